@@ -1,0 +1,5 @@
+//! Who runs which model how often.
+
+mod ensemble;
+
+pub use ensemble::{Column, Ensemble, columns};

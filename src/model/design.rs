@@ -1,0 +1,154 @@
+//! The vocabulary of a co-production design: level, role, stage, relation, initiator, reward.
+
+use serde::Deserialize;
+
+/// How willingness is decided (M3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DecisionRule {
+    /// A chance that follows from all motives (N-09).
+    Logit,
+    /// Willing once motives exceed a personal tipping point.
+    Threshold,
+    /// Willing once own benefits exceed own costs (N-08).
+    Rational,
+}
+
+/// Level of co-production.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Level {
+    /// Citizens join policy formulation, planning and prioritisation (L-01).
+    CoGovernance,
+    /// Civil society produces services together with the municipality (L-02).
+    CoManagement,
+    /// The individual citizen co-creates the own service (L-03).
+    CoProduction,
+}
+
+/// Role offered to citizens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Takes the initiative and helps set the frame.
+    CoInitiator,
+    /// Helps shape the service.
+    CoDesigner,
+    /// Carries out what the public side designed.
+    CoImplementor,
+    /// Is only informed.
+    Informed,
+}
+
+/// Stage of the policy process that is opened to citizens (S-01 to S-07), in order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Stage {
+    /// S-01.
+    CoPlanning,
+    /// S-02.
+    CoDesign,
+    /// S-03.
+    CoPrioritisation,
+    /// S-04.
+    CoFinancing,
+    /// S-05.
+    CoManaging,
+    /// S-06.
+    CoDelivery,
+    /// S-07.
+    CoAssessment,
+}
+
+impl Stage {
+    /// All stages in the order of the policy process.
+    pub const ALL: [Self; 7] = [
+        Self::CoPlanning,
+        Self::CoDesign,
+        Self::CoPrioritisation,
+        Self::CoFinancing,
+        Self::CoManaging,
+        Self::CoDelivery,
+        Self::CoAssessment,
+    ];
+
+    /// Position in the policy process, from 0.
+    #[must_use]
+    pub const fn index(self) -> usize {
+        self as usize
+    }
+
+    /// The role that entering at this stage amounts to.
+    #[must_use]
+    pub const fn role(self) -> Role {
+        match self {
+            Self::CoPlanning => Role::CoInitiator,
+            Self::CoDesign | Self::CoPrioritisation | Self::CoFinancing | Self::CoManaging => {
+                Role::CoDesigner
+            }
+            Self::CoDelivery | Self::CoAssessment => Role::CoImplementor,
+        }
+    }
+}
+
+impl Role {
+    /// The stage at which citizens in this role usually enter.
+    #[must_use]
+    pub const fn usual_stage(self) -> Stage {
+        match self {
+            Self::CoInitiator => Stage::CoPlanning,
+            Self::CoDesigner => Stage::CoDesign,
+            Self::CoImplementor | Self::Informed => Stage::CoDelivery,
+        }
+    }
+}
+
+/// Relation between citizens' and professionals' contributions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Relation {
+    /// The service can only be produced together.
+    Interdependent,
+    /// Citizens' contributions replace professionals'.
+    Substitutive,
+    /// Professionals do the core task, citizens the periphery.
+    Supplementary,
+}
+
+/// Who took the initiative.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Initiator {
+    /// I-02.
+    Municipality,
+    /// I-01.
+    Citizens,
+    ///
+    Association,
+}
+
+/// Whom outreach is aimed at (M1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OutreachTarget {
+    /// Everyone; the better-off hear more.
+    Broad,
+    /// Those affected.
+    Need,
+}
+
+/// Kind of reward (M7).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RewardKind {
+    /// No reward.
+    None,
+    /// Money to the participant.
+    IndividualMoney,
+    /// Money to the town (C-07).
+    CollectiveMoney,
+    /// Credits of a time bank (K-01).
+    TimeCredit,
+    /// Public recognition.
+    Recognition,
+}

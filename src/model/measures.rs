@@ -1,0 +1,185 @@
+//! What a run measures: one row of numbers per step.
+//!
+//! A row holds the values of [`MEASURES`] for the whole society, followed by the values of
+//! [`PROGRAMME_MEASURES`] for each programme in turn. Shares lie in `[0, 1]`; a measure that has no
+//! value in a step (the cost per unit of an output of zero, say) is `NaN` and leaves the file empty.
+
+/// The part of the model a measure belongs to; reports group by it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Theme {
+    /// Who takes part, in which role and stage.
+    Participation,
+    /// What is delivered and what gets better.
+    OutputOutcome,
+    /// Money and hours.
+    Cost,
+    /// Differences between citizens and between neighbourhoods.
+    Equity,
+    /// Citizens' traits and ties.
+    Citizens,
+    /// Professionals' attitudes, beliefs and time.
+    Professionals,
+    /// Goals, evaluation, initiatives, council.
+    Governance,
+    /// The five dimensions of public value and the two scoreboards.
+    Value,
+}
+
+/// One measured quantity.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Measure {
+    /// Column name.
+    pub key: &'static str,
+    /// Short name for figures and reports.
+    pub label: &'static str,
+    /// Unit; empty for indices and shares.
+    pub unit: &'static str,
+    /// Smallest possible value.
+    pub minimum: f64,
+    /// Largest possible value.
+    pub maximum: f64,
+    /// Id of the equation it comes from.
+    pub equation: &'static str,
+    /// The part of the model it belongs to.
+    pub theme: Theme,
+    /// What it means.
+    pub definition: &'static str,
+}
+
+const fn measure(
+    key: &'static str,
+    label: &'static str,
+    unit: &'static str,
+    (minimum, maximum): (f64, f64),
+    equation: &'static str,
+    theme: Theme,
+    definition: &'static str,
+) -> Measure {
+    Measure {
+        key,
+        label,
+        unit,
+        minimum,
+        maximum,
+        equation,
+        theme,
+        definition,
+    }
+}
+
+const SHARE: (f64, f64) = (0.0, 1.0);
+const POSITIVE: (f64, f64) = (0.0, f64::INFINITY);
+const ANY: (f64, f64) = (f64::NEG_INFINITY, f64::INFINITY);
+
+use Theme::{Citizens, Cost, Equity, Governance, OutputOutcome, Participation, Professionals, Value};
+
+/// Measures of the whole society, in the order of a row.
+#[rustfmt::skip]
+pub const MEASURES: &[Measure] = &[
+    measure("participants_share", "participants", "share", SHARE, "M4", Participation, "Share of citizens who take part in at least one programme"),
+    measure("participants", "participants", "citizens", POSITIVE, "M4", Participation, "Number of citizens who take part in at least one programme"),
+    measure("co_initiators_share", "co-initiators", "share", SHARE, "M17", Participation, "Share of citizens active in a programme that makes them co-initiators"),
+    measure("co_designers_share", "co-designers", "share", SHARE, "M17", Participation, "Share of citizens active in a programme that makes them co-designers"),
+    measure("co_implementors_share", "co-implementors", "share", SHARE, "M17", Participation, "Share of citizens active in a programme that makes them co-implementors"),
+    measure("stage_planning_share", "co-planning", "share", SHARE, "M17", Participation, "Share of participations in initiatives whose earliest stage open to citizens is co-planning"),
+    measure("stage_design_share", "co-design", "share", SHARE, "M17", Participation, "Same, co-design"),
+    measure("stage_prioritisation_share", "co-prioritisation", "share", SHARE, "M17", Participation, "Same, co-prioritisation"),
+    measure("stage_financing_share", "co-financing", "share", SHARE, "M17", Participation, "Same, co-financing"),
+    measure("stage_managing_share", "co-managing", "share", SHARE, "M17", Participation, "Same, co-managing"),
+    measure("stage_delivery_share", "co-delivery", "share", SHARE, "M17", Participation, "Same, co-delivery"),
+    measure("stage_assessment_share", "co-assessment", "share", SHARE, "M17", Participation, "Same, co-assessment"),
+    measure("hours_per_participant", "hours per participant", "h/month", POSITIVE, "M6", Participation, "Mean hours a participant gives in a month"),
+    measure("citizen_hours", "citizens' hours", "h/month per 1,000 citizens", POSITIVE, "M6", Participation, "Hours all citizens give in a month, per 1,000 citizens"),
+    measure("entry_rate", "entry rate", "1/year per 100 citizens", POSITIVE, "M4", Participation, "Joins in the step, as a yearly rate per 100 citizens"),
+    measure("exit_rate", "exit rate", "1/year", POSITIVE, "M5", Participation, "Exits in the step relative to participations at its start, as a yearly hazard"),
+    measure("awareness_share", "awareness", "share", SHARE, "M1", Participation, "Share of citizens who know of a programme, averaged over programmes"),
+    measure("willingness", "willingness", "share", SHARE, "M3", Participation, "Mean probability that a citizen would take part if asked, averaged over programmes"),
+    measure("output", "output", "needs/year", POSITIVE, "M19", OutputOutcome, "Need worked off in a year by the services, averaged over initiatives"),
+    measure("outcome", "outcome", "share of need under control", SHARE, "M19", OutputOutcome, "1 / (1 + problem stock), with the lag after which it can be seen; 1 means no problem is left"),
+    measure("unmet_need", "unmet need", "needs", POSITIVE, "M19", OutputOutcome, "Problem stock: need that has arisen and was neither prevented nor worked off, averaged over initiatives"),
+    measure("fit", "fit to need", "", SHARE, "M20", OutputOutcome, "How well the service matches what the citizens in need need; one half at the start"),
+    measure("severe_need_share", "severe need", "share", SHARE, "M19", OutputOutcome, "Expected share of the target group with a severe need (Aarhus: a reception class)"),
+    measure("implementation_rate", "implementation rate", "share", SHARE, "M17", OutputOutcome, "Share of citizens' proposals implemented over the last year"),
+    measure("public_cost", "public cost", "EUR/month per citizen", POSITIVE, "M23", Cost, "Public spending on the programmes in a month, per citizen"),
+    measure("cost_per_output", "cost per output", "EUR per need", POSITIVE, "M23", Cost, "Public spending per need of one citizen worked off"),
+    measure("cost_per_outcome", "cost per outcome", "EUR/month per citizen", POSITIVE, "M23", Cost, "Public spending per citizen and month divided by the outcome"),
+    measure("citizen_time_value", "value of citizens' time", "EUR/month per citizen", POSITIVE, "M23", Cost, "Citizens' hours at their own price, shown apart and never added to public cost"),
+    measure("production_hours", "hours of production", "h/month per 1,000 citizens", POSITIVE, "M14", Cost, "Professional hours spent on producing"),
+    measure("facilitation_hours", "hours of facilitation", "h/month per 1,000 citizens", POSITIVE, "M14", Cost, "Professional hours spent on facilitating"),
+    measure("hours_freed", "hours freed", "h/month per 1,000 citizens", ANY, "M18", Cost, "Professional hours that citizens' input replaces at the present output, less the hours of facilitation; negative while co-production costs more staff time than it saves"),
+    measure("equity_ratio", "equity ratio", "", POSITIVE, "M20", Equity, "Participation in the richest quarter divided by that in the poorest"),
+    measure("equity_gap", "equity gap", "share", (-1.0, 1.0), "M20", Equity, "Participation in the richest quarter less that in the poorest"),
+    measure("participation_gini", "Gini of participation", "", SHARE, "M20", Equity, "Gini coefficient of hours given in the step, over all citizens"),
+    measure("outcome_gini", "Gini of outcome", "", SHARE, "M20", Equity, "Gini coefficient of unmet need over neighbourhoods"),
+    measure("hours_concentration", "concentration of hours", "", (-1.0, 1.0), "M20", Equity, "Concentration index of hours by status; positive when the better-off give more"),
+    measure("need_weighted_reach", "need-weighted reach", "share", SHARE, "M20", Equity, "Share of all affectedness that lies with participants"),
+    measure("voice_inequality", "voice inequality", "", (-1.0, 1.0), "M20", Equity, "Voice-weighted mean status of participants less the mean status of all citizens"),
+    measure("outcome_gap", "outcome gap", "share", (-1.0, 1.0), "M20", Equity, "Outcome in the richest quarter of neighbourhoods less that in the poorest"),
+    measure("trust", "trust", "", SHARE, "M10", Citizens, "Mean generalised trust"),
+    measure("expectation", "expectation", "", SHARE, "M10", Citizens, "Mean expectation that the public side wants to cooperate"),
+    measure("bonding_ties", "bonding ties", "ties per citizen", POSITIVE, "M10", Citizens, "Mean strength of ties made by taking part, within the same group"),
+    measure("bridging_ties", "bridging ties", "ties per citizen", POSITIVE, "M10", Citizens, "Mean strength of ties made by taking part, across groups"),
+    measure("motivation", "intrinsic motivation", "", SHARE, "M7", Citizens, "Mean intrinsic motivation"),
+    measure("efficacy", "self-efficacy", "", SHARE, "M9", Citizens, "Mean self-efficacy"),
+    measure("knowledge", "knowledge", "", SHARE, "M9", Citizens, "Mean knowledge"),
+    measure("stance", "co-producer stance", "", SHARE, "M10", Citizens, "Mean stance from client (0) to co-producer (1)"),
+    measure("ownership", "ownership", "", SHARE, "M17", Citizens, "Mean ownership of participants"),
+    measure("fatigue", "fatigue", "", SHARE, "M11", Citizens, "Mean fatigue of participants"),
+    measure("burnout_rate", "burnout rate", "1/year", POSITIVE, "M11", Citizens, "Participants who leave burnt out, as a yearly hazard"),
+    measure("wellbeing", "wellbeing", "", SHARE, "M19", Citizens, "Mean wellbeing"),
+    measure("attitude", "enabling attitude", "", SHARE, "M12", Professionals, "Professionals' mean attitude, from provider-centric (0) to enabling (1)"),
+    measure("belief", "belief in citizens", "", SHARE, "M13", Professionals, "Professionals' mean belief that citizens can, will and look beyond own interest"),
+    measure("enabling_share", "enabling share", "share", SHARE, "M14", Professionals, "Share of working time given to facilitation"),
+    measure("support", "support", "", SHARE, "M14", Professionals, "How far facilitation covers the participants there are"),
+    measure("skill", "competence", "", SHARE, "M14", Professionals, "Mean competence for facilitation"),
+    measure("staff_fatigue", "staff fatigue", "", SHARE, "M11", Professionals, "Professionals' mean fatigue"),
+    measure("initiatives_born", "initiatives opened", "initiatives", POSITIVE, "M15", Governance, "Initiatives opened since the start"),
+    measure("initiatives_alive", "initiatives alive", "initiatives", POSITIVE, "M16", Governance, "Initiatives that run now"),
+    measure("initiatives_spread", "spread", "share", SHARE, "M16", Governance, "Share of neighbourhoods with a running initiative that has participants"),
+    measure("explicit_goals_share", "explicit goals", "share", SHARE, "M22", Governance, "Share of running initiatives with an explicit goal"),
+    measure("incidents", "incidents", "1/year", POSITIVE, "M16", Governance, "Incidents in the step, as a yearly rate"),
+    measure("zero_error", "zero-error culture", "", SHARE, "M16", Governance, "Zero-error culture including the memory of incidents"),
+    measure("value_user", "user value", "", SHARE, "M23", Value, "Need met: output times fit relative to the need that arises"),
+    measure("value_near_circle", "near-circle value", "", SHARE, "M23", Value, "Mean wellbeing of those tied to participants"),
+    measure("value_social", "social value", "", SHARE, "M23", Value, "Trust and ties made by taking part, half each"),
+    measure("value_environmental", "environmental value", "", SHARE, "M23", Value, "Outcome of the environmental part of the programmes"),
+    measure("value_political", "political value", "", SHARE, "M23", Value, "Expectation of the public side and influence on it, half each"),
+    measure("value_efficiency", "efficiency", "", POSITIVE, "M23", Value, "Output per public euro relative to its value at the start"),
+    measure("public_value", "public value", "", SHARE, "M23", Value, "The five dimensions with the weights of `steering`"),
+    measure("score_quality", "quality", "", SHARE, "M22", Value, "Consequence scoreboard: fit and outcome, half each"),
+    measure("score_satisfaction", "satisfaction", "", SHARE, "M22", Value, "Consequence scoreboard: satisfaction of participants"),
+    measure("score_accountability", "accountability", "", SHARE, "M22", Value, "Appropriateness scoreboard: share of running initiatives with a goal or an evaluation"),
+    measure("score_equity", "equity", "", SHARE, "M22", Value, "Appropriateness scoreboard: the poorest quarter's participation relative to the richest, at most 1"),
+    measure("score_responsiveness", "responsiveness", "", SHARE, "M22", Value, "Appropriateness scoreboard: how far participants are listened to"),
+    measure("score_fairness", "fairness", "", SHARE, "M22", Value, "Appropriateness scoreboard: 1 less the voice inequality, doubled"),
+];
+
+/// Measures of one programme, in the order of a row.
+#[rustfmt::skip]
+pub const PROGRAMME_MEASURES: &[Measure] = &[
+    measure("participants_share", "participants", "share", SHARE, "M4", Participation, "Share of citizens who take part"),
+    measure("citizen_hours", "citizens' hours", "h/month per 1,000 citizens", POSITIVE, "M6", Participation, "Hours citizens give in a month, per 1,000 citizens"),
+    measure("awareness_share", "awareness", "share", SHARE, "M1", Participation, "Share of citizens who know of it"),
+    measure("willingness", "willingness", "share", SHARE, "M3", Participation, "Mean probability that a citizen would take part if asked"),
+    measure("output", "output", "needs/year", POSITIVE, "M19", OutputOutcome, "Need worked off in a year, averaged over its initiatives"),
+    measure("outcome", "outcome", "share of need under control", SHARE, "M19", OutputOutcome, "1 / (1 + problem stock), lagged"),
+    measure("unmet_need", "unmet need", "needs", POSITIVE, "M19", OutputOutcome, "Problem stock, averaged over its initiatives"),
+    measure("fit", "fit to need", "", SHARE, "M20", OutputOutcome, "How well the service matches need"),
+    measure("severe_need_share", "severe need", "share", SHARE, "M19", OutputOutcome, "Expected share of the target group with a severe need"),
+    measure("implementation_rate", "implementation rate", "share", SHARE, "M17", OutputOutcome, "Share of proposals implemented over the last year"),
+    measure("public_cost", "public cost", "EUR/month per citizen", POSITIVE, "M23", Cost, "Public spending in a month, per citizen"),
+    measure("ownership", "ownership", "", SHARE, "M17", Citizens, "Mean ownership of its participants"),
+    measure("influence", "influence", "", SHARE, "M17", Citizens, "Influence its participants perceive"),
+    measure("kit_reach", "reach of kits", "share", SHARE, "M9", Participation, "Share of the target group reached with a kit"),
+];
+
+/// Number of values in a row for so many programmes.
+///
+/// ```
+/// use samspil::model::measures::{row_length, MEASURES, PROGRAMME_MEASURES};
+/// assert_eq!(row_length(2), MEASURES.len() + 2 * PROGRAMME_MEASURES.len());
+/// ```
+#[must_use]
+pub const fn row_length(programmes: usize) -> usize {
+    MEASURES.len() + programmes * PROGRAMME_MEASURES.len()
+}

@@ -1,0 +1,7 @@
+//! model
+pub mod design;
+pub mod executor;
+pub mod measures;
+pub mod observed;
+pub mod parameters;
+pub mod setup;

@@ -1,0 +1,74 @@
+//! What a run starts from: parameters over time, events, and observed data where there are any.
+
+use super::observed::{ObservedCitizens, ObservedTies};
+use super::parameters::Parameters;
+
+/// Everything that determines a run but the seed and the replication.
+#[derive(Clone, Debug)]
+pub struct Setup {
+    /// Length of a step in years: 1/12 or 1/52.
+    pub step_years: f64,
+    /// Steps in a year: 12 or 52.
+    pub steps_per_year: u32,
+    /// Number of steps to run.
+    pub steps: u32,
+    /// Parameters by the step from which they hold; the first holds from step 0, later ones in order.
+    pub phases: Vec<Phase>,
+    /// Events in the order of their steps.
+    pub events: Vec<Event>,
+    /// Citizens from a survey; otherwise all traits are drawn.
+    pub observed_citizens: Option<ObservedCitizens>,
+    /// Ties from a file; otherwise the network is generated.
+    pub observed_ties: Option<ObservedTies>,
+}
+
+/// Parameters that hold from a step on.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Phase {
+    /// First step with these parameters.
+    pub from_step: u32,
+    /// The parameters.
+    pub parameters: Parameters,
+}
+
+/// Something that happens at one step.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Event {
+    /// The step at whose beginning it happens, from 0.
+    pub step: u32,
+    /// What happens.
+    pub kind: EventKind,
+}
+
+/// What can happen besides a change of parameters.
+#[derive(Clone, Debug, PartialEq)]
+pub enum EventKind {
+    /// The grant behind a programme ends: its facilitation, kits, outreach and resources fall by `share`.
+    GrantEnds {
+        /// Index of the programme.
+        programme: usize,
+        /// Part of the grant's money that is lost, in `[0, 1]`.
+        share: f64,
+    },
+    /// This share of professional hours is cut in every unit.
+    StaffCut {
+        /// Share in `[0, 1]`.
+        share: f64,
+    },
+    /// Extra outreach for some months.
+    Campaign {
+        /// Index of the programme.
+        programme: usize,
+        /// Intensity added to the programme's outreach.
+        intensity: f64,
+        /// How many steps it lasts.
+        steps: u32,
+    },
+    /// The most motivated participants leave at once.
+    Shock {
+        /// Share of participants in `[0, 1]`.
+        share: f64,
+    },
+    /// An election outside the regular term.
+    Election,
+}

@@ -1,0 +1,55 @@
+//! What users write, and the one validated way from it to the model.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use crate::model::setup::Setup;
+
+/// A resolved, valid scenario.
+#[derive(Clone, Debug)]
+pub struct Scenario {
+    /// Short name: the file's name without `.toml`.
+    pub name: String,
+    /// Title in reports (`title = "…"`).
+    pub title: String,
+    /// The story in a few sentences (`story = "…"`).
+    pub story: String,
+    /// Sources (`sources = ["…"]`).
+    pub sources: Vec<String>,
+    /// The file it came from.
+    pub path: PathBuf,
+    /// Keys of the programmes in the order of `Parameters::programmes`.
+    pub programme_keys: Vec<String>,
+    /// Titles of the programmes, in the same order; the key where none is given.
+    pub programme_titles: Vec<String>,
+    /// Every setting by its key (`willingness.efficacy`, `programme.parks.ease`, …).
+    pub settings: BTreeMap<String, Setting>,
+    /// Number of replications unless the command line says otherwise.
+    pub replications: u32,
+    /// Seed unless the command line says otherwise.
+    pub seed: u64,
+    /// Notes on data that were read: rows, missing values and what was done with them.
+    pub data_notes: Vec<String>,
+    /// What the model runs on.
+    pub setup: Setup,
+}
+
+/// One resolved value.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Setting {
+    /// The value, as it would stand in a file.
+    pub value: toml::Value,
+    /// Where it comes from.
+    pub origin: Origin,
+}
+
+/// Where a resolved value comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// The default of the parameter register.
+    Register,
+    /// A scenario file.
+    File,
+    /// The command line (`--set`).
+    CommandLine,
+}

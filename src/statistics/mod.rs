@@ -1,0 +1,5 @@
+//! Moments, quantiles and intervals.
+
+mod summary;
+
+pub use summary::Summary;
