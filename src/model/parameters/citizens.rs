@@ -138,6 +138,10 @@ pub struct NetworkShape {
 pub struct Hours {
     /// Hours of a participant with mean motivation and no fatigue (`h̄`), h/week.
     pub per_week: f64,
+    /// Hours of an unmotivated participant relative to the mean.
+    pub motivation_floor: f64,
+    /// Part of the hours that full fatigue takes away.
+    pub fatigue_loss: f64,
     /// Hours of a participant in an episodic programme, h/year.
     pub episodic_per_year: f64,
     /// Largest share of free time anyone gives, over all programmes.

@@ -32,6 +32,12 @@ pub struct Organisation {
     pub reference_citizens_per_unit: f64,
     /// How much contact between professionals and citizens thins out in larger units; 0 makes size irrelevant (`δ`).
     pub distance_exponent: f64,
+    /// Citizens' input lost in complete silos.
+    pub silo_input_loss: f64,
+    /// Ease of taking part lost in complete silos.
+    pub silo_ease_loss: f64,
+    /// Ease of taking part that fully inviting structures add.
+    pub structure_ease: f64,
 }
 
 /// Strengths of the barriers; 0 is absent.
@@ -82,6 +88,14 @@ pub struct Facilitation {
     pub ceiling: f64,
     /// Participants whom one full-time facilitator supports (`n_cap`), participants.
     pub volunteers_per_fte: f64,
+    /// Facilitation by a professional who believes nothing of citizens, relative to one whose belief is one half.
+    pub belief_floor: f64,
+    /// How much facilitation rises with the belief in citizens.
+    pub belief_slope: f64,
+    /// Facilitation lost to a full zero-error culture.
+    pub zero_error_loss: f64,
+    /// Facilitation lost when staff are judged on output alone.
+    pub appraisal_loss: f64,
     /// Rate at which training of intensity 1 closes the gap in competence, 1/year.
     pub training_rate: f64,
 }
@@ -94,6 +108,8 @@ pub struct Attitude {
     pub learning: f64,
     /// Quality of contact above which attitudes rise.
     pub quality_threshold: f64,
+    /// Participants per professional at which contact has its reference strength, participants.
+    pub reference_participants_per_professional: f64,
     /// Attitude of the traditional role (`θ_trad`).
     pub traditional: f64,
     /// Pull toward the mean attitude of colleagues, 1/year.
@@ -110,6 +126,12 @@ pub struct Belief {
     pub visibility: f64,
     /// How much professionals underestimate citizens' willingness.
     pub underestimation: f64,
+    /// Weight of the belief that citizens can.
+    pub weight_can: f64,
+    /// Weight of the belief that citizens will.
+    pub weight_will: f64,
+    /// Weight of the belief that citizens look beyond own interest.
+    pub weight_beyond: f64,
 }
 
 /// Fatigue of professionals (M11).

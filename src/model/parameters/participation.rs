@@ -120,6 +120,14 @@ pub struct Staying {
     pub satisfaction_reference: f64,
     /// Fatigue at which exit is at its base.
     pub fatigue_reference: f64,
+    /// How strongly unwillingness relative to the reference raises exit.
+    pub willingness_power: f64,
+    /// Weight of support in satisfaction.
+    pub weight_support: f64,
+    /// Weight of influence in satisfaction.
+    pub weight_voice: f64,
+    /// Weight of generalised trust in satisfaction.
+    pub weight_trust: f64,
 }
 
 /// Trainable efficacy and ability (M9).
@@ -184,6 +192,8 @@ pub struct Fatigue {
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Wellbeing {
+    /// Difference in initial wellbeing between the highest and the lowest status.
+    pub ses: f64,
     /// Half-life with which wellbeing follows circumstances, years.
     pub half_life_years: f64,
     /// Wellbeing lost by a fully affected citizen when the shortfall rises from its reference to one.

@@ -24,7 +24,7 @@ pub struct Production {
     pub substitutive_rho: f64,
     /// Returns to scale (`ν`).
     pub returns: f64,
-    /// Effective share of all staff hours that produces at the reference state (`P_0`), of staff hours.
+    /// Professionals' effective input at the reference state (`P_0`), effective h/week per 1,000 citizens.
     pub professional_reference: f64,
     /// Citizens' effective input at the reference state (`C_0`), effective h/week per 1,000 citizens.
     pub citizen_reference: f64,
