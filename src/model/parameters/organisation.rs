@@ -160,6 +160,8 @@ pub struct Influence {
     pub informed: f64,
     /// Influence gained for each stage that citizens enter before the usual stage of their role.
     pub per_stage_earlier: f64,
+    /// How strongly a controlling, provider-centric organisation prefers to let citizens in late, where it chooses the stage.
+    pub late_entry: f64,
 }
 
 /// Ownership (M17).
@@ -172,6 +174,8 @@ pub struct Ownership {
     pub loss_ratio: f64,
     /// Ownership added by an explicit goal.
     pub goal_bonus: f64,
+    /// Share of proposals implemented below which involvement counts as token.
+    pub token_threshold: f64,
 }
 
 /// Implementation of citizens' proposals (M17).
@@ -194,6 +198,8 @@ pub struct Implementation {
     pub proposals_per_year: f64,
     /// Half-life of the memory of being listened to, years.
     pub memory_half_life_years: f64,
+    /// Weight of a programme's reputation against proposals remembered, proposals.
+    pub prior_proposals: f64,
 }
 
 /// Steering regime and weights of public value.

@@ -156,6 +156,8 @@ pub struct SocialCapital {
     pub tie_formation_across: f64,
     /// Rate at which a tie made by taking part fades when it is not used, 1/year.
     pub tie_decay: f64,
+    /// Strength of a new tie relative to an everyday tie.
+    pub new_tie_strength: f64,
     /// Yearly autocorrelation of generalised trust, per year.
     pub trust_autocorrelation: f64,
     /// Effect of taking part on generalised trust, 1/year.

@@ -70,6 +70,8 @@ pub struct Cost {
     pub kit_eur: f64,
     /// Cost of outreach of intensity 1, EUR/year per citizen.
     pub outreach_eur_per_citizen: f64,
+    /// Cost of training of intensity 1 for one professional, EUR/year.
+    pub training_eur_per_professional: f64,
     /// Cost of an incident, EUR.
     pub incident_eur: f64,
 }

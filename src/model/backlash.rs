@@ -1,0 +1,38 @@
+//! M24: backlash against substitution.
+//!
+//! When professional hours are cut in the same year as citizens are asked to take over: expectation -.15,
+//! intrinsic motivation -.2 for the half who object, attitudes of professionals -.1. Where the money saved returns to
+//! the town (C-07) the backlash is halved.
+
+use super::block::{Block, lanes};
+use super::design::RewardKind;
+use super::parameters::{Parameters, Programme};
+use super::professional::Professional;
+
+/// How strong the backlash against a programme is.
+pub(crate) fn strength(parameters: &Parameters, programme: &Programme) -> f64 {
+    if programme.reward == RewardKind::CollectiveMoney {
+        1.0 - parameters.backlash.collective_return_relief
+    } else {
+        1.0
+    }
+}
+
+/// Citizens of a block lose trust in the public side, and those who object lose heart.
+pub(crate) fn strike_citizens(block: &mut Block, parameters: &Parameters, strength: f64) {
+    let expectation = (strength * parameters.backlash.expectation) as f32;
+    let motivation = (strength * parameters.backlash.motivation) as f32;
+    for lane in 0..block.len {
+        block.state.expectation[lane] = (block.state.expectation[lane] - expectation).max(0.0);
+    }
+    for lane in lanes(block.fixed.objecting) {
+        block.state.motivation[lane] = (block.state.motivation[lane] - motivation).max(0.0);
+    }
+}
+
+/// Professionals turn away from the enabling role.
+pub(crate) fn strike_professionals(professionals: &mut [Professional], parameters: &Parameters, strength: f64) {
+    for professional in professionals {
+        professional.attitude = (professional.attitude - strength * parameters.backlash.attitude).max(0.0);
+    }
+}

@@ -1,0 +1,320 @@
+//! Initialisation: a society before its first step.
+
+use super::block::{Block, LANES, Lane, bits_where};
+use super::citizen;
+use super::executor::Executor;
+use super::facilitation::{self, StaffTime, Standing};
+use super::initiative::{Initiative, Status};
+use super::network::{self, Network, Placement};
+use super::offer::Offer;
+use super::organisation::{self, unit_of};
+use super::parameters::Parameters;
+use super::politics::Council;
+use super::population::{self, Citizens, Cooperation};
+use super::professional::Professional;
+use super::purpose;
+use super::rates::Rates;
+use super::setup::Setup;
+use super::society::{Constants, Society, Totals};
+use super::social_influence::ActiveTies;
+use super::sums::ProgrammeSums;
+use crate::random::{Draws, Purpose};
+
+impl Society {
+    /// Brings a society to life: citizens, ties, professionals, initiatives, council, first participants.
+    ///
+    /// # Panics
+    /// When `setup` has no phase; a setup made from a scenario always has one.
+    pub fn new<E: Executor>(setup: &Setup, draws: &Draws, executor: &E) -> Self {
+        let parameters = setup.phases.first().expect("a setup has a phase from step 0").parameters.clone();
+        let rates = Rates::new(&parameters, setup.step_years, setup.steps_per_year);
+        let citizens = population::generate(
+            &parameters.population,
+            &parameters.barriers,
+            setup.observed_citizens.as_ref(),
+            draws,
+            executor,
+        );
+        let (placement, mut network) =
+            network::generate(&parameters.network, &citizens, setup.observed_ties.as_ref(), draws, executor);
+        let places = parameters.population.neighbourhoods as usize;
+        let constants = constants(&citizens);
+        let blocks = settle(&citizens, &placement, &mut network, &parameters, draws);
+        let mut population_of = vec![0.0; places];
+        for block in &blocks {
+            population_of[block.neighbourhood] += block.len as f64;
+        }
+        let units = organisation::units(&parameters, &population_of);
+        let staff = units.last().map_or(0, |unit| unit.professionals.end);
+        let professionals =
+            (0..staff).map(|index| Professional::new(index as u32, &parameters, draws)).collect();
+        let programmes = parameters.programmes.len();
+        let initiatives: Vec<Initiative> = (0..programmes * places)
+            .map(|index| {
+                let (programme, place) = (index / places, index % places);
+                Initiative::new(&parameters, (programme, place), population_of[place], setup.step_years, draws)
+            })
+            .collect();
+        let running = initiatives.iter().filter(|initiative| initiative.status == Status::Running).count();
+        let count = initiatives.len();
+        let mut society = Self {
+            step: 0,
+            step_years: setup.step_years,
+            steps_per_year: setup.steps_per_year,
+            draws: *draws,
+            council: Council::elected(0, &parameters, draws),
+            active: vec![vec![0; blocks.len()]; programmes],
+            unit_of: (0..places).map(|place| unit_of(place, places, units.len())).collect(),
+            staff_time: vec![StaffTime::default(); count],
+            offers: vec![Offer::default(); count],
+            standing: vec![Standing::START; programmes],
+            hours_left: 1.0,
+            totals: Totals {
+                initiatives: vec![ProgrammeSums::default(); count],
+                opened: running as f64,
+                just_opened: vec![false; count],
+                incidents_by_initiative: vec![0.0; count],
+                ..Totals::default()
+            },
+            parameters,
+            rates,
+            network,
+            blocks,
+            professionals,
+            units,
+            initiatives,
+            constants,
+        };
+        society.refresh_fixed_weights();
+        society.recruit_first_participants(executor);
+        society
+    }
+
+    /// Weights of citizens that follow from parameters: voice, and the reach of outreach.
+    pub(super) fn refresh_fixed_weights(&mut self) {
+        let exponent = (2.0 * self.parameters.barriers.resource_differences) as f32;
+        for block in &mut self.blocks {
+            for lane in 0..block.len {
+                let (ses, need) = (block.fixed.ses[lane], block.fixed.affectedness[lane]);
+                block.fixed.voice[lane] = libm::powf(ses, exponent);
+                for (membership, programme) in block.memberships.iter_mut().zip(&self.parameters.programmes) {
+                    membership.outreach_weight[lane] =
+                        facilitation::outreach_weight(programme, &self.parameters, ses.into(), need.into());
+                }
+            }
+        }
+    }
+
+    /// Draws who takes part and who knows of a programme at the start: participants in proportion to their
+    /// willingness, so that the start resembles what the model itself would have brought about.
+    fn recruit_first_participants<E: Executor>(&mut self, executor: &E) {
+        self.facilitate();
+        let programmes = self.programmes();
+        let (rates, offers) = (&self.rates, &self.offers);
+        let willingness: Vec<Vec<Lane>> = executor.map(&mut self.blocks, |_, block| {
+            (0..programmes)
+                .map(|programme| {
+                    let offer = &offers[block.neighbourhood * programmes + programme];
+                    citizen::willing(block, &ActiveTies::NONE, offer, rates)
+                })
+                .collect()
+        });
+        for programme in 0..programmes {
+            let design = &self.parameters.programmes[programme];
+            let share = if design.established { design.initial_participants } else { 0.0 };
+            let mean = self.mean_over_reached(programme, &willingness);
+            let known = if share < 1.0 { ((design.initial_awareness - share) / (1.0 - share)).max(0.0) } else { 0.0 };
+            for (block, willing) in self.blocks.iter_mut().zip(&willingness) {
+                let offer = &self.offers[block.neighbourhood * programmes + programme];
+                if offer.running {
+                    let chances = (share / mean.max(f64::MIN_POSITIVE), if design.established { known } else { 0.0 });
+                    start_membership(block, programme, &willing[programme], chances, offer, &self.draws);
+                }
+            }
+        }
+        let initial_fatigue = self.rates.fatigue_reference;
+        let fatigue_on = self.rates.mechanisms.fatigue;
+        for block in &mut self.blocks {
+            for lane in super::block::lanes(block.active_in_any()) {
+                block.state.habit[lane] = 1.0;
+                block.state.fatigue[lane] = if fatigue_on { initial_fatigue } else { 0.0 };
+            }
+        }
+        self.take_snapshot();
+        self.look_at_start(executor);
+    }
+
+    /// Mean willingness over the citizens a running programme reaches.
+    fn mean_over_reached(&self, programme: usize, willingness: &[Vec<Lane>]) -> f64 {
+        let programmes = self.programmes();
+        let (mut total, mut citizens) = (0.0, 0.0);
+        for (block, willing) in self.blocks.iter().zip(willingness) {
+            if self.offers[block.neighbourhood * programmes + programme].running {
+                total += super::block::sum(&willing[programme], block.len);
+                citizens += block.len as f64;
+            }
+        }
+        if citizens > 0.0 { total / citizens } else { 0.0 }
+    }
+
+    /// Fills in hours, sums, support, inputs and outputs of the initial state, without living a step.
+    fn look_at_start<E: Executor>(&mut self, executor: &E) {
+        let anyone: Vec<bool> = self.active.iter().map(|words| words.iter().any(|&word| word != 0)).collect();
+        let around = citizen::Surroundings {
+            step: 0,
+            draws: &self.draws,
+            network: &self.network,
+            rates: &self.rates,
+            active: &self.active,
+            anyone_active: &anyone,
+            offers: &self.offers,
+        };
+        executor.map(&mut self.blocks, |_, block| citizen::be_counted(block, &around));
+        self.add_up();
+        self.facilitate();
+        self.measure_inputs();
+        for index in 0..self.initiatives.len() {
+            let production = self.joint_production(&self.initiatives[index]);
+            let initiative = &mut self.initiatives[index];
+            initiative.output_per_year =
+                super::outcome::output_per_year(&self.parameters.problem, production, initiative.backlog);
+        }
+        self.charge();
+    }
+}
+
+/// Quantities of the population that stay.
+fn constants(citizens: &Citizens) -> Constants {
+    let total = |values: &[f32]| values.iter().map(|&value| f64::from(value)).sum::<f64>();
+    let count = citizens.ses.len() as f64;
+    let affectedness = total(&citizens.affectedness);
+    let squares: f64 = citizens.affectedness.iter().map(|&value| f64::from(value) * f64::from(value)).sum();
+    Constants {
+        citizens: count,
+        ses_mean: total(&citizens.ses) / count,
+        affectedness,
+        affectedness_of_need: if affectedness > 0.0 { squares / affectedness } else { 0.0 },
+        citizens_by_quartile: [0, 1, 2, 3].map(|quarter| {
+            let bound = |quarter: usize| (citizens.ses.len() * quarter / 4) as f64;
+            bound(quarter + 1) - bound(quarter)
+        }),
+    }
+}
+
+/// Position of every citizen when the citizens are sorted by a trait; ties go by number.
+fn ranks(values: &[f32]) -> Vec<u32> {
+    let mut order: Vec<u32> = (0..values.len() as u32).collect();
+    order.sort_unstable_by(|&one, &other| {
+        values[one as usize].total_cmp(&values[other as usize]).then(one.cmp(&other))
+    });
+    let mut rank = vec![0; values.len()];
+    for (position, &citizen) in order.iter().enumerate() {
+        rank[citizen as usize] = position as u32;
+    }
+    rank
+}
+
+/// Puts citizens into blocks, each within one neighbourhood, and lets the network point to the new positions.
+fn settle(
+    citizens: &Citizens,
+    placement: &Placement,
+    network: &mut Network,
+    parameters: &Parameters,
+    draws: &Draws,
+) -> Vec<Block> {
+    let (ses_rank, need_rank) = (ranks(&citizens.ses), ranks(&citizens.affectedness));
+    let programmes = parameters.programmes.len();
+    let mut blocks: Vec<Block> = Vec::with_capacity(placement.citizen_at.len() / LANES + 1);
+    let mut position_of_row = Vec::with_capacity(placement.citizen_at.len());
+    for (row, &citizen) in placement.citizen_at.iter().enumerate() {
+        let place = citizens.neighbourhood[citizen as usize] as usize;
+        let open = blocks.last().is_some_and(|block| block.len < LANES && block.neighbourhood == place);
+        if !open {
+            blocks.push(Block::new(place, programmes, row as u32));
+        }
+        let index = blocks.len() - 1;
+        let block = &mut blocks[index];
+        position_of_row.push((index * LANES + block.len) as u32);
+        let seat = Seat { citizen: citizen as usize, ses_rank: ses_rank[citizen as usize], need_rank: need_rank[citizen as usize] };
+        seat_citizen(block, citizens, &seat, parameters, draws);
+    }
+    network.relabel(&position_of_row);
+    blocks
+}
+
+/// A citizen and its ranks.
+struct Seat {
+    citizen: usize,
+    ses_rank: u32,
+    need_rank: u32,
+}
+
+/// Gives a citizen the next lane of a block.
+fn seat_citizen(block: &mut Block, citizens: &Citizens, seat: &Seat, parameters: &Parameters, draws: &Draws) {
+    let (lane, citizen) = (block.len, seat.citizen);
+    let count = citizens.ses.len();
+    let bit = 1_u64 << lane;
+    block.len += 1;
+    block.ids[lane] = citizen as u32;
+    let disposition = draws.uniforms(citizen as u32, 0, purpose::DISPOSITION);
+    let fixed = &mut block.fixed;
+    fixed.ses[lane] = citizens.ses[citizen];
+    fixed.ses_rank[lane] = ((f64::from(seat.ses_rank) + 0.5) / count as f64) as f32;
+    fixed.extrinsic[lane] = citizens.extrinsic[citizen];
+    fixed.risk_aversion[lane] = 1.0 - citizens.risk_tolerance[citizen];
+    fixed.free_time_hours_per_week[lane] = citizens.free_time_hours_per_week[citizen].max(1e-3);
+    fixed.affectedness[lane] = citizens.affectedness[citizen];
+    fixed.threshold[lane] = citizens.threshold[citizen];
+    fixed.taste[lane] = libm::log(disposition[0] / (1.0 - disposition[0])) as f32;
+    fixed.motivation_start[lane] = citizens.motivation[citizen];
+    let wellbeing = 0.5 + parameters.wellbeing.ses * (f64::from(citizens.ses[citizen]) - 0.5);
+    fixed.wellbeing_start[lane] = wellbeing as f32;
+    fixed.education[lane] = citizens.education[citizen];
+    match citizens.cooperation[citizen] {
+        Cooperation::Conditional => fixed.conditional |= bit,
+        Cooperation::FreeRider => fixed.free_rider |= bit,
+        Cooperation::Insensitive => {}
+    }
+    if disposition[1] < parameters.backlash.objecting_share {
+        fixed.objecting |= bit;
+    }
+    let quarter = (0..4).find(|quarter| (seat.ses_rank as usize) < count * (quarter + 1) / 4).unwrap_or(3);
+    fixed.quartile[quarter] |= bit;
+    let state = &mut block.state;
+    state.motivation[lane] = citizens.motivation[citizen];
+    state.efficacy[lane] = citizens.efficacy[citizen];
+    state.knowledge[lane] = citizens.knowledge[citizen];
+    state.trust[lane] = citizens.trust[citizen];
+    state.expectation[lane] = citizens.expectation[citizen];
+    state.stance[lane] = citizens.stance[citizen];
+    state.wellbeing[lane] = wellbeing as f32;
+    let from_top = f64::from(count as u32 - seat.need_rank) - 0.5;
+    for (membership, programme) in block.memberships.iter_mut().zip(&parameters.programmes) {
+        if from_top < programme.target_share * count as f64 {
+            membership.target |= bit;
+        }
+    }
+}
+
+/// Draws initial participants and initial awareness of one programme in one block.
+fn start_membership(
+    block: &mut Block,
+    programme: usize,
+    willingness: &Lane,
+    (per_willingness, known): (f64, f64),
+    offer: &Offer,
+    draws: &Draws,
+) {
+    let mut uniforms = [[0.0; LANES]; 4];
+    draws.fill(&block.ids, 0, Purpose(purpose::START + programme as u32), &mut uniforms);
+    let present = block.present();
+    let awareness_on = known < 1.0;
+    let membership = &mut block.memberships[programme];
+    let scale = per_willingness as f32;
+    membership.active = present & bits_where(|lane| uniforms[0][lane] < scale * willingness[lane]);
+    let knows = if awareness_on { bits_where(|lane| f64::from(uniforms[1][lane]) < known) } else { u64::MAX };
+    membership.aware = present & (membership.active | knows);
+    for lane in super::block::lanes(membership.active) {
+        membership.ownership[lane] = offer.ownership_target;
+    }
+}

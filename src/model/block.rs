@@ -1,0 +1,265 @@
+//! Citizens in blocks of 64: the unit of work of a step.
+//!
+//! A block lies within one neighbourhood, so what a neighbourhood offers is the same for all its lanes;
+//! states are arrays that the compiler vectorises, and yes/no states are bits of one word.
+
+use super::sums::{CitizenSums, ProgrammeSums};
+
+/// Citizens in a block.
+pub(crate) const LANES: usize = 64;
+
+/// One number per citizen of a block.
+pub(crate) type Lane = [f32; LANES];
+
+/// Most ties made by taking part that a citizen keeps; the weakest gives way.
+pub(crate) const ACQUAINTANCES: usize = 6;
+
+/// A tie made by taking part. It is kept on both sides with equal strength.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct Acquaintance {
+    /// Position of the other.
+    pub(crate) partner: u32,
+    /// Strength in `[0, 1]`; 0 is no tie.
+    pub(crate) strength: f32,
+    /// Whether it joins two groups.
+    pub(crate) bridging: bool,
+}
+
+/// Up to 64 citizens of one neighbourhood.
+#[derive(Clone, Debug)]
+pub(crate) struct Block {
+    /// Number of citizens; lanes from here on are empty.
+    pub(crate) len: usize,
+    /// Neighbourhood, from 0.
+    pub(crate) neighbourhood: usize,
+    /// Row of the network that belongs to lane 0.
+    pub(crate) first_row: u32,
+    /// Number of each citizen, which addresses the draws.
+    pub(crate) ids: [u32; LANES],
+    /// Traits that do not change.
+    pub(crate) fixed: Fixed,
+    /// States that change.
+    pub(crate) state: State,
+    /// Ties made by taking part; `with_acquaintances` marks the lanes that have any.
+    pub(crate) acquaintances: [[Acquaintance; ACQUAINTANCES]; LANES],
+    /// Lanes with at least one such tie.
+    pub(crate) with_acquaintances: u64,
+    /// What each citizen does in each programme.
+    pub(crate) memberships: Vec<Membership>,
+    /// Sums of the last step.
+    pub(crate) sums: CitizenSums,
+}
+
+/// Traits that do not change in a run.
+#[derive(Clone, Debug)]
+pub(crate) struct Fixed {
+    pub(crate) ses: Lane,
+    /// Rank by status over all citizens, in `(0, 1)`.
+    pub(crate) ses_rank: Lane,
+    pub(crate) extrinsic: Lane,
+    pub(crate) risk_aversion: Lane,
+    pub(crate) free_time_hours_per_week: Lane,
+    pub(crate) affectedness: Lane,
+    pub(crate) threshold: Lane,
+    /// Personal tipping point, a standard logistic score (threshold and rational rules).
+    pub(crate) taste: Lane,
+    /// Weight of the citizen's voice, status to the power of γ.
+    pub(crate) voice: Lane,
+    pub(crate) motivation_start: Lane,
+    pub(crate) wellbeing_start: Lane,
+    /// Education group, 0 to 2: the group within which ties bond.
+    pub(crate) education: [u8; LANES],
+    /// Conditional cooperators.
+    pub(crate) conditional: u64,
+    /// Free riders.
+    pub(crate) free_rider: u64,
+    /// Those who object when citizens are asked to replace staff.
+    pub(crate) objecting: u64,
+    /// Members of each quarter by status, the poorest first.
+    pub(crate) quartile: [u64; 4],
+}
+
+/// States that change from step to step.
+#[derive(Clone, Debug)]
+pub(crate) struct State {
+    pub(crate) motivation: Lane,
+    pub(crate) efficacy: Lane,
+    pub(crate) knowledge: Lane,
+    pub(crate) trust: Lane,
+    pub(crate) expectation: Lane,
+    pub(crate) fatigue: Lane,
+    pub(crate) stance: Lane,
+    pub(crate) habit: Lane,
+    pub(crate) wellbeing: Lane,
+    /// Years until a burnt-out citizen can be asked again.
+    pub(crate) refractory_years: Lane,
+    /// Hours given in the last step, over all programmes.
+    pub(crate) hours_per_week: Lane,
+}
+
+/// What the citizens of a block do in one programme.
+#[derive(Clone, Debug)]
+pub(crate) struct Membership {
+    /// Who knows of it.
+    pub(crate) aware: u64,
+    /// Who takes part.
+    pub(crate) active: u64,
+    /// Who belongs to the target group.
+    pub(crate) target: u64,
+    /// Who was reached with a kit.
+    pub(crate) kit: u64,
+    /// Who was reached with a letter.
+    pub(crate) letter: u64,
+    /// Relative reach of outreach, `exp(g(2z - 1))`.
+    pub(crate) outreach_weight: Lane,
+    pub(crate) ownership: Lane,
+    pub(crate) hours_per_week: Lane,
+    /// Sums of the last step.
+    pub(crate) sums: ProgrammeSums,
+}
+
+impl Default for Fixed {
+    fn default() -> Self {
+        Self {
+            ses: [0.0; LANES],
+            ses_rank: [0.0; LANES],
+            extrinsic: [0.0; LANES],
+            risk_aversion: [0.0; LANES],
+            // An empty lane divides by its free time as well.
+            free_time_hours_per_week: [1.0; LANES],
+            affectedness: [0.0; LANES],
+            threshold: [0.0; LANES],
+            taste: [0.0; LANES],
+            voice: [0.0; LANES],
+            motivation_start: [0.0; LANES],
+            wellbeing_start: [0.0; LANES],
+            education: [0; LANES],
+            conditional: 0,
+            free_rider: 0,
+            objecting: 0,
+            quartile: [0; 4],
+        }
+    }
+}
+
+impl Default for State {
+    fn default() -> Self {
+        Self {
+            motivation: [0.0; LANES],
+            efficacy: [0.0; LANES],
+            knowledge: [0.0; LANES],
+            trust: [0.0; LANES],
+            expectation: [0.0; LANES],
+            fatigue: [0.0; LANES],
+            stance: [0.0; LANES],
+            habit: [0.0; LANES],
+            wellbeing: [0.0; LANES],
+            refractory_years: [0.0; LANES],
+            hours_per_week: [0.0; LANES],
+        }
+    }
+}
+
+impl Default for Membership {
+    fn default() -> Self {
+        Self {
+            aware: 0,
+            active: 0,
+            target: 0,
+            kit: 0,
+            letter: 0,
+            outreach_weight: [1.0; LANES],
+            ownership: [0.0; LANES],
+            hours_per_week: [0.0; LANES],
+            sums: ProgrammeSums::default(),
+        }
+    }
+}
+
+impl Block {
+    /// An empty block.
+    pub(crate) fn new(neighbourhood: usize, programmes: usize, first_row: u32) -> Self {
+        Self {
+            len: 0,
+            neighbourhood,
+            first_row,
+            ids: [0; LANES],
+            fixed: Fixed::default(),
+            state: State::default(),
+            acquaintances: [[Acquaintance::default(); ACQUAINTANCES]; LANES],
+            with_acquaintances: 0,
+            memberships: vec![Membership::default(); programmes],
+            sums: CitizenSums::default(),
+        }
+    }
+
+    /// The lanes that hold citizens.
+    pub(crate) const fn present(&self) -> u64 {
+        if self.len == LANES { u64::MAX } else { (1 << self.len) - 1 }
+    }
+
+    /// Who takes part in any programme.
+    pub(crate) fn active_in_any(&self) -> u64 {
+        self.memberships.iter().fold(0, |any, membership| any | membership.active)
+    }
+}
+
+/// The lanes whose bit is set, in increasing order.
+pub(crate) fn lanes(mut bits: u64) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        (bits != 0).then(|| {
+            let lane = bits.trailing_zeros() as usize;
+            bits &= bits - 1;
+            lane
+        })
+    })
+}
+
+/// The lanes for which a condition holds, as bits.
+pub(crate) fn bits_where(condition: impl Fn(usize) -> bool) -> u64 {
+    let mut bits = 0;
+    for lane in 0..LANES {
+        bits |= u64::from(condition(lane)) << lane;
+    }
+    bits
+}
+
+/// Sum of the first `len` lanes, in double precision and in a fixed order.
+pub(crate) fn sum(lane: &Lane, len: usize) -> f64 {
+    let mut partial = [0.0_f64; 4];
+    let mut chunks = lane[..len].chunks_exact(4);
+    for chunk in &mut chunks {
+        for (total, &value) in partial.iter_mut().zip(chunk) {
+            *total += f64::from(value);
+        }
+    }
+    let rest: f64 = chunks.remainder().iter().copied().map(f64::from).sum();
+    (partial[0] + partial[1]) + (partial[2] + partial[3]) + rest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lanes_lists_set_bits() {
+        assert_eq!(lanes(0b1000_0101).collect::<Vec<_>>(), [0, 2, 7]);
+        assert_eq!(lanes(0).count(), 0);
+        assert_eq!(lanes(u64::MAX).count(), 64);
+    }
+
+    #[test]
+    fn bits_where_is_the_inverse_of_lanes() {
+        let bits = 0x8000_0000_0F00_0001;
+        assert_eq!(bits_where(|lane| bits >> lane & 1 == 1), bits);
+    }
+
+    #[test]
+    fn sum_takes_only_the_first_lanes() {
+        let mut lane = [1.0; LANES];
+        lane[63] = 100.0;
+        assert!((sum(&lane, 63) - 63.0).abs() < 1e-12);
+        assert!((sum(&lane, 64) - 163.0).abs() < 1e-12);
+        assert!(sum(&lane, 0).abs() < 1e-12);
+    }
+}

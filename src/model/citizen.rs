@@ -1,0 +1,275 @@
+//! One step in the life of the citizens of a block.
+//!
+//! All citizens look at the same snapshot of the last step: who takes part, and what each initiative offers.
+
+use super::block::{Block, LANES, Lane, lanes, sum};
+use super::network::Network;
+use super::offer::Offer;
+use super::rates::Rates;
+use super::social_influence::{self, ActiveTies};
+use super::sums::{CitizenSums, ProgrammeSums};
+use super::{awareness, crowding, fatigue, hours, mastery, ownership, participation, purpose, social_capital};
+use super::{wellbeing, willingness};
+use crate::random::{Draws, Purpose};
+
+/// What every block may look at during a step.
+pub(crate) struct Surroundings<'a> {
+    pub(crate) step: u32,
+    pub(crate) draws: &'a Draws,
+    pub(crate) network: &'a Network,
+    pub(crate) rates: &'a Rates,
+    /// Who took part at the end of the last step: by programme, one word per block.
+    pub(crate) active: &'a [Vec<u64>],
+    /// Whether anyone took part, by programme.
+    pub(crate) anyone_active: &'a [bool],
+    /// Offers by neighbourhood and programme: `offers[neighbourhood * programmes + programme]`.
+    pub(crate) offers: &'a [Offer],
+}
+
+/// Lets the citizens of a block live through one step.
+pub(crate) fn live_one_step(block_index: usize, block: &mut Block, around: &Surroundings<'_>) {
+    let rates = around.rates;
+    let programmes = block.memberships.len();
+    let offers = &around.offers[block.neighbourhood * programmes..(block.neighbourhood + 1) * programmes];
+    block.sums = CitizenSums::default();
+    for (programme, offer) in offers.iter().enumerate() {
+        take_part(block, programme, offer, around);
+    }
+    hours::give_hours(block, offers, rates);
+    if rates.mechanisms.fatigue {
+        fatigue::tire_and_recover(block, offers, rates);
+        let burnt = fatigue::burn_out(block, rates);
+        leave_burnt_out(block, burnt);
+    }
+    if rates.mechanisms.crowding || rates.mechanisms.backlash {
+        crowding::move_motivation(block, offers, rates);
+    }
+    if rates.mechanisms.social_capital {
+        social_capital::use_and_fade_ties(block_index, block, around.active, rates);
+        social_capital::change_trust(block, around.step, around.draws, rates);
+    }
+    form_habits(block, rates);
+    wellbeing::move_wellbeing(block, offers, rates);
+    count(block, offers, rates);
+}
+
+/// Gives hours and is counted, without living a step: the initial state.
+pub(crate) fn be_counted(block: &mut Block, around: &Surroundings<'_>) {
+    let programmes = block.memberships.len();
+    let offers = &around.offers[block.neighbourhood * programmes..(block.neighbourhood + 1) * programmes];
+    hours::give_hours(block, offers, around.rates);
+    for (programme, offer) in offers.iter().enumerate() {
+        let ties = ties_in(block, programme, around);
+        let willingness = willing(block, &ties, offer, around.rates);
+        let active = block.memberships[programme].active;
+        record_flows(block, programme, &willingness, active, [0; 4]);
+        count_near_circle(block, &ties);
+    }
+    count(block, offers, around.rates);
+}
+
+/// Hears of one programme, decides, joins or leaves, and learns from taking part.
+fn take_part(block: &mut Block, programme: usize, offer: &Offer, around: &Surroundings<'_>) {
+    let rates = around.rates;
+    block.memberships[programme].sums = ProgrammeSums::default();
+    let ties = ties_in(block, programme, around);
+    let willingness = willing(block, &ties, offer, rates);
+    let mut uniforms = [[0.0; LANES]; 4];
+    let purpose = Purpose(purpose::PARTICIPATION + programme as u32);
+    around.draws.fill(&block.ids, around.step, purpose, &mut uniforms);
+    let [hear, turn_up, quit, reached] = &uniforms;
+
+    let aware_before = block.memberships[programme].aware;
+    if rates.mechanisms.awareness && offer.running {
+        let membership = &mut block.memberships[programme];
+        membership.aware = awareness::hear_and_forget(membership, &ties, offer, rates, hear) & block.present();
+    }
+    let (kits, letters) = mastery::hand_out(block, programme, offer, rates, reached);
+    let active_before = block.memberships[programme].active;
+    let joins = if offer.running && rates.mechanisms.joining {
+        let eligible = aware_before & !active_before & rested(block) & block.present();
+        participation::join(eligible, &ties, &willingness, offer, rates, turn_up)
+    } else {
+        0
+    };
+    let exits = participation::leave(active_before, block, &willingness, offer, rates, quit);
+    enter_and_exit(block, programme, offer, joins, exits);
+    record_flows(block, programme, &willingness, active_before, [joins, exits, kits, letters]);
+    count_near_circle(block, &ties);
+
+    if rates.mechanisms.mastery {
+        mastery::learn_by_doing(block, programme, offer, rates);
+    }
+    if rates.mechanisms.ownership {
+        ownership::take_ownership(block, programme, offer, rates);
+    }
+    if rates.mechanisms.social_capital && offer.running {
+        social_capital::experience(block, programme, offer, &ties, rates);
+    }
+}
+
+/// Active ties, where any mechanism asks for them and anyone is active.
+fn ties_in(block: &Block, programme: usize, around: &Surroundings<'_>) -> ActiveTies {
+    let on = &around.rates.mechanisms;
+    let needed = on.awareness || on.asking || on.social_influence || on.social_capital;
+    if needed && around.anyone_active[programme] {
+        social_influence::active_ties(block, around.network, &around.active[programme])
+    } else {
+        ActiveTies::NONE
+    }
+}
+
+/// Willingness of each citizen.
+pub(crate) fn willing(block: &Block, ties: &ActiveTies, offer: &Offer, rates: &Rates) -> Lane {
+    if !rates.mechanisms.willingness {
+        return [rates.willingness_reference; LANES];
+    }
+    let mut logit = willingness::logit(block, offer, rates);
+    let civic = rates.decision_rule != super::design::DecisionRule::Rational;
+    if rates.mechanisms.social_influence && civic {
+        social_influence::add_social_influence(block, ties, offer, rates, &mut logit);
+    }
+    willingness::decide(block, rates, &logit)
+}
+
+/// Citizens who have recovered from burnout.
+fn rested(block: &Block) -> u64 {
+    super::block::bits_where(|lane| block.state.refractory_years[lane] <= 0.0)
+}
+
+/// Carries out joins and exits.
+fn enter_and_exit(block: &mut Block, programme: usize, offer: &Offer, joins: u64, exits: u64) {
+    let membership = &mut block.memberships[programme];
+    membership.active = (membership.active | joins) & !exits;
+    for lane in lanes(joins) {
+        membership.ownership[lane] = offer.ownership_start;
+    }
+    for lane in lanes(exits) {
+        membership.ownership[lane] = 0.0;
+    }
+}
+
+/// Burnt-out participants leave every programme.
+fn leave_burnt_out(block: &mut Block, burnt: u64) {
+    block.sums.burnouts += f64::from(burnt.count_ones());
+    for membership in &mut block.memberships {
+        let leaving = membership.active & burnt;
+        membership.active &= !leaving;
+        membership.sums.exits += f64::from(leaving.count_ones());
+        for lane in lanes(leaving) {
+            membership.ownership[lane] = 0.0;
+            membership.hours_per_week[lane] = 0.0;
+        }
+    }
+    for lane in lanes(burnt) {
+        block.state.hours_per_week[lane] = 0.0;
+    }
+}
+
+/// Habit forms while taking part and fades afterwards, with the same half-life.
+fn form_habits(block: &mut Block, rates: &Rates) {
+    let active = block.active_in_any();
+    let mut target = [0.0; LANES];
+    for lane in lanes(active) {
+        target[lane] = 1.0;
+    }
+    for lane in 0..LANES {
+        block.state.habit[lane] += rates.habit_share * (target[lane] - block.state.habit[lane]);
+    }
+}
+
+/// Adds up what happened in one programme.
+fn record_flows(
+    block: &mut Block,
+    programme: usize,
+    willingness: &Lane,
+    active_before: u64,
+    [joins, exits, kits, letters]: [u64; 4],
+) {
+    let count = |bits: u64| f64::from(bits.count_ones());
+    let len = block.len;
+    let sums = &mut block.memberships[programme].sums;
+    sums.active_before = count(active_before);
+    sums.joins = count(joins);
+    sums.exits = count(exits);
+    sums.kits_given = count(kits);
+    sums.letters_given = count(letters);
+    sums.willingness = sum(willingness, len);
+}
+
+/// Adds up the wellbeing of those who are tied to participants.
+fn count_near_circle(block: &mut Block, ties: &ActiveTies) {
+    let mut weighted = [0.0; LANES];
+    for lane in 0..LANES {
+        weighted[lane] = ties.count[lane] * block.state.wellbeing[lane];
+    }
+    block.sums.near_wellbeing += sum(&weighted, block.len);
+    block.sums.near_ties += sum(&ties.count, block.len);
+}
+
+/// Adds up the state at the end of the step.
+fn count(block: &mut Block, offers: &[Offer], rates: &Rates) {
+    count_citizens(block);
+    for (programme, offer) in offers.iter().enumerate() {
+        count_participants(block, programme, offer, rates);
+    }
+}
+
+/// Sums over all citizens of the block.
+fn count_citizens(block: &mut Block) {
+    let active = block.active_in_any();
+    let (state, fixed, len) = (&block.state, &block.fixed, block.len);
+    let sums = &mut block.sums;
+    sums.participants = f64::from(active.count_ones());
+    for (total, &quartile) in sums.participants_by_quartile.iter_mut().zip(&fixed.quartile) {
+        *total = f64::from((active & quartile).count_ones());
+    }
+    for lane in lanes(active) {
+        let hours = f64::from(state.hours_per_week[lane]);
+        sums.hours_per_week += hours;
+        sums.hours_by_rank += hours * f64::from(fixed.ses_rank[lane]);
+        sums.affectedness_of_participants += f64::from(fixed.affectedness[lane]);
+        sums.fatigue_of_participants += f64::from(state.fatigue[lane]);
+    }
+    sums.motivation = sum(&state.motivation, len);
+    sums.efficacy = sum(&state.efficacy, len);
+    sums.knowledge = sum(&state.knowledge, len);
+    sums.trust = sum(&state.trust, len);
+    sums.expectation = sum(&state.expectation, len);
+    sums.stance = sum(&state.stance, len);
+    sums.wellbeing = sum(&state.wellbeing, len);
+    for lane in lanes(block.with_acquaintances) {
+        for tie in &block.acquaintances[lane] {
+            let kind = if tie.bridging { &mut sums.bridging } else { &mut sums.bonding };
+            *kind += f64::from(tie.strength);
+        }
+    }
+}
+
+/// Sums over the participants of one programme.
+fn count_participants(block: &mut Block, programme: usize, offer: &Offer, rates: &Rates) {
+    let mut sums = block.memberships[programme].sums;
+    let membership = &block.memberships[programme];
+    let (state, fixed) = (&block.state, &block.fixed);
+    sums.aware = f64::from(membership.aware.count_ones());
+    sums.active = f64::from(membership.active.count_ones());
+    sums.target = f64::from(membership.target.count_ones());
+    sums.kits_reached = f64::from(membership.kit.count_ones());
+    sums.severe = (sums.target - sums.kits_reached) * f64::from(rates.severe_share)
+        + sums.kits_reached * f64::from(rates.severe_share_reached);
+    for lane in lanes(membership.active) {
+        let hours = f64::from(membership.hours_per_week[lane]);
+        let knowledge = f64::from(state.knowledge[lane]);
+        let voice = f64::from(if rates.mechanisms.voice { fixed.voice[lane] } else { 1.0 });
+        sums.hours_per_week += hours;
+        sums.input_hours_per_week += hours * knowledge * f64::from(state.stance[lane]);
+        sums.competence += 0.5 * (knowledge + f64::from(state.efficacy[lane]));
+        sums.motivation += f64::from(state.motivation[lane]);
+        sums.ownership += f64::from(membership.ownership[lane]);
+        sums.satisfaction += f64::from(participation::satisfaction(block, lane, offer, rates));
+        sums.voice += voice;
+        sums.voice_ses += voice * f64::from(fixed.ses[lane]);
+        sums.voice_affectedness += voice * f64::from(fixed.affectedness[lane]);
+    }
+    block.memberships[programme].sums = sums;
+}

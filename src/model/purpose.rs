@@ -1,0 +1,31 @@
+//! The purposes of draws: one number each, never reused, so that one process cannot disturb another.
+//!
+//! Draws of the initial population and network have numbers from 1000 on.
+
+use crate::random::Purpose;
+
+/// What a citizen meets in a programme in one step (added to the programme's index): four uniforms for
+/// awareness, joining, leaving, and being reached.
+pub(crate) const PARTICIPATION: u32 = 0;
+/// Yearly change of generalised trust; by citizen.
+pub(crate) const TRUST: Purpose = Purpose(100);
+/// Which co-participant a citizen meets (added to the programme's index); by citizen.
+pub(crate) const ENCOUNTER: u32 = 110;
+/// Proposals and their implementation; by initiative.
+pub(crate) const PROPOSALS: Purpose = Purpose(200);
+/// Incidents; by initiative.
+pub(crate) const INCIDENTS: Purpose = Purpose(201);
+/// What the council sees; by initiative.
+pub(crate) const OBSERVATION: Purpose = Purpose(202);
+/// Whether an initiative is evaluated; by initiative.
+pub(crate) const EVALUATION: Purpose = Purpose(203);
+/// A politician's risk appetite; by member, at the step of the election.
+pub(crate) const POLITICIAN: Purpose = Purpose(300);
+/// An initiative's goal and earliest stage; by initiative.
+pub(crate) const DESIGN: Purpose = Purpose(400);
+/// A professional's attitude and beliefs; by professional.
+pub(crate) const PROFESSIONAL: Purpose = Purpose(500);
+/// Initial awareness and participation (added to the programme's index); by citizen.
+pub(crate) const START: u32 = 600;
+/// A citizen's personal tipping point and whether the citizen objects to substitution.
+pub(crate) const DISPOSITION: Purpose = Purpose(700);

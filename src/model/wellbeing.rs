@@ -1,0 +1,28 @@
+//! Wellbeing (V-11): what citizens' lives gain from the outcome and from taking part.
+//!
+//! Wellbeing moves with a half-life toward
+//! `y⁰ - need · a (s - s_ref) + participation · v x - fatigue · F`, kept within `[0, 1]`.
+
+use super::block::{Block, LANES, lanes};
+use super::offer::Offer;
+use super::rates::Rates;
+
+/// Moves wellbeing by one step.
+pub(crate) fn move_wellbeing(block: &mut Block, offers: &[Offer], rates: &Rates) {
+    let mut target = block.fixed.wellbeing_start;
+    for offer in offers {
+        let weight = rates.wellbeing_need * (offer.shortfall - rates.shortfall_reference) / offers.len() as f32;
+        for lane in 0..LANES {
+            target[lane] -= weight * block.fixed.affectedness[lane];
+        }
+    }
+    for (membership, offer) in block.memberships.iter().zip(offers) {
+        for lane in lanes(membership.active) {
+            target[lane] += rates.wellbeing_participation * offer.influence;
+        }
+    }
+    for lane in 0..LANES {
+        let aim = (target[lane] - rates.wellbeing_fatigue * block.state.fatigue[lane]).clamp(0.0, 1.0);
+        block.state.wellbeing[lane] += rates.wellbeing_share * (aim - block.state.wellbeing[lane]);
+    }
+}
