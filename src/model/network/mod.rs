@@ -134,9 +134,9 @@ fn observed_parts(ties: &ObservedTies, citizens: &Citizens, placement: &Placemen
         };
         let part = &mut parts[home as usize];
         if home == away {
-            part.inside.push(tie)
+            part.inside.push(tie);
         } else {
-            part.outside.push(tie)
+            part.outside.push(tie);
         }
     }
     parts

@@ -28,7 +28,7 @@ pub(super) fn place<E: Executor>(
         rest = others;
     }
     executor.map(&mut rings, |_, (members, seats)| {
-        seat(homophily, citizens, members, seats, draws)
+        seat(homophily, citizens, members, seats, draws);
     });
     Placement { citizen_at }
 }
@@ -112,9 +112,9 @@ impl<'a> Rings<'a> {
                     to,
                 };
                 if ring.contains(&(to as usize)) {
-                    part.inside.push(tie)
+                    part.inside.push(tie);
                 } else {
-                    part.outside.push(tie)
+                    part.outside.push(tie);
                 }
             }
         }
@@ -180,7 +180,7 @@ impl<'a> Rings<'a> {
 
     /// A random position other than `from`, if there is one.
     fn random_end(&self, target: Target, bits: u32, from: usize, ring: &Range<usize>) -> Option<u32> {
-        let below = |count: usize| (u64::from(bits) * count as u64 >> 32) as usize;
+        let below = |count: usize| ((u64::from(bits) * count as u64) >> 32) as usize;
         let end = if target == Target::OtherNeighbourhood {
             let other = below(self.citizens.len() - ring.len());
             if other < ring.start {

@@ -198,8 +198,8 @@ fn tiny_neighbourhoods_and_extreme_degrees_work() {
             for (bridge, rewire) in [(0.0, 0.0), (0.3, 0.3), (0.0, 1.0), (1.0, 1.0)] {
                 let shape = NetworkShape {
                     degree,
-                    bridge,
                     rewire,
+                    bridge,
                     ..shape()
                 };
                 let (placement, network) = tied(&shape, &citizens);

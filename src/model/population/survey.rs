@@ -149,7 +149,8 @@ fn normal_scores(values: &[f64], weights: &[f64]) -> Vec<f64> {
         .max(f64::MIN_POSITIVE);
     let mut scores = vec![f64::NAN; values.len()];
     let mut below = 0.0;
-    for equal in order.chunk_by(|&one, &other| values[one] == values[other]) {
+    // In rising order, a value that is not below the next equals it.
+    for equal in order.chunk_by(|&one, &next| values[one] >= values[next]) {
         let weight: f64 = equal.iter().map(|&index| weights[index]).sum();
         // Respondents without weight may lie beyond all others.
         let rank = ((below + 0.5 * weight) / total).clamp(1e-9, 1.0 - 1e-9);
