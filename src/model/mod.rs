@@ -1,6 +1,7 @@
 //! model
 pub mod design;
 pub mod executor;
+pub mod mathematics;
 pub mod measures;
 pub mod network;
 pub mod observed;
