@@ -1,8 +1,114 @@
-//! model
+//! The theory as code: one file per concept of the review, pure of files, threads, clocks and strings.
+//!
+//! [`simulate`] is the process overview of the ODD protocol in `docs/model.md`. A society lives step by step, and
+//! every process of a step looks at what the step before has left:
+//!
+//! | process | who | mechanisms |
+//! |---|---|---|
+//! | events and the council | [`society`], `politics` | M15, M16, M22, M24 |
+//! | facilitation | `professional`, `facilitation`, `organisation` | M14, M15 |
+//! | citizens | `citizen`, `awareness`, `willingness`, `social_influence`, `participation`, `hours`, `fatigue`, `mastery`, `crowding`, `ownership`, `wellbeing` | M1-M9, M11, M17 |
+//! | ties | `social_capital` | M10 |
+//! | production and outcome | `production`, `outcome` | M18, M19 |
+//! | incidents and costs | `politics`, `cost` | M16, M23 |
+//! | proposals and fit | `ownership` | M17, M20 |
+//! | professionals | `professional` | M11-M13 |
+//! | measures | `observe`, [`measures`] | M20, M23 |
+
+mod awareness;
+mod backlash;
+mod birth;
+mod block;
+mod citizen;
+mod cost;
+mod crowding;
 pub mod design;
+mod equity;
 pub mod executor;
+mod facilitation;
+mod fatigue;
+mod hours;
+mod initiative;
+mod mastery;
 pub mod mathematics;
 pub mod measures;
+pub mod network;
 pub mod observed;
+mod observe;
+mod offer;
+mod organisation;
+mod outcome;
+mod ownership;
 pub mod parameters;
+mod participation;
+mod politics;
+pub mod population;
+mod production;
+mod professional;
+mod purpose;
+mod rates;
 pub mod setup;
+pub mod snapshot;
+mod social_capital;
+mod social_influence;
+pub mod society;
+mod sums;
+mod wellbeing;
+mod willingness;
+
+use std::ops::ControlFlow;
+
+use crate::random::Draws;
+use executor::Executor;
+use setup::Setup;
+use society::Society;
+
+/// A society after so many steps, with its row of measures.
+pub struct Observation<'a> {
+    /// Steps lived; 0 is the initial state.
+    pub step: u32,
+    /// The measures, [`measures::row_length`] of them.
+    pub row: &'a [f64],
+    /// The society itself.
+    pub society: &'a Society,
+}
+
+/// Lets a society live, and shows it to `observe` at the start and after every step.
+///
+/// Stops early, with `Break`, when `observe` says so. The numbers depend on the setup and the draws alone, not on
+/// the executor.
+pub fn simulate<E: Executor>(
+    setup: &Setup,
+    draws: &Draws,
+    executor: &E,
+    observe: &mut dyn FnMut(Observation<'_>) -> ControlFlow<()>,
+) -> ControlFlow<()> {
+    let mut society = Society::new(setup, draws, executor);
+    let mut row = Vec::new();
+    society.observe(&mut row);
+    society.compare_from_here();
+    observe(Observation { step: 0, row: &row, society: &society })?;
+    for step in 1..=setup.steps {
+        society.live_one_step(setup, executor, &mut row);
+        observe(Observation { step, row: &row, society: &society })?;
+    }
+    ControlFlow::Continue(())
+}
+
+impl Society {
+    /// One step: the process overview.
+    fn live_one_step<E: Executor>(&mut self, setup: &Setup, executor: &E, row: &mut Vec<f64>) {
+        self.meet_events(setup);
+        self.govern();
+        self.facilitate();
+        self.let_citizens_live(executor);
+        self.tie_participants();
+        self.produce();
+        self.bear_incidents_and_costs();
+        self.listen();
+        self.teach_professionals();
+        self.end_step();
+        self.observe(row);
+        self.compare_from_here();
+    }
+}

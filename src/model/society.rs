@@ -537,12 +537,16 @@ impl Society {
         }
     }
 
-    /// Ends the step: remembers what performance was when initiatives opened.
-    pub(super) fn remember(&mut self) {
+    /// Ends the step.
+    pub(super) fn end_step(&mut self) {
+        self.step += 1;
+    }
+
+    /// Lets the council remember the performance of initiatives that have opened since the last step.
+    pub(super) fn compare_from_here(&mut self) {
         let value = self.totals.public_value;
         for initiative in &mut self.initiatives {
             politics::remember_opening(initiative, value);
         }
-        self.step += 1;
     }
 }

@@ -1,0 +1,208 @@
+//! A small world on the ring of each neighbourhood.
+
+use std::ops::Range;
+
+use crate::model::executor::Executor;
+use crate::model::parameters::NetworkShape;
+use crate::model::population::Citizens;
+use crate::model::purpose::{NETWORK_PLACE, NETWORK_TIE};
+use crate::random::Draws;
+
+use super::Placement;
+use super::rows::{Part, Tie};
+
+/// Seats citizens on the ring of their neighbourhood by
+/// `homophily * rank of status + (1 - homophily) * luck`, ranks in `[0, 1]` within the neighbourhood.
+pub(super) fn place<E: Executor>(
+    homophily: f64,
+    citizens: &Citizens,
+    draws: &Draws,
+    executor: &E,
+) -> Placement {
+    let mut citizen_at = vec![0; citizens.len()];
+    let mut rest = citizen_at.as_mut_slice();
+    let mut rings: Vec<(Range<usize>, &mut [u32])> = Vec::new();
+    for members in citizens.neighbourhood_ranges() {
+        let (seats, others) = rest.split_at_mut(members.len());
+        rings.push((members, seats));
+        rest = others;
+    }
+    executor.map(&mut rings, |_, (members, seats)| {
+        seat(homophily, citizens, members, seats, draws);
+    });
+    Placement { citizen_at }
+}
+
+fn seat(homophily: f64, citizens: &Citizens, members: &Range<usize>, seats: &mut [u32], draws: &Draws) {
+    // Keys hold the citizen in their lower half, so that sorting whole numbers sorts citizens.
+    let first = members.start as u32;
+    let citizen = |key: u64| first + (key & u64::from(u32::MAX)) as u32;
+    let mut keys: Vec<u64> = citizens.ses[members.clone()]
+        .iter()
+        .zip(0_u64..)
+        .map(|(&status, member)| u64::from(status.max(0.0).to_bits()) << 32 | member)
+        .collect();
+    keys.sort_unstable();
+    let last_rank = (keys.len().max(2) - 1) as f64;
+    for (rank, key) in keys.iter_mut().enumerate() {
+        let luck = draws.uniforms(citizen(*key), 0, NETWORK_PLACE)[0];
+        let place = homophily * rank as f64 / last_rank + (1.0 - homophily) * luck;
+        *key = ((place * f64::from(u32::MAX)) as u64) << 32 | *key & u64::from(u32::MAX);
+    }
+    keys.sort_unstable();
+    for (seat, key) in seats.iter_mut().zip(keys) {
+        *seat = citizen(key);
+    }
+}
+
+/// Ties on the rings, before they are gathered.
+pub(super) struct Rings<'a> {
+    citizens: &'a Citizens,
+    placement: &'a Placement,
+    /// Ties that a citizen initiates on average, at sociability 0 and for each unit of sociability.
+    initiated_at_zero: f64,
+    initiated_per_sociability: f64,
+    bridge: f64,
+    rewire: f64,
+}
+
+impl<'a> Rings<'a> {
+    /// Every tie is initiated by one of its ends, so a citizen initiates half the mean degree on average:
+    /// `degree / 2 * (1 - s + s * sociability / mean sociability)`, `s` how strongly it follows sociability.
+    pub(super) fn new(shape: &NetworkShape, citizens: &'a Citizens, placement: &'a Placement) -> Self {
+        let sum: f64 = citizens
+            .sociability
+            .iter()
+            .map(|&sociability| f64::from(sociability))
+            .sum();
+        let mean = sum / citizens.len() as f64;
+        let follows = if mean > 0.0 { shape.sociability } else { 0.0 };
+        let half_degree = 0.5 * shape.degree;
+        Self {
+            citizens,
+            placement,
+            initiated_at_zero: half_degree * (1.0 - follows),
+            initiated_per_sociability: if follows > 0.0 {
+                half_degree * follows / mean
+            } else {
+                0.0
+            },
+            bridge: shape.bridge,
+            rewire: shape.rewire,
+        }
+    }
+
+    /// Ties all neighbourhoods.
+    pub(super) fn tie<E: Executor>(&self, draws: &Draws, executor: &E) -> Vec<Part> {
+        let mut rings = self.citizens.neighbourhood_ranges();
+        executor.map(&mut rings, |_, ring| self.tie_ring(ring, draws))
+    }
+
+    fn tie_ring(&self, ring: &Range<usize>, draws: &Draws) -> Part {
+        let mut part = Part::new(ring.clone());
+        let mut own = Vec::new();
+        let mut elsewhere = Vec::new();
+        for from in ring.clone() {
+            own.clear();
+            elsewhere.clear();
+            self.initiate(from, ring, draws, &mut own, &mut elsewhere);
+            for &to in &own {
+                let tie = Tie {
+                    from: from as u32,
+                    to,
+                };
+                if ring.contains(&(to as usize)) {
+                    part.inside.push(tie);
+                } else {
+                    part.outside.push(tie);
+                }
+            }
+        }
+        part
+    }
+
+    /// Finds the other ends of the ties that a position initiates.
+    ///
+    /// Tie `t` goes to seat `t + 1` further on the ring, unless its luck sends it elsewhere. A random end that
+    /// is taken already is drawn again, three times; then the tie is given up.
+    fn initiate(
+        &self,
+        from: usize,
+        ring: &Range<usize>,
+        draws: &Draws,
+        own: &mut Vec<u32>,
+        elsewhere: &mut Vec<[u32; 4]>,
+    ) {
+        let citizen = self.placement.citizen_at[from];
+        for tie in 0..self.initiated(citizen, draws) {
+            let luck = draws.bits(citizen, tie, NETWORK_TIE);
+            let next = tie as usize + 1;
+            if self.target(luck[0], ring) != Target::Next {
+                elsewhere.push(luck);
+            } else if next < ring.len() {
+                own.push((ring.start + (from - ring.start + next) % ring.len()) as u32);
+            }
+        }
+        for luck in elsewhere.iter() {
+            let target = self.target(luck[0], ring);
+            let found = luck[1..]
+                .iter()
+                .filter_map(|&bits| self.random_end(target, bits, from, ring))
+                .find(|end| !own.contains(end));
+            own.extend(found);
+        }
+    }
+
+    /// Number of ties a citizen initiates, rounded at random so that its mean is right.
+    fn initiated(&self, citizen: u32, draws: &Draws) -> u32 {
+        let luck = draws.uniforms(citizen, 0, NETWORK_PLACE)[1];
+        let sociability = f64::from(self.citizens.sociability[citizen as usize]);
+        let mean = self.initiated_at_zero + self.initiated_per_sociability * sociability;
+        ((mean + luck) as u32).min(self.citizens.len() as u32 - 1)
+    }
+
+    /// Where a tie goes; where there is no other neighbourhood, none is bridged.
+    fn target(&self, bits: u32, ring: &Range<usize>) -> Target {
+        let luck = (f64::from(bits) + 0.5) / (f64::from(u32::MAX) + 1.0);
+        let bridge = if ring.len() == self.citizens.len() {
+            0.0
+        } else {
+            self.bridge
+        };
+        if luck < bridge {
+            Target::OtherNeighbourhood
+        } else if luck < bridge + self.rewire {
+            Target::SameNeighbourhood
+        } else {
+            Target::Next
+        }
+    }
+
+    /// A random position other than `from`, if there is one.
+    fn random_end(&self, target: Target, bits: u32, from: usize, ring: &Range<usize>) -> Option<u32> {
+        let below = |count: usize| ((u64::from(bits) * count as u64) >> 32) as usize;
+        let end = if target == Target::OtherNeighbourhood {
+            let other = below(self.citizens.len() - ring.len());
+            if other < ring.start {
+                other
+            } else {
+                other + ring.len()
+            }
+        } else {
+            if ring.len() < 2 {
+                return None;
+            }
+            let other = ring.start + below(ring.len() - 1);
+            if other < from { other } else { other + 1 }
+        };
+        Some(end as u32)
+    }
+}
+
+/// Where a tie goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Target {
+    Next,
+    SameNeighbourhood,
+    OtherNeighbourhood,
+}

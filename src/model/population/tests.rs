@@ -1,0 +1,482 @@
+use std::ops::Range;
+
+use super::*;
+use crate::model::executor::Serial;
+use crate::model::parameters::Correlation;
+
+/// The reference population of the parameter register.
+pub(in crate::model) fn population() -> Population {
+    Population {
+        citizens: 2000,
+        neighbourhoods: 10,
+        ses_mean: 0.5,
+        ses_gradient: 0.4,
+        ses_sd: 0.15,
+        young_share: 0.27,
+        older_share: 0.25,
+        short_education_share: 0.25,
+        long_education_share: 0.35,
+        motivation_mean: 0.571,
+        motivation_concentration: 7.0,
+        extrinsic_mean: 0.5,
+        extrinsic_concentration: 6.0,
+        young_extrinsic_bonus: 0.1,
+        efficacy_mean: 0.5,
+        efficacy_sd: 0.18,
+        knowledge_mean: 0.5,
+        knowledge_sd: 0.155,
+        trust_high_share: 0.77,
+        trust_high: 0.72,
+        trust_low: 0.33,
+        trust_sd: 0.08,
+        risk_tolerance_mean: 0.4,
+        risk_tolerance_concentration: 6.0,
+        free_time_mean_hours_per_week: 10.0,
+        free_time_shape: 2.5,
+        older_free_time_ratio: 1.3,
+        affectedness_mean: 0.45,
+        affectedness_concentration: 4.0,
+        sociability_mean: 0.55,
+        sociability_concentration: 6.0,
+        expectation_mean: 0.6,
+        expectation_sd: 0.08,
+        stance_sd: 0.15,
+        conditional_share: 0.5,
+        free_rider_share: 0.3,
+        threshold_mean: 0.25,
+        threshold_sd: 0.1,
+        correlation: Correlation {
+            ses_education: 0.6,
+            ses_motivation: 0.0,
+            ses_efficacy: 0.3,
+            ses_knowledge: 0.54,
+            ses_affectedness: -0.4,
+            ses_sociability: 0.15,
+            ses_trust: 0.2,
+            ses_free_time: 0.0,
+            efficacy_knowledge: 0.16,
+            efficacy_motivation: 0.1,
+            trust_sociability: 0.15,
+        },
+    }
+}
+
+/// Barriers that leave citizens alone.
+pub(in crate::model) fn barriers() -> Barriers {
+    Barriers {
+        zero_error: 0.0,
+        silos: 0.0,
+        uninviting_structures: 0.0,
+        bureaucracy: 0.0,
+        rigid_financing: 0.0,
+        output_appraisal: 0.0,
+        unmeasurable_outcomes: 0.0,
+        missing_competence: 0.0,
+        control_retention: 0.0,
+        resource_differences: 0.0,
+        weak_management_support: 0.0,
+        professional_tradition: 0.0,
+        distrust_of_citizens: 0.0,
+        political_risk_aversion: 0.0,
+        unclear_goals: 0.0,
+        client_role: 0.5,
+        lacking_resources: 0.0,
+    }
+}
+
+/// Two threads, each with half of the items.
+pub(in crate::model) struct TwoThreads;
+
+impl Executor for TwoThreads {
+    fn map<T: Send, R: Send>(
+        &self,
+        items: &mut [T],
+        work: impl Fn(usize, &mut T) -> R + Sync + Send,
+    ) -> Vec<R> {
+        let half = items.len() / 2;
+        let (first, second) = items.split_at_mut(half);
+        let run = |from: usize, items: &mut [T]| -> Vec<R> {
+            items
+                .iter_mut()
+                .enumerate()
+                .map(|(index, item)| work(from + index, item))
+                .collect()
+        };
+        std::thread::scope(|scope| {
+            let other = scope.spawn(|| run(half, second));
+            let mut answers = run(0, first);
+            answers.extend(other.join().unwrap());
+            answers
+        })
+    }
+}
+
+fn drawn(population: &Population) -> Citizens {
+    generate(population, &barriers(), None, &Draws::new(1, 0), &Serial)
+}
+
+fn surveyed(population: &Population, observed: &ObservedCitizens) -> Citizens {
+    generate(
+        population,
+        &barriers(),
+        Some(observed),
+        &Draws::new(1, 0),
+        &Serial,
+    )
+}
+
+pub(in crate::model) fn mean(values: &[f32]) -> f64 {
+    values.iter().map(|&value| f64::from(value)).sum::<f64>() / values.len() as f64
+}
+
+pub(in crate::model) fn correlation(one: &[f32], other: &[f32]) -> f64 {
+    let (mean_one, mean_other) = (mean(one), mean(other));
+    let (mut both, mut first, mut second) = (0.0, 0.0, 0.0);
+    for (&x, &y) in one.iter().zip(other) {
+        let (x, y) = (f64::from(x) - mean_one, f64::from(y) - mean_other);
+        both += x * y;
+        first += x * x;
+        second += y * y;
+    }
+    both / (first * second).sqrt()
+}
+
+fn ranks(values: &[f32]) -> Vec<f32> {
+    let mut order: Vec<usize> = (0..values.len()).collect();
+    order.sort_by(|&one, &other| values[one].total_cmp(&values[other]));
+    let mut ranks = vec![0.0; values.len()];
+    for (rank, &index) in order.iter().enumerate() {
+        ranks[index] = rank as f32;
+    }
+    ranks
+}
+
+/// Spearman's rank correlation, turned into the correlation of the normal scores behind it.
+fn latent_correlation(one: &[f32], other: &[f32]) -> f64 {
+    2.0 * libm::sin(correlation(&ranks(one), &ranks(other)) * std::f64::consts::PI / 6.0)
+}
+
+fn close(what: &str, found: f64, expected: f64, tolerance: f64) {
+    assert!(
+        (found - expected).abs() < tolerance,
+        "{what}: {found}, expected {expected}"
+    );
+}
+
+fn share<T>(values: &[T], holds: impl Fn(&T) -> bool) -> f64 {
+    values.iter().filter(|value| holds(value)).count() as f64 / values.len() as f64
+}
+
+#[test]
+fn means_and_shares_are_those_of_the_parameters() {
+    // Tolerances are about four standard errors of 2,000 citizens.
+    let citizens = drawn(&population());
+    assert_eq!(citizens.len(), 2000);
+    close("ses", mean(&citizens.ses), 0.5, 0.02);
+    close("motivation", mean(&citizens.motivation), 0.571, 0.016);
+    close("extrinsic", mean(&citizens.extrinsic), 0.5 + 0.27 * 0.0995, 0.018);
+    close("efficacy", mean(&citizens.efficacy), 0.5, 0.016);
+    close("knowledge", mean(&citizens.knowledge), 0.5, 0.014);
+    close("trust", mean(&citizens.trust), 0.77 * 0.72 + 0.23 * 0.33, 0.017);
+    close("risk", mean(&citizens.risk_tolerance), 0.4, 0.017);
+    close(
+        "free time",
+        mean(&citizens.free_time_hours_per_week),
+        10.0 * (1.0 + 0.25 * 0.3),
+        0.7,
+    );
+    close("affectedness", mean(&citizens.affectedness), 0.45, 0.021);
+    close("sociability", mean(&citizens.sociability), 0.55, 0.018);
+    close("expectation", mean(&citizens.expectation), 0.6, 0.008);
+    close("stance", mean(&citizens.stance), 0.5, 0.014);
+    close("threshold", mean(&citizens.threshold), 0.25, 0.01);
+    close(
+        "short",
+        share(&citizens.education, |&level| level == 0),
+        0.25,
+        0.04,
+    );
+    close(
+        "long",
+        share(&citizens.education, |&level| level == 2),
+        0.35,
+        0.045,
+    );
+    close("young", share(&citizens.age_years, |&age| age < 35.0), 0.27, 0.04);
+    close(
+        "older",
+        share(&citizens.age_years, |&age| age >= 65.0),
+        0.25,
+        0.04,
+    );
+    assert!(citizens.age_years.iter().all(|age| (18.0..=90.0).contains(age)));
+    close(
+        "trusting",
+        share(&citizens.trust, |&trust| trust > 0.525),
+        0.77,
+        0.04,
+    );
+    let conditional = share(&citizens.cooperation, |&kind| kind == Cooperation::Conditional);
+    let free_rider = share(&citizens.cooperation, |&kind| kind == Cooperation::FreeRider);
+    close("conditional", conditional, 0.5, 0.045);
+    close("free riders", free_rider, 0.3, 0.04);
+}
+
+#[test]
+fn latent_correlations_are_those_of_the_parameters() {
+    let citizens = drawn(&population());
+    let Citizens {
+        ses,
+        knowledge,
+        efficacy,
+        affectedness,
+        trust,
+        motivation,
+        sociability,
+        ..
+    } = &citizens;
+    for (what, one, other, expected) in [
+        ("ses, knowledge", ses, knowledge, 0.54),
+        ("ses, efficacy", ses, efficacy, 0.3),
+        ("ses, affectedness", ses, affectedness, -0.4),
+        ("ses, trust", ses, trust, 0.2),
+        ("ses, motivation", ses, motivation, 0.0),
+        ("efficacy, knowledge", efficacy, knowledge, 0.16),
+        ("trust, sociability", trust, sociability, 0.15),
+        ("threshold, ses", &citizens.threshold, ses, 0.0),
+        (
+            "age, free time",
+            &citizens.age_years,
+            &citizens.risk_tolerance,
+            0.0,
+        ),
+    ] {
+        close(what, latent_correlation(one, other), expected, 0.085);
+    }
+}
+
+#[test]
+fn status_rises_linearly_over_neighbourhoods() {
+    let citizens = drawn(&population());
+    let ranges = citizens.neighbourhood_ranges();
+    assert_eq!(ranges.len(), 10);
+    for (area, range) in ranges.into_iter().enumerate() {
+        assert_eq!(range.len(), 200);
+        close(
+            "area",
+            mean(&citizens.ses[range]),
+            0.3 + 0.4 * area as f64 / 9.0,
+            0.045,
+        );
+    }
+}
+
+#[test]
+fn another_parameter_of_one_trait_leaves_all_other_luck_alone() {
+    let reference = drawn(&population());
+    let mut changed = population();
+    changed.motivation_mean = 0.7;
+    changed.threshold_sd = 0.2;
+    let mut variant = drawn(&changed);
+    for (&before, &after) in reference.motivation.iter().zip(&variant.motivation) {
+        assert!(after > before, "each citizen keeps the rank");
+    }
+    assert_ne!(variant.threshold, reference.threshold);
+    variant.motivation.clone_from(&reference.motivation);
+    variant.threshold.clone_from(&reference.threshold);
+    assert_eq!(variant, reference);
+}
+
+#[test]
+fn first_citizens_of_a_larger_population_are_the_same_people() {
+    let mut larger = population();
+    larger.citizens = 100;
+    larger.neighbourhoods = 1;
+    let small = drawn(&larger);
+    larger.citizens = 200;
+    assert_eq!(drawn(&larger).knowledge[..100], small.knowledge[..]);
+}
+
+#[test]
+fn executors_and_replications() {
+    let (population, barriers) = (population(), barriers());
+    let mut many = population.clone();
+    many.citizens = 10_000;
+    let draws = Draws::new(3, 4);
+    let serial = generate(&many, &barriers, None, &draws, &Serial);
+    assert_eq!(generate(&many, &barriers, None, &draws, &TwoThreads), serial);
+    let other = generate(&many, &barriers, None, &Draws::new(3, 5), &Serial);
+    assert_ne!(other.motivation, serial.motivation);
+}
+
+#[test]
+fn barriers_halve_free_time_and_move_the_stance() {
+    let reference = drawn(&population());
+    let mut held = barriers();
+    held.lacking_resources = 1.0;
+    held.client_role = 0.8;
+    let citizens = generate(&population(), &held, None, &Draws::new(1, 0), &Serial);
+    let ratio = mean(&citizens.free_time_hours_per_week) / mean(&reference.free_time_hours_per_week);
+    close("free time", ratio, 0.5, 1e-3);
+    close("stance", mean(&citizens.stance), 0.22, 0.02);
+}
+
+#[test]
+fn the_young_and_the_older_differ_as_the_parameters_say() {
+    let mut plain = population();
+    plain.young_extrinsic_bonus = 0.0;
+    plain.older_free_time_ratio = 1.0;
+    let (with, without) = (drawn(&population()), drawn(&plain));
+    for citizen in 0..with.len() {
+        let bonus = with.extrinsic[citizen] - without.extrinsic[citizen];
+        let ratio = with.free_time_hours_per_week[citizen] / without.free_time_hours_per_week[citizen];
+        let age = with.age_years[citizen];
+        assert!(if age < 35.0 {
+            bonus > 0.0 && with.extrinsic[citizen] <= 1.0
+        } else {
+            bonus == 0.0
+        });
+        assert!((ratio - if age >= 65.0 { 1.3 } else { 1.0 }).abs() < 1e-4);
+    }
+}
+
+/// 200 respondents whose status falls with their knowledge, unlike in the parameters.
+fn respondents() -> ObservedCitizens {
+    let place = |index: usize| (index as f64 + 0.5) / 200.0;
+    let knowledge: Vec<f64> = (0..200).map(place).collect();
+    let free_time = (0..200)
+        .map(|index| if index % 2 == 0 { 40.0 } else { f64::NAN })
+        .collect();
+    ObservedCitizens {
+        traits: vec![(Trait::Knowledge, knowledge), (Trait::FreeTime, free_time)],
+        neighbourhood: None,
+        weights: (0..200)
+            .map(|index| if index < 100 { 3.0 } else { 1.0 })
+            .collect(),
+        one_to_one: false,
+    }
+}
+
+#[test]
+fn resampling_reproduces_weighted_means() {
+    let observed = respondents();
+    let citizens = surveyed(&population(), &observed);
+    let values = &observed.traits[0].1;
+    let expected = values
+        .iter()
+        .zip(&observed.weights)
+        .map(|(v, w)| v * w)
+        .sum::<f64>()
+        / 400.0;
+    close("knowledge", mean(&citizens.knowledge), expected, 1e-3);
+    let copies = |respondent| citizens.respondent.iter().filter(|&&r| r == respondent).count();
+    for respondent in 0..200 {
+        // 15 or 5 on average; up to one more or less at each end of the interval.
+        let expected = if respondent < 100 { 15 } else { 5 };
+        assert!(
+            copies(respondent).abs_diff(expected) <= 1,
+            "{respondent}: {}",
+            copies(respondent)
+        );
+    }
+}
+
+#[test]
+fn resampling_is_unbiased_where_respondents_outnumber_citizens() {
+    let observed = respondents();
+    let mut small = population();
+    small.citizens = 7;
+    let barriers = barriers();
+    let generator = Generator::new(&small, &barriers, Some(&observed));
+    let survey = generator.survey.as_ref().unwrap();
+    let mut copies = 0;
+    for replication in 0..2000 {
+        let draws = Draws::new(1, replication);
+        let chosen = survey.choose(7, &draws);
+        copies += chosen
+            .iter()
+            .filter(|&&respondent| (60..80).contains(&respondent))
+            .count();
+    }
+    close("copies", copies as f64 / 2000.0, 7.0 * 60.0 / 400.0, 0.06);
+}
+
+#[test]
+fn observed_values_stay_and_missing_ones_are_drawn_given_them() {
+    let observed = respondents();
+    let citizens = surveyed(&population(), &observed);
+    for (citizen, &respondent) in citizens.respondent.iter().enumerate() {
+        let knowledge = observed.traits[0].1[respondent as usize];
+        assert!((f64::from(citizens.knowledge[citizen]) - knowledge).abs() < 1e-6);
+        let free_time = citizens.free_time_hours_per_week[citizen];
+        assert_eq!((free_time - 40.0).abs() < 1e-6, respondent % 2 == 0);
+    }
+    close(
+        "status",
+        latent_correlation(&citizens.knowledge, &citizens.ses),
+        0.54,
+        0.08,
+    );
+    close(
+        "efficacy",
+        latent_correlation(&citizens.knowledge, &citizens.efficacy),
+        0.16,
+        0.085,
+    );
+    close("mean", mean(&citizens.efficacy), 0.5, 0.02);
+}
+
+#[test]
+fn respondents_without_neighbourhood_settle_along_the_gradient() {
+    let mut observed = respondents();
+    observed.traits[0].0 = Trait::Ses;
+    observed.weights.clear();
+    let citizens = surveyed(&population(), &observed);
+    assert!(citizens.neighbourhood.is_sorted());
+    let means: Vec<f32> = citizens
+        .neighbourhood_ranges()
+        .into_iter()
+        .map(|area| mean(&citizens.ses[area]) as f32)
+        .collect();
+    let spread = means
+        .iter()
+        .map(|m| (f64::from(*m) - 0.5) * (f64::from(*m) - 0.5))
+        .sum::<f64>()
+        / 10.0;
+    // Means from 0.3 to 0.7 in ten equal steps have a spread of 0.1277.
+    close("spread of means", spread.sqrt(), 0.1277, 0.015);
+    assert!(correlation(&means, &[0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0]) > 0.95);
+}
+
+#[test]
+fn observed_neighbourhoods_sort_one_to_one_respondents() {
+    let mut observed = respondents();
+    observed.one_to_one = true;
+    observed.neighbourhood = Some((0..200).map(|index| [2, 0, 3][index % 3]).collect());
+    let citizens = surveyed(&population(), &observed);
+    assert_eq!(citizens.len(), 200);
+    assert_eq!(
+        citizens.respondent[..3],
+        [1, 4, 7],
+        "stable within the neighbourhood"
+    );
+    let sizes: Vec<usize> = citizens.neighbourhood_ranges().iter().map(Range::len).collect();
+    assert_eq!(sizes, [67, 0, 67, 66]);
+    let mut seen = citizens.respondent.clone();
+    seen.sort_unstable();
+    assert!(seen.into_iter().eq(0..200));
+    let poorest = mean(&citizens.ses[..67]);
+    assert!(
+        poorest < mean(&citizens.ses[134..]),
+        "status that is missing follows the neighbourhood"
+    );
+}
+
+#[test]
+fn one_neighbourhood_keeps_file_order() {
+    let mut observed = respondents();
+    observed.one_to_one = true;
+    let mut single = population();
+    single.neighbourhoods = 1;
+    assert!(surveyed(&single, &observed).respondent.into_iter().eq(0..200));
+}
