@@ -124,12 +124,13 @@ impl Society {
             let share = if design.established { design.initial_participants } else { 0.0 };
             let mean = self.mean_over_reached(programme, &willingness);
             let known = if share < 1.0 { ((design.initial_awareness - share) / (1.0 - share)).max(0.0) } else { 0.0 };
+            let known = if design.established { known } else { 0.0 };
+            let known = if self.parameters.mechanisms.awareness { known } else { 1.0 };
             for (block, willing) in self.blocks.iter_mut().zip(&willingness) {
                 let offer = &self.offers[block.neighbourhood * programmes + programme];
-                if offer.running {
-                    let chances = (share / mean.max(f64::MIN_POSITIVE), if design.established { known } else { 0.0 });
-                    start_membership(block, programme, &willing[programme], chances, offer, &self.draws);
-                }
+                let per_willingness = if offer.running { share / mean.max(f64::MIN_POSITIVE) } else { 0.0 };
+                let chances = (per_willingness, known);
+                start_membership(block, programme, &willing[programme], chances, offer, &self.draws);
             }
         }
         let initial_fatigue = self.rates.fatigue_reference;
@@ -308,11 +309,10 @@ fn start_membership(
     let mut uniforms = [[0.0; LANES]; 4];
     draws.fill(&block.ids, 0, Purpose(purpose::START + programme as u32), &mut uniforms);
     let present = block.present();
-    let awareness_on = known < 1.0;
     let membership = &mut block.memberships[programme];
     let scale = per_willingness as f32;
     membership.active = present & bits_where(|lane| uniforms[0][lane] < scale * willingness[lane]);
-    let knows = if awareness_on { bits_where(|lane| f64::from(uniforms[1][lane]) < known) } else { u64::MAX };
+    let knows = bits_where(|lane| f64::from(uniforms[1][lane]) < known);
     membership.aware = present & (membership.active | knows);
     for lane in super::block::lanes(membership.active) {
         membership.ownership[lane] = offer.ownership_target;

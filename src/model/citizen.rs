@@ -81,8 +81,8 @@ fn take_part(block: &mut Block, programme: usize, offer: &Offer, around: &Surrou
 
     let aware_before = block.memberships[programme].aware;
     if rates.mechanisms.awareness && offer.running {
-        let membership = &mut block.memberships[programme];
-        membership.aware = awareness::hear_and_forget(membership, &ties, offer, rates, hear) & block.present();
+        let aware = awareness::hear_and_forget(&block.memberships[programme], &ties, offer, rates, hear);
+        block.memberships[programme].aware = aware & block.present();
     }
     let (kits, letters) = mastery::hand_out(block, programme, offer, rates, reached);
     let active_before = block.memberships[programme].active;

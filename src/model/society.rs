@@ -107,7 +107,8 @@ impl Society {
             self.rates = Rates::new(&self.parameters, self.step_years, self.steps_per_year);
             self.refresh_fixed_weights();
         }
-        for event in setup.events.iter().filter(|event| event.step == self.step) {
+        let now = self.step;
+        for event in setup.events.iter().filter(|event| event.step == now) {
             self.happen(&event.kind);
         }
     }
