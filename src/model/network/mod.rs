@@ -4,6 +4,9 @@
 //! next ones on the ring; some ties go to a random citizen of the same neighbourhood instead, some to a
 //! random citizen of another one. Observed ties replace all of this.
 //!
+//! A tie that two citizens both initiate counts once, so the mean degree falls short of the parameter where a
+//! neighbourhood is not much larger than the degree; it cannot exceed the number of other people.
+//!
 //! Positions number the seats of all rings. A neighbourhood has the same numbers as positions and as
 //! citizens; within it [`Placement`] says who sits where.
 

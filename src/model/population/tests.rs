@@ -1,5 +1,7 @@
 use std::ops::Range;
 
+use proptest::prelude::*;
+
 use super::*;
 use crate::model::executor::Serial;
 use crate::model::parameters::Correlation;
@@ -479,4 +481,42 @@ fn one_neighbourhood_keeps_file_order() {
     let mut single = population();
     single.neighbourhoods = 1;
     assert!(surveyed(&single, &observed).respondent.into_iter().eq(0..200));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn values_stay_in_range_up_to_the_bounds_of_the_register(
+        (ses_mean, ses_gradient, ses_sd) in (0.0..=1.0, 0.0..=0.8, 0.01..=0.4),
+        (young_share, older_share) in prop_oneof![Just((0.0, 1.0)), Just((1.0, 0.0)), Just((0.3, 0.2))],
+        (mean, concentration) in (0.02..=0.98, 1.0..=100.0),
+        (trust_high_share, expectation_mean, sd) in (0.0..=1.0, 0.0..=1.0, 0.01..=0.3),
+        (free_time_shape, short_education_share) in (0.5..=50.0, prop_oneof![Just(0.0), Just(0.6)]),
+        (citizens, neighbourhoods) in (1_u32..60, 1_u32..20),
+    ) {
+        let parameters = Population {
+            citizens, neighbourhoods, ses_mean, ses_gradient, ses_sd, young_share, older_share,
+            motivation_mean: mean, motivation_concentration: concentration,
+            extrinsic_mean: mean, extrinsic_concentration: concentration, young_extrinsic_bonus: 0.5,
+            efficacy_mean: mean, efficacy_sd: sd, knowledge_mean: mean, knowledge_sd: sd,
+            trust_high_share, expectation_mean, expectation_sd: sd, stance_sd: sd,
+            free_time_shape, short_education_share, threshold_sd: 0.5,
+            ..population()
+        };
+        let drawn = drawn(&parameters);
+        prop_assert_eq!(drawn.len(), citizens as usize);
+        prop_assert!(drawn.neighbourhood.is_sorted());
+        prop_assert!(drawn.neighbourhood.iter().all(|&home| home < neighbourhoods));
+        for shares in [
+            &drawn.ses, &drawn.motivation, &drawn.extrinsic, &drawn.efficacy, &drawn.knowledge, &drawn.trust,
+            &drawn.risk_tolerance, &drawn.affectedness, &drawn.sociability, &drawn.expectation, &drawn.stance,
+            &drawn.threshold,
+        ] {
+            prop_assert!(shares.iter().all(|share| (0.0..=1.0).contains(share)));
+        }
+        prop_assert!(drawn.age_years.iter().all(|age| (18.0..=90.0).contains(age)));
+        prop_assert!(drawn.free_time_hours_per_week.iter().all(|&hours| hours.is_finite() && hours >= 0.0));
+        prop_assert!(short_education_share > 0.0 || drawn.education.iter().all(|&level| level > 0));
+    }
 }
