@@ -1,7 +1,7 @@
 use super::*;
 use crate::model::executor::Serial;
 use crate::model::parameters::Population;
-use crate::model::population::tests::{TwoThreads, barriers, correlation, population};
+use crate::model::population::fixtures::{TwoThreads, barriers, correlation, population};
 use crate::model::population::{self};
 
 fn shape() -> NetworkShape {

@@ -19,11 +19,13 @@
 
 mod citizens;
 mod copula;
+#[cfg(test)]
+pub(in crate::model) mod fixtures;
 mod marginals;
 mod neighbourhoods;
 mod survey;
 #[cfg(test)]
-pub(in crate::model) mod tests;
+mod tests;
 
 use super::executor::Executor;
 use super::observed::{ObservedCitizens, Trait};

@@ -139,7 +139,7 @@ fn mean_and_sd(values: &[f32]) -> (f64, f64) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::population::tests::population;
+    use crate::model::population::fixtures::population;
 
     #[test]
     fn scores_of_neighbourhoods_and_spread_within_make_a_unit_variance() {
