@@ -97,7 +97,8 @@ impl Placement {
 /// respondent. Ties of a citizen to itself and repeated ties are dropped.
 ///
 /// # Panics
-/// If an observed tie names someone who is not there, which the scenario checks.
+/// If there are observed ties and not one citizen for each respondent, or a tie names someone who is not
+/// there; the scenario checks both.
 pub fn generate<E: Executor>(
     shape: &NetworkShape,
     citizens: &Citizens,
@@ -119,10 +120,19 @@ pub fn generate<E: Executor>(
 /// Observed ties between positions, by the neighbourhood of their first end.
 fn observed_parts(ties: &ObservedTies, citizens: &Citizens, placement: &Placement) -> Vec<Part> {
     let position_of = placement.position_of();
-    let mut position_of_respondent = position_of.clone();
-    for (&respondent, &position) in citizens.respondent.iter().zip(&position_of) {
-        position_of_respondent[respondent as usize] = position;
-    }
+    let position_of_respondent = if citizens.respondent.is_empty() {
+        position_of
+    } else {
+        let mut positions = vec![None; citizens.len()];
+        for (&respondent, position) in citizens.respondent.iter().zip(position_of) {
+            let before = positions[respondent as usize].replace(position);
+            assert!(
+                before.is_none(),
+                "observed ties need one citizen for each respondent"
+            );
+        }
+        positions.into_iter().flatten().collect()
+    };
     let mut parts: Vec<Part> = citizens
         .neighbourhood_ranges()
         .into_iter()

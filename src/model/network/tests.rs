@@ -294,3 +294,18 @@ fn observed_ties_keep_their_meaning() {
     found.sort_unstable();
     assert_eq!(found, [(0, 1), (0, 59), (1, 4), (7, 10)]);
 }
+
+#[test]
+#[should_panic(expected = "one citizen for each respondent")]
+fn observed_ties_between_resampled_citizens_are_refused() {
+    let citizens = Citizens {
+        respondent: vec![0, 0],
+        ..people(&Population {
+            citizens: 2,
+            neighbourhoods: 1,
+            ..population()
+        })
+    };
+    let ties = ObservedTies { pairs: vec![(0, 1)] };
+    generate(&shape(), &citizens, Some(&ties), &Draws::new(1, 0), &Serial);
+}

@@ -53,7 +53,7 @@ impl Neighbourhoods {
 
     /// Spread of status in the whole population, before it is cut to `[0, 1]`.
     pub(super) fn sd_total(&self) -> f64 {
-        self.sd_within.hypot(self.sd_between())
+        (self.sd_within * self.sd_within + self.sd_between() * self.sd_between()).sqrt()
     }
 
     /// Share of the variance of status that lies within neighbourhoods.

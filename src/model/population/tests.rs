@@ -124,7 +124,7 @@ fn latent_correlations_are_those_of_the_parameters() {
         ("trust, sociability", trust, sociability, 0.15),
         ("threshold, ses", &citizens.threshold, ses, 0.0),
         (
-            "age, free time",
+            "age, risk tolerance",
             &citizens.age_years,
             &citizens.risk_tolerance,
             0.0,
@@ -168,12 +168,12 @@ fn another_parameter_of_one_trait_leaves_all_other_luck_alone() {
 
 #[test]
 fn first_citizens_of_a_larger_population_are_the_same_people() {
-    let mut larger = population();
-    larger.citizens = 100;
-    larger.neighbourhoods = 1;
-    let small = drawn(&larger);
-    larger.citizens = 200;
-    assert_eq!(drawn(&larger).knowledge[..100], small.knowledge[..]);
+    let mut parameters = population();
+    parameters.neighbourhoods = 1;
+    parameters.citizens = 100;
+    let small = drawn(&parameters);
+    parameters.citizens = 200;
+    assert_eq!(drawn(&parameters).knowledge[..100], small.knowledge[..]);
 }
 
 #[test]
