@@ -88,3 +88,103 @@ fn split_exponential(x: f32) -> (f32, f32) {
         + r * (1.0 / 6.0 + r * (1.0 / 24.0 + r * (1.0 / 120.0 + r * (1.0 / 720.0 + r * (1.0 / 5_040.0)))));
     (power, r + r * r * series)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// Evenly spaced arguments, both ends included.
+    fn grid(low: f32, high: f32) -> impl Iterator<Item = f32> {
+        (0..=400_000).map(move |i| low + (high - low) * (i as f32 / 400_000.0))
+    }
+
+    /// Largest relative error over the arguments.
+    fn relative_error(
+        arguments: impl Iterator<Item = f32>,
+        function: impl Fn(f32) -> f32,
+        exact: impl Fn(f64) -> f64,
+    ) -> f64 {
+        arguments
+            .map(|x| (f64::from(function(x)) / exact(f64::from(x)) - 1.0).abs())
+            .fold(0.0, f64::max)
+    }
+
+    #[test]
+    fn exp_agrees_with_libm() {
+        for (low, high) in [(-87.0, 88.0), (-1.0, 1.0), (-1e-4, 1e-4)] {
+            let error = relative_error(grid(low, high), exp, libm::exp);
+            assert!(error < 2e-7, "{error:e}");
+        }
+    }
+
+    #[test]
+    fn exp_is_clamped() {
+        assert_eq!(exp(0.0), 1.0);
+        assert_eq!(exp(f32::INFINITY), exp(88.0));
+        assert_eq!(exp(f32::NEG_INFINITY), exp(-87.0));
+        assert!(exp(88.0).is_finite() && exp(-87.0).is_normal());
+        assert!(exp(f32::NAN).is_nan());
+    }
+
+    #[test]
+    fn logistic_agrees_with_libm() {
+        let error = relative_error(grid(-87.0, 87.0), logistic, logistic_f64);
+        assert!(error < 3e-7, "{error:e}");
+        let error = relative_error(grid(-4.0, 4.0), logistic, logistic_f64);
+        assert!(error < 3e-7, "{error:e}");
+    }
+
+    #[test]
+    fn logistic_is_a_probability_at_the_extremes() {
+        assert_eq!(logistic(0.0), 0.5);
+        assert_eq!(logistic(f32::INFINITY), 1.0);
+        assert!(logistic(f32::NEG_INFINITY).is_normal() && logistic(-1e9) < 1e-37);
+        assert!(logistic(f32::NAN).is_nan());
+        assert_eq!(logistic_f64(f64::NEG_INFINITY), 0.0);
+        assert_eq!(logistic_f64(f64::INFINITY), 1.0);
+    }
+
+    #[test]
+    fn probability_agrees_with_libm_down_to_rare_events() {
+        for high in [100.0, 1.0, 1e-3, 1e-8, 1e-30] {
+            let arguments = grid(0.0, high).skip(1);
+            let error = relative_error(arguments, |x| probability(x, 1.0), |x| probability_f64(x, 1.0));
+            assert!(error < 3e-7, "{error:e} up to {high:e}");
+        }
+    }
+
+    #[test]
+    fn probability_at_the_extremes() {
+        assert_eq!(probability(0.0, 1.0), 0.0);
+        assert_eq!(probability(f32::INFINITY, 1.0), 1.0);
+        assert_eq!(probability_f64(f64::INFINITY, 1.0), 1.0);
+        assert!((probability_f64(2.0, 0.25) - (1.0 - libm::exp(-0.5))).abs() < 1e-15);
+    }
+
+    #[test]
+    fn half_life_share_at_the_extremes() {
+        assert_eq!(half_life_share(1.0, f64::INFINITY), 0.0);
+        assert_eq!(half_life_share(1.0, 0.0), 1.0);
+        assert!((half_life_share(1.0, 0.5) - 0.75).abs() < 1e-15);
+    }
+
+    proptest! {
+        #[test]
+        fn results_do_not_depend_on_the_step(rate in 0.0..20.0_f64, half_life in 0.1..20.0_f64) {
+            let twelve_times = |share: f64| 1.0 - (0..12).fold(1.0, |rest, _| rest * (1.0 - share));
+            let monthly = twelve_times(probability_f64(rate, 1.0 / 12.0));
+            prop_assert!((monthly - probability_f64(rate, 1.0)).abs() < 1e-14);
+            let monthly = twelve_times(half_life_share(1.0 / 12.0, half_life));
+            prop_assert!((monthly - half_life_share(1.0, half_life)).abs() < 1e-14);
+        }
+
+        #[test]
+        fn every_bit_pattern_gives_a_probability(bits: u32) {
+            let x = f32::from_bits(bits);
+            prop_assume!(!x.is_nan());
+            prop_assert!((0.0..=1.0).contains(&logistic(x)));
+            prop_assert!((0.0..=1.0).contains(&probability(x.abs(), 1.0)));
+        }
+    }
+}

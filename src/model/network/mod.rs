@@ -4,6 +4,9 @@
 //! next ones on the ring; some ties go to a random citizen of the same neighbourhood instead, some to a
 //! random citizen of another one. Observed ties replace all of this.
 //!
+//! A tie that two citizens both initiate counts once, so the mean degree falls short of the parameter where a
+//! neighbourhood is not much larger than the degree; it cannot exceed the number of other people.
+//!
 //! Positions number the seats of all rings. A neighbourhood has the same numbers as positions and as
 //! citizens; within it [`Placement`] says who sits where.
 
@@ -101,7 +104,8 @@ impl Placement {
 /// respondent. Ties of a citizen to itself and repeated ties are dropped.
 ///
 /// # Panics
-/// If an observed tie names someone who is not there, which the scenario checks.
+/// If there are observed ties and not one citizen for each respondent, or a tie names someone who is not
+/// there; the scenario checks both.
 pub fn generate<E: Executor>(
     shape: &NetworkShape,
     citizens: &Citizens,
@@ -123,10 +127,19 @@ pub fn generate<E: Executor>(
 /// Observed ties between positions, by the neighbourhood of their first end.
 fn observed_parts(ties: &ObservedTies, citizens: &Citizens, placement: &Placement) -> Vec<Part> {
     let position_of = placement.position_of();
-    let mut position_of_respondent = position_of.clone();
-    for (&respondent, &position) in citizens.respondent.iter().zip(&position_of) {
-        position_of_respondent[respondent as usize] = position;
-    }
+    let position_of_respondent = if citizens.respondent.is_empty() {
+        position_of
+    } else {
+        let mut positions = vec![None; citizens.len()];
+        for (&respondent, position) in citizens.respondent.iter().zip(position_of) {
+            let before = positions[respondent as usize].replace(position);
+            assert!(
+                before.is_none(),
+                "observed ties need one citizen for each respondent"
+            );
+        }
+        positions.into_iter().flatten().collect()
+    };
     let mut parts: Vec<Part> = citizens
         .neighbourhood_ranges()
         .into_iter()

@@ -40,7 +40,7 @@ fn seat(homophily: f64, citizens: &Citizens, members: &Range<usize>, seats: &mut
     let mut keys: Vec<u64> = citizens.ses[members.clone()]
         .iter()
         .zip(0_u64..)
-        .map(|(&status, member)| u64::from(status.max(0.0).to_bits()) << 32 | member)
+        .map(|(&status, member)| u64::from(status.abs().to_bits()) << 32 | member)
         .collect();
     keys.sort_unstable();
     let last_rank = (keys.len().max(2) - 1) as f64;

@@ -1,7 +1,7 @@
 use super::*;
 use crate::model::executor::Serial;
 use crate::model::parameters::Population;
-use crate::model::population::tests::{TwoThreads, barriers, correlation, population};
+use crate::model::population::fixtures::{TwoThreads, barriers, correlation, population};
 use crate::model::population::{self};
 
 fn shape() -> NetworkShape {
@@ -293,4 +293,19 @@ fn observed_ties_keep_their_meaning() {
         .collect();
     found.sort_unstable();
     assert_eq!(found, [(0, 1), (0, 59), (1, 4), (7, 10)]);
+}
+
+#[test]
+#[should_panic(expected = "one citizen for each respondent")]
+fn observed_ties_between_resampled_citizens_are_refused() {
+    let citizens = Citizens {
+        respondent: vec![0, 0],
+        ..people(&Population {
+            citizens: 2,
+            neighbourhoods: 1,
+            ..population()
+        })
+    };
+    let ties = ObservedTies { pairs: vec![(0, 1)] };
+    generate(&shape(), &citizens, Some(&ties), &Draws::new(1, 0), &Serial);
 }

@@ -130,7 +130,7 @@ fn cholesky(matrix: &Covariance) -> Covariance {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::population::tests::population;
+    use crate::model::population::fixtures::population;
 
     fn reference() -> Covariance {
         correlations(&population().correlation)

@@ -5,19 +5,27 @@
 //! mean of status rises linearly over neighbourhoods; it is the score in the *whole* population that
 //! other traits follow, so poor neighbourhoods also differ in what goes with status.
 //!
+//! Two traits depend on age: the young get a bonus of extrinsic susceptibility, cut at 1, and free time of the
+//! older is multiplied by a ratio, so the parameter is the mean of people *below* 65 and the mean of all lies
+//! above it when the ratio is above 1. Lacking resources scale all drawn free time by
+//! `1 - 0.5 * lacking_resources`.
+//!
 //! Luck is addressed by citizen and trait: another parameter of one trait leaves every other trait, and every
 //! other citizen, as they were.
 //!
-//! Where a survey is given, citizens take what was observed of a respondent as it is, and the rest is drawn
-//! given what was observed: see [`ObservedCitizens`].
+//! Where a survey is given, citizens take what was observed of a respondent as it is: neither age nor barriers
+//! change it. The rest is drawn given what was observed, whose normal scores are those of its weighted
+//! mid-ranks; see [`ObservedCitizens`].
 
 mod citizens;
 mod copula;
+#[cfg(test)]
+pub(in crate::model) mod fixtures;
 mod marginals;
 mod neighbourhoods;
 mod survey;
 #[cfg(test)]
-pub(in crate::model) mod tests;
+mod tests;
 
 use super::executor::Executor;
 use super::observed::{ObservedCitizens, Trait};

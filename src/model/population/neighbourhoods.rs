@@ -53,7 +53,7 @@ impl Neighbourhoods {
 
     /// Spread of status in the whole population, before it is cut to `[0, 1]`.
     pub(super) fn sd_total(&self) -> f64 {
-        self.sd_within.hypot(self.sd_between())
+        (self.sd_within * self.sd_within + self.sd_between() * self.sd_between()).sqrt()
     }
 
     /// Share of the variance of status that lies within neighbourhoods.
@@ -139,7 +139,7 @@ fn mean_and_sd(values: &[f32]) -> (f64, f64) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::population::tests::population;
+    use crate::model::population::fixtures::population;
 
     #[test]
     fn scores_of_neighbourhoods_and_spread_within_make_a_unit_variance() {

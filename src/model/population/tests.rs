@@ -1,115 +1,10 @@
 use std::ops::Range;
 
+use proptest::prelude::*;
+
+use super::fixtures::{TwoThreads, barriers, correlation, mean, population};
 use super::*;
 use crate::model::executor::Serial;
-use crate::model::parameters::Correlation;
-
-/// The reference population of the parameter register.
-pub(in crate::model) fn population() -> Population {
-    Population {
-        citizens: 2000,
-        neighbourhoods: 10,
-        ses_mean: 0.5,
-        ses_gradient: 0.4,
-        ses_sd: 0.15,
-        young_share: 0.27,
-        older_share: 0.25,
-        short_education_share: 0.25,
-        long_education_share: 0.35,
-        motivation_mean: 0.571,
-        motivation_concentration: 7.0,
-        extrinsic_mean: 0.5,
-        extrinsic_concentration: 6.0,
-        young_extrinsic_bonus: 0.1,
-        efficacy_mean: 0.5,
-        efficacy_sd: 0.18,
-        knowledge_mean: 0.5,
-        knowledge_sd: 0.155,
-        trust_high_share: 0.77,
-        trust_high: 0.72,
-        trust_low: 0.33,
-        trust_sd: 0.08,
-        risk_tolerance_mean: 0.4,
-        risk_tolerance_concentration: 6.0,
-        free_time_mean_hours_per_week: 10.0,
-        free_time_shape: 2.5,
-        older_free_time_ratio: 1.3,
-        affectedness_mean: 0.45,
-        affectedness_concentration: 4.0,
-        sociability_mean: 0.55,
-        sociability_concentration: 6.0,
-        expectation_mean: 0.6,
-        expectation_sd: 0.08,
-        stance_sd: 0.15,
-        conditional_share: 0.5,
-        free_rider_share: 0.3,
-        threshold_mean: 0.25,
-        threshold_sd: 0.1,
-        correlation: Correlation {
-            ses_education: 0.6,
-            ses_motivation: 0.0,
-            ses_efficacy: 0.3,
-            ses_knowledge: 0.54,
-            ses_affectedness: -0.4,
-            ses_sociability: 0.15,
-            ses_trust: 0.2,
-            ses_free_time: 0.0,
-            efficacy_knowledge: 0.16,
-            efficacy_motivation: 0.1,
-            trust_sociability: 0.15,
-        },
-    }
-}
-
-/// Barriers that leave citizens alone.
-pub(in crate::model) fn barriers() -> Barriers {
-    Barriers {
-        zero_error: 0.0,
-        silos: 0.0,
-        uninviting_structures: 0.0,
-        bureaucracy: 0.0,
-        rigid_financing: 0.0,
-        output_appraisal: 0.0,
-        unmeasurable_outcomes: 0.0,
-        missing_competence: 0.0,
-        control_retention: 0.0,
-        resource_differences: 0.0,
-        weak_management_support: 0.0,
-        professional_tradition: 0.0,
-        distrust_of_citizens: 0.0,
-        political_risk_aversion: 0.0,
-        unclear_goals: 0.0,
-        client_role: 0.5,
-        lacking_resources: 0.0,
-    }
-}
-
-/// Two threads, each with half of the items.
-pub(in crate::model) struct TwoThreads;
-
-impl Executor for TwoThreads {
-    fn map<T: Send, R: Send>(
-        &self,
-        items: &mut [T],
-        work: impl Fn(usize, &mut T) -> R + Sync + Send,
-    ) -> Vec<R> {
-        let half = items.len() / 2;
-        let (first, second) = items.split_at_mut(half);
-        let run = |from: usize, items: &mut [T]| -> Vec<R> {
-            items
-                .iter_mut()
-                .enumerate()
-                .map(|(index, item)| work(from + index, item))
-                .collect()
-        };
-        std::thread::scope(|scope| {
-            let other = scope.spawn(|| run(half, second));
-            let mut answers = run(0, first);
-            answers.extend(other.join().unwrap());
-            answers
-        })
-    }
-}
 
 fn drawn(population: &Population) -> Citizens {
     generate(population, &barriers(), None, &Draws::new(1, 0), &Serial)
@@ -123,22 +18,6 @@ fn surveyed(population: &Population, observed: &ObservedCitizens) -> Citizens {
         &Draws::new(1, 0),
         &Serial,
     )
-}
-
-pub(in crate::model) fn mean(values: &[f32]) -> f64 {
-    values.iter().map(|&value| f64::from(value)).sum::<f64>() / values.len() as f64
-}
-
-pub(in crate::model) fn correlation(one: &[f32], other: &[f32]) -> f64 {
-    let (mean_one, mean_other) = (mean(one), mean(other));
-    let (mut both, mut first, mut second) = (0.0, 0.0, 0.0);
-    for (&x, &y) in one.iter().zip(other) {
-        let (x, y) = (f64::from(x) - mean_one, f64::from(y) - mean_other);
-        both += x * y;
-        first += x * x;
-        second += y * y;
-    }
-    both / (first * second).sqrt()
 }
 
 fn ranks(values: &[f32]) -> Vec<f32> {
@@ -245,7 +124,7 @@ fn latent_correlations_are_those_of_the_parameters() {
         ("trust, sociability", trust, sociability, 0.15),
         ("threshold, ses", &citizens.threshold, ses, 0.0),
         (
-            "age, free time",
+            "age, risk tolerance",
             &citizens.age_years,
             &citizens.risk_tolerance,
             0.0,
@@ -289,12 +168,12 @@ fn another_parameter_of_one_trait_leaves_all_other_luck_alone() {
 
 #[test]
 fn first_citizens_of_a_larger_population_are_the_same_people() {
-    let mut larger = population();
-    larger.citizens = 100;
-    larger.neighbourhoods = 1;
-    let small = drawn(&larger);
-    larger.citizens = 200;
-    assert_eq!(drawn(&larger).knowledge[..100], small.knowledge[..]);
+    let mut parameters = population();
+    parameters.neighbourhoods = 1;
+    parameters.citizens = 100;
+    let small = drawn(&parameters);
+    parameters.citizens = 200;
+    assert_eq!(drawn(&parameters).knowledge[..100], small.knowledge[..]);
 }
 
 #[test]
@@ -479,4 +358,42 @@ fn one_neighbourhood_keeps_file_order() {
     let mut single = population();
     single.neighbourhoods = 1;
     assert!(surveyed(&single, &observed).respondent.into_iter().eq(0..200));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn values_stay_in_range_up_to_the_bounds_of_the_register(
+        (ses_mean, ses_gradient, ses_sd) in (0.0..=1.0, 0.0..=0.8, 0.01..=0.4),
+        (young_share, older_share) in prop_oneof![Just((0.0, 1.0)), Just((1.0, 0.0)), Just((0.3, 0.2))],
+        (mean, concentration) in (0.02..=0.98, 1.0..=100.0),
+        (trust_high_share, expectation_mean, sd) in (0.0..=1.0, 0.0..=1.0, 0.01..=0.3),
+        (free_time_shape, short_education_share) in (0.5..=50.0, prop_oneof![Just(0.0), Just(0.6)]),
+        (citizens, neighbourhoods) in (1_u32..60, 1_u32..20),
+    ) {
+        let parameters = Population {
+            citizens, neighbourhoods, ses_mean, ses_gradient, ses_sd, young_share, older_share,
+            motivation_mean: mean, motivation_concentration: concentration,
+            extrinsic_mean: mean, extrinsic_concentration: concentration, young_extrinsic_bonus: 0.5,
+            efficacy_mean: mean, efficacy_sd: sd, knowledge_mean: mean, knowledge_sd: sd,
+            trust_high_share, expectation_mean, expectation_sd: sd, stance_sd: sd,
+            free_time_shape, short_education_share, threshold_sd: 0.5,
+            ..population()
+        };
+        let drawn = drawn(&parameters);
+        prop_assert_eq!(drawn.len(), citizens as usize);
+        prop_assert!(drawn.neighbourhood.is_sorted());
+        prop_assert!(drawn.neighbourhood.iter().all(|&home| home < neighbourhoods));
+        for shares in [
+            &drawn.ses, &drawn.motivation, &drawn.extrinsic, &drawn.efficacy, &drawn.knowledge, &drawn.trust,
+            &drawn.risk_tolerance, &drawn.affectedness, &drawn.sociability, &drawn.expectation, &drawn.stance,
+            &drawn.threshold,
+        ] {
+            prop_assert!(shares.iter().all(|share| (0.0..=1.0).contains(share)));
+        }
+        prop_assert!(drawn.age_years.iter().all(|age| (18.0..=90.0).contains(age)));
+        prop_assert!(drawn.free_time_hours_per_week.iter().all(|&hours| hours.is_finite() && hours >= 0.0));
+        prop_assert!(short_education_share > 0.0 || drawn.education.iter().all(|&level| level > 0));
+    }
 }

@@ -199,7 +199,7 @@ impl Piece {
     /// The monotone cubic Hermite piece between two knots.
     fn between(left: Knot, right: Knot) -> Self {
         let width = right.z - left.z;
-        let secant = ((right.y - left.y) / width).max(0.0);
+        let secant = (right.y - left.y) / width;
         // Slopes up to three times the secant keep a cubic monotone (Fritsch and Carlson 1980).
         let a = left.slope.min(3.0 * secant);
         let end = right.slope.min(3.0 * secant);
@@ -231,15 +231,15 @@ impl<D: Continuous> Inverse<'_, D> {
     fn cell_knots(&self) -> Vec<Knot> {
         let (low, high) = self.distribution.bracket();
         let width = 1.0 / CELLS_PER_SCORE;
-        let median = self.knot(0.0, f64::midpoint(low, high));
+        let median = self.knot(0.0, f64::midpoint(low, high), (low, high));
         let mut knots = vec![median; CELLS + 1];
         for i in CELLS / 2..CELLS {
             let known = knots[i];
-            knots[i + 1] = self.knot(known.z + width, known.y + known.slope * width);
+            knots[i + 1] = self.knot(known.z + width, known.y + known.slope * width, (known.y, high));
         }
         for i in (1..=CELLS / 2).rev() {
             let known = knots[i];
-            knots[i - 1] = self.knot(known.z - width, known.y - known.slope * width);
+            knots[i - 1] = self.knot(known.z - width, known.y - known.slope * width, (low, known.y));
         }
         knots
     }
@@ -250,14 +250,16 @@ impl<D: Continuous> Inverse<'_, D> {
         let width = right.z - left.z;
         let z = f64::midpoint(left.z, right.z);
         let guess = piece.at(z);
-        let middle = self.knot(z, guess);
+        let middle = self.knot(z, guess, (left.y, right.y));
         let error = (self.scale.value(guess) - self.scale.value(middle.y)).abs();
         // The slope at the middle unmasks a jump that is symmetric about it.
         let slope = 1.5 * (right.y - left.y) / width - 0.25 * (left.slope + right.slope);
         let slope_error = (slope - middle.slope).abs() * self.scale.slope(middle.y) * width;
         let tolerance = TOLERANCE * self.scale.unit();
         let accurate = error <= tolerance && slope_error <= 16.0 * tolerance;
-        if accurate || halvings == 0 {
+        // Both curves are monotone, so they differ by no more than the rise.
+        let flat = self.scale.value(right.y) - self.scale.value(left.y) <= tolerance;
+        if accurate || flat || halvings == 0 {
             pieces.push(piece);
             return;
         }
@@ -265,35 +267,229 @@ impl<D: Continuous> Inverse<'_, D> {
         self.refine(middle, right, halvings - 1, pieces);
     }
 
-    fn knot(&self, z: f64, guess: f64) -> Knot {
-        let y = self.solve(z, guess);
+    /// The knot at score `z`, whose `y` lies within the bracket: knots never fall, whatever the
+    /// rounding of the distribution function.
+    fn knot(&self, z: f64, guess: f64, bracket: (f64, f64)) -> Knot {
+        let y = self.solve(z, guess, bracket);
         let slope = normal_density(z) / self.distribution.density(y);
         Knot { z, y, slope }
     }
 
-    /// Newton's method on the logarithm of the smaller tail, kept within a shrinking bracket.
-    fn solve(&self, z: f64, guess: f64) -> f64 {
-        let (mut low, mut high) = self.distribution.bracket();
+    /// Newton's method on the logarithm of the smaller tail, halving a shrinking bracket where it
+    /// would leave it.
+    fn solve(&self, z: f64, guess: f64, (mut low, mut high): (f64, f64)) -> f64 {
+        let within = |y: f64, low: f64, high: f64| {
+            let middle = f64::midpoint(low, high);
+            if (low..=high).contains(&y) { y } else { middle }
+        };
         let target = libm::log(normal_cdf(-z.abs()));
-        let mut y = guess;
-        for _ in 0..100 {
-            if !(low..=high).contains(&y) {
-                y = f64::midpoint(low, high);
-            }
+        let mut y = within(guess, low, high);
+        for _ in 0..200 {
             let (lower, upper) = self.distribution.tails(y);
             let (tail, direction) = if z < 0.0 { (lower, -1.0) } else { (upper, 1.0) };
-            let excess = libm::log(tail) - target;
-            let step = direction * excess * tail / self.distribution.density(y);
+            let excess = libm::log(tail.max(0.0)) - target;
             if excess * direction > 0.0 {
                 low = y;
             } else {
                 high = y;
             }
-            y += step;
-            if step.abs() <= 1e-12 * y.abs().max(1.0) || high - low <= 1e-15 {
+            let step = direction * excess * tail / self.distribution.density(y);
+            let next = within(y + step, low, high);
+            let moved = (next - y).abs();
+            y = next;
+            if moved <= 1e-12 * y.abs().max(1.0) {
                 break;
             }
         }
-        y.clamp(low, high)
+        y
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use rand::{SeedableRng, distr::Distribution, rngs::StdRng};
+    use statrs::distribution::{self as oracle, ContinuousCDF};
+
+    const BETAS: [(f64, f64); 7] = [
+        (0.571, 7.0),
+        (0.5, 2.0),
+        (0.5, 1.0),
+        (0.02, 100.0),
+        (0.98, 100.0),
+        (0.02, 1.0),
+        (0.98, 1.0),
+    ];
+    const GAMMAS: [(f64, f64); 5] = [(2.5, 10.0), (0.5, 0.5), (0.5, 60.0), (1.0, 5.0), (50.0, 60.0)];
+    const TRUNCATED_NORMALS: [(f64, f64); 6] = [
+        (0.5, 0.18),
+        (0.25, 0.1),
+        (0.0, 0.15),
+        (1.0, 0.3),
+        (0.5, 0.5),
+        (0.5, 0.001),
+    ];
+    const MIXTURES: [[(f64, f64, f64); 2]; 4] = [
+        [(0.77, 0.72, 0.08), (0.23, 0.33, 0.08)],
+        [(0.8, 0.76, 0.05), (0.2, 0.28, 0.05)],
+        [(1.0, 0.72, 0.3), (0.0, 0.33, 0.3)],
+        [(0.5, 0.9, 0.001), (0.5, 0.1, 0.001)],
+    ];
+
+    fn beta_oracle(mean: f64, concentration: f64) -> oracle::Beta {
+        oracle::Beta::new(mean * concentration, (1.0 - mean) * concentration).unwrap()
+    }
+
+    fn gamma_oracle(shape: f64, mean: f64) -> oracle::Gamma {
+        oracle::Gamma::new(shape, shape / mean).unwrap()
+    }
+
+    fn mixture_cdf(components: &[(f64, f64, f64)], x: f64) -> f64 {
+        let untruncated = |x: f64| -> f64 {
+            let parts = components.iter();
+            parts
+                .map(|&(share, mean, sd)| share * normal_cdf((x - mean) / sd))
+                .sum()
+        };
+        (untruncated(x) - untruncated(0.0)) / (untruncated(1.0) - untruncated(0.0))
+    }
+
+    /// Where `cdf` reaches `p`, by bisection.
+    fn bisect(cdf: impl Fn(f64) -> f64, p: f64, mut low: f64, mut high: f64) -> f64 {
+        for _ in 0..60 {
+            let middle = f64::midpoint(low, high);
+            if cdf(middle) < p {
+                low = middle;
+            } else {
+                high = middle;
+            }
+        }
+        f64::midpoint(low, high)
+    }
+
+    /// Off the grid of knots, from far below to far above, but where 1 − p still has digits.
+    fn probabilities() -> impl Iterator<Item = f64> {
+        (-60..=50).map(|i| normal_cdf(f64::from(i) * 0.0993 + 0.0017))
+    }
+
+    fn assert_inverts(table: &QuantileTable, cdf: impl Fn(f64) -> f64, reach: f64, unit: f64) {
+        for p in probabilities() {
+            let exact = bisect(&cdf, p, 0.0, reach);
+            let error = (table.at(p) - exact).abs() / unit;
+            assert!(error < 1e-7, "{} for {exact} at {p}", table.at(p));
+        }
+    }
+
+    #[test]
+    fn inverts_the_distribution_functions_of_statrs() {
+        for (mean, concentration) in BETAS {
+            let distribution = beta_oracle(mean, concentration);
+            let table = QuantileTable::beta(mean, concentration);
+            assert_inverts(&table, |x| distribution.cdf(x), 1.0, 1.0);
+        }
+        for (shape, mean) in GAMMAS {
+            let distribution = gamma_oracle(shape, mean);
+            let table = QuantileTable::gamma(shape, mean);
+            assert_inverts(&table, |x| distribution.cdf(x), 100.0 * mean, mean);
+        }
+    }
+
+    #[test]
+    fn inverts_truncated_normals_and_mixtures() {
+        for (mean, sd) in TRUNCATED_NORMALS {
+            let table = QuantileTable::truncated_normal(mean, sd, 0.0, 1.0);
+            assert_inverts(&table, |x| mixture_cdf(&[(1.0, mean, sd)], x), 1.0, 1.0);
+        }
+        for components in MIXTURES {
+            let table = QuantileTable::mixture_of_normals(&components, 0.0, 1.0);
+            assert_inverts(&table, |x| mixture_cdf(&components, x), 1.0, 1.0);
+        }
+    }
+
+    #[test]
+    fn has_the_right_moments() {
+        let moments = |table: &QuantileTable| {
+            let count = 20_000;
+            let values: Vec<f64> = (0..count)
+                .map(|i| table.at((f64::from(i) + 0.5) / f64::from(count)))
+                .collect();
+            let mean = values.iter().sum::<f64>() / f64::from(count);
+            let squares = values.iter().map(|v| (v - mean) * (v - mean));
+            (mean, squares.sum::<f64>() / f64::from(count))
+        };
+        let (mean, variance) = moments(&QuantileTable::beta(0.571, 7.0));
+        assert!((mean - 0.571).abs() < 1e-5);
+        assert!((variance - 0.571 * 0.429 / 8.0).abs() < 1e-5);
+        let (mean, variance) = moments(&QuantileTable::gamma(2.5, 10.0));
+        assert!((mean - 10.0).abs() < 2e-3);
+        assert!((variance - 40.0).abs() < 0.05);
+        let trust = [(0.77, 0.72, 0.08), (0.23, 0.33, 0.08)];
+        let (mean, _) = moments(&QuantileTable::mixture_of_normals(&trust, 0.0, 1.0));
+        assert!((mean - (0.77 * 0.72 + 0.23 * 0.33)).abs() < 1e-4);
+    }
+
+    /// Independent samples fall below the tabulated quantiles as often as they should.
+    fn assert_samples_agree(table: &QuantileTable, distribution: impl Distribution<f64>) {
+        let mut generator = StdRng::seed_from_u64(11);
+        let samples: Vec<f64> = distribution.sample_iter(&mut generator).take(20_000).collect();
+        for p in [0.01, 0.2, 0.5, 0.8, 0.99] {
+            let quantile = table.at(p);
+            let below = samples.iter().filter(|x| **x <= quantile).count() as f64 / 20_000.0;
+            let standard_error = libm::sqrt(p * (1.0 - p) / 20_000.0);
+            assert!((below - p).abs() < 4.0 * standard_error, "{below} for {p}");
+        }
+    }
+
+    #[test]
+    fn agrees_with_samples_of_rand_distr() {
+        // The last two have shapes so small that samples round to 0 or 1 and tie.
+        for (mean, concentration) in BETAS[..5].iter().copied() {
+            let a = mean * concentration;
+            let distribution = rand_distr::Beta::new(a, concentration - a).unwrap();
+            assert_samples_agree(&QuantileTable::beta(mean, concentration), distribution);
+        }
+        for (shape, mean) in GAMMAS {
+            let distribution = rand_distr::Gamma::new(shape, mean / shape).unwrap();
+            assert_samples_agree(&QuantileTable::gamma(shape, mean), distribution);
+        }
+    }
+
+    #[test]
+    fn tables_stay_small() {
+        let trust = QuantileTable::mixture_of_normals(&MIXTURES[0], 0.0, 1.0);
+        let motivation = QuantileTable::beta(0.571, 7.0);
+        assert!(motivation.pieces.len() < 1_000, "{}", motivation.pieces.len());
+        assert!(trust.pieces.len() < 2_000, "{}", trust.pieces.len());
+    }
+
+    #[test]
+    #[should_panic(expected = "mean 1 must lie in (0, 1)")]
+    fn rejects_a_mean_outside_the_distribution() {
+        let _ = QuantileTable::beta(1.0, 7.0);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(40))]
+        #[test]
+        fn is_monotone_and_within_bounds(
+            mean in 0.02..0.98_f64, concentration in 1.0..100.0_f64,
+            shape in 0.5..50.0_f64, sd in 0.001..0.5_f64, share in 0.0..1.0_f64,
+            mut scores in prop::collection::vec(-9.0..9.0_f64, 200),
+        ) {
+            scores.sort_by(f64::total_cmp);
+            let trust = [(share, mean, sd), (1.0 - share, 1.0 - mean, 0.08)];
+            let tables = [
+                (QuantileTable::beta(mean, concentration), 1.0),
+                (QuantileTable::gamma(shape, mean), f64::INFINITY),
+                (QuantileTable::truncated_normal(mean, sd, 0.0, 1.0), 1.0),
+                (QuantileTable::mixture_of_normals(&trust, 0.0, 1.0), 1.0),
+            ];
+            for (table, high) in &tables {
+                let values: Vec<_> = scores.iter().map(|z| table.at_score(*z)).collect();
+                prop_assert!(values.iter().all(|value| (0.0..=*high).contains(value)));
+                prop_assert!(values.windows(2).all(|pair| pair[0] <= pair[1] + 1e-12));
+            }
+        }
     }
 }
