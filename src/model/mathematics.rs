@@ -90,6 +90,7 @@ fn split_exponential(x: f32) -> (f32, f32) {
 }
 
 #[cfg(test)]
+#[allow(clippy::float_cmp, reason = "the extremes are exact")]
 mod tests {
     use super::*;
     use proptest::prelude::*;

