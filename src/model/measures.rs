@@ -97,6 +97,8 @@ pub const MEASURES: &[Measure] = &[
     measure("output", "output", "needs/year", POSITIVE, "M19", OutputOutcome, "Need worked off in a year by the services, averaged over initiatives"),
     measure("outcome", "outcome", "share of need under control", SHARE, "M19", OutputOutcome, "1 / (1 + problem stock), with the lag after which it can be seen; 1 means no problem is left"),
     measure("unmet_need", "unmet need", "needs", POSITIVE, "M19", OutputOutcome, "Problem stock: need that has arisen and was neither prevented nor worked off, averaged over initiatives"),
+    measure("professional_input", "professionals' input", "", POSITIVE, "M18", OutputOutcome, "Professionals' effective hours relative to the reference, averaged over initiatives"),
+    measure("citizen_input", "citizens' input", "", POSITIVE, "M18", OutputOutcome, "Citizens' effective hours (times knowledge and stance, less what silos lose) relative to the reference, averaged over initiatives"),
     measure("fit", "fit to need", "", SHARE, "M20", OutputOutcome, "How well the service matches what the citizens in need need; one half at the start"),
     measure("severe_need_share", "severe need", "share", SHARE, "M19", OutputOutcome, "Expected share of the target group with a severe need (Aarhus: a reception class)"),
     measure("implementation_rate", "implementation rate", "share", SHARE, "M17", OutputOutcome, "Share of citizens' proposals implemented over the last year"),

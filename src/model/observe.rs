@@ -151,6 +151,8 @@ impl Society {
         row.put("output", overall.output);
         row.put("outcome", overall.outcome);
         row.put("unmet_need", overall.backlog);
+        row.put("professional_input", self.mean_over_initiatives(|initiative| initiative.professional_ratio));
+        row.put("citizen_input", self.mean_over_initiatives(|initiative| initiative.citizen_ratio));
         row.put("fit", overall.fit);
         let target: f64 = self.present().map(|(_, sums)| sums.target).sum();
         row.put("severe_need_share", ratio(self.present().map(|(_, sums)| sums.severe).sum(), target));
