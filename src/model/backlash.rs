@@ -31,7 +31,11 @@ pub(crate) fn strike_citizens(block: &mut Block, parameters: &Parameters, streng
 }
 
 /// Professionals turn away from the enabling role.
-pub(crate) fn strike_professionals(professionals: &mut [Professional], parameters: &Parameters, strength: f64) {
+pub(crate) fn strike_professionals(
+    professionals: &mut [Professional],
+    parameters: &Parameters,
+    strength: f64,
+) {
     for professional in professionals {
         professional.attitude = (professional.attitude - strength * parameters.backlash.attitude).max(0.0);
     }

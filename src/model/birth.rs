@@ -10,33 +10,34 @@ use super::offer::Offer;
 use super::organisation::{self, unit_of};
 use super::parameters::Parameters;
 use super::politics::Council;
-use super::population::{self, Citizens, Cooperation};
+use super::population::{Citizens, Cooperation, Generator};
 use super::professional::Professional;
 use super::purpose;
 use super::rates::Rates;
 use super::setup::Setup;
-use super::society::{Constants, Society, Totals};
 use super::social_influence::ActiveTies;
+use super::society::{Constants, Society, Totals};
 use super::sums::ProgrammeSums;
 use crate::random::{Draws, Purpose};
 
 impl Society {
     /// Brings a society to life: citizens, ties, professionals, initiatives, council, first participants.
-    ///
-    /// # Panics
-    /// When `setup` has no phase; a setup made from a scenario always has one.
-    pub fn new<E: Executor>(setup: &Setup, draws: &Draws, executor: &E) -> Self {
-        let parameters = setup.phases.first().expect("a setup has a phase from step 0").parameters.clone();
+    pub(super) fn new<E: Executor>(
+        setup: &Setup,
+        generator: &Generator<'_>,
+        draws: &Draws,
+        executor: &E,
+    ) -> Self {
+        let parameters = setup.phases[0].parameters.clone();
         let rates = Rates::new(&parameters, setup.step_years, setup.steps_per_year);
-        let citizens = population::generate(
-            &parameters.population,
-            &parameters.barriers,
-            setup.observed_citizens.as_ref(),
+        let citizens = generator.generate(draws, executor);
+        let (placement, mut network) = network::generate(
+            &parameters.network,
+            &citizens,
+            setup.observed_ties.as_ref(),
             draws,
             executor,
         );
-        let (placement, mut network) =
-            network::generate(&parameters.network, &citizens, setup.observed_ties.as_ref(), draws, executor);
         let places = parameters.population.neighbourhoods as usize;
         let constants = constants(&citizens);
         let blocks = settle(&citizens, &placement, &mut network, &parameters, draws);
@@ -46,16 +47,26 @@ impl Society {
         }
         let units = organisation::units(&parameters, &population_of);
         let staff = units.last().map_or(0, |unit| unit.professionals.end);
-        let professionals =
-            (0..staff).map(|index| Professional::new(index as u32, &parameters, draws)).collect();
+        let professionals = (0..staff)
+            .map(|index| Professional::new(index as u32, &parameters, draws))
+            .collect();
         let programmes = parameters.programmes.len();
         let initiatives: Vec<Initiative> = (0..programmes * places)
             .map(|index| {
                 let (programme, place) = (index / places, index % places);
-                Initiative::new(&parameters, (programme, place), population_of[place], setup.step_years, draws)
+                Initiative::new(
+                    &parameters,
+                    (programme, place),
+                    population_of[place],
+                    setup.step_years,
+                    draws,
+                )
             })
             .collect();
-        let running = initiatives.iter().filter(|initiative| initiative.status == Status::Running).count();
+        let running = initiatives
+            .iter()
+            .filter(|initiative| initiative.status == Status::Running)
+            .count();
         let count = initiatives.len();
         let mut society = Self {
             step: 0,
@@ -64,7 +75,9 @@ impl Society {
             draws: *draws,
             council: Council::elected(0, &parameters, draws),
             active: vec![vec![0; blocks.len()]; programmes],
-            unit_of: (0..places).map(|place| unit_of(place, places, units.len())).collect(),
+            unit_of: (0..places)
+                .map(|place| unit_of(place, places, units.len()))
+                .collect(),
             staff_time: vec![StaffTime::default(); count],
             offers: vec![Offer::default(); count],
             standing: vec![Standing::START; programmes],
@@ -121,14 +134,30 @@ impl Society {
         });
         for programme in 0..programmes {
             let design = &self.parameters.programmes[programme];
-            let share = if design.established { design.initial_participants } else { 0.0 };
+            let share = if design.established {
+                design.initial_participants
+            } else {
+                0.0
+            };
             let mean = self.mean_over_reached(programme, &willingness);
-            let known = if share < 1.0 { ((design.initial_awareness - share) / (1.0 - share)).max(0.0) } else { 0.0 };
+            let known = if share < 1.0 {
+                ((design.initial_awareness - share) / (1.0 - share)).max(0.0)
+            } else {
+                0.0
+            };
             let known = if design.established { known } else { 0.0 };
-            let known = if self.parameters.mechanisms.awareness { known } else { 1.0 };
+            let known = if self.parameters.mechanisms.awareness {
+                known
+            } else {
+                1.0
+            };
             for (block, willing) in self.blocks.iter_mut().zip(&willingness) {
                 let offer = &self.offers[block.neighbourhood * programmes + programme];
-                let per_willingness = if offer.running { share / mean.max(f64::MIN_POSITIVE) } else { 0.0 };
+                let per_willingness = if offer.running {
+                    share / mean.max(f64::MIN_POSITIVE)
+                } else {
+                    0.0
+                };
                 let chances = (per_willingness, known);
                 start_membership(block, programme, &willing[programme], chances, offer, &self.draws);
             }
@@ -160,7 +189,11 @@ impl Society {
 
     /// Fills in hours, sums, support, inputs and outputs of the initial state, without living a step.
     fn look_at_start<E: Executor>(&mut self, executor: &E) {
-        let anyone: Vec<bool> = self.active.iter().map(|words| words.iter().any(|&word| word != 0)).collect();
+        let anyone: Vec<bool> = self
+            .active
+            .iter()
+            .map(|words| words.iter().any(|&word| word != 0))
+            .collect();
         let around = citizen::Surroundings {
             step: 0,
             draws: &self.draws,
@@ -189,12 +222,20 @@ fn constants(citizens: &Citizens) -> Constants {
     let total = |values: &[f32]| values.iter().map(|&value| f64::from(value)).sum::<f64>();
     let count = citizens.ses.len() as f64;
     let affectedness = total(&citizens.affectedness);
-    let squares: f64 = citizens.affectedness.iter().map(|&value| f64::from(value) * f64::from(value)).sum();
+    let squares: f64 = citizens
+        .affectedness
+        .iter()
+        .map(|&value| f64::from(value) * f64::from(value))
+        .sum();
     Constants {
         citizens: count,
         ses_mean: total(&citizens.ses) / count,
         affectedness,
-        affectedness_of_need: if affectedness > 0.0 { squares / affectedness } else { 0.0 },
+        affectedness_of_need: if affectedness > 0.0 {
+            squares / affectedness
+        } else {
+            0.0
+        },
         citizens_by_quartile: [0, 1, 2, 3].map(|quarter| {
             let bound = |quarter: usize| (citizens.ses.len() * quarter / 4) as f64;
             bound(quarter + 1) - bound(quarter)
@@ -206,7 +247,9 @@ fn constants(citizens: &Citizens) -> Constants {
 fn ranks(values: &[f32]) -> Vec<u32> {
     let mut order: Vec<u32> = (0..values.len() as u32).collect();
     order.sort_unstable_by(|&one, &other| {
-        values[one as usize].total_cmp(&values[other as usize]).then(one.cmp(&other))
+        values[one as usize]
+            .total_cmp(&values[other as usize])
+            .then(one.cmp(&other))
     });
     let mut rank = vec![0; values.len()];
     for (position, &citizen) in order.iter().enumerate() {
@@ -229,14 +272,20 @@ fn settle(
     let mut position_of_row = Vec::with_capacity(placement.citizen_at.len());
     for (row, &citizen) in placement.citizen_at.iter().enumerate() {
         let place = citizens.neighbourhood[citizen as usize] as usize;
-        let open = blocks.last().is_some_and(|block| block.len < LANES && block.neighbourhood == place);
+        let open = blocks
+            .last()
+            .is_some_and(|block| block.len < LANES && block.neighbourhood == place);
         if !open {
             blocks.push(Block::new(place, programmes, row as u32));
         }
         let index = blocks.len() - 1;
         let block = &mut blocks[index];
         position_of_row.push((index * LANES + block.len) as u32);
-        let seat = Seat { citizen: citizen as usize, ses_rank: ses_rank[citizen as usize], need_rank: need_rank[citizen as usize] };
+        let seat = Seat {
+            citizen: citizen as usize,
+            ses_rank: ses_rank[citizen as usize],
+            need_rank: need_rank[citizen as usize],
+        };
         seat_citizen(block, citizens, &seat, parameters, draws);
     }
     network.relabel(&position_of_row);
@@ -279,7 +328,9 @@ fn seat_citizen(block: &mut Block, citizens: &Citizens, seat: &Seat, parameters:
     if disposition[1] < parameters.backlash.objecting_share {
         fixed.objecting |= bit;
     }
-    let quarter = (0..4).find(|quarter| (seat.ses_rank as usize) < count * (quarter + 1) / 4).unwrap_or(3);
+    let quarter = (0..4)
+        .find(|quarter| (seat.ses_rank as usize) < count * (quarter + 1) / 4)
+        .unwrap_or(3);
     fixed.quartile[quarter] |= bit;
     let state = &mut block.state;
     state.motivation[lane] = citizens.motivation[citizen];
@@ -307,7 +358,12 @@ fn start_membership(
     draws: &Draws,
 ) {
     let mut uniforms = [[0.0; LANES]; 4];
-    draws.fill(&block.ids, 0, Purpose(purpose::START + programme as u32), &mut uniforms);
+    draws.fill(
+        &block.ids,
+        0,
+        Purpose(purpose::START + programme as u32),
+        &mut uniforms,
+    );
     let present = block.present();
     let membership = &mut block.memberships[programme];
     let scale = per_willingness as f32;

@@ -195,12 +195,18 @@ impl Block {
 
     /// The lanes that hold citizens.
     pub(crate) const fn present(&self) -> u64 {
-        if self.len == LANES { u64::MAX } else { (1 << self.len) - 1 }
+        if self.len == LANES {
+            u64::MAX
+        } else {
+            (1 << self.len) - 1
+        }
     }
 
     /// Who takes part in any programme.
     pub(crate) fn active_in_any(&self) -> u64 {
-        self.memberships.iter().fold(0, |any, membership| any | membership.active)
+        self.memberships
+            .iter()
+            .fold(0, |any, membership| any | membership.active)
     }
 }
 

@@ -8,7 +8,9 @@ use super::offer::Offer;
 use super::rates::Rates;
 use super::social_influence::{self, ActiveTies};
 use super::sums::{CitizenSums, ProgrammeSums};
-use super::{awareness, crowding, fatigue, hours, mastery, ownership, participation, purpose, social_capital};
+use super::{
+    awareness, crowding, fatigue, hours, mastery, ownership, participation, purpose, social_capital,
+};
 use super::{wellbeing, willingness};
 use crate::random::{Draws, Purpose};
 
@@ -94,7 +96,13 @@ fn take_part(block: &mut Block, programme: usize, offer: &Offer, around: &Surrou
     };
     let exits = participation::leave(active_before, block, &willingness, offer, rates, quit);
     enter_and_exit(block, programme, offer, joins, exits);
-    record_flows(block, programme, &willingness, active_before, [joins, exits, kits, letters]);
+    record_flows(
+        block,
+        programme,
+        &willingness,
+        active_before,
+        [joins, exits, kits, letters],
+    );
     count_near_circle(block, &ties);
 
     if rates.mechanisms.mastery {
@@ -240,7 +248,11 @@ fn count_citizens(block: &mut Block) {
     sums.wellbeing = sum(&state.wellbeing, len);
     for lane in lanes(block.with_acquaintances) {
         for tie in &block.acquaintances[lane] {
-            let kind = if tie.bridging { &mut sums.bridging } else { &mut sums.bonding };
+            let kind = if tie.bridging {
+                &mut sums.bridging
+            } else {
+                &mut sums.bonding
+            };
             *kind += f64::from(tie.strength);
         }
     }
@@ -260,7 +272,11 @@ fn count_participants(block: &mut Block, programme: usize, offer: &Offer, rates:
     for lane in lanes(membership.active) {
         let hours = f64::from(membership.hours_per_week[lane]);
         let knowledge = f64::from(state.knowledge[lane]);
-        let voice = f64::from(if rates.mechanisms.voice { fixed.voice[lane] } else { 1.0 });
+        let voice = f64::from(if rates.mechanisms.voice {
+            fixed.voice[lane]
+        } else {
+            1.0
+        });
         sums.hours_per_week += hours;
         sums.input_hours_per_week += hours * knowledge * f64::from(state.stance[lane]);
         sums.competence += 0.5 * (knowledge + f64::from(state.efficacy[lane]));

@@ -37,9 +37,16 @@ mod tests {
     #[test]
     fn gini_is_the_mean_difference() {
         let mut values = [3.0, 0.5, 1.0, 7.0, 2.5];
-        let all: Vec<f64> = values.iter().map(|&value| f64::from(value)).chain([0.0, 0.0]).collect();
+        let all: Vec<f64> = values
+            .iter()
+            .map(|&value| f64::from(value))
+            .chain([0.0, 0.0])
+            .collect();
         let n = all.len() as f64;
-        let differences: f64 = all.iter().flat_map(|a| all.iter().map(move |b| (a - b).abs())).sum();
+        let differences: f64 = all
+            .iter()
+            .flat_map(|a| all.iter().map(move |b| (a - b).abs()))
+            .sum();
         let expected = differences / (n * n) / (2.0 * all.iter().sum::<f64>() / n);
         assert!((gini(&mut values, 2) - expected).abs() < 1e-9);
     }

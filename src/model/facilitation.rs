@@ -22,11 +22,20 @@ pub(crate) struct Standing {
 
 impl Standing {
     /// A programme with its grant and without a campaign.
-    pub(crate) const START: Self = Self { grant: 1.0, campaign: 0.0, campaign_ends: 0 };
+    pub(crate) const START: Self = Self {
+        grant: 1.0,
+        campaign: 0.0,
+        campaign_ends: 0,
+    };
 
     /// Intensity of outreach at a step.
     pub(crate) fn outreach(&self, programme: &Programme, step: u32) -> f64 {
-        programme.outreach * self.grant + if step < self.campaign_ends { self.campaign } else { 0.0 }
+        programme.outreach * self.grant
+            + if step < self.campaign_ends {
+                self.campaign
+            } else {
+                0.0
+            }
     }
 }
 
@@ -63,7 +72,11 @@ pub(crate) fn split_time(
     } else {
         f64::from(u8::from(supported > 0.0))
     };
-    let replaced = if initiative.is_running() { programme.staff_replaced } else { 0.0 };
+    let replaced = if initiative.is_running() {
+        programme.staff_replaced
+    } else {
+        0.0
+    };
     let hours = posts * parameters.professionals.hours_per_week * programme.staff_share * (1.0 - replaced);
     StaffTime {
         posts,
@@ -119,7 +132,11 @@ fn season(programme: &Programme, step: u32, steps_per_year: u32) -> f64 {
 
 /// Probability that a member of the target group is reached in a step.
 fn reach(rate_per_year: f64, initiative: &Initiative, step_years: f64) -> f32 {
-    if initiative.is_running() { probability(rate_per_year as f32, step_years as f32) } else { 0.0 }
+    if initiative.is_running() {
+        probability(rate_per_year as f32, step_years as f32)
+    } else {
+        0.0
+    }
 }
 
 /// M2.
@@ -127,7 +144,10 @@ fn set_asking(offer: &mut Offer, initiative: &Initiative, parameters: &Parameter
     let asking = &parameters.asking;
     let invitation = parameters.programmes[initiative.programme].invitation * season;
     let (by_staff, by_friends) = if parameters.mechanisms.asking {
-        (asking.per_enabling * initiative.enabling_share, asking.per_active_tie)
+        (
+            asking.per_enabling * initiative.enabling_share,
+            asking.per_active_tie,
+        )
     } else {
         (0.0, 0.0)
     };
@@ -150,8 +170,11 @@ fn set_willingness(offer: &mut Offer, initiative: &Initiative, culture: &Culture
     offer.constant = (own + shared) as f32;
     offer.individual_money =
         programme.reward == RewardKind::IndividualMoney && programme.reward_eur_per_hour > 0.0;
-    let crowding =
-        if offer.individual_money && parameters.mechanisms.crowding { parameters.reward.crowding } else { 0.0 };
+    let crowding = if offer.individual_money && parameters.mechanisms.crowding {
+        parameters.reward.crowding
+    } else {
+        0.0
+    };
     offer.motivation_weight = (weights.motivation * programme.value_fit - crowding) as f32;
     offer.affectedness_weight = (weights.shortfall * perceived_shortfall(initiative)) as f32;
     offer.risk_weight = (weights.risk * (0.5 + culture.zero_error)) as f32;
@@ -175,7 +198,13 @@ fn reward_weight(programme: &Programme, parameters: &Parameters) -> f64 {
 }
 
 /// M6.
-fn set_hours(offer: &mut Offer, programme: &Programme, parameters: &Parameters, season: f64, step_years: f64) {
+fn set_hours(
+    offer: &mut Offer,
+    programme: &Programme,
+    parameters: &Parameters,
+    season: f64,
+    step_years: f64,
+) {
     if programme.episodic {
         let weekly = parameters.hours.episodic_per_year / WEEKS_PER_YEAR;
         offer.time_cost_hours_per_week = weekly as f32;
@@ -200,10 +229,17 @@ fn set_experience(offer: &mut Offer, initiative: &Initiative, unit: &Unit, param
     let enabling = enabling(initiative, unit);
     offer.enabling = enabling as f32;
     offer.success = (0.5 * (enabling + performance(initiative.citizen_ratio))) as f32;
-    let goal = if initiative.has_goal { parameters.ownership.goal_bonus } else { 0.0 };
+    let goal = if initiative.has_goal {
+        parameters.ownership.goal_bonus
+    } else {
+        0.0
+    };
     offer.ownership_target = (initiative.influence_offered * initiative.listened + goal).min(1.0) as f32;
-    offer.ownership_start =
-        if programme.initiator == Initiator::Citizens { initiative.influence_offered as f32 } else { 0.0 };
+    offer.ownership_start = if programme.initiator == Initiator::Citizens {
+        initiative.influence_offered as f32
+    } else {
+        0.0
+    };
     offer.token = initiative.listened < parameters.ownership.token_threshold;
 }
 
@@ -213,7 +249,12 @@ pub(crate) fn performance(citizen_ratio: f64) -> f64 {
 }
 
 /// Relative reach of outreach for a citizen: `exp(g (2z - 1))` (M1).
-pub(crate) fn outreach_weight(programme: &Programme, parameters: &Parameters, ses: f64, affectedness: f64) -> f32 {
+pub(crate) fn outreach_weight(
+    programme: &Programme,
+    parameters: &Parameters,
+    ses: f64,
+    affectedness: f64,
+) -> f32 {
     let (bias, trait_value) = match programme.outreach_target {
         OutreachTarget::Broad => (parameters.awareness.ses_bias, ses),
         OutreachTarget::Need => (parameters.awareness.need_bias, affectedness),

@@ -139,7 +139,11 @@ impl Initiative {
     /// ownership is influence times listening, and listening is the probability of implementation.
     fn set_reputation(&mut self, parameters: &Parameters) {
         let design = &parameters.programmes[self.programme];
-        let silos = if parameters.mechanisms.organisation { parameters.barriers.silos } else { 0.0 };
+        let silos = if parameters.mechanisms.organisation {
+            parameters.barriers.silos
+        } else {
+            0.0
+        };
         let mut listened = 0.5;
         for _ in 0..50 {
             let owned = self.influence_offered * listened;
@@ -196,14 +200,19 @@ fn first_status(
     step_years: f64,
 ) -> Status {
     let reached = programme.neighbourhoods.is_empty()
-        || programme.neighbourhoods.iter().any(|&number| number as usize == neighbourhood + 1);
+        || programme
+            .neighbourhoods
+            .iter()
+            .any(|&number| number as usize == neighbourhood + 1);
     if !reached {
         Status::Absent
     } else if programme.established {
         Status::Running
     } else {
         let years = programme.start_year + set_up_years(parameters, programme);
-        Status::Preparing { opens: (years / step_years).round() as u32 }
+        Status::Preparing {
+            opens: (years / step_years).round() as u32,
+        }
     }
 }
 
@@ -223,7 +232,11 @@ fn entry_and_role(parameters: &Parameters, design: &Programme, uniform: f64) -> 
     let weight = |stage: Stage| {
         let late = stage.index() as f64 / last;
         // Assessment comes after delivery and is opened as seldom as the stage before it.
-        let late = if stage == Stage::CoAssessment { 2.0 - late - 1.0 / last } else { late };
+        let late = if stage == Stage::CoAssessment {
+            2.0 - late - 1.0 / last
+        } else {
+            late
+        };
         libm::exp(lateness * late)
     };
     let total: f64 = Stage::ALL.iter().map(|&stage| weight(stage)).sum();

@@ -20,8 +20,9 @@ pub(crate) fn hand_out(
     }
     let membership = &block.memberships[programme];
     let kit = membership.target & !membership.kit & bits_where(|lane| uniform[lane] < offer.kit_probability);
-    let letter =
-        membership.target & !membership.letter & bits_where(|lane| 1.0 - uniform[lane] < offer.letter_probability);
+    let letter = membership.target
+        & !membership.letter
+        & bits_where(|lane| 1.0 - uniform[lane] < offer.letter_probability);
     if rates.mechanisms.mastery {
         let state = &mut block.state;
         for lane in lanes(kit) {

@@ -1,6 +1,6 @@
 //! The theory as code: one file per concept of the review, pure of files, threads, clocks and strings.
 //!
-//! [`simulate`] is the process overview of the ODD protocol in `docs/model.md`. A society lives step by step, and
+//! [`Model::simulate`] is the process overview of the ODD protocol in `docs/model.md`. A society lives step by step, and
 //! every process of a step looks at what the step before has left:
 //!
 //! | process | who | mechanisms |
@@ -33,8 +33,8 @@ mod mastery;
 pub mod mathematics;
 pub mod measures;
 pub mod network;
-pub mod observed;
 mod observe;
+pub mod observed;
 mod offer;
 mod organisation;
 mod outcome;
@@ -73,26 +73,58 @@ pub struct Observation<'a> {
     pub society: &'a Society,
 }
 
-/// Lets a society live, and shows it to `observe` at the start and after every step.
-///
-/// Stops early, with `Break`, when `observe` says so. The numbers depend on the setup and the draws alone, not on
-/// the executor.
-pub fn simulate<E: Executor>(
-    setup: &Setup,
-    draws: &Draws,
-    executor: &E,
-    observe: &mut dyn FnMut(Observation<'_>) -> ControlFlow<()>,
-) -> ControlFlow<()> {
-    let mut society = Society::new(setup, draws, executor);
-    let mut row = Vec::new();
-    society.observe(&mut row);
-    society.compare_from_here();
-    observe(Observation { step: 0, row: &row, society: &society })?;
-    for step in 1..=setup.steps {
-        society.live_one_step(setup, executor, &mut row);
-        observe(Observation { step, row: &row, society: &society })?;
+/// A setup made ready to run: what all replications share is worked out once.
+pub struct Model<'a> {
+    setup: &'a Setup,
+    generator: population::Generator<'a>,
+}
+
+impl<'a> Model<'a> {
+    /// Makes a setup ready to run.
+    ///
+    /// # Panics
+    /// When `setup` has no phase; a setup made from a scenario always has one.
+    #[must_use]
+    pub fn new(setup: &'a Setup) -> Self {
+        let parameters = &setup
+            .phases
+            .first()
+            .expect("a setup has a phase from step 0")
+            .parameters;
+        let observed = setup.observed_citizens.as_ref();
+        let generator = population::Generator::new(&parameters.population, &parameters.barriers, observed);
+        Self { setup, generator }
     }
-    ControlFlow::Continue(())
+
+    /// Lets a society live, and shows it to `observe` at the start and after every step.
+    ///
+    /// Stops early, with `Break`, when `observe` says so. The numbers depend on the setup and the draws alone, not
+    /// on the executor.
+    pub fn simulate<E: Executor>(
+        &self,
+        draws: &Draws,
+        executor: &E,
+        observe: &mut dyn FnMut(Observation<'_>) -> ControlFlow<()>,
+    ) -> ControlFlow<()> {
+        let mut society = Society::new(self.setup, &self.generator, draws, executor);
+        let mut row = Vec::new();
+        society.observe(&mut row);
+        society.compare_from_here();
+        observe(Observation {
+            step: 0,
+            row: &row,
+            society: &society,
+        })?;
+        for step in 1..=self.setup.steps {
+            society.live_one_step(self.setup, executor, &mut row);
+            observe(Observation {
+                step,
+                row: &row,
+                society: &society,
+            })?;
+        }
+        ControlFlow::Continue(())
+    }
 }
 
 impl Society {

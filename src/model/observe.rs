@@ -28,7 +28,11 @@ impl Row<'_> {
 
 /// `numerator / denominator`, `NaN` where there is nothing to divide by.
 fn ratio(numerator: f64, denominator: f64) -> f64 {
-    if denominator > 0.0 { numerator / denominator } else { f64::NAN }
+    if denominator > 0.0 {
+        numerator / denominator
+    } else {
+        f64::NAN
+    }
 }
 
 /// Means over initiatives that the society's measures share.
@@ -77,18 +81,28 @@ impl Society {
     }
 
     fn present(&self) -> impl Iterator<Item = (&Initiative, &ProgrammeSums)> {
-        self.initiatives.iter().zip(&self.totals.initiatives).filter(|(initiative, _)| initiative.is_present())
+        self.initiatives
+            .iter()
+            .zip(&self.totals.initiatives)
+            .filter(|(initiative, _)| initiative.is_present())
     }
 
     /// Mean over present initiatives, weighted by their citizens.
     fn mean_over_initiatives(&self, of: impl Fn(&Initiative) -> f64) -> f64 {
         let citizens: f64 = self.present().map(|(initiative, _)| initiative.citizens).sum();
-        ratio(self.present().map(|(initiative, _)| of(initiative) * initiative.citizens).sum(), citizens)
+        ratio(
+            self.present()
+                .map(|(initiative, _)| of(initiative) * initiative.citizens)
+                .sum(),
+            citizens,
+        )
     }
 
     fn overall(&self) -> Overall {
         let sum = |of: &dyn Fn(&Initiative, &ProgrammeSums) -> f64| {
-            self.present().map(|(initiative, sums)| of(initiative, sums)).sum::<f64>()
+            self.present()
+                .map(|(initiative, sums)| of(initiative, sums))
+                .sum::<f64>()
         };
         let active = sum(&|_, sums| sums.active);
         let fit_weight = self.parameters.problem.fit_weight;
@@ -102,7 +116,10 @@ impl Society {
             public_cost: sum(&|initiative, _| initiative.public_cost_eur),
             coproduction_cost: sum(&|initiative, _| initiative.coproduction_cost_eur),
             active,
-            influence: ratio(sum(&|initiative, sums| initiative.influence * sums.active), active),
+            influence: ratio(
+                sum(&|initiative, sums| initiative.influence * sums.active),
+                active,
+            ),
             listened: ratio(sum(&|initiative, sums| initiative.listened * sums.active), active),
             satisfaction: ratio(sum(&|_, sums| sums.satisfaction), active),
             voice: sum(&|_, sums| sums.voice),
@@ -134,30 +151,70 @@ impl Society {
             "stage_assessment_share",
         ]) {
             let at_stage = self.present().filter(|(initiative, _)| initiative.entry == stage);
-            row.put(key, ratio(at_stage.map(|(_, sums)| sums.active).sum(), overall.active));
+            row.put(
+                key,
+                ratio(at_stage.map(|(_, sums)| sums.active).sum(), overall.active),
+            );
         }
         let weeks_per_month = WEEKS_PER_YEAR / 12.0;
-        row.put("hours_per_participant", ratio(sums.hours_per_week * weeks_per_month, sums.participants));
-        row.put("citizen_hours", sums.hours_per_week * weeks_per_month * 1000.0 / citizens);
+        row.put(
+            "hours_per_participant",
+            ratio(sums.hours_per_week * weeks_per_month, sums.participants),
+        );
+        row.put(
+            "citizen_hours",
+            sums.hours_per_week * weeks_per_month * 1000.0 / citizens,
+        );
         let flow = |of: fn(&ProgrammeSums) -> f64| self.totals.initiatives.iter().map(of).sum::<f64>();
-        row.put("entry_rate", flow(|sums| sums.joins) / self.step_years * 100.0 / citizens);
-        row.put("exit_rate", hazard(flow(|sums| sums.exits), flow(|sums| sums.active_before), self.step_years));
+        row.put(
+            "entry_rate",
+            flow(|sums| sums.joins) / self.step_years * 100.0 / citizens,
+        );
+        row.put(
+            "exit_rate",
+            hazard(
+                flow(|sums| sums.exits),
+                flow(|sums| sums.active_before),
+                self.step_years,
+            ),
+        );
         let programmes = self.programmes() as f64;
-        row.put("awareness_share", ratio(flow(|sums| sums.aware), citizens * programmes));
-        row.put("willingness", ratio(flow(|sums| sums.willingness), citizens * programmes));
+        row.put(
+            "awareness_share",
+            ratio(flow(|sums| sums.aware), citizens * programmes),
+        );
+        row.put(
+            "willingness",
+            ratio(flow(|sums| sums.willingness), citizens * programmes),
+        );
     }
 
     fn put_output_and_outcome(&self, row: &mut Row<'_>, overall: &Overall) {
         row.put("output", overall.output);
         row.put("outcome", overall.outcome);
         row.put("unmet_need", overall.backlog);
-        row.put("professional_input", self.mean_over_initiatives(|initiative| initiative.professional_ratio));
-        row.put("citizen_input", self.mean_over_initiatives(|initiative| initiative.citizen_ratio));
+        row.put(
+            "professional_input",
+            self.mean_over_initiatives(|initiative| initiative.professional_ratio),
+        );
+        row.put(
+            "citizen_input",
+            self.mean_over_initiatives(|initiative| initiative.citizen_ratio),
+        );
         row.put("fit", overall.fit);
         let target: f64 = self.present().map(|(_, sums)| sums.target).sum();
-        row.put("severe_need_share", ratio(self.present().map(|(_, sums)| sums.severe).sum(), target));
+        row.put(
+            "severe_need_share",
+            ratio(self.present().map(|(_, sums)| sums.severe).sum(), target),
+        );
         let running = || self.present().filter(|(initiative, _)| initiative.is_running());
-        row.put("implementation_rate", ratio(running().map(|(initiative, _)| initiative.listened).sum(), overall.running));
+        row.put(
+            "implementation_rate",
+            ratio(
+                running().map(|(initiative, _)| initiative.listened).sum(),
+                overall.running,
+            ),
+        );
     }
 
     fn put_costs(&self, row: &mut Row<'_>, overall: &Overall) {
@@ -170,13 +227,23 @@ impl Society {
         row.put("cost_per_outcome", ratio(cost, overall.outcome));
         let weeks_per_month = WEEKS_PER_YEAR / 12.0;
         let citizen_hours = self.totals.citizens.hours_per_week * weeks_per_month / citizens;
-        row.put("citizen_time_value", citizen_hours * self.parameters.cost.citizen_eur_per_hour);
+        row.put(
+            "citizen_time_value",
+            citizen_hours * self.parameters.cost.citizen_eur_per_hour,
+        );
         let per_thousand = |hours_per_week: f64| hours_per_week * weeks_per_month * 1000.0 / citizens;
-        let total = |of: fn(&super::facilitation::StaffTime) -> f64| self.staff_time.iter().map(of).sum::<f64>();
+        let total =
+            |of: fn(&super::facilitation::StaffTime) -> f64| self.staff_time.iter().map(of).sum::<f64>();
         let facilitation = total(|time| time.facilitation_hours_per_week);
-        row.put("production_hours", per_thousand(total(|time| time.production_hours_per_week)));
+        row.put(
+            "production_hours",
+            per_thousand(total(|time| time.production_hours_per_week)),
+        );
         row.put("facilitation_hours", per_thousand(facilitation));
-        row.put("hours_freed", per_thousand(self.replaceable_hours_per_week() - facilitation));
+        row.put(
+            "hours_freed",
+            per_thousand(self.replaceable_hours_per_week() - facilitation),
+        );
     }
 
     /// Professional hours that would replace citizens' input at the margin.
@@ -189,7 +256,8 @@ impl Society {
             .map(|(initiative, _)| {
                 let design = &self.parameters.programmes[initiative.programme];
                 let technology = Technology::new(design.relation, production);
-                let reference = production.professional_reference * initiative.citizens / 1000.0 * design.staff_share;
+                let reference =
+                    production.professional_reference * initiative.citizens / 1000.0 * design.staff_share;
                 technology.replaceable(initiative.professional_ratio, initiative.citizen_ratio) * reference
             })
             .sum()
@@ -198,7 +266,10 @@ impl Society {
     fn put_equity(&self, row: &mut Row<'_>, overall: &Overall) {
         let sums = &self.totals.citizens;
         let share = |quarter: usize| {
-            ratio(sums.participants_by_quartile[quarter], self.constants.citizens_by_quartile[quarter])
+            ratio(
+                sums.participants_by_quartile[quarter],
+                self.constants.citizens_by_quartile[quarter],
+            )
         };
         row.put("equity_ratio", ratio(share(3), share(0)));
         row.put("equity_gap", share(3) - share(0));
@@ -208,11 +279,23 @@ impl Society {
         }
         let without = self.constants.citizens as usize - hours.len();
         row.put("participation_gini", gini(&mut hours, without));
-        let mut backlogs: Vec<f32> = self.present().map(|(initiative, _)| initiative.backlog as f32).collect();
+        let mut backlogs: Vec<f32> = self
+            .present()
+            .map(|(initiative, _)| initiative.backlog as f32)
+            .collect();
         row.put("outcome_gini", gini(&mut backlogs, 0));
-        row.put("hours_concentration", concentration(sums.hours_per_week, sums.hours_by_rank));
-        row.put("need_weighted_reach", ratio(sums.affectedness_of_participants, self.constants.affectedness));
-        row.put("voice_inequality", ratio(overall.voice_ses, overall.voice) - self.constants.ses_mean);
+        row.put(
+            "hours_concentration",
+            concentration(sums.hours_per_week, sums.hours_by_rank),
+        );
+        row.put(
+            "need_weighted_reach",
+            ratio(sums.affectedness_of_participants, self.constants.affectedness),
+        );
+        row.put(
+            "voice_inequality",
+            ratio(overall.voice_ses, overall.voice) - self.constants.ses_mean,
+        );
         row.put("outcome_gap", self.outcome_gap());
     }
 
@@ -222,7 +305,10 @@ impl Society {
         let quarter = places.div_ceil(4);
         let mean = |range: std::ops::Range<usize>| {
             let (mut total, mut count) = (0.0, 0.0);
-            for (initiative, _) in self.present().filter(|(initiative, _)| range.contains(&initiative.neighbourhood)) {
+            for (initiative, _) in self
+                .present()
+                .filter(|(initiative, _)| range.contains(&initiative.neighbourhood))
+            {
                 total += initiative.outcome();
                 count += 1.0;
             }
@@ -244,7 +330,10 @@ impl Society {
         let ownership: f64 = self.totals.initiatives.iter().map(|sums| sums.ownership).sum();
         row.put("ownership", ratio(ownership, overall.active));
         row.put("fatigue", ratio(sums.fatigue_of_participants, sums.participants));
-        row.put("burnout_rate", hazard(sums.burnouts, sums.participants + sums.burnouts, self.step_years));
+        row.put(
+            "burnout_rate",
+            hazard(sums.burnouts, sums.participants + sums.burnouts, self.step_years),
+        );
         row.put("wellbeing", sums.wellbeing / citizens);
     }
 
@@ -254,11 +343,24 @@ impl Society {
             ratio(self.professionals.iter().map(of).sum(), staff)
         };
         row.put("attitude", mean(&|professional| professional.attitude));
-        row.put("belief", mean(&|professional| professional.belief(&self.parameters)));
-        let hours = |of: fn(&super::facilitation::StaffTime) -> f64| self.staff_time.iter().map(of).sum::<f64>();
+        row.put(
+            "belief",
+            mean(&|professional| professional.belief(&self.parameters)),
+        );
+        let hours =
+            |of: fn(&super::facilitation::StaffTime) -> f64| self.staff_time.iter().map(of).sum::<f64>();
         let facilitation = hours(|time| time.facilitation_hours_per_week);
-        row.put("enabling_share", ratio(facilitation, facilitation + hours(|time| time.production_hours_per_week)));
-        row.put("support", self.mean_over_initiatives(|initiative| initiative.support));
+        row.put(
+            "enabling_share",
+            ratio(
+                facilitation,
+                facilitation + hours(|time| time.production_hours_per_week),
+            ),
+        );
+        row.put(
+            "support",
+            self.mean_over_initiatives(|initiative| initiative.support),
+        );
         row.put("skill", mean(&|professional| professional.skill));
         row.put("staff_fatigue", mean(&|professional| professional.fatigue));
     }
@@ -268,8 +370,9 @@ impl Society {
         row.put("initiatives_born", self.totals.opened);
         row.put("initiatives_alive", overall.running);
         let places = self.neighbourhoods();
-        let reached = (0..places)
-            .filter(|&place| running().any(|(initiative, sums)| initiative.neighbourhood == place && sums.active > 0.0));
+        let reached = (0..places).filter(|&place| {
+            running().any(|(initiative, sums)| initiative.neighbourhood == place && sums.active > 0.0)
+        });
         row.put("initiatives_spread", reached.count() as f64 / places as f64);
         let with_goal = running().filter(|(initiative, _)| initiative.has_goal).count() as f64;
         row.put("explicit_goals_share", ratio(with_goal, overall.running));
@@ -279,7 +382,8 @@ impl Society {
             .units
             .iter()
             .map(|unit| {
-                super::organisation::Culture::new(&self.parameters, unit.zero_error_memory).zero_error * unit.citizens
+                super::organisation::Culture::new(&self.parameters, unit.zero_error_memory).zero_error
+                    * unit.citizens
             })
             .sum();
         row.put("zero_error", ratio(feared, citizens));
@@ -291,9 +395,14 @@ impl Society {
         let user = ratio(overall.effective_output, self.parameters.problem.need).min(1.0);
         let near_circle = ratio(sums.near_wellbeing, sums.near_ties);
         let ties = ratio(sums.bonding + sums.bridging, sums.participants);
-        let social = 0.5 * sums.trust / citizens + 0.5 * if ties.is_nan() { 0.0 } else { ties / (1.0 + ties) };
+        let social =
+            0.5 * sums.trust / citizens + 0.5 * if ties.is_nan() { 0.0 } else { ties / (1.0 + ties) };
         let environmental = self.environmental_value();
-        let influence = if overall.influence.is_nan() { 0.0 } else { overall.influence };
+        let influence = if overall.influence.is_nan() {
+            0.0
+        } else {
+            overall.influence
+        };
         let political = 0.5 * sums.expectation / citizens + 0.5 * influence;
         row.put("value_user", user);
         row.put("value_near_circle", near_circle);
@@ -304,7 +413,10 @@ impl Society {
         if self.step == 0 {
             self.totals.efficiency_at_start = efficiency;
         }
-        row.put("value_efficiency", ratio(efficiency, self.totals.efficiency_at_start));
+        row.put(
+            "value_efficiency",
+            ratio(efficiency, self.totals.efficiency_at_start),
+        );
         let steering = &self.parameters.steering;
         let value = weighted_mean(&[
             (user, steering.value_weight_user),
@@ -320,9 +432,15 @@ impl Society {
 
     /// Outcome of the environmental part of the programmes; `NaN` where there is none.
     fn environmental_value(&self) -> f64 {
-        let share = |initiative: &Initiative| self.parameters.programmes[initiative.programme].environmental_share;
+        let share =
+            |initiative: &Initiative| self.parameters.programmes[initiative.programme].environmental_share;
         let total: f64 = self.present().map(|(initiative, _)| share(initiative)).sum();
-        ratio(self.present().map(|(initiative, _)| share(initiative) * initiative.outcome()).sum(), total)
+        ratio(
+            self.present()
+                .map(|(initiative, _)| share(initiative) * initiative.outcome())
+                .sum(),
+            total,
+        )
     }
 
     /// The two scoreboards (E-01).
@@ -330,10 +448,13 @@ impl Society {
         let sums = &self.totals.citizens;
         row.put("score_quality", 0.5 * (overall.fit + overall.outcome));
         row.put("score_satisfaction", overall.satisfaction);
-        let accountable = self
-            .present()
-            .filter(|(initiative, _)| initiative.is_running() && (initiative.has_goal || initiative.evaluated));
-        row.put("score_accountability", ratio(accountable.count() as f64, overall.running));
+        let accountable = self.present().filter(|(initiative, _)| {
+            initiative.is_running() && (initiative.has_goal || initiative.evaluated)
+        });
+        row.put(
+            "score_accountability",
+            ratio(accountable.count() as f64, overall.running),
+        );
         let quarter = sums.participants_by_quartile;
         row.put("score_equity", ratio(quarter[0], quarter[3]).min(1.0));
         row.put("score_responsiveness", overall.listened);
@@ -348,31 +469,54 @@ impl Society {
         let initiatives = &self.initiatives[own.clone()];
         let sums = &self.totals.initiatives[own];
         let total = |of: fn(&ProgrammeSums) -> f64| sums.iter().map(of).sum::<f64>();
-        let reached: f64 =
-            initiatives.iter().filter(|initiative| initiative.is_present()).map(|initiative| initiative.citizens).sum();
+        let reached: f64 = initiatives
+            .iter()
+            .filter(|initiative| initiative.is_present())
+            .map(|initiative| initiative.citizens)
+            .sum();
         let mean = |of: fn(&Initiative) -> f64| {
             let present = initiatives.iter().filter(|initiative| initiative.is_present());
-            ratio(present.map(|initiative| of(initiative) * initiative.citizens).sum(), reached)
+            ratio(
+                present
+                    .map(|initiative| of(initiative) * initiative.citizens)
+                    .sum(),
+                reached,
+            )
         };
         let (citizens, active) = (self.constants.citizens, total(|sums| sums.active));
         let weeks_per_month = WEEKS_PER_YEAR / 12.0;
         row.put("participants_share", active / citizens);
-        row.put("citizen_hours", total(|sums| sums.hours_per_week) * weeks_per_month * 1000.0 / citizens);
+        row.put(
+            "citizen_hours",
+            total(|sums| sums.hours_per_week) * weeks_per_month * 1000.0 / citizens,
+        );
         row.put("awareness_share", total(|sums| sums.aware) / citizens);
         row.put("willingness", total(|sums| sums.willingness) / citizens);
         row.put("output", mean(|initiative| initiative.output_per_year));
         row.put("outcome", mean(Initiative::outcome));
         row.put("unmet_need", mean(|initiative| initiative.backlog));
         row.put("fit", mean(|initiative| initiative.fit));
-        row.put("severe_need_share", ratio(total(|sums| sums.severe), total(|sums| sums.target)));
+        row.put(
+            "severe_need_share",
+            ratio(total(|sums| sums.severe), total(|sums| sums.target)),
+        );
         row.put("implementation_rate", mean(|initiative| initiative.listened));
-        let cost: f64 = initiatives.iter().map(|initiative| initiative.public_cost_eur).sum();
+        let cost: f64 = initiatives
+            .iter()
+            .map(|initiative| initiative.public_cost_eur)
+            .sum();
         row.put("public_cost", cost / self.months() / citizens);
         row.put("ownership", ratio(total(|sums| sums.ownership), active));
-        let influence: f64 =
-            initiatives.iter().zip(sums).map(|(initiative, sums)| initiative.influence * sums.active).sum();
+        let influence: f64 = initiatives
+            .iter()
+            .zip(sums)
+            .map(|(initiative, sums)| initiative.influence * sums.active)
+            .sum();
         row.put("influence", ratio(influence, active));
-        row.put("kit_reach", ratio(total(|sums| sums.kits_reached), total(|sums| sums.target)));
+        row.put(
+            "kit_reach",
+            ratio(total(|sums| sums.kits_reached), total(|sums| sums.target)),
+        );
     }
 }
 
@@ -389,5 +533,8 @@ fn hazard(events: f64, exposed: f64, step_years: f64) -> f64 {
 /// Weighted mean of the values there are.
 fn weighted_mean(values: &[(f64, f64)]) -> f64 {
     let known = || values.iter().filter(|(value, _)| !value.is_nan());
-    ratio(known().map(|(value, weight)| value * weight).sum(), known().map(|(_, weight)| weight).sum())
+    ratio(
+        known().map(|(value, weight)| value * weight).sum(),
+        known().map(|(_, weight)| weight).sum(),
+    )
 }

@@ -29,8 +29,14 @@ impl Culture {
                 patience: 1.0,
             };
         }
-        let Barriers { zero_error, silos, uninviting_structures, rigid_financing, bureaucracy, .. } =
-            parameters.barriers;
+        let Barriers {
+            zero_error,
+            silos,
+            uninviting_structures,
+            rigid_financing,
+            bureaucracy,
+            ..
+        } = parameters.barriers;
         Self {
             zero_error: (zero_error + zero_error_memory).min(1.0),
             silos,
@@ -92,7 +98,11 @@ pub(crate) fn units(parameters: &Parameters, citizens_by_neighbourhood: &[f64]) 
         .into_iter()
         .map(|citizens| {
             served += citizens;
-            let end = if total > 0.0 { (staff * served / total).round() as usize } else { 0 };
+            let end = if total > 0.0 {
+                (staff * served / total).round() as usize
+            } else {
+                0
+            };
             let professionals = start..end.max(start);
             start = professionals.end;
             Unit {
@@ -131,7 +141,10 @@ mod tests {
             for neighbourhood in 0..neighbourhoods {
                 served[unit_of(neighbourhood, neighbourhoods, units)] += 1;
             }
-            assert!(served.iter().all(|&number| number > 0), "{neighbourhoods} in {units}: {served:?}");
+            assert!(
+                served.iter().all(|&number| number > 0),
+                "{neighbourhoods} in {units}: {served:?}"
+            );
         }
     }
 }

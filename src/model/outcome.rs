@@ -35,7 +35,8 @@ pub(crate) fn work_off(
     let effect = 1.0 + problem.fit_weight * (initiative.fit - 0.5);
     let sub_steps = (step_years / SUB_STEP_YEARS).ceil();
     let sub_step = step_years / sub_steps;
-    let change = |backlog: f64| problem.speed * (need - effect * output_per_year(problem, production, backlog));
+    let change =
+        |backlog: f64| problem.speed * (need - effect * output_per_year(problem, production, backlog));
     let mut output = 0.0;
     for _ in 0..sub_steps as u32 {
         // Heun's method: second order, enough for a stock that moves over months.

@@ -34,7 +34,11 @@ pub(crate) fn take_ownership(block: &mut Block, programme: usize, offer: &Offer,
     let membership = &mut block.memberships[programme];
     for lane in lanes(membership.active) {
         let gap = offer.ownership_target - membership.ownership[lane];
-        let share = if gap < 0.0 { rates.ownership_loss_share } else { rates.ownership_share };
+        let share = if gap < 0.0 {
+            rates.ownership_loss_share
+        } else {
+            rates.ownership_share
+        };
         membership.ownership[lane] += share * gap;
     }
 }
@@ -80,7 +84,8 @@ pub(crate) fn propose_and_implement(
     let prior = weights.prior_proposals;
     initiative.proposals += made as f64 - faded * initiative.proposals;
     initiative.implemented += implemented as f64 - faded * initiative.implemented;
-    initiative.listened = (initiative.implemented + prior * initiative.listened_start) / (initiative.proposals + prior);
+    initiative.listened =
+        (initiative.implemented + prior * initiative.listened_start) / (initiative.proposals + prior);
     implemented as f64
 }
 
@@ -88,7 +93,11 @@ pub(crate) fn propose_and_implement(
 pub(crate) fn move_influence(initiative: &mut Initiative, parameters: &Parameters, step_years: f64) {
     let target = (initiative.influence_offered * (0.5 + initiative.listened)).clamp(0.0, 1.0);
     let rate = parameters.ownership.rate
-        * if target < initiative.influence { parameters.ownership.loss_ratio } else { 1.0 };
+        * if target < initiative.influence {
+            parameters.ownership.loss_ratio
+        } else {
+            1.0
+        };
     initiative.influence += -libm::expm1(-rate * step_years) * (target - initiative.influence);
 }
 
@@ -106,9 +115,17 @@ mod tests {
 
     #[test]
     fn earlier_entry_means_more_influence() {
-        for role in [Role::CoInitiator, Role::CoDesigner, Role::CoImplementor, Role::Informed] {
+        for role in [
+            Role::CoInitiator,
+            Role::CoDesigner,
+            Role::CoImplementor,
+            Role::Informed,
+        ] {
             let by_stage = Stage::ALL.map(|stage| influence_of(role, stage, &INFLUENCE));
-            assert!(by_stage.windows(2).all(|pair| pair[0] >= pair[1]), "{role:?}: {by_stage:?}");
+            assert!(
+                by_stage.windows(2).all(|pair| pair[0] >= pair[1]),
+                "{role:?}: {by_stage:?}"
+            );
         }
     }
 

@@ -34,12 +34,19 @@ impl Council {
     /// The council elected at a step.
     pub(crate) fn elected(step: u32, parameters: &Parameters, draws: &Draws) -> Self {
         let members = 0..parameters.politics.council_members;
-        Self { risk_appetite: members.map(|member| risk_appetite(member, step, parameters, draws)).collect() }
+        Self {
+            risk_appetite: members
+                .map(|member| risk_appetite(member, step, parameters, draws))
+                .collect(),
+        }
     }
 
     /// Whether a majority lets an initiative go on.
     pub(crate) fn continues(&self, sight: &Sight, parameters: &Parameters) -> bool {
-        let in_favour = self.risk_appetite.iter().filter(|&&appetite| sight.utility(appetite, parameters) > 0.0);
+        let in_favour = self
+            .risk_appetite
+            .iter()
+            .filter(|&&appetite| sight.utility(appetite, parameters) > 0.0);
         2 * in_favour.count() > self.risk_appetite.len()
     }
 }
@@ -74,8 +81,13 @@ impl Sight {
         let score = normal_quantile(draws.uniform(index, step, purpose::OBSERVATION));
         let noise = parameters.barriers.unmeasurable_outcomes
             * NOISE_AT_FULL_BARRIER
-            * if initiative.evaluated { NOISE_AFTER_EVALUATION } else { 1.0 };
-        let value = 0.5 * change(initiative.outcome(), then.outcome) + 0.5 * change(public_value, then.public_value);
+            * if initiative.evaluated {
+                NOISE_AFTER_EVALUATION
+            } else {
+                1.0
+            };
+        let value =
+            0.5 * change(initiative.outcome(), then.outcome) + 0.5 * change(public_value, then.public_value);
         let goal_is_clear = initiative.has_goal || !parameters.mechanisms.goals;
         let weight = parameters.steering.efficiency_weight;
         Some(Self {
@@ -84,7 +96,11 @@ impl Sight {
             value: value + noise * score,
             cost: change(initiative.public_cost_eur, then.cost_eur),
             scandal: initiative.incidents_remembered
-                * if before_election { parameters.politics.pre_election_factor } else { 1.0 },
+                * if before_election {
+                    parameters.politics.pre_election_factor
+                } else {
+                    1.0
+                },
         })
     }
 
@@ -102,15 +118,21 @@ impl Sight {
 pub(crate) fn before_election(year: f64, parameters: &Parameters) -> bool {
     let politics = &parameters.politics;
     let since_first = year - politics.first_election_year;
-    let since_last = since_first - (since_first / politics.election_term_years).floor() * politics.election_term_years;
-    let next = if since_first < 0.0 { -since_first } else { politics.election_term_years - since_last };
+    let since_last =
+        since_first - (since_first / politics.election_term_years).floor() * politics.election_term_years;
+    let next = if since_first < 0.0 {
+        -since_first
+    } else {
+        politics.election_term_years - since_last
+    };
     next > 0.0 && next <= 1.0
 }
 
 /// Whether a regular election falls into the step that begins at `year`.
 pub(crate) fn is_election(year: f64, step_years: f64, parameters: &Parameters) -> bool {
     let politics = &parameters.politics;
-    let elections = |time: f64| ((time - politics.first_election_year) / politics.election_term_years).floor();
+    let elections =
+        |time: f64| ((time - politics.first_election_year) / politics.election_term_years).floor();
     // A quarter of a step keeps rounding of the date from moving the election to a neighbouring step.
     let slack = 0.25 * step_years;
     let at_start = year >= politics.first_election_year - slack;
@@ -134,14 +156,22 @@ pub(crate) fn incidents(
     if number > 0.0 {
         initiative.incidents_remembered += number;
         let share_of_unit = TEAM / unit.staff().max(TEAM);
-        unit.zero_error_memory = (unit.zero_error_memory + number * politics.incident_zero_error * share_of_unit).min(1.0);
+        unit.zero_error_memory =
+            (unit.zero_error_memory + number * politics.incident_zero_error * share_of_unit).min(1.0);
     }
     number
 }
 
 /// Draws once a year whether an initiative is evaluated.
-pub(crate) fn evaluate(initiative: &mut Initiative, index: u32, step: u32, parameters: &Parameters, draws: &Draws) {
-    initiative.evaluated = draws.uniform(index, step, purpose::EVALUATION) < parameters.steering.evaluated_share;
+pub(crate) fn evaluate(
+    initiative: &mut Initiative,
+    index: u32,
+    step: u32,
+    parameters: &Parameters,
+    draws: &Draws,
+) {
+    initiative.evaluated =
+        draws.uniform(index, step, purpose::EVALUATION) < parameters.steering.evaluated_share;
 }
 
 /// Remembers performance at opening, so that the council can compare.
@@ -164,19 +194,22 @@ mod tests {
     #[test]
     fn elections_come_every_four_years() {
         let parameters = reference_parameters();
-        let months: Vec<u32> =
-            (0..144).filter(|&month| is_election(f64::from(month) / 12.0, 1.0 / 12.0, &parameters)).collect();
+        let months: Vec<u32> = (0..144)
+            .filter(|&month| is_election(f64::from(month) / 12.0, 1.0 / 12.0, &parameters))
+            .collect();
         assert_eq!(months, [24, 72, 120]);
-        let weeks: Vec<u32> =
-            (0..624).filter(|&week| is_election(f64::from(week) / 52.0, 1.0 / 52.0, &parameters)).collect();
+        let weeks: Vec<u32> = (0..624)
+            .filter(|&week| is_election(f64::from(week) / 52.0, 1.0 / 52.0, &parameters))
+            .collect();
         assert_eq!(weeks, [104, 312, 520]);
     }
 
     #[test]
     fn the_year_before_an_election_is_known() {
         let parameters = reference_parameters();
-        let before: Vec<u32> =
-            (0..84).filter(|&month| before_election(f64::from(month) / 12.0, &parameters)).collect();
+        let before: Vec<u32> = (0..84)
+            .filter(|&month| before_election(f64::from(month) / 12.0, &parameters))
+            .collect();
         let expected: Vec<u32> = (12..24).chain(60..72).collect();
         assert_eq!(before, expected);
     }
@@ -184,10 +217,25 @@ mod tests {
     #[test]
     fn unchanged_performance_is_continued_and_scandals_are_not() {
         let parameters = reference_parameters();
-        let council = Council { risk_appetite: vec![0.2, 0.5, 0.8] };
-        let calm = Sight { output_weight: 0.3, output: 0.0, value: 0.0, cost: 0.0, scandal: 0.0 };
+        let council = Council {
+            risk_appetite: vec![0.2, 0.5, 0.8],
+        };
+        let calm = Sight {
+            output_weight: 0.3,
+            output: 0.0,
+            value: 0.0,
+            cost: 0.0,
+            scandal: 0.0,
+        };
         assert!(council.continues(&calm, &parameters));
         assert!(!council.continues(&Sight { scandal: 3.0, ..calm }, &parameters));
-        assert!(!council.continues(&Sight { value: -1.2, output: -1.2, ..calm }, &parameters));
+        assert!(!council.continues(
+            &Sight {
+                value: -1.2,
+                output: -1.2,
+                ..calm
+            },
+            &parameters
+        ));
     }
 }

@@ -24,15 +24,24 @@ impl Technology {
     /// The technology of a relation.
     pub(crate) fn new(relation: Relation, production: &Production) -> Self {
         let (professional_share, rho) = match relation {
-            Relation::Interdependent => {
-                (production.interdependent_professional_share, production.interdependent_rho)
-            }
-            Relation::Supplementary => {
-                (production.supplementary_professional_share, production.supplementary_rho)
-            }
-            Relation::Substitutive => (production.substitutive_professional_share, production.substitutive_rho),
+            Relation::Interdependent => (
+                production.interdependent_professional_share,
+                production.interdependent_rho,
+            ),
+            Relation::Supplementary => (
+                production.supplementary_professional_share,
+                production.supplementary_rho,
+            ),
+            Relation::Substitutive => (
+                production.substitutive_professional_share,
+                production.substitutive_rho,
+            ),
         };
-        Self { professional_share, rho, returns: production.returns }
+        Self {
+            professional_share,
+            rho,
+            returns: production.returns,
+        }
     }
 
     /// Output relative to the reference; inputs are relative to the reference and not negative.
@@ -64,9 +73,21 @@ impl Technology {
 mod tests {
     use super::*;
 
-    const INTERDEPENDENT: Technology = Technology { professional_share: 0.5, rho: -3.0, returns: 1.0 };
-    const SUPPLEMENTARY: Technology = Technology { professional_share: 0.8, rho: 0.5, returns: 1.0 };
-    const SUBSTITUTIVE: Technology = Technology { professional_share: 0.5, rho: 0.9, returns: 1.0 };
+    const INTERDEPENDENT: Technology = Technology {
+        professional_share: 0.5,
+        rho: -3.0,
+        returns: 1.0,
+    };
+    const SUPPLEMENTARY: Technology = Technology {
+        professional_share: 0.8,
+        rho: 0.5,
+        returns: 1.0,
+    };
+    const SUBSTITUTIVE: Technology = Technology {
+        professional_share: 0.5,
+        rho: 0.9,
+        returns: 1.0,
+    };
 
     /// The readings of the table at M18 of the model's evidence.
     #[test]
@@ -89,9 +110,15 @@ mod tests {
     fn zero_inputs_are_no_accident() {
         assert!(INTERDEPENDENT.output(1.0, 0.0).abs() < 1e-12);
         assert!((SUPPLEMENTARY.output(1.0, 0.0) - 0.64).abs() < 1e-12);
-        let cobb_douglas = Technology { rho: 0.0, ..SUPPLEMENTARY };
+        let cobb_douglas = Technology {
+            rho: 0.0,
+            ..SUPPLEMENTARY
+        };
         assert!(cobb_douglas.output(1.0, 0.0).abs() < 1e-12);
-        let near = Technology { rho: 1e-6, ..SUPPLEMENTARY };
+        let near = Technology {
+            rho: 1e-6,
+            ..SUPPLEMENTARY
+        };
         assert!((cobb_douglas.output(0.7, 1.4) - near.output(0.7, 1.4)).abs() < 1e-5);
     }
 

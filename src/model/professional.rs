@@ -53,7 +53,12 @@ pub(crate) struct Contact {
 impl Professional {
     /// A professional at the start.
     pub(crate) fn new(index: u32, parameters: &Parameters, draws: &Draws) -> Self {
-        let Professionals { attitude_mean, attitude_sd, belief_sd, .. } = parameters.professionals;
+        let Professionals {
+            attitude_mean,
+            attitude_sd,
+            belief_sd,
+            ..
+        } = parameters.professionals;
         let [first, second, third, fourth] = draws.uniforms(index, 0, purpose::PROFESSIONAL);
         let around = |mean: f64, deviation: f64, uniform: f64| {
             (mean + deviation * normal_quantile(uniform)).clamp(0.0, 1.0)
@@ -73,7 +78,9 @@ impl Professional {
     pub(crate) fn belief(&self, parameters: &Parameters) -> f64 {
         let weights = &parameters.belief;
         let total = weights.weight_can + weights.weight_will + weights.weight_beyond;
-        (weights.weight_can * self.can + weights.weight_will * self.will + weights.weight_beyond * self.beyond)
+        (weights.weight_can * self.can
+            + weights.weight_will * self.will
+            + weights.weight_beyond * self.beyond)
             / total
     }
 
@@ -95,7 +102,13 @@ impl Professional {
     }
 
     /// Learns, forgets and tires for one step; `colleagues` is the mean attitude in the unit.
-    pub(crate) fn learn(&mut self, parameters: &Parameters, contact: &Contact, colleagues: f64, step_years: f64) {
+    pub(crate) fn learn(
+        &mut self,
+        parameters: &Parameters,
+        contact: &Contact,
+        colleagues: f64,
+        step_years: f64,
+    ) {
         if parameters.mechanisms.attitude {
             self.move_attitude(parameters, contact, colleagues, step_years);
         }
@@ -114,7 +127,13 @@ impl Professional {
     }
 
     /// M12: the equation is linear in the attitude and solved exactly within the step.
-    fn move_attitude(&mut self, parameters: &Parameters, contact: &Contact, colleagues: f64, step_years: f64) {
+    fn move_attitude(
+        &mut self,
+        parameters: &Parameters,
+        contact: &Contact,
+        colleagues: f64,
+        step_years: f64,
+    ) {
         let weights = &parameters.attitude;
         let quality = 0.5 * (contact.competence + contact.performance);
         let gain = weights.learning * contact.strength * (quality - weights.quality_threshold);
@@ -142,7 +161,10 @@ impl Professional {
 
     /// M11 for staff: the caseload tires.
     fn tire(&mut self, parameters: &Parameters, contact: &Contact, step_years: f64) {
-        let (gain, recovery) = (fatigue_gain(parameters, contact.caseload), parameters.fatigue.recovery);
+        let (gain, recovery) = (
+            fatigue_gain(parameters, contact.caseload),
+            parameters.fatigue.recovery,
+        );
         self.fatigue = if recovery > 0.0 {
             toward(self.fatigue, gain / recovery, recovery, step_years)
         } else {

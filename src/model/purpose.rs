@@ -31,7 +31,8 @@ pub(crate) const START: u32 = 600;
 pub(crate) const DISPOSITION: Purpose = Purpose(700);
 /// Luck in the traits of a citizen: four traits to a purpose, in the order of
 /// [`Trait::ALL`](super::observed::Trait::ALL).
-pub(crate) const POPULATION_TRAITS: [Purpose; 4] = [Purpose(1000), Purpose(1001), Purpose(1002), Purpose(1003)];
+pub(crate) const POPULATION_TRAITS: [Purpose; 4] =
+    [Purpose(1000), Purpose(1001), Purpose(1002), Purpose(1003)];
 /// Luck in what no trait is correlated with: threshold, type of cooperator, respondent, home.
 pub(crate) const POPULATION_DISPOSITION: Purpose = Purpose(1004);
 /// Place on the ring of the neighbourhood, and rounding of the number of ties.

@@ -85,7 +85,10 @@ pub(crate) fn trust_moments(population: &Population) -> (f64, f64) {
 
 impl Rates {
     /// The constants of a step of this length.
-    #[expect(clippy::too_many_lines, reason = "one line per constant; there is no logic to split")]
+    #[expect(
+        clippy::too_many_lines,
+        reason = "one line per constant; there is no logic to split"
+    )]
     pub(crate) fn new(parameters: &Parameters, step_years: f64, steps_per_year: u32) -> Self {
         let p = parameters;
         let (trust_mean, trust_sd) = trust_moments(&p.population);

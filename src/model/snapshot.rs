@@ -38,7 +38,8 @@ impl Society {
             places.extend(lanes(block.present()).map(|lane| (block.ids[lane], index, lane)));
         }
         places.sort_unstable();
-        let mut row = Vec::with_capacity(CITIZEN_COLUMNS.len() + MEMBERSHIP_COLUMNS.len() * self.programmes());
+        let mut row =
+            Vec::with_capacity(CITIZEN_COLUMNS.len() + MEMBERSHIP_COLUMNS.len() * self.programmes());
         for (_, block, lane) in places {
             row.clear();
             self.describe(block, lane, &mut row);
@@ -67,7 +68,12 @@ impl Society {
         row.push(state.habit[lane].into());
         row.push(state.wellbeing[lane].into());
         row.push(self.network.ties(block.first_row + lane as u32).len() as f64);
-        row.push(block.acquaintances[lane].iter().map(|tie| f64::from(tie.strength)).sum());
+        row.push(
+            block.acquaintances[lane]
+                .iter()
+                .map(|tie| f64::from(tie.strength))
+                .sum(),
+        );
         row.push(state.hours_per_week[lane].into());
         for membership in &block.memberships {
             let flag = |bits: u64| f64::from((bits >> lane & 1) as u8);

@@ -23,9 +23,13 @@ pub(crate) fn use_and_fade_ties(block_index: usize, block: &mut Block, active: &
     for lane in lanes(block.with_acquaintances) {
         let own = (block_index * LANES + lane) as u32;
         let mut any = false;
-        for tie in block.acquaintances[lane].iter_mut().filter(|tie| tie.strength > 0.0) {
-            let together =
-                active.iter().any(|programme| is_active(programme, own) && is_active(programme, tie.partner));
+        for tie in block.acquaintances[lane]
+            .iter_mut()
+            .filter(|tie| tie.strength > 0.0)
+        {
+            let together = active
+                .iter()
+                .any(|programme| is_active(programme, own) && is_active(programme, tie.partner));
             if together {
                 tie.strength += rates.tie_use_share * (1.0 - tie.strength);
             } else {
@@ -55,7 +59,13 @@ pub(crate) fn change_trust(block: &mut Block, step: u32, draws: &Draws, rates: &
 }
 
 /// Participants' trust, expectation and stance follow what they meet; others hear of it from active ties.
-pub(crate) fn experience(block: &mut Block, programme: usize, offer: &Offer, ties: &ActiveTies, rates: &Rates) {
+pub(crate) fn experience(
+    block: &mut Block,
+    programme: usize,
+    offer: &Offer,
+    ties: &ActiveTies,
+    rates: &Rates,
+) {
     let active = block.memberships[programme].active;
     let stance_target = 0.5 * (1.0 + offer.influence);
     for lane in lanes(active) {
@@ -63,7 +73,11 @@ pub(crate) fn experience(block: &mut Block, programme: usize, offer: &Offer, tie
         let trust = state.trust[lane] + rates.trust_participation_per_step;
         state.trust[lane] = trust.clamp(0.0, 1.0);
         let gap = offer.enabling - state.expectation[lane];
-        let faster = if gap < 0.0 && offer.token { rates.loss_ratio } else { 1.0 };
+        let faster = if gap < 0.0 && offer.token {
+            rates.loss_ratio
+        } else {
+            1.0
+        };
         state.expectation[lane] += (rates.expectation_share * faster).min(1.0) * gap;
         state.stance[lane] += rates.stance_share * (stance_target - state.stance[lane]);
     }
@@ -124,8 +138,23 @@ pub(crate) fn form_ties(
         let places = 1 + ((uniforms[1] * others as f64) as usize).min(others - 1);
         let partner = participants[(index + places) % participants.len()];
         let bridging = group(blocks, position) != group(blocks, partner);
-        if uniforms[0] < if bridging { encounters.across } else { encounters.within } {
-            tie(blocks, position, partner, Acquaintance { partner: 0, strength: encounters.strength, bridging });
+        if uniforms[0]
+            < if bridging {
+                encounters.across
+            } else {
+                encounters.within
+            }
+        {
+            tie(
+                blocks,
+                position,
+                partner,
+                Acquaintance {
+                    partner: 0,
+                    strength: encounters.strength,
+                    bridging,
+                },
+            );
         }
     }
 }
@@ -143,13 +172,13 @@ fn group(blocks: &[Block], position: u32) -> u8 {
 
 /// Ties two citizens on both sides, or on neither where they are tied already or a side has no room.
 fn tie(blocks: &mut [Block], one: u32, other: u32, new: Acquaintance) {
-    let (Some(slot_one), Some(slot_other)) = (free_slot(blocks, one, other), free_slot(blocks, other, one)) else {
+    let (Some(slot_one), Some(slot_other)) = (free_slot(blocks, one, other), free_slot(blocks, other, one))
+    else {
         return;
     };
     for (own, partner, slot) in [(one, other, slot_one), (other, one, slot_other)] {
         let (block, lane) = locate(own);
-        blocks[block].acquaintances[lane][slot] =
-            Acquaintance { partner, ..new };
+        blocks[block].acquaintances[lane][slot] = Acquaintance { partner, ..new };
         blocks[block].with_acquaintances |= 1 << lane;
     }
 }
@@ -158,7 +187,10 @@ fn tie(blocks: &mut [Block], one: u32, other: u32, new: Acquaintance) {
 fn free_slot(blocks: &[Block], own: u32, partner: u32) -> Option<usize> {
     let (block, lane) = locate(own);
     let ties = &blocks[block].acquaintances[lane];
-    if ties.iter().any(|tie| tie.strength > 0.0 && tie.partner == partner) {
+    if ties
+        .iter()
+        .any(|tie| tie.strength > 0.0 && tie.partner == partner)
+    {
         return None;
     }
     (0..ACQUAINTANCES).find(|&slot| ties[slot].strength <= 0.0)
@@ -184,18 +216,25 @@ mod tests {
     fn ties_stand_on_both_sides_with_equal_strength() {
         let mut blocks = two_blocks();
         let participants: Vec<u32> = (0..128).step_by(3).collect();
-        let always = Encounters { within: 1.0, across: 1.0, strength: 0.5 };
+        let always = Encounters {
+            within: 1.0,
+            across: 1.0,
+            strength: 0.5,
+        };
         for step in 0..20 {
             form_ties(&mut blocks, &participants, 0, always, step, &Draws::new(7, 0));
         }
         let mut ties = 0;
         for position in 0..128_u32 {
             let (block, lane) = locate(position);
-            for tie in blocks[block].acquaintances[lane].iter().filter(|tie| tie.strength > 0.0) {
+            for tie in blocks[block].acquaintances[lane]
+                .iter()
+                .filter(|tie| tie.strength > 0.0)
+            {
                 let (other_block, other_lane) = locate(tie.partner);
-                let back = blocks[other_block].acquaintances[other_lane].iter().find(|back| {
-                    back.strength > 0.0 && back.partner == position
-                });
+                let back = blocks[other_block].acquaintances[other_lane]
+                    .iter()
+                    .find(|back| back.strength > 0.0 && back.partner == position);
                 assert_eq!(back.map(|back| back.strength), Some(tie.strength));
                 ties += 1;
             }
@@ -207,9 +246,15 @@ mod tests {
     fn no_ties_across_groups_unless_mixed() {
         let mut blocks = two_blocks();
         let participants: Vec<u32> = (0..128).collect();
-        let apart = Encounters { within: 1.0, across: 0.0, strength: 0.5 };
+        let apart = Encounters {
+            within: 1.0,
+            across: 0.0,
+            strength: 0.5,
+        };
         form_ties(&mut blocks, &participants, 0, apart, 0, &Draws::new(7, 0));
-        let all = blocks.iter().flat_map(|block| block.acquaintances.iter().flatten());
+        let all = blocks
+            .iter()
+            .flat_map(|block| block.acquaintances.iter().flatten());
         let (bridging, bonding): (Vec<_>, Vec<_>) =
             all.filter(|tie| tie.strength > 0.0).partition(|tie| tie.bridging);
         assert!(bridging.is_empty());

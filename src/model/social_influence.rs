@@ -25,7 +25,10 @@ pub(crate) fn is_active(active: &[u64], position: u32) -> bool {
 
 impl ActiveTies {
     /// Nobody takes part.
-    pub(crate) const NONE: Self = Self { count: [0.0; LANES], share: [0.0; LANES] };
+    pub(crate) const NONE: Self = Self {
+        count: [0.0; LANES],
+        share: [0.0; LANES],
+    };
 }
 
 /// Counts active ties from the snapshot of who took part at the end of the last step.
@@ -34,7 +37,10 @@ pub(crate) fn active_ties(block: &Block, network: &Network, active: &[u64]) -> A
     let mut share = [0.0; LANES];
     for lane in 0..block.len {
         let ties = network.ties(block.first_row + lane as u32);
-        let mut active_count = ties.iter().map(|&tie| u32::from(is_active(active, tie))).sum::<u32>() as f32;
+        let mut active_count = ties
+            .iter()
+            .map(|&tie| u32::from(is_active(active, tie)))
+            .sum::<u32>() as f32;
         let mut all = ties.len() as f32;
         if block.with_acquaintances >> lane & 1 == 1 {
             for tie in block.acquaintances[lane].iter().filter(|tie| tie.strength > 0.0) {
@@ -51,7 +57,13 @@ pub(crate) fn active_ties(block: &Block, network: &Network, active: &[u64]) -> A
 }
 
 /// Adds the social term `β_s S` to the logit of willingness.
-pub(crate) fn add_social_influence(block: &Block, ties: &ActiveTies, offer: &Offer, rates: &Rates, logit: &mut Lane) {
+pub(crate) fn add_social_influence(
+    block: &Block,
+    ties: &ActiveTies,
+    offer: &Offer,
+    rates: &Rates,
+    logit: &mut Lane,
+) {
     let mut response = [0.0; LANES];
     for lane in lanes(block.fixed.conditional) {
         response[lane] = rates.social_weight;

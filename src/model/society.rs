@@ -92,7 +92,10 @@ impl Society {
     }
 
     fn culture(&self, neighbourhood: usize) -> Culture {
-        Culture::new(&self.parameters, self.units[self.unit_of[neighbourhood]].zero_error_memory)
+        Culture::new(
+            &self.parameters,
+            self.units[self.unit_of[neighbourhood]].zero_error_memory,
+        )
     }
 
     /// Number that addresses the draws of the step under way.
@@ -102,7 +105,11 @@ impl Society {
 
     /// Parameters change, and events happen.
     pub(super) fn meet_events(&mut self, setup: &Setup) {
-        if let Some(phase) = setup.phases.iter().find(|phase| phase.from_step == self.step && self.step > 0) {
+        if let Some(phase) = setup
+            .phases
+            .iter()
+            .find(|phase| phase.from_step == self.step && self.step > 0)
+        {
             self.parameters = phase.parameters.clone();
             self.rates = Rates::new(&self.parameters, self.step_years, self.steps_per_year);
             self.refresh_fixed_weights();
@@ -120,12 +127,18 @@ impl Society {
                 self.hours_left *= 1.0 - share;
                 self.strike_if_substituting();
             }
-            EventKind::Campaign { programme, intensity, steps } => {
+            EventKind::Campaign {
+                programme,
+                intensity,
+                steps,
+            } => {
                 self.standing[programme].campaign = intensity;
                 self.standing[programme].campaign_ends = self.step + steps;
             }
             EventKind::Shock { share } => self.lose_most_motivated(share),
-            EventKind::Election => self.council = Council::elected(self.draw_step(), &self.parameters, &self.draws),
+            EventKind::Election => {
+                self.council = Council::elected(self.draw_step(), &self.parameters, &self.draws)
+            }
         }
     }
 
@@ -158,21 +171,30 @@ impl Society {
             None => (0..self.units.len()).collect(),
         };
         for unit in struck {
-            let part = neighbourhood.map_or(1.0, |place| self.citizens_in(place) / self.units[unit].citizens.max(1.0));
+            let part = neighbourhood.map_or(1.0, |place| {
+                self.citizens_in(place) / self.units[unit].citizens.max(1.0)
+            });
             let members = self.units[unit].professionals.clone();
-            backlash::strike_professionals(&mut self.professionals[members], &self.parameters, strength * part);
+            backlash::strike_professionals(
+                &mut self.professionals[members],
+                &self.parameters,
+                strength * part,
+            );
         }
     }
 
     fn citizens_in(&self, neighbourhood: usize) -> f64 {
-        self.initiatives.get(neighbourhood).map_or(0.0, |initiative| initiative.citizens)
+        self.initiatives
+            .get(neighbourhood)
+            .map_or(0.0, |initiative| initiative.citizens)
     }
 
     /// The most motivated participants leave at once.
     fn lose_most_motivated(&mut self, share: f64) {
         let mut participants: Vec<(f32, usize, usize)> = Vec::new();
         for (index, block) in self.blocks.iter().enumerate() {
-            participants.extend(lanes(block.active_in_any()).map(|lane| (block.state.motivation[lane], index, lane)));
+            participants
+                .extend(lanes(block.active_in_any()).map(|lane| (block.state.motivation[lane], index, lane)));
         }
         participants.sort_by(|one, other| other.0.total_cmp(&one.0));
         let leaving = (share * participants.len() as f64).round() as usize;
@@ -194,7 +216,11 @@ impl Society {
             self.council = Council::elected(step, &self.parameters, &self.draws);
         }
         if self.parameters.mechanisms.goals && self.step.is_multiple_of(self.steps_per_year) {
-            for initiative in self.initiatives.iter_mut().filter(|initiative| initiative.is_running()) {
+            for initiative in self
+                .initiatives
+                .iter_mut()
+                .filter(|initiative| initiative.is_running())
+            {
                 let index = index_of(initiative.programme, initiative.neighbourhood, &self.parameters);
                 politics::evaluate(initiative, index, step, &self.parameters, &self.draws);
             }
@@ -208,14 +234,19 @@ impl Society {
         let step = self.step;
         self.totals.just_opened.fill(false);
         for index in 0..self.initiatives.len() {
-            let Status::Preparing { opens } = self.initiatives[index].status else { continue };
+            let Status::Preparing { opens } = self.initiatives[index].status else {
+                continue;
+            };
             if opens > step {
                 continue;
             }
             self.initiatives[index].status = Status::Running;
             self.totals.just_opened[index] = true;
             self.totals.opened += 1.0;
-            let (programme, place) = (self.initiatives[index].programme, self.initiatives[index].neighbourhood);
+            let (programme, place) = (
+                self.initiatives[index].programme,
+                self.initiatives[index].neighbourhood,
+            );
             let design = &self.parameters.programmes[programme];
             if design.staff_replaced > 0.0 {
                 let strength = backlash::strength(&self.parameters, design);
@@ -226,7 +257,11 @@ impl Society {
 
     fn decide_continuation(&mut self, step: u32, before_election: bool) {
         let value = self.totals.public_value;
-        for initiative in self.initiatives.iter_mut().filter(|initiative| initiative.is_running()) {
+        for initiative in self
+            .initiatives
+            .iter_mut()
+            .filter(|initiative| initiative.is_running())
+        {
             let index = index_of(initiative.programme, initiative.neighbourhood, &self.parameters);
             let time = (step, before_election);
             let sight = Sight::of(initiative, index, value, &self.parameters, time, &self.draws);
@@ -242,7 +277,11 @@ impl Society {
             let culture = Culture::new(&self.parameters, unit.zero_error_memory);
             let members = &self.professionals[unit.professionals.clone()];
             let mean = |of: &dyn Fn(&Professional) -> f64| {
-                if members.is_empty() { 0.0 } else { members.iter().map(of).sum::<f64>() / members.len() as f64 }
+                if members.is_empty() {
+                    0.0
+                } else {
+                    members.iter().map(of).sum::<f64>() / members.len() as f64
+                }
             };
             unit.attitude = mean(&|member| member.attitude);
             unit.facilitation = mean(&|member| member.facilitation(&self.parameters, &culture));
@@ -256,8 +295,14 @@ impl Society {
             let unit = &self.units[self.unit_of[place]];
             let standing = &self.standing[programme];
             let initiative = &mut self.initiatives[index];
-            self.staff_time[index] =
-                facilitation::split_time(initiative, unit, &culture, &self.parameters, standing.grant, self.hours_left);
+            self.staff_time[index] = facilitation::split_time(
+                initiative,
+                unit,
+                &culture,
+                &self.parameters,
+                standing.grant,
+                self.hours_left,
+            );
             self.offers[place * programmes + programme] =
                 facilitation::offer(initiative, unit, &culture, &self.parameters, standing, time);
         }
@@ -265,7 +310,11 @@ impl Society {
 
     /// Citizens hear, decide, join, stay, give hours, tire and learn.
     pub(super) fn let_citizens_live<E: Executor>(&mut self, executor: &E) {
-        let anyone_active: Vec<bool> = self.active.iter().map(|words| words.iter().any(|&word| word != 0)).collect();
+        let anyone_active: Vec<bool> = self
+            .active
+            .iter()
+            .map(|words| words.iter().any(|&word| word != 0))
+            .collect();
         let around = Surroundings {
             step: self.step + 1,
             draws: &self.draws,
@@ -275,7 +324,9 @@ impl Society {
             anyone_active: &anyone_active,
             offers: &self.offers,
         };
-        executor.map(&mut self.blocks, |index, block| citizen::live_one_step(index, block, &around));
+        executor.map(&mut self.blocks, |index, block| {
+            citizen::live_one_step(index, block, &around)
+        });
         self.take_snapshot();
         self.add_up();
     }
@@ -328,7 +379,11 @@ impl Society {
         let step = self.draw_step();
         let mut participants = Vec::new();
         for programme in 0..self.programmes() {
-            let across = if self.parameters.programmes[programme].mixed { capital.tie_formation_across } else { 0.0 };
+            let across = if self.parameters.programmes[programme].mixed {
+                capital.tie_formation_across
+            } else {
+                0.0
+            };
             let encounters = Encounters {
                 within: chance(capital.tie_formation_within),
                 across: chance(across),
@@ -337,14 +392,22 @@ impl Society {
             let mut start = 0;
             while start < self.blocks.len() {
                 let place = self.blocks[start].neighbourhood;
-                let blocks = self.blocks[start..].iter().take_while(|block| block.neighbourhood == place).count();
+                let blocks = self.blocks[start..]
+                    .iter()
+                    .take_while(|block| block.neighbourhood == place)
+                    .count();
                 participants.clear();
                 for index in start..start + blocks {
                     let active = self.active[programme][index];
                     participants.extend(lanes(active).map(|lane| (index * LANES + lane) as u32));
                 }
                 social_capital::form_ties(
-                    &mut self.blocks, &participants, programme, encounters, step, &self.draws,
+                    &mut self.blocks,
+                    &participants,
+                    programme,
+                    encounters,
+                    step,
+                    &self.draws,
                 );
                 start += blocks;
             }
@@ -364,8 +427,10 @@ impl Society {
             let hours = self.staff_time[index].production_hours_per_week * capacity;
             let reference = production.professional_reference * thousands * design.staff_share;
             initiative.professional_ratio = if reference > 0.0 { hours / reference } else { 0.0 };
-            let input = self.totals.initiatives[index].input_hours_per_week * culture.input_kept(&self.parameters);
-            initiative.citizen_ratio = input / (production.citizen_reference * thousands).max(f64::MIN_POSITIVE);
+            let input =
+                self.totals.initiatives[index].input_hours_per_week * culture.input_kept(&self.parameters);
+            initiative.citizen_ratio =
+                input / (production.citizen_reference * thousands).max(f64::MIN_POSITIVE);
         }
     }
 
@@ -395,7 +460,13 @@ impl Society {
             let production = self.joint_production(&self.initiatives[index]);
             let initiative = &mut self.initiatives[index];
             let design = &self.parameters.programmes[initiative.programme];
-            outcome::work_off(initiative, production, &self.parameters.problem, design, self.step_years);
+            outcome::work_off(
+                initiative,
+                production,
+                &self.parameters.problem,
+                design,
+                self.step_years,
+            );
         }
     }
 
@@ -409,7 +480,14 @@ impl Society {
             let unit = &mut self.units[self.unit_of[place]];
             let initiative = &mut self.initiatives[index];
             let incidents = if self.parameters.mechanisms.politics {
-                politics::incidents(initiative, unit, index as u32, &self.parameters, time, &self.draws)
+                politics::incidents(
+                    initiative,
+                    unit,
+                    index as u32,
+                    &self.parameters,
+                    time,
+                    &self.draws,
+                )
             } else {
                 0.0
             };
@@ -469,19 +547,31 @@ impl Society {
             }
             let design = &self.parameters.programmes[initiative.programme];
             let grant = self.standing[initiative.programme].grant;
-            let probability =
-                ownership::implementation_probability(&self.parameters, design, initiative.ownership, silos, grant);
+            let probability = ownership::implementation_probability(
+                &self.parameters,
+                design,
+                initiative.ownership,
+                silos,
+                grant,
+            );
             initiative.implementation_probability = probability;
             let implemented = ownership::propose_and_implement(
-                initiative, index as u32, &self.parameters, probability, time, &self.draws,
+                initiative,
+                index as u32,
+                &self.parameters,
+                probability,
+                time,
+                &self.draws,
             );
             ownership::move_influence(initiative, &self.parameters, self.step_years);
             let sums = &self.totals.initiatives[index];
             if implemented > 0.0 && sums.voice > 0.0 {
                 // The service moves toward what those need whose voice is heard (M20).
                 let heard = sums.voice_affectedness / sums.voice;
-                let matched = (1.0 - 2.0 * (self.constants.affectedness_of_need - heard).abs()).clamp(0.0, 1.0);
-                let share = (self.parameters.problem.fit_learning * implemented / sums.active.max(1.0)).min(1.0);
+                let matched =
+                    (1.0 - 2.0 * (self.constants.affectedness_of_need - heard).abs()).clamp(0.0, 1.0);
+                let share =
+                    (self.parameters.problem.fit_learning * implemented / sums.active.max(1.0)).min(1.0);
                 initiative.fit += share * (matched - initiative.fit);
             }
         }

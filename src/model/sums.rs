@@ -61,13 +61,33 @@ macro_rules! add_fields {
 
 impl AddAssign for CitizenSums {
     fn add_assign(&mut self, other: Self) {
-        for (total, part) in self.participants_by_quartile.iter_mut().zip(other.participants_by_quartile) {
+        for (total, part) in self
+            .participants_by_quartile
+            .iter_mut()
+            .zip(other.participants_by_quartile)
+        {
             *total += part;
         }
         add_fields!(
-            self, other, participants, hours_per_week, hours_by_rank, affectedness_of_participants,
-            fatigue_of_participants, burnouts, motivation, efficacy, knowledge, trust, expectation, stance,
-            wellbeing, bonding, bridging, near_wellbeing, near_ties,
+            self,
+            other,
+            participants,
+            hours_per_week,
+            hours_by_rank,
+            affectedness_of_participants,
+            fatigue_of_participants,
+            burnouts,
+            motivation,
+            efficacy,
+            knowledge,
+            trust,
+            expectation,
+            stance,
+            wellbeing,
+            bonding,
+            bridging,
+            near_wellbeing,
+            near_ties,
         );
     }
 }
@@ -75,9 +95,28 @@ impl AddAssign for CitizenSums {
 impl AddAssign for ProgrammeSums {
     fn add_assign(&mut self, other: Self) {
         add_fields!(
-            self, other, aware, active, active_before, joins, exits, willingness, hours_per_week,
-            input_hours_per_week, competence, motivation, ownership, satisfaction, voice, voice_ses,
-            voice_affectedness, target, kits_reached, kits_given, letters_given, severe,
+            self,
+            other,
+            aware,
+            active,
+            active_before,
+            joins,
+            exits,
+            willingness,
+            hours_per_week,
+            input_hours_per_week,
+            competence,
+            motivation,
+            ownership,
+            satisfaction,
+            voice,
+            voice_ses,
+            voice_affectedness,
+            target,
+            kits_reached,
+            kits_given,
+            letters_given,
+            severe,
         );
     }
 }

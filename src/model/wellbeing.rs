@@ -11,7 +11,8 @@ use super::rates::Rates;
 pub(crate) fn move_wellbeing(block: &mut Block, offers: &[Offer], rates: &Rates) {
     let mut target = block.fixed.wellbeing_start;
     for offer in offers {
-        let weight = rates.wellbeing_need * (offer.shortfall - rates.shortfall_reference) / offers.len() as f32;
+        let weight =
+            rates.wellbeing_need * (offer.shortfall - rates.shortfall_reference) / offers.len() as f32;
         for lane in 0..LANES {
             target[lane] -= weight * block.fixed.affectedness[lane];
         }

@@ -30,7 +30,8 @@ pub(crate) fn logit(block: &Block, offer: &Offer, rates: &Rates) -> Lane {
     for lane in 0..LANES {
         let efficacy = state.efficacy[lane] - 0.5;
         logit[lane] += offer.motivation_weight * state.motivation[lane]
-            + efficacy * (rates.efficacy_weight + rates.knowledge_efficacy_weight * (state.knowledge[lane] - 0.5))
+            + efficacy
+                * (rates.efficacy_weight + rates.knowledge_efficacy_weight * (state.knowledge[lane] - 0.5))
             + rates.trust_weight * (state.trust[lane] - 0.5)
             + rates.expectation_weight * (state.expectation[lane] - 0.5)
             + rates.habit_weight * state.habit[lane];
