@@ -80,7 +80,7 @@ mod tests {
         let path = folder.path().join("series.csv");
         write_atomically(&path, |file| file.write_all(b"old")).unwrap();
         let error = write_atomically(&path, |file| {
-            file.write_all(&[b'n'; 100_000])?;
+            file.write_all(&vec![b'n'; 100_000])?;
             Err(io::ErrorKind::StorageFull.into())
         });
         assert!(

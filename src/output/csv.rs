@@ -4,40 +4,79 @@ use std::io::{self, Write};
 
 use super::tables::{Cells, Table};
 
-/// Writes a table; numbers are the shortest text that reads back as the same number.
+/// Writes a table.
 pub(super) fn write(table: &Table<'_>, writer: impl Write) -> io::Result<()> {
-    let mut writer = csv::WriterBuilder::new()
-        .buffer_capacity(1 << 16)
-        .from_writer(writer);
-    writer.write_record(table.columns.iter().map(|column| column.name.as_bytes()))?;
-    let mut text = Vec::new();
+    let mut rows = Rows::new(writer);
+    for column in &table.columns {
+        rows.text(&column.name)?;
+    }
+    rows.end_row()?;
     for row in 0..table.length {
         for column in &table.columns {
             match &column.cells {
-                Cells::Text(cell) => writer.write_field(cell(row))?,
-                Cells::Count(cell) => {
-                    text.clear();
-                    write!(text, "{}", cell(row))?;
-                    writer.write_field(&text)?;
-                }
-                Cells::Number(cell) => {
-                    write_number(cell(row), &mut text)?;
-                    writer.write_field(&text)?;
-                }
+                Cells::Text(cell) => rows.text(cell(row))?,
+                Cells::Count(cell) => rows.count(cell(row))?,
+                Cells::Number(cell) => rows.number(cell(row))?,
             }
         }
-        writer.write_record(None::<&[u8]>)?;
+        rows.end_row()?;
     }
-    writer.flush()
+    rows.finish()
 }
 
-/// Puts the text of a number into a buffer that is used again: no text for `NaN`.
-pub(super) fn write_number(value: f64, text: &mut Vec<u8>) -> io::Result<()> {
-    text.clear();
-    if value.is_nan() {
-        Ok(())
-    } else {
-        write!(text, "{value}")
+/// Writes cell after cell, with one buffer for the text of all numbers.
+pub(super) struct Rows<W: Write> {
+    writer: csv::Writer<W>,
+    digits: Vec<u8>,
+}
+
+impl<W: Write> Rows<W> {
+    pub(super) fn new(writer: W) -> Self {
+        Self {
+            writer: csv::WriterBuilder::new()
+                .buffer_capacity(1 << 16)
+                .from_writer(writer),
+            digits: Vec::new(),
+        }
+    }
+
+    /// A cell of text, quoted where it must be.
+    pub(super) fn text(&mut self, text: &str) -> io::Result<()> {
+        self.writer.write_field(text).map_err(io_error)
+    }
+
+    /// A whole number.
+    pub(super) fn count(&mut self, count: u32) -> io::Result<()> {
+        self.digits.clear();
+        write!(self.digits, "{count}")?;
+        self.writer.write_field(&self.digits).map_err(io_error)
+    }
+
+    /// The shortest text that reads back as the same number; nothing for `NaN`.
+    pub(super) fn number(&mut self, number: f64) -> io::Result<()> {
+        self.digits.clear();
+        if !number.is_nan() {
+            write!(self.digits, "{number}")?;
+        }
+        self.writer.write_field(&self.digits).map_err(io_error)
+    }
+
+    /// Ends the row, which must have as many cells as the first.
+    pub(super) fn end_row(&mut self) -> io::Result<()> {
+        self.writer.write_record(None::<&[u8]>).map_err(io_error)
+    }
+
+    /// Hands on what is still in the buffer.
+    pub(super) fn finish(mut self) -> io::Result<()> {
+        self.writer.flush()
+    }
+}
+
+/// The error of the operating system, where there is one, so that a full disk is called a full disk.
+fn io_error(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        kind => io::Error::other(format!("{kind:?}")),
     }
 }
 
@@ -113,9 +152,9 @@ mod tests {
         fn numbers_read_back_as_they_were(bits in any::<u64>()) {
             let value = f64::from_bits(bits);
             prop_assume!(!value.is_nan());
-            let mut text = Vec::new();
-            write_number(value, &mut text).unwrap();
-            let read: f64 = std::str::from_utf8(&text).unwrap().parse().unwrap();
+            let text = text(&numbers(&[value]));
+            let cell = text.trim_end().rsplit(',').next().unwrap();
+            let read: f64 = cell.parse().unwrap();
             prop_assert_eq!(read.to_bits(), bits);
         }
     }

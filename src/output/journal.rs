@@ -104,6 +104,7 @@ impl Journal {
     }
 
     /// Numbers of the replications that are there, increasing.
+    #[must_use]
     pub fn replications(&self) -> impl ExactSizeIterator<Item = u32> + '_ {
         self.records.keys().copied()
     }

@@ -264,7 +264,55 @@ mod tests {
         let text = text
             .replace(VERSION, "<version>")
             .replace(&folder.hash().to_string(), "<hash>");
-        insta::assert_snapshot!(text, @r#""#);
+        insta::assert_snapshot!(text, @r#"
+        {
+          "version": "<version>",
+          "command": [
+            "samspil",
+            "run",
+            "parks"
+          ],
+          "started": "2026-01-02T03:04:05Z",
+          "duration_seconds": 1.5,
+          "finished": true,
+          "seed": 7,
+          "replications_asked": 200,
+          "replications_done": 200,
+          "hash": "<hash>",
+          "scenario": {
+            "name": "parks",
+            "title": "Parks, \"kept\" together",
+            "path": "scenarios/parks.toml",
+            "settings": {
+              "citizens": 2000,
+              "programme": {
+                "parks": {
+                  "ease": 0.5,
+                  "stages": [
+                    "design",
+                    "delivery"
+                  ]
+                },
+                "roof": null
+              }
+            }
+          },
+          "data_notes": [
+            "survey.csv: 12 rows, 1 missing value"
+          ],
+          "identity": "citizens = 2000\n",
+          "files": [
+            {
+              "name": "figures/b.svg",
+              "bytes": 6
+            },
+            {
+              "name": "series.csv",
+              "bytes": 5
+            }
+          ]
+        }
+        "#);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Agents at one step.
 
-use super::csv::write_number;
+use super::csv::Rows;
 use super::{OutputError, RunFolder, write_atomically};
 
 /// Writes `snapshot-<step>.csv`: one row of numbers per agent, in the order given.
@@ -26,20 +26,19 @@ pub fn write_snapshot(
     );
     let path = folder.path().join(format!("snapshot-{step}.csv"));
     write_atomically(&path, |file| {
-        let mut writer = csv::WriterBuilder::new()
-            .buffer_capacity(1 << 16)
-            .from_writer(file);
-        writer.write_record(columns)?;
-        let mut text = Vec::new();
+        let mut writer = Rows::new(file);
+        for column in columns {
+            writer.text(column)?;
+        }
+        writer.end_row()?;
         for row in rows {
             assert_eq!(row.len(), columns.len(), "one number per column");
-            for value in row {
-                write_number(value, &mut text)?;
-                writer.write_field(&text)?;
+            for number in row {
+                writer.number(number)?;
             }
-            writer.write_record(None::<&[u8]>)?;
+            writer.end_row()?;
         }
-        writer.flush()
+        writer.finish()
     })
 }
 

@@ -5,7 +5,7 @@ use super::interval;
 /// Count, mean and variance of the values seen so far.
 ///
 /// Values are added by Welford's recurrence (Technometrics 4, 1962), which does not cancel for a small spread
-/// around a large mean; two parts are merged by the formula of Chan, Golub and LeVeque (1979). Add or merge
+/// around a large mean; two parts are merged by the pairwise formula of Chan et al. (1979). Add or merge
 /// in a fixed order when the last bits matter.
 ///
 /// ```
@@ -94,7 +94,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    /// Velocity of light in air, 1,000 km/s (Michelson 1879); NIST StRD, univariate, `Michelso`.
+    /// Velocity of light in air, 1,000 km/s (Michelson 1879); NIST, `StRD`, univariate, `Michelso`.
     const MICHELSO: [f64; 100] = [
         299.85, 299.74, 299.90, 300.07, 299.93, 299.85, 299.95, 299.98, 299.98, 299.88, 300.00, 299.98,
         299.93, 299.65, 299.76, 299.81, 300.00, 300.00, 299.96, 299.96, 299.96, 299.94, 299.96, 299.94,
@@ -107,7 +107,7 @@ mod tests {
         299.80, 299.81, 299.87, 299.72,
     ];
 
-    /// `NumAcc2` to `NumAcc4` of NIST StRD: a value, then 500 pairs of 0.1 less and 0.1 more.
+    /// `NumAcc2` to `NumAcc4` of NIST, `StRD`: a value, then 500 pairs of 0.1 less and 0.1 more.
     fn numerical_accuracy(first: f64, low: f64, high: f64) -> Moments {
         std::iter::once(first)
             .chain([low, high].into_iter().cycle().take(1000))
