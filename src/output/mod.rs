@@ -1,1 +1,33 @@
-//! output
+//! What a run leaves: one folder with one writer per format.
+//!
+//! A run of a scenario lives in `output/<scenario>-<hash>/`, where the hash covers the resolved scenario, the
+//! seed and the program version ([`RunHash`]). The same question therefore always lands in the same
+//! [`RunFolder`], which one process at a time may hold. While the run goes on, every finished replication is
+//! appended to `replications.journal` ([`Journal`]); an interrupted run resumes from there, and a finished one
+//! can be given more replications. At the end stand the tables ([`write_tables`]): `replications` (final values,
+//! one row per replication), `series` (every step), `summary` (moments, interval and quantiles by column and
+//! year) and `codebook` (what every column means), as `.csv` or `.parquet`; `snapshot-<step>.csv` where agents
+//! were asked for ([`write_snapshot`]); and, last of all, `manifest.json` ([`Manifest`]), which says how everything
+//! came about. Every file but the journal is written under a temporary name and renamed, so there is never half
+//! a file under a name that matters ([`write_atomically`]).
+
+mod atomic;
+mod codebook;
+mod csv;
+mod error;
+mod folder;
+mod journal;
+mod manifest;
+#[cfg(feature = "parquet")]
+mod parquet;
+mod snapshot;
+mod tables;
+
+pub use atomic::write_atomically;
+pub use codebook::CodebookEntry;
+pub use error::OutputError;
+pub use folder::{RunFolder, RunHash};
+pub use journal::Journal;
+pub use manifest::{Execution, Manifest, ManifestFile, ManifestScenario, write_manifest};
+pub use snapshot::write_snapshot;
+pub use tables::{Cells, Format, Table, TableColumn, summaries, write_table, write_tables};

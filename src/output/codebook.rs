@@ -1,0 +1,122 @@
+//! What every column of every file means.
+
+use crate::experiment::Column;
+
+/// One column of one file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CodebookEntry {
+    /// Name of the file, without its ending.
+    pub file: String,
+    /// Name of the column.
+    pub column: String,
+    /// Short name for people.
+    pub label: String,
+    /// What it means.
+    pub definition: String,
+    /// Unit; empty for indices, shares and text.
+    pub unit: String,
+    /// Smallest possible value; not finite when there is no bound or the column is text.
+    pub minimum: f64,
+    /// Largest possible value; not finite when there is no bound or the column is text.
+    pub maximum: f64,
+    /// Id of the equation it comes from; empty when it comes from none.
+    pub equation: String,
+}
+
+/// Columns besides the measures: file, column, label, unit, bounds, definition.
+type Fixed = (
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static str,
+    (f64, f64),
+    &'static str,
+);
+
+const NONE: (f64, f64) = (f64::NAN, f64::NAN);
+const NOT_NEGATIVE: (f64, f64) = (0.0, f64::INFINITY);
+
+#[rustfmt::skip]
+const REPLICATION: Fixed = ("replications", "replication", "replication", "", NOT_NEGATIVE, "Number of the replication; the same number under another policy meets the same luck");
+
+#[rustfmt::skip]
+const SERIES: [Fixed; 3] = [
+    ("series", "replication", REPLICATION.2, REPLICATION.3, REPLICATION.4, REPLICATION.5),
+    ("series", "step", "step", "steps", NOT_NEGATIVE, "Number of steps since the start; 0 is the initial state"),
+    ("series", "year", "year", "years", NOT_NEGATIVE, "Time since the start"),
+];
+
+#[rustfmt::skip]
+const SUMMARY: [Fixed; 12] = [
+    ("summary", "column", "column", "", NONE, "Name of the column of `series` that is summarised; unit and bounds of the numbers are those of that column"),
+    ("summary", "year", "year", "years", NOT_NEGATIVE, "Time since the start"),
+    ("summary", "count", "count", "replications", NOT_NEGATIVE, "Number of replications with a value"),
+    ("summary", "mean", "mean", "", NONE, "Mean over replications"),
+    ("summary", "sd", "standard deviation", "", NONE, "Standard deviation over replications, with count - 1"),
+    ("summary", "interval_low", "interval, lower end", "", NONE, "Lower end of the 95 % Student t interval of the mean"),
+    ("summary", "interval_high", "interval, upper end", "", NONE, "Upper end of the 95 % Student t interval of the mean"),
+    ("summary", "q05", "5 % quantile", "", NONE, "5 % of replications lie below (type 7)"),
+    ("summary", "q25", "25 % quantile", "", NONE, "25 % of replications lie below (type 7)"),
+    ("summary", "q50", "median", "", NONE, "Half of the replications lie below (type 7)"),
+    ("summary", "q75", "75 % quantile", "", NONE, "75 % of replications lie below (type 7)"),
+    ("summary", "q95", "95 % quantile", "", NONE, "95 % of replications lie below (type 7)"),
+];
+
+#[rustfmt::skip]
+const CODEBOOK: [Fixed; 8] = [
+    ("codebook", "file", "file", "", NONE, "Name of the file, without its ending"),
+    ("codebook", "column", "column", "", NONE, "Name of the column"),
+    ("codebook", "label", "label", "", NONE, "Short name of the column"),
+    ("codebook", "definition", "definition", "", NONE, "What the column means"),
+    ("codebook", "unit", "unit", "", NONE, "Unit; empty for indices and text"),
+    ("codebook", "minimum", "minimum", "", NONE, "Smallest possible value; empty when there is none"),
+    ("codebook", "maximum", "maximum", "", NONE, "Largest possible value; empty when there is none"),
+    ("codebook", "equation", "equation", "", NONE, "Id of the equation in the documentation of the model"),
+];
+
+/// The codebook of the tables of an ensemble with these columns, in the order of files and columns.
+pub(super) fn codebook(columns: &[Column]) -> Vec<CodebookEntry> {
+    let measures = |file: &'static str| columns.iter().map(move |column| measured(file, column));
+    std::iter::once(fixed(&REPLICATION))
+        .chain(measures("replications"))
+        .chain(SERIES.iter().map(fixed))
+        .chain(measures("series"))
+        .chain(SUMMARY.iter().map(fixed))
+        .chain(CODEBOOK.iter().map(fixed))
+        .collect()
+}
+
+fn fixed(&(file, column, label, unit, (minimum, maximum), definition): &Fixed) -> CodebookEntry {
+    CodebookEntry {
+        file: file.to_owned(),
+        column: column.to_owned(),
+        label: label.to_owned(),
+        definition: definition.to_owned(),
+        unit: unit.to_owned(),
+        minimum,
+        maximum,
+        equation: String::new(),
+    }
+}
+
+fn measured(file: &str, column: &Column) -> CodebookEntry {
+    let measure = column.measure;
+    let label = match column
+        .key
+        .strip_suffix(measure.key)
+        .and_then(|key| key.strip_suffix('.'))
+    {
+        Some(programme) => format!("{programme}: {}", measure.label),
+        None => measure.label.to_owned(),
+    };
+    CodebookEntry {
+        file: file.to_owned(),
+        column: column.key.clone(),
+        label,
+        definition: measure.definition.to_owned(),
+        unit: measure.unit.to_owned(),
+        minimum: measure.minimum,
+        maximum: measure.maximum,
+        equation: measure.equation.to_owned(),
+    }
+}

@@ -1,0 +1,106 @@
+//! Why something could not be written or read back.
+
+use std::io::{self, ErrorKind};
+use std::path::{Path, PathBuf};
+
+use thiserror::Error;
+
+/// A file or folder of a run that could not be written or read.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum OutputError {
+    /// The operating system refused.
+    #[error("{}: {reason}\nhint: {hint}", path.display())]
+    System {
+        /// The file or folder.
+        path: PathBuf,
+        /// What is wrong.
+        reason: String,
+        /// What to do about it.
+        hint: &'static str,
+    },
+    /// Another process holds the folder of this run.
+    #[error("{}: another process is running this scenario into the same folder\nhint: wait until it ends, or stop it", path.display())]
+    Busy {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// A file is not what this run would have written.
+    #[error("{}: {reason}\nhint: move the folder away or delete it, and run again", path.display())]
+    Foreign {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong.
+        reason: String,
+    },
+}
+
+impl OutputError {
+    /// Says what an error of the operating system means for a file.
+    #[must_use]
+    pub fn system(path: &Path, error: &io::Error) -> Self {
+        let (reason, hint) = match error.kind() {
+            ErrorKind::StorageFull | ErrorKind::QuotaExceeded => (
+                "no space left on the disk".to_owned(),
+                "free some space and run again; finished replications are kept",
+            ),
+            ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => (
+                "no permission to write here".to_owned(),
+                "make the folder writable, or start from a folder that is",
+            ),
+            ErrorKind::NotADirectory | ErrorKind::AlreadyExists => (
+                "a file stands where a folder is needed".to_owned(),
+                "move or rename that file",
+            ),
+            _ => (
+                error.to_string(),
+                "check that the path is right and the disk is there",
+            ),
+        };
+        Self::System {
+            path: path.to_owned(),
+            reason,
+            hint,
+        }
+    }
+
+    pub(super) fn foreign(path: &Path, reason: impl Into<String>) -> Self {
+        Self::Foreign {
+            path: path.to_owned(),
+            reason: reason.into(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn say_what_where_and_what_to_do() {
+        let message =
+            |kind: ErrorKind| OutputError::system(Path::new("output/parks"), &kind.into()).to_string();
+        insta::assert_snapshot!(message(ErrorKind::StorageFull), @r"
+        output/parks: no space left on the disk
+        hint: free some space and run again; finished replications are kept
+        ");
+        insta::assert_snapshot!(message(ErrorKind::ReadOnlyFilesystem), @r"
+        output/parks: no permission to write here
+        hint: make the folder writable, or start from a folder that is
+        ");
+        insta::assert_snapshot!(message(ErrorKind::NotADirectory), @r"
+        output/parks: a file stands where a folder is needed
+        hint: move or rename that file
+        ");
+        insta::assert_snapshot!(message(ErrorKind::TimedOut), @r"
+        output/parks: timed out
+        hint: check that the path is right and the disk is there
+        ");
+        let busy = OutputError::Busy {
+            path: "output/parks".into(),
+        };
+        insta::assert_snapshot!(busy, @r"
+        output/parks: another process is running this scenario into the same folder
+        hint: wait until it ends, or stop it
+        ");
+    }
+}

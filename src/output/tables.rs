@@ -1,0 +1,313 @@
+//! The tables of a run, independent of the format they are written in.
+
+use super::codebook::{CodebookEntry, codebook};
+use super::{OutputError, RunFolder, write_atomically};
+use crate::experiment::Ensemble;
+use crate::statistics::Summary;
+
+/// Format of the tables.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// Text, comma separated (`.csv`).
+    Csv,
+    /// Apache Parquet with its origin as metadata (`.parquet`).
+    #[cfg(feature = "parquet")]
+    Parquet,
+}
+
+/// A table whose cells are computed as they are written, so that it needs no memory of its own.
+pub struct Table<'a> {
+    /// Name of the file, without its ending.
+    pub name: &'static str,
+    /// Number of rows.
+    pub length: usize,
+    /// The columns, from the left.
+    pub columns: Vec<TableColumn<'a>>,
+}
+
+/// A named column.
+pub struct TableColumn<'a> {
+    /// Name, unique in the table.
+    pub name: String,
+    /// What stands in each row.
+    pub cells: Cells<'a>,
+}
+
+/// The cells of a column by row.
+pub enum Cells<'a> {
+    /// Text.
+    Text(Box<dyn Fn(usize) -> &'a str + 'a>),
+    /// Whole numbers.
+    Count(Box<dyn Fn(usize) -> u32 + 'a>),
+    /// Numbers; `NaN` is a missing value.
+    Number(Box<dyn Fn(usize) -> f64 + 'a>),
+}
+
+impl<'a> TableColumn<'a> {
+    pub(super) fn new(name: impl Into<String>, cells: Cells<'a>) -> Self {
+        Self {
+            name: name.into(),
+            cells,
+        }
+    }
+
+    fn text(name: &str, cell: impl Fn(usize) -> &'a str + 'a) -> Self {
+        Self::new(name, Cells::Text(Box::new(cell)))
+    }
+
+    fn count(name: &str, cell: impl Fn(usize) -> u32 + 'a) -> Self {
+        Self::new(name, Cells::Count(Box::new(cell)))
+    }
+
+    fn number(name: &str, cell: impl Fn(usize) -> f64 + 'a) -> Self {
+        Self::new(name, Cells::Number(Box::new(cell)))
+    }
+}
+
+/// Writes `replications`, `series`, `summary` and `codebook` into the folder of a run.
+///
+/// `others` describes the columns of further files, the snapshots say, in the codebook.
+///
+/// # Errors
+/// When a file cannot be written.
+///
+/// # Panics
+/// When the ensemble has no step.
+pub fn write_tables(
+    folder: &RunFolder,
+    ensemble: &Ensemble,
+    others: &[CodebookEntry],
+    format: Format,
+) -> Result<(), OutputError> {
+    let summaries = summaries(ensemble);
+    let mut entries = codebook(ensemble.columns());
+    entries.extend_from_slice(others);
+    for table in [
+        replications_table(ensemble),
+        series_table(ensemble),
+        summary_table(ensemble, &summaries),
+        codebook_table(&entries),
+    ] {
+        write_table(folder, &table, format)?;
+    }
+    Ok(())
+}
+
+/// Writes one table as `<name>.csv` or `<name>.parquet` into the folder of a run.
+///
+/// # Errors
+/// When the file cannot be written.
+pub fn write_table(folder: &RunFolder, table: &Table<'_>, format: Format) -> Result<(), OutputError> {
+    let path = |ending: &str| folder.path().join(format!("{}.{ending}", table.name));
+    match format {
+        Format::Csv => write_atomically(&path("csv"), |file| super::csv::write(table, file)),
+        #[cfg(feature = "parquet")]
+        Format::Parquet => write_atomically(&path("parquet"), |file| {
+            super::parquet::write(table, &folder.origin(), file)
+        }),
+    }
+}
+
+/// Summaries of an ensemble over its replications, by column and, within a column, by step.
+///
+/// `None` where no replication has a value.
+#[must_use]
+pub fn summaries(ensemble: &Ensemble) -> Vec<Option<Summary>> {
+    (0..ensemble.columns().len())
+        .flat_map(|column| (0..ensemble.years().len()).map(move |step| (column, step)))
+        .map(|(column, step)| Summary::of(ensemble.sample(column, step)))
+        .collect()
+}
+
+/// One row per replication: the values of all columns at the last step.
+fn replications_table(ensemble: &Ensemble) -> Table<'_> {
+    let last = ensemble
+        .years()
+        .len()
+        .checked_sub(1)
+        .expect("a run has at least its initial state");
+    let mut columns = vec![TableColumn::count("replication", |row| {
+        ensemble.replications()[row]
+    })];
+    columns.extend(
+        ensemble.columns().iter().enumerate().map(|(index, column)| {
+            TableColumn::number(&column.key, move |row| ensemble.row(row, last)[index])
+        }),
+    );
+    Table {
+        name: "replications",
+        length: ensemble.replications().len(),
+        columns,
+    }
+}
+
+/// One row per replication and step: the values of all columns.
+fn series_table(ensemble: &Ensemble) -> Table<'_> {
+    let steps = ensemble.years().len();
+    let mut columns = vec![
+        TableColumn::count("replication", move |row| ensemble.replications()[row / steps]),
+        TableColumn::count("step", move |row| (row % steps) as u32),
+        TableColumn::number("year", move |row| ensemble.years()[row % steps]),
+    ];
+    columns.extend(ensemble.columns().iter().enumerate().map(|(index, column)| {
+        TableColumn::number(&column.key, move |row| {
+            ensemble.row(row / steps, row % steps)[index]
+        })
+    }));
+    Table {
+        name: "series",
+        length: ensemble.replications().len() * steps,
+        columns,
+    }
+}
+
+/// One row per column and year: count, mean, spread, interval and quantiles over replications.
+fn summary_table<'a>(ensemble: &'a Ensemble, summaries: &'a [Option<Summary>]) -> Table<'a> {
+    let steps = ensemble.years().len();
+    let number = |name: &str, value: fn(&Summary) -> f64| {
+        TableColumn::number(name, move |row| summaries[row].as_ref().map_or(f64::NAN, value))
+    };
+    Table {
+        name: "summary",
+        length: summaries.len(),
+        columns: vec![
+            TableColumn::text("column", move |row| &ensemble.columns()[row / steps].key),
+            TableColumn::number("year", move |row| ensemble.years()[row % steps]),
+            TableColumn::count("count", |row| {
+                summaries[row].map_or(0, |summary| summary.count as u32)
+            }),
+            number("mean", |summary| summary.mean),
+            number("sd", |summary| summary.standard_deviation),
+            number("interval_low", |summary| summary.interval_low),
+            number("interval_high", |summary| summary.interval_high),
+            number("q05", |summary| summary.quantiles[0]),
+            number("q25", |summary| summary.quantiles[1]),
+            number("q50", |summary| summary.quantiles[2]),
+            number("q75", |summary| summary.quantiles[3]),
+            number("q95", |summary| summary.quantiles[4]),
+        ],
+    }
+}
+
+/// One row per entry of the codebook.
+fn codebook_table(entries: &[CodebookEntry]) -> Table<'_> {
+    let bound = |value: f64| if value.is_finite() { value } else { f64::NAN };
+    Table {
+        name: "codebook",
+        length: entries.len(),
+        columns: vec![
+            TableColumn::text("file", |row| &entries[row].file),
+            TableColumn::text("column", |row| &entries[row].column),
+            TableColumn::text("label", |row| &entries[row].label),
+            TableColumn::text("definition", |row| &entries[row].definition),
+            TableColumn::text("unit", |row| &entries[row].unit),
+            TableColumn::number("minimum", move |row| bound(entries[row].minimum)),
+            TableColumn::number("maximum", move |row| bound(entries[row].maximum)),
+            TableColumn::text("equation", |row| &entries[row].equation),
+        ],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+    use crate::experiment::columns;
+
+    /// Three replications of two columns at two steps; one value is missing.
+    fn small() -> Ensemble {
+        let columns = vec![
+            columns(&[])[0].clone(),
+            columns(&["parks".to_owned()]).pop().unwrap(),
+        ];
+        let values = vec![0.0, 1.0, 0.5, 2.0, 0.0, 1.0, 0.25, f64::NAN, 0.0, 1.0, 0.75, 4.0];
+        Ensemble::new(columns, vec![0.0, 0.5], vec![0, 1, 2], values)
+    }
+
+    fn written(ensemble: &Ensemble) -> impl Fn(&str) -> String + use<> {
+        let root = tempfile::tempdir().unwrap();
+        let folder = RunFolder::open(root.path(), "parks", "", 1).unwrap();
+        write_tables(&folder, ensemble, &[], Format::Csv).unwrap();
+        let path = folder.path().to_owned();
+        move |name| {
+            let _root = &root;
+            fs::read_to_string(path.join(name)).unwrap()
+        }
+    }
+
+    #[test]
+    fn tables_read_as_documented() {
+        let file = written(&small());
+        insta::assert_snapshot!(file("replications.csv"), @r"
+        replication,participants_share,parks.kit_reach
+        0,0.5,2
+        1,0.25,
+        2,0.75,4
+        ");
+        insta::assert_snapshot!(file("series.csv"), @r"
+        replication,step,year,participants_share,parks.kit_reach
+        0,0,0,0,1
+        0,1,0.5,0.5,2
+        1,0,0,0,1
+        1,1,0.5,0.25,
+        2,0,0,0,1
+        2,1,0.5,0.75,4
+        ");
+    }
+
+    #[test]
+    fn summary_has_a_row_for_every_column_and_year() {
+        let file = written(&small());
+        let summary = file("summary.csv");
+        let rows: Vec<&str> = summary.lines().collect();
+        assert_eq!(
+            rows[0],
+            "column,year,count,mean,sd,interval_low,interval_high,q05,q25,q50,q75,q95"
+        );
+        assert_eq!(rows.len(), 1 + 2 * 2);
+        assert_eq!(rows[1], "participants_share,0,3,0,0,0,0,0,0,0,0,0");
+        let last: Vec<&str> = rows[4].split(',').collect();
+        assert_eq!(
+            last[..4],
+            ["parks.kit_reach", "0.5", "2", "3"],
+            "the missing value is left out"
+        );
+        assert_eq!(last[9], "3", "median of 2 and 4");
+    }
+
+    #[test]
+    fn a_column_without_values_keeps_its_row() {
+        let ensemble = Ensemble::new(vec![columns(&[])[0].clone()], vec![0.0], vec![0], vec![f64::NAN]);
+        let rows = written(&ensemble)("summary.csv");
+        assert_eq!(rows.lines().nth(1), Some("participants_share,0,0,,,,,,,,,"));
+    }
+
+    #[test]
+    fn codebook_describes_every_column_of_every_file_once_and_in_order() {
+        let file = written(&small());
+        let codebook = file("codebook.csv");
+        let mut described: Vec<csv::StringRecord> = csv::Reader::from_reader(codebook.as_bytes())
+            .records()
+            .map(Result::unwrap)
+            .collect();
+        let last = described
+            .iter()
+            .rfind(|record| &record[1] == "parks.kit_reach")
+            .unwrap();
+        assert_eq!(&last[2], "parks: reach of kits");
+        assert_eq!((&last[5], &last[6]), ("0", "1"));
+        for name in ["replications", "series", "summary", "codebook"] {
+            let text = file(&format!("{name}.csv"));
+            let header = text.lines().next().unwrap();
+            let columns: Vec<String> = described
+                .iter()
+                .filter(|record| &record[0] == name)
+                .map(|record| record[1].to_owned())
+                .collect();
+            assert_eq!(columns.join(","), header, "{name}");
+            described.retain(|record| &record[0] != name);
+        }
+        assert!(described.is_empty());
+    }
+}
