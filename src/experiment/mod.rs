@@ -1,5 +1,6 @@
 //! Who runs which model how often.
 
 mod ensemble;
+pub mod reference;
 
 pub use ensemble::{Column, Ensemble, columns};

@@ -1,0 +1,105 @@
+//! Calibration of the intercepts at the reference state; done once, then frozen in the parameter register.
+//!
+//! The reference state is the initial state of `scenarios/reference.toml`. There, mean willingness is
+//! `willingness.reference_mean` under each decision rule, and both inputs of joint production equal their
+//! reference. Nothing else is fitted, and no other scenario is ever fitted again.
+
+use std::ops::ControlFlow;
+
+use crate::model::Model;
+use crate::model::design::DecisionRule;
+use crate::model::executor::Serial;
+use crate::model::measures::MEASURES;
+use crate::model::parameters::Parameters;
+use crate::model::setup::Setup;
+use crate::random::Draws;
+
+/// The calibrated constants.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Calibration {
+    /// `willingness.intercept_logit`.
+    pub intercept_logit: f64,
+    /// `willingness.intercept_threshold`.
+    pub intercept_threshold: f64,
+    /// `willingness.intercept_rational`.
+    pub intercept_rational: f64,
+    /// `production.professional_reference`, effective hours a week per 1,000 citizens.
+    pub professional_reference: f64,
+    /// `production.citizen_reference`, effective hours a week per 1,000 citizens.
+    pub citizen_reference: f64,
+}
+
+/// Means of the initial state over replications.
+struct InitialState {
+    willingness: f64,
+    professional_input: f64,
+    citizen_input: f64,
+}
+
+/// Intercepts are sought in this interval, to this width.
+const INTERCEPTS: (f64, f64) = (-15.0, 15.0);
+const WIDTH: f64 = 1e-4;
+
+/// Calibrates at the initial state of a setup, over so many replications of one seed.
+#[must_use]
+pub fn calibrate(setup: &Setup, seed: u64, replications: u32) -> Calibration {
+    let intercept = |rule: DecisionRule| intercept(setup, rule, seed, replications);
+    let intercept_logit = intercept(DecisionRule::Logit);
+    let calibrated = with(setup, DecisionRule::Logit, intercept_logit);
+    let state = initial_state(&calibrated, seed, replications);
+    let production = &setup.phases[0].parameters.production;
+    Calibration {
+        intercept_logit,
+        intercept_threshold: intercept(DecisionRule::Threshold),
+        intercept_rational: intercept(DecisionRule::Rational),
+        professional_reference: production.professional_reference * state.professional_input,
+        citizen_reference: production.citizen_reference * state.citizen_input,
+    }
+}
+
+/// The intercept at which mean willingness is at its reference: bisection, since willingness rises with it.
+fn intercept(setup: &Setup, rule: DecisionRule, seed: u64, replications: u32) -> f64 {
+    let target = setup.phases[0].parameters.willingness.reference_mean;
+    let (mut low, mut high) = INTERCEPTS;
+    while high - low > WIDTH {
+        let middle = 0.5 * (low + high);
+        if initial_state(&with(setup, rule, middle), seed, replications).willingness < target {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    0.5 * (low + high)
+}
+
+/// The setup with another decision rule and its intercept, cut down to its initial state.
+fn with(setup: &Setup, rule: DecisionRule, intercept: f64) -> Setup {
+    let mut changed = Setup { steps: 0, ..setup.clone() };
+    let Parameters { decision_rule, willingness, .. } = &mut changed.phases[0].parameters;
+    *decision_rule = rule;
+    match rule {
+        DecisionRule::Logit => willingness.intercept_logit = intercept,
+        DecisionRule::Threshold => willingness.intercept_threshold = intercept,
+        DecisionRule::Rational => willingness.intercept_rational = intercept,
+    }
+    changed
+}
+
+fn initial_state(setup: &Setup, seed: u64, replications: u32) -> InitialState {
+    let column = |key: &str| {
+        MEASURES.iter().position(|measure| measure.key == key).expect("the calibration names measures that exist")
+    };
+    let columns = ["willingness", "professional_input", "citizen_input"].map(column);
+    let model = Model::new(setup);
+    let mut totals = [0.0; 3];
+    for replication in 0..replications {
+        let _ = model.simulate(&Draws::new(seed, replication), &Serial, &mut |observation| {
+            for (total, column) in totals.iter_mut().zip(columns) {
+                *total += observation.row[column];
+            }
+            ControlFlow::Break(())
+        });
+    }
+    let [willingness, professional_input, citizen_input] = totals.map(|total| total / f64::from(replications));
+    InitialState { willingness, professional_input, citizen_input }
+}
