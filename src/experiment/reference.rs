@@ -74,8 +74,15 @@ fn intercept(setup: &Setup, rule: DecisionRule, seed: u64, replications: u32) ->
 
 /// The setup with another decision rule and its intercept, cut down to its initial state.
 fn with(setup: &Setup, rule: DecisionRule, intercept: f64) -> Setup {
-    let mut changed = Setup { steps: 0, ..setup.clone() };
-    let Parameters { decision_rule, willingness, .. } = &mut changed.phases[0].parameters;
+    let mut changed = Setup {
+        steps: 0,
+        ..setup.clone()
+    };
+    let Parameters {
+        decision_rule,
+        willingness,
+        ..
+    } = &mut changed.phases[0].parameters;
     *decision_rule = rule;
     match rule {
         DecisionRule::Logit => willingness.intercept_logit = intercept,
@@ -87,7 +94,10 @@ fn with(setup: &Setup, rule: DecisionRule, intercept: f64) -> Setup {
 
 fn initial_state(setup: &Setup, seed: u64, replications: u32) -> InitialState {
     let column = |key: &str| {
-        MEASURES.iter().position(|measure| measure.key == key).expect("the calibration names measures that exist")
+        MEASURES
+            .iter()
+            .position(|measure| measure.key == key)
+            .expect("the calibration names measures that exist")
     };
     let columns = ["willingness", "professional_input", "citizen_input"].map(column);
     let model = Model::new(setup);
@@ -100,6 +110,11 @@ fn initial_state(setup: &Setup, seed: u64, replications: u32) -> InitialState {
             ControlFlow::Break(())
         });
     }
-    let [willingness, professional_input, citizen_input] = totals.map(|total| total / f64::from(replications));
-    InitialState { willingness, professional_input, citizen_input }
+    let [willingness, professional_input, citizen_input] =
+        totals.map(|total| total / f64::from(replications));
+    InitialState {
+        willingness,
+        professional_input,
+        citizen_input,
+    }
 }

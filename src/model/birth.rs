@@ -46,27 +46,12 @@ impl Society {
             population_of[block.neighbourhood] += block.len as f64;
         }
         let units = organisation::units(&parameters, &population_of);
-        let staff = units.last().map_or(0, |unit| unit.professionals.end);
+        let staff = units.last().map_or(0, |unit| unit.professionals.end) as u32;
         let professionals = (0..staff)
-            .map(|index| Professional::new(index as u32, &parameters, draws))
+            .map(|index| Professional::new(index, &parameters, draws))
             .collect();
         let programmes = parameters.programmes.len();
-        let initiatives: Vec<Initiative> = (0..programmes * places)
-            .map(|index| {
-                let (programme, place) = (index / places, index % places);
-                Initiative::new(
-                    &parameters,
-                    (programme, place),
-                    population_of[place],
-                    setup.step_years,
-                    draws,
-                )
-            })
-            .collect();
-        let running = initiatives
-            .iter()
-            .filter(|initiative| initiative.status == Status::Running)
-            .count();
+        let initiatives = initiatives(&parameters, &population_of, setup.step_years, draws);
         let count = initiatives.len();
         let mut society = Self {
             step: 0,
@@ -82,13 +67,7 @@ impl Society {
             offers: vec![Offer::default(); count],
             standing: vec![Standing::START; programmes],
             hours_left: 1.0,
-            totals: Totals {
-                initiatives: vec![ProgrammeSums::default(); count],
-                opened: running as f64,
-                just_opened: vec![false; count],
-                incidents_by_initiative: vec![0.0; count],
-                ..Totals::default()
-            },
+            totals: Totals::at_start(&initiatives),
             parameters,
             rates,
             network,
@@ -214,6 +193,38 @@ impl Society {
                 super::outcome::output_per_year(&self.parameters.problem, production, initiative.backlog);
         }
         self.charge();
+    }
+}
+
+/// All initiatives, by programme, then neighbourhood.
+fn initiatives(
+    parameters: &Parameters,
+    population_of: &[f64],
+    step_years: f64,
+    draws: &Draws,
+) -> Vec<Initiative> {
+    let programmes = 0..parameters.programmes.len();
+    programmes
+        .flat_map(|programme| {
+            population_of.iter().enumerate().map(move |(place, &citizens)| {
+                Initiative::new(parameters, (programme, place), citizens, step_years, draws)
+            })
+        })
+        .collect()
+}
+
+impl Totals {
+    fn at_start(initiatives: &[Initiative]) -> Self {
+        let running = initiatives
+            .iter()
+            .filter(|initiative| initiative.status == Status::Running);
+        Self {
+            opened: running.count() as f64,
+            initiatives: vec![ProgrammeSums::default(); initiatives.len()],
+            just_opened: vec![false; initiatives.len()],
+            incidents_by_initiative: vec![0.0; initiatives.len()],
+            ..Self::default()
+        }
     }
 }
 

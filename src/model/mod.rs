@@ -43,6 +43,7 @@ pub mod parameters;
 mod participation;
 mod politics;
 pub mod population;
+mod process;
 mod production;
 mod professional;
 mod purpose;

@@ -49,7 +49,10 @@ pub(crate) fn use_and_fade_ties(block_index: usize, block: &mut Block, active: &
 /// The yearly change of generalised trust, for the citizens whose day of the year falls into this step.
 pub(crate) fn change_trust(block: &mut Block, step: u32, draws: &Draws, rates: &Rates) {
     for lane in 0..block.len {
-        if (block.ids[lane].wrapping_add(step)) % rates.steps_per_year == 0 && step > 0 {
+        if block.ids[lane]
+            .wrapping_add(step)
+            .is_multiple_of(rates.steps_per_year)
+        {
             let score = normal_quantile(draws.uniform(block.ids[lane], step, purpose::TRUST)) as f32;
             let kept = rates.trust_autocorrelation * (block.state.trust[lane] - rates.trust_mean);
             let trust = rates.trust_mean + kept + rates.trust_innovation_sd * score;

@@ -74,7 +74,7 @@ pub struct Population {
     pub expectation_mean: f64,
     /// Spread of that expectation.
     pub expectation_sd: f64,
-    /// Spread of the stance from client (0) to co-producer (1); its mean is 1 - barriers.client_role.
+    /// Spread of the stance from client (0) to co-producer (1); its mean is `1 - barriers.client_role`.
     pub stance_sd: f64,
     /// Share of conditional cooperators.
     pub conditional_share: f64,

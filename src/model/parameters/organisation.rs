@@ -16,7 +16,7 @@ pub struct Professionals {
     pub attitude_mean: f64,
     /// Spread of attitudes.
     pub attitude_sd: f64,
-    /// Spread of initial beliefs about citizens; their mean is 1 - barriers.distrust_of_citizens.
+    /// Spread of initial beliefs about citizens; their mean is `1 - barriers.distrust_of_citizens`.
     pub belief_sd: f64,
 }
 

@@ -79,6 +79,10 @@ pub struct Cost {
 /// A co-production design.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch of its own in the scenario file"
+)]
 pub struct Programme {
     /// Level of co-production.
     pub level: Level,

@@ -7,6 +7,10 @@ use serde::Deserialize;
 /// Which mechanisms are at work.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch of its own in the scenario file"
+)]
 pub struct Mechanisms {
     /// Off: everyone knows of every programme.
     pub awareness: bool,

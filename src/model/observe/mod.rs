@@ -1,0 +1,153 @@
+//! The row of measures that a society shows after a step.
+
+mod equity;
+mod participation;
+mod people;
+mod programme;
+mod service;
+mod value;
+
+use super::initiative::Initiative;
+use super::measures::{MEASURES, PROGRAMME_MEASURES, row_length};
+use super::society::Society;
+use super::sums::ProgrammeSums;
+
+/// A row that is being filled; keys are checked against the list of measures.
+struct Row<'a> {
+    values: &'a mut Vec<f64>,
+}
+
+impl Row<'_> {
+    fn put(&mut self, key: &str, value: f64) {
+        let position = self.values.len();
+        let measure = MEASURES
+            .get(position)
+            .unwrap_or_else(|| &PROGRAMME_MEASURES[(position - MEASURES.len()) % PROGRAMME_MEASURES.len()]);
+        assert_eq!(measure.key, key, "measures are put in the order of the list");
+        self.values.push(value);
+    }
+}
+
+/// `numerator / denominator`, `NaN` where there is nothing to divide by.
+fn ratio(numerator: f64, denominator: f64) -> f64 {
+    if denominator > 0.0 {
+        numerator / denominator
+    } else {
+        f64::NAN
+    }
+}
+
+/// Means over initiatives that the society's measures share.
+struct Overall {
+    present: f64,
+    running: f64,
+    output: f64,
+    outcome: f64,
+    backlog: f64,
+    fit: f64,
+    public_cost: f64,
+    coproduction_cost: f64,
+    active: f64,
+    influence: f64,
+    listened: f64,
+    satisfaction: f64,
+    voice: f64,
+    voice_ses: f64,
+    effective_output: f64,
+}
+
+impl Society {
+    /// Fills `row` with the measures of the present state, and remembers public value for the council.
+    pub(super) fn observe(&mut self, row: &mut Vec<f64>) {
+        row.clear();
+        row.reserve(row_length(self.programmes()));
+        let overall = self.overall();
+        let mut filling = Row { values: row };
+        self.put_participation(&mut filling, &overall);
+        self.put_output_and_outcome(&mut filling, &overall);
+        self.put_costs(&mut filling, &overall);
+        self.put_equity(&mut filling, &overall);
+        self.put_citizens(&mut filling, &overall);
+        self.put_professionals(&mut filling);
+        self.put_governance(&mut filling, &overall);
+        let value = self.put_value(&mut filling, &overall);
+        for programme in 0..self.programmes() {
+            self.put_programme(&mut filling, programme);
+        }
+        self.totals.public_value = value;
+    }
+
+    /// Months of a step: flows are shown per month.
+    fn months(&self) -> f64 {
+        12.0 * self.step_years
+    }
+
+    fn present(&self) -> impl Iterator<Item = (&Initiative, &ProgrammeSums)> {
+        self.initiatives
+            .iter()
+            .zip(&self.totals.initiatives)
+            .filter(|(initiative, _)| initiative.is_present())
+    }
+
+    /// Mean over present initiatives, weighted by their citizens.
+    fn mean_over_initiatives(&self, of: impl Fn(&Initiative) -> f64) -> f64 {
+        let citizens: f64 = self.present().map(|(initiative, _)| initiative.citizens).sum();
+        ratio(
+            self.present()
+                .map(|(initiative, _)| of(initiative) * initiative.citizens)
+                .sum(),
+            citizens,
+        )
+    }
+
+    fn overall(&self) -> Overall {
+        let sum = |of: &dyn Fn(&Initiative, &ProgrammeSums) -> f64| {
+            self.present()
+                .map(|(initiative, sums)| of(initiative, sums))
+                .sum::<f64>()
+        };
+        let active = sum(&|_, sums| sums.active);
+        let fit_weight = self.parameters.problem.fit_weight;
+        Overall {
+            present: sum(&|_, _| 1.0),
+            running: sum(&|initiative, _| f64::from(u8::from(initiative.is_running()))),
+            output: self.mean_over_initiatives(|initiative| initiative.output_per_year),
+            outcome: self.mean_over_initiatives(Initiative::outcome),
+            backlog: self.mean_over_initiatives(|initiative| initiative.backlog),
+            fit: self.mean_over_initiatives(|initiative| initiative.fit),
+            public_cost: sum(&|initiative, _| initiative.public_cost_eur),
+            coproduction_cost: sum(&|initiative, _| initiative.coproduction_cost_eur),
+            active,
+            influence: ratio(
+                sum(&|initiative, sums| initiative.influence * sums.active),
+                active,
+            ),
+            listened: ratio(sum(&|initiative, sums| initiative.listened * sums.active), active),
+            satisfaction: ratio(sum(&|_, sums| sums.satisfaction), active),
+            voice: sum(&|_, sums| sums.voice),
+            voice_ses: sum(&|_, sums| sums.voice_ses),
+            effective_output: self.mean_over_initiatives(|initiative| {
+                initiative.output_per_year * (1.0 + fit_weight * (initiative.fit - 0.5))
+            }),
+        }
+    }
+}
+
+/// Yearly hazard that explains so many events among so many exposed in a step; `NaN` with nobody exposed.
+fn hazard(events: f64, exposed: f64, step_years: f64) -> f64 {
+    if exposed <= 0.0 {
+        return f64::NAN;
+    }
+    // If all leave at once the hazard has no upper bound: half an event is taken as left.
+    let staying = (exposed - events).max(0.5) / exposed;
+    -libm::log(staying) / step_years
+}
+
+/// Weighted mean of the values there are.
+fn weighted_mean(values: &[(f64, f64)]) -> f64 {
+    let known = || values.iter().filter(|(value, _)| !value.is_nan());
+    ratio(
+        known().map(|(value, weight)| value * weight).sum(),
+        known().map(|(_, weight)| weight).sum(),
+    )
+}

@@ -1,0 +1,65 @@
+//! Measures of one programme.
+
+use super::{Row, ratio};
+use crate::model::cost::WEEKS_PER_YEAR;
+use crate::model::initiative::Initiative;
+use crate::model::society::Society;
+use crate::model::sums::ProgrammeSums;
+
+impl Society {
+    pub(super) fn put_programme(&self, row: &mut Row<'_>, programme: usize) {
+        let places = self.neighbourhoods();
+        let own = programme * places..(programme + 1) * places;
+        let initiatives = &self.initiatives[own.clone()];
+        let sums = &self.totals.initiatives[own];
+        let total = |of: fn(&ProgrammeSums) -> f64| sums.iter().map(of).sum::<f64>();
+        let reached: f64 = initiatives
+            .iter()
+            .filter(|initiative| initiative.is_present())
+            .map(|initiative| initiative.citizens)
+            .sum();
+        let mean = |of: fn(&Initiative) -> f64| {
+            let present = initiatives.iter().filter(|initiative| initiative.is_present());
+            ratio(
+                present
+                    .map(|initiative| of(initiative) * initiative.citizens)
+                    .sum(),
+                reached,
+            )
+        };
+        let (citizens, active) = (self.constants.citizens, total(|sums| sums.active));
+        let weeks_per_month = WEEKS_PER_YEAR / 12.0;
+        row.put("participants_share", active / citizens);
+        row.put(
+            "citizen_hours",
+            total(|sums| sums.hours_per_week) * weeks_per_month * 1000.0 / citizens,
+        );
+        row.put("awareness_share", total(|sums| sums.aware) / citizens);
+        row.put("willingness", total(|sums| sums.willingness) / citizens);
+        row.put("output", mean(|initiative| initiative.output_per_year));
+        row.put("outcome", mean(Initiative::outcome));
+        row.put("unmet_need", mean(|initiative| initiative.backlog));
+        row.put("fit", mean(|initiative| initiative.fit));
+        row.put(
+            "severe_need_share",
+            ratio(total(|sums| sums.severe), total(|sums| sums.target)),
+        );
+        row.put("implementation_rate", mean(|initiative| initiative.listened));
+        let cost: f64 = initiatives
+            .iter()
+            .map(|initiative| initiative.public_cost_eur)
+            .sum();
+        row.put("public_cost", cost / self.months() / citizens);
+        row.put("ownership", ratio(total(|sums| sums.ownership), active));
+        let influence: f64 = initiatives
+            .iter()
+            .zip(sums)
+            .map(|(initiative, sums)| initiative.influence * sums.active)
+            .sum();
+        row.put("influence", ratio(influence, active));
+        row.put(
+            "kit_reach",
+            ratio(total(|sums| sums.kits_reached), total(|sums| sums.target)),
+        );
+    }
+}

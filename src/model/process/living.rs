@@ -1,0 +1,116 @@
+//! Citizens live through the step and make acquaintances (M1-M11).
+
+use crate::model::block::{LANES, lanes};
+use crate::model::citizen::{self, Surroundings};
+use crate::model::executor::Executor;
+use crate::model::social_capital::{self, Encounters};
+use crate::model::society::Society;
+use crate::model::sums::{CitizenSums, ProgrammeSums};
+
+impl Society {
+    /// Citizens hear, decide, join, stay, give hours, tire and learn.
+    pub(in crate::model) fn let_citizens_live<E: Executor>(&mut self, executor: &E) {
+        let anyone_active: Vec<bool> = self
+            .active
+            .iter()
+            .map(|words| words.iter().any(|&word| word != 0))
+            .collect();
+        let around = Surroundings {
+            step: self.step + 1,
+            draws: &self.draws,
+            network: &self.network,
+            rates: &self.rates,
+            active: &self.active,
+            anyone_active: &anyone_active,
+            offers: &self.offers,
+        };
+        executor.map(&mut self.blocks, |index, block| {
+            citizen::live_one_step(index, block, &around);
+        });
+        self.take_snapshot();
+        self.add_up();
+    }
+
+    /// Remembers who takes part now.
+    pub(in crate::model) fn take_snapshot(&mut self) {
+        for (programme, words) in self.active.iter_mut().enumerate() {
+            for (word, block) in words.iter_mut().zip(&self.blocks) {
+                *word = block.memberships[programme].active;
+            }
+        }
+    }
+
+    /// Adds the blocks' sums up, in block order, so that the sums do not depend on threads.
+    pub(in crate::model) fn add_up(&mut self) {
+        let places = self.neighbourhoods();
+        self.totals.citizens = CitizenSums::default();
+        self.totals.initiatives.fill(ProgrammeSums::default());
+        for block in &self.blocks {
+            self.totals.citizens += block.sums;
+            for (programme, membership) in block.memberships.iter().enumerate() {
+                self.totals.initiatives[programme * places + block.neighbourhood] += membership.sums;
+            }
+        }
+        for (index, sums) in self.totals.initiatives.iter().enumerate() {
+            let initiative = &mut self.initiatives[index];
+            initiative.active = sums.active;
+            initiative.hours_per_week = sums.hours_per_week;
+            if sums.active > 0.0 {
+                initiative.ownership = sums.ownership / sums.active;
+            }
+            let design = &self.parameters.programmes[initiative.programme];
+            let offered = sums.hours_per_week / initiative.hours_ratio;
+            initiative.hours_ratio = if design.required_hours_per_week > 0.0 && offered > 0.0 {
+                (design.required_hours_per_week / offered).min(design.stretch)
+            } else {
+                1.0
+            };
+        }
+    }
+
+    /// Participants make acquaintances.
+    pub(in crate::model) fn tie_participants(&mut self) {
+        if !self.parameters.mechanisms.social_capital {
+            return;
+        }
+        let capital = &self.parameters.social_capital;
+        // Either of two participants may start a tie, so each does so at half the rate.
+        let chance = |rate: f64| -libm::expm1(-0.5 * rate * self.step_years);
+        let step = self.draw_step();
+        let mut participants = Vec::new();
+        for programme in 0..self.programmes() {
+            let across = if self.parameters.programmes[programme].mixed {
+                capital.tie_formation_across
+            } else {
+                0.0
+            };
+            let encounters = Encounters {
+                within: chance(capital.tie_formation_within),
+                across: chance(across),
+                strength: capital.new_tie_strength as f32,
+            };
+            let mut start = 0;
+            while start < self.blocks.len() {
+                let place = self.blocks[start].neighbourhood;
+                let blocks = self.blocks[start..]
+                    .iter()
+                    .take_while(|block| block.neighbourhood == place)
+                    .count();
+                participants.clear();
+                for index in start..start + blocks {
+                    let active = self.active[programme][index];
+                    participants.extend(lanes(active).map(|lane| (index * LANES + lane) as u32));
+                }
+                social_capital::form_ties(
+                    &mut self.blocks,
+                    &participants,
+                    programme,
+                    encounters,
+                    step,
+                    &self.draws,
+                );
+                start += blocks;
+            }
+        }
+    }
+}

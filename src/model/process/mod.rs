@@ -1,0 +1,10 @@
+//! The processes of a step, one file each, in the order of the process overview.
+
+mod accounting;
+mod events;
+mod facilitating;
+mod governing;
+mod learning;
+mod listening;
+mod living;
+mod producing;

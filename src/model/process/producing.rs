@@ -1,0 +1,64 @@
+//! Services are produced and need is worked off (M18, M19).
+
+use crate::model::initiative::Initiative;
+use crate::model::outcome;
+use crate::model::production::Technology;
+use crate::model::society::Society;
+
+impl Society {
+    /// Inputs of both sides relative to the reference.
+    pub(in crate::model) fn measure_inputs(&mut self) {
+        for index in 0..self.initiatives.len() {
+            let place = index % self.neighbourhoods();
+            let culture = self.culture(place);
+            let production = &self.parameters.production;
+            let initiative = &mut self.initiatives[index];
+            let design = &self.parameters.programmes[initiative.programme];
+            let thousands = initiative.citizens / 1000.0;
+            let capacity = self.units[self.unit_of[place]].capacity;
+            let hours = self.staff_time[index].production_hours_per_week * capacity;
+            let reference = production.professional_reference * thousands * design.staff_share;
+            initiative.professional_ratio = if reference > 0.0 { hours / reference } else { 0.0 };
+            let input =
+                self.totals.initiatives[index].input_hours_per_week * culture.input_kept(&self.parameters);
+            initiative.citizen_ratio =
+                input / (production.citizen_reference * thousands).max(f64::MIN_POSITIVE);
+        }
+    }
+
+    /// Joint production relative to the reference.
+    pub(in crate::model) fn joint_production(&self, initiative: &Initiative) -> f64 {
+        if !self.parameters.mechanisms.joint_production {
+            return initiative.professional_ratio;
+        }
+        let design = &self.parameters.programmes[initiative.programme];
+        let technology = Technology::new(design.relation, &self.parameters.production);
+        technology.output(initiative.professional_ratio, initiative.citizen_ratio)
+    }
+
+    /// Services work need off, and the outcome follows.
+    pub(in crate::model) fn produce(&mut self) {
+        self.measure_inputs();
+        if !self.parameters.mechanisms.outcome {
+            for index in 0..self.initiatives.len() {
+                let production = self.joint_production(&self.initiatives[index]);
+                let initiative = &mut self.initiatives[index];
+                initiative.output_per_year =
+                    outcome::output_per_year(&self.parameters.problem, production, initiative.backlog);
+            }
+            return;
+        }
+        for index in 0..self.initiatives.len() {
+            let production = self.joint_production(&self.initiatives[index]);
+            let initiative = &mut self.initiatives[index];
+            let design = &self.parameters.programmes[initiative.programme];
+            outcome::work_off(
+                initiative,
+                production,
+                &self.parameters.problem,
+                design,
+                self.step_years,
+            );
+        }
+    }
+}
