@@ -1,5 +1,7 @@
 //! What users write, and the one validated way from it to the model.
 
+pub mod data;
+
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
