@@ -49,7 +49,10 @@ impl Table {
         if errors.is_empty() {
             return Ok(Self::from_parsed(source, table.get_ref()));
         }
-        Err(errors.iter().map(|error| syntax_finding(source, text, error)).collect())
+        Err(errors
+            .iter()
+            .map(|error| syntax_finding(source, text, error))
+            .collect())
     }
 
     fn from_parsed(source: usize, table: &DeTable<'_>) -> Self {
@@ -91,7 +94,13 @@ impl Table {
             };
             own.place = row.place;
             match (&mut own.item.content, row.item) {
-                (Content::Table(own_table), Item { content: Content::Table(table), place }) => {
+                (
+                    Content::Table(own_table),
+                    Item {
+                        content: Content::Table(table),
+                        place,
+                    },
+                ) => {
                     own.item.place = place;
                     own_table.overlay(table);
                 }
@@ -129,7 +138,10 @@ impl Item {
             }
             DeValue::Table(table) => Content::Table(Table::from_parsed(source, table)),
         };
-        Self { place: place(source, value), content }
+        Self {
+            place: place(source, value),
+            content,
+        }
     }
 
     fn shift(&mut self, offset: usize) {
@@ -150,7 +162,11 @@ impl Item {
             Content::Leaf(value) => value.clone(),
             Content::List(items) => toml::Value::Array(items.iter().map(Self::to_value).collect()),
             Content::Table(table) => toml::Value::Table(
-                table.rows.iter().map(|row| (row.name.clone(), row.item.to_value())).collect(),
+                table
+                    .rows
+                    .iter()
+                    .map(|row| (row.name.clone(), row.item.to_value()))
+                    .collect(),
             ),
         }
     }
@@ -197,17 +213,29 @@ impl fmt::Display for Item {
 
 impl Place {
     const fn shifted(self, offset: usize) -> Self {
-        Self { source: self.source, start: self.start + offset, end: self.end + offset }
+        Self {
+            source: self.source,
+            start: self.start + offset,
+            end: self.end + offset,
+        }
     }
 }
 
 fn place<T>(source: usize, spanned: &Spanned<T>) -> Place {
     let span = spanned.span();
-    Place { source, start: span.start, end: span.end }
+    Place {
+        source,
+        start: span.start,
+        end: span.end,
+    }
 }
 
 fn syntax_finding(source: usize, text: &str, error: &toml::de::Error) -> Finding {
     let span = error.span().unwrap_or(0..text.len());
-    let place = Place { source, start: span.start, end: span.end };
+    let place = Place {
+        source,
+        start: span.start,
+        end: span.end,
+    };
     Finding::new(place, "", format!("this is not valid TOML: {}", error.message()))
 }

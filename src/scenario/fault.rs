@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet, normalize_untrusted_str};
 
 /// Everything that is wrong with a scenario.
 ///
@@ -31,6 +31,8 @@ pub struct Fault {
     pub message: String,
     /// What is allowed here, shown under the text; empty when the message says it all.
     pub label: String,
+    /// Further lines about what is wrong, as of a data file.
+    pub note: Option<String>,
     /// What to do about it.
     pub hint: Option<String>,
     excerpt: Option<Excerpt>,
@@ -70,20 +72,34 @@ impl Fault {
     /// The fault as text for a terminal.
     #[must_use]
     pub fn render(&self, colour: bool) -> String {
-        let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
+        let renderer = if colour {
+            Renderer::styled()
+        } else {
+            Renderer::plain()
+        };
         let title = Level::ERROR.primary_title(&self.message);
         let path = self.path.display().to_string();
         let mut group = match &self.excerpt {
             Some(excerpt) => {
                 let annotation = AnnotationKind::Primary.span(excerpt.span.clone());
-                let annotation =
-                    if self.label.is_empty() { annotation } else { annotation.label(&self.label) };
+                let annotation = if self.label.is_empty() {
+                    annotation
+                } else {
+                    annotation.label(&self.label)
+                };
                 title.element(Snippet::source(&*excerpt.text).path(path).annotation(annotation))
             }
             None => Group::with_title(title).element(Origin::path(path)),
         };
+        if let Some(note) = &self.note {
+            group = group.element(Level::NOTE.message(normalize_untrusted_str(note)));
+        }
         if let Some(hint) = &self.hint {
-            group = group.element(Level::HELP.with_name("hint").message(hint));
+            group = group.element(
+                Level::HELP
+                    .with_name("hint")
+                    .message(normalize_untrusted_str(hint)),
+            );
         }
         renderer.render(&[group])
     }
@@ -97,6 +113,7 @@ impl Fault {
             key: None,
             message,
             label: String::new(),
+            note: None,
             hint,
             excerpt: None,
         }
@@ -133,6 +150,7 @@ pub(super) struct Finding {
     key: String,
     message: String,
     label: String,
+    note: Option<String>,
     hint: Option<String>,
 }
 
@@ -143,12 +161,18 @@ impl Finding {
             key: key.to_owned(),
             message: message.into(),
             label: String::new(),
+            note: None,
             hint: None,
         }
     }
 
     pub(super) fn label(mut self, label: impl Into<String>) -> Self {
         self.label = label.into();
+        self
+    }
+
+    pub(super) fn note(mut self, note: impl Into<Option<String>>) -> Self {
+        self.note = note.into();
         self
     }
 
@@ -188,6 +212,7 @@ impl Sources {
             key: (!finding.key.is_empty()).then_some(finding.key),
             message: finding.message,
             label: finding.label,
+            note: finding.note,
             hint: finding.hint,
             excerpt: Some(Excerpt {
                 text: Arc::clone(&source.text),
@@ -201,5 +226,8 @@ impl Sources {
 pub(super) fn line_and_column(text: &str, byte: usize) -> (usize, usize) {
     let before = &text[..text.floor_char_boundary(byte)];
     let line_start = before.rfind('\n').map_or(0, |position| position + 1);
-    (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
+    (
+        before.matches('\n').count() + 1,
+        before[line_start..].chars().count() + 1,
+    )
 }

@@ -119,8 +119,11 @@ impl Register {
             let table = Table::parse(0, text).expect("the register is TOML, as its tests check");
             collect(&table, "", &mut entries);
         }
-        let positions =
-            entries.iter().enumerate().map(|(position, entry)| (entry.key.clone(), position)).collect();
+        let positions = entries
+            .iter()
+            .enumerate()
+            .map(|(position, entry)| (entry.key.clone(), position))
+            .collect();
         Self { entries, positions }
     }
 
@@ -147,7 +150,10 @@ impl Register {
     #[must_use]
     pub fn under(&self, table: &str) -> Vec<&Entry> {
         let prefix = format!("{}.", general_key(table));
-        self.entries.iter().filter(|entry| entry.key.starts_with(&prefix)).collect()
+        self.entries
+            .iter()
+            .filter(|entry| entry.key.starts_with(&prefix))
+            .collect()
     }
 
     /// Keys close to one that does not exist, the closest first, at most three; a programme keeps its name.
@@ -161,7 +167,11 @@ impl Register {
             .filter(|(score, _)| *score >= 0.7)
             .collect();
         scored.sort_by(|left, right| right.0.total_cmp(&left.0));
-        scored.iter().take(3).map(|(_, entry)| specific_key(&entry.key, key)).collect()
+        scored
+            .iter()
+            .take(3)
+            .map(|(_, entry)| specific_key(&entry.key, key))
+            .collect()
     }
 }
 
@@ -200,7 +210,9 @@ pub(super) fn general_key(key: &str) -> String {
 
 /// A key of the register with the programme that `like` names.
 fn specific_key(key: &str, like: &str) -> String {
-    let programme = like.strip_prefix("programme.").and_then(|rest| rest.split_once('.'));
+    let programme = like
+        .strip_prefix("programme.")
+        .and_then(|rest| rest.split_once('.'));
     match programme {
         Some((name, _)) => key.replacen('*', name, 1),
         None => key.to_owned(),
@@ -219,7 +231,11 @@ fn similarity(key: &str, candidate: &str) -> f64 {
 
 fn collect(table: &Table, prefix: &str, entries: &mut Vec<Entry>) {
     for row in &table.rows {
-        let key = if prefix.is_empty() { row.name.clone() } else { format!("{prefix}.{}", row.name) };
+        let key = if prefix.is_empty() {
+            row.name.clone()
+        } else {
+            format!("{prefix}.{}", row.name)
+        };
         match &row.item.content {
             Content::Table(inner) if inner.row("default").is_none() => collect(inner, &key, entries),
             Content::Table(_) | Content::Leaf(_) | Content::List(_) => {
@@ -295,7 +311,11 @@ mod tests {
             let Some((low, high)) = entry.bounds else { continue };
             assert!(low < high, "{}", entry.key);
             let (range_low, range_high) = entry.range.unwrap_or((low, high));
-            assert!(low <= range_low && range_low <= range_high && range_high <= high, "{}", entry.key);
+            assert!(
+                low <= range_low && range_low <= range_high && range_high <= high,
+                "{}",
+                entry.key
+            );
             for number in numbers(&entry.default) {
                 assert!(range_low <= number && number <= range_high, "{}", entry.key);
             }
@@ -304,7 +324,11 @@ mod tests {
 
     #[test]
     fn default_choices_are_choices() {
-        for entry in register().entries().iter().filter(|entry| !entry.choices.is_empty()) {
+        for entry in register()
+            .entries()
+            .iter()
+            .filter(|entry| !entry.choices.is_empty())
+        {
             let values = match &entry.default {
                 toml::Value::Array(items) => items.clone(),
                 value => vec![value.clone()],
@@ -325,16 +349,28 @@ mod tests {
 
     #[test]
     fn a_programme_key_is_found_under_any_name() {
-        assert_eq!(register().get("programme.parks.ease"), register().get("programme.*.ease"));
+        assert_eq!(
+            register().get("programme.parks.ease"),
+            register().get("programme.*.ease")
+        );
         assert_eq!(register().get("programme.parks.ease").unwrap().kind, Kind::Number);
         assert_eq!(register().get("programme.ease"), None);
     }
 
     #[test]
     fn nearest_keys_forgive_typos_and_wrong_tables() {
-        assert_eq!(register().nearest("population.trust_hihg")[0], "population.trust_high");
-        assert_eq!(register().nearest("population.zero_error")[0], "barriers.zero_error");
-        assert_eq!(register().nearest("programme.parks.invitaton")[0], "programme.parks.invitation");
+        assert_eq!(
+            register().nearest("population.trust_hihg")[0],
+            "population.trust_high"
+        );
+        assert_eq!(
+            register().nearest("population.zero_error")[0],
+            "barriers.zero_error"
+        );
+        assert_eq!(
+            register().nearest("programme.parks.invitaton")[0],
+            "programme.parks.invitation"
+        );
         assert!(register().nearest("completely.unrelated_words").is_empty());
     }
 
