@@ -10,6 +10,10 @@ use super::number::{NumberReader, is_missing};
 use super::table::{ROWS_MAX, Table, file_name, plural};
 use super::{CitizensData, CitizensSpec, ColumnMapping, MissingRule};
 
+/// Largest age.
+const AGE_MAX_YEARS: f64 = 120.0;
+/// Largest free time: the 16 waking hours of seven days.
+const FREE_TIME_MAX_HOURS_PER_WEEK: f64 = 112.0;
 /// Largest survey weight.
 const WEIGHT_MAX: f64 = 1e12;
 /// Least similarity (Jaro–Winkler) at which a column name is suggested.
@@ -74,7 +78,7 @@ fn check_spec(spec: &CitizensSpec) -> Result<(), DataError> {
                     unit: "free time in hours a week",
                 });
             }
-            _ if first == second || !(second - first).is_finite() => {
+            _ if !(second - first).is_normal() => {
                 return Err(DataError::FlatScale {
                     column,
                     first,
@@ -303,7 +307,10 @@ impl<'spec> Survey<'spec> {
             MissingRule::DropRow => "missing",
         };
         for (column, missing) in self.missing() {
-            notes.push(format!("{file}, column `{column}`: {missing} of {rows} {fate}"));
+            notes.push(format!(
+                "{file}, column `{column}`: {missing} of {} values {fate}",
+                self.rows
+            ));
         }
         if self.dropped_rows > 0 {
             let dropped = plural(self.dropped_rows, "row", "rows");
@@ -329,21 +336,30 @@ impl<'spec> Survey<'spec> {
 
 /// A value of the file as the trait has it.
 fn to_trait(mapping: &ColumnMapping, value: f64) -> Result<f64, Reason> {
-    let (first, second) = mapping.scale.unwrap_or(match mapping.trait_name {
-        Trait::Age => (0.0, 120.0),
-        Trait::FreeTime => (0.0, 112.0),
-        _ => (0.0, 1.0),
-    });
-    let (low, high) = (first.min(second), first.max(second));
-    if !(low..=high).contains(&value) {
-        let scaled = mapping.scale.is_some() || matches!(mapping.trait_name, Trait::Age | Trait::FreeTime);
-        return Err(Reason::OutsideScale { low, high, scaled });
+    let within = |high: f64, unit| {
+        if (0.0..=high).contains(&value) {
+            Ok(value)
+        } else {
+            Err(Reason::OutsideUnit { high, unit })
+        }
+    };
+    match mapping.trait_name {
+        Trait::Age => within(AGE_MAX_YEARS, "years"),
+        Trait::FreeTime => within(FREE_TIME_MAX_HOURS_PER_WEEK, "hours a week"),
+        _ => {
+            let (first, second) = mapping.scale.unwrap_or((0.0, 1.0));
+            let (low, high) = (first.min(second), first.max(second));
+            if (low..=high).contains(&value) {
+                Ok((value - first) / (second - first))
+            } else {
+                Err(Reason::OutsideScale {
+                    low,
+                    high,
+                    scaled: mapping.scale.is_some(),
+                })
+            }
+        }
     }
-    Ok(if mapping.scale.is_some() {
-        (value - first) / (second - first)
-    } else {
-        value
-    })
 }
 
 /// Position of a column in the header at which the table stands.

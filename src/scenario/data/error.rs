@@ -269,47 +269,24 @@ impl Fault {
 
     /// What the person can do about it.
     fn hint(&self) -> Option<String> {
-        let hint = match &self.reason {
-            Reason::MissingColumn { suggestion, present } => {
-                let question = suggestion
-                    .as_ref()
-                    .map_or(String::new(), |name| format!("did you mean `{name}`? "));
-                return Some(format!("{question}the columns are {}", name_columns(present)));
+        match (&self.reason, self.value.as_deref()) {
+            (Reason::OutsideScale { .. } | Reason::OutsideUnit { .. }, Some(value))
+                if looks_like_missing_code(value) =>
+            {
+                Some(format!(
+                    "{value} is often a code for \"no answer\": empty such cells"
+                ))
             }
-            Reason::OutsideScale { .. } if self.value.as_deref().is_some_and(looks_like_missing_code) => {
-                return Some(format!(
-                    "{} is often a code for \"no answer\": empty such cells",
-                    self.value.as_deref().unwrap_or_default()
-                ));
+            (Reason::MissingColumn { suggestion, present }, _) => {
+                let question = suggestion.as_ref().map(|name| format!("did you mean `{name}`? "));
+                Some(format!(
+                    "{}the columns are {}",
+                    question.unwrap_or_default(),
+                    name_columns(present)
+                ))
             }
-            Reason::OutsideScale { scaled: true, .. } => {
-                "give the lowest and the highest possible answer as the scale"
-            }
-            Reason::OutsideScale { scaled: false, .. } => {
-                "give a scale, the values that become 0 and 1, if the column has other units"
-            }
-            Reason::RepeatedColumn => "give each column a name of its own",
-            Reason::Ragged {
-                spans_lines: true, ..
-            } => "a quotation mark may be left open",
-            Reason::Ragged {
-                spans_lines: false, ..
-            } => "put values that contain the separator in quotation marks",
-            Reason::NotANumber => "leave cells without an answer empty",
-            Reason::CommaAmongCommas => "save the file with semicolons, or write a decimal point",
-            Reason::ThousandsSeparator | Reason::AmbiguousMark => "save numbers without thousands separators",
-            Reason::MixedMarks { .. } => "use one decimal mark throughout the file",
-            Reason::MissingWeight => "give every row a weight, or leave the weights out",
-            Reason::MissingNeighbourhood => {
-                "give every row a neighbourhood, or drop rows with missing values"
-            }
-            Reason::AllMissing => "leave the column out; the model then draws the trait",
-            Reason::NotAWholeNumber | Reason::NoSuchCitizen { .. } => {
-                "ties name citizens by their row in the file of citizens, from 1"
-            }
-            Reason::BadWeight => return None,
-        };
-        Some(hint.to_owned())
+            (reason, _) => reason.advice().map(str::to_owned),
+        }
     }
 }
 
@@ -319,8 +296,10 @@ impl fmt::Display for Fault {
         if let Some(column) = &self.column {
             write!(out, ", column `{column}`")?;
         }
-        if let Some(value) = &self.value {
-            write!(out, ", value `{value}`")?;
+        match self.value.as_deref() {
+            Some("") => write!(out, ", empty cell")?,
+            Some(value) => write!(out, ", value `{value}`")?,
+            None => {}
         }
         write!(out, ": {}", self.reason)
     }
@@ -342,7 +321,7 @@ pub enum Reason {
     #[error("the header has this column more than once")]
     RepeatedColumn,
     /// A row has more or fewer cells than the header.
-    #[error("{found} cells where the first line has {expected}")]
+    #[error("cells in this row: {found}, in the first row: {expected}")]
     Ragged {
         /// Cells in this row.
         found: usize,
@@ -373,15 +352,23 @@ pub enum Reason {
         /// Where it was seen first.
         other_line: u64,
     },
-    /// A value beyond what the trait allows.
+    /// A value beyond the scale, or beyond 0 to 1 without a scale.
     #[error("outside {low} to {high}")]
     OutsideScale {
         /// Smallest value allowed.
         low: f64,
         /// Largest value allowed.
         high: f64,
-        /// Whether a scale was given, or the trait has a unit that takes none.
+        /// Whether a scale was given.
         scaled: bool,
+    },
+    /// An age or a free time beyond what there is.
+    #[error("outside 0 to {high} {unit}")]
+    OutsideUnit {
+        /// Largest value allowed.
+        high: f64,
+        /// The unit of the trait.
+        unit: &'static str,
     },
     /// A weight that is negative or beyond all measure.
     #[error("a weight must lie between 0 and 10¹²")]
@@ -404,6 +391,40 @@ pub enum Reason {
         /// Number of citizens.
         citizens: u32,
     },
+}
+
+impl Reason {
+    /// What helps against it, wherever it occurs.
+    const fn advice(&self) -> Option<&'static str> {
+        Some(match self {
+            Self::OutsideScale { scaled: true, .. } => {
+                "give the lowest and the highest possible answer as the scale"
+            }
+            Self::OutsideScale { scaled: false, .. } => {
+                "give a scale, the values that become 0 and 1, if the column has other units"
+            }
+            Self::OutsideUnit { .. } => "empty cells whose answer cannot be true",
+            Self::RepeatedColumn => "give each column a name of its own",
+            Self::Ragged {
+                spans_lines: true, ..
+            } => "a quotation mark may be left open",
+            Self::Ragged { found, expected, .. } if *found < *expected => {
+                "keep the separators where cells are empty"
+            }
+            Self::Ragged { .. } => "put values that contain the separator in quotation marks",
+            Self::NotANumber => "leave cells without an answer empty",
+            Self::CommaAmongCommas => "save the file with semicolons, or write a decimal point",
+            Self::ThousandsSeparator | Self::AmbiguousMark => "save numbers without thousands separators",
+            Self::MixedMarks { .. } => "use one decimal mark throughout the file",
+            Self::MissingWeight => "give every row a weight, or leave the weights out",
+            Self::MissingNeighbourhood => "give every row a neighbourhood, or drop rows with missing values",
+            Self::AllMissing => "leave the column out; the model then draws the trait",
+            Self::NotAWholeNumber | Self::NoSuchCitizen { .. } => {
+                "ties name citizens by their row in the file of citizens, from 1"
+            }
+            Self::BadWeight | Self::MissingColumn { .. } => return None,
+        })
+    }
 }
 
 /// Survey institutes code refusals as 7, 88, 999, -1 and the like.
@@ -433,11 +454,10 @@ fn name_columns(present: &[String]) -> String {
 
 /// A value on one line and of bearable length.
 fn shorten(value: &str) -> String {
-    let shown = value.chars().take(VALUE_CHARACTERS).flat_map(|character| {
-        let printable = if character.is_control() { ' ' } else { character };
-        std::iter::once(printable)
-    });
-    let mut shown = shown.collect::<String>();
+    let shown = value.chars().take(VALUE_CHARACTERS);
+    let mut shown = shown
+        .map(|it| if it.is_control() { ' ' } else { it })
+        .collect::<String>();
     if value.chars().nth(VALUE_CHARACTERS).is_some() {
         shown.push('…');
     }

@@ -74,6 +74,8 @@ pub(super) struct Table {
     separator: Separator,
     row: StringRecord,
     line: u64,
+    /// Line behind the row.
+    next_line: u64,
     /// Number of cells of the first row.
     width: usize,
     rows_read: u64,
@@ -103,6 +105,7 @@ impl Table {
             separator,
             row: StringRecord::new(),
             line: 0,
+            next_line: 1,
             width: 0,
             rows_read: 0,
             rows_limit,
@@ -126,8 +129,14 @@ impl Table {
             if !more.map_err(|error| unreadable(&self.path, error.into()))? {
                 return Ok(false);
             }
-            let line_breaks = bytes.as_slice().iter().filter(|byte| **byte == b'\n').count() as u64;
-            self.line = self.reader.position().line() - 1 - line_breaks;
+            let line_breaks = bytes
+                .as_slice()
+                .iter()
+                .map(|byte| u64::from(*byte == b'\n'))
+                .sum::<u64>();
+            let line = self.reader.position().line() - 1 - line_breaks;
+            // A quotation mark left open swallows the break at the very end, which shifts the count by one.
+            self.line = line.max(self.next_line);
             self.row = StringRecord::from_byte_record(bytes).map_err(|_| DataError::NotUtf8 {
                 path: self.path.clone(),
                 line: self.line,
@@ -135,8 +144,9 @@ impl Table {
             if self.row.iter().any(|cell| !cell.trim().is_empty()) {
                 break;
             }
-            self.empty_rows += usize::from(self.row.len() > 1);
         }
+        self.empty_rows += (self.line - self.next_line) as usize;
+        self.next_line = self.reader.position().line();
         self.rows_read += 1;
         // The first row may be a header.
         if self.rows_read > self.rows_limit + 1 {
@@ -186,7 +196,7 @@ impl Table {
         &self.path
     }
 
-    /// Rows skipped behind the first row because they hold separators only.
+    /// Rows skipped between others because they are blank or hold separators only.
     pub(super) const fn empty_rows(&self) -> usize {
         self.empty_rows
     }
