@@ -1,7 +1,30 @@
 //! What users write, and the one validated way from it to the model.
 
+pub mod data;
+
+mod contradictions;
+mod correlations;
+mod data_files;
+mod document;
+mod events;
+mod fault;
+mod files;
+mod load;
+mod reading;
+mod register;
+mod resolved;
+#[cfg(test)]
+mod tests;
+mod value;
+mod values;
+
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+
+pub use fault::{Fault, ScenarioError};
+pub use files::{EXTENDS_DEPTH_MAX, SCENARIO_BYTES_MAX};
+pub use reading::PROGRAMMES_MAX;
+pub use register::{Entry, Kind, Register, register};
 
 use crate::model::setup::Setup;
 
@@ -24,6 +47,10 @@ pub struct Scenario {
     pub programme_titles: Vec<String>,
     /// Every setting by its key (`willingness.efficacy`, `programme.parks.ease`, …).
     pub settings: BTreeMap<String, Setting>,
+    /// The `[[event]]` list as it stands in the file.
+    pub events: toml::Value,
+    /// The data files, where there are any.
+    pub data_sources: DataSources,
     /// Number of replications unless the command line says otherwise.
     pub replications: u32,
     /// Seed unless the command line says otherwise.
@@ -32,6 +59,15 @@ pub struct Scenario {
     pub data_notes: Vec<String>,
     /// What the model runs on.
     pub setup: Setup,
+}
+
+/// Files with real data, and how they are read.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct DataSources {
+    /// Survey respondents (`population.from` with `[population.data]`).
+    pub citizens: Option<(PathBuf, data::CitizensSpec)>,
+    /// Ties between them (`network.from`).
+    pub ties: Option<PathBuf>,
 }
 
 /// One resolved value.
@@ -52,4 +88,13 @@ pub enum Origin {
     File,
     /// The command line (`--set`).
     CommandLine,
+}
+
+/// Parameters of the reference society, for tests of the model.
+#[cfg(test)]
+pub(crate) fn reference_parameters() -> crate::model::parameters::Parameters {
+    let text = include_str!("../../scenarios/reference.toml");
+    let scenario = Scenario::from_text(std::path::Path::new("reference.toml"), text, &[])
+        .expect("the reference scenario has no faults");
+    scenario.setup.phases[0].parameters.clone()
 }

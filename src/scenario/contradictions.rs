@@ -1,0 +1,326 @@
+//! Values that are each allowed but cannot hold together.
+
+use super::correlations;
+use super::events::{Change, Clock};
+use super::fault::{Finding, Place};
+use super::reading::Reading;
+use super::values::Values;
+
+/// Stages that open for a role: a participant in the role enters at one of these.
+const STAGES_OF_ROLES: [(&str, &[&str]); 3] = [
+    ("co_initiator", &["co_planning"]),
+    (
+        "co_designer",
+        &["co_design", "co_prioritisation", "co_financing", "co_managing"],
+    ),
+    ("co_implementor", &["co_delivery", "co_assessment"]),
+];
+/// Stages in which policy is formed, which co-governance is about (S-01 to S-04).
+const INPUT_STAGES: [&str; 4] = ["co_planning", "co_design", "co_prioritisation", "co_financing"];
+/// Room for rounding when shares are added up.
+const ROUNDING: f64 = 1e-9;
+
+/// All contradictions at the start and after each change of parameters.
+pub(super) fn find(reading: &Reading, clock: Clock, changes: &[Change]) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let mut values = reading.values.clone();
+    let anywhere = reading.anywhere();
+    Checker {
+        values: &values,
+        anywhere,
+        findings: &mut findings,
+    }
+    .check_start(&reading.programmes, clock);
+    Checker {
+        values: &values,
+        anywhere,
+        findings: &mut findings,
+    }
+    .check_always(&reading.programmes);
+    for change in changes {
+        for (key, valued) in &change.values {
+            values.set(key.clone(), valued.clone());
+        }
+        let mut later = Vec::new();
+        Checker {
+            values: &values,
+            anywhere,
+            findings: &mut later,
+        }
+        .check_always(&reading.programmes);
+        findings.extend(later);
+    }
+    findings
+}
+
+struct Checker<'a> {
+    values: &'a Values,
+    /// Where to point when nobody wrote any of the keys at odds.
+    anywhere: Place,
+    findings: &'a mut Vec<Finding>,
+}
+
+impl Checker<'_> {
+    /// What cannot change during a run.
+    fn check_start(&mut self, programmes: &[(String, Place)], clock: Clock) {
+        self.check_society();
+        self.check_shares();
+        self.findings
+            .extend(correlations::find(self.values, self.anywhere));
+        for (programme, place) in programmes {
+            self.check_opening(&format!("programme.{programme}"), *place, clock);
+        }
+    }
+
+    /// What must hold after every change.
+    fn check_always(&mut self, programmes: &[(String, Place)]) {
+        let dimensions = ["user", "near_circle", "social", "environmental", "political"];
+        let keys = dimensions.map(|dimension| format!("steering.value_weight_{dimension}"));
+        if keys.iter().all(|key| self.values.number(key) == 0.0) {
+            let keys = keys.each_ref().map(String::as_str);
+            self.add(
+                &keys,
+                "all weights of public value are 0, so it has no measure",
+                "raise one of them",
+            );
+        }
+        for (programme, place) in programmes {
+            let prefix = format!("programme.{programme}");
+            self.check_role(&prefix, *place);
+            self.check_relation(&prefix, *place);
+            self.check_reward(&prefix, *place);
+        }
+        self.check_staff(programmes);
+    }
+
+    fn check_society(&mut self) {
+        let [citizens, neighbourhoods, units] = [
+            "population.citizens",
+            "population.neighbourhoods",
+            "organisation.units",
+        ];
+        self.check_at_most((neighbourhoods, "neighbourhoods"), (citizens, "citizens"));
+        self.check_at_most((units, "units"), (neighbourhoods, "neighbourhoods"));
+    }
+
+    /// There cannot be more of the first than of the second.
+    fn check_at_most(&mut self, (more, of): (&str, &str), (less, than): (&str, &str)) {
+        let (count, limit) = (self.values.integer(more), self.values.integer(less));
+        if count > limit {
+            let message = format!("{count} {of} are more than {limit} {than}");
+            let hint = format!("set `{more}` to at most {limit}, or `{less}` to at least {count}");
+            self.add(&[more, less], message, hint);
+        }
+    }
+
+    fn check_shares(&mut self) {
+        for keys in [
+            ["population.young_share", "population.older_share"],
+            [
+                "population.short_education_share",
+                "population.long_education_share",
+            ],
+            ["population.conditional_share", "population.free_rider_share"],
+        ] {
+            let [first, second] = keys.map(|key| self.values.number(key));
+            if first + second > 1.0 + ROUNDING {
+                let message = format!(
+                    "`{}` and `{}` add up to {}",
+                    keys[0],
+                    keys[1],
+                    rounded(first + second)
+                );
+                self.add(&keys, message, "together they can be at most 1");
+            }
+        }
+        let keys = ["population.trust_low", "population.trust_high"];
+        let [low, high] = keys.map(|key| self.values.number(key));
+        if low > high {
+            let message =
+                format!("those who do not trust ({low}) would trust more than those who do ({high})");
+            self.add(
+                &keys,
+                message,
+                format!("`{}` can be at most `{}`", keys[0], keys[1]),
+            );
+        }
+    }
+
+    fn check_opening(&mut self, programme: &str, place: Place, clock: Clock) {
+        let [start, established, participants, awareness, where_] = [
+            "start_year",
+            "established",
+            "initial_participants",
+            "initial_awareness",
+            "neighbourhoods",
+        ]
+        .map(|name| format!("{programme}.{name}"));
+        let start_year = self.values.number(&start);
+        if start_year >= clock.horizon_years {
+            let message = format!("the programme starts in year {start_year}, when the run is over");
+            let hint = format!(
+                "the run lasts {} years (`simulation.horizon_years`)",
+                clock.horizon_years
+            );
+            self.add_at(place, &[&start], message, hint);
+        }
+        if self.values.flag(&established) && start_year > 0.0 {
+            let message =
+                format!("the programme runs from the start, so it cannot start in year {start_year}");
+            self.add_at(
+                place,
+                &[&start],
+                message,
+                format!("add `established = false` under [{programme}]"),
+            );
+        }
+        let share = self.values.number(&participants);
+        if !self.values.flag(&established) && share > 0.0 {
+            let message = "nobody can take part at the start in a programme that is yet to open";
+            let hint = format!("leave `{participants}` out, or set `established = true`");
+            self.add_at(place, &[&participants], message, hint);
+        }
+        let aware = self.values.number(&awareness);
+        if aware < share {
+            let message = format!("{share} of citizens take part, but only {aware} know of the programme");
+            let hint = format!("`{awareness}` must be at least `{participants}`");
+            self.add_at(place, &[&awareness, &participants], message, hint);
+        }
+        self.check_neighbourhoods(&where_, place);
+    }
+
+    fn check_neighbourhoods(&mut self, key: &str, place: Place) {
+        let count = self.values.integer("population.neighbourhoods");
+        let beyond = self
+            .values
+            .list(key)
+            .iter()
+            .filter_map(toml::Value::as_integer)
+            .find(|it| *it > count);
+        if let Some(neighbourhood) = beyond {
+            let message = format!("there is no neighbourhood {neighbourhood}");
+            self.add_at(
+                place,
+                &[key],
+                message,
+                format!("neighbourhoods are counted from 1 to {count}"),
+            );
+        }
+    }
+
+    fn check_role(&mut self, programme: &str, place: Place) {
+        let [role, level, stages] = ["role", "level", "stages"].map(|name| format!("{programme}.{name}"));
+        let open = self.values.list(&stages);
+        // With an empty list the organisation chooses the stages, so no role can lack its own.
+        if open.is_empty() {
+            return;
+        }
+        let is_open = |stage: &&str| open.iter().any(|open| open.as_str() == Some(stage));
+        let name = self.values.text(&role).to_owned();
+        let own = STAGES_OF_ROLES
+            .iter()
+            .find(|(of, _)| *of == name)
+            .map(|(_, stages)| *stages);
+        if let Some(own) = own.filter(|own| !own.iter().any(|stage| is_open(stage))) {
+            let message = format!("a {name} needs a stage to enter, and none of its stages is open");
+            let hint = format!("open {} with `{stages}`", one_of(own));
+            self.add_at(place, &[&role, &stages], message, hint);
+        }
+        let governs = self.values.text(&level) == "co_governance";
+        if governs && !INPUT_STAGES.iter().any(|stage| is_open(stage)) {
+            let message = "co-governance is about forming policy, and no stage of that is open";
+            let hint = format!("open {} with `{stages}`", one_of(&INPUT_STAGES));
+            self.add_at(place, &[&level, &stages], message, hint);
+        }
+    }
+
+    fn check_relation(&mut self, programme: &str, place: Place) {
+        let [relation, share, replaced] =
+            ["relation", "staff_share", "staff_replaced"].map(|name| format!("{programme}.{name}"));
+        if self.values.number(&share) > 0.0 {
+            return;
+        }
+        let message = match self.values.text(&relation) {
+            "substitutive" => "citizens cannot replace professionals who give this task no time",
+            "interdependent" => "the service needs professionals too, and they give this task no time",
+            _ if self.values.number(&replaced) > 0.0 => {
+                "citizens cannot take over working hours that the task does not have"
+            }
+            _ => return,
+        };
+        self.add_at(
+            place,
+            &[&share, &relation, &replaced],
+            message,
+            format!("raise `{share}` above 0"),
+        );
+    }
+
+    fn check_reward(&mut self, programme: &str, place: Place) {
+        let [kind, size] = ["reward", "reward_eur_per_hour"].map(|name| format!("{programme}.{name}"));
+        if self.values.text(&kind) == "none" && self.values.number(&size) > 0.0 {
+            let message = "a reward has a size but no kind";
+            self.add_at(
+                place,
+                &[&size, &kind],
+                message,
+                format!("choose a kind with `{kind}`"),
+            );
+        }
+    }
+
+    fn check_staff(&mut self, programmes: &[(String, Place)]) {
+        let keys: Vec<String> = programmes
+            .iter()
+            .map(|(programme, _)| format!("programme.{programme}.staff_share"))
+            .collect();
+        let sum: f64 = keys.iter().map(|key| self.values.number(key)).sum();
+        if sum <= 1.0 + ROUNDING {
+            return;
+        }
+        // The default is all staff, so the telling place is a programme that did not say its share.
+        let silent = keys.iter().position(|key| self.values.get(key).place.is_none());
+        let (key, place) = match silent {
+            Some(position) => (&keys[position], Some(programmes[position].1)),
+            None => (
+                &keys[keys.len() - 1],
+                self.values.get(&keys[keys.len() - 1]).place,
+            ),
+        };
+        let message = format!(
+            "the programmes take {} of the staff's working time together",
+            rounded(sum)
+        );
+        let hint =
+            "give each programme its part with `staff_share`; together they can be at most 1".to_owned();
+        let finding = Finding::new(place.unwrap_or(self.anywhere), key, message);
+        let label = format!("takes {}", self.values.number(key));
+        self.findings.push(finding.label(label).hint(hint));
+    }
+
+    fn add(&mut self, keys: &[&str], message: impl Into<String>, hint: impl Into<String>) {
+        self.add_at(self.anywhere, keys, message, hint);
+    }
+
+    /// Adds a finding at the first of `keys` that was written, or else at `place`.
+    fn add_at(&mut self, place: Place, keys: &[&str], message: impl Into<String>, hint: impl Into<String>) {
+        let (key, place) = self.values.written(keys).unwrap_or((keys[0], place));
+        self.findings
+            .push(Finding::new(place, key, message).hint(hint.into()));
+    }
+}
+
+/// ``one of `a`, `b` `` or just `` `a` ``.
+fn one_of(names: &[&str]) -> String {
+    let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    if names.len() == 1 {
+        names.concat()
+    } else {
+        format!("one of {}", names.join(", "))
+    }
+}
+
+/// A sum without the digits that adding up leaves behind.
+fn rounded(number: f64) -> f64 {
+    (number * 1e6).round() / 1e6
+}

@@ -1,0 +1,244 @@
+//! A CSV file as lines of cells: encoding, separator, line numbers and limits.
+
+use std::fs::{self, File};
+use std::io::{self, BufRead, BufReader, Chain, Read};
+use std::path::{Path, PathBuf};
+
+use csv::{ReaderBuilder, StringRecord, Terminator};
+
+use super::error::{DataError, Reason};
+
+/// Largest file that is read: 2 GiB.
+const BYTES_MAX: u64 = 2 << 30;
+/// Most rows that are read.
+pub(super) const ROWS_MAX: u64 = 20_000_000;
+
+/// What stands between the cells of a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Separator {
+    Tab,
+    Semicolon,
+    Comma,
+}
+
+impl Separator {
+    const ALL: [Self; 3] = [Self::Tab, Self::Semicolon, Self::Comma];
+
+    const fn byte(self) -> u8 {
+        match self {
+            Self::Tab => b'\t',
+            Self::Semicolon => b';',
+            Self::Comma => b',',
+        }
+    }
+
+    /// Its plural, for notes.
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::Tab => "tabs",
+            Self::Semicolon => "semicolons",
+            Self::Comma => "commas",
+        }
+    }
+
+    /// The separator that occurs most often outside quotation marks in the first line with content.
+    fn detect(start: &[u8]) -> Self {
+        let mut counts = [0_usize; 3];
+        let mut quoted = false;
+        for byte in start.trim_ascii_start() {
+            match byte {
+                b'"' => quoted = !quoted,
+                b'\n' if !quoted => break,
+                _ if quoted => {}
+                byte => {
+                    for (count, separator) in counts.iter_mut().zip(Self::ALL) {
+                        *count += usize::from(*byte == separator.byte());
+                    }
+                }
+            }
+        }
+        let mut best = (0, Self::Comma);
+        for (count, separator) in counts.into_iter().zip(Self::ALL) {
+            if count > best.0 {
+                best = (count, separator);
+            }
+        }
+        best.1
+    }
+}
+
+/// An open CSV file and the row it stands at.
+pub(super) struct Table {
+    path: PathBuf,
+    reader: csv::Reader<Chain<BufReader<File>, &'static [u8]>>,
+    separator: Separator,
+    row: StringRecord,
+    line: u64,
+    /// Line behind the row.
+    next_line: u64,
+    /// Number of cells of the first row.
+    width: usize,
+    rows_read: u64,
+    rows_limit: u64,
+    empty_rows: usize,
+}
+
+impl Table {
+    /// Opens a file and stands at its first row that is not empty.
+    pub(super) fn open(path: &Path, rows_limit: u64) -> Result<Self, DataError> {
+        let mut file = BufReader::new(open_file(path)?);
+        let start = file.fill_buf().map_err(|source| unreadable(path, source))?;
+        let mark_bytes = if start.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };
+        let separator = Separator::detect(&start[mark_bytes..]);
+        file.consume(mark_bytes);
+        // With `\n` as the only terminator (a `\r` before it is trimmed with the cell) and one at the very
+        // end, every row ends behind its own line break, and line numbers are exact.
+        let reader = ReaderBuilder::new()
+            .delimiter(separator.byte())
+            .terminator(Terminator::Any(b'\n'))
+            .has_headers(false)
+            .flexible(true)
+            .from_reader(file.chain(b"\n".as_slice()));
+        let mut table = Self {
+            path: path.to_owned(),
+            reader,
+            separator,
+            row: StringRecord::new(),
+            line: 0,
+            next_line: 1,
+            width: 0,
+            rows_read: 0,
+            rows_limit,
+            empty_rows: 0,
+        };
+        if !table.advance()? {
+            return Err(DataError::Empty {
+                path: path.to_owned(),
+            });
+        }
+        table.width = table.row.len();
+        table.empty_rows = 0;
+        Ok(table)
+    }
+
+    /// Moves to the next row that is not empty; false at the end of the file.
+    pub(super) fn advance(&mut self) -> Result<bool, DataError> {
+        loop {
+            let mut bytes = std::mem::take(&mut self.row).into_byte_record();
+            let more = self.reader.read_byte_record(&mut bytes);
+            if !more.map_err(|error| unreadable(&self.path, error.into()))? {
+                return Ok(false);
+            }
+            let line_breaks = bytes
+                .as_slice()
+                .iter()
+                .map(|byte| u64::from(*byte == b'\n'))
+                .sum::<u64>();
+            let line = self.reader.position().line() - 1 - line_breaks;
+            // A quotation mark left open swallows the break at the very end, which shifts the count by one.
+            self.line = line.max(self.next_line);
+            self.row = StringRecord::from_byte_record(bytes).map_err(|_| DataError::NotUtf8 {
+                path: self.path.clone(),
+                line: self.line,
+            })?;
+            if self.row.iter().any(|cell| !cell.trim().is_empty()) {
+                break;
+            }
+        }
+        self.empty_rows += (self.line - self.next_line) as usize;
+        self.next_line = self.reader.position().line();
+        self.rows_read += 1;
+        // The first row may be a header.
+        if self.rows_read > self.rows_limit + 1 {
+            return Err(DataError::TooManyRows {
+                path: self.path.clone(),
+                limit: self.rows_limit,
+            });
+        }
+        Ok(true)
+    }
+
+    /// The cells of the row, trimmed.
+    pub(super) fn cells(&self) -> impl Iterator<Item = &str> {
+        self.row.iter().map(str::trim)
+    }
+
+    /// One cell of the row, trimmed.
+    pub(super) fn cell(&self, index: usize) -> &str {
+        self.row.get(index).unwrap_or_default().trim()
+    }
+
+    /// Whether the row has as many cells as the first one.
+    pub(super) fn check_width(&self) -> Result<(), Reason> {
+        if self.row.len() == self.width {
+            return Ok(());
+        }
+        let spans_lines = self.row.iter().any(|cell| cell.trim().contains('\n'));
+        Err(Reason::Ragged {
+            found: self.row.len(),
+            expected: self.width,
+            spans_lines,
+        })
+    }
+
+    /// Line at which the row begins, from 1.
+    pub(super) const fn line(&self) -> u64 {
+        self.line
+    }
+
+    /// The separator found in the first row.
+    pub(super) const fn separator(&self) -> Separator {
+        self.separator
+    }
+
+    /// The file.
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Rows skipped between others because they are blank or hold separators only.
+    pub(super) const fn empty_rows(&self) -> usize {
+        self.empty_rows
+    }
+}
+
+fn open_file(path: &Path) -> Result<File, DataError> {
+    let metadata = fs::metadata(path).map_err(|source| unreadable(path, source))?;
+    let path_owned = path.to_owned();
+    if metadata.is_dir() {
+        return Err(DataError::Directory { path: path_owned });
+    }
+    if !metadata.is_file() {
+        return Err(DataError::NotAFile { path: path_owned });
+    }
+    if metadata.len() > BYTES_MAX {
+        return Err(DataError::TooLarge {
+            path: path_owned,
+            bytes: metadata.len(),
+            limit: BYTES_MAX,
+        });
+    }
+    File::open(path).map_err(|source| unreadable(path, source))
+}
+
+fn unreadable(path: &Path, source: io::Error) -> DataError {
+    let path = path.to_owned();
+    if source.kind() == io::ErrorKind::NotFound {
+        DataError::NotFound { path }
+    } else {
+        DataError::Unreadable { path, source }
+    }
+}
+
+/// The name of a file, for notes.
+pub(super) fn file_name(path: &Path) -> String {
+    path.file_name()
+        .unwrap_or(path.as_os_str())
+        .to_string_lossy()
+        .into_owned()
+}
+
+/// A count and its noun.
+pub(super) fn plural(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}

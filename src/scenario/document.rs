@@ -1,0 +1,241 @@
+//! A TOML text as a tree in which every key and value knows its place.
+
+use std::fmt;
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::fault::{Finding, Place};
+
+/// A value and its place.
+#[derive(Clone, Debug)]
+pub(super) struct Item {
+    pub(super) place: Place,
+    pub(super) content: Content,
+}
+
+/// What a value is.
+#[derive(Clone, Debug)]
+pub(super) enum Content {
+    /// A number, flag, text or date.
+    Leaf(toml::Value),
+    List(Vec<Item>),
+    Table(Table),
+}
+
+/// A table whose keys stand in the order of the text.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Table {
+    pub(super) rows: Vec<Row>,
+}
+
+/// A key of a table with its value.
+#[derive(Clone, Debug)]
+pub(super) struct Row {
+    pub(super) name: String,
+    /// Where the key stands.
+    pub(super) place: Place,
+    pub(super) item: Item,
+}
+
+impl Table {
+    /// Parses a text.
+    ///
+    /// # Errors
+    ///
+    /// Everything the parser finds wrong.
+    pub(super) fn parse(source: usize, text: &str) -> Result<Self, Vec<Finding>> {
+        let (table, errors) = DeTable::parse_recoverable(text);
+        if errors.is_empty() {
+            return Ok(Self::from_parsed(source, table.get_ref()));
+        }
+        Err(errors
+            .iter()
+            .map(|error| syntax_finding(source, text, error))
+            .collect())
+    }
+
+    fn from_parsed(source: usize, table: &DeTable<'_>) -> Self {
+        let mut rows: Vec<Row> = table
+            .iter()
+            .map(|(name, value)| Row {
+                name: name.get_ref().clone().into_owned(),
+                place: place(source, name),
+                item: Item::from_parsed(source, value),
+            })
+            .collect();
+        rows.sort_by_key(|row| row.place);
+        Self { rows }
+    }
+
+    pub(super) fn row(&self, name: &str) -> Option<&Row> {
+        self.rows.iter().find(|row| row.name == name)
+    }
+
+    pub(super) fn take(&mut self, name: &str) -> Option<Row> {
+        let position = self.rows.iter().position(|row| row.name == name)?;
+        Some(self.rows.remove(position))
+    }
+
+    /// The table under `name`, if there is one and it is a table.
+    pub(super) fn table(&self, name: &str) -> Option<&Self> {
+        match &self.row(name)?.item.content {
+            Content::Table(table) => Some(table),
+            Content::Leaf(_) | Content::List(_) => None,
+        }
+    }
+
+    /// Lays `other` over this table: tables are merged, everything else is replaced.
+    pub(super) fn overlay(&mut self, other: Self) {
+        for row in other.rows {
+            let Some(own) = self.rows.iter_mut().find(|own| own.name == row.name) else {
+                self.rows.push(row);
+                continue;
+            };
+            own.place = row.place;
+            match (&mut own.item.content, row.item) {
+                (
+                    Content::Table(own_table),
+                    Item {
+                        content: Content::Table(table),
+                        place,
+                    },
+                ) => {
+                    own.item.place = place;
+                    own_table.overlay(table);
+                }
+                (_, item) => own.item = item,
+            }
+        }
+    }
+}
+
+impl Item {
+    /// Parses one value, as it stands behind a `=`; `None` when it is not one.
+    pub(super) fn parse(source: usize, offset: usize, text: &str) -> Option<Self> {
+        let value = DeValue::parse(text).ok()?;
+        let mut item = Self::from_parsed(source, &value);
+        item.shift(offset);
+        Some(item)
+    }
+
+    fn from_parsed(source: usize, value: &Spanned<DeValue<'_>>) -> Self {
+        let content = match value.get_ref() {
+            DeValue::String(text) => Content::Leaf(toml::Value::String(text.clone().into_owned())),
+            DeValue::Integer(integer) => Content::Leaf(
+                i64::from_str_radix(integer.as_str(), integer.radix()).map_or_else(
+                    |_| toml::Value::Float(integer.as_str().parse().unwrap_or(f64::INFINITY)),
+                    toml::Value::Integer,
+                ),
+            ),
+            DeValue::Float(float) => {
+                Content::Leaf(toml::Value::Float(float.as_str().parse().unwrap_or(f64::NAN)))
+            }
+            DeValue::Boolean(flag) => Content::Leaf(toml::Value::Boolean(*flag)),
+            DeValue::Datetime(date) => Content::Leaf(toml::Value::Datetime(*date)),
+            DeValue::Array(list) => {
+                Content::List(list.iter().map(|item| Self::from_parsed(source, item)).collect())
+            }
+            DeValue::Table(table) => Content::Table(Table::from_parsed(source, table)),
+        };
+        Self {
+            place: place(source, value),
+            content,
+        }
+    }
+
+    fn shift(&mut self, offset: usize) {
+        self.place = self.place.shifted(offset);
+        match &mut self.content {
+            Content::Leaf(_) => {}
+            Content::List(items) => items.iter_mut().for_each(|item| item.shift(offset)),
+            Content::Table(table) => table.rows.iter_mut().for_each(|row| {
+                row.place = row.place.shifted(offset);
+                row.item.shift(offset);
+            }),
+        }
+    }
+
+    /// The value without its places.
+    pub(super) fn to_value(&self) -> toml::Value {
+        match &self.content {
+            Content::Leaf(value) => value.clone(),
+            Content::List(items) => toml::Value::Array(items.iter().map(Self::to_value).collect()),
+            Content::Table(table) => toml::Value::Table(
+                table
+                    .rows
+                    .iter()
+                    .map(|row| (row.name.clone(), row.item.to_value()))
+                    .collect(),
+            ),
+        }
+    }
+
+    pub(super) fn as_text(&self) -> Option<&str> {
+        match &self.content {
+            Content::Leaf(toml::Value::String(text)) => Some(text),
+            Content::Leaf(_) | Content::List(_) | Content::Table(_) => None,
+        }
+    }
+
+    /// A finite or infinite number, whole or not.
+    pub(super) fn as_number(&self) -> Option<f64> {
+        match self.content {
+            Content::Leaf(toml::Value::Float(number)) => Some(number),
+            Content::Leaf(toml::Value::Integer(number)) => Some(number as f64),
+            Content::Leaf(_) | Content::List(_) | Content::Table(_) => None,
+        }
+    }
+
+    pub(super) fn as_flag(&self) -> Option<bool> {
+        match self.content {
+            Content::Leaf(toml::Value::Boolean(flag)) => Some(flag),
+            Content::Leaf(_) | Content::List(_) | Content::Table(_) => None,
+        }
+    }
+}
+
+/// What it is, in words: ``the text `abc` ``, `the number 3`, `a table`.
+impl fmt::Display for Item {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.content {
+            Content::Leaf(toml::Value::String(text)) => write!(formatter, "the text `{text}`"),
+            Content::Leaf(value @ (toml::Value::Integer(_) | toml::Value::Float(_))) => {
+                write!(formatter, "the number {value}")
+            }
+            Content::Leaf(toml::Value::Boolean(flag)) => write!(formatter, "the flag {flag}"),
+            Content::Leaf(value) => write!(formatter, "the date {value}"),
+            Content::List(_) => formatter.write_str("a list"),
+            Content::Table(_) => formatter.write_str("a table"),
+        }
+    }
+}
+
+impl Place {
+    const fn shifted(self, offset: usize) -> Self {
+        Self {
+            source: self.source,
+            start: self.start + offset,
+            end: self.end + offset,
+        }
+    }
+}
+
+fn place<T>(source: usize, spanned: &Spanned<T>) -> Place {
+    let span = spanned.span();
+    Place {
+        source,
+        start: span.start,
+        end: span.end,
+    }
+}
+
+fn syntax_finding(source: usize, text: &str, error: &toml::de::Error) -> Finding {
+    let span = error.span().unwrap_or(0..text.len());
+    let place = Place {
+        source,
+        start: span.start,
+        end: span.end,
+    };
+    Finding::new(place, "", format!("this is not valid TOML: {}", error.message()))
+}

@@ -1,0 +1,415 @@
+//! The `[[event]]` list: changes of parameters and other things that happen during a run.
+
+use crate::model::setup::{Event, EventKind};
+
+use super::document::{Content, Item, Row, Table};
+use super::fault::{Finding, Place, Sources};
+use super::files::unknown_key;
+use super::reading::expected;
+use super::register::register;
+use super::value::{check, did_you_mean};
+use super::values::Valued;
+
+/// A kind of event, named by its key, with the keys that may stand beside it.
+pub(super) struct Kind {
+    pub(super) name: &'static str,
+    /// What the key itself takes.
+    pub(super) argument: Argument,
+    /// Numbers that may or must stand beside it.
+    pub(super) fields: &'static [Field],
+    pub(super) meaning: &'static str,
+}
+
+/// What the key of an event takes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Argument {
+    Changes,
+    Programme,
+    Share,
+    True,
+}
+
+/// A number beside the key of an event.
+pub(super) struct Field {
+    pub(super) name: &'static str,
+    pub(super) bounds: (f64, f64),
+    /// `None` when it must be given.
+    pub(super) default: Option<f64>,
+    pub(super) meaning: &'static str,
+}
+
+/// Every kind of event there is.
+pub(super) const KINDS: [Kind; 6] = [
+    Kind {
+        name: "change",
+        argument: Argument::Changes,
+        fields: &[],
+        meaning: "Parameters that have another value from then on, by their keys in quotation marks",
+    },
+    Kind {
+        name: "grant_ends",
+        argument: Argument::Programme,
+        fields: &[Field {
+            name: "share",
+            bounds: (0.0, 1.0),
+            default: Some(1.0),
+            meaning: "Part of the grant's money that is lost",
+        }],
+        meaning: "The grant behind this programme ends",
+    },
+    Kind {
+        name: "staff_cut",
+        argument: Argument::Share,
+        fields: &[],
+        meaning: "Share of professional hours that is cut in every unit",
+    },
+    Kind {
+        name: "campaign",
+        argument: Argument::Programme,
+        fields: &[
+            Field {
+                name: "intensity",
+                bounds: (0.0, 50.0),
+                default: None,
+                meaning: "Intensity added to the outreach of the programme",
+            },
+            Field {
+                name: "months",
+                bounds: (0.25, 1200.0),
+                default: None,
+                meaning: "How long it lasts",
+            },
+        ],
+        meaning: "Extra outreach for this programme for some months",
+    },
+    Kind {
+        name: "shock",
+        argument: Argument::Share,
+        fields: &[],
+        meaning: "Share of participants, the most motivated, who leave at once",
+    },
+    Kind {
+        name: "election",
+        argument: Argument::True,
+        fields: &[],
+        meaning: "An election outside the regular term",
+    },
+];
+
+/// The clock of a run.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Clock {
+    pub(super) steps_per_year: u32,
+    pub(super) steps: u32,
+    pub(super) horizon_years: f64,
+}
+
+/// A change of parameters from a step on.
+#[derive(Clone, Debug)]
+pub(super) struct Change {
+    pub(super) step: u32,
+    pub(super) values: Vec<(String, Valued)>,
+}
+
+/// The events of a scenario, read.
+#[derive(Debug, Default)]
+pub(super) struct Events {
+    /// Changes in the order of their steps.
+    pub(super) changes: Vec<Change>,
+    /// Other events in the order of their steps.
+    pub(super) events: Vec<Event>,
+    pub(super) findings: Vec<Finding>,
+}
+
+/// Reads the list of events.
+pub(super) fn read(list: &Item, sources: &Sources, clock: Clock, programmes: &[String]) -> Events {
+    let mut reader = Reader {
+        sources,
+        clock,
+        programmes,
+        read: Events::default(),
+    };
+    match &list.content {
+        Content::List(items) => items.iter().for_each(|item| reader.read_event(item)),
+        Content::Leaf(_) | Content::Table(_) => reader.read.findings.push(
+            Finding::new(list.place, "event", format!("`event` cannot be {list}"))
+                .hint("each event stands under a heading [[event]] of its own".to_owned()),
+        ),
+    }
+    let mut read = reader.read;
+    read.changes.sort_by_key(|change| change.step);
+    read.events.sort_by_key(|event| event.step);
+    read
+}
+
+struct Reader<'a> {
+    sources: &'a Sources,
+    clock: Clock,
+    programmes: &'a [String],
+    read: Events,
+}
+
+impl Reader<'_> {
+    fn read_event(&mut self, item: &Item) {
+        let Content::Table(table) = &item.content else {
+            let finding = Finding::new(item.place, "event", format!("an event cannot be {item}"));
+            self.read.findings.push(finding.label("expected a table"));
+            return;
+        };
+        let step = self.step(item.place, table);
+        let Some((kind, row)) = self.kind(item.place, table) else {
+            return;
+        };
+        self.refuse_unknown(kind, table);
+        let fields: Vec<Option<f64>> = kind
+            .fields
+            .iter()
+            .map(|field| self.field(item.place, table, field))
+            .collect();
+        let event = match kind.argument {
+            Argument::Changes => {
+                let values = self.changes(row);
+                if let (Some(step), Some(values)) = (step, values) {
+                    self.read.changes.push(Change { step, values });
+                }
+                None
+            }
+            Argument::Programme => self
+                .programme(row)
+                .and_then(|programme| self.of_programme(kind, programme, &fields)),
+            Argument::Share => self
+                .number(&row.item, kind.name, (0.0, 1.0))
+                .map(|share| match kind.name {
+                    "staff_cut" => EventKind::StaffCut { share },
+                    _ => EventKind::Shock { share },
+                }),
+            Argument::True => self.election(row),
+        };
+        if let (Some(step), Some(kind)) = (step, event) {
+            self.read.events.push(Event { step, kind });
+        }
+    }
+
+    /// The step at which it happens.
+    fn step(&mut self, place: Place, table: &Table) -> Option<u32> {
+        let Some(row) = table.row("year") else {
+            self.fault(Finding::new(place, "event.year", "this event has no year").label("add `year = …`"));
+            return None;
+        };
+        let Some(year) = row.item.as_number() else {
+            self.fault(expected(row, "event.year", "a number of years"));
+            return None;
+        };
+        let step = (year * f64::from(self.clock.steps_per_year)).round();
+        if step >= 0.0 && step < f64::from(self.clock.steps) {
+            return Some(step as u32);
+        }
+        let message = format!("an event in year {year} lies outside the run");
+        self.fault(
+            Finding::new(row.item.place, "event.year", message)
+                .label(format!(
+                    "the run goes from year 0 to {}",
+                    self.clock.horizon_years
+                ))
+                .hint((year > 0.0).then(|| "raise `simulation.horizon_years` to see it".to_owned())),
+        );
+        None
+    }
+
+    /// The kind of the event and the row that names it.
+    fn kind<'t>(&mut self, place: Place, table: &'t Table) -> Option<(&'static Kind, &'t Row)> {
+        let found: Vec<_> = table
+            .rows
+            .iter()
+            .filter_map(|row| {
+                KINDS
+                    .iter()
+                    .find(|kind| kind.name == row.name)
+                    .map(|kind| (kind, row))
+            })
+            .collect();
+        match found[..] {
+            [one] => Some(one),
+            [] => {
+                let names = KINDS.map(|kind| kind.name).join(", ");
+                let other = table.rows.iter().find(|row| row.name != "year");
+                let finding = match other {
+                    Some(row) => {
+                        Finding::new(row.place, "event", format!("there is no event `{}`", row.name))
+                            .hint(did_you_mean(&row.name, KINDS.iter().map(|kind| kind.name)))
+                    }
+                    None => Finding::new(place, "event", "nothing happens at this event"),
+                };
+                self.fault(finding.label(format!("expected one of {names}")));
+                None
+            }
+            [(first, _), (_, row), ..] => {
+                let message = format!("an event cannot be both `{}` and `{}`", first.name, row.name);
+                let hint = "put each under a heading [[event]] of its own".to_owned();
+                self.fault(Finding::new(row.place, "event", message).hint(hint));
+                None
+            }
+        }
+    }
+
+    fn refuse_unknown(&mut self, kind: &Kind, table: &Table) {
+        let names = || {
+            kind.fields
+                .iter()
+                .map(|field| field.name)
+                .chain([kind.name, "year"])
+        };
+        for row in &table.rows {
+            if !names().any(|name| name == row.name) {
+                let message = format!("an event `{}` takes no `{}`", kind.name, row.name);
+                let key = format!("event.{}", row.name);
+                let hint = did_you_mean(&row.name, names());
+                self.fault(
+                    Finding::new(row.place, &key, message)
+                        .label("unknown key")
+                        .hint(hint),
+                );
+            }
+        }
+    }
+
+    fn field(&mut self, place: Place, table: &Table, field: &Field) -> Option<f64> {
+        match (table.row(field.name), field.default) {
+            (Some(row), _) => self.number(&row.item, field.name, field.bounds),
+            (None, Some(default)) => Some(default),
+            (None, None) => {
+                let (low, high) = field.bounds;
+                let key = format!("event.{}", field.name);
+                self.fault(
+                    Finding::new(place, &key, format!("this event lacks `{}`", field.name))
+                        .label(format!("add a number from {low} to {high}")),
+                );
+                None
+            }
+        }
+    }
+
+    fn number(&mut self, item: &Item, name: &str, (low, high): (f64, f64)) -> Option<f64> {
+        let number = item.as_number().filter(|number| (low..=high).contains(number));
+        if number.is_none() {
+            let finding = Finding::new(
+                item.place,
+                &format!("event.{name}"),
+                format!("`{name}` cannot be {item}"),
+            );
+            self.fault(finding.label(format!("allowed: a number from {low} to {high}")));
+        }
+        number
+    }
+
+    fn programme(&mut self, row: &Row) -> Option<usize> {
+        let key = format!("event.{}", row.name);
+        let Some(name) = row.item.as_text() else {
+            self.fault(expected(row, &key, "the key of a programme"));
+            return None;
+        };
+        let position = self.programmes.iter().position(|programme| programme == name);
+        if position.is_none() {
+            let hint = did_you_mean(name, self.programmes.iter().map(String::as_str));
+            let message = format!("the scenario has no programme `{name}`");
+            self.fault(Finding::new(row.item.place, &key, message).hint(hint));
+        }
+        position
+    }
+
+    fn of_programme(&self, kind: &Kind, programme: usize, fields: &[Option<f64>]) -> Option<EventKind> {
+        match (kind.name, fields) {
+            ("grant_ends", [share]) => Some(EventKind::GrantEnds {
+                programme,
+                share: (*share)?,
+            }),
+            ("campaign", [intensity, months]) => {
+                let steps = (*months)? / 12.0 * f64::from(self.clock.steps_per_year);
+                let steps = steps.round().max(1.0) as u32;
+                Some(EventKind::Campaign {
+                    programme,
+                    intensity: (*intensity)?,
+                    steps,
+                })
+            }
+            _ => None,
+        }
+    }
+
+    fn election(&mut self, row: &Row) -> Option<EventKind> {
+        if row.item.as_flag() == Some(true) {
+            return Some(EventKind::Election);
+        }
+        let finding = expected(row, "event.election", "true");
+        self.fault(finding.hint("leave the event out where there is no election".to_owned()));
+        None
+    }
+
+    /// The values of a `change`, where all of them are right.
+    fn changes(&mut self, row: &Row) -> Option<Vec<(String, Valued)>> {
+        let Content::Table(table) = &row.item.content else {
+            self.fault(expected(
+                row,
+                "event.change",
+                "a table such as { \"barriers.silos\" = 0.1 }",
+            ));
+            return None;
+        };
+        let before = self.read.findings.len();
+        let values = table.rows.iter().filter_map(|row| self.changed(row)).collect();
+        (self.read.findings.len() == before).then_some(values)
+    }
+
+    fn changed(&mut self, row: &Row) -> Option<(String, Valued)> {
+        let key = &row.name;
+        let finding = match register().get(key) {
+            None if register().is_table(key) || key == "programme" => {
+                Finding::new(row.place, key, format!("`{key}` is a table, not a key")).hint(
+                    format!("write the whole key in quotation marks: \"{key}.… \" = …")
+                        .replace("… \"", "…\""),
+                )
+            }
+            None => unknown_key(row.place, key),
+            Some(entry) if entry.fixed => {
+                Finding::new(row.place, key, format!("`{key}` cannot change during a run"))
+                    .hint("compare two scenarios instead, each with its own value from the start".to_owned())
+            }
+            Some(entry) => match self.missing_programme(key, row.place) {
+                Some(finding) => finding,
+                None => match check(entry, key, &row.item) {
+                    Ok(value) => {
+                        let place = row.item.place;
+                        let origin = self.sources.get(place.source).origin;
+                        return Some((
+                            key.clone(),
+                            Valued {
+                                value,
+                                place: Some(place),
+                                origin,
+                            },
+                        ));
+                    }
+                    Err(findings) => {
+                        self.read.findings.extend(findings);
+                        return None;
+                    }
+                },
+            },
+        };
+        self.fault(finding);
+        None
+    }
+
+    fn missing_programme(&self, key: &str, place: Place) -> Option<Finding> {
+        let name = key.strip_prefix("programme.")?.split('.').next()?;
+        if self.programmes.iter().any(|programme| programme == name) {
+            return None;
+        }
+        let hint = did_you_mean(name, self.programmes.iter().map(String::as_str));
+        Some(Finding::new(place, key, format!("the scenario has no programme `{name}`")).hint(hint))
+    }
+
+    fn fault(&mut self, finding: Finding) {
+        self.read.findings.push(finding);
+    }
+}

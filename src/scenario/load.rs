@@ -1,0 +1,326 @@
+//! The one way from text to a scenario the model can run.
+
+use std::path::Path;
+
+use crate::model::observed::{ObservedCitizens, ObservedTies};
+use crate::model::parameters::Parameters;
+use crate::model::setup::{Phase, Setup};
+
+use super::contradictions;
+use super::data;
+use super::events::{self, Change, Clock, Events};
+use super::fault::{Finding, ScenarioError, Sources};
+use super::files::Document;
+use super::reading::Reading;
+use super::register::register;
+use super::values::{Valued, Values};
+use super::{DataSources, Origin, Scenario, Setting};
+
+impl Scenario {
+    /// Reads and checks a scenario file, with `--set KEY=VALUE` overrides laid over it.
+    ///
+    /// # Errors
+    ///
+    /// Every fault there is, each with its place. Contradictions between values are looked for once each value
+    /// alone is right.
+    pub fn load(path: &Path, overrides: &[(String, String)]) -> Result<Self, ScenarioError> {
+        resolve(path, Document::open(path)?, overrides)
+    }
+
+    /// Reads and checks a text as if it stood in the file `path`, which need not exist.
+    ///
+    /// ```
+    /// use std::path::Path;
+    /// use samspil::scenario::Scenario;
+    ///
+    /// let text = "[programme.parks]\nrole = 'co_designr'";
+    /// let error = Scenario::from_text(Path::new("parks.toml"), text, &[]).unwrap_err();
+    /// assert_eq!(error.faults[0].line, 2);
+    /// assert_eq!(error.faults[0].hint.as_deref(), Some("did you mean `co_designer`?"));
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`Scenario::load`].
+    pub fn from_text(path: &Path, text: &str, overrides: &[(String, String)]) -> Result<Self, ScenarioError> {
+        resolve(path, Document::parse(path, text.to_owned())?, overrides)
+    }
+}
+
+fn resolve(
+    path: &Path,
+    mut document: Document,
+    overrides: &[(String, String)],
+) -> Result<Scenario, ScenarioError> {
+    document.override_with(overrides);
+    let mut reading = Reading::of(&document);
+    let sources = &document.sources;
+    let clock = clock(&reading.values);
+    let programmes = reading.programme_keys();
+    let mut events = match &reading.events {
+        Some(list) => events::read(list, sources, clock, &programmes),
+        None => Events::default(),
+    };
+    reading.findings.append(&mut events.findings);
+    reading.findings.extend(reading.data.contradictions());
+    stop_on_faults(sources, &mut reading.findings)?;
+
+    let observed = Observed::read(&mut reading);
+    stop_on_faults(sources, &mut reading.findings)?;
+    reading
+        .findings
+        .extend(contradictions::find(&reading, clock, &events.changes));
+    stop_on_faults(sources, &mut reading.findings)?;
+
+    let setup = Setup {
+        step_years: 1.0 / f64::from(clock.steps_per_year),
+        steps_per_year: clock.steps_per_year,
+        steps: clock.steps,
+        phases: phases(&reading.values, &events.changes, &programmes),
+        events: events.events,
+        observed_citizens: observed.citizens,
+        observed_ties: observed.ties,
+    };
+    Ok(scenario(path, reading, setup, observed.notes))
+}
+
+fn stop_on_faults(sources: &Sources, findings: &mut Vec<Finding>) -> Result<(), ScenarioError> {
+    if findings.is_empty() {
+        Ok(())
+    } else {
+        Err(sources.faults(std::mem::take(findings)))
+    }
+}
+
+fn clock(values: &Values) -> Clock {
+    let steps_per_year = if values.text("simulation.tick") == "week" {
+        52
+    } else {
+        12
+    };
+    let horizon_years = values.number("simulation.horizon_years");
+    let steps = (horizon_years * f64::from(steps_per_year)).round().max(1.0) as u32;
+    Clock {
+        steps_per_year,
+        steps,
+        horizon_years,
+    }
+}
+
+/// What was read from data files.
+#[derive(Default)]
+struct Observed {
+    citizens: Option<ObservedCitizens>,
+    ties: Option<ObservedTies>,
+    notes: Vec<String>,
+}
+
+impl Observed {
+    /// Reads the data files, and sets the number of citizens where respondents are the citizens.
+    fn read(reading: &mut Reading) -> Self {
+        let mut observed = Self::default();
+        let (Some(file), Some((spec, _))) = (reading.data.citizens.clone(), reading.data.spec.clone()) else {
+            return observed;
+        };
+        match data::read_citizens(&file.path, &spec) {
+            Err(error) => reading
+                .findings
+                .push(data_finding(file.place, "population.from", &error)),
+            Ok(read) => {
+                observed.notes.extend(read.notes);
+                if spec.one_to_one {
+                    reading.findings.extend(set_citizens(
+                        &mut reading.values,
+                        read.citizens.len(),
+                        file.place,
+                    ));
+                }
+                if read.dropped_rows > 0
+                    && let Some(ties) = &reading.data.ties
+                {
+                    let message = format!(
+                        "{} rows were dropped, so ties no longer find their citizens",
+                        read.dropped_rows
+                    );
+                    let hint = "set `missing = \"draw\"` under [population.data]".to_owned();
+                    reading
+                        .findings
+                        .push(Finding::new(ties.place, "network.from", message).hint(hint));
+                }
+                observed.citizens = Some(read.citizens);
+            }
+        }
+        if let (Some(file), Some(citizens)) = (reading.data.ties.clone(), &observed.citizens) {
+            match data::read_ties(&file.path, citizens.len() as u32) {
+                Err(error) => reading
+                    .findings
+                    .push(data_finding(file.place, "network.from", &error)),
+                Ok(read) => {
+                    observed.notes.extend(read.notes);
+                    observed.ties = Some(read.ties);
+                }
+            }
+        }
+        observed
+    }
+}
+
+/// Sets `population.citizens` to the number of respondents; a finding where the file says otherwise.
+fn set_citizens(values: &mut Values, respondents: usize, place: super::fault::Place) -> Option<Finding> {
+    let key = "population.citizens";
+    let rows = respondents as i64;
+    if let Some((key, place)) = values.written(&[key]).filter(|_| values.integer(key) != rows) {
+        let message = format!(
+            "`{key}` is {}, but the data have {rows} citizens",
+            values.integer(key)
+        );
+        let hint = format!("leave the key out or write {rows}");
+        return Some(Finding::new(place, key, message).hint(hint));
+    }
+    values.set(
+        key.to_owned(),
+        Valued {
+            value: toml::Value::Integer(rows),
+            place: Some(place),
+            origin: Origin::File,
+        },
+    );
+    None
+}
+
+/// A fault of a data file, at the place that names the file.
+fn data_finding(place: super::fault::Place, key: &str, error: &data::DataError) -> Finding {
+    let text = error.to_string();
+    let (text, hint) = match text.split_once("\n  hint: ") {
+        Some((text, hint)) => (text, Some(hint.to_owned())),
+        None => (text.as_str(), None),
+    };
+    let (message, note) = match text.split_once('\n') {
+        Some((message, note)) => (message, Some(note.trim_start().to_owned())),
+        None => (text, None),
+    };
+    Finding::new(place, key, message).note(note).hint(hint)
+}
+
+/// The parameters from the start, and from each step on at which some change.
+fn phases(values: &Values, changes: &[Change], programmes: &[String]) -> Vec<Phase> {
+    let mut values = values.clone();
+    let mut phases = vec![Phase {
+        from_step: 0,
+        parameters: parameters(&values, programmes),
+    }];
+    for change in changes {
+        for (key, valued) in &change.values {
+            values.set(key.clone(), valued.clone());
+        }
+        let parameters = parameters(&values, programmes);
+        match phases.last_mut() {
+            Some(last) if last.from_step == change.step => last.parameters = parameters,
+            _ => phases.push(Phase {
+                from_step: change.step,
+                parameters,
+            }),
+        }
+    }
+    phases
+}
+
+/// Values as the model's parameters.
+fn parameters(values: &Values, programmes: &[String]) -> Parameters {
+    let mut table = toml::Table::new();
+    for entry in register()
+        .entries()
+        .iter()
+        .filter(|entry| is_of_model(&entry.key))
+    {
+        put(&mut table, &entry.key, &values.get(&entry.key).value);
+    }
+    put(
+        &mut table,
+        "decision_rule",
+        &values.get("simulation.decision_rule").value,
+    );
+    let programmes = programmes.iter().map(|programme| {
+        let own = register()
+            .under("programme")
+            .into_iter()
+            .filter_map(|entry| entry.key.split_once(".*."));
+        let settings = own.filter(|(_, name)| *name != "title").map(|(_, name)| {
+            (
+                name.to_owned(),
+                values.get(&format!("programme.{programme}.{name}")).value.clone(),
+            )
+        });
+        toml::Value::Table(settings.collect())
+    });
+    table.insert("programmes".to_owned(), toml::Value::Array(programmes.collect()));
+    table
+        .try_into()
+        .expect("the register and `Parameters` have the same keys, as a test checks")
+}
+
+/// Whether a key of the register is a parameter of the society, neither of the run nor of a programme.
+fn is_of_model(key: &str) -> bool {
+    !key.starts_with("simulation.") && !key.starts_with("programme.")
+}
+
+fn put(table: &mut toml::Table, key: &str, value: &toml::Value) {
+    match key.split_once('.') {
+        None => {
+            table.insert(key.to_owned(), value.clone());
+        }
+        Some((first, rest)) => {
+            let inner = table
+                .entry(first)
+                .or_insert_with(|| toml::Value::Table(toml::Table::new()));
+            if let toml::Value::Table(inner) = inner {
+                put(inner, rest, value);
+            }
+        }
+    }
+}
+
+fn scenario(path: &Path, reading: Reading, setup: Setup, data_notes: Vec<String>) -> Scenario {
+    let name = path
+        .file_stem()
+        .map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
+    let programme_keys = reading.programme_keys();
+    let title_of = |key: &String| match reading.values.text(&format!("programme.{key}.title")) {
+        "" => key.clone(),
+        title => title.to_owned(),
+    };
+    let settings = reading.values.iter().map(|(key, valued)| {
+        (
+            key.clone(),
+            Setting {
+                value: valued.value.clone(),
+                origin: valued.origin,
+            },
+        )
+    });
+    Scenario {
+        title: reading.title.unwrap_or_else(|| name.clone()),
+        story: reading.story,
+        sources: reading.citations,
+        path: path.to_owned(),
+        programme_titles: programme_keys.iter().map(title_of).collect(),
+        programme_keys,
+        settings: settings.collect(),
+        events: reading
+            .events
+            .map_or(toml::Value::Array(Vec::new()), |item| item.to_value()),
+        data_sources: DataSources {
+            citizens: reading
+                .data
+                .citizens
+                .map(|file| file.path)
+                .zip(reading.data.spec.map(|(spec, _)| spec)),
+            ties: reading.data.ties.map(|file| file.path),
+        },
+        replications: reading.values.integer("simulation.replications") as u32,
+        seed: reading.values.integer("simulation.seed") as u64,
+        data_notes,
+        setup,
+        name,
+    }
+}

@@ -1,0 +1,222 @@
+//! From a document to checked values: every table and key is known, every value allowed.
+
+use super::data_files::{self, DataFiles};
+use super::document::{Content, Item, Row, Table};
+use super::fault::{Finding, Place, Sources};
+use super::files::{Document, unknown_key};
+use super::register::register;
+use super::value::{check, did_you_mean};
+use super::values::{Valued, Values};
+
+/// Most programmes side by side.
+pub const PROGRAMMES_MAX: usize = 8;
+/// Keys beside the tables of the register.
+pub(super) const TOP_LEVEL: [&str; 6] = ["title", "story", "sources", "extends", "programme", "event"];
+
+/// What a document says, checked key by key.
+#[derive(Default)]
+pub(super) struct Reading {
+    pub(super) title: Option<String>,
+    pub(super) story: String,
+    pub(super) citations: Vec<String>,
+    /// Keys of the programmes with their places, in the order of the text.
+    pub(super) programmes: Vec<(String, Place)>,
+    pub(super) values: Values,
+    pub(super) data: DataFiles,
+    /// The `[[event]]` list, unread.
+    pub(super) events: Option<Item>,
+    pub(super) findings: Vec<Finding>,
+}
+
+impl Reading {
+    pub(super) fn of(document: &Document) -> Self {
+        let mut reading = Self {
+            findings: document.findings.clone(),
+            ..Self::default()
+        };
+        let sources = &document.sources;
+        for row in &document.root.rows {
+            reading.read_top(sources, row);
+        }
+        let programmes = reading.programme_keys();
+        reading.values.fill(&programmes);
+        reading
+    }
+
+    pub(super) fn programme_keys(&self) -> Vec<String> {
+        self.programmes.iter().map(|(key, _)| key.clone()).collect()
+    }
+
+    /// Where to point when there is nothing better: the start of the file.
+    pub(super) const fn anywhere(&self) -> Place {
+        Place {
+            source: 0,
+            start: 0,
+            end: 0,
+        }
+    }
+
+    fn read_top(&mut self, sources: &Sources, row: &Row) {
+        match row.name.as_str() {
+            "title" => self.title = self.text(row),
+            "story" => self.story = self.text(row).unwrap_or_default(),
+            "sources" => self.citations = self.texts(row),
+            "event" => self.events = Some(row.item.clone()),
+            "programme" => self.read_programmes(sources, row),
+            name if register().is_table(name) => self.read_table(sources, name, row),
+            name => {
+                let tables = register()
+                    .entries()
+                    .iter()
+                    .filter_map(|entry| entry.key.split('.').next());
+                let hint = did_you_mean(name, tables.chain(TOP_LEVEL));
+                let kind = if matches!(row.item.content, Content::Table(_)) {
+                    "table"
+                } else {
+                    "key"
+                };
+                self.findings.push(
+                    Finding::new(row.place, name, format!("there is no {kind} `{name}`"))
+                        .label(format!("unknown {kind}"))
+                        .hint(hint),
+                );
+            }
+        }
+    }
+
+    fn text(&mut self, row: &Row) -> Option<String> {
+        let text = row.item.as_text().map(str::to_owned);
+        if text.is_none() {
+            self.findings.push(expected(row, &row.name, "a text"));
+        }
+        text
+    }
+
+    fn texts(&mut self, row: &Row) -> Vec<String> {
+        let texts: Option<Vec<String>> = match &row.item.content {
+            Content::List(items) => items
+                .iter()
+                .map(|item| item.as_text().map(str::to_owned))
+                .collect(),
+            Content::Leaf(_) | Content::Table(_) => None,
+        };
+        texts.unwrap_or_else(|| {
+            self.findings.push(expected(row, &row.name, "a list of texts"));
+            Vec::new()
+        })
+    }
+
+    fn read_table(&mut self, sources: &Sources, prefix: &str, row: &Row) {
+        let Content::Table(table) = &row.item.content else {
+            let finding = expected(row, prefix, "a table");
+            self.findings
+                .push(finding.hint(format!("its keys stand under the heading [{prefix}]")));
+            return;
+        };
+        for row in &table.rows {
+            let key = format!("{prefix}.{}", row.name);
+            match key.as_str() {
+                "population.from" | "network.from" => {
+                    let findings = self.data.read_path(sources, prefix, row);
+                    self.findings.extend(findings);
+                }
+                "population.data" => {
+                    let findings = self.data.read_spec(row);
+                    self.findings.extend(findings);
+                }
+                _ if register().is_table(&key) => self.read_table(sources, &key, row),
+                _ => self.read_value(sources, &key, row, prefix),
+            }
+        }
+    }
+
+    fn read_value(&mut self, sources: &Sources, key: &str, row: &Row, table: &str) {
+        let Some(entry) = register().get(key) else {
+            let mut finding = unknown_key(row.place, key);
+            if register().nearest(key).is_empty() {
+                let names = data_files::KEYS
+                    .iter()
+                    .filter_map(|(of, name)| (*of == table).then_some(*name));
+                finding = finding.hint(
+                    did_you_mean(&row.name, names)
+                        .or_else(|| Some(format!("`samspil explain {table}` lists the keys of this table"))),
+                );
+            }
+            self.findings.push(finding);
+            return;
+        };
+        match check(entry, key, &row.item) {
+            Ok(value) => {
+                let origin = sources.get(row.item.place.source).origin;
+                self.values.set(
+                    key.to_owned(),
+                    Valued {
+                        value,
+                        place: Some(row.item.place),
+                        origin,
+                    },
+                );
+            }
+            Err(findings) => self.findings.extend(findings),
+        }
+    }
+
+    fn read_programmes(&mut self, sources: &Sources, row: &Row) {
+        let Content::Table(programmes) = &row.item.content else {
+            self.findings
+                .push(expected(row, "programme", "tables such as [programme.parks]"));
+            return;
+        };
+        for row in &programmes.rows {
+            self.read_programme(sources, row);
+        }
+        if let Some((key, place)) = self.programmes.get(PROGRAMMES_MAX) {
+            let count = self.programmes.len();
+            let message =
+                format!("{count} programmes are more than the {PROGRAMMES_MAX} that can run side by side");
+            self.findings
+                .push(Finding::new(*place, &format!("programme.{key}"), message).label("one too many"));
+        }
+    }
+
+    fn read_programme(&mut self, sources: &Sources, row: &Row) {
+        let name = &row.name;
+        let key = format!("programme.{name}");
+        let Content::Table(table) = &row.item.content else {
+            let hint =
+                "settings of a programme stand under its heading, such as [programme.parks]".to_owned();
+            self.findings.push(expected(row, &key, "a table").hint(hint));
+            return;
+        };
+        if !is_programme_key(name) {
+            let message = format!("a programme cannot be called `{name}`");
+            let hint = "give the name to show as `title`".to_owned();
+            self.findings.push(
+                Finding::new(row.place, &key, message)
+                    .label("allowed: lower-case letters a-z, digits and underscores")
+                    .hint(hint),
+            );
+            return;
+        }
+        self.programmes.push((name.clone(), row.place));
+        self.read_settings(sources, &key, table);
+    }
+
+    fn read_settings(&mut self, sources: &Sources, prefix: &str, table: &Table) {
+        for row in &table.rows {
+            self.read_value(sources, &format!("{prefix}.{}", row.name), row, prefix);
+        }
+    }
+}
+
+/// Whether a name can be the key of a programme.
+fn is_programme_key(name: &str) -> bool {
+    let allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
+    !name.is_empty() && name.bytes().all(allowed)
+}
+
+/// The finding for a value of the wrong type.
+pub(super) fn expected(row: &Row, key: &str, what: &str) -> Finding {
+    Finding::new(row.item.place, key, format!("`{key}` cannot be {}", row.item))
+        .label(format!("expected {what}"))
+}

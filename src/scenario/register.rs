@@ -1,0 +1,383 @@
+//! The parameter register: every key there is, with default, bounds, range, grade and source.
+//!
+//! The files in `register/` are the one place where a parameter is described. Validation, the JSON
+//! schema, `samspil explain` and the table in the documentation all read them through this module.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use super::document::{Content, Table};
+
+/// The files of the register, in the order in which keys are listed.
+const FILES: [&str; 5] = [
+    include_str!("register/simulation.toml"),
+    include_str!("register/citizens.toml"),
+    include_str!("register/participation.toml"),
+    include_str!("register/organisation.toml"),
+    include_str!("register/service.toml"),
+];
+
+/// What kind of value a key takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A finite number.
+    Number,
+    /// A whole number.
+    Integer,
+    /// `true` or `false`.
+    Flag,
+    /// One of the choices.
+    Choice,
+    /// Any text.
+    Text,
+    /// A list of different choices.
+    ListOfChoices,
+    /// A list of different whole numbers.
+    ListOfIntegers,
+}
+
+/// A parameter as the register describes it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    /// Key; `*` stands for any programme (`programme.*.ease`).
+    pub key: String,
+    /// Symbol in the equations.
+    pub symbol: Option<String>,
+    /// Unit; `None` for shares, scales and choices.
+    pub unit: Option<String>,
+    /// Kind of value.
+    pub kind: Kind,
+    /// Value where a scenario says nothing.
+    pub default: toml::Value,
+    /// Smallest and largest value accepted; for a list they hold for each element.
+    pub bounds: Option<(f64, f64)>,
+    /// Choices; empty for other kinds.
+    pub choices: Vec<String>,
+    /// Smallest and largest plausible value, as sensitivity analyses vary it.
+    pub range: Option<(f64, f64)>,
+    /// Grade of the evidence (V measured, S stated, D derived, J judged).
+    pub grade: String,
+    /// Source in the research review or elsewhere.
+    pub source: String,
+    /// Mechanism in which it is used.
+    pub equation: Option<String>,
+    /// What it means.
+    pub meaning: String,
+    /// Whether it must stay the same throughout a run, so that no event may change it.
+    pub fixed: bool,
+}
+
+/// All parameters in the order of the register.
+#[derive(Debug)]
+pub struct Register {
+    entries: Vec<Entry>,
+    positions: BTreeMap<String, usize>,
+}
+
+/// An entry as it stands in a file of the register.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenEntry {
+    default: toml::Value,
+    symbol: Option<String>,
+    unit: Option<String>,
+    bounds: Option<(f64, f64)>,
+    #[serde(default)]
+    choices: Vec<String>,
+    range: Option<(f64, f64)>,
+    grade: String,
+    source: String,
+    equation: Option<String>,
+    meaning: String,
+    #[serde(default)]
+    fixed: bool,
+}
+
+/// The parameter register.
+///
+/// ```
+/// let ease = samspil::scenario::register().get("programme.parks.ease").unwrap();
+/// assert_eq!(ease.bounds, Some((0.0, 1.0)));
+/// ```
+///
+/// # Panics
+///
+/// If the register that was compiled in is malformed, which its tests rule out.
+#[must_use]
+pub fn register() -> &'static Register {
+    static REGISTER: LazyLock<Register> = LazyLock::new(Register::read);
+    &REGISTER
+}
+
+impl Register {
+    fn read() -> Self {
+        let mut entries = Vec::new();
+        for text in FILES {
+            let table = Table::parse(0, text).expect("the register is TOML, as its tests check");
+            collect(&table, "", &mut entries);
+        }
+        let positions = entries
+            .iter()
+            .enumerate()
+            .map(|(position, entry)| (entry.key.clone(), position))
+            .collect();
+        Self { entries, positions }
+    }
+
+    /// All entries, in order.
+    #[must_use]
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// The entry of a key; the name of a programme is read as `*`.
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<&Entry> {
+        let position = self.positions.get(&general_key(key))?;
+        Some(&self.entries[*position])
+    }
+
+    /// Whether some key continues `table` with a dot, as in `population.correlation`.
+    #[must_use]
+    pub fn is_table(&self, table: &str) -> bool {
+        !self.under(table).is_empty()
+    }
+
+    /// The entries under a table or a part of one: `willingness`, `population.correlation`, `programme`.
+    #[must_use]
+    pub fn under(&self, table: &str) -> Vec<&Entry> {
+        let prefix = format!("{}.", general_key(table));
+        self.entries
+            .iter()
+            .filter(|entry| entry.key.starts_with(&prefix))
+            .collect()
+    }
+
+    /// Keys close to one that does not exist, the closest first, at most three; a programme keeps its name.
+    #[must_use]
+    pub fn nearest(&self, key: &str) -> Vec<String> {
+        let general = general_key(key);
+        let mut scored: Vec<(f64, &Entry)> = self
+            .entries
+            .iter()
+            .map(|entry| (similarity(&general, &entry.key), entry))
+            .filter(|(score, _)| *score >= 0.7)
+            .collect();
+        scored.sort_by(|left, right| right.0.total_cmp(&left.0));
+        scored
+            .iter()
+            .take(3)
+            .map(|(_, entry)| specific_key(&entry.key, key))
+            .collect()
+    }
+}
+
+impl Entry {
+    /// What is allowed, in words: `0 to 1`, `one of a, b, c`, `true or false`.
+    #[must_use]
+    pub fn allowed(&self) -> String {
+        let numbers = |noun: &str| match self.bounds {
+            Some((low, high)) => format!("{noun} from {low} to {high}"),
+            None => noun.to_owned(),
+        };
+        let mut text = match self.kind {
+            Kind::Number => numbers("a number"),
+            Kind::Integer => numbers("a whole number"),
+            Kind::Flag => "true or false".to_owned(),
+            Kind::Choice => format!("one of {}", self.choices.join(", ")),
+            Kind::Text => "a text".to_owned(),
+            Kind::ListOfChoices => format!("a list of {}", self.choices.join(", ")),
+            Kind::ListOfIntegers => numbers("a list of whole numbers"),
+        };
+        if let Some(unit) = &self.unit {
+            write!(text, " ({unit})").expect("writing to a string cannot fail");
+        }
+        text
+    }
+}
+
+/// `programme.parks.ease` as `programme.*.ease`; other keys as they are.
+pub(super) fn general_key(key: &str) -> String {
+    match key.strip_prefix("programme.").map(|rest| rest.split_once('.')) {
+        Some(Some((_, last))) => format!("programme.*.{last}"),
+        Some(None) => "programme.*".to_owned(),
+        None => key.to_owned(),
+    }
+}
+
+/// A key of the register with the programme that `like` names.
+fn specific_key(key: &str, like: &str) -> String {
+    let programme = like
+        .strip_prefix("programme.")
+        .and_then(|rest| rest.split_once('.'));
+    match programme {
+        Some((name, _)) => key.replacen('*', name, 1),
+        None => key.to_owned(),
+    }
+}
+
+/// Similarity of two keys in `[0, 1]`; the last part alone counts too, since tables are easily mixed up.
+fn similarity(key: &str, candidate: &str) -> f64 {
+    fn last(key: &str) -> &str {
+        key.rsplit_once('.').map_or(key, |(_, last)| last)
+    }
+    let whole = strsim::normalized_damerau_levenshtein(key, candidate);
+    let part = strsim::normalized_damerau_levenshtein(last(key), last(candidate));
+    whole.max(0.9 * part)
+}
+
+fn collect(table: &Table, prefix: &str, entries: &mut Vec<Entry>) {
+    for row in &table.rows {
+        let key = if prefix.is_empty() {
+            row.name.clone()
+        } else {
+            format!("{prefix}.{}", row.name)
+        };
+        match &row.item.content {
+            Content::Table(inner) if inner.row("default").is_none() => collect(inner, &key, entries),
+            Content::Table(_) | Content::Leaf(_) | Content::List(_) => {
+                let written = row
+                    .item
+                    .to_value()
+                    .try_into()
+                    .expect("every entry of the register is complete, as its tests check");
+                entries.push(entry(key, written));
+            }
+        }
+    }
+}
+
+fn entry(key: String, written: WrittenEntry) -> Entry {
+    Entry {
+        kind: kind(&written),
+        key,
+        symbol: written.symbol,
+        unit: written.unit,
+        default: written.default,
+        bounds: written.bounds,
+        choices: written.choices,
+        range: written.range,
+        grade: written.grade,
+        source: written.source,
+        equation: written.equation,
+        meaning: written.meaning,
+        fixed: written.fixed,
+    }
+}
+
+fn kind(written: &WrittenEntry) -> Kind {
+    match (&written.default, written.choices.is_empty()) {
+        (toml::Value::Integer(_), _) => Kind::Integer,
+        (toml::Value::Boolean(_), _) => Kind::Flag,
+        (toml::Value::String(_), true) => Kind::Text,
+        (toml::Value::String(_), false) => Kind::Choice,
+        (toml::Value::Array(_), true) => Kind::ListOfIntegers,
+        (toml::Value::Array(_), false) => Kind::ListOfChoices,
+        (toml::Value::Float(_) | toml::Value::Datetime(_) | toml::Value::Table(_), _) => Kind::Number,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn numbers(value: &toml::Value) -> Vec<f64> {
+        match value {
+            toml::Value::Float(number) => vec![*number],
+            toml::Value::Integer(number) => vec![*number as f64],
+            toml::Value::Array(items) => items.iter().flat_map(numbers).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    #[test]
+    fn every_entry_is_complete() {
+        for entry in register().entries() {
+            assert!(!entry.grade.is_empty(), "{} has no grade", entry.key);
+            assert!(!entry.source.is_empty(), "{} has no source", entry.key);
+            assert!(!entry.meaning.is_empty(), "{} has no meaning", entry.key);
+            assert!(!entry.meaning.ends_with('.'), "{}: no full stop", entry.key);
+            let numeric = matches!(entry.kind, Kind::Number | Kind::Integer | Kind::ListOfIntegers);
+            assert_eq!(entry.bounds.is_some(), numeric, "{}", entry.key);
+        }
+    }
+
+    #[test]
+    fn defaults_lie_in_the_range_and_ranges_within_the_bounds() {
+        for entry in register().entries() {
+            let Some((low, high)) = entry.bounds else { continue };
+            assert!(low < high, "{}", entry.key);
+            let (range_low, range_high) = entry.range.unwrap_or((low, high));
+            assert!(
+                low <= range_low && range_low <= range_high && range_high <= high,
+                "{}",
+                entry.key
+            );
+            for number in numbers(&entry.default) {
+                assert!(range_low <= number && number <= range_high, "{}", entry.key);
+            }
+        }
+    }
+
+    #[test]
+    fn default_choices_are_choices() {
+        for entry in register()
+            .entries()
+            .iter()
+            .filter(|entry| !entry.choices.is_empty())
+        {
+            let values = match &entry.default {
+                toml::Value::Array(items) => items.clone(),
+                value => vec![value.clone()],
+            };
+            for value in values {
+                let text = value.as_str().unwrap();
+                assert!(entry.choices.iter().any(|choice| choice == text), "{}", entry.key);
+            }
+        }
+    }
+
+    #[test]
+    fn keys_are_unique_and_in_file_order() {
+        assert_eq!(register().positions.len(), register().entries().len());
+        assert_eq!(register().entries()[0].key, "simulation.horizon_years");
+        assert!(register().entries().len() > 250, "{}", register().entries().len());
+    }
+
+    #[test]
+    fn a_programme_key_is_found_under_any_name() {
+        assert_eq!(
+            register().get("programme.parks.ease"),
+            register().get("programme.*.ease")
+        );
+        assert_eq!(register().get("programme.parks.ease").unwrap().kind, Kind::Number);
+        assert_eq!(register().get("programme.ease"), None);
+    }
+
+    #[test]
+    fn nearest_keys_forgive_typos_and_wrong_tables() {
+        assert_eq!(
+            register().nearest("population.trust_hihg")[0],
+            "population.trust_high"
+        );
+        assert_eq!(
+            register().nearest("population.zero_error")[0],
+            "barriers.zero_error"
+        );
+        assert_eq!(
+            register().nearest("programme.parks.invitaton")[0],
+            "programme.parks.invitation"
+        );
+        assert!(register().nearest("completely.unrelated_words").is_empty());
+    }
+
+    #[test]
+    fn prefixes_list_their_keys() {
+        assert_eq!(register().under("population.correlation").len(), 11);
+        assert!(register().is_table("programme.parks"));
+        assert!(!register().is_table("popul"));
+    }
+}

@@ -1,0 +1,108 @@
+//! A resolved scenario as text, and what sets it apart from the register.
+
+use std::path::Path;
+
+use super::data_files::spec_as_toml;
+use super::register::register;
+use super::{Scenario, Setting};
+
+impl Scenario {
+    /// The complete scenario as TOML, with every default written out.
+    ///
+    /// In the folder of the scenario it loads again to the same [`Setup`](crate::model::setup::Setup).
+    #[must_use]
+    pub fn resolved_toml(&self) -> String {
+        let mut lines = Lines(String::new());
+        lines.set("title", &self.title.clone().into());
+        lines.set("story", &self.story.clone().into());
+        lines.set("sources", &self.sources.clone().into());
+        let general = register()
+            .entries()
+            .iter()
+            .filter(|entry| !entry.key.starts_with("programme."));
+        self.write_settings(&mut lines, general.map(|entry| entry.key.clone()));
+        for programme in &self.programme_keys {
+            let own = register().under("programme");
+            let keys = own.iter().map(|entry| entry.key.replacen('*', programme, 1));
+            self.write_settings(&mut lines, keys);
+        }
+        if let Some((_, spec)) = &self.data_sources.citizens {
+            lines.tables(
+                "population",
+                toml::Table::from_iter([("data".to_owned(), spec_as_toml(spec).into())]),
+            );
+        }
+        lines.tables("event", self.events.clone());
+        lines.0
+    }
+
+    /// The settings whose values differ from the register's defaults, with their keys.
+    pub fn changed(&self) -> impl Iterator<Item = (&str, &Setting)> {
+        self.settings
+            .iter()
+            .filter(|(key, setting)| {
+                register()
+                    .get(key)
+                    .is_none_or(|entry| entry.default != setting.value)
+            })
+            .map(|(key, setting)| (key.as_str(), setting))
+    }
+
+    fn write_settings(&self, lines: &mut Lines, keys: impl Iterator<Item = String>) {
+        let mut heading = String::new();
+        for key in keys {
+            let (table, name) = key.rsplit_once('.').unwrap_or(("", &key));
+            if table != heading {
+                table.clone_into(&mut heading);
+                lines.heading(table);
+                if let Some(path) = self.data_path(table) {
+                    lines.set("from", &path.into());
+                }
+            }
+            if let Some(setting) = self.settings.get(&key) {
+                lines.set(name, &setting.value);
+            }
+        }
+    }
+
+    /// The data file a table is read from, as seen from the folder of the scenario.
+    fn data_path(&self, table: &str) -> Option<String> {
+        let path = match table {
+            "population" => self.data_sources.citizens.as_ref().map(|(path, _)| path),
+            "network" => self.data_sources.ties.as_ref(),
+            _ => None,
+        }?;
+        let folder = self.path.parent().unwrap_or(Path::new(""));
+        Some(path.strip_prefix(folder).unwrap_or(path).display().to_string())
+    }
+}
+
+/// TOML in the making.
+struct Lines(String);
+
+impl Lines {
+    fn heading(&mut self, table: &str) {
+        self.0.push_str("\n[");
+        self.0.push_str(table);
+        self.0.push_str("]\n");
+    }
+
+    fn set(&mut self, name: &str, value: &toml::Value) {
+        self.0.push_str(name);
+        self.0.push_str(" = ");
+        self.0.push_str(&value.to_string());
+        self.0.push('\n');
+    }
+
+    /// A value that is written as tables under headings.
+    fn tables(&mut self, name: &str, value: impl Into<toml::Value>) {
+        let value = value.into();
+        if value.as_array().is_some_and(Vec::is_empty) {
+            return;
+        }
+        let table = toml::Table::from_iter([(name.to_owned(), value)]);
+        self.0.push('\n');
+        self.0
+            .push_str(&toml::to_string(&table).expect("values read from TOML can be written as TOML"));
+    }
+}

@@ -1,0 +1,142 @@
+//! A value as written against what the register allows.
+
+use super::document::{Content, Item};
+use super::fault::Finding;
+use super::register::{Entry, Kind};
+
+/// Checks a value and returns it in the form the register's default has: whole numbers stay whole,
+/// numbers become floats.
+///
+/// # Errors
+///
+/// What is wrong, one finding for each faulty element of a list.
+pub(super) fn check(entry: &Entry, key: &str, item: &Item) -> Result<toml::Value, Vec<Finding>> {
+    match entry.kind {
+        Kind::Number => number(entry, key, item).map_err(|finding| vec![finding]),
+        Kind::Integer => integer(entry, key, item).map_err(|finding| vec![finding]),
+        Kind::Choice => choice(entry, key, item).map_err(|finding| vec![finding]),
+        Kind::Flag => leaf(entry, key, item, toml::Value::is_bool).map_err(|finding| vec![finding]),
+        Kind::Text => leaf(entry, key, item, toml::Value::is_str).map_err(|finding| vec![finding]),
+        Kind::ListOfChoices => list(entry, key, item, choice),
+        Kind::ListOfIntegers => list(entry, key, item, integer),
+    }
+}
+
+fn number(entry: &Entry, key: &str, item: &Item) -> Result<toml::Value, Finding> {
+    let Some(number) = item.as_number() else {
+        return Err(wrong_type(entry, key, item));
+    };
+    within_bounds(entry, key, item, number)?;
+    Ok(toml::Value::Float(number))
+}
+
+fn integer(entry: &Entry, key: &str, item: &Item) -> Result<toml::Value, Finding> {
+    match item.content {
+        Content::Leaf(toml::Value::Integer(number)) => {
+            within_bounds(entry, key, item, number as f64)?;
+            Ok(toml::Value::Integer(number))
+        }
+        Content::Leaf(_) | Content::List(_) | Content::Table(_) => {
+            let whole = item.as_number().filter(|number| number.is_finite());
+            let hint = whole.map(|number| format!("write {:.0}, without a decimal point", number.round()));
+            Err(wrong_type(entry, key, item).hint(hint))
+        }
+    }
+}
+
+fn within_bounds(entry: &Entry, key: &str, item: &Item, number: f64) -> Result<(), Finding> {
+    let (low, high) = entry.bounds.unwrap_or((f64::MIN, f64::MAX));
+    if (low..=high).contains(&number) {
+        return Ok(());
+    }
+    let message = if number.is_finite() {
+        format!("`{key}` is out of bounds: {number}")
+    } else {
+        format!("`{key}` must be a finite number")
+    };
+    let percent = high <= 1.0 && number > 1.0 && number <= 100.0;
+    let hint = percent.then(|| format!("a share of {number} % is written {}", number / 100.0));
+    Err(Finding::new(item.place, key, message)
+        .label(format!("allowed: {}", entry.allowed()))
+        .hint(hint))
+}
+
+fn choice(entry: &Entry, key: &str, item: &Item) -> Result<toml::Value, Finding> {
+    let Some(text) = item.as_text() else {
+        return Err(wrong_type(entry, key, item));
+    };
+    if entry.choices.iter().any(|choice| choice == text) {
+        return Ok(toml::Value::String(text.to_owned()));
+    }
+    let choices = entry.choices.iter().map(String::as_str);
+    Err(
+        Finding::new(item.place, key, format!("`{key}` has no choice `{text}`"))
+            .label(format!("allowed: {}", entry.choices.join(", ")))
+            .hint(did_you_mean(text, choices)),
+    )
+}
+
+fn leaf(
+    entry: &Entry,
+    key: &str,
+    item: &Item,
+    is_right: fn(&toml::Value) -> bool,
+) -> Result<toml::Value, Finding> {
+    match &item.content {
+        Content::Leaf(value) if is_right(value) => Ok(value.clone()),
+        Content::Leaf(_) | Content::List(_) | Content::Table(_) => Err(wrong_type(entry, key, item)),
+    }
+}
+
+fn list(
+    entry: &Entry,
+    key: &str,
+    item: &Item,
+    element: fn(&Entry, &str, &Item) -> Result<toml::Value, Finding>,
+) -> Result<toml::Value, Vec<Finding>> {
+    let Content::List(items) = &item.content else {
+        return Err(vec![wrong_type(entry, key, item)]);
+    };
+    let mut values = Vec::new();
+    let mut findings = Vec::new();
+    for item in items {
+        match element(entry, key, item) {
+            Ok(value) if values.contains(&value) => {
+                findings.push(
+                    Finding::new(item.place, key, format!("`{key}` lists {item} twice"))
+                        .label("leave this one out"),
+                );
+            }
+            Ok(value) => values.push(value),
+            Err(finding) => findings.push(finding),
+        }
+    }
+    if findings.is_empty() {
+        Ok(toml::Value::Array(values))
+    } else {
+        Err(findings)
+    }
+}
+
+fn wrong_type(entry: &Entry, key: &str, item: &Item) -> Finding {
+    let hint = match (item.as_text(), entry.kind) {
+        (Some(text), Kind::Number | Kind::Integer) if text.parse::<f64>().is_ok() => {
+            Some("write the number without quotation marks".to_owned())
+        }
+        (Some("true" | "false"), Kind::Flag) => Some("write it without quotation marks".to_owned()),
+        (Some(text), Kind::ListOfChoices) => Some(format!("write [\"{text}\"]")),
+        _ => None,
+    };
+    Finding::new(item.place, key, format!("`{key}` cannot be {item}"))
+        .label(format!("expected {}", entry.allowed()))
+        .hint(hint)
+}
+
+/// ``did you mean `x`?`` with the candidate closest to `text`, if any is close.
+pub(super) fn did_you_mean<'a>(text: &str, candidates: impl Iterator<Item = &'a str>) -> Option<String> {
+    candidates
+        .map(|candidate| (strsim::jaro_winkler(text, candidate), candidate))
+        .filter(|(score, _)| *score >= 0.75)
+        .max_by(|left, right| left.0.total_cmp(&right.0))
+        .map(|(_, candidate)| format!("did you mean `{candidate}`?"))
+}
