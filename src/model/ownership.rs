@@ -111,6 +111,7 @@ mod tests {
         co_implementor: 0.25,
         informed: 0.05,
         per_stage_earlier: 0.04,
+        late_entry: 8.0,
     };
 
     #[test]

@@ -200,7 +200,7 @@ fn collect_files(folder: &Path, prefix: &str, files: &mut Vec<ManifestFile>) -> 
 mod tests {
     use super::*;
     use crate::model::setup::Setup;
-    use crate::scenario::Origin;
+    use crate::scenario::{DataSources, Origin};
 
     fn scenario() -> Scenario {
         let setting = |value: toml::Value| Setting {
@@ -224,6 +224,8 @@ mod tests {
                 ),
                 ("programme.roof".to_owned(), setting(f64::INFINITY.into())),
             ]),
+            events: toml::Value::Array(Vec::new()),
+            data_sources: DataSources::default(),
             replications: 200,
             seed: 1,
             data_notes: vec!["survey.csv: 12 rows, 1 missing value".to_owned()],
