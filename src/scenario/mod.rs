@@ -2,17 +2,22 @@
 
 pub mod data;
 
+mod catalogue;
 mod contradictions;
 mod correlations;
 mod data_files;
 mod document;
+mod documentation;
 mod events;
+mod explain;
 mod fault;
 mod files;
 mod load;
 mod reading;
 mod register;
 mod resolved;
+mod schema;
+mod template;
 #[cfg(test)]
 mod tests;
 mod value;
@@ -21,10 +26,15 @@ mod values;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+pub use catalogue::{CatalogueEntry, catalogue};
+pub use documentation::parameters_markdown;
+pub use explain::{UnknownKey, explain};
 pub use fault::{Fault, ScenarioError};
 pub use files::{EXTENDS_DEPTH_MAX, SCENARIO_BYTES_MAX};
 pub use reading::PROGRAMMES_MAX;
 pub use register::{Entry, Kind, Register, register};
+pub use schema::schema;
+pub use template::template;
 
 use crate::model::setup::Setup;
 

@@ -10,6 +10,8 @@ use super::values::{Valued, Values};
 
 /// Most programmes side by side.
 pub const PROGRAMMES_MAX: usize = 8;
+/// What the key of a programme looks like, as a regular expression.
+pub(super) const PROGRAMME_KEY_PATTERN: &str = "^[a-z0-9_]+$";
 /// Keys beside the tables of the register.
 pub(super) const TOP_LEVEL: [&str; 6] = ["title", "story", "sources", "extends", "programme", "event"];
 
@@ -209,7 +211,7 @@ impl Reading {
     }
 }
 
-/// Whether a name can be the key of a programme.
+/// Whether a name can be the key of a programme: it matches [`PROGRAMME_KEY_PATTERN`].
 fn is_programme_key(name: &str) -> bool {
     let allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
     !name.is_empty() && name.bytes().all(allowed)

@@ -167,8 +167,10 @@ impl Register {
             .filter(|(score, _)| *score >= 0.7)
             .collect();
         scored.sort_by(|left, right| right.0.total_cmp(&left.0));
+        let best = scored.first().map_or(0.0, |(score, _)| *score);
         scored
             .iter()
+            .take_while(|(score, _)| *score >= best - 0.1)
             .take(3)
             .map(|(_, entry)| specific_key(&entry.key, key))
             .collect()

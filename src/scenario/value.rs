@@ -37,8 +37,10 @@ fn integer(entry: &Entry, key: &str, item: &Item) -> Result<toml::Value, Finding
             Ok(toml::Value::Integer(number))
         }
         Content::Leaf(_) | Content::List(_) | Content::Table(_) => {
-            let whole = item.as_number().filter(|number| number.is_finite());
-            let hint = whole.map(|number| format!("write {:.0}, without a decimal point", number.round()));
+            let whole = item
+                .as_number()
+                .filter(|number| number.fract() == 0.0 && number.abs() < 1e15);
+            let hint = whole.map(|number| format!("write {number:.0}, without a decimal point"));
             Err(wrong_type(entry, key, item).hint(hint))
         }
     }
@@ -55,7 +57,7 @@ fn within_bounds(entry: &Entry, key: &str, item: &Item, number: f64) -> Result<(
         format!("`{key}` must be a finite number")
     };
     let percent = high <= 1.0 && number > 1.0 && number <= 100.0;
-    let hint = percent.then(|| format!("a share of {number} % is written {}", number / 100.0));
+    let hint = percent.then(|| format!("if {number} % is meant, write {}", number / 100.0));
     Err(Finding::new(item.place, key, message)
         .label(format!("allowed: {}", entry.allowed()))
         .hint(hint))

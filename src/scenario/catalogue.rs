@@ -1,0 +1,95 @@
+//! The scenarios in a folder, for `samspil scenarios`.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::document::Table;
+
+/// A scenario file with the words that introduce it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CatalogueEntry {
+    /// The file.
+    pub path: PathBuf,
+    /// Its title, or else the file's name.
+    pub title: String,
+    /// The first sentence of its story; empty without one.
+    pub summary: String,
+}
+
+/// Every `.toml` file under a folder, in the order of the paths. Files are not checked.
+///
+/// # Errors
+///
+/// When the folder or one in it cannot be read.
+pub fn catalogue(folder: &Path) -> io::Result<Vec<CatalogueEntry>> {
+    let mut entries = Vec::new();
+    collect(folder, &mut entries)?;
+    entries.sort_by(|left, right| left.path.cmp(&right.path));
+    Ok(entries)
+}
+
+fn collect(folder: &Path, entries: &mut Vec<CatalogueEntry>) -> io::Result<()> {
+    for found in std::fs::read_dir(folder)? {
+        let found = found?;
+        let path = found.path();
+        // The type of the entry itself: a link to a folder above would lead in a circle.
+        if found.file_type()?.is_dir() {
+            collect(&path, entries)?;
+        } else if path.extension().is_some_and(|extension| extension == "toml") {
+            entries.push(entry(path));
+        }
+    }
+    Ok(())
+}
+
+fn entry(path: PathBuf) -> CatalogueEntry {
+    let table = std::fs::read_to_string(&path)
+        .ok()
+        .and_then(|text| Table::parse(0, &text).ok());
+    let text = |name: &str| table.as_ref()?.row(name)?.item.as_text().map(str::to_owned);
+    let name = || {
+        path.file_stem()
+            .map_or_else(String::new, |stem| stem.to_string_lossy().into_owned())
+    };
+    CatalogueEntry {
+        title: text("title").unwrap_or_else(name),
+        summary: text("story")
+            .map(|story| first_sentence(&story))
+            .unwrap_or_default(),
+        path,
+    }
+}
+
+/// The text up to the first full stop before a space, on one line.
+fn first_sentence(text: &str) -> String {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.find(". ") {
+        Some(end) => line[..=end].to_owned(),
+        None => line,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn scenarios_are_found_in_folders_and_introduced() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir(folder.path().join("b")).unwrap();
+        std::fs::write(
+            folder.path().join("b/two.toml"),
+            "title = 'Two'\nstory = '''\nFirst of\nall. Then.'''",
+        )
+        .unwrap();
+        std::fs::write(folder.path().join("one.toml"), "this is no TOML").unwrap();
+        std::fs::write(folder.path().join("readme.md"), "").unwrap();
+        let found = catalogue(folder.path()).unwrap();
+        let words: Vec<_> = found
+            .iter()
+            .map(|entry| (entry.title.as_str(), entry.summary.as_str()))
+            .collect();
+        assert_eq!(words, [("Two", "First of all."), ("one", "")]);
+        assert!(catalogue(&folder.path().join("missing")).is_err());
+    }
+}

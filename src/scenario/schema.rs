@@ -1,0 +1,344 @@
+//! The JSON Schema of a scenario file, for editors and other programs.
+
+use serde_json::{Map, Value, json};
+
+use crate::model::observed::Trait;
+
+use super::data_files::{MISSING_RULES, trait_name};
+use super::events::{Argument, KINDS};
+use super::reading::{PROGRAMME_KEY_PATTERN, PROGRAMMES_MAX};
+use super::register::{Entry, Kind, register};
+
+/// JSON Schema (draft 2020-12) of a scenario file.
+///
+/// It knows every key, type, bound and choice and refuses unknown keys. What only the loader sees: `nan`,
+/// contradictions between values, names of programmes in events, and files that are missing.
+#[must_use]
+pub fn schema() -> Value {
+    let mut properties = Map::new();
+    properties.insert("title".to_owned(), text("Title in reports"));
+    properties.insert("story".to_owned(), text("The story in a few sentences"));
+    properties.insert(
+        "sources".to_owned(),
+        json!({ "type": "array", "items": { "type": "string" }, "description": "Sources" }),
+    );
+    properties.insert(
+        "extends".to_owned(),
+        text("A scenario file, seen from this one, that this one changes"),
+    );
+    for entry in register()
+        .entries()
+        .iter()
+        .filter(|entry| !entry.key.contains('*'))
+    {
+        insert(&mut properties, &entry.key, value_schema(entry));
+    }
+    insert(
+        &mut properties,
+        "population.from",
+        text("CSV file of survey respondents, seen from this file"),
+    );
+    insert(&mut properties, "population.data", data_schema());
+    insert(
+        &mut properties,
+        "network.from",
+        text("CSV file of ties between respondents, seen from this file"),
+    );
+    properties.insert("programme".to_owned(), programmes_schema());
+    properties.insert("event".to_owned(), events_schema());
+    json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Samspil scenario",
+        "description": "A society and its co-production programmes; everything left out takes its default",
+        "type": "object",
+        "properties": properties,
+        "additionalProperties": false,
+    })
+}
+
+/// Puts a schema at a dotted key, making object schemas on the way.
+fn insert(properties: &mut Map<String, Value>, key: &str, schema: Value) {
+    let Some((table, rest)) = key.split_once('.') else {
+        properties.insert(key.to_owned(), schema);
+        return;
+    };
+    let object = properties.entry(table).or_insert_with(|| closed(Map::new(), ""));
+    if let Some(inner) = object["properties"].as_object_mut() {
+        insert(inner, rest, schema);
+    }
+}
+
+/// An object with these keys and no others.
+fn closed(properties: Map<String, Value>, description: &str) -> Value {
+    let mut object = json!({ "type": "object", "properties": properties, "additionalProperties": false });
+    if !description.is_empty() {
+        object["description"] = description.into();
+    }
+    object
+}
+
+fn text(description: &str) -> Value {
+    json!({ "type": "string", "description": description })
+}
+
+fn value_schema(entry: &Entry) -> Value {
+    let mut schema = type_schema(entry);
+    let unit = entry
+        .unit
+        .as_ref()
+        .map(|unit| format!(" [{unit}]"))
+        .unwrap_or_default();
+    schema["description"] = format!("{}{unit}", entry.meaning).into();
+    schema["default"] = json!(entry.default);
+    schema
+}
+
+fn type_schema(entry: &Entry) -> Value {
+    let bounded = |kind: &str| {
+        let mut schema = json!({ "type": kind });
+        if let Some((low, high)) = entry.bounds {
+            schema["minimum"] = low.into();
+            schema["maximum"] = high.into();
+        }
+        schema
+    };
+    let list = |items: Value| json!({ "type": "array", "items": items, "uniqueItems": true });
+    match entry.kind {
+        Kind::Number => bounded("number"),
+        Kind::Integer => bounded("integer"),
+        Kind::Flag => json!({ "type": "boolean" }),
+        Kind::Text => json!({ "type": "string" }),
+        Kind::Choice => json!({ "enum": entry.choices }),
+        Kind::ListOfChoices => list(json!({ "enum": entry.choices })),
+        Kind::ListOfIntegers => list(bounded("integer")),
+    }
+}
+
+fn programmes_schema() -> Value {
+    let own = register().under("programme");
+    let properties = own
+        .iter()
+        .filter_map(|entry| Some((entry.key.split_once(".*.")?.1.to_owned(), value_schema(entry))))
+        .collect();
+    json!({
+        "type": "object",
+        "description": "Programmes by key: lower-case letters, digits and underscores",
+        "maxProperties": PROGRAMMES_MAX,
+        "patternProperties": { PROGRAMME_KEY_PATTERN: closed(properties, "A co-production programme") },
+        "additionalProperties": false,
+    })
+}
+
+fn events_schema() -> Value {
+    let alternatives: Vec<Value> = KINDS
+        .iter()
+        .map(|kind| {
+            let horizon = register().get("simulation.horizon_years").and_then(|entry| entry.bounds);
+            let (_, last_year) = horizon.unwrap_or_default();
+            let mut properties = Map::new();
+            properties.insert(
+                "year".to_owned(),
+                json!({ "type": "number", "minimum": 0, "maximum": last_year, "description": "When it happens" }),
+            );
+            properties.insert(kind.name.to_owned(), argument_schema(kind.argument, kind.meaning));
+            let mut required = vec!["year", kind.name];
+            for field in kind.fields {
+                let (low, high) = field.bounds;
+                let mut schema = json!({
+                    "type": "number", "minimum": low, "maximum": high, "description": field.meaning,
+                });
+                match field.default {
+                    Some(default) => schema["default"] = default.into(),
+                    None => required.push(field.name),
+                }
+                properties.insert(field.name.to_owned(), schema);
+            }
+            let mut schema = closed(properties, kind.meaning);
+            schema["required"] = json!(required);
+            schema
+        })
+        .collect();
+    json!({ "type": "array", "description": "What happens during a run", "items": { "oneOf": alternatives } })
+}
+
+fn argument_schema(argument: Argument, meaning: &str) -> Value {
+    match argument {
+        Argument::Changes => changes_schema(meaning),
+        Argument::Programme => {
+            json!({ "type": "string", "pattern": PROGRAMME_KEY_PATTERN, "description": meaning })
+        }
+        Argument::Share => json!({ "type": "number", "minimum": 0, "maximum": 1, "description": meaning }),
+        Argument::True => json!({ "const": true, "description": meaning }),
+    }
+}
+
+/// Keys that may change during a run, written in full.
+fn changes_schema(meaning: &str) -> Value {
+    let mut properties = Map::new();
+    let mut patterns = Map::new();
+    for entry in register().entries().iter().filter(|entry| !entry.fixed) {
+        match entry.key.split_once(".*.") {
+            None => properties.insert(entry.key.clone(), value_schema(entry)),
+            Some((_, name)) => {
+                patterns.insert(format!("^programme\\.[a-z0-9_]+\\.{name}$"), value_schema(entry))
+            }
+        };
+    }
+    let mut schema = closed(properties, meaning);
+    schema["patternProperties"] = Value::Object(patterns);
+    schema
+}
+
+fn data_schema() -> Value {
+    let columns = Trait::ALL.into_iter().map(|of| {
+        let mut properties = Map::new();
+        properties.insert("column".to_owned(), text("Name of the column in the header"));
+        let mut required = json!({});
+        if !matches!(of, Trait::Age | Trait::FreeTime) {
+            for (name, value) in [("low", 0), ("high", 1)] {
+                let description = format!("Value of the file that becomes {value}");
+                properties.insert(
+                    name.to_owned(),
+                    json!({ "type": "number", "description": description }),
+                );
+            }
+            required = json!({ "low": ["high"], "high": ["low"] });
+        }
+        let mut schema = closed(properties, "Where this trait stands in the file");
+        schema["required"] = json!(["column"]);
+        schema["dependentRequired"] = required;
+        (trait_name(of).to_owned(), schema)
+    });
+    let columns = closed(columns.collect(), "Columns by the trait they supply");
+    let rules = MISSING_RULES.map(|(name, _)| name);
+    let properties = [
+        ("weight", text("Column with survey weights")),
+        (
+            "neighbourhood",
+            text("Column with the neighbourhood of each respondent"),
+        ),
+        (
+            "missing",
+            json!({ "enum": rules, "description": "What happens to rows that lack a value" }),
+        ),
+        (
+            "one_to_one",
+            json!({ "type": "boolean", "description": "Whether respondents are the citizens" }),
+        ),
+        ("columns", columns),
+    ];
+    let properties = properties
+        .map(|(name, schema)| (name.to_owned(), schema))
+        .into_iter()
+        .collect();
+    closed(properties, "How the columns of `from` become traits")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+    use crate::scenario::Scenario;
+
+    fn json_of(text: &str) -> Value {
+        let table: toml::Table = text.parse().unwrap();
+        serde_json::to_value(table).unwrap()
+    }
+
+    fn validator() -> jsonschema::Validator {
+        jsonschema::draft202012::new(&schema()).unwrap()
+    }
+
+    #[test]
+    fn it_is_a_schema_of_its_draft() {
+        assert!(jsonschema::draft202012::meta::is_valid(&schema()));
+    }
+
+    #[test]
+    fn shipped_and_resolved_scenarios_are_accepted() {
+        let text = include_str!("../../scenarios/reference.toml");
+        let resolved = Scenario::from_text(Path::new("reference.toml"), text, &[])
+            .unwrap()
+            .resolved_toml();
+        for text in [text, "", &resolved] {
+            if let Err(error) = validator().validate(&json_of(text)) {
+                panic!("{error} at {}", error.instance_path());
+            }
+        }
+    }
+
+    /// Samples without contradictions, on which the loader and the schema must agree.
+    const SAMPLES: &[(&str, bool)] = &[
+        ("title = 'A'\nsources = ['x']", true),
+        ("title = 1", false),
+        ("sources = 'x'", false),
+        ("barrier = 1", false),
+        ("[barriers]\nsilos = 1", false),
+        ("[barriers]\nsilos = 0", true),
+        ("[barriers]\nsilo = 0", false),
+        ("[barriers]\nsilos = '0'", false),
+        ("[population]\ncitizens = 0", false),
+        ("[population]\ncitizens = 30.5", false),
+        ("[population.correlation]\nses_trust = -0.1", true),
+        ("[simulation]\ntick = 'day'", false),
+        ("[mechanisms]\ncrowding = false", true),
+        ("[programme.Parks]", false),
+        ("[programme.parks_2]\nrole = 'informed'\nstages = []", true),
+        ("[programme.parks]\nrole = 'boss'", false),
+        (
+            "[programme.parks]\nstages = ['co_delivery', 'co_delivery']",
+            false,
+        ),
+        ("[programme.parks]\nneighbourhoods = [0]", false),
+        ("[[event]]\nyear = 1\nelection = true", true),
+        ("[[event]]\nyear = 1\nelection = false", false),
+        ("[[event]]\nelection = true", false),
+        ("[[event]]\nyear = 1\nelection = true\nshock = 0.1", false),
+        ("[[event]]\nyear = 1\nstaff_cut = 1.1", false),
+        (
+            "[programme.a]\n[[event]]\nyear = 1\ngrant_ends = 'a'\nshare = 0.5",
+            true,
+        ),
+        (
+            "[programme.a]\n[[event]]\nyear = 1\ncampaign = 'a'\nintensity = 1",
+            false,
+        ),
+        (
+            "[programme.a]\n[[event]]\nyear = 1\ncampaign = 'a'\nintensity = 1\nmonths = 2",
+            true,
+        ),
+        ("[[event]]\nyear = 1\nchange = { 'barriers.silos' = 0.1 }", true),
+        ("[[event]]\nyear = 1\nchange = { barriers.silos = 0.1 }", false),
+        (
+            "[[event]]\nyear = 1\nchange = { 'population.citizens' = 10 }",
+            false,
+        ),
+        (
+            "[programme.a]\n[[event]]\nyear = 1\nchange = { 'programme.a.ease' = 2 }",
+            false,
+        ),
+        (
+            "[programme.a]\n[[event]]\nyear = 1\nchange = { 'programme.a.ease' = 1 }",
+            true,
+        ),
+        (
+            "[population.data.columns]\nage = { column = 'a', low = 0, high = 1 }",
+            false,
+        ),
+        (
+            "[population.data.columns]\ntrust = { column = 'a', low = 0 }",
+            false,
+        ),
+    ];
+
+    #[test]
+    fn it_agrees_with_the_loader() {
+        let validator = validator();
+        for (text, valid) in SAMPLES {
+            let loaded = Scenario::from_text(Path::new("sample.toml"), text, &[]);
+            assert_eq!(loaded.is_ok(), *valid, "loader: {text}\n{:?}", loaded.err());
+            assert_eq!(validator.is_valid(&json_of(text)), *valid, "schema: {text}");
+        }
+    }
+}
