@@ -29,6 +29,8 @@ mod facilitation;
 mod fatigue;
 mod hours;
 mod initiative;
+#[cfg(test)]
+mod invariants;
 mod mastery;
 pub mod mathematics;
 pub mod measures;

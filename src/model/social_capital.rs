@@ -258,8 +258,10 @@ mod tests {
         let all = blocks
             .iter()
             .flat_map(|block| block.acquaintances.iter().flatten());
-        let (bridging, bonding): (Vec<Acquaintance>, Vec<Acquaintance>) =
-            all.copied().filter(|tie| tie.strength > 0.0).partition(|tie| tie.bridging);
+        let (bridging, bonding): (Vec<Acquaintance>, Vec<Acquaintance>) = all
+            .copied()
+            .filter(|tie| tie.strength > 0.0)
+            .partition(|tie| tie.bridging);
         assert!(bridging.is_empty());
         assert!(!bonding.is_empty());
     }
