@@ -186,6 +186,7 @@ impl Society {
         self.add_up();
         self.facilitate();
         self.measure_inputs();
+        self.balance_need();
         for index in 0..self.initiatives.len() {
             let production = self.joint_production(&self.initiatives[index]);
             let initiative = &mut self.initiatives[index];

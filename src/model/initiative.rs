@@ -57,6 +57,8 @@ pub(crate) struct Initiative {
     pub(crate) citizen_ratio: f64,
     /// Problem stock, as it is, as the outcome shows it and as citizens perceive it (M19).
     pub(crate) backlog: f64,
+    /// Need that arises in a year, before prevention.
+    pub(crate) need_per_year: f64,
     pub(crate) backlog_shown: f64,
     pub(crate) backlog_perceived: f64,
     pub(crate) output_per_year: f64,
@@ -122,6 +124,7 @@ impl Initiative {
             professional_ratio: 0.0,
             citizen_ratio: 0.0,
             backlog,
+            need_per_year: parameters.problem.need,
             backlog_shown: backlog,
             backlog_perceived: backlog,
             output_per_year: 0.0,

@@ -12,10 +12,16 @@ use super::parameters::{Problem, Programme};
 /// Length of a sub-step of the stock in years, so that months and weeks integrate alike.
 const SUB_STEP_YEARS: f64 = 1.0 / 96.0;
 
-/// Need that arises in a year after citizens' prevention, at an input relative to the reference.
-pub(crate) fn need_per_year(problem: &Problem, citizens: f64) -> f64 {
-    let prevented = problem.prevention * -libm::expm1(-problem.prevention_shape * citizens);
-    problem.need * (1.0 - prevented)
+/// Part of need that is left after citizens' prevention, at an input relative to the reference.
+pub(crate) fn unprevented(problem: &Problem, citizens: f64) -> f64 {
+    1.0 - problem.prevention * -libm::expm1(-problem.prevention_shape * citizens)
+}
+
+/// Need in a year at which the problem rests at its initial stock, given the inputs of the start; `None` where
+/// these inputs produce nothing.
+pub(crate) fn resting_need(problem: &Problem, production: f64, citizens: f64) -> Option<f64> {
+    let output = output_per_year(problem, production, problem.initial_backlog);
+    (output > 0.0).then(|| output / unprevented(problem, citizens))
 }
 
 /// Output in a year at a joint production relative to the reference and a problem stock.
@@ -31,7 +37,7 @@ pub(crate) fn work_off(
     programme: &Programme,
     step_years: f64,
 ) {
-    let need = need_per_year(problem, initiative.citizen_ratio);
+    let need = initiative.need_per_year * unprevented(problem, initiative.citizen_ratio);
     let effect = 1.0 + problem.fit_weight * (initiative.fit - 0.5);
     let sub_steps = (step_years / SUB_STEP_YEARS).ceil();
     let sub_step = step_years / sub_steps;

@@ -54,6 +54,7 @@ struct Overall {
     voice: f64,
     voice_ses: f64,
     effective_output: f64,
+    need: f64,
 }
 
 impl Society {
@@ -126,6 +127,7 @@ impl Society {
             satisfaction: ratio(sum(&|_, sums| sums.satisfaction), active),
             voice: sum(&|_, sums| sums.voice),
             voice_ses: sum(&|_, sums| sums.voice_ses),
+            need: self.mean_over_initiatives(|initiative| initiative.need_per_year),
             effective_output: self.mean_over_initiatives(|initiative| {
                 initiative.output_per_year * (1.0 + fit_weight * (initiative.fit - 0.5))
             }),

@@ -8,7 +8,7 @@ impl Society {
     /// Puts the value measures and returns public value.
     pub(super) fn put_value(&mut self, row: &mut Row<'_>, overall: &Overall) -> f64 {
         let (citizens, sums) = (self.constants.citizens, self.totals.citizens);
-        let user = ratio(overall.effective_output, self.parameters.problem.need).min(1.0);
+        let user = ratio(overall.effective_output, overall.need).min(1.0);
         let near_circle = ratio(sums.near_wellbeing, sums.near_ties);
         let ties = ratio(sums.bonding + sums.bridging, sums.participants);
         let social =

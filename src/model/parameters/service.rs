@@ -110,6 +110,8 @@ pub struct Programme {
     pub start_year: f64,
     /// Already running at the start, without set-up.
     pub established: bool,
+    /// Whether need is such that the problem rests at the start.
+    pub balanced_start: bool,
     /// Share of citizens who take part at the start.
     pub initial_participants: f64,
     /// Share of citizens who know of it at the start.

@@ -26,6 +26,36 @@ impl Society {
         }
     }
 
+    /// Dimensions each programme's service to its task, at the inputs of the start.
+    pub(in crate::model) fn balance_need(&mut self) {
+        let places = self.neighbourhoods();
+        for (programme, design) in self.parameters.programmes.iter().enumerate() {
+            let initiatives = &mut self.initiatives[programme * places..(programme + 1) * places];
+            let (mut citizens, mut professional_input, mut citizen_input) = (0.0, 0.0, 0.0);
+            for initiative in initiatives.iter().filter(|initiative| initiative.is_present()) {
+                citizens += initiative.citizens;
+                professional_input += initiative.professional_ratio * initiative.citizens;
+                citizen_input += initiative.citizen_ratio * initiative.citizens;
+            }
+            if !design.balanced_start || citizens <= 0.0 {
+                continue;
+            }
+            let (professional_ratio, citizen_ratio) =
+                (professional_input / citizens, citizen_input / citizens);
+            let production = if self.parameters.mechanisms.joint_production {
+                Technology::new(design.relation, &self.parameters.production)
+                    .output(professional_ratio, citizen_ratio)
+            } else {
+                professional_ratio
+            };
+            if let Some(need) = outcome::resting_need(&self.parameters.problem, production, citizen_ratio) {
+                for initiative in initiatives {
+                    initiative.need_per_year = need;
+                }
+            }
+        }
+    }
+
     /// Joint production relative to the reference.
     pub(in crate::model) fn joint_production(&self, initiative: &Initiative) -> f64 {
         if !self.parameters.mechanisms.joint_production {
