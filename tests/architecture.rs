@@ -1,0 +1,172 @@
+//! The invariants of `ARCHITECTURE.md`, checked on the source text.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+/// Which rooms a room may use, besides itself.
+const ARROWS: &[(&str, &[&str])] = &[
+    ("random", &[]),
+    ("statistics", &[]),
+    ("model", &["random"]),
+    ("scenario", &["model"]),
+    ("experiment", &["model", "random", "scenario", "statistics"]),
+    ("output", &["experiment", "model", "scenario", "statistics"]),
+    ("figure", &["experiment", "model", "scenario", "statistics"]),
+    ("report", &["experiment", "figure", "model", "output", "scenario", "statistics"]),
+    ("cli", &["experiment", "figure", "model", "output", "random", "report", "scenario", "statistics"]),
+];
+
+/// Lines of a file that are not tests, at most.
+const LINES_MAX: usize = 500;
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn files_below(folder: &Path, ending: &str) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(&folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == ending) {
+                found.push(path);
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+/// The text of a source file without its tests.
+fn without_tests(path: &Path) -> String {
+    let text = std::fs::read_to_string(path).unwrap();
+    match text.find("#[cfg(test)]\nmod tests {") {
+        Some(start) => text[..start].to_owned(),
+        None => text,
+    }
+}
+
+/// Modules that exist for tests alone, by file.
+fn test_modules() -> BTreeSet<PathBuf> {
+    let mut modules = BTreeSet::new();
+    for file in files_below(&root().join("src"), "rs") {
+        let text = std::fs::read_to_string(&file).unwrap();
+        let lines: Vec<&str> = text.lines().collect();
+        for pair in lines.windows(2).filter(|pair| pair[0].trim() == "#[cfg(test)]") {
+            let declared = pair[1].trim().trim_start_matches("pub(in crate::model) ");
+            if let Some(name) = declared.strip_prefix("mod ").and_then(|rest| rest.strip_suffix(';')) {
+                let folder = file.parent().unwrap();
+                modules.insert(folder.join(format!("{name}.rs")));
+                modules.extend(files_below_if_there(&folder.join(name)));
+            }
+        }
+    }
+    modules
+}
+
+fn files_below_if_there(folder: &Path) -> Vec<PathBuf> {
+    if folder.is_dir() { files_below(folder, "rs") } else { Vec::new() }
+}
+
+/// Source files of a room that are not tests, with their text.
+fn sources(room: &str) -> Vec<(PathBuf, String)> {
+    let tests = test_modules();
+    files_below(&root().join("src").join(room), "rs")
+        .into_iter()
+        .filter(|path| !tests.contains(path))
+        .map(|path| (path.clone(), without_tests(&path)))
+        .collect()
+}
+
+/// Lines of code, without comments.
+fn code(text: &str) -> impl Iterator<Item = &str> {
+    text.lines().filter(|line| !line.trim_start().starts_with("//"))
+}
+
+#[test]
+fn arrows_run_one_way() {
+    let rooms: BTreeMap<&str, &[&str]> = ARROWS.iter().copied().collect();
+    for (room, allowed) in &rooms {
+        for (path, text) in sources(room) {
+            for line in code(&text) {
+                for other in rooms.keys().filter(|other| *other != room && !allowed.contains(other)) {
+                    let uses = [format!("crate::{other}::"), format!("crate::{other};"), format!("samspil::{other}::")];
+                    assert!(
+                        !uses.iter().any(|name| line.contains(name.as_str())),
+                        "{}: `{room}` may not use `{other}`: {}",
+                        path.display(),
+                        line.trim()
+                    );
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn every_room_has_its_arrows_written_down() {
+    let mut rooms: Vec<String> = std::fs::read_dir(root().join("src"))
+        .unwrap()
+        .map(|entry| entry.unwrap())
+        .filter(|entry| entry.path().is_dir())
+        .map(|entry| entry.file_name().into_string().unwrap())
+        .collect();
+    rooms.sort();
+    let mut written: Vec<&str> = ARROWS.iter().map(|(room, _)| *room).collect();
+    written.sort_unstable();
+    assert_eq!(rooms, written);
+    let guide = std::fs::read_to_string(root().join("ARCHITECTURE.md")).unwrap();
+    for room in rooms {
+        assert!(guide.contains(&format!("`{room}/`")), "ARCHITECTURE.md says nothing of `{room}/`");
+    }
+}
+
+#[test]
+fn the_model_knows_no_outside_world() {
+    let outside = ["std::thread", "std::fs", "std::io", "std::time", "std::env", "std::net", "std::process", "rayon"];
+    for room in ["model", "random"] {
+        for (path, text) in sources(room) {
+            for line in code(&text) {
+                let met = outside.iter().find(|name| line.contains(**name));
+                assert_eq!(met, None, "{}: {}", path.display(), line.trim());
+            }
+        }
+    }
+}
+
+#[test]
+fn files_stay_readable() {
+    for (room, _) in ARROWS {
+        for (path, text) in sources(room) {
+            let lines = text.lines().count();
+            assert!(lines <= LINES_MAX, "{} has {lines} lines", path.display());
+        }
+    }
+}
+
+#[test]
+fn nothing_is_left_for_later() {
+    let marks = [concat!("TO", "DO"), concat!("FIX", "ME"), concat!("todo", "!("), concat!("unimplemented", "!(")];
+    for folder in ["src", "tests", "benches"] {
+        for path in files_below(&root().join(folder), "rs") {
+            let text = std::fs::read_to_string(&path).unwrap();
+            assert!(!marks.iter().any(|mark| text.contains(mark)), "{} leaves something for later", path.display());
+        }
+    }
+}
+
+#[test]
+fn the_guide_names_only_files_there_are() {
+    let guide = std::fs::read_to_string(root().join("ARCHITECTURE.md")).unwrap();
+    let named = guide.split('`').skip(1).step_by(2);
+    let mut count = 0;
+    for name in named.filter(|name| name.contains('/') && !name.contains([' ', '*', '<', ':'])) {
+        let there = [root().join(name), root().join("src").join(name)].iter().any(|path| path.exists());
+        assert!(there, "ARCHITECTURE.md names `{name}`, which is not there");
+        count += 1;
+    }
+    assert!(count > 10);
+}
