@@ -21,10 +21,17 @@ const MONTHS: u32 = 24;
 fn scenario(overrides: &[(&str, &str)]) -> Scenario {
     let mut all: Vec<(String, String)> = vec![
         ("population.citizens".into(), CITIZENS.to_string()),
-        ("simulation.horizon_years".into(), (f64::from(MONTHS) / 12.0).to_string()),
+        (
+            "simulation.horizon_years".into(),
+            (f64::from(MONTHS) / 12.0).to_string(),
+        ),
         ("network.degree".into(), "10.0".into()),
     ];
-    all.extend(overrides.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())));
+    all.extend(
+        overrides
+            .iter()
+            .map(|(key, value)| ((*key).to_owned(), (*value).to_owned())),
+    );
     Scenario::load(Path::new("scenarios/reference.toml"), &all).expect("the reference scenario has no faults")
 }
 
@@ -57,7 +64,12 @@ fn bench_living(criterion: &mut Criterion, group: &str, name: &str, overrides: &
 fn full_model(criterion: &mut Criterion) {
     bench_living(criterion, "citizen-month", "all mechanisms", &[]);
     for rule in ["threshold", "rational"] {
-        bench_living(criterion, "citizen-month", rule, &[("simulation.decision_rule", rule)]);
+        bench_living(
+            criterion,
+            "citizen-month",
+            rule,
+            &[("simulation.decision_rule", rule)],
+        );
     }
 }
 
@@ -69,10 +81,18 @@ fn single_mechanisms(criterion: &mut Criterion) {
         .map(|entry| entry.key.as_str())
         .collect();
     let only = |mechanism: Option<&str>| -> Vec<(&str, &str)> {
-        all.iter().map(|&key| (key, if Some(key) == mechanism { "true" } else { "false" })).collect()
+        all.iter()
+            .map(|&key| (key, if Some(key) == mechanism { "true" } else { "false" }))
+            .collect()
     };
     bench_living(criterion, "single mechanism", "none", &only(None));
-    for mechanism in ["mechanisms.willingness", "mechanisms.awareness", "mechanisms.social_influence", "mechanisms.fatigue", "mechanisms.social_capital"] {
+    for mechanism in [
+        "mechanisms.willingness",
+        "mechanisms.awareness",
+        "mechanisms.social_influence",
+        "mechanisms.fatigue",
+        "mechanisms.social_capital",
+    ] {
         bench_living(criterion, "single mechanism", mechanism, &only(Some(mechanism)));
     }
 }

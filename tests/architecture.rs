@@ -12,8 +12,30 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("experiment", &["model", "random", "scenario", "statistics"]),
     ("output", &["experiment", "model", "scenario", "statistics"]),
     ("figure", &["experiment", "model", "scenario", "statistics"]),
-    ("report", &["experiment", "figure", "model", "output", "scenario", "statistics"]),
-    ("cli", &["experiment", "figure", "model", "output", "random", "report", "scenario", "statistics"]),
+    (
+        "report",
+        &[
+            "experiment",
+            "figure",
+            "model",
+            "output",
+            "scenario",
+            "statistics",
+        ],
+    ),
+    (
+        "cli",
+        &[
+            "experiment",
+            "figure",
+            "model",
+            "output",
+            "random",
+            "report",
+            "scenario",
+            "statistics",
+        ],
+    ),
 ];
 
 /// Lines of a file that are not tests, at most.
@@ -57,7 +79,10 @@ fn test_modules() -> BTreeSet<PathBuf> {
         let lines: Vec<&str> = text.lines().collect();
         for pair in lines.windows(2).filter(|pair| pair[0].trim() == "#[cfg(test)]") {
             let declared = pair[1].trim().trim_start_matches("pub(in crate::model) ");
-            if let Some(name) = declared.strip_prefix("mod ").and_then(|rest| rest.strip_suffix(';')) {
+            if let Some(name) = declared
+                .strip_prefix("mod ")
+                .and_then(|rest| rest.strip_suffix(';'))
+            {
                 let folder = file.parent().unwrap();
                 modules.insert(folder.join(format!("{name}.rs")));
                 modules.extend(files_below_if_there(&folder.join(name)));
@@ -68,7 +93,11 @@ fn test_modules() -> BTreeSet<PathBuf> {
 }
 
 fn files_below_if_there(folder: &Path) -> Vec<PathBuf> {
-    if folder.is_dir() { files_below(folder, "rs") } else { Vec::new() }
+    if folder.is_dir() {
+        files_below(folder, "rs")
+    } else {
+        Vec::new()
+    }
 }
 
 /// Source files of a room that are not tests, with their text.
@@ -92,8 +121,15 @@ fn arrows_run_one_way() {
     for (room, allowed) in &rooms {
         for (path, text) in sources(room) {
             for line in code(&text) {
-                for other in rooms.keys().filter(|other| *other != room && !allowed.contains(other)) {
-                    let uses = [format!("crate::{other}::"), format!("crate::{other};"), format!("samspil::{other}::")];
+                for other in rooms
+                    .keys()
+                    .filter(|other| *other != room && !allowed.contains(other))
+                {
+                    let uses = [
+                        format!("crate::{other}::"),
+                        format!("crate::{other};"),
+                        format!("samspil::{other}::"),
+                    ];
                     assert!(
                         !uses.iter().any(|name| line.contains(name.as_str())),
                         "{}: `{room}` may not use `{other}`: {}",
@@ -120,13 +156,25 @@ fn every_room_has_its_arrows_written_down() {
     assert_eq!(rooms, written);
     let guide = std::fs::read_to_string(root().join("ARCHITECTURE.md")).unwrap();
     for room in rooms {
-        assert!(guide.contains(&format!("`{room}/`")), "ARCHITECTURE.md says nothing of `{room}/`");
+        assert!(
+            guide.contains(&format!("`{room}/`")),
+            "ARCHITECTURE.md says nothing of `{room}/`"
+        );
     }
 }
 
 #[test]
 fn the_model_knows_no_outside_world() {
-    let outside = ["std::thread", "std::fs", "std::io", "std::time", "std::env", "std::net", "std::process", "rayon"];
+    let outside = [
+        "std::thread",
+        "std::fs",
+        "std::io",
+        "std::time",
+        "std::env",
+        "std::net",
+        "std::process",
+        "rayon",
+    ];
     for room in ["model", "random"] {
         for (path, text) in sources(room) {
             for line in code(&text) {
@@ -149,11 +197,20 @@ fn files_stay_readable() {
 
 #[test]
 fn nothing_is_left_for_later() {
-    let marks = [concat!("TO", "DO"), concat!("FIX", "ME"), concat!("todo", "!("), concat!("unimplemented", "!(")];
+    let marks = [
+        concat!("TO", "DO"),
+        concat!("FIX", "ME"),
+        concat!("todo", "!("),
+        concat!("unimplemented", "!("),
+    ];
     for folder in ["src", "tests", "benches"] {
         for path in files_below(&root().join(folder), "rs") {
             let text = std::fs::read_to_string(&path).unwrap();
-            assert!(!marks.iter().any(|mark| text.contains(mark)), "{} leaves something for later", path.display());
+            assert!(
+                !marks.iter().any(|mark| text.contains(mark)),
+                "{} leaves something for later",
+                path.display()
+            );
         }
     }
 }
@@ -164,7 +221,9 @@ fn the_guide_names_only_files_there_are() {
     let named = guide.split('`').skip(1).step_by(2);
     let mut count = 0;
     for name in named.filter(|name| name.contains('/') && !name.contains([' ', '*', '<', ':'])) {
-        let there = [root().join(name), root().join("src").join(name)].iter().any(|path| path.exists());
+        let there = [root().join(name), root().join("src").join(name)]
+            .iter()
+            .any(|path| path.exists());
         assert!(there, "ARCHITECTURE.md names `{name}`, which is not there");
         count += 1;
     }

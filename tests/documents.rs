@@ -12,7 +12,10 @@ fn same(document: &str, expected: &str) {
         std::fs::write(&path, expected).unwrap();
     }
     let found = std::fs::read_to_string(&path).unwrap_or_default();
-    assert!(found == expected, "{document} is out of date: UPDATE_DOCUMENTS=1 cargo test --test documents");
+    assert!(
+        found == expected,
+        "{document} is out of date: UPDATE_DOCUMENTS=1 cargo test --test documents"
+    );
 }
 
 #[test]
@@ -27,6 +30,10 @@ fn every_shipped_scenario_is_valid() {
     for entry in shipped {
         let scenario = Scenario::load(&entry.path, &[]).unwrap_or_else(|error| panic!("{error}"));
         assert!(!scenario.title.is_empty(), "{} has a title", entry.path.display());
-        assert!(!scenario.sources.is_empty(), "{} has sources", entry.path.display());
+        assert!(
+            !scenario.sources.is_empty(),
+            "{} has sources",
+            entry.path.display()
+        );
     }
 }

@@ -13,7 +13,7 @@ use super::politics::Council;
 use super::population::{Citizens, Cooperation, Generator};
 use super::professional::Professional;
 use super::purpose;
-use super::rates::Rates;
+use super::rates::{Rates, TrustMoments};
 use super::setup::Setup;
 use super::social_influence::ActiveTies;
 use super::society::{Constants, Society, Totals};
@@ -29,8 +29,14 @@ impl Society {
         executor: &E,
     ) -> Self {
         let parameters = setup.phases[0].parameters.clone();
-        let rates = Rates::new(&parameters, setup.step_years, setup.steps_per_year);
         let citizens = generator.generate(draws, executor);
+        let constants = constants(&citizens);
+        let rates = Rates::new(
+            &parameters,
+            constants.trust,
+            setup.step_years,
+            setup.steps_per_year,
+        );
         let (placement, mut network) = network::generate(
             &parameters.network,
             &citizens,
@@ -39,7 +45,6 @@ impl Society {
             executor,
         );
         let places = parameters.population.neighbourhoods as usize;
-        let constants = constants(&citizens);
         let blocks = settle(&citizens, &placement, &mut network, &parameters, draws);
         let mut population_of = vec![0.0; places];
         for block in &blocks {
@@ -242,6 +247,7 @@ fn constants(citizens: &Citizens) -> Constants {
     Constants {
         citizens: count,
         ses_mean: total(&citizens.ses) / count,
+        trust: TrustMoments::of(&citizens.trust),
         affectedness,
         affectedness_of_need: if affectedness > 0.0 {
             squares / affectedness

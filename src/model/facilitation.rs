@@ -8,7 +8,6 @@ use super::offer::Offer;
 use super::organisation::{Culture, Unit};
 use super::outcome::perceived_shortfall;
 use super::parameters::{Parameters, Programme};
-use super::rates::trust_moments;
 
 /// Events' marks on a programme.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -97,6 +96,7 @@ pub(crate) fn offer(
     culture: &Culture,
     parameters: &Parameters,
     standing: &Standing,
+    trust_mean: f64,
     (step, step_years, steps_per_year): (u32, f64, u32),
 ) -> Offer {
     let programme = &parameters.programmes[initiative.programme];
@@ -114,6 +114,7 @@ pub(crate) fn offer(
     };
     set_asking(&mut offer, initiative, parameters, season);
     set_willingness(&mut offer, initiative, culture, parameters);
+    offer.reward_weight = reward_weight(programme, parameters, trust_mean) as f32;
     set_hours(&mut offer, programme, parameters, season, step_years);
     set_experience(&mut offer, initiative, unit, parameters);
     offer
@@ -178,7 +179,6 @@ fn set_willingness(offer: &mut Offer, initiative: &Initiative, culture: &Culture
     offer.motivation_weight = (weights.motivation * programme.value_fit - crowding) as f32;
     offer.affectedness_weight = (weights.shortfall * perceived_shortfall(initiative)) as f32;
     offer.risk_weight = (weights.risk * (0.5 + culture.zero_error)) as f32;
-    offer.reward_weight = reward_weight(programme, parameters) as f32;
     offer.free_rider_response = if programme.collective && programme.visible {
         parameters.social_influence.free_rider_response as f32
     } else {
@@ -188,11 +188,10 @@ fn set_willingness(offer: &mut Offer, initiative: &Initiative, culture: &Culture
 
 /// Price effect of the reward, so scaled that a citizen with medium susceptibility and mean trust feels
 /// `β_x ln(1 + R/R0)`.
-fn reward_weight(programme: &Programme, parameters: &Parameters) -> f64 {
+fn reward_weight(programme: &Programme, parameters: &Parameters, trust_mean: f64) -> f64 {
     if programme.reward == RewardKind::None {
         return 0.0;
     }
-    let (trust_mean, _) = trust_moments(&parameters.population);
     let relative = programme.reward_eur_per_hour / parameters.reward.scale_eur_per_hour;
     parameters.reward.price * libm::log1p(relative) * 2.0 / (1.0 - trust_mean).max(0.05)
 }

@@ -2,7 +2,7 @@
 
 use super::design::DecisionRule;
 use super::mathematics::half_life_share;
-use super::parameters::{Mechanisms, Parameters, Population};
+use super::parameters::{Mechanisms, Parameters};
 
 /// Constants of a step, in the precision of the citizens' blocks.
 #[derive(Clone, Debug)]
@@ -74,13 +74,27 @@ fn share(rate_per_year: f64, step_years: f64) -> f32 {
     -libm::expm1(-rate_per_year * step_years) as f32
 }
 
-/// Mean and standard deviation of generalised trust over all citizens.
-pub(crate) fn trust_moments(population: &Population) -> (f64, f64) {
-    let high = population.trust_high_share;
-    let mean = high * population.trust_high + (1.0 - high) * population.trust_low;
-    let distance = population.trust_high - population.trust_low;
-    let variance = high * (1.0 - high) * distance * distance + population.trust_sd * population.trust_sd;
-    (mean, variance.sqrt())
+/// Moments of generalised trust over all citizens at the start, to which it keeps returning.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct TrustMoments {
+    pub(crate) mean: f64,
+    pub(crate) standard_deviation: f64,
+}
+
+impl TrustMoments {
+    /// The moments of these values.
+    pub(crate) fn of(trust: &[f32]) -> Self {
+        let count = trust.len() as f64;
+        let mean = trust.iter().map(|&value| f64::from(value)).sum::<f64>() / count;
+        let squares: f64 = trust
+            .iter()
+            .map(|&value| (f64::from(value) - mean) * (f64::from(value) - mean))
+            .sum();
+        Self {
+            mean,
+            standard_deviation: (squares / count).sqrt(),
+        }
+    }
 }
 
 impl Rates {
@@ -89,9 +103,13 @@ impl Rates {
         clippy::too_many_lines,
         reason = "one line per constant; there is no logic to split"
     )]
-    pub(crate) fn new(parameters: &Parameters, step_years: f64, steps_per_year: u32) -> Self {
+    pub(crate) fn new(
+        parameters: &Parameters,
+        trust: TrustMoments,
+        step_years: f64,
+        steps_per_year: u32,
+    ) -> Self {
         let p = parameters;
-        let (trust_mean, trust_sd) = trust_moments(&p.population);
         let correlation = p.social_capital.trust_autocorrelation;
         let recovery = p.fatigue.recovery;
         let backlog = p.problem.initial_backlog;
@@ -144,9 +162,9 @@ impl Rates {
             severe_share_reached: (1.0 / (1.0 + libm::exp(-reached_logit))) as f32,
             crowding_per_step: (p.reward.slow_crowding * step_years) as f32,
             motivation_recovery_share: share(p.reward.recovery, step_years),
-            trust_mean: trust_mean as f32,
+            trust_mean: trust.mean as f32,
             trust_autocorrelation: correlation as f32,
-            trust_innovation_sd: ((1.0 - correlation * correlation).sqrt() * trust_sd) as f32,
+            trust_innovation_sd: ((1.0 - correlation * correlation).sqrt() * trust.standard_deviation) as f32,
             trust_participation_per_step: (p.social_capital.trust_participation * step_years) as f32,
             expectation_share: share(p.social_capital.expectation_participants, step_years),
             hearsay_share: share(p.social_capital.expectation_hearsay, step_years),

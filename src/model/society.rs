@@ -9,7 +9,7 @@ use super::organisation::{Culture, Unit};
 use super::parameters::Parameters;
 use super::politics::Council;
 use super::professional::Professional;
-use super::rates::Rates;
+use super::rates::{Rates, TrustMoments};
 use super::sums::{CitizenSums, ProgrammeSums};
 use crate::random::Draws;
 
@@ -47,6 +47,7 @@ pub struct Society {
 pub(super) struct Constants {
     pub(super) citizens: f64,
     pub(super) ses_mean: f64,
+    pub(super) trust: TrustMoments,
     pub(super) affectedness: f64,
     /// Mean affectedness, weighted by affectedness: what those in need need.
     pub(super) affectedness_of_need: f64,

@@ -17,7 +17,12 @@ impl Society {
             .find(|phase| phase.from_step == self.step && self.step > 0)
         {
             self.parameters = phase.parameters.clone();
-            self.rates = Rates::new(&self.parameters, self.step_years, self.steps_per_year);
+            self.rates = Rates::new(
+                &self.parameters,
+                self.constants.trust,
+                self.step_years,
+                self.steps_per_year,
+            );
             self.refresh_fixed_weights();
         }
         let now = self.step;

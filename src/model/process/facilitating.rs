@@ -23,6 +23,7 @@ impl Society {
             unit.capacity = mean(&|member| member.capacity(&self.parameters));
         }
         let time = (self.step, self.step_years, self.steps_per_year);
+        let trust_mean = self.constants.trust.mean;
         let (places, programmes) = (self.neighbourhoods(), self.programmes());
         for index in 0..self.initiatives.len() {
             let (programme, place) = (index / places, index % places);
@@ -38,8 +39,15 @@ impl Society {
                 standing.grant,
                 self.hours_left,
             );
-            self.offers[place * programmes + programme] =
-                facilitation::offer(initiative, unit, &culture, &self.parameters, standing, time);
+            self.offers[place * programmes + programme] = facilitation::offer(
+                initiative,
+                unit,
+                &culture,
+                &self.parameters,
+                standing,
+                trust_mean,
+                time,
+            );
         }
     }
 }
