@@ -1,6 +1,14 @@
 //! Who runs which model how often.
 
 mod ensemble;
+mod precision;
 pub mod reference;
+mod replicate;
+mod size;
+mod threads;
 
 pub use ensemble::{Column, Ensemble, columns};
+pub use precision::{FIRST_ROUND, Precision, Verdict};
+pub use replicate::{Completion, Job, Unwatched, Watch, replicate};
+pub use size::{RESULTS_BYTES_MAX, Size};
+pub use threads::{Divided, Threads};

@@ -16,6 +16,7 @@ mod codebook;
 mod csv;
 mod error;
 mod folder;
+mod identity;
 mod journal;
 mod manifest;
 #[cfg(feature = "parquet")]
@@ -27,6 +28,7 @@ pub use atomic::write_atomically;
 pub use codebook::CodebookEntry;
 pub use error::OutputError;
 pub use folder::{RunFolder, RunHash};
+pub use identity::identity;
 pub use journal::Journal;
 pub use manifest::{Execution, Manifest, ManifestFile, ManifestScenario, write_manifest};
 pub use snapshot::write_snapshot;

@@ -16,15 +16,30 @@ impl Scenario {
         lines.set("title", &self.title.clone().into());
         lines.set("story", &self.story.clone().into());
         lines.set("sources", &self.sources.clone().into());
+        self.write_values(&mut lines, &[]);
+        lines.0
+    }
+
+    /// What determines the numbers of a run, besides the seed and the contents of data files: the resolved scenario
+    /// without its words, its seed and its number of replications.
+    #[must_use]
+    pub fn question_toml(&self) -> String {
+        let mut lines = Lines(String::new());
+        self.write_values(&mut lines, &["simulation.seed", "simulation.replications"]);
+        lines.0
+    }
+
+    fn write_values(&self, lines: &mut Lines, without: &[&str]) {
         let general = register()
             .entries()
             .iter()
-            .filter(|entry| !entry.key.starts_with("programme."));
-        self.write_settings(&mut lines, general.map(|entry| entry.key.clone()));
+            .map(|entry| entry.key.clone())
+            .filter(|key| !key.starts_with("programme.") && !without.contains(&key.as_str()));
+        self.write_settings(lines, general);
         for programme in &self.programme_keys {
             let own = register().under("programme");
             let keys = own.iter().map(|entry| entry.key.replacen('*', programme, 1));
-            self.write_settings(&mut lines, keys);
+            self.write_settings(lines, keys);
         }
         if let Some((_, spec)) = &self.data_sources.citizens {
             lines.tables(
@@ -33,7 +48,6 @@ impl Scenario {
             );
         }
         lines.tables("event", self.events.clone());
-        lines.0
     }
 
     /// The settings whose values differ from the register's defaults, with their keys.

@@ -1,0 +1,252 @@
+//! Many replications, in parallel, each handed over as it ends.
+
+use std::ops::ControlFlow;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::mpsc::{self, SyncSender};
+
+use super::threads::{Divided, Threads};
+use crate::model::Model;
+use crate::model::executor::{Executor, Serial};
+use crate::model::setup::Setup;
+use crate::random::Draws;
+
+/// One society to run: which setup, and which of its replications.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Job {
+    /// Position of the setup.
+    pub setup: usize,
+    /// Number of the replication; the same number meets the same luck in every setup.
+    pub replication: u32,
+}
+
+/// Someone who watches a run and may stop it. All methods are called from many threads.
+pub trait Watch: Sync {
+    /// A society has lived another step.
+    fn step(&self) {}
+
+    /// Whether to stop as soon as possible; societies in the middle of their lives are then given up.
+    fn stopped(&self) -> bool {
+        false
+    }
+}
+
+/// Nobody watches.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Unwatched;
+
+impl Watch for Unwatched {}
+
+/// How a run ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Completion {
+    /// Every job is done.
+    Whole,
+    /// It was stopped before; what was handed over until then is right.
+    Stopped,
+}
+
+/// Runs jobs and hands each over as it ends: its number and its rows of measures, step after step.
+///
+/// Jobs begin in the order given and may end in any. What is handed over depends on setup, seed and replication
+/// alone, not on the threads. `finished` runs on the calling thread, one job at a time.
+///
+/// # Errors
+/// The first error of `finished`; the run then stops.
+pub fn replicate<E>(
+    setups: &[Setup],
+    seed: u64,
+    jobs: &[Job],
+    threads: &Threads,
+    watch: &dyn Watch,
+    mut finished: impl FnMut(Job, Vec<f64>) -> Result<(), E>,
+) -> Result<Completion, E> {
+    let run = Run {
+        models: setups.iter().map(Model::new).collect(),
+        seed,
+        jobs,
+        watch,
+        next: AtomicUsize::new(0),
+        given_up: AtomicBool::new(false),
+    };
+    let divide = jobs.iter().any(|job| {
+        let citizens = setups[job.setup].phases[0].parameters.population.citizens;
+        threads.divide(u64::from(citizens), jobs.len() as u64)
+    });
+    let (sender, receiver) = mpsc::sync_channel(2 * threads.count());
+    let mut handed_over = 0;
+    std::thread::scope(|scope| {
+        let run = &run;
+        scope.spawn(move || {
+            if divide {
+                threads.pool().install(|| run.work(&Divided, &sender));
+            } else {
+                threads.pool().broadcast(|_| run.work(&Serial, &sender));
+            }
+        });
+        for (job, rows) in receiver {
+            finished(job, rows).inspect_err(|_| run.given_up.store(true, Ordering::Relaxed))?;
+            handed_over += 1;
+        }
+        Ok(())
+    })?;
+    Ok(if handed_over == jobs.len() {
+        Completion::Whole
+    } else {
+        Completion::Stopped
+    })
+}
+
+/// What the threads of a run share.
+struct Run<'a> {
+    models: Vec<Model<'a>>,
+    seed: u64,
+    jobs: &'a [Job],
+    watch: &'a dyn Watch,
+    /// The job that begins next.
+    next: AtomicUsize,
+    /// Nobody wants the rest any more.
+    given_up: AtomicBool,
+}
+
+impl Run<'_> {
+    /// Takes one job after the other until there is none left.
+    fn work<E: Executor>(&self, executor: &E, sender: &SyncSender<(Job, Vec<f64>)>) {
+        while let Some(&job) = self.jobs.get(self.next.fetch_add(1, Ordering::Relaxed)) {
+            let Some(rows) = self.live(job, executor) else {
+                return;
+            };
+            if sender.send((job, rows)).is_err() {
+                return;
+            }
+        }
+    }
+
+    /// The rows of one society; `None` when it was given up.
+    fn live<E: Executor>(&self, job: Job, executor: &E) -> Option<Vec<f64>> {
+        let mut rows = Vec::new();
+        let outcome = self.models[job.setup].simulate(
+            &Draws::new(self.seed, job.replication),
+            executor,
+            &mut |observation| {
+                if self.watch.stopped() || self.given_up.load(Ordering::Relaxed) {
+                    return ControlFlow::Break(());
+                }
+                rows.extend_from_slice(observation.row);
+                if observation.step > 0 {
+                    self.watch.step();
+                }
+                ControlFlow::Continue(())
+            },
+        );
+        outcome.is_continue().then_some(rows)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+    use std::convert::Infallible;
+    use std::path::Path;
+
+    use super::*;
+    use crate::scenario::Scenario;
+
+    fn setup(citizens: &str) -> Setup {
+        let overrides = [
+            ("population.citizens".to_owned(), citizens.to_owned()),
+            ("simulation.horizon_years".to_owned(), "0.5".to_owned()),
+        ];
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/reference.toml");
+        Scenario::load(&path, &overrides).unwrap().setup
+    }
+
+    fn jobs(replications: u32) -> Vec<Job> {
+        (0..replications)
+            .map(|replication| Job {
+                setup: 0,
+                replication,
+            })
+            .collect()
+    }
+
+    fn run(setups: &[Setup], jobs: &[Job], threads: usize) -> BTreeMap<Job, Vec<f64>> {
+        let mut results = BTreeMap::new();
+        let completion = replicate(
+            setups,
+            1,
+            jobs,
+            &Threads::new(threads).unwrap(),
+            &Unwatched,
+            |job, rows| {
+                assert!(
+                    results.insert(job, rows).is_none(),
+                    "each job is handed over once"
+                );
+                Ok::<_, Infallible>(())
+            },
+        );
+        assert_eq!(completion, Ok(Completion::Whole));
+        results
+    }
+
+    #[test]
+    fn results_do_not_depend_on_the_threads() {
+        let setups = [setup("150")];
+        let alone = run(&setups, &jobs(9), 1);
+        assert_eq!(alone.len(), 9);
+        let bits = |results: &BTreeMap<Job, Vec<f64>>| -> Vec<u64> {
+            results.values().flatten().map(|value| value.to_bits()).collect()
+        };
+        for threads in [2, 7] {
+            assert_eq!(bits(&run(&setups, &jobs(9), threads)), bits(&alone));
+        }
+    }
+
+    #[test]
+    fn one_replication_alone_equals_the_same_among_others() {
+        let setups = [setup("150"), setup("140")];
+        let job = Job {
+            setup: 1,
+            replication: 4,
+        };
+        let alone = run(&setups, &[job], 1);
+        let mut many = jobs(3);
+        many.push(job);
+        let among = run(&setups, &many, 2);
+        let bits = |rows: &[f64]| rows.iter().map(|value| value.to_bits()).collect::<Vec<_>>();
+        assert_eq!(bits(&alone[&job]), bits(&among[&job]));
+    }
+
+    #[test]
+    fn an_error_of_the_receiver_ends_the_run() {
+        let setups = [setup("100")];
+        let threads = Threads::new(2).unwrap();
+        let outcome = replicate(&setups, 1, &jobs(1_000), &threads, &Unwatched, |_, _| {
+            Err("disk full")
+        });
+        assert_eq!(outcome, Err("disk full"));
+    }
+
+    #[test]
+    fn a_stopped_run_hands_over_whole_replications_only() {
+        struct AfterSteps(AtomicUsize);
+        impl Watch for AfterSteps {
+            fn step(&self) {
+                self.0.fetch_add(1, Ordering::Relaxed);
+            }
+            fn stopped(&self) -> bool {
+                self.0.load(Ordering::Relaxed) >= 20
+            }
+        }
+        let setups = [setup("100")];
+        let threads = Threads::new(1).unwrap();
+        let watch = AfterSteps(AtomicUsize::new(0));
+        let mut numbers = Vec::new();
+        let completion = replicate(&setups, 1, &jobs(100), &threads, &watch, |job, _| {
+            numbers.push(job.replication);
+            Ok::<_, Infallible>(())
+        });
+        assert_eq!(completion, Ok(Completion::Stopped));
+        assert_eq!(numbers, [0, 1, 2]);
+    }
+}
