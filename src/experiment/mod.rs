@@ -3,4 +3,4 @@
 mod ensemble;
 pub mod reference;
 
-pub use ensemble::{Column, Ensemble, columns};
+pub use ensemble::{Column, Ensemble, Summaries, columns};
