@@ -1,5 +1,7 @@
 //! The invariants of `ARCHITECTURE.md`, checked on the source text.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 

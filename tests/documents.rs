@@ -2,6 +2,8 @@
 //!
 //! `UPDATE_DOCUMENTS=1 cargo test --test documents` writes them anew.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+
 use std::path::Path;
 
 use samspil::scenario::{Scenario, catalogue, parameters_markdown};

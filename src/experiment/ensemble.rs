@@ -1,6 +1,7 @@
 //! All replications of one scenario, as numbers by replication, step and column.
 
 use crate::model::measures::{MEASURES, Measure, PROGRAMME_MEASURES};
+use crate::statistics::Summary;
 
 /// One column of the result tables.
 #[derive(Clone, Debug, PartialEq)]
@@ -97,5 +98,69 @@ impl Ensemble {
     /// One column at one step in every replication, in replication order.
     pub fn sample(&self, column: usize, step: usize) -> impl Iterator<Item = f64> + '_ {
         (0..self.replications.len()).map(move |replication| self.row(replication, step)[column])
+    }
+
+    /// The change of a column from the first step to the last, paired within each replication.
+    ///
+    /// `None` when no replication has a value at both.
+    #[must_use]
+    pub fn change(&self, column: usize) -> Option<Summary> {
+        let last = self.years.len().checked_sub(1)?;
+        let starts = self.sample(column, 0);
+        let ends = self.sample(column, last);
+        Summary::of(starts.zip(ends).map(|(start, end)| end - start))
+    }
+}
+
+/// Summaries of an ensemble over its replications, for every column and step.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Summaries {
+    steps: usize,
+    values: Vec<Option<Summary>>,
+}
+
+impl Summaries {
+    /// Summarises every column at every step.
+    #[must_use]
+    pub fn of(ensemble: &Ensemble) -> Self {
+        let steps = ensemble.years().len();
+        let values = (0..ensemble.columns().len())
+            .flat_map(|column| (0..steps).map(move |step| (column, step)))
+            .map(|(column, step)| Summary::of(ensemble.sample(column, step)))
+            .collect();
+        Self { steps, values }
+    }
+
+    /// The summary of a column at a step, both by position; `None` where no replication has a value.
+    ///
+    /// # Panics
+    /// When there is no such column or step.
+    #[must_use]
+    pub fn get(&self, column: usize, step: usize) -> Option<&Summary> {
+        assert!(step < self.steps, "step {step} of {}", self.steps);
+        self.values[column * self.steps + step].as_ref()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn summaries_are_found_by_column_and_step() {
+        let columns = columns(&[])[..2].to_vec();
+        let values = vec![1.0, 10.0, 2.0, 20.0, 3.0, 30.0, 4.0, f64::NAN];
+        let ensemble = Ensemble::new(columns, vec![0.0, 1.0], vec![0, 1], values);
+        let summaries = Summaries::of(&ensemble);
+        let mean = |column, step| summaries.get(column, step).map(|summary| summary.mean);
+        assert_eq!((mean(0, 0), mean(0, 1)), (Some(2.0), Some(3.0)));
+        assert_eq!((mean(1, 0), mean(1, 1)), (Some(20.0), Some(20.0)));
+        let change = ensemble.change(0).unwrap();
+        assert_eq!((change.count, change.mean), (2, 1.0));
+        assert_eq!(
+            ensemble.change(1).unwrap().count,
+            1,
+            "a replication without a value at the end has no change"
+        );
     }
 }

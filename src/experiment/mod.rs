@@ -7,8 +7,8 @@ mod replicate;
 mod size;
 mod threads;
 
-pub use ensemble::{Column, Ensemble, columns};
+pub use ensemble::{Column, Ensemble, Summaries, columns};
 pub use precision::{FIRST_ROUND, Precision, Verdict};
-pub use replicate::{Completion, Job, Unwatched, Watch, replicate};
+pub use replicate::{Completion, Job, Unwatched, Watch, observe_replication, replicate};
 pub use size::{RESULTS_BYTES_MAX, Size};
 pub use threads::{Divided, Threads};

@@ -5,9 +5,9 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{self, SyncSender};
 
 use super::threads::{Divided, Threads};
-use crate::model::Model;
 use crate::model::executor::{Executor, Serial};
 use crate::model::setup::Setup;
+use crate::model::{Model, Observation};
 use crate::random::Draws;
 
 /// One society to run: which setup, and which of its replications.
@@ -94,6 +94,21 @@ pub fn replicate<E>(
     } else {
         Completion::Stopped
     })
+}
+
+/// Lets one replication live, and shows it to `observe` at the start and after every step until it says `Break`.
+pub fn observe_replication(
+    setup: &Setup,
+    seed: u64,
+    replication: u32,
+    threads: &Threads,
+    observe: &mut (dyn FnMut(Observation<'_>) -> ControlFlow<()> + Send),
+) {
+    let model = Model::new(setup);
+    // That the observer has seen enough is its own doing.
+    let _ = threads
+        .pool()
+        .install(|| model.simulate(&Draws::new(seed, replication), &Divided, observe));
 }
 
 /// What the threads of a run share.

@@ -1,1 +1,3 @@
-//! figure
+//! Charts.
+
+pub mod numbers;

@@ -40,7 +40,7 @@ fn scenario(positions: &[f64], choices: &[usize]) -> Scenario {
                 overrides.push((entry.key.clone(), format!("{:?}", low + position * (high - low))));
             }
             (Kind::Flag, _) if entry.key.starts_with("mechanisms.") => {
-                overrides.push((entry.key.clone(), (choice % 5 != 0).to_string()));
+                overrides.push((entry.key.clone(), (!choice.is_multiple_of(5)).to_string()));
             }
             _ => {}
         }

@@ -3,32 +3,46 @@
 use super::block::lanes;
 use super::society::Society;
 
+/// A column of a snapshot: name, unit, smallest and largest value, and what it means.
+pub type SnapshotColumn = (&'static str, &'static str, (f64, f64), &'static str);
+
+const SHARE: (f64, f64) = (0.0, 1.0);
+const POSITIVE: (f64, f64) = (0.0, f64::INFINITY);
+
 /// Columns of a citizen in a snapshot, before the programmes' own.
-pub const CITIZEN_COLUMNS: &[&str] = &[
-    "citizen",
-    "neighbourhood",
-    "ses",
-    "education",
-    "motivation",
-    "extrinsic",
-    "efficacy",
-    "knowledge",
-    "trust",
-    "risk_tolerance",
-    "free_time_hours_per_week",
-    "affectedness",
-    "expectation",
-    "stance",
-    "fatigue",
-    "habit",
-    "wellbeing",
-    "everyday_ties",
-    "made_ties",
-    "hours_per_week",
+#[rustfmt::skip]
+pub const CITIZEN_COLUMNS: &[SnapshotColumn] = &[
+    ("citizen", "", (1.0, f64::INFINITY), "Number of the citizen; the same in every step and variant"),
+    ("neighbourhood", "", (1.0, f64::INFINITY), "Number of the neighbourhood"),
+    ("ses", "", SHARE, "Socio-economic status as a rank among all citizens"),
+    ("education", "", (0.0, 2.0), "0 basic, 1 medium, 2 long education"),
+    ("motivation", "", SHARE, "Intrinsic motivation"),
+    ("extrinsic", "", SHARE, "Susceptibility to rewards"),
+    ("efficacy", "", SHARE, "Self-efficacy"),
+    ("knowledge", "", SHARE, "Knowledge of how the public side works"),
+    ("trust", "", SHARE, "Generalised trust"),
+    ("risk_tolerance", "", SHARE, "Tolerance of risk"),
+    ("free_time_hours_per_week", "hours per week", POSITIVE, "Time that can be given"),
+    ("affectedness", "", SHARE, "How much the citizen is affected by the problem"),
+    ("expectation", "", SHARE, "Expectation that the public side delivers on its part"),
+    ("stance", "", SHARE, "From client (0) to co-producer (1)"),
+    ("fatigue", "", SHARE, "Fatigue"),
+    ("habit", "", SHARE, "Habit of taking part"),
+    ("wellbeing", "", SHARE, "Wellbeing"),
+    ("everyday_ties", "ties", POSITIVE, "Number of everyday ties"),
+    ("made_ties", "ties", POSITIVE, "Ties made by taking part, by their strength"),
+    ("hours_per_week", "hours per week", POSITIVE, "Hours given to all programmes"),
 ];
 
 /// Columns of a citizen in a snapshot for each programme, after [`CITIZEN_COLUMNS`].
-pub const MEMBERSHIP_COLUMNS: &[&str] = &["aware", "active", "kit", "ownership", "hours_per_week"];
+#[rustfmt::skip]
+pub const MEMBERSHIP_COLUMNS: &[SnapshotColumn] = &[
+    ("aware", "", SHARE, "1 when the citizen knows of the programme"),
+    ("active", "", SHARE, "1 when the citizen takes part"),
+    ("kit", "", SHARE, "1 when the citizen has a kit"),
+    ("ownership", "", SHARE, "Psychological ownership of the programme"),
+    ("hours_per_week", "hours per week", POSITIVE, "Hours given to the programme"),
+];
 
 impl Society {
     /// Calls `visit` with the row of every citizen, in the order of their numbers.

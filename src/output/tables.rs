@@ -2,7 +2,7 @@
 
 use super::codebook::{CodebookEntry, codebook};
 use super::{OutputError, RunFolder, write_atomically};
-use crate::experiment::Ensemble;
+use crate::experiment::{Ensemble, Summaries};
 use crate::statistics::Summary;
 
 /// Format of the tables.
@@ -79,7 +79,7 @@ pub fn write_tables(
     others: &[CodebookEntry],
     format: Format,
 ) -> Result<(), OutputError> {
-    let summaries = summaries(ensemble);
+    let summaries = Summaries::of(ensemble);
     let mut entries = codebook(ensemble.columns());
     entries.extend_from_slice(others);
     for table in [
@@ -106,17 +106,6 @@ pub fn write_table(folder: &RunFolder, table: &Table<'_>, format: Format) -> Res
             super::parquet::write(table, &folder.origin(), file)
         }),
     }
-}
-
-/// Summaries of an ensemble over its replications, by column and, within a column, by step.
-///
-/// `None` where no replication has a value.
-#[must_use]
-pub fn summaries(ensemble: &Ensemble) -> Vec<Option<Summary>> {
-    (0..ensemble.columns().len())
-        .flat_map(|column| (0..ensemble.years().len()).map(move |step| (column, step)))
-        .map(|(column, step)| Summary::of(ensemble.sample(column, step)))
-        .collect()
 }
 
 /// One row per replication: the values of all columns at the last step.
@@ -162,19 +151,20 @@ fn series_table(ensemble: &Ensemble) -> Table<'_> {
 }
 
 /// One row per column and year: count, mean, spread, interval and quantiles over replications.
-fn summary_table<'a>(ensemble: &'a Ensemble, summaries: &'a [Option<Summary>]) -> Table<'a> {
+fn summary_table<'a>(ensemble: &'a Ensemble, summaries: &'a Summaries) -> Table<'a> {
     let steps = ensemble.years().len();
+    let summary = move |row: usize| summaries.get(row / steps, row % steps);
     let number = |name: &str, value: fn(&Summary) -> f64| {
-        TableColumn::number(name, move |row| summaries[row].as_ref().map_or(f64::NAN, value))
+        TableColumn::number(name, move |row| summary(row).map_or(f64::NAN, value))
     };
     Table {
         name: "summary",
-        length: summaries.len(),
+        length: ensemble.columns().len() * steps,
         columns: vec![
             TableColumn::text("column", move |row| &ensemble.columns()[row / steps].key),
             TableColumn::number("year", move |row| ensemble.years()[row % steps]),
-            TableColumn::count("count", |row| {
-                summaries[row].map_or(0, |summary| summary.count as u32)
+            TableColumn::count("count", move |row| {
+                summary(row).map_or(0, |summary| summary.count as u32)
             }),
             number("mean", |summary| summary.mean),
             number("sd", |summary| summary.standard_deviation),

@@ -24,7 +24,7 @@ const ROUNDING: f64 = 1e-9;
 pub(super) fn find(reading: &Reading, clock: Clock, changes: &[Change]) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut values = reading.values.clone();
-    let anywhere = reading.anywhere();
+    let anywhere = Reading::anywhere();
     Checker {
         values: &values,
         anywhere,
@@ -221,13 +221,13 @@ impl Checker<'_> {
             .iter()
             .find(|(of, _)| *of == name)
             .map(|(_, stages)| *stages);
-        if let Some(own) = own.filter(|own| !own.iter().any(|stage| is_open(stage))) {
+        if let Some(own) = own.filter(|own| !own.iter().any(&is_open)) {
             let message = format!("a {name} needs a stage to enter, and none of its stages is open");
             let hint = format!("open {} with `{stages}`", one_of(own));
             self.add_at(place, &[&role, &stages], message, hint);
         }
         let governs = self.values.text(&level) == "co_governance";
-        if governs && !INPUT_STAGES.iter().any(|stage| is_open(stage)) {
+        if governs && !INPUT_STAGES.iter().any(is_open) {
             let message = "co-governance is about forming policy, and no stage of that is open";
             let hint = format!("open {} with `{stages}`", one_of(&INPUT_STAGES));
             self.add_at(place, &[&level, &stages], message, hint);

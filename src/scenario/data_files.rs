@@ -207,15 +207,14 @@ impl SpecReader {
                 self.unknown(row, &format!("{key}.{}", row.name), hint);
             }
         }
-        let column = match table.row("column") {
-            Some(row) => self.column_name(row, &format!("{key}.column")),
-            None => {
-                self.findings.push(
-                    Finding::new(row.item.place, key, format!("`{key}` names no column"))
-                        .hint("add `column = \"…\"`, as the header of the file has it".to_owned()),
-                );
-                None
-            }
+        let column = if let Some(row) = table.row("column") {
+            self.column_name(row, &format!("{key}.column"))
+        } else {
+            self.findings.push(
+                Finding::new(row.item.place, key, format!("`{key}` names no column"))
+                    .hint("add `column = \"…\"`, as the header of the file has it".to_owned()),
+            );
+            None
         };
         let scale = self.scale(of, row, key, table);
         if let Some(column) = column {
@@ -235,7 +234,7 @@ impl SpecReader {
             (Some(_), Some(_)) if matches!(of, Trait::Age | Trait::FreeTime) => {
                 "age (years) and free time (hours a week) take no scale"
             }
-            (Some(low), Some(high)) if low == high => "`low` and `high` must differ",
+            (Some(low), Some(high)) if low.total_cmp(&high).is_eq() => "`low` and `high` must differ",
             (Some(low), Some(high)) => return Some((low, high)),
             (Some(_), None) | (None, Some(_)) => "a scale needs both `low` and `high`",
         };

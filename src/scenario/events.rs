@@ -117,7 +117,7 @@ pub(super) struct Events {
     /// Changes in the order of their steps.
     pub(super) changes: Vec<Change>,
     /// Other events in the order of their steps.
-    pub(super) events: Vec<Event>,
+    pub(super) others: Vec<Event>,
     pub(super) findings: Vec<Finding>,
 }
 
@@ -138,7 +138,7 @@ pub(super) fn read(list: &Item, sources: &Sources, clock: Clock, programmes: &[S
     }
     let mut read = reader.read;
     read.changes.sort_by_key(|change| change.step);
-    read.events.sort_by_key(|event| event.step);
+    read.others.sort_by_key(|event| event.step);
     read
 }
 
@@ -186,7 +186,7 @@ impl Reader<'_> {
             Argument::True => self.election(row),
         };
         if let (Some(step), Some(kind)) = (step, event) {
-            self.read.events.push(Event { step, kind });
+            self.read.others.push(Event { step, kind });
         }
     }
 

@@ -54,11 +54,8 @@ impl ScenarioError {
             text.push_str(&fault.render(colour));
             text.push_str("\n\n");
         }
-        text.push_str(&match self.faults.len() {
-            1 => "1 fault".to_owned(),
-            count => format!("{count} faults"),
-        });
-        text
+        let count = self.faults.len();
+        text + &format!("{count} fault{}", if count == 1 { "" } else { "s" })
     }
 }
 

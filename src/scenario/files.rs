@@ -29,16 +29,16 @@ impl Document {
         let text = read_text(path).map_err(|(message, hint)| ScenarioError {
             faults: vec![Fault::of_file(path, message, hint)],
         })?;
-        Self::parse(path, text)
+        Self::parse(path, &text)
     }
 
     /// Reads a text as if it stood in the file `path`.
-    pub(super) fn parse(path: &Path, text: String) -> Result<Self, ScenarioError> {
+    pub(super) fn parse(path: &Path, text: &str) -> Result<Self, ScenarioError> {
         let mut reader = Reader {
             sources: Sources::default(),
             findings: Vec::new(),
         };
-        let root = reader.read(path.to_owned(), text, &[]);
+        let root = reader.read(path, text, &[]);
         match root {
             Some(root) if reader.findings.is_empty() => Ok(Self {
                 sources: reader.sources,
@@ -117,10 +117,10 @@ struct Reader {
 
 impl Reader {
     /// Reads one file over the file it extends; `None` when there is nothing to go on with.
-    fn read(&mut self, path: PathBuf, text: String, descendants: &[PathBuf]) -> Option<Table> {
+    fn read(&mut self, path: &Path, text: &str, descendants: &[PathBuf]) -> Option<Table> {
         let text: Arc<str> = Arc::from(text);
         let source = self.sources.add(Source {
-            path: path.clone(),
+            path: path.to_owned(),
             text: Arc::clone(&text),
             origin: Origin::File,
         });
@@ -135,8 +135,8 @@ impl Reader {
             return Some(table);
         };
         let mut chain = descendants.to_vec();
-        chain.push(identity(&path));
-        let mut base = self.read_parent(&path, &row, &chain)?;
+        chain.push(identity(path));
+        let mut base = self.read_parent(path, &row, &chain)?;
         base.overlay(table);
         Some(base)
     }
@@ -158,7 +158,7 @@ impl Reader {
             Finding::new(place, "extends", message)
         } else {
             match read_text(&path) {
-                Ok(text) => return self.read(path, text, chain),
+                Ok(text) => return self.read(&path, &text, chain),
                 Err((message, hint)) => {
                     let message = format!("`extends` names {}, but {message}", path.display());
                     Finding::new(place, "extends", message).hint(hint)
@@ -213,9 +213,8 @@ fn read_text(path: &Path) -> Result<String, (String, Option<String>)> {
     }
     String::from_utf8(bytes).map_err(|error| {
         let valid = error.utf8_error().valid_up_to();
-        let line = error.as_bytes()[..valid]
-            .iter()
-            .filter(|byte| **byte == b'\n')
+        let line = String::from_utf8_lossy(&error.as_bytes()[..valid])
+            .matches('\n')
             .count()
             + 1;
         let hint = "save the file with the encoding UTF-8".to_owned();

@@ -43,7 +43,7 @@ impl Scenario {
     ///
     /// As [`Scenario::load`].
     pub fn from_text(path: &Path, text: &str, overrides: &[(String, String)]) -> Result<Self, ScenarioError> {
-        resolve(path, Document::parse(path, text.to_owned())?, overrides)
+        resolve(path, Document::parse(path, text)?, overrides)
     }
 }
 
@@ -77,7 +77,7 @@ fn resolve(
         steps_per_year: clock.steps_per_year,
         steps: clock.steps,
         phases: phases(&reading.values, &events.changes, &programmes),
-        events: events.events,
+        events: events.others,
         observed_citizens: observed.citizens,
         observed_ties: observed.ties,
     };
@@ -168,7 +168,7 @@ impl Observed {
 /// Sets `population.citizens` to the number of respondents; a finding where the file says otherwise.
 fn set_citizens(values: &mut Values, respondents: usize, place: super::fault::Place) -> Option<Finding> {
     let key = "population.citizens";
-    let rows = respondents as i64;
+    let rows = i64::try_from(respondents).expect("memory holds fewer citizens than 2^63");
     if let Some((key, place)) = values.written(&[key]).filter(|_| values.integer(key) != rows) {
         let message = format!(
             "`{key}` is {}, but the data have {rows} citizens",

@@ -50,7 +50,7 @@ impl Reading {
     }
 
     /// Where to point when there is nothing better: the start of the file.
-    pub(super) const fn anywhere(&self) -> Place {
+    pub(super) const fn anywhere() -> Place {
         Place {
             source: 0,
             start: 0,

@@ -70,7 +70,9 @@ fn insert(properties: &mut Map<String, Value>, key: &str, schema: Value) {
 
 /// An object with these keys and no others.
 fn closed(properties: Map<String, Value>, description: &str) -> Value {
-    let mut object = json!({ "type": "object", "properties": properties, "additionalProperties": false });
+    let properties = Value::Object(properties);
+    let mut object = json!({ "type": "object", "additionalProperties": false });
+    object["properties"] = properties;
     if !description.is_empty() {
         object["description"] = description.into();
     }

@@ -1,5 +1,7 @@
 //! Every file in `tests/invalid/` with the exact words a person reads about it.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+
 use std::path::Path;
 
 use samspil::scenario::Scenario;

@@ -1,0 +1,69 @@
+//! `samspil check`: is this scenario right, and what does it ask?
+
+use std::path::PathBuf;
+
+use clap::Args;
+use samspil::scenario::Scenario;
+use serde_json::json;
+
+use super::terminal::Terminal;
+use super::{Outcome, parse_setting};
+
+/// Check a scenario file and say all that is wrong with it
+#[derive(Args)]
+#[command(after_help = "Example: samspil check scenarios/cases/norre_snede.toml")]
+pub(crate) struct Options {
+    /// The scenario
+    scenario: PathBuf,
+    /// Set a parameter on top of the file; may be repeated
+    #[arg(long = "set", value_name = "KEY=VALUE", value_parser = parse_setting)]
+    settings: Vec<(String, String)>,
+    /// Show the whole scenario with every default written out
+    #[arg(long)]
+    resolved: bool,
+}
+
+pub(crate) fn run(options: &Options, terminal: &Terminal) -> Outcome {
+    let scenario = Scenario::load(&options.scenario, &options.settings)?;
+    if terminal.json {
+        let changed: serde_json::Map<String, serde_json::Value> = scenario
+            .changed()
+            .map(|(key, setting)| (key.to_owned(), json!(setting.value)))
+            .collect();
+        return Terminal::answer_json(&json!({
+            "scenario": scenario.name,
+            "title": scenario.title,
+            "programmes": scenario.programme_keys,
+            "citizens": scenario.setup.phases[0].parameters.population.citizens,
+            "steps": scenario.setup.steps,
+            "data_notes": scenario.data_notes,
+            "changed": changed,
+        }));
+    }
+    if options.resolved {
+        return Terminal::answer(&scenario.resolved_toml());
+    }
+    Terminal::answer(&summary(&scenario))
+}
+
+fn summary(scenario: &Scenario) -> String {
+    let citizens = scenario.setup.phases[0].parameters.population.citizens;
+    let step = if scenario.setup.steps_per_year == 12 {
+        "months"
+    } else {
+        "weeks"
+    };
+    let mut text = format!(
+        "{} is right: {}\n  {citizens} citizens, {} {step}, {} replications\n  programmes: {}\n  {} settings differ from the defaults\n",
+        scenario.path.display(),
+        scenario.title,
+        scenario.setup.steps,
+        scenario.replications,
+        scenario.programme_titles.join(", "),
+        scenario.changed().count(),
+    );
+    for note in &scenario.data_notes {
+        text = text + "  " + note + "\n";
+    }
+    text
+}

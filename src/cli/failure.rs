@@ -1,0 +1,65 @@
+//! How a command can fail, and the exit code that says so.
+
+use std::fmt;
+use std::path::Path;
+
+use samspil::output::OutputError;
+use samspil::scenario::ScenarioError;
+
+/// Why a command did not do what it was asked.
+pub(crate) enum Failure {
+    /// The command line is wrong (exit code 2).
+    Usage(String),
+    /// A scenario has faults: of its file (1) or of the command line (2).
+    Scenario(ScenarioError),
+    /// A file or the machine is in the way (1).
+    Other(anyhow::Error),
+    /// Ctrl-C (130), with what to do now.
+    Interrupted(String),
+}
+
+impl Failure {
+    pub(crate) fn exit_code(&self) -> u8 {
+        match self {
+            Self::Usage(_) => 2,
+            Self::Scenario(error) if error.faults.iter().all(|fault| fault.path == Path::new("--set")) => 2,
+            Self::Scenario(_) | Self::Other(_) => 1,
+            Self::Interrupted(_) => 130,
+        }
+    }
+
+    /// What the person at the keyboard reads.
+    pub(crate) fn render(&self, colour: bool) -> String {
+        let mark = if colour { "\x1b[1;31merror\x1b[0m" } else { "error" };
+        match self {
+            Self::Usage(message) => format!("{mark}: {message}"),
+            Self::Scenario(error) => error.render(colour),
+            Self::Other(error) => format!("{mark}: {error:#}"),
+            Self::Interrupted(message) => message.clone(),
+        }
+    }
+}
+
+impl fmt::Debug for Failure {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.render(false))
+    }
+}
+
+impl From<ScenarioError> for Failure {
+    fn from(error: ScenarioError) -> Self {
+        Self::Scenario(error)
+    }
+}
+
+impl From<OutputError> for Failure {
+    fn from(error: OutputError) -> Self {
+        Self::Other(error.into())
+    }
+}
+
+impl From<anyhow::Error> for Failure {
+    fn from(error: anyhow::Error) -> Self {
+        Self::Other(error)
+    }
+}

@@ -1,0 +1,95 @@
+//! The command line: one file per subcommand.
+
+mod calibrate_reference;
+mod check;
+mod explain;
+mod failure;
+mod new;
+mod run;
+mod scenarios;
+mod schema;
+mod terminal;
+
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+
+use failure::Failure;
+use terminal::Terminal;
+
+const WHERE_TO_BEGIN: &str = "\
+Samspil, a laboratory for the co-production of public services. Where to begin:
+  samspil run scenarios/cases/norre_snede.toml   a first answer, with report, in a few seconds
+  samspil scenarios                              the cases, theories and lessons that come along
+  samspil new my_town                            a scenario of your own to fill in
+  samspil --help                                 everything else
+";
+
+/// A laboratory for the co-production of public services: output against outcome.
+#[derive(Parser)]
+#[command(version, max_term_width = 100, after_help = EXIT_CODES)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    common: Common,
+}
+
+const EXIT_CODES: &str = "\
+Answers go to standard output, progress and notes to standard error.
+Exit codes: 0 done, 1 something is wrong with a file or the machine, 2 the command line is wrong, 130 interrupted.
+
+Example: samspil run scenarios/cases/norre_snede.toml -n 500";
+
+/// What every command understands.
+#[derive(Args)]
+struct Common {
+    /// Say nothing but the answer
+    #[arg(long, short, global = true)]
+    quiet: bool,
+    /// Answer as JSON
+    #[arg(long, global = true)]
+    json: bool,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Run(run::Options),
+    Check(check::Options),
+    Explain(explain::Options),
+    Scenarios(scenarios::Options),
+    New(new::Options),
+    Schema(schema::Options),
+    CalibrateReference(calibrate_reference::Options),
+}
+
+/// Parses the command line and does what it says.
+pub(crate) fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let terminal = Terminal::new(arguments.common.quiet, arguments.common.json);
+    let outcome = match arguments.command {
+        None => Terminal::answer(WHERE_TO_BEGIN),
+        Some(Command::Run(options)) => run::run(&options, &terminal),
+        Some(Command::Check(options)) => check::run(&options, &terminal),
+        Some(Command::Explain(options)) => explain::run(&options, &terminal),
+        Some(Command::Scenarios(options)) => scenarios::run(&options, &terminal),
+        Some(Command::New(options)) => new::run(&options, &terminal),
+        Some(Command::Schema(options)) => schema::run(&options),
+        Some(Command::CalibrateReference(options)) => calibrate_reference::run(&options, &terminal),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => Terminal::fail(&failure),
+    }
+}
+
+/// `KEY=VALUE` of a `--set`.
+fn parse_setting(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((key, value)) if !key.trim().is_empty() => Ok((key.trim().to_owned(), value.trim().to_owned())),
+        _ => Err("expected KEY=VALUE, as in programme.parks.invitation=0.8".to_owned()),
+    }
+}
+
+/// How a command ends.
+type Outcome = Result<(), Failure>;

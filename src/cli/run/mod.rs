@@ -1,0 +1,214 @@
+//! `samspil run`: the main job, a scenario in and an answer out.
+
+mod answer;
+mod replications;
+mod results;
+
+use std::path::PathBuf;
+use std::time::Instant;
+
+use anyhow::Context;
+use clap::Args;
+use samspil::experiment::{Precision, Size, Threads};
+use samspil::model::measures::{MEASURES, PROGRAMME_MEASURES};
+use samspil::output::{Execution, Format, RunFolder, identity};
+use samspil::scenario::Scenario;
+
+use super::failure::Failure;
+use super::terminal::{Terminal, heed_interruptions};
+use super::{Outcome, parse_setting};
+use replications::{Aim, Replications};
+
+/// Simulate a scenario many times and report output against outcome
+///
+/// Results go to `output/<scenario>-<hash>/`. The same question always has the same folder: a finished run is
+/// recognised, an interrupted one goes on where it stopped, and a larger `-n` adds replications.
+#[derive(Args)]
+#[command(after_help = "\
+Examples: samspil run scenarios/cases/norre_snede.toml
+          samspil run scenarios/cases/norre_snede.toml --set programme.upkeep.invitation=1 -n 500
+          samspil run scenarios/cases/norre_snede.toml --precision 0.002 --measure participants_share")]
+pub(crate) struct Options {
+    /// The scenario file
+    scenario: PathBuf,
+    /// Replications [default: as the scenario says, 200 if it does not]
+    #[arg(short = 'n', long, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    replications: Option<u32>,
+    /// Seed of all draws [default: as the scenario says, 1 if it does not]
+    #[arg(long, value_parser = clap::value_parser!(u64).range(0..=9_007_199_254_740_991))]
+    seed: Option<u64>,
+    /// Set a parameter on top of the file; may be repeated
+    #[arg(long = "set", value_name = "KEY=VALUE", value_parser = parse_setting)]
+    settings: Vec<(String, String)>,
+    /// Go on until the 95 % interval of the measure's final mean is at most this much to either side
+    #[arg(long, value_name = "HALF_WIDTH", value_parser = parse_half_width)]
+    precision: Option<f64>,
+    /// The measure that `--precision` is about
+    #[arg(
+        long,
+        value_name = "MEASURE",
+        default_value = "participants_share",
+        requires = "precision"
+    )]
+    measure: String,
+    /// Format of the tables
+    #[arg(long, value_enum, default_value_t = TableFormat::Csv)]
+    format: TableFormat,
+    /// Write all citizens of the first replication after these steps, as in `--snapshot 12,48`
+    #[arg(long, value_name = "STEPS", value_delimiter = ',')]
+    snapshot: Vec<u32>,
+    /// Folder for the results
+    #[arg(long, value_name = "FOLDER", default_value = "output")]
+    output: PathBuf,
+    /// Threads; results do not depend on it [default: one per core]
+    #[arg(long, value_parser = clap::value_parser!(u16).range(1..=1024))]
+    threads: Option<u16>,
+}
+
+#[derive(Clone, Copy, clap::ValueEnum)]
+enum TableFormat {
+    Csv,
+    #[cfg(feature = "parquet")]
+    Parquet,
+}
+
+impl From<TableFormat> for Format {
+    fn from(format: TableFormat) -> Self {
+        match format {
+            TableFormat::Csv => Self::Csv,
+            #[cfg(feature = "parquet")]
+            TableFormat::Parquet => Self::Parquet,
+        }
+    }
+}
+
+fn parse_half_width(text: &str) -> Result<f64, String> {
+    match text.parse() {
+        Ok(value) if f64::is_finite(value) && value > 0.0 => Ok(value),
+        _ => Err("expected a number above 0".to_owned()),
+    }
+}
+
+/// Runs until this takes longer get an estimate first.
+const LONG_SECONDS: f64 = 20.0;
+const LARGE_BYTES: u64 = 1 << 30;
+
+pub(crate) fn run(options: &Options, terminal: &Terminal) -> Outcome {
+    let began = Instant::now();
+    let started = jiff::Timestamp::now();
+    let scenario = Scenario::load(&options.scenario, &options.settings)?;
+    let threads = Threads::new(options.threads.unwrap_or(0).into()).context("no threads to be had")?;
+    let aim = aim(options, &scenario)?;
+    check_snapshots(options, &scenario)?;
+    let seed = options.seed.unwrap_or(scenario.seed);
+    let folder = RunFolder::open(&options.output, &scenario.name, &identity(&scenario)?, seed)?;
+    let mut replications = Replications::open(&scenario, &folder)?;
+    if results::stand(options, &scenario, &folder, &replications, aim)? {
+        let ensemble = replications.ensemble()?;
+        terminal.note("This run is finished already; nothing had to be done.");
+        return answer::give(&scenario, &folder, &ensemble, terminal);
+    }
+    heed_interruptions()?;
+    announce(&scenario, aim, &threads, terminal);
+    replications.reach(aim, &threads, terminal)?;
+    let ensemble = replications.ensemble()?;
+    let done = ensemble.replications().len() as u32;
+    results::write(options, &scenario, &folder, &ensemble, &threads)?;
+    let execution = Execution {
+        command: std::env::args().collect(),
+        started: started.to_string(),
+        duration_seconds: began.elapsed().as_secs_f64(),
+        replications_asked: done,
+        replications_done: done,
+        finished: true,
+    };
+    samspil::output::write_manifest(&folder, &scenario, execution)?;
+    answer::give(&scenario, &folder, &ensemble, terminal)
+}
+
+/// What the run aims at, checked against what there is and what fits into memory.
+fn aim(options: &Options, scenario: &Scenario) -> Result<Aim, Failure> {
+    let most = Size::most_replications(&scenario.setup);
+    let at_least = options.replications.unwrap_or(scenario.replications);
+    if at_least > most {
+        return Err(Failure::Usage(format!(
+            "{at_least} replications of {} steps give more results than can be summarised in memory (limit: {most})\n\
+             hint: ask for fewer replications or a shorter horizon",
+            scenario.setup.steps
+        )));
+    }
+    let Some(half_width) = options.precision else {
+        return Ok(Aim::Number(at_least));
+    };
+    let columns = samspil::experiment::columns(&scenario.programme_keys);
+    let Some(column) = columns.iter().position(|column| column.key == options.measure) else {
+        return Err(unknown_measure(&options.measure, &columns));
+    };
+    Ok(Aim::Precision {
+        precision: Precision { half_width },
+        column,
+        at_least: options.replications.unwrap_or(0),
+        most,
+    })
+}
+
+fn unknown_measure(name: &str, columns: &[samspil::experiment::Column]) -> Failure {
+    let nearest = columns
+        .iter()
+        .map(|column| (strsim::jaro_winkler(name, &column.key), &column.key))
+        .max_by(|one, other| one.0.total_cmp(&other.0))
+        .filter(|(similarity, _)| *similarity > 0.75);
+    let hint = match nearest {
+        Some((_, key)) => format!("did you mean `{key}`?"),
+        None => format!(
+            "`codebook.csv` of any run lists the {} measures",
+            MEASURES.len() + PROGRAMME_MEASURES.len()
+        ),
+    };
+    Failure::Usage(format!("there is no measure `{name}`\nhint: {hint}"))
+}
+
+fn check_snapshots(options: &Options, scenario: &Scenario) -> Outcome {
+    let steps = scenario.setup.steps;
+    match options.snapshot.iter().find(|&&step| step > steps) {
+        Some(step) => Err(Failure::Usage(format!(
+            "--snapshot {step}: the run ends after step {steps}"
+        ))),
+        None => Ok(()),
+    }
+}
+
+/// Says what is about to happen, and how long it may take when that is long.
+fn announce(scenario: &Scenario, aim: Aim, threads: &Threads, terminal: &Terminal) {
+    let setup = &scenario.setup;
+    let step = if setup.steps_per_year == 12 {
+        "months"
+    } else {
+        "weeks"
+    };
+    let citizens = setup.phases[0].parameters.population.citizens;
+    terminal.note(&format!(
+        "{}: {} citizens, {} {step}, {aim}, {} threads",
+        scenario.title,
+        citizens,
+        setup.steps,
+        threads.count()
+    ));
+    let size = Size::of(setup, aim.first(), threads);
+    if size.seconds > LONG_SECONDS || size.society_bytes.max(size.results_bytes) > LARGE_BYTES {
+        terminal.note(&format!(
+            "This takes about {} and {:.1} GB of memory, and leaves {:.1} GB of results. Ctrl-C stops it; the same command goes on.",
+            duration(size.seconds),
+            (size.society_bytes + size.results_bytes) as f64 / 1e9,
+            size.results_bytes as f64 / 1e9,
+        ));
+    }
+}
+
+fn duration(seconds: f64) -> String {
+    match seconds {
+        seconds if seconds < 90.0 => format!("{seconds:.0} seconds"),
+        seconds if seconds < 5_400.0 => format!("{:.0} minutes", seconds / 60.0),
+        seconds => format!("{:.0} hours", seconds / 3_600.0),
+    }
+}

@@ -1,0 +1,120 @@
+//! The terminal: answers on standard output, progress and notes on standard error.
+
+use std::io::{self, ErrorKind, IsTerminal, Write};
+use std::process::ExitCode;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use anyhow::Context;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
+use samspil::experiment::Watch;
+
+use super::failure::Failure;
+
+/// How to talk to the person or program at the other end.
+pub(crate) struct Terminal {
+    quiet: bool,
+    /// Whether answers are asked for as JSON.
+    pub(crate) json: bool,
+}
+
+impl Terminal {
+    pub(crate) const fn new(quiet: bool, json: bool) -> Self {
+        Self { quiet, json }
+    }
+
+    /// Writes an answer. Someone who closes the pipe has read enough, which is no error.
+    pub(crate) fn answer(text: &str) -> Result<(), Failure> {
+        let mut stdout = io::stdout().lock();
+        match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
+            Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(Failure::Other(
+                anyhow::Error::new(error).context("standard output cannot be written"),
+            )),
+            _ => Ok(()),
+        }
+    }
+
+    /// Writes an answer as JSON, indented.
+    pub(crate) fn answer_json(value: &serde_json::Value) -> Result<(), Failure> {
+        Self::answer(&format!("{value:#}\n"))
+    }
+
+    /// Tells the person something on the side.
+    pub(crate) fn note(&self, text: &str) {
+        if !self.quiet {
+            // Nobody can be told that telling failed.
+            let _ = writeln!(io::stderr(), "{text}");
+        }
+    }
+
+    /// Says why a command failed, and gives its exit code.
+    pub(crate) fn fail(failure: &Failure) -> ExitCode {
+        let _ = writeln!(io::stderr(), "{}", failure.render(in_colour()));
+        ExitCode::from(failure.exit_code())
+    }
+
+    /// A progress bar over so many steps of societies with so many citizens.
+    pub(crate) fn progress(&self, steps: u64, citizens: u64) -> Progress {
+        let target = if self.quiet {
+            ProgressDrawTarget::hidden()
+        } else {
+            ProgressDrawTarget::stderr()
+        };
+        let bar = ProgressBar::with_draw_target(Some(steps), target);
+        let rate = move |state: &ProgressState, text: &mut dyn std::fmt::Write| {
+            // A rate that cannot be shown is left out.
+            let _ = write!(text, "{:.1}", state.per_sec() * citizens as f64 / 1e6);
+        };
+        let style = ProgressStyle::with_template(
+            "{bar:30} {percent:>3} %  {rate} million citizen-steps/s  {eta} left",
+        )
+        .expect("the template names keys that exist")
+        .with_key("rate", rate);
+        bar.set_style(style);
+        bar.enable_steady_tick(Duration::from_millis(100));
+        Progress { bar }
+    }
+}
+
+fn in_colour() -> bool {
+    io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+}
+
+/// A progress bar that stops on Ctrl-C.
+pub(crate) struct Progress {
+    bar: ProgressBar,
+}
+
+impl Progress {
+    /// Takes the bar away.
+    pub(crate) fn clear(&self) {
+        self.bar.finish_and_clear();
+    }
+}
+
+impl Watch for Progress {
+    fn step(&self) {
+        self.bar.inc(1);
+    }
+
+    fn stopped(&self) -> bool {
+        INTERRUPTED.load(Ordering::Relaxed)
+    }
+}
+
+static INTERRUPTED: AtomicBool = AtomicBool::new(false);
+
+/// From now on the first Ctrl-C asks to stop in good order, and the second ends the program at once.
+pub(crate) fn heed_interruptions() -> Result<(), Failure> {
+    static HEEDED: OnceLock<()> = OnceLock::new();
+    if HEEDED.set(()).is_ok() {
+        ctrlc::set_handler(|| {
+            if INTERRUPTED.swap(true, Ordering::Relaxed) {
+                std::process::exit(130);
+            }
+        })
+        .context("Ctrl-C cannot be caught")?;
+    }
+    Ok(())
+}

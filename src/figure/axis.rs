@@ -1,0 +1,138 @@
+//! Scales: which numbers an axis runs over, and where its ticks stand.
+
+/// An axis from `low` to `high` with ticks.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Axis {
+    pub(super) low: f64,
+    pub(super) high: f64,
+    pub(super) step: f64,
+    pub(super) ticks: Vec<f64>,
+}
+
+/// A series that hardly moves is shown against a span of this part of its size, so that noise does not look large.
+const SPAN_MIN: f64 = 0.1;
+/// What an axis shows of a share that is always zero.
+const SPAN_OF_ZERO_SHARE: f64 = 0.01;
+
+impl Axis {
+    /// An axis for these values with about `count` ticks, within the possible `limits`; `None` without a value.
+    pub(super) fn around(
+        values: impl Iterator<Item = f64>,
+        limits: (f64, f64),
+        from_zero: bool,
+        count: usize,
+    ) -> Option<Self> {
+        let mut values = values.filter(|value| value.is_finite());
+        let first = values.next()?;
+        let (mut low, mut high) = values.fold((first, first), |(low, high), value| {
+            (low.min(value), high.max(value))
+        });
+        if from_zero || (low > 0.0 && low < 0.4 * high) {
+            (low, high) = (low.min(0.0), high.max(0.0));
+        }
+        let size = low.abs().max(high.abs());
+        let span_min = if size > 0.0 {
+            SPAN_MIN * size
+        } else if limits == (0.0, 1.0) {
+            SPAN_OF_ZERO_SHARE
+        } else {
+            1.0
+        };
+        if high - low < span_min {
+            let middle = f64::midpoint(low, high);
+            (low, high) = (middle - 0.5 * span_min, middle + 0.5 * span_min);
+            let lift = (limits.0 - low).max(0.0) - (high - limits.1).max(0.0);
+            (low, high) = (low + lift, high + lift);
+        }
+        let step = nice_step((high - low) / count as f64);
+        let (first, last) = (
+            libm::floor(low / step + 1e-9),
+            libm::ceil(high / step - 1e-9),
+        );
+        let ticks = (0..=(last - first) as usize)
+            .map(|index| (first + index as f64) * step)
+            .filter(|tick| limits.0 - 1e-9 <= *tick && *tick <= limits.1 + 1e-9)
+            .collect();
+        Some(Self {
+            low: (first * step).max(limits.0),
+            high: (last * step).min(limits.1),
+            step,
+            ticks,
+        })
+    }
+
+    /// An axis exactly from 0 to `end`, with about `count` ticks.
+    pub(super) fn until(end: f64, count: usize) -> Self {
+        let end = if end > 0.0 { end } else { 1.0 };
+        let step = nice_step(end / count as f64);
+        Self {
+            low: 0.0,
+            high: end,
+            step,
+            ticks: (0..=libm::floor(end / step + 1e-9) as usize)
+                .map(|index| index as f64 * step)
+                .collect(),
+        }
+    }
+
+    /// Position of a value, 0 at the low end and 1 at the high end.
+    pub(super) fn position(&self, value: f64) -> f64 {
+        (value - self.low) / (self.high - self.low)
+    }
+}
+
+/// The smallest of 1, 2, 5 times a power of ten that is no smaller than `step`.
+fn nice_step(step: f64) -> f64 {
+    let power = libm::exp10(libm::floor(libm::log10(step)));
+    let factor = [1.0, 2.0, 5.0]
+        .into_iter()
+        .find(|factor| step <= factor * power * (1.0 + 1e-9))
+        .unwrap_or(10.0);
+    factor * power
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ANY: (f64, f64) = (f64::NEG_INFINITY, f64::INFINITY);
+
+    fn near(found: &[f64], expected: &[f64]) {
+        assert_eq!(found.len(), expected.len(), "{found:?}");
+        for (one, other) in found.iter().zip(expected) {
+            assert!((one - other).abs() < 1e-9, "{found:?}");
+        }
+    }
+
+    #[test]
+    fn ticks_are_round_and_cover_the_values() {
+        let axis = Axis::around([0.13, f64::NAN, 0.87].into_iter(), ANY, false, 5).unwrap();
+        near(&axis.ticks, &[0.0, 0.2, 0.4, 0.6, 0.8, 1.0]);
+        let axis = Axis::around([93.0, 107.0].into_iter(), ANY, false, 5).unwrap();
+        near(&axis.ticks, &[90.0, 95.0, 100.0, 105.0, 110.0]);
+        near(&[axis.position(90.0), axis.position(110.0)], &[0.0, 1.0]);
+    }
+
+    #[test]
+    fn shares_stay_within_their_limits() {
+        let axis = Axis::around([0.97, 1.0].into_iter(), (0.0, 1.0), false, 5).unwrap();
+        assert!(axis.high <= 1.0 && axis.low <= 0.9 + 1e-9, "{axis:?}");
+        let axis = Axis::around([0.0, 0.0].into_iter(), (0.0, 1.0), true, 5).unwrap();
+        assert_eq!((axis.low, axis.high), (0.0, 0.01));
+    }
+
+    #[test]
+    fn a_constant_series_has_an_axis_and_no_values_have_none() {
+        let axis = Axis::around([40.0, 40.0].into_iter(), ANY, false, 4).unwrap();
+        assert!(axis.low < 40.0 && 40.0 < axis.high && axis.high - axis.low >= 4.0);
+        assert_eq!(Axis::around([f64::NAN].into_iter(), ANY, true, 4), None);
+    }
+
+    #[test]
+    fn time_ends_where_it_ends() {
+        let axis = Axis::until(8.0, 8);
+        near(&axis.ticks, &[0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0]);
+        assert!(Axis::until(1.0 / 12.0, 4).ticks.len() > 2);
+        assert!((Axis::until(0.0, 4).high - 1.0).abs() < 1e-12);
+    }
+}

@@ -1,0 +1,204 @@
+//! How numbers are written in figures and reports.
+
+/// Space that does not break, between a number and its unit.
+const SPACE: char = '\u{a0}';
+/// A true minus sign.
+const MINUS: char = '\u{2212}';
+/// Written where there is no value.
+pub const MISSING: &str = "no value";
+
+/// How the numbers of one measure are written: percent for shares, and as many decimals as they need.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notation {
+    percent: bool,
+    decimals: usize,
+    unit: String,
+}
+
+impl Notation {
+    /// The notation for numbers of this unit, of about this magnitude, known to about `half_width`.
+    ///
+    /// Decimals show the first digit of the half width, but no fewer than two and no more than four
+    /// significant digits of the magnitude; three where the half width is not known. A unit that starts with
+    /// `share` is written in percent.
+    ///
+    /// ```
+    /// use samspil::figure::numbers::Notation;
+    /// let notation = Notation::new("share", 0.0503, 0.001);
+    /// assert_eq!(notation.value(0.0503), "5.0\u{a0}%");
+    /// assert_eq!(Notation::new("EUR", 12345.6, f64::NAN).with_unit(12345.6), "12,346\u{a0}EUR");
+    /// ```
+    #[must_use]
+    pub fn new(unit: &str, magnitude: f64, half_width: f64) -> Self {
+        let rest = unit.strip_prefix("share");
+        let factor = if rest.is_some() { 100.0 } else { 1.0 };
+        Self {
+            percent: rest.is_some(),
+            decimals: decimals(magnitude.abs() * factor, half_width * factor),
+            unit: rest.unwrap_or(unit).trim().to_owned(),
+        }
+    }
+
+    /// The notation for ticks this far apart.
+    #[must_use]
+    pub fn ticks(unit: &str, step: f64) -> Self {
+        let mut notation = Self::new(unit, step, step);
+        let step = if notation.percent { step * 100.0 } else { step };
+        notation.decimals = (0..6)
+            .find(|decimals| is_whole(step * libm::exp10(f64::from(*decimals))))
+            .unwrap_or(6) as usize;
+        notation
+    }
+
+    /// The number, with `%` where it is a share.
+    #[must_use]
+    pub fn value(&self, value: f64) -> String {
+        if !value.is_finite() {
+            return MISSING.to_owned();
+        }
+        format!("{}{}", self.digits(value), self.percent_sign())
+    }
+
+    /// The number with its unit.
+    #[must_use]
+    pub fn with_unit(&self, value: f64) -> String {
+        let text = self.value(value);
+        if self.unit.is_empty() || !value.is_finite() {
+            text
+        } else {
+            format!("{text}{SPACE}{}", self.unit)
+        }
+    }
+
+    /// `low to high`, with one `%` where they are shares.
+    #[must_use]
+    pub fn range(&self, low: f64, high: f64) -> String {
+        if !low.is_finite() || !high.is_finite() {
+            return MISSING.to_owned();
+        }
+        format!(
+            "{} to {}{}",
+            self.digits(low),
+            self.digits(high),
+            self.percent_sign()
+        )
+    }
+
+    /// A difference with its sign; in percentage points for shares.
+    #[must_use]
+    pub fn change(&self, change: f64) -> String {
+        if !change.is_finite() {
+            return MISSING.to_owned();
+        }
+        let digits = self.digits(change);
+        let zero = digits
+            .chars()
+            .all(|digit| !digit.is_ascii_digit() || digit == '0');
+        let sign = if change > 0.0 && !zero { "+" } else { "" };
+        let points = if self.percent { "\u{a0}points" } else { "" };
+        format!("{sign}{digits}{points}")
+    }
+
+    /// The unit of the numbers, for the title of an axis.
+    #[must_use]
+    pub fn unit(&self) -> String {
+        match (self.percent, self.unit.as_str()) {
+            (true, "") => "%".to_owned(),
+            (true, unit) => format!("% {unit}"),
+            (false, unit) => unit.to_owned(),
+        }
+    }
+
+    fn digits(&self, value: f64) -> String {
+        number(if self.percent { value * 100.0 } else { value }, self.decimals)
+    }
+
+    fn percent_sign(&self) -> &'static str {
+        if self.percent { "\u{a0}%" } else { "" }
+    }
+}
+
+/// A number with so many decimals, commas between thousands and a true minus sign.
+///
+/// ```
+/// use samspil::figure::numbers::number;
+/// assert_eq!(number(-1234567.891, 1), "−1,234,567.9");
+/// assert_eq!(number(-0.04, 1), "0.0");
+/// ```
+#[must_use]
+pub fn number(value: f64, decimals: usize) -> String {
+    let text = format!("{:.decimals$}", value.abs());
+    let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
+    let mut digits = String::new();
+    if value < 0.0 && text.chars().any(|digit| digit.is_ascii_digit() && digit != '0') {
+        digits.push(MINUS);
+    }
+    for (index, digit) in whole.chars().enumerate() {
+        if index > 0 && (whole.len() - index).is_multiple_of(3) {
+            digits.push(',');
+        }
+        digits.push(digit);
+    }
+    if !fraction.is_empty() {
+        digits.push('.');
+        digits.push_str(fraction);
+    }
+    digits
+}
+
+/// A whole number with commas between thousands.
+#[must_use]
+pub fn count(value: usize) -> String {
+    number(value as f64, 0)
+}
+
+fn is_whole(value: f64) -> bool {
+    (value - value.round()).abs() < 1e-6 * value.abs().max(1.0)
+}
+
+fn decimals(magnitude: f64, half_width: f64) -> usize {
+    let place = |value: f64| -libm::floor(libm::log10(value)) as i32;
+    let wanted = match (magnitude > 0.0, half_width > 0.0) {
+        (true, true) => place(half_width).clamp(place(magnitude) + 1, place(magnitude) + 3),
+        (true, false) => place(magnitude) + 2,
+        (false, true) => place(half_width),
+        (false, false) => 0,
+    };
+    wanted.clamp(0, 6) as usize
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn decimals_follow_the_precision() {
+        let text = |unit, value, half_width| Notation::new(unit, value, half_width).value(value);
+        assert_eq!(text("", 0.431_9, 0.002), "0.432");
+        assert_eq!(text("", 0.431_9, f64::NAN), "0.432");
+        assert_eq!(text("", 0.431_9, 0.2), "0.43");
+        assert_eq!(text("", 0.431_9, 1e-9), "0.4319");
+        assert_eq!(text("share", 0.5, 0.02), "50\u{a0}%");
+        assert_eq!(text("EUR", 0.0, 0.0), "0");
+        assert_eq!(text("EUR", f64::NAN, 0.0), MISSING);
+    }
+
+    #[test]
+    fn changes_carry_their_sign() {
+        let shares = Notation::new("share of need under control", 0.5, 0.001);
+        assert_eq!(shares.change(0.012), "+1.2\u{a0}points");
+        assert_eq!(shares.change(-0.012), "−1.2\u{a0}points");
+        assert_eq!(shares.change(0.000_01), "0.0\u{a0}points");
+        assert_eq!(shares.unit(), "% of need under control");
+        assert_eq!(shares.range(0.1, 0.2), "10.0 to 20.0\u{a0}%");
+        assert_eq!(Notation::new("needs", 3.0, 0.1).with_unit(3.0), "3.0\u{a0}needs");
+    }
+
+    #[test]
+    fn ticks_have_the_decimals_of_their_step() {
+        assert_eq!(Notation::ticks("share", 0.005).value(0.015), "1.5\u{a0}%");
+        assert_eq!(Notation::ticks("share", 0.1).value(0.3), "30\u{a0}%");
+        assert_eq!(Notation::ticks("", 0.25).value(0.5), "0.50");
+        assert_eq!(Notation::ticks("EUR", 500.0).value(1500.0), "1,500");
+    }
+}

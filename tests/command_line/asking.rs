@@ -1,0 +1,128 @@
+//! Commands that only answer.
+
+use serde_json::Value;
+
+use super::{SCENARIO, command, samspil, text};
+
+#[test]
+fn alone_it_says_where_to_begin() {
+    let output = samspil(&[]);
+    assert!(output.status.success());
+    let answer = text(&output.stdout);
+    assert_eq!(answer.lines().count(), 5);
+    assert!(answer.contains("samspil run scenarios/cases/norre_snede.toml"));
+}
+
+#[test]
+fn every_command_has_help_with_an_example() {
+    for name in [
+        "run",
+        "check",
+        "explain",
+        "scenarios",
+        "new",
+        "schema",
+        "calibrate-reference",
+    ] {
+        let output = samspil(&[name, "--help"]);
+        assert!(output.status.success(), "{name}");
+        let help = text(&output.stdout);
+        assert!(
+            help.contains("Example") && help.contains(&format!("samspil {name}")),
+            "{name}: {help}"
+        );
+    }
+}
+
+#[test]
+fn scenarios_are_listed_and_each_is_right() {
+    let output = samspil(&["scenarios", "--json"]);
+    let list: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let paths: Vec<&str> = list
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|entry| entry["path"].as_str().unwrap())
+        .collect();
+    assert!(paths.contains(&SCENARIO));
+    for path in paths {
+        let output = samspil(&["check", path]);
+        assert!(output.status.success(), "{path}: {}", text(&output.stderr));
+        assert!(text(&output.stdout).contains("is right"));
+    }
+}
+
+#[test]
+fn a_resolved_scenario_checks_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let resolved = samspil(&["check", SCENARIO, "--resolved"]).stdout;
+    let path = folder.path().join("again.toml");
+    std::fs::write(&path, resolved).unwrap();
+    let output = samspil(&["check", path.to_str().unwrap()]);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+}
+
+#[test]
+fn explain_tells_of_keys_and_tables() {
+    let answer = text(&samspil(&["explain", "population.citizens"]).stdout);
+    assert!(
+        answer.contains("Number of citizens") && answer.contains("2000"),
+        "{answer}"
+    );
+    assert!(text(&samspil(&["explain", "barriers"]).stdout).contains("barriers.silos"));
+}
+
+#[test]
+fn the_schema_is_json() {
+    let schema: Value = serde_json::from_slice(&samspil(&["schema"]).stdout).unwrap();
+    assert_eq!(schema["$schema"], "https://json-schema.org/draft/2020-12/schema");
+}
+
+#[test]
+fn a_new_scenario_checks_and_is_never_overwritten() {
+    let folder = tempfile::tempdir().unwrap();
+    let new = || {
+        command(&["new", "my_town"])
+            .current_dir(folder.path())
+            .output()
+            .unwrap()
+    };
+    let output = new();
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let path = folder.path().join("my_town.toml");
+    assert!(samspil(&["check", path.to_str().unwrap()]).status.success());
+    std::fs::write(&path, "title = 'mine'").unwrap();
+    let output = new();
+    assert_eq!(output.status.code(), Some(1));
+    insta::assert_snapshot!(text(&output.stderr), @"");
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), "title = 'mine'");
+}
+
+#[test]
+fn the_frozen_calibration_is_what_the_command_gives() {
+    let output = samspil(&["calibrate-reference", "-n", "2", "--json"]);
+    let values: Value = serde_json::from_slice(&output.stdout).unwrap();
+    // Two replications are within sampling error of the two hundred that were frozen.
+    let logit = values["willingness.intercept_logit"].as_f64().unwrap();
+    assert!((logit - -0.0364).abs() < 0.05, "{logit}");
+}
+
+#[test]
+fn someone_who_closes_the_pipe_has_read_enough() {
+    use std::io::Read;
+    use std::process::Stdio;
+    let mut child = command(&["schema"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let mut complaint = String::new();
+    child
+        .stderr
+        .take()
+        .unwrap()
+        .read_to_string(&mut complaint)
+        .unwrap();
+    assert_eq!((child.wait().unwrap().code(), complaint.as_str()), (Some(0), ""));
+}

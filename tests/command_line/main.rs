@@ -1,0 +1,59 @@
+//! The command as a person runs it: answers, results, and every way it refuses.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+use assert_cmd::cargo::cargo_bin;
+
+mod asking;
+mod refusing;
+mod resuming;
+mod running;
+
+const SCENARIO: &str = "scenarios/cases/norre_snede.toml";
+
+/// A small, short run of the first case.
+const SMALL: [&str; 4] = [
+    "--set",
+    "population.citizens=150",
+    "--set",
+    "simulation.horizon_years=2",
+];
+
+/// The command with these arguments, ready to run from the root of the project.
+fn command(arguments: &[&str]) -> Command {
+    let mut command = Command::new(cargo_bin("samspil"));
+    command
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .env("NO_COLOR", "1")
+        .args(arguments);
+    command
+}
+
+fn samspil(arguments: &[&str]) -> Output {
+    command(arguments).output().unwrap()
+}
+
+/// `samspil run SCENARIO` small, into a folder, with further arguments.
+fn run_into(folder: &Path, further: &[&str]) -> Output {
+    let mut arguments = vec!["run", SCENARIO, "--output", folder.to_str().unwrap()];
+    arguments.extend(SMALL);
+    arguments.extend(further);
+    samspil(&arguments)
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+/// The one folder of results in a folder.
+fn results_in(folder: &Path) -> std::path::PathBuf {
+    let mut entries: Vec<_> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    assert_eq!(entries.len(), 1, "one run, one folder: {entries:?}");
+    entries.remove(0)
+}
