@@ -242,7 +242,10 @@ mod tests {
         assert!(svg.contains("aria-label=\"a &lt; b &amp; &quot;c&quot;\""));
         assert!(svg.contains("5 &lt; 6"));
         assert!(svg.contains("viewBox=\"0 0 7200 1000\"") && svg.contains("width=\"720\""));
-        assert!(svg.contains("y=\"103\""), "places are exact to a tenth of a pixel: {svg}");
+        assert!(
+            svg.contains("y=\"103\""),
+            "places are exact to a tenth of a pixel: {svg}"
+        );
     }
 
     #[test]

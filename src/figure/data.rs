@@ -2,7 +2,8 @@
 
 use plotters::style::RGBColor;
 
-use super::numbers::number;
+use super::happenings::happenings;
+use super::numbers::count;
 use crate::experiment::{Ensemble, Summaries};
 use crate::model::measures::Measure;
 use crate::scenario::Scenario;
@@ -60,7 +61,7 @@ pub(super) struct Mark {
     pub(super) text: String,
 }
 
-impl<'a> Data<'a> {
+impl Data<'_> {
     /// The measure of a column, by the column's name.
     pub(super) fn measure(&self, key: &str) -> Option<&'static Measure> {
         let column = self.ensemble.column(key)?;
@@ -146,77 +147,23 @@ impl<'a> Data<'a> {
     pub(super) fn reading(&self) -> String {
         match self.ensemble.replications().len() {
             1 => "One replication, so there are no bands: another seed would give another line.".to_owned(),
-            count => format!(
+            replications => format!(
                 "Line: mean of {} replications. Dark band: 95 % interval of the mean. \
                  Light band: 5 to 95 % of replications.",
-                number(count as f64, 0)
+                count(replications)
             ),
         }
     }
 
-    /// What happens during the run, in order of time.
+    /// What happens during the run, in order of time, but not at its very start or end.
     pub(super) fn marks(&self) -> Vec<Mark> {
-        let mut marks: Vec<Mark> = self.openings().chain(self.events()).collect();
-        marks.retain(|mark| 0.0 < mark.time && mark.time < self.horizon());
-        marks.sort_by(|one, other| one.time.total_cmp(&other.time));
-        marks
-    }
-
-    fn openings(&self) -> impl Iterator<Item = Mark> + 'a {
-        let scenario = self.scenario;
-        let factor = self.times_a_year();
-        let programmes = scenario.programme_keys.iter().zip(&scenario.programme_titles);
-        programmes.filter_map(move |(key, title)| {
-            let value = |name: &str| Some(&scenario.settings.get(&format!("programme.{key}.{name}"))?.value);
-            let established = value("established")?.as_bool()?;
-            let start = as_number(value("start_year")?)?;
-            (!established).then(|| Mark {
-                time: start * factor,
-                text: format!("{title} decided"),
+        happenings(self.scenario)
+            .into_iter()
+            .map(|happening| Mark {
+                time: happening.year * self.times_a_year(),
+                text: happening.text,
             })
-        })
+            .filter(|mark| 0.0 < mark.time && mark.time < self.horizon())
+            .collect()
     }
-
-    fn events(&self) -> impl Iterator<Item = Mark> + 'a {
-        let factor = self.times_a_year();
-        let events = self.scenario.events.as_array().map_or(&[][..], Vec::as_slice);
-        events.iter().filter_map(move |event| {
-            let event = event.as_table()?;
-            Some(Mark {
-                time: as_number(event.get("year")?)? * factor,
-                text: event_name(event),
-            })
-        })
-    }
-}
-
-/// What an event is called in a figure.
-fn event_name(event: &toml::Table) -> String {
-    if let Some(changes) = event.get("change").and_then(toml::Value::as_table) {
-        let mut names = changes.iter();
-        return match (names.next(), names.len()) {
-            (Some((key, value)), 0) => {
-                let name = key.rsplit('.').next().unwrap_or(key).replace('_', " ");
-                format!("{name} becomes {}", value.to_string().replace('_', " "))
-            }
-            (_, others) => format!("{} settings change", others + 1),
-        };
-    }
-    [
-        ("grant_ends", "grant ends"),
-        ("staff_cut", "staff cut"),
-        ("campaign", "campaign"),
-        ("shock", "participants leave"),
-        ("election", "election"),
-    ]
-    .into_iter()
-    .find(|(key, _)| event.contains_key(*key))
-    .map_or("event", |(_, name)| name)
-    .to_owned()
-}
-
-fn as_number(value: &toml::Value) -> Option<f64> {
-    value
-        .as_float()
-        .or_else(|| value.as_integer().map(|number| number as f64))
 }

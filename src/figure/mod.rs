@@ -8,6 +8,7 @@ mod canvas;
 mod cost;
 mod data;
 mod equity;
+mod happenings;
 mod labels;
 mod layout;
 pub mod numbers;
@@ -23,6 +24,7 @@ mod public_value;
 use crate::experiment::{Ensemble, Summaries};
 use crate::scenario::Scenario;
 use data::Data;
+pub use happenings::{Happening, happenings, value_text};
 use numbers::Notation;
 
 /// A chart.
@@ -78,7 +80,11 @@ fn path_of(data: Data<'_>, key: &str) -> String {
     let magnitude = start.abs().max(end.abs());
     let notation = Notation::new(measure.unit, magnitude, half_width);
     let label = capitalised(measure.label);
-    format!("{label}: {} at the start, {} at the end", notation.value(start), notation.with_unit(end))
+    format!(
+        "{label}: {} at the start, {} at the end",
+        notation.value(start),
+        notation.with_unit(end)
+    )
 }
 
 /// The text with a capital first letter.

@@ -91,10 +91,24 @@ impl Notation {
             return MISSING.to_owned();
         }
         let digits = self.digits(change);
-        let zero = digits.chars().all(|digit| !digit.is_ascii_digit() || digit == '0');
+        let zero = digits
+            .chars()
+            .all(|digit| !digit.is_ascii_digit() || digit == '0');
         let sign = if change > 0.0 && !zero { "+" } else { "" };
         let points = if self.percent { "\u{a0}points" } else { "" };
         format!("{sign}{digits}{points}")
+    }
+
+    /// The interval of a difference, both ends with their signs.
+    #[must_use]
+    pub fn change_range(&self, low: f64, high: f64) -> String {
+        let points = if self.percent { "\u{a0}points" } else { "" };
+        let low = self.change(low);
+        format!(
+            "{} to {}",
+            low.strip_suffix(points).unwrap_or(&low),
+            self.change(high)
+        )
     }
 
     /// The unit of the numbers, for the title of an axis.
@@ -189,10 +203,7 @@ mod tests {
         assert_eq!(shares.change(0.000_01), "0.0\u{a0}points");
         assert_eq!(shares.unit(), "% of need under control");
         assert_eq!(shares.range(0.1, 0.2), "10.0 to 20.0\u{a0}%");
-        assert_eq!(
-            Notation::new("needs", 3.0, 0.1).with_unit(3.0),
-            "3.0\u{a0}needs"
-        );
+        assert_eq!(Notation::new("needs", 3.0, 0.1).with_unit(3.0), "3.0\u{a0}needs");
     }
 
     #[test]

@@ -66,12 +66,18 @@ impl Frame {
 impl Panel<'_> {
     /// The room its marks take above the data in a panel of this width.
     pub(super) fn mark_rows(&self, data: Data<'_>, width: f64) -> f64 {
-        let rows = self.placed_marks(data, self.data_area(Area {
-            left: 0.0,
-            top: 0.0,
-            width,
-            height: 0.0,
-        }, 0.0));
+        let rows = self.placed_marks(
+            data,
+            self.data_area(
+                Area {
+                    left: 0.0,
+                    top: 0.0,
+                    width,
+                    height: 0.0,
+                },
+                0.0,
+            ),
+        );
         let count = rows.iter().map(|(_, row, _)| row + 1).max().unwrap_or(0);
         count as f64 * MARK_ROW
     }
@@ -212,10 +218,7 @@ impl Panel<'_> {
             canvas.line(from, to, label.colour, 1.2);
             let first = centre - 0.5 * LINE_HEIGHT * (label.lines.len() - 1) as f64;
             for (index, text) in label.lines.iter().enumerate() {
-                let place = (
-                    frame.area.right() + LEADER,
-                    first + index as f64 * LINE_HEIGHT,
-                );
+                let place = (frame.area.right() + LEADER, first + index as f64 * LINE_HEIGHT);
                 canvas.text(text, place, Lettering::new(TEXT, INK));
             }
         }
@@ -274,8 +277,12 @@ fn bands(canvas: &mut Canvas<'_>, frame: &Frame, series: &Series) {
             .chunk_by(|one, other| whole(one) && whole(other))
             .filter(|run| run.len() > 1)
         {
-            let lower = run.iter().map(|point| (frame.x(point.time), frame.y(band(point).0)));
-            let upper = run.iter().map(|point| (frame.x(point.time), frame.y(band(point).1)));
+            let lower = run
+                .iter()
+                .map(|point| (frame.x(point.time), frame.y(band(point).0)));
+            let upper = run
+                .iter()
+                .map(|point| (frame.x(point.time), frame.y(band(point).1)));
             let outline: Vec<Place> = upper.chain(lower.rev()).collect();
             canvas.polygon(&outline, series.colour, opacity);
         }

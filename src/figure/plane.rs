@@ -140,7 +140,11 @@ fn quarters(canvas: &mut Canvas<'_>, (x, y): Place) {
         } else {
             (AREA.right() - 6.0, Anchor::Right)
         };
-        let level = if above { AREA.top + 10.0 } else { AREA.bottom() - 10.0 };
+        let level = if above {
+            AREA.top + 10.0
+        } else {
+            AREA.bottom() - 10.0
+        };
         canvas.text(text, (place, level), Lettering::new(SMALL, GREY).anchored(anchor));
     }
 }

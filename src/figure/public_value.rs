@@ -50,7 +50,9 @@ pub(super) fn draw(data: Data<'_>) -> Figure {
                     ..Lettering::new(TEXT, INK).anchored(Anchor::Right)
                 },
             );
-            row(canvas, data, key, &|value| (area.left + axis.position(value) * area.width, y));
+            row(canvas, data, key, &|value| {
+                (area.left + axis.position(value) * area.width, y)
+            });
         }
         let reading = match data.ensemble.replications().len() {
             1 => "Ring: start. Dot: end. One replication, so there is no range.".to_owned(),
@@ -90,7 +92,10 @@ fn scale(canvas: &mut Canvas<'_>, axis: &Axis, area: Area) {
 fn row(canvas: &mut Canvas<'_>, data: Data<'_>, key: &str, place: &dyn Fn(f64) -> (f64, f64)) {
     let (start, end) = (data.mean(key, 0), data.mean(key, data.last()));
     let series = data.series(key, "", BLUE, 1.0);
-    let range = series.points.last().map_or((f64::NAN, f64::NAN), |point| point.range);
+    let range = series
+        .points
+        .last()
+        .map_or((f64::NAN, f64::NAN), |point| point.range);
     if range.0.is_finite() {
         let (left, y) = place(range.0);
         let bar = Area {
@@ -112,7 +117,10 @@ fn row(canvas: &mut Canvas<'_>, data: Data<'_>, key: &str, place: &dyn Fn(f64) -
     }
     let notation = Notation::new("", 1.0, 0.01);
     let extent = |values: [f64; 2], pick: fn(f64, f64) -> f64, first: f64| {
-        values.into_iter().filter(|value| value.is_finite()).fold(first, pick)
+        values
+            .into_iter()
+            .filter(|value| value.is_finite())
+            .fold(first, pick)
     };
     let right = extent([extent([start, end], f64::max, 0.0), range.1], f64::max, 0.0);
     let (x, y) = place(right);
