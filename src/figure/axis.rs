@@ -45,10 +45,7 @@ impl Axis {
             (low, high) = (low + lift, high + lift);
         }
         let step = nice_step((high - low) / count as f64);
-        let (first, last) = (
-            libm::floor(low / step + 1e-9),
-            libm::ceil(high / step - 1e-9),
-        );
+        let (first, last) = (libm::floor(low / step + 1e-9), libm::ceil(high / step - 1e-9));
         let ticks = (0..=(last - first) as usize)
             .map(|index| (first + index as f64) * step)
             .filter(|tick| limits.0 - 1e-9 <= *tick && *tick <= limits.1 + 1e-9)

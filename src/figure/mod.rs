@@ -1,3 +1,106 @@
-//! Charts.
+//! One SVG figure per chart, drawn from the results of a run.
+//!
+//! Colours are those of Okabe and Ito, lines are labelled where they end, and every figure says in a caption what it
+//! shows; numbers in captions come from the same summaries as the lines.
 
+mod axis;
+mod canvas;
+mod cost;
+mod data;
+mod equity;
+mod happenings;
+mod labels;
+mod layout;
 pub mod numbers;
+mod output_outcome;
+mod palette;
+mod panel;
+mod participation;
+mod plane;
+mod professionals;
+mod programmes;
+mod public_value;
+
+use crate::experiment::{Ensemble, Summaries};
+use crate::scenario::Scenario;
+use data::Data;
+pub use happenings::{Happening, happenings, value_text};
+use numbers::Notation;
+
+/// A chart.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Figure {
+    /// Name of its file, without the ending.
+    pub name: &'static str,
+    /// Title.
+    pub title: String,
+    /// What it shows, in words.
+    pub caption: String,
+    /// The picture.
+    pub svg: String,
+}
+
+/// All figures of a run, in the order in which a report shows them.
+///
+/// # Panics
+/// When the ensemble has no step.
+#[must_use]
+pub fn all(scenario: &Scenario, ensemble: &Ensemble, summaries: &Summaries) -> Vec<Figure> {
+    let data = Data {
+        scenario,
+        ensemble,
+        summaries,
+    };
+    let mut figures = vec![
+        output_outcome::draw(data),
+        plane::draw(data),
+        participation::draw(data),
+    ];
+    figures.extend(programmes::draw(data));
+    figures.extend([
+        equity::draw(data),
+        professionals::draw(data),
+        public_value::draw(data),
+        cost::draw(data),
+    ]);
+    figures
+}
+
+/// `label: start to end`, as a caption says it.
+fn path_of(data: Data<'_>, key: &str) -> String {
+    let Some(column) = data.ensemble.column(key) else {
+        return format!("{key}: {}", numbers::MISSING);
+    };
+    let measure = data.ensemble.columns()[column].measure;
+    let (start, end) = (data.mean(key, 0), data.mean(key, data.last()));
+    let half_width = data
+        .summaries
+        .get(column, data.last())
+        .map_or(f64::NAN, crate::statistics::Summary::half_width);
+    let magnitude = start.abs().max(end.abs());
+    let notation = Notation::new(measure.unit, magnitude, half_width);
+    let label = capitalised(measure.label);
+    format!(
+        "{label}: {} at the start, {} at the end",
+        notation.value(start),
+        notation.with_unit(end)
+    )
+}
+
+/// The text with a capital first letter.
+fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters
+        .next()
+        .map(|first| first.to_uppercase().chain(letters).collect())
+        .unwrap_or_default()
+}
+
+/// `a, b and c`.
+fn enumeration(names: &[String]) -> String {
+    match names {
+        [] => String::new(),
+        [name] => name.clone(),
+        [others @ .., last] => format!("{} and {last}", others.join(", ")),
+    }
+}

@@ -99,6 +99,18 @@ impl Notation {
         format!("{sign}{digits}{points}")
     }
 
+    /// The interval of a difference, both ends with their signs.
+    #[must_use]
+    pub fn change_range(&self, low: f64, high: f64) -> String {
+        let points = if self.percent { "\u{a0}points" } else { "" };
+        let low = self.change(low);
+        format!(
+            "{} to {}",
+            low.strip_suffix(points).unwrap_or(&low),
+            self.change(high)
+        )
+    }
+
     /// The unit of the numbers, for the title of an axis.
     #[must_use]
     pub fn unit(&self) -> String {

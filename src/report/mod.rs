@@ -1,1 +1,104 @@
-//! report
+//! The report of a run: one HTML page that needs nothing else and prints well.
+//!
+//! It answers in words first, then shows figures and numbers, and last what went in and how to get it again.
+
+mod answer;
+mod design;
+mod measures;
+mod parameters;
+
+use askama::Template;
+
+use crate::experiment::{Ensemble, Summaries};
+use crate::figure::numbers::count;
+use crate::figure::{Figure, Happening, happenings};
+use crate::scenario::Scenario;
+pub use answer::Answer;
+use design::Design;
+use measures::Group;
+use parameters::Parameter;
+
+/// What a report is made of.
+#[derive(Clone, Copy, Debug)]
+pub struct Contents<'a> {
+    /// What was run.
+    pub scenario: &'a Scenario,
+    /// What came of it.
+    pub ensemble: &'a Ensemble,
+    /// The same, summarised.
+    pub summaries: &'a Summaries,
+    /// The figures, as [`crate::figure::all`] draws them.
+    pub figures: &'a [Figure],
+    /// The command that was given, word by word.
+    pub command: &'a [String],
+    /// The seed.
+    pub seed: u64,
+    /// What the folder of the run is named after.
+    pub hash: &'a str,
+    /// Version of the program.
+    pub version: &'a str,
+}
+
+/// A report that could not be written.
+#[derive(Debug, thiserror::Error)]
+#[error(
+    "the report could not be put together: {0}\nhint: the tables and figures of the run are not affected"
+)]
+pub struct ReportError(#[from] askama::Error);
+
+#[derive(Template)]
+#[template(path = "report.html", config = "src/report/askama.toml")]
+struct Page<'a> {
+    contents: Contents<'a>,
+    answer: Answer,
+    groups: Vec<Group>,
+    design: Design,
+    happenings: Vec<Happening>,
+    set: Vec<Parameter>,
+    judged: usize,
+    defaults: Vec<Parameter>,
+    command: String,
+    replications: String,
+}
+
+/// Renders the report as HTML.
+///
+/// # Errors
+/// When the template engine fails.
+///
+/// # Panics
+/// When the ensemble has no step.
+pub fn render(contents: &Contents<'_>) -> Result<String, ReportError> {
+    let (set, defaults) = parameters::of(contents.scenario);
+    let page = Page {
+        contents: *contents,
+        answer: Answer::of(contents.ensemble, contents.summaries),
+        groups: measures::groups(contents),
+        design: Design::of(contents.scenario),
+        happenings: happenings(contents.scenario),
+        judged: set.iter().filter(|parameter| parameter.is_judged()).count(),
+        set,
+        defaults,
+        command: command_line(contents.command),
+        replications: count(contents.ensemble.replications().len()),
+    };
+    Ok(page.render()?)
+}
+
+/// The words of a command as a shell reads them.
+fn command_line(words: &[String]) -> String {
+    let plain = |word: &str| {
+        !word.is_empty()
+            && word
+                .chars()
+                .all(|letter| letter.is_alphanumeric() || "-_./=:,+@%".contains(letter))
+    };
+    let quoted = |word: &String| {
+        if plain(word) {
+            word.clone()
+        } else {
+            format!("'{}'", word.replace('\'', "'\\''"))
+        }
+    };
+    words.iter().map(quoted).collect::<Vec<_>>().join(" ")
+}

@@ -1,10 +1,14 @@
 //! What a run leaves in its folder.
 
+use std::io::Write as _;
 use std::ops::ControlFlow;
 
-use samspil::experiment::{Ensemble, Threads, observe_replication};
+use samspil::experiment::{Ensemble, Summaries, Threads, observe_replication};
 use samspil::model::snapshot::{CITIZEN_COLUMNS, MEMBERSHIP_COLUMNS, SnapshotColumn};
-use samspil::output::{CodebookEntry, OutputError, RunFolder, write_snapshot, write_tables};
+use samspil::output::{
+    CodebookEntry, OutputError, RunFolder, write_atomically, write_snapshot, write_tables,
+};
+use samspil::report::Contents;
 use samspil::scenario::Scenario;
 
 use super::replications::{Aim, Replications};
@@ -49,7 +53,31 @@ pub(super) fn write(
         snapshot_codebook(scenario)
     };
     write_tables(folder, ensemble, &others, options.format.into())?;
-    Ok(())
+    write_report(scenario, folder, ensemble)
+}
+
+fn write_report(scenario: &Scenario, folder: &RunFolder, ensemble: &Ensemble) -> Result<(), Failure> {
+    let summaries = Summaries::of(ensemble);
+    let figures = samspil::figure::all(scenario, ensemble, &summaries);
+    let write = |path: &str, text: &str| {
+        write_atomically(&folder.path().join(path), |file| file.write_all(text.as_bytes()))
+    };
+    for figure in &figures {
+        write(&format!("figures/{}.svg", figure.name), &figure.svg)?;
+    }
+    let command: Vec<String> = std::env::args().collect();
+    let report = samspil::report::render(&Contents {
+        scenario,
+        ensemble,
+        summaries: &summaries,
+        figures: &figures,
+        command: &command,
+        seed: folder.seed(),
+        hash: &folder.hash().to_string(),
+        version: env!("CARGO_PKG_VERSION"),
+    })
+    .map_err(anyhow::Error::new)?;
+    Ok(write("report.html", &report)?)
 }
 
 /// Lets the first replication live again and writes its citizens after the steps asked for.

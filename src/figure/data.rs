@@ -1,0 +1,169 @@
+//! What figures are drawn from: series of means with bands, and marks of what happens when.
+
+use plotters::style::RGBColor;
+
+use super::happenings::happenings;
+use super::numbers::count;
+use crate::experiment::{Ensemble, Summaries};
+use crate::model::measures::Measure;
+use crate::scenario::Scenario;
+
+/// Points of a line at most; more cannot be told apart at the width of a figure.
+const POINTS_MAX: usize = 400;
+/// Horizons up to this are shown in months.
+const MONTHS_UNTIL_YEARS: f64 = 2.0;
+
+/// A run as figures see it.
+#[derive(Clone, Copy)]
+pub(super) struct Data<'a> {
+    pub(super) scenario: &'a Scenario,
+    pub(super) ensemble: &'a Ensemble,
+    pub(super) summaries: &'a Summaries,
+}
+
+/// A line with its bands.
+#[derive(Clone, Debug)]
+pub(super) struct Series {
+    pub(super) label: String,
+    pub(super) colour: RGBColor,
+    pub(super) points: Vec<Point>,
+}
+
+/// One point of a series; `NaN` where there is no value.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Point {
+    /// Time in the unit of the time axis.
+    pub(super) time: f64,
+    pub(super) mean: f64,
+    /// 95 % interval of the mean.
+    pub(super) interval: (f64, f64),
+    /// 5 to 95 % of replications.
+    pub(super) range: (f64, f64),
+}
+
+impl Point {
+    /// All its numbers, for the extent of an axis.
+    pub(super) fn values(&self) -> [f64; 5] {
+        [
+            self.mean,
+            self.interval.0,
+            self.interval.1,
+            self.range.0,
+            self.range.1,
+        ]
+    }
+}
+
+/// Something that happens at a time.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Mark {
+    pub(super) time: f64,
+    pub(super) text: String,
+}
+
+impl Data<'_> {
+    /// The measure of a column, by the column's name.
+    pub(super) fn measure(&self, key: &str) -> Option<&'static Measure> {
+        let column = self.ensemble.column(key)?;
+        Some(self.ensemble.columns()[column].measure)
+    }
+
+    /// Position of the last step.
+    pub(super) fn last(&self) -> usize {
+        self.ensemble.years().len() - 1
+    }
+
+    /// The mean of a column at a step; `NaN` where it has none.
+    pub(super) fn mean(&self, key: &str, step: usize) -> f64 {
+        self.ensemble
+            .column(key)
+            .and_then(|column| self.summaries.get(column, step))
+            .map_or(f64::NAN, |summary| summary.mean)
+    }
+
+    /// Whether there is more than one replication, so that bands can be drawn.
+    pub(super) fn has_bands(&self) -> bool {
+        self.ensemble.replications().len() > 1
+    }
+
+    /// A column over time, every value times `factor`.
+    pub(super) fn series(&self, key: &str, label: &str, colour: RGBColor, factor: f64) -> Series {
+        let last = self.last();
+        let stride = last.div_ceil(POINTS_MAX).max(1);
+        let points = (0..last)
+            .step_by(stride)
+            .chain([last])
+            .map(|step| self.point(key, step, factor))
+            .collect();
+        Series {
+            label: label.to_owned(),
+            colour,
+            points,
+        }
+    }
+
+    fn point(&self, key: &str, step: usize, factor: f64) -> Point {
+        let nothing = (f64::NAN, f64::NAN);
+        let mut point = Point {
+            time: self.ensemble.years()[step] * self.times_a_year(),
+            mean: f64::NAN,
+            interval: nothing,
+            range: nothing,
+        };
+        let column = self.ensemble.column(key);
+        if let Some(summary) = column.and_then(|column| self.summaries.get(column, step)) {
+            point.mean = summary.mean * factor;
+            if summary.count > 1 {
+                point.interval = (summary.interval_low * factor, summary.interval_high * factor);
+                point.range = (summary.quantiles[0] * factor, summary.quantiles[4] * factor);
+            }
+        }
+        point
+    }
+
+    /// Length of the run in the unit of the time axis.
+    pub(super) fn horizon(&self) -> f64 {
+        self.ensemble.years()[self.last()] * self.times_a_year()
+    }
+
+    /// Title of the time axis.
+    pub(super) fn time_title(&self) -> &'static str {
+        if self.in_months() {
+            "months from the start"
+        } else {
+            "years from the start"
+        }
+    }
+
+    fn in_months(&self) -> bool {
+        self.ensemble.years()[self.last()] <= MONTHS_UNTIL_YEARS
+    }
+
+    fn times_a_year(&self) -> f64 {
+        if self.in_months() { 12.0 } else { 1.0 }
+    }
+
+    /// How to read lines and bands.
+    pub(super) fn reading(&self) -> String {
+        match self.ensemble.replications().len() {
+            1 => "One replication, so there are no bands: another seed would give another line.".to_owned(),
+            replications => format!(
+                "Line: mean of {} replications. Dark band: 95 % interval of the mean. \
+                 Light band: 5 to 95 % of replications.",
+                count(replications)
+            ),
+        }
+    }
+
+    /// What happens during the run, in order of time, but not at its very start or end.
+    pub(super) fn marks(&self) -> Vec<Mark> {
+        happenings(self.scenario)
+            .into_iter()
+            .map(|happening| Mark {
+                time: happening.year * self.times_a_year(),
+                text: happening.text,
+            })
+            .filter(|mark| 0.0 < mark.time && mark.time < self.horizon())
+            .collect()
+    }
+}

@@ -1,0 +1,317 @@
+//! The one panel all charts over time share: axes, bands, lines, and labels at the ends of lines.
+
+use plotters::style::RGBColor;
+
+use super::axis::Axis;
+use super::canvas::{Anchor, Area, Canvas, Lettering, Place, SMALL, TEXT, WIDTH};
+use super::data::{Data, Mark, Point, Series};
+use super::labels::{shortened, spread, text_width, wrap};
+use super::numbers::Notation;
+use super::palette::{GREY, GRID, INK, RULE};
+
+/// Room left of the data for the numbers of the axis.
+const AXIS_LEFT: f64 = 58.0;
+/// Room above the data: heading and unit.
+const HEAD: f64 = 44.0;
+/// Room below the data: numbers and title of the time axis.
+const FOOT: f64 = 42.0;
+/// Height of a row of marks.
+const MARK_ROW: f64 = 16.0;
+/// Room right of the data for labels at the ends of lines.
+const LABELS: f64 = 158.0;
+/// From the end of a line to its label.
+const LEADER: f64 = 20.0;
+const LINE_HEIGHT: f64 = 15.0;
+
+/// Height of the note below the panels of a figure.
+pub(super) const NOTE: f64 = 40.0;
+
+/// A chart over time.
+pub(super) struct Panel<'a> {
+    /// Heading.
+    pub(super) title: &'a str,
+    /// Unit of the values, as the register of measures writes it.
+    pub(super) unit: &'a str,
+    /// What values are possible.
+    pub(super) limits: (f64, f64),
+    /// Whether the axis must show zero.
+    pub(super) from_zero: bool,
+    /// A value to compare with, drawn as a dashed line.
+    pub(super) reference: Option<f64>,
+    /// The lines.
+    pub(super) series: Vec<Series>,
+    /// Whether lines carry labels at their ends; a panel with one line needs none.
+    pub(super) labelled: bool,
+    /// What happens when, named above the data.
+    pub(super) marks: Vec<Mark>,
+}
+
+/// Where values lie on the paper.
+struct Frame {
+    area: Area,
+    time: Axis,
+    value: Axis,
+}
+
+impl Frame {
+    fn x(&self, time: f64) -> f64 {
+        self.area.left + self.time.position(time) * self.area.width
+    }
+
+    fn y(&self, value: f64) -> f64 {
+        self.area.bottom() - self.value.position(value) * self.area.height
+    }
+}
+
+impl Panel<'_> {
+    /// The room its marks take above the data in a panel of this width.
+    pub(super) fn mark_rows(&self, data: Data<'_>, width: f64) -> f64 {
+        let rows = self.placed_marks(
+            data,
+            self.data_area(
+                Area {
+                    left: 0.0,
+                    top: 0.0,
+                    width,
+                    height: 0.0,
+                },
+                0.0,
+            ),
+        );
+        let count = rows.iter().map(|(_, row, _)| row + 1).max().unwrap_or(0);
+        count as f64 * MARK_ROW
+    }
+
+    /// Draws the panel into an area that includes its axes and labels.
+    pub(super) fn draw(&self, canvas: &mut Canvas<'_>, data: Data<'_>, outer: Area) {
+        canvas.text(
+            &shortened(self.title, 13.5, outer.width),
+            (outer.left, outer.top + 9.0),
+            Lettering::heading(),
+        );
+        let unit = Notation::ticks(self.unit, 1.0).unit();
+        canvas.text(
+            &shortened(&unit, SMALL, outer.width),
+            (outer.left, outer.top + 26.0),
+            Lettering::new(SMALL, GREY),
+        );
+        let area = self.data_area(outer, self.mark_rows(data, outer.width));
+        let values = self.series.iter().flat_map(|series| &series.points);
+        let values = values.flat_map(Point::values).chain(self.reference);
+        let ticks = (area.height / 45.0).clamp(3.0, 6.0) as usize;
+        let has_values = self
+            .series
+            .iter()
+            .any(|series| series.points.iter().any(|point| point.mean.is_finite()));
+        let value = Axis::around(values, self.limits, self.from_zero, ticks).filter(|_| has_values);
+        let Some(value) = value else {
+            let middle = (area.left, area.top + 0.5 * area.height);
+            canvas.text("no values in this run", middle, Lettering::new(TEXT, GREY));
+            return;
+        };
+        let frame = Frame {
+            area,
+            time: Axis::until(data.horizon(), (area.width / 55.0).clamp(3.0, 10.0) as usize),
+            value,
+        };
+        self.axes(canvas, data, &frame);
+        for (mark, row, label) in self.placed_marks(data, area) {
+            draw_mark(canvas, &frame, mark, row, &label);
+        }
+        for series in &self.series {
+            bands(canvas, &frame, series);
+        }
+        for series in &self.series {
+            line(canvas, &frame, series);
+        }
+        if self.labelled {
+            self.end_labels(canvas, &frame);
+        }
+    }
+
+    fn data_area(&self, outer: Area, marks: f64) -> Area {
+        let right = if self.labelled { LABELS } else { 14.0 };
+        Area {
+            left: outer.left + AXIS_LEFT,
+            top: outer.top + HEAD + marks,
+            width: outer.width - AXIS_LEFT - right,
+            height: outer.height - HEAD - marks - FOOT,
+        }
+    }
+
+    fn axes(&self, canvas: &mut Canvas<'_>, data: Data<'_>, frame: &Frame) {
+        let area = frame.area;
+        let notation = Notation::ticks(self.unit, frame.value.step);
+        let lettering = Lettering::new(SMALL, GREY);
+        for tick in &frame.value.ticks {
+            let y = frame.y(*tick);
+            canvas.line((area.left, y), (area.right(), y), GRID, 1.0);
+            canvas.text(
+                &notation.value(*tick),
+                (area.left - 8.0, y),
+                lettering.anchored(Anchor::Right),
+            );
+        }
+        if let Some(reference) = self.reference {
+            let y = frame.y(reference);
+            canvas.dashes((area.left, y), (area.right(), y), RULE, 1.0);
+        }
+        canvas.line(
+            (area.left, area.bottom()),
+            (area.right(), area.bottom()),
+            RULE,
+            1.0,
+        );
+        let notation = Notation::ticks("", frame.time.step);
+        for tick in &frame.time.ticks {
+            let x = frame.x(*tick);
+            canvas.line((x, area.bottom()), (x, area.bottom() + 4.0), RULE, 1.0);
+            canvas.text(
+                &notation.value(*tick),
+                (x, area.bottom() + 13.0),
+                lettering.anchored(Anchor::Centre),
+            );
+        }
+        canvas.text(
+            data.time_title(),
+            (area.left + 0.5 * area.width, area.bottom() + 30.0),
+            lettering.anchored(Anchor::Centre),
+        );
+    }
+
+    /// Marks with the row they stand in and their text, so that no two texts meet.
+    fn placed_marks(&self, data: Data<'_>, area: Area) -> Vec<(&Mark, usize, String)> {
+        const GAP: f64 = 10.0;
+        let mut ends: Vec<f64> = Vec::new();
+        let place = |mark: &Mark| mark.time / data.horizon() * area.width;
+        self.marks
+            .iter()
+            .map(|mark| {
+                let text = shortened(&mark.text, SMALL, 0.6 * area.width);
+                let width = text_width(&text, SMALL);
+                let start = mark_start(place(mark), width, area.width);
+                let row = ends
+                    .iter()
+                    .position(|end| end + GAP <= start)
+                    .unwrap_or(ends.len());
+                ends.resize(ends.len().max(row + 1), 0.0);
+                ends[row] = start + width;
+                (mark, row, text)
+            })
+            .collect()
+    }
+
+    fn end_labels(&self, canvas: &mut Canvas<'_>, frame: &Frame) {
+        let room = LABELS - LEADER - 4.0;
+        let labels: Vec<EndLabel> = self
+            .series
+            .iter()
+            .filter_map(|series| EndLabel::new(series, self.unit, room))
+            .collect();
+        let wanted: Vec<f64> = labels.iter().map(|label| frame.y(label.end.mean)).collect();
+        let heights: Vec<f64> = labels.iter().map(EndLabel::height).collect();
+        let bounds = (frame.area.top - 12.0, frame.area.bottom() + 0.5 * FOOT);
+        let centres = spread(&wanted, &heights, bounds);
+        for ((label, y), centre) in labels.iter().zip(wanted).zip(centres) {
+            let from = (frame.x(label.end.time) + 3.0, y);
+            let to = (frame.area.right() + LEADER - 5.0, centre);
+            canvas.line(from, to, label.colour, 1.2);
+            let first = centre - 0.5 * LINE_HEIGHT * (label.lines.len() - 1) as f64;
+            for (index, text) in label.lines.iter().enumerate() {
+                let place = (frame.area.right() + LEADER, first + index as f64 * LINE_HEIGHT);
+                canvas.text(text, place, Lettering::new(TEXT, INK));
+            }
+        }
+    }
+}
+
+/// A name and a value at the end of a line.
+struct EndLabel {
+    end: Point,
+    colour: RGBColor,
+    lines: Vec<String>,
+}
+
+impl EndLabel {
+    fn new(series: &Series, unit: &str, room: f64) -> Option<Self> {
+        let end = *series.points.iter().rfind(|point| point.mean.is_finite())?;
+        let half_width = 0.5 * (end.interval.1 - end.interval.0);
+        let value = Notation::new(unit, end.mean, half_width).value(end.mean);
+        Some(Self {
+            end,
+            colour: series.colour,
+            lines: wrap(&format!("{} {value}", series.label), TEXT, room),
+        })
+    }
+
+    fn height(&self) -> f64 {
+        self.lines.len() as f64 * LINE_HEIGHT + 3.0
+    }
+}
+
+/// Where the text of a mark begins, so that it stays within the panel.
+fn mark_start(place: f64, width: f64, room: f64) -> f64 {
+    (place - 0.5 * width).clamp(-0.5 * AXIS_LEFT, (room - width).max(0.0))
+}
+
+fn draw_mark(canvas: &mut Canvas<'_>, frame: &Frame, mark: &Mark, row: usize, text: &str) {
+    let x = frame.x(mark.time);
+    let y = frame.area.top - 9.0 - row as f64 * MARK_ROW;
+    canvas.dashes((x, y + 7.0), (x, frame.area.bottom()), RULE, 1.0);
+    let start = mark_start(x - frame.area.left, text_width(text, SMALL), frame.area.width);
+    let centre = frame.area.left + start + 0.5 * text_width(text, SMALL);
+    canvas.text(
+        text,
+        (centre, y),
+        Lettering::new(SMALL, GREY).anchored(Anchor::Centre),
+    );
+}
+
+fn bands(canvas: &mut Canvas<'_>, frame: &Frame, series: &Series) {
+    type Band = fn(&Point) -> (f64, f64);
+    let bands: [(Band, f64); 2] = [(|point| point.range, 0.14), (|point| point.interval, 0.32)];
+    for (band, opacity) in bands {
+        let whole = |point: &Point| band(point).0.is_finite() && band(point).1.is_finite();
+        for run in series
+            .points
+            .chunk_by(|one, other| whole(one) && whole(other))
+            .filter(|run| run.len() > 1)
+        {
+            let lower = run
+                .iter()
+                .map(|point| (frame.x(point.time), frame.y(band(point).0)));
+            let upper = run
+                .iter()
+                .map(|point| (frame.x(point.time), frame.y(band(point).1)));
+            let outline: Vec<Place> = upper.chain(lower.rev()).collect();
+            canvas.polygon(&outline, series.colour, opacity);
+        }
+    }
+}
+
+/// The line of means, broken where there is no value; a value without neighbours is a dot.
+fn line(canvas: &mut Canvas<'_>, frame: &Frame, series: &Series) {
+    let there = |point: &Point| point.mean.is_finite();
+    for run in series
+        .points
+        .chunk_by(|one, other| there(one) && there(other))
+        .filter(|run| there(&run[0]))
+    {
+        let places: Vec<Place> = run
+            .iter()
+            .map(|point| (frame.x(point.time), frame.y(point.mean)))
+            .collect();
+        match places.as_slice() {
+            [place] => canvas.dot(*place, 3.0, series.colour, 1.0),
+            places => canvas.path(places, series.colour, 2.2),
+        }
+    }
+}
+
+/// The note at the foot of a figure.
+pub(super) fn note(canvas: &mut Canvas<'_>, text: &str, top: f64) {
+    for (index, line) in wrap(text, SMALL, WIDTH - 8.0).iter().enumerate() {
+        let place = (4.0, top + 10.0 + index as f64 * LINE_HEIGHT);
+        canvas.text(line, place, Lettering::new(SMALL, GREY));
+    }
+}

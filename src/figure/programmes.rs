@@ -1,0 +1,60 @@
+//! Programmes side by side, where there are several.
+
+use super::data::Data;
+use super::layout::{any_value, figure};
+use super::palette::SERIES;
+use super::panel::Panel;
+use super::{Figure, enumeration};
+
+/// `None` for a scenario with one programme, which the other figures show.
+pub(super) fn draw(data: Data<'_>) -> Option<Figure> {
+    let keys = &data.scenario.programme_keys;
+    let titles = &data.scenario.programme_titles;
+    if keys.len() < 2 {
+        return None;
+    }
+    let lines = |measure: &str| -> Vec<_> {
+        keys.iter()
+            .zip(titles)
+            .zip(SERIES.iter().cycle())
+            .map(|((key, title), colour)| data.series(&format!("{key}.{measure}"), title, *colour, 1.0))
+            .collect()
+    };
+    let panel = |title, measure: &str, unit| Panel {
+        title,
+        unit,
+        limits: (0.0, 1.0),
+        from_zero: true,
+        reference: None,
+        series: lines(measure),
+        labelled: true,
+        marks: Vec::new(),
+    };
+    let participation = panel(
+        "Citizens who take part",
+        "participants_share",
+        "share of citizens",
+    );
+    if !any_value(&participation.series) {
+        return None;
+    }
+    let outcome = panel("Outcome", "outcome", "share of need under control");
+    let title = "Programmes side by side";
+    let caption = format!(
+        "Participation and outcome of {}. The programmes share citizens' time.",
+        enumeration(titles)
+    );
+    let svg = figure(
+        data,
+        &format!("{title}. {caption}"),
+        Some(&participation),
+        &[outcome],
+        1,
+    );
+    Some(Figure {
+        name: "programmes",
+        title: title.to_owned(),
+        caption,
+        svg,
+    })
+}

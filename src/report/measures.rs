@@ -1,0 +1,224 @@
+//! The main measures: start, end, and the change between them.
+
+use super::Contents;
+use crate::experiment::{Ensemble, Summaries};
+use crate::figure::numbers::{MISSING, Notation};
+use crate::model::measures::Measure;
+use crate::statistics::Summary;
+
+/// Which way a measure goes from the start to the end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Direction {
+    Rises,
+    Falls,
+    /// The interval of the change covers zero.
+    NotMeasurably,
+}
+
+/// A measure at the start and at the end.
+#[derive(Clone, Debug)]
+pub(super) struct Course {
+    pub(super) measure: &'static Measure,
+    /// Mean at the start; `NaN` where there is none.
+    pub(super) start: f64,
+    /// Summary at the end.
+    pub(super) end: Option<Summary>,
+    /// Summary of the change within each replication.
+    pub(super) change: Option<Summary>,
+    /// How its numbers are written.
+    pub(super) notation: Notation,
+}
+
+impl Course {
+    /// The course of a column; `None` when there is no such column.
+    pub(super) fn of(ensemble: &Ensemble, summaries: &Summaries, key: &str) -> Option<Self> {
+        let column = ensemble.column(key)?;
+        let measure = ensemble.columns()[column].measure;
+        let last = ensemble.years().len() - 1;
+        let start = summaries.get(column, 0).map_or(f64::NAN, |summary| summary.mean);
+        let end = summaries.get(column, last).copied();
+        let change = ensemble.change(column);
+        let magnitude = start.abs().max(end.map_or(f64::NAN, |end| end.mean.abs()));
+        let half_width = change.map_or(f64::NAN, |change| change.half_width());
+        Some(Self {
+            measure,
+            start,
+            end,
+            change,
+            notation: Notation::new(measure.unit, magnitude, half_width),
+        })
+    }
+
+    /// Mean at the end; `NaN` where there is none.
+    pub(super) fn end_mean(&self) -> f64 {
+        self.end.map_or(f64::NAN, |end| end.mean)
+    }
+
+    /// Which way it goes: by the interval of the change, or by its sign where one replication gives no interval.
+    pub(super) fn direction(&self) -> Option<Direction> {
+        let change = self.change?;
+        let (low, high) = if change.count > 1 {
+            (change.interval_low, change.interval_high)
+        } else {
+            (change.mean, change.mean)
+        };
+        Some(if low > 0.0 {
+            Direction::Rises
+        } else if high < 0.0 {
+            Direction::Falls
+        } else {
+            Direction::NotMeasurably
+        })
+    }
+}
+
+/// A part of the table of measures.
+pub(super) struct Group {
+    pub(super) title: String,
+    pub(super) rows: Vec<Row>,
+}
+
+/// A measure in words and numbers.
+pub(super) struct Row {
+    pub(super) label: String,
+    pub(super) unit: String,
+    pub(super) definition: &'static str,
+    pub(super) start: String,
+    pub(super) end: String,
+    pub(super) change: String,
+    pub(super) interval: String,
+    pub(super) range: String,
+}
+
+/// The measures a planner asks for first, by theme.
+const MAIN: [(&str, &[&str]); 7] = [
+    (
+        "Participation",
+        &[
+            "participants_share",
+            "co_initiators_share",
+            "co_designers_share",
+            "co_implementors_share",
+            "hours_per_participant",
+            "citizen_hours",
+            "awareness_share",
+            "willingness",
+        ],
+    ),
+    (
+        "Output and outcome",
+        &["output", "outcome", "unmet_need", "fit", "implementation_rate"],
+    ),
+    (
+        "Cost and hours",
+        &[
+            "public_cost",
+            "coproduction_cost",
+            "cost_per_output",
+            "cost_per_outcome",
+            "facilitation_hours",
+            "hours_freed",
+        ],
+    ),
+    (
+        "Equity",
+        &[
+            "equity_gap",
+            "equity_ratio",
+            "participation_gini",
+            "outcome_gini",
+            "outcome_gap",
+        ],
+    ),
+    (
+        "Citizens",
+        &[
+            "trust",
+            "expectation",
+            "efficacy",
+            "ownership",
+            "fatigue",
+            "wellbeing",
+        ],
+    ),
+    (
+        "Professionals and initiatives",
+        &[
+            "attitude",
+            "belief",
+            "enabling_share",
+            "staff_fatigue",
+            "initiatives_alive",
+            "initiatives_spread",
+        ],
+    ),
+    (
+        "Public value",
+        &[
+            "value_user",
+            "value_near_circle",
+            "value_social",
+            "value_environmental",
+            "value_political",
+            "public_value",
+        ],
+    ),
+];
+
+/// Measures of each programme where there are several.
+const OF_PROGRAMME: [&str; 5] = [
+    "participants_share",
+    "output",
+    "outcome",
+    "unmet_need",
+    "public_cost",
+];
+
+/// The table of the main measures.
+pub(super) fn groups(contents: &Contents<'_>) -> Vec<Group> {
+    let row = |key: &str| Course::of(contents.ensemble, contents.summaries, key).map(|course| row(&course));
+    let mut groups: Vec<Group> = MAIN
+        .iter()
+        .map(|(title, keys)| Group {
+            title: (*title).to_owned(),
+            rows: keys.iter().filter_map(|key| row(key)).collect(),
+        })
+        .collect();
+    let scenario = contents.scenario;
+    if scenario.programme_keys.len() > 1 {
+        let programmes = scenario.programme_keys.iter().zip(&scenario.programme_titles);
+        groups.extend(programmes.map(|(programme, title)| {
+            Group {
+                title: format!("Programme: {title}"),
+                rows: OF_PROGRAMME
+                    .iter()
+                    .filter_map(|key| row(&format!("{programme}.{key}")))
+                    .collect(),
+            }
+        }));
+    }
+    groups.retain(|group| !group.rows.is_empty());
+    groups
+}
+
+fn row(course: &Course) -> Row {
+    let notation = &course.notation;
+    let change = course.change;
+    let several = change.filter(|change| change.count > 1);
+    Row {
+        label: course.measure.label.to_owned(),
+        unit: notation.unit(),
+        definition: course.measure.definition,
+        start: notation.value(course.start),
+        end: notation.value(course.end_mean()),
+        change: change.map_or_else(|| MISSING.to_owned(), |change| notation.change(change.mean)),
+        interval: several.map_or_else(
+            || "–".to_owned(),
+            |change| notation.change_range(change.interval_low, change.interval_high),
+        ),
+        range: course.end.filter(|end| end.count > 1).map_or_else(
+            || "–".to_owned(),
+            |end| notation.range(end.quantiles[0], end.quantiles[4]),
+        ),
+    }
+}

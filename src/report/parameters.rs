@@ -1,0 +1,53 @@
+//! Parameters with their evidence.
+
+use crate::figure::value_text;
+use crate::scenario::{Origin, Scenario, register};
+
+/// A parameter as a row of a table.
+pub(super) struct Parameter {
+    pub(super) key: String,
+    pub(super) meaning: &'static str,
+    pub(super) value: String,
+    pub(super) default: String,
+    pub(super) unit: &'static str,
+    pub(super) grade: &'static str,
+    pub(super) source: &'static str,
+    /// Whether the value was given on the command line.
+    pub(super) from_command_line: bool,
+}
+
+impl Parameter {
+    /// Whether the size of its default rests on judgement.
+    pub(super) fn is_judged(&self) -> bool {
+        self.grade.contains('J')
+    }
+}
+
+/// The parameters a scenario sets to something else than the default, and all others.
+pub(super) fn of(scenario: &Scenario) -> (Vec<Parameter>, Vec<Parameter>) {
+    scenario
+        .settings
+        .iter()
+        .filter_map(|(key, setting)| {
+            let entry = register().get(key)?;
+            let changed = entry.default != setting.value;
+            let parameter = Parameter {
+                key: key.clone(),
+                meaning: &entry.meaning,
+                value: value_text(&setting.value),
+                default: value_text(&entry.default),
+                unit: entry.unit.as_deref().unwrap_or_default(),
+                grade: &entry.grade,
+                source: &entry.source,
+                from_command_line: setting.origin == Origin::CommandLine,
+            };
+            (entry.grade != "text").then_some((changed, parameter))
+        })
+        .fold(
+            (Vec::new(), Vec::new()),
+            |(mut set, mut others), (changed, parameter)| {
+                if changed { &mut set } else { &mut others }.push(parameter);
+                (set, others)
+            },
+        )
+}
