@@ -5,7 +5,8 @@
 //!   kept alive by everyday life and stay.
 //! - Generalised trust is a yearly autoregression, `g' = ḡ + .92 (g - ḡ) + ε`, on each citizen's own day of the
 //!   year; taking part hardly moves it.
-//! - Expectations move with experience, `dw/dt = k_w (enabling - w)`, and by hearsay.
+//! - Expectations move with experience, `dw/dt = k_w (enabling - w)`, faster downward where involvement is token,
+//!   and by hearsay.
 //! - Stance moves toward the half-way point between one half and one that the influence of the role marks.
 
 use super::block::{ACQUAINTANCES, Acquaintance, Block, LANES, Lane, lanes};
@@ -76,12 +77,12 @@ pub(crate) fn experience(
         let trust = state.trust[lane] + rates.trust_participation_per_step;
         state.trust[lane] = trust.clamp(0.0, 1.0);
         let gap = offer.enabling - state.expectation[lane];
-        let faster = if gap < 0.0 && offer.token {
-            rates.loss_ratio
+        let share = if gap < 0.0 && offer.token {
+            rates.expectation_loss_share
         } else {
-            1.0
+            rates.expectation_share
         };
-        state.expectation[lane] += (rates.expectation_share * faster).min(1.0) * gap;
+        state.expectation[lane] += share * gap;
         state.stance[lane] += rates.stance_share * (stance_target - state.stance[lane]);
     }
     hear_of_it(block, active, offer, &ties.count, rates);
