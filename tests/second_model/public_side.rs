@@ -419,8 +419,8 @@ impl Society {
                 problem.processing * self.joint(programme, p / people, c / people) * stock / (stock + 1.0);
             if output > 0.0 {
                 let need = output / self.left_by_prevention(c / people);
-                for number in present {
-                    self.initiatives[number].need = need;
+                for place in 0..self.places {
+                    self.initiative_mut(programme, place).need = need;
                 }
             }
         }
