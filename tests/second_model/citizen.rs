@@ -259,10 +259,7 @@ impl Society {
     fn hand_out(&mut self, citizen: usize, programme: usize, u: f64) {
         let design = &self.parameters.programmes[programme];
         let grant = self.standing[programme].grant;
-        let (kit, letter) = (
-            self.share(design.kit * grant),
-            self.share(design.letter * grant),
-        );
+        let (kit, letter) = (self.share(design.kit * grant), self.share(design.letter * grant));
         let membership = self.citizens[citizen].memberships[programme].clone();
         let gets_kit = membership.target && !membership.kit && self.luck.below(u, kit);
         let gets_letter = membership.target && !membership.letter && self.luck.below(1.0 - u, letter);
@@ -378,7 +375,9 @@ impl Society {
                     hours.per_week
                 };
                 let wanted = if self.parameters.mechanisms.hours {
-                    usual * (hours.motivation_floor + who.motivation) * (1.0 - hours.fatigue_loss * who.fatigue)
+                    usual
+                        * (hours.motivation_floor + who.motivation)
+                        * (1.0 - hours.fatigue_loss * who.fatigue)
                 } else {
                     usual
                 };
@@ -461,7 +460,10 @@ impl Society {
         );
         let mut ties = std::mem::take(&mut self.citizens[citizen].made);
         for tie in &mut ties {
-            let together = self.snapshot.iter().any(|seen| seen[citizen] && seen[tie.partner]);
+            let together = self
+                .snapshot
+                .iter()
+                .any(|seen| seen[citizen] && seen[tie.partner]);
             if together {
                 tie.strength += used * (1.0 - tie.strength);
             } else {
@@ -526,7 +528,12 @@ impl Society {
                         who.place == place && who.memberships[programme].active
                     })
                     .collect();
-                self.meet(&participants, programme, (within, across), capital.new_tie_strength);
+                self.meet(
+                    &participants,
+                    programme,
+                    (within, across),
+                    capital.new_tie_strength,
+                );
             }
         }
     }

@@ -56,7 +56,9 @@ impl Society {
     }
 
     fn present(&self) -> impl Iterator<Item = &Initiative> {
-        self.initiatives.iter().filter(|initiative| initiative.is_present())
+        self.initiatives
+            .iter()
+            .filter(|initiative| initiative.is_present())
     }
 
     /// Sum over present initiatives.
@@ -392,8 +394,7 @@ impl Society {
         let n = self.people_count();
         let steering = self.parameters.steering.clone();
         let weight = self.parameters.problem.fit_weight;
-        let effective =
-            self.mean(|initiative| initiative.output * (1.0 + weight * (initiative.fit - 0.5)));
+        let effective = self.mean(|initiative| initiative.output * (1.0 + weight * (initiative.fit - 0.5)));
         let user = f64::min(1.0, ratio(effective, self.mean(|initiative| initiative.need)));
         let near = ratio(self.near_wellbeing, self.near_ties);
         let participants = self.participants();

@@ -158,7 +158,11 @@ impl Society {
             .map(|term| politics.first_election_year + f64::from(term) * politics.election_term_years)
             .collect();
         let on = self.parameters.mechanisms.clone();
-        if on.politics && dates.iter().any(|date| (date / self.dt).round() as u32 == self.lived) {
+        if on.politics
+            && dates
+                .iter()
+                .any(|date| (date / self.dt).round() as u32 == self.lived)
+        {
             self.elect(self.lived + 1);
         }
         if on.goals && self.lived.is_multiple_of(self.steps_per_year) {
@@ -523,7 +527,8 @@ impl Society {
                 together += design.reward_eur_per_hour * initiative.hours * weeks;
             }
             if initiative.opened {
-                together += design.setup_fte_years * self.parameters.professionals.hours_per_week * 52.0 * wage;
+                together +=
+                    design.setup_fte_years * self.parameters.professionals.hours_per_week * 52.0 * wage;
             }
             let initiative = &mut self.initiatives[number];
             initiative.coproduction_cost = together;

@@ -223,11 +223,21 @@ fn ranks(values: &[f32]) -> Vec<usize> {
         .collect()
 }
 
-fn citizens(setup: &Setup, parameters: &Parameters, luck: &Luck, seed: (u64, u32)) -> (Vec<Citizen>, Vec<usize>) {
+fn citizens(
+    setup: &Setup,
+    parameters: &Parameters,
+    luck: &Luck,
+    seed: (u64, u32),
+) -> (Vec<Citizen>, Vec<usize>) {
     let draws = samspil::random::Draws::new(seed.0, seed.1);
     let observed = setup.observed_citizens.as_ref();
-    let born: Citizens =
-        population::generate(&parameters.population, &parameters.barriers, observed, &draws, &Serial);
+    let born: Citizens = population::generate(
+        &parameters.population,
+        &parameters.barriers,
+        observed,
+        &draws,
+        &Serial,
+    );
     let ties = setup.observed_ties.as_ref();
     let (placement, network) = network::generate(&parameters.network, &born, ties, &draws, &Serial);
     let seats: Vec<usize> = placement
@@ -343,9 +353,8 @@ fn units(parameters: &Parameters, people: &[f64], luck: &Luck) -> (Vec<Unit>, Ve
 fn professional(parameters: &Parameters, luck: [f64; 4]) -> Professional {
     let score = luck.map(normal_quantile);
     let who = &parameters.professionals;
-    let belief = |score: f64| {
-        (1.0 - parameters.barriers.distrust_of_citizens + who.belief_sd * score).clamp(0.0, 1.0)
-    };
+    let belief =
+        |score: f64| (1.0 - parameters.barriers.distrust_of_citizens + who.belief_sd * score).clamp(0.0, 1.0);
     Professional {
         attitude: (who.attitude_mean + who.attitude_sd * score[0]).clamp(0.0, 1.0),
         can: belief(score[1]),

@@ -13,7 +13,12 @@ impl Society {
         let initiatives = &self.initiatives[own.clone()];
         let sums = &self.totals.initiatives[own];
         let total = |of: fn(&ProgrammeSums) -> f64| sums.iter().map(of).sum::<f64>();
-        let present = || initiatives.iter().zip(sums).filter(|(initiative, _)| initiative.is_present());
+        let present = || {
+            initiatives
+                .iter()
+                .zip(sums)
+                .filter(|(initiative, _)| initiative.is_present())
+        };
         // The target group lives where the programme is present.
         let of_target = |of: fn(&ProgrammeSums) -> f64| {
             let total: f64 = present().map(|(_, sums)| of(sums)).sum();
