@@ -11,7 +11,7 @@ pub(crate) fn move_motivation(block: &mut Block, offers: &[Offer], rates: &Rates
     for (membership, offer) in block.memberships.iter().zip(offers) {
         if offer.individual_money && rates.mechanisms.crowding {
             for lane in lanes(membership.active) {
-                block.state.motivation[lane] -= rates.crowding_per_step * block.state.motivation[lane];
+                block.state.motivation[lane] -= rates.crowding_share * block.state.motivation[lane];
             }
         }
     }

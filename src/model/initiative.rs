@@ -235,11 +235,7 @@ fn entry_and_role(parameters: &Parameters, design: &Programme, uniform: f64) -> 
     let weight = |stage: Stage| {
         let late = stage.index() as f64 / last;
         // Assessment comes after delivery and is opened as seldom as the stage before it.
-        let late = if stage == Stage::CoAssessment {
-            2.0 - late - 1.0 / last
-        } else {
-            late
-        };
+        let late = if late > 1.0 { 2.0 - late } else { late };
         libm::exp(lateness * late)
     };
     let total: f64 = Stage::ALL.iter().map(|&stage| weight(stage)).sum();

@@ -5,7 +5,8 @@
 //!   kept alive by everyday life and stay.
 //! - Generalised trust is a yearly autoregression, `g' = ḡ + .92 (g - ḡ) + ε`, on each citizen's own day of the
 //!   year; taking part hardly moves it.
-//! - Expectations move with experience, `dw/dt = k_w (enabling - w)`, and by hearsay.
+//! - Expectations move with experience, `dw/dt = k_w (enabling - w)`, faster downward where involvement is token,
+//!   and by hearsay.
 //! - Stance moves toward the half-way point between one half and one that the influence of the role marks.
 
 use super::block::{ACQUAINTANCES, Acquaintance, Block, LANES, Lane, lanes};
@@ -76,12 +77,12 @@ pub(crate) fn experience(
         let trust = state.trust[lane] + rates.trust_participation_per_step;
         state.trust[lane] = trust.clamp(0.0, 1.0);
         let gap = offer.enabling - state.expectation[lane];
-        let faster = if gap < 0.0 && offer.token {
-            rates.loss_ratio
+        let share = if gap < 0.0 && offer.token {
+            rates.expectation_loss_share
         } else {
-            1.0
+            rates.expectation_share
         };
-        state.expectation[lane] += (rates.expectation_share * faster).min(1.0) * gap;
+        state.expectation[lane] += share * gap;
         state.stance[lane] += rates.stance_share * (stance_target - state.stance[lane]);
     }
     hear_of_it(block, active, offer, &ties.count, rates);
@@ -113,10 +114,28 @@ pub(crate) struct Encounters {
     pub(crate) strength: f32,
 }
 
+/// Strength of new ties, summed over the citizens at both ends.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct NewTies {
+    pub(crate) bonding: f64,
+    pub(crate) bridging: f64,
+}
+
+impl NewTies {
+    fn add(&mut self, new: &Acquaintance) {
+        let kind = if new.bridging {
+            &mut self.bridging
+        } else {
+            &mut self.bonding
+        };
+        *kind += 2.0 * f64::from(new.strength);
+    }
+}
+
 /// Forms ties between the participants of one initiative, given by their positions.
 ///
 /// Each participant meets one other at random and starts a tie with the probability of their groups; half the
-/// rate each, since either of the two may start it.
+/// rate each, since either of the two may start it. Returns the strength of the new ties.
 pub(crate) fn form_ties(
     blocks: &mut [Block],
     participants: &[u32],
@@ -124,9 +143,10 @@ pub(crate) fn form_ties(
     encounters: Encounters,
     step: u32,
     draws: &Draws,
-) {
+) -> NewTies {
+    let mut new_ties = NewTies::default();
     if participants.len() < 2 {
-        return;
+        return new_ties;
     }
     let likeliest = encounters.within.max(encounters.across);
     for (index, &position) in participants.iter().enumerate() {
@@ -148,18 +168,17 @@ pub(crate) fn form_ties(
                 encounters.within
             }
         {
-            tie(
-                blocks,
-                position,
-                partner,
-                Acquaintance {
-                    partner: 0,
-                    strength: encounters.strength,
-                    bridging,
-                },
-            );
+            let new = Acquaintance {
+                partner: 0,
+                strength: encounters.strength,
+                bridging,
+            };
+            if tie(blocks, position, partner, new) {
+                new_ties.add(&new);
+            }
         }
     }
+    new_ties
 }
 
 /// Block and lane of a position.
@@ -173,17 +192,18 @@ fn group(blocks: &[Block], position: u32) -> u8 {
     blocks[block].fixed.education[lane]
 }
 
-/// Ties two citizens on both sides, or on neither where they are tied already or a side has no room.
-fn tie(blocks: &mut [Block], one: u32, other: u32, new: Acquaintance) {
+/// Ties two citizens on both sides, or on neither where they are tied already or a side has no room; says which.
+fn tie(blocks: &mut [Block], one: u32, other: u32, new: Acquaintance) -> bool {
     let (Some(slot_one), Some(slot_other)) = (free_slot(blocks, one, other), free_slot(blocks, other, one))
     else {
-        return;
+        return false;
     };
     for (own, partner, slot) in [(one, other, slot_one), (other, one, slot_other)] {
         let (block, lane) = locate(own);
         blocks[block].acquaintances[lane][slot] = Acquaintance { partner, ..new };
         blocks[block].with_acquaintances |= 1 << lane;
     }
+    true
 }
 
 /// An empty place for a tie to `partner`; `None` where there is none or the tie exists.

@@ -13,6 +13,17 @@ impl Society {
         let initiatives = &self.initiatives[own.clone()];
         let sums = &self.totals.initiatives[own];
         let total = |of: fn(&ProgrammeSums) -> f64| sums.iter().map(of).sum::<f64>();
+        let present = || {
+            initiatives
+                .iter()
+                .zip(sums)
+                .filter(|(initiative, _)| initiative.is_present())
+        };
+        // The target group lives where the programme is present.
+        let of_target = |of: fn(&ProgrammeSums) -> f64| {
+            let total: f64 = present().map(|(_, sums)| of(sums)).sum();
+            ratio(total, present().map(|(_, sums)| sums.target).sum())
+        };
         let reached: f64 = initiatives
             .iter()
             .filter(|initiative| initiative.is_present())
@@ -40,10 +51,7 @@ impl Society {
         row.put("outcome", mean(Initiative::outcome));
         row.put("unmet_need", mean(|initiative| initiative.backlog));
         row.put("fit", mean(|initiative| initiative.fit));
-        row.put(
-            "severe_need_share",
-            ratio(total(|sums| sums.severe), total(|sums| sums.target)),
-        );
+        row.put("severe_need_share", of_target(|sums| sums.severe));
         row.put("implementation_rate", mean(|initiative| initiative.listened));
         let cost: f64 = initiatives
             .iter()
@@ -57,9 +65,6 @@ impl Society {
             .map(|(initiative, sums)| initiative.influence * sums.active)
             .sum();
         row.put("influence", ratio(influence, active));
-        row.put(
-            "kit_reach",
-            ratio(total(|sums| sums.kits_reached), total(|sums| sums.target)),
-        );
+        row.put("kit_reach", of_target(|sums| sums.kits_reached));
     }
 }

@@ -101,7 +101,7 @@ impl Society {
                     let active = self.active[programme][index];
                     participants.extend(lanes(active).map(|lane| (index * LANES + lane) as u32));
                 }
-                social_capital::form_ties(
+                let new_ties = social_capital::form_ties(
                     &mut self.blocks,
                     &participants,
                     programme,
@@ -109,6 +109,8 @@ impl Society {
                     step,
                     &self.draws,
                 );
+                self.totals.citizens.bonding += new_ties.bonding;
+                self.totals.citizens.bridging += new_ties.bridging;
                 start += blocks;
             }
         }

@@ -1,0 +1,605 @@
+//! One step of the citizens, and the ties they make (M1 to M11, wellbeing).
+
+use samspil::model::design::{DecisionRule, OutreachTarget, RewardKind};
+use samspil::model::population::Cooperation;
+use samspil::random::normal_quantile;
+
+use crate::draws;
+use crate::formulas::{half, logistic};
+use crate::society::{Initiative, Society, Tie};
+
+impl Society {
+    /// All citizens live through the step.
+    pub(crate) fn let_citizens_live(&mut self) {
+        let step = self.lived + 1;
+        for initiative in &mut self.initiatives {
+            initiative.before = 0.0;
+            initiative.joins = 0.0;
+            initiative.exits = 0.0;
+            initiative.kits = 0.0;
+            initiative.letters = 0.0;
+            initiative.willingness = 0.0;
+        }
+        (self.burnouts, self.near_ties, self.near_wellbeing) = (0.0, 0.0, 0.0);
+        for citizen in 0..self.citizens.len() {
+            for programme in 0..self.parameters.programmes.len() {
+                self.take_turn(citizen, programme, step);
+            }
+            self.give_hours(citizen);
+            if self.parameters.mechanisms.fatigue {
+                self.tire(citizen);
+            }
+            if self.parameters.mechanisms.crowding || self.parameters.mechanisms.backlash {
+                self.move_motivation(citizen);
+            }
+            if self.parameters.mechanisms.social_capital {
+                self.move_ties(citizen);
+                self.move_trust(citizen, step);
+            }
+            let habit = half(self.parameters.willingness.habit_half_life_years, self.dt);
+            let citizen_ = &mut self.citizens[citizen];
+            let aim = f64::from(u8::from(citizen_.takes_part()));
+            citizen_.habit += habit * (aim - citizen_.habit);
+            self.move_wellbeing(citizen);
+        }
+        self.look();
+        self.count();
+    }
+
+    /// Active ties of a citizen in a programme, and their share (M8).
+    pub(crate) fn active_ties(&self, citizen: usize, programme: usize) -> (f64, f64) {
+        let on = &self.parameters.mechanisms;
+        if !(on.awareness || on.asking || on.social_influence || on.social_capital) {
+            return (0.0, 0.0);
+        }
+        let (citizen, seen) = (&self.citizens[citizen], &self.snapshot[programme]);
+        let (mut active, mut all) = (0.0, 0.0);
+        for &friend in &citizen.everyday {
+            all += 1.0;
+            active += f64::from(u8::from(seen[friend]));
+        }
+        for tie in &citizen.made {
+            all += tie.strength;
+            active += tie.strength * f64::from(u8::from(seen[tie.partner]));
+        }
+        (active, active / f64::max(1.0, all))
+    }
+
+    /// Willingness of a citizen whose ties take part in this share (M3, M7, M8).
+    pub(crate) fn willingness(&mut self, citizen: usize, programme: usize, tie_share: f64) -> f64 {
+        let weights = &self.parameters.willingness;
+        if !self.parameters.mechanisms.willingness {
+            return weights.reference_mean;
+        }
+        let who = &self.citizens[citizen];
+        let initiative = self.initiative(programme, who.place);
+        let design = self.design(initiative);
+        let barriers = &self.parameters.barriers;
+        let organised = self.parameters.mechanisms.organisation;
+        let zero_error = self.zero_error(self.unit_of[who.place]);
+        let ease = if organised {
+            design.ease - self.parameters.organisation.silo_ease_loss * barriers.silos
+                + self.parameters.organisation.structure_ease * (1.0 - barriers.uninviting_structures)
+        } else {
+            design.ease + self.parameters.organisation.structure_ease
+        };
+        let shortfall = initiative.perceived / (1.0 + initiative.perceived);
+        let usual_hours = if design.episodic {
+            self.parameters.hours.episodic_per_year / 52.0
+        } else {
+            self.parameters.hours.per_week
+        };
+        let reward = if design.reward == RewardKind::None {
+            0.0
+        } else {
+            self.parameters.reward.price
+                * libm::log(1.0 + design.reward_eur_per_hour / self.parameters.reward.scale_eur_per_hour)
+                * 2.0
+                * who.extrinsic
+                * (1.0 - who.trust)
+                / f64::max(0.05, 1.0 - self.trust_mean)
+        };
+        let calculation = weights.shortfall * (who.affectedness * shortfall - 0.25)
+            + weights.ease * (ease.clamp(0.0, 1.0) - 0.5)
+            + weights.influence * (initiative.influence - 0.5)
+            + reward
+            - weights.risk * who.risk_aversion * (0.5 + zero_error)
+            - weights.time * f64::min(1.0, usual_hours / who.free_time)
+            - weights.fatigue * who.fatigue;
+        let rule = self.parameters.decision_rule;
+        if rule == DecisionRule::Rational {
+            let u = weights.intercept_rational + calculation;
+            let tipping = who.tipping_point;
+            return f64::from(u8::from(self.luck.below(-u, tipping)));
+        }
+        let paid = design.reward == RewardKind::IndividualMoney && design.reward_eur_per_hour > 0.0;
+        let crowding = if paid && self.parameters.mechanisms.crowding {
+            self.parameters.reward.crowding * who.motivation
+        } else {
+            0.0
+        };
+        let social = &self.parameters.social_influence;
+        let response = logistic((social.imperfection * tie_share - who.threshold) / social.steepness);
+        let s = match who.cooperation {
+            _ if !self.parameters.mechanisms.social_influence => 0.0,
+            Cooperation::Conditional => response,
+            Cooperation::FreeRider if design.collective && design.visible => {
+                social.free_rider_response * response
+            }
+            Cooperation::FreeRider | Cooperation::Insensitive => 0.0,
+        };
+        let civic = weights.motivation * (who.motivation * design.value_fit - 0.5) - crowding
+            + weights.social * s
+            + weights.efficacy * (who.efficacy - 0.5)
+            + 4.0 * weights.knowledge_efficacy * (who.knowledge - 0.5) * (who.efficacy - 0.5)
+            + weights.trust * (who.trust - 0.5)
+            + 2.0 * weights.expectation * (who.expectation - 0.5)
+            + weights.habit * who.habit;
+        if rule == DecisionRule::Logit {
+            logistic(weights.intercept_logit + civic + calculation)
+        } else {
+            let u = weights.intercept_threshold + civic + calculation;
+            let tipping = who.tipping_point;
+            f64::from(u8::from(self.luck.below(-u, tipping)))
+        }
+    }
+
+    /// How much of the year's asking falls into this step (M2).
+    fn season(&self, programme: usize) -> f64 {
+        if !self.parameters.programmes[programme].episodic {
+            1.0
+        } else if self.lived % self.steps_per_year == self.steps_per_year / 3 {
+            f64::from(self.steps_per_year)
+        } else {
+            0.0
+        }
+    }
+
+    pub(crate) fn outreach(&self, programme: usize) -> f64 {
+        let standing = &self.standing[programme];
+        let campaign = if self.lived < standing.campaign_ends {
+            standing.campaign
+        } else {
+            0.0
+        };
+        self.parameters.programmes[programme].outreach * standing.grant + campaign
+    }
+
+    /// A citizen's turn in one programme: hearing, deciding, joining, leaving, experience.
+    fn take_turn(&mut self, citizen: usize, programme: usize, step: u32) {
+        let place = self.citizens[citizen].place;
+        let initiative = self.initiative(programme, place).clone();
+        let runs = initiative.runs();
+        let (ties, tie_share) = self.active_ties(citizen, programme);
+        let willing = self.willingness(citizen, programme, tie_share);
+        let u = self
+            .luck
+            .coarse(citizen, step, draws::PARTICIPATION + programme as u32);
+        let before = self.citizens[citizen].memberships[programme].clone();
+        if self.parameters.mechanisms.awareness && runs {
+            let aware = self.hears(citizen, programme, ties, u[0]);
+            self.citizens[citizen].memberships[programme].aware = aware;
+        }
+        if runs {
+            self.hand_out(citizen, programme, u[3]);
+        }
+        let mut joins = false;
+        if self.parameters.mechanisms.joining && runs && before.aware && !before.active {
+            let asking = &self.parameters.asking;
+            let (by_staff, by_ties) = if self.parameters.mechanisms.asking {
+                (
+                    asking.per_enabling * initiative.enabling_share,
+                    asking.per_active_tie * ties,
+                )
+            } else {
+                (0.0, 0.0)
+            };
+            let asked = self.season(programme)
+                * self.parameters.programmes[programme].invitation
+                * (asking.general + by_staff + by_ties);
+            let patience = if self.parameters.mechanisms.organisation {
+                libm::exp(-asking.drop_out_per_week * 52.0 * self.parameters.barriers.bureaucracy)
+            } else {
+                1.0
+            };
+            let chance = self.share(asked * willing * asking.follow_through * patience);
+            joins = self.citizens[citizen].refractory <= 0.0 && self.luck.below(u[1], chance);
+        }
+        let mut leaves = before.active && !runs;
+        if before.active && runs {
+            let chance = self.share(self.exit_rate(citizen, &initiative, willing));
+            leaves = self.luck.below(u[2], chance);
+        }
+        let start = if self.initiated_by_citizens(&initiative) {
+            initiative.influence_offered
+        } else {
+            0.0
+        };
+        let membership = &mut self.citizens[citizen].memberships[programme];
+        if joins {
+            membership.active = true;
+            membership.ownership = start;
+        }
+        if leaves {
+            membership.active = false;
+            membership.ownership = 0.0;
+        }
+        let wellbeing = self.citizens[citizen].wellbeing;
+        self.near_ties += ties;
+        self.near_wellbeing += ties * wellbeing;
+        let counted = self.initiative_mut(programme, place);
+        counted.before += f64::from(u8::from(before.active));
+        counted.joins += f64::from(u8::from(joins));
+        counted.exits += f64::from(u8::from(leaves));
+        counted.willingness += willing;
+        self.experience(citizen, programme, &initiative, ties);
+    }
+
+    /// M1.
+    fn hears(&mut self, citizen: usize, programme: usize, ties: f64, u: f64) -> bool {
+        let who = &self.citizens[citizen];
+        let awareness = &self.parameters.awareness;
+        let (bias, trait_) = match self.parameters.programmes[programme].outreach_target {
+            OutreachTarget::Broad => (awareness.ses_bias, who.ses),
+            OutreachTarget::Need => (awareness.need_bias, who.affectedness),
+        };
+        let rate = awareness.outreach * self.outreach(programme) * libm::exp(bias * (2.0 * trait_ - 1.0))
+            + awareness.word_of_mouth * ties;
+        let membership = &who.memberships[programme];
+        let (aware, active) = (membership.aware, membership.active);
+        let (hear, forget) = (self.share(rate), self.share(awareness.forgetting));
+        if !aware {
+            self.luck.below(u, hear)
+        } else {
+            active || !self.luck.below(u, forget)
+        }
+    }
+
+    /// M9: kits and letters.
+    fn hand_out(&mut self, citizen: usize, programme: usize, u: f64) {
+        let design = &self.parameters.programmes[programme];
+        let grant = self.standing[programme].grant;
+        let (kit, letter) = (self.share(design.kit * grant), self.share(design.letter * grant));
+        let membership = self.citizens[citizen].memberships[programme].clone();
+        let gets_kit = membership.target && !membership.kit && self.luck.below(u, kit);
+        let gets_letter = membership.target && !membership.letter && self.luck.below(1.0 - u, letter);
+        let mastery = &self.parameters.mastery;
+        let learns = self.parameters.mechanisms.mastery;
+        let who = &mut self.citizens[citizen];
+        if gets_kit && learns {
+            who.knowledge = (who.knowledge * (1.0 + mastery.kit_knowledge)).min(1.0);
+            who.efficacy = (who.efficacy + mastery.kit_efficacy).min(1.0);
+        }
+        if gets_letter && learns {
+            who.knowledge = (who.knowledge + mastery.letter_knowledge).min(1.0);
+        }
+        let place = who.place;
+        let membership = &mut who.memberships[programme];
+        membership.kit |= gets_kit;
+        membership.letter |= gets_letter;
+        membership.aware |= gets_kit || gets_letter;
+        let counted = self.initiative_mut(programme, place);
+        counted.kits += f64::from(u8::from(gets_kit));
+        counted.letters += f64::from(u8::from(gets_letter));
+    }
+
+    pub(crate) fn satisfaction(&self, citizen: usize, initiative: &Initiative) -> f64 {
+        let staying = &self.parameters.staying;
+        staying.weight_support * initiative.support
+            + staying.weight_voice * initiative.influence
+            + staying.weight_trust * self.citizens[citizen].trust
+    }
+
+    /// M5.
+    fn exit_rate(&self, citizen: usize, initiative: &Initiative, willing: f64) -> f64 {
+        let staying = &self.parameters.staying;
+        if !self.parameters.mechanisms.staying {
+            return staying.exit_base;
+        }
+        let reference = self.parameters.willingness.reference_mean;
+        let content = self.satisfaction(citizen, initiative) - staying.satisfaction_reference;
+        let tired = self.citizens[citizen].fatigue - staying.fatigue_reference;
+        staying.exit_base
+            * libm::exp(staying.fatigue * tired - 2.0 * staying.satisfaction * content)
+            * libm::pow((1.0 - willing) / (1.0 - reference), staying.willingness_power)
+    }
+
+    /// Where ownership moves to (M17).
+    pub(crate) fn ownership_target(&self, initiative: &Initiative) -> f64 {
+        let bonus = if initiative.goal {
+            self.parameters.ownership.goal_bonus
+        } else {
+            0.0
+        };
+        (initiative.influence_offered * initiative.listened + bonus).min(1.0)
+    }
+
+    /// Mastery, ownership, trust, expectation, stance (M9, M17, M10).
+    fn experience(&mut self, citizen: usize, programme: usize, initiative: &Initiative, ties: f64) {
+        let unit = self.unit_of[initiative.place];
+        let enabling = 0.5 * (self.units[unit].attitude + initiative.support);
+        let performance = initiative.citizen_ratio / (initiative.citizen_ratio + 1.0);
+        let success = 0.5 * (enabling + performance);
+        let mastery = self.share(self.parameters.mastery.learning);
+        let ownership = &self.parameters.ownership;
+        let (up, down) = (
+            self.share(ownership.rate),
+            self.share(ownership.rate * ownership.loss_ratio),
+        );
+        let capital = &self.parameters.social_capital;
+        let token = initiative.listened < ownership.token_threshold;
+        let target = self.ownership_target(initiative);
+        let who = &self.citizens[citizen];
+        let faster = if token && enabling < who.expectation {
+            ownership.loss_ratio
+        } else {
+            1.0
+        };
+        let expects = self.share(capital.expectation_participants * faster);
+        let hearsay = self.share(capital.expectation_hearsay) * ties.min(1.0);
+        let stance = self.share(capital.stance_adaptation);
+        let trust = capital.trust_participation * self.dt;
+        let on = self.parameters.mechanisms.clone();
+        let who = &mut self.citizens[citizen];
+        let active = who.memberships[programme].active;
+        if active && on.mastery {
+            who.efficacy += mastery * (success - who.efficacy);
+        }
+        if active && on.ownership {
+            let own = &mut who.memberships[programme].ownership;
+            *own += if target < *own { down } else { up } * (target - *own);
+        }
+        if on.social_capital && initiative.runs() {
+            if active {
+                who.trust = (who.trust + trust).clamp(0.0, 1.0);
+                who.expectation += expects * (enabling - who.expectation);
+                who.stance += stance * (0.5 * (1.0 + initiative.influence) - who.stance);
+            } else {
+                who.expectation += hearsay * (enabling - who.expectation);
+            }
+        }
+    }
+
+    /// M6.
+    pub(crate) fn give_hours(&mut self, citizen: usize) {
+        let hours = &self.parameters.hours;
+        let limit = hours.free_time_share_max * self.citizens[citizen].free_time;
+        let mut given = 0.0;
+        for programme in 0..self.parameters.programmes.len() {
+            let who = &self.citizens[citizen];
+            let mut gives = 0.0;
+            if who.memberships[programme].active {
+                let usual = if self.parameters.programmes[programme].episodic {
+                    hours.episodic_per_year / 52.0 * self.season(programme).min(1.0 / self.dt)
+                } else {
+                    hours.per_week
+                };
+                let wanted = if self.parameters.mechanisms.hours {
+                    usual
+                        * (hours.motivation_floor + who.motivation)
+                        * (1.0 - hours.fatigue_loss * who.fatigue)
+                } else {
+                    usual
+                };
+                let ratio = self.initiative(programme, who.place).hours_ratio;
+                gives = f64::min(wanted * ratio, f64::max(0.0, limit - given));
+            }
+            given += gives;
+            self.citizens[citizen].memberships[programme].hours = gives;
+        }
+        self.citizens[citizen].hours = given;
+    }
+
+    /// M11.
+    fn tire(&mut self, citizen: usize) {
+        let fatigue = &self.parameters.fatigue;
+        let recovered = self.share(fatigue.recovery);
+        let gain_years = if fatigue.recovery > 0.0 {
+            recovered / fatigue.recovery
+        } else {
+            self.dt
+        };
+        let who = &self.citizens[citizen];
+        let (place, hours) = (who.place, who.hours);
+        let mut tired = who.fatigue - recovered * who.fatigue;
+        if who.takes_part() && hours > 0.0 {
+            let mut gain = 0.0;
+            for (programme, membership) in who.memberships.iter().enumerate() {
+                let initiative = self.initiative(programme, place);
+                gain += membership.hours / hours
+                    * fatigue.gain
+                    * (1.0 + fatigue.ambiguity * (1.0 - initiative.support))
+                    * (1.0 - fatigue.voice_relief * initiative.influence);
+            }
+            let load = hours / (fatigue.capacity_share * who.free_time);
+            tired = f64::min(1.0, tired + 4.0 * gain * load * load * gain_years);
+        }
+        let (limit, pause) = (fatigue.burnout, fatigue.refractory_years);
+        let refractory = f64::max(0.0, who.refractory - self.dt);
+        let burnt = who.takes_part() && self.luck.below(limit, tired);
+        let who = &mut self.citizens[citizen];
+        who.fatigue = tired;
+        who.refractory = refractory;
+        if burnt {
+            who.refractory = pause;
+            who.hours = 0.0;
+            self.burnouts += 1.0;
+            for programme in 0..self.parameters.programmes.len() {
+                let membership = &mut self.citizens[citizen].memberships[programme];
+                if membership.active {
+                    membership.active = false;
+                    membership.ownership = 0.0;
+                    membership.hours = 0.0;
+                    self.initiative_mut(programme, place).exits += 1.0;
+                }
+            }
+        }
+    }
+
+    /// M7, slow part.
+    fn move_motivation(&mut self, citizen: usize) {
+        let worn = self.share(self.parameters.reward.slow_crowding);
+        let recovered = self.share(self.parameters.reward.recovery);
+        for programme in 0..self.parameters.programmes.len() {
+            let design = &self.parameters.programmes[programme];
+            let paid = design.reward == RewardKind::IndividualMoney && design.reward_eur_per_hour > 0.0;
+            let who = &mut self.citizens[citizen];
+            if paid && self.parameters.mechanisms.crowding && who.memberships[programme].active {
+                who.motivation -= worn * who.motivation;
+            }
+        }
+        let who = &mut self.citizens[citizen];
+        who.motivation += recovered * (who.motivation_at_birth - who.motivation);
+    }
+
+    /// M10: made ties strengthen and fade, as the snapshot has it.
+    fn move_ties(&mut self, citizen: usize) {
+        let (used, faded) = (
+            self.share(self.parameters.social_capital.tie_formation_within),
+            self.share(self.parameters.social_capital.tie_decay),
+        );
+        let mut ties = std::mem::take(&mut self.citizens[citizen].made);
+        for tie in &mut ties {
+            let together = self
+                .snapshot
+                .iter()
+                .any(|seen| seen[citizen] && seen[tie.partner]);
+            if together {
+                tie.strength += used * (1.0 - tie.strength);
+            } else {
+                tie.strength -= faded * tie.strength;
+            }
+        }
+        ties.retain(|tie| !self.luck.below(tie.strength, 0.02));
+        self.citizens[citizen].made = ties;
+    }
+
+    /// M10: trust on the yearly day.
+    fn move_trust(&mut self, citizen: usize, step: u32) {
+        if !(citizen as u32 + step).is_multiple_of(self.steps_per_year) {
+            return;
+        }
+        let kept = self.parameters.social_capital.trust_autocorrelation;
+        let score = normal_quantile(self.luck.fine(citizen, step, draws::TRUST));
+        let noise = (1.0 - kept * kept).sqrt() * self.trust_deviation * score;
+        let who = &mut self.citizens[citizen];
+        let trust = self.trust_mean + kept * (who.trust - self.trust_mean) + noise;
+        who.trust = trust.clamp(0.0, 1.0);
+    }
+
+    fn move_wellbeing(&mut self, citizen: usize) {
+        let weights = &self.parameters.wellbeing;
+        let programmes = self.parameters.programmes.len() as f64;
+        let at_start = self.parameters.problem.initial_backlog;
+        let who = &self.citizens[citizen];
+        let mut aim = who.wellbeing_at_birth - weights.fatigue * who.fatigue;
+        for (programme, membership) in who.memberships.iter().enumerate() {
+            let initiative = self.initiative(programme, who.place);
+            let worse = initiative.stock / (1.0 + initiative.stock) - at_start / (1.0 + at_start);
+            aim -= weights.need * worse * who.affectedness / programmes;
+            if membership.active {
+                aim += weights.participation * initiative.influence;
+            }
+        }
+        let moved = half(weights.half_life_years, self.dt) * (aim.clamp(0.0, 1.0) - who.wellbeing);
+        self.citizens[citizen].wellbeing += moved;
+    }
+
+    /// M10: participants make acquaintances.
+    pub(crate) fn tie_participants(&mut self) {
+        if !self.parameters.mechanisms.social_capital {
+            return;
+        }
+        let capital = self.parameters.social_capital.clone();
+        for programme in 0..self.parameters.programmes.len() {
+            let within = self.share(0.5 * capital.tie_formation_within);
+            let across = if self.parameters.programmes[programme].mixed {
+                self.share(0.5 * capital.tie_formation_across)
+            } else {
+                0.0
+            };
+            for place in 0..self.places {
+                let participants: Vec<usize> = self
+                    .seats
+                    .iter()
+                    .copied()
+                    .filter(|&citizen| {
+                        let who = &self.citizens[citizen];
+                        who.place == place && who.memberships[programme].active
+                    })
+                    .collect();
+                self.meet(
+                    &participants,
+                    programme,
+                    (within, across),
+                    capital.new_tie_strength,
+                );
+            }
+        }
+    }
+
+    fn meet(
+        &mut self,
+        participants: &[usize],
+        programme: usize,
+        (within, across): (f64, f64),
+        strength: f64,
+    ) {
+        let count = participants.len();
+        if count < 2 {
+            return;
+        }
+        for (index, &one) in participants.iter().enumerate() {
+            let purpose = draws::ENCOUNTER + programme as u32;
+            let u = self.luck.four(one, self.lived + 1, purpose);
+            let on = 1 + usize::min((u[1] * (count - 1) as f64).floor() as usize, count - 2);
+            let other = participants[(index + on) % count];
+            let bridging = self.citizens[one].education != self.citizens[other].education;
+            let chance = if bridging { across } else { within };
+            let tied = self.citizens[one].made.iter().any(|tie| tie.partner == other);
+            let room = self.citizens[one].made.len() < 6 && self.citizens[other].made.len() < 6;
+            if self.luck.below(u[0], chance) && !tied && room {
+                for (own, partner) in [(one, other), (other, one)] {
+                    self.citizens[own].made.push(Tie {
+                        partner,
+                        strength,
+                        bridging,
+                    });
+                }
+            }
+        }
+    }
+
+    /// Counts who takes part, and what they give, by initiative; and the load they share from now on.
+    pub(crate) fn count(&mut self) {
+        for number in 0..self.initiatives.len() {
+            let (programme, place) = (number / self.places, number % self.places);
+            let active: Vec<usize> = (0..self.citizens.len())
+                .filter(|&citizen| {
+                    let who = &self.citizens[citizen];
+                    who.place == place && who.memberships[programme].active
+                })
+                .collect();
+            let sum = |of: &dyn Fn(usize) -> f64| active.iter().map(|&citizen| of(citizen)).sum::<f64>();
+            let participants = active.len() as f64;
+            let owned = sum(&|citizen| self.citizens[citizen].memberships[programme].ownership);
+            let hours = sum(&|citizen| self.citizens[citizen].memberships[programme].hours);
+            let satisfied = sum(&|citizen| self.satisfaction(citizen, &self.initiatives[number]));
+            let required = self.parameters.programmes[programme].required_hours_per_week;
+            let stretch = self.parameters.programmes[programme].stretch;
+            let initiative = &mut self.initiatives[number];
+            initiative.participants = participants;
+            initiative.satisfaction = satisfied;
+            initiative.hours = hours;
+            if participants > 0.0 {
+                initiative.ownership = owned / participants;
+            }
+            let offered = hours / initiative.hours_ratio;
+            initiative.hours_ratio = if required > 0.0 && offered > 0.0 {
+                f64::min(required / offered, stretch)
+            } else {
+                1.0
+            };
+        }
+    }
+}

@@ -1,0 +1,89 @@
+//! What the tests of the whole engine share: scenarios cut to size, and the rows they leave.
+#![allow(dead_code, reason = "every test binary uses its own part")]
+
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+
+use samspil::experiment::columns;
+use samspil::model::Model;
+use samspil::model::executor::{Executor, Serial};
+use samspil::random::Draws;
+use samspil::scenario::Scenario;
+
+/// The rows of one replication, from the initial state on.
+pub(crate) type Rows = Vec<Vec<f64>>;
+
+/// A file of the project.
+pub(crate) fn file(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+fn owned(overrides: &[(&str, &str)]) -> Vec<(String, String)> {
+    overrides
+        .iter()
+        .map(|&(key, value)| (key.to_owned(), value.to_owned()))
+        .collect()
+}
+
+/// A shipped scenario with some settings of its own.
+pub(crate) fn shipped(path: &str, overrides: &[(&str, &str)]) -> Scenario {
+    Scenario::load(&file(path), &owned(overrides)).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+/// A scenario from text; files it names are sought in `folder`.
+pub(crate) fn from_text(folder: &Path, text: &str, overrides: &[(&str, &str)]) -> Scenario {
+    Scenario::from_text(&folder.join("test.toml"), text, &owned(overrides))
+        .unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// Position of a column by its name.
+pub(crate) fn column(scenario: &Scenario, key: &str) -> usize {
+    columns(&scenario.programme_keys)
+        .iter()
+        .position(|column| column.key == key)
+        .unwrap_or_else(|| panic!("there is no measure `{key}`"))
+}
+
+/// Lets one replication live.
+pub(crate) fn rows_on<E: Executor>(scenario: &Scenario, seed: u64, replication: u32, executor: &E) -> Rows {
+    let mut rows = Vec::new();
+    let draws = Draws::new(seed, replication);
+    let _ = Model::new(&scenario.setup).simulate(&draws, executor, &mut |observation| {
+        rows.push(observation.row.to_vec());
+        ControlFlow::Continue(())
+    });
+    rows
+}
+
+/// Lets one replication live on this thread.
+pub(crate) fn rows(scenario: &Scenario, seed: u64, replication: u32) -> Rows {
+    rows_on(scenario, seed, replication, &Serial)
+}
+
+/// Whether two numbers have the same bits; all `NaN` count as one.
+pub(crate) fn same(one: f64, other: f64) -> bool {
+    one.to_bits() == other.to_bits() || (one.is_nan() && other.is_nan())
+}
+
+/// The first difference between two runs in words; `None` when they are equal to the last bit.
+pub(crate) fn first_difference(scenario: &Scenario, one: &Rows, other: &Rows) -> Option<String> {
+    if one.len() != other.len() {
+        return Some(format!("{} steps against {}", one.len(), other.len()));
+    }
+    let columns = columns(&scenario.programme_keys);
+    for (step, (left, right)) in one.iter().zip(other).enumerate() {
+        if left.len() != right.len() {
+            return Some(format!(
+                "step {step}: {} measures against {}",
+                left.len(),
+                right.len()
+            ));
+        }
+        for ((column, &left), &right) in columns.iter().zip(left).zip(right) {
+            if !same(left, right) {
+                return Some(format!("step {step}, {}: {left:?} against {right:?}", column.key));
+            }
+        }
+    }
+    None
+}
