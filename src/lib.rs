@@ -8,3 +8,4 @@ pub mod random;
 pub mod report;
 pub mod scenario;
 pub mod statistics;
+pub mod study;

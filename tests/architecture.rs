@@ -26,8 +26,20 @@ const ARROWS: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "study",
+        &[
+            "experiment",
+            "model",
+            "output",
+            "random",
+            "scenario",
+            "statistics",
+        ],
+    ),
+    (
         "cli",
         &[
+            "study",
             "experiment",
             "figure",
             "model",

@@ -159,10 +159,10 @@ fn certainty(ensemble: &Ensemble, outcome: Option<&Course>) -> String {
         && let Some(end) = course.end
     {
         let range = course.notation.range(end.quantiles[0], end.quantiles[4]);
-        text.push_str(&format!(
-            " Chance alone spreads the outcome: in nine of ten replications it ends between {}.",
-            range.replace(" to ", " and ")
-        ));
+        text = text
+            + " Chance alone spreads the outcome: in nine of ten replications it ends between "
+            + &range.replace(" to ", " and ")
+            + ".";
     }
     text
 }

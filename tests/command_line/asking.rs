@@ -94,7 +94,10 @@ fn a_new_scenario_checks_and_is_never_overwritten() {
     std::fs::write(&path, "title = 'mine'").unwrap();
     let output = new();
     assert_eq!(output.status.code(), Some(1));
-    insta::assert_snapshot!(text(&output.stderr), @"");
+    insta::assert_snapshot!(text(&output.stderr), @"
+    error: my_town.toml: this file is there already
+    hint: choose another name
+    ");
     assert_eq!(std::fs::read_to_string(&path).unwrap(), "title = 'mine'");
 }
 

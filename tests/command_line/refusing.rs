@@ -33,35 +33,153 @@ fn refusal_of_file(contents: &[u8]) -> String {
 
 #[test]
 fn files_that_are_none() {
-    insta::assert_snapshot!(refusal(&["run", "scenarios/nowhere.toml"], 1), @"");
-    insta::assert_snapshot!(refusal(&["run", "scenarios"], 1), @"");
-    insta::assert_snapshot!(refusal_of_file(b"title = \"caf\xe9\"\n"), @"");
-    insta::assert_snapshot!(refusal_of_file(b"[population\ncitizens = 3\n"), @"");
+    insta::assert_snapshot!(refusal(&["run", "scenarios/nowhere.toml"], 1), @"
+    error: there is no such file
+    --> scenarios/nowhere.toml
+     = hint: check the spelling; `samspil scenarios` lists the scenarios that come with Samspil
+
+    1 fault
+    ");
+    insta::assert_snapshot!(refusal(&["run", "scenarios"], 1), @"
+    error: this is a folder, not a file
+    --> scenarios
+     = hint: name a file in it, such as scenarios/scenario.toml
+
+    1 fault
+    ");
+    insta::assert_snapshot!(refusal_of_file(b"title = \"caf\xe9\"\n"), @"
+    error: line 1 is not UTF-8 text
+    --> [folder]/town.toml
+     = hint: save the file with the encoding UTF-8
+
+    1 fault
+    ");
+    insta::assert_snapshot!(refusal_of_file(b"[population\ncitizens = 3\n"), @"
+    error: this is not valid TOML: unclosed table, expected `]`
+     --> [folder]/town.toml:1:12
+      |
+    1 | [population
+      |            ^
+
+    1 fault
+    ");
 }
 
 #[test]
 fn values_that_cannot_be() {
-    insta::assert_snapshot!(refusal_of_file(b"[population]\ncitizens = \"many\"\n"), @"");
-    insta::assert_snapshot!(refusal_of_file(b"[population]\ncitizens = 0\n"), @"");
-    insta::assert_snapshot!(refusal_of_file(b"[population]\ncitizens = 1000000000\n"), @"");
-    insta::assert_snapshot!(refusal_of_file(b"[programme.a]\nrole = \"co_initiator\"\nstages = [\"co_delivery\"]\n"), @"");
+    insta::assert_snapshot!(refusal_of_file(b"[population]\ncitizens = \"many\"\n"), @r#"
+    error: `population.citizens` cannot be the text `many`
+     --> [folder]/town.toml:2:12
+      |
+    2 | citizens = "many"
+      |            ^^^^^^ expected a whole number from 1 to 20000000 (citizens)
+
+    1 fault
+    "#);
+    insta::assert_snapshot!(refusal_of_file(b"[population]\ncitizens = 0\n"), @"
+    error: `population.citizens` is out of bounds: 0
+     --> [folder]/town.toml:2:12
+      |
+    2 | citizens = 0
+      |            ^ allowed: a whole number from 1 to 20000000 (citizens)
+
+    1 fault
+    ");
+    insta::assert_snapshot!(refusal_of_file(b"[population]\ncitizens = 1000000000\n"), @"
+    error: `population.citizens` is out of bounds: 1000000000
+     --> [folder]/town.toml:2:12
+      |
+    2 | citizens = 1000000000
+      |            ^^^^^^^^^^ allowed: a whole number from 1 to 20000000 (citizens)
+
+    1 fault
+    ");
+    insta::assert_snapshot!(refusal_of_file(b"[programme.a]\nrole = \"co_initiator\"\nstages = [\"co_delivery\"]\n"), @r#"
+    error: a co_initiator needs a stage to enter, and none of its stages is open
+     --> [folder]/town.toml:2:8
+      |
+    2 | role = "co_initiator"
+      |        ^^^^^^^^^^^^^^
+      |
+      = hint: open `co_planning` with `programme.a.stages`
+
+    1 fault
+    "#);
     insta::assert_snapshot!(
-        refusal_of_file(b"[programme.a]\nrelation = \"substitutive\"\nstaff_replaced = 0.3\nstaff_share = 0\n"), @""
+        refusal_of_file(b"[programme.a]\nrelation = \"substitutive\"\nstaff_replaced = 0.3\nstaff_share = 0\n"), @"
+    error: citizens cannot replace professionals who give this task no time
+     --> [folder]/town.toml:4:15
+      |
+    4 | staff_share = 0
+      |               ^
+      |
+      = hint: raise `programme.a.staff_share` above 0
+
+    1 fault
+    "
     );
 }
 
 #[test]
 fn command_lines_that_cannot_be() {
-    insta::assert_snapshot!(refusal(&["run", SCENARIO, "-n", "0"], 2), @"");
-    insta::assert_snapshot!(refusal(&["run", SCENARIO, "--set", "population.citizen=3"], 2), @"");
-    insta::assert_snapshot!(refusal(&["run", SCENARIO, "--set", "population.citizens"], 2), @"");
-    insta::assert_snapshot!(refusal(&["run", SCENARIO, "--precision", "-1"], 2), @"");
-    insta::assert_snapshot!(refusal(&["run", SCENARIO, "--precision", "0.1", "--measure", "outcom"], 2), @"");
-    insta::assert_snapshot!(refusal(&["run", SCENARIO, "--snapshot", "12,400"], 2), @"");
-    insta::assert_snapshot!(refusal(&["run", SCENARIO, "-n", "900000"], 2), @"");
-    insta::assert_snapshot!(refusal(&["run"], 2), @"");
-    insta::assert_snapshot!(refusal(&["explain", "population.citizen"], 2), @"");
-    insta::assert_snapshot!(refusal(&["walk"], 2), @"");
+    insta::assert_snapshot!(refusal(&["run", SCENARIO, "-n", "0"], 2), @"
+    error: invalid value '0' for '--replications <REPLICATIONS>': 0 is not in 1..=1000000
+
+    For more information, try '--help'.
+    ");
+    insta::assert_snapshot!(refusal(&["run", SCENARIO, "--set", "population.citizen=3"], 2), @"
+    error: there is no key `population.citizen`
+     --> --set:1:1
+      |
+    1 | population.citizen=3
+      | ^^^^^^^^^^^^^^^^^^ unknown key
+      |
+      = hint: did you mean `population.citizens`?
+
+    1 fault
+    ");
+    insta::assert_snapshot!(refusal(&["run", SCENARIO, "--set", "population.citizens"], 2), @"
+    error: invalid value 'population.citizens' for '--set <KEY=VALUE>': expected KEY=VALUE, as in programme.parks.invitation=0.8
+
+    For more information, try '--help'.
+    ");
+    insta::assert_snapshot!(refusal(&["run", SCENARIO, "--precision", "-1"], 2), @"
+    error: unexpected argument '-1' found
+
+      tip: to pass '-1' as a value, use '-- -1'
+
+    Usage: samspil run [OPTIONS] <SCENARIO>
+
+    For more information, try '--help'.
+    ");
+    insta::assert_snapshot!(refusal(&["run", SCENARIO, "--precision", "0.1", "--measure", "outcom"], 2), @"
+    error: there is no measure `outcom`
+    hint: did you mean `outcome`?
+    ");
+    insta::assert_snapshot!(refusal(&["run", SCENARIO, "--snapshot", "12,400"], 2), @"error: --snapshot 400: the run ends after step 72");
+    insta::assert_snapshot!(refusal(&["run", SCENARIO, "-n", "900000"], 2), @"
+    error: 900000 replications of 72 steps give more results than can be summarised in memory (limit: 158159)
+    hint: ask for fewer replications or a shorter horizon
+    ");
+    insta::assert_snapshot!(refusal(&["run"], 2), @"
+    error: the following required arguments were not provided:
+      <SCENARIO>
+
+    Usage: samspil run --output <FOLDER> <SCENARIO>
+
+    For more information, try '--help'.
+    ");
+    insta::assert_snapshot!(refusal(&["explain", "population.citizen"], 2), @"
+    error: there is no key or table `population.citizen`
+      hint: did you mean `population.citizens`?
+    ");
+    insta::assert_snapshot!(refusal(&["walk"], 2), @"
+    error: unrecognized subcommand 'walk'
+
+    Usage: samspil [OPTIONS] [COMMAND]
+
+    For more information, try '--help'.
+    ");
 }
 
 #[test]
@@ -72,7 +190,10 @@ fn folders_that_are_not_there_to_write_in() {
     let output = run_into(&file, &["-n", "1"]);
     assert_eq!(output.status.code(), Some(1));
     let message = text(&output.stderr).replace(folder.path().to_str().unwrap(), "[folder]");
-    insta::assert_snapshot!(message, @"");
+    insta::assert_snapshot!(message, @"
+    error: [folder]/output/norre_snede-c9052422: a file stands where a folder is needed
+    hint: move or rename that file
+    ");
     assert_eq!(fs::read_to_string(&file).unwrap(), "mine");
 }
 

@@ -81,9 +81,9 @@ fn column_name(index: usize) -> String {
         || {
             let rest = index - CITIZEN_COLUMNS.len();
             let (programme, own) = (rest / MEMBERSHIP_COLUMNS.len(), rest % MEMBERSHIP_COLUMNS.len());
-            format!("{} in programme {programme}", MEMBERSHIP_COLUMNS[own])
+            format!("{} in programme {programme}", MEMBERSHIP_COLUMNS[own].0)
         },
-        |&name| name.to_owned(),
+        |column| column.0.to_owned(),
     )
 }
 

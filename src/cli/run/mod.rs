@@ -41,7 +41,7 @@ pub(crate) struct Options {
     #[arg(long = "set", value_name = "KEY=VALUE", value_parser = parse_setting)]
     settings: Vec<(String, String)>,
     /// Go on until the 95 % interval of the measure's final mean is at most this much to either side
-    #[arg(long, value_name = "HALF_WIDTH", value_parser = parse_half_width)]
+    #[arg(long, value_name = "HALF_WIDTH", value_parser = parse_half_width, allow_negative_numbers = true)]
     precision: Option<f64>,
     /// The measure that `--precision` is about
     #[arg(

@@ -1,0 +1,9 @@
+//! Experiments whose results live in a folder: several scenarios on common random numbers.
+//!
+//! A study compares variants of a scenario. The same replication number meets the same luck in every variant, so
+//! differences are taken within replications. Finished replications go to a journal per variant at once; an interrupted
+//! study goes on where it stopped.
+
+mod variants;
+
+pub use variants::{Variant, Variants};

@@ -1,0 +1,222 @@
+//! Variants of a scenario on common random numbers, each with a journal of its own.
+
+use std::collections::BTreeSet;
+
+use crate::experiment::{Completion, Ensemble, Job, Threads, Watch, columns, replicate};
+use crate::model::setup::Setup;
+use crate::output::{Journal, OutputError, RunFolder, RunHash, identity};
+use crate::scenario::Scenario;
+
+/// One arm of a study.
+#[derive(Clone, Debug)]
+pub struct Variant {
+    /// Short name, unique in the study: letters, digits, `-` and `_`; names the journal.
+    pub key: String,
+    /// Name in tables, figures and reports.
+    pub title: String,
+    /// What is simulated.
+    pub scenario: Scenario,
+}
+
+/// All arms of a study and their finished replications.
+#[derive(Debug)]
+pub struct Variants {
+    setups: Vec<Setup>,
+    journals: Vec<Journal>,
+    /// The steps whose rows are kept, in order, by variant.
+    steps: Vec<Vec<u32>>,
+    seed: u64,
+}
+
+impl Variants {
+    /// The text that names a study: the identities of all its variants, in order.
+    ///
+    /// # Errors
+    /// When a data file can no longer be read.
+    pub fn identity(variants: &[Variant]) -> Result<String, OutputError> {
+        let mut text = String::new();
+        for variant in variants {
+            text = text + "## " + &variant.key + "\n" + &identity(&variant.scenario)?;
+        }
+        Ok(text)
+    }
+
+    /// Opens the journals of a study, `<variant>.journal` in its folder, keeping the rows of some steps.
+    ///
+    /// `keep` says which steps of a run of so many steps are kept, in increasing order.
+    ///
+    /// # Errors
+    /// When a journal cannot be opened, or belongs to another study.
+    pub fn open(
+        folder: &RunFolder,
+        variants: &[Variant],
+        keep: impl Fn(u32) -> Vec<u32>,
+    ) -> Result<Self, OutputError> {
+        let mut journals = Vec::with_capacity(variants.len());
+        let mut steps = Vec::with_capacity(variants.len());
+        for variant in variants {
+            let setup = &variant.scenario.setup;
+            let kept = keep(setup.steps);
+            let years = kept
+                .iter()
+                .map(|&step| f64::from(step) * setup.step_years)
+                .collect();
+            let path = folder.path().join(format!("{}.journal", variant.key));
+            let hash = RunHash::of(&(variant.key.clone() + folder.identity_text()), folder.seed());
+            journals.push(Journal::open_or_create(
+                &path,
+                columns(&variant.scenario.programme_keys),
+                years,
+                &hash,
+            )?);
+            steps.push(kept);
+        }
+        Ok(Self {
+            setups: variants
+                .iter()
+                .map(|variant| variant.scenario.setup.clone())
+                .collect(),
+            journals,
+            steps,
+            seed: folder.seed(),
+        })
+    }
+
+    /// Replications that every variant has, from the first on without a gap.
+    #[must_use]
+    pub fn common(&self) -> u32 {
+        let gapless = |journal: &Journal| {
+            let mut next = 0;
+            for replication in journal.replications() {
+                if replication != next {
+                    break;
+                }
+                next += 1;
+            }
+            next
+        };
+        self.journals.iter().map(gapless).min().unwrap_or(0)
+    }
+
+    /// What is still to be simulated until every variant has so many replications; all variants of a replication
+    /// stand together, so that pairs are whole early.
+    #[must_use]
+    pub fn missing(&self, replications: u32) -> Vec<Job> {
+        let done: Vec<BTreeSet<u32>> = self
+            .journals
+            .iter()
+            .map(|journal| journal.replications().collect())
+            .collect();
+        (0..replications)
+            .flat_map(|replication| (0..done.len()).map(move |setup| Job { setup, replication }))
+            .filter(|job| !done[job.setup].contains(&job.replication))
+            .collect()
+    }
+
+    /// Steps that societies have still to live until every variant has so many replications.
+    #[must_use]
+    pub fn missing_steps(&self, replications: u32) -> u64 {
+        self.missing(replications)
+            .iter()
+            .map(|job| u64::from(self.setups[job.setup].steps))
+            .sum()
+    }
+
+    /// Simulates until every variant has so many replications.
+    ///
+    /// # Errors
+    /// When a journal cannot be written.
+    pub fn reach(
+        &mut self,
+        replications: u32,
+        threads: &Threads,
+        watch: &dyn Watch,
+    ) -> Result<Completion, OutputError> {
+        let jobs = self.missing(replications);
+        let (journals, steps) = (&mut self.journals, &self.steps);
+        replicate(&self.setups, self.seed, &jobs, threads, watch, |job, rows| {
+            let total = self.setups[job.setup].steps as usize + 1;
+            let length = rows.len() / total;
+            let kept: Vec<f64> = steps[job.setup]
+                .iter()
+                .flat_map(|&step| &rows[step as usize * length..(step as usize + 1) * length])
+                .copied()
+                .collect();
+            journals[job.setup].append(job.replication, &kept)
+        })
+    }
+
+    /// The finished replications of a variant, at the steps that are kept.
+    ///
+    /// # Errors
+    /// When its journal cannot be read.
+    pub fn ensemble(&self, variant: usize) -> Result<Ensemble, OutputError> {
+        self.journals[variant].read_all()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+    use crate::experiment::Unwatched;
+
+    fn variants() -> Vec<Variant> {
+        ["0.5", "0.9"]
+            .iter()
+            .enumerate()
+            .map(|(index, ease)| {
+                let text = format!(
+                    "[simulation]\nhorizon_years = 0.5\n[population]\ncitizens = 80\n[programme.parks]\nease = {ease}\n"
+                );
+                Variant {
+                    key: format!("arm-{index}"),
+                    title: format!("ease {ease}"),
+                    scenario: Scenario::from_text(Path::new("parks.toml"), &text, &[]).unwrap(),
+                }
+            })
+            .collect()
+    }
+
+    fn open(root: &Path, keep: impl Fn(u32) -> Vec<u32>) -> (RunFolder, Variants) {
+        let variants = variants();
+        let folder =
+            RunFolder::open(root, "compare-parks", &Variants::identity(&variants).unwrap(), 1).unwrap();
+        let study = Variants::open(&folder, &variants, keep).unwrap();
+        (folder, study)
+    }
+
+    #[test]
+    fn pairs_grow_together_and_are_kept() {
+        let root = tempfile::tempdir().unwrap();
+        let threads = Threads::new(2).unwrap();
+        let (folder, mut study) = open(root.path(), |last| vec![0, last]);
+        assert_eq!(
+            (study.missing(3).len(), study.missing_steps(3), study.common()),
+            (6, 36, 0)
+        );
+        assert_eq!(study.reach(3, &threads, &Unwatched), Ok(Completion::Whole));
+        drop((folder, study));
+        let (_folder, study) = open(root.path(), |last| vec![0, last]);
+        assert_eq!((study.common(), study.missing(4).len()), (3, 2));
+        assert_eq!(study.ensemble(1).unwrap().years(), [0.0, 0.5]);
+    }
+
+    #[test]
+    fn steps_that_are_kept_are_those_of_the_whole_run() {
+        let (one, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let threads = Threads::new(1).unwrap();
+        let (_some, mut some) = open(one.path(), |last| vec![2, last]);
+        let (_all, mut all) = open(other.path(), |last| (0..=last).collect());
+        for study in [&mut some, &mut all] {
+            study.reach(2, &threads, &Unwatched).unwrap();
+        }
+        let (some, all) = (some.ensemble(0).unwrap(), all.ensemble(0).unwrap());
+        let bits = |row: &[f64]| row.iter().map(|value| value.to_bits()).collect::<Vec<_>>();
+        for replication in 0..2 {
+            assert_eq!(bits(some.row(replication, 0)), bits(all.row(replication, 2)));
+            assert_eq!(bits(some.row(replication, 1)), bits(all.row(replication, 6)));
+        }
+    }
+}
