@@ -1,7 +1,7 @@
 //! Programmes side by side, where there are several.
 
-use super::data::Data;
-use super::layout::{any_value, figure};
+use super::data::{Data, Series};
+use super::layout::figure;
 use super::palette::SERIES;
 use super::panel::Panel;
 use super::{Figure, enumeration};
@@ -35,14 +35,14 @@ pub(super) fn draw(data: Data<'_>) -> Option<Figure> {
         "participants_share",
         "share of citizens",
     );
-    if !any_value(&participation.series) {
+    if !participation.series.iter().any(Series::has_values) {
         return None;
     }
     let outcome = panel("Outcome", "outcome", "share of need under control");
     let title = "Programmes side by side";
     let caption = format!(
         "Participation and outcome of {}. The programmes share citizens' time.",
-        enumeration(titles)
+        enumeration(titles, "and")
     );
     let svg = figure(
         data,
