@@ -25,7 +25,7 @@ use crate::experiment::{Ensemble, Summaries};
 use crate::scenario::Scenario;
 use crate::statistics::Summary;
 use data::Data;
-pub use happenings::{Happening, happenings, value_text};
+pub use happenings::{Happening, happenings, percent, value_text};
 use numbers::Notation;
 
 /// A chart.

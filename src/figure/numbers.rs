@@ -176,6 +176,7 @@ fn is_whole(value: f64) -> bool {
 }
 
 fn decimals(magnitude: f64, half_width: f64) -> usize {
+    let magnitude = magnitude.max(half_width);
     let place = |value: f64| -libm::floor(libm::log10(value)) as i32;
     let wanted = match (magnitude > 0.0, half_width > 0.0) {
         (true, true) => place(half_width).clamp(place(magnitude) + 1, place(magnitude) + 2),

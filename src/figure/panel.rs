@@ -7,7 +7,7 @@ use super::canvas::{Anchor, Area, Canvas, Lettering, Place, SMALL, TEXT, WIDTH};
 use super::data::{Data, Mark, Point, Series};
 use super::labels::{shortened, spread, text_width, wrap};
 use super::numbers::Notation;
-use super::palette::{GREY, GRID, INK, RULE};
+use super::palette::{GREY, GRID, INK, PAPER, RULE};
 
 /// Room left of the data for the numbers of the axis.
 const AXIS_LEFT: f64 = 58.0;
@@ -109,13 +109,11 @@ impl Panel<'_> {
         };
         let frame = Frame {
             area,
-            time: Axis::of_time(data.horizon(), (area.width / 40.0) as usize, data.in_months()),
+            time: Axis::of_time(data.horizon(), (area.width / 55.0) as usize, data.in_months()),
             value,
         };
         self.axes(canvas, data, &frame);
-        for (mark, row, label) in self.placed_marks(data, area) {
-            draw_mark(canvas, &frame, mark, row, &label);
-        }
+        draw_marks(canvas, &frame, &self.placed_marks(data, area));
         for series in &self.series {
             bands(canvas, &frame, series);
         }
@@ -252,17 +250,29 @@ fn mark_start(place: f64, width: f64, room: f64) -> f64 {
     (place - 0.5 * width).clamp(-0.5 * AXIS_LEFT, (room - width).max(0.0))
 }
 
-fn draw_mark(canvas: &mut Canvas<'_>, frame: &Frame, mark: &Mark, row: usize, text: &str) {
-    let x = frame.x(mark.time);
-    let y = frame.area.top - 13.0 - row as f64 * MARK_ROW;
-    canvas.dashes((x, y + 8.0), (x, frame.area.bottom()), RULE, 1.0);
-    let start = mark_start(x - frame.area.left, text_width(text, SMALL), frame.area.width);
-    let centre = frame.area.left + start + 0.5 * text_width(text, SMALL);
-    canvas.text(
-        text,
-        (centre, y),
-        Lettering::new(SMALL, GREY).anchored(Anchor::Centre),
-    );
+/// All dashed lines first, then the texts on paper of their own, so that no line crosses a text.
+fn draw_marks(canvas: &mut Canvas<'_>, frame: &Frame, marks: &[(&Mark, usize, String)]) {
+    let level = |row: usize| frame.area.top - 13.0 - row as f64 * MARK_ROW;
+    for (mark, row, _) in marks {
+        let x = frame.x(mark.time);
+        canvas.dashes((x, level(*row) + 8.0), (x, frame.area.bottom()), RULE, 1.0);
+    }
+    for (mark, row, text) in marks {
+        let width = text_width(text, SMALL);
+        let start = mark_start(frame.x(mark.time) - frame.area.left, width, frame.area.width);
+        let behind = Area {
+            left: frame.area.left + start,
+            top: level(*row) - 0.45 * MARK_ROW,
+            width,
+            height: 0.9 * MARK_ROW,
+        };
+        canvas.rectangle(behind, PAPER, 1.0);
+        canvas.text(
+            text,
+            (behind.left + 0.5 * width, level(*row)),
+            Lettering::new(SMALL, GREY).anchored(Anchor::Centre),
+        );
+    }
 }
 
 fn bands(canvas: &mut Canvas<'_>, frame: &Frame, series: &Series) {

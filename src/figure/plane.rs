@@ -37,8 +37,12 @@ pub(super) fn draw(data: Data<'_>) -> Figure {
         .filter(|(output, outcome)| output.is_finite() && outcome.is_finite())
         .collect();
     let caption = format!(
-        "The path of the means from the start to the end. To the right is more output, upwards a better outcome; \
-         the wider the dots are spread, the more chance decides. {}.",
+        "The way from the start to the end: to the right is more output, upwards a better outcome.{} {}.",
+        if data.has_bands() {
+            " The wider the dots are spread, the more chance decides."
+        } else {
+            ""
+        },
         courses(data, &["output", "outcome"]),
     );
     let reading = match data.ensemble.replications().len() {

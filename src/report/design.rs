@@ -1,6 +1,6 @@
 //! The design of a scenario in words.
 
-use crate::figure::value_text;
+use crate::figure::{percent, value_text};
 use crate::scenario::{Scenario, register};
 
 /// A scenario in words.
@@ -159,10 +159,8 @@ fn programme_facts(scenario: &Scenario, programme: &str) -> Vec<Fact> {
     facts.push(plain("Start", start));
     for (title, name, sentence) in INSTRUMENTS {
         if let Some(value) = value(name).filter(|value| is_above_zero(value)) {
-            let percent = value.as_float().map_or(f64::NAN, |part| part * 100.0);
-            let text = sentence
-                .replace("{%}", &format!("{percent:.0}\u{a0}%"))
-                .replace("{}", &value_text(value));
+            let share = percent(value.as_float().unwrap_or_default());
+            let text = sentence.replace("{%}", &share).replace("{}", &value_text(value));
             facts.push(plain(title, text));
         }
     }
