@@ -20,6 +20,8 @@ mod plane;
 mod professionals;
 mod programmes;
 mod public_value;
+#[cfg(test)]
+mod tests;
 
 use crate::experiment::{Ensemble, Summaries};
 use crate::scenario::Scenario;

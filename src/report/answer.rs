@@ -37,8 +37,12 @@ impl Answer {
             .filter_map(|(key, name)| Some(sentence(name, &course(key)?)))
             .collect();
         let direction = |key: &str| course(key).and_then(|course| course.direction());
+        let headline = headline(direction("output"), direction("outcome"));
         Self {
-            headline: headline(direction("output"), direction("outcome")),
+            headline: match ensemble.replications().len() {
+                1 => format!("One replication only. {headline}"),
+                _ => headline,
+            },
             sentences,
             certainty: certainty(ensemble, course("outcome").as_ref()),
         }

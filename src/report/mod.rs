@@ -6,6 +6,8 @@ mod answer;
 mod design;
 mod measures;
 mod parameters;
+#[cfg(test)]
+mod tests;
 
 use askama::Template;
 
