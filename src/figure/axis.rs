@@ -13,6 +13,10 @@ pub(super) struct Axis {
 const SPAN_MIN: f64 = 0.1;
 /// What an axis shows of a share that is always zero.
 const SPAN_OF_ZERO_SHARE: f64 = 0.01;
+/// An axis runs on to the next tick when it is no further away than this part of a step.
+const TICK_NEAR: f64 = 0.45;
+/// Otherwise it ends this part of a step beyond the last value.
+const PADDING: f64 = 0.12;
 
 impl Axis {
     /// An axis for these values with about `count` ticks, within the possible `limits`; `None` without a value.
@@ -46,22 +50,42 @@ impl Axis {
         }
         let step = nice_step((high - low) / count as f64);
         let (first, last) = (libm::floor(low / step + 1e-9), libm::ceil(high / step - 1e-9));
-        let ticks = (0..=(last - first) as usize)
-            .map(|index| (first + index as f64) * step)
-            .filter(|tick| limits.0 - 1e-9 <= *tick && *tick <= limits.1 + 1e-9)
-            .collect();
+        let end = |value: f64, tick: f64| {
+            let distance = tick - value;
+            if distance.abs() <= TICK_NEAR * step {
+                tick
+            } else {
+                value + PADDING * step * distance.signum()
+            }
+        };
+        let (mut low, mut high) = (end(low, first * step), end(high, last * step));
+        let ticks = |low: f64, high: f64| -> Vec<f64> {
+            let margin = 1e-9 * step;
+            (0..=(last - first) as usize)
+                .map(|index| (first + index as f64) * step)
+                .filter(|tick| limits.0 <= tick + margin && *tick <= limits.1 + margin)
+                .filter(|tick| low <= tick + margin && *tick <= high + margin)
+                .collect()
+        };
+        if ticks(low, high).len() < 2 {
+            (low, high) = (first * step, last * step);
+        }
         Some(Self {
-            low: (first * step).max(limits.0),
-            high: (last * step).min(limits.1),
+            low: low.max(limits.0),
+            high: high.min(limits.1),
             step,
-            ticks,
+            ticks: ticks(low, high),
         })
     }
 
-    /// An axis exactly from 0 to `end`, with about `count` ticks.
-    pub(super) fn until(end: f64, count: usize) -> Self {
+    /// A time axis exactly from 0 to `end`, with no more than about `count` ticks; months are counted in quarters.
+    pub(super) fn of_time(end: f64, count: usize, months: bool) -> Self {
         let end = if end > 0.0 { end } else { 1.0 };
-        let step = nice_step(end / count as f64);
+        let shortest = end / count as f64;
+        let quarters = [1.0, 3.0, 6.0, 12.0].into_iter().find(|step| shortest <= *step);
+        let step = quarters
+            .filter(|_| months && end > 2.0)
+            .unwrap_or_else(|| nice_step(shortest));
         Self {
             low: 0.0,
             high: end,
@@ -104,10 +128,12 @@ mod tests {
     #[test]
     fn ticks_are_round_and_cover_the_values() {
         let axis = Axis::around([0.13, f64::NAN, 0.87].into_iter(), ANY, false, 5).unwrap();
-        near(&axis.ticks, &[0.0, 0.2, 0.4, 0.6, 0.8, 1.0]);
-        let axis = Axis::around([93.0, 107.0].into_iter(), ANY, false, 5).unwrap();
-        near(&axis.ticks, &[90.0, 95.0, 100.0, 105.0, 110.0]);
-        near(&[axis.position(90.0), axis.position(110.0)], &[0.0, 1.0]);
+        near(&axis.ticks, &[0.0, 0.2, 0.4, 0.6, 0.8]);
+        assert!(axis.low <= 0.0 && axis.high > 0.87);
+        let axis = Axis::around([94.0, 107.0].into_iter(), ANY, false, 5).unwrap();
+        near(&axis.ticks, &[95.0, 100.0, 105.0]);
+        near(&[axis.low, axis.high], &[93.4, 107.6]);
+        near(&[axis.position(93.4), axis.position(107.6)], &[0.0, 1.0]);
     }
 
     #[test]
@@ -127,9 +153,13 @@ mod tests {
 
     #[test]
     fn time_ends_where_it_ends() {
-        let axis = Axis::until(8.0, 8);
+        let axis = Axis::of_time(8.0, 8, false);
         near(&axis.ticks, &[0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0]);
-        assert!(Axis::until(1.0 / 12.0, 4).ticks.len() > 2);
-        assert!((Axis::until(0.0, 4).high - 1.0).abs() < 1e-12);
+        near(
+            &Axis::of_time(18.0, 8, true).ticks,
+            &[0.0, 3.0, 6.0, 9.0, 12.0, 15.0, 18.0],
+        );
+        assert!(Axis::of_time(1.0, 4, true).ticks.len() > 2);
+        assert!((Axis::of_time(0.0, 4, false).high - 1.0).abs() < 1e-12);
     }
 }

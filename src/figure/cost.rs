@@ -3,7 +3,7 @@
 use super::data::Data;
 use super::layout::{figure, single};
 use super::palette::GREEN;
-use super::{Figure, path_of};
+use super::{Figure, courses};
 
 pub(super) fn draw(data: Data<'_>) -> Figure {
     let title = "Cost";
@@ -18,10 +18,8 @@ pub(super) fn draw(data: Data<'_>) -> Figure {
     small[3].series[0].colour = GREEN;
     let caption = format!(
         "Public spending on the programmes; cost per outcome falls when money achieves more. Hours freed below \
-         zero mean that co-production takes more staff time than citizens give. {}; {}; {}.",
-        path_of(data, "public_cost"),
-        path_of(data, "cost_per_outcome"),
-        path_of(data, "hours_freed"),
+         zero mean that co-production takes more staff time than citizens give. {}.",
+        courses(data, &["public_cost", "cost_per_outcome", "hours_freed"]),
     );
     Figure {
         name: "cost",

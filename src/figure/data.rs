@@ -29,6 +29,28 @@ pub(super) struct Series {
     pub(super) points: Vec<Point>,
 }
 
+impl Series {
+    /// Whether it has a value anywhere.
+    pub(super) fn has_values(&self) -> bool {
+        self.points.iter().any(|point| point.mean.is_finite())
+    }
+
+    /// Whether it is zero wherever it has a value.
+    pub(super) fn is_zero(&self) -> bool {
+        self.points
+            .iter()
+            .all(|point| point.mean == 0.0 || point.mean.is_nan())
+    }
+
+    /// Whether its means are those of another series.
+    pub(super) fn equals(&self, other: &Self) -> bool {
+        self.points
+            .iter()
+            .zip(&other.points)
+            .all(|(one, other)| one.mean.to_bits() == other.mean.to_bits())
+    }
+}
+
 /// One point of a series; `NaN` where there is no value.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Point {
@@ -135,7 +157,8 @@ impl Data<'_> {
         }
     }
 
-    fn in_months(&self) -> bool {
+    /// Whether time is counted in months.
+    pub(super) fn in_months(&self) -> bool {
         self.ensemble.years()[self.last()] <= MONTHS_UNTIL_YEARS
     }
 

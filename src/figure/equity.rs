@@ -3,7 +3,7 @@
 use super::data::Data;
 use super::layout::{figure, single};
 use super::palette::VERMILLION;
-use super::{Figure, path_of};
+use super::{Figure, courses};
 
 pub(super) fn draw(data: Data<'_>) -> Figure {
     let title = "Equity of participation and outcome";
@@ -22,9 +22,8 @@ pub(super) fn draw(data: Data<'_>) -> Figure {
     small[3].series[0].colour = VERMILLION;
     let caption = format!(
         "Above: participation in the richest quarter of citizens against the poorest; dashed lines mark \
-         equality. Below: how unequally hours are given and unmet need is spread. {}; {}.",
-        path_of(data, "equity_gap"),
-        path_of(data, "outcome_gini"),
+         equality. Below: how unequally hours are given and unmet need is spread. {}.",
+        courses(data, &["equity_gap", "outcome_gini"]),
     );
     Figure {
         name: "equity",

@@ -1,6 +1,6 @@
 //! What happens during a run, in words: programmes that open, and events.
 
-use super::numbers::{Notation, number};
+use super::numbers::number;
 use crate::scenario::Scenario;
 
 /// Something that happens at a time.
@@ -28,7 +28,7 @@ fn openings(scenario: &Scenario) -> impl Iterator<Item = Happening> + '_ {
         let value = |name: &str| Some(&scenario.settings.get(&format!("programme.{key}.{name}"))?.value);
         let established = value("established")?.as_bool()?;
         let year = as_number(value("start_year")?)?;
-        let text = format!("{title} decided");
+        let text = format!("decision on {title}");
         (!established).then(|| Happening {
             year,
             details: vec![text.clone()],
@@ -63,19 +63,18 @@ fn details(scenario: &Scenario, event: &toml::Table) -> Vec<String> {
     }
     let programme = |key: &str| -> Option<&str> { Some(title(scenario, event.get(key)?.as_str()?)) };
     let amount = |key: &str| event.get(key).and_then(as_number);
-    let share = |value: f64| Notation::new("share", value, f64::NAN).value(value);
     let text = if let Some(programme) = programme("grant_ends") {
         match amount("share") {
-            Some(part) if part < 1.0 => format!("{programme}: {} of the grant ends", share(part)),
-            _ => format!("{programme}: the grant ends"),
+            Some(part) if part < 1.0 => format!("{} of the grant ends: {programme}", percent(part)),
+            _ => format!("grant ends: {programme}"),
         }
     } else if let Some(part) = amount("staff_cut") {
-        format!("staff cut by {}", share(part))
+        format!("staff cut by {}", percent(part))
     } else if let Some(programme) = programme("campaign") {
         let months = amount("months").unwrap_or_default();
-        format!("{programme}: campaign for {} months", plain(months))
+        format!("campaign for {} months: {programme}", plain(months))
     } else if let Some(part) = amount("shock") {
-        format!("{} of participants leave", share(part))
+        format!("{} of participants leave", percent(part))
     } else {
         "election".to_owned()
     };
@@ -88,7 +87,7 @@ fn change(scenario: &Scenario, key: &str, value: &toml::Value) -> String {
     let value = value_text(value);
     match (parts.next(), parts.next()) {
         (Some("programme"), Some(programme)) => {
-            format!("{}: {name} becomes {value}", title(scenario, programme))
+            format!("{name} of {} becomes {value}", title(scenario, programme))
         }
         _ => format!("{name} becomes {value}"),
     }
@@ -113,6 +112,13 @@ pub fn value_text(value: &toml::Value) -> String {
         toml::Value::Array(values) => values.iter().map(value_text).collect::<Vec<_>>().join(", "),
         toml::Value::Table(_) | toml::Value::Datetime(_) => value.to_string(),
     }
+}
+
+/// A share of a scenario file in percent, with all the decimals it was given.
+#[must_use]
+pub fn percent(share: f64) -> String {
+    const EXACT: f64 = 1e8;
+    format!("{}\u{a0}%", plain((share * EXACT).round() / (EXACT / 100.0)))
 }
 
 /// A number with all the decimals it was given.
@@ -167,10 +173,10 @@ mod tests {
             .collect();
         insta::assert_snapshot!(told.join("\n"), @r"
         1 staff cut by 12.5 % [staff cut by 12.5 %]
-        1.5 Our parks decided [Our parks decided]
-        2 2 settings change [output appraisal becomes 1; Our parks: outreach becomes 1.25]
-        3 Our parks: 40.0 % of the grant ends [Our parks: 40.0 % of the grant ends]
-        4 Our parks: campaign for 6 months [Our parks: campaign for 6 months]
+        1.5 decision on Our parks [decision on Our parks]
+        2 2 settings change [output appraisal becomes 1; outreach of Our parks becomes 1.25]
+        3 40 % of the grant ends: Our parks [40 % of the grant ends: Our parks]
+        4 campaign for 6 months: Our parks [campaign for 6 months: Our parks]
         ");
     }
 
@@ -182,5 +188,7 @@ mod tests {
         assert_eq!(text(0.25.into()), "0.25");
         assert_eq!(text(12_000.into()), "12,000");
         assert_eq!(text(true.into()), "yes");
+        assert_eq!(percent(0.07), "7\u{a0}%");
+        assert_eq!(percent(0.125), "12.5\u{a0}%");
     }
 }

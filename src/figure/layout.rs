@@ -1,9 +1,9 @@
 //! How panels are put together to a figure.
 
 use super::canvas::{Area, WIDTH, picture};
-use super::data::{Data, Series};
+use super::data::Data;
 use super::palette::BLUE;
-use super::panel::{NOTE, Panel, note};
+use super::panel::{Panel, note, note_height};
 
 /// Height of the one large panel of a figure, its axes included.
 const LARGE: f64 = 340.0;
@@ -22,28 +22,28 @@ pub(super) fn figure(
 ) -> String {
     let large_height = large.map_or(0.0, |panel| LARGE + panel.mark_rows(data, WIDTH));
     let rows = small.len().div_ceil(columns);
-    let height = large_height + rows as f64 * SMALL_ROW + NOTE;
+    let height = large_height + rows as f64 * SMALL_ROW + note_height(&data.reading());
     picture(height, description, |canvas| {
         if let Some(panel) = large {
             let area = Area {
-                left: 4.0,
+                left: 1.0,
                 top: 4.0,
-                width: WIDTH - 4.0,
+                width: WIDTH - 1.0,
                 height: large_height - 8.0,
             };
             panel.draw(canvas, data, area);
         }
-        let width = (WIDTH - 4.0 - GAP * (columns - 1) as f64) / columns as f64;
+        let width = (WIDTH - 1.0 - GAP * (columns - 1) as f64) / columns as f64;
         for (index, panel) in small.iter().enumerate() {
             let area = Area {
-                left: 4.0 + (index % columns) as f64 * (width + GAP),
+                left: 1.0 + (index % columns) as f64 * (width + GAP),
                 top: 4.0 + large_height + (index / columns) as f64 * SMALL_ROW,
                 width,
                 height: SMALL_ROW - 12.0,
             };
             panel.draw(canvas, data, area);
         }
-        note(canvas, &data.reading(), height - NOTE);
+        note(canvas, &data.reading(), height - note_height(&data.reading()));
     })
 }
 
@@ -62,11 +62,4 @@ pub(super) fn single<'a>(data: Data<'_>, key: &str, title: &'a str) -> Panel<'a>
         labelled: false,
         marks: Vec::new(),
     }
-}
-
-/// Whether any of the series has a value.
-pub(super) fn any_value(series: &[Series]) -> bool {
-    series
-        .iter()
-        .any(|series| series.points.iter().any(|point| point.mean.is_finite()))
 }

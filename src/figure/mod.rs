@@ -20,11 +20,14 @@ mod plane;
 mod professionals;
 mod programmes;
 mod public_value;
+#[cfg(test)]
+mod tests;
 
 use crate::experiment::{Ensemble, Summaries};
 use crate::scenario::Scenario;
+use crate::statistics::Summary;
 use data::Data;
-pub use happenings::{Happening, happenings, value_text};
+pub use happenings::{Happening, happenings, percent, value_text};
 use numbers::Notation;
 
 /// A chart.
@@ -66,41 +69,32 @@ pub fn all(scenario: &Scenario, ensemble: &Ensemble, summaries: &Summaries) -> V
     figures
 }
 
-/// `label: start to end`, as a caption says it.
-fn path_of(data: Data<'_>, key: &str) -> String {
+/// From where to where the means of some columns go, as a caption says it.
+fn courses(data: Data<'_>, keys: &[&str]) -> String {
+    let courses: Vec<String> = keys.iter().map(|key| course(data, key)).collect();
+    format!("From the start to the end: {}", courses.join("; "))
+}
+
+fn course(data: Data<'_>, key: &str) -> String {
     let Some(column) = data.ensemble.column(key) else {
-        return format!("{key}: {}", numbers::MISSING);
+        return format!("{key} {}", numbers::MISSING);
     };
     let measure = data.ensemble.columns()[column].measure;
     let (start, end) = (data.mean(key, 0), data.mean(key, data.last()));
     let half_width = data
         .summaries
         .get(column, data.last())
-        .map_or(f64::NAN, crate::statistics::Summary::half_width);
-    let magnitude = start.abs().max(end.abs());
-    let notation = Notation::new(measure.unit, magnitude, half_width);
-    let label = capitalised(measure.label);
-    format!(
-        "{label}: {} at the start, {} at the end",
-        notation.value(start),
-        notation.with_unit(end)
-    )
-}
-
-/// The text with a capital first letter.
-fn capitalised(text: &str) -> String {
-    let mut letters = text.chars();
-    letters
-        .next()
-        .map(|first| first.to_uppercase().chain(letters).collect())
-        .unwrap_or_default()
+        .map_or(f64::NAN, Summary::half_width);
+    let notation = Notation::new(measure.unit, start.abs().max(end.abs()), half_width);
+    let label = measure.label;
+    format!("{label} {} to {}", notation.value(start), notation.with_unit(end))
 }
 
 /// `a, b and c`.
-fn enumeration(names: &[String]) -> String {
+fn enumeration(names: &[String], joint: &str) -> String {
     match names {
         [] => String::new(),
         [name] => name.clone(),
-        [others @ .., last] => format!("{} and {last}", others.join(", ")),
+        [others @ .., last] => format!("{} {joint} {last}", others.join(", ")),
     }
 }

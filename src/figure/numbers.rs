@@ -18,7 +18,7 @@ pub struct Notation {
 impl Notation {
     /// The notation for numbers of this unit, of about this magnitude, known to about `half_width`.
     ///
-    /// Decimals show the first digit of the half width, but no fewer than two and no more than four
+    /// Decimals show the first digit of the half width, but no fewer than two and no more than three
     /// significant digits of the magnitude; three where the half width is not known. A unit that starts with
     /// `share` is written in percent.
     ///
@@ -90,25 +90,25 @@ impl Notation {
         if !change.is_finite() {
             return MISSING.to_owned();
         }
-        let digits = self.digits(change);
-        let zero = digits
-            .chars()
-            .all(|digit| !digit.is_ascii_digit() || digit == '0');
-        let sign = if change > 0.0 && !zero { "+" } else { "" };
-        let points = if self.percent { "\u{a0}points" } else { "" };
-        format!("{sign}{digits}{points}")
+        let rises = change > 0.0 && !self.is_nothing(change);
+        let sign = if rises { "+" } else { "" };
+        format!("{sign}{}{}", self.digits(change), self.points())
     }
 
     /// The interval of a difference, both ends with their signs.
     #[must_use]
     pub fn change_range(&self, low: f64, high: f64) -> String {
-        let points = if self.percent { "\u{a0}points" } else { "" };
         let low = self.change(low);
-        format!(
-            "{} to {}",
-            low.strip_suffix(points).unwrap_or(&low),
-            self.change(high)
-        )
+        let low = low.strip_suffix(self.points()).unwrap_or(&low);
+        format!("{low} to {}", self.change(high))
+    }
+
+    /// Whether the number is zero at this precision.
+    #[must_use]
+    pub fn is_nothing(&self, value: f64) -> bool {
+        !self
+            .digits(value)
+            .contains(|digit: char| digit.is_ascii_digit() && digit != '0')
     }
 
     /// The unit of the numbers, for the title of an axis.
@@ -122,7 +122,14 @@ impl Notation {
     }
 
     fn digits(&self, value: f64) -> String {
+        if value == 0.0 {
+            return "0".to_owned();
+        }
         number(if self.percent { value * 100.0 } else { value }, self.decimals)
+    }
+
+    fn points(&self) -> &'static str {
+        if self.percent { "\u{a0}points" } else { "" }
     }
 
     fn percent_sign(&self) -> &'static str {
@@ -169,9 +176,10 @@ fn is_whole(value: f64) -> bool {
 }
 
 fn decimals(magnitude: f64, half_width: f64) -> usize {
+    let magnitude = magnitude.max(half_width);
     let place = |value: f64| -libm::floor(libm::log10(value)) as i32;
     let wanted = match (magnitude > 0.0, half_width > 0.0) {
-        (true, true) => place(half_width).clamp(place(magnitude) + 1, place(magnitude) + 3),
+        (true, true) => place(half_width).clamp(place(magnitude) + 1, place(magnitude) + 2),
         (true, false) => place(magnitude) + 2,
         (false, true) => place(half_width),
         (false, false) => 0,
@@ -189,7 +197,8 @@ mod tests {
         assert_eq!(text("", 0.431_9, 0.002), "0.432");
         assert_eq!(text("", 0.431_9, f64::NAN), "0.432");
         assert_eq!(text("", 0.431_9, 0.2), "0.43");
-        assert_eq!(text("", 0.431_9, 1e-9), "0.4319");
+        assert_eq!(text("", 0.431_9, 1e-9), "0.432");
+        assert_eq!(text("", 0.0, 0.02), "0", "a true zero has no decimals");
         assert_eq!(text("share", 0.5, 0.02), "50\u{a0}%");
         assert_eq!(text("EUR", 0.0, 0.0), "0");
         assert_eq!(text("EUR", f64::NAN, 0.0), MISSING);
@@ -211,6 +220,7 @@ mod tests {
         assert_eq!(Notation::ticks("share", 0.005).value(0.015), "1.5\u{a0}%");
         assert_eq!(Notation::ticks("share", 0.1).value(0.3), "30\u{a0}%");
         assert_eq!(Notation::ticks("", 0.25).value(0.5), "0.50");
+        assert_eq!(Notation::ticks("", 0.25).value(0.0), "0");
         assert_eq!(Notation::ticks("EUR", 500.0).value(1500.0), "1,500");
     }
 }

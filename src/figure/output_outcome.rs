@@ -4,7 +4,7 @@ use super::data::Data;
 use super::layout::{figure, single};
 use super::palette::{BLUE, VERMILLION};
 use super::panel::Panel;
-use super::{Figure, path_of};
+use super::{Figure, courses};
 
 pub(super) fn draw(data: Data<'_>) -> Figure {
     let title = "Output against outcome";
@@ -31,10 +31,8 @@ pub(super) fn draw(data: Data<'_>) -> Figure {
     small[1].series[0].colour = VERMILLION;
     let caption = format!(
         "Output is what is delivered; outcome is how far the problem is under control. Lines that part \
-         show that one changes without the other. {}; {}; {}.",
-        path_of(data, "output"),
-        path_of(data, "outcome"),
-        path_of(data, "unmet_need"),
+         show that one changes without the other. {}.",
+        courses(data, &["output", "outcome", "unmet_need"]),
     );
     Figure {
         name: "output_outcome",

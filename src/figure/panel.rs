@@ -7,7 +7,7 @@ use super::canvas::{Anchor, Area, Canvas, Lettering, Place, SMALL, TEXT, WIDTH};
 use super::data::{Data, Mark, Point, Series};
 use super::labels::{shortened, spread, text_width, wrap};
 use super::numbers::Notation;
-use super::palette::{GREY, GRID, INK, RULE};
+use super::palette::{GREY, GRID, INK, PAPER, RULE};
 
 /// Room left of the data for the numbers of the axis.
 const AXIS_LEFT: f64 = 58.0;
@@ -16,15 +16,12 @@ const HEAD: f64 = 44.0;
 /// Room below the data: numbers and title of the time axis.
 const FOOT: f64 = 42.0;
 /// Height of a row of marks.
-const MARK_ROW: f64 = 16.0;
+const MARK_ROW: f64 = 17.0;
 /// Room right of the data for labels at the ends of lines.
 const LABELS: f64 = 158.0;
 /// From the end of a line to its label.
 const LEADER: f64 = 20.0;
 const LINE_HEIGHT: f64 = 15.0;
-
-/// Height of the note below the panels of a figure.
-pub(super) const NOTE: f64 = 40.0;
 
 /// A chart over time.
 pub(super) struct Panel<'a> {
@@ -79,7 +76,11 @@ impl Panel<'_> {
             ),
         );
         let count = rows.iter().map(|(_, row, _)| row + 1).max().unwrap_or(0);
-        count as f64 * MARK_ROW
+        if count == 0 {
+            0.0
+        } else {
+            count as f64 * MARK_ROW + 4.0
+        }
     }
 
     /// Draws the panel into an area that includes its axes and labels.
@@ -98,11 +99,8 @@ impl Panel<'_> {
         let area = self.data_area(outer, self.mark_rows(data, outer.width));
         let values = self.series.iter().flat_map(|series| &series.points);
         let values = values.flat_map(Point::values).chain(self.reference);
-        let ticks = (area.height / 45.0).clamp(3.0, 6.0) as usize;
-        let has_values = self
-            .series
-            .iter()
-            .any(|series| series.points.iter().any(|point| point.mean.is_finite()));
+        let ticks = (area.height / 40.0).round().clamp(3.0, 6.0) as usize;
+        let has_values = self.series.iter().any(Series::has_values);
         let value = Axis::around(values, self.limits, self.from_zero, ticks).filter(|_| has_values);
         let Some(value) = value else {
             let middle = (area.left, area.top + 0.5 * area.height);
@@ -111,13 +109,11 @@ impl Panel<'_> {
         };
         let frame = Frame {
             area,
-            time: Axis::until(data.horizon(), (area.width / 55.0).clamp(3.0, 10.0) as usize),
+            time: Axis::of_time(data.horizon(), (area.width / 55.0) as usize, data.in_months()),
             value,
         };
         self.axes(canvas, data, &frame);
-        for (mark, row, label) in self.placed_marks(data, area) {
-            draw_mark(canvas, &frame, mark, row, &label);
-        }
+        draw_marks(canvas, &frame, &self.placed_marks(data, area));
         for series in &self.series {
             bands(canvas, &frame, series);
         }
@@ -254,17 +250,29 @@ fn mark_start(place: f64, width: f64, room: f64) -> f64 {
     (place - 0.5 * width).clamp(-0.5 * AXIS_LEFT, (room - width).max(0.0))
 }
 
-fn draw_mark(canvas: &mut Canvas<'_>, frame: &Frame, mark: &Mark, row: usize, text: &str) {
-    let x = frame.x(mark.time);
-    let y = frame.area.top - 9.0 - row as f64 * MARK_ROW;
-    canvas.dashes((x, y + 7.0), (x, frame.area.bottom()), RULE, 1.0);
-    let start = mark_start(x - frame.area.left, text_width(text, SMALL), frame.area.width);
-    let centre = frame.area.left + start + 0.5 * text_width(text, SMALL);
-    canvas.text(
-        text,
-        (centre, y),
-        Lettering::new(SMALL, GREY).anchored(Anchor::Centre),
-    );
+/// All dashed lines first, then the texts on paper of their own, so that no line crosses a text.
+fn draw_marks(canvas: &mut Canvas<'_>, frame: &Frame, marks: &[(&Mark, usize, String)]) {
+    let level = |row: usize| frame.area.top - 13.0 - row as f64 * MARK_ROW;
+    for (mark, row, _) in marks {
+        let x = frame.x(mark.time);
+        canvas.dashes((x, level(*row) + 8.0), (x, frame.area.bottom()), RULE, 1.0);
+    }
+    for (mark, row, text) in marks {
+        let width = text_width(text, SMALL);
+        let start = mark_start(frame.x(mark.time) - frame.area.left, width, frame.area.width);
+        let behind = Area {
+            left: frame.area.left + start,
+            top: level(*row) - 0.45 * MARK_ROW,
+            width,
+            height: 0.9 * MARK_ROW,
+        };
+        canvas.rectangle(behind, PAPER, 1.0);
+        canvas.text(
+            text,
+            (behind.left + 0.5 * width, level(*row)),
+            Lettering::new(SMALL, GREY).anchored(Anchor::Centre),
+        );
+    }
 }
 
 fn bands(canvas: &mut Canvas<'_>, frame: &Frame, series: &Series) {
@@ -308,10 +316,15 @@ fn line(canvas: &mut Canvas<'_>, frame: &Frame, series: &Series) {
     }
 }
 
+/// Height of the note at the foot of a figure.
+pub(super) fn note_height(text: &str) -> f64 {
+    wrap(text, SMALL, WIDTH - 2.0).len() as f64 * LINE_HEIGHT + 6.0
+}
+
 /// The note at the foot of a figure.
 pub(super) fn note(canvas: &mut Canvas<'_>, text: &str, top: f64) {
-    for (index, line) in wrap(text, SMALL, WIDTH - 8.0).iter().enumerate() {
-        let place = (4.0, top + 10.0 + index as f64 * LINE_HEIGHT);
+    for (index, line) in wrap(text, SMALL, WIDTH - 2.0).iter().enumerate() {
+        let place = (1.0, top + 8.0 + index as f64 * LINE_HEIGHT);
         canvas.text(line, place, Lettering::new(SMALL, GREY));
     }
 }

@@ -4,10 +4,10 @@ use super::axis::Axis;
 use super::canvas::{Anchor, Area, Canvas, Lettering, Place, SMALL, TEXT, WIDTH, picture};
 use super::data::Data;
 use super::labels::text_width;
-use super::numbers::Notation;
+use super::numbers::{Notation, count};
 use super::palette::{BLUE, GREY, GRID, INK, PAPER, RULE, SKY};
-use super::panel::{NOTE, note};
-use super::{Figure, path_of};
+use super::panel::{note, note_height};
+use super::{Figure, courses};
 
 const AREA: Area = Area {
     left: 76.0,
@@ -15,7 +15,6 @@ const AREA: Area = Area {
     width: WIDTH - 96.0,
     height: 380.0,
 };
-const HEIGHT: f64 = 426.0 + 42.0 + NOTE;
 
 struct Plane {
     across: Axis,
@@ -38,21 +37,28 @@ pub(super) fn draw(data: Data<'_>) -> Figure {
         .filter(|(output, outcome)| output.is_finite() && outcome.is_finite())
         .collect();
     let caption = format!(
-        "The line is the path of the means from the start to the end; each pale dot is the end of one \
-         replication. To the right is more output, upwards a better outcome. {}; {}.",
-        path_of(data, "output"),
-        path_of(data, "outcome"),
+        "The way from the start to the end: to the right is more output, upwards a better outcome.{} {}.",
+        if data.has_bands() {
+            " The wider the dots are spread, the more chance decides."
+        } else {
+            ""
+        },
+        courses(data, &["output", "outcome"]),
     );
-    let svg = picture(HEIGHT, &format!("{title}. {caption}"), |canvas| {
-        canvas.text("Outcome against output", (4.0, 13.0), Lettering::heading());
+    let reading = match data.ensemble.replications().len() {
+        1 => "Line: path of the one replication.".to_owned(),
+        replications => format!(
+            "Line: path of the means. Pale dots: ends of {} replications. Dashed: the start.",
+            count(replications)
+        ),
+    };
+    let height = AREA.bottom() + 46.0 + note_height(&reading);
+    let svg = picture(height, &format!("{title}. {caption}"), |canvas| {
+        canvas.text("Outcome against output", (1.0, 13.0), Lettering::heading());
         let unit = "upwards: outcome, % of need under control";
-        canvas.text(unit, (4.0, 30.0), Lettering::new(SMALL, GREY));
+        canvas.text(unit, (1.0, 30.0), Lettering::new(SMALL, GREY));
         paint(canvas, data, &means);
-        let reading = match data.ensemble.replications().len() {
-            1 => "Line: path of the one replication.".to_owned(),
-            count => format!("Line: path of the means. Pale dots: ends of {count} replications."),
-        };
-        note(canvas, &reading, HEIGHT - NOTE);
+        note(canvas, &reading, height - note_height(&reading));
     });
     Figure {
         name: "output_outcome_plane",
@@ -63,7 +69,40 @@ pub(super) fn draw(data: Data<'_>) -> Figure {
 }
 
 fn paint(canvas: &mut Canvas<'_>, data: Data<'_>, means: &[(f64, f64)]) {
-    let ends: Vec<(f64, f64)> = match (data.ensemble.column("output"), data.ensemble.column("outcome")) {
+    let ends = ends(data);
+    let all = || means.iter().chain(&ends);
+    let axes = (
+        Axis::around(all().map(|point| point.0), (0.0, f64::INFINITY), false, 6),
+        Axis::around(all().map(|point| point.1), (0.0, 1.0), false, 6),
+    );
+    let ((Some(across), Some(up)), [first, .., last]) = (axes, means) else {
+        let middle = (AREA.left, AREA.top + 0.5 * AREA.height);
+        canvas.text("no path in this run", middle, Lettering::new(TEXT, GREY));
+        return;
+    };
+    let plane = Plane { across, up };
+    scales(canvas, &plane);
+    let dots: Vec<Place> = ends.iter().map(|end| plane.place(*end)).collect();
+    for dot in &dots {
+        canvas.dot(*dot, 3.5, SKY, 0.45);
+    }
+    let (start, end) = (plane.place(*first), plane.place(*last));
+    let path: Vec<Place> = means.iter().map(|point| plane.place(*point)).collect();
+    let mut taken = filled(&path);
+    taken.extend(dots);
+    taken.extend([start, end]);
+    quarters(canvas, start, &taken);
+    canvas.path(&path, BLUE, 2.2);
+    canvas.ring(start, 5.0, BLUE);
+    canvas.dot(end, 6.0, BLUE, 1.0);
+    let tagged = tag(canvas, "start", start, &taken);
+    taken.extend(corners(tagged));
+    tag(canvas, "end", end, &taken);
+}
+
+/// Where the replications end; nothing for one replication, whose end is that of the path.
+fn ends(data: Data<'_>) -> Vec<(f64, f64)> {
+    match (data.ensemble.column("output"), data.ensemble.column("outcome")) {
         (Some(output), Some(outcome)) if data.has_bands() => data
             .ensemble
             .sample(output, data.last())
@@ -71,57 +110,73 @@ fn paint(canvas: &mut Canvas<'_>, data: Data<'_>, means: &[(f64, f64)]) {
             .filter(|(output, outcome)| output.is_finite() && outcome.is_finite())
             .collect(),
         _ => Vec::new(),
-    };
-    let all = || means.iter().chain(&ends);
-    let axes = (
-        Axis::around(all().map(|point| point.0), (0.0, f64::INFINITY), false, 6),
-        Axis::around(all().map(|point| point.1), (0.0, 1.0), false, 6),
-    );
-    let (Some(across), Some(up)) = axes else {
-        let middle = (AREA.left, AREA.top + 0.5 * AREA.height);
-        canvas.text("no values in this run", middle, Lettering::new(TEXT, GREY));
-        return;
-    };
-    let plane = Plane { across, up };
-    scales(canvas, &plane);
-    for end in &ends {
-        canvas.dot(plane.place(*end), 3.5, SKY, 0.45);
     }
-    let (Some(first), Some(last)) = (means.first(), means.last()) else {
-        return;
-    };
-    let (start, end) = (plane.place(*first), plane.place(*last));
-    quarters(canvas, start);
-    let path: Vec<Place> = means.iter().map(|point| plane.place(*point)).collect();
-    canvas.path(&path, BLUE, 2.2);
-    canvas.ring(start, 5.0, BLUE);
-    canvas.dot(end, 6.0, BLUE, 1.0);
-    let upwards = if start.1 < end.1 { -1.0 } else { 1.0 };
-    tag(canvas, "start", start, upwards);
-    tag(canvas, "end", end, -upwards);
 }
 
-/// A word beside a point, above (−1) or below (1) it, on paper so that it can be read over lines.
-fn tag(canvas: &mut Canvas<'_>, text: &str, (x, y): Place, side: f64) {
+/// Places along a path, no more than a few pixels apart.
+fn filled(path: &[Place]) -> Vec<Place> {
+    const APART: f64 = 4.0;
+    path.windows(2)
+        .flat_map(|pair| {
+            let ((x, y), (to_x, to_y)) = (pair[0], pair[1]);
+            let count = libm::ceil(libm::hypot(to_x - x, to_y - y) / APART) as usize;
+            (0..count).map(move |index| {
+                let part = index as f64 / count as f64;
+                (x + part * (to_x - x), y + part * (to_y - y))
+            })
+        })
+        .collect()
+}
+
+fn corners(area: Area) -> [Place; 4] {
+    [
+        (area.left, area.top),
+        (area.right(), area.top),
+        (area.left, area.bottom()),
+        (area.right(), area.bottom()),
+    ]
+}
+
+/// How many places an area covers.
+fn covered(area: Area, places: &[Place]) -> usize {
+    let inside =
+        |(x, y): &&Place| area.left <= *x && *x <= area.right() && area.top <= *y && *y <= area.bottom();
+    places.iter().filter(inside).count()
+}
+
+/// A word beside a point, at the corner where it covers the fewest of the places taken.
+fn tag(canvas: &mut Canvas<'_>, text: &str, (x, y): Place, taken: &[Place]) -> Area {
+    const AWAY: f64 = 9.0;
+    const HEIGHT: f64 = 17.0;
     let width = text_width(text, TEXT);
-    let x = (x + 10.0).min(AREA.right() - width);
-    let y = (y + 16.0 * side).clamp(AREA.top + 10.0, AREA.bottom() - 10.0);
-    let behind = Area {
-        left: x - 2.0,
-        top: y - 8.5,
-        width: width + 4.0,
-        height: 17.0,
-    };
-    canvas.rectangle(behind, PAPER, 0.85);
+    let area = [
+        (x + AWAY, y - AWAY - HEIGHT),
+        (x + AWAY, y + AWAY),
+        (x - AWAY - width, y - AWAY - HEIGHT),
+        (x - AWAY - width, y + AWAY),
+    ]
+    .map(|(left, top)| Area {
+        left: left.clamp(AREA.left + 2.0, AREA.right() - width - 2.0),
+        top: top.clamp(AREA.top + 2.0, AREA.bottom() - HEIGHT - 2.0),
+        width,
+        height: HEIGHT,
+    })
+    .into_iter()
+    .min_by_key(|area| covered(*area, taken))
+    .expect("there are four corners");
+    canvas.rectangle(area, PAPER, 0.85);
     let lettering = Lettering {
         bold: true,
         ..Lettering::new(TEXT, INK)
     };
-    canvas.text(text, (x, y), lettering);
+    canvas.text(text, (area.left + 1.0, area.top + 0.5 * HEIGHT), lettering);
+    area
 }
 
 /// Dashed lines through the start, and what the four quarters mean where there is room for the words.
-fn quarters(canvas: &mut Canvas<'_>, (x, y): Place) {
+fn quarters(canvas: &mut Canvas<'_>, (x, y): Place, taken: &[Place]) {
+    const INSET: f64 = 6.0;
+    const HEIGHT: f64 = 18.0;
     canvas.dashes((x, AREA.top), (x, AREA.bottom()), RULE, 1.0);
     canvas.dashes((AREA.left, y), (AREA.right(), y), RULE, 1.0);
     for (left, above, text) in [
@@ -130,22 +185,37 @@ fn quarters(canvas: &mut Canvas<'_>, (x, y): Place) {
         (true, false, "less output, worse outcome"),
         (false, false, "more output, worse outcome"),
     ] {
-        let width = if left { x - AREA.left } else { AREA.right() - x };
-        let height = if above { y - AREA.top } else { AREA.bottom() - y };
-        if width < text_width(text, SMALL) + 12.0 || height < 22.0 {
+        let width = text_width(text, SMALL);
+        let area = Area {
+            left: if left {
+                AREA.left + INSET
+            } else {
+                AREA.right() - INSET - width
+            },
+            top: if above {
+                AREA.top + 2.0
+            } else {
+                AREA.bottom() - 2.0 - HEIGHT
+            },
+            width,
+            height: HEIGHT,
+        };
+        let fits_across = if left {
+            area.right() + INSET < x
+        } else {
+            x < area.left - INSET
+        };
+        let fits_down = if above { area.bottom() < y } else { y < area.top };
+        if !fits_across || !fits_down || covered(area, taken) > 0 {
             continue;
         }
         let (place, anchor) = if left {
-            (AREA.left + 6.0, Anchor::Left)
+            (area.left, Anchor::Left)
         } else {
-            (AREA.right() - 6.0, Anchor::Right)
+            (area.right(), Anchor::Right)
         };
-        let level = if above {
-            AREA.top + 10.0
-        } else {
-            AREA.bottom() - 10.0
-        };
-        canvas.text(text, (place, level), Lettering::new(SMALL, GREY).anchored(anchor));
+        let lettering = Lettering::new(SMALL, GREY).anchored(anchor);
+        canvas.text(text, (place, area.top + 0.5 * HEIGHT), lettering);
     }
 }
 

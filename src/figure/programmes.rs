@@ -1,7 +1,7 @@
 //! Programmes side by side, where there are several.
 
-use super::data::Data;
-use super::layout::{any_value, figure};
+use super::data::{Data, Series};
+use super::layout::figure;
 use super::palette::SERIES;
 use super::panel::Panel;
 use super::{Figure, enumeration};
@@ -20,11 +20,11 @@ pub(super) fn draw(data: Data<'_>) -> Option<Figure> {
             .map(|((key, title), colour)| data.series(&format!("{key}.{measure}"), title, *colour, 1.0))
             .collect()
     };
-    let panel = |title, measure: &str, unit| Panel {
+    let panel = |title, measure: &str, unit, from_zero| Panel {
         title,
         unit,
         limits: (0.0, 1.0),
-        from_zero: true,
+        from_zero,
         reference: None,
         series: lines(measure),
         labelled: true,
@@ -34,15 +34,16 @@ pub(super) fn draw(data: Data<'_>) -> Option<Figure> {
         "Citizens who take part",
         "participants_share",
         "share of citizens",
+        true,
     );
-    if !any_value(&participation.series) {
+    if !participation.series.iter().any(Series::has_values) {
         return None;
     }
-    let outcome = panel("Outcome", "outcome", "share of need under control");
+    let outcome = panel("Outcome", "outcome", "share of need under control", false);
     let title = "Programmes side by side";
     let caption = format!(
         "Participation and outcome of {}. The programmes share citizens' time.",
-        enumeration(titles)
+        enumeration(titles, "and")
     );
     let svg = figure(
         data,

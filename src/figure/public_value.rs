@@ -3,10 +3,10 @@
 use super::axis::Axis;
 use super::canvas::{Anchor, Area, Canvas, Lettering, SMALL, TEXT, WIDTH, picture};
 use super::data::Data;
-use super::numbers::{MISSING, Notation};
+use super::numbers::{MISSING, Notation, count};
 use super::palette::{BLUE, GREY, GRID, INK, RULE};
-use super::panel::{NOTE, note};
-use super::{Figure, path_of};
+use super::panel::{note, note_height};
+use super::{Figure, courses};
 
 /// Rows: columns with their names; the total stands last.
 const ROWS: [(&str, &str); 6] = [
@@ -24,8 +24,8 @@ const NAMES: f64 = 162.0;
 pub(super) fn draw(data: Data<'_>) -> Figure {
     let title = "Public value at the start and at the end";
     let caption = format!(
-        "Ring: start; dot: end; bar: 5 to 95 % of replications at the end. All dimensions run from 0 to 1. {}.",
-        path_of(data, "public_value"),
+        "Each row runs from the ring, the start, to the dot, the end; to the right is better. {}.",
+        courses(data, &["public_value"]),
     );
     let area = Area {
         left: NAMES,
@@ -33,10 +33,17 @@ pub(super) fn draw(data: Data<'_>) -> Figure {
         width: WIDTH - NAMES - 40.0,
         height: ROW * ROWS.len() as f64,
     };
-    let height = area.bottom() + 36.0 + NOTE;
+    let reading = match data.ensemble.replications().len() {
+        1 => "Ring: start. Dot: end. One replication, so there is no range.".to_owned(),
+        replications => format!(
+            "Ring: mean at the start. Dot: mean at the end. Light bar: 5 to 95 % of {} replications at the end.",
+            count(replications)
+        ),
+    };
+    let height = area.bottom() + 36.0 + note_height(&reading);
     let svg = picture(height, &format!("{title}. {caption}"), |canvas| {
-        canvas.text("Public value by dimension", (4.0, 13.0), Lettering::heading());
-        canvas.text("scale from 0 to 1", (4.0, 30.0), Lettering::new(SMALL, GREY));
+        canvas.text("Public value by dimension", (1.0, 13.0), Lettering::heading());
+        canvas.text("scale from 0 to 1", (1.0, 30.0), Lettering::new(SMALL, GREY));
         let axis = Axis::around([0.0, 1.0].into_iter(), (0.0, 1.0), true, 5);
         let Some(axis) = axis else { return };
         scale(canvas, &axis, area);
@@ -54,13 +61,7 @@ pub(super) fn draw(data: Data<'_>) -> Figure {
                 (area.left + axis.position(value) * area.width, y)
             });
         }
-        let reading = match data.ensemble.replications().len() {
-            1 => "Ring: start. Dot: end. One replication, so there is no range.".to_owned(),
-            count => format!(
-                "Ring: mean at the start. Dot: mean at the end. Light bar: 5 to 95 % of {count} replications at the end."
-            ),
-        };
-        note(canvas, &reading, height - NOTE);
+        note(canvas, &reading, height - note_height(&reading));
     });
     Figure {
         name: "public_value",

@@ -2,7 +2,7 @@
 
 use super::measures::{Course, Direction};
 use crate::experiment::{Ensemble, Summaries};
-use crate::figure::numbers::{Notation, count};
+use crate::figure::numbers::{Notation, count, number};
 use crate::statistics::Summary;
 
 /// What a run says, in words.
@@ -40,8 +40,12 @@ impl Answer {
             .filter_map(|(key, name)| Some(sentence(name, &course(key)?)))
             .collect();
         let direction = |key: &str| course(key).and_then(|course| course.direction());
+        let headline = headline(direction("output"), direction("outcome"));
         Self {
-            headline: headline(direction("output"), direction("outcome")),
+            headline: match ensemble.replications().len() {
+                1 => format!("One replication only. {headline}"),
+                _ => headline,
+            },
             sentences,
             certainty: certainty(ensemble, course("outcome").as_ref()),
         }
@@ -77,7 +81,7 @@ fn headline(output: Option<Direction>, outcome: Option<Direction>) -> String {
     .to_owned()
 }
 
-/// One sentence on a measure: from where to where, and how surely.
+/// One sentence on a measure: from where to where, and how surely; a second where it went further on the way.
 fn sentence(name: &str, course: &Course) -> String {
     let notation = &course.notation;
     let (start, end) = (course.start, course.end_mean());
@@ -94,20 +98,17 @@ fn sentence(name: &str, course: &Course) -> String {
             _ => format!("{name} has no value in this run."),
         };
     };
-    let interval = interval(course, &change);
-    let same = notation.value(start) == notation.value(end);
-    match direction {
+    let amount = Amount::of(course, &change);
+    let text = match direction {
+        _ if amount.is_nothing() => format!("{name} stays at {}", notation.with_unit(end)),
         Direction::NotMeasurably => format!(
-            "{name} does not change measurably: {} at the start, {} at the end{interval}.",
+            "{name} does not change measurably: {} at the start, {} at the end{}",
             notation.value(start),
             notation.with_unit(end),
-        ),
-        Direction::Rises | Direction::Falls if same => format!(
-            "{name} hardly changes: it stays at {}{interval}.",
-            notation.with_unit(end)
+            amount.interval("95\u{a0}% interval of the change"),
         ),
         Direction::Rises | Direction::Falls => format!(
-            "{name} {} from {} to {}{}{interval}.",
+            "{name} {} from {} to {}, by {}{}",
             if direction == Direction::Rises {
                 "rises"
             } else {
@@ -115,31 +116,110 @@ fn sentence(name: &str, course: &Course) -> String {
             },
             notation.value(start),
             notation.with_unit(end),
-            relative(course, change.mean),
+            amount.size(),
+            amount.interval("95\u{a0}% interval"),
         ),
+    };
+    format!("{text}.{}", on_the_way(course))
+}
+
+/// How large a change is, in the words of a sentence.
+///
+/// Shares change by points, quantities by percent of their start, and what has no start by its own unit.
+struct Amount {
+    notation: Notation,
+    points: bool,
+    change: f64,
+    ends: Option<(f64, f64)>,
+}
+
+impl Amount {
+    fn of(course: &Course, change: &Summary) -> Self {
+        let points = course.measure.unit.starts_with("share");
+        let relative = course.measure.maximum.is_infinite() && course.start > 0.0;
+        let factor = if relative { 1.0 / course.start } else { 1.0 };
+        let scaled = |value: f64| value * factor;
+        let notation = if relative {
+            let magnitude = scaled(change.mean);
+            Notation::new("share", magnitude, scaled(change.half_width()))
+        } else {
+            course.notation.clone()
+        };
+        Self {
+            notation,
+            points,
+            change: scaled(change.mean),
+            ends: (change.count > 1).then(|| (scaled(change.interval_low), scaled(change.interval_high))),
+        }
+    }
+
+    /// Whether it, and its interval, are zero at the precision shown.
+    fn is_nothing(&self) -> bool {
+        let (low, high) = self.ends.unwrap_or((self.change, self.change));
+        [low, self.change, high]
+            .into_iter()
+            .all(|value| self.notation.is_nothing(value))
+    }
+
+    /// Its size without its sign.
+    fn size(&self) -> String {
+        let size = self.change.abs();
+        if self.points {
+            let text = self.notation.change(size);
+            text.trim_start_matches('+').to_owned()
+        } else {
+            self.notation.with_unit(size)
+        }
+    }
+
+    /// ` (95 % interval a to b)`: of the size when it is clear which way it goes, of the change otherwise.
+    fn interval(&self, name: &str) -> String {
+        let Some((low, high)) = self.ends else {
+            return String::new();
+        };
+        let range = if low > 0.0 {
+            self.notation.range(low, high)
+        } else if high < 0.0 {
+            self.notation.range(-high, -low)
+        } else if self.points {
+            self.notation.change_range(low, high)
+        } else {
+            self.notation.range(low, high)
+        };
+        let range = if self.points {
+            range.replace('%', "points")
+        } else {
+            range
+        };
+        format!(" ({name} {range})")
     }
 }
 
-/// `, by 4 %`, for measures that are not shares and start above zero.
-fn relative(course: &Course, change: f64) -> String {
-    if course.measure.maximum.is_finite() || course.start <= 0.0 {
-        return String::new();
-    }
-    let part = (change / course.start).abs();
-    let text = Notation::new("share", part, f64::NAN).value(part);
-    format!(", by {text}")
-}
-
-fn interval(course: &Course, change: &Summary) -> String {
-    if change.count < 2 {
-        return String::new();
-    }
+/// ` On the way it was at …`: where the mean leaves the space between start and end by a good part of its size.
+fn on_the_way(course: &Course) -> String {
+    const PART: f64 = 0.1;
+    let (low, high) = (
+        course.start.min(course.end_mean()),
+        course.start.max(course.end_mean()),
+    );
+    let margin = PART * low.abs().max(high.abs());
     let notation = &course.notation;
-    format!(
-        " (change {}, 95\u{a0}% interval {})",
-        notation.change(change.mean),
-        notation.change_range(change.interval_low, change.interval_high)
-    )
+    let place = |(year, value): (f64, f64)| {
+        let year = number(year, 1);
+        format!("{} in year {year}", notation.value(value))
+    };
+    let above = course.highest.filter(|(_, value)| *value > high + margin);
+    let below = course.lowest.filter(|(_, value)| *value < low - margin);
+    match (above, below) {
+        (Some(above), Some(below)) => format!(
+            " On the way it is as high as {} and as low as {}.",
+            place(above),
+            place(below)
+        ),
+        (Some(above), None) => format!(" On the way it is as high as {}.", place(above)),
+        (None, Some(below)) => format!(" On the way it is as low as {}.", place(below)),
+        (None, None) => String::new(),
+    }
 }
 
 /// What the intervals mean, and how far single replications lie apart.

@@ -1,6 +1,6 @@
 //! The design of a scenario in words.
 
-use crate::figure::value_text;
+use crate::figure::{percent, value_text};
 use crate::scenario::{Scenario, register};
 
 /// A scenario in words.
@@ -29,31 +29,49 @@ pub(super) struct Fact {
     pub(super) meaning: String,
 }
 
-/// Facts of every programme: name, key, and words for what the values mean.
+/// Facts of every programme: name and key.
 const FACTS: [(&str, &str); 7] = [
     ("Level", "level"),
     ("Role of citizens", "role"),
     ("Stages opened", "stages"),
-    ("Relation of contributions", "relation"),
+    ("Relation", "relation"),
     ("Initiator", "initiator"),
     ("Good", "collective"),
     ("Neighbourhoods", "neighbourhoods"),
 ];
 
-/// Instruments, with what stands for "not used".
-const INSTRUMENTS: [(&str, &str); 12] = [
-    ("Information", "outreach"),
-    ("Personal invitation", "invitation"),
-    ("Kit", "kit"),
-    ("Letter", "letter"),
-    ("Training of professionals", "training"),
-    ("Facilitation", "facilitation"),
-    ("Reward", "reward"),
-    ("Size of the reward", "reward_eur_per_hour"),
-    ("Budget citizens decide on", "budget_share"),
-    ("Resources for proposals", "resources"),
-    ("Staff hours citizens take over", "staff_replaced"),
-    ("Hours an initiative must deliver", "required_hours_per_week"),
+/// Instruments: name, key, and words in which `{}` is the value and `{%}` the value in percent.
+const INSTRUMENTS: [(&str, &str, &str); 10] = [
+    ("Information", "outreach", "intensity {}"),
+    ("Personal invitation", "invitation", "{} times the reference"),
+    ("Kit", "kit", "reaches the target group at a rate of {} a year"),
+    (
+        "Letter",
+        "letter",
+        "reaches the target group at a rate of {} a year",
+    ),
+    ("Training of professionals", "training", "intensity {}"),
+    (
+        "Facilitation",
+        "facilitation",
+        "{} times what professionals' attitude gives",
+    ),
+    (
+        "Citizens' budget",
+        "budget_share",
+        "citizens decide on {%} of the budget",
+    ),
+    ("Resources for proposals", "resources", "{} on a scale to 1"),
+    (
+        "Staff hours to take over",
+        "staff_replaced",
+        "{%} of the hours of the task",
+    ),
+    (
+        "Hours to deliver",
+        "required_hours_per_week",
+        "{} a week and neighbourhood",
+    ),
 ];
 
 impl Design {
@@ -75,73 +93,87 @@ impl Design {
     }
 }
 
+fn plain(name: &str, value: String) -> Fact {
+    Fact {
+        name: name.to_owned(),
+        value,
+        meaning: String::new(),
+    }
+}
+
 fn frame(scenario: &Scenario) -> Vec<Fact> {
-    [
-        ("Citizens", "population.citizens"),
-        ("Neighbourhoods", "population.neighbourhoods"),
-        ("Service units", "organisation.units"),
-        ("Professionals", "professionals.per_1000_citizens"),
-        ("Horizon", "simulation.horizon_years"),
-        ("Length of a step", "simulation.tick"),
-        ("Decision rule", "simulation.decision_rule"),
+    let value = |key: &str| {
+        let setting = scenario.settings.get(key);
+        setting
+            .map(|setting| value_text(&setting.value))
+            .unwrap_or_default()
+    };
+    let rule = match value("simulation.decision_rule").as_str() {
+        "logit" => "willingness is a chance that follows from all motives (logit)".to_owned(),
+        "threshold" => "willing once motives exceed a personal tipping point (threshold)".to_owned(),
+        "rational" => "willing once own benefits exceed own costs (rational)".to_owned(),
+        other => other.to_owned(),
+    };
+    let number_of = |key: &str, one: &str| {
+        let count = value(key);
+        let plural = if count == "1" { "" } else { "s" };
+        format!("{count} {one}{plural}")
+    };
+    let society = format!(
+        "{} in {}",
+        number_of("population.citizens", "citizen"),
+        number_of("population.neighbourhoods", "neighbourhood"),
+    );
+    let professionals = format!(
+        "{} full-time posts per 1,000 citizens, in {}",
+        value("professionals.per_1000_citizens"),
+        number_of("organisation.units", "service unit"),
+    );
+    let time = format!(
+        "{} in steps of a {}",
+        number_of("simulation.horizon_years", "year"),
+        value("simulation.tick"),
+    );
+    vec![
+        plain("Society", society),
+        plain("Professionals", professionals),
+        plain("Time", time),
+        plain("Decision rule", rule),
     ]
-    .into_iter()
-    .filter_map(|(name, key)| {
-        let mut fact = fact(scenario, name, key)?;
-        if key == "professionals.per_1000_citizens" {
-            fact.value.push_str(" per 1,000 citizens");
-        }
-        Some(fact)
-    })
-    .collect()
 }
 
 fn programme_facts(scenario: &Scenario, programme: &str) -> Vec<Fact> {
-    let key = |name: &str| format!("programme.{programme}.{name}");
-    let value = |name: &str| scenario.settings.get(&key(name)).map(|setting| &setting.value);
+    let value = |name: &str| {
+        let key = format!("programme.{programme}.{name}");
+        scenario.settings.get(&key).map(|setting| &setting.value)
+    };
     let mut facts: Vec<Fact> = FACTS
         .iter()
-        .filter_map(|(title, name)| {
-            let words = words(name, value(name)?);
-            Some(Fact {
-                name: (*title).to_owned(),
-                value: words,
-                meaning: String::new(),
-            })
-        })
+        .filter_map(|(title, name)| Some(plain(title, words(name, value(name)?))))
         .collect();
     let established = value("established").and_then(toml::Value::as_bool) == Some(true);
-    facts.push(Fact {
-        name: "Start".to_owned(),
-        value: match value("start_year") {
-            Some(year) if !established => format!("decided in year {}", value_text(year)),
-            _ => "already running".to_owned(),
-        },
-        meaning: String::new(),
-    });
-    facts.extend(
-        INSTRUMENTS
-            .iter()
-            .filter(|(_, name)| value(name).is_some_and(is_used))
-            .filter_map(|(title, name)| fact(scenario, title, &key(name))),
-    );
+    let start = match value("start_year") {
+        Some(year) if !established => format!("decided in year {}", value_text(year)),
+        _ => "already running".to_owned(),
+    };
+    facts.push(plain("Start", start));
+    for (title, name, sentence) in INSTRUMENTS {
+        if let Some(value) = value(name).filter(|value| is_above_zero(value)) {
+            let share = percent(value.as_float().unwrap_or_default());
+            let text = sentence.replace("{%}", &share).replace("{}", &value_text(value));
+            facts.push(plain(title, text));
+        }
+    }
+    let kind = value("reward").and_then(toml::Value::as_str);
+    if let (Some(kind), Some(size)) = (kind.filter(|kind| *kind != "none"), value("reward_eur_per_hour")) {
+        let text = format!(
+            "{}, worth {} EUR an hour",
+            kind.replace('_', " "),
+            value_text(size)
+        );
+        facts.push(plain("Reward", text));
+    }
     facts
-}
-
-/// A setting with its unit and the meaning the register gives it.
-fn fact(scenario: &Scenario, name: &str, key: &str) -> Option<Fact> {
-    let value = value_text(&scenario.settings.get(key)?.value);
-    let entry = register().get(key)?;
-    let unit = entry.unit.as_ref().map(|unit| format!(" {unit}"));
-    Some(Fact {
-        name: name.to_owned(),
-        value: format!(
-            "{value}{}",
-            unit.filter(|_| !name.eq_ignore_ascii_case(entry.unit.as_deref().unwrap_or("")))
-                .unwrap_or_default()
-        ),
-        meaning: entry.meaning.clone(),
-    })
 }
 
 /// What a choice is called in a sentence.
@@ -179,17 +211,14 @@ fn under(scenario: &Scenario, table: &str, pass: impl Fn(&toml::Value) -> bool) 
                 .get(&entry.key)
                 .is_some_and(|setting| pass(&setting.value))
         })
-        .filter_map(|entry| {
-            let name = entry.key[table.len()..].replace('_', " ");
-            fact(scenario, &name, &entry.key)
+        .map(|entry| Fact {
+            name: entry.key[table.len()..].replace('_', " "),
+            value: value_text(&scenario.settings[&entry.key].value),
+            meaning: entry.meaning.clone(),
         })
         .collect()
 }
 
 fn is_above_zero(value: &toml::Value) -> bool {
     value.as_float().is_some_and(|number| number > 0.0)
-}
-
-fn is_used(value: &toml::Value) -> bool {
-    is_above_zero(value) || value.as_str().is_some_and(|choice| choice != "none")
 }

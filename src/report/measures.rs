@@ -25,6 +25,10 @@ pub(super) struct Course {
     pub(super) end: Option<Summary>,
     /// Summary of the change within each replication.
     pub(super) change: Option<Summary>,
+    /// Year and value of the highest mean.
+    pub(super) highest: Option<(f64, f64)>,
+    /// Year and value of the lowest mean.
+    pub(super) lowest: Option<(f64, f64)>,
     /// How its numbers are written.
     pub(super) notation: Notation,
 }
@@ -40,8 +44,14 @@ impl Course {
         let change = ensemble.change(column);
         let magnitude = start.abs().max(end.map_or(f64::NAN, |end| end.mean.abs()));
         let half_width = change.map_or(f64::NAN, |change| change.half_width());
+        let means = || {
+            let years = ensemble.years().iter().enumerate();
+            years.filter_map(|(step, year)| Some((*year, summaries.get(column, step)?.mean)))
+        };
         Some(Self {
             measure,
+            highest: means().max_by(|one, other| one.1.total_cmp(&other.1)),
+            lowest: means().min_by(|one, other| one.1.total_cmp(&other.1)),
             start,
             end,
             change,
@@ -207,7 +217,10 @@ fn row(course: &Course) -> Row {
     let several = change.filter(|change| change.count > 1);
     Row {
         label: course.measure.label.to_owned(),
-        unit: notation.unit(),
+        unit: match notation.unit().as_str() {
+            "%" => String::new(),
+            unit => unit.to_owned(),
+        },
         definition: course.measure.definition,
         start: notation.value(course.start),
         end: notation.value(course.end_mean()),

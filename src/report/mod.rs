@@ -6,6 +6,8 @@ mod answer;
 mod design;
 mod measures;
 mod parameters;
+#[cfg(test)]
+mod tests;
 
 use askama::Template;
 
@@ -55,7 +57,6 @@ struct Page<'a> {
     design: Design,
     happenings: Vec<Happening>,
     set: Vec<Parameter>,
-    judged: usize,
     defaults: Vec<Parameter>,
     command: String,
     replications: String,
@@ -76,7 +77,6 @@ pub fn render(contents: &Contents<'_>) -> Result<String, ReportError> {
         groups: measures::groups(contents),
         design: Design::of(contents.scenario),
         happenings: happenings(contents.scenario),
-        judged: set.iter().filter(|parameter| parameter.is_judged()).count(),
         set,
         defaults,
         command: command_line(contents.command),

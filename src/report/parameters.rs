@@ -16,13 +16,6 @@ pub(super) struct Parameter {
     pub(super) from_command_line: bool,
 }
 
-impl Parameter {
-    /// Whether the size of its default rests on judgement.
-    pub(super) fn is_judged(&self) -> bool {
-        self.grade.contains('J')
-    }
-}
-
 /// The parameters a scenario sets to something else than the default, and all others.
 pub(super) fn of(scenario: &Scenario) -> (Vec<Parameter>, Vec<Parameter>) {
     scenario

@@ -1,0 +1,211 @@
+//! Reports of small made-up runs.
+
+use std::path::Path;
+
+use super::*;
+use crate::experiment::columns;
+use crate::figure;
+
+const SCENARIO: &str = "
+title = 'Parks <script>alert(1)</script>'
+story = 'Neighbours & friends.'
+sources = ['A < B']
+[simulation]
+horizon_years = 2.0
+[mechanisms]
+crowding = false
+[programme.parks]
+kit = 0.5
+[[event]]
+year = 1.0
+staff_cut = 0.25
+";
+
+/// A run of two years; values are those of a function of column, replication and step.
+fn run(replications: u32, value: impl Fn(&str, usize, usize) -> f64) -> (Scenario, Ensemble) {
+    let scenario = Scenario::from_text(Path::new("parks.toml"), SCENARIO, &[]).unwrap();
+    let columns = columns(&scenario.programme_keys);
+    let mut values = Vec::new();
+    for replication in 0..replications as usize {
+        for step in 0..3 {
+            values.extend(columns.iter().map(|column| value(&column.key, replication, step)));
+        }
+    }
+    let years = vec![0.0, 1.0, 2.0];
+    let ensemble = Ensemble::new(columns, years, (0..replications).collect(), values);
+    (scenario, ensemble)
+}
+
+fn answer(replications: u32, value: impl Fn(&str, usize, usize) -> f64) -> Answer {
+    let (_, ensemble) = run(replications, value);
+    Answer::of(&ensemble, &Summaries::of(&ensemble))
+}
+
+/// Output rises, the outcome falls, cost stays, participation goes either way by chance, and is high on the way.
+fn mixed(key: &str, replication: usize, step: usize) -> f64 {
+    let (replication, step) = (replication as f64, step as f64);
+    match key {
+        "output" => 2.0 + 0.1 * step + 0.01 * replication * step,
+        "outcome" => 0.5 - 0.05 * step - 0.001 * replication * step,
+        "participants_share" if step == 1.0 => 0.09,
+        "participants_share" => 0.05 + 0.001 * step * (replication - 1.5),
+        "unmet_need" if step == 0.0 => f64::NAN,
+        "equity_gap" => f64::NAN,
+        _ => 300.0,
+    }
+}
+
+fn words(answer: &Answer) -> String {
+    let mut lines = vec![answer.headline.clone()];
+    lines.extend(answer.sentences.iter().cloned());
+    lines.push(answer.certainty.clone());
+    lines.join("\n").replace('\u{a0}', " ")
+}
+
+#[test]
+fn the_answer_says_what_changes_and_how_surely() {
+    // Output: changes 0.2, 0.22, 0.24, 0.26, mean 0.23, and t(3) = 3.1824 times 0.02582 / 2 gives 0.0411; of a start
+    // of 2 that is 11.5 % and 9.4 to 13.6 %.
+    insta::assert_snapshot!(words(&answer(4, mixed)), @r"
+    Output and outcome part: more is delivered, but less of the need is under control.
+    The share of citizens who take part does not change measurably: 5.0 % at the start, 5.0 % at the end (95 % interval of the change −0.4 to +0.4 points). On the way it is as high as 9.0 % in year 1.0.
+    Output rises from 2.00 to 2.23 needs/year, by 12 % (95 % interval 9 to 14 %).
+    Outcome falls from 50.0 % to 39.7 % of need under control, by 10.3 points (95 % interval 9.9 to 10.7 points).
+    Unmet need has no value at the start and is 300 needs at the end.
+    Public cost stays at 300 EUR/month per citizen.
+    Cost per outcome stays at 300 EUR/month per citizen.
+    The gap in participation between the richest and the poorest quarter has no value in this run.
+    Means over 4 replications. The intervals say how exactly the mean of the model is known, not how exactly the model knows the world. Chance alone spreads the outcome: in nine of ten replications it ends between 39.4 and 40.0 %.
+    ");
+}
+
+#[test]
+fn one_replication_has_no_interval() {
+    insta::assert_snapshot!(words(&answer(1, mixed)), @r"
+    One replication only. Output and outcome part: more is delivered, but less of the need is under control.
+    The share of citizens who take part falls from 5.00 % to 4.70 %, by 0.30 points. On the way it is as high as 9.00 % in year 1.0.
+    Output rises from 2.00 to 2.20 needs/year, by 10.0 %.
+    Outcome falls from 50.0 % to 40.0 % of need under control, by 10.0 points.
+    Unmet need has no value at the start and is 300 needs at the end.
+    Public cost stays at 300 EUR/month per citizen.
+    Cost per outcome stays at 300 EUR/month per citizen.
+    The gap in participation between the richest and the poorest quarter has no value in this run.
+    One replication was run, so no interval can be given: with another seed the numbers would be others. Run more with -n.
+    ");
+}
+
+#[test]
+fn every_pair_of_directions_has_its_words() {
+    let headline = |output: f64, outcome: f64| {
+        let course = move |key: &str, replication: usize, step: usize| {
+            let noise = [-0.01, 0.01][replication % 2] * step as f64;
+            let slope = match key {
+                "output" => output,
+                "outcome" => outcome,
+                _ => 0.0,
+            };
+            0.5 + slope * step as f64 + noise
+        };
+        answer(6, course).headline
+    };
+    for (output, outcome, words) in [
+        (0.1, 0.1, "same way: more is delivered, and more of the need"),
+        (-0.1, -0.1, "same way: less is delivered, and less of the need"),
+        (0.1, -0.1, "part: more is delivered, but less"),
+        (-0.1, 0.1, "part: less is delivered, but more"),
+        (0.1, 0.0, "Output rises; the outcome does not change measurably"),
+        (-0.1, 0.0, "Output falls; the outcome does not change measurably"),
+        (0.0, 0.1, "outcome gets better; output does not"),
+        (0.0, -0.1, "outcome gets worse; output does not"),
+        (0.0, 0.0, "Neither output nor outcome changes measurably"),
+    ] {
+        let found = headline(output, outcome);
+        assert!(found.contains(words), "{output}, {outcome}: {found}");
+    }
+    let nothing = answer(3, |_, _, _| f64::NAN);
+    assert!(nothing.headline.contains("cannot be compared"));
+    assert!(
+        nothing
+            .sentences
+            .iter()
+            .all(|sentence| sentence.contains("no value"))
+    );
+}
+
+fn page(replications: u32) -> String {
+    let (scenario, ensemble) = run(replications, mixed);
+    let summaries = Summaries::of(&ensemble);
+    let figures = figure::all(&scenario, &ensemble, &summaries);
+    let command = ["samspil", "run", "my parks.toml", "-n", "4"].map(str::to_owned);
+    render(&Contents {
+        scenario: &scenario,
+        ensemble: &ensemble,
+        summaries: &summaries,
+        figures: &figures,
+        command: &command,
+        seed: 7,
+        hash: "3cc0dade",
+        version: "0.1.0",
+    })
+    .unwrap()
+}
+
+#[test]
+fn the_page_needs_nothing_else_and_escapes_what_users_write() {
+    let page = page(4);
+    assert!(page.starts_with("<!DOCTYPE html>\n<html lang=\"en\">"));
+    assert!(!page.contains("<script") && !page.contains("src=") && !page.contains("<link"));
+    assert!(
+        page.contains("<h1>Parks &#60;script&#62;"),
+        "the title is escaped"
+    );
+    assert!(page.contains("Neighbours &#38; friends.") && page.contains("A &#60; B"));
+    assert_eq!(
+        page.matches("<figure>").count(),
+        page.matches("role=\"img\" aria-label=").count(),
+        "every figure has words for those who cannot see it"
+    );
+    assert!(page.contains("samspil run &#39;my parks.toml&#39; -n 4"));
+}
+
+#[test]
+fn the_page_tells_design_events_and_parameters() {
+    let page = page(4).replace('\u{a0}', " ");
+    for text in [
+        "reaches the target group at a rate of 0.5 a year",
+        "Year 1: staff cut by 25 %",
+        "rewards do not displace intrinsic motivation",
+        "<code>programme.parks.kit</code>",
+        "This scenario sets 3 parameters",
+        "docs/limits.md",
+        "Means over 4 replications.",
+    ] {
+        assert!(page.contains(text), "{text}");
+    }
+    let (set, others) = page.split_once("<details>").unwrap();
+    assert!(set.contains("<code>mechanisms.crowding</code>"));
+    assert!(others.contains("<code>willingness.motivation</code>"));
+}
+
+#[test]
+fn the_table_shows_changes_with_intervals_only_where_there_are_several_replications() {
+    let (scenario, ensemble) = run(1, mixed);
+    let summaries = Summaries::of(&ensemble);
+    let contents = Contents {
+        scenario: &scenario,
+        ensemble: &ensemble,
+        summaries: &summaries,
+        figures: &[],
+        command: &[],
+        seed: 1,
+        hash: "",
+        version: "",
+    };
+    let groups = measures::groups(&contents);
+    let output = &groups[1].rows[0];
+    assert_eq!(
+        (output.label.as_str(), output.change.as_str()),
+        ("output", "+0.20")
+    );
+    assert_eq!((output.interval.as_str(), output.range.as_str()), ("–", "–"));
+}
