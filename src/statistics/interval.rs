@@ -1,6 +1,6 @@
 //! The t interval of a mean.
 
-use statrs::distribution::{ContinuousCDF, StudentsT};
+use super::student;
 
 /// Confidence of every interval a table or figure shows.
 pub const CONFIDENCE: f64 = 0.95;
@@ -57,9 +57,7 @@ pub fn half_width(count: usize, standard_deviation: f64, confidence: f64) -> f64
     if count < 2 {
         return f64::NAN;
     }
-    let distribution = StudentsT::new(0.0, 1.0, (count - 1) as f64)
-        .expect("location 0, scale 1 and at least one degree of freedom are valid");
-    let quantile = distribution.inverse_cdf(f64::midpoint(1.0, confidence));
+    let quantile = student::quantile(f64::midpoint(1.0, confidence), (count - 1) as f64);
     quantile * standard_deviation / (count as f64).sqrt()
 }
 

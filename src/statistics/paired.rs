@@ -114,10 +114,8 @@ impl Paired {
         let noncentrality = |probability: f64| {
             let is_below =
                 |delta| student::noncentral_cdf(statistic, degrees_of_freedom, delta) > probability;
-            let mut reach = 1.0 + statistic.abs();
-            while is_below(reach) || !is_below(-reach) {
-                reach *= 2.0;
-            }
+            // S stays below 10, so that a δ further out than this has no chance at all.
+            let reach = 10.0 * (1.0 + statistic.abs());
             let (mut low, mut high) = (-reach, reach);
             for _ in 0..60 {
                 let middle = f64::midpoint(low, high);
