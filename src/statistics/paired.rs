@@ -1,5 +1,7 @@
 //! Two variants on the same seeds.
 
+use std::cmp::Ordering;
+
 use super::{Alternative, Design, Interval, Moments, TTest, student};
 
 /// What the seeds that ran both variants say about the difference, variant less baseline.
@@ -49,9 +51,10 @@ impl Paired {
             paired.baseline.push(*before);
             paired.variant.push(*after);
             paired.difference.push(after - before);
-            higher += match after.total_cmp(before) {
-                _ if after == before => 0.5,
-                std::cmp::Ordering::Greater => 1.0,
+            // Not `total_cmp`, which tells zeros apart by their sign.
+            higher += match after.partial_cmp(before) {
+                Some(Ordering::Greater) => 1.0,
+                Some(Ordering::Equal) => 0.5,
                 _ => 0.0,
             };
         }
