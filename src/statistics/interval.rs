@@ -1,9 +1,41 @@
 //! The t interval of a mean.
 
-use statrs::distribution::{ContinuousCDF, StudentsT};
+use super::student;
 
 /// Confidence of every interval a table or figure shows.
 pub const CONFIDENCE: f64 = 0.95;
+
+/// An interval of plausible values.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Interval {
+    /// Lower end; `NaN` when the sample is too small to say.
+    pub low: f64,
+    /// Upper end; `NaN` when the sample is too small to say.
+    pub high: f64,
+}
+
+impl Interval {
+    /// The interval of `centre` ± `half_width`.
+    #[must_use]
+    pub fn around(centre: f64, half_width: f64) -> Self {
+        Self {
+            low: centre - half_width,
+            high: centre + half_width,
+        }
+    }
+
+    /// Half the distance of the ends.
+    #[must_use]
+    pub fn half_width(&self) -> f64 {
+        0.5 * (self.high - self.low)
+    }
+
+    /// Whether `value` lies between the ends, both included.
+    #[must_use]
+    pub fn contains(&self, value: f64) -> bool {
+        self.low <= value && value <= self.high
+    }
+}
 
 /// Half the width of the two-sided Student t interval of a mean: `t(count - 1) · s / √count`.
 ///
@@ -25,9 +57,7 @@ pub fn half_width(count: usize, standard_deviation: f64, confidence: f64) -> f64
     if count < 2 {
         return f64::NAN;
     }
-    let distribution = StudentsT::new(0.0, 1.0, (count - 1) as f64)
-        .expect("location 0, scale 1 and at least one degree of freedom are valid");
-    let quantile = distribution.inverse_cdf(f64::midpoint(1.0, confidence));
+    let quantile = student::quantile(f64::midpoint(1.0, confidence), (count - 1) as f64);
     quantile * standard_deviation / (count as f64).sqrt()
 }
 
