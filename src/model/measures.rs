@@ -152,7 +152,7 @@ pub const MEASURES: &[Measure] = &[
     measure("score_quality", "quality", "", SHARE, "M22", Value, "Consequence scoreboard: fit and outcome, half each"),
     measure("score_satisfaction", "satisfaction", "", SHARE, "M22", Value, "Consequence scoreboard: satisfaction of participants"),
     measure("score_accountability", "accountability", "", SHARE, "M22", Value, "Appropriateness scoreboard: share of running initiatives with a goal or an evaluation"),
-    measure("score_equity", "equity", "", SHARE, "M22", Value, "Appropriateness scoreboard: the poorest quarter's participation relative to the richest, at most 1"),
+    measure("score_equity", "equity", "", SHARE, "M22", Value, "Appropriateness scoreboard: the poorest quarter's participation relative to the richest, at most 1; no value where none of the richest takes part"),
     measure("score_responsiveness", "responsiveness", "", SHARE, "M22", Value, "Appropriateness scoreboard: how far participants are listened to"),
     measure("score_fairness", "fairness", "", SHARE, "M22", Value, "Appropriateness scoreboard: 1 less the voice inequality, doubled"),
 ];

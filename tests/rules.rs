@@ -1,0 +1,29 @@
+//! Rules of the model that a whole society must show, each in a society made for it.
+
+mod support;
+
+use samspil::scenario::Scenario;
+
+use support::{column, from_text, rows};
+
+/// A small society with this text after the usual settings.
+fn society(text: &str) -> Scenario {
+    let head = "title = \"Rules\"\n[population]\ncitizens = 400\nneighbourhoods = 4\n[organisation]\nunits = 2\n\
+                [simulation]\nhorizon_years = 2.0\n";
+    from_text(&support::file("scenarios"), &format!("{head}{text}"), &[])
+}
+
+/// A measure at every step of the first replication.
+fn course(scenario: &Scenario, measure: &str) -> Vec<f64> {
+    let column = column(scenario, measure);
+    rows(scenario, 1, 0).iter().map(|row| row[column]).collect()
+}
+
+#[test]
+fn what_is_undefined_has_no_value() {
+    let nobody = society("[programme.one]\ninitial_participants = 0.0\n");
+    assert!(course(&nobody, "score_equity")[0].is_nan());
+    assert!(course(&nobody, "score_fairness")[0].is_nan());
+    let needless = society("[problem]\nneed = 0.0\n[programme.one]\nbalanced_start = false\n");
+    assert!(course(&needless, "value_user")[0].is_nan());
+}
