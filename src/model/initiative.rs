@@ -248,3 +248,30 @@ fn entry_and_role(parameters: &Parameters, design: &Programme, uniform: f64) -> 
     }
     (Stage::CoDelivery, Role::CoImplementor)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::reference_parameters;
+
+    /// Delivery is opened most often, and assessment as seldom as managing: both are one stage away from it.
+    #[test]
+    fn a_controlling_organisation_opens_delivery() {
+        let parameters = reference_parameters();
+        let design = Programme {
+            stages: Vec::new(),
+            ..parameters.programmes[0].clone()
+        };
+        let mut opened = [0.0_f64; 7];
+        for number in 0..10_000 {
+            let uniform = (f64::from(number) + 0.5) / 10_000.0;
+            let (stage, role) = entry_and_role(&parameters, &design, uniform);
+            assert_eq!(role, stage.role());
+            opened[stage.index()] += 1.0;
+        }
+        let [.., managing, delivery, assessment] = opened;
+        assert!((managing - assessment).abs() <= 1.0, "{opened:?}");
+        assert!(delivery > 1.5 * managing, "{opened:?}");
+        assert!(opened[..6].windows(2).all(|pair| pair[0] < pair[1]), "{opened:?}");
+    }
+}
