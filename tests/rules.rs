@@ -27,3 +27,12 @@ fn what_is_undefined_has_no_value() {
     let needless = society("[problem]\nneed = 0.0\n[programme.one]\nbalanced_start = false\n");
     assert!(course(&needless, "value_user")[0].is_nan());
 }
+
+#[test]
+fn costs_switched_off_are_zero() {
+    let scenario =
+        society("[programme.one]\n[[event]]\nyear = 1.0\nchange = { \"mechanisms.costs\" = false }\n");
+    let costs = course(&scenario, "public_cost");
+    assert!(costs[..=12].iter().all(|&cost| cost > 0.0));
+    assert!(costs[13..].iter().all(|&cost| cost == 0.0), "{costs:?}");
+}

@@ -67,7 +67,9 @@ pub(crate) struct Initiative {
     /// Costs of the last step (M23).
     pub(crate) public_cost_eur: f64,
     pub(crate) coproduction_cost_eur: f64,
-    /// What the council compares with: output, outcome and cost when the initiative opened.
+    /// Public cost less that of setting up, which comes once.
+    pub(crate) running_cost_eur: f64,
+    /// What the council compares with: output, outcome and running cost when the initiative opened.
     pub(crate) at_opening: Option<Performance>,
 }
 
@@ -76,7 +78,7 @@ pub(crate) struct Initiative {
 pub(crate) struct Performance {
     pub(crate) output_per_year: f64,
     pub(crate) outcome: f64,
-    pub(crate) cost_eur: f64,
+    pub(crate) running_cost_eur: f64,
     pub(crate) public_value: f64,
 }
 
@@ -132,6 +134,7 @@ impl Initiative {
             incidents_remembered: 0.0,
             public_cost_eur: 0.0,
             coproduction_cost_eur: 0.0,
+            running_cost_eur: 0.0,
             at_opening: None,
         };
         initiative.set_reputation(parameters);

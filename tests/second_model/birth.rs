@@ -302,6 +302,7 @@ fn initiative(
         incidents_remembered: 0.0,
         public_cost: 0.0,
         coproduction_cost: 0.0,
+        running_cost: 0.0,
         at_opening: None,
         opened: false,
         incidents: 0.0,
