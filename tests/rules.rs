@@ -36,3 +36,22 @@ fn costs_switched_off_are_zero() {
     assert!(costs[..=12].iter().all(|&cost| cost > 0.0));
     assert!(costs[13..].iter().all(|&cost| cost == 0.0), "{costs:?}");
 }
+
+/// Support is what the hours of facilitation cover: both fall alike where citizens take hours over.
+#[test]
+fn hours_taken_over_give_no_support() {
+    let of = |replaced: &str| {
+        let scenario = society(&format!(
+            "[programme.one]\nrelation = \"substitutive\"\nstaff_replaced = {replaced}\ninitial_participants = 0.2\n"
+        ));
+        let first = |measure: &str| course(&scenario, measure)[0];
+        (first("support"), first("facilitation_hours"))
+    };
+    let ((support, hours), (less_support, fewer_hours)) = (of("0.0"), of("0.5"));
+    assert!(support > 0.0 && hours > 0.0);
+    assert!((fewer_hours / hours - 0.5).abs() < 1e-9);
+    assert!(
+        (less_support / support - 0.5).abs() < 1e-9,
+        "{less_support} of {support}"
+    );
+}
