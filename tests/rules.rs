@@ -55,3 +55,25 @@ fn hours_taken_over_give_no_support() {
         "{less_support} of {support}"
     );
 }
+
+/// Money is summed over programmes, and so is what it buys.
+#[test]
+fn cost_and_output_are_summed_over_programmes() {
+    let whole = society("[programme.one]\n");
+    let halves = society("[programme.one]\nstaff_share = 0.5\n[programme.two]\nstaff_share = 0.5\n");
+    for (per, what) in [("cost_per_output", "output"), ("cost_per_outcome", "outcome")] {
+        for scenario in [&whole, &halves] {
+            let programmes = scenario.programme_keys.iter();
+            let bought: f64 = programmes
+                .map(|key| course(scenario, &format!("{key}.{what}"))[12])
+                .sum();
+            let months = if what == "output" { 12.0 } else { 1.0 };
+            let expected = months * course(scenario, "public_cost")[12] / bought;
+            let found = course(scenario, per)[12];
+            assert!(
+                (found / expected - 1.0).abs() < 1e-9,
+                "{per}: {found}, expected {expected}"
+            );
+        }
+    }
+}
