@@ -77,3 +77,30 @@ fn cost_and_output_are_summed_over_programmes() {
         }
     }
 }
+
+/// Off takes the movement of fatigue away, not the level that all else is measured from.
+#[test]
+fn fatigue_switched_off_leaves_the_start_as_it_is() {
+    let programme = "[programme.one]\ninitial_participants = 0.1\n";
+    let (on, off) = (
+        society(programme),
+        society(&format!("[mechanisms]\nfatigue = false\n{programme}")),
+    );
+    for measure in [
+        "fatigue",
+        "hours_per_participant",
+        "professional_input",
+        "staff_fatigue",
+    ] {
+        let (with, without) = (course(&on, measure)[0], course(&off, measure)[0]);
+        assert!(
+            (with - without).abs() < 1e-9,
+            "{measure}: {with} on, {without} off"
+        );
+    }
+    let fatigue = course(&off, "fatigue");
+    assert!(
+        fatigue.iter().all(|value| (value - fatigue[0]).abs() < 1e-6),
+        "{fatigue:?}"
+    );
+}
