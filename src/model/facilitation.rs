@@ -57,6 +57,9 @@ pub(crate) fn split_time(
     grant: f64,
     hours_left: f64,
 ) -> StaffTime {
+    if !initiative.is_present() {
+        return StaffTime::default();
+    }
     let programme = &parameters.programmes[initiative.programme];
     let posts = unit.staff() * hours_left * initiative.citizens / unit.citizens.max(1.0);
     let share = if initiative.is_running() && parameters.mechanisms.facilitation {
@@ -104,6 +107,7 @@ pub(crate) fn offer(
     let programme = &parameters.programmes[initiative.programme];
     let season = season(programme, step, steps_per_year);
     let mut offer = Offer {
+        present: initiative.is_present(),
         running: initiative.is_running(),
         outreach_per_year: (parameters.awareness.outreach * standing.outreach(programme, step)) as f32,
         follow_through: (parameters.asking.follow_through * culture.patience) as f32,

@@ -9,7 +9,7 @@ use crate::random::Draws;
 /// Where an initiative is in its life.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Status {
-    /// The programme does not reach this neighbourhood.
+    /// The programme does not exist in this neighbourhood: no staff, no problem stock, no part in any mean.
     Absent,
     /// Decided or not yet decided; opens at this step.
     Preparing {
@@ -100,12 +100,17 @@ impl Initiative {
         let (entry, role) = entry_and_role(parameters, design, stage);
         let offered = ownership::influence_of(role, entry, &parameters.influence);
         let influence = (offered + design.budget_share * (1.0 - offered)).clamp(0.0, 1.0);
-        let backlog = parameters.problem.initial_backlog;
+        let status = first_status(parameters, design, neighbourhood, step_years);
+        let backlog = if status == Status::Absent {
+            0.0
+        } else {
+            parameters.problem.initial_backlog
+        };
         let mut initiative = Self {
             programme,
             neighbourhood,
             citizens,
-            status: first_status(parameters, design, neighbourhood, step_years),
+            status,
             entry,
             role,
             has_goal: parameters.mechanisms.goals && goal >= parameters.barriers.unclear_goals,

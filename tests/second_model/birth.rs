@@ -266,7 +266,11 @@ fn initiative(
     let (entry, role) = entry(parameters, design, stage);
     let (offered, reputation) = influence_and_reputation(parameters, design, entry, role);
     let status = first_status(parameters, design, place, dt);
-    let stock = parameters.problem.initial_backlog;
+    let stock = if status == Status::Absent {
+        0.0
+    } else {
+        parameters.problem.initial_backlog
+    };
     Initiative {
         programme,
         place,
@@ -414,7 +418,7 @@ impl Society {
                     0.0
                 };
                 let active = self.luck.below(u[0], chance);
-                let aware = active || self.luck.below(u[1], chance_to_know);
+                let aware = active || (initiative.is_present() && self.luck.below(u[1], chance_to_know));
                 let target = self.ownership_target(&initiative);
                 let membership = &mut self.citizens[citizen].memberships[programme];
                 membership.active = active;

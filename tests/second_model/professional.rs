@@ -59,6 +59,9 @@ impl Society {
             0.5
         };
         for number in 0..self.initiatives.len() {
+            if !self.initiatives[number].is_present() {
+                continue;
+            }
             let (programme, place) = (number / self.places, number % self.places);
             let design = self.parameters.programmes[programme].clone();
             let unit = &self.units[self.unit_of[place]];
