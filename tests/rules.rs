@@ -126,3 +126,30 @@ fn a_programme_does_not_exist_where_it_is_not() {
     let wellbeing = course(&society(frozen), "wellbeing");
     assert!((wellbeing[24] - wellbeing[0]).abs() < 1e-6, "{wellbeing:?}");
 }
+
+/// The months without an event are no failure: with the same people taking part, a yearly event teaches professionals
+/// and participants what weekly work teaches them, and its problem rests as it was dimensioned to.
+#[test]
+fn the_off_season_is_neutral() {
+    let of = |episodic: &str| {
+        society(&format!(
+            "[mechanisms]\njoining = false\nstaying = false\nfatigue = false\npolitics = false\n[staying]\nexit_base = 0.0\n\
+             [programme.one]\nrelation = \"interdependent\"\ninitial_participants = 0.1\nepisodic = {episodic}\n"
+        ))
+    };
+    let (weekly, yearly) = (of("false"), of("true"));
+    for measure in ["belief", "attitude", "efficacy"] {
+        let (week, year) = (course(&weekly, measure), course(&yearly, measure));
+        assert!(
+            (week[24] - year[24]).abs() < 0.01,
+            "{measure}: {} and {}",
+            week[24],
+            year[24]
+        );
+    }
+    let unmet = course(&yearly, "unmet_need");
+    let swing = unmet
+        .iter()
+        .fold(0.0_f64, |most, value| most.max((value - unmet[0]).abs()));
+    assert!(swing < 0.3 * unmet[0], "{unmet:?}");
+}

@@ -18,7 +18,7 @@ impl Society {
             let mut gives = 0.0;
             if who.memberships[programme].active {
                 let usual = if self.parameters.programmes[programme].episodic {
-                    hours.episodic_per_year / 52.0 * self.season(programme).min(1.0 / self.dt)
+                    hours.episodic_per_year / 52.0
                 } else {
                     hours.per_week
                 };

@@ -113,7 +113,7 @@ impl Society {
                 sum(&|number| of(number) * self.initiatives[number].citizens) / people
             };
             let ratio = if people > 0.0 {
-                by_people(&|number| self.initiatives[number].citizen_ratio)
+                by_people(&|number| self.delivered(&self.initiatives[number]))
             } else {
                 0.0
             };
