@@ -1,4 +1,4 @@
-//! M15: units, departments, and the organisational barriers that citizens and professionals meet.
+//! M15: units, and the organisational barriers that citizens and professionals meet.
 
 use super::parameters::{Barriers, Parameters};
 
