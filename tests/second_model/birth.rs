@@ -214,7 +214,7 @@ pub(crate) fn chance_of_implementation(
 }
 
 /// Influence offered, and how far citizens expect to be listened to (M17).
-fn influence_and_reputation(
+pub(crate) fn influence_and_reputation(
     parameters: &Parameters,
     design: &Programme,
     entry: Stage,
@@ -254,7 +254,7 @@ fn first_status(parameters: &Parameters, design: &Programme, place: usize, dt: f
     }
 }
 
-fn initiative(
+pub(crate) fn initiative(
     parameters: &Parameters,
     (number, programme, place): (usize, usize, usize),
     citizens: f64,
@@ -373,6 +373,7 @@ impl Society {
                 programmes
             ],
             council: Vec::new(),
+            elected: 0,
             hours_left: 1.0,
             trust_mean,
             trust_deviation: trust_variance.sqrt(),
