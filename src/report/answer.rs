@@ -36,7 +36,15 @@ impl Answer {
             .iter()
             .filter_map(|(key, name)| Some(sentence(name, &course(key)?)))
             .collect();
-        let direction = |key: &str| course(key).and_then(|course| course.direction());
+        let direction = |key: &str| {
+            let course = course(key)?;
+            let direction = course.direction()?;
+            Some(if course.looks_constant() {
+                Direction::NotMeasurably
+            } else {
+                direction
+            })
+        };
         let headline = headline(direction("output"), direction("outcome"));
         Self {
             headline: match ensemble.replications().len() {
@@ -69,11 +77,11 @@ fn headline(output: Option<Direction>, outcome: Option<Direction>) -> String {
         (Falls, Rises) => {
             "Output and outcome part: less is delivered, but more of the need is under control."
         }
-        (Rises, NotMeasurably) => "Output rises; the outcome does not change measurably.",
-        (Falls, NotMeasurably) => "Output falls; the outcome does not change measurably.",
-        (NotMeasurably, Rises) => "The outcome gets better; output does not change measurably.",
-        (NotMeasurably, Falls) => "The outcome gets worse; output does not change measurably.",
-        (NotMeasurably, NotMeasurably) => "Neither output nor outcome changes measurably.",
+        (Rises, NotMeasurably) => "Output rises; the outcome does not change noticeably.",
+        (Falls, NotMeasurably) => "Output falls; the outcome does not change noticeably.",
+        (NotMeasurably, Rises) => "The outcome gets better; output does not change noticeably.",
+        (NotMeasurably, Falls) => "The outcome gets worse; output does not change noticeably.",
+        (NotMeasurably, NotMeasurably) => "Neither output nor outcome changes noticeably.",
     }
     .to_owned()
 }
@@ -104,6 +112,9 @@ fn sentence(name: &str, course: &Course) -> String {
             notation.with_unit(end),
             amount.interval("95\u{a0}% interval of the change"),
         ),
+        Direction::Rises | Direction::Falls if course.looks_constant() => {
+            format!("{name} hardly changes: it stays at {}", notation.with_unit(end))
+        }
         Direction::Rises | Direction::Falls => format!(
             "{name} {} from {} to {}, by {}{}",
             if direction == Direction::Rises {
@@ -227,19 +238,17 @@ fn certainty(ensemble: &Ensemble, outcome: Option<&Course>) -> String {
                 others. Run more with -n."
             .to_owned();
     }
-    let mut text = format!(
+    let spread = outcome.and_then(|course| {
+        let [low, .., high] = course.end?.quantiles;
+        let range = course.notation.range(low, high).replace(" to ", " and ");
+        Some(format!(
+            " Chance alone spreads the outcome: in nine of ten replications it ends between {range}."
+        ))
+    });
+    format!(
         "Means over {} replications. The intervals say how exactly the mean of the model is known, not how \
-         exactly the model knows the world.",
-        count(replications)
-    );
-    if let Some(course) = outcome
-        && let Some(end) = course.end
-    {
-        let range = course.notation.range(end.quantiles[0], end.quantiles[4]);
-        text.push_str(&format!(
-            " Chance alone spreads the outcome: in nine of ten replications it ends between {}.",
-            range.replace(" to ", " and ")
-        ));
-    }
-    text
+         exactly the model knows the world.{}",
+        count(replications),
+        spread.unwrap_or_default()
+    )
 }
