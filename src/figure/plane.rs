@@ -152,7 +152,10 @@ fn covered(area: Area, places: &[Place]) -> usize {
 fn tag(canvas: &mut Canvas<'_>, text: &str, (x, y): Place, taken: &[Place]) -> Area {
     const AWAY: f64 = 9.0;
     const HEIGHT: f64 = 17.0;
-    let width = text_width(text, TEXT);
+    const PADDING: f64 = 2.0;
+    /// Bold letters are this much wider.
+    const BOLD: f64 = 1.15;
+    let width = BOLD * text_width(text, TEXT) + 2.0 * PADDING;
     let area = [
         (x + AWAY, y - AWAY - HEIGHT),
         (x + AWAY, y + AWAY),
@@ -173,7 +176,7 @@ fn tag(canvas: &mut Canvas<'_>, text: &str, (x, y): Place, taken: &[Place]) -> A
         bold: true,
         ..Lettering::new(TEXT, INK)
     };
-    canvas.text(text, (area.left + 1.0, area.top + 0.5 * HEIGHT), lettering);
+    canvas.text(text, (area.left + PADDING, area.top + 0.5 * HEIGHT), lettering);
     area
 }
 

@@ -32,7 +32,7 @@ const MEASURES: [(&str, &str); 7] = [
 impl Answer {
     pub(super) fn of(ensemble: &Ensemble, summaries: &Summaries) -> Self {
         let course = |key: &str| Course::of(ensemble, summaries, key);
-        let sentences = MEASURES
+        let mut sentences: Vec<String> = MEASURES
             .iter()
             .filter_map(|(key, name)| Some(sentence(name, &course(key)?)))
             .collect();
@@ -45,6 +45,7 @@ impl Answer {
                 direction
             })
         };
+        sentences.extend(paradox(direction("outcome"), direction("unmet_need")));
         let headline = headline(direction("output"), direction("outcome"));
         Self {
             headline: match ensemble.replications().len() {
@@ -86,6 +87,19 @@ fn headline(output: Option<Direction>, outcome: Option<Direction>) -> String {
     .to_owned()
 }
 
+/// Why outcome and unmet need may rise or fall together, where they do.
+fn paradox(outcome: Option<Direction>, unmet_need: Option<Direction>) -> Option<String> {
+    let verb = match (outcome?, unmet_need?) {
+        (Direction::Rises, Direction::Rises) => "rise",
+        (Direction::Falls, Direction::Falls) => "fall",
+        _ => return None,
+    };
+    Some(format!(
+        "Outcome and unmet need {verb} together, as averages can: places with much unmet need weigh more in the \
+         second, and the outcome follows with a lag."
+    ))
+}
+
 /// One sentence on a measure: from where to where, and how surely; a second where it went further on the way.
 fn sentence(name: &str, course: &Course) -> String {
     let notation = &course.notation;
@@ -105,7 +119,7 @@ fn sentence(name: &str, course: &Course) -> String {
     };
     let amount = Amount::of(course, &change);
     let text = match direction {
-        _ if amount.is_nothing() => format!("{name} stays at {}", notation.with_unit(end)),
+        _ if is_nothing(course, &change) => format!("{name} stays at {}", notation.with_unit(end)),
         Direction::NotMeasurably => format!(
             "{name} does not change measurably: {} at the start, {} at the end{}",
             notation.value(start),
@@ -129,6 +143,14 @@ fn sentence(name: &str, course: &Course) -> String {
         ),
     };
     format!("{text}.{}", on_the_way(course))
+}
+
+/// Whether a change and its interval are zero in the numbers shown.
+fn is_nothing(course: &Course, change: &Summary) -> bool {
+    let interval = [change.interval_low, change.interval_high];
+    let ends = interval.into_iter().filter(|end| end.is_finite());
+    ends.chain([change.mean])
+        .all(|value| course.notation.is_nothing(value))
 }
 
 /// How large a change is, in the words of a sentence.
@@ -159,14 +181,6 @@ impl Amount {
             change: scaled(change.mean),
             ends: (change.count > 1).then(|| (scaled(change.interval_low), scaled(change.interval_high))),
         }
-    }
-
-    /// Whether it, and its interval, are zero at the precision shown.
-    fn is_nothing(&self) -> bool {
-        let (low, high) = self.ends.unwrap_or((self.change, self.change));
-        [low, self.change, high]
-            .into_iter()
-            .all(|value| self.notation.is_nothing(value))
     }
 
     /// Its size without its sign.

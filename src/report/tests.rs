@@ -123,11 +123,18 @@ fn every_pair_of_directions_has_its_words() {
         let found = headline(output, outcome);
         assert!(found.contains(words), "{output}, {outcome}: {found}");
     }
-    let hardly = answer(3, |_, replication, step| {
-        500.0 + 1e-3 * step as f64 + 1e-6 * (replication * step) as f64
-    });
-    assert!(hardly.headline.contains("Neither output nor outcome"));
-    assert!(hardly.sentences[1].starts_with("Output hardly changes: it stays at 500"));
+    let along = |slope: f64| {
+        answer(3, move |_, replication, step| {
+            499.6 + slope * step as f64 + 1e-6 * (replication * step) as f64
+        })
+    };
+    for (slope, words) in [
+        (1e-3, "Output stays at 500"),
+        (0.35, "Output hardly changes: it stays at 500"),
+    ] {
+        assert!(along(slope).headline.contains("Neither output nor outcome"));
+        assert!(along(slope).sentences[1].starts_with(words), "{slope}");
+    }
     let nothing = answer(3, |_, _, _| f64::NAN);
     assert!(nothing.headline.contains("cannot be compared"));
     assert!(
@@ -136,6 +143,17 @@ fn every_pair_of_directions_has_its_words() {
             .iter()
             .all(|sentence| sentence.contains("no value"))
     );
+}
+
+#[test]
+fn an_outcome_that_rises_with_unmet_need_is_explained() {
+    let together = answer(3, |_, replication, step| {
+        0.5 + (0.1 + 0.001 * replication as f64) * step as f64
+    });
+    let last = together.sentences.last().unwrap();
+    assert!(last.starts_with("Outcome and unmet need rise together"), "{last}");
+    let apart = answer(3, mixed);
+    assert!(!words(&apart).contains("together"));
 }
 
 fn page(replications: u32) -> String {
