@@ -146,8 +146,8 @@ fn quiet_decade_under_other_rules() {
 fn status_gradient() {
     const STATUS: usize = 2;
     const ACTIVE: usize = CITIZEN_COLUMNS.len() + 1;
-    assert_eq!(CITIZEN_COLUMNS[STATUS], "ses");
-    assert_eq!(MEMBERSHIP_COLUMNS[1], "active");
+    assert_eq!(CITIZEN_COLUMNS[STATUS].0, "ses");
+    assert_eq!(MEMBERSHIP_COLUMNS[1].0, "active");
     let scenario = reference(&[]);
     let model = Model::new(&scenario.setup);
     let mut active = [[0.0; 2]; 9];

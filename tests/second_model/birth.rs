@@ -102,7 +102,7 @@ fn citizens(
 
 /// Fatigue at which staff rest at the reference caseload (M11).
 fn resting_fatigue(parameters: &Parameters) -> f64 {
-    if !parameters.mechanisms.fatigue || parameters.fatigue.recovery == 0.0 {
+    if parameters.fatigue.recovery == 0.0 {
         return 0.0;
     }
     (staff_fatigue_gain(parameters, 1.0) / parameters.fatigue.recovery).min(1.0)
@@ -302,6 +302,7 @@ fn initiative(
         incidents_remembered: 0.0,
         public_cost: 0.0,
         coproduction_cost: 0.0,
+        running_cost: 0.0,
         at_opening: None,
         opened: false,
         incidents: 0.0,
@@ -424,11 +425,7 @@ impl Society {
         for citizen in &mut self.citizens {
             if citizen.takes_part() {
                 citizen.habit = 1.0;
-                citizen.fatigue = if self.parameters.mechanisms.fatigue {
-                    self.parameters.staying.fatigue_reference
-                } else {
-                    0.0
-                };
+                citizen.fatigue = self.parameters.staying.fatigue_reference;
             }
         }
         self.look();

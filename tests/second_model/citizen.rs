@@ -27,6 +27,11 @@ impl Society {
             self.give_hours(citizen);
             if self.parameters.mechanisms.fatigue {
                 self.tire(citizen);
+            } else {
+                let typical = self.parameters.staying.fatigue_reference;
+                let who = &mut self.citizens[citizen];
+                who.fatigue = if who.takes_part() { typical } else { 0.0 };
+                who.refractory = 0.0;
             }
             if self.parameters.mechanisms.crowding || self.parameters.mechanisms.backlash {
                 self.move_motivation(citizen);

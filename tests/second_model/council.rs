@@ -31,7 +31,7 @@ impl Society {
                 initiative.at_opening = Some(Performance {
                     output: initiative.output,
                     outcome: initiative.outcome(),
-                    cost: initiative.public_cost,
+                    cost: initiative.running_cost,
                     value,
                 });
             }
@@ -207,6 +207,11 @@ impl Society {
         } else {
             1.0
         };
+        let dearer = if self.parameters.mechanisms.costs {
+            change(initiative.running_cost, then.cost)
+        } else {
+            0.0
+        };
         let for_it = self
             .council
             .iter()
@@ -219,7 +224,7 @@ impl Society {
                         * heat
                         * 2.0
                         * (1.0 - appetite)
-                    - politics.cost_weight * change(initiative.public_cost, then.cost);
+                    - politics.cost_weight * dearer;
                 utility > 0.0
             })
             .count();

@@ -201,9 +201,13 @@ impl Society {
         );
         put(
             "cost_per_output",
-            ratio(12.0 * cost, self.mean(|initiative| initiative.output)),
+            ratio(
+                12.0 * cost,
+                self.total(|initiative| initiative.output * initiative.citizens) / n,
+            ),
         );
-        put("cost_per_outcome", ratio(cost, self.mean(Initiative::outcome)));
+        let outcome = self.total(|initiative| initiative.outcome() * initiative.citizens) / n;
+        put("cost_per_outcome", ratio(cost, outcome));
         let hours = self.over(|citizen| citizen.hours) * WEEKS_PER_MONTH / n;
         put(
             "citizen_time_value",

@@ -184,6 +184,11 @@ impl Society {
     /// M23.
     pub(crate) fn charge(&mut self) {
         if !self.parameters.mechanisms.costs {
+            for initiative in &mut self.initiatives {
+                initiative.public_cost = 0.0;
+                initiative.coproduction_cost = 0.0;
+                initiative.running_cost = 0.0;
+            }
             return;
         }
         let prices = self.parameters.cost.clone();
@@ -217,11 +222,13 @@ impl Society {
             ) {
                 together += design.reward_eur_per_hour * initiative.hours * weeks;
             }
+            let running = initiative.production_hours * weeks * wage + together;
             if initiative.opened {
                 together +=
                     design.setup_fte_years * self.parameters.professionals.hours_per_week * 52.0 * wage;
             }
             let initiative = &mut self.initiatives[number];
+            initiative.running_cost = running;
             initiative.coproduction_cost = together;
             initiative.public_cost = initiative.production_hours * weeks * wage + together;
         }

@@ -78,7 +78,8 @@ impl Society {
             };
             let hours =
                 posts * self.parameters.professionals.hours_per_week * design.staff_share * (1.0 - replaced);
-            let supported = enabling * design.staff_share * posts * facilitation.volunteers_per_fte;
+            let supported =
+                enabling * design.staff_share * posts * (1.0 - replaced) * facilitation.volunteers_per_fte;
             initiative.support = if initiative.participants > 0.0 {
                 f64::min(1.5, supported / initiative.participants) / 1.5
             } else if supported > 0.0 {

@@ -145,6 +145,7 @@ pub(crate) struct Initiative {
     pub(crate) incidents_remembered: f64,
     pub(crate) public_cost: f64,
     pub(crate) coproduction_cost: f64,
+    pub(crate) running_cost: f64,
     pub(crate) at_opening: Option<Performance>,
     /// Flows of the last step.
     pub(crate) opened: bool,

@@ -3,13 +3,18 @@
 use crate::measures::{Measures, WEEKS_PER_MONTH, ratio, yes};
 use crate::society::{Citizen, Initiative, Society};
 
+/// At most 1; what has no value keeps none.
+fn at_most_one(value: f64) -> f64 {
+    if value > 1.0 { 1.0 } else { value }
+}
+
 impl Society {
     pub(crate) fn value(&mut self, row: &mut Measures) {
         let n = self.people_count();
         let steering = self.parameters.steering.clone();
         let weight = self.parameters.problem.fit_weight;
         let effective = self.mean(|initiative| initiative.output * (1.0 + weight * (initiative.fit - 0.5)));
-        let user = f64::min(1.0, ratio(effective, self.mean(|initiative| initiative.need)));
+        let user = at_most_one(ratio(effective, self.mean(|initiative| initiative.need)));
         let near = ratio(self.near_wellbeing, self.near_ties);
         let participants = self.participants();
         let ties = if participants > 0.0 {
@@ -82,7 +87,7 @@ impl Society {
             ratio(accountable, self.total(|initiative| yes(initiative.runs()))),
         );
         let quarter = |quarter: usize| self.in_quarter(quarter, Citizen::takes_part);
-        put("score_equity", f64::min(1.0, ratio(quarter(0), quarter(3))));
+        put("score_equity", at_most_one(ratio(quarter(0), quarter(3))));
         put(
             "score_responsiveness",
             ratio(
@@ -91,7 +96,7 @@ impl Society {
             ),
         );
         let inequality = self.voice_inequality();
-        put("score_fairness", f64::max(0.0, 1.0 - 2.0 * inequality.abs()));
+        put("score_fairness", 1.0 - at_most_one(2.0 * inequality.abs()));
     }
 
     pub(crate) fn programme(&self, row: &mut Measures, programme: usize, key: &str) {
