@@ -70,6 +70,10 @@ impl Society {
     }
 
     /// Willingness of a citizen whose ties take part in this share (M3, M7, M8).
+    #[allow(
+        clippy::too_many_lines,
+        reason = "the sum of motives is read best in one piece"
+    )]
     pub(crate) fn willingness(&mut self, citizen: usize, programme: usize, tie_share: f64) -> f64 {
         let weights = &self.parameters.willingness;
         if !self.parameters.mechanisms.willingness {
