@@ -144,11 +144,7 @@ fn command_lines_that_cannot_be() {
     For more information, try '--help'.
     ");
     insta::assert_snapshot!(refusal(&["run", SCENARIO, "--precision", "-1"], 2), @"
-    error: unexpected argument '-1' found
-
-      tip: to pass '-1' as a value, use '-- -1'
-
-    Usage: samspil run [OPTIONS] <SCENARIO>
+    error: invalid value '-1' for '--precision <HALF_WIDTH>': expected a number above 0
 
     For more information, try '--help'.
     ");

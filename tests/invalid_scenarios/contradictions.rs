@@ -76,49 +76,49 @@ fn relation_without_staff() {
 fn opening() {
     insta::assert_snapshot!(
         faults("opening"),
-        @r#"
-        error: the programme starts in year 3, when the run is over
-         --> tests/invalid/opening.toml:5:14
-          |
-        5 | start_year = 3.0
-          |              ^^^
-          |
-          = hint: the run lasts 2 years (`simulation.horizon_years`)
+        @"
+    error: the programme starts in year 3, when the run is over
+     --> tests/invalid/opening.toml:5:14
+      |
+    5 | start_year = 3.0
+      |              ^^^
+      |
+      = hint: the run lasts 2 years (`simulation.horizon_years`)
 
-        error: the programme runs from the start, so it cannot start in year 3
-         --> tests/invalid/opening.toml:5:14
-          |
-        5 | start_year = 3.0
-          |              ^^^
-          |
-          = hint: add `established = false` under [programme.late]
+    error: the programme runs from the start, so it cannot start in year 3
+     --> tests/invalid/opening.toml:5:14
+      |
+    5 | start_year = 3.0
+      |              ^^^
+      |
+      = hint: add `established = false` under [programme.late]
 
-        error: nobody can take part at the start in a programme that is yet to open
-          --> tests/invalid/opening.toml:10:24
-           |
-        10 | initial_participants = 0.05
-           |                        ^^^^
-           |
-           = hint: leave `programme.empty.initial_participants` out, or set `established = true`
+    error: nobody can take part at the start in a programme that is yet to open
+      --> tests/invalid/opening.toml:10:24
+       |
+    10 | initial_participants = 0.05
+       |                        ^^^^
+       |
+       = hint: leave `programme.empty.initial_participants` out, or set `established = true`
 
-        error: 0.06 of citizens take part, but only 0.01 know of the programme
-          --> tests/invalid/opening.toml:14:21
-           |
-        14 | initial_awareness = 0.01
-           |                     ^^^^
-           |
-           = hint: `programme.unknown.initial_awareness` must be at least `programme.unknown.initial_participants`
+    error: 0.05 of citizens take part, but only 0.01 know of the programme
+      --> tests/invalid/opening.toml:14:21
+       |
+    14 | initial_awareness = 0.01
+       |                     ^^^^
+       |
+       = hint: `programme.unknown.initial_awareness` must be at least `programme.unknown.initial_participants`
 
-        error: there is no neighbourhood 11
-          --> tests/invalid/opening.toml:15:18
-           |
-        15 | neighbourhoods = [3, 11]
-           |                  ^^^^^^^
-           |
-           = hint: neighbourhoods are counted from 1 to 10
+    error: there is no neighbourhood 11
+      --> tests/invalid/opening.toml:15:18
+       |
+    15 | neighbourhoods = [3, 11]
+       |                  ^^^^^^^
+       |
+       = hint: neighbourhoods are counted from 1 to 10
 
-        5 faults
-        "#
+    5 faults
+    "
     );
 }
 
