@@ -31,7 +31,7 @@ fn role_without_stage() {
         2 | level = "co_governance"
           |         ^^^^^^^^^^^^^^^
           |
-          = hint: open one of `co_planning`, `co_design`, `co_prioritisation`, `co_financing` with `programme.parks.stages`
+          = hint: open one of `co_planning`, `co_design`, `co_prioritisation`, `co_financing` with `programme.parks.stages`, or choose another `programme.parks.level`
 
         error: a co_initiator needs a stage to enter, and none of its stages is open
          --> tests/invalid/role_without_stage.toml:3:8
@@ -40,6 +40,32 @@ fn role_without_stage() {
           |        ^^^^^^^^^^^^^^
           |
           = hint: open `co_planning` with `programme.parks.stages`
+
+        2 faults
+        "#
+    );
+}
+
+#[test]
+fn level_without_stage() {
+    insta::assert_snapshot!(
+        faults("level_without_stage"),
+        @r#"
+        error: co-management is about the service itself, and no stage of that is open
+         --> tests/invalid/level_without_stage.toml:4:10
+          |
+        4 | stages = ["co_planning"]
+          |          ^^^^^^^^^^^^^^^
+          |
+          = hint: open one of `co_design`, `co_managing`, `co_delivery`, `co_assessment` with `programme.council.stages`, or choose another `programme.council.level`
+
+        error: there is no collective good to which contributions could be seen
+         --> tests/invalid/level_without_stage.toml:9:11
+          |
+        9 | visible = true
+          |           ^^^^
+          |
+          = hint: set `programme.kits.collective = true`, or leave `programme.kits.visible` out
 
         2 faults
         "#
@@ -76,49 +102,49 @@ fn relation_without_staff() {
 fn opening() {
     insta::assert_snapshot!(
         faults("opening"),
-        @"
-    error: the programme starts in year 3, when the run is over
-     --> tests/invalid/opening.toml:5:14
-      |
-    5 | start_year = 3.0
-      |              ^^^
-      |
-      = hint: the run lasts 2 years (`simulation.horizon_years`)
+        @r#"
+        error: the programme starts in year 3, when the run is over
+         --> tests/invalid/opening.toml:5:14
+          |
+        5 | start_year = 3.0
+          |              ^^^
+          |
+          = hint: the run lasts 2 years (`simulation.horizon_years`)
 
-    error: the programme runs from the start, so it cannot start in year 3
-     --> tests/invalid/opening.toml:5:14
-      |
-    5 | start_year = 3.0
-      |              ^^^
-      |
-      = hint: add `established = false` under [programme.late]
+        error: the programme runs from the start, so it cannot start in year 3
+         --> tests/invalid/opening.toml:5:14
+          |
+        5 | start_year = 3.0
+          |              ^^^
+          |
+          = hint: add `established = false` under [programme.late]
 
-    error: nobody can take part at the start in a programme that is yet to open
-      --> tests/invalid/opening.toml:10:24
-       |
-    10 | initial_participants = 0.05
-       |                        ^^^^
-       |
-       = hint: leave `programme.empty.initial_participants` out, or set `established = true`
+        error: nobody can take part at the start in a programme that is yet to open
+          --> tests/invalid/opening.toml:10:24
+           |
+        10 | initial_participants = 0.05
+           |                        ^^^^
+           |
+           = hint: leave `programme.empty.initial_participants` out, or set `established = true`
 
-    error: 0.05 of citizens take part, but only 0.01 know of the programme
-      --> tests/invalid/opening.toml:14:21
-       |
-    14 | initial_awareness = 0.01
-       |                     ^^^^
-       |
-       = hint: `programme.unknown.initial_awareness` must be at least `programme.unknown.initial_participants`
+        error: 0.05 of citizens take part, but only 0.01 know of the programme
+          --> tests/invalid/opening.toml:14:21
+           |
+        14 | initial_awareness = 0.01
+           |                     ^^^^
+           |
+           = hint: `programme.unknown.initial_awareness` must be at least `programme.unknown.initial_participants`
 
-    error: there is no neighbourhood 11
-      --> tests/invalid/opening.toml:15:18
-       |
-    15 | neighbourhoods = [3, 11]
-       |                  ^^^^^^^
-       |
-       = hint: neighbourhoods are counted from 1 to 10
+        error: there is no neighbourhood 11
+          --> tests/invalid/opening.toml:15:18
+           |
+        15 | neighbourhoods = [3, 11]
+           |                  ^^^^^^^
+           |
+           = hint: neighbourhoods are counted from 1 to 10
 
-    5 faults
-    "
+        5 faults
+        "#
     );
 }
 

@@ -152,8 +152,18 @@ impl Society {
         }
     }
 
+    /// Citizens' input as if every programme asked for weekly hours (M9).
+    pub(crate) fn delivered(&self, initiative: &Initiative) -> f64 {
+        let hours = &self.parameters.hours;
+        if self.design(initiative).episodic {
+            initiative.citizen_ratio * hours.per_week / (hours.episodic_per_year / 52.0)
+        } else {
+            initiative.citizen_ratio
+        }
+    }
+
     /// How much of the year's asking falls into this step (M2).
-    pub(crate) fn season(&self, programme: usize) -> f64 {
+    fn season(&self, programme: usize) -> f64 {
         if !self.parameters.programmes[programme].episodic {
             1.0
         } else if self.lived % self.steps_per_year == self.steps_per_year / 3 {
@@ -336,7 +346,8 @@ impl Society {
     fn experience(&mut self, citizen: usize, programme: usize, initiative: &Initiative, ties: f64) {
         let unit = self.unit_of[initiative.place];
         let enabling = 0.5 * (self.units[unit].attitude + initiative.support);
-        let performance = initiative.citizen_ratio / (initiative.citizen_ratio + 1.0);
+        let delivered = self.delivered(initiative);
+        let performance = delivered / (delivered + 1.0);
         let success = 0.5 * (enabling + performance);
         let mastery = self.share(self.parameters.mastery.learning);
         let ownership = &self.parameters.ownership;
