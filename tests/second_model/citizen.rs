@@ -1,11 +1,12 @@
 //! One step of the citizens: awareness to experience (M1 to M5, M8 to M10, M17).
 
 use samspil::model::design::{DecisionRule, OutreachTarget, RewardKind};
+use samspil::model::parameters::Programme;
 use samspil::model::population::Cooperation;
 
 use crate::draws;
 use crate::formulas::{half, logistic};
-use crate::society::{Initiative, Society};
+use crate::society::{Citizen, Initiative, Society};
 
 impl Society {
     /// All citizens live through the step.
@@ -69,7 +70,25 @@ impl Society {
         (active, active / f64::max(1.0, all))
     }
 
+    /// Price effect of the reward (M7).
+    fn reward(&self, who: &Citizen, design: &Programme) -> f64 {
+        if design.reward == RewardKind::None {
+            0.0
+        } else {
+            self.parameters.reward.price
+                * libm::log(1.0 + design.reward_eur_per_hour / self.parameters.reward.scale_eur_per_hour)
+                * 2.0
+                * who.extrinsic
+                * (1.0 - who.trust)
+                / f64::max(0.05, 1.0 - self.trust_mean)
+        }
+    }
+
     /// Willingness of a citizen whose ties take part in this share (M3, M7, M8).
+    #[allow(
+        clippy::too_many_lines,
+        reason = "the sum of motives is read best in one piece"
+    )]
     pub(crate) fn willingness(&mut self, citizen: usize, programme: usize, tie_share: f64) -> f64 {
         let weights = &self.parameters.willingness;
         if !self.parameters.mechanisms.willingness {
@@ -93,16 +112,7 @@ impl Society {
         } else {
             self.parameters.hours.per_week
         };
-        let reward = if design.reward == RewardKind::None {
-            0.0
-        } else {
-            self.parameters.reward.price
-                * libm::log(1.0 + design.reward_eur_per_hour / self.parameters.reward.scale_eur_per_hour)
-                * 2.0
-                * who.extrinsic
-                * (1.0 - who.trust)
-                / f64::max(0.05, 1.0 - self.trust_mean)
-        };
+        let reward = self.reward(who, design);
         let calculation = weights.shortfall * (who.affectedness * shortfall - 0.25)
             + weights.ease * (ease.clamp(0.0, 1.0) - 0.5)
             + weights.influence * (initiative.influence - 0.5)
