@@ -339,9 +339,7 @@ impl Fields {
             (None, None) => {
                 let message = "neither `replications` nor `sequential` says how many replications to run";
                 let hint = "`replications` is a fixed number, `sequential` the most before stopping early";
-                self.fault(
-                    Finding::new(Reading::anywhere(), "replications", message).hint(hint.to_owned()),
-                );
+                self.fault(Finding::new(Reading::anywhere(), "replications", message).hint(hint.to_owned()));
                 None
             }
             (Some(_), Some(row)) => {
@@ -448,10 +446,7 @@ impl Fields {
 }
 
 fn as_time(item: &Item) -> Option<Time> {
-    let year = |item: &Item| {
-        item.as_number()
-            .filter(|year| year.is_finite() && *year >= 0.0)
-    };
+    let year = |item: &Item| item.as_number().filter(|year| year.is_finite() && *year >= 0.0);
     match &item.content {
         Content::Leaf(toml::Value::String(text)) => (text == "end").then_some(Time::End),
         Content::Leaf(_) => year(item).map(Time::Year),

@@ -242,6 +242,16 @@ pub enum Effort {
     Sequential(u32),
 }
 
+impl Effort {
+    /// The most replications an arm gets.
+    #[must_use]
+    pub const fn most(self) -> u32 {
+        match self {
+            Self::Fixed(number) | Self::Sequential(number) => number,
+        }
+    }
+}
+
 impl Hypothesis {
     /// Reads and checks a hypothesis file and all scenarios it asks for, with `--set KEY=VALUE` laid over every arm.
     ///

@@ -46,7 +46,12 @@ pub(super) fn read(kind: &Kind, fields: &mut Fields, time: Option<Time>) -> Opti
         "difference" => {
             let direction = fields.choice("direction", DIRECTIONS);
             let arms = pair(fields);
-            Design::new(Question::Difference { direction: direction? }, arms?)
+            Design::new(
+                Question::Difference {
+                    direction: direction?,
+                },
+                arms?,
+            )
         }
         "equivalence" => Design::new(Question::Equivalence, pair(fields)?),
         "interaction" => interaction(fields),
@@ -54,7 +59,12 @@ pub(super) fn read(kind: &Kind, fields: &mut Fields, time: Option<Time>) -> Opti
         "ordering" => {
             let direction = fields.choice("direction", SIDES);
             let arms = listed(fields);
-            Design::new(Question::Ordering { direction: direction? }, arms?)
+            Design::new(
+                Question::Ordering {
+                    direction: direction?,
+                },
+                arms?,
+            )
         }
         "threshold" => threshold(fields),
         _ => ratio(fields, time),
@@ -89,7 +99,12 @@ fn interaction(fields: &mut Fields) -> Option<Design> {
         layer("second", &[&second]),
         layer("both", &[&first, &second]),
     ];
-    Design::new(Question::Interaction { direction: direction? }, arms)
+    Design::new(
+        Question::Interaction {
+            direction: direction?,
+        },
+        arms,
+    )
 }
 
 fn mediation(fields: &mut Fields) -> Option<Design> {

@@ -139,11 +139,7 @@ impl<'a> Draws<'a> {
                 return Ok(Completion::Stopped);
             };
             if let Ok(estimate) = judge(self.hypothesis, &samples, self.seed) {
-                verdict.verdict = Some(Verdict::of(
-                    &estimate,
-                    estimate.claim_p,
-                    estimate.rejection_p,
-                ));
+                verdict.verdict = Some(Verdict::of(&estimate, estimate.claim_p, estimate.rejection_p));
                 verdict.effect = Some(estimate.effect).filter(|effect| effect.is_finite());
             }
         }

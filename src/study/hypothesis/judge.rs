@@ -67,9 +67,7 @@ pub fn judge(hypothesis: &Hypothesis, samples: &Samples, seed: u64) -> Result<Es
     };
     let arms = &samples.values;
     Ok(match &hypothesis.question {
-        Question::Difference { direction } => {
-            judge.contrast(&contrast(arms, &[-1.0, 1.0]), *direction)
-        }
+        Question::Difference { direction } => judge.contrast(&contrast(arms, &[-1.0, 1.0]), *direction),
         Question::Interaction { direction } => {
             judge.contrast(&contrast(arms, &[1.0, -1.0, -1.0, 1.0]), *direction)
         }
@@ -223,7 +221,8 @@ impl Judge {
             rejection_p: ratio.p_value(bound + side.sign() * self.margin(), beyond(side.opposite())),
             reach: Reach::at_least(side.sign() * (ratio.value() - bound), self.smallest),
             complete: ratio.denominator.count(),
-            note: (!known).then_some("the effect below the line cannot be told from 0, so the ratio has no firm value"),
+            note: (!known)
+                .then_some("the effect below the line cannot be told from 0, so the ratio has no firm value"),
         }
     }
 
@@ -283,8 +282,7 @@ impl Judge {
         let found = Threshold::of(levels, &rows, Smooth::Parabola, CHANGES_OF_SIGN, seed)?;
         let slopes = &found.slope_changes;
         let test = |null, alternative| TTest::of(slopes, null, alternative).p_value;
-        let small =
-            test(-self.smallest, Alternative::Greater).max(test(self.smallest, Alternative::Less));
+        let small = test(-self.smallest, Alternative::Greater).max(test(self.smallest, Alternative::Less));
         let (claim_p, rejection_p, reach) = match direction {
             Some(side) => (
                 // Bending the other way is no evidence for the claim.

@@ -54,9 +54,8 @@ fn time_text(time: Time) -> String {
 }
 
 fn verdicts<'a>(tested: &'a [Tested], times: &'a [String]) -> Table<'a> {
-    let number = |name: &str, value: fn(&Tested) -> f64| {
-        TableColumn::number(name, move |row| value(&tested[row]))
-    };
+    let number =
+        |name: &str, value: fn(&Tested) -> f64| TableColumn::number(name, move |row| value(&tested[row]));
     let share = |name: &str, verdict: Verdict| {
         TableColumn::number(name, move |row| {
             tested[row]
@@ -145,13 +144,7 @@ fn draws_table<'a>(draws: &'a [(&'a Tested, &'a DrawVerdict)]) -> Table<'a> {
 }
 
 /// File, column, unit, bounds, definition.
-type Column = (
-    &'static str,
-    &'static str,
-    &'static str,
-    (f64, f64),
-    &'static str,
-);
+type Column = (&'static str, &'static str, &'static str, (f64, f64), &'static str);
 
 const NONE: (f64, f64) = (f64::NAN, f64::NAN);
 const SHARE: (f64, f64) = (0.0, 1.0);

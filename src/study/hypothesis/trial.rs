@@ -102,9 +102,7 @@ impl<'a> Trial<'a> {
     /// # Errors
     /// When a journal cannot be read, or a threshold cannot be looked for.
     pub fn stand(&self, family: usize) -> Result<Stand, TrialError> {
-        let most = match self.effort {
-            Effort::Fixed(number) | Effort::Sequential(number) => number,
-        };
+        let most = self.effort.most();
         let mut look = match self.effort {
             Effort::Fixed(number) => number,
             Effort::Sequential(_) => ROUND.min(most),
