@@ -163,7 +163,7 @@ fn row(tested: &Tested) -> Row {
         p: p_text(estimate.claim_p),
         p_holm: p_text(tested.claim_p_holm),
         rejection_holm: p_text(tested.rejection_p_holm),
-        runs: format!("{} ({stopping})", tested.replications),
+        runs: format!("{} ({stopping})", tested.replications()),
         holds,
         robust,
         caution: caution(tested),
@@ -213,7 +213,8 @@ fn bound(question: &Question) -> String {
 }
 
 fn caution(tested: &Tested) -> String {
-    let missing = tested.replications as usize - tested.estimate.complete.min(tested.replications as usize);
+    let missing =
+        tested.replications() as usize - tested.estimate.complete.min(tested.replications() as usize);
     let mut parts: Vec<String> = tested.estimate.note.iter().map(|&note| note.to_owned()).collect();
     if missing > 0 {
         parts.push(format!(

@@ -91,7 +91,7 @@ fn hypothesis(tested: &Tested) -> Value {
     let arms: Vec<Value> = hypothesis
         .arms
         .iter()
-        .zip(&tested.arms)
+        .zip(tested.arms())
         .map(|(arm, moments)| {
             json!({
                 "name": arm.name,
@@ -114,7 +114,7 @@ fn hypothesis(tested: &Tested) -> Value {
         "p_holm": number(tested.claim_p_holm),
         "p_rejection": number(estimate.rejection_p),
         "p_rejection_holm": number(tested.rejection_p_holm),
-        "replications": tested.replications,
+        "replications": tested.replications(),
         "sequential": matches!(hypothesis.effort, Effort::Sequential(_)),
         "note": estimate.note,
         "arms": arms,

@@ -171,7 +171,7 @@ fn identity(hypotheses: &[Hypothesis]) -> Result<String, Failure> {
     let mut text = String::new();
     for hypothesis in hypotheses {
         text = text + "# " + &hypothesis.id + "\n" + hypothesis.text() + "\n";
-        text += &Variants::identity(&Trial::variants_of(hypothesis))?;
+        text += &Variants::identity(&Trial::variants_of(hypothesis, &hypothesis.arms))?;
     }
     Ok(text)
 }
@@ -242,7 +242,7 @@ fn draw(
     terminal: &Terminal,
 ) -> Outcome {
     let hypothesis = tested.hypothesis.clone();
-    let mut draws = Draws::open(folder, &hypothesis, tested.replications)?;
+    let mut draws = Draws::open(folder, &hypothesis, tested.replications())?;
     let missing = draws.missing(options.draws);
     if !missing.is_empty() {
         terminal.note(&format!("{}: {} draws", hypothesis.id, missing.len()));

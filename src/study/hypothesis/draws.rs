@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::sample::Spot;
-use super::{Samples, Verdict, judge};
+use super::{Samples, Trial, Verdict, judge};
 use crate::experiment::{Completion, Job, Threads, Watch, replicate};
 use crate::model::setup::Setup;
 use crate::output::{OutputError, RunFolder};
@@ -134,7 +134,10 @@ impl<'a> Draws<'a> {
         };
         if let Ok(arms) = self.hypothesis.arms_with(&values) {
             let spots: Vec<Spot> = arms.iter().map(|arm| Spot::of(self.hypothesis, arm)).collect();
-            let setups: Vec<Setup> = arms.into_iter().map(|arm| arm.scenario.setup).collect();
+            let setups: Vec<Setup> = Trial::variants_of(self.hypothesis, &arms)
+                .into_iter()
+                .map(|variant| variant.scenario.setup)
+                .collect();
             let Some(samples) = self.simulate(&setups, &spots, threads, watch) else {
                 return Ok(Completion::Stopped);
             };

@@ -75,12 +75,24 @@ pub struct Tested {
     pub rejection_p_holm: f64,
     /// The verdict.
     pub verdict: Verdict,
-    /// Replications of each arm.
-    pub replications: u32,
-    /// The measure in each arm at the time of the hypothesis.
-    pub arms: Vec<Moments>,
+    /// The numbers it rests on.
+    pub samples: Samples,
     /// The same question over draws of the parameters, where that was asked for.
     pub robustness: Option<Robustness>,
+}
+
+impl Tested {
+    /// Replications of each arm.
+    #[must_use]
+    pub fn replications(&self) -> u32 {
+        self.samples.replications() as u32
+    }
+
+    /// The measure in each arm at the time of the hypothesis.
+    #[must_use]
+    pub fn arms(&self) -> Vec<Moments> {
+        self.samples.moments()
+    }
 }
 
 /// Puts the estimates of a call together: corrects their p-values and gives the verdicts.
@@ -107,8 +119,7 @@ pub fn conclude(hypotheses: &[Hypothesis], found: Vec<(Samples, Estimate)>) -> V
                 estimate,
                 claim_p_holm,
                 rejection_p_holm,
-                replications: samples.replications() as u32,
-                arms: samples.moments(),
+                samples,
                 robustness: None,
             },
         )

@@ -10,7 +10,7 @@ use crate::statistics::Moments;
 pub struct Samples {
     /// At the time of the hypothesis: one list per arm, in the order of the replications.
     pub values: Vec<Vec<f64>>,
-    /// At the time of the denominator, for ratios.
+    /// At the time of the denominator of a ratio; the same as `values` for all other questions.
     pub denominators: Vec<Vec<f64>>,
 }
 

@@ -1,23 +1,35 @@
 //! The tables of a test: verdicts, arms, and draws.
 
-use super::{DrawVerdict, Tested, Verdict};
+use super::{DrawVerdict, Samples, Tested, Verdict};
 use crate::output::{
     CodebookEntry, Format, OutputError, RunFolder, Table, TableColumn, write_codebook, write_table,
 };
 use crate::scenario::hypothesis::{Effort, Time};
 use crate::statistics::Moments;
 
-/// Writes `verdicts`, `arms`, `draws` (where there are any) and `codebook` into the folder of a test.
+/// Writes `verdicts`, `arms`, `samples`, `draws` (where there are any) and `codebook` into the folder of a test.
 ///
 /// # Errors
 /// When a file cannot be written.
 pub fn write_tables(folder: &RunFolder, tested: &[Tested], format: Format) -> Result<(), OutputError> {
     write_table(folder, &verdicts(tested, &times(tested)), format)?;
-    let arms: Vec<(&Tested, usize)> = tested
+    let arms: Vec<(&Tested, usize, Moments)> = tested
         .iter()
-        .flat_map(|tested| (0..tested.arms.len()).map(move |arm| (tested, arm)))
+        .flat_map(|tested| {
+            let arms = tested.arms().into_iter().enumerate();
+            arms.map(move |(arm, moments)| (tested, arm, moments))
+        })
         .collect();
     write_table(folder, &arms_table(&arms), format)?;
+    let samples: Vec<(&Tested, usize, usize)> = tested
+        .iter()
+        .flat_map(|tested| {
+            (0..tested.replications() as usize).flat_map(move |number| {
+                (0..tested.hypothesis.arms.len()).map(move |arm| (tested, number, arm))
+            })
+        })
+        .collect();
+    write_table(folder, &samples_table(&samples), format)?;
     let draws: Vec<(&Tested, &DrawVerdict)> = tested
         .iter()
         .flat_map(|tested| {
@@ -82,7 +94,7 @@ fn verdicts<'a>(tested: &'a [Tested], times: &'a [String]) -> Table<'a> {
             number("p_holm", |tested| tested.claim_p_holm),
             number("p_rejection", |tested| tested.estimate.rejection_p),
             number("p_rejection_holm", |tested| tested.rejection_p_holm),
-            TableColumn::count("replications", |row| tested[row].replications),
+            TableColumn::count("replications", |row| tested[row].replications()),
             TableColumn::count("complete", |row| tested[row].estimate.complete as u32),
             TableColumn::text("stopping", |row| match tested[row].hypothesis.effort {
                 Effort::Fixed(_) => "fixed",
@@ -107,24 +119,37 @@ const fn bounded(value: f64) -> f64 {
     if value.is_finite() { value } else { f64::NAN }
 }
 
-fn arms_table<'a>(arms: &'a [(&'a Tested, usize)]) -> Table<'a> {
-    let moments = move |row: usize| -> &Moments {
-        let (tested, arm) = arms[row];
-        &tested.arms[arm]
-    };
+fn arms_table<'a>(arms: &'a [(&'a Tested, usize, Moments)]) -> Table<'a> {
     Table {
         name: "arms",
         length: arms.len(),
         columns: vec![
             TableColumn::text("id", |row| &arms[row].0.hypothesis.id),
-            TableColumn::text("arm", |row| {
-                let (tested, arm) = arms[row];
-                &tested.hypothesis.arms[arm].name
-            }),
+            TableColumn::text("arm", |row| &arms[row].0.hypothesis.arms[arms[row].1].name),
             TableColumn::text("measure", |row| &arms[row].0.hypothesis.measure),
-            TableColumn::count("count", move |row| moments(row).count() as u32),
-            TableColumn::number("mean", move |row| moments(row).mean()),
-            TableColumn::number("sd", move |row| moments(row).standard_deviation()),
+            TableColumn::count("count", |row| arms[row].2.count() as u32),
+            TableColumn::number("mean", |row| arms[row].2.mean()),
+            TableColumn::number("sd", |row| arms[row].2.standard_deviation()),
+        ],
+    }
+}
+
+fn samples_table<'a>(samples: &'a [(&'a Tested, usize, usize)]) -> Table<'a> {
+    let value = |of: fn(&Samples) -> &Vec<Vec<f64>>| {
+        move |row: usize| {
+            let (tested, replication, arm) = samples[row];
+            of(&tested.samples)[arm][replication]
+        }
+    };
+    Table {
+        name: "samples",
+        length: samples.len(),
+        columns: vec![
+            TableColumn::text("id", |row| &samples[row].0.hypothesis.id),
+            TableColumn::count("replication", |row| samples[row].1 as u32),
+            TableColumn::text("arm", |row| &samples[row].0.hypothesis.arms[samples[row].2].name),
+            TableColumn::number("value", value(|samples| &samples.values)),
+            TableColumn::number("denominator_value", value(|samples| &samples.denominators)),
         ],
     }
 }
@@ -180,6 +205,11 @@ const CODEBOOK: &[Column] = &[
     ("arms", "count", "replications", COUNT, "Replications with a value"),
     ("arms", "mean", "", NONE, "Mean over replications"),
     ("arms", "sd", "", NONE, "Standard deviation over replications, with count - 1"),
+    ("samples", "id", "", NONE, "Id of the hypothesis"),
+    ("samples", "replication", "", COUNT, "Number of the replication; the same number meets the same luck in every arm"),
+    ("samples", "arm", "", NONE, "Name of the arm"),
+    ("samples", "value", "", NONE, "The measure at the time of the hypothesis"),
+    ("samples", "denominator_value", "", NONE, "The measure at the time of the denominator of a ratio; else the same"),
     ("draws", "id", "", NONE, "Id of the hypothesis"),
     ("draws", "draw", "", COUNT, "Number of the draw; the same number draws the same parameters for every hypothesis"),
     ("draws", "replications", "replications", COUNT, "Replications of each arm"),

@@ -3,7 +3,7 @@
 use super::sample::Spot;
 use super::{Estimate, LEVEL, Reach, Samples, judge};
 use crate::output::{OutputError, RunFolder};
-use crate::scenario::hypothesis::{Effort, Hypothesis};
+use crate::scenario::hypothesis::{Arm, Effort, Hypothesis};
 use crate::statistics::ThresholdError;
 use crate::study::{Variant, Variants};
 
@@ -47,14 +47,12 @@ pub struct Trial<'a> {
 }
 
 impl<'a> Trial<'a> {
-    /// The arms of a hypothesis as the variants of a study.
+    /// The arms of a hypothesis, as the file has them or under a draw, as the variants of a study.
     ///
-    /// Every comparison of arms goes through here, so this is the one place where need is held equal between them.
+    /// Every comparison of arms goes through here, so what must be the same in all of them is made so in one place.
     #[must_use]
-    pub fn variants_of(hypothesis: &Hypothesis) -> Vec<Variant> {
-        hypothesis
-            .arms
-            .iter()
+    pub fn variants_of(hypothesis: &Hypothesis, arms: &[Arm]) -> Vec<Variant> {
+        arms.iter()
             .map(|arm| Variant {
                 key: format!("{}-{}", hypothesis.id, arm.name),
                 title: format!("{}: {}", hypothesis.id, arm.name),
@@ -73,7 +71,7 @@ impl<'a> Trial<'a> {
         replications: Option<u32>,
     ) -> Result<Self, OutputError> {
         let steps_per_year = hypothesis.arms[0].scenario.setup.steps_per_year;
-        let variants = Variants::open(folder, &Self::variants_of(hypothesis), |last| {
+        let variants = Variants::open(folder, &Self::variants_of(hypothesis, &hypothesis.arms), |last| {
             Spot::kept(hypothesis, steps_per_year, last)
         })?;
         let effort = match (hypothesis.effort, replications) {
