@@ -241,7 +241,7 @@ fn the_null_comes_out_null() {
     let threads = Threads::new(0).unwrap();
     let mut supported = [0_usize; 3];
     for seed in 1..=SEEDS {
-        let mut values = vec![0.0; 2 * REPLICATIONS];
+        let mut values = [0.0; 2 * REPLICATIONS];
         let jobs: Vec<Job> = (0..values.len())
             .map(|replication| Job {
                 setup: 0,
