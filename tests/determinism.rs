@@ -1,5 +1,5 @@
 //! The same numbers whatever the threads and the order of work, and the same luck in every variant.
-
+#![allow(clippy::unwrap_used, reason = "a test may fail loudly")]
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
 mod support;
@@ -173,10 +173,13 @@ fn replications_do_not_depend_on_their_order() {
     );
 }
 
+/// Settings by their keys.
+type Settings = &'static [(&'static str, &'static str)];
+
 /// A parameter that only matters where something is on changes nothing where it is off, to the last bit.
 #[test]
 fn what_is_off_leaves_everyone_their_luck() {
-    let cases: [(&[(&str, &str)], (&str, &str)); 8] = [
+    let cases: [(Settings, (&str, &str)); 8] = [
         (&[("mechanisms.fatigue", "false")], ("fatigue.gain", "0.7")),
         (&[("mechanisms.crowding", "false")], ("reward.crowding", "0.8")),
         (

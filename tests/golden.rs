@@ -2,6 +2,7 @@
 //!
 //! `UPDATE_GOLDEN=1 cargo test --test golden` accepts the numbers of today. Do that on purpose only, and say in the
 //! change log why the numbers changed. Values are the shortest decimals that read back to the same `f64`.
+#![allow(clippy::unwrap_used, reason = "a test may fail loudly")]
 
 mod support;
 

@@ -8,6 +8,8 @@
 //! Within a step processes run one after the other, so what one of them changes reaches another up to a step later.
 //! At rest, in the reference society, that must not show. Where much moves at once, two runs that are equal but for
 //! their phase may differ by what a measure moves in one month; differences are judged beyond that.
+#![allow(clippy::unwrap_used, reason = "a test may fail loudly")]
+#![allow(clippy::print_stdout, reason = "--nocapture shows what was measured")]
 
 mod support;
 

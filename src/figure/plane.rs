@@ -96,7 +96,7 @@ fn paint(canvas: &mut Canvas<'_>, data: Data<'_>, means: &[(f64, f64)]) {
     canvas.ring(start, 5.0, BLUE);
     canvas.dot(end, 6.0, BLUE, 1.0);
     let tagged = tag(canvas, "start", start, &taken);
-    taken.extend(corners(tagged));
+    taken.extend(grid(tagged));
     tag(canvas, "end", end, &taken);
 }
 
@@ -128,13 +128,17 @@ fn filled(path: &[Place]) -> Vec<Place> {
         .collect()
 }
 
-fn corners(area: Area) -> [Place; 4] {
-    [
-        (area.left, area.top),
-        (area.right(), area.top),
-        (area.left, area.bottom()),
-        (area.right(), area.bottom()),
-    ]
+/// Places all over an area, so close that nothing can be written between them.
+fn grid(area: Area) -> impl Iterator<Item = Place> {
+    const PARTS: usize = 12;
+    let part = |index: usize| index as f64 / PARTS as f64;
+    (0..=PARTS * PARTS + 2 * PARTS).map(move |index| {
+        let (across, down) = (index % (PARTS + 1), index / (PARTS + 1));
+        (
+            area.left + part(across) * area.width,
+            area.top + part(down) * area.height,
+        )
+    })
 }
 
 /// How many places an area covers.
@@ -148,14 +152,17 @@ fn covered(area: Area, places: &[Place]) -> usize {
 fn tag(canvas: &mut Canvas<'_>, text: &str, (x, y): Place, taken: &[Place]) -> Area {
     const AWAY: f64 = 9.0;
     const HEIGHT: f64 = 17.0;
-    let width = text_width(text, TEXT);
+    const PADDING: f64 = 2.0;
+    /// Bold letters are this much wider.
+    const BOLD: f64 = 1.15;
+    let width = BOLD * text_width(text, TEXT) + 2.0 * PADDING;
     let area = [
         (x + AWAY, y - AWAY - HEIGHT),
         (x + AWAY, y + AWAY),
         (x - AWAY - width, y - AWAY - HEIGHT),
         (x - AWAY - width, y + AWAY),
     ]
-    .map(|(left, top)| Area {
+    .map(|(left, top): Place| Area {
         left: left.clamp(AREA.left + 2.0, AREA.right() - width - 2.0),
         top: top.clamp(AREA.top + 2.0, AREA.bottom() - HEIGHT - 2.0),
         width,
@@ -169,7 +176,7 @@ fn tag(canvas: &mut Canvas<'_>, text: &str, (x, y): Place, taken: &[Place]) -> A
         bold: true,
         ..Lettering::new(TEXT, INK)
     };
-    canvas.text(text, (area.left + 1.0, area.top + 0.5 * HEIGHT), lettering);
+    canvas.text(text, (area.left + PADDING, area.top + 0.5 * HEIGHT), lettering);
     area
 }
 

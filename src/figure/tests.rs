@@ -162,6 +162,20 @@ fn labels_of_equal_lines_stand_apart() {
 }
 
 #[test]
+fn start_and_end_of_a_short_way_are_named_apart() {
+    for slope in [0.0, 0.001, -0.001, 0.02] {
+        let figures = drawn(&[0.0, 1.0], 20, |_, replication, step| {
+            0.5 + slope * step as f64 + 0.01 * replication as f64
+        });
+        let texts = texts(figure(&figures, "output_outcome_plane"));
+        let place = |words: &str| texts.iter().find(|text| text.2 == words).unwrap();
+        let (start, end) = (place("start"), place("end"));
+        let apart = ((start.0 - end.0).abs() >= 300.0) || ((start.1 - end.1).abs() >= 160.0);
+        assert!(apart, "{slope}: {start:?} {end:?}");
+    }
+}
+
+#[test]
 fn bands_need_more_than_one_replication() {
     let bands = |replications| {
         let figures = drawn(&[0.0, 0.5, 1.0], replications, rising);

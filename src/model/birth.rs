@@ -147,11 +147,10 @@ impl Society {
             }
         }
         let initial_fatigue = self.rates.fatigue_reference;
-        let fatigue_on = self.rates.mechanisms.fatigue;
         for block in &mut self.blocks {
             for lane in super::block::lanes(block.active_in_any()) {
                 block.state.habit[lane] = 1.0;
-                block.state.fatigue[lane] = if fatigue_on { initial_fatigue } else { 0.0 };
+                block.state.fatigue[lane] = initial_fatigue;
             }
         }
         self.take_snapshot();

@@ -11,7 +11,7 @@ pub(crate) const LANES: usize = 64;
 /// One number per citizen of a block.
 pub(crate) type Lane = [f32; LANES];
 
-/// Most ties made by taking part that a citizen keeps; the weakest gives way.
+/// Most ties made by taking part that a citizen keeps; where there is no room none is made, and none is pushed out.
 pub(crate) const ACQUAINTANCES: usize = 6;
 
 /// A tie made by taking part. It is kept on both sides with equal strength.

@@ -42,6 +42,8 @@ pub(crate) fn live_one_step(block_index: usize, block: &mut Block, around: &Surr
         fatigue::tire_and_recover(block, offers, rates);
         let burnt = fatigue::burn_out(block, rates);
         leave_burnt_out(block, burnt);
+    } else {
+        fatigue::stay_typical(block, rates);
     }
     if rates.mechanisms.crowding || rates.mechanisms.backlash {
         crowding::move_motivation(block, offers, rates);

@@ -57,4 +57,44 @@ pub(crate) fn charge(
     let coproduction = facilitation + outreach + material + training + reward + set_up + incidents;
     initiative.coproduction_cost_eur = coproduction;
     initiative.public_cost_eur = production + coproduction;
+    initiative.running_cost_eur = initiative.public_cost_eur - set_up;
+}
+
+/// Charges nothing (M23 off).
+pub(crate) fn waive(initiative: &mut Initiative) {
+    initiative.coproduction_cost_eur = 0.0;
+    initiative.public_cost_eur = 0.0;
+    initiative.running_cost_eur = 0.0;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::politics::{Sight, remember_opening};
+    use crate::random::Draws;
+    use crate::scenario::reference_parameters;
+
+    /// Set-up comes once: an initiative that costs the same every month does not look cheaper ever after.
+    #[test]
+    fn the_council_compares_running_costs() {
+        let parameters = reference_parameters();
+        let draws = Draws::new(1, 0);
+        let mut initiative = Initiative::new(&parameters, (0, 0), 200.0, 1.0 / 12.0, &draws);
+        let month = Use {
+            production_hours_per_week: 100.0,
+            ..Use::default()
+        };
+        let opening = Use {
+            opened: true,
+            ..month
+        };
+        let programme = &parameters.programmes[0];
+        charge(&mut initiative, &opening, &parameters, programme, 1.0 / 12.0);
+        let with_set_up = initiative.public_cost_eur;
+        remember_opening(&mut initiative, 0.5);
+        charge(&mut initiative, &month, &parameters, programme, 1.0 / 12.0);
+        assert!(initiative.public_cost_eur < with_set_up);
+        let sight = Sight::of(&initiative, 0, 0.5, &parameters, (3, false), &draws).unwrap();
+        assert!(sight.cost.abs() < 1e-12, "{}", sight.cost);
+    }
 }

@@ -48,7 +48,7 @@ pub(crate) struct StaffTime {
 }
 
 /// Splits the working time of an initiative's professionals and says how far it supports the participants:
-/// `supp = min(1.5, ε posts n_cap / active) / 1.5`.
+/// `supp = min(1.5, ε posts n_cap / active) / 1.5`, both over the posts that citizens have not taken over.
 pub(crate) fn split_time(
     initiative: &mut Initiative,
     unit: &Unit,
@@ -65,18 +65,20 @@ pub(crate) fn split_time(
         0.0
     };
     initiative.enabling_share = share;
-    let supported = share * programme.staff_share * posts * parameters.facilitation.volunteers_per_fte;
-    initiative.support = if initiative.active > 0.0 {
-        (supported / initiative.active).min(1.5) / 1.5
-    } else {
-        f64::from(u8::from(supported > 0.0))
-    };
     let replaced = if initiative.is_running() {
         programme.staff_replaced
     } else {
         0.0
     };
-    let hours = posts * parameters.professionals.hours_per_week * programme.staff_share * (1.0 - replaced);
+    // Posts of this task; what was handed over to citizens neither produces nor facilitates.
+    let own_posts = programme.staff_share * posts * (1.0 - replaced);
+    let supported = share * own_posts * parameters.facilitation.volunteers_per_fte;
+    initiative.support = if initiative.active > 0.0 {
+        (supported / initiative.active).min(1.5) / 1.5
+    } else {
+        f64::from(u8::from(supported > 0.0))
+    };
+    let hours = parameters.professionals.hours_per_week * own_posts;
     StaffTime {
         posts,
         production_hours_per_week: hours * (1.0 - share),

@@ -33,6 +33,15 @@ pub(crate) fn tire_and_recover(block: &mut Block, offers: &[Offer], rates: &Rate
     }
 }
 
+/// M11 off: participants are as tired as they typically are, others rested, and nobody is burnt out.
+pub(crate) fn stay_typical(block: &mut Block, rates: &Rates) {
+    block.state.fatigue = [0.0; LANES];
+    block.state.refractory_years = [0.0; LANES];
+    for lane in lanes(block.active_in_any()) {
+        block.state.fatigue[lane] = rates.fatigue_reference;
+    }
+}
+
 /// Participants whose fatigue has passed the limit leave at once and cannot be asked for a while.
 pub(crate) fn burn_out(block: &mut Block, rates: &Rates) -> u64 {
     let active = block.active_in_any();

@@ -67,7 +67,9 @@ pub(crate) struct Initiative {
     /// Costs of the last step (M23).
     pub(crate) public_cost_eur: f64,
     pub(crate) coproduction_cost_eur: f64,
-    /// What the council compares with: output, outcome and cost when the initiative opened.
+    /// Public cost less that of setting up, which comes once.
+    pub(crate) running_cost_eur: f64,
+    /// What the council compares with: output, outcome and running cost when the initiative opened.
     pub(crate) at_opening: Option<Performance>,
 }
 
@@ -76,7 +78,7 @@ pub(crate) struct Initiative {
 pub(crate) struct Performance {
     pub(crate) output_per_year: f64,
     pub(crate) outcome: f64,
-    pub(crate) cost_eur: f64,
+    pub(crate) running_cost_eur: f64,
     pub(crate) public_value: f64,
 }
 
@@ -132,6 +134,7 @@ impl Initiative {
             incidents_remembered: 0.0,
             public_cost_eur: 0.0,
             coproduction_cost_eur: 0.0,
+            running_cost_eur: 0.0,
             at_opening: None,
         };
         initiative.set_reputation(parameters);
@@ -247,4 +250,31 @@ fn entry_and_role(parameters: &Parameters, design: &Programme, uniform: f64) -> 
         }
     }
     (Stage::CoDelivery, Role::CoImplementor)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::reference_parameters;
+
+    /// Delivery is opened most often, and assessment as seldom as managing: both are one stage away from it.
+    #[test]
+    fn a_controlling_organisation_opens_delivery() {
+        let parameters = reference_parameters();
+        let design = Programme {
+            stages: Vec::new(),
+            ..parameters.programmes[0].clone()
+        };
+        let mut opened = [0.0_f64; 7];
+        for number in 0..10_000 {
+            let uniform = (f64::from(number) + 0.5) / 10_000.0;
+            let (stage, role) = entry_and_role(&parameters, &design, uniform);
+            assert_eq!(role, stage.role());
+            opened[stage.index()] += 1.0;
+        }
+        let [.., managing, delivery, assessment] = opened;
+        assert!((managing - assessment).abs() <= 1.0, "{opened:?}");
+        assert!(delivery > 1.5 * managing, "{opened:?}");
+        assert!(opened[..6].windows(2).all(|pair| pair[0] < pair[1]), "{opened:?}");
+    }
 }

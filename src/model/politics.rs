@@ -2,7 +2,7 @@
 //!
 //! Every quarter each politician weighs each running initiative:
 //! `U = goodwill + ω (w ΔO + (1 - w) ΔV) - ω_scandal incidents · 2(1 - ρ) [· 2 before elections] - ω_cost Δcost`,
-//! where `ΔO`, `ΔV` and `Δcost` are output, value and cost relative to what they were when the initiative opened,
+//! where `ΔO`, `ΔV` and `Δcost` are output, value and running cost relative to what they were when the initiative opened,
 //! `w` the weight of efficiency, and `ρ` the politician's risk appetite. The initiative goes on if a majority finds
 //! `U > 0`.
 //!
@@ -60,7 +60,7 @@ pub(crate) struct Sight {
     pub(crate) output: f64,
     /// Relative change of value, with noise.
     pub(crate) value: f64,
-    /// Relative change of cost.
+    /// Relative change of running cost; 0 while nothing is charged.
     pub(crate) cost: f64,
     /// Incidents remembered, weighted by the time to the election.
     pub(crate) scandal: f64,
@@ -94,7 +94,11 @@ impl Sight {
             output_weight: if goal_is_clear { weight } else { weight.max(0.5) },
             output: change(initiative.output_per_year, then.output_per_year),
             value: value + noise * score,
-            cost: change(initiative.public_cost_eur, then.cost_eur),
+            cost: if parameters.mechanisms.costs {
+                change(initiative.running_cost_eur, then.running_cost_eur)
+            } else {
+                0.0
+            },
             scandal: initiative.incidents_remembered
                 * if before_election {
                     parameters.politics.pre_election_factor
@@ -180,7 +184,7 @@ pub(crate) fn remember_opening(initiative: &mut Initiative, public_value: f64) {
         initiative.at_opening = Some(Performance {
             output_per_year: initiative.output_per_year,
             outcome: initiative.outcome(),
-            cost_eur: initiative.public_cost_eur,
+            running_cost_eur: initiative.running_cost_eur,
             public_value,
         });
     }

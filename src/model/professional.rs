@@ -181,9 +181,9 @@ fn fatigue_gain(parameters: &Parameters, caseload: f64) -> f64 {
     4.0 * parameters.staff.fatigue_gain * load * load * ambiguity
 }
 
-/// Fatigue at which a professional with the reference caseload stays.
+/// Fatigue at which a professional with the reference caseload stays, and all stay with M11 off.
 pub(crate) fn resting_fatigue(parameters: &Parameters) -> f64 {
-    if !parameters.mechanisms.fatigue || parameters.fatigue.recovery <= 0.0 {
+    if parameters.fatigue.recovery <= 0.0 {
         return 0.0;
     }
     (fatigue_gain(parameters, 1.0) / parameters.fatigue.recovery).min(1.0)

@@ -35,11 +35,20 @@ impl Answer {
     #[must_use]
     pub fn of(ensemble: &Ensemble, summaries: &Summaries) -> Self {
         let course = |key: &str| Course::of(ensemble, summaries, key);
-        let sentences = MEASURES
+        let mut sentences: Vec<String> = MEASURES
             .iter()
             .filter_map(|(key, name)| Some(sentence(name, &course(key)?)))
             .collect();
-        let direction = |key: &str| course(key).and_then(|course| course.direction());
+        let direction = |key: &str| {
+            let course = course(key)?;
+            let direction = course.direction()?;
+            Some(if course.looks_constant() {
+                Direction::NotMeasurably
+            } else {
+                direction
+            })
+        };
+        sentences.extend(paradox(direction("outcome"), direction("unmet_need")));
         let headline = headline(direction("output"), direction("outcome"));
         Self {
             headline: match ensemble.replications().len() {
@@ -72,13 +81,26 @@ fn headline(output: Option<Direction>, outcome: Option<Direction>) -> String {
         (Falls, Rises) => {
             "Output and outcome part: less is delivered, but more of the need is under control."
         }
-        (Rises, NotMeasurably) => "Output rises; the outcome does not change measurably.",
-        (Falls, NotMeasurably) => "Output falls; the outcome does not change measurably.",
-        (NotMeasurably, Rises) => "The outcome gets better; output does not change measurably.",
-        (NotMeasurably, Falls) => "The outcome gets worse; output does not change measurably.",
-        (NotMeasurably, NotMeasurably) => "Neither output nor outcome changes measurably.",
+        (Rises, NotMeasurably) => "Output rises; the outcome does not change noticeably.",
+        (Falls, NotMeasurably) => "Output falls; the outcome does not change noticeably.",
+        (NotMeasurably, Rises) => "The outcome gets better; output does not change noticeably.",
+        (NotMeasurably, Falls) => "The outcome gets worse; output does not change noticeably.",
+        (NotMeasurably, NotMeasurably) => "Neither output nor outcome changes noticeably.",
     }
     .to_owned()
+}
+
+/// Why outcome and unmet need may rise or fall together, where they do.
+fn paradox(outcome: Option<Direction>, unmet_need: Option<Direction>) -> Option<String> {
+    let verb = match (outcome?, unmet_need?) {
+        (Direction::Rises, Direction::Rises) => "rise",
+        (Direction::Falls, Direction::Falls) => "fall",
+        _ => return None,
+    };
+    Some(format!(
+        "Outcome and unmet need {verb} together, as averages can: places with much unmet need weigh more in the \
+         second, and the outcome follows with a lag."
+    ))
 }
 
 /// One sentence on a measure: from where to where, and how surely; a second where it went further on the way.
@@ -100,13 +122,16 @@ fn sentence(name: &str, course: &Course) -> String {
     };
     let amount = Amount::of(course, &change);
     let text = match direction {
-        _ if amount.is_nothing() => format!("{name} stays at {}", notation.with_unit(end)),
+        _ if is_nothing(course, &change) => format!("{name} stays at {}", notation.with_unit(end)),
         Direction::NotMeasurably => format!(
             "{name} does not change measurably: {} at the start, {} at the end{}",
             notation.value(start),
             notation.with_unit(end),
             amount.interval("95\u{a0}% interval of the change"),
         ),
+        Direction::Rises | Direction::Falls if course.looks_constant() => {
+            format!("{name} hardly changes: it stays at {}", notation.with_unit(end))
+        }
         Direction::Rises | Direction::Falls => format!(
             "{name} {} from {} to {}, by {}{}",
             if direction == Direction::Rises {
@@ -121,6 +146,14 @@ fn sentence(name: &str, course: &Course) -> String {
         ),
     };
     format!("{text}.{}", on_the_way(course))
+}
+
+/// Whether a change and its interval are zero in the numbers shown.
+fn is_nothing(course: &Course, change: &Summary) -> bool {
+    let interval = [change.interval_low, change.interval_high];
+    let ends = interval.into_iter().filter(|end| end.is_finite());
+    ends.chain([change.mean])
+        .all(|value| course.notation.is_nothing(value))
 }
 
 /// How large a change is, in the words of a sentence.
@@ -151,14 +184,6 @@ impl Amount {
             change: scaled(change.mean),
             ends: (change.count > 1).then(|| (scaled(change.interval_low), scaled(change.interval_high))),
         }
-    }
-
-    /// Whether it, and its interval, are zero at the precision shown.
-    fn is_nothing(&self) -> bool {
-        let (low, high) = self.ends.unwrap_or((self.change, self.change));
-        [low, self.change, high]
-            .into_iter()
-            .all(|value| self.notation.is_nothing(value))
     }
 
     /// Its size without its sign.
@@ -230,19 +255,17 @@ fn certainty(ensemble: &Ensemble, outcome: Option<&Course>) -> String {
                 others. Run more with -n."
             .to_owned();
     }
-    let mut text = format!(
+    let spread = outcome.and_then(|course| {
+        let [low, .., high] = course.end?.quantiles;
+        let range = course.notation.range(low, high).replace(" to ", " and ");
+        Some(format!(
+            " Chance alone spreads the outcome: in nine of ten replications it ends between {range}."
+        ))
+    });
+    format!(
         "Means over {} replications. The intervals say how exactly the mean of the model is known, not how \
-         exactly the model knows the world.",
-        count(replications)
-    );
-    if let Some(course) = outcome
-        && let Some(end) = course.end
-    {
-        let range = course.notation.range(end.quantiles[0], end.quantiles[4]);
-        text = text
-            + " Chance alone spreads the outcome: in nine of ten replications it ends between "
-            + &range.replace(" to ", " and ")
-            + ".";
-    }
-    text
+         exactly the model knows the world.{}",
+        count(replications),
+        spread.unwrap_or_default()
+    )
 }

@@ -64,6 +64,11 @@ impl Course {
         self.end.map_or(f64::NAN, |end| end.mean)
     }
 
+    /// Whether start and end are the same number as they are written.
+    pub(super) fn looks_constant(&self) -> bool {
+        self.notation.value(self.start) == self.notation.value(self.end_mean())
+    }
+
     /// Which way it goes: by the interval of the change, or by its sign where one replication gives no interval.
     pub(super) fn direction(&self) -> Option<Direction> {
         let change = self.change?;

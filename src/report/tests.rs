@@ -43,13 +43,14 @@ fn answer(replications: u32, value: impl Fn(&str, usize, usize) -> f64) -> Answe
 
 /// Output rises, the outcome falls, cost stays, participation goes either way by chance, and is high on the way.
 fn mixed(key: &str, replication: usize, step: usize) -> f64 {
+    let (at_the_start, half_way) = (step == 0, step == 1);
     let (replication, step) = (replication as f64, step as f64);
     match key {
         "output" => 2.0 + 0.1 * step + 0.01 * replication * step,
         "outcome" => 0.5 - 0.05 * step - 0.001 * replication * step,
-        "participants_share" if step == 1.0 => 0.09,
+        "participants_share" if half_way => 0.09,
         "participants_share" => 0.05 + 0.001 * step * (replication - 1.5),
-        "unmet_need" if step == 0.0 => f64::NAN,
+        "unmet_need" if at_the_start => f64::NAN,
         "equity_gap" => f64::NAN,
         _ => 300.0,
     }
@@ -113,14 +114,32 @@ fn every_pair_of_directions_has_its_words() {
         (-0.1, -0.1, "same way: less is delivered, and less of the need"),
         (0.1, -0.1, "part: more is delivered, but less"),
         (-0.1, 0.1, "part: less is delivered, but more"),
-        (0.1, 0.0, "Output rises; the outcome does not change measurably"),
-        (-0.1, 0.0, "Output falls; the outcome does not change measurably"),
+        (0.1, 0.0, "Output rises; the outcome does not change noticeably"),
+        (-0.1, 0.0, "Output falls; the outcome does not change noticeably"),
         (0.0, 0.1, "outcome gets better; output does not"),
         (0.0, -0.1, "outcome gets worse; output does not"),
-        (0.0, 0.0, "Neither output nor outcome changes measurably"),
+        (0.0, 0.0, "Neither output nor outcome changes noticeably"),
     ] {
         let found = headline(output, outcome);
         assert!(found.contains(words), "{output}, {outcome}: {found}");
+    }
+    let along = |slope: f64| {
+        answer(3, move |_, replication, step| {
+            499.6 + slope * step as f64 + 1e-6 * (replication * step) as f64
+        })
+    };
+    for (slope, words) in [
+        (0.01, "Output stays at 500"),
+        (0.35, "Output hardly changes: it stays at 500"),
+    ] {
+        let Answer {
+            headline, sentences, ..
+        } = along(slope);
+        assert!(
+            headline.contains("output does not change noticeably"),
+            "{headline}"
+        );
+        assert!(sentences[1].starts_with(words), "{}", sentences[1]);
     }
     let nothing = answer(3, |_, _, _| f64::NAN);
     assert!(nothing.headline.contains("cannot be compared"));
@@ -130,6 +149,17 @@ fn every_pair_of_directions_has_its_words() {
             .iter()
             .all(|sentence| sentence.contains("no value"))
     );
+}
+
+#[test]
+fn an_outcome_that_rises_with_unmet_need_is_explained() {
+    let together = answer(3, |_, replication, step| {
+        0.5 + (0.1 + 0.001 * replication as f64) * step as f64
+    });
+    let last = together.sentences.last().unwrap();
+    assert!(last.starts_with("Outcome and unmet need rise together"), "{last}");
+    let apart = answer(3, mixed);
+    assert!(!words(&apart).contains("together"));
 }
 
 fn page(replications: u32) -> String {

@@ -13,12 +13,17 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod birth;
 mod citizen;
+mod council;
 mod draws;
+mod experience;
 mod formulas;
 mod measures;
-mod public_side;
+mod production;
+mod professional;
 mod society;
+mod value;
 
 use std::ops::ControlFlow;
 

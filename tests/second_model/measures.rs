@@ -9,7 +9,7 @@ use crate::society::{Citizen, Initiative, Society};
 /// Measures by their keys.
 pub(crate) type Measures = BTreeMap<String, f64>;
 
-const WEEKS_PER_MONTH: f64 = 52.0 / 12.0;
+pub(crate) const WEEKS_PER_MONTH: f64 = 52.0 / 12.0;
 
 const STAGES: [&str; 7] = [
     "planning",
@@ -21,11 +21,11 @@ const STAGES: [&str; 7] = [
     "assessment",
 ];
 
-fn ratio(above: f64, below: f64) -> f64 {
+pub(crate) fn ratio(above: f64, below: f64) -> f64 {
     if below > 0.0 { above / below } else { f64::NAN }
 }
 
-fn yes(condition: bool) -> f64 {
+pub(crate) fn yes(condition: bool) -> f64 {
     f64::from(u8::from(condition))
 }
 
@@ -49,6 +49,7 @@ impl Society {
         self.people(&mut row);
         self.governance(&mut row);
         self.value(&mut row);
+        self.scores(&mut row);
         for (programme, key) in keys.iter().enumerate() {
             self.programme(&mut row, programme, key);
         }
@@ -62,12 +63,12 @@ impl Society {
     }
 
     /// Sum over present initiatives.
-    fn total(&self, of: impl Fn(&Initiative) -> f64) -> f64 {
+    pub(crate) fn total(&self, of: impl Fn(&Initiative) -> f64) -> f64 {
         self.present().map(of).sum()
     }
 
     /// Mean over present initiatives, weighted by their citizens.
-    fn mean(&self, of: impl Fn(&Initiative) -> f64) -> f64 {
+    pub(crate) fn mean(&self, of: impl Fn(&Initiative) -> f64) -> f64 {
         ratio(
             self.total(|initiative| of(initiative) * initiative.citizens),
             self.total(|initiative| initiative.citizens),
@@ -75,12 +76,12 @@ impl Society {
     }
 
     /// Sum over citizens.
-    fn over(&self, of: impl Fn(&Citizen) -> f64) -> f64 {
+    pub(crate) fn over(&self, of: impl Fn(&Citizen) -> f64) -> f64 {
         self.citizens.iter().map(of).sum()
     }
 
     /// Sum over all participations, of initiatives that are present.
-    fn over_participations(&self, of: impl Fn(&Citizen, usize) -> f64) -> f64 {
+    pub(crate) fn over_participations(&self, of: impl Fn(&Citizen, usize) -> f64) -> f64 {
         self.over(|citizen| {
             (0..citizen.memberships.len())
                 .filter(|&programme| citizen.memberships[programme].active)
@@ -89,11 +90,11 @@ impl Society {
         })
     }
 
-    fn people_count(&self) -> f64 {
+    pub(crate) fn people_count(&self) -> f64 {
         self.citizens.len() as f64
     }
 
-    fn participants(&self) -> f64 {
+    pub(crate) fn participants(&self) -> f64 {
         self.over(|citizen| yes(citizen.takes_part()))
     }
 
@@ -175,7 +176,7 @@ impl Society {
     }
 
     /// Expected severe cases and size of the target group, where the programme is present.
-    fn severe_cases(&self, programme: usize) -> (f64, f64) {
+    pub(crate) fn severe_cases(&self, programme: usize) -> (f64, f64) {
         let (usual, reached) = self.severe();
         let (mut cases, mut target) = (0.0, 0.0);
         for citizen in &self.citizens {
@@ -200,9 +201,13 @@ impl Society {
         );
         put(
             "cost_per_output",
-            ratio(12.0 * cost, self.mean(|initiative| initiative.output)),
+            ratio(
+                12.0 * cost,
+                self.total(|initiative| initiative.output * initiative.citizens) / n,
+            ),
         );
-        put("cost_per_outcome", ratio(cost, self.mean(Initiative::outcome)));
+        let outcome = self.total(|initiative| initiative.outcome() * initiative.citizens) / n;
+        put("cost_per_outcome", ratio(cost, outcome));
         let hours = self.over(|citizen| citizen.hours) * WEEKS_PER_MONTH / n;
         put(
             "citizen_time_value",
@@ -239,7 +244,7 @@ impl Society {
     }
 
     /// Citizens of a quarter by status who fulfil a condition.
-    fn in_quarter(&self, quarter: usize, of: impl Fn(&Citizen) -> bool) -> f64 {
+    pub(crate) fn in_quarter(&self, quarter: usize, of: impl Fn(&Citizen) -> bool) -> f64 {
         let bound = |quarter: usize| self.citizens.len() * quarter / 4;
         let ranks = bound(quarter)..bound(quarter + 1);
         self.over(|citizen| yes(ranks.contains(&citizen.ses_rank) && of(citizen)))
@@ -282,14 +287,14 @@ impl Society {
         );
     }
 
-    fn voice_inequality(&self) -> f64 {
+    pub(crate) fn voice_inequality(&self) -> f64 {
         let voice = self.over_participations(|citizen, _| self.voice(citizen.ses));
         let weighted = self.over_participations(|citizen, _| self.voice(citizen.ses) * citizen.ses);
         ratio(weighted, voice) - self.over(|citizen| citizen.ses) / self.people_count()
     }
 
     /// Strength of made ties of one kind, summed over citizens.
-    fn ties(&self, bridging: bool) -> f64 {
+    pub(crate) fn ties(&self, bridging: bool) -> f64 {
         self.over(|citizen| {
             citizen
                 .made
@@ -388,152 +393,5 @@ impl Society {
             people += who.citizens;
         }
         put("zero_error", feared / people);
-    }
-
-    fn value(&mut self, row: &mut Measures) {
-        let n = self.people_count();
-        let steering = self.parameters.steering.clone();
-        let weight = self.parameters.problem.fit_weight;
-        let effective = self.mean(|initiative| initiative.output * (1.0 + weight * (initiative.fit - 0.5)));
-        let user = f64::min(1.0, ratio(effective, self.mean(|initiative| initiative.need)));
-        let near = ratio(self.near_wellbeing, self.near_ties);
-        let participants = self.participants();
-        let ties = if participants > 0.0 {
-            (self.ties(false) + self.ties(true)) / participants
-        } else {
-            0.0
-        };
-        let trust = self.over(|citizen| citizen.trust) / n;
-        let social = 0.5 * trust + 0.5 * ties / (1.0 + ties);
-        let environment = |initiative: &Initiative| self.design(initiative).environmental_share;
-        let environmental = ratio(
-            self.total(|initiative| environment(initiative) * initiative.outcome()),
-            self.total(environment),
-        );
-        let all = self.total(|initiative| initiative.participants);
-        let influence = if all > 0.0 {
-            self.total(|initiative| initiative.influence * initiative.participants) / all
-        } else {
-            0.0
-        };
-        let political = 0.5 * self.over(|citizen| citizen.expectation) / n + 0.5 * influence;
-        let cost = self.total(|initiative| initiative.public_cost) / (12.0 * self.dt);
-        let efficiency = ratio(self.mean(|initiative| initiative.output), cost);
-        if self.lived == 0 {
-            self.efficiency_at_start = efficiency;
-        }
-        let mut put = |key: &str, value: f64| row.insert(key.to_owned(), value);
-        let parts = [
-            ("value_user", user, steering.value_weight_user),
-            ("value_near_circle", near, steering.value_weight_near_circle),
-            ("value_social", social, steering.value_weight_social),
-            (
-                "value_environmental",
-                environmental,
-                steering.value_weight_environmental,
-            ),
-            ("value_political", political, steering.value_weight_political),
-        ];
-        let (mut value, mut weights) = (0.0, 0.0);
-        for (key, part, weight) in parts {
-            put(key, part);
-            if !part.is_nan() {
-                value += weight * part;
-                weights += weight;
-            }
-        }
-        let value = ratio(value, weights);
-        put("value_efficiency", ratio(efficiency, self.efficiency_at_start));
-        put("public_value", value);
-        let (fit, outcome) = (
-            self.mean(|initiative| initiative.fit),
-            self.mean(Initiative::outcome),
-        );
-        put("score_quality", 0.5 * (fit + outcome));
-        put(
-            "score_satisfaction",
-            ratio(self.total(|initiative| initiative.satisfaction), all),
-        );
-        let accountable =
-            self.total(|initiative| yes(initiative.runs() && (initiative.goal || initiative.evaluated)));
-        put(
-            "score_accountability",
-            ratio(accountable, self.total(|initiative| yes(initiative.runs()))),
-        );
-        let quarter = |quarter: usize| self.in_quarter(quarter, Citizen::takes_part);
-        put("score_equity", f64::min(1.0, ratio(quarter(0), quarter(3))));
-        put(
-            "score_responsiveness",
-            ratio(
-                self.total(|initiative| initiative.listened * initiative.participants),
-                all,
-            ),
-        );
-        let inequality = self.voice_inequality();
-        put("score_fairness", f64::max(0.0, 1.0 - 2.0 * inequality.abs()));
-        self.public_value = if value.is_nan() { 0.0 } else { value };
-    }
-
-    fn programme(&self, row: &mut Measures, programme: usize, key: &str) {
-        let n = self.people_count();
-        let own = |of: &dyn Fn(&Initiative) -> f64| {
-            self.total(|initiative| of(initiative) * yes(initiative.programme == programme))
-        };
-        let mean = |of: &dyn Fn(&Initiative) -> f64| {
-            ratio(
-                own(&|initiative| of(initiative) * initiative.citizens),
-                own(&|initiative| initiative.citizens),
-            )
-        };
-        let mut put = |measure: &str, value: f64| row.insert(format!("{key}.{measure}"), value);
-        let active = own(&|initiative| initiative.participants);
-        put("participants_share", active / n);
-        put(
-            "citizen_hours",
-            own(&|initiative| initiative.hours) * WEEKS_PER_MONTH * 1000.0 / n,
-        );
-        put(
-            "awareness_share",
-            self.over(|citizen| yes(citizen.memberships[programme].aware)) / n,
-        );
-        let willing: f64 = self
-            .initiatives
-            .iter()
-            .filter(|initiative| initiative.programme == programme)
-            .map(|initiative| initiative.willingness)
-            .sum();
-        put("willingness", willing / n);
-        put("output", mean(&|initiative| initiative.output));
-        put("outcome", mean(&Initiative::outcome));
-        put("unmet_need", mean(&|initiative| initiative.stock));
-        put("fit", mean(&|initiative| initiative.fit));
-        let (severe, target) = self.severe_cases(programme);
-        put("severe_need_share", ratio(severe, target));
-        put("implementation_rate", mean(&|initiative| initiative.listened));
-        put(
-            "public_cost",
-            own(&|initiative| initiative.public_cost) / (12.0 * self.dt) / n,
-        );
-        put(
-            "ownership",
-            ratio(
-                self.over_participations(|citizen, of| {
-                    citizen.memberships[of].ownership * yes(of == programme)
-                }),
-                active,
-            ),
-        );
-        put(
-            "influence",
-            ratio(
-                own(&|initiative| initiative.influence * initiative.participants),
-                active,
-            ),
-        );
-        let kits = self.over(|citizen| {
-            let present = self.initiative(programme, citizen.place).is_present();
-            yes(citizen.memberships[programme].kit && present)
-        });
-        put("kit_reach", ratio(kits, target));
     }
 }

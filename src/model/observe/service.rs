@@ -3,6 +3,7 @@
 use super::{Overall, Row, ratio};
 use crate::model::cost::WEEKS_PER_YEAR;
 use crate::model::facilitation::StaffTime;
+use crate::model::initiative::Initiative;
 use crate::model::production::Technology;
 use crate::model::society::Society;
 
@@ -41,8 +42,17 @@ impl Society {
         let cost = monthly(overall.public_cost);
         row.put("public_cost", cost);
         row.put("coproduction_cost", monthly(overall.coproduction_cost));
-        row.put("cost_per_output", ratio(12.0 * cost, overall.output));
-        row.put("cost_per_outcome", ratio(cost, overall.outcome));
+        // Cost is summed over programmes, so what it buys is summed as well.
+        let all = |of: fn(&Initiative) -> f64| {
+            let present = self.present();
+            let total: f64 = present
+                .map(|(initiative, _)| of(initiative) * initiative.citizens)
+                .sum();
+            total / citizens
+        };
+        let output = all(|initiative| initiative.output_per_year);
+        row.put("cost_per_output", ratio(12.0 * cost, output));
+        row.put("cost_per_outcome", ratio(cost, all(Initiative::outcome)));
         let weeks_per_month = WEEKS_PER_YEAR / 12.0;
         let citizen_hours = self.totals.citizens.hours_per_week * weeks_per_month / citizens;
         row.put(

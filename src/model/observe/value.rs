@@ -8,7 +8,8 @@ impl Society {
     /// Puts the value measures and returns public value.
     pub(super) fn put_value(&mut self, row: &mut Row<'_>, overall: &Overall) -> f64 {
         let (citizens, sums) = (self.constants.citizens, self.totals.citizens);
-        let user = ratio(overall.effective_output, overall.need).min(1.0);
+        // `clamp` keeps what has no value without one, where `min` and `max` would give a number.
+        let user = ratio(overall.effective_output, overall.need).clamp(0.0, 1.0);
         let near_circle = ratio(sums.near_wellbeing, sums.near_ties);
         let ties = ratio(sums.bonding + sums.bridging, sums.participants);
         let social =
@@ -72,10 +73,10 @@ impl Society {
             ratio(accountable.count() as f64, overall.running),
         );
         let quarter = sums.participants_by_quartile;
-        row.put("score_equity", ratio(quarter[0], quarter[3]).min(1.0));
+        row.put("score_equity", ratio(quarter[0], quarter[3]).clamp(0.0, 1.0));
         row.put("score_responsiveness", overall.listened);
         let inequality = ratio(overall.voice_ses, overall.voice) - self.constants.ses_mean;
-        row.put("score_fairness", (1.0 - 2.0 * inequality.abs()).max(0.0));
+        row.put("score_fairness", (1.0 - 2.0 * inequality.abs()).clamp(0.0, 1.0));
         debug_assert!(overall.present >= overall.running);
     }
 }

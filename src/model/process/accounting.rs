@@ -43,6 +43,7 @@ impl Society {
     /// Charges every initiative for the step.
     pub(in crate::model) fn charge(&mut self) {
         if !self.parameters.mechanisms.costs {
+            self.initiatives.iter_mut().for_each(cost::waive);
             return;
         }
         for (index, initiative) in self.initiatives.iter_mut().enumerate() {

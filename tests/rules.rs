@@ -1,0 +1,106 @@
+//! Rules of the model that a whole society must show, each in a society made for it.
+
+mod support;
+
+use samspil::scenario::Scenario;
+
+use support::{column, from_text, rows};
+
+/// A small society with this text after the usual settings.
+fn society(text: &str) -> Scenario {
+    let head = "title = \"Rules\"\n[population]\ncitizens = 400\nneighbourhoods = 4\n[organisation]\nunits = 2\n\
+                [simulation]\nhorizon_years = 2.0\n";
+    from_text(&support::file("scenarios"), &format!("{head}{text}"), &[])
+}
+
+/// A measure at every step of the first replication.
+fn course(scenario: &Scenario, measure: &str) -> Vec<f64> {
+    let column = column(scenario, measure);
+    rows(scenario, 1, 0).iter().map(|row| row[column]).collect()
+}
+
+#[test]
+fn what_is_undefined_has_no_value() {
+    let nobody = society("[programme.one]\ninitial_participants = 0.0\n");
+    assert!(course(&nobody, "score_equity")[0].is_nan());
+    assert!(course(&nobody, "score_fairness")[0].is_nan());
+    let needless = society("[problem]\nneed = 0.0\n[programme.one]\nbalanced_start = false\n");
+    assert!(course(&needless, "value_user")[0].is_nan());
+}
+
+#[test]
+fn costs_switched_off_are_zero() {
+    let scenario =
+        society("[programme.one]\n[[event]]\nyear = 1.0\nchange = { \"mechanisms.costs\" = false }\n");
+    let costs = course(&scenario, "public_cost");
+    assert!(costs[..=12].iter().all(|&cost| cost > 0.0));
+    assert!(costs[13..].iter().all(|&cost| cost == 0.0), "{costs:?}");
+}
+
+/// Support is what the hours of facilitation cover: both fall alike where citizens take hours over.
+#[test]
+fn hours_taken_over_give_no_support() {
+    let of = |replaced: &str| {
+        let scenario = society(&format!(
+            "[programme.one]\nrelation = \"substitutive\"\nstaff_replaced = {replaced}\ninitial_participants = 0.2\n"
+        ));
+        let first = |measure: &str| course(&scenario, measure)[0];
+        (first("support"), first("facilitation_hours"))
+    };
+    let ((support, hours), (less_support, fewer_hours)) = (of("0.0"), of("0.5"));
+    assert!(support > 0.0 && hours > 0.0);
+    assert!((fewer_hours / hours - 0.5).abs() < 1e-9);
+    assert!(
+        (less_support / support - 0.5).abs() < 1e-9,
+        "{less_support} of {support}"
+    );
+}
+
+/// Money is summed over programmes, and so is what it buys.
+#[test]
+fn cost_and_output_are_summed_over_programmes() {
+    let whole = society("[programme.one]\n");
+    let halves = society("[programme.one]\nstaff_share = 0.5\n[programme.two]\nstaff_share = 0.5\n");
+    for (per, what) in [("cost_per_output", "output"), ("cost_per_outcome", "outcome")] {
+        for scenario in [&whole, &halves] {
+            let programmes = scenario.programme_keys.iter();
+            let bought: f64 = programmes
+                .map(|key| course(scenario, &format!("{key}.{what}"))[12])
+                .sum();
+            let months = if what == "output" { 12.0 } else { 1.0 };
+            let expected = months * course(scenario, "public_cost")[12] / bought;
+            let found = course(scenario, per)[12];
+            assert!(
+                (found / expected - 1.0).abs() < 1e-9,
+                "{per}: {found}, expected {expected}"
+            );
+        }
+    }
+}
+
+/// Off takes the movement of fatigue away, not the level that all else is measured from.
+#[test]
+fn fatigue_switched_off_leaves_the_start_as_it_is() {
+    let programme = "[programme.one]\ninitial_participants = 0.1\n";
+    let (on, off) = (
+        society(programme),
+        society(&format!("[mechanisms]\nfatigue = false\n{programme}")),
+    );
+    for measure in [
+        "fatigue",
+        "hours_per_participant",
+        "professional_input",
+        "staff_fatigue",
+    ] {
+        let (with, without) = (course(&on, measure)[0], course(&off, measure)[0]);
+        assert!(
+            (with - without).abs() < 1e-9,
+            "{measure}: {with} on, {without} off"
+        );
+    }
+    let fatigue = course(&off, "fatigue");
+    assert!(
+        fatigue.iter().all(|value| (value - fatigue[0]).abs() < 1e-6),
+        "{fatigue:?}"
+    );
+}

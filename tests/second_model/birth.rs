@@ -1,0 +1,464 @@
+//! The birth of a society (section 5 of the document).
+
+use samspil::model::design::{Role, Stage};
+use samspil::model::executor::Serial;
+use samspil::model::parameters::{Parameters, Programme};
+use samspil::model::population::Citizens;
+use samspil::model::setup::Setup;
+use samspil::model::{network, population};
+use samspil::random::normal_quantile;
+
+use crate::draws::{self, Luck};
+use crate::formulas::logistic;
+use crate::society::{Citizen, Initiative, Membership, Professional, Society, Standing, Status, Unit};
+
+/// Rank of each citizen by a trait, ties by number.
+fn ranks(values: &[f32]) -> Vec<usize> {
+    (0..values.len())
+        .map(|one| {
+            (0..values.len())
+                .filter(|&other| (values[other], other) < (values[one], one))
+                .count()
+        })
+        .collect()
+}
+
+fn citizens(
+    setup: &Setup,
+    parameters: &Parameters,
+    luck: &Luck,
+    seed: (u64, u32),
+) -> (Vec<Citizen>, Vec<usize>) {
+    let draws = samspil::random::Draws::new(seed.0, seed.1);
+    let observed = setup.observed_citizens.as_ref();
+    let born: Citizens = population::generate(
+        &parameters.population,
+        &parameters.barriers,
+        observed,
+        &draws,
+        &Serial,
+    );
+    let ties = setup.observed_ties.as_ref();
+    let (placement, network) = network::generate(&parameters.network, &born, ties, &draws, &Serial);
+    let seats: Vec<usize> = placement
+        .citizen_at
+        .iter()
+        .map(|&citizen| citizen as usize)
+        .collect();
+    let seat_of = placement.position_of();
+    let count = born.len();
+    let (ses_rank, need_rank) = (ranks(&born.ses), ranks(&born.affectedness));
+    let citizens = (0..count)
+        .map(|i| {
+            let [tipping, objecting, ..] = luck.four(i, 0, draws::DISPOSITION);
+            let ses = f64::from(born.ses[i]);
+            let wellbeing = 0.5 + parameters.wellbeing.ses * (ses - 0.5);
+            let memberships = parameters
+                .programmes
+                .iter()
+                .map(|programme| Membership {
+                    target: (count - need_rank[i]) as f64 - 0.5 < programme.target_share * count as f64,
+                    ..Membership::default()
+                })
+                .collect();
+            Citizen {
+                place: born.neighbourhood[i] as usize,
+                ses,
+                ses_rank: ses_rank[i],
+                education: born.education[i],
+                extrinsic: born.extrinsic[i].into(),
+                risk_aversion: 1.0 - f64::from(born.risk_tolerance[i]),
+                free_time: f64::from(born.free_time_hours_per_week[i]).max(0.001),
+                affectedness: born.affectedness[i].into(),
+                threshold: born.threshold[i].into(),
+                cooperation: born.cooperation[i],
+                tipping_point: libm::log(tipping / (1.0 - tipping)),
+                objects: objecting < parameters.backlash.objecting_share,
+                motivation: born.motivation[i].into(),
+                motivation_at_birth: born.motivation[i].into(),
+                efficacy: born.efficacy[i].into(),
+                knowledge: born.knowledge[i].into(),
+                trust: born.trust[i].into(),
+                expectation: born.expectation[i].into(),
+                stance: born.stance[i].into(),
+                fatigue: 0.0,
+                refractory: 0.0,
+                habit: 0.0,
+                wellbeing,
+                wellbeing_at_birth: wellbeing,
+                hours: 0.0,
+                everyday: network
+                    .ties(seat_of[i])
+                    .iter()
+                    .map(|&seat| seats[seat as usize])
+                    .collect(),
+                made: Vec::new(),
+                memberships,
+            }
+        })
+        .collect();
+    (citizens, seats)
+}
+
+/// Fatigue at which staff rest at the reference caseload (M11).
+fn resting_fatigue(parameters: &Parameters) -> f64 {
+    if parameters.fatigue.recovery == 0.0 {
+        return 0.0;
+    }
+    (staff_fatigue_gain(parameters, 1.0) / parameters.fatigue.recovery).min(1.0)
+}
+
+/// M11 for staff.
+pub(crate) fn staff_fatigue_gain(parameters: &Parameters, caseload: f64) -> f64 {
+    let load = parameters.staff.workload_reference * caseload;
+    4.0 * parameters.staff.fatigue_gain
+        * (load * load)
+        * (1.0 + parameters.fatigue.ambiguity * parameters.barriers.weak_management_support)
+}
+
+fn units(parameters: &Parameters, people: &[f64], luck: &Luck) -> (Vec<Unit>, Vec<usize>) {
+    let (places, count) = (people.len(), parameters.organisation.units as usize);
+    let unit_of: Vec<usize> = (0..places).map(|place| place * count / places).collect();
+    let everyone: f64 = people.iter().sum();
+    let staff = parameters.professionals.per_1000_citizens * everyone / 1000.0;
+    let (mut served, mut hired, mut units) = (0.0, 0, Vec::new());
+    for unit in 0..count {
+        let citizens: f64 = (0..places)
+            .filter(|&place| unit_of[place] == unit)
+            .map(|place| people[place])
+            .sum();
+        served += citizens;
+        let until = (staff * served / everyone).round() as usize;
+        let professionals = (hired..until)
+            .map(|number| professional(parameters, luck.four(number, 0, draws::PROFESSIONAL)))
+            .collect();
+        hired = until;
+        let nearness = libm::pow(
+            parameters.organisation.reference_citizens_per_unit / citizens,
+            parameters.organisation.distance_exponent,
+        );
+        units.push(Unit {
+            professionals,
+            citizens,
+            nearness: nearness.min(2.0),
+            fear: 0.0,
+            attitude: 0.0,
+            facilitation: 0.0,
+            capacity: 0.0,
+        });
+    }
+    (units, unit_of)
+}
+
+fn professional(parameters: &Parameters, luck: [f64; 4]) -> Professional {
+    let score = luck.map(normal_quantile);
+    let who = &parameters.professionals;
+    let belief =
+        |score: f64| (1.0 - parameters.barriers.distrust_of_citizens + who.belief_sd * score).clamp(0.0, 1.0);
+    Professional {
+        attitude: (who.attitude_mean + who.attitude_sd * score[0]).clamp(0.0, 1.0),
+        can: belief(score[1]),
+        will: belief(score[2]),
+        beyond: belief(score[3]),
+        skill: 1.0 - parameters.barriers.missing_competence,
+        fatigue: resting_fatigue(parameters),
+    }
+}
+
+/// Where citizens enter, and in which role (M17).
+fn entry(parameters: &Parameters, programme: &Programme, u: f64) -> (Stage, Role) {
+    if let Some(&earliest) = programme.stages.iter().min() {
+        return (earliest, programme.role);
+    }
+    let t = [0.0, 0.2, 0.4, 0.6, 0.8, 1.0, 0.8];
+    let slope = parameters.influence.late_entry
+        * (parameters.barriers.control_retention + 0.5 - parameters.professionals.attitude_mean);
+    let weights = t.map(|late| libm::exp(slope * late));
+    let aim = u * weights.iter().sum::<f64>();
+    let mut cumulated = 0.0;
+    let chosen = (0..7)
+        .find(|&stage| {
+            cumulated += weights[stage];
+            cumulated >= aim
+        })
+        .unwrap_or(5);
+    let role = match chosen {
+        0 => Role::CoInitiator,
+        1..=4 => Role::CoDesigner,
+        _ => Role::CoImplementor,
+    };
+    (Stage::ALL[chosen], role)
+}
+
+/// Probability that a proposal is implemented (M17).
+pub(crate) fn chance_of_implementation(
+    parameters: &Parameters,
+    programme: &Programme,
+    ownership: f64,
+    grant: f64,
+) -> f64 {
+    let weights = &parameters.implementation;
+    let silos = if parameters.mechanisms.organisation {
+        parameters.barriers.silos
+    } else {
+        0.0
+    };
+    logistic(
+        weights.intercept
+            + weights.ownership * ownership
+            + weights.embedding * programme.political_embedding
+            + weights.resources * (programme.resources * grant + programme.budget_share).min(1.0)
+            + weights.silos * silos
+            + weights.control * parameters.barriers.control_retention,
+    )
+}
+
+/// Influence offered, and how far citizens expect to be listened to (M17).
+fn influence_and_reputation(
+    parameters: &Parameters,
+    design: &Programme,
+    entry: Stage,
+    role: Role,
+) -> (f64, f64) {
+    let (carried, usual) = match role {
+        Role::CoInitiator => (parameters.influence.co_initiator, 0.0),
+        Role::CoDesigner => (parameters.influence.co_designer, 1.0),
+        Role::CoImplementor => (parameters.influence.co_implementor, 5.0),
+        Role::Informed => (parameters.influence.informed, 5.0),
+    };
+    let earlier = usual - entry as usize as f64;
+    let bare = (carried + parameters.influence.per_stage_earlier * earlier).clamp(0.0, 1.0);
+    let offered = bare + design.budget_share * (1.0 - bare);
+    let mut reputation = 0.5;
+    for _ in 0..50 {
+        reputation = chance_of_implementation(parameters, design, offered * reputation, 1.0);
+    }
+    (offered, reputation)
+}
+
+/// Whether and when an initiative opens (M15).
+fn first_status(parameters: &Parameters, design: &Programme, place: usize, dt: f64) -> Status {
+    let reached = design.neighbourhoods.is_empty() || design.neighbourhoods.contains(&(place as u32 + 1));
+    let delay = if parameters.mechanisms.organisation {
+        let others = f64::from(design.departments) - 1.0;
+        parameters.barriers.bureaucracy / libm::pow(1.0 - parameters.barriers.silos, others)
+    } else {
+        0.0
+    };
+    if !reached {
+        Status::Absent
+    } else if design.established {
+        Status::Running
+    } else {
+        Status::Preparing(((design.start_year + delay) / dt).round() as u32)
+    }
+}
+
+fn initiative(
+    parameters: &Parameters,
+    (number, programme, place): (usize, usize, usize),
+    citizens: f64,
+    dt: f64,
+    luck: &Luck,
+) -> Initiative {
+    let design = &parameters.programmes[programme];
+    let [goal, stage, ..] = luck.four(number, 0, draws::DESIGN);
+    let (entry, role) = entry(parameters, design, stage);
+    let (offered, reputation) = influence_and_reputation(parameters, design, entry, role);
+    let status = first_status(parameters, design, place, dt);
+    let stock = parameters.problem.initial_backlog;
+    Initiative {
+        programme,
+        place,
+        citizens,
+        status,
+        entry,
+        role,
+        goal: parameters.mechanisms.goals && goal >= parameters.barriers.unclear_goals,
+        evaluated: false,
+        influence_offered: offered,
+        influence: (offered * (0.5 + reputation)).clamp(0.0, 1.0),
+        reputation,
+        listened: reputation,
+        proposals: 0.0,
+        implemented: 0.0,
+        participants: 0.0,
+        ownership: offered * reputation,
+        hours: 0.0,
+        hours_ratio: 1.0,
+        enabling_share: 0.0,
+        support: 0.0,
+        posts: 0.0,
+        production_hours: 0.0,
+        facilitation_hours: 0.0,
+        professional_ratio: 0.0,
+        citizen_ratio: 0.0,
+        stock,
+        shown: stock,
+        perceived: stock,
+        need: parameters.problem.need,
+        output: 0.0,
+        fit: 0.5,
+        incidents_remembered: 0.0,
+        public_cost: 0.0,
+        coproduction_cost: 0.0,
+        running_cost: 0.0,
+        at_opening: None,
+        opened: false,
+        incidents: 0.0,
+        before: 0.0,
+        joins: 0.0,
+        exits: 0.0,
+        kits: 0.0,
+        letters: 0.0,
+        willingness: 0.0,
+        satisfaction: 0.0,
+    }
+}
+
+impl Society {
+    /// A society before its first step.
+    pub(crate) fn new(setup: &Setup, seed: u64, replication: u32) -> Self {
+        let parameters = setup.phases[0].parameters.clone();
+        let luck = Luck::new(seed, replication);
+        let (citizens, seats) = citizens(setup, &parameters, &luck, (seed, replication));
+        let places = parameters.population.neighbourhoods as usize;
+        let people: Vec<f64> = (0..places)
+            .map(|place| citizens.iter().filter(|citizen| citizen.place == place).count() as f64)
+            .collect();
+        let (units, unit_of) = units(&parameters, &people, &luck);
+        let programmes = parameters.programmes.len();
+        let initiatives: Vec<Initiative> = (0..programmes * places)
+            .map(|number| {
+                let (programme, place) = (number / places, number % places);
+                initiative(
+                    &parameters,
+                    (number, programme, place),
+                    people[place],
+                    setup.step_years,
+                    &luck,
+                )
+            })
+            .collect();
+        let count = citizens.len() as f64;
+        let trust_mean = citizens.iter().map(|citizen| citizen.trust).sum::<f64>() / count;
+        let trust_variance = citizens
+            .iter()
+            .map(|citizen| (citizen.trust - trust_mean) * (citizen.trust - trust_mean))
+            .sum::<f64>()
+            / count;
+        let mut society = Self {
+            dt: setup.step_years,
+            steps_per_year: setup.steps_per_year,
+            lived: 0,
+            luck,
+            snapshot: vec![vec![false; citizens.len()]; programmes],
+            citizens,
+            seats,
+            places,
+            units,
+            unit_of,
+            born: initiatives.iter().filter(|initiative| initiative.runs()).count() as f64,
+            initiatives,
+            standing: vec![
+                Standing {
+                    grant: 1.0,
+                    campaign: 0.0,
+                    campaign_ends: 0
+                };
+                programmes
+            ],
+            council: Vec::new(),
+            hours_left: 1.0,
+            trust_mean,
+            trust_deviation: trust_variance.sqrt(),
+            burnouts: 0.0,
+            near_ties: 0.0,
+            near_wellbeing: 0.0,
+            public_value: 0.0,
+            efficiency_at_start: f64::NAN,
+            parameters,
+        };
+        society.elect(0);
+        society.recruit();
+        society
+    }
+
+    /// First participants (5.4).
+    fn recruit(&mut self) {
+        self.facilitate();
+        for programme in 0..self.parameters.programmes.len() {
+            let design = self.parameters.programmes[programme].clone();
+            let willingness: Vec<f64> = (0..self.citizens.len())
+                .map(|citizen| self.willingness(citizen, programme, 0.0))
+                .collect();
+            let there: Vec<usize> = (0..self.citizens.len())
+                .filter(|&citizen| self.initiative(programme, self.citizens[citizen].place).runs())
+                .collect();
+            let mean = there.iter().map(|&citizen| willingness[citizen]).sum::<f64>() / there.len() as f64;
+            let (first, known) = (design.initial_participants, design.initial_awareness);
+            let mut chance_to_know = if design.established && first < 1.0 {
+                ((known - first) / (1.0 - first)).max(0.0)
+            } else {
+                0.0
+            };
+            if !self.parameters.mechanisms.awareness {
+                chance_to_know = 1.0;
+            }
+            for citizen in 0..self.citizens.len() {
+                let u = self.luck.coarse(citizen, 0, draws::START + programme as u32);
+                let initiative = self.initiative(programme, self.citizens[citizen].place).clone();
+                let chance = if design.established && initiative.runs() {
+                    first / mean * willingness[citizen]
+                } else {
+                    0.0
+                };
+                let active = self.luck.below(u[0], chance);
+                let aware = active || self.luck.below(u[1], chance_to_know);
+                let target = self.ownership_target(&initiative);
+                let membership = &mut self.citizens[citizen].memberships[programme];
+                membership.active = active;
+                membership.aware = aware;
+                membership.ownership = if active { target } else { 0.0 };
+            }
+        }
+        for citizen in &mut self.citizens {
+            if citizen.takes_part() {
+                citizen.habit = 1.0;
+                citizen.fatigue = self.parameters.staying.fatigue_reference;
+            }
+        }
+        self.look();
+        for citizen in 0..self.citizens.len() {
+            self.give_hours(citizen);
+            for programme in 0..self.parameters.programmes.len() {
+                let (ties, _) = self.active_ties(citizen, programme);
+                self.near_ties += ties;
+                self.near_wellbeing += ties * self.citizens[citizen].wellbeing;
+            }
+        }
+        self.count_willingness_at_start();
+        self.count();
+        self.facilitate();
+        self.measure_inputs();
+        self.balance_need();
+        for number in 0..self.initiatives.len() {
+            self.initiatives[number].output = self.flow(number, self.initiatives[number].stock);
+        }
+        self.charge();
+    }
+
+    fn count_willingness_at_start(&mut self) {
+        for programme in 0..self.parameters.programmes.len() {
+            for citizen in 0..self.citizens.len() {
+                let (_, share) = self.active_ties(citizen, programme);
+                let willing = self.willingness(citizen, programme, share);
+                let place = self.citizens[citizen].place;
+                let active = self.citizens[citizen].memberships[programme].active;
+                let initiative = self.initiative_mut(programme, place);
+                initiative.willingness += willing;
+                initiative.before += f64::from(u8::from(active));
+            }
+        }
+    }
+}
