@@ -104,3 +104,52 @@ fn fatigue_switched_off_leaves_the_start_as_it_is() {
         "{fatigue:?}"
     );
 }
+
+/// A programme in one of four neighbourhoods has nothing in the other three.
+#[test]
+fn a_programme_does_not_exist_where_it_is_not() {
+    let everywhere = society("[programme.one]\n");
+    let here = society("[programme.one]\nneighbourhoods = [2]\n");
+    let start = |scenario: &Scenario, measure: &str| course(scenario, measure)[0];
+    let hours = start(&here, "production_hours") / start(&everywhere, "production_hours");
+    assert!((hours - 0.25).abs() < 0.01, "a quarter of the hours, {hours}");
+    let (local, overall) = (
+        start(&here, "one.awareness_share"),
+        start(&here, "awareness_share"),
+    );
+    assert!(local > 0.3, "known where it is: {local}");
+    assert!((local - overall).abs() < 1e-9, "{local} and {overall}");
+    assert!(start(&here, "enabling_share") > 0.9 * start(&everywhere, "enabling_share"));
+    // With everything else at rest, a problem that is not there moves nobody's wellbeing.
+    let frozen = "[mechanisms]\noutcome = false\njoining = false\nstaying = false\n[staying]\nexit_base = 0.0\n\
+                  [wellbeing]\nparticipation = 0.0\nfatigue = 0.0\n[programme.one]\nneighbourhoods = [2]\n";
+    let wellbeing = course(&society(frozen), "wellbeing");
+    assert!((wellbeing[24] - wellbeing[0]).abs() < 1e-6, "{wellbeing:?}");
+}
+
+/// The months without an event are no failure: with the same people taking part, a yearly event teaches professionals
+/// and participants what weekly work teaches them, and its problem rests as it was dimensioned to.
+#[test]
+fn the_off_season_is_neutral() {
+    let of = |episodic: &str| {
+        society(&format!(
+            "[mechanisms]\njoining = false\nstaying = false\nfatigue = false\npolitics = false\n[staying]\nexit_base = 0.0\n\
+             [programme.one]\nrelation = \"interdependent\"\ninitial_participants = 0.1\nepisodic = {episodic}\n"
+        ))
+    };
+    let (weekly, yearly) = (of("false"), of("true"));
+    for measure in ["belief", "attitude", "efficacy"] {
+        let (week, year) = (course(&weekly, measure), course(&yearly, measure));
+        assert!(
+            (week[24] - year[24]).abs() < 0.01,
+            "{measure}: {} and {}",
+            week[24],
+            year[24]
+        );
+    }
+    let unmet = course(&yearly, "unmet_need");
+    let swing = unmet
+        .iter()
+        .fold(0.0_f64, |most, value| most.max((value - unmet[0]).abs()));
+    assert!(swing < 0.3 * unmet[0], "{unmet:?}");
+}

@@ -69,18 +69,17 @@ impl Society {
     /// Services work need off, and the outcome follows.
     pub(in crate::model) fn produce(&mut self) {
         self.measure_inputs();
-        if !self.parameters.mechanisms.outcome {
-            for index in 0..self.initiatives.len() {
-                let production = self.joint_production(&self.initiatives[index]);
-                let initiative = &mut self.initiatives[index];
-                initiative.output_per_year =
-                    outcome::output_per_year(&self.parameters.problem, production, initiative.backlog);
-            }
-            return;
-        }
         for index in 0..self.initiatives.len() {
+            if !self.initiatives[index].is_present() {
+                continue;
+            }
             let production = self.joint_production(&self.initiatives[index]);
             let initiative = &mut self.initiatives[index];
+            if !self.parameters.mechanisms.outcome {
+                initiative.output_per_year =
+                    outcome::output_per_year(&self.parameters.problem, production, initiative.backlog);
+                continue;
+            }
             let design = &self.parameters.programmes[initiative.programme];
             outcome::work_off(
                 initiative,
