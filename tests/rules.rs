@@ -2,6 +2,8 @@
 
 mod support;
 
+use std::sync::Arc;
+
 use samspil::scenario::Scenario;
 
 use support::{column, from_text, rows};
@@ -152,4 +154,31 @@ fn the_off_season_is_neutral() {
         .iter()
         .fold(0.0_f64, |most, value| most.max((value - unmet[0]).abs()));
     assert!(swing < 0.3 * unmet[0], "{unmet:?}");
+}
+
+/// Need belongs to the place: without the client role citizens give more, and with the need of the baseline the outcome
+/// gains by it, as it does where need is a given number. Balanced anew, need would grow with what is given.
+#[test]
+fn a_barrier_is_removed_at_the_need_of_the_baseline() {
+    let load = |role: &str, balanced: &str| {
+        society(&format!(
+            "[barriers]\nclient_role = {role}\n[programme.one]\nbalanced_start = {balanced}\n"
+        ))
+    };
+    let gain = |variant: &Scenario, baseline: &Scenario| {
+        let outcome = column(baseline, "outcome");
+        let difference = |replication| {
+            let last = |scenario| rows(scenario, 1, replication)[24][outcome];
+            last(variant) - last(baseline)
+        };
+        (0..8).map(difference).sum::<f64>() / 8.0
+    };
+    let baseline = load("0.5", "true");
+    let mut held = load("0.0", "true");
+    held.setup = held.setup.with_need_of(Arc::new(baseline.setup.clone()));
+    let given = gain(&load("0.0", "false"), &load("0.5", "false"));
+    let gained = gain(&held, &baseline);
+    assert!(given > 0.01, "with a given need {given}");
+    assert!(gained > 0.01, "with the need of the baseline {gained}");
+    assert!(gain(&load("0.0", "true"), &baseline) < 0.0, "balanced anew");
 }

@@ -81,6 +81,7 @@ pub(super) fn resolve(
         events: events.others,
         observed_citizens: observed.citizens,
         observed_ties: observed.ties,
+        need_of: None,
     };
     Ok(scenario(path, reading, setup, observed.notes))
 }

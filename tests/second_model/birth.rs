@@ -386,6 +386,15 @@ impl Society {
         };
         society.elect(0);
         society.recruit();
+        if let Some(baseline) = &setup.need_of {
+            let other = Self::new(baseline, seed, replication);
+            for number in 0..society.initiatives.len() {
+                let programme = society.initiatives[number].programme;
+                if society.parameters.programmes[programme].balanced_start {
+                    society.initiatives[number].need = other.initiatives[number].need;
+                }
+            }
+        }
         society
     }
 

@@ -212,6 +212,24 @@ fn changes_of_what_exists() {
 }
 
 #[test]
+fn need_of_a_baseline() {
+    let load = |overrides: &[(&str, &str)]| {
+        let small = [
+            ("population.citizens", "200"),
+            ("simulation.horizon_years", "2.25"),
+        ];
+        shipped("tests/golden/everything.toml", &[&small, overrides].concat())
+    };
+    let baseline = std::sync::Arc::new(load(&[]).setup);
+    let mut variant = load(&[
+        ("barriers.client_role", "0.0"),
+        ("programme.parks.balanced_start", "false"),
+    ]);
+    variant.setup = variant.setup.with_need_of(baseline);
+    assert_equal("need of a baseline", &variant, 6);
+}
+
+#[test]
 fn weeks() {
     let weekly = [("simulation.tick", "week"), ("simulation.horizon_years", "2.25")];
     assert_equal("weeks", &shipped("tests/golden/everything.toml", &weekly), 2);

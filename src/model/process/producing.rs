@@ -56,6 +56,18 @@ impl Society {
         }
     }
 
+    /// Takes the need of another society born with the same draws, where need is balanced.
+    pub(in crate::model) fn face_need_of(&mut self, other: &Self) {
+        if (self.programmes(), self.neighbourhoods()) != (other.programmes(), other.neighbourhoods()) {
+            return;
+        }
+        for (initiative, of_place) in self.initiatives.iter_mut().zip(&other.initiatives) {
+            if self.parameters.programmes[initiative.programme].balanced_start {
+                initiative.need_per_year = of_place.need_per_year;
+            }
+        }
+    }
+
     /// Joint production relative to the reference.
     pub(in crate::model) fn joint_production(&self, initiative: &Initiative) -> f64 {
         if !self.parameters.mechanisms.joint_production {
