@@ -274,7 +274,7 @@ fn the_null_comes_out_null() {
 #[test]
 fn a_placebo_does_nothing_at_all() {
     let lines = format!(
-        "{FIXED}kind = 'difference'\ndirection = 'either'\nsmallest_effect = 0.001\n[treatment]\norganisation.departments = 5"
+        "{FIXED}kind = 'difference'\ndirection = 'either'\nsmallest_effect = 0.001\n[treatment]\nprogramme.local.level = 'co_production'"
     );
     let hypothesis = hypothesis(&lines);
     let root = tempfile::tempdir().unwrap();
