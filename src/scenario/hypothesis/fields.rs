@@ -299,11 +299,7 @@ impl Fields {
     }
 
     /// When the claim counts as rejected; what a kind cannot use is refused.
-    pub(super) fn rejection(
-        &mut self,
-        kind: Option<&'static Kind>,
-        question: Option<&Question>,
-    ) -> Option<Rejection> {
+    pub(super) fn rejection(&mut self, question: Option<&Question>) -> Option<Rejection> {
         let Some(row) = self.table.take("rejected_if") else {
             return Some(Rejection::TooSmall);
         };
@@ -312,14 +308,10 @@ impl Fields {
             ("opposite", Rejection::Opposite),
         ];
         let rejection = self.among(&row, &choices)?;
-        let kind = kind?;
         let question = question?;
         let one_sided = question.side().is_some() && !matches!(question, Question::Threshold { .. });
         if rejection == Rejection::Opposite && !one_sided {
-            let message = format!(
-                "the claim has no other side, so a {} cannot be rejected as `opposite`",
-                kind.name
-            );
+            let message = "the claim has no other side, so `rejected_if` cannot be `opposite`";
             let hint = "leave `rejected_if` out, or give a direction with another side".to_owned();
             self.fault(Finding::new(row.item.place, "rejected_if", message).hint(hint));
         }

@@ -336,7 +336,7 @@ fn read(source: Source, table: Table, overrides: &[(String, String)]) -> Result<
     let effort = fields.effort(kind);
     let scenario = fields.scenario();
     let mut design = kind.and_then(|kind| question::read(kind, &mut fields, time));
-    let rejection = fields.rejection(kind, design.as_ref().map(|design| &design.question));
+    let rejection = fields.rejection(design.as_ref().map(|design| &design.question));
     fields.refuse_rest(kind);
     if let Some(design) = &mut design {
         let shared = fields.shared_settings();
