@@ -26,6 +26,31 @@ fn parameters_are_those_of_the_register() {
 }
 
 #[test]
+fn hypotheses_are_those_of_the_files() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut ids: Vec<String> = std::fs::read_dir(root.join("scenarios/hypotheses"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path().file_stem().unwrap().to_string_lossy().into_owned())
+        .collect();
+    ids.sort();
+    let document = std::fs::read_to_string(root.join("docs/hypotheses.md")).unwrap();
+    let first_cells = |after: &str| -> Vec<String> {
+        let (_, section) = document.split_once(after).unwrap();
+        let rows = section.lines().skip_while(|line| !line.starts_with("| H-"));
+        rows.take_while(|line| line.starts_with("| H-"))
+            .map(|line| line.split('|').nth(1).unwrap().trim().to_owned())
+            .collect()
+    };
+    assert_eq!(first_cells("## Verdicts of this version"), ids);
+    let left_out = first_cells("## What was left out");
+    for number in 1..=20 {
+        let id = format!("H-{number:02}");
+        let is_there = |list: &[String]| list.iter().any(|it| it.starts_with(&id));
+        assert!(is_there(&ids) != is_there(&left_out), "{id} is tested or left out");
+    }
+}
+
+#[test]
 fn every_shipped_scenario_is_valid() {
     let shipped = catalogue(&Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios")).unwrap();
     assert!(shipped.len() >= 6);

@@ -32,4 +32,4 @@ pub use identity::identity;
 pub use journal::Journal;
 pub use manifest::{Execution, Manifest, ManifestFile, ManifestScenario, write_manifest};
 pub use snapshot::write_snapshot;
-pub use tables::{Cells, Format, Table, TableColumn, write_table, write_tables};
+pub use tables::{Cells, Format, Table, TableColumn, write_codebook, write_table, write_tables};

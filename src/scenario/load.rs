@@ -47,7 +47,8 @@ impl Scenario {
     }
 }
 
-fn resolve(
+/// Reads what a document says and makes it a scenario, `--set` overrides laid over it.
+pub(super) fn resolve(
     path: &Path,
     mut document: Document,
     overrides: &[(String, String)],

@@ -12,6 +12,7 @@ mod events;
 mod explain;
 mod fault;
 mod files;
+pub mod hypothesis;
 mod load;
 mod reading;
 mod register;

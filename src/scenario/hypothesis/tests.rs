@@ -1,0 +1,193 @@
+use std::path::Path;
+
+use super::*;
+
+const COMMON: &str = "id = 'T-1'\nclaim = 'A test'\nscenario = '../reference.toml'\n";
+const MEASURED: &str =
+    "measure = 'participants_share'\ntime = 'end'\nsmallest_effect = 0.01\nreplications = 20\n";
+
+fn read(text: &str) -> Result<Hypothesis, ScenarioError> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/hypotheses/test.toml");
+    Hypothesis::from_text(&path, text, &[])
+}
+
+/// What is said about common lines with these after them: line, message, label, hint.
+fn faults(lines: &str) -> String {
+    let text = format!("{COMMON}{lines}");
+    let error = read(&text).expect_err("a faulty hypothesis");
+    error
+        .faults
+        .iter()
+        .map(|fault| {
+            let parts = [
+                Some(fault.message.clone()),
+                Some(fault.label.clone()),
+                fault.hint.clone(),
+            ];
+            let parts: Vec<String> = parts
+                .into_iter()
+                .flatten()
+                .filter(|part| !part.is_empty())
+                .collect();
+            format!("{}: {}\n", fault.line, parts.join(" | "))
+        })
+        .collect()
+}
+
+#[test]
+fn arms_are_the_scenario_with_their_tables_over_it() {
+    let lines = "kind = 'interaction'\ndirection = 'greater'\n[settings]\npopulation.citizens = 100\n\
+                 [control]\nbarriers.silos = 0.6\n[first]\nbarriers.silos = 0.2\n[second.programme.local]\noutreach = 3.0";
+    let hypothesis = read(&format!("{COMMON}{MEASURED}{lines}")).unwrap();
+    let value = |arm: usize, key: &str| hypothesis.arms[arm].scenario.settings[key].value.clone();
+    let arms: Vec<_> = (0..4)
+        .map(|arm| {
+            (
+                hypothesis.arms[arm].name.as_str(),
+                value(arm, "barriers.silos").as_float().unwrap(),
+                value(arm, "programme.local.outreach").as_float().unwrap(),
+                value(arm, "population.citizens").as_integer().unwrap(),
+            )
+        })
+        .collect();
+    assert_eq!(
+        arms,
+        [
+            ("control", 0.6, 1.0, 100),
+            ("first", 0.2, 1.0, 100),
+            ("second", 0.6, 3.0, 100),
+            ("both", 0.2, 3.0, 100)
+        ]
+    );
+}
+
+#[test]
+fn draws_lie_beneath_what_is_written() {
+    let lines = "kind = 'difference'\ndirection = 'greater'\n[treatment]\nwillingness.ease = 1.5";
+    let hypothesis = read(&format!("{COMMON}{MEASURED}{lines}")).unwrap();
+    let drawn = [
+        ("willingness.ease".to_owned(), toml::Value::Float(0.7)),
+        ("willingness.trust".to_owned(), toml::Value::Float(0.4)),
+    ];
+    let arms = hypothesis.arms_with(&drawn).unwrap();
+    let number = |arm: usize, key: &str| arms[arm].scenario.settings[key].value.as_float().unwrap();
+    assert_eq!(
+        [
+            number(0, "willingness.ease"),
+            number(1, "willingness.ease"),
+            number(1, "willingness.trust")
+        ],
+        [0.7, 1.5, 0.4]
+    );
+}
+
+#[test]
+fn steps_of_times() {
+    assert_eq!(Time::Year(2.0).steps(52, 520), [104]);
+    assert_eq!(Time::Mean { from: 0.5, to: 0.75 }.steps(12, 96), [6, 7, 8, 9]);
+}
+
+#[test]
+fn everything_missing_is_said_at_once() {
+    let error = read("kind = 'difference'").unwrap_err();
+    let messages: Vec<_> = error.faults.iter().map(|fault| fault.message.as_str()).collect();
+    for key in [
+        "id",
+        "claim",
+        "scenario",
+        "measure",
+        "time",
+        "smallest_effect",
+        "direction",
+        "treatment",
+    ] {
+        assert!(
+            messages.contains(&format!("`{key}` is missing").as_str()),
+            "{key}: {messages:?}"
+        );
+    }
+    assert!(messages.contains(&"neither `replications` nor `sequential` says how many replications to run"));
+}
+
+#[test]
+fn one_clear_message_each() {
+    let treated = "[treatment]\nbarriers.silos = 0.0";
+    insta::assert_snapshot!(faults(&format!("{MEASURED}kind = 'difference'\n{treated}")), @"1: `direction` is missing | one of greater, less, either");
+    insta::assert_snapshot!(faults(&format!("{MEASURED}kind = 'diference'\n{treated}")), @"8: `kind` cannot be the text `diference` | allowed: difference, equivalence, interaction, mediation, ordering, threshold, ratio | did you mean `difference`?");
+    insta::assert_snapshot!(faults(&format!(
+        "measure = 'participant_share'\ntime = 'ende'\nsmallest_effect = 0\nreplications = 1\n\
+         kind = 'difference'\ndirection = 'up'\n{treated}"
+    )), @r#"
+    4: there is no measure `participant_share` | unknown measure | did you mean `participants_share`?
+    5: `time` cannot be the text `ende` | expected "end", a year from 0 on, or two years that rise
+    6: `smallest_effect` cannot be the number 0 | expected a number above 0
+    7: one replication gives no interval | expected a whole number from 2 to 1000000
+    9: `direction` cannot be the text `up` | expected one of greater, less, either
+    "#);
+    insta::assert_snapshot!(faults(&format!(
+        "{MEASURED}kind = 'difference'\ndirection = 'less'\nmesure = 'trust'\n[treatment]\nbarriers.silo = 0.0\nbarriers.zero_error = 2.0"
+    )), @"10: a hypothesis has no key `mesure` | unknown key | did you mean `measure`?");
+    insta::assert_snapshot!(faults(
+        &format!("{MEASURED}kind = 'difference'\ndirection = 'less'\n[treatment]\nbarriers.silo = 0.0\nbarriers.zero_error = 2.0")
+    ), @"
+    11: there is no key `barriers.silo` | unknown key | did you mean `barriers.silos`?
+    12: `barriers.zero_error` is out of bounds: 2 | allowed: a number from 0 to 1 | if 2 % is meant, write 0.02
+    ");
+}
+
+#[test]
+fn kinds_that_contradict() {
+    let treated = "[treatment]\nbarriers.silos = 0.0";
+    insta::assert_snapshot!(faults(&format!(
+        "{MEASURED}kind = 'equivalence'\ndirection = 'less'\nrejected_if = 'opposite'\n{treated}\n[path_off]\nmechanisms.belief = false"
+    )), @"
+    9: `direction` has no meaning in a hypothesis of kind equivalence | it belongs to difference, interaction, mediation, ordering, threshold, ratio; is that the kind that is meant?
+    10: the claim has no other side, so `rejected_if` cannot be `opposite` | leave `rejected_if` out, or give a direction with another side
+    13: `path_off` has no meaning in a hypothesis of kind equivalence | it belongs to mediation; is that the kind that is meant?
+    ");
+    insta::assert_snapshot!(faults(&format!(
+        "{MEASURED}sequential = 400\nkind = 'difference'\ndirection = 'less'\n{treated}"
+    )), @"8: `replications` and `sequential` cannot stand together | keep one: a fixed number, or the most before stopping early");
+    insta::assert_snapshot!(faults(&format!(
+        "measure = 'trust'\ntime = 9.0\nsmallest_effect = 0.1\nsequential = 400\nkind = 'mediation'\nbound = 0.5\n\
+         direction = 'greater'\n{treated}\n[path_off]\nmechanisms.belief = false"
+    )), @"7: a mediation cannot be tested sequentially | its p-value is not valid at every stop; give `replications` instead");
+    insta::assert_snapshot!(faults(&format!(
+        "measure = 'parks.willingness'\ntime = 9.0\nsmallest_effect = 0.1\nreplications = 9\nkind = 'equivalence'\n{treated}"
+    )), @"
+    4: the arm `control` has no programme `parks`
+    5: year 9 lies after the end of the run | the run lasts 8 years | lengthen it with `simulation.horizon_years` under [settings]
+    ");
+    insta::assert_snapshot!(faults(&format!(
+        "{MEASURED}kind = 'threshold'\nexpected = false\ndirection = 'less'\n[dose]\nkey = 'barriers.silos'\nlevels = [0.0, 0.2, 0.4]"
+    )), @"
+    10: a claim that there is no threshold has no direction | leave this out
+    13: `levels` cannot be a list | expected at least 6 numbers that rise
+    ");
+    insta::assert_snapshot!(faults(&format!(
+        "{MEASURED}kind = 'ratio'\ndirection = 'less'\nbound = 1.0\nnumerator = {{ a = 1 }}\ndenominator = {{ a = 1, c = -1 }}\n\
+         [[arm]]\nname = 'a'\n[[arm]]\nname = 'b'"
+    )), @"
+    11: the weights of an effect must sum to 0, and these sum to 1 | the weights of the arms in an effect, as in { treatment = 1, control = -1 }
+    12: there is no arm `c`
+    ");
+    insta::assert_snapshot!(faults(&format!(
+        "{MEASURED}kind = 'ordering'\ndirection = 'less'\n[[arm]]\nname = 'a'"
+    )), @"10: one arm cannot be compared with anything");
+}
+
+#[test]
+fn a_scenario_that_is_not_there_is_named_once() {
+    let text = format!(
+        "id = 'T'\nclaim = 'c'\nscenario = 'nowhere.toml'\n{MEASURED}kind = 'equivalence'\n[treatment]"
+    );
+    let error = read(&text).unwrap_err();
+    assert_eq!(error.faults.len(), 1);
+    assert!(
+        error.faults[0]
+            .message
+            .contains("nowhere.toml, but there is no such file"),
+        "{error}"
+    );
+    assert_eq!(error.faults[0].line, 3);
+}

@@ -1,0 +1,317 @@
+use std::path::Path;
+
+use super::*;
+use crate::experiment::{Job, Threads, Unwatched, replicate};
+use crate::random::Draws as Luck;
+use crate::random::Purpose;
+use crate::scenario::hypothesis::Question;
+
+const SAMPLES: [[f64; 10]; 4] = [
+    [4.1, 3.7, 5.2, 4.4, 3.9, 4.8, 4.0, 4.6, 5.0, 3.5],
+    [4.5, 3.9, 5.2, 5.1, 4.3, 4.7, 4.4, 5.0, 5.6, 3.8],
+    [4.4, 3.6, 5.5, 4.7, 3.9, 5.1, 4.4, 4.5, 5.3, 3.9],
+    [5.3, 4.2, 5.9, 6.0, 4.9, 5.3, 5.3, 5.4, 6.6, 4.6],
+];
+
+/// A hypothesis about a small society, with these lines besides the common ones.
+fn hypothesis(lines: &str) -> Hypothesis {
+    let text = format!(
+        "id = 'T'\nclaim = 'Test'\nscenario = '../reference.toml'\nmeasure = 'willingness'\ntime = 'end'\n{lines}\n\
+         [settings]\nsimulation.horizon_years = 0.25\npopulation.citizens = 60\n"
+    );
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/hypotheses/test.toml");
+    Hypothesis::from_text(&path, &text, &[]).unwrap_or_else(|error| panic!("{error}"))
+}
+
+fn samples(arms: &[usize]) -> Samples {
+    let values: Vec<Vec<f64>> = arms.iter().map(|&arm| SAMPLES[arm].to_vec()).collect();
+    Samples {
+        denominators: values.clone(),
+        values,
+    }
+}
+
+/// Effect, p-value of the claim, and of the rejection.
+fn judged(lines: &str, arms: &[usize]) -> (f64, f64, f64) {
+    let estimate = judge(&hypothesis(lines), &samples(arms), 1).unwrap();
+    (estimate.effect, estimate.claim_p, estimate.rejection_p)
+}
+
+fn near(found: (f64, f64, f64), expected: (f64, f64, f64)) {
+    for (one, other) in [
+        (found.0, expected.0),
+        (found.1, expected.1),
+        (found.2, expected.2),
+    ] {
+        assert!((one - other).abs() < 1e-10, "{found:?} against {expected:?}");
+    }
+}
+
+const FIXED: &str = "replications = 10\n";
+
+#[test]
+fn differences_agree_with_scipy() {
+    // d = t - c; one = lambda x, null, side: scipy.stats.ttest_1samp(x, null, alternative=side).pvalue
+    // d.mean(), one(d, 0, "greater"), one(d, .5, "less"); one(d, 0, "less"); one(d, 0, "two-sided")
+    let pair = |direction: &str, rule: &str| {
+        let lines = format!(
+            "{FIXED}kind = 'difference'\nsmallest_effect = 0.5\ndirection = '{direction}'\n{rule}[treatment]"
+        );
+        judged(&lines, &[0, 1])
+    };
+    near(
+        pair("greater", ""),
+        (0.33, 0.001_061_273_866_520_116, 0.028_003_374_536_393_493),
+    );
+    near(
+        pair("greater", "rejected_if = 'opposite'\n"),
+        (0.33, 0.001_061_273_866_520_116, 0.998_938_726_133_479_9),
+    );
+    let (_, less, too_small) = pair("less", "");
+    assert!((less - 0.998_938_726_133_479_9).abs() < 1e-10 && too_small < 1e-5);
+    // max(one(d, -.5, "greater"), one(d, .5, "less"))
+    near(
+        pair("either", ""),
+        (0.33, 0.002_122_547_733_040_232, 0.028_003_374_536_393_493),
+    );
+}
+
+#[test]
+fn equivalence_agrees_with_scipy() {
+    let pair = |smallest: f64| {
+        judged(
+            &format!("{FIXED}kind = 'equivalence'\nsmallest_effect = {smallest}\n[treatment]"),
+            &[0, 1],
+        )
+    };
+    assert!((pair(0.5).1 - 0.028_003_374_536_393_493).abs() < 1e-10);
+    // 2 * min(one(d, .1, "greater"), one(d, -.1, "less"))
+    assert!((pair(0.1).2 - 0.015_790_851_199_904_38).abs() < 1e-10);
+}
+
+#[test]
+fn interactions_orders_and_shares_agree_with_scipy() {
+    // i = b - t - f + c: i.mean(), one(i, 0, "greater"), one(i, .6, "less")
+    near(
+        judged(
+            &format!(
+                "{FIXED}kind = 'interaction'\ndirection = 'greater'\nsmallest_effect = 0.6\n[first]\n[second]"
+            ),
+            &[0, 1, 2, 3],
+        ),
+        (0.49, 2.016_622_489_947_136_4e-7, 0.008_719_430_454_171_746),
+    );
+    // s1, s2 = f - c, b - f; max of one(s, 0, "greater"), 2 * min of one(s, .5, "less"); the weaker step is s1
+    near(
+        judged(
+            &format!(
+                "{FIXED}kind = 'ordering'\ndirection = 'greater'\nsmallest_effect = 0.5\n\
+                 [[arm]]\nname = 'a'\n[[arm]]\nname = 'b'\n[[arm]]\nname = 'c'"
+            ),
+            &[0, 2, 3],
+        ),
+        (0.21, 0.004_113_362_441_743_976, 0.001_190_260_275_012_365_8),
+    );
+    // w, th = b - c, (b - c) - (t - f): th.mean() / w.mean(), one(th - .5 w, 0, "greater"), one(th - .6 w, 0, "less")
+    let lines = format!(
+        "{FIXED}kind = 'mediation'\ndirection = 'greater'\nbound = 0.5\nsmallest_effect = 0.1\n[treatment]\n[path_off]"
+    );
+    near(
+        judged(&lines, &[0, 3, 2, 1]),
+        (
+            0.883_495_145_631_068_1,
+            0.001_227_692_473_794_925_4,
+            0.994_276_782_580_813_1,
+        ),
+    );
+    // brentq of ttest_1samp(th - r w, 0).pvalue - .05
+    let interval = judge(&hypothesis(&lines), &samples(&[0, 3, 2, 1]), 1)
+        .unwrap()
+        .interval;
+    assert!((interval.low - 0.683_048_941_223_971).abs() < 1e-9);
+    assert!((interval.high - 1.114_383_473_419_392_5).abs() < 1e-9);
+}
+
+#[test]
+fn a_mediation_is_the_ratio_it_stands_for() {
+    let mediation = format!(
+        "{FIXED}kind = 'mediation'\ndirection = 'greater'\nbound = 0.5\nsmallest_effect = 0.1\n[treatment]\n[path_off]"
+    );
+    let ratio = format!(
+        "{FIXED}kind = 'ratio'\ndirection = 'greater'\nbound = 0.5\nsmallest_effect = 0.1\n\
+         numerator = {{ a = -1, b = 1, c = 1, d = -1 }}\ndenominator = {{ a = -1, b = 1 }}\n\
+         [[arm]]\nname = 'a'\n[[arm]]\nname = 'b'\n[[arm]]\nname = 'c'\n[[arm]]\nname = 'd'"
+    );
+    near(judged(&ratio, &[0, 3, 2, 1]), judged(&mediation, &[0, 3, 2, 1]));
+}
+
+#[test]
+fn thresholds_are_told_from_curves() {
+    let levels = [0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0];
+    let bent = |level: f64| -0.5 * (level - 4.0).max(0.0);
+    let curved = |level: f64| -0.05 * level * level;
+    let samples = |response: &dyn Fn(f64) -> f64| {
+        let luck =
+            |level: usize, seed: u32| 0.05 * (Luck::new(3, seed).uniform(level as u32, 0, Purpose(1)) - 0.5);
+        let values: Vec<Vec<f64>> = levels
+            .iter()
+            .enumerate()
+            .map(|(index, level)| (0..20).map(|seed| response(*level) + luck(index, seed)).collect())
+            .collect();
+        Samples {
+            denominators: values.clone(),
+            values,
+        }
+    };
+    let ask = |expected: &str| {
+        hypothesis(&format!(
+            "{FIXED}kind = 'threshold'\n{expected}\nsmallest_effect = 0.1\n\
+             [dose]\nkey = 'willingness.ease'\nlevels = [0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0]"
+        ))
+    };
+    let verdict = |expected: &str, response: &dyn Fn(f64) -> f64| {
+        let estimate = judge(&ask(expected), &samples(response), 1).unwrap();
+        Verdict::of(&estimate, estimate.claim_p, estimate.rejection_p)
+    };
+    let (falls, rises) = (
+        "expected = true\ndirection = 'less'",
+        "expected = true\ndirection = 'greater'",
+    );
+    assert_eq!(verdict(falls, &bent), Verdict::Supported);
+    assert_eq!(verdict(rises, &bent), Verdict::Rejected);
+    assert_eq!(verdict("expected = false", &bent), Verdict::Rejected);
+    assert_eq!(verdict("expected = false", &curved), Verdict::Supported);
+    assert_eq!(verdict(falls, &curved), Verdict::Rejected);
+}
+
+#[test]
+fn a_sure_but_small_effect_supports_nothing() {
+    let verdict = |smallest: f64| {
+        let lines = format!(
+            "{FIXED}kind = 'difference'\ndirection = 'greater'\nsmallest_effect = {smallest}\n[treatment]"
+        );
+        let estimate = judge(&hypothesis(&lines), &samples(&[0, 1]), 1).unwrap();
+        Verdict::of(&estimate, estimate.claim_p, estimate.rejection_p)
+    };
+    // The interval goes from 0.15 to 0.51 around 0.33; its one-sided end at 5 % is 0.47.
+    assert_eq!(verdict(0.2), Verdict::Supported);
+    assert_eq!(verdict(0.4), Verdict::Undecided);
+    assert_eq!(verdict(0.6), Verdict::Rejected);
+}
+
+#[test]
+fn p_values_are_corrected_over_the_call() {
+    let lines =
+        format!("{FIXED}kind = 'difference'\ndirection = 'greater'\nsmallest_effect = 0.2\n[treatment]");
+    let hypotheses = vec![hypothesis(&lines); 60];
+    let found = hypotheses
+        .iter()
+        .map(|hypothesis| {
+            let samples = samples(&[0, 1]);
+            let estimate = judge(hypothesis, &samples, 1).unwrap();
+            (samples, estimate)
+        })
+        .collect();
+    let tested = conclude(&hypotheses, found);
+    // 60 times 0.00106 is more than 0.05, though 0.00106 is less.
+    assert!(tested.iter().all(|tested| tested.verdict == Verdict::Undecided));
+    assert!((tested[0].claim_p_holm - 60.0 * 0.001_061_273_866_520_116).abs() < 1e-9);
+}
+
+/// Both arms are the same society, each with luck of its own, so every positive is false.
+#[test]
+fn the_null_comes_out_null() {
+    const SEEDS: u64 = 1_000;
+    const REPLICATIONS: usize = 8;
+    let lines = |effort: &str, direction: &str| {
+        format!(
+            "{effort} = 8\nkind = 'difference'\ndirection = '{direction}'\nsmallest_effect = 1e-12\n[treatment]"
+        )
+    };
+    let asked = [
+        hypothesis(&lines("replications", "greater")),
+        hypothesis(&lines("replications", "either")),
+        hypothesis(&lines("sequential", "greater")),
+    ];
+    let setup = [asked[0].arms[0].scenario.setup.clone()];
+    let column = crate::experiment::columns(&asked[0].arms[0].scenario.programme_keys)
+        .iter()
+        .position(|column| column.key == "willingness")
+        .unwrap();
+    let threads = Threads::new(0).unwrap();
+    let mut supported = [0_usize; 3];
+    for seed in 1..=SEEDS {
+        let mut values = [0.0; 2 * REPLICATIONS];
+        let jobs: Vec<Job> = (0..values.len())
+            .map(|replication| Job {
+                setup: 0,
+                replication: replication as u32,
+            })
+            .collect();
+        replicate(&setup, seed, &jobs, &threads, &Unwatched, |job, rows| {
+            let last = rows.len() - rows.len() / (setup[0].steps as usize + 1);
+            values[job.replication as usize] = rows[last + column];
+            Ok::<(), ()>(())
+        })
+        .unwrap();
+        let arms: Vec<Vec<f64>> = values.chunks(REPLICATIONS).map(<[f64]>::to_vec).collect();
+        let samples = Samples {
+            denominators: arms.clone(),
+            values: arms,
+        };
+        for (hypothesis, supported) in asked.iter().zip(&mut supported) {
+            let estimate = judge(hypothesis, &samples, seed).unwrap();
+            let verdict = Verdict::of(&estimate, estimate.claim_p, estimate.rejection_p);
+            *supported += usize::from(verdict == Verdict::Supported);
+        }
+    }
+    // 50 expected at 5 %; three standard deviations are 21.
+    assert!((29..=71).contains(&supported[0]), "one-sided: {supported:?}");
+    assert!((29..=71).contains(&supported[1]), "two-sided: {supported:?}");
+    assert!(supported[2] <= 71, "sequential: {supported:?}");
+}
+
+#[test]
+fn a_placebo_does_nothing_at_all() {
+    let lines = format!(
+        "{FIXED}kind = 'difference'\ndirection = 'either'\nsmallest_effect = 0.001\n[treatment]\nprogramme.local.level = 'co_production'"
+    );
+    let hypothesis = hypothesis(&lines);
+    let root = tempfile::tempdir().unwrap();
+    let folder = crate::output::RunFolder::open(root.path(), "test", hypothesis.text(), 1).unwrap();
+    let mut trial = Trial::open(&folder, &hypothesis, None).unwrap();
+    let threads = Threads::new(2).unwrap();
+    let found = loop {
+        match trial.stand(1).unwrap() {
+            Stand::Missing(number) => {
+                trial.variants.reach(number, &threads, &Unwatched).unwrap();
+            }
+            Stand::Done(found) => break *found,
+        }
+    };
+    let tested = conclude(std::slice::from_ref(&hypothesis), vec![found]);
+    assert_eq!(tested[0].verdict, Verdict::Rejected);
+    assert!(tested[0].estimate.effect.abs() < f64::MIN_POSITIVE);
+    assert!((tested[0].estimate.claim_p - 1.0).abs() < 1e-15);
+}
+
+#[test]
+fn shipped_hypotheses_ask_what_their_ids_say() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/hypotheses");
+    let mut kinds = std::collections::BTreeMap::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let hypothesis = Hypothesis::load(&path, &[]).unwrap_or_else(|error| panic!("{error}"));
+        assert_eq!(path.file_stem().unwrap().to_str(), Some(hypothesis.id.as_str()));
+        assert!(
+            !hypothesis.sources.is_empty() && hypothesis.note.contains("Rule"),
+            "{}",
+            hypothesis.id
+        );
+        if let Question::Threshold { levels, .. } = &hypothesis.question {
+            assert_eq!(levels.len(), hypothesis.arms.len());
+        }
+        *kinds.entry(hypothesis.question.kind()).or_insert(0) += 1;
+    }
+    assert!(kinds.values().sum::<i32>() >= 20, "{kinds:?}");
+}

@@ -1,0 +1,225 @@
+//! Hypotheses at the command line: verdicts against the tables, and every way to refuse.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Output;
+
+use super::{results_in, samspil, text};
+
+const HYPOTHESIS: &str = "\
+id = 'T-1'
+claim = 'Kits raise knowledge'
+scenario = 'SCENARIO'
+measure = 'knowledge'
+time = [0.5, 1.0]
+smallest_effect = 0.001
+replications = 6
+kind = 'difference'
+direction = 'greater'
+[settings]
+simulation.horizon_years = 1.0
+population.citizens = 120
+[treatment]
+programme.local.kit = 2.0
+";
+
+/// A folder with one hypothesis in it.
+fn folder_with(contents: &str) -> (tempfile::TempDir, PathBuf) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("claims.toml");
+    let reference = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/reference.toml");
+    fs::write(&path, contents.replace("SCENARIO", reference.to_str().unwrap())).unwrap();
+    (folder, path)
+}
+
+fn test_into(hypotheses: &Path, output: &Path, further: &[&str]) -> Output {
+    let mut arguments = vec![
+        "test",
+        hypotheses.to_str().unwrap(),
+        "--output",
+        output.to_str().unwrap(),
+        "--quiet",
+    ];
+    arguments.extend(further);
+    samspil(&arguments)
+}
+
+/// The columns of a table, by name.
+fn column(table: &Path, name: &str) -> Vec<String> {
+    let mut reader = csv::Reader::from_path(table).unwrap();
+    let position = reader
+        .headers()
+        .unwrap()
+        .iter()
+        .position(|it| it == name)
+        .unwrap();
+    reader
+        .records()
+        .map(|record| record.unwrap()[position].to_owned())
+        .collect()
+}
+
+fn numbers(table: &Path, name: &str) -> Vec<f64> {
+    column(table, name)
+        .iter()
+        .map(|cell| cell.parse().unwrap())
+        .collect()
+}
+
+#[test]
+fn a_verdict_follows_from_plain_runs_of_both_arms() {
+    let (_folder, path) = folder_with(HYPOTHESIS);
+    let output = tempfile::tempdir().unwrap();
+    let answer = test_into(&path, output.path(), &[]);
+    assert!(answer.status.success(), "{}", text(&answer.stderr));
+    let results = results_in(output.path());
+    let means: Vec<Vec<f64>> = ["0", "2.0"].iter().map(|kit| means_of_run(kit)).collect();
+    let differences: Vec<f64> = means[0].iter().zip(&means[1]).map(|(c, t)| t - c).collect();
+    let mean = differences.iter().sum::<f64>() / 6.0;
+    let effect = numbers(&results.join("verdicts.csv"), "effect")[0];
+    assert!((effect - mean).abs() < 1e-12, "{effect} against {mean}");
+    let square: f64 = differences.iter().map(|it| (it - mean).powi(2)).sum();
+    // scipy.stats.t.ppf(.975, 5) = 2.570581835636314
+    let half_width = 2.570_581_835_636_314 * (square / 5.0 / 6.0).sqrt();
+    let low = numbers(&results.join("verdicts.csv"), "interval_low")[0];
+    assert!((low - (mean - half_width)).abs() < 1e-9);
+    let treated: Vec<f64> = numbers(&results.join("samples.csv"), "value")
+        .into_iter()
+        .skip(1)
+        .step_by(2)
+        .collect();
+    assert!(
+        treated
+            .iter()
+            .zip(&means[1])
+            .all(|(one, other)| (one - other).abs() < 1e-12)
+    );
+    assert_eq!(column(&results.join("verdicts.csv"), "verdict"), ["supported"]);
+    for name in [
+        "figures/forest.svg",
+        "report.html",
+        "manifest.json",
+        "codebook.csv",
+        "arms.csv",
+    ] {
+        assert!(results.join(name).is_file(), "{name}");
+    }
+}
+
+/// Mean knowledge over months 6 to 12 in each replication, from `samspil run`.
+fn means_of_run(kit: &str) -> Vec<f64> {
+    let output = tempfile::tempdir().unwrap();
+    let kit = format!("programme.local.kit={kit}");
+    let run = samspil(&[
+        "run",
+        "scenarios/reference.toml",
+        "-n",
+        "6",
+        "--set",
+        "simulation.horizon_years=1",
+        "--set",
+        "population.citizens=120",
+        "--set",
+        &kit,
+        "--output",
+        output.path().to_str().unwrap(),
+    ]);
+    assert!(run.status.success(), "{}", text(&run.stderr));
+    let series = results_in(output.path()).join("series.csv");
+    let (steps, values) = (numbers(&series, "step"), numbers(&series, "knowledge"));
+    let late: Vec<f64> = steps
+        .iter()
+        .zip(values)
+        .filter(|(step, _)| **step >= 6.0)
+        .map(|(_, value)| value)
+        .collect();
+    late.chunks(7).map(|it| it.iter().sum::<f64>() / 7.0).collect()
+}
+
+#[test]
+fn a_test_can_be_lengthened_and_does_not_depend_on_threads() {
+    let (_folder, path) = folder_with(HYPOTHESIS);
+    let (grown, whole) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    test_into(
+        &path,
+        grown.path(),
+        &["-n", "3", "--draws", "2", "--threads", "1"],
+    );
+    test_into(
+        &path,
+        grown.path(),
+        &["-n", "5", "--draws", "3", "--threads", "1"],
+    );
+    test_into(
+        &path,
+        whole.path(),
+        &["-n", "5", "--draws", "3", "--threads", "2"],
+    );
+    let (grown, whole) = (results_in(grown.path()), results_in(whole.path()));
+    for name in ["verdicts.csv", "samples.csv", "draws.csv"] {
+        assert_eq!(
+            fs::read(grown.join(name)).unwrap(),
+            fs::read(whole.join(name)).unwrap(),
+            "{name}"
+        );
+    }
+    assert_eq!(column(&whole.join("draws.csv"), "draw"), ["0", "1", "2"]);
+}
+
+#[test]
+fn a_sequential_test_stops_when_it_is_clear() {
+    let (_folder, path) = folder_with(&HYPOTHESIS.replace("replications = 6", "sequential = 500"));
+    let output = tempfile::tempdir().unwrap();
+    let answer = test_into(&path, output.path(), &["--json"]);
+    let answer: serde_json::Value = serde_json::from_slice(&answer.stdout).unwrap();
+    let found = &answer["hypotheses"][0];
+    assert_eq!(found["verdict"], "supported");
+    assert_eq!(
+        (&found["replications"], &found["sequential"]),
+        (&20.into(), &true.into())
+    );
+}
+
+#[test]
+fn markdown_has_a_row_for_each_hypothesis() {
+    let (_folder, path) = folder_with(HYPOTHESIS);
+    let output = tempfile::tempdir().unwrap();
+    let answer = text(&test_into(&path, output.path(), &["--markdown"]).stdout);
+    let rows: Vec<&str> = answer.lines().collect();
+    assert_eq!(rows.len(), 3, "{answer}");
+    assert!(rows[2].starts_with(
+        "| T-1 | Kits raise knowledge | difference in `knowledge` over years 0.5 to 1 | supported |"
+    ));
+}
+
+/// What a refused test says.
+fn refusal(hypotheses: &[&Path], further: &[&str], code: i32) -> String {
+    let output = tempfile::tempdir().unwrap();
+    let mut arguments = vec!["test", "--output", output.path().to_str().unwrap()];
+    arguments.extend(hypotheses.iter().map(|path| path.to_str().unwrap()));
+    arguments.extend(further);
+    let refused = samspil(&arguments);
+    assert_eq!(refused.status.code(), Some(code), "{}", text(&refused.stderr));
+    assert_eq!(text(&refused.stdout), "");
+    assert_eq!(
+        fs::read_dir(output.path()).unwrap().count(),
+        0,
+        "nothing half-written"
+    );
+    let folder = hypotheses[0].parent().unwrap();
+    text(&refused.stderr).replace(folder.to_str().unwrap(), "[folder]")
+}
+
+#[test]
+fn bad_input_is_refused_in_one_message() {
+    let (_folder, path) = folder_with(&HYPOTHESIS.replace("direction = 'greater'\n", ""));
+    insta::assert_snapshot!(refusal(&[&path], &[], 1), @"");
+    let (_folder, path) = folder_with(HYPOTHESIS);
+    insta::assert_snapshot!(refusal(&[&path], &["-n", "1"], 2), @"");
+    insta::assert_snapshot!(refusal(&[&path, &path], &[], 2), @"");
+    insta::assert_snapshot!(refusal(&[&path], &["--set", "barriers.silo=1"], 2), @"");
+    let empty = tempfile::tempdir().unwrap();
+    let none = empty.path().join("none");
+    fs::create_dir(&none).unwrap();
+    insta::assert_snapshot!(refusal(&[&none], &[], 1), @"");
+}
