@@ -11,6 +11,7 @@ mod interval;
 mod moments;
 mod ordering;
 mod paired;
+mod pareto;
 mod power;
 mod quantile;
 mod ratio;
@@ -28,6 +29,9 @@ pub use interval::{CONFIDENCE, Interval, half_width};
 pub use moments::Moments;
 pub use ordering::Ordering;
 pub use paired::Paired;
+pub use pareto::{
+    Allele, Evaluation, Gene, Genome, Individual, SearchSettings, crowding_distances, fronts, search_front,
+};
 pub use power::{COUNT_MAX, Design, power};
 pub use quantile::quantile;
 pub use ratio::{PlausibleRatios, Ratio};
