@@ -47,7 +47,7 @@ impl Gene {
     /// Any allele, each as likely as the other.
     pub(super) fn draw(&self, draws: &mut impl Rng) -> Allele {
         match *self {
-            Self::Real { low, high } => Allele::Real((high - low).mul_add(draws.random(), low)),
+            Self::Real { low, high } => Allele::Real((high - low).mul_add(draws.random(), low).min(high)),
             Self::Category { count } => Allele::Category(draws.random_range(0..count)),
         }
     }
