@@ -1,7 +1,18 @@
-//! Moments, quantiles and intervals.
+//! Moments and intervals, paired comparisons and their tests, plans of points and what their outputs say.
 //!
-//! Everything here is a plain function of its sample: no random numbers, no state. A [`Summary`] does not
-//! depend on the order of the sample; [`Moments`] does in the last bits, so add to them in index order.
+//! Everything here is a plain function of its sample and, where it resamples or draws a plan, of a seed: no model,
+//! no files, no threads. A [`Summary`] does not depend on the order of the sample; [`Moments`] does in the last
+//! bits, so add to them in index order.
+//!
+//! | question | answer |
+//! |---|---|
+//! | Do two variants differ? | [`Paired`], [`TTest`], [`Equivalence`], [`holm`] for several |
+//! | How many replications? | [`Design`], [`power`]; or stop when [`Monitor`] or [`anytime_interval`] says so |
+//! | A ratio, an order, a threshold? | [`Ratio`], [`OrderTest`], [`Threshold`] |
+//! | Who caused a joint effect? | [`AttributionPlan`] |
+//! | Which factors matter? | [`trajectories`] and [`elementary_effects`], [`SaltelliPlan`] |
+//! | Where to look? | [`Factorial`], [`latin_hypercube`], [`sobol_points`] |
+//! | What is best? | [`fronts`], [`search_front`] |
 
 mod bootstrap;
 mod design_points;
@@ -11,6 +22,7 @@ mod interval;
 mod moments;
 mod ordering;
 mod paired;
+mod pareto;
 mod power;
 mod quantile;
 mod ratio;
@@ -26,8 +38,11 @@ pub use design_points::{DIMENSIONS_MAX, Factorial, POINTS_MAX, SobolError, latin
 pub use hypothesis::{Alternative, Equivalence, TTest, holm};
 pub use interval::{CONFIDENCE, Interval, half_width};
 pub use moments::Moments;
-pub use ordering::Ordering;
+pub use ordering::OrderTest;
 pub use paired::Paired;
+pub use pareto::{
+    Allele, Evaluation, Gene, Genome, Individual, SearchSettings, crowding_distances, fronts, search_front,
+};
 pub use power::{COUNT_MAX, Design, power};
 pub use quantile::quantile;
 pub use ratio::{PlausibleRatios, Ratio};

@@ -4,7 +4,7 @@ use super::{Alternative, Moments, TTest};
 
 /// The claim that each variant is higher than the one before.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Ordering {
+pub struct OrderTest {
     /// Difference of each variant to the one before, seed by seed.
     pub steps: Vec<Moments>,
     /// The one-sided paired t test of each step.
@@ -15,7 +15,7 @@ pub struct Ordering {
     pub dropped: usize,
 }
 
-impl Ordering {
+impl OrderTest {
     /// Tests the order in which the variants are given; each is in the order of the seeds.
     ///
     /// An intersection–union test: the claim holds only if every step is upwards, so each step is tested at the full
@@ -66,22 +66,22 @@ mod tests {
         let middle = vec![2.0, 3.1, 3.9, 5.0];
         let high = vec![2.1, 3.3, 3.8, 5.3];
         // scipy.stats.ttest_rel([2.1, 3.3, 3.8, 5.3], [2, 3.1, 3.9, 5], alternative="greater").pvalue
-        let ordering = Ordering::of(&[low.clone(), middle.clone(), high.clone()]);
+        let ordering = OrderTest::of(&[low.clone(), middle.clone(), high.clone()]);
         assert!(
             (ordering.p_value - 0.119_721_299_318_001_57).abs() < 1e-9,
             "{}",
             ordering.p_value
         );
         assert!(ordering.tests[0].p_value < 0.001);
-        let backwards = Ordering::of(&[high, middle, low]);
+        let backwards = OrderTest::of(&[high, middle, low]);
         assert!(backwards.p_value > 0.999);
     }
 
     #[test]
     fn a_seed_counts_only_whole() {
-        let ordering = Ordering::of(&[vec![1.0, 1.0, 1.0], vec![2.0, f64::NAN, 3.0], vec![5.0, 6.0, 7.0]]);
+        let ordering = OrderTest::of(&[vec![1.0, 1.0, 1.0], vec![2.0, f64::NAN, 3.0], vec![5.0, 6.0, 7.0]]);
         assert_eq!((ordering.dropped, ordering.steps[1].count()), (1, 2));
-        let nothing = Ordering::of(&[vec![f64::NAN], vec![1.0]]);
+        let nothing = OrderTest::of(&[vec![f64::NAN], vec![1.0]]);
         assert!(nothing.p_value.is_nan());
     }
 }
