@@ -47,7 +47,8 @@ impl Scenario {
     }
 }
 
-fn resolve(
+/// Checks a document, with overrides laid over it, and makes a scenario of it.
+pub(super) fn resolve(
     path: &Path,
     mut document: Document,
     overrides: &[(String, String)],

@@ -2,6 +2,7 @@
 
 pub mod data;
 
+mod base;
 mod catalogue;
 mod contradictions;
 mod correlations;
@@ -13,6 +14,7 @@ mod explain;
 mod fault;
 mod files;
 mod load;
+mod plan;
 mod reading;
 mod register;
 mod resolved;
@@ -26,11 +28,15 @@ mod values;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+pub use base::Base;
 pub use catalogue::{CatalogueEntry, catalogue};
 pub use documentation::parameters_markdown;
 pub use explain::{UnknownKey, explain};
 pub use fault::{Fault, ScenarioError};
 pub use files::{EXTENDS_DEPTH_MAX, SCENARIO_BYTES_MAX};
+pub use plan::{
+    CONFIGURATIONS_MAX, Condition, Design, Factor, FactorValues, MEASURED_MAX, Measured, Plan, Reducer, RUNS_MAX,
+};
 pub use reading::PROGRAMMES_MAX;
 pub use register::{Entry, Kind, Register, register};
 pub use schema::schema;
