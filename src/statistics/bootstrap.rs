@@ -15,8 +15,8 @@ pub struct Bootstrap {
     pub estimate: f64,
     /// The statistic of each resample, in rising order; what is not finite is left out.
     pub replicates: Vec<f64>,
-    /// The statistic without each unit in turn.
-    jackknife: Vec<f64>,
+    /// A sixth of the skewness of the jackknife; `NaN` where it does not exist or was not asked for.
+    acceleration: f64,
 }
 
 impl Bootstrap {
@@ -33,14 +33,35 @@ impl Bootstrap {
     /// ```
     #[must_use]
     pub fn of(units: usize, resamples: usize, seed: u64, statistic: impl Fn(&[usize]) -> f64) -> Self {
-        let mut indices: Vec<usize> = (0..units).collect();
-        let estimate = statistic(&indices);
-        let jackknife = (0..units)
+        let jackknife: Vec<f64> = (0..units)
             .map(|left_out| {
                 let others: Vec<usize> = (0..units).filter(|unit| *unit != left_out).collect();
                 statistic(&others)
             })
             .collect();
+        let mean = jackknife.iter().sum::<f64>() / units as f64;
+        let (mut squares, mut cubes) = (0.0, 0.0);
+        for value in jackknife {
+            let deviation = mean - value;
+            squares += deviation * deviation;
+            cubes += deviation * deviation * deviation;
+        }
+        Self {
+            acceleration: cubes / (6.0 * squares * squares.sqrt()),
+            ..Self::without_acceleration(units, resamples, seed, statistic)
+        }
+    }
+
+    /// [`Bootstrap::of`] for statistics of many units whose percentile interval will do: the jackknife costs the square of
+    /// their number.
+    pub(in crate::statistics) fn without_acceleration(
+        units: usize,
+        resamples: usize,
+        seed: u64,
+        statistic: impl Fn(&[usize]) -> f64,
+    ) -> Self {
+        let mut indices: Vec<usize> = (0..units).collect();
+        let estimate = statistic(&indices);
         let mut draws = generator(seed);
         let mut replicates = Vec::with_capacity(resamples);
         if units > 0 {
@@ -54,7 +75,7 @@ impl Bootstrap {
         Self {
             estimate,
             replicates,
-            jackknife,
+            acceleration: f64::NAN,
         }
     }
 
@@ -96,21 +117,13 @@ impl Bootstrap {
             .filter(|value| **value <= self.estimate)
             .count();
         let share = f64::midpoint(below as f64, not_above as f64) / self.replicates.len() as f64;
-        let mean = self.jackknife.iter().sum::<f64>() / self.jackknife.len() as f64;
-        let (mut squares, mut cubes) = (0.0, 0.0);
-        for value in &self.jackknife {
-            let deviation = mean - value;
-            squares += deviation * deviation;
-            cubes += deviation * deviation * deviation;
-        }
-        let acceleration = cubes / (6.0 * squares * squares.sqrt());
-        if !(0.0 < share && share < 1.0 && acceleration.is_finite()) {
+        if !(0.0 < share && share < 1.0 && self.acceleration.is_finite()) {
             return self.percentile(confidence);
         }
         let bias = student::normal_quantile(share);
         let adjusted = |probability| {
             let shifted = bias + student::normal_quantile(probability);
-            student::normal_cdf(bias + shifted / (1.0 - acceleration * shifted))
+            student::normal_cdf(bias + shifted / (1.0 - self.acceleration * shifted))
         };
         self.between(
             adjusted(0.5 * (1.0 - confidence)),

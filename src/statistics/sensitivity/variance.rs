@@ -1,0 +1,238 @@
+//! Variance-based sensitivity indices.
+
+use crate::statistics::design_points::{SobolError, sobol_points};
+use crate::statistics::{Bootstrap, CONFIDENCE, Interval};
+
+/// The points at which an output must be known for Sobol' indices.
+///
+/// Two matrices A and B of `rows` points each are the halves of a Sobol' sequence of twice as many dimensions; for each
+/// factor there is a copy of A with the column of that factor from B. The points come row by row: that of A, those of the
+/// copies, that of B (Saltelli et al., Computer Physics Communications 181, 2010; the order is `SALib`'s).
+#[derive(Clone, Debug, PartialEq)]
+pub struct SaltelliPlan {
+    factors: usize,
+    points: Vec<Vec<f64>>,
+}
+
+/// How much of the variance of an output a factor answers for.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct SensitivityIndices {
+    /// First order: share of the variance that would go, on average, if this factor alone were known.
+    pub first: f64,
+    /// 95 % percentile interval over resamples of the rows.
+    pub first_interval: Interval,
+    /// Total: share that would stay if all factors but this one were known; beyond `first` it is interplay.
+    pub total: f64,
+    /// 95 % percentile interval over resamples of the rows.
+    pub total_interval: Interval,
+}
+
+/// The outputs of one row.
+struct Row<'a> {
+    a: f64,
+    copies: &'a [f64],
+    b: f64,
+}
+
+impl SaltelliPlan {
+    /// A plan of `rows · (factors + 2)` points. A power of two as `rows` keeps the Sobol' points balanced.
+    ///
+    /// # Errors
+    /// When there are more factors than half the dimensions, or more rows than points, of the Sobol' sequence.
+    pub fn new(factors: usize, rows: usize) -> Result<Self, SobolError> {
+        let mut points = Vec::new();
+        for both in sobol_points(rows, factors.saturating_mul(2))? {
+            let (a, b) = both.split_at(factors);
+            points.push(a.to_vec());
+            for factor in 0..factors {
+                let mut copy = a.to_vec();
+                copy[factor] = b[factor];
+                points.push(copy);
+            }
+            points.push(b.to_vec());
+        }
+        Ok(Self { factors, points })
+    }
+
+    /// The points, in the unit cube.
+    #[must_use]
+    pub fn points(&self) -> &[Vec<f64>] {
+        &self.points
+    }
+
+    /// The indices of each factor, from the outputs at [`SaltelliPlan::points`].
+    ///
+    /// With outputs centred by the mean of all, and V the variance of those at A and B together:
+    /// `first = mean(f(B) (f(AB) − f(A))) / V` (Saltelli et al. 2010, table 2 b) and
+    /// `total = ½ mean((f(A) − f(AB))²) / V` (Jansen, Computer Physics Communications 117, 1999). Estimates may lie
+    /// slightly outside [0, 1]. A row with an output that is not a finite number is left out; `NaN` when no row is left
+    /// or the output does not vary.
+    ///
+    /// # Panics
+    /// When there is not one output per point.
+    #[must_use]
+    pub fn analyse(&self, outputs: &[f64], resamples: usize, seed: u64) -> Vec<SensitivityIndices> {
+        assert_eq!(outputs.len(), self.points.len(), "each point has an output");
+        let width = self.factors + 2;
+        let whole: Vec<&[f64]> = outputs
+            .chunks(width)
+            .filter(|row| row.iter().all(|output| output.is_finite()))
+            .collect();
+        let mean = whole.iter().copied().flatten().sum::<f64>() / (whole.len() * width) as f64;
+        let centred: Vec<Vec<f64>> = whole
+            .iter()
+            .map(|row| row.iter().map(|output| output - mean).collect())
+            .collect();
+        let rows: Vec<Row> = centred
+            .iter()
+            .map(|row| Row {
+                a: row[0],
+                copies: &row[1..=self.factors],
+                b: row[self.factors + 1],
+            })
+            .collect();
+        (0..self.factors)
+            .map(|factor| {
+                let bootstrap = |index: fn(&[Row], &[usize], usize) -> f64| {
+                    Bootstrap::without_acceleration(rows.len(), resamples, seed, |units| {
+                        index(&rows, units, factor)
+                    })
+                };
+                let (first, total) = (bootstrap(first_order), bootstrap(total_order));
+                SensitivityIndices {
+                    first: first.estimate,
+                    first_interval: first.percentile(CONFIDENCE),
+                    total: total.estimate,
+                    total_interval: total.percentile(CONFIDENCE),
+                }
+            })
+            .collect()
+    }
+}
+
+fn first_order(rows: &[Row], units: &[usize], factor: usize) -> f64 {
+    share(rows, units, |row| row.b * (row.copies[factor] - row.a))
+}
+
+fn total_order(rows: &[Row], units: &[usize], factor: usize) -> f64 {
+    share(rows, units, |row| {
+        let change = row.a - row.copies[factor];
+        0.5 * change * change
+    })
+}
+
+/// Mean of `part` over the rows, as a share of the variance of the outputs at A and B.
+fn share(rows: &[Row], units: &[usize], part: impl Fn(&Row) -> f64) -> f64 {
+    let (mut sum, mut values, mut squares) = (0.0, 0.0, 0.0);
+    for unit in units {
+        let row = &rows[*unit];
+        sum += part(row);
+        values += row.a + row.b;
+        squares += row.a * row.a + row.b * row.b;
+    }
+    let count = units.len() as f64;
+    let mean = values / (2.0 * count);
+    sum / count / (squares / (2.0 * count) - mean * mean)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixtures::{SalibIndices, g_function, ishigami, salib};
+    use super::*;
+
+    fn against_salib(expected: &SalibIndices, factors: usize, function: impl Fn(&[f64]) -> f64) {
+        let plan = SaltelliPlan::new(factors, expected.rows).unwrap();
+        assert_eq!(plan.points().len(), expected.rows * (factors + 2));
+        for (index, point) in &expected.sample {
+            for (found, expected) in plan.points()[*index].iter().zip(point) {
+                // SALib's Sobol' points have 30 bits and are exact too.
+                assert!((found - expected).abs() < 1e-15, "point {index}");
+            }
+        }
+        let outputs: Vec<f64> = plan.points().iter().map(|point| function(point)).collect();
+        let mean = outputs.iter().sum::<f64>() / outputs.len() as f64;
+        assert!((mean - expected.output_mean).abs() < 1e-10);
+        for (factor, found) in plan.analyse(&outputs, 999, 1).iter().enumerate() {
+            assert!((found.first - expected.first[factor]).abs() < 1e-10, "{found:?}");
+            assert!((found.total - expected.total[factor]).abs() < 1e-10, "{found:?}");
+            // Half widths: percentiles here, 1.96 standard errors there; both from resamples.
+            for (interval, half_width) in [
+                (found.first_interval, expected.first_half_width[factor]),
+                (found.total_interval, expected.total_half_width[factor]),
+            ] {
+                let share = interval.half_width() / half_width;
+                assert!(
+                    (0.75..1.3).contains(&share),
+                    "{interval:?} against ± {half_width}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn agrees_with_salib_on_the_same_samples() {
+        let expected = salib();
+        against_salib(&expected.ishigami, 3, ishigami);
+        against_salib(&expected.g, 6, g_function);
+    }
+
+    fn analyse(factors: usize, rows: usize, function: impl Fn(&[f64]) -> f64) -> Vec<SensitivityIndices> {
+        let plan = SaltelliPlan::new(factors, rows).unwrap();
+        let outputs: Vec<f64> = plan.points().iter().map(|point| function(point)).collect();
+        plan.analyse(&outputs, 0, 1)
+    }
+
+    #[test]
+    fn comes_to_the_closed_form_of_ishigami() {
+        // Ishigami and Homma (1990), a = 7, b = 0.1: V = a²/8 + bπ⁴/5 + b²π⁸/18 + 1/2, V₁ = (1 + bπ⁴/5)²/2, V₂ = a²/8,
+        // V₁₃ = 8b²π⁸/225.
+        let fourth =
+            std::f64::consts::PI * std::f64::consts::PI * std::f64::consts::PI * std::f64::consts::PI;
+        let eighth = fourth * fourth;
+        let variance = 49.0 / 8.0 + 0.1 * fourth / 5.0 + 0.01 * eighth / 18.0 + 0.5;
+        let one = 0.5 * (1.0 + 0.1 * fourth / 5.0) * (1.0 + 0.1 * fourth / 5.0) / variance;
+        let two = 49.0 / 8.0 / variance;
+        let both = 8.0 * 0.01 * eighth / 225.0 / variance;
+        let indices = analyse(3, 1 << 13, ishigami);
+        for (found, (first, total)) in indices.iter().zip([(one, one + both), (two, two), (0.0, both)]) {
+            assert!((found.first - first).abs() < 0.01, "{found:?} against {first}");
+            assert!((found.total - total).abs() < 0.01, "{found:?} against {total}");
+        }
+    }
+
+    #[test]
+    fn comes_to_the_closed_form_of_the_g_function() {
+        // Sobol' (1993): Vᵢ = 1/(3 (1 + aᵢ)²), V = Π (1 + Vᵢ) − 1, total Vᵢ Π_{j≠i} (1 + Vⱼ).
+        let parts = [0.0, 1.0, 4.5, 9.0, 99.0, 99.0_f64].map(|a| 1.0 / (3.0 * (1.0 + a) * (1.0 + a)));
+        let product: f64 = parts.iter().map(|part| 1.0 + part).product();
+        for (found, part) in analyse(6, 1 << 13, g_function).iter().zip(parts) {
+            let first = part / (product - 1.0);
+            let total = part * product / (1.0 + part) / (product - 1.0);
+            assert!((found.first - first).abs() < 0.01, "{found:?} against {first}");
+            assert!((found.total - total).abs() < 0.01, "{found:?} against {total}");
+        }
+    }
+
+    #[test]
+    fn failed_runs_lose_only_their_row() {
+        let plan = SaltelliPlan::new(2, 64).unwrap();
+        let mut outputs: Vec<f64> = plan.points().iter().map(|p| p[0] + 3.0 * p[1]).collect();
+        outputs[4 * 7 + 1] = f64::INFINITY;
+        let indices = plan.analyse(&outputs, 99, 1);
+        // Variances 1/12 and 9/12.
+        assert!((indices[0].total - 0.1).abs() < 0.02 && (indices[1].total - 0.9).abs() < 0.05);
+        assert!(indices[1].total_interval.contains(0.9));
+    }
+
+    #[test]
+    fn what_has_no_indices_is_told() {
+        let constant = analyse(2, 16, |_| 0.1);
+        assert!(constant[0].first.is_nan() && constant[1].total.is_nan());
+        let plan = SaltelliPlan::new(1, 4).unwrap();
+        assert!(plan.analyse(&[f64::NAN; 12], 9, 1)[0].first.is_nan());
+        assert!(matches!(
+            SaltelliPlan::new(129, 4),
+            Err(SobolError::Dimensions(258))
+        ));
+    }
+}
