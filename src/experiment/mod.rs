@@ -2,6 +2,7 @@
 
 mod ensemble;
 mod precision;
+mod reduce;
 pub mod reference;
 mod replicate;
 mod size;
