@@ -13,7 +13,10 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("scenario", &["model"]),
     ("experiment", &["model", "random", "scenario", "statistics"]),
     ("output", &["experiment", "model", "scenario", "statistics"]),
-    ("figure", &["experiment", "model", "scenario", "statistics"]),
+    (
+        "figure",
+        &["experiment", "model", "scenario", "statistics", "study"],
+    ),
     (
         "report",
         &[
@@ -23,6 +26,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "output",
             "scenario",
             "statistics",
+            "study",
         ],
     ),
     (

@@ -5,10 +5,12 @@ mod check;
 mod explain;
 mod failure;
 mod new;
+mod options;
 mod run;
 mod scenarios;
 mod schema;
 mod terminal;
+mod test;
 
 use std::process::ExitCode;
 
@@ -55,6 +57,7 @@ struct Common {
 #[derive(Subcommand)]
 enum Command {
     Run(run::Options),
+    Test(test::Options),
     Check(check::Options),
     Explain(explain::Options),
     Scenarios(scenarios::Options),
@@ -70,6 +73,7 @@ pub(crate) fn main() -> ExitCode {
     let outcome = match arguments.command {
         None => Terminal::answer(WHERE_TO_BEGIN),
         Some(Command::Run(options)) => run::run(&options, &terminal),
+        Some(Command::Test(options)) => test::run(&options, &terminal),
         Some(Command::Check(options)) => check::run(&options, &terminal),
         Some(Command::Explain(options)) => explain::run(&options, &terminal),
         Some(Command::Scenarios(options)) => scenarios::run(&options, &terminal),

@@ -8,6 +8,7 @@ mod canvas;
 mod cost;
 mod data;
 mod equity;
+mod forest;
 mod happenings;
 mod labels;
 mod layout;
@@ -27,6 +28,7 @@ use crate::experiment::{Ensemble, Summaries};
 use crate::scenario::Scenario;
 use crate::statistics::Summary;
 use data::Data;
+pub use forest::draw as forest;
 pub use happenings::{Happening, happenings, percent, value_text};
 use numbers::Notation;
 

@@ -51,15 +51,18 @@ impl<'a> TableColumn<'a> {
         }
     }
 
-    fn text(name: &str, cell: impl Fn(usize) -> &'a str + 'a) -> Self {
+    /// A column of texts.
+    pub fn text(name: &str, cell: impl Fn(usize) -> &'a str + 'a) -> Self {
         Self::new(name, Cells::Text(Box::new(cell)))
     }
 
-    fn count(name: &str, cell: impl Fn(usize) -> u32 + 'a) -> Self {
+    /// A column of whole numbers.
+    pub fn count(name: &str, cell: impl Fn(usize) -> u32 + 'a) -> Self {
         Self::new(name, Cells::Count(Box::new(cell)))
     }
 
-    fn number(name: &str, cell: impl Fn(usize) -> f64 + 'a) -> Self {
+    /// A column of numbers; `NaN` is a missing value.
+    pub fn number(name: &str, cell: impl Fn(usize) -> f64 + 'a) -> Self {
         Self::new(name, Cells::Number(Box::new(cell)))
     }
 }
@@ -106,6 +109,18 @@ pub fn write_table(folder: &RunFolder, table: &Table<'_>, format: Format) -> Res
             super::parquet::write(table, &folder.origin(), file)
         }),
     }
+}
+
+/// Writes `codebook` into the folder of a run.
+///
+/// # Errors
+/// When the file cannot be written.
+pub fn write_codebook(
+    folder: &RunFolder,
+    entries: &[CodebookEntry],
+    format: Format,
+) -> Result<(), OutputError> {
+    write_table(folder, &codebook_table(entries), format)
 }
 
 /// One row per replication: the values of all columns at the last step.

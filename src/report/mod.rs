@@ -4,6 +4,7 @@
 
 mod answer;
 mod design;
+pub mod hypotheses;
 mod measures;
 mod parameters;
 #[cfg(test)]

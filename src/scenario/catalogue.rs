@@ -16,7 +16,7 @@ pub struct CatalogueEntry {
     pub summary: String,
 }
 
-/// Every `.toml` file under a folder, in the order of the paths. Files are not checked.
+/// Every scenario under a folder, in the order of the paths: `.toml` files, but for hypotheses. Files are not checked.
 ///
 /// # Errors
 ///
@@ -36,28 +36,32 @@ fn collect(folder: &Path, entries: &mut Vec<CatalogueEntry>) -> io::Result<()> {
         if found.file_type()?.is_dir() {
             collect(&path, entries)?;
         } else if path.extension().is_some_and(|extension| extension == "toml") {
-            entries.push(entry(path));
+            entries.extend(entry(path));
         }
     }
     Ok(())
 }
 
-fn entry(path: PathBuf) -> CatalogueEntry {
+/// The entry of a file; `None` where it holds a hypothesis, which makes a claim.
+fn entry(path: PathBuf) -> Option<CatalogueEntry> {
     let table = std::fs::read_to_string(&path)
         .ok()
         .and_then(|text| Table::parse(0, &text).ok());
+    if table.as_ref().is_some_and(|table| table.row("claim").is_some()) {
+        return None;
+    }
     let text = |name: &str| table.as_ref()?.row(name)?.item.as_text().map(str::to_owned);
     let name = || {
         path.file_stem()
             .map_or_else(String::new, |stem| stem.to_string_lossy().into_owned())
     };
-    CatalogueEntry {
+    Some(CatalogueEntry {
         title: text("title").unwrap_or_else(name),
         summary: text("story")
             .map(|story| first_sentence(&story))
             .unwrap_or_default(),
         path,
-    }
+    })
 }
 
 /// The text up to the first full stop before a space, on one line.
@@ -84,6 +88,7 @@ mod tests {
         .unwrap();
         std::fs::write(folder.path().join("one.toml"), "this is no TOML").unwrap();
         std::fs::write(folder.path().join("readme.md"), "").unwrap();
+        std::fs::write(folder.path().join("b/H-1.toml"), "claim = 'No scenario'").unwrap();
         let found = catalogue(folder.path()).unwrap();
         let words: Vec<_> = found
             .iter()

@@ -50,6 +50,51 @@ impl Document {
         }
     }
 
+    /// Reads the scenario a file of another kind names, between tables below and above it.
+    ///
+    /// `asker` is that file; the places in `above` lie in it, and `named` is where it names the scenario.
+    pub(super) fn between(
+        asker: &Source,
+        named: Place,
+        scenario: &Path,
+        below: &str,
+        above: &[&Table],
+    ) -> Result<Self, ScenarioError> {
+        let mut reader = Reader {
+            sources: Sources::default(),
+            findings: Vec::new(),
+        };
+        reader.sources.add(asker.clone());
+        let root = match read_text(scenario) {
+            Ok(text) => reader.read(scenario, &text, &[]),
+            Err((message, hint)) => {
+                let message = format!("`scenario` names {}, but {message}", scenario.display());
+                reader
+                    .findings
+                    .push(Finding::new(named, "scenario", message).hint(hint));
+                None
+            }
+        };
+        let Some(root) = root.filter(|_| reader.findings.is_empty()) else {
+            return Err(reader.sources.faults(reader.findings));
+        };
+        let source = reader.sources.add(Source {
+            path: PathBuf::from("--draws"),
+            text: Arc::from(below),
+            origin: Origin::Register,
+        });
+        let mut lowest = Table::parse(source, below).map_err(|findings| reader.sources.faults(findings))?;
+        lowest.overlay(root);
+        for table in above {
+            lowest.overlay((*table).clone());
+        }
+        Ok(Self {
+            sources: reader.sources,
+            root: lowest,
+            findings: Vec::new(),
+        })
+    }
+
     /// Lays `--set KEY=VALUE` arguments over the files.
     pub(super) fn override_with(&mut self, overrides: &[(String, String)]) {
         for (key, value) in overrides {
@@ -225,7 +270,7 @@ pub(super) fn read_text(path: &Path) -> Result<String, (String, Option<String>)>
 }
 
 /// Puts `item` at a dotted key, making tables on the way.
-fn insert(root: &mut Table, key: &str, place: Place, item: Item) {
+pub(super) fn insert(root: &mut Table, key: &str, place: Place, item: Item) {
     let mut item = item;
     let mut names = key.rsplit('.');
     let last = names.next().unwrap_or(key);

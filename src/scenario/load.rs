@@ -47,7 +47,7 @@ impl Scenario {
     }
 }
 
-/// Checks a document, with overrides laid over it, and makes a scenario of it.
+/// Reads what a document says and makes it a scenario, `--set` overrides laid over it.
 pub(super) fn resolve(
     path: &Path,
     mut document: Document,

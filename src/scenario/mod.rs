@@ -13,6 +13,7 @@ mod events;
 mod explain;
 mod fault;
 mod files;
+pub mod hypothesis;
 mod load;
 mod plan;
 mod reading;

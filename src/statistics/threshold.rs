@@ -80,6 +80,8 @@ pub struct Threshold {
     pub slope_change: f64,
     /// Its 95 % t interval, the knot taken as given.
     pub slope_change_interval: Interval,
+    /// The change of slope each seed shows at the knot.
+    pub slope_changes: Moments,
     /// Largest absolute t statistic over the knots.
     pub statistic: f64,
     /// Share of changes of sign, the sample itself included, with a statistic at least as large.
@@ -140,6 +142,7 @@ impl Threshold {
                 slopes.mean(),
                 half_width(slopes.count(), slopes.standard_deviation(), CONFIDENCE),
             ),
+            slope_changes: slopes,
             statistic,
             p_value: p_value(&changes, statistic, changes_of_sign, seed),
             seeds: rows.len(),

@@ -11,10 +11,11 @@ use anyhow::Context;
 use clap::Args;
 use samspil::experiment::{Precision, Size, Threads};
 use samspil::model::measures::{MEASURES, PROGRAMME_MEASURES};
-use samspil::output::{Execution, Format, RunFolder, identity};
+use samspil::output::{Execution, RunFolder, identity};
 use samspil::scenario::Scenario;
 
 use super::failure::Failure;
+use super::options::TableFormat;
 use super::terminal::{Terminal, heed_interruptions};
 use super::{Outcome, parse_setting};
 use replications::{Aim, Replications};
@@ -63,23 +64,6 @@ pub(crate) struct Options {
     /// Threads; results do not depend on it [default: one per core]
     #[arg(long, value_parser = clap::value_parser!(u16).range(1..=1024))]
     threads: Option<u16>,
-}
-
-#[derive(Clone, Copy, clap::ValueEnum)]
-enum TableFormat {
-    Csv,
-    #[cfg(feature = "parquet")]
-    Parquet,
-}
-
-impl From<TableFormat> for Format {
-    fn from(format: TableFormat) -> Self {
-        match format {
-            TableFormat::Csv => Self::Csv,
-            #[cfg(feature = "parquet")]
-            TableFormat::Parquet => Self::Parquet,
-        }
-    }
 }
 
 fn parse_half_width(text: &str) -> Result<f64, String> {
@@ -205,7 +189,7 @@ fn announce(scenario: &Scenario, aim: Aim, threads: &Threads, terminal: &Termina
     }
 }
 
-fn duration(seconds: f64) -> String {
+pub(super) fn duration(seconds: f64) -> String {
     match seconds {
         seconds if seconds < 90.0 => format!("{seconds:.0} seconds"),
         seconds if seconds < 5_400.0 => format!("{:.0} minutes", seconds / 60.0),

@@ -11,9 +11,10 @@ use samspil::output::{
 use samspil::report::Contents;
 use samspil::scenario::Scenario;
 
+use super::Options;
 use super::replications::{Aim, Replications};
-use super::{Options, TableFormat};
 use crate::cli::failure::Failure;
+use crate::cli::options::TableFormat;
 
 /// Whether the folder already holds all that is asked for.
 pub(super) fn stand(

@@ -1,0 +1,179 @@
+//! The forest plot of a test: every effect in units of the smallest effect of interest, coloured by verdict.
+
+use plotters::style::RGBColor;
+
+use super::Figure;
+use super::axis::Axis;
+use super::canvas::{Anchor, Area, Canvas, Lettering, SMALL, TEXT, WIDTH, picture};
+use super::labels::{text_width, wrap};
+use super::numbers::Notation;
+use super::palette::{BLUE, GREY, GRID, INK, RULE, VERMILLION};
+use super::panel::{note, note_height};
+use crate::study::hypothesis::{Tested, Verdict};
+
+/// Room for ids and claims.
+const LEFT: f64 = 318.0;
+const TOP: f64 = 62.0;
+const LINE: f64 = 15.0;
+/// Effects further out than this are drawn at the edge, with an arrow.
+const FURTHEST: f64 = 8.0;
+
+const READING: &str = "0 is what the claim is held against; the dashed lines are the smallest effect of interest to either side. \
+     Lines: 95 % intervals, not corrected for the number of hypotheses. An arrow goes on beyond the figure.";
+
+/// One line of the plot, in units of the smallest effect of interest.
+struct Line {
+    label: Vec<String>,
+    effect: f64,
+    low: f64,
+    high: f64,
+    verdict: Verdict,
+}
+
+/// Draws the plot, one line for each hypothesis in the order given.
+#[must_use]
+pub fn draw(tested: &[Tested]) -> Figure {
+    let title = "Effects in units of the smallest effect of interest";
+    let lines: Vec<Line> = tested.iter().map(line).collect();
+    let heights: Vec<f64> = lines
+        .iter()
+        .map(|line| LINE * line.label.len() as f64 + 9.0)
+        .collect();
+    let bottom = TOP + heights.iter().sum::<f64>();
+    let height = bottom + 48.0 + note_height(READING);
+    let caption = format!("Verdicts: {}. {READING}", counts(tested));
+    let svg = picture(height, &format!("{title}. {caption}"), |canvas| {
+        legend(canvas);
+        let values = lines
+            .iter()
+            .flat_map(|line| [line.effect, line.low, line.high, -1.2, 1.2])
+            .map(|value| value.clamp(-FURTHEST, FURTHEST));
+        let limits = (f64::NEG_INFINITY, f64::INFINITY);
+        let Some(axis) = Axis::around(values, limits, false, 6) else {
+            return;
+        };
+        let area = Area {
+            left: LEFT,
+            top: TOP,
+            width: WIDTH - LEFT - 22.0,
+            height: bottom - TOP,
+        };
+        scale(canvas, &axis, area);
+        let mut top = TOP;
+        for (line, height) in lines.iter().zip(&heights) {
+            draw_line(canvas, &axis, area, line, top + 0.5 * height);
+            top += height;
+        }
+        note(canvas, READING, height - note_height(READING));
+    });
+    Figure {
+        name: "forest",
+        title: title.to_owned(),
+        caption,
+        svg,
+    }
+}
+
+fn line(tested: &Tested) -> Line {
+    let (hypothesis, estimate) = (&tested.hypothesis, &tested.estimate);
+    let unit = |value: f64| (value - hypothesis.question.bound()) / hypothesis.smallest_effect;
+    Line {
+        label: wrap(
+            &format!("{}: {}", hypothesis.id, hypothesis.claim),
+            SMALL,
+            LEFT - 24.0,
+        ),
+        effect: unit(estimate.effect),
+        low: unit(estimate.interval.low),
+        high: unit(estimate.interval.high),
+        verdict: tested.verdict,
+    }
+}
+
+fn counts(tested: &[Tested]) -> String {
+    let verdicts = [Verdict::Supported, Verdict::Rejected, Verdict::Undecided];
+    let counts = verdicts.map(|verdict| {
+        let count = tested.iter().filter(|tested| tested.verdict == verdict).count();
+        format!("{count} {}", verdict.word())
+    });
+    counts.join(", ")
+}
+
+const fn colour(verdict: Verdict) -> RGBColor {
+    match verdict {
+        Verdict::Supported => BLUE,
+        Verdict::Rejected => VERMILLION,
+        Verdict::Undecided => GREY,
+    }
+}
+
+/// Verdicts differ in shape too, so that the plot reads without colours: dot, cross, ring.
+fn mark(canvas: &mut Canvas<'_>, verdict: Verdict, (x, y): (f64, f64)) {
+    let colour = colour(verdict);
+    match verdict {
+        Verdict::Supported => canvas.dot((x, y), 5.0, colour, 1.0),
+        Verdict::Rejected => {
+            canvas.line((x - 4.5, y - 4.5), (x + 4.5, y + 4.5), colour, 2.4);
+            canvas.line((x - 4.5, y + 4.5), (x + 4.5, y - 4.5), colour, 2.4);
+        }
+        Verdict::Undecided => canvas.ring((x, y), 4.5, colour),
+    }
+}
+
+fn legend(canvas: &mut Canvas<'_>) {
+    canvas.text("Effects and verdicts", (1.0, 13.0), Lettering::heading());
+    let mut x = LEFT;
+    for verdict in [Verdict::Supported, Verdict::Rejected, Verdict::Undecided] {
+        mark(canvas, verdict, (x + 6.0, 13.0));
+        canvas.text(verdict.word(), (x + 17.0, 13.0), Lettering::new(TEXT, INK));
+        x += 36.0 + text_width(verdict.word(), TEXT);
+    }
+    canvas.text(
+        "smallest effects of interest",
+        (LEFT, 36.0),
+        Lettering::new(SMALL, GREY),
+    );
+}
+
+fn scale(canvas: &mut Canvas<'_>, axis: &Axis, area: Area) {
+    let x = |value: f64| area.left + axis.position(value) * area.width;
+    let notation = Notation::ticks("", axis.step);
+    for tick in &axis.ticks {
+        canvas.line((x(*tick), area.top), (x(*tick), area.bottom()), GRID, 1.0);
+        canvas.text(
+            &notation.value(*tick),
+            (x(*tick), area.bottom() + 13.0),
+            Lettering::new(SMALL, GREY).anchored(Anchor::Centre),
+        );
+    }
+    canvas.line((x(0.0), area.top), (x(0.0), area.bottom()), RULE, 1.6);
+    for side in [-1.0, 1.0] {
+        canvas.dashes((x(side), area.top), (x(side), area.bottom()), RULE, 1.0);
+    }
+}
+
+fn draw_line(canvas: &mut Canvas<'_>, axis: &Axis, area: Area, line: &Line, y: f64) {
+    let first = y - 0.5 * LINE * (line.label.len() - 1) as f64;
+    for (index, text) in line.label.iter().enumerate() {
+        canvas.text(
+            text,
+            (1.0, first + index as f64 * LINE),
+            Lettering::new(SMALL, INK),
+        );
+    }
+    if !line.effect.is_finite() {
+        return;
+    }
+    let x = |value: f64| area.left + axis.position(value.clamp(-FURTHEST, FURTHEST)) * area.width;
+    let colour = colour(line.verdict);
+    // NaN ends are those of a single replication, which no test lets through.
+    canvas.line((x(line.low), y), (x(line.high), y), colour, 2.0);
+    for (value, towards) in [(line.low, 1.0), (line.high, -1.0)] {
+        if value.abs() > FURTHEST {
+            let tip = (x(value), y);
+            canvas.line(tip, (tip.0 + towards * 6.0, y - 4.0), colour, 2.0);
+            canvas.line(tip, (tip.0 + towards * 6.0, y + 4.0), colour, 2.0);
+        }
+    }
+    mark(canvas, line.verdict, (x(line.effect), y));
+}

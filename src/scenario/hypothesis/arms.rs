@@ -1,0 +1,95 @@
+//! The scenarios of the arms: a scenario file with tables laid over it, and draws beneath.
+
+use std::fmt::Write as _;
+use std::path::PathBuf;
+
+use super::Arm;
+use crate::scenario::document::Table;
+use crate::scenario::fault::{Place, ScenarioError, Source};
+use crate::scenario::files::Document;
+use crate::scenario::load::resolve;
+
+/// An arm as the file describes it: its name and the tables laid over the scenario, the lowest first.
+#[derive(Clone, Debug)]
+pub(super) struct Layer {
+    pub(super) name: String,
+    pub(super) tables: Vec<Table>,
+}
+
+impl Layer {
+    pub(super) fn new(name: &str, tables: Vec<Table>) -> Self {
+        Self {
+            name: name.to_owned(),
+            tables,
+        }
+    }
+}
+
+/// Everything the scenarios of a hypothesis are made of.
+#[derive(Clone, Debug)]
+pub(super) struct Layers {
+    source: Source,
+    /// Where the file names the scenario.
+    named: Place,
+    scenario: PathBuf,
+    arms: Vec<Layer>,
+    overrides: Vec<(String, String)>,
+}
+
+impl Layers {
+    pub(super) const fn new(
+        source: Source,
+        named: Place,
+        scenario: PathBuf,
+        arms: Vec<Layer>,
+        overrides: Vec<(String, String)>,
+    ) -> Self {
+        Self {
+            source,
+            named,
+            scenario,
+            arms,
+            overrides,
+        }
+    }
+
+    pub(super) fn text(&self) -> &str {
+        &self.source.text
+    }
+
+    /// The scenarios, with these values beneath everything that is written.
+    ///
+    /// # Errors
+    /// The faults of all arms, each once.
+    pub(super) fn arms(&self, values: &[(String, toml::Value)]) -> Result<Vec<Arm>, ScenarioError> {
+        let mut below = String::new();
+        for (key, value) in values {
+            writeln!(below, "{key} = {value}").expect("writing to a string cannot fail");
+        }
+        let mut arms = Vec::with_capacity(self.arms.len());
+        let mut faults = Vec::new();
+        for layer in &self.arms {
+            let tables: Vec<&Table> = layer.tables.iter().collect();
+            let scenario = Document::between(&self.source, self.named, &self.scenario, &below, &tables)
+                .and_then(|document| resolve(&self.scenario, document, &self.overrides));
+            match scenario {
+                Ok(scenario) => arms.push(Arm {
+                    name: layer.name.clone(),
+                    scenario,
+                }),
+                Err(error) => {
+                    for fault in error.faults {
+                        if !faults.contains(&fault) {
+                            faults.push(fault);
+                        }
+                    }
+                }
+            }
+        }
+        if faults.is_empty() {
+            Ok(arms)
+        } else {
+            Err(ScenarioError { faults })
+        }
+    }
+}

@@ -1,0 +1,462 @@
+//! The keys of a hypothesis file, taken one by one; what is missing or wrong is collected.
+
+use super::{Effort, Question, REPLICATIONS_MAX, REPLICATIONS_MIN, Rejection, Side, Time, is_measure};
+use crate::model::measures::MEASURES;
+use crate::scenario::document::{Content, Item, Row, Table};
+use crate::scenario::fault::{Finding, Place};
+use crate::scenario::reading::{Reading, expected};
+use crate::scenario::value::did_you_mean;
+
+/// Kinds of questions, with the keys each has besides the common ones.
+pub(super) const KINDS: [Kind; 7] = [
+    Kind {
+        name: "difference",
+        keys: &["direction", "control", "treatment"],
+    },
+    Kind {
+        name: "equivalence",
+        keys: &["control", "treatment"],
+    },
+    Kind {
+        name: "interaction",
+        keys: &["direction", "control", "first", "second"],
+    },
+    Kind {
+        name: "mediation",
+        keys: &["direction", "bound", "control", "treatment", "path_off"],
+    },
+    Kind {
+        name: "ordering",
+        keys: &["direction", "arm"],
+    },
+    Kind {
+        name: "threshold",
+        keys: &["direction", "expected", "dose"],
+    },
+    Kind {
+        name: "ratio",
+        keys: &[
+            "direction",
+            "bound",
+            "arm",
+            "numerator",
+            "denominator",
+            "denominator_time",
+        ],
+    },
+];
+
+/// Keys of every hypothesis.
+const COMMON: [&str; 13] = [
+    "id",
+    "claim",
+    "note",
+    "sources",
+    "scenario",
+    "kind",
+    "measure",
+    "time",
+    "smallest_effect",
+    "rejected_if",
+    "replications",
+    "sequential",
+    "settings",
+];
+
+/// A kind of question.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Kind {
+    pub(super) name: &'static str,
+    keys: &'static [&'static str],
+}
+
+/// What may stand for a value, with what it means.
+pub(super) type Choices<'a, T> = &'a [(&'a str, T)];
+
+pub(super) const SIDES: Choices<'_, Side> = &[("greater", Side::Greater), ("less", Side::Less)];
+
+/// The keys that are still to be read, and what has been found wrong.
+pub(super) struct Fields {
+    table: Table,
+    pub(super) findings: Vec<Finding>,
+    /// Times that were read: key, place, time.
+    pub(super) times: Vec<(&'static str, Place, Time)>,
+    shared: Option<Table>,
+}
+
+impl Fields {
+    pub(super) fn new(mut table: Table) -> Self {
+        let shared = table.take("settings");
+        let mut fields = Self {
+            table,
+            findings: Vec::new(),
+            times: Vec::new(),
+            shared: None,
+        };
+        fields.shared = shared.and_then(|row| fields.as_table(row));
+        fields
+    }
+
+    /// What all arms share.
+    pub(super) fn shared_settings(&mut self) -> Option<Table> {
+        self.shared.take()
+    }
+
+    pub(super) fn fault(&mut self, finding: Finding) {
+        self.findings.push(finding);
+    }
+
+    /// Takes a key that must be there.
+    pub(super) fn required(&mut self, key: &str, hint: &str) -> Option<Row> {
+        let row = self.table.take(key);
+        if row.is_none() {
+            let finding = Finding::new(Reading::anywhere(), key, format!("`{key}` is missing"));
+            self.fault(finding.hint(hint.to_owned()));
+        }
+        row
+    }
+
+    pub(super) fn take(&mut self, key: &str) -> Option<Row> {
+        self.table.take(key)
+    }
+
+    pub(super) fn kind(&mut self) -> Option<&'static Kind> {
+        let names = KINDS.map(|kind| kind.name).join(", ");
+        let row = self.required("kind", &format!("one of {names}"))?;
+        let found = row
+            .item
+            .as_text()
+            .and_then(|text| KINDS.iter().find(|kind| kind.name == text));
+        if found.is_none() {
+            let hint = row
+                .item
+                .as_text()
+                .and_then(|text| did_you_mean(text, KINDS.iter().map(|kind| kind.name)));
+            let finding = Finding::new(row.item.place, "kind", format!("`kind` cannot be {}", row.item));
+            self.fault(finding.label(format!("allowed: {names}")).hint(hint));
+        }
+        found
+    }
+
+    pub(super) fn id(&mut self) -> Option<String> {
+        let row = self.required("id", "a short name such as \"H-01\"")?;
+        let allowed = |letter: char| letter.is_ascii_alphanumeric() || letter == '-' || letter == '_';
+        match row.item.as_text() {
+            Some(text) if !text.is_empty() && text.len() <= 40 && text.chars().all(allowed) => {
+                Some(text.to_owned())
+            }
+            _ => {
+                let message = format!("`id` cannot be {}", row.item);
+                self.fault(
+                    Finding::new(row.item.place, "id", message)
+                        .label("expected at most 40 letters, digits, - and _"),
+                );
+                None
+            }
+        }
+    }
+
+    pub(super) fn text(&mut self, key: &'static str) -> Option<String> {
+        let row = self.required(key, "say it in one sentence")?;
+        self.as_text(&row)
+    }
+
+    pub(super) fn text_if_given(&mut self, key: &str) -> String {
+        let row = self.table.take(key);
+        row.and_then(|row| self.as_text(&row)).unwrap_or_default()
+    }
+
+    fn as_text(&mut self, row: &Row) -> Option<String> {
+        let text = row.item.as_text().map(|text| text.trim().to_owned());
+        if text.is_none() {
+            self.fault(expected(row, &row.name, "a text"));
+        }
+        text
+    }
+
+    pub(super) fn texts_if_given(&mut self, key: &str) -> Vec<String> {
+        let Some(row) = self.table.take(key) else {
+            return Vec::new();
+        };
+        let texts: Option<Vec<String>> = match &row.item.content {
+            Content::List(items) => items
+                .iter()
+                .map(|item| item.as_text().map(str::to_owned))
+                .collect(),
+            Content::Leaf(_) | Content::Table(_) => None,
+        };
+        texts.unwrap_or_else(|| {
+            self.fault(expected(&row, key, "a list of texts"));
+            Vec::new()
+        })
+    }
+
+    pub(super) fn scenario(&mut self) -> Option<(Place, String)> {
+        let row = self.required("scenario", "the path of a scenario file, as seen from this file")?;
+        let place = row.item.place;
+        self.as_text(&row).map(|text| (place, text))
+    }
+
+    /// The name of a measure with its place.
+    pub(super) fn measure(&mut self) -> Option<(String, Place)> {
+        let row = self.required(
+            "measure",
+            "a column of the results, as in `codebook.csv` of any run",
+        )?;
+        let text = self.as_text(&row)?;
+        if is_measure(&text) {
+            return Some((text, row.item.place));
+        }
+        let hint = did_you_mean(&text, MEASURES.iter().map(|measure| measure.key))
+            .unwrap_or_else(|| "`codebook.csv` of any run lists the measures".to_owned());
+        let finding = Finding::new(row.item.place, "measure", format!("there is no measure `{text}`"));
+        self.fault(finding.label("unknown measure").hint(hint));
+        None
+    }
+
+    /// A time that must be there.
+    pub(super) fn time(&mut self, key: &'static str) -> Option<Time> {
+        let row = self.required(
+            key,
+            "\"end\", a year such as 8.0, or the mean over years such as [6.0, 8.0]",
+        )?;
+        self.as_time(key, &row)
+    }
+
+    /// A time that may be left out; `Some(None)` where it is.
+    pub(super) fn time_if_given(&mut self, key: &'static str) -> Option<Option<Time>> {
+        match self.table.take(key) {
+            None => Some(None),
+            Some(row) => self.as_time(key, &row).map(Some),
+        }
+    }
+
+    fn as_time(&mut self, key: &'static str, row: &Row) -> Option<Time> {
+        let time = as_time(&row.item);
+        let place = row.item.place;
+        match time {
+            Some(time) => self.times.push((key, place, time)),
+            None => {
+                let message = format!("`{key}` cannot be {}", row.item);
+                self.fault(
+                    Finding::new(place, key, message)
+                        .label("expected \"end\", a year from 0 on, or two years that rise"),
+                );
+            }
+        }
+        time
+    }
+
+    pub(super) fn positive(&mut self, key: &'static str) -> Option<f64> {
+        let row = self.required(
+            key,
+            "the smallest effect that would matter, in the unit of the effect",
+        )?;
+        let number = row
+            .item
+            .as_number()
+            .filter(|number| number.is_finite() && *number > 0.0);
+        if number.is_none() {
+            self.fault(expected(&row, key, "a number above 0"));
+        }
+        number
+    }
+
+    pub(super) fn number(&mut self, key: &'static str, hint: &str) -> Option<f64> {
+        let row = self.required(key, hint)?;
+        let number = row.item.as_number().filter(|number| number.is_finite());
+        if number.is_none() {
+            self.fault(expected(&row, key, "a finite number"));
+        }
+        number
+    }
+
+    pub(super) fn flag(&mut self, key: &'static str, hint: &str) -> Option<bool> {
+        let row = self.required(key, hint)?;
+        let flag = row.item.as_flag();
+        if flag.is_none() {
+            self.fault(expected(&row, key, "true or false"));
+        }
+        flag
+    }
+
+    /// One of some choices; the key must be there.
+    pub(super) fn choice<T: Copy>(&mut self, key: &'static str, choices: Choices<'_, T>) -> Option<T> {
+        let names: Vec<&str> = choices.iter().map(|(name, _)| *name).collect();
+        let row = self.required(key, &format!("one of {}", names.join(", ")))?;
+        self.among(&row, choices)
+    }
+
+    fn among<T: Copy>(&mut self, row: &Row, choices: Choices<'_, T>) -> Option<T> {
+        let found = row
+            .item
+            .as_text()
+            .and_then(|text| choices.iter().find(|(name, _)| *name == text));
+        if found.is_none() {
+            let names: Vec<&str> = choices.iter().map(|(name, _)| *name).collect();
+            self.fault(expected(row, &row.name, &format!("one of {}", names.join(", "))));
+        }
+        found.map(|(_, value)| *value)
+    }
+
+    /// When the claim counts as rejected; what a kind cannot use is refused.
+    pub(super) fn rejection(
+        &mut self,
+        kind: Option<&'static Kind>,
+        question: Option<&Question>,
+    ) -> Option<Rejection> {
+        let Some(row) = self.table.take("rejected_if") else {
+            return Some(Rejection::TooSmall);
+        };
+        let choices = [
+            ("too_small", Rejection::TooSmall),
+            ("opposite", Rejection::Opposite),
+        ];
+        let rejection = self.among(&row, &choices)?;
+        let kind = kind?;
+        let one_sided = match question? {
+            Question::Equivalence | Question::Threshold { .. } => false,
+            Question::Difference { direction } | Question::Interaction { direction } => {
+                *direction != super::Direction::Either
+            }
+            Question::Mediation { .. } | Question::Ordering { .. } | Question::Ratio { .. } => true,
+        };
+        if rejection == Rejection::Opposite && !one_sided {
+            let message = format!(
+                "the claim has no other side, so a {} cannot be rejected as `opposite`",
+                kind.name
+            );
+            let hint = "leave `rejected_if` out, or give a direction with another side".to_owned();
+            self.fault(Finding::new(row.item.place, "rejected_if", message).hint(hint));
+        }
+        Some(rejection)
+    }
+
+    pub(super) fn effort(&mut self, kind: Option<&'static Kind>) -> Option<Effort> {
+        let fixed = self.table.take("replications");
+        let sequential = self.table.take("sequential");
+        match (fixed, sequential) {
+            (None, None) => {
+                let message = "neither `replications` nor `sequential` says how many replications to run";
+                let hint = "`replications` is a fixed number, `sequential` the most before stopping early";
+                self.fault(Finding::new(Reading::anywhere(), "replications", message).hint(hint.to_owned()));
+                None
+            }
+            (Some(_), Some(row)) => {
+                let message = "`replications` and `sequential` cannot stand together";
+                let hint = "keep one: a fixed number, or the most before stopping early";
+                self.fault(Finding::new(row.place, "sequential", message).hint(hint.to_owned()));
+                None
+            }
+            (Some(row), None) => self.replications(&row).map(Effort::Fixed),
+            (None, Some(row)) => {
+                let number = self.replications(&row)?;
+                if let Some(name) = kind
+                    .map(|kind| kind.name)
+                    .filter(|name| ["mediation", "ratio", "threshold"].contains(name))
+                {
+                    let message = format!("a {name} cannot be tested sequentially");
+                    let hint = "its p-value is not valid at every stop; give `replications` instead";
+                    self.fault(Finding::new(row.place, "sequential", message).hint(hint.to_owned()));
+                }
+                Some(Effort::Sequential(number))
+            }
+        }
+    }
+
+    fn replications(&mut self, row: &Row) -> Option<u32> {
+        let key = row.name.as_str();
+        let number = match row.item.content {
+            Content::Leaf(toml::Value::Integer(number)) => u32::try_from(number).ok(),
+            Content::Leaf(_) | Content::List(_) | Content::Table(_) => None,
+        };
+        let within = number.filter(|number| (REPLICATIONS_MIN..=REPLICATIONS_MAX).contains(number));
+        if within.is_none() {
+            let finding = if number == Some(1) {
+                Finding::new(row.item.place, key, "one replication gives no interval")
+            } else {
+                Finding::new(row.item.place, key, format!("`{key}` cannot be {}", row.item))
+            };
+            self.fault(finding.label(format!(
+                "expected a whole number from {REPLICATIONS_MIN} to {REPLICATIONS_MAX}"
+            )));
+        }
+        within
+    }
+
+    /// A table of settings; empty where there is none.
+    pub(super) fn settings(&mut self, key: &str) -> Option<Table> {
+        match self.table.take(key) {
+            None => Some(Table::default()),
+            Some(row) => self.as_table(row),
+        }
+    }
+
+    /// A table that must be there.
+    pub(super) fn required_table(&mut self, key: &'static str, hint: &str) -> Option<(Table, Place)> {
+        let row = self.required(key, hint)?;
+        let place = row.place;
+        self.as_table(row).map(|table| (table, place))
+    }
+
+    fn as_table(&mut self, row: Row) -> Option<Table> {
+        match row.item.content {
+            Content::Table(table) => Some(table),
+            Content::Leaf(_) | Content::List(_) => {
+                let hint = format!("settings stand under the heading [{}]", row.name);
+                self.fault(expected(&row, &row.name, "a table").hint(hint));
+                None
+            }
+        }
+    }
+
+    /// Refuses the keys that nobody asked for.
+    pub(super) fn refuse_rest(&mut self, kind: Option<&'static Kind>) {
+        for row in std::mem::take(&mut self.table.rows) {
+            let name = row.name.as_str();
+            let own = kind.map_or(&[][..], |kind| kind.keys);
+            let owners: Vec<&str> = KINDS
+                .iter()
+                .filter(|other| other.keys.contains(&name))
+                .map(|other| other.name)
+                .collect();
+            let finding = match kind {
+                // With no kind read, nobody can say which of these keys belong.
+                None if !owners.is_empty() => continue,
+                Some(_) if own.contains(&name) => continue,
+                Some(kind) if !owners.is_empty() => {
+                    let message = format!("`{name}` has no meaning in a hypothesis of kind {}", kind.name);
+                    Finding::new(row.place, name, message).hint(format!(
+                        "it belongs to {}; is that the kind that is meant?",
+                        owners.join(", ")
+                    ))
+                }
+                _ => {
+                    let known = COMMON.iter().chain(own).copied();
+                    let hint = did_you_mean(name, known)
+                        .unwrap_or_else(|| "settings of all arms stand under [settings]".to_owned());
+                    Finding::new(row.place, name, format!("a hypothesis has no key `{name}`"))
+                        .label("unknown key")
+                        .hint(hint)
+                }
+            };
+            self.fault(finding);
+        }
+    }
+}
+
+fn as_time(item: &Item) -> Option<Time> {
+    let year = |item: &Item| item.as_number().filter(|year| year.is_finite() && *year >= 0.0);
+    match &item.content {
+        Content::Leaf(toml::Value::String(text)) => (text == "end").then_some(Time::End),
+        Content::Leaf(_) => year(item).map(Time::Year),
+        Content::List(items) => match &items[..] {
+            [from, to] => {
+                let (from, to) = (year(from)?, year(to)?);
+                (from < to).then_some(Time::Mean { from, to })
+            }
+            _ => None,
+        },
+        Content::Table(_) => None,
+    }
+}

@@ -1,0 +1,415 @@
+//! Hypothesis files: a claim in words, the scenarios that bear on it, and the rule it is judged by.
+//!
+//! A file names one scenario (`scenario = "../reference.toml"`). Each arm is that scenario with tables laid over it, as a
+//! scenario that `extends` it would: first `[settings]`, which all arms share, then those of the arm. What arms there
+//! are follows from the kind of the question.
+
+mod arms;
+mod fields;
+mod question;
+#[cfg(test)]
+mod tests;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::model::measures::{MEASURES, PROGRAMME_MEASURES};
+use crate::model::setup::Setup;
+
+use super::document::Table;
+use super::fault::{Fault, Finding, ScenarioError, Source, Sources};
+use super::files::{beside, read_text};
+use super::value::did_you_mean;
+use super::{Origin, Scenario};
+use arms::Layers;
+use fields::Fields;
+
+/// Fewest replications from which an interval can be taken.
+pub const REPLICATIONS_MIN: u32 = 2;
+/// Most replications of an arm.
+pub const REPLICATIONS_MAX: u32 = 1_000_000;
+
+/// A claim that can fail, and how it is tested.
+#[derive(Clone, Debug)]
+pub struct Hypothesis {
+    /// The file.
+    pub path: PathBuf,
+    /// Short name, such as `H-01`: letters, digits, `-` and `_`.
+    pub id: String,
+    /// The claim in words.
+    pub claim: String,
+    /// What a reader of the verdict should know: what stands for what, what the claim says that the test does not.
+    pub note: String,
+    /// Where the claim comes from.
+    pub sources: Vec<String>,
+    /// What is asked of the arms.
+    pub question: Question,
+    /// Name of the column that is compared, as in `series.csv`.
+    pub measure: String,
+    /// When it is taken.
+    pub time: Time,
+    /// The smallest effect that would matter, above 0; in the unit of the measure, for ratios and shares as a distance
+    /// from the bound, for thresholds in units of the measure per unit of dose.
+    pub smallest_effect: f64,
+    /// When the claim counts as rejected.
+    pub rejection: Rejection,
+    /// How many replications each arm gets.
+    pub effort: Effort,
+    /// The arms, in the order the question refers to.
+    pub arms: Vec<Arm>,
+    layers: Layers,
+}
+
+/// One of the scenarios that are compared.
+#[derive(Clone, Debug)]
+pub struct Arm {
+    /// Name in tables.
+    pub name: String,
+    /// What is simulated.
+    pub scenario: Scenario,
+}
+
+/// What is asked of the arms; numbers are positions of arms.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Question {
+    /// Arms control, treatment: treatment less control lies on one side of 0, or is not 0.
+    Difference {
+        /// Which side.
+        direction: Direction,
+    },
+    /// Arms control, treatment: the difference is smaller than the smallest effect of interest.
+    Equivalence,
+    /// Arms control, first, second, both: the first changes what the second does,
+    /// `(both − second) − (first − control)`.
+    Interaction {
+        /// Which side of 0.
+        direction: Direction,
+    },
+    /// Arms control, treatment, and both with a path switched off: the share of the effect that goes through the path,
+    /// `1 − (effect without the path)/(whole effect)`.
+    Mediation {
+        /// Which side of the bound.
+        direction: Side,
+        /// The share the claim is held against.
+        bound: f64,
+    },
+    /// Each arm is higher (lower) than the one before.
+    Ordering {
+        /// Whether they rise or fall.
+        direction: Side,
+    },
+    /// The response to a rising dose bends more sharply than a parabola, or does not.
+    Threshold {
+        /// The sign of the change of slope; `None` when the claim is that there is no threshold.
+        direction: Option<Side>,
+        /// The dose in each arm.
+        levels: Vec<f64>,
+    },
+    /// The ratio of two contrasts lies on one side of a bound.
+    Ratio {
+        /// Which side.
+        direction: Side,
+        /// The ratio the claim is held against.
+        bound: f64,
+        /// Weight of each arm above the line.
+        numerator: Vec<f64>,
+        /// Weight of each arm below the line.
+        denominator: Vec<f64>,
+        /// When the denominator is taken.
+        denominator_time: Time,
+    },
+}
+
+impl Question {
+    /// Its kind, as the file names it.
+    #[must_use]
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::Difference { .. } => "difference",
+            Self::Equivalence => "equivalence",
+            Self::Interaction { .. } => "interaction",
+            Self::Mediation { .. } => "mediation",
+            Self::Ordering { .. } => "ordering",
+            Self::Threshold { .. } => "threshold",
+            Self::Ratio { .. } => "ratio",
+        }
+    }
+
+    /// The value the effect is held against: 0, or the bound of a ratio or share.
+    #[must_use]
+    pub const fn bound(&self) -> f64 {
+        match self {
+            Self::Mediation { bound, .. } | Self::Ratio { bound, .. } => *bound,
+            _ => 0.0,
+        }
+    }
+}
+
+/// What is claimed of an effect.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// It lies on this side.
+    To(Side),
+    /// It lies on either side.
+    Either,
+}
+
+/// A side of a bound.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// Above.
+    Greater,
+    /// Below.
+    Less,
+}
+
+impl Side {
+    /// +1 above, −1 below.
+    #[must_use]
+    pub const fn sign(self) -> f64 {
+        match self {
+            Self::Greater => 1.0,
+            Self::Less => -1.0,
+        }
+    }
+
+    /// The other side.
+    #[must_use]
+    pub const fn opposite(self) -> Self {
+        match self {
+            Self::Greater => Self::Less,
+            Self::Less => Self::Greater,
+        }
+    }
+}
+
+/// When a measure is taken.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Time {
+    /// After the last step.
+    End,
+    /// So many years after the start.
+    Year(f64),
+    /// Mean over the steps from one year to another, both included.
+    Mean {
+        /// First year.
+        from: f64,
+        /// Last year.
+        to: f64,
+    },
+}
+
+impl Time {
+    /// The steps of a run that are averaged, in increasing order.
+    ///
+    /// ```
+    /// use samspil::scenario::hypothesis::Time;
+    /// assert_eq!(Time::Mean { from: 1.0, to: 1.2 }.steps(12, 96), [12, 13, 14]);
+    /// assert_eq!(Time::End.steps(12, 96), [96]);
+    /// ```
+    #[must_use]
+    pub fn steps(&self, steps_per_year: u32, last: u32) -> Vec<u32> {
+        let step = |year: f64| ((year * f64::from(steps_per_year)).round() as u32).min(last);
+        match *self {
+            Self::End => vec![last],
+            Self::Year(year) => vec![step(year)],
+            Self::Mean { from, to } => (step(from)..=step(to)).collect(),
+        }
+    }
+
+    /// The steps averaged in runs of a setup.
+    #[must_use]
+    pub fn steps_of(&self, setup: &Setup) -> Vec<u32> {
+        self.steps(setup.steps_per_year, setup.steps)
+    }
+}
+
+/// When a claim counts as rejected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rejection {
+    /// When the effect is shown to fall short of the smallest effect of interest.
+    TooSmall,
+    /// Only when the effect is shown to lie on the other side of the bound.
+    Opposite,
+}
+
+/// How many replications each arm gets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effort {
+    /// So many, whatever they show.
+    Fixed(u32),
+    /// At most so many, stopping as soon as the verdict is clear; p-values and intervals are then valid at any stop.
+    Sequential(u32),
+}
+
+impl Effort {
+    /// The most replications an arm gets.
+    #[must_use]
+    pub const fn most(self) -> u32 {
+        match self {
+            Self::Fixed(number) | Self::Sequential(number) => number,
+        }
+    }
+}
+
+impl Hypothesis {
+    /// Reads and checks a hypothesis file and all scenarios it asks for, with `--set KEY=VALUE` laid over every arm.
+    ///
+    /// # Errors
+    /// Every fault there is, each with its place.
+    pub fn load(path: &Path, overrides: &[(String, String)]) -> Result<Self, ScenarioError> {
+        let text = read_text(path).map_err(|(message, hint)| ScenarioError {
+            faults: vec![Fault::of_file(path, message, hint)],
+        })?;
+        Self::from_text(path, &text, overrides)
+    }
+
+    /// Reads and checks a text as if it stood in the file `path`, which need not exist; the scenario it names must.
+    ///
+    /// # Errors
+    /// As [`Hypothesis::load`].
+    pub fn from_text(path: &Path, text: &str, overrides: &[(String, String)]) -> Result<Self, ScenarioError> {
+        let source = Source {
+            path: path.to_owned(),
+            text: Arc::from(text),
+            origin: Origin::File,
+        };
+        let mut sources = Sources::default();
+        let index = sources.add(source.clone());
+        let table = Table::parse(index, text).map_err(|findings| sources.faults(findings))?;
+        read(source, table, overrides).map_err(|refusal| match refusal {
+            Refusal::Here(findings) => sources.faults(findings),
+            Refusal::Arms(error) => error,
+        })
+    }
+
+    /// The arms with other values wherever neither scenario nor hypothesis says anything.
+    ///
+    /// # Errors
+    /// When the values are refused, or contradict what is written.
+    pub fn arms_with(&self, values: &[(String, toml::Value)]) -> Result<Vec<Arm>, ScenarioError> {
+        self.layers.arms(values)
+    }
+
+    /// What decides the verdict besides the arms: the text of the file.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        self.layers.text()
+    }
+}
+
+/// Why a file is refused: faults of its own, or of the scenarios it asks for.
+enum Refusal {
+    Here(Vec<Finding>),
+    Arms(ScenarioError),
+}
+
+fn read(source: Source, table: Table, overrides: &[(String, String)]) -> Result<Hypothesis, Refusal> {
+    let path = source.path.clone();
+    let mut fields = Fields::new(table);
+    let kind = fields.kind();
+    let id = fields.id();
+    let claim = fields.text("claim");
+    let note = fields.text_if_given("note");
+    let citations = fields.texts_if_given("sources");
+    let measure = fields.measure();
+    let time = fields.time("time");
+    let smallest_effect = fields.positive("smallest_effect");
+    let effort = fields.effort(kind);
+    let scenario = fields.scenario();
+    let mut design = kind.and_then(|kind| question::read(kind, &mut fields, time));
+    let rejection = fields.rejection(kind, design.as_ref().map(|design| &design.question));
+    fields.refuse_rest(kind);
+    if let Some(design) = &mut design {
+        let shared = fields.shared_settings();
+        design.lay_over(shared);
+    }
+    if !fields.findings.is_empty() {
+        return Err(Refusal::Here(fields.findings));
+    }
+    const READ: &str = "what is missing has been found";
+    let design = design.expect(READ);
+    let (named, written) = scenario.expect(READ);
+    let layers = Layers::new(
+        source,
+        named,
+        beside(&path, &written),
+        design.arms,
+        overrides.to_vec(),
+    );
+    let arms = layers.arms(&[]).map_err(Refusal::Arms)?;
+    let (measure, place) = measure.expect(READ);
+    let hypothesis = Hypothesis {
+        path,
+        id: id.expect(READ),
+        claim: claim.expect(READ),
+        note,
+        sources: citations,
+        question: design.question,
+        measure,
+        time: time.expect(READ),
+        smallest_effect: smallest_effect.expect(READ),
+        rejection: rejection.expect(READ),
+        effort: effort.expect(READ),
+        arms,
+        layers,
+    };
+    let mut findings = times_outside(&hypothesis, &fields);
+    findings.extend(missing_measure(&hypothesis, place));
+    if findings.is_empty() {
+        Ok(hypothesis)
+    } else {
+        Err(Refusal::Here(findings))
+    }
+}
+
+/// Times after the end of a run.
+fn times_outside(hypothesis: &Hypothesis, fields: &Fields) -> Vec<Finding> {
+    let horizon = hypothesis
+        .arms
+        .iter()
+        .map(|arm| f64::from(arm.scenario.setup.steps) * arm.scenario.setup.step_years)
+        .fold(f64::INFINITY, f64::min);
+    fields
+        .times
+        .iter()
+        .filter_map(|(key, place, time)| {
+            let last = match *time {
+                Time::End => return None,
+                Time::Year(year) | Time::Mean { to: year, .. } => year,
+            };
+            // Half a month of grace, since steps end where months do.
+            (last > horizon + 0.05).then(|| {
+                Finding::new(*place, key, format!("year {last} lies after the end of the run"))
+                    .label(format!("the run lasts {horizon} years"))
+                    .hint("lengthen it with `simulation.horizon_years` under [settings]".to_owned())
+            })
+        })
+        .collect()
+}
+
+/// A measure of a programme that some arm does not have.
+fn missing_measure(hypothesis: &Hypothesis, place: super::fault::Place) -> Option<Finding> {
+    let (programme, _) = hypothesis.measure.split_once('.')?;
+    let lacking = hypothesis
+        .arms
+        .iter()
+        .find(|arm| !arm.scenario.programme_keys.iter().any(|key| key == programme))?;
+    let names = lacking.scenario.programme_keys.iter().map(String::as_str);
+    Some(
+        Finding::new(
+            place,
+            "measure",
+            format!("the arm `{}` has no programme `{programme}`", lacking.name),
+        )
+        .hint(did_you_mean(programme, names)),
+    )
+}
+
+/// Whether a name is a measure of the society, or of a programme as `programme.measure`.
+fn is_measure(name: &str) -> bool {
+    match name.split_once('.') {
+        None => MEASURES.iter().any(|measure| measure.key == name),
+        Some((_, name)) => PROGRAMME_MEASURES.iter().any(|measure| measure.key == name),
+    }
+}

@@ -1,0 +1,269 @@
+//! Does a verdict hold over the plausible parameter space?
+
+use std::fs::{self, OpenOptions};
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use super::sample::Spot;
+use super::{Samples, Verdict, judge};
+use crate::experiment::{Completion, Job, Threads, Watch, replicate};
+use crate::model::setup::Setup;
+use crate::output::{OutputError, RunFolder};
+use crate::random::{Draws as Luck, Purpose};
+use crate::scenario::hypothesis::Hypothesis;
+use crate::scenario::{Kind, register};
+
+/// The purpose of drawing a parameter: the draw's number stands for the replication, the key's position for the agent.
+/// The model's own purposes are smaller.
+const PARAMETER: Purpose = Purpose(1_000_000);
+
+/// A hypothesis under one draw of the parameters.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DrawVerdict {
+    /// Number of the draw.
+    pub draw: u32,
+    /// Replications of each arm.
+    pub replications: u32,
+    /// The verdict from uncorrected p-values; `None` when the drawn values contradict what is written.
+    pub verdict: Option<Verdict>,
+    /// The effect, where it is finite.
+    pub effect: Option<f64>,
+}
+
+/// The verdicts over draws, counted.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Robustness {
+    /// The draws, in order.
+    pub draws: Vec<DrawVerdict>,
+}
+
+impl Robustness {
+    /// Draws with this verdict.
+    #[must_use]
+    pub fn count(&self, verdict: Verdict) -> usize {
+        self.draws
+            .iter()
+            .filter(|draw| draw.verdict == Some(verdict))
+            .count()
+    }
+
+    /// Share of the draws with this verdict; `NaN` without a draw that could be run.
+    #[must_use]
+    pub fn share(&self, verdict: Verdict) -> f64 {
+        let run = self.draws.iter().filter(|draw| draw.verdict.is_some()).count();
+        self.count(verdict) as f64 / run as f64
+    }
+}
+
+/// The draws of one hypothesis, kept in a file that grows by a line a draw.
+#[derive(Debug)]
+pub struct Draws<'a> {
+    hypothesis: &'a Hypothesis,
+    path: PathBuf,
+    seed: u64,
+    replications: u32,
+    done: Vec<DrawVerdict>,
+}
+
+impl<'a> Draws<'a> {
+    /// Opens the draws of a hypothesis in the folder of a study.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn open(
+        folder: &RunFolder,
+        hypothesis: &'a Hypothesis,
+        replications: u32,
+    ) -> Result<Self, OutputError> {
+        let path = folder.path().join(format!("{}.draws", hypothesis.id));
+        let text = match fs::read_to_string(&path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
+            Err(error) => return Err(OutputError::system(&path, &error)),
+        };
+        // A torn last line, or one of another number of replications, is run again.
+        let mut done: Vec<DrawVerdict> = text
+            .lines()
+            .filter_map(|line| serde_json::from_str(line).ok())
+            .filter(|draw: &DrawVerdict| draw.replications == replications)
+            .collect();
+        done.sort_by_key(|draw| draw.draw);
+        done.dedup_by_key(|draw| draw.draw);
+        Ok(Self {
+            hypothesis,
+            path,
+            seed: folder.seed(),
+            replications,
+            done,
+        })
+    }
+
+    /// Numbers of the draws that are missing among the first so many.
+    #[must_use]
+    pub fn missing(&self, count: u32) -> Vec<u32> {
+        (0..count)
+            .filter(|number| !self.done.iter().any(|draw| draw.draw == *number))
+            .collect()
+    }
+
+    /// Steps that the societies of one draw live.
+    #[must_use]
+    pub fn steps(&self) -> u64 {
+        let steps = |arm: &crate::scenario::hypothesis::Arm| u64::from(arm.scenario.setup.steps);
+        u64::from(self.replications) * self.hypothesis.arms.iter().map(steps).sum::<u64>()
+    }
+
+    /// Simulates and judges one draw, and keeps what was found.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn run(
+        &mut self,
+        number: u32,
+        threads: &Threads,
+        watch: &dyn Watch,
+    ) -> Result<Completion, OutputError> {
+        let values = parameters(self.seed, number);
+        let mut verdict = DrawVerdict {
+            draw: number,
+            replications: self.replications,
+            verdict: None,
+            effect: None,
+        };
+        if let Ok(arms) = self.hypothesis.arms_with(&values) {
+            let spots: Vec<Spot> = arms.iter().map(|arm| Spot::of(self.hypothesis, arm)).collect();
+            let setups: Vec<Setup> = arms.into_iter().map(|arm| arm.scenario.setup).collect();
+            let Some(samples) = self.simulate(&setups, &spots, threads, watch) else {
+                return Ok(Completion::Stopped);
+            };
+            if let Ok(estimate) = judge(self.hypothesis, &samples, self.seed) {
+                verdict.verdict = Some(Verdict::of(&estimate, estimate.claim_p, estimate.rejection_p));
+                verdict.effect = Some(estimate.effect).filter(|effect| effect.is_finite());
+            }
+        }
+        self.keep(verdict)?;
+        Ok(Completion::Whole)
+    }
+
+    /// The first so many draws.
+    #[must_use]
+    pub fn robustness(&self, count: u32) -> Robustness {
+        Robustness {
+            draws: self
+                .done
+                .iter()
+                .filter(|draw| draw.draw < count)
+                .cloned()
+                .collect(),
+        }
+    }
+
+    /// `None` when it was stopped.
+    fn simulate(
+        &self,
+        setups: &[Setup],
+        spots: &[Spot],
+        threads: &Threads,
+        watch: &dyn Watch,
+    ) -> Option<Samples> {
+        let jobs: Vec<Job> = (0..self.replications)
+            .flat_map(|replication| (0..setups.len()).map(move |setup| Job { setup, replication }))
+            .collect();
+        let count = self.replications as usize;
+        let mut samples = Samples {
+            values: vec![vec![f64::NAN; count]; setups.len()],
+            denominators: vec![vec![f64::NAN; count]; setups.len()],
+        };
+        let completion = replicate(
+            setups,
+            self.seed,
+            &jobs,
+            threads,
+            watch,
+            |job, rows| -> Result<(), std::convert::Infallible> {
+                let (value, denominator) = spots[job.setup].of_run(&rows);
+                samples.values[job.setup][job.replication as usize] = value;
+                samples.denominators[job.setup][job.replication as usize] = denominator;
+                Ok(())
+            },
+        );
+        match completion {
+            Ok(Completion::Whole) => Some(samples),
+            Ok(Completion::Stopped) => None,
+            Err(never) => match never {},
+        }
+    }
+
+    fn keep(&mut self, verdict: DrawVerdict) -> Result<(), OutputError> {
+        let line = serde_json::to_string(&verdict).expect("numbers and words can be written as JSON");
+        append(&self.path, &line).map_err(|error| OutputError::system(&self.path, &error))?;
+        self.done.push(verdict);
+        self.done.sort_by_key(|draw| draw.draw);
+        Ok(())
+    }
+}
+
+/// Begins with a line end, so that a torn line before it stays alone.
+fn append(path: &Path, line: &str) -> std::io::Result<()> {
+    let mut file = OpenOptions::new().create(true).append(true).open(path)?;
+    file.write_all(format!("\n{line}\n").as_bytes())
+}
+
+/// Values of one draw: every number of the register that may be changed during a run, even over its plausible range.
+///
+/// Left out are keys that describe the place (they are fixed at birth), and the design of programmes, which is what is
+/// being asked about. What scenario or hypothesis writes down stays as written.
+fn parameters(seed: u64, number: u32) -> Vec<(String, toml::Value)> {
+    let luck = Luck::new(seed, number);
+    register()
+        .entries()
+        .iter()
+        .enumerate()
+        .filter(|(_, entry)| {
+            entry.kind == Kind::Number && !entry.fixed && !entry.key.starts_with("programme.")
+        })
+        .filter_map(|(position, entry)| {
+            let (low, high) = entry.range?;
+            let value = low + (high - low) * luck.uniform(position as u32, 0, PARAMETER);
+            Some((entry.key.clone(), toml::Value::Float(value)))
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_draw_lies_in_the_ranges_and_depends_on_its_number_alone() {
+        let first = parameters(1, 0);
+        assert!(first.len() > 100, "{}", first.len());
+        for (key, value) in &first {
+            let (low, high) = register().get(key).unwrap().range.unwrap();
+            let value = value.as_float().unwrap();
+            assert!(low <= value && value <= high, "{key}");
+            assert!(!register().get(key).unwrap().fixed, "{key}");
+        }
+        assert_eq!(first, parameters(1, 0));
+        assert_ne!(first, parameters(1, 1));
+        assert_ne!(first, parameters(2, 0));
+    }
+
+    #[test]
+    fn draws_fill_the_ranges_evenly() {
+        // Mean of 400 uniforms: standard error 0.0144; over all keys the means must look like that.
+        let draws: Vec<_> = (0..400).map(|number| parameters(7, number)).collect();
+        let mut far = 0;
+        for position in 0..draws[0].len() {
+            let (low, high) = register().get(&draws[0][position].0).unwrap().range.unwrap();
+            let sum: f64 = draws
+                .iter()
+                .map(|draw| (draw[position].1.as_float().unwrap() - low) / (high - low))
+                .sum();
+            far += usize::from((sum / 400.0 - 0.5).abs() > 3.0 * 0.0144);
+        }
+        assert!(far <= 3, "{far} of {} keys lie far off", draws[0].len());
+    }
+}

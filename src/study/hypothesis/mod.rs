@@ -1,0 +1,116 @@
+//! Declared hypotheses, tested: effect, interval, and a verdict that can be *rejected* or *undecided*.
+//!
+//! Two tests stand behind a verdict. The first asks whether the effect lies where the claim says, the second whether it
+//! falls short of the smallest effect of interest (or lies on the other side, where the file says so). Both families of
+//! p-values, over all hypotheses of a call, are corrected by Holm's method; see [`conclude`].
+
+mod draws;
+mod judge;
+mod sample;
+mod tables;
+#[cfg(test)]
+mod tests;
+mod trial;
+
+use crate::scenario::hypothesis::Hypothesis;
+use crate::statistics::{Moments, holm};
+pub use draws::{DrawVerdict, Draws, Robustness};
+pub use judge::{Estimate, Reach, judge};
+pub use sample::Samples;
+pub use tables::write_tables;
+pub use trial::{ROUND, Stand, Trial, TrialError};
+
+/// Error probability of a family of claims.
+pub const LEVEL: f64 = 0.05;
+
+/// What the evidence says of a claim.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Verdict {
+    /// The effect lies where the claim says, and is at least as large as what would matter.
+    Supported,
+    /// It is shown to be too small to matter, or to lie on the other side.
+    Rejected,
+    /// Neither has been shown.
+    Undecided,
+}
+
+impl Verdict {
+    /// In one word.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Supported => "supported",
+            Self::Rejected => "rejected",
+            Self::Undecided => "undecided",
+        }
+    }
+
+    /// The verdict that p-values, corrected as is due, give an estimate.
+    ///
+    /// Rejection goes first: an effect can lie on the right side for certain and still be too small to matter. A claim is
+    /// supported only when the effect itself, not just its sign, is as large as what would matter.
+    #[must_use]
+    pub fn of(estimate: &Estimate, claim_p: f64, rejection_p: f64) -> Self {
+        if rejection_p <= LEVEL && estimate.reach != Reach::Claimed {
+            Self::Rejected
+        } else if claim_p <= LEVEL && estimate.reach != Reach::Short {
+            Self::Supported
+        } else {
+            Self::Undecided
+        }
+    }
+}
+
+/// A hypothesis with all that was found.
+#[derive(Clone, Debug)]
+pub struct Tested {
+    /// The hypothesis.
+    pub hypothesis: Hypothesis,
+    /// What the arms show.
+    pub estimate: Estimate,
+    /// p-value of the claim after Holm's correction.
+    pub claim_p_holm: f64,
+    /// p-value of the rejection after Holm's correction.
+    pub rejection_p_holm: f64,
+    /// The verdict.
+    pub verdict: Verdict,
+    /// Replications of each arm.
+    pub replications: u32,
+    /// The measure in each arm at the time of the hypothesis.
+    pub arms: Vec<Moments>,
+    /// The same question over draws of the parameters, where that was asked for.
+    pub robustness: Option<Robustness>,
+}
+
+/// Puts the estimates of a call together: corrects their p-values and gives the verdicts.
+///
+/// # Panics
+/// When there is not one estimate per hypothesis.
+#[must_use]
+pub fn conclude(hypotheses: &[Hypothesis], found: Vec<(Samples, Estimate)>) -> Vec<Tested> {
+    assert_eq!(hypotheses.len(), found.len(), "one estimate per hypothesis");
+    let corrected = |p: fn(&Estimate) -> f64| {
+        let raw: Vec<f64> = found.iter().map(|(_, estimate)| p(estimate)).collect();
+        holm(&raw)
+    };
+    let claims = corrected(|estimate| estimate.claim_p);
+    let rejections = corrected(|estimate| estimate.rejection_p);
+    hypotheses
+        .iter()
+        .zip(found)
+        .zip(claims.into_iter().zip(rejections))
+        .map(
+            |((hypothesis, (samples, estimate)), (claim_p_holm, rejection_p_holm))| Tested {
+                hypothesis: hypothesis.clone(),
+                verdict: Verdict::of(&estimate, claim_p_holm, rejection_p_holm),
+                estimate,
+                claim_p_holm,
+                rejection_p_holm,
+                replications: samples.replications() as u32,
+                arms: samples.moments(),
+                robustness: None,
+            },
+        )
+        .collect()
+}

@@ -1,0 +1,201 @@
+//! The tables of a test: verdicts, arms, and draws.
+
+use super::{DrawVerdict, Tested, Verdict};
+use crate::output::{
+    CodebookEntry, Format, OutputError, RunFolder, Table, TableColumn, write_codebook, write_table,
+};
+use crate::scenario::hypothesis::{Effort, Time};
+use crate::statistics::Moments;
+
+/// Writes `verdicts`, `arms`, `draws` (where there are any) and `codebook` into the folder of a test.
+///
+/// # Errors
+/// When a file cannot be written.
+pub fn write_tables(folder: &RunFolder, tested: &[Tested], format: Format) -> Result<(), OutputError> {
+    write_table(folder, &verdicts(tested, &times(tested)), format)?;
+    let arms: Vec<(&Tested, usize)> = tested
+        .iter()
+        .flat_map(|tested| (0..tested.arms.len()).map(move |arm| (tested, arm)))
+        .collect();
+    write_table(folder, &arms_table(&arms), format)?;
+    let draws: Vec<(&Tested, &DrawVerdict)> = tested
+        .iter()
+        .flat_map(|tested| {
+            let draws = tested.robustness.iter().flat_map(|robustness| &robustness.draws);
+            draws.map(move |draw| (tested, draw))
+        })
+        .collect();
+    if !draws.is_empty() {
+        write_table(folder, &draws_table(&draws), format)?;
+    }
+    let entries: Vec<CodebookEntry> = CODEBOOK
+        .iter()
+        .filter(|entry| entry.0 != "draws" || !draws.is_empty())
+        .map(entry)
+        .collect();
+    write_codebook(folder, &entries, format)
+}
+
+/// The times of the hypotheses in words.
+fn times(tested: &[Tested]) -> Vec<String> {
+    tested
+        .iter()
+        .map(|tested| time_text(tested.hypothesis.time))
+        .collect()
+}
+
+/// A time as a table shows it.
+fn time_text(time: Time) -> String {
+    match time {
+        Time::End => "end".to_owned(),
+        Time::Year(year) => format!("year {year}"),
+        Time::Mean { from, to } => format!("years {from} to {to}"),
+    }
+}
+
+fn verdicts<'a>(tested: &'a [Tested], times: &'a [String]) -> Table<'a> {
+    let number =
+        |name: &str, value: fn(&Tested) -> f64| TableColumn::number(name, move |row| value(&tested[row]));
+    let share = |name: &str, verdict: Verdict| {
+        TableColumn::number(name, move |row| {
+            tested[row]
+                .robustness
+                .as_ref()
+                .map_or(f64::NAN, |robustness| robustness.share(verdict))
+        })
+    };
+    Table {
+        name: "verdicts",
+        length: tested.len(),
+        columns: vec![
+            TableColumn::text("id", |row| &tested[row].hypothesis.id),
+            TableColumn::text("kind", |row| tested[row].hypothesis.question.kind()),
+            TableColumn::text("measure", |row| &tested[row].hypothesis.measure),
+            TableColumn::text("time", |row| &times[row]),
+            TableColumn::text("verdict", |row| tested[row].verdict.word()),
+            number("effect", |tested| tested.estimate.effect),
+            number("interval_low", |tested| bounded(tested.estimate.interval.low)),
+            number("interval_high", |tested| bounded(tested.estimate.interval.high)),
+            number("bound", |tested| tested.hypothesis.question.bound()),
+            number("smallest_effect", |tested| tested.hypothesis.smallest_effect),
+            number("p", |tested| tested.estimate.claim_p),
+            number("p_holm", |tested| tested.claim_p_holm),
+            number("p_rejection", |tested| tested.estimate.rejection_p),
+            number("p_rejection_holm", |tested| tested.rejection_p_holm),
+            TableColumn::count("replications", |row| tested[row].replications),
+            TableColumn::count("complete", |row| tested[row].estimate.complete as u32),
+            TableColumn::text("stopping", |row| match tested[row].hypothesis.effort {
+                Effort::Fixed(_) => "fixed",
+                Effort::Sequential(_) => "sequential",
+            }),
+            TableColumn::count("draws", |row| {
+                tested[row]
+                    .robustness
+                    .as_ref()
+                    .map_or(0, |robustness| robustness.draws.len() as u32)
+            }),
+            share("draws_supported", Verdict::Supported),
+            share("draws_rejected", Verdict::Rejected),
+            share("draws_undecided", Verdict::Undecided),
+            TableColumn::text("claim", |row| &tested[row].hypothesis.claim),
+        ],
+    }
+}
+
+/// Infinite ends are left empty.
+const fn bounded(value: f64) -> f64 {
+    if value.is_finite() { value } else { f64::NAN }
+}
+
+fn arms_table<'a>(arms: &'a [(&'a Tested, usize)]) -> Table<'a> {
+    let moments = move |row: usize| -> &Moments {
+        let (tested, arm) = arms[row];
+        &tested.arms[arm]
+    };
+    Table {
+        name: "arms",
+        length: arms.len(),
+        columns: vec![
+            TableColumn::text("id", |row| &arms[row].0.hypothesis.id),
+            TableColumn::text("arm", |row| {
+                let (tested, arm) = arms[row];
+                &tested.hypothesis.arms[arm].name
+            }),
+            TableColumn::text("measure", |row| &arms[row].0.hypothesis.measure),
+            TableColumn::count("count", move |row| moments(row).count() as u32),
+            TableColumn::number("mean", move |row| moments(row).mean()),
+            TableColumn::number("sd", move |row| moments(row).standard_deviation()),
+        ],
+    }
+}
+
+fn draws_table<'a>(draws: &'a [(&'a Tested, &'a DrawVerdict)]) -> Table<'a> {
+    Table {
+        name: "draws",
+        length: draws.len(),
+        columns: vec![
+            TableColumn::text("id", |row| &draws[row].0.hypothesis.id),
+            TableColumn::count("draw", |row| draws[row].1.draw),
+            TableColumn::count("replications", |row| draws[row].1.replications),
+            TableColumn::text("verdict", |row| draws[row].1.verdict.map_or("", Verdict::word)),
+            TableColumn::number("effect", |row| draws[row].1.effect.unwrap_or(f64::NAN)),
+        ],
+    }
+}
+
+/// File, column, unit, bounds, definition.
+type Column = (&'static str, &'static str, &'static str, (f64, f64), &'static str);
+
+const NONE: (f64, f64) = (f64::NAN, f64::NAN);
+const SHARE: (f64, f64) = (0.0, 1.0);
+const COUNT: (f64, f64) = (0.0, f64::INFINITY);
+
+#[rustfmt::skip]
+const CODEBOOK: &[Column] = &[
+    ("verdicts", "id", "", NONE, "Id of the hypothesis"),
+    ("verdicts", "kind", "", NONE, "Kind of question: difference, equivalence, interaction, mediation, ordering, threshold or ratio"),
+    ("verdicts", "measure", "", NONE, "The measure that is compared, as in `series.csv` of a run"),
+    ("verdicts", "time", "", NONE, "When it is taken"),
+    ("verdicts", "verdict", "", NONE, "supported, rejected or undecided"),
+    ("verdicts", "effect", "", NONE, "Mean difference, interaction, share through the path, ratio, weakest step of an order, or change of slope"),
+    ("verdicts", "interval_low", "", NONE, "Lower end of its 95 % interval, not corrected for the number of hypotheses; empty where a ratio has no end"),
+    ("verdicts", "interval_high", "", NONE, "Upper end of its 95 % interval"),
+    ("verdicts", "bound", "", NONE, "The value the effect is held against"),
+    ("verdicts", "smallest_effect", "", COUNT, "Smallest effect of interest, as a distance from the bound"),
+    ("verdicts", "p", "", SHARE, "p-value of the claim"),
+    ("verdicts", "p_holm", "", SHARE, "The same after Holm's correction over all hypotheses of the call"),
+    ("verdicts", "p_rejection", "", SHARE, "p-value of the effect being too small, or on the other side"),
+    ("verdicts", "p_rejection_holm", "", SHARE, "The same after Holm's correction"),
+    ("verdicts", "replications", "replications", COUNT, "Replications of each arm, on common random numbers"),
+    ("verdicts", "complete", "replications", COUNT, "Replications in which every arm has a value"),
+    ("verdicts", "stopping", "", NONE, "fixed: the number was set beforehand; sequential: stopped when clear, with p-values and intervals valid at any stop"),
+    ("verdicts", "draws", "", COUNT, "Draws of the parameters over which the verdict was repeated"),
+    ("verdicts", "draws_supported", "share", SHARE, "Share of draws that support the claim, p-values uncorrected"),
+    ("verdicts", "draws_rejected", "share", SHARE, "Share of draws that reject it"),
+    ("verdicts", "draws_undecided", "share", SHARE, "Share of draws that leave it undecided"),
+    ("verdicts", "claim", "", NONE, "The claim in words"),
+    ("arms", "id", "", NONE, "Id of the hypothesis"),
+    ("arms", "arm", "", NONE, "Name of the arm"),
+    ("arms", "measure", "", NONE, "The measure that is compared"),
+    ("arms", "count", "replications", COUNT, "Replications with a value"),
+    ("arms", "mean", "", NONE, "Mean over replications"),
+    ("arms", "sd", "", NONE, "Standard deviation over replications, with count - 1"),
+    ("draws", "id", "", NONE, "Id of the hypothesis"),
+    ("draws", "draw", "", COUNT, "Number of the draw; the same number draws the same parameters for every hypothesis"),
+    ("draws", "replications", "replications", COUNT, "Replications of each arm"),
+    ("draws", "verdict", "", NONE, "Verdict from uncorrected p-values; empty when the drawn values contradict what is written"),
+    ("draws", "effect", "", NONE, "The effect"),
+];
+
+fn entry(&(file, column, unit, (minimum, maximum), definition): &Column) -> CodebookEntry {
+    CodebookEntry {
+        file: file.to_owned(),
+        column: column.to_owned(),
+        label: column.replace('_', " "),
+        definition: definition.to_owned(),
+        unit: unit.to_owned(),
+        minimum,
+        maximum,
+        equation: String::new(),
+    }
+}
