@@ -68,6 +68,11 @@ impl<'a> Reduction<'a> {
         ControlFlow::Continue(())
     }
 
+    /// Steps lived so far.
+    pub(super) const fn steps(&self) -> u32 {
+        self.steps
+    }
+
     /// How long the run lasted, in years, and one number per measure; `NaN` where there is none.
     pub(super) fn finish(self) -> Vec<f64> {
         let years = f64::from(self.steps) * self.step_years;

@@ -186,7 +186,7 @@ impl Sweep<'_> {
         self.watch.stopped() || self.given_up.load(Ordering::Relaxed)
     }
 
-    /// The numbers of one run; `None` when it was given up.
+    /// The numbers of one run; `None` when it was given up. Steps that a stop condition spares count as lived.
     fn live<E: Executor>(
         &self,
         model: &Model<'_>,
@@ -211,7 +211,13 @@ impl Sweep<'_> {
             }
             reduction.take(observation.step, observation.row)
         });
-        (!given_up).then(|| reduction.finish())
+        if given_up {
+            return None;
+        }
+        for _ in reduction.steps()..setup.steps {
+            self.watch.step();
+        }
+        Some(reduction.finish())
     }
 }
 
