@@ -4,8 +4,8 @@ use std::fmt;
 use std::path::Path;
 
 use samspil::output::OutputError;
-use samspil::study::sweep::SweepError;
 use samspil::scenario::ScenarioError;
+use samspil::study::sweep::SweepError;
 
 /// Why a command did not do what it was asked.
 pub(crate) enum Failure {

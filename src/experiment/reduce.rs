@@ -126,7 +126,10 @@ mod tests {
     fn assert_near(found: &[f64], expected: &[f64]) {
         assert_eq!(found.len(), expected.len());
         for (one, other) in found.iter().zip(expected) {
-            assert!((one - other).abs() < 1e-12 || one.is_nan() && other.is_nan(), "{found:?}");
+            assert!(
+                (one - other).abs() < 1e-12 || one.is_nan() && other.is_nan(),
+                "{found:?}"
+            );
         }
     }
 

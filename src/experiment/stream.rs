@@ -44,7 +44,9 @@ pub(super) fn stream<W: Work, F>(
         let next = &next;
         scope.spawn(move || {
             if divide {
-                threads.pool().install(|| take(work, tasks, next, &Divided, &sender));
+                threads
+                    .pool()
+                    .install(|| take(work, tasks, next, &Divided, &sender));
             } else {
                 threads
                     .pool()

@@ -125,7 +125,11 @@ pub fn sweep<E>(
         open -= 1;
         Ok(())
     })?;
-    Ok(if open == 0 { Completion::Whole } else { Completion::Stopped })
+    Ok(if open == 0 {
+        Completion::Whole
+    } else {
+        Completion::Stopped
+    })
 }
 
 /// What the threads of a sweep share.
@@ -159,7 +163,9 @@ impl Work for Sweep<'_> {
                 return ControlFlow::Break(());
             }
             let outcome = match &model {
-                Ok((model, setup)) => catching(|| self.live(model, setup, configuration, replication, executor)),
+                Ok((model, setup)) => {
+                    catching(|| self.live(model, setup, configuration, replication, executor))
+                }
                 Err(reason) => Err(reason.clone()),
             };
             let outcome = match outcome {
@@ -197,8 +203,11 @@ impl Sweep<'_> {
     ) -> Option<Vec<f64>> {
         let configurations = self.configurations;
         let draws = Draws::new(configurations.seed(configuration), replication);
-        let mut reduction =
-            Reduction::new(configurations.measures(), configurations.stops(), setup.step_years);
+        let mut reduction = Reduction::new(
+            configurations.measures(),
+            configurations.stops(),
+            setup.step_years,
+        );
         let mut given_up = false;
         // The run ends early when it was given up, or when a condition says so.
         let _ = model.simulate(&draws, executor, &mut |observation| {

@@ -48,7 +48,10 @@ fn entry(path: PathBuf) -> Option<CatalogueEntry> {
     let table = std::fs::read_to_string(&path)
         .ok()
         .and_then(|text| Table::parse(0, &text).ok());
-    if table.as_ref().is_some_and(|table| table.row("scenario").is_some()) {
+    if table
+        .as_ref()
+        .is_some_and(|table| table.row("scenario").is_some())
+    {
         return None;
     }
     let text = |name: &str| table.as_ref()?.row(name)?.item.as_text().map(str::to_owned);

@@ -36,7 +36,8 @@ pub use explain::{UnknownKey, explain};
 pub use fault::{Fault, ScenarioError};
 pub use files::{EXTENDS_DEPTH_MAX, SCENARIO_BYTES_MAX};
 pub use plan::{
-    CONFIGURATIONS_MAX, Condition, Design, Factor, FactorValues, MEASURED_MAX, Measured, Plan, Reducer, RUNS_MAX,
+    CONFIGURATIONS_MAX, Condition, Design, Factor, FactorValues, MEASURED_MAX, Measured, Plan, RUNS_MAX,
+    Reducer,
 };
 pub use reading::PROGRAMMES_MAX;
 pub use register::{Entry, Kind, Register, register};

@@ -42,7 +42,9 @@ pub(super) fn give(sweep: &Sweep, results: &Results, terminal: &Terminal) -> Out
 /// Says that a share is done.
 pub(super) fn give_shard(sweep: &Sweep, terminal: &Terminal) -> Outcome {
     let description = sweep.description();
-    let shard = description.shard.map_or_else(String::new, |shard| shard.to_string());
+    let shard = description
+        .shard
+        .map_or_else(String::new, |shard| shard.to_string());
     let runs = sweep.runs().count();
     if terminal.json {
         return Terminal::answer_json(&json!({
@@ -65,7 +67,11 @@ fn configurations(sweep: &Sweep, results: &Results) -> Vec<Vec<String>> {
     let description = sweep.description();
     let shown = description.measures.len().min(MEASURES_SHOWN);
     let mut header = short_names(sweep);
-    header.extend(description.measures[..shown].iter().map(|measured| measured.name.clone()));
+    header.extend(
+        description.measures[..shown]
+            .iter()
+            .map(|measured| measured.name.clone()),
+    );
     let mut table = vec![header];
     for row in results.rows() {
         let mut cells = factor_values(sweep, row.configuration);
@@ -132,7 +138,11 @@ fn value(sweep: &Sweep, row: &Row<'_>, measure: usize) -> String {
     let half_width = summary.half_width();
     let notation = Notation::new(sweep.description().unit(measure), summary.mean, half_width);
     if half_width.is_finite() {
-        format!("{} ± {}", notation.value(summary.mean), notation.value(half_width))
+        format!(
+            "{} ± {}",
+            notation.value(summary.mean),
+            notation.value(half_width)
+        )
     } else {
         notation.value(summary.mean)
     }

@@ -23,7 +23,10 @@ pub(super) fn seconds_of_run(setup: &Setup, threads: &Threads) -> f64 {
 
 /// Citizens of the largest population.
 pub(super) fn citizens_most(plan: &Plan, points: &Points) -> u64 {
-    let factor = plan.factors.iter().position(|factor| factor.key == "population.citizens");
+    let factor = plan
+        .factors
+        .iter()
+        .position(|factor| factor.key == "population.citizens");
     let varied = factor
         .and_then(|factor| points.numbers(factor))
         .and_then(|numbers| numbers.into_iter().reduce(f64::max));
@@ -44,8 +47,14 @@ struct Look {
 
 pub(super) fn run(plan: &Plan, description: &Description, threads: &Threads, terminal: &Terminal) -> Outcome {
     let points = description.points()?;
-    let has = |configuration: usize| description.shard.is_none_or(|shard| shard.has(configuration as u32));
-    let configurations: Vec<usize> = (0..points.len()).filter(|&configuration| has(configuration)).collect();
+    let has = |configuration: usize| {
+        description
+            .shard
+            .is_none_or(|shard| shard.has(configuration as u32))
+    };
+    let configurations: Vec<usize> = (0..points.len())
+        .filter(|&configuration| has(configuration))
+        .collect();
     let look = look(plan, description, &points, &configurations, threads);
     let runs = configurations.len() * plan.replications as usize;
     let seconds = look.seconds * runs as f64;
@@ -53,7 +62,11 @@ pub(super) fn run(plan: &Plan, description: &Description, threads: &Threads, ter
     let results = 12 * runs + configurations.len() * measures * 100;
     let memory = look.society_bytes as f64 + results as f64;
     let disk = runs as f64 * (12 + 8 * (1 + measures)) as f64;
-    let tables = if runs >= PARQUET_FROM_RUNS && cfg!(feature = "parquet") { "parquet" } else { "csv" };
+    let tables = if runs >= PARQUET_FROM_RUNS && cfg!(feature = "parquet") {
+        "parquet"
+    } else {
+        "csv"
+    };
     if terminal.json {
         let refused: Vec<_> = look
             .refused
@@ -114,7 +127,10 @@ fn look(
 
 fn refusals(look: &Look) -> String {
     if look.refused.is_empty() {
-        return format!("  all of {} configurations looked at can be run\n", look.looked_at);
+        return format!(
+            "  all of {} configurations looked at can be run\n",
+            look.looked_at
+        );
     }
     let mut text = format!(
         "  {} of {} configurations looked at cannot be run:\n",

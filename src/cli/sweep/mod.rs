@@ -95,7 +95,11 @@ fn announce(plan: &Plan, sweep: &Sweep, open: usize, threads: &Threads, terminal
         "{}: {} configurations{share}, {} each, {} threads",
         plan.title,
         runs / replications,
-        if replications == 1 { "1 run".to_owned() } else { format!("{replications} runs") },
+        if replications == 1 {
+            "1 run".to_owned()
+        } else {
+            format!("{replications} runs")
+        },
         threads.count()
     ));
     let seconds = dry_run::seconds_of_run(&plan.scenario.setup, threads) * open as f64;

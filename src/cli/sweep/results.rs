@@ -1,8 +1,11 @@
 //! What a sweep leaves in its folder.
 
+use std::io::Write as _;
 use std::time::Instant;
 
-use samspil::output::{Execution, write_manifest_of};
+use samspil::figure::{along_factors, heat_map};
+use samspil::output::{Execution, write_atomically, write_manifest_of};
+use samspil::report::sweep::{Contents, render};
 use samspil::study::sweep::{Failed, PARQUET_FROM_RUNS, Results, Sweep, write_tables};
 
 use super::answer;
@@ -96,7 +99,35 @@ pub(super) fn answer(sweep: &Sweep, terminal: &Terminal) -> Outcome {
 fn write(sweep: &Sweep, asked: Option<TableFormat>) -> Result<Results, Failure> {
     let results = Results::of(sweep)?;
     write_tables(sweep, &results, format(sweep, asked).into())?;
+    write_report(sweep, &results)?;
     Ok(results)
+}
+
+fn write_report(sweep: &Sweep, results: &Results) -> Result<(), Failure> {
+    let text = |path: &str, text: &str| {
+        write_atomically(&sweep.folder().path().join(path), |file| {
+            file.write_all(text.as_bytes())
+        })
+    };
+    let mut figures = Vec::new();
+    if let Some(map) = heat_map(sweep.description(), sweep.points(), results) {
+        text(&format!("figures/{}.svg", map.name), &map.svg)?;
+        figures.push(map);
+    }
+    for (factor, figure) in along_factors(sweep.description(), results) {
+        text(&format!("figures/{}-{factor}.svg", figure.name), &figure.svg)?;
+        figures.push(figure);
+    }
+    let command: Vec<String> = std::env::args().collect();
+    let page = render(&Contents {
+        sweep,
+        results,
+        figures: &figures,
+        failed: &sweep.failed(),
+        command: &command,
+    })
+    .map_err(anyhow::Error::new)?;
+    Ok(text("report.html", &page)?)
 }
 
 fn note_failures(sweep: &Sweep, failed: &[Failed], terminal: &Terminal) {

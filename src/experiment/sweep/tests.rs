@@ -30,7 +30,9 @@ fn setup(configuration: u32) -> Setup {
         "[simulation]\nhorizon_years = 0.5\n[population]\ncitizens = 90\n[programme.parks]\nease = 0.{}\n",
         3 + 2 * configuration
     );
-    Scenario::from_text(Path::new("parks.toml"), &text, &[]).unwrap().setup
+    Scenario::from_text(Path::new("parks.toml"), &text, &[])
+        .unwrap()
+        .setup
 }
 
 impl Configurations for Eases {
@@ -66,11 +68,21 @@ fn all(configurations: u32, replications: u32) -> impl Iterator<Item = (u32, u32
 fn run(threads: usize, watch: &dyn Watch) -> (BTreeMap<(u32, u32), RunOutcome>, Completion) {
     let threads = Threads::new(threads).unwrap();
     let mut runs = BTreeMap::new();
-    let completion = sweep(&eases(), &tasks(all(4, 3), &threads), &threads, false, watch, |run| {
-        let key = (run.configuration, run.replication);
-        assert!(runs.insert(key, run.outcome).is_none(), "each run is handed over once");
-        Ok::<_, Infallible>(())
-    });
+    let completion = sweep(
+        &eases(),
+        &tasks(all(4, 3), &threads),
+        &threads,
+        false,
+        watch,
+        |run| {
+            let key = (run.configuration, run.replication);
+            assert!(
+                runs.insert(key, run.outcome).is_none(),
+                "each run is handed over once"
+            );
+            Ok::<_, Infallible>(())
+        },
+    );
     (runs, completion.unwrap())
 }
 
@@ -100,7 +112,10 @@ fn a_panic_in_the_middle_of_a_run_loses_only_that_run() {
     let (whole, _) = run(1, &Unwatched);
     for (key, outcome) in &runs {
         if *key == (0, 1) {
-            assert_eq!(*outcome, RunOutcome::Failed("the model stopped: tripped".to_owned()));
+            assert_eq!(
+                *outcome,
+                RunOutcome::Failed("the model stopped: tripped".to_owned())
+            );
         } else {
             assert_eq!(*outcome, whole[key]);
         }
@@ -128,7 +143,11 @@ fn numbers_are_those_of_replications_and_do_not_depend_on_threads() {
 #[test]
 fn tasks_are_large_where_there_is_enough_to_do() {
     let threads = Threads::new(2).unwrap();
-    assert_eq!(tasks(all(2, 3), &threads).len(), 6, "few runs are done one by one");
+    assert_eq!(
+        tasks(all(2, 3), &threads).len(),
+        6,
+        "few runs are done one by one"
+    );
     let many = tasks(all(200, 5), &threads);
     assert_eq!(many.len(), 200, "many configurations are made once");
     assert_eq!(many[7].replications, [0, 1, 2, 3, 4]);

@@ -30,7 +30,11 @@ pub(super) fn read(
     };
     match std::fs::metadata(path) {
         Ok(metadata) if metadata.len() > POINTS_BYTES_MAX => {
-            refuse(reader, format!("{} is larger than {POINTS_BYTES_MAX} bytes", path.display()), None);
+            refuse(
+                reader,
+                format!("{} is larger than {POINTS_BYTES_MAX} bytes", path.display()),
+                None,
+            );
             return None;
         }
         Ok(_) | Err(_) => {}
@@ -39,7 +43,11 @@ pub(super) fn read(
         Ok(text) => text,
         Err(error) => {
             let hint = "the path is seen from the folder of the plan".to_owned();
-            refuse(reader, format!("{} cannot be read: {error}", path.display()), Some(hint));
+            refuse(
+                reader,
+                format!("{} cannot be read: {error}", path.display()),
+                Some(hint),
+            );
             return None;
         }
     };
@@ -81,7 +89,8 @@ impl File<'_, '_> {
         let header = match self.rows.headers() {
             Ok(header) => header.clone(),
             Err(error) => {
-                self.reader.fault(Finding::new(place, "", format!("this is no CSV file: {error}")));
+                self.reader
+                    .fault(Finding::new(place, "", format!("this is no CSV file: {error}")));
                 return Vec::new();
             }
         };
@@ -94,8 +103,11 @@ impl File<'_, '_> {
         let mut factors: Vec<Factor> = Vec::new();
         for key in &header {
             if factors.iter().any(|factor| factor.key == key) {
-                self.reader
-                    .fault(Finding::new(place, key, format!("two columns are called `{key}`")));
+                self.reader.fault(Finding::new(
+                    place,
+                    key,
+                    format!("two columns are called `{key}`"),
+                ));
             } else if let Some(factor) = super::reading::factor(self.reader, base, key, place) {
                 factors.push(Factor {
                     values: FactorValues::Listed,
@@ -118,7 +130,11 @@ impl File<'_, '_> {
                 Ok(false) => break,
                 Err(error) => faults.push(Finding::new(place, "", format!("this is no CSV: {error}"))),
                 Ok(true) if record.len() != factors.len() => {
-                    let message = format!("{} columns, but the first line names {}", record.len(), factors.len());
+                    let message = format!(
+                        "{} columns, but the first line names {}",
+                        record.len(),
+                        factors.len()
+                    );
                     faults.push(Finding::new(place, "", message).label("one value per column"));
                 }
                 Ok(true) => {

@@ -15,7 +15,11 @@ pub(super) struct Reader {
 impl Reader {
     /// Finds fault with every key of a table that is not among these.
     pub(super) fn know(&mut self, table: &Table, prefix: &str, names: &[&str]) {
-        for row in table.rows.iter().filter(|row| !names.contains(&row.name.as_str())) {
+        for row in table
+            .rows
+            .iter()
+            .filter(|row| !names.contains(&row.name.as_str()))
+        {
             let key = format!("{prefix}{}", row.name);
             let hint = did_you_mean(&row.name, names.iter().copied())
                 .unwrap_or_else(|| format!("the keys here are {}", names.join(", ")));
@@ -99,7 +103,9 @@ impl Reader {
             Content::Leaf(_) | Content::Table(_) => 0,
         };
         match numbers[..] {
-            [low, high] if length == 2 && low.is_finite() && high.is_finite() && low < high => Some((low, high)),
+            [low, high] if length == 2 && low.is_finite() && high.is_finite() && low < high => {
+                Some((low, high))
+            }
             [low, high] if length == 2 => {
                 let key = format!("{prefix}{name}");
                 let message = format!("`{key}` is impossible: {low} to {high}");
@@ -148,8 +154,7 @@ impl Reader {
 
     /// A key that must be there is not.
     pub(super) fn missing(&mut self, place: Place, key: &str, hint: &str) {
-        self.findings.push(
-            Finding::new(place, key, format!("`{key}` is missing")).hint(Some(hint.to_owned())),
-        );
+        self.findings
+            .push(Finding::new(place, key, format!("`{key}` is missing")).hint(Some(hint.to_owned())));
     }
 }

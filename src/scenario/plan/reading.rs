@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use super::reader::Reader;
 use super::{
-    CONFIGURATIONS_MAX, Condition, Design, Factor, FactorValues, MEASURED_MAX, Measured, Plan,
-    Reducer, points_file,
+    CONFIGURATIONS_MAX, Condition, Design, Factor, FactorValues, MEASURED_MAX, Measured, Plan, Reducer,
+    points_file,
 };
 use crate::model::measures::{MEASURES, PROGRAMME_MEASURES};
 use crate::scenario::document::{Content, Item, Row, Table};
@@ -106,7 +106,9 @@ fn plan(
     let replications = reader
         .count(root, "", "replications", (1, 1_000_000))
         .map_or(scenario.replications, |count| count as u32);
-    let seed = reader.count(root, "", "seed", (0, SEED_MAX)).unwrap_or(scenario.seed);
+    let seed = reader
+        .count(root, "", "seed", (0, SEED_MAX))
+        .unwrap_or(scenario.seed);
     let seeds = reader.choice(root, "", "seeds", &["shared", "independent"]);
     let measures = measures(reader, root, &scenario);
     let stops = stops(reader, root, &scenario);
@@ -118,8 +120,13 @@ fn plan(
     let (factors, design) = points(reader, path, root, &base)?;
     for factor in &factors {
         if settings.iter().any(|(key, _)| *key == factor.key) {
-            let message = format!("`{}` is a factor of the plan and set on the command line too", factor.key);
-            reader.fault(Finding::new(start(), &factor.key, message).hint(Some("leave out the --set".to_owned())));
+            let message = format!(
+                "`{}` is a factor of the plan and set on the command line too",
+                factor.key
+            );
+            reader.fault(
+                Finding::new(start(), &factor.key, message).hint(Some("leave out the --set".to_owned())),
+            );
         }
     }
     Some(Plan {
@@ -167,7 +174,9 @@ fn points(reader: &mut Reader, path: &Path, root: &Table, base: &Base) -> Option
     if kind == 3 {
         if let Some(row) = root.row("factor") {
             let message = "the factors of own points are the columns of their file";
-            reader.fault(Finding::new(row.place, "factor", message).hint(Some("leave out [[factor]]".to_owned())));
+            reader.fault(
+                Finding::new(row.place, "factor", message).hint(Some("leave out [[factor]]".to_owned())),
+            );
         }
         let Some(file) = reader.text(design, "design.", "file") else {
             if design.row("file").is_none() {
@@ -182,7 +191,11 @@ fn points(reader: &mut Reader, path: &Path, root: &Table, base: &Base) -> Option
     let factors = factors(reader, root, base, kind == 0);
     let count = |reader: &mut Reader| {
         if design.row("points").is_none() {
-            reader.missing(place, "design.points", "say how many points there are, such as points = 64");
+            reader.missing(
+                place,
+                "design.points",
+                "say how many points there are, such as points = 64",
+            );
         }
         let count = reader.count(design, "design.", "points", (2, CONFIGURATIONS_MAX as u64))?;
         Some(count as usize)
@@ -193,10 +206,14 @@ fn points(reader: &mut Reader, path: &Path, root: &Table, base: &Base) -> Option
             Design::Factorial
         }
         1 => Design::LatinHypercube {
-            seed: reader.count(design, "design.", "seed", (0, SEED_MAX)).unwrap_or(1),
+            seed: reader
+                .count(design, "design.", "seed", (0, SEED_MAX))
+                .unwrap_or(1),
             points: count(reader)?,
         },
-        _ => Design::Sobol { points: count(reader)? },
+        _ => Design::Sobol {
+            points: count(reader)?,
+        },
     };
     Some((factors, design))
 }
@@ -219,8 +236,16 @@ fn check_combinations(reader: &mut Reader, place: Place, factors: &[Factor]) {
 fn factors(reader: &mut Reader, root: &Table, base: &Base, factorial: bool) -> Vec<Factor> {
     let mut factors: Vec<Factor> = Vec::new();
     let tables = reader.tables(root, "factor");
-    if tables.is_empty() && root.row("factor").is_none_or(|row| matches!(row.item.content, Content::List(_))) {
-        reader.missing(start(), "factor", "say what varies under [[factor]]: a key with levels or a range");
+    if tables.is_empty()
+        && root
+            .row("factor")
+            .is_none_or(|row| matches!(row.item.content, Content::List(_)))
+    {
+        reader.missing(
+            start(),
+            "factor",
+            "say what varies under [[factor]]: a key with levels or a range",
+        );
     }
     if tables.len() > FACTORS_MAX {
         let message = format!("{} factors are more than {FACTORS_MAX}", tables.len());
@@ -230,13 +255,21 @@ fn factors(reader: &mut Reader, root: &Table, base: &Base, factorial: bool) -> V
         reader.know(table, "factor.", &["key", "levels", "range", "steps"]);
         let Some(key) = reader.text(table, "factor.", "key") else {
             if table.row("key").is_none() {
-                reader.missing(place, "factor.key", "name a key of the scenario, such as population.citizens");
+                reader.missing(
+                    place,
+                    "factor.key",
+                    "name a key of the scenario, such as population.citizens",
+                );
             }
             continue;
         };
         let key_place = table.row("key").map_or(place, |row| row.item.place);
         if factors.iter().any(|factor| factor.key == key) {
-            reader.fault(Finding::new(key_place, &key, format!("`{key}` is a factor already")));
+            reader.fault(Finding::new(
+                key_place,
+                &key,
+                format!("`{key}` is a factor already"),
+            ));
             continue;
         }
         let Some(factor) = factor(reader, base, &key, key_place) else {
@@ -382,10 +415,23 @@ fn range_of(
 fn grid(low: f64, high: f64, steps: usize, whole: bool) -> Vec<toml::Value> {
     let last = (steps - 1) as f64;
     (0..steps)
-        .map(|step| (low * (last - step as f64) + high * step as f64) / last)
+        .map(|step| rounded((low * (last - step as f64) + high * step as f64) / last))
         .filter(|value| !whole || value.fract() == 0.0)
-        .map(|value| if whole { toml::Value::Integer(value as i64) } else { toml::Value::Float(value) })
+        .map(|value| {
+            if whole {
+                toml::Value::Integer(value as i64)
+            } else {
+                toml::Value::Float(value)
+            }
+        })
         .collect()
+}
+
+/// To twelve significant digits, so that a level reads as one would write it.
+fn rounded(value: f64) -> f64 {
+    format!("{value:.11e}")
+        .parse()
+        .expect("a number that was written can be read")
 }
 
 /// Position of a measure in a row of the model.
@@ -394,7 +440,9 @@ fn position(scenario: &Scenario, key: &str) -> Option<usize> {
     society.or_else(|| {
         let (programme, name) = key.split_once('.')?;
         let programme = scenario.programme_keys.iter().position(|own| own == programme)?;
-        let measure = PROGRAMME_MEASURES.iter().position(|measure| measure.key == name)?;
+        let measure = PROGRAMME_MEASURES
+            .iter()
+            .position(|measure| measure.key == name)?;
         Some(MEASURES.len() + programme * PROGRAMME_MEASURES.len() + measure)
     })
 }
@@ -417,15 +465,25 @@ fn measure(
     if found.is_none() {
         let place = table.row("key").map_or(place, |row| row.item.place);
         let programmes = scenario.programme_keys.iter().flat_map(|programme| {
-            PROGRAMME_MEASURES.iter().map(move |measure| format!("{programme}.{}", measure.key))
+            PROGRAMME_MEASURES
+                .iter()
+                .map(move |measure| format!("{programme}.{}", measure.key))
         });
-        let names: Vec<String> = MEASURES.iter().map(|measure| measure.key.to_owned()).chain(programmes).collect();
+        let names: Vec<String> = MEASURES
+            .iter()
+            .map(|measure| measure.key.to_owned())
+            .chain(programmes)
+            .collect();
         let hint = did_you_mean(&key, names.iter().map(String::as_str))
             .or_else(|| Some("`codebook.csv` of any run lists the measures".to_owned()));
         reader.fault(
-            Finding::new(place, &format!("{prefix}key"), format!("there is no measure `{key}`"))
-                .label("unknown measure")
-                .hint(hint),
+            Finding::new(
+                place,
+                &format!("{prefix}key"),
+                format!("there is no measure `{key}`"),
+            )
+            .label("unknown measure")
+            .hint(hint),
         );
     }
     Some((key, found?))
@@ -444,7 +502,10 @@ fn condition(
         (None, Some(_)) => (false, "below"),
         _ => {
             let message = "a condition needs either `above` or `below`";
-            reader.fault(Finding::new(place, &format!("{prefix}above"), message).hint(Some("such as above = 0.5".to_owned())));
+            reader.fault(
+                Finding::new(place, &format!("{prefix}above"), message)
+                    .hint(Some("such as above = 0.5".to_owned())),
+            );
             return None;
         }
     };
@@ -459,8 +520,16 @@ fn condition(
 
 fn measures(reader: &mut Reader, root: &Table, scenario: &Scenario) -> Vec<Measured> {
     let tables = reader.tables(root, "measure");
-    if tables.is_empty() && root.row("measure").is_none_or(|row| matches!(row.item.content, Content::List(_))) {
-        reader.missing(start(), "measure", "say what is kept of a run under [[measure]], such as key = \"outcome\"");
+    if tables.is_empty()
+        && root
+            .row("measure")
+            .is_none_or(|row| matches!(row.item.content, Content::List(_)))
+    {
+        reader.missing(
+            start(),
+            "measure",
+            "say what is kept of a run under [[measure]], such as key = \"outcome\"",
+        );
     }
     if let Some((place, _)) = tables.get(MEASURED_MAX) {
         let message = format!("{} measures are more than {MEASURED_MAX}", tables.len());
@@ -497,12 +566,18 @@ fn measured(reader: &mut Reader, table: &Table, place: Place, scenario: &Scenari
         0 => (format!("{measure}.final"), Reducer::Final),
         1 => {
             let (from_year, to_year) = window(reader, table, place, scenario)?;
-            (format!("{measure}.mean_{from_year}_{to_year}"), Reducer::Mean { from_year, to_year })
+            (
+                format!("{measure}.mean_{from_year}_{to_year}"),
+                Reducer::Mean { from_year, to_year },
+            )
         }
         _ => {
             let condition = condition(reader, table, place, "measure.", (measure.clone(), position))?;
             let side = if condition.above { "above" } else { "below" };
-            (format!("{measure}.first_{side}_{}", condition.bound), Reducer::First(condition))
+            (
+                format!("{measure}.first_{side}_{}", condition.bound),
+                Reducer::First(condition),
+            )
         }
     };
     Some(Measured {
@@ -515,15 +590,25 @@ fn measured(reader: &mut Reader, table: &Table, place: Place, scenario: &Scenari
 
 fn window(reader: &mut Reader, table: &Table, place: Place, scenario: &Scenario) -> Option<(f64, f64)> {
     if table.row("years").is_none() {
-        reader.missing(place, "measure.years", "say from which year to which, such as years = [4.0, 8.0]");
+        reader.missing(
+            place,
+            "measure.years",
+            "say from which year to which, such as years = [4.0, 8.0]",
+        );
         return None;
     }
     let (from_year, to_year) = reader.pair(table, "measure.", "years")?;
     let horizon = f64::from(scenario.setup.steps) * scenario.setup.step_years;
     if from_year < 0.0 || to_year > horizon + 1e-9 {
-        let place = table.row("years").map_or(place, |row: &Row| -> Place { let item: &Item = &row.item; item.place });
+        let place = table.row("years").map_or(place, |row: &Row| -> Place {
+            let item: &Item = &row.item;
+            item.place
+        });
         let message = format!("the window {from_year} to {to_year} does not lie within the run");
-        reader.fault(Finding::new(place, "measure.years", message).label(format!("the run lasts from 0 to {horizon} years")));
+        reader.fault(
+            Finding::new(place, "measure.years", message)
+                .label(format!("the run lasts from 0 to {horizon} years")),
+        );
         return None;
     }
     Some((from_year, to_year))

@@ -69,7 +69,11 @@ impl Description {
     /// When a data file of the scenario can no longer be read.
     pub fn of(plan: &Plan) -> Result<Self, OutputError> {
         let question = Question {
-            factors: plan.factors.iter().map(|factor| (factor.key.as_str(), &factor.values)).collect(),
+            factors: plan
+                .factors
+                .iter()
+                .map(|factor| (factor.key.as_str(), &factor.values))
+                .collect(),
             design: &plan.design,
             independent: plan.independent,
             measures: &plan.measures,
@@ -136,9 +140,9 @@ impl Description {
     #[must_use]
     pub fn measure(&self, index: usize) -> &'static Measure {
         let position = self.measures[index].position;
-        MEASURES.get(position).unwrap_or_else(|| {
-            &PROGRAMME_MEASURES[(position - MEASURES.len()) % PROGRAMME_MEASURES.len()]
-        })
+        MEASURES
+            .get(position)
+            .unwrap_or_else(|| &PROGRAMME_MEASURES[(position - MEASURES.len()) % PROGRAMME_MEASURES.len()])
     }
 
     /// The short name of a measure with its programme and its reducer, for people.
@@ -146,7 +150,10 @@ impl Description {
     pub fn label(&self, index: usize) -> String {
         let measured = &self.measures[index];
         let label = self.measure(index).label;
-        let of = measured.measure.split_once('.').map_or_else(String::new, |(programme, _)| format!("{programme}: "));
+        let of = measured
+            .measure
+            .split_once('.')
+            .map_or_else(String::new, |(programme, _)| format!("{programme}: "));
         match measured.reducer {
             crate::scenario::Reducer::Final => format!("{of}{label}"),
             _ => format!("{of}{label}, {}", measured.reducer),

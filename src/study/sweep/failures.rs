@@ -1,7 +1,7 @@
 //! Runs that failed, kept as they fail: one JSON object per line.
 
 use std::collections::BTreeMap;
-use std::fs::{File, OpenOptions};
+use std::fs::OpenOptions;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
@@ -27,13 +27,12 @@ pub struct Failed {
 #[derive(Debug)]
 pub(super) struct Failures {
     path: PathBuf,
-    file: File,
     /// By configuration and replication.
     reasons: BTreeMap<(u32, u32), String>,
 }
 
 impl Failures {
-    /// Opens those of a folder. A line that is torn counts as not written.
+    /// Reads those of a folder. A line that is torn counts as not written.
     pub(super) fn open(folder: &Path) -> Result<Self, OutputError> {
         let path = folder.join(FILE);
         let system = |error: io::Error| OutputError::system(&path, &error);
@@ -47,22 +46,17 @@ impl Failures {
             .filter_map(|line| serde_json::from_str::<Failed>(line).ok())
             .map(|failed| ((failed.configuration, failed.replication), failed.reason))
             .collect();
-        let mut file = OpenOptions::new()
-            .create(true)
-            .append(true)
-            .open(&path)
-            .map_err(system)?;
-        if !text.is_empty() && !text.ends_with('\n') {
-            file.write_all(b"\n").map_err(system)?;
-        }
-        Ok(Self { path, file, reasons })
+        Ok(Self { path, reasons })
     }
 
+    /// Appends a failure after a line end of its own, so that a torn line before it does no harm.
     pub(super) fn append(&mut self, failed: Failed) -> Result<(), OutputError> {
-        let mut line = serde_json::to_string(&failed).expect("numbers and a text can be written as JSON");
-        line.push('\n');
-        self.file
-            .write_all(line.as_bytes())
+        let line = serde_json::to_string(&failed).expect("numbers and a text can be written as JSON");
+        OpenOptions::new()
+            .create(true)
+            .append(true)
+            .open(&self.path)
+            .and_then(|mut file| file.write_all(format!("\n{line}\n").as_bytes()))
             .map_err(|error| OutputError::system(&self.path, &error))?;
         self.reasons
             .insert((failed.configuration, failed.replication), failed.reason);

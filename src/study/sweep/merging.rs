@@ -67,7 +67,10 @@ pub fn merge(root: &Path, folders: &[PathBuf]) -> Result<Sweep, SweepError> {
 /// Opens the folder of a shard, which holds it against other processes; a folder may have been renamed.
 fn open(folder: &Path, description: Description) -> Result<Sweep, String> {
     if !folder.join(JOURNAL).is_file() {
-        return Err(format!("{}: the journal `{JOURNAL}` is missing", folder.display()));
+        return Err(format!(
+            "{}: the journal `{JOURNAL}` is missing",
+            folder.display()
+        ));
     }
     Sweep::open_at(folder, description).map_err(|error| error.to_string())
 }
@@ -81,7 +84,9 @@ fn misfits(descriptions: &[(&PathBuf, Description)]) -> Vec<String> {
     for (folder, other) in others {
         let (one, two) = (first.display(), folder.display());
         if other.hash != model.hash {
-            problems.push(format!("{two}: it belongs to another plan, scenario or seed than {one}"));
+            problems.push(format!(
+                "{two}: it belongs to another plan, scenario or seed than {one}"
+            ));
         } else if other.replications != model.replications {
             problems.push(format!(
                 "{two}: it has {} replications, but {one} has {}",
@@ -92,7 +97,10 @@ fn misfits(descriptions: &[(&PathBuf, Description)]) -> Vec<String> {
     let mut found: BTreeMap<Shard, &PathBuf> = BTreeMap::new();
     for (folder, description) in descriptions {
         match description.shard {
-            None => problems.push(format!("{}: this is a whole sweep, not a shard", folder.display())),
+            None => problems.push(format!(
+                "{}: this is a whole sweep, not a shard",
+                folder.display()
+            )),
             Some(shard) => {
                 if let Some(other) = found.insert(shard, folder) {
                     problems.push(format!(
@@ -119,7 +127,11 @@ fn misfits(descriptions: &[(&PathBuf, Description)]) -> Vec<String> {
         .map(|shard| shard.to_string())
         .collect();
     if !missing.is_empty() {
-        let plural = if missing.len() == 1 { "shard is" } else { "shards are" };
+        let plural = if missing.len() == 1 {
+            "shard is"
+        } else {
+            "shards are"
+        };
         problems.push(format!("{plural} missing: {}", missing.join(", ")));
     }
     problems

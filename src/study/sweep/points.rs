@@ -130,10 +130,16 @@ fn levels(factor: &Factor) -> &[toml::Value] {
 /// The value of a factor at a place in `[0, 1)`.
 fn at(factor: &Factor, place: f64) -> toml::Value {
     match &factor.values {
-        FactorValues::Range { low, high, whole: false } => {
-            toml::Value::Float((low + place * (high - low)).min(*high))
-        }
-        FactorValues::Range { low, high, whole: true } => {
+        FactorValues::Range {
+            low,
+            high,
+            whole: false,
+        } => toml::Value::Float((low + place * (high - low)).min(*high)),
+        FactorValues::Range {
+            low,
+            high,
+            whole: true,
+        } => {
             let count = high - low + 1.0;
             toml::Value::Integer(libm::floor(low + place * count).min(*high) as i64)
         }

@@ -49,7 +49,10 @@ impl CoursePoint {
             return (f64::NAN, (f64::NAN, f64::NAN));
         }
         let half_width = moments.half_width(CONFIDENCE);
-        (moments.mean(), (moments.mean() - half_width, moments.mean() + half_width))
+        (
+            moments.mean(),
+            (moments.mean() - half_width, moments.mean() + half_width),
+        )
     }
 }
 
@@ -97,7 +100,8 @@ impl Results {
     pub fn extremes(&self, measure: usize) -> Option<(Row<'_>, Row<'_>)> {
         let mean = |row: &Row<'_>| row.summaries[measure].as_ref().map(|summary| summary.mean);
         let with_mean = || self.rows().filter(|row| mean(row).is_some());
-        let order = |one: &Row<'_>, other: &Row<'_>| mean(one).partial_cmp(&mean(other)).expect("means are finite");
+        let order =
+            |one: &Row<'_>, other: &Row<'_>| mean(one).partial_cmp(&mean(other)).expect("means are finite");
         Some((with_mean().min_by(order)?, with_mean().max_by(order)?))
     }
 
@@ -156,7 +160,11 @@ fn groupings(points: &Points) -> Vec<Grouping> {
                     values: distinct,
                 });
             }
-            Some(binned(factor, &numbers, (distinct[0], distinct[distinct.len() - 1])))
+            Some(binned(
+                factor,
+                &numbers,
+                (distinct[0], distinct[distinct.len() - 1]),
+            ))
         })
         .collect()
 }

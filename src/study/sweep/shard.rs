@@ -37,9 +37,9 @@ impl FromStr for Shard {
             .and_then(|(index, count)| Some((index.parse::<u32>().ok()?, count.parse::<u32>().ok()?)));
         match numbers {
             Some((_, 0)) => Err("a plan has at least one share".to_owned()),
-            Some((index, count)) if index == 0 || index > count => {
-                Err(format!("there is no share {index} of {count}: they count from 1 to {count}"))
-            }
+            Some((index, count)) if index == 0 || index > count => Err(format!(
+                "there is no share {index} of {count}: they count from 1 to {count}"
+            )),
             Some((index, count)) => Ok(Self { index, count }),
             None => Err("expected SHARE/SHARES, as in 3/16".to_owned()),
         }

@@ -4,9 +4,7 @@ use std::cell::RefCell;
 use std::fs;
 
 use super::{Failed, Results, Sweep};
-use crate::output::{
-    CodebookEntry, Format, OutputError, Table, TableColumn, write_codebook, write_table,
-};
+use crate::output::{CodebookEntry, Format, OutputError, Table, TableColumn, write_codebook, write_table};
 use crate::statistics::Summary;
 
 /// From so many runs on tables are written as Parquet unless asked otherwise.
@@ -66,7 +64,9 @@ fn write_points(sweep: &Sweep, format: Format) -> Result<(), OutputError> {
             }),
         });
     }
-    columns.push(TableColumn::number("seed", |row| description.seed_of(row as u32) as f64));
+    columns.push(TableColumn::number("seed", |row| {
+        description.seed_of(row as u32) as f64
+    }));
     let table = Table {
         name: "points",
         length: points.len(),

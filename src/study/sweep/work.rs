@@ -88,7 +88,11 @@ impl Sweep {
     pub fn runs(&self) -> impl Iterator<Item = (u32, u32)> + '_ {
         let replications = self.description.replications;
         (0..self.points.len() as u32)
-            .filter(|configuration| self.description.shard.is_none_or(|shard| shard.has(*configuration)))
+            .filter(|configuration| {
+                self.description
+                    .shard
+                    .is_none_or(|shard| shard.has(*configuration))
+            })
             .flat_map(move |configuration| {
                 (0..replications).map(move |replication| (configuration, replication))
             })
@@ -101,9 +105,8 @@ impl Sweep {
 
     /// Runs that have not ended; those that failed among them when they are to be tried again.
     pub fn missing(&self, retry_failed: bool) -> impl Iterator<Item = (u32, u32)> + '_ {
-        self.runs().filter(move |&run| {
-            !self.is_done(run) && (retry_failed || !self.failures.contains(run.0, run.1))
-        })
+        self.runs()
+            .filter(move |&run| !self.is_done(run) && (retry_failed || !self.failures.contains(run.0, run.1)))
     }
 
     /// Runs that have ended well, in order.
@@ -139,19 +142,28 @@ impl Sweep {
         let configurations = PlanConfigurations::new(plan, &self.description, &self.points);
         let count = self.points.len() as u32;
         let (records, failures) = (&mut self.records, &mut self.failures);
-        sweep(&configurations, &tasks, threads, divide, watch, |run| match run.outcome {
-            RunOutcome::Values(values) => records.append(run.replication * count + run.configuration, &values),
-            RunOutcome::Failed(reason) => failures.append(Failed {
-                configuration: run.configuration,
-                replication: run.replication,
-                reason,
-            }),
+        sweep(&configurations, &tasks, threads, divide, watch, |run| {
+            match run.outcome {
+                RunOutcome::Values(values) => {
+                    records.append(run.replication * count + run.configuration, &values)
+                }
+                RunOutcome::Failed(reason) => failures.append(Failed {
+                    configuration: run.configuration,
+                    replication: run.replication,
+                    reason,
+                }),
+            }
         })
     }
 
     /// Takes over a run from another folder.
-    pub(super) fn take_over(&mut self, (configuration, replication): (u32, u32), values: &[f64]) -> Result<(), OutputError> {
-        self.records.append(self.number(configuration, replication), values)
+    pub(super) fn take_over(
+        &mut self,
+        (configuration, replication): (u32, u32),
+        values: &[f64],
+    ) -> Result<(), OutputError> {
+        self.records
+            .append(self.number(configuration, replication), values)
     }
 
     /// Takes over a failure from another folder.
@@ -167,6 +179,9 @@ impl Sweep {
 fn name(description: &Description) -> String {
     match description.shard {
         None => format!("sweep-{}", description.name),
-        Some(shard) => format!("sweep-{}-shard-{}-of-{}", description.name, shard.index, shard.count),
+        Some(shard) => format!(
+            "sweep-{}-shard-{}-of-{}",
+            description.name, shard.index, shard.count
+        ),
     }
 }
