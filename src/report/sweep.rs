@@ -37,6 +37,7 @@ struct Page<'a> {
     factors: Vec<Fact>,
     frame: Vec<Fact>,
     extremes: Vec<Extreme>,
+    short_names: Vec<String>,
     names: Vec<String>,
     configurations: Vec<Vec<String>>,
     failed: Vec<String>,
@@ -65,11 +66,8 @@ struct Extreme {
 /// When the template engine fails.
 pub fn render(contents: &Contents<'_>) -> Result<String, ReportError> {
     let description = contents.sweep.description();
-    let mut names: Vec<String> = description
-        .factors
-        .iter()
-        .map(|factor| factor.key.clone())
-        .collect();
+    let short_names = description.short_names();
+    let mut names = short_names.clone();
     let extremes = extremes(contents);
     let configurations = if contents.sweep.points().len() <= LISTED_MAX {
         names.extend((0..description.measures.len()).map(|measure| description.label(measure)));
@@ -88,6 +86,7 @@ pub fn render(contents: &Contents<'_>) -> Result<String, ReportError> {
         factors: factors(contents),
         frame: frame(contents),
         extremes,
+        short_names,
         names,
         configurations,
         failed: contents

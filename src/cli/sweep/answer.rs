@@ -66,7 +66,7 @@ pub(super) fn give_shard(sweep: &Sweep, terminal: &Terminal) -> Outcome {
 fn configurations(sweep: &Sweep, results: &Results) -> Vec<Vec<String>> {
     let description = sweep.description();
     let shown = description.measures.len().min(MEASURES_SHOWN);
-    let mut header = short_names(sweep);
+    let mut header = sweep.description().short_names();
     header.extend(
         description.measures[..shown]
             .iter()
@@ -84,7 +84,7 @@ fn configurations(sweep: &Sweep, results: &Results) -> Vec<Vec<String>> {
 /// Where each measure is smallest and where it is largest.
 fn extremes(sweep: &Sweep, results: &Results) -> Vec<Vec<String>> {
     let mut header = vec!["measure".to_owned(), String::new(), "mean".to_owned()];
-    header.extend(short_names(sweep));
+    header.extend(sweep.description().short_names());
     let mut table = vec![header];
     for (measure, measured) in sweep.description().measures.iter().enumerate() {
         let Some((low, high)) = results.extremes(measure) else {
@@ -98,24 +98,6 @@ fn extremes(sweep: &Sweep, results: &Results) -> Vec<Vec<String>> {
         }
     }
     table
-}
-
-/// The last parts of the factors' keys, or the whole keys where those are not enough to tell them apart.
-fn short_names(sweep: &Sweep) -> Vec<String> {
-    let keys: Vec<&str> = sweep
-        .description()
-        .factors
-        .iter()
-        .map(|factor| factor.key.as_str())
-        .collect();
-    let last = |key: &str| key.rsplit('.').next().unwrap_or_default().to_owned();
-    keys.iter()
-        .map(|key| {
-            let short = last(key);
-            let alone = keys.iter().filter(|other| last(other) == short).count() == 1;
-            if alone { short } else { (*key).to_owned() }
-        })
-        .collect()
 }
 
 fn factor_values(sweep: &Sweep, configuration: usize) -> Vec<String> {

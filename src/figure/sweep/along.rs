@@ -62,6 +62,9 @@ fn reading(description: &Description, course: &Course) -> String {
     if course.binned {
         text += "; values of the factor that lie close together are taken as one";
     }
+    if description.may_miss() {
+        text += "; a first month counts only the runs in which there is one";
+    }
     text + "."
 }
 

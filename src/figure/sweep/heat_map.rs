@@ -21,8 +21,15 @@ const NARROW_MAX: usize = 6;
 const CELL_MIN: f64 = 22.0;
 const CELL_MAX: f64 = 40.0;
 
-const READING: &str =
-    "Colours are means over replications, dark for low and light for high, each map on its own scale.";
+fn reading(description: &Description) -> String {
+    let mut text =
+        "Colours are means over replications, dark for low and light for high, each map on its own scale"
+            .to_owned();
+    if description.may_miss() {
+        text += "; a first month counts only the runs in which there is one";
+    }
+    text + "."
+}
 
 /// Viridis at five places, equally far apart to the eye whatever its colour vision (Smith and van der Walt, 2015).
 const SCALE: [RGBColor; 5] = [
@@ -50,18 +57,19 @@ pub fn draw(description: &Description, points: &Points, results: &Results) -> Op
     };
     let cell = (240.0 / map.up.len() as f64).clamp(CELL_MIN, CELL_MAX);
     let panel = HEAD + FOOT + cell * map.up.len() as f64 + 12.0;
-    let height = 4.0 + count.div_ceil(columns) as f64 * panel + note_height(READING);
+    let reading = reading(description);
+    let height = 4.0 + count.div_ceil(columns) as f64 * panel + note_height(&reading);
     let title = format!("{} by {}", description.factors[0].key, description.factors[1].key);
-    let svg = picture(height, &format!("{title}. {READING}"), |canvas| {
+    let svg = picture(height, &format!("{title}. {reading}"), |canvas| {
         for (measure, area) in grid(count, columns, panel).into_iter().enumerate() {
             map.draw(canvas, measure, area);
         }
-        note(canvas, READING, height - note_height(READING));
+        note(canvas, &reading, height - note_height(&reading));
     });
     Some(Figure {
         name: "map",
         title,
-        caption: READING.to_owned(),
+        caption: reading,
         svg,
     })
 }

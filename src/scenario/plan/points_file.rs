@@ -131,7 +131,7 @@ impl File<'_, '_> {
                 Err(error) => faults.push(Finding::new(place, "", format!("this is no CSV: {error}"))),
                 Ok(true) if record.len() != factors.len() => {
                     let message = format!(
-                        "{} columns, but the first line names {}",
+                        "this line has {} of the {} values it should have",
                         record.len(),
                         factors.len()
                     );

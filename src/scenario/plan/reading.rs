@@ -83,8 +83,15 @@ fn base(
         }
         return Err(reader.sources.faults(std::mem::take(&mut reader.findings)));
     };
+    let file = beside(path, &written);
+    if let Err((message, hint)) = read_text(&file) {
+        let message = format!("`scenario` names {}, but {message}", file.display());
+        let place = root.row("scenario").map_or_else(start, |row| row.item.place);
+        reader.fault(Finding::new(place, "scenario", message).hint(hint));
+        return Err(reader.sources.faults(std::mem::take(&mut reader.findings)));
+    }
     let open = || {
-        let base = Base::open(&beside(path, &written))?;
+        let base = Base::open(&file)?;
         let scenario = base.with(settings)?;
         Ok((base, scenario))
     };

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::{Points, Shard, SweepError};
 use crate::model::measures::{MEASURES, Measure, PROGRAMME_MEASURES};
 use crate::output::{ManifestScenario, OutputError, RunHash, identity, write_atomically};
-use crate::scenario::{Condition, Design, Factor, Measured, Plan, RUNS_MAX};
+use crate::scenario::{Condition, Design, Factor, FactorValues, Measured, Plan, RUNS_MAX, Reducer};
 
 /// Name of the file of a description in the folder of its sweep.
 pub(super) const FILE: &str = "plan.json";
@@ -55,7 +55,7 @@ pub struct Description {
 /// The part of a plan that determines numbers, as it stands in its identity.
 #[derive(Serialize)]
 struct Question<'a> {
-    factors: Vec<(&'a str, &'a crate::scenario::FactorValues)>,
+    factors: Vec<(&'a str, &'a FactorValues)>,
     design: &'a Design,
     independent: bool,
     measures: &'a [Measured],
@@ -155,16 +155,42 @@ impl Description {
             .split_once('.')
             .map_or_else(String::new, |(programme, _)| format!("{programme}: "));
         match measured.reducer {
-            crate::scenario::Reducer::Final => format!("{of}{label}"),
+            Reducer::Final => format!("{of}{label}"),
             _ => format!("{of}{label}, {}", measured.reducer),
         }
+    }
+
+    /// The last parts of the factors' keys, or the whole keys where those do not tell them apart.
+    #[must_use]
+    pub fn short_names(&self) -> Vec<String> {
+        let last = |key: &str| key.rsplit('.').next().unwrap_or_default().to_owned();
+        self.factors
+            .iter()
+            .map(|factor| {
+                let short = last(&factor.key);
+                let namesakes = self.factors.iter().filter(|other| last(&other.key) == short);
+                if namesakes.count() == 1 {
+                    short
+                } else {
+                    factor.key.clone()
+                }
+            })
+            .collect()
+    }
+
+    /// Whether a run may end without a value for some measure because a condition is never met.
+    #[must_use]
+    pub fn may_miss(&self) -> bool {
+        self.measures
+            .iter()
+            .any(|measured| matches!(measured.reducer, Reducer::First(_)))
     }
 
     /// The unit of a measure, as the register of measures writes it.
     #[must_use]
     pub fn unit(&self, index: usize) -> &'static str {
         match self.measures[index].reducer {
-            crate::scenario::Reducer::First(_) => "months",
+            Reducer::First(_) => "months",
             _ => self.measure(index).unit,
         }
     }
@@ -173,7 +199,7 @@ impl Description {
     #[must_use]
     pub fn limits(&self, index: usize) -> (f64, f64) {
         match self.measures[index].reducer {
-            crate::scenario::Reducer::First(_) => (0.0, f64::INFINITY),
+            Reducer::First(_) => (0.0, f64::INFINITY),
             _ => (self.measure(index).minimum, self.measure(index).maximum),
         }
     }
