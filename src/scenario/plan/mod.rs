@@ -1,5 +1,7 @@
 //! The plan of a sweep: which scenario, which factors, which points, what is kept of each run.
 
+mod factors;
+mod measures;
 mod points_file;
 mod reader;
 mod reading;

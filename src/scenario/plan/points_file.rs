@@ -108,7 +108,7 @@ impl File<'_, '_> {
                     key,
                     format!("two columns are called `{key}`"),
                 ));
-            } else if let Some(factor) = super::reading::factor(self.reader, base, key, place) {
+            } else if let Some(factor) = super::factors::factor(self.reader, base, key, place) {
                 factors.push(Factor {
                     values: FactorValues::Listed,
                     ..factor

@@ -12,6 +12,15 @@ pub(super) struct Reader {
     pub(super) findings: Vec<Finding>,
 }
 
+/// Where to point when something is missing altogether: the start of the plan.
+pub(super) const fn start() -> Place {
+    Place {
+        source: 0,
+        start: 0,
+        end: 0,
+    }
+}
+
 impl Reader {
     /// Finds fault with every key of a table that is not among these.
     pub(super) fn know(&mut self, table: &Table, prefix: &str, names: &[&str]) {
