@@ -55,11 +55,6 @@ pub(crate) fn finish(
     began: (Instant, jiff::Timestamp),
     terminal: &Terminal,
 ) -> Outcome {
-    let failed = sweep.failed();
-    let runs = sweep.runs().count();
-    if failed.len() == runs {
-        return Err(all_failed(&failed));
-    }
     let results = match sweep.description().shard {
         // A share alone says nothing about the plan; merging makes the tables.
         Some(_) => None,
@@ -80,20 +75,31 @@ pub(crate) fn finish(
         description.data_notes.clone(),
         execution,
     )?;
-    note_failures(sweep, &failed, terminal);
-    match results {
-        Some(results) => answer::give(sweep, &results, terminal),
-        None => answer::give_shard(sweep, terminal),
-    }
+    tell(sweep, results.as_ref(), terminal)
 }
 
 /// Gives the answer of a sweep that was finished before.
 pub(super) fn answer(sweep: &Sweep, terminal: &Terminal) -> Outcome {
-    note_failures(sweep, &sweep.failed(), terminal);
-    if sweep.description().shard.is_some() {
-        return answer::give_shard(sweep, terminal);
+    match sweep.description().shard {
+        Some(_) => tell(sweep, None, terminal),
+        None => tell(sweep, Some(&Results::of(sweep)?), terminal),
     }
-    answer::give(sweep, &Results::of(sweep)?, terminal)
+}
+
+/// What came out, and what failed.
+fn tell(sweep: &Sweep, results: Option<&Results>, terminal: &Terminal) -> Outcome {
+    let failed = sweep.failed();
+    match results {
+        Some(_) if failed.len() == sweep.runs().count() => Err(all_failed(&failed)),
+        Some(results) => {
+            note_failures(sweep, &failed, terminal);
+            answer::give(sweep, results, terminal)
+        }
+        None => {
+            note_failures(sweep, &failed, terminal);
+            answer::give_shard(sweep, terminal)
+        }
+    }
 }
 
 fn write(sweep: &Sweep, asked: Option<TableFormat>) -> Result<Results, Failure> {

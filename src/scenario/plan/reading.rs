@@ -108,16 +108,23 @@ fn plan(
     let title = reader.text(root, "", "title").unwrap_or_else(|| name.clone());
     let story = reader.text(root, "", "story").unwrap_or_default();
     let (factors, design) = points(reader, path, root, &base)?;
-    for factor in &factors {
-        if settings.iter().any(|(key, _)| *key == factor.key) {
-            let message = format!(
-                "`{}` is a factor of the plan and set on the command line too",
-                factor.key
-            );
-            reader.fault(
-                Finding::new(start(), &factor.key, message).hint(Some("leave out the --set".to_owned())),
-            );
-        }
+    for (key, value) in settings
+        .iter()
+        .filter(|(key, _)| factors.iter().any(|factor| factor.key == *key))
+    {
+        let source = reader.sources.add(Source {
+            path: "--set".into(),
+            text: Arc::from(format!("{key}={value}")),
+            origin: Origin::CommandLine,
+        });
+        let place = Place {
+            source,
+            start: 0,
+            end: key.len(),
+        };
+        reader.fault(
+            Finding::new(place, key, format!("`{key}` is a factor of the plan")).label("leave this out"),
+        );
     }
     Some(Plan {
         name,

@@ -1,6 +1,6 @@
 //! Joining shards.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use super::description::Description;
@@ -24,6 +24,10 @@ pub fn merge(root: &Path, folders: &[PathBuf]) -> Result<Sweep, SweepError> {
         }
     }
     problems.extend(misfits(&descriptions));
+    // A folder that cannot be read or does not fit may be the very shard that would be said to be missing.
+    if problems.is_empty() {
+        problems.extend(missing(&descriptions));
+    }
     if !problems.is_empty() {
         return Err(SweepError::Merge { problems });
     }
@@ -89,7 +93,7 @@ fn misfits(descriptions: &[(&PathBuf, Description)]) -> Vec<String> {
             ));
         } else if other.replications != model.replications {
             problems.push(format!(
-                "{two}: it has {} replications, but {one} has {}",
+                "{two}: -n was {}, but {} for {one}",
                 other.replications, model.replications
             ));
         }
@@ -102,7 +106,10 @@ fn misfits(descriptions: &[(&PathBuf, Description)]) -> Vec<String> {
                 folder.display()
             )),
             Some(shard) => {
-                if let Some(other) = found.insert(shard, folder) {
+                let other = found.insert(shard, folder);
+                if other == Some(folder) {
+                    problems.push(format!("{}: it is given twice", folder.display()));
+                } else if let Some(other) = other {
                     problems.push(format!(
                         "{}: shard {shard} is there already, in {}",
                         folder.display(),
@@ -121,18 +128,24 @@ fn misfits(descriptions: &[(&PathBuf, Description)]) -> Vec<String> {
             folder.display()
         ));
     }
+    problems
+}
+
+/// Shards that are not among these, which fit together otherwise.
+fn missing(descriptions: &[(&PathBuf, Description)]) -> Option<String> {
+    let shards: BTreeSet<Shard> = descriptions
+        .iter()
+        .filter_map(|(_, description)| description.shard)
+        .collect();
+    let count = shards.first()?.count;
     let missing: Vec<String> = (1..=count)
         .map(|index| Shard { index, count })
-        .filter(|shard| !found.contains_key(shard))
+        .filter(|shard| !shards.contains(shard))
         .map(|shard| shard.to_string())
         .collect();
-    if !missing.is_empty() {
-        let plural = if missing.len() == 1 {
-            "shard is"
-        } else {
-            "shards are"
-        };
-        problems.push(format!("{plural} missing: {}", missing.join(", ")));
+    match missing.as_slice() {
+        [] => None,
+        [shard] => Some(format!("shard {shard} is missing")),
+        shards => Some(format!("shards {} are missing", shards.join(", "))),
     }
-    problems
 }
