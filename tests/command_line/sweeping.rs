@@ -38,7 +38,7 @@ years = [0.5, 1.25]
 [[measure]]
 key = 'unmet_need'
 reduce = 'first'
-above = 2.2
+above = 2.3
 ";
 
 const TABLES: [&str; 6] = [
@@ -170,9 +170,9 @@ fn numbers_are_those_of_runs_with_the_same_settings() {
                 .sum::<f64>()
                 / 10.0;
             assert!((number(&row["parks.willingness.mean_0.5_1.25"]) - mean).abs() < 1e-14);
-            let first = months.iter().position(|row| number(&row["unmet_need"]) > 2.2);
+            let first = months.iter().position(|row| number(&row["unmet_need"]) > 2.3);
             let expected = first.map_or(f64::NAN, |month| month as f64);
-            let found = number(&row["unmet_need.first_above_2.2"]);
+            let found = number(&row["unmet_need.first_above_2.3"]);
             assert!((found - expected).abs() < 1e-9 || found.is_nan() && expected.is_nan());
         }
     }
@@ -245,15 +245,17 @@ fn a_failed_run_loses_only_itself() {
 #[test]
 fn a_run_ends_when_a_condition_holds() {
     let desk = Desk::new(&format!(
-        "{HEAD}{MEASURES}[[stop]]\nkey = 'unmet_need'\nabove = 2.2\n"
+        "{HEAD}{MEASURES}[[stop]]\nkey = 'unmet_need'\nabove = 2.3\n"
     ));
     let runs = rows(&desk.swept("sweep", &[]).join("runs.csv"));
     let mut stopped = 0;
     for run in &runs {
-        let first = number(&run["unmet_need.first_above_2.2"]);
+        let first = number(&run["unmet_need.first_above_2.3"]);
         if first.is_finite() {
             stopped += 1;
             assert!((12.0 * number(&run["years"]) - first).abs() < 1e-9);
+        } else {
+            assert_eq!(run["years"], "1.5");
         }
     }
     assert!(stopped > 0 && stopped < runs.len(), "{stopped} of {}", runs.len());
@@ -386,13 +388,13 @@ fn what_a_sweep_says() {
     insta::assert_snapshot!(answer, @"
     plan
 
-      invitation  ease  participants_share.final  parks.willingness.mean_0.5_1.25  unmet_need.first_above_2.2
-      0.2         0.3   2.9 % ± 5.3 %             32 % ± 6 %                       18.0 ± 0
-      0.2         0.5   2.9 % ± 5.3 %             37 % ± 6 %                       18.0 ± 0
-      0.2         0.7   2.9 % ± 5.3 %             42 % ± 7 %                       18.0 ± 0
-      1           0.3   3 % ± 11 %                32 % ± 6 %                       18.0 ± 0
-      1           0.5   4 % ± 16 %                37 % ± 6 %                       18.0 ± 0
-      1           0.7   4 % ± 16 %                42 % ± 7 %                       18.0 ± 0
+      invitation  ease  participants_share.final  parks.willingness.mean_0.5_1.25  unmet_need.first_above_2.3
+      0.2         0.3   2.9 % ± 5.3 %             32 % ± 6 %                       no value
+      0.2         0.5   2.9 % ± 5.3 %             37 % ± 6 %                       no value
+      0.2         0.7   2.9 % ± 5.3 %             42 % ± 7 %                       no value
+      1           0.3   3 % ± 11 %                32 % ± 6 %                       no value
+      1           0.5   4 % ± 16 %                37 % ± 6 %                       no value
+      1           0.7   4 % ± 16 %                42 % ± 7 %                       no value
 
     ± is the 95 % interval of the mean over replications.
     Report: [folder]/report.html
