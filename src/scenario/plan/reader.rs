@@ -1,6 +1,6 @@
 //! Reading the keys of a plan, collecting what is wrong with them.
 
-use crate::scenario::document::{Content, Row, Table};
+use crate::scenario::document::{Content, Item, Row, Table};
 use crate::scenario::fault::{Finding, Place, Sources};
 use crate::scenario::reading::expected;
 use crate::scenario::value::did_you_mean;
@@ -104,7 +104,7 @@ impl Reader {
     pub(super) fn pair(&mut self, table: &Table, prefix: &str, name: &str) -> Option<(f64, f64)> {
         let row = table.row(name)?;
         let numbers: Vec<f64> = match &row.item.content {
-            Content::List(items) => items.iter().filter_map(|item| item.as_number()).collect(),
+            Content::List(items) => items.iter().filter_map(Item::as_number).collect(),
             Content::Leaf(_) | Content::Table(_) => Vec::new(),
         };
         let length = match &row.item.content {

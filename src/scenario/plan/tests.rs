@@ -92,9 +92,7 @@ fn a_plan_is_read() {
     assert!(plan.stops[0].holds(&vec![0.1; columns]) && !plan.stops[0].holds(&vec![f64::NAN; columns]));
 }
 
-#[test]
-fn all_faults_come_at_once_each_with_its_place() {
-    let text = "
+const FAULTY: &str = "
 scenario = 'parks.toml'
 replication = 3
 [design]
@@ -123,7 +121,10 @@ years = [1, 9]
 [[stop]]
 key = 'outcome'
 ";
-    insta::assert_snapshot!(faults(text), @"
+
+#[test]
+fn all_faults_come_at_once_each_with_its_place() {
+    insta::assert_snapshot!(faults(FAULTY), @"
     error: a plan has no key `replication`
      --> plan.toml:3:1
       |

@@ -66,7 +66,7 @@ impl Description {
     /// Describes a plan.
     ///
     /// # Errors
-    /// When a data file of the scenario can no longer be read.
+    /// When a data file of the scenario can no longer be read, or the plan not be written as JSON.
     pub fn of(plan: &Plan) -> Result<Self, OutputError> {
         let question = Question {
             factors: plan
@@ -79,7 +79,8 @@ impl Description {
             measures: &plan.measures,
             stops: &plan.stops,
         };
-        let question = serde_json::to_string(&question).expect("a plan holds finite numbers and texts only");
+        let question = serde_json::to_string(&question)
+            .map_err(|error| OutputError::foreign(&plan.path, error.to_string()))?;
         let identity = format!("{}# sweep {question}\n", identity(&plan.scenario)?);
         Ok(Self {
             version: env!("CARGO_PKG_VERSION").to_owned(),

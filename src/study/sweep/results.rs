@@ -79,6 +79,7 @@ impl Results {
     }
 
     /// The configurations, in order.
+    #[must_use]
     pub fn rows(&self) -> impl ExactSizeIterator<Item = Row<'_>> {
         self.summaries
             .chunks_exact(self.measures)
@@ -98,11 +99,20 @@ impl Results {
     /// Configurations with the smallest and the largest mean of a measure.
     #[must_use]
     pub fn extremes(&self, measure: usize) -> Option<(Row<'_>, Row<'_>)> {
-        let mean = |row: &Row<'_>| row.summaries[measure].as_ref().map(|summary| summary.mean);
-        let with_mean = || self.rows().filter(|row| mean(row).is_some());
-        let order =
-            |one: &Row<'_>, other: &Row<'_>| mean(one).partial_cmp(&mean(other)).expect("means are finite");
-        Some((with_mean().min_by(order)?, with_mean().max_by(order)?))
+        // Summaries are of finite values; a configuration without one comes last either way.
+        let mean = |row: &Row<'_>, none: f64| {
+            row.summaries[measure]
+                .as_ref()
+                .map_or(none, |summary| summary.mean)
+        };
+        let found = |row: &Row<'_>| row.summaries[measure].is_some();
+        let smallest = self
+            .rows()
+            .min_by(|one, other| mean(one, f64::INFINITY).total_cmp(&mean(other, f64::INFINITY)));
+        let largest = self
+            .rows()
+            .max_by(|one, other| mean(one, f64::NEG_INFINITY).total_cmp(&mean(other, f64::NEG_INFINITY)));
+        Some((smallest.filter(found)?, largest.filter(found)?))
     }
 
     /// Whether a plan asks for a map over two factors.

@@ -78,7 +78,8 @@ fn write_points(sweep: &Sweep, format: Format) -> Result<(), OutputError> {
 /// Runs by configuration and replication, of which a block at a time is in memory.
 struct Runs<'a> {
     sweep: &'a Sweep,
-    runs: Vec<(u32, u32)>,
+    /// Configuration and replication by row.
+    order: Vec<(u32, u32)>,
     block: RefCell<Block>,
 }
 
@@ -99,7 +100,7 @@ impl Runs<'_> {
             block.number = Some(row / BLOCK_RUNS);
             block.values.clear();
             let first = row / BLOCK_RUNS * BLOCK_RUNS;
-            for &(configuration, replication) in self.runs.iter().skip(first).take(BLOCK_RUNS) {
+            for &(configuration, replication) in self.order.iter().skip(first).take(BLOCK_RUNS) {
                 let number = self.sweep.number(configuration, replication);
                 if let Err(error) = self.sweep.records().read(number, &mut block.values) {
                     block.error.get_or_insert(error);
@@ -116,7 +117,7 @@ impl Runs<'_> {
 fn write_runs(sweep: &Sweep, format: Format) -> Result<(), OutputError> {
     let runs = Runs {
         sweep,
-        runs: sweep.done().collect(),
+        order: sweep.done().collect(),
         block: RefCell::default(),
     };
     let names = std::iter::once("years").chain(
@@ -128,8 +129,8 @@ fn write_runs(sweep: &Sweep, format: Format) -> Result<(), OutputError> {
     );
     let runs_ref = &runs;
     let mut columns = vec![
-        TableColumn::count("configuration", |row| runs_ref.runs[row].0),
-        TableColumn::count("replication", |row| runs_ref.runs[row].1),
+        TableColumn::count("configuration", |row| runs_ref.order[row].0),
+        TableColumn::count("replication", |row| runs_ref.order[row].1),
     ];
     columns.extend(
         names
@@ -138,7 +139,7 @@ fn write_runs(sweep: &Sweep, format: Format) -> Result<(), OutputError> {
     );
     let table = Table {
         name: "runs",
-        length: runs.runs.len(),
+        length: runs.order.len(),
         columns,
     };
     write_table(sweep.folder(), &table, format)?;
