@@ -27,7 +27,7 @@ pub(super) fn give(sweep: &Sweep, results: &Results, terminal: &Terminal) -> Out
     let mut text = format!("{}\n\n{}", description.title, aligned(&table));
     let more = description.measures.len().saturating_sub(MEASURES_SHOWN);
     if more > 0 && sweep.points().len() <= ROWS_MAX {
-        text += &format!("{more} more measures are in `summary`.\n");
+        text = text + &more.to_string() + " more measures are in `summary`.\n";
     }
     let certainty = if description.replications > 1 {
         "± is the 95 % interval of the mean over replications."
@@ -35,7 +35,7 @@ pub(super) fn give(sweep: &Sweep, results: &Results, terminal: &Terminal) -> Out
         "One replication has no interval; -n 20 adds some."
     };
     let report = sweep.folder().path().join("report.html");
-    text += &format!("\n{certainty}\nReport: {}\n", report.display());
+    text = text + "\n" + certainty + "\nReport: " + &report.display().to_string() + "\n";
     Terminal::answer(&text.replace('\u{a0}', " "))
 }
 
@@ -141,11 +141,12 @@ fn aligned(table: &[Vec<String>]) -> String {
         .collect();
     let mut text = String::new();
     for row in table {
-        let line: String = row
+        let cells: Vec<String> = row
             .iter()
             .zip(&widths)
-            .map(|(cell, &width)| format!("  {cell:width$}"))
+            .map(|(cell, &width)| format!("{cell:width$}"))
             .collect();
+        let line = "  ".to_owned() + &cells.join("  ");
         text += line.trim_end();
         text.push('\n');
     }

@@ -138,11 +138,11 @@ fn refusals(look: &Look) -> String {
         look.looked_at
     );
     for (configuration, reason) in look.refused.iter().take(REASONS_SHOWN) {
-        text += &format!("    {configuration}: {reason}\n");
+        text = text + "    " + &configuration.to_string() + ": " + reason + "\n";
     }
     let more = look.refused.len().saturating_sub(REASONS_SHOWN);
     if more > 0 {
-        text += &format!("    and {more} more\n");
+        text = text + "    and " + &more.to_string() + " more\n";
     }
     text
 }
