@@ -5,6 +5,7 @@ use std::path::Path;
 
 use samspil::output::OutputError;
 use samspil::scenario::ScenarioError;
+use samspil::study::sweep::SweepError;
 
 /// Why a command did not do what it was asked.
 pub(crate) enum Failure {
@@ -54,6 +55,12 @@ impl From<ScenarioError> for Failure {
 
 impl From<OutputError> for Failure {
     fn from(error: OutputError) -> Self {
+        Self::Other(error.into())
+    }
+}
+
+impl From<SweepError> for Failure {
+    fn from(error: SweepError) -> Self {
         Self::Other(error.into())
     }
 }

@@ -4,11 +4,13 @@ mod calibrate_reference;
 mod check;
 mod explain;
 mod failure;
+mod merge;
 mod new;
 mod options;
 mod run;
 mod scenarios;
 mod schema;
+mod sweep;
 mod terminal;
 mod test;
 
@@ -58,6 +60,8 @@ struct Common {
 enum Command {
     Run(run::Options),
     Test(test::Options),
+    Sweep(sweep::Options),
+    Merge(merge::Options),
     Check(check::Options),
     Explain(explain::Options),
     Scenarios(scenarios::Options),
@@ -74,6 +78,8 @@ pub(crate) fn main() -> ExitCode {
         None => Terminal::answer(WHERE_TO_BEGIN),
         Some(Command::Run(options)) => run::run(&options, &terminal),
         Some(Command::Test(options)) => test::run(&options, &terminal),
+        Some(Command::Sweep(options)) => sweep::run(&options, &terminal),
+        Some(Command::Merge(options)) => merge::run(&options, &terminal),
         Some(Command::Check(options)) => check::run(&options, &terminal),
         Some(Command::Explain(options)) => explain::run(&options, &terminal),
         Some(Command::Scenarios(options)) => scenarios::run(&options, &terminal),

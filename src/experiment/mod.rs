@@ -2,13 +2,17 @@
 
 mod ensemble;
 mod precision;
+mod reduce;
 pub mod reference;
 mod replicate;
 mod size;
+mod stream;
+mod sweep;
 mod threads;
 
 pub use ensemble::{Column, Ensemble, Summaries, columns};
 pub use precision::{FIRST_ROUND, Precision, Verdict};
 pub use replicate::{Completion, Job, Unwatched, Watch, observe_replication, replicate};
 pub use size::{RESULTS_BYTES_MAX, Size};
+pub use sweep::{Configurations, Run, RunOutcome, Task, sweep, tasks};
 pub use threads::{Divided, Threads};

@@ -1,11 +1,11 @@
 //! Many replications, in parallel, each handed over as it ends.
 
 use std::ops::ControlFlow;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::mpsc::{self, SyncSender};
+use std::sync::atomic::{AtomicBool, Ordering};
 
+use super::stream::{Work, stream};
 use super::threads::{Divided, Threads};
-use crate::model::executor::{Executor, Serial};
+use crate::model::executor::Executor;
 use crate::model::setup::Setup;
 use crate::model::{Model, Observation};
 use crate::random::Draws;
@@ -65,28 +65,16 @@ pub fn replicate<E>(
         seed,
         jobs,
         watch,
-        next: AtomicUsize::new(0),
         given_up: AtomicBool::new(false),
     };
     let divide = jobs.iter().any(|job| {
         let citizens = setups[job.setup].phases[0].parameters.population.citizens;
         threads.divide(u64::from(citizens), jobs.len() as u64)
     });
-    let (sender, receiver) = mpsc::sync_channel(2 * threads.count());
     let mut handed_over = 0;
-    std::thread::scope(|scope| {
-        let run = &run;
-        scope.spawn(move || {
-            if divide {
-                threads.pool().install(|| run.work(&Divided, &sender));
-            } else {
-                threads.pool().broadcast(|_| run.work(&Serial, &sender));
-            }
-        });
-        for (job, rows) in receiver {
-            finished(job, rows).inspect_err(|_| run.given_up.store(true, Ordering::Relaxed))?;
-            handed_over += 1;
-        }
+    stream(&run, jobs.len(), threads, divide, |(job, rows)| {
+        finished(job, rows)?;
+        handed_over += 1;
         Ok(())
     })?;
     Ok(if handed_over == jobs.len() {
@@ -117,25 +105,32 @@ struct Run<'a> {
     seed: u64,
     jobs: &'a [Job],
     watch: &'a dyn Watch,
-    /// The job that begins next.
-    next: AtomicUsize,
     /// Nobody wants the rest any more.
     given_up: AtomicBool,
 }
 
-impl Run<'_> {
-    /// Takes one job after the other until there is none left.
-    fn work<E: Executor>(&self, executor: &E, sender: &SyncSender<(Job, Vec<f64>)>) {
-        while let Some(&job) = self.jobs.get(self.next.fetch_add(1, Ordering::Relaxed)) {
-            let Some(rows) = self.live(job, executor) else {
-                return;
-            };
-            if sender.send((job, rows)).is_err() {
-                return;
-            }
+impl Work for Run<'_> {
+    type Result = (Job, Vec<f64>);
+
+    fn perform<E: Executor>(
+        &self,
+        task: usize,
+        executor: &E,
+        hand_over: &mut dyn FnMut(Self::Result) -> ControlFlow<()>,
+    ) -> ControlFlow<()> {
+        let job = self.jobs[task];
+        match self.live(job, executor) {
+            Some(rows) => hand_over((job, rows)),
+            None => ControlFlow::Break(()),
         }
     }
 
+    fn give_up(&self) {
+        self.given_up.store(true, Ordering::Relaxed);
+    }
+}
+
+impl Run<'_> {
     /// The rows of one society; `None` when it was given up.
     fn live<E: Executor>(&self, job: Job, executor: &E) -> Option<Vec<f64>> {
         let mut rows = Vec::new();
@@ -162,6 +157,7 @@ mod tests {
     use std::collections::BTreeMap;
     use std::convert::Infallible;
     use std::path::Path;
+    use std::sync::atomic::AtomicUsize;
 
     use super::*;
     use crate::scenario::Scenario;

@@ -21,6 +21,7 @@ mod plane;
 mod professionals;
 mod programmes;
 mod public_value;
+mod sweep;
 #[cfg(test)]
 mod tests;
 
@@ -31,6 +32,7 @@ use data::Data;
 pub use forest::draw as forest;
 pub use happenings::{Happening, happenings, percent, value_text};
 use numbers::Notation;
+pub use sweep::{along as along_factors, heat_map};
 
 /// A chart.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -63,7 +63,9 @@ impl OutputError {
         }
     }
 
-    pub(super) fn foreign(path: &Path, reason: impl Into<String>) -> Self {
+    /// A file that is not what it should be, and why.
+    #[must_use]
+    pub fn foreign(path: &Path, reason: impl Into<String>) -> Self {
         Self::Foreign {
             path: path.to_owned(),
             reason: reason.into(),

@@ -75,9 +75,18 @@ impl RunFolder {
         let hash = RunHash::of(identity_text, seed);
         let path = root.join(format!("{name}-{}", hash.short()));
         fs::create_dir_all(&path).map_err(|error| OutputError::system(&path, &error))?;
-        let lock = lock(&path)?;
+        Self::open_at(&path, name, identity_text, seed)
+    }
+
+    /// Holds a folder that is there already, whatever it is called.
+    ///
+    /// # Errors
+    /// When another process holds it.
+    pub fn open_at(path: &Path, name: &str, identity_text: &str, seed: u64) -> Result<Self, OutputError> {
+        let hash = RunHash::of(identity_text, seed);
+        let lock = lock(path)?;
         Ok(Self {
-            path,
+            path: path.to_owned(),
             name: name.to_owned(),
             identity_text: identity_text.to_owned(),
             seed,

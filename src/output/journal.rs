@@ -1,39 +1,20 @@
 //! The journal of finished replications, from which a run resumes.
-//!
-//! A header of 52 bytes: `SAMSPILJ`, format version, number of columns, number of steps (`u32` each), hash of the
-//! run (32 bytes). Then one record per replication, all of the same length: its number (`u32`), its values by step
-//! and column (`f64`), and the first eight bytes of the SHA-256 of both. All numbers are little endian.
 
-use std::collections::BTreeMap;
-use std::fs::{File, OpenOptions};
-use std::io::{self, BufReader, Read, Seek, SeekFrom, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use sha2::{Digest, Sha256};
-
-use super::{OutputError, RunHash, write_atomically};
+use super::records::Records;
+use super::{OutputError, RunHash};
 use crate::experiment::{Column, Ensemble};
 
-const MAGIC: &[u8; 8] = b"SAMSPILJ";
-const FORMAT_VERSION: u32 = 1;
-const HEADER_LENGTH: usize = 52;
-const NUMBER_LENGTH: usize = 4;
-const CHECKSUM_LENGTH: usize = 8;
-
-/// An append-only file of finished replications.
+/// An append-only file of finished replications: [`Records`] of all values by step and column.
 ///
 /// Replications may be appended in any order; they are read in increasing order. A record that is torn or damaged
 /// counts as not written.
 #[derive(Debug)]
 pub struct Journal {
-    path: PathBuf,
-    file: File,
+    records: Records,
     columns: Vec<Column>,
     years: Vec<f64>,
-    /// Position of the record of each replication.
-    records: BTreeMap<u32, u64>,
-    /// Where the next record goes.
-    end: u64,
 }
 
 impl Journal {
@@ -50,30 +31,11 @@ impl Journal {
         years: Vec<f64>,
         hash: &RunHash,
     ) -> Result<Self, OutputError> {
-        let header = header(columns.len(), years.len(), hash);
-        let system = |error: io::Error| OutputError::system(path, &error);
-        // A header that was cut off holds no replication: start again.
-        if !path
-            .metadata()
-            .is_ok_and(|metadata| metadata.len() >= HEADER_LENGTH as u64)
-        {
-            write_atomically(path, |file| file.write_all(&header))?;
-        }
-        let file = OpenOptions::new()
-            .read(true)
-            .write(true)
-            .open(path)
-            .map_err(system)?;
-        let mut journal = Self {
-            path: path.to_owned(),
-            file,
+        Ok(Self {
+            records: Records::open_or_create(path, (columns.len(), years.len()), hash)?,
             columns,
             years,
-            records: BTreeMap::new(),
-            end: HEADER_LENGTH as u64,
-        };
-        journal.scan(&header)?;
-        Ok(journal)
+        })
     }
 
     /// Appends a finished replication: its values by step and column. One that is there already is kept.
@@ -84,29 +46,13 @@ impl Journal {
     /// # Panics
     /// When `values` does not hold one number per step and column.
     pub fn append(&mut self, replication: u32, values: &[f64]) -> Result<(), OutputError> {
-        assert_eq!(
-            values.len(),
-            self.columns.len() * self.years.len(),
-            "one value per step and column"
-        );
-        if self.records.contains_key(&replication) {
-            return Ok(());
-        }
-        let record = record(replication, values);
-        if let Err(error) = write_at(&mut self.file, self.end, &record) {
-            // Reading skips the torn record all the same, should even this fail.
-            let _ = self.file.set_len(self.end);
-            return Err(OutputError::system(&self.path, &error));
-        }
-        self.records.insert(replication, self.end);
-        self.end += record.len() as u64;
-        Ok(())
+        self.records.append(replication, values)
     }
 
     /// Numbers of the replications that are there, increasing.
     #[must_use]
     pub fn replications(&self) -> impl ExactSizeIterator<Item = u32> + '_ {
-        self.records.keys().copied()
+        self.records.numbers()
     }
 
     /// Reads all replications.
@@ -115,14 +61,8 @@ impl Journal {
     /// When the file cannot be read.
     pub fn read_all(&self) -> Result<Ensemble, OutputError> {
         let mut values = Vec::with_capacity(self.records.len() * self.columns.len() * self.years.len());
-        let mut record = vec![0; self.record_length()];
-        let mut file = &self.file;
-        for &position in self.records.values() {
-            file.seek(SeekFrom::Start(position))
-                .and_then(|_| file.read_exact(&mut record))
-                .map_err(|error| OutputError::system(&self.path, &error))?;
-            let (numbers, _) = record[NUMBER_LENGTH..record.len() - CHECKSUM_LENGTH].as_chunks();
-            values.extend(numbers.iter().map(|&bytes| f64::from_le_bytes(bytes)));
+        for replication in self.replications() {
+            self.records.read(replication, &mut values)?;
         }
         let replications = self.replications().collect();
         Ok(Ensemble::new(
@@ -132,90 +72,16 @@ impl Journal {
             values,
         ))
     }
-
-    /// Checks the header, finds the whole records and cuts off a torn one at the end.
-    fn scan(&mut self, expected: &[u8; HEADER_LENGTH]) -> Result<(), OutputError> {
-        let system = |error: io::Error| OutputError::system(&self.path, &error);
-        let mut reader = BufReader::with_capacity(1 << 16, &self.file);
-        let mut header = [0; HEADER_LENGTH];
-        reader.read_exact(&mut header).map_err(system)?;
-        if header != *expected {
-            return Err(OutputError::foreign(&self.path, mismatch(&header, expected)));
-        }
-        let mut record = vec![0; self.record_length()];
-        while let Some(()) = read_whole(&mut reader, &mut record).map_err(system)? {
-            if let Some(replication) = valid(&record) {
-                self.records.insert(replication, self.end);
-            }
-            self.end += record.len() as u64;
-        }
-        self.file.set_len(self.end).map_err(system)
-    }
-
-    fn record_length(&self) -> usize {
-        NUMBER_LENGTH + self.columns.len() * self.years.len() * size_of::<f64>() + CHECKSUM_LENGTH
-    }
-}
-
-fn header(columns: usize, steps: usize, hash: &RunHash) -> [u8; HEADER_LENGTH] {
-    let count = |length: usize| u32::try_from(length).expect("limits keep columns and steps below 2^32");
-    let mut header = [0; HEADER_LENGTH];
-    header[..8].copy_from_slice(MAGIC);
-    header[8..12].copy_from_slice(&FORMAT_VERSION.to_le_bytes());
-    header[12..16].copy_from_slice(&count(columns).to_le_bytes());
-    header[16..20].copy_from_slice(&count(steps).to_le_bytes());
-    header[20..].copy_from_slice(hash.as_bytes());
-    header
-}
-
-fn mismatch(header: &[u8; HEADER_LENGTH], expected: &[u8; HEADER_LENGTH]) -> &'static str {
-    if header[..8] != expected[..8] {
-        "this is no journal of samspil"
-    } else if header[8..12] != expected[8..12] {
-        "this journal has the format of another version of samspil"
-    } else {
-        "this journal holds replications of another run"
-    }
-}
-
-fn record(replication: u32, values: &[f64]) -> Vec<u8> {
-    let mut record = Vec::with_capacity(NUMBER_LENGTH + size_of_val(values) + CHECKSUM_LENGTH);
-    record.extend_from_slice(&replication.to_le_bytes());
-    record.extend(values.iter().flat_map(|value| value.to_le_bytes()));
-    let checksum = Sha256::digest(&record);
-    record.extend_from_slice(&checksum[..CHECKSUM_LENGTH]);
-    record
-}
-
-/// The replication of a record, if its checksum is right.
-fn valid(record: &[u8]) -> Option<u32> {
-    let (contents, checksum) = record.split_at(record.len() - CHECKSUM_LENGTH);
-    if Sha256::digest(contents)[..CHECKSUM_LENGTH] != *checksum {
-        return None;
-    }
-    contents.first_chunk().map(|&number| u32::from_le_bytes(number))
-}
-
-/// Fills the buffer; `None` when the rest of the file is shorter.
-fn read_whole(reader: &mut impl Read, buffer: &mut [u8]) -> io::Result<Option<()>> {
-    match reader.read_exact(buffer) {
-        Ok(()) => Ok(Some(())),
-        Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Ok(None),
-        Err(error) => Err(error),
-    }
-}
-
-fn write_at(file: &mut File, position: u64, bytes: &[u8]) -> io::Result<()> {
-    file.seek(SeekFrom::Start(position))?;
-    file.write_all(bytes)
 }
 
 #[cfg(test)]
 mod tests {
-    use std::fs;
+    use std::fs::{self, OpenOptions};
+    use std::path::PathBuf;
 
     use super::*;
     use crate::experiment::columns;
+    use crate::output::records::HEADER_LENGTH;
     use proptest::prelude::*;
 
     const STEPS: usize = 2;

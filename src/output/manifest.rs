@@ -94,6 +94,24 @@ pub fn write_manifest(
     scenario: &Scenario,
     execution: Execution,
 ) -> Result<Manifest, OutputError> {
+    write_manifest_of(
+        folder,
+        ManifestScenario::of(scenario),
+        scenario.data_notes.clone(),
+        execution,
+    )
+}
+
+/// Writes `manifest.json` of a scenario that was described before; call it last, since it lists the other files.
+///
+/// # Errors
+/// When the folder cannot be read or the file not be written.
+pub fn write_manifest_of(
+    folder: &RunFolder,
+    scenario: ManifestScenario,
+    data_notes: Vec<String>,
+    execution: Execution,
+) -> Result<Manifest, OutputError> {
     let manifest = Manifest {
         version: VERSION.to_owned(),
         command: execution.command,
@@ -104,13 +122,8 @@ pub fn write_manifest(
         replications_asked: execution.replications_asked,
         replications_done: execution.replications_done,
         hash: folder.hash().to_string(),
-        scenario: ManifestScenario {
-            name: scenario.name.clone(),
-            title: scenario.title.clone(),
-            path: scenario.path.display().to_string(),
-            settings: tree(&scenario.settings),
-        },
-        data_notes: scenario.data_notes.clone(),
+        scenario,
+        data_notes,
         identity: folder.identity_text().to_owned(),
         files: files(folder.path())?,
     };
@@ -119,6 +132,19 @@ pub fn write_manifest(
         file.write_all(b"\n")
     })?;
     Ok(manifest)
+}
+
+impl ManifestScenario {
+    /// Describes a scenario.
+    #[must_use]
+    pub fn of(scenario: &Scenario) -> Self {
+        Self {
+            name: scenario.name.clone(),
+            title: scenario.title.clone(),
+            path: scenario.path.display().to_string(),
+            settings: tree(&scenario.settings),
+        }
+    }
 }
 
 impl Manifest {

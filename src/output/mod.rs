@@ -21,6 +21,7 @@ mod journal;
 mod manifest;
 #[cfg(feature = "parquet")]
 mod parquet;
+mod records;
 mod snapshot;
 mod tables;
 
@@ -30,6 +31,7 @@ pub use error::OutputError;
 pub use folder::{RunFolder, RunHash};
 pub use identity::identity;
 pub use journal::Journal;
-pub use manifest::{Execution, Manifest, ManifestFile, ManifestScenario, write_manifest};
+pub use manifest::{Execution, Manifest, ManifestFile, ManifestScenario, write_manifest, write_manifest_of};
+pub use records::Records;
 pub use snapshot::write_snapshot;
 pub use tables::{Cells, Format, Table, TableColumn, write_codebook, write_table, write_tables};

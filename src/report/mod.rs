@@ -7,6 +7,7 @@ mod design;
 pub mod hypotheses;
 mod measures;
 mod parameters;
+pub mod sweep;
 #[cfg(test)]
 mod tests;
 

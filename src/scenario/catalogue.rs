@@ -16,7 +16,8 @@ pub struct CatalogueEntry {
     pub summary: String,
 }
 
-/// Every scenario under a folder, in the order of the paths: `.toml` files, but for hypotheses. Files are not checked.
+/// Every scenario under a folder, in the order of the paths: `.toml` files, but for hypotheses and plans. Files are not
+/// checked.
 ///
 /// # Errors
 ///
@@ -42,12 +43,15 @@ fn collect(folder: &Path, entries: &mut Vec<CatalogueEntry>) -> io::Result<()> {
     Ok(())
 }
 
-/// The entry of a file; `None` where it holds a hypothesis, which makes a claim.
+/// The entry of a file; `None` where it holds a hypothesis or a plan, which name the scenario they are about.
 fn entry(path: PathBuf) -> Option<CatalogueEntry> {
     let table = std::fs::read_to_string(&path)
         .ok()
         .and_then(|text| Table::parse(0, &text).ok());
-    if table.as_ref().is_some_and(|table| table.row("claim").is_some()) {
+    if table
+        .as_ref()
+        .is_some_and(|table| table.row("scenario").is_some())
+    {
         return None;
     }
     let text = |name: &str| table.as_ref()?.row(name)?.item.as_text().map(str::to_owned);
@@ -88,7 +92,7 @@ mod tests {
         .unwrap();
         std::fs::write(folder.path().join("one.toml"), "this is no TOML").unwrap();
         std::fs::write(folder.path().join("readme.md"), "").unwrap();
-        std::fs::write(folder.path().join("b/H-1.toml"), "claim = 'No scenario'").unwrap();
+        std::fs::write(folder.path().join("b/H-1.toml"), "scenario = 'one.toml'").unwrap();
         let found = catalogue(folder.path()).unwrap();
         let words: Vec<_> = found
             .iter()

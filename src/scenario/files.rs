@@ -17,6 +17,7 @@ pub const SCENARIO_BYTES_MAX: u64 = 1 << 20;
 pub const EXTENDS_DEPTH_MAX: usize = 10;
 
 /// All texts of a scenario, laid over one another.
+#[derive(Clone, Debug)]
 pub(super) struct Document {
     pub(super) sources: Sources,
     pub(super) root: Table,
@@ -126,7 +127,8 @@ impl Document {
         }
     }
 
-    fn unknown_key(&self, key: &str, place: Place) -> Option<Finding> {
+    /// The finding for a key that a scenario with these programmes does not have.
+    pub(super) fn unknown_key(&self, key: &str, place: Place) -> Option<Finding> {
         if register().get(key).is_none() || key.contains('*') {
             return Some(unknown_key(place, key));
         }

@@ -2,6 +2,7 @@
 
 pub mod data;
 
+mod base;
 mod catalogue;
 mod contradictions;
 mod correlations;
@@ -14,6 +15,7 @@ mod fault;
 mod files;
 pub mod hypothesis;
 mod load;
+mod plan;
 mod reading;
 mod register;
 mod resolved;
@@ -27,11 +29,16 @@ mod values;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+pub use base::Base;
 pub use catalogue::{CatalogueEntry, catalogue};
 pub use documentation::parameters_markdown;
 pub use explain::{UnknownKey, explain};
 pub use fault::{Fault, ScenarioError};
 pub use files::{EXTENDS_DEPTH_MAX, SCENARIO_BYTES_MAX};
+pub use plan::{
+    CONFIGURATIONS_MAX, Condition, Design, Factor, FactorValues, MEASURED_MAX, Measured, Plan, RUNS_MAX,
+    Reducer,
+};
 pub use reading::PROGRAMMES_MAX;
 pub use register::{Entry, Kind, Register, register};
 pub use schema::schema;

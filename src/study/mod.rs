@@ -5,6 +5,7 @@
 //! study goes on where it stopped.
 
 pub mod hypothesis;
+pub mod sweep;
 mod variants;
 
 pub use variants::{Variant, Variants};

@@ -11,6 +11,7 @@ mod asking;
 mod refusing;
 mod resuming;
 mod running;
+mod sweeping;
 mod testing;
 
 const SCENARIO: &str = "scenarios/cases/norre_snede.toml";

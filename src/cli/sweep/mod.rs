@@ -1,0 +1,155 @@
+//! `samspil sweep`: one scenario at many points.
+
+mod answer;
+mod dry_run;
+pub(super) mod results;
+
+use std::path::PathBuf;
+use std::time::Instant;
+
+use anyhow::Context;
+use clap::Args;
+use samspil::experiment::{Completion, Threads};
+use samspil::scenario::Plan;
+use samspil::study::sweep::{Description, Shard, Sweep};
+
+use super::failure::Failure;
+use super::options::TableFormat;
+use super::run::duration;
+use super::terminal::{Terminal, heed_interruptions};
+use super::{Outcome, parse_setting};
+
+/// Simulate a scenario at many points: factors in a factorial, Latin hypercube, Sobol' or own design
+///
+/// The plan names a base scenario, what varies, at which points, and what is kept of each run; docs/sweep.md
+/// describes it. Results go to `output/sweep-<plan>-<hash>/`. An interrupted sweep goes on where it stopped, and a
+/// larger `-n` adds replications.
+#[derive(Args)]
+#[command(after_help = "\
+Examples: samspil sweep scenarios/plans/invitation_by_ease.toml
+          samspil sweep scenarios/plans/invitation_by_ease.toml --dry-run
+          samspil sweep scenarios/plans/invitation_by_ease.toml --shard 3/16")]
+pub(crate) struct Options {
+    /// The plan
+    plan: PathBuf,
+    /// Replications of each configuration [default: as the plan says]
+    #[arg(short = 'n', long, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    replications: Option<u32>,
+    /// Seed of all runs [default: as the plan says]
+    #[arg(long, value_parser = clap::value_parser!(u64).range(0..=9_007_199_254_740_991))]
+    seed: Option<u64>,
+    /// Set a parameter of the base scenario; may be repeated
+    #[arg(long = "set", value_name = "KEY=VALUE", value_parser = parse_setting)]
+    settings: Vec<(String, String)>,
+    /// Run one share of the plan into a folder of its own; `samspil merge` joins them
+    #[arg(long, value_name = "SHARE/SHARES")]
+    shard: Option<Shard>,
+    /// Try runs again that failed before
+    #[arg(long)]
+    retry_failed: bool,
+    /// Only say what would be done: runs, memory, time, and configurations that cannot be
+    #[arg(long)]
+    dry_run: bool,
+    /// Format of the tables [default: csv, and parquet from 100,000 runs on]
+    #[arg(long, value_enum)]
+    format: Option<TableFormat>,
+    /// Folder for the results
+    #[arg(long, value_name = "FOLDER", default_value = "output")]
+    output: PathBuf,
+    /// Threads; results do not depend on it [default: one per core]
+    #[arg(long, value_parser = clap::value_parser!(u16).range(1..=1024))]
+    threads: Option<u16>,
+}
+
+pub(crate) fn run(options: &Options, terminal: &Terminal) -> Outcome {
+    let began = (Instant::now(), jiff::Timestamp::now());
+    let mut plan = Plan::load(&options.plan, &options.settings)?;
+    plan.replications = options.replications.unwrap_or(plan.replications);
+    plan.seed = options.seed.unwrap_or(plan.seed);
+    let threads = Threads::new(options.threads.unwrap_or(0).into()).context("no threads to be had")?;
+    let mut description = Description::of(&plan)?;
+    description.shard = options.shard;
+    if options.dry_run {
+        return dry_run::run(&plan, &description, &threads, terminal);
+    }
+    let mut sweep = Sweep::open(&options.output, description)?;
+    let open = sweep.missing(options.retry_failed).count();
+    if open == 0 && results::stand(&sweep, options.format)? {
+        terminal.note("This sweep is finished already; nothing had to be done.");
+        return results::answer(&sweep, terminal);
+    }
+    heed_interruptions()?;
+    announce(&plan, &sweep, open, &threads, terminal);
+    simulate(options, &plan, &mut sweep, &threads, terminal)?;
+    results::finish(&sweep, options.format, began, terminal)
+}
+
+fn announce(plan: &Plan, sweep: &Sweep, open: usize, threads: &Threads, terminal: &Terminal) {
+    let share = match sweep.description().shard {
+        Some(shard) => format!(" in shard {shard}"),
+        None => String::new(),
+    };
+    let runs = sweep.runs().count();
+    let replications = plan.replications as usize;
+    terminal.note(&format!(
+        "{}: {} configurations{share}, {} each, {} threads",
+        plan.title,
+        runs / replications,
+        if replications == 1 {
+            "1 run".to_owned()
+        } else {
+            format!("{replications} runs")
+        },
+        threads.count()
+    ));
+    let seconds = dry_run::seconds_of_run(&plan.scenario.setup, threads) * open as f64;
+    if seconds > 20.0 {
+        terminal.note(&format!(
+            "This takes about {}. Ctrl-C stops it; the same command goes on.",
+            duration(seconds)
+        ));
+    }
+}
+
+/// Does what is missing.
+fn simulate(
+    options: &Options,
+    plan: &Plan,
+    sweep: &mut Sweep,
+    threads: &Threads,
+    terminal: &Terminal,
+) -> Outcome {
+    let open = sweep.missing(options.retry_failed).count();
+    let citizens = dry_run::citizens_most(plan, sweep.points());
+    let divide = threads.divide(citizens, open as u64);
+    let setup = &plan.scenario.setup;
+    let progress = terminal.progress(
+        u64::from(setup.steps) * open as u64,
+        setup.phases[0].parameters.population.citizens.into(),
+    );
+    let completion = quietly(|| sweep.go_on(plan, options.retry_failed, divide, threads, &progress));
+    progress.clear();
+    match completion? {
+        Completion::Whole => Ok(()),
+        Completion::Stopped => Err(Failure::Interrupted(format!(
+            "Interrupted: {} of {} runs are kept. The same command goes on from there.",
+            sweep.runs().count() - sweep.missing(false).count(),
+            sweep.runs().count(),
+        ))),
+    }
+}
+
+/// Does something during which panics of other threads are caught and recorded, so that they need not be shouted.
+fn quietly<T>(work: impl FnOnce() -> T) -> T {
+    let here = std::thread::current().id();
+    let before = std::sync::Arc::new(std::panic::take_hook());
+    let loud = std::sync::Arc::clone(&before);
+    std::panic::set_hook(Box::new(move |panic| {
+        if std::thread::current().id() == here {
+            loud(panic);
+        }
+    }));
+    let outcome = work();
+    std::panic::set_hook(Box::new(move |panic| before(panic)));
+    outcome
+}

@@ -1,0 +1,159 @@
+//! What a sweep leaves in its folder.
+
+use std::io::Write as _;
+use std::time::Instant;
+
+use samspil::figure::{along_factors, heat_map};
+use samspil::output::{Execution, write_atomically, write_manifest_of};
+use samspil::report::sweep::{Contents, render};
+use samspil::study::sweep::{Failed, PARQUET_FROM_RUNS, Results, Sweep, write_tables};
+
+use super::answer;
+use crate::cli::Outcome;
+use crate::cli::failure::Failure;
+use crate::cli::options::TableFormat;
+use crate::cli::terminal::Terminal;
+
+/// The format asked for, or that which fits the size of the plan.
+fn format(sweep: &Sweep, asked: Option<TableFormat>) -> TableFormat {
+    #[cfg(feature = "parquet")]
+    let large = TableFormat::Parquet;
+    #[cfg(not(feature = "parquet"))]
+    let large = TableFormat::Csv;
+    asked.unwrap_or_else(|| {
+        if sweep.runs().count() >= PARQUET_FROM_RUNS {
+            large
+        } else {
+            TableFormat::Csv
+        }
+    })
+}
+
+/// Whether the folder already holds all that is asked for.
+pub(super) fn stand(sweep: &Sweep, asked: Option<TableFormat>) -> Result<bool, Failure> {
+    let Some(manifest) = sweep.folder().finished()? else {
+        return Ok(false);
+    };
+    let description = sweep.description();
+    let tables = match format(sweep, asked) {
+        TableFormat::Csv => "runs.csv",
+        #[cfg(feature = "parquet")]
+        TableFormat::Parquet => "runs.parquet",
+    };
+    let whole = [tables, "report.html"]
+        .iter()
+        .all(|name| sweep.folder().path().join(name).is_file());
+    Ok(manifest.replications_done == description.replications
+        && manifest.scenario.title == description.base.title
+        && (whole || description.shard.is_some()))
+}
+
+/// Writes everything that comes after the runs, and gives the answer.
+pub(crate) fn finish(
+    sweep: &Sweep,
+    asked: Option<TableFormat>,
+    began: (Instant, jiff::Timestamp),
+    terminal: &Terminal,
+) -> Outcome {
+    let results = match sweep.description().shard {
+        // A share alone says nothing about the plan; merging makes the tables.
+        Some(_) => None,
+        None => Some(write(sweep, asked)?),
+    };
+    let description = sweep.description();
+    let execution = Execution {
+        command: std::env::args().collect(),
+        started: began.1.to_string(),
+        duration_seconds: began.0.elapsed().as_secs_f64(),
+        replications_asked: description.replications,
+        replications_done: description.replications,
+        finished: true,
+    };
+    write_manifest_of(
+        sweep.folder(),
+        description.base.clone(),
+        description.data_notes.clone(),
+        execution,
+    )?;
+    tell(sweep, results.as_ref(), terminal)
+}
+
+/// Gives the answer of a sweep that was finished before.
+pub(super) fn answer(sweep: &Sweep, terminal: &Terminal) -> Outcome {
+    match sweep.description().shard {
+        Some(_) => tell(sweep, None, terminal),
+        None => tell(sweep, Some(&Results::of(sweep)?), terminal),
+    }
+}
+
+/// What came out, and what failed.
+fn tell(sweep: &Sweep, results: Option<&Results>, terminal: &Terminal) -> Outcome {
+    let failed = sweep.failed();
+    match results {
+        Some(_) if failed.len() == sweep.runs().count() => Err(all_failed(&failed)),
+        Some(results) => {
+            note_failures(sweep, &failed, terminal);
+            answer::give(sweep, results, terminal)
+        }
+        None => {
+            note_failures(sweep, &failed, terminal);
+            answer::give_shard(sweep, terminal)
+        }
+    }
+}
+
+fn write(sweep: &Sweep, asked: Option<TableFormat>) -> Result<Results, Failure> {
+    let results = Results::of(sweep)?;
+    write_tables(sweep, &results, format(sweep, asked).into())?;
+    write_report(sweep, &results)?;
+    Ok(results)
+}
+
+fn write_report(sweep: &Sweep, results: &Results) -> Result<(), Failure> {
+    let text = |path: &str, text: &str| {
+        write_atomically(&sweep.folder().path().join(path), |file| {
+            file.write_all(text.as_bytes())
+        })
+    };
+    let mut figures = Vec::new();
+    if let Some(map) = heat_map(sweep.description(), sweep.points(), results) {
+        text(&format!("figures/{}.svg", map.name), &map.svg)?;
+        figures.push(map);
+    }
+    for (factor, figure) in along_factors(sweep.description(), results) {
+        text(&format!("figures/{}-{factor}.svg", figure.name), &figure.svg)?;
+        figures.push(figure);
+    }
+    let command: Vec<String> = std::env::args().collect();
+    let page = render(&Contents {
+        sweep,
+        results,
+        figures: &figures,
+        failed: &sweep.failed(),
+        command: &command,
+    })
+    .map_err(anyhow::Error::new)?;
+    Ok(text("report.html", &page)?)
+}
+
+fn note_failures(sweep: &Sweep, failed: &[Failed], terminal: &Terminal) {
+    let Some(first) = failed.first() else {
+        return;
+    };
+    terminal.note(&format!(
+        "{} of {} runs failed; the others are not affected. The first, configuration {}: {}\n\
+         `failures` in the folder lists all; --retry-failed tries them again.",
+        failed.len(),
+        sweep.runs().count(),
+        first.configuration,
+        first.reason
+    ));
+}
+
+fn all_failed(failed: &[Failed]) -> Failure {
+    Failure::Other(anyhow::anyhow!(
+        "all {} runs failed; the first: {}\nhint: --retry-failed tries them again",
+        failed.len(),
+        failed.first().map_or("", |failed| &failed.reason)
+    ))
+}

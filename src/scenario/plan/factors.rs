@@ -1,0 +1,216 @@
+//! What varies: factors with their levels or ranges.
+
+use super::reader::{Reader, start};
+use super::{Factor, FactorValues};
+use crate::scenario::Base;
+use crate::scenario::document::{Content, Row, Table};
+use crate::scenario::fault::{Finding, Place};
+use crate::scenario::register::{Kind, register};
+use crate::scenario::value::check;
+
+/// Most factors of a plan.
+const FACTORS_MAX: usize = 100;
+/// Keys of the run itself, which are no settings of a society.
+const NO_FACTORS: [&str; 2] = ["simulation.seed", "simulation.replications"];
+
+/// The factors of `[[factor]]`.
+pub(super) fn factors(reader: &mut Reader, root: &Table, base: &Base, factorial: bool) -> Vec<Factor> {
+    let mut factors: Vec<Factor> = Vec::new();
+    let tables = reader.tables(root, "factor");
+    if tables.is_empty()
+        && root
+            .row("factor")
+            .is_none_or(|row| matches!(row.item.content, Content::List(_)))
+    {
+        reader.missing(
+            start(),
+            "factor",
+            "say what varies under [[factor]]: a key with levels or a range",
+        );
+    }
+    if tables.len() > FACTORS_MAX {
+        let message = format!("{} factors are more than {FACTORS_MAX}", tables.len());
+        reader.fault(Finding::new(tables[FACTORS_MAX].0, "factor", message));
+    }
+    for (place, table) in tables {
+        reader.know(table, "factor.", &["key", "levels", "range", "steps"]);
+        let Some(key) = reader.text(table, "factor.", "key") else {
+            if table.row("key").is_none() {
+                reader.missing(
+                    place,
+                    "factor.key",
+                    "name a key of the scenario, such as population.citizens",
+                );
+            }
+            continue;
+        };
+        let key_place = table.row("key").map_or(place, |row| row.item.place);
+        if factors.iter().any(|factor| factor.key == key) {
+            reader.fault(Finding::new(
+                key_place,
+                &key,
+                format!("`{key}` is a factor already"),
+            ));
+            continue;
+        }
+        let Some(factor) = factor(reader, base, &key, key_place) else {
+            continue;
+        };
+        if let Some(values) = values(reader, table, place, &key, factorial) {
+            factors.push(Factor { values, ..factor });
+        }
+    }
+    factors
+}
+
+/// A factor by its key, its values still open; `None` when the key cannot vary.
+pub(super) fn factor(reader: &mut Reader, base: &Base, key: &str, place: Place) -> Option<Factor> {
+    if let Some(finding) = base.document().unknown_key(key, place) {
+        reader.fault(finding);
+        return None;
+    }
+    let entry = register().get(key)?;
+    if entry.kind == Kind::Text || NO_FACTORS.contains(&key) {
+        let message = format!("`{key}` cannot be a factor");
+        let hint = match key {
+            "simulation.seed" => "say seeds = \"independent\" to give each configuration a seed of its own",
+            "simulation.replications" => "say replications = … at the top of the plan",
+            _ => "it changes words, not numbers",
+        };
+        reader.fault(Finding::new(place, key, message).hint(Some(hint.to_owned())));
+        return None;
+    }
+    Some(Factor {
+        key: key.to_owned(),
+        meaning: entry.meaning.clone(),
+        unit: entry.unit.clone().unwrap_or_default(),
+        values: FactorValues::Listed,
+    })
+}
+
+fn values(
+    reader: &mut Reader,
+    table: &Table,
+    place: Place,
+    key: &str,
+    factorial: bool,
+) -> Option<FactorValues> {
+    match (table.row("levels"), table.row("range")) {
+        (Some(levels), None) => {
+            if let Some(steps) = table.row("steps") {
+                let message = "`factor.steps` goes with a range, not with levels";
+                reader.fault(Finding::new(steps.place, "factor.steps", message));
+            }
+            levels_of(reader, levels, key)
+        }
+        (None, Some(range)) => range_of(reader, table, range, key, factorial),
+        (Some(_), Some(range)) => {
+            let message = format!("`{key}` has both levels and a range");
+            reader.fault(Finding::new(range.place, key, message).label("leave one of them out"));
+            None
+        }
+        (None, None) => {
+            reader.fault(
+                Finding::new(place, key, format!("`{key}` has no values"))
+                    .hint(Some("say levels = […] or range = [low, high]".to_owned())),
+            );
+            None
+        }
+    }
+}
+
+fn levels_of(reader: &mut Reader, row: &Row, key: &str) -> Option<FactorValues> {
+    let entry = register().get(key)?;
+    let Content::List(items) = &row.item.content else {
+        reader.expect(row, "factor.", "a list of values");
+        return None;
+    };
+    if items.is_empty() {
+        let finding = Finding::new(row.item.place, key, format!("`{key}` has no levels"));
+        reader.fault(finding.label("at least one value"));
+        return None;
+    }
+    let mut levels = Vec::new();
+    for item in items {
+        match check(entry, key, item) {
+            Ok(level) if levels.contains(&level) => {
+                let finding = Finding::new(item.place, key, format!("`{key}` has the level {level} twice"));
+                reader.fault(finding.label("leave this one out"));
+            }
+            Ok(level) => levels.push(level),
+            Err(findings) => reader.findings.extend(findings),
+        }
+    }
+    Some(FactorValues::Levels(levels))
+}
+
+fn range_of(
+    reader: &mut Reader,
+    table: &Table,
+    row: &Row,
+    key: &str,
+    factorial: bool,
+) -> Option<FactorValues> {
+    let entry = register().get(key)?;
+    let whole = entry.kind == Kind::Integer;
+    if !whole && entry.kind != Kind::Number {
+        let message = format!("`{key}` is no number, so it has no range");
+        let hint = format!("list its levels; allowed: {}", entry.allowed());
+        reader.fault(Finding::new(row.item.place, key, message).hint(Some(hint)));
+        return None;
+    }
+    let (low, high) = reader.pair(table, "factor.", "range")?;
+    let Content::List(ends) = &row.item.content else {
+        return None;
+    };
+    for end in ends {
+        if let Err(findings) = check(entry, key, end) {
+            reader.findings.extend(findings);
+            return None;
+        }
+    }
+    if !factorial {
+        if let Some(steps) = table.row("steps") {
+            let message = "`factor.steps` goes with the factorial design only";
+            reader.fault(Finding::new(steps.place, "factor.steps", message));
+        }
+        return Some(FactorValues::Range { low, high, whole });
+    }
+    let Some(steps) = reader.count(table, "factor.", "steps", (2, 10_000)) else {
+        if table.row("steps").is_none() {
+            let hint = "say how many levels the range is divided into, such as steps = 5";
+            reader.missing(row.place, "factor.steps", hint);
+        }
+        return None;
+    };
+    let levels = grid(low, high, steps as usize, whole);
+    if levels.len() < steps as usize {
+        let message = format!("{low} to {high} has no {steps} whole numbers evenly apart");
+        reader.fault(Finding::new(row.item.place, key, message).hint(Some("list them as levels".to_owned())));
+        return None;
+    }
+    Some(FactorValues::Levels(levels))
+}
+
+/// Evenly spaced levels, both ends included; whole numbers only where they come out whole.
+fn grid(low: f64, high: f64, steps: usize, whole: bool) -> Vec<toml::Value> {
+    let last = (steps - 1) as f64;
+    (0..steps)
+        .map(|step| rounded((low * (last - step as f64) + high * step as f64) / last))
+        .filter(|value| !whole || value.fract() == 0.0)
+        .map(|value| {
+            if whole {
+                toml::Value::Integer(value as i64)
+            } else {
+                toml::Value::Float(value)
+            }
+        })
+        .collect()
+}
+
+/// To twelve significant digits, so that a level reads as one would write it.
+fn rounded(value: f64) -> f64 {
+    format!("{value:.11e}")
+        .parse()
+        .expect("a number that was written can be read")
+}

@@ -1,0 +1,199 @@
+//! What is kept of a run, and what ends it.
+
+use super::reader::{Reader, start};
+use super::{Condition, MEASURED_MAX, Measured, Reducer};
+use crate::model::measures::{MEASURES, PROGRAMME_MEASURES};
+use crate::scenario::Scenario;
+use crate::scenario::document::{Content, Table};
+use crate::scenario::fault::{Finding, Place};
+use crate::scenario::value::did_you_mean;
+
+/// Position of a measure in a row of the model.
+fn position(scenario: &Scenario, key: &str) -> Option<usize> {
+    let society = MEASURES.iter().position(|measure| measure.key == key);
+    society.or_else(|| {
+        let (programme, name) = key.split_once('.')?;
+        let programme = scenario.programme_keys.iter().position(|own| own == programme)?;
+        let measure = PROGRAMME_MEASURES
+            .iter()
+            .position(|measure| measure.key == name)?;
+        Some(MEASURES.len() + programme * PROGRAMME_MEASURES.len() + measure)
+    })
+}
+
+/// The measure a table names, with its position.
+fn measure(
+    reader: &mut Reader,
+    table: &Table,
+    place: Place,
+    prefix: &str,
+    scenario: &Scenario,
+) -> Option<(String, usize)> {
+    let Some(key) = reader.text(table, prefix, "key") else {
+        if table.row("key").is_none() {
+            reader.missing(place, &format!("{prefix}key"), "name a measure, such as outcome");
+        }
+        return None;
+    };
+    let found = position(scenario, &key);
+    if found.is_none() {
+        let place = table.row("key").map_or(place, |row| row.item.place);
+        let programmes = scenario.programme_keys.iter().flat_map(|programme| {
+            PROGRAMME_MEASURES
+                .iter()
+                .map(move |measure| format!("{programme}.{}", measure.key))
+        });
+        let names: Vec<String> = MEASURES
+            .iter()
+            .map(|measure| measure.key.to_owned())
+            .chain(programmes)
+            .collect();
+        let hint = did_you_mean(&key, names.iter().map(String::as_str))
+            .or_else(|| Some("`codebook.csv` of any run lists the measures".to_owned()));
+        reader.fault(
+            Finding::new(
+                place,
+                &format!("{prefix}key"),
+                format!("there is no measure `{key}`"),
+            )
+            .label("unknown measure")
+            .hint(hint),
+        );
+    }
+    Some((key, found?))
+}
+
+/// `above` or `below` of a table.
+fn condition(
+    reader: &mut Reader,
+    table: &Table,
+    place: Place,
+    prefix: &str,
+    (measure, position): (String, usize),
+) -> Option<Condition> {
+    let (above, name) = match (table.row("above"), table.row("below")) {
+        (Some(_), None) => (true, "above"),
+        (None, Some(_)) => (false, "below"),
+        _ => {
+            let message = "a condition needs either `above` or `below`";
+            reader.fault(
+                Finding::new(place, &format!("{prefix}above"), message)
+                    .hint(Some("such as above = 0.5".to_owned())),
+            );
+            return None;
+        }
+    };
+    let bound = reader.number(table, prefix, name)?;
+    Some(Condition {
+        measure,
+        position,
+        above,
+        bound,
+    })
+}
+
+/// What is kept of a run.
+pub(super) fn measures(reader: &mut Reader, root: &Table, scenario: &Scenario) -> Vec<Measured> {
+    let tables = reader.tables(root, "measure");
+    if tables.is_empty()
+        && root
+            .row("measure")
+            .is_none_or(|row| matches!(row.item.content, Content::List(_)))
+    {
+        reader.missing(
+            start(),
+            "measure",
+            "say what is kept of a run under [[measure]], such as key = \"outcome\"",
+        );
+    }
+    if let Some((place, _)) = tables.get(MEASURED_MAX) {
+        let message = format!("{} measures are more than {MEASURED_MAX}", tables.len());
+        reader.fault(Finding::new(*place, "measure", message));
+    }
+    let mut measures: Vec<Measured> = Vec::new();
+    for (place, table) in tables {
+        let Some(measured) = measured(reader, table, place, scenario) else {
+            continue;
+        };
+        if measures.iter().any(|other| other.name == measured.name) {
+            let message = format!("`{}` is measured twice", measured.name);
+            reader.fault(Finding::new(place, "measure", message).label("leave this one out"));
+        } else {
+            measures.push(measured);
+        }
+    }
+    measures
+}
+
+fn measured(reader: &mut Reader, table: &Table, place: Place, scenario: &Scenario) -> Option<Measured> {
+    let reduce = match table.row("reduce") {
+        Some(_) => reader.choice(table, "measure.", "reduce", &["final", "mean", "first"])?,
+        None => 0,
+    };
+    let known: &[&str] = match reduce {
+        0 => &["key", "reduce"],
+        1 => &["key", "reduce", "years"],
+        _ => &["key", "reduce", "above", "below"],
+    };
+    reader.know(table, "measure.", known);
+    let (measure, position) = measure(reader, table, place, "measure.", scenario)?;
+    let (name, reducer) = match reduce {
+        0 => (format!("{measure}.final"), Reducer::Final),
+        1 => {
+            let (from_year, to_year) = window(reader, table, place, scenario)?;
+            (
+                format!("{measure}.mean_{from_year}_{to_year}"),
+                Reducer::Mean { from_year, to_year },
+            )
+        }
+        _ => {
+            let condition = condition(reader, table, place, "measure.", (measure.clone(), position))?;
+            let side = if condition.above { "above" } else { "below" };
+            (
+                format!("{measure}.first_{side}_{}", condition.bound),
+                Reducer::First(condition),
+            )
+        }
+    };
+    Some(Measured {
+        name,
+        measure,
+        position,
+        reducer,
+    })
+}
+
+fn window(reader: &mut Reader, table: &Table, place: Place, scenario: &Scenario) -> Option<(f64, f64)> {
+    if table.row("years").is_none() {
+        reader.missing(
+            place,
+            "measure.years",
+            "say from which year to which, such as years = [4.0, 8.0]",
+        );
+        return None;
+    }
+    let (from_year, to_year) = reader.pair(table, "measure.", "years")?;
+    let horizon = f64::from(scenario.setup.steps) * scenario.setup.step_years;
+    if from_year < 0.0 || to_year > horizon + 1e-9 {
+        let place = table.row("years").map_or(place, |row| row.item.place);
+        let message = format!("the window {from_year} to {to_year} does not lie within the run");
+        reader.fault(
+            Finding::new(place, "measure.years", message)
+                .label(format!("the run lasts from 0 to {horizon} years")),
+        );
+        return None;
+    }
+    Some((from_year, to_year))
+}
+
+/// What ends a run.
+pub(super) fn stops(reader: &mut Reader, root: &Table, scenario: &Scenario) -> Vec<Condition> {
+    let mut stops = Vec::new();
+    for (place, table) in reader.tables(root, "stop") {
+        reader.know(table, "stop.", &["key", "above", "below"]);
+        if let Some(measure) = measure(reader, table, place, "stop.", scenario) {
+            stops.extend(condition(reader, table, place, "stop.", measure));
+        }
+    }
+    stops
+}

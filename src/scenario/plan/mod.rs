@@ -1,0 +1,199 @@
+//! The plan of a sweep: which scenario, which factors, which points, what is kept of each run.
+
+mod factors;
+mod measures;
+mod points_file;
+mod reader;
+mod reading;
+#[cfg(test)]
+mod tests;
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use super::fault::ScenarioError;
+use super::{Base, Scenario};
+
+/// Most configurations of a plan.
+pub const CONFIGURATIONS_MAX: usize = 100_000;
+/// Most runs of a plan, all configurations and replications together.
+pub const RUNS_MAX: u64 = 10_000_000;
+/// Most measures of a plan.
+pub const MEASURED_MAX: usize = 24;
+
+/// A checked plan.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// Short name: the file's name without `.toml`.
+    pub name: String,
+    /// Title in reports (`title = "…"`).
+    pub title: String,
+    /// What it is about (`story = "…"`).
+    pub story: String,
+    /// The file it came from.
+    pub path: PathBuf,
+    /// The text of the base scenario, which configurations are made of.
+    pub base: Base,
+    /// Settings from the command line, laid over the base scenario.
+    pub settings: Vec<(String, String)>,
+    /// The base scenario itself, with those settings.
+    pub scenario: Scenario,
+    /// What varies.
+    pub factors: Vec<Factor>,
+    /// At which points.
+    pub design: Design,
+    /// Replications of each configuration.
+    pub replications: u32,
+    /// Seed of all runs.
+    pub seed: u64,
+    /// Whether each configuration has a seed of its own (`seeds = "independent"`).
+    pub independent: bool,
+    /// What is kept of a run.
+    pub measures: Vec<Measured>,
+    /// A run ends as soon as one of these holds.
+    pub stops: Vec<Condition>,
+}
+
+impl Plan {
+    /// Reads and checks a plan with its base scenario, over which `settings` (`--set`) are laid.
+    ///
+    /// # Errors
+    /// Every fault of the plan and of the scenario, each with its place.
+    pub fn load(path: &Path, settings: &[(String, String)]) -> Result<Self, ScenarioError> {
+        reading::read(path, settings)
+    }
+}
+
+/// Something that varies.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Factor {
+    /// A key of the register, with the name of the programme where it is one of a programme.
+    pub key: String,
+    /// What it means, as the register says.
+    pub meaning: String,
+    /// Unit; empty for shares, scales and choices.
+    pub unit: String,
+    /// Which values it takes.
+    pub values: FactorValues,
+}
+
+/// Which values a factor takes.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FactorValues {
+    /// These.
+    Levels(Vec<toml::Value>),
+    /// Any between two numbers, both included.
+    Range {
+        /// Smallest.
+        low: f64,
+        /// Largest.
+        high: f64,
+        /// Whether only whole numbers are meant.
+        whole: bool,
+    },
+    /// Those that stand in the file of points.
+    Listed,
+}
+
+/// How points are laid out.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Design {
+    /// Every combination of levels; the last factor changes fastest.
+    Factorial,
+    /// A Latin hypercube.
+    LatinHypercube {
+        /// Number of points.
+        points: usize,
+        /// Seed of the points, not of the runs.
+        seed: u64,
+    },
+    /// The first points of the Sobol' sequence.
+    Sobol {
+        /// Number of points.
+        points: usize,
+    },
+    /// The points of a file, factor by factor.
+    Points(Vec<Vec<toml::Value>>),
+}
+
+/// What is kept of a run: one number.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Measured {
+    /// Name of its column: measure and reducer.
+    pub name: String,
+    /// The measure, as columns of results are named.
+    pub measure: String,
+    /// Its position in a row of the model.
+    pub position: usize,
+    /// How the months of a run become one number.
+    pub reducer: Reducer,
+}
+
+/// How the steps of a run become one number.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reducer {
+    /// The value at the last step.
+    Final,
+    /// The mean over the steps in a window of years, both ends included.
+    Mean {
+        /// From this year of the run.
+        from_year: f64,
+        /// To this year of the run.
+        to_year: f64,
+    },
+    /// The first month, from 0, in which a condition holds; no value when it never does.
+    First(Condition),
+}
+
+/// A measure above or below a bound.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Condition {
+    /// The measure.
+    pub measure: String,
+    /// Its position in a row of the model.
+    pub position: usize,
+    /// Whether it must lie above the bound, or else below.
+    pub above: bool,
+    /// The bound, itself excluded.
+    pub bound: f64,
+}
+
+impl Condition {
+    /// Whether it holds for a row of the model; never for a measure without a value.
+    #[must_use]
+    pub fn holds(&self, row: &[f64]) -> bool {
+        let value = row[self.position];
+        if self.above {
+            value > self.bound
+        } else {
+            value < self.bound
+        }
+    }
+}
+
+impl fmt::Display for Condition {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let side = if self.above { "above" } else { "below" };
+        write!(formatter, "{} {side} {}", self.measure, self.bound)
+    }
+}
+
+impl fmt::Display for Reducer {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Final => formatter.write_str("at the end of the run"),
+            Self::Mean { from_year, to_year } => {
+                write!(formatter, "mean over years {from_year} to {to_year}")
+            }
+            Self::First(condition) => {
+                let side = if condition.above { "above" } else { "below" };
+                write!(formatter, "first month {side} {}", condition.bound)
+            }
+        }
+    }
+}

@@ -1,0 +1,231 @@
+//! From the text of a plan to a checked plan.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use super::factors::factors;
+use super::measures::{measures, stops};
+use super::reader::{Reader, start};
+use super::{CONFIGURATIONS_MAX, Design, Factor, FactorValues, Plan, points_file};
+use crate::scenario::document::{Content, Table};
+use crate::scenario::fault::{Fault, Finding, Place, ScenarioError, Source};
+use crate::scenario::files::{beside, read_text};
+use crate::scenario::{Base, Origin, Scenario};
+
+const TOP: [&str; 10] = [
+    "title",
+    "story",
+    "scenario",
+    "replications",
+    "seed",
+    "seeds",
+    "design",
+    "factor",
+    "measure",
+    "stop",
+];
+const DESIGNS: [&str; 4] = ["factorial", "latin_hypercube", "sobol", "points"];
+const SEED_MAX: u64 = 9_007_199_254_740_991;
+
+pub(super) fn read(path: &Path, settings: &[(String, String)]) -> Result<Plan, ScenarioError> {
+    let text = read_text(path).map_err(|(message, _)| ScenarioError {
+        faults: vec![Fault::of_file(
+            path,
+            message,
+            Some("name a plan, such as scenarios/plans/invitation_by_ease.toml".to_owned()),
+        )],
+    })?;
+    let mut reader = Reader::default();
+    let text: Arc<str> = Arc::from(text);
+    let source = reader.sources.add(Source {
+        path: path.to_owned(),
+        text: Arc::clone(&text),
+        origin: Origin::File,
+    });
+    let root = Table::parse(source, &text).map_err(|findings| reader.sources.faults(findings))?;
+    reader.know(&root, "", &TOP);
+    let (base, scenario) = base(&mut reader, path, &root, settings)?;
+    let plan = plan(&mut reader, path, &root, base, scenario, settings);
+    match plan {
+        Some(plan) if reader.findings.is_empty() => Ok(plan),
+        _ => Err(reader.sources.faults(reader.findings)),
+    }
+}
+
+/// The base scenario. Without it nothing else can be checked.
+fn base(
+    reader: &mut Reader,
+    path: &Path,
+    root: &Table,
+    settings: &[(String, String)],
+) -> Result<(Base, Scenario), ScenarioError> {
+    let Some(written) = reader.text(root, "", "scenario") else {
+        if root.row("scenario").is_none() {
+            let hint = "name the file of the base scenario, as seen from the folder of the plan";
+            reader.missing(start(), "scenario", hint);
+        }
+        return Err(reader.sources.faults(std::mem::take(&mut reader.findings)));
+    };
+    let file = beside(path, &written);
+    if let Err((message, hint)) = read_text(&file) {
+        let message = format!("`scenario` names {}, but {message}", file.display());
+        let place = root.row("scenario").map_or_else(start, |row| row.item.place);
+        reader.fault(Finding::new(place, "scenario", message).hint(hint));
+        return Err(reader.sources.faults(std::mem::take(&mut reader.findings)));
+    }
+    let open = || {
+        let base = Base::open(&file)?;
+        let scenario = base.with(settings)?;
+        Ok((base, scenario))
+    };
+    open().map_err(|error: ScenarioError| {
+        let mut faults = reader.sources.faults(std::mem::take(&mut reader.findings)).faults;
+        faults.extend(error.faults);
+        ScenarioError { faults }
+    })
+}
+
+fn plan(
+    reader: &mut Reader,
+    path: &Path,
+    root: &Table,
+    base: Base,
+    scenario: Scenario,
+    settings: &[(String, String)],
+) -> Option<Plan> {
+    let replications = reader
+        .count(root, "", "replications", (1, 1_000_000))
+        .map_or(scenario.replications, |count| count as u32);
+    let seed = reader
+        .count(root, "", "seed", (0, SEED_MAX))
+        .unwrap_or(scenario.seed);
+    let seeds = reader.choice(root, "", "seeds", &["shared", "independent"]);
+    let measures = measures(reader, root, &scenario);
+    let stops = stops(reader, root, &scenario);
+    let name = path
+        .file_stem()
+        .map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
+    let title = reader.text(root, "", "title").unwrap_or_else(|| name.clone());
+    let story = reader.text(root, "", "story").unwrap_or_default();
+    let (factors, design) = points(reader, path, root, &base)?;
+    for (key, value) in settings
+        .iter()
+        .filter(|(key, _)| factors.iter().any(|factor| factor.key == *key))
+    {
+        let source = reader.sources.add(Source {
+            path: "--set".into(),
+            text: Arc::from(format!("{key}={value}")),
+            origin: Origin::CommandLine,
+        });
+        let place = Place {
+            source,
+            start: 0,
+            end: key.len(),
+        };
+        reader.fault(
+            Finding::new(place, key, format!("`{key}` is a factor of the plan")).label("leave this out"),
+        );
+    }
+    Some(Plan {
+        name,
+        title,
+        story,
+        path: path.to_owned(),
+        base,
+        settings: settings.to_vec(),
+        scenario,
+        factors,
+        design,
+        replications,
+        seed,
+        independent: seeds == Some(1),
+        measures,
+        stops,
+    })
+}
+
+/// Factors and design, checked against each other.
+fn points(reader: &mut Reader, path: &Path, root: &Table, base: &Base) -> Option<(Vec<Factor>, Design)> {
+    let empty = Table::default();
+    let design_row = root.row("design");
+    let place = design_row.map_or_else(start, |row| row.place);
+    let design = match design_row.map(|row| &row.item.content) {
+        Some(Content::Table(table)) => table,
+        Some(Content::Leaf(_) | Content::List(_)) => {
+            reader.expect(design_row?, "", "a table under the heading [design]");
+            return None;
+        }
+        None => &empty,
+    };
+    let kind = match design.row("kind") {
+        Some(_) => reader.choice(design, "design.", "kind", &DESIGNS)?,
+        None => 0,
+    };
+    let known: &[&str] = match kind {
+        0 => &["kind"],
+        1 => &["kind", "points", "seed"],
+        2 => &["kind", "points"],
+        _ => &["kind", "file"],
+    };
+    reader.know(design, "design.", known);
+    if kind == 3 {
+        if let Some(row) = root.row("factor") {
+            let message = "the factors of own points are the columns of their file";
+            reader.fault(
+                Finding::new(row.place, "factor", message).hint(Some("leave out [[factor]]".to_owned())),
+            );
+        }
+        let Some(file) = reader.text(design, "design.", "file") else {
+            if design.row("file").is_none() {
+                reader.missing(place, "design.file", "name a CSV file with one column per factor");
+            }
+            return None;
+        };
+        let named_at = design.row("file").map_or(place, |row| row.item.place);
+        let (factors, points) = points_file::read(reader, &beside(path, &file), named_at, base)?;
+        return Some((factors, Design::Points(points)));
+    }
+    let factors = factors(reader, root, base, kind == 0);
+    let count = |reader: &mut Reader| {
+        if design.row("points").is_none() {
+            reader.missing(
+                place,
+                "design.points",
+                "say how many points there are, such as points = 64",
+            );
+        }
+        let count = reader.count(design, "design.", "points", (2, CONFIGURATIONS_MAX as u64))?;
+        Some(count as usize)
+    };
+    let design = match kind {
+        0 => {
+            check_combinations(reader, place, &factors);
+            Design::Factorial
+        }
+        1 => Design::LatinHypercube {
+            seed: reader
+                .count(design, "design.", "seed", (0, SEED_MAX))
+                .unwrap_or(1),
+            points: count(reader)?,
+        },
+        _ => Design::Sobol {
+            points: count(reader)?,
+        },
+    };
+    Some((factors, design))
+}
+
+fn check_combinations(reader: &mut Reader, place: Place, factors: &[Factor]) {
+    let combinations: f64 = factors
+        .iter()
+        .map(|factor| match &factor.values {
+            FactorValues::Levels(levels) => levels.len() as f64,
+            FactorValues::Range { .. } | FactorValues::Listed => 1.0,
+        })
+        .product();
+    if combinations > CONFIGURATIONS_MAX as f64 {
+        let message = format!("{combinations} combinations are more than {CONFIGURATIONS_MAX}");
+        let hint = "take fewer levels, or kind = \"latin_hypercube\"".to_owned();
+        reader.fault(Finding::new(place, "design", message).hint(Some(hint)));
+    }
+}

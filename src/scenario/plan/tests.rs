@@ -1,0 +1,402 @@
+use std::path::PathBuf;
+
+use super::*;
+
+const SCENARIO: &str = "[simulation]\nhorizon_years = 2.0\n[population]\ncitizens = 100\n[programme.parks]\n";
+
+/// The plan `text` beside the scenario `parks.toml` and the points `points.csv`.
+fn load_with(text: &str, points: &str) -> Result<Plan, String> {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| -> PathBuf { folder.path().join(name) };
+    std::fs::write(path("parks.toml"), SCENARIO).unwrap();
+    std::fs::write(path("points.csv"), points).unwrap();
+    std::fs::write(path("plan.toml"), text).unwrap();
+    let prefix = format!("{}/", folder.path().display());
+    Plan::load(&path("plan.toml"), &[]).map_err(|error| error.to_string().replace(&prefix, ""))
+}
+
+fn load(text: &str) -> Result<Plan, String> {
+    load_with(text, "")
+}
+
+fn faults(text: &str) -> String {
+    load(text).unwrap_err()
+}
+
+const GOOD: &str = "
+scenario = 'parks.toml'
+seeds = 'independent'
+[[factor]]
+key = 'programme.parks.ease'
+range = [0.1, 0.9]
+steps = 5
+[[factor]]
+key = 'mechanisms.crowding'
+levels = [true, false]
+[[factor]]
+key = 'programme.parks.stages'
+levels = [['co_delivery'], ['co_design', 'co_delivery']]
+[[measure]]
+key = 'outcome'
+[[measure]]
+key = 'parks.willingness'
+reduce = 'mean'
+years = [0.5, 2]
+[[measure]]
+key = 'participants_share'
+reduce = 'first'
+above = 0.1
+[[stop]]
+key = 'outcome'
+below = 0.2
+";
+
+#[test]
+fn a_plan_is_read() {
+    let plan = load(GOOD).unwrap();
+    assert_eq!(
+        (plan.name.as_str(), plan.replications, plan.seed),
+        ("plan", 200, 1)
+    );
+    assert!(plan.independent);
+    let floats = |numbers: &[f64]| numbers.iter().map(|number| toml::Value::Float(*number)).collect();
+    assert_eq!(
+        plan.factors[0].values,
+        FactorValues::Levels(floats(&[0.1, 0.3, 0.5, 0.7, 0.9]))
+    );
+    assert_eq!(
+        plan.factors[2].values,
+        FactorValues::Levels(vec![
+            vec!["co_delivery"].into(),
+            vec!["co_design", "co_delivery"].into(),
+        ])
+    );
+    let names: Vec<&str> = plan
+        .measures
+        .iter()
+        .map(|measured| measured.name.as_str())
+        .collect();
+    assert_eq!(
+        names,
+        [
+            "outcome.final",
+            "parks.willingness.mean_0.5_2",
+            "participants_share.first_above_0.1"
+        ]
+    );
+    let columns = crate::model::measures::row_length(1);
+    assert!(plan.measures.iter().all(|measured| measured.position < columns));
+    let own = &crate::model::measures::PROGRAMME_MEASURES
+        [plan.measures[1].position - crate::model::measures::MEASURES.len()];
+    assert_eq!(own.key, "willingness");
+    assert!(plan.stops[0].holds(&vec![0.1; columns]) && !plan.stops[0].holds(&vec![f64::NAN; columns]));
+}
+
+const FAULTY: &str = "
+scenario = 'parks.toml'
+replication = 3
+[design]
+kind = 'factorial'
+points = 4
+[[factor]]
+key = 'programme.parks.eese'
+levels = [0.1]
+[[factor]]
+key = 'programme.parks.ease'
+levels = []
+[[factor]]
+key = 'population.citizens'
+range = [10, 20]
+steps = 4
+[[factor]]
+key = 'programme.parks.invitation'
+range = [0.9, 0.1]
+steps = 3
+[[measure]]
+key = 'outcom'
+[[measure]]
+key = 'outcome'
+reduce = 'mean'
+years = [1, 9]
+[[stop]]
+key = 'outcome'
+";
+
+#[test]
+fn all_faults_come_at_once_each_with_its_place() {
+    insta::assert_snapshot!(faults(FAULTY), @"
+    error: a plan has no key `replication`
+     --> plan.toml:3:1
+      |
+    3 | replication = 3
+      | ^^^^^^^^^^^ unknown key
+      |
+      = hint: did you mean `replications`?
+
+    error: a plan has no key `design.points`
+     --> plan.toml:6:1
+      |
+    6 | points = 4
+      | ^^^^^^ unknown key
+      |
+      = hint: the keys here are kind
+
+    error: there is no key `programme.parks.eese`
+     --> plan.toml:8:7
+      |
+    8 | key = 'programme.parks.eese'
+      |       ^^^^^^^^^^^^^^^^^^^^^^ unknown key
+      |
+      = hint: did you mean `programme.parks.ease`?
+
+    error: `programme.parks.ease` has no levels
+      --> plan.toml:12:10
+       |
+    12 | levels = []
+       |          ^^ at least one value
+
+    error: 10 to 20 has no 4 whole numbers evenly apart
+      --> plan.toml:15:9
+       |
+    15 | range = [10, 20]
+       |         ^^^^^^^^
+       |
+       = hint: list them as levels
+
+    error: `factor.range` is impossible: 0.9 to 0.1
+      --> plan.toml:19:9
+       |
+    19 | range = [0.9, 0.1]
+       |         ^^^^^^^^^^ the first number must lie below the second
+
+    error: there is no measure `outcom`
+      --> plan.toml:22:7
+       |
+    22 | key = 'outcom'
+       |       ^^^^^^^^ unknown measure
+       |
+       = hint: did you mean `outcome`?
+
+    error: the window 1 to 9 does not lie within the run
+      --> plan.toml:26:9
+       |
+    26 | years = [1, 9]
+       |         ^^^^^^ the run lasts from 0 to 2 years
+
+    error: a condition needs either `above` or `below`
+      --> plan.toml:27:1
+       |
+    27 | [[stop]]
+       | ^^^^^^^^
+       |
+       = hint: such as above = 0.5
+
+    9 faults
+    ");
+}
+
+#[test]
+fn what_cannot_vary_is_refused() {
+    let text = "
+scenario = 'parks.toml'
+[[factor]]
+key = 'simulation.seed'
+levels = [1, 2]
+[[factor]]
+key = 'programme.parks.title'
+levels = ['a', 'b']
+[[factor]]
+key = 'programme.roads.ease'
+levels = [0.1]
+[[factor]]
+key = 'simulation.decision_rule'
+range = [0, 1]
+[[measure]]
+key = 'outcome'
+";
+    insta::assert_snapshot!(faults(text), @r#"
+    error: `simulation.seed` cannot be a factor
+     --> plan.toml:4:7
+      |
+    4 | key = 'simulation.seed'
+      |       ^^^^^^^^^^^^^^^^^
+      |
+      = hint: say seeds = "independent" to give each configuration a seed of its own
+
+    error: `programme.parks.title` cannot be a factor
+     --> plan.toml:7:7
+      |
+    7 | key = 'programme.parks.title'
+      |       ^^^^^^^^^^^^^^^^^^^^^^^
+      |
+      = hint: it changes words, not numbers
+
+    error: the scenario has no programme `roads`
+      --> plan.toml:10:7
+       |
+    10 | key = 'programme.roads.ease'
+       |       ^^^^^^^^^^^^^^^^^^^^^^
+
+    error: `simulation.decision_rule` is no number, so it has no range
+      --> plan.toml:14:9
+       |
+    14 | range = [0, 1]
+       |         ^^^^^^
+       |
+       = hint: list its levels; allowed: one of logit, threshold, rational
+
+    4 faults
+    "#);
+}
+
+#[test]
+fn a_plan_without_its_parts_says_what_is_missing() {
+    insta::assert_snapshot!(faults("title = 'x'\n"), @"
+    error: `scenario` is missing
+     --> plan.toml:1:1
+      |
+    1 | title = 'x'
+      | ^
+      |
+      = hint: name the file of the base scenario, as seen from the folder of the plan
+
+    1 fault
+    ");
+    insta::assert_snapshot!(faults("scenario = 'parks.toml'\n[design]\nkind = 'sobol'\n"), @r#"
+    error: `measure` is missing
+     --> plan.toml:1:1
+      |
+    1 | scenario = 'parks.toml'
+      | ^
+      |
+      = hint: say what is kept of a run under [[measure]], such as key = "outcome"
+
+    error: `factor` is missing
+     --> plan.toml:1:1
+      |
+    1 | scenario = 'parks.toml'
+      | ^
+      |
+      = hint: say what varies under [[factor]]: a key with levels or a range
+
+    error: `design.points` is missing
+     --> plan.toml:2:2
+      |
+    2 | [design]
+      |  ^^^^^^
+      |
+      = hint: say how many points there are, such as points = 64
+
+    3 faults
+    "#);
+    insta::assert_snapshot!(faults("scenario = 'gone.toml'\n"), @"
+    error: `scenario` names gone.toml, but there is no such file
+     --> plan.toml:1:12
+      |
+    1 | scenario = 'gone.toml'
+      |            ^^^^^^^^^^^
+      |
+      = hint: check the spelling; `samspil scenarios` lists the scenarios that come with Samspil
+
+    1 fault
+    ");
+}
+
+const OWN: &str =
+    "scenario = 'parks.toml'\n[design]\nkind = 'points'\nfile = 'points.csv'\n[[measure]]\nkey = 'outcome'\n";
+
+#[test]
+fn own_points_are_read() {
+    let points = "programme.parks.ease,simulation.decision_rule,population.citizens\n0.5,threshold,90\n 0.25, logit, 80\n";
+    let plan = load_with(OWN, points).unwrap();
+    let keys: Vec<&str> = plan.factors.iter().map(|factor| factor.key.as_str()).collect();
+    assert_eq!(
+        keys,
+        [
+            "programme.parks.ease",
+            "simulation.decision_rule",
+            "population.citizens"
+        ]
+    );
+    let row = |ease: f64, rule: &str, citizens: i64| vec![ease.into(), rule.into(), citizens.into()];
+    assert_eq!(
+        plan.design,
+        Design::Points(vec![row(0.5, "threshold", 90), row(0.25, "logit", 80)])
+    );
+}
+
+#[test]
+fn faults_of_own_points_name_their_lines() {
+    let points = "programme.parks.ease,population.citizens\n0.5,90\n1.5,90\n0.5\n0.5,90\n0.5,many\n";
+    insta::assert_snapshot!(load_with(OWN, points).unwrap_err(), @"
+    error: `programme.parks.ease` is out of bounds: 1.5
+     --> points.csv:3:1
+      |
+    3 | 1.5,90
+      | ^^^^^^ allowed: a number from 0 to 1
+      |
+      = hint: if 1.5 % is meant, write 0.015
+
+    error: this line has 1 of the 2 values it should have
+     --> points.csv:4:1
+      |
+    4 | 0.5
+      | ^^^ one value per column
+
+    error: this point stands in the file twice
+     --> points.csv:5:1
+      |
+    5 | 0.5,90
+      | ^^^^^^
+
+    error: `population.citizens` cannot be the text `many`
+     --> points.csv:6:1
+      |
+    6 | 0.5,many
+      | ^^^^^^^^ expected a whole number from 1 to 20000000 (citizens)
+
+    4 faults
+    ");
+    insta::assert_snapshot!(load_with(OWN, "ease,ease\n1,2\n").unwrap_err(), @"
+    error: there is no key `ease`
+     --> points.csv:1:1
+      |
+    1 | ease,ease
+      | ^^^^^^^^^ unknown key
+      |
+      = hint: did you mean `willingness.ease` or `programme.*.ease`?
+
+    1 fault
+    ");
+    insta::assert_snapshot!(load_with(OWN, "").unwrap_err(), @"
+    error: the file of points is empty
+     --> points.csv:1:1
+      |
+    1 |
+      | ^
+      |
+      = hint: its first line names the factors, such as programme.parks.ease
+
+    1 fault
+    ");
+    insta::assert_snapshot!(load_with(OWN, "programme.parks.ease\n").unwrap_err(), @"
+    error: the file has no points
+     --> points.csv:1:1
+      |
+    1 | programme.parks.ease
+      | ^^^^^^^^^^^^^^^^^^^^
+
+    1 fault
+    ");
+}
+
+#[test]
+fn a_plan_larger_than_the_limits_is_refused() {
+    let factor = |key: &str| format!("[[factor]]\nkey = '{key}'\nrange = [0.0, 1.0]\nsteps = 400\n");
+    let text = format!(
+        "scenario = 'parks.toml'\n{}{}[[measure]]\nkey = 'outcome'\n",
+        factor("programme.parks.ease"),
+        factor("programme.parks.invitation")
+    );
+    assert!(faults(&text).contains("160000 combinations are more than 100000"));
+}

@@ -1,0 +1,291 @@
+//! The tables of a sweep: points, runs, summary, failures, codebook.
+
+use std::cell::RefCell;
+use std::fs;
+
+use super::{Failed, Results, Sweep};
+use crate::output::{CodebookEntry, Format, OutputError, Table, TableColumn, write_codebook, write_table};
+use crate::statistics::Summary;
+
+/// From so many runs on tables are written as Parquet unless asked otherwise.
+pub const PARQUET_FROM_RUNS: usize = 100_000;
+/// Runs that are held in memory at once while the table of runs is written.
+const BLOCK_RUNS: usize = 1 << 14;
+
+/// Writes `points`, `runs`, `summary`, `failures` (where there are any) and `codebook` into the folder of a sweep.
+///
+/// # Errors
+/// When a file cannot be written, or the journal not be read.
+pub fn write_tables(sweep: &Sweep, results: &Results, format: Format) -> Result<(), OutputError> {
+    let folder = sweep.folder();
+    let failed = sweep.failed();
+    write_points(sweep, format)?;
+    write_runs(sweep, format)?;
+    write_table(folder, &summary_table(sweep, results), format)?;
+    if failed.is_empty() {
+        remove_failures(sweep)?;
+    } else {
+        write_table(folder, &failures_table(&failed), format)?;
+    }
+    write_codebook(folder, &codebook(sweep, !failed.is_empty()), format)
+}
+
+/// Failures that were there before, and have since been put right, are no longer true.
+fn remove_failures(sweep: &Sweep) -> Result<(), OutputError> {
+    for name in ["failures.csv", "failures.parquet"] {
+        let path = sweep.folder().path().join(name);
+        match fs::remove_file(&path) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                return Err(OutputError::system(&path, &error));
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// One row per configuration: the values of all factors.
+fn write_points(sweep: &Sweep, format: Format) -> Result<(), OutputError> {
+    let points = sweep.points();
+    let description = sweep.description();
+    let texts: Vec<Option<Vec<String>>> = (0..points.factors().len())
+        .map(|factor| {
+            let words = || (0..points.len()).map(|row| points.text(row, factor)).collect();
+            points.numbers(factor).is_none().then(words)
+        })
+        .collect();
+    let mut columns = vec![TableColumn::count("configuration", |row| row as u32)];
+    for (factor, texts) in texts.iter().enumerate() {
+        let name = &points.factors()[factor].key;
+        columns.push(match texts {
+            Some(texts) => TableColumn::text(name, move |row| &texts[row]),
+            None => TableColumn::number(name, move |row| {
+                super::points::number(&points.values(row)[factor]).unwrap_or(f64::NAN)
+            }),
+        });
+    }
+    columns.push(TableColumn::number("seed", |row| {
+        description.seed_of(row as u32) as f64
+    }));
+    let table = Table {
+        name: "points",
+        length: points.len(),
+        columns,
+    };
+    write_table(sweep.folder(), &table, format)
+}
+
+/// Runs by configuration and replication, of which a block at a time is in memory.
+struct Runs<'a> {
+    sweep: &'a Sweep,
+    /// Configuration and replication by row.
+    order: Vec<(u32, u32)>,
+    block: RefCell<Block>,
+}
+
+#[derive(Default)]
+struct Block {
+    number: Option<usize>,
+    values: Vec<f64>,
+    /// The first error of reading.
+    error: Option<OutputError>,
+}
+
+impl Runs<'_> {
+    /// A value of a run: years lived first, then the measures.
+    fn value(&self, row: usize, column: usize) -> f64 {
+        let width = self.sweep.description().measures.len() + 1;
+        let mut block = self.block.borrow_mut();
+        if block.number != Some(row / BLOCK_RUNS) {
+            block.number = Some(row / BLOCK_RUNS);
+            block.values.clear();
+            let first = row / BLOCK_RUNS * BLOCK_RUNS;
+            for &(configuration, replication) in self.order.iter().skip(first).take(BLOCK_RUNS) {
+                let number = self.sweep.number(configuration, replication);
+                if let Err(error) = self.sweep.records().read(number, &mut block.values) {
+                    block.error.get_or_insert(error);
+                    break;
+                }
+            }
+        }
+        let position = row % BLOCK_RUNS * width + column;
+        block.values.get(position).copied().unwrap_or(f64::NAN)
+    }
+}
+
+/// One row per run that ended well.
+fn write_runs(sweep: &Sweep, format: Format) -> Result<(), OutputError> {
+    let runs = Runs {
+        sweep,
+        order: sweep.done().collect(),
+        block: RefCell::default(),
+    };
+    let names = std::iter::once("years").chain(
+        sweep
+            .description()
+            .measures
+            .iter()
+            .map(|measured| measured.name.as_str()),
+    );
+    let runs_ref = &runs;
+    let mut columns = vec![
+        TableColumn::count("configuration", |row| runs_ref.order[row].0),
+        TableColumn::count("replication", |row| runs_ref.order[row].1),
+    ];
+    columns.extend(
+        names
+            .enumerate()
+            .map(|(column, name)| TableColumn::number(name, move |row| runs_ref.value(row, column))),
+    );
+    let table = Table {
+        name: "runs",
+        length: runs.order.len(),
+        columns,
+    };
+    write_table(sweep.folder(), &table, format)?;
+    drop(table);
+    match runs.block.into_inner().error {
+        None => Ok(()),
+        Some(error) => {
+            // A table with gaps that are none must not stay.
+            for ending in ["csv", "parquet"] {
+                let _ = fs::remove_file(sweep.folder().path().join(format!("runs.{ending}")));
+            }
+            Err(error)
+        }
+    }
+}
+
+/// One row per configuration and measure.
+fn summary_table<'a>(sweep: &'a Sweep, results: &'a Results) -> Table<'a> {
+    let measures = &sweep.description().measures;
+    let count = measures.len();
+    let summary = move |row: usize| results.summary(row / count, row % count);
+    let number = |name: &str, value: fn(&Summary) -> f64| {
+        TableColumn::number(name, move |row| summary(row).map_or(f64::NAN, value))
+    };
+    Table {
+        name: "summary",
+        length: sweep.points().len() * count,
+        columns: vec![
+            TableColumn::count("configuration", move |row| (row / count) as u32),
+            TableColumn::text("measure", move |row| &measures[row % count].name),
+            TableColumn::count("count", move |row| {
+                summary(row).map_or(0, |summary| summary.count as u32)
+            }),
+            number("mean", |summary| summary.mean),
+            number("sd", |summary| summary.standard_deviation),
+            number("interval_low", |summary| summary.interval_low),
+            number("interval_high", |summary| summary.interval_high),
+            number("q05", |summary| summary.quantiles[0]),
+            number("q25", |summary| summary.quantiles[1]),
+            number("q50", |summary| summary.quantiles[2]),
+            number("q75", |summary| summary.quantiles[3]),
+            number("q95", |summary| summary.quantiles[4]),
+        ],
+    }
+}
+
+fn failures_table(failed: &[Failed]) -> Table<'_> {
+    Table {
+        name: "failures",
+        length: failed.len(),
+        columns: vec![
+            TableColumn::count("configuration", |row| failed[row].configuration),
+            TableColumn::count("replication", |row| failed[row].replication),
+            TableColumn::text("reason", |row| &failed[row].reason),
+        ],
+    }
+}
+
+/// File, column, unit, bounds, definition.
+type Fixed = (&'static str, &'static str, &'static str, (f64, f64), &'static str);
+
+const NONE: (f64, f64) = (f64::NAN, f64::NAN);
+const COUNT: (f64, f64) = (0.0, f64::INFINITY);
+const CONFIGURATION: &str = "Number of the configuration: a row of `points`";
+
+#[rustfmt::skip]
+const BEFORE_FACTORS: &[Fixed] = &[
+    ("points", "configuration", "", COUNT, CONFIGURATION),
+];
+
+#[rustfmt::skip]
+const BEFORE_MEASURES: &[Fixed] = &[
+    ("points", "seed", "", COUNT, "Seed of the configuration; the same for all where luck is shared"),
+    ("runs", "configuration", "", COUNT, CONFIGURATION),
+    ("runs", "replication", "", COUNT, "Number of the replication; with a shared seed the same number meets the same luck in every configuration"),
+    ("runs", "years", "years", COUNT, "How long the run lasted; shorter than the horizon where a stop condition ended it"),
+];
+
+#[rustfmt::skip]
+const SUMMARY: &[Fixed] = &[
+    ("summary", "configuration", "", COUNT, CONFIGURATION),
+    ("summary", "measure", "", NONE, "Name of the column of `runs` that is summarised; unit and bounds of the numbers are those of that column"),
+    ("summary", "count", "replications", COUNT, "Number of runs with a value"),
+    ("summary", "mean", "", NONE, "Mean over replications"),
+    ("summary", "sd", "", NONE, "Standard deviation over replications, with count - 1"),
+    ("summary", "interval_low", "", NONE, "Lower end of the 95 % Student t interval of the mean"),
+    ("summary", "interval_high", "", NONE, "Upper end of the 95 % Student t interval of the mean"),
+    ("summary", "q05", "", NONE, "5 % of replications lie below (type 7)"),
+    ("summary", "q25", "", NONE, "25 % of replications lie below (type 7)"),
+    ("summary", "q50", "", NONE, "Half of the replications lie below (type 7)"),
+    ("summary", "q75", "", NONE, "75 % of replications lie below (type 7)"),
+    ("summary", "q95", "", NONE, "95 % of replications lie below (type 7)"),
+];
+
+#[rustfmt::skip]
+const FAILURES: &[Fixed] = &[
+    ("failures", "configuration", "", COUNT, CONFIGURATION),
+    ("failures", "replication", "", COUNT, "Number of the replication"),
+    ("failures", "reason", "", NONE, "Why the run failed; `--retry-failed` tries it again"),
+];
+
+fn codebook(sweep: &Sweep, failures: bool) -> Vec<CodebookEntry> {
+    let description = sweep.description();
+    let fixed = |entries: &'static [Fixed]| entries.iter().map(fixed_entry);
+    let factors = description.factors.iter().map(|factor| CodebookEntry {
+        file: "points".to_owned(),
+        column: factor.key.clone(),
+        label: factor.key.clone(),
+        definition: factor.meaning.clone(),
+        unit: factor.unit.clone(),
+        minimum: f64::NAN,
+        maximum: f64::NAN,
+        equation: String::new(),
+    });
+    let measures = description.measures.iter().enumerate().map(|(index, measured)| {
+        let measure = description.measure(index);
+        let (minimum, maximum) = description.limits(index);
+        CodebookEntry {
+            file: "runs".to_owned(),
+            column: measured.name.clone(),
+            label: description.label(index),
+            definition: format!("{}; {}", measure.definition, measured.reducer),
+            unit: description.unit(index).to_owned(),
+            minimum,
+            maximum,
+            equation: measure.equation.to_owned(),
+        }
+    });
+    fixed(BEFORE_FACTORS)
+        .chain(factors)
+        .chain(fixed(BEFORE_MEASURES))
+        .chain(measures)
+        .chain(fixed(SUMMARY))
+        .chain(fixed(if failures { FAILURES } else { &[] }))
+        .collect()
+}
+
+fn fixed_entry(&(file, column, unit, (minimum, maximum), definition): &Fixed) -> CodebookEntry {
+    CodebookEntry {
+        file: file.to_owned(),
+        column: column.to_owned(),
+        label: column.replace('_', " "),
+        definition: definition.to_owned(),
+        unit: unit.to_owned(),
+        minimum,
+        maximum,
+        equation: String::new(),
+    }
+}

@@ -1,0 +1,187 @@
+//! A plan with its folder: what is done, what is missing, and doing it.
+
+use std::path::Path;
+
+use super::description::Description;
+use super::failures::{Failed, Failures};
+use super::{PlanConfigurations, Points, SweepError};
+use crate::experiment::{Completion, RunOutcome, Threads, Watch, sweep, tasks};
+use crate::output::{OutputError, Records, RunFolder};
+use crate::scenario::Plan;
+
+/// Name of the journal of runs in the folder of a sweep.
+pub(super) const JOURNAL: &str = "runs.journal";
+
+/// A sweep in its folder.
+#[derive(Debug)]
+pub struct Sweep {
+    description: Description,
+    points: Points,
+    folder: RunFolder,
+    records: Records,
+    failures: Failures,
+}
+
+impl Sweep {
+    /// Opens the folder of a sweep, or starts it: `sweep-<plan>-<hash>`, or `sweep-<plan>-shard-3-of-16-<hash>`.
+    ///
+    /// # Errors
+    /// When there are too many runs, or the folder cannot be used.
+    pub fn open(root: &Path, description: Description) -> Result<Self, SweepError> {
+        // Faults of the plan come before anything is written.
+        description.points()?;
+        let name = name(&description);
+        let folder = RunFolder::open(root, &name, &description.identity, description.seed)?;
+        let sweep = Self::hold(folder, description)?;
+        sweep.description.write(sweep.folder.path())?;
+        Ok(sweep)
+    }
+
+    /// Opens a folder that is there already, whatever it is called.
+    ///
+    /// # Errors
+    /// When the folder cannot be used.
+    pub(super) fn open_at(path: &Path, description: Description) -> Result<Self, SweepError> {
+        let folder = RunFolder::open_at(path, &name(&description), &description.identity, description.seed)?;
+        Self::hold(folder, description)
+    }
+
+    fn hold(folder: RunFolder, description: Description) -> Result<Self, SweepError> {
+        let width = 1 + description.measures.len();
+        Ok(Self {
+            points: description.points()?,
+            records: Records::open_or_create(&folder.path().join(JOURNAL), (width, 1), folder.hash())?,
+            failures: Failures::open(folder.path())?,
+            description,
+            folder,
+        })
+    }
+
+    /// The plan.
+    #[must_use]
+    pub const fn description(&self) -> &Description {
+        &self.description
+    }
+
+    /// Its points.
+    #[must_use]
+    pub const fn points(&self) -> &Points {
+        &self.points
+    }
+
+    /// Its folder.
+    #[must_use]
+    pub const fn folder(&self) -> &RunFolder {
+        &self.folder
+    }
+
+    pub(super) const fn records(&self) -> &Records {
+        &self.records
+    }
+
+    /// The number under which a run stands in the journal. Replications can be added without changing it.
+    pub(super) fn number(&self, configuration: u32, replication: u32) -> u32 {
+        replication * self.points.len() as u32 + configuration
+    }
+
+    /// All runs of the plan, or of its share: configuration and replication, in this order.
+    pub fn runs(&self) -> impl Iterator<Item = (u32, u32)> + '_ {
+        let replications = self.description.replications;
+        (0..self.points.len() as u32)
+            .filter(|configuration| {
+                self.description
+                    .shard
+                    .is_none_or(|shard| shard.has(*configuration))
+            })
+            .flat_map(move |configuration| {
+                (0..replications).map(move |replication| (configuration, replication))
+            })
+    }
+
+    /// Whether a run has ended well.
+    pub(super) fn is_done(&self, (configuration, replication): (u32, u32)) -> bool {
+        self.records.contains(self.number(configuration, replication))
+    }
+
+    /// Runs that have not ended; those that failed among them when they are to be tried again.
+    pub fn missing(&self, retry_failed: bool) -> impl Iterator<Item = (u32, u32)> + '_ {
+        self.runs()
+            .filter(move |&run| !self.is_done(run) && (retry_failed || !self.failures.contains(run.0, run.1)))
+    }
+
+    /// Runs that have ended well, in order.
+    pub(super) fn done(&self) -> impl Iterator<Item = (u32, u32)> + '_ {
+        self.runs().filter(|&run| self.is_done(run))
+    }
+
+    /// Runs that failed and have not ended well since, in order.
+    #[must_use]
+    pub fn failed(&self) -> Vec<Failed> {
+        self.failures
+            .all()
+            .filter(|failed| failed.replication < self.description.replications)
+            .filter(|failed| !self.is_done((failed.configuration, failed.replication)))
+            .collect()
+    }
+
+    /// Does what is missing.
+    ///
+    /// `divide` says whether the threads share one run at a time, for very large populations.
+    ///
+    /// # Errors
+    /// When the journal cannot be written.
+    pub fn go_on(
+        &mut self,
+        plan: &Plan,
+        retry_failed: bool,
+        divide: bool,
+        threads: &Threads,
+        watch: &dyn Watch,
+    ) -> Result<Completion, OutputError> {
+        let tasks = tasks(self.missing(retry_failed), threads);
+        let configurations = PlanConfigurations::new(plan, &self.description, &self.points);
+        let count = self.points.len() as u32;
+        let (records, failures) = (&mut self.records, &mut self.failures);
+        sweep(&configurations, &tasks, threads, divide, watch, |run| {
+            match run.outcome {
+                RunOutcome::Values(values) => {
+                    records.append(run.replication * count + run.configuration, &values)
+                }
+                RunOutcome::Failed(reason) => failures.append(Failed {
+                    configuration: run.configuration,
+                    replication: run.replication,
+                    reason,
+                }),
+            }
+        })
+    }
+
+    /// Takes over a run from another folder.
+    pub(super) fn take_over(
+        &mut self,
+        (configuration, replication): (u32, u32),
+        values: &[f64],
+    ) -> Result<(), OutputError> {
+        self.records
+            .append(self.number(configuration, replication), values)
+    }
+
+    /// Takes over a failure from another folder.
+    pub(super) fn take_over_failure(&mut self, failed: Failed) -> Result<(), OutputError> {
+        if self.failures.contains(failed.configuration, failed.replication) {
+            return Ok(());
+        }
+        self.failures.append(failed)
+    }
+}
+
+/// Short name of the folder of a sweep.
+fn name(description: &Description) -> String {
+    match description.shard {
+        None => format!("sweep-{}", description.name),
+        Some(shard) => format!(
+            "sweep-{}-shard-{}-of-{}",
+            description.name, shard.index, shard.count
+        ),
+    }
+}

@@ -1,0 +1,533 @@
+//! Sweeps: numbers against runs of the same settings, shards, resuming, failures, and every way it refuses.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Output, Stdio};
+use std::time::{Duration, Instant};
+
+use super::{command, results_in, samspil, text};
+
+const SCENARIO: &str = "
+[simulation]
+horizon_years = 1.5
+[population]
+citizens = 120
+[programme.parks]
+";
+
+const HEAD: &str = "
+scenario = 'parks.toml'
+replications = 3
+[[factor]]
+key = 'programme.parks.invitation'
+levels = [0.2, 1.0]
+[[factor]]
+key = 'programme.parks.ease'
+range = [0.3, 0.7]
+steps = 3
+";
+
+const MEASURES: &str = "
+[[measure]]
+key = 'participants_share'
+[[measure]]
+key = 'parks.willingness'
+reduce = 'mean'
+years = [0.5, 1.25]
+[[measure]]
+key = 'unmet_need'
+reduce = 'first'
+above = 2.3
+";
+
+const TABLES: [&str; 6] = [
+    "points.csv",
+    "runs.csv",
+    "summary.csv",
+    "codebook.csv",
+    "figures/map.svg",
+    "figures/along-programme.parks.ease.svg",
+];
+
+/// A folder with a scenario and the plan `plan.toml`.
+struct Desk(tempfile::TempDir);
+
+impl Desk {
+    fn new(plan: &str) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("parks.toml"), SCENARIO).unwrap();
+        fs::write(folder.path().join("plan.toml"), plan).unwrap();
+        Self(folder)
+    }
+
+    fn usual() -> Self {
+        Self::new(&format!("{HEAD}{MEASURES}"))
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    fn arguments(&self, output: &str, further: &[&str]) -> Vec<String> {
+        let mut arguments = vec![
+            "sweep".to_owned(),
+            self.path("plan.toml").display().to_string(),
+            "--output".to_owned(),
+            self.path(output).display().to_string(),
+        ];
+        arguments.extend(further.iter().map(|&word| word.to_owned()));
+        arguments
+    }
+
+    fn sweep(&self, output: &str, further: &[&str]) -> Output {
+        let arguments = self.arguments(output, further);
+        samspil(&arguments.iter().map(String::as_str).collect::<Vec<_>>())
+    }
+
+    /// The folder of a sweep that must go well.
+    fn swept(&self, output: &str, further: &[&str]) -> PathBuf {
+        let done = self.sweep(output, further);
+        assert!(done.status.success(), "{}", text(&done.stderr));
+        results_in(&self.path(output))
+    }
+
+    /// What a sweep says that must be refused.
+    fn refusal(&self, further: &[&str], code: i32) -> String {
+        let refused = self.sweep("refused", further);
+        assert_eq!(refused.status.code(), Some(code), "{}", text(&refused.stderr));
+        assert!(!self.path("refused").exists(), "nothing half-written");
+        self.plain(&refused)
+    }
+
+    /// Standard error without the path of the desk.
+    fn plain(&self, output: &Output) -> String {
+        text(&output.stderr).replace(&format!("{}/", self.0.path().display()), "")
+    }
+
+    fn merge(&self, output: &str, folders: &[&Path]) -> Output {
+        let mut arguments = vec!["merge"];
+        arguments.extend(folders.iter().map(|folder| folder.to_str().unwrap()));
+        let output = self.path(output);
+        arguments.extend(["--output", output.to_str().unwrap()]);
+        samspil(&arguments)
+    }
+}
+
+fn rows(path: &Path) -> Vec<BTreeMap<String, String>> {
+    let mut reader = csv::Reader::from_path(path).unwrap();
+    reader.deserialize().map(Result::unwrap).collect()
+}
+
+fn number(cell: &str) -> f64 {
+    cell.parse().unwrap_or(f64::NAN)
+}
+
+fn assert_same(one: &Path, other: &Path) {
+    for name in TABLES {
+        assert!(
+            fs::read(one.join(name)).unwrap() == fs::read(other.join(name)).unwrap(),
+            "{name} differs"
+        );
+    }
+}
+
+#[test]
+fn numbers_are_those_of_runs_with_the_same_settings() {
+    let desk = Desk::usual();
+    let folder = desk.swept("sweep", &[]);
+    let (points, runs) = (rows(&folder.join("points.csv")), rows(&folder.join("runs.csv")));
+    assert_eq!((points.len(), runs.len()), (6, 18));
+    for configuration in [0, 4] {
+        let point = &points[configuration];
+        let setting = |key: &str| format!("{key}={}", point[key]);
+        let output = desk.path(&format!("run-{configuration}"));
+        let run = samspil(&[
+            "run",
+            desk.path("parks.toml").to_str().unwrap(),
+            "--output",
+            output.to_str().unwrap(),
+            "-n",
+            "3",
+            "--set",
+            &setting("programme.parks.invitation"),
+            "--set",
+            &setting("programme.parks.ease"),
+        ]);
+        assert!(run.status.success(), "{}", text(&run.stderr));
+        let series = rows(&results_in(&output).join("series.csv"));
+        for replication in 0..3 {
+            let months: Vec<_> = series
+                .iter()
+                .filter(|row| row["replication"] == replication.to_string())
+                .collect();
+            let row = &runs[configuration * 3 + replication];
+            assert_eq!(row["participants_share.final"], months[18]["participants_share"]);
+            let window = &months[6..=15];
+            let mean = window
+                .iter()
+                .map(|row| number(&row["parks.willingness"]))
+                .sum::<f64>()
+                / 10.0;
+            assert!((number(&row["parks.willingness.mean_0.5_1.25"]) - mean).abs() < 1e-14);
+            let first = months.iter().position(|row| number(&row["unmet_need"]) > 2.3);
+            let expected = first.map_or(f64::NAN, |month| month as f64);
+            let found = number(&row["unmet_need.first_above_2.3"]);
+            assert!((found - expected).abs() < 1e-9 || found.is_nan() && expected.is_nan());
+        }
+    }
+}
+
+#[test]
+fn summaries_are_means_over_replications() {
+    let desk = Desk::usual();
+    let folder = desk.swept("sweep", &[]);
+    let runs = rows(&folder.join("runs.csv"));
+    for row in rows(&folder.join("summary.csv")) {
+        let values: Vec<f64> = runs
+            .iter()
+            .filter(|run| run["configuration"] == row["configuration"])
+            .map(|run| number(&run[&row["measure"]]))
+            .filter(|value| value.is_finite())
+            .collect();
+        assert_eq!(row["count"], values.len().to_string());
+        let mean = values.iter().sum::<f64>() / values.len() as f64;
+        let found = number(&row["mean"]);
+        assert!((found - mean).abs() < 1e-12 || values.is_empty() && found.is_nan());
+    }
+}
+
+#[test]
+fn joined_shards_threads_and_grown_sweeps_equal_the_whole() {
+    let desk = Desk::usual();
+    let whole = desk.swept("whole", &["--threads", "1"]);
+    assert_same(&whole, &desk.swept("threads", &["--threads", "3"]));
+    desk.swept("grown", &["-n", "1"]);
+    assert_same(&whole, &desk.swept("grown", &[]));
+    let shards: Vec<PathBuf> = ["1/4", "2/4", "3/4", "4/4"]
+        .map(|shard| desk.swept(&shard.replace('/', "-"), &["--shard", shard]))
+        .to_vec();
+    let folders: Vec<&Path> = shards.iter().rev().map(PathBuf::as_path).collect();
+    let merged = desk.merge("merged", &folders);
+    assert!(merged.status.success(), "{}", text(&merged.stderr));
+    let merged = results_in(&desk.path("merged"));
+    assert_eq!(merged.file_name(), whole.file_name());
+    assert_same(&whole, &merged);
+    let done = desk.sweep("merged", &[]);
+    assert!(text(&done.stderr).contains("finished already"));
+}
+
+#[test]
+fn a_failed_run_loses_only_itself() {
+    let plan = format!(
+        "{HEAD}[[factor]]\nkey = 'programme.parks.relation'\nlevels = ['supplementary', 'substitutive']\n\
+         [[factor]]\nkey = 'programme.parks.staff_share'\nlevels = [0.0, 0.5]\n{MEASURES}"
+    );
+    let desk = Desk::new(&plan);
+    let folder = desk.swept("sweep", &[]);
+    let (runs, failures) = (rows(&folder.join("runs.csv")), rows(&folder.join("failures.csv")));
+    let points = rows(&folder.join("points.csv"));
+    assert_eq!((points.len(), runs.len(), failures.len()), (24, 54, 18));
+    for failure in &failures {
+        let point = &points[failure["configuration"].parse::<usize>().unwrap()];
+        assert_eq!(point["programme.parks.relation"], "substitutive");
+        assert_eq!(point["programme.parks.staff_share"], "0");
+        assert!(failure["reason"].contains("staff_share"), "{}", failure["reason"]);
+    }
+    let again = desk.sweep("sweep", &["--retry-failed"]);
+    assert!(text(&again.stderr).contains("18 of 72 runs failed"));
+    assert_eq!(rows(&folder.join("failures.csv")), failures);
+    let dry = desk.sweep("dry", &["--dry-run"]);
+    assert!(text(&dry.stdout).contains("6 of 24 configurations looked at cannot be run"));
+    assert!(!desk.path("dry").exists());
+}
+
+#[test]
+fn a_run_ends_when_a_condition_holds() {
+    let desk = Desk::new(&format!(
+        "{HEAD}{MEASURES}[[stop]]\nkey = 'unmet_need'\nabove = 2.3\n"
+    ));
+    let runs = rows(&desk.swept("sweep", &[]).join("runs.csv"));
+    let mut stopped = 0;
+    for run in &runs {
+        let first = number(&run["unmet_need.first_above_2.3"]);
+        if first.is_finite() {
+            stopped += 1;
+            assert!((12.0 * number(&run["years"]) - first).abs() < 1e-9);
+        } else {
+            assert_eq!(run["years"], "1.5");
+        }
+    }
+    assert!(stopped > 0 && stopped < runs.len(), "{stopped} of {}", runs.len());
+}
+
+#[test]
+fn independent_configurations_have_seeds_that_runs_can_take() {
+    let desk = Desk::new(&format!("seeds = 'independent'{HEAD}{MEASURES}"));
+    let folder = desk.swept("sweep", &[]);
+    let points = rows(&folder.join("points.csv"));
+    let point = &points[1];
+    assert_ne!(point["seed"], points[0]["seed"]);
+    let output = desk.path("run");
+    let ease = format!("programme.parks.ease={}", point["programme.parks.ease"]);
+    let run = samspil(&[
+        "run",
+        desk.path("parks.toml").to_str().unwrap(),
+        "--output",
+        output.to_str().unwrap(),
+        "-n",
+        "1",
+        "--seed",
+        &point["seed"],
+        "--set",
+        "programme.parks.invitation=0.2",
+        "--set",
+        &ease,
+    ]);
+    assert!(run.status.success(), "{}", text(&run.stderr));
+    let replications = rows(&results_in(&output).join("replications.csv"));
+    let runs = rows(&folder.join("runs.csv"));
+    assert_eq!(
+        runs[3]["participants_share.final"],
+        replications[0]["participants_share"]
+    );
+}
+
+#[test]
+fn designs_that_fill_space_and_own_points() {
+    let factors = "[[factor]]\nkey = 'programme.parks.ease'\nrange = [0.2, 0.8]\n\
+                   [[factor]]\nkey = 'simulation.decision_rule'\nlevels = ['logit', 'threshold', 'rational']\n";
+    for kind in ["latin_hypercube", "sobol"] {
+        let desk = Desk::new(&format!(
+            "scenario = 'parks.toml'\nreplications = 1\n{factors}[design]\nkind = '{kind}'\npoints = 6\n{MEASURES}"
+        ));
+        let points = rows(&desk.swept("sweep", &[]).join("points.csv"));
+        assert_eq!(points.len(), 6);
+        let eases = points.iter().map(|point| number(&point["programme.parks.ease"]));
+        assert!(eases.into_iter().all(|ease| (0.2..=0.8).contains(&ease)));
+    }
+    let desk = Desk::new(&format!(
+        "scenario = 'parks.toml'\nreplications = 1\n[design]\nkind = 'points'\nfile = 'own.csv'\n{MEASURES}"
+    ));
+    fs::write(
+        desk.path("own.csv"),
+        "programme.parks.ease,mechanisms.fatigue\n0.4,true\n0.6,false\n",
+    )
+    .unwrap();
+    let points = rows(&desk.swept("sweep", &[]).join("points.csv"));
+    let values: Vec<_> = points
+        .iter()
+        .map(|point| {
+            (
+                point["programme.parks.ease"].as_str(),
+                point["mechanisms.fatigue"].as_str(),
+            )
+        })
+        .collect();
+    assert_eq!(values, [("0.4", "true"), ("0.6", "false")]);
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupted_sweep_goes_on_to_the_same_numbers() {
+    let desk = Desk::usual();
+    let arguments = desk.arguments("interrupted", &["-n", "40", "--threads", "1"]);
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let child = command(&arguments)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    wait_for_a_run(&desk.path("interrupted"));
+    std::process::Command::new("kill")
+        .args(["-INT", &child.id().to_string()])
+        .status()
+        .unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(130), "{}", text(&output.stderr));
+    assert!(text(&output.stderr).contains("The same command goes on from there."));
+    assert!(!results_in(&desk.path("interrupted")).join("runs.csv").exists());
+    let resumed = desk.swept("interrupted", &["-n", "40"]);
+    assert_same(&desk.swept("whole", &["-n", "40"]), &resumed);
+}
+
+/// Waits until the journal holds something besides its header.
+fn wait_for_a_run(folder: &Path) {
+    let began = Instant::now();
+    while began.elapsed() < Duration::from_mins(1) {
+        let journal = fs::read_dir(folder)
+            .ok()
+            .and_then(|mut entries| entries.next())
+            .and_then(|entry| fs::metadata(entry.ok()?.path().join("runs.journal")).ok());
+        if journal.is_some_and(|journal| journal.len() > 52) {
+            return;
+        }
+        std::thread::sleep(Duration::from_millis(2));
+    }
+    panic!("no run in a minute");
+}
+
+#[cfg(feature = "parquet")]
+#[test]
+fn tables_come_as_parquet_when_asked() {
+    let folder = Desk::usual();
+    let folder = folder.swept("sweep", &["-n", "1", "--format", "parquet"]);
+    for name in ["points", "runs", "summary", "codebook"] {
+        let bytes = fs::read(folder.join(format!("{name}.parquet"))).unwrap();
+        assert_eq!(&bytes[..4], b"PAR1");
+    }
+    assert!(!folder.join("runs.csv").exists());
+}
+
+#[test]
+fn what_a_sweep_says() {
+    let desk = Desk::usual();
+    let answer = desk.sweep("sweep", &["-n", "2", "--quiet"]);
+    let folder = results_in(&desk.path("sweep"));
+    let answer = text(&answer.stdout).replace(folder.to_str().unwrap(), "[folder]");
+    insta::assert_snapshot!(answer, @"
+    plan
+
+      invitation  ease  participants_share.final  parks.willingness.mean_0.5_1.25  unmet_need.first_above_2.3
+      0.2         0.3   2.9 % ± 5.3 %             32 % ± 6 %                       no value
+      0.2         0.5   2.9 % ± 5.3 %             37 % ± 6 %                       no value
+      0.2         0.7   2.9 % ± 5.3 %             42 % ± 7 %                       no value
+      1           0.3   3 % ± 11 %                32 % ± 6 %                       no value
+      1           0.5   4 % ± 16 %                37 % ± 6 %                       no value
+      1           0.7   4 % ± 16 %                42 % ± 7 %                       no value
+
+    ± is the 95 % interval of the mean over replications.
+    Report: [folder]/report.html
+    ");
+    let json = desk.sweep("sweep", &["-n", "2", "--quiet", "--json"]);
+    let json: serde_json::Value = serde_json::from_slice(&json.stdout).unwrap();
+    assert_eq!(
+        (&json["configurations"], &json["replications"]),
+        (&6.into(), &2.into())
+    );
+    assert!(json["measures"]["participants_share.final"]["highest"]["mean"].is_f64());
+}
+
+#[test]
+fn bad_plans_and_options_are_refused() {
+    let desk = Desk::usual();
+    insta::assert_snapshot!(desk.refusal(&["--shard", "17/16"], 2), @"
+    error: invalid value '17/16' for '--shard <SHARE/SHARES>': there is no share 17 of 16: they count from 1 to 16
+
+    For more information, try '--help'.
+    ");
+    insta::assert_snapshot!(desk.refusal(&["--shard", "1/7"], 1), @"error: a plan of 6 configurations cannot be divided into 7 shards");
+    insta::assert_snapshot!(desk.refusal(&["-n", "1000000", "--set", "programme.parks.ease=0.5"], 2), @"
+    error: `programme.parks.ease` is a factor of the plan
+     --> --set:1:1
+      |
+    1 | programme.parks.ease=0.5
+      | ^^^^^^^^^^^^^^^^^^^^ leave this out
+
+    1 fault
+    ");
+    insta::assert_snapshot!(desk.refusal(&["--set", "programme.parks.eas=0.5"], 2), @"
+    error: there is no key `programme.parks.eas`
+     --> --set:1:1
+      |
+    1 | programme.parks.eas=0.5
+      | ^^^^^^^^^^^^^^^^^^^ unknown key
+      |
+      = hint: did you mean `programme.parks.ease`?
+
+    1 fault
+    ");
+    let large = Desk::new(&format!("{HEAD}{MEASURES}").replace("steps = 3", "steps = 9"));
+    insta::assert_snapshot!(large.refusal(&["-n", "1000000"], 1), @"
+    error: 18 configurations with 1000000 replications each are more than 10000000 runs
+    hint: take fewer replications or fewer points
+    ");
+}
+
+#[test]
+fn a_sweep_of_which_every_run_fails_says_so() {
+    let desk = Desk::new(
+        "scenario = 'parks.toml'\nreplications = 2\n[[factor]]\nkey = 'programme.parks.reward_eur_per_hour'\n\
+         levels = [2.0, 4.0]\n[[measure]]\nkey = 'outcome'\n",
+    );
+    let output = desk.sweep("failing", &["--quiet"]);
+    assert_eq!(output.status.code(), Some(1));
+    let failures = rows(&results_in(&desk.path("failing")).join("failures.csv"));
+    assert_eq!(failures.len(), 4);
+    insta::assert_snapshot!(desk.plain(&output), @"
+    error: all 4 runs failed; the first: a reward has a size but no kind (choose a kind with `programme.parks.reward`)
+    hint: --retry-failed tries them again
+    ");
+}
+
+#[test]
+fn shards_that_do_not_fit_are_refused() {
+    let desk = Desk::usual();
+    let shard = |output: &str, further: &[&str]| desk.swept(output, further);
+    let (one, two) = (shard("1", &["--shard", "1/3"]), shard("2", &["--shard", "2/3"]));
+    let (three, other) = (
+        shard("3", &["--shard", "3/3"]),
+        shard("4", &["--shard", "2/3", "--seed", "7"]),
+    );
+    let (halves, whole) = (shard("5", &["--shard", "2/2"]), shard("6", &["-n", "1"]));
+    let plain = |folders: &[&Path]| {
+        let output = desk.merge("merged", folders);
+        assert_eq!(output.status.code(), Some(1));
+        assert!(!desk.path("merged").exists(), "nothing half-written");
+        let hash = |folder: &Path| {
+            folder
+                .file_name()
+                .unwrap()
+                .to_str()
+                .unwrap()
+                .rsplit('-')
+                .next()
+                .unwrap()
+                .to_owned()
+        };
+        desk.plain(&output)
+            .replace(&hash(&one), "[hash]")
+            .replace(&hash(&other), "[other]")
+    };
+    insta::assert_snapshot!(plain(&[&one, &two]), @"
+    error: these folders cannot be merged:
+      shard 3/3 is missing
+    hint: nothing was changed; put this right and merge again
+    ");
+    insta::assert_snapshot!(plain(&[&one, &other, &halves, &three]), @"
+    error: these folders cannot be merged:
+      4/sweep-plan-shard-2-of-3-[other]: it belongs to another plan, scenario or seed than 1/sweep-plan-shard-1-of-3-[hash]
+      5/sweep-plan-shard-2-of-2-[hash]: it is shard 2/2, but others are shares of 3
+    hint: nothing was changed; put this right and merge again
+    ");
+    insta::assert_snapshot!(plain(&[&one, &two, &two, &whole, &desk.path("nowhere")]), @"
+    error: these folders cannot be merged:
+      nowhere: this is no folder of a sweep
+      6/sweep-plan-[hash]: -n was 1, but 3 for 1/sweep-plan-shard-1-of-3-[hash]
+      2/sweep-plan-shard-2-of-3-[hash]: it is given twice
+      6/sweep-plan-[hash]: this is a whole sweep, not a shard
+    hint: nothing was changed; put this right and merge again
+    ");
+    let plan = fs::read_to_string(three.join("plan.json")).unwrap();
+    let version = format!("\"version\": \"{}\"", env!("CARGO_PKG_VERSION"));
+    fs::write(
+        three.join("plan.json"),
+        plan.replace(&version, "\"version\": \"0.0.9\""),
+    )
+    .unwrap();
+    insta::assert_snapshot!(plain(&[&one, &two, &three]), @"
+    error: these folders cannot be merged:
+      3/sweep-plan-shard-3-of-3-[hash]: it was run by samspil 0.0.9, and this is 0.1.0
+    hint: nothing was changed; put this right and merge again
+    ");
+    fs::write(three.join("plan.json"), plan).unwrap();
+    let journal = fs::read(three.join("runs.journal")).unwrap();
+    fs::write(three.join("runs.journal"), &journal[..journal.len() - 5]).unwrap();
+    insta::assert_snapshot!(plain(&[&one, &two, &three]), @"
+    error: these folders cannot be merged:
+      3/sweep-plan-shard-3-of-3-[hash]: 1 of 6 runs are missing; finish it with the same `samspil sweep` that began it
+    hint: nothing was changed; put this right and merge again
+    ");
+    desk.swept("3", &["--shard", "3/3"]);
+    assert!(desk.merge("merged", &[&one, &two, &three]).status.success());
+}
