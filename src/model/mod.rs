@@ -81,7 +81,7 @@ pub struct Model<'a> {
     setup: &'a Setup,
     generator: population::Generator<'a>,
     /// The society whose need this one faces.
-    baseline: Option<Box<Model<'a>>>,
+    baseline: Option<Box<Self>>,
 }
 
 impl<'a> Model<'a> {

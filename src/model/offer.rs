@@ -4,6 +4,7 @@
 ///
 /// Everything in here is the same for all citizens of a neighbourhood and is worked out once per step.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "facts that hold side by side")]
 pub(crate) struct Offer {
     /// Whether the programme exists in this neighbourhood, running or not.
     pub(crate) present: bool,

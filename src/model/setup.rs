@@ -23,7 +23,7 @@ pub struct Setup {
     /// Ties from a file; otherwise the network is generated.
     pub observed_ties: Option<ObservedTies>,
     /// The setup whose need this society faces where it is compared with it; see [`Setup::with_need_of`].
-    pub need_of: Option<Arc<Setup>>,
+    pub need_of: Option<Arc<Self>>,
 }
 
 impl Setup {

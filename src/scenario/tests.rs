@@ -377,14 +377,11 @@ fn data_files_are_read_from_beside_the_scenario() {
 fn the_data_say_how_many_neighbourhoods_there_are() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("survey.toml");
-    let people: String = (0..24)
-        .map(|row| format!("{},{}\n", row % 11, row % 12 + 1))
+    let people: Vec<String> = (0..24)
+        .map(|row| format!("{},{}", row % 11, row % 12 + 1))
         .collect();
-    std::fs::write(
-        folder.path().join("people.csv"),
-        format!("trstplc,area\n{people}"),
-    )
-    .unwrap();
+    let people = format!("trstplc,area\n{}\n", people.join("\n"));
+    std::fs::write(folder.path().join("people.csv"), people).unwrap();
     let load = |neighbourhoods: &str| {
         let text = format!(
             "[population]\nfrom = 'people.csv'\ncitizens = 240\n{neighbourhoods}\n[population.data]\n\

@@ -386,16 +386,22 @@ impl Society {
         };
         society.elect(0);
         society.recruit();
-        if let Some(baseline) = &setup.need_of {
-            let other = Self::new(baseline, seed, replication);
-            for number in 0..society.initiatives.len() {
-                let programme = society.initiatives[number].programme;
-                if society.parameters.programmes[programme].balanced_start {
-                    society.initiatives[number].need = other.initiatives[number].need;
-                }
+        society.face_need(setup, seed, replication);
+        society
+    }
+
+    /// Need of the baseline, where there is one (M19).
+    fn face_need(&mut self, setup: &Setup, seed: u64, replication: u32) {
+        let Some(baseline) = &setup.need_of else {
+            return;
+        };
+        let other = Self::new(baseline, seed, replication);
+        for number in 0..self.initiatives.len() {
+            let programme = self.initiatives[number].programme;
+            if self.parameters.programmes[programme].balanced_start {
+                self.initiatives[number].need = other.initiatives[number].need;
             }
         }
-        society
     }
 
     /// First participants (5.4).

@@ -21,8 +21,8 @@ impl Society {
             / (weights.weight_can + weights.weight_will + weights.weight_beyond)
     }
 
-    /// M14.
-    pub(crate) fn facilitate(&mut self) {
+    /// Means of the units' professionals at the beginning of the step.
+    fn average_units(&mut self) {
         let facilitation = self.parameters.facilitation.clone();
         let barriers = self.parameters.barriers.clone();
         let organised = self.parameters.mechanisms.organisation;
@@ -53,6 +53,14 @@ impl Society {
             self.units[unit].facilitation = mean(enabling);
             self.units[unit].capacity = mean(capacity);
         }
+    }
+
+    /// M14.
+    pub(crate) fn facilitate(&mut self) {
+        let facilitation = self.parameters.facilitation.clone();
+        let barriers = self.parameters.barriers.clone();
+        let organised = self.parameters.mechanisms.organisation;
+        self.average_units();
         let most = if organised {
             0.5 * (1.0 - barriers.rigid_financing)
         } else {
