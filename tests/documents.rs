@@ -30,7 +30,15 @@ fn hypotheses_are_those_of_the_files() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut ids: Vec<String> = std::fs::read_dir(root.join("scenarios/hypotheses"))
         .unwrap()
-        .map(|entry| entry.unwrap().path().file_stem().unwrap().to_string_lossy().into_owned())
+        .map(|entry| {
+            entry
+                .unwrap()
+                .path()
+                .file_stem()
+                .unwrap()
+                .to_string_lossy()
+                .into_owned()
+        })
         .collect();
     ids.sort();
     let document = std::fs::read_to_string(root.join("docs/hypotheses.md")).unwrap();
@@ -46,7 +54,10 @@ fn hypotheses_are_those_of_the_files() {
     for number in 1..=20 {
         let id = format!("H-{number:02}");
         let is_there = |list: &[String]| list.iter().any(|it| it.starts_with(&id));
-        assert!(is_there(&ids) != is_there(&left_out), "{id} is tested or left out");
+        assert!(
+            is_there(&ids) != is_there(&left_out),
+            "{id} is tested or left out"
+        );
     }
 }
 
