@@ -76,7 +76,7 @@ impl Row {
     #[must_use]
     pub fn p_words(&self) -> String {
         format!(
-            "p {} (Holm {}), p of rejection (Holm) {}; ",
+            "p {} (Holm {}), p of rejection (Holm) {}",
             self.p, self.p_holm, self.rejection_holm
         )
     }

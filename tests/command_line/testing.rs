@@ -213,13 +213,43 @@ fn refusal(hypotheses: &[&Path], further: &[&str], code: i32) -> String {
 #[test]
 fn bad_input_is_refused_in_one_message() {
     let (_folder, path) = folder_with(&HYPOTHESIS.replace("direction = 'greater'\n", ""));
-    insta::assert_snapshot!(refusal(&[&path], &[], 1), @"");
+    insta::assert_snapshot!(refusal(&[&path], &[], 1), @"
+    error: `direction` is missing
+     --> [folder]/claims.toml:1:1
+      |
+    1 | id = 'T-1'
+      | ^
+      |
+      = hint: one of greater, less, either
+
+    1 fault
+    ");
     let (_folder, path) = folder_with(HYPOTHESIS);
-    insta::assert_snapshot!(refusal(&[&path], &["-n", "1"], 2), @"");
-    insta::assert_snapshot!(refusal(&[&path, &path], &[], 2), @"");
-    insta::assert_snapshot!(refusal(&[&path], &["--set", "barriers.silo=1"], 2), @"");
+    insta::assert_snapshot!(refusal(&[&path], &["-n", "1"], 2), @"
+    error: invalid value '1' for '--replications <REPLICATIONS>': one replication gives no interval
+
+    For more information, try '--help'.
+    ");
+    insta::assert_snapshot!(refusal(&[&path, &path], &[], 2), @"
+    error: two hypotheses are called `T-1`: [folder]/claims.toml and [folder]/claims.toml
+    hint: give one of them another `id`
+    ");
+    insta::assert_snapshot!(refusal(&[&path], &["--set", "barriers.silo=1"], 2), @"
+    error: there is no key `barriers.silo`
+     --> --set:1:1
+      |
+    1 | barriers.silo=1
+      | ^^^^^^^^^^^^^ unknown key
+      |
+      = hint: did you mean `barriers.silos`?
+
+    1 fault
+    ");
     let empty = tempfile::tempdir().unwrap();
     let none = empty.path().join("none");
     fs::create_dir(&none).unwrap();
-    insta::assert_snapshot!(refusal(&[&none], &[], 1), @"");
+    insta::assert_snapshot!(refusal(&[&none], &[], 1), @"
+    error: [folder]/none: there is no hypothesis in this folder
+    hint: hypotheses are files that end in .toml
+    ");
 }

@@ -25,28 +25,22 @@ pub(super) fn give(options: &Options, folder: &RunFolder, tested: &[Tested], ter
 
 fn plain(rows: &[Row]) -> String {
     let width = rows.iter().map(|row| row.id.chars().count()).max().unwrap_or(0);
-    let mut text = String::new();
-    for row in rows {
-        text += &format!(
-            "{:width$}  {:9}  {}\n{:width$}  {} {}, smallest of interest {}; {}{}\n",
-            row.id,
-            row.verdict,
-            row.claim,
-            "",
-            row.what,
-            row.effect,
-            row.smallest,
-            row.p_words(),
-            row.runs_words(),
-        );
-        for line in [&row.robust, &row.caution] {
-            if !line.is_empty() {
-                text += &format!("{:width$}  {line}\n", "");
-            }
-        }
-        text.push('\n');
-    }
-    text
+    let paragraphs = rows.iter().map(|row| {
+        let mut lines = vec![
+            format!("{:width$}  {:9}  {}", row.id, row.verdict, row.claim),
+            format!(
+                "{:width$}  {} {}, smallest of interest {}",
+                "", row.what, row.effect, row.smallest
+            ),
+            format!("{:width$}  {}; {}", "", row.p_words(), row.runs_words()),
+        ];
+        let further = [&row.robust, &row.caution]
+            .into_iter()
+            .filter(|line| !line.is_empty());
+        lines.extend(further.map(|line| format!("{:width$}  {line}", "")));
+        lines.join("\n") + "\n\n"
+    });
+    paragraphs.collect()
 }
 
 fn markdown(rows: &[Row]) -> String {
@@ -69,7 +63,7 @@ fn markdown(rows: &[Row]) -> String {
             &row.holds,
         ];
         let cells: Vec<String> = cells.iter().map(|cell| cell.replace('|', "\\|")).collect();
-        text += &format!("| {} |\n", cells.join(" | "));
+        text = text + "| " + &cells.join(" | ") + " |\n";
     }
     text
 }

@@ -12,7 +12,7 @@ use clap::Args;
 use samspil::experiment::{Completion, Size, Threads};
 use samspil::output::RunFolder;
 use samspil::scenario::ScenarioError;
-use samspil::scenario::hypothesis::Hypothesis;
+use samspil::scenario::hypothesis::{Hypothesis, REPLICATIONS_MAX, REPLICATIONS_MIN};
 use samspil::study::Variants;
 use samspil::study::hypothesis::{DRAW_REPLICATIONS_MAX, Draws, Stand, Tested, Trial, TrialError, conclude};
 
@@ -37,7 +37,7 @@ pub(crate) struct Options {
     #[arg(required = true, value_name = "HYPOTHESES")]
     hypotheses: Vec<PathBuf>,
     /// Replications of every arm, the most where a hypothesis is sequential [default: as each file says]
-    #[arg(short = 'n', long, value_parser = clap::value_parser!(u32).range(2..=1_000_000))]
+    #[arg(short = 'n', long, value_parser = parse_replications)]
     replications: Option<u32>,
     /// Repeat the verdicts over so many draws of the parameters from their plausible ranges, each with at most 20
     /// replications
@@ -61,6 +61,16 @@ pub(crate) struct Options {
     /// Threads; results do not depend on it [default: one per core]
     #[arg(long, value_parser = clap::value_parser!(u16).range(1..=1024))]
     threads: Option<u16>,
+}
+
+fn parse_replications(text: &str) -> Result<u32, String> {
+    match text.parse() {
+        Ok(1) => Err("one replication gives no interval".to_owned()),
+        Ok(number) if (REPLICATIONS_MIN..=REPLICATIONS_MAX).contains(&number) => Ok(number),
+        _ => Err(format!(
+            "expected a whole number from {REPLICATIONS_MIN} to {REPLICATIONS_MAX}"
+        )),
+    }
 }
 
 /// Tests until this takes longer get an estimate first.
