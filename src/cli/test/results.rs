@@ -36,11 +36,7 @@ pub(super) fn write(
     })
     .map_err(anyhow::Error::new)?;
     text("report.html", &report)?;
-    let replications = tested
-        .iter()
-        .map(|tested| tested.replications())
-        .max()
-        .unwrap_or(0);
+    let replications = tested.iter().map(Tested::replications).max().unwrap_or(0);
     let execution = Execution {
         command,
         started: started.to_string(),
