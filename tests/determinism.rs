@@ -1,6 +1,5 @@
 //! The same numbers whatever the threads and the order of work, and the same luck in every variant.
 #![allow(clippy::unwrap_used, reason = "a test may fail loudly")]
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
 mod support;
 

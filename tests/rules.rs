@@ -2,6 +2,8 @@
 
 mod support;
 
+use std::sync::Arc;
+
 use samspil::scenario::Scenario;
 
 use support::{column, from_text, rows};
@@ -103,4 +105,80 @@ fn fatigue_switched_off_leaves_the_start_as_it_is() {
         fatigue.iter().all(|value| (value - fatigue[0]).abs() < 1e-6),
         "{fatigue:?}"
     );
+}
+
+/// A programme in one of four neighbourhoods has nothing in the other three.
+#[test]
+fn a_programme_does_not_exist_where_it_is_not() {
+    let everywhere = society("[programme.one]\n");
+    let here = society("[programme.one]\nneighbourhoods = [2]\n");
+    let start = |scenario: &Scenario, measure: &str| course(scenario, measure)[0];
+    let hours = start(&here, "production_hours") / start(&everywhere, "production_hours");
+    assert!((hours - 0.25).abs() < 0.01, "a quarter of the hours, {hours}");
+    let (local, overall) = (
+        start(&here, "one.awareness_share"),
+        start(&here, "awareness_share"),
+    );
+    assert!(local > 0.3, "known where it is: {local}");
+    assert!((local - overall).abs() < 1e-9, "{local} and {overall}");
+    assert!(start(&here, "enabling_share") > 0.9 * start(&everywhere, "enabling_share"));
+    // With everything else at rest, a problem that is not there moves nobody's wellbeing.
+    let frozen = "[mechanisms]\noutcome = false\njoining = false\nstaying = false\n[staying]\nexit_base = 0.0\n\
+                  [wellbeing]\nparticipation = 0.0\nfatigue = 0.0\n[programme.one]\nneighbourhoods = [2]\n";
+    let wellbeing = course(&society(frozen), "wellbeing");
+    assert!((wellbeing[24] - wellbeing[0]).abs() < 1e-6, "{wellbeing:?}");
+}
+
+/// The months without an event are no failure: with the same people taking part, a yearly event teaches professionals
+/// and participants what weekly work teaches them, and its problem rests as it was dimensioned to.
+#[test]
+fn the_off_season_is_neutral() {
+    let of = |episodic: &str| {
+        society(&format!(
+            "[mechanisms]\njoining = false\nstaying = false\nfatigue = false\npolitics = false\n[staying]\nexit_base = 0.0\n\
+             [programme.one]\nrelation = \"interdependent\"\ninitial_participants = 0.1\nepisodic = {episodic}\n"
+        ))
+    };
+    let (weekly, yearly) = (of("false"), of("true"));
+    for measure in ["belief", "attitude", "efficacy"] {
+        let (week, year) = (course(&weekly, measure), course(&yearly, measure));
+        assert!(
+            (week[24] - year[24]).abs() < 0.01,
+            "{measure}: {} and {}",
+            week[24],
+            year[24]
+        );
+    }
+    let unmet = course(&yearly, "unmet_need");
+    let swing = unmet
+        .iter()
+        .fold(0.0_f64, |most, value| most.max((value - unmet[0]).abs()));
+    assert!(swing < 0.3 * unmet[0], "{unmet:?}");
+}
+
+/// Need belongs to the place: without the client role citizens give more, and with the need of the baseline the outcome
+/// gains by it, as it does where need is a given number. Balanced anew, need would grow with what is given.
+#[test]
+fn a_barrier_is_removed_at_the_need_of_the_baseline() {
+    let load = |role: &str, balanced: &str| {
+        society(&format!(
+            "[barriers]\nclient_role = {role}\n[programme.one]\nbalanced_start = {balanced}\n"
+        ))
+    };
+    let gain = |variant: &Scenario, baseline: &Scenario| {
+        let outcome = column(baseline, "outcome");
+        let difference = |replication| {
+            let last = |scenario| rows(scenario, 1, replication)[24][outcome];
+            last(variant) - last(baseline)
+        };
+        (0..8).map(difference).sum::<f64>() / 8.0
+    };
+    let baseline = load("0.5", "true");
+    let mut held = load("0.0", "true");
+    held.setup = held.setup.with_need_of(Arc::new(baseline.setup.clone()));
+    let given = gain(&load("0.0", "false"), &load("0.5", "false"));
+    let gained = gain(&held, &baseline);
+    assert!(given > 0.01, "with a given need {given}");
+    assert!(gained > 0.01, "with the need of the baseline {gained}");
+    assert!(gain(&load("0.0", "true"), &baseline) < 0.0, "balanced anew");
 }

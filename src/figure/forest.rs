@@ -15,11 +15,11 @@ use crate::study::hypothesis::{Tested, Verdict};
 const LEFT: f64 = 318.0;
 const TOP: f64 = 62.0;
 const LINE: f64 = 15.0;
-/// Effects further out than this are drawn at the edge, with an arrow.
+/// Effects further out than this are drawn here, with an arrow.
 const FURTHEST: f64 = 8.0;
 
-const READING: &str = "0 is what the claim is held against; the dashed lines are the smallest effect of interest to either side. \
-     Lines: 95 % intervals, not corrected for the number of hypotheses. An arrow goes on beyond the figure.";
+const READING: &str = "0 is what the claim is held against; to the right lies what it says. Dashed: the smallest effect of interest to \
+     either side. Lines: 95 % intervals, not corrected for the number of hypotheses. An arrow: the effect lies further out.";
 
 /// One line of the plot, in units of the smallest effect of interest.
 struct Line {
@@ -76,7 +76,10 @@ pub fn draw(tested: &[Tested]) -> Figure {
 
 fn line(tested: &Tested) -> Line {
     let (hypothesis, estimate) = (&tested.hypothesis, &tested.estimate);
-    let unit = |value: f64| (value - hypothesis.question.bound()) / hypothesis.smallest_effect;
+    let (bound, side) = (hypothesis.question.bound(), hypothesis.question.side());
+    let sign = side.map_or(1.0, crate::scenario::hypothesis::Side::sign);
+    let unit = |value: f64| sign * (value - bound) / hypothesis.smallest_effect;
+    let (low, high) = (unit(estimate.interval.low), unit(estimate.interval.high));
     Line {
         label: wrap(
             &format!("{}: {}", hypothesis.id, hypothesis.claim),
@@ -84,8 +87,8 @@ fn line(tested: &Tested) -> Line {
             LEFT - 24.0,
         ),
         effect: unit(estimate.effect),
-        low: unit(estimate.interval.low),
-        high: unit(estimate.interval.high),
+        low: low.min(high),
+        high: low.max(high),
         verdict: tested.verdict,
     }
 }
@@ -129,7 +132,7 @@ fn legend(canvas: &mut Canvas<'_>) {
         x += 36.0 + text_width(verdict.word(), TEXT);
     }
     canvas.text(
-        "smallest effects of interest",
+        "in smallest effects of interest; to the right as claimed",
         (LEFT, 36.0),
         Lettering::new(SMALL, GREY),
     );
@@ -168,12 +171,13 @@ fn draw_line(canvas: &mut Canvas<'_>, axis: &Axis, area: Area, line: &Line, y: f
     let colour = colour(line.verdict);
     // NaN ends are those of a single replication, which no test lets through.
     canvas.line((x(line.low), y), (x(line.high), y), colour, 2.0);
-    for (value, towards) in [(line.low, 1.0), (line.high, -1.0)] {
-        if value.abs() > FURTHEST {
-            let tip = (x(value), y);
-            canvas.line(tip, (tip.0 + towards * 6.0, y - 4.0), colour, 2.0);
-            canvas.line(tip, (tip.0 + towards * 6.0, y + 4.0), colour, 2.0);
+    mark(canvas, line.verdict, (x(line.effect), y));
+    if line.effect.abs() > FURTHEST {
+        let out = line.effect.signum();
+        let tip = (x(line.effect) + out * 20.0, y);
+        canvas.line((x(line.effect) + out * 9.0, y), tip, colour, 2.0);
+        for side in [-4.0, 4.0] {
+            canvas.line(tip, (tip.0 - out * 5.0, y + side), colour, 2.0);
         }
     }
-    mark(canvas, line.verdict, (x(line.effect), y));
 }

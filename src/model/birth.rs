@@ -385,7 +385,11 @@ fn start_membership(
     let membership = &mut block.memberships[programme];
     let scale = per_willingness as f32;
     membership.active = present & bits_where(|lane| uniforms[0][lane] < scale * willingness[lane]);
-    let knows = bits_where(|lane| f64::from(uniforms[1][lane]) < known);
+    let knows = if offer.present {
+        bits_where(|lane| f64::from(uniforms[1][lane]) < known)
+    } else {
+        0
+    };
     membership.aware = present & (membership.active | knows);
     for lane in super::block::lanes(membership.active) {
         membership.ownership[lane] = offer.ownership_target;

@@ -57,6 +57,9 @@ pub(crate) fn split_time(
     grant: f64,
     hours_left: f64,
 ) -> StaffTime {
+    if !initiative.is_present() {
+        return StaffTime::default();
+    }
     let programme = &parameters.programmes[initiative.programme];
     let posts = unit.staff() * hours_left * initiative.citizens / unit.citizens.max(1.0);
     let share = if initiative.is_running() && parameters.mechanisms.facilitation {
@@ -104,6 +107,7 @@ pub(crate) fn offer(
     let programme = &parameters.programmes[initiative.programme];
     let season = season(programme, step, steps_per_year);
     let mut offer = Offer {
+        present: initiative.is_present(),
         running: initiative.is_running(),
         outreach_per_year: (parameters.awareness.outreach * standing.outreach(programme, step)) as f32,
         follow_through: (parameters.asking.follow_through * culture.patience) as f32,
@@ -117,12 +121,13 @@ pub(crate) fn offer(
     set_asking(&mut offer, initiative, parameters, season);
     set_willingness(&mut offer, initiative, culture, parameters);
     offer.reward_weight = reward_weight(programme, parameters, trust_mean) as f32;
-    set_hours(&mut offer, programme, parameters, season, step_years);
+    offer.time_cost_hours_per_week = usual_hours_per_week(programme, parameters) as f32;
+    offer.hours_per_week = offer.time_cost_hours_per_week;
     set_experience(&mut offer, initiative, unit, parameters);
     offer
 }
 
-/// How much of the year's activity falls into this step: all of it into one step for an episodic programme.
+/// How much of the year's asking falls into this step: all of it into one step for an episodic programme.
 fn season(programme: &Programme, step: u32, steps_per_year: u32) -> f64 {
     if !programme.episodic {
         1.0
@@ -198,22 +203,12 @@ fn reward_weight(programme: &Programme, parameters: &Parameters, trust_mean: f64
     parameters.reward.price * libm::log1p(relative) * 2.0 / (1.0 - trust_mean).max(0.05)
 }
 
-/// M6.
-fn set_hours(
-    offer: &mut Offer,
-    programme: &Programme,
-    parameters: &Parameters,
-    season: f64,
-    step_years: f64,
-) {
+/// Hours of a participant of medium motivation (M6); those of an episodic programme are a mean over the year.
+fn usual_hours_per_week(programme: &Programme, parameters: &Parameters) -> f64 {
     if programme.episodic {
-        let weekly = parameters.hours.episodic_per_year / WEEKS_PER_YEAR;
-        offer.time_cost_hours_per_week = weekly as f32;
-        // All hours of the year fall into one step, which is 1/season of it.
-        offer.hours_per_week = (weekly * season.min(1.0 / step_years)) as f32;
+        parameters.hours.episodic_per_year / WEEKS_PER_YEAR
     } else {
-        offer.time_cost_hours_per_week = parameters.hours.per_week as f32;
-        offer.hours_per_week = parameters.hours.per_week as f32;
+        parameters.hours.per_week
     }
 }
 
@@ -229,7 +224,7 @@ fn set_experience(offer: &mut Offer, initiative: &Initiative, unit: &Unit, param
         * (1.0 - fatigue.voice_relief * influence)) as f32;
     let enabling = enabling(initiative, unit);
     offer.enabling = enabling as f32;
-    offer.success = (0.5 * (enabling + performance(initiative.citizen_ratio))) as f32;
+    offer.success = (0.5 * (enabling + performance(delivered(initiative, parameters)))) as f32;
     let goal = if initiative.has_goal {
         parameters.ownership.goal_bonus
     } else {
@@ -244,9 +239,20 @@ fn set_experience(offer: &mut Offer, initiative: &Initiative, unit: &Unit, param
     offer.token = initiative.listened < parameters.ownership.token_threshold;
 }
 
-/// Delivered relative to expected: `C/(C + C0)`, one half at the reference.
-pub(crate) fn performance(citizen_ratio: f64) -> f64 {
-    citizen_ratio / (citizen_ratio + 1.0)
+/// What citizens deliver relative to what the programme asks of them, 1 at the reference: their input, as if an
+/// episodic programme asked for weekly hours.
+pub(crate) fn delivered(initiative: &Initiative, parameters: &Parameters) -> f64 {
+    let usual = usual_hours_per_week(&parameters.programmes[initiative.programme], parameters);
+    if usual > 0.0 {
+        initiative.citizen_ratio * (parameters.hours.per_week / usual)
+    } else {
+        0.0
+    }
+}
+
+/// Delivered relative to expected: `D/(D + 1)`, one half at the reference.
+pub(crate) fn performance(delivered: f64) -> f64 {
+    delivered / (delivered + 1.0)
 }
 
 /// Relative reach of outreach for a citizen: `exp(g (2z - 1))` (M1).

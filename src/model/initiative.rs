@@ -9,7 +9,7 @@ use crate::random::Draws;
 /// Where an initiative is in its life.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Status {
-    /// The programme does not reach this neighbourhood.
+    /// The programme does not exist in this neighbourhood: no staff, no problem stock, no part in any mean.
     Absent,
     /// Decided or not yet decided; opens at this step.
     Preparing {
@@ -92,23 +92,23 @@ impl Initiative {
         draws: &Draws,
     ) -> Self {
         let design = &parameters.programmes[programme];
-        let index = index_of(programme, neighbourhood, parameters);
-        let (goal, stage) = {
-            let uniforms = draws.uniforms(index, 0, purpose::DESIGN);
-            (uniforms[0], uniforms[1])
-        };
+        let (goal, stage) = luck(programme, neighbourhood, parameters, draws);
         let (entry, role) = entry_and_role(parameters, design, stage);
-        let offered = ownership::influence_of(role, entry, &parameters.influence);
-        let influence = (offered + design.budget_share * (1.0 - offered)).clamp(0.0, 1.0);
-        let backlog = parameters.problem.initial_backlog;
+        let influence = influence_offered(parameters, design, role, entry);
+        let status = first_status(parameters, design, neighbourhood, step_years);
+        let backlog = if status == Status::Absent {
+            0.0
+        } else {
+            parameters.problem.initial_backlog
+        };
         let mut initiative = Self {
             programme,
             neighbourhood,
             citizens,
-            status: first_status(parameters, design, neighbourhood, step_years),
+            status,
             entry,
             role,
-            has_goal: parameters.mechanisms.goals && goal >= parameters.barriers.unclear_goals,
+            has_goal: has_goal(parameters, goal),
             evaluated: false,
             influence_offered: influence,
             influence,
@@ -139,6 +139,26 @@ impl Initiative {
         };
         initiative.set_reputation(parameters);
         initiative
+    }
+
+    /// Follows a change of parameters: goals are stated or blurred and the role carries what it carries now. While it
+    /// is being prepared, the organisation also reconsiders the stage and the date.
+    pub(crate) fn follow_change(&mut self, parameters: &Parameters, step_years: f64, draws: &Draws) {
+        let design = &parameters.programmes[self.programme];
+        let (goal, stage) = luck(self.programme, self.neighbourhood, parameters, draws);
+        self.has_goal = has_goal(parameters, goal);
+        self.evaluated &= parameters.mechanisms.goals;
+        let preparing = matches!(self.status, Status::Preparing { .. });
+        if preparing {
+            (self.entry, self.role) = entry_and_role(parameters, design, stage);
+            self.status = first_status(parameters, design, self.neighbourhood, step_years);
+        } else if !design.stages.is_empty() {
+            self.role = design.role;
+        }
+        self.influence_offered = influence_offered(parameters, design, self.role, self.entry);
+        if preparing {
+            self.set_reputation(parameters);
+        }
     }
 
     /// Sets how far citizens expect to be listened to before any proposal was made: the fixed point at which
@@ -181,6 +201,24 @@ impl Initiative {
     pub(crate) fn shortfall(&self) -> f64 {
         self.backlog / (1.0 + self.backlog)
     }
+}
+
+/// Luck of an initiative's design: whether it states a goal, and where citizens enter.
+fn luck(programme: usize, neighbourhood: usize, parameters: &Parameters, draws: &Draws) -> (f64, f64) {
+    let index = index_of(programme, neighbourhood, parameters);
+    let [goal, stage, ..] = draws.uniforms(index, 0, purpose::DESIGN);
+    (goal, stage)
+}
+
+/// Whether it has an explicit goal (M22).
+fn has_goal(parameters: &Parameters, luck: f64) -> bool {
+    parameters.mechanisms.goals && luck >= parameters.barriers.unclear_goals
+}
+
+/// Influence that a role carries, with the budget that citizens decide on (M17).
+fn influence_offered(parameters: &Parameters, design: &Programme, role: Role, entry: Stage) -> f64 {
+    let of_role = ownership::influence_of(role, entry, &parameters.influence);
+    (of_role + design.budget_share * (1.0 - of_role)).clamp(0.0, 1.0)
 }
 
 /// Number of an initiative, which addresses its draws.

@@ -21,13 +21,7 @@ fn scenario(positions: &[f64], choices: &[usize]) -> Scenario {
     let mut overrides = Vec::new();
     for (index, entry) in register().entries().iter().enumerate() {
         // Sizes stay small, and the shares of cooperators could add up to more than one.
-        let fixed_here = [
-            "units",
-            "departments",
-            "citizens",
-            "neighbourhoods",
-            "free_rider_share",
-        ];
+        let fixed_here = ["units", "citizens", "neighbourhoods", "free_rider_share"];
         if entry.key.starts_with("population.correlation")
             || fixed_here.iter().any(|key| entry.key.ends_with(key))
         {

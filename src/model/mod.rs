@@ -80,6 +80,8 @@ pub struct Observation<'a> {
 pub struct Model<'a> {
     setup: &'a Setup,
     generator: population::Generator<'a>,
+    /// The society whose need this one faces.
+    baseline: Option<Box<Model<'a>>>,
 }
 
 impl<'a> Model<'a> {
@@ -96,7 +98,21 @@ impl<'a> Model<'a> {
             .parameters;
         let observed = setup.observed_citizens.as_ref();
         let generator = population::Generator::new(&parameters.population, &parameters.barriers, observed);
-        Self { setup, generator }
+        let baseline = setup.need_of.as_deref().map(|other| Box::new(Self::new(other)));
+        Self {
+            setup,
+            generator,
+            baseline,
+        }
+    }
+
+    /// A society before its first step.
+    fn born<E: Executor>(&self, draws: &Draws, executor: &E) -> Society {
+        let mut society = Society::new(self.setup, &self.generator, draws, executor);
+        if let Some(baseline) = &self.baseline {
+            society.face_need_of(&baseline.born(draws, executor));
+        }
+        society
     }
 
     /// Lets a society live, and shows it to `observe` at the start and after every step.
@@ -109,7 +125,7 @@ impl<'a> Model<'a> {
         executor: &E,
         observe: &mut dyn FnMut(Observation<'_>) -> ControlFlow<()>,
     ) -> ControlFlow<()> {
-        let mut society = Society::new(self.setup, &self.generator, draws, executor);
+        let mut society = self.born(draws, executor);
         let mut row = Vec::new();
         society.observe(&mut row);
         society.compare_from_here();

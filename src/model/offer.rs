@@ -5,6 +5,8 @@
 /// Everything in here is the same for all citizens of a neighbourhood and is worked out once per step.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) struct Offer {
+    /// Whether the programme exists in this neighbourhood, running or not.
+    pub(crate) present: bool,
     /// Whether the initiative runs; nobody takes part in one that does not.
     pub(crate) running: bool,
     /// Rate at which outreach makes a citizen of average status aware, per year (M1).

@@ -1,4 +1,4 @@
-//! M15: units, departments, and the organisational barriers that citizens and professionals meet.
+//! M15: units, and the organisational barriers that citizens and professionals meet.
 
 use super::parameters::{Barriers, Parameters};
 
@@ -124,7 +124,7 @@ pub(crate) fn unit_of(neighbourhood: usize, neighbourhoods: usize, units: usize)
 }
 
 /// `(reference size / size)^δ`, at most 2.
-fn nearness(parameters: &Parameters, citizens: f64) -> f64 {
+pub(crate) fn nearness(parameters: &Parameters, citizens: f64) -> f64 {
     let organisation = &parameters.organisation;
     let relative = organisation.reference_citizens_per_unit / citizens.max(1.0);
     libm::pow(relative, organisation.distance_exponent).min(2.0)

@@ -28,6 +28,8 @@ const TEAM: f64 = 4.0;
 pub(crate) struct Council {
     /// Risk appetite of each member.
     pub(crate) risk_appetite: Vec<f64>,
+    /// Step whose draws elected it.
+    pub(crate) elected: u32,
 }
 
 impl Council {
@@ -35,6 +37,7 @@ impl Council {
     pub(crate) fn elected(step: u32, parameters: &Parameters, draws: &Draws) -> Self {
         let members = 0..parameters.politics.council_members;
         Self {
+            elected: step,
             risk_appetite: members
                 .map(|member| risk_appetite(member, step, parameters, draws))
                 .collect(),
@@ -223,6 +226,7 @@ mod tests {
         let parameters = reference_parameters();
         let council = Council {
             risk_appetite: vec![0.2, 0.5, 0.8],
+            elected: 0,
         };
         let calm = Sight {
             output_weight: 0.3,

@@ -38,7 +38,7 @@ pub(crate) struct Contact {
     pub(crate) strength: f64,
     /// Part of citizens' engagement that is seen.
     pub(crate) visibility: f64,
-    /// Delivered relative to expected: C / (C + C0), one half at the reference.
+    /// Delivered relative to expected: D / (D + 1), one half at the reference.
     pub(crate) performance: f64,
     /// Mean of participants' knowledge and efficacy.
     pub(crate) competence: f64,

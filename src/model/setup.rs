@@ -1,5 +1,7 @@
 //! What a run starts from: parameters over time, events, and observed data where there are any.
 
+use std::sync::Arc;
+
 use super::observed::{ObservedCitizens, ObservedTies};
 use super::parameters::Parameters;
 
@@ -20,6 +22,24 @@ pub struct Setup {
     pub observed_citizens: Option<ObservedCitizens>,
     /// Ties from a file; otherwise the network is generated.
     pub observed_ties: Option<ObservedTies>,
+    /// The setup whose need this society faces where it is compared with it; see [`Setup::with_need_of`].
+    pub need_of: Option<Arc<Setup>>,
+}
+
+impl Setup {
+    /// The same setup, facing the need of another one: need belongs to the place, not to the policy.
+    ///
+    /// A programme with `balanced_start` is otherwise dimensioned to the inputs of its own start, so that two variants
+    /// whose inputs differ from the start face different needs. With a baseline, such a programme takes, in every
+    /// neighbourhood, the need of the baseline's society born with the same draws. Programmes are matched by position;
+    /// where the numbers of programmes or neighbourhoods differ, each society keeps its own need.
+    #[must_use]
+    pub fn with_need_of(self, baseline: Arc<Self>) -> Self {
+        Self {
+            need_of: Some(baseline),
+            ..self
+        }
+    }
 }
 
 /// Parameters that hold from a step on.

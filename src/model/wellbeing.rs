@@ -10,9 +10,10 @@ use super::rates::Rates;
 /// Moves wellbeing by one step.
 pub(crate) fn move_wellbeing(block: &mut Block, offers: &[Offer], rates: &Rates) {
     let mut target = block.fixed.wellbeing_start;
-    for offer in offers {
-        let weight =
-            rates.wellbeing_need * (offer.shortfall - rates.shortfall_reference) / offers.len() as f32;
+    let present = offers.iter().filter(|offer| offer.present);
+    let programmes = present.clone().count() as f32;
+    for offer in present {
+        let weight = rates.wellbeing_need * (offer.shortfall - rates.shortfall_reference) / programmes;
         for lane in 0..LANES {
             target[lane] -= weight * block.fixed.affectedness[lane];
         }

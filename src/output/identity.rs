@@ -60,7 +60,7 @@ mod tests {
         assert_ne!(identity_of(event), plain);
         let folder = tempfile::tempdir().unwrap();
         let people = folder.path().join("people.csv");
-        let scenario = "[population]\nfrom = 'people.csv'\n[population.data.columns]\ntrust = 'trust'\n[programme.parks]\n";
+        let scenario = "[population]\nfrom = 'people.csv'\n[population.data.columns]\ntrust = { column = 'trust' }\n[programme.parks]\n";
         let with_data = |values: &str| {
             fs::write(&people, format!("trust\n{values}")).unwrap();
             let path = folder.path().join("parks.toml");

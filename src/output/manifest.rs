@@ -237,6 +237,7 @@ mod tests {
                 events: Vec::new(),
                 observed_citizens: None,
                 observed_ties: None,
+                need_of: None,
             },
         }
     }

@@ -191,24 +191,12 @@ fn what(tested: &Tested) -> String {
 }
 
 fn bound(question: &Question) -> String {
-    use crate::scenario::hypothesis::Direction;
-    let side = |side: Side| match side {
-        Side::Greater => ">",
-        Side::Less => "<",
-    };
     let bound = question.bound();
-    match question {
-        Question::Difference { direction } | Question::Interaction { direction } => match direction {
-            Direction::To(to) => format!("{} 0", side(*to)),
-            Direction::Either => "≠ 0".to_owned(),
-        },
-        Question::Mediation { direction, .. }
-        | Question::Ratio { direction, .. }
-        | Question::Ordering { direction } => format!("{} {bound}", side(*direction)),
-        Question::Threshold { direction, .. } => {
-            direction.map_or_else(|| "≈ 0".to_owned(), |direction| format!("{} 0", side(direction)))
-        }
-        Question::Equivalence => "≈ 0".to_owned(),
+    match (question.side(), question) {
+        (Some(Side::Greater), _) => format!("> {bound}"),
+        (Some(Side::Less), _) => format!("< {bound}"),
+        (None, Question::Equivalence | Question::Threshold { .. }) => "≈ 0".to_owned(),
+        (None, _) => "≠ 0".to_owned(),
     }
 }
 

@@ -17,6 +17,8 @@ const STAGES_OF_ROLES: [(&str, &[&str]); 3] = [
 ];
 /// Stages in which policy is formed, which co-governance is about (S-01 to S-04).
 const INPUT_STAGES: [&str; 4] = ["co_planning", "co_design", "co_prioritisation", "co_financing"];
+/// Stages in which a service is shaped, run, delivered and judged, which the other levels are about (L-02, L-03).
+const SERVICE_STAGES: [&str; 4] = ["co_design", "co_managing", "co_delivery", "co_assessment"];
 /// Room for rounding when shares are added up.
 const ROUNDING: f64 = 1e-9;
 
@@ -89,6 +91,7 @@ impl Checker<'_> {
             self.check_role(&prefix, *place);
             self.check_relation(&prefix, *place);
             self.check_reward(&prefix, *place);
+            self.check_visible(&prefix, *place);
         }
         self.check_staff(programmes);
     }
@@ -226,10 +229,25 @@ impl Checker<'_> {
             let hint = format!("open {} with `{stages}`", one_of(own));
             self.add_at(place, &[&role, &stages], message, hint);
         }
-        let governs = self.values.text(&level) == "co_governance";
-        if governs && !INPUT_STAGES.iter().any(is_open) {
-            let message = "co-governance is about forming policy, and no stage of that is open";
-            let hint = format!("open {} with `{stages}`", one_of(&INPUT_STAGES));
+        let (stages_of_level, message) = match self.values.text(&level) {
+            "co_governance" => (
+                INPUT_STAGES,
+                "co-governance is about forming policy, and no stage of that is open",
+            ),
+            "co_management" => (
+                SERVICE_STAGES,
+                "co-management is about the service itself, and no stage of that is open",
+            ),
+            _ => (
+                SERVICE_STAGES,
+                "co-production is about the service itself, and no stage of that is open",
+            ),
+        };
+        if !stages_of_level.iter().any(is_open) {
+            let hint = format!(
+                "open {} with `{stages}`, or choose another `{level}`",
+                one_of(&stages_of_level)
+            );
             self.add_at(place, &[&level, &stages], message, hint);
         }
     }
@@ -254,6 +272,15 @@ impl Checker<'_> {
             message,
             format!("raise `{share}` above 0"),
         );
+    }
+
+    fn check_visible(&mut self, programme: &str, place: Place) {
+        let [collective, visible] = ["collective", "visible"].map(|name| format!("{programme}.{name}"));
+        if self.values.flag(&visible) && !self.values.flag(&collective) {
+            let message = "there is no collective good to which contributions could be seen";
+            let hint = format!("set `{collective} = true`, or leave `{visible}` out");
+            self.add_at(place, &[&visible, &collective], message, hint);
+        }
     }
 
     fn check_reward(&mut self, programme: &str, place: Place) {

@@ -81,6 +81,7 @@ pub(super) fn resolve(
         events: events.others,
         observed_citizens: observed.citizens,
         observed_ties: observed.ties,
+        need_of: None,
     };
     Ok(scenario(path, reading, setup, observed.notes))
 }
@@ -117,7 +118,8 @@ struct Observed {
 }
 
 impl Observed {
-    /// Reads the data files, and sets the number of citizens where respondents are the citizens.
+    /// Reads the data files, and sets the number of citizens where respondents are the citizens, and of neighbourhoods
+    /// where the data name them.
     fn read(reading: &mut Reading) -> Self {
         let mut observed = Self::default();
         let (Some(file), Some((spec, _))) = (reading.data.citizens.clone(), reading.data.spec.clone()) else {
@@ -130,11 +132,16 @@ impl Observed {
             Ok(read) => {
                 observed.notes.extend(read.notes);
                 if spec.one_to_one {
-                    reading.findings.extend(set_citizens(
-                        &mut reading.values,
-                        read.citizens.len(),
-                        file.place,
-                    ));
+                    let citizens = ("population.citizens", read.citizens.len(), "citizens");
+                    reading
+                        .findings
+                        .extend(set_count(&mut reading.values, citizens, file.place));
+                }
+                if let Some(last) = read.citizens.neighbourhood.iter().flatten().max() {
+                    let places = ("population.neighbourhoods", *last as usize + 1, "neighbourhoods");
+                    reading
+                        .findings
+                        .extend(set_count(&mut reading.values, places, file.place));
                 }
                 if read.dropped_rows > 0
                     && let Some(ties) = &reading.data.ties
@@ -166,17 +173,28 @@ impl Observed {
     }
 }
 
-/// Sets `population.citizens` to the number of respondents; a finding where the file says otherwise.
-fn set_citizens(values: &mut Values, respondents: usize, place: super::fault::Place) -> Option<Finding> {
-    let key = "population.citizens";
-    let rows = i64::try_from(respondents).expect("memory holds fewer citizens than 2^63");
+/// Sets a number that the data decide; a finding where the file says otherwise.
+fn set_count(
+    values: &mut Values,
+    (key, number, of): (&str, usize, &str),
+    place: super::fault::Place,
+) -> Option<Finding> {
+    let rows = i64::try_from(number).expect("memory holds fewer rows than 2^63");
     if let Some((key, place)) = values.written(&[key]).filter(|_| values.integer(key) != rows) {
         let message = format!(
-            "`{key}` is {}, but the data have {rows} citizens",
+            "`{key}` is {}, but the data have {rows} {of}",
             values.integer(key)
         );
         let hint = format!("leave the key out or write {rows}");
         return Some(Finding::new(place, key, message).hint(hint));
+    }
+    let most = register()
+        .get(key)
+        .and_then(|entry| entry.bounds)
+        .map_or(f64::INFINITY, |(_, high)| high);
+    if rows as f64 > most {
+        let message = format!("the data have {rows} {of}, and there can be at most {most}");
+        return Some(Finding::new(place, key, message));
     }
     values.set(
         key.to_owned(),

@@ -374,6 +374,44 @@ fn data_files_are_read_from_beside_the_scenario() {
 }
 
 #[test]
+fn the_data_say_how_many_neighbourhoods_there_are() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("survey.toml");
+    let people: String = (0..24)
+        .map(|row| format!("{},{}\n", row % 11, row % 12 + 1))
+        .collect();
+    std::fs::write(
+        folder.path().join("people.csv"),
+        format!("trstplc,area\n{people}"),
+    )
+    .unwrap();
+    let load = |neighbourhoods: &str| {
+        let text = format!(
+            "[population]\nfrom = 'people.csv'\ncitizens = 240\n{neighbourhoods}\n[population.data]\n\
+             neighbourhood = 'area'\n[population.data.columns]\ntrust = {{ column = 'trstplc', low = 0, high = 10 }}\n\
+             [programme.one]\n"
+        );
+        Scenario::from_text(&path, &text, &[])
+    };
+    let scenario = load("").unwrap_or_else(|error| panic!("{error}"));
+    let parameters = &scenario.setup.phases[0].parameters;
+    assert_eq!(parameters.population.neighbourhoods, 12);
+    // The society can be born: there is an initiative in each of them.
+    let model = crate::model::Model::new(&scenario.setup);
+    let draws = crate::random::Draws::new(1, 0);
+    let _ = model.simulate(&draws, &crate::model::executor::Serial, &mut |_| {
+        std::ops::ControlFlow::Break(())
+    });
+    let error = load("neighbourhoods = 10").unwrap_err();
+    assert!(
+        error.faults[0]
+            .message
+            .contains("the data have 12 neighbourhoods"),
+        "{error}"
+    );
+}
+
+#[test]
 fn colour_changes_nothing_but_the_colour() {
     let error = try_with("[barriers]\nsilos = 2", &[]).unwrap_err();
     let coloured = error.render(true);

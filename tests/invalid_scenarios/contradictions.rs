@@ -31,7 +31,7 @@ fn role_without_stage() {
         2 | level = "co_governance"
           |         ^^^^^^^^^^^^^^^
           |
-          = hint: open one of `co_planning`, `co_design`, `co_prioritisation`, `co_financing` with `programme.parks.stages`
+          = hint: open one of `co_planning`, `co_design`, `co_prioritisation`, `co_financing` with `programme.parks.stages`, or choose another `programme.parks.level`
 
         error: a co_initiator needs a stage to enter, and none of its stages is open
          --> tests/invalid/role_without_stage.toml:3:8
@@ -40,6 +40,32 @@ fn role_without_stage() {
           |        ^^^^^^^^^^^^^^
           |
           = hint: open `co_planning` with `programme.parks.stages`
+
+        2 faults
+        "#
+    );
+}
+
+#[test]
+fn level_without_stage() {
+    insta::assert_snapshot!(
+        faults("level_without_stage"),
+        @r#"
+        error: co-management is about the service itself, and no stage of that is open
+         --> tests/invalid/level_without_stage.toml:4:10
+          |
+        4 | stages = ["co_planning"]
+          |          ^^^^^^^^^^^^^^^
+          |
+          = hint: open one of `co_design`, `co_managing`, `co_delivery`, `co_assessment` with `programme.council.stages`, or choose another `programme.council.level`
+
+        error: there is no collective good to which contributions could be seen
+         --> tests/invalid/level_without_stage.toml:9:11
+          |
+        9 | visible = true
+          |           ^^^^
+          |
+          = hint: set `programme.kits.collective = true`, or leave `programme.kits.visible` out
 
         2 faults
         "#
@@ -101,7 +127,7 @@ fn opening() {
            |
            = hint: leave `programme.empty.initial_participants` out, or set `established = true`
 
-        error: 0.06 of citizens take part, but only 0.01 know of the programme
+        error: 0.05 of citizens take part, but only 0.01 know of the programme
           --> tests/invalid/opening.toml:14:21
            |
         14 | initial_awareness = 0.01

@@ -214,7 +214,7 @@ pub(crate) fn chance_of_implementation(
 }
 
 /// Influence offered, and how far citizens expect to be listened to (M17).
-fn influence_and_reputation(
+pub(crate) fn influence_and_reputation(
     parameters: &Parameters,
     design: &Programme,
     entry: Stage,
@@ -254,7 +254,7 @@ fn first_status(parameters: &Parameters, design: &Programme, place: usize, dt: f
     }
 }
 
-fn initiative(
+pub(crate) fn initiative(
     parameters: &Parameters,
     (number, programme, place): (usize, usize, usize),
     citizens: f64,
@@ -266,7 +266,11 @@ fn initiative(
     let (entry, role) = entry(parameters, design, stage);
     let (offered, reputation) = influence_and_reputation(parameters, design, entry, role);
     let status = first_status(parameters, design, place, dt);
-    let stock = parameters.problem.initial_backlog;
+    let stock = if status == Status::Absent {
+        0.0
+    } else {
+        parameters.problem.initial_backlog
+    };
     Initiative {
         programme,
         place,
@@ -369,6 +373,7 @@ impl Society {
                 programmes
             ],
             council: Vec::new(),
+            elected: 0,
             hours_left: 1.0,
             trust_mean,
             trust_deviation: trust_variance.sqrt(),
@@ -381,6 +386,15 @@ impl Society {
         };
         society.elect(0);
         society.recruit();
+        if let Some(baseline) = &setup.need_of {
+            let other = Self::new(baseline, seed, replication);
+            for number in 0..society.initiatives.len() {
+                let programme = society.initiatives[number].programme;
+                if society.parameters.programmes[programme].balanced_start {
+                    society.initiatives[number].need = other.initiatives[number].need;
+                }
+            }
+        }
         society
     }
 
@@ -414,7 +428,7 @@ impl Society {
                     0.0
                 };
                 let active = self.luck.below(u[0], chance);
-                let aware = active || self.luck.below(u[1], chance_to_know);
+                let aware = active || (initiative.is_present() && self.luck.below(u[1], chance_to_know));
                 let target = self.ownership_target(&initiative);
                 let membership = &mut self.citizens[citizen].memberships[programme];
                 membership.active = active;

@@ -1,11 +1,12 @@
 //! One step of the citizens: awareness to experience (M1 to M5, M8 to M10, M17).
 
 use samspil::model::design::{DecisionRule, OutreachTarget, RewardKind};
+use samspil::model::parameters::Programme;
 use samspil::model::population::Cooperation;
 
 use crate::draws;
 use crate::formulas::{half, logistic};
-use crate::society::{Initiative, Society};
+use crate::society::{Citizen, Initiative, Society};
 
 impl Society {
     /// All citizens live through the step.
@@ -69,7 +70,25 @@ impl Society {
         (active, active / f64::max(1.0, all))
     }
 
+    /// Price effect of the reward (M7).
+    fn reward(&self, who: &Citizen, design: &Programme) -> f64 {
+        if design.reward == RewardKind::None {
+            0.0
+        } else {
+            self.parameters.reward.price
+                * libm::log(1.0 + design.reward_eur_per_hour / self.parameters.reward.scale_eur_per_hour)
+                * 2.0
+                * who.extrinsic
+                * (1.0 - who.trust)
+                / f64::max(0.05, 1.0 - self.trust_mean)
+        }
+    }
+
     /// Willingness of a citizen whose ties take part in this share (M3, M7, M8).
+    #[allow(
+        clippy::too_many_lines,
+        reason = "the sum of motives is read best in one piece"
+    )]
     pub(crate) fn willingness(&mut self, citizen: usize, programme: usize, tie_share: f64) -> f64 {
         let weights = &self.parameters.willingness;
         if !self.parameters.mechanisms.willingness {
@@ -93,16 +112,7 @@ impl Society {
         } else {
             self.parameters.hours.per_week
         };
-        let reward = if design.reward == RewardKind::None {
-            0.0
-        } else {
-            self.parameters.reward.price
-                * libm::log(1.0 + design.reward_eur_per_hour / self.parameters.reward.scale_eur_per_hour)
-                * 2.0
-                * who.extrinsic
-                * (1.0 - who.trust)
-                / f64::max(0.05, 1.0 - self.trust_mean)
-        };
+        let reward = self.reward(who, design);
         let calculation = weights.shortfall * (who.affectedness * shortfall - 0.25)
             + weights.ease * (ease.clamp(0.0, 1.0) - 0.5)
             + weights.influence * (initiative.influence - 0.5)
@@ -148,8 +158,18 @@ impl Society {
         }
     }
 
+    /// Citizens' input as if every programme asked for weekly hours (M9).
+    pub(crate) fn delivered(&self, initiative: &Initiative) -> f64 {
+        let hours = &self.parameters.hours;
+        if self.design(initiative).episodic {
+            initiative.citizen_ratio * hours.per_week / (hours.episodic_per_year / 52.0)
+        } else {
+            initiative.citizen_ratio
+        }
+    }
+
     /// How much of the year's asking falls into this step (M2).
-    pub(crate) fn season(&self, programme: usize) -> f64 {
+    fn season(&self, programme: usize) -> f64 {
         if !self.parameters.programmes[programme].episodic {
             1.0
         } else if self.lived % self.steps_per_year == self.steps_per_year / 3 {
@@ -332,7 +352,8 @@ impl Society {
     fn experience(&mut self, citizen: usize, programme: usize, initiative: &Initiative, ties: f64) {
         let unit = self.unit_of[initiative.place];
         let enabling = 0.5 * (self.units[unit].attitude + initiative.support);
-        let performance = initiative.citizen_ratio / (initiative.citizen_ratio + 1.0);
+        let delivered = self.delivered(initiative);
+        let performance = delivered / (delivered + 1.0);
         let success = 0.5 * (enabling + performance);
         let mastery = self.share(self.parameters.mastery.learning);
         let ownership = &self.parameters.ownership;

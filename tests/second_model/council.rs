@@ -41,7 +41,8 @@ impl Society {
     fn meet_events(&mut self, setup: &Setup) {
         for phase in &setup.phases {
             if phase.from_step == self.lived && self.lived > 0 {
-                self.parameters = phase.parameters.clone();
+                let before = std::mem::replace(&mut self.parameters, phase.parameters.clone());
+                self.follow_change(&before);
             }
         }
         let now = self.lived;

@@ -18,7 +18,7 @@ impl Society {
             let mut gives = 0.0;
             if who.memberships[programme].active {
                 let usual = if self.parameters.programmes[programme].episodic {
-                    hours.episodic_per_year / 52.0 * self.season(programme).min(1.0 / self.dt)
+                    hours.episodic_per_year / 52.0
                 } else {
                     hours.per_week
                 };
@@ -137,12 +137,18 @@ impl Society {
 
     pub(crate) fn move_wellbeing(&mut self, citizen: usize) {
         let weights = &self.parameters.wellbeing;
-        let programmes = self.parameters.programmes.len() as f64;
+        let here = |programme: usize| self.initiative(programme, self.citizens[citizen].place);
+        let programmes = (0..self.parameters.programmes.len())
+            .filter(|&programme| here(programme).is_present())
+            .count() as f64;
         let at_start = self.parameters.problem.initial_backlog;
         let who = &self.citizens[citizen];
         let mut aim = who.wellbeing_at_birth - weights.fatigue * who.fatigue;
         for (programme, membership) in who.memberships.iter().enumerate() {
-            let initiative = self.initiative(programme, who.place);
+            let initiative = here(programme);
+            if !initiative.is_present() {
+                continue;
+            }
             let worse = initiative.stock / (1.0 + initiative.stock) - at_start / (1.0 + at_start);
             aim -= weights.need * worse * who.affectedness / programmes;
             if membership.active {

@@ -135,21 +135,16 @@ impl Society {
             self.total(|initiative| initiative.before),
         );
         put("exit_rate", self.hazard(exits, before));
-        let programmes = self.parameters.programmes.len() as f64;
         let aware = self.over(|citizen| {
-            citizen
-                .memberships
-                .iter()
-                .map(|membership| yes(membership.aware))
+            (0..self.parameters.programmes.len())
+                .filter(|&programme| self.initiative(programme, citizen.place).is_present())
+                .map(|programme| yes(citizen.memberships[programme].aware))
                 .sum()
         });
-        put("awareness_share", aware / n / programmes);
-        let willing: f64 = self
-            .initiatives
-            .iter()
-            .map(|initiative| initiative.willingness)
-            .sum();
-        put("willingness", willing / n / programmes);
+        let reached = self.total(|initiative| initiative.citizens);
+        put("awareness_share", ratio(aware, reached));
+        let willing = self.total(|initiative| initiative.willingness);
+        put("willingness", ratio(willing, reached));
     }
 
     fn results(&self, row: &mut Measures) {

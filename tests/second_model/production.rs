@@ -128,6 +128,9 @@ impl Society {
         let sub_steps = (96.0 * self.dt).ceil();
         let delta = self.dt / sub_steps;
         for number in 0..self.initiatives.len() {
+            if !self.initiatives[number].is_present() {
+                continue;
+            }
             if !self.parameters.mechanisms.outcome {
                 self.initiatives[number].output = self.flow(number, self.initiatives[number].stock);
                 continue;

@@ -59,6 +59,9 @@ impl Society {
             0.5
         };
         for number in 0..self.initiatives.len() {
+            if !self.initiatives[number].is_present() {
+                continue;
+            }
             let (programme, place) = (number / self.places, number % self.places);
             let design = self.parameters.programmes[programme].clone();
             let unit = &self.units[self.unit_of[place]];
@@ -110,7 +113,7 @@ impl Society {
                 sum(&|number| of(number) * self.initiatives[number].citizens) / people
             };
             let ratio = if people > 0.0 {
-                by_people(&|number| self.initiatives[number].citizen_ratio)
+                by_people(&|number| self.delivered(&self.initiatives[number]))
             } else {
                 0.0
             };

@@ -200,6 +200,8 @@ pub(crate) struct Society {
     pub(crate) initiatives: Vec<Initiative>,
     pub(crate) standing: Vec<Standing>,
     pub(crate) council: Vec<f64>,
+    /// Step at which it was elected.
+    pub(crate) elected: u32,
     pub(crate) hours_left: f64,
     pub(crate) trust_mean: f64,
     pub(crate) trust_deviation: f64,
@@ -239,6 +241,7 @@ impl Society {
 
     /// A council with risk appetites drawn at a step (M16).
     pub(crate) fn elect(&mut self, step: u32) {
+        self.elected = step;
         let members = self.parameters.politics.council_members as usize;
         self.council = (0..members)
             .map(|member| {

@@ -119,15 +119,19 @@ impl Society {
         );
         put(
             "awareness_share",
-            self.over(|citizen| yes(citizen.memberships[programme].aware)) / n,
+            ratio(
+                self.over(|citizen| {
+                    let present = self.initiative(programme, citizen.place).is_present();
+                    yes(citizen.memberships[programme].aware && present)
+                }),
+                own(&|initiative| initiative.citizens),
+            ),
         );
-        let willing: f64 = self
-            .initiatives
-            .iter()
-            .filter(|initiative| initiative.programme == programme)
-            .map(|initiative| initiative.willingness)
-            .sum();
-        put("willingness", willing / n);
+        let willing = own(&|initiative| initiative.willingness);
+        put(
+            "willingness",
+            ratio(willing, own(&|initiative| initiative.citizens)),
+        );
         put("output", mean(&|initiative| initiative.output));
         put("outcome", mean(&Initiative::outcome));
         put("unmet_need", mean(&|initiative| initiative.stock));

@@ -14,7 +14,7 @@ use samspil::output::RunFolder;
 use samspil::scenario::ScenarioError;
 use samspil::scenario::hypothesis::Hypothesis;
 use samspil::study::Variants;
-use samspil::study::hypothesis::{Draws, Stand, Tested, Trial, TrialError, conclude};
+use samspil::study::hypothesis::{DRAW_REPLICATIONS_MAX, Draws, Stand, Tested, Trial, TrialError, conclude};
 
 use super::failure::Failure;
 use super::options::TableFormat;
@@ -39,7 +39,8 @@ pub(crate) struct Options {
     /// Replications of every arm, the most where a hypothesis is sequential [default: as each file says]
     #[arg(short = 'n', long, value_parser = clap::value_parser!(u32).range(2..=1_000_000))]
     replications: Option<u32>,
-    /// Repeat the verdicts over so many draws of the parameters from their plausible ranges
+    /// Repeat the verdicts over so many draws of the parameters from their plausible ranges, each with at most 20
+    /// replications
     #[arg(long, value_name = "NUMBER", default_value_t = 0, value_parser = clap::value_parser!(u32).range(0..=100_000))]
     draws: u32,
     /// Seed of all draws
@@ -187,7 +188,8 @@ fn announce(options: &Options, hypotheses: &[Hypothesis], threads: &Threads, ter
                 .iter()
                 .map(|arm| Size::of(&arm.scenario.setup, replications, threads).seconds)
                 .sum();
-            once * f64::from(1 + options.draws)
+            let drawn = replications.min(DRAW_REPLICATIONS_MAX) * options.draws;
+            once * (1.0 + f64::from(drawn) / f64::from(replications))
         })
         .sum();
     let count = hypotheses.len();

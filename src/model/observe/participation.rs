@@ -55,14 +55,10 @@ impl Society {
                 self.step_years,
             ),
         );
-        let programmes = self.programmes() as f64;
-        row.put(
-            "awareness_share",
-            ratio(flow(|sums| sums.aware), citizens * programmes),
-        );
-        row.put(
-            "willingness",
-            ratio(flow(|sums| sums.willingness), citizens * programmes),
-        );
+        let reached: f64 = self.present().map(|(initiative, _)| initiative.citizens).sum();
+        let mean =
+            |of: fn(&ProgrammeSums) -> f64| ratio(self.present().map(|(_, sums)| of(sums)).sum(), reached);
+        row.put("awareness_share", mean(|sums| sums.aware));
+        row.put("willingness", mean(|sums| sums.willingness));
     }
 }

@@ -45,8 +45,10 @@ impl Society {
             "citizen_hours",
             total(|sums| sums.hours_per_week) * weeks_per_month * 1000.0 / citizens,
         );
-        row.put("awareness_share", total(|sums| sums.aware) / citizens);
-        row.put("willingness", total(|sums| sums.willingness) / citizens);
+        let of_reached =
+            |of: fn(&ProgrammeSums) -> f64| ratio(present().map(|(_, sums)| of(sums)).sum(), reached);
+        row.put("awareness_share", of_reached(|sums| sums.aware));
+        row.put("willingness", of_reached(|sums| sums.willingness));
         row.put("output", mean(|initiative| initiative.output_per_year));
         row.put("outcome", mean(Initiative::outcome));
         row.put("unmet_need", mean(|initiative| initiative.backlog));

@@ -60,7 +60,7 @@ pub struct Parameters {
     pub wellbeing: Wellbeing,
     /// Who the professionals are.
     pub professionals: Professionals,
-    /// Units and departments.
+    /// Units, and what silos and structures do.
     pub organisation: Organisation,
     /// Strengths of the barriers.
     pub barriers: Barriers,

@@ -20,14 +20,12 @@ pub struct Professionals {
     pub belief_sd: f64,
 }
 
-/// Units and departments.
+/// Units, and what silos and structures do.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Organisation {
     /// Service units; each serves an equal share of the neighbourhoods, units.
     pub units: u32,
-    /// Departments the units belong to, departments.
-    pub departments: u32,
     /// Unit size at which contact and visibility have their reference strength, citizens.
     pub reference_citizens_per_unit: f64,
     /// How much contact between professionals and citizens thins out in larger units; 0 makes size irrelevant (`δ`).

@@ -16,7 +16,7 @@ impl Society {
             .iter()
             .find(|phase| phase.from_step == self.step && self.step > 0)
         {
-            self.parameters = phase.parameters.clone();
+            let before = std::mem::replace(&mut self.parameters, phase.parameters.clone());
             self.rates = Rates::new(
                 &self.parameters,
                 self.constants.trust,
@@ -24,6 +24,7 @@ impl Society {
                 self.steps_per_year,
             );
             self.refresh_fixed_weights();
+            self.follow_change(&before);
         }
         let now = self.step;
         for event in setup.events.iter().filter(|event| event.step == now) {

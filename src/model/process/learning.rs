@@ -19,7 +19,7 @@ impl Society {
     /// What the professionals of a unit see in a step.
     fn contact(&self, unit: usize) -> Contact {
         let (mut active, mut competence, mut motivation) = (0.0, 0.0, 0.0);
-        let (mut citizen_ratio, mut backlog, mut citizens, mut training) = (0.0, 0.0, 0.0, 0.0_f64);
+        let (mut delivered, mut backlog, mut citizens, mut training) = (0.0, 0.0, 0.0, 0.0_f64);
         for (index, initiative) in self.initiatives.iter().enumerate() {
             if self.unit_of[initiative.neighbourhood] != unit || !initiative.is_present() {
                 continue;
@@ -28,7 +28,7 @@ impl Society {
             active += sums.active;
             competence += sums.competence;
             motivation += sums.motivation;
-            citizen_ratio += initiative.citizen_ratio * initiative.citizens;
+            delivered += facilitation::delivered(initiative, &self.parameters) * initiative.citizens;
             backlog += initiative.backlog * initiative.citizens;
             citizens += initiative.citizens;
             let design = &self.parameters.programmes[initiative.programme];
@@ -44,7 +44,7 @@ impl Society {
         Contact {
             strength: 2.0 * relative / (1.0 + relative),
             visibility: (self.parameters.belief.visibility * self.units[unit].nearness).min(1.0),
-            performance: facilitation::performance(citizen_ratio / citizens.max(1.0)),
+            performance: facilitation::performance(delivered / citizens.max(1.0)),
             competence: mean(competence),
             motivation: mean(motivation),
             caseload: if start > 0.0 && citizens > 0.0 {

@@ -56,6 +56,18 @@ impl Society {
         }
     }
 
+    /// Takes the need of another society born with the same draws, where need is balanced.
+    pub(in crate::model) fn face_need_of(&mut self, other: &Self) {
+        if (self.programmes(), self.neighbourhoods()) != (other.programmes(), other.neighbourhoods()) {
+            return;
+        }
+        for (initiative, of_place) in self.initiatives.iter_mut().zip(&other.initiatives) {
+            if self.parameters.programmes[initiative.programme].balanced_start {
+                initiative.need_per_year = of_place.need_per_year;
+            }
+        }
+    }
+
     /// Joint production relative to the reference.
     pub(in crate::model) fn joint_production(&self, initiative: &Initiative) -> f64 {
         if !self.parameters.mechanisms.joint_production {
@@ -69,18 +81,17 @@ impl Society {
     /// Services work need off, and the outcome follows.
     pub(in crate::model) fn produce(&mut self) {
         self.measure_inputs();
-        if !self.parameters.mechanisms.outcome {
-            for index in 0..self.initiatives.len() {
-                let production = self.joint_production(&self.initiatives[index]);
-                let initiative = &mut self.initiatives[index];
-                initiative.output_per_year =
-                    outcome::output_per_year(&self.parameters.problem, production, initiative.backlog);
-            }
-            return;
-        }
         for index in 0..self.initiatives.len() {
+            if !self.initiatives[index].is_present() {
+                continue;
+            }
             let production = self.joint_production(&self.initiatives[index]);
             let initiative = &mut self.initiatives[index];
+            if !self.parameters.mechanisms.outcome {
+                initiative.output_per_year =
+                    outcome::output_per_year(&self.parameters.problem, production, initiative.backlog);
+                continue;
+            }
             let design = &self.parameters.programmes[initiative.programme];
             outcome::work_off(
                 initiative,

@@ -223,26 +223,25 @@ impl Fields {
         self.as_time(key, &row)
     }
 
-    /// A time that may be left out; `Some(None)` where it is.
-    pub(super) fn time_if_given(&mut self, key: &'static str) -> Option<Option<Time>> {
+    /// A time that may be left out, and is then another one.
+    pub(super) fn time_or(&mut self, key: &'static str, other: Option<Time>) -> Option<Time> {
         match self.table.take(key) {
-            None => Some(None),
-            Some(row) => self.as_time(key, &row).map(Some),
+            None => other,
+            Some(row) => self.as_time(key, &row),
         }
     }
 
     fn as_time(&mut self, key: &'static str, row: &Row) -> Option<Time> {
         let time = as_time(&row.item);
         let place = row.item.place;
-        match time {
-            Some(time) => self.times.push((key, place, time)),
-            None => {
-                let message = format!("`{key}` cannot be {}", row.item);
-                self.fault(
-                    Finding::new(place, key, message)
-                        .label("expected \"end\", a year from 0 on, or two years that rise"),
-                );
-            }
+        if let Some(time) = time {
+            self.times.push((key, place, time));
+        } else {
+            let message = format!("`{key}` cannot be {}", row.item);
+            self.fault(
+                Finding::new(place, key, message)
+                    .label("expected \"end\", a year from 0 on, or two years that rise"),
+            );
         }
         time
     }
@@ -314,13 +313,8 @@ impl Fields {
         ];
         let rejection = self.among(&row, &choices)?;
         let kind = kind?;
-        let one_sided = match question? {
-            Question::Equivalence | Question::Threshold { .. } => false,
-            Question::Difference { direction } | Question::Interaction { direction } => {
-                *direction != super::Direction::Either
-            }
-            Question::Mediation { .. } | Question::Ordering { .. } | Question::Ratio { .. } => true,
-        };
+        let question = question?;
+        let one_sided = question.side().is_some() && !matches!(question, Question::Threshold { .. });
         if rejection == Rejection::Opposite && !one_sided {
             let message = format!(
                 "the claim has no other side, so a {} cannot be rejected as `opposite`",

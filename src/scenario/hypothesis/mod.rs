@@ -135,6 +135,22 @@ impl Question {
         }
     }
 
+    /// The side of the bound on which the claim puts the effect; `None` where it names no side.
+    #[must_use]
+    pub const fn side(&self) -> Option<Side> {
+        match self {
+            Self::Difference { direction } | Self::Interaction { direction } => match direction {
+                Direction::To(side) => Some(*side),
+                Direction::Either => None,
+            },
+            Self::Mediation { direction, .. }
+            | Self::Ordering { direction }
+            | Self::Ratio { direction, .. } => Some(*direction),
+            Self::Threshold { direction, .. } => *direction,
+            Self::Equivalence => None,
+        }
+    }
+
     /// The value the effect is held against: 0, or the bound of a ratio or share.
     #[must_use]
     pub const fn bound(&self) -> f64 {
@@ -298,6 +314,8 @@ impl Hypothesis {
     }
 }
 
+const READ: &str = "what is missing has been found";
+
 /// Why a file is refused: faults of its own, or of the scenarios it asks for.
 enum Refusal {
     Here(Vec<Finding>),
@@ -327,7 +345,6 @@ fn read(source: Source, table: Table, overrides: &[(String, String)]) -> Result<
     if !fields.findings.is_empty() {
         return Err(Refusal::Here(fields.findings));
     }
-    const READ: &str = "what is missing has been found";
     let design = design.expect(READ);
     let (named, written) = scenario.expect(READ);
     let layers = Layers::new(

@@ -26,8 +26,8 @@ pub(super) struct Design {
 }
 
 impl Design {
-    fn new(question: Question, arms: Vec<Layer>) -> Option<Self> {
-        Some(Self { question, arms })
+    const fn new(question: Question, arms: Vec<Layer>) -> Self {
+        Self { question, arms }
     }
 
     /// Lays what all arms share beneath what is their own.
@@ -46,25 +46,25 @@ pub(super) fn read(kind: &Kind, fields: &mut Fields, time: Option<Time>) -> Opti
         "difference" => {
             let direction = fields.choice("direction", DIRECTIONS);
             let arms = pair(fields);
-            Design::new(
+            Some(Design::new(
                 Question::Difference {
                     direction: direction?,
                 },
                 arms?,
-            )
+            ))
         }
-        "equivalence" => Design::new(Question::Equivalence, pair(fields)?),
+        "equivalence" => Some(Design::new(Question::Equivalence, pair(fields)?)),
         "interaction" => interaction(fields),
         "mediation" => mediation(fields),
         "ordering" => {
             let direction = fields.choice("direction", SIDES);
             let arms = listed(fields);
-            Design::new(
+            Some(Design::new(
                 Question::Ordering {
                     direction: direction?,
                 },
                 arms?,
-            )
+            ))
         }
         "threshold" => threshold(fields),
         _ => ratio(fields, time),
@@ -99,12 +99,12 @@ fn interaction(fields: &mut Fields) -> Option<Design> {
         layer("second", &[&second]),
         layer("both", &[&first, &second]),
     ];
-    Design::new(
+    Some(Design::new(
         Question::Interaction {
             direction: direction?,
         },
         arms,
-    )
+    ))
 }
 
 fn mediation(fields: &mut Fields) -> Option<Design> {
@@ -126,7 +126,7 @@ fn mediation(fields: &mut Fields) -> Option<Design> {
         direction: direction?,
         bound: bound?,
     };
-    Design::new(question, arms)
+    Some(Design::new(question, arms))
 }
 
 /// Arms under headings [[arm]], each with a name.
@@ -221,7 +221,10 @@ fn threshold(fields: &mut Fields) -> Option<Design> {
     let levels = arms.iter().map(|(level, _)| *level).collect();
     expected?;
     let question = Question::Threshold { direction, levels };
-    Design::new(question, arms.into_iter().map(|(_, arm)| arm).collect())
+    Some(Design::new(
+        question,
+        arms.into_iter().map(|(_, arm)| arm).collect(),
+    ))
 }
 
 /// The levels of a dose, each with its arm.
@@ -284,7 +287,7 @@ fn ratio(fields: &mut Fields, time: Option<Time>) -> Option<Design> {
     let bound = fields.number("bound", "the ratio the claim is held against, such as 1.0");
     let numerator = fields.required_table("numerator", WEIGHTS);
     let denominator = fields.required_table("denominator", WEIGHTS);
-    let denominator_time = fields.time_if_given("denominator_time");
+    let denominator_time = fields.time_or("denominator_time", time);
     let arms = listed(fields)?;
     let numerator = weights(fields, numerator?, &arms);
     let denominator = weights(fields, denominator?, &arms);
@@ -293,9 +296,9 @@ fn ratio(fields: &mut Fields, time: Option<Time>) -> Option<Design> {
         bound: bound?,
         numerator: numerator?,
         denominator: denominator?,
-        denominator_time: denominator_time?.or(time)?,
+        denominator_time: denominator_time?,
     };
-    Design::new(question, arms)
+    Some(Design::new(question, arms))
 }
 
 const WEIGHTS: &str = "the weights of the arms in an effect, as in { treatment = 1, control = -1 }";

@@ -19,6 +19,9 @@ use crate::scenario::{Kind, register};
 /// The model's own purposes are smaller.
 const PARAMETER: Purpose = Purpose(1_000_000);
 
+/// Most replications of an arm under one draw: many draws say more about the parameter space than many replications.
+pub const DRAW_REPLICATIONS_MAX: u32 = 20;
+
 /// A hypothesis under one draw of the parameters.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct DrawVerdict {
@@ -68,7 +71,8 @@ pub struct Draws<'a> {
 }
 
 impl<'a> Draws<'a> {
-    /// Opens the draws of a hypothesis in the folder of a study.
+    /// Opens the draws of a hypothesis in the folder of a study, each with as many replications as the verdict itself,
+    /// but at most [`DRAW_REPLICATIONS_MAX`].
     ///
     /// # Errors
     /// When the file cannot be read.
@@ -77,6 +81,7 @@ impl<'a> Draws<'a> {
         hypothesis: &'a Hypothesis,
         replications: u32,
     ) -> Result<Self, OutputError> {
+        let replications = replications.min(DRAW_REPLICATIONS_MAX);
         let path = folder.path().join(format!("{}.draws", hypothesis.id));
         let text = match fs::read_to_string(&path) {
             Ok(text) => text,

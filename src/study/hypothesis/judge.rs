@@ -132,7 +132,9 @@ impl Judge {
             return TTest::of(&finite(values), null, alternative).p_value;
         }
         let mut monitor = Monitor::new(null, alternative, EFFECT_SCALE);
-        values.iter().for_each(|value| monitor.push(*value));
+        for value in values {
+            monitor.push(*value);
+        }
         monitor.p_value()
     }
 

@@ -14,7 +14,7 @@ mod trial;
 
 use crate::scenario::hypothesis::Hypothesis;
 use crate::statistics::{Moments, holm};
-pub use draws::{DrawVerdict, Draws, Robustness};
+pub use draws::{DRAW_REPLICATIONS_MAX, DrawVerdict, Draws, Robustness};
 pub use judge::{Estimate, Reach, judge};
 pub use sample::Samples;
 pub use tables::write_tables;

@@ -241,7 +241,7 @@ fn the_null_comes_out_null() {
     let threads = Threads::new(0).unwrap();
     let mut supported = [0_usize; 3];
     for seed in 1..=SEEDS {
-        let mut values = vec![0.0; 2 * REPLICATIONS];
+        let mut values = [0.0; 2 * REPLICATIONS];
         let jobs: Vec<Job> = (0..values.len())
             .map(|replication| Job {
                 setup: 0,
@@ -274,7 +274,7 @@ fn the_null_comes_out_null() {
 #[test]
 fn a_placebo_does_nothing_at_all() {
     let lines = format!(
-        "{FIXED}kind = 'difference'\ndirection = 'either'\nsmallest_effect = 0.001\n[treatment]\norganisation.departments = 5"
+        "{FIXED}kind = 'difference'\ndirection = 'either'\nsmallest_effect = 0.001\n[treatment]\nprogramme.local.level = 'co_production'"
     );
     let hypothesis = hypothesis(&lines);
     let root = tempfile::tempdir().unwrap();

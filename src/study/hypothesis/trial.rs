@@ -1,5 +1,7 @@
 //! The runs behind one hypothesis: how many there are, and how many more it takes.
 
+use std::sync::Arc;
+
 use super::sample::Spot;
 use super::{Estimate, LEVEL, Reach, Samples, judge};
 use crate::output::{OutputError, RunFolder};
@@ -49,14 +51,22 @@ pub struct Trial<'a> {
 impl<'a> Trial<'a> {
     /// The arms of a hypothesis, as the file has them or under a draw, as the variants of a study.
     ///
-    /// Every comparison of arms goes through here, so what must be the same in all of them is made so in one place.
+    /// All arms face the need of the first: need belongs to the place, not to what is done there.
     #[must_use]
     pub fn variants_of(hypothesis: &Hypothesis, arms: &[Arm]) -> Vec<Variant> {
+        let need = arms.first().map(|arm| Arc::new(arm.scenario.setup.clone()));
         arms.iter()
-            .map(|arm| Variant {
-                key: format!("{}-{}", hypothesis.id, arm.name),
-                title: format!("{}: {}", hypothesis.id, arm.name),
-                scenario: arm.scenario.clone(),
+            .enumerate()
+            .map(|(position, arm)| {
+                let mut scenario = arm.scenario.clone();
+                if let Some(need) = need.as_ref().filter(|_| position > 0) {
+                    scenario.setup = scenario.setup.with_need_of(Arc::clone(need));
+                }
+                Variant {
+                    key: format!("{}-{}", hypothesis.id, arm.name),
+                    title: format!("{}: {}", hypothesis.id, arm.name),
+                    scenario,
+                }
             })
             .collect()
     }
