@@ -2,6 +2,7 @@
 
 mod calibrate_reference;
 mod check;
+mod compare;
 mod explain;
 mod failure;
 mod new;
@@ -57,6 +58,7 @@ struct Common {
 #[derive(Subcommand)]
 enum Command {
     Run(run::Options),
+    Compare(compare::Options),
     Test(test::Options),
     Check(check::Options),
     Explain(explain::Options),
@@ -74,6 +76,7 @@ pub(crate) fn main() -> ExitCode {
         None => Terminal::answer(WHERE_TO_BEGIN),
         Some(Command::Run(options)) => run::run(&options, &terminal),
         Some(Command::Test(options)) => test::run(&options, &terminal),
+        Some(Command::Compare(options)) => compare::run(&options, &terminal),
         Some(Command::Check(options)) => check::run(&options, &terminal),
         Some(Command::Explain(options)) => explain::run(&options, &terminal),
         Some(Command::Scenarios(options)) => scenarios::run(&options, &terminal),

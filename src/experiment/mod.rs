@@ -1,6 +1,7 @@
 //! Who runs which model how often.
 
 mod ensemble;
+mod main_measures;
 mod precision;
 pub mod reference;
 mod replicate;
@@ -8,6 +9,7 @@ mod size;
 mod threads;
 
 pub use ensemble::{Column, Ensemble, Summaries, columns};
+pub use main_measures::{MAIN_MEASURES, PROGRAMME_MAIN_MEASURES};
 pub use precision::{FIRST_ROUND, Precision, Verdict};
 pub use replicate::{Completion, Job, Unwatched, Watch, observe_replication, replicate};
 pub use size::{RESULTS_BYTES_MAX, Size};

@@ -38,6 +38,9 @@ pub struct Manifest {
     pub hash: String,
     /// What was simulated.
     pub scenario: ManifestScenario,
+    /// What it was compared with; empty for a run of one scenario.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub variants: Vec<ManifestScenario>,
     /// Notes on data that were read.
     pub data_notes: Vec<String>,
     /// The canonical text of the resolved scenario, events included, that the hash is made of.
@@ -94,6 +97,19 @@ pub fn write_manifest(
     scenario: &Scenario,
     execution: Execution,
 ) -> Result<Manifest, OutputError> {
+    write_study_manifest(folder, scenario, &[], execution)
+}
+
+/// Writes `manifest.json` of a study: a baseline, and what it is compared with, each with its title in the study.
+///
+/// # Errors
+/// When the folder cannot be read or the file not be written.
+pub fn write_study_manifest(
+    folder: &RunFolder,
+    scenario: &Scenario,
+    variants: &[(&str, &Scenario)],
+    execution: Execution,
+) -> Result<Manifest, OutputError> {
     let manifest = Manifest {
         version: VERSION.to_owned(),
         command: execution.command,
@@ -104,12 +120,11 @@ pub fn write_manifest(
         replications_asked: execution.replications_asked,
         replications_done: execution.replications_done,
         hash: folder.hash().to_string(),
-        scenario: ManifestScenario {
-            name: scenario.name.clone(),
-            title: scenario.title.clone(),
-            path: scenario.path.display().to_string(),
-            settings: tree(&scenario.settings),
-        },
+        scenario: described(scenario, &scenario.title),
+        variants: variants
+            .iter()
+            .map(|(title, scenario)| described(scenario, title))
+            .collect(),
         data_notes: scenario.data_notes.clone(),
         identity: folder.identity_text().to_owned(),
         files: files(folder.path())?,
@@ -119,6 +134,15 @@ pub fn write_manifest(
         file.write_all(b"\n")
     })?;
     Ok(manifest)
+}
+
+fn described(scenario: &Scenario, title: &str) -> ManifestScenario {
+    ManifestScenario {
+        name: scenario.name.clone(),
+        title: title.to_owned(),
+        path: scenario.path.display().to_string(),
+        settings: tree(&scenario.settings),
+    }
 }
 
 impl Manifest {

@@ -25,11 +25,13 @@ mod snapshot;
 mod tables;
 
 pub use atomic::write_atomically;
-pub use codebook::CodebookEntry;
+pub use codebook::{CodebookEntry, measured};
 pub use error::OutputError;
 pub use folder::{RunFolder, RunHash};
 pub use identity::identity;
 pub use journal::Journal;
-pub use manifest::{Execution, Manifest, ManifestFile, ManifestScenario, write_manifest};
+pub use manifest::{
+    Execution, Manifest, ManifestFile, ManifestScenario, write_manifest, write_study_manifest,
+};
 pub use snapshot::write_snapshot;
 pub use tables::{Cells, Format, Table, TableColumn, write_codebook, write_table, write_tables};

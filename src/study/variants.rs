@@ -1,6 +1,7 @@
 //! Variants of a scenario on common random numbers, each with a journal of its own.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use crate::experiment::{Completion, Ensemble, Job, Threads, Watch, columns, replicate};
 use crate::model::setup::Setup;
@@ -16,6 +17,21 @@ pub struct Variant {
     pub title: String,
     /// What is simulated.
     pub scenario: Scenario,
+}
+
+impl Variant {
+    /// The same variant, facing the need of a baseline: need belongs to the place, not to the policy.
+    ///
+    /// See [`Setup::with_need_of`]. Where the programmes are not the same ones in the same order, each variant keeps its
+    /// own need, since nothing says whose need is whose.
+    #[must_use]
+    pub fn facing_need_of(mut self, baseline: &Self) -> Self {
+        if self.scenario.programme_keys == baseline.scenario.programme_keys {
+            let baseline = Arc::new(baseline.scenario.setup.clone());
+            self.scenario.setup = self.scenario.setup.with_need_of(baseline);
+        }
+        self
+    }
 }
 
 /// All arms of a study and their finished replications.

@@ -1,0 +1,279 @@
+//! A comparison in words, made from the numbers.
+
+use super::super::answer::{Amount, MEASURES, is_nothing};
+use super::{Line, named};
+use crate::figure::numbers::count;
+use crate::study::comparison::{Comparison, Place, RANKED, Ranking, Versus};
+
+/// What a comparison says, in words.
+#[derive(Clone, Debug)]
+pub struct Words {
+    /// Each variant against the baseline.
+    pub variants: Vec<VariantWords>,
+    /// Which is best, and where the order is not sure.
+    pub ranking: Vec<String>,
+    /// How sure the sentences are.
+    pub certainty: String,
+}
+
+/// One variant against the baseline, in words.
+#[derive(Clone, Debug)]
+pub struct VariantWords {
+    /// Name of the variant.
+    pub title: String,
+    /// Output and outcome in one sentence.
+    pub headline: String,
+    /// One sentence for each main measure.
+    pub sentences: Vec<String>,
+}
+
+/// Where a variant lies from the baseline.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Above,
+    Below,
+    /// The interval of the difference covers zero, or both means are written alike.
+    NotNoticeably,
+}
+
+impl Words {
+    /// Puts a comparison into words.
+    #[must_use]
+    pub fn of(comparison: &Comparison) -> Self {
+        Self {
+            variants: comparison
+                .variants()
+                .map(|(variant, versus)| VariantWords {
+                    title: variant.title.clone(),
+                    headline: headline(&variant.title, versus),
+                    sentences: MEASURES
+                        .iter()
+                        .filter_map(|(key, name)| Some(sentence(name, &Line::of(versus, key)?)))
+                        .collect(),
+                })
+                .collect(),
+            ranking: ranking(comparison),
+            certainty: certainty(comparison),
+        }
+    }
+}
+
+fn side(versus: &Versus, key: &str) -> Option<Side> {
+    let line = Line::of(versus, key)?;
+    let difference = line.contrast.difference?;
+    Some(if line.looks_equal() {
+        Side::NotNoticeably
+    } else if difference.interval_low > 0.0 {
+        Side::Above
+    } else if difference.interval_high < 0.0 {
+        Side::Below
+    } else {
+        Side::NotNoticeably
+    })
+}
+
+/// Output and outcome of a variant against those of the baseline.
+fn headline(title: &str, versus: &Versus) -> String {
+    use Side::{Above, Below, NotNoticeably};
+    let (Some(output), Some(outcome)) = (side(versus, "output"), side(versus, "outcome")) else {
+        return format!("With {title}: output and outcome cannot be compared, one of them has no value.");
+    };
+    let words = match (output, outcome) {
+        (Above, Above) => "more is delivered and the outcome is better than in the baseline",
+        (Below, Below) => "less is delivered and the outcome is worse than in the baseline",
+        (Above, Below) => "more is delivered than in the baseline, but the outcome is worse",
+        (Below, Above) => "less is delivered than in the baseline, but the outcome is better",
+        (Above, NotNoticeably) => {
+            "more is delivered than in the baseline; the outcome does not differ noticeably"
+        }
+        (Below, NotNoticeably) => {
+            "less is delivered than in the baseline; the outcome does not differ noticeably"
+        }
+        (NotNoticeably, Above) => {
+            "the outcome is better than in the baseline; output does not differ noticeably"
+        }
+        (NotNoticeably, Below) => {
+            "the outcome is worse than in the baseline; output does not differ noticeably"
+        }
+        (NotNoticeably, NotNoticeably) => "neither output nor outcome differs noticeably from the baseline",
+    };
+    format!("With {title}, {words}.")
+}
+
+/// One sentence on a measure: how far the variant lies from the baseline, and how surely.
+fn sentence(name: &str, line: &Line<'_>) -> String {
+    let notation = &line.notation;
+    let paired = &line.contrast.paired;
+    let (before, after) = (paired.baseline.mean(), paired.variant.mean());
+    let Some(difference) = line.contrast.difference else {
+        return format!("{name} has no value in both at the end.");
+    };
+    if is_nothing(notation, &difference) {
+        return format!(
+            "{name} is the same as in the baseline: {}.",
+            notation.with_unit(after)
+        );
+    }
+    let amount = Amount::of(line.column.measure, notation, before, &difference);
+    let values = format!("{} against {}", notation.value(after), notation.with_unit(before));
+    let word = if difference.interval_low > 0.0 {
+        "higher"
+    } else if difference.interval_high < 0.0 {
+        "lower"
+    } else {
+        return format!(
+            "{name} does not differ measurably from the baseline: {values}{}.",
+            amount.interval("95\u{a0}% interval of the difference")
+        );
+    };
+    if line.looks_equal() {
+        return format!(
+            "{name} hardly differs from the baseline: {} in both.",
+            notation.with_unit(after)
+        );
+    }
+    format!(
+        "{name} is {} {word}{} than in the baseline: {values}.",
+        amount.size(),
+        amount.interval("95\u{a0}% interval"),
+    )
+}
+
+/// Which arm is best, where the order is not sure, and whether another measure ranks otherwise.
+fn ranking(comparison: &Comparison) -> Vec<String> {
+    let rankings: Vec<Ranking> = RANKED
+        .iter()
+        .filter_map(|key| Ranking::of(comparison, key))
+        .collect();
+    let Some((first, others)) = rankings.split_first() else {
+        return vec!["The variants cannot be ranked: no measure has a value in all of them.".to_owned()];
+    };
+    let mut sentences = vec![format!(
+        "By {} at the end, from the best: {}.",
+        first.column.measure.label,
+        order(comparison, first)
+    )];
+    sentences.push(sureness(comparison, first));
+    sentences.push(changes(comparison, first, others));
+    sentences
+}
+
+/// The arms of a ranking with their means, the best first.
+pub(super) fn order(comparison: &Comparison, ranking: &Ranking) -> String {
+    let unit = ranking.column.measure.unit;
+    let places: Vec<String> = ranking
+        .places
+        .iter()
+        .enumerate()
+        .map(|(index, place)| {
+            let half_width = place
+                .ahead
+                .or_else(|| ranking.places[index.checked_sub(1)?].ahead);
+            let notation = super::notation(unit, place.mean, half_width.as_ref());
+            format!(
+                "{} ({})",
+                named(comparison, place.arm),
+                notation.value(place.mean)
+            )
+        })
+        .collect();
+    places.join(", ")
+}
+
+/// Neighbours in a ranking whose order is not sure.
+pub(super) fn unsure(comparison: &Comparison, ranking: &Ranking) -> Vec<String> {
+    let pair = |pair: &[Place]| {
+        let ahead = pair[0].ahead.filter(|_| pair[0].is_unsure())?;
+        let notation = super::notation(ranking.column.measure.unit, pair[0].mean, Some(&ahead));
+        let interval = ahead.interval(crate::statistics::CONFIDENCE);
+        Some(format!(
+            "{} and {} (difference {}, 95\u{a0}% interval {})",
+            named(comparison, pair[0].arm),
+            named(comparison, pair[1].arm),
+            notation.change(ahead.difference.mean()),
+            notation.change_range(interval.low, interval.high)
+        ))
+    };
+    ranking.places.windows(2).filter_map(pair).collect()
+}
+
+fn sureness(comparison: &Comparison, ranking: &Ranking) -> String {
+    let best = &ranking.places[0];
+    let share = format!(
+        "{} is the best of all in {:.0}\u{a0}% of replications",
+        capitalised(&named(comparison, best.arm)),
+        100.0 * best.best
+    );
+    let unsure = unsure(comparison, ranking);
+    if unsure.is_empty() {
+        format!("The order of the means is sure: no 95\u{a0}% interval of a step in it covers zero. {share}.")
+    } else {
+        format!(
+            "The order is not sure between {}. {share}.",
+            unsure.join(", nor between ")
+        )
+    }
+}
+
+/// Which other measures put another arm first.
+fn changes(comparison: &Comparison, first: &Ranking, others: &[Ranking]) -> String {
+    let leader = first.places[0].arm;
+    let changed: Vec<String> = others
+        .iter()
+        .filter(|ranking| ranking.places[0].arm != leader)
+        .map(|ranking| {
+            format!(
+                "{} by {}{}",
+                named(comparison, ranking.places[0].arm),
+                ranking.column.measure.label,
+                if ranking.places[0].is_unsure() {
+                    " (not sure)"
+                } else {
+                    ""
+                }
+            )
+        })
+        .collect();
+    if changed.is_empty() {
+        let labels: Vec<&str> = others
+            .iter()
+            .map(|ranking| ranking.column.measure.label)
+            .collect();
+        return format!("The same one is first by {}.", labels.join(", "));
+    }
+    format!(
+        "The ranking changes with the measure. First is {}.",
+        changed.join("; ")
+    )
+}
+
+fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters
+        .next()
+        .map(|first| first.to_uppercase().chain(letters).collect())
+        .unwrap_or_default()
+}
+
+/// What the intervals mean, and what pairing bought.
+fn certainty(comparison: &Comparison) -> String {
+    let replications = comparison.replications();
+    let mut text = format!(
+        "Means over {} replications of each. The same replication meets the same luck in the baseline and in every \
+         variant, so differences are taken within replications. Each interval holds by itself: of twenty, one may miss. \
+         They say how exactly the difference in the model is known, not how exactly the model knows the world.",
+        count(replications)
+    );
+    for (variant, versus) in comparison.variants() {
+        if let Some((_, contrast)) = versus.end("outcome")
+            && let (_, Some(unpaired)) = contrast.replications_needed(None)
+        {
+            text += &format!(
+                " For the outcome of {}, {} replications with seeds of their own would be as exact.",
+                variant.title,
+                count(unpaired)
+            );
+        }
+    }
+    text
+}
