@@ -113,9 +113,15 @@ fn paint(canvas: &mut Canvas<'_>, targets: &[Target<'_>]) {
         taken.extend(filled(&[plane.place(target.from), to]));
         taken.push(to);
     }
-    quarters(canvas, start, &taken);
     for target in targets {
-        cross(canvas, &plane, target);
+        taken.extend(cross(&plane, target).iter().flat_map(|arm| filled(arm)));
+    }
+    let words = quarters(canvas, start, &taken);
+    taken.extend(words);
+    for target in targets {
+        for [from, to] in cross(&plane, target) {
+            canvas.line(from, to, target.colour, 1.0);
+        }
         arrow(
             canvas,
             plane.place(target.from),
@@ -133,13 +139,12 @@ fn paint(canvas: &mut Canvas<'_>, targets: &[Target<'_>]) {
     }
 }
 
-/// The intervals of both differences around a target.
-fn cross(canvas: &mut Canvas<'_>, plane: &Plane, target: &Target<'_>) {
-    let across = [target.output.0, target.output.1].map(|output| plane.place((output, target.to.1)));
-    let up = [target.outcome.0, target.outcome.1].map(|outcome| plane.place((target.to.0, outcome)));
-    for [from, to] in [across, up] {
-        canvas.line(from, to, target.colour, 1.0);
-    }
+/// The intervals of both differences around a target, across and up.
+fn cross(plane: &Plane, target: &Target<'_>) -> [[Place; 2]; 2] {
+    [
+        [target.output.0, target.output.1].map(|output| plane.place((output, target.to.1))),
+        [target.outcome.0, target.outcome.1].map(|outcome| plane.place((target.to.0, outcome))),
+    ]
 }
 
 /// A line with a head at its end; a dot where it is too short for one.

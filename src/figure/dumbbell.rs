@@ -198,8 +198,7 @@ fn axis(items: &[Item]) -> Option<Axis> {
     Axis::around(values, (f64::NEG_INFINITY, f64::INFINITY), false, 6)
 }
 
-/// Lines of names of variants with their positions from the left, broken where they no longer fit; none for a single
-/// variant, which the title names.
+/// Lines of names of variants with their positions from the left, broken where they no longer fit.
 fn legend_lines(comparison: &Comparison) -> Vec<Vec<(f64, usize, String)>> {
     let mut lines: Vec<Vec<(f64, usize, String)>> = Vec::new();
     let mut x = WIDTH;

@@ -93,7 +93,8 @@ fn paint(canvas: &mut Canvas<'_>, data: Data<'_>, means: &[(f64, f64)]) {
     let mut taken = filled(&path);
     taken.extend(dots);
     taken.extend([start, end]);
-    quarters(canvas, start, &taken);
+    let words = quarters(canvas, start, &taken);
+    taken.extend(words);
     canvas.path(&path, BLUE, 2.2);
     canvas.ring(start, 5.0, BLUE);
     canvas.dot(end, 6.0, BLUE, 1.0);
@@ -182,10 +183,12 @@ pub(super) fn tag(canvas: &mut Canvas<'_>, text: &str, (x, y): Place, taken: &[P
     area
 }
 
-/// Dashed lines through the start, and what the four quarters mean where there is room for the words.
-pub(super) fn quarters(canvas: &mut Canvas<'_>, (x, y): Place, taken: &[Place]) {
+/// Dashed lines through the start, and what the four quarters mean where there is room for the words; gives the places
+/// that the words take.
+pub(super) fn quarters(canvas: &mut Canvas<'_>, (x, y): Place, taken: &[Place]) -> Vec<Place> {
     const INSET: f64 = 6.0;
     const HEIGHT: f64 = 18.0;
+    let mut words = Vec::new();
     canvas.dashes((x, AREA.top), (x, AREA.bottom()), RULE, 1.0);
     canvas.dashes((AREA.left, y), (AREA.right(), y), RULE, 1.0);
     for (left, above, text) in [
@@ -225,7 +228,9 @@ pub(super) fn quarters(canvas: &mut Canvas<'_>, (x, y): Place, taken: &[Place]) 
         };
         let lettering = Lettering::new(SMALL, GREY).anchored(anchor);
         canvas.text(text, (place, area.top + 0.5 * HEIGHT), lettering);
+        words.extend(grid(area));
     }
+    words
 }
 
 pub(super) fn scales(canvas: &mut Canvas<'_>, plane: &Plane) {

@@ -220,6 +220,23 @@ mod tests {
     }
 
     #[test]
+    fn need_is_that_of_the_baseline_where_programmes_are_the_same() {
+        let variants = variants();
+        let held = variants[1].clone().facing_need_of(&variants[0]);
+        assert!(held.scenario.setup.need_of.is_some());
+        let mut other = variants[1].clone();
+        other.scenario.programme_keys = vec!["kits".to_owned()];
+        assert!(
+            other
+                .facing_need_of(&variants[0])
+                .scenario
+                .setup
+                .need_of
+                .is_none()
+        );
+    }
+
+    #[test]
     fn steps_that_are_kept_are_those_of_the_whole_run() {
         let (one, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
         let threads = Threads::new(1).unwrap();

@@ -10,6 +10,7 @@ use samspil::study::comparison::VARIANTS_MAX;
 use super::Options;
 use crate::cli::failure::Failure;
 use crate::cli::parse_setting;
+use crate::cli::terminal::Terminal;
 
 /// A variant of the command line.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,7 +70,7 @@ fn title(settings: &[(String, String)], short: bool) -> String {
             format!("{name} = {value}")
         })
         .collect();
-    settings.join(", ")
+    settings.join(" and ")
 }
 
 /// A title for each variant: its own, or its settings, in short where that tells them apart.
@@ -91,7 +92,7 @@ fn titles(variants: &[Named]) -> Vec<String> {
 }
 
 /// Loads baseline and variants; all faults of all of them at once.
-pub(super) fn load(options: &Options) -> Result<Vec<Variant>, Failure> {
+pub(super) fn load(options: &Options, terminal: &Terminal) -> Result<Vec<Variant>, Failure> {
     let wanted = wanted(options)?;
     let mut arms: Vec<Variant> = Vec::with_capacity(wanted.len());
     let mut faults = Vec::new();
@@ -100,6 +101,9 @@ pub(super) fn load(options: &Options) -> Result<Vec<Variant>, Failure> {
         match Scenario::load(path, &all) {
             Ok(scenario) => arms.push(arm(scenario, title.as_deref(), &arms)),
             Err(error) => {
+                if let Some(title) = title {
+                    terminal.note(&format!("In the variant `{title}`:"));
+                }
                 for fault in error.faults {
                     if !faults.contains(&fault) {
                         faults.push(fault);
@@ -225,9 +229,12 @@ mod tests {
         let nameless = parse_variant("a.b=3,c=false").unwrap();
         assert_eq!(
             titles(&[nameless.clone(), named]),
-            ["b = 3, c = false", "more asked"]
+            ["b = 3 and c = false", "more asked"]
         );
-        assert_eq!(titles(&[nameless.clone(), nameless]), ["a.b = 3, c = false"; 2]);
+        assert_eq!(
+            titles(&[nameless.clone(), nameless]),
+            ["a.b = 3 and c = false"; 2]
+        );
         let time = parse_variant("a='10:30'").unwrap();
         assert_eq!((time.title, time.settings), (None, settings(&[("a", "'10:30'")])));
         for wrong in ["", "name:", "name: a", "a=1,", "a=1, b"] {

@@ -32,7 +32,7 @@ use arms::Named;
 Examples: samspil compare scenarios/cases/norre_snede.toml --set programme.upkeep.invitation=1
           samspil compare scenarios/cases/norre_snede.toml \\
               --variant \"fewer asked: programme.upkeep.invitation=1\" \\
-              --variant \"more handed over: programme.upkeep.staff_replaced=0.5, programme.upkeep.reward=none\"
+              --variant \"more handed over: programme.upkeep.staff_replaced=0.5, programme.upkeep.ease=0.8\"
           samspil compare before.toml after.toml -n 500
           samspil compare before.toml after.toml --precision 0.002 --measure outcome")]
 pub(crate) struct Options {
@@ -72,9 +72,9 @@ const LONG_SECONDS: f64 = 20.0;
 pub(crate) fn run(options: &Options, terminal: &Terminal) -> Outcome {
     let began = Instant::now();
     let started = jiff::Timestamp::now();
-    let arms = arms::load(options)?;
+    let arms = arms::load(options, terminal)?;
     comparison::check(&arms).map_err(|mismatch| Failure::Usage(mismatch.to_string()))?;
-    let notes = comparison::notes(&arms)?;
+    let notes = comparison::notes(&arms);
     let threads = Threads::new(options.results.threads()).context("no threads to be had")?;
     let effort = effort(options, &arms)?;
     let seed = options.sampling.seed.unwrap_or(arms[0].scenario.seed);
@@ -194,13 +194,23 @@ fn reach(
     terminal: &Terminal,
 ) -> Outcome {
     loop {
-        let number = match (effort.stand(study, arms.len())?, effort) {
-            (Stand::Done, _) => return Ok(()),
-            (Stand::Missing(number), _) => number,
-            (stand, Effort::Precise { key, .. }) => {
-                return Err(out_of_reach(stand, key, effort, study.common()));
+        let number = match effort.stand(study, arms.len())? {
+            Stand::Done => return Ok(()),
+            Stand::Missing(number) => number,
+            Stand::OutOfReach => {
+                return Err(Failure::Other(anyhow::anyhow!(
+                    "±{} needs more replications than fit into memory; {} are kept\nhint: ask for less precision",
+                    effort.target().unwrap_or(f64::NAN),
+                    study.common()
+                )));
             }
-            (_, Effort::Fixed(_)) => unreachable!("a fixed number of replications is always in reach"),
+            Stand::NoValue => {
+                return Err(Failure::Other(anyhow::anyhow!(
+                    "no pair of {} replications has a value of that measure at the end, so its difference cannot be \
+                     made precise\nhint: choose another --measure",
+                    study.common()
+                )));
+            }
         };
         let population = &arms[0].scenario.setup.phases[0].parameters.population;
         let progress = terminal.progress(study.missing_steps(number), population.citizens.into());
@@ -213,20 +223,6 @@ fn reach(
             )));
         }
     }
-}
-
-fn out_of_reach(stand: Stand, key: &str, effort: &Effort, kept: u32) -> Failure {
-    let half_width = effort.target().unwrap_or(f64::NAN);
-    Failure::Other(if stand == Stand::NoValue {
-        anyhow::anyhow!(
-            "`{key}` has no value at the end in {kept} pairs of replications, so its difference cannot be made precise\n\
-             hint: choose another --measure"
-        )
-    } else {
-        anyhow::anyhow!(
-            "±{half_width} needs more replications than fit into memory; {kept} are kept\nhint: ask for less precision"
-        )
-    })
 }
 
 /// The replications that all arms have.

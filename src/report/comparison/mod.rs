@@ -122,7 +122,7 @@ impl<'a> Line<'a> {
         Some(Self {
             column,
             contrast,
-            notation: notation(column.measure.unit, magnitude, Some(paired)),
+            notation: notation(column.measure.unit, magnitude, paired),
         })
     }
 
@@ -134,9 +134,8 @@ impl<'a> Line<'a> {
 }
 
 /// How numbers of this magnitude are written whose difference is known as exactly as these pairs know it.
-fn notation(unit: &str, magnitude: f64, paired: Option<&Paired>) -> Notation {
-    let half_width = paired.map_or(f64::NAN, |paired| paired.interval(CONFIDENCE).half_width());
-    Notation::new(unit, magnitude, half_width)
+fn notation(unit: &str, magnitude: f64, paired: &Paired) -> Notation {
+    Notation::new(unit, magnitude, paired.difference.half_width(CONFIDENCE))
 }
 
 /// An arm as a sentence names it.

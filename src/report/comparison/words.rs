@@ -2,7 +2,8 @@
 
 use super::super::answer::{Amount, MEASURES, is_nothing};
 use super::{Line, named};
-use crate::figure::numbers::count;
+use crate::figure::numbers::{Notation, count};
+use crate::statistics::CONFIDENCE;
 use crate::study::comparison::{Comparison, Place, RANKED, Ranking, Versus};
 
 /// What a comparison says, in words.
@@ -155,21 +156,26 @@ fn ranking(comparison: &Comparison) -> Vec<String> {
     )];
     sentences.push(sureness(comparison, first));
     sentences.push(changes(comparison, first, others));
+    sentences.retain(|sentence| !sentence.is_empty());
     sentences
 }
 
 /// The arms of a ranking with their means, the best first.
 pub(super) fn order(comparison: &Comparison, ranking: &Ranking) -> String {
-    let unit = ranking.column.measure.unit;
+    let magnitude = ranking
+        .places
+        .iter()
+        .map(|place| place.mean.abs())
+        .fold(0.0, f64::max);
+    let half_widths = ranking.places.iter().filter_map(|place| place.ahead);
+    let half_width = half_widths
+        .map(|ahead| ahead.difference.half_width(CONFIDENCE))
+        .fold(f64::INFINITY, f64::min);
+    let notation = Notation::new(ranking.column.measure.unit, magnitude, half_width);
     let places: Vec<String> = ranking
         .places
         .iter()
-        .enumerate()
-        .map(|(index, place)| {
-            let half_width = place
-                .ahead
-                .or_else(|| ranking.places[index.checked_sub(1)?].ahead);
-            let notation = super::notation(unit, place.mean, half_width.as_ref());
+        .map(|place| {
             format!(
                 "{} ({})",
                 named(comparison, place.arm),
@@ -177,15 +183,25 @@ pub(super) fn order(comparison: &Comparison, ranking: &Ranking) -> String {
             )
         })
         .collect();
-    places.join(", ")
+    places.join("; ")
 }
 
 /// Neighbours in a ranking whose order is not sure.
 pub(super) fn unsure(comparison: &Comparison, ranking: &Ranking) -> Vec<String> {
     let pair = |pair: &[Place]| {
         let ahead = pair[0].ahead.filter(|_| pair[0].is_unsure())?;
-        let notation = super::notation(ranking.column.measure.unit, pair[0].mean, Some(&ahead));
-        let interval = ahead.interval(crate::statistics::CONFIDENCE);
+        let notation = super::notation(ranking.column.measure.unit, pair[0].mean.abs(), &ahead);
+        let interval = ahead.interval(CONFIDENCE);
+        if [interval.low, interval.high]
+            .iter()
+            .all(|end| notation.is_nothing(*end))
+        {
+            return Some(format!(
+                "{} and {} (equal)",
+                named(comparison, pair[0].arm),
+                named(comparison, pair[1].arm)
+            ));
+        }
         Some(format!(
             "{} and {} (difference {}, 95\u{a0}% interval {})",
             named(comparison, pair[0].arm),
@@ -215,9 +231,17 @@ fn sureness(comparison: &Comparison, ranking: &Ranking) -> String {
     }
 }
 
-/// Which other measures put another arm first.
+/// Which other measures put another arm first; those by which the best two are equal have nothing to say.
 fn changes(comparison: &Comparison, first: &Ranking, others: &[Ranking]) -> String {
     let leader = first.places[0].arm;
+    let told_apart = |ranking: &&Ranking| {
+        let ahead = ranking.places[0].ahead;
+        ahead.is_some_and(|ahead| ahead.difference.mean() != 0.0)
+    };
+    let others: Vec<&Ranking> = others.iter().filter(told_apart).collect();
+    if others.is_empty() {
+        return String::new();
+    }
     let changed: Vec<String> = others
         .iter()
         .filter(|ranking| ranking.places[0].arm != leader)
@@ -264,16 +288,14 @@ fn certainty(comparison: &Comparison) -> String {
          They say how exactly the difference in the model is known, not how exactly the model knows the world.",
         count(replications)
     );
-    for (variant, versus) in comparison.variants() {
-        if let Some((_, contrast)) = versus.end("outcome")
-            && let (_, Some(unpaired)) = contrast.replications_needed(None)
-        {
-            text += &format!(
-                " For the outcome of {}, {} replications with seeds of their own would be as exact.",
-                variant.title,
-                count(unpaired)
-            );
-        }
-    }
+    let bought = comparison.variants().filter_map(|(variant, versus)| {
+        let (_, contrast) = versus.end("outcome")?;
+        let unpaired = count(contrast.replications_needed(None).1?);
+        Some(format!(
+            " For the outcome of {}, {unpaired} replications with seeds of their own would be as exact.",
+            variant.title
+        ))
+    });
+    text.extend(bought);
     text
 }

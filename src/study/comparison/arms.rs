@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use crate::output::{OutputError, identity};
 use crate::scenario::DataSources;
 use crate::study::Variant;
 
@@ -62,24 +61,19 @@ pub fn check(arms: &[Variant]) -> Result<(), Mismatch> {
 }
 
 /// What a reader of the comparison should know about its arms.
-///
-/// # Errors
-/// When a data file can no longer be read.
-pub fn notes(arms: &[Variant]) -> Result<Vec<String>, OutputError> {
+#[must_use]
+pub fn notes(arms: &[Variant]) -> Vec<String> {
     let mut notes = Vec::new();
-    let mut identities: Vec<(String, &str)> = Vec::new();
-    for arm in arms {
-        let text = identity(&arm.scenario)?;
-        if let Some((_, other)) = identities.iter().find(|(other, _)| *other == text) {
+    for (index, arm) in arms.iter().enumerate() {
+        if let Some(other) = arms[..index].iter().find(|other| are_the_same(arm, other)) {
             notes.push(format!(
-                "`{}` and `{other}` are the same scenario, so there is no difference to find.",
-                arm.title
+                "`{}` and `{}` are the same scenario, so there is no difference to find.",
+                arm.title, other.title
             ));
         }
-        identities.push((text, &arm.title));
     }
     let Some((baseline, variants)) = arms.split_first() else {
-        return Ok(notes);
+        return notes;
     };
     for variant in variants {
         let (ours, theirs) = (&baseline.scenario, &variant.scenario);
@@ -114,7 +108,13 @@ pub fn notes(arms: &[Variant]) -> Result<Vec<String>, OutputError> {
             ));
         }
     }
-    Ok(notes)
+    notes
+}
+
+/// Whether nothing but words sets two arms apart.
+fn are_the_same(one: &Variant, other: &Variant) -> bool {
+    one.scenario.data_sources == other.scenario.data_sources
+        && differences(&[one.clone(), other.clone()]).is_empty()
 }
 
 /// A setting that is not the same in all arms.
@@ -129,8 +129,10 @@ pub struct Difference {
 /// What differs between the arms, by key; words, seed and number of replications do not count.
 #[must_use]
 pub fn differences(arms: &[Variant]) -> Vec<Difference> {
-    let asked =
-        |key: &str| !matches!(key, "simulation.seed" | "simulation.replications") && !key.ends_with(".title");
+    let asked = |key: &str| {
+        let name = key.rsplit('.').next();
+        !matches!(key, "simulation.seed" | "simulation.replications") && name != Some("title")
+    };
     let keys: BTreeSet<&String> = arms
         .iter()
         .flat_map(|arm| arm.scenario.settings.keys())

@@ -53,8 +53,8 @@ impl Contrast {
     /// are, or than ± `target` where one is given; `None` where that cannot be said.
     #[must_use]
     pub fn replications_needed(&self, target: Option<f64>) -> (Option<usize>, Option<usize>) {
-        let target = target.unwrap_or_else(|| self.paired.interval(CONFIDENCE).half_width());
-        if !(target > 0.0) {
+        let target = target.unwrap_or_else(|| self.paired.difference.half_width(CONFIDENCE));
+        if target.is_nan() || target <= 0.0 {
             return (None, None);
         }
         (

@@ -1,7 +1,7 @@
 //! The tables of a comparison.
 
 use super::{Comparison, Contrast};
-use crate::experiment::Column;
+use crate::experiment::{Column, Ensemble};
 use crate::model::measures::Better;
 use crate::output::{
     CodebookEntry, Format, OutputError, RunFolder, Table, TableColumn, measured, write_codebook, write_table,
@@ -38,11 +38,7 @@ pub fn write_tables(
     write_table(folder, &replications_table(comparison), format)?;
     let mut entries: Vec<CodebookEntry> = CODEBOOK.iter().map(entry).collect();
     let mut columns: Vec<&Column> = Vec::new();
-    for column in comparison
-        .ensembles
-        .iter()
-        .flat_map(|ensemble| ensemble.columns())
-    {
+    for column in comparison.ensembles.iter().flat_map(Ensemble::columns) {
         if !columns.iter().any(|other| other.key == column.key) {
             columns.push(column);
         }
