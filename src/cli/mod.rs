@@ -2,6 +2,7 @@
 
 mod calibrate_reference;
 mod check;
+mod compare;
 mod explain;
 mod failure;
 mod merge;
@@ -59,6 +60,7 @@ struct Common {
 #[derive(Subcommand)]
 enum Command {
     Run(run::Options),
+    Compare(compare::Options),
     Test(test::Options),
     Sweep(sweep::Options),
     Merge(merge::Options),
@@ -78,6 +80,7 @@ pub(crate) fn main() -> ExitCode {
         None => Terminal::answer(WHERE_TO_BEGIN),
         Some(Command::Run(options)) => run::run(&options, &terminal),
         Some(Command::Test(options)) => test::run(&options, &terminal),
+        Some(Command::Compare(options)) => compare::run(&options, &terminal),
         Some(Command::Sweep(options)) => sweep::run(&options, &terminal),
         Some(Command::Merge(options)) => merge::run(&options, &terminal),
         Some(Command::Check(options)) => check::run(&options, &terminal),

@@ -1,6 +1,45 @@
 //! Options that several commands have.
 
+use std::path::PathBuf;
+
+use clap::Args;
+use samspil::experiment::Column;
+use samspil::model::measures::{MEASURES, PROGRAMME_MEASURES};
 use samspil::output::Format;
+
+use super::failure::Failure;
+
+/// How often, and with which luck.
+#[derive(Args)]
+pub(crate) struct Sampling {
+    /// Replications [default: as the scenario says, 200 if it does not]
+    #[arg(short = 'n', long, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub(crate) replications: Option<u32>,
+    /// Seed of all draws [default: as the scenario says, 1 if it does not]
+    #[arg(long, value_parser = clap::value_parser!(u64).range(0..=9_007_199_254_740_991))]
+    pub(crate) seed: Option<u64>,
+}
+
+/// What becomes of the results.
+#[derive(Args)]
+pub(crate) struct Results {
+    /// Format of the tables
+    #[arg(long, value_enum, default_value_t = TableFormat::Csv)]
+    pub(crate) format: TableFormat,
+    /// Folder for the results
+    #[arg(long, value_name = "FOLDER", default_value = "output")]
+    pub(crate) output: PathBuf,
+    /// Threads; results do not depend on it [default: one per core]
+    #[arg(long, value_parser = clap::value_parser!(u16).range(1..=1024))]
+    threads: Option<u16>,
+}
+
+impl Results {
+    /// Number of threads; 0 for one per core.
+    pub(crate) fn threads(&self) -> usize {
+        self.threads.unwrap_or(0).into()
+    }
+}
 
 /// Format of the tables.
 #[derive(Clone, Copy, clap::ValueEnum)]
@@ -18,4 +57,29 @@ impl From<TableFormat> for Format {
             TableFormat::Parquet => Self::Parquet,
         }
     }
+}
+
+/// The half-width of a `--precision`.
+pub(crate) fn parse_half_width(text: &str) -> Result<f64, String> {
+    match text.parse() {
+        Ok(value) if f64::is_finite(value) && value > 0.0 => Ok(value),
+        _ => Err("expected a number above 0".to_owned()),
+    }
+}
+
+/// Says that there is no such measure, and which one may be meant.
+pub(crate) fn unknown_measure(name: &str, columns: &[Column]) -> Failure {
+    let nearest = columns
+        .iter()
+        .map(|column| (strsim::jaro_winkler(name, &column.key), &column.key))
+        .max_by(|one, other| one.0.total_cmp(&other.0))
+        .filter(|(similarity, _)| *similarity > 0.75);
+    let hint = match nearest {
+        Some((_, key)) => format!("did you mean `{key}`?"),
+        None => format!(
+            "`codebook.csv` of any run lists the {} measures",
+            MEASURES.len() + PROGRAMME_MEASURES.len()
+        ),
+    };
+    Failure::Usage(format!("there is no measure `{name}`\nhint: {hint}"))
 }

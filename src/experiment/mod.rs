@@ -1,6 +1,7 @@
 //! Who runs which model how often.
 
 mod ensemble;
+mod main_measures;
 mod precision;
 mod reduce;
 pub mod reference;
@@ -11,6 +12,7 @@ mod sweep;
 mod threads;
 
 pub use ensemble::{Column, Ensemble, Summaries, columns};
+pub use main_measures::{MAIN_MEASURES, PROGRAMME_MAIN_MEASURES};
 pub use precision::{FIRST_ROUND, Precision, Verdict};
 pub use replicate::{Completion, Job, Unwatched, Watch, observe_replication, replicate};
 pub use size::{RESULTS_BYTES_MAX, Size};

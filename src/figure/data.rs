@@ -7,6 +7,7 @@ use super::numbers::count;
 use crate::experiment::{Ensemble, Summaries};
 use crate::model::measures::Measure;
 use crate::scenario::Scenario;
+use crate::statistics::Summary;
 
 /// Points of a line at most; more cannot be told apart at the width of a figure.
 const POINTS_MAX: usize = 400;
@@ -64,6 +65,26 @@ pub(super) struct Point {
 }
 
 impl Point {
+    /// A point without a value.
+    pub(super) const fn empty(time: f64) -> Self {
+        let nothing = (f64::NAN, f64::NAN);
+        Self {
+            time,
+            mean: f64::NAN,
+            interval: nothing,
+            range: nothing,
+        }
+    }
+
+    /// Takes its numbers from a summary, every value times `factor`.
+    pub(super) fn show(&mut self, summary: &Summary, factor: f64) {
+        self.mean = summary.mean * factor;
+        if summary.count > 1 {
+            self.interval = (summary.interval_low * factor, summary.interval_high * factor);
+            self.range = (summary.quantiles[0] * factor, summary.quantiles[4] * factor);
+        }
+    }
+
     /// All its numbers, for the extent of an axis.
     pub(super) fn values(&self) -> [f64; 5] {
         [
@@ -110,13 +131,7 @@ impl Data<'_> {
 
     /// A column over time, every value times `factor`.
     pub(super) fn series(&self, key: &str, label: &str, colour: RGBColor, factor: f64) -> Series {
-        let last = self.last();
-        let stride = last.div_ceil(POINTS_MAX).max(1);
-        let points = (0..last)
-            .step_by(stride)
-            .chain([last])
-            .map(|step| self.point(key, step, factor))
-            .collect();
+        let points = self.steps().map(|step| self.point(key, step, factor)).collect();
         Series {
             label: label.to_owned(),
             colour,
@@ -124,21 +139,23 @@ impl Data<'_> {
         }
     }
 
+    /// The steps that a line shows.
+    pub(super) fn steps(&self) -> impl Iterator<Item = usize> + use<> {
+        let last = self.last();
+        let stride = last.div_ceil(POINTS_MAX).max(1);
+        (0..last).step_by(stride).chain([last])
+    }
+
+    /// When a step is, in the unit of the time axis.
+    pub(super) fn time(&self, step: usize) -> f64 {
+        self.ensemble.years()[step] * self.times_a_year()
+    }
+
     fn point(&self, key: &str, step: usize, factor: f64) -> Point {
-        let nothing = (f64::NAN, f64::NAN);
-        let mut point = Point {
-            time: self.ensemble.years()[step] * self.times_a_year(),
-            mean: f64::NAN,
-            interval: nothing,
-            range: nothing,
-        };
+        let mut point = Point::empty(self.time(step));
         let column = self.ensemble.column(key);
         if let Some(summary) = column.and_then(|column| self.summaries.get(column, step)) {
-            point.mean = summary.mean * factor;
-            if summary.count > 1 {
-                point.interval = (summary.interval_low * factor, summary.interval_high * factor);
-                point.range = (summary.quantiles[0] * factor, summary.quantiles[4] * factor);
-            }
+            point.show(summary, factor);
         }
         point
     }

@@ -20,9 +20,21 @@ pub(super) fn figure(
     small: &[Panel<'_>],
     columns: usize,
 ) -> String {
+    noted(data, description, large, small, columns, &data.reading())
+}
+
+/// The same, with another note at its foot.
+pub(super) fn noted(
+    data: Data<'_>,
+    description: &str,
+    large: Option<&Panel<'_>>,
+    small: &[Panel<'_>],
+    columns: usize,
+    reading: &str,
+) -> String {
     let large_height = large.map_or(0.0, |panel| LARGE + panel.mark_rows(data, WIDTH));
     let rows = small.len().div_ceil(columns);
-    let height = large_height + rows as f64 * SMALL_ROW + note_height(&data.reading());
+    let height = large_height + rows as f64 * SMALL_ROW + note_height(reading);
     picture(height, description, |canvas| {
         if let Some(panel) = large {
             let area = Area {
@@ -43,7 +55,7 @@ pub(super) fn figure(
             };
             panel.draw(canvas, data, area);
         }
-        note(canvas, &data.reading(), height - note_height(&data.reading()));
+        note(canvas, reading, height - note_height(reading));
     })
 }
 

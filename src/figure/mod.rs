@@ -3,10 +3,14 @@
 //! Colours are those of Okabe and Ito, lines are labelled where they end, and every figure says in a caption what it
 //! shows; numbers in captions come from the same summaries as the lines.
 
+mod arrows;
 mod axis;
 mod canvas;
+mod comparison;
 mod cost;
 mod data;
+mod difference;
+mod dumbbell;
 mod equity;
 mod forest;
 mod happenings;
@@ -28,6 +32,7 @@ mod tests;
 use crate::experiment::{Ensemble, Summaries};
 use crate::scenario::Scenario;
 use crate::statistics::Summary;
+pub use comparison::all as comparison;
 use data::Data;
 pub use forest::draw as forest;
 pub use happenings::{Happening, happenings, percent, value_text};

@@ -9,20 +9,22 @@ use super::palette::{BLUE, GREY, GRID, INK, PAPER, RULE, SKY};
 use super::panel::{note, note_height};
 use super::{Figure, courses};
 
-const AREA: Area = Area {
+/// Where the data of a plane lie on the paper.
+pub(super) const AREA: Area = Area {
     left: 76.0,
     top: 46.0,
     width: WIDTH - 96.0,
     height: 380.0,
 };
 
-struct Plane {
-    across: Axis,
-    up: Axis,
+/// The plane of output (across) and outcome (up).
+pub(super) struct Plane {
+    pub(super) across: Axis,
+    pub(super) up: Axis,
 }
 
 impl Plane {
-    fn place(&self, (output, outcome): (f64, f64)) -> Place {
+    pub(super) fn place(&self, (output, outcome): (f64, f64)) -> Place {
         (
             AREA.left + self.across.position(output) * AREA.width,
             AREA.bottom() - self.up.position(outcome) * AREA.height,
@@ -91,7 +93,8 @@ fn paint(canvas: &mut Canvas<'_>, data: Data<'_>, means: &[(f64, f64)]) {
     let mut taken = filled(&path);
     taken.extend(dots);
     taken.extend([start, end]);
-    quarters(canvas, start, &taken);
+    let words = quarters(canvas, start, &taken);
+    taken.extend(words);
     canvas.path(&path, BLUE, 2.2);
     canvas.ring(start, 5.0, BLUE);
     canvas.dot(end, 6.0, BLUE, 1.0);
@@ -114,7 +117,7 @@ fn ends(data: Data<'_>) -> Vec<(f64, f64)> {
 }
 
 /// Places along a path, no more than a few pixels apart.
-fn filled(path: &[Place]) -> Vec<Place> {
+pub(super) fn filled(path: &[Place]) -> Vec<Place> {
     const APART: f64 = 4.0;
     path.windows(2)
         .flat_map(|pair| {
@@ -129,7 +132,7 @@ fn filled(path: &[Place]) -> Vec<Place> {
 }
 
 /// Places all over an area, so close that nothing can be written between them.
-fn grid(area: Area) -> impl Iterator<Item = Place> {
+pub(super) fn grid(area: Area) -> impl Iterator<Item = Place> {
     const PARTS: usize = 12;
     let part = |index: usize| index as f64 / PARTS as f64;
     (0..=PARTS * PARTS + 2 * PARTS).map(move |index| {
@@ -149,7 +152,7 @@ fn covered(area: Area, places: &[Place]) -> usize {
 }
 
 /// A word beside a point, at the corner where it covers the fewest of the places taken.
-fn tag(canvas: &mut Canvas<'_>, text: &str, (x, y): Place, taken: &[Place]) -> Area {
+pub(super) fn tag(canvas: &mut Canvas<'_>, text: &str, (x, y): Place, taken: &[Place]) -> Area {
     const AWAY: f64 = 9.0;
     const HEIGHT: f64 = 17.0;
     const PADDING: f64 = 2.0;
@@ -180,10 +183,12 @@ fn tag(canvas: &mut Canvas<'_>, text: &str, (x, y): Place, taken: &[Place]) -> A
     area
 }
 
-/// Dashed lines through the start, and what the four quarters mean where there is room for the words.
-fn quarters(canvas: &mut Canvas<'_>, (x, y): Place, taken: &[Place]) {
+/// Dashed lines through the start, and what the four quarters mean where there is room for the words; gives the places
+/// that the words take.
+pub(super) fn quarters(canvas: &mut Canvas<'_>, (x, y): Place, taken: &[Place]) -> Vec<Place> {
     const INSET: f64 = 6.0;
     const HEIGHT: f64 = 18.0;
+    let mut words = Vec::new();
     canvas.dashes((x, AREA.top), (x, AREA.bottom()), RULE, 1.0);
     canvas.dashes((AREA.left, y), (AREA.right(), y), RULE, 1.0);
     for (left, above, text) in [
@@ -223,10 +228,12 @@ fn quarters(canvas: &mut Canvas<'_>, (x, y): Place, taken: &[Place]) {
         };
         let lettering = Lettering::new(SMALL, GREY).anchored(anchor);
         canvas.text(text, (place, area.top + 0.5 * HEIGHT), lettering);
+        words.extend(grid(area));
     }
+    words
 }
 
-fn scales(canvas: &mut Canvas<'_>, plane: &Plane) {
+pub(super) fn scales(canvas: &mut Canvas<'_>, plane: &Plane) {
     let lettering = Lettering::new(SMALL, GREY);
     let across = Notation::ticks("", plane.across.step);
     for tick in &plane.across.ticks {

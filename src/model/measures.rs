@@ -46,6 +46,77 @@ pub struct Measure {
     pub definition: &'static str,
 }
 
+/// Which way a measure is better.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Better {
+    /// More is better.
+    Higher,
+    /// Less is better.
+    Lower,
+}
+
+/// Measures of which more is a good in itself, by key.
+const BETTER_HIGHER: &[&str] = &[
+    "outcome",
+    "fit",
+    "implementation_rate",
+    "hours_freed",
+    "need_weighted_reach",
+    "trust",
+    "expectation",
+    "efficacy",
+    "knowledge",
+    "wellbeing",
+    "ownership",
+    "influence",
+    "value_user",
+    "value_near_circle",
+    "value_social",
+    "value_environmental",
+    "value_political",
+    "value_efficiency",
+    "public_value",
+    "score_quality",
+    "score_satisfaction",
+    "score_accountability",
+    "score_equity",
+    "score_responsiveness",
+    "score_fairness",
+];
+
+/// Measures of which less is a good in itself, by key.
+const BETTER_LOWER: &[&str] = &[
+    "unmet_need",
+    "severe_need_share",
+    "public_cost",
+    "coproduction_cost",
+    "cost_per_output",
+    "cost_per_outcome",
+    "participation_gini",
+    "outcome_gini",
+    "fatigue",
+    "burnout_rate",
+    "staff_fatigue",
+    "incidents",
+];
+
+impl Measure {
+    /// Which way it is better; `None` where that depends on what it is a means to.
+    ///
+    /// Output and participation are means: prevention may lower output, and more participants are no aim in
+    /// themselves. Gaps and ratios are best in their midst. All else being equal, a lower cost is better.
+    #[must_use]
+    pub fn better(&self) -> Option<Better> {
+        if BETTER_HIGHER.contains(&self.key) {
+            Some(Better::Higher)
+        } else if BETTER_LOWER.contains(&self.key) {
+            Some(Better::Lower)
+        } else {
+            None
+        }
+    }
+}
+
 const fn measure(
     key: &'static str,
     label: &'static str,
@@ -185,4 +256,29 @@ pub const PROGRAMME_MEASURES: &[Measure] = &[
 #[must_use]
 pub const fn row_length(programmes: usize) -> usize {
     MEASURES.len() + programmes * PROGRAMME_MEASURES.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_better_is_said_of_measures_there_are_and_once() {
+        let judged: Vec<&str> = BETTER_HIGHER.iter().chain(BETTER_LOWER).copied().collect();
+        for (index, key) in judged.iter().enumerate() {
+            assert!(!judged[..index].contains(key), "{key} is judged twice");
+            let mut all = MEASURES.iter().chain(PROGRAMME_MEASURES);
+            assert!(all.any(|measure| measure.key == *key), "there is no {key}");
+        }
+        let better = |key: &str| {
+            MEASURES
+                .iter()
+                .find(|measure| measure.key == key)
+                .unwrap()
+                .better()
+        };
+        assert_eq!(better("outcome"), Some(Better::Higher));
+        assert_eq!(better("unmet_need"), Some(Better::Lower));
+        assert_eq!(better("output"), None, "output is a means");
+    }
 }

@@ -99,7 +99,9 @@ fn fixed(&(file, column, label, unit, (minimum, maximum), definition): &Fixed) -
     }
 }
 
-fn measured(file: &str, column: &Column) -> CodebookEntry {
+/// The entry of a measure in a file.
+#[must_use]
+pub fn measured(file: &str, column: &Column) -> CodebookEntry {
     let measure = column.measure;
     let label = match column
         .key

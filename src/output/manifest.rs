@@ -38,6 +38,9 @@ pub struct Manifest {
     pub hash: String,
     /// What was simulated.
     pub scenario: ManifestScenario,
+    /// What it was compared with; empty for a run of one scenario.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub variants: Vec<ManifestScenario>,
     /// Notes on data that were read.
     pub data_notes: Vec<String>,
     /// The canonical text of the resolved scenario, events included, that the hash is made of.
@@ -97,18 +100,21 @@ pub fn write_manifest(
     write_manifest_of(
         folder,
         ManifestScenario::of(scenario),
+        Vec::new(),
         scenario.data_notes.clone(),
         execution,
     )
 }
 
-/// Writes `manifest.json` of a scenario that was described before; call it last, since it lists the other files.
+/// Writes `manifest.json` of scenarios that were described before: the one a study starts from, and what it is
+/// compared with. Call it last, since it lists the other files.
 ///
 /// # Errors
 /// When the folder cannot be read or the file not be written.
 pub fn write_manifest_of(
     folder: &RunFolder,
     scenario: ManifestScenario,
+    variants: Vec<ManifestScenario>,
     data_notes: Vec<String>,
     execution: Execution,
 ) -> Result<Manifest, OutputError> {
@@ -123,6 +129,7 @@ pub fn write_manifest_of(
         replications_done: execution.replications_done,
         hash: folder.hash().to_string(),
         scenario,
+        variants,
         data_notes,
         identity: folder.identity_text().to_owned(),
         files: files(folder.path())?,

@@ -26,7 +26,7 @@ mod snapshot;
 mod tables;
 
 pub use atomic::write_atomically;
-pub use codebook::CodebookEntry;
+pub use codebook::{CodebookEntry, measured};
 pub use error::OutputError;
 pub use folder::{RunFolder, RunHash};
 pub use identity::identity;

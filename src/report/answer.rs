@@ -3,6 +3,7 @@
 use super::measures::{Course, Direction};
 use crate::experiment::{Ensemble, Summaries};
 use crate::figure::numbers::{Notation, count, number};
+use crate::model::measures::Measure;
 use crate::statistics::Summary;
 
 /// What a run says, in words.
@@ -17,7 +18,7 @@ pub struct Answer {
 }
 
 /// The measures of the answer, with what they are called in a sentence.
-const MEASURES: [(&str, &str); 7] = [
+pub(super) const MEASURES: [(&str, &str); 7] = [
     ("participants_share", "The share of citizens who take part"),
     ("output", "Output"),
     ("outcome", "Outcome"),
@@ -120,9 +121,9 @@ fn sentence(name: &str, course: &Course) -> String {
             _ => format!("{name} has no value in this run."),
         };
     };
-    let amount = Amount::of(course, &change);
+    let amount = Amount::of(course.measure, notation, course.start, &change);
     let text = match direction {
-        _ if is_nothing(course, &change) => format!("{name} stays at {}", notation.with_unit(end)),
+        _ if is_nothing(notation, &change) => format!("{name} stays at {}", notation.with_unit(end)),
         Direction::NotMeasurably => format!(
             "{name} does not change measurably: {} at the start, {} at the end{}",
             notation.value(start),
@@ -149,17 +150,16 @@ fn sentence(name: &str, course: &Course) -> String {
 }
 
 /// Whether a change and its interval are zero in the numbers shown.
-fn is_nothing(course: &Course, change: &Summary) -> bool {
+pub(super) fn is_nothing(notation: &Notation, change: &Summary) -> bool {
     let interval = [change.interval_low, change.interval_high];
     let ends = interval.into_iter().filter(|end| end.is_finite());
-    ends.chain([change.mean])
-        .all(|value| course.notation.is_nothing(value))
+    ends.chain([change.mean]).all(|value| notation.is_nothing(value))
 }
 
 /// How large a change is, in the words of a sentence.
 ///
 /// Shares change by points, quantities by percent of their start, and what has no start by its own unit.
-struct Amount {
+pub(super) struct Amount {
     notation: Notation,
     points: bool,
     change: f64,
@@ -167,16 +167,17 @@ struct Amount {
 }
 
 impl Amount {
-    fn of(course: &Course, change: &Summary) -> Self {
-        let points = course.measure.unit.starts_with("share");
-        let relative = course.measure.maximum.is_infinite() && course.start > 0.0;
-        let factor = if relative { 1.0 / course.start } else { 1.0 };
+    /// A change from `start`, whose numbers are written in `notation`.
+    pub(super) fn of(measure: &Measure, notation: &Notation, start: f64, change: &Summary) -> Self {
+        let points = measure.unit.starts_with("share");
+        let relative = measure.maximum.is_infinite() && start > 0.0;
+        let factor = if relative { 1.0 / start } else { 1.0 };
         let scaled = |value: f64| value * factor;
         let notation = if relative {
             let magnitude = scaled(change.mean);
             Notation::new("share", magnitude, scaled(change.half_width()))
         } else {
-            course.notation.clone()
+            notation.clone()
         };
         Self {
             notation,
@@ -187,7 +188,7 @@ impl Amount {
     }
 
     /// Its size without its sign.
-    fn size(&self) -> String {
+    pub(super) fn size(&self) -> String {
         let size = self.change.abs();
         if self.points {
             let text = self.notation.change(size);
@@ -198,7 +199,7 @@ impl Amount {
     }
 
     /// ` (95 % interval a to b)`: of the size when it is clear which way it goes, of the change otherwise.
-    fn interval(&self, name: &str) -> String {
+    pub(super) fn interval(&self, name: &str) -> String {
         let Some((low, high)) = self.ends else {
             return String::new();
         };

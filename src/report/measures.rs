@@ -1,7 +1,7 @@
 //! The main measures: start, end, and the change between them.
 
 use super::Contents;
-use crate::experiment::{Ensemble, Summaries};
+use crate::experiment::{Ensemble, MAIN_MEASURES, PROGRAMME_MAIN_MEASURES, Summaries};
 use crate::figure::numbers::{MISSING, Notation};
 use crate::model::measures::Measure;
 use crate::statistics::Summary;
@@ -105,94 +105,10 @@ pub(super) struct Row {
     pub(super) range: String,
 }
 
-/// The measures a planner asks for first, by theme.
-const MAIN: [(&str, &[&str]); 7] = [
-    (
-        "Participation",
-        &[
-            "participants_share",
-            "co_initiators_share",
-            "co_designers_share",
-            "co_implementors_share",
-            "hours_per_participant",
-            "citizen_hours",
-            "awareness_share",
-            "willingness",
-        ],
-    ),
-    (
-        "Output and outcome",
-        &["output", "outcome", "unmet_need", "fit", "implementation_rate"],
-    ),
-    (
-        "Cost and hours",
-        &[
-            "public_cost",
-            "coproduction_cost",
-            "cost_per_output",
-            "cost_per_outcome",
-            "facilitation_hours",
-            "hours_freed",
-        ],
-    ),
-    (
-        "Equity",
-        &[
-            "equity_gap",
-            "equity_ratio",
-            "participation_gini",
-            "outcome_gini",
-            "outcome_gap",
-        ],
-    ),
-    (
-        "Citizens",
-        &[
-            "trust",
-            "expectation",
-            "efficacy",
-            "ownership",
-            "fatigue",
-            "wellbeing",
-        ],
-    ),
-    (
-        "Professionals and initiatives",
-        &[
-            "attitude",
-            "belief",
-            "enabling_share",
-            "staff_fatigue",
-            "initiatives_alive",
-            "initiatives_spread",
-        ],
-    ),
-    (
-        "Public value",
-        &[
-            "value_user",
-            "value_near_circle",
-            "value_social",
-            "value_environmental",
-            "value_political",
-            "public_value",
-        ],
-    ),
-];
-
-/// Measures of each programme where there are several.
-const OF_PROGRAMME: [&str; 5] = [
-    "participants_share",
-    "output",
-    "outcome",
-    "unmet_need",
-    "public_cost",
-];
-
 /// The table of the main measures.
 pub(super) fn groups(contents: &Contents<'_>) -> Vec<Group> {
     let row = |key: &str| Course::of(contents.ensemble, contents.summaries, key).map(|course| row(&course));
-    let mut groups: Vec<Group> = MAIN
+    let mut groups: Vec<Group> = MAIN_MEASURES
         .iter()
         .map(|(title, keys)| Group {
             title: (*title).to_owned(),
@@ -205,7 +121,7 @@ pub(super) fn groups(contents: &Contents<'_>) -> Vec<Group> {
         groups.extend(programmes.map(|(programme, title)| {
             Group {
                 title: format!("Programme: {title}"),
-                rows: OF_PROGRAMME
+                rows: PROGRAMME_MAIN_MEASURES
                     .iter()
                     .filter_map(|key| row(&format!("{programme}.{key}")))
                     .collect(),

@@ -44,3 +44,16 @@ pub(super) fn of(scenario: &Scenario) -> (Vec<Parameter>, Vec<Parameter>) {
             },
         )
 }
+
+/// A list of events as it stands in a file, on one line.
+pub(super) fn event_text(events: &toml::Value) -> String {
+    let texts: Vec<String> = events
+        .as_array()
+        .map(|events| events.iter().map(ToString::to_string).collect())
+        .unwrap_or_default();
+    if texts.is_empty() {
+        "none".to_owned()
+    } else {
+        texts.join("; ")
+    }
+}

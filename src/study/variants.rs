@@ -1,6 +1,7 @@
 //! Variants of a scenario on common random numbers, each with a journal of its own.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use crate::experiment::{Completion, Ensemble, Job, Threads, Watch, columns, replicate};
 use crate::model::setup::Setup;
@@ -16,6 +17,21 @@ pub struct Variant {
     pub title: String,
     /// What is simulated.
     pub scenario: Scenario,
+}
+
+impl Variant {
+    /// The same variant, facing the need of a baseline: need belongs to the place, not to the policy.
+    ///
+    /// See [`Setup::with_need_of`]. Where the programmes are not the same ones in the same order, each variant keeps its
+    /// own need, since nothing says whose need is whose.
+    #[must_use]
+    pub fn facing_need_of(mut self, baseline: &Self) -> Self {
+        if self.scenario.programme_keys == baseline.scenario.programme_keys {
+            let baseline = Arc::new(baseline.scenario.setup.clone());
+            self.scenario.setup = self.scenario.setup.with_need_of(baseline);
+        }
+        self
+    }
 }
 
 /// All arms of a study and their finished replications.
@@ -201,6 +217,23 @@ mod tests {
         let (_folder, study) = open(root.path(), |last| vec![0, last]);
         assert_eq!((study.common(), study.missing(4).len()), (3, 2));
         assert_eq!(study.ensemble(1).unwrap().years(), [0.0, 0.5]);
+    }
+
+    #[test]
+    fn need_is_that_of_the_baseline_where_programmes_are_the_same() {
+        let variants = variants();
+        let held = variants[1].clone().facing_need_of(&variants[0]);
+        assert!(held.scenario.setup.need_of.is_some());
+        let mut other = variants[1].clone();
+        other.scenario.programme_keys = vec!["kits".to_owned()];
+        assert!(
+            other
+                .facing_need_of(&variants[0])
+                .scenario
+                .setup
+                .need_of
+                .is_none()
+        );
     }
 
     #[test]

@@ -10,12 +10,11 @@ use std::time::Instant;
 use anyhow::Context;
 use clap::Args;
 use samspil::experiment::{Precision, Size, Threads};
-use samspil::model::measures::{MEASURES, PROGRAMME_MEASURES};
 use samspil::output::{Execution, RunFolder, identity};
 use samspil::scenario::Scenario;
 
 use super::failure::Failure;
-use super::options::TableFormat;
+use super::options::{Results, Sampling, parse_half_width, unknown_measure};
 use super::terminal::{Terminal, heed_interruptions};
 use super::{Outcome, parse_setting};
 use replications::{Aim, Replications};
@@ -32,12 +31,8 @@ Examples: samspil run scenarios/cases/norre_snede.toml
 pub(crate) struct Options {
     /// The scenario file
     scenario: PathBuf,
-    /// Replications [default: as the scenario says, 200 if it does not]
-    #[arg(short = 'n', long, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
-    replications: Option<u32>,
-    /// Seed of all draws [default: as the scenario says, 1 if it does not]
-    #[arg(long, value_parser = clap::value_parser!(u64).range(0..=9_007_199_254_740_991))]
-    seed: Option<u64>,
+    #[command(flatten)]
+    sampling: Sampling,
     /// Set a parameter on top of the file; may be repeated
     #[arg(long = "set", value_name = "KEY=VALUE", value_parser = parse_setting)]
     settings: Vec<(String, String)>,
@@ -52,25 +47,11 @@ pub(crate) struct Options {
         requires = "precision"
     )]
     measure: String,
-    /// Format of the tables
-    #[arg(long, value_enum, default_value_t = TableFormat::Csv)]
-    format: TableFormat,
     /// Write all citizens of the first replication after these steps, as in `--snapshot 12,48`
     #[arg(long, value_name = "STEPS", value_delimiter = ',')]
     snapshot: Vec<u32>,
-    /// Folder for the results
-    #[arg(long, value_name = "FOLDER", default_value = "output")]
-    output: PathBuf,
-    /// Threads; results do not depend on it [default: one per core]
-    #[arg(long, value_parser = clap::value_parser!(u16).range(1..=1024))]
-    threads: Option<u16>,
-}
-
-fn parse_half_width(text: &str) -> Result<f64, String> {
-    match text.parse() {
-        Ok(value) if f64::is_finite(value) && value > 0.0 => Ok(value),
-        _ => Err("expected a number above 0".to_owned()),
-    }
+    #[command(flatten)]
+    results: Results,
 }
 
 /// Runs until this takes longer get an estimate first.
@@ -81,11 +62,16 @@ pub(crate) fn run(options: &Options, terminal: &Terminal) -> Outcome {
     let began = Instant::now();
     let started = jiff::Timestamp::now();
     let scenario = Scenario::load(&options.scenario, &options.settings)?;
-    let threads = Threads::new(options.threads.unwrap_or(0).into()).context("no threads to be had")?;
+    let threads = Threads::new(options.results.threads()).context("no threads to be had")?;
     let aim = aim(options, &scenario)?;
     check_snapshots(options, &scenario)?;
-    let seed = options.seed.unwrap_or(scenario.seed);
-    let folder = RunFolder::open(&options.output, &scenario.name, &identity(&scenario)?, seed)?;
+    let seed = options.sampling.seed.unwrap_or(scenario.seed);
+    let folder = RunFolder::open(
+        &options.results.output,
+        &scenario.name,
+        &identity(&scenario)?,
+        seed,
+    )?;
     let mut replications = Replications::open(&scenario, &folder)?;
     if results::stand(options, &scenario, &folder, &replications, aim)? {
         let ensemble = replications.ensemble()?;
@@ -113,7 +99,7 @@ pub(crate) fn run(options: &Options, terminal: &Terminal) -> Outcome {
 /// What the run aims at, checked against what there is and what fits into memory.
 fn aim(options: &Options, scenario: &Scenario) -> Result<Aim, Failure> {
     let most = Size::most_replications(&scenario.setup);
-    let at_least = options.replications.unwrap_or(scenario.replications);
+    let at_least = options.sampling.replications.unwrap_or(scenario.replications);
     if at_least > most {
         return Err(Failure::Usage(format!(
             "{at_least} replications of {} steps give more results than can be summarised in memory (limit: {most})\n\
@@ -131,25 +117,9 @@ fn aim(options: &Options, scenario: &Scenario) -> Result<Aim, Failure> {
     Ok(Aim::Precision {
         precision: Precision { half_width },
         column,
-        at_least: options.replications.unwrap_or(0),
+        at_least: options.sampling.replications.unwrap_or(0),
         most,
     })
-}
-
-fn unknown_measure(name: &str, columns: &[samspil::experiment::Column]) -> Failure {
-    let nearest = columns
-        .iter()
-        .map(|column| (strsim::jaro_winkler(name, &column.key), &column.key))
-        .max_by(|one, other| one.0.total_cmp(&other.0))
-        .filter(|(similarity, _)| *similarity > 0.75);
-    let hint = match nearest {
-        Some((_, key)) => format!("did you mean `{key}`?"),
-        None => format!(
-            "`codebook.csv` of any run lists the {} measures",
-            MEASURES.len() + PROGRAMME_MEASURES.len()
-        ),
-    };
-    Failure::Usage(format!("there is no measure `{name}`\nhint: {hint}"))
 }
 
 fn check_snapshots(options: &Options, scenario: &Scenario) -> Outcome {

@@ -27,7 +27,7 @@ pub(super) fn stand(
     let Some(manifest) = folder.finished()? else {
         return Ok(false);
     };
-    let tables = match options.format {
+    let tables = match options.results.format {
         TableFormat::Csv => "series.csv",
         #[cfg(feature = "parquet")]
         TableFormat::Parquet => "series.parquet",
@@ -53,7 +53,7 @@ pub(super) fn write(
     } else {
         snapshot_codebook(scenario)
     };
-    write_tables(folder, ensemble, &others, options.format.into())?;
+    write_tables(folder, ensemble, &others, options.results.format.into())?;
     write_report(scenario, folder, ensemble)
 }
 

@@ -72,6 +72,7 @@ pub(crate) fn finish(
     write_manifest_of(
         sweep.folder(),
         description.base.clone(),
+        Vec::new(),
         description.data_notes.clone(),
         execution,
     )?;

@@ -1,0 +1,267 @@
+//! Baseline and variants, from the words of the command line.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use samspil::scenario::{Scenario, ScenarioError};
+use samspil::study::Variant;
+use samspil::study::comparison::VARIANTS_MAX;
+
+use super::Options;
+use crate::cli::failure::Failure;
+use crate::cli::parse_setting;
+use crate::cli::terminal::Terminal;
+
+/// A variant of the command line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Named {
+    /// Its name; `None` where its settings are to name it.
+    title: Option<String>,
+    settings: Vec<(String, String)>,
+}
+
+/// `NAME: KEY=VALUE, KEY=VALUE`, where the name may be left out.
+pub(super) fn parse_variant(text: &str) -> Result<Named, String> {
+    const EXPECTED: &str =
+        "expected NAME: KEY=VALUE, KEY=VALUE, as in \"more invitations: programme.parks.invitation=3\"";
+    let before_first_value = text.split_once('=').map_or(text, |(before, _)| before);
+    let (name, list) = match before_first_value.find(':') {
+        Some(colon) => (text[..colon].trim(), &text[colon + 1..]),
+        None => ("", text),
+    };
+    let settings = split(list)
+        .into_iter()
+        .map(|piece| parse_setting(piece.trim()).map_err(|_| EXPECTED.to_owned()))
+        .collect::<Result<Vec<_>, String>>()?;
+    Ok(Named {
+        title: (!name.is_empty()).then(|| name.to_owned()),
+        settings,
+    })
+}
+
+/// Divides a list at its commas, but not at those within brackets or quotation marks.
+fn split(list: &str) -> Vec<&str> {
+    let mut pieces = Vec::new();
+    let (mut start, mut depth, mut quote) = (0, 0_u32, None);
+    for (index, letter) in list.char_indices() {
+        match (letter, quote) {
+            (letter, Some(mark)) => quote = Some(mark).filter(|&mark| mark != letter),
+            ('"' | '\'', None) => quote = Some(letter),
+            ('[' | '{', None) => depth += 1,
+            (']' | '}', None) => depth = depth.saturating_sub(1),
+            (',', None) if depth == 0 => {
+                pieces.push(&list[start..index]);
+                start = index + 1;
+            }
+            _ => {}
+        }
+    }
+    pieces.push(&list[start..]);
+    pieces
+}
+
+/// The settings of a variant as its name; in short, without the tables their keys stand in.
+fn title(settings: &[(String, String)], short: bool) -> String {
+    let settings: Vec<String> = settings
+        .iter()
+        .map(|(key, value)| {
+            let name = key.rsplit('.').next().filter(|_| short).unwrap_or(key);
+            format!("{name} = {value}")
+        })
+        .collect();
+    settings.join(" and ")
+}
+
+/// A title for each variant: its own, or its settings, in short where that tells them apart.
+fn titles(variants: &[Named]) -> Vec<String> {
+    let titles = |short: bool| -> Vec<String> {
+        variants
+            .iter()
+            .map(|variant| {
+                variant
+                    .title
+                    .clone()
+                    .unwrap_or_else(|| title(&variant.settings, short))
+            })
+            .collect()
+    };
+    let short = titles(true);
+    let told_apart = short.iter().collect::<BTreeSet<_>>().len() == short.len();
+    if told_apart { short } else { titles(false) }
+}
+
+/// Loads baseline and variants; all faults of all of them at once.
+pub(super) fn load(options: &Options, terminal: &Terminal) -> Result<Vec<Variant>, Failure> {
+    let wanted = wanted(options)?;
+    let mut arms: Vec<Variant> = Vec::with_capacity(wanted.len());
+    let mut faults = Vec::new();
+    for (path, title, settings) in &wanted {
+        let all: Vec<(String, String)> = options.everywhere.iter().chain(*settings).cloned().collect();
+        match Scenario::load(path, &all) {
+            Ok(scenario) => arms.push(arm(scenario, title.as_deref(), &arms)),
+            Err(error) => {
+                if let Some(title) = title {
+                    terminal.note(&format!("In the variant `{title}`:"));
+                }
+                for fault in error.faults {
+                    if !faults.contains(&fault) {
+                        faults.push(fault);
+                    }
+                }
+            }
+        }
+    }
+    if !faults.is_empty() {
+        return Err(ScenarioError { faults }.into());
+    }
+    let (baseline, variants) = arms.split_first().expect("there is at least one scenario");
+    let variants = variants
+        .iter()
+        .map(|variant| variant.clone().facing_need_of(baseline));
+    Ok(std::iter::once(baseline.clone()).chain(variants).collect())
+}
+
+/// File, title and settings of each arm, the baseline first.
+type Wanted<'a> = (&'a Path, Option<String>, &'a [(String, String)]);
+
+fn wanted(options: &Options) -> Result<Vec<Wanted<'_>>, Failure> {
+    let baseline = options.scenarios[0].as_path();
+    let mut wanted: Vec<Wanted<'_>> = options
+        .scenarios
+        .iter()
+        .map(|path| (path.as_path(), None, &[][..]))
+        .collect();
+    if !options.settings.is_empty() {
+        if wanted.len() > 1 {
+            return Err(Failure::Usage(
+                "--set makes the variant of a single scenario, and several were given\n\
+                 hint: --everywhere sets a parameter in all of them; --variant adds a variant of the first"
+                    .to_owned(),
+            ));
+        }
+        wanted.push((baseline, Some(title(&options.settings, true)), &options.settings));
+    }
+    for (variant, title) in options.variants.iter().zip(titles(&options.variants)) {
+        wanted.push((baseline, Some(title), &variant.settings));
+    }
+    match wanted.len() - 1 {
+        0 => Err(Failure::Usage(
+            "there is nothing to compare the scenario with\n\
+             hint: make a variant with --set KEY=VALUE or --variant, or name a second scenario"
+                .to_owned(),
+        )),
+        count if count > VARIANTS_MAX => Err(Failure::Usage(format!(
+            "{count} variants are too many to tell apart in one comparison (limit: {VARIANTS_MAX})\n\
+             hint: compare fewer at a time, or plan them with `samspil sweep`"
+        ))),
+        _ => Ok(wanted),
+    }
+}
+
+/// An arm with a key and a title of its own among those there are.
+fn arm(scenario: Scenario, title: Option<&str>, others: &[Variant]) -> Variant {
+    let title = title.unwrap_or(&scenario.title);
+    let mut own = title.to_owned();
+    if others.iter().any(|other| other.title == own) {
+        own = format!("{title} ({})", scenario.name);
+    }
+    let mut number = 2;
+    while others.iter().any(|other| other.title == own) {
+        own = format!("{title} ({number})");
+        number += 1;
+    }
+    Variant {
+        key: key(&own, others),
+        title: own,
+        scenario,
+    }
+}
+
+/// A short name for files and tables: lower-case letters, digits and hyphens.
+fn key(title: &str, others: &[Variant]) -> String {
+    const LENGTH_MAX: usize = 48;
+    if others.is_empty() {
+        return "baseline".to_owned();
+    }
+    let mut key = String::new();
+    for letter in title.chars().flat_map(char::to_lowercase) {
+        if letter.is_ascii_alphanumeric() || letter == '_' {
+            key.push(letter);
+        } else if !key.is_empty() && !key.ends_with('-') {
+            key.push('-');
+        }
+        if key.len() >= LENGTH_MAX {
+            break;
+        }
+    }
+    let key = match key.trim_end_matches('-') {
+        "" => "variant",
+        key => key,
+    };
+    let taken = |key: &str| others.iter().any(|other| other.key == key);
+    let numbered = (2..).map(|number| format!("{key}-{number}"));
+    std::iter::once(key.to_owned())
+        .chain(numbered)
+        .find(|key| !taken(key))
+        .expect("there are more numbers than variants")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn settings(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
+        pairs
+            .iter()
+            .map(|(key, value)| ((*key).to_owned(), (*value).to_owned()))
+            .collect()
+    }
+
+    #[test]
+    fn a_variant_has_a_name_and_settings() {
+        let named = parse_variant("more asked: a.b=3 , c=['x, y', \"z\"]").unwrap();
+        assert_eq!(named.title.as_deref(), Some("more asked"));
+        assert_eq!(
+            named.settings,
+            settings(&[("a.b", "3"), ("c", "['x, y', \"z\"]")])
+        );
+        let nameless = parse_variant("a.b=3,c=false").unwrap();
+        assert_eq!(
+            titles(&[nameless.clone(), named]),
+            ["b = 3 and c = false", "more asked"]
+        );
+        assert_eq!(
+            titles(&[nameless.clone(), nameless]),
+            ["a.b = 3 and c = false"; 2]
+        );
+        let time = parse_variant("a='10:30'").unwrap();
+        assert_eq!((time.title, time.settings), (None, settings(&[("a", "'10:30'")])));
+        for wrong in ["", "name:", "name: a", "a=1,", "a=1, b"] {
+            assert!(
+                parse_variant(wrong).unwrap_err().contains("expected NAME"),
+                "{wrong}"
+            );
+        }
+    }
+
+    #[test]
+    fn keys_are_short_plain_and_unique() {
+        let scenario = Scenario::from_text(Path::new("town.toml"), "[programme.parks]\n", &[]).unwrap();
+        let mut arms = Vec::new();
+        for title in [
+            None,
+            Some("Baseline"),
+            Some("Æble / grød!"),
+            Some("æble grød"),
+            Some("!"),
+        ] {
+            let next = arm(scenario.clone(), title, &arms);
+            arms.push(next);
+        }
+        let keys: Vec<&str> = arms.iter().map(|arm| arm.key.as_str()).collect();
+        assert_eq!(
+            keys,
+            ["baseline", "baseline-2", "ble-gr-d", "ble-gr-d-2", "variant"]
+        );
+    }
+}

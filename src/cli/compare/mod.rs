@@ -1,0 +1,242 @@
+//! `samspil compare`: a baseline against variants of it, on common random numbers.
+
+mod answer;
+mod arms;
+mod results;
+
+use std::path::PathBuf;
+use std::time::Instant;
+
+use anyhow::Context;
+use clap::Args;
+use samspil::experiment::{Completion, Ensemble, Precision, Size, Threads, columns};
+use samspil::output::{Execution, ManifestScenario, RunFolder, write_manifest_of};
+use samspil::study::comparison::{self, Comparison, Effort, Stand};
+use samspil::study::{Variant, Variants};
+
+use super::failure::Failure;
+use super::options::{Results, Sampling, parse_half_width, unknown_measure};
+use super::run::duration;
+use super::terminal::{Terminal, heed_interruptions};
+use super::{Outcome, parse_setting};
+use arms::Named;
+
+/// Compare a baseline with one or several variants, pair by pair
+///
+/// The same replication meets the same luck in the baseline and in every variant, so differences are known far more
+/// exactly than from separate runs. The baseline is the first scenario; the variants are made with `--set` or
+/// `--variant`, or are the other scenarios. Results go to `output/compare-<scenario>-<hash>/`; an interrupted comparison
+/// goes on where it stopped.
+#[derive(Args)]
+#[command(after_help = "\
+Examples: samspil compare scenarios/cases/norre_snede.toml --set programme.upkeep.invitation=1
+          samspil compare scenarios/cases/norre_snede.toml \\
+              --variant \"fewer asked: programme.upkeep.invitation=1\" \\
+              --variant \"more handed over: programme.upkeep.staff_replaced=0.5, programme.upkeep.ease=0.8\"
+          samspil compare before.toml after.toml -n 500
+          samspil compare before.toml after.toml --precision 0.002 --measure outcome")]
+pub(crate) struct Options {
+    /// The baseline, and any variants that are files of their own
+    #[arg(required = true, value_name = "SCENARIO")]
+    scenarios: Vec<PathBuf>,
+    /// Make one variant of the scenario by setting this in it; may be repeated, all of them make the one variant
+    #[arg(long = "set", value_name = "KEY=VALUE", value_parser = parse_setting, conflicts_with = "variants")]
+    settings: Vec<(String, String)>,
+    /// Make a variant of the scenario by setting all of these in it; may be repeated, each makes a variant
+    #[arg(long = "variant", value_name = "NAME: KEY=VALUE, …", value_parser = arms::parse_variant)]
+    variants: Vec<Named>,
+    /// Set a parameter in the baseline and in every variant; may be repeated
+    #[arg(long, value_name = "KEY=VALUE", value_parser = parse_setting)]
+    everywhere: Vec<(String, String)>,
+    #[command(flatten)]
+    sampling: Sampling,
+    /// Go on until the 95 % interval of the measure's difference at the end is at most this much to either side, for every
+    /// variant
+    #[arg(long, value_name = "HALF_WIDTH", value_parser = parse_half_width, allow_negative_numbers = true)]
+    precision: Option<f64>,
+    /// The measure that `--precision` is about
+    #[arg(
+        long,
+        value_name = "MEASURE",
+        default_value = "outcome",
+        requires = "precision"
+    )]
+    measure: String,
+    #[command(flatten)]
+    results: Results,
+}
+
+/// Comparisons until this takes longer get an estimate first.
+const LONG_SECONDS: f64 = 20.0;
+
+pub(crate) fn run(options: &Options, terminal: &Terminal) -> Outcome {
+    let began = Instant::now();
+    let started = jiff::Timestamp::now();
+    let arms = arms::load(options, terminal)?;
+    comparison::check(&arms).map_err(|mismatch| Failure::Usage(mismatch.to_string()))?;
+    let notes = comparison::notes(&arms);
+    let threads = Threads::new(options.results.threads()).context("no threads to be had")?;
+    let effort = effort(options, &arms)?;
+    let seed = options.sampling.seed.unwrap_or(arms[0].scenario.seed);
+    let name = format!("compare-{}", arms[0].scenario.name);
+    let folder = RunFolder::open(&options.results.output, &name, &Variants::identity(&arms)?, seed)?;
+    let mut study = Variants::open(&folder, &arms, |last| (0..=last).collect())?;
+    for note in &notes {
+        terminal.note(note);
+    }
+    if results::stand(options, &folder, &arms, &study, &effort)? {
+        terminal.note("This comparison is finished already; nothing had to be done.");
+        let comparison = gather(arms, &study)?;
+        return answer::give(&folder, &comparison, &effort, &notes, terminal);
+    }
+    heed_interruptions()?;
+    announce(&arms, &effort, &threads, terminal);
+    reach(&mut study, &arms, &effort, &threads, terminal)?;
+    let comparison = gather(arms, &study)?;
+    results::write(options, &folder, &comparison, &effort, &notes)?;
+    let done = comparison.replications() as u32;
+    let execution = Execution {
+        command: std::env::args().collect(),
+        started: started.to_string(),
+        duration_seconds: began.elapsed().as_secs_f64(),
+        replications_asked: done,
+        replications_done: done,
+        finished: true,
+    };
+    let described = |arm: &Variant| ManifestScenario {
+        title: arm.title.clone(),
+        ..ManifestScenario::of(&arm.scenario)
+    };
+    let baseline = &comparison.arms[0].scenario;
+    write_manifest_of(
+        &folder,
+        ManifestScenario::of(baseline),
+        comparison.arms[1..].iter().map(described).collect(),
+        baseline.data_notes.clone(),
+        execution,
+    )?;
+    answer::give(&folder, &comparison, &effort, &notes, terminal)
+}
+
+/// What the comparison aims at, checked against what there is and what fits into memory.
+fn effort(options: &Options, arms: &[Variant]) -> Result<Effort, Failure> {
+    let most = arms
+        .iter()
+        .map(|arm| Size::most_replications(&arm.scenario.setup))
+        .min()
+        .unwrap_or(0)
+        / arms.len() as u32;
+    let number = options
+        .sampling
+        .replications
+        .unwrap_or(arms[0].scenario.replications);
+    if number < 2 {
+        return Err(Failure::Usage(
+            "one replication gives no interval, so a difference could be mere chance\n\
+             hint: ask for more with -n, 200 say"
+                .to_owned(),
+        ));
+    }
+    if number > most {
+        return Err(Failure::Usage(format!(
+            "{number} replications of {} scenarios of {} steps give more results than can be summarised in memory \
+             (limit: {most})\nhint: ask for fewer replications or a shorter horizon",
+            arms.len(),
+            arms[0].scenario.setup.steps
+        )));
+    }
+    let Some(half_width) = options.precision else {
+        return Ok(Effort::Fixed(number));
+    };
+    for arm in arms {
+        let columns = columns(&arm.scenario.programme_keys);
+        if !columns.iter().any(|column| column.key == options.measure) {
+            return Err(unknown_measure(&options.measure, &columns));
+        }
+    }
+    Ok(Effort::Precise {
+        precision: Precision { half_width },
+        key: options.measure.clone(),
+        at_least: options.sampling.replications.unwrap_or(0),
+        most,
+    })
+}
+
+/// Says what is about to happen, and how long it may take when that is long.
+fn announce(arms: &[Variant], effort: &Effort, threads: &Threads, terminal: &Terminal) {
+    let variants = arms.len() - 1;
+    let plural = if variants == 1 { "" } else { "s" };
+    let often = match effort {
+        Effort::Fixed(number) => format!("{number} replications of each"),
+        Effort::Precise { precision, key, .. } => {
+            format!(
+                "replications until the difference in {key} is known to ±{}",
+                precision.half_width
+            )
+        }
+    };
+    terminal.note(&format!(
+        "{} against {variants} variant{plural}, {often}, {} threads",
+        arms[0].title,
+        threads.count()
+    ));
+    let size = |arm: &Variant| Size::of(&arm.scenario.setup, effort.first(), threads);
+    let seconds: f64 = arms.iter().map(|arm| size(arm).seconds).sum();
+    let results: u64 = arms.iter().map(|arm| size(arm).results_bytes).sum();
+    if seconds > LONG_SECONDS {
+        terminal.note(&format!(
+            "This takes about {} and leaves {:.1} GB of results. Ctrl-C stops it; the same command goes on.",
+            duration(seconds),
+            results as f64 / 1e9
+        ));
+    }
+}
+
+/// Simulates until there are enough replications.
+fn reach(
+    study: &mut Variants,
+    arms: &[Variant],
+    effort: &Effort,
+    threads: &Threads,
+    terminal: &Terminal,
+) -> Outcome {
+    loop {
+        let number = match effort.stand(study, arms.len())? {
+            Stand::Done => return Ok(()),
+            Stand::Missing(number) => number,
+            Stand::OutOfReach => {
+                return Err(Failure::Other(anyhow::anyhow!(
+                    "±{} needs more replications than fit into memory; {} are kept\nhint: ask for less precision",
+                    effort.target().unwrap_or(f64::NAN),
+                    study.common()
+                )));
+            }
+            Stand::NoValue => {
+                return Err(Failure::Other(anyhow::anyhow!(
+                    "no pair of {} replications has a value of that measure at the end, so its difference cannot be \
+                     made precise\nhint: choose another --measure",
+                    study.common()
+                )));
+            }
+        };
+        let population = &arms[0].scenario.setup.phases[0].parameters.population;
+        let progress = terminal.progress(study.missing_steps(number), population.citizens.into());
+        let completion = study.reach(number, threads, &progress);
+        progress.clear();
+        if completion? == Completion::Stopped {
+            return Err(Failure::Interrupted(format!(
+                "Interrupted: {} of {number} pairs are kept. The same command goes on from there.",
+                study.common()
+            )));
+        }
+    }
+}
+
+/// The replications that all arms have.
+fn gather(arms: Vec<Variant>, study: &Variants) -> Result<Comparison, Failure> {
+    let common = study.common() as usize;
+    let ensembles = (0..arms.len())
+        .map(|arm| Ok(study.ensemble(arm)?.first(common)))
+        .collect::<Result<Vec<Ensemble>, Failure>>()?;
+    Ok(Comparison::of(arms, ensembles))
+}

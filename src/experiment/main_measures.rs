@@ -1,0 +1,85 @@
+//! Which of all measures reports and figures show first.
+
+/// The measures a planner asks for first, by what they are about.
+pub const MAIN_MEASURES: [(&str, &[&str]); 7] = [
+    (
+        "Participation",
+        &[
+            "participants_share",
+            "co_initiators_share",
+            "co_designers_share",
+            "co_implementors_share",
+            "hours_per_participant",
+            "citizen_hours",
+            "awareness_share",
+            "willingness",
+        ],
+    ),
+    (
+        "Output and outcome",
+        &["output", "outcome", "unmet_need", "fit", "implementation_rate"],
+    ),
+    (
+        "Cost and hours",
+        &[
+            "public_cost",
+            "coproduction_cost",
+            "cost_per_output",
+            "cost_per_outcome",
+            "facilitation_hours",
+            "hours_freed",
+        ],
+    ),
+    (
+        "Equity",
+        &[
+            "equity_gap",
+            "equity_ratio",
+            "participation_gini",
+            "outcome_gini",
+            "outcome_gap",
+        ],
+    ),
+    (
+        "Citizens",
+        &[
+            "trust",
+            "expectation",
+            "efficacy",
+            "ownership",
+            "fatigue",
+            "wellbeing",
+        ],
+    ),
+    (
+        "Professionals and initiatives",
+        &[
+            "attitude",
+            "belief",
+            "enabling_share",
+            "staff_fatigue",
+            "initiatives_alive",
+            "initiatives_spread",
+        ],
+    ),
+    (
+        "Public value",
+        &[
+            "value_user",
+            "value_near_circle",
+            "value_social",
+            "value_environmental",
+            "value_political",
+            "public_value",
+        ],
+    ),
+];
+
+/// The same of each programme, where there are several.
+pub const PROGRAMME_MAIN_MEASURES: [&str; 5] = [
+    "participants_share",
+    "output",
+    "outcome",
+    "unmet_need",
+    "public_cost",
+];

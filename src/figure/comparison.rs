@@ -1,0 +1,22 @@
+//! The figures of a comparison of variants with a baseline.
+
+use plotters::style::RGBColor;
+
+use super::palette::SERIES;
+use super::{Figure, arrows, difference, dumbbell};
+use crate::study::comparison::Comparison;
+
+/// All figures of a comparison, in the order in which a report shows them.
+#[must_use]
+pub fn all(comparison: &Comparison) -> Vec<Figure> {
+    vec![
+        arrows::draw(comparison),
+        difference::draw(comparison),
+        dumbbell::draw(comparison),
+    ]
+}
+
+/// The colour of a variant, by its position.
+pub(super) fn colour(variant: usize) -> RGBColor {
+    SERIES[variant % SERIES.len()]
+}

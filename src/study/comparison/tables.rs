@@ -1,0 +1,250 @@
+//! The tables of a comparison.
+
+use super::{Comparison, Contrast};
+use crate::experiment::{Column, Ensemble};
+use crate::model::measures::Better;
+use crate::output::{
+    CodebookEntry, Format, OutputError, RunFolder, Table, TableColumn, measured, write_codebook, write_table,
+};
+use crate::statistics::{CONFIDENCE, Summary};
+
+/// Writes `comparison` (the end), `differences` (every step), `replications` and `codebook` into the folder of a
+/// comparison; `target` is the half-width that was asked for, where one was.
+///
+/// # Errors
+/// When a file cannot be written.
+pub fn write_tables(
+    folder: &RunFolder,
+    comparison: &Comparison,
+    target: Option<f64>,
+    format: Format,
+) -> Result<(), OutputError> {
+    let rows: Vec<Row<'_>> = comparison
+        .variants()
+        .flat_map(|(variant, versus)| {
+            versus
+                .columns()
+                .iter()
+                .enumerate()
+                .map(move |(index, column)| Row {
+                    variant: &variant.key,
+                    column,
+                    contrasts: (0..versus.steps()).map(|step| versus.at(index, step)).collect(),
+                })
+        })
+        .collect();
+    write_table(folder, &comparison_table(&rows, target), format)?;
+    write_table(folder, &differences_table(&rows, comparison.years()), format)?;
+    write_table(folder, &replications_table(comparison), format)?;
+    let mut entries: Vec<CodebookEntry> = CODEBOOK.iter().map(entry).collect();
+    let mut columns: Vec<&Column> = Vec::new();
+    for column in comparison.ensembles.iter().flat_map(Ensemble::columns) {
+        if !columns.iter().any(|other| other.key == column.key) {
+            columns.push(column);
+        }
+    }
+    entries.extend(columns.iter().map(|column| measured("measure", column)));
+    write_codebook(folder, &entries, format)
+}
+
+/// A measure of a variant at all steps.
+struct Row<'a> {
+    variant: &'a str,
+    column: &'a Column,
+    contrasts: Vec<&'a Contrast>,
+}
+
+impl Row<'_> {
+    fn end(&self) -> &Contrast {
+        self.contrasts[self.contrasts.len() - 1]
+    }
+}
+
+/// One row per variant and measure at the end.
+fn comparison_table<'a>(rows: &'a [Row<'a>], target: Option<f64>) -> Table<'a> {
+    let number = |name: &str, value: fn(&Contrast) -> f64| {
+        TableColumn::number(name, move |row| bounded(value(rows[row].end())))
+    };
+    let needed = |name: &str, unpaired: bool| {
+        TableColumn::number(name, move |row| {
+            let (with_pairs, without) = rows[row].end().replications_needed(target);
+            let needed = if unpaired { without } else { with_pairs };
+            needed.map_or(f64::NAN, |count| count as f64)
+        })
+    };
+    Table {
+        name: "comparison",
+        length: rows.len(),
+        columns: vec![
+            TableColumn::text("variant", |row| rows[row].variant),
+            TableColumn::text("column", |row| &rows[row].column.key),
+            TableColumn::count("count", |row| rows[row].end().paired.difference.count() as u32),
+            number("baseline_mean", |contrast| contrast.paired.baseline.mean()),
+            number("variant_mean", |contrast| contrast.paired.variant.mean()),
+            number("difference", |contrast| contrast.paired.difference.mean()),
+            number("sd", |contrast| contrast.paired.difference.standard_deviation()),
+            number("interval_low", |contrast| {
+                contrast.paired.interval(CONFIDENCE).low
+            }),
+            number("interval_high", |contrast| {
+                contrast.paired.interval(CONFIDENCE).high
+            }),
+            number("p", |contrast| contrast.paired.test().p_value),
+            number("d_z", |contrast| contrast.paired.standardised_effect()),
+            number("d_z_low", |contrast| {
+                contrast.paired.standardised_effect_interval(CONFIDENCE).low
+            }),
+            number("d_z_high", |contrast| {
+                contrast.paired.standardised_effect_interval(CONFIDENCE).high
+            }),
+            TableColumn::text("better", |row| match rows[row].column.measure.better() {
+                Some(Better::Higher) => "higher",
+                Some(Better::Lower) => "lower",
+                None => "",
+            }),
+            number("probability_higher", |contrast| {
+                contrast.paired.probability_higher
+            }),
+            TableColumn::number("probability_better", |row| {
+                let better = rows[row].column.measure.better();
+                better.map_or(f64::NAN, |better| rows[row].end().probability(Some(better)))
+            }),
+            number("variance_reduction", |contrast| {
+                contrast.paired.variance_reduction()
+            }),
+            needed("replications_paired", false),
+            needed("replications_unpaired", true),
+        ],
+    }
+}
+
+/// What is not finite has no value in a table.
+const fn bounded(value: f64) -> f64 {
+    if value.is_finite() { value } else { f64::NAN }
+}
+
+/// One row per variant, measure and step.
+fn differences_table<'a>(rows: &'a [Row<'a>], years: &'a [f64]) -> Table<'a> {
+    let steps = years.len();
+    let summary = move |row: usize| rows[row / steps].contrasts[row % steps].difference.as_ref();
+    let number = |name: &str, value: fn(&Summary) -> f64| {
+        TableColumn::number(name, move |row| summary(row).map_or(f64::NAN, value))
+    };
+    Table {
+        name: "differences",
+        length: rows.len() * steps,
+        columns: vec![
+            TableColumn::text("variant", move |row| rows[row / steps].variant),
+            TableColumn::text("column", move |row| &rows[row / steps].column.key),
+            TableColumn::number("year", move |row| years[row % steps]),
+            TableColumn::count("count", move |row| {
+                summary(row).map_or(0, |summary| summary.count as u32)
+            }),
+            number("mean", |summary| summary.mean),
+            number("sd", |summary| summary.standard_deviation),
+            number("interval_low", |summary| summary.interval_low),
+            number("interval_high", |summary| summary.interval_high),
+            number("q05", |summary| summary.quantiles[0]),
+            number("q25", |summary| summary.quantiles[1]),
+            number("q50", |summary| summary.quantiles[2]),
+            number("q75", |summary| summary.quantiles[3]),
+            number("q95", |summary| summary.quantiles[4]),
+        ],
+    }
+}
+
+/// One row per arm, replication and measure: the value at the end.
+fn replications_table(comparison: &Comparison) -> Table<'_> {
+    let mut starts = vec![0];
+    for ensemble in &comparison.ensembles {
+        starts.push(starts[starts.len() - 1] + ensemble.replications().len() * ensemble.columns().len());
+    }
+    let length = starts[starts.len() - 1];
+    let place = move |row: usize| {
+        let arm = starts.partition_point(|start| *start <= row) - 1;
+        let width = comparison.ensembles[arm].columns().len();
+        let within = row - starts[arm];
+        (arm, within / width, within % width)
+    };
+    let ensemble = |arm: usize| &comparison.ensembles[arm];
+    let (variant, replication, column) = (place.clone(), place.clone(), place.clone());
+    Table {
+        name: "replications",
+        length,
+        columns: vec![
+            TableColumn::text("variant", move |row| &comparison.arms[variant(row).0].key),
+            TableColumn::count("replication", move |row| {
+                let (arm, replication, _) = replication(row);
+                ensemble(arm).replications()[replication]
+            }),
+            TableColumn::text("column", move |row| {
+                let (arm, _, column) = column(row);
+                &ensemble(arm).columns()[column].key
+            }),
+            TableColumn::number("value", move |row| {
+                let (arm, replication, column) = place(row);
+                ensemble(arm).row(replication, ensemble(arm).years().len() - 1)[column]
+            }),
+        ],
+    }
+}
+
+/// File, column, unit, bounds, definition.
+type Entry = (&'static str, &'static str, &'static str, (f64, f64), &'static str);
+
+const NONE: (f64, f64) = (f64::NAN, f64::NAN);
+const SHARE: (f64, f64) = (0.0, 1.0);
+const COUNT: (f64, f64) = (0.0, f64::INFINITY);
+
+#[rustfmt::skip]
+const CODEBOOK: &[Entry] = &[
+    ("comparison", "variant", "", NONE, "Short name of the variant"),
+    ("comparison", "column", "", NONE, "Name of the measure, described under the file `measure`; unit of means and differences is that of the measure"),
+    ("comparison", "count", "replications", COUNT, "Pairs of replications in which both have a value; only these count"),
+    ("comparison", "baseline_mean", "", NONE, "Mean of the baseline at the end"),
+    ("comparison", "variant_mean", "", NONE, "Mean of the variant at the end"),
+    ("comparison", "difference", "", NONE, "Variant less baseline, mean over pairs"),
+    ("comparison", "sd", "", COUNT, "Standard deviation of the difference over pairs, with count - 1"),
+    ("comparison", "interval_low", "", NONE, "Lower end of the 95 % Student t interval of the difference"),
+    ("comparison", "interval_high", "", NONE, "Upper end of the 95 % Student t interval of the difference"),
+    ("comparison", "p", "", SHARE, "Two-sided p-value of the paired t test of no difference, not corrected for the number of measures"),
+    ("comparison", "d_z", "", NONE, "Cohen's d_z: difference over its standard deviation; empty when no pair differs from another"),
+    ("comparison", "d_z_low", "", NONE, "Lower end of the 95 % interval of d_z, from the noncentral t distribution"),
+    ("comparison", "d_z_high", "", NONE, "Upper end of the 95 % interval of d_z"),
+    ("comparison", "better", "", NONE, "higher or lower: which way the measure is better; empty where that depends on what it is a means to"),
+    ("comparison", "probability_higher", "share", SHARE, "Share of pairs in which the variant is higher, ties counting half"),
+    ("comparison", "probability_better", "share", SHARE, "Share of pairs in which the variant is better, ties counting half; empty where nothing says which way is better"),
+    ("comparison", "variance_reduction", "", COUNT, "How many times fewer replications pairing needs: variance of a difference of independent runs over variance within pairs"),
+    ("comparison", "replications_paired", "replications", COUNT, "Replications of each arm, paired, for an interval of the difference as narrow as this one, or as asked for with --precision"),
+    ("comparison", "replications_unpaired", "replications", COUNT, "Replications of each arm for the same interval, had baseline and variant seeds of their own"),
+    ("differences", "variant", "", NONE, "Short name of the variant"),
+    ("differences", "column", "", NONE, "Name of the measure, described under the file `measure`"),
+    ("differences", "year", "years", COUNT, "Time since the start"),
+    ("differences", "count", "replications", COUNT, "Pairs in which both have a value"),
+    ("differences", "mean", "", NONE, "Variant less baseline, mean over pairs"),
+    ("differences", "sd", "", COUNT, "Standard deviation of the difference over pairs, with count - 1"),
+    ("differences", "interval_low", "", NONE, "Lower end of the 95 % Student t interval of the mean difference"),
+    ("differences", "interval_high", "", NONE, "Upper end of the 95 % Student t interval of the mean difference"),
+    ("differences", "q05", "", NONE, "5 % of differences lie below (type 7)"),
+    ("differences", "q25", "", NONE, "25 % of differences lie below (type 7)"),
+    ("differences", "q50", "", NONE, "Half of the differences lie below (type 7)"),
+    ("differences", "q75", "", NONE, "75 % of differences lie below (type 7)"),
+    ("differences", "q95", "", NONE, "95 % of differences lie below (type 7)"),
+    ("replications", "variant", "", NONE, "Short name of the arm; `baseline` is the baseline"),
+    ("replications", "replication", "", COUNT, "Number of the replication; the same number meets the same luck in every arm"),
+    ("replications", "column", "", NONE, "Name of the measure, described under the file `measure`"),
+    ("replications", "value", "", NONE, "Its value at the end; empty where it has none"),
+];
+
+fn entry(&(file, column, unit, (minimum, maximum), definition): &Entry) -> CodebookEntry {
+    CodebookEntry {
+        file: file.to_owned(),
+        column: column.to_owned(),
+        label: column.replace('_', " "),
+        definition: definition.to_owned(),
+        unit: unit.to_owned(),
+        minimum,
+        maximum,
+        equation: String::new(),
+    }
+}

@@ -1,0 +1,201 @@
+//! Comparisons of small made-up and simulated arms.
+
+use std::path::Path;
+
+use super::*;
+use crate::experiment::{Completion, Precision, Threads, Unwatched, columns};
+use crate::output::RunFolder;
+use crate::scenario::Scenario;
+use crate::study::Variants;
+
+fn arm(key: &str, text: &str) -> Variant {
+    let text = format!("[simulation]\nhorizon_years = 0.5\n[population]\ncitizens = 80\n{text}");
+    Variant {
+        key: key.to_owned(),
+        title: format!("the {key}"),
+        scenario: Scenario::from_text(Path::new("parks.toml"), &text, &[]).unwrap(),
+    }
+}
+
+const PARKS: &str = "[programme.parks]\nease = 0.5\n";
+
+/// Replications of an arm with these values of a measure at the end, 0 at the start and in all else.
+fn ensemble(arm: &Variant, key: &str, ends: &[f64]) -> Ensemble {
+    let columns = columns(&arm.scenario.programme_keys);
+    let mut values = Vec::new();
+    for end in ends {
+        values.extend(vec![0.0; columns.len()]);
+        values.extend(
+            columns
+                .iter()
+                .map(|column| if column.key == key { *end } else { 0.0 }),
+        );
+    }
+    let replications = (0..ends.len() as u32).collect();
+    Ensemble::new(columns, vec![0.0, 0.5], replications, values)
+}
+
+fn comparison(key: &str, samples: &[&[f64]]) -> Comparison {
+    let arms: Vec<Variant> = (0..samples.len())
+        .map(|index| arm(&format!("arm-{index}"), PARKS))
+        .collect();
+    let ensembles = arms
+        .iter()
+        .zip(samples)
+        .map(|(arm, ends)| ensemble(arm, key, ends))
+        .collect();
+    Comparison::of(arms, ensembles)
+}
+
+#[test]
+fn a_contrast_knows_which_way_is_better_and_what_pairing_bought() {
+    let contrast = Contrast::of(&[4.0, 6.0, 5.0, f64::NAN], &[5.0, 8.0, 5.0, 1.0]);
+    assert_eq!(contrast.difference.unwrap().count, 3);
+    for (better, probability) in [
+        (Some(Better::Higher), 2.5 / 3.0),
+        (None, 2.5 / 3.0),
+        (Some(Better::Lower), 0.5 / 3.0),
+    ] {
+        assert!((contrast.probability(better) - probability).abs() < 1e-12);
+    }
+    // Differences 1, 2, 0 have variance 1; baseline 1, variant 3: unpaired, twice the mean variance 2.
+    // statsmodels-free check: t(0.975, 2) / sqrt(3) = 2.484; unpaired n with t(0.975, 2n - 2) sqrt(4 / n) <= 2.484:
+    // n = 5 gives 2.306 * 0.894 = 2.063, n = 4 gives 2.447 * 1 = 2.447, n = 3 gives 2.776 * 1.155 = 3.206.
+    assert_eq!(contrast.replications_needed(None), (Some(3), Some(4)));
+    // t(0.975, 6) / sqrt(7) = 0.925, t(0.975, 5) / sqrt(6) = 1.049.
+    assert_eq!(contrast.replications_needed(Some(1.0)).0, Some(7));
+    let constant = Contrast::of(&[1.0, 2.0], &[2.0, 3.0]);
+    assert_eq!(constant.replications_needed(None), (None, None));
+}
+
+#[test]
+fn only_measures_of_both_are_compared() {
+    let arms = vec![
+        arm("baseline", PARKS),
+        arm(
+            "kits",
+            "[programme.kits]\nstaff_share = 0.5\n[programme.parks]\nstaff_share = 0.5\n",
+        ),
+    ];
+    let ensembles = vec![
+        ensemble(&arms[0], "outcome", &[0.5, 0.5]),
+        ensemble(&arms[1], "outcome", &[0.6, 0.8]),
+    ];
+    let comparison = Comparison::of(arms, ensembles);
+    let versus = &comparison.versus[0];
+    assert_eq!(versus.columns().len(), comparison.ensembles[0].columns().len());
+    assert!(versus.end("kits.outcome").is_none() && versus.end("parks.outcome").is_some());
+    let (_, outcome) = versus.end("outcome").unwrap();
+    assert!((outcome.paired.difference.mean() - 0.2).abs() < 1e-12);
+    assert_eq!((comparison.replications(), versus.steps()), (2, 2));
+}
+
+#[test]
+fn rankings_say_who_is_best_and_where_that_is_not_sure() {
+    let samples: [&[f64]; 3] = [
+        &[0.3, 0.3, 0.3, 0.3],
+        &[0.5, 0.5, 0.6, 0.7],
+        &[0.5, 0.6, 0.5, 0.6],
+    ];
+    let ranking = Ranking::of(&comparison("outcome", &samples), "outcome").unwrap();
+    let order: Vec<usize> = ranking.places.iter().map(|place| place.arm).collect();
+    assert_eq!(order, [1, 2, 0]);
+    let best: Vec<f64> = ranking.places.iter().map(|place| place.best).collect();
+    assert_eq!(best, [0.625, 0.375, 0.0], "the first replication is shared");
+    let unsure: Vec<bool> = ranking.places.iter().map(Place::is_unsure).collect();
+    assert_eq!(unsure, [true, false, false]);
+    let lower = Ranking::of(&comparison("unmet_need", &samples), "unmet_need").unwrap();
+    assert_eq!((lower.better, lower.places[0].arm), (Better::Lower, 0));
+    assert_eq!(Ranking::of(&comparison("output", &samples), "output"), None);
+    let missing: [&[f64]; 2] = [&[0.3, f64::NAN], &[f64::NAN, 0.4]];
+    assert_eq!(Ranking::of(&comparison("outcome", &missing), "outcome"), None);
+    let partly: [&[f64]; 2] = [&[0.3, f64::NAN], &[0.2, 0.4]];
+    let ranking = Ranking::of(&comparison("outcome", &partly), "outcome").unwrap();
+    assert_eq!((ranking.replications, ranking.places[0].arm), (1, 0));
+}
+
+#[test]
+fn arms_must_share_their_time() {
+    let baseline = arm("baseline", PARKS);
+    let mut longer = baseline.clone();
+    longer.scenario.setup.steps = 12;
+    insta::assert_snapshot!(check(&[baseline.clone(), longer]).unwrap_err(), @r"
+    `the baseline` runs for 12 steps and the baseline for 6, so there is no common end to compare
+    hint: give both the same `simulation.horizon_years`
+    ");
+    let mut weekly = baseline.clone();
+    weekly.scenario.setup.steps_per_year = 52;
+    assert!(
+        check(&[baseline.clone(), weekly])
+            .unwrap_err()
+            .to_string()
+            .contains("simulation.tick")
+    );
+    assert_eq!(check(&[baseline.clone(), baseline]), Ok(()));
+}
+
+#[test]
+fn readers_are_told_what_arms_do_not_share() {
+    let arms = [
+        arm("baseline", PARKS),
+        arm("twin", "[programme.parks]\ntitle = 'Other words'\nease = 0.5\n"),
+        arm("kits", "[programme.kits]\n"),
+    ];
+    let notes = notes(&arms);
+    assert_eq!(notes.len(), 3, "{notes:?}");
+    assert!(notes[0].starts_with("`the twin` and `the baseline` are the same scenario"));
+    assert!(notes[1].contains("do not share the programmes `parks`, `kits`"));
+    assert!(notes[2].contains("other programmes"));
+    let found = differences(&arms[..2]);
+    assert!(found.is_empty(), "words are no difference: {found:?}");
+    let event = format!("{PARKS}[[event]]\nyear = 0.25\nelection = true\n");
+    let found = differences(&[
+        arm("baseline", PARKS),
+        arm("harder", &event.replace("0.5", "0.4")),
+    ]);
+    let keys: Vec<&str> = found.iter().map(|difference| difference.key.as_str()).collect();
+    assert_eq!(keys, ["programme.parks.ease", "event"]);
+    assert_eq!(found[0].values, [Some(0.5.into()), Some(0.4.into())]);
+}
+
+#[test]
+fn goes_on_until_differences_are_precise() {
+    let root = tempfile::tempdir().unwrap();
+    let arms = vec![
+        arm("baseline", "[programme.parks]\nstages = ['co_delivery']\n"),
+        arm(
+            "easier",
+            "[programme.parks]\nstages = ['co_delivery']\nease = 0.9\n",
+        ),
+    ];
+    let folder = RunFolder::open(root.path(), "compare", &Variants::identity(&arms).unwrap(), 1).unwrap();
+    let mut study = Variants::open(&folder, &arms, |last| vec![last]).unwrap();
+    let threads = Threads::new(2).unwrap();
+    assert_eq!(Effort::Fixed(4).stand(&study, 2), Ok(Stand::Missing(4)));
+    let effort = |half_width: f64, key: &str, most: u32| Effort::Precise {
+        precision: Precision { half_width },
+        key: key.to_owned(),
+        at_least: 0,
+        most,
+    };
+    let wide = effort(1.0, "participants_share", 1_000);
+    assert_eq!(wide.stand(&study, 2), Ok(Stand::Missing(50)));
+    assert_eq!(study.reach(50, &threads, &Unwatched), Ok(Completion::Whole));
+    assert_eq!(wide.stand(&study, 2), Ok(Stand::Done));
+    assert_eq!(Effort::Fixed(4).stand(&study, 2), Ok(Stand::Done));
+    let narrow = |most| effort(1e-7, "participants_share", most).stand(&study, 2);
+    assert_eq!(
+        narrow(1_000),
+        Ok(Stand::Missing(100)),
+        "at most doubled at a time"
+    );
+    assert_eq!(narrow(50), Ok(Stand::OutOfReach));
+    // Nothing was proposed, so nothing could be implemented.
+    let ends = study.ensemble(0).unwrap();
+    let column = ends.column("implementation_rate").unwrap();
+    assert!(ends.sample(column, 0).all(f64::is_nan));
+    assert_eq!(
+        effort(0.1, "implementation_rate", 1_000).stand(&study, 2),
+        Ok(Stand::NoValue)
+    );
+}
