@@ -18,6 +18,8 @@ fn arm(key: &str, text: &str) -> Variant {
 }
 
 const PARKS: &str = "[programme.parks]\nease = 0.5\n";
+const LATER: &str =
+    "staff_share = 0.5\n[programme.later]\nstaff_share = 0.5\nestablished = false\nstart_year = 0.4\n";
 
 /// Replications of an arm with these values of a measure at the end, 0 at the start and in all else.
 fn ensemble(arm: &Variant, key: &str, ends: &[f64]) -> Ensemble {
@@ -162,11 +164,8 @@ fn readers_are_told_what_arms_do_not_share() {
 fn goes_on_until_differences_are_precise() {
     let root = tempfile::tempdir().unwrap();
     let arms = vec![
-        arm("baseline", "[programme.parks]\nstages = ['co_delivery']\n"),
-        arm(
-            "easier",
-            "[programme.parks]\nstages = ['co_delivery']\nease = 0.9\n",
-        ),
+        arm("baseline", &format!("{PARKS}{LATER}")),
+        arm("easier", &format!("[programme.parks]\nease = 0.9\n{LATER}")),
     ];
     let folder = RunFolder::open(root.path(), "compare", &Variants::identity(&arms).unwrap(), 1).unwrap();
     let mut study = Variants::open(&folder, &arms, |last| vec![last]).unwrap();
@@ -190,12 +189,9 @@ fn goes_on_until_differences_are_precise() {
         "at most doubled at a time"
     );
     assert_eq!(narrow(50), Ok(Stand::OutOfReach));
-    // Nothing was proposed, so nothing could be implemented.
-    let ends = study.ensemble(0).unwrap();
-    let column = ends.column("implementation_rate").unwrap();
-    assert!(ends.sample(column, 0).all(f64::is_nan));
+    // Nobody can have influence on a programme that has not begun.
     assert_eq!(
-        effort(0.1, "implementation_rate", 1_000).stand(&study, 2),
+        effort(0.1, "later.influence", 1_000).stand(&study, 2),
         Ok(Stand::NoValue)
     );
 }
