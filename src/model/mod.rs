@@ -149,7 +149,7 @@ impl<'a> Model<'a> {
 impl Society {
     /// One step: the process overview.
     fn live_one_step<E: Executor>(&mut self, setup: &Setup, executor: &E, row: &mut Vec<f64>) {
-        self.meet_events(setup);
+        self.meet_events(setup, executor);
         self.govern();
         self.facilitate();
         self.let_citizens_live(executor);
