@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::active_ties::{ActiveNeighbours, ActiveTies};
 use super::block::{Block, LANES, Lane, bits_where};
 use super::citizen;
 use super::executor::Executor;
@@ -17,7 +18,6 @@ use super::professional::Professional;
 use super::purpose;
 use super::rates::{Rates, TrustMoments};
 use super::setup::Setup;
-use super::social_influence::ActiveTies;
 use super::society::{Constants, Society, Totals};
 use super::sums::ProgrammeSums;
 use crate::random::{Draws, Purpose};
@@ -67,6 +67,7 @@ impl Society {
             draws: *draws,
             council: Council::elected(0, &parameters, draws),
             active: vec![vec![0; blocks.len()]; programmes],
+            active_neighbours: vec![ActiveNeighbours::none(blocks.len()); programmes],
             unit_of: (0..places)
                 .map(|place| unit_of(place, places, units.len()))
                 .collect(),
@@ -183,21 +184,18 @@ impl Society {
 
     /// Fills in hours, sums, support, inputs and outputs of the initial state, without living a step.
     fn look_at_start<E: Executor>(&mut self, executor: &E) {
-        let anyone: Vec<bool> = self
-            .active
-            .iter()
-            .map(|words| words.iter().any(|&word| word != 0))
-            .collect();
         let around = citizen::Surroundings {
             step: 0,
             draws: &self.draws,
             network: &self.network,
             rates: &self.rates,
             active: &self.active,
-            anyone_active: &anyone,
+            active_neighbours: &self.active_neighbours,
             offers: &self.offers,
         };
-        executor.map(&mut self.blocks, |_, block| citizen::be_counted(block, &around));
+        executor.map(&mut self.blocks, |index, block| {
+            citizen::be_counted(index, block, &around);
+        });
         self.add_up();
         self.facilitate();
         self.measure_inputs();

@@ -15,6 +15,7 @@
 //! | professionals | `professional` | M11-M13 |
 //! | measures | `observe`, [`measures`] | M20, M23 |
 
+mod active_ties;
 mod awareness;
 mod backlash;
 mod birth;
