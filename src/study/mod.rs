@@ -5,6 +5,8 @@
 //! study goes on where it stopped.
 
 pub mod comparison;
+mod draws;
+
 pub mod hypothesis;
 pub mod sweep;
 mod variants;

@@ -20,6 +20,8 @@ mod tests;
 mod work;
 
 pub use configurations::PlanConfigurations;
+pub(in crate::study) use configurations::reason;
+pub(in crate::study) use description::own_seed;
 pub use description::Description;
 pub use error::SweepError;
 pub use failures::Failed;
