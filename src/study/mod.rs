@@ -6,6 +6,7 @@
 
 pub mod comparison;
 mod draws;
+pub mod frontier;
 
 pub mod hypothesis;
 pub mod sweep;

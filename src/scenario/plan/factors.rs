@@ -209,7 +209,11 @@ impl FactorValues {
                 high,
                 whole: false,
             } => grid(low, high, most, false),
-            Self::Range { low, high, whole: true } => {
+            Self::Range {
+                low,
+                high,
+                whole: true,
+            } => {
                 let parts = (high - low).min((most - 1) as f64);
                 let mut values: Vec<toml::Value> = (0..=parts as usize)
                     .map(|part| low + libm::round((high - low) * part as f64 / parts))

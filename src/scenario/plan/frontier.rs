@@ -303,7 +303,10 @@ fn objectives(
     let tables = reader.tables(root, "objective");
     let is_list = matches!(row.item.content, Content::List(_));
     if is_list && !(2..=OBJECTIVES_MAX).contains(&tables.len()) {
-        let message = format!("a front has 2 to {OBJECTIVES_MAX} objectives, not {}", tables.len());
+        let message = format!(
+            "a front has 2 to {OBJECTIVES_MAX} objectives, not {}",
+            tables.len()
+        );
         let hint = "leave out [[objective]] for outcome, cost and equity".to_owned();
         reader.fault(Finding::new(row.place, "objective", message).hint(Some(hint)));
     }
@@ -436,7 +439,8 @@ fn search(reader: &mut Reader, root: &Table) -> Search {
     let all = designs * (generations + 1);
     let place = root.row("search").map_or_else(start, |row| row.place);
     if all > DESIGNS_MAX {
-        let message = format!("{designs} designs in {generations} generations are {all}, more than {DESIGNS_MAX}");
+        let message =
+            format!("{designs} designs in {generations} generations are {all}, more than {DESIGNS_MAX}");
         reader.fault(Finding::new(place, "search", message).label("fewer of one of them"));
     } else if all * replications > RUNS_MAX {
         let message = format!("{all} designs with {replications} replications are more than {RUNS_MAX} runs");
