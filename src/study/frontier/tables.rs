@@ -2,7 +2,8 @@
 
 use super::{Design, Frontier, Space};
 use crate::output::{
-    CodebookEntry, Format, OutputError, RunFolder, Table, TableColumn, write_codebook, write_table,
+    CodebookEntry, Format, OutputError, RunFolder, Table, TableColumn, remove_table, write_codebook,
+    write_table,
 };
 use crate::scenario::FrontierPlan;
 use crate::statistics::{CONFIDENCE, Summary};
@@ -24,7 +25,10 @@ pub fn write_tables(
     write_designs(folder, plan, space, frontier, format)?;
     write_table(folder, &front_table(plan, frontier, &all), format)?;
     write_table(folder, &runs_table(plan, &all), format)?;
-    if !frontier.draws.is_empty() {
+    if frontier.draws.is_empty() {
+        remove_table(folder, "robustness")?;
+        remove_table(folder, "draws")?;
+    } else {
         write_robustness(folder, plan, &all, format)?;
         write_table(folder, &draws_table(plan, frontier, &all), format)?;
     }
