@@ -5,7 +5,7 @@ use askama::Template;
 use super::{ReportError, command_line};
 use crate::figure::numbers::{MISSING, Notation, count};
 use crate::figure::{Figure, value_text};
-use crate::scenario::{Factor, FactorValues, FrontierPlan};
+use crate::scenario::{Factor, FactorValues, FrontierPlan, Measured};
 use crate::statistics::Summary;
 use crate::study::frontier::{Design, Frontier, Space};
 
@@ -56,8 +56,10 @@ pub struct Board {
     pub factors: Vec<String>,
     /// What all have in common: names and values.
     pub common: Vec<(String, String)>,
-    /// Names of what is measured, with units.
+    /// Names of what is measured.
     pub measures: Vec<String>,
+    /// Their units; empty for indices and shares, whose numbers say what they are.
+    pub units: Vec<String>,
     /// Whether there were draws of the parameters.
     pub drawn: bool,
     /// The designs, the baseline first.
@@ -161,6 +163,25 @@ pub fn board(plan: &FrontierPlan, space: &Space, frontier: &Frontier, hold: bool
             .map(row)
             .collect(),
     }
+}
+
+/// Short names where these tell the measures apart, or else long ones.
+fn measure_names(plan: &FrontierPlan) -> Vec<String> {
+    let short = |measured: &Measured| measured.definition().label;
+    plan.measures
+        .iter()
+        .map(|measured| {
+            let alike = plan
+                .measures
+                .iter()
+                .filter(|other| short(other) == short(measured));
+            if alike.count() == 1 {
+                short(measured).to_owned()
+            } else {
+                measured.label()
+            }
+        })
+        .collect()
 }
 
 fn remark(design: &Design) -> String {
@@ -267,9 +288,9 @@ fn baseline(frontier: &Frontier) -> String {
         .count();
     match (baseline.keeps_limits(), beaters) {
         (false, _) => "The baseline itself does not keep to the limits.".to_owned(),
-        (true, 0) => "The baseline is beaten by none of them in all objectives.".to_owned(),
-        (true, 1) => "The baseline is beaten in all objectives by one of them.".to_owned(),
-        (true, count) => format!("The baseline is beaten in all objectives by {count} of them."),
+        (true, 0) => "None of them beats the baseline: it is better than each in something.".to_owned(),
+        (true, 1) => "One of them beats the baseline: nowhere worse, and somewhere better.".to_owned(),
+        (true, count) => format!("{count} of them beat the baseline: nowhere worse, and somewhere better."),
     }
 }
 
@@ -282,14 +303,17 @@ fn flattery(plan: &FrontierPlan, frontier: &Frontier) -> String {
         .map(|(index, objective)| {
             let measured = &plan.measures[objective.measure];
             let worse = frontier.optimism(index);
-            let notation = Notation::new(measured.unit(), worse, f64::NAN);
+            let size = worse.abs();
+            // Two digits are enough of a size of luck.
+            let notation = Notation::new(measured.unit(), size, size);
+            let size = if measured.unit().starts_with("share") {
+                notation.change(size).trim_start_matches('+').to_owned()
+            } else {
+                notation.with_unit(size)
+            };
+            let label = measured.definition().label;
             let word = if worse > 0.0 { "worse" } else { "better" };
-            let size = notation.change(worse.abs());
-            format!(
-                "{} {word} by {}",
-                measured.definition().label,
-                size.trim_start_matches('+')
-            )
+            format!("{label} {word} by {size}")
         })
         .collect();
     format!(

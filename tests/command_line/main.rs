@@ -11,6 +11,7 @@ mod asking;
 mod refusing;
 mod resuming;
 mod running;
+mod searching;
 mod sweeping;
 mod testing;
 
