@@ -187,7 +187,7 @@ fn draws_can_be_added_and_are_the_same_then() {
         let findings = study.search(&threads, &Unwatched).unwrap();
         let samples = study.confirm(&findings, &threads, &Unwatched).unwrap();
         let draws = study.draw(&findings, &threads, &Unwatched).unwrap();
-        (Frontier::of(plan, findings, samples, &draws), draws)
+        (Frontier::of(plan, findings, &samples, &draws), draws)
     };
     let (frontier, few) = draw(&plan);
     plan.robustness.draws = 5;
