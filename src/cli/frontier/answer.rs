@@ -70,7 +70,7 @@ pub(super) fn give(
     text = text + "\n" + &aligned(&table);
     let more = board.rows.len().saturating_sub(1 + ROWS_MAX);
     if more > 0 {
-        text = text + &more.to_string() + " more designs on the front are in the report.\n";
+        text = text + &more.to_string() + " more on the front in the report.\n";
     }
     let report = study.folder().path().join("report.html");
     text = text
