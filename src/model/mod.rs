@@ -15,6 +15,7 @@
 //! | professionals | `professional` | M11-M13 |
 //! | measures | `observe`, [`measures`] | M20, M23 |
 
+mod active_ties;
 mod awareness;
 mod backlash;
 mod birth;
@@ -149,7 +150,7 @@ impl<'a> Model<'a> {
 impl Society {
     /// One step: the process overview.
     fn live_one_step<E: Executor>(&mut self, setup: &Setup, executor: &E, row: &mut Vec<f64>) {
-        self.meet_events(setup);
+        self.meet_events(setup, executor);
         self.govern();
         self.facilitate();
         self.let_citizens_live(executor);

@@ -4,11 +4,11 @@
 //! Leave: `μ = μ_0 exp(-2 μ_s (sat - .4) + μ_F (F - .15)) ((1 - W)/(1 - W̄))^1.5`, with
 //! `sat = .35 support + .35 voice + .30 g`. Low trust, fatigue and unwillingness drive people out.
 
+use super::active_ties::ActiveTies;
 use super::block::{Block, LANES, Lane, bits_where, lanes};
 use super::mathematics::{exp, probability};
 use super::offer::Offer;
 use super::rates::Rates;
-use super::social_influence::ActiveTies;
 
 /// Who joins in this step; `eligible` are those who may.
 pub(crate) fn join(

@@ -24,7 +24,8 @@ impl Row<'_> {
             .get(position)
             .unwrap_or_else(|| &PROGRAMME_MEASURES[(position - MEASURES.len()) % PROGRAMME_MEASURES.len()]);
         assert_eq!(measure.key, key, "measures are put in the order of the list");
-        self.values.push(value);
+        // A sum over nothing is -0.0, which nobody should have to read.
+        self.values.push(value + 0.0);
     }
 }
 
