@@ -83,7 +83,12 @@ fn differences_are_those_of_the_pairs() {
             .collect();
         assert_eq!(differences.len(), 7);
         let mean = differences.iter().sum::<f64>() / 7.0;
-        let sd = (differences.iter().map(|it| (it - mean) * (it - mean)).sum::<f64>() / 6.0).sqrt();
+        let sd = (differences
+            .iter()
+            .map(|it| (it - mean) * (it - mean))
+            .sum::<f64>()
+            / 6.0)
+            .sqrt();
         // Student's t of 6 degrees of freedom, 97.5 %.
         let half = 2.446_911_851 * sd / 7.0_f64.sqrt();
         let table = rows(&folder.join("comparison.csv"));
