@@ -1,5 +1,6 @@
 //! The command line: one file per subcommand.
 
+mod barriers;
 mod calibrate_reference;
 mod check;
 mod compare;
@@ -62,6 +63,7 @@ struct Common {
 enum Command {
     Run(run::Options),
     Compare(compare::Options),
+    Barriers(barriers::Options),
     Test(test::Options),
     Sweep(sweep::Options),
     Merge(merge::Options),
@@ -83,6 +85,7 @@ pub(crate) fn main() -> ExitCode {
         Some(Command::Run(options)) => run::run(&options, &terminal),
         Some(Command::Test(options)) => test::run(&options, &terminal),
         Some(Command::Compare(options)) => compare::run(&options, &terminal),
+        Some(Command::Barriers(options)) => barriers::run(&options, &terminal),
         Some(Command::Sweep(options)) => sweep::run(&options, &terminal),
         Some(Command::Merge(options)) => merge::run(&options, &terminal),
         Some(Command::Frontier(options)) => frontier::run(&options, &terminal),

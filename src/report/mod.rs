@@ -3,6 +3,7 @@
 //! It answers in words first, then shows figures and numbers, and last what went in and how to get it again.
 
 mod answer;
+pub mod barriers;
 pub mod comparison;
 mod design;
 pub mod frontier;
