@@ -152,10 +152,12 @@ pub fn board(plan: &FrontierPlan, space: &Space, frontier: &Frontier, hold: bool
             .filter_map(|factor| Some((names[*factor].clone(), text(designs.first()?, *factor))))
             .collect(),
         factors: differing.iter().map(|factor| names[*factor].clone()).collect(),
-        measures: plan
+        measures: measure_names(plan),
+        units: plan
             .measures
             .iter()
-            .map(|measured| measured.name.clone())
+            .map(Measured::unit)
+            .map(|unit| if unit.starts_with("share") { "" } else { unit }.to_owned())
             .collect(),
         drawn: !frontier.draws.is_empty(),
         rows: std::iter::once(&frontier.baseline)
@@ -288,7 +290,7 @@ fn baseline(frontier: &Frontier) -> String {
         .count();
     match (baseline.keeps_limits(), beaters) {
         (false, _) => "The baseline itself does not keep to the limits.".to_owned(),
-        (true, 0) => "None of them beats the baseline: it is better than each in something.".to_owned(),
+        (true, 0) => "None of them beats the baseline.".to_owned(),
         (true, 1) => "One of them beats the baseline: nowhere worse, and somewhere better.".to_owned(),
         (true, count) => format!("{count} of them beat the baseline: nowhere worse, and somewhere better."),
     }
