@@ -223,32 +223,37 @@ pub fn sentences(plan: &FrontierPlan, space: &Space, frontier: &Frontier) -> Vec
         flattery(plan, frontier),
     ];
     if plan.robustness.draws > 0 {
-        let left_out = plan.robustness.draws as usize - frontier.draws.len();
-        let mut sentence = format!(
-            "Over {} draws of the parameters from their plausible ranges",
-            count(frontier.draws.len())
-        );
-        if left_out > 0 {
-            sentence = sentence
-                + " ("
-                + &count(left_out)
-                + " contradicted the scenario or a design and were left out)";
-        }
-        let toughest = frontier
-            .held()
-            .filter_map(|design| Some((design, design.toughness.as_ref()?.unbeaten)))
-            .max_by(|one, other| one.1.total_cmp(&other.1).then(other.0.number.cmp(&one.0.number)));
-        sentence += &match toughest {
-            Some((design, share)) => format!(
-                ", design {} stays on the front most often: in {} of them.",
-                design.number,
-                percent(share)
-            ),
-            None => ", no design could be followed.".to_owned(),
-        };
-        sentences.push(sentence);
+        sentences.push(draws(plan, frontier));
     }
     sentences
+}
+
+/// How the front fares over draws of the parameters.
+fn draws(plan: &FrontierPlan, frontier: &Frontier) -> String {
+    let left_out = match plan.robustness.draws as usize - frontier.draws.len() {
+        0 => String::new(),
+        some => format!(
+            " ({} contradicted the scenario or a design and were left out)",
+            count(some)
+        ),
+    };
+    let toughest = frontier
+        .held()
+        .filter_map(|design| Some((design.number, design.toughness.as_ref()?.unbeaten)))
+        .max_by(|one, other| one.1.total_cmp(&other.1).then(other.0.cmp(&one.0)));
+    let toughest = match toughest {
+        Some((number, share)) => {
+            format!(
+                "design {number} stays on the front most often: in {} of them",
+                percent(share)
+            )
+        }
+        None => "no design could be followed".to_owned(),
+    };
+    format!(
+        "Over {} draws of the parameters from their plausible ranges{left_out}, {toughest}.",
+        count(frontier.draws.len())
+    )
 }
 
 fn extent(plan: &FrontierPlan, space: &Space, frontier: &Frontier) -> String {

@@ -143,7 +143,9 @@ fn tables_agree_with_one_another() {
     }
     // On the front are those that no other beats.
     let values = |row: &BTreeMap<String, String>| measures.map(|measure| number(&row[measure]));
-    let beats = |one: [f64; 2], other: [f64; 2]| one[0] >= other[0] && one[1] <= other[1] && one != other;
+    let beats = |one: [f64; 2], other: [f64; 2]| {
+        one[0] >= other[0] && one[1] <= other[1] && (one[0] > other[0] || one[1] < other[1])
+    };
     for row in &designs[1..] {
         let beaten = designs[1..].iter().any(|other| beats(values(other), values(row)));
         assert_eq!(row["on_front"], if beaten { "0" } else { "1" });
@@ -176,7 +178,7 @@ fn tables_agree_with_one_another() {
         let own: Vec<[f64; 2]> = draws
             .iter()
             .filter(|draw| draw["design"] == row["design"])
-            .map(|draw| values(draw))
+            .map(values)
             .collect();
         let least = own.iter().map(|means| means[0]).fold(f64::INFINITY, f64::min);
         let most = own.iter().map(|means| means[1]).fold(f64::NEG_INFINITY, f64::max);
@@ -217,7 +219,7 @@ fn threads_and_grown_searches_leave_no_trace() {
 fn an_interrupted_search_goes_on_to_the_same_numbers() {
     let plan = PLAN.replace(
         "designs = 8\ngenerations = 3\nreplications = 2",
-        "designs = 20\ngenerations = 10\nreplications = 20",
+        "designs = 12\ngenerations = 5\nreplications = 12",
     );
     let desk = Desk::new(&plan);
     let mut child = command(&[])
@@ -232,7 +234,7 @@ fn an_interrupted_search_goes_on_to_the_same_numbers() {
         (length > 2_000).then_some(())
     };
     while grown().is_none() {
-        assert!(began.elapsed() < Duration::from_secs(60), "nothing was kept");
+        assert!(began.elapsed() < Duration::from_mins(1), "nothing was kept");
         std::thread::sleep(Duration::from_millis(5));
     }
     let killed = std::process::Command::new("kill")

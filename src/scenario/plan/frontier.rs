@@ -567,13 +567,99 @@ replications = 1
 
     #[test]
     fn all_faults_come_at_once_each_with_its_place() {
-        insta::assert_snapshot!(load(FAULTY, &[]).unwrap_err(), @"");
+        insta::assert_snapshot!(load(FAULTY, &[]).unwrap_err(), @r#"
+        error: a plan has no key `replications`
+         --> plan.toml:3:1
+          |
+        3 | replications = 4
+          | ^^^^^^^^^^^^ unknown key
+          |
+          = hint: the keys here are title, story, scenario, seed, colour, factor, objective, limit, search, confirm, robustness
+
+        error: `programme.parks.relatoin` is no factor of this plan, so it cannot give the colours
+         --> plan.toml:4:10
+          |
+        4 | colour = 'programme.parks.relatoin'
+          |          ^^^^^^^^^^^^^^^^^^^^^^^^^^
+
+        error: `programme.parks.relation` has no levels
+         --> plan.toml:7:10
+          |
+        7 | levels = []
+          |          ^^ at least one value
+
+        error: `factor.range` is impossible: 0.9 to 0.1
+          --> plan.toml:10:9
+           |
+        10 | range = [0.9, 0.1]
+           |         ^^^^^^^^^^ the first number must lie below the second
+
+        error: there is no measure `outcom`
+          --> plan.toml:12:7
+           |
+        12 | key = 'outcom'
+           |       ^^^^^^^^ unknown measure
+           |
+           = hint: did you mean `outcome`?
+
+        error: `output` is neither good nor bad in itself, so `objective.better` is missing
+          --> plan.toml:13:1
+           |
+        13 | [[objective]]
+           | ^^^^^^^^^^^^^
+           |
+           = hint: say better = "higher", "lower" or "zero"
+
+        error: `objective.reduce` cannot be the text `first`
+          --> plan.toml:17:10
+           |
+        17 | reduce = 'first'
+           |          ^^^^^^^ expected one of final, mean
+
+        error: `public_cost` can never lie below -1
+          --> plan.toml:20:9
+           |
+        20 | below = -1.0
+           |         ^^^^ it is 0 or more
+
+        error: `search.designs` cannot be the number 2
+          --> plan.toml:22:11
+           |
+        22 | designs = 2
+           |           ^ expected a whole number from 4 to 1000
+
+        error: `confirm.replications` cannot be the number 1
+          --> plan.toml:24:16
+           |
+        24 | replications = 1
+           |                ^ expected a whole number from 2 to 1000000
+
+        10 faults
+        "#);
     }
 
     #[test]
     fn a_front_needs_a_choice_and_two_objectives() {
         let text = "scenario = 'parks.toml'\n[[objective]]\nkey = 'outcome'\n";
-        insta::assert_snapshot!(load(text, &[]).unwrap_err(), @"");
+        insta::assert_snapshot!(load(text, &[]).unwrap_err(), @"
+        error: `factor` is missing
+         --> plan.toml:1:1
+          |
+        1 | scenario = 'parks.toml'
+          | ^
+          |
+          = hint: say what varies under [[factor]]: a key with levels or a range
+
+        error: a front has 2 to 4 objectives, not 1
+         --> plan.toml:2:3
+          |
+        2 | [[objective]]
+          |   ^^^^^^^^^
+          |
+          = hint: leave out [[objective]] for outcome, cost and equity
+
+        2 faults
+        ");
         let set = [("programme.parks.ease".to_owned(), "0.5".to_owned())];
         assert!(
             load(FACTORS, &set)
