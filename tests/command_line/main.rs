@@ -8,6 +8,7 @@ use std::process::{Command, Output};
 use assert_cmd::cargo::cargo_bin;
 
 mod asking;
+mod barriers;
 mod refusing;
 mod resuming;
 mod running;
