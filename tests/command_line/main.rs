@@ -9,6 +9,7 @@ use std::process::{Command, Output};
 use assert_cmd::cargo::cargo_bin;
 
 mod asking;
+mod barriers;
 mod comparing;
 mod refusing;
 mod resuming;

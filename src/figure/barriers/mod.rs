@@ -15,19 +15,31 @@ pub fn all(findings: &Findings) -> Vec<Figure> {
     vec![tornado::draw(findings), shares::draw(findings)]
 }
 
-/// The notation of all effects of barriers on one measure: as exact as the larger half of them is known.
+/// Changes smaller than this part of the baseline are what is left of adding numbers in another order.
+const NOISE: f64 = 1e-12;
+
+/// The notation of all effects of barriers on one measure: as exact as the middle one of them is known.
 #[must_use]
 pub fn notation(found: &Found) -> Notation {
+    let noise = NOISE * found.joint.baseline.mean().abs();
     let effects = [&found.removed, &found.halved, &found.doubled];
     let paired = effects.into_iter().flatten().map(|effect| &effect.paired);
-    let magnitude = paired
+    let single = paired
         .clone()
         .map(|paired| paired.difference.mean().abs())
         .filter(|size| size.is_finite())
         .fold(0.0, f64::max);
+    let magnitude = if single > noise {
+        single
+    } else {
+        found.joint.difference.mean().abs()
+    };
+    if magnitude <= noise {
+        return Notation::new(found.column.measure.unit, 0.0, 0.0);
+    }
     let mut half_widths: Vec<f64> = paired
         .map(|paired| paired.interval(CONFIDENCE).half_width())
-        .filter(|half_width| *half_width > 0.0)
+        .filter(|half_width| *half_width > noise)
         .collect();
     half_widths.sort_by(f64::total_cmp);
     let middle = half_widths.get(half_widths.len() / 2).copied();

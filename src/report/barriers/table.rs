@@ -141,13 +141,11 @@ fn amount(notation: &Notation, value: f64, half_width: f64) -> String {
     if !value.is_finite() {
         return MISSING.to_owned();
     }
-    if value == 0.0 && half_width == 0.0 {
-        return "0".to_owned();
-    }
-    if half_width.is_finite() {
-        format!("{} ±{}", notation.signed(value), notation.digits(half_width))
-    } else {
-        notation.signed(value)
+    let (change, room) = (notation.signed(value), notation.digits(half_width));
+    match (change.as_str(), room.as_str()) {
+        ("0", "0") => change,
+        _ if half_width.is_finite() => format!("{change} ±{room}"),
+        _ => change,
     }
 }
 
@@ -170,6 +168,7 @@ mod tests {
         assert_eq!(amount(&shares, 0.012, 0.003), "+1.2 ±0.3");
         assert_eq!(amount(&shares, -0.012, f64::NAN), "−1.2");
         assert_eq!(amount(&shares, 0.0, 0.0), "0");
+        assert_eq!(amount(&shares, 0.000_01, 0.000_02), "0.0 ±0.0");
         assert_eq!(amount(&shares, f64::NAN, 0.1), MISSING);
         assert_eq!(
             [0.000_9, 0.001, 0.25, f64::NAN].map(p_text),

@@ -60,18 +60,17 @@ fn sure_sign(paired: &Paired) -> Option<bool> {
     sign(paired.interval(CONFIDENCE))
 }
 
-/// A change with its interval.
-fn change(found: &Found, value: f64, interval: Interval) -> String {
-    let notation = barriers_notation(found);
-    format!(
-        "{} (95 % interval {})",
-        notation.change(value),
-        notation.change_range(interval.low, interval.high)
-    )
-}
-
+/// A change with its unit and its 95 % interval.
 fn paired_change(found: &Found, paired: &Paired) -> String {
-    change(found, paired.difference.mean(), paired.interval(CONFIDENCE))
+    let notation = barriers_notation(found);
+    let interval = paired.interval(CONFIDENCE);
+    format!(
+        "{} {} (95 % interval {} to {})",
+        notation.signed(paired.difference.mean()),
+        notation.change_unit(),
+        notation.signed(interval.low),
+        notation.signed(interval.high)
+    )
 }
 
 fn names(findings: &Findings, barriers: impl Iterator<Item = usize>) -> Vec<String> {
@@ -97,11 +96,11 @@ fn headline(findings: &Findings) -> String {
         return "No single barrier is seen to raise the outcome when it is removed alone.".to_owned();
     }
     format!(
-        "Removed alone, {} ({}) gains most outcome: {}; output changes by {}.",
+        "Most outcome is gained by removing {} ({}): {}; output changes by {}.",
         barrier.name.to_lowercase(),
         barrier.id_list(),
         paired_change(outcome, gain),
-        barriers_notation(output).change(output.removed[first].paired.difference.mean())
+        paired_change(output, &output.removed[first].paired)
     )
 }
 
@@ -117,21 +116,26 @@ fn joint(findings: &Findings, found: &Found) -> String {
     let together = format!(
         "All {barriers} barriers removed together change the {label} by {}; their single effects add up to {}.",
         paired_change(found, &found.joint),
-        notation.change(interplay.sum.mean())
+        notation.signed(interplay.sum.mean())
     );
     let interval = interplay.interval();
-    let excess = notation.change(interplay.excess.mean());
-    let range = notation.change_range(interval.low, interval.high);
+    let difference = format!(
+        "difference {}, {} to {}",
+        notation.signed(interplay.excess.mean()),
+        notation.signed(interval.low),
+        notation.signed(interval.high)
+    );
     let verdict = match (sign(interval), sure_sign(&found.joint)) {
         (None, _) => format!(
-            "That is the same as far as can be seen (difference {excess}, {range}): for the {label} it does not matter that they are interlinked."
+            "No interlinking is seen ({difference}); if there is any, it is smaller than these runs can tell."
         ),
         (Some(more), Some(gain)) if more == gain => format!(
-            "Together they do more than one by one (difference {excess}, {range}): they hold one another up, and removing one alone says too \
-             little of what it does beside the others."
+            "They are interlinked ({difference}): together they do more than one by one, since one that is left holds up what \
+             removing another would give."
         ),
         (Some(_), _) => format!(
-            "Together they do less than one by one (difference {excess}, {range}): they do part of the same harm, and gains must not be added up."
+            "They are interlinked ({difference}): together they do less than one by one, since they do part of the same harm. \
+             Single effects must not be added up."
         ),
     };
     format!("{together} {verdict}")
@@ -178,30 +182,32 @@ fn without_effect(findings: &Findings) -> Option<String> {
     })
 }
 
-/// Neighbours in the ranking whose order may be chance, as runs of barriers.
+/// Which parts of the ranking are told apart.
 fn unsure(findings: &Findings) -> Option<String> {
-    let mut runs: Vec<Vec<usize>> = Vec::new();
+    let mut groups: Vec<Vec<usize>> = Vec::new();
     let mut joined = false;
     for place in &findings.ranking {
-        match runs.last_mut() {
-            Some(run) if joined => run.push(place.barrier),
-            _ => runs.push(vec![place.barrier]),
+        match groups.last_mut() {
+            Some(group) if joined => group.push(place.barrier),
+            _ => groups.push(vec![place.barrier]),
         }
         joined = !place.is_sure();
     }
-    let runs: Vec<String> = runs
+    let groups: Vec<String> = groups
         .into_iter()
-        .filter(|run| run.len() > 1)
-        .map(|run| listed(&names(findings, run.into_iter())))
+        .map(|group| names(findings, group.into_iter()).join(", "))
         .collect();
-    if runs.is_empty() {
-        return (findings.ranking.len() > 1)
-            .then(|| "The order of all barriers by the outcome gained is sure (Holm, 5 %).".to_owned());
+    match (findings.ranking.len(), groups.len()) {
+        (1, _) => None,
+        (_, 1) => Some(
+            "The order by the outcome gained is not sure: no barrier is told apart from the next one (Holm, 5 %)."
+                .to_owned(),
+        ),
+        _ => Some(format!(
+            "By the outcome gained these groups are told apart (Holm, 5 %), not the order within them: {}.",
+            groups.join("; ")
+        )),
     }
-    Some(format!(
-        "The order by the outcome gained is not sure (Holm, 5 %) among: {}.",
-        runs.join("; ")
-    ))
 }
 
 fn changed_by_events(findings: &Findings) -> Option<String> {

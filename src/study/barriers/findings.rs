@@ -6,7 +6,13 @@ use crate::output::OutputError;
 use crate::statistics::{CONFIDENCE, Interval, Moments, Paired, Share, half_width, holm};
 
 /// The measures that are looked at, at the end of a run. By the first barriers are ranked.
-pub const MEASURES: [&str; 4] = ["outcome", "output", "participants_share", "public_cost"];
+pub const MEASURES: [&str; 5] = [
+    "outcome",
+    "output",
+    "participants_share",
+    "public_cost",
+    "cost_per_outcome",
+];
 
 /// What came out of a study of barriers.
 #[derive(Clone, Debug)]
