@@ -319,8 +319,11 @@ fn flattery(plan: &FrontierPlan, frontier: &Frontier) -> String {
                 notation.with_unit(size)
             };
             let label = measured.definition().label;
-            let word = if worse > 0.0 { "worse" } else { "better" };
-            format!("{label} {word} by {size}")
+            match worse {
+                0.0 => format!("{label} the same"),
+                worse if worse > 0.0 => format!("{label} worse by {size}"),
+                _ => format!("{label} better by {size}"),
+            }
         })
         .collect();
     format!(

@@ -23,8 +23,8 @@ scenario = 'parks.toml'
 key = 'programme.parks.relation'
 levels = ['supplementary', 'substitutive']
 [[factor]]
-key = 'programme.parks.facilitation'
-range = [0.5, 2.0]
+key = 'programme.parks.outreach'
+range = [0.0, 10.0]
 [[factor]]
 key = 'programme.parks.training'
 levels = [0.0, 1.0]
@@ -32,7 +32,7 @@ levels = [0.0, 1.0]
 key = 'participants_share'
 better = 'higher'
 [[objective]]
-key = 'public_cost'
+key = 'coproduction_cost'
 reduce = 'mean'
 [search]
 designs = 8
@@ -128,12 +128,12 @@ fn tables_agree_with_one_another() {
     let folder = folder.searched("out", &[]);
     let [designs, front, runs, draws] =
         ["designs", "front", "runs", "draws"].map(|name| rows(&folder.join(format!("{name}.csv"))));
-    let measures = ["participants_share.final", "public_cost.mean_0_1"];
+    let measures = ["participants_share.final", "coproduction_cost.mean_0_1"];
     // Each design once.
     let choices: Vec<Vec<&String>> = designs[1..]
         .iter()
         .map(|row| {
-            ["relation", "facilitation", "training"]
+            ["relation", "outreach", "training"]
                 .map(|key| &row[&format!("programme.parks.{key}")])
                 .to_vec()
         })
@@ -183,7 +183,7 @@ fn tables_agree_with_one_another() {
         let least = own.iter().map(|means| means[0]).fold(f64::INFINITY, f64::min);
         let most = own.iter().map(|means| means[1]).fold(f64::NEG_INFINITY, f64::max);
         assert!((number(&row["worst_participants_share.final"]) - least).abs() < 1e-15);
-        assert!((number(&row["worst_public_cost.mean_0_1"]) - most).abs() < 1e-12);
+        assert!((number(&row["worst_coproduction_cost.mean_0_1"]) - most).abs() < 1e-12);
     }
     let codebook = rows(&folder.join("codebook.csv"));
     for name in ["designs", "front", "runs", "robustness", "draws"] {
@@ -265,13 +265,13 @@ fn the_answer_is_short_and_also_json() {
         (&false.into(), &4.into())
     );
     let first = &json["front"][0];
-    assert!(first["measures"]["public_cost.mean_0_1"]["mean"].is_f64());
+    assert!(first["measures"]["coproduction_cost.mean_0_1"]["mean"].is_f64());
     assert!(first["unbeaten_share"].is_f64() && first["factors"]["programme.parks.relation"].is_string());
 }
 
 #[test]
 fn what_cannot_be_searched_is_told_in_one_message() {
-    let limited = format!("{PLAN}[[limit]]\nkey = 'public_cost'\nreduce = 'mean'\nbelow = 0.001\n");
+    let limited = format!("{PLAN}[[limit]]\nkey = 'coproduction_cost'\nreduce = 'mean'\nbelow = 0.001\n");
     let limited = Desk::new(&limited).refusal(&[], 1);
     insta::assert_snapshot!(limited, @"");
     let contradictory = PLAN.replace(
@@ -280,7 +280,21 @@ fn what_cannot_be_searched_is_told_in_one_message() {
     );
     insta::assert_snapshot!(Desk::new(&contradictory).refusal(&[], 1), @"");
     let desk = Desk::new("scenario = 'parks.toml'\n");
-    insta::assert_snapshot!(desk.refusal(&[], 1), @"");
+    insta::assert_snapshot!(desk.refusal(&[], 1), @"
+    error: `factor` is missing
+     --> plan.toml:1:1
+      |
+    1 | scenario = 'parks.toml'
+      | ^
+      |
+      = hint: say what varies under [[factor]]: a key with levels or a range
+
+    1 fault
+    ");
     assert!(!desk.path("refused").exists(), "nothing half-written");
-    insta::assert_snapshot!(Desk::new(PLAN).refusal(&["-n", "1"], 2), @"");
+    insta::assert_snapshot!(Desk::new(PLAN).refusal(&["-n", "1"], 2), @"
+    error: invalid value '1' for '--replications <REPLICATIONS>': 1 is not in 2..=1000000
+
+    For more information, try '--help'.
+    ");
 }
