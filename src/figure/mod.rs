@@ -34,7 +34,7 @@ mod tests;
 use crate::experiment::{Ensemble, Summaries};
 use crate::scenario::Scenario;
 use crate::statistics::Summary;
-pub use barriers::{all as barriers, notation as barriers_notation};
+pub use barriers::{all as barriers, is_noise, notation as barriers_notation};
 pub use comparison::all as comparison;
 use data::Data;
 pub use forest::draw as forest;

@@ -321,12 +321,15 @@ fn bad_input_is_refused_in_one_message() {
      --> --set:1:1
       |
     1 | barriers.silo=0.3
-      | ^^^^^^^^^^^^^^^^^ unknown key
+      | ^^^^^^^^^^^^^ unknown key
       |
       = hint: did you mean `barriers.silos`?
 
     1 fault
     ");
     let reference = Path::new("scenarios/reference.toml");
-    insta::assert_snapshot!(refusal(reference, &["-n", "60000", "--permutations", "2000"], 2), @"");
+    insta::assert_snapshot!(refusal(reference, &["-n", "60000", "--permutations", "2000"], 2), @"
+    error: 12900 variants with 60000 replications each are more than 10000000 runs
+    hint: take fewer replications or fewer permutations
+    ");
 }

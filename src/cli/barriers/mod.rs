@@ -35,10 +35,10 @@ pub(crate) struct Options {
     /// The scenario file
     scenario: PathBuf,
     /// Replications of every variant
-    #[arg(short = 'n', long, value_name = "REPLICATIONS", default_value_t = 50, value_parser = parse_replications)]
+    #[arg(short = 'n', long, value_name = "REPLICATIONS", default_value_t = 40, value_parser = parse_replications)]
     replications: u32,
     /// Orders of removal that are sampled for the shares, in pairs of an order and its reverse
-    #[arg(long, value_name = "NUMBER", default_value_t = 20, value_parser = parse_permutations)]
+    #[arg(long, value_name = "NUMBER", default_value_t = 12, value_parser = parse_permutations)]
     permutations: u32,
     /// Seed of all draws [default: as the scenario says, 1 if it does not]
     #[arg(long, value_parser = clap::value_parser!(u64).range(0..=9_007_199_254_740_991))]

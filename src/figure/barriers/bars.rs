@@ -11,9 +11,9 @@ use super::super::panel::{note, note_height};
 use crate::statistics::Interval;
 
 /// Room for the names of barriers.
-const LEFT: f64 = 178.0;
+const LEFT: f64 = 190.0;
 /// Between the panels.
-const GAP: f64 = 26.0;
+const GAP: f64 = 48.0;
 /// Room at the right edge, for half of the last number of the axis.
 const RIGHT: f64 = 16.0;
 /// Height of a barrier, of which the bars take the larger part.

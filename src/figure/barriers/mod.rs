@@ -18,10 +18,16 @@ pub fn all(findings: &Findings) -> Vec<Figure> {
 /// Changes smaller than this part of the baseline are what is left of adding numbers in another order.
 const NOISE: f64 = 1e-12;
 
+/// Whether a change is so small against the baseline that it is no change of the society.
+#[must_use]
+pub fn is_noise(change: f64, baseline: f64) -> bool {
+    change.abs() <= NOISE * baseline.abs()
+}
+
 /// The notation of all effects of barriers on one measure: as exact as the middle one of them is known.
 #[must_use]
 pub fn notation(found: &Found) -> Notation {
-    let noise = NOISE * found.joint.baseline.mean().abs();
+    let noise = |change: f64| is_noise(change, found.joint.baseline.mean());
     let effects = [&found.removed, &found.halved, &found.doubled];
     let paired = effects.into_iter().flatten().map(|effect| &effect.paired);
     let single = paired
@@ -29,17 +35,17 @@ pub fn notation(found: &Found) -> Notation {
         .map(|paired| paired.difference.mean().abs())
         .filter(|size| size.is_finite())
         .fold(0.0, f64::max);
-    let magnitude = if single > noise {
-        single
-    } else {
+    let magnitude = if noise(single) {
         found.joint.difference.mean().abs()
+    } else {
+        single
     };
-    if magnitude <= noise {
+    if noise(magnitude) {
         return Notation::new(found.column.measure.unit, 0.0, 0.0);
     }
     let mut half_widths: Vec<f64> = paired
         .map(|paired| paired.interval(CONFIDENCE).half_width())
-        .filter(|half_width| *half_width > noise)
+        .filter(|half_width| *half_width > 0.0 && !noise(*half_width))
         .collect();
     half_widths.sort_by(f64::total_cmp);
     let middle = half_widths.get(half_widths.len() / 2).copied();

@@ -22,7 +22,7 @@ pub(super) fn draw(findings: &Findings) -> Figure {
         findings.design.present.len()
     );
     let chart = Chart {
-        title,
+        title: "Alone, and as a share of all together",
         legend: [("removed alone", SKY), ("share of the joint effect", BLUE)],
         labels: labels(findings),
         panels: shown(findings).map(|found| panel(findings, found)).collect(),

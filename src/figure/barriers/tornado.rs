@@ -15,7 +15,7 @@ pub(super) fn draw(findings: &Findings) -> Figure {
     let panels = shown(findings).map(|found| panel(findings, found)).collect();
     let caption = caption(findings);
     let chart = Chart {
-        title,
+        title: "Each barrier removed and doubled",
         legend: [("removed", BLUE), ("doubled", ORANGE)],
         labels: labels(findings),
         panels,

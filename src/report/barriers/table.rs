@@ -1,7 +1,7 @@
 //! The tables of a study of barriers, all numbers written out.
 
-use crate::figure::barriers_notation;
 use crate::figure::numbers::{MISSING, Notation};
+use crate::figure::{barriers_notation, is_noise};
 use crate::statistics::{CONFIDENCE, Paired};
 use crate::study::barriers::{Findings, Found};
 
@@ -10,9 +10,9 @@ use crate::study::barriers::{Findings, Found};
 pub struct JointRow {
     /// The measure.
     pub label: &'static str,
-    /// Unit of all but the baseline.
+    /// Unit of the effects, and of the baseline where it is no share.
     pub unit: String,
-    /// Mean of the baseline with its unit.
+    /// Mean of the baseline.
     pub baseline: String,
     /// Effect of removing all.
     pub joint: String,
@@ -63,8 +63,15 @@ pub fn joint(findings: &Findings) -> Vec<JointRow> {
 }
 
 fn joint_row(found: &Found) -> JointRow {
-    let notation = barriers_notation(found);
     let (baseline, interplay) = (&found.joint.baseline, &found.interplay);
+    let effects = [found.joint.difference.mean(), interplay.sum.mean()];
+    let magnitude = effects.into_iter().map(f64::abs).fold(0.0, f64::max);
+    let notation = if is_noise(magnitude, baseline.mean()) {
+        barriers_notation(found)
+    } else {
+        let half_width = interplay.interval().half_width();
+        Notation::new(found.column.measure.unit, magnitude, half_width)
+    };
     let of_baseline = Notation::new(
         found.column.measure.unit,
         baseline.mean(),
@@ -73,7 +80,7 @@ fn joint_row(found: &Found) -> JointRow {
     JointRow {
         label: found.column.measure.label,
         unit: notation.change_unit(),
-        baseline: of_baseline.with_unit(baseline.mean()),
+        baseline: of_baseline.value(baseline.mean()),
         joint: paired_amount(&notation, &found.joint),
         sum: amount(
             &notation,

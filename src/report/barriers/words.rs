@@ -134,7 +134,7 @@ fn joint(findings: &Findings, found: &Found) -> String {
              removing another would give."
         ),
         (Some(_), _) => format!(
-            "They are interlinked ({difference}): together they do less than one by one, since they do part of the same harm. \
+            "They are interlinked ({difference}): together they do less than one by one, since each does part of what the others do. \
              Single effects must not be added up."
         ),
     };
