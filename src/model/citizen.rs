@@ -120,9 +120,7 @@ fn take_part(block: &mut Block, programme: usize, offer: &Offer, around: &Surrou
 
 /// Active ties, where any mechanism asks for them and anyone is active.
 fn ties_in(block: &Block, programme: usize, around: &Surroundings<'_>) -> ActiveTies {
-    let on = &around.rates.mechanisms;
-    let needed = on.awareness || on.asking || on.social_influence || on.social_capital;
-    if needed && around.anyone_active[programme] {
+    if around.rates.count_ties() && around.anyone_active[programme] {
         social_influence::active_ties(block, around.network, &around.active[programme])
     } else {
         ActiveTies::NONE

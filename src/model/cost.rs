@@ -5,6 +5,7 @@
 
 use super::design::RewardKind;
 use super::initiative::Initiative;
+use super::life::Life;
 use super::parameters::{Parameters, Programme};
 
 /// Weeks in a year.
@@ -54,7 +55,13 @@ pub(crate) fn charge(
         0.0
     };
     let incidents = prices.incident_eur * used.incidents;
-    let coproduction = facilitation + outreach + material + training + reward + set_up + incidents;
+    let mut coproduction = facilitation + outreach + material + training + reward + set_up + incidents;
+    if initiative.life == Life::Professional {
+        // An association across municipalities works cheaper and takes a fee (M21).
+        let initiatives = &parameters.initiatives;
+        coproduction = coproduction * (1.0 - initiatives.professional_saving)
+            + initiatives.professional_fee_eur * step_years;
+    }
     initiative.coproduction_cost_eur = coproduction;
     initiative.public_cost_eur = production + coproduction;
     initiative.running_cost_eur = initiative.public_cost_eur - set_up;

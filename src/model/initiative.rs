@@ -1,12 +1,17 @@
 //! An initiative: one programme in one neighbourhood.
 
 use super::design::{Role, Stage};
+use super::facilitation::Standing;
+use super::life::Life;
 use super::parameters::{Parameters, Programme};
 use super::purpose;
 use super::{ownership, parameters};
 use crate::random::Draws;
 
-/// Where an initiative is in its life.
+/// The step at which an initiative opens that opens at no date.
+pub(crate) const NEVER: u32 = u32::MAX;
+
+/// Whether an initiative is open to citizens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Status {
     /// The programme does not exist in this neighbourhood: no staff, no problem stock, no part in any mean.
@@ -29,6 +34,8 @@ pub(crate) struct Initiative {
     pub(crate) neighbourhood: usize,
     pub(crate) citizens: f64,
     pub(crate) status: Status,
+    /// Stage of a life that began with an idea (M21).
+    pub(crate) life: Life,
     /// Earliest stage at which citizens enter, and the role that goes with it (M17).
     pub(crate) entry: Stage,
     pub(crate) role: Role,
@@ -92,7 +99,7 @@ impl Initiative {
         draws: &Draws,
     ) -> Self {
         let design = &parameters.programmes[programme];
-        let (goal, stage) = luck(programme, neighbourhood, parameters, draws);
+        let [goal, stage, _] = luck(programme, neighbourhood, parameters, draws);
         let (entry, role) = entry_and_role(parameters, design, stage);
         let influence = influence_offered(parameters, design, role, entry);
         let status = first_status(parameters, design, neighbourhood, step_years);
@@ -106,6 +113,7 @@ impl Initiative {
             neighbourhood,
             citizens,
             status,
+            life: if design.grown { Life::Unborn } else { Life::Given },
             entry,
             role,
             has_goal: has_goal(parameters, goal),
@@ -145,7 +153,7 @@ impl Initiative {
     /// is being prepared, the organisation also reconsiders the stage and the date.
     pub(crate) fn follow_change(&mut self, parameters: &Parameters, step_years: f64, draws: &Draws) {
         let design = &parameters.programmes[self.programme];
-        let (goal, stage) = luck(self.programme, self.neighbourhood, parameters, draws);
+        let [goal, stage, _] = luck(self.programme, self.neighbourhood, parameters, draws);
         self.has_goal = has_goal(parameters, goal);
         self.evaluated &= parameters.mechanisms.goals;
         let preparing = matches!(self.status, Status::Preparing { .. });
@@ -192,6 +200,16 @@ impl Initiative {
         self.status != Status::Absent
     }
 
+    /// The programme's money as this initiative has it: a group without help from the municipality has none.
+    pub(crate) fn money(&self, standing: &Standing) -> Standing {
+        let grant = if self.life == Life::Informal {
+            0.0
+        } else {
+            standing.grant
+        };
+        Standing { grant, ..*standing }
+    }
+
     /// Outcome that can be seen: 1 / (1 + problem stock), lagged.
     pub(crate) fn outcome(&self) -> f64 {
         1.0 / (1.0 + self.backlog_shown)
@@ -203,11 +221,17 @@ impl Initiative {
     }
 }
 
-/// Luck of an initiative's design: whether it states a goal, and where citizens enter.
-fn luck(programme: usize, neighbourhood: usize, parameters: &Parameters, draws: &Draws) -> (f64, f64) {
+/// Luck of an initiative's design: whether it states a goal, where citizens enter, and whether it can spread there.
+fn luck(programme: usize, neighbourhood: usize, parameters: &Parameters, draws: &Draws) -> [f64; 3] {
     let index = index_of(programme, neighbourhood, parameters);
-    let [goal, stage, ..] = draws.uniforms(index, 0, purpose::DESIGN);
-    (goal, stage)
+    let [goal, stage, open, _] = draws.uniforms(index, 0, purpose::DESIGN);
+    [goal, stage, open]
+}
+
+/// Whether what works in other neighbourhoods would be taken up here (M21).
+pub(crate) fn is_open_to_spread(initiative: &Initiative, parameters: &Parameters, draws: &Draws) -> bool {
+    let [_, _, open] = luck(initiative.programme, initiative.neighbourhood, parameters, draws);
+    open < parameters.initiatives.spread_ceiling
 }
 
 /// Whether it has an explicit goal (M22).
@@ -250,6 +274,8 @@ fn first_status(
             .any(|&number| number as usize == neighbourhood + 1);
     if !reached {
         Status::Absent
+    } else if programme.grown {
+        Status::Preparing { opens: NEVER }
     } else if programme.established {
         Status::Running
     } else {

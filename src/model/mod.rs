@@ -6,6 +6,7 @@
 //! | process | who | mechanisms |
 //! |---|---|---|
 //! | events and the council | [`society`], `politics` | M15, M16, M22, M24 |
+//! | ideas and lives of initiatives | `life`, `spread` | M21 |
 //! | facilitation | `professional`, `facilitation`, `organisation` | M14, M15 |
 //! | citizens | `citizen`, `awareness`, `willingness`, `social_influence`, `participation`, `hours`, `fatigue`, `mastery`, `crowding`, `ownership`, `wellbeing` | M1-M9, M11, M17 |
 //! | ties | `social_capital` | M10 |
@@ -31,6 +32,7 @@ mod hours;
 mod initiative;
 #[cfg(test)]
 mod invariants;
+mod life;
 mod mastery;
 pub mod mathematics;
 pub mod measures;
@@ -55,6 +57,7 @@ pub mod snapshot;
 mod social_capital;
 mod social_influence;
 pub mod society;
+mod spread;
 mod sums;
 mod wellbeing;
 mod willingness;
@@ -151,6 +154,7 @@ impl Society {
     fn live_one_step<E: Executor>(&mut self, setup: &Setup, executor: &E, row: &mut Vec<f64>) {
         self.meet_events(setup);
         self.govern();
+        self.grow();
         self.facilitate();
         self.let_citizens_live(executor);
         self.tie_participants();

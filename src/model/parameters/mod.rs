@@ -12,8 +12,8 @@ use serde::Deserialize;
 
 pub use citizens::{Correlation, Hours, NetworkShape, Population};
 pub use organisation::{
-    Attitude, Backlash, Barriers, Belief, Facilitation, Implementation, Influence, Organisation, Ownership,
-    Politics, Professionals, Staff, Steering,
+    Attitude, Backlash, Barriers, Belief, Facilitation, Implementation, Influence, Initiatives, Organisation,
+    Ownership, Politics, Professionals, Staff, Steering,
 };
 pub use participation::{
     Asking, Awareness, Fatigue, Mastery, Reward, SocialCapital, SocialInfluence, Staying, Wellbeing,
@@ -64,6 +64,8 @@ pub struct Parameters {
     pub organisation: Organisation,
     /// Strengths of the barriers.
     pub barriers: Barriers,
+    /// Initiatives that grow from citizens' ideas.
+    pub initiatives: Initiatives,
     /// Enabling against relieving.
     pub facilitation: Facilitation,
     /// Learning of attitudes.

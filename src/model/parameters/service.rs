@@ -102,6 +102,8 @@ pub struct Programme {
     pub mixed: bool,
     /// A yearly event of a few hours instead of weekly work.
     pub episodic: bool,
+    /// Whether its initiatives grow from citizens' ideas instead of being opened.
+    pub grown: bool,
     /// Neighbourhoods it runs in, 1 the poorest; empty means all.
     pub neighbourhoods: Vec<u32>,
     /// Share of citizens, those most affected, that the programme is meant for.

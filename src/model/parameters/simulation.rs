@@ -52,6 +52,8 @@ pub struct Mechanisms {
     pub outcome: bool,
     /// Off: all participants have equal voice.
     pub voice: bool,
+    /// Off: citizens have no ideas, and initiatives that grow from ideas stay as they are.
+    pub initiatives: bool,
     /// Off: no goals, no evaluation.
     pub goals: bool,
     /// Off: nothing is charged.

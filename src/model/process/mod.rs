@@ -5,6 +5,7 @@ mod changing;
 mod events;
 mod facilitating;
 mod governing;
+mod growing;
 mod learning;
 mod listening;
 mod living;
