@@ -48,15 +48,16 @@ risk_appetite_sd = 0.2
 evaluated_share = 0.5
 [initiatives]
 idea_rate = 0.5
-critical_mass = 3
-leadership = 0.4
-support = 8.0
-formalisation = 4.0
+critical_mass = 2
+leadership = 0.3
+support = 12.0
+formalisation = 12.0
 informal_end = 4.0
 dormancy = 4.0
+spread_innovation = 0.03
 spread_imitation = 2.0
 municipalities = 60
-professional_sites = 4
+professional_sites = 2
 [belief]
 visibility = 0.5
 [programme.care]
@@ -109,8 +110,7 @@ grown = true
 established = false
 initial_participants = 0.0
 role = "co_initiator"
-stages = ["co_planning"]
-invitation = 3.0
+stages = ["co_planning", "co_delivery"]
 [[event]]
 year = 0.75
 grant_ends = "feast"

@@ -142,12 +142,15 @@ fn logistic_fit(counts: &[f64]) -> (f64, f64, f64) {
         .iter()
         .enumerate()
         .filter(|&(_, &count)| count > 0.0 && count < plateau)
-        .map(|(year, &count)| (year as f64, (count / (plateau - count)).ln()))
+        .map(|(year, &count)| (year as f64, libm::log(count / (plateau - count))))
         .collect();
     let n = points.len() as f64;
     let mean_x = points.iter().map(|point| point.0).sum::<f64>() / n;
     let mean_y = points.iter().map(|point| point.1).sum::<f64>() / n;
-    let xx: f64 = points.iter().map(|point| (point.0 - mean_x).powi(2)).sum();
+    let xx: f64 = points
+        .iter()
+        .map(|point| (point.0 - mean_x) * (point.0 - mean_x))
+        .sum();
     let xy: f64 = points
         .iter()
         .map(|point| (point.0 - mean_x) * (point.1 - mean_y))
@@ -156,9 +159,9 @@ fn logistic_fit(counts: &[f64]) -> (f64, f64, f64) {
     let mean_count = counts.iter().sum::<f64>() / counts.len() as f64;
     let (mut residual, mut total) = (0.0, 0.0);
     for (year, &count) in counts.iter().enumerate() {
-        let fitted = plateau / (1.0 + (-(rate * year as f64 + start)).exp());
-        residual += (count - fitted).powi(2);
-        total += (count - mean_count).powi(2);
+        let fitted = plateau / (1.0 + libm::exp(-(rate * year as f64 + start)));
+        residual += (count - fitted) * (count - fitted);
+        total += (count - mean_count) * (count - mean_count);
     }
     (rate, plateau, 1.0 - residual / total)
 }
