@@ -46,6 +46,8 @@ election_term_years = 1.5
 risk_appetite_sd = 0.2
 [steering]
 evaluated_share = 0.5
+[ballot]
+project_eur = 300.0
 [initiatives]
 idea_rate = 0.5
 critical_mass = 2
@@ -103,8 +105,10 @@ staff_share = 0.1
 level = "co_governance"
 role = "co_initiator"
 stages = ["co_planning"]
+pot_eur_per_citizen = 20.0
 [programme.club]
 staff_share = 0.1
+pot_eur_per_citizen = 20.0
 initiator = "citizens"
 grown = true
 established = false

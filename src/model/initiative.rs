@@ -1,5 +1,6 @@
 //! An initiative: one programme in one neighbourhood.
 
+use super::ballot::Ballot;
 use super::design::{Role, Stage};
 use super::facilitation::Standing;
 use super::life::Life;
@@ -71,10 +72,12 @@ pub(crate) struct Initiative {
     pub(crate) output_per_year: f64,
     pub(crate) fit: f64,
     pub(crate) incidents_remembered: f64,
+    /// Votes on a pot of money (M25).
+    pub(crate) ballot: Ballot,
     /// Costs of the last step (M23).
     pub(crate) public_cost_eur: f64,
     pub(crate) coproduction_cost_eur: f64,
-    /// Public cost less that of setting up, which comes once.
+    /// Public cost less that of setting up, which comes once, and of projects voted for, which come in one step of a year.
     pub(crate) running_cost_eur: f64,
     /// What the council compares with: output, outcome and running cost when the initiative opened.
     pub(crate) at_opening: Option<Performance>,
@@ -140,6 +143,7 @@ impl Initiative {
             output_per_year: 0.0,
             fit: 0.5,
             incidents_remembered: 0.0,
+            ballot: Ballot::default(),
             public_cost_eur: 0.0,
             coproduction_cost_eur: 0.0,
             running_cost_eur: 0.0,

@@ -218,6 +218,8 @@ pub const MEASURES: &[Measure] = &[
     measure("grown_dormant", "sleeping initiatives", "initiatives", POSITIVE, "M21", Governance, "Initiatives grown from ideas in which nobody takes part, and which a new idea could wake"),
     measure("municipalities", "municipalities", "municipalities", POSITIVE, "M21", Governance, "Municipalities with a programme that grew from ideas, this one included, summed over programmes"),
     measure("sites", "sites", "sites", POSITIVE, "M21", Governance, "Formal and professional initiatives here and municipalities elsewhere that have taken them up"),
+    measure("ballot_attendance", "attendance at votes", "share", SHARE, "M25", Governance, "Share of citizens at the last vote on a pot of money, averaged over initiatives that held one"),
+    measure("ballot_realised", "own projects realised", "share", SHARE, "M25", Governance, "Share of their own projects that the voters of the last vote see realised, averaged over voters"),
     measure("explicit_goals_share", "explicit goals", "share", SHARE, "M22", Governance, "Share of running initiatives with an explicit goal"),
     measure("incidents", "incidents", "1/year", POSITIVE, "M16", Governance, "Incidents in the step, as a yearly rate"),
     measure("zero_error", "zero-error culture", "", SHARE, "M16", Governance, "Zero-error culture including the memory of incidents"),

@@ -11,6 +11,7 @@
 //! | citizens | `citizen`, `awareness`, `willingness`, `social_influence`, `participation`, `hours`, `fatigue`, `mastery`, `crowding`, `ownership`, `wellbeing` | M1-M9, M11, M17 |
 //! | ties | `social_capital` | M10 |
 //! | production and outcome | `production`, `outcome` | M18, M19 |
+//! | votes on a pot of money | `ballot` | M25 |
 //! | incidents and costs | `politics`, `cost` | M16, M23 |
 //! | proposals and fit | `ownership` | M17, M20 |
 //! | professionals | `professional` | M11-M13 |
@@ -18,6 +19,7 @@
 
 mod awareness;
 mod backlash;
+mod ballot;
 mod birth;
 mod block;
 mod citizen;
@@ -159,6 +161,7 @@ impl Society {
         self.let_citizens_live(executor);
         self.tie_participants();
         self.produce();
+        self.vote();
         self.bear_incidents_and_costs();
         self.listen();
         self.teach_professionals();

@@ -23,6 +23,8 @@ pub(crate) const EVALUATION: Purpose = Purpose(203);
 pub(crate) const LIFE: Purpose = Purpose(204);
 /// How many other municipalities take an idea up; by programme.
 pub(crate) const SPREAD: Purpose = Purpose(205);
+/// Support of a project and whether it is realised; by project of an initiative.
+pub(crate) const BALLOT: Purpose = Purpose(206);
 /// A politician's risk appetite; by member, at the step of the election.
 pub(crate) const POLITICIAN: Purpose = Purpose(300);
 /// An initiative's goal, earliest stage, and whether it can spread there; by initiative.

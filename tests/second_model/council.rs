@@ -17,6 +17,7 @@ impl Society {
         self.let_citizens_live();
         self.tie_participants();
         self.produce();
+        self.vote();
         self.bear_incidents();
         self.charge();
         self.listen();

@@ -13,6 +13,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod ballot;
 mod birth;
 mod changing;
 mod citizen;
@@ -210,6 +211,7 @@ fn initiatives_that_grow() {
         ("mechanisms.staying", "false"),
         ("mechanisms.costs", "false"),
         ("mechanisms.initiatives", "false"),
+        ("mechanisms.ballot", "false"),
         ("mechanisms.politics", "false"),
         ("initiatives.spread_imitation", "0.0"),
         ("initiatives.leadership", "0.0"),

@@ -391,6 +391,12 @@ impl Society {
             "sites",
             self.lives(Life::Formal) + self.lives(Life::Professional) + elsewhere,
         );
+        let voted = |initiative: &Initiative| yes(!initiative.attendance.is_nan());
+        let came = |initiative: &Initiative| f64::max(0.0, initiative.attendance) * initiative.citizens;
+        let citizens = self.total(|initiative| voted(initiative) * initiative.citizens);
+        put("ballot_attendance", ratio(self.total(came), citizens));
+        let pleased = self.total(|initiative| came(initiative) * initiative.pleased);
+        put("ballot_realised", ratio(pleased, self.total(came)));
         let goals = self.total(|initiative| yes(initiative.runs() && initiative.goal));
         put("explicit_goals_share", ratio(goals, running));
         let incidents: f64 = self

@@ -237,6 +237,8 @@ impl Society {
                 running = own + (running - own) * kept + fee;
                 together = together * kept + fee;
             }
+            // Projects come once a year and are no running cost.
+            together += initiative.spent;
             let initiative = &mut self.initiatives[number];
             initiative.running_cost = running;
             initiative.coproduction_cost = together;

@@ -156,6 +156,11 @@ pub(crate) struct Initiative {
     pub(crate) output: f64,
     pub(crate) fit: f64,
     pub(crate) incidents_remembered: f64,
+    /// Attendance at the votes, share realised, money left, money spent in the step (M25).
+    pub(crate) attendance: f64,
+    pub(crate) pleased: f64,
+    pub(crate) pot: f64,
+    pub(crate) spent: f64,
     pub(crate) public_cost: f64,
     pub(crate) coproduction_cost: f64,
     pub(crate) running_cost: f64,

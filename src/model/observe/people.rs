@@ -64,6 +64,7 @@ impl Society {
         });
         row.put("initiatives_spread", reached.count() as f64 / places as f64);
         self.put_lives(row);
+        self.put_votes(row);
         let with_goal = running().filter(|(initiative, _)| initiative.has_goal).count() as f64;
         row.put("explicit_goals_share", ratio(with_goal, overall.running));
         row.put("incidents", self.totals.incidents / self.step_years);
@@ -74,6 +75,20 @@ impl Society {
             .map(|unit| Culture::new(&self.parameters, unit.zero_error_memory).zero_error * unit.citizens)
             .sum();
         row.put("zero_error", ratio(feared, citizens));
+    }
+
+    /// Votes on pots of money (M25).
+    fn put_votes(&self, row: &mut Row<'_>) {
+        let (mut citizens, mut voters, mut content) = (0.0, 0.0, 0.0);
+        for (initiative, _) in self.present() {
+            if let Some(attendance) = initiative.ballot.attendance {
+                citizens += initiative.citizens;
+                voters += initiative.citizens * attendance;
+                content += initiative.citizens * attendance * initiative.ballot.realised;
+            }
+        }
+        row.put("ballot_attendance", ratio(voters, citizens));
+        row.put("ballot_realised", ratio(content, voters));
     }
 
     /// Initiatives that grow from ideas (M21).

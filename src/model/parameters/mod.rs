@@ -19,7 +19,7 @@ pub use participation::{
     Asking, Awareness, Fatigue, Mastery, Reward, SocialCapital, SocialInfluence, Staying, Wellbeing,
     Willingness,
 };
-pub use service::{Cost, Problem, Production, Programme};
+pub use service::{Ballot, Cost, Problem, Production, Programme};
 pub use simulation::Mechanisms;
 
 use super::design::DecisionRule;
@@ -90,6 +90,8 @@ pub struct Parameters {
     pub production: Production,
     /// Problem stock and outcome.
     pub problem: Problem,
+    /// Votes on a pot of money.
+    pub ballot: Ballot,
     /// Prices.
     pub cost: Cost,
     /// The programmes, side by side.

@@ -56,6 +56,8 @@ pub struct Mechanisms {
     pub initiatives: bool,
     /// Off: no goals, no evaluation.
     pub goals: bool,
+    /// Off: no votes on pots of money.
+    pub ballot: bool,
     /// Off: nothing is charged.
     pub costs: bool,
     /// Off: cutting staff while asking citizens to take over provokes nobody.

@@ -1,6 +1,7 @@
 //! The processes of a step, one file each, in the order of the process overview.
 
 mod accounting;
+mod balloting;
 mod changing;
 mod events;
 mod facilitating;
