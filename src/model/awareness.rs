@@ -3,11 +3,11 @@
 //! `λ_aware = κ_out O exp(g(2z - 1)) + κ_wom n`, with `z` the status for broad information and the
 //! affectedness for targeted outreach, and `n` the active ties. Those who do not take part forget at `λ_f`.
 
+use super::active_ties::ActiveTies;
 use super::block::{LANES, Lane, Membership, bits_where};
 use super::mathematics::probability;
 use super::offer::Offer;
 use super::rates::Rates;
-use super::social_influence::ActiveTies;
 
 /// Who knows of the programme after this step.
 pub(crate) fn hear_and_forget(

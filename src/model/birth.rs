@@ -1,5 +1,8 @@
 //! Initialisation: a society before its first step.
 
+use std::ops::Range;
+
+use super::active_ties::{ActiveNeighbours, ActiveTies};
 use super::block::{Block, LANES, Lane, bits_where};
 use super::citizen;
 use super::executor::Executor;
@@ -15,7 +18,6 @@ use super::professional::Professional;
 use super::purpose;
 use super::rates::{Rates, TrustMoments};
 use super::setup::Setup;
-use super::social_influence::ActiveTies;
 use super::society::{Constants, Society, Totals};
 use super::spread::Spread;
 use super::sums::ProgrammeSums;
@@ -46,7 +48,7 @@ impl Society {
             executor,
         );
         let places = parameters.population.neighbourhoods as usize;
-        let blocks = settle(&citizens, &placement, &mut network, &parameters, draws);
+        let blocks = settle(&citizens, &placement, &mut network, &parameters, draws, executor);
         let mut population_of = vec![0.0; places];
         for block in &blocks {
             population_of[block.neighbourhood] += block.len as f64;
@@ -66,6 +68,7 @@ impl Society {
             draws: *draws,
             council: Council::elected(0, &parameters, draws),
             active: vec![vec![0; blocks.len()]; programmes],
+            active_neighbours: vec![ActiveNeighbours::none(blocks.len()); programmes],
             unit_of: (0..places)
                 .map(|place| unit_of(place, places, units.len()))
                 .collect(),
@@ -84,24 +87,25 @@ impl Society {
             initiatives,
             constants,
         };
-        society.refresh_fixed_weights();
+        society.refresh_fixed_weights(executor);
         society.recruit_first_participants(executor);
         society
     }
 
     /// Weights of citizens that follow from parameters: voice, and the reach of outreach.
-    pub(super) fn refresh_fixed_weights(&mut self) {
-        let exponent = (2.0 * self.parameters.barriers.resource_differences) as f32;
-        for block in &mut self.blocks {
+    pub(super) fn refresh_fixed_weights<E: Executor>(&mut self, executor: &E) {
+        let parameters = &self.parameters;
+        let exponent = (2.0 * parameters.barriers.resource_differences) as f32;
+        executor.map(&mut self.blocks, |_, block| {
             for lane in 0..block.len {
                 let (ses, need) = (block.fixed.ses[lane], block.fixed.affectedness[lane]);
                 block.fixed.voice[lane] = libm::powf(ses, exponent);
-                for (membership, programme) in block.memberships.iter_mut().zip(&self.parameters.programmes) {
+                for (membership, programme) in block.memberships.iter_mut().zip(&parameters.programmes) {
                     membership.outreach_weight[lane] =
-                        facilitation::outreach_weight(programme, &self.parameters, ses.into(), need.into());
+                        facilitation::outreach_weight(programme, parameters, ses.into(), need.into());
                 }
             }
-        }
+        });
     }
 
     /// Draws who takes part and who knows of a programme at the start: participants in proportion to their
@@ -137,16 +141,24 @@ impl Society {
             } else {
                 1.0
             };
-            for (block, willing) in self.blocks.iter_mut().zip(&willingness) {
-                let offer = &self.offers[block.neighbourhood * programmes + programme];
+            let (offers, draws) = (&self.offers, &self.draws);
+            executor.map(&mut self.blocks, |index, block| {
+                let offer = &offers[block.neighbourhood * programmes + programme];
                 let per_willingness = if offer.running {
                     share / mean.max(f64::MIN_POSITIVE)
                 } else {
                     0.0
                 };
                 let chances = (per_willingness, known);
-                start_membership(block, programme, &willing[programme], chances, offer, &self.draws);
-            }
+                start_membership(
+                    block,
+                    programme,
+                    &willingness[index][programme],
+                    chances,
+                    offer,
+                    draws,
+                );
+            });
         }
         let initial_fatigue = self.rates.fatigue_reference;
         for block in &mut self.blocks {
@@ -174,21 +186,18 @@ impl Society {
 
     /// Fills in hours, sums, support, inputs and outputs of the initial state, without living a step.
     fn look_at_start<E: Executor>(&mut self, executor: &E) {
-        let anyone: Vec<bool> = self
-            .active
-            .iter()
-            .map(|words| words.iter().any(|&word| word != 0))
-            .collect();
         let around = citizen::Surroundings {
             step: 0,
             draws: &self.draws,
             network: &self.network,
             rates: &self.rates,
             active: &self.active,
-            anyone_active: &anyone,
+            active_neighbours: &self.active_neighbours,
             offers: &self.offers,
         };
-        executor.map(&mut self.blocks, |_, block| citizen::be_counted(block, &around));
+        executor.map(&mut self.blocks, |index, block| {
+            citizen::be_counted(index, block, &around);
+        });
         self.add_up();
         self.facilitate();
         self.measure_inputs();
@@ -277,38 +286,65 @@ fn ranks(values: &[f32]) -> Vec<u32> {
     rank
 }
 
+/// A block that is still empty: where it lies, and which rows will sit in it.
+struct Berth {
+    neighbourhood: usize,
+    rows: Range<usize>,
+}
+
+/// Divides the rows into blocks, each within one neighbourhood.
+fn berths(citizens: &Citizens, placement: &Placement) -> Vec<Berth> {
+    let mut berths: Vec<Berth> = Vec::with_capacity(placement.citizen_at.len() / LANES + 1);
+    for (row, &citizen) in placement.citizen_at.iter().enumerate() {
+        let neighbourhood = citizens.neighbourhood[citizen as usize] as usize;
+        match berths.last_mut() {
+            Some(berth) if berth.rows.len() < LANES && berth.neighbourhood == neighbourhood => {
+                berth.rows.end += 1;
+            }
+            _ => berths.push(Berth {
+                neighbourhood,
+                rows: row..row + 1,
+            }),
+        }
+    }
+    berths
+}
+
 /// Puts citizens into blocks, each within one neighbourhood, and lets the network point to the new positions.
-fn settle(
+fn settle<E: Executor>(
     citizens: &Citizens,
     placement: &Placement,
     network: &mut Network,
     parameters: &Parameters,
     draws: &Draws,
+    executor: &E,
 ) -> Vec<Block> {
-    let (ses_rank, need_rank) = (ranks(&citizens.ses), ranks(&citizens.affectedness));
-    let programmes = parameters.programmes.len();
-    let mut blocks: Vec<Block> = Vec::with_capacity(placement.citizen_at.len() / LANES + 1);
+    let ranks = executor.map(&mut [&citizens.ses, &citizens.affectedness], |_, values| {
+        ranks(values)
+    });
+    let mut berths = berths(citizens, placement);
     let mut position_of_row = Vec::with_capacity(placement.citizen_at.len());
-    for (row, &citizen) in placement.citizen_at.iter().enumerate() {
-        let place = citizens.neighbourhood[citizen as usize] as usize;
-        let open = blocks
-            .last()
-            .is_some_and(|block| block.len < LANES && block.neighbourhood == place);
-        if !open {
-            blocks.push(Block::new(place, programmes, row as u32));
-        }
-        let index = blocks.len() - 1;
-        let block = &mut blocks[index];
-        position_of_row.push((index * LANES + block.len) as u32);
-        let seat = Seat {
-            citizen: citizen as usize,
-            ses_rank: ses_rank[citizen as usize],
-            need_rank: need_rank[citizen as usize],
-        };
-        seat_citizen(block, citizens, &seat, parameters, draws);
+    for (index, berth) in berths.iter().enumerate() {
+        position_of_row.extend((0..berth.rows.len()).map(|lane| (index * LANES + lane) as u32));
     }
-    network.relabel(&position_of_row);
-    blocks
+    network.relabel(&position_of_row, executor);
+    executor.map(&mut berths, |_, berth| {
+        let mut block = Block::new(
+            berth.neighbourhood,
+            parameters.programmes.len(),
+            berth.rows.start as u32,
+        );
+        for &citizen in &placement.citizen_at[berth.rows.clone()] {
+            let citizen = citizen as usize;
+            let seat = Seat {
+                citizen,
+                ses_rank: ranks[0][citizen],
+                need_rank: ranks[1][citizen],
+            };
+            seat_citizen(&mut block, citizens, &seat, parameters, draws);
+        }
+        block
+    })
 }
 
 /// A citizen and its ranks.

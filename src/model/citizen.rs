@@ -2,11 +2,12 @@
 //!
 //! All citizens look at the same snapshot of the last step: who takes part, and what each initiative offers.
 
+use super::active_ties::{ActiveNeighbours, ActiveTies};
 use super::block::{Block, LANES, Lane, lanes, sum};
 use super::network::Network;
 use super::offer::Offer;
 use super::rates::Rates;
-use super::social_influence::{self, ActiveTies};
+use super::social_influence;
 use super::sums::{CitizenSums, ProgrammeSums};
 use super::{
     awareness, crowding, fatigue, hours, mastery, ownership, participation, purpose, social_capital,
@@ -22,8 +23,8 @@ pub(crate) struct Surroundings<'a> {
     pub(crate) rates: &'a Rates,
     /// Who took part at the end of the last step: by programme, one word per block.
     pub(crate) active: &'a [Vec<u64>],
-    /// Whether anyone took part, by programme.
-    pub(crate) anyone_active: &'a [bool],
+    /// Active everyday ties at that time, by programme.
+    pub(crate) active_neighbours: &'a [ActiveNeighbours],
     /// Offers by neighbourhood and programme: `offers[neighbourhood * programmes + programme]`.
     pub(crate) offers: &'a [Offer],
 }
@@ -35,7 +36,7 @@ pub(crate) fn live_one_step(block_index: usize, block: &mut Block, around: &Surr
     let offers = &around.offers[block.neighbourhood * programmes..(block.neighbourhood + 1) * programmes];
     block.sums = CitizenSums::default();
     for (programme, offer) in offers.iter().enumerate() {
-        take_part(block, programme, offer, around);
+        take_part(block_index, block, programme, offer, around);
     }
     hours::give_hours(block, offers, rates);
     if rates.mechanisms.fatigue {
@@ -58,12 +59,12 @@ pub(crate) fn live_one_step(block_index: usize, block: &mut Block, around: &Surr
 }
 
 /// Gives hours and is counted, without living a step: the initial state.
-pub(crate) fn be_counted(block: &mut Block, around: &Surroundings<'_>) {
+pub(crate) fn be_counted(block_index: usize, block: &mut Block, around: &Surroundings<'_>) {
     let programmes = block.memberships.len();
     let offers = &around.offers[block.neighbourhood * programmes..(block.neighbourhood + 1) * programmes];
     hours::give_hours(block, offers, around.rates);
     for (programme, offer) in offers.iter().enumerate() {
-        let ties = ties_in(block, programme, around);
+        let ties = ties_in(block_index, block, programme, around);
         let willingness = willing(block, &ties, offer, around.rates);
         let active = block.memberships[programme].active;
         record_flows(block, programme, &willingness, active, [0; 4]);
@@ -73,10 +74,16 @@ pub(crate) fn be_counted(block: &mut Block, around: &Surroundings<'_>) {
 }
 
 /// Hears of one programme, decides, joins or leaves, and learns from taking part.
-fn take_part(block: &mut Block, programme: usize, offer: &Offer, around: &Surroundings<'_>) {
+fn take_part(
+    block_index: usize,
+    block: &mut Block,
+    programme: usize,
+    offer: &Offer,
+    around: &Surroundings<'_>,
+) {
     let rates = around.rates;
     block.memberships[programme].sums = ProgrammeSums::default();
-    let ties = ties_in(block, programme, around);
+    let ties = ties_in(block_index, block, programme, around);
     let willingness = willing(block, &ties, offer, rates);
     let mut uniforms = [[0.0; LANES]; 4];
     let purpose = Purpose(purpose::PARTICIPATION + programme as u32);
@@ -118,10 +125,11 @@ fn take_part(block: &mut Block, programme: usize, offer: &Offer, around: &Surrou
     }
 }
 
-/// Active ties, where any mechanism asks for them and anyone is active.
-fn ties_in(block: &Block, programme: usize, around: &Surroundings<'_>) -> ActiveTies {
-    if around.rates.count_ties() && around.anyone_active[programme] {
-        social_influence::active_ties(block, around.network, &around.active[programme])
+/// Active ties, where any mechanism asks for them.
+fn ties_in(block_index: usize, block: &Block, programme: usize, around: &Surroundings<'_>) -> ActiveTies {
+    if around.rates.count_ties() {
+        let neighbours = around.active_neighbours[programme].of(block_index);
+        ActiveTies::of(block, around.network, &around.active[programme], neighbours)
     } else {
         ActiveTies::NONE
     }

@@ -5,11 +5,11 @@
 //! `sat = .35 support + .35 voice + .30 g`. Low trust, fatigue and unwillingness drive people out, and so does a grant
 //! that has ended.
 
+use super::active_ties::ActiveTies;
 use super::block::{Block, LANES, Lane, bits_where, lanes};
 use super::mathematics::{exp, probability};
 use super::offer::Offer;
 use super::rates::Rates;
-use super::social_influence::ActiveTies;
 
 /// Who joins in this step; `eligible` are those who may.
 pub(crate) fn join(

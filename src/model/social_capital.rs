@@ -9,11 +9,11 @@
 //!   and by hearsay.
 //! - Stance moves toward the half-way point between one half and one that the influence of the role marks.
 
+use super::active_ties::{ActiveTies, is_active};
 use super::block::{ACQUAINTANCES, Acquaintance, Block, LANES, Lane, lanes};
 use super::offer::Offer;
 use super::purpose;
 use super::rates::Rates;
-use super::social_influence::{ActiveTies, is_active};
 use crate::random::{Draws, Purpose, normal_quantile};
 
 /// Below this strength a tie is gone.

@@ -1,5 +1,6 @@
 //! The state of a society: citizens, professionals, initiatives, council.
 
+use super::active_ties::ActiveNeighbours;
 use super::block::Block;
 use super::facilitation::{StaffTime, Standing};
 use super::initiative::Initiative;
@@ -27,6 +28,8 @@ pub struct Society {
     pub(super) blocks: Vec<Block>,
     /// Who took part at the end of the last step: by programme, one word per block.
     pub(super) active: Vec<Vec<u64>>,
+    /// Everyday ties that took part then, by programme.
+    pub(super) active_neighbours: Vec<ActiveNeighbours>,
     pub(super) professionals: Vec<Professional>,
     pub(super) units: Vec<Unit>,
     /// The unit that serves each neighbourhood.

@@ -48,10 +48,13 @@ impl Network {
     }
 
     /// Renames the positions at the other ends, `new[old]`; the rows stay where they are.
-    pub(in crate::model) fn relabel(&mut self, new: &[u32]) {
-        for neighbour in &mut self.neighbours {
-            *neighbour = new[*neighbour as usize];
-        }
+    pub(in crate::model) fn relabel<E: Executor>(&mut self, new: &[u32], executor: &E) {
+        let mut parts: Vec<&mut [u32]> = self.neighbours.chunks_mut(1 << 16).collect();
+        executor.map(&mut parts, |_, part| {
+            for neighbour in part.iter_mut() {
+                *neighbour = new[*neighbour as usize];
+            }
+        });
     }
 
     /// Number of ties, each counted once.

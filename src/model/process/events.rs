@@ -3,6 +3,7 @@
 use crate::model::backlash;
 use crate::model::block::lanes;
 use crate::model::design::Relation;
+use crate::model::executor::Executor;
 use crate::model::politics::Council;
 use crate::model::rates::Rates;
 use crate::model::setup::{EventKind, Setup};
@@ -10,7 +11,7 @@ use crate::model::society::Society;
 
 impl Society {
     /// Parameters change, and events happen.
-    pub(in crate::model) fn meet_events(&mut self, setup: &Setup) {
+    pub(in crate::model) fn meet_events<E: Executor>(&mut self, setup: &Setup, executor: &E) {
         if let Some(phase) = setup
             .phases
             .iter()
@@ -23,7 +24,7 @@ impl Society {
                 self.step_years,
                 self.steps_per_year,
             );
-            self.refresh_fixed_weights();
+            self.refresh_fixed_weights(executor);
             self.follow_change(&before);
         }
         let now = self.step;

@@ -1,5 +1,6 @@
 //! Initiatives grow from citizens' ideas, live and spread (M21).
 
+use crate::model::active_ties::ActiveTies;
 use crate::model::block::{LANES, bits_where, lanes};
 use crate::model::citizen;
 use crate::model::facilitation;
@@ -7,7 +8,6 @@ use crate::model::initiative::{Initiative, NEVER, Status, is_open_to_spread};
 use crate::model::life::{self, Circumstances, Life};
 use crate::model::outcome::perceived_shortfall;
 use crate::model::purpose;
-use crate::model::social_influence::{ActiveTies, active_ties};
 use crate::model::society::Society;
 use crate::random::Purpose;
 
@@ -184,9 +184,9 @@ impl Society {
             self.constants.trust.mean,
             (self.step, self.step_years, self.steps_per_year),
         );
-        let active = &self.active[programme];
-        let ties = if self.rates.count_ties() && active.iter().any(|&word| word != 0) {
-            active_ties(block, &self.network, active)
+        let ties = if self.rates.count_ties() {
+            let neighbours = self.active_neighbours[programme].of(index);
+            ActiveTies::of(block, &self.network, &self.active[programme], neighbours)
         } else {
             ActiveTies::NONE
         };

@@ -10,18 +10,13 @@ use crate::model::sums::{CitizenSums, ProgrammeSums};
 impl Society {
     /// Citizens hear, decide, join, stay, give hours, tire and learn.
     pub(in crate::model) fn let_citizens_live<E: Executor>(&mut self, executor: &E) {
-        let anyone_active: Vec<bool> = self
-            .active
-            .iter()
-            .map(|words| words.iter().any(|&word| word != 0))
-            .collect();
         let around = Surroundings {
             step: self.step + 1,
             draws: &self.draws,
             network: &self.network,
             rates: &self.rates,
             active: &self.active,
-            anyone_active: &anyone_active,
+            active_neighbours: &self.active_neighbours,
             offers: &self.offers,
         };
         executor.map(&mut self.blocks, |index, block| {
@@ -33,9 +28,12 @@ impl Society {
 
     /// Remembers who takes part now.
     pub(in crate::model) fn take_snapshot(&mut self) {
-        for (programme, words) in self.active.iter_mut().enumerate() {
+        let programmes = self.active.iter_mut().zip(&mut self.active_neighbours);
+        for (programme, (words, neighbours)) in programmes.enumerate() {
             for (word, block) in words.iter_mut().zip(&self.blocks) {
-                *word = block.memberships[programme].active;
+                let now = block.memberships[programme].active;
+                neighbours.follow(block, &self.network, *word, now);
+                *word = now;
             }
         }
     }
