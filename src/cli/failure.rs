@@ -5,6 +5,7 @@ use std::path::Path;
 
 use samspil::output::OutputError;
 use samspil::scenario::ScenarioError;
+use samspil::study::frontier::FrontierError;
 use samspil::study::sweep::SweepError;
 
 /// Why a command did not do what it was asked.
@@ -61,6 +62,12 @@ impl From<OutputError> for Failure {
 
 impl From<SweepError> for Failure {
     fn from(error: SweepError) -> Self {
+        Self::Other(error.into())
+    }
+}
+
+impl From<FrontierError> for Failure {
+    fn from(error: FrontierError) -> Self {
         Self::Other(error.into())
     }
 }

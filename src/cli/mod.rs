@@ -5,6 +5,7 @@ mod check;
 mod compare;
 mod explain;
 mod failure;
+mod frontier;
 mod merge;
 mod new;
 mod options;
@@ -64,6 +65,7 @@ enum Command {
     Test(test::Options),
     Sweep(sweep::Options),
     Merge(merge::Options),
+    Frontier(frontier::Options),
     Check(check::Options),
     Explain(explain::Options),
     Scenarios(scenarios::Options),
@@ -83,6 +85,7 @@ pub(crate) fn main() -> ExitCode {
         Some(Command::Compare(options)) => compare::run(&options, &terminal),
         Some(Command::Sweep(options)) => sweep::run(&options, &terminal),
         Some(Command::Merge(options)) => merge::run(&options, &terminal),
+        Some(Command::Frontier(options)) => frontier::run(&options, &terminal),
         Some(Command::Check(options)) => check::run(&options, &terminal),
         Some(Command::Explain(options)) => explain::run(&options, &terminal),
         Some(Command::Scenarios(options)) => scenarios::run(&options, &terminal),

@@ -130,11 +130,11 @@ fn paint(canvas: &mut Canvas<'_>, targets: &[Target<'_>]) {
         );
     }
     canvas.ring(start, 5.0, INK);
-    let area = tag(canvas, "baseline", start, &taken);
+    let area = tag(canvas, AREA, "baseline", start, &taken);
     taken.extend(grid(area));
     for target in targets {
         let name = shortened(target.title, TEXT, NAME);
-        let area = tag(canvas, &name, plane.place(target.to), &taken);
+        let area = tag(canvas, AREA, &name, plane.place(target.to), &taken);
         taken.extend(grid(area));
     }
 }

@@ -98,9 +98,9 @@ fn paint(canvas: &mut Canvas<'_>, data: Data<'_>, means: &[(f64, f64)]) {
     canvas.path(&path, BLUE, 2.2);
     canvas.ring(start, 5.0, BLUE);
     canvas.dot(end, 6.0, BLUE, 1.0);
-    let tagged = tag(canvas, "start", start, &taken);
+    let tagged = tag(canvas, AREA, "start", start, &taken);
     taken.extend(grid(tagged));
-    tag(canvas, "end", end, &taken);
+    tag(canvas, AREA, "end", end, &taken);
 }
 
 /// Where the replications end; nothing for one replication, whose end is that of the path.
@@ -151,8 +151,8 @@ fn covered(area: Area, places: &[Place]) -> usize {
     places.iter().filter(inside).count()
 }
 
-/// A word beside a point, at the corner where it covers the fewest of the places taken.
-pub(super) fn tag(canvas: &mut Canvas<'_>, text: &str, (x, y): Place, taken: &[Place]) -> Area {
+/// A word beside a point in some room, at the corner where it covers the fewest of the places taken.
+pub(super) fn tag(canvas: &mut Canvas<'_>, room: Area, text: &str, (x, y): Place, taken: &[Place]) -> Area {
     const AWAY: f64 = 9.0;
     const HEIGHT: f64 = 17.0;
     const PADDING: f64 = 2.0;
@@ -166,8 +166,8 @@ pub(super) fn tag(canvas: &mut Canvas<'_>, text: &str, (x, y): Place, taken: &[P
         (x - AWAY - width, y + AWAY),
     ]
     .map(|(left, top): Place| Area {
-        left: left.clamp(AREA.left + 2.0, AREA.right() - width - 2.0),
-        top: top.clamp(AREA.top + 2.0, AREA.bottom() - HEIGHT - 2.0),
+        left: left.clamp(room.left + 2.0, room.right() - width - 2.0),
+        top: top.clamp(room.top + 2.0, room.bottom() - HEIGHT - 2.0),
         width,
         height: HEIGHT,
     })

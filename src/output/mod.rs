@@ -34,4 +34,6 @@ pub use journal::Journal;
 pub use manifest::{Execution, Manifest, ManifestFile, ManifestScenario, write_manifest, write_manifest_of};
 pub use records::Records;
 pub use snapshot::write_snapshot;
-pub use tables::{Cells, Format, Table, TableColumn, write_codebook, write_table, write_tables};
+pub use tables::{
+    Cells, Format, Table, TableColumn, remove_table, write_codebook, write_table, write_tables,
+};

@@ -1,5 +1,8 @@
 //! The tables of a run, independent of the format they are written in.
 
+use std::fs;
+use std::io::ErrorKind;
+
 use super::codebook::{CodebookEntry, codebook};
 use super::{OutputError, RunFolder, write_atomically};
 use crate::experiment::{Ensemble, Summaries};
@@ -111,6 +114,23 @@ pub fn write_table(folder: &RunFolder, table: &Table<'_>, format: Format) -> Res
     }
 }
 
+/// Removes a table that an earlier run wrote and that is no longer true, in whatever format, if there is one.
+///
+/// # Errors
+/// When the file cannot be removed.
+pub fn remove_table(folder: &RunFolder, name: &str) -> Result<(), OutputError> {
+    for ending in ["csv", "parquet"] {
+        let path = folder.path().join(format!("{name}.{ending}"));
+        match fs::remove_file(&path) {
+            Err(error) if error.kind() != ErrorKind::NotFound => {
+                return Err(OutputError::system(&path, &error));
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
 /// Writes `codebook` into the folder of a run.
 ///
 /// # Errors
@@ -215,8 +235,6 @@ fn codebook_table(entries: &[CodebookEntry]) -> Table<'_> {
 
 #[cfg(test)]
 mod tests {
-    use std::fs;
-
     use super::*;
     use crate::experiment::columns;
 

@@ -5,6 +5,7 @@
 mod answer;
 pub mod comparison;
 mod design;
+pub mod frontier;
 pub mod hypotheses;
 mod measures;
 mod parameters;

@@ -36,6 +36,19 @@ impl Base {
         resolve(&self.path, self.document.clone(), settings)
     }
 
+    /// The same text with values beneath everything that it writes, as if they were the defaults.
+    ///
+    /// # Errors
+    /// When a value does not fit its key.
+    pub fn beneath(mut self, values: &[(String, toml::Value)]) -> Result<Self, ScenarioError> {
+        let lines: Vec<String> = values
+            .iter()
+            .map(|(key, value)| format!("{key} = {value}\n"))
+            .collect();
+        self.document.lay_beneath(&lines.concat())?;
+        Ok(self)
+    }
+
     pub(super) const fn document(&self) -> &Document {
         &self.document
     }

@@ -78,21 +78,29 @@ impl Document {
         let Some(root) = root.filter(|_| reader.findings.is_empty()) else {
             return Err(reader.sources.faults(reader.findings));
         };
-        let source = reader.sources.add(Source {
+        let mut document = Self {
+            sources: reader.sources,
+            root,
+            findings: Vec::new(),
+        };
+        document.lay_beneath(below)?;
+        for table in above {
+            document.root.overlay((*table).clone());
+        }
+        Ok(document)
+    }
+
+    /// Lays drawn values, a TOML text, beneath everything that is written.
+    pub(super) fn lay_beneath(&mut self, drawn: &str) -> Result<(), ScenarioError> {
+        let source = self.sources.add(Source {
             path: PathBuf::from("--draws"),
-            text: Arc::from(below),
+            text: Arc::from(drawn),
             origin: Origin::Register,
         });
-        let mut lowest = Table::parse(source, below).map_err(|findings| reader.sources.faults(findings))?;
-        lowest.overlay(root);
-        for table in above {
-            lowest.overlay((*table).clone());
-        }
-        Ok(Self {
-            sources: reader.sources,
-            root: lowest,
-            findings: Vec::new(),
-        })
+        let lowest = Table::parse(source, drawn).map_err(|findings| self.sources.faults(findings))?;
+        let written = std::mem::replace(&mut self.root, lowest);
+        self.root.overlay(written);
+        Ok(())
     }
 
     /// Lays `--set KEY=VALUE` arguments over the files.

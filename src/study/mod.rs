@@ -5,6 +5,9 @@
 //! study goes on where it stopped.
 
 pub mod comparison;
+mod draws;
+pub mod frontier;
+
 pub mod hypothesis;
 pub mod sweep;
 mod variants;

@@ -6,7 +6,7 @@ use samspil::study::sweep::{Results, Row, Sweep};
 use serde_json::{Map, Value, json};
 
 use crate::cli::Outcome;
-use crate::cli::terminal::Terminal;
+use crate::cli::terminal::{Terminal, aligned};
 
 /// Plans with more configurations show where each measure is smallest and largest.
 const ROWS_MAX: usize = 12;
@@ -128,29 +128,6 @@ fn value(sweep: &Sweep, row: &Row<'_>, measure: usize) -> String {
     } else {
         notation.value(summary.mean)
     }
-}
-
-/// Columns set out with spaces, the header first.
-fn aligned(table: &[Vec<String>]) -> String {
-    let columns = table.iter().map(Vec::len).max().unwrap_or(0);
-    let widths: Vec<usize> = (0..columns)
-        .map(|column| {
-            let width = |row: &Vec<String>| row.get(column).map_or(0, |cell| cell.chars().count());
-            table.iter().map(width).max().unwrap_or(0)
-        })
-        .collect();
-    let mut text = String::new();
-    for row in table {
-        let cells: Vec<String> = row
-            .iter()
-            .zip(&widths)
-            .map(|(cell, &width)| format!("{cell:width$}"))
-            .collect();
-        let line = "  ".to_owned() + &cells.join("  ");
-        text += line.trim_end();
-        text.push('\n');
-    }
-    text
 }
 
 fn as_json(sweep: &Sweep, results: &Results) -> Value {

@@ -140,7 +140,7 @@ fn simulate(
 }
 
 /// Does something during which panics of other threads are caught and recorded, so that they need not be shouted.
-fn quietly<T>(work: impl FnOnce() -> T) -> T {
+pub(super) fn quietly<T>(work: impl FnOnce() -> T) -> T {
     let here = std::thread::current().id();
     let before = std::sync::Arc::new(std::panic::take_hook());
     let loud = std::sync::Arc::clone(&before);

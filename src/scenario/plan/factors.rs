@@ -192,6 +192,40 @@ fn range_of(
     Some(FactorValues::Levels(levels))
 }
 
+impl FactorValues {
+    /// Its levels; of a range at most so many values evenly apart, both ends included, and whole where only these are
+    /// meant. None for those listed elsewhere.
+    ///
+    /// # Panics
+    /// When `most` is below 2.
+    #[must_use]
+    pub fn spaced(&self, most: usize) -> Vec<toml::Value> {
+        assert!(most >= 2, "a range has two ends");
+        match *self {
+            Self::Levels(ref levels) => levels.clone(),
+            Self::Listed => Vec::new(),
+            Self::Range {
+                low,
+                high,
+                whole: false,
+            } => grid(low, high, most, false),
+            Self::Range {
+                low,
+                high,
+                whole: true,
+            } => {
+                let parts = (high - low).min((most - 1) as f64);
+                let mut values: Vec<toml::Value> = (0..=parts as usize)
+                    .map(|part| low + libm::round((high - low) * part as f64 / parts))
+                    .map(|value| toml::Value::Integer(value as i64))
+                    .collect();
+                values.dedup();
+                values
+            }
+        }
+    }
+}
+
 /// Evenly spaced levels, both ends included; whole numbers only where they come out whole.
 fn grid(low: f64, high: f64, steps: usize, whole: bool) -> Vec<toml::Value> {
     let last = (steps - 1) as f64;

@@ -9,7 +9,7 @@ use crate::scenario::fault::{Finding, Place};
 use crate::scenario::value::did_you_mean;
 
 /// Position of a measure in a row of the model.
-fn position(scenario: &Scenario, key: &str) -> Option<usize> {
+pub(super) fn position(scenario: &Scenario, key: &str) -> Option<usize> {
     let society = MEASURES.iter().position(|measure| measure.key == key);
     society.or_else(|| {
         let (programme, name) = key.split_once('.')?;
@@ -64,7 +64,7 @@ fn measure(
 }
 
 /// `above` or `below` of a table.
-fn condition(
+pub(super) fn condition(
     reader: &mut Reader,
     table: &Table,
     place: Place,
@@ -140,11 +140,15 @@ fn measured(reader: &mut Reader, table: &Table, place: Place, scenario: &Scenari
     let (name, reducer) = match reduce {
         0 => (format!("{measure}.final"), Reducer::Final),
         1 => {
-            let (from_year, to_year) = window(reader, table, place, scenario)?;
-            (
-                format!("{measure}.mean_{from_year}_{to_year}"),
-                Reducer::Mean { from_year, to_year },
-            )
+            if table.row("years").is_none() {
+                reader.missing(
+                    place,
+                    "measure.years",
+                    "say from which year to which, such as years = [4.0, 8.0]",
+                );
+                return None;
+            }
+            mean(&measure, window(reader, table, place, "measure.", scenario)?)
         }
         _ => {
             let condition = condition(reader, table, place, "measure.", (measure.clone(), position))?;
@@ -163,22 +167,66 @@ fn measured(reader: &mut Reader, table: &Table, place: Place, scenario: &Scenari
     })
 }
 
-fn window(reader: &mut Reader, table: &Table, place: Place, scenario: &Scenario) -> Option<(f64, f64)> {
-    if table.row("years").is_none() {
-        reader.missing(
-            place,
-            "measure.years",
-            "say from which year to which, such as years = [4.0, 8.0]",
-        );
-        return None;
+/// A measure as its end or its mean, in a table with further keys of its own; the mean is one over the whole run where
+/// no years are given.
+pub(super) fn level(
+    reader: &mut Reader,
+    table: &Table,
+    place: Place,
+    (prefix, own): (&str, &[&str]),
+    scenario: &Scenario,
+) -> Option<Measured> {
+    let reduce = match table.row("reduce") {
+        Some(_) => reader.choice(table, prefix, "reduce", &["final", "mean"])?,
+        None => 0,
+    };
+    let mut known = vec!["key", "reduce"];
+    if reduce == 1 {
+        known.push("years");
     }
-    let (from_year, to_year) = reader.pair(table, "measure.", "years")?;
-    let horizon = f64::from(scenario.setup.steps) * scenario.setup.step_years;
+    known.extend(own);
+    reader.know(table, prefix, &known);
+    let (measure, position) = measure(reader, table, place, prefix, scenario)?;
+    let (name, reducer) = match (reduce, table.row("years")) {
+        (0, _) => (format!("{measure}.final"), Reducer::Final),
+        (_, None) => mean(&measure, (0.0, horizon(scenario))),
+        (_, Some(_)) => mean(&measure, window(reader, table, place, prefix, scenario)?),
+    };
+    Some(Measured {
+        name,
+        measure,
+        position,
+        reducer,
+    })
+}
+
+/// Name and reducer of a mean over a window.
+pub(super) fn mean(measure: &str, (from_year, to_year): (f64, f64)) -> (String, Reducer) {
+    (
+        format!("{measure}.mean_{from_year}_{to_year}"),
+        Reducer::Mean { from_year, to_year },
+    )
+}
+
+/// How long a run lasts, in years.
+pub(super) fn horizon(scenario: &Scenario) -> f64 {
+    f64::from(scenario.setup.steps) * scenario.setup.step_years
+}
+
+fn window(
+    reader: &mut Reader,
+    table: &Table,
+    place: Place,
+    prefix: &str,
+    scenario: &Scenario,
+) -> Option<(f64, f64)> {
+    let (from_year, to_year) = reader.pair(table, prefix, "years")?;
+    let horizon = horizon(scenario);
     if from_year < 0.0 || to_year > horizon + 1e-9 {
         let place = table.row("years").map_or(place, |row| row.item.place);
         let message = format!("the window {from_year} to {to_year} does not lie within the run");
         reader.fault(
-            Finding::new(place, "measure.years", message)
+            Finding::new(place, &format!("{prefix}years"), message)
                 .label(format!("the run lasts from 0 to {horizon} years")),
         );
         return None;

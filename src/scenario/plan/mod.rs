@@ -1,6 +1,7 @@
 //! The plan of a sweep: which scenario, which factors, which points, what is kept of each run.
 
 mod factors;
+mod frontier;
 mod measures;
 mod points_file;
 mod reader;
@@ -15,6 +16,8 @@ use serde::{Deserialize, Serialize};
 
 use super::fault::ScenarioError;
 use super::{Base, Scenario};
+use crate::model::measures::{MEASURES, Measure, PROGRAMME_MEASURES};
+pub use frontier::{Aim, Confirmation, FrontierPlan, Limit, Objective, Robustness, Search};
 
 /// Most configurations of a plan.
 pub const CONFIGURATIONS_MAX: usize = 100_000;
@@ -79,6 +82,26 @@ pub struct Factor {
     pub values: FactorValues,
 }
 
+impl Factor {
+    /// The last parts of the factors' keys, or the whole keys where those do not tell them apart.
+    #[must_use]
+    pub fn short_names(factors: &[Self]) -> Vec<String> {
+        let last = |key: &str| key.rsplit('.').next().unwrap_or_default().to_owned();
+        factors
+            .iter()
+            .map(|factor| {
+                let short = last(&factor.key);
+                let namesakes = factors.iter().filter(|other| last(&other.key) == short);
+                if namesakes.count() == 1 {
+                    short
+                } else {
+                    factor.key.clone()
+                }
+            })
+            .collect()
+    }
+}
+
 /// Which values a factor takes.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -131,6 +154,48 @@ pub struct Measured {
     pub position: usize,
     /// How the months of a run become one number.
     pub reducer: Reducer,
+}
+
+impl Measured {
+    /// What the measure means.
+    #[must_use]
+    pub fn definition(&self) -> &'static Measure {
+        MEASURES.get(self.position).unwrap_or_else(|| {
+            &PROGRAMME_MEASURES[(self.position - MEASURES.len()) % PROGRAMME_MEASURES.len()]
+        })
+    }
+
+    /// Its short name with its programme and its reducer, for people.
+    #[must_use]
+    pub fn label(&self) -> String {
+        let label = self.definition().label;
+        let of = self
+            .measure
+            .split_once('.')
+            .map_or_else(String::new, |(programme, _)| format!("{programme}: "));
+        match self.reducer {
+            Reducer::Final => format!("{of}{label}"),
+            _ => format!("{of}{label}, {}", self.reducer),
+        }
+    }
+
+    /// Its unit, as the register of measures writes it.
+    #[must_use]
+    pub fn unit(&self) -> &'static str {
+        match self.reducer {
+            Reducer::First(_) => "months",
+            _ => self.definition().unit,
+        }
+    }
+
+    /// Its smallest and largest possible value.
+    #[must_use]
+    pub fn limits(&self) -> (f64, f64) {
+        match self.reducer {
+            Reducer::First(_) => (0.0, f64::INFINITY),
+            _ => (self.definition().minimum, self.definition().maximum),
+        }
+    }
 }
 
 /// How the steps of a run become one number.

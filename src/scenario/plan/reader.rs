@@ -131,6 +131,19 @@ impl Reader {
         }
     }
 
+    /// A table such as `[search]`; an empty one where it is not there.
+    pub(super) fn section(&mut self, root: &Table, name: &str, names: &[&str]) -> Table {
+        let Some(row) = root.row(name) else {
+            return Table::default();
+        };
+        let Content::Table(table) = &row.item.content else {
+            self.expect(row, "", &format!("a table under the heading [{name}]"));
+            return Table::default();
+        };
+        self.know(table, &format!("{name}."), names);
+        table.clone()
+    }
+
     /// The tables of a list such as `[[factor]]`, each with its place.
     pub(super) fn tables<'a>(&mut self, root: &'a Table, name: &str) -> Vec<(Place, &'a Table)> {
         let Some(row) = root.row(name) else {

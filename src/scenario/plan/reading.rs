@@ -25,14 +25,26 @@ const TOP: [&str; 10] = [
     "stop",
 ];
 const DESIGNS: [&str; 4] = ["factorial", "latin_hypercube", "sobol", "points"];
-const SEED_MAX: u64 = 9_007_199_254_740_991;
+pub(super) const SEED_MAX: u64 = 9_007_199_254_740_991;
 
 pub(super) fn read(path: &Path, settings: &[(String, String)]) -> Result<Plan, ScenarioError> {
+    let (mut reader, root) = open(path, "scenarios/plans/invitation_by_ease.toml")?;
+    reader.know(&root, "", &TOP);
+    let (base, scenario) = base(&mut reader, path, &root, settings)?;
+    let plan = plan(&mut reader, path, &root, base, scenario, settings);
+    match plan {
+        Some(plan) if reader.findings.is_empty() => Ok(plan),
+        _ => Err(reader.sources.faults(reader.findings)),
+    }
+}
+
+/// Reads the text of a plan; `example` is a plan of its kind.
+pub(super) fn open(path: &Path, example: &str) -> Result<(Reader, Table), ScenarioError> {
     let text = read_text(path).map_err(|(message, _)| ScenarioError {
         faults: vec![Fault::of_file(
             path,
             message,
-            Some("name a plan, such as scenarios/plans/invitation_by_ease.toml".to_owned()),
+            Some(format!("name a plan, such as {example}")),
         )],
     })?;
     let mut reader = Reader::default();
@@ -43,17 +55,11 @@ pub(super) fn read(path: &Path, settings: &[(String, String)]) -> Result<Plan, S
         origin: Origin::File,
     });
     let root = Table::parse(source, &text).map_err(|findings| reader.sources.faults(findings))?;
-    reader.know(&root, "", &TOP);
-    let (base, scenario) = base(&mut reader, path, &root, settings)?;
-    let plan = plan(&mut reader, path, &root, base, scenario, settings);
-    match plan {
-        Some(plan) if reader.findings.is_empty() => Ok(plan),
-        _ => Err(reader.sources.faults(reader.findings)),
-    }
+    Ok((reader, root))
 }
 
 /// The base scenario. Without it nothing else can be checked.
-fn base(
+pub(super) fn base(
     reader: &mut Reader,
     path: &Path,
     root: &Table,
@@ -102,12 +108,37 @@ fn plan(
     let seeds = reader.choice(root, "", "seeds", &["shared", "independent"]);
     let measures = measures(reader, root, &scenario);
     let stops = stops(reader, root, &scenario);
-    let name = path
-        .file_stem()
-        .map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
+    let name = name(path);
     let title = reader.text(root, "", "title").unwrap_or_else(|| name.clone());
     let story = reader.text(root, "", "story").unwrap_or_default();
     let (factors, design) = points(reader, path, root, &base)?;
+    refuse_factors(reader, &factors, settings);
+    Some(Plan {
+        name,
+        title,
+        story,
+        path: path.to_owned(),
+        base,
+        settings: settings.to_vec(),
+        scenario,
+        factors,
+        design,
+        replications,
+        seed,
+        independent: seeds == Some(1),
+        measures,
+        stops,
+    })
+}
+
+/// Short name of a plan: its file's name without the ending.
+pub(super) fn name(path: &Path) -> String {
+    path.file_stem()
+        .map_or_else(String::new, |stem| stem.to_string_lossy().into_owned())
+}
+
+/// Finds fault with settings of the command line that are factors of the plan.
+pub(super) fn refuse_factors(reader: &mut Reader, factors: &[Factor], settings: &[(String, String)]) {
     for (key, value) in settings
         .iter()
         .filter(|(key, _)| factors.iter().any(|factor| factor.key == *key))
@@ -126,22 +157,6 @@ fn plan(
             Finding::new(place, key, format!("`{key}` is a factor of the plan")).label("leave this out"),
         );
     }
-    Some(Plan {
-        name,
-        title,
-        story,
-        path: path.to_owned(),
-        base,
-        settings: settings.to_vec(),
-        scenario,
-        factors,
-        design,
-        replications,
-        seed,
-        independent: seeds == Some(1),
-        measures,
-        stops,
-    })
 }
 
 /// Factors and design, checked against each other.

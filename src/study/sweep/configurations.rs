@@ -54,7 +54,7 @@ impl Configurations for PlanConfigurations<'_> {
 }
 
 /// What is wrong with a configuration, on one line.
-fn reason(error: &ScenarioError) -> String {
+pub(in crate::study) fn reason(error: &ScenarioError) -> String {
     let faults: Vec<String> = error
         .faults
         .iter()

@@ -6,7 +6,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use super::{Points, Shard, SweepError};
-use crate::model::measures::{MEASURES, Measure, PROGRAMME_MEASURES};
+use crate::model::measures::Measure;
 use crate::output::{ManifestScenario, OutputError, RunHash, identity, write_atomically};
 use crate::scenario::{Condition, Design, Factor, FactorValues, Measured, Plan, RUNS_MAX, Reducer};
 
@@ -140,43 +140,19 @@ impl Description {
     /// What a measure means.
     #[must_use]
     pub fn measure(&self, index: usize) -> &'static Measure {
-        let position = self.measures[index].position;
-        MEASURES
-            .get(position)
-            .unwrap_or_else(|| &PROGRAMME_MEASURES[(position - MEASURES.len()) % PROGRAMME_MEASURES.len()])
+        self.measures[index].definition()
     }
 
     /// The short name of a measure with its programme and its reducer, for people.
     #[must_use]
     pub fn label(&self, index: usize) -> String {
-        let measured = &self.measures[index];
-        let label = self.measure(index).label;
-        let of = measured
-            .measure
-            .split_once('.')
-            .map_or_else(String::new, |(programme, _)| format!("{programme}: "));
-        match measured.reducer {
-            Reducer::Final => format!("{of}{label}"),
-            _ => format!("{of}{label}, {}", measured.reducer),
-        }
+        self.measures[index].label()
     }
 
     /// The last parts of the factors' keys, or the whole keys where those do not tell them apart.
     #[must_use]
     pub fn short_names(&self) -> Vec<String> {
-        let last = |key: &str| key.rsplit('.').next().unwrap_or_default().to_owned();
-        self.factors
-            .iter()
-            .map(|factor| {
-                let short = last(&factor.key);
-                let namesakes = self.factors.iter().filter(|other| last(&other.key) == short);
-                if namesakes.count() == 1 {
-                    short
-                } else {
-                    factor.key.clone()
-                }
-            })
-            .collect()
+        Factor::short_names(&self.factors)
     }
 
     /// Whether a run may end without a value for some measure because a condition is never met.
@@ -190,19 +166,13 @@ impl Description {
     /// The unit of a measure, as the register of measures writes it.
     #[must_use]
     pub fn unit(&self, index: usize) -> &'static str {
-        match self.measures[index].reducer {
-            Reducer::First(_) => "months",
-            _ => self.measure(index).unit,
-        }
+        self.measures[index].unit()
     }
 
     /// Smallest and largest possible value of a measure.
     #[must_use]
     pub fn limits(&self, index: usize) -> (f64, f64) {
-        match self.measures[index].reducer {
-            Reducer::First(_) => (0.0, f64::INFINITY),
-            _ => (self.measure(index).minimum, self.measure(index).maximum),
-        }
+        self.measures[index].limits()
     }
 
     /// Writes `plan.json` into a folder.
@@ -246,7 +216,7 @@ impl Description {
 }
 
 /// A seed below 2⁵³ from another and a number: the finaliser of `SplitMix64` (Steele, Lea and Flood 2014).
-fn own_seed(seed: u64, configuration: u32) -> u64 {
+pub(in crate::study) fn own_seed(seed: u64, configuration: u32) -> u64 {
     let mut bits = seed.wrapping_add((u64::from(configuration) + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15));
     bits = (bits ^ (bits >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
     bits = (bits ^ (bits >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);

@@ -20,7 +20,9 @@ mod tests;
 mod work;
 
 pub use configurations::PlanConfigurations;
+pub(in crate::study) use configurations::reason;
 pub use description::Description;
+pub(in crate::study) use description::own_seed;
 pub use error::SweepError;
 pub use failures::Failed;
 pub use merging::merge;

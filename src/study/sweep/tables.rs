@@ -4,7 +4,9 @@ use std::cell::RefCell;
 use std::fs;
 
 use super::{Failed, Results, Sweep};
-use crate::output::{CodebookEntry, Format, OutputError, Table, TableColumn, write_codebook, write_table};
+use crate::output::{
+    CodebookEntry, Format, OutputError, Table, TableColumn, remove_table, write_codebook, write_table,
+};
 use crate::statistics::Summary;
 
 /// From so many runs on tables are written as Parquet unless asked otherwise.
@@ -23,25 +25,12 @@ pub fn write_tables(sweep: &Sweep, results: &Results, format: Format) -> Result<
     write_runs(sweep, format)?;
     write_table(folder, &summary_table(sweep, results), format)?;
     if failed.is_empty() {
-        remove_failures(sweep)?;
+        // Failures that were there before, and have since been put right, are no longer true.
+        remove_table(folder, "failures")?;
     } else {
         write_table(folder, &failures_table(&failed), format)?;
     }
     write_codebook(folder, &codebook(sweep, !failed.is_empty()), format)
-}
-
-/// Failures that were there before, and have since been put right, are no longer true.
-fn remove_failures(sweep: &Sweep) -> Result<(), OutputError> {
-    for name in ["failures.csv", "failures.parquet"] {
-        let path = sweep.folder().path().join(name);
-        match fs::remove_file(&path) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-                return Err(OutputError::system(&path, &error));
-            }
-            _ => {}
-        }
-    }
-    Ok(())
 }
 
 /// One row per configuration: the values of all factors.

@@ -1,0 +1,124 @@
+//! `samspil frontier`: which designs no other beats, under a budget.
+
+mod answer;
+mod results;
+
+use std::path::PathBuf;
+use std::time::Instant;
+
+use anyhow::Context;
+use clap::Args;
+use samspil::experiment::{Size, Threads};
+use samspil::scenario::FrontierPlan;
+use samspil::study::frontier::{Frontier, FrontierError, Study};
+
+use super::failure::Failure;
+use super::options::Results;
+use super::run::duration;
+use super::sweep::quietly;
+use super::terminal::{Progress, Terminal, heed_interruptions};
+use super::{Outcome, parse_setting};
+
+/// Search for the designs that no other beats in outcome, cost and equity at once, under a budget
+///
+/// The plan names a base scenario, what a design may choose, what is good and what it may cost; docs/frontier.md describes
+/// it. What the search finds is run again with fresh luck, and over draws of the parameters. Results go to
+/// `output/frontier-<plan>-<hash>/`. An interrupted search goes on where it stopped; larger `-n` and `--draws` add to
+/// what is there.
+#[derive(Args)]
+#[command(after_help = "\
+Examples: samspil frontier scenarios/plans/suitcases_on_a_budget.toml
+          samspil frontier scenarios/plans/suitcases_on_a_budget.toml -n 500 --draws 200")]
+pub(crate) struct Options {
+    /// The plan
+    plan: PathBuf,
+    /// Fresh replications of each design on the front [default: as the plan says, 100 if it does not]
+    #[arg(short = 'n', long, value_parser = clap::value_parser!(u32).range(2..=1_000_000))]
+    replications: Option<u32>,
+    /// Draws of the parameters over which the front is tried [default: as the plan says, 50 if it does not]
+    #[arg(long, value_parser = clap::value_parser!(u32).range(0..=1_000))]
+    draws: Option<u32>,
+    /// Seed of the runs of the search [default: as the plan says]
+    #[arg(long, value_parser = clap::value_parser!(u64).range(0..=9_007_199_254_740_991))]
+    seed: Option<u64>,
+    /// Set a parameter of the base scenario; may be repeated
+    #[arg(long = "set", value_name = "KEY=VALUE", value_parser = parse_setting)]
+    settings: Vec<(String, String)>,
+    #[command(flatten)]
+    results: Results,
+}
+
+pub(crate) fn run(options: &Options, terminal: &Terminal) -> Outcome {
+    let began = (Instant::now(), jiff::Timestamp::now());
+    let mut plan = FrontierPlan::load(&options.plan, &options.settings)?;
+    plan.confirmation.replications = options.replications.unwrap_or(plan.confirmation.replications);
+    plan.robustness.draws = options.draws.unwrap_or(plan.robustness.draws);
+    plan.seed = options.seed.unwrap_or(plan.seed);
+    let threads = Threads::new(options.results.threads()).context("no threads to be had")?;
+    let mut study = Study::open(&options.results.output, &plan)?;
+    heed_interruptions()?;
+    announce(&plan, &study, &threads, terminal);
+    let frontier = find(&plan, &mut study, &threads, terminal)?;
+    results::write(&plan, &study, &frontier, options.results.format, began)?;
+    answer::give(&plan, &study, &frontier, terminal)
+}
+
+fn announce(plan: &FrontierPlan, study: &Study<'_>, threads: &Threads, terminal: &Terminal) {
+    let most = study.most_designs();
+    let designs = match study.space().size() {
+        Some(all) if all <= most => format!("all {all} designs"),
+        _ => format!("up to {most} designs"),
+    };
+    terminal.note(&format!(
+        "{}: {designs}, {} replications each, {} threads",
+        plan.title,
+        plan.search.replications,
+        threads.count()
+    ));
+    let setup = &plan.scenario.setup;
+    let many = threads.count() as u32;
+    let seconds_of_step = Size::of(setup, many, threads).seconds / f64::from(many) / f64::from(setup.steps);
+    let seconds = study.steps().iter().sum::<u64>() as f64 * seconds_of_step;
+    if seconds > 20.0 {
+        terminal.note(&format!(
+            "This takes up to {}. Ctrl-C stops it; the same command goes on.",
+            duration(seconds)
+        ));
+    }
+}
+
+/// The three stages, each with a progress bar of its own.
+fn find(
+    plan: &FrontierPlan,
+    study: &mut Study<'_>,
+    threads: &Threads,
+    terminal: &Terminal,
+) -> Result<Frontier, Failure> {
+    let [search, confirmation, draws] = study.steps();
+    let findings = watched(plan, terminal, search, |watch| study.search(threads, watch))?;
+    let samples = watched(plan, terminal, confirmation, |watch| {
+        study.confirm(&findings, threads, watch)
+    })?;
+    let drawn = watched(plan, terminal, draws, |watch| {
+        study.draw(&findings, threads, watch)
+    })?;
+    Ok(Frontier::of(plan, findings, samples, &drawn))
+}
+
+fn watched<T>(
+    plan: &FrontierPlan,
+    terminal: &Terminal,
+    steps: u64,
+    work: impl FnOnce(&Progress) -> Result<T, FrontierError>,
+) -> Result<T, Failure> {
+    let citizens = plan.scenario.setup.phases[0].parameters.population.citizens;
+    let progress = terminal.progress(steps, citizens.into());
+    let done = quietly(|| work(&progress));
+    progress.clear();
+    done.map_err(|error| match error {
+        FrontierError::Stopped { .. } => Failure::Interrupted(format!(
+            "Interrupted: {error}. The same command goes on from there."
+        )),
+        error => error.into(),
+    })
+}
