@@ -149,6 +149,8 @@ fn frame(contents: &Contents<'_>) -> Vec<Fact> {
         Design::LatinHypercube { seed, .. } => format!("Latin hypercube, seed {seed}"),
         Design::Sobol { .. } => "first points of the Sobol\u{2019} sequence".to_owned(),
         Design::Points(_) => "own points".to_owned(),
+        Design::Morris { trajectories, .. } => format!("Morris trajectories, {trajectories} of them"),
+        Design::Saltelli { rows, .. } => format!("Saltelli points, {rows} rows"),
     };
     let mut facts = vec![
         fact(
