@@ -7,8 +7,8 @@
 pub mod comparison;
 mod draws;
 pub mod frontier;
-
 pub mod hypothesis;
+pub mod sensitivity;
 pub mod sweep;
 mod variants;
 
