@@ -127,7 +127,8 @@ pub fn rankings(description: &Description, analysis: &Analysis, most: usize) -> 
                 Dependence::Effects(effects) => Ranking {
                     measure: description.label(measure),
                     note: format!(
-                        "{} of {} parameters stand out from noise. {spread}",
+                        "In {}. {} of {} parameters stand out from noise. {spread}",
+                        unit_of_effects(description.unit(measure)),
                         effects.iter().filter(|effect| effect.is_seen()).count(),
                         effects.len()
                     ),
@@ -161,30 +162,35 @@ fn spread(description: &Description, measure: usize, mean: f64, deviation: f64) 
     format!(
         "Over the points its mean is {} and its standard deviation {}.",
         notation.with_unit(mean),
-        points_of(&notation.value(deviation)),
+        notation.value(deviation).replace('%', "points"),
     )
 }
 
-/// A difference of shares is in percentage points.
-fn points_of(text: &str) -> String {
-    text.replace('%', "points")
+/// Differences of shares are in percentage points.
+fn unit_of_effects(unit: &str) -> String {
+    match unit.strip_prefix("share") {
+        Some(rest) => format!("percentage points{rest}"),
+        None if unit.is_empty() => "units of the measure".to_owned(),
+        None => unit.to_owned(),
+    }
 }
 
 fn effect_row(description: &Description, measure: usize, effect: &Effect) -> Vec<String> {
     let own = &effect.effects;
     let notation = Notation::new(description.unit(measure), own.mean_absolute, effect.error);
+    let digits = |value: f64| notation.value(value).replace("\u{a0}%", "");
     let mark = if effect.is_seen() { "" } else { " *" };
     vec![
         description.factors[effect.factor].key.clone() + mark,
         format!(
             "{} ± {}",
-            notation.value(own.mean_absolute),
-            notation.value(own.mean_absolute_interval.half_width())
+            digits(own.mean_absolute),
+            digits(own.mean_absolute_interval.half_width())
         ),
-        notation.value(own.mean),
-        notation.value(own.deviation),
-        notation.value(effect.error),
-        notation.value(effect.floor),
+        digits(own.mean),
+        digits(own.deviation),
+        digits(effect.error),
+        digits(effect.floor),
     ]
 }
 
