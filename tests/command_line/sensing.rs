@@ -355,6 +355,15 @@ fn what_cannot_be_answered_is_refused() {
 
     1 fault
     ");
+    insta::assert_snapshot!(parameter("programme.parks.title"), @"
+    error: `programme.parks.title` changes words, not numbers
+     --> --parameter:1:1
+      |
+    1 | programme.parks.title
+      | ^^^^^^^^^^^^^^^^^^^^^
+
+    1 fault
+    ");
     insta::assert_snapshot!(parameter("programme.harbour.ease"), @"
     error: the scenario has no programme `harbour`
      --> --parameter:1:1

@@ -166,24 +166,22 @@ fn ranges(
     let Some(entry) = register().get(word) else {
         return Vec::new();
     };
-    match entry.plausible() {
-        Some(range) => vec![(word.to_owned(), entry, range)],
-        None => {
-            let (message, hint) = if matches!(entry.kind, Kind::Number | Kind::Integer) {
-                (
-                    format!("`{word}` has no plausible range in the register"),
-                    "a plan for `samspil sweep` may give it one of your own",
-                )
-            } else {
-                (
-                    format!("`{word}` is no number, so it has no range"),
-                    "a plan for `samspil sweep` may list its levels",
-                )
-            };
-            reader.fault(Finding::new(place, word, message).hint(Some(hint.to_owned())));
-            Vec::new()
-        }
+    if let Some(range) = entry.plausible() {
+        return vec![(word.to_owned(), entry, range)];
     }
+    let (message, hint) = match entry.kind {
+        Kind::Number | Kind::Integer => (
+            format!("`{word}` has no plausible range in the register"),
+            Some("a plan for `samspil sweep` may give it one of your own"),
+        ),
+        Kind::Text => (format!("`{word}` changes words, not numbers"), None),
+        Kind::Flag | Kind::Choice | Kind::ListOfChoices | Kind::ListOfIntegers => (
+            format!("`{word}` is no number, so it has no range"),
+            Some("a plan for `samspil sweep` may list its levels"),
+        ),
+    };
+    reader.fault(Finding::new(place, word, message).hint(hint.map(str::to_owned)));
+    Vec::new()
 }
 
 fn measured(reader: &mut Reader, scenario: &Scenario, names: &[String]) -> Vec<Measured> {
