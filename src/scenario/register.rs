@@ -141,11 +141,14 @@ impl Register {
     }
 
     /// The parameters that may be otherwise than they are thought to be: numbers with a plausible range, each with its
-    /// position among the entries and its range. The design of programmes is not among them: it is chosen.
+    /// position among the entries and its range. The design of programmes is not among them: it is chosen. Nor are the
+    /// correlations of traits: each range is plausible, but their ends cannot hold together.
     pub fn plausible(&self) -> impl Iterator<Item = (usize, &Entry, (f64, f64))> {
+        let left_out =
+            |key: &str| key.starts_with("programme.") || key.starts_with("population.correlation.");
         let entries = self.entries.iter().enumerate();
         entries
-            .filter(|(_, entry)| !entry.key.starts_with("programme."))
+            .filter(move |(_, entry)| !left_out(&entry.key))
             .filter_map(|(position, entry)| Some((position, entry, entry.plausible()?)))
     }
 

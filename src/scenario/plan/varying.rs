@@ -24,10 +24,10 @@ impl Plan {
     /// The plan of a sensitivity analysis: a scenario, over which `settings` (`--set`) are laid, whose parameters vary over
     /// the plausible ranges of the register. Points are open yet: the design is [`Design::Factorial`].
     ///
-    /// Each of `parameters` is a group of factors: a key, a table of the register such as `barriers` for all its keys that
-    /// have a range, or several of either with commas between them; `NAME=` in front names it. Without any, every
-    /// parameter that has a range and that the scenario does not write varies, each for itself; the design of programmes is
-    /// left alone, since it is chosen and not uncertain. Of each measure the value at the end of the run is kept.
+    /// Each of `parameters` is a group of factors: a key, a table of the register such as `barriers` for the keys in it
+    /// that have a range (not those of tables under it), or several of either with commas between them; `NAME=` in front names it. Without any, every
+    /// parameter of [`Register::plausible`](crate::scenario::Register::plausible) that the scenario does not write varies,
+    /// each for itself. Of each measure the value at the end of the run is kept.
     ///
     /// # Errors
     /// Every fault of the scenario, the parameters and the measures.
@@ -149,8 +149,10 @@ fn ranges(
     place: Place,
 ) -> Vec<(String, &'static Entry, (f64, f64))> {
     if register().get(word).is_none() && register().is_table(word) && !word.starts_with("programme") {
+        let direct = |key: &str| !key[word.len() + 1..].contains('.');
         let under = register().under(word).into_iter();
         let found: Vec<_> = under
+            .filter(|entry| direct(&entry.key))
             .filter_map(|entry| Some((entry.key.clone(), entry, entry.plausible()?)))
             .collect();
         if found.is_empty() {
