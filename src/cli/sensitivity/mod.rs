@@ -27,10 +27,9 @@ const MEASURES: [&str; 3] = ["outcome", "output", "participants_share"];
 /// Which parameters a scenario depends on, over the plausible ranges of the register: Morris screening, Sobol' indices
 ///
 /// The screening looks at every parameter that has a range and that the scenario does not write, but for the design of
-/// programmes and the correlations of traits; Sobol' indices divide the
-/// variance up among a few: those named, or the first of a screening. docs/sensitivity.md describes both. Results go to
-/// `output/sensitivity-<scenario>-<hash>/`. An interrupted analysis goes on where it stopped, and a larger `-n` adds
-/// replications.
+/// programmes and the correlations of traits; Sobol' indices divide the variance up among a few: those named, or the first of
+/// a screening. docs/sensitivity.md describes both. Results go to `output/sensitivity-<scenario>-<hash>/`. An interrupted
+/// analysis goes on where it stopped, and a larger `-n` adds replications.
 #[derive(Args)]
 #[command(after_help = "\
 Examples: samspil sensitivity scenarios/reference.toml

@@ -189,16 +189,12 @@ fn findings(sweep: &Sweep, values: &[Vec<f64>]) -> Findings {
         .collect();
     let moments: Moments = means.iter().copied().filter(|mean| mean.is_finite()).collect();
     let seed = sweep.description().seed;
-    let dependence = match &sweep.description().design {
-        Design::Saltelli { rows, groups } => {
-            let plan =
-                SaltelliPlan::grouped(groups, *rows).expect("the sweep was laid out over these points");
-            shares(&plan, values, &means, seed)
-        }
-        _ => {
-            let points = sweep.points().cube().expect("a screening has points in a cube");
-            effects(points, values, &means, seed)
-        }
+    let dependence = if let Design::Saltelli { rows, groups } = &sweep.description().design {
+        let plan = SaltelliPlan::grouped(groups, *rows).expect("the sweep was laid out over these points");
+        shares(&plan, values, &means, seed)
+    } else {
+        let points = sweep.points().cube().expect("a screening has points in a cube");
+        effects(points, values, &means, seed)
     };
     Findings {
         mean: moments.mean(),
