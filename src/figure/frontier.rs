@@ -10,7 +10,7 @@ use super::labels::{shortened, text_width};
 use super::numbers::{Notation, count};
 use super::palette::{BLUE, GREY, GRID, INK, RULE, SERIES};
 use super::panel::{note, note_height};
-use super::plane::{grid, tag};
+use super::plane::{covered, grid, tag};
 use crate::model::measures::Theme;
 use crate::scenario::FrontierPlan;
 use crate::study::frontier::{Design, Frontier};
@@ -22,6 +22,8 @@ const HEIGHTS: (f64, f64) = (360.0, 190.0);
 /// Room above the data of a panel, and below it.
 const HEAD: f64 = 40.0;
 const FOOT: f64 = 46.0;
+/// Room for designs that the search left behind, as a part of the range of the others.
+const BEHIND: f64 = 0.25;
 /// Height of the row of colours.
 const KEY: f64 = 24.0;
 
@@ -129,7 +131,7 @@ fn reading(data: Data<'_>) -> String {
     format!(
         "Large dots, with their numbers: designs that stay on the front, means of {} fresh replications with 95 % \
          intervals. Rings: designs of the front that fresh luck has others beat, or that break a limit. Grey: designs \
-         the search left behind, its own means. Black ring: the baseline.{}",
+         the search left behind, its own means, as far as they lie here. Black ring: the baseline.{}",
         count(data.plan.confirmation.replications as usize),
         if data.plan.limits.is_empty() {
             ""
@@ -176,19 +178,34 @@ fn panel(data: Data<'_>, up: usize, area: Area) -> Option<Panel> {
     let measure = |objective: usize| data.plan.objectives[objective].measure;
     let measures = (measure(data.across), measure(up));
     let axis = |measure: usize, length: f64| {
-        let chosen = std::iter::once(&data.frontier.baseline)
+        let chosen: Vec<f64> = std::iter::once(&data.frontier.baseline)
             .chain(&data.frontier.designs)
             .filter_map(|design| design.summaries[measure].as_ref())
-            .flat_map(|summary| [summary.mean, summary.interval_low, summary.interval_high]);
-        let kept = data
+            .flat_map(|summary| [summary.mean, summary.interval_low, summary.interval_high])
+            .filter(|value| value.is_finite())
+            .collect();
+        let (low, high) = chosen
+            .iter()
+            .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| {
+                (low.min(*value), high.max(*value))
+            });
+        // Designs the search left behind may lie far off; they must not press the front into a corner.
+        let room = BEHIND * (high - low);
+        let behind = data
             .frontier
             .searched
             .iter()
-            .filter(|design| design.evaluation.effective_violation() <= 0.0)
-            .map(|design| design.means[measure]);
+            .map(|design| design.means[measure])
+            .filter(|value| value.is_finite())
+            .map(|value| value.clamp(low - room, high + room));
+        let values: Vec<f64> = if chosen.is_empty() {
+            Vec::new()
+        } else {
+            chosen.iter().copied().chain(behind).collect()
+        };
         let ticks = (length / 60.0).round().clamp(3.0, 8.0) as usize;
         let limits = data.plan.measures[measure].limits();
-        Axis::around(chosen.chain(kept), limits, false, ticks)
+        Axis::around(values.into_iter(), limits, false, ticks)
     };
     Some(Panel {
         area,
@@ -252,11 +269,36 @@ fn paint(canvas: &mut Canvas<'_>, data: Data<'_>, up: usize, area: Area, numbere
     for design in data.frontier.held() {
         let point = panel.point(|measure| design.mean(measure));
         if panel.shows(point) {
-            let number = design.number.to_string();
-            let written = tag(canvas, area, &number, panel.place(point), &taken);
+            let written = numbered_dot(canvas, design.number, panel.place(point), &taken);
             taken.extend(grid(written));
         }
     }
+}
+
+/// The number of a design beside its dot, on the side where it covers the fewest of the places taken.
+fn numbered_dot(canvas: &mut Canvas<'_>, number: usize, (x, y): Place, taken: &[Place]) -> Area {
+    const AWAY: f64 = 7.0;
+    const HEIGHT: f64 = 12.0;
+    let text = number.to_string();
+    let width = text_width(&text, SMALL);
+    let area = [
+        (x + AWAY, y - 0.5 * HEIGHT),
+        (x - AWAY - width, y - 0.5 * HEIGHT),
+        (x - 0.5 * width, y - AWAY - HEIGHT),
+        (x - 0.5 * width, y + AWAY),
+    ]
+    .map(|(left, top): Place| Area {
+        left,
+        top,
+        width,
+        height: HEIGHT,
+    })
+    .into_iter()
+    .min_by_key(|area| covered(*area, taken))
+    .expect("a dot has four sides");
+    let place = (area.left, area.top + 0.5 * HEIGHT);
+    canvas.text(&text, place, Lettering::new(SMALL, INK));
+    area
 }
 
 /// The 95 % intervals of both means of a design.

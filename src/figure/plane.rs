@@ -145,7 +145,7 @@ pub(super) fn grid(area: Area) -> impl Iterator<Item = Place> {
 }
 
 /// How many places an area covers.
-fn covered(area: Area, places: &[Place]) -> usize {
+pub(super) fn covered(area: Area, places: &[Place]) -> usize {
     let inside =
         |(x, y): &&Place| area.left <= *x && *x <= area.right() && area.top <= *y && *y <= area.bottom();
     places.iter().filter(inside).count()

@@ -5,7 +5,7 @@ use askama::Template;
 use super::{ReportError, command_line};
 use crate::figure::numbers::{MISSING, Notation, count};
 use crate::figure::{Figure, value_text};
-use crate::scenario::{Factor, FactorValues, FrontierPlan};
+use crate::scenario::{Factor, FactorValues, FrontierPlan, Measured};
 use crate::statistics::Summary;
 use crate::study::frontier::{Design, Frontier, Space};
 
@@ -56,8 +56,10 @@ pub struct Board {
     pub factors: Vec<String>,
     /// What all have in common: names and values.
     pub common: Vec<(String, String)>,
-    /// Names of what is measured, with units.
+    /// Names of what is measured.
     pub measures: Vec<String>,
+    /// Their units; empty for indices and shares, whose numbers say what they are.
+    pub units: Vec<String>,
     /// Whether there were draws of the parameters.
     pub drawn: bool,
     /// The designs, the baseline first.
@@ -150,10 +152,12 @@ pub fn board(plan: &FrontierPlan, space: &Space, frontier: &Frontier, hold: bool
             .filter_map(|factor| Some((names[*factor].clone(), text(designs.first()?, *factor))))
             .collect(),
         factors: differing.iter().map(|factor| names[*factor].clone()).collect(),
-        measures: plan
+        measures: measure_names(plan),
+        units: plan
             .measures
             .iter()
-            .map(|measured| measured.name.clone())
+            .map(Measured::unit)
+            .map(|unit| if unit.starts_with("share") { "" } else { unit }.to_owned())
             .collect(),
         drawn: !frontier.draws.is_empty(),
         rows: std::iter::once(&frontier.baseline)
@@ -161,6 +165,25 @@ pub fn board(plan: &FrontierPlan, space: &Space, frontier: &Frontier, hold: bool
             .map(row)
             .collect(),
     }
+}
+
+/// Short names where these tell the measures apart, or else long ones.
+fn measure_names(plan: &FrontierPlan) -> Vec<String> {
+    let short = |measured: &Measured| measured.definition().label;
+    plan.measures
+        .iter()
+        .map(|measured| {
+            let alike = plan
+                .measures
+                .iter()
+                .filter(|other| short(other) == short(measured));
+            if alike.count() == 1 {
+                short(measured).to_owned()
+            } else {
+                measured.label()
+            }
+        })
+        .collect()
 }
 
 fn remark(design: &Design) -> String {
@@ -200,32 +223,37 @@ pub fn sentences(plan: &FrontierPlan, space: &Space, frontier: &Frontier) -> Vec
         flattery(plan, frontier),
     ];
     if plan.robustness.draws > 0 {
-        let left_out = plan.robustness.draws as usize - frontier.draws.len();
-        let mut sentence = format!(
-            "Over {} draws of the parameters from their plausible ranges",
-            count(frontier.draws.len())
-        );
-        if left_out > 0 {
-            sentence = sentence
-                + " ("
-                + &count(left_out)
-                + " contradicted the scenario or a design and were left out)";
-        }
-        let toughest = frontier
-            .held()
-            .filter_map(|design| Some((design, design.toughness.as_ref()?.unbeaten)))
-            .max_by(|one, other| one.1.total_cmp(&other.1).then(other.0.number.cmp(&one.0.number)));
-        sentence += &match toughest {
-            Some((design, share)) => format!(
-                ", design {} stays on the front most often: in {} of them.",
-                design.number,
-                percent(share)
-            ),
-            None => ", no design could be followed.".to_owned(),
-        };
-        sentences.push(sentence);
+        sentences.push(draws(plan, frontier));
     }
     sentences
+}
+
+/// How the front fares over draws of the parameters.
+fn draws(plan: &FrontierPlan, frontier: &Frontier) -> String {
+    let left_out = match plan.robustness.draws as usize - frontier.draws.len() {
+        0 => String::new(),
+        some => format!(
+            " ({} contradicted the scenario or a design and were left out)",
+            count(some)
+        ),
+    };
+    let toughest = frontier
+        .held()
+        .filter_map(|design| Some((design.number, design.toughness.as_ref()?.unbeaten)))
+        .max_by(|one, other| one.1.total_cmp(&other.1).then(other.0.cmp(&one.0)));
+    let toughest = match toughest {
+        Some((number, share)) => {
+            format!(
+                "design {number} stays on the front most often: in {} of them",
+                percent(share)
+            )
+        }
+        None => "no design could be followed".to_owned(),
+    };
+    format!(
+        "Over {} draws of the parameters from their plausible ranges{left_out}, {toughest}.",
+        count(frontier.draws.len())
+    )
 }
 
 fn extent(plan: &FrontierPlan, space: &Space, frontier: &Frontier) -> String {
@@ -267,9 +295,9 @@ fn baseline(frontier: &Frontier) -> String {
         .count();
     match (baseline.keeps_limits(), beaters) {
         (false, _) => "The baseline itself does not keep to the limits.".to_owned(),
-        (true, 0) => "The baseline is beaten by none of them in all objectives.".to_owned(),
-        (true, 1) => "The baseline is beaten in all objectives by one of them.".to_owned(),
-        (true, count) => format!("The baseline is beaten in all objectives by {count} of them."),
+        (true, 0) => "None of them beats the baseline.".to_owned(),
+        (true, 1) => "One of them beats the baseline: nowhere worse, and somewhere better.".to_owned(),
+        (true, count) => format!("{count} of them beat the baseline: nowhere worse, and somewhere better."),
     }
 }
 
@@ -282,14 +310,20 @@ fn flattery(plan: &FrontierPlan, frontier: &Frontier) -> String {
         .map(|(index, objective)| {
             let measured = &plan.measures[objective.measure];
             let worse = frontier.optimism(index);
-            let notation = Notation::new(measured.unit(), worse, f64::NAN);
-            let word = if worse > 0.0 { "worse" } else { "better" };
-            let size = notation.change(worse.abs());
-            format!(
-                "{} {word} by {}",
-                measured.definition().label,
-                size.trim_start_matches('+')
-            )
+            let size = worse.abs();
+            // Two digits are enough of a size of luck.
+            let notation = Notation::new(measured.unit(), size, size);
+            let size = if measured.unit().starts_with("share") {
+                notation.change(size).trim_start_matches('+').to_owned()
+            } else {
+                notation.with_unit(size)
+            };
+            let label = measured.definition().label;
+            match worse {
+                0.0 => format!("{label} the same"),
+                worse if worse > 0.0 => format!("{label} worse by {size}"),
+                _ => format!("{label} better by {size}"),
+            }
         })
         .collect();
     format!(

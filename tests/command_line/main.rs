@@ -13,6 +13,7 @@ mod comparing;
 mod refusing;
 mod resuming;
 mod running;
+mod searching;
 mod sensing;
 mod sweeping;
 mod testing;

@@ -22,7 +22,24 @@ pub(super) fn give(
         return Terminal::answer_json(&as_json(plan, study, frontier));
     }
     let board = board(plan, study.space(), frontier, true);
-    let mut text = plan.title.clone() + "\n\n";
+    let objectives: Vec<String> = plan
+        .objectives
+        .iter()
+        .map(|objective| {
+            let unit = &board.units[objective.measure];
+            let unit = if unit.is_empty() {
+                String::new()
+            } else {
+                format!(", {unit}")
+            };
+            format!(
+                "{}{unit} ({})",
+                board.measures[objective.measure],
+                objective.aim.words()
+            )
+        })
+        .collect();
+    let mut text = plan.title.clone() + "\nObjectives: " + &objectives.join("; ") + "\n\n";
     for sentence in sentences(plan, study.space(), frontier) {
         text = text + &sentence + "\n";
     }

@@ -102,7 +102,7 @@ fn find(
     let drawn = watched(plan, terminal, draws, |watch| {
         study.draw(&findings, threads, watch)
     })?;
-    Ok(Frontier::of(plan, findings, samples, &drawn))
+    Ok(Frontier::of(plan, findings, &samples, &drawn))
 }
 
 fn watched<T>(

@@ -80,11 +80,11 @@ impl Frontier {
     /// # Panics
     /// When they do not belong together.
     #[must_use]
-    pub fn of(plan: &FrontierPlan, findings: Findings, samples: Samples, draws: &DrawSamples) -> Self {
+    pub fn of(plan: &FrontierPlan, findings: Findings, samples: &Samples, draws: &DrawSamples) -> Self {
         let mut designs: Vec<Design> = findings
             .chosen
             .iter()
-            .zip(&samples)
+            .zip(samples)
             .map(|(&number, own)| {
                 let evaluation = evaluate(plan, &means(own));
                 Design {

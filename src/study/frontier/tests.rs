@@ -1,1 +1,294 @@
+//! The search against every design there is, and its numbers against runs made one by one.
 
+use std::path::PathBuf;
+
+use super::search::{evaluate, means};
+use super::*;
+use crate::experiment::{Unwatched, observe_replication};
+use crate::study::Variant;
+
+const SCENARIO: &str = "
+[simulation]
+horizon_years = 1.0
+[population]
+citizens = 100
+[programme.parks]
+";
+
+/// 144 designs.
+const PLAN: &str = "
+scenario = 'parks.toml'
+[[factor]]
+key = 'programme.parks.facilitation'
+levels = [0.5, 1.0, 1.5, 2.0]
+[[factor]]
+key = 'programme.parks.kit'
+levels = [0.0, 0.5, 1.0, 2.0]
+[[factor]]
+key = 'programme.parks.relation'
+levels = ['supplementary', 'substitutive', 'interdependent']
+[[factor]]
+key = 'programme.parks.training'
+levels = [0.0, 0.5, 1.0]
+[[objective]]
+key = 'participants_share'
+better = 'higher'
+[[objective]]
+key = 'public_cost'
+reduce = 'mean'
+[confirm]
+designs = 6
+replications = 4
+[robustness]
+draws = 3
+replications = 2
+";
+
+struct Desk(tempfile::TempDir);
+
+impl Desk {
+    fn new(plan: &str) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("parks.toml"), SCENARIO).unwrap();
+        std::fs::write(folder.path().join("plan.toml"), plan).unwrap();
+        Self(folder)
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    fn plan(&self) -> FrontierPlan {
+        FrontierPlan::load(&self.path("plan.toml"), &[]).unwrap()
+    }
+
+    fn find(&self, plan: &FrontierPlan, output: &str, threads: usize) -> Findings {
+        let mut study = Study::open(&self.path(output), plan).unwrap();
+        study.search(&Threads::new(threads).unwrap(), &Unwatched).unwrap()
+    }
+}
+
+fn choices(findings: &Findings) -> Vec<Choice> {
+    let mut choices: Vec<Choice> = findings
+        .front
+        .iter()
+        .filter_map(|index| findings.designs[*index].choice.clone())
+        .collect();
+    choices.sort();
+    choices
+}
+
+fn searching(designs: usize, generations: usize) -> String {
+    format!("{PLAN}[search]\ndesigns = {designs}\ngenerations = {generations}\nreplications = 2\n")
+}
+
+#[test]
+fn the_search_finds_the_front_of_all_designs() {
+    let everything = Desk::new(&searching(144, 0));
+    let all = everything.find(&everything.plan(), "all", 2);
+    assert!(all.exhaustive);
+    assert_eq!(all.designs.len(), 145);
+    // Who is beaten by nobody, found by asking everybody.
+    let own: Vec<&Searched> = all.designs.iter().skip(1).collect();
+    let mut best: Vec<Choice> = own
+        .iter()
+        .filter(|one| {
+            !own.iter()
+                .any(|other| other.evaluation.dominates(&one.evaluation))
+        })
+        .filter_map(|one| one.choice.clone())
+        .collect();
+    best.sort();
+    assert_eq!(choices(&all), best);
+    assert!(best.len() > 3, "{best:?}");
+
+    let part = Desk::new(&searching(16, 7));
+    let found = part.find(&part.plan(), "part", 2);
+    assert!(!found.exhaustive);
+    assert!(found.designs.len() < 100, "{}", found.designs.len());
+    assert_eq!(choices(&found), best);
+}
+
+#[test]
+fn results_do_not_depend_on_threads_and_interruptions() {
+    let desk = Desk::new(&searching(8, 3));
+    let plan = desk.plan();
+    let alone = desk.find(&plan, "alone", 1);
+    let three = desk.find(&plan, "three", 3);
+    assert_eq!((&alone.designs, &alone.chosen), (&three.designs, &three.chosen));
+    let name = |folder: &str| {
+        let mut entries = std::fs::read_dir(desk.path(folder)).unwrap();
+        entries.next().unwrap().unwrap().path().join("search.journal")
+    };
+    let journal = std::fs::read(name("alone")).unwrap();
+    std::fs::write(name("alone"), &journal[..journal.len() / 3]).unwrap();
+    assert_eq!(desk.find(&plan, "alone", 2).designs, alone.designs);
+    assert_eq!(std::fs::read(name("alone")).unwrap().len(), journal.len());
+}
+
+/// The values of a design in one run, made from its settings alone.
+fn alone(plan: &FrontierPlan, study: &Study<'_>, choice: &[usize], seed: u64, replication: u32) -> [f64; 2] {
+    let variant = |settings: &[(String, String)]| Variant {
+        key: "one".to_owned(),
+        title: String::new(),
+        scenario: plan.base.with(settings).unwrap(),
+    };
+    let design = variant(&study.space().settings(choice)).facing_need_of(&variant(&[]));
+    let (mut participants, mut cost, mut rows) = (0.0, 0.0, 0.0);
+    let [first, second] = [0, 1].map(|measure| plan.measures[measure].position);
+    observe_replication(
+        &design.scenario.setup,
+        seed,
+        replication,
+        &Threads::new(1).unwrap(),
+        &mut |observation| {
+            participants = observation.row[first];
+            cost += observation.row[second];
+            rows += 1.0;
+            std::ops::ControlFlow::Continue(())
+        },
+    );
+    [participants, cost / rows]
+}
+
+#[test]
+fn numbers_are_those_of_runs_that_face_the_need_of_the_baseline() {
+    let desk = Desk::new(&searching(8, 1));
+    let plan = desk.plan();
+    let threads = Threads::new(2).unwrap();
+    let mut study = Study::open(&desk.path("out"), &plan).unwrap();
+    let findings = study.search(&threads, &Unwatched).unwrap();
+    let samples = study.confirm(&findings, &threads, &Unwatched).unwrap();
+    let fresh = study.fresh_seed();
+    assert_ne!(fresh, plan.seed);
+    for (place, &number) in findings.chosen.iter().enumerate().skip(1) {
+        let design = &findings.designs[number];
+        let choice = design.choice.as_ref().unwrap();
+        let runs = [0, 1].map(|replication| alone(&plan, &study, choice, plan.seed, replication));
+        for measure in 0..2 {
+            let mean = f64::midpoint(runs[0][measure], runs[1][measure]);
+            assert!((mean - design.means[measure]).abs() < 1e-12 * (1.0 + mean.abs()));
+        }
+        let own = alone(&plan, &study, choice, fresh, 3);
+        for measure in 0..2 {
+            let found = samples[place][measure][3];
+            assert!((own[measure] - found).abs() < 1e-12 * (1.0 + found.abs()));
+        }
+    }
+}
+
+#[test]
+fn draws_can_be_added_and_are_the_same_then() {
+    let desk = Desk::new(&searching(8, 1));
+    let mut plan = desk.plan();
+    let threads = Threads::new(2).unwrap();
+    let draw = |plan: &FrontierPlan| {
+        let mut study = Study::open(&desk.path("out"), plan).unwrap();
+        let findings = study.search(&threads, &Unwatched).unwrap();
+        let samples = study.confirm(&findings, &threads, &Unwatched).unwrap();
+        let draws = study.draw(&findings, &threads, &Unwatched).unwrap();
+        (Frontier::of(plan, findings, &samples, &draws), draws)
+    };
+    let (frontier, few) = draw(&plan);
+    plan.robustness.draws = 5;
+    let (_, more) = draw(&plan);
+    assert!(few.numbers.len() >= 2, "{:?}", few.numbers);
+    assert_eq!(more.samples[..few.samples.len()], few.samples);
+    assert_ne!(few.samples[0], few.samples[1], "parameters are drawn");
+    // Shares and worst values, counted by hand.
+    let own = frontier.designs[0].toughness.as_ref().unwrap();
+    let means_of_draws: Vec<Vec<Vec<f64>>> = few
+        .samples
+        .iter()
+        .map(|draw| draw.iter().map(|own| means(own)).collect())
+        .collect();
+    let position = more_position(&frontier, &means_of_draws);
+    let unbeaten = means_of_draws
+        .iter()
+        .filter(|draw| {
+            let one = evaluate(&plan, &draw[position]);
+            !draw.iter().any(|other| evaluate(&plan, other).dominates(&one))
+        })
+        .count();
+    assert!((own.unbeaten - unbeaten as f64 / few.samples.len() as f64).abs() < 1e-12);
+    let lowest = means_of_draws
+        .iter()
+        .map(|draw| draw[position][0])
+        .fold(f64::INFINITY, f64::min);
+    assert_eq!(own.worst[0].to_bits(), lowest.to_bits());
+}
+
+/// Where the first design of a front stands among those that were run again.
+fn more_position(frontier: &Frontier, means_of_draws: &[Vec<Vec<f64>>]) -> usize {
+    let own = &frontier.drawn[0][1];
+    let same = |other: &Vec<f64>| {
+        other
+            .iter()
+            .zip(own)
+            .all(|(one, other)| one.to_bits() == other.to_bits())
+    };
+    means_of_draws[0].iter().position(same).unwrap()
+}
+
+#[test]
+fn limits_bound_the_front_and_an_impossible_one_is_told() {
+    let few = searching(36, 0).replace("[0.0, 0.5, 1.0, 2.0]", "[0.0]");
+    let limited = |bound: f64| {
+        let limit = format!("[[limit]]\nkey = 'public_cost'\nreduce = 'mean'\nbelow = {bound}\n");
+        Desk::new(&format!("{few}{limit}"))
+    };
+    let open = Desk::new(&few);
+    let free = open.find(&open.plan(), "out", 2);
+    let cost = |findings: &Findings, index: usize| findings.designs[index].means[1];
+    let mut costs: Vec<f64> = free.front.iter().map(|index| cost(&free, *index)).collect();
+    costs.sort_by(f64::total_cmp);
+    assert!(costs.len() > 2, "{costs:?}");
+    let middle = costs[costs.len() / 2 - 1];
+    let desk = limited(middle);
+    let within = desk.find(&desk.plan(), "out", 2);
+    // A limit on an objective takes away what breaks it, and brings nothing new.
+    let mut expected = free.clone();
+    expected.front.retain(|index| cost(&free, *index) <= middle);
+    assert_eq!(choices(&within), choices(&expected));
+    assert!(within.front.len() < free.front.len());
+
+    let desk = limited(0.5 * costs[0]);
+    let plan = desk.plan();
+    let mut study = Study::open(&desk.path("out"), &plan).unwrap();
+    let error = study
+        .search(&Threads::new(2).unwrap(), &Unwatched)
+        .unwrap_err()
+        .to_string();
+    assert!(
+        error.contains("none of 36 designs keeps to the limits"),
+        "{error}"
+    );
+    assert!(error.contains("public_cost"), "{error}");
+}
+
+#[test]
+fn designs_that_contradict_themselves_are_left_out() {
+    let desk = Desk::new(
+        "
+scenario = 'parks.toml'
+[[factor]]
+key = 'programme.parks.role'
+levels = ['co_implementor', 'co_designer']
+[[factor]]
+key = 'programme.parks.invitation'
+levels = [0.5, 1.0]
+[search]
+designs = 4
+generations = 0
+replications = 1
+",
+    );
+    let found = desk.find(&desk.plan(), "out", 2);
+    let failed: Vec<bool> = found
+        .designs
+        .iter()
+        .map(|design| design.failure.is_some())
+        .collect();
+    assert_eq!(failed, [false, false, false, true, true]);
+    assert!(found.front.iter().all(|index| *index < 3));
+}
