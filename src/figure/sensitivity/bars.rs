@@ -7,7 +7,6 @@ use crate::figure::labels::{shortened, text_width};
 use crate::figure::numbers::{Notation, count};
 use crate::figure::palette::{BLUE, GREY, GRID, INK, ORANGE, RULE};
 use crate::figure::panel::{note, note_height};
-use crate::scenario::Factor;
 use crate::statistics::Interval;
 use crate::study::sensitivity::{Analysis, Dependence, VarianceShare};
 use crate::study::sweep::Description;
@@ -127,15 +126,10 @@ fn paint(
     if noise.is_finite() && noise < axis.high {
         canvas.dashes((x(noise), area.top), (x(noise), area.bottom()), GREY, 1.0);
     }
-    let short = Factor::short_names(&description.factors);
     for (row, share) in shares.iter().enumerate() {
         let group = &analysis.groups[share.group];
-        let name = match group.factors[..] {
-            [factor] if description.factors[factor].key == group.name => &short[factor],
-            _ => &group.name,
-        };
         let middle = area.top + ROW * (row as f64 + 0.5);
-        let name = shortened(name, TEXT, LEFT - 16.0);
+        let name = shortened(&group.name, TEXT, LEFT - 16.0);
         let place = (LEFT - 10.0, middle);
         canvas.text(&name, place, Lettering::new(TEXT, INK).anchored(Anchor::Right));
         let indices = &share.indices;

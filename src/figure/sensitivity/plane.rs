@@ -7,14 +7,14 @@ use crate::figure::labels::{shortened, text_width};
 use crate::figure::numbers::{Notation, count};
 use crate::figure::palette::{BLUE, GREY, GRID, INK, PAPER, RULE};
 use crate::figure::panel::{note, note_height};
-use crate::scenario::{Design, Factor};
+use crate::scenario::Design;
 use crate::study::sensitivity::{Analysis, Dependence, Effect};
 use crate::study::sweep::Description;
 
 /// Parameters with their names.
 const NAMED: usize = 10;
 /// Names longer than this are cut.
-const NAME: f64 = 220.0;
+const NAME: f64 = 280.0;
 const LEFT: f64 = 76.0;
 const HEAD: f64 = 40.0;
 const HEIGHT: f64 = 330.0;
@@ -102,10 +102,9 @@ fn paint(canvas: &mut Canvas<'_>, description: &Description, measure: usize, eff
         }
     }
     let dots: Vec<Place> = shown.iter().map(|effect| place_of(effect)).collect();
-    let names = Factor::short_names(&description.factors);
     let mut written: Vec<Area> = Vec::new();
     for effect in shown.iter().take(NAMED) {
-        let name = shortened(&names[effect.factor], TEXT, NAME);
+        let name = shortened(&description.factors[effect.factor].key, TEXT, NAME);
         let dot = place_of(effect);
         // A name for which there is no room is left to the table.
         if let Some(free) = room(area, &name, dot, &dots, &written) {
