@@ -13,6 +13,7 @@ mod options;
 mod run;
 mod scenarios;
 mod schema;
+mod sensitivity;
 mod sweep;
 mod terminal;
 mod test;
@@ -68,6 +69,7 @@ enum Command {
     Sweep(sweep::Options),
     Merge(merge::Options),
     Frontier(frontier::Options),
+    Sensitivity(sensitivity::Options),
     Check(check::Options),
     Explain(explain::Options),
     Scenarios(scenarios::Options),
@@ -89,6 +91,7 @@ pub(crate) fn main() -> ExitCode {
         Some(Command::Sweep(options)) => sweep::run(&options, &terminal),
         Some(Command::Merge(options)) => merge::run(&options, &terminal),
         Some(Command::Frontier(options)) => frontier::run(&options, &terminal),
+        Some(Command::Sensitivity(options)) => sensitivity::run(&options, &terminal),
         Some(Command::Check(options)) => check::run(&options, &terminal),
         Some(Command::Explain(options)) => explain::run(&options, &terminal),
         Some(Command::Scenarios(options)) => scenarios::run(&options, &terminal),

@@ -27,6 +27,7 @@ mod plane;
 mod professionals;
 mod programmes;
 mod public_value;
+mod sensitivity;
 mod sweep;
 #[cfg(test)]
 mod tests;
@@ -41,6 +42,7 @@ pub use forest::draw as forest;
 pub use frontier::draw as frontier;
 pub use happenings::{Happening, happenings, percent, value_text};
 use numbers::Notation;
+pub use sensitivity::draw as sensitivity;
 pub use sweep::{along as along_factors, heat_map};
 
 /// A chart.
@@ -104,7 +106,7 @@ fn course(data: Data<'_>, key: &str) -> String {
 }
 
 /// `a, b and c`.
-fn enumeration(names: &[String], joint: &str) -> String {
+pub(crate) fn enumeration(names: &[String], joint: &str) -> String {
     match names {
         [] => String::new(),
         [name] => name.clone(),

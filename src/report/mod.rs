@@ -10,6 +10,7 @@ pub mod frontier;
 pub mod hypotheses;
 mod measures;
 mod parameters;
+pub mod sensitivity;
 pub mod sweep;
 #[cfg(test)]
 mod tests;

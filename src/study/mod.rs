@@ -8,8 +8,8 @@ pub mod barriers;
 pub mod comparison;
 mod draws;
 pub mod frontier;
-
 pub mod hypothesis;
+pub mod sensitivity;
 pub mod sweep;
 mod variants;
 

@@ -15,6 +15,7 @@ mod refusing;
 mod resuming;
 mod running;
 mod searching;
+mod sensing;
 mod sweeping;
 mod testing;
 
