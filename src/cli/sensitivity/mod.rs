@@ -50,7 +50,7 @@ pub(crate) struct Options {
     /// Sobol' indices of the first so many parameters of a screening, by the first measure [default: 6]
     #[arg(long, conflicts_with = "parameters", value_parser = clap::value_parser!(u16).range(1..=100))]
     top: Option<u16>,
-    /// What depends on them, at the end of the run; may be repeated [default: `outcome`, `output`, `participants_share`]
+    /// What depends on them, at the end of the run; may be repeated [default: outcome, output and the share of participants]
     #[arg(long = "measure", value_name = "MEASURE")]
     measures: Vec<String>,
     /// Trajectories of a screening
