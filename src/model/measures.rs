@@ -213,7 +213,7 @@ pub const MEASURES: &[Measure] = &[
     measure("explicit_goals_share", "explicit goals", "share", SHARE, "M22", Governance, "Share of running initiatives with an explicit goal"),
     measure("incidents", "incidents", "1/year", POSITIVE, "M16", Governance, "Incidents in the step, as a yearly rate"),
     measure("zero_error", "zero-error culture", "", SHARE, "M16", Governance, "Zero-error culture including the memory of incidents"),
-    measure("value_user", "user value", "", SHARE, "M23", Value, "Need met: output times fit relative to the need that arises"),
+    measure("value_user", "user value", "", SHARE, "M23", Value, "Share of the need that arises which citizens prevent or the service meets: output weighted by fit"),
     measure("value_near_circle", "near-circle value", "", SHARE, "M23", Value, "Mean wellbeing of those tied to participants"),
     measure("value_social", "social value", "", SHARE, "M23", Value, "Trust, and ties made by taking part per participant, half each"),
     measure("value_environmental", "environmental value", "", SHARE, "M23", Value, "Outcome of the environmental part of the programmes"),

@@ -62,7 +62,7 @@ mod willingness;
 
 use std::ops::ControlFlow;
 
-use crate::random::Draws;
+use crate::random::{Draws, Tables};
 use executor::Executor;
 use setup::Setup;
 use society::Society;
@@ -92,14 +92,27 @@ impl<'a> Model<'a> {
     /// When `setup` has no phase; a setup made from a scenario always has one.
     #[must_use]
     pub fn new(setup: &'a Setup) -> Self {
+        Self::sharing(setup, &mut Tables::default())
+    }
+
+    /// Makes a setup ready to run, with the tables of other models, and leaves them its own.
+    ///
+    /// # Panics
+    /// As [`Model::new`].
+    #[must_use]
+    pub fn sharing(setup: &'a Setup, tables: &mut Tables) -> Self {
         let parameters = &setup
             .phases
             .first()
             .expect("a setup has a phase from step 0")
             .parameters;
         let observed = setup.observed_citizens.as_ref();
-        let generator = population::Generator::new(&parameters.population, &parameters.barriers, observed);
-        let baseline = setup.need_of.as_deref().map(|other| Box::new(Self::new(other)));
+        let generator =
+            population::Generator::new(&parameters.population, &parameters.barriers, observed, tables);
+        let baseline = setup
+            .need_of
+            .as_deref()
+            .map(|other| Box::new(Self::sharing(other, tables)));
         Self {
             setup,
             generator,

@@ -207,3 +207,40 @@ fn a_disk_that_cannot_be_written() {
         "{message}"
     );
 }
+
+#[test]
+fn says_which_command_takes_another_kind_of_file() {
+    insta::assert_snapshot!(refusal(&["run", "scenarios/plans/invitation_by_ease.toml"], 1), @r#"
+    error: this is a plan on a scenario, not a scenario
+      --> scenarios/plans/invitation_by_ease.toml:14:1
+       |
+    14 | scenario = "../cases/norre_snede.toml"
+       | ^^^^^^^^
+       |
+       = hint: `samspil sweep` takes it
+
+    1 fault
+    "#);
+    insta::assert_snapshot!(refusal(&["check", "scenarios/hypotheses/H-02.toml"], 1), @r#"
+    error: this is a hypothesis on a scenario, not a scenario
+     --> scenarios/hypotheses/H-02.toml:9:1
+      |
+    9 | scenario = "../reference.toml"
+      | ^^^^^^^^
+      |
+      = hint: `samspil test` takes it
+
+    1 fault
+    "#);
+    insta::assert_snapshot!(refusal(&["sweep", "scenarios/reference.toml"], 1), @r#"
+    error: this is a scenario, not a plan on one
+     --> scenarios/reference.toml:1:1
+      |
+    1 | title = "The reference society"
+      | ^
+      |
+      = hint: `samspil run` takes it; a plan names it with `scenario`
+
+    1 fault
+    "#);
+}

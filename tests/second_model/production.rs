@@ -85,7 +85,7 @@ impl Society {
         self.parameters.problem.processing * joint * stock / (stock + 1.0)
     }
 
-    fn left_by_prevention(&self, citizen_ratio: f64) -> f64 {
+    pub(crate) fn left_by_prevention(&self, citizen_ratio: f64) -> f64 {
         let problem = &self.parameters.problem;
         1.0 - problem.prevention * (1.0 - libm::exp(-problem.prevention_shape * citizen_ratio))
     }
