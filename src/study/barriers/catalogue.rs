@@ -58,7 +58,7 @@ const fn barrier(
 
 /// All barriers that a scenario can have, in the order of docs/barriers.md.
 #[rustfmt::skip]
-pub static BARRIERS: [Barrier; 17] = [
+pub static BARRIERS: [Barrier; 18] = [
     barrier("rigid_financing", "Rigid financing", &["B-01"], |b| &mut b.rigid_financing),
     barrier("output_appraisal", "Staff judged on output", &["B-02"], |b| &mut b.output_appraisal),
     barrier("unmeasurable_outcomes", "Unmeasurable outcomes", &["B-02"], |b| &mut b.unmeasurable_outcomes),
@@ -75,6 +75,7 @@ pub static BARRIERS: [Barrier; 17] = [
     barrier("uninviting_structures", "Uninviting structures", &["B-23"], |b| &mut b.uninviting_structures),
     barrier("client_role", "Client role", &["B-25"], |b| &mut b.client_role),
     barrier("lacking_resources", "Lacking resources", &["B-26"], |b| &mut b.lacking_resources),
+    barrier("missing_platform", "Missing platform", &["B-24"], |b| &mut b.missing_platform),
     barrier("unclear_goals", "Unclear goals", &["B-28"], |b| &mut b.unclear_goals),
 ];
 

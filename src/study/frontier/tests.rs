@@ -242,7 +242,8 @@ fn limits_bound_the_front_and_an_impossible_one_is_told() {
     let cost = |findings: &Findings, index: usize| findings.designs[index].means[1];
     let mut costs: Vec<f64> = free.front.iter().map(|index| cost(&free, *index)).collect();
     costs.sort_by(f64::total_cmp);
-    assert!(costs.len() > 2, "{costs:?}");
+    costs.dedup();
+    assert!(costs.len() > 1, "{costs:?}");
     let middle = costs[costs.len() / 2 - 1];
     let desk = limited(middle);
     let within = desk.find(&desk.plan(), "out", 2);
