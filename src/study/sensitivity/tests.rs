@@ -19,7 +19,8 @@ fn every_uncertain_parameter_varies_and_no_choice_of_the_design() {
     assert!(
         plan.factors
             .iter()
-            .all(|factor| !factor.key.starts_with("programme.") && !factor.key.contains("correlation"))
+            .all(|factor| !factor.key.starts_with("programme.")
+                && !factor.key.starts_with("population.correlation."))
     );
     // Among them such as no event may change.
     assert!(
