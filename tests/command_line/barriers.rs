@@ -31,6 +31,7 @@ distrust_of_citizens = 0.0
 resource_differences = 0.0
 uninviting_structures = 0.0
 unclear_goals = 0.0
+missing_platform = 0.0
 ";
 
 /// The reference society, small and short.
@@ -248,7 +249,7 @@ fn tables_are_described_and_answers_can_be_read_by_programs() {
         (&14.into(), &0.into())
     );
     assert_eq!(answer["barriers"].as_array().unwrap().len(), 3);
-    assert_eq!(answer["absent"].as_array().unwrap().len(), 14);
+    assert_eq!(answer["absent"].as_array().unwrap().len(), 15);
     let results = results_in(output.path());
     let effect = &answer["barriers"][0]["measures"]["outcome"]["removed"]["effect"];
     let first = &rows(&results.join("effects.csv"))[0];
