@@ -232,7 +232,7 @@ fn more_position(frontier: &Frontier, means_of_draws: &[Vec<Vec<f64>>]) -> usize
 
 #[test]
 fn limits_bound_the_front_and_an_impossible_one_is_told() {
-    let few = searching(72, 0).replace("[0.0, 0.5, 1.0, 2.0]", "[0.0, 2.0]");
+    let few = searching(144, 0);
     let limited = |bound: f64| {
         let limit = format!("[[limit]]\nkey = 'public_cost'\nreduce = 'mean'\nbelow = {bound}\n");
         Desk::new(&format!("{few}{limit}"))
