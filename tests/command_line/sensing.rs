@@ -77,6 +77,10 @@ fn outputs(folder: &Path, measure: &str) -> Vec<Vec<f64>> {
     outputs
 }
 
+fn square(value: f64) -> f64 {
+    value * value
+}
+
 fn mean(values: &[f64]) -> f64 {
     values.iter().sum::<f64>() / values.len() as f64
 }
@@ -122,10 +126,7 @@ fn effects_are_those_of_the_runs() {
             let absolute: Vec<f64> = effects.iter().map(|effect| effect.abs()).collect();
             near(&row["mu"], mean(&effects));
             near(&row["mu_star"], mean(&absolute));
-            let squares: f64 = effects
-                .iter()
-                .map(|effect| (effect - mean(&effects)).powi(2))
-                .sum();
+            let squares: f64 = effects.iter().map(|effect| square(effect - mean(&effects))).sum();
             near(&row["sigma"], (squares / 3.0).sqrt());
             assert!(number(&row["noise_floor"]) > 0.0 && number(&row["noise_error"]) > 0.0);
         }
@@ -165,13 +166,13 @@ fn indices_are_those_of_the_runs() {
     let means: Vec<f64> = outputs.iter().map(|values| mean(values)).collect();
     assert_eq!(means.len(), 8 * 4);
     let ends: Vec<f64> = means.chunks(4).flat_map(|row| [row[0], row[3]]).collect();
-    let variance = ends.iter().map(|end| (end - mean(&ends)).powi(2)).sum::<f64>() / 16.0;
+    let variance = ends.iter().map(|end| square(end - mean(&ends))).sum::<f64>() / 16.0;
     let table = rows(&folder.join("indices.csv"));
     for (group, name) in ["asked", "population.motivation_mean"].into_iter().enumerate() {
         let row = row(&table, "participants_share.final", name);
         let total: f64 = means
             .chunks(4)
-            .map(|row| 0.5 * (row[0] - row[1 + group]).powi(2))
+            .map(|row| 0.5 * square(row[0] - row[1 + group]))
             .sum();
         near(&row["total"], total / 8.0 / variance);
         let first: f64 = means
@@ -184,7 +185,7 @@ fn indices_are_those_of_the_runs() {
     let differences: Vec<f64> = outputs.iter().map(|values| values[0] - values[1]).collect();
     let rest: f64 = differences
         .iter()
-        .map(|difference| 0.5 * (difference - mean(&differences)).powi(2))
+        .map(|difference| 0.5 * square(difference - mean(&differences)))
         .sum();
     near(&table[0]["noise_share"], rest / 31.0 / 2.0 / variance);
     let points = rows(&folder.join("points.csv"));
@@ -319,6 +320,7 @@ fn the_first_of_a_screening_are_looked_at_again() {
 }
 
 #[test]
+#[allow(clippy::too_many_lines, reason = "one list of refusals")]
 fn what_cannot_be_answered_is_refused() {
     let desk = Desk::new();
     let parameter = |key: &str| desk.refusal(&["--parameter", key]);

@@ -12,7 +12,7 @@ impl Society {
             let initiative = self.initiatives[number].clone();
             let design = self.design(&initiative).clone();
             let votes = self.parameters.mechanisms.ballot && design.pot_eur_per_citizen > 0.0;
-            if !votes || !initiative.runs() || self.lived % self.steps_per_year != 0 {
+            if !votes || !initiative.runs() || !self.lived.is_multiple_of(self.steps_per_year) {
                 continue;
             }
             let grant = self.grant(number);
