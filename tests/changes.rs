@@ -12,8 +12,9 @@ use samspil::scenario::{Entry, Kind, Scenario, register};
 
 use support::{Rows, first_difference, rows};
 
-/// Four programmes that use every mechanism between them, in a society that has not settled: incidents, money, kits,
-/// required hours, an initiative that opens late, a yearly event, tired people, and a council that hesitates.
+/// Five programmes that use every mechanism between them, in a society that has not settled: incidents, money, kits,
+/// required hours, an initiative that opens late, one that grows from ideas, a yearly event, tired people, a grant that
+/// ends, and a council that hesitates.
 const BUSY: &str = r#"
 title = "Busy"
 [population]
@@ -45,6 +46,20 @@ election_term_years = 1.5
 risk_appetite_sd = 0.2
 [steering]
 evaluated_share = 0.5
+[ballot]
+project_eur = 300.0
+[initiatives]
+idea_rate = 0.5
+critical_mass = 2
+leadership = 0.3
+support = 12.0
+formalisation = 12.0
+informal_end = 4.0
+dormancy = 4.0
+spread_innovation = 0.03
+spread_imitation = 2.0
+municipalities = 60
+professional_sites = 2
 [belief]
 visibility = 0.5
 [programme.care]
@@ -90,6 +105,20 @@ staff_share = 0.1
 level = "co_governance"
 role = "co_initiator"
 stages = ["co_planning"]
+pot_eur_per_citizen = 20.0
+[programme.club]
+staff_share = 0.1
+pot_eur_per_citizen = 20.0
+initiator = "citizens"
+grown = true
+established = false
+initial_participants = 0.0
+role = "co_initiator"
+stages = ["co_planning", "co_delivery"]
+[[event]]
+year = 0.75
+grant_ends = "feast"
+share = 0.3
 "#;
 
 /// The society with these values from year 1 on, and staff cut and people lost after that.
@@ -133,7 +162,7 @@ fn candidates(entry: &Entry) -> Vec<String> {
 /// Whether some change of the key is felt.
 fn is_felt(entry: &Entry, base: &[(&str, Scenario, Rows)]) -> bool {
     let keys: Vec<String> = if entry.key.contains('*') {
-        ["care", "parks", "feast", "board"]
+        ["care", "parks", "feast", "board", "club"]
             .map(|name| entry.key.replace('*', name))
             .into()
     } else {

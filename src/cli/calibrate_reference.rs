@@ -37,6 +37,7 @@ pub(crate) fn run(options: &Options, terminal: &Terminal) -> Outcome {
             calibration.professional_reference,
         ),
         ("production.citizen_reference", calibration.citizen_reference),
+        ("initiatives.idea_rate", calibration.idea_rate),
     ];
     if terminal.json {
         let map: serde_json::Map<String, serde_json::Value> = values

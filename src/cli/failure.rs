@@ -24,7 +24,7 @@ impl Failure {
     pub(crate) fn exit_code(&self) -> u8 {
         match self {
             Self::Usage(_) => 2,
-            Self::Scenario(error) if error.faults.iter().all(|fault| fault.path == Path::new("--set")) => 2,
+            Self::Scenario(error) if error.faults.iter().all(|fault| is_option(&fault.path)) => 2,
             Self::Scenario(_) | Self::Other(_) => 1,
             Self::Interrupted(_) => 130,
         }
@@ -40,6 +40,11 @@ impl Failure {
             Self::Interrupted(message) => message.clone(),
         }
     }
+}
+
+/// Whether a fault lies in the command line: `--set`, `--parameter`, `--measure`.
+fn is_option(path: &Path) -> bool {
+    path.to_str().is_some_and(|path| path.starts_with("--"))
 }
 
 impl fmt::Debug for Failure {

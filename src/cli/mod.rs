@@ -1,5 +1,6 @@
 //! The command line: one file per subcommand.
 
+mod barriers;
 mod calibrate_reference;
 mod check;
 mod compare;
@@ -12,6 +13,7 @@ mod options;
 mod run;
 mod scenarios;
 mod schema;
+mod sensitivity;
 mod sweep;
 mod terminal;
 mod test;
@@ -62,10 +64,12 @@ struct Common {
 enum Command {
     Run(run::Options),
     Compare(compare::Options),
+    Barriers(barriers::Options),
     Test(test::Options),
     Sweep(sweep::Options),
     Merge(merge::Options),
     Frontier(frontier::Options),
+    Sensitivity(sensitivity::Options),
     Check(check::Options),
     Explain(explain::Options),
     Scenarios(scenarios::Options),
@@ -83,9 +87,11 @@ pub(crate) fn main() -> ExitCode {
         Some(Command::Run(options)) => run::run(&options, &terminal),
         Some(Command::Test(options)) => test::run(&options, &terminal),
         Some(Command::Compare(options)) => compare::run(&options, &terminal),
+        Some(Command::Barriers(options)) => barriers::run(&options, &terminal),
         Some(Command::Sweep(options)) => sweep::run(&options, &terminal),
         Some(Command::Merge(options)) => merge::run(&options, &terminal),
         Some(Command::Frontier(options)) => frontier::run(&options, &terminal),
+        Some(Command::Sensitivity(options)) => sensitivity::run(&options, &terminal),
         Some(Command::Check(options)) => check::run(&options, &terminal),
         Some(Command::Explain(options)) => explain::run(&options, &terminal),
         Some(Command::Scenarios(options)) => scenarios::run(&options, &terminal),

@@ -1,8 +1,8 @@
 //! Calibration of the intercepts at the reference state; done once, then frozen in the parameter register.
 //!
 //! The reference state is the initial state of `scenarios/reference.toml`. There, mean willingness is
-//! `willingness.reference_mean` under each decision rule, and both inputs of joint production equal their
-//! reference. Nothing else is fitted, and no other scenario is ever fitted again.
+//! `willingness.reference_mean` under each decision rule, both inputs of joint production equal their reference, and
+//! citizens would have 0.75 ideas per 1,000 a year, were there a programme to grow. Nothing else is fitted, and no other scenario is ever fitted again.
 
 use std::ops::ControlFlow;
 
@@ -12,6 +12,8 @@ use crate::model::executor::Serial;
 use crate::model::measures::MEASURES;
 use crate::model::parameters::Parameters;
 use crate::model::setup::Setup;
+use crate::model::snapshot::CITIZEN_COLUMNS;
+use crate::model::society::Society;
 use crate::random::Draws;
 
 /// The calibrated constants.
@@ -27,6 +29,8 @@ pub struct Calibration {
     pub professional_reference: f64,
     /// `production.citizen_reference`, effective hours a week per 1,000 citizens.
     pub citizen_reference: f64,
+    /// `initiatives.idea_rate`, 1/year.
+    pub idea_rate: f64,
 }
 
 /// Means of the initial state over replications.
@@ -34,7 +38,12 @@ struct InitialState {
     willingness: f64,
     professional_input: f64,
     citizen_input: f64,
+    /// Motivation times self-efficacy times ties, mean over citizens.
+    drive_times_ties: f64,
 }
+
+/// Ideas of a citizen in a year at the reference state; 0.5 to 1 per 1,000 by judgement (M21).
+const IDEAS_PER_CITIZEN: f64 = 0.75e-3;
 
 /// Intercepts are sought in this interval, to this width.
 const INTERCEPTS: (f64, f64) = (-15.0, 15.0);
@@ -47,14 +56,24 @@ pub fn calibrate(setup: &Setup, seed: u64, replications: u32) -> Calibration {
     let intercept_logit = intercept(DecisionRule::Logit);
     let calibrated = with(setup, DecisionRule::Logit, intercept_logit);
     let state = initial_state(&calibrated, seed, replications);
-    let production = &setup.phases[0].parameters.production;
+    let parameters = &setup.phases[0].parameters;
+    let production = &parameters.production;
     Calibration {
         intercept_logit,
         intercept_threshold: intercept(DecisionRule::Threshold),
         intercept_rational: intercept(DecisionRule::Rational),
         professional_reference: production.professional_reference * state.professional_input,
         citizen_reference: production.citizen_reference * state.citizen_input,
+        idea_rate: idea_rate(parameters, state.drive_times_ties),
     }
+}
+
+/// The rate at which the reference society has its ideas, `λ_b0 = ideas / (mean(m e t)/8 · s · platform)`.
+fn idea_rate(parameters: &Parameters, drive_times_ties: f64) -> f64 {
+    let backlog = parameters.problem.initial_backlog;
+    let platform = 1.0 - parameters.barriers.missing_platform;
+    let relative = drive_times_ties / parameters.initiatives.reference_ties;
+    IDEAS_PER_CITIZEN / (relative * backlog / (1.0 + backlog) * platform)
 }
 
 /// The intercept at which mean willingness is at its reference: bisection, since willingness rises with it.
@@ -101,20 +120,40 @@ fn initial_state(setup: &Setup, seed: u64, replications: u32) -> InitialState {
     };
     let columns = ["willingness", "professional_input", "citizen_input"].map(column);
     let model = Model::new(setup);
-    let mut totals = [0.0; 3];
+    let mut totals = [0.0; 4];
     for replication in 0..replications {
         let _ = model.simulate(&Draws::new(seed, replication), &Serial, &mut |observation| {
             for (total, column) in totals.iter_mut().zip(columns) {
                 *total += observation.row[column];
             }
+            totals[3] += drive_times_ties(observation.society);
             ControlFlow::Break(())
         });
     }
-    let [willingness, professional_input, citizen_input] =
+    let [willingness, professional_input, citizen_input, drive_times_ties] =
         totals.map(|total| total / f64::from(replications));
     InitialState {
         willingness,
         professional_input,
         citizen_input,
+        drive_times_ties,
     }
+}
+
+/// Mean over citizens of motivation times self-efficacy times ties.
+fn drive_times_ties(society: &Society) -> f64 {
+    let column = |name: &str| {
+        CITIZEN_COLUMNS
+            .iter()
+            .position(|column| column.0 == name)
+            .expect("the calibration names columns that exist")
+    };
+    let [motivation, efficacy, everyday, made] =
+        ["motivation", "efficacy", "everyday_ties", "made_ties"].map(column);
+    let (mut total, mut citizens) = (0.0, 0.0);
+    society.visit_citizens(|row| {
+        total += row[motivation] * row[efficacy] * (row[everyday] + row[made]);
+        citizens += 1.0;
+    });
+    total / citizens
 }

@@ -8,7 +8,7 @@ use super::threads::{Divided, Threads};
 use crate::model::executor::Executor;
 use crate::model::setup::Setup;
 use crate::model::{Model, Observation};
-use crate::random::Draws;
+use crate::random::{Draws, Tables};
 
 /// One society to run: which setup, and which of its replications.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -60,8 +60,12 @@ pub fn replicate<E>(
     watch: &dyn Watch,
     mut finished: impl FnMut(Job, Vec<f64>) -> Result<(), E>,
 ) -> Result<Completion, E> {
+    let mut tables = Tables::default();
     let run = Run {
-        models: setups.iter().map(Model::new).collect(),
+        models: setups
+            .iter()
+            .map(|setup| Model::sharing(setup, &mut tables))
+            .collect(),
         seed,
         jobs,
         watch,

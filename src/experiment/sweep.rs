@@ -3,6 +3,7 @@
 use std::any::Any;
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::reduce::Reduction;
@@ -12,7 +13,7 @@ use super::{Completion, Watch};
 use crate::model::Model;
 use crate::model::executor::Executor;
 use crate::model::setup::Setup;
-use crate::random::Draws;
+use crate::random::{Draws, Tables};
 use crate::scenario::{Condition, Measured};
 
 /// What a sweep runs over.
@@ -117,6 +118,7 @@ pub fn sweep<E>(
         configurations,
         tasks,
         watch,
+        tables: OnceLock::new(),
         given_up: AtomicBool::new(false),
     };
     let mut open: usize = tasks.iter().map(|task| task.replications.len()).sum();
@@ -137,6 +139,8 @@ struct Sweep<'a> {
     configurations: &'a dyn Configurations,
     tasks: &'a [Task],
     watch: &'a dyn Watch,
+    /// Those of the model that was made first; which one that is makes no difference to the numbers.
+    tables: OnceLock<Tables>,
     given_up: AtomicBool,
 }
 
@@ -155,7 +159,7 @@ impl Work for Sweep<'_> {
         } = self.tasks[task];
         let setup = catching(|| self.configurations.setup(configuration)).and_then(|setup| setup);
         let model = match &setup {
-            Ok(setup) => catching(|| Model::new(setup)).map(|model| (model, setup)),
+            Ok(setup) => catching(|| self.model(setup)).map(|model| (model, setup)),
             Err(reason) => Err(reason.clone()),
         };
         for &replication in replications {
@@ -188,6 +192,13 @@ impl Work for Sweep<'_> {
 }
 
 impl Sweep<'_> {
+    fn model<'a>(&self, setup: &'a Setup) -> Model<'a> {
+        let mut tables = self.tables.get().cloned().unwrap_or_default();
+        let model = Model::sharing(setup, &mut tables);
+        self.tables.get_or_init(|| tables);
+        model
+    }
+
     fn is_over(&self) -> bool {
         self.watch.stopped() || self.given_up.load(Ordering::Relaxed)
     }

@@ -5,6 +5,7 @@
 
 mod arrows;
 mod axis;
+mod barriers;
 mod canvas;
 mod comparison;
 mod cost;
@@ -26,6 +27,7 @@ mod plane;
 mod professionals;
 mod programmes;
 mod public_value;
+mod sensitivity;
 mod sweep;
 #[cfg(test)]
 mod tests;
@@ -33,12 +35,14 @@ mod tests;
 use crate::experiment::{Ensemble, Summaries};
 use crate::scenario::Scenario;
 use crate::statistics::Summary;
+pub use barriers::{all as barriers, is_noise, notation as barriers_notation};
 pub use comparison::all as comparison;
 use data::Data;
 pub use forest::draw as forest;
 pub use frontier::draw as frontier;
 pub use happenings::{Happening, happenings, percent, value_text};
 use numbers::Notation;
+pub use sensitivity::draw as sensitivity;
 pub use sweep::{along as along_factors, heat_map};
 
 /// A chart.
@@ -102,7 +106,7 @@ fn course(data: Data<'_>, key: &str) -> String {
 }
 
 /// `a, b and c`.
-fn enumeration(names: &[String], joint: &str) -> String {
+pub(crate) fn enumeration(names: &[String], joint: &str) -> String {
     match names {
         [] => String::new(),
         [name] => name.clone(),

@@ -90,9 +90,28 @@ impl Notation {
         if !change.is_finite() {
             return MISSING.to_owned();
         }
+        format!("{}{}", self.signed(change), self.points())
+    }
+
+    /// A difference with its sign and without its unit.
+    #[must_use]
+    pub fn signed(&self, change: f64) -> String {
+        if !change.is_finite() {
+            return MISSING.to_owned();
+        }
         let rises = change > 0.0 && !self.is_nothing(change);
         let sign = if rises { "+" } else { "" };
-        format!("{sign}{}{}", self.digits(change), self.points())
+        format!("{sign}{}", self.digits(change))
+    }
+
+    /// The unit of differences, for the head of a column.
+    #[must_use]
+    pub fn change_unit(&self) -> String {
+        if self.percent {
+            "points".to_owned()
+        } else {
+            self.unit.clone()
+        }
     }
 
     /// The interval of a difference, both ends with their signs.
@@ -121,7 +140,9 @@ impl Notation {
         }
     }
 
-    fn digits(&self, value: f64) -> String {
+    /// The number without its unit.
+    #[must_use]
+    pub fn digits(&self, value: f64) -> String {
         if value == 0.0 {
             return "0".to_owned();
         }

@@ -19,6 +19,7 @@ use super::purpose;
 use super::rates::{Rates, TrustMoments};
 use super::setup::Setup;
 use super::society::{Constants, Society, Totals};
+use super::spread::Spread;
 use super::sums::ProgrammeSums;
 use crate::random::{Draws, Purpose};
 
@@ -74,6 +75,7 @@ impl Society {
             staff_time: vec![StaffTime::default(); count],
             offers: vec![Offer::default(); count],
             standing: vec![Standing::START; programmes],
+            spread: vec![Spread::default(); programmes],
             hours_left: 1.0,
             totals: Totals::at_start(&initiatives),
             parameters,

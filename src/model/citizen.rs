@@ -127,8 +127,7 @@ fn take_part(
 
 /// Active ties, where any mechanism asks for them.
 fn ties_in(block_index: usize, block: &Block, programme: usize, around: &Surroundings<'_>) -> ActiveTies {
-    let on = &around.rates.mechanisms;
-    if on.awareness || on.asking || on.social_influence || on.social_capital {
+    if around.rates.count_ties() {
         let neighbours = around.active_neighbours[programme].of(block_index);
         ActiveTies::of(block, around.network, &around.active[programme], neighbours)
     } else {

@@ -1,10 +1,11 @@
 //! M23: what co-production costs.
 //!
-//! Public cost is production and facilitation by professionals, outreach, kits, training, rewards in money, set-up
-//! and incidents. Citizens' time has a price of its own and is never added.
+//! Public cost is production and facilitation by professionals, outreach, kits, training, rewards in money, set-up,
+//! incidents and projects that citizens voted for. Citizens' time has a price of its own and is never added.
 
 use super::design::RewardKind;
 use super::initiative::Initiative;
+use super::life::Life;
 use super::parameters::{Parameters, Programme};
 
 /// Weeks in a year.
@@ -54,10 +55,18 @@ pub(crate) fn charge(
         0.0
     };
     let incidents = prices.incident_eur * used.incidents;
-    let coproduction = facilitation + outreach + material + training + reward + set_up + incidents;
+    let projects = initiative.ballot.spent_eur;
+    let mut coproduction = facilitation + outreach + material + training + reward + set_up + incidents;
+    if initiative.life == Life::Professional {
+        // An association across municipalities works cheaper and takes a fee (M21).
+        let initiatives = &parameters.initiatives;
+        coproduction = coproduction * (1.0 - initiatives.professional_saving)
+            + initiatives.professional_fee_eur * step_years;
+    }
+    coproduction += projects;
     initiative.coproduction_cost_eur = coproduction;
     initiative.public_cost_eur = production + coproduction;
-    initiative.running_cost_eur = initiative.public_cost_eur - set_up;
+    initiative.running_cost_eur = initiative.public_cost_eur - set_up - projects;
 }
 
 /// Charges nothing (M23 off).

@@ -3,6 +3,7 @@
 use super::cost::WEEKS_PER_YEAR;
 use super::design::{DecisionRule, Initiator, OutreachTarget, RewardKind};
 use super::initiative::Initiative;
+use super::life::Life;
 use super::mathematics::probability;
 use super::offer::Offer;
 use super::organisation::{Culture, Unit};
@@ -105,6 +106,8 @@ pub(crate) fn offer(
     (step, step_years, steps_per_year): (u32, f64, u32),
 ) -> Offer {
     let programme = &parameters.programmes[initiative.programme];
+    let exit_factor = exit_factor(initiative, standing, parameters);
+    let standing = &initiative.money(standing);
     let season = season(programme, step, steps_per_year);
     let mut offer = Offer {
         present: initiative.is_present(),
@@ -112,6 +115,7 @@ pub(crate) fn offer(
         outreach_per_year: (parameters.awareness.outreach * standing.outreach(programme, step)) as f32,
         follow_through: (parameters.asking.follow_through * culture.patience) as f32,
         hours_ratio: initiative.hours_ratio as f32,
+        exit_factor: exit_factor as f32,
         influence: initiative.influence as f32,
         shortfall: initiative.shortfall() as f32,
         kit_probability: reach(programme.kit * standing.grant, initiative, step_years),
@@ -125,6 +129,14 @@ pub(crate) fn offer(
     offer.hours_per_week = offer.time_cost_hours_per_week;
     set_experience(&mut offer, initiative, unit, parameters);
     offer
+}
+
+/// How much more participants leave a programme whose grant has ended, `1 + (factor - 1)(1 - grant)` (M5).
+fn exit_factor(initiative: &Initiative, standing: &Standing, parameters: &Parameters) -> f64 {
+    if initiative.life == Life::Informal {
+        return 1.0;
+    }
+    1.0 + (parameters.staying.grant_end_factor - 1.0) * (1.0 - standing.grant)
 }
 
 /// How much of the year's asking falls into this step: all of it into one step for an episodic programme.
@@ -230,7 +242,13 @@ fn set_experience(offer: &mut Offer, initiative: &Initiative, unit: &Unit, param
     } else {
         0.0
     };
-    offer.ownership_target = (initiative.influence_offered * initiative.listened + goal).min(1.0) as f32;
+    let kept = if initiative.life == Life::Professional {
+        1.0 - parameters.initiatives.professional_ownership_loss
+    } else {
+        1.0
+    };
+    let target = (initiative.influence_offered * initiative.listened + goal).min(1.0);
+    offer.ownership_target = (kept * target) as f32;
     offer.ownership_start = if programme.initiator == Initiator::Citizens {
         initiative.influence_offered as f32
     } else {

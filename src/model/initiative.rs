@@ -1,12 +1,18 @@
 //! An initiative: one programme in one neighbourhood.
 
+use super::ballot::Ballot;
 use super::design::{Role, Stage};
+use super::facilitation::Standing;
+use super::life::Life;
 use super::parameters::{Parameters, Programme};
 use super::purpose;
 use super::{ownership, parameters};
 use crate::random::Draws;
 
-/// Where an initiative is in its life.
+/// The step at which an initiative opens that opens at no date.
+pub(crate) const NEVER: u32 = u32::MAX;
+
+/// Whether an initiative is open to citizens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Status {
     /// The programme does not exist in this neighbourhood: no staff, no problem stock, no part in any mean.
@@ -29,6 +35,8 @@ pub(crate) struct Initiative {
     pub(crate) neighbourhood: usize,
     pub(crate) citizens: f64,
     pub(crate) status: Status,
+    /// Stage of a life that began with an idea (M21).
+    pub(crate) life: Life,
     /// Earliest stage at which citizens enter, and the role that goes with it (M17).
     pub(crate) entry: Stage,
     pub(crate) role: Role,
@@ -64,10 +72,12 @@ pub(crate) struct Initiative {
     pub(crate) output_per_year: f64,
     pub(crate) fit: f64,
     pub(crate) incidents_remembered: f64,
+    /// Votes on a pot of money (M25).
+    pub(crate) ballot: Ballot,
     /// Costs of the last step (M23).
     pub(crate) public_cost_eur: f64,
     pub(crate) coproduction_cost_eur: f64,
-    /// Public cost less that of setting up, which comes once.
+    /// Public cost less that of setting up, which comes once, and of projects voted for, which come in one step of a year.
     pub(crate) running_cost_eur: f64,
     /// What the council compares with: output, outcome and running cost when the initiative opened.
     pub(crate) at_opening: Option<Performance>,
@@ -92,7 +102,7 @@ impl Initiative {
         draws: &Draws,
     ) -> Self {
         let design = &parameters.programmes[programme];
-        let (goal, stage) = luck(programme, neighbourhood, parameters, draws);
+        let [goal, stage, _] = luck(programme, neighbourhood, parameters, draws);
         let (entry, role) = entry_and_role(parameters, design, stage);
         let influence = influence_offered(parameters, design, role, entry);
         let status = first_status(parameters, design, neighbourhood, step_years);
@@ -106,6 +116,7 @@ impl Initiative {
             neighbourhood,
             citizens,
             status,
+            life: if design.grown { Life::Unborn } else { Life::Given },
             entry,
             role,
             has_goal: has_goal(parameters, goal),
@@ -132,6 +143,7 @@ impl Initiative {
             output_per_year: 0.0,
             fit: 0.5,
             incidents_remembered: 0.0,
+            ballot: Ballot::default(),
             public_cost_eur: 0.0,
             coproduction_cost_eur: 0.0,
             running_cost_eur: 0.0,
@@ -145,7 +157,7 @@ impl Initiative {
     /// is being prepared, the organisation also reconsiders the stage and the date.
     pub(crate) fn follow_change(&mut self, parameters: &Parameters, step_years: f64, draws: &Draws) {
         let design = &parameters.programmes[self.programme];
-        let (goal, stage) = luck(self.programme, self.neighbourhood, parameters, draws);
+        let [goal, stage, _] = luck(self.programme, self.neighbourhood, parameters, draws);
         self.has_goal = has_goal(parameters, goal);
         self.evaluated &= parameters.mechanisms.goals;
         let preparing = matches!(self.status, Status::Preparing { .. });
@@ -192,6 +204,16 @@ impl Initiative {
         self.status != Status::Absent
     }
 
+    /// The programme's money as this initiative has it: a group without help from the municipality has none.
+    pub(crate) fn money(&self, standing: &Standing) -> Standing {
+        let grant = if self.life == Life::Informal {
+            0.0
+        } else {
+            standing.grant
+        };
+        Standing { grant, ..*standing }
+    }
+
     /// Outcome that can be seen: 1 / (1 + problem stock), lagged.
     pub(crate) fn outcome(&self) -> f64 {
         1.0 / (1.0 + self.backlog_shown)
@@ -203,11 +225,17 @@ impl Initiative {
     }
 }
 
-/// Luck of an initiative's design: whether it states a goal, and where citizens enter.
-fn luck(programme: usize, neighbourhood: usize, parameters: &Parameters, draws: &Draws) -> (f64, f64) {
+/// Luck of an initiative's design: whether it states a goal, where citizens enter, and whether it can spread there.
+fn luck(programme: usize, neighbourhood: usize, parameters: &Parameters, draws: &Draws) -> [f64; 3] {
     let index = index_of(programme, neighbourhood, parameters);
-    let [goal, stage, ..] = draws.uniforms(index, 0, purpose::DESIGN);
-    (goal, stage)
+    let [goal, stage, open, _] = draws.uniforms(index, 0, purpose::DESIGN);
+    [goal, stage, open]
+}
+
+/// Whether what works in other neighbourhoods would be taken up here (M21).
+pub(crate) fn is_open_to_spread(initiative: &Initiative, parameters: &Parameters, draws: &Draws) -> bool {
+    let [_, _, open] = luck(initiative.programme, initiative.neighbourhood, parameters, draws);
+    open < parameters.initiatives.spread_ceiling
 }
 
 /// Whether it has an explicit goal (M22).
@@ -250,6 +278,8 @@ fn first_status(
             .any(|&number| number as usize == neighbourhood + 1);
     if !reached {
         Status::Absent
+    } else if programme.grown {
+        Status::Preparing { opens: NEVER }
     } else if programme.established {
         Status::Running
     } else {

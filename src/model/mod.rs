@@ -6,10 +6,12 @@
 //! | process | who | mechanisms |
 //! |---|---|---|
 //! | events and the council | [`society`], `politics` | M15, M16, M22, M24 |
+//! | ideas and lives of initiatives | `life`, `spread` | M21 |
 //! | facilitation | `professional`, `facilitation`, `organisation` | M14, M15 |
 //! | citizens | `citizen`, `awareness`, `willingness`, `social_influence`, `participation`, `hours`, `fatigue`, `mastery`, `crowding`, `ownership`, `wellbeing` | M1-M9, M11, M17 |
 //! | ties | `social_capital` | M10 |
 //! | production and outcome | `production`, `outcome` | M18, M19 |
+//! | votes on a pot of money | `ballot` | M25 |
 //! | incidents and costs | `politics`, `cost` | M16, M23 |
 //! | proposals and fit | `ownership` | M17, M20 |
 //! | professionals | `professional` | M11-M13 |
@@ -18,6 +20,7 @@
 mod active_ties;
 mod awareness;
 mod backlash;
+mod ballot;
 mod birth;
 mod block;
 mod citizen;
@@ -32,6 +35,7 @@ mod hours;
 mod initiative;
 #[cfg(test)]
 mod invariants;
+mod life;
 mod mastery;
 pub mod mathematics;
 pub mod measures;
@@ -56,13 +60,14 @@ pub mod snapshot;
 mod social_capital;
 mod social_influence;
 pub mod society;
+mod spread;
 mod sums;
 mod wellbeing;
 mod willingness;
 
 use std::ops::ControlFlow;
 
-use crate::random::Draws;
+use crate::random::{Draws, Tables};
 use executor::Executor;
 use setup::Setup;
 use society::Society;
@@ -92,14 +97,27 @@ impl<'a> Model<'a> {
     /// When `setup` has no phase; a setup made from a scenario always has one.
     #[must_use]
     pub fn new(setup: &'a Setup) -> Self {
+        Self::sharing(setup, &mut Tables::default())
+    }
+
+    /// Makes a setup ready to run, with the tables of other models, and leaves them its own.
+    ///
+    /// # Panics
+    /// As [`Model::new`].
+    #[must_use]
+    pub fn sharing(setup: &'a Setup, tables: &mut Tables) -> Self {
         let parameters = &setup
             .phases
             .first()
             .expect("a setup has a phase from step 0")
             .parameters;
         let observed = setup.observed_citizens.as_ref();
-        let generator = population::Generator::new(&parameters.population, &parameters.barriers, observed);
-        let baseline = setup.need_of.as_deref().map(|other| Box::new(Self::new(other)));
+        let generator =
+            population::Generator::new(&parameters.population, &parameters.barriers, observed, tables);
+        let baseline = setup
+            .need_of
+            .as_deref()
+            .map(|other| Box::new(Self::sharing(other, tables)));
         Self {
             setup,
             generator,
@@ -152,10 +170,12 @@ impl Society {
     fn live_one_step<E: Executor>(&mut self, setup: &Setup, executor: &E, row: &mut Vec<f64>) {
         self.meet_events(setup, executor);
         self.govern();
+        self.grow();
         self.facilitate();
         self.let_citizens_live(executor);
         self.tie_participants();
         self.produce();
+        self.vote();
         self.bear_incidents_and_costs();
         self.listen();
         self.teach_professionals();

@@ -36,6 +36,8 @@ pub(crate) struct Offer {
     pub(crate) time_cost_hours_per_week: f32,
     /// Ratio of the hours the initiative must deliver to those offered, within the stretch (M11).
     pub(crate) hours_ratio: f32,
+    /// How much more participants leave since the grant ended (M5).
+    pub(crate) exit_factor: f32,
     /// Part of satisfaction that comes from support and influence (M5).
     pub(crate) satisfaction: f32,
     /// Rate at which load tires here, per year (M11).

@@ -2,7 +2,8 @@
 //!
 //! Join: `λ_join = aware · λ_ask · W · φ` with `λ_ask = λ_0 + λ_w n + λ_p ε`.
 //! Leave: `μ = μ_0 exp(-2 μ_s (sat - .4) + μ_F (F - .15)) ((1 - W)/(1 - W̄))^1.5`, with
-//! `sat = .35 support + .35 voice + .30 g`. Low trust, fatigue and unwillingness drive people out.
+//! `sat = .35 support + .35 voice + .30 g`. Low trust, fatigue and unwillingness drive people out, and so does a grant
+//! that has ended.
 
 use super::active_ties::ActiveTies;
 use super::block::{Block, LANES, Lane, bits_where, lanes};
@@ -47,7 +48,7 @@ pub(crate) fn leave(
     let mut leaving = 0;
     for lane in lanes(active) {
         let rate = if rates.mechanisms.staying {
-            exit_rate(block, lane, willingness[lane], offer, rates)
+            exit_rate(block, lane, willingness[lane], offer, rates) * offer.exit_factor
         } else {
             rates.exit_per_year
         };

@@ -19,9 +19,15 @@ pub(crate) const INCIDENTS: Purpose = Purpose(201);
 pub(crate) const OBSERVATION: Purpose = Purpose(202);
 /// Whether an initiative is evaluated; by initiative.
 pub(crate) const EVALUATION: Purpose = Purpose(203);
+/// How a grown initiative moves on, ends, arrives from elsewhere, and through whom; by initiative.
+pub(crate) const LIFE: Purpose = Purpose(204);
+/// How many other municipalities take an idea up; by programme.
+pub(crate) const SPREAD: Purpose = Purpose(205);
+/// Support of a project and whether it is realised; by project of an initiative.
+pub(crate) const BALLOT: Purpose = Purpose(206);
 /// A politician's risk appetite; by member, at the step of the election.
 pub(crate) const POLITICIAN: Purpose = Purpose(300);
-/// An initiative's goal and earliest stage; by initiative.
+/// An initiative's goal, earliest stage, and whether it can spread there; by initiative.
 pub(crate) const DESIGN: Purpose = Purpose(400);
 /// A professional's attitude and beliefs; by professional.
 pub(crate) const PROFESSIONAL: Purpose = Purpose(500);
@@ -29,6 +35,8 @@ pub(crate) const PROFESSIONAL: Purpose = Purpose(500);
 pub(crate) const START: u32 = 600;
 /// A citizen's personal tipping point and whether the citizen objects to substitution.
 pub(crate) const DISPOSITION: Purpose = Purpose(700);
+/// Whether a citizen has an idea, and whether he or she follows a founder (added to the programme's index); by citizen.
+pub(crate) const IDEA: u32 = 800;
 /// Luck in the traits of a citizen: four traits to a purpose, in the order of
 /// [`Trait::ALL`](super::observed::Trait::ALL).
 pub(crate) const POPULATION_TRAITS: [Purpose; 4] =

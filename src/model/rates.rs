@@ -98,6 +98,12 @@ impl TrustMoments {
 }
 
 impl Rates {
+    /// Whether any mechanism asks who of a citizen's ties takes part.
+    pub(crate) fn count_ties(&self) -> bool {
+        let on = &self.mechanisms;
+        on.awareness || on.asking || on.social_influence || on.social_capital
+    }
+
     /// The constants of a step of this length.
     #[expect(
         clippy::too_many_lines,

@@ -11,6 +11,7 @@ use super::parameters::Parameters;
 use super::politics::Council;
 use super::professional::Professional;
 use super::rates::{Rates, TrustMoments};
+use super::spread::Spread;
 use super::sums::{CitizenSums, ProgrammeSums};
 use crate::random::Draws;
 
@@ -38,6 +39,8 @@ pub struct Society {
     pub(super) staff_time: Vec<StaffTime>,
     pub(super) offers: Vec<Offer>,
     pub(super) standing: Vec<Standing>,
+    /// How far each programme's idea has come (M21).
+    pub(super) spread: Vec<Spread>,
     pub(super) council: Council,
     /// Part of professional hours that cuts have left.
     pub(super) hours_left: f64,
@@ -65,6 +68,8 @@ pub(super) struct Totals {
     pub(super) initiatives: Vec<ProgrammeSums>,
     pub(super) incidents: f64,
     pub(super) opened: f64,
+    /// Citizens' ideas of the last step.
+    pub(super) ideas: f64,
     pub(super) public_value: f64,
     pub(super) efficiency_at_start: f64,
     /// Initiatives that opened in the last step.

@@ -29,4 +29,4 @@ pub mod philox;
 pub mod quantile;
 
 pub use draws::{Draws, Purpose};
-pub use quantile::{QuantileTable, binomial_quantile, normal_cdf, normal_quantile, poisson_quantile};
+pub use quantile::{QuantileTable, Tables, binomial_quantile, normal_cdf, normal_quantile, poisson_quantile};

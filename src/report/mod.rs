@@ -3,12 +3,14 @@
 //! It answers in words first, then shows figures and numbers, and last what went in and how to get it again.
 
 mod answer;
+pub mod barriers;
 pub mod comparison;
 mod design;
 pub mod frontier;
 pub mod hypotheses;
 mod measures;
 mod parameters;
+pub mod sensitivity;
 pub mod sweep;
 #[cfg(test)]
 mod tests;

@@ -144,19 +144,13 @@ fn frame(contents: &Contents<'_>) -> Vec<Fact> {
         value,
         meaning: meaning.to_owned(),
     };
-    let design = match &description.design {
-        Design::Factorial => "factorial: every combination of levels".to_owned(),
-        Design::LatinHypercube { seed, .. } => format!("Latin hypercube, seed {seed}"),
-        Design::Sobol { .. } => "first points of the Sobol\u{2019} sequence".to_owned(),
-        Design::Points(_) => "own points".to_owned(),
-    };
     let mut facts = vec![
         fact(
             "base scenario",
             description.base.title.clone(),
             &description.base.path,
         ),
-        fact("design", design, ""),
+        fact("design", design(&description.design), ""),
         fact("configurations", count(contents.sweep.points().len()), ""),
         fact(
             "replications of each",
@@ -185,6 +179,18 @@ fn frame(contents: &Contents<'_>) -> Vec<Fact> {
         )
     }));
     facts
+}
+
+/// A design in words.
+pub(super) fn design(design: &Design) -> String {
+    match design {
+        Design::Factorial => "factorial: every combination of levels".to_owned(),
+        Design::LatinHypercube { seed, .. } => format!("Latin hypercube, seed {seed}"),
+        Design::Sobol { .. } => "first points of the Sobol\u{2019} sequence".to_owned(),
+        Design::Points(_) => "own points".to_owned(),
+        Design::Morris { trajectories, .. } => format!("Morris trajectories, {trajectories} of them"),
+        Design::Saltelli { rows, .. } => format!("Saltelli points, {rows} rows"),
+    }
 }
 
 fn extremes(contents: &Contents<'_>) -> Vec<Extreme> {

@@ -190,6 +190,26 @@ impl Checker<'_> {
             self.add_at(place, &[&awareness, &participants], message, hint);
         }
         self.check_neighbourhoods(&where_, place);
+        self.check_grown(programme, place);
+    }
+
+    /// What grows from citizens' ideas is neither there from the start nor someone else's initiative.
+    fn check_grown(&mut self, programme: &str, place: Place) {
+        let [grown, established, initiator] =
+            ["grown", "established", "initiator"].map(|name| format!("{programme}.{name}"));
+        if !self.values.flag(&grown) {
+            return;
+        }
+        if self.values.flag(&established) {
+            let message = "a programme that grows from citizens' ideas cannot run from the start";
+            let hint = format!("add `established = false` under [{programme}]");
+            self.add_at(place, &[&grown, &established], message, hint);
+        }
+        if self.values.text(&initiator) != "citizens" {
+            let message = "a programme that grows from citizens' ideas is the citizens' initiative";
+            let hint = format!("add `initiator = \"citizens\"` under [{programme}]");
+            self.add_at(place, &[&grown, &initiator], message, hint);
+        }
     }
 
     fn check_neighbourhoods(&mut self, key: &str, place: Place) {

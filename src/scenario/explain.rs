@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::events::{Argument, KINDS, Kind};
 use super::register::{Entry, register};
 
 /// A key that is not in the register.
@@ -38,6 +39,9 @@ pub fn explain(key: &str) -> Result<String, UnknownKey> {
     if let Some(entry) = register().get(key) {
         return Ok(explain_entry(entry));
     }
+    if let Some(kinds) = events(key) {
+        return Ok(kinds);
+    }
     let under = register().under(key.trim_end_matches('.'));
     if under.is_empty() {
         return Err(UnknownKey {
@@ -55,6 +59,48 @@ pub fn explain(key: &str) -> Result<String, UnknownKey> {
         .map(|entry| format!("{:width$}  {}", entry.key, entry.meaning))
         .collect();
     Ok(lines.join("\n"))
+}
+
+/// Explains the kinds of events, or one of them; `None` for another key.
+fn events(key: &str) -> Option<String> {
+    let wanted = key.strip_prefix("event")?;
+    let kinds: Vec<&Kind> = KINDS
+        .iter()
+        .filter(|kind| wanted.is_empty() || wanted.strip_prefix('.') == Some(kind.name))
+        .collect();
+    if kinds.is_empty() {
+        return None;
+    }
+    let mut text = String::from("An event stands in a table of its own:\n");
+    for kind in kinds {
+        let argument = match kind.argument {
+            Argument::Changes => "{ \"willingness.motivation\" = 2.0 }",
+            Argument::Programme => "\"NAME\"",
+            Argument::Share => "0.5",
+            Argument::True => "true",
+        };
+        let name = kind.name;
+        write!(
+            text,
+            "\n[[event]]            # {}\nyear = 2.0\n{name} = {argument}\n",
+            kind.meaning
+        )
+        .expect("writing to a string cannot fail");
+        for field in kind.fields {
+            let (low, high) = field.bounds;
+            let default = field
+                .default
+                .map_or("must be given".to_owned(), |it| format!("default {it}"));
+            let value = field.default.unwrap_or(1.0);
+            writeln!(
+                text,
+                "{} = {value:?}  # {}: {low} to {high}, {default}",
+                field.name, field.meaning
+            )
+            .expect("writing to a string cannot fail");
+        }
+    }
+    Some(text)
 }
 
 fn explain_entry(entry: &Entry) -> String {
@@ -102,6 +148,24 @@ mod tests {
           source      Ev-05, Ev-13
           can change  yes, by an event
         ");
+    }
+
+    #[test]
+    fn events_are_explained_as_they_are_written() {
+        insta::assert_snapshot!(explain("event.campaign").unwrap(), @r#"
+        An event stands in a table of its own:
+
+        [[event]]            # Extra outreach for this programme for some months
+        year = 2.0
+        campaign = "NAME"
+        intensity = 1.0  # Intensity added to the outreach of the programme: 0 to 50, must be given
+        months = 1.0  # How long it lasts: 0.25 to 1200, must be given
+        "#);
+        assert_eq!(
+            explain("event").unwrap().matches("[[event]]").count(),
+            KINDS.len()
+        );
+        assert!(explain("event.picnic").is_err());
     }
 
     #[test]

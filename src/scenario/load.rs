@@ -53,6 +53,7 @@ pub(super) fn resolve(
     mut document: Document,
     overrides: &[(String, String)],
 ) -> Result<Scenario, ScenarioError> {
+    refuse_other_files(&document)?;
     document.override_with(overrides);
     let mut reading = Reading::of(&document);
     let sources = &document.sources;
@@ -84,6 +85,21 @@ pub(super) fn resolve(
         need_of: None,
     };
     Ok(scenario(path, reading, setup, observed.notes))
+}
+
+/// Plans and hypotheses name a base scenario, which a scenario does not: one word on that instead of one on every key.
+fn refuse_other_files(document: &Document) -> Result<(), ScenarioError> {
+    let Some(row) = document.root.row("scenario") else {
+        return Ok(());
+    };
+    let (what, command) = if document.root.row("claim").is_some() {
+        ("a hypothesis", "test")
+    } else {
+        ("a plan", "sweep")
+    };
+    let message = format!("this is {what} on a scenario, not a scenario");
+    let finding = Finding::new(row.place, "scenario", message).hint(format!("`samspil {command}` takes it"));
+    Err(document.sources.faults(vec![finding]))
 }
 
 fn stop_on_faults(sources: &Sources, findings: &mut Vec<Finding>) -> Result<(), ScenarioError> {

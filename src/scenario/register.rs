@@ -140,6 +140,18 @@ impl Register {
         Some(&self.entries[*position])
     }
 
+    /// The parameters that may be otherwise than they are thought to be: numbers with a plausible range, each with its
+    /// position among the entries and its range. The design of programmes is not among them: it is chosen. Nor are the
+    /// correlations of traits: each range is plausible, but their ends cannot hold together.
+    pub fn plausible(&self) -> impl Iterator<Item = (usize, &Entry, (f64, f64))> {
+        let left_out =
+            |key: &str| key.starts_with("programme.") || key.starts_with("population.correlation.");
+        let entries = self.entries.iter().enumerate();
+        entries
+            .filter(move |(_, entry)| !left_out(&entry.key))
+            .filter_map(|(position, entry)| Some((position, entry, entry.plausible()?)))
+    }
+
     /// Whether some key continues `table` with a dot, as in `population.correlation`.
     #[must_use]
     pub fn is_table(&self, table: &str) -> bool {
@@ -178,6 +190,13 @@ impl Register {
 }
 
 impl Entry {
+    /// The plausible range of a number; `None` for other kinds, and where the register gives none.
+    #[must_use]
+    pub fn plausible(&self) -> Option<(f64, f64)> {
+        self.range
+            .filter(|_| matches!(self.kind, Kind::Number | Kind::Integer))
+    }
+
     /// What is allowed, in words: `0 to 1`, `one of a, b, c`, `true or false`.
     #[must_use]
     pub fn allowed(&self) -> String {

@@ -47,7 +47,8 @@ pub use power::{COUNT_MAX, Design, power};
 pub use quantile::quantile;
 pub use ratio::{PlausibleRatios, Ratio};
 pub use sensitivity::{
-    ElementaryEffects, SaltelliPlan, SensitivityIndices, elementary_effects, trajectories,
+    EffectNoise, ElementaryEffects, SaltelliPlan, SensitivityIndices, effect_noise, elementary_effects,
+    trajectories,
 };
 pub use sequential::{Monitor, anytime_interval, evidence};
 pub use shapley::{AttributionPlan, Coalition, EXACT_PLAYERS_MAX, PLAYERS_MAX, Share};

@@ -18,6 +18,9 @@ pub const PLAYERS_MAX: usize = 64;
 pub struct Coalition(u64);
 
 impl Coalition {
+    /// None of the players.
+    pub const NOBODY: Self = Self(0);
+
     /// All of the first `players`.
     fn all(players: usize) -> Self {
         Self((0..players).fold(0, |bits, player| bits | 1 << player))

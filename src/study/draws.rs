@@ -14,16 +14,11 @@ const PARAMETER: Purpose = Purpose(1_000_000);
 pub(in crate::study) fn parameters(seed: u64, number: u32) -> Vec<(String, toml::Value)> {
     let luck = Draws::new(seed, number);
     register()
-        .entries()
-        .iter()
-        .enumerate()
-        .filter(|(_, entry)| {
-            entry.kind == Kind::Number && !entry.fixed && !entry.key.starts_with("programme.")
-        })
-        .filter_map(|(position, entry)| {
-            let (low, high) = entry.range?;
+        .plausible()
+        .filter(|(_, entry, _)| entry.kind == Kind::Number && !entry.fixed)
+        .map(|(position, entry, (low, high))| {
             let value = low + (high - low) * luck.uniform(position as u32, 0, PARAMETER);
-            Some((entry.key.clone(), toml::Value::Float(value)))
+            (entry.key.clone(), toml::Value::Float(value))
         })
         .collect()
 }

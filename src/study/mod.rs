@@ -4,11 +4,12 @@
 //! differences are taken within replications. Finished replications go to a journal per variant at once; an interrupted
 //! study goes on where it stopped.
 
+pub mod barriers;
 pub mod comparison;
 mod draws;
 pub mod frontier;
-
 pub mod hypothesis;
+pub mod sensitivity;
 pub mod sweep;
 mod variants;
 

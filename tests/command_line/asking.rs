@@ -108,6 +108,8 @@ fn the_frozen_calibration_is_what_the_command_gives() {
     // Two replications are within sampling error of the two hundred that were frozen.
     let logit = values["willingness.intercept_logit"].as_f64().unwrap();
     assert!((logit - -0.0364).abs() < 0.05, "{logit}");
+    let ideas = values["initiatives.idea_rate"].as_f64().unwrap();
+    assert!((ideas - 0.0094).abs() < 0.0004, "{ideas}");
 }
 
 #[test]

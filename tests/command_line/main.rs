@@ -2,16 +2,20 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::{Command, Output};
 
 use assert_cmd::cargo::cargo_bin;
 
 mod asking;
+mod barriers;
+mod comparing;
 mod refusing;
 mod resuming;
 mod running;
 mod searching;
+mod sensing;
 mod sweeping;
 mod testing;
 
@@ -59,4 +63,15 @@ fn results_in(folder: &Path) -> std::path::PathBuf {
         .collect();
     assert_eq!(entries.len(), 1, "one run, one folder: {entries:?}");
     entries.remove(0)
+}
+
+/// The rows of a table, by the names of their columns.
+fn rows(path: &Path) -> Vec<BTreeMap<String, String>> {
+    let mut reader = csv::Reader::from_path(path).unwrap();
+    reader.deserialize().map(Result::unwrap).collect()
+}
+
+/// A cell as a number; `NaN` where it holds none.
+fn number(cell: &str) -> f64 {
+    cell.parse().unwrap_or(f64::NAN)
 }

@@ -154,7 +154,7 @@ fn command_lines_that_cannot_be() {
     ");
     insta::assert_snapshot!(refusal(&["run", SCENARIO, "--snapshot", "12,400"], 2), @"error: --snapshot 400: the run ends after step 72");
     insta::assert_snapshot!(refusal(&["run", SCENARIO, "-n", "900000"], 2), @"
-    error: 900000 replications of 72 steps give more results than can be summarised in memory (limit: 158159)
+    error: 900000 replications of 72 steps give more results than can be summarised in memory (limit: 142803)
     hint: ask for fewer replications or a shorter horizon
     ");
     insta::assert_snapshot!(refusal(&["run"], 2), @"
@@ -206,4 +206,41 @@ fn a_disk_that_cannot_be_written() {
         message.contains("/proc/samspil") && message.contains("hint: "),
         "{message}"
     );
+}
+
+#[test]
+fn says_which_command_takes_another_kind_of_file() {
+    insta::assert_snapshot!(refusal(&["run", "scenarios/plans/invitation_by_ease.toml"], 1), @r#"
+    error: this is a plan on a scenario, not a scenario
+      --> scenarios/plans/invitation_by_ease.toml:14:1
+       |
+    14 | scenario = "../cases/norre_snede.toml"
+       | ^^^^^^^^
+       |
+       = hint: `samspil sweep` takes it
+
+    1 fault
+    "#);
+    insta::assert_snapshot!(refusal(&["check", "scenarios/hypotheses/H-02.toml"], 1), @r#"
+    error: this is a hypothesis on a scenario, not a scenario
+     --> scenarios/hypotheses/H-02.toml:9:1
+      |
+    9 | scenario = "../reference.toml"
+      | ^^^^^^^^
+      |
+      = hint: `samspil test` takes it
+
+    1 fault
+    "#);
+    insta::assert_snapshot!(refusal(&["sweep", "scenarios/reference.toml"], 1), @r#"
+    error: this is a scenario, not a plan on one
+     --> scenarios/reference.toml:1:1
+      |
+    1 | title = "The reference society"
+      | ^
+      |
+      = hint: `samspil run` takes it; a plan names it with `scenario`
+
+    1 fault
+    "#);
 }

@@ -1,12 +1,11 @@
 //! Sweeps: numbers against runs of the same settings, shards, resuming, failures, and every way it refuses.
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Output, Stdio};
 use std::time::{Duration, Instant};
 
-use super::{command, results_in, samspil, text};
+use super::{command, number, results_in, rows, samspil, text};
 
 const SCENARIO: &str = "
 [simulation]
@@ -112,15 +111,6 @@ impl Desk {
         arguments.extend(["--output", output.to_str().unwrap()]);
         samspil(&arguments)
     }
-}
-
-fn rows(path: &Path) -> Vec<BTreeMap<String, String>> {
-    let mut reader = csv::Reader::from_path(path).unwrap();
-    reader.deserialize().map(Result::unwrap).collect()
-}
-
-fn number(cell: &str) -> f64 {
-    cell.parse().unwrap_or(f64::NAN)
 }
 
 fn assert_same(one: &Path, other: &Path) {

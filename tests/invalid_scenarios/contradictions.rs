@@ -99,6 +99,32 @@ fn relation_without_staff() {
 }
 
 #[test]
+fn grown() {
+    insta::assert_snapshot!(
+        faults("grown"),
+        @r#"
+        error: a programme that grows from citizens' ideas cannot run from the start
+         --> tests/invalid/grown.toml:2:9
+          |
+        2 | grown = true
+          |         ^^^^
+          |
+          = hint: add `established = false` under [programme.club]
+
+        error: a programme that grows from citizens' ideas is the citizens' initiative
+         --> tests/invalid/grown.toml:2:9
+          |
+        2 | grown = true
+          |         ^^^^
+          |
+          = hint: add `initiator = "citizens"` under [programme.club]
+
+        2 faults
+        "#
+    );
+}
+
+#[test]
 fn opening() {
     insta::assert_snapshot!(
         faults("opening"),

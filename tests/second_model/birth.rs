@@ -10,7 +10,7 @@ use samspil::random::normal_quantile;
 
 use crate::draws::{self, Luck};
 use crate::formulas::logistic;
-use crate::society::{Citizen, Initiative, Membership, Professional, Society, Standing, Status, Unit};
+use crate::society::{Citizen, Initiative, Life, Membership, Professional, Society, Standing, Status, Unit};
 
 /// Rank of each citizen by a trait, ties by number.
 fn ranks(values: &[f32]) -> Vec<usize> {
@@ -247,6 +247,8 @@ fn first_status(parameters: &Parameters, design: &Programme, place: usize, dt: f
     };
     if !reached {
         Status::Absent
+    } else if design.grown {
+        Status::Preparing(u32::MAX)
     } else if design.established {
         Status::Running
     } else {
@@ -276,6 +278,7 @@ pub(crate) fn initiative(
         place,
         citizens,
         status,
+        life: design.grown.then_some(Life::Unborn),
         entry,
         role,
         goal: parameters.mechanisms.goals && goal >= parameters.barriers.unclear_goals,
@@ -304,6 +307,10 @@ pub(crate) fn initiative(
         output: 0.0,
         fit: 0.5,
         incidents_remembered: 0.0,
+        attendance: f64::NAN,
+        pleased: 0.0,
+        pot: 0.0,
+        spent: 0.0,
         public_cost: 0.0,
         coproduction_cost: 0.0,
         running_cost: 0.0,
@@ -372,6 +379,10 @@ impl Society {
                 };
                 programmes
             ],
+            proven: vec![false; programmes],
+            elsewhere: vec![0.0; programmes],
+            taken_over: vec![false; programmes],
+            ideas: 0.0,
             council: Vec::new(),
             elected: 0,
             hours_left: 1.0,

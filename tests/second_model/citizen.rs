@@ -6,7 +6,7 @@ use samspil::model::population::Cooperation;
 
 use crate::draws;
 use crate::formulas::{half, logistic};
-use crate::society::{Citizen, Initiative, Society};
+use crate::society::{Citizen, Initiative, Life, Society};
 
 impl Society {
     /// All citizens live through the step.
@@ -179,14 +179,15 @@ impl Society {
         }
     }
 
-    pub(crate) fn outreach(&self, programme: usize) -> f64 {
+    pub(crate) fn outreach(&self, number: usize) -> f64 {
+        let programme = number / self.places;
         let standing = &self.standing[programme];
         let campaign = if self.lived < standing.campaign_ends {
             standing.campaign
         } else {
             0.0
         };
-        self.parameters.programmes[programme].outreach * standing.grant + campaign
+        self.parameters.programmes[programme].outreach * self.grant(number) + campaign
     }
 
     /// A citizen's turn in one programme: hearing, deciding, joining, leaving, experience.
@@ -277,7 +278,9 @@ impl Society {
             OutreachTarget::Broad => (awareness.ses_bias, who.ses),
             OutreachTarget::Need => (awareness.need_bias, who.affectedness),
         };
-        let rate = awareness.outreach * self.outreach(programme) * libm::exp(bias * (2.0 * trait_ - 1.0))
+        let rate = awareness.outreach
+            * self.outreach(programme * self.places + who.place)
+            * libm::exp(bias * (2.0 * trait_ - 1.0))
             + awareness.word_of_mouth * ties;
         let membership = &who.memberships[programme];
         let (aware, active) = (membership.aware, membership.active);
@@ -292,7 +295,7 @@ impl Society {
     /// M9: kits and letters.
     fn hand_out(&mut self, citizen: usize, programme: usize, u: f64) {
         let design = &self.parameters.programmes[programme];
-        let grant = self.standing[programme].grant;
+        let grant = self.grant(programme * self.places + self.citizens[citizen].place);
         let (kit, letter) = (self.share(design.kit * grant), self.share(design.letter * grant));
         let membership = self.citizens[citizen].memberships[programme].clone();
         let gets_kit = membership.target && !membership.kit && self.luck.below(u, kit);
@@ -333,7 +336,14 @@ impl Society {
         let reference = self.parameters.willingness.reference_mean;
         let content = self.satisfaction(citizen, initiative) - staying.satisfaction_reference;
         let tired = self.citizens[citizen].fatigue - staying.fatigue_reference;
+        let lost = 1.0 - self.standing[initiative.programme].grant;
+        let bereft = if initiative.life == Some(Life::Informal) {
+            1.0
+        } else {
+            1.0 + (staying.grant_end_factor - 1.0) * lost
+        };
         staying.exit_base
+            * bereft
             * libm::exp(staying.fatigue * tired - 2.0 * staying.satisfaction * content)
             * libm::pow((1.0 - willing) / (1.0 - reference), staying.willingness_power)
     }
@@ -345,7 +355,12 @@ impl Society {
         } else {
             0.0
         };
-        (initiative.influence_offered * initiative.listened + bonus).min(1.0)
+        let target = (initiative.influence_offered * initiative.listened + bonus).min(1.0);
+        if initiative.life == Some(Life::Professional) {
+            target - target * self.parameters.initiatives.professional_ownership_loss
+        } else {
+            target
+        }
     }
 
     /// Mastery, ownership, trust, expectation, stance (M9, M17, M10).

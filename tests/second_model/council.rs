@@ -12,10 +12,12 @@ impl Society {
     pub(crate) fn live(&mut self, setup: &Setup) {
         self.meet_events(setup);
         self.govern();
+        self.grow();
         self.facilitate();
         self.let_citizens_live();
         self.tie_participants();
         self.produce();
+        self.vote();
         self.bear_incidents();
         self.charge();
         self.listen();
@@ -135,7 +137,6 @@ impl Society {
 
     /// Openings, election, evaluation, decisions (M15, M16, M22).
     fn govern(&mut self) {
-        let year = f64::from(self.lived) * self.dt;
         for number in 0..self.initiatives.len() {
             self.initiatives[number].opened = false;
             let (programme, place) = (number / self.places, number % self.places);
@@ -174,15 +175,24 @@ impl Society {
             }
         }
         if on.politics && self.lived > 0 && self.lived.is_multiple_of(self.steps_per_year / 4) {
-            let hot = dates
-                .iter()
-                .any(|date| *date > year + 1e-9 && *date <= year + 1.0 + 1e-9);
+            let hot = self.is_election_year();
             for number in 0..self.initiatives.len() {
-                if self.initiatives[number].runs() && !self.goes_on(number, hot) {
+                let initiative = &self.initiatives[number];
+                if initiative.runs() && initiative.life.is_none() && !self.goes_on(number, hot) {
                     self.initiatives[number].status = Status::Closed;
                 }
             }
         }
+    }
+
+    /// Whether a regular election comes within a year.
+    pub(crate) fn is_election_year(&self) -> bool {
+        let politics = &self.parameters.politics;
+        let year = f64::from(self.lived) * self.dt;
+        (0..100).any(|term| {
+            let date = politics.first_election_year + f64::from(term) * politics.election_term_years;
+            date > year + 1e-9 && date <= year + 1.0 + 1e-9
+        })
     }
 
     fn goes_on(&self, number: usize, before_election: bool) -> bool {

@@ -10,11 +10,15 @@ pub(crate) const PROPOSALS: u32 = 200;
 pub(crate) const INCIDENTS: u32 = 201;
 pub(crate) const OBSERVATION: u32 = 202;
 pub(crate) const EVALUATION: u32 = 203;
+pub(crate) const LIFE: u32 = 204;
+pub(crate) const SPREAD: u32 = 205;
+pub(crate) const BALLOT: u32 = 206;
 pub(crate) const POLITICIAN: u32 = 300;
 pub(crate) const DESIGN: u32 = 400;
 pub(crate) const PROFESSIONAL: u32 = 500;
 pub(crate) const START: u32 = 600;
 pub(crate) const DISPOSITION: u32 = 700;
+pub(crate) const IDEA: u32 = 800;
 
 /// All draws of one replication, with a count of decisions too near to call in single precision.
 pub(crate) struct Luck {

@@ -13,6 +13,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod ballot;
 mod birth;
 mod changing;
 mod citizen;
@@ -20,6 +21,7 @@ mod council;
 mod draws;
 mod experience;
 mod formulas;
+mod growing;
 mod measures;
 mod production;
 mod professional;
@@ -190,6 +192,33 @@ fn everything_at_once() {
                 .iter()
                 .any(|citizen| citizen.memberships[1].kit && citizen.memberships[1].letter)
         );
+    }
+}
+
+/// Citizens' initiatives: every stage of their lives, spread, professionalisation, an ended grant.
+#[test]
+fn initiatives_that_grow() {
+    for (number, (rule, tick)) in RULES.into_iter().zip(["month", "week", "month"]).enumerate() {
+        let scenario = shipped(
+            "tests/golden/grown.toml",
+            &[("simulation.decision_rule", rule), ("simulation.tick", tick)],
+        );
+        let second = assert_equal(rule, &scenario, 1 + number as u64);
+        assert!(second.born > 8.0, "few are born: {}", second.born);
+    }
+    for (key, value) in [
+        ("mechanisms.willingness", "false"),
+        ("mechanisms.staying", "false"),
+        ("mechanisms.costs", "false"),
+        ("mechanisms.initiatives", "false"),
+        ("mechanisms.ballot", "false"),
+        ("mechanisms.politics", "false"),
+        ("initiatives.spread_imitation", "0.0"),
+        ("initiatives.leadership", "0.0"),
+        ("initiatives.professional_sites", "0"),
+    ] {
+        let scenario = shipped("tests/golden/grown.toml", &[(key, value)]);
+        assert_equal(key, &scenario, 7);
     }
 }
 

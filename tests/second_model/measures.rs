@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use samspil::model::design::{Role, Stage};
 
-use crate::society::{Citizen, Initiative, Society};
+use crate::society::{Citizen, Initiative, Life, Society};
 
 /// Measures by their keys.
 pub(crate) type Measures = BTreeMap<String, f64>;
@@ -374,6 +374,29 @@ impl Society {
             })
             .count();
         put("initiatives_spread", reached as f64 / self.places as f64);
+        put("ideas", self.ideas / self.dt / self.people_count() * 1000.0);
+        for (key, life) in [
+            ("grown_informal", Life::Informal),
+            ("grown_supported", Life::Supported),
+            ("grown_formal", Life::Formal),
+            ("grown_professional", Life::Professional),
+            ("grown_dormant", Life::Dormant),
+        ] {
+            put(key, self.lives(life));
+        }
+        let elsewhere: f64 = self.elsewhere.iter().sum();
+        let here = self.proven.iter().filter(|&&proven| proven).count() as f64;
+        put("municipalities", here + elsewhere);
+        put(
+            "sites",
+            self.lives(Life::Formal) + self.lives(Life::Professional) + elsewhere,
+        );
+        let voted = |initiative: &Initiative| yes(!initiative.attendance.is_nan());
+        let came = |initiative: &Initiative| f64::max(0.0, initiative.attendance) * initiative.citizens;
+        let citizens = self.total(|initiative| voted(initiative) * initiative.citizens);
+        put("ballot_attendance", ratio(self.total(came), citizens));
+        let pleased = self.total(|initiative| came(initiative) * initiative.pleased);
+        put("ballot_realised", ratio(pleased, self.total(came)));
         let goals = self.total(|initiative| yes(initiative.runs() && initiative.goal));
         put("explicit_goals_share", ratio(goals, running));
         let incidents: f64 = self

@@ -5,7 +5,7 @@ use samspil::model::design::{Relation, RewardKind};
 use crate::birth::chance_of_implementation;
 use crate::draws;
 use crate::formulas::{half, logistic};
-use crate::society::Society;
+use crate::society::{Life, Society};
 
 impl Society {
     /// Inputs relative to the reference (M18).
@@ -85,7 +85,7 @@ impl Society {
         self.parameters.problem.processing * joint * stock / (stock + 1.0)
     }
 
-    fn left_by_prevention(&self, citizen_ratio: f64) -> f64 {
+    pub(crate) fn left_by_prevention(&self, citizen_ratio: f64) -> f64 {
         let problem = &self.parameters.problem;
         1.0 - problem.prevention * (1.0 - libm::exp(-problem.prevention_shape * citizen_ratio))
     }
@@ -208,11 +208,9 @@ impl Society {
                 + prices.outreach_eur_per_citizen * initiative.letters
                 + prices.incident_eur * initiative.incidents;
             if initiative.runs() {
-                let grant = self.standing[initiative.programme].grant;
-                together += prices.outreach_eur_per_citizen
-                    * self.outreach(initiative.programme)
-                    * initiative.citizens
-                    * self.dt;
+                let grant = self.grant(number);
+                together +=
+                    prices.outreach_eur_per_citizen * self.outreach(number) * initiative.citizens * self.dt;
                 together += prices.training_eur_per_professional
                     * initiative.posts
                     * design.training
@@ -230,6 +228,17 @@ impl Society {
                 together +=
                     design.setup_fte_years * self.parameters.professionals.hours_per_week * 52.0 * wage;
             }
+            let own = initiative.production_hours * weeks * wage;
+            let (mut running, mut together) = (running, together);
+            if initiative.life == Some(Life::Professional) {
+                let rates = &self.parameters.initiatives;
+                let kept = 1.0 - rates.professional_saving;
+                let fee = rates.professional_fee_eur * self.dt;
+                running = own + (running - own) * kept + fee;
+                together = together * kept + fee;
+            }
+            // Projects come once a year and are no running cost.
+            together += initiative.spent;
             let initiative = &mut self.initiatives[number];
             initiative.running_cost = running;
             initiative.coproduction_cost = together;
@@ -258,7 +267,7 @@ impl Society {
             let (programme, place) = (number / self.places, number % self.places);
             let initiative = self.initiatives[number].clone();
             let design = &self.parameters.programmes[programme];
-            let grant = self.standing[programme].grant;
+            let grant = self.grant(number);
             let chance = chance_of_implementation(&self.parameters, design, initiative.ownership, grant);
             let expected =
                 weights.proposals_per_year * self.dt * initiative.influence * initiative.participants;

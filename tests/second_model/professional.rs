@@ -73,7 +73,7 @@ impl Society {
             let (programme, place) = (number / self.places, number % self.places);
             let design = self.parameters.programmes[programme].clone();
             let unit = &self.units[self.unit_of[place]];
-            let grant = self.standing[programme].grant;
+            let grant = self.grant(number);
             let mut initiative = self.initiatives[number].clone();
             let posts =
                 unit.professionals.len() as f64 * self.hours_left * initiative.citizens / unit.citizens;
@@ -137,7 +137,7 @@ impl Society {
                 .filter(|&&number| self.initiatives[number].runs())
                 .map(|&number| {
                     let programme = self.initiatives[number].programme;
-                    self.parameters.programmes[programme].training * self.standing[programme].grant
+                    self.parameters.programmes[programme].training * self.grant(number)
                 })
                 .fold(0.0, f64::max);
             let (mut competence, mut motivation) = (0.0, 0.0);

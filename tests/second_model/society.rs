@@ -99,6 +99,17 @@ pub(crate) enum Status {
     Closed,
 }
 
+/// Stages of a life that began with an idea (M21).
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Life {
+    Unborn,
+    Informal,
+    Supported,
+    Formal,
+    Professional,
+    Dormant,
+}
+
 /// Performance at opening.
 #[derive(Clone, Copy)]
 pub(crate) struct Performance {
@@ -115,6 +126,8 @@ pub(crate) struct Initiative {
     pub(crate) place: usize,
     pub(crate) citizens: f64,
     pub(crate) status: Status,
+    /// None where the municipality opens it.
+    pub(crate) life: Option<Life>,
     pub(crate) entry: Stage,
     pub(crate) role: Role,
     pub(crate) goal: bool,
@@ -143,6 +156,11 @@ pub(crate) struct Initiative {
     pub(crate) output: f64,
     pub(crate) fit: f64,
     pub(crate) incidents_remembered: f64,
+    /// Attendance at the votes, share realised, money left, money spent in the step (M25).
+    pub(crate) attendance: f64,
+    pub(crate) pleased: f64,
+    pub(crate) pot: f64,
+    pub(crate) spent: f64,
     pub(crate) public_cost: f64,
     pub(crate) coproduction_cost: f64,
     pub(crate) running_cost: f64,
@@ -199,6 +217,11 @@ pub(crate) struct Society {
     pub(crate) unit_of: Vec<usize>,
     pub(crate) initiatives: Vec<Initiative>,
     pub(crate) standing: Vec<Standing>,
+    /// By programme: once formal here, other municipalities, run by an association across them (M21).
+    pub(crate) proven: Vec<bool>,
+    pub(crate) elsewhere: Vec<f64>,
+    pub(crate) taken_over: Vec<bool>,
+    pub(crate) ideas: f64,
     pub(crate) council: Vec<f64>,
     /// Step at which it was elected.
     pub(crate) elected: u32,

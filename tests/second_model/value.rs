@@ -13,8 +13,10 @@ impl Society {
         let n = self.people_count();
         let steering = self.parameters.steering.clone();
         let weight = self.parameters.problem.fit_weight;
-        let effective = self.mean(|initiative| initiative.output * (1.0 + weight * (initiative.fit - 0.5)));
-        let user = at_most_one(ratio(effective, self.mean(|initiative| initiative.need)));
+        let met = self.mean(|initiative| initiative.output * (1.0 + weight * (initiative.fit - 0.5)));
+        let prevented = self
+            .mean(|initiative| initiative.need * (1.0 - self.left_by_prevention(initiative.citizen_ratio)));
+        let user = at_most_one(ratio(met + prevented, self.mean(|initiative| initiative.need)));
         let near = ratio(self.near_wellbeing, self.near_ties);
         let participants = self.participants();
         let ties = if participants > 0.0 {

@@ -141,7 +141,14 @@ fn wanted(options: &Options) -> Result<Vec<Wanted<'_>>, Failure> {
         }
         wanted.push((baseline, Some(title(&options.settings, true)), &options.settings));
     }
-    for (variant, title) in options.variants.iter().zip(titles(&options.variants)) {
+    let titles = titles(&options.variants);
+    if let Some(twice) = (1..titles.len()).find(|&index| titles[..index].contains(&titles[index])) {
+        return Err(Failure::Usage(format!(
+            "two variants are called `{}`\nhint: give each a name of its own",
+            titles[twice]
+        )));
+    }
+    for (variant, title) in options.variants.iter().zip(titles) {
         wanted.push((baseline, Some(title), &variant.settings));
     }
     match wanted.len() - 1 {

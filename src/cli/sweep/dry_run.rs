@@ -16,13 +16,13 @@ const LOOKED_AT_MAX: usize = 1_000;
 const REASONS_SHOWN: usize = 5;
 
 /// Seconds that a run takes, the threads shared among all runs.
-pub(super) fn seconds_of_run(setup: &Setup, threads: &Threads) -> f64 {
+pub(in crate::cli) fn seconds_of_run(setup: &Setup, threads: &Threads) -> f64 {
     let many = threads.count() as u32;
     Size::of(setup, many, threads).seconds / f64::from(many)
 }
 
 /// Citizens of the largest population.
-pub(super) fn citizens_most(plan: &Plan, points: &Points) -> u64 {
+pub(in crate::cli) fn citizens_most(plan: &Plan, points: &Points) -> u64 {
     let factor = plan
         .factors
         .iter()

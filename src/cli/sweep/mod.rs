@@ -4,6 +4,8 @@ mod answer;
 mod dry_run;
 pub(super) mod results;
 
+pub(super) use dry_run::{citizens_most, seconds_of_run};
+
 use std::path::PathBuf;
 use std::time::Instant;
 

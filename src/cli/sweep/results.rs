@@ -137,7 +137,7 @@ fn write_report(sweep: &Sweep, results: &Results) -> Result<(), Failure> {
     Ok(text("report.html", &page)?)
 }
 
-fn note_failures(sweep: &Sweep, failed: &[Failed], terminal: &Terminal) {
+pub(in crate::cli) fn note_failures(sweep: &Sweep, failed: &[Failed], terminal: &Terminal) {
     let Some(first) = failed.first() else {
         return;
     };
@@ -151,7 +151,7 @@ fn note_failures(sweep: &Sweep, failed: &[Failed], terminal: &Terminal) {
     ));
 }
 
-fn all_failed(failed: &[Failed]) -> Failure {
+pub(in crate::cli) fn all_failed(failed: &[Failed]) -> Failure {
     Failure::Other(anyhow::anyhow!(
         "all {} runs failed; the first: {}\nhint: --retry-failed tries them again",
         failed.len(),

@@ -9,6 +9,7 @@ mod value;
 
 use super::initiative::Initiative;
 use super::measures::{MEASURES, PROGRAMME_MEASURES, row_length};
+use super::outcome::unprevented;
 use super::society::Society;
 use super::sums::ProgrammeSums;
 
@@ -54,7 +55,8 @@ struct Overall {
     satisfaction: f64,
     voice: f64,
     voice_ses: f64,
-    effective_output: f64,
+    /// Need a year that citizens' own effort prevents or the service meets.
+    prevented_or_met: f64,
     need: f64,
 }
 
@@ -109,7 +111,7 @@ impl Society {
                 .sum::<f64>()
         };
         let active = sum(&|_, sums| sums.active);
-        let fit_weight = self.parameters.problem.fit_weight;
+        let problem = &self.parameters.problem;
         Overall {
             present: sum(&|_, _| 1.0),
             running: sum(&|initiative, _| f64::from(u8::from(initiative.is_running()))),
@@ -129,8 +131,10 @@ impl Society {
             voice: sum(&|_, sums| sums.voice),
             voice_ses: sum(&|_, sums| sums.voice_ses),
             need: self.mean_over_initiatives(|initiative| initiative.need_per_year),
-            effective_output: self.mean_over_initiatives(|initiative| {
-                initiative.output_per_year * (1.0 + fit_weight * (initiative.fit - 0.5))
+            prevented_or_met: self.mean_over_initiatives(|initiative| {
+                let prevented = 1.0 - unprevented(problem, initiative.citizen_ratio);
+                initiative.need_per_year * prevented
+                    + initiative.output_per_year * (1.0 + problem.fit_weight * (initiative.fit - 0.5))
             }),
         }
     }

@@ -2,9 +2,11 @@
 
 use super::{Overall, Row, hazard, ratio};
 use crate::model::facilitation::StaffTime;
+use crate::model::life::Life;
 use crate::model::organisation::Culture;
 use crate::model::professional::Professional;
 use crate::model::society::Society;
+use crate::model::spread::Spread;
 
 impl Society {
     pub(super) fn put_citizens(&self, row: &mut Row<'_>, overall: &Overall) {
@@ -61,6 +63,8 @@ impl Society {
             running().any(|(initiative, sums)| initiative.neighbourhood == place && sums.active > 0.0)
         });
         row.put("initiatives_spread", reached.count() as f64 / places as f64);
+        self.put_lives(row);
+        self.put_votes(row);
         let with_goal = running().filter(|(initiative, _)| initiative.has_goal).count() as f64;
         row.put("explicit_goals_share", ratio(with_goal, overall.running));
         row.put("incidents", self.totals.incidents / self.step_years);
@@ -71,5 +75,43 @@ impl Society {
             .map(|unit| Culture::new(&self.parameters, unit.zero_error_memory).zero_error * unit.citizens)
             .sum();
         row.put("zero_error", ratio(feared, citizens));
+    }
+
+    /// Votes on pots of money (M25).
+    fn put_votes(&self, row: &mut Row<'_>) {
+        let (mut citizens, mut voters, mut content) = (0.0, 0.0, 0.0);
+        for (initiative, _) in self.present() {
+            if let Some(attendance) = initiative.ballot.attendance {
+                citizens += initiative.citizens;
+                voters += initiative.citizens * attendance;
+                content += initiative.citizens * attendance * initiative.ballot.realised;
+            }
+        }
+        row.put("ballot_attendance", ratio(voters, citizens));
+        row.put("ballot_realised", ratio(content, voters));
+    }
+
+    /// Initiatives that grow from ideas (M21).
+    fn put_lives(&self, row: &mut Row<'_>) {
+        let ideas_per_year = self.totals.ideas / self.step_years;
+        row.put("ideas", ideas_per_year * 1000.0 / self.constants.citizens);
+        let alive = |life: Life| {
+            let there = self.present().filter(|(initiative, _)| initiative.life == life);
+            there.count() as f64
+        };
+        row.put("grown_informal", alive(Life::Informal));
+        row.put("grown_supported", alive(Life::Supported));
+        row.put("grown_formal", alive(Life::Formal));
+        row.put("grown_professional", alive(Life::Professional));
+        row.put("grown_dormant", alive(Life::Dormant));
+        row.put(
+            "municipalities",
+            self.spread.iter().map(Spread::municipalities).sum(),
+        );
+        let elsewhere: f64 = self.spread.iter().map(|spread| spread.elsewhere).sum();
+        row.put(
+            "sites",
+            alive(Life::Formal) + alive(Life::Professional) + elsewhere,
+        );
     }
 }

@@ -9,7 +9,7 @@ impl Society {
     pub(super) fn put_value(&mut self, row: &mut Row<'_>, overall: &Overall) -> f64 {
         let (citizens, sums) = (self.constants.citizens, self.totals.citizens);
         // `clamp` keeps what has no value without one, where `min` and `max` would give a number.
-        let user = ratio(overall.effective_output, overall.need).clamp(0.0, 1.0);
+        let user = ratio(overall.prevented_or_met, overall.need).clamp(0.0, 1.0);
         let near_circle = ratio(sums.near_wellbeing, sums.near_ties);
         let ties = ratio(sums.bonding + sums.bridging, sums.participants);
         let social =

@@ -12,14 +12,14 @@ use serde::Deserialize;
 
 pub use citizens::{Correlation, Hours, NetworkShape, Population};
 pub use organisation::{
-    Attitude, Backlash, Barriers, Belief, Facilitation, Implementation, Influence, Organisation, Ownership,
-    Politics, Professionals, Staff, Steering,
+    Attitude, Backlash, Barriers, Belief, Facilitation, Implementation, Influence, Initiatives, Organisation,
+    Ownership, Politics, Professionals, Staff, Steering,
 };
 pub use participation::{
     Asking, Awareness, Fatigue, Mastery, Reward, SocialCapital, SocialInfluence, Staying, Wellbeing,
     Willingness,
 };
-pub use service::{Cost, Problem, Production, Programme};
+pub use service::{Ballot, Cost, Problem, Production, Programme};
 pub use simulation::Mechanisms;
 
 use super::design::DecisionRule;
@@ -64,6 +64,8 @@ pub struct Parameters {
     pub organisation: Organisation,
     /// Strengths of the barriers.
     pub barriers: Barriers,
+    /// Initiatives that grow from citizens' ideas.
+    pub initiatives: Initiatives,
     /// Enabling against relieving.
     pub facilitation: Facilitation,
     /// Learning of attitudes.
@@ -88,6 +90,8 @@ pub struct Parameters {
     pub production: Production,
     /// Problem stock and outcome.
     pub problem: Problem,
+    /// Votes on a pot of money.
+    pub ballot: Ballot,
     /// Prices.
     pub cost: Cost,
     /// The programmes, side by side.

@@ -74,8 +74,50 @@ pub struct Barriers {
     pub unclear_goals: f64,
     /// How far citizens are held in the client role at the start (`1 - stance`).
     pub client_role: f64,
+    /// How far a platform is missing on which citizens can start something; 1 is none at all.
+    pub missing_platform: f64,
     /// Free time and surplus that citizens lack; 1 halves their free time.
     pub lacking_resources: f64,
+}
+
+/// Initiatives that grow from citizens' ideas (M21).
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Initiatives {
+    /// Ideas of a citizen of full drive and shortfall with the reference ties and a full platform (`λ_b0`), 1/year.
+    pub idea_rate: f64,
+    /// Ties at which the rate of ideas is as stated, ties.
+    pub reference_ties: f64,
+    /// Participants without whom an initiative does not last, participants.
+    pub critical_mass: u32,
+    /// Motivation times self-efficacy that makes a participant a leader.
+    pub leadership: f64,
+    /// Rate at which the municipality takes a viable group up when there is a full platform, 1/year.
+    pub support: f64,
+    /// Rate at which a viable supported group becomes an association, 1/year.
+    pub formalisation: f64,
+    /// Rate at which an informal group ends that is not viable, 1/year.
+    pub informal_end: f64,
+    /// Rate at which a later initiative falls asleep that is not viable, 1/year.
+    pub dormancy: f64,
+    /// Rate at which a sleeping initiative is forgotten, 1/year.
+    pub dormant_end: f64,
+    /// Hazard of taking it up without an example, in other municipalities (`p`), 1/year.
+    pub spread_innovation: f64,
+    /// Hazard of taking it up where all others have it (`q`), 1/year.
+    pub spread_imitation: f64,
+    /// Share of municipalities and of neighbourhoods that would ever take it up (`K`).
+    pub spread_ceiling: f64,
+    /// Municipalities there are, this one included, municipalities.
+    pub municipalities: u32,
+    /// Sites above which an association across municipalities takes over, sites.
+    pub professional_sites: u32,
+    /// Part of the cost of co-production that the association saves.
+    pub professional_saving: f64,
+    /// Part of the ownership that participants lose to it.
+    pub professional_ownership_loss: f64,
+    /// Fee for a site, EUR/year.
+    pub professional_fee_eur: f64,
 }
 
 /// Enabling against relieving (M14).

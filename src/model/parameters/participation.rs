@@ -122,6 +122,8 @@ pub struct Staying {
     pub fatigue_reference: f64,
     /// How strongly unwillingness relative to the reference raises exit.
     pub willingness_power: f64,
+    /// How much more participants leave when the whole grant has ended; 1 is no more.
+    pub grant_end_factor: f64,
     /// Weight of support in satisfaction.
     pub weight_support: f64,
     /// Weight of influence in satisfaction.

@@ -76,6 +76,22 @@ pub struct Cost {
     pub incident_eur: f64,
 }
 
+/// Votes on a pot of money (M25).
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Ballot {
+    /// Share of citizens at the first vote.
+    pub attendance_start: f64,
+    /// Share of voters who come again when nothing of theirs was realised.
+    pub carry: f64,
+    /// How much more come again when all of theirs was realised.
+    pub carry_realised: f64,
+    /// Projects to choose from, projects.
+    pub projects: u32,
+    /// Price of a project, EUR.
+    pub project_eur: f64,
+}
+
 /// A co-production design.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -102,6 +118,8 @@ pub struct Programme {
     pub mixed: bool,
     /// A yearly event of a few hours instead of weekly work.
     pub episodic: bool,
+    /// Whether its initiatives grow from citizens' ideas instead of being opened.
+    pub grown: bool,
     /// Neighbourhoods it runs in, 1 the poorest; empty means all.
     pub neighbourhoods: Vec<u32>,
     /// Share of citizens, those most affected, that the programme is meant for.
@@ -154,6 +172,8 @@ pub struct Programme {
     pub reward_eur_per_hour: f64,
     /// Share of the budget that citizens decide on; raises influence and resources.
     pub budget_share: f64,
+    /// Money that citizens vote on every year; 0 is no vote, EUR/year per citizen.
+    pub pot_eur_per_citizen: f64,
     /// Work to set it up, per neighbourhood, full-time years.
     pub setup_fte_years: f64,
     /// Lag between the problem stock and the outcome that can be seen, years.

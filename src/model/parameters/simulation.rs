@@ -52,8 +52,12 @@ pub struct Mechanisms {
     pub outcome: bool,
     /// Off: all participants have equal voice.
     pub voice: bool,
+    /// Off: citizens have no ideas, and initiatives that grow from ideas stay as they are.
+    pub initiatives: bool,
     /// Off: no goals, no evaluation.
     pub goals: bool,
+    /// Off: no votes on pots of money.
+    pub ballot: bool,
     /// Off: nothing is charged.
     pub costs: bool,
     /// Off: cutting staff while asking citizens to take over provokes nobody.

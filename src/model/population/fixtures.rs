@@ -79,6 +79,7 @@ pub(in crate::model) fn barriers() -> Barriers {
         political_risk_aversion: 0.0,
         unclear_goals: 0.0,
         client_role: 0.5,
+        missing_platform: 0.5,
         lacking_resources: 0.0,
     }
 }

@@ -1,8 +1,10 @@
 //! From normal scores to values: the marginal distributions of the traits.
 
+use std::sync::Arc;
+
 use crate::model::observed::Trait;
 use crate::model::parameters::{Barriers, Population};
-use crate::random::{QuantileTable, normal_cdf, normal_quantile};
+use crate::random::{QuantileTable, Tables, normal_cdf, normal_quantile};
 
 use super::copula::{PerTrait, TRAITS};
 use super::neighbourhoods::Neighbourhoods;
@@ -17,26 +19,31 @@ pub(super) struct Marginals {
     neighbourhoods: Neighbourhoods,
     short_education_below: f64,
     long_education_from: f64,
-    motivation: QuantileTable,
-    extrinsic: QuantileTable,
+    motivation: Arc<QuantileTable>,
+    extrinsic: Arc<QuantileTable>,
     young_extrinsic_bonus: f64,
-    efficacy: QuantileTable,
-    knowledge: QuantileTable,
-    trust: QuantileTable,
-    risk_tolerance: QuantileTable,
-    free_time: QuantileTable,
+    efficacy: Arc<QuantileTable>,
+    knowledge: Arc<QuantileTable>,
+    trust: Arc<QuantileTable>,
+    risk_tolerance: Arc<QuantileTable>,
+    free_time: Arc<QuantileTable>,
     older_free_time_ratio: f64,
-    affectedness: QuantileTable,
-    sociability: QuantileTable,
-    expectation: QuantileTable,
-    stance: QuantileTable,
+    affectedness: Arc<QuantileTable>,
+    sociability: Arc<QuantileTable>,
+    expectation: Arc<QuantileTable>,
+    stance: Arc<QuantileTable>,
     young_share: f64,
     older_share: f64,
 }
 
 impl Marginals {
-    pub(super) fn new(population: &Population, barriers: &Barriers, neighbourhoods: Neighbourhoods) -> Self {
-        let share = |mean, sd| QuantileTable::truncated_normal(mean, sd, 0.0, 1.0);
+    pub(super) fn new(
+        population: &Population,
+        barriers: &Barriers,
+        neighbourhoods: Neighbourhoods,
+        tables: &mut Tables,
+    ) -> Self {
+        let share = |tables: &mut Tables, mean, sd| tables.truncated_normal(mean, sd, 0.0, 1.0);
         let high = population.trust_high_share;
         let free_time_mean =
             population.free_time_mean_hours_per_week * (1.0 - 0.5 * barriers.lacking_resources);
@@ -44,12 +51,12 @@ impl Marginals {
             neighbourhoods,
             short_education_below: score_at(population.short_education_share),
             long_education_from: score_at(1.0 - population.long_education_share),
-            motivation: QuantileTable::beta(population.motivation_mean, population.motivation_concentration),
-            extrinsic: QuantileTable::beta(population.extrinsic_mean, population.extrinsic_concentration),
+            motivation: tables.beta(population.motivation_mean, population.motivation_concentration),
+            extrinsic: tables.beta(population.extrinsic_mean, population.extrinsic_concentration),
             young_extrinsic_bonus: population.young_extrinsic_bonus,
-            efficacy: share(population.efficacy_mean, population.efficacy_sd),
-            knowledge: share(population.knowledge_mean, population.knowledge_sd),
-            trust: QuantileTable::mixture_of_normals(
+            efficacy: share(tables, population.efficacy_mean, population.efficacy_sd),
+            knowledge: share(tables, population.knowledge_mean, population.knowledge_sd),
+            trust: tables.mixture_of_normals(
                 &[
                     (1.0 - high, population.trust_low, population.trust_sd),
                     (high, population.trust_high, population.trust_sd),
@@ -57,22 +64,19 @@ impl Marginals {
                 0.0,
                 1.0,
             ),
-            risk_tolerance: QuantileTable::beta(
+            risk_tolerance: tables.beta(
                 population.risk_tolerance_mean,
                 population.risk_tolerance_concentration,
             ),
-            free_time: QuantileTable::gamma(population.free_time_shape, free_time_mean),
+            free_time: tables.gamma(population.free_time_shape, free_time_mean),
             older_free_time_ratio: population.older_free_time_ratio,
-            affectedness: QuantileTable::beta(
+            affectedness: tables.beta(
                 population.affectedness_mean,
                 population.affectedness_concentration,
             ),
-            sociability: QuantileTable::beta(
-                population.sociability_mean,
-                population.sociability_concentration,
-            ),
-            expectation: share(population.expectation_mean, population.expectation_sd),
-            stance: share(1.0 - barriers.client_role, population.stance_sd),
+            sociability: tables.beta(population.sociability_mean, population.sociability_concentration),
+            expectation: share(tables, population.expectation_mean, population.expectation_sd),
+            stance: share(tables, 1.0 - barriers.client_role, population.stance_sd),
             young_share: population.young_share,
             older_share: population.older_share,
         }

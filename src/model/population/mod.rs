@@ -31,7 +31,7 @@ use super::executor::Executor;
 use super::observed::{ObservedCitizens, Trait};
 use super::parameters::{Barriers, Population};
 use super::purpose::{POPULATION_DISPOSITION, POPULATION_TRAITS};
-use crate::random::{Draws, normal_quantile};
+use crate::random::{Draws, Tables, normal_quantile};
 use citizens::{Block, Person};
 pub use citizens::{Citizens, Cooperation};
 use copula::{Conditional, Covariance, PerTrait, TRAITS};
@@ -55,7 +55,7 @@ pub fn generate<E: Executor>(
     draws: &Draws,
     executor: &E,
 ) -> Citizens {
-    Generator::new(population, barriers, observed).generate(draws, executor)
+    Generator::new(population, barriers, observed, &mut Tables::default()).generate(draws, executor)
 }
 
 /// Everything about a population that is the same in every replication.
@@ -71,7 +71,7 @@ pub struct Generator<'a> {
 }
 
 impl<'a> Generator<'a> {
-    /// Tabulates the marginal distributions and prepares the survey, if there is one.
+    /// Tabulates the marginal distributions that `tables` does not hold yet, and prepares the survey, if there is one.
     ///
     /// # Panics
     /// If the correlations are not positive definite, which the scenario checks.
@@ -80,6 +80,7 @@ impl<'a> Generator<'a> {
         population: &'a Population,
         barriers: &Barriers,
         observed: Option<&'a ObservedCitizens>,
+        tables: &mut Tables,
     ) -> Self {
         let observed = observed.filter(|observed| !observed.is_empty());
         let observed_homes = observed.and_then(|observed| observed.neighbourhood.as_ref());
@@ -96,7 +97,7 @@ impl<'a> Generator<'a> {
         };
         Self {
             population,
-            marginals: Marginals::new(population, barriers, neighbourhoods),
+            marginals: Marginals::new(population, barriers, neighbourhoods, tables),
             neighbourhoods,
             with_status: correlations[Trait::Ses.index()],
             unobserved: Conditional::new(&covariance, 0),

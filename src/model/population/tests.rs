@@ -266,7 +266,7 @@ fn resampling_is_unbiased_where_respondents_outnumber_citizens() {
     let mut small = population();
     small.citizens = 7;
     let barriers = barriers();
-    let generator = Generator::new(&small, &barriers, Some(&observed));
+    let generator = Generator::new(&small, &barriers, Some(&observed), &mut Tables::default());
     let survey = generator.survey.as_ref().unwrap();
     let mut copies = 0;
     for replication in 0..2000 {

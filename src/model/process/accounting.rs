@@ -51,7 +51,7 @@ impl Society {
                 continue;
             }
             let design = &self.parameters.programmes[initiative.programme];
-            let standing = &self.standing[initiative.programme];
+            let standing = initiative.money(&self.standing[initiative.programme]);
             let sums = &self.totals.initiatives[index];
             let time = &self.staff_time[index];
             let running = f64::from(u8::from(initiative.is_running()));

@@ -36,7 +36,7 @@ impl Society {
                 unit,
                 &culture,
                 &self.parameters,
-                standing.grant,
+                initiative.money(standing).grant,
                 self.hours_left,
             );
             self.offers[place * programmes + programme] = facilitation::offer(

@@ -2,6 +2,7 @@
 
 use crate::model::backlash;
 use crate::model::initiative::{Status, index_of};
+use crate::model::life::Life;
 use crate::model::politics::{self, Council, Sight};
 use crate::model::society::Society;
 
@@ -59,7 +60,7 @@ impl Society {
         for initiative in self
             .initiatives
             .iter_mut()
-            .filter(|initiative| initiative.is_running())
+            .filter(|initiative| initiative.is_running() && initiative.life == Life::Given)
         {
             let index = index_of(initiative.programme, initiative.neighbourhood, &self.parameters);
             let time = (step, before_election);

@@ -33,7 +33,8 @@ impl Society {
             citizens += initiative.citizens;
             let design = &self.parameters.programmes[initiative.programme];
             let trains = f64::from(u8::from(initiative.is_running()));
-            training = training.max(trains * design.training * self.standing[initiative.programme].grant);
+            let grant = initiative.money(&self.standing[initiative.programme]).grant;
+            training = training.max(trains * design.training * grant);
         }
         let staff = self.units[unit].staff() * self.hours_left;
         let per_professional = if staff > 0.0 { active / staff } else { 0.0 };

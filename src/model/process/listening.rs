@@ -18,7 +18,7 @@ impl Society {
                 continue;
             }
             let design = &self.parameters.programmes[initiative.programme];
-            let grant = self.standing[initiative.programme].grant;
+            let grant = initiative.money(&self.standing[initiative.programme]).grant;
             let probability = ownership::implementation_probability(
                 &self.parameters,
                 design,

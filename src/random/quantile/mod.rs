@@ -10,7 +10,9 @@ mod gamma;
 mod mixture;
 mod normal;
 mod table;
+mod tables;
 
 pub use counts::{binomial_quantile, poisson_quantile};
 pub use normal::{normal_cdf, normal_quantile};
 pub use table::QuantileTable;
+pub use tables::Tables;

@@ -35,9 +35,21 @@ fn measure(
         }
         return None;
     };
-    let found = position(scenario, &key);
+    let place = table.row("key").map_or(place, |row| row.item.place);
+    let found = known(reader, scenario, &key, place, &format!("{prefix}key"));
+    Some((key, found?))
+}
+
+/// Position of a measure in a row of the model; finds fault with one that there is not. `name` is where it is written.
+pub(super) fn known(
+    reader: &mut Reader,
+    scenario: &Scenario,
+    key: &str,
+    place: Place,
+    name: &str,
+) -> Option<usize> {
+    let found = position(scenario, key);
     if found.is_none() {
-        let place = table.row("key").map_or(place, |row| row.item.place);
         let programmes = scenario.programme_keys.iter().flat_map(|programme| {
             PROGRAMME_MEASURES
                 .iter()
@@ -48,19 +60,15 @@ fn measure(
             .map(|measure| measure.key.to_owned())
             .chain(programmes)
             .collect();
-        let hint = did_you_mean(&key, names.iter().map(String::as_str))
+        let hint = did_you_mean(key, names.iter().map(String::as_str))
             .or_else(|| Some("`codebook.csv` of any run lists the measures".to_owned()));
         reader.fault(
-            Finding::new(
-                place,
-                &format!("{prefix}key"),
-                format!("there is no measure `{key}`"),
-            )
-            .label("unknown measure")
-            .hint(hint),
+            Finding::new(place, name, format!("there is no measure `{key}`"))
+                .label("unknown measure")
+                .hint(hint),
         );
     }
-    Some((key, found?))
+    found
 }
 
 /// `above` or `below` of a table.

@@ -8,6 +8,7 @@ mod reader;
 mod reading;
 #[cfg(test)]
 mod tests;
+mod varying;
 
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -18,6 +19,7 @@ use super::fault::ScenarioError;
 use super::{Base, Scenario};
 use crate::model::measures::{MEASURES, Measure, PROGRAMME_MEASURES};
 pub use frontier::{Aim, Confirmation, FrontierPlan, Limit, Objective, Robustness, Search};
+pub use varying::FactorGroup;
 
 /// Most configurations of a plan.
 pub const CONFIGURATIONS_MAX: usize = 100_000;
@@ -141,6 +143,31 @@ pub enum Design {
     },
     /// The points of a file, factor by factor.
     Points(Vec<Vec<toml::Value>>),
+    /// Trajectories through a grid of four levels, each moving one factor after the other (Morris 1991).
+    Morris {
+        /// Number of trajectories.
+        trajectories: usize,
+        /// Seed of the points, not of the runs.
+        seed: u64,
+    },
+    /// Rows of two points and of points between them, for Sobol' indices (Saltelli 2010).
+    Saltelli {
+        /// Number of rows.
+        rows: usize,
+        /// The group of each factor; factors of a group move together.
+        groups: Vec<usize>,
+    },
+}
+
+impl Design {
+    /// The command whose design this is; it begins the name of the folder.
+    #[must_use]
+    pub const fn command(&self) -> &'static str {
+        match self {
+            Self::Factorial | Self::LatinHypercube { .. } | Self::Sobol { .. } | Self::Points(_) => "sweep",
+            Self::Morris { .. } | Self::Saltelli { .. } => "sensitivity",
+        }
+    }
 }
 
 /// What is kept of a run: one number.

@@ -67,6 +67,11 @@ pub(super) fn base(
 ) -> Result<(Base, Scenario), ScenarioError> {
     let Some(written) = reader.text(root, "", "scenario") else {
         if root.row("scenario").is_none() {
+            if root.table("programme").is_some() || root.row("extends").is_some() {
+                let finding = Finding::new(start(), "scenario", "this is a scenario, not a plan on one");
+                let hint = "`samspil run` takes it; a plan names it with `scenario`".to_owned();
+                return Err(reader.sources.faults(vec![finding.hint(hint)]));
+            }
             let hint = "name the file of the base scenario, as seen from the folder of the plan";
             reader.missing(start(), "scenario", hint);
         }

@@ -5,7 +5,7 @@
 mod morris;
 mod variance;
 
-pub use morris::{ElementaryEffects, elementary_effects, trajectories};
+pub use morris::{EffectNoise, ElementaryEffects, effect_noise, elementary_effects, trajectories};
 pub use variance::{SaltelliPlan, SensitivityIndices};
 
 #[cfg(test)]

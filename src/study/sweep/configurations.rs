@@ -1,9 +1,11 @@
 //! The configurations of a plan as societies to run.
 
+use std::sync::Arc;
+
 use super::{Description, Points};
 use crate::experiment::Configurations;
 use crate::model::setup::Setup;
-use crate::scenario::{Condition, Measured, Plan, ScenarioError};
+use crate::scenario::{Condition, Design, Measured, Plan, ScenarioError};
 
 /// The configurations of a plan, made when they are run.
 #[derive(Debug)]
@@ -11,16 +13,25 @@ pub struct PlanConfigurations<'a> {
     plan: &'a Plan,
     description: &'a Description,
     points: &'a Points,
+    /// The setup whose need all configurations face, where there is one.
+    need_of: Option<Arc<Setup>>,
 }
 
 impl<'a> PlanConfigurations<'a> {
-    /// The configurations of a plan at its points.
+    /// The configurations of a plan at its points. Those of a sensitivity analysis face the need of the base scenario:
+    /// need belongs to the place, and what a parameter does must not be lost in a need that follows it.
     #[must_use]
-    pub const fn new(plan: &'a Plan, description: &'a Description, points: &'a Points) -> Self {
+    pub fn new(plan: &'a Plan, description: &'a Description, points: &'a Points) -> Self {
+        let need_of = matches!(
+            description.design,
+            Design::Morris { .. } | Design::Saltelli { .. }
+        )
+        .then(|| Arc::new(plan.scenario.setup.clone()));
         Self {
             plan,
             description,
             points,
+            need_of,
         }
     }
 }
@@ -37,7 +48,10 @@ impl Configurations for PlanConfigurations<'_> {
                 .map(|(factor, value)| (factor.key.clone(), value.to_string())),
         );
         let scenario = self.plan.base.with(&settings).map_err(|error| reason(&error))?;
-        Ok(scenario.setup)
+        Ok(match &self.need_of {
+            Some(baseline) => scenario.setup.with_need_of(Arc::clone(baseline)),
+            None => scenario.setup,
+        })
     }
 
     fn seed(&self, configuration: u32) -> u64 {

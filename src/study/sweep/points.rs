@@ -2,7 +2,7 @@
 
 use super::SweepError;
 use crate::scenario::{Design, Factor, FactorValues};
-use crate::statistics::{Factorial, latin_hypercube, sobol_points};
+use crate::statistics::{Factorial, SaltelliPlan, SobolError, latin_hypercube, sobol_points, trajectories};
 
 /// The configurations of a plan: a value per factor each.
 #[derive(Debug)]
@@ -25,6 +25,9 @@ impl Points {
     /// # Errors
     /// When there are no such points.
     pub fn of(factors: &[Factor], design: &Design) -> Result<Self, SweepError> {
+        let refused = |error: SobolError| SweepError::Points {
+            reason: error.to_string(),
+        };
         let layout = match design {
             Design::Factorial => {
                 let counts: Vec<usize> = factors.iter().map(|factor| levels(factor).len()).collect();
@@ -36,13 +39,16 @@ impl Points {
             Design::LatinHypercube { points, seed } => {
                 Layout::Cube(latin_hypercube(*points, factors.len(), *seed))
             }
-            Design::Sobol { points } => {
-                let points = sobol_points(*points, factors.len());
-                Layout::Cube(points.map_err(|error| SweepError::Points {
-                    reason: error.to_string(),
-                })?)
-            }
+            Design::Sobol { points } => Layout::Cube(sobol_points(*points, factors.len()).map_err(refused)?),
             Design::Points(rows) => Layout::Listed(rows.clone()),
+            Design::Morris {
+                trajectories: count,
+                seed,
+            } => Layout::Cube(trajectories(*count, factors.len(), *seed)),
+            Design::Saltelli { rows, groups } => {
+                let plan = SaltelliPlan::grouped(groups, *rows).map_err(refused)?;
+                Layout::Cube(plan.points().to_vec())
+            }
         };
         Ok(Self {
             factors: factors.to_vec(),
@@ -94,18 +100,40 @@ impl Points {
         }
     }
 
+    /// The value of one factor in a configuration.
+    ///
+    /// # Panics
+    /// When there is no such configuration or factor.
+    #[must_use]
+    pub fn value(&self, configuration: usize, factor: usize) -> toml::Value {
+        match &self.layout {
+            Layout::Combinations(_) => self.values(configuration).swap_remove(factor),
+            Layout::Cube(points) => at(&self.factors[factor], points[configuration][factor]),
+            Layout::Listed(rows) => rows[configuration][factor].clone(),
+        }
+    }
+
+    /// The points in the unit cube of the factors, where the design has such.
+    #[must_use]
+    pub fn cube(&self) -> Option<&[Vec<f64>]> {
+        match &self.layout {
+            Layout::Cube(points) => Some(points),
+            Layout::Combinations(_) | Layout::Listed(_) => None,
+        }
+    }
+
     /// The values of one factor as numbers; `None` when it has a value that is none.
     #[must_use]
     pub fn numbers(&self, factor: usize) -> Option<Vec<f64>> {
         (0..self.len())
-            .map(|configuration| number(&self.values(configuration)[factor]))
+            .map(|configuration| number(&self.value(configuration, factor)))
             .collect()
     }
 
     /// The value of one factor in a configuration, in words.
     #[must_use]
     pub fn text(&self, configuration: usize, factor: usize) -> String {
-        match &self.values(configuration)[factor] {
+        match &self.value(configuration, factor) {
             toml::Value::String(text) => text.clone(),
             value => value.to_string(),
         }
@@ -127,7 +155,7 @@ fn levels(factor: &Factor) -> &[toml::Value] {
     }
 }
 
-/// The value of a factor at a place in `[0, 1)`.
+/// The value of a factor at a place in `[0, 1]`.
 fn at(factor: &Factor, place: f64) -> toml::Value {
     match &factor.values {
         FactorValues::Range {

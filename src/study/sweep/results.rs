@@ -78,6 +78,18 @@ impl Results {
         })
     }
 
+    /// The same without the courses along factors.
+    ///
+    /// # Errors
+    /// When the journal cannot be read.
+    pub(in crate::study) fn of_points(sweep: &Sweep) -> Result<Self, OutputError> {
+        Ok(Self {
+            measures: sweep.description().measures.len(),
+            summaries: summaries(sweep)?,
+            courses: Vec::new(),
+        })
+    }
+
     /// The configurations, in order.
     #[must_use]
     pub fn rows(&self) -> impl ExactSizeIterator<Item = Row<'_>> {
@@ -120,6 +132,26 @@ impl Results {
     pub fn has_map(description: &Description) -> bool {
         description.design == Design::Factorial && description.factors.len() == 2
     }
+}
+
+/// The values of each measure by configuration and then replication; `NaN` where a run has not ended well.
+pub(in crate::study) fn values(sweep: &Sweep) -> Result<Vec<Vec<Vec<f64>>>, OutputError> {
+    let width = sweep.description().measures.len() + 1;
+    let (count, replications) = (sweep.points().len(), sweep.description().replications);
+    let mut values = vec![vec![Vec::with_capacity(replications as usize); count]; width - 1];
+    let mut run = Vec::with_capacity(width);
+    for configuration in 0..count {
+        for replication in 0..replications {
+            run.clear();
+            sweep
+                .records()
+                .read(sweep.number(configuration as u32, replication), &mut run)?;
+            for (measure, values) in values.iter_mut().enumerate() {
+                values[configuration].push(run.get(1 + measure).copied().unwrap_or(f64::NAN));
+            }
+        }
+    }
+    Ok(values)
 }
 
 fn summaries(sweep: &Sweep) -> Result<Vec<Option<Summary>>, OutputError> {

@@ -19,6 +19,16 @@ const BLOCK_RUNS: usize = 1 << 14;
 /// # Errors
 /// When a file cannot be written, or the journal not be read.
 pub fn write_tables(sweep: &Sweep, results: &Results, format: Format) -> Result<(), OutputError> {
+    write_with(sweep, results, format, &[])
+}
+
+/// The same, with the tables a study adds: their codebook entries.
+pub(in crate::study) fn write_with(
+    sweep: &Sweep,
+    results: &Results,
+    format: Format,
+    more: &[CodebookEntry],
+) -> Result<(), OutputError> {
     let folder = sweep.folder();
     let failed = sweep.failed();
     write_points(sweep, format)?;
@@ -30,7 +40,9 @@ pub fn write_tables(sweep: &Sweep, results: &Results, format: Format) -> Result<
     } else {
         write_table(folder, &failures_table(&failed), format)?;
     }
-    write_codebook(folder, &codebook(sweep, !failed.is_empty()), format)
+    let mut codebook = codebook(sweep, !failed.is_empty());
+    codebook.extend_from_slice(more);
+    write_codebook(folder, &codebook, format)
 }
 
 /// One row per configuration: the values of all factors.
@@ -49,7 +61,7 @@ fn write_points(sweep: &Sweep, format: Format) -> Result<(), OutputError> {
         columns.push(match texts {
             Some(texts) => TableColumn::text(name, move |row| &texts[row]),
             None => TableColumn::number(name, move |row| {
-                super::points::number(&points.values(row)[factor]).unwrap_or(f64::NAN)
+                super::points::number(&points.value(row, factor)).unwrap_or(f64::NAN)
             }),
         });
     }
@@ -188,7 +200,7 @@ fn failures_table(failed: &[Failed]) -> Table<'_> {
 }
 
 /// File, column, unit, bounds, definition.
-type Fixed = (&'static str, &'static str, &'static str, (f64, f64), &'static str);
+pub(in crate::study) type Fixed = (&'static str, &'static str, &'static str, (f64, f64), &'static str);
 
 const NONE: (f64, f64) = (f64::NAN, f64::NAN);
 const COUNT: (f64, f64) = (0.0, f64::INFINITY);
@@ -266,7 +278,9 @@ fn codebook(sweep: &Sweep, failures: bool) -> Vec<CodebookEntry> {
         .collect()
 }
 
-fn fixed_entry(&(file, column, unit, (minimum, maximum), definition): &Fixed) -> CodebookEntry {
+pub(in crate::study) fn fixed_entry(
+    &(file, column, unit, (minimum, maximum), definition): &Fixed,
+) -> CodebookEntry {
     CodebookEntry {
         file: file.to_owned(),
         column: column.to_owned(),

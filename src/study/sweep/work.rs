@@ -23,7 +23,8 @@ pub struct Sweep {
 }
 
 impl Sweep {
-    /// Opens the folder of a sweep, or starts it: `sweep-<plan>-<hash>`, or `sweep-<plan>-shard-3-of-16-<hash>`.
+    /// Opens the folder of a sweep, or starts it: `sweep-<plan>-<hash>`, or `sweep-<plan>-shard-3-of-16-<hash>`; that of a
+    /// sensitivity analysis begins with `sensitivity`.
     ///
     /// # Errors
     /// When there are too many runs, or the folder cannot be used.
@@ -178,10 +179,13 @@ impl Sweep {
 /// Short name of the folder of a sweep.
 fn name(description: &Description) -> String {
     match description.shard {
-        None => format!("sweep-{}", description.name),
+        None => format!("{}-{}", description.design.command(), description.name),
         Some(shard) => format!(
-            "sweep-{}-shard-{}-of-{}",
-            description.name, shard.index, shard.count
+            "{}-{}-shard-{}-of-{}",
+            description.design.command(),
+            description.name,
+            shard.index,
+            shard.count
         ),
     }
 }

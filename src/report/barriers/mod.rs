@@ -1,0 +1,68 @@
+//! The report of a study of barriers: in words first, then figures and all effects.
+
+mod table;
+mod words;
+
+use std::path::Path;
+
+use askama::Template;
+
+use super::{ReportError, command_line};
+use crate::figure::Figure;
+use crate::figure::numbers::count;
+use crate::study::barriers::Findings;
+pub use table::{BarrierRows, Cells, JointRow, barriers, joint};
+pub use words::Words;
+
+/// What the report of a study of barriers is made of.
+#[derive(Clone, Copy, Debug)]
+pub struct Contents<'a> {
+    /// What came out.
+    pub findings: &'a Findings,
+    /// Title of the scenario.
+    pub title: &'a str,
+    /// Its file.
+    pub path: &'a Path,
+    /// The figures, as [`crate::figure::barriers`] draws them.
+    pub figures: &'a [Figure],
+    /// The command that was given, word by word.
+    pub command: &'a [String],
+    /// The seed.
+    pub seed: u64,
+    /// What the folder of the study is named after.
+    pub hash: &'a str,
+    /// Version of the program.
+    pub version: &'a str,
+}
+
+#[derive(Template)]
+#[template(path = "barriers.html", config = "src/report/askama.toml")]
+struct Page<'a> {
+    contents: Contents<'a>,
+    title: String,
+    words: Words,
+    joint: Vec<JointRow>,
+    barriers: Vec<BarrierRows>,
+    command: String,
+    replications: String,
+    arms: String,
+}
+
+/// Renders the report of a study of barriers as HTML.
+///
+/// # Errors
+/// When the template engine fails.
+pub fn render(contents: &Contents<'_>) -> Result<String, ReportError> {
+    let findings = contents.findings;
+    let page = Page {
+        contents: *contents,
+        title: format!("{}: what its barriers do", contents.title),
+        words: Words::of(findings),
+        joint: joint(findings),
+        barriers: barriers(findings),
+        command: command_line(contents.command),
+        replications: count(findings.replications as usize),
+        arms: count(findings.design.arms().len()),
+    };
+    Ok(page.render()?)
+}

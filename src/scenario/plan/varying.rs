@@ -1,0 +1,226 @@
+//! A plan without a file: a scenario whose parameters vary over their plausible ranges.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use super::measures::known;
+use super::reader::Reader;
+use super::reading::{name, refuse_factors};
+use super::{Design, Factor, FactorValues, MEASURED_MAX, Measured, Plan, Reducer};
+use crate::scenario::fault::{Finding, Place, ScenarioError, Source};
+use crate::scenario::register::{Entry, Kind, register};
+use crate::scenario::{Base, Origin, Scenario};
+
+/// Factors that vary together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FactorGroup {
+    /// Its name: that of its only key, or as the command line names it.
+    pub name: String,
+    /// Positions of its factors, at least one.
+    pub factors: Vec<usize>,
+}
+
+impl Plan {
+    /// The plan of a sensitivity analysis: a scenario, over which `settings` (`--set`) are laid, whose parameters vary over
+    /// the plausible ranges of the register. Points are open yet: the design is [`Design::Factorial`].
+    ///
+    /// Each of `parameters` is a group of factors: a key, a table of the register such as `barriers` for the keys in it
+    /// that have a range (not those of tables under it), or several of either with commas between them; `NAME=` in front names it. Without any, every
+    /// parameter of [`Register::plausible`](crate::scenario::Register::plausible) that the scenario does not write varies,
+    /// each for itself. Of each measure the value at the end of the run is kept.
+    ///
+    /// # Errors
+    /// Every fault of the scenario, the parameters and the measures.
+    pub fn varying(
+        path: &Path,
+        settings: &[(String, String)],
+        parameters: &[String],
+        measures: &[String],
+    ) -> Result<(Self, Vec<FactorGroup>), ScenarioError> {
+        let base = Base::open(path)?;
+        let scenario = base.with(settings)?;
+        let mut reader = Reader::default();
+        let mut factors = Vec::new();
+        let groups = if parameters.is_empty() {
+            uncertain(&scenario, &mut factors)
+        } else {
+            let named = parameters.iter();
+            named
+                .filter_map(|text| group(&mut reader, &base, text, &mut factors))
+                .collect()
+        };
+        refuse_factors(&mut reader, &factors, settings);
+        let measures = measured(&mut reader, &scenario, measures);
+        if !reader.findings.is_empty() {
+            return Err(reader.sources.faults(reader.findings));
+        }
+        let plan = Self {
+            name: name(path),
+            title: scenario.title.clone(),
+            story: scenario.story.clone(),
+            path: path.to_owned(),
+            base,
+            settings: settings.to_vec(),
+            factors,
+            design: Design::Factorial,
+            replications: scenario.replications,
+            seed: scenario.seed,
+            independent: false,
+            measures,
+            stops: Vec::new(),
+            scenario,
+        };
+        Ok((plan, groups))
+    }
+}
+
+/// Every parameter that may be otherwise, each for itself.
+fn uncertain(scenario: &Scenario, factors: &mut Vec<Factor>) -> Vec<FactorGroup> {
+    let written = |key: &str| {
+        let setting = scenario.settings.get(key);
+        setting.is_some_and(|setting| setting.origin != Origin::Register)
+    };
+    register()
+        .plausible()
+        .filter(|(_, entry, _)| !written(&entry.key))
+        .map(|(_, entry, range)| {
+            factors.push(factor(&entry.key, entry, range));
+            FactorGroup {
+                name: entry.key.clone(),
+                factors: vec![factors.len() - 1],
+            }
+        })
+        .collect()
+}
+
+fn factor(key: &str, entry: &Entry, (low, high): (f64, f64)) -> Factor {
+    Factor {
+        key: key.to_owned(),
+        meaning: entry.meaning.clone(),
+        unit: entry.unit.clone().unwrap_or_default(),
+        values: FactorValues::Range {
+            low,
+            high,
+            whole: entry.kind == Kind::Integer,
+        },
+    }
+}
+
+/// One `--parameter`.
+fn group(reader: &mut Reader, base: &Base, text: &str, factors: &mut Vec<Factor>) -> Option<FactorGroup> {
+    let source = reader.sources.add(Source {
+        path: "--parameter".into(),
+        text: Arc::from(text),
+        origin: Origin::CommandLine,
+    });
+    let (name, keys) = match text.split_once('=') {
+        Some((name, keys)) => (name.trim(), keys),
+        None => (text.trim(), text),
+    };
+    let mut group = FactorGroup {
+        name: name.to_owned(),
+        factors: Vec::new(),
+    };
+    for word in keys.split(',').map(str::trim) {
+        let start = text.find(word).unwrap_or(0);
+        let place = Place {
+            source,
+            start,
+            end: start + word.len(),
+        };
+        for (key, entry, range) in ranges(reader, base, word, place) {
+            if factors.iter().any(|factor| factor.key == key) {
+                let message = format!("`{key}` varies already");
+                reader.fault(Finding::new(place, &key, message).label("leave it out"));
+                continue;
+            }
+            factors.push(factor(&key, entry, range));
+            group.factors.push(factors.len() - 1);
+        }
+    }
+    (!group.factors.is_empty()).then_some(group)
+}
+
+/// The keys that a word stands for, with their ranges.
+fn ranges(
+    reader: &mut Reader,
+    base: &Base,
+    word: &str,
+    place: Place,
+) -> Vec<(String, &'static Entry, (f64, f64))> {
+    if register().get(word).is_none() && register().is_table(word) && !word.starts_with("programme") {
+        let direct = |key: &str| !key[word.len() + 1..].contains('.');
+        let under = register().under(word).into_iter();
+        let found: Vec<_> = under
+            .filter(|entry| direct(&entry.key))
+            .filter_map(|entry| Some((entry.key.clone(), entry, entry.plausible()?)))
+            .collect();
+        if found.is_empty() {
+            let message = format!("no key of `{word}` has a plausible range");
+            reader.fault(Finding::new(place, word, message));
+        }
+        return found;
+    }
+    if let Some(finding) = base.document().unknown_key(word, place) {
+        reader.fault(finding);
+        return Vec::new();
+    }
+    let Some(entry) = register().get(word) else {
+        return Vec::new();
+    };
+    if let Some(range) = entry.plausible() {
+        return vec![(word.to_owned(), entry, range)];
+    }
+    let (message, hint) = match entry.kind {
+        Kind::Number | Kind::Integer => (
+            format!("`{word}` has no plausible range in the register"),
+            Some("a plan for `samspil sweep` may give it one of your own"),
+        ),
+        Kind::Text => (format!("`{word}` changes words, not numbers"), None),
+        Kind::Flag | Kind::Choice | Kind::ListOfChoices | Kind::ListOfIntegers => (
+            format!("`{word}` is no number, so it has no range"),
+            Some("a plan for `samspil sweep` may list its levels"),
+        ),
+    };
+    reader.fault(Finding::new(place, word, message).hint(hint.map(str::to_owned)));
+    Vec::new()
+}
+
+fn measured(reader: &mut Reader, scenario: &Scenario, names: &[String]) -> Vec<Measured> {
+    let mut measures: Vec<Measured> = Vec::new();
+    for key in names {
+        let source = reader.sources.add(Source {
+            path: "--measure".into(),
+            text: Arc::from(key.as_str()),
+            origin: Origin::CommandLine,
+        });
+        let place = Place {
+            source,
+            start: 0,
+            end: key.len(),
+        };
+        let Some(position) = known(reader, scenario, key, place, "--measure") else {
+            continue;
+        };
+        if measures.iter().any(|measured| measured.measure == *key) {
+            reader.fault(Finding::new(
+                place,
+                "--measure",
+                format!("`{key}` is measured twice"),
+            ));
+            continue;
+        }
+        if measures.len() == MEASURED_MAX {
+            let message = format!("{} measures are more than {MEASURED_MAX}", names.len());
+            reader.fault(Finding::new(place, "--measure", message));
+            break;
+        }
+        measures.push(Measured {
+            name: format!("{key}.final"),
+            measure: key.clone(),
+            position,
+            reducer: Reducer::Final,
+        });
+    }
+    measures
+}

@@ -1,0 +1,218 @@
+//! What is simulated: every barrier removed, halved and doubled, and those coalitions of removed barriers that share
+//! out the joint effect.
+
+use std::collections::BTreeMap;
+
+use super::{BARRIERS, Barrier, BarriersError};
+use crate::model::setup::Setup;
+use crate::scenario::{Scenario, register};
+use crate::statistics::{AttributionPlan, Coalition, EXACT_PLAYERS_MAX};
+
+/// A barrier that is there.
+#[derive(Clone, Copy, Debug)]
+pub struct Present {
+    /// Which one.
+    pub barrier: &'static Barrier,
+    /// Its strength at the start.
+    pub strength: f64,
+    /// Its doubled strength at the start, cut at the largest that is possible.
+    pub doubled: f64,
+    /// Whether an event changes it.
+    pub changes: bool,
+    most: f64,
+}
+
+impl Present {
+    /// `None` where it is 0 at all times.
+    fn of(barrier: &'static Barrier, setup: &Setup) -> Option<Self> {
+        let strengths: Vec<f64> = setup
+            .phases
+            .iter()
+            .map(|phase| barrier.strength(&phase.parameters.barriers))
+            .collect();
+        let most = register()
+            .get(&barrier.full_key())
+            .and_then(|entry| entry.bounds)
+            .map_or(f64::INFINITY, |(_, most)| most);
+        strengths.iter().any(|strength| *strength > 0.0).then(|| Self {
+            barrier,
+            strength: strengths[0],
+            doubled: (2.0 * strengths[0]).min(most),
+            changes: strengths
+                .iter()
+                .any(|strength| strength.total_cmp(&strengths[0]).is_ne()),
+            most,
+        })
+    }
+
+    /// Whether doubling was cut at the largest strength there can be.
+    #[must_use]
+    pub fn is_cut(&self) -> bool {
+        self.doubled < 2.0 * self.strength
+    }
+}
+
+/// What is done to the barriers in one arm; barriers by position among those present.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Arm {
+    /// These are removed; none in the baseline.
+    Without(Coalition),
+    /// One is half as strong.
+    Halved(usize),
+    /// One is twice as strong, cut at the largest strength that is possible.
+    Doubled(usize),
+}
+
+impl Arm {
+    /// Nothing is changed.
+    pub const BASELINE: Self = Self::Without(Coalition::NOBODY);
+
+    /// One barrier is removed.
+    #[must_use]
+    pub fn without(barrier: usize) -> Self {
+        Self::Without(Coalition::default().with(barrier))
+    }
+
+    /// How strong a barrier of that strength is in this arm.
+    fn strength(self, position: usize, present: &Present, strength: f64) -> f64 {
+        match self {
+            Self::Without(removed) if removed.contains(position) => 0.0,
+            Self::Halved(halved) if halved == position => 0.5 * strength,
+            Self::Doubled(doubled) if doubled == position => (2.0 * strength).min(present.most),
+            _ => strength,
+        }
+    }
+
+    /// The arm's setup: its barriers are changed from the start and in whatever an event makes of them.
+    pub(super) fn setup(self, baseline: &Setup, present: &[Present]) -> Setup {
+        let mut setup = baseline.clone();
+        for phase in &mut setup.phases {
+            let barriers = &mut phase.parameters.barriers;
+            for (position, present) in present.iter().enumerate() {
+                let strength = present.barrier.strength(barriers);
+                present
+                    .barrier
+                    .set(barriers, self.strength(position, present, strength));
+            }
+        }
+        setup
+    }
+}
+
+/// All arms of a study of the barriers of a scenario.
+#[derive(Clone, Debug)]
+pub struct Design {
+    /// The barriers that are there.
+    pub present: Vec<Present>,
+    /// Those that are not there: 0 at all times.
+    pub absent: Vec<&'static Barrier>,
+    /// How the joint effect is shared out.
+    pub plan: AttributionPlan,
+    /// Pairs of orders that are sampled; 0 where all coalitions are simulated.
+    pub pairs: usize,
+    arms: Vec<Arm>,
+    positions: BTreeMap<Arm, usize>,
+}
+
+impl Design {
+    /// Plans a study; orders of removal are sampled in so many pairs where there are too many barriers for all
+    /// coalitions.
+    ///
+    /// # Errors
+    /// When no barrier is there.
+    pub fn of(scenario: &Scenario, pairs: usize, seed: u64) -> Result<Self, BarriersError> {
+        let found: Vec<Option<Present>> = BARRIERS
+            .iter()
+            .map(|barrier| Present::of(barrier, &scenario.setup))
+            .collect();
+        let absent = BARRIERS
+            .iter()
+            .zip(&found)
+            .filter(|(_, found)| found.is_none())
+            .map(|(barrier, _)| barrier)
+            .collect();
+        let present: Vec<Present> = found.into_iter().flatten().collect();
+        if present.is_empty() {
+            return Err(BarriersError::NoBarrier);
+        }
+        let pairs = if present.len() <= EXACT_PLAYERS_MAX {
+            0
+        } else {
+            pairs
+        };
+        let (arms, positions) = arms(present.len(), pairs, seed);
+        Ok(Self {
+            plan: AttributionPlan::new(present.len(), pairs, seed),
+            present,
+            absent,
+            pairs,
+            arms,
+            positions,
+        })
+    }
+
+    /// All arms: the baseline, each barrier removed, all removed, each halved, each doubled, and then the coalitions in
+    /// the order in which they are needed.
+    ///
+    /// More pairs of orders add arms at the end, so that the runs of fewer pairs keep their places.
+    #[must_use]
+    pub fn arms(&self) -> &[Arm] {
+        &self.arms
+    }
+
+    /// An arm in words.
+    #[must_use]
+    pub fn title(&self, arm: Arm) -> String {
+        let key = |position: usize| self.present[position].barrier.key;
+        match arm {
+            Arm::Without(removed) if removed.size() == 0 => "baseline".to_owned(),
+            Arm::Without(removed) => {
+                let removed = (0..self.present.len()).filter(|position| removed.contains(*position));
+                format!("without {}", removed.map(key).collect::<Vec<_>>().join(" "))
+            }
+            Arm::Halved(position) => format!("halved {}", key(position)),
+            Arm::Doubled(position) => format!("doubled {}", key(position)),
+        }
+    }
+
+    /// The position of an arm.
+    pub(super) fn position(&self, arm: Arm) -> usize {
+        self.positions[&arm]
+    }
+
+    /// The arm in which all barriers are removed.
+    pub(super) fn none_left(&self) -> Arm {
+        Arm::Without(everyone(self.present.len()))
+    }
+}
+
+fn everyone(count: usize) -> Coalition {
+    (0..count).fold(Coalition::default(), Coalition::with)
+}
+
+/// The arms in order, and the position of each.
+fn arms(count: usize, pairs: usize, seed: u64) -> (Vec<Arm>, BTreeMap<Arm, usize>) {
+    let mut wanted = vec![Arm::BASELINE];
+    wanted.extend((0..count).map(Arm::without));
+    wanted.push(Arm::Without(everyone(count)));
+    wanted.extend((0..count).map(Arm::Halved));
+    wanted.extend((0..count).map(Arm::Doubled));
+    let (mut arms, mut positions) = (Vec::new(), BTreeMap::new());
+    let mut add = |arm: Arm| {
+        positions.entry(arm).or_insert_with(|| {
+            arms.push(arm);
+            arms.len() - 1
+        });
+    };
+    wanted.into_iter().for_each(&mut add);
+    // A plan of fewer pairs is the beginning of one of more.
+    for pairs in pairs.min(1)..=pairs {
+        let plan = AttributionPlan::new(count, pairs, seed);
+        plan.coalitions()
+            .iter()
+            .copied()
+            .map(Arm::Without)
+            .for_each(&mut add);
+    }
+    (arms, positions)
+}

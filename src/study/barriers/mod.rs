@@ -1,0 +1,65 @@
+//! Barriers: what each of them costs, what all of them cost together, and how the joint effect is shared out.
+//!
+//! A [`Design`] says what is simulated: every barrier of a scenario removed, halved and doubled, all of them removed, and
+//! the coalitions of removed barriers from which a joint effect is shared out by Shapley value. A [`Study`] is a
+//! design with its folder: runs go to `runs.journal` as they end. [`Findings`] are the effects, and [`write_tables`]
+//! writes them. All arms run on common random numbers and face the need of the baseline.
+
+mod catalogue;
+mod design;
+mod findings;
+mod tables;
+#[cfg(test)]
+mod tests;
+mod work;
+
+pub use catalogue::{BARRIERS, Barrier, REVIEW_BARRIERS, without_key};
+pub use design::{Arm, Design, Present};
+pub use findings::{Attributed, Effect, Findings, Found, Interplay, MEASURES, Place};
+pub use tables::write_tables;
+pub use work::Study;
+
+use crate::output::OutputError;
+
+/// Replications at most.
+pub const REPLICATIONS_MAX: u32 = 1 << 16;
+/// Orders of removal at most.
+pub const PERMUTATIONS_MAX: u32 = 2_000;
+
+/// Runs at most, so that their values fit into memory.
+pub const RUNS_MAX: u64 = 10_000_000;
+
+/// Why barriers cannot be studied.
+#[derive(Debug, thiserror::Error)]
+pub enum BarriersError {
+    /// A file cannot be read or written.
+    #[error(transparent)]
+    Output(#[from] OutputError),
+    /// No barrier is above 0.
+    #[error(
+        "this scenario has no barrier above 0, so there is nothing to remove\n\
+         hint: set one, as in --set barriers.silos=0.3; docs/barriers.md lists them"
+    )]
+    NoBarrier,
+    /// More runs than can be held.
+    #[error(
+        "{arms} variants with {replications} replications each are more than {RUNS_MAX} runs\n\
+         hint: take fewer replications or fewer permutations"
+    )]
+    TooManyRuns {
+        /// Variants, the baseline among them.
+        arms: usize,
+        /// Replications of each.
+        replications: u32,
+    },
+    /// A run failed.
+    #[error("replication {replication} of `{arm}` failed: {reason}")]
+    Failed {
+        /// Which arm.
+        arm: String,
+        /// Number of the replication.
+        replication: u32,
+        /// Why.
+        reason: String,
+    },
+}

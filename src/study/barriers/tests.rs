@@ -1,0 +1,286 @@
+//! Small studies against plain runs of the same scenarios.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use super::*;
+use crate::experiment::{Completion, Threads, Unwatched};
+use crate::output::{Format, RunFolder};
+use crate::scenario::Scenario;
+use crate::statistics::{Coalition, Moments, Paired};
+use crate::study::{Variant, Variants};
+
+const REPLICATIONS: u32 = 4;
+
+/// Three barriers are above 0; a fourth is made so by an event of some scenarios.
+fn scenario(further: &str, overrides: &[(String, String)]) -> Scenario {
+    let absent: Vec<String> = BARRIERS
+        .iter()
+        .filter(|barrier| !["silos", "client_role", "zero_error"].contains(&barrier.key))
+        .map(|barrier| format!("{} = 0.0\n", barrier.key))
+        .collect();
+    let text = format!(
+        "[simulation]\nhorizon_years = 1\n[population]\ncitizens = 90\n[programme.parks]\n[barriers]\nsilos = 0.5\n\
+         client_role = 0.4\nzero_error = 0.3\n{}{further}",
+        absent.concat()
+    );
+    Scenario::from_text(Path::new("parks.toml"), &text, overrides).unwrap_or_else(|error| panic!("{error}"))
+}
+
+fn study(root: &Path, scenario: Scenario, replications: u32, pairs: usize, threads: usize) -> Study {
+    let mut study = Study::open(root, scenario, 1, replications, pairs).unwrap();
+    let threads = Threads::new(threads).unwrap();
+    assert_eq!(study.go_on(&threads, &Unwatched).unwrap(), Completion::Whole);
+    study
+}
+
+/// The values of all measures at the end without these barriers, at the need of the baseline, from plain runs.
+fn plain_without(keys: &[&str]) -> Vec<Vec<f64>> {
+    let settings: Vec<(&str, f64)> = keys.iter().map(|key| (*key, 0.0)).collect();
+    plain(&settings)
+}
+
+/// The same with barriers of other strengths.
+fn plain(settings: &[(&str, f64)]) -> Vec<Vec<f64>> {
+    let settings: Vec<(String, String)> = settings
+        .iter()
+        .map(|(key, value)| (format!("barriers.{key}"), format!("{value:?}")))
+        .collect();
+    let arm = |key: &str, overrides: &[(String, String)]| Variant {
+        key: key.to_owned(),
+        title: key.to_owned(),
+        scenario: scenario("", overrides),
+    };
+    let baseline = arm("baseline", &[]);
+    let variants = vec![arm("changed", &settings).facing_need_of(&baseline)];
+    let root = tempfile::tempdir().unwrap();
+    let identity = Variants::identity(&variants).unwrap();
+    let folder = RunFolder::open(root.path(), "plain", &identity, 1).unwrap();
+    let mut runs = Variants::open(&folder, &variants, |last| vec![last]).unwrap();
+    let threads = Threads::new(1).unwrap();
+    runs.reach(REPLICATIONS, &threads, &Unwatched).unwrap();
+    let ensemble = runs.ensemble(0).unwrap();
+    let sample = |measure: &&str| ensemble.sample(ensemble.column(measure).unwrap(), 0).collect();
+    MEASURES.iter().map(sample).collect()
+}
+
+fn assert_near(found: f64, expected: f64, what: &str) {
+    // The same numbers, added in another order.
+    assert!(
+        (found - expected).abs() < 1e-10,
+        "{what}: {found} against {expected}"
+    );
+}
+
+fn mean_difference(one: &[f64], other: &[f64]) -> f64 {
+    let sum: f64 = one.iter().zip(other).map(|(before, after)| after - before).sum();
+    sum / one.len() as f64
+}
+
+#[test]
+fn effects_are_those_of_plain_runs() {
+    let root = tempfile::tempdir().unwrap();
+    let study = study(root.path(), scenario("", &[]), REPLICATIONS, 3, 2);
+    let findings = Findings::of(&study).unwrap();
+    let keys: Vec<&str> = findings.design.present.iter().map(|it| it.barrier.key).collect();
+    assert_eq!(keys, ["zero_error", "silos", "client_role"]);
+    assert_eq!(findings.design.absent.len(), BARRIERS.len() - 3);
+    let baseline = plain_without(&[]);
+    let assert_same =
+        |paired: fn(&Found, usize) -> &Paired, barrier: usize, changed: &[Vec<f64>], what: &str| {
+            for (measure, found) in findings.found.iter().enumerate() {
+                let expected = mean_difference(&baseline[measure], &changed[measure]);
+                let effect = paired(found, barrier).difference.mean();
+                assert_near(effect, expected, &format!("{what}, {}", MEASURES[measure]));
+                // Cost is staff, whatever the barriers; and so few citizens need not change their minds.
+                assert!(
+                    effect.abs() > 1e-6 || MEASURES[measure] != "outcome",
+                    "{what} says something about the outcome"
+                );
+            }
+        };
+    // 2 · 0.5 is more silos than there can be.
+    for (barrier, key, half, double) in [
+        (0, "zero_error", 0.15, 0.6),
+        (1, "silos", 0.25, 0.9),
+        (2, "client_role", 0.2, 0.8),
+    ] {
+        let removed = plain_without(&[key]);
+        assert_same(
+            |found, barrier| &found.removed[barrier].paired,
+            barrier,
+            &removed,
+            key,
+        );
+        let halved = plain(&[(key, half)]);
+        assert_same(
+            |found, barrier| &found.halved[barrier].paired,
+            barrier,
+            &halved,
+            key,
+        );
+        let doubled = plain(&[(key, double)]);
+        assert_same(
+            |found, barrier| &found.doubled[barrier].paired,
+            barrier,
+            &doubled,
+            key,
+        );
+    }
+    let none = plain_without(&["silos", "client_role", "zero_error"]);
+    assert_same(|found, _| &found.joint, 0, &none, "all");
+    assert!(findings.design.present[1].is_cut() && !findings.design.present[2].is_cut());
+}
+
+#[test]
+fn shares_are_averages_over_all_orders_of_removal() {
+    let root = tempfile::tempdir().unwrap();
+    let study = study(root.path(), scenario("", &[]), REPLICATIONS, 3, 1);
+    let findings = Findings::of(&study).unwrap();
+    let keys = ["zero_error", "silos", "client_role"];
+    let orders = [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]];
+    let mut values: BTreeMap<BTreeSet<usize>, Vec<Vec<f64>>> = BTreeMap::new();
+    for order in orders {
+        for length in 0..=3 {
+            let removed: BTreeSet<usize> = order[..length].iter().copied().collect();
+            values.entry(removed.clone()).or_insert_with(|| {
+                plain_without(&removed.iter().map(|barrier| keys[*barrier]).collect::<Vec<_>>())
+            });
+        }
+    }
+    for (measure, found) in findings.found.iter().enumerate() {
+        // Each replication's shares, by the definition.
+        let mut shares = vec![vec![0.0; REPLICATIONS as usize]; 3];
+        for order in orders {
+            let mut removed = BTreeSet::new();
+            for barrier in order {
+                let before = &values[&removed][measure];
+                removed.insert(barrier);
+                let after = &values[&removed][measure];
+                for replication in 0..before.len() {
+                    shares[barrier][replication] += (after[replication] - before[replication]) / 6.0;
+                }
+            }
+        }
+        let measure = MEASURES[measure];
+        let mut sum = 0.0;
+        for (barrier, values) in shares.iter().enumerate() {
+            let expected: Moments = values.iter().copied().collect();
+            let share = &found.shares[barrier];
+            assert_near(share.share.value, expected.mean(), measure);
+            assert_near(share.share.order_error, 0.0, measure);
+            assert_near(share.interval.half_width(), expected.half_width(0.95), measure);
+            sum += share.share.value;
+        }
+        assert_near(sum, found.joint.difference.mean(), "the sum of the shares");
+        let alone: f64 = found
+            .removed
+            .iter()
+            .map(|effect| effect.paired.difference.mean())
+            .sum();
+        assert_near(found.interplay.sum.mean(), alone, "the sum of single effects");
+        assert_near(found.interplay.excess.mean(), sum - alone, "the excess");
+    }
+}
+
+#[test]
+fn the_ranking_is_by_what_removal_gains() {
+    let root = tempfile::tempdir().unwrap();
+    let findings = Findings::of(&study(root.path(), scenario("", &[]), 6, 3, 2)).unwrap();
+    let outcome = &findings.found[0];
+    let gain = |place: &Place| outcome.removed[place.barrier].paired.difference.mean();
+    for pair in findings.ranking.windows(2) {
+        assert!(gain(&pair[0]) >= gain(&pair[1]));
+        let ahead = pair[0].ahead.unwrap().difference.mean();
+        assert_near(ahead, gain(&pair[0]) - gain(&pair[1]), "the lead");
+        assert!(pair[0].p_holm >= pair[0].ahead.unwrap().test().p_value);
+    }
+    let last = findings.ranking.last().unwrap();
+    assert!(last.ahead.is_none() && !last.is_sure());
+}
+
+#[test]
+fn sampled_shares_add_up_and_more_orders_and_replications_keep_what_is_there() {
+    let overrides: Vec<(String, String)> = BARRIERS[..5]
+        .iter()
+        .map(|barrier| (barrier.full_key(), "0.2".to_owned()))
+        .collect();
+    let root = tempfile::tempdir().unwrap();
+    let scenario = scenario("", &overrides);
+    let runs = |study: &Study| study.design.arms().len() * study.replications as usize;
+    let small = study(root.path(), scenario.clone(), 3, 2, 2);
+    assert_eq!((small.design.present.len(), small.design.pairs), (7, 2));
+    let few = Findings::of(&small).unwrap();
+    let done = runs(&small);
+    drop(small);
+    let mut large = Study::open(root.path(), scenario.clone(), 1, 4, 3).unwrap();
+    let arms_before = done / 3;
+    assert!(large.design.arms().len() > arms_before);
+    assert_eq!(large.missing().count(), runs(&large) - done);
+    large.go_on(&Threads::new(1).unwrap(), &Unwatched).unwrap();
+    let many = Findings::of(&large).unwrap();
+    let fresh_root = tempfile::tempdir().unwrap();
+    let fresh = study(fresh_root.path(), scenario, 4, 3, 2);
+    let written = |study: &Study, findings: &Findings| {
+        write_tables(study, findings, Format::Csv).unwrap();
+        ["effects", "interplay", "shapley", "arms", "samples", "codebook"]
+            .map(|name| std::fs::read(study.folder().path().join(format!("{name}.csv"))).unwrap())
+    };
+    assert!(written(&large, &many) == written(&fresh, &Findings::of(&fresh).unwrap()));
+    for found in few.found.iter().chain(&many.found) {
+        let sum: f64 = found.shares.iter().map(|share| share.share.value).sum();
+        assert_near(sum, found.joint.difference.mean(), &found.column.key);
+        assert!(found.shares.iter().any(|share| share.share.order_error > 0.0));
+    }
+}
+
+#[test]
+fn a_barrier_that_an_event_brings_is_removed_too() {
+    let event = "[[event]]\nyear = 0.5\nchange = { 'barriers.silos' = 0.8, 'barriers.bureaucracy' = 0.4 }\n";
+    let with_event = scenario(event, &[]);
+    let design = Design::of(&with_event, 2, 1).unwrap();
+    let present: Vec<(&str, bool)> = design
+        .present
+        .iter()
+        .map(|present| (present.barrier.key, present.changes))
+        .collect();
+    assert_eq!(
+        present,
+        [
+            ("zero_error", false),
+            ("bureaucracy", true),
+            ("silos", true),
+            ("client_role", false)
+        ]
+    );
+    let silos = |arm: Arm| -> Vec<f64> {
+        let setup = arm.setup(&with_event.setup, &design.present);
+        let phases = setup.phases.iter();
+        phases.map(|phase| phase.parameters.barriers.silos).collect()
+    };
+    assert_eq!(silos(Arm::BASELINE), [0.5, 0.8]);
+    assert_eq!(
+        silos(Arm::Without(Coalition::default().with(2).with(0))),
+        [0.0, 0.0]
+    );
+    assert_eq!(silos(Arm::Halved(2)), [0.25, 0.4]);
+    assert_eq!(silos(Arm::Doubled(2)), [0.9, 0.9]);
+    assert_eq!(silos(Arm::Doubled(1)), [0.5, 0.8]);
+}
+
+#[test]
+fn a_single_barrier_has_the_whole_effect_and_none_is_refused() {
+    let off = ["zero_error", "client_role"].map(|key| (format!("barriers.{key}"), "0".to_owned()));
+    let root = tempfile::tempdir().unwrap();
+    let findings = Findings::of(&study(root.path(), scenario("", &off), 3, 2, 1)).unwrap();
+    assert_eq!(findings.design.arms().len(), 4);
+    let outcome = &findings.found[0];
+    let effect = outcome.joint.difference.mean();
+    assert_near(outcome.removed[0].paired.difference.mean(), effect, "alone");
+    assert_near(outcome.shares[0].share.value, effect, "share");
+    assert_near(outcome.interplay.excess.mean(), 0.0, "excess");
+    let all_off =
+        ["zero_error", "client_role", "silos"].map(|key| (format!("barriers.{key}"), "0".to_owned()));
+    let error = Study::open(root.path(), scenario("", &all_off), 1, 3, 2).unwrap_err();
+    assert!(matches!(error, BarriersError::NoBarrier), "{error}");
+}

@@ -1,0 +1,199 @@
+//! A study of barriers with its folder: what is done, what is missing, and doing it.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use super::{Arm, BarriersError, Design, MEASURES, PERMUTATIONS_MAX, REPLICATIONS_MAX, RUNS_MAX};
+use crate::experiment::{
+    Column, Completion, Configurations, RunOutcome, Size, Threads, Watch, columns, sweep, tasks,
+};
+use crate::model::setup::Setup;
+use crate::output::{OutputError, Records, RunFolder, identity};
+use crate::scenario::{Condition, Measured, Reducer, Scenario};
+
+const JOURNAL: &str = "runs.journal";
+
+/// A study of the barriers of a scenario, in its folder.
+#[derive(Debug)]
+pub struct Study {
+    /// The baseline.
+    pub scenario: Scenario,
+    /// What is simulated.
+    pub design: Design,
+    /// Replications of every arm.
+    pub replications: u32,
+    folder: RunFolder,
+    records: Records,
+    measures: Vec<Measured>,
+}
+
+impl Study {
+    /// Opens the folder of a study, or starts it: `barriers-<scenario>-<hash>`.
+    ///
+    /// The folder does not depend on the numbers of replications and orders: more of them are added to the runs there are.
+    ///
+    /// # Errors
+    /// When no barrier is there, there are too many runs, or the folder cannot be used.
+    ///
+    /// # Panics
+    /// When there are more than [`REPLICATIONS_MAX`] replications or half of [`PERMUTATIONS_MAX`] pairs.
+    pub fn open(
+        root: &Path,
+        scenario: Scenario,
+        seed: u64,
+        replications: u32,
+        pairs: usize,
+    ) -> Result<Self, BarriersError> {
+        assert!(replications <= REPLICATIONS_MAX, "{replications} replications");
+        assert!(2 * pairs <= PERMUTATIONS_MAX as usize, "{pairs} pairs of orders");
+        let design = Design::of(&scenario, pairs, seed)?;
+        let arms = design.arms().len();
+        if arms as u64 * u64::from(replications) > RUNS_MAX {
+            return Err(BarriersError::TooManyRuns { arms, replications });
+        }
+        let name = format!("barriers-{}", scenario.name);
+        let question = format!("# barriers\n{}", identity(&scenario)?);
+        let folder = RunFolder::open(root, &name, &question, seed)?;
+        let width = 1 + MEASURES.len();
+        let records = Records::open_or_create(&folder.path().join(JOURNAL), (width, 1), folder.hash())?;
+        Ok(Self {
+            measures: kept(&scenario)
+                .into_iter()
+                .map(|(position, column)| Measured {
+                    name: column.key.clone(),
+                    measure: column.key,
+                    position,
+                    reducer: Reducer::Final,
+                })
+                .collect(),
+            scenario,
+            design,
+            replications,
+            folder,
+            records,
+        })
+    }
+
+    /// Its folder.
+    #[must_use]
+    pub const fn folder(&self) -> &RunFolder {
+        &self.folder
+    }
+
+    /// The columns that are kept, in the order of [`MEASURES`].
+    #[must_use]
+    pub fn columns(&self) -> Vec<Column> {
+        kept(&self.scenario)
+            .into_iter()
+            .map(|(_, column)| column)
+            .collect()
+    }
+
+    /// Runs that have not ended: position of the arm, and replication.
+    pub fn missing(&self) -> impl Iterator<Item = (u32, u32)> + '_ {
+        let arms = 0..self.design.arms().len() as u32;
+        let runs = arms.flat_map(|arm| (0..self.replications).map(move |replication| (arm, replication)));
+        runs.filter(|&(arm, replication)| !self.records.contains(number(arm, replication)))
+    }
+
+    /// Seconds the missing runs take, roughly.
+    #[must_use]
+    pub fn seconds(&self, threads: &Threads) -> f64 {
+        let many = threads.count() as u32;
+        let seconds = Size::of(&self.scenario.setup, many, threads).seconds / f64::from(many);
+        seconds * self.missing().count() as f64
+    }
+
+    /// Does what is missing.
+    ///
+    /// # Errors
+    /// When the journal cannot be written, or a run fails.
+    pub fn go_on(&mut self, threads: &Threads, watch: &dyn Watch) -> Result<Completion, BarriersError> {
+        let runs = tasks(self.missing(), threads);
+        let citizens = self.scenario.setup.phases[0].parameters.population.citizens;
+        let divide = threads.divide(citizens.into(), self.missing().count() as u64);
+        let arms = Arms {
+            baseline: Arc::new(self.scenario.setup.clone()),
+            design: &self.design,
+            seed: self.folder.seed(),
+            measures: &self.measures,
+        };
+        let records = &mut self.records;
+        sweep(&arms, &runs, threads, divide, watch, |run| match run.outcome {
+            RunOutcome::Values(values) => {
+                Ok(records.append(number(run.configuration, run.replication), &values)?)
+            }
+            RunOutcome::Failed(reason) => Err(BarriersError::Failed {
+                arm: arms.design.title(arms.design.arms()[run.configuration as usize]),
+                replication: run.replication,
+                reason,
+            }),
+        })
+    }
+
+    /// The values of an arm: one list for each of [`MEASURES`], by replication. Runs that are missing are left out.
+    ///
+    /// # Errors
+    /// When the journal cannot be read.
+    pub(super) fn values(&self, arm: Arm) -> Result<Vec<Vec<f64>>, OutputError> {
+        let position = self.design.position(arm) as u32;
+        let mut values = vec![Vec::with_capacity(self.replications as usize); MEASURES.len()];
+        let mut run = Vec::new();
+        for replication in 0..self.replications {
+            run.clear();
+            self.records.read(number(position, replication), &mut run)?;
+            // The first number of a run is how long it lasted.
+            for (values, value) in values.iter_mut().zip(run.iter().skip(1)) {
+                values.push(*value);
+            }
+        }
+        Ok(values)
+    }
+}
+
+/// The number under which a run stands in the journal: it depends neither on how many replications nor on how many arms
+/// there are.
+fn number(arm: u32, replication: u32) -> u32 {
+    arm * REPLICATIONS_MAX + replication
+}
+
+/// The columns of [`MEASURES`] with their positions in a row of the model.
+fn kept(scenario: &Scenario) -> Vec<(usize, Column)> {
+    let columns = columns(&scenario.programme_keys);
+    MEASURES
+        .iter()
+        .map(|key| {
+            let found = columns.iter().enumerate().find(|(_, column)| column.key == *key);
+            let (position, column) = found.expect("every scenario has these measures");
+            (position, column.clone())
+        })
+        .collect()
+}
+
+/// The arms as configurations of a sweep.
+struct Arms<'a> {
+    baseline: Arc<Setup>,
+    design: &'a Design,
+    seed: u64,
+    measures: &'a [Measured],
+}
+
+impl Configurations for Arms<'_> {
+    fn setup(&self, configuration: u32) -> Result<Setup, String> {
+        let arm = self.design.arms()[configuration as usize];
+        let setup = arm.setup(&self.baseline, &self.design.present);
+        Ok(setup.with_need_of(Arc::clone(&self.baseline)))
+    }
+
+    fn seed(&self, _configuration: u32) -> u64 {
+        self.seed
+    }
+
+    fn measures(&self) -> &[Measured] {
+        self.measures
+    }
+
+    fn stops(&self) -> &[Condition] {
+        &[]
+    }
+}

@@ -1,0 +1,226 @@
+//! Comparisons: numbers against sums by hand and against a run, resuming, threads, and every way it refuses.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Output;
+
+use super::{number, results_in, rows, samspil, text};
+
+const SCENARIO: &str = "
+[simulation]
+horizon_years = 1.0
+[population]
+citizens = 120
+[programme.parks]
+";
+
+const EASIER: [&str; 2] = ["--set", "programme.parks.ease=0.9"];
+
+/// A folder with the scenario `parks.toml`.
+struct Desk(tempfile::TempDir);
+
+impl Desk {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("parks.toml"), SCENARIO).unwrap();
+        Self(folder)
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    fn call(&self, command: &str, output: &str, further: &[&str]) -> Output {
+        let (scenario, output) = (self.path("parks.toml"), self.path(output));
+        let mut arguments = vec![command, scenario.to_str().unwrap()];
+        arguments.extend(further);
+        arguments.extend(["--output", output.to_str().unwrap()]);
+        samspil(&arguments)
+    }
+
+    /// The folder of a command that must go well.
+    fn results(&self, command: &str, output: &str, further: &[&str]) -> PathBuf {
+        let done = self.call(command, output, further);
+        assert!(done.status.success(), "{}", text(&done.stderr));
+        results_in(&self.path(output))
+    }
+
+    /// What a comparison says that must be refused.
+    fn refusal(&self, further: &[&str]) -> String {
+        let refused = self.call("compare", "refused", further);
+        assert_eq!(refused.status.code(), Some(2), "{}", text(&refused.stderr));
+        assert!(!self.path("refused").exists(), "nothing half-written");
+        text(&refused.stderr).replace(&format!("{}/", self.0.path().display()), "")
+    }
+}
+
+/// The values of a measure in the arm of a comparison, in the order of the replications.
+fn sample(folder: &Path, variant: &str, column: &str) -> Vec<f64> {
+    let rows = rows(&folder.join("replications.csv"));
+    rows.iter()
+        .filter(|row| row["variant"] == variant && row["column"] == column)
+        .map(|row| number(&row["value"]))
+        .collect()
+}
+
+#[test]
+fn differences_are_those_of_the_pairs() {
+    let desk = Desk::new();
+    let folder = desk.results(
+        "compare",
+        "compared",
+        &["-n", "7", "--set", "programme.parks.invitation=4"],
+    );
+    for key in ["participants_share", "outcome", "unmet_need"] {
+        let (before, after) = (
+            sample(&folder, "baseline", key),
+            sample(&folder, "invitation-4", key),
+        );
+        let differences: Vec<f64> = before
+            .iter()
+            .zip(&after)
+            .map(|(before, after)| after - before)
+            .collect();
+        assert_eq!(differences.len(), 7);
+        let mean = differences.iter().sum::<f64>() / 7.0;
+        let sd = (differences
+            .iter()
+            .map(|it| (it - mean) * (it - mean))
+            .sum::<f64>()
+            / 6.0)
+            .sqrt();
+        // Student's t of 6 degrees of freedom, 97.5 %.
+        let half = 2.446_911_851 * sd / 7.0_f64.sqrt();
+        let table = rows(&folder.join("comparison.csv"));
+        let row = table.iter().find(|row| row["column"] == key).unwrap();
+        for (name, expected) in [
+            ("difference", mean),
+            ("interval_low", mean - half),
+            ("interval_high", mean + half),
+            ("d_z", mean / sd),
+        ] {
+            let error = (number(&row[name]) - expected).abs();
+            assert!(
+                error < 1e-8 * expected.abs().max(1.0),
+                "{key} {name}: {} {expected}",
+                row[name]
+            );
+        }
+    }
+}
+
+#[test]
+fn the_baseline_is_the_run_of_its_scenario() {
+    let desk = Desk::new();
+    let compared = desk.results("compare", "compared", &[&["-n", "4"], &EASIER[..]].concat());
+    let run = desk.results("run", "run", &["-n", "4"]);
+    let table = rows(&run.join("replications.csv"));
+    for key in ["participants_share", "outcome", "trust"] {
+        let ends: Vec<f64> = table.iter().map(|row| number(&row[key])).collect();
+        let ends: Vec<f64> = ends
+            .chunks(table.len() / 4)
+            .map(|rows| rows[rows.len() - 1])
+            .collect();
+        assert_eq!(sample(&compared, "baseline", key), ends, "{key}");
+    }
+}
+
+#[test]
+fn threads_and_interruptions_leave_no_trace() {
+    let desk = Desk::new();
+    let whole = desk.results(
+        "compare",
+        "whole",
+        &[&["-n", "6", "--threads", "1"], &EASIER[..]].concat(),
+    );
+    desk.results("compare", "grown", &[&["-n", "3"], &EASIER[..]].concat());
+    let grown = desk.results(
+        "compare",
+        "grown",
+        &[&["-n", "6", "--threads", "3"], &EASIER[..]].concat(),
+    );
+    for name in ["comparison.csv", "differences.csv", "replications.csv"] {
+        assert!(
+            fs::read(whole.join(name)).unwrap() == fs::read(grown.join(name)).unwrap(),
+            "{name} differs"
+        );
+    }
+    let again = desk.call(
+        "compare",
+        "grown",
+        &[&["-n", "6", "--threads", "3"], &EASIER[..]].concat(),
+    );
+    assert!(
+        text(&again.stderr).contains("finished already"),
+        "{}",
+        text(&again.stderr)
+    );
+}
+
+#[test]
+fn json_says_what_the_tables_say() {
+    let desk = Desk::new();
+    let done = desk.call(
+        "compare",
+        "compared",
+        &[&["-n", "3", "--json"], &EASIER[..]].concat(),
+    );
+    let answer: serde_json::Value = serde_json::from_slice(&done.stdout).unwrap();
+    let table = rows(&results_in(&desk.path("compared")).join("comparison.csv"));
+    let row = table.iter().find(|row| row["column"] == "outcome").unwrap();
+    let ranked = answer["rankings"]["outcome"].as_array().unwrap();
+    let mean = |variant: &str| {
+        let place = ranked.iter().find(|it| it["variant"] == variant).unwrap();
+        place["mean"].as_f64().unwrap()
+    };
+    // The sums were taken in another order.
+    assert!((mean("baseline") - number(&row["baseline_mean"])).abs() < 1e-12);
+    assert!((mean("ease-0-9") - number(&row["variant_mean"])).abs() < 1e-12);
+}
+
+#[test]
+fn refuses_what_cannot_be_compared() {
+    let desk = Desk::new();
+    fs::write(desk.path("longer.toml"), SCENARIO.replace("1.0", "2.0")).unwrap();
+    let longer = desk.path("longer.toml");
+    insta::assert_snapshot!(desk.refusal(&[]), @"
+    error: there is nothing to compare the scenario with
+    hint: make a variant with --set KEY=VALUE or --variant, or name a second scenario
+    ");
+    insta::assert_snapshot!(desk.refusal(&[longer.to_str().unwrap()]), @"
+    error: `longer` runs for 24 steps and the baseline for 12, so there is no common end to compare
+    hint: give both the same `simulation.horizon_years`
+    ");
+    insta::assert_snapshot!(desk.refusal(&[&["-n", "1"], &EASIER[..]].concat()), @"
+    error: one replication gives no interval, so a difference could be mere chance
+    hint: ask for more with -n, 200 say
+    ");
+    insta::assert_snapshot!(desk.refusal(&["--set", "programme.parks.eaze=1"]), @"
+    In the variant `eaze = 1`:
+    error: there is no key `programme.parks.eaze`
+     --> --set:1:1
+      |
+    1 | programme.parks.eaze=1
+      | ^^^^^^^^^^^^^^^^^^^^ unknown key
+      |
+      = hint: did you mean `programme.parks.ease`?
+
+    1 fault
+    ");
+    insta::assert_snapshot!(desk.refusal(&["--variant", "easier programme.parks.ease"]), @r#"
+    error: invalid value 'easier programme.parks.ease' for '--variant <NAME: KEY=VALUE, …>': expected NAME: KEY=VALUE, KEY=VALUE, as in "more invitations: programme.parks.invitation=3"
+
+    For more information, try '--help'.
+    "#);
+    insta::assert_snapshot!(desk.refusal(&[&["--precision", "0.1", "--measure", "outcom"], &EASIER[..]].concat()), @"
+    error: there is no measure `outcom`
+    hint: did you mean `outcome`?
+    ");
+    insta::assert_snapshot!(
+        desk.refusal(&["--variant", "a: programme.parks.ease=0.9", "--variant", "a: programme.parks.ease=0.8"]),
+        @"
+    error: two variants are called `a`
+    hint: give each a name of its own
+    "
+    );
+}
