@@ -1,6 +1,9 @@
 //! What every column of every file means.
 
+use bounds::{COUNT, NONE};
+
 use crate::experiment::Column;
+use crate::scenario::{Factor, Measured};
 
 /// One column of one file.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,8 +26,70 @@ pub struct CodebookEntry {
     pub equation: String,
 }
 
-/// Columns besides the measures: file, column, label, unit, bounds, definition.
-type Fixed = (
+/// Bounds that many columns have.
+pub mod bounds {
+    /// There are none, or the column is text.
+    pub const NONE: (f64, f64) = (f64::NAN, f64::NAN);
+    /// A share.
+    pub const SHARE: (f64, f64) = (0.0, 1.0);
+    /// Not negative.
+    pub const COUNT: (f64, f64) = (0.0, f64::INFINITY);
+}
+
+/// A column that means the same in every scenario: file, column, unit, bounds, definition.
+pub type FixedColumn = (&'static str, &'static str, &'static str, (f64, f64), &'static str);
+
+impl CodebookEntry {
+    /// The entry of a column that means the same in every scenario; its label is its name in words.
+    #[must_use]
+    pub fn fixed(&(file, column, unit, (minimum, maximum), definition): &FixedColumn) -> Self {
+        Self {
+            file: file.to_owned(),
+            column: column.to_owned(),
+            label: column.replace('_', " "),
+            definition: definition.to_owned(),
+            unit: unit.to_owned(),
+            minimum,
+            maximum,
+            equation: String::new(),
+        }
+    }
+
+    /// The entry of a column that holds the values of a factor.
+    #[must_use]
+    pub fn factor(file: &str, factor: &Factor) -> Self {
+        Self {
+            file: file.to_owned(),
+            column: factor.key.clone(),
+            label: factor.key.clone(),
+            definition: factor.meaning.clone(),
+            unit: factor.unit.clone(),
+            minimum: f64::NAN,
+            maximum: f64::NAN,
+            equation: String::new(),
+        }
+    }
+
+    /// The entry of a column that holds what is kept of a measure; `what` ends the definition.
+    #[must_use]
+    pub fn kept(file: &str, column: String, measured: &Measured, what: &str) -> Self {
+        let (minimum, maximum) = measured.limits();
+        let measure = measured.definition();
+        Self {
+            file: file.to_owned(),
+            column,
+            label: measured.label(),
+            definition: format!("{}; {}{what}", measure.definition, measured.reducer),
+            unit: measured.unit().to_owned(),
+            minimum,
+            maximum,
+            equation: measure.equation.to_owned(),
+        }
+    }
+}
+
+/// Columns of a run besides the measures: file, column, label, unit, bounds, definition.
+type Labelled = (
     &'static str,
     &'static str,
     &'static str,
@@ -33,24 +98,21 @@ type Fixed = (
     &'static str,
 );
 
-const NONE: (f64, f64) = (f64::NAN, f64::NAN);
-const NOT_NEGATIVE: (f64, f64) = (0.0, f64::INFINITY);
+#[rustfmt::skip]
+const REPLICATION: Labelled = ("replications", "replication", "replication", "", COUNT, "Number of the replication; the same number under another policy meets the same luck");
 
 #[rustfmt::skip]
-const REPLICATION: Fixed = ("replications", "replication", "replication", "", NOT_NEGATIVE, "Number of the replication; the same number under another policy meets the same luck");
-
-#[rustfmt::skip]
-const SERIES: [Fixed; 3] = [
+const SERIES: [Labelled; 3] = [
     ("series", "replication", REPLICATION.2, REPLICATION.3, REPLICATION.4, REPLICATION.5),
-    ("series", "step", "step", "steps", NOT_NEGATIVE, "Number of steps since the start; 0 is the initial state"),
-    ("series", "year", "year", "years", NOT_NEGATIVE, "Time since the start"),
+    ("series", "step", "step", "steps", COUNT, "Number of steps since the start; 0 is the initial state"),
+    ("series", "year", "year", "years", COUNT, "Time since the start"),
 ];
 
 #[rustfmt::skip]
-const SUMMARY: [Fixed; 12] = [
+const SUMMARY: [Labelled; 12] = [
     ("summary", "column", "column", "", NONE, "Name of the column of `series` that is summarised; unit and bounds of the numbers are those of that column"),
-    ("summary", "year", "year", "years", NOT_NEGATIVE, "Time since the start"),
-    ("summary", "count", "count", "replications", NOT_NEGATIVE, "Number of replications with a value"),
+    ("summary", "year", "year", "years", COUNT, "Time since the start"),
+    ("summary", "count", "count", "replications", COUNT, "Number of replications with a value"),
     ("summary", "mean", "mean", "", NONE, "Mean over replications"),
     ("summary", "sd", "standard deviation", "", NONE, "Standard deviation over replications, with count - 1"),
     ("summary", "interval_low", "interval, lower end", "", NONE, "Lower end of the 95 % Student t interval of the mean"),
@@ -63,7 +125,7 @@ const SUMMARY: [Fixed; 12] = [
 ];
 
 #[rustfmt::skip]
-const CODEBOOK: [Fixed; 8] = [
+const CODEBOOK: [Labelled; 8] = [
     ("codebook", "file", "file", "", NONE, "Name of the file, without its ending"),
     ("codebook", "column", "column", "", NONE, "Name of the column"),
     ("codebook", "label", "label", "", NONE, "Short name of the column"),
@@ -77,16 +139,16 @@ const CODEBOOK: [Fixed; 8] = [
 /// The codebook of the tables of an ensemble with these columns, in the order of files and columns.
 pub(super) fn codebook(columns: &[Column]) -> Vec<CodebookEntry> {
     let measures = |file: &'static str| columns.iter().map(move |column| measured(file, column));
-    std::iter::once(fixed(&REPLICATION))
+    std::iter::once(labelled(&REPLICATION))
         .chain(measures("replications"))
-        .chain(SERIES.iter().map(fixed))
+        .chain(SERIES.iter().map(labelled))
         .chain(measures("series"))
-        .chain(SUMMARY.iter().map(fixed))
-        .chain(CODEBOOK.iter().map(fixed))
+        .chain(SUMMARY.iter().map(labelled))
+        .chain(CODEBOOK.iter().map(labelled))
         .collect()
 }
 
-fn fixed(&(file, column, label, unit, (minimum, maximum), definition): &Fixed) -> CodebookEntry {
+fn labelled(&(file, column, label, unit, (minimum, maximum), definition): &Labelled) -> CodebookEntry {
     CodebookEntry {
         file: file.to_owned(),
         column: column.to_owned(),

@@ -26,7 +26,7 @@ mod snapshot;
 mod tables;
 
 pub use atomic::write_atomically;
-pub use codebook::{CodebookEntry, measured};
+pub use codebook::{CodebookEntry, FixedColumn, bounds, measured};
 pub use error::OutputError;
 pub use folder::{RunFolder, RunHash};
 pub use identity::identity;
@@ -35,5 +35,6 @@ pub use manifest::{Execution, Manifest, ManifestFile, ManifestScenario, write_ma
 pub use records::Records;
 pub use snapshot::write_snapshot;
 pub use tables::{
-    Cells, Format, Table, TableColumn, remove_table, write_codebook, write_table, write_tables,
+    Cells, Format, Table, TableColumn, remove_table, summary_columns, write_codebook, write_table,
+    write_tables,
 };

@@ -188,30 +188,42 @@ fn series_table(ensemble: &Ensemble) -> Table<'_> {
 /// One row per column and year: count, mean, spread, interval and quantiles over replications.
 fn summary_table<'a>(ensemble: &'a Ensemble, summaries: &'a Summaries) -> Table<'a> {
     let steps = ensemble.years().len();
-    let summary = move |row: usize| summaries.get(row / steps, row % steps);
-    let number = |name: &str, value: fn(&Summary) -> f64| {
-        TableColumn::number(name, move |row| summary(row).map_or(f64::NAN, value))
-    };
+    let mut columns = vec![
+        TableColumn::text("column", move |row| &ensemble.columns()[row / steps].key),
+        TableColumn::number("year", move |row| ensemble.years()[row % steps]),
+    ];
+    columns.extend(summary_columns(move |row| {
+        summaries.get(row / steps, row % steps)
+    }));
     Table {
         name: "summary",
         length: ensemble.columns().len() * steps,
-        columns: vec![
-            TableColumn::text("column", move |row| &ensemble.columns()[row / steps].key),
-            TableColumn::number("year", move |row| ensemble.years()[row % steps]),
-            TableColumn::count("count", move |row| {
-                summary(row).map_or(0, |summary| summary.count as u32)
-            }),
-            number("mean", |summary| summary.mean),
-            number("sd", |summary| summary.standard_deviation),
-            number("interval_low", |summary| summary.interval_low),
-            number("interval_high", |summary| summary.interval_high),
-            number("q05", |summary| summary.quantiles[0]),
-            number("q25", |summary| summary.quantiles[1]),
-            number("q50", |summary| summary.quantiles[2]),
-            number("q75", |summary| summary.quantiles[3]),
-            number("q95", |summary| summary.quantiles[4]),
-        ],
+        columns,
     }
+}
+
+/// The columns of a summary by row: count, mean, spread, interval and quantiles.
+pub fn summary_columns<'a>(
+    summary: impl Fn(usize) -> Option<&'a Summary> + Copy + 'a,
+) -> impl Iterator<Item = TableColumn<'a>> {
+    let number = move |name: &str, value: fn(&Summary) -> f64| {
+        TableColumn::number(name, move |row| summary(row).map_or(f64::NAN, value))
+    };
+    [
+        TableColumn::count("count", move |row| {
+            summary(row).map_or(0, |summary| summary.count as u32)
+        }),
+        number("mean", |summary| summary.mean),
+        number("sd", |summary| summary.standard_deviation),
+        number("interval_low", |summary| summary.interval_low),
+        number("interval_high", |summary| summary.interval_high),
+        number("q05", |summary| summary.quantiles[0]),
+        number("q25", |summary| summary.quantiles[1]),
+        number("q50", |summary| summary.quantiles[2]),
+        number("q75", |summary| summary.quantiles[3]),
+        number("q95", |summary| summary.quantiles[4]),
+    ]
+    .into_iter()
 }
 
 /// One row per entry of the codebook.

@@ -1,8 +1,10 @@
 //! The tables of a study of barriers.
 
 use super::{Arm, Effect, Findings, Found, Present, Study};
+use crate::output::bounds::{COUNT, NONE, SHARE};
 use crate::output::{
-    CodebookEntry, Format, OutputError, Table, TableColumn, measured, write_codebook, write_table,
+    CodebookEntry, FixedColumn, Format, OutputError, Table, TableColumn, measured, write_codebook,
+    write_table,
 };
 use crate::statistics::{CONFIDENCE, Paired};
 
@@ -24,7 +26,7 @@ pub fn write_tables(study: &Study, findings: &Findings, format: Format) -> Resul
         .map(|arm| study.values(*arm))
         .collect::<Result<Vec<_>, OutputError>>()?;
     write_table(folder, &samples_table(study, &samples), format)?;
-    let mut entries: Vec<CodebookEntry> = CODEBOOK.iter().map(entry).collect();
+    let mut entries: Vec<CodebookEntry> = CODEBOOK.iter().map(CodebookEntry::fixed).collect();
     let columns = study.columns();
     entries.extend(columns.iter().map(|column| measured("samples", column)));
     write_codebook(folder, &entries, format)
@@ -240,15 +242,8 @@ fn samples_table<'a>(study: &Study, samples: &'a [Vec<Vec<f64>>]) -> Table<'a> {
     }
 }
 
-/// File, column, unit, bounds, definition.
-type Entry = (&'static str, &'static str, &'static str, (f64, f64), &'static str);
-
-const NONE: (f64, f64) = (f64::NAN, f64::NAN);
-const SHARE: (f64, f64) = (0.0, 1.0);
-const COUNT: (f64, f64) = (0.0, f64::INFINITY);
-
 #[rustfmt::skip]
-const CODEBOOK: &[Entry] = &[
+const CODEBOOK: &[FixedColumn] = &[
     ("effects", "measure", "", NONE, "Name of the measure, described under the file `samples`; unit of means and effects is that of the measure"),
     ("effects", "rank", "", COUNT, "Rank of the barrier by what removing it does to the outcome, 1 for the largest gain"),
     ("effects", "barrier", "", NONE, "Key of the barrier in the table [barriers] of a scenario"),
@@ -294,16 +289,3 @@ const CODEBOOK: &[Entry] = &[
     ("samples", "arm", "", COUNT, "Number of the arm, described in `arms`"),
     ("samples", "replication", "", COUNT, "Number of the replication; the same number meets the same luck in every arm"),
 ];
-
-fn entry(&(file, column, unit, (minimum, maximum), definition): &Entry) -> CodebookEntry {
-    CodebookEntry {
-        file: file.to_owned(),
-        column: column.to_owned(),
-        label: column.replace('_', " "),
-        definition: definition.to_owned(),
-        unit: unit.to_owned(),
-        minimum,
-        maximum,
-        equation: String::new(),
-    }
-}

@@ -3,10 +3,12 @@
 use super::{Comparison, Contrast};
 use crate::experiment::{Column, Ensemble};
 use crate::model::measures::Better;
+use crate::output::bounds::{COUNT, NONE, SHARE};
 use crate::output::{
-    CodebookEntry, Format, OutputError, RunFolder, Table, TableColumn, measured, write_codebook, write_table,
+    CodebookEntry, FixedColumn, Format, OutputError, RunFolder, Table, TableColumn, measured,
+    summary_columns, write_codebook, write_table,
 };
-use crate::statistics::{CONFIDENCE, Summary};
+use crate::statistics::CONFIDENCE;
 
 /// Writes `comparison` (the end), `differences` (every step), `replications` and `codebook` into the folder of a
 /// comparison; `target` is the half-width that was asked for, where one was.
@@ -36,7 +38,7 @@ pub fn write_tables(
     write_table(folder, &comparison_table(&rows, target), format)?;
     write_table(folder, &differences_table(&rows, comparison.years()), format)?;
     write_table(folder, &replications_table(comparison), format)?;
-    let mut entries: Vec<CodebookEntry> = CODEBOOK.iter().map(entry).collect();
+    let mut entries: Vec<CodebookEntry> = CODEBOOK.iter().map(CodebookEntry::fixed).collect();
     let mut columns: Vec<&Column> = Vec::new();
     for column in comparison.ensembles.iter().flat_map(Ensemble::columns) {
         if !columns.iter().any(|other| other.key == column.key) {
@@ -126,30 +128,18 @@ const fn bounded(value: f64) -> f64 {
 /// One row per variant, measure and step.
 fn differences_table<'a>(rows: &'a [Row<'a>], years: &'a [f64]) -> Table<'a> {
     let steps = years.len();
-    let summary = move |row: usize| rows[row / steps].contrasts[row % steps].difference.as_ref();
-    let number = |name: &str, value: fn(&Summary) -> f64| {
-        TableColumn::number(name, move |row| summary(row).map_or(f64::NAN, value))
-    };
+    let mut columns = vec![
+        TableColumn::text("variant", move |row| rows[row / steps].variant),
+        TableColumn::text("column", move |row| &rows[row / steps].column.key),
+        TableColumn::number("year", move |row| years[row % steps]),
+    ];
+    columns.extend(summary_columns(move |row| {
+        rows[row / steps].contrasts[row % steps].difference.as_ref()
+    }));
     Table {
         name: "differences",
         length: rows.len() * steps,
-        columns: vec![
-            TableColumn::text("variant", move |row| rows[row / steps].variant),
-            TableColumn::text("column", move |row| &rows[row / steps].column.key),
-            TableColumn::number("year", move |row| years[row % steps]),
-            TableColumn::count("count", move |row| {
-                summary(row).map_or(0, |summary| summary.count as u32)
-            }),
-            number("mean", |summary| summary.mean),
-            number("sd", |summary| summary.standard_deviation),
-            number("interval_low", |summary| summary.interval_low),
-            number("interval_high", |summary| summary.interval_high),
-            number("q05", |summary| summary.quantiles[0]),
-            number("q25", |summary| summary.quantiles[1]),
-            number("q50", |summary| summary.quantiles[2]),
-            number("q75", |summary| summary.quantiles[3]),
-            number("q95", |summary| summary.quantiles[4]),
-        ],
+        columns,
     }
 }
 
@@ -189,15 +179,8 @@ fn replications_table(comparison: &Comparison) -> Table<'_> {
     }
 }
 
-/// File, column, unit, bounds, definition.
-type Entry = (&'static str, &'static str, &'static str, (f64, f64), &'static str);
-
-const NONE: (f64, f64) = (f64::NAN, f64::NAN);
-const SHARE: (f64, f64) = (0.0, 1.0);
-const COUNT: (f64, f64) = (0.0, f64::INFINITY);
-
 #[rustfmt::skip]
-const CODEBOOK: &[Entry] = &[
+const CODEBOOK: &[FixedColumn] = &[
     ("comparison", "variant", "", NONE, "Short name of the variant"),
     ("comparison", "column", "", NONE, "Name of the measure, described under the file `measure`; unit of means and differences is that of the measure"),
     ("comparison", "count", "replications", COUNT, "Pairs of replications in which both have a value; only these count"),
@@ -235,16 +218,3 @@ const CODEBOOK: &[Entry] = &[
     ("replications", "column", "", NONE, "Name of the measure, described under the file `measure`"),
     ("replications", "value", "", NONE, "Its value at the end; empty where it has none"),
 ];
-
-fn entry(&(file, column, unit, (minimum, maximum), definition): &Entry) -> CodebookEntry {
-    CodebookEntry {
-        file: file.to_owned(),
-        column: column.to_owned(),
-        label: column.replace('_', " "),
-        definition: definition.to_owned(),
-        unit: unit.to_owned(),
-        minimum,
-        maximum,
-        equation: String::new(),
-    }
-}

@@ -1,9 +1,10 @@
 //! The tables of a search: designs, front, robustness, draws, runs, codebook.
 
 use super::{Design, Frontier, Space};
+use crate::output::bounds::{COUNT, NONE, SHARE};
 use crate::output::{
-    CodebookEntry, Format, OutputError, RunFolder, Table, TableColumn, remove_table, write_codebook,
-    write_table,
+    CodebookEntry, FixedColumn, Format, OutputError, RunFolder, Table, TableColumn, remove_table,
+    write_codebook, write_table,
 };
 use crate::scenario::FrontierPlan;
 use crate::statistics::{CONFIDENCE, Summary};
@@ -223,16 +224,10 @@ fn draws_table<'a>(plan: &'a FrontierPlan, frontier: &'a Frontier, all: &'a [&'a
     }
 }
 
-/// File, column, unit, bounds, definition.
-type Fixed = (&'static str, &'static str, &'static str, (f64, f64), &'static str);
-
-const NONE: (f64, f64) = (f64::NAN, f64::NAN);
-const COUNT: (f64, f64) = (0.0, f64::INFINITY);
-const SHARE: (f64, f64) = (0.0, 1.0);
 const DESIGN: &str = "Number of the design: a row of `designs`; 0 is the baseline";
 
 #[rustfmt::skip]
-const DESIGNS: [&[Fixed]; 2] = [
+const DESIGNS: [&[FixedColumn]; 2] = [
     &[
         ("designs", "design", "", COUNT, "Number of the design, in the order in which the search came to it; 0 is the baseline"),
         ("designs", "generation", "", COUNT, "Generation of the search in which it came up, from 0"),
@@ -245,7 +240,7 @@ const DESIGNS: [&[Fixed]; 2] = [
 ];
 
 #[rustfmt::skip]
-const FRONT: &[Fixed] = &[
+const FRONT: &[FixedColumn] = &[
     ("front", "design", "", COUNT, DESIGN),
     ("front", "measure", "", NONE, "Name of the column of `runs`; unit and bounds of the numbers are those of that column"),
     ("front", "searched", "", NONE, "Mean in the search; selected together with its luck, so it flatters"),
@@ -262,52 +257,35 @@ const FRONT: &[Fixed] = &[
 ];
 
 #[rustfmt::skip]
-const RUNS: &[Fixed] = &[
+const RUNS: &[FixedColumn] = &[
     ("runs", "design", "", COUNT, DESIGN),
     ("runs", "replication", "", COUNT, "Number of the replication; the same number meets the same luck in every design"),
 ];
 
 #[rustfmt::skip]
-const ROBUSTNESS: &[Fixed] = &[
+const ROBUSTNESS: &[FixedColumn] = &[
     ("robustness", "design", "", COUNT, DESIGN),
     ("robustness", "unbeaten_share", "share", SHARE, "Share of draws of the parameters in which it keeps to the limits and no other design that was run again beats it, the baseline included"),
     ("robustness", "within_share", "share", SHARE, "Share of draws of the parameters in which it keeps to the limits"),
 ];
 
 #[rustfmt::skip]
-const DRAWS: &[Fixed] = &[
+const DRAWS: &[FixedColumn] = &[
     ("draws", "draw", "", COUNT, "Number of the draw of the parameters; draws that contradict the scenario or a design are left out"),
     ("draws", "design", "", COUNT, DESIGN),
 ];
 
 fn codebook(plan: &FrontierPlan, draws: bool) -> Vec<CodebookEntry> {
-    let factors = plan.factors.iter().map(|factor| CodebookEntry {
-        file: "designs".to_owned(),
-        column: factor.key.clone(),
-        label: factor.key.clone(),
-        definition: factor.meaning.clone(),
-        unit: factor.unit.clone(),
-        minimum: f64::NAN,
-        maximum: f64::NAN,
-        equation: String::new(),
-    });
+    let factors = plan
+        .factors
+        .iter()
+        .map(|factor| CodebookEntry::factor("designs", factor));
     let measures = |file: &'static str, name: fn(&str) -> String, what: &'static str| {
-        plan.measures.iter().map(move |measured| {
-            let (minimum, maximum) = measured.limits();
-            let measure = measured.definition();
-            CodebookEntry {
-                file: file.to_owned(),
-                column: name(&measured.name),
-                label: measured.label(),
-                definition: format!("{}; {}{what}", measure.definition, measured.reducer),
-                unit: measured.unit().to_owned(),
-                minimum,
-                maximum,
-                equation: measure.equation.to_owned(),
-            }
-        })
+        plan.measures
+            .iter()
+            .map(move |measured| CodebookEntry::kept(file, name(&measured.name), measured, what))
     };
-    let fixed = |entries: &'static [Fixed]| entries.iter().map(fixed_entry);
+    let fixed = |entries: &'static [FixedColumn]| entries.iter().map(CodebookEntry::fixed);
     let mut entries: Vec<CodebookEntry> = fixed(DESIGNS[0])
         .chain(factors)
         .chain(measures(
@@ -335,17 +313,4 @@ fn codebook(plan: &FrontierPlan, draws: bool) -> Vec<CodebookEntry> {
         ));
     }
     entries
-}
-
-fn fixed_entry(&(file, column, unit, (minimum, maximum), definition): &Fixed) -> CodebookEntry {
-    CodebookEntry {
-        file: file.to_owned(),
-        column: column.to_owned(),
-        label: column.replace('_', " "),
-        definition: definition.to_owned(),
-        unit: unit.to_owned(),
-        minimum,
-        maximum,
-        equation: String::new(),
-    }
 }

@@ -1,8 +1,10 @@
 //! The tables of a test: verdicts, arms, and draws.
 
 use super::{DrawVerdict, Samples, Tested, Verdict};
+use crate::output::bounds::{COUNT, NONE, SHARE};
 use crate::output::{
-    CodebookEntry, Format, OutputError, RunFolder, Table, TableColumn, write_codebook, write_table,
+    CodebookEntry, FixedColumn, Format, OutputError, RunFolder, Table, TableColumn, write_codebook,
+    write_table,
 };
 use crate::scenario::hypothesis::{Effort, Time};
 use crate::statistics::Moments;
@@ -43,7 +45,7 @@ pub fn write_tables(folder: &RunFolder, tested: &[Tested], format: Format) -> Re
     let entries: Vec<CodebookEntry> = CODEBOOK
         .iter()
         .filter(|entry| entry.0 != "draws" || !draws.is_empty())
-        .map(entry)
+        .map(CodebookEntry::fixed)
         .collect();
     write_codebook(folder, &entries, format)
 }
@@ -168,15 +170,8 @@ fn draws_table<'a>(draws: &'a [(&'a Tested, &'a DrawVerdict)]) -> Table<'a> {
     }
 }
 
-/// File, column, unit, bounds, definition.
-type Column = (&'static str, &'static str, &'static str, (f64, f64), &'static str);
-
-const NONE: (f64, f64) = (f64::NAN, f64::NAN);
-const SHARE: (f64, f64) = (0.0, 1.0);
-const COUNT: (f64, f64) = (0.0, f64::INFINITY);
-
 #[rustfmt::skip]
-const CODEBOOK: &[Column] = &[
+const CODEBOOK: &[FixedColumn] = &[
     ("verdicts", "id", "", NONE, "Id of the hypothesis"),
     ("verdicts", "kind", "", NONE, "Kind of question: difference, equivalence, interaction, mediation, ordering, threshold or ratio"),
     ("verdicts", "measure", "", NONE, "The measure that is compared, as in `series.csv` of a run"),
@@ -216,16 +211,3 @@ const CODEBOOK: &[Column] = &[
     ("draws", "verdict", "", NONE, "Verdict from uncorrected p-values; empty when the drawn values contradict what is written"),
     ("draws", "effect", "", NONE, "The effect"),
 ];
-
-fn entry(&(file, column, unit, (minimum, maximum), definition): &Column) -> CodebookEntry {
-    CodebookEntry {
-        file: file.to_owned(),
-        column: column.to_owned(),
-        label: column.replace('_', " "),
-        definition: definition.to_owned(),
-        unit: unit.to_owned(),
-        minimum,
-        maximum,
-        equation: String::new(),
-    }
-}

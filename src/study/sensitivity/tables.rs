@@ -1,8 +1,9 @@
 //! The tables of a sensitivity analysis: `effects` or `indices`, beside those of a sweep.
 
 use super::{Analysis, Dependence, Effect, Findings, VarianceShare};
-use crate::output::{CodebookEntry, Format, OutputError, Table, TableColumn, write_table};
-use crate::study::sweep::{Fixed, Results, Sweep, fixed_entry, write_with};
+use crate::output::bounds::{COUNT, NONE};
+use crate::output::{CodebookEntry, FixedColumn, Format, OutputError, Table, TableColumn, write_table};
+use crate::study::sweep::{Results, Sweep, write_with};
 
 /// Writes `effects` or `indices`, and the tables of a sweep: `points`, `runs`, `summary`, `failures` and `codebook`.
 ///
@@ -25,7 +26,7 @@ pub fn write_tables(sweep: &Sweep, analysis: &Analysis, format: Format) -> Resul
         (indices_table(sweep, analysis, &shares), INDICES)
     };
     write_table(sweep.folder(), &table, format)?;
-    let entries: Vec<CodebookEntry> = entries.iter().map(fixed_entry).collect();
+    let entries: Vec<CodebookEntry> = entries.iter().map(CodebookEntry::fixed).collect();
     write_with(sweep, &Results::of_points(sweep)?, format, &entries)
 }
 
@@ -89,11 +90,8 @@ fn indices_table<'a>(sweep: &'a Sweep, analysis: &'a Analysis, rows: &'a [ShareR
     }
 }
 
-const NONE: (f64, f64) = (f64::NAN, f64::NAN);
-const COUNT: (f64, f64) = (0.0, f64::INFINITY);
-
 #[rustfmt::skip]
-const EFFECTS: &[Fixed] = &[
+const EFFECTS: &[FixedColumn] = &[
     ("effects", "measure", "", NONE, "Name of the column of `runs` that is looked at; effects are in its unit, for the whole range of the parameter"),
     ("effects", "parameter", "", NONE, "Key of the parameter"),
     ("effects", "effects", "", COUNT, "Number of elementary effects; less than that of trajectories where a run failed or has no value"),
@@ -111,7 +109,7 @@ const EFFECTS: &[Fixed] = &[
 ];
 
 #[rustfmt::skip]
-const INDICES: &[Fixed] = &[
+const INDICES: &[FixedColumn] = &[
     ("indices", "measure", "", NONE, "Name of the column of `runs` whose variance over the points is divided up"),
     ("indices", "parameter", "", NONE, "Key of the parameter, or name of the group of parameters that vary together"),
     ("indices", "factors", "", COUNT, "Number of parameters in the group"),

@@ -30,6 +30,6 @@ pub use points::Points;
 pub(in crate::study) use results::values;
 pub use results::{Course, CoursePoint, Results, Row};
 pub use shard::Shard;
-pub(in crate::study) use tables::{Fixed, fixed_entry, write_with};
+pub(in crate::study) use tables::write_with;
 pub use tables::{PARQUET_FROM_RUNS, write_tables};
 pub use work::Sweep;

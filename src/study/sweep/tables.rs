@@ -4,10 +4,11 @@ use std::cell::RefCell;
 use std::fs;
 
 use super::{Failed, Results, Sweep};
+use crate::output::bounds::{COUNT, NONE};
 use crate::output::{
-    CodebookEntry, Format, OutputError, Table, TableColumn, remove_table, write_codebook, write_table,
+    CodebookEntry, FixedColumn, Format, OutputError, Table, TableColumn, remove_table, summary_columns,
+    write_codebook, write_table,
 };
-use crate::statistics::Summary;
 
 /// From so many runs on tables are written as Parquet unless asked otherwise.
 pub const PARQUET_FROM_RUNS: usize = 100_000;
@@ -161,29 +162,17 @@ fn write_runs(sweep: &Sweep, format: Format) -> Result<(), OutputError> {
 fn summary_table<'a>(sweep: &'a Sweep, results: &'a Results) -> Table<'a> {
     let measures = &sweep.description().measures;
     let count = measures.len();
-    let summary = move |row: usize| results.summary(row / count, row % count);
-    let number = |name: &str, value: fn(&Summary) -> f64| {
-        TableColumn::number(name, move |row| summary(row).map_or(f64::NAN, value))
-    };
+    let mut columns = vec![
+        TableColumn::count("configuration", move |row| (row / count) as u32),
+        TableColumn::text("measure", move |row| &measures[row % count].name),
+    ];
+    columns.extend(summary_columns(move |row| {
+        results.summary(row / count, row % count)
+    }));
     Table {
         name: "summary",
         length: sweep.points().len() * count,
-        columns: vec![
-            TableColumn::count("configuration", move |row| (row / count) as u32),
-            TableColumn::text("measure", move |row| &measures[row % count].name),
-            TableColumn::count("count", move |row| {
-                summary(row).map_or(0, |summary| summary.count as u32)
-            }),
-            number("mean", |summary| summary.mean),
-            number("sd", |summary| summary.standard_deviation),
-            number("interval_low", |summary| summary.interval_low),
-            number("interval_high", |summary| summary.interval_high),
-            number("q05", |summary| summary.quantiles[0]),
-            number("q25", |summary| summary.quantiles[1]),
-            number("q50", |summary| summary.quantiles[2]),
-            number("q75", |summary| summary.quantiles[3]),
-            number("q95", |summary| summary.quantiles[4]),
-        ],
+        columns,
     }
 }
 
@@ -199,20 +188,15 @@ fn failures_table(failed: &[Failed]) -> Table<'_> {
     }
 }
 
-/// File, column, unit, bounds, definition.
-pub(in crate::study) type Fixed = (&'static str, &'static str, &'static str, (f64, f64), &'static str);
-
-const NONE: (f64, f64) = (f64::NAN, f64::NAN);
-const COUNT: (f64, f64) = (0.0, f64::INFINITY);
 const CONFIGURATION: &str = "Number of the configuration: a row of `points`";
 
 #[rustfmt::skip]
-const BEFORE_FACTORS: &[Fixed] = &[
+const BEFORE_FACTORS: &[FixedColumn] = &[
     ("points", "configuration", "", COUNT, CONFIGURATION),
 ];
 
 #[rustfmt::skip]
-const BEFORE_MEASURES: &[Fixed] = &[
+const BEFORE_MEASURES: &[FixedColumn] = &[
     ("points", "seed", "", COUNT, "Seed of the configuration; the same for all where luck is shared"),
     ("runs", "configuration", "", COUNT, CONFIGURATION),
     ("runs", "replication", "", COUNT, "Number of the replication; with a shared seed the same number meets the same luck in every configuration"),
@@ -220,7 +204,7 @@ const BEFORE_MEASURES: &[Fixed] = &[
 ];
 
 #[rustfmt::skip]
-const SUMMARY: &[Fixed] = &[
+const SUMMARY: &[FixedColumn] = &[
     ("summary", "configuration", "", COUNT, CONFIGURATION),
     ("summary", "measure", "", NONE, "Name of the column of `runs` that is summarised; unit and bounds of the numbers are those of that column"),
     ("summary", "count", "replications", COUNT, "Number of runs with a value"),
@@ -236,7 +220,7 @@ const SUMMARY: &[Fixed] = &[
 ];
 
 #[rustfmt::skip]
-const FAILURES: &[Fixed] = &[
+const FAILURES: &[FixedColumn] = &[
     ("failures", "configuration", "", COUNT, CONFIGURATION),
     ("failures", "replication", "", COUNT, "Number of the replication"),
     ("failures", "reason", "", NONE, "Why the run failed; `--retry-failed` tries it again"),
@@ -244,31 +228,15 @@ const FAILURES: &[Fixed] = &[
 
 fn codebook(sweep: &Sweep, failures: bool) -> Vec<CodebookEntry> {
     let description = sweep.description();
-    let fixed = |entries: &'static [Fixed]| entries.iter().map(fixed_entry);
-    let factors = description.factors.iter().map(|factor| CodebookEntry {
-        file: "points".to_owned(),
-        column: factor.key.clone(),
-        label: factor.key.clone(),
-        definition: factor.meaning.clone(),
-        unit: factor.unit.clone(),
-        minimum: f64::NAN,
-        maximum: f64::NAN,
-        equation: String::new(),
-    });
-    let measures = description.measures.iter().enumerate().map(|(index, measured)| {
-        let measure = description.measure(index);
-        let (minimum, maximum) = description.limits(index);
-        CodebookEntry {
-            file: "runs".to_owned(),
-            column: measured.name.clone(),
-            label: description.label(index),
-            definition: format!("{}; {}", measure.definition, measured.reducer),
-            unit: description.unit(index).to_owned(),
-            minimum,
-            maximum,
-            equation: measure.equation.to_owned(),
-        }
-    });
+    let fixed = |entries: &'static [FixedColumn]| entries.iter().map(CodebookEntry::fixed);
+    let factors = description
+        .factors
+        .iter()
+        .map(|factor| CodebookEntry::factor("points", factor));
+    let measures = description
+        .measures
+        .iter()
+        .map(|measured| CodebookEntry::kept("runs", measured.name.clone(), measured, ""));
     fixed(BEFORE_FACTORS)
         .chain(factors)
         .chain(fixed(BEFORE_MEASURES))
@@ -276,19 +244,4 @@ fn codebook(sweep: &Sweep, failures: bool) -> Vec<CodebookEntry> {
         .chain(fixed(SUMMARY))
         .chain(fixed(if failures { FAILURES } else { &[] }))
         .collect()
-}
-
-pub(in crate::study) fn fixed_entry(
-    &(file, column, unit, (minimum, maximum), definition): &Fixed,
-) -> CodebookEntry {
-    CodebookEntry {
-        file: file.to_owned(),
-        column: column.to_owned(),
-        label: column.replace('_', " "),
-        definition: definition.to_owned(),
-        unit: unit.to_owned(),
-        minimum,
-        maximum,
-        equation: String::new(),
-    }
 }
