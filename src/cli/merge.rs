@@ -1,13 +1,13 @@
 //! `samspil merge`: the shards of a sweep become one.
 
 use std::path::PathBuf;
-use std::time::Instant;
 
 use clap::Args;
 use samspil::study::sweep::merge;
 
 use super::Outcome;
 use super::options::TableFormat;
+use super::results::Began;
 use super::sweep::results;
 use super::terminal::Terminal;
 
@@ -30,7 +30,7 @@ pub(crate) struct Options {
 }
 
 pub(crate) fn run(options: &Options, terminal: &Terminal) -> Outcome {
-    let began = (Instant::now(), jiff::Timestamp::now());
+    let began = Began::now();
     let sweep = merge(&options.output, &options.folders)?;
     results::finish(&sweep, options.format, began, terminal)
 }

@@ -10,6 +10,7 @@ mod frontier;
 mod merge;
 mod new;
 mod options;
+mod results;
 mod run;
 mod scenarios;
 mod schema;

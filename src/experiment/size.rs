@@ -18,6 +18,8 @@ pub struct Size {
     pub results_bytes: u64,
     /// Rough time; machines differ by a factor of three or so.
     pub seconds: f64,
+    /// What births take of it; a variant that faces the need of its baseline is born twice.
+    pub birth_seconds: f64,
 }
 
 // Measured with ten ties per citizen and one programme; see docs/performance.md.
@@ -46,13 +48,16 @@ impl Size {
         };
         let rows = u64::from(replications) * (u64::from(setup.steps) + 1);
         let busy = f64::from(replications).min(threads.count() as f64);
-        let work = citizen_steps * NANOSECONDS_PER_CITIZEN_STEP * (0.6 + 0.4 * programmes as f64)
-            + citizens * f64::from(replications) * NANOSECONDS_PER_CITIZEN_BORN;
+        let lives = citizen_steps * NANOSECONDS_PER_CITIZEN_STEP * (0.6 + 0.4 * programmes as f64);
+        let births = citizens * f64::from(replications) * NANOSECONDS_PER_CITIZEN_BORN;
+        let seconds =
+            |nanoseconds: f64| nanoseconds * 1e-9 / if divided { threads.count() as f64 } else { busy };
         Self {
             citizen_steps,
             society_bytes: (at_once * citizens * per_citizen) as u64,
             results_bytes: rows * row_length(programmes) as u64 * size_of::<f64>() as u64,
-            seconds: work * 1e-9 / if divided { threads.count() as f64 } else { busy },
+            seconds: seconds(lives + births),
+            birth_seconds: seconds(births),
         }
     }
 

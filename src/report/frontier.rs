@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use super::design::Fact;
 use super::{ReportError, command_line};
 use crate::figure::numbers::{MISSING, Notation, count};
 use crate::figure::{Figure, value_text};
@@ -40,13 +41,6 @@ struct Page<'a> {
     factors: Vec<Fact>,
     frame: Vec<Fact>,
     command: String,
-}
-
-/// A name with what it stands for.
-struct Fact {
-    name: String,
-    value: String,
-    meaning: String,
 }
 
 /// Designs in a table.

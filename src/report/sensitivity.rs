@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use super::design::Fact;
 use super::{ReportError, command_line};
 use crate::figure::Figure;
 use crate::figure::numbers::{MISSING, Notation, count};
@@ -46,13 +47,6 @@ struct Page<'a> {
     factors: Vec<Fact>,
     points: String,
     command: String,
-}
-
-/// A name with what it stands for.
-struct Fact {
-    name: String,
-    value: String,
-    meaning: String,
 }
 
 /// What one measure depends on, as a table.

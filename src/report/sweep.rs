@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use super::design::Fact;
 use super::{ReportError, command_line};
 use crate::figure::Figure;
 use crate::figure::numbers::{MISSING, Notation, count};
@@ -43,13 +44,6 @@ struct Page<'a> {
     failed: Vec<String>,
     notes: &'a [String],
     command: String,
-}
-
-/// A name with what it stands for.
-struct Fact {
-    name: String,
-    value: String,
-    meaning: String,
 }
 
 /// Where a measure is smallest or largest.

@@ -304,7 +304,7 @@ fn bad_input_is_refused_in_one_message() {
         "barriers.zero_error=0",
     ];
     insta::assert_snapshot!(refusal(&scenario, &off, 2), @"
-    error: this scenario has no barrier above 0, so there is nothing to remove
+    error: this scenario has no barrier above 0 that hinders a programme, so there is nothing to remove
     hint: set one, as in --set barriers.silos=0.3; docs/barriers.md lists them
     ");
     insta::assert_snapshot!(refusal(&scenario, &["-n", "1"], 2), @"

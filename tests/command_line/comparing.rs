@@ -1,10 +1,10 @@
 //! Comparisons: numbers against sums by hand and against a run, resuming, threads, and every way it refuses.
 
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::Output;
+use std::path::Path;
 
-use super::{number, results_in, rows, samspil, text};
+use super::desk::Desk;
+use super::{number, results_in, rows, text};
 
 const SCENARIO: &str = "
 [simulation]
@@ -17,41 +17,8 @@ citizens = 120
 const EASIER: [&str; 2] = ["--set", "programme.parks.ease=0.9"];
 
 /// A folder with the scenario `parks.toml`.
-struct Desk(tempfile::TempDir);
-
-impl Desk {
-    fn new() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        fs::write(folder.path().join("parks.toml"), SCENARIO).unwrap();
-        Self(folder)
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.0.path().join(name)
-    }
-
-    fn call(&self, command: &str, output: &str, further: &[&str]) -> Output {
-        let (scenario, output) = (self.path("parks.toml"), self.path(output));
-        let mut arguments = vec![command, scenario.to_str().unwrap()];
-        arguments.extend(further);
-        arguments.extend(["--output", output.to_str().unwrap()]);
-        samspil(&arguments)
-    }
-
-    /// The folder of a command that must go well.
-    fn results(&self, command: &str, output: &str, further: &[&str]) -> PathBuf {
-        let done = self.call(command, output, further);
-        assert!(done.status.success(), "{}", text(&done.stderr));
-        results_in(&self.path(output))
-    }
-
-    /// What a comparison says that must be refused.
-    fn refusal(&self, further: &[&str]) -> String {
-        let refused = self.call("compare", "refused", further);
-        assert_eq!(refused.status.code(), Some(2), "{}", text(&refused.stderr));
-        assert!(!self.path("refused").exists(), "nothing half-written");
-        text(&refused.stderr).replace(&format!("{}/", self.0.path().display()), "")
-    }
+fn desk() -> Desk {
+    Desk::new("compare", &[("parks.toml", SCENARIO)])
 }
 
 /// The values of a measure in the arm of a comparison, in the order of the replications.
@@ -65,12 +32,8 @@ fn sample(folder: &Path, variant: &str, column: &str) -> Vec<f64> {
 
 #[test]
 fn differences_are_those_of_the_pairs() {
-    let desk = Desk::new();
-    let folder = desk.results(
-        "compare",
-        "compared",
-        &["-n", "7", "--set", "programme.parks.invitation=4"],
-    );
+    let desk = desk();
+    let folder = desk.results("compared", &["-n", "7", "--set", "programme.parks.invitation=4"]);
     for key in ["participants_share", "outcome", "unmet_need"] {
         let (before, after) = (
             sample(&folder, "baseline", key),
@@ -111,9 +74,10 @@ fn differences_are_those_of_the_pairs() {
 
 #[test]
 fn the_baseline_is_the_run_of_its_scenario() {
-    let desk = Desk::new();
-    let compared = desk.results("compare", "compared", &[&["-n", "4"], &EASIER[..]].concat());
-    let run = desk.results("run", "run", &["-n", "4"]);
+    let desk = desk();
+    let compared = desk.results("compared", &[&["-n", "4"], &EASIER[..]].concat());
+    let other = Desk::new("run", &[("parks.toml", SCENARIO)]);
+    let run = other.results("run", &["-n", "4"]);
     let table = rows(&run.join("replications.csv"));
     for key in ["participants_share", "outcome", "trust"] {
         let ends: Vec<f64> = table.iter().map(|row| number(&row[key])).collect();
@@ -127,29 +91,17 @@ fn the_baseline_is_the_run_of_its_scenario() {
 
 #[test]
 fn threads_and_interruptions_leave_no_trace() {
-    let desk = Desk::new();
-    let whole = desk.results(
-        "compare",
-        "whole",
-        &[&["-n", "6", "--threads", "1"], &EASIER[..]].concat(),
-    );
-    desk.results("compare", "grown", &[&["-n", "3"], &EASIER[..]].concat());
-    let grown = desk.results(
-        "compare",
-        "grown",
-        &[&["-n", "6", "--threads", "3"], &EASIER[..]].concat(),
-    );
+    let desk = desk();
+    let whole = desk.results("whole", &[&["-n", "6", "--threads", "1"], &EASIER[..]].concat());
+    desk.results("grown", &[&["-n", "3"], &EASIER[..]].concat());
+    let grown = desk.results("grown", &[&["-n", "6", "--threads", "3"], &EASIER[..]].concat());
     for name in ["comparison.csv", "differences.csv", "replications.csv"] {
         assert!(
             fs::read(whole.join(name)).unwrap() == fs::read(grown.join(name)).unwrap(),
             "{name} differs"
         );
     }
-    let again = desk.call(
-        "compare",
-        "grown",
-        &[&["-n", "6", "--threads", "3"], &EASIER[..]].concat(),
-    );
+    let again = desk.call("grown", &[&["-n", "6", "--threads", "3"], &EASIER[..]].concat());
     assert!(
         text(&again.stderr).contains("finished already"),
         "{}",
@@ -159,12 +111,8 @@ fn threads_and_interruptions_leave_no_trace() {
 
 #[test]
 fn json_says_what_the_tables_say() {
-    let desk = Desk::new();
-    let done = desk.call(
-        "compare",
-        "compared",
-        &[&["-n", "3", "--json"], &EASIER[..]].concat(),
-    );
+    let desk = desk();
+    let done = desk.call("compared", &[&["-n", "3", "--json"], &EASIER[..]].concat());
     let answer: serde_json::Value = serde_json::from_slice(&done.stdout).unwrap();
     let table = rows(&results_in(&desk.path("compared")).join("comparison.csv"));
     let row = table.iter().find(|row| row["column"] == "outcome").unwrap();
@@ -180,22 +128,22 @@ fn json_says_what_the_tables_say() {
 
 #[test]
 fn refuses_what_cannot_be_compared() {
-    let desk = Desk::new();
+    let desk = desk();
     fs::write(desk.path("longer.toml"), SCENARIO.replace("1.0", "2.0")).unwrap();
     let longer = desk.path("longer.toml");
-    insta::assert_snapshot!(desk.refusal(&[]), @"
+    insta::assert_snapshot!(desk.refusal(&[], 2), @"
     error: there is nothing to compare the scenario with
     hint: make a variant with --set KEY=VALUE or --variant, or name a second scenario
     ");
-    insta::assert_snapshot!(desk.refusal(&[longer.to_str().unwrap()]), @"
+    insta::assert_snapshot!(desk.refusal(&[longer.to_str().unwrap()], 2), @"
     error: `longer` runs for 24 steps and the baseline for 12, so there is no common end to compare
     hint: give both the same `simulation.horizon_years`
     ");
-    insta::assert_snapshot!(desk.refusal(&[&["-n", "1"], &EASIER[..]].concat()), @"
+    insta::assert_snapshot!(desk.refusal(&[&["-n", "1"], &EASIER[..]].concat(), 2), @"
     error: one replication gives no interval, so a difference could be mere chance
     hint: ask for more with -n, 200 say
     ");
-    insta::assert_snapshot!(desk.refusal(&["--set", "programme.parks.eaze=1"]), @"
+    insta::assert_snapshot!(desk.refusal(&["--set", "programme.parks.eaze=1"], 2), @"
     In the variant `eaze = 1`:
     error: there is no key `programme.parks.eaze`
      --> --set:1:1
@@ -207,17 +155,17 @@ fn refuses_what_cannot_be_compared() {
 
     1 fault
     ");
-    insta::assert_snapshot!(desk.refusal(&["--variant", "easier programme.parks.ease"]), @r#"
+    insta::assert_snapshot!(desk.refusal(&["--variant", "easier programme.parks.ease"], 2), @r#"
     error: invalid value 'easier programme.parks.ease' for '--variant <NAME: KEY=VALUE, …>': expected NAME: KEY=VALUE, KEY=VALUE, as in "more invitations: programme.parks.invitation=3"
 
     For more information, try '--help'.
     "#);
-    insta::assert_snapshot!(desk.refusal(&[&["--precision", "0.1", "--measure", "outcom"], &EASIER[..]].concat()), @"
+    insta::assert_snapshot!(desk.refusal(&[&["--precision", "0.1", "--measure", "outcom"], &EASIER[..]].concat(), 2), @"
     error: there is no measure `outcom`
     hint: did you mean `outcome`?
     ");
     insta::assert_snapshot!(
-        desk.refusal(&["--variant", "a: programme.parks.ease=0.9", "--variant", "a: programme.parks.ease=0.8"]),
+        desk.refusal(&["--variant", "a: programme.parks.ease=0.9", "--variant", "a: programme.parks.ease=0.8"], 2),
         @"
     error: two variants are called `a`
     hint: give each a name of its own

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Output, Stdio};
+use std::path::Path;
+use std::process::Stdio;
 use std::time::{Duration, Instant};
 
-use super::{command, results_in, samspil, text};
+use super::desk::Desk;
+use super::{command, number, results_in, rows, text};
 
 const SCENARIO: &str = "
 [simulation]
@@ -57,60 +58,13 @@ const TABLES: [&str; 7] = [
 ];
 
 /// A folder with a scenario and the plan `plan.toml`.
-struct Desk(tempfile::TempDir);
-
-impl Desk {
-    fn new(plan: &str) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        fs::write(folder.path().join("parks.toml"), SCENARIO).unwrap();
-        fs::write(folder.path().join("plan.toml"), plan).unwrap();
-        Self(folder)
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.0.path().join(name)
-    }
-
-    fn arguments(&self, output: &str, further: &[&str]) -> Vec<String> {
-        let mut arguments = vec![
-            "frontier".to_owned(),
-            self.path("plan.toml").display().to_string(),
-            "--output".to_owned(),
-            self.path(output).display().to_string(),
-        ];
-        arguments.extend(further.iter().map(|&word| word.to_owned()));
-        arguments
-    }
-
-    fn search(&self, output: &str, further: &[&str]) -> Output {
-        let arguments = self.arguments(output, further);
-        samspil(&arguments.iter().map(String::as_str).collect::<Vec<_>>())
-    }
-
-    /// The folder of a search that must go well.
-    fn searched(&self, output: &str, further: &[&str]) -> PathBuf {
-        let done = self.search(output, further);
-        assert!(done.status.success(), "{}", text(&done.stderr));
-        results_in(&self.path(output))
-    }
-
-    /// What a search says that must fail.
-    fn refusal(&self, further: &[&str], code: i32) -> String {
-        let mut arguments = vec!["--quiet"];
-        arguments.extend(further);
-        let refused = self.search("refused", &arguments);
-        assert_eq!(refused.status.code(), Some(code), "{}", text(&refused.stderr));
-        text(&refused.stderr).replace(&format!("{}/", self.0.path().display()), "")
-    }
+fn desk_with(plan: &str) -> Desk {
+    Desk::new("frontier", &[("plan.toml", plan), ("parks.toml", SCENARIO)])
 }
 
-fn rows(path: &Path) -> Vec<BTreeMap<String, String>> {
-    let mut reader = csv::Reader::from_path(path).unwrap();
-    reader.deserialize().map(Result::unwrap).collect()
-}
-
-fn number(cell: &str) -> f64 {
-    cell.parse().unwrap_or(f64::NAN)
+/// What a search says that must fail.
+fn refusal(desk: &Desk, further: &[&str], code: i32) -> String {
+    desk.failure(&[&["--quiet"], further].concat(), code)
 }
 
 fn assert_same(one: &Path, other: &Path) {
@@ -124,8 +78,8 @@ fn assert_same(one: &Path, other: &Path) {
 
 #[test]
 fn tables_agree_with_one_another() {
-    let folder = Desk::new(PLAN);
-    let folder = folder.searched("out", &[]);
+    let desk = desk_with(PLAN);
+    let folder = desk.results("out", &[]);
     let [designs, front, runs, draws] =
         ["designs", "front", "runs", "draws"].map(|name| rows(&folder.join(format!("{name}.csv"))));
     let measures = ["participants_share.final", "coproduction_cost.mean_0_1"];
@@ -201,13 +155,13 @@ fn tables_agree_with_one_another() {
 
 #[test]
 fn threads_and_grown_searches_leave_no_trace() {
-    let desk = Desk::new(PLAN);
-    let whole = desk.searched("whole", &["--threads", "1"]);
-    assert_same(&whole, &desk.searched("threads", &["--threads", "3"]));
-    let small = desk.searched("grown", &["-n", "2", "--draws", "0"]);
+    let desk = desk_with(PLAN);
+    let whole = desk.results("whole", &["--threads", "1"]);
+    assert_same(&whole, &desk.results("threads", &["--threads", "3"]));
+    let small = desk.results("grown", &["-n", "2", "--draws", "0"]);
     assert!(!small.join("robustness.csv").exists());
-    assert_same(&whole, &desk.searched("grown", &[]));
-    desk.searched("grown", &["--draws", "0"]);
+    assert_same(&whole, &desk.results("grown", &[]));
+    desk.results("grown", &["--draws", "0"]);
     assert!(
         !small.join("robustness.csv").exists(),
         "what is no longer true is gone"
@@ -221,7 +175,7 @@ fn an_interrupted_search_goes_on_to_the_same_numbers() {
         "designs = 8\ngenerations = 3\nreplications = 2",
         "designs = 12\ngenerations = 5\nreplications = 12",
     );
-    let desk = Desk::new(&plan);
+    let desk = desk_with(&plan);
     let mut child = command(&[])
         .args(desk.arguments("interrupted", &["--quiet"]))
         .stderr(Stdio::piped())
@@ -246,14 +200,14 @@ fn an_interrupted_search_goes_on_to_the_same_numbers() {
     assert_eq!(status.code(), Some(130));
     let folder = results_in(&desk.path("interrupted"));
     assert!(!folder.join("manifest.json").exists());
-    desk.searched("interrupted", &[]);
-    assert_same(&folder, &desk.searched("whole", &[]));
+    desk.results("interrupted", &[]);
+    assert_same(&folder, &desk.results("whole", &[]));
 }
 
 #[test]
 fn the_answer_is_short_and_also_json() {
-    let desk = Desk::new(PLAN);
-    let output = desk.search("out", &["--quiet"]);
+    let desk = desk_with(PLAN);
+    let output = desk.call("out", &["--quiet"]);
     let folder = results_in(&desk.path("out"));
     let answer = text(&output.stdout).replace(folder.to_str().unwrap(), "[folder]");
     insta::assert_snapshot!(answer, @"
@@ -275,7 +229,7 @@ fn the_answer_is_short_and_also_json() {
     ± is the 95 % interval of the mean over 4 fresh replications.
     Report: [folder]/report.html
     ");
-    let json = desk.search("out", &["--quiet", "--json"]);
+    let json = desk.call("out", &["--quiet", "--json"]);
     let json: serde_json::Value = serde_json::from_slice(&json.stdout).unwrap();
     assert_eq!(json["front"].as_array().unwrap().len(), 4);
     assert_eq!(
@@ -290,7 +244,7 @@ fn the_answer_is_short_and_also_json() {
 #[test]
 fn what_cannot_be_searched_is_told_in_one_message() {
     let limited = format!("{PLAN}[[limit]]\nkey = 'coproduction_cost'\nreduce = 'mean'\nbelow = 0.001\n");
-    let limited = Desk::new(&limited).refusal(&[], 1);
+    let limited = refusal(&desk_with(&limited), &[], 1);
     insta::assert_snapshot!(limited, @"
     error: none of 23 designs keeps to the limits; the nearest has coproduction_cost.mean_0_1 28.392 where it must lie below 0.001
     hint: widen the limit, or let designs choose something cheaper
@@ -299,12 +253,12 @@ fn what_cannot_be_searched_is_told_in_one_message() {
         "[[factor]]\nkey = 'programme.parks.training'\nlevels = [0.0, 1.0]",
         "[[factor]]\nkey = 'programme.parks.reward_eur_per_hour'\nlevels = [1.0, 2.0]",
     );
-    insta::assert_snapshot!(Desk::new(&contradictory).refusal(&[], 1), @"
+    insta::assert_snapshot!(refusal(&desk_with(&contradictory), &[], 1), @"
     error: none of 22 designs can be run; the first: a reward has a size but no kind (choose a kind with `programme.parks.reward`)
     hint: choose levels that go together, or set what they need with --set
     ");
-    let desk = Desk::new("scenario = 'parks.toml'\n");
-    insta::assert_snapshot!(desk.refusal(&[], 1), @"
+    let desk = desk_with("scenario = 'parks.toml'\n");
+    insta::assert_snapshot!(refusal(&desk, &[], 1), @"
     error: `factor` is missing
      --> plan.toml:1:1
       |
@@ -316,7 +270,7 @@ fn what_cannot_be_searched_is_told_in_one_message() {
     1 fault
     ");
     assert!(!desk.path("refused").exists(), "nothing half-written");
-    insta::assert_snapshot!(Desk::new(PLAN).refusal(&["-n", "1"], 2), @"
+    insta::assert_snapshot!(refusal(&desk_with(PLAN), &["-n", "1"], 2), @"
     error: invalid value '1' for '--replications <REPLICATIONS>': 1 is not in 2..=1000000
 
     For more information, try '--help'.

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Output;
 
-use super::{number, results_in, rows, samspil, text};
+use super::desk::Desk;
+use super::{number, results_in, rows, text};
 
 const SCENARIO: &str = "
 [simulation]
@@ -26,44 +26,8 @@ const TWO: [&str; 4] = [
 type Row = BTreeMap<String, String>;
 
 /// A folder with a scenario.
-struct Desk(tempfile::TempDir);
-
-impl Desk {
-    fn new() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        fs::write(folder.path().join("parks.toml"), SCENARIO).unwrap();
-        Self(folder)
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.0.path().join(name)
-    }
-
-    fn ask(&self, output: &str, further: &[&str]) -> Output {
-        let (scenario, output) = (self.path("parks.toml"), self.path(output));
-        let mut arguments = vec![
-            "sensitivity",
-            scenario.to_str().unwrap(),
-            "--output",
-            output.to_str().unwrap(),
-        ];
-        arguments.extend(further);
-        samspil(&arguments)
-    }
-
-    /// The folder of an analysis that must go well.
-    fn analysed(&self, output: &str, further: &[&str]) -> PathBuf {
-        let done = self.ask(output, further);
-        assert!(done.status.success(), "{}", text(&done.stderr));
-        results_in(&self.path(output))
-    }
-
-    fn refusal(&self, further: &[&str]) -> String {
-        let refused = self.ask("refused", further);
-        assert_eq!(refused.status.code(), Some(2), "{}", text(&refused.stderr));
-        assert!(!self.path("refused").exists(), "nothing half-written");
-        text(&refused.stderr)
-    }
+fn desk() -> Desk {
+    Desk::new("sensitivity", &[("parks.toml", SCENARIO)])
 }
 
 /// Means over replications of a measure by configuration, and each replication.
@@ -100,10 +64,10 @@ fn near(cell: &str, expected: f64) {
 
 #[test]
 fn effects_are_those_of_the_runs() {
-    let desk = Desk::new();
+    let desk = desk();
     let mut further = TWO.to_vec();
     further.extend(["--trajectories", "4", "-n", "3"]);
-    let folder = desk.analysed("out", &further);
+    let folder = desk.results("out", &further);
     let (points, table) = (
         rows(&folder.join("points.csv")),
         rows(&folder.join("effects.csv")),
@@ -139,14 +103,14 @@ fn effects_are_those_of_the_runs() {
     ] {
         assert!(folder.join(name).is_file(), "{name}");
     }
-    let again = desk.ask("out", &further);
+    let again = desk.call("out", &further);
     assert!(text(&again.stderr).contains("finished already"));
     assert!(text(&again.stdout).contains("population.motivation_mean"));
 }
 
 #[test]
 fn indices_are_those_of_the_runs() {
-    let desk = Desk::new();
+    let desk = desk();
     let further = [
         "--method",
         "sobol",
@@ -161,7 +125,7 @@ fn indices_are_those_of_the_runs() {
         "--measure",
         "participants_share",
     ];
-    let folder = desk.analysed("out", &further);
+    let folder = desk.results("out", &further);
     let outputs = outputs(&folder, "participants_share.final");
     let means: Vec<f64> = outputs.iter().map(|values| mean(values)).collect();
     assert_eq!(means.len(), 8 * 4);
@@ -194,7 +158,7 @@ fn indices_are_those_of_the_runs() {
         points[0]["population.motivation_mean"]
     );
     assert_eq!(points[1]["asking.general"], points[3]["asking.general"]);
-    let json = desk.ask("out", &[&further[..], &["--json", "--quiet"]].concat());
+    let json = desk.call("out", &[&further[..], &["--json", "--quiet"]].concat());
     let answer: serde_json::Value = serde_json::from_slice(&json.stdout).unwrap();
     let first = &answer["measures"]["participants_share.final"]["indices"][0];
     assert!((first["total"].as_f64().unwrap() - number(&table[0]["total"])).abs() < 1e-12);
@@ -202,12 +166,12 @@ fn indices_are_those_of_the_runs() {
 
 #[test]
 fn threads_interruptions_and_added_replications_leave_no_trace() {
-    let desk = Desk::new();
+    let desk = desk();
     let ask = |output: &str, further: &[&str]| {
         let mut all = TWO.to_vec();
         all.extend(["--trajectories", "3"]);
         all.extend(further);
-        desk.analysed(output, &all)
+        desk.results(output, &all)
     };
     let whole = ask("whole", &["-n", "3", "--threads", "1"]);
     let grown = ask("grown", &["-n", "2", "--threads", "3"]);
@@ -237,7 +201,7 @@ fn threads_interruptions_and_added_replications_leave_no_trace() {
 #[test]
 fn points_that_cannot_be_lose_only_themselves() {
     // With 70 % older citizens, 35 % young ones, the upper end of the range, are too many.
-    let desk = Desk::new();
+    let desk = desk();
     let further = [
         "--parameter",
         "population.young_share",
@@ -250,7 +214,7 @@ fn points_that_cannot_be_lose_only_themselves() {
         "--measure",
         "outcome",
     ];
-    let done = desk.ask("out", &further);
+    let done = desk.call("out", &further);
     assert!(done.status.success(), "{}", text(&done.stderr));
     assert!(
         text(&done.stderr).contains("runs failed"),
@@ -275,7 +239,7 @@ fn points_that_cannot_be_lose_only_themselves() {
 
 #[test]
 fn the_first_of_a_screening_are_looked_at_again() {
-    let desk = Desk::new();
+    let desk = desk();
     let further = [
         "--method",
         "sobol",
@@ -294,7 +258,7 @@ fn the_first_of_a_screening_are_looked_at_again() {
         "--measure",
         "participants_share",
     ];
-    let done = desk.ask("out", &further);
+    let done = desk.call("out", &further);
     assert!(done.status.success(), "{}", text(&done.stderr));
     assert!(text(&done.stderr).contains("A screening, then"));
     let folders: Vec<PathBuf> = fs::read_dir(desk.path("out"))
@@ -322,8 +286,8 @@ fn the_first_of_a_screening_are_looked_at_again() {
 #[test]
 #[allow(clippy::too_many_lines, reason = "one list of refusals")]
 fn what_cannot_be_answered_is_refused() {
-    let desk = Desk::new();
-    let parameter = |key: &str| desk.refusal(&["--parameter", key]);
+    let desk = desk();
+    let parameter = |key: &str| desk.refusal(&["--parameter", key], 2);
     insta::assert_snapshot!(parameter("asking.generel"), @"
     error: there is no key `asking.generel`
      --> --parameter:1:1
@@ -393,7 +357,7 @@ fn what_cannot_be_answered_is_refused() {
 
     1 fault
     ");
-    insta::assert_snapshot!(desk.refusal(&["--measure", "outcom"]), @"
+    insta::assert_snapshot!(desk.refusal(&["--measure", "outcom"], 2), @"
     error: there is no measure `outcom`
      --> --measure:1:1
       |
@@ -404,27 +368,27 @@ fn what_cannot_be_answered_is_refused() {
 
     1 fault
     ");
-    insta::assert_snapshot!(desk.refusal(&["--trajectories", "1"]), @"
+    insta::assert_snapshot!(desk.refusal(&["--trajectories", "1"], 2), @"
     error: one trajectory has no spread, so no interval and no σ
     hint: take at least two; ten are usual
     ");
-    insta::assert_snapshot!(desk.refusal(&["-n", "1"]), @"
+    insta::assert_snapshot!(desk.refusal(&["-n", "1"], 2), @"
     error: one replication cannot tell effects from noise
     hint: take at least two with -n 2
     ");
-    insta::assert_snapshot!(desk.refusal(&["--method", "sobol", "--rows", "1", "--parameter", "asking"]), @"
+    insta::assert_snapshot!(desk.refusal(&["--method", "sobol", "--rows", "1", "--parameter", "asking"], 2), @"
     error: one row has no variance to divide up
     hint: take at least two; 128 or more are usual
     ");
-    insta::assert_snapshot!(desk.refusal(&["--method", "sobol", "--rows", "100000", "--parameter", "asking.general"]), @"
+    insta::assert_snapshot!(desk.refusal(&["--method", "sobol", "--rows", "100000", "--parameter", "asking.general"], 2), @"
     error: 300000 points are more than 100000
     hint: take fewer trajectories, rows or parameters
     ");
-    insta::assert_snapshot!(desk.refusal(&["--top", "3"]), @"
+    insta::assert_snapshot!(desk.refusal(&["--top", "3"], 2), @"
     error: --top goes with --method sobol
     hint: a screening looks at all parameters
     ");
-    insta::assert_snapshot!(desk.refusal(&["--parameter", "asking.general", "--set", "asking.general=0.1"]), @"
+    insta::assert_snapshot!(desk.refusal(&["--parameter", "asking.general", "--set", "asking.general=0.1"], 2), @"
     error: `asking.general` is a factor of the plan
      --> --set:1:1
       |

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Output, Stdio};
 use std::time::{Duration, Instant};
 
+use super::desk::Desk;
 use super::{command, number, results_in, rows, samspil, text};
 
 const SCENARIO: &str = "
@@ -50,67 +51,20 @@ const TABLES: [&str; 6] = [
 ];
 
 /// A folder with a scenario and the plan `plan.toml`.
-struct Desk(tempfile::TempDir);
+fn desk_with(plan: &str) -> Desk {
+    Desk::new("sweep", &[("plan.toml", plan), ("parks.toml", SCENARIO)])
+}
 
-impl Desk {
-    fn new(plan: &str) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        fs::write(folder.path().join("parks.toml"), SCENARIO).unwrap();
-        fs::write(folder.path().join("plan.toml"), plan).unwrap();
-        Self(folder)
-    }
+fn usual() -> Desk {
+    desk_with(&format!("{HEAD}{MEASURES}"))
+}
 
-    fn usual() -> Self {
-        Self::new(&format!("{HEAD}{MEASURES}"))
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.0.path().join(name)
-    }
-
-    fn arguments(&self, output: &str, further: &[&str]) -> Vec<String> {
-        let mut arguments = vec![
-            "sweep".to_owned(),
-            self.path("plan.toml").display().to_string(),
-            "--output".to_owned(),
-            self.path(output).display().to_string(),
-        ];
-        arguments.extend(further.iter().map(|&word| word.to_owned()));
-        arguments
-    }
-
-    fn sweep(&self, output: &str, further: &[&str]) -> Output {
-        let arguments = self.arguments(output, further);
-        samspil(&arguments.iter().map(String::as_str).collect::<Vec<_>>())
-    }
-
-    /// The folder of a sweep that must go well.
-    fn swept(&self, output: &str, further: &[&str]) -> PathBuf {
-        let done = self.sweep(output, further);
-        assert!(done.status.success(), "{}", text(&done.stderr));
-        results_in(&self.path(output))
-    }
-
-    /// What a sweep says that must be refused.
-    fn refusal(&self, further: &[&str], code: i32) -> String {
-        let refused = self.sweep("refused", further);
-        assert_eq!(refused.status.code(), Some(code), "{}", text(&refused.stderr));
-        assert!(!self.path("refused").exists(), "nothing half-written");
-        self.plain(&refused)
-    }
-
-    /// Standard error without the path of the desk.
-    fn plain(&self, output: &Output) -> String {
-        text(&output.stderr).replace(&format!("{}/", self.0.path().display()), "")
-    }
-
-    fn merge(&self, output: &str, folders: &[&Path]) -> Output {
-        let mut arguments = vec!["merge"];
-        arguments.extend(folders.iter().map(|folder| folder.to_str().unwrap()));
-        let output = self.path(output);
-        arguments.extend(["--output", output.to_str().unwrap()]);
-        samspil(&arguments)
-    }
+fn merge(desk: &Desk, output: &str, folders: &[&Path]) -> Output {
+    let mut arguments = vec!["merge"];
+    arguments.extend(folders.iter().map(|folder| folder.to_str().unwrap()));
+    let output = desk.path(output);
+    arguments.extend(["--output", output.to_str().unwrap()]);
+    samspil(&arguments)
 }
 
 fn assert_same(one: &Path, other: &Path) {
@@ -124,8 +78,8 @@ fn assert_same(one: &Path, other: &Path) {
 
 #[test]
 fn numbers_are_those_of_runs_with_the_same_settings() {
-    let desk = Desk::usual();
-    let folder = desk.swept("sweep", &[]);
+    let desk = usual();
+    let folder = desk.results("sweep", &[]);
     let (points, runs) = (rows(&folder.join("points.csv")), rows(&folder.join("runs.csv")));
     assert_eq!((points.len(), runs.len()), (6, 18));
     for configuration in [0, 4] {
@@ -170,8 +124,8 @@ fn numbers_are_those_of_runs_with_the_same_settings() {
 
 #[test]
 fn summaries_are_means_over_replications() {
-    let desk = Desk::usual();
-    let folder = desk.swept("sweep", &[]);
+    let desk = usual();
+    let folder = desk.results("sweep", &[]);
     let runs = rows(&folder.join("runs.csv"));
     for row in rows(&folder.join("summary.csv")) {
         let values: Vec<f64> = runs
@@ -189,21 +143,21 @@ fn summaries_are_means_over_replications() {
 
 #[test]
 fn joined_shards_threads_and_grown_sweeps_equal_the_whole() {
-    let desk = Desk::usual();
-    let whole = desk.swept("whole", &["--threads", "1"]);
-    assert_same(&whole, &desk.swept("threads", &["--threads", "3"]));
-    desk.swept("grown", &["-n", "1"]);
-    assert_same(&whole, &desk.swept("grown", &[]));
+    let desk = usual();
+    let whole = desk.results("whole", &["--threads", "1"]);
+    assert_same(&whole, &desk.results("threads", &["--threads", "3"]));
+    desk.results("grown", &["-n", "1"]);
+    assert_same(&whole, &desk.results("grown", &[]));
     let shards: Vec<PathBuf> = ["1/4", "2/4", "3/4", "4/4"]
-        .map(|shard| desk.swept(&shard.replace('/', "-"), &["--shard", shard]))
+        .map(|shard| desk.results(&shard.replace('/', "-"), &["--shard", shard]))
         .to_vec();
     let folders: Vec<&Path> = shards.iter().rev().map(PathBuf::as_path).collect();
-    let merged = desk.merge("merged", &folders);
+    let merged = merge(&desk, "merged", &folders);
     assert!(merged.status.success(), "{}", text(&merged.stderr));
     let merged = results_in(&desk.path("merged"));
     assert_eq!(merged.file_name(), whole.file_name());
     assert_same(&whole, &merged);
-    let done = desk.sweep("merged", &[]);
+    let done = desk.call("merged", &[]);
     assert!(text(&done.stderr).contains("finished already"));
 }
 
@@ -213,8 +167,8 @@ fn a_failed_run_loses_only_itself() {
         "{HEAD}[[factor]]\nkey = 'programme.parks.relation'\nlevels = ['supplementary', 'substitutive']\n\
          [[factor]]\nkey = 'programme.parks.staff_share'\nlevels = [0.0, 0.5]\n{MEASURES}"
     );
-    let desk = Desk::new(&plan);
-    let folder = desk.swept("sweep", &[]);
+    let desk = desk_with(&plan);
+    let folder = desk.results("sweep", &[]);
     let (runs, failures) = (rows(&folder.join("runs.csv")), rows(&folder.join("failures.csv")));
     let points = rows(&folder.join("points.csv"));
     assert_eq!((points.len(), runs.len(), failures.len()), (24, 54, 18));
@@ -224,20 +178,20 @@ fn a_failed_run_loses_only_itself() {
         assert_eq!(point["programme.parks.staff_share"], "0");
         assert!(failure["reason"].contains("staff_share"), "{}", failure["reason"]);
     }
-    let again = desk.sweep("sweep", &["--retry-failed"]);
+    let again = desk.call("sweep", &["--retry-failed"]);
     assert!(text(&again.stderr).contains("18 of 72 runs failed"));
     assert_eq!(rows(&folder.join("failures.csv")), failures);
-    let dry = desk.sweep("dry", &["--dry-run"]);
+    let dry = desk.call("dry", &["--dry-run"]);
     assert!(text(&dry.stdout).contains("6 of 24 configurations looked at cannot be run"));
     assert!(!desk.path("dry").exists());
 }
 
 #[test]
 fn a_run_ends_when_a_condition_holds() {
-    let desk = Desk::new(&format!(
+    let desk = desk_with(&format!(
         "{HEAD}{MEASURES}[[stop]]\nkey = 'unmet_need'\nabove = 2.3\n"
     ));
-    let runs = rows(&desk.swept("sweep", &[]).join("runs.csv"));
+    let runs = rows(&desk.results("sweep", &[]).join("runs.csv"));
     let mut stopped = 0;
     for run in &runs {
         let first = number(&run["unmet_need.first_above_2.3"]);
@@ -253,8 +207,8 @@ fn a_run_ends_when_a_condition_holds() {
 
 #[test]
 fn independent_configurations_have_seeds_that_runs_can_take() {
-    let desk = Desk::new(&format!("seeds = 'independent'{HEAD}{MEASURES}"));
-    let folder = desk.swept("sweep", &[]);
+    let desk = desk_with(&format!("seeds = 'independent'{HEAD}{MEASURES}"));
+    let folder = desk.results("sweep", &[]);
     let points = rows(&folder.join("points.csv"));
     let point = &points[1];
     assert_ne!(point["seed"], points[0]["seed"]);
@@ -288,15 +242,15 @@ fn designs_that_fill_space_and_own_points() {
     let factors = "[[factor]]\nkey = 'programme.parks.ease'\nrange = [0.2, 0.8]\n\
                    [[factor]]\nkey = 'simulation.decision_rule'\nlevels = ['logit', 'threshold', 'rational']\n";
     for kind in ["latin_hypercube", "sobol"] {
-        let desk = Desk::new(&format!(
+        let desk = desk_with(&format!(
             "scenario = 'parks.toml'\nreplications = 1\n{factors}[design]\nkind = '{kind}'\npoints = 6\n{MEASURES}"
         ));
-        let points = rows(&desk.swept("sweep", &[]).join("points.csv"));
+        let points = rows(&desk.results("sweep", &[]).join("points.csv"));
         assert_eq!(points.len(), 6);
         let eases = points.iter().map(|point| number(&point["programme.parks.ease"]));
         assert!(eases.into_iter().all(|ease| (0.2..=0.8).contains(&ease)));
     }
-    let desk = Desk::new(&format!(
+    let desk = desk_with(&format!(
         "scenario = 'parks.toml'\nreplications = 1\n[design]\nkind = 'points'\nfile = 'own.csv'\n{MEASURES}"
     ));
     fs::write(
@@ -304,7 +258,7 @@ fn designs_that_fill_space_and_own_points() {
         "programme.parks.ease,mechanisms.fatigue\n0.4,true\n0.6,false\n",
     )
     .unwrap();
-    let points = rows(&desk.swept("sweep", &[]).join("points.csv"));
+    let points = rows(&desk.results("sweep", &[]).join("points.csv"));
     let values: Vec<_> = points
         .iter()
         .map(|point| {
@@ -320,7 +274,7 @@ fn designs_that_fill_space_and_own_points() {
 #[cfg(unix)]
 #[test]
 fn an_interrupted_sweep_goes_on_to_the_same_numbers() {
-    let desk = Desk::usual();
+    let desk = usual();
     let arguments = desk.arguments("interrupted", &["-n", "40", "--threads", "1"]);
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let child = command(&arguments)
@@ -337,8 +291,8 @@ fn an_interrupted_sweep_goes_on_to_the_same_numbers() {
     assert_eq!(output.status.code(), Some(130), "{}", text(&output.stderr));
     assert!(text(&output.stderr).contains("The same command goes on from there."));
     assert!(!results_in(&desk.path("interrupted")).join("runs.csv").exists());
-    let resumed = desk.swept("interrupted", &["-n", "40"]);
-    assert_same(&desk.swept("whole", &["-n", "40"]), &resumed);
+    let resumed = desk.results("interrupted", &["-n", "40"]);
+    assert_same(&desk.results("whole", &["-n", "40"]), &resumed);
 }
 
 /// Waits until the journal holds something besides its header.
@@ -360,8 +314,8 @@ fn wait_for_a_run(folder: &Path) {
 #[cfg(feature = "parquet")]
 #[test]
 fn tables_come_as_parquet_when_asked() {
-    let folder = Desk::usual();
-    let folder = folder.swept("sweep", &["-n", "1", "--format", "parquet"]);
+    let folder = usual();
+    let folder = folder.results("sweep", &["-n", "1", "--format", "parquet"]);
     for name in ["points", "runs", "summary", "codebook"] {
         let bytes = fs::read(folder.join(format!("{name}.parquet"))).unwrap();
         assert_eq!(&bytes[..4], b"PAR1");
@@ -371,8 +325,8 @@ fn tables_come_as_parquet_when_asked() {
 
 #[test]
 fn what_a_sweep_says() {
-    let desk = Desk::usual();
-    let answer = desk.sweep("sweep", &["-n", "2", "--quiet"]);
+    let desk = usual();
+    let answer = desk.call("sweep", &["-n", "2", "--quiet"]);
     let folder = results_in(&desk.path("sweep"));
     let answer = text(&answer.stdout).replace(folder.to_str().unwrap(), "[folder]");
     insta::assert_snapshot!(answer, @"
@@ -389,7 +343,7 @@ fn what_a_sweep_says() {
     ± is the 95 % interval of the mean over replications.
     Report: [folder]/report.html
     ");
-    let json = desk.sweep("sweep", &["-n", "2", "--quiet", "--json"]);
+    let json = desk.call("sweep", &["-n", "2", "--quiet", "--json"]);
     let json: serde_json::Value = serde_json::from_slice(&json.stdout).unwrap();
     assert_eq!(
         (&json["configurations"], &json["replications"]),
@@ -400,7 +354,7 @@ fn what_a_sweep_says() {
 
 #[test]
 fn bad_plans_and_options_are_refused() {
-    let desk = Desk::usual();
+    let desk = usual();
     insta::assert_snapshot!(desk.refusal(&["--shard", "17/16"], 2), @"
     error: invalid value '17/16' for '--shard <SHARE/SHARES>': there is no share 17 of 16: they count from 1 to 16
 
@@ -427,7 +381,7 @@ fn bad_plans_and_options_are_refused() {
 
     1 fault
     ");
-    let large = Desk::new(&format!("{HEAD}{MEASURES}").replace("steps = 3", "steps = 9"));
+    let large = desk_with(&format!("{HEAD}{MEASURES}").replace("steps = 3", "steps = 9"));
     insta::assert_snapshot!(large.refusal(&["-n", "1000000"], 1), @"
     error: 18 configurations with 1000000 replications each are more than 10000000 runs
     hint: take fewer replications or fewer points
@@ -436,11 +390,11 @@ fn bad_plans_and_options_are_refused() {
 
 #[test]
 fn a_sweep_of_which_every_run_fails_says_so() {
-    let desk = Desk::new(
+    let desk = desk_with(
         "scenario = 'parks.toml'\nreplications = 2\n[[factor]]\nkey = 'programme.parks.reward_eur_per_hour'\n\
          levels = [2.0, 4.0]\n[[measure]]\nkey = 'outcome'\n",
     );
-    let output = desk.sweep("failing", &["--quiet"]);
+    let output = desk.call("failing", &["--quiet"]);
     assert_eq!(output.status.code(), Some(1));
     let failures = rows(&results_in(&desk.path("failing")).join("failures.csv"));
     assert_eq!(failures.len(), 4);
@@ -452,8 +406,8 @@ fn a_sweep_of_which_every_run_fails_says_so() {
 
 #[test]
 fn shards_that_do_not_fit_are_refused() {
-    let desk = Desk::usual();
-    let shard = |output: &str, further: &[&str]| desk.swept(output, further);
+    let desk = usual();
+    let shard = |output: &str, further: &[&str]| desk.results(output, further);
     let (one, two) = (shard("1", &["--shard", "1/3"]), shard("2", &["--shard", "2/3"]));
     let (three, other) = (
         shard("3", &["--shard", "3/3"]),
@@ -461,7 +415,7 @@ fn shards_that_do_not_fit_are_refused() {
     );
     let (halves, whole) = (shard("5", &["--shard", "2/2"]), shard("6", &["-n", "1"]));
     let plain = |folders: &[&Path]| {
-        let output = desk.merge("merged", folders);
+        let output = merge(&desk, "merged", folders);
         assert_eq!(output.status.code(), Some(1));
         assert!(!desk.path("merged").exists(), "nothing half-written");
         let hash = |folder: &Path| {
@@ -518,6 +472,6 @@ fn shards_that_do_not_fit_are_refused() {
       3/sweep-plan-shard-3-of-3-[hash]: 1 of 6 runs are missing; finish it with the same `samspil sweep` that began it
     hint: nothing was changed; put this right and merge again
     ");
-    desk.swept("3", &["--shard", "3/3"]);
-    assert!(desk.merge("merged", &[&one, &two, &three]).status.success());
+    desk.results("3", &["--shard", "3/3"]);
+    assert!(merge(&desk, "merged", &[&one, &two, &three]).status.success());
 }

@@ -4,7 +4,6 @@ mod answer;
 mod results;
 
 use std::path::PathBuf;
-use std::time::Instant;
 
 use anyhow::Context;
 use clap::Args;
@@ -15,6 +14,7 @@ use samspil::study::barriers::{BarriersError, Findings, PERMUTATIONS_MAX, REPLIC
 
 use super::failure::Failure;
 use super::options::Results;
+use super::results::Began;
 use super::run::duration;
 use super::terminal::{Terminal, heed_interruptions};
 use super::{Outcome, parse_setting};
@@ -68,7 +68,7 @@ fn parse_permutations(text: &str) -> Result<u32, String> {
 }
 
 pub(crate) fn run(options: &Options, terminal: &Terminal) -> Outcome {
-    let began = (Instant::now(), jiff::Timestamp::now());
+    let began = Began::now();
     let scenario = Scenario::load(&options.scenario, &options.settings)?;
     let threads = Threads::new(options.results.threads()).context("no threads to be had")?;
     let seed = options.seed.unwrap_or(scenario.seed);

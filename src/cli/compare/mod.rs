@@ -5,17 +5,17 @@ mod arms;
 mod results;
 
 use std::path::PathBuf;
-use std::time::Instant;
 
 use anyhow::Context;
 use clap::Args;
 use samspil::experiment::{Completion, Ensemble, Precision, Size, Threads, columns};
-use samspil::output::{Execution, ManifestScenario, RunFolder, write_manifest_of};
+use samspil::output::{ManifestScenario, RunFolder, write_manifest_of};
 use samspil::study::comparison::{self, Comparison, Effort, Stand};
 use samspil::study::{Variant, Variants};
 
 use super::failure::Failure;
 use super::options::{Results, Sampling, parse_half_width, unknown_measure};
+use super::results::Began;
 use super::run::duration;
 use super::terminal::{Terminal, heed_interruptions};
 use super::{Outcome, parse_setting};
@@ -70,8 +70,7 @@ pub(crate) struct Options {
 const LONG_SECONDS: f64 = 20.0;
 
 pub(crate) fn run(options: &Options, terminal: &Terminal) -> Outcome {
-    let began = Instant::now();
-    let started = jiff::Timestamp::now();
+    let began = Began::now();
     let arms = arms::load(options, terminal)?;
     comparison::check(&arms).map_err(|mismatch| Failure::Usage(mismatch.to_string()))?;
     let notes = comparison::notes(&arms);
@@ -95,14 +94,6 @@ pub(crate) fn run(options: &Options, terminal: &Terminal) -> Outcome {
     let comparison = gather(arms, &study)?;
     results::write(options, &folder, &comparison, &effort, &notes)?;
     let done = comparison.replications() as u32;
-    let execution = Execution {
-        command: std::env::args().collect(),
-        started: started.to_string(),
-        duration_seconds: began.elapsed().as_secs_f64(),
-        replications_asked: done,
-        replications_done: done,
-        finished: true,
-    };
     let described = |arm: &Variant| ManifestScenario {
         title: arm.title.clone(),
         ..ManifestScenario::of(&arm.scenario)
@@ -113,7 +104,7 @@ pub(crate) fn run(options: &Options, terminal: &Terminal) -> Outcome {
         ManifestScenario::of(baseline),
         comparison.arms[1..].iter().map(described).collect(),
         baseline.data_notes.clone(),
-        execution,
+        began.execution(done),
     )?;
     answer::give(&folder, &comparison, &effort, &notes, terminal)
 }
@@ -181,7 +172,9 @@ fn announce(arms: &[Variant], effort: &Effort, threads: &Threads, terminal: &Ter
         threads.count()
     ));
     let size = |arm: &Variant| Size::of(&arm.scenario.setup, effort.first(), threads);
-    let seconds: f64 = arms.iter().map(|arm| size(arm).seconds).sum();
+    let lives = arms.iter().map(|arm| size(arm).seconds);
+    let second_births = arms[1..].iter().map(|arm| size(arm).birth_seconds);
+    let seconds: f64 = lives.chain(second_births).sum();
     let results: u64 = arms.iter().map(|arm| size(arm).results_bytes).sum();
     if seconds > LONG_SECONDS {
         terminal.note(&format!(

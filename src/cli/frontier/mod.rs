@@ -4,7 +4,6 @@ mod answer;
 mod results;
 
 use std::path::PathBuf;
-use std::time::Instant;
 
 use anyhow::Context;
 use clap::Args;
@@ -14,6 +13,7 @@ use samspil::study::frontier::{Frontier, FrontierError, Study};
 
 use super::failure::Failure;
 use super::options::Results;
+use super::results::Began;
 use super::run::duration;
 use super::sweep::quietly;
 use super::terminal::{Progress, Terminal, heed_interruptions};
@@ -49,7 +49,7 @@ pub(crate) struct Options {
 }
 
 pub(crate) fn run(options: &Options, terminal: &Terminal) -> Outcome {
-    let began = (Instant::now(), jiff::Timestamp::now());
+    let began = Began::now();
     let mut plan = FrontierPlan::load(&options.plan, &options.settings)?;
     plan.confirmation.replications = options.replications.unwrap_or(plan.confirmation.replications);
     plan.robustness.draws = options.draws.unwrap_or(plan.robustness.draws);

@@ -1,16 +1,14 @@
 //! What a search leaves in its folder.
 
-use std::io::Write as _;
-use std::time::Instant;
-
 use samspil::figure::frontier as figure;
-use samspil::output::{Execution, ManifestScenario, write_atomically, write_manifest_of};
+use samspil::output::{ManifestScenario, write_manifest_of};
 use samspil::report::frontier::{Contents, render};
 use samspil::scenario::FrontierPlan;
 use samspil::study::frontier::{Frontier, Study, write_tables};
 
 use crate::cli::Outcome;
 use crate::cli::options::TableFormat;
+use crate::cli::results::{self, Began};
 
 /// Writes everything that comes after the runs. Runs that were there already are not run again, but all else is written
 /// anew: it takes no time, and is what this command asks for.
@@ -19,44 +17,29 @@ pub(super) fn write(
     study: &Study<'_>,
     frontier: &Frontier,
     format: TableFormat,
-    began: (Instant, jiff::Timestamp),
+    began: Began,
 ) -> Outcome {
     let folder = study.folder();
     write_tables(folder, plan, study.space(), frontier, format.into())?;
     let figures = [figure(plan, frontier)];
-    let text = |path: &str, text: &str| {
-        write_atomically(&folder.path().join(path), |file| file.write_all(text.as_bytes()))
-    };
-    for figure in &figures {
-        text(&format!("figures/{}.svg", figure.name), &figure.svg)?;
-    }
-    let command: Vec<String> = std::env::args().collect();
+    results::write_figures(folder, &figures)?;
     let page = render(&Contents {
         plan,
         space: study.space(),
         frontier,
         figures: &figures,
-        command: &command,
+        command: &results::command(),
         fresh_seed: study.fresh_seed(),
         hash: &folder.hash().to_string(),
         version: env!("CARGO_PKG_VERSION"),
-    })
-    .map_err(anyhow::Error::new)?;
-    text("report.html", &page)?;
-    let execution = Execution {
-        command,
-        started: began.1.to_string(),
-        duration_seconds: began.0.elapsed().as_secs_f64(),
-        replications_asked: plan.confirmation.replications,
-        replications_done: plan.confirmation.replications,
-        finished: true,
-    };
+    });
+    results::write_report(folder, page)?;
     write_manifest_of(
         folder,
         ManifestScenario::of(&plan.scenario),
         Vec::new(),
         plan.scenario.data_notes.clone(),
-        execution,
+        began.execution(plan.confirmation.replications),
     )?;
     Ok(())
 }

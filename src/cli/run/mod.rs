@@ -5,16 +5,16 @@ mod replications;
 mod results;
 
 use std::path::PathBuf;
-use std::time::Instant;
 
 use anyhow::Context;
 use clap::Args;
 use samspil::experiment::{Precision, Size, Threads};
-use samspil::output::{Execution, RunFolder, identity};
+use samspil::output::{RunFolder, identity};
 use samspil::scenario::Scenario;
 
 use super::failure::Failure;
 use super::options::{Results, Sampling, parse_half_width, unknown_measure};
+use super::results::Began;
 use super::terminal::{Terminal, heed_interruptions};
 use super::{Outcome, parse_setting};
 use replications::{Aim, Replications};
@@ -59,8 +59,7 @@ const LONG_SECONDS: f64 = 20.0;
 const LARGE_BYTES: u64 = 1 << 30;
 
 pub(crate) fn run(options: &Options, terminal: &Terminal) -> Outcome {
-    let began = Instant::now();
-    let started = jiff::Timestamp::now();
+    let began = Began::now();
     let scenario = Scenario::load(&options.scenario, &options.settings)?;
     let threads = Threads::new(options.results.threads()).context("no threads to be had")?;
     let aim = aim(options, &scenario)?;
@@ -84,15 +83,7 @@ pub(crate) fn run(options: &Options, terminal: &Terminal) -> Outcome {
     let ensemble = replications.ensemble()?;
     let done = ensemble.replications().len() as u32;
     results::write(options, &scenario, &folder, &ensemble, &threads)?;
-    let execution = Execution {
-        command: std::env::args().collect(),
-        started: started.to_string(),
-        duration_seconds: began.elapsed().as_secs_f64(),
-        replications_asked: done,
-        replications_done: done,
-        finished: true,
-    };
-    samspil::output::write_manifest(&folder, &scenario, execution)?;
+    samspil::output::write_manifest(&folder, &scenario, began.execution(done))?;
     answer::give(&scenario, &folder, &ensemble, terminal)
 }
 

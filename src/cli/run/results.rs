@@ -1,20 +1,17 @@
 //! What a run leaves in its folder.
 
-use std::io::Write as _;
 use std::ops::ControlFlow;
 
 use samspil::experiment::{Ensemble, Summaries, Threads, observe_replication};
 use samspil::model::snapshot::{CITIZEN_COLUMNS, MEMBERSHIP_COLUMNS, SnapshotColumn};
-use samspil::output::{
-    CodebookEntry, OutputError, RunFolder, write_atomically, write_snapshot, write_tables,
-};
+use samspil::output::{CodebookEntry, OutputError, RunFolder, write_snapshot, write_tables};
 use samspil::report::Contents;
 use samspil::scenario::Scenario;
 
 use super::Options;
 use super::replications::{Aim, Replications};
 use crate::cli::failure::Failure;
-use crate::cli::options::TableFormat;
+use crate::cli::results;
 
 /// Whether the folder already holds all that is asked for.
 pub(super) fn stand(
@@ -27,15 +24,12 @@ pub(super) fn stand(
     let Some(manifest) = folder.finished()? else {
         return Ok(false);
     };
-    let tables = match options.results.format {
-        TableFormat::Csv => "series.csv",
-        #[cfg(feature = "parquet")]
-        TableFormat::Parquet => "series.parquet",
-    };
-    let mut wanted = vec![tables.to_owned(), "report.html".to_owned()];
-    wanted.extend(options.snapshot.iter().map(|step| format!("snapshot-{step}.csv")));
+    let has_snapshots = options
+        .snapshot
+        .iter()
+        .all(|step| folder.path().join(format!("snapshot-{step}.csv")).is_file());
     let same_words = manifest.scenario.title == scenario.title;
-    let whole = wanted.iter().all(|name| folder.path().join(name).is_file());
+    let whole = results::has_report_and("series", options.results.format.into(), folder) && has_snapshots;
     Ok(same_words && whole && replications.missing(aim)?.is_none())
 }
 
@@ -60,25 +54,18 @@ pub(super) fn write(
 fn write_report(scenario: &Scenario, folder: &RunFolder, ensemble: &Ensemble) -> Result<(), Failure> {
     let summaries = Summaries::of(ensemble);
     let figures = samspil::figure::all(scenario, ensemble, &summaries);
-    let write = |path: &str, text: &str| {
-        write_atomically(&folder.path().join(path), |file| file.write_all(text.as_bytes()))
-    };
-    for figure in &figures {
-        write(&format!("figures/{}.svg", figure.name), &figure.svg)?;
-    }
-    let command: Vec<String> = std::env::args().collect();
-    let report = samspil::report::render(&Contents {
+    results::write_figures(folder, &figures)?;
+    let page = samspil::report::render(&Contents {
         scenario,
         ensemble,
         summaries: &summaries,
         figures: &figures,
-        command: &command,
+        command: &results::command(),
         seed: folder.seed(),
         hash: &folder.hash().to_string(),
         version: env!("CARGO_PKG_VERSION"),
-    })
-    .map_err(anyhow::Error::new)?;
-    Ok(write("report.html", &report)?)
+    });
+    results::write_report(folder, page)
 }
 
 /// Lets the first replication live again and writes its citizens after the steps asked for.

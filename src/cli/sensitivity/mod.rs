@@ -4,7 +4,6 @@ mod answer;
 mod results;
 
 use std::path::PathBuf;
-use std::time::Instant;
 
 use anyhow::Context;
 use clap::{Args, ValueEnum};
@@ -15,6 +14,7 @@ use samspil::study::sweep::{Description, Sweep};
 
 use super::failure::Failure;
 use super::options::Results;
+use super::results::Began;
 use super::run::duration;
 use super::sweep::{citizens_most, quietly, seconds_of_run};
 use super::terminal::{Terminal, heed_interruptions};
@@ -177,7 +177,7 @@ impl Stage<'_> {
 
     /// Does what is missing of one analysis and writes it down.
     fn analyse(&self, parameters: &[String], method: Method) -> Result<(Sweep, Analysis), Failure> {
-        let began = (Instant::now(), jiff::Timestamp::now());
+        let began = Began::now();
         let (plan, groups) = self.options.plan(parameters, method)?;
         let mut sweep = Sweep::open(&self.options.results.output, Description::of(&plan)?)?;
         let open = sweep.missing(self.options.retry_failed).count();

@@ -1,10 +1,7 @@
 //! What a sensitivity analysis leaves in its folder.
 
-use std::io::Write as _;
-use std::time::Instant;
-
 use samspil::figure::sensitivity as figure;
-use samspil::output::{Execution, write_atomically, write_manifest_of};
+use samspil::output::write_manifest_of;
 use samspil::report::sensitivity::{Contents, render};
 use samspil::scenario::Design;
 use samspil::study::sensitivity::{Analysis, write_tables};
@@ -13,6 +10,7 @@ use samspil::study::sweep::Sweep;
 use crate::cli::Outcome;
 use crate::cli::failure::Failure;
 use crate::cli::options::TableFormat;
+use crate::cli::results::{self, Began};
 use crate::cli::sweep::results as sweeping;
 use crate::cli::terminal::Terminal;
 
@@ -26,67 +24,37 @@ pub(super) fn stand(sweep: &Sweep, format: TableFormat) -> Result<bool, Failure>
         Design::Saltelli { .. } => "indices",
         _ => "effects",
     };
-    let ending = match format {
-        TableFormat::Csv => "csv",
-        #[cfg(feature = "parquet")]
-        TableFormat::Parquet => "parquet",
-    };
-    let whole = [format!("{table}.{ending}"), "report.html".to_owned()]
-        .iter()
-        .all(|name| sweep.folder().path().join(name).is_file());
-    Ok(whole
+    Ok(results::has_report_and(table, format.into(), sweep.folder())
         && manifest.replications_done == description.replications
         && manifest.scenario.title == description.base.title)
 }
 
 /// Writes everything that comes after the runs.
-pub(super) fn write(
-    sweep: &Sweep,
-    analysis: &Analysis,
-    format: TableFormat,
-    began: (Instant, jiff::Timestamp),
-) -> Outcome {
+pub(super) fn write(sweep: &Sweep, analysis: &Analysis, format: TableFormat, began: Began) -> Outcome {
     let failed = sweep.failed();
     if failed.len() == sweep.runs().count() {
         return Err(sweeping::all_failed(&failed));
     }
     write_tables(sweep, analysis, format.into())?;
-    let text = |path: &str, text: &str| {
-        write_atomically(&sweep.folder().path().join(path), |file| {
-            file.write_all(text.as_bytes())
-        })
-    };
     let figures = [figure(sweep.description(), analysis)];
-    for figure in &figures {
-        text(&format!("figures/{}.svg", figure.name), &figure.svg)?;
-    }
-    let command: Vec<String> = std::env::args().collect();
+    results::write_figures(sweep.folder(), &figures)?;
     let page = render(&Contents {
         description: sweep.description(),
         analysis,
         points: sweep.points().len(),
         figures: &figures,
         failed: &failed,
-        command: &command,
+        command: &results::command(),
         version: env!("CARGO_PKG_VERSION"),
-    })
-    .map_err(anyhow::Error::new)?;
-    text("report.html", &page)?;
+    });
+    results::write_report(sweep.folder(), page)?;
     let description = sweep.description();
-    let execution = Execution {
-        command,
-        started: began.1.to_string(),
-        duration_seconds: began.0.elapsed().as_secs_f64(),
-        replications_asked: description.replications,
-        replications_done: description.replications,
-        finished: true,
-    };
     write_manifest_of(
         sweep.folder(),
         description.base.clone(),
         Vec::new(),
         description.data_notes.clone(),
-        execution,
+        began.execution(description.replications),
     )?;
     Ok(())
 }

@@ -7,7 +7,6 @@ pub(super) mod results;
 pub(super) use dry_run::{citizens_most, seconds_of_run};
 
 use std::path::PathBuf;
-use std::time::Instant;
 
 use anyhow::Context;
 use clap::Args;
@@ -17,6 +16,7 @@ use samspil::study::sweep::{Description, Shard, Sweep};
 
 use super::failure::Failure;
 use super::options::TableFormat;
+use super::results::Began;
 use super::run::duration;
 use super::terminal::{Terminal, heed_interruptions};
 use super::{Outcome, parse_setting};
@@ -64,7 +64,7 @@ pub(crate) struct Options {
 }
 
 pub(crate) fn run(options: &Options, terminal: &Terminal) -> Outcome {
-    let began = (Instant::now(), jiff::Timestamp::now());
+    let began = Began::now();
     let mut plan = Plan::load(&options.plan, &options.settings)?;
     plan.replications = options.replications.unwrap_or(plan.replications);
     plan.seed = options.seed.unwrap_or(plan.seed);

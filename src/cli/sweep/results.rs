@@ -1,10 +1,7 @@
 //! What a sweep leaves in its folder.
 
-use std::io::Write as _;
-use std::time::Instant;
-
 use samspil::figure::{along_factors, heat_map};
-use samspil::output::{Execution, write_atomically, write_manifest_of};
+use samspil::output::write_manifest_of;
 use samspil::report::sweep::{Contents, render};
 use samspil::study::sweep::{Failed, PARQUET_FROM_RUNS, Results, Sweep, write_tables};
 
@@ -12,6 +9,7 @@ use super::answer;
 use crate::cli::Outcome;
 use crate::cli::failure::Failure;
 use crate::cli::options::TableFormat;
+use crate::cli::results::{self, Began};
 use crate::cli::terminal::Terminal;
 
 /// The format asked for, or that which fits the size of the plan.
@@ -35,14 +33,7 @@ pub(super) fn stand(sweep: &Sweep, asked: Option<TableFormat>) -> Result<bool, F
         return Ok(false);
     };
     let description = sweep.description();
-    let tables = match format(sweep, asked) {
-        TableFormat::Csv => "runs.csv",
-        #[cfg(feature = "parquet")]
-        TableFormat::Parquet => "runs.parquet",
-    };
-    let whole = [tables, "report.html"]
-        .iter()
-        .all(|name| sweep.folder().path().join(name).is_file());
+    let whole = results::has_report_and("runs", format(sweep, asked).into(), sweep.folder());
     Ok(manifest.replications_done == description.replications
         && manifest.scenario.title == description.base.title
         && (whole || description.shard.is_some()))
@@ -52,7 +43,7 @@ pub(super) fn stand(sweep: &Sweep, asked: Option<TableFormat>) -> Result<bool, F
 pub(crate) fn finish(
     sweep: &Sweep,
     asked: Option<TableFormat>,
-    began: (Instant, jiff::Timestamp),
+    began: Began,
     terminal: &Terminal,
 ) -> Outcome {
     let results = match sweep.description().shard {
@@ -61,20 +52,12 @@ pub(crate) fn finish(
         None => Some(write(sweep, asked)?),
     };
     let description = sweep.description();
-    let execution = Execution {
-        command: std::env::args().collect(),
-        started: began.1.to_string(),
-        duration_seconds: began.0.elapsed().as_secs_f64(),
-        replications_asked: description.replications,
-        replications_done: description.replications,
-        finished: true,
-    };
     write_manifest_of(
         sweep.folder(),
         description.base.clone(),
         Vec::new(),
         description.data_notes.clone(),
-        execution,
+        began.execution(description.replications),
     )?;
     tell(sweep, results.as_ref(), terminal)
 }
@@ -110,31 +93,25 @@ fn write(sweep: &Sweep, asked: Option<TableFormat>) -> Result<Results, Failure> 
     Ok(results)
 }
 
-fn write_report(sweep: &Sweep, results: &Results) -> Result<(), Failure> {
-    let text = |path: &str, text: &str| {
-        write_atomically(&sweep.folder().path().join(path), |file| {
-            file.write_all(text.as_bytes())
-        })
-    };
+fn write_report(sweep: &Sweep, found: &Results) -> Result<(), Failure> {
+    let folder = sweep.folder();
     let mut figures = Vec::new();
-    if let Some(map) = heat_map(sweep.description(), sweep.points(), results) {
-        text(&format!("figures/{}.svg", map.name), &map.svg)?;
+    if let Some(map) = heat_map(sweep.description(), sweep.points(), found) {
+        results::write_figure(folder, map.name, &map)?;
         figures.push(map);
     }
-    for (factor, figure) in along_factors(sweep.description(), results) {
-        text(&format!("figures/{}-{factor}.svg", figure.name), &figure.svg)?;
+    for (factor, figure) in along_factors(sweep.description(), found) {
+        results::write_figure(folder, &format!("{}-{factor}", figure.name), &figure)?;
         figures.push(figure);
     }
-    let command: Vec<String> = std::env::args().collect();
     let page = render(&Contents {
         sweep,
-        results,
+        results: found,
         figures: &figures,
         failed: &sweep.failed(),
-        command: &command,
-    })
-    .map_err(anyhow::Error::new)?;
-    Ok(text("report.html", &page)?)
+        command: &results::command(),
+    });
+    results::write_report(folder, page)
 }
 
 pub(in crate::cli) fn note_failures(sweep: &Sweep, failed: &[Failed], terminal: &Terminal) {

@@ -5,7 +5,6 @@ mod results;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::time::Instant;
 
 use anyhow::Context;
 use clap::Args;
@@ -18,6 +17,7 @@ use samspil::study::hypothesis::{DRAW_REPLICATIONS_MAX, Draws, Stand, Tested, Tr
 
 use super::failure::Failure;
 use super::options::TableFormat;
+use super::results::Began;
 use super::run::duration;
 use super::terminal::{Terminal, heed_interruptions};
 use super::{Outcome, parse_setting};
@@ -77,8 +77,7 @@ fn parse_replications(text: &str) -> Result<u32, String> {
 const LONG_SECONDS: f64 = 20.0;
 
 pub(crate) fn run(options: &Options, terminal: &Terminal) -> Outcome {
-    let began = Instant::now();
-    let started = jiff::Timestamp::now();
+    let began = Began::now();
     let hypotheses = load(options)?;
     let threads = Threads::new(options.threads.unwrap_or(0).into()).context("no threads to be had")?;
     let folder = RunFolder::open(
@@ -106,7 +105,7 @@ pub(crate) fn run(options: &Options, terminal: &Terminal) -> Outcome {
             draw(options, tested, &folder, &threads, terminal)?;
         }
     }
-    results::write(options, &folder, &tested, (began, started))?;
+    results::write(options, &folder, &tested, began)?;
     answer::give(options, &folder, &tested, terminal)
 }
 

@@ -232,7 +232,7 @@ fn absent(findings: &Findings) -> Vec<String> {
         .collect();
     if !absent.is_empty() {
         sentences.push(format!(
-            "Not there in this scenario (0 at all times), and left out: {}.",
+            "Not there in this scenario (0 at all times, or without a programme that they hinder), and left out: {}.",
             listed(&absent)
         ));
     }

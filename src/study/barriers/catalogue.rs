@@ -1,6 +1,6 @@
 //! Which key of a scenario stands for which barriers of the review; docs/barriers.md says why.
 
-use crate::model::parameters::Barriers;
+use crate::model::parameters::{Barriers, Programme};
 
 /// A barrier that a scenario can have: one key, which may stand for several barriers of the review.
 #[derive(Debug)]
@@ -12,6 +12,7 @@ pub struct Barrier {
     /// The barriers of the review that it stands for.
     pub ids: &'static [&'static str],
     field: fn(&mut Barriers) -> &mut f64,
+    hinders: fn(&Programme) -> bool,
 }
 
 impl Barrier {
@@ -31,6 +32,17 @@ impl Barrier {
     #[must_use]
     pub fn strength(&self, barriers: &Barriers) -> f64 {
         *(self.field)(&mut barriers.clone())
+    }
+
+    /// Whether it can hinder a programme at all.
+    #[must_use]
+    pub fn hinders(&self, programme: &Programme) -> bool {
+        (self.hinders)(programme)
+    }
+
+    /// The same barrier, which hinders only such programmes.
+    const fn only(self, hinders: fn(&Programme) -> bool) -> Self {
+        Self { hinders, ..self }
     }
 
     /// Makes it so strong.
@@ -53,6 +65,7 @@ const fn barrier(
         name,
         ids,
         field,
+        hinders: |_| true,
     }
 }
 
@@ -75,7 +88,7 @@ pub static BARRIERS: [Barrier; 18] = [
     barrier("uninviting_structures", "Uninviting structures", &["B-23"], |b| &mut b.uninviting_structures),
     barrier("client_role", "Client role", &["B-25"], |b| &mut b.client_role),
     barrier("lacking_resources", "Lacking resources", &["B-26"], |b| &mut b.lacking_resources),
-    barrier("missing_platform", "Missing platform", &["B-24"], |b| &mut b.missing_platform),
+    barrier("missing_platform", "Missing platform", &["B-24"], |b| &mut b.missing_platform).only(|p| p.grown),
     barrier("unclear_goals", "Unclear goals", &["B-28"], |b| &mut b.unclear_goals),
 ];
 

@@ -23,8 +23,12 @@ pub struct Present {
 }
 
 impl Present {
-    /// `None` where it is 0 at all times.
+    /// `None` where it is 0 at all times, or hinders none of the programmes.
     fn of(barrier: &'static Barrier, setup: &Setup) -> Option<Self> {
+        let mut programmes = setup.phases.iter().flat_map(|phase| &phase.parameters.programmes);
+        if !programmes.any(|programme| barrier.hinders(programme)) {
+            return None;
+        }
         let strengths: Vec<f64> = setup
             .phases
             .iter()
@@ -104,7 +108,7 @@ impl Arm {
 pub struct Design {
     /// The barriers that are there.
     pub present: Vec<Present>,
-    /// Those that are not there: 0 at all times.
+    /// Those that are not there: 0 at all times, or without a programme that they hinder.
     pub absent: Vec<&'static Barrier>,
     /// How the joint effect is shared out.
     pub plan: AttributionPlan,

@@ -37,7 +37,7 @@ pub enum BarriersError {
     Output(#[from] OutputError),
     /// No barrier is above 0.
     #[error(
-        "this scenario has no barrier above 0, so there is nothing to remove\n\
+        "this scenario has no barrier above 0 that hinders a programme, so there is nothing to remove\n\
          hint: set one, as in --set barriers.silos=0.3; docs/barriers.md lists them"
     )]
     NoBarrier,

@@ -72,6 +72,27 @@ fn assert_near(found: f64, expected: f64, what: &str) {
     );
 }
 
+#[test]
+fn a_barrier_without_a_programme_that_it_hinders_is_not_there() {
+    let present = |grown: &str| -> Vec<&str> {
+        let settings = [
+            ("barriers.missing_platform", "0.5"),
+            ("programme.parks.grown", grown),
+        ];
+        let scenario = scenario(
+            "",
+            &settings.map(|(key, value)| (key.to_owned(), value.to_owned())),
+        );
+        let design = Design::of(&scenario, 1, 1).unwrap();
+        design.present.iter().map(|present| present.barrier.key).collect()
+    };
+    assert_eq!(present("false"), ["zero_error", "silos", "client_role"]);
+    assert_eq!(
+        present("true"),
+        ["zero_error", "silos", "client_role", "missing_platform"]
+    );
+}
+
 fn mean_difference(one: &[f64], other: &[f64]) -> f64 {
     let sum: f64 = one.iter().zip(other).map(|(before, after)| after - before).sum();
     sum / one.len() as f64

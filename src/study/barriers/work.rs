@@ -100,7 +100,8 @@ impl Study {
     #[must_use]
     pub fn seconds(&self, threads: &Threads) -> f64 {
         let many = threads.count() as u32;
-        let seconds = Size::of(&self.scenario.setup, many, threads).seconds / f64::from(many);
+        let size = Size::of(&self.scenario.setup, many, threads);
+        let seconds = (size.seconds + size.birth_seconds) / f64::from(many);
         seconds * self.missing().count() as f64
     }
 

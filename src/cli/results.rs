@@ -1,0 +1,82 @@
+//! What all commands do alike with the folder of their results.
+
+use std::io::Write as _;
+use std::time::Instant;
+
+use samspil::figure::Figure;
+use samspil::output::{Execution, Format, Manifest, OutputError, RunFolder, write_atomically};
+use samspil::report::ReportError;
+
+use super::failure::Failure;
+
+/// When a command began.
+#[derive(Clone, Copy)]
+pub(super) struct Began {
+    clock: Instant,
+    time: jiff::Timestamp,
+}
+
+impl Began {
+    pub(super) fn now() -> Self {
+        Self {
+            clock: Instant::now(),
+            time: jiff::Timestamp::now(),
+        }
+    }
+
+    /// The command, which ends now with so many replications, all that were asked for.
+    pub(super) fn execution(self, replications: u32) -> Execution {
+        Execution {
+            command: command(),
+            started: self.time.to_string(),
+            duration_seconds: self.clock.elapsed().as_secs_f64(),
+            replications_asked: replications,
+            replications_done: replications,
+            finished: true,
+        }
+    }
+}
+
+/// The command that was given, word by word.
+pub(super) fn command() -> Vec<String> {
+    std::env::args().collect()
+}
+
+/// Whether a folder was made by the command that was given, whatever the name of the program.
+pub(super) fn made_by_this_command(manifest: &Manifest) -> bool {
+    manifest.command.iter().skip(1).eq(command().iter().skip(1))
+}
+
+/// Whether the folder has the report and this table.
+pub(super) fn has_report_and(table: &str, format: Format, folder: &RunFolder) -> bool {
+    let ending = match format {
+        Format::Csv => "csv",
+        #[cfg(feature = "parquet")]
+        Format::Parquet => "parquet",
+    };
+    [format!("{table}.{ending}"), "report.html".to_owned()]
+        .iter()
+        .all(|name| folder.path().join(name).is_file())
+}
+
+/// Writes figures under their own names.
+pub(super) fn write_figures(folder: &RunFolder, figures: &[Figure]) -> Result<(), OutputError> {
+    figures
+        .iter()
+        .try_for_each(|figure| write_figure(folder, figure.name, figure))
+}
+
+/// Writes a figure under this name.
+pub(super) fn write_figure(folder: &RunFolder, name: &str, figure: &Figure) -> Result<(), OutputError> {
+    write_text(folder, &format!("figures/{name}.svg"), &figure.svg)
+}
+
+/// Writes the report, if it could be put together.
+pub(super) fn write_report(folder: &RunFolder, page: Result<String, ReportError>) -> Result<(), Failure> {
+    let page = page.map_err(anyhow::Error::new)?;
+    Ok(write_text(folder, "report.html", &page)?)
+}
+
+fn write_text(folder: &RunFolder, path: &str, text: &str) -> Result<(), OutputError> {
+    write_atomically(&folder.path().join(path), |file| file.write_all(text.as_bytes()))
+}

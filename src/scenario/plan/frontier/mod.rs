@@ -1,0 +1,191 @@
+//! The plan of a search for a front: what a design may choose, what is good, what is allowed, how hard to look.
+
+mod reading;
+#[cfg(test)]
+mod tests;
+
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+
+use super::reading::{base, open};
+use super::{Factor, Measured};
+use crate::model::measures::{Better, Measure, Theme};
+use crate::scenario::fault::ScenarioError;
+use crate::scenario::{Base, Scenario};
+use reading::{TOP, read};
+
+/// A checked plan of a search for the designs that no other beats.
+#[derive(Clone, Debug)]
+pub struct FrontierPlan {
+    /// Short name: the file's name without `.toml`.
+    pub name: String,
+    /// Title in reports (`title = "…"`).
+    pub title: String,
+    /// What it is about (`story = "…"`).
+    pub story: String,
+    /// The file it came from.
+    pub path: PathBuf,
+    /// The text of the base scenario, which designs are made of.
+    pub base: Base,
+    /// Settings from the command line, laid over the base scenario.
+    pub settings: Vec<(String, String)>,
+    /// The base scenario itself, with those settings: the baseline, whose need all designs face.
+    pub scenario: Scenario,
+    /// What a design chooses.
+    pub factors: Vec<Factor>,
+    /// The factor whose levels have colours in the figure.
+    pub colour: Option<usize>,
+    /// What is kept of a run, for objectives and limits.
+    pub measures: Vec<Measured>,
+    /// What is good.
+    pub objectives: Vec<Objective>,
+    /// What is allowed.
+    pub limits: Vec<Limit>,
+    /// Seed of the runs of the search; those that confirm it have another.
+    pub seed: u64,
+    /// How hard to look.
+    pub search: Search,
+    /// How the front is run again.
+    pub confirmation: Confirmation,
+    /// How the front is tried over the parameter space.
+    pub robustness: Robustness,
+}
+
+/// Which way an objective is better.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Aim {
+    /// More is better.
+    Higher,
+    /// Less is better.
+    Lower,
+    /// Nearer to zero is better.
+    Zero,
+}
+
+impl Aim {
+    /// A number that is smaller the better the value is.
+    #[must_use]
+    pub fn loss(self, value: f64) -> f64 {
+        match self {
+            Self::Higher => -value,
+            Self::Lower => value,
+            Self::Zero => value.abs(),
+        }
+    }
+
+    /// What is better, in a word or two.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Higher => "higher is better",
+            Self::Lower => "lower is better",
+            Self::Zero => "nearer to zero is better",
+        }
+    }
+
+    fn of(measure: &Measure) -> Option<Self> {
+        match measure.better() {
+            Some(Better::Higher) => Some(Self::Higher),
+            Some(Better::Lower) => Some(Self::Lower),
+            // A gap between groups, whichever is ahead.
+            None if measure.theme == Theme::Equity && measure.minimum < 0.0 => Some(Self::Zero),
+            None => None,
+        }
+    }
+}
+
+/// Something to be good at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Objective {
+    /// Position in the measures of the plan.
+    pub measure: usize,
+    /// Which way is better.
+    pub aim: Aim,
+}
+
+/// Something to keep to: the mean of a measure above or below a bound, the bound included.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Limit {
+    /// Position in the measures of the plan.
+    pub measure: usize,
+    /// Whether it must lie above the bound, or else below.
+    pub above: bool,
+    /// The bound.
+    pub bound: f64,
+}
+
+impl Limit {
+    /// How far a value lies beyond the bound, relative to its size; 0 within.
+    #[must_use]
+    pub fn excess(&self, value: f64) -> f64 {
+        let beyond = if self.above {
+            self.bound - value
+        } else {
+            value - self.bound
+        };
+        let size = if self.bound == 0.0 { 1.0 } else { self.bound.abs() };
+        // Not `max`, which would make a missing value a good one.
+        if beyond <= 0.0 { 0.0 } else { beyond / size }
+    }
+}
+
+/// How hard to look: `[search]`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Search {
+    /// Designs per generation.
+    pub designs: usize,
+    /// Generations after the first.
+    pub generations: usize,
+    /// Replications of each design.
+    pub replications: u32,
+    /// Seed of the search's own draws.
+    pub seed: u64,
+}
+
+/// How the front is run again: `[confirm]`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Confirmation {
+    /// At most so many designs of the front, spread over it.
+    pub designs: usize,
+    /// Replications of each.
+    pub replications: u32,
+}
+
+/// How the front is tried over the parameter space: `[robustness]`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Robustness {
+    /// Draws of the parameters.
+    pub draws: u32,
+    /// Replications of each design under a draw.
+    pub replications: u32,
+}
+
+impl FrontierPlan {
+    /// Reads and checks a plan with its base scenario, over which `settings` (`--set`) are laid.
+    ///
+    /// # Errors
+    /// Every fault of the plan and of the scenario, each with its place.
+    pub fn load(path: &Path, settings: &[(String, String)]) -> Result<Self, ScenarioError> {
+        let (mut reader, root) = open(path, "scenarios/plans/suitcases_on_a_budget.toml")?;
+        reader.know(&root, "", &TOP);
+        let (base, scenario) = base(&mut reader, path, &root, settings)?;
+        let plan = read(&mut reader, path, &root, base, scenario, settings);
+        if reader.findings.is_empty() {
+            Ok(plan)
+        } else {
+            Err(reader.sources.faults(reader.findings))
+        }
+    }
+
+    /// The objective that a measure is, if it is one.
+    #[must_use]
+    pub fn aim_of(&self, measure: usize) -> Option<Aim> {
+        let objective = self
+            .objectives
+            .iter()
+            .find(|objective| objective.measure == measure);
+        objective.map(|objective| objective.aim)
+    }
+}
