@@ -330,7 +330,7 @@ fn bad_input_is_refused_in_one_message() {
     ");
     let reference = Path::new("scenarios/reference.toml");
     insta::assert_snapshot!(refusal(reference, &["-n", "60000", "--permutations", "2000"], 2), @"
-    error: 16102 variants with 60000 replications each are more than 10000000 runs
+    error: 12900 variants with 60000 replications each are more than 10000000 runs
     hint: take fewer replications or fewer permutations
     ");
 }
