@@ -1,6 +1,7 @@
 //! Who runs which model how often.
 
 mod ensemble;
+mod known;
 mod main_measures;
 mod precision;
 mod reduce;
@@ -12,6 +13,7 @@ mod sweep;
 mod threads;
 
 pub use ensemble::{Column, Ensemble, Summaries, columns};
+pub use known::{BesideKnown, Stand};
 pub use main_measures::{MAIN_MEASURES, PROGRAMME_MAIN_MEASURES};
 pub use precision::{FIRST_ROUND, Precision, Verdict};
 pub use replicate::{Completion, Job, Unwatched, Watch, observe_replication, replicate};

@@ -56,6 +56,9 @@ pub struct ManifestScenario {
     pub name: String,
     /// Title.
     pub title: String,
+    /// Title, story, sources and known figures as TOML: what a report says besides the numbers.
+    #[serde(default)]
+    pub words: String,
     /// The file it came from.
     pub path: String,
     /// Every setting, defaults included, as a tree by the parts of its key.
@@ -148,6 +151,7 @@ impl ManifestScenario {
         Self {
             name: scenario.name.clone(),
             title: scenario.title.clone(),
+            words: scenario.words_toml(),
             path: scenario.path.display().to_string(),
             settings: tree(&scenario.settings),
         }

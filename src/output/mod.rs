@@ -18,6 +18,7 @@ mod error;
 mod folder;
 mod identity;
 mod journal;
+mod known;
 mod manifest;
 #[cfg(feature = "parquet")]
 mod parquet;
@@ -31,6 +32,7 @@ pub use error::OutputError;
 pub use folder::{RunFolder, RunHash};
 pub use identity::identity;
 pub use journal::Journal;
+pub use known::{KNOWN_COLUMNS, known_table};
 pub use manifest::{Execution, Manifest, ManifestFile, ManifestScenario, write_manifest, write_manifest_of};
 pub use records::Records;
 pub use snapshot::write_snapshot;

@@ -4,7 +4,7 @@ use askama::Template;
 
 use super::{ReportError, command_line};
 use crate::figure::Figure;
-use crate::scenario::hypothesis::{Effort, Question, Side, Time};
+use crate::scenario::hypothesis::{Effort, Question, Side};
 use crate::study::hypothesis::{LEVEL, Tested};
 
 /// What the report of a test is made of.
@@ -182,12 +182,7 @@ fn what(tested: &Tested) -> String {
         Question::Threshold { .. } => "change of slope in",
         Question::Ratio { .. } => "ratio of effects on",
     };
-    let time = match hypothesis.time {
-        Time::End => "at the end".to_owned(),
-        Time::Year(year) => format!("in year {year}"),
-        Time::Mean { from, to } => format!("over years {from} to {to}"),
-    };
-    format!("{name} `{}` {time}", hypothesis.measure)
+    format!("{name} `{}` {}", hypothesis.measure, hypothesis.time)
 }
 
 fn bound(question: &Question) -> String {

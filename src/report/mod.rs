@@ -8,6 +8,7 @@ pub mod comparison;
 mod design;
 pub mod frontier;
 pub mod hypotheses;
+mod known;
 mod measures;
 mod parameters;
 pub mod sensitivity;
@@ -17,12 +18,13 @@ mod tests;
 
 use askama::Template;
 
-use crate::experiment::{Ensemble, Summaries};
+use crate::experiment::{BesideKnown, Ensemble, Summaries};
 use crate::figure::numbers::count;
 use crate::figure::{Figure, Happening, happenings};
 use crate::scenario::Scenario;
 pub use answer::Answer;
 use design::Design;
+pub use known::{KnownRow, known_rows};
 use measures::Group;
 use parameters::Parameter;
 
@@ -59,6 +61,7 @@ pub struct ReportError(#[from] askama::Error);
 struct Page<'a> {
     contents: Contents<'a>,
     answer: Answer,
+    known: Vec<KnownRow>,
     groups: Vec<Group>,
     design: Design,
     happenings: Vec<Happening>,
@@ -80,6 +83,7 @@ pub fn render(contents: &Contents<'_>) -> Result<String, ReportError> {
     let page = Page {
         contents: *contents,
         answer: Answer::of(contents.ensemble, contents.summaries),
+        known: known_rows(&BesideKnown::all(contents.scenario, contents.ensemble)),
         groups: measures::groups(contents),
         design: Design::of(contents.scenario),
         happenings: happenings(contents.scenario),

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::events::{Argument, KINDS, Kind};
+use super::known;
 use super::register::{Entry, register};
 
 /// A key that is not in the register.
@@ -39,6 +40,9 @@ pub fn explain(key: &str) -> Result<String, UnknownKey> {
     if let Some(entry) = register().get(key) {
         return Ok(explain_entry(entry));
     }
+    if key == "known" {
+        return Ok(known_figure());
+    }
     if let Some(kinds) = events(key) {
         return Ok(kinds);
     }
@@ -59,6 +63,24 @@ pub fn explain(key: &str) -> Result<String, UnknownKey> {
         .map(|entry| format!("{:width$}  {}", entry.key, entry.meaning))
         .collect();
     Ok(lines.join("\n"))
+}
+
+/// A known figure as it is written, each key with its meaning.
+fn known_figure() -> String {
+    let value = |name: &str| match name {
+        "measure" => "\"participants_share\"",
+        "time" => "4.0",
+        "value" => "0.05",
+        "interval" => "[0.04, 0.06]",
+        _ => "\"…\"",
+    };
+    let lines = known::KEYS.iter().map(|(name, must, meaning)| {
+        let line = format!("{name} = {}", value(name));
+        let rest = if *must { "" } else { " (may be left out)" };
+        format!("{line:33}# {meaning}{rest}\n")
+    });
+    let heading = "A known figure stands in a table of its own; a run is held against it:\n\n[[known]]\n";
+    heading.to_owned() + &lines.collect::<String>()
 }
 
 /// Explains the kinds of events, or one of them; `None` for another key.
@@ -166,6 +188,16 @@ mod tests {
             KINDS.len()
         );
         assert!(explain("event.picnic").is_err());
+    }
+
+    #[test]
+    fn a_known_figure_is_explained_so_that_it_can_be_copied() {
+        let explained = explain("known").unwrap();
+        let (_, figure) = explained.split_once("\n\n").unwrap();
+        let text = format!("{figure}\n[programme.parks]\n");
+        let scenario = crate::scenario::Scenario::from_text("parks.toml".as_ref(), &text, &[]).unwrap();
+        assert_eq!(scenario.known[0].interval, Some((0.04, 0.06)));
+        assert!(explained.contains("may be left out"));
     }
 
     #[test]

@@ -11,6 +11,7 @@ use super::data;
 use super::events::{self, Change, Clock, Events};
 use super::fault::{Finding, ScenarioError, Sources};
 use super::files::Document;
+use super::known;
 use super::reading::Reading;
 use super::register::register;
 use super::values::{Valued, Values};
@@ -64,6 +65,11 @@ pub(super) fn resolve(
         None => Events::default(),
     };
     reading.findings.append(&mut events.findings);
+    let (known, findings) = match &reading.known {
+        Some(list) => known::read(list, &programmes),
+        None => Default::default(),
+    };
+    reading.findings.extend(findings);
     reading.findings.extend(reading.data.contradictions());
     stop_on_faults(sources, &mut reading.findings)?;
 
@@ -84,7 +90,10 @@ pub(super) fn resolve(
         observed_ties: observed.ties,
         need_of: None,
     };
-    Ok(scenario(path, reading, setup, observed.notes))
+    Ok(Scenario {
+        known,
+        ..scenario(path, reading, setup, observed.notes)
+    })
 }
 
 /// Plans and hypotheses name a base scenario, which a scenario does not: one word on that instead of one on every key.
@@ -344,6 +353,7 @@ fn scenario(path: &Path, reading: Reading, setup: Setup, data_notes: Vec<String>
         events: reading
             .events
             .map_or(toml::Value::Array(Vec::new()), |item| item.to_value()),
+        known: Vec::new(),
         data_sources: DataSources {
             citizens: reading
                 .data

@@ -14,7 +14,9 @@ mod explain;
 mod fault;
 mod files;
 pub mod hypothesis;
+mod known;
 mod load;
+mod measure_names;
 mod plan;
 mod reading;
 mod register;
@@ -23,6 +25,7 @@ mod schema;
 mod template;
 #[cfg(test)]
 mod tests;
+mod time;
 mod value;
 mod values;
 
@@ -35,6 +38,7 @@ pub use documentation::parameters_markdown;
 pub use explain::{UnknownKey, explain};
 pub use fault::{Fault, ScenarioError};
 pub use files::{EXTENDS_DEPTH_MAX, SCENARIO_BYTES_MAX};
+pub use known::Known;
 pub use plan::{
     Aim, CONFIGURATIONS_MAX, Condition, Confirmation, Design, Factor, FactorGroup, FactorValues,
     FrontierPlan, Limit, MEASURED_MAX, Measured, Objective, Plan, RUNS_MAX, Reducer, Robustness, Search,
@@ -43,6 +47,7 @@ pub use reading::PROGRAMMES_MAX;
 pub use register::{Entry, Kind, Register, register};
 pub use schema::schema;
 pub use template::template;
+pub use time::Time;
 
 use crate::model::setup::Setup;
 
@@ -67,6 +72,8 @@ pub struct Scenario {
     pub settings: BTreeMap<String, Setting>,
     /// The `[[event]]` list as it stands in the file.
     pub events: toml::Value,
+    /// Figures that are known of the real place (`[[known]]`).
+    pub known: Vec<Known>,
     /// The data files, where there are any.
     pub data_sources: DataSources,
     /// Number of replications unless the command line says otherwise.

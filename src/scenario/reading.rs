@@ -13,7 +13,15 @@ pub const PROGRAMMES_MAX: usize = 8;
 /// What the key of a programme looks like, as a regular expression.
 pub(super) const PROGRAMME_KEY_PATTERN: &str = "^[a-z0-9_]+$";
 /// Keys beside the tables of the register.
-pub(super) const TOP_LEVEL: [&str; 6] = ["title", "story", "sources", "extends", "programme", "event"];
+pub(super) const TOP_LEVEL: [&str; 7] = [
+    "title",
+    "story",
+    "sources",
+    "extends",
+    "programme",
+    "event",
+    "known",
+];
 
 /// What a document says, checked key by key.
 #[derive(Default)]
@@ -27,6 +35,8 @@ pub(super) struct Reading {
     pub(super) data: DataFiles,
     /// The `[[event]]` list, unread.
     pub(super) events: Option<Item>,
+    /// The `[[known]]` list, unread.
+    pub(super) known: Option<Item>,
     pub(super) findings: Vec<Finding>,
 }
 
@@ -63,6 +73,7 @@ impl Reading {
             "title" => self.title = self.text(row),
             "story" => self.story = self.text(row).unwrap_or_default(),
             "sources" => self.citations = self.texts(row),
+            "known" => self.known = Some(row.item.clone()),
             "event" => self.events = Some(row.item.clone()),
             "programme" => self.read_programmes(sources, row),
             name if register().is_table(name) => self.read_table(sources, name, row),

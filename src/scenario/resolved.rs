@@ -12,12 +12,31 @@ impl Scenario {
     /// In the folder of the scenario it loads again to the same [`Setup`](crate::model::setup::Setup).
     #[must_use]
     pub fn resolved_toml(&self) -> String {
+        let mut lines = self.heading();
+        self.write_values(&mut lines, &[]);
+        self.write_known(&mut lines);
+        lines.0
+    }
+
+    /// What a report says besides the numbers of a run: title, story, sources, and figures that are known.
+    #[must_use]
+    pub fn words_toml(&self) -> String {
+        let mut lines = self.heading();
+        self.write_known(&mut lines);
+        lines.0
+    }
+
+    fn heading(&self) -> Lines {
         let mut lines = Lines(String::new());
         lines.set("title", &self.title.clone().into());
         lines.set("story", &self.story.clone().into());
         lines.set("sources", &self.sources.clone().into());
-        self.write_values(&mut lines, &[]);
-        lines.0
+        lines
+    }
+
+    fn write_known(&self, lines: &mut Lines) {
+        let known = self.known.iter().map(|known| known.written.clone());
+        lines.tables("known", known.collect::<Vec<_>>());
     }
 
     /// What determines the numbers of a run, besides the seed and the contents of data files: the resolved scenario

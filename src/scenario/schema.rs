@@ -6,6 +6,7 @@ use crate::model::observed::Trait;
 
 use super::data_files::{MISSING_RULES, trait_name};
 use super::events::{Argument, KINDS};
+use super::known;
 use super::reading::{PROGRAMME_KEY_PATTERN, PROGRAMMES_MAX};
 use super::register::{Entry, Kind, register};
 
@@ -46,6 +47,7 @@ pub fn schema() -> Value {
     );
     properties.insert("programme".to_owned(), programmes_schema());
     properties.insert("event".to_owned(), events_schema());
+    properties.insert("known".to_owned(), known_schema());
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Samspil scenario",
@@ -129,6 +131,25 @@ fn programmes_schema() -> Value {
         "patternProperties": { PROGRAMME_KEY_PATTERN: closed(properties, "A co-production programme") },
         "additionalProperties": false,
     })
+}
+
+fn known_schema() -> Value {
+    let number = || json!({ "type": "number" });
+    let pair = || json!({ "type": "array", "items": number(), "minItems": 2, "maxItems": 2 });
+    let properties = known::KEYS.iter().map(|(name, _, meaning)| {
+        let mut schema = match *name {
+            "time" => json!({ "anyOf": [{ "const": "end" }, { "type": "number", "minimum": 0 }, pair()] }),
+            "value" => number(),
+            "interval" => pair(),
+            _ => json!({ "type": "string" }),
+        };
+        schema["description"] = (*meaning).into();
+        ((*name).to_owned(), schema)
+    });
+    let mut item = closed(properties.collect(), "A figure that is known of the real place");
+    let required = known::KEYS.iter().filter(|(_, must, _)| *must);
+    item["required"] = required.map(|(name, ..)| *name).collect();
+    json!({ "type": "array", "description": "Figures that a run is held against", "items": item })
 }
 
 fn events_schema() -> Value {

@@ -245,9 +245,16 @@ fn a_resolved_scenario_loads_again_to_the_same_setup() {
         [[event]]
         year = 4
         grant_ends = 'apples'
-        share = 0.5";
+        share = 0.5
+        [[known]]
+        what = 'Who takes part'
+        measure = 'zoo.participants_share'
+        time = [1.0, 2.0]
+        value = 0.1
+        source = 'A report'";
     let scenario = read_with(text, &[("willingness.social", "9")]);
     let again = read(&scenario.resolved_toml());
+    assert_eq!(again.known, scenario.known);
     assert_same_setup(&scenario.setup, &again.setup);
     assert_eq!(scenario.programme_keys, again.programme_keys);
     assert_eq!((&scenario.title, &scenario.story), (&again.title, &again.story));

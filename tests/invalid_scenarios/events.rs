@@ -143,3 +143,78 @@ fn event_table() {
         "#
     );
 }
+
+#[test]
+fn known() {
+    insta::assert_snapshot!(faults("known"), @r#"
+    error: this known figure lacks `source`
+     --> tests/invalid/known.toml:3:1
+      |
+    3 | [[known]]
+      | ^^^^^^^^^ add `source = …`
+      |
+      = hint: Where it is from
+
+    error: `known.time` cannot be the text `later`
+     --> tests/invalid/known.toml:6:8
+      |
+    6 | time = "later"
+      |        ^^^^^^^ expected "end", a year from 0 on, or two years that rise
+
+    error: `known.value` cannot be the text `many`
+     --> tests/invalid/known.toml:7:9
+      |
+    7 | value = "many"
+      |         ^^^^^^ expected a finite number
+
+    error: `known.interval` cannot be a list
+     --> tests/invalid/known.toml:8:12
+      |
+    8 | interval = [0.4, 0.2]
+      |            ^^^^^^^^^^ expected two numbers that rise, such as [0.1, 0.2]
+
+    error: this known figure lacks `measure`
+      --> tests/invalid/known.toml:10:1
+       |
+    10 | [[known]]
+       | ^^^^^^^^^ add `measure = …`
+       |
+       = hint: The measure of a run that says the same
+
+    error: this known figure lacks `time`
+      --> tests/invalid/known.toml:10:1
+       |
+    10 | [[known]]
+       | ^^^^^^^^^ add `time = …`
+       |
+       = hint: "end", a year, or the mean over the years from one to another
+
+    error: `known.what` cannot be the number 3
+      --> tests/invalid/known.toml:11:8
+       |
+    11 | what = 3
+       |        ^ expected a text
+
+    error: a known figure has no `measur`
+      --> tests/invalid/known.toml:12:1
+       |
+    12 | measur = "outcome"
+       | ^^^^^^ unknown key
+       |
+       = hint: did you mean `measure`?
+
+    error: `outcome` cannot be 1.5
+      --> tests/invalid/known.toml:20:9
+       |
+    20 | value = 1.5
+       |         ^^^ it lies between 0 and 1
+
+    error: the figure 1.5 lies outside its own interval
+      --> tests/invalid/known.toml:21:12
+       |
+    21 | interval = [0.1, 0.2]
+       |            ^^^^^^^^^^ must hold the value
+
+    10 faults
+    "#);
+}

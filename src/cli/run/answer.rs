@@ -1,14 +1,14 @@
 //! The answer of a run on the terminal.
 
-use samspil::experiment::{Ensemble, Summaries};
+use samspil::experiment::{BesideKnown, Ensemble, Stand, Summaries};
 use samspil::output::RunFolder;
-use samspil::report::Answer;
+use samspil::report::{Answer, KnownRow, known_rows};
 use samspil::scenario::Scenario;
 use samspil::statistics::Summary;
 use serde_json::{Value, json};
 
 use crate::cli::Outcome;
-use crate::cli::terminal::Terminal;
+use crate::cli::terminal::{Terminal, aligned};
 
 /// Says what came out and where it lies.
 pub(super) fn give(
@@ -25,9 +25,38 @@ pub(super) fn give(
     for sentence in &words.sentences {
         text = text + "  " + sentence + "\n";
     }
+    text += &known_text(&known_rows(&BesideKnown::all(scenario, ensemble)));
     let report = folder.path().join("report.html");
     text = text + "\n" + &words.certainty + "\n" + "Report: " + &report.display().to_string() + "\n";
     Terminal::answer(&text.replace('\u{a0}', " "))
+}
+
+/// Known figures beside the model, where there are any.
+fn known_text(rows: &[KnownRow]) -> String {
+    if rows.is_empty() {
+        return String::new();
+    }
+    let head = ["known of the real place", "known", "model (middle 90 %)", ""].map(str::to_owned);
+    let rows = rows.iter().map(|row| {
+        let cells = [&row.what, &row.known, &row.model].map(String::clone);
+        cells.into_iter().chain([row.stand.to_owned()]).collect()
+    });
+    let table: Vec<Vec<String>> = std::iter::once(head.to_vec()).chain(rows).collect();
+    "\n".to_owned() + &aligned(&table)
+}
+
+fn known_json(beside: &BesideKnown<'_>) -> Value {
+    json!({
+        "what": beside.known.what,
+        "measure": beside.known.measure,
+        "time": beside.known.time.to_string(),
+        "value": beside.known.value,
+        "interval": beside.known.interval,
+        "source": beside.known.source,
+        "note": beside.known.note,
+        "model": beside.model.as_ref().map(summary),
+        "stand": beside.stand().map(Stand::word),
+    })
 }
 
 fn as_json(scenario: &Scenario, folder: &RunFolder, ensemble: &Ensemble) -> Value {
@@ -48,6 +77,7 @@ fn as_json(scenario: &Scenario, folder: &RunFolder, ensemble: &Ensemble) -> Valu
             (column.key.clone(), value)
         })
         .collect();
+    let known = BesideKnown::all(scenario, ensemble);
     json!({
         "scenario": scenario.name,
         "title": scenario.title,
@@ -58,6 +88,7 @@ fn as_json(scenario: &Scenario, folder: &RunFolder, ensemble: &Ensemble) -> Valu
         "replications": ensemble.replications().len(),
         "years": ensemble.years()[last],
         "measures": measures,
+        "known": known.iter().map(known_json).collect::<Vec<_>>(),
     })
 }
 

@@ -2,9 +2,12 @@
 
 use std::ops::ControlFlow;
 
-use samspil::experiment::{Ensemble, Summaries, Threads, observe_replication};
+use samspil::experiment::{BesideKnown, Ensemble, Summaries, Threads, observe_replication};
 use samspil::model::snapshot::{CITIZEN_COLUMNS, MEMBERSHIP_COLUMNS, SnapshotColumn};
-use samspil::output::{CodebookEntry, OutputError, RunFolder, write_snapshot, write_tables};
+use samspil::output::{
+    CodebookEntry, KNOWN_COLUMNS, OutputError, RunFolder, known_table, remove_table, write_snapshot,
+    write_table, write_tables,
+};
 use samspil::report::Contents;
 use samspil::scenario::Scenario;
 
@@ -28,7 +31,7 @@ pub(super) fn stand(
         .snapshot
         .iter()
         .all(|step| folder.path().join(format!("snapshot-{step}.csv")).is_file());
-    let same_words = manifest.scenario.title == scenario.title;
+    let same_words = manifest.scenario.words == scenario.words_toml();
     let whole = results::has_report_and("series", options.results.format.into(), folder) && has_snapshots;
     Ok(same_words && whole && replications.missing(aim)?.is_none())
 }
@@ -42,12 +45,20 @@ pub(super) fn write(
     threads: &Threads,
 ) -> Result<(), Failure> {
     write_snapshots(&options.snapshot, scenario, folder, threads)?;
-    let others = if options.snapshot.is_empty() {
-        Vec::new()
+    let format = options.results.format.into();
+    let known = BesideKnown::all(scenario, ensemble);
+    let mut others = Vec::new();
+    if known.is_empty() {
+        remove_table(folder, "known")?;
     } else {
-        snapshot_codebook(scenario)
-    };
-    write_tables(folder, ensemble, &others, options.results.format.into())?;
+        let times: Vec<String> = known.iter().map(|beside| beside.known.time.to_string()).collect();
+        write_table(folder, &known_table(&known, &times), format)?;
+        others.extend(KNOWN_COLUMNS.iter().map(CodebookEntry::fixed));
+    }
+    if !options.snapshot.is_empty() {
+        others.extend(snapshot_codebook(scenario));
+    }
+    write_tables(folder, ensemble, &others, format)?;
     write_report(scenario, folder, ensemble)
 }
 

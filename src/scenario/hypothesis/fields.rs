@@ -1,8 +1,9 @@
 //! The keys of a hypothesis file, taken one by one; what is missing or wrong is collected.
 
-use super::{Effort, Question, REPLICATIONS_MAX, REPLICATIONS_MIN, Rejection, Side, Time, is_measure};
+use super::{Effort, Question, REPLICATIONS_MAX, REPLICATIONS_MIN, Rejection, Side, is_measure};
 use crate::model::measures::MEASURES;
-use crate::scenario::document::{Content, Item, Row, Table};
+use crate::scenario::Time;
+use crate::scenario::document::{Content, Row, Table};
 use crate::scenario::fault::{Finding, Place};
 use crate::scenario::reading::{Reading, expected};
 use crate::scenario::value::did_you_mean;
@@ -232,16 +233,13 @@ impl Fields {
     }
 
     fn as_time(&mut self, key: &'static str, row: &Row) -> Option<Time> {
-        let time = as_time(&row.item);
+        let time = Time::of(&row.item);
         let place = row.item.place;
         if let Some(time) = time {
             self.times.push((key, place, time));
         } else {
             let message = format!("`{key}` cannot be {}", row.item);
-            self.fault(
-                Finding::new(place, key, message)
-                    .label("expected \"end\", a year from 0 on, or two years that rise"),
-            );
+            self.fault(Finding::new(place, key, message).label(format!("expected {}", Time::EXPECTED)));
         }
         time
     }
@@ -428,21 +426,5 @@ impl Fields {
             };
             self.fault(finding);
         }
-    }
-}
-
-fn as_time(item: &Item) -> Option<Time> {
-    let year = |item: &Item| item.as_number().filter(|year| year.is_finite() && *year >= 0.0);
-    match &item.content {
-        Content::Leaf(toml::Value::String(text)) => (text == "end").then_some(Time::End),
-        Content::Leaf(_) => year(item).map(Time::Year),
-        Content::List(items) => match &items[..] {
-            [from, to] => {
-                let (from, to) = (year(from)?, year(to)?);
-                (from < to).then_some(Time::Mean { from, to })
-            }
-            _ => None,
-        },
-        Content::Table(_) => None,
     }
 }

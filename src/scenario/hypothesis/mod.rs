@@ -14,13 +14,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::model::measures::{MEASURES, PROGRAMME_MEASURES};
-use crate::model::setup::Setup;
 
 use super::document::Table;
 use super::fault::{Fault, Finding, ScenarioError, Source, Sources};
 use super::files::{beside, read_text};
 use super::value::did_you_mean;
-use super::{Origin, Scenario};
+use super::{Origin, Scenario, Time};
 use arms::Layers;
 use fields::Fields;
 
@@ -199,47 +198,6 @@ impl Side {
     }
 }
 
-/// When a measure is taken.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Time {
-    /// After the last step.
-    End,
-    /// So many years after the start.
-    Year(f64),
-    /// Mean over the steps from one year to another, both included.
-    Mean {
-        /// First year.
-        from: f64,
-        /// Last year.
-        to: f64,
-    },
-}
-
-impl Time {
-    /// The steps of a run that are averaged, in increasing order.
-    ///
-    /// ```
-    /// use samspil::scenario::hypothesis::Time;
-    /// assert_eq!(Time::Mean { from: 1.0, to: 1.2 }.steps(12, 96), [12, 13, 14]);
-    /// assert_eq!(Time::End.steps(12, 96), [96]);
-    /// ```
-    #[must_use]
-    pub fn steps(&self, steps_per_year: u32, last: u32) -> Vec<u32> {
-        let step = |year: f64| ((year * f64::from(steps_per_year)).round() as u32).min(last);
-        match *self {
-            Self::End => vec![last],
-            Self::Year(year) => vec![step(year)],
-            Self::Mean { from, to } => (step(from)..=step(to)).collect(),
-        }
-    }
-
-    /// The steps averaged in runs of a setup.
-    #[must_use]
-    pub fn steps_of(&self, setup: &Setup) -> Vec<u32> {
-        self.steps(setup.steps_per_year, setup.steps)
-    }
-}
-
 /// When a claim counts as rejected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rejection {
@@ -391,12 +349,8 @@ fn times_outside(hypothesis: &Hypothesis, fields: &Fields) -> Vec<Finding> {
         .times
         .iter()
         .filter_map(|(key, place, time)| {
-            let last = match *time {
-                Time::End => return None,
-                Time::Year(year) | Time::Mean { to: year, .. } => year,
-            };
-            // Half a month of grace, since steps end where months do.
-            (last > horizon + 0.05).then(|| {
+            let last = time.last_year()?;
+            (!time.is_within(horizon)).then(|| {
                 Finding::new(*place, key, format!("year {last} lies after the end of the run"))
                     .label(format!("the run lasts {horizon} years"))
                     .hint("lengthen it with `simulation.horizon_years` under [settings]".to_owned())

@@ -2,7 +2,8 @@
 
 use super::arms::Layer;
 use super::fields::{Choices, Fields, Kind, SIDES};
-use super::{Direction, Question, Side, Time};
+use super::{Direction, Question, Side};
+use crate::scenario::Time;
 use crate::scenario::document::{Content, Item, Row, Table};
 use crate::scenario::fault::{Finding, Place};
 use crate::scenario::files::{insert, unknown_key};

@@ -2,24 +2,10 @@
 
 use super::reader::{Reader, start};
 use super::{Condition, MEASURED_MAX, Measured, Reducer};
-use crate::model::measures::{MEASURES, PROGRAMME_MEASURES};
 use crate::scenario::Scenario;
 use crate::scenario::document::{Content, Table};
 use crate::scenario::fault::{Finding, Place};
-use crate::scenario::value::did_you_mean;
-
-/// Position of a measure in a row of the model.
-pub(super) fn position(scenario: &Scenario, key: &str) -> Option<usize> {
-    let society = MEASURES.iter().position(|measure| measure.key == key);
-    society.or_else(|| {
-        let (programme, name) = key.split_once('.')?;
-        let programme = scenario.programme_keys.iter().position(|own| own == programme)?;
-        let measure = PROGRAMME_MEASURES
-            .iter()
-            .position(|measure| measure.key == name)?;
-        Some(MEASURES.len() + programme * PROGRAMME_MEASURES.len() + measure)
-    })
-}
+use crate::scenario::measure_names::{position, unknown};
 
 /// The measure a table names, with its position.
 fn measure(
@@ -48,25 +34,9 @@ pub(super) fn known(
     place: Place,
     name: &str,
 ) -> Option<usize> {
-    let found = position(scenario, key);
+    let found = position(&scenario.programme_keys, key);
     if found.is_none() {
-        let programmes = scenario.programme_keys.iter().flat_map(|programme| {
-            PROGRAMME_MEASURES
-                .iter()
-                .map(move |measure| format!("{programme}.{}", measure.key))
-        });
-        let names: Vec<String> = MEASURES
-            .iter()
-            .map(|measure| measure.key.to_owned())
-            .chain(programmes)
-            .collect();
-        let hint = did_you_mean(key, names.iter().map(String::as_str))
-            .or_else(|| Some("`codebook.csv` of any run lists the measures".to_owned()));
-        reader.fault(
-            Finding::new(place, name, format!("there is no measure `{key}`"))
-                .label("unknown measure")
-                .hint(hint),
-        );
+        reader.fault(unknown(&scenario.programme_keys, key, place, name));
     }
     found
 }

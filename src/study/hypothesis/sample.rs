@@ -2,7 +2,8 @@
 
 use crate::experiment::{Ensemble, columns};
 use crate::model::setup::Setup;
-use crate::scenario::hypothesis::{Arm, Hypothesis, Question, Time};
+use crate::scenario::Time;
+use crate::scenario::hypothesis::{Arm, Hypothesis, Question};
 use crate::statistics::Moments;
 
 /// The measure by arm and replication.

@@ -6,7 +6,8 @@ use crate::output::{
     CodebookEntry, FixedColumn, Format, OutputError, RunFolder, Table, TableColumn, write_codebook,
     write_table,
 };
-use crate::scenario::hypothesis::{Effort, Time};
+use crate::scenario::Time;
+use crate::scenario::hypothesis::Effort;
 use crate::statistics::Moments;
 
 /// Writes `verdicts`, `arms`, `samples`, `draws` (where there are any) and `codebook` into the folder of a test.

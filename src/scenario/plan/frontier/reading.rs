@@ -4,8 +4,9 @@ use std::path::Path;
 
 use crate::scenario::document::{Content, Table};
 use crate::scenario::fault::{Finding, Place};
+use crate::scenario::measure_names::position;
 use crate::scenario::plan::factors::factors;
-use crate::scenario::plan::measures::{condition, horizon, level, mean, position};
+use crate::scenario::plan::measures::{condition, horizon, level, mean};
 use crate::scenario::plan::reader::{Reader, start};
 use crate::scenario::plan::reading::{SEED_MAX, name, refuse_factors};
 use crate::scenario::plan::{Factor, FactorValues, Measured, RUNS_MAX, Reducer};
@@ -200,7 +201,8 @@ fn usual_objectives(scenario: &Scenario, measures: &mut Vec<Measured>) -> Vec<Ob
                 Measured {
                     name,
                     measure: measure.to_owned(),
-                    position: position(scenario, measure).expect("the usual objectives are measures"),
+                    position: position(&scenario.programme_keys, measure)
+                        .expect("the usual objectives are measures"),
                     reducer,
                 },
             ),

@@ -1,0 +1,61 @@
+//! Known figures of the real place beside the model, in words.
+
+use crate::experiment::{BesideKnown, Stand};
+use crate::figure::numbers::Notation;
+
+/// One known figure beside the model.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KnownRow {
+    /// What is known, and when.
+    pub what: String,
+    /// The known figure with its interval.
+    pub known: String,
+    /// The mean of the replications, and their middle 90 %.
+    pub model: String,
+    /// Where the known figure lies.
+    pub stand: &'static str,
+    /// Where it is from.
+    pub source: String,
+    /// What to keep in mind.
+    pub note: String,
+}
+
+/// A row for each known figure.
+#[must_use]
+pub fn known_rows(all: &[BesideKnown<'_>]) -> Vec<KnownRow> {
+    all.iter().map(row).collect()
+}
+
+fn row(beside: &BesideKnown<'_>) -> KnownRow {
+    let known = beside.known;
+    let unit = known.definition().unit;
+    let model = beside.model.map_or_else(
+        || "no value at that time".to_owned(),
+        |model| {
+            let notation = Notation::new(unit, model.mean, f64::NAN);
+            let [low, .., high] = model.quantiles;
+            format!(
+                "{} ({})",
+                notation.with_unit(model.mean),
+                notation.range(low, high)
+            )
+        },
+    );
+    let notation = Notation::new(unit, known.value, f64::NAN);
+    let interval = known
+        .interval
+        .map(|(low, high)| format!(" ({})", notation.range(low, high)));
+    KnownRow {
+        what: format!("{}, {}", known.what, known.time),
+        known: notation.with_unit(known.value) + interval.as_deref().unwrap_or_default(),
+        model,
+        stand: match beside.stand() {
+            None => "not compared",
+            Some(Stand::Within) => "within the model's range",
+            Some(Stand::Below) => "the model lies above it",
+            Some(Stand::Above) => "the model lies below it",
+        },
+        source: known.source.clone(),
+        note: known.note.clone(),
+    }
+}
