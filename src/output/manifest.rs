@@ -262,6 +262,7 @@ mod tests {
                 ("programme.roof".to_owned(), setting(f64::INFINITY.into())),
             ]),
             events: toml::Value::Array(Vec::new()),
+            known: Vec::new(),
             data_sources: DataSources::default(),
             replications: 200,
             seed: 1,
