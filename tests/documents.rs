@@ -6,7 +6,10 @@
 
 use std::path::Path;
 
-use samspil::scenario::{Scenario, catalogue, parameters_markdown};
+use samspil::model::measures::{MEASURES, PROGRAMME_MEASURES};
+use samspil::scenario::{
+    Language, Scenario, catalogue, lessons, lessons_markdown, parameters_markdown, register,
+};
 
 fn same(document: &str, expected: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(document);
@@ -23,6 +26,48 @@ fn same(document: &str, expected: &str) {
 #[test]
 fn parameters_are_those_of_the_register() {
     same("docs/parameters.md", &parameters_markdown());
+}
+
+#[test]
+fn lessons_are_those_of_the_files() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let lessons = lessons(&root.join("lessons")).unwrap();
+    let ids: Vec<&str> = lessons.iter().map(|lesson| lesson.id.as_str()).collect();
+    let effects = (1..=8).map(|number| format!("EM-{number}"));
+    let expected: Vec<String> = effects.chain(["J-curve".to_owned()]).collect();
+    assert_eq!(ids, expected);
+    same("docs/lessons.md", &lessons_markdown(&lessons, Language::English));
+    same("docs/lektioner.md", &lessons_markdown(&lessons, Language::Danish));
+    for lesson in &lessons {
+        assert!(
+            register().get(&lesson.key).is_some(),
+            "{}: {}",
+            lesson.id,
+            lesson.key
+        );
+        for measure in &lesson.measures {
+            let known = MEASURES
+                .iter()
+                .chain(PROGRAMME_MEASURES)
+                .any(|it| it.key == measure);
+            assert!(known, "{}: {measure}", lesson.id);
+        }
+        let load = |path: &Path| {
+            let scenario = Scenario::load(&root.join(path), &[]).unwrap_or_else(|error| panic!("{error}"));
+            assert!(scenario.settings.contains_key(&lesson.key), "{}", path.display());
+            scenario
+        };
+        let [with, without] = [&lesson.scenario, &lesson.control].map(|path| load(path));
+        let [setting, control] = [&with, &without].map(|scenario| &scenario.settings[&lesson.key].value);
+        assert!(
+            setting != control || with.events != without.events,
+            "{}: nothing differs",
+            lesson.id
+        );
+        for other in &lesson.others {
+            load(other);
+        }
+    }
 }
 
 #[test]

@@ -15,6 +15,7 @@ mod fault;
 mod files;
 pub mod hypothesis;
 mod known;
+mod lesson;
 mod load;
 mod measure_names;
 mod plan;
@@ -39,6 +40,7 @@ pub use explain::{UnknownKey, explain};
 pub use fault::{Fault, ScenarioError};
 pub use files::{EXTENDS_DEPTH_MAX, SCENARIO_BYTES_MAX};
 pub use known::Known;
+pub use lesson::{Language, Lesson, LessonWords, lessons, lessons_markdown};
 pub use plan::{
     Aim, CONFIGURATIONS_MAX, Condition, Confirmation, Design, Factor, FactorGroup, FactorValues,
     FrontierPlan, Limit, MEASURED_MAX, Measured, Objective, Plan, RUNS_MAX, Reducer, Robustness, Search,

@@ -1,0 +1,190 @@
+//! Lessons: a scenario, its control, the one lever between them, and words for the class in two languages.
+
+use std::fmt::Write as _;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+/// A lesson, as its file says.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Lesson {
+    /// The effect it shows, such as EM-5.
+    pub id: String,
+    /// The scenario, seen from the root of the project.
+    pub scenario: PathBuf,
+    /// The same society without what the lesson is about.
+    pub control: PathBuf,
+    /// Further scenarios to try.
+    pub others: Vec<PathBuf>,
+    /// The key that is the lever.
+    pub key: String,
+    /// The measures to watch.
+    pub measures: Vec<String>,
+    /// The words in English.
+    pub en: LessonWords,
+    /// The words in Danish.
+    pub da: LessonWords,
+}
+
+/// What a lesson says in one language.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LessonWords {
+    /// Title.
+    pub title: String,
+    /// The question the lesson answers.
+    pub question: String,
+    /// What the lever is.
+    pub lever: String,
+    /// What to watch.
+    pub watch: String,
+    /// What the control is.
+    pub control: String,
+    /// What to say when it has been seen.
+    pub debrief: String,
+    /// Questions to talk about.
+    pub discussion: [String; 3],
+}
+
+/// A language that lessons are written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Language {
+    /// English.
+    English,
+    /// Danish.
+    Danish,
+}
+
+impl Lesson {
+    /// The words in a language.
+    #[must_use]
+    pub const fn words(&self, language: Language) -> &LessonWords {
+        match language {
+            Language::English => &self.en,
+            Language::Danish => &self.da,
+        }
+    }
+}
+
+/// Every lesson in a folder, by id.
+///
+/// # Errors
+/// When the folder or a file cannot be read, or a file is no lesson.
+pub fn lessons(folder: &Path) -> io::Result<Vec<Lesson>> {
+    let mut lessons = Vec::new();
+    for entry in std::fs::read_dir(folder)? {
+        let path = entry?.path();
+        let text = std::fs::read_to_string(&path)?;
+        let lesson: Lesson = toml::from_str(&text)
+            .map_err(|error| io::Error::other(format!("{}: {error}", path.display())))?;
+        lessons.push(lesson);
+    }
+    lessons.sort_by(|left, right| left.id.cmp(&right.id));
+    Ok(lessons)
+}
+
+/// Headings of a page of lessons.
+struct Headings {
+    page: &'static str,
+    lead: &'static str,
+    lever: &'static str,
+    watch: &'static str,
+    control: &'static str,
+    debrief: &'static str,
+    discussion: &'static str,
+    others: &'static str,
+}
+
+const ENGLISH: Headings = Headings {
+    page: "Lessons",
+    lead: "Nine effects to show in a class. Each needs two runs, which one command makes and sets side by side; open the \
+           report it names.",
+    lever: "The lever",
+    watch: "What to watch",
+    control: "The control",
+    debrief: "Afterwards",
+    discussion: "To talk about",
+    others: "Try also",
+};
+
+const DANISH: Headings = Headings {
+    page: "Lektioner",
+    lead: "Ni effekter at vise i en klasse. Hver af dem kræver to kørsler, som én kommando laver og stiller op ved siden af \
+           hinanden; åbn den rapport, den nævner.",
+    lever: "Håndtaget",
+    watch: "Hold øje med",
+    control: "Kontrollen",
+    debrief: "Bagefter",
+    discussion: "At tale om",
+    others: "Prøv også",
+};
+
+/// The lessons as a page of the documentation.
+#[must_use]
+pub fn lessons_markdown(lessons: &[Lesson], language: Language) -> String {
+    let headings = match language {
+        Language::English => &ENGLISH,
+        Language::Danish => &DANISH,
+    };
+    let mut page = format!("# {}\n\n{}\n", headings.page, headings.lead);
+    for lesson in lessons {
+        write_lesson(&mut page, lesson, lesson.words(language), headings)
+            .expect("writing to a string cannot fail");
+    }
+    page
+}
+
+fn write_lesson(
+    page: &mut String,
+    lesson: &Lesson,
+    words: &LessonWords,
+    headings: &Headings,
+) -> std::fmt::Result {
+    let one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let measures: Vec<String> = lesson.measures.iter().map(|key| format!("`{key}`")).collect();
+    writeln!(
+        page,
+        "\n## {} ({})\n\n**{}**\n",
+        words.title, lesson.id, words.question
+    )?;
+    writeln!(
+        page,
+        "```\nsamspil compare {} {}\n```\n",
+        lesson.control.display(),
+        lesson.scenario.display()
+    )?;
+    writeln!(
+        page,
+        "* **{}** (`{}`): {}",
+        headings.lever, lesson.key, words.lever
+    )?;
+    writeln!(
+        page,
+        "* **{}** ({}): {}",
+        headings.watch,
+        measures.join(", "),
+        words.watch
+    )?;
+    writeln!(page, "* **{}**: {}", headings.control, words.control)?;
+    if !lesson.others.is_empty() {
+        let others: Vec<String> = lesson
+            .others
+            .iter()
+            .map(|path| format!("`{}`", path.display()))
+            .collect();
+        writeln!(page, "* **{}**: {}", headings.others, others.join(", "))?;
+    }
+    writeln!(
+        page,
+        "\n**{}.** {}\n\n**{}**\n",
+        headings.debrief,
+        one_line(&words.debrief),
+        headings.discussion
+    )?;
+    for question in &words.discussion {
+        writeln!(page, "1. {question}")?;
+    }
+    Ok(())
+}
