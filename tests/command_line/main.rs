@@ -10,6 +10,7 @@ use assert_cmd::cargo::cargo_bin;
 
 mod asking;
 mod barriers;
+mod book;
 mod comparing;
 mod desk;
 mod refusing;

@@ -1,0 +1,149 @@
+//! Every command that the README and the book show is run, on small populations.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use assert_cmd::cargo::cargo_bin;
+
+use super::text;
+
+/// The commands of a page in their order: lines of code blocks that begin with the name of the program. What stands
+/// after two spaces is a remark.
+fn commands(page: &str) -> Vec<Vec<String>> {
+    let mut in_code = false;
+    let mut commands = Vec::new();
+    for line in page.lines() {
+        if line.starts_with("```") {
+            in_code = !in_code;
+        } else if let Some(rest) = line.strip_prefix("samspil ").filter(|_| in_code) {
+            let command = rest.split("  ").next().unwrap_or(rest);
+            commands.push(words(command));
+        }
+    }
+    commands
+}
+
+/// The words of a command as a shell reads them; only double quotes are known.
+fn words(command: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    for (position, part) in command.split('"').enumerate() {
+        if position % 2 == 1 {
+            words.push(part.to_owned());
+        } else {
+            words.extend(part.split_whitespace().map(str::to_owned));
+        }
+    }
+    words
+}
+
+/// Options that make a command small, each with its value; they replace those that the page gives.
+fn small(command: &[String]) -> Vec<(&'static str, &'static str)> {
+    let few = ("--set", "population.citizens=150");
+    let mut options = match command[0].as_str() {
+        "run" => vec![few, ("-n", "2")],
+        "compare" => vec![("--everywhere", few.1), ("-n", "2")],
+        "barriers" => vec![few, ("-n", "2"), ("--permutations", "4")],
+        "test" => vec![few, ("-n", "6")],
+        "sweep" => vec![few, ("-n", "1")],
+        "frontier" => vec![("-n", "2"), ("--draws", "0")],
+        "sensitivity" => vec![few, ("-n", "2")],
+        _ => Vec::new(),
+    };
+    let names = |option: &str| command.iter().any(|word| word == option);
+    if command[0] == "test" && names("--draws") {
+        options.push(("--draws", "1"));
+    }
+    if command[0] == "sensitivity" {
+        match names("sobol") {
+            true if names("--top") => options.extend([("--rows", "4"), ("--trajectories", "2")]),
+            true => options.push(("--rows", "4")),
+            false => options.push(("--trajectories", "2")),
+        }
+    }
+    options
+}
+
+/// The command with its small options in place of its own.
+fn made_small(command: &[String]) -> Vec<String> {
+    let options = small(command);
+    let mut made = Vec::new();
+    let mut words = command.iter();
+    while let Some(word) = words.next() {
+        if word != "--set" && options.iter().any(|(name, _)| name == word) {
+            words.next();
+        } else {
+            made.push(word.clone());
+        }
+    }
+    for (name, value) in options {
+        made.extend([name.to_owned(), value.to_owned()]);
+    }
+    made
+}
+
+/// A folder that has the scenarios of the project, and a search that is soon done.
+fn workplace() -> tempfile::TempDir {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let folder = tempfile::tempdir().unwrap();
+    copy(&root.join("scenarios"), &folder.path().join("scenarios"));
+    let plan = folder.path().join("scenarios/plans/suitcases_on_a_budget.toml");
+    let text = fs::read_to_string(&plan).unwrap();
+    let search = "designs = 40\ngenerations = 15\nreplications = 20";
+    assert!(text.contains(search), "the search is as long as ever");
+    fs::write(
+        plan,
+        text.replace(search, "designs = 24\ngenerations = 3\nreplications = 2"),
+    )
+    .unwrap();
+    folder
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let path = entry.unwrap().path();
+        let target = to.join(path.file_name().unwrap());
+        if path.is_dir() {
+            copy(&path, &target);
+        } else {
+            fs::copy(&path, &target).unwrap();
+        }
+    }
+}
+
+/// Pages with commands, the README first.
+fn pages() -> Vec<String> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut paths: Vec<_> = fs::read_dir(root.join("docs"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "md"))
+        .collect();
+    paths.sort();
+    paths.insert(0, root.join("README.md"));
+    paths
+        .iter()
+        .map(|path| fs::read_to_string(path).unwrap())
+        .collect()
+}
+
+#[test]
+fn every_command_of_the_book_runs() {
+    let folder = workplace();
+    let mut seen: Vec<Vec<String>> = Vec::new();
+    for command in pages().iter().flat_map(|page| commands(page)) {
+        // Joining needs all shards, which tests of `merge` run.
+        if command[0] == "merge" || seen.contains(&command) {
+            continue;
+        }
+        let output = Command::new(cargo_bin("samspil"))
+            .current_dir(folder.path())
+            .args(made_small(&command))
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{command:?}: {}", text(&output.stderr));
+        seen.push(command);
+    }
+    assert!(seen.len() > 20, "commands are found: {}", seen.len());
+}
