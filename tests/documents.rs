@@ -106,6 +106,93 @@ fn hypotheses_are_those_of_the_files() {
     }
 }
 
+/// Folders of scenarios on their page, with what stands above them.
+const SHELVES: [(&str, &str); 4] = [
+    (
+        "cases",
+        "## Cases\n\nWhat others did, as far as it is known. Illustrations, not a sample.",
+    ),
+    (
+        "theory",
+        "## Contrasts of theory\n\nTwo or more towns that differ in what the review sets against each other.",
+    ),
+    (
+        "planner",
+        "## Planners' questions\n\nA baseline and its variants; the files say how to read the answer.",
+    ),
+    (
+        "lessons",
+        "## Lessons\n\nThe words for the class are on a page of their own: [lessons](lessons.md), [lektioner](lektioner.md).",
+    ),
+];
+
+const SCENARIOS_HEAD: &str = "# Scenarios
+
+Every scenario that ships, with the path it takes: output, what is delivered, to the right; outcome, the need that is under
+control, upwards; from the start to the end, mean of 60 replications. Each file opens with its story, its sources, what is
+known, what is assumed, and what the model shows. `samspil run FILE` makes the figure; `docs/figures/make.sh` made these.
+";
+
+#[test]
+fn scenarios_are_those_of_the_files() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut page = SCENARIOS_HEAD.to_owned();
+    for (shelf, heading) in SHELVES {
+        page = page + "\n" + heading + "\n";
+        for entry in catalogue(&root.join("scenarios").join(shelf)).unwrap() {
+            let name = entry.path.file_stem().unwrap().to_string_lossy();
+            let figure = format!("figures/scenarios/{name}.svg");
+            assert!(
+                root.join("docs").join(&figure).is_file(),
+                "docs/{figure}: docs/figures/make.sh draws it"
+            );
+            page += &format!("\n### {}\n\n`scenarios/{shelf}/{name}.toml`", entry.title);
+            if !entry.summary.is_empty() {
+                page = page + ": " + &entry.summary;
+            }
+            page += &format!("\n\n![Output against outcome: {}]({figure})\n", entry.title);
+        }
+    }
+    same("docs/scenarios.md", &page);
+}
+
+/// Pages of the book and links between them.
+#[test]
+fn the_book_is_whole() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let docs = root.join("docs");
+    let summary = std::fs::read_to_string(docs.join("SUMMARY.md")).unwrap();
+    for entry in std::fs::read_dir(&docs).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        if path.extension().is_none_or(|extension| extension != "md") || name == "SUMMARY.md" {
+            continue;
+        }
+        assert!(summary.contains(&format!("]({name})")), "{name} is in no chapter");
+    }
+    let pages = std::fs::read_dir(&docs)
+        .unwrap()
+        .map(|entry| entry.unwrap().path());
+    for path in pages
+        .filter(|path| path.is_file())
+        .chain([root.join("README.md")])
+    {
+        let text = std::fs::read_to_string(&path).unwrap();
+        for target in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
+            let file = target.split('#').next().unwrap_or(target);
+            if file.is_empty() || file.contains("://") {
+                continue;
+            }
+            let linked = path.parent().unwrap().join(file);
+            assert!(
+                linked.exists(),
+                "{} leads to {target}, which is not there",
+                path.display()
+            );
+        }
+    }
+}
+
 #[test]
 fn every_shipped_scenario_is_valid() {
     let shipped = catalogue(&Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios")).unwrap();
