@@ -26,13 +26,22 @@ pub fn known_rows(all: &[BesideKnown<'_>]) -> Vec<KnownRow> {
     all.iter().map(row).collect()
 }
 
+/// What one more in the last digit of a number adds, as it is written: 0.01 for 3.25.
+fn last_digit(value: f64) -> f64 {
+    let written = value.to_string();
+    let decimals = written
+        .split_once('.')
+        .map_or(0, |(_, decimals)| decimals.len());
+    libm::exp10(-(decimals as f64))
+}
+
 fn row(beside: &BesideKnown<'_>) -> KnownRow {
     let known = beside.known;
     let unit = known.definition().unit;
     let model = beside.model.map_or_else(
         || "no value at that time".to_owned(),
         |model| {
-            let notation = Notation::new(unit, model.mean, f64::NAN);
+            let notation = Notation::new(unit, model.mean, model.half_width());
             let [low, .., high] = model.quantiles;
             format!(
                 "{} ({})",
@@ -41,7 +50,7 @@ fn row(beside: &BesideKnown<'_>) -> KnownRow {
             )
         },
     );
-    let notation = Notation::new(unit, known.value, f64::NAN);
+    let notation = Notation::new(unit, known.value, last_digit(known.value));
     let interval = known
         .interval
         .map(|(low, high)| format!(" ({})", notation.range(low, high)));
