@@ -44,7 +44,32 @@ pub const MEMBERSHIP_COLUMNS: &[SnapshotColumn] = &[
     ("hours_per_week", "hours per week", POSITIVE, "Hours given to the programme"),
 ];
 
+/// Columns of a professional.
+#[rustfmt::skip]
+pub const PROFESSIONAL_COLUMNS: &[SnapshotColumn] = &[
+    ("attitude", "", SHARE, "From provider-centric (0) to enabling (1)"),
+    ("belief_can", "", SHARE, "Belief that citizens can"),
+    ("belief_will", "", SHARE, "Belief that citizens will"),
+    ("belief_beyond", "", SHARE, "Belief that citizens look beyond own interest"),
+    ("skill", "", SHARE, "Competence for facilitation"),
+    ("fatigue", "", SHARE, "Fatigue"),
+];
+
 impl Society {
+    /// The rows of all professionals, by [`PROFESSIONAL_COLUMNS`], in the order of their numbers.
+    pub fn professionals(&self) -> impl Iterator<Item = [f64; PROFESSIONAL_COLUMNS.len()]> {
+        self.professionals.iter().map(|one| {
+            [
+                one.attitude,
+                one.can,
+                one.will,
+                one.beyond,
+                one.skill,
+                one.fatigue,
+            ]
+        })
+    }
+
     /// Calls `visit` with the row of every citizen, in the order of their numbers.
     pub fn visit_citizens(&self, mut visit: impl FnMut(&[f64])) {
         let mut places: Vec<(u32, usize, usize)> = Vec::with_capacity(self.constants.citizens as usize);
