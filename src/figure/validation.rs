@@ -116,8 +116,13 @@ fn line(id: &str, found: &Found) -> Option<Line> {
     };
     let place = |value: f64| (value - origin) / unit;
     let places = [figure.interval.low, figure.value, figure.interval.high].map(place);
+    let beside = if found.check.beside { " (beside)" } else { "" };
     Some(Line {
-        label: wrap(&format!("{id}: {}", found.check.pattern), SMALL, LEFT - 40.0),
+        label: wrap(
+            &format!("{id}{beside}: {}", found.check.pattern),
+            SMALL,
+            LEFT - 40.0,
+        ),
         place: figure.value.is_finite().then_some(places),
         band,
         verdict: found.verdict,

@@ -18,12 +18,14 @@ pub struct LogisticCurve {
 const STEPS_MAX: usize = 500;
 /// Relative fall of the squares at which the method has arrived.
 const ARRIVED: f64 = 1e-13;
+/// A curve that explains less of the variance is flat: the values do not grow.
+const EXPLAINED_MIN: f64 = 0.01;
 
 impl LogisticCurve {
     /// The curve of least squares through values at the times 0, 1, 2, … (Levenberg and Marquardt's method).
     ///
     /// `None` for fewer than four values, values that do not vary or are not finite, and where no curve that rises to a
-    /// positive plateau fits.
+    /// positive plateau explains a hundredth of the variance at least.
     #[must_use]
     pub fn through(values: &[f64]) -> Option<Self> {
         let mean = values.iter().sum::<f64>() / values.len() as f64;
@@ -56,11 +58,13 @@ impl LogisticCurve {
             }
         }
         let [plateau, rate, midpoint] = beta;
-        (plateau > 0.0 && rate > 0.0 && midpoint.is_finite()).then_some(Self {
+        let r_squared = 1.0 - squares / total;
+        let rises = plateau > 0.0 && rate > 0.0 && midpoint.is_finite();
+        (rises && r_squared >= EXPLAINED_MIN).then_some(Self {
             plateau,
             rate,
             midpoint,
-            r_squared: 1.0 - squares / total,
+            r_squared,
         })
     }
 }

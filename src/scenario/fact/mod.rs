@@ -8,6 +8,8 @@ mod arms;
 mod checks;
 mod quantity;
 mod readings;
+#[cfg(test)]
+mod tests;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

@@ -1,7 +1,7 @@
 //! What a fact reads from agents one by one, where the measures of the results say nothing.
 
 use super::{Choices, Fields};
-use crate::model::snapshot::{CITIZEN_COLUMNS, PROFESSIONAL_COLUMNS};
+use crate::model::snapshot::{CITIZEN_COLUMNS, INITIATIVE_COLUMNS, PROFESSIONAL_COLUMNS, SnapshotColumn};
 use crate::scenario::document::{Content, Table};
 use crate::scenario::fault::Finding;
 use crate::scenario::reading::expected;
@@ -58,6 +58,11 @@ pub enum What {
         /// The column.
         column: usize,
     },
+    /// The mean of a column over the initiatives that run.
+    Initiatives {
+        /// The column.
+        column: usize,
+    },
 }
 
 /// Citizens, by whether they take part and by their place in the order of a column.
@@ -95,6 +100,7 @@ enum Kind {
     Correlation,
     Coefficient,
     Staff,
+    Initiatives,
 }
 
 const KINDS: Choices<'_, Kind> = &[
@@ -104,6 +110,7 @@ const KINDS: Choices<'_, Kind> = &[
     ("correlation", Kind::Correlation),
     ("coefficient", Kind::Coefficient),
     ("staff", Kind::Staff),
+    ("initiatives", Kind::Initiatives),
 ];
 
 /// Position of the column that says whether a citizen takes part in any programme: after those of the snapshot.
@@ -114,12 +121,8 @@ fn citizen_columns() -> Vec<(&'static str, usize)> {
     columns.chain(["active"]).zip(0..).collect()
 }
 
-fn staff_columns() -> Vec<(&'static str, usize)> {
-    PROFESSIONAL_COLUMNS
-        .iter()
-        .map(|column| column.0)
-        .zip(0..)
-        .collect()
+fn names(columns: &[SnapshotColumn]) -> Vec<(&'static str, usize)> {
+    columns.iter().map(|column| column.0).zip(0..).collect()
 }
 
 /// Reads `[reading.NAME]`.
@@ -193,8 +196,15 @@ fn reading(fields: &mut Fields) -> Option<What> {
         }
         Kind::Coefficient => (coefficient(fields), &["kind", "column", "predictors"]),
         Kind::Staff => {
-            let column = fields.choice("column", &staff_columns());
+            let column = fields.choice("column", &names(PROFESSIONAL_COLUMNS));
             (column.map(|column| What::Staff { column }), &["kind", "column"])
+        }
+        Kind::Initiatives => {
+            let column = fields.choice("column", &names(INITIATIVE_COLUMNS));
+            (
+                column.map(|column| What::Initiatives { column }),
+                &["kind", "column"],
+            )
         }
     };
     fields.refuse_all_but("this kind of reading", known);

@@ -204,3 +204,79 @@ fn rank(one: &[f64], others: &[Vec<f64>], seed: u64) -> Figure {
         1.0 + above as f64
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn figure(low: f64, value: f64, high: f64) -> Figure {
+        Figure {
+            value,
+            interval: Interval { low, high },
+            complete: 30,
+        }
+    }
+
+    #[test]
+    fn a_band_is_for_the_figure_and_a_sign_for_its_interval() {
+        let band = Target::Band { low: 1.0, high: 2.0 };
+        assert_eq!(verdict(&figure(0.5, 1.0, 1.5), band), Verdict::Met);
+        assert_eq!(verdict(&figure(0.5, 0.99, 1.5), band), Verdict::NotMet);
+        assert_eq!(verdict(&figure(1.5, 2.01, 2.5), band), Verdict::NotMet);
+        let (above, below) = (Target::Sign(Side::Greater), Target::Sign(Side::Less));
+        assert_eq!(verdict(&figure(0.1, 0.2, 0.3), above), Verdict::Met);
+        assert_eq!(verdict(&figure(-0.1, 0.2, 0.5), above), Verdict::NotMet);
+        assert_eq!(verdict(&figure(0.1, 0.2, 0.3), below), Verdict::NotMet);
+        assert_eq!(verdict(&figure(-0.3, -0.2, -0.1), below), Verdict::Met);
+        let loose = figure(f64::NEG_INFINITY, 1.5, f64::INFINITY);
+        assert_eq!(verdict(&loose, band), Verdict::Undecided);
+        assert_eq!(
+            verdict(&figure(f64::NAN, f64::NAN, f64::NAN), band),
+            Verdict::Undecided
+        );
+    }
+
+    #[test]
+    fn a_mean_leaves_out_what_has_no_value() {
+        // scipy.stats.t.interval(.95, 2, 2, 1 / 3 ** .5) = (-0.48413771, 4.48413771)
+        let found = mean(&[1.0, f64::NAN, 2.0, 3.0]);
+        assert_eq!((found.value, found.complete), (2.0, 3));
+        assert!((found.interval.low + 0.484_137_71).abs() < 1e-7);
+    }
+
+    #[test]
+    fn a_jump_lies_where_the_mean_rises_most() {
+        let levels = [0.1, 0.2, 0.4];
+        let curve = [vec![0.0, 0.1, 0.0], vec![0.1, 0.1, 0.2], vec![0.9, 0.7, 0.8]];
+        let place = jump(&levels, &curve, JumpFigure::Place, 1);
+        let rise = jump(&levels, &curve, JumpFigure::Rise, 1);
+        assert!((place.value - 0.3).abs() < 1e-12 && place.interval.contains(0.3));
+        assert!((rise.value - (0.8 - 0.4 / 3.0)).abs() < 1e-12, "{rise:?}");
+        assert!(rise.interval.low < rise.value && rise.value < rise.interval.high);
+    }
+
+    #[test]
+    fn a_rank_counts_those_above() {
+        let others = [vec![3.0, 5.0, 4.0], vec![1.0, 0.0, 1.0]];
+        let found = rank(&[2.0, 2.0, 2.0], &others, 1);
+        assert_eq!(
+            (found.value, found.interval.low, found.interval.high),
+            (2.0, 2.0, 2.0)
+        );
+        let close = [vec![1.0, 3.1, 2.0, 2.0], vec![9.0; 4]];
+        let found = rank(&[2.0; 4], &close, 1);
+        assert_eq!((found.value, found.interval.low), (3.0, 2.0), "{found:?}");
+    }
+
+    #[test]
+    fn growth_is_fitted_in_each_replication() {
+        let curve = |plateau: f64, year: u32| plateau / (1.0 + libm::exp(-0.8 * (f64::from(year) - 6.0)));
+        let years: Vec<Vec<f64>> = (0..20)
+            .map(|year| vec![curve(40.0, year), curve(60.0, year), 1.0])
+            .collect();
+        let found = growth(&years, GrowthFigure::Plateau, 100.0);
+        assert!((found.value - 0.5).abs() < 1e-6, "{found:?}");
+        assert_eq!(found.complete, 2, "what does not grow has no curve");
+        assert!((growth(&years, GrowthFigure::Rate, 1.0).value - 0.8).abs() < 1e-6);
+    }
+}

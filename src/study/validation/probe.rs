@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use crate::experiment::{Column, Probe, Reader};
 use crate::model::measures::{Measure, Theme};
-use crate::model::snapshot::{CITIZEN_COLUMNS, MEMBERSHIP_COLUMNS, PROFESSIONAL_COLUMNS};
+use crate::model::snapshot::{CITIZEN_COLUMNS, MEMBERSHIP_COLUMNS};
 use crate::model::society::Society;
 use crate::scenario::fact::{ACTIVE, Among, Fact, Group, Reading, What};
 use crate::scenario::hypothesis::Time;
@@ -181,6 +181,12 @@ fn members(group: &Group, now: &Citizens, before: Option<&Citizens>) -> Vec<usiz
     then.slice(among.collect(), group.slice)
 }
 
+/// Mean of some values; `NaN` without any.
+fn mean(values: impl Iterator<Item = f64>) -> f64 {
+    let (count, sum) = values.fold((0.0, 0.0), |(count, sum), value| (count + 1.0, sum + value));
+    sum / count
+}
+
 fn read(what: &What, now: &Citizens, before: Option<&Citizens>, society: &Society) -> f64 {
     match what {
         What::Mean { column, group } => now.mean(*column, &members(group, now, None)),
@@ -210,9 +216,7 @@ fn read(what: &What, now: &Citizens, before: Option<&Citizens>, society: &Societ
                 .collect();
             standardised_logit(&outcomes, &predictors).map_or(f64::NAN, |found| found[*of])
         }
-        What::Staff { column } => {
-            let staff: Vec<[f64; PROFESSIONAL_COLUMNS.len()]> = society.professionals().collect();
-            staff.iter().map(|row| row[*column]).sum::<f64>() / staff.len() as f64
-        }
+        What::Staff { column } => mean(society.professionals().map(|row| row[*column])),
+        What::Initiatives { column } => mean(society.running_initiatives().map(|row| row[*column])),
     }
 }
