@@ -151,13 +151,15 @@ fn wanted<'a>(options: &Options, paths: &'a [PathBuf]) -> Result<Vec<&'a PathBuf
         if paths.iter().any(|path| stem(path) == *id) {
             continue;
         }
+        let likeness = |path: &Path| strsim::jaro_winkler(&id.to_lowercase(), &stem(path).to_lowercase());
+        // Of equally near ones the first, which the last of the maxima is from behind.
         let nearest = paths
             .iter()
-            .map(|path| stem(path))
-            .max_by(|one, other| strsim::jaro_winkler(id, one).total_cmp(&strsim::jaro_winkler(id, other)))
-            .filter(|near| strsim::jaro_winkler(&id.to_lowercase(), &near.to_lowercase()) > 0.75);
+            .rev()
+            .max_by(|one, other| likeness(one).total_cmp(&likeness(other)))
+            .filter(|near| likeness(near) > 0.75);
         let hint = match nearest {
-            Some(near) => format!("did you mean `{near}`?"),
+            Some(near) => format!("did you mean `{}`?", stem(near)),
             None => format!(
                 "the facts are {} to {}",
                 stem(&paths[0]),

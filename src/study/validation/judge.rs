@@ -246,11 +246,11 @@ mod tests {
 
     #[test]
     fn a_jump_lies_where_the_mean_rises_most() {
-        let levels = [0.1, 0.2, 0.4];
+        let levels = [0.0, 0.25, 0.5];
         let curve = [vec![0.0, 0.1, 0.0], vec![0.1, 0.1, 0.2], vec![0.9, 0.7, 0.8]];
         let place = jump(&levels, &curve, JumpFigure::Place, 1);
         let rise = jump(&levels, &curve, JumpFigure::Rise, 1);
-        assert!((place.value - 0.3).abs() < 1e-12 && place.interval.contains(0.3));
+        assert!((place.value - 0.375).abs() < 1e-12 && place.interval.contains(0.375));
         assert!((rise.value - (0.8 - 0.4 / 3.0)).abs() < 1e-12, "{rise:?}");
         assert!(rise.interval.low < rise.value && rise.value < rise.interval.high);
     }
