@@ -7,6 +7,7 @@
 use std::path::Path;
 
 use samspil::model::measures::{MEASURES, PROGRAMME_MEASURES};
+use samspil::scenario::fact::{Fact, Role};
 use samspil::scenario::{
     Language, Scenario, catalogue, lessons, lessons_markdown, parameters_markdown, register,
 };
@@ -191,6 +192,38 @@ fn the_book_is_whole() {
             );
         }
     }
+}
+
+#[test]
+fn facts_are_those_of_the_files() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let document = std::fs::read_to_string(root.join("docs/validation.md")).unwrap();
+    let mut rows: Vec<(String, String)> = document
+        .lines()
+        .filter(|line| line.starts_with("| SF-"))
+        .map(|line| {
+            let mut cells = line.split('|').map(str::trim);
+            let id = cells.nth(1).unwrap().to_owned();
+            (id, cells.next().unwrap().to_owned())
+        })
+        .collect();
+    rows.sort();
+    let mut expected = Vec::new();
+    for entry in std::fs::read_dir(root.join("scenarios/facts")).unwrap() {
+        let fact = Fact::load(&entry.unwrap().path(), &[]).unwrap_or_else(|error| panic!("{error}"));
+        let mark = if fact.role == Role::Calibration {
+            " *c*"
+        } else {
+            ""
+        };
+        expected.extend(
+            fact.checks
+                .iter()
+                .map(|check| (fact.id.clone() + mark, check.pattern.clone())),
+        );
+    }
+    expected.sort();
+    assert_eq!(rows, expected);
 }
 
 #[test]

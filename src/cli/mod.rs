@@ -18,6 +18,7 @@ mod sensitivity;
 mod sweep;
 mod terminal;
 mod test;
+mod validate;
 
 use std::process::ExitCode;
 
@@ -67,6 +68,7 @@ enum Command {
     Compare(compare::Options),
     Barriers(barriers::Options),
     Test(test::Options),
+    Validate(validate::Options),
     Sweep(sweep::Options),
     Merge(merge::Options),
     Frontier(frontier::Options),
@@ -87,6 +89,7 @@ pub(crate) fn main() -> ExitCode {
         None => Terminal::answer(WHERE_TO_BEGIN),
         Some(Command::Run(options)) => run::run(&options, &terminal),
         Some(Command::Test(options)) => test::run(&options, &terminal),
+        Some(Command::Validate(options)) => validate::run(&options, &terminal),
         Some(Command::Compare(options)) => compare::run(&options, &terminal),
         Some(Command::Barriers(options)) => barriers::run(&options, &terminal),
         Some(Command::Sweep(options)) => sweep::run(&options, &terminal),

@@ -16,7 +16,10 @@ pub use ensemble::{Column, Ensemble, Summaries, columns};
 pub use known::{BesideKnown, Stand};
 pub use main_measures::{MAIN_MEASURES, PROGRAMME_MAIN_MEASURES};
 pub use precision::{FIRST_ROUND, Precision, Verdict};
-pub use replicate::{Completion, Job, Unwatched, Watch, observe_replication, replicate};
+pub use replicate::{
+    Completion, Job, Probe, Reader, Unprobed, Unwatched, Watch, observe_replication, replicate,
+    replicate_probed,
+};
 pub use size::{RESULTS_BYTES_MAX, Size};
 pub use sweep::{Configurations, Run, RunOutcome, Task, sweep, tasks};
 pub use threads::{Divided, Threads};

@@ -36,6 +36,26 @@ pub struct Unwatched;
 
 impl Watch for Unwatched {}
 
+/// Someone who reads more from societies than their measures.
+pub trait Probe: Sync {
+    /// What reads one society of a setup, from its birth on: it is shown every step and adds the same number of values to
+    /// each row.
+    fn begin(&self, setup: usize) -> Reader<'_>;
+}
+
+/// Reads one society: it is shown every step and adds its values to the row.
+pub type Reader<'a> = Box<dyn FnMut(&Observation<'_>, &mut Vec<f64>) + 'a>;
+
+/// Measures are enough.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Unprobed;
+
+impl Probe for Unprobed {
+    fn begin(&self, _: usize) -> Reader<'_> {
+        Box::new(|_, _| ())
+    }
+}
+
 /// How a run ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Completion {
@@ -58,6 +78,21 @@ pub fn replicate<E>(
     jobs: &[Job],
     threads: &Threads,
     watch: &dyn Watch,
+    finished: impl FnMut(Job, Vec<f64>) -> Result<(), E>,
+) -> Result<Completion, E> {
+    replicate_probed(setups, seed, jobs, threads, (watch, &Unprobed), finished)
+}
+
+/// [`replicate`] with what a probe reads at the end of each row.
+///
+/// # Errors
+/// As [`replicate`].
+pub fn replicate_probed<E>(
+    setups: &[Setup],
+    seed: u64,
+    jobs: &[Job],
+    threads: &Threads,
+    (watch, probe): (&dyn Watch, &dyn Probe),
     mut finished: impl FnMut(Job, Vec<f64>) -> Result<(), E>,
 ) -> Result<Completion, E> {
     let mut tables = Tables::default();
@@ -69,6 +104,7 @@ pub fn replicate<E>(
         seed,
         jobs,
         watch,
+        probe,
         given_up: AtomicBool::new(false),
     };
     let divide = jobs.iter().any(|job| {
@@ -109,6 +145,7 @@ struct Run<'a> {
     seed: u64,
     jobs: &'a [Job],
     watch: &'a dyn Watch,
+    probe: &'a dyn Probe,
     /// Nobody wants the rest any more.
     given_up: AtomicBool,
 }
@@ -138,6 +175,7 @@ impl Run<'_> {
     /// The rows of one society; `None` when it was given up.
     fn live<E: Executor>(&self, job: Job, executor: &E) -> Option<Vec<f64>> {
         let mut rows = Vec::new();
+        let mut read = self.probe.begin(job.setup);
         let outcome = self.models[job.setup].simulate(
             &Draws::new(self.seed, job.replication),
             executor,
@@ -146,6 +184,7 @@ impl Run<'_> {
                     return ControlFlow::Break(());
                 }
                 rows.extend_from_slice(observation.row);
+                read(&observation, &mut rows);
                 if observation.step > 0 {
                     self.watch.step();
                 }

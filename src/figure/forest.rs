@@ -1,13 +1,12 @@
 //! The forest plot of a test: every effect in units of the smallest effect of interest, coloured by verdict.
 
-use plotters::style::RGBColor;
-
 use super::Figure;
 use super::axis::Axis;
 use super::canvas::{Anchor, Area, Canvas, Lettering, SMALL, TEXT, WIDTH, picture};
 use super::labels::{text_width, wrap};
+use super::marks::Mark;
 use super::numbers::Notation;
-use super::palette::{BLUE, GREY, GRID, INK, RULE, VERMILLION};
+use super::palette::{GREY, GRID, INK, RULE};
 use super::panel::{note, note_height};
 use crate::study::hypothesis::{Tested, Verdict};
 
@@ -102,24 +101,11 @@ fn counts(tested: &[Tested]) -> String {
     counts.join(", ")
 }
 
-const fn colour(verdict: Verdict) -> RGBColor {
+const fn mark(verdict: Verdict) -> Mark {
     match verdict {
-        Verdict::Supported => BLUE,
-        Verdict::Rejected => VERMILLION,
-        Verdict::Undecided => GREY,
-    }
-}
-
-/// Verdicts differ in shape too, so that the plot reads without colours: dot, cross, ring.
-fn mark(canvas: &mut Canvas<'_>, verdict: Verdict, (x, y): (f64, f64)) {
-    let colour = colour(verdict);
-    match verdict {
-        Verdict::Supported => canvas.dot((x, y), 5.0, colour, 1.0),
-        Verdict::Rejected => {
-            canvas.line((x - 4.5, y - 4.5), (x + 4.5, y + 4.5), colour, 2.4);
-            canvas.line((x - 4.5, y + 4.5), (x + 4.5, y - 4.5), colour, 2.4);
-        }
-        Verdict::Undecided => canvas.ring((x, y), 4.5, colour),
+        Verdict::Supported => Mark::Dot,
+        Verdict::Rejected => Mark::Cross,
+        Verdict::Undecided => Mark::Ring,
     }
 }
 
@@ -127,7 +113,7 @@ fn legend(canvas: &mut Canvas<'_>) {
     canvas.text("Effects and verdicts", (1.0, 13.0), Lettering::heading());
     let mut x = LEFT;
     for verdict in [Verdict::Supported, Verdict::Rejected, Verdict::Undecided] {
-        mark(canvas, verdict, (x + 6.0, 13.0));
+        mark(verdict).draw(canvas, (x + 6.0, 13.0));
         canvas.text(verdict.word(), (x + 17.0, 13.0), Lettering::new(TEXT, INK));
         x += 36.0 + text_width(verdict.word(), TEXT);
     }
@@ -164,20 +150,11 @@ fn draw_line(canvas: &mut Canvas<'_>, axis: &Axis, area: Area, line: &Line, y: f
             Lettering::new(SMALL, INK),
         );
     }
-    if !line.effect.is_finite() {
-        return;
-    }
-    let x = |value: f64| area.left + axis.position(value.clamp(-FURTHEST, FURTHEST)) * area.width;
-    let colour = colour(line.verdict);
     // NaN ends are those of a single replication, which no test lets through.
-    canvas.line((x(line.low), y), (x(line.high), y), colour, 2.0);
-    mark(canvas, line.verdict, (x(line.effect), y));
-    if line.effect.abs() > FURTHEST {
-        let out = line.effect.signum();
-        let tip = (x(line.effect) + out * 20.0, y);
-        canvas.line((x(line.effect) + out * 9.0, y), tip, colour, 2.0);
-        for side in [-4.0, 4.0] {
-            canvas.line(tip, (tip.0 - out * 5.0, y + side), colour, 2.0);
-        }
-    }
+    mark(line.verdict).draw_on_interval(
+        canvas,
+        (axis, area),
+        [line.low, line.effect, line.high],
+        (y, FURTHEST),
+    );
 }

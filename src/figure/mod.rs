@@ -18,6 +18,7 @@ mod frontier;
 mod happenings;
 mod labels;
 mod layout;
+mod marks;
 pub mod numbers;
 mod output_outcome;
 mod palette;
@@ -31,6 +32,7 @@ mod sensitivity;
 mod sweep;
 #[cfg(test)]
 mod tests;
+mod validation;
 
 use crate::experiment::{Ensemble, Summaries};
 use crate::scenario::Scenario;
@@ -44,6 +46,7 @@ pub use happenings::{Happening, happenings, percent, value_text};
 use numbers::Notation;
 pub use sensitivity::draw as sensitivity;
 pub use sweep::{along as along_factors, heat_map};
+pub use validation::draw as validation;
 
 /// A chart.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,6 +1,7 @@
 //! What an outsider may see of the citizens one by one.
 
 use super::block::lanes;
+use super::design::Role;
 use super::society::Society;
 
 /// A column of a snapshot: name, unit, smallest and largest value, and what it means.
@@ -44,7 +45,55 @@ pub const MEMBERSHIP_COLUMNS: &[SnapshotColumn] = &[
     ("hours_per_week", "hours per week", POSITIVE, "Hours given to the programme"),
 ];
 
+/// Columns of a professional.
+#[rustfmt::skip]
+pub const PROFESSIONAL_COLUMNS: &[SnapshotColumn] = &[
+    ("attitude", "", SHARE, "From provider-centric (0) to enabling (1)"),
+    ("belief_can", "", SHARE, "Belief that citizens can"),
+    ("belief_will", "", SHARE, "Belief that citizens will"),
+    ("belief_beyond", "", SHARE, "Belief that citizens look beyond own interest"),
+    ("skill", "", SHARE, "Competence for facilitation"),
+    ("fatigue", "", SHARE, "Fatigue"),
+];
+
+/// Columns of a running initiative.
+#[rustfmt::skip]
+pub const INITIATIVE_COLUMNS: &[SnapshotColumn] = &[
+    ("co_initiators", "", SHARE, "1 when its citizens are co-initiators"),
+    ("co_designers", "", SHARE, "1 when its citizens are co-designers"),
+    ("co_implementors", "", SHARE, "1 when its citizens are co-implementors"),
+    ("goal", "", SHARE, "1 when it has an explicit goal"),
+];
+
 impl Society {
+    /// The rows of the initiatives that run, by [`INITIATIVE_COLUMNS`], by programme, then neighbourhood.
+    pub fn running_initiatives(&self) -> impl Iterator<Item = [f64; INITIATIVE_COLUMNS.len()]> {
+        let flag = |it: bool| f64::from(u8::from(it));
+        let running = self.initiatives.iter().filter(|one| one.is_running());
+        running.map(move |one| {
+            [
+                flag(one.role == Role::CoInitiator),
+                flag(one.role == Role::CoDesigner),
+                flag(one.role == Role::CoImplementor),
+                flag(one.has_goal),
+            ]
+        })
+    }
+
+    /// The rows of all professionals, by [`PROFESSIONAL_COLUMNS`], in the order of their numbers.
+    pub fn professionals(&self) -> impl Iterator<Item = [f64; PROFESSIONAL_COLUMNS.len()]> {
+        self.professionals.iter().map(|one| {
+            [
+                one.attitude,
+                one.can,
+                one.will,
+                one.beyond,
+                one.skill,
+                one.fatigue,
+            ]
+        })
+    }
+
     /// Calls `visit` with the row of every citizen, in the order of their numbers.
     pub fn visit_citizens(&self, mut visit: impl FnMut(&[f64])) {
         let mut places: Vec<(u32, usize, usize)> = Vec::with_capacity(self.constants.citizens as usize);

@@ -208,7 +208,7 @@ fn caution(tested: &Tested) -> String {
 }
 
 /// Decimals that show two digits of the half width, or of the smallest effect of interest where that says more.
-fn decimals(half_width: f64, smallest: f64) -> usize {
+pub(super) fn decimals(half_width: f64, smallest: f64) -> usize {
     let scale = if half_width.is_finite() && half_width > 0.0 {
         half_width.min(smallest)
     } else {

@@ -29,9 +29,7 @@ pub fn known_rows(all: &[BesideKnown<'_>]) -> Vec<KnownRow> {
 /// What one more in the last digit of a number adds, as it is written: 0.01 for 3.25.
 fn last_digit(value: f64) -> f64 {
     let written = value.to_string();
-    let decimals = written
-        .split_once('.')
-        .map_or(0, |(_, decimals)| decimals.len());
+    let decimals = written.split_once('.').map_or(0, |(_, decimals)| decimals.len());
     libm::exp10(-(decimals as f64))
 }
 

@@ -15,6 +15,7 @@ pub mod sensitivity;
 pub mod sweep;
 #[cfg(test)]
 mod tests;
+pub mod validation;
 
 use askama::Template;
 

@@ -16,7 +16,7 @@ pub struct CatalogueEntry {
     pub summary: String,
 }
 
-/// Every scenario under a folder, in the order of the paths: `.toml` files, but for hypotheses and plans. Files are not
+/// Every scenario under a folder, in the order of the paths: `.toml` files, but for hypotheses, facts and plans. Files are not
 /// checked.
 ///
 /// # Errors
@@ -43,7 +43,7 @@ fn collect(folder: &Path, entries: &mut Vec<CatalogueEntry>) -> io::Result<()> {
     Ok(())
 }
 
-/// The entry of a file; `None` where it holds a hypothesis or a plan, which name the scenario they are about.
+/// The entry of a file; `None` where it holds a hypothesis, a fact or a plan, which name the scenario they are about.
 fn entry(path: PathBuf) -> Option<CatalogueEntry> {
     let table = std::fs::read_to_string(&path)
         .ok()

@@ -96,12 +96,14 @@ pub(super) fn resolve(
     })
 }
 
-/// Plans and hypotheses name a base scenario, which a scenario does not: one word on that instead of one on every key.
+/// Plans, hypotheses and facts name a base scenario, which a scenario does not: one word on that instead of one on every key.
 fn refuse_other_files(document: &Document) -> Result<(), ScenarioError> {
     let Some(row) = document.root.row("scenario") else {
         return Ok(());
     };
-    let (what, command) = if document.root.row("claim").is_some() {
+    let (what, command) = if document.root.row("role").is_some() {
+        ("a stylised fact", "validate")
+    } else if document.root.row("claim").is_some() {
         ("a hypothesis", "test")
     } else {
         ("a plan", "sweep")

@@ -11,6 +11,7 @@ mod document;
 mod documentation;
 mod events;
 mod explain;
+pub mod fact;
 mod fault;
 mod files;
 pub mod hypothesis;

@@ -9,14 +9,19 @@
 //! | Do two variants differ? | [`Paired`], [`TTest`], [`Equivalence`], [`holm`] for several |
 //! | How many replications? | [`Design`], [`power`]; or stop when [`Monitor`] or [`anytime_interval`] says so |
 //! | A ratio, an order, a threshold? | [`Ratio`], [`OrderTest`], [`Threshold`] |
+//! | What goes with what? | [`correlation`], [`standardised_logit`], [`LogisticCurve`] |
 //! | Who caused a joint effect? | [`AttributionPlan`] |
 //! | Which factors matter? | [`trajectories`] and [`elementary_effects`], [`SaltelliPlan`] |
 //! | Where to look? | [`Factorial`], [`latin_hypercube`], [`sobol_points`] |
 //! | What is best? | [`fronts`], [`search_front`] |
 
+mod association;
 mod bootstrap;
 mod design_points;
+#[cfg(test)]
+mod fixtures;
 mod generator;
+mod growth;
 mod hypothesis;
 mod interval;
 mod moments;
@@ -33,8 +38,10 @@ mod student;
 mod summary;
 mod threshold;
 
+pub use association::{correlation, standardised_logit};
 pub use bootstrap::Bootstrap;
 pub use design_points::{DIMENSIONS_MAX, Factorial, POINTS_MAX, SobolError, latin_hypercube, sobol_points};
+pub use growth::LogisticCurve;
 pub use hypothesis::{Alternative, Equivalence, TTest, holm};
 pub use interval::{CONFIDENCE, Interval, half_width};
 pub use moments::Moments;

@@ -11,6 +11,7 @@ pub mod frontier;
 pub mod hypothesis;
 pub mod sensitivity;
 pub mod sweep;
+pub mod validation;
 mod variants;
 
 pub use variants::{Variant, Variants};

@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::experiment::{Completion, Ensemble, Job, Threads, Watch, columns, replicate};
+use crate::experiment::{
+    Column, Completion, Ensemble, Job, Probe, Threads, Unprobed, Watch, columns, replicate_probed,
+};
 use crate::model::setup::Setup;
 use crate::output::{Journal, OutputError, RunFolder, RunHash, identity};
 use crate::scenario::Scenario;
@@ -68,6 +70,19 @@ impl Variants {
         variants: &[Variant],
         keep: impl Fn(u32) -> Vec<u32>,
     ) -> Result<Self, OutputError> {
+        Self::open_probed(folder, variants, keep, &[])
+    }
+
+    /// [`Variants::open`] for rows at whose end a probe adds further columns.
+    ///
+    /// # Errors
+    /// As [`Variants::open`].
+    pub fn open_probed(
+        folder: &RunFolder,
+        variants: &[Variant],
+        keep: impl Fn(u32) -> Vec<u32>,
+        further: &[Column],
+    ) -> Result<Self, OutputError> {
         let mut journals = Vec::with_capacity(variants.len());
         let mut steps = Vec::with_capacity(variants.len());
         for variant in variants {
@@ -79,12 +94,9 @@ impl Variants {
                 .collect();
             let path = folder.path().join(format!("{}.journal", variant.key));
             let hash = RunHash::of(&(variant.key.clone() + folder.identity_text()), folder.seed());
-            journals.push(Journal::open_or_create(
-                &path,
-                columns(&variant.scenario.programme_keys),
-                years,
-                &hash,
-            )?);
+            let mut columns = columns(&variant.scenario.programme_keys);
+            columns.extend_from_slice(further);
+            journals.push(Journal::open_or_create(&path, columns, years, &hash)?);
             steps.push(kept);
         }
         Ok(Self {
@@ -148,9 +160,22 @@ impl Variants {
         threads: &Threads,
         watch: &dyn Watch,
     ) -> Result<Completion, OutputError> {
+        self.reach_probed(replications, threads, (watch, &Unprobed))
+    }
+
+    /// [`Variants::reach`] with the probe that adds the further columns.
+    ///
+    /// # Errors
+    /// As [`Variants::reach`].
+    pub fn reach_probed(
+        &mut self,
+        replications: u32,
+        threads: &Threads,
+        reading: (&dyn Watch, &dyn Probe),
+    ) -> Result<Completion, OutputError> {
         let jobs = self.missing(replications);
         let (journals, steps) = (&mut self.journals, &self.steps);
-        replicate(&self.setups, self.seed, &jobs, threads, watch, |job, rows| {
+        replicate_probed(&self.setups, self.seed, &jobs, threads, reading, |job, rows| {
             let total = self.setups[job.setup].steps as usize + 1;
             let length = rows.len() / total;
             let kept: Vec<f64> = steps[job.setup]

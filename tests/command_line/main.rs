@@ -20,6 +20,7 @@ mod searching;
 mod sensing;
 mod sweeping;
 mod testing;
+mod validating;
 
 const SCENARIO: &str = "scenarios/cases/norre_snede.toml";
 

@@ -11,13 +11,13 @@ use crate::scenario::load::resolve;
 
 /// An arm as the file describes it: its name and the tables laid over the scenario, the lowest first.
 #[derive(Clone, Debug)]
-pub(super) struct Layer {
-    pub(super) name: String,
-    pub(super) tables: Vec<Table>,
+pub(in crate::scenario) struct Layer {
+    pub(in crate::scenario) name: String,
+    pub(in crate::scenario) tables: Vec<Table>,
 }
 
 impl Layer {
-    pub(super) fn new(name: &str, tables: Vec<Table>) -> Self {
+    pub(in crate::scenario) fn new(name: &str, tables: Vec<Table>) -> Self {
         Self {
             name: name.to_owned(),
             tables,
@@ -27,7 +27,7 @@ impl Layer {
 
 /// Everything the scenarios of a hypothesis are made of.
 #[derive(Clone, Debug)]
-pub(super) struct Layers {
+pub(in crate::scenario) struct Layers {
     source: Source,
     /// Where the file names the scenario.
     named: Place,
@@ -37,7 +37,7 @@ pub(super) struct Layers {
 }
 
 impl Layers {
-    pub(super) const fn new(
+    pub(in crate::scenario) const fn new(
         source: Source,
         named: Place,
         scenario: PathBuf,
@@ -53,7 +53,7 @@ impl Layers {
         }
     }
 
-    pub(super) fn text(&self) -> &str {
+    pub(in crate::scenario) fn text(&self) -> &str {
         &self.source.text
     }
 
@@ -61,7 +61,10 @@ impl Layers {
     ///
     /// # Errors
     /// The faults of all arms, each once.
-    pub(super) fn arms(&self, values: &[(String, toml::Value)]) -> Result<Vec<Arm>, ScenarioError> {
+    pub(in crate::scenario) fn arms(
+        &self,
+        values: &[(String, toml::Value)],
+    ) -> Result<Vec<Arm>, ScenarioError> {
         let mut below = String::new();
         for (key, value) in values {
             writeln!(below, "{key} = {value}").expect("writing to a string cannot fail");

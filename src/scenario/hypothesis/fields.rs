@@ -9,7 +9,7 @@ use crate::scenario::reading::{Reading, expected};
 use crate::scenario::value::did_you_mean;
 
 /// Kinds of questions, with the keys each has besides the common ones.
-pub(super) const KINDS: [Kind; 7] = [
+pub(in crate::scenario) const KINDS: [Kind; 7] = [
     Kind {
         name: "difference",
         keys: &["direction", "control", "treatment"],
@@ -66,27 +66,27 @@ const COMMON: [&str; 13] = [
 
 /// A kind of question.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Kind {
-    pub(super) name: &'static str,
+pub(in crate::scenario) struct Kind {
+    pub(in crate::scenario) name: &'static str,
     keys: &'static [&'static str],
 }
 
 /// What may stand for a value, with what it means.
-pub(super) type Choices<'a, T> = &'a [(&'a str, T)];
+pub(in crate::scenario) type Choices<'a, T> = &'a [(&'a str, T)];
 
-pub(super) const SIDES: Choices<'_, Side> = &[("greater", Side::Greater), ("less", Side::Less)];
+pub(in crate::scenario) const SIDES: Choices<'_, Side> = &[("greater", Side::Greater), ("less", Side::Less)];
 
 /// The keys that are still to be read, and what has been found wrong.
-pub(super) struct Fields {
+pub(in crate::scenario) struct Fields {
     table: Table,
-    pub(super) findings: Vec<Finding>,
+    pub(in crate::scenario) findings: Vec<Finding>,
     /// Times that were read: key, place, time.
-    pub(super) times: Vec<(&'static str, Place, Time)>,
+    pub(in crate::scenario) times: Vec<(&'static str, Place, Time)>,
     shared: Option<Table>,
 }
 
 impl Fields {
-    pub(super) fn new(mut table: Table) -> Self {
+    pub(in crate::scenario) fn new(mut table: Table) -> Self {
         let shared = table.take("settings");
         let mut fields = Self {
             table,
@@ -99,16 +99,16 @@ impl Fields {
     }
 
     /// What all arms share.
-    pub(super) fn shared_settings(&mut self) -> Option<Table> {
+    pub(in crate::scenario) fn shared_settings(&mut self) -> Option<Table> {
         self.shared.take()
     }
 
-    pub(super) fn fault(&mut self, finding: Finding) {
+    pub(in crate::scenario) fn fault(&mut self, finding: Finding) {
         self.findings.push(finding);
     }
 
     /// Takes a key that must be there.
-    pub(super) fn required(&mut self, key: &str, hint: &str) -> Option<Row> {
+    pub(in crate::scenario) fn required(&mut self, key: &str, hint: &str) -> Option<Row> {
         let row = self.table.take(key);
         if row.is_none() {
             let finding = Finding::new(Reading::anywhere(), key, format!("`{key}` is missing"));
@@ -117,11 +117,11 @@ impl Fields {
         row
     }
 
-    pub(super) fn take(&mut self, key: &str) -> Option<Row> {
+    pub(in crate::scenario) fn take(&mut self, key: &str) -> Option<Row> {
         self.table.take(key)
     }
 
-    pub(super) fn kind(&mut self) -> Option<&'static Kind> {
+    pub(in crate::scenario) fn kind(&mut self) -> Option<&'static Kind> {
         let names = KINDS.map(|kind| kind.name).join(", ");
         let row = self.required("kind", &format!("one of {names}"))?;
         let found = row
@@ -139,7 +139,7 @@ impl Fields {
         found
     }
 
-    pub(super) fn id(&mut self) -> Option<String> {
+    pub(in crate::scenario) fn id(&mut self) -> Option<String> {
         let row = self.required("id", "a short name such as \"H-01\"")?;
         let allowed = |letter: char| letter.is_ascii_alphanumeric() || letter == '-' || letter == '_';
         match row.item.as_text() {
@@ -157,12 +157,12 @@ impl Fields {
         }
     }
 
-    pub(super) fn text(&mut self, key: &'static str) -> Option<String> {
+    pub(in crate::scenario) fn text(&mut self, key: &'static str) -> Option<String> {
         let row = self.required(key, "say it in one sentence")?;
         self.as_text(&row)
     }
 
-    pub(super) fn text_if_given(&mut self, key: &str) -> String {
+    pub(in crate::scenario) fn text_if_given(&mut self, key: &str) -> String {
         let row = self.table.take(key);
         row.and_then(|row| self.as_text(&row)).unwrap_or_default()
     }
@@ -175,7 +175,7 @@ impl Fields {
         text
     }
 
-    pub(super) fn texts_if_given(&mut self, key: &str) -> Vec<String> {
+    pub(in crate::scenario) fn texts_if_given(&mut self, key: &str) -> Vec<String> {
         let Some(row) = self.table.take(key) else {
             return Vec::new();
         };
@@ -192,14 +192,14 @@ impl Fields {
         })
     }
 
-    pub(super) fn scenario(&mut self) -> Option<(Place, String)> {
+    pub(in crate::scenario) fn scenario(&mut self) -> Option<(Place, String)> {
         let row = self.required("scenario", "the path of a scenario file, as seen from this file")?;
         let place = row.item.place;
         self.as_text(&row).map(|text| (place, text))
     }
 
     /// The name of a measure with its place.
-    pub(super) fn measure(&mut self) -> Option<(String, Place)> {
+    pub(in crate::scenario) fn measure(&mut self) -> Option<(String, Place)> {
         let row = self.required(
             "measure",
             "a column of the results, as in `codebook.csv` of any run",
@@ -216,7 +216,7 @@ impl Fields {
     }
 
     /// A time that must be there.
-    pub(super) fn time(&mut self, key: &'static str) -> Option<Time> {
+    pub(in crate::scenario) fn time(&mut self, key: &'static str) -> Option<Time> {
         let row = self.required(
             key,
             "\"end\", a year such as 8.0, or the mean over years such as [6.0, 8.0]",
@@ -225,7 +225,7 @@ impl Fields {
     }
 
     /// A time that may be left out, and is then another one.
-    pub(super) fn time_or(&mut self, key: &'static str, other: Option<Time>) -> Option<Time> {
+    pub(in crate::scenario) fn time_or(&mut self, key: &'static str, other: Option<Time>) -> Option<Time> {
         match self.table.take(key) {
             None => other,
             Some(row) => self.as_time(key, &row),
@@ -244,7 +244,7 @@ impl Fields {
         time
     }
 
-    pub(super) fn positive(&mut self, key: &'static str) -> Option<f64> {
+    pub(in crate::scenario) fn positive(&mut self, key: &'static str) -> Option<f64> {
         let row = self.required(
             key,
             "the smallest effect that would matter, in the unit of the effect",
@@ -259,7 +259,7 @@ impl Fields {
         number
     }
 
-    pub(super) fn number(&mut self, key: &'static str, hint: &str) -> Option<f64> {
+    pub(in crate::scenario) fn number(&mut self, key: &'static str, hint: &str) -> Option<f64> {
         let row = self.required(key, hint)?;
         let number = row.item.as_number().filter(|number| number.is_finite());
         if number.is_none() {
@@ -268,7 +268,7 @@ impl Fields {
         number
     }
 
-    pub(super) fn flag(&mut self, key: &'static str, hint: &str) -> Option<bool> {
+    pub(in crate::scenario) fn flag(&mut self, key: &'static str, hint: &str) -> Option<bool> {
         let row = self.required(key, hint)?;
         let flag = row.item.as_flag();
         if flag.is_none() {
@@ -278,7 +278,11 @@ impl Fields {
     }
 
     /// One of some choices; the key must be there.
-    pub(super) fn choice<T: Copy>(&mut self, key: &'static str, choices: Choices<'_, T>) -> Option<T> {
+    pub(in crate::scenario) fn choice<T: Copy>(
+        &mut self,
+        key: &'static str,
+        choices: Choices<'_, T>,
+    ) -> Option<T> {
         let names: Vec<&str> = choices.iter().map(|(name, _)| *name).collect();
         let row = self.required(key, &format!("one of {}", names.join(", ")))?;
         self.among(&row, choices)
@@ -297,7 +301,7 @@ impl Fields {
     }
 
     /// When the claim counts as rejected; what a kind cannot use is refused.
-    pub(super) fn rejection(&mut self, question: Option<&Question>) -> Option<Rejection> {
+    pub(in crate::scenario) fn rejection(&mut self, question: Option<&Question>) -> Option<Rejection> {
         let Some(row) = self.table.take("rejected_if") else {
             return Some(Rejection::TooSmall);
         };
@@ -316,7 +320,7 @@ impl Fields {
         Some(rejection)
     }
 
-    pub(super) fn effort(&mut self, kind: Option<&'static Kind>) -> Option<Effort> {
+    pub(in crate::scenario) fn effort(&mut self, kind: Option<&'static Kind>) -> Option<Effort> {
         let fixed = self.table.take("replications");
         let sequential = self.table.take("sequential");
         match (fixed, sequential) {
@@ -369,7 +373,7 @@ impl Fields {
     }
 
     /// A table of settings; empty where there is none.
-    pub(super) fn settings(&mut self, key: &str) -> Option<Table> {
+    pub(in crate::scenario) fn settings(&mut self, key: &str) -> Option<Table> {
         match self.table.take(key) {
             None => Some(Table::default()),
             Some(row) => self.as_table(row),
@@ -377,7 +381,11 @@ impl Fields {
     }
 
     /// A table that must be there.
-    pub(super) fn required_table(&mut self, key: &'static str, hint: &str) -> Option<(Table, Place)> {
+    pub(in crate::scenario) fn required_table(
+        &mut self,
+        key: &'static str,
+        hint: &str,
+    ) -> Option<(Table, Place)> {
         let row = self.required(key, hint)?;
         let place = row.place;
         self.as_table(row).map(|table| (table, place))
@@ -394,8 +402,22 @@ impl Fields {
         }
     }
 
+    /// Refuses whatever is left: `what` has no such keys, only the `known`.
+    pub(in crate::scenario) fn refuse_all_but(&mut self, what: &str, known: &[&str]) {
+        for row in std::mem::take(&mut self.table.rows) {
+            let hint = did_you_mean(&row.name, known.iter().copied())
+                .unwrap_or_else(|| format!("the keys here are {}", known.join(", ")));
+            let message = format!("{what} has no key `{}`", row.name);
+            self.fault(
+                Finding::new(row.place, &row.name, message)
+                    .label("unknown key")
+                    .hint(hint),
+            );
+        }
+    }
+
     /// Refuses the keys that nobody asked for.
-    pub(super) fn refuse_rest(&mut self, kind: Option<&'static Kind>) {
+    pub(in crate::scenario) fn refuse_rest(&mut self, kind: Option<&'static Kind>) {
         for row in std::mem::take(&mut self.table.rows) {
             let name = row.name.as_str();
             let own = kind.map_or(&[][..], |kind| kind.keys);

@@ -4,9 +4,9 @@
 //! scenario that `extends` it would: first `[settings]`, which all arms share, then those of the arm. What arms there
 //! are follows from the kind of the question.
 
-mod arms;
-mod fields;
-mod question;
+pub(super) mod arms;
+pub(super) mod fields;
+pub(super) mod question;
 #[cfg(test)]
 mod tests;
 
@@ -16,7 +16,7 @@ use std::sync::Arc;
 use crate::model::measures::{MEASURES, PROGRAMME_MEASURES};
 
 use super::document::Table;
-use super::fault::{Fault, Finding, ScenarioError, Source, Sources};
+use super::fault::{Fault, Finding, Place, ScenarioError, Source, Sources};
 use super::files::{beside, read_text};
 use super::value::did_you_mean;
 use super::{Origin, Scenario, Time};
@@ -329,8 +329,8 @@ fn read(source: Source, table: Table, overrides: &[(String, String)]) -> Result<
         arms,
         layers,
     };
-    let mut findings = times_outside(&hypothesis, &fields);
-    findings.extend(missing_measure(&hypothesis, place));
+    let mut findings = times_outside(&hypothesis.arms, &fields.times);
+    findings.extend(missing_programme(&hypothesis.measure, &hypothesis.arms, place));
     if findings.is_empty() {
         Ok(hypothesis)
     } else {
@@ -339,14 +339,12 @@ fn read(source: Source, table: Table, overrides: &[(String, String)]) -> Result<
 }
 
 /// Times after the end of a run.
-fn times_outside(hypothesis: &Hypothesis, fields: &Fields) -> Vec<Finding> {
-    let horizon = hypothesis
-        .arms
+pub(super) fn times_outside(arms: &[Arm], times: &[(&'static str, Place, Time)]) -> Vec<Finding> {
+    let horizon = arms
         .iter()
         .map(|arm| f64::from(arm.scenario.setup.steps) * arm.scenario.setup.step_years)
         .fold(f64::INFINITY, f64::min);
-    fields
-        .times
+    times
         .iter()
         .filter_map(|(key, place, time)| {
             let last = time.last_year()?;
@@ -360,10 +358,9 @@ fn times_outside(hypothesis: &Hypothesis, fields: &Fields) -> Vec<Finding> {
 }
 
 /// A measure of a programme that some arm does not have.
-fn missing_measure(hypothesis: &Hypothesis, place: super::fault::Place) -> Option<Finding> {
-    let (programme, _) = hypothesis.measure.split_once('.')?;
-    let lacking = hypothesis
-        .arms
+pub(super) fn missing_programme(measure: &str, arms: &[Arm], place: Place) -> Option<Finding> {
+    let (programme, _) = measure.split_once('.')?;
+    let lacking = arms
         .iter()
         .find(|arm| !arm.scenario.programme_keys.iter().any(|key| key == programme))?;
     let names = lacking.scenario.programme_keys.iter().map(String::as_str);
@@ -378,7 +375,7 @@ fn missing_measure(hypothesis: &Hypothesis, place: super::fault::Place) -> Optio
 }
 
 /// Whether a name is a measure of the society, or of a programme as `programme.measure`.
-fn is_measure(name: &str) -> bool {
+pub(super) fn is_measure(name: &str) -> bool {
     match name.split_once('.') {
         None => MEASURES.iter().any(|measure| measure.key == name),
         Some((_, name)) => PROGRAMME_MEASURES.iter().any(|measure| measure.key == name),

@@ -147,36 +147,39 @@ fn listed(fields: &mut Fields) -> Option<Vec<Layer>> {
     }
     let mut arms: Vec<Layer> = Vec::new();
     for item in items {
-        let Content::Table(table) = &item.content else {
-            fields.fault(Finding::new(
-                item.place,
-                "arm",
-                format!("an arm cannot be {item}"),
-            ));
-            return None;
-        };
-        let mut table = table.clone();
-        let named = table.take("name");
-        let name = named
-            .as_ref()
-            .and_then(|row| row.item.as_text())
-            .filter(|name| is_arm_name(name));
-        let Some(name) = name else {
-            let place = named.as_ref().map_or(item.place, |row| row.item.place);
-            fields.fault(
-                Finding::new(place, "arm.name", "an arm needs a `name`")
-                    .label("expected letters, digits, - and _"),
-            );
-            return None;
-        };
+        let (name, table) = named(fields, item)?;
         if arms.iter().any(|arm| arm.name == name) {
             let message = format!("two arms are called `{name}`");
             fields.fault(Finding::new(item.place, "arm.name", message));
             return None;
         }
-        arms.push(Layer::new(name, vec![table]));
+        arms.push(Layer::new(&name, vec![table]));
     }
     Some(arms)
+}
+
+/// The name of an arm and the rest of its table.
+pub(in crate::scenario) fn named(fields: &mut Fields, item: &Item) -> Option<(String, Table)> {
+    let Content::Table(table) = &item.content else {
+        let message = format!("an arm cannot be {item}");
+        fields.fault(Finding::new(item.place, "arm", message));
+        return None;
+    };
+    let mut table = table.clone();
+    let row = table.take("name");
+    let name = row
+        .as_ref()
+        .and_then(|row| row.item.as_text())
+        .filter(|name| is_arm_name(name));
+    let Some(name) = name else {
+        let place = row.as_ref().map_or(item.place, |row| row.item.place);
+        fields.fault(
+            Finding::new(place, "arm.name", "an arm needs a `name`")
+                .label("expected letters, digits, - and _"),
+        );
+        return None;
+    };
+    Some((name.to_owned(), table))
 }
 
 fn is_arm_name(name: &str) -> bool {
@@ -230,10 +233,26 @@ fn threshold(fields: &mut Fields) -> Option<Design> {
 
 /// The levels of a dose, each with its arm.
 fn dose(fields: &mut Fields) -> Option<Vec<(f64, Layer)>> {
-    let (mut table, place) = fields.required_table("dose", "[dose] has a `key` and `levels`")?;
+    let (table, place) = fields.required_table("dose", "[dose] has a `key` and `levels`")?;
+    let levels = levels(fields, "[dose]", table, place, LEVELS_MIN)?;
+    let layers = levels.into_iter().map(|(level, table)| {
+        let name = format!("level-{level}");
+        (level, Layer::new(&name, vec![table]))
+    });
+    Some(layers.collect())
+}
+
+/// The levels of a key, each with the table that sets it.
+pub(in crate::scenario) fn levels(
+    fields: &mut Fields,
+    what: &str,
+    mut table: Table,
+    place: Place,
+    least: usize,
+) -> Option<Vec<(f64, Table)>> {
     let (key, levels) = (table.take("key"), table.take("levels"));
     for row in table.rows {
-        let message = format!("[dose] has no key `{}`", row.name);
+        let message = format!("{what} has no key `{}`", row.name);
         fields.fault(
             Finding::new(row.place, "dose", message)
                 .label("expected key, levels")
@@ -241,7 +260,7 @@ fn dose(fields: &mut Fields) -> Option<Vec<(f64, Layer)>> {
         );
     }
     let (Some(key), Some(levels)) = (key, levels) else {
-        let message = "[dose] needs a `key` and `levels`";
+        let message = format!("{what} needs a `key` and `levels`");
         fields.fault(Finding::new(place, "dose", message));
         return None;
     };
@@ -250,20 +269,17 @@ fn dose(fields: &mut Fields) -> Option<Vec<(f64, Layer)>> {
         fields.fault(unknown_key(key.item.place, name));
         return None;
     }
-    numbers(fields, &levels).map(|levels| {
-        levels
-            .into_iter()
-            .map(|(level, item)| {
-                let mut table = Table::default();
-                insert(&mut table, name, item.place, item);
-                (level, Layer::new(&format!("level-{level}"), vec![table]))
-            })
-            .collect()
-    })
+    let numbers = numbers(fields, &levels, least)?;
+    let tables = numbers.into_iter().map(|(level, item)| {
+        let mut table = Table::default();
+        insert(&mut table, name, item.place, item);
+        (level, table)
+    });
+    Some(tables.collect())
 }
 
 /// The rising numbers of a list.
-fn numbers(fields: &mut Fields, row: &Row) -> Option<Vec<(f64, Item)>> {
+fn numbers(fields: &mut Fields, row: &Row, least: usize) -> Option<Vec<(f64, Item)>> {
     let levels: Option<Vec<(f64, Item)>> = match &row.item.content {
         Content::List(items) => items
             .iter()
@@ -272,12 +288,12 @@ fn numbers(fields: &mut Fields, row: &Row) -> Option<Vec<(f64, Item)>> {
         Content::Leaf(_) | Content::Table(_) => None,
     };
     let rise = |levels: &Vec<(f64, Item)>| levels.windows(2).all(|pair| pair[0].0 < pair[1].0);
-    let levels = levels.filter(|levels| levels.len() >= LEVELS_MIN && rise(levels));
+    let levels = levels.filter(|levels| levels.len() >= least && rise(levels));
     if levels.is_none() {
         fields.fault(expected(
             row,
             "levels",
-            &format!("at least {LEVELS_MIN} numbers that rise"),
+            &format!("at least {least} numbers that rise"),
         ));
     }
     levels

@@ -1,0 +1,257 @@
+//! `samspil validate`: stylised facts in, measured figures and verdicts out.
+
+mod answer;
+mod results;
+
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use anyhow::Context;
+use clap::Args;
+use samspil::experiment::{Completion, Size, Threads};
+use samspil::output::RunFolder;
+use samspil::scenario::ScenarioError;
+use samspil::scenario::fact::Fact;
+use samspil::scenario::hypothesis::REPLICATIONS_MAX;
+use samspil::study::Variants;
+use samspil::study::validation::{REPLICATIONS_MIN, Validated, Validation};
+
+use super::failure::Failure;
+use super::options::Results;
+use super::run::duration;
+use super::terminal::{Terminal, heed_interruptions};
+use super::{Outcome, parse_setting};
+
+/// Measure the stylised facts of the field in the model and say which it shows
+///
+/// A fact file names a scenario, the settings of its arms, and checks: a measured figure each, with the band or the sign
+/// the fact asks for. All arms run on common random numbers. Facts that served to set parameters are marked as
+/// calibration; meeting those is no evidence. Results go to `output/validate-<name>-<hash>/`; an interrupted validation
+/// goes on where it stopped.
+#[derive(Args)]
+#[command(after_help = "\
+Examples: samspil validate
+          samspil validate SF-04 SF-15 -n 100
+          samspil validate --facts my_facts --markdown")]
+pub(crate) struct Options {
+    /// Ids of the facts [default: all in the folder]
+    #[arg(value_name = "FACT")]
+    ids: Vec<String>,
+    /// Folder of fact files
+    #[arg(long, value_name = "FOLDER", default_value = "scenarios/facts")]
+    facts: PathBuf,
+    /// Replications of every arm; the acceptance rule asks for 30 at least
+    #[arg(short = 'n', long, value_parser = parse_replications, default_value_t = REPLICATIONS_MIN)]
+    replications: u32,
+    /// Seed of all draws
+    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u64).range(0..=9_007_199_254_740_991))]
+    seed: u64,
+    /// Set a parameter in every arm of every fact; may be repeated
+    #[arg(long = "set", value_name = "KEY=VALUE", value_parser = parse_setting)]
+    settings: Vec<(String, String)>,
+    /// Answer as a table in Markdown
+    #[arg(long, conflicts_with = "json")]
+    markdown: bool,
+    #[command(flatten)]
+    results: Results,
+}
+
+fn parse_replications(text: &str) -> Result<u32, String> {
+    match text.parse() {
+        Ok(number) if (REPLICATIONS_MIN..=REPLICATIONS_MAX).contains(&number) => Ok(number),
+        Ok(number) if number < REPLICATIONS_MIN => Err(format!(
+            "the acceptance rule asks for at least {REPLICATIONS_MIN} replications"
+        )),
+        _ => Err(format!(
+            "expected a whole number from {REPLICATIONS_MIN} to {REPLICATIONS_MAX}"
+        )),
+    }
+}
+
+/// Validations until this takes longer get an estimate first.
+const LONG_SECONDS: f64 = 20.0;
+
+pub(crate) fn run(options: &Options, terminal: &Terminal) -> Outcome {
+    let began = Instant::now();
+    let started = jiff::Timestamp::now();
+    let facts = load(options)?;
+    let threads = Threads::new(options.results.threads()).context("no threads to be had")?;
+    let folder = RunFolder::open(
+        &options.results.output,
+        &format!("validate-{}", name(&facts, options)),
+        &identity(&facts)?,
+        options.seed,
+    )?;
+    heed_interruptions()?;
+    announce(options, &facts, &threads, terminal);
+    let validated = settle(options, &facts, &folder, &threads, terminal)?;
+    results::write(options, &folder, &validated, (began, started))?;
+    answer::give(options, &folder, &validated, terminal)
+}
+
+/// Reads the facts that are asked for; all faults of all of them at once.
+fn load(options: &Options) -> Result<Vec<Fact>, Failure> {
+    let paths = files(&options.facts)?;
+    let (mut facts, mut faults) = (Vec::new(), Vec::new());
+    for path in wanted(options, &paths)? {
+        match Fact::load(path, &options.settings) {
+            Ok(fact) if stem(path) != fact.id => {
+                return Err(Failure::Usage(format!(
+                    "{} holds the fact `{}`\nhint: a fact stands in a file of its name",
+                    path.display(),
+                    fact.id
+                )));
+            }
+            Ok(fact) => facts.push(fact),
+            Err(error) => faults.extend(error.faults),
+        }
+    }
+    // What `--set` does wrong it does in every fact.
+    let mut once = Vec::with_capacity(faults.len());
+    for fault in faults {
+        if !once.contains(&fault) {
+            once.push(fault);
+        }
+    }
+    if once.is_empty() {
+        Ok(facts)
+    } else {
+        Err(ScenarioError { faults: once }.into())
+    }
+}
+
+/// The fact files of a folder, by name.
+fn files(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
+    let unreadable = || {
+        format!(
+            "the folder of facts {} cannot be read; `--facts` names another",
+            folder.display()
+        )
+    };
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(folder).with_context(unreadable)? {
+        let file = entry.with_context(unreadable)?.path();
+        if file.extension().is_some_and(|ending| ending == "toml") {
+            files.push(file);
+        }
+    }
+    if files.is_empty() {
+        return Err(Failure::Other(anyhow::anyhow!(
+            "{}: there is no fact in this folder\nhint: facts are files that end in .toml",
+            folder.display()
+        )));
+    }
+    files.sort();
+    Ok(files)
+}
+
+/// The files of the ids that are asked for, each once and in the order of the folder; all where none is.
+fn wanted<'a>(options: &Options, paths: &'a [PathBuf]) -> Result<Vec<&'a PathBuf>, Failure> {
+    for id in &options.ids {
+        if paths.iter().any(|path| stem(path) == *id) {
+            continue;
+        }
+        let likeness = |path: &Path| strsim::jaro_winkler(&id.to_lowercase(), &stem(path).to_lowercase());
+        // Of equally near ones the first, which the last of the maxima is from behind.
+        let nearest = paths
+            .iter()
+            .rev()
+            .max_by(|one, other| likeness(one).total_cmp(&likeness(other)))
+            .filter(|near| likeness(near) > 0.75);
+        let hint = match nearest {
+            Some(near) => format!("did you mean `{}`?", stem(near)),
+            None => format!(
+                "the facts are {} to {}",
+                stem(&paths[0]),
+                stem(&paths[paths.len() - 1])
+            ),
+        };
+        return Err(Failure::Usage(format!(
+            "there is no fact `{id}` in {}\nhint: {hint}",
+            options.facts.display()
+        )));
+    }
+    let asked = |path: &&PathBuf| options.ids.is_empty() || options.ids.contains(&stem(path));
+    Ok(paths.iter().filter(asked).collect())
+}
+
+fn stem(path: &Path) -> String {
+    path.file_stem()
+        .map_or_else(String::new, |stem| stem.to_string_lossy().into_owned())
+}
+
+/// Short name of the validation: of its only fact, or `facts`.
+fn name(facts: &[Fact], options: &Options) -> String {
+    match facts {
+        [fact] if !options.ids.is_empty() => fact.id.clone(),
+        _ => "facts".to_owned(),
+    }
+}
+
+/// What the numbers and verdicts depend on, besides the seed.
+fn identity(facts: &[Fact]) -> Result<String, Failure> {
+    let mut text = String::new();
+    for fact in facts {
+        text = text + "# " + &fact.id + "\n" + fact.text() + "\n";
+        text += &Variants::identity(&Validation::variants_of(fact))?;
+    }
+    Ok(text)
+}
+
+/// Says what is about to happen, and how long it may take when that is long.
+fn announce(options: &Options, facts: &[Fact], threads: &Threads, terminal: &Terminal) {
+    let arms = || facts.iter().flat_map(|fact| &fact.arms);
+    let seconds: f64 = arms()
+        .map(|arm| Size::of(&arm.scenario.setup, options.replications, threads).seconds)
+        .sum();
+    let count = facts.len();
+    terminal.note(&format!(
+        "{count} fact{}, {} arms, {} replications, {} threads",
+        if count == 1 { "" } else { "s" },
+        arms().count(),
+        options.replications,
+        threads.count()
+    ));
+    if seconds > LONG_SECONDS {
+        terminal.note(&format!(
+            "This takes at most about {}. Ctrl-C stops it; the same command goes on.",
+            duration(seconds)
+        ));
+    }
+}
+
+/// Runs every fact and measures it.
+fn settle(
+    options: &Options,
+    facts: &[Fact],
+    folder: &RunFolder,
+    threads: &Threads,
+    terminal: &Terminal,
+) -> Result<Vec<Validated>, Failure> {
+    let mut validations = Vec::with_capacity(facts.len());
+    for fact in facts {
+        validations.push(Validation::open(folder, fact)?);
+    }
+    let missing = |validation: &Validation<'_>| validation.missing_steps(options.replications);
+    let citizens = facts[0].arms[0].scenario.setup.phases[0]
+        .parameters
+        .population
+        .citizens;
+    let progress = terminal.progress(validations.iter().map(missing).sum(), citizens.into());
+    let mut validated = Vec::with_capacity(facts.len());
+    for (fact, validation) in facts.iter().zip(&mut validations) {
+        let completion = validation.reach(options.replications, threads, &progress);
+        if !matches!(completion, Ok(Completion::Whole)) {
+            progress.clear();
+        }
+        if completion? == Completion::Stopped {
+            return Err(Failure::Interrupted(format!(
+                "Interrupted at {}. What is finished is kept; the same command goes on from there.",
+                fact.id
+            )));
+        }
+        validated.push(validation.conclude(options.replications)?);
+    }
+    progress.clear();
+    Ok(validated)
+}

@@ -1,0 +1,89 @@
+//! The arms of a fact: one by one, or along the levels of a key.
+
+use super::Fields;
+use crate::scenario::document::{Content, Table};
+use crate::scenario::fault::Finding;
+use crate::scenario::hypothesis::arms::Layer;
+use crate::scenario::hypothesis::question::{levels, named};
+use crate::scenario::reading::expected;
+
+/// The arm of a file that lists none.
+const USUAL: &str = "usual";
+/// Fewest levels along which anything can be said to jump.
+const LEVELS_MIN: usize = 3;
+
+/// The arms and the curves they form.
+pub(super) struct Design {
+    pub(super) layers: Vec<Layer>,
+    pub(super) curves: Vec<Curve>,
+}
+
+/// Arms that differ in the level of one key.
+#[derive(Clone, Debug)]
+pub(super) struct Curve {
+    pub(super) name: String,
+    pub(super) levels: Vec<f64>,
+    /// Position of the arm at the first level.
+    pub(super) first: usize,
+}
+
+impl Design {
+    pub(super) fn position(&self, name: &str) -> Option<usize> {
+        self.layers.iter().position(|layer| layer.name == name)
+    }
+
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        self.layers.iter().map(|layer| layer.name.as_str())
+    }
+
+    fn add(&mut self, name: &str, tables: Vec<Table>) {
+        self.layers.push(Layer::new(name, tables));
+    }
+}
+
+/// Reads `[[arm]]`; `None` when there is a fault in it.
+pub(super) fn read(fields: &mut Fields, shared: Option<&Table>) -> Option<Design> {
+    let mut design = Design {
+        layers: Vec::new(),
+        curves: Vec::new(),
+    };
+    let below: Vec<Table> = shared.cloned().into_iter().collect();
+    let Some(row) = fields.take("arm") else {
+        design.add(USUAL, below);
+        return Some(design);
+    };
+    let Content::List(items) = &row.item.content else {
+        fields.fault(expected(&row, "arm", "tables under headings [[arm]]"));
+        return None;
+    };
+    for item in items {
+        let (name, mut table) = named(fields, item)?;
+        if design.names().any(|other| other == name) || design.curves.iter().any(|curve| curve.name == name) {
+            let message = format!("two arms are called `{name}`");
+            fields.fault(Finding::new(item.place, "arm.name", message));
+            return None;
+        }
+        let Some(vary) = table.take("vary") else {
+            design.add(&name, [below.clone(), vec![table]].concat());
+            continue;
+        };
+        let Content::Table(vary_table) = vary.item.content else {
+            let hint = "as in vary = { key = \"barriers.silos\", levels = [0.0, 0.3, 0.6] }".to_owned();
+            fields.fault(expected(&vary, "vary", "a table").hint(hint));
+            return None;
+        };
+        let along = levels(fields, "`vary`", vary_table, vary.place, LEVELS_MIN)?;
+        design.curves.push(Curve {
+            name: name.clone(),
+            levels: along.iter().map(|(level, _)| *level).collect(),
+            first: design.layers.len(),
+        });
+        for (level, above) in along {
+            design.add(
+                &format!("{name}-{level}"),
+                [below.clone(), vec![table.clone(), above]].concat(),
+            );
+        }
+    }
+    Some(design)
+}

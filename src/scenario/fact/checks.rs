@@ -1,0 +1,532 @@
+//! The checks of a fact: what is measured, and the band or sign it is held against.
+
+use super::arms::{Curve, Design};
+use super::quantity::{Context, Defaults};
+use super::{Choices, Fields, Quantity, Reading, Term, tables};
+use crate::scenario::Time;
+use crate::scenario::document::{Content, Table};
+use crate::scenario::fault::{Finding, Place};
+use crate::scenario::hypothesis::Side;
+use crate::scenario::hypothesis::fields::SIDES;
+use crate::scenario::reading::{Reading as Words, expected};
+
+/// One measured figure of a fact.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Check {
+    /// What is measured, in words.
+    pub pattern: String,
+    /// Whether it is measured beside the fact, for a variant of the model, and leaves the verdict on the fact alone.
+    pub beside: bool,
+    /// What is asked.
+    pub asked: Asked,
+}
+
+/// What is asked of a check.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Asked {
+    /// A figure is measured.
+    Measured {
+        /// How.
+        statistic: Statistic,
+        /// What it is held against.
+        target: Target,
+    },
+    /// The model cannot say.
+    NotMeasured {
+        /// Why.
+        reason: String,
+    },
+}
+
+/// How a figure comes from the replications.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Statistic {
+    /// The mean of a quantity.
+    Mean(Quantity),
+    /// Of the mean changes to several years, the one furthest from 0.
+    LargestChange(Vec<Quantity>),
+    /// The ratio of two mean quantities.
+    Ratio {
+        /// Above the line.
+        numerator: Quantity,
+        /// Below it.
+        denominator: Quantity,
+    },
+    /// The weakest of several steps upward.
+    Ordering(Vec<Quantity>),
+    /// The steepest rise of the mean along the levels of a key.
+    Jump {
+        /// The levels.
+        levels: Vec<f64>,
+        /// The quantity at each.
+        curve: Vec<Quantity>,
+        /// What is asked of it.
+        figure: JumpFigure,
+    },
+    /// The logistic curve through the yearly values of a measure.
+    Growth {
+        /// Each year's value.
+        years: Vec<Quantity>,
+        /// What is asked of it.
+        figure: GrowthFigure,
+        /// What a plateau is divided by.
+        ceiling: f64,
+    },
+    /// The rank of one mean quantity among others, 1 for the largest.
+    Rank {
+        /// The one.
+        of: Quantity,
+        /// The others.
+        among: Vec<Quantity>,
+    },
+}
+
+/// What is asked of a jump.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum JumpFigure {
+    /// The middle between the two levels.
+    Place,
+    /// How far the quantity rises between them.
+    Rise,
+}
+
+/// What is asked of a logistic curve.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GrowthFigure {
+    /// The share of the variance it explains.
+    RSquared,
+    /// Its rate, per year.
+    Rate,
+    /// Its plateau relative to the ceiling.
+    Plateau,
+}
+
+/// What a figure is held against.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Target {
+    /// The figure itself lies in it; an end may be infinite.
+    Band {
+        /// Lower end.
+        low: f64,
+        /// Upper end.
+        high: f64,
+    },
+    /// The whole 95 % interval lies on this side of 0.
+    Sign(Side),
+}
+
+impl Statistic {
+    /// Its kind, as the file names it.
+    #[must_use]
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::Mean(_) => "mean",
+            Self::LargestChange(_) => "largest_change",
+            Self::Ratio { .. } => "ratio",
+            Self::Ordering(_) => "ordering",
+            Self::Jump { .. } => "jump",
+            Self::Growth { .. } => "growth",
+            Self::Rank { .. } => "rank",
+        }
+    }
+
+    /// All quantities it is made of, in a fixed order.
+    #[must_use]
+    pub fn quantities(&self) -> Vec<&Quantity> {
+        match self {
+            Self::Mean(quantity) => vec![quantity],
+            Self::Ratio {
+                numerator,
+                denominator,
+            } => vec![numerator, denominator],
+            Self::LargestChange(list) | Self::Ordering(list) => list.iter().collect(),
+            Self::Jump { curve, .. } => curve.iter().collect(),
+            Self::Growth { years, .. } => years.iter().collect(),
+            Self::Rank { of, among } => std::iter::once(of).chain(among).collect(),
+        }
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Kind {
+    Mean,
+    LargestChange,
+    Ratio,
+    Ordering,
+    Jump,
+    Growth,
+    Rank,
+    NotMeasured,
+}
+
+const KINDS: Choices<'_, Kind> = &[
+    ("mean", Kind::Mean),
+    ("largest_change", Kind::LargestChange),
+    ("ratio", Kind::Ratio),
+    ("ordering", Kind::Ordering),
+    ("jump", Kind::Jump),
+    ("growth", Kind::Growth),
+    ("rank", Kind::Rank),
+    ("not_measured", Kind::NotMeasured),
+];
+
+const TARGETS: [&str; 4] = ["band", "at_least", "at_most", "sign"];
+
+impl Kind {
+    /// Keys besides `pattern`, `kind` and the target.
+    fn keys(self) -> Vec<&'static str> {
+        let own: &[&str] = match self {
+            Self::Mean => &[
+                "measure",
+                "time",
+                "arm",
+                "arms",
+                "relative_to",
+                "in_deviations_of",
+                "terms",
+            ],
+            Self::LargestChange => &["measure", "arm", "arms", "from", "years"],
+            Self::Ratio => &["measure", "time", "numerator", "denominator"],
+            Self::Ordering => &["measure", "time", "order"],
+            Self::Jump => &["measure", "time", "curve", "figure"],
+            Self::Growth => &["measure", "arm", "years", "figure", "ceiling"],
+            Self::Rank => &["time", "arm", "of", "among"],
+            Self::NotMeasured => &["reason"],
+        };
+        own.to_vec()
+    }
+}
+
+/// All checks, with the times and measures they name.
+pub(super) struct Reads {
+    pub(super) checks: Vec<Check>,
+    pub(super) times: Vec<(&'static str, Place, Time)>,
+    pub(super) measures: Vec<(String, Place)>,
+}
+
+/// Reads `[[check]]`.
+pub(super) fn read(fields: &mut Fields, design: &Design, readings: &[Reading]) -> Reads {
+    let mut context = Context {
+        design,
+        readings,
+        measures: Vec::new(),
+    };
+    let mut reads = Reads {
+        checks: Vec::new(),
+        times: Vec::new(),
+        measures: Vec::new(),
+    };
+    let list = tables(fields, "check");
+    if list.is_empty() && fields.findings.is_empty() {
+        let hint = "each check stands under a heading [[check]]".to_owned();
+        fields.fault(Finding::new(Words::anywhere(), "check", "a fact needs a check").hint(hint));
+    }
+    for table in list {
+        let place = table.rows.first().map_or_else(Words::anywhere, |row| row.place);
+        let mut own = Fields::new(table);
+        reads.checks.extend(check(&mut own, &mut context, place));
+        fields.findings.append(&mut own.findings);
+        reads.times.append(&mut own.times);
+    }
+    reads.measures = context.measures;
+    reads
+}
+
+fn check(fields: &mut Fields, context: &mut Context<'_>, place: Place) -> Option<Check> {
+    let pattern = fields.text("pattern");
+    let beside = match fields.take("beside") {
+        None => false,
+        Some(row) => row.item.as_flag().unwrap_or_else(|| {
+            fields.fault(expected(&row, "beside", "true or false"));
+            false
+        }),
+    };
+    let kind = fields.choice("kind", KINDS)?;
+    let asked = if matches!(kind, Kind::NotMeasured) {
+        fields.text("reason").map(|reason| Asked::NotMeasured { reason })
+    } else {
+        let target = target(fields, place);
+        let statistic = statistic(kind, fields, context, place);
+        statistic
+            .zip(target)
+            .map(|(statistic, target)| Asked::Measured { statistic, target })
+    };
+    let mut known = vec!["pattern", "kind", "beside"];
+    known.extend(kind.keys());
+    if !matches!(kind, Kind::NotMeasured) {
+        known.extend(TARGETS);
+    }
+    let name = KINDS[kind as usize].0;
+    fields.refuse_all_but(&format!("a check of kind {name}"), &known);
+    Some(Check {
+        pattern: pattern?,
+        beside,
+        asked: asked?,
+    })
+}
+
+/// Exactly one of the keys that say what a figure is held against.
+fn target(fields: &mut Fields, place: Place) -> Option<Target> {
+    let mut given: Vec<_> = TARGETS
+        .iter()
+        .filter_map(|key| fields.take(key).map(|row| (*key, row)))
+        .collect();
+    let (1, Some((key, row))) = (given.len(), given.pop()) else {
+        let message = "a check needs exactly one of band, at_least, at_most and sign";
+        fields.fault(Finding::new(place, "band", message));
+        return None;
+    };
+    let end = row.item.as_number().filter(|end| end.is_finite());
+    let (found, what) = match key {
+        "band" => (
+            numbers(&row.item.content).and_then(|ends| match ends[..] {
+                [low, high] if low < high => Some(Target::Band { low, high }),
+                _ => None,
+            }),
+            "two numbers that rise",
+        ),
+        "at_least" => (
+            end.map(|low| Target::Band {
+                low,
+                high: f64::INFINITY,
+            }),
+            "a finite number",
+        ),
+        "at_most" => (
+            end.map(|high| Target::Band {
+                low: f64::NEG_INFINITY,
+                high,
+            }),
+            "a finite number",
+        ),
+        _ => (
+            row.item
+                .as_text()
+                .and_then(|text| SIDES.iter().find(|(name, _)| *name == text))
+                .map(|(_, side)| Target::Sign(*side)),
+            "one of greater, less",
+        ),
+    };
+    if found.is_none() {
+        fields.fault(expected(&row, key, what));
+    }
+    found
+}
+
+fn numbers(content: &Content) -> Option<Vec<f64>> {
+    match content {
+        Content::List(items) => items
+            .iter()
+            .map(|item| item.as_number().filter(|number| number.is_finite()))
+            .collect(),
+        Content::Leaf(_) | Content::Table(_) => None,
+    }
+}
+
+fn statistic(kind: Kind, fields: &mut Fields, context: &mut Context<'_>, place: Place) -> Option<Statistic> {
+    match kind {
+        Kind::Mean => mean(fields, context, place).map(Statistic::Mean),
+        Kind::LargestChange => largest_change(fields, context, place),
+        Kind::Ratio => {
+            let defaults = context.defaults(fields);
+            let numerator = context.terms(fields, "numerator", &defaults);
+            let denominator = context.terms(fields, "denominator", &defaults);
+            Some(Statistic::Ratio {
+                numerator: numerator?,
+                denominator: denominator?,
+            })
+        }
+        Kind::Ordering => ordering(fields, context, place),
+        Kind::Jump => jump(fields, context, place),
+        Kind::Growth => growth(fields, context, place),
+        Kind::Rank => rank(fields, context, place),
+        Kind::NotMeasured => None,
+    }
+}
+
+fn mean(fields: &mut Fields, context: &mut Context<'_>, place: Place) -> Option<Quantity> {
+    if let Some(row) = fields.take("terms") {
+        let defaults = context.defaults(fields);
+        let mut own = Fields::new(Table { rows: vec![row] });
+        let terms = context.terms(&mut own, "terms", &defaults);
+        fields.findings.append(&mut own.findings);
+        fields.times.append(&mut own.times);
+        return terms;
+    }
+    context
+        .term(fields, &Defaults::default(), place)
+        .map(|term| vec![term])
+}
+
+/// A list of numbers under a key that must be there.
+fn years(fields: &mut Fields) -> Option<Vec<f64>> {
+    let row = fields.required("years", "a list of years such as [1, 2, 3]")?;
+    let years = numbers(&row.item.content).filter(|years| years.iter().all(|year| *year >= 0.0));
+    match years {
+        Some(years) if !years.is_empty() => {
+            let place = row.item.place;
+            fields
+                .times
+                .extend(years.iter().map(|&year| ("years", place, Time::Year(year))));
+            Some(years)
+        }
+        _ => {
+            fields.fault(expected(&row, "years", "a list of years from 0 on"));
+            None
+        }
+    }
+}
+
+fn largest_change(fields: &mut Fields, context: &mut Context<'_>, place: Place) -> Option<Statistic> {
+    let from = fields.number("from", "the year from which changes are counted");
+    let years = years(fields);
+    let defaults = Defaults {
+        time: from.map(Time::Year),
+        ..Defaults::default()
+    };
+    let start = context.term(fields, &defaults, place)?;
+    let changes = years?.into_iter().map(|year| {
+        let mut back = start.clone();
+        for (_, weight) in &mut back.weights {
+            *weight = -*weight;
+        }
+        let there = Term {
+            time: Time::Year(year),
+            ..start.clone()
+        };
+        vec![there, back]
+    });
+    Some(Statistic::LargestChange(changes.collect()))
+}
+
+/// Each arm less the one before.
+fn ordering(fields: &mut Fields, context: &mut Context<'_>, place: Place) -> Option<Statistic> {
+    let row = fields.required("order", "arms from the lowest to the highest")?;
+    let names: Option<Vec<String>> = match &row.item.content {
+        Content::List(items) if items.len() >= 2 => items
+            .iter()
+            .map(|item| item.as_text().map(str::to_owned))
+            .collect(),
+        _ => None,
+    };
+    let Some(names) = names else {
+        fields.fault(expected(&row, "order", "a list of two or more arms"));
+        return None;
+    };
+    let arms: Option<Vec<usize>> = names
+        .iter()
+        .map(|name| context.arm(fields, name, row.item.place))
+        .collect();
+    let (arms, term) = (arms?, any_arm(fields, context, place)?);
+    let steps = arms.windows(2).map(|pair| {
+        vec![Term {
+            weights: vec![(pair[1], 1.0), (pair[0], -1.0)],
+            ..term.clone()
+        }]
+    });
+    Some(Statistic::Ordering(steps.collect()))
+}
+
+/// A term whose weights the caller sets.
+fn any_arm(fields: &mut Fields, context: &mut Context<'_>, place: Place) -> Option<Term> {
+    let defaults = context.defaults(fields);
+    if defaults.measure.is_none() || defaults.time.is_none() {
+        let message = "this check needs a `measure` and a `time`";
+        fields.fault(Finding::new(place, "measure", message));
+    }
+    Some(Term {
+        measure: defaults.measure?,
+        time: defaults.time?,
+        weights: Vec::new(),
+        relative_to: None,
+        deviations_of: None,
+    })
+}
+
+fn jump(fields: &mut Fields, context: &mut Context<'_>, place: Place) -> Option<Statistic> {
+    let curves: Vec<(&str, &Curve)> = context
+        .design
+        .curves
+        .iter()
+        .map(|curve| (curve.name.as_str(), curve))
+        .collect();
+    let curve = fields.choice("curve", &curves);
+    let figures = [("place", JumpFigure::Place), ("rise", JumpFigure::Rise)];
+    let figure = fields.choice("figure", &figures);
+    let (curve, term) = (curve?, any_arm(fields, context, place)?);
+    let points = (0..curve.levels.len()).map(|level| {
+        vec![Term {
+            weights: vec![(curve.first + level, 1.0)],
+            ..term.clone()
+        }]
+    });
+    Some(Statistic::Jump {
+        levels: curve.levels.clone(),
+        curve: points.collect(),
+        figure: figure?,
+    })
+}
+
+fn growth(fields: &mut Fields, context: &mut Context<'_>, place: Place) -> Option<Statistic> {
+    let last = fields.number("years", "the number of years over which the curve is fitted");
+    let figures = [
+        ("r_squared", GrowthFigure::RSquared),
+        ("rate", GrowthFigure::Rate),
+        ("plateau", GrowthFigure::Plateau),
+    ];
+    let figure = fields.choice("figure", &figures);
+    let ceiling = fields.number("ceiling", "what the plateau is divided by, such as 98");
+    let defaults = Defaults {
+        time: last.map(Time::Year),
+        ..Defaults::default()
+    };
+    let term = context.term(fields, &defaults, place)?;
+    if let Some(last) = last {
+        fields.times.push(("years", place, Time::Year(last)));
+    }
+    let years = (0..=last? as u32).map(|year| {
+        vec![Term {
+            time: Time::Year(f64::from(year)),
+            ..term.clone()
+        }]
+    });
+    Some(Statistic::Growth {
+        years: years.collect(),
+        figure: figure?,
+        ceiling: ceiling.filter(|ceiling| *ceiling > 0.0)?,
+    })
+}
+
+fn rank(fields: &mut Fields, context: &mut Context<'_>, place: Place) -> Option<Statistic> {
+    let readings: Vec<(&str, &str)> = context
+        .readings
+        .iter()
+        .map(|reading| (reading.name.as_str(), reading.name.as_str()))
+        .collect();
+    let of = fields.choice("of", &readings);
+    let among = fields.texts_if_given("among");
+    for name in &among {
+        if !readings.iter().any(|(reading, _)| reading == name) {
+            let message = format!("`among` names `{name}`, which is no reading");
+            fields.fault(Finding::new(place, "among", message));
+        }
+    }
+    let defaults = Defaults {
+        measure: of.map(str::to_owned),
+        time: None,
+    };
+    let term = context.term(fields, &defaults, place)?;
+    let others = among
+        .into_iter()
+        .filter(|name| *name != term.measure)
+        .map(|measure| {
+            vec![Term {
+                measure,
+                ..term.clone()
+            }]
+        });
+    Some(Statistic::Rank {
+        among: others.collect(),
+        of: vec![term],
+    })
+}

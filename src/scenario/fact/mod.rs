@@ -1,0 +1,205 @@
+//! Fact files: a stylised fact of the field, and what a model must show to meet it.
+//!
+//! A file names one scenario. Each arm is that scenario with tables laid over it, as in a hypothesis file; a file without
+//! arms has one, `usual`. Each `[[check]]` is one measured figure with the band or the sign that the fact asks for. What
+//! the measures of the results do not hold is read from the citizens or the staff one by one (`[reading.NAME]`).
+
+mod arms;
+mod checks;
+mod quantity;
+mod readings;
+#[cfg(test)]
+mod tests;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::Origin;
+use super::document::{Content, Table};
+use super::fault::{Fault, Finding, ScenarioError, Source, Sources};
+use super::files::{beside, read_text};
+use super::hypothesis::arms::Layers;
+use super::hypothesis::fields::{Choices, Fields};
+use super::hypothesis::{Arm, missing_programme, times_outside};
+pub use checks::{Asked, Check, GrowthFigure, JumpFigure, Statistic, Target};
+pub use quantity::{Quantity, Term};
+pub use readings::{ACTIVE, Among, Group, Reading, What};
+
+/// A stylised fact and the checks it consists of.
+#[derive(Clone, Debug)]
+pub struct Fact {
+    /// The file.
+    pub path: PathBuf,
+    /// Short name, such as `SF-01`.
+    pub id: String,
+    /// The pattern in words.
+    pub claim: String,
+    /// Whether it served to set parameters.
+    pub role: Role,
+    /// What a reader of the verdict should know; may be empty.
+    pub note: String,
+    /// Where the fact comes from.
+    pub sources: Vec<String>,
+    /// What is read from agents one by one.
+    pub readings: Vec<Reading>,
+    /// What is measured, and what it is held against.
+    pub checks: Vec<Check>,
+    /// The arms, to which quantities refer by position.
+    pub arms: Vec<Arm>,
+    layers: Layers,
+}
+
+/// What a fact was used for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// Parameters were set by it, so meeting it is no evidence.
+    Calibration,
+    /// No parameter was.
+    Validation,
+}
+
+impl Role {
+    /// In one word.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Calibration => "calibration",
+            Self::Validation => "validation",
+        }
+    }
+}
+
+const ROLES: Choices<'_, Role> = &[
+    ("calibration", Role::Calibration),
+    ("validation", Role::Validation),
+];
+
+/// Keys of every fact.
+const KEYS: [&str; 10] = [
+    "id", "claim", "role", "note", "sources", "scenario", "settings", "arm", "reading", "check",
+];
+
+impl Fact {
+    /// Reads and checks a fact file and all scenarios it asks for, with `--set KEY=VALUE` laid over every arm.
+    ///
+    /// # Errors
+    /// Every fault there is, each with its place.
+    pub fn load(path: &Path, overrides: &[(String, String)]) -> Result<Self, ScenarioError> {
+        let text = read_text(path).map_err(|(message, hint)| ScenarioError {
+            faults: vec![Fault::of_file(path, message, hint)],
+        })?;
+        Self::from_text(path, &text, overrides)
+    }
+
+    /// Reads and checks a text as if it stood in the file `path`, which need not exist; the scenario it names must.
+    ///
+    /// # Errors
+    /// As [`Fact::load`].
+    pub fn from_text(path: &Path, text: &str, overrides: &[(String, String)]) -> Result<Self, ScenarioError> {
+        let source = Source {
+            path: path.to_owned(),
+            text: Arc::from(text),
+            origin: Origin::File,
+        };
+        let mut sources = Sources::default();
+        let index = sources.add(source.clone());
+        let table = Table::parse(index, text).map_err(|findings| sources.faults(findings))?;
+        read(source, table, overrides).map_err(|refusal| match refusal {
+            Refusal::Here(findings) => sources.faults(findings),
+            Refusal::Arms(error) => error,
+        })
+    }
+
+    /// What decides the verdict besides the arms: the text of the file.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        self.layers.text()
+    }
+}
+
+const READ: &str = "what is missing has been found";
+
+/// Why a file is refused: faults of its own, or of the scenarios it asks for.
+enum Refusal {
+    Here(Vec<Finding>),
+    Arms(ScenarioError),
+}
+
+fn read(source: Source, table: Table, overrides: &[(String, String)]) -> Result<Fact, Refusal> {
+    let path = source.path.clone();
+    let mut fields = Fields::new(table);
+    let id = fields.id();
+    let claim = fields.text("claim");
+    let role = fields.choice("role", ROLES);
+    let note = fields.text_if_given("note");
+    let citations = fields.texts_if_given("sources");
+    let scenario = fields.scenario();
+    let shared = fields.shared_settings();
+    let design = arms::read(&mut fields, shared.as_ref());
+    let readings = readings::read(&mut fields);
+    let asked = design
+        .as_ref()
+        .map(|design| checks::read(&mut fields, design, &readings));
+    if asked.is_none() {
+        // Without arms nobody can say what the checks refer to.
+        fields.take("check");
+    }
+    fields.refuse_all_but("a fact", &KEYS);
+    if !fields.findings.is_empty() {
+        return Err(Refusal::Here(fields.findings));
+    }
+    let (design, asked) = (design.expect(READ), asked.expect(READ));
+    let (named, written) = scenario.expect(READ);
+    let layers = Layers::new(
+        source,
+        named,
+        beside(&path, &written),
+        design.layers,
+        overrides.to_vec(),
+    );
+    let arms = layers.arms(&[]).map_err(Refusal::Arms)?;
+    let mut findings = times_outside(&arms, &asked.times);
+    for (measure, place) in &asked.measures {
+        findings.extend(missing_programme(measure, &arms, *place));
+    }
+    if !findings.is_empty() {
+        return Err(Refusal::Here(findings));
+    }
+    Ok(Fact {
+        path,
+        id: id.expect(READ),
+        claim: claim.expect(READ),
+        role: role.expect(READ),
+        note,
+        sources: citations,
+        readings,
+        checks: asked.checks,
+        arms,
+        layers,
+    })
+}
+
+/// The tables under headings `[[key]]`; empty where there are none.
+fn tables(fields: &mut Fields, key: &str) -> Vec<Table> {
+    let Some(row) = fields.take(key) else {
+        return Vec::new();
+    };
+    let tables: Option<Vec<Table>> = match &row.item.content {
+        Content::List(items) => items
+            .iter()
+            .map(|item| match &item.content {
+                Content::Table(table) => Some(table.clone()),
+                Content::Leaf(_) | Content::List(_) => None,
+            })
+            .collect(),
+        Content::Leaf(_) | Content::Table(_) => None,
+    };
+    tables.unwrap_or_else(|| {
+        fields.fault(super::reading::expected(
+            &row,
+            key,
+            &format!("tables under headings [[{key}]]"),
+        ));
+        Vec::new()
+    })
+}

@@ -1,0 +1,133 @@
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use super::*;
+
+const HEAD: &str = "id = 'T-1'\nclaim = 'A test'\nrole = 'validation'\nscenario = '../reference.toml'\n";
+
+fn read(lines: &str) -> Result<Fact, ScenarioError> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/facts/T-1.toml");
+    Fact::from_text(&path, &format!("{HEAD}{lines}"), &[])
+}
+
+/// What is said about these lines: line, message, label, hint.
+fn faults(lines: &str) -> String {
+    let error = read(lines).expect_err("a faulty fact");
+    let lines = error.faults.iter().map(|fault| {
+        let parts = [
+            Some(fault.message.clone()),
+            Some(fault.label.clone()),
+            fault.hint.clone(),
+        ];
+        let parts: Vec<String> = parts
+            .into_iter()
+            .flatten()
+            .filter(|part| !part.is_empty())
+            .collect();
+        format!("{}: {}", fault.line, parts.join(" | "))
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+const ARMS: &str = "[[arm]]\nname = 'usual'\n[[arm]]\nname = 'asked'\nprogramme.local.invitation = 2.0\n";
+
+fn check(lines: &str) -> String {
+    faults(&format!("{ARMS}[[check]]\npattern = 'p'\n{lines}"))
+}
+
+#[test]
+fn shipped_facts_are_the_twenty_five() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/facts");
+    let mut roles = BTreeMap::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let fact = Fact::load(&path, &[]).unwrap_or_else(|error| panic!("{error}"));
+        assert_eq!(path.file_stem().unwrap().to_str(), Some(fact.id.as_str()));
+        assert!(!fact.sources.is_empty(), "{}", fact.id);
+        assert!(
+            fact.checks
+                .iter()
+                .any(|check| !check.beside && matches!(check.asked, Asked::Measured { .. })),
+            "{}",
+            fact.id
+        );
+        roles.insert(fact.id, fact.role);
+    }
+    let ids: Vec<String> = (1..=25).map(|number| format!("SF-{number:02}")).collect();
+    assert!(roles.keys().eq(ids.iter()), "{roles:?}");
+    let calibration: Vec<&str> = roles
+        .iter()
+        .filter(|(_, role)| **role == Role::Calibration)
+        .map(|(id, _)| id.as_str())
+        .collect();
+    assert_eq!(
+        calibration,
+        ["SF-02", "SF-03", "SF-04", "SF-05", "SF-10", "SF-24"]
+    );
+}
+
+#[test]
+fn arms_lie_along_the_levels_of_a_key() {
+    let fact = read(
+        "[settings]\npopulation.citizens = 100\n\
+         [[arm]]\nname = 'curve'\nwillingness.social = 3.0\nvary = { key = 'barriers.silos', levels = [0.0, 0.2, 0.4] }\n\
+         [[check]]\npattern = 'p'\nkind = 'jump'\ncurve = 'curve'\nmeasure = 'trust'\ntime = 8\nfigure = 'place'\nband = [0, 1]\n",
+    )
+    .unwrap();
+    let value = |arm: usize, key: &str| fact.arms[arm].scenario.settings[key].value.as_float();
+    assert_eq!(
+        [0, 1, 2].map(|arm| value(arm, "barriers.silos")),
+        [Some(0.0), Some(0.2), Some(0.4)]
+    );
+    assert_eq!(
+        [0, 1, 2].map(|arm| value(arm, "willingness.social")),
+        [Some(3.0); 3]
+    );
+    let names: Vec<&str> = fact.arms.iter().map(|arm| arm.name.as_str()).collect();
+    assert_eq!(names, ["curve-0", "curve-0.2", "curve-0.4"]);
+}
+
+#[test]
+fn terms_take_from_their_check_what_they_do_not_say() {
+    let fact = read(&format!(
+        "{ARMS}[[check]]\npattern = 'p'\nkind = 'ratio'\nmeasure = 'trust'\ntime = 8\nat_most = 1\n\
+         numerator = {{ arms = {{ asked = 2, usual = -2 }} }}\ndenominator = {{ arm = 'usual', time = 'end', measure = 'output' }}\n"
+    ))
+    .unwrap();
+    let Asked::Measured { statistic, target } = &fact.checks[0].asked else {
+        panic!("it is measured");
+    };
+    let quantities = statistic.quantities();
+    assert_eq!(quantities[0][0].measure, "trust");
+    assert_eq!(quantities[0][0].weights, [(1, 2.0), (0, -2.0)]);
+    assert_eq!(
+        (quantities[1][0].measure.as_str(), &quantities[1][0].weights[..]),
+        ("output", &[(0, 1.0)][..])
+    );
+    assert_eq!(
+        *target,
+        Target::Band {
+            low: f64::NEG_INFINITY,
+            high: 1.0
+        }
+    );
+}
+
+#[test]
+fn one_clear_message_each() {
+    insta::assert_snapshot!(faults(""), @"1: a fact needs a check | each check stands under a heading [[check]]");
+    insta::assert_snapshot!(faults("mesure = 1\n[[check]]\npattern = 'p'\nkind = 'not_measured'\nreason = 'r'"), @"5: a fact has no key `mesure` | unknown key | the keys here are id, claim, role, note, sources, scenario, settings, arm, reading, check");
+    insta::assert_snapshot!(check("kind = 'mean'\nmeasure = 'trusst'\ntime = 8\narm = 'usual'\nband = [0, 1]"), @"13: there is no measure or reading `trusst` | unknown | did you mean `trust`?");
+    insta::assert_snapshot!(check("kind = 'mean'\nmeasure = 'trust'\ntime = 8\narm = 'aksed'\nband = [0, 1]"), @"15: there is no arm `aksed` | did you mean `asked`?");
+    insta::assert_snapshot!(check("kind = 'mean'\nmeasure = 'trust'\ntime = 8\nband = [0, 1]"), @"11: which of the arms is meant is missing | `arm = \"one\"`, or weights such as `arms = { one = 1, other = -1 }`");
+    insta::assert_snapshot!(check("kind = 'mean'\nmeasure = 'trust'\ntime = 9\narm = 'usual'\nband = [0, 1]"), @"14: year 9 lies after the end of the run | the run lasts 8 years | lengthen it with `simulation.horizon_years` under [settings]");
+    insta::assert_snapshot!(check("kind = 'mean'\nmeasure = 'trust'\ntime = 8\narm = 'usual'\nband = [1, 0]"), @"16: `band` cannot be a list | expected two numbers that rise");
+    insta::assert_snapshot!(check("kind = 'mean'\nmeasure = 'trust'\ntime = 8\narm = 'usual'\nband = [0, 1]\nsign = 'less'"), @"11: a check needs exactly one of band, at_least, at_most and sign");
+    insta::assert_snapshot!(check("kind = 'meen'"), @"12: `kind` cannot be the text `meen` | expected one of mean, largest_change, ratio, ordering, jump, growth, rank, not_measured");
+    insta::assert_snapshot!(check("kind = 'mean'\ncurve = 'c'\nmeasure = 'trust'\ntime = 8\narm = 'usual'\nat_least = 0"), @"13: a check of kind mean has no key `curve` | unknown key | the keys here are pattern, kind, beside, measure, time, arm, arms, relative_to, in_deviations_of, terms, band, at_least, at_most, sign");
+    insta::assert_snapshot!(check("kind = 'mean'\nmeasure = 'parks.output'\ntime = 8\narm = 'usual'\nat_least = 0"), @"13: the arm `usual` has no programme `parks`");
+    insta::assert_snapshot!(faults("[reading.x]\nkind = 'mean'\ncolumn = 'trusst'\nslice = { by = 'ses', from = 0.5, to = 0.2 }\n[[check]]\npattern = 'p'\nkind = 'not_measured'\nreason = 'r'"), @"
+    7: `column` cannot be the text `trusst` | expected one of citizen, neighbourhood, ses, education, motivation, extrinsic, efficacy, knowledge, trust, risk_tolerance, free_time_hours_per_week, affectedness, expectation, stance, fatigue, habit, wellbeing, everyday_ties, made_ties, hours_per_week, active
+    8: `slice` cannot be a table | expected shares that rise, from 0 to 1
+    ");
+}

@@ -1,0 +1,222 @@
+//! What a fact reads from the agents one by one.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use crate::experiment::{Column, Probe, Reader};
+use crate::model::measures::{Measure, Theme};
+use crate::model::snapshot::{CITIZEN_COLUMNS, MEMBERSHIP_COLUMNS};
+use crate::model::society::Society;
+use crate::scenario::Time;
+use crate::scenario::fact::{ACTIVE, Among, Fact, Group, Reading, What};
+use crate::statistics::{correlation, standardised_logit};
+
+/// What stands for the definition of a reading, which the fact itself gives.
+static READING: Measure = Measure {
+    key: "reading",
+    label: "reading",
+    unit: "",
+    minimum: f64::NEG_INFINITY,
+    maximum: f64::INFINITY,
+    equation: "",
+    theme: Theme::Citizens,
+    definition: "Read from the agents one by one, as the fact says",
+};
+
+/// The columns that the readings of a fact add to a row.
+pub(super) fn columns(fact: &Fact) -> Vec<Column> {
+    fact.readings
+        .iter()
+        .map(|reading| Column {
+            key: reading.name.clone(),
+            measure: &READING,
+            programme: None,
+        })
+        .collect()
+}
+
+/// Reads what a fact asks for, at the steps at which it asks.
+pub(super) struct FactProbe<'a> {
+    fact: &'a Fact,
+    /// Steps at which each reading is taken, by arm and reading.
+    steps: Vec<Vec<Vec<u32>>>,
+}
+
+impl<'a> FactProbe<'a> {
+    pub(super) fn new(fact: &'a Fact) -> Self {
+        let steps = fact.arms.iter().map(|arm| {
+            let setup = &arm.scenario.setup;
+            let of_reading = |reading: &Reading| {
+                let terms = super::sample::terms(fact).filter(|term| term.measure == reading.name);
+                let mut steps: Vec<u32> = terms
+                    .flat_map(|term| steps_of_reading(term.time, setup.steps_per_year, setup.steps))
+                    .collect();
+                steps.sort_unstable();
+                steps.dedup();
+                steps
+            };
+            fact.readings.iter().map(of_reading).collect()
+        });
+        Self {
+            steps: steps.collect(),
+            fact,
+        }
+    }
+}
+
+/// Agents are read once a year where a mean over years is asked for.
+fn steps_of_reading(time: Time, steps_per_year: u32, last: u32) -> Vec<u32> {
+    let steps = time.steps(steps_per_year, last);
+    if matches!(time, Time::Mean { .. }) {
+        steps
+            .into_iter()
+            .filter(|step| step.is_multiple_of(steps_per_year))
+            .collect()
+    } else {
+        steps
+    }
+}
+
+impl Probe for FactProbe<'_> {
+    fn begin(&self, setup: usize) -> Reader<'_> {
+        let steps_per_year = self.fact.arms[setup].scenario.setup.steps_per_year;
+        let steps = &self.steps[setup];
+        let mut memory: BTreeMap<u32, Citizens> = BTreeMap::new();
+        let lags: Vec<u32> = self
+            .fact
+            .readings
+            .iter()
+            .map(|reading| (lag_years(&reading.what) * f64::from(steps_per_year)).round() as u32)
+            .collect();
+        let wanted = move |step: u32| {
+            let mut pairs = steps.iter().zip(&lags);
+            pairs.any(|(steps, lag)| steps.contains(&step) || steps.contains(&(step + lag)))
+        };
+        let longest = self.longest_lag(steps_per_year);
+        Box::new(move |seen, row| {
+            let step = seen.step;
+            if wanted(step) {
+                memory.insert(step, Citizens::of(seen.society));
+                memory.retain(|kept, _| kept + longest >= step);
+            }
+            for (reading, steps) in self.fact.readings.iter().zip(steps) {
+                row.push(if steps.contains(&step) {
+                    let lag = (lag_years(&reading.what) * f64::from(steps_per_year)).round() as u32;
+                    let before = step.checked_sub(lag).and_then(|step| memory.get(&step));
+                    read(&reading.what, &memory[&step], before, seen.society)
+                } else {
+                    f64::NAN
+                });
+            }
+        })
+    }
+}
+
+impl FactProbe<'_> {
+    fn longest_lag(&self, steps_per_year: u32) -> u32 {
+        let lags = self.fact.readings.iter().map(|reading| lag_years(&reading.what));
+        (lags.fold(0.0, f64::max) * f64::from(steps_per_year)).round() as u32
+    }
+}
+
+const fn lag_years(what: &What) -> f64 {
+    match what {
+        What::Change { lag_years, .. } | What::ExitHazard { lag_years, .. } => *lag_years,
+        _ => 0.0,
+    }
+}
+
+/// The rows of all citizens at one step, one list per column.
+struct Citizens {
+    columns: Vec<Vec<f64>>,
+}
+
+impl Citizens {
+    fn of(society: &Society) -> Self {
+        let mut columns = vec![Vec::new(); ACTIVE + 1];
+        society.visit_citizens(|row| {
+            for (column, value) in columns.iter_mut().zip(&row[..ACTIVE]) {
+                column.push(*value);
+            }
+            let mut memberships = row[CITIZEN_COLUMNS.len()..].chunks(MEMBERSHIP_COLUMNS.len());
+            let active = memberships.any(|membership| membership[1] > 0.5);
+            columns[ACTIVE].push(f64::from(u8::from(active)));
+        });
+        Self { columns }
+    }
+
+    fn active(&self, citizen: usize) -> bool {
+        self.columns[ACTIVE][citizen] > 0.5
+    }
+
+    fn count(&self) -> usize {
+        self.columns[ACTIVE].len()
+    }
+
+    /// The members of a slice of these citizens, by their place in the order of a column.
+    fn slice(&self, mut members: Vec<usize>, slice: Option<(usize, f64, f64)>) -> Vec<usize> {
+        let Some((by, from, to)) = slice else {
+            return members;
+        };
+        members.sort_by(|one, other| self.columns[by][*one].total_cmp(&self.columns[by][*other]));
+        let place = |share: f64| (share * members.len() as f64).round() as usize;
+        let range: Range<usize> = place(from)..place(to);
+        members[range].to_vec()
+    }
+
+    fn mean(&self, column: usize, members: &[usize]) -> f64 {
+        let sum: f64 = members.iter().map(|&citizen| self.columns[column][citizen]).sum();
+        sum / members.len() as f64
+    }
+}
+
+/// Members of a group now; of a change, as they were before.
+fn members(group: &Group, now: &Citizens, before: Option<&Citizens>) -> Vec<usize> {
+    let then = before.unwrap_or(now);
+    let among = (0..now.count()).filter(|&citizen| match group.among {
+        Among::All => true,
+        Among::Participants => now.active(citizen) && then.active(citizen),
+        Among::Newcomers => now.active(citizen) && !then.active(citizen),
+    });
+    then.slice(among.collect(), group.slice)
+}
+
+/// Mean of some values; `NaN` without any.
+fn mean(values: impl Iterator<Item = f64>) -> f64 {
+    let (count, sum) = values.fold((0.0, 0.0), |(count, sum), value| (count + 1.0, sum + value));
+    sum / count
+}
+
+fn read(what: &What, now: &Citizens, before: Option<&Citizens>, society: &Society) -> f64 {
+    match what {
+        What::Mean { column, group } => now.mean(*column, &members(group, now, None)),
+        What::Change {
+            column,
+            group,
+            lag_years,
+        } => before.map_or(f64::NAN, |then| {
+            let members = members(group, now, Some(then));
+            (now.mean(*column, &members) - then.mean(*column, &members)) / lag_years
+        }),
+        What::ExitHazard { group, lag_years } => before.map_or(f64::NAN, |then| {
+            let there = (0..then.count())
+                .filter(|&citizen| then.active(citizen))
+                .collect();
+            let there = then.slice(there, group.slice);
+            let staying = there.iter().filter(|&&citizen| now.active(citizen)).count();
+            // If all leave at once the hazard has no upper bound: half a citizen is taken as left.
+            -libm::log((staying as f64).max(0.5) / there.len() as f64) / lag_years
+        }),
+        What::Correlation { column } => correlation(&now.columns[*column], &now.columns[ACTIVE]),
+        What::Coefficient { of, predictors } => {
+            let outcomes: Vec<bool> = (0..now.count()).map(|citizen| now.active(citizen)).collect();
+            let predictors: Vec<Vec<f64>> = predictors
+                .iter()
+                .map(|column| now.columns[*column].clone())
+                .collect();
+            standardised_logit(&outcomes, &predictors).map_or(f64::NAN, |found| found[*of])
+        }
+        What::Staff { column } => mean(society.professionals().map(|row| row[*column])),
+        What::Initiatives { column } => mean(society.running_initiatives().map(|row| row[*column])),
+    }
+}

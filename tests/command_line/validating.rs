@@ -1,0 +1,257 @@
+//! Stylised facts at the command line: figures and verdicts against plain runs, and every way to refuse.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Output;
+
+use super::{number, results_in, rows, samspil, text};
+
+const FACT: &str = "\
+id = 'SF-90'
+claim = 'Asking brings people'
+role = 'calibration'
+sources = ['Ev-90 (a test)']
+scenario = 'SCENARIO'
+[settings]
+simulation.horizon_years = 1.0
+population.citizens = 120
+[[arm]]
+name = 'usual'
+[[arm]]
+name = 'asked'
+programme.local.invitation = 4.0
+[[check]]
+pattern = 'participants'
+kind = 'mean'
+measure = 'participants_share'
+arm = 'usual'
+time = [0.5, 1.0]
+band = [0.5, 0.9]
+[[check]]
+pattern = 'participants when asked, change'
+kind = 'mean'
+measure = 'participants_share'
+time = 1
+arms = { asked = 1, usual = -1 }
+sign = 'greater'
+[[check]]
+pattern = 'moods'
+kind = 'not_measured'
+reason = 'There are none'
+";
+
+/// A folder with one fact in it.
+fn folder_with(name: &str, contents: &str) -> (tempfile::TempDir, PathBuf) {
+    let folder = tempfile::tempdir().unwrap();
+    let facts = folder.path().join("facts");
+    fs::create_dir(&facts).unwrap();
+    let reference = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/reference.toml");
+    let contents = contents.replace("SCENARIO", reference.to_str().unwrap());
+    fs::write(facts.join(name), contents).unwrap();
+    (folder, facts)
+}
+
+fn validate_into(facts: &Path, output: &Path, further: &[&str]) -> Output {
+    let mut arguments = vec!["validate", "--facts", facts.to_str().unwrap(), "--quiet"];
+    arguments.extend(["--output", output.to_str().unwrap()]);
+    arguments.extend(further);
+    samspil(&arguments)
+}
+
+/// Share of participants after each step of each of 30 replications, from `samspil run`.
+fn shares(invitation: &str) -> Vec<Vec<f64>> {
+    let output = tempfile::tempdir().unwrap();
+    let invitation = format!("programme.local.invitation={invitation}");
+    let run = samspil(&[
+        "run",
+        "scenarios/reference.toml",
+        "-n",
+        "30",
+        "--set",
+        "simulation.horizon_years=1",
+        "--set",
+        "population.citizens=120",
+        "--set",
+        &invitation,
+        "--output",
+        output.path().to_str().unwrap(),
+    ]);
+    assert!(run.status.success(), "{}", text(&run.stderr));
+    let series = rows(&results_in(output.path()).join("series.csv"));
+    let values: Vec<f64> = series
+        .iter()
+        .map(|row| number(&row["participants_share"]))
+        .collect();
+    values.chunks(13).map(<[f64]>::to_vec).collect()
+}
+
+#[test]
+fn figures_follow_from_plain_runs_of_the_arms() {
+    let (_folder, facts) = folder_with("SF-90.toml", FACT);
+    let output = tempfile::tempdir().unwrap();
+    let answer = validate_into(&facts, output.path(), &[]);
+    assert!(answer.status.success(), "{}", text(&answer.stderr));
+    let results = results_in(output.path());
+    let found = rows(&results.join("facts.csv"));
+    assert_eq!(found.len(), 3);
+    let (usual, asked) = (shares("1"), shares("4"));
+    let mean = |values: &[f64]| values.iter().sum::<f64>() / values.len() as f64;
+    let level = mean(&usual.iter().map(|run| mean(&run[6..])).collect::<Vec<_>>());
+    assert!((number(&found[0]["value"]) - level).abs() < 1e-12);
+    let changes: Vec<f64> = usual
+        .iter()
+        .zip(&asked)
+        .map(|(usual, asked)| asked[12] - usual[12])
+        .collect();
+    let change = mean(&changes);
+    let square: f64 = changes.iter().map(|it| (it - change) * (it - change)).sum();
+    // scipy.stats.t.ppf(.975, 29) = 2.045229642132703
+    let half_width = 2.045_229_642_132_703 * (square / 29.0 / 30.0).sqrt();
+    assert!((number(&found[1]["value"]) - change).abs() < 1e-12);
+    assert!((number(&found[1]["interval_low"]) - (change - half_width)).abs() < 1e-9);
+    let verdicts: Vec<&str> = found.iter().map(|row| row["verdict"].as_str()).collect();
+    assert_eq!(verdicts, ["not met", "met", "not measured"]);
+    assert!(
+        found
+            .iter()
+            .all(|row| row["fact_verdict"] == "not met" && row["role"] == "calibration")
+    );
+    for name in [
+        "figures/facts.svg",
+        "report.html",
+        "manifest.json",
+        "codebook.csv",
+    ] {
+        assert!(results.join(name).is_file(), "{name}");
+    }
+    let codebook: Vec<String> = rows(&results.join("codebook.csv"))
+        .into_iter()
+        .map(|mut row| row.remove("column").unwrap())
+        .collect();
+    assert!(
+        found[0].keys().all(|column| codebook.contains(column)),
+        "{codebook:?}"
+    );
+    assert_eq!(found[0].len(), codebook.len());
+}
+
+#[test]
+fn a_validation_can_be_lengthened_and_does_not_depend_on_threads() {
+    let (_folder, facts) = folder_with("SF-90.toml", FACT);
+    let (grown, whole) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    validate_into(&facts, grown.path(), &["--threads", "1"]);
+    validate_into(&facts, grown.path(), &["-n", "34", "--threads", "1"]);
+    validate_into(&facts, whole.path(), &["-n", "34", "--threads", "2"]);
+    let table = |folder: &Path| fs::read(results_in(folder).join("facts.csv")).unwrap();
+    assert_eq!(table(grown.path()), table(whole.path()));
+}
+
+#[test]
+fn answers_name_every_check() {
+    let (_folder, facts) = folder_with("SF-90.toml", FACT);
+    let output = tempfile::tempdir().unwrap();
+    let plain = text(&validate_into(&facts, output.path(), &["SF-90"]).stdout);
+    assert!(plain.contains("SF-90 c  not met "), "{plain}");
+    assert!(
+        plain.contains("Calibration: 0 of 1 facts met; not met: SF-90\n"),
+        "{plain}"
+    );
+    let output = tempfile::tempdir().unwrap();
+    let markdown = text(&validate_into(&facts, output.path(), &["--markdown"]).stdout);
+    let lines: Vec<&str> = markdown.lines().collect();
+    assert_eq!(lines.len(), 5, "{markdown}");
+    assert!(
+        lines[2].starts_with("| SF-90 *c* | participants | Ev-90 | 0.5 to 0.9 | "),
+        "{markdown}"
+    );
+    assert!(lines[2].ends_with(" | **not met** |"), "{markdown}");
+    let json = text(&validate_into(&facts, output.path(), &["--json"]).stdout);
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(json["facts"][0]["checks"][1]["verdict"], "met");
+    assert_eq!(json["facts"][0]["checks"][2]["value"], serde_json::Value::Null);
+}
+
+/// The page says what the command says, for facts that take little time.
+#[test]
+fn documented_verdicts_are_those_of_the_command() {
+    let output = tempfile::tempdir().unwrap();
+    let shipped = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/facts");
+    let answer = validate_into(
+        &shipped,
+        output.path(),
+        &["SF-02", "SF-10", "SF-11", "SF-21", "--markdown"],
+    );
+    let document = include_str!("../../docs/validation.md");
+    let answer = text(&answer.stdout);
+    assert_eq!(answer.lines().count(), 9, "{answer}");
+    for line in answer.lines().skip(2) {
+        assert!(document.contains(line), "docs/validation.md does not say: {line}");
+    }
+}
+
+/// What a refused validation says.
+fn refusal(facts: &Path, further: &[&str], code: i32) -> String {
+    let output = tempfile::tempdir().unwrap();
+    let refused = validate_into(facts, output.path(), further);
+    assert_eq!(refused.status.code(), Some(code), "{}", text(&refused.stderr));
+    assert_eq!(text(&refused.stdout), "");
+    assert_eq!(
+        fs::read_dir(output.path()).unwrap().count(),
+        0,
+        "nothing half-written"
+    );
+    let folder = facts.parent().unwrap();
+    text(&refused.stderr).replace(folder.to_str().unwrap(), "[folder]")
+}
+
+#[test]
+fn bad_input_is_refused_in_one_message() {
+    let (_folder, facts) = folder_with("SF-90.toml", FACT);
+    insta::assert_snapshot!(refusal(&facts, &["SF-9"], 2), @"
+    error: there is no fact `SF-9` in [folder]/facts
+    hint: did you mean `SF-90`?
+    ");
+    insta::assert_snapshot!(refusal(&facts, &["-n", "29"], 2), @"
+    error: invalid value '29' for '--replications <REPLICATIONS>': the acceptance rule asks for at least 30 replications
+
+    For more information, try '--help'.
+    ");
+    insta::assert_snapshot!(refusal(&facts, &["-n", "many"], 2), @"
+    error: invalid value 'many' for '--replications <REPLICATIONS>': expected a whole number from 30 to 1000000
+
+    For more information, try '--help'.
+    ");
+    insta::assert_snapshot!(refusal(&facts, &["--set", "barriers.silo=1"], 2), @"
+    error: there is no key `barriers.silo`
+     --> --set:1:1
+      |
+    1 | barriers.silo=1
+      | ^^^^^^^^^^^^^ unknown key
+      |
+      = hint: did you mean `barriers.silos`?
+
+    1 fault
+    ");
+    let (_folder, named) = folder_with("SF-91.toml", FACT);
+    insta::assert_snapshot!(refusal(&named, &[], 2), @"
+    error: [folder]/facts/SF-91.toml holds the fact `SF-90`
+    hint: a fact stands in a file of its name
+    ");
+    let (_folder, faulty) = folder_with("SF-90.toml", &FACT.replace("band = [0.5, 0.9]\n", ""));
+    insta::assert_snapshot!(refusal(&faulty, &[], 1), @"
+    error: a check needs exactly one of band, at_least, at_most and sign
+      --> [folder]/facts/SF-90.toml:15:1
+       |
+    15 | pattern = 'participants'
+       | ^^^^^^^
+
+    1 fault
+    ");
+    let (_folder, none) = folder_with("read.me", "");
+    insta::assert_snapshot!(refusal(&none, &[], 1), @"
+    error: [folder]/facts: there is no fact in this folder
+    hint: facts are files that end in .toml
+    ");
+    let missing = none.join("nowhere");
+    assert!(refusal(&missing, &[], 1).contains("`--facts` names another"));
+}
