@@ -323,6 +323,7 @@ mod tests {
           "scenario": {
             "name": "parks",
             "title": "Parks, \"kept\" together",
+            "words": "title = 'Parks, \"kept\" together'\nstory = \"\"\nsources = []\n",
             "path": "scenarios/parks.toml",
             "settings": {
               "citizens": 2000,

@@ -78,7 +78,7 @@ fn made_small(command: &[String]) -> Vec<String> {
         }
     }
     // All facts together take minutes; tests of `validate` measure several.
-    if made == ["validate"] {
+    if made[0] == "validate" && !made.iter().any(|word| word.starts_with("SF-")) {
         made.push("SF-02".to_owned());
     }
     for (name, value) in options {

@@ -77,14 +77,14 @@ fn a_barrier_without_a_programme_that_it_hinders_is_not_there() {
     let present = |grown: &str| -> Vec<&str> {
         let settings = [
             ("barriers.missing_platform", "0.5"),
+            ("programme.parks.established", "false"),
+            ("programme.parks.initiator", "citizens"),
             ("programme.parks.grown", grown),
         ];
-        let scenario = scenario(
-            "",
-            &settings.map(|(key, value)| (key.to_owned(), value.to_owned())),
-        );
-        let design = Design::of(&scenario, 1, 1).unwrap();
-        design.present.iter().map(|present| present.barrier.key).collect()
+        let overrides = settings.map(|(key, value)| (key.to_owned(), value.to_owned()));
+        let design = Design::of(&scenario("", &overrides), 1, 1).unwrap();
+        let present = design.present.iter();
+        present.map(|present| present.barrier.key).collect()
     };
     assert_eq!(present("false"), ["zero_error", "silos", "client_role"]);
     assert_eq!(
