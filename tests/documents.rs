@@ -4,6 +4,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
+use std::fmt::Write as _;
 use std::path::Path;
 
 use samspil::model::measures::{MEASURES, PROGRAMME_MEASURES};
@@ -147,11 +148,11 @@ fn scenarios_are_those_of_the_files() {
                 root.join("docs").join(&figure).is_file(),
                 "docs/{figure}: docs/figures/make.sh draws it"
             );
-            page += &format!("\n### {}\n\n`scenarios/{shelf}/{name}.toml`", entry.title);
+            write!(page, "\n### {}\n\n`scenarios/{shelf}/{name}.toml`", entry.title).unwrap();
             if !entry.summary.is_empty() {
                 page = page + ": " + &entry.summary;
             }
-            page += &format!("\n\n![Output against outcome: {}]({figure})\n", entry.title);
+            write!(page, "\n\n![Output against outcome: {}]({figure})\n", entry.title).unwrap();
         }
     }
     same("docs/scenarios.md", &page);

@@ -1,6 +1,5 @@
 //! Lessons: a scenario, its control, the one lever between them, and words for the class in two languages.
 
-use std::fmt::Write as _;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -130,61 +129,39 @@ pub fn lessons_markdown(lessons: &[Lesson], language: Language) -> String {
     };
     let mut page = format!("# {}\n\n{}\n", headings.page, headings.lead);
     for lesson in lessons {
-        write_lesson(&mut page, lesson, lesson.words(language), headings)
-            .expect("writing to a string cannot fail");
+        page += &lesson_markdown(lesson, lesson.words(language), headings);
     }
     page
 }
 
-fn write_lesson(
-    page: &mut String,
-    lesson: &Lesson,
-    words: &LessonWords,
-    headings: &Headings,
-) -> std::fmt::Result {
-    let one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+fn lesson_markdown(lesson: &Lesson, words: &LessonWords, headings: &Headings) -> String {
+    let (control, scenario) = (lesson.control.display(), lesson.scenario.display());
     let measures: Vec<String> = lesson.measures.iter().map(|key| format!("`{key}`")).collect();
-    writeln!(
-        page,
-        "\n## {} ({})\n\n**{}**\n",
-        words.title, lesson.id, words.question
-    )?;
-    writeln!(
-        page,
-        "```\nsamspil compare {} {}\n```\n",
-        lesson.control.display(),
-        lesson.scenario.display()
-    )?;
-    writeln!(
-        page,
-        "* **{}** (`{}`): {}",
-        headings.lever, lesson.key, words.lever
-    )?;
-    writeln!(
-        page,
-        "* **{}** ({}): {}",
-        headings.watch,
-        measures.join(", "),
-        words.watch
-    )?;
-    writeln!(page, "* **{}**: {}", headings.control, words.control)?;
+    let debrief = words.debrief.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut lines = vec![
+        format!("\n## {} ({})\n\n**{}**\n", words.title, lesson.id, words.question),
+        format!("```\nsamspil compare {control} {scenario}\n```\n"),
+        format!("* **{}** (`{}`): {}", headings.lever, lesson.key, words.lever),
+        format!(
+            "* **{}** ({}): {}",
+            headings.watch,
+            measures.join(", "),
+            words.watch
+        ),
+        format!("* **{}**: {}", headings.control, words.control),
+    ];
     if !lesson.others.is_empty() {
         let others: Vec<String> = lesson
             .others
             .iter()
             .map(|path| format!("`{}`", path.display()))
             .collect();
-        writeln!(page, "* **{}**: {}", headings.others, others.join(", "))?;
+        lines.push(format!("* **{}**: {}", headings.others, others.join(", ")));
     }
-    writeln!(
-        page,
-        "\n**{}.** {}\n\n**{}**\n",
-        headings.debrief,
-        one_line(&words.debrief),
-        headings.discussion
-    )?;
-    for question in &words.discussion {
-        writeln!(page, "1. {question}")?;
-    }
-    Ok(())
+    lines.push(format!(
+        "\n**{}.** {debrief}\n\n**{}**\n",
+        headings.debrief, headings.discussion
+    ));
+    lines.extend(words.discussion.iter().map(|question| format!("1. {question}")));
+    lines.join("\n") + "\n"
 }

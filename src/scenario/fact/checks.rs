@@ -1,10 +1,10 @@
 //! The checks of a fact: what is measured, and the band or sign it is held against.
 
-use super::arms::{Curve, Design};
-use super::quantity::{Context, Defaults};
-use super::{Choices, Fields, Quantity, Reading, Term, tables};
+use super::arms::Design;
+use super::quantity::Context;
+use super::{Choices, Fields, Quantity, Reading, statistics, tables};
 use crate::scenario::Time;
-use crate::scenario::document::{Content, Table};
+use crate::scenario::document::Content;
 use crate::scenario::fault::{Finding, Place};
 use crate::scenario::hypothesis::Side;
 use crate::scenario::hypothesis::fields::SIDES;
@@ -313,7 +313,7 @@ fn target(fields: &mut Fields, place: Place) -> Option<Target> {
     found
 }
 
-fn numbers(content: &Content) -> Option<Vec<f64>> {
+pub(super) fn numbers(content: &Content) -> Option<Vec<f64>> {
     match content {
         Content::List(items) => items
             .iter()
@@ -325,8 +325,8 @@ fn numbers(content: &Content) -> Option<Vec<f64>> {
 
 fn statistic(kind: Kind, fields: &mut Fields, context: &mut Context<'_>, place: Place) -> Option<Statistic> {
     match kind {
-        Kind::Mean => mean(fields, context, place).map(Statistic::Mean),
-        Kind::LargestChange => largest_change(fields, context, place),
+        Kind::Mean => statistics::mean(fields, context, place).map(Statistic::Mean),
+        Kind::LargestChange => statistics::largest_change(fields, context, place),
         Kind::Ratio => {
             let defaults = context.defaults(fields);
             let numerator = context.terms(fields, "numerator", &defaults);
@@ -336,197 +336,10 @@ fn statistic(kind: Kind, fields: &mut Fields, context: &mut Context<'_>, place: 
                 denominator: denominator?,
             })
         }
-        Kind::Ordering => ordering(fields, context, place),
-        Kind::Jump => jump(fields, context, place),
-        Kind::Growth => growth(fields, context, place),
-        Kind::Rank => rank(fields, context, place),
+        Kind::Ordering => statistics::ordering(fields, context, place),
+        Kind::Jump => statistics::jump(fields, context, place),
+        Kind::Growth => statistics::growth(fields, context, place),
+        Kind::Rank => statistics::rank(fields, context, place),
         Kind::NotMeasured => None,
     }
-}
-
-fn mean(fields: &mut Fields, context: &mut Context<'_>, place: Place) -> Option<Quantity> {
-    if let Some(row) = fields.take("terms") {
-        let defaults = context.defaults(fields);
-        let mut own = Fields::new(Table { rows: vec![row] });
-        let terms = context.terms(&mut own, "terms", &defaults);
-        fields.findings.append(&mut own.findings);
-        fields.times.append(&mut own.times);
-        return terms;
-    }
-    context
-        .term(fields, &Defaults::default(), place)
-        .map(|term| vec![term])
-}
-
-/// A list of numbers under a key that must be there.
-fn years(fields: &mut Fields) -> Option<Vec<f64>> {
-    let row = fields.required("years", "a list of years such as [1, 2, 3]")?;
-    let years = numbers(&row.item.content).filter(|years| years.iter().all(|year| *year >= 0.0));
-    match years {
-        Some(years) if !years.is_empty() => {
-            let place = row.item.place;
-            fields
-                .times
-                .extend(years.iter().map(|&year| ("years", place, Time::Year(year))));
-            Some(years)
-        }
-        _ => {
-            fields.fault(expected(&row, "years", "a list of years from 0 on"));
-            None
-        }
-    }
-}
-
-fn largest_change(fields: &mut Fields, context: &mut Context<'_>, place: Place) -> Option<Statistic> {
-    let from = fields.number("from", "the year from which changes are counted");
-    let years = years(fields);
-    let defaults = Defaults {
-        time: from.map(Time::Year),
-        ..Defaults::default()
-    };
-    let start = context.term(fields, &defaults, place)?;
-    let changes = years?.into_iter().map(|year| {
-        let mut back = start.clone();
-        for (_, weight) in &mut back.weights {
-            *weight = -*weight;
-        }
-        let there = Term {
-            time: Time::Year(year),
-            ..start.clone()
-        };
-        vec![there, back]
-    });
-    Some(Statistic::LargestChange(changes.collect()))
-}
-
-/// Each arm less the one before.
-fn ordering(fields: &mut Fields, context: &mut Context<'_>, place: Place) -> Option<Statistic> {
-    let row = fields.required("order", "arms from the lowest to the highest")?;
-    let names: Option<Vec<String>> = match &row.item.content {
-        Content::List(items) if items.len() >= 2 => items
-            .iter()
-            .map(|item| item.as_text().map(str::to_owned))
-            .collect(),
-        _ => None,
-    };
-    let Some(names) = names else {
-        fields.fault(expected(&row, "order", "a list of two or more arms"));
-        return None;
-    };
-    let arms: Option<Vec<usize>> = names
-        .iter()
-        .map(|name| context.arm(fields, name, row.item.place))
-        .collect();
-    let (arms, term) = (arms?, any_arm(fields, context, place)?);
-    let steps = arms.windows(2).map(|pair| {
-        vec![Term {
-            weights: vec![(pair[1], 1.0), (pair[0], -1.0)],
-            ..term.clone()
-        }]
-    });
-    Some(Statistic::Ordering(steps.collect()))
-}
-
-/// A term whose weights the caller sets.
-fn any_arm(fields: &mut Fields, context: &mut Context<'_>, place: Place) -> Option<Term> {
-    let defaults = context.defaults(fields);
-    if defaults.measure.is_none() || defaults.time.is_none() {
-        let message = "this check needs a `measure` and a `time`";
-        fields.fault(Finding::new(place, "measure", message));
-    }
-    Some(Term {
-        measure: defaults.measure?,
-        time: defaults.time?,
-        weights: Vec::new(),
-        relative_to: None,
-        deviations_of: None,
-    })
-}
-
-fn jump(fields: &mut Fields, context: &mut Context<'_>, place: Place) -> Option<Statistic> {
-    let curves: Vec<(&str, &Curve)> = context
-        .design
-        .curves
-        .iter()
-        .map(|curve| (curve.name.as_str(), curve))
-        .collect();
-    let curve = fields.choice("curve", &curves);
-    let figures = [("place", JumpFigure::Place), ("rise", JumpFigure::Rise)];
-    let figure = fields.choice("figure", &figures);
-    let (curve, term) = (curve?, any_arm(fields, context, place)?);
-    let points = (0..curve.levels.len()).map(|level| {
-        vec![Term {
-            weights: vec![(curve.first + level, 1.0)],
-            ..term.clone()
-        }]
-    });
-    Some(Statistic::Jump {
-        levels: curve.levels.clone(),
-        curve: points.collect(),
-        figure: figure?,
-    })
-}
-
-fn growth(fields: &mut Fields, context: &mut Context<'_>, place: Place) -> Option<Statistic> {
-    let last = fields.number("years", "the number of years over which the curve is fitted");
-    let figures = [
-        ("r_squared", GrowthFigure::RSquared),
-        ("rate", GrowthFigure::Rate),
-        ("plateau", GrowthFigure::Plateau),
-    ];
-    let figure = fields.choice("figure", &figures);
-    let ceiling = fields.number("ceiling", "what the plateau is divided by, such as 98");
-    let defaults = Defaults {
-        time: last.map(Time::Year),
-        ..Defaults::default()
-    };
-    let term = context.term(fields, &defaults, place)?;
-    if let Some(last) = last {
-        fields.times.push(("years", place, Time::Year(last)));
-    }
-    let years = (0..=last? as u32).map(|year| {
-        vec![Term {
-            time: Time::Year(f64::from(year)),
-            ..term.clone()
-        }]
-    });
-    Some(Statistic::Growth {
-        years: years.collect(),
-        figure: figure?,
-        ceiling: ceiling.filter(|ceiling| *ceiling > 0.0)?,
-    })
-}
-
-fn rank(fields: &mut Fields, context: &mut Context<'_>, place: Place) -> Option<Statistic> {
-    let readings: Vec<(&str, &str)> = context
-        .readings
-        .iter()
-        .map(|reading| (reading.name.as_str(), reading.name.as_str()))
-        .collect();
-    let of = fields.choice("of", &readings);
-    let among = fields.texts_if_given("among");
-    for name in &among {
-        if !readings.iter().any(|(reading, _)| reading == name) {
-            let message = format!("`among` names `{name}`, which is no reading");
-            fields.fault(Finding::new(place, "among", message));
-        }
-    }
-    let defaults = Defaults {
-        measure: of.map(str::to_owned),
-        time: None,
-    };
-    let term = context.term(fields, &defaults, place)?;
-    let others = among
-        .into_iter()
-        .filter(|name| *name != term.measure)
-        .map(|measure| {
-            vec![Term {
-                measure,
-                ..term.clone()
-            }]
-        });
-    Some(Statistic::Rank {
-        among: others.collect(),
-        of: vec![term],
-    })
 }

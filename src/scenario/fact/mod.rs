@@ -8,6 +8,7 @@ mod arms;
 mod checks;
 mod quantity;
 mod readings;
+mod statistics;
 #[cfg(test)]
 mod tests;
 
