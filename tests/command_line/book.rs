@@ -41,14 +41,13 @@ fn words(command: &str) -> Vec<String> {
 fn small(command: &[String]) -> Vec<(&'static str, &'static str)> {
     let few = ("--set", "population.citizens=150");
     let mut options = match command[0].as_str() {
-        "run" => vec![few, ("-n", "2")],
+        "run" | "sensitivity" => vec![few, ("-n", "2")],
         "compare" => vec![("--everywhere", few.1), ("-n", "2")],
         "barriers" => vec![few, ("-n", "2"), ("--permutations", "4")],
         "test" => vec![few, ("-n", "6")],
         "sweep" => vec![few, ("-n", "1")],
         "validate" => vec![("-n", "30")],
         "frontier" => vec![("-n", "2"), ("--draws", "0")],
-        "sensitivity" => vec![few, ("-n", "2")],
         _ => Vec::new(),
     };
     let names = |option: &str| command.iter().any(|word| word == option);
