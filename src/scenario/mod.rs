@@ -36,8 +36,9 @@ pub use explain::{UnknownKey, explain};
 pub use fault::{Fault, ScenarioError};
 pub use files::{EXTENDS_DEPTH_MAX, SCENARIO_BYTES_MAX};
 pub use plan::{
-    Aim, CONFIGURATIONS_MAX, Condition, Confirmation, Design, Factor, FactorGroup, FactorValues,
-    FrontierPlan, Limit, MEASURED_MAX, Measured, Objective, Plan, RUNS_MAX, Reducer, Robustness, Search,
+    Aim, CONFIGURATIONS_MAX, CalibrationPlan, Condition, Confirmation, Design, FITTED_MAX, Factor,
+    FactorGroup, FactorValues, Fitted, FrontierPlan, Limit, MEASURED_MAX, Measured, Objective, Plan, Prior,
+    RUNS_MAX, Reducer, Robustness, Sampler, Search, Target,
 };
 pub use reading::PROGRAMMES_MAX;
 pub use register::{Entry, Kind, Register, register};

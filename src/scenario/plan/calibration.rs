@@ -1,0 +1,334 @@
+//! The plan of a calibration: which parameters are fitted, to which figures, with how much effort.
+
+mod parameters;
+mod targets;
+
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+
+use super::reader::{Reader, start};
+use super::reading::{SEED_MAX, base, name, open, refuse_factors};
+use super::{Factor, Measured};
+use crate::scenario::document::Table;
+use crate::scenario::fault::{Finding, ScenarioError};
+use crate::scenario::register::register;
+use crate::scenario::{Base, Scenario};
+use parameters::parameters;
+use targets::targets;
+
+/// Most parameters: with more, hardly any attempt is accepted.
+pub const FITTED_MAX: usize = 10;
+
+const TOP: [&str; 8] = [
+    "title",
+    "story",
+    "scenario",
+    "seed",
+    "citizens",
+    "parameters",
+    "targets",
+    "sampler",
+];
+const SAMPLER: [&str; 8] = [
+    "particles",
+    "rounds",
+    "replications",
+    "budget",
+    "quantile",
+    "distance",
+    "acceptance",
+    "predictive",
+];
+
+/// A checked plan of a calibration.
+#[derive(Clone, Debug)]
+pub struct CalibrationPlan {
+    /// Short name: the file's name without `.toml`.
+    pub name: String,
+    /// Title in reports (`title = "…"`).
+    pub title: String,
+    /// What it is about (`story = "…"`).
+    pub story: String,
+    /// The file it came from.
+    pub path: PathBuf,
+    /// The text of the base scenario, which societies are made of.
+    pub base: Base,
+    /// Settings from the command line, laid over the base scenario.
+    pub settings: Vec<(String, String)>,
+    /// Citizens of the societies that are simulated, where they are not as many as in the base scenario: as a setting.
+    pub citizens: Option<(String, String)>,
+    /// The base scenario itself, with those settings.
+    pub scenario: Scenario,
+    /// What is fitted.
+    pub parameters: Vec<Fitted>,
+    /// What it is fitted to.
+    pub targets: Vec<Target>,
+    /// What is kept of a run: the measures of the targets, in the same order.
+    pub measures: Vec<Measured>,
+    /// Seed of all runs and of the sampler.
+    pub seed: u64,
+    /// How hard to look.
+    pub sampler: Sampler,
+}
+
+/// A parameter that is fitted.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fitted {
+    /// Its key with what it means; its values are a range.
+    pub factor: Factor,
+    /// What is known of it before.
+    pub prior: Prior,
+    /// The value of the base scenario.
+    pub base_value: f64,
+}
+
+/// What is known of a parameter before: each value in a range is equally likely, as a number or as a logarithm.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Prior {
+    /// Smallest value.
+    pub low: f64,
+    /// Largest value.
+    pub high: f64,
+    /// Whether logarithms are equally likely, so that halves and doubles of a value are.
+    pub logarithmic: bool,
+    /// Whether only whole numbers are meant.
+    pub whole: bool,
+}
+
+impl Prior {
+    /// Ends of the range that is divided up evenly: whole numbers have half a number on either side.
+    fn ends(&self) -> (f64, f64) {
+        let margin = if self.whole { 0.5 } else { 0.0 };
+        let (low, high) = (self.low - margin, self.high + margin);
+        if self.logarithmic {
+            (libm::log(low), libm::log(high))
+        } else {
+            (low, high)
+        }
+    }
+
+    /// The value at a place in the unit interval, where all places are equally likely.
+    #[must_use]
+    pub fn value(&self, place: f64) -> f64 {
+        let (low, high) = self.ends();
+        let value = low + (high - low) * place;
+        let value = if self.logarithmic { libm::exp(value) } else { value };
+        let value = if self.whole { libm::round(value) } else { value };
+        value.clamp(self.low, self.high)
+    }
+
+    /// The place of a value in the unit interval.
+    #[must_use]
+    pub fn place(&self, value: f64) -> f64 {
+        let (low, high) = self.ends();
+        let value = if self.logarithmic { libm::log(value) } else { value };
+        (value - low) / (high - low)
+    }
+
+    /// The same in words.
+    #[must_use]
+    pub const fn words(&self) -> &'static str {
+        match (self.logarithmic, self.whole) {
+            (false, false) => "uniform",
+            (true, false) => "log-uniform",
+            (false, true) => "uniform over whole numbers",
+            (true, true) => "log-uniform over whole numbers",
+        }
+    }
+}
+
+/// A figure that runs should come near to.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Target {
+    /// The figure, in the unit of its measure.
+    pub value: f64,
+    /// How far off it may be: the user's own precision.
+    pub tolerance: f64,
+    /// Where it comes from (`source = "…"`).
+    pub source: String,
+}
+
+/// How hard to look: `[sampler]`.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Sampler {
+    /// Particles of a population.
+    pub particles: usize,
+    /// Most rounds.
+    pub rounds: usize,
+    /// Replications of each particle, whose mean is compared with the figures.
+    pub replications: u32,
+    /// Most runs while particles are sought.
+    pub budget: u64,
+    /// Share of the particles of a round that lie within the tolerance of the next.
+    pub quantile: f64,
+    /// The distance at which all is done, in tolerances of the targets.
+    pub distance: f64,
+    /// A round in which a smaller share of attempts is accepted is the last.
+    pub acceptance: f64,
+    /// Fresh runs of the predictive check.
+    pub predictive: u32,
+}
+
+impl CalibrationPlan {
+    /// Reads and checks a plan with its base scenario, over which `settings` (`--set`) are laid.
+    ///
+    /// # Errors
+    /// Every fault of the plan and of the scenario, each with its place.
+    pub fn load(path: &Path, settings: &[(String, String)]) -> Result<Self, ScenarioError> {
+        let (mut reader, root) = open(path, "scenarios/plans/local_initiative_to_figures.toml")?;
+        reader.know(&root, "", &TOP);
+        let citizens = citizens(&mut reader, &root);
+        let all: Vec<(String, String)> = settings.iter().chain(&citizens).cloned().collect();
+        let (base, scenario) = base(&mut reader, path, &root, &all)?;
+        let mut plan = read(&mut reader, path, &root, base, scenario, settings);
+        plan.citizens = citizens;
+        if let (Some(row), Some((key, _))) = (root.row("citizens"), &plan.citizens)
+            && plan.parameters.iter().any(|fitted| fitted.factor.key == *key)
+        {
+            let message = "`citizens` are a parameter of the plan";
+            reader.fault(Finding::new(row.place, "citizens", message).label("leave this out"));
+        }
+        if reader.findings.is_empty() {
+            Ok(plan)
+        } else {
+            Err(reader.sources.faults(reader.findings))
+        }
+    }
+
+    /// How far simulated figures lie from those observed: the largest difference in tolerances of the targets. `NaN` when one has no
+    /// value.
+    ///
+    /// The largest, not the mean: at a distance of 1 every figure lies within its own tolerance, so that a target that is
+    /// missed cannot be made up for by others, and the posterior is that of figures with an even error of ± tolerance.
+    #[must_use]
+    pub fn distance(&self, simulated: &[f64]) -> f64 {
+        let far = |(target, value): (&Target, &f64)| (value - target.value).abs() / target.tolerance;
+        let distances = self.targets.iter().zip(simulated).map(far);
+        // Not `f64::max`, which would pass over a missing value.
+        distances.fold(
+            0.0,
+            |largest, distance| {
+                if distance <= largest { largest } else { distance }
+            },
+        )
+    }
+
+    /// The values of the parameters at a point of the unit cube.
+    #[must_use]
+    pub fn values_at(&self, point: &[f64]) -> Vec<f64> {
+        let places = self.parameters.iter().zip(point);
+        places.map(|(fitted, place)| fitted.prior.value(*place)).collect()
+    }
+
+    /// The base scenario with these values of the parameters, with its own number of citizens or with that of the plan.
+    ///
+    /// # Errors
+    /// When the values contradict one another or the scenario.
+    pub fn society(&self, values: &[f64], own_citizens: bool) -> Result<Scenario, ScenarioError> {
+        let citizens = self.citizens.iter().filter(|_| !own_citizens).cloned();
+        let fitted = self.parameters.iter().zip(values).map(|(fitted, value)| {
+            let value = if fitted.prior.whole {
+                toml::Value::Integer(*value as i64)
+            } else {
+                toml::Value::Float(*value)
+            };
+            (fitted.factor.key.clone(), value.to_string())
+        });
+        let settings: Vec<(String, String)> = self
+            .settings
+            .iter()
+            .cloned()
+            .chain(citizens)
+            .chain(fitted)
+            .collect();
+        self.base.with(&settings)
+    }
+}
+
+fn read(
+    reader: &mut Reader,
+    path: &Path,
+    root: &Table,
+    base: Base,
+    scenario: Scenario,
+    settings: &[(String, String)],
+) -> CalibrationPlan {
+    let parameters = parameters(reader, root, &base, &scenario);
+    let factors: Vec<Factor> = parameters.iter().map(|fitted| fitted.factor.clone()).collect();
+    refuse_factors(reader, &factors, settings);
+    let (measures, targets) = targets(reader, root, &scenario).into_iter().unzip();
+    let name = name(path);
+    CalibrationPlan {
+        title: reader.text(root, "", "title").unwrap_or_else(|| name.clone()),
+        story: reader.text(root, "", "story").unwrap_or_default(),
+        seed: reader
+            .count(root, "", "seed", (0, SEED_MAX))
+            .unwrap_or(scenario.seed),
+        sampler: sampler(reader, root),
+        name,
+        path: path.to_owned(),
+        base,
+        settings: settings.to_vec(),
+        citizens: None,
+        scenario,
+        parameters,
+        targets,
+        measures,
+    }
+}
+
+/// The setting that a number of citizens is.
+fn citizens(reader: &mut Reader, root: &Table) -> Option<(String, String)> {
+    let key = "population.citizens";
+    let bounds = register().get(key).and_then(|entry| entry.bounds)?;
+    let count = reader.count(root, "", "citizens", (bounds.0 as u64, bounds.1 as u64))?;
+    Some((key.to_owned(), count.to_string()))
+}
+
+fn sampler(reader: &mut Reader, root: &Table) -> Sampler {
+    let table = reader.section(root, "sampler", &SAMPLER);
+    let mut count = |name: &str, bounds: (u64, u64), usual: u64| {
+        reader.count(&table, "sampler.", name, bounds).unwrap_or(usual)
+    };
+    let particles = count("particles", (10, 10_000), 500);
+    let rounds = count("rounds", (1, 50), 15);
+    let replications = count("replications", (1, 50), 1);
+    let budget = count("budget", (1, super::RUNS_MAX), 50_000);
+    let predictive = count("predictive", (20, 100_000), 500);
+    let mut share = |name: &str, usual: f64| {
+        let Some(number) = reader.number(&table, "sampler.", name) else {
+            return usual;
+        };
+        if 0.0 < number && number < 1.0 {
+            return number;
+        }
+        if let Some(row) = table.row(name) {
+            reader.expect(row, "sampler.", "a share between 0 and 1");
+        }
+        usual
+    };
+    let quantile = share("quantile", 0.5);
+    let acceptance = share("acceptance", 0.01);
+    let distance = reader.number(&table, "sampler.", "distance").unwrap_or(1.0);
+    if let Some(row) = table.row("distance").filter(|_| distance <= 0.0) {
+        reader.expect(row, "sampler.", "a number above 0");
+    }
+    let least = particles * replications;
+    if budget < least {
+        let place = table.row("budget").map_or_else(start, |row| row.item.place);
+        let message = format!("a budget of {budget} runs does not fill the first round");
+        let label = format!("{particles} particles with {replications} replications are {least} runs");
+        reader.fault(Finding::new(place, "sampler.budget", message).label(label));
+    }
+    Sampler {
+        particles: particles as usize,
+        rounds: rounds as usize,
+        replications: replications as u32,
+        budget,
+        quantile,
+        distance,
+        acceptance,
+        predictive: predictive as u32,
+    }
+}

@@ -1,0 +1,1 @@
+//! Particles against runs made one by one, threads, interruptions, and budgets that grow.
