@@ -10,6 +10,7 @@ use assert_cmd::cargo::cargo_bin;
 
 mod asking;
 mod barriers;
+mod calibrating;
 mod comparing;
 mod refusing;
 mod resuming;

@@ -3,7 +3,9 @@
 use std::io::Write as _;
 use std::time::Instant;
 
+use samspil::figure::calibration as figure;
 use samspil::output::{Execution, ManifestScenario, write_atomically, write_manifest_of};
+use samspil::report::calibration::{Contents, render};
 use samspil::scenario::CalibrationPlan;
 use samspil::study::calibration::{Calibration, Study, write_tables};
 
@@ -25,7 +27,21 @@ pub(super) fn write(
         write_atomically(&folder.path().join(path), |file| file.write_all(text.as_bytes()))
     };
     text("fitted.toml", &calibration.fitted_toml(plan)?)?;
+    let figures = figure(plan, calibration);
+    for figure in &figures {
+        text(&format!("figures/{}.svg", figure.name), &figure.svg)?;
+    }
     let command: Vec<String> = std::env::args().collect();
+    let page = render(&Contents {
+        plan,
+        calibration,
+        figures: &figures,
+        command: &command,
+        hash: &folder.hash().to_string(),
+        version: env!("CARGO_PKG_VERSION"),
+    })
+    .map_err(anyhow::Error::new)?;
+    text("report.html", &page)?;
     let execution = Execution {
         command,
         started: began.1.to_string(),
