@@ -5,6 +5,7 @@ use std::path::Path;
 
 use samspil::output::OutputError;
 use samspil::scenario::ScenarioError;
+use samspil::study::calibration::CalibrationError;
 use samspil::study::frontier::FrontierError;
 use samspil::study::sweep::SweepError;
 
@@ -73,6 +74,12 @@ impl From<SweepError> for Failure {
 
 impl From<FrontierError> for Failure {
     fn from(error: FrontierError) -> Self {
+        Self::Other(error.into())
+    }
+}
+
+impl From<CalibrationError> for Failure {
+    fn from(error: CalibrationError) -> Self {
         Self::Other(error.into())
     }
 }

@@ -1,6 +1,7 @@
 //! The command line: one file per subcommand.
 
 mod barriers;
+mod calibrate;
 mod calibrate_reference;
 mod check;
 mod compare;
@@ -72,6 +73,7 @@ enum Command {
     Sweep(sweep::Options),
     Merge(merge::Options),
     Frontier(frontier::Options),
+    Calibrate(calibrate::Options),
     Sensitivity(sensitivity::Options),
     Check(check::Options),
     Explain(explain::Options),
@@ -95,6 +97,7 @@ pub(crate) fn main() -> ExitCode {
         Some(Command::Sweep(options)) => sweep::run(&options, &terminal),
         Some(Command::Merge(options)) => merge::run(&options, &terminal),
         Some(Command::Frontier(options)) => frontier::run(&options, &terminal),
+        Some(Command::Calibrate(options)) => calibrate::run(&options, &terminal),
         Some(Command::Sensitivity(options)) => sensitivity::run(&options, &terminal),
         Some(Command::Check(options)) => check::run(&options, &terminal),
         Some(Command::Explain(options)) => explain::run(&options, &terminal),

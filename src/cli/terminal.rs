@@ -73,7 +73,10 @@ impl Terminal {
         .with_key("rate", rate);
         bar.set_style(style);
         bar.enable_steady_tick(Duration::from_millis(100));
-        Progress { bar }
+        Progress {
+            bar,
+            quiet: self.quiet,
+        }
     }
 }
 
@@ -107,9 +110,19 @@ fn in_colour() -> bool {
 /// A progress bar that stops on Ctrl-C.
 pub(crate) struct Progress {
     bar: ProgressBar,
+    quiet: bool,
 }
 
 impl Progress {
+    /// Tells the person something on the side, above the bar.
+    pub(crate) fn note(&self, text: &str) {
+        if !self.quiet {
+            self.bar.suspend(|| {
+                let _ = writeln!(io::stderr(), "{text}");
+            });
+        }
+    }
+
     /// Takes the bar away.
     pub(crate) fn clear(&self) {
         self.bar.finish_and_clear();

@@ -6,6 +6,7 @@
 mod arrows;
 mod axis;
 mod barriers;
+mod calibration;
 mod canvas;
 mod comparison;
 mod cost;
@@ -38,6 +39,7 @@ use crate::experiment::{Ensemble, Summaries};
 use crate::scenario::Scenario;
 use crate::statistics::Summary;
 pub use barriers::{all as barriers, is_noise, notation as barriers_notation};
+pub use calibration::draw as calibration;
 pub use comparison::all as comparison;
 use data::Data;
 pub use forest::draw as forest;

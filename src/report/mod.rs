@@ -4,6 +4,7 @@
 
 mod answer;
 pub mod barriers;
+pub mod calibration;
 pub mod comparison;
 mod design;
 pub mod frontier;

@@ -43,8 +43,9 @@ pub use files::{EXTENDS_DEPTH_MAX, SCENARIO_BYTES_MAX};
 pub use known::Known;
 pub use lesson::{Language, Lesson, LessonWords, lessons, lessons_markdown};
 pub use plan::{
-    Aim, CONFIGURATIONS_MAX, Condition, Confirmation, Design, Factor, FactorGroup, FactorValues,
-    FrontierPlan, Limit, MEASURED_MAX, Measured, Objective, Plan, RUNS_MAX, Reducer, Robustness, Search,
+    Aim, CONFIGURATIONS_MAX, CalibrationPlan, Condition, Confirmation, Design, FITTED_MAX, Factor,
+    FactorGroup, FactorValues, Fitted, FrontierPlan, Limit, MEASURED_MAX, Measured, Objective, Plan, Prior,
+    RUNS_MAX, Reducer, Robustness, Sampler, Search, Target,
 };
 pub use reading::PROGRAMMES_MAX;
 pub use register::{Entry, Kind, Register, register};

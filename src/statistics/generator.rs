@@ -11,6 +11,20 @@ pub(in crate::statistics) fn generator(seed: u64) -> Xoshiro256PlusPlus {
     Xoshiro256PlusPlus::seed_from_u64(seed)
 }
 
+/// A stream of its own for each number under a seed, whatever the order in which they are asked for.
+pub(in crate::statistics) fn substream(seed: u64, number: u64) -> Xoshiro256PlusPlus {
+    generator(mixed(seed, number))
+}
+
+/// Number `number` of the sequence that `SplitMix64` (Steele, Lea and Flood 2014) makes of a seed: all 64 bits depend on both.
+#[must_use]
+pub fn mixed(seed: u64, number: u64) -> u64 {
+    let mut bits = seed.wrapping_add(number.wrapping_add(1).wrapping_mul(0x9E37_79B9_7F4A_7C15));
+    bits = (bits ^ (bits >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    bits = (bits ^ (bits >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+    bits ^ (bits >> 31)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

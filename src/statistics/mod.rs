@@ -14,7 +14,9 @@
 //! | Which factors matter? | [`trajectories`] and [`elementary_effects`], [`SaltelliPlan`] |
 //! | Where to look? | [`Factorial`], [`latin_hypercube`], [`sobol_points`] |
 //! | What is best? | [`fronts`], [`search_front`] |
+//! | Which inputs lead to what was observed? | [`sample_posterior`] |
 
+mod approximate_bayes;
 mod association;
 mod bootstrap;
 mod design_points;
@@ -38,9 +40,14 @@ mod student;
 mod summary;
 mod threshold;
 
+pub use approximate_bayes::{
+    ATTEMPTS_MAX, Ending, Particle, Posterior, PosteriorSettings, Proposal, ROUNDS_MAX, Round,
+    choose_by_weight, effective_size, sample_posterior, weighted_moments, weighted_quantile,
+};
 pub use association::{correlation, standardised_logit};
 pub use bootstrap::Bootstrap;
 pub use design_points::{DIMENSIONS_MAX, Factorial, POINTS_MAX, SobolError, latin_hypercube, sobol_points};
+pub use generator::mixed;
 pub use growth::LogisticCurve;
 pub use hypothesis::{Alternative, Equivalence, TTest, holm};
 pub use interval::{CONFIDENCE, Interval, half_width};

@@ -5,10 +5,12 @@
 //! study goes on where it stopped.
 
 pub mod barriers;
+pub mod calibration;
 pub mod comparison;
 mod draws;
 pub mod frontier;
 pub mod hypothesis;
+mod runs;
 pub mod sensitivity;
 pub mod sweep;
 pub mod validation;

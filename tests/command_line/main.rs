@@ -11,6 +11,7 @@ use assert_cmd::cargo::cargo_bin;
 mod asking;
 mod barriers;
 mod book;
+mod calibrating;
 mod comparing;
 mod desk;
 mod refusing;

@@ -147,7 +147,8 @@ fn refusals(look: &Look) -> String {
     text
 }
 
-fn bytes(count: f64) -> String {
+/// A number of bytes in words.
+pub(in crate::cli) fn bytes(count: f64) -> String {
     match count {
         count if count < 1e6 => format!("{:.0} kB", (count / 1e3).max(1.0)),
         count if count < 1e9 => format!("{:.0} MB", count / 1e6),

@@ -4,7 +4,7 @@ mod answer;
 mod dry_run;
 pub(super) mod results;
 
-pub(super) use dry_run::{citizens_most, seconds_of_run};
+pub(super) use dry_run::{bytes, citizens_most, seconds_of_run};
 
 use std::path::PathBuf;
 

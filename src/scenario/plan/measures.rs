@@ -191,7 +191,8 @@ pub(super) fn horizon(scenario: &Scenario) -> f64 {
     f64::from(scenario.setup.steps) * scenario.setup.step_years
 }
 
-fn window(
+/// `years` of a table: a window within the run.
+pub(super) fn window(
     reader: &mut Reader,
     table: &Table,
     place: Place,

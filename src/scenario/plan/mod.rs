@@ -1,5 +1,6 @@
 //! The plan of a sweep: which scenario, which factors, which points, what is kept of each run.
 
+mod calibration;
 mod factors;
 mod frontier;
 mod measures;
@@ -18,6 +19,7 @@ use serde::{Deserialize, Serialize};
 use super::fault::ScenarioError;
 use super::{Base, Scenario};
 use crate::model::measures::{MEASURES, Measure, PROGRAMME_MEASURES};
+pub use calibration::{CalibrationPlan, FITTED_MAX, Fitted, Prior, Sampler, Target};
 pub use frontier::{Aim, Confirmation, FrontierPlan, Limit, Objective, Robustness, Search};
 pub use varying::FactorGroup;
 
@@ -279,6 +281,12 @@ impl fmt::Display for Reducer {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Final => formatter.write_str("at the end of the run"),
+            // To a hundredth: years of months are no round numbers.
+            Self::Mean { from_year, to_year } if from_year >= to_year => {
+                let year = format!("{from_year:.2}");
+                let year = year.trim_end_matches('0').trim_end_matches('.');
+                write!(formatter, "after {year} years")
+            }
             Self::Mean { from_year, to_year } => {
                 write!(formatter, "mean over years {from_year} to {to_year}")
             }

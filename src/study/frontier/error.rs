@@ -3,6 +3,7 @@
 use super::Searched;
 use crate::output::OutputError;
 use crate::scenario::FrontierPlan;
+use crate::study::runs::NotReached;
 
 /// Why a search has no front to show.
 #[derive(Debug, thiserror::Error)]
@@ -49,6 +50,15 @@ pub enum FrontierError {
         /// The nearest design's values where there are limits.
         nearest: String,
     },
+}
+
+impl From<NotReached> for FrontierError {
+    fn from(error: NotReached) -> Self {
+        match error {
+            NotReached::Output(error) => Self::Output(error),
+            NotReached::Stopped { kept } => Self::Stopped { kept },
+        }
+    }
 }
 
 impl FrontierError {

@@ -24,10 +24,11 @@ use crate::experiment::{Threads, Watch};
 use crate::output::{OutputError, RunFolder, identity};
 use crate::scenario::{FactorValues, FrontierPlan, Limit, Measured, Objective, Origin, Search as Effort};
 use crate::study::draws::parameters;
+use crate::study::runs::Runs;
 use crate::study::sweep::own_seed;
 pub use error::FrontierError;
 pub use results::{Design, Frontier, Toughness};
-use runs::{Ground, Journal, Societies};
+use runs::{Ground, Societies};
 pub use search::Searched;
 use search::{Search, front, spread};
 pub use space::{Choice, Space};
@@ -55,9 +56,9 @@ pub struct Study<'a> {
     plan: &'a FrontierPlan,
     space: Space,
     folder: RunFolder,
-    search: Journal,
-    confirmation: Journal,
-    draws: Journal,
+    search: Runs,
+    confirmation: Runs,
+    draws: Runs,
 }
 
 /// What a search found.
@@ -114,7 +115,8 @@ impl<'a> Study<'a> {
             .map_err(|error| OutputError::foreign(&plan.path, error.to_string()))?;
         let text = format!("{}# frontier {question}\n", identity(&plan.scenario)?);
         let folder = RunFolder::open(root, &format!("frontier-{}", plan.name), &text, plan.seed)?;
-        let journal = |name: &str| Journal::open(&folder, name, plan.measures.len());
+        let citizens = plan.scenario.setup.phases[0].parameters.population.citizens;
+        let journal = |name: &str| Runs::open(&folder, name, plan.measures.len(), citizens);
         Ok(Self {
             space: Space::of(&plan.factors),
             search: journal("search")?,
@@ -211,7 +213,7 @@ impl<'a> Study<'a> {
                 let runs: Vec<u32> = (0..replications)
                     .map(|replication| number(design, replication))
                     .collect();
-                self.confirmation.samples(runs.into_iter())
+                Ok(self.confirmation.samples(runs.into_iter())?)
             })
             .collect()
     }
@@ -271,7 +273,7 @@ impl<'a> Study<'a> {
                     let runs: Vec<u32> = (0..robustness.replications)
                         .map(|replication| number(configuration, replication))
                         .collect();
-                    self.draws.samples(runs.into_iter())
+                    Ok(self.draws.samples(runs.into_iter())?)
                 })
                 .collect();
             draws.samples.push(samples?);

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::runs::{Ground, Journal, Societies};
+use super::runs::{Ground, Societies};
 use super::{Choice, FrontierError, Space};
 use crate::experiment::{Threads, Watch};
 use crate::scenario::FrontierPlan;
 use crate::statistics::{Evaluation, Moments, SearchSettings, crowding_distances, search_front};
+use crate::study::runs::Runs;
 
 /// A design that was looked at.
 #[derive(Clone, Debug, PartialEq)]
@@ -56,7 +57,7 @@ pub(super) fn evaluate(plan: &FrontierPlan, means: &[f64]) -> Evaluation {
 pub(super) struct Search<'a> {
     pub(super) plan: &'a FrontierPlan,
     pub(super) space: &'a Space,
-    pub(super) journal: &'a mut Journal,
+    pub(super) journal: &'a mut Runs,
     pub(super) threads: &'a Threads,
     pub(super) watch: &'a dyn Watch,
 }

@@ -9,6 +9,7 @@ use super::{Points, Shard, SweepError};
 use crate::model::measures::Measure;
 use crate::output::{ManifestScenario, OutputError, RunHash, identity, write_atomically};
 use crate::scenario::{Condition, Design, Factor, FactorValues, Measured, Plan, RUNS_MAX, Reducer};
+use crate::statistics::mixed;
 
 /// Name of the file of a description in the folder of its sweep.
 pub(super) const FILE: &str = "plan.json";
@@ -217,10 +218,7 @@ impl Description {
 
 /// A seed below 2⁵³ from another and a number: the finaliser of `SplitMix64` (Steele, Lea and Flood 2014).
 pub(in crate::study) fn own_seed(seed: u64, configuration: u32) -> u64 {
-    let mut bits = seed.wrapping_add((u64::from(configuration) + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15));
-    bits = (bits ^ (bits >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-    bits = (bits ^ (bits >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-    (bits ^ (bits >> 31)) >> 11
+    mixed(seed, configuration.into()) >> 11
 }
 
 #[cfg(test)]

@@ -1,0 +1,142 @@
+//! `samspil calibrate`: which values of some parameters lead to a user's own figures.
+
+mod answer;
+mod dry_run;
+mod results;
+
+use std::path::PathBuf;
+use std::time::Instant;
+
+use anyhow::Context;
+use clap::Args;
+use samspil::experiment::Threads;
+use samspil::scenario::CalibrationPlan;
+use samspil::statistics::Round;
+use samspil::study::calibration::{Calibration, CalibrationError, Study};
+
+use super::failure::Failure;
+use super::options::Results;
+use super::run::duration;
+use super::sweep::{quietly, seconds_of_run};
+use super::terminal::{Progress, Terminal, heed_interruptions};
+use super::{Outcome, parse_setting};
+
+/// Fit parameters to figures of your own, by approximate Bayesian computation
+///
+/// The plan names a scenario, the parameters to fit with what is known of them before, and the figures with their
+/// tolerances; docs/calibration.md describes it. Results go to `output/calibration-<plan>-<hash>/`: what is known of the
+/// parameters now, whether runs from there meet the figures, and `fitted.toml`, a scenario for `samspil run`. An interrupted
+/// calibration goes on where it stopped, and a larger `--budget` adds to what is there. `calibrate-reference`
+/// is another thing: it repeats how the intercepts of the model itself were set.
+#[derive(Args)]
+#[command(after_help = "\
+Examples: samspil calibrate scenarios/plans/local_initiative_to_figures.toml
+          samspil calibrate scenarios/plans/local_initiative_to_figures.toml --dry-run
+          samspil calibrate scenarios/plans/local_initiative_to_figures.toml --budget 200000")]
+pub(crate) struct Options {
+    /// The plan
+    plan: PathBuf,
+    /// Most runs while particles are sought [default: as the plan says, 50,000 if it does not]
+    #[arg(long, value_parser = clap::value_parser!(u64).range(1..=10_000_000))]
+    budget: Option<u64>,
+    /// Seed of all draws [default: as the plan says]
+    #[arg(long, value_parser = clap::value_parser!(u64).range(0..=9_007_199_254_740_991))]
+    seed: Option<u64>,
+    /// Set a parameter of the scenario; may be repeated
+    #[arg(long = "set", value_name = "KEY=VALUE", value_parser = parse_setting)]
+    settings: Vec<(String, String)>,
+    /// Only say what would be done: runs, memory, time
+    #[arg(long)]
+    dry_run: bool,
+    #[command(flatten)]
+    results: Results,
+}
+
+pub(crate) fn run(options: &Options, terminal: &Terminal) -> Outcome {
+    let began = (Instant::now(), jiff::Timestamp::now());
+    let mut plan = CalibrationPlan::load(&options.plan, &options.settings)?;
+    plan.seed = options.seed.unwrap_or(plan.seed);
+    if let Some(budget) = options.budget {
+        let least = plan.sampler.particles as u64 * u64::from(plan.sampler.replications);
+        if budget < least {
+            return Err(Failure::Usage(format!(
+                "--budget {budget} does not fill the first round\nhint: it takes at least {least} runs"
+            )));
+        }
+        plan.sampler.budget = budget;
+    }
+    let threads = Threads::new(options.results.threads()).context("no threads to be had")?;
+    if options.dry_run {
+        return dry_run::run(&plan, &threads, terminal);
+    }
+    let mut study = Study::open(&options.results.output, &plan)?;
+    heed_interruptions()?;
+    announce(&plan, &threads, terminal);
+    let calibration = fit(&plan, &mut study, &threads, terminal)?;
+    results::write(&plan, &study, &calibration, options.results.format, began)?;
+    answer::give(&plan, &study, &calibration, terminal)
+}
+
+fn announce(plan: &CalibrationPlan, threads: &Threads, terminal: &Terminal) {
+    let things = |count: usize, one: &str| format!("{count} {one}{}", if count == 1 { "" } else { "s" });
+    terminal.note(&format!(
+        "{}: {} to {}, {} particles, up to {} runs, {} threads",
+        plan.title,
+        things(plan.parameters.len(), "parameter"),
+        things(plan.targets.len(), "target"),
+        plan.sampler.particles,
+        plan.sampler.budget,
+        threads.count()
+    ));
+    let seconds = seconds_of_run(&plan.scenario.setup, threads) * plan.sampler.budget as f64;
+    if seconds > 20.0 {
+        terminal.note(&format!(
+            "This takes up to {}. Ctrl-C stops it; the same command goes on.",
+            duration(seconds)
+        ));
+    }
+}
+
+/// Seeks particles, then runs societies drawn from them again, each with a progress bar of its own.
+fn fit(
+    plan: &CalibrationPlan,
+    study: &mut Study<'_>,
+    threads: &Threads,
+    terminal: &Terminal,
+) -> Result<Calibration, Failure> {
+    let [particles, predictive] = Study::steps(plan);
+    let posterior = watched(plan, terminal, particles, |watch| {
+        study.sample(threads, watch, |round| watch.note(&words(round)))
+    })?;
+    watched(plan, terminal, predictive, |watch| {
+        study.predict(&posterior, threads, watch)
+    })
+}
+
+fn words(round: &Round) -> String {
+    format!(
+        "round {}: distance {:.3}, {:.0} % accepted, effective size {:.0}",
+        round.number,
+        round.tolerance,
+        100.0 * round.acceptance,
+        round.effective_size
+    )
+}
+
+fn watched<T>(
+    plan: &CalibrationPlan,
+    terminal: &Terminal,
+    steps: u64,
+    work: impl FnOnce(&Progress) -> Result<T, CalibrationError>,
+) -> Result<T, Failure> {
+    let citizens = plan.scenario.setup.phases[0].parameters.population.citizens;
+    let progress = terminal.progress(steps, citizens.into());
+    let done = quietly(|| work(&progress));
+    progress.clear();
+    done.map_err(|error| match error {
+        CalibrationError::Stopped { .. } => Failure::Interrupted(format!(
+            "Interrupted: {error}. The same command goes on from there."
+        )),
+        error => error.into(),
+    })
+}

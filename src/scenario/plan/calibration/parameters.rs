@@ -1,0 +1,220 @@
+//! What is fitted, and what is known of it before.
+
+use super::{FITTED_MAX, Fitted, Prior};
+use crate::scenario::document::{Content, Item, Row, Table};
+use crate::scenario::fault::{Finding, Place};
+use crate::scenario::plan::factors::factor;
+use crate::scenario::plan::reader::{Reader, start};
+use crate::scenario::plan::{Factor, FactorValues};
+use crate::scenario::register::{Entry, Kind, register};
+use crate::scenario::value::check;
+use crate::scenario::{Base, Scenario};
+
+/// The parameters of `[parameters]`.
+pub(super) fn parameters(reader: &mut Reader, root: &Table, base: &Base, scenario: &Scenario) -> Vec<Fitted> {
+    let mut fitted = Vec::new();
+    let hint = "say what is fitted under [parameters], such as asking.general = [0.04, 0.36]";
+    let Some(row) = root.row("parameters") else {
+        reader.missing(start(), "parameters", hint);
+        return fitted;
+    };
+    let Content::Table(table) = &row.item.content else {
+        reader.expect(row, "", "a table under the heading [parameters]");
+        return fitted;
+    };
+    let faults = reader.findings.len();
+    collect(reader, table, "", (base, scenario), &mut fitted);
+    if fitted.is_empty() && reader.findings.len() == faults {
+        let message = "there are no parameters to fit";
+        reader.fault(Finding::new(row.place, "parameters", message).hint(Some(hint.to_owned())));
+    }
+    if fitted.len() > FITTED_MAX {
+        let message = format!("{} parameters are more than {FITTED_MAX}", fitted.len());
+        let hint =
+            "a few figures cannot tell many parameters apart; `samspil sensitivity` shows which matter";
+        reader.fault(Finding::new(row.place, "parameters", message).hint(Some(hint.to_owned())));
+    }
+    fitted
+}
+
+/// Keys may stand whole or, as TOML reads dots, as tables within tables.
+fn collect(
+    reader: &mut Reader,
+    table: &Table,
+    prefix: &str,
+    (base, scenario): (&Base, &Scenario),
+    fitted: &mut Vec<Fitted>,
+) {
+    for row in &table.rows {
+        let key = format!("{prefix}{}", row.name);
+        match &row.item.content {
+            Content::Table(inner) if register().get(&key).is_none() && register().is_table(&key) => {
+                collect(reader, inner, &format!("{key}."), (base, scenario), fitted);
+            }
+            _ if fitted.iter().any(|other| other.factor.key == key) => {
+                reader.fault(Finding::new(
+                    row.place,
+                    &key,
+                    format!("`{key}` is fitted already"),
+                ));
+            }
+            _ => fitted.extend(parameter(reader, &key, row, base, scenario)),
+        }
+    }
+}
+
+fn parameter(reader: &mut Reader, key: &str, row: &Row, base: &Base, scenario: &Scenario) -> Option<Fitted> {
+    let factor = factor(reader, base, key, row.place)?;
+    let entry = register().get(key)?;
+    let refuse =
+        |message: String, hint: &str| Finding::new(row.place, key, message).hint(Some(hint.to_owned()));
+    if !matches!(entry.kind, Kind::Number | Kind::Integer) {
+        let hint = "`samspil sweep` or `samspil compare` tries its choices";
+        reader.fault(refuse(
+            format!("`{key}` is no number, so it cannot be fitted"),
+            hint,
+        ));
+        return None;
+    }
+    if key.starts_with("simulation.") {
+        let hint = "fit parameters of the society";
+        reader.fault(refuse(
+            format!("`{key}` is about the run, so it cannot be fitted"),
+            hint,
+        ));
+        return None;
+    }
+    let (range, logarithmic) = written(reader, key, row, entry)?;
+    let (low, high) = range;
+    let base_value = scenario
+        .settings
+        .get(key)
+        .and_then(|setting| number(&setting.value));
+    Some(Fitted {
+        factor: Factor {
+            values: FactorValues::Range {
+                low,
+                high,
+                whole: entry.kind == Kind::Integer,
+            },
+            ..factor
+        },
+        prior: Prior {
+            low,
+            high,
+            logarithmic: logarithmic.unwrap_or_else(|| low > 0.0 && is_scale(entry)),
+            whole: entry.kind == Kind::Integer,
+        },
+        base_value: base_value.unwrap_or(f64::NAN),
+    })
+}
+
+fn number(value: &toml::Value) -> Option<f64> {
+    value
+        .as_float()
+        .or_else(|| value.as_integer().map(|whole| whole as f64))
+}
+
+/// Whether the register gives the range of a parameter as factors rather than as distances: it is positive, and its default
+/// lies nearer to the geometric than to the arithmetic middle.
+fn is_scale(entry: &Entry) -> bool {
+    let Some((low, high)) = entry.plausible().filter(|(low, _)| *low > 0.0) else {
+        return false;
+    };
+    number(&entry.default)
+        .is_some_and(|usual| (usual - (low * high).sqrt()).abs() < (usual - f64::midpoint(low, high)).abs())
+}
+
+const PRIORS: [&str; 2] = ["uniform", "log_uniform"];
+
+/// What is written of a parameter: its range, that of the register where none is given, and whether its logarithm is even.
+fn written(reader: &mut Reader, key: &str, row: &Row, entry: &Entry) -> Option<((f64, f64), Option<bool>)> {
+    let holder = |item: &Item| Table {
+        rows: vec![Row {
+            name: key.to_owned(),
+            place: row.place,
+            item: item.clone(),
+        }],
+    };
+    let table = match &row.item.content {
+        Content::Table(table) => table.clone(),
+        Content::List(_) => {
+            return Some((range(reader, &holder(&row.item), ("", key), entry)?, None));
+        }
+        Content::Leaf(toml::Value::String(_)) => {
+            let prior = reader.choice(&holder(&row.item), "", key, &PRIORS)?;
+            let own = plausible(reader, row.place, key, entry)?;
+            return logarithm(reader, &row.item, key, own, Some(prior));
+        }
+        Content::Leaf(_) => {
+            reader.expect(
+                row,
+                "",
+                "a range such as [0.1, 0.4], \"uniform\", \"log_uniform\", or { range = …, prior = … }",
+            );
+            return None;
+        }
+    };
+    let prefix = format!("{key}.");
+    reader.know(&table, &prefix, &["range", "prior"]);
+    let own = match table.row("range") {
+        Some(_) => range(reader, &table, (&prefix, "range"), entry)?,
+        None => plausible(reader, row.place, key, entry)?,
+    };
+    let Some(prior) = table.row("prior") else {
+        return Some((own, None));
+    };
+    let choice = reader.choice(&table, &prefix, "prior", &PRIORS)?;
+    logarithm(reader, &prior.item, key, own, Some(choice))
+}
+
+fn logarithm(
+    reader: &mut Reader,
+    item: &Item,
+    key: &str,
+    (low, high): (f64, f64),
+    prior: Option<usize>,
+) -> Option<((f64, f64), Option<bool>)> {
+    let logarithmic = prior.map(|choice| choice == 1);
+    if logarithmic == Some(true) && low <= 0.0 {
+        let message = format!("`{key}` from {low} has no logarithm");
+        reader.fault(Finding::new(item.place, key, message).label("a range above 0, or \"uniform\""));
+        return None;
+    }
+    Some(((low, high), logarithmic))
+}
+
+fn plausible(reader: &mut Reader, place: Place, key: &str, entry: &Entry) -> Option<(f64, f64)> {
+    let range = entry.plausible();
+    if range.is_none() {
+        let message = format!("`{key}` has no plausible range in the register");
+        let hint = format!(
+            "give one, such as \"{key}\" = [low, high]; allowed: {}",
+            entry.allowed()
+        );
+        reader.fault(Finding::new(place, key, message).hint(Some(hint)));
+    }
+    range
+}
+
+/// Two numbers, each as the register allows.
+fn range(
+    reader: &mut Reader,
+    table: &Table,
+    (prefix, name): (&str, &str),
+    entry: &Entry,
+) -> Option<(f64, f64)> {
+    let pair = reader.pair(table, prefix, name)?;
+    let key = format!("{prefix}{name}");
+    let key = key.strip_suffix(".range").unwrap_or(&key);
+    let Content::List(ends) = &table.row(name)?.item.content else {
+        return None;
+    };
+    for end in ends {
+        if let Err(findings) = check(entry, key, end) {
+            reader.findings.extend(findings);
+            return None;
+        }
+    }
+    Some(pair)
+}

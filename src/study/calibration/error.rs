@@ -1,0 +1,49 @@
+//! Why there is no posterior.
+
+use crate::output::OutputError;
+use crate::study::runs::NotReached;
+
+/// Why a calibration has nothing to show.
+#[derive(Debug, thiserror::Error)]
+pub enum CalibrationError {
+    /// A file cannot be read or written.
+    #[error(transparent)]
+    Output(#[from] OutputError),
+    /// It was stopped in good order.
+    #[error("{kept} runs of this stage are kept")]
+    Stopped {
+        /// Runs of the stage that are kept.
+        kept: usize,
+    },
+    /// No society of the first round can be run.
+    #[error(
+        "none of {attempts} societies drawn from the priors can be run; the first: {reason}\n\
+         hint: narrow the ranges, or set what they need with --set"
+    )]
+    NoneRuns {
+        /// Societies that were tried.
+        attempts: usize,
+        /// Why the first of them cannot.
+        reason: String,
+    },
+    /// Too few societies of the first round have a value of every target.
+    #[error(
+        "too few of {attempts} societies drawn from the priors have a value of `{measure}`\n\
+         hint: choose another measure, more citizens, or a window of years"
+    )]
+    NoValues {
+        /// Societies that were tried.
+        attempts: usize,
+        /// The target that is missing most often.
+        measure: String,
+    },
+}
+
+impl From<NotReached> for CalibrationError {
+    fn from(error: NotReached) -> Self {
+        match error {
+            NotReached::Output(error) => Self::Output(error),
+            NotReached::Stopped { kept } => Self::Stopped { kept },
+        }
+    }
+}
