@@ -47,6 +47,7 @@ fn small(command: &[String]) -> Vec<(&'static str, &'static str)> {
         "test" => vec![few, ("-n", "6")],
         "sweep" => vec![few, ("-n", "1")],
         "validate" => vec![("-n", "30")],
+        "calibrate" => vec![("--budget", "600")],
         "frontier" => vec![("-n", "2"), ("--draws", "0")],
         _ => Vec::new(),
     };
