@@ -1,11 +1,14 @@
 //! What all commands do alike with the folder of their results.
 
+use std::collections::BTreeMap;
 use std::io::Write as _;
+use std::path::Path;
 use std::time::Instant;
 
 use samspil::figure::Figure;
 use samspil::output::{Execution, Format, Manifest, OutputError, RunFolder, write_atomically};
 use samspil::report::ReportError;
+use samspil::scenario::Scenario;
 
 use super::failure::Failure;
 
@@ -40,6 +43,16 @@ impl Began {
 /// The command that was given, word by word.
 pub(super) fn command() -> Vec<String> {
     std::env::args().collect()
+}
+
+/// The manifest's word for what was simulated where that is many scenarios, which stand in full in its `identity`.
+pub(super) fn of_many(folder: &RunFolder, title: &str, path: &Path, first: &Scenario) -> Scenario {
+    let mut scenario = first.clone();
+    folder.name().clone_into(&mut scenario.name);
+    title.clone_into(&mut scenario.title);
+    path.clone_into(&mut scenario.path);
+    scenario.settings = BTreeMap::new();
+    scenario
 }
 
 /// Whether a folder was made by the command that was given, whatever the name of the program.
@@ -77,6 +90,7 @@ pub(super) fn write_report(folder: &RunFolder, page: Result<String, ReportError>
     Ok(write_text(folder, "report.html", &page)?)
 }
 
-fn write_text(folder: &RunFolder, path: &str, text: &str) -> Result<(), OutputError> {
+/// Writes a text under this path.
+pub(super) fn write_text(folder: &RunFolder, path: &str, text: &str) -> Result<(), OutputError> {
     write_atomically(&folder.path().join(path), |file| file.write_all(text.as_bytes()))
 }

@@ -5,7 +5,6 @@ mod dry_run;
 mod results;
 
 use std::path::PathBuf;
-use std::time::Instant;
 
 use anyhow::Context;
 use clap::Args;
@@ -16,6 +15,7 @@ use samspil::study::calibration::{Calibration, CalibrationError, Study};
 
 use super::failure::Failure;
 use super::options::Results;
+use super::results::Began;
 use super::run::duration;
 use super::sweep::{quietly, seconds_of_run};
 use super::terminal::{Progress, Terminal, heed_interruptions};
@@ -53,7 +53,7 @@ pub(crate) struct Options {
 }
 
 pub(crate) fn run(options: &Options, terminal: &Terminal) -> Outcome {
-    let began = (Instant::now(), jiff::Timestamp::now());
+    let began = Began::now();
     let mut plan = CalibrationPlan::load(&options.plan, &options.settings)?;
     plan.seed = options.seed.unwrap_or(plan.seed);
     if let Some(budget) = options.budget {

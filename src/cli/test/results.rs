@@ -1,10 +1,7 @@
 //! What a test leaves in its folder.
 
-use std::collections::BTreeMap;
-
 use samspil::output::{Execution, RunFolder, write_manifest};
 use samspil::report::hypotheses::{Contents, render};
-use samspil::scenario::Scenario;
 use samspil::study::hypothesis::{Tested, write_tables};
 
 use super::Options;
@@ -35,16 +32,8 @@ pub(super) fn write(
         replications_asked: options.replications.unwrap_or(replications),
         ..began.execution(replications)
     };
-    write_manifest(folder, &heading(folder, &tested[0]), execution)?;
+    let first = &tested[0].hypothesis;
+    let heading = results::of_many(folder, "Hypotheses", &first.path, &first.arms[0].scenario);
+    write_manifest(folder, &heading, execution)?;
     Ok(())
-}
-
-/// The manifest's word for what was simulated: a test has many scenarios, which stand in full in its `identity`.
-fn heading(folder: &RunFolder, first: &Tested) -> Scenario {
-    let mut scenario = first.hypothesis.arms[0].scenario.clone();
-    folder.name().clone_into(&mut scenario.name);
-    "Hypotheses".clone_into(&mut scenario.title);
-    scenario.path.clone_from(&first.hypothesis.path);
-    scenario.settings = BTreeMap::new();
-    scenario
 }

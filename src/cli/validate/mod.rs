@@ -4,7 +4,6 @@ mod answer;
 mod results;
 
 use std::path::{Path, PathBuf};
-use std::time::Instant;
 
 use anyhow::Context;
 use clap::Args;
@@ -18,6 +17,7 @@ use samspil::study::validation::{REPLICATIONS_MIN, Validated, Validation};
 
 use super::failure::Failure;
 use super::options::Results;
+use super::results::Began;
 use super::run::duration;
 use super::terminal::{Terminal, heed_interruptions};
 use super::{Outcome, parse_setting};
@@ -72,8 +72,7 @@ fn parse_replications(text: &str) -> Result<u32, String> {
 const LONG_SECONDS: f64 = 20.0;
 
 pub(crate) fn run(options: &Options, terminal: &Terminal) -> Outcome {
-    let began = Instant::now();
-    let started = jiff::Timestamp::now();
+    let began = Began::now();
     let facts = load(options)?;
     let threads = Threads::new(options.results.threads()).context("no threads to be had")?;
     let folder = RunFolder::open(
@@ -85,7 +84,7 @@ pub(crate) fn run(options: &Options, terminal: &Terminal) -> Outcome {
     heed_interruptions()?;
     announce(options, &facts, &threads, terminal);
     let validated = settle(options, &facts, &folder, &threads, terminal)?;
-    results::write(options, &folder, &validated, (began, started))?;
+    results::write(options, &folder, &validated, began)?;
     answer::give(options, &folder, &validated, terminal)
 }
 
