@@ -128,7 +128,7 @@ pub fn warnings(plan: &CalibrationPlan, calibration: &Calibration) -> Vec<String
     let mut warnings = Vec::new();
     let reason = match calibration.ending {
         Ending::Reached => None,
-        Ending::Rounds => Some("the rounds are used up: allow more `rounds`"),
+        Ending::Rounds => Some("the rounds are used up: allow more of them in the plan"),
         Ending::Budget => Some("the runs are used up: the same command with a larger --budget goes on"),
         Ending::Acceptance => Some(
             "hardly any society comes nearer: within these ranges the model meets the figures rarely or never together",

@@ -2,7 +2,7 @@
 
 use super::{histogram, tick_text, ticks};
 use crate::figure::Figure;
-use crate::figure::canvas::{Anchor, Area, Canvas, Lettering, SMALL, TEXT, WIDTH, picture};
+use crate::figure::canvas::{Anchor, Area, Canvas, Lettering, SMALL, WIDTH, picture};
 use crate::figure::labels::shortened;
 use crate::figure::numbers::{Notation, count};
 use crate::figure::palette::{BLUE, GREY, INK, ORANGE, RULE};
@@ -15,6 +15,8 @@ const GAP: f64 = 30.0;
 const HEAD: f64 = 46.0;
 const HEIGHT: f64 = 120.0;
 const FOOT: f64 = 40.0;
+/// Room for half a number on either side.
+const INSET: f64 = 12.0;
 /// Bars of a histogram.
 const PARTS: usize = 24;
 
@@ -37,9 +39,9 @@ pub(super) fn draw(plan: &CalibrationPlan, calibration: &Calibration) -> Figure 
         let width = (WIDTH - GAP) / COLUMNS as f64;
         for parameter in 0..plan.parameters.len() {
             let area = Area {
-                left: 1.0 + (parameter % COLUMNS) as f64 * (width + GAP),
+                left: INSET + (parameter % COLUMNS) as f64 * (width + GAP),
                 top: (parameter / COLUMNS) as f64 * panel + HEAD,
-                width: width - 2.0,
+                width: width - 2.0 * INSET,
                 height: HEIGHT,
             };
             paint(canvas, plan, calibration, parameter, area);
@@ -124,9 +126,5 @@ fn heading(
         fitted.prior.words()
     );
     let text = shortened(&text, SMALL, area.width);
-    canvas.text(
-        &text,
-        (area.left, area.top - 18.0),
-        Lettering::new(SMALL.min(TEXT), GREY),
-    );
+    canvas.text(&text, (area.left, area.top - 18.0), Lettering::new(SMALL, GREY));
 }

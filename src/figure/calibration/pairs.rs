@@ -94,7 +94,7 @@ fn scatter(canvas: &mut Canvas<'_>, calibration: &Calibration, (across, up): (us
     let places = calibration.places[across].iter().zip(&calibration.places[up]);
     for ((x, y), weight) in places.zip(&calibration.weights) {
         let place = (area.left + x * area.width, area.bottom() - y * area.height);
-        let radius = (1.6 * (weight * size).sqrt()).clamp(0.6, 4.0);
+        let radius = (2.0 * (weight * size).sqrt()).clamp(0.8, 4.5);
         canvas.dot(place, radius, BLUE, 0.4);
     }
 }

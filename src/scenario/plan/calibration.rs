@@ -203,15 +203,12 @@ impl CalibrationPlan {
     /// missed cannot be made up for by others, and the posterior is that of figures with an even error of ± tolerance.
     #[must_use]
     pub fn distance(&self, simulated: &[f64]) -> f64 {
+        // `f64::max` passes over a missing value.
+        if simulated.iter().any(|value| value.is_nan()) {
+            return f64::NAN;
+        }
         let far = |(target, value): (&Target, &f64)| (value - target.value).abs() / target.tolerance;
-        let distances = self.targets.iter().zip(simulated).map(far);
-        // Not `f64::max`, which would pass over a missing value.
-        distances.fold(
-            0.0,
-            |largest, distance| {
-                if distance <= largest { largest } else { distance }
-            },
-        )
+        self.targets.iter().zip(simulated).map(far).fold(0.0, f64::max)
     }
 
     /// The values of the parameters at a point of the unit cube.
@@ -318,7 +315,7 @@ fn sampler(reader: &mut Reader, root: &Table) -> Sampler {
     if budget < least {
         let place = table.row("budget").map_or_else(start, |row| row.item.place);
         let message = format!("a budget of {budget} runs does not fill the first round");
-        let label = format!("{particles} particles with {replications} replications are {least} runs");
+        let label = format!("it takes {least} runs");
         reader.fault(Finding::new(place, "sampler.budget", message).label(label));
     }
     Sampler {
@@ -472,7 +469,7 @@ asking.follow_through = [0.2, 1.5]
 simulation.decision_rule = 'uniform'
 simulation.horizon_years = [1.0, 2.0]
 staying.exit_base = 'even'
-population.motivation_mean = { range = [0.0, 0.5], prior = 'log_uniform' }
+asking.per_enabling = { range = [0.0, 0.5], prior = 'log_uniform' }
 population.citizens = {}
 programme.roads.ease = [0.1, 0.2]
 [[targets]]
@@ -523,7 +520,7 @@ budget = 300
                 "`simulation.horizon_years` is about the run, so it cannot be fitted",
             ),
             (9, "`staying.exit_base` cannot be the text `even`"),
-            (10, "`population.motivation_mean` from 0 has no logarithm"),
+            (10, "`asking.per_enabling` from 0 has no logarithm"),
             (11, "`population.citizens` has no plausible range in the register"),
             (12, "the scenario has no programme `roads`"),
             (14, "there is no measure `participant_share`"),

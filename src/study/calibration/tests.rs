@@ -181,19 +181,20 @@ budget = 400
 
 #[test]
 fn a_figure_without_values_is_named() {
-    // Nobody can have left before the first month.
-    let text = PLAN.replace(
-        "measure = 'parks.willingness'\nmonth = 3",
-        "measure = 'exit_rate'\nmonth = 0",
-    );
+    // Nobody takes part in what has not begun.
+    let text = PLAN.replace("value = 15", "month = 0\nvalue = 15");
     let desk = Desk::new(&text);
+    let later = format!("{SCENARIO}established = false\nstart_year = 0.4\n");
+    std::fs::write(desk.path("parks.toml"), later).unwrap();
     let plan = desk.plan();
     let mut study = Study::open(&desk.path("out"), &plan).unwrap();
     let error = study
         .sample(&Threads::new(2).unwrap(), &Unwatched, |_| {})
         .unwrap_err();
     assert!(
-        error.to_string().contains("have a value of `exit_rate.month_0`"),
+        error
+            .to_string()
+            .contains("have a value of `hours_per_participant.month_0`"),
         "{error}"
     );
 }

@@ -148,7 +148,7 @@ fn written(reader: &mut Reader, key: &str, row: &Row, entry: &Entry) -> Option<(
         }
         Content::Leaf(_) => {
             reader.expect(
-                row,
+                &holder(&row.item).rows[0],
                 "",
                 "a range such as [0.1, 0.4], \"uniform\", \"log_uniform\", or { range = …, prior = … }",
             );
