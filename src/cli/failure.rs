@@ -22,6 +22,13 @@ pub(crate) enum Failure {
 }
 
 impl Failure {
+    /// A study that was stopped in good order, with what it says of the runs that are kept.
+    fn stopped(kept: &impl fmt::Display) -> Self {
+        Self::Interrupted(format!(
+            "Interrupted: {kept}. The same command goes on from there."
+        ))
+    }
+
     pub(crate) fn exit_code(&self) -> u8 {
         match self {
             Self::Usage(_) => 2,
@@ -74,13 +81,19 @@ impl From<SweepError> for Failure {
 
 impl From<FrontierError> for Failure {
     fn from(error: FrontierError) -> Self {
-        Self::Other(error.into())
+        match error {
+            FrontierError::Stopped { .. } => Self::stopped(&error),
+            error => Self::Other(error.into()),
+        }
     }
 }
 
 impl From<CalibrationError> for Failure {
     fn from(error: CalibrationError) -> Self {
-        Self::Other(error.into())
+        match error {
+            CalibrationError::Stopped { .. } => Self::stopped(&error),
+            error => Self::Other(error.into()),
+        }
     }
 }
 

@@ -5,10 +5,9 @@ use plotters::style::RGBColor;
 use super::Figure;
 use super::axis::Axis;
 use super::canvas::{Canvas, Lettering, Place, SMALL, TEXT, picture};
-use super::comparison::colour;
 use super::labels::shortened;
 use super::numbers::count;
-use super::palette::{GREY, INK};
+use super::palette::{GREY, INK, variant_colour};
 use super::panel::{note, note_height};
 use super::plane::{AREA, Plane, filled, grid, quarters, scales, tag};
 use crate::statistics::{CONFIDENCE, Interval};
@@ -77,7 +76,7 @@ fn targets(comparison: &Comparison) -> Vec<Target<'_>> {
             let around = |start: f64, interval: Interval| (start + interval.low, start + interval.high);
             let target = Target {
                 title: &variant.title,
-                colour: colour(index),
+                colour: variant_colour(index),
                 from,
                 to: (output.variant.mean(), outcome.variant.mean()),
                 output: around(from.0, output.interval(CONFIDENCE)),

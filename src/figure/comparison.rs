@@ -1,8 +1,5 @@
 //! The figures of a comparison of variants with a baseline.
 
-use plotters::style::RGBColor;
-
-use super::palette::SERIES;
 use super::{Figure, arrows, difference, dumbbell};
 use crate::study::comparison::Comparison;
 
@@ -14,9 +11,4 @@ pub fn all(comparison: &Comparison) -> Vec<Figure> {
         difference::draw(comparison),
         dumbbell::draw(comparison),
     ]
-}
-
-/// The colour of a variant, by its position.
-pub(super) fn colour(variant: usize) -> RGBColor {
-    SERIES[variant % SERIES.len()]
 }

@@ -1,10 +1,10 @@
 //! How far variants lie from the baseline over time.
 
 use super::Figure;
-use super::comparison::colour;
 use super::data::{Data, Mark, Point, Series};
 use super::layout::noted;
 use super::numbers::count;
+use super::palette::variant_colour;
 use super::panel::Panel;
 use crate::experiment::Summaries;
 use crate::study::comparison::Comparison;
@@ -103,7 +103,7 @@ fn series(comparison: &Comparison, data: Data<'_>, key: &str, factor: f64) -> Ve
                 .collect();
             Series {
                 label: variant.title.clone(),
-                colour: colour(index),
+                colour: variant_colour(index),
                 points,
             }
         })

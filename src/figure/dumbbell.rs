@@ -3,10 +3,9 @@
 use super::Figure;
 use super::axis::Axis;
 use super::canvas::{Anchor, Area, Canvas, Lettering, SMALL, TEXT, WIDTH, picture};
-use super::comparison::colour;
 use super::labels::{shortened, text_width};
 use super::numbers::Notation;
-use super::palette::{GREY, GRID, INK, RULE};
+use super::palette::{GREY, GRID, INK, RULE, variant_colour};
 use super::panel::{note, note_height};
 use crate::experiment::MAIN_MEASURES;
 use crate::statistics::CONFIDENCE;
@@ -220,7 +219,7 @@ fn paint_legend(canvas: &mut Canvas<'_>, lines: &[Vec<(f64, usize, String)>]) {
     for (line, names) in lines.iter().enumerate() {
         let y = 34.0 + 18.0 * line as f64;
         for (x, index, name) in names {
-            canvas.dot((x + 6.0, y), 4.5, colour(*index), 1.0);
+            canvas.dot((x + 6.0, y), 4.5, variant_colour(*index), 1.0);
             canvas.text(name, (x + 16.0, y), Lettering::new(TEXT, INK));
         }
     }
@@ -255,7 +254,7 @@ fn paint_row(canvas: &mut Canvas<'_>, axis: &Axis, area: Area, measured: &Measur
     let first = middle - 0.5 * ROW.1 * (measured.changes.len() - 1) as f64;
     for (index, change) in measured.changes.iter().enumerate() {
         let Some(change) = *change else { continue };
-        let (y, ink) = (first + ROW.1 * index as f64, colour(index));
+        let (y, ink) = (first + ROW.1 * index as f64, variant_colour(index));
         canvas.line((x(0.0), y), (x(change.value), y), ink, 2.6);
         canvas.line((x(change.low), y), (x(change.high), y), ink, 1.0);
         if change.value.abs() > FURTHEST {

@@ -22,3 +22,8 @@ pub(super) const SKY: RGBColor = RGBColor(0x56, 0xB4, 0xE9);
 
 /// Colours of things that have no colour of their own, such as programmes.
 pub(super) const SERIES: [RGBColor; 6] = [BLUE, VERMILLION, GREEN, PURPLE, ORANGE, SKY];
+
+/// The colour of a variant, by its position.
+pub(super) const fn variant_colour(position: usize) -> RGBColor {
+    SERIES[position % SERIES.len()]
+}

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::tables::{Cells, Table};
+use super::table::{Cells, Table};
 
 /// Writes a table.
 pub(super) fn write(table: &Table<'_>, writer: impl Write) -> io::Result<()> {
@@ -83,7 +83,7 @@ fn io_error(error: csv::Error) -> io::Error {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::output::tables::TableColumn;
+    use crate::output::table::TableColumn;
     use proptest::prelude::*;
 
     fn text(table: &Table<'_>) -> String {

@@ -24,6 +24,7 @@ mod manifest;
 mod parquet;
 mod records;
 mod snapshot;
+mod table;
 mod tables;
 
 pub use atomic::write_atomically;
@@ -36,7 +37,5 @@ pub use known::{KNOWN_COLUMNS, known_table};
 pub use manifest::{Execution, Manifest, ManifestFile, ManifestScenario, write_manifest, write_manifest_of};
 pub use records::Records;
 pub use snapshot::write_snapshot;
-pub use tables::{
-    Cells, Format, Table, TableColumn, remove_table, summary_columns, write_codebook, write_table,
-    write_tables,
-};
+pub use table::{Cells, Table, TableColumn};
+pub use tables::{Format, remove_table, summary_columns, write_codebook, write_table, write_tables};

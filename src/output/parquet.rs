@@ -13,7 +13,7 @@ use parquet::errors::ParquetError;
 use parquet::file::metadata::KeyValue;
 use parquet::file::properties::WriterProperties;
 
-use super::tables::{Cells, Table};
+use super::table::{Cells, Table};
 
 /// Rows that are held in memory at once.
 const BATCH_ROWS: usize = 1 << 14;
@@ -97,7 +97,7 @@ mod tests {
     use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 
     use super::*;
-    use crate::output::tables::TableColumn;
+    use crate::output::table::TableColumn;
 
     /// More rows than one batch holds, every third number missing.
     const ROWS: usize = BATCH_ROWS + 5;

@@ -5,10 +5,9 @@ use std::path::PathBuf;
 use crate::model::observed::Trait;
 
 use super::data::{CitizensSpec, ColumnMapping, MissingRule};
-use super::document::{Content, Row, Table};
+use super::document::{Content, Row, Table, expected};
 use super::fault::{Finding, Place, Sources};
 use super::files::beside;
-use super::reading::expected;
 use super::value::did_you_mean;
 
 /// Keys of tables of the register that name data instead of a parameter: table and key.

@@ -239,3 +239,9 @@ fn syntax_finding(source: usize, text: &str, error: &toml::de::Error) -> Finding
     };
     Finding::new(place, "", format!("this is not valid TOML: {}", error.message()))
 }
+
+/// The finding for a value of the wrong type.
+pub(super) fn expected(row: &Row, key: &str, what: &str) -> Finding {
+    Finding::new(row.item.place, key, format!("`{key}` cannot be {}", row.item))
+        .label(format!("expected {what}"))
+}

@@ -2,10 +2,9 @@
 
 use crate::model::setup::{Event, EventKind};
 
-use super::document::{Content, Item, Row, Table};
+use super::document::{Content, Item, Row, Table, expected};
 use super::fault::{Finding, Place, Sources};
 use super::files::unknown_key;
-use super::reading::expected;
 use super::register::register;
 use super::value::{check, did_you_mean};
 use super::values::Valued;

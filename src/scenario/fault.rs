@@ -16,6 +16,27 @@ pub struct ScenarioError {
     pub faults: Vec<Fault>,
 }
 
+impl ScenarioError {
+    /// Nothing where there are no faults; else one error of them, each told once: what `--set` does wrong it does in
+    /// every file.
+    ///
+    /// # Errors
+    /// The faults, where there are any.
+    pub fn none_of(faults: Vec<Fault>) -> Result<(), Self> {
+        let mut once: Vec<Fault> = Vec::new();
+        for fault in faults {
+            if !once.contains(&fault) {
+                once.push(fault);
+            }
+        }
+        if once.is_empty() {
+            Ok(())
+        } else {
+            Err(Self { faults: once })
+        }
+    }
+}
+
 /// One thing that is wrong, with its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {

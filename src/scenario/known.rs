@@ -1,10 +1,9 @@
 //! The `[[known]]` list: figures of the real place that a run is held against.
 
 use super::Time;
-use super::document::{Content, Item, Row, Table};
+use super::document::{Content, Item, Row, Table, expected};
 use super::fault::{Finding, Place};
 use super::measure_names::{measure_at, position, unknown};
-use super::reading::expected;
 use super::value::did_you_mean;
 use crate::model::measures::Measure;
 
@@ -50,7 +49,7 @@ pub struct Known {
     pub source: String,
     /// What to keep in mind; may be empty.
     pub note: String,
-    /// Where it stands in the file, as it stands there.
+    /// The table as it stands in the file.
     pub written: toml::Value,
 }
 

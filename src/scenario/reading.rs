@@ -1,7 +1,7 @@
 //! From a document to checked values: every table and key is known, every value allowed.
 
 use super::data_files::{self, DataFiles};
-use super::document::{Content, Item, Row, Table};
+use super::document::{Content, Item, Row, Table, expected};
 use super::fault::{Finding, Place, Sources};
 use super::files::{Document, unknown_key};
 use super::register::register;
@@ -226,10 +226,4 @@ impl Reading {
 fn is_programme_key(name: &str) -> bool {
     let allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
     !name.is_empty() && name.bytes().all(allowed)
-}
-
-/// The finding for a value of the wrong type.
-pub(super) fn expected(row: &Row, key: &str, what: &str) -> Finding {
-    Finding::new(row.item.place, key, format!("`{key}` cannot be {}", row.item))
-        .label(format!("expected {what}"))
 }

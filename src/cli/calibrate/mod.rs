@@ -11,14 +11,15 @@ use clap::Args;
 use samspil::experiment::Threads;
 use samspil::scenario::CalibrationPlan;
 use samspil::statistics::Round;
-use samspil::study::calibration::{Calibration, CalibrationError, Study};
+use samspil::study::calibration::{Calibration, Study};
 
 use super::failure::Failure;
 use super::options::Results;
 use super::results::Began;
 use super::run::duration;
-use super::sweep::{quietly, seconds_of_run};
-use super::terminal::{Progress, Terminal, heed_interruptions};
+use super::stages::watched;
+use super::sweep::seconds_of_run;
+use super::terminal::{Terminal, heed_interruptions};
 use super::{Outcome, parse_setting};
 
 /// Fit parameters to figures of your own, by approximate Bayesian computation
@@ -105,12 +106,14 @@ fn fit(
     terminal: &Terminal,
 ) -> Result<Calibration, Failure> {
     let [particles, predictive] = Study::steps(plan);
-    let posterior = watched(plan, terminal, particles, |watch| {
+    let setup = &plan.scenario.setup;
+    let posterior = watched(setup, particles, terminal, |watch| {
         study.sample(threads, watch, |round| watch.note(&words(round)))
     })?;
-    watched(plan, terminal, predictive, |watch| {
+    let calibration = watched(setup, predictive, terminal, |watch| {
         study.predict(&posterior, threads, watch)
-    })
+    })?;
+    Ok(calibration)
 }
 
 fn words(round: &Round) -> String {
@@ -121,22 +124,4 @@ fn words(round: &Round) -> String {
         100.0 * round.acceptance,
         round.effective_size
     )
-}
-
-fn watched<T>(
-    plan: &CalibrationPlan,
-    terminal: &Terminal,
-    steps: u64,
-    work: impl FnOnce(&Progress) -> Result<T, CalibrationError>,
-) -> Result<T, Failure> {
-    let citizens = plan.scenario.setup.phases[0].parameters.population.citizens;
-    let progress = terminal.progress(steps, citizens.into());
-    let done = quietly(|| work(&progress));
-    progress.clear();
-    done.map_err(|error| match error {
-        CalibrationError::Stopped { .. } => Failure::Interrupted(format!(
-            "Interrupted: {error}. The same command goes on from there."
-        )),
-        error => error.into(),
-    })
 }

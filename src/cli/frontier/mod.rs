@@ -9,14 +9,14 @@ use anyhow::Context;
 use clap::Args;
 use samspil::experiment::{Size, Threads};
 use samspil::scenario::FrontierPlan;
-use samspil::study::frontier::{Frontier, FrontierError, Study};
+use samspil::study::frontier::{Frontier, Study};
 
 use super::failure::Failure;
 use super::options::Results;
 use super::results::Began;
 use super::run::duration;
-use super::sweep::quietly;
-use super::terminal::{Progress, Terminal, heed_interruptions};
+use super::stages::watched;
+use super::terminal::{Terminal, heed_interruptions};
 use super::{Outcome, parse_setting};
 
 /// Search for the designs that no other beats in outcome, cost and equity at once, under a budget
@@ -95,30 +95,13 @@ fn find(
     terminal: &Terminal,
 ) -> Result<Frontier, Failure> {
     let [search, confirmation, draws] = study.steps();
-    let findings = watched(plan, terminal, search, |watch| study.search(threads, watch))?;
-    let samples = watched(plan, terminal, confirmation, |watch| {
+    let setup = &plan.scenario.setup;
+    let findings = watched(setup, search, terminal, |watch| study.search(threads, watch))?;
+    let samples = watched(setup, confirmation, terminal, |watch| {
         study.confirm(&findings, threads, watch)
     })?;
-    let drawn = watched(plan, terminal, draws, |watch| {
+    let drawn = watched(setup, draws, terminal, |watch| {
         study.draw(&findings, threads, watch)
     })?;
     Ok(Frontier::of(plan, findings, &samples, &drawn))
-}
-
-fn watched<T>(
-    plan: &FrontierPlan,
-    terminal: &Terminal,
-    steps: u64,
-    work: impl FnOnce(&Progress) -> Result<T, FrontierError>,
-) -> Result<T, Failure> {
-    let citizens = plan.scenario.setup.phases[0].parameters.population.citizens;
-    let progress = terminal.progress(steps, citizens.into());
-    let done = quietly(|| work(&progress));
-    progress.clear();
-    done.map_err(|error| match error {
-        FrontierError::Stopped { .. } => Failure::Interrupted(format!(
-            "Interrupted: {error}. The same command goes on from there."
-        )),
-        error => error.into(),
-    })
 }

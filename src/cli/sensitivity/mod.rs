@@ -16,7 +16,8 @@ use super::failure::Failure;
 use super::options::Results;
 use super::results::Began;
 use super::run::duration;
-use super::sweep::{citizens_most, quietly, seconds_of_run};
+use super::stages::quietly;
+use super::sweep::{citizens_most, seconds_of_run};
 use super::terminal::{Terminal, heed_interruptions};
 use super::{Outcome, parse_setting};
 

@@ -16,6 +16,7 @@ use samspil::study::Variants;
 use samspil::study::hypothesis::{DRAW_REPLICATIONS_MAX, Draws, Stand, Tested, Trial, TrialError, conclude};
 
 use super::failure::Failure;
+use super::files::toml_files;
 use super::options::TableFormat;
 use super::results::Began;
 use super::run::duration;
@@ -119,10 +120,7 @@ fn load(options: &Options) -> Result<Vec<Hypothesis>, Failure> {
             Err(error) => faults.extend(error.faults),
         }
     }
-    faults.dedup();
-    if !faults.is_empty() {
-        return Err(ScenarioError { faults }.into());
-    }
+    ScenarioError::none_of(faults)?;
     let mut ids: BTreeMap<&str, &Path> = BTreeMap::new();
     for hypothesis in &hypotheses {
         if let Some(other) = ids.insert(&hypothesis.id, &hypothesis.path) {
@@ -145,21 +143,13 @@ fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
             files.push(path.clone());
             continue;
         }
-        let unreadable = || format!("{} cannot be read", path.display());
-        let mut found = Vec::new();
-        for entry in std::fs::read_dir(path).with_context(unreadable)? {
-            let file = entry.with_context(unreadable)?.path();
-            if file.extension().is_some_and(|ending| ending == "toml") {
-                found.push(file);
-            }
-        }
+        let found = toml_files(path).with_context(|| format!("{} cannot be read", path.display()))?;
         if found.is_empty() {
             return Err(Failure::Other(anyhow::anyhow!(
                 "{}: there is no hypothesis in this folder\nhint: hypotheses are files that end in .toml",
                 path.display()
             )));
         }
-        found.sort();
         files.extend(found);
     }
     Ok(files)

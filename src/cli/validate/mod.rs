@@ -16,6 +16,7 @@ use samspil::study::Variants;
 use samspil::study::validation::{REPLICATIONS_MIN, Validated, Validation};
 
 use super::failure::Failure;
+use super::files::toml_files;
 use super::options::Results;
 use super::results::Began;
 use super::run::duration;
@@ -105,42 +106,24 @@ fn load(options: &Options) -> Result<Vec<Fact>, Failure> {
             Err(error) => faults.extend(error.faults),
         }
     }
-    // What `--set` does wrong it does in every fact.
-    let mut once = Vec::with_capacity(faults.len());
-    for fault in faults {
-        if !once.contains(&fault) {
-            once.push(fault);
-        }
-    }
-    if once.is_empty() {
-        Ok(facts)
-    } else {
-        Err(ScenarioError { faults: once }.into())
-    }
+    ScenarioError::none_of(faults)?;
+    Ok(facts)
 }
 
 /// The fact files of a folder, by name.
 fn files(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
-    let unreadable = || {
+    let files = toml_files(folder).with_context(|| {
         format!(
             "the folder of facts {} cannot be read; `--facts` names another",
             folder.display()
         )
-    };
-    let mut files = Vec::new();
-    for entry in std::fs::read_dir(folder).with_context(unreadable)? {
-        let file = entry.with_context(unreadable)?.path();
-        if file.extension().is_some_and(|ending| ending == "toml") {
-            files.push(file);
-        }
-    }
+    })?;
     if files.is_empty() {
         return Err(Failure::Other(anyhow::anyhow!(
             "{}: there is no fact in this folder\nhint: facts are files that end in .toml",
             folder.display()
         )));
     }
-    files.sort();
     Ok(files)
 }
 

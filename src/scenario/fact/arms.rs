@@ -1,11 +1,10 @@
 //! The arms of a fact: one by one, or along the levels of a key.
 
 use super::Fields;
-use crate::scenario::document::{Content, Table};
+use crate::scenario::document::{Content, Table, expected};
 use crate::scenario::fault::Finding;
 use crate::scenario::hypothesis::arms::Layer;
 use crate::scenario::hypothesis::question::{levels, named};
-use crate::scenario::reading::expected;
 
 /// The arm of a file that lists none.
 const USUAL: &str = "usual";

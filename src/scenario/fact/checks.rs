@@ -4,11 +4,11 @@ use super::arms::Design;
 use super::quantity::Context;
 use super::{Choices, Fields, Quantity, Reading, statistics, tables};
 use crate::scenario::Time;
-use crate::scenario::document::Content;
+use crate::scenario::document::{Content, expected};
 use crate::scenario::fault::{Finding, Place};
 use crate::scenario::hypothesis::Side;
 use crate::scenario::hypothesis::fields::SIDES;
-use crate::scenario::reading::{Reading as Words, expected};
+use crate::scenario::reading::Reading as Words;
 
 /// One measured figure of a fact.
 #[derive(Clone, Debug, PartialEq)]

@@ -13,14 +13,13 @@ mod statistics;
 mod tests;
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
-use super::Origin;
-use super::document::{Content, Table};
-use super::fault::{Fault, Finding, ScenarioError, Source, Sources};
-use super::files::{beside, read_text};
+use super::document::{Content, Table, expected};
+use super::fault::{ScenarioError, Source};
+use super::files::beside;
 use super::hypothesis::arms::Layers;
 use super::hypothesis::fields::{Choices, Fields};
+use super::hypothesis::layered::{Refusal, parse, text_of};
 use super::hypothesis::{Arm, missing_programme, times_outside};
 pub use checks::{Asked, Check, GrowthFigure, JumpFigure, Statistic, Target};
 pub use quantity::{Quantity, Term};
@@ -86,10 +85,7 @@ impl Fact {
     /// # Errors
     /// Every fault there is, each with its place.
     pub fn load(path: &Path, overrides: &[(String, String)]) -> Result<Self, ScenarioError> {
-        let text = read_text(path).map_err(|(message, hint)| ScenarioError {
-            faults: vec![Fault::of_file(path, message, hint)],
-        })?;
-        Self::from_text(path, &text, overrides)
+        Self::from_text(path, &text_of(path)?, overrides)
     }
 
     /// Reads and checks a text as if it stood in the file `path`, which need not exist; the scenario it names must.
@@ -97,18 +93,7 @@ impl Fact {
     /// # Errors
     /// As [`Fact::load`].
     pub fn from_text(path: &Path, text: &str, overrides: &[(String, String)]) -> Result<Self, ScenarioError> {
-        let source = Source {
-            path: path.to_owned(),
-            text: Arc::from(text),
-            origin: Origin::File,
-        };
-        let mut sources = Sources::default();
-        let index = sources.add(source.clone());
-        let table = Table::parse(index, text).map_err(|findings| sources.faults(findings))?;
-        read(source, table, overrides).map_err(|refusal| match refusal {
-            Refusal::Here(findings) => sources.faults(findings),
-            Refusal::Arms(error) => error,
-        })
+        parse(path, text, |source, table| read(source, table, overrides))
     }
 
     /// What decides the verdict besides the arms: the text of the file.
@@ -119,12 +104,6 @@ impl Fact {
 }
 
 const READ: &str = "what is missing has been found";
-
-/// Why a file is refused: faults of its own, or of the scenarios it asks for.
-enum Refusal {
-    Here(Vec<Finding>),
-    Arms(ScenarioError),
-}
 
 fn read(source: Source, table: Table, overrides: &[(String, String)]) -> Result<Fact, Refusal> {
     let path = source.path.clone();
@@ -196,11 +175,7 @@ fn tables(fields: &mut Fields, key: &str) -> Vec<Table> {
         Content::Leaf(_) | Content::Table(_) => None,
     };
     tables.unwrap_or_else(|| {
-        fields.fault(super::reading::expected(
-            &row,
-            key,
-            &format!("tables under headings [[{key}]]"),
-        ));
+        fields.fault(expected(&row, key, &format!("tables under headings [[{key}]]")));
         Vec::new()
     })
 }

@@ -4,10 +4,9 @@ use super::arms::Design;
 use super::{Fields, Reading};
 use crate::model::measures::MEASURES;
 use crate::scenario::Time;
-use crate::scenario::document::{Content, Table};
+use crate::scenario::document::{Content, Table, expected};
 use crate::scenario::fault::{Finding, Place};
 use crate::scenario::hypothesis::is_measure;
-use crate::scenario::reading::expected;
 use crate::scenario::value::did_you_mean;
 
 /// One measure at one time, weighted over arms.

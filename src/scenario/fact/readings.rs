@@ -2,9 +2,8 @@
 
 use super::{Choices, Fields};
 use crate::model::snapshot::{CITIZEN_COLUMNS, INITIATIVE_COLUMNS, PROFESSIONAL_COLUMNS, SnapshotColumn};
-use crate::scenario::document::{Content, Table};
+use crate::scenario::document::{Content, Table, expected};
 use crate::scenario::fault::Finding;
-use crate::scenario::reading::expected;
 
 /// A number that is read from the agents of a society.
 #[derive(Clone, Debug, PartialEq)]

@@ -5,9 +5,8 @@ use super::checks::numbers;
 use super::quantity::{Context, Defaults};
 use super::{Fields, GrowthFigure, JumpFigure, Quantity, Statistic, Term};
 use crate::scenario::Time;
-use crate::scenario::document::{Content, Table};
+use crate::scenario::document::{Content, Table, expected};
 use crate::scenario::fault::{Finding, Place};
-use crate::scenario::reading::expected;
 
 pub(super) fn mean(fields: &mut Fields, context: &mut Context<'_>, place: Place) -> Option<Quantity> {
     if let Some(row) = fields.take("terms") {

@@ -3,9 +3,9 @@
 use super::{Effort, Question, REPLICATIONS_MAX, REPLICATIONS_MIN, Rejection, Side, is_measure};
 use crate::model::measures::MEASURES;
 use crate::scenario::Time;
-use crate::scenario::document::{Content, Row, Table};
+use crate::scenario::document::{Content, Row, Table, expected};
 use crate::scenario::fault::{Finding, Place};
-use crate::scenario::reading::{Reading, expected};
+use crate::scenario::reading::Reading;
 use crate::scenario::value::did_you_mean;
 
 /// Kinds of questions, with the keys each has besides the common ones.

@@ -6,22 +6,23 @@
 
 pub(super) mod arms;
 pub(super) mod fields;
+pub(super) mod layered;
 pub(super) mod question;
 #[cfg(test)]
 mod tests;
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use crate::model::measures::{MEASURES, PROGRAMME_MEASURES};
 
 use super::document::Table;
-use super::fault::{Fault, Finding, Place, ScenarioError, Source, Sources};
-use super::files::{beside, read_text};
+use super::fault::{Finding, Place, ScenarioError, Source};
+use super::files::beside;
 use super::value::did_you_mean;
-use super::{Origin, Scenario, Time};
+use super::{Scenario, Time};
 use arms::Layers;
 use fields::Fields;
+use layered::{Refusal, parse, text_of};
 
 /// Fewest replications from which an interval can be taken.
 pub const REPLICATIONS_MIN: u32 = 2;
@@ -232,10 +233,7 @@ impl Hypothesis {
     /// # Errors
     /// Every fault there is, each with its place.
     pub fn load(path: &Path, overrides: &[(String, String)]) -> Result<Self, ScenarioError> {
-        let text = read_text(path).map_err(|(message, hint)| ScenarioError {
-            faults: vec![Fault::of_file(path, message, hint)],
-        })?;
-        Self::from_text(path, &text, overrides)
+        Self::from_text(path, &text_of(path)?, overrides)
     }
 
     /// Reads and checks a text as if it stood in the file `path`, which need not exist; the scenario it names must.
@@ -243,18 +241,7 @@ impl Hypothesis {
     /// # Errors
     /// As [`Hypothesis::load`].
     pub fn from_text(path: &Path, text: &str, overrides: &[(String, String)]) -> Result<Self, ScenarioError> {
-        let source = Source {
-            path: path.to_owned(),
-            text: Arc::from(text),
-            origin: Origin::File,
-        };
-        let mut sources = Sources::default();
-        let index = sources.add(source.clone());
-        let table = Table::parse(index, text).map_err(|findings| sources.faults(findings))?;
-        read(source, table, overrides).map_err(|refusal| match refusal {
-            Refusal::Here(findings) => sources.faults(findings),
-            Refusal::Arms(error) => error,
-        })
+        parse(path, text, |source, table| read(source, table, overrides))
     }
 
     /// The arms with other values wherever neither scenario nor hypothesis says anything.
@@ -273,12 +260,6 @@ impl Hypothesis {
 }
 
 const READ: &str = "what is missing has been found";
-
-/// Why a file is refused: faults of its own, or of the scenarios it asks for.
-enum Refusal {
-    Here(Vec<Finding>),
-    Arms(ScenarioError),
-}
 
 fn read(source: Source, table: Table, overrides: &[(String, String)]) -> Result<Hypothesis, Refusal> {
     let path = source.path.clone();

@@ -4,10 +4,9 @@ use super::arms::Layer;
 use super::fields::{Choices, Fields, Kind, SIDES};
 use super::{Direction, Question, Side};
 use crate::scenario::Time;
-use crate::scenario::document::{Content, Item, Row, Table};
+use crate::scenario::document::{Content, Item, Row, Table, expected};
 use crate::scenario::fault::{Finding, Place};
 use crate::scenario::files::{insert, unknown_key};
-use crate::scenario::reading::expected;
 use crate::scenario::register::register;
 use crate::scenario::value::did_you_mean;
 

@@ -1,8 +1,7 @@
 //! Reading the keys of a plan, collecting what is wrong with them.
 
-use crate::scenario::document::{Content, Item, Row, Table};
+use crate::scenario::document::{Content, Item, Row, Table, expected};
 use crate::scenario::fault::{Finding, Place, Sources};
-use crate::scenario::reading::expected;
 use crate::scenario::value::did_you_mean;
 
 /// The texts of a plan and what was found wrong so far.

@@ -1,0 +1,42 @@
+//! Files that lay arms over a scenario: from a path or a text to what it says, or to all its faults.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::scenario::Origin;
+use crate::scenario::document::Table;
+use crate::scenario::fault::{Fault, Finding, ScenarioError, Source, Sources};
+use crate::scenario::files::read_text;
+
+/// Why a file is refused: faults of its own, or of the scenarios it asks for.
+pub(in crate::scenario) enum Refusal {
+    Here(Vec<Finding>),
+    Arms(ScenarioError),
+}
+
+/// The text of such a file.
+pub(in crate::scenario) fn text_of(path: &Path) -> Result<String, ScenarioError> {
+    read_text(path).map_err(|(message, hint)| ScenarioError {
+        faults: vec![Fault::of_file(path, message, hint)],
+    })
+}
+
+/// What a text says, as if it stood in the file `path`.
+pub(in crate::scenario) fn parse<T>(
+    path: &Path,
+    text: &str,
+    read: impl FnOnce(Source, Table) -> Result<T, Refusal>,
+) -> Result<T, ScenarioError> {
+    let source = Source {
+        path: path.to_owned(),
+        text: Arc::from(text),
+        origin: Origin::File,
+    };
+    let mut sources = Sources::default();
+    let index = sources.add(source.clone());
+    let table = Table::parse(index, text).map_err(|findings| sources.faults(findings))?;
+    read(source, table).map_err(|refusal| match refusal {
+        Refusal::Here(findings) => sources.faults(findings),
+        Refusal::Arms(error) => error,
+    })
+}
