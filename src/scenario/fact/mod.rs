@@ -21,9 +21,10 @@ use super::hypothesis::arms::Layers;
 use super::hypothesis::fields::{Choices, Fields};
 use super::hypothesis::layered::{Refusal, parse, text_of};
 use super::hypothesis::{Arm, missing_programme, times_outside};
-pub use checks::{Asked, Check, GrowthFigure, JumpFigure, Statistic, Target};
+pub use checks::{Asked, Check, Target};
 pub use quantity::{Quantity, Term};
 pub use readings::{ACTIVE, Among, Group, Reading, What};
+pub use statistics::{GrowthFigure, JumpFigure, Statistic};
 
 /// A stylised fact and the checks it consists of.
 #[derive(Clone, Debug)]

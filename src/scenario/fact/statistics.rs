@@ -1,12 +1,116 @@
-//! What belongs to each kind of check.
+//! How figures come from the replications: one kind of check each, and what is written of it.
 
 use super::arms::Curve;
-use super::checks::numbers;
 use super::quantity::{Context, Defaults};
-use super::{Fields, GrowthFigure, JumpFigure, Quantity, Statistic, Term};
+use super::{Fields, Quantity, Term};
 use crate::scenario::Time;
 use crate::scenario::document::{Content, Table, expected};
 use crate::scenario::fault::{Finding, Place};
+
+/// How a figure comes from the replications.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Statistic {
+    /// The mean of a quantity.
+    Mean(Quantity),
+    /// Of the mean changes to several years, the one furthest from 0.
+    LargestChange(Vec<Quantity>),
+    /// The ratio of two mean quantities.
+    Ratio {
+        /// Above the line.
+        numerator: Quantity,
+        /// Below it.
+        denominator: Quantity,
+    },
+    /// The weakest of several steps upward.
+    Ordering(Vec<Quantity>),
+    /// The steepest rise of the mean along the levels of a key.
+    Jump {
+        /// The levels.
+        levels: Vec<f64>,
+        /// The quantity at each.
+        curve: Vec<Quantity>,
+        /// What is asked of it.
+        figure: JumpFigure,
+    },
+    /// The logistic curve through the yearly values of a measure.
+    Growth {
+        /// Each year's value.
+        years: Vec<Quantity>,
+        /// What is asked of it.
+        figure: GrowthFigure,
+        /// What a plateau is divided by.
+        ceiling: f64,
+    },
+    /// The rank of one mean quantity among others, 1 for the largest.
+    Rank {
+        /// The one.
+        of: Quantity,
+        /// The others.
+        among: Vec<Quantity>,
+    },
+}
+
+/// What is asked of a jump.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum JumpFigure {
+    /// The middle between the two levels.
+    Place,
+    /// How far the quantity rises between them.
+    Rise,
+}
+
+/// What is asked of a logistic curve.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GrowthFigure {
+    /// The share of the variance it explains.
+    RSquared,
+    /// Its rate, per year.
+    Rate,
+    /// Its plateau relative to the ceiling.
+    Plateau,
+}
+
+impl Statistic {
+    /// Its kind, as the file names it.
+    #[must_use]
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::Mean(_) => "mean",
+            Self::LargestChange(_) => "largest_change",
+            Self::Ratio { .. } => "ratio",
+            Self::Ordering(_) => "ordering",
+            Self::Jump { .. } => "jump",
+            Self::Growth { .. } => "growth",
+            Self::Rank { .. } => "rank",
+        }
+    }
+
+    /// All quantities it is made of, in a fixed order.
+    #[must_use]
+    pub fn quantities(&self) -> Vec<&Quantity> {
+        match self {
+            Self::Mean(quantity) => vec![quantity],
+            Self::Ratio {
+                numerator,
+                denominator,
+            } => vec![numerator, denominator],
+            Self::LargestChange(list) | Self::Ordering(list) => list.iter().collect(),
+            Self::Jump { curve, .. } => curve.iter().collect(),
+            Self::Growth { years, .. } => years.iter().collect(),
+            Self::Rank { of, among } => std::iter::once(of).chain(among).collect(),
+        }
+    }
+}
+
+pub(super) fn numbers(content: &Content) -> Option<Vec<f64>> {
+    match content {
+        Content::List(items) => items
+            .iter()
+            .map(|item| item.as_number().filter(|number| number.is_finite()))
+            .collect(),
+        Content::Leaf(_) | Content::Table(_) => None,
+    }
+}
 
 pub(super) fn mean(fields: &mut Fields, context: &mut Context<'_>, place: Place) -> Option<Quantity> {
     if let Some(row) = fields.take("terms") {

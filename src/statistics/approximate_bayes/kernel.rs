@@ -2,7 +2,7 @@
 
 use rand::{Rng, RngExt};
 
-use super::sampler::Particle;
+use super::particle::Particle;
 
 /// A coordinate in which all particles agree is still moved by this much, so that the search cannot freeze in it.
 const DEVIATION_MIN: f64 = 1e-6;
