@@ -10,6 +10,7 @@ use super::contradictions;
 use super::data;
 use super::events::{self, Change, Clock, Events};
 use super::fault::{Finding, ScenarioError, Sources};
+use super::file_kind::FileKind;
 use super::files::Document;
 use super::known;
 use super::reading::Reading;
@@ -96,21 +97,16 @@ pub(super) fn resolve(
     })
 }
 
-/// Plans, hypotheses and facts name a base scenario, which a scenario does not: one word on that instead of one on every key.
+/// A file that names a scenario is none: one word on that instead of one on every key.
 fn refuse_other_files(document: &Document) -> Result<(), ScenarioError> {
-    let Some(row) = document.root.row("scenario") else {
-        return Ok(());
-    };
-    let (what, command) = if document.root.row("role").is_some() {
-        ("a stylised fact", "validate")
-    } else if document.root.row("claim").is_some() {
-        ("a hypothesis", "test")
-    } else {
-        ("a plan", "sweep")
-    };
-    let message = format!("this is {what} on a scenario, not a scenario");
-    let finding = Finding::new(row.place, "scenario", message).hint(format!("`samspil {command}` takes it"));
-    Err(document.sources.faults(vec![finding]))
+    let kind = FileKind::of(&document.root).filter(|_| document.root.row("scenario").is_some());
+    match kind {
+        Some(kind) => {
+            let finding = kind.in_place_of("a scenario", &document.root);
+            Err(document.sources.faults(vec![finding]))
+        }
+        None => Ok(()),
+    }
 }
 
 fn stop_on_faults(sources: &Sources, findings: &mut Vec<Finding>) -> Result<(), ScenarioError> {

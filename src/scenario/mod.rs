@@ -13,6 +13,7 @@ mod events;
 mod explain;
 pub mod fact;
 mod fault;
+mod file_kind;
 mod files;
 pub mod hypothesis;
 mod known;

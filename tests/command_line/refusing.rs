@@ -210,6 +210,32 @@ fn a_disk_that_cannot_be_written() {
 
 #[test]
 fn says_which_command_takes_another_kind_of_file() {
+    for (command, file, taker) in [
+        ("run", "scenarios/plans/suitcases_on_a_budget.toml", "frontier"),
+        (
+            "run",
+            "scenarios/plans/local_initiative_to_figures.toml",
+            "calibrate",
+        ),
+        ("run", "scenarios/facts/SF-02.toml", "validate"),
+        ("test", "scenarios/facts/SF-02.toml", "validate"),
+        ("sweep", "scenarios/facts/SF-02.toml", "validate"),
+        ("frontier", "scenarios/hypotheses/H-02.toml", "test"),
+        ("calibrate", "scenarios/hypotheses/H-02.toml", "test"),
+    ] {
+        let said = refusal(&[command, file], 1);
+        assert!(
+            said.contains(&format!("hint: `samspil {taker}` takes it")),
+            "{command} {file}: {said}"
+        );
+        assert!(said.ends_with("1 fault\n"), "{command} {file}: {said}");
+    }
+    let facts = ["validate", "--facts", "scenarios/hypotheses"];
+    let said = refusal(&facts, 1);
+    assert!(
+        said.contains("this is a hypothesis on a scenario, not a stylised fact"),
+        "{said}"
+    );
     insta::assert_snapshot!(refusal(&["run", "scenarios/plans/invitation_by_ease.toml"], 1), @r#"
     error: this is a plan on a scenario, not a scenario
       --> scenarios/plans/invitation_by_ease.toml:14:1

@@ -16,6 +16,7 @@ use std::path::{Path, PathBuf};
 
 use super::document::{Content, Table, expected};
 use super::fault::{ScenarioError, Source};
+use super::file_kind::FileKind;
 use super::files::beside;
 use super::hypothesis::arms::Layers;
 use super::hypothesis::fields::{Choices, Fields};
@@ -107,6 +108,12 @@ impl Fact {
 const READ: &str = "what is missing has been found";
 
 fn read(source: Source, table: Table, overrides: &[(String, String)]) -> Result<Fact, Refusal> {
+    // Both have a claim, so only the kind tells.
+    if table.row("kind").is_some()
+        && let Some(kind @ FileKind::Hypothesis) = FileKind::of(&table)
+    {
+        return Err(Refusal::Here(vec![kind.in_place_of("a stylised fact", &table)]));
+    }
     let path = source.path.clone();
     let mut fields = Fields::new(table);
     let id = fields.id();

@@ -17,6 +17,7 @@ use crate::model::measures::{MEASURES, PROGRAMME_MEASURES};
 
 use super::document::Table;
 use super::fault::{Finding, Place, ScenarioError, Source};
+use super::file_kind::FileKind;
 use super::files::beside;
 use super::value::did_you_mean;
 use super::{Scenario, Time};
@@ -262,6 +263,9 @@ impl Hypothesis {
 const READ: &str = "what is missing has been found";
 
 fn read(source: Source, table: Table, overrides: &[(String, String)]) -> Result<Hypothesis, Refusal> {
+    if let Some(kind @ FileKind::Fact) = FileKind::of(&table) {
+        return Err(Refusal::Here(vec![kind.in_place_of("a hypothesis", &table)]));
+    }
     let path = source.path.clone();
     let mut fields = Fields::new(table);
     let kind = fields.kind();

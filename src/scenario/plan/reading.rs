@@ -9,6 +9,7 @@ use super::reader::{Reader, start};
 use super::{CONFIGURATIONS_MAX, Design, Factor, FactorValues, Plan, points_file};
 use crate::scenario::document::{Content, Table};
 use crate::scenario::fault::{Fault, Finding, Place, ScenarioError, Source};
+use crate::scenario::file_kind::FileKind;
 use crate::scenario::files::{beside, read_text};
 use crate::scenario::{Base, Origin, Scenario};
 
@@ -55,6 +56,10 @@ pub(super) fn open(path: &Path, example: &str) -> Result<(Reader, Table), Scenar
         origin: Origin::File,
     });
     let root = Table::parse(source, &text).map_err(|findings| reader.sources.faults(findings))?;
+    if let Some(kind @ (FileKind::Fact | FileKind::Hypothesis)) = FileKind::of(&root) {
+        let finding = kind.in_place_of("a plan", &root);
+        return Err(reader.sources.faults(vec![finding]));
+    }
     Ok((reader, root))
 }
 

@@ -1,0 +1,68 @@
+//! Which kind of file a user has named: one word on a mix-up instead of a fault on every key.
+
+use super::document::Table;
+use super::fault::{Finding, Place};
+
+/// Files that name a scenario.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum FileKind {
+    /// `samspil validate` takes it.
+    Fact,
+    /// `samspil test` takes it.
+    Hypothesis,
+    /// `samspil calibrate` takes it.
+    CalibrationPlan,
+    /// `samspil frontier` takes it.
+    FrontierPlan,
+    /// `samspil sweep` takes it.
+    Plan,
+}
+
+/// Keys that only one kind of file has, the first that is there decides.
+const TELLING: [(&str, FileKind); 8] = [
+    ("check", FileKind::Fact),
+    ("role", FileKind::Fact),
+    ("claim", FileKind::Hypothesis),
+    ("kind", FileKind::Hypothesis),
+    ("targets", FileKind::CalibrationPlan),
+    ("objective", FileKind::FrontierPlan),
+    ("search", FileKind::FrontierPlan),
+    ("scenario", FileKind::Plan),
+];
+
+impl FileKind {
+    /// The kind of a file by the keys at its top; `None` where it names no scenario and may be one.
+    pub(super) fn of(root: &Table) -> Option<Self> {
+        let told = TELLING.iter().find(|(key, _)| root.row(key).is_some());
+        told.map(|(_, kind)| *kind)
+    }
+
+    const fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Fact => ("a stylised fact", "validate"),
+            Self::Hypothesis => ("a hypothesis", "test"),
+            Self::CalibrationPlan => ("a plan of a calibration", "calibrate"),
+            Self::FrontierPlan => ("a plan of a search", "frontier"),
+            Self::Plan => ("a plan", "sweep"),
+        }
+    }
+
+    /// The finding that this was given where `wanted` was, as in `a hypothesis`.
+    pub(super) fn in_place_of(self, wanted: &str, root: &Table) -> Finding {
+        let place = root.row("scenario").map_or(
+            Place {
+                source: 0,
+                start: 0,
+                end: 0,
+            },
+            |row| row.place,
+        );
+        let (what, command) = self.words();
+        Finding::new(
+            place,
+            "scenario",
+            format!("this is {what} on a scenario, not {wanted}"),
+        )
+        .hint(format!("`samspil {command}` takes it"))
+    }
+}
