@@ -50,5 +50,7 @@ pub mod output;
 pub mod random;
 pub mod report;
 pub mod scenario;
+#[cfg(feature = "serve")]
+pub mod serve;
 pub mod statistics;
 pub mod study;

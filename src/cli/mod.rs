@@ -17,6 +17,8 @@ mod run;
 mod scenarios;
 mod schema;
 mod sensitivity;
+#[cfg(feature = "serve")]
+mod serve;
 mod stages;
 mod sweep;
 mod terminal;
@@ -77,6 +79,8 @@ enum Command {
     Frontier(frontier::Options),
     Calibrate(calibrate::Options),
     Sensitivity(sensitivity::Options),
+    #[cfg(feature = "serve")]
+    Serve(serve::Options),
     Check(check::Options),
     Explain(explain::Options),
     Scenarios(scenarios::Options),
@@ -101,6 +105,8 @@ pub(crate) fn main() -> ExitCode {
         Some(Command::Frontier(options)) => frontier::run(&options, &terminal),
         Some(Command::Calibrate(options)) => calibrate::run(&options, &terminal),
         Some(Command::Sensitivity(options)) => sensitivity::run(&options, &terminal),
+        #[cfg(feature = "serve")]
+        Some(Command::Serve(options)) => serve::run(&options, &terminal),
         Some(Command::Check(options)) => check::run(&options, &terminal),
         Some(Command::Explain(options)) => explain::run(&options, &terminal),
         Some(Command::Scenarios(options)) => scenarios::run(&options, &terminal),

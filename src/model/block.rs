@@ -3,6 +3,7 @@
 //! A block lies within one neighbourhood, so what a neighbourhood offers is the same for all its lanes;
 //! states are arrays that the compiler vectorises, and yes/no states are bits of one word.
 
+use super::account::Account;
 use super::sums::{CitizenSums, ProgrammeSums};
 
 /// Citizens in a block.
@@ -114,6 +115,8 @@ pub(crate) struct Membership {
     pub(crate) outreach_weight: Lane,
     pub(crate) ownership: Lane,
     pub(crate) hours_per_week: Lane,
+    /// What happened in the last step, in a run that keeps accounts.
+    pub(crate) account: Account,
     /// Sums of the last step.
     pub(crate) sums: ProgrammeSums,
 }
@@ -171,6 +174,7 @@ impl Default for Membership {
             outreach_weight: [1.0; LANES],
             ownership: [0.0; LANES],
             hours_per_week: [0.0; LANES],
+            account: Account::default(),
             sums: ProgrammeSums::default(),
         }
     }

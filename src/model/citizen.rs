@@ -2,6 +2,7 @@
 //!
 //! All citizens look at the same snapshot of the last step: who takes part, and what each initiative offers.
 
+use super::account::Account;
 use super::active_ties::{ActiveNeighbours, ActiveTies};
 use super::block::{Block, LANES, Lane, lanes, sum};
 use super::network::Network;
@@ -21,6 +22,8 @@ pub(crate) struct Surroundings<'a> {
     pub(crate) draws: &'a Draws,
     pub(crate) network: &'a Network,
     pub(crate) rates: &'a Rates,
+    /// Whether accounts are kept.
+    pub(crate) accounts: bool,
     /// Who took part at the end of the last step: by programme, one word per block.
     pub(crate) active: &'a [Vec<u64>],
     /// Active everyday ties at that time, by programme.
@@ -95,16 +98,28 @@ fn take_part(
         let aware = awareness::hear_and_forget(&block.memberships[programme], &ties, offer, rates, hear);
         block.memberships[programme].aware = aware & block.present();
     }
-    let (kits, letters) = mastery::hand_out(block, programme, offer, rates, reached);
     let active_before = block.memberships[programme].active;
+    let eligible = aware_before & !active_before & rested(block) & block.present();
+    let account = around.accounts.then(|| {
+        let given_time = willing(block, &ties, offer, &rates.without_cost_of_time());
+        let asked = if offer.running { eligible } else { 0 };
+        Account::of_asking(asked, &ties, [&willingness, &given_time], offer, rates, turn_up)
+    });
+    let (kits, letters) = mastery::hand_out(block, programme, offer, rates, reached);
     let joins = if offer.running && rates.mechanisms.joining {
-        let eligible = aware_before & !active_before & rested(block) & block.present();
         participation::join(eligible, &ties, &willingness, offer, rates, turn_up)
     } else {
         0
     };
     let exits = participation::leave(active_before, block, &willingness, offer, rates, quit);
     enter_and_exit(block, programme, offer, joins, exits);
+    if let Some(account) = account {
+        block.memberships[programme].account = Account {
+            joined: joins,
+            left: exits,
+            ..account
+        };
+    }
     record_flows(
         block,
         programme,
@@ -171,6 +186,8 @@ fn leave_burnt_out(block: &mut Block, burnt: u64) {
     for membership in &mut block.memberships {
         let leaving = membership.active & burnt;
         membership.active &= !leaving;
+        membership.account.left |= leaving & !membership.account.joined;
+        membership.account.joined &= !leaving;
         membership.sums.exits += f64::from(leaving.count_ones());
         for lane in lanes(leaving) {
             membership.ownership[lane] = 0.0;

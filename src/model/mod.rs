@@ -17,6 +17,7 @@
 //! | professionals | `professional` | M11-M13 |
 //! | measures | `observe`, [`measures`] | M20, M23 |
 
+pub mod account;
 mod active_ties;
 mod awareness;
 mod backlash;

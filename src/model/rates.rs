@@ -98,6 +98,14 @@ impl TrustMoments {
 }
 
 impl Rates {
+    /// The same rates for citizens whose time costs nothing.
+    pub(crate) fn without_cost_of_time(&self) -> Self {
+        Self {
+            time_weight: 0.0,
+            ..self.clone()
+        }
+    }
+
     /// Whether any mechanism asks who of a citizen's ties takes part.
     pub(crate) fn count_ties(&self) -> bool {
         let on = &self.mechanisms;

@@ -24,6 +24,8 @@ pub struct Setup {
     pub observed_ties: Option<ObservedTies>,
     /// The setup whose need this society faces where it is compared with it; see [`Setup::with_need_of`].
     pub need_of: Option<Arc<Self>>,
+    /// Whether it is kept who was asked, willing and short of time, for a spectator; changes no result.
+    pub accounts: bool,
 }
 
 impl Setup {

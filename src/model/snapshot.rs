@@ -1,6 +1,6 @@
 //! What an outsider may see of the citizens one by one.
 
-use super::block::lanes;
+use super::block::{LANES, lanes};
 use super::design::Role;
 use super::society::Society;
 
@@ -92,6 +92,49 @@ impl Society {
                 one.fatigue,
             ]
         })
+    }
+
+    /// The unit that serves each neighbourhood.
+    #[must_use]
+    pub fn units_of_neighbourhoods(&self) -> &[usize] {
+        &self.unit_of
+    }
+
+    /// The unit each professional works in, in the order of their numbers.
+    #[must_use]
+    pub fn units_of_professionals(&self) -> Vec<usize> {
+        let units = self.units.iter().enumerate();
+        units
+            .flat_map(|(unit, one)| one.professionals.clone().map(move |_| unit))
+            .collect()
+    }
+
+    /// Number of programmes.
+    #[must_use]
+    pub const fn programme_count(&self) -> usize {
+        self.parameters.programmes.len()
+    }
+
+    /// Pairs of citizens, by number from 0, with an everyday tie: each pair once, and at most so many that begin at one
+    /// citizen.
+    #[must_use]
+    pub fn everyday_ties(&self, most: usize) -> Vec<(u32, u32)> {
+        let number = |position: u32| {
+            let position = position as usize;
+            self.blocks[position / LANES].ids[position % LANES]
+        };
+        let mut ties = Vec::new();
+        for block in &self.blocks {
+            for lane in 0..block.len {
+                let one = block.ids[lane];
+                let tied = self.network.ties(block.first_row + lane as u32).iter();
+                let others = tied
+                    .map(|&position| number(position))
+                    .filter(|&other| other > one);
+                ties.extend(others.take(most).map(|other| (one, other)));
+            }
+        }
+        ties
     }
 
     /// Calls `visit` with the row of every citizen, in the order of their numbers.

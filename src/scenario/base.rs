@@ -28,6 +28,17 @@ impl Base {
         })
     }
 
+    /// Reads a text as if it stood in the file `path`, which need not exist.
+    ///
+    /// # Errors
+    /// As [`Base::open`].
+    pub fn from_text(path: &Path, text: &str) -> Result<Self, ScenarioError> {
+        Ok(Self {
+            path: path.to_owned(),
+            document: Document::parse(path, text)?,
+        })
+    }
+
     /// The scenario with these settings, `KEY` and `VALUE` as after `--set`, laid over the file.
     ///
     /// # Errors

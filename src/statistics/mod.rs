@@ -19,6 +19,7 @@
 mod approximate_bayes;
 mod association;
 mod bootstrap;
+mod cut;
 mod design_points;
 #[cfg(test)]
 mod fixtures;
@@ -46,6 +47,7 @@ pub use approximate_bayes::{
 };
 pub use association::{correlation, standardised_logit};
 pub use bootstrap::Bootstrap;
+pub use cut::{Cut, cuts};
 pub use design_points::{DIMENSIONS_MAX, Factorial, POINTS_MAX, SobolError, latin_hypercube, sobol_points};
 pub use generator::mixed;
 pub use growth::LogisticCurve;

@@ -16,4 +16,5 @@ pub mod sweep;
 pub mod validation;
 mod variants;
 
+pub use draws::parameters as drawn_parameters;
 pub use variants::{Variant, Variants};

@@ -15,6 +15,7 @@ impl Society {
             draws: &self.draws,
             network: &self.network,
             rates: &self.rates,
+            accounts: self.accounts,
             active: &self.active,
             active_neighbours: &self.active_neighbours,
             offers: &self.offers,

@@ -135,7 +135,11 @@ impl<'a> Trial<'a> {
         }
     }
 
-    fn samples(&self, replications: u32) -> Result<Samples, OutputError> {
+    /// What the first so many replications of every arm show.
+    ///
+    /// # Errors
+    /// When a journal cannot be read.
+    pub fn samples(&self, replications: u32) -> Result<Samples, OutputError> {
         let mut samples = Samples::empty(self.spots.len());
         for (position, spot) in self.spots.iter().enumerate() {
             let ensemble = self.variants.ensemble(position)?;

@@ -1,0 +1,73 @@
+//! `samspil serve`: the laboratory in a browser.
+
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+
+use clap::Args;
+use samspil::serve::{ServeError, Settings, serve};
+
+use super::Outcome;
+use super::failure::Failure;
+use super::terminal::Terminal;
+
+/// Open the laboratory in a browser
+///
+/// Pages and simulations run on this machine; nothing is sent anywhere. Ctrl-C closes it.
+#[derive(Args)]
+#[command(after_help = "\
+Examples: samspil serve
+          samspil serve --port 8080 --no-browser
+          samspil serve --host 0.0.0.0     for a class in the same network")]
+pub(crate) struct Options {
+    /// Port to listen on; 0 is any free one
+    #[arg(long, default_value_t = 7878)]
+    port: u16,
+    /// Address to listen on; any but this machine's own lets others in
+    #[arg(long, default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
+    host: IpAddr,
+    /// Where the scenarios are
+    #[arg(long, value_name = "FOLDER", default_value = "scenarios")]
+    scenarios: PathBuf,
+    /// Where the lessons are
+    #[arg(long, value_name = "FOLDER", default_value = "lessons")]
+    lessons: PathBuf,
+    /// Threads that simulate [default: one per core]
+    #[arg(long, value_parser = clap::value_parser!(u16).range(1..=1024))]
+    threads: Option<u16>,
+    /// Do not open the browser
+    #[arg(long)]
+    no_browser: bool,
+}
+
+pub(crate) fn run(options: &Options, terminal: &Terminal) -> Outcome {
+    let settings = Settings {
+        address: SocketAddr::new(options.host, options.port),
+        scenarios: options.scenarios.clone(),
+        lessons: options.lessons.clone(),
+        threads: options.threads.unwrap_or(0).into(),
+    };
+    let opened = |address: SocketAddr| {
+        let mut visited = address;
+        if address.ip().is_unspecified() {
+            visited.set_ip(Ipv4Addr::LOCALHOST.into());
+        }
+        let page = format!("http://{visited}/");
+        if !address.ip().is_loopback() {
+            terminal.note("Everyone in this network can open it.");
+        }
+        terminal.note("The laboratory is open. Ctrl-C closes it.");
+        // Whoever cannot read the answer opens the browser by hand.
+        let _unread = Terminal::answer(&format!("{page}\n"));
+        if !options.no_browser && open::that_detached(&page).is_err() {
+            terminal.note("The browser cannot be opened from here; open the address above.");
+        }
+    };
+    serve(&settings, opened)?;
+    Ok(())
+}
+
+impl From<ServeError> for Failure {
+    fn from(error: ServeError) -> Self {
+        Self::Other(error.into())
+    }
+}

@@ -1,0 +1,188 @@
+//! Why each citizen takes part or not, month by month: what a spectator asks of a society.
+//!
+//! A citizen who knows of a programme joins in a step when a uniform draw falls below `p(λ_ask · W · φ)`, with
+//! `p(λ) = 1 - exp(-λΔt)` (M2, M4). The same draw, held against the larger chances `p(λ_ask)`, `p(λ_ask · W')` and
+//! `p(λ_ask · W)`, tells how far the citizen came: asked; willing but for the time it takes (`W'` is the willingness
+//! without the cost of time); willing; and came. Each chance is the one the model uses, so shares of citizens who came so
+//! far are the model's own. Nothing in the model looks at an account.
+
+use super::block::{Lane, bits_where};
+use super::mathematics::probability;
+use super::offer::Offer;
+use super::rates::Rates;
+use super::society::Society;
+use super::{active_ties::ActiveTies, block::lanes};
+
+/// How far the citizens of a block came in one programme in the last step; one bit each.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Account {
+    /// Was asked, and could have joined.
+    pub(crate) asked: u64,
+    /// Was asked, and would be willing if it took no time.
+    pub(crate) willing_given_time: u64,
+    /// Was asked and willing.
+    pub(crate) willing: u64,
+    /// Joined.
+    pub(crate) joined: u64,
+    /// Left.
+    pub(crate) left: u64,
+}
+
+impl Account {
+    /// How far those who may join come, by the draw that decides on joining.
+    ///
+    /// `willingness` is as it is, and as it would be if nothing took time.
+    pub(crate) fn of_asking(
+        eligible: u64,
+        ties: &ActiveTies,
+        [willingness, given_time]: [&Lane; 2],
+        offer: &Offer,
+        rates: &Rates,
+        uniform: &Lane,
+    ) -> Self {
+        let within = |share: &dyn Fn(usize) -> f32| {
+            eligible
+                & bits_where(|lane| {
+                    let asked = offer.asked_per_year + offer.asked_per_tie_per_year * ties.count[lane];
+                    uniform[lane] < probability(asked * share(lane), rates.step_years)
+                })
+        };
+        Self {
+            asked: within(&|_| 1.0),
+            willing_given_time: within(&|lane| given_time[lane]),
+            willing: within(&|lane| willingness[lane]),
+            ..Self::default()
+        }
+    }
+}
+
+/// Knows of the programme.
+pub const AWARE: u8 = 1;
+/// Was asked in the last step, and could have joined.
+pub const ASKED: u8 = 1 << 1;
+/// Was asked and willing.
+pub const WILLING: u8 = 1 << 2;
+/// Was asked, and would have been willing if it took no time.
+pub const WILLING_GIVEN_TIME: u8 = 1 << 3;
+/// Takes part.
+pub const ACTIVE: u8 = 1 << 4;
+/// Joined in the last step.
+pub const JOINED: u8 = 1 << 5;
+/// Left in the last step.
+pub const LEFT: u8 = 1 << 6;
+/// Is burnt out, and cannot be asked.
+pub const BURNT_OUT: u8 = 1 << 7;
+
+impl Society {
+    /// The last step of every citizen in a programme, as a sum of flags ([`AWARE`] to [`BURNT_OUT`]), by number.
+    ///
+    /// What goes beyond awareness and taking part is known only in a run that keeps accounts; see
+    /// [`Setup::accounts`](super::setup::Setup::accounts).
+    ///
+    /// # Panics
+    /// When there is no such programme.
+    #[must_use]
+    pub fn accounts(&self, programme: usize) -> Vec<u8> {
+        let mut flags = vec![0; self.constants.citizens as usize];
+        for block in &self.blocks {
+            let membership = &block.memberships[programme];
+            let account = membership.account;
+            let burnt_out = bits_where(|lane| block.state.refractory_years[lane] > 0.0);
+            for (bits, flag) in [
+                (membership.aware, AWARE),
+                (account.asked, ASKED),
+                (account.willing, WILLING),
+                (account.willing_given_time, WILLING_GIVEN_TIME),
+                (membership.active, ACTIVE),
+                (account.joined, JOINED),
+                (account.left, LEFT),
+                (burnt_out, BURNT_OUT),
+            ] {
+                for lane in lanes(bits & block.present()) {
+                    flags[block.ids[lane] as usize] |= flag;
+                }
+            }
+        }
+        flags
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::ops::ControlFlow;
+    use std::path::Path;
+
+    use super::*;
+    use crate::experiment::{Threads, observe_replication};
+    use crate::scenario::Scenario;
+
+    fn lived(settings: &[(&str, &str)], accounts: bool, mut watch: impl FnMut(&Society, &[f64]) + Send) {
+        let mut overrides = vec![
+            ("population.citizens".to_owned(), "600".to_owned()),
+            ("simulation.horizon_years".to_owned(), "2".to_owned()),
+        ];
+        overrides.extend(
+            settings
+                .iter()
+                .map(|&(key, value)| (key.to_owned(), value.to_owned())),
+        );
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/reference.toml");
+        let mut setup = Scenario::load(&path, &overrides).unwrap().setup;
+        setup.accounts = accounts;
+        observe_replication(&setup, 1, 0, &Threads::new(1).unwrap(), &mut |observation| {
+            watch(observation.society, observation.row);
+            ControlFlow::Continue(())
+        });
+    }
+
+    fn has(flags: u8, flag: u8) -> bool {
+        flags & flag != 0
+    }
+
+    #[test]
+    fn a_spectator_changes_nothing() {
+        let (mut seen, mut unseen) = (Vec::new(), Vec::new());
+        let bits = |rows: &mut Vec<u64>, row: &[f64]| rows.extend(row.iter().map(|value| value.to_bits()));
+        lived(&[], true, |_, row| bits(&mut seen, row));
+        lived(&[], false, |_, row| bits(&mut unseen, row));
+        assert_eq!(seen, unseen);
+    }
+
+    #[test]
+    fn who_joins_was_asked_and_willing_and_had_the_time() {
+        let (mut joined, mut asked, mut short_of_time) = (0, 0, 0);
+        let mut active_before: Option<Vec<bool>> = None;
+        lived(&[], true, |society, _| {
+            let accounts = society.accounts(0);
+            for (citizen, &flags) in accounts.iter().enumerate() {
+                assert!(!has(flags, WILLING) || has(flags, ASKED | WILLING));
+                if has(flags, JOINED) {
+                    let all = ASKED | WILLING | WILLING_GIVEN_TIME;
+                    assert_eq!(flags & all, all, "citizen {citizen}");
+                }
+                if let Some(before) = &active_before {
+                    let change = i32::from(has(flags, JOINED)) - i32::from(has(flags, LEFT));
+                    let now = i32::from(has(flags, ACTIVE));
+                    assert_eq!(i32::from(before[citizen]) + change, now, "citizen {citizen}");
+                }
+                joined += u32::from(has(flags, JOINED));
+                asked += u32::from(has(flags, ASKED));
+                short_of_time += u32::from(has(flags, WILLING_GIVEN_TIME) && !has(flags, WILLING));
+            }
+            active_before = Some(accounts.iter().map(|&flags| has(flags, ACTIVE)).collect());
+        });
+        assert!(
+            0 < joined && joined < asked && short_of_time > 0,
+            "{joined} {asked} {short_of_time}"
+        );
+    }
+
+    #[test]
+    fn nobody_lacks_time_where_time_does_not_count() {
+        lived(&[("willingness.time", "0")], true, |society, _| {
+            for flags in society.accounts(0) {
+                assert_eq!(has(flags, WILLING_GIVEN_TIME), has(flags, WILLING));
+            }
+        });
+    }
+}

@@ -1,0 +1,167 @@
+//! What hinders, and how much: every barrier of a scenario removed, halved and doubled.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::response::Response;
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+
+use super::Laboratory;
+use super::refusal::Refusal;
+use super::request::Asked;
+use super::sliced::in_turns;
+use super::source::{Settings, Source};
+use super::stream::{LINES, Writer};
+use super::turns::Turns;
+use crate::experiment::{Completion, Threads, Watch};
+use crate::figure;
+use crate::scenario::{Scenario, register};
+use crate::statistics::{CONFIDENCE, Interval, Paired};
+use crate::study::barriers::{BarriersError, Findings, Found, Study};
+
+/// Replications of every variant, unless asked for otherwise, and at most.
+const REPLICATIONS: (u32, u32) = (10, 200);
+/// Pairs of orders of removal behind the shares.
+const PAIRS: usize = 4;
+/// Memory of a study: its runs are in a file.
+const BYTES: u64 = 4 << 20;
+
+/// What is asked.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Question {
+    source: Source,
+    #[serde(default)]
+    settings: Settings,
+    #[serde(default)]
+    replications: Option<u32>,
+    #[serde(default)]
+    seed: Option<u64>,
+}
+
+/// Weighs the barriers of a scenario.
+pub(super) async fn weigh(
+    State(laboratory): State<Arc<Laboratory>>,
+    Asked(question): Asked<Question>,
+) -> Result<Response, Refusal> {
+    let scenario = question
+        .source
+        .scenario(&laboratory.library, &question.settings)?;
+    let replications = question.replications.unwrap_or(REPLICATIONS.0);
+    if !(2..=REPLICATIONS.1).contains(&replications) {
+        return Err(Refusal::malformed(format!(
+            "{replications} replications are asked for; from 2 to {} can be run here.\n\
+             hint: `samspil barriers` takes more",
+            REPLICATIONS.1
+        )));
+    }
+    let seed = question.seed.unwrap_or(scenario.seed);
+    let turns = Arc::clone(&laboratory.turns);
+    let work = move |writer: &Writer| run(scenario, seed, replications, &turns, writer);
+    laboratory.room.answer((LINES, BYTES), Writer::failed, work).await
+}
+
+fn run(
+    scenario: Scenario,
+    seed: u64,
+    replications: u32,
+    turns: &Turns,
+    writer: &Writer,
+) -> Result<(), Refusal> {
+    let folder =
+        tempfile::tempdir().map_err(|error| Refusal::broken(format!("no room for a study: {error}")))?;
+    let mut study = Study::open(folder.path(), scenario, seed, replications, PAIRS)?;
+    let of = study.missing().count() as u64;
+    writer.line(&begin(&study, of));
+    let completion = in_turns(turns, writer, |threads: &Threads, watch: &dyn Watch| {
+        let completion = study.go_on(threads, watch)?;
+        let done = of - study.missing().count() as u64;
+        writer.line(&json!({ "type": "progress", "done": done, "of": of }));
+        Ok::<_, BarriersError>((completion, done))
+    })?;
+    if completion == Completion::Whole {
+        let findings = Findings::of(&study).map_err(|error| Refusal::broken(error.to_string()))?;
+        writer.line(&done(&findings));
+    }
+    Ok(())
+}
+
+fn begin(study: &Study, runs: u64) -> Value {
+    let present = study.design.present.iter().map(|present| {
+        let key = present.barrier.full_key();
+        let entry = register()
+            .get(&key)
+            .expect("every barrier is in the register, as a test checks");
+        json!({
+            "key": key,
+            "name": present.barrier.name,
+            "ids": present.barrier.ids,
+            "strength": present.strength,
+            "doubled": present.doubled,
+            "meaning": entry.meaning,
+            "source": entry.source,
+            "equation": entry.equation,
+            "grade": entry.grade,
+        })
+    });
+    json!({ "type": "begin", "runs": runs, "present": present.collect::<Vec<_>>() })
+}
+
+fn done(findings: &Findings) -> Value {
+    let measures = ["outcome", "output"];
+    let found: Vec<&Found> = measures
+        .iter()
+        .filter_map(|key| findings.found.iter().find(|found| found.column.key == *key))
+        .collect();
+    let of_each = |value: &dyn Fn(&Found) -> Value| {
+        let values = found.iter().map(|found| (found.column.key.clone(), value(found)));
+        Value::Object(values.collect::<Map<_, _>>())
+    };
+    let rows = findings
+        .design
+        .present
+        .iter()
+        .enumerate()
+        .map(|(index, present)| {
+            json!({
+                "key": present.barrier.full_key(),
+                "removed": of_each(&|found| effect(&found.removed[index].paired)),
+                "halved": of_each(&|found| effect(&found.halved[index].paired)),
+                "doubled": of_each(&|found| effect(&found.doubled[index].paired)),
+                "shapley": of_each(&|found| {
+                    let attributed = &found.shares[index];
+                    around(attributed.share.value, attributed.interval)
+                }),
+            })
+        });
+    let figures = figure::barriers(findings).into_iter().map(|figure| {
+        json!({ "name": figure.name, "title": figure.title, "caption": figure.caption, "svg": figure.svg })
+    });
+    json!({
+        "type": "done",
+        "replications": findings.replications,
+        "rows": rows.collect::<Vec<_>>(),
+        "together": of_each(&|found| effect(&found.joint)),
+        "figures": figures.collect::<Vec<_>>(),
+    })
+}
+
+fn effect(paired: &Paired) -> Value {
+    around(paired.difference.mean(), paired.interval(CONFIDENCE))
+}
+
+fn around(mean: f64, interval: Interval) -> Value {
+    json!({ "mean": mean, "low": interval.low, "high": interval.high })
+}
+
+impl From<BarriersError> for Refusal {
+    fn from(error: BarriersError) -> Self {
+        match error {
+            BarriersError::NoBarrier | BarriersError::TooManyRuns { .. } => {
+                Self::impossible(error.to_string())
+            }
+            BarriersError::Output(_) | BarriersError::Failed { .. } => Self::broken(error.to_string()),
+        }
+    }
+}

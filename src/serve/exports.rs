@@ -1,0 +1,245 @@
+//! What a visitor takes away: the report, the tables, the scenario.
+
+use std::fmt::Write as _;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use axum::extract::State;
+use axum::http::HeaderValue;
+use axum::http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE};
+use axum::response::{IntoResponse as _, Response};
+use serde::Deserialize;
+
+use super::Laboratory;
+use super::guard::REPORT_POLICY;
+use super::refusal::Refusal;
+use super::request::Asked;
+use super::source::{Arms, Settings, Source};
+use super::turns::Turns;
+use crate::experiment::{Completion, Size, Watch};
+use crate::figure;
+use crate::output::{Format, OutputError, RunFolder};
+use crate::report::comparison::{Contents, render};
+use crate::study::comparison::{self, Comparison};
+use crate::study::{Variant, Variants};
+
+/// Memory the results of an export may take.
+const BYTES_MAX: u64 = 256 << 20;
+/// Replications of each arm, unless asked for otherwise.
+const REPLICATIONS: u32 = 100;
+/// Replications of a turn.
+const ROUND: u32 = 8;
+
+/// The printed report of a comparison.
+pub(super) async fn report(
+    State(laboratory): State<Arc<Laboratory>>,
+    Asked(asked): Asked<Arms>,
+) -> Result<Response, Refusal> {
+    let page = compared(laboratory, asked, |finished| {
+        let figures = figure::comparison(&finished.comparison);
+        let contents = Contents {
+            comparison: &finished.comparison,
+            target: None,
+            notes: &comparison::notes(&finished.comparison.arms),
+            figures: &figures,
+            command: &finished.command,
+            seed: finished.folder.seed(),
+            hash: &finished.folder.hash().to_string(),
+            version: env!("CARGO_PKG_VERSION"),
+        };
+        render(&contents).map_err(|error| Refusal::broken(error.to_string()))
+    })
+    .await?;
+    let headers = [
+        (CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8")),
+        (CONTENT_SECURITY_POLICY, HeaderValue::from_static(REPORT_POLICY)),
+    ];
+    Ok((headers, page).into_response())
+}
+
+/// All differences of a comparison as CSV.
+pub(super) async fn tables(
+    State(laboratory): State<Arc<Laboratory>>,
+    Asked(asked): Asked<Arms>,
+) -> Result<Response, Refusal> {
+    let table = compared(laboratory, asked, |finished| {
+        comparison::write_tables(&finished.folder, &finished.comparison, None, Format::Csv)
+            .map_err(broken)?;
+        std::fs::read_to_string(finished.folder.path().join("differences.csv"))
+            .map_err(|error| Refusal::broken(error.to_string()))
+    })
+    .await?;
+    Ok(([(CONTENT_TYPE, "text/csv; charset=utf-8")], table).into_response())
+}
+
+/// A comparison that is done.
+struct Finished {
+    folder: RunFolder,
+    comparison: Comparison,
+    command: Vec<String>,
+}
+
+/// Nobody waits for an answer any more once this is dropped.
+struct Waiting(Arc<AtomicBool>);
+
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+}
+
+/// Sees whether anyone still waits.
+struct Gone(Arc<AtomicBool>);
+
+impl Watch for Gone {
+    fn stopped(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+/// Runs a comparison and makes something of it.
+async fn compared(
+    laboratory: Arc<Laboratory>,
+    asked: Arms,
+    make: impl FnOnce(&Finished) -> Result<String, Refusal> + Send + 'static,
+) -> Result<String, Refusal> {
+    let arms = asked.load(&laboratory.library)?;
+    let replications = asked.replications(REPLICATIONS)?;
+    let seed = asked.seed(&arms);
+    let threads = laboratory.turns.threads();
+    let size = |arm: &Variant| Size::of(&arm.scenario.setup, replications, threads);
+    let bytes: u64 = arms.iter().map(|arm| size(arm).results_bytes).sum();
+    if bytes > BYTES_MAX {
+        return Err(Refusal::too_large(format!(
+            "The results of {replications} replications would take {} MB (limit: {}).\n\
+             hint: ask for fewer replications, or use the command line",
+            bytes >> 20,
+            BYTES_MAX >> 20
+        )));
+    }
+    if arms.len() < 2 {
+        return Err(Refusal::malformed(
+            "There is nothing to compare the scenario with: make a variant first.",
+        ));
+    }
+    let command = asked.command(&laboratory.library, replications, seed);
+    let gone = Arc::new(AtomicBool::new(false));
+    let _waiting = Waiting(Arc::clone(&gone));
+    let turns = Arc::clone(&laboratory.turns);
+    let work = move || {
+        let command = command.split(' ').map(str::to_owned).collect();
+        let root = tempfile::tempdir().map_err(|error| Refusal::broken(error.to_string()))?;
+        let finished = run(
+            root.path(),
+            arms,
+            (replications, seed),
+            command,
+            &turns,
+            &Gone(gone),
+        )?;
+        make(&finished)
+    };
+    laboratory.room.keep(bytes, work).await
+}
+
+fn run(
+    root: &std::path::Path,
+    arms: Vec<Variant>,
+    (replications, seed): (u32, u64),
+    command: Vec<String>,
+    turns: &Turns,
+    gone: &Gone,
+) -> Result<Finished, Refusal> {
+    let identity = Variants::identity(&arms).map_err(broken)?;
+    let folder = RunFolder::open(root, "compare", &identity, seed).map_err(broken)?;
+    let mut study = Variants::open(&folder, &arms, |last| (0..=last).collect()).map_err(broken)?;
+    let mut reached = 0;
+    while reached < replications {
+        let turn = if reached == 0 { turns.first() } else { turns.next() };
+        reached = (reached + ROUND).min(replications);
+        if study.reach(reached, &turn, gone).map_err(broken)? == Completion::Stopped {
+            return Err(Refusal::broken("Nobody waits for this any more."));
+        }
+    }
+    let ensembles = (0..arms.len()).map(|arm| study.ensemble(arm));
+    let ensembles = ensembles
+        .collect::<Result<Vec<_>, OutputError>>()
+        .map_err(broken)?;
+    Ok(Finished {
+        folder,
+        comparison: Comparison::of(arms, ensembles),
+        command,
+    })
+}
+
+fn broken(error: OutputError) -> Refusal {
+    Refusal::broken(error.to_string())
+}
+
+/// What is asked for a scenario of one's own.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Question {
+    source: Source,
+    #[serde(default)]
+    settings: Settings,
+    #[serde(default)]
+    title: Option<String>,
+}
+
+/// A scenario file with the settings, for the command line or for another day.
+pub(super) async fn scenario(
+    State(laboratory): State<Arc<Laboratory>>,
+    Asked(question): Asked<Question>,
+) -> Result<Response, Refusal> {
+    let scenario = question
+        .source
+        .scenario(&laboratory.library, &question.settings)?;
+    let mut text = String::new();
+    let title = question.title.unwrap_or(scenario.title);
+    let line = |text: &mut String, key: &str, value: &toml::Value| {
+        writeln!(text, "{key} = {value}").expect("writing to a string cannot fail");
+    };
+    match &question.source {
+        Source::Shelf { id } => {
+            line(&mut text, "title", &title.into());
+            line(&mut text, "extends", &format!("{id}.toml").into());
+        }
+        Source::Own { toml, .. } => {
+            let mut table: toml::Table = toml
+                .parse()
+                .map_err(|error| Refusal::impossible(format!("{error}")))?;
+            for key in question.settings.keys() {
+                lay(&mut table, key, &scenario.settings[key].value);
+            }
+            table.insert("title".to_owned(), title.into());
+            let text = toml::to_string_pretty(&table).map_err(|error| Refusal::broken(error.to_string()))?;
+            return Ok(plain(text));
+        }
+    }
+    for key in question.settings.keys() {
+        line(&mut text, key, &scenario.settings[key].value);
+    }
+    Ok(plain(text))
+}
+
+/// Puts a value at a key of several parts.
+fn lay(table: &mut toml::Table, key: &str, value: &toml::Value) {
+    match key.split_once('.') {
+        Some((outer, inner)) => {
+            let entry = table
+                .entry(outer)
+                .or_insert_with(|| toml::Value::Table(toml::Table::new()));
+            if let Some(inner_table) = entry.as_table_mut() {
+                lay(inner_table, inner, value);
+            }
+        }
+        None => {
+            table.insert(key.to_owned(), value.clone());
+        }
+    }
+}
+
+fn plain(text: String) -> Response {
+    ([(CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response()
+}

@@ -1,0 +1,161 @@
+//! Declared hypotheses: the list of them, and a verdict that grows.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::response::Response;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::Laboratory;
+use super::refusal::Refusal;
+use super::request::Asked;
+use super::sliced::in_turns;
+use super::stream::{LINES, Writer};
+use super::turns::Turns;
+use crate::experiment::{Completion, Threads, Watch};
+use crate::output::{OutputError, RunFolder};
+use crate::report::hypotheses::{Row, rows};
+use crate::scenario::hypothesis::Hypothesis;
+use crate::study::hypothesis::{Estimate, Stand, Tested, Trial, TrialError, conclude, judge};
+
+/// Memory of a test: its runs are in a file.
+const BYTES: u64 = 8 << 20;
+/// Seed of the runs, as that of `samspil test`.
+const SEED: u64 = 1;
+/// Replications an estimate on the way needs.
+const ESTIMATE_MIN: u32 = 4;
+/// Replications at most.
+const REPLICATIONS_MAX: u32 = 2_000;
+
+/// What is asked.
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Question {
+    /// In place of the file's own number.
+    #[serde(default)]
+    replications: Option<u32>,
+}
+
+/// The hypotheses there are.
+pub(super) async fn list(State(laboratory): State<Arc<Laboratory>>) -> Result<Json<Value>, Refusal> {
+    let mut list = Vec::new();
+    for path in laboratory.library.hypotheses().values() {
+        let hypothesis = Hypothesis::load(path, &[])?;
+        list.push(described(&hypothesis));
+    }
+    Ok(Json(json!({ "hypotheses": list })))
+}
+
+fn described(hypothesis: &Hypothesis) -> Value {
+    let arms: Vec<&str> = hypothesis.arms.iter().map(|arm| arm.name.as_str()).collect();
+    json!({
+        "id": hypothesis.id,
+        "claim": hypothesis.claim,
+        "note": hypothesis.note,
+        "sources": hypothesis.sources,
+        "measure": hypothesis.measure,
+        "smallest_effect": hypothesis.smallest_effect,
+        "replications": hypothesis.effort.most(),
+        "arms": arms,
+    })
+}
+
+/// Tests a hypothesis.
+pub(super) async fn test(
+    State(laboratory): State<Arc<Laboratory>>,
+    Path(id): Path<String>,
+    Asked(question): Asked<Question>,
+) -> Result<Response, Refusal> {
+    let path = laboratory
+        .library
+        .hypotheses()
+        .get(&id)
+        .ok_or_else(|| Refusal::missing(format!("There is no hypothesis `{id}`.")))?;
+    let hypothesis = Hypothesis::load(path, &[])?;
+    if let Some(number) = question.replications
+        && !(2..=REPLICATIONS_MAX).contains(&number)
+    {
+        return Err(Refusal::malformed(format!(
+            "{number} replications are asked for; from 2 to {REPLICATIONS_MAX} can be run here.\n\
+             hint: `samspil test` takes more"
+        )));
+    }
+    let turns = Arc::clone(&laboratory.turns);
+    let work = move |writer: &Writer| run(&hypothesis, question.replications, &turns, writer);
+    laboratory.room.answer((LINES, BYTES), Writer::failed, work).await
+}
+
+fn run(
+    hypothesis: &Hypothesis,
+    replications: Option<u32>,
+    turns: &Turns,
+    writer: &Writer,
+) -> Result<(), Refusal> {
+    let root =
+        tempfile::tempdir().map_err(|error| Refusal::broken(format!("no room for a test: {error}")))?;
+    let folder = RunFolder::open(root.path(), "test", hypothesis.text(), SEED).map_err(broken)?;
+    let mut trial = Trial::open(&folder, hypothesis, replications).map_err(broken)?;
+    let of = replications.unwrap_or_else(|| hypothesis.effort.most());
+    let mut begin = described(hypothesis);
+    begin["type"] = json!("begin");
+    begin["of"] = json!(of);
+    writer.line(&begin);
+    loop {
+        match trial.stand(1).map_err(judged)? {
+            Stand::Done(found) => {
+                let tested = conclude(std::slice::from_ref(hypothesis), vec![*found]);
+                writer.line(&verdict(&tested[0]));
+                return Ok(());
+            }
+            Stand::Missing(number) => {
+                let completion = in_turns(turns, writer, |threads: &Threads, watch: &dyn Watch| {
+                    let completion = trial.variants.reach(number, threads, watch)?;
+                    let done = trial.variants.common();
+                    if done >= ESTIMATE_MIN
+                        && let Ok(samples) = trial.samples(done)
+                        && let Ok(estimate) = judge(hypothesis, &samples, SEED)
+                    {
+                        writer.line(&state(&estimate, done, of));
+                    }
+                    Ok::<_, OutputError>((completion, u64::from(done)))
+                });
+                if completion.map_err(broken)? == Completion::Stopped {
+                    return Ok(());
+                }
+            }
+        }
+    }
+}
+
+fn state(estimate: &Estimate, done: u32, of: u32) -> Value {
+    json!({
+        "type": "state", "done": done, "of": of, "effect": estimate.effect,
+        "low": estimate.interval.low, "high": estimate.interval.high,
+        "p": estimate.claim_p, "p_rejection": estimate.rejection_p,
+    })
+}
+
+fn verdict(tested: &Tested) -> Value {
+    let rows = rows(std::slice::from_ref(tested));
+    let row: &Row = &rows[0];
+    let estimate = &tested.estimate;
+    json!({
+        "type": "done", "verdict": tested.verdict.word(), "effect": estimate.effect,
+        "low": estimate.interval.low, "high": estimate.interval.high,
+        "p": estimate.claim_p, "p_rejection": estimate.rejection_p,
+        "smallest_effect": tested.hypothesis.smallest_effect,
+        "words": format!("{} {}, smallest of interest {}", row.what, row.effect, row.smallest),
+        "details": format!("{}; {}", row.p_words(), row.runs_words()),
+        "caution": row.caution,
+    })
+}
+
+fn broken(error: OutputError) -> Refusal {
+    Refusal::broken(error.to_string())
+}
+
+fn judged(error: TrialError) -> Refusal {
+    Refusal::broken(error.to_string())
+}

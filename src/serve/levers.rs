@@ -1,0 +1,199 @@
+//! The levers of a scenario: what a planner would move, in the order in which a planner asks.
+
+use std::sync::{Arc, LazyLock};
+
+use axum::Json;
+use axum::extract::State;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use super::Laboratory;
+use super::refusal::Refusal;
+use super::request::Asked;
+use super::scenarios::{Question, programmes};
+use crate::scenario::{Entry, Kind, Origin, Scenario, register};
+
+/// The levers, by group.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Board {
+    group: Vec<Group>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Group {
+    key: String,
+    levers: Vec<String>,
+}
+
+/// # Panics
+/// If the list that was compiled in is malformed, which its test rules out.
+static BOARD: LazyLock<Board> = LazyLock::new(|| {
+    toml::from_str(include_str!("levers.toml")).expect("the list of levers is right, as its test checks")
+});
+
+/// A parameter as pages are told of it.
+#[derive(Serialize)]
+struct Parameter<'a> {
+    key: &'a str,
+    symbol: Option<&'a str>,
+    unit: Option<&'a str>,
+    kind: &'static str,
+    default: &'a toml::Value,
+    range: Option<(f64, f64)>,
+    bounds: Option<(f64, f64)>,
+    choices: &'a [String],
+    grade: &'a str,
+    source: &'a str,
+    equation: Option<&'a str>,
+    meaning: &'a str,
+    fixed: bool,
+}
+
+/// A parameter of a scenario that can be moved.
+#[derive(Serialize)]
+struct Lever<'a> {
+    key: String,
+    general: &'a str,
+    programme: Option<&'a str>,
+    group: &'a str,
+    value: &'a toml::Value,
+    /// Whether the scenario says something else than the register.
+    changed: bool,
+    #[serde(flatten)]
+    parameter: Described<'a>,
+}
+
+/// What the register says of a lever; its key is that of the scenario.
+#[derive(Serialize)]
+struct Described<'a> {
+    unit: Option<&'a str>,
+    kind: &'static str,
+    default: &'a toml::Value,
+    range: Option<(f64, f64)>,
+    bounds: Option<(f64, f64)>,
+    choices: &'a [String],
+    grade: &'a str,
+    source: &'a str,
+    equation: Option<&'a str>,
+    meaning: &'a str,
+}
+
+/// The whole register.
+pub(super) async fn all_parameters() -> Json<Value> {
+    let entries: Vec<Parameter<'_>> = register().entries().iter().map(parameter).collect();
+    Json(json!({ "entries": entries }))
+}
+
+/// The levers of a scenario.
+pub(super) async fn levers(
+    State(laboratory): State<Arc<Laboratory>>,
+    Asked(question): Asked<Question>,
+) -> Result<Json<Value>, Refusal> {
+    let scenario = question
+        .source
+        .scenario(&laboratory.library, &question.settings)?;
+    let groups: Vec<&str> = BOARD.group.iter().map(|group| group.key.as_str()).collect();
+    Ok(Json(json!({
+        "programmes": programmes(&scenario),
+        "groups": groups,
+        "levers": levers_of(&scenario),
+    })))
+}
+
+fn levers_of(scenario: &Scenario) -> Vec<Lever<'_>> {
+    let mut levers = Vec::new();
+    for group in &BOARD.group {
+        for general in &group.levers {
+            match general.strip_prefix("programme.*.") {
+                Some(name) => levers.extend(scenario.programme_keys.iter().filter_map(|programme| {
+                    let key = format!("programme.{programme}.{name}");
+                    lever(scenario, key, Some(programme), &group.key)
+                })),
+                None => levers.extend(lever(scenario, general.clone(), None, &group.key)),
+            }
+        }
+    }
+    levers
+}
+
+fn lever<'a>(
+    scenario: &'a Scenario,
+    key: String,
+    programme: Option<&'a str>,
+    group: &'a str,
+) -> Option<Lever<'a>> {
+    let setting = scenario.settings.get(&key)?;
+    let entry = register().get(&key)?;
+    Some(Lever {
+        general: &entry.key,
+        programme,
+        group,
+        value: &setting.value,
+        changed: setting.origin != Origin::Register,
+        parameter: Described {
+            unit: entry.unit.as_deref(),
+            kind: kind(entry.kind),
+            default: &entry.default,
+            range: entry.range,
+            bounds: entry.bounds,
+            choices: &entry.choices,
+            grade: &entry.grade,
+            source: &entry.source,
+            equation: entry.equation.as_deref(),
+            meaning: &entry.meaning,
+        },
+        key,
+    })
+}
+
+fn parameter(entry: &'static Entry) -> Parameter<'static> {
+    Parameter {
+        key: &entry.key,
+        symbol: entry.symbol.as_deref(),
+        unit: entry.unit.as_deref(),
+        kind: kind(entry.kind),
+        default: &entry.default,
+        range: entry.range,
+        bounds: entry.bounds,
+        choices: &entry.choices,
+        grade: &entry.grade,
+        source: &entry.source,
+        equation: entry.equation.as_deref(),
+        meaning: &entry.meaning,
+        fixed: entry.fixed,
+    }
+}
+
+const fn kind(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Number => "number",
+        Kind::Integer => "integer",
+        Kind::Flag => "flag",
+        Kind::Choice => "choice",
+        Kind::Text => "text",
+        Kind::ListOfChoices => "choices",
+        Kind::ListOfIntegers => "integers",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn every_lever_is_in_the_register_once() {
+        let mut seen = BTreeSet::new();
+        for lever in BOARD.group.iter().flat_map(|group| &group.levers) {
+            assert!(
+                register().get(lever).is_some_and(|entry| &entry.key == lever),
+                "{lever}"
+            );
+            assert!(seen.insert(lever), "{lever} stands twice");
+        }
+        assert!(seen.len() >= 30, "{}", seen.len());
+    }
+}

@@ -1,0 +1,154 @@
+//! The scenarios and lessons there are to open.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+
+use super::ServeError;
+use super::refusal::Refusal;
+use crate::scenario::{self, CatalogueEntry, Lesson};
+
+/// What there is to open; other files are out of reach.
+#[derive(Debug)]
+pub(super) struct Library {
+    folder: PathBuf,
+    entries: BTreeMap<String, CatalogueEntry>,
+    lessons: Vec<Lesson>,
+    hypotheses: BTreeMap<String, PathBuf>,
+}
+
+/// A scenario on the shelf.
+#[derive(Debug, Serialize)]
+pub(super) struct Card<'a> {
+    id: &'a str,
+    kind: Kind,
+    title: &'a str,
+    summary: &'a str,
+    /// The lesson whose scenario it is.
+    lesson: Option<&'a str>,
+}
+
+/// What a scenario is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+enum Kind {
+    Reference,
+    Case,
+    Theory,
+    Lesson,
+    Question,
+    Own,
+}
+
+impl Kind {
+    /// The folder a scenario lies in says what it is for.
+    fn of(id: &str) -> Self {
+        match id.split_once('/') {
+            None if id == "reference" => Self::Reference,
+            Some(("cases", _)) => Self::Case,
+            Some(("theory", _)) => Self::Theory,
+            Some(("lessons", _)) => Self::Lesson,
+            Some(("planner", _)) => Self::Question,
+            _ => Self::Own,
+        }
+    }
+}
+
+impl Library {
+    /// Looks at what is in a folder of scenarios and, where there is one, a folder of lessons.
+    pub(super) fn open(folder: &Path, lessons: &Path) -> Result<Self, ServeError> {
+        let unreadable = |error: std::io::Error, path: &Path| ServeError::Library {
+            path: path.to_owned(),
+            error,
+        };
+        let entries = scenario::catalogue(folder).map_err(|error| unreadable(error, folder))?;
+        let lessons = if lessons.is_dir() {
+            scenario::lessons(lessons).map_err(|error| unreadable(error, lessons))?
+        } else {
+            Vec::new()
+        };
+        let declared = folder.join("hypotheses");
+        let hypotheses = match std::fs::read_dir(&declared) {
+            Ok(files) => files
+                .filter_map(|file| Some(file.ok()?.path()))
+                .filter(|path| path.extension().is_some_and(|extension| extension == "toml"))
+                .filter_map(|path| Some((path.file_stem()?.to_str()?.to_owned(), path)))
+                .collect(),
+            Err(_) => BTreeMap::new(),
+        };
+        Ok(Self {
+            entries: entries
+                .into_iter()
+                .map(|entry| (id_of(folder, &entry.path), entry))
+                .collect(),
+            folder: folder.to_owned(),
+            lessons,
+            hypotheses,
+        })
+    }
+
+    /// The folder of the scenarios.
+    pub(super) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// The lessons.
+    pub(super) fn lessons(&self) -> &[Lesson] {
+        &self.lessons
+    }
+
+    /// Declared hypotheses by the name of their file.
+    pub(super) const fn hypotheses(&self) -> &BTreeMap<String, PathBuf> {
+        &self.hypotheses
+    }
+
+    /// All scenarios, by what they are for.
+    pub(super) fn cards(&self) -> Vec<Card<'_>> {
+        let mut cards: Vec<Card<'_>> = self
+            .entries
+            .iter()
+            .map(|(id, entry)| Card {
+                id,
+                kind: Kind::of(id),
+                title: &entry.title,
+                summary: &entry.summary,
+                lesson: self.lesson_of(id),
+            })
+            .collect();
+        cards.sort_by_key(|card| card.kind);
+        cards
+    }
+
+    fn lesson_of(&self, id: &str) -> Option<&str> {
+        let lesson = self
+            .lessons
+            .iter()
+            .find(|lesson| self.id(&lesson.scenario) == id)?;
+        Some(&lesson.id)
+    }
+
+    /// The id of a scenario that a lesson names as seen from the root of the project.
+    pub(super) fn id(&self, path: &Path) -> String {
+        let name = self.folder.file_name().unwrap_or_default();
+        id_of(Path::new(name), path)
+    }
+
+    /// The file of a scenario.
+    pub(super) fn path(&self, id: &str) -> Result<&Path, Refusal> {
+        match self.entries.get(id) {
+            Some(entry) => Ok(&entry.path),
+            None => Err(Refusal::missing(format!("There is no scenario `{id}`."))),
+        }
+    }
+}
+
+/// A scenario's path from the folder on, without its ending.
+fn id_of(folder: &Path, path: &Path) -> String {
+    let inner = path.strip_prefix(folder).unwrap_or(path).with_extension("");
+    let parts: Vec<_> = inner
+        .components()
+        .map(|part| part.as_os_str().to_string_lossy())
+        .collect();
+    parts.join("/")
+}

@@ -1,0 +1,122 @@
+//! What a request is answered with when it cannot be done: one clear sentence, and the faults of a scenario.
+
+use axum::Json;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+
+use crate::scenario::{Fault, ScenarioError};
+
+/// Why a request is not answered.
+#[derive(Clone, Debug)]
+pub(super) struct Refusal {
+    status: StatusCode,
+    message: String,
+    faults: Vec<Fault>,
+}
+
+/// The same as it is sent.
+#[derive(Serialize)]
+struct Sent<'a> {
+    error: &'a str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    faults: Vec<SentFault<'a>>,
+}
+
+#[derive(Serialize)]
+struct SentFault<'a> {
+    file: String,
+    line: usize,
+    column: usize,
+    key: Option<&'a str>,
+    message: &'a str,
+    label: &'a str,
+    note: Option<&'a str>,
+    hint: Option<&'a str>,
+    rendered: String,
+}
+
+impl Refusal {
+    fn new(status: StatusCode, message: impl Into<String>) -> Self {
+        Self {
+            status,
+            message: message.into(),
+            faults: Vec::new(),
+        }
+    }
+
+    /// The request makes no sense.
+    pub(super) fn malformed(message: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, message)
+    }
+
+    /// The request comes from where it must not come from.
+    pub(super) fn forbidden(message: impl Into<String>) -> Self {
+        Self::new(StatusCode::FORBIDDEN, message)
+    }
+
+    /// There is no such thing.
+    pub(super) fn missing(message: impl Into<String>) -> Self {
+        Self::new(StatusCode::NOT_FOUND, message)
+    }
+
+    /// It asks for more than this server gives.
+    pub(super) fn too_large(message: impl Into<String>) -> Self {
+        Self::new(StatusCode::PAYLOAD_TOO_LARGE, message)
+    }
+
+    /// It is understood, and cannot be done.
+    pub(super) fn impossible(message: impl Into<String>) -> Self {
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, message)
+    }
+
+    /// There is no room now.
+    pub(super) fn busy(message: impl Into<String>) -> Self {
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, message)
+    }
+
+    /// Something failed that the sender has no part in.
+    pub(super) fn broken(message: impl Into<String>) -> Self {
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, message)
+    }
+
+    /// The sentence.
+    pub(super) fn message(&self) -> &str {
+        &self.message
+    }
+}
+
+impl From<ScenarioError> for Refusal {
+    fn from(error: ScenarioError) -> Self {
+        let count = error.faults.len();
+        Self {
+            status: StatusCode::UNPROCESSABLE_ENTITY,
+            message: match count {
+                1 => "There is a fault in the scenario.".to_owned(),
+                _ => format!("There are {count} faults in the scenario."),
+            },
+            faults: error.faults,
+        }
+    }
+}
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        let faults = self.faults.iter().map(|fault| SentFault {
+            file: fault.path.display().to_string(),
+            line: fault.line,
+            column: fault.column,
+            key: fault.key.as_deref(),
+            message: &fault.message,
+            label: &fault.label,
+            note: fault.note.as_deref(),
+            hint: fault.hint.as_deref(),
+            rendered: fault.render(false),
+        });
+        let sent = Sent {
+            error: &self.message,
+            faults: faults.collect(),
+        };
+        (self.status, Json(sent)).into_response()
+    }
+}

@@ -1,0 +1,110 @@
+//! What there is to open, what a scenario says, and whether it is right.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::{Path, State};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::Laboratory;
+use super::refusal::Refusal;
+use super::request::{Asked, BODY_BYTES_MAX};
+use super::source::{ARMS_MAX, CITIZENS_MAX, REPLICATIONS_MAX, Settings, Source};
+use super::watch;
+use crate::model::parameters::Parameters;
+use crate::scenario::{Lesson, Scenario};
+
+/// A scenario with settings.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Question {
+    pub(super) source: Source,
+    #[serde(default)]
+    pub(super) settings: Settings,
+}
+
+/// The program and its limits.
+pub(super) async fn about(State(laboratory): State<Arc<Laboratory>>) -> Json<Value> {
+    Json(json!({
+        "version": env!("CARGO_PKG_VERSION"),
+        "threads": laboratory.turns.threads().count(),
+        "limits": {
+            "citizens": CITIZENS_MAX,
+            "citizens_watch": watch::CITIZENS_MAX,
+            "body_bytes": BODY_BYTES_MAX,
+            "variants": ARMS_MAX - 1,
+            "replications": REPLICATIONS_MAX,
+        },
+    }))
+}
+
+/// The library.
+pub(super) async fn library(State(laboratory): State<Arc<Laboratory>>) -> Json<Value> {
+    Json(json!({ "cards": laboratory.library.cards() }))
+}
+
+/// The lessons.
+pub(super) async fn lessons(State(laboratory): State<Arc<Laboratory>>) -> Json<Value> {
+    let library = &laboratory.library;
+    let told = |lesson: &Lesson| {
+        let words = |words: &crate::scenario::LessonWords| {
+            json!({
+                "title": words.title, "question": words.question, "lever": words.lever, "watch": words.watch,
+                "control": words.control, "debrief": words.debrief, "discussion": words.discussion,
+            })
+        };
+        let others: Vec<String> = lesson.others.iter().map(|path| library.id(path)).collect();
+        json!({
+            "id": lesson.id, "scenario": library.id(&lesson.scenario), "control": library.id(&lesson.control),
+            "others": others, "key": lesson.key, "measures": lesson.measures,
+            "en": words(&lesson.en), "da": words(&lesson.da),
+        })
+    };
+    let lessons: Vec<Value> = library.lessons().iter().map(told).collect();
+    Json(json!({ "lessons": lessons }))
+}
+
+/// A scenario of the library with its text.
+pub(super) async fn scenario(
+    State(laboratory): State<Arc<Laboratory>>,
+    Path(id): Path<String>,
+) -> Result<Json<Value>, Refusal> {
+    let path = laboratory.library.path(&id)?;
+    let scenario = Scenario::load(path, &[])?;
+    let text = std::fs::read_to_string(path)
+        .map_err(|error| Refusal::broken(format!("{} cannot be read: {error}", path.display())))?;
+    Ok(Json(json!({
+        "id": id, "title": scenario.title, "story": scenario.story, "sources": scenario.sources, "toml": text,
+    })))
+}
+
+/// Whether a scenario is right.
+pub(super) async fn check(
+    State(laboratory): State<Arc<Laboratory>>,
+    Asked(question): Asked<Question>,
+) -> Result<Json<Value>, Refusal> {
+    let scenario = question
+        .source
+        .scenario(&laboratory.library, &question.settings)?;
+    let setup = &scenario.setup;
+    let parameters: &Parameters = &setup.phases[0].parameters;
+    Ok(Json(json!({
+        "title": scenario.title,
+        "story": scenario.story,
+        "sources": scenario.sources,
+        "citizens": parameters.population.citizens,
+        "years": f64::from(setup.steps) * setup.step_years,
+        "programmes": programmes(&scenario),
+        "replications": scenario.replications,
+        "seed": scenario.seed,
+    })))
+}
+
+/// Keys and titles of the programmes.
+pub(super) fn programmes(scenario: &Scenario) -> Vec<Value> {
+    let named = scenario.programme_keys.iter().zip(&scenario.programme_titles);
+    named
+        .map(|(key, title)| json!({ "key": key, "title": title }))
+        .collect()
+}

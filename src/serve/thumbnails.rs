@@ -1,0 +1,133 @@
+//! Small pictures of scenarios: output and outcome over time, as the model itself has them.
+
+use std::collections::BTreeMap;
+use std::convert::Infallible;
+use std::fmt::Write as _;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use axum::extract::{Path, State};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use axum::response::{IntoResponse as _, Response};
+
+use super::Laboratory;
+use super::refusal::Refusal;
+use super::turns::Turns;
+use crate::experiment::{Job, Size, Unwatched, columns, replicate};
+use crate::scenario::Scenario;
+
+/// Replications behind a picture.
+const REPLICATIONS: u32 = 4;
+/// Seconds a picture may take; larger societies have none.
+const SECONDS_MAX: f64 = 1.5;
+/// Width and height of a picture.
+const SIZE: (f64, f64) = (240.0, 96.0);
+/// What is drawn, with its colour: that of the figures of reports.
+const LINES: [(&str, &str); 2] = [("output", "#e69f00"), ("outcome", "#0072b2")];
+
+/// The pictures that have been drawn, by scenario.
+#[derive(Debug, Default)]
+pub(super) struct Shelf(Mutex<BTreeMap<String, Arc<str>>>);
+
+impl Shelf {
+    fn get(&self, id: &str) -> Option<Arc<str>> {
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(id)
+            .cloned()
+    }
+
+    fn put(&self, id: &str, picture: &Arc<str>) {
+        let mut pictures = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        pictures.insert(id.to_owned(), Arc::clone(picture));
+    }
+}
+
+/// The picture of a scenario.
+pub(super) async fn thumbnail(
+    State(laboratory): State<Arc<Laboratory>>,
+    Path(id): Path<String>,
+) -> Result<Response, Refusal> {
+    let id = id.strip_suffix(".svg").unwrap_or(&id).to_owned();
+    let picture = match laboratory.thumbnails.get(&id) {
+        Some(picture) => picture,
+        None => {
+            let scenario = Scenario::load(laboratory.library.path(&id)?, &[])?;
+            let turns = Arc::clone(&laboratory.turns);
+            let drawn = tokio::task::spawn_blocking(move || draw(&scenario, &turns)).await;
+            let picture: Arc<str> = drawn
+                .map_err(|error| Refusal::broken(format!("the picture could not be drawn: {error}")))?
+                .ok_or_else(|| Refusal::missing("This society is too large for a picture at once."))?
+                .into();
+            laboratory.thumbnails.put(&id, &picture);
+            picture
+        }
+    };
+    let headers = [(CONTENT_TYPE, "image/svg+xml"), (CACHE_CONTROL, "max-age=3600")];
+    Ok((headers, picture.to_string()).into_response())
+}
+
+fn draw(scenario: &Scenario, turns: &Turns) -> Option<String> {
+    let turn = turns.next();
+    let replications = (1..=REPLICATIONS)
+        .rev()
+        .find(|&number| Size::of(&scenario.setup, number, &turn).seconds < SECONDS_MAX)?;
+    let jobs: Vec<Job> = (0..replications)
+        .map(|replication| Job {
+            setup: 0,
+            replication,
+        })
+        .collect();
+    let columns = columns(&scenario.programme_keys);
+    let mut sums = vec![0.0; columns.len() * (scenario.setup.steps as usize + 1)];
+    let setups = [scenario.setup.clone()];
+    let result = replicate(&setups, scenario.seed, &jobs, &turn, &Unwatched, |_, rows| {
+        for (sum, value) in sums.iter_mut().zip(rows) {
+            *sum += value;
+        }
+        Ok::<_, Infallible>(())
+    });
+    let Ok(_whole) = result;
+    let (width, height) = SIZE;
+    let mut svg = format!("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\">");
+    for (key, colour) in LINES {
+        let position = columns.iter().position(|column| column.key == key)?;
+        let values: Vec<f64> = sums
+            .chunks_exact(columns.len())
+            .map(|row| row[position])
+            .collect();
+        let points = polyline(&values);
+        write!(svg, "<polyline points=\"{points}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"2.5\" stroke-linejoin=\"round\"/>")
+            .expect("writing to a string cannot fail");
+    }
+    Some(svg + "</svg>")
+}
+
+/// A line that starts in the middle and leaves by half the height when its value falls to 0 or doubles.
+fn polyline(values: &[f64]) -> String {
+    let (width, height) = SIZE;
+    let last = (values.len() - 1).max(1) as f64;
+    let points = values.iter().enumerate().map(|(step, value)| {
+        let relative = (value / values[0]).clamp(0.0, 2.0);
+        let relative = if relative.is_finite() { relative } else { 1.0 };
+        let across = 4.0 + (width - 8.0) * step as f64 / last;
+        let down = height - 6.0 - (height - 12.0) * relative / 2.0;
+        format!("{across:.1},{down:.1}")
+    });
+    points.collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_start_in_the_middle_and_stay_in_the_picture() {
+        assert_eq!(polyline(&[2.0, 4.0, 0.0]), "4.0,48.0 120.0,6.0 236.0,90.0");
+        assert_eq!(
+            polyline(&[0.0, 1.0]),
+            "4.0,48.0 236.0,6.0",
+            "a value that starts at 0 has no ratio"
+        );
+    }
+}

@@ -1,0 +1,259 @@
+//! One society, month by month and citizen by citizen, as a stream of frames.
+//!
+//! A frame is its length (`u32`, little endian, of what follows), its kind (`u8`), and its content. All citizens stand in
+//! the order of their numbers, so that the same place is the same citizen in every month and in every run of the same
+//! scenario and seed.
+
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::response::Response;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::Laboratory;
+use super::columns::shown;
+use super::refusal::Refusal;
+use super::request::Asked;
+use super::scenarios::programmes;
+use super::source::{Settings, Source};
+use super::stream::{FRAMES, Writer};
+use super::turns::Turns;
+use crate::experiment::{Watch as _, columns, observe_replication};
+use crate::model::snapshot::CITIZEN_COLUMNS;
+use crate::model::society::Society;
+use crate::scenario::Scenario;
+
+/// Citizens that can be watched.
+pub(super) const CITIZENS_MAX: u32 = 50_000;
+/// Everyday ties that are shown of a citizen, at most.
+const TIES_SHOWN: usize = 3;
+/// Free time that fills the scale, hours per week.
+const FREE_TIME_MAX: f64 = 40.0;
+/// Steps on the scale of hours given, per hour in a week.
+const HOUR_STEPS: f64 = 16.0;
+
+/// Kinds of frames.
+mod kind {
+    pub(super) const HEADER: u8 = 0;
+    pub(super) const POPULATION: u8 = 1;
+    pub(super) const STEP: u8 = 2;
+    pub(super) const END: u8 = 3;
+    pub(super) const ERROR: u8 = 4;
+}
+
+/// States that change, by their names in a snapshot.
+const STATES: [&str; 9] = [
+    "motivation",
+    "efficacy",
+    "knowledge",
+    "trust",
+    "expectation",
+    "stance",
+    "fatigue",
+    "habit",
+    "wellbeing",
+];
+/// Traits that do not change, by their names in a snapshot.
+const TRAITS: [&str; 5] = [
+    "ses",
+    "free_time_hours_per_week",
+    "affectedness",
+    "risk_tolerance",
+    "extrinsic",
+];
+
+/// What is asked.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Question {
+    source: Source,
+    #[serde(default)]
+    settings: Settings,
+    #[serde(default)]
+    seed: Option<u64>,
+    #[serde(default)]
+    replication: u32,
+}
+
+/// Shows a society.
+pub(super) async fn watch(
+    State(laboratory): State<Arc<Laboratory>>,
+    Asked(question): Asked<Question>,
+) -> Result<Response, Refusal> {
+    let mut scenario = question
+        .source
+        .scenario(&laboratory.library, &question.settings)?;
+    let citizens = scenario.setup.phases[0].parameters.population.citizens;
+    if citizens > CITIZENS_MAX {
+        return Err(Refusal::too_large(format!(
+            "{citizens} citizens are more than can be watched (limit: {CITIZENS_MAX}).\n\
+             hint: set `population.citizens` to a smaller number"
+        )));
+    }
+    scenario.setup.accounts = true;
+    let seed = question.seed.unwrap_or(scenario.seed);
+    let bytes = bytes(&scenario);
+    let turns = Arc::clone(&laboratory.turns);
+    let work = move |writer: &Writer| {
+        show(&scenario, seed, question.replication, &turns, writer);
+        Ok(())
+    };
+    let failed =
+        |writer: &Writer, refusal: &Refusal| frame(writer, kind::ERROR, refusal.message().as_bytes());
+    laboratory.room.answer((FRAMES, bytes), failed, work).await
+}
+
+/// Length of the whole answer.
+fn bytes(scenario: &Scenario) -> u64 {
+    let citizens = u64::from(scenario.setup.phases[0].parameters.population.citizens);
+    let per_citizen = scenario.programme_keys.len() + STATES.len() + 1;
+    citizens * (u64::from(scenario.setup.steps) + 2) * per_citizen as u64
+}
+
+fn frame(writer: &Writer, kind: u8, content: &[u8]) {
+    let length = content.len() as u32 + 1;
+    let mut piece = Vec::with_capacity(content.len() + 5);
+    piece.extend_from_slice(&length.to_le_bytes());
+    piece.push(kind);
+    piece.extend_from_slice(content);
+    writer.write(piece);
+}
+
+fn show(scenario: &Scenario, seed: u64, replication: u32, turns: &Turns, writer: &Writer) {
+    let turn = turns.first();
+    observe_replication(&scenario.setup, seed, replication, &turn, &mut |observation| {
+        if writer.stopped() {
+            return ControlFlow::Break(());
+        }
+        let society = observation.society;
+        let people = People::of(society);
+        if observation.step == 0 {
+            let header = header(scenario, society).to_string();
+            frame(writer, kind::HEADER, header.as_bytes());
+            frame(writer, kind::POPULATION, &population(society, &people));
+        }
+        frame(
+            writer,
+            kind::STEP,
+            &step(observation.step, observation.row, society, &people),
+        );
+        ControlFlow::Continue(())
+    });
+    frame(writer, kind::END, &[]);
+}
+
+fn header(scenario: &Scenario, society: &Society) -> Value {
+    let setup = &scenario.setup;
+    let parameters = &setup.phases[0].parameters;
+    json!({
+        "title": scenario.title,
+        "citizens": parameters.population.citizens,
+        "steps": setup.steps,
+        "step_years": setup.step_years,
+        "neighbourhoods": society.units_of_neighbourhoods().len(),
+        "professionals": society.professionals().count(),
+        "programmes": programmes(scenario),
+        "columns": shown(&columns(&scenario.programme_keys), &scenario.programme_keys),
+        "states": STATES,
+        "fixed": TRAITS,
+        "unit_of": society.units_of_neighbourhoods(),
+        "unit_of_professional": society.units_of_professionals(),
+    })
+}
+
+/// All citizens, column by column of a snapshot.
+struct People {
+    columns: Vec<Vec<f64>>,
+}
+
+impl People {
+    fn of(society: &Society) -> Self {
+        let mut columns = vec![Vec::new(); CITIZEN_COLUMNS.len()];
+        society.visit_citizens(|row| {
+            for (column, value) in columns.iter_mut().zip(row) {
+                column.push(*value);
+            }
+        });
+        Self { columns }
+    }
+
+    fn column(&self, name: &str) -> &[f64] {
+        let position = CITIZEN_COLUMNS.iter().position(|column| column.0 == name);
+        &self.columns[position.expect("names are those of a snapshot, as a test checks")]
+    }
+
+    /// A column in 256 steps from 0 to `largest`.
+    fn bytes(&self, name: &str, largest: f64) -> impl Iterator<Item = u8> + '_ {
+        self.column(name).iter().map(move |value| byte(value / largest))
+    }
+}
+
+fn byte(share: f64) -> u8 {
+    (share.clamp(0.0, 1.0) * 255.0).round() as u8
+}
+
+fn population(society: &Society, people: &People) -> Vec<u8> {
+    let mut content = Vec::new();
+    for place in people.column("neighbourhood") {
+        content.extend_from_slice(&(*place as u16 - 1).to_le_bytes());
+    }
+    for name in TRAITS {
+        let largest = if name == "free_time_hours_per_week" {
+            FREE_TIME_MAX
+        } else {
+            1.0
+        };
+        content.extend(people.bytes(name, largest));
+    }
+    let ties = society.everyday_ties(TIES_SHOWN);
+    content.extend_from_slice(&(ties.len() as u32).to_le_bytes());
+    for (one, other) in ties {
+        content.extend_from_slice(&one.to_le_bytes());
+        content.extend_from_slice(&other.to_le_bytes());
+    }
+    content
+}
+
+fn step(number: u32, row: &[f64], society: &Society, people: &People) -> Vec<u8> {
+    let mut content = number.to_le_bytes().to_vec();
+    for value in row {
+        content.extend_from_slice(&value.to_le_bytes());
+    }
+    for programme in 0..society.programme_count() {
+        content.extend(society.accounts(programme));
+    }
+    for name in STATES {
+        content.extend(people.bytes(name, 1.0));
+    }
+    let hours = people.column("hours_per_week");
+    content.extend(
+        hours
+            .iter()
+            .map(|hours| (hours * HOUR_STEPS).round().min(255.0) as u8),
+    );
+    content.extend(society.professionals().map(|one| byte(one[0])));
+    content.extend(society.professionals().map(|one| byte(one[5])));
+    content
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_shown_is_in_a_snapshot() {
+        for name in STATES.iter().chain(&TRAITS) {
+            assert!(CITIZEN_COLUMNS.iter().any(|column| column.0 == *name), "{name}");
+        }
+    }
+
+    #[test]
+    fn shares_fill_a_byte() {
+        assert_eq!(
+            [byte(0.0), byte(0.5), byte(1.0), byte(1.5), byte(-1.0)],
+            [0, 128, 255, 255, 0]
+        );
+    }
+}
