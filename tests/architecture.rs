@@ -41,8 +41,22 @@ const ARROWS: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "serve",
+        &[
+            "experiment",
+            "figure",
+            "model",
+            "output",
+            "report",
+            "scenario",
+            "statistics",
+            "study",
+        ],
+    ),
+    (
         "cli",
         &[
+            "serve",
             "study",
             "experiment",
             "figure",

@@ -81,7 +81,7 @@ fn run(
         Ok::<_, BarriersError>((completion, done))
     })?;
     if completion == Completion::Whole {
-        let findings = Findings::of(&study).map_err(|error| Refusal::broken(error.to_string()))?;
+        let findings = Findings::of(&study)?;
         writer.line(&done(&findings));
     }
     Ok(())

@@ -13,7 +13,7 @@ use super::Laboratory;
 use super::columns::{Shown, shown};
 use super::refusal::Refusal;
 use super::request::Asked;
-use super::source::{Arms, Source};
+use super::source::{Compared, Source};
 use super::stream::{LINES, Writer};
 use super::turns::{TURN, Turns};
 use crate::experiment::{Column, Job, Threads, Watch as _, columns, replicate};
@@ -120,7 +120,7 @@ pub(super) async fn compare(
     Asked(question): Asked<Question>,
 ) -> Result<Response, Refusal> {
     let measures = question.measures;
-    let asked = Arms {
+    let asked = Compared {
         source: question.source,
         arms: question.arms,
         replications: question.replications,
@@ -159,7 +159,7 @@ struct Kept {
 }
 
 impl Comparison {
-    fn new(asked: &Arms, arms: Vec<Variant>, wanted: Vec<String>) -> Result<Self, Refusal> {
+    fn new(asked: &Compared, arms: Vec<Variant>, wanted: Vec<String>) -> Result<Self, Refusal> {
         if wanted.len() > SERIES_MAX {
             return Err(Refusal::malformed(format!(
                 "{} measures over time are asked for (limit: {SERIES_MAX}).",

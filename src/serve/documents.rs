@@ -3,7 +3,7 @@
 use axum::extract::{Path, Query};
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse as _, Response};
-use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, html};
+use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
 use rust_embed::RustEmbed;
 use serde::Deserialize;
 
@@ -37,7 +37,7 @@ pub(super) async fn document(
         .extension()
         .is_some_and(|extension| extension == "svg")
     {
-        let figure = Book::get(&format!("figures/{name}")).ok_or_else(missing)?;
+        let figure = Book::get(&name).ok_or_else(missing)?;
         return Ok(([(CONTENT_TYPE, "image/svg+xml")], figure.data.into_owned()).into_response());
     }
     let danish = question.lang.as_deref() == Some("da");
@@ -48,61 +48,54 @@ pub(super) async fn document(
     Ok(([(CONTENT_TYPE, "text/html; charset=utf-8")], fragment(&text)).into_response())
 }
 
-/// Markdown as HTML. Headings go down one level, since the page around it has its own title; links to other pages of the
-/// book stay in the book, figures come from this server, and what points to files of the project keeps its words alone.
+/// Markdown as HTML. Headings go down one level, since the page around them has its own title, and have ids by which links
+/// find them; figures come from this server.
 fn fragment(text: &str) -> String {
-    let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_HEADING_ATTRIBUTES;
-    let mut headings = Vec::new();
-    let events = Parser::new_ext(text, options).map(|event| match event {
-        // Raw HTML has no place in the book.
-        Event::Html(html) | Event::InlineHtml(html) => Event::Text(html),
-        Event::Start(Tag::Heading {
-            level,
-            classes,
-            attrs,
-            ..
-        }) => {
-            headings.push(());
-            Event::Start(Tag::Heading {
-                level: lower(level),
-                id: Some(CowStr::from(format!("section-{}", headings.len()))),
-                classes,
-                attrs,
-            })
+    let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES;
+    let mut events: Vec<Event<'_>> = Parser::new_ext(text, options).collect();
+    for position in 0..events.len() {
+        if let Event::Start(Tag::Heading { .. }) = events[position] {
+            let id = slug(&words_of_heading(&events[position + 1..]));
+            if let Event::Start(Tag::Heading { level, id: own, .. }) = &mut events[position] {
+                *level = lower(*level);
+                *own = Some(id.into());
+            }
         }
-        Event::End(pulldown_cmark::TagEnd::Heading(level)) => {
-            Event::End(pulldown_cmark::TagEnd::Heading(lower(level)))
+        match &mut events[position] {
+            Event::End(TagEnd::Heading(level)) => *level = lower(*level),
+            Event::Start(Tag::Image { dest_url, .. }) => {
+                *dest_url = format!("/api/documents/{dest_url}").into();
+            }
+            // Raw HTML has no place in the book.
+            Event::Html(raw) | Event::InlineHtml(raw) => events[position] = Event::Text(raw.clone()),
+            _ => {}
         }
-        Event::Start(Tag::Link {
-            link_type,
-            dest_url,
-            title,
-            id,
-        }) => Event::Start(Tag::Link {
-            link_type,
-            dest_url: link(&dest_url).into(),
-            title,
-            id,
-        }),
-        Event::Start(Tag::Image {
-            link_type,
-            dest_url,
-            title,
-            id,
-        }) => {
-            let name = dest_url.rsplit('/').next().unwrap_or_default();
-            Event::Start(Tag::Image {
-                link_type,
-                dest_url: format!("/api/documents/{name}").into(),
-                title,
-                id,
-            })
-        }
-        other => other,
-    });
+    }
     let mut page = String::new();
-    html::push_html(&mut page, events);
+    html::push_html(&mut page, events.into_iter());
     page
+}
+
+/// The words up to the end of a heading.
+fn words_of_heading(events: &[Event<'_>]) -> String {
+    events
+        .iter()
+        .take_while(|event| !matches!(event, Event::End(TagEnd::Heading(_))))
+        .filter_map(|event| match event {
+            Event::Text(words) | Event::Code(words) => Some(&**words),
+            _ => None,
+        })
+        .collect()
+}
+
+/// The name by which links of the book find a heading: lower case, hyphens for spaces, nothing but letters and digits.
+fn slug(heading: &str) -> String {
+    let lower = heading.to_lowercase();
+    let kept = lower
+        .chars()
+        .filter(|&letter| letter.is_alphanumeric() || " -_".contains(letter));
+    kept.map(|letter| if letter == ' ' { '-' } else { letter })
+        .collect()
 }
 
 const fn lower(level: HeadingLevel) -> HeadingLevel {
@@ -115,30 +108,19 @@ const fn lower(level: HeadingLevel) -> HeadingLevel {
     }
 }
 
-/// Where a link of the book leads in the pages.
-fn link(target: &str) -> String {
-    let page = target.split('#').next().unwrap_or_default();
-    match page.strip_suffix(".md") {
-        Some(name) if !name.contains('/') => format!("#/model/{name}"),
-        _ if target.starts_with("https://") => target.to_owned(),
-        _ => "#/model".to_owned(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn a_page_becomes_a_fragment() {
-        let text = "# Title\n\nSee [limits](limits.md#weak) and [code](../src/lib.rs).\n\n![Front](figures/front.svg)\n\n\
+        let text = "# What it *cannot* tell\n\nSee [limits](limits.md#weak).\n\n![Front](figures/front.svg)\n\n\
                     | a | b |\n|---|---|\n| 1 | <script>x</script> |\n";
         let page = fragment(text);
         for part in [
-            "<h2 id=\"section-1\">Title</h2>",
-            "<a href=\"#/model/limits\">limits</a>",
-            "<a href=\"#/model\">code</a>",
-            "<img src=\"/api/documents/front.svg\" alt=\"Front\" />",
+            "<h2 id=\"what-it-cannot-tell\">What it <em>cannot</em> tell</h2>",
+            "<a href=\"limits.md#weak\">limits</a>",
+            "<img src=\"/api/documents/figures/front.svg\" alt=\"Front\" />",
             "<td>1</td>",
             "&lt;script&gt;",
         ] {

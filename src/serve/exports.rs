@@ -14,7 +14,7 @@ use super::Laboratory;
 use super::guard::REPORT_POLICY;
 use super::refusal::Refusal;
 use super::request::Asked;
-use super::source::{Arms, Settings, Source};
+use super::source::{Compared, Settings, Source};
 use super::turns::Turns;
 use crate::experiment::{Completion, Size, Watch};
 use crate::figure;
@@ -33,7 +33,7 @@ const ROUND: u32 = 8;
 /// The printed report of a comparison.
 pub(super) async fn report(
     State(laboratory): State<Arc<Laboratory>>,
-    Asked(asked): Asked<Arms>,
+    Asked(asked): Asked<Compared>,
 ) -> Result<Response, Refusal> {
     let page = compared(laboratory, asked, |finished| {
         let figures = figure::comparison(&finished.comparison);
@@ -60,11 +60,10 @@ pub(super) async fn report(
 /// All differences of a comparison as CSV.
 pub(super) async fn tables(
     State(laboratory): State<Arc<Laboratory>>,
-    Asked(asked): Asked<Arms>,
+    Asked(asked): Asked<Compared>,
 ) -> Result<Response, Refusal> {
     let table = compared(laboratory, asked, |finished| {
-        comparison::write_tables(&finished.folder, &finished.comparison, None, Format::Csv)
-            .map_err(broken)?;
+        comparison::write_tables(&finished.folder, &finished.comparison, None, Format::Csv)?;
         std::fs::read_to_string(finished.folder.path().join("differences.csv"))
             .map_err(|error| Refusal::broken(error.to_string()))
     })
@@ -100,7 +99,7 @@ impl Watch for Gone {
 /// Runs a comparison and makes something of it.
 async fn compared(
     laboratory: Arc<Laboratory>,
-    asked: Arms,
+    asked: Compared,
     make: impl FnOnce(&Finished) -> Result<String, Refusal> + Send + 'static,
 ) -> Result<String, Refusal> {
     let arms = asked.load(&laboratory.library)?;
@@ -150,30 +149,24 @@ fn run(
     turns: &Turns,
     gone: &Gone,
 ) -> Result<Finished, Refusal> {
-    let identity = Variants::identity(&arms).map_err(broken)?;
-    let folder = RunFolder::open(root, "compare", &identity, seed).map_err(broken)?;
-    let mut study = Variants::open(&folder, &arms, |last| (0..=last).collect()).map_err(broken)?;
+    let identity = Variants::identity(&arms)?;
+    let folder = RunFolder::open(root, "compare", &identity, seed)?;
+    let mut study = Variants::open(&folder, &arms, |last| (0..=last).collect())?;
     let mut reached = 0;
     while reached < replications {
         let turn = if reached == 0 { turns.first() } else { turns.next() };
         reached = (reached + ROUND).min(replications);
-        if study.reach(reached, &turn, gone).map_err(broken)? == Completion::Stopped {
+        if study.reach(reached, &turn, gone)? == Completion::Stopped {
             return Err(Refusal::broken("Nobody waits for this any more."));
         }
     }
     let ensembles = (0..arms.len()).map(|arm| study.ensemble(arm));
-    let ensembles = ensembles
-        .collect::<Result<Vec<_>, OutputError>>()
-        .map_err(broken)?;
+    let ensembles = ensembles.collect::<Result<Vec<_>, OutputError>>()?;
     Ok(Finished {
         folder,
         comparison: Comparison::of(arms, ensembles),
         command,
     })
-}
-
-fn broken(error: OutputError) -> Refusal {
-    Refusal::broken(error.to_string())
 }
 
 /// What is asked for a scenario of one's own.

@@ -15,8 +15,10 @@ use axum::response::{IntoResponse as _, Response};
 
 use super::refusal::Refusal;
 
-/// What pages may load: only what this server sends.
-const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; \
+/// What pages may load: only what this server sends. The hash is that of the style which Observable Plot puts into its
+/// charts.
+const POLICY: &str = "default-src 'none'; script-src 'self'; \
+                      style-src 'self' 'sha256-jSYQUrW7J0b3jPqhZP9C2Xh1PyJKHKXd4s0fpGGKrww='; img-src 'self' data: blob:; \
                       connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /// The policy of a report, which carries its own style.

@@ -18,7 +18,7 @@ use crate::experiment::{Completion, Threads, Watch};
 use crate::output::{OutputError, RunFolder};
 use crate::report::hypotheses::{Row, rows};
 use crate::scenario::hypothesis::Hypothesis;
-use crate::study::hypothesis::{Estimate, Stand, Tested, Trial, TrialError, conclude, judge};
+use crate::study::hypothesis::{Estimate, Stand, Tested, Trial, conclude, judge};
 
 /// Memory of a test: its runs are in a file.
 const BYTES: u64 = 8 << 20;
@@ -95,15 +95,15 @@ fn run(
 ) -> Result<(), Refusal> {
     let root =
         tempfile::tempdir().map_err(|error| Refusal::broken(format!("no room for a test: {error}")))?;
-    let folder = RunFolder::open(root.path(), "test", hypothesis.text(), SEED).map_err(broken)?;
-    let mut trial = Trial::open(&folder, hypothesis, replications).map_err(broken)?;
+    let folder = RunFolder::open(root.path(), "test", hypothesis.text(), SEED)?;
+    let mut trial = Trial::open(&folder, hypothesis, replications)?;
     let of = replications.unwrap_or_else(|| hypothesis.effort.most());
     let mut begin = described(hypothesis);
     begin["type"] = json!("begin");
     begin["of"] = json!(of);
     writer.line(&begin);
     loop {
-        match trial.stand(1).map_err(judged)? {
+        match trial.stand(1)? {
             Stand::Done(found) => {
                 let tested = conclude(std::slice::from_ref(hypothesis), vec![*found]);
                 writer.line(&verdict(&tested[0]));
@@ -121,7 +121,7 @@ fn run(
                     }
                     Ok::<_, OutputError>((completion, u64::from(done)))
                 });
-                if completion.map_err(broken)? == Completion::Stopped {
+                if completion? == Completion::Stopped {
                     return Ok(());
                 }
             }
@@ -150,12 +150,4 @@ fn verdict(tested: &Tested) -> Value {
         "details": format!("{}; {}", row.p_words(), row.runs_words()),
         "caution": row.caution,
     })
-}
-
-fn broken(error: OutputError) -> Refusal {
-    Refusal::broken(error.to_string())
-}
-
-fn judged(error: TrialError) -> Refusal {
-    Refusal::broken(error.to_string())
 }

@@ -10,7 +10,8 @@ use serde_json::{Value, json};
 use super::Laboratory;
 use super::refusal::Refusal;
 use super::request::Asked;
-use super::scenarios::{Question, programmes};
+use super::scenarios::programmes;
+use super::source::{Settings, Source};
 use crate::scenario::{Entry, Kind, Origin, Scenario, register};
 
 /// The levers, by group.
@@ -86,6 +87,21 @@ pub(super) async fn all_parameters() -> Json<Value> {
     Json(json!({ "entries": entries }))
 }
 
+/// What is asked.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Question {
+    source: Source,
+    #[serde(default)]
+    settings: Settings,
+    /// Further keys of the register.
+    #[serde(default)]
+    also: Vec<String>,
+}
+
+/// The group of keys that are asked for by name.
+const OTHER: &str = "other";
+
 /// The levers of a scenario.
 pub(super) async fn levers(
     State(laboratory): State<Arc<Laboratory>>,
@@ -94,11 +110,24 @@ pub(super) async fn levers(
     let scenario = question
         .source
         .scenario(&laboratory.library, &question.settings)?;
+    let mut levers = levers_of(&scenario);
+    for key in question.also {
+        if !levers.iter().any(|lever| lever.key == key) {
+            let programme = key
+                .strip_prefix("programme.")
+                .and_then(|rest| rest.split('.').next());
+            let programme = scenario
+                .programme_keys
+                .iter()
+                .find(|own| Some(own.as_str()) == programme);
+            levers.extend(lever(&scenario, key, programme.map(String::as_str), OTHER));
+        }
+    }
     let groups: Vec<&str> = BOARD.group.iter().map(|group| group.key.as_str()).collect();
     Ok(Json(json!({
         "programmes": programmes(&scenario),
         "groups": groups,
-        "levers": levers_of(&scenario),
+        "levers": levers,
     })))
 }
 

@@ -168,7 +168,7 @@ fn questions() -> Router<Arc<Laboratory>> {
         .route("/scenarios/{*id}", get(scenarios::scenario))
         .route("/thumbnails/{*id}", get(thumbnails::thumbnail))
         .route("/register", get(levers::all_parameters))
-        .route("/documents/{name}", get(documents::document))
+        .route("/documents/{*name}", get(documents::document))
         .route("/hypotheses", get(hypotheses::list))
         .route("/hypotheses/{id}", post(hypotheses::test))
         .route("/check", post(scenarios::check))

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use super::Laboratory;
 use super::refusal::Refusal;
 use super::request::Asked;
-use super::source::{Arm, Arms, Source, pairs};
+use super::source::{Arm, Compared, Source, pairs};
 use super::stream::{LINES, Writer};
 use super::turns::Turns;
 use crate::experiment::{Job, Threads, Watch as _, columns, replicate};
@@ -73,7 +73,7 @@ pub(super) async fn rank(
         .iter()
         .map(|arm| pairs(library, &arm.settings))
         .collect::<Result<_, _>>()?;
-    let asked = Arms {
+    let asked = Compared {
         source: question.source,
         arms: question.arms,
         replications: question.replications,

@@ -5,7 +5,9 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
+use crate::output::OutputError;
 use crate::scenario::{Fault, ScenarioError};
+use crate::study::hypothesis::TrialError;
 
 /// Why a request is not answered.
 #[derive(Clone, Debug)]
@@ -97,6 +99,18 @@ impl From<ScenarioError> for Refusal {
             },
             faults: error.faults,
         }
+    }
+}
+
+impl From<OutputError> for Refusal {
+    fn from(error: OutputError) -> Self {
+        Self::broken(error.to_string())
+    }
+}
+
+impl From<TrialError> for Refusal {
+    fn from(error: TrialError) -> Self {
+        Self::broken(error.to_string())
     }
 }
 

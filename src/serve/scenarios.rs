@@ -28,6 +28,7 @@ pub(super) struct Question {
 pub(super) async fn about(State(laboratory): State<Arc<Laboratory>>) -> Json<Value> {
     Json(json!({
         "version": env!("CARGO_PKG_VERSION"),
+        "answers_under_way": laboratory.room.under_way(),
         "threads": laboratory.turns.threads().count(),
         "limits": {
             "citizens": CITIZENS_MAX,

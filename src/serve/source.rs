@@ -55,7 +55,7 @@ pub(super) struct Arm {
 /// Baseline and variants.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Arms {
+pub(super) struct Compared {
     pub(super) source: Source,
     pub(super) arms: Vec<Arm>,
     #[serde(default)]
@@ -90,7 +90,7 @@ impl Source {
     }
 }
 
-impl Arms {
+impl Compared {
     /// Baseline and variants, which face the need of the baseline; all faults of all arms at once.
     pub(super) fn load(&self, library: &Library) -> Result<Vec<Variant>, Refusal> {
         if !(1..=ARMS_MAX).contains(&self.arms.len()) {

@@ -51,6 +51,11 @@ impl Room {
         }
     }
 
+    /// Answers that are worked on or wait for their turn.
+    pub(super) fn under_way(&self) -> usize {
+        ANSWERS_MAX - self.answers.available_permits()
+    }
+
     /// Ends all answers under way.
     pub(super) fn close(&self) {
         self.closing.store(true, Ordering::Relaxed);
@@ -89,12 +94,13 @@ impl Room {
         std::thread::Builder::new()
             .name("answer".to_owned())
             .spawn(move || {
+                let _place = place;
                 if let Err(refusal) = work(&writer) {
                     failed(&writer, &refusal);
                 }
             })
             .map_err(|error| Refusal::broken(format!("no thread to be had: {error}")))?;
-        Ok(respond(content_type, receiver, (memory, place)))
+        Ok(respond(content_type, receiver, memory))
     }
 }
 
@@ -115,14 +121,14 @@ impl Room {
     }
 }
 
-/// The response that reads what is written; it holds its room until it has been read or given up.
+/// The response that reads what is written; it holds its memory until it has been read or given up.
 fn respond(
     content_type: &'static str,
     receiver: UnboundedReceiver<Bytes>,
-    room: (OwnedSemaphorePermit, OwnedSemaphorePermit),
+    memory: OwnedSemaphorePermit,
 ) -> Response {
     let pieces = UnboundedReceiverStream::new(receiver).map(move |piece| {
-        let _held = &room;
+        let _held = &memory;
         Ok::<_, std::convert::Infallible>(piece)
     });
     let headers = [(CONTENT_TYPE, content_type), (CACHE_CONTROL, "no-store")];

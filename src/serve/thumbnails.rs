@@ -20,7 +20,9 @@ const REPLICATIONS: u32 = 4;
 /// Seconds a picture may take; larger societies have none.
 const SECONDS_MAX: f64 = 1.5;
 /// Width and height of a picture.
-const SIZE: (f64, f64) = (240.0, 96.0);
+const SIZE: (f64, f64) = (160.0, 72.0);
+/// Points of a line at most.
+const POINTS_MAX: usize = 40;
 /// What is drawn, with its colour: that of the figures of reports.
 const LINES: [(&str, &str); 2] = [("output", "#e69f00"), ("outcome", "#0072b2")];
 
@@ -49,19 +51,18 @@ pub(super) async fn thumbnail(
     Path(id): Path<String>,
 ) -> Result<Response, Refusal> {
     let id = id.strip_suffix(".svg").unwrap_or(&id).to_owned();
-    let picture = match laboratory.thumbnails.get(&id) {
-        Some(picture) => picture,
-        None => {
-            let scenario = Scenario::load(laboratory.library.path(&id)?, &[])?;
-            let turns = Arc::clone(&laboratory.turns);
-            let drawn = tokio::task::spawn_blocking(move || draw(&scenario, &turns)).await;
-            let picture: Arc<str> = drawn
-                .map_err(|error| Refusal::broken(format!("the picture could not be drawn: {error}")))?
-                .ok_or_else(|| Refusal::missing("This society is too large for a picture at once."))?
-                .into();
-            laboratory.thumbnails.put(&id, &picture);
-            picture
-        }
+    let picture = if let Some(picture) = laboratory.thumbnails.get(&id) {
+        picture
+    } else {
+        let scenario = Scenario::load(laboratory.library.path(&id)?, &[])?;
+        let turns = Arc::clone(&laboratory.turns);
+        let drawn = tokio::task::spawn_blocking(move || draw(&scenario, &turns)).await;
+        let picture: Arc<str> = drawn
+            .map_err(|error| Refusal::broken(format!("the picture could not be drawn: {error}")))?
+            .ok_or_else(|| Refusal::missing("This society is too large for a picture at once."))?
+            .into();
+        laboratory.thumbnails.put(&id, &picture);
+        picture
     };
     let headers = [(CONTENT_TYPE, "image/svg+xml"), (CACHE_CONTROL, "max-age=3600")];
     Ok((headers, picture.to_string()).into_response())
@@ -106,11 +107,16 @@ fn draw(scenario: &Scenario, turns: &Turns) -> Option<String> {
 /// A line that starts in the middle and leaves by half the height when its value falls to 0 or doubles.
 fn polyline(values: &[f64]) -> String {
     let (width, height) = SIZE;
-    let last = (values.len() - 1).max(1) as f64;
-    let points = values.iter().enumerate().map(|(step, value)| {
+    let last = (values.len() - 1).max(1);
+    let stride = last.div_ceil(POINTS_MAX);
+    let shown = values
+        .iter()
+        .enumerate()
+        .filter(|(step, _)| step % stride == 0 || *step == last);
+    let points = shown.map(|(step, value)| {
         let relative = (value / values[0]).clamp(0.0, 2.0);
         let relative = if relative.is_finite() { relative } else { 1.0 };
-        let across = 4.0 + (width - 8.0) * step as f64 / last;
+        let across = 4.0 + (width - 8.0) * step as f64 / last as f64;
         let down = height - 6.0 - (height - 12.0) * relative / 2.0;
         format!("{across:.1},{down:.1}")
     });
@@ -123,10 +129,10 @@ mod tests {
 
     #[test]
     fn lines_start_in_the_middle_and_stay_in_the_picture() {
-        assert_eq!(polyline(&[2.0, 4.0, 0.0]), "4.0,48.0 120.0,6.0 236.0,90.0");
+        assert_eq!(polyline(&[2.0, 4.0, 0.0]), "4.0,36.0 80.0,6.0 156.0,66.0");
         assert_eq!(
             polyline(&[0.0, 1.0]),
-            "4.0,48.0 236.0,6.0",
+            "4.0,36.0 156.0,6.0",
             "a value that starts at 0 has no ratio"
         );
     }

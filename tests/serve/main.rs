@@ -1,0 +1,464 @@
+//! `samspil serve`, asked over the wire.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+#![cfg(feature = "serve")]
+
+mod client;
+mod crowd;
+mod frames;
+
+use assert_cmd::Command;
+use serde_json::{Value, json};
+
+use client::Server;
+
+/// A small society, so that tests in debug speed are quick.
+fn small(extra: &str) -> Value {
+    let toml = format!(
+        "title = \"Parks\"\n[simulation]\nhorizon_years = 1.0\n[population]\ncitizens = 300\n[programme.parks]\n{extra}"
+    );
+    json!({ "name": "parks.toml", "toml": toml })
+}
+
+fn two_arms(replications: u32) -> Value {
+    json!({
+        "source": small(""),
+        "arms": [{ "name": "as is" }, { "name": "easier", "settings": { "programme.parks.ease": "0.9" } }],
+        "replications": replications, "seed": 7, "measures": ["outcome", "parks.participants_share"],
+    })
+}
+
+#[test]
+fn only_its_own_address_and_its_own_pages_are_answered() {
+    let server = Server::open();
+    assert_eq!(server.get("/").status, 200);
+    for headers in [
+        [("host", "evil.example")],
+        [("origin", "http://evil.example")],
+        [("origin", "null")],
+    ] {
+        for (method, path) in [("GET", "/"), ("GET", "/api/library"), ("POST", "/api/check")] {
+            let answer = server.ask(method, path, &headers, "{}");
+            assert_eq!(answer.status, 403, "{headers:?} {path}");
+        }
+    }
+}
+
+#[test]
+fn every_answer_says_what_pages_may_do() {
+    let server = Server::open();
+    for path in ["/", "/nothing", "/api/nothing", "/api/about"] {
+        let head = server.get(path).head;
+        assert!(
+            head.contains("content-security-policy: default-src 'none'; script-src 'self'"),
+            "{path}: {head}"
+        );
+        assert!(head.contains("x-content-type-options: nosniff"), "{path}");
+    }
+}
+
+#[test]
+fn no_file_outside_the_library_is_opened() {
+    let server = Server::open();
+    for path in [
+        "/../Cargo.toml",
+        "/%2e%2e/Cargo.toml",
+        "/..%2fCargo.toml",
+        "/vendor/../../mod.rs",
+    ] {
+        let answer = server.get(path);
+        assert!(answer.status >= 400, "{path}: {}", answer.status);
+    }
+    for id in ["../Cargo", "cases/../../Cargo", "/etc/passwd"] {
+        let answer = server.post("/api/check", &json!({ "source": { "id": id } }));
+        assert_eq!(answer.status, 404, "{id}");
+    }
+    for key in ["extends", "population.from", "network.from"] {
+        for path in ["/etc/passwd", "../Cargo.toml", "cases/../../Cargo.toml"] {
+            let toml = format!("{key} = \"{path}\"\n[programme.parks]\n");
+            let own = json!({ "source": { "name": "x.toml", "toml": toml } });
+            let by_setting = json!({ "source": small(""), "settings": { key: path } });
+            for question in [own, by_setting] {
+                if key == "extends" && question["settings"].is_object() {
+                    continue;
+                }
+                let answer = server.post("/api/check", &question);
+                assert_eq!(answer.status, 422, "{question}");
+                assert!(
+                    answer.text().contains("only files of the scenario folder"),
+                    "{}",
+                    answer.text()
+                );
+            }
+        }
+    }
+    let inside = json!({ "source": { "name": "x.toml", "toml": "extends = \"cases/norre_snede.toml\"" } });
+    assert_eq!(server.post("/api/check", &inside).status, 200);
+}
+
+#[test]
+fn wrong_questions_get_one_clear_sentence() {
+    let server = Server::open();
+    let arms = |count: usize| vec![json!({ "name": "a" }); count];
+    let cases = [
+        ("check", json!({}), 400, "missing field `source`"),
+        (
+            "check",
+            json!({ "source": { "id": "cases/nowhere" } }),
+            404,
+            "There is no scenario `cases/nowhere`.",
+        ),
+        (
+            "check",
+            json!({ "source": small("eas = 1") }),
+            422,
+            "There is a fault in the scenario.",
+        ),
+        (
+            "compare",
+            json!({ "source": small(""), "arms": [] }),
+            400,
+            "There are 0 arms",
+        ),
+        (
+            "compare",
+            json!({ "source": small(""), "arms": arms(8) }),
+            400,
+            "from 1 to 7",
+        ),
+        (
+            "compare",
+            json!({ "source": small(""), "arms": arms(2), "replications": 1 }),
+            400,
+            "from 2 to 5000",
+        ),
+        (
+            "compare",
+            json!({ "source": small(""), "arms": arms(2), "measures": ["nothing"] }),
+            400,
+            "no measure `nothing`",
+        ),
+        (
+            "ranking",
+            json!({ "source": small(""), "arms": arms(1), "measure": "outcome" }),
+            400,
+            "nothing to rank",
+        ),
+        (
+            "ranking",
+            json!({ "source": small(""), "arms": arms(2), "measure": "output" }),
+            422,
+            "Nothing says whether",
+        ),
+        (
+            "watch",
+            json!({ "source": small(""), "settings": { "population.citizens": "60000" } }),
+            413,
+            "limit: 50000",
+        ),
+        (
+            "check",
+            json!({ "source": small(""), "settings": { "population.citizens": "300000" } }),
+            413,
+            "limit: 200000",
+        ),
+        (
+            "barriers",
+            json!({ "source": small(""), "replications": 1 }),
+            400,
+            "from 2 to 200",
+        ),
+        (
+            "hypotheses/H-99",
+            json!({}),
+            404,
+            "There is no hypothesis `H-99`.",
+        ),
+        (
+            "report",
+            json!({ "source": small(""), "arms": arms(1) }),
+            400,
+            "make a variant first",
+        ),
+    ];
+    for (path, question, status, words) in cases {
+        let answer = server.post(&format!("/api/{path}"), &question);
+        assert_eq!(answer.status, status, "{path} {question}: {}", answer.text());
+        let error = answer.json()["error"].as_str().unwrap().to_owned();
+        assert!(error.contains(words), "{path} {question}: {error}");
+    }
+    let no_json = server.ask("POST", "/api/check", &[], "{");
+    assert_eq!(no_json.status, 400);
+    let a_form = server.ask("POST", "/api/check", &[("content-type", "text/plain")], "{}");
+    assert_eq!(a_form.status, 400);
+    let too_long = server.ask("POST", "/api/check", &[], &" ".repeat((1 << 20) + 1));
+    assert_eq!(too_long.status, 413);
+    assert_eq!(server.ask("POST", "/api/about", &[], "").status, 405);
+}
+
+#[test]
+fn faults_are_shown_at_their_lines_as_on_the_command_line() {
+    let server = Server::open();
+    let toml = "title = \"x\"\n[programme.parks]\nease = 3\nrole = \"co_designr\"\n";
+    let question = json!({ "source": { "name": "mine.toml", "toml": toml } });
+    let faults = server.post("/api/check", &question).json()["faults"].clone();
+    assert_eq!(
+        (faults[0]["line"].as_u64(), faults[1]["line"].as_u64()),
+        (Some(3), Some(4))
+    );
+    assert_eq!(faults[1]["hint"], "did you mean `co_designer`?");
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("mine.toml"), toml).unwrap();
+    let output = Command::cargo_bin("samspil")
+        .unwrap()
+        .args(["check", "mine.toml"])
+        .current_dir(folder.path())
+        .output()
+        .unwrap();
+    let printed = String::from_utf8_lossy(&output.stderr).into_owned();
+    for fault in faults.as_array().unwrap() {
+        let rendered = fault["rendered"]
+            .as_str()
+            .unwrap()
+            .replace("scenarios/mine.toml", "mine.toml");
+        assert!(printed.contains(&rendered), "{rendered}\n{printed}");
+    }
+}
+
+#[test]
+fn a_comparison_narrows_and_ends_with_the_numbers_of_the_command_line() {
+    let server = Server::open();
+    let lines = server.post("/api/compare", &two_arms(24)).lines();
+    assert_eq!(lines[0]["type"], "begin");
+    assert_eq!(lines.last().unwrap()["type"], "done");
+    let states: Vec<&Value> = lines.iter().filter(|line| line["type"] == "state").collect();
+    let done: Vec<u64> = states
+        .iter()
+        .map(|state| state["done"].as_u64().unwrap())
+        .collect();
+    assert_eq!((done[0], *done.last().unwrap()), (4, 24), "{done:?}");
+    assert!(done.is_sorted());
+    let last = states.last().unwrap();
+
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("parks.toml");
+    std::fs::write(&file, two_arms(24)["source"]["toml"].as_str().unwrap()).unwrap();
+    let output = Command::cargo_bin("samspil")
+        .unwrap()
+        .args([
+            "--json",
+            "compare",
+            "parks.toml",
+            "--set",
+            "programme.parks.ease=0.9",
+            "-n",
+            "24",
+            "--seed",
+            "7",
+        ])
+        .current_dir(folder.path())
+        .output()
+        .unwrap();
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    let table = std::fs::read_dir(folder.path().join("output"))
+        .unwrap()
+        .next()
+        .unwrap()
+        .unwrap()
+        .path();
+    let differences = std::fs::read_to_string(table.join("differences.csv")).unwrap();
+    let mut rows = differences.lines().filter(|line| !line.starts_with('#'));
+    let names: Vec<&str> = rows.next().unwrap().split(',').collect();
+    let column = |name: &str| {
+        names
+            .iter()
+            .position(|other| *other == name)
+            .unwrap_or_else(|| panic!("{names:?}"))
+    };
+    let (measure, year, difference) = (column("column"), column("year"), column("mean"));
+    let mut checked = 0;
+    for row in rows {
+        let cells: Vec<&str> = row.split(',').collect();
+        let effect = &last["effects"][0][cells[measure]];
+        if cells[year] != "1" || cells[difference].is_empty() {
+            continue;
+        }
+        let (ours, theirs) = (
+            effect["difference"].as_f64().unwrap(),
+            cells[difference].parse::<f64>().unwrap(),
+        );
+        assert!(
+            (ours - theirs).abs() <= 1e-6 * theirs.abs().max(1e-3),
+            "{}: {ours} {theirs}",
+            cells[measure]
+        );
+        checked += 1;
+    }
+    assert!(checked > 50, "{checked}");
+    let course = &last["series"]["outcome"][1];
+    assert_eq!(course["mean"].as_array().unwrap().len(), 13);
+    let at = |name: &str| course[name][12].as_f64().unwrap();
+    assert!(at("q05") <= at("mean") && at("low") < at("mean") && at("mean") < at("high"));
+}
+
+#[test]
+fn a_ranking_is_repeated_over_draws() {
+    let server = Server::open();
+    let mut question = two_arms(2);
+    question.as_object_mut().unwrap().remove("measures");
+    question["measure"] = json!("outcome");
+    question["draws"] = json!(6);
+    let lines = server.post("/api/ranking", &question).lines();
+    assert_eq!(lines.len(), 7, "{lines:?}");
+    let last = lines.last().unwrap();
+    assert_eq!(
+        (last["type"].as_str(), last["done"].as_u64()),
+        (Some("done"), Some(6))
+    );
+    let best: f64 = last["best"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|share| share.as_f64().unwrap())
+        .sum();
+    assert!((best - 1.0).abs() < 1e-9);
+    assert!(last["changes"].is_array());
+}
+
+#[test]
+fn barriers_are_weighed_and_hypotheses_judged() {
+    let server = Server::open();
+    let question =
+        json!({ "source": small("[barriers]\nsilos = 0.5\nzero_error = 0.5\n"), "replications": 2 });
+    let lines = server.post("/api/barriers", &question).lines();
+    assert_eq!(lines[0]["type"], "begin", "{lines:?}");
+    let last = lines.last().unwrap();
+    assert_eq!(last["type"], "done", "{last}");
+    assert_eq!(
+        last["rows"].as_array().unwrap().len(),
+        lines[0]["present"].as_array().unwrap().len()
+    );
+    assert!(last["rows"][0]["removed"]["outcome"]["mean"].is_number());
+    assert!(last["figures"][0]["svg"].as_str().unwrap().starts_with("<svg"));
+
+    let list = server.get("/api/hypotheses").json();
+    assert!(list["hypotheses"].as_array().unwrap().len() >= 20);
+    let lines = server
+        .post("/api/hypotheses/H-06", &json!({ "replications": 4 }))
+        .lines();
+    assert_eq!(
+        (&lines[0]["type"], &lines.last().unwrap()["type"]),
+        (&json!("begin"), &json!("done")),
+        "{lines:?}"
+    );
+}
+
+#[test]
+fn what_is_on_the_shelf_can_be_opened() {
+    let server = Server::open();
+    let cards = server.get("/api/library").json()["cards"].clone();
+    assert!(cards.as_array().unwrap().len() > 60);
+    let lessons = server.get("/api/lessons").json()["lessons"].clone();
+    for lesson in lessons.as_array().unwrap() {
+        for key in ["scenario", "control"] {
+            let id = lesson[key].as_str().unwrap();
+            assert_eq!(server.get(&format!("/api/scenarios/{id}")).status, 200, "{id}");
+        }
+    }
+    let picture = server.get("/api/thumbnails/cases/norre_snede.svg");
+    assert!(picture.head.contains("image/svg+xml") && picture.text().matches("<polyline").count() == 2);
+    for page in ["model", "limits", "lessons?lang=da", "figures/tornado.svg"] {
+        assert_eq!(
+            server.get(&format!("/api/documents/{page}")).status,
+            200,
+            "{page}"
+        );
+    }
+    let levers = server
+        .post(
+            "/api/levers",
+            &json!({ "source": { "id": "cases/norre_snede" }, "also": ["network.degree"] }),
+        )
+        .json();
+    let keys: Vec<&str> = levers["levers"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|lever| lever["key"].as_str().unwrap())
+        .collect();
+    assert!(
+        keys.contains(&"programme.upkeep.invitation") && keys.contains(&"network.degree"),
+        "{keys:?}"
+    );
+    assert!(
+        server.get("/api/register").json()["entries"]
+            .as_array()
+            .unwrap()
+            .len()
+            > 250
+    );
+}
+
+#[test]
+fn what_is_taken_away_works_elsewhere() {
+    let server = Server::open();
+    let mut question = two_arms(4);
+    question.as_object_mut().unwrap().remove("measures");
+    let report = server.post("/api/report", &question);
+    assert_eq!(report.status, 200, "{}", report.text());
+    assert!(report.text().contains("easier") && report.text().starts_with("<!"));
+    assert!(report.head.contains("style-src 'unsafe-inline'"));
+    let table = server.post("/api/tables", &question).text();
+    assert!(
+        table.lines().count() > 100 && table.starts_with("variant,column,year"),
+        "{table}"
+    );
+
+    let folder = tempfile::tempdir().unwrap();
+    let source = json!({ "id": "cases/norre_snede" });
+    let settings = json!({ "programme.upkeep.ease": "0.9" });
+    let text = server
+        .post(
+            "/api/scenario",
+            &json!({ "source": source, "settings": settings }),
+        )
+        .text();
+    let library = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
+    let own = text.replace(
+        "cases/norre_snede.toml",
+        &library.join("cases/norre_snede.toml").display().to_string(),
+    );
+    std::fs::write(folder.path().join("own.toml"), own).unwrap();
+    Command::cargo_bin("samspil")
+        .unwrap()
+        .args(["check", "own.toml"])
+        .current_dir(folder.path())
+        .assert()
+        .success();
+
+    let settings = json!({ "programme.parks.ease": "0.9" });
+    let text = server
+        .post(
+            "/api/scenario",
+            &json!({ "source": small(""), "settings": settings }),
+        )
+        .text();
+    assert!(text.contains("ease = 0.9"), "{text}");
+    let again = json!({ "source": { "name": "again.toml", "toml": text } });
+    assert_eq!(server.post("/api/check", &again).status, 200);
+}
+
+#[test]
+fn an_interrupted_server_ends_its_answers_and_itself() {
+    let mut server = Server::open();
+    let long = json!({
+        "source": { "id": "cases/norre_snede" }, "arms": [{ "name": "a" }, { "name": "b" }], "replications": 5000,
+    });
+    let _listening = server.send("POST", "/api/compare", &[], &long.to_string());
+    std::thread::sleep(std::time::Duration::from_millis(300));
+    assert!(server.interrupt(), "it stops within ten seconds, in good order");
+}
