@@ -51,7 +51,7 @@ function Stage({ main, control, view, setView, selected, setSelected, lesson, pr
   const run = main.run
   const latest = useRef(run)
   latest.current = run
-  const player = usePlayer(() => latest.current.steps.length, setStep)
+  const player = usePlayer({ length: () => latest.current.steps.length, ended: () => latest.current.ended, onStep: setStep })
   const theme = useTheme()
   const found = run.begin.columns.find(column => column.key === view.measure) ?? run.begin.columns.find(column => column.key === 'participants_share') ?? run.begin.columns[0]
   const at = Math.min(step, run.steps.length - 1)

@@ -127,6 +127,7 @@ function Workbench({ source, scenario, pairs }) {
   const [measure, setMeasure] = useState(pairs.m?.[0] ?? 'participants_share')
   const [failed, setFailed] = useState(null)
   const { variants, chosen, extra } = history.present
+  const [wide] = useState(() => matchMedia('(min-width: 56rem)').matches)
   const { answer, error } = useLevers(source)
   const extras = useExtra(answer, [...new Set([...extra, ...variants.flatMap(arm => Object.keys(arm.settings))])])
   const arms = [{ name: t('what_if.baseline'), settings: {} }, ...variants]
@@ -155,13 +156,12 @@ function Workbench({ source, scenario, pairs }) {
     <${Arms} arms=${arms} chosen=${chosen} most=${4} onChoose=${position => step({ chosen: position }, 'chosen')} onAdd=${add} onRemove=${drop}
       onRename=${(position, given) => change(position, { name: given || variantName(position) })} />
     <div class="bench">
-      <section class="side" aria-label=${t('panel.title', { name: variants[chosen - 1].name })}>
-        <h2>${t('panel.title', { name: variants[chosen - 1].name })}</h2>
+      <details class="side" open=${wide}><summary><h2>${t('panel.title', { name: variants[chosen - 1].name })}</h2></summary>
         ${answer && html`<${LeverPanel} answer=${answer} extra=${extras} settings=${variants[chosen - 1].settings}
           onChange=${(settings, key) => change(chosen, { settings }, `${chosen} ${key}`)}
           onAdd=${lever => step({ extra: [...extra, lever.key] })}
           onRemove=${lever => step({ extra: extra.filter(key => key !== lever.key), variants: variants.map(arm => ({ ...arm, settings: Object.fromEntries(Object.entries(arm.settings).filter(([key]) => key !== lever.key)) })) })} />`}
-      </section>
+      </details>
       <div class="main">
         <${Precision} ...${{ run, replications, setReplications, seed, setSeed }} />
         <${Fault} error=${run.error} />

@@ -4,6 +4,12 @@ import { loadPlot } from './plot.js'
 import { pngOf, save, standaloneSvg } from '../lib/download.js'
 import { t } from '../lib/words.js'
 
+// A page that can draw charts asks for the library while its data are on the way.
+loadPlot().catch(() => {})
+
+/** Narrower than this a chart's margins leave no room; it is drawn as soon as there is some. */
+const WIDTH_MIN = 200
+
 /** Width of an element, followed as it changes. */
 function useWidth(reference) {
   const [width, setWidth] = useState(0)
@@ -36,7 +42,7 @@ export function Chart({ title, note, label, draw, depends, table, file, onDrawn 
   const [numbers, setNumbers] = useState(false)
   useEffect(() => { loadPlot().then(found => setPlot(() => found), setError) }, [])
   useLayoutEffect(() => {
-    if (!plot || width < 40) return
+    if (!plot || width < WIDTH_MIN) return
     const svg = draw(plot, width)
     svg.setAttribute('role', 'img')
     svg.setAttribute('aria-label', label)

@@ -53,7 +53,7 @@ function points(column, years, arm, series, widest) {
 }
 
 function drawTime(Plot, width, { column, years, arms, series, chosen }) {
-  const rows = series.flatMap((one, arm) => points(column, years, arm, one, arm === 0 || arm === chosen))
+  const rows = series.flatMap((one, arm) => points(column, years, arm, one, arm === chosen))
   const domain = extent(rows.flatMap(row => [row.low, row.high, row.least, row.most]))
   const colour = row => ARM_COLOURS[row.arm]
   const room = labelRoom(arms, width)
@@ -123,7 +123,7 @@ function drawPlane(Plot, width, { output, outcome, years, arms, series, ends }) 
       Plot.ruleX(end, { x: 'x', y1: 'y1', y2: 'y2', stroke: colour, strokeWidth: 1.5 }),
       Plot.ruleY(end, { y: 'y', x1: 'x1', x2: 'x2', stroke: colour, strokeWidth: 1.5 }),
       Plot.dot(end, { x: 'x', y: 'y', r: 5.5, fill: colour }),
-      ...end.map((row, arm) => Plot.text([row], { x: 'x', y: 'y', dx: 11, dy: placed[arm] - wanted[arm], text: () => short(arms[arm], width), textAnchor: 'start', fontSize: CHART_TEXT, fill: 'var(--ink)' })),
+      ...end.map((row, arm) => Plot.text([row], { x: 'x', y: 'y', dx: 8, dy: placed[arm] - wanted[arm] - 9, text: () => short(arms[arm], width), textAnchor: 'start', fontSize: CHART_TEXT, fill: 'var(--ink)' })),
     ],
   }))
 }

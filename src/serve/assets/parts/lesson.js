@@ -17,7 +17,7 @@ export function useLesson(source) {
 }
 
 async function leverOf(source, key) {
-  const { levers } = await post('levers', { source: sent(source), also: [key] })
+  const { levers } = await post('levers', { source: sent(source) })
   const found = levers.find(lever => lever.key === key)
   if (found) return found
   const { entries } = await getOnce('register')

@@ -4,14 +4,14 @@ import { t } from '../lib/words.js'
 
 export const SPEEDS = [1, 3, 6, 12, 24]
 
-/** A clock in steps; `length()` is how many steps there are by now, `onStep` is told whole steps. */
-export function usePlayer(length, onStep) {
+/** A clock in steps; `length()` is how many steps there are by now, `ended()` whether more will come, `onStep` is told whole steps. */
+export function usePlayer({ length, ended, onStep }) {
   const clock = useRef({ place: 0 }).current
   const draws = useRef(new Set()).current
   const [playing, setPlaying] = useState(false)
   const [speed, setSpeed] = useState(6)
   const follow = useRef({})
-  follow.current = { length, onStep, speed }
+  follow.current = { length, ended, onStep, speed }
   const show = () => {
     for (const draw of draws) draw()
     follow.current.onStep(Math.floor(clock.place))
@@ -21,10 +21,11 @@ export function usePlayer(length, onStep) {
     let before = performance.now()
     let asked = requestAnimationFrame(function frame(now) {
       const last = follow.current.length() - 1
-      clock.place = Math.min(last, clock.place + ((now - before) / 1000) * follow.current.speed)
+      // The first frame's time may lie before the click's.
+      clock.place = Math.max(0, Math.min(last, clock.place + (Math.max(0, now - before) / 1000) * follow.current.speed))
       before = now
       show()
-      if (last > 0 && clock.place >= last && follow.current.ended?.() !== false) setPlaying(false)
+      if (last > 0 && clock.place >= last && follow.current.ended()) setPlaying(false)
       else asked = requestAnimationFrame(frame)
     })
     return () => cancelAnimationFrame(asked)

@@ -19,8 +19,8 @@ function Change({ change, register }) {
 function Result({ state, arms, register }) {
   const order = state.order.map(position => arms[position].name).join(' › ')
   return html`<p class="standing">${t('ranking.order', { order })} ${t('ranking.same', { share: percent(state.same, 0), done: state.done ?? DRAWS })}</p>
-    <ul class="best">${arms.map((arm, position) => html`<li><i class=${`dot arm-${position}`} aria-hidden="true"></i>${arm.name}
-      <meter min="0" max="1" value=${state.best[position]} aria-label=${t('ranking.best', { name: arm.name })}></meter> ${percent(state.best[position], 0)}</li>`)}</ul>
+    <ul class="best">${arms.map((arm, position) => html`<li><i class=${`dot arm-${position}`} aria-hidden="true"></i><span>${arm.name}</span>
+      <meter min="0" max="1" value=${state.best[position]} aria-label=${t('ranking.best', { name: arm.name })}></meter><span>${percent(state.best[position], 0)}</span></li>`)}</ul>
     ${state.changes && html`<h4>${t('ranking.changes')}</h4>
       ${state.changes.length === 0 ? html`<p>${t('ranking.no_changes')}</p>` : html`<ul>${state.changes.map(change => html`<${Change} change=${change} register=${register} />`)}</ul>`}`}`
 }

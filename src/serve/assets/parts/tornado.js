@@ -25,10 +25,11 @@ function draw(Plot, width, { done, measure, order, chosen, name }) {
   const doubled = rowsOf(done, measure, 'doubled')
   const narrow = width < 520
   return Plot.plot(plotStyle(width, {
-    height: 48 + ROW * order.length, marginLeft: narrow ? 130 : 190, marginTop: 8, marginBottom: 38,
+    height: 48 + (narrow ? ROW + 4 : ROW) * order.length, marginLeft: narrow ? 130 : 190, marginTop: 8, marginBottom: 38,
     x: { label: t(`barriers.axis_${measure}`), grid: true, ticks: narrow ? 4 : 6, tickFormat: value => decimal(value, 3), labelAnchor: 'center' },
-    y: { domain: order, label: null, tickFormat: name, tickSize: 0 },
+    y: { domain: order, axis: null },
     marks: [
+      Plot.axisY({ label: null, tickFormat: name, tickSize: 0, lineWidth: narrow ? 11 : 17, fontSize: narrow ? 10 : 12 }),
       Plot.barX(removed, { y: 'key', x: 'mean', fill: row => (row.key === chosen ? 'var(--accent)' : 'var(--bar)'), insetTop: 4, insetBottom: 4 }),
       Plot.dot(doubled, { y: 'key', x: 'mean', r: 3.5, stroke: 'var(--ink)', fill: 'var(--paper)' }),
       Plot.ruleY(removed, { y: 'key', x1: 'low', x2: 'high', stroke: 'var(--ink)', strokeWidth: 1.5 }),

@@ -19,7 +19,7 @@ function drawLines(Plot, width, { main, control, column, large, years }) {
   const pad = (high - low) * 0.08 || Math.abs(high) * 0.1
   const domain = [low >= 0 && low < high * 0.5 ? 0 : low - pad, high + pad]
   return Plot.plot(plotStyle(width, {
-    height: large ? 300 : 210, marginLeft: 46, marginRight: 24, marginBottom: 34,
+    height: large ? 300 : 210, marginLeft: 46, marginRight: 24, marginBottom: large ? 46 : 34,
     style: { background: 'transparent', color: 'var(--ink)', fontFamily: 'var(--sans)', fontSize: large ? '16px' : '12px', overflow: 'visible' },
     x: { domain: [0, years], label: t('chart.years'), tickFormat: year, ticks: Math.min(10, Math.ceil(years)) },
     y: { domain, label: axisUnit(column), grid: true, ticks: 4, tickFormat: value => decimal(value, 3) },
@@ -52,7 +52,7 @@ export function WatchChart({ main, control, column, clock, register, large }) {
     const scale = svg.scale('x')
     const rect = document.createElementNS(SVG, 'rect')
     const rule = document.createElementNS(SVG, 'line')
-    const height = box.height - 34 - 8
+    const height = box.height - (large ? 46 : 34) - 8
     Object.entries({ y: 8, height: height - 2, class: 'curtain' }).forEach(([name, value]) => rect.setAttribute(name, value))
     Object.entries({ y1: 8, y2: height + 8, class: 'now' }).forEach(([name, value]) => rule.setAttribute(name, value))
     svg.append(rect, rule)
