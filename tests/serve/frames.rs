@@ -84,7 +84,7 @@ fn flags_and_measures_tell_the_same() {
         let participants = f64::from_le_bytes(content[at..at + 8].try_into().unwrap());
         let flags = &content[4 + 8 * columns..][..citizens];
         let active = flags.iter().filter(|flags| **flags & 1 << 4 != 0).count();
-        assert_eq!(active as f64, participants);
+        assert_eq!(active, participants as usize);
     }
 }
 

@@ -6,6 +6,7 @@
 mod client;
 mod crowd;
 mod frames;
+mod refusals;
 
 use assert_cmd::Command;
 use serde_json::{Value, json};
@@ -97,106 +98,6 @@ fn no_file_outside_the_library_is_opened() {
 }
 
 #[test]
-fn wrong_questions_get_one_clear_sentence() {
-    let server = Server::open();
-    let arms = |count: usize| vec![json!({ "name": "a" }); count];
-    let cases = [
-        ("check", json!({}), 400, "missing field `source`"),
-        (
-            "check",
-            json!({ "source": { "id": "cases/nowhere" } }),
-            404,
-            "There is no scenario `cases/nowhere`.",
-        ),
-        (
-            "check",
-            json!({ "source": small("eas = 1") }),
-            422,
-            "There is a fault in the scenario.",
-        ),
-        (
-            "compare",
-            json!({ "source": small(""), "arms": [] }),
-            400,
-            "There are 0 arms",
-        ),
-        (
-            "compare",
-            json!({ "source": small(""), "arms": arms(8) }),
-            400,
-            "from 1 to 7",
-        ),
-        (
-            "compare",
-            json!({ "source": small(""), "arms": arms(2), "replications": 1 }),
-            400,
-            "from 2 to 5000",
-        ),
-        (
-            "compare",
-            json!({ "source": small(""), "arms": arms(2), "measures": ["nothing"] }),
-            400,
-            "no measure `nothing`",
-        ),
-        (
-            "ranking",
-            json!({ "source": small(""), "arms": arms(1), "measure": "outcome" }),
-            400,
-            "nothing to rank",
-        ),
-        (
-            "ranking",
-            json!({ "source": small(""), "arms": arms(2), "measure": "output" }),
-            422,
-            "Nothing says whether",
-        ),
-        (
-            "watch",
-            json!({ "source": small(""), "settings": { "population.citizens": "60000" } }),
-            413,
-            "limit: 50000",
-        ),
-        (
-            "check",
-            json!({ "source": small(""), "settings": { "population.citizens": "300000" } }),
-            413,
-            "limit: 200000",
-        ),
-        (
-            "barriers",
-            json!({ "source": small(""), "replications": 1 }),
-            400,
-            "from 2 to 200",
-        ),
-        (
-            "hypotheses/H-99",
-            json!({}),
-            404,
-            "There is no hypothesis `H-99`.",
-        ),
-        (
-            "report",
-            json!({ "source": small(""), "arms": arms(1) }),
-            400,
-            "make a variant first",
-        ),
-    ];
-    for (path, question, status, words) in cases {
-        let answer = server.post(&format!("/api/{path}"), &question);
-        assert_eq!(answer.status, status, "{path} {question}: {}", answer.text());
-        let error = answer.json()["error"].as_str().unwrap().to_owned();
-        assert!(error.contains(words), "{path} {question}: {error}");
-    }
-    let no_json = server.ask("POST", "/api/check", &[], "{");
-    assert_eq!(no_json.status, 400);
-    let a_form = server.ask("POST", "/api/check", &[("content-type", "text/plain")], "{}");
-    assert_eq!(a_form.status, 400);
-    let too_long = server.ask("POST", "/api/check", &[], &" ".repeat((1 << 20) + 1));
-    assert_eq!(too_long.status, 413);
-    assert_eq!(server.ask("POST", "/api/about", &[], "").status, 405);
-}
-
-#[test]
 fn faults_are_shown_at_their_lines_as_on_the_command_line() {
     let server = Server::open();
     let toml = "title = \"x\"\n[programme.parks]\nease = 3\nrole = \"co_designr\"\n";
@@ -225,6 +126,31 @@ fn faults_are_shown_at_their_lines_as_on_the_command_line() {
     }
 }
 
+/// `differences.csv` of the same comparison on the command line.
+fn differences_on_the_command_line(question: &Value) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("parks.toml");
+    std::fs::write(&file, question["source"]["toml"].as_str().unwrap()).unwrap();
+    let words = [
+        "compare",
+        "parks.toml",
+        "--set",
+        "programme.parks.ease=0.9",
+        "-n",
+        "24",
+        "--seed",
+        "7",
+    ];
+    Command::cargo_bin("samspil")
+        .unwrap()
+        .args(words)
+        .current_dir(folder.path())
+        .assert()
+        .success();
+    let results = std::fs::read_dir(folder.path().join("output")).unwrap().next();
+    std::fs::read_to_string(results.unwrap().unwrap().path().join("differences.csv")).unwrap()
+}
+
 #[test]
 fn a_comparison_narrows_and_ends_with_the_numbers_of_the_command_line() {
     let server = Server::open();
@@ -240,61 +166,19 @@ fn a_comparison_narrows_and_ends_with_the_numbers_of_the_command_line() {
     assert!(done.is_sorted());
     let last = states.last().unwrap();
 
-    let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("parks.toml");
-    std::fs::write(&file, two_arms(24)["source"]["toml"].as_str().unwrap()).unwrap();
-    let output = Command::cargo_bin("samspil")
-        .unwrap()
-        .args([
-            "--json",
-            "compare",
-            "parks.toml",
-            "--set",
-            "programme.parks.ease=0.9",
-            "-n",
-            "24",
-            "--seed",
-            "7",
-        ])
-        .current_dir(folder.path())
-        .output()
-        .unwrap();
-    assert!(
-        output.status.success(),
-        "{}",
-        String::from_utf8_lossy(&output.stderr)
-    );
-    let table = std::fs::read_dir(folder.path().join("output"))
-        .unwrap()
-        .next()
-        .unwrap()
-        .unwrap()
-        .path();
-    let differences = std::fs::read_to_string(table.join("differences.csv")).unwrap();
-    let mut rows = differences.lines().filter(|line| !line.starts_with('#'));
-    let names: Vec<&str> = rows.next().unwrap().split(',').collect();
-    let column = |name: &str| {
-        names
-            .iter()
-            .position(|other| *other == name)
-            .unwrap_or_else(|| panic!("{names:?}"))
-    };
-    let (measure, year, difference) = (column("column"), column("year"), column("mean"));
     let mut checked = 0;
-    for row in rows {
+    // variant, column, year, count, mean, …
+    for row in differences_on_the_command_line(&two_arms(24)).lines().skip(1) {
         let cells: Vec<&str> = row.split(',').collect();
-        let effect = &last["effects"][0][cells[measure]];
-        if cells[year] != "1" || cells[difference].is_empty() {
+        if cells[2] != "1" || cells[4].is_empty() {
             continue;
         }
-        let (ours, theirs) = (
-            effect["difference"].as_f64().unwrap(),
-            cells[difference].parse::<f64>().unwrap(),
-        );
+        let ours = last["effects"][0][cells[1]]["difference"].as_f64().unwrap();
+        let theirs: f64 = cells[4].parse().unwrap();
         assert!(
             (ours - theirs).abs() <= 1e-6 * theirs.abs().max(1e-3),
             "{}: {ours} {theirs}",
-            cells[measure]
+            cells[1]
         );
         checked += 1;
     }

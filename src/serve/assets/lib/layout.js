@@ -1,0 +1,90 @@
+// Where citizens and professionals stand: one disc for each neighbourhood, dots in the order of a sunflower's seeds.
+
+const TURN = Math.PI * (3 - Math.sqrt(5))
+
+/** Columns of the grid of discs that use a canvas best. */
+export function gridColumns(count, width, height) {
+  let best = { columns: 1, size: 0 }
+  for (let columns = 1; columns <= count; columns++) {
+    const size = Math.min(width / columns, height / Math.ceil(count / columns))
+    if (size > best.size) best = { columns, size }
+  }
+  return best.columns
+}
+
+/** Positions of all dots, for a canvas of this size (CSS pixels). */
+export function placeSociety(begin, population, width, height) {
+  const places = begin.neighbourhoods
+  const columns = gridColumns(places, width, height)
+  const rows = Math.ceil(places / columns)
+  const cell = Math.min(width / columns, height / rows)
+  const inner = cell / 2 - Math.max(9, cell * 0.1)
+  const last = places - (rows - 1) * columns
+  const discs = Array.from({ length: places }, (_, place) => {
+    const row = Math.floor(place / columns)
+    // The last row stands in the middle.
+    const inRow = row === rows - 1 ? last : columns
+    return {
+      x: width / 2 + ((place % columns) - (inRow - 1) / 2) * (width / columns),
+      y: (height * (row + 0.5)) / rows,
+      radius: inner,
+      citizens: 0,
+    }
+  })
+  const { neighbourhood } = population
+  for (const place of neighbourhood) discs[place].citizens++
+  const most = Math.max(1, ...discs.map(disc => disc.citizens))
+  const spacing = inner / Math.sqrt(most)
+  const seen = new Uint32Array(places)
+  const x = new Float32Array(begin.citizens)
+  const y = new Float32Array(begin.citizens)
+  for (let citizen = 0; citizen < begin.citizens; citizen++) {
+    const disc = discs[neighbourhood[citizen]]
+    const number = seen[neighbourhood[citizen]]++
+    const distance = spacing * Math.sqrt(number + 0.5)
+    x[citizen] = disc.x + distance * Math.cos(number * TURN)
+    y[citizen] = disc.y + distance * Math.sin(number * TURN)
+  }
+  return { discs, spacing, x, y, staff: placeStaff(begin, discs, cell) }
+}
+
+/** Professionals stand on a ring around the neighbourhoods that their unit serves. */
+function placeStaff(begin, discs, cell) {
+  const served = new Map()
+  begin.unit_of.forEach((unit, place) => served.set(unit, [...(served.get(unit) ?? []), place]))
+  const groups = discs.map(() => [])
+  const turns = new Map()
+  begin.unit_of_professional.forEach((unit, professional) => {
+    const places = served.get(unit) ?? [0]
+    const turn = turns.get(unit) ?? 0
+    turns.set(unit, turn + 1)
+    groups[places[turn % places.length]].push(professional)
+  })
+  const x = new Float32Array(begin.professionals)
+  const y = new Float32Array(begin.professionals)
+  const most = Math.max(1, ...groups.map(group => group.length))
+  const ring = discs[0] ? discs[0].radius + Math.max(5, cell * 0.045) : 0
+  const size = Math.max(2, Math.min(7, (2 * Math.PI * ring) / most / 1.6))
+  groups.forEach((group, place) => group.forEach((professional, index) => {
+    const angle = -Math.PI / 2 + (2 * Math.PI * index) / group.length
+    x[professional] = discs[place].x + ring * Math.cos(angle)
+    y[professional] = discs[place].y + ring * Math.sin(angle)
+  }))
+  return { x, y, size }
+}
+
+/** The citizen next to a point, if one is near enough; -1 if not. */
+export function citizenAt(layout, x, y, reach) {
+  let found = -1
+  let least = reach * reach
+  for (let citizen = 0; citizen < layout.x.length; citizen++) {
+    const across = layout.x[citizen] - x
+    const down = layout.y[citizen] - y
+    const distance = across * across + down * down
+    if (distance < least) {
+      least = distance
+      found = citizen
+    }
+  }
+  return found
+}

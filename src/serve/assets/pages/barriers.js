@@ -1,0 +1,75 @@
+// Barriers (researcher): each removed alone, all together; declared hypotheses and their verdicts.
+import { html, useEffect, useRef, useState } from '../lib/html.js'
+import { lines, sent } from '../lib/api.js'
+import { writeRoute, writeSource } from '../lib/link.js'
+import { rest } from '../lib/session.js'
+import { t } from '../lib/words.js'
+import { BarrierDetails } from '../parts/barrier_details.js'
+import { Fault } from '../parts/fault.js'
+import { Hypotheses } from '../parts/hypotheses.js'
+import { SourcePicker, useSource } from '../parts/source.js'
+import { Tornado } from '../parts/tornado.js'
+
+const FALLBACK = 'reference'
+const COUNTS = [10, 20, 50, 100]
+const PERMUTATIONS = 8
+
+function useBarriers(source, replications) {
+  const [run, setRun] = useState({ running: false })
+  const controller = useRef(null)
+  useEffect(() => () => controller.current?.abort(), [])
+  const start = async () => {
+    controller.current?.abort()
+    const mine = new AbortController()
+    controller.current = mine
+    setRun({ running: true })
+    try {
+      for await (const line of lines('barriers', { source: sent(source), replications, permutations: PERMUTATIONS }, mine.signal)) {
+        if (mine.signal.aborted) return
+        setRun(before => ({ ...before, [line.type]: line, running: line.type !== 'done' }))
+      }
+    } catch (error) {
+      if (!mine.signal.aborted) setRun({ error })
+    }
+  }
+  const stop = () => {
+    controller.current?.abort()
+    setRun(before => ({ ...before, running: false }))
+  }
+  return { run, start, stop }
+}
+
+function Bench({ source, pairs }) {
+  const [replications, setReplications] = useState(Number(pairs.n?.[0]) || 20)
+  const [chosen, setChosen] = useState(pairs.b?.[0] ?? null)
+  const { run, start, stop } = useBarriers(source, replications)
+  useEffect(() => rest('barriers', { ...writeSource(source), n: replications === 20 ? null : replications, b: chosen }), [replications, chosen])
+  const present = run.begin?.present ?? []
+  const held = present.find(barrier => barrier.key === chosen) ?? present[0]
+  return html`<section aria-labelledby="tornado-title"><h2 id="tornado-title">${t('barriers.which')}</h2><p>${t('barriers.intro')}</p>
+    <p class="row"><label>${t('what_if.replications')} <select value=${replications} onChange=${event => setReplications(Number(event.target.value))}>
+      ${COUNTS.map(count => html`<option value=${count} selected=${count === replications}>${count}</option>`)}</select></label>
+      <button type="button" class="primary" onClick=${start} disabled=${run.running}>${t('barriers.run')}</button>
+      ${run.running && html`<button type="button" onClick=${stop}>${t('barriers.stop')}</button>`}</p>
+    <${Fault} error=${run.error} />
+    <div role="status">${run.running && html`<progress max=${run.progress?.of ?? 1} value=${run.progress?.done ?? 0} aria-label=${t('barriers.which')}></progress>
+      <span>${t('barriers.progress', { done: run.progress?.done ?? 0, of: run.progress?.of ?? '…' })}</span>`}</div>
+    ${run.begin && html`<div class="barrier-room">
+      <div>${run.done && html`<${Tornado} present=${present} done=${run.done} chosen=${held?.key} onChoose=${setChosen} />`}
+        ${!run.done && html`<ul class="present">${present.map(barrier => html`<li><button type="button" aria-pressed=${barrier.key === held?.key} onClick=${() => setChosen(barrier.key)}>${t(`barrier_names.${barrier.key}`)}</button></li>`)}</ul>`}</div>
+      ${held && html`<${BarrierDetails} barrier=${held} row=${run.done?.rows.find(row => row.key === held.key)} />`}
+    </div>`}
+  </section>`
+}
+
+export default function Barriers({ pairs }) {
+  const { source, scenario, error } = useSource(pairs, FALLBACK)
+  const open = picked => { location.hash = writeRoute('barriers', writeSource(picked)) }
+  return html`<div class="barriers">
+    <div class="lead"><p class="kicker">${t('barriers.kicker')}</p><h1>${scenario ? t('barriers.title', { title: scenario.title }) : t('shell.barriers')}</h1>
+      <p class="standfirst">${scenario?.story}</p><div class="row"><${SourcePicker} source=${source} onPick=${open} /></div></div>
+    <${Fault} error=${error} />
+    ${scenario && html`<${Bench} source=${source} pairs=${pairs} />`}
+    <${Hypotheses} />
+  </div>`
+}

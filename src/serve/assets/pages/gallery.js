@@ -1,0 +1,83 @@
+// The gallery: all scenarios as cards, and the reader's own file.
+import { html, useEffect, useMemo, useState } from '../lib/html.js'
+import { getOnce } from '../lib/api.js'
+import { writeRoute, writeSource } from '../lib/link.js'
+import { rest } from '../lib/session.js'
+import { cardWords, t } from '../lib/words.js'
+import { Fault } from '../parts/fault.js'
+import { OwnFile } from '../parts/own_file.js'
+import { KINDS } from '../parts/source.js'
+
+/** Where a scenario can be opened; a lesson opens with its teacher's page first. */
+function Ways({ source, kind }) {
+  const pages = kind === 'lesson' ? ['watch', 'what-if', 'barriers'] : ['what-if', 'watch', 'barriers']
+  return html`<p class="ways">${pages.map(page => html`<a href=${writeRoute(page, writeSource(source))}>${t(`shell.${page.replace('-', '_')}`)}</a>`)}</p>`
+}
+
+function Thumbnail({ id }) {
+  const [missing, setMissing] = useState(false)
+  if (missing) return html`<div class="thumbnail none" aria-hidden="true">${t('gallery.too_large')}</div>`
+  return html`<div class="thumbnail"><img src=${`api/thumbnails/${id}.svg`} alt="" loading="lazy" width="160" height="72" onError=${() => setMissing(true)} /></div>`
+}
+
+function Card({ card }) {
+  const { title, summary } = cardWords(card)
+  const first = card.kind === 'lesson' ? 'watch' : 'what-if'
+  return html`<li class="card">
+    <${Thumbnail} id=${card.id} />
+    <p class="kind">${t(`gallery.one_${card.kind}`)}${card.lesson ? ` · ${card.lesson}` : ''}</p>
+    <h3><a href=${writeRoute(first, writeSource({ id: card.id }))}>${title}</a></h3>
+    <p class="summary">${summary}</p>
+    <${Ways} source=${{ id: card.id }} kind=${card.kind} />
+  </li>`
+}
+
+function Filters({ kind, setKind, search, setSearch, counts }) {
+  return html`<div class="filters">
+    <label class="search"><span class="hidden">${t('gallery.search')}</span>
+      <input type="search" value=${search} placeholder=${t('gallery.search')} onInput=${event => setSearch(event.target.value)} /></label>
+    <div class="chips" role="group" aria-label=${t('gallery.filter')}>
+      ${['all', ...KINDS].map(name => html`<button type="button" aria-pressed=${name === kind} onClick=${() => setKind(name)}>
+        ${t(`gallery.kind_${name}`)} <span class="count">${counts[name] ?? 0}</span></button>`)}
+    </div>
+  </div>`
+}
+
+/** Cards that fit the search: every word must occur in title, sentence or id. */
+export function fitting(cards, search) {
+  const wanted = search.toLowerCase().split(/\s+/).filter(Boolean)
+  return cards.filter(card => {
+    const { title, summary } = cardWords(card)
+    const text = `${title} ${summary} ${card.id} ${card.lesson ?? ''}`.toLowerCase()
+    return wanted.every(word => text.includes(word))
+  })
+}
+
+const INTROS = ['planner', 'teacher', 'researcher']
+const INTRO_LINKS = { planner: '#/what-if?s=planner/pq_02_as_is', teacher: '#/watch?s=lessons/tipping_point', researcher: '#/barriers?s=reference' }
+
+export default function Gallery({ pairs }) {
+  const [cards, setCards] = useState(null)
+  const [error, setError] = useState(null)
+  const [kind, setKind] = useState(KINDS.includes(pairs.kind?.[0]) ? pairs.kind[0] : 'all')
+  const [search, setSearch] = useState(pairs.q ? decodeURIComponent(pairs.q[0]) : '')
+  useEffect(() => { getOnce('library').then(answer => setCards(answer.cards), setError) }, [])
+  useEffect(() => rest('', { kind: kind === 'all' ? null : kind, q: search && encodeURIComponent(search) }), [kind, search])
+  const found = useMemo(() => fitting(cards ?? [], search), [cards, search])
+  const counts = { all: found.length }
+  for (const name of KINDS) counts[name] = found.filter(card => card.kind === name).length
+  const shown = KINDS.filter(name => kind === 'all' || kind === name)
+  return html`<div class="gallery">
+    <div class="lead"><h1>${t('gallery.title')}</h1><p class="standfirst">${t('gallery.standfirst')}</p></div>
+    <ul class="intros">${INTROS.map(who => html`<li><a href=${INTRO_LINKS[who]}><b>${t(`gallery.${who}`)}</b><span>${t(`gallery.${who}_does`)}</span></a></li>`)}</ul>
+    <${OwnFile} ways=${source => html`<${Ways} source=${source} />`} />
+    <${Filters} ...${{ kind, setKind, search, setSearch, counts }} />
+    <${Fault} error=${error} />
+    <p class="hidden" role="status">${cards ? t('gallery.found', { count: found.length }) : ''}</p>
+    ${cards && found.length === 0 && html`<p class="empty">${t('gallery.none')}</p>`}
+    ${shown.filter(name => counts[name] > 0).map(name => html`<section aria-labelledby=${`kind-${name}`}>
+      <h2 id=${`kind-${name}`}>${t(`gallery.kind_${name}`)}</h2><p class="about-kind">${t(`gallery.about_${name}`)}</p>
+      <ul class="cards">${found.filter(card => card.kind === name).map(card => html`<${Card} key=${card.id} card=${card} />`)}</ul>
+    </section>`)}
+  </div>`
+}

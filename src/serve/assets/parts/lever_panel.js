@@ -1,0 +1,58 @@
+// The levers of a scenario, in a planner's order, and a search over every other key of the register.
+import { html, useEffect, useMemo, useState } from '../lib/html.js'
+import { getOnce } from '../lib/api.js'
+import { leverLabel, t } from '../lib/words.js'
+import { leverOfEntry } from '../lib/settings.js'
+import { Lever } from './lever.js'
+
+const SHOWN = 12
+
+/** Register entries that fit a search and are not among the levers yet. */
+function others(entries, levers, programmes, search) {
+  const wanted = search.toLowerCase().split(/\s+/).filter(Boolean)
+  if (wanted.length === 0) return []
+  const taken = new Set(levers.map(lever => lever.key))
+  return entries
+    .flatMap(entry => (entry.key.includes('*') ? programmes.map(({ key }) => leverOfEntry(entry, key)) : [leverOfEntry(entry)]))
+    .filter(lever => !taken.has(lever.key) && lever.kind !== 'text')
+    .filter(lever => {
+      const text = `${lever.key} ${lever.meaning} ${leverLabel(lever.general)} ${lever.symbol ?? ''}`.toLowerCase()
+      return wanted.every(word => text.includes(word))
+    })
+}
+
+function Search({ levers, programmes, onAdd }) {
+  const [entries, setEntries] = useState([])
+  const [search, setSearch] = useState('')
+  useEffect(() => { if (search) getOnce('register').then(answer => setEntries(answer.entries), () => {}) }, [search !== ''])
+  const found = useMemo(() => others(entries, levers, programmes, search), [entries, levers, programmes, search])
+  return html`<section class="lever-search"><h3>${t('panel.any')}</h3>
+    <label><span class="hidden">${t('panel.search')}</span><input type="search" value=${search} placeholder=${t('panel.search')} onInput=${event => setSearch(event.target.value)} /></label>
+    <ul>${found.slice(0, SHOWN).map(lever => html`<li><button type="button" onClick=${() => { onAdd(lever); setSearch('') }}>
+      <b>${leverLabel(lever.general)}</b>${leverLabel(lever.general) === lever.general ? '' : html` <code>${lever.key}</code>`}<span lang="en">${lever.meaning}</span></button></li>`)}</ul>
+    ${search && html`<p class="found" role="status">${t('panel.found', { count: found.length })}</p>`}
+  </section>`
+}
+
+/** `extra` are levers that the reader has added from the register. */
+export function LeverPanel({ answer, extra, settings, onChange, onAdd, onRemove }) {
+  const { programmes, groups, levers } = answer
+  const all = [...levers, ...extra]
+  const lever = (item, removable) => html`<${Lever} key=${item.key} lever=${item} settings=${settings}
+    onChange=${next => onChange(next, item.key)} onRemove=${removable ? () => onRemove(item) : undefined} />`
+  return html`<div class="lever-panel">
+    ${extra.length > 0 && html`<details class="group" open><summary>${t('groups.other')}</summary>${extra.map(item => lever(item, true))}</details>`}
+    ${groups.map((group, index) => {
+      const own = levers.filter(item => item.group === group)
+      if (own.length === 0) return null
+      const moved = own.filter(item => item.key in settings).length
+      return html`<details class="group" key=${group} open=${index === 0 || moved > 0}><summary>${t(`groups.${group}`)}${moved > 0 && html` <span class="count">${t('panel.moved', { count: moved })}</span>`}</summary>
+        ${[...programmes, { key: null }].map(programme => {
+          const some = own.filter(item => item.programme === programme.key)
+          if (some.length === 0) return null
+          return html`${programme.key && programmes.length > 1 && html`<h4>${programme.title || programme.key}</h4>`}${some.map(item => lever(item, false))}`
+        })}</details>`
+    })}
+    <${Search} levers=${all} programmes=${programmes} onAdd=${onAdd} />
+  </div>`
+}

@@ -1,0 +1,33 @@
+// Loads d3 and Observable Plot when the first chart is drawn.
+
+function script(source) {
+  return new Promise((resolve, reject) => {
+    const node = document.createElement('script')
+    node.src = source
+    node.onload = resolve
+    node.onerror = () => reject(new Error(`${source} could not be loaded`))
+    document.head.append(node)
+  })
+}
+
+let loading = null
+
+/** Observable Plot; the same promise for everybody. */
+export function loadPlot() {
+  loading ??= script('vendor/d3/d3.min.js').then(() => script('vendor/plot/plot.umd.min.js')).then(() => window.Plot)
+  return loading
+}
+
+/** Colours of baseline and variants, in the order of the reports (Okabe and Ito 2008). */
+export const ARM_COLOURS = ['#0072B2', '#D55E00', '#009E73', '#CC79A7', '#E69F00', '#56B4E9']
+
+/** What all charts have in common. */
+export function plotStyle(width, more = {}) {
+  return {
+    width,
+    style: { background: 'transparent', color: 'var(--ink)', fontFamily: 'var(--sans)', fontSize: '12px', overflow: 'visible' },
+    marginTop: 20,
+    marginRight: 16,
+    ...more,
+  }
+}

@@ -1,0 +1,67 @@
+// Small multiples: the same town with other luck.
+import { html, useEffect, useRef, useState } from '../lib/html.js'
+import { followRun, measureOver } from '../lib/run.js'
+import { axisUnit, decimal, measured, plotted, year } from '../lib/format.js'
+import { t } from '../lib/words.js'
+import { Chart } from './chart.js'
+import { Fault } from './fault.js'
+import { plotStyle } from './plot.js'
+import { Society } from './society.js'
+
+const MANY = 6
+const END = { place: Infinity }
+const nothing = () => () => {}
+
+function drawAll(Plot, width, { runs, column }) {
+  const rows = runs.flatMap(({ seed, run }) => measureOver(run, column.key).map(({ x, y }) => ({ x, y: plotted(column, y), seed })))
+  return Plot.plot(plotStyle(width, {
+    height: 220, marginLeft: 46, marginRight: 30, marginBottom: 34,
+    x: { label: t('chart.years'), tickFormat: year, ticks: 6 },
+    y: { label: axisUnit(column), grid: true, ticks: 4, tickFormat: value => decimal(value, 3) },
+    marks: [
+      Plot.lineY(rows, { x: 'x', y: 'y', z: 'seed', stroke: 'var(--accent)', strokeOpacity: 0.75, strokeWidth: 1.8 }),
+      Plot.text(rows, Plot.selectLast({ x: 'x', y: 'y', z: 'seed', text: row => `${row.seed}`, dx: 8, textAnchor: 'start', fill: 'var(--ink)' })),
+    ],
+  }))
+}
+
+/** Runs several seeds one after another and shows how each ends. */
+export function Seeds({ request, colour, column }) {
+  const [runs, setRuns] = useState([])
+  const [error, setError] = useState(null)
+  const [running, setRunning] = useState(false)
+  const controller = useRef(null)
+  const text = JSON.stringify([request.settings, request.seed, request.source.id])
+  useEffect(() => {
+    setRuns([])
+    return () => controller.current?.abort()
+  }, [text])
+  const start = async () => {
+    const mine = new AbortController()
+    controller.current = mine
+    setRuns([])
+    setRunning(true)
+    setError(null)
+    try {
+      for (let seed = request.seed; seed < request.seed + MANY; seed++) {
+        const run = await followRun({ ...request, seed }, { signal: mine.signal, keep: false, onProgress: () => {} })
+        setRuns(before => [...before, { seed, run }])
+      }
+    } catch (failed) {
+      if (!mine.signal.aborted) setError(failed)
+    }
+    setRunning(false)
+  }
+  return html`<section class="seeds" aria-labelledby="seeds-title">
+    <h2 id="seeds-title">${t('watch.seeds')}</h2><p>${t('watch.seeds_intro', { count: MANY })}</p>
+    <button type="button" class="primary" onClick=${start} disabled=${running}>${t('watch.seeds_run', { count: MANY })}</button>
+    <${Fault} error=${error} />
+    ${running && html`<progress max=${MANY} value=${runs.length} aria-label=${t('watch.seeds')}></progress>`}
+    ${runs.length > 0 && html`<ul class="multiples">${runs.map(({ seed, run }) => html`<li key=${seed}>
+      <${Society} run=${run} clock=${END} register=${nothing} colour=${colour} ties=${false} selected=${-1} label=${t('watch.seed_ends', { seed })} />
+      <p>${t('watch.seed')} ${seed}: <b>${measured(column, measureOver(run, column.key).at(-1)?.y)}</b></p></li>`)}</ul>
+      <${Chart} title=${t('watch.seeds_chart')} label=${runs.map(({ seed, run }) => `${t('watch.seed')} ${seed}: ${measured(column, measureOver(run, column.key).at(-1)?.y)}`).join('; ')}
+        draw=${(Plot, width) => drawAll(Plot, width, { runs, column })} depends=${[runs, column.key]} file="samspil-seeds"
+        table=${{ head: [t('watch.seed'), t('watch.at_end')], rows: runs.map(({ seed, run }) => [seed, measured(column, measureOver(run, column.key).at(-1)?.y)]) }} />`}
+  </section>`
+}

@@ -1,0 +1,72 @@
+// A measure of one society over time, the control as a ghost, and a curtain before what has not happened yet.
+import { html, useEffect, useRef } from '../lib/html.js'
+import { axisUnit, decimal, measured, plotted, year } from '../lib/format.js'
+import { measureOver } from '../lib/run.js'
+import { measureLabel, t } from '../lib/words.js'
+import { Chart } from './chart.js'
+import { plotStyle } from './plot.js'
+
+function rows(run, column) {
+  return run?.begin ? measureOver(run, column.key).map(({ x, y }) => ({ x, y: plotted(column, y) })) : []
+}
+
+function drawLines(Plot, width, { main, control, column, large, years }) {
+  const line = rows(main, column)
+  const ghost = rows(control, column)
+  const values = [...line, ...ghost].map(row => row.y).filter(Number.isFinite)
+  const high = Math.max(...values, 1e-9)
+  const low = Math.min(...values, high)
+  const pad = (high - low) * 0.08 || Math.abs(high) * 0.1
+  const domain = [low >= 0 && low < high * 0.5 ? 0 : low - pad, high + pad]
+  return Plot.plot(plotStyle(width, {
+    height: large ? 300 : 210, marginLeft: 46, marginRight: 24, marginBottom: large ? 46 : 34,
+    style: { background: 'transparent', color: 'var(--ink)', fontFamily: 'var(--sans)', fontSize: large ? '16px' : '12px', overflow: 'visible' },
+    x: { domain: [0, years], label: t('chart.years'), tickFormat: year, ticks: Math.min(10, Math.ceil(years)) },
+    y: { domain, label: axisUnit(column), grid: true, ticks: 4, tickFormat: value => decimal(value, 3) },
+    marks: [
+      Plot.lineY(ghost, { x: 'x', y: 'y', stroke: 'var(--ghost)', strokeWidth: 2, strokeDasharray: '5 4' }),
+      Plot.lineY(line, { x: 'x', y: 'y', stroke: 'var(--accent)', strokeWidth: large ? 3.5 : 2.4 }),
+    ],
+  }))
+}
+
+const SVG = 'http://www.w3.org/2000/svg'
+
+/** `register` gives the player a function that moves the curtain. */
+export function WatchChart({ main, control, column, clock, register, large }) {
+  const curtain = useRef(null)
+  const place = () => {
+    const held = curtain.current
+    if (!held?.rect.isConnected) return
+    const x = Math.min(held.right, held.scale.apply(Math.min(clock.place, held.steps) * held.stepYears))
+    held.rect.setAttribute('x', x)
+    held.rect.setAttribute('width', Math.max(0, held.right - x))
+    held.rule.setAttribute('x1', x)
+    held.rule.setAttribute('x2', x)
+  }
+  useEffect(() => register(place), [])
+  const { steps, step_years: stepYears } = main.begin
+  const years = steps * stepYears
+  const drawn = svg => {
+    const box = svg.viewBox.baseVal
+    const scale = svg.scale('x')
+    const rect = document.createElementNS(SVG, 'rect')
+    const rule = document.createElementNS(SVG, 'line')
+    const height = box.height - (large ? 46 : 34) - 8
+    Object.entries({ y: 8, height: height - 2, class: 'curtain' }).forEach(([name, value]) => rect.setAttribute(name, value))
+    Object.entries({ y1: 8, y2: height + 8, class: 'now' }).forEach(([name, value]) => rule.setAttribute(name, value))
+    svg.append(rect, rule)
+    curtain.current = { rect, rule, scale, right: scale.range[1] + 6, steps, stepYears }
+    place()
+  }
+  const title = measureLabel(column, Object.fromEntries(main.begin.programmes.map(({ key, title: name }) => [key, name])))
+  const atYears = run => measureOver(run, column.key).filter(({ x }) => Math.abs(x - Math.round(x)) < stepYears / 2)
+  const mine = atYears(main)
+  const ghost = control?.begin ? atYears(control) : []
+  const label = t('watch.chart_label', { measure: title, values: mine.map(({ x, y }) => `${year(Math.round(x))}: ${measured(column, y)}`).join('; ') })
+  const head = [t('chart.year'), t('watch.this_run'), ...(ghost.length ? [t('watch.control')] : [])]
+  const table = { head, rows: mine.map(({ x, y }, at) => [year(Math.round(x)), measured(column, y), ...(ghost.length ? [measured(column, ghost[at]?.y)] : [])]) }
+  return html`<${Chart} title=${title} note=${control?.begin ? t('watch.ghost_note') : null} label=${label} table=${table} file=${`samspil-watch-${column.key}`}
+    draw=${(Plot, width) => drawLines(Plot, width, { main, control, column, large, years })} onDrawn=${drawn}
+    depends=${[Math.floor(main.steps.length / 8), main.ended, main.begin, control?.begin, control?.ended, Math.floor((control?.steps.length ?? 0) / 8), column.key, large]} />`
+}

@@ -1,0 +1,102 @@
+//! Wrong questions: each gets one clear sentence.
+
+use serde_json::{Value, json};
+
+use super::client::Server;
+use super::small;
+
+fn refused(server: &Server, path: &str, question: &Value, status: u16, words: &str) {
+    let answer = server.post(&format!("/api/{path}"), question);
+    assert_eq!(answer.status, status, "{path} {question}: {}", answer.text());
+    let error = answer.json()["error"].as_str().unwrap().to_owned();
+    assert!(error.contains(words), "{path} {question}: {error}");
+}
+
+#[test]
+fn what_is_not_there_or_not_right() {
+    let server = Server::open();
+    let nowhere = json!({ "source": { "id": "cases/nowhere" } });
+    refused(&server, "check", &json!({}), 400, "missing field `source`");
+    refused(
+        &server,
+        "check",
+        &nowhere,
+        404,
+        "There is no scenario `cases/nowhere`.",
+    );
+    let misspelt = json!({ "source": small("eas = 1") });
+    refused(
+        &server,
+        "check",
+        &misspelt,
+        422,
+        "There is a fault in the scenario.",
+    );
+    refused(
+        &server,
+        "hypotheses/H-99",
+        &json!({}),
+        404,
+        "There is no hypothesis `H-99`.",
+    );
+    refused(&server, "nothing", &json!({}), 404, "There is no such question.");
+}
+
+#[test]
+fn arms_that_cannot_be_compared() {
+    let server = Server::open();
+    let asked = |arms: usize, more: Value| {
+        let mut question = json!({ "source": small(""), "arms": vec![json!({ "name": "a" }); arms] });
+        question
+            .as_object_mut()
+            .unwrap()
+            .extend(more.as_object().unwrap().clone());
+        question
+    };
+    let compare = |arms, more, words| refused(&server, "compare", &asked(arms, more), 400, words);
+    compare(0, json!({}), "There are 0 arms");
+    compare(8, json!({}), "from 1 to 7");
+    compare(2, json!({ "replications": 1 }), "from 2 to 5000");
+    compare(2, json!({ "measures": ["nothing"] }), "no measure `nothing`");
+    let rank = |arms, measure: &str, status, words| {
+        refused(
+            &server,
+            "ranking",
+            &asked(arms, json!({ "measure": measure })),
+            status,
+            words,
+        );
+    };
+    rank(1, "outcome", 400, "nothing to rank");
+    rank(2, "output", 422, "Nothing says whether");
+    rank(2, "nothing", 400, "no measure `nothing`");
+    refused(
+        &server,
+        "report",
+        &asked(1, json!({})),
+        400,
+        "make a variant first",
+    );
+}
+
+#[test]
+fn more_than_this_server_gives() {
+    let server = Server::open();
+    let citizens =
+        |number: &str| json!({ "source": small(""), "settings": { "population.citizens": number } });
+    refused(&server, "watch", &citizens("60000"), 413, "limit: 50000");
+    refused(&server, "check", &citizens("300000"), 413, "limit: 200000");
+    let once = json!({ "source": small(""), "replications": 1 });
+    refused(&server, "barriers", &once, 400, "from 2 to 200");
+    let too_long = server.ask("POST", "/api/check", &[], &" ".repeat((1 << 20) + 1));
+    assert_eq!(too_long.status, 413);
+}
+
+#[test]
+fn what_is_no_question() {
+    let server = Server::open();
+    assert_eq!(server.ask("POST", "/api/check", &[], "{").status, 400);
+    let a_form = server.ask("POST", "/api/check", &[("content-type", "text/plain")], "{}");
+    assert_eq!(a_form.status, 400);
+    assert_eq!(server.ask("POST", "/api/about", &[], "").status, 405);
+}
