@@ -43,7 +43,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn;
-use axum::routing::{get, post};
+use axum::routing::{any, get, post};
 use tokio::net::TcpListener;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate as _};
@@ -180,5 +180,5 @@ fn questions() -> Router<Arc<Laboratory>> {
         .route("/report", post(exports::report))
         .route("/tables", post(exports::tables))
         .route("/scenario", post(exports::scenario))
-        .fallback(|| async { Refusal::missing("There is no such question.") })
+        .route("/{*other}", any(|| async { Refusal::missing("There is no such question.") }))
 }
