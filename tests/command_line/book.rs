@@ -138,8 +138,8 @@ fn every_command_of_the_book_runs() {
     let folder = workplace();
     let mut seen: Vec<Vec<String>> = Vec::new();
     for command in pages().iter().flat_map(|page| commands(page)) {
-        // Joining needs all shards, which tests of `merge` run.
-        if command[0] == "merge" || seen.contains(&command) {
+        // Joining needs all shards, which tests of `merge` run; the laboratory stays open, and has tests of its own.
+        if command[0] == "merge" || command[0] == "serve" || seen.contains(&command) {
             continue;
         }
         let output = Command::new(cargo_bin("samspil"))
