@@ -21,7 +21,10 @@ fn the_pages_work_in_a_browser() {
         .stderr(Stdio::inherit())
         .output()
         .unwrap();
-    assert!(prepared.status.success(), "tests/browser/prepare.sh failed, see above");
+    assert!(
+        prepared.status.success(),
+        "tests/browser/prepare.sh failed, see above"
+    );
     let chromium = String::from_utf8(prepared.stdout).unwrap();
 
     let mut server = Command::new(cargo_bin("samspil"))
@@ -32,7 +35,9 @@ fn the_pages_work_in_a_browser() {
         .spawn()
         .unwrap();
     let mut page = String::new();
-    BufReader::new(server.stdout.take().unwrap()).read_line(&mut page).unwrap();
+    BufReader::new(server.stdout.take().unwrap())
+        .read_line(&mut page)
+        .unwrap();
     let tested = Command::new("npm")
         .args(["test", "--silent"])
         .current_dir(&tests)
@@ -41,5 +46,8 @@ fn the_pages_work_in_a_browser() {
         .status();
     server.kill().unwrap();
     server.wait().unwrap();
-    assert!(tested.unwrap().success(), "a test in the browser failed, see above");
+    assert!(
+        tested.unwrap().success(),
+        "a test in the browser failed, see above"
+    );
 }

@@ -180,5 +180,8 @@ fn questions() -> Router<Arc<Laboratory>> {
         .route("/report", post(exports::report))
         .route("/tables", post(exports::tables))
         .route("/scenario", post(exports::scenario))
-        .route("/{*other}", any(|| async { Refusal::missing("There is no such question.") }))
+        .route(
+            "/{*other}",
+            any(|| async { Refusal::missing("There is no such question.") }),
+        )
 }
