@@ -23,6 +23,8 @@ const SECONDS_MAX: f64 = 1.5;
 const SIZE: (f64, f64) = (160.0, 72.0);
 /// Points of a line at most.
 const POINTS_MAX: usize = 40;
+/// The change that fills a picture, at least, as a part of the value at the start.
+const CHANGE_MIN: f64 = 0.15;
 /// What is drawn, with its colour: that of the figures of reports.
 const LINES: [(&str, &str); 2] = [("output", "#e69f00"), ("outcome", "#0072b2")];
 
@@ -89,35 +91,55 @@ fn draw(scenario: &Scenario, turns: &Turns) -> Option<String> {
         Ok::<_, Infallible>(())
     });
     let Ok(_whole) = result;
-    let (width, height) = SIZE;
-    let mut svg = format!("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\">");
+    let mut lines = Vec::new();
     for (key, colour) in LINES {
         let position = columns.iter().position(|column| column.key == key)?;
         let values: Vec<f64> = sums
             .chunks_exact(columns.len())
             .map(|row| row[position])
             .collect();
-        let points = polyline(&values);
+        lines.push((colour, changes(&values)));
+    }
+    Some(picture(&lines))
+}
+
+/// A line for each measure, all on one scale.
+fn picture(lines: &[(&str, Vec<f64>)]) -> String {
+    let (width, height) = SIZE;
+    let largest = lines
+        .iter()
+        .flat_map(|(_, changes)| changes)
+        .fold(CHANGE_MIN, |largest: f64, change| largest.max(change.abs()));
+    let mut svg = format!("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\">");
+    for (colour, changes) in lines {
+        let points = polyline(changes, largest);
         write!(svg, "<polyline points=\"{points}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"2.5\" stroke-linejoin=\"round\"/>")
             .expect("writing to a string cannot fail");
     }
-    Some(svg + "</svg>")
+    svg + "</svg>"
 }
 
-/// A line that starts in the middle and leaves by half the height when its value falls to 0 or doubles.
-fn polyline(values: &[f64]) -> String {
+/// Changes from the start, as parts of the value at the start, up to doubling.
+fn changes(values: &[f64]) -> Vec<f64> {
+    let change = |value: &f64| {
+        let relative = (value / values[0]).clamp(0.0, 2.0) - 1.0;
+        if relative.is_finite() { relative } else { 0.0 }
+    };
+    values.iter().map(change).collect()
+}
+
+/// A line that starts in the middle and leaves by half the height at the largest change.
+fn polyline(changes: &[f64], largest: f64) -> String {
     let (width, height) = SIZE;
-    let last = (values.len() - 1).max(1);
+    let last = (changes.len() - 1).max(1);
     let stride = last.div_ceil(POINTS_MAX);
-    let shown = values
+    let shown = changes
         .iter()
         .enumerate()
         .filter(|(step, _)| step % stride == 0 || *step == last);
-    let points = shown.map(|(step, value)| {
-        let relative = (value / values[0]).clamp(0.0, 2.0);
-        let relative = if relative.is_finite() { relative } else { 1.0 };
+    let points = shown.map(|(step, change)| {
         let across = 4.0 + (width - 8.0) * step as f64 / last as f64;
-        let down = height - 6.0 - (height - 12.0) * relative / 2.0;
+        let down = 0.5 * height - (0.5 * height - 6.0) * change / largest;
         format!("{across:.1},{down:.1}")
     });
     points.collect::<Vec<_>>().join(" ")
@@ -129,11 +151,18 @@ mod tests {
 
     #[test]
     fn lines_start_in_the_middle_and_stay_in_the_picture() {
-        assert_eq!(polyline(&[2.0, 4.0, 0.0]), "4.0,36.0 80.0,6.0 156.0,66.0");
+        let doubled_then_gone = changes(&[2.0, 4.0, 0.0]);
+        assert_eq!(polyline(&doubled_then_gone, 1.0), "4.0,36.0 80.0,6.0 156.0,66.0");
         assert_eq!(
-            polyline(&[0.0, 1.0]),
-            "4.0,36.0 156.0,6.0",
-            "a value that starts at 0 has no ratio"
+            changes(&[0.0, 0.0]),
+            [0.0, 0.0],
+            "what stays at 0 does not change"
         );
+    }
+
+    #[test]
+    fn small_changes_look_small() {
+        let picture = picture(&[("#000", vec![0.0, 0.01])]);
+        assert!(picture.contains("4.0,36.0 156.0,34.0"), "{picture}");
     }
 }
