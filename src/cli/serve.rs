@@ -1,7 +1,7 @@
 //! `samspil serve`: the laboratory in a browser.
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use samspil::serve::{ServeError, Settings, serve};
@@ -25,12 +25,12 @@ pub(crate) struct Options {
     /// Address to listen on; any but this machine's own lets others in
     #[arg(long, default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
     host: IpAddr,
-    /// Where the scenarios are
-    #[arg(long, value_name = "FOLDER", default_value = "scenarios")]
-    scenarios: PathBuf,
-    /// Where the lessons are
-    #[arg(long, value_name = "FOLDER", default_value = "lessons")]
-    lessons: PathBuf,
+    /// Where the scenarios are [default: `scenarios` where there is such a folder, else those that come with Samspil]
+    #[arg(long, value_name = "FOLDER")]
+    scenarios: Option<PathBuf>,
+    /// Where the lessons are [default: `lessons` where there is such a folder, else those that come with Samspil]
+    #[arg(long, value_name = "FOLDER")]
+    lessons: Option<PathBuf>,
     /// Threads that simulate [default: one per core]
     #[arg(long, value_parser = clap::value_parser!(u16).range(1..=1024))]
     threads: Option<u16>,
@@ -42,8 +42,8 @@ pub(crate) struct Options {
 pub(crate) fn run(options: &Options, terminal: &Terminal) -> Outcome {
     let settings = Settings {
         address: SocketAddr::new(options.host, options.port),
-        scenarios: options.scenarios.clone(),
-        lessons: options.lessons.clone(),
+        scenarios: given_or_here(options.scenarios.as_deref(), "scenarios"),
+        lessons: given_or_here(options.lessons.as_deref(), "lessons"),
         threads: options.threads.unwrap_or(0).into(),
     };
     let opened = |address: SocketAddr| {
@@ -64,6 +64,14 @@ pub(crate) fn run(options: &Options, terminal: &Terminal) -> Outcome {
     };
     serve(&settings, opened)?;
     Ok(())
+}
+
+/// The folder that is named, or else the one of this name in the current folder.
+fn given_or_here(given: Option<&Path>, name: &str) -> Option<PathBuf> {
+    let here = Path::new(name);
+    given
+        .or_else(|| here.is_dir().then_some(here))
+        .map(Path::to_owned)
 }
 
 impl From<ServeError> for Failure {

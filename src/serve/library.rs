@@ -13,6 +13,8 @@ use crate::scenario::{self, CatalogueEntry, Lesson};
 #[derive(Debug)]
 pub(super) struct Library {
     folder: PathBuf,
+    /// The same as a command names it: what is unpacked has the name it has in the source.
+    written: PathBuf,
     entries: BTreeMap<String, CatalogueEntry>,
     lessons: Vec<Lesson>,
     hypotheses: BTreeMap<String, PathBuf>,
@@ -56,18 +58,15 @@ impl Kind {
 }
 
 impl Library {
-    /// Looks at what is in a folder of scenarios and, where there is one, a folder of lessons.
-    pub(super) fn open(folder: &Path, lessons: &Path) -> Result<Self, ServeError> {
+    /// Looks at what is in a folder of scenarios and in a folder of lessons; `written` is the first
+    /// where a command names it otherwise.
+    pub(super) fn open(folder: &Path, lessons: &Path, written: Option<&Path>) -> Result<Self, ServeError> {
         let unreadable = |error: std::io::Error, path: &Path| ServeError::Library {
             path: path.to_owned(),
             error,
         };
         let entries = scenario::catalogue(folder).map_err(|error| unreadable(error, folder))?;
-        let lessons = if lessons.is_dir() {
-            scenario::lessons(lessons).map_err(|error| unreadable(error, lessons))?
-        } else {
-            Vec::new()
-        };
+        let lessons = scenario::lessons(lessons).map_err(|error| unreadable(error, lessons))?;
         let declared = folder.join("hypotheses");
         let hypotheses = match std::fs::read_dir(&declared) {
             Ok(files) => files
@@ -83,6 +82,7 @@ impl Library {
                 .map(|entry| (id_of(folder, &entry.path), entry))
                 .collect(),
             folder: folder.to_owned(),
+            written: written.unwrap_or(folder).to_owned(),
             lessons,
             hypotheses,
         })
@@ -132,6 +132,11 @@ impl Library {
     pub(super) fn id(&self, path: &Path) -> String {
         let name = self.folder.file_name().unwrap_or_default();
         id_of(Path::new(name), path)
+    }
+
+    /// The file of a scenario as it is written on the command line.
+    pub(super) fn written(&self, id: &str) -> String {
+        self.written.join(format!("{id}.toml")).display().to_string()
     }
 
     /// The file of a scenario.

@@ -29,6 +29,7 @@ mod ranking;
 mod refusal;
 mod request;
 mod scenarios;
+mod shipped;
 mod sliced;
 mod source;
 mod stream;
@@ -37,7 +38,7 @@ mod turns;
 mod watch;
 
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use axum::Router;
@@ -52,6 +53,7 @@ use crate::experiment::Threads;
 use library::Library;
 use refusal::Refusal;
 use request::BODY_BYTES_MAX;
+use shipped::Unpacked;
 use stream::Room;
 use turns::Turns;
 
@@ -60,10 +62,10 @@ use turns::Turns;
 pub struct Settings {
     /// Where it listens; port 0 is any free one.
     pub address: SocketAddr,
-    /// The folder of the scenarios.
-    pub scenarios: PathBuf,
-    /// The folder of the lessons; it need not be there.
-    pub lessons: PathBuf,
+    /// The folder of the scenarios; without one, those that come with the program.
+    pub scenarios: Option<PathBuf>,
+    /// The folder of the lessons; without one, those that come with the program.
+    pub lessons: Option<PathBuf>,
     /// Threads that simulate; 0 is one per core.
     pub threads: usize,
 }
@@ -113,8 +115,12 @@ struct Laboratory {
 /// When scenarios cannot be read, the address cannot be used, or the machine fails.
 pub fn serve(settings: &Settings, opened: impl FnOnce(SocketAddr)) -> Result<(), ServeError> {
     let threads = Threads::new(settings.threads).map_err(|error| ServeError::Threads(error.to_string()))?;
+    let unpacked = Unpacked::new()?;
+    let scenarios = settings.scenarios.clone().unwrap_or_else(|| unpacked.scenarios());
+    let lessons = settings.lessons.clone().unwrap_or_else(|| unpacked.lessons());
+    let written = settings.scenarios.is_none().then_some(Path::new("scenarios"));
     let laboratory = Arc::new(Laboratory {
-        library: Library::open(&settings.scenarios, &settings.lessons)?,
+        library: Library::open(&scenarios, &lessons, written)?,
         turns: Arc::new(Turns::new(threads)),
         room: Room::new(),
         thumbnails: thumbnails::Shelf::default(),

@@ -144,10 +144,7 @@ impl Compared {
     /// The same question on the command line.
     pub(super) fn command(&self, library: &Library, replications: u32, seed: u64) -> String {
         let file = match &self.source {
-            Source::Shelf { id } => library
-                .path(id)
-                .map(|path| path.display().to_string())
-                .unwrap_or_default(),
+            Source::Shelf { id } => library.written(id),
             Source::Own { name, .. } => name.clone(),
         };
         let (baseline, variants) = self.arms.split_first().expect("there is at least one arm");
