@@ -1,5 +1,5 @@
 // Watch (teacher): one society live, its control as a ghost, a lesson beside it.
-import { html, useEffect, useRef, useState } from '../lib/html.js'
+import { html, useEffect, useMemo, useRef, useState } from '../lib/html.js'
 import { getOnce } from '../lib/api.js'
 import { readArm, writeArm, writeRoute, writeSource } from '../lib/link.js'
 import { rest } from '../lib/session.js'
@@ -14,6 +14,7 @@ import { Controls, usePlayer } from '../parts/player.js'
 import { Seeds } from '../parts/seeds.js'
 import { Society, useTheme } from '../parts/society.js'
 import { SourcePicker, useSource } from '../parts/source.js'
+import { Typed } from '../parts/typed.js'
 import { useRun } from '../parts/use_run.js'
 import { WatchChart } from '../parts/watch_chart.js'
 
@@ -42,7 +43,7 @@ function View({ view, setView, run, column }) {
     <label><input type="checkbox" checked=${view.beside} onChange=${event => set('beside', event.target.checked)} /> ${t('watch.beside')}</label>
     <label>${t('watch.measure')} <select value=${column.key} onChange=${event => set('measure', event.target.value)}>
       ${run.begin.columns.map(one => html`<option value=${one.key} selected=${one.key === column.key}>${measureLabel(one)}</option>`)}</select></label>
-    <label>${t('watch.seed')} <input type="number" min="0" step="1" value=${view.seed} onChange=${event => set('seed', Math.max(0, Math.floor(Number(event.target.value)) || 0))} /></label>
+    <label>${t('watch.seed')} <${Typed} type="number" min="0" step="1" value=${view.seed} onCommit=${text => set('seed', Math.max(0, Math.floor(Number(text)) || 0))} /></label>
   </div>`
 }
 
@@ -58,6 +59,12 @@ function Stage({ main, control, view, setView, selected, setSelected, lesson, pr
   const month = monthName(at, run.begin.step_years)
   const value = run.steps[at].row[run.begin.columns.indexOf(found)]
   const label = t('watch.society_label', { citizens: whole(run.begin.citizens), places: whole(run.begin.neighbourhoods), month, measure: measureLabel(found), value: measured(found, value) })
+  // Parts that do not change with the month are not drawn again with it.
+  const grown = [run.begin, run.ended, run.steps.length, control.run, control.count]
+  const chart = useMemo(() => html`<${WatchChart} main=${run} control=${control.run} column=${found} clock=${player.clock} register=${player.register} large=${presenting} />`, [...grown, found, presenting])
+  const choices = useMemo(() => html`<${View} view=${view} setView=${setView} run=${run} column=${found} />`, [JSON.stringify(view), run.begin, found])
+  const legend = useMemo(() => html`<${Legend} colour=${view.colour} theme=${theme} />`, [view.colour, theme])
+  const seeds = useMemo(() => !presenting && html`<${Seeds} request=${request} colour=${view.colour} column=${found} />`, [JSON.stringify(request), view.colour, found, presenting])
   const shared = { clock: player.clock, register: player.register, colour: view.colour, ties: view.ties, selected }
   return html`<div class=${view.beside && control.run ? 'stage two' : 'stage'}>
     <div class="pictures">
@@ -66,12 +73,12 @@ function Stage({ main, control, view, setView, selected, setSelected, lesson, pr
       ${view.beside && control.run?.population && html`<div class="picture"><${Society} run=${control.run} ...${shared} ghost=${true} label=${t('watch.control_label')} /><p>${t('watch.control')}</p></div>`}
     </div>
     <${Controls} player=${player} step=${at} steps=${run.begin.steps} month=${month} />
-    <${Legend} colour=${view.colour} theme=${theme} />
+    ${legend}
     <p class="now"><span>${measureLabel(found)}</span> <strong>${measured(found, value)}</strong></p>
-    <${View} view=${view} setView=${setView} run=${run} column=${found} />
-    <${WatchChart} main=${run} control=${control.run} column=${found} clock=${player.clock} register=${player.register} large=${presenting} />
+    ${choices}
+    ${chart}
     <${Citizen} id="citizen" run=${run} step=${at} citizen=${selected} onClose=${() => setSelected(-1)} />
-    ${!presenting && html`<${Seeds} request=${request} colour=${view.colour} column=${found} />`}
+    ${seeds}
   </div>`
 }
 

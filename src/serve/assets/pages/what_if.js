@@ -15,6 +15,7 @@ import { LeverPanel } from '../parts/lever_panel.js'
 import { PlaneChart, TimeChart } from '../parts/compare_charts.js'
 import { Ranking } from '../parts/ranking.js'
 import { SourcePicker, useSource } from '../parts/source.js'
+import { Typed } from '../parts/typed.js'
 import { useCompare } from '../parts/use_compare.js'
 
 const FALLBACK = 'planner/pq_02_as_is'
@@ -79,7 +80,7 @@ function Precision({ run, replications, setReplications, seed, setSeed }) {
     <progress max=${state?.of ?? 1} value=${running ? state?.done ?? 0 : state?.of ?? 0} aria-label=${t('what_if.progress')}></progress>
     <label>${t('what_if.replications')} <select value=${replications} onChange=${event => setReplications(Number(event.target.value))}>
       ${REPLICATIONS.map(count => html`<option value=${count} selected=${count === replications}>${whole(count)}</option>`)}</select></label>
-    <label>${t('what_if.seed')} <input type="number" min="0" step="1" value=${seed} onChange=${event => setSeed(Math.max(0, Math.floor(Number(event.target.value)) || 0))} /></label>
+    <label>${t('what_if.seed')} <${Typed} type="number" min="0" step="1" value=${seed} onCommit=${text => setSeed(Math.max(0, Math.floor(Number(text)) || 0))} /></label>
     ${begin?.command && html`<details><summary>${t('what_if.command')}</summary><pre tabindex="0">${begin.command}</pre></details>`}
   </div>`
 }

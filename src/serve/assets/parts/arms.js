@@ -1,6 +1,7 @@
 // Baseline and variants: the row from which one picks which variant the levers move.
 import { html } from '../lib/html.js'
 import { t } from '../lib/words.js'
+import { Typed } from './typed.js'
 
 /** Colours stand for positions; the variant in hand carries the levers. */
 export function Arms({ arms, chosen, onChoose, onAdd, onRemove, onRename, most }) {
@@ -11,7 +12,7 @@ export function Arms({ arms, chosen, onChoose, onAdd, onRemove, onRename, most }
       const held = position === chosen
       return html`<span class=${`arm arm-${position}${held ? ' held' : ''}`}><i aria-hidden="true"></i>
         ${held
-          ? html`<input value=${arm.name} maxlength="40" aria-label=${t('what_if.name_of', { number: position })} onChange=${event => onRename(position, event.target.value)} />`
+          ? html`<${Typed} value=${arm.name} maxlength="40" aria-label=${t('what_if.name_of', { number: position })} onCommit=${name => onRename(position, name)} />`
           : html`<button type="button" onClick=${() => onChoose(position)} aria-label=${t('what_if.hold', { name: arm.name })}>${arm.name}</button>`}
         ${arms.length > 2 && html`<button type="button" class="quiet" onClick=${() => onRemove(position)} aria-label=${t('what_if.drop', { name: arm.name })}>×</button>`}
       </span>`

@@ -48,6 +48,8 @@ export function Chart({ title, note, label, draw, depends, table, file, onDrawn 
     svg.setAttribute('aria-label', label)
     box.current.replaceChildren(svg)
     onDrawn?.(svg)
+    // The whole is one picture with one label; its parts need none.
+    svg.querySelectorAll('[aria-label]').forEach(node => node.removeAttribute('aria-label'))
   }, [plot, width, ...depends])
   const svg = () => box.current.querySelector('svg')
   return html`<figure class="chart">

@@ -2,7 +2,8 @@
 import { html, useState } from '../lib/html.js'
 import { choiceLabel, entry, leverLabel, t } from '../lib/words.js'
 import { decimal, unitLabel } from '../lib/format.js'
-import { leverValue, move, sliderScale } from '../lib/settings.js'
+import { leverValue, move, sliderScale, toToml } from '../lib/settings.js'
+import { Typed } from './typed.js'
 
 let count = 0
 
@@ -44,8 +45,8 @@ function NumberInput({ id, lever, value, base, settings, onChange }) {
     <span class="track"><input id=${id} type="range" min=${scale.low} max=${scale.high} step=${scale.step} value=${value}
       onInput=${event => set(event.target.value)} aria-describedby=${`${id}-unit`} />
       <i class="was" style=${{ left: `${place}%` }} title=${t('lever.was', { value: decimal(base, 3) })}></i></span>
-    <input class="exact" type="number" min=${lever.bounds?.[0]} max=${lever.bounds?.[1]} step=${lever.kind === 'integer' ? 1 : 'any'} value=${Number(value.toPrecision(6))}
-      onChange=${event => set(event.target.value)} aria-label=${t('lever.exact', { name: leverLabel(lever.general) })} />
+    <${Typed} class="exact" type="number" min=${lever.bounds?.[0]} max=${lever.bounds?.[1]} step=${lever.kind === 'integer' ? 1 : 'any'} value=${Number(value.toPrecision(6))}
+      onCommit=${set} aria-label=${t('lever.exact', { name: leverLabel(lever.general) })} />
     <span class="unit" id=${`${id}-unit`}>${unitLabel(lever.unit)}</span>
   </div>`
 }
@@ -75,7 +76,7 @@ export function Lever({ lever, settings, onChange, onRemove }) {
     }
     if (lever.kind === 'choices') return html`<${Choices} id=${`${id}-name`} lever=${lever} value=${value} settings=${settings} onChange=${onChange} />`
     if (lever.kind === 'number' || lever.kind === 'integer') return html`<${NumberInput} id=${id} lever=${lever} value=${value} base=${lever.value} settings=${settings} onChange=${onChange} />`
-    return html`<input id=${id} type="text" value=${String(value)} onChange=${event => onChange({ ...settings, [lever.key]: event.target.value })} />`
+    return html`<${Typed} id=${id} type="text" value=${toToml(value)} onCommit=${text => onChange({ ...settings, [lever.key]: text })} />`
   }
   const label = lever.kind === 'choices' ? html`<span class="name" id=${`${id}-name`}>${name}</span>` : html`<label class="name" for=${id}>${name}</label>`
   const back = () => {

@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { PATIENCE, SMALL, launch, shut, visit } from './browser.js'
+
+before(launch)
+after(shut)
+
+test('a researcher runs the barriers and reads what one rests on', () => visit(`#/barriers?s=${SMALL}&n=10`, async page => {
+  await page.getByRole('heading', { level: 1, name: /What stands in the way/ }).waitFor()
+  await page.locator('.barriers > section').first().getByRole('button', { name: 'Run', exact: true }).click()
+  await page.locator('.tornado svg[role="img"]').first().waitFor({ timeout: 8 * PATIENCE })
+  assert.equal(await page.locator('.tornado svg[role="img"]').count(), 2)
+  await page.locator('.pick-row button').filter({ hasText: 'Silos' }).click()
+  const details = page.locator('.barrier')
+  await details.getByRole('heading', { name: 'Silos' }).waitFor()
+  await page.waitForFunction(() => /B-07/.test(document.querySelector('.barrier').innerText) && /M15|M18/.test(document.querySelector('.barrier').innerText))
+  assert.match(page.url(), /b=silos/)
+  // A bar picks its barrier as well.
+  await page.locator('.tornado rect.pick').first().click({ force: true })
+  await page.getByRole('button', { name: 'Numbers' }).last().click()
+  assert.ok(await page.locator('.tornado table.numbers tbody tr').count() > 5)
+}))
+
+test('a declared hypothesis gets a verdict', () => visit('#/barriers', async page => {
+  await page.getByRole('button', { name: 'Run H-10b' }).click()
+  await page.locator('.sentence-verdict b').waitFor({ timeout: 8 * PATIENCE })
+  assert.match(await page.locator('.sentence-verdict').innerText(), /^(Supported|Rejected|Undecided) ./)
+}))
+
+test('the register is searched, and every document opens', () => visit('#/model', async page => {
+  await page.locator('.register-table tbody tr').first().waitFor()
+  await page.getByRole('searchbox').fill('crowding')
+  const found = await page.locator('.register-table tbody tr').count()
+  assert.ok(found > 1 && found < 12, `${found} rows`)
+  for (const name of ['Equations', 'Validation', 'Coverage of the review', 'What it cannot tell', 'Barriers', 'Hypotheses', 'Theory', 'Sensitivity', 'Statistics', 'Glossary']) {
+    await page.locator('.chips').getByRole('button', { name, exact: true }).click()
+    await page.locator('article.document').waitFor()
+    assert.ok((await page.locator('article.document').innerText()).length > 500, name)
+  }
+}))

@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict'
+import { beforeEach, test } from 'node:test'
+import { decimal, differenceTexts, intervalDigits, measured, percent, whole } from '../../../src/serve/assets/lib/format.js'
+import { direction, effectSentence, judgement } from '../../../src/serve/assets/lib/sentences.js'
+import { useWords } from '../../../src/serve/assets/lib/words.js'
+import { wordsOf } from './paths.js'
+
+const outcome = { key: 'outcome', label: 'outcome', unit: 'share of need under control', better: 'higher', programme: null }
+const output = { key: 'output', label: 'output', unit: 'needs/year', better: null, programme: null }
+const cost = { key: 'public_cost', label: 'public cost', unit: 'EUR/month per citizen', better: 'lower', programme: null }
+
+beforeEach(() => useWords('en', wordsOf('en')))
+
+test('numbers follow the language', () => {
+  assert.equal(whole(1900), '1,900')
+  assert.equal(percent(0.4381), '43.8%')
+  assert.equal(decimal(-0.5, 1), '−0.5')
+  assert.equal(decimal(-0.001, 1), '0')
+  assert.equal(decimal(null), '–')
+  assert.equal(decimal(NaN), '–')
+  useWords('da', wordsOf('da'))
+  assert.equal(whole(1900), '1.900')
+  assert.equal(percent(0.4381), '43,8\u00a0%')
+  assert.equal(measured(output, 0.726), '0,726 behov om året')
+})
+
+test('an interval has as many digits as tell its ends apart', () => {
+  assert.equal(intervalDigits(0.024, 0.038, 100), 1)
+  assert.equal(intervalDigits(2, 40), 0)
+  assert.equal(differenceTexts(outcome, { difference: 0.031, low: 0.024, high: 0.038 }).difference, '3.1')
+})
+
+test('an effect is a sentence', () => {
+  const say = (column, difference, low, high, more) => effectSentence(column, { difference, low, high }, more)
+  assert.equal(say(outcome, 0.031, 0.024, 0.038), 'Outcome rises by 3.1 points (2.4 to 3.8).')
+  assert.equal(say(output, -0.059, -0.061, -0.057), 'Output falls by 0.0590 needs a year (0.0570 to 0.0610).')
+  assert.equal(say(cost, -2, -3, -1), 'Public cost falls by 2.0 euros a month per citizen (1.0 to 3.0).')
+  useWords('da', wordsOf('da'))
+  assert.equal(say(outcome, 0.031, 0.024, 0.038), 'Virkning (outcome) stiger med 3,1 procentpoint (2,4 til 3,8).')
+})
+
+test('an interval that covers zero is no difference', () => {
+  const effect = { difference: 0.002, low: -0.003, high: 0.007 }
+  assert.equal(direction(effect), 'unseen')
+  assert.equal(judgement(outcome, effect), null)
+  assert.equal(effectSentence(outcome, effect), 'Outcome: no difference can be seen yet (−0.3 to 0.7 points).')
+  assert.equal(effectSentence(outcome, effect, { complete: true }), 'Outcome: no difference can be seen (−0.3 to 0.7 points).')
+  assert.equal(effectSentence(outcome, { difference: 0, low: 0, high: 0 }), 'Outcome stays the same.')
+  assert.equal(effectSentence(outcome, null), 'Outcome: no value.')
+})
+
+test('only a measure that is good in itself is judged', () => {
+  assert.equal(judgement(outcome, { low: 0.1, high: 0.2 }), 'better')
+  assert.equal(judgement(cost, { low: 0.1, high: 0.2 }), 'worse')
+  assert.equal(judgement(output, { low: 0.1, high: 0.2 }), null)
+})

@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { firstLanguage, t, useWords } from '../../../src/serve/assets/lib/words.js'
+import { below, text, wordsOf } from './paths.js'
+
+const english = wordsOf('en')
+const danish = wordsOf('da')
+
+function paths(node, path = '') {
+  if (typeof node === 'string') return [path]
+  return Object.entries(node).flatMap(([key, value]) => paths(value, `${path} › ${key}`))
+}
+
+test('both languages hold the same keys, and none is empty', () => {
+  // English titles of scenarios come from the scenarios themselves.
+  const keys = ({ scenarios, ...rest }) => paths(rest).sort()
+  assert.deepEqual(keys(danish), keys(english))
+  for (const words of [english, danish]) {
+    for (const path of paths(words)) {
+      const value = path.split(' › ').slice(1).reduce((node, key) => node[key], words)
+      assert.notEqual(value.trim(), '', path)
+    }
+  }
+})
+
+test('both languages take the same values', () => {
+  const names = value => (value.match(/\{\w+\}/g) ?? []).sort()
+  const { scenarios, ...rest } = english
+  for (const path of paths(rest)) {
+    const at = words => path.split(' › ').slice(1).reduce((node, key) => node[key], words)
+    assert.deepEqual(names(at(danish)), names(at(english)), path)
+  }
+})
+
+test('every text that the pages ask for is there', () => {
+  const sources = below('src/serve/assets').filter(path => path.endsWith('.js') && !path.includes('/vendor/'))
+  const missing = []
+  for (const path of sources) {
+    for (const [, section, key] of text(path).matchAll(/\bt\((?:[^'`)]*\? )?'(\w+)\.(\w+)'/g)) {
+      if (english[section]?.[key] === undefined) missing.push(`${path}: ${section}.${key}`)
+    }
+  }
+  assert.deepEqual(missing, [])
+})
+
+test('every measure of the model has words', () => {
+  const keys = [...text('src/model/measures.rs').matchAll(/^    measure\("(\w+)"/gm)].map(([, key]) => key)
+  assert.ok(keys.length > 100)
+  assert.deepEqual(new Set(keys), new Set(Object.keys(danish.measures)))
+})
+
+test('every lever is in the register and has words, and every group too', () => {
+  const file = text('src/serve/levers.toml')
+  const levers = [...file.matchAll(/^    "([^"]+)",$/gm)].map(([, key]) => key)
+  assert.deepEqual(levers, Object.keys(danish.levers))
+  const register = below('src/scenario/register').map(text).join('\n')
+  for (const lever of levers) {
+    assert.match(register, new RegExp(`^${lever.split('.').pop()} = `, 'm'), lever)
+  }
+  for (const [, group] of file.matchAll(/^key = "(\w+)"$/gm)) assert.ok(danish.groups[group], group)
+})
+
+test('every unit, grade and choice of the register has words', () => {
+  const register = below('src/scenario/register').map(text).join('\n')
+  for (const [, unit] of register.matchAll(/ unit = "([^"]+)"/g)) assert.ok(danish.units[unit], unit)
+  for (const [, grade] of register.matchAll(/ grade = "([^"]+)"/g)) assert.ok(danish.grades[grade], grade)
+  for (const [, choices] of register.matchAll(/ choices = \[([^\]]*)\]/g)) {
+    for (const [, choice] of choices.matchAll(/"(\w+)"/g)) assert.ok(danish.choices[choice], choice)
+  }
+})
+
+test('every barrier has a name', () => {
+  const keys = [...text('src/study/barriers/catalogue.rs').matchAll(/^    barrier\("(\w+)"/gm)].map(([, key]) => key)
+  assert.deepEqual(new Set(keys), new Set(Object.keys(danish.barrier_names)))
+})
+
+test('every scenario of the gallery has a Danish title and summary', () => {
+  const ids = ['cases', 'theory', 'lessons', 'planner'].flatMap(folder => below(`scenarios/${folder}`)).filter(path => path.endsWith('.toml'))
+    .map(path => path.replace(/^scenarios\/|\.toml$/g, ''))
+  const known = Object.keys(danish.scenarios)
+  assert.deepEqual(ids.filter(id => !known.includes(id)), [])
+  assert.deepEqual(known.filter(id => id !== 'reference' && !ids.includes(id)), [])
+})
+
+test('values and plurals are filled in', () => {
+  useWords('en', english)
+  assert.equal(t('watch.times', { count: 1 }), 'asked 1 time')
+  assert.equal(t('watch.times', { count: 3 }), 'asked 3 times')
+  assert.equal(t('no.such'), 'no.such')
+})
+
+test('the first language is the one chosen before, else the browser\'s', () => {
+  assert.equal(firstLanguage('da', ['en-GB']), 'da')
+  assert.equal(firstLanguage(null, ['da-DK', 'en']), 'da')
+  assert.equal(firstLanguage(null, ['nb-NO']), 'da')
+  assert.equal(firstLanguage('xx', ['de-DE', 'en']), 'en')
+  assert.equal(firstLanguage(null, []), 'en')
+})
