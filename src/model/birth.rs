@@ -343,6 +343,9 @@ fn settle<E: Executor>(
             };
             seat_citizen(&mut block, citizens, &seat, parameters, draws);
         }
+        for (membership, programme) in block.memberships.iter_mut().zip(&parameters.programmes) {
+            membership.accounts = programme.credits_traded.then(Box::default);
+        }
         block
     })
 }

@@ -4,6 +4,7 @@
 //! states are arrays that the compiler vectorises, and yes/no states are bits of one word.
 
 use super::sums::{CitizenSums, ProgrammeSums};
+use super::time_bank::Accounts;
 
 /// Citizens in a block.
 pub(crate) const LANES: usize = 64;
@@ -114,6 +115,8 @@ pub(crate) struct Membership {
     pub(crate) outreach_weight: Lane,
     pub(crate) ownership: Lane,
     pub(crate) hours_per_week: Lane,
+    /// Accounts in a time bank, where the programme is one (M25).
+    pub(crate) accounts: Option<Box<Accounts>>,
     /// Sums of the last step.
     pub(crate) sums: ProgrammeSums,
 }
@@ -171,6 +174,7 @@ impl Default for Membership {
             outreach_weight: [1.0; LANES],
             ownership: [0.0; LANES],
             hours_per_week: [0.0; LANES],
+            accounts: None,
             sums: ProgrammeSums::default(),
         }
     }

@@ -124,7 +124,7 @@ pub(crate) fn offer(
     };
     set_asking(&mut offer, initiative, parameters, season);
     set_willingness(&mut offer, initiative, culture, parameters);
-    offer.reward_weight = reward_weight(programme, parameters, trust_mean) as f32;
+    set_reward(&mut offer, initiative, parameters, trust_mean);
     offer.time_cost_hours_per_week = usual_hours_per_week(programme, parameters) as f32;
     offer.hours_per_week = offer.time_cost_hours_per_week;
     set_experience(&mut offer, initiative, unit, parameters);
@@ -206,13 +206,22 @@ fn set_willingness(offer: &mut Offer, initiative: &Initiative, culture: &Culture
 }
 
 /// Price effect of the reward, so scaled that a citizen with medium susceptibility and mean trust feels
-/// `β_x ln(1 + R/R0)`.
-fn reward_weight(programme: &Programme, parameters: &Parameters, trust_mean: f64) -> f64 {
+/// `β_x ln(1 + R/R0)` (M7). A credit that is traded is worth what the chance of spending it leaves (M25).
+fn set_reward(offer: &mut Offer, initiative: &Initiative, parameters: &Parameters, trust_mean: f64) {
+    let programme = &parameters.programmes[initiative.programme];
     if programme.reward == RewardKind::None {
-        return 0.0;
+        return;
     }
-    let relative = programme.reward_eur_per_hour / parameters.reward.scale_eur_per_hour;
-    parameters.reward.price * libm::log1p(relative) * 2.0 / (1.0 - trust_mean).max(0.05)
+    let weight = |eur_per_hour: f64| {
+        let relative = eur_per_hour / parameters.reward.scale_eur_per_hour;
+        (parameters.reward.price * libm::log1p(relative) * 2.0 / (1.0 - trust_mean).max(0.05)) as f32
+    };
+    if programme.credits_traded && parameters.mechanisms.time_bank {
+        let worth = initiative.books.worth(&parameters.time_bank);
+        offer.credit_weight = weight(programme.reward_eur_per_hour * worth);
+    } else {
+        offer.reward_weight = weight(programme.reward_eur_per_hour);
+    }
 }
 
 /// Hours of a participant of medium motivation (M6); those of an episodic programme are a mean over the year.

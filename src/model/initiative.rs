@@ -6,6 +6,7 @@ use super::facilitation::Standing;
 use super::life::Life;
 use super::parameters::{Parameters, Programme};
 use super::purpose;
+use super::time_bank::Books;
 use super::{ownership, parameters};
 use crate::random::Draws;
 
@@ -74,6 +75,8 @@ pub(crate) struct Initiative {
     pub(crate) incidents_remembered: f64,
     /// Votes on a pot of money (M25).
     pub(crate) ballot: Ballot,
+    /// Books of a time bank (M25).
+    pub(crate) books: Books,
     /// Costs of the last step (M23).
     pub(crate) public_cost_eur: f64,
     pub(crate) coproduction_cost_eur: f64,
@@ -144,6 +147,7 @@ impl Initiative {
             fit: 0.5,
             incidents_remembered: 0.0,
             ballot: Ballot::default(),
+            books: Books::default(),
             public_cost_eur: 0.0,
             coproduction_cost_eur: 0.0,
             running_cost_eur: 0.0,

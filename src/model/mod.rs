@@ -11,7 +11,7 @@
 //! | citizens | `citizen`, `awareness`, `willingness`, `social_influence`, `participation`, `hours`, `fatigue`, `mastery`, `crowding`, `ownership`, `wellbeing` | M1-M9, M11, M17 |
 //! | ties | `social_capital` | M10 |
 //! | production and outcome | `production`, `outcome` | M18, M19 |
-//! | votes on a pot of money | `ballot` | M25 |
+//! | votes on a pot of money, time banks | `ballot`, `time_bank` | M25 |
 //! | incidents and costs | `politics`, `cost` | M16, M23 |
 //! | proposals and fit | `ownership` | M17, M20 |
 //! | professionals | `professional` | M11-M13 |
@@ -62,6 +62,7 @@ mod social_influence;
 pub mod society;
 mod spread;
 mod sums;
+mod time_bank;
 mod wellbeing;
 mod willingness;
 
@@ -174,6 +175,7 @@ impl Society {
         self.facilitate();
         self.let_citizens_live(executor);
         self.tie_participants();
+        self.trade();
         self.produce();
         self.vote();
         self.bear_incidents_and_costs();

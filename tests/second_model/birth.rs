@@ -311,6 +311,8 @@ pub(crate) fn initiative(
         pleased: 0.0,
         pot: 0.0,
         spent: 0.0,
+        earned: 0.0,
+        used: 0.0,
         public_cost: 0.0,
         coproduction_cost: 0.0,
         running_cost: 0.0,

@@ -1,7 +1,6 @@
 //! One step of the citizens: awareness to experience (M1 to M5, M8 to M10, M17).
 
 use samspil::model::design::{DecisionRule, OutreachTarget, RewardKind};
-use samspil::model::parameters::Programme;
 use samspil::model::population::Cooperation;
 
 use crate::draws;
@@ -71,12 +70,21 @@ impl Society {
     }
 
     /// Price effect of the reward (M7).
-    fn reward(&self, who: &Citizen, design: &Programme) -> f64 {
+    fn reward(&self, who: &Citizen, initiative: &Initiative) -> f64 {
+        let design = self.design(initiative);
+        let (worth, use_) = if self.is_bank(design) {
+            (self.worth_of_credits(initiative), 2.0 * who.affectedness)
+        } else {
+            (1.0, 1.0)
+        };
         if design.reward == RewardKind::None {
             0.0
         } else {
             self.parameters.reward.price
-                * libm::log(1.0 + design.reward_eur_per_hour / self.parameters.reward.scale_eur_per_hour)
+                * libm::log(
+                    1.0 + worth * design.reward_eur_per_hour / self.parameters.reward.scale_eur_per_hour,
+                )
+                * use_
                 * 2.0
                 * who.extrinsic
                 * (1.0 - who.trust)
@@ -112,7 +120,7 @@ impl Society {
         } else {
             self.parameters.hours.per_week
         };
-        let reward = self.reward(who, design);
+        let reward = self.reward(who, initiative);
         let calculation = weights.shortfall * (who.affectedness * shortfall - 0.25)
             + weights.ease * (ease.clamp(0.0, 1.0) - 0.5)
             + weights.influence * (initiative.influence - 0.5)

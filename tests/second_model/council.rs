@@ -16,6 +16,7 @@ impl Society {
         self.facilitate();
         self.let_citizens_live();
         self.tie_participants();
+        self.trade();
         self.produce();
         self.vote();
         self.bear_incidents();

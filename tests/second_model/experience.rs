@@ -63,7 +63,8 @@ impl Society {
             tired = f64::min(1.0, tired + 4.0 * gain * load * load * gain_years);
         }
         let (limit, pause) = (fatigue.burnout, fatigue.refractory_years);
-        let refractory = f64::max(0.0, who.refractory - self.dt);
+        // Whether 18 months of 1/12 year are 1.5 years is a matter of rounding, which the document settles.
+        let refractory = f64::from((who.refractory as f32 - self.dt as f32).max(0.0));
         let burnt = who.takes_part() && self.luck.below(limit, tired);
         let who = &mut self.citizens[citizen];
         who.fatigue = tired;
@@ -153,6 +154,10 @@ impl Society {
             aim -= weights.need * worse * who.affectedness / programmes;
             if membership.active {
                 aim += weights.participation * initiative.influence;
+            }
+            if self.is_bank(self.design(initiative)) && membership.active {
+                let spared = initiative.stock / (1.0 + initiative.stock) * membership.met;
+                aim += weights.need * spared * who.affectedness / programmes;
             }
         }
         let moved = half(weights.half_life_years, self.dt) * (aim.clamp(0.0, 1.0) - who.wellbeing);

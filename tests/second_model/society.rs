@@ -27,6 +27,9 @@ pub(crate) struct Membership {
     pub(crate) letter: bool,
     pub(crate) ownership: f64,
     pub(crate) hours: f64,
+    /// Credits in a time bank, and the part of own wishes that was met (M25).
+    pub(crate) credits: f64,
+    pub(crate) met: f64,
 }
 
 /// A citizen.
@@ -161,6 +164,9 @@ pub(crate) struct Initiative {
     pub(crate) pleased: f64,
     pub(crate) pot: f64,
     pub(crate) spent: f64,
+    /// Credits earned and used as remembered (M25).
+    pub(crate) earned: f64,
+    pub(crate) used: f64,
     pub(crate) public_cost: f64,
     pub(crate) coproduction_cost: f64,
     pub(crate) running_cost: f64,

@@ -11,3 +11,4 @@ mod learning;
 mod listening;
 mod living;
 mod producing;
+mod trading;
