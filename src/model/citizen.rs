@@ -10,7 +10,8 @@ use super::rates::Rates;
 use super::social_influence;
 use super::sums::{CitizenSums, ProgrammeSums};
 use super::{
-    awareness, crowding, fatigue, hours, mastery, ownership, participation, purpose, social_capital,
+    awareness, crowding, digital, fatigue, hours, mastery, ownership, participation, purpose, rehabilitation,
+    social_capital,
 };
 use super::{wellbeing, willingness};
 use crate::random::{Draws, Purpose};
@@ -46,6 +47,9 @@ pub(crate) fn live_one_step(block_index: usize, block: &mut Block, around: &Surr
     } else {
         fatigue::stay_typical(block, rates);
     }
+    if rates.mechanisms.rehabilitation {
+        train(block, offers, rates);
+    }
     if rates.mechanisms.crowding || rates.mechanisms.backlash {
         crowding::move_motivation(block, offers, rates);
     }
@@ -65,7 +69,7 @@ pub(crate) fn be_counted(block_index: usize, block: &mut Block, around: &Surroun
     hours::give_hours(block, offers, around.rates);
     for (programme, offer) in offers.iter().enumerate() {
         let ties = ties_in(block_index, block, programme, around);
-        let willingness = willing(block, &ties, offer, around.rates);
+        let willingness = willing(block, programme, &ties, offer, around.rates);
         let active = block.memberships[programme].active;
         record_flows(block, programme, &willingness, active, [0; 4]);
         count_near_circle(block, &ties);
@@ -84,7 +88,7 @@ fn take_part(
     let rates = around.rates;
     block.memberships[programme].sums = ProgrammeSums::default();
     let ties = ties_in(block_index, block, programme, around);
-    let willingness = willing(block, &ties, offer, rates);
+    let willingness = willing(block, programme, &ties, offer, rates);
     let mut uniforms = [[0.0; LANES]; 4];
     let purpose = Purpose(purpose::PARTICIPATION + programme as u32);
     around.draws.fill(&block.ids, around.step, purpose, &mut uniforms);
@@ -99,7 +103,8 @@ fn take_part(
     let active_before = block.memberships[programme].active;
     let joins = if offer.running && rates.mechanisms.joining {
         let eligible = aware_before & !active_before & rested(block) & block.present();
-        participation::join(eligible, &ties, &willingness, offer, rates, turn_up)
+        let (eligible, reach) = (eligible & needs_it(block, programme), reach(block, programme));
+        participation::join(eligible, &ties, &willingness, reach, offer, rates, turn_up)
     } else {
         0
     };
@@ -114,6 +119,7 @@ fn take_part(
     );
     count_near_circle(block, &ties);
 
+    digital::play(block, programme, rates);
     if rates.mechanisms.mastery {
         mastery::learn_by_doing(block, programme, offer, rates);
     }
@@ -136,11 +142,17 @@ fn ties_in(block_index: usize, block: &Block, programme: usize, around: &Surroun
 }
 
 /// Willingness of each citizen.
-pub(crate) fn willing(block: &Block, ties: &ActiveTies, offer: &Offer, rates: &Rates) -> Lane {
+pub(crate) fn willing(
+    block: &Block,
+    programme: usize,
+    ties: &ActiveTies,
+    offer: &Offer,
+    rates: &Rates,
+) -> Lane {
     if !rates.mechanisms.willingness {
         return [rates.willingness_reference; LANES];
     }
-    let mut logit = willingness::logit(block, offer, rates);
+    let mut logit = willingness::logit(block, programme, offer, rates);
     let civic = rates.decision_rule != super::design::DecisionRule::Rational;
     if rates.mechanisms.social_influence && civic {
         social_influence::add_social_influence(block, ties, offer, rates, &mut logit);
@@ -151,6 +163,18 @@ pub(crate) fn willing(block: &Block, ties: &ActiveTies, offer: &Offer, rates: &R
 /// Citizens who have recovered from burnout.
 fn rested(block: &Block) -> u64 {
     super::block::bits_where(|lane| block.state.refractory_years[lane] <= 0.0)
+}
+
+/// Everyone, but for those who have learnt to do without the service (M25).
+fn needs_it(block: &Block, programme: usize) -> u64 {
+    let care = block.memberships[programme].care.as_ref();
+    care.map_or(u64::MAX, |care| !care.self_reliant)
+}
+
+/// How much more the programme's channel reaches each citizen than meeting in person (M25).
+fn reach(block: &Block, programme: usize) -> Option<&Lane> {
+    let channel = block.memberships[programme].channel.as_ref();
+    channel.map(|channel| &channel.reach)
 }
 
 /// Carries out joins and exits.
@@ -179,6 +203,21 @@ fn leave_burnt_out(block: &mut Block, burnt: u64) {
     }
     for lane in lanes(burnt) {
         block.state.hours_per_week[lane] = 0.0;
+    }
+}
+
+/// Those who train regain abilities, and leave when they are self-reliant (M25).
+fn train(block: &mut Block, offers: &[Offer], rates: &Rates) {
+    for (programme, offer) in offers.iter().enumerate() {
+        let able = rehabilitation::train(block, programme, offer, rates);
+        let membership = &mut block.memberships[programme];
+        membership.active &= !able;
+        membership.sums.exits += f64::from(able.count_ones());
+        for lane in lanes(able) {
+            membership.ownership[lane] = 0.0;
+            block.state.hours_per_week[lane] -= membership.hours_per_week[lane];
+            membership.hours_per_week[lane] = 0.0;
+        }
     }
 }
 
@@ -237,6 +276,7 @@ fn count_citizens(block: &mut Block) {
     let (state, fixed, len) = (&block.state, &block.fixed, block.len);
     let sums = &mut block.sums;
     sums.participants = f64::from(active.count_ones());
+    sums.young_participants = f64::from((active & fixed.young).count_ones());
     for (total, &quartile) in sums.participants_by_quartile.iter_mut().zip(&fixed.quartile) {
         *total = f64::from((active & quartile).count_ones());
     }
@@ -295,5 +335,24 @@ fn count_participants(block: &mut Block, programme: usize, offer: &Offer, rates:
         sums.voice_ses += voice * f64::from(fixed.ses[lane]);
         sums.voice_affectedness += voice * f64::from(fixed.affectedness[lane]);
     }
+    count_care_and_play(block, programme, &mut sums);
     block.memberships[programme].sums = sums;
+}
+
+/// Sums of rehabilitation and of games (M25).
+fn count_care_and_play(block: &Block, programme: usize, sums: &mut ProgrammeSums) {
+    let membership = &block.memberships[programme];
+    if let Some(care) = &membership.care {
+        for lane in lanes(block.present()) {
+            let need = f64::from(block.fixed.affectedness[lane]);
+            sums.need += need;
+            sums.need_left += need * f64::from(care.need_left[lane]);
+        }
+        sums.self_reliant = f64::from(care.self_reliant.count_ones());
+    }
+    if let Some(channel) = &membership.channel {
+        for lane in lanes(membership.active) {
+            sums.novelty += f64::from(channel.novelty[lane]);
+        }
+    }
 }

@@ -2,6 +2,7 @@
 
 use super::cost::WEEKS_PER_YEAR;
 use super::design::{DecisionRule, Initiator, OutreachTarget, RewardKind};
+use super::digital::{self, mixed};
 use super::initiative::Initiative;
 use super::life::Life;
 use super::mathematics::probability;
@@ -113,9 +114,11 @@ pub(crate) fn offer(
         present: initiative.is_present(),
         running: initiative.is_running(),
         outreach_per_year: (parameters.awareness.outreach * standing.outreach(programme, step)) as f32,
-        follow_through: (parameters.asking.follow_through * culture.patience) as f32,
+        follow_through: (parameters.asking.follow_through
+            * culture.patience
+            * mixed(programme, parameters, parameters.digital.follow_through)) as f32,
         hours_ratio: initiative.hours_ratio as f32,
-        exit_factor: exit_factor as f32,
+        exit_factor: (exit_factor * mixed(programme, parameters, parameters.digital.exit)) as f32,
         influence: initiative.influence as f32,
         shortfall: initiative.shortfall() as f32,
         kit_probability: reach(programme.kit * standing.grant, initiative, step_years),
@@ -162,7 +165,8 @@ fn reach(rate_per_year: f64, initiative: &Initiative, step_years: f64) -> f32 {
 /// M2.
 fn set_asking(offer: &mut Offer, initiative: &Initiative, parameters: &Parameters, season: f64) {
     let asking = &parameters.asking;
-    let invitation = parameters.programmes[initiative.programme].invitation * season;
+    let programme = &parameters.programmes[initiative.programme];
+    let invitation = programme.invitation * season * mixed(programme, parameters, parameters.digital.asking);
     let (by_staff, by_friends) = if parameters.mechanisms.asking {
         (
             asking.per_enabling * initiative.enabling_share,
@@ -179,7 +183,8 @@ fn set_asking(offer: &mut Offer, initiative: &Initiative, parameters: &Parameter
 fn set_willingness(offer: &mut Offer, initiative: &Initiative, culture: &Culture, parameters: &Parameters) {
     let weights = &parameters.willingness;
     let programme = &parameters.programmes[initiative.programme];
-    let ease = culture.ease(parameters, programme.ease);
+    let eased = digital::share(programme, parameters) * parameters.digital.ease;
+    let ease = culture.ease(parameters, programme.ease + eased);
     let shared = weights.ease * (ease - 0.5) + weights.influence * (initiative.influence - 0.5)
         - 0.25 * weights.shortfall;
     let own = match parameters.decision_rule {
@@ -198,6 +203,7 @@ fn set_willingness(offer: &mut Offer, initiative: &Initiative, culture: &Culture
     offer.motivation_weight = (weights.motivation * programme.value_fit - crowding) as f32;
     offer.affectedness_weight = (weights.shortfall * perceived_shortfall(initiative)) as f32;
     offer.risk_weight = (weights.risk * (0.5 + culture.zero_error)) as f32;
+    offer.game_weight = (2.0 * digital::game_weight(programme, parameters)) as f32;
     offer.free_rider_response = if programme.collective && programme.visible {
         parameters.social_influence.free_rider_response as f32
     } else {
@@ -226,11 +232,12 @@ fn set_reward(offer: &mut Offer, initiative: &Initiative, parameters: &Parameter
 
 /// Hours of a participant of medium motivation (M6); those of an episodic programme are a mean over the year.
 fn usual_hours_per_week(programme: &Programme, parameters: &Parameters) -> f64 {
-    if programme.episodic {
+    let in_person = if programme.episodic {
         parameters.hours.episodic_per_year / WEEKS_PER_YEAR
     } else {
         parameters.hours.per_week
-    }
+    };
+    in_person * mixed(programme, parameters, parameters.digital.hours)
 }
 
 /// M5, M9, M10, M11, M17: what taking part feels like.

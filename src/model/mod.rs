@@ -11,7 +11,7 @@
 //! | citizens | `citizen`, `awareness`, `willingness`, `social_influence`, `participation`, `hours`, `fatigue`, `mastery`, `crowding`, `ownership`, `wellbeing` | M1-M9, M11, M17 |
 //! | ties | `social_capital` | M10 |
 //! | production and outcome | `production`, `outcome` | M18, M19 |
-//! | votes on a pot of money, time banks | `ballot`, `time_bank` | M25 |
+//! | cases with a mechanic of their own | `ballot`, `time_bank`, `provision`, `rehabilitation`, `digital` | M25 |
 //! | incidents and costs | `politics`, `cost` | M16, M23 |
 //! | proposals and fit | `ownership` | M17, M20 |
 //! | professionals | `professional` | M11-M13 |
@@ -27,6 +27,7 @@ mod citizen;
 mod cost;
 mod crowding;
 pub mod design;
+mod digital;
 mod equity;
 pub mod executor;
 mod facilitation;
@@ -53,8 +54,10 @@ pub mod population;
 mod process;
 mod production;
 mod professional;
+mod provision;
 mod purpose;
 mod rates;
+mod rehabilitation;
 pub mod setup;
 pub mod snapshot;
 mod social_capital;
@@ -178,6 +181,7 @@ impl Society {
         self.trade();
         self.produce();
         self.vote();
+        self.call_for_contributions();
         self.bear_incidents_and_costs();
         self.listen();
         self.teach_professionals();

@@ -33,15 +33,6 @@ impl Society {
         f64::min(self.wish(citizen) * 52.0 * self.dt, can)
     }
 
-    /// What the scenario of case modules is for does happen.
-    pub(crate) fn assert_that_modules_are_busy(&self) {
-        let spends = |initiative: &Initiative| initiative.used > 0.0 && initiative.used < initiative.earned;
-        assert!(
-            self.initiatives.iter().any(spends),
-            "credits are earned, kept and spent"
-        );
-    }
-
     pub(crate) fn bank_measures(&self, row: &mut Measures) {
         let (mut members, mut held, mut hoarders) = (0.0, 0.0, 0.0);
         for (citizen, who) in self.citizens.iter().enumerate() {

@@ -19,6 +19,7 @@ impl Society {
         self.trade();
         self.produce();
         self.vote();
+        self.call_for_contributions();
         self.bear_incidents();
         self.charge();
         self.listen();

@@ -16,6 +16,7 @@ mod support;
 mod ballot;
 mod bank;
 mod birth;
+mod cases;
 mod changing;
 mod citizen;
 mod council;
@@ -157,7 +158,7 @@ fn assert_equal(name: &str, scenario: &Scenario, seed: u64) -> Society {
 }
 
 /// Tables of the register that belong to mechanics of cases.
-const MODULES: [&str; 1] = ["time_bank"];
+const MODULES: [&str; 4] = ["time_bank", "provision", "rehabilitation", "digital"];
 
 const RULES: [&str; 3] = ["logit", "threshold", "rational"];
 
@@ -238,8 +239,17 @@ fn mechanics_of_cases() {
         let second = assert_equal(rule, &scenario, 1 + number as u64);
         second.assert_that_modules_are_busy();
     }
-    for key in ["mechanisms.time_bank"] {
-        assert_equal(key, &shipped("tests/golden/modules.toml", &[(key, "false")]), 7);
+    for key in [
+        "time_bank",
+        "provision",
+        "rehabilitation",
+        "digital",
+        "staying",
+        "outcome",
+        "fatigue",
+    ] {
+        let key = format!("mechanisms.{key}");
+        assert_equal(&key, &shipped("tests/golden/modules.toml", &[(&key, "false")]), 7);
     }
     let luck = Draws::new(23, 0);
     for number in 0..6 {

@@ -44,6 +44,7 @@ impl Society {
         let mut row = Measures::new();
         self.participation(&mut row);
         self.bank_measures(&mut row);
+        self.case_measures(&mut row);
         self.results(&mut row);
         self.costs(&mut row);
         self.equity(&mut row);

@@ -62,6 +62,17 @@ impl Society {
         row.put("awareness_share", mean(|sums| sums.aware));
         row.put("willingness", mean(|sums| sums.willingness));
         self.put_credits(row);
+        row.put("young_share", ratio(sums.young_participants, sums.participants));
+        let games = || {
+            let designs = &self.parameters.programmes;
+            self.present()
+                .filter(|(initiative, _)| designs[initiative.programme].game > 0.0)
+        };
+        let players = games().map(|(_, sums)| sums.active).sum();
+        row.put(
+            "novelty",
+            ratio(games().map(|(_, sums)| sums.novelty).sum(), players),
+        );
     }
 
     /// Accounts in time banks (M25).

@@ -4,7 +4,9 @@
 
 use serde::Deserialize;
 
-use crate::model::design::{ContributionFrom, Initiator, Level, OutreachTarget, Relation, RewardKind, Role, Stage};
+use crate::model::design::{
+    ContributionFrom, Initiator, Level, OutreachTarget, Relation, RewardKind, Role, Stage,
+};
 
 /// Joint production (M18).
 #[derive(Clone, Debug, PartialEq, Deserialize)]

@@ -5,6 +5,7 @@ mod balloting;
 mod changing;
 mod events;
 mod facilitating;
+mod financing;
 mod governing;
 mod growing;
 mod learning;
