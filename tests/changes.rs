@@ -12,9 +12,9 @@ use samspil::scenario::{Entry, Kind, Scenario, register};
 
 use support::{Rows, first_difference, rows};
 
-/// Five programmes that use every mechanism between them, in a society that has not settled: incidents, money, kits,
+/// Seven programmes that use every mechanism between them, in a society that has not settled: incidents, money, kits,
 /// required hours, an initiative that opens late, one that grows from ideas, a yearly event, tired people, a grant that
-/// ends, and a council that hesitates.
+/// ends, a council that hesitates, credits, a dike, people who leave care, and a game.
 const BUSY: &str = r#"
 title = "Busy"
 [population]
@@ -48,6 +48,14 @@ risk_appetite_sd = 0.2
 evaluated_share = 0.5
 [ballot]
 project_eur = 300.0
+[provision]
+organisers = 1
+building_years = 0.25
+[rehabilitation]
+regain = 6.0
+[time_bank]
+reserve_credits = 5.0
+prior_credits = 20.0
 [initiatives]
 idea_rate = 0.5
 critical_mass = 2
@@ -74,6 +82,7 @@ reward_eur_per_hour = 6.0
 training = 0.5
 invitation = 4.0
 required_hours_per_week = 30.0
+rehabilitation = true
 environmental_share = 0.5
 [programme.parks]
 staff_share = 0.3
@@ -104,8 +113,11 @@ invitation = 3.0
 staff_share = 0.1
 level = "co_governance"
 role = "co_initiator"
-stages = ["co_planning"]
+stages = ["co_planning", "co_financing"]
 pot_eur_per_citizen = 20.0
+step_good_eur_per_citizen = 160.0
+contribution_eur = 100.0
+contribution_refund = false
 [programme.club]
 staff_share = 0.1
 pot_eur_per_citizen = 20.0
@@ -115,6 +127,19 @@ established = false
 initial_participants = 0.0
 role = "co_initiator"
 stages = ["co_planning", "co_delivery"]
+[programme.bank]
+staff_share = 0.0
+initial_participants = 0.2
+reward = "time_credit"
+reward_eur_per_hour = 6.0
+credits_traded = true
+[programme.forum]
+staff_share = 0.0
+mixed = true
+initial_participants = 0.2
+invitation = 4.0
+digital_share = 0.5
+game = 0.5
 [[event]]
 year = 0.75
 grant_ends = "feast"

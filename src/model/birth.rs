@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::active_ties::{ActiveNeighbours, ActiveTies};
 use super::block::{Block, LANES, Lane, bits_where};
 use super::citizen;
+use super::digital;
 use super::executor::Executor;
 use super::facilitation::{self, StaffTime, Standing};
 use super::initiative::{Initiative, Status};
@@ -13,7 +14,7 @@ use super::offer::Offer;
 use super::organisation::{self, unit_of};
 use super::parameters::Parameters;
 use super::politics::Council;
-use super::population::{Citizens, Cooperation, Generator};
+use super::population::{self, Citizens, Cooperation, Generator};
 use super::professional::Professional;
 use super::purpose;
 use super::rates::{Rates, TrustMoments};
@@ -80,7 +81,7 @@ impl Society {
             totals: Totals::at_start(&initiatives),
             parameters,
             rates,
-            accounts: setup.accounts,
+            diaries: setup.diaries,
             network,
             blocks,
             professionals,
@@ -106,6 +107,7 @@ impl Society {
                         facilitation::outreach_weight(programme, parameters, ses.into(), need.into());
                 }
             }
+            digital::follow(block, parameters);
         });
     }
 
@@ -119,7 +121,7 @@ impl Society {
             (0..programmes)
                 .map(|programme| {
                     let offer = &offers[block.neighbourhood * programmes + programme];
-                    citizen::willing(block, &ActiveTies::NONE, offer, rates)
+                    citizen::willing(block, programme, &ActiveTies::NONE, offer, rates)
                 })
                 .collect()
         });
@@ -192,7 +194,7 @@ impl Society {
             draws: &self.draws,
             network: &self.network,
             rates: &self.rates,
-            accounts: self.accounts,
+            diaries: self.diaries,
             active: &self.active,
             active_neighbours: &self.active_neighbours,
             offers: &self.offers,
@@ -345,6 +347,10 @@ fn settle<E: Executor>(
             };
             seat_citizen(&mut block, citizens, &seat, parameters, draws);
         }
+        for (membership, programme) in block.memberships.iter_mut().zip(&parameters.programmes) {
+            membership.accounts = programme.credits_traded.then(Box::default);
+            membership.care = programme.rehabilitation.then(Box::default);
+        }
         block
     })
 }
@@ -381,6 +387,13 @@ fn seat_citizen(block: &mut Block, citizens: &Citizens, seat: &Seat, parameters:
         Cooperation::Conditional => fixed.conditional |= bit,
         Cooperation::FreeRider => fixed.free_rider |= bit,
         Cooperation::Insensitive => {}
+    }
+    let age_years = f64::from(citizens.age_years[citizen]);
+    if age_years < population::YOUNG_BELOW_YEARS {
+        fixed.young |= bit;
+    }
+    if age_years >= population::OLDER_FROM_YEARS {
+        fixed.older |= bit;
     }
     if disposition[1] < parameters.backlash.objecting_share {
         fixed.objecting |= bit;

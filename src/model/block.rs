@@ -3,8 +3,11 @@
 //! A block lies within one neighbourhood, so what a neighbourhood offers is the same for all its lanes;
 //! states are arrays that the compiler vectorises, and yes/no states are bits of one word.
 
-use super::account::Account;
+use super::diary::Diary;
+use super::digital::Channel;
+use super::rehabilitation::Care;
 use super::sums::{CitizenSums, ProgrammeSums};
+use super::time_bank::Accounts;
 
 /// Citizens in a block.
 pub(crate) const LANES: usize = 64;
@@ -74,6 +77,9 @@ pub(crate) struct Fixed {
     pub(crate) conditional: u64,
     /// Free riders.
     pub(crate) free_rider: u64,
+    /// The young and the older, for digital channels.
+    pub(crate) young: u64,
+    pub(crate) older: u64,
     /// Those who object when citizens are asked to replace staff.
     pub(crate) objecting: u64,
     /// Members of each quarter by status, the poorest first.
@@ -115,8 +121,14 @@ pub(crate) struct Membership {
     pub(crate) outreach_weight: Lane,
     pub(crate) ownership: Lane,
     pub(crate) hours_per_week: Lane,
-    /// What happened in the last step, in a run that keeps accounts.
-    pub(crate) account: Account,
+    /// How far each citizen came in the last step, in a run that keeps diaries.
+    pub(crate) diary: Diary,
+    /// Accounts in a time bank, where the programme is one (M25).
+    pub(crate) accounts: Option<Box<Accounts>>,
+    /// Need for care, where the programme is rehabilitation (M25).
+    pub(crate) care: Option<Box<Care>>,
+    /// The digital channel, where the programme has one (M25).
+    pub(crate) channel: Option<Box<Channel>>,
     /// Sums of the last step.
     pub(crate) sums: ProgrammeSums,
 }
@@ -139,6 +151,8 @@ impl Default for Fixed {
             education: [0; LANES],
             conditional: 0,
             free_rider: 0,
+            young: 0,
+            older: 0,
             objecting: 0,
             quartile: [0; 4],
         }
@@ -174,7 +188,10 @@ impl Default for Membership {
             outreach_weight: [1.0; LANES],
             ownership: [0.0; LANES],
             hours_per_week: [0.0; LANES],
-            account: Account::default(),
+            diary: Diary::default(),
+            accounts: None,
+            care: None,
+            channel: None,
             sums: ProgrammeSums::default(),
         }
     }

@@ -2,16 +2,17 @@
 //!
 //! All citizens look at the same snapshot of the last step: who takes part, and what each initiative offers.
 
-use super::account::Account;
 use super::active_ties::{ActiveNeighbours, ActiveTies};
 use super::block::{Block, LANES, Lane, lanes, sum};
+use super::diary::Diary;
 use super::network::Network;
 use super::offer::Offer;
 use super::rates::Rates;
 use super::social_influence;
 use super::sums::{CitizenSums, ProgrammeSums};
 use super::{
-    awareness, crowding, fatigue, hours, mastery, ownership, participation, purpose, social_capital,
+    awareness, crowding, digital, fatigue, hours, mastery, ownership, participation, purpose, rehabilitation,
+    social_capital,
 };
 use super::{wellbeing, willingness};
 use crate::random::{Draws, Purpose};
@@ -22,8 +23,8 @@ pub(crate) struct Surroundings<'a> {
     pub(crate) draws: &'a Draws,
     pub(crate) network: &'a Network,
     pub(crate) rates: &'a Rates,
-    /// Whether accounts are kept.
-    pub(crate) accounts: bool,
+    /// Whether diaries are kept.
+    pub(crate) diaries: bool,
     /// Who took part at the end of the last step: by programme, one word per block.
     pub(crate) active: &'a [Vec<u64>],
     /// Active everyday ties at that time, by programme.
@@ -49,6 +50,9 @@ pub(crate) fn live_one_step(block_index: usize, block: &mut Block, around: &Surr
     } else {
         fatigue::stay_typical(block, rates);
     }
+    if rates.mechanisms.rehabilitation {
+        train(block, offers, rates);
+    }
     if rates.mechanisms.crowding || rates.mechanisms.backlash {
         crowding::move_motivation(block, offers, rates);
     }
@@ -68,7 +72,7 @@ pub(crate) fn be_counted(block_index: usize, block: &mut Block, around: &Surroun
     hours::give_hours(block, offers, around.rates);
     for (programme, offer) in offers.iter().enumerate() {
         let ties = ties_in(block_index, block, programme, around);
-        let willingness = willing(block, &ties, offer, around.rates);
+        let willingness = willing(block, programme, &ties, offer, around.rates);
         let active = block.memberships[programme].active;
         record_flows(block, programme, &willingness, active, [0; 4]);
         count_near_circle(block, &ties);
@@ -87,7 +91,7 @@ fn take_part(
     let rates = around.rates;
     block.memberships[programme].sums = ProgrammeSums::default();
     let ties = ties_in(block_index, block, programme, around);
-    let willingness = willing(block, &ties, offer, rates);
+    let willingness = willing(block, programme, &ties, offer, rates);
     let mut uniforms = [[0.0; LANES]; 4];
     let purpose = Purpose(purpose::PARTICIPATION + programme as u32);
     around.draws.fill(&block.ids, around.step, purpose, &mut uniforms);
@@ -99,25 +103,28 @@ fn take_part(
         block.memberships[programme].aware = aware & block.present();
     }
     let active_before = block.memberships[programme].active;
-    let eligible = aware_before & !active_before & rested(block) & block.present();
-    let account = around.accounts.then(|| {
-        let given_time = willing(block, &ties, offer, &rates.without_cost_of_time());
+    let eligible =
+        aware_before & !active_before & rested(block) & block.present() & needs_it(block, programme);
+    let diary = around.diaries.then(|| {
+        let given_time = willing(block, programme, &ties, offer, &rates.without_cost_of_time());
         let asked = if offer.running { eligible } else { 0 };
-        Account::of_asking(asked, &ties, [&willingness, &given_time], offer, rates, turn_up)
+        let (willingness, reach) = ([&willingness, &given_time], reach(block, programme));
+        Diary::of_asking(asked, &ties, willingness, reach, (offer, rates), turn_up)
     });
     let (kits, letters) = mastery::hand_out(block, programme, offer, rates, reached);
     let joins = if offer.running && rates.mechanisms.joining {
-        participation::join(eligible, &ties, &willingness, offer, rates, turn_up)
+        let reach = reach(block, programme);
+        participation::join(eligible, &ties, &willingness, reach, offer, rates, turn_up)
     } else {
         0
     };
     let exits = participation::leave(active_before, block, &willingness, offer, rates, quit);
     enter_and_exit(block, programme, offer, joins, exits);
-    if let Some(account) = account {
-        block.memberships[programme].account = Account {
+    if let Some(diary) = diary {
+        block.memberships[programme].diary = Diary {
             joined: joins,
             left: exits,
-            ..account
+            ..diary
         };
     }
     record_flows(
@@ -129,6 +136,7 @@ fn take_part(
     );
     count_near_circle(block, &ties);
 
+    digital::play(block, programme, rates);
     if rates.mechanisms.mastery {
         mastery::learn_by_doing(block, programme, offer, rates);
     }
@@ -151,11 +159,17 @@ fn ties_in(block_index: usize, block: &Block, programme: usize, around: &Surroun
 }
 
 /// Willingness of each citizen.
-pub(crate) fn willing(block: &Block, ties: &ActiveTies, offer: &Offer, rates: &Rates) -> Lane {
+pub(crate) fn willing(
+    block: &Block,
+    programme: usize,
+    ties: &ActiveTies,
+    offer: &Offer,
+    rates: &Rates,
+) -> Lane {
     if !rates.mechanisms.willingness {
         return [rates.willingness_reference; LANES];
     }
-    let mut logit = willingness::logit(block, offer, rates);
+    let mut logit = willingness::logit(block, programme, offer, rates);
     let civic = rates.decision_rule != super::design::DecisionRule::Rational;
     if rates.mechanisms.social_influence && civic {
         social_influence::add_social_influence(block, ties, offer, rates, &mut logit);
@@ -166,6 +180,18 @@ pub(crate) fn willing(block: &Block, ties: &ActiveTies, offer: &Offer, rates: &R
 /// Citizens who have recovered from burnout.
 fn rested(block: &Block) -> u64 {
     super::block::bits_where(|lane| block.state.refractory_years[lane] <= 0.0)
+}
+
+/// Everyone, but for those who have learnt to do without the service (M25).
+fn needs_it(block: &Block, programme: usize) -> u64 {
+    let care = block.memberships[programme].care.as_ref();
+    care.map_or(u64::MAX, |care| !care.self_reliant)
+}
+
+/// How much more the programme's channel reaches each citizen than meeting in person (M25).
+fn reach(block: &Block, programme: usize) -> Option<&Lane> {
+    let channel = block.memberships[programme].channel.as_ref();
+    channel.map(|channel| &channel.reach)
 }
 
 /// Carries out joins and exits.
@@ -186,8 +212,8 @@ fn leave_burnt_out(block: &mut Block, burnt: u64) {
     for membership in &mut block.memberships {
         let leaving = membership.active & burnt;
         membership.active &= !leaving;
-        membership.account.left |= leaving & !membership.account.joined;
-        membership.account.joined &= !leaving;
+        membership.diary.left |= leaving & !membership.diary.joined;
+        membership.diary.joined &= !leaving;
         membership.sums.exits += f64::from(leaving.count_ones());
         for lane in lanes(leaving) {
             membership.ownership[lane] = 0.0;
@@ -196,6 +222,21 @@ fn leave_burnt_out(block: &mut Block, burnt: u64) {
     }
     for lane in lanes(burnt) {
         block.state.hours_per_week[lane] = 0.0;
+    }
+}
+
+/// Those who train regain abilities, and leave when they are self-reliant (M25).
+fn train(block: &mut Block, offers: &[Offer], rates: &Rates) {
+    for (programme, offer) in offers.iter().enumerate() {
+        let able = rehabilitation::train(block, programme, offer, rates);
+        let membership = &mut block.memberships[programme];
+        membership.active &= !able;
+        membership.sums.exits += f64::from(able.count_ones());
+        for lane in lanes(able) {
+            membership.ownership[lane] = 0.0;
+            block.state.hours_per_week[lane] -= membership.hours_per_week[lane];
+            membership.hours_per_week[lane] = 0.0;
+        }
     }
 }
 
@@ -254,6 +295,7 @@ fn count_citizens(block: &mut Block) {
     let (state, fixed, len) = (&block.state, &block.fixed, block.len);
     let sums = &mut block.sums;
     sums.participants = f64::from(active.count_ones());
+    sums.young_participants = f64::from((active & fixed.young).count_ones());
     for (total, &quartile) in sums.participants_by_quartile.iter_mut().zip(&fixed.quartile) {
         *total = f64::from((active & quartile).count_ones());
     }
@@ -312,5 +354,24 @@ fn count_participants(block: &mut Block, programme: usize, offer: &Offer, rates:
         sums.voice_ses += voice * f64::from(fixed.ses[lane]);
         sums.voice_affectedness += voice * f64::from(fixed.affectedness[lane]);
     }
+    count_care_and_play(block, programme, &mut sums);
     block.memberships[programme].sums = sums;
+}
+
+/// Sums of rehabilitation and of games (M25).
+fn count_care_and_play(block: &Block, programme: usize, sums: &mut ProgrammeSums) {
+    let membership = &block.memberships[programme];
+    if let Some(care) = &membership.care {
+        for lane in lanes(block.present()) {
+            let need = f64::from(block.fixed.affectedness[lane]);
+            sums.need += need;
+            sums.need_left += need * f64::from(care.need_left[lane]);
+        }
+        sums.self_reliant = f64::from(care.self_reliant.count_ones());
+    }
+    if let Some(channel) = &membership.channel {
+        for lane in lanes(membership.active) {
+            sums.novelty += f64::from(channel.novelty[lane]);
+        }
+    }
 }

@@ -1,9 +1,11 @@
 //! M23: what co-production costs.
 //!
 //! Public cost is production and facilitation by professionals, outreach, kits, training, rewards in money, set-up,
-//! incidents and projects that citizens voted for. Citizens' time has a price of its own and is never added.
+//! incidents, projects that citizens voted for and the public share of step goods. Citizens' time has a price of its own
+//! and is never added, nor is the money that citizens give.
 
 use super::design::RewardKind;
+use super::digital::mixed;
 use super::initiative::Initiative;
 use super::life::Life;
 use super::parameters::{Parameters, Programme};
@@ -39,7 +41,9 @@ pub(crate) fn charge(
     let weeks = WEEKS_PER_YEAR * step_years;
     let production = used.production_hours_per_week * weeks * prices.professional_eur_per_hour;
     let facilitation = used.facilitation_hours_per_week * weeks * prices.professional_eur_per_hour;
-    let outreach = prices.outreach_eur_per_citizen * used.outreach * initiative.citizens * step_years;
+    let cheaper = mixed(programme, parameters, parameters.digital.outreach_cost);
+    let outreach =
+        prices.outreach_eur_per_citizen * used.outreach * initiative.citizens * step_years * cheaper;
     let material = prices.kit_eur * used.kits + prices.outreach_eur_per_citizen * used.letters;
     let training = prices.training_eur_per_professional * used.trained * step_years;
     let reward = match programme.reward {
@@ -55,7 +59,7 @@ pub(crate) fn charge(
         0.0
     };
     let incidents = prices.incident_eur * used.incidents;
-    let projects = initiative.ballot.spent_eur;
+    let projects = initiative.ballot.spent_eur + initiative.provision.public_eur;
     let mut coproduction = facilitation + outreach + material + training + reward + set_up + incidents;
     if initiative.life == Life::Professional {
         // An association across municipalities works cheaper and takes a fee (M21).

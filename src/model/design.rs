@@ -137,6 +137,18 @@ pub enum OutreachTarget {
     Need,
 }
 
+/// Who is asked to contribute to a step good (M25).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ContributionFrom {
+    /// Who takes part.
+    Participants,
+    /// Who knows of the programme.
+    Aware,
+    /// Every citizen of the neighbourhood.
+    Everyone,
+}
+
 /// Kind of reward (M7).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -2,6 +2,7 @@
 
 use super::cost::WEEKS_PER_YEAR;
 use super::design::{DecisionRule, Initiator, OutreachTarget, RewardKind};
+use super::digital::{self, mixed};
 use super::initiative::Initiative;
 use super::life::Life;
 use super::mathematics::probability;
@@ -113,9 +114,11 @@ pub(crate) fn offer(
         present: initiative.is_present(),
         running: initiative.is_running(),
         outreach_per_year: (parameters.awareness.outreach * standing.outreach(programme, step)) as f32,
-        follow_through: (parameters.asking.follow_through * culture.patience) as f32,
+        follow_through: (parameters.asking.follow_through
+            * culture.patience
+            * mixed(programme, parameters, parameters.digital.follow_through)) as f32,
         hours_ratio: initiative.hours_ratio as f32,
-        exit_factor: exit_factor as f32,
+        exit_factor: (exit_factor * mixed(programme, parameters, parameters.digital.exit)) as f32,
         influence: initiative.influence as f32,
         shortfall: initiative.shortfall() as f32,
         kit_probability: reach(programme.kit * standing.grant, initiative, step_years),
@@ -124,7 +127,7 @@ pub(crate) fn offer(
     };
     set_asking(&mut offer, initiative, parameters, season);
     set_willingness(&mut offer, initiative, culture, parameters);
-    offer.reward_weight = reward_weight(programme, parameters, trust_mean) as f32;
+    set_reward(&mut offer, initiative, parameters, trust_mean);
     offer.time_cost_hours_per_week = usual_hours_per_week(programme, parameters) as f32;
     offer.hours_per_week = offer.time_cost_hours_per_week;
     set_experience(&mut offer, initiative, unit, parameters);
@@ -162,7 +165,8 @@ fn reach(rate_per_year: f64, initiative: &Initiative, step_years: f64) -> f32 {
 /// M2.
 fn set_asking(offer: &mut Offer, initiative: &Initiative, parameters: &Parameters, season: f64) {
     let asking = &parameters.asking;
-    let invitation = parameters.programmes[initiative.programme].invitation * season;
+    let programme = &parameters.programmes[initiative.programme];
+    let invitation = programme.invitation * season * mixed(programme, parameters, parameters.digital.asking);
     let (by_staff, by_friends) = if parameters.mechanisms.asking {
         (
             asking.per_enabling * initiative.enabling_share,
@@ -179,7 +183,8 @@ fn set_asking(offer: &mut Offer, initiative: &Initiative, parameters: &Parameter
 fn set_willingness(offer: &mut Offer, initiative: &Initiative, culture: &Culture, parameters: &Parameters) {
     let weights = &parameters.willingness;
     let programme = &parameters.programmes[initiative.programme];
-    let ease = culture.ease(parameters, programme.ease);
+    let eased = digital::share(programme, parameters) * parameters.digital.ease;
+    let ease = culture.ease(parameters, programme.ease + eased);
     let shared = weights.ease * (ease - 0.5) + weights.influence * (initiative.influence - 0.5)
         - 0.25 * weights.shortfall;
     let own = match parameters.decision_rule {
@@ -198,6 +203,7 @@ fn set_willingness(offer: &mut Offer, initiative: &Initiative, culture: &Culture
     offer.motivation_weight = (weights.motivation * programme.value_fit - crowding) as f32;
     offer.affectedness_weight = (weights.shortfall * perceived_shortfall(initiative)) as f32;
     offer.risk_weight = (weights.risk * (0.5 + culture.zero_error)) as f32;
+    offer.game_weight = (2.0 * digital::game_weight(programme, parameters)) as f32;
     offer.free_rider_response = if programme.collective && programme.visible {
         parameters.social_influence.free_rider_response as f32
     } else {
@@ -206,22 +212,32 @@ fn set_willingness(offer: &mut Offer, initiative: &Initiative, culture: &Culture
 }
 
 /// Price effect of the reward, so scaled that a citizen with medium susceptibility and mean trust feels
-/// `β_x ln(1 + R/R0)`.
-fn reward_weight(programme: &Programme, parameters: &Parameters, trust_mean: f64) -> f64 {
+/// `β_x ln(1 + R/R0)` (M7). A credit that is traded is worth what the chance of spending it leaves (M25).
+fn set_reward(offer: &mut Offer, initiative: &Initiative, parameters: &Parameters, trust_mean: f64) {
+    let programme = &parameters.programmes[initiative.programme];
     if programme.reward == RewardKind::None {
-        return 0.0;
+        return;
     }
-    let relative = programme.reward_eur_per_hour / parameters.reward.scale_eur_per_hour;
-    parameters.reward.price * libm::log1p(relative) * 2.0 / (1.0 - trust_mean).max(0.05)
+    let weight = |eur_per_hour: f64| {
+        let relative = eur_per_hour / parameters.reward.scale_eur_per_hour;
+        (parameters.reward.price * libm::log1p(relative) * 2.0 / (1.0 - trust_mean).max(0.05)) as f32
+    };
+    if programme.credits_traded && parameters.mechanisms.time_bank {
+        let worth = initiative.books.worth(&parameters.time_bank);
+        offer.credit_weight = weight(programme.reward_eur_per_hour * worth);
+    } else {
+        offer.reward_weight = weight(programme.reward_eur_per_hour);
+    }
 }
 
 /// Hours of a participant of medium motivation (M6); those of an episodic programme are a mean over the year.
 fn usual_hours_per_week(programme: &Programme, parameters: &Parameters) -> f64 {
-    if programme.episodic {
+    let in_person = if programme.episodic {
         parameters.hours.episodic_per_year / WEEKS_PER_YEAR
     } else {
         parameters.hours.per_week
-    }
+    };
+    in_person * mixed(programme, parameters, parameters.digital.hours)
 }
 
 /// M5, M9, M10, M11, M17: what taking part feels like.

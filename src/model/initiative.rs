@@ -5,7 +5,9 @@ use super::design::{Role, Stage};
 use super::facilitation::Standing;
 use super::life::Life;
 use super::parameters::{Parameters, Programme};
+use super::provision::Provision;
 use super::purpose;
+use super::time_bank::Books;
 use super::{ownership, parameters};
 use crate::random::Draws;
 
@@ -74,6 +76,12 @@ pub(crate) struct Initiative {
     pub(crate) incidents_remembered: f64,
     /// Votes on a pot of money (M25).
     pub(crate) ballot: Ballot,
+    /// Books of a time bank (M25).
+    pub(crate) books: Books,
+    /// A step good that citizens help to pay for (M25).
+    pub(crate) provision: Provision,
+    /// Part of need that a step good and rehabilitation leave (M25).
+    pub(crate) need_left: f64,
     /// Costs of the last step (M23).
     pub(crate) public_cost_eur: f64,
     pub(crate) coproduction_cost_eur: f64,
@@ -144,6 +152,9 @@ impl Initiative {
             fit: 0.5,
             incidents_remembered: 0.0,
             ballot: Ballot::default(),
+            books: Books::default(),
+            provision: Provision::default(),
+            need_left: 1.0,
             public_cost_eur: 0.0,
             coproduction_cost_eur: 0.0,
             running_cost_eur: 0.0,

@@ -17,6 +17,7 @@ fn scenario(positions: &[f64], choices: &[usize]) -> Scenario {
                 [simulation]\nhorizon_years = 1.5\n\
                 [programme.one]\nstaff_share = 0.5\ninitial_participants = 0.1\n\
                 [programme.two]\nstaff_share = 0.4\nstages = []\nmixed = true\nestablished = false\nkit = 1.0\n\
+                reward = \"time_credit\"\nreward_eur_per_hour = 5.0\ncredits_traded = true\ninvitation = 5.0\n\
                 [[event]]\nyear = 0.5\nstaff_cut = 0.2\n[[event]]\nyear = 1.0\nshock = 0.4\n";
     let mut overrides = Vec::new();
     for (index, entry) in register().entries().iter().enumerate() {
@@ -175,6 +176,30 @@ fn check_money(society: &Society) {
     }
 }
 
+/// Every credit that was earned is held, spent, or was given up.
+fn check_credits(society: &Society) {
+    let places = society.neighbourhoods();
+    for (index, initiative) in society.initiatives.iter().enumerate() {
+        let (programme, place) = (index / places, index % places);
+        let own = society.blocks.iter().filter(|block| block.neighbourhood == place);
+        let held: f64 = own
+            .filter_map(|block| block.memberships[programme].accounts.as_ref())
+            .flat_map(|accounts| accounts.credits)
+            .map(|credits| {
+                assert!(credits >= 0.0, "nobody runs into debt: {credits}");
+                f64::from(credits)
+            })
+            .sum();
+        let books = &initiative.books;
+        let kept = books.spent + books.lapsed + held;
+        assert!(
+            (books.earned - kept).abs() <= 1e-4 * books.earned.max(1.0),
+            "credits are conserved: {} earned, {kept} kept",
+            books.earned
+        );
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
 
@@ -192,6 +217,7 @@ proptest! {
             check_row(&observation);
             check_citizens(society);
             check_money(society);
+            check_credits(society);
             // A shock takes participants out before the step begins.
             if observation.step > 0 && observation.step != shock_step + 1 {
                 check_flows(society, &participants);

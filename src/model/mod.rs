@@ -11,13 +11,12 @@
 //! | citizens | `citizen`, `awareness`, `willingness`, `social_influence`, `participation`, `hours`, `fatigue`, `mastery`, `crowding`, `ownership`, `wellbeing` | M1-M9, M11, M17 |
 //! | ties | `social_capital` | M10 |
 //! | production and outcome | `production`, `outcome` | M18, M19 |
-//! | votes on a pot of money | `ballot` | M25 |
+//! | cases with a mechanic of their own | `ballot`, `time_bank`, `provision`, `rehabilitation`, `digital` | M25 |
 //! | incidents and costs | `politics`, `cost` | M16, M23 |
 //! | proposals and fit | `ownership` | M17, M20 |
 //! | professionals | `professional` | M11-M13 |
 //! | measures | `observe`, [`measures`] | M20, M23 |
 
-pub mod account;
 mod active_ties;
 mod awareness;
 mod backlash;
@@ -28,6 +27,8 @@ mod citizen;
 mod cost;
 mod crowding;
 pub mod design;
+pub mod diary;
+mod digital;
 mod equity;
 pub mod executor;
 mod facilitation;
@@ -54,8 +55,10 @@ pub mod population;
 mod process;
 mod production;
 mod professional;
+mod provision;
 mod purpose;
 mod rates;
+mod rehabilitation;
 pub mod setup;
 pub mod snapshot;
 mod social_capital;
@@ -63,6 +66,7 @@ mod social_influence;
 pub mod society;
 mod spread;
 mod sums;
+mod time_bank;
 mod wellbeing;
 mod willingness;
 
@@ -175,8 +179,10 @@ impl Society {
         self.facilitate();
         self.let_citizens_live(executor);
         self.tie_participants();
+        self.trade();
         self.produce();
         self.vote();
+        self.call_for_contributions();
         self.bear_incidents_and_costs();
         self.listen();
         self.teach_professionals();

@@ -28,6 +28,10 @@ pub(crate) struct Offer {
     pub(crate) risk_weight: f32,
     /// Weight of the reward for a citizen of medium susceptibility and attachment (M7).
     pub(crate) reward_weight: f32,
+    /// The same for credits of a time bank, which are worth more to those who need others' hours (M25).
+    pub(crate) credit_weight: f32,
+    /// Weight of a new game for a citizen of medium susceptibility (M25).
+    pub(crate) game_weight: f32,
     /// Response of free riders to others' participation (M8).
     pub(crate) free_rider_response: f32,
     /// Hours of a participant of medium motivation, per week (M6).

@@ -37,7 +37,8 @@ pub(crate) fn work_off(
     programme: &Programme,
     step_years: f64,
 ) {
-    let need = initiative.need_per_year * unprevented(problem, initiative.citizen_ratio);
+    let need =
+        initiative.need_per_year * unprevented(problem, initiative.citizen_ratio) * initiative.need_left;
     let effect = 1.0 + problem.fit_weight * (initiative.fit - 0.5);
     let sub_steps = (step_years / SUB_STEP_YEARS).ceil();
     let sub_step = step_years / sub_steps;

@@ -11,15 +11,21 @@ use super::mathematics::{exp, probability};
 use super::offer::Offer;
 use super::rates::Rates;
 
-/// Who joins in this step; `eligible` are those who may.
+/// Who joins in this step; `eligible` are those who may, and `reach` says how much more each is asked in the
+/// programme's channel.
 pub(crate) fn join(
     eligible: u64,
     ties: &ActiveTies,
     willingness: &Lane,
+    reach: Option<&Lane>,
     offer: &Offer,
     rates: &Rates,
     uniform: &Lane,
 ) -> u64 {
+    let willingness = match reach {
+        Some(reach) => &std::array::from_fn(|lane| willingness[lane] * reach[lane]),
+        None => willingness,
+    };
     let mut joining = [0.0; LANES];
     for lane in 0..LANES {
         let asked = offer.asked_per_year + offer.asked_per_tie_per_year * ties.count[lane];

@@ -37,6 +37,8 @@ pub(crate) const START: u32 = 600;
 pub(crate) const DISPOSITION: Purpose = Purpose(700);
 /// Whether a citizen has an idea, and whether he or she follows a founder (added to the programme's index); by citizen.
 pub(crate) const IDEA: u32 = 800;
+/// Whether a citizen who is asked contributes to a step good (added to the programme's index); by citizen.
+pub(crate) const CONTRIBUTION: u32 = 900;
 /// Luck in the traits of a citizen: four traits to a purpose, in the order of
 /// [`Trait::ALL`](super::observed::Trait::ALL).
 pub(crate) const POPULATION_TRAITS: [Purpose; 4] =

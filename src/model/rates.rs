@@ -67,6 +67,11 @@ pub(crate) struct Rates {
     pub(crate) wellbeing_participation: f32,
     pub(crate) wellbeing_fatigue: f32,
     pub(crate) shortfall_reference: f32,
+    pub(crate) regain_per_year: f32,
+    pub(crate) relapse_per_year: f32,
+    pub(crate) self_reliant_below: f32,
+    pub(crate) needs_care_from: f32,
+    pub(crate) novelty_share: f32,
 }
 
 /// Share of the way to its target that a state with this yearly rate goes in a step.
@@ -196,6 +201,11 @@ impl Rates {
             wellbeing_participation: p.wellbeing.participation as f32,
             wellbeing_fatigue: p.wellbeing.fatigue as f32,
             shortfall_reference: (backlog / (1.0 + backlog)) as f32,
+            regain_per_year: p.rehabilitation.regain as f32,
+            relapse_per_year: p.rehabilitation.relapse as f32,
+            self_reliant_below: p.rehabilitation.leaves_at as f32,
+            needs_care_from: p.rehabilitation.returns_at as f32,
+            novelty_share: half_life_share(step_years, p.digital.novelty_half_life_years) as f32,
         }
     }
 }

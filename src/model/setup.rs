@@ -25,7 +25,7 @@ pub struct Setup {
     /// The setup whose need this society faces where it is compared with it; see [`Setup::with_need_of`].
     pub need_of: Option<Arc<Self>>,
     /// Whether it is kept who was asked, willing and short of time, for a spectator; changes no result.
-    pub accounts: bool,
+    pub diaries: bool,
 }
 
 impl Setup {

@@ -43,6 +43,7 @@ pub const MEMBERSHIP_COLUMNS: &[SnapshotColumn] = &[
     ("kit", "", SHARE, "1 when the citizen has a kit"),
     ("ownership", "", SHARE, "Psychological ownership of the programme"),
     ("hours_per_week", "hours per week", POSITIVE, "Hours given to the programme"),
+    ("credits", "credits", POSITIVE, "Credits held in a time bank; 0 where the programme is none"),
 ];
 
 /// Columns of a professional.
@@ -188,6 +189,8 @@ impl Society {
             row.push(flag(membership.kit));
             row.push(membership.ownership[lane].into());
             row.push(membership.hours_per_week[lane].into());
+            let accounts = membership.accounts.as_ref();
+            row.push(accounts.map_or(0.0, |accounts| accounts.credits[lane].into()));
         }
     }
 }

@@ -24,8 +24,8 @@ pub struct Society {
     pub(super) draws: Draws,
     pub(super) parameters: Parameters,
     pub(super) rates: Rates,
-    /// Whether accounts are kept.
-    pub(super) accounts: bool,
+    /// Whether diaries are kept.
+    pub(super) diaries: bool,
     pub(super) network: Network,
     pub(super) blocks: Vec<Block>,
     /// Who took part at the end of the last step: by programme, one word per block.

@@ -7,6 +7,7 @@ use std::ops::AddAssign;
 pub(crate) struct CitizenSums {
     pub(crate) participants: f64,
     pub(crate) participants_by_quartile: [f64; 4],
+    pub(crate) young_participants: f64,
     pub(crate) hours_per_week: f64,
     pub(crate) hours_by_rank: f64,
     pub(crate) affectedness_of_participants: f64,
@@ -53,6 +54,12 @@ pub(crate) struct ProgrammeSums {
     pub(crate) letters_given: f64,
     /// Expected number of the target group with a severe need.
     pub(crate) severe: f64,
+    /// Affectedness of all, and what of it rehabilitation has left; citizens who are self-reliant (M25).
+    pub(crate) need: f64,
+    pub(crate) need_left: f64,
+    pub(crate) self_reliant: f64,
+    /// Novelty of a game for those who play (M25).
+    pub(crate) novelty: f64,
 }
 
 macro_rules! add_fields {
@@ -72,6 +79,7 @@ impl AddAssign for CitizenSums {
             self,
             other,
             participants,
+            young_participants,
             hours_per_week,
             hours_by_rank,
             affectedness_of_participants,
@@ -117,6 +125,10 @@ impl AddAssign for ProgrammeSums {
             kits_given,
             letters_given,
             severe,
+            need,
+            need_left,
+            self_reliant,
+            novelty,
         );
     }
 }

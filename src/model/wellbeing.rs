@@ -1,7 +1,8 @@
 //! Wellbeing (V-11): what citizens' lives gain from the outcome and from taking part.
 //!
 //! Wellbeing moves with a half-life toward
-//! `y⁰ - need · a (s - s_ref) + participation · v x - fatigue · F`, kept within `[0, 1]`.
+//! `y⁰ - need · a (s (1 - met) - s_ref) + participation · v x - fatigue · F`, kept within `[0, 1]`, where `met` is the
+//! share of own need that other members of a time bank have met or that rehabilitation has ended (M25).
 
 use super::block::{Block, LANES, lanes};
 use super::offer::Offer;
@@ -21,6 +22,23 @@ pub(crate) fn move_wellbeing(block: &mut Block, offers: &[Offer], rates: &Rates)
     for (membership, offer) in block.memberships.iter().zip(offers) {
         for lane in lanes(membership.active) {
             target[lane] += rates.wellbeing_participation * offer.influence;
+        }
+        if let Some(accounts) = &membership.accounts
+            && rates.mechanisms.time_bank
+        {
+            // Who was served by another member has that much less of the shortfall.
+            for lane in lanes(membership.active) {
+                let met = offer.shortfall * accounts.received[lane];
+                target[lane] += rates.wellbeing_need * block.fixed.affectedness[lane] * met / programmes;
+            }
+        }
+        if let Some(care) = &membership.care
+            && rates.mechanisms.rehabilitation
+        {
+            for lane in lanes(block.present()) {
+                let regained = offer.shortfall * (1.0 - care.need_left[lane]);
+                target[lane] += rates.wellbeing_need * block.fixed.affectedness[lane] * regained / programmes;
+            }
         }
     }
     for lane in 0..LANES {

@@ -7,7 +7,8 @@
 //!       - β_r(1 - r)(.5 + Z) - β_c min(1, h/T) - β_F F + β_h habit )
 //! ```
 //! The reward term is `X = β_x ln(1 + R/R0) · 2x · (1 - g)/(1 - ḡ) - κ m [individual money]` (M7): rewards
-//! count for the susceptible and in weakly attached places.
+//! count for the susceptible and in weakly attached places. Credits of a time bank count `2a` times as much, and a
+//! new game counts for the susceptible as well (M25).
 //!
 //! The threshold rule makes a citizen willing once the same logit exceeds a personal tipping point; the
 //! rational rule does so with own costs and benefits alone (reward, shortfall, ease, influence, risk, time,
@@ -21,8 +22,13 @@ use super::offer::Offer;
 use super::rates::Rates;
 
 /// The logit of willingness without the social term.
-pub(crate) fn logit(block: &Block, offer: &Offer, rates: &Rates) -> Lane {
+pub(crate) fn logit(block: &Block, programme: usize, offer: &Offer, rates: &Rates) -> Lane {
     let mut logit = costs_and_benefits(block, offer, rates);
+    if let Some(channel) = &block.memberships[programme].channel {
+        for lane in 0..LANES {
+            logit[lane] += offer.game_weight * block.fixed.extrinsic[lane] * channel.novelty[lane];
+        }
+    }
     if rates.decision_rule == DecisionRule::Rational {
         return logit;
     }
@@ -51,6 +57,13 @@ fn costs_and_benefits(block: &Block, offer: &Offer, rates: &Rates) -> Lane {
             - offer.risk_weight * fixed.risk_aversion[lane]
             - rates.time_weight * time_cost
             - rates.fatigue_weight * state.fatigue[lane];
+    }
+    if offer.credit_weight > 0.0 {
+        for lane in 0..LANES {
+            let use_for_credits = 2.0 * fixed.affectedness[lane];
+            logit[lane] +=
+                offer.credit_weight * use_for_credits * fixed.extrinsic[lane] * (1.0 - state.trust[lane]);
+        }
     }
     logit
 }

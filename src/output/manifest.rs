@@ -276,7 +276,7 @@ mod tests {
                 observed_citizens: None,
                 observed_ties: None,
                 need_of: None,
-                accounts: false,
+                diaries: false,
             },
         }
     }

@@ -304,7 +304,13 @@ impl Checker<'_> {
     }
 
     fn check_reward(&mut self, programme: &str, place: Place) {
-        let [kind, size] = ["reward", "reward_eur_per_hour"].map(|name| format!("{programme}.{name}"));
+        let [kind, size, traded] =
+            ["reward", "reward_eur_per_hour", "credits_traded"].map(|name| format!("{programme}.{name}"));
+        if self.values.flag(&traded) && self.values.text(&kind) != "time_credit" {
+            let message = "there are no credits to be kept and spent";
+            let hint = format!("set `{kind} = \"time_credit\"`, or leave `{traded}` out");
+            self.add_at(place, &[&traded, &kind], message, hint);
+        }
         if self.values.text(&kind) == "none" && self.values.number(&size) > 0.0 {
             let message = "a reward has a size but no kind";
             self.add_at(

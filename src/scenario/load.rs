@@ -90,7 +90,7 @@ pub(super) fn resolve(
         observed_citizens: observed.citizens,
         observed_ties: observed.ties,
         need_of: None,
-        accounts: false,
+        diaries: false,
     };
     Ok(Scenario {
         known,

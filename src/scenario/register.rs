@@ -12,12 +12,13 @@ use serde::Deserialize;
 use super::document::{Content, Table};
 
 /// The files of the register, in the order in which keys are listed.
-const FILES: [&str; 5] = [
+const FILES: [&str; 6] = [
     include_str!("register/simulation.toml"),
     include_str!("register/citizens.toml"),
     include_str!("register/participation.toml"),
     include_str!("register/organisation.toml"),
     include_str!("register/service.toml"),
+    include_str!("register/modules.toml"),
 ];
 
 /// What kind of value a key takes.

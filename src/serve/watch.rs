@@ -92,7 +92,7 @@ pub(super) async fn watch(
              hint: set `population.citizens` to a smaller number"
         )));
     }
-    scenario.setup.accounts = true;
+    scenario.setup.diaries = true;
     let seed = question.seed.unwrap_or(scenario.seed);
     let bytes = bytes(&scenario);
     let turns = Arc::clone(&laboratory.turns);
@@ -222,7 +222,7 @@ fn step(number: u32, row: &[f64], society: &Society, people: &People) -> Vec<u8>
         content.extend_from_slice(&value.to_le_bytes());
     }
     for programme in 0..society.programme_count() {
-        content.extend(society.accounts(programme));
+        content.extend(society.diaries(programme));
     }
     for name in STATES {
         content.extend(people.bytes(name, 1.0));

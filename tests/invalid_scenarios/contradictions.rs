@@ -279,6 +279,24 @@ fn reward_without_kind() {
 }
 
 #[test]
+fn credits() {
+    insta::assert_snapshot!(
+        faults("credits"),
+        @r#"
+        error: there are no credits to be kept and spent
+         --> tests/invalid/credits.toml:2:18
+          |
+        2 | credits_traded = true
+          |                  ^^^^
+          |
+          = hint: set `programme.help.reward = "time_credit"`, or leave `programme.help.credits_traded` out
+
+        1 fault
+        "#
+    );
+}
+
+#[test]
 fn weightless() {
     insta::assert_snapshot!(
         faults("weightless"),

@@ -58,6 +58,8 @@ fn citizens(
                 .iter()
                 .map(|programme| Membership {
                     target: (count - need_rank[i]) as f64 - 0.5 < programme.target_share * count as f64,
+                    need_left: 1.0,
+                    novelty: 1.0,
                     ..Membership::default()
                 })
                 .collect();
@@ -66,6 +68,7 @@ fn citizens(
                 ses,
                 ses_rank: ses_rank[i],
                 education: born.education[i],
+                age: born.age_years[i].into(),
                 extrinsic: born.extrinsic[i].into(),
                 risk_aversion: 1.0 - f64::from(born.risk_tolerance[i]),
                 free_time: f64::from(born.free_time_hours_per_week[i]).max(0.001),
@@ -311,6 +314,16 @@ pub(crate) fn initiative(
         pleased: 0.0,
         pot: 0.0,
         spent: 0.0,
+        earned: 0.0,
+        used: 0.0,
+        asked: 0.0,
+        gave: 0.0,
+        needed: 0.0,
+        raised: 0.0,
+        kept: 0.0,
+        stands_from: f64::INFINITY,
+        paid: (0.0, 0.0),
+        need_left: 1.0,
         public_cost: 0.0,
         coproduction_cost: 0.0,
         running_cost: 0.0,

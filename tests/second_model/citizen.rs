@@ -1,7 +1,6 @@
 //! One step of the citizens: awareness to experience (M1 to M5, M8 to M10, M17).
 
 use samspil::model::design::{DecisionRule, OutreachTarget, RewardKind};
-use samspil::model::parameters::Programme;
 use samspil::model::population::Cooperation;
 
 use crate::draws;
@@ -34,6 +33,7 @@ impl Society {
                 who.fatigue = if who.takes_part() { typical } else { 0.0 };
                 who.refractory = 0.0;
             }
+            self.train(citizen);
             if self.parameters.mechanisms.crowding || self.parameters.mechanisms.backlash {
                 self.move_motivation(citizen);
             }
@@ -71,12 +71,21 @@ impl Society {
     }
 
     /// Price effect of the reward (M7).
-    fn reward(&self, who: &Citizen, design: &Programme) -> f64 {
+    fn reward(&self, who: &Citizen, initiative: &Initiative) -> f64 {
+        let design = self.design(initiative);
+        let (worth, use_) = if self.is_bank(design) {
+            (self.worth_of_credits(initiative), 2.0 * who.affectedness)
+        } else {
+            (1.0, 1.0)
+        };
         if design.reward == RewardKind::None {
             0.0
         } else {
             self.parameters.reward.price
-                * libm::log(1.0 + design.reward_eur_per_hour / self.parameters.reward.scale_eur_per_hour)
+                * libm::log(
+                    1.0 + worth * design.reward_eur_per_hour / self.parameters.reward.scale_eur_per_hour,
+                )
+                * use_
                 * 2.0
                 * who.extrinsic
                 * (1.0 - who.trust)
@@ -100,23 +109,21 @@ impl Society {
         let barriers = &self.parameters.barriers;
         let organised = self.parameters.mechanisms.organisation;
         let zero_error = self.zero_error(self.unit_of[who.place]);
+        let eased = self.digital_share(design) * self.parameters.digital.ease;
         let ease = if organised {
-            design.ease - self.parameters.organisation.silo_ease_loss * barriers.silos
+            design.ease + eased - self.parameters.organisation.silo_ease_loss * barriers.silos
                 + self.parameters.organisation.structure_ease * (1.0 - barriers.uninviting_structures)
         } else {
-            design.ease + self.parameters.organisation.structure_ease
+            design.ease + eased + self.parameters.organisation.structure_ease
         };
         let shortfall = initiative.perceived / (1.0 + initiative.perceived);
-        let usual_hours = if design.episodic {
-            self.parameters.hours.episodic_per_year / 52.0
-        } else {
-            self.parameters.hours.per_week
-        };
-        let reward = self.reward(who, design);
+        let usual_hours = self.usual_hours(design);
+        let reward = self.reward(who, initiative);
         let calculation = weights.shortfall * (who.affectedness * shortfall - 0.25)
             + weights.ease * (ease.clamp(0.0, 1.0) - 0.5)
             + weights.influence * (initiative.influence - 0.5)
             + reward
+            + self.game(who, programme)
             - weights.risk * who.risk_aversion * (0.5 + zero_error)
             - weights.time * f64::min(1.0, usual_hours / who.free_time)
             - weights.fatigue * who.fatigue;
@@ -160,12 +167,7 @@ impl Society {
 
     /// Citizens' input as if every programme asked for weekly hours (M9).
     pub(crate) fn delivered(&self, initiative: &Initiative) -> f64 {
-        let hours = &self.parameters.hours;
-        if self.design(initiative).episodic {
-            initiative.citizen_ratio * hours.per_week / (hours.episodic_per_year / 52.0)
-        } else {
-            initiative.citizen_ratio
-        }
+        initiative.citizen_ratio * self.parameters.hours.per_week / self.usual_hours(self.design(initiative))
     }
 
     /// How much of the year's asking falls into this step (M2).
@@ -209,8 +211,13 @@ impl Society {
             self.hand_out(citizen, programme, u[3]);
         }
         let mut joins = false;
-        if self.parameters.mechanisms.joining && runs && before.aware && !before.active {
-            let chance = self.chance_to_join(&initiative, ties, willing);
+        if self.parameters.mechanisms.joining
+            && runs
+            && before.aware
+            && !before.active
+            && !before.self_reliant
+        {
+            let chance = self.chance_to_join(&self.citizens[citizen], &initiative, ties, willing);
             joins = self.citizens[citizen].refractory <= 0.0 && self.luck.below(u[1], chance);
         }
         let mut leaves = before.active && !runs;
@@ -227,6 +234,7 @@ impl Society {
         counted.joins += f64::from(u8::from(joins));
         counted.exits += f64::from(u8::from(leaves));
         counted.willingness += willing;
+        self.play(citizen, programme);
         self.experience(citizen, programme, &initiative, ties);
     }
 
@@ -249,7 +257,7 @@ impl Society {
     }
 
     /// M2, M4.
-    fn chance_to_join(&self, initiative: &Initiative, ties: f64, willing: f64) -> f64 {
+    fn chance_to_join(&self, who: &Citizen, initiative: &Initiative, ties: f64, willing: f64) -> f64 {
         let asking = &self.parameters.asking;
         let (by_staff, by_ties) = if self.parameters.mechanisms.asking {
             (
@@ -267,7 +275,11 @@ impl Society {
         } else {
             1.0
         };
-        self.share(asked * willing * asking.follow_through * patience)
+        let design = self.design(initiative);
+        let online = self.mixed(design, self.parameters.digital.asking)
+            * self.mixed(design, self.parameters.digital.follow_through)
+            * self.reach(who, initiative.programme);
+        self.share(asked * willing * asking.follow_through * patience * online)
     }
 
     /// M1.
@@ -281,6 +293,7 @@ impl Society {
         let rate = awareness.outreach
             * self.outreach(programme * self.places + who.place)
             * libm::exp(bias * (2.0 * trait_ - 1.0))
+            * self.reach(who, programme)
             + awareness.word_of_mouth * ties;
         let membership = &who.memberships[programme];
         let (aware, active) = (membership.aware, membership.active);
@@ -344,6 +357,7 @@ impl Society {
         };
         staying.exit_base
             * bereft
+            * self.mixed(self.design(initiative), self.parameters.digital.exit)
             * libm::exp(staying.fatigue * tired - 2.0 * staying.satisfaction * content)
             * libm::pow((1.0 - willing) / (1.0 - reference), staying.willingness_power)
     }

@@ -16,8 +16,10 @@ impl Society {
         self.facilitate();
         self.let_citizens_live();
         self.tie_participants();
+        self.trade();
         self.produce();
         self.vote();
+        self.call_for_contributions();
         self.bear_incidents();
         self.charge();
         self.listen();

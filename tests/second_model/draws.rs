@@ -19,6 +19,7 @@ pub(crate) const PROFESSIONAL: u32 = 500;
 pub(crate) const START: u32 = 600;
 pub(crate) const DISPOSITION: u32 = 700;
 pub(crate) const IDEA: u32 = 800;
+pub(crate) const CONTRIBUTION: u32 = 900;
 
 /// All draws of one replication, with a count of decisions too near to call in single precision.
 pub(crate) struct Luck {

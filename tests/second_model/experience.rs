@@ -17,11 +17,7 @@ impl Society {
             let who = &self.citizens[citizen];
             let mut gives = 0.0;
             if who.memberships[programme].active {
-                let usual = if self.parameters.programmes[programme].episodic {
-                    hours.episodic_per_year / 52.0
-                } else {
-                    hours.per_week
-                };
+                let usual = self.usual_hours(&self.parameters.programmes[programme]);
                 let wanted = if self.parameters.mechanisms.hours {
                     usual
                         * (hours.motivation_floor + who.motivation)
@@ -63,7 +59,8 @@ impl Society {
             tired = f64::min(1.0, tired + 4.0 * gain * load * load * gain_years);
         }
         let (limit, pause) = (fatigue.burnout, fatigue.refractory_years);
-        let refractory = f64::max(0.0, who.refractory - self.dt);
+        // Whether 18 months of 1/12 year are 1.5 years is a matter of rounding, which the document settles.
+        let refractory = f64::from((who.refractory as f32 - self.dt as f32).max(0.0));
         let burnt = who.takes_part() && self.luck.below(limit, tired);
         let who = &mut self.citizens[citizen];
         who.fatigue = tired;
@@ -154,6 +151,14 @@ impl Society {
             if membership.active {
                 aim += weights.participation * initiative.influence;
             }
+            if self.is_bank(self.design(initiative)) && membership.active {
+                let spared = initiative.stock / (1.0 + initiative.stock) * membership.met;
+                aim += weights.need * spared * who.affectedness / programmes;
+            }
+            if self.design(initiative).rehabilitation && self.parameters.mechanisms.rehabilitation {
+                let spared = initiative.stock / (1.0 + initiative.stock) * (1.0 - membership.need_left);
+                aim += weights.need * spared * who.affectedness / programmes;
+            }
         }
         let moved = half(weights.half_life_years, self.dt) * (aim.clamp(0.0, 1.0) - who.wellbeing);
         self.citizens[citizen].wellbeing += moved;
@@ -172,6 +177,8 @@ impl Society {
             } else {
                 0.0
             };
+            let design = &self.parameters.programmes[programme];
+            let thinner = self.mixed(design, self.parameters.digital.tie_strength);
             for place in 0..self.places {
                 let participants: Vec<usize> = self
                     .seats
@@ -186,7 +193,7 @@ impl Society {
                     &participants,
                     programme,
                     (within, across),
-                    capital.new_tie_strength,
+                    capital.new_tie_strength * thinner,
                 );
             }
         }

@@ -14,7 +14,9 @@
 mod support;
 
 mod ballot;
+mod bank;
 mod birth;
+mod cases;
 mod changing;
 mod citizen;
 mod council;
@@ -79,6 +81,7 @@ fn snapshot_row(society: &Society, number: usize) -> Vec<f64> {
             flag(membership.kit),
             membership.ownership,
             membership.hours,
+            membership.credits,
         ]);
     }
     row
@@ -154,6 +157,9 @@ fn assert_equal(name: &str, scenario: &Scenario, seed: u64) -> Society {
     second
 }
 
+/// Tables of the register that belong to mechanics of cases.
+const MODULES: [&str; 4] = ["time_bank", "provision", "rehabilitation", "digital"];
+
 const RULES: [&str; 3] = ["logit", "threshold", "rational"];
 
 #[test]
@@ -219,6 +225,50 @@ fn initiatives_that_grow() {
     ] {
         let scenario = shipped("tests/golden/grown.toml", &[(key, value)]);
         assert_equal(key, &scenario, 7);
+    }
+}
+
+/// Case modules: every mechanic of a case at work, and switched off one by one.
+#[test]
+fn mechanics_of_cases() {
+    for (number, (rule, tick)) in RULES.into_iter().zip(["month", "week", "month"]).enumerate() {
+        let scenario = shipped(
+            "tests/golden/modules.toml",
+            &[("simulation.decision_rule", rule), ("simulation.tick", tick)],
+        );
+        let second = assert_equal(rule, &scenario, 1 + number as u64);
+        second.assert_that_modules_are_busy();
+    }
+    for key in [
+        "time_bank",
+        "provision",
+        "rehabilitation",
+        "digital",
+        "staying",
+        "outcome",
+        "fatigue",
+    ] {
+        let key = format!("mechanisms.{key}");
+        assert_equal(&key, &shipped("tests/golden/modules.toml", &[(&key, "false")]), 7);
+    }
+    let luck = Draws::new(23, 0);
+    for number in 0..6 {
+        let mut overrides = Vec::new();
+        for (index, entry) in register().entries().iter().enumerate() {
+            let table = entry.key.split('.').next().unwrap();
+            if let Some((low, high)) = entry.range
+                && MODULES.contains(&table)
+            {
+                let position = luck.uniform(index as u32, number, Purpose(0));
+                overrides.push((entry.key.as_str(), format!("{:?}", low + position * (high - low))));
+            }
+        }
+        let overrides: Vec<(&str, &str)> = overrides
+            .iter()
+            .map(|(key, value)| (*key, value.as_str()))
+            .collect();
+        let scenario = shipped("tests/golden/modules.toml", &overrides);
+        assert_equal(&format!("drawn parameters of modules {number}"), &scenario, 4);
     }
 }
 

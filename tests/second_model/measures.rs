@@ -43,6 +43,8 @@ impl Society {
     pub(crate) fn measures(&mut self, keys: &[String]) -> Measures {
         let mut row = Measures::new();
         self.participation(&mut row);
+        self.bank_measures(&mut row);
+        self.case_measures(&mut row);
         self.results(&mut row);
         self.costs(&mut row);
         self.equity(&mut row);

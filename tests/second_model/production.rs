@@ -131,12 +131,14 @@ impl Society {
             if !self.initiatives[number].is_present() {
                 continue;
             }
+            self.initiatives[number].need_left = self.part_left(number);
             if !self.parameters.mechanisms.outcome {
                 self.initiatives[number].output = self.flow(number, self.initiatives[number].stock);
                 continue;
             }
             let initiative = &self.initiatives[number];
-            let need = initiative.need * self.left_by_prevention(initiative.citizen_ratio);
+            let need =
+                initiative.need * initiative.need_left * self.left_by_prevention(initiative.citizen_ratio);
             let effect = 1.0 + problem.fit_weight * (initiative.fit - 0.5);
             let slope = |stock: f64| problem.speed * (need - effect * self.flow(number, stock));
             let (mut stock, mut output) = (initiative.stock, 0.0);
@@ -209,8 +211,11 @@ impl Society {
                 + prices.incident_eur * initiative.incidents;
             if initiative.runs() {
                 let grant = self.grant(number);
-                together +=
-                    prices.outreach_eur_per_citizen * self.outreach(number) * initiative.citizens * self.dt;
+                together += prices.outreach_eur_per_citizen
+                    * self.outreach(number)
+                    * initiative.citizens
+                    * self.dt
+                    * self.mixed(design, self.parameters.digital.outreach_cost);
                 together += prices.training_eur_per_professional
                     * initiative.posts
                     * design.training
@@ -238,7 +243,7 @@ impl Society {
                 together = together * kept + fee;
             }
             // Projects come once a year and are no running cost.
-            together += initiative.spent;
+            together += initiative.spent + initiative.paid.0;
             let initiative = &mut self.initiatives[number];
             initiative.running_cost = running;
             initiative.coproduction_cost = together;

@@ -27,6 +27,13 @@ pub(crate) struct Membership {
     pub(crate) letter: bool,
     pub(crate) ownership: f64,
     pub(crate) hours: f64,
+    /// Credits in a time bank, and the part of own wishes that was met (M25).
+    pub(crate) credits: f64,
+    pub(crate) met: f64,
+    /// Need for care that is left, whether self-reliant, novelty of the game (M25).
+    pub(crate) need_left: f64,
+    pub(crate) self_reliant: bool,
+    pub(crate) novelty: f64,
 }
 
 /// A citizen.
@@ -36,6 +43,7 @@ pub(crate) struct Citizen {
     pub(crate) ses: f64,
     pub(crate) ses_rank: usize,
     pub(crate) education: u8,
+    pub(crate) age: f64,
     pub(crate) extrinsic: f64,
     pub(crate) risk_aversion: f64,
     pub(crate) free_time: f64,
@@ -161,6 +169,19 @@ pub(crate) struct Initiative {
     pub(crate) pleased: f64,
     pub(crate) pot: f64,
     pub(crate) spent: f64,
+    /// Credits earned and used as remembered (M25).
+    pub(crate) earned: f64,
+    pub(crate) used: f64,
+    /// Step good: asked and gave at the last call, money needed, raised, kept; step from which it stands; paid in the
+    /// step by the municipality and by citizens; part of need left (M25).
+    pub(crate) asked: f64,
+    pub(crate) gave: f64,
+    pub(crate) needed: f64,
+    pub(crate) raised: f64,
+    pub(crate) kept: f64,
+    pub(crate) stands_from: f64,
+    pub(crate) paid: (f64, f64),
+    pub(crate) need_left: f64,
     pub(crate) public_cost: f64,
     pub(crate) coproduction_cost: f64,
     pub(crate) running_cost: f64,

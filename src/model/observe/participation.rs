@@ -5,6 +5,7 @@ use crate::model::cost::WEEKS_PER_YEAR;
 use crate::model::design::{Role, Stage};
 use crate::model::society::Society;
 use crate::model::sums::ProgrammeSums;
+use crate::model::time_bank::Books;
 
 impl Society {
     pub(super) fn put_participation(&self, row: &mut Row<'_>, overall: &Overall) {
@@ -60,5 +61,37 @@ impl Society {
             |of: fn(&ProgrammeSums) -> f64| ratio(self.present().map(|(_, sums)| of(sums)).sum(), reached);
         row.put("awareness_share", mean(|sums| sums.aware));
         row.put("willingness", mean(|sums| sums.willingness));
+        self.put_credits(row);
+        row.put("young_share", ratio(sums.young_participants, sums.participants));
+        let games = || {
+            let designs = &self.parameters.programmes;
+            self.present()
+                .filter(|(initiative, _)| designs[initiative.programme].game > 0.0)
+        };
+        let players = games().map(|(_, sums)| sums.active).sum();
+        row.put(
+            "novelty",
+            ratio(games().map(|(_, sums)| sums.novelty).sum(), players),
+        );
+    }
+
+    /// Accounts in time banks (M25).
+    fn put_credits(&self, row: &mut Row<'_>) {
+        let designs = &self.parameters.programmes;
+        let banks = || {
+            self.present()
+                .filter(|(initiative, _)| designs[initiative.programme].credits_traded)
+        };
+        let total = |of: fn(&Books) -> f64| banks().map(|(initiative, _)| of(&initiative.books)).sum::<f64>();
+        let members = banks().map(|(_, sums)| sums.active).sum();
+        row.put("credits_per_member", ratio(total(|books| books.held), members));
+        row.put(
+            "credits_spent_share",
+            ratio(
+                total(|books| books.spent_remembered),
+                total(|books| books.earned_remembered),
+            ),
+        );
+        row.put("hoarders_share", ratio(total(|books| books.hoarders), members));
     }
 }

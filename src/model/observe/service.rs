@@ -5,7 +5,9 @@ use crate::model::cost::WEEKS_PER_YEAR;
 use crate::model::facilitation::StaffTime;
 use crate::model::initiative::Initiative;
 use crate::model::production::Technology;
+use crate::model::provision::{self, Provision};
 use crate::model::society::Society;
+use crate::model::sums::ProgrammeSums;
 
 impl Society {
     pub(super) fn put_output_and_outcome(&self, row: &mut Row<'_>, overall: &Overall) {
@@ -34,6 +36,63 @@ impl Society {
                 overall.running,
             ),
         );
+        self.put_needs(row);
+    }
+
+    /// Rehabilitation and step goods (M25).
+    fn put_needs(&self, row: &mut Row<'_>) {
+        let in_care = |of: fn(&ProgrammeSums) -> f64| {
+            let cared = self.present().filter(|(_, sums)| sums.need > 0.0);
+            cared.map(|(_, sums)| of(sums)).sum::<f64>()
+        };
+        row.put(
+            "need_left",
+            ratio(in_care(|sums| sums.need_left), in_care(|sums| sums.need)),
+        );
+        let citizens = self.present().filter(|(_, sums)| sums.need > 0.0);
+        row.put(
+            "self_reliant_share",
+            ratio(
+                in_care(|sums| sums.self_reliant),
+                citizens.map(|(initiative, _)| initiative.citizens).sum(),
+            ),
+        );
+        let planned = self.planned();
+        // The step that has just been lived is the one before the next.
+        let lived = self.step.saturating_sub(1);
+        let standing = planned.iter().filter(|provision| provision.stands(lived)).count();
+        row.put("protected_share", ratio(standing as f64, planned.len() as f64));
+    }
+
+    /// Step goods that are planned (M25).
+    fn planned(&self) -> Vec<&Provision> {
+        let planned = self.present().filter(|(initiative, _)| {
+            let design = &self.parameters.programmes[initiative.programme];
+            provision::plans(design, &self.parameters)
+        });
+        planned.map(|(initiative, _)| &initiative.provision).collect()
+    }
+
+    /// Money that citizens raise for step goods (M25).
+    fn put_contributions(&self, row: &mut Row<'_>) {
+        let planned = self.planned();
+        let total = |of: fn(&Provision) -> f64| planned.iter().map(|provision| of(provision)).sum::<f64>();
+        row.put(
+            "contributors_share",
+            ratio(
+                total(|provision| provision.contributors),
+                total(|provision| provision.asked),
+            ),
+        );
+        row.put(
+            "money_raised",
+            ratio(
+                total(|provision| provision.raised_eur),
+                total(|provision| provision.needed_eur),
+            ),
+        );
+        let paid = total(|provision| provision.citizens_eur);
+        row.put("citizen_money", paid / self.months() / self.constants.citizens);
     }
 
     pub(super) fn put_costs(&self, row: &mut Row<'_>, overall: &Overall) {
@@ -71,6 +130,7 @@ impl Society {
             "hours_freed",
             per_thousand(self.replaceable_hours_per_week() - facilitation),
         );
+        self.put_contributions(row);
     }
 
     /// Professional hours that would replace citizens' input at the margin.

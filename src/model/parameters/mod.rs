@@ -3,6 +3,7 @@
 //! The parameter register of `scenario` is the one place that states defaults, ranges and sources.
 
 mod citizens;
+mod modules;
 mod organisation;
 mod participation;
 mod service;
@@ -11,6 +12,7 @@ mod simulation;
 use serde::Deserialize;
 
 pub use citizens::{Correlation, Hours, NetworkShape, Population};
+pub use modules::{Ballot, Digital, Provision, Rehabilitation, TimeBank};
 pub use organisation::{
     Attitude, Backlash, Barriers, Belief, Facilitation, Implementation, Influence, Initiatives, Organisation,
     Ownership, Politics, Professionals, Staff, Steering,
@@ -19,7 +21,7 @@ pub use participation::{
     Asking, Awareness, Fatigue, Mastery, Reward, SocialCapital, SocialInfluence, Staying, Wellbeing,
     Willingness,
 };
-pub use service::{Ballot, Cost, Problem, Production, Programme};
+pub use service::{Cost, Problem, Production, Programme};
 pub use simulation::Mechanisms;
 
 use super::design::DecisionRule;
@@ -92,6 +94,14 @@ pub struct Parameters {
     pub problem: Problem,
     /// Votes on a pot of money.
     pub ballot: Ballot,
+    /// Credits that are earned, kept and spent.
+    pub time_bank: TimeBank,
+    /// Step goods that citizens help to pay for.
+    pub provision: Provision,
+    /// Everyday rehabilitation.
+    pub rehabilitation: Rehabilitation,
+    /// Digital channels and games.
+    pub digital: Digital,
     /// Prices.
     pub cost: Cost,
     /// The programmes, side by side.

@@ -4,7 +4,9 @@
 
 use serde::Deserialize;
 
-use crate::model::design::{Initiator, Level, OutreachTarget, Relation, RewardKind, Role, Stage};
+use crate::model::design::{
+    ContributionFrom, Initiator, Level, OutreachTarget, Relation, RewardKind, Role, Stage,
+};
 
 /// Joint production (M18).
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -74,22 +76,6 @@ pub struct Cost {
     pub training_eur_per_professional: f64,
     /// Cost of an incident, EUR.
     pub incident_eur: f64,
-}
-
-/// Votes on a pot of money (M25).
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Ballot {
-    /// Share of citizens at the first vote.
-    pub attendance_start: f64,
-    /// Share of voters who come again when nothing of theirs was realised.
-    pub carry: f64,
-    /// How much more come again when all of theirs was realised.
-    pub carry_realised: f64,
-    /// Projects to choose from, projects.
-    pub projects: u32,
-    /// Price of a project, EUR.
-    pub project_eur: f64,
 }
 
 /// A co-production design.
@@ -170,6 +156,24 @@ pub struct Programme {
     pub reward: RewardKind,
     /// Size of the reward, or its money's worth (`R`), EUR/h.
     pub reward_eur_per_hour: f64,
+    /// Whether time credits are kept in accounts and buy hours of other members.
+    pub credits_traded: bool,
+    /// Price of a step good; 0 plans none, EUR per citizen.
+    pub step_good_eur_per_citizen: f64,
+    /// Part of that price that the municipality pays.
+    pub step_good_public_share: f64,
+    /// What a citizen who is asked to contribute is asked for, EUR.
+    pub contribution_eur: f64,
+    /// Who is asked to contribute.
+    pub contribution_from: ContributionFrom,
+    /// Whether contributions come back when too little is raised; else they are kept for the next call.
+    pub contribution_refund: bool,
+    /// Whether citizens train to need less of the service.
+    pub rehabilitation: bool,
+    /// How far the programme meets people in a digital channel.
+    pub digital_share: f64,
+    /// How much of a game it is.
+    pub game: f64,
     /// Share of the budget that citizens decide on; raises influence and resources.
     pub budget_share: f64,
     /// Money that citizens vote on every year; 0 is no vote, EUR/year per citizen.

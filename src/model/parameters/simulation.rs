@@ -58,6 +58,14 @@ pub struct Mechanisms {
     pub goals: bool,
     /// Off: no votes on pots of money.
     pub ballot: bool,
+    /// Off: time credits are a reward of fixed worth that nobody keeps or spends.
+    pub time_bank: bool,
+    /// Off: nobody is asked for money, and step goods keep nothing away.
+    pub provision: bool,
+    /// Off: need for care stays what it was at birth.
+    pub rehabilitation: bool,
+    /// Off: digital channels are like meeting in person, and games like none.
+    pub digital: bool,
     /// Off: nothing is charged.
     pub costs: bool,
     /// Off: cutting staff while asking citizens to take over provokes nobody.

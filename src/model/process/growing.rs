@@ -190,7 +190,7 @@ impl Society {
         } else {
             ActiveTies::NONE
         };
-        let willing = f64::from(citizen::willing(block, &ties, &offer, &self.rates)[lane]);
+        let willing = f64::from(citizen::willing(block, programme, &ties, &offer, &self.rates)[lane]);
         let mut uniforms = [[0.0]; 4];
         let purpose = Purpose(purpose::IDEA + programme as u32);
         self.draws

@@ -2,6 +2,7 @@
 
 use crate::model::block::{LANES, lanes};
 use crate::model::citizen::{self, Surroundings};
+use crate::model::digital::mixed;
 use crate::model::executor::Executor;
 use crate::model::social_capital::{self, Encounters};
 use crate::model::society::Society;
@@ -15,7 +16,7 @@ impl Society {
             draws: &self.draws,
             network: &self.network,
             rates: &self.rates,
-            accounts: self.accounts,
+            diaries: self.diaries,
             active: &self.active,
             active_neighbours: &self.active_neighbours,
             offers: &self.offers,
@@ -78,7 +79,9 @@ impl Society {
         let step = self.draw_step();
         let mut participants = Vec::new();
         for programme in 0..self.programmes() {
-            let across = if self.parameters.programmes[programme].mixed {
+            let design = &self.parameters.programmes[programme];
+            let thinner = self.parameters.digital.tie_strength;
+            let across = if design.mixed {
                 capital.tie_formation_across
             } else {
                 0.0
@@ -86,7 +89,7 @@ impl Society {
             let encounters = Encounters {
                 within: chance(capital.tie_formation_within),
                 across: chance(across),
-                strength: capital.new_tie_strength as f32,
+                strength: (capital.new_tie_strength * mixed(design, &self.parameters, thinner)) as f32,
             };
             let mut start = 0;
             while start < self.blocks.len() {

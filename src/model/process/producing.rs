@@ -3,6 +3,7 @@
 use crate::model::initiative::Initiative;
 use crate::model::outcome;
 use crate::model::production::Technology;
+use crate::model::provision;
 use crate::model::society::Society;
 
 impl Society {
@@ -78,6 +79,17 @@ impl Society {
         technology.output(initiative.professional_ratio, initiative.citizen_ratio)
     }
 
+    /// Part of an initiative's need that a step good and rehabilitation leave (M25).
+    fn need_left(&self, index: usize) -> f64 {
+        let sums = &self.totals.initiatives[index];
+        let of_care = if self.parameters.mechanisms.rehabilitation && sums.need > 0.0 {
+            sums.need_left / sums.need
+        } else {
+            1.0
+        };
+        of_care * provision::need_left(&self.initiatives[index].provision, self.step, &self.parameters)
+    }
+
     /// Services work need off, and the outcome follows.
     pub(in crate::model) fn produce(&mut self) {
         self.measure_inputs();
@@ -86,7 +98,9 @@ impl Society {
                 continue;
             }
             let production = self.joint_production(&self.initiatives[index]);
+            let need_left = self.need_left(index);
             let initiative = &mut self.initiatives[index];
+            initiative.need_left = need_left;
             if !self.parameters.mechanisms.outcome {
                 initiative.output_per_year =
                     outcome::output_per_year(&self.parameters.problem, production, initiative.backlog);

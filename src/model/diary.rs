@@ -4,7 +4,7 @@
 //! `p(λ) = 1 - exp(-λΔt)` (M2, M4). The same draw, held against the larger chances `p(λ_ask)`, `p(λ_ask · W')` and
 //! `p(λ_ask · W)`, tells how far the citizen came: asked; willing but for the time it takes (`W'` is the willingness
 //! without the cost of time); willing; and came. Each chance is the one the model uses, so shares of citizens who came so
-//! far are the model's own. Nothing in the model looks at an account.
+//! far are the model's own. Nothing in the model looks at a diary.
 
 use super::block::{Lane, bits_where};
 use super::mathematics::probability;
@@ -15,7 +15,7 @@ use super::{active_ties::ActiveTies, block::lanes};
 
 /// How far the citizens of a block came in one programme in the last step; one bit each.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Account {
+pub(crate) struct Diary {
     /// Was asked, and could have joined.
     pub(crate) asked: u64,
     /// Was asked, and would be willing if it took no time.
@@ -28,23 +28,25 @@ pub(crate) struct Account {
     pub(crate) left: u64,
 }
 
-impl Account {
+impl Diary {
     /// How far those who may join come, by the draw that decides on joining.
     ///
-    /// `willingness` is as it is, and as it would be if nothing took time.
+    /// `willingness` is as it is, and as it would be if nothing took time; `reach` is how much more a channel reaches each of
+    /// them (M25).
     pub(crate) fn of_asking(
         eligible: u64,
         ties: &ActiveTies,
         [willingness, given_time]: [&Lane; 2],
-        offer: &Offer,
-        rates: &Rates,
+        reach: Option<&Lane>,
+        (offer, rates): (&Offer, &Rates),
         uniform: &Lane,
     ) -> Self {
         let within = |share: &dyn Fn(usize) -> f32| {
             eligible
                 & bits_where(|lane| {
                     let asked = offer.asked_per_year + offer.asked_per_tie_per_year * ties.count[lane];
-                    uniform[lane] < probability(asked * share(lane), rates.step_years)
+                    let reached = reach.map_or(1.0, |reach| reach[lane]);
+                    uniform[lane] < probability(asked * reached * share(lane), rates.step_years)
                 })
         };
         Self {
@@ -76,26 +78,26 @@ pub const BURNT_OUT: u8 = 1 << 7;
 impl Society {
     /// The last step of every citizen in a programme, as a sum of flags ([`AWARE`] to [`BURNT_OUT`]), by number.
     ///
-    /// What goes beyond awareness and taking part is known only in a run that keeps accounts; see
-    /// [`Setup::accounts`](super::setup::Setup::accounts).
+    /// What goes beyond awareness and taking part is known only in a run that keeps diaries; see
+    /// [`Setup::diaries`](super::setup::Setup::diaries).
     ///
     /// # Panics
     /// When there is no such programme.
     #[must_use]
-    pub fn accounts(&self, programme: usize) -> Vec<u8> {
+    pub fn diaries(&self, programme: usize) -> Vec<u8> {
         let mut flags = vec![0; self.constants.citizens as usize];
         for block in &self.blocks {
             let membership = &block.memberships[programme];
-            let account = membership.account;
+            let diary = membership.diary;
             let burnt_out = bits_where(|lane| block.state.refractory_years[lane] > 0.0);
             for (bits, flag) in [
                 (membership.aware, AWARE),
-                (account.asked, ASKED),
-                (account.willing, WILLING),
-                (account.willing_given_time, WILLING_GIVEN_TIME),
+                (diary.asked, ASKED),
+                (diary.willing, WILLING),
+                (diary.willing_given_time, WILLING_GIVEN_TIME),
                 (membership.active, ACTIVE),
-                (account.joined, JOINED),
-                (account.left, LEFT),
+                (diary.joined, JOINED),
+                (diary.left, LEFT),
                 (burnt_out, BURNT_OUT),
             ] {
                 for lane in lanes(bits & block.present()) {
@@ -116,7 +118,7 @@ mod tests {
     use crate::experiment::{Threads, observe_replication};
     use crate::scenario::Scenario;
 
-    fn lived(settings: &[(&str, &str)], accounts: bool, mut watch: impl FnMut(&Society, &[f64]) + Send) {
+    fn lived(settings: &[(&str, &str)], diaries: bool, mut watch: impl FnMut(&Society, &[f64]) + Send) {
         let mut overrides = vec![
             ("population.citizens".to_owned(), "600".to_owned()),
             ("simulation.horizon_years".to_owned(), "2".to_owned()),
@@ -128,7 +130,7 @@ mod tests {
         );
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/reference.toml");
         let mut setup = Scenario::load(&path, &overrides).unwrap().setup;
-        setup.accounts = accounts;
+        setup.diaries = diaries;
         observe_replication(&setup, 1, 0, &Threads::new(1).unwrap(), &mut |observation| {
             watch(observation.society, observation.row);
             ControlFlow::Continue(())
@@ -153,8 +155,8 @@ mod tests {
         let (mut joined, mut asked, mut short_of_time) = (0, 0, 0);
         let mut active_before: Option<Vec<bool>> = None;
         lived(&[], true, |society, _| {
-            let accounts = society.accounts(0);
-            for (citizen, &flags) in accounts.iter().enumerate() {
+            let diaries = society.diaries(0);
+            for (citizen, &flags) in diaries.iter().enumerate() {
                 assert!(!has(flags, WILLING) || has(flags, ASKED | WILLING));
                 if has(flags, JOINED) {
                     let all = ASKED | WILLING | WILLING_GIVEN_TIME;
@@ -169,7 +171,7 @@ mod tests {
                 asked += u32::from(has(flags, ASKED));
                 short_of_time += u32::from(has(flags, WILLING_GIVEN_TIME) && !has(flags, WILLING));
             }
-            active_before = Some(accounts.iter().map(|&flags| has(flags, ACTIVE)).collect());
+            active_before = Some(diaries.iter().map(|&flags| has(flags, ACTIVE)).collect());
         });
         assert!(
             0 < joined && joined < asked && short_of_time > 0,
@@ -180,7 +182,7 @@ mod tests {
     #[test]
     fn nobody_lacks_time_where_time_does_not_count() {
         lived(&[("willingness.time", "0")], true, |society, _| {
-            for flags in society.accounts(0) {
+            for flags in society.diaries(0) {
                 assert_eq!(has(flags, WILLING_GIVEN_TIME), has(flags, WILLING));
             }
         });
