@@ -22,9 +22,9 @@ pub struct Size {
     pub birth_seconds: f64,
 }
 
-// Measured with ten ties per citizen and one programme; see docs/performance.md.
-const NANOSECONDS_PER_CITIZEN_STEP: f64 = 65.0;
-const NANOSECONDS_PER_CITIZEN_BORN: f64 = 1_500.0;
+// Processor time with ten ties per citizen and one programme, rows and their summary included; see docs/performance.md.
+const NANOSECONDS_PER_CITIZEN_STEP: f64 = 75.0;
+const NANOSECONDS_PER_CITIZEN_BORN: f64 = 1_800.0;
 const BYTES_PER_CITIZEN: f64 = 180.0;
 const BYTES_PER_TIE: f64 = 12.0;
 const BYTES_PER_MEMBERSHIP: f64 = 24.0;

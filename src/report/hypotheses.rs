@@ -4,7 +4,7 @@ use askama::Template;
 
 use super::{ReportError, command_line};
 use crate::figure::Figure;
-use crate::scenario::hypothesis::{Effort, Question, Side};
+use crate::scenario::hypothesis::{Effort, Question, Side, Yearly};
 use crate::study::hypothesis::{LEVEL, Tested};
 
 /// What the report of a test is made of.
@@ -175,6 +175,16 @@ fn row(tested: &Tested) -> Row {
 fn what(tested: &Tested) -> String {
     let hypothesis = &tested.hypothesis;
     let name = match &hypothesis.question {
+        Question::Cycle { cycle, .. } => {
+            let yearly = match cycle.yearly {
+                Yearly::Mean => "",
+                Yearly::Rise => "rises of ",
+            };
+            return format!(
+                "share of a {}-year cycle in yearly {yearly}`{}` {}",
+                cycle.period_years, hypothesis.measure, hypothesis.time
+            );
+        }
         Question::Difference { .. } | Question::Equivalence => "difference in",
         Question::Interaction { .. } => "interaction in",
         Question::Mediation { .. } => "share through the path of the effect on",

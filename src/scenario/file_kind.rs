@@ -49,14 +49,7 @@ impl FileKind {
 
     /// The finding that this was given where `wanted` was, as in `a hypothesis`.
     pub(super) fn in_place_of(self, wanted: &str, root: &Table) -> Finding {
-        let place = root.row("scenario").map_or(
-            Place {
-                source: 0,
-                start: 0,
-                end: 0,
-            },
-            |row| row.place,
-        );
+        let place = root.row("scenario").map_or(START, |row| row.place);
         let (what, command) = self.words();
         Finding::new(
             place,
@@ -65,4 +58,20 @@ impl FileKind {
         )
         .hint(format!("`samspil {command}` takes it"))
     }
+}
+
+const START: Place = Place {
+    source: 0,
+    start: 0,
+    end: 0,
+};
+
+/// The finding that a scenario was given where a file that names one was `wanted`; `None` when it is no scenario.
+pub(super) fn scenario_in_place_of(wanted: &str, root: &Table) -> Option<Finding> {
+    let is_one = root.row("programme").is_some() || root.row("extends").is_some();
+    is_one.then(|| {
+        let message = format!("this is a scenario, not {wanted} on one");
+        let hint = format!("`samspil run` takes it; {wanted} names it with `scenario`");
+        Finding::new(START, "scenario", message).hint(hint)
+    })
 }

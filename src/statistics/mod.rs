@@ -8,7 +8,7 @@
 //! |---|---|
 //! | Do two variants differ? | [`Paired`], [`TTest`], [`Equivalence`], [`holm`] for several |
 //! | How many replications? | [`Design`], [`power`]; or stop when [`Monitor`] or [`anytime_interval`] says so |
-//! | A ratio, an order, a threshold? | [`Ratio`], [`OrderTest`], [`Threshold`] |
+//! | A ratio, an order, a threshold, a cycle? | [`Ratio`], [`OrderTest`], [`Threshold`], [`Periodogram`] |
 //! | What goes with what? | [`correlation`], [`standardised_logit`], [`LogisticCurve`] |
 //! | Who caused a joint effect? | [`AttributionPlan`] |
 //! | Which factors matter? | [`trajectories`] and [`elementary_effects`], [`SaltelliPlan`] |
@@ -31,6 +31,7 @@ mod moments;
 mod ordering;
 mod paired;
 mod pareto;
+mod periodogram;
 mod power;
 mod quantile;
 mod ratio;
@@ -59,6 +60,7 @@ pub use paired::Paired;
 pub use pareto::{
     Allele, Evaluation, Gene, Genome, Individual, SearchSettings, crowding_distances, fronts, search_front,
 };
+pub use periodogram::Periodogram;
 pub use power::{COUNT_MAX, Design, power};
 pub use quantile::quantile;
 pub use ratio::{PlausibleRatios, Ratio};

@@ -136,6 +136,69 @@ fn means_of_run(kit: &str) -> Vec<f64> {
     late.chunks(7).map(|it| it.iter().sum::<f64>() / 7.0).collect()
 }
 
+/// The share of three waves of three years, by regression on the wave, in yearly means of plain runs.
+#[test]
+fn a_cycle_is_that_of_plain_runs() {
+    let lines = HYPOTHESIS
+        .replace("time = [0.5, 1.0]", "time = [1, 10]")
+        .replace(
+            "kind = 'difference'",
+            "kind = 'cycle'\nperiod_years = 3.0\nyearly = 'mean'",
+        )
+        .replace("horizon_years = 1.0", "horizon_years = 10.0")
+        .replace("programme.local.kit = 2.0", "politics.pre_election_factor = 10.0");
+    let (_folder, path) = folder_with(&lines);
+    let output = tempfile::tempdir().unwrap();
+    let answer = test_into(&path, output.path(), &[]);
+    assert!(answer.status.success(), "{}", text(&answer.stderr));
+    let found: Vec<f64> = numbers(&results_in(output.path()).join("samples.csv"), "value")
+        .into_iter()
+        .step_by(2)
+        .collect();
+    let plain = tempfile::tempdir().unwrap();
+    let settings = ["simulation.horizon_years=10", "population.citizens=120"];
+    let run = samspil(&[
+        "run",
+        "scenarios/reference.toml",
+        "-n",
+        "6",
+        "--set",
+        settings[0],
+        "--set",
+        settings[1],
+        "--output",
+        plain.path().to_str().unwrap(),
+    ]);
+    assert!(run.status.success(), "{}", text(&run.stderr));
+    let series = numbers(&results_in(plain.path()).join("series.csv"), "knowledge");
+    for (found, life) in found.iter().zip(series.chunks(121)) {
+        let years: Vec<f64> = life[13..]
+            .chunks(12)
+            .map(|it| it.iter().sum::<f64>() / 12.0)
+            .collect();
+        let expected = share_of_three_waves(&years);
+        assert!((found - expected).abs() < 1e-9, "{found} against {expected}");
+    }
+    assert_eq!(found.len(), 6);
+}
+
+fn share_of_three_waves(years: &[f64]) -> f64 {
+    let times: Vec<f64> = (0..years.len()).map(|year| year as f64 - 4.0).collect();
+    let product = |one: &[f64], other: &[f64]| one.iter().zip(other).map(|(a, b)| a * b).sum::<f64>();
+    let mean = years.iter().sum::<f64>() / 9.0;
+    let slope = product(&times, years) / product(&times, &times);
+    let left: Vec<f64> = years
+        .iter()
+        .zip(&times)
+        .map(|(y, t)| y - mean - slope * t)
+        .collect();
+    let angle = |time: &f64| std::f64::consts::TAU * time / 3.0;
+    let cosine: Vec<f64> = times.iter().map(|time| angle(time).cos()).collect();
+    let sine: Vec<f64> = times.iter().map(|time| angle(time).sin()).collect();
+    let explained = (product(&left, &cosine).powi(2) + product(&left, &sine).powi(2)) * 2.0 / 9.0;
+    explained / product(&left, &left)
+}
+
 #[test]
 fn a_test_can_be_lengthened_and_does_not_depend_on_threads() {
     let (_folder, path) = folder_with(HYPOTHESIS);

@@ -9,7 +9,7 @@ use crate::scenario::reading::Reading;
 use crate::scenario::value::did_you_mean;
 
 /// Kinds of questions, with the keys each has besides the common ones.
-pub(in crate::scenario) const KINDS: [Kind; 7] = [
+pub(in crate::scenario) const KINDS: [Kind; 8] = [
     Kind {
         name: "difference",
         keys: &["direction", "control", "treatment"],
@@ -44,6 +44,10 @@ pub(in crate::scenario) const KINDS: [Kind; 7] = [
             "denominator",
             "denominator_time",
         ],
+    },
+    Kind {
+        name: "cycle",
+        keys: &["direction", "period_years", "yearly", "control", "treatment"],
     },
 ];
 

@@ -5,6 +5,7 @@
 //! are follows from the kind of the question.
 
 pub(super) mod arms;
+mod cycle;
 pub(super) mod fields;
 pub(super) mod layered;
 pub(super) mod question;
@@ -17,7 +18,7 @@ use crate::model::measures::{MEASURES, PROGRAMME_MEASURES};
 
 use super::document::Table;
 use super::fault::{Finding, Place, ScenarioError, Source};
-use super::file_kind::FileKind;
+use super::file_kind::{FileKind, scenario_in_place_of};
 use super::files::beside;
 use super::value::did_you_mean;
 use super::{Scenario, Time};
@@ -119,6 +120,37 @@ pub enum Question {
         /// When the denominator is taken.
         denominator_time: Time,
     },
+    /// Arms control, treatment: the share of the variance over years that a cycle has, treatment less control.
+    Cycle {
+        /// Which side of 0.
+        direction: Direction,
+        /// The cycle.
+        cycle: Cycle,
+    },
+}
+
+/// A cycle that is looked for in a measure's values year by year.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Cycle {
+    /// Years from one wave to the next.
+    pub period_years: f64,
+    /// What stands for a year.
+    pub yearly: Yearly,
+    /// First year of the window, counted from the start: the values are those of the years after it.
+    pub from_year: u32,
+    /// Years in the window.
+    pub years: u32,
+    /// Waves in the window.
+    pub waves: u32,
+}
+
+/// What stands for a year of a measure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Yearly {
+    /// Its mean over the steps of the year.
+    Mean,
+    /// How much it rises in the year.
+    Rise,
 }
 
 impl Question {
@@ -133,6 +165,7 @@ impl Question {
             Self::Ordering { .. } => "ordering",
             Self::Threshold { .. } => "threshold",
             Self::Ratio { .. } => "ratio",
+            Self::Cycle { .. } => "cycle",
         }
     }
 
@@ -140,7 +173,9 @@ impl Question {
     #[must_use]
     pub const fn side(&self) -> Option<Side> {
         match self {
-            Self::Difference { direction } | Self::Interaction { direction } => match direction {
+            Self::Difference { direction }
+            | Self::Interaction { direction }
+            | Self::Cycle { direction, .. } => match direction {
                 Direction::To(side) => Some(*side),
                 Direction::Either => None,
             },
@@ -263,8 +298,8 @@ impl Hypothesis {
 const READ: &str = "what is missing has been found";
 
 fn read(source: Source, table: Table, overrides: &[(String, String)]) -> Result<Hypothesis, Refusal> {
-    if let Some(kind @ FileKind::Fact) = FileKind::of(&table) {
-        return Err(Refusal::Here(vec![kind.in_place_of("a hypothesis", &table)]));
+    if let Some(finding) = another_kind(&table) {
+        return Err(Refusal::Here(vec![finding]));
     }
     let path = source.path.clone();
     let mut fields = Fields::new(table);
@@ -320,6 +355,17 @@ fn read(source: Source, table: Table, overrides: &[(String, String)]) -> Result<
         Ok(hypothesis)
     } else {
         Err(Refusal::Here(findings))
+    }
+}
+
+/// The finding that this is a file of another kind.
+fn another_kind(table: &Table) -> Option<Finding> {
+    match FileKind::of(table) {
+        Some(FileKind::Hypothesis) => None,
+        // No plan has an id, so this is a hypothesis that lacks what tells it.
+        Some(FileKind::Plan) if table.row("id").is_some() => None,
+        Some(kind) => Some(kind.in_place_of("a hypothesis", table)),
+        None => scenario_in_place_of("a hypothesis", table),
     }
 }
 

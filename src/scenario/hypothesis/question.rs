@@ -1,6 +1,7 @@
 //! What is asked, and of which arms.
 
 use super::arms::Layer;
+use super::cycle;
 use super::fields::{Choices, Fields, Kind, SIDES};
 use super::{Direction, Question, Side};
 use crate::scenario::Time;
@@ -67,6 +68,18 @@ pub(super) fn read(kind: &Kind, fields: &mut Fields, time: Option<Time>) -> Opti
             ))
         }
         "threshold" => threshold(fields),
+        "cycle" => {
+            let direction = fields.choice("direction", DIRECTIONS);
+            let cycle = cycle::read(fields, time);
+            let arms = pair(fields);
+            Some(Design::new(
+                Question::Cycle {
+                    direction: direction?,
+                    cycle: cycle?,
+                },
+                arms?,
+            ))
+        }
         _ => ratio(fields, time),
     }
 }

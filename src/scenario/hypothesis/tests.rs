@@ -85,6 +85,39 @@ fn steps_of_times() {
 }
 
 #[test]
+fn files_of_another_kind_are_named_in_one_word() {
+    let said = |text: &str| {
+        let error = read(text).unwrap_err();
+        assert_eq!(error.faults.len(), 1, "{error}");
+        format!(
+            "{}; {}",
+            error.faults[0].message,
+            error.faults[0].hint.as_deref().unwrap()
+        )
+    };
+    let scenario = "title = 'T'\n[programme.local]\ntitle = 'L'";
+    assert_eq!(
+        said(scenario),
+        "this is a scenario, not a hypothesis on one; `samspil run` takes it; a hypothesis names it with `scenario`"
+    );
+    let plan =
+        "title = 'T'\nscenario = '../reference.toml'\nreplications = 2\n[[factor]]\nkey = 'barriers.silos'";
+    assert_eq!(
+        said(plan),
+        "this is a plan on a scenario, not a hypothesis; `samspil sweep` takes it"
+    );
+    // What has an id is a hypothesis that is not finished.
+    let error = read("id = 'T'\nscenario = '../reference.toml'").unwrap_err();
+    assert!(
+        error
+            .faults
+            .iter()
+            .any(|fault| fault.message == "`claim` is missing"),
+        "{error}"
+    );
+}
+
+#[test]
 fn everything_missing_is_said_at_once() {
     let error = read("kind = 'difference'").unwrap_err();
     let messages: Vec<_> = error.faults.iter().map(|fault| fault.message.as_str()).collect();
@@ -187,4 +220,54 @@ fn a_scenario_that_is_not_there_is_named_once() {
         "{error}"
     );
     assert_eq!(error.faults[0].line, 3);
+}
+
+/// Lines of a hypothesis about a cycle, measured over these years.
+fn cycle(time: &str, further: &str) -> String {
+    format!(
+        "measure = 'initiatives_born'\ntime = {time}\nsmallest_effect = 0.05\nreplications = 20\nkind = 'cycle'\n\
+         direction = 'greater'\n{further}\n[settings]\nsimulation.horizon_years = 30.0\n[treatment]"
+    )
+}
+
+#[test]
+fn a_cycle_stands_in_a_window_of_whole_waves() {
+    let lines = cycle("[6, 30.0]", "period_years = 4\nyearly = 'rise'");
+    let hypothesis = read(&format!("{COMMON}{lines}")).unwrap();
+    let Question::Cycle { direction, cycle } = hypothesis.question else {
+        panic!("{:?}", hypothesis.question);
+    };
+    assert_eq!(direction, Direction::To(Side::Greater));
+    let expected = Cycle {
+        period_years: 4.0,
+        yearly: Yearly::Rise,
+        from_year: 6,
+        years: 24,
+        waves: 6,
+    };
+    assert_eq!(cycle, expected);
+    let lines = cycle_of_two_and_a_half();
+    assert!(matches!(
+        read(&format!("{COMMON}{lines}")).unwrap().question,
+        Question::Cycle {
+            cycle: Cycle { waves: 4, .. },
+            ..
+        }
+    ));
+}
+
+fn cycle_of_two_and_a_half() -> String {
+    cycle("[0, 10]", "period_years = 2.5\nyearly = 'mean'")
+}
+
+#[test]
+fn a_cycle_that_cannot_be_seen_is_refused() {
+    insta::assert_snapshot!(faults(&cycle("'end'", "")), @"");
+    insta::assert_snapshot!(faults(&cycle("[6.5, 30]", "period_years = 2\nyearly = 'sum'")), @"");
+    insta::assert_snapshot!(faults(&cycle("[6, 29]", "period_years = 4.0\nyearly = 'mean'")), @"");
+    insta::assert_snapshot!(faults(&cycle("[6, 14]", "period_years = 4.0\nyearly = 'mean'")), @"");
+    insta::assert_snapshot!(faults(&cycle("[6, 34]", "period_years = 4.0\nyearly = 'mean'\nbound = 1")), @"");
+    insta::assert_snapshot!(faults(&format!(
+        "{MEASURED}kind = 'difference'\ndirection = 'less'\nperiod_years = 4.0\n[treatment]\nbarriers.silos = 0.0"
+    )), @"");
 }

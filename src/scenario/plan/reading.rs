@@ -9,7 +9,7 @@ use super::reader::{Reader, start};
 use super::{CONFIGURATIONS_MAX, Design, Factor, FactorValues, Plan, points_file};
 use crate::scenario::document::{Content, Table};
 use crate::scenario::fault::{Fault, Finding, Place, ScenarioError, Source};
-use crate::scenario::file_kind::FileKind;
+use crate::scenario::file_kind::{FileKind, scenario_in_place_of};
 use crate::scenario::files::{beside, read_text};
 use crate::scenario::{Base, Origin, Scenario};
 
@@ -72,10 +72,8 @@ pub(super) fn base(
 ) -> Result<(Base, Scenario), ScenarioError> {
     let Some(written) = reader.text(root, "", "scenario") else {
         if root.row("scenario").is_none() {
-            if root.table("programme").is_some() || root.row("extends").is_some() {
-                let finding = Finding::new(start(), "scenario", "this is a scenario, not a plan on one");
-                let hint = "`samspil run` takes it; a plan names it with `scenario`".to_owned();
-                return Err(reader.sources.faults(vec![finding.hint(hint)]));
+            if let Some(finding) = scenario_in_place_of("a plan", root) {
+                return Err(reader.sources.faults(vec![finding]));
             }
             let hint = "name the file of the base scenario, as seen from the folder of the plan";
             reader.missing(start(), "scenario", hint);

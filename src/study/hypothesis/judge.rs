@@ -67,7 +67,9 @@ pub fn judge(hypothesis: &Hypothesis, samples: &Samples, seed: u64) -> Result<Es
     };
     let arms = &samples.values;
     Ok(match &hypothesis.question {
-        Question::Difference { direction } => judge.contrast(&contrast(arms, &[-1.0, 1.0]), *direction),
+        Question::Difference { direction } | Question::Cycle { direction, .. } => {
+            judge.contrast(&contrast(arms, &[-1.0, 1.0]), *direction)
+        }
         Question::Interaction { direction } => {
             judge.contrast(&contrast(arms, &[1.0, -1.0, -1.0, 1.0]), *direction)
         }

@@ -2,9 +2,8 @@
 
 use crate::experiment::{Ensemble, columns};
 use crate::model::setup::Setup;
-use crate::scenario::Time;
-use crate::scenario::hypothesis::{Arm, Hypothesis, Question};
-use crate::statistics::Moments;
+use crate::scenario::hypothesis::{Arm, Cycle, Hypothesis, Question, Yearly};
+use crate::statistics::{Moments, Periodogram};
 
 /// The measure by arm and replication.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,9 +41,77 @@ impl Samples {
 pub(super) struct Spot {
     column: usize,
     columns: usize,
-    /// Steps that are averaged, for the value and the denominator.
-    steps: Vec<u32>,
-    denominator_steps: Vec<u32>,
+    value: Reading,
+    /// Of a ratio; else it is the value.
+    denominator: Option<Reading>,
+}
+
+/// How one number comes from the measure at some steps.
+#[derive(Clone, Debug)]
+enum Reading {
+    /// Their mean.
+    Mean(Vec<u32>),
+    /// The share of a cycle in the variance of yearly values.
+    Cycle { cycle: Cycle, steps_per_year: u32 },
+}
+
+impl Reading {
+    fn of(hypothesis: &Hypothesis, steps_per_year: u32, last: u32) -> Self {
+        match &hypothesis.question {
+            Question::Cycle { cycle, .. } => Self::Cycle {
+                cycle: *cycle,
+                steps_per_year,
+            },
+            _ => Self::Mean(hypothesis.time.steps(steps_per_year, last)),
+        }
+    }
+
+    fn of_denominator(hypothesis: &Hypothesis, steps_per_year: u32, last: u32) -> Option<Self> {
+        match &hypothesis.question {
+            Question::Ratio { denominator_time, .. } => {
+                Some(Self::Mean(denominator_time.steps(steps_per_year, last)))
+            }
+            _ => None,
+        }
+    }
+
+    /// Steps whose rows are needed.
+    fn steps(&self) -> Vec<u32> {
+        match self {
+            Self::Mean(steps) => steps.clone(),
+            Self::Cycle {
+                cycle,
+                steps_per_year,
+            } => {
+                let (first, years) = (cycle.from_year * steps_per_year, cycle.years);
+                match cycle.yearly {
+                    Yearly::Mean => (first + 1..=first + years * steps_per_year).collect(),
+                    Yearly::Rise => (0..=years).map(|year| first + year * steps_per_year).collect(),
+                }
+            }
+        }
+    }
+
+    /// The number, from the measure at the steps of [`Reading::steps`]; `NaN` where there is none.
+    fn number(&self, values: &[f64]) -> f64 {
+        match self {
+            Self::Mean(_) => mean(values),
+            Self::Cycle {
+                cycle,
+                steps_per_year,
+            } => {
+                let yearly: Vec<f64> = match cycle.yearly {
+                    Yearly::Mean => values.chunks(*steps_per_year as usize).map(mean).collect(),
+                    Yearly::Rise => values.windows(2).map(|pair| pair[1] - pair[0]).collect(),
+                };
+                Periodogram::of(&yearly).map_or(f64::NAN, |found| found.share(cycle.waves as usize))
+            }
+        }
+    }
+}
+
+fn mean(values: &[f64]) -> f64 {
+    values.iter().sum::<f64>() / values.len() as f64
 }
 
 impl Spot {
@@ -54,34 +121,39 @@ impl Spot {
             .iter()
             .position(|column| column.key == hypothesis.measure)
             .expect("the measure was looked for when the file was read");
-        let denominator = denominator_time(hypothesis);
+        let setup = &arm.scenario.setup;
         Self {
             column,
             columns: columns.len(),
-            steps: hypothesis.time.steps_of(&arm.scenario.setup),
-            denominator_steps: denominator.steps_of(&arm.scenario.setup),
+            value: Reading::of(hypothesis, setup.steps_per_year, setup.steps),
+            denominator: Reading::of_denominator(hypothesis, setup.steps_per_year, setup.steps),
         }
     }
 
     /// Steps whose rows are needed, in increasing order.
     pub(super) fn kept(hypothesis: &Hypothesis, steps_per_year: u32, last: u32) -> Vec<u32> {
-        let mut steps = hypothesis.time.steps(steps_per_year, last);
-        steps.extend(denominator_time(hypothesis).steps(steps_per_year, last));
+        let mut steps = Reading::of(hypothesis, steps_per_year, last).steps();
+        if let Some(denominator) = Reading::of_denominator(hypothesis, steps_per_year, last) {
+            steps.extend(denominator.steps());
+        }
         steps.sort_unstable();
         steps.dedup();
         steps
     }
 
+    /// The value and the denominator, from the measure at each step.
+    fn numbers(&self, at: impl Fn(u32) -> f64) -> (f64, f64) {
+        let number = |reading: &Reading| {
+            let values: Vec<f64> = reading.steps().into_iter().map(&at).collect();
+            reading.number(&values)
+        };
+        let value = number(&self.value);
+        (value, self.denominator.as_ref().map_or(value, number))
+    }
+
     /// The value and the denominator of one replication, from all rows of its run.
     pub(super) fn of_run(&self, rows: &[f64]) -> (f64, f64) {
-        let mean = |steps: &[u32]| {
-            let sum: f64 = steps
-                .iter()
-                .map(|&step| rows[step as usize * self.columns + self.column])
-                .sum();
-            sum / steps.len() as f64
-        };
-        (mean(&self.steps), mean(&self.denominator_steps))
+        self.numbers(|step| rows[step as usize * self.columns + self.column])
     }
 
     /// The values and denominators of the first replications of an ensemble.
@@ -91,39 +163,17 @@ impl Spot {
         setup: &Setup,
         replications: u32,
     ) -> (Vec<f64>, Vec<f64>) {
-        let positions = |steps: &[u32]| -> Vec<usize> {
-            let kept: Vec<u32> = ensemble
-                .years()
-                .iter()
-                .map(|year| (year / setup.step_years).round() as u32)
-                .collect();
-            steps
-                .iter()
-                .map(|step| {
-                    kept.binary_search(step)
-                        .expect("the steps of the question are those that were kept")
-                })
-                .collect()
+        let kept: Vec<u32> = ensemble
+            .years()
+            .iter()
+            .map(|year| (year / setup.step_years).round() as u32)
+            .collect();
+        let position = |step: u32| {
+            kept.binary_search(&step)
+                .expect("the steps of the question are those that were kept")
         };
-        let means = |steps: &[u32]| -> Vec<f64> {
-            let positions = positions(steps);
-            (0..replications as usize)
-                .map(|replication| {
-                    let sum: f64 = positions
-                        .iter()
-                        .map(|&step| ensemble.row(replication, step)[self.column])
-                        .sum();
-                    sum / positions.len() as f64
-                })
-                .collect()
-        };
-        (means(&self.steps), means(&self.denominator_steps))
-    }
-}
-
-const fn denominator_time(hypothesis: &Hypothesis) -> Time {
-    match &hypothesis.question {
-        Question::Ratio { denominator_time, .. } => *denominator_time,
-        _ => hypothesis.time,
+        (0..replications as usize)
+            .map(|replication| self.numbers(|step| ensemble.row(replication, position(step))[self.column]))
+            .unzip()
     }
 }

@@ -174,11 +174,11 @@ fn draws_table<'a>(draws: &'a [(&'a Tested, &'a DrawVerdict)]) -> Table<'a> {
 #[rustfmt::skip]
 const CODEBOOK: &[FixedColumn] = &[
     ("verdicts", "id", "", NONE, "Id of the hypothesis"),
-    ("verdicts", "kind", "", NONE, "Kind of question: difference, equivalence, interaction, mediation, ordering, threshold or ratio"),
+    ("verdicts", "kind", "", NONE, "Kind of question: difference, equivalence, interaction, mediation, ordering, threshold, ratio or cycle"),
     ("verdicts", "measure", "", NONE, "The measure that is compared, as in `series.csv` of a run"),
     ("verdicts", "time", "", NONE, "When it is taken"),
     ("verdicts", "verdict", "", NONE, "supported, rejected or undecided"),
-    ("verdicts", "effect", "", NONE, "Mean difference, interaction, share through the path, ratio, weakest step of an order, or change of slope"),
+    ("verdicts", "effect", "", NONE, "Mean difference, interaction, share through the path, ratio, weakest step of an order, change of slope, or difference in the share of variance that a cycle has"),
     ("verdicts", "interval_low", "", NONE, "Lower end of its 95 % interval, not corrected for the number of hypotheses; empty where a ratio has no end"),
     ("verdicts", "interval_high", "", NONE, "Upper end of its 95 % interval"),
     ("verdicts", "bound", "", NONE, "The value the effect is held against"),
@@ -204,7 +204,7 @@ const CODEBOOK: &[FixedColumn] = &[
     ("samples", "id", "", NONE, "Id of the hypothesis"),
     ("samples", "replication", "", COUNT, "Number of the replication; the same number meets the same luck in every arm"),
     ("samples", "arm", "", NONE, "Name of the arm"),
-    ("samples", "value", "", NONE, "The measure at the time of the hypothesis"),
+    ("samples", "value", "", NONE, "The measure at the time of the hypothesis; for a cycle its share of the variance over years, empty where nothing varies"),
     ("samples", "denominator_value", "", NONE, "The measure at the time of the denominator of a ratio; else the same"),
     ("draws", "id", "", NONE, "Id of the hypothesis"),
     ("draws", "draw", "", COUNT, "Number of the draw; the same number draws the same parameters for every hypothesis"),

@@ -271,6 +271,96 @@ fn the_null_comes_out_null() {
     assert!(supported[2] <= 71, "sequential: {supported:?}");
 }
 
+/// A hypothesis about a cycle of three years in nine.
+fn of_a_cycle(yearly: &str) -> Hypothesis {
+    let text = format!(
+        "id = 'T'\nclaim = 'Test'\nscenario = '../reference.toml'\nmeasure = 'willingness'\ntime = [1, 10]\n\
+         kind = 'cycle'\nperiod_years = 3.0\nyearly = '{yearly}'\ndirection = 'greater'\nsmallest_effect = 1e-12\n\
+         {FIXED}[settings]\nsimulation.horizon_years = 10.0\npopulation.citizens = 60\n[treatment]\n"
+    );
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/hypotheses/test.toml");
+    Hypothesis::from_text(&path, &text, &[]).unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// Rows of ten years in which a measure takes the values of a function of the month.
+fn rows_of(hypothesis: &Hypothesis, value: impl Fn(u32) -> f64) -> Vec<f64> {
+    let columns = crate::experiment::columns(&hypothesis.arms[0].scenario.programme_keys);
+    let of_month = |month: u32| {
+        let columns = columns.iter().map(|column| column.key == "willingness");
+        let value = value(month);
+        columns
+            .map(move |asked| if asked { value } else { -1.0 })
+            .collect::<Vec<f64>>()
+    };
+    (0..=120).flat_map(of_month).collect()
+}
+
+/// Waves that are even about the middle of the window, month 66, have no slope: the whole variance is theirs.
+#[test]
+fn a_cycle_is_read_from_years() {
+    let wave = |years: f64, month: u32| {
+        let turns = (f64::from(month) - 66.5) / 12.0 / years;
+        libm::cos(2.0 * core::f64::consts::PI * turns)
+    };
+    let share = |yearly: &str, value: &dyn Fn(u32) -> f64| {
+        let hypothesis = of_a_cycle(yearly);
+        let spot = super::sample::Spot::of(&hypothesis, &hypothesis.arms[0]);
+        let (share, again) = spot.of_run(&rows_of(&hypothesis, value));
+        assert!(share.to_bits() == again.to_bits());
+        share
+    };
+    assert!((share("mean", &|month| wave(3.0, month)) - 1.0).abs() < 1e-12);
+    assert!(share("mean", &|month| wave(4.5, month)) < 1e-12);
+    // What happens within years is no cycle of years.
+    assert!((share("mean", &|month| wave(3.0, month) + wave(0.5, month)) - 1.0).abs() < 1e-12);
+    // The rise of years whose values go up by the wave is the wave.
+    let summed = |month: u32| (0..=month).map(|month| 10.0 + wave(3.0, month)).sum::<f64>();
+    assert!((share("rise", &summed) - 1.0).abs() < 1e-12);
+    assert!(share("mean", &summed) < 0.99);
+    assert!(share("rise", &|month| f64::from(month)).is_nan());
+}
+
+/// Cycles in lives of one society, each with luck of its own: every cycle that one arm has more of is false.
+#[test]
+fn no_cycle_is_found_where_nothing_is_done() {
+    const SEEDS: usize = 1_000;
+    const REPLICATIONS: usize = 6;
+    let asked = of_a_cycle("mean");
+    let spot = super::sample::Spot::of(&asked, &asked.arms[0]);
+    let setup = [asked.arms[0].scenario.setup.clone()];
+    let jobs: Vec<Job> = (0..(SEEDS * 2 * REPLICATIONS) as u32)
+        .map(|replication| Job {
+            setup: 0,
+            replication,
+        })
+        .collect();
+    let mut shares = vec![f64::NAN; jobs.len()];
+    replicate(
+        &setup,
+        1,
+        &jobs,
+        &Threads::new(0).unwrap(),
+        &Unwatched,
+        |job, rows| {
+            shares[job.replication as usize] = spot.of_run(&rows).0;
+            Ok::<(), ()>(())
+        },
+    )
+    .unwrap();
+    let supported = shares.chunks(2 * REPLICATIONS).filter(|shares| {
+        let arms: Vec<Vec<f64>> = shares.chunks(REPLICATIONS).map(<[f64]>::to_vec).collect();
+        let samples = Samples {
+            denominators: arms.clone(),
+            values: arms,
+        };
+        let estimate = judge(&asked, &samples, 1).unwrap();
+        Verdict::of(&estimate, estimate.claim_p, estimate.rejection_p) == Verdict::Supported
+    });
+    let supported = supported.count();
+    // 50 expected at 5 %; three standard deviations are 21.
+    assert!((29..=71).contains(&supported), "{supported}");
+}
+
 #[test]
 fn a_placebo_does_nothing_at_all() {
     let lines = format!(

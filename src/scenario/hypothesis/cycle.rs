@@ -1,0 +1,79 @@
+//! A cycle that is looked for: its period, and the window of years that holds a whole number of waves.
+
+use super::fields::{Choices, Fields};
+use super::{Cycle, Yearly};
+use crate::scenario::Time;
+use crate::scenario::document::expected;
+use crate::scenario::fault::{Finding, Place};
+
+const YEARLY: Choices<'_, Yearly> = &[("mean", Yearly::Mean), ("rise", Yearly::Rise)];
+
+/// Fewest waves from which a cycle can be told from a slow bend.
+const WAVES_MIN: u32 = 3;
+
+/// No run lasts longer.
+const YEARS_MAX: u32 = 100;
+
+/// Reads the cycle of a hypothesis whose window is `time`.
+pub(super) fn read(fields: &mut Fields, time: Option<Time>) -> Option<Cycle> {
+    let yearly = fields.choice("yearly", YEARLY);
+    let row = fields.required("period_years", "years from one wave to the next, such as 4.0")?;
+    let period_years = row
+        .item
+        .as_number()
+        .filter(|years| years.is_finite() && *years > 2.0);
+    if period_years.is_none() {
+        let hint = "values of whole years cannot show a shorter cycle".to_owned();
+        fields.fault(expected(&row, "period_years", "a number above 2").hint(hint));
+    }
+    let window = time.and_then(|time| window(fields, time));
+    let (period_years, (from_year, years, place)) = (period_years?, window?);
+    let Some(waves) = waves(years, period_years) else {
+        fields.fault(no_whole_waves(period_years, from_year, years, place));
+        return None;
+    };
+    Some(Cycle {
+        period_years,
+        yearly: yearly?,
+        from_year,
+        years,
+        waves,
+    })
+}
+
+/// First year, number of years and place of a window of whole years.
+fn window(fields: &mut Fields, time: Time) -> Option<(u32, u32, Place)> {
+    let place = fields.times.iter().find(|(key, ..)| *key == "time")?.1;
+    match time {
+        Time::Mean { from, to } if from.fract() == 0.0 && to.fract() == 0.0 => {
+            Some((from as u32, (to - from) as u32, place))
+        }
+        Time::End | Time::Year(_) | Time::Mean { .. } => {
+            let finding = Finding::new(place, "time", "a cycle is looked for over whole years")
+                .label("expected two whole years that rise, such as [6, 30]");
+            fields.fault(finding);
+            None
+        }
+    }
+}
+
+/// Only a whole number of waves stands at one frequency of the periodogram.
+fn no_whole_waves(period_years: f64, from_year: u32, years: u32, place: Place) -> Finding {
+    let message =
+        format!("{years} years hold no whole number of waves of {period_years} years, {WAVES_MIN} or more");
+    let longer = (years..=YEARS_MAX).find(|&longer| waves(longer, period_years).is_some());
+    let hint = longer.map(|longer| {
+        format!(
+            "such as `time = [{from_year}, {}]`, with a `simulation.horizon_years` that reaches so far",
+            from_year + longer
+        )
+    });
+    Finding::new(place, "time", message).hint(hint)
+}
+
+/// Whole number of waves in so many years.
+fn waves(years: u32, period_years: f64) -> Option<u32> {
+    let waves = f64::from(years) / period_years;
+    let whole = waves.round();
+    ((waves - whole).abs() < 1e-6 && whole >= f64::from(WAVES_MIN)).then_some(whole as u32)
+}
