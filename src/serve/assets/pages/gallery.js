@@ -20,6 +20,9 @@ function Thumbnail({ id }) {
   return html`<div class="thumbnail"><img src=${`api/thumbnails/${id}.svg`} alt="" loading="lazy" width="160" height="72" onError=${() => setMissing(true)} /></div>`
 }
 
+/** Cards show one sentence; the page of the scenario tells the rest. */
+export const firstSentence = text => text.match(/^.*?[.?!](?=\s|$)/s)?.[0] ?? text
+
 function Card({ card }) {
   const { title, summary } = cardWords(card)
   const first = card.kind === 'lesson' ? 'watch' : 'what-if'
@@ -27,7 +30,7 @@ function Card({ card }) {
     <${Thumbnail} id=${card.id} />
     <p class="kind">${t(`gallery.one_${card.kind}`)}${card.lesson ? ` · ${card.lesson}` : ''}</p>
     <h3><a href=${writeRoute(first, writeSource({ id: card.id }))}>${title}</a></h3>
-    <p class="summary">${summary}</p>
+    <p class="summary">${firstSentence(summary)}</p>
     <${Ways} source=${{ id: card.id }} kind=${card.kind} />
   </li>`
 }

@@ -1,10 +1,9 @@
 // What if (planner): a baseline and up to four variants, side by side.
-import { html, useEffect, useMemo, useState } from '../lib/html.js'
-import { getOnce, post, postText, sent } from '../lib/api.js'
+import { html, useEffect, useState } from '../lib/html.js'
+import { post, postText, sent } from '../lib/api.js'
 import { readArm, writeArm, writeRoute, writeSource } from '../lib/link.js'
 import { rest } from '../lib/session.js'
 import { begin as beginHistory, go, redo, undo } from '../lib/undo.js'
-import { leverOfEntry } from '../lib/settings.js'
 import { decimal, whole, year } from '../lib/format.js'
 import { measureLabel, t } from '../lib/words.js'
 import { save } from '../lib/download.js'
@@ -32,29 +31,19 @@ function stateOf(pairs) {
   }
 }
 
-function useLevers(source) {
+/** The curated levers, and those of other keys that the reader has added or that a link sets. */
+function useLevers(source, also) {
   const [answer, setAnswer] = useState(null)
   const [error, setError] = useState(null)
+  const text = also.join()
   useEffect(() => {
-    if (source) post('levers', { source: sent(source) }).then(setAnswer, setError)
-  }, [source])
+    let gone = false
+    post('levers', { source: sent(source), also }).then(found => {
+      if (!gone) setAnswer({ ...found, levers: found.levers.filter(lever => lever.group !== 'other'), extra: found.levers.filter(lever => lever.group === 'other') })
+    }, failed => { if (!gone) setError(failed) })
+    return () => { gone = true }
+  }, [text])
   return { answer, error }
-}
-
-/** Levers from the register that the reader has added, or that a link sets. */
-function useExtra(answer, keys) {
-  const [entries, setEntries] = useState([])
-  useEffect(() => { if (keys.length > 0) getOnce('register').then(found => setEntries(found.entries), () => {}) }, [keys.length])
-  return useMemo(() => {
-    if (!answer) return []
-    const curated = new Set(answer.levers.map(lever => lever.key))
-    return keys.filter(key => !curated.has(key)).flatMap(key => {
-      const [, programme] = key.match(/^programme\.([^.]+)\./) ?? []
-      const general = programme ? key.replace(`programme.${programme}.`, 'programme.*.') : key
-      const found = entries.find(entry => entry.key === general)
-      return found ? [leverOfEntry(found, programme)] : []
-    })
-  }, [answer, keys.join(), entries])
 }
 
 function Toolbar({ history, setHistory, actions }) {
@@ -129,8 +118,7 @@ function Workbench({ source, scenario, pairs }) {
   const [failed, setFailed] = useState(null)
   const { variants, chosen, extra } = history.present
   const [wide] = useState(() => matchMedia('(min-width: 56rem)').matches)
-  const { answer, error } = useLevers(source)
-  const extras = useExtra(answer, [...new Set([...extra, ...variants.flatMap(arm => Object.keys(arm.settings))])])
+  const { answer, error } = useLevers(source, [...new Set([...extra, ...variants.flatMap(arm => Object.keys(arm.settings))])].sort())
   const arms = [{ name: t('what_if.baseline'), settings: {} }, ...variants]
   const titles = Object.fromEntries(scenario.programmes.map(({ key, title }) => [key, title]))
   const measures = ['outcome', 'output', measure]
@@ -158,7 +146,7 @@ function Workbench({ source, scenario, pairs }) {
       onRename=${(position, given) => change(position, { name: given || variantName(position) })} />
     <div class="bench">
       <details class="side" open=${wide}><summary><h2>${t('panel.title', { name: variants[chosen - 1].name })}</h2></summary>
-        ${answer && html`<${LeverPanel} answer=${answer} extra=${extras} settings=${variants[chosen - 1].settings}
+        ${answer && html`<${LeverPanel} answer=${answer} extra=${answer.extra} settings=${variants[chosen - 1].settings}
           onChange=${(settings, key) => change(chosen, { settings }, `${chosen} ${key}`)}
           onAdd=${lever => step({ extra: [...extra, lever.key] })}
           onRemove=${lever => step({ extra: extra.filter(key => key !== lever.key), variants: variants.map(arm => ({ ...arm, settings: Object.fromEntries(Object.entries(arm.settings).filter(([key]) => key !== lever.key)) })) })} />`}

@@ -12,6 +12,9 @@ export function Fault({ error }) {
   </div>`
 }
 
+/** What stands in backticks is shown as code. */
+const coded = text => text.split('`').map((part, index) => (index % 2 ? html`<code>${part}</code>` : part))
+
 const AROUND = 2
 
 /** The lines around a fault's place, with the place underlined. */
@@ -20,9 +23,9 @@ function Excerpt({ fault, lines }) {
   const last = Math.min(lines.length, fault.line + AROUND)
   const numbers = Array.from({ length: last - first + 1 }, (_, index) => first + index)
   const width = Math.max(1, (fault.key?.split('.').pop() ?? '').length)
-  return html`<pre class="excerpt" tabindex="0" aria-label=${t('fault.excerpt', { line: fault.line })}>${numbers.map(number => html`<span class=${number === fault.line ? 'bad' : ''}><b>${number}</b>${lines[number - 1]}
-${number === fault.line && html`<i>${' '.repeat(Math.max(0, fault.column - 1))}${'^'.repeat(width)} ${fault.label ?? ''}
-</i>`}</span>`)}</pre>`
+  return html`<pre class="excerpt" tabindex="0" role="region" aria-label=${t('fault.excerpt', { line: fault.line })}>${numbers.map(number => html`
+    <span class=${number === fault.line ? 'bad' : ''}><b>${number}</b>${lines[number - 1]}</span>
+    ${number === fault.line && html`<span class="mark"><b></b>${' '.repeat(Math.max(0, fault.column - 1))}${'^'.repeat(width)} ${fault.label ?? ''}</span>`}`)}</pre>`
 }
 
 /** All faults of a scenario, each at its line. */
@@ -31,11 +34,11 @@ export function FaultList({ error, text, name }) {
   return html`<section class="faults" role="alert">
     <h3>${t('fault.title', { name, count: error.faults.length })}</h3>
     <ol>${error.faults.map(fault => html`<li>
-      <p class="where">${fault.line ? t('fault.where', { file: fault.file, line: fault.line, column: fault.column }) : fault.file}</p>
-      <p><strong>${fault.message}</strong></p>
+      <p class="where">${fault.line ? t('fault.where', { file: fault.file.split('/').pop(), line: fault.line, column: fault.column }) : fault.file}</p>
+      <p><strong>${coded(fault.message)}</strong></p>
       ${fault.line > 0 && html`<${Excerpt} fault=${fault} lines=${lines} />`}
-      ${fault.note && html`<p>${fault.note}</p>`}
-      ${fault.hint && html`<p class="hint"><b>${t('fault.hint')}</b> ${fault.hint}</p>`}
+      ${fault.note && html`<p>${coded(fault.note)}</p>`}
+      ${fault.hint && html`<p class="hint"><b>${t('fault.hint')}</b> ${coded(fault.hint)}</p>`}
     </li>`)}</ol>
   </section>`
 }

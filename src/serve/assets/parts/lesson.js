@@ -2,7 +2,6 @@
 import { html, useEffect, useState } from '../lib/html.js'
 import { getOnce, post, sent } from '../lib/api.js'
 import { writeRoute, writeSource } from '../lib/link.js'
-import { leverOfEntry } from '../lib/settings.js'
 import { cardWords, currentLanguage, t } from '../lib/words.js'
 import { Lever } from './lever.js'
 
@@ -17,13 +16,8 @@ export function useLesson(source) {
 }
 
 async function leverOf(source, key) {
-  const { levers } = await post('levers', { source: sent(source) })
-  const found = levers.find(lever => lever.key === key)
-  if (found) return found
-  const { entries } = await getOnce('register')
-  const [, programme] = key.match(/^programme\.([^.]+)\./) ?? []
-  const entry = entries.find(one => one.key === (programme ? key.replace(`programme.${programme}.`, 'programme.*.') : key))
-  return entry ? leverOfEntry(entry, programme) : null
+  const { levers } = await post('levers', { source: sent(source), also: [key] })
+  return levers.find(lever => lever.key === key) ?? null
 }
 
 /** The lever of a page: the lesson's, where moving it says something. */

@@ -74,8 +74,7 @@ export function Society({ run, clock, register, colour, ties, selected, onSelect
     const place = Math.min(clock.place, last)
     const step = Math.floor(place)
     drawSociety(canvas.current.getContext('2d'), { run: now, ...prepared.current, step, part: place - step, ratio: devicePixelRatio, ...rest })
-    const taken = performance.now() - begun
-    canvas.current.dataset.drawMs = (0.9 * Number(canvas.current.dataset.drawMs ?? taken) + 0.1 * taken).toFixed(2)
+    canvas.current.dataset.drawMs = (performance.now() - begun).toFixed(2)
     canvas.current.dataset.step = step
   }
   useLayoutEffect(() => {
