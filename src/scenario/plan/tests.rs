@@ -364,7 +364,7 @@ fn faults_of_own_points_name_their_lines() {
     1 | ease,ease
       | ^^^^^^^^^ unknown key
       |
-      = hint: did you mean `willingness.ease` or `programme.*.ease`?
+      = hint: did you mean `willingness.ease` or `programme.*.ease` or `digital.ease`?
 
     1 fault
     ");
