@@ -9,7 +9,7 @@ after(shut)
 const society = page => page.waitForSelector('.society canvas[data-step]')
 const PAGES = {
   gallery: ['#/', page => page.waitForSelector('.card')],
-  'what if': [`#/what-if?s=${SMALL}&n=100&v=More~programme.norm.invitation=2`, settled],
+  'what if': [`#/what-if?s=${SMALL}&n=50&v=More~programme.norm.invitation=2`, settled],
   watch: [`#/watch?s=${SMALL}&citizen=3`, society],
   presentation: [`#/watch?s=${SMALL}&present=1`, society],
   barriers: ['#/barriers', page => page.waitForSelector('.hypothesis')],
@@ -46,7 +46,7 @@ test('Danish by the browser\'s language, and a switch that is remembered', () =>
   assert.equal(await page.locator('html').getAttribute('lang'), 'en')
 }, { locale: 'da-DK' }))
 
-test('Danish numbers, levers and lessons', () => visit(`#/what-if?s=${SMALL}&n=100&v=Mere~programme.norm.invitation=2`, async page => {
+test('Danish numbers, levers and lessons', () => visit(`#/what-if?s=${SMALL}&n=50&v=Mere~programme.norm.invitation=2`, async page => {
   await settled(page)
   assert.match(await page.locator('.answer').innerText(), /(stiger med|falder med|ikke ses en forskel|er uændret)/)
   await page.getByRole('slider', { name: 'At spørge personligt', exact: true }).waitFor()
@@ -54,7 +54,7 @@ test('Danish numbers, levers and lessons', () => visit(`#/what-if?s=${SMALL}&n=1
   await page.getByRole('heading', { name: 'Hvor mange skal begynde, før resten følger med?' }).waitFor()
 }, { locale: 'da-DK' }))
 
-test('the switch of language keeps what is on the page', () => visit(`#/what-if?s=${SMALL}&n=100&v=Mine~programme.norm.invitation=2`, async page => {
+test('the switch of language keeps what is on the page', () => visit(`#/what-if?s=${SMALL}&n=50&v=Mine~programme.norm.invitation=2`, async page => {
   await settled(page)
   await page.getByRole('button', { name: 'Dansk' }).click()
   assert.equal(await page.getByRole('textbox', { name: 'Navn på variant 1' }).inputValue(), 'Mine')
@@ -69,7 +69,7 @@ test('colours follow the system and the switch', () => visit('', async page => {
   assert.notEqual(await paper(), dark)
 }, { theme: 'dark' }))
 
-test('the keyboard reaches everything, sees where it is, and is never trapped', () => visit(`#/what-if?s=${SMALL}&n=100`, async page => {
+test('the keyboard reaches everything, sees where it is, and is never trapped', () => visit(`#/what-if?s=${SMALL}&n=50`, async page => {
   await settled(page)
   await page.keyboard.press('Tab')
   assert.equal(await page.evaluate(() => document.activeElement.className), 'skip')
@@ -106,7 +106,7 @@ test('with the keyboard alone from the gallery to an answer', () => visit('', as
   await settled(page)
 }))
 
-test('a projector and a printer get a page of their own', () => visit(`#/what-if?s=${SMALL}&n=100&v=More~programme.norm.invitation=2`, async page => {
+test('a projector and a printer get a page of their own', () => visit(`#/what-if?s=${SMALL}&n=50&v=More~programme.norm.invitation=2`, async page => {
   await settled(page)
   assert.ok(await overflow(page) <= 0)
   await page.emulateMedia({ media: 'print' })

@@ -12,7 +12,12 @@ import { Tornado } from '../parts/tornado.js'
 
 const FALLBACK = 'reference'
 const COUNTS = [10, 20, 50, 100]
-const PERMUTATIONS = 8
+
+/** Keys without their table, as the words have them. */
+function short(line) {
+  const cut = list => list?.map(item => ({ ...item, key: item.key.replace('barriers.', '') }))
+  return { ...line, present: cut(line.present), rows: cut(line.rows) }
+}
 
 function useBarriers(source, replications) {
   const [run, setRun] = useState({ running: false })
@@ -24,9 +29,9 @@ function useBarriers(source, replications) {
     controller.current = mine
     setRun({ running: true })
     try {
-      for await (const line of lines('barriers', { source: sent(source), replications, permutations: PERMUTATIONS }, mine.signal)) {
+      for await (const line of lines('barriers', { source: sent(source), replications }, mine.signal)) {
         if (mine.signal.aborted) return
-        setRun(before => ({ ...before, [line.type]: line, running: line.type !== 'done' }))
+        setRun(before => ({ ...before, [line.type]: short(line), running: line.type !== 'done' }))
       }
     } catch (error) {
       if (!mine.signal.aborted) setRun({ error })

@@ -66,7 +66,7 @@ function Stage({ main, control, view, setView, selected, setSelected, lesson, pr
   const legend = useMemo(() => html`<${Legend} colour=${view.colour} theme=${theme} />`, [view.colour, theme])
   const seeds = useMemo(() => !presenting && html`<${Seeds} request=${request} colour=${view.colour} column=${found} />`, [JSON.stringify(request), view.colour, found, presenting])
   const shared = { clock: player.clock, register: player.register, colour: view.colour, ties: view.ties, selected }
-  return html`<div class=${view.beside && control.run ? 'stage two' : 'stage'}>
+  return html`<div class=${view.beside && control.run ? 'stage two' : 'stage'} data-ended=${run.ended || undefined}>
     <div class="pictures">
       <div class="picture"><${Society} run=${run} ...${shared} onSelect=${setSelected} label=${label} describedBy="citizen" />
         ${view.beside && control.run && html`<p>${t('watch.this_run')}</p>`}</div>

@@ -18,7 +18,7 @@ import { Typed } from '../parts/typed.js'
 import { useCompare } from '../parts/use_compare.js'
 
 const FALLBACK = 'planner/pq_02_as_is'
-const REPLICATIONS = [100, 200, 500, 1000]
+const REPLICATIONS = [50, 100, 200, 500, 1000]
 const variantName = position => t('what_if.variant', { letter: 'ABCD'[position - 1] })
 
 /** The state that an address holds. */

@@ -7,13 +7,10 @@ import { Chart } from './chart.js'
 import { Fault } from './fault.js'
 import { plotStyle } from './plot.js'
 
-const REPLICATIONS = 200
-
-function draw(Plot, width, { states, last }) {
+function draw(Plot, width, { states }) {
   const rows = states.filter(row => row.effect !== null && row.effect !== undefined)
-  const bound = last?.bound ?? 0
   const spreadOf = rows.slice(Math.min(2, rows.length - 1))
-  const values = [bound, ...spreadOf.flatMap(row => [row.low, row.high])].filter(Number.isFinite)
+  const values = spreadOf.flatMap(row => [row.low, row.high]).filter(Number.isFinite)
   const low = Math.min(...values)
   const high = Math.max(...values)
   const pad = (high - low) * 0.15 || 1
@@ -23,7 +20,6 @@ function draw(Plot, width, { states, last }) {
     y: { label: t('hypotheses.effect'), domain: [low - pad, high + pad], clamp: true, grid: true, ticks: 5, tickFormat: value => decimal(value, 4) },
     marks: [
       Plot.areaY(rows, { x: 'done', y1: 'low', y2: 'high', fill: 'var(--accent)', fillOpacity: 0.18 }),
-      Plot.ruleY([bound], { stroke: 'var(--ink)', strokeDasharray: '4 3' }),
       Plot.lineY(rows, { x: 'done', y: 'effect', stroke: 'var(--accent)', strokeWidth: 2.2 }),
       Plot.dot(rows.slice(-1), { x: 'done', y: 'effect', r: 4, fill: 'var(--accent)' }),
     ],
@@ -39,9 +35,10 @@ function Verdict({ run }) {
     <p role="status" class=${done ? `sentence-verdict ${done.verdict}` : 'sentence-verdict'}>${done
       ? html`<b>${t(`hypotheses.${done.verdict}`)}</b> <span lang="en">${done.words}</span>`
       : last ? t('hypotheses.so_far', { done: last.done, of: last.of, effect: show(last.effect), low: show(last.low), high: show(last.high) }) : running ? t('shell.loading') : ''}</p>
+    ${done && html`<p class="so-far" lang="en">${[done.details, done.caution].filter(Boolean).join(' – ')}</p>`}
     ${states.length > 1 && html`<${Chart} title=${t('hypotheses.chart')} label=${t('hypotheses.label', { effect: show(last.effect), low: show(last.low), high: show(last.high) })} note=${t('hypotheses.note')}
       table=${{ head: [t('hypotheses.pairs'), t('hypotheses.effect'), t('hypotheses.interval')], rows: states.map(row => [whole(row.done), show(row.effect), `${show(row.low)} ${t('chart.to')} ${show(row.high)}`]) }}
-      draw=${(Plot, width) => draw(Plot, width, { states, last: done })} depends=${[states.length, done]} />`}
+      draw=${(Plot, width) => draw(Plot, width, { states })} depends=${[states.length, done]} />`}
   </div>`
 }
 
@@ -55,7 +52,7 @@ function useVerdict(id) {
     controller.current = mine
     setRun({ states: [], running: true })
     try {
-      for await (const line of lines(`hypotheses/${id}`, { replications: REPLICATIONS }, mine.signal)) {
+      for await (const line of lines(`hypotheses/${id}`, {}, mine.signal)) {
         if (mine.signal.aborted) return
         if (line.type === 'state') setRun(before => ({ ...before, states: [...before.states, line] }))
         else if (line.type === 'done') setRun(before => ({ ...before, done: line, running: false }))
@@ -70,7 +67,7 @@ function useVerdict(id) {
 function Hypothesis({ hypothesis }) {
   const { run, start } = useVerdict(hypothesis.id)
   return html`<li class="hypothesis">
-    <p class="kicker">${hypothesis.id}${hypothesis.kind ? ` · ${t(`hypotheses.kind_${hypothesis.kind}`)}` : ''}</p>
+    <p class="kicker">${hypothesis.id}</p>
     <h3 lang="en">${hypothesis.claim}</h3>
     <div class="row"><button type="button" onClick=${start} disabled=${run?.running} aria-label=${t('hypotheses.run_of', { id: hypothesis.id })}>${t('hypotheses.run')}</button>
       <details><summary>${t('hypotheses.declared')}</summary><p lang="en">${hypothesis.note}</p><ul lang="en">${hypothesis.sources?.map(source => html`<li>${source}</li>`)}</ul></details></div>

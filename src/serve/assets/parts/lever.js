@@ -47,7 +47,7 @@ function NumberInput({ id, lever, value, base, settings, onChange }) {
       <i class="was" style=${{ left: `${place}%` }} title=${t('lever.was', { value: decimal(base, 3) })}></i></span>
     <${Typed} class="exact" type="number" min=${lever.bounds?.[0]} max=${lever.bounds?.[1]} step=${lever.kind === 'integer' ? 1 : 'any'} value=${Number(value.toPrecision(6))}
       onCommit=${set} aria-label=${t('lever.exact', { name: leverLabel(lever.general) })} />
-    <span class="unit" id=${`${id}-unit`}>${unitLabel(lever.unit)}</span>
+    <span class="unit" id=${`${id}-unit`}>${[unitLabel(lever.unit), lever.range && t('lever.plausible', { low: decimal(lever.range[0], 3), high: decimal(lever.range[1], 3) })].filter(Boolean).join(' · ')}</span>
   </div>`
 }
 

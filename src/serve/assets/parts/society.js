@@ -21,6 +21,9 @@ export function useTheme() {
   return theme
 }
 
+/** Whether the reader wants no motion: then a month follows a month without sliding over. */
+const STILL = matchMedia('(prefers-reduced-motion: reduce)')
+
 function useSize(reference) {
   const [size, setSize] = useState({ width: 0, height: 0 })
   useLayoutEffect(() => {
@@ -73,7 +76,7 @@ export function Society({ run, clock, register, colour, ties, selected, onSelect
     const last = now.steps.length - 1
     const place = Math.min(clock.place, last)
     const step = Math.floor(place)
-    drawSociety(canvas.current.getContext('2d'), { run: now, ...prepared.current, step, part: place - step, ratio: devicePixelRatio, ...rest })
+    drawSociety(canvas.current.getContext('2d'), { run: now, ...prepared.current, step, part: STILL.matches ? 0 : place - step, ratio: devicePixelRatio, ...rest })
     canvas.current.dataset.drawMs = (performance.now() - begun).toFixed(2)
     canvas.current.dataset.step = step
   }
