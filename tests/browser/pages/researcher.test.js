@@ -16,7 +16,8 @@ test('a researcher runs the barriers and reads what one rests on', () => visit(`
   await page.waitForFunction(() => /B-07/.test(document.querySelector('.barrier').innerText) && /M15|M18/.test(document.querySelector('.barrier').innerText))
   assert.match(page.url(), /b=silos/)
   // A bar picks its barrier as well.
-  await page.locator('.tornado rect.pick').first().click({ force: true })
+  await page.locator('.tornado rect.pick').first().dispatchEvent('click')
+  await page.waitForFunction(() => /b=\w+/.test(location.hash) && !location.hash.includes('b=silos'))
   await page.getByRole('button', { name: 'Numbers' }).last().click()
   assert.ok(await page.locator('.tornado table.numbers tbody tr').count() > 5)
 }))

@@ -29,7 +29,7 @@ function draw(Plot, width, { done, measure, order, chosen, name }) {
     x: { label: t(`barriers.axis_${measure}`), grid: true, ticks: narrow ? 4 : 6, tickFormat: value => decimal(value, 3), labelAnchor: 'center' },
     y: { domain: order, axis: null },
     marks: [
-      Plot.axisY({ label: null, tickFormat: name, tickSize: 0, lineWidth: narrow ? 11 : 17, fontSize: narrow ? 10 : 12 }),
+      Plot.axisY({ label: null, tickFormat: name, tickSize: 0, lineWidth: narrow ? 11 : 14, fontSize: narrow ? 10 : 12 }),
       Plot.barX(removed, { y: 'key', x: 'mean', fill: row => (row.key === chosen ? 'var(--accent)' : 'var(--bar)'), insetTop: 4, insetBottom: 4 }),
       Plot.dot(doubled, { y: 'key', x: 'mean', r: 3.5, stroke: 'var(--ink)', fill: 'var(--paper)' }),
       Plot.ruleY(removed, { y: 'key', x1: 'low', x2: 'high', stroke: 'var(--ink)', strokeWidth: 1.5 }),
