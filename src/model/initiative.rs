@@ -65,6 +65,8 @@ pub(crate) struct Initiative {
     /// Inputs relative to the reference (M18).
     pub(crate) professional_ratio: f64,
     pub(crate) citizen_ratio: f64,
+    /// Citizens' input as far as it prevents need: none in rehabilitation, where own need falls instead (M25).
+    pub(crate) preventing_ratio: f64,
     /// Problem stock, as it is, as the outcome shows it and as citizens perceive it (M19).
     pub(crate) backlog: f64,
     /// Need that arises in a year, before prevention.
@@ -144,6 +146,7 @@ impl Initiative {
             support: 0.0,
             professional_ratio: 0.0,
             citizen_ratio: 0.0,
+            preventing_ratio: 0.0,
             backlog,
             need_per_year: parameters.problem.need,
             backlog_shown: backlog,

@@ -38,7 +38,7 @@ pub(crate) fn work_off(
     step_years: f64,
 ) {
     let need =
-        initiative.need_per_year * unprevented(problem, initiative.citizen_ratio) * initiative.need_left;
+        initiative.need_per_year * unprevented(problem, initiative.preventing_ratio) * initiative.need_left;
     let effect = 1.0 + problem.fit_weight * (initiative.fit - 0.5);
     let sub_steps = (step_years / SUB_STEP_YEARS).ceil();
     let sub_step = step_years / sub_steps;

@@ -94,6 +94,12 @@ impl Society {
         }
     }
 
+    /// Citizens' input as far as it prevents need.
+    pub(crate) fn preventing(&self, programme: usize, input: f64) -> f64 {
+        let own_need = self.parameters.programmes[programme].rehabilitation;
+        yes(!(own_need && self.parameters.mechanisms.rehabilitation)) * input
+    }
+
     /// Part of an initiative's need that a step good and rehabilitation leave.
     pub(crate) fn part_left(&self, number: usize) -> f64 {
         let initiative = &self.initiatives[number];

@@ -257,6 +257,7 @@ fn mechanics_of_cases() {
         for (index, entry) in register().entries().iter().enumerate() {
             let table = entry.key.split('.').next().unwrap();
             if let Some((low, high)) = entry.range
+                && entry.kind == Kind::Number
                 && MODULES.contains(&table)
             {
                 let position = luck.uniform(index as u32, number, Purpose(0));

@@ -113,7 +113,7 @@ impl Society {
             let output =
                 problem.processing * self.joint(programme, p / people, c / people) * stock / (stock + 1.0);
             if output > 0.0 {
-                let need = output / self.left_by_prevention(c / people);
+                let need = output / self.left_by_prevention(self.preventing(programme, c / people));
                 for place in 0..self.places {
                     self.initiative_mut(programme, place).need = need;
                 }
@@ -137,8 +137,9 @@ impl Society {
                 continue;
             }
             let initiative = &self.initiatives[number];
-            let need =
-                initiative.need * initiative.need_left * self.left_by_prevention(initiative.citizen_ratio);
+            let need = initiative.need
+                * initiative.need_left
+                * self.left_by_prevention(self.preventing(initiative.programme, initiative.citizen_ratio));
             let effect = 1.0 + problem.fit_weight * (initiative.fit - 0.5);
             let slope = |stock: f64| problem.speed * (need - effect * self.flow(number, stock));
             let (mut stock, mut output) = (initiative.stock, 0.0);

@@ -15,7 +15,12 @@ impl Society {
         let weight = self.parameters.problem.fit_weight;
         let met = self.mean(|initiative| initiative.output * (1.0 + weight * (initiative.fit - 0.5)));
         let prevented = self.mean(|initiative| {
-            initiative.need * (1.0 - initiative.need_left * self.left_by_prevention(initiative.citizen_ratio))
+            initiative.need
+                * (1.0
+                    - initiative.need_left
+                        * self.left_by_prevention(
+                            self.preventing(initiative.programme, initiative.citizen_ratio),
+                        ))
         });
         let user = at_most_one(ratio(met + prevented, self.mean(|initiative| initiative.need)));
         let near = ratio(self.near_wellbeing, self.near_ties);

@@ -132,7 +132,8 @@ impl Society {
             voice_ses: sum(&|_, sums| sums.voice_ses),
             need: self.mean_over_initiatives(|initiative| initiative.need_per_year),
             prevented_or_met: self.mean_over_initiatives(|initiative| {
-                let prevented = 1.0 - unprevented(problem, initiative.citizen_ratio) * initiative.need_left;
+                let prevented =
+                    1.0 - unprevented(problem, initiative.preventing_ratio) * initiative.need_left;
                 initiative.need_per_year * prevented
                     + initiative.output_per_year * (1.0 + problem.fit_weight * (initiative.fit - 0.5))
             }),

@@ -24,6 +24,8 @@ impl Society {
                 self.totals.initiatives[index].input_hours_per_week * culture.input_kept(&self.parameters);
             initiative.citizen_ratio =
                 input / (production.citizen_reference * thousands).max(f64::MIN_POSITIVE);
+            let own_need = design.rehabilitation && self.parameters.mechanisms.rehabilitation;
+            initiative.preventing_ratio = if own_need { 0.0 } else { initiative.citizen_ratio };
         }
     }
 
@@ -33,10 +35,12 @@ impl Society {
         for (programme, design) in self.parameters.programmes.iter().enumerate() {
             let initiatives = &mut self.initiatives[programme * places..(programme + 1) * places];
             let (mut citizens, mut professional_input, mut citizen_input) = (0.0, 0.0, 0.0);
+            let mut preventing_input = 0.0;
             for initiative in initiatives.iter().filter(|initiative| initiative.is_present()) {
                 citizens += initiative.citizens;
                 professional_input += initiative.professional_ratio * initiative.citizens;
                 citizen_input += initiative.citizen_ratio * initiative.citizens;
+                preventing_input += initiative.preventing_ratio * initiative.citizens;
             }
             if !design.balanced_start || citizens <= 0.0 {
                 continue;
@@ -49,7 +53,9 @@ impl Society {
             } else {
                 professional_ratio
             };
-            if let Some(need) = outcome::resting_need(&self.parameters.problem, production, citizen_ratio) {
+            if let Some(need) =
+                outcome::resting_need(&self.parameters.problem, production, preventing_input / citizens)
+            {
                 for initiative in initiatives {
                     initiative.need_per_year = need;
                 }
