@@ -116,7 +116,8 @@ pub(crate) fn offer(
         outreach_per_year: (parameters.awareness.outreach * standing.outreach(programme, step)) as f32,
         follow_through: (parameters.asking.follow_through
             * culture.patience
-            * mixed(programme, parameters, parameters.digital.follow_through)) as f32,
+            * mixed(programme, parameters, parameters.digital.follow_through))
+        .min(1.0) as f32,
         hours_ratio: initiative.hours_ratio as f32,
         exit_factor: (exit_factor * mixed(programme, parameters, parameters.digital.exit)) as f32,
         influence: initiative.influence as f32,

@@ -276,10 +276,11 @@ impl Society {
             1.0
         };
         let design = self.design(initiative);
-        let online = self.mixed(design, self.parameters.digital.asking)
-            * self.mixed(design, self.parameters.digital.follow_through)
-            * self.reach(who, initiative.programme);
-        self.share(asked * willing * asking.follow_through * patience * online)
+        let online =
+            self.mixed(design, self.parameters.digital.asking) * self.reach(who, initiative.programme);
+        let comes =
+            asking.follow_through * patience * self.mixed(design, self.parameters.digital.follow_through);
+        self.share(asked * willing * online * f64::min(1.0, comes))
     }
 
     /// M1.
