@@ -17,6 +17,7 @@ const YEARS_MAX: u32 = 100;
 /// Reads the cycle of a hypothesis whose window is `time`.
 pub(super) fn read(fields: &mut Fields, time: Option<Time>) -> Option<Cycle> {
     let yearly = fields.choice("yearly", YEARLY);
+    let window = time.and_then(|time| window(fields, time));
     let row = fields.required("period_years", "years from one wave to the next, such as 4.0")?;
     let period_years = row
         .item
@@ -26,7 +27,6 @@ pub(super) fn read(fields: &mut Fields, time: Option<Time>) -> Option<Cycle> {
         let hint = "values of whole years cannot show a shorter cycle".to_owned();
         fields.fault(expected(&row, "period_years", "a number above 2").hint(hint));
     }
-    let window = time.and_then(|time| window(fields, time));
     let (period_years, (from_year, years, place)) = (period_years?, window?);
     let Some(waves) = waves(years, period_years) else {
         fields.fault(no_whole_waves(period_years, from_year, years, place));
@@ -60,7 +60,7 @@ fn window(fields: &mut Fields, time: Time) -> Option<(u32, u32, Place)> {
 /// Only a whole number of waves stands at one frequency of the periodogram.
 fn no_whole_waves(period_years: f64, from_year: u32, years: u32, place: Place) -> Finding {
     let message =
-        format!("{years} years hold no whole number of waves of {period_years} years, {WAVES_MIN} or more");
+        format!("{years} years do not hold {WAVES_MIN} or more whole waves of {period_years} years");
     let longer = (years..=YEARS_MAX).find(|&longer| waves(longer, period_years).is_some());
     let hint = longer.map(|longer| {
         format!(

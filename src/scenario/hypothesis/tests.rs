@@ -143,7 +143,7 @@ fn everything_missing_is_said_at_once() {
 fn one_clear_message_each() {
     let treated = "[treatment]\nbarriers.silos = 0.0";
     insta::assert_snapshot!(faults(&format!("{MEASURED}kind = 'difference'\n{treated}")), @"1: `direction` is missing | one of greater, less, either");
-    insta::assert_snapshot!(faults(&format!("{MEASURED}kind = 'diference'\n{treated}")), @"8: `kind` cannot be the text `diference` | allowed: difference, equivalence, interaction, mediation, ordering, threshold, ratio | did you mean `difference`?");
+    insta::assert_snapshot!(faults(&format!("{MEASURED}kind = 'diference'\n{treated}")), @"8: `kind` cannot be the text `diference` | allowed: difference, equivalence, interaction, mediation, ordering, threshold, ratio, cycle | did you mean `difference`?");
     insta::assert_snapshot!(faults(&format!(
         "measure = 'participant_share'\ntime = 'ende'\nsmallest_effect = 0\nreplications = 1\n\
          kind = 'difference'\ndirection = 'up'\n{treated}"
@@ -171,7 +171,7 @@ fn kinds_that_contradict() {
     insta::assert_snapshot!(faults(&format!(
         "{MEASURED}kind = 'equivalence'\ndirection = 'less'\nrejected_if = 'opposite'\n{treated}\n[path_off]\nmechanisms.belief = false"
     )), @"
-    9: `direction` has no meaning in a hypothesis of kind equivalence | it belongs to difference, interaction, mediation, ordering, threshold, ratio; is that the kind that is meant?
+    9: `direction` has no meaning in a hypothesis of kind equivalence | it belongs to difference, interaction, mediation, ordering, threshold, ratio, cycle; is that the kind that is meant?
     10: the claim has no other side, so `rejected_if` cannot be `opposite` | leave `rejected_if` out, or give a direction with another side
     13: `path_off` has no meaning in a hypothesis of kind equivalence | it belongs to mediation; is that the kind that is meant?
     ");
@@ -262,12 +262,22 @@ fn cycle_of_two_and_a_half() -> String {
 
 #[test]
 fn a_cycle_that_cannot_be_seen_is_refused() {
-    insta::assert_snapshot!(faults(&cycle("'end'", "")), @"");
-    insta::assert_snapshot!(faults(&cycle("[6.5, 30]", "period_years = 2\nyearly = 'sum'")), @"");
-    insta::assert_snapshot!(faults(&cycle("[6, 29]", "period_years = 4.0\nyearly = 'mean'")), @"");
-    insta::assert_snapshot!(faults(&cycle("[6, 14]", "period_years = 4.0\nyearly = 'mean'")), @"");
-    insta::assert_snapshot!(faults(&cycle("[6, 34]", "period_years = 4.0\nyearly = 'mean'\nbound = 1")), @"");
+    insta::assert_snapshot!(faults(&cycle("'end'", "")), @r#"
+    1: `yearly` is missing | one of mean, rise
+    1: `period_years` is missing | years from one wave to the next, such as 4.0
+    5: a cycle is looked for over whole years | expected two whole years that rise, such as [6, 30]
+    "#);
+    insta::assert_snapshot!(faults(&cycle("[6.5, 30]", "period_years = 2\nyearly = 'sum'")), @r"
+    5: a cycle is looked for over whole years | expected two whole years that rise, such as [6, 30]
+    10: `period_years` cannot be the number 2 | expected a number above 2 | values of whole years cannot show a shorter cycle
+    11: `yearly` cannot be the text `sum` | expected one of mean, rise
+    ");
+    let whole = "period_years = 4.0\nyearly = 'mean'";
+    insta::assert_snapshot!(faults(&cycle("[6, 29]", whole)), @"5: 23 years do not hold 3 or more whole waves of 4 years | such as `time = [6, 30]`, with a `simulation.horizon_years` that reaches so far");
+    insta::assert_snapshot!(faults(&cycle("[6, 14]", whole)), @"5: 8 years do not hold 3 or more whole waves of 4 years | such as `time = [6, 18]`, with a `simulation.horizon_years` that reaches so far");
+    insta::assert_snapshot!(faults(&cycle("[6, 34]", whole)), @"5: year 34 lies after the end of the run | the run lasts 30 years | lengthen it with `simulation.horizon_years` under [settings]");
+    insta::assert_snapshot!(faults(&cycle("[6, 30]", &format!("{whole}\nbound = 1"))), @"12: `bound` has no meaning in a hypothesis of kind cycle | it belongs to mediation, ratio; is that the kind that is meant?");
     insta::assert_snapshot!(faults(&format!(
         "{MEASURED}kind = 'difference'\ndirection = 'less'\nperiod_years = 4.0\n[treatment]\nbarriers.silos = 0.0"
-    )), @"");
+    )), @"10: `period_years` has no meaning in a hypothesis of kind difference | it belongs to cycle; is that the kind that is meant?");
 }
