@@ -184,7 +184,7 @@ mod tests {
             others: 0.5,
         };
         let block = alike();
-        let chance = 1.0 / (1.0 + (-0.25_f64).exp());
+        let chance = 1.0 / (1.0 + libm::exp(-0.25));
         assert!((call.chance(&block, 0, 3) - chance).abs() < 1e-9);
         // Half of 550 EUR from each of 20: eleven of 500 EUR are enough.
         let choose = |k: usize| {
@@ -192,7 +192,9 @@ mod tests {
                 .map(|i| (CITIZENS - i) as f64 / (i + 1) as f64)
                 .product::<f64>()
         };
-        let of = |k: usize| choose(k) * chance.powi(k as i32) * (1.0 - chance).powi((CITIZENS - k) as i32);
+        let of = |k: usize| {
+            choose(k) * libm::pow(chance, k as f64) * libm::pow(1.0 - chance, (CITIZENS - k) as f64)
+        };
         let expected: f64 = (11..=CITIZENS).map(of).sum();
         let (calls, mut built) = (4000_u32, 0.0);
         for replication in 0..calls {

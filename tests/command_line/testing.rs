@@ -193,9 +193,10 @@ fn share_of_three_waves(years: &[f64]) -> f64 {
         .map(|(y, t)| y - mean - slope * t)
         .collect();
     let angle = |time: &f64| std::f64::consts::TAU * time / 3.0;
-    let cosine: Vec<f64> = times.iter().map(|time| angle(time).cos()).collect();
-    let sine: Vec<f64> = times.iter().map(|time| angle(time).sin()).collect();
-    let explained = (product(&left, &cosine).powi(2) + product(&left, &sine).powi(2)) * 2.0 / 9.0;
+    let cosine: Vec<f64> = times.iter().map(|time| libm::cos(angle(time))).collect();
+    let sine: Vec<f64> = times.iter().map(|time| libm::sin(angle(time))).collect();
+    let explained =
+        (libm::pow(product(&left, &cosine), 2.0) + libm::pow(product(&left, &sine), 2.0)) * 2.0 / 9.0;
     explained / product(&left, &left)
 }
 

@@ -53,16 +53,7 @@ fn citizens(
             let [tipping, objecting, ..] = luck.four(i, 0, draws::DISPOSITION);
             let ses = f64::from(born.ses[i]);
             let wellbeing = 0.5 + parameters.wellbeing.ses * (ses - 0.5);
-            let memberships = parameters
-                .programmes
-                .iter()
-                .map(|programme| Membership {
-                    target: (count - need_rank[i]) as f64 - 0.5 < programme.target_share * count as f64,
-                    need_left: 1.0,
-                    novelty: 1.0,
-                    ..Membership::default()
-                })
-                .collect();
+            let more_affected = ((count - need_rank[i]) as f64 - 0.5) / count as f64;
             Citizen {
                 place: born.neighbourhood[i] as usize,
                 ses,
@@ -96,11 +87,22 @@ fn citizens(
                     .map(|&seat| seats[seat as usize])
                     .collect(),
                 made: Vec::new(),
-                memberships,
+                memberships: memberships(parameters, more_affected),
             }
         })
         .collect();
     (citizens, seats)
+}
+
+/// What a citizen brings to each programme at birth; `more_affected` is the share of citizens who are more affected.
+fn memberships(parameters: &Parameters, more_affected: f64) -> Vec<Membership> {
+    let membership = |programme: &Programme| Membership {
+        target: more_affected < programme.target_share,
+        need_left: 1.0,
+        novelty: 1.0,
+        ..Membership::default()
+    };
+    parameters.programmes.iter().map(membership).collect()
 }
 
 /// Fatigue at which staff rest at the reference caseload (M11).
@@ -271,11 +273,8 @@ pub(crate) fn initiative(
     let (entry, role) = entry(parameters, design, stage);
     let (offered, reputation) = influence_and_reputation(parameters, design, entry, role);
     let status = first_status(parameters, design, place, dt);
-    let stock = if status == Status::Absent {
-        0.0
-    } else {
-        parameters.problem.initial_backlog
-    };
+    let present = f64::from(u8::from(status != Status::Absent));
+    let stock = present * parameters.problem.initial_backlog;
     Initiative {
         programme,
         place,

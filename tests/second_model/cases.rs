@@ -128,7 +128,7 @@ impl Society {
             self.initiatives[number].paid = (0.0, 0.0);
             let initiative = self.initiatives[number].clone();
             let design = self.design(&initiative).clone();
-            let called = self.lived % self.steps_per_year == 0
+            let called = self.lived.is_multiple_of(self.steps_per_year)
                 && self.plans(&initiative)
                 && initiative.runs()
                 && initiative.stands_from.is_infinite()
