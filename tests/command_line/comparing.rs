@@ -151,7 +151,7 @@ fn refuses_what_cannot_be_compared() {
     1 | programme.parks.eaze=1
       | ^^^^^^^^^^^^^^^^^^^^ unknown key
       |
-      = hint: did you mean `programme.parks.ease`?
+      = hint: did you mean `programme.parks.ease` or `programme.parks.game`?
 
     1 fault
     ");
