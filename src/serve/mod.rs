@@ -1,9 +1,9 @@
 //! The laboratory in a browser: `samspil serve`.
 //!
-//! A server on this machine, for planners and teachers. Pages come from the program itself ([`assets`]); what they ask is
-//! answered piece by piece ([`stream`]) by simulations that take turns at the machine ([`turns`]) and end when nobody
-//! listens any more. It answers only to its own address ([`guard`]), and opens only the scenarios of one folder
-//! ([`library`]) and what the visitor sends.
+//! A server on this machine, for planners and teachers. Pages come from the program itself (`assets`); what they ask is
+//! answered piece by piece (`stream`) by simulations that take turns at the machine (`turns`) and end when nobody
+//! listens any more. It answers only to its own address (`guard`), and opens only the scenarios of one folder
+//! (`library`) and what the visitor sends.
 //!
 //! | question | file |
 //! |---|---|
