@@ -121,11 +121,7 @@ fn take_part(
     let exits = participation::leave(active_before, block, &willingness, offer, rates, quit);
     enter_and_exit(block, programme, offer, joins, exits);
     if let Some(diary) = diary {
-        block.memberships[programme].diary = Diary {
-            joined: joins,
-            left: exits,
-            ..diary
-        };
+        block.memberships[programme].diary = diary;
     }
     record_flows(
         block,
@@ -212,8 +208,6 @@ fn leave_burnt_out(block: &mut Block, burnt: u64) {
     for membership in &mut block.memberships {
         let leaving = membership.active & burnt;
         membership.active &= !leaving;
-        membership.diary.left |= leaving & !membership.diary.joined;
-        membership.diary.joined &= !leaving;
         membership.sums.exits += f64::from(leaving.count_ones());
         for lane in lanes(leaving) {
             membership.ownership[lane] = 0.0;

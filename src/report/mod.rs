@@ -98,7 +98,13 @@ pub fn render(contents: &Contents<'_>) -> Result<String, ReportError> {
 }
 
 /// The words of a command as a shell reads them.
-fn command_line(words: &[String]) -> String {
+///
+/// ```
+/// let words = ["samspil", "run", "my town.toml"].map(String::from);
+/// assert_eq!(samspil::report::command_line(&words), "samspil run 'my town.toml'");
+/// ```
+#[must_use]
+pub fn command_line(words: &[String]) -> String {
     let plain = |word: &str| {
         !word.is_empty()
             && word

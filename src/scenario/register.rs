@@ -141,16 +141,16 @@ impl Register {
         Some(&self.entries[*position])
     }
 
-    /// The parameters that may be otherwise than they are thought to be: numbers with a plausible range, each with its
-    /// position among the entries and its range. The design of programmes is not among them: it is chosen. Nor are the
+    /// The parameters that may be otherwise than they are thought to be: numbers with a plausible range, each with
+    /// its range. The design of programmes is not among them: it is chosen. Nor are the
     /// correlations of traits: each range is plausible, but their ends cannot hold together.
-    pub fn plausible(&self) -> impl Iterator<Item = (usize, &Entry, (f64, f64))> {
+    pub fn plausible(&self) -> impl Iterator<Item = (&Entry, (f64, f64))> {
         let left_out =
             |key: &str| key.starts_with("programme.") || key.starts_with("population.correlation.");
-        let entries = self.entries.iter().enumerate();
-        entries
-            .filter(move |(_, entry)| !left_out(&entry.key))
-            .filter_map(|(position, entry)| Some((position, entry, entry.plausible()?)))
+        self.entries
+            .iter()
+            .filter(move |entry| !left_out(&entry.key))
+            .filter_map(|entry| Some((entry, entry.plausible()?)))
     }
 
     /// Whether some key continues `table` with a dot, as in `population.correlation`.

@@ -11,7 +11,7 @@ use super::Laboratory;
 use super::refusal::Refusal;
 use super::request::Asked;
 use super::sliced::in_turns;
-use super::source::{Settings, Source};
+use super::source::{Settings, Source, replications};
 use super::stream::{LINES, Writer};
 use super::turns::Turns;
 use crate::experiment::{Completion, Threads, Watch};
@@ -20,8 +20,10 @@ use crate::scenario::{Scenario, register};
 use crate::statistics::{CONFIDENCE, Interval, Paired};
 use crate::study::barriers::{BarriersError, Findings, Found, Study};
 
-/// Replications of every variant, unless asked for otherwise, and at most.
-const REPLICATIONS: (u32, u32) = (10, 200);
+/// Replications of every variant, unless asked for otherwise.
+const REPLICATIONS: u32 = 10;
+/// Replications of every variant at most.
+const REPLICATIONS_MAX: u32 = 200;
 /// Pairs of orders of removal behind the shares.
 const PAIRS: usize = 4;
 /// Memory of a study: its runs are in a file.
@@ -48,14 +50,8 @@ pub(super) async fn weigh(
     let scenario = question
         .source
         .scenario(&laboratory.library, &question.settings)?;
-    let replications = question.replications.unwrap_or(REPLICATIONS.0);
-    if !(2..=REPLICATIONS.1).contains(&replications) {
-        return Err(Refusal::malformed(format!(
-            "{replications} replications are asked for; from 2 to {} can be run here.\n\
-             hint: `samspil barriers` takes more",
-            REPLICATIONS.1
-        )));
-    }
+    let number = question.replications.unwrap_or(REPLICATIONS);
+    let replications = replications(number, REPLICATIONS_MAX, "barriers")?;
     let seed = question.seed.unwrap_or(scenario.seed);
     let turns = Arc::clone(&laboratory.turns);
     let work = move |writer: &Writer| run(scenario, seed, replications, &turns, writer);
@@ -69,8 +65,7 @@ fn run(
     turns: &Turns,
     writer: &Writer,
 ) -> Result<(), Refusal> {
-    let folder =
-        tempfile::tempdir().map_err(|error| Refusal::broken(format!("no room for a study: {error}")))?;
+    let folder = tempfile::tempdir()?;
     let mut study = Study::open(folder.path(), scenario, seed, replications, PAIRS)?;
     let of = study.missing().count() as u64;
     writer.line(&begin(&study, of));

@@ -18,7 +18,8 @@ use super::stream::{LINES, Writer};
 use super::turns::{TURN, Turns};
 use crate::experiment::{Column, Job, Threads, Watch as _, columns, replicate};
 use crate::model::setup::Setup;
-use crate::statistics::{CONFIDENCE, Moments, Paired, quantile};
+use crate::report::command_line;
+use crate::statistics::{CONFIDENCE, Paired, Summary};
 use crate::study::Variant;
 
 /// Replications of the first answer.
@@ -80,6 +81,20 @@ struct Course {
     q95: Vec<Number>,
 }
 
+impl Course {
+    /// Adds a step; one without any value stays empty.
+    fn push(&mut self, summary: Option<Summary>) {
+        let put = |list: &mut Vec<Number>, value: fn(&Summary) -> f64| {
+            list.push(Number(summary.as_ref().map_or(f64::NAN, value)));
+        };
+        put(&mut self.mean, |summary| summary.mean);
+        put(&mut self.low, |summary| summary.interval_low);
+        put(&mut self.high, |summary| summary.interval_high);
+        put(&mut self.q05, |summary| summary.quantiles[0]);
+        put(&mut self.q95, |summary| summary.quantiles[4]);
+    }
+}
+
 /// A measure at the end in one arm.
 #[derive(Serialize)]
 struct End {
@@ -128,7 +143,8 @@ pub(super) async fn compare(
     };
     let arms = asked.load(&laboratory.library)?;
     let comparison = Comparison::new(&asked, arms, measures)?;
-    let command = asked.command(&laboratory.library, comparison.replications, comparison.seed);
+    let words = asked.command(&laboratory.library, comparison.replications, comparison.seed);
+    let command = command_line(&words);
     let turns = Arc::clone(&laboratory.turns);
     let bytes = comparison.bytes();
     let work = move |writer: &Writer| {
@@ -307,49 +323,19 @@ impl Comparison {
         let mut course = Course::default();
         let width = self.wanted.len();
         for step in 0..=self.setups[0].steps as usize {
-            let mut values: Vec<f64> = kept
-                .courses
-                .iter()
-                .map(|values| values[step * width + index])
-                .filter(|value| value.is_finite())
-                .collect();
-            values.sort_by(f64::total_cmp);
-            let moments: Moments = values.iter().copied().collect();
-            let half_width = moments.half_width(CONFIDENCE);
-            let mean = if values.is_empty() {
-                f64::NAN
-            } else {
-                moments.mean()
-            };
-            let part = |share| {
-                if values.is_empty() {
-                    f64::NAN
-                } else {
-                    quantile(&values, share)
-                }
-            };
-            course.mean.push(Number(mean));
-            course.low.push(Number(mean - half_width));
-            course.high.push(Number(mean + half_width));
-            course.q05.push(Number(part(0.05)));
-            course.q95.push(Number(part(0.95)));
+            let values = kept.courses.iter().map(|values| values[step * width + index]);
+            course.push(Summary::of(values));
         }
         course
     }
 
     fn end(&self, arm: usize, kept: &Kept, key: &str) -> Option<End> {
         let position = self.position(arm, key)?;
-        let values = kept
-            .ends
-            .iter()
-            .map(|end| end[position])
-            .filter(|value| value.is_finite());
-        let moments: Moments = values.collect();
-        let half_width = moments.half_width(CONFIDENCE);
-        (moments.count() > 0).then(|| End {
-            mean: Number(moments.mean()),
-            low: Number(moments.mean() - half_width),
-            high: Number(moments.mean() + half_width),
+        let summary = Summary::of(kept.ends.iter().map(|end| end[position]))?;
+        Some(End {
+            mean: Number(summary.mean),
+            low: Number(summary.interval_low),
+            high: Number(summary.interval_high),
         })
     }
 

@@ -2,7 +2,6 @@
 
 use std::fmt::Write as _;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use axum::extract::State;
 use axum::http::HeaderValue;
@@ -23,8 +22,6 @@ use crate::report::comparison::{Contents, render};
 use crate::study::comparison::{self, Comparison};
 use crate::study::{Variant, Variants};
 
-/// Memory the results of an export may take.
-const BYTES_MAX: u64 = 256 << 20;
 /// Replications of each arm, unless asked for otherwise.
 const REPLICATIONS: u32 = 100;
 /// Replications of a turn.
@@ -64,8 +61,9 @@ pub(super) async fn tables(
 ) -> Result<Response, Refusal> {
     let table = compared(laboratory, asked, |finished| {
         comparison::write_tables(&finished.folder, &finished.comparison, None, Format::Csv)?;
-        std::fs::read_to_string(finished.folder.path().join("differences.csv"))
-            .map_err(|error| Refusal::broken(error.to_string()))
+        Ok(std::fs::read_to_string(
+            finished.folder.path().join("differences.csv"),
+        )?)
     })
     .await?;
     Ok(([(CONTENT_TYPE, "text/csv; charset=utf-8")], table).into_response())
@@ -76,24 +74,6 @@ struct Finished {
     folder: RunFolder,
     comparison: Comparison,
     command: Vec<String>,
-}
-
-/// Nobody waits for an answer any more once this is dropped.
-struct Waiting(Arc<AtomicBool>);
-
-impl Drop for Waiting {
-    fn drop(&mut self) {
-        self.0.store(true, Ordering::Relaxed);
-    }
-}
-
-/// Sees whether anyone still waits.
-struct Gone(Arc<AtomicBool>);
-
-impl Watch for Gone {
-    fn stopped(&self) -> bool {
-        self.0.load(Ordering::Relaxed)
-    }
 }
 
 /// Runs a comparison and makes something of it.
@@ -108,34 +88,16 @@ async fn compared(
     let threads = laboratory.turns.threads();
     let size = |arm: &Variant| Size::of(&arm.scenario.setup, replications, threads);
     let bytes: u64 = arms.iter().map(|arm| size(arm).results_bytes).sum();
-    if bytes > BYTES_MAX {
-        return Err(Refusal::too_large(format!(
-            "The results of {replications} replications would take {} MB (limit: {}).\n\
-             hint: ask for fewer replications, or use the command line",
-            bytes >> 20,
-            BYTES_MAX >> 20
-        )));
-    }
     if arms.len() < 2 {
         return Err(Refusal::malformed(
             "There is nothing to compare the scenario with: make a variant first.",
         ));
     }
     let command = asked.command(&laboratory.library, replications, seed);
-    let gone = Arc::new(AtomicBool::new(false));
-    let _waiting = Waiting(Arc::clone(&gone));
     let turns = Arc::clone(&laboratory.turns);
-    let work = move || {
-        let command = command.split(' ').map(str::to_owned).collect();
-        let root = tempfile::tempdir().map_err(|error| Refusal::broken(error.to_string()))?;
-        let finished = run(
-            root.path(),
-            arms,
-            (replications, seed),
-            command,
-            &turns,
-            &Gone(gone),
-        )?;
+    let work = move |watch: &dyn Watch| {
+        let root = tempfile::tempdir()?;
+        let finished = run(root.path(), arms, (replications, seed), command, &turns, watch)?;
         make(&finished)
     };
     laboratory.room.keep(bytes, work).await
@@ -147,7 +109,7 @@ fn run(
     (replications, seed): (u32, u64),
     command: Vec<String>,
     turns: &Turns,
-    gone: &Gone,
+    watch: &dyn Watch,
 ) -> Result<Finished, Refusal> {
     let identity = Variants::identity(&arms)?;
     let folder = RunFolder::open(root, "compare", &identity, seed)?;
@@ -156,7 +118,7 @@ fn run(
     while reached < replications {
         let turn = if reached == 0 { turns.first() } else { turns.next() };
         reached = (reached + ROUND).min(replications);
-        if study.reach(reached, &turn, gone)? == Completion::Stopped {
+        if study.reach(reached, &turn, watch)? == Completion::Stopped {
             return Err(Refusal::broken("Nobody waits for this any more."));
         }
     }

@@ -12,6 +12,7 @@ use super::Laboratory;
 use super::refusal::Refusal;
 use super::request::Asked;
 use super::sliced::in_turns;
+use super::source::replications;
 use super::stream::{LINES, Writer};
 use super::turns::Turns;
 use crate::experiment::{Completion, Threads, Watch};
@@ -74,16 +75,12 @@ pub(super) async fn test(
         .get(&id)
         .ok_or_else(|| Refusal::missing(format!("There is no hypothesis `{id}`.")))?;
     let hypothesis = Hypothesis::load(path, &[])?;
-    if let Some(number) = question.replications
-        && !(2..=REPLICATIONS_MAX).contains(&number)
-    {
-        return Err(Refusal::malformed(format!(
-            "{number} replications are asked for; from 2 to {REPLICATIONS_MAX} can be run here.\n\
-             hint: `samspil test` takes more"
-        )));
-    }
+    let asked = question
+        .replications
+        .map(|number| replications(number, REPLICATIONS_MAX, "test"))
+        .transpose()?;
     let turns = Arc::clone(&laboratory.turns);
-    let work = move |writer: &Writer| run(&hypothesis, question.replications, &turns, writer);
+    let work = move |writer: &Writer| run(&hypothesis, asked, &turns, writer);
     laboratory.room.answer((LINES, BYTES), Writer::failed, work).await
 }
 
@@ -93,8 +90,7 @@ fn run(
     turns: &Turns,
     writer: &Writer,
 ) -> Result<(), Refusal> {
-    let root =
-        tempfile::tempdir().map_err(|error| Refusal::broken(format!("no room for a test: {error}")))?;
+    let root = tempfile::tempdir()?;
     let folder = RunFolder::open(root.path(), "test", hypothesis.text(), SEED)?;
     let mut trial = Trial::open(&folder, hypothesis, replications)?;
     let of = replications.unwrap_or_else(|| hypothesis.effort.most());

@@ -39,17 +39,9 @@ static BOARD: LazyLock<Board> = LazyLock::new(|| {
 struct Parameter<'a> {
     key: &'a str,
     symbol: Option<&'a str>,
-    unit: Option<&'a str>,
-    kind: &'static str,
-    default: &'a toml::Value,
-    range: Option<(f64, f64)>,
-    bounds: Option<(f64, f64)>,
-    choices: &'a [String],
-    grade: &'a str,
-    source: &'a str,
-    equation: Option<&'a str>,
-    meaning: &'a str,
     fixed: bool,
+    #[serde(flatten)]
+    described: Described<'a>,
 }
 
 /// A parameter of a scenario that can be moved.
@@ -63,10 +55,10 @@ struct Lever<'a> {
     /// Whether the scenario says something else than the register.
     changed: bool,
     #[serde(flatten)]
-    parameter: Described<'a>,
+    described: Described<'a>,
 }
 
-/// What the register says of a lever; its key is that of the scenario.
+/// What the register says of a parameter.
 #[derive(Serialize)]
 struct Described<'a> {
     unit: Option<&'a str>,
@@ -161,26 +153,22 @@ fn lever<'a>(
         group,
         value: &setting.value,
         changed: setting.origin != Origin::Register,
-        parameter: Described {
-            unit: entry.unit.as_deref(),
-            kind: kind(entry.kind),
-            default: &entry.default,
-            range: entry.range,
-            bounds: entry.bounds,
-            choices: &entry.choices,
-            grade: &entry.grade,
-            source: &entry.source,
-            equation: entry.equation.as_deref(),
-            meaning: &entry.meaning,
-        },
+        described: described(entry),
         key,
     })
 }
 
-fn parameter(entry: &'static Entry) -> Parameter<'static> {
+fn parameter(entry: &Entry) -> Parameter<'_> {
     Parameter {
         key: &entry.key,
         symbol: entry.symbol.as_deref(),
+        fixed: entry.fixed,
+        described: described(entry),
+    }
+}
+
+fn described(entry: &Entry) -> Described<'_> {
+    Described {
         unit: entry.unit.as_deref(),
         kind: kind(entry.kind),
         default: &entry.default,
@@ -191,7 +179,6 @@ fn parameter(entry: &'static Entry) -> Parameter<'static> {
         source: &entry.source,
         equation: entry.equation.as_deref(),
         meaning: &entry.meaning,
-        fixed: entry.fixed,
     }
 }
 

@@ -21,10 +21,14 @@ use crate::scenario::{Base, register};
 use crate::statistics::{Cut, cuts};
 use crate::study::{Variant, drawn_parameters};
 
-/// Draws, unless asked for otherwise, and at most.
-const DRAWS: (u32, u32) = (100, 500);
-/// Replications of every arm in a draw, unless asked for otherwise, and at most.
-const REPLICATIONS: (u32, u32) = (4, 50);
+/// Draws, unless asked for otherwise.
+const DRAWS: u32 = 100;
+/// Draws at most.
+const DRAWS_MAX: u32 = 500;
+/// Replications of every arm in a draw, unless asked for otherwise.
+const REPLICATIONS: u32 = 4;
+/// Replications of every arm in a draw at most.
+const REPLICATIONS_MAX: u32 = 50;
 /// A cut is told when it would come by chance in at most so many cases.
 const LEVEL: f64 = 0.05;
 /// Cuts that are told, at most.
@@ -86,13 +90,12 @@ pub(super) async fn rank(
         ));
     }
     let (draws, replications) = (
-        question.draws.unwrap_or(DRAWS.0),
-        question.replications.unwrap_or(REPLICATIONS.0),
+        question.draws.unwrap_or(DRAWS),
+        question.replications.unwrap_or(REPLICATIONS),
     );
-    if !(1..=DRAWS.1).contains(&draws) || !(1..=REPLICATIONS.1).contains(&replications) {
+    if !(1..=DRAWS_MAX).contains(&draws) || !(1..=REPLICATIONS_MAX).contains(&replications) {
         return Err(Refusal::malformed(format!(
-            "From 1 to {} draws with 1 to {} replications can be run here.",
-            DRAWS.1, REPLICATIONS.1
+            "From 1 to {DRAWS_MAX} draws with 1 to {REPLICATIONS_MAX} replications can be run here."
         )));
     }
     let ranking = Ranking {

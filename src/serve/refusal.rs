@@ -108,6 +108,12 @@ impl From<OutputError> for Refusal {
     }
 }
 
+impl From<std::io::Error> for Refusal {
+    fn from(error: std::io::Error) -> Self {
+        Self::broken(format!("The disk does not go along: {error}."))
+    }
+}
+
 impl From<TrialError> for Refusal {
     fn from(error: TrialError) -> Self {
         Self::broken(error.to_string())

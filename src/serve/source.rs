@@ -127,13 +127,8 @@ impl Compared {
 
     /// Replications of each arm.
     pub(super) fn replications(&self, fallback: u32) -> Result<u32, Refusal> {
-        match self.replications.unwrap_or(fallback) {
-            number @ 2..=REPLICATIONS_MAX => Ok(number),
-            number => Err(Refusal::malformed(format!(
-                "{number} replications are asked for; from 2 to {REPLICATIONS_MAX} can be run here.\n\
-                 hint: `samspil compare` takes more"
-            ))),
-        }
+        let number = self.replications.unwrap_or(fallback);
+        replications(number, REPLICATIONS_MAX, "compare")
     }
 
     /// The seed.
@@ -141,43 +136,46 @@ impl Compared {
         self.seed.unwrap_or(arms[0].scenario.seed)
     }
 
-    /// The same question on the command line.
-    pub(super) fn command(&self, library: &Library, replications: u32, seed: u64) -> String {
+    /// The same question on the command line, word by word.
+    pub(super) fn command(&self, library: &Library, replications: u32, seed: u64) -> Vec<String> {
         let file = match &self.source {
             Source::Shelf { id } => library.written(id),
             Source::Own { name, .. } => name.clone(),
         };
         let (baseline, variants) = self.arms.split_first().expect("there is at least one arm");
-        let mut words = match variants {
-            [] => vec![format!("samspil run {file}")],
-            _ => vec![format!("samspil compare {file}")],
-        };
-        let option = if variants.is_empty() {
-            "--set"
+        let (command, option) = if variants.is_empty() {
+            ("run", "--set")
         } else {
-            "--everywhere"
+            ("compare", "--everywhere")
         };
-        words.extend(
-            baseline
-                .settings
-                .iter()
-                .map(|(key, value)| format!("{option} '{key}={value}'")),
-        );
-        words.extend(variants.iter().map(|arm| {
+        let mut words = vec!["samspil".to_owned(), command.to_owned(), file];
+        for (key, value) in &baseline.settings {
+            words.extend([option.to_owned(), format!("{key}={value}")]);
+        }
+        for arm in variants {
             let own = arm
                 .settings
                 .iter()
                 .filter(|(key, value)| baseline.settings.get(*key) != Some(value));
             let list: Vec<String> = own.map(|(key, value)| format!("{key}={value}")).collect();
-            format!(
-                "--variant '{}: {}'",
-                arm.name.replace(['\'', ':'], " "),
-                list.join(", ")
-            )
-        }));
-        words.push(format!("-n {replications} --seed {seed}"));
-        words.join(" ")
+            let name = arm.name.replace(':', " ");
+            words.extend(["--variant".to_owned(), format!("{name}: {}", list.join(", "))]);
+        }
+        let ends = ["-n", &replications.to_string(), "--seed", &seed.to_string()].map(str::to_owned);
+        words.extend(ends);
+        words
     }
+}
+
+/// Replications that are asked for, if a page may ask for so many; `command` takes more.
+pub(super) fn replications(number: u32, most: u32, command: &str) -> Result<u32, Refusal> {
+    if (2..=most).contains(&number) {
+        return Ok(number);
+    }
+    Err(Refusal::malformed(format!(
+        "{number} replications are asked for; from 2 to {most} can be run here.\n\
+         hint: `samspil {command}` takes more"
+    )))
 }
 
 /// Settings as the reader takes them.

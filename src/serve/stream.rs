@@ -70,22 +70,12 @@ impl Room {
         failed: fn(&Writer, &Refusal),
         work: impl FnOnce(&Writer) -> Result<(), Refusal> + Send + 'static,
     ) -> Result<Response, Refusal> {
-        let mebibytes = bytes.div_ceil(1 << 20).max(1);
-        if mebibytes > ANSWERS_MEBIBYTES_MAX as u64 / 2 {
-            return Err(Refusal::too_large(format!(
-                "The answer would take {mebibytes} MB, more than this server gives one answer.\n\
-                 hint: ask for fewer citizens, fewer replications or a shorter horizon, or use the command line"
-            )));
-        }
         let place = Arc::clone(&self.answers).try_acquire_owned().map_err(|_| {
             Refusal::busy(format!(
                 "{ANSWERS_MAX} questions are being answered, and there is no room for more. Try again in a minute."
             ))
         })?;
-        let memory = Arc::clone(&self.memory)
-            .acquire_many_owned(mebibytes as u32)
-            .await
-            .map_err(|_| Refusal::busy("The server is stopping."))?;
+        let memory = self.memory(bytes).await?;
         let (sender, receiver) = unbounded_channel();
         let writer = Writer {
             sender,
@@ -102,22 +92,66 @@ impl Room {
             .map_err(|error| Refusal::broken(format!("no thread to be had: {error}")))?;
         Ok(respond(content_type, receiver, memory))
     }
-}
 
-impl Room {
-    /// Works something out on a thread of its own, once there is memory for so many bytes.
+    /// Works something out on a thread of its own, once there is memory for so many bytes, which it holds to its end.
     pub(super) async fn keep<T: Send + 'static>(
         &self,
         bytes: u64,
-        work: impl FnOnce() -> Result<T, Refusal> + Send + 'static,
+        work: impl FnOnce(&dyn Watch) -> Result<T, Refusal> + Send + 'static,
     ) -> Result<T, Refusal> {
-        let mebibytes = bytes.div_ceil(1 << 20).clamp(1, ANSWERS_MEBIBYTES_MAX as u64) as u32;
-        let _memory = Arc::clone(&self.memory)
-            .acquire_many_owned(mebibytes)
+        let memory = self.memory(bytes).await?;
+        let waiting = Waiting::default();
+        let seen = Seen {
+            gone: Arc::clone(&waiting.gone),
+            closing: Arc::clone(&self.closing),
+        };
+        let worked = tokio::task::spawn_blocking(move || {
+            let _held = memory;
+            work(&seen)
+        });
+        worked
             .await
-            .map_err(|_| Refusal::busy("The server is stopping."))?;
-        let worked = tokio::task::spawn_blocking(work).await;
-        worked.map_err(|error| Refusal::broken(format!("The work broke off: {error}")))?
+            .map_err(|error| Refusal::broken(format!("The work broke off: {error}")))?
+    }
+
+    /// Waits until there is memory for so many bytes.
+    async fn memory(&self, bytes: u64) -> Result<OwnedSemaphorePermit, Refusal> {
+        let mebibytes = bytes.div_ceil(1 << 20).max(1);
+        if mebibytes > ANSWERS_MEBIBYTES_MAX as u64 / 2 {
+            return Err(Refusal::too_large(format!(
+                "The answer would take {mebibytes} MB, more than this server gives one answer.\n\
+                 hint: ask for fewer citizens, fewer replications or a shorter horizon, or use the command line"
+            )));
+        }
+        Arc::clone(&self.memory)
+            .acquire_many_owned(mebibytes as u32)
+            .await
+            .map_err(|_| Refusal::busy("The server is stopping."))
+    }
+}
+
+/// Someone waits for an answer until this is dropped.
+#[derive(Debug, Default)]
+struct Waiting {
+    gone: Arc<AtomicBool>,
+}
+
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        self.gone.store(true, Ordering::Relaxed);
+    }
+}
+
+/// Sees whether anyone still waits and the server stays.
+#[derive(Debug)]
+struct Seen {
+    gone: Arc<AtomicBool>,
+    closing: Arc<AtomicBool>,
+}
+
+impl Watch for Seen {
+    fn stopped(&self) -> bool {
+        self.gone.load(Ordering::Relaxed) || self.closing.load(Ordering::Relaxed)
     }
 }
 

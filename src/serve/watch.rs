@@ -21,7 +21,8 @@ use super::source::{Settings, Source};
 use super::stream::{FRAMES, Writer};
 use super::turns::Turns;
 use crate::experiment::{Watch as _, columns, observe_replication};
-use crate::model::snapshot::CITIZEN_COLUMNS;
+use crate::model::diary::mark_changes;
+use crate::model::snapshot::{CITIZEN_COLUMNS, PROFESSIONAL_COLUMNS};
 use crate::model::society::Society;
 use crate::scenario::Scenario;
 
@@ -63,6 +64,9 @@ const TRAITS: [&str; 5] = [
     "risk_tolerance",
     "extrinsic",
 ];
+
+/// States of professionals, by their names in a snapshot.
+const PROFESSIONAL_STATES: [&str; 2] = ["attitude", "fatigue"];
 
 /// What is asked.
 #[derive(Clone, Debug, Deserialize)]
@@ -123,6 +127,7 @@ fn frame(writer: &Writer, kind: u8, content: &[u8]) {
 
 fn show(scenario: &Scenario, seed: u64, replication: u32, turns: &Turns, writer: &Writer) {
     let turn = turns.first();
+    let mut before = Vec::new();
     observe_replication(&scenario.setup, seed, replication, &turn, &mut |observation| {
         if writer.stopped() {
             return ControlFlow::Break(());
@@ -134,11 +139,11 @@ fn show(scenario: &Scenario, seed: u64, replication: u32, turns: &Turns, writer:
             frame(writer, kind::HEADER, header.as_bytes());
             frame(writer, kind::POPULATION, &population(society, &people));
         }
-        frame(
-            writer,
-            kind::STEP,
-            &step(observation.step, observation.row, society, &people),
-        );
+        let mut now = diaries(society);
+        mark_changes(&before, &mut now);
+        let content = step((observation.step, observation.row), society, &people, &now);
+        frame(writer, kind::STEP, &content);
+        before = now;
         ControlFlow::Continue(())
     });
     frame(writer, kind::END, &[]);
@@ -216,14 +221,20 @@ fn population(society: &Society, people: &People) -> Vec<u8> {
     content
 }
 
-fn step(number: u32, row: &[f64], society: &Society, people: &People) -> Vec<u8> {
+/// The diaries of all citizens, programme by programme.
+fn diaries(society: &Society) -> Vec<u8> {
+    let programmes = 0..society.programme_count();
+    programmes
+        .flat_map(|programme| society.diaries(programme))
+        .collect()
+}
+
+fn step((number, row): (u32, &[f64]), society: &Society, people: &People, diaries: &[u8]) -> Vec<u8> {
     let mut content = number.to_le_bytes().to_vec();
     for value in row {
         content.extend_from_slice(&value.to_le_bytes());
     }
-    for programme in 0..society.programme_count() {
-        content.extend(society.diaries(programme));
-    }
+    content.extend_from_slice(diaries);
     for name in STATES {
         content.extend(people.bytes(name, 1.0));
     }
@@ -233,8 +244,11 @@ fn step(number: u32, row: &[f64], society: &Society, people: &People) -> Vec<u8>
             .iter()
             .map(|hours| (hours * HOUR_STEPS).round().min(255.0) as u8),
     );
-    content.extend(society.professionals().map(|one| byte(one[0])));
-    content.extend(society.professionals().map(|one| byte(one[5])));
+    for name in PROFESSIONAL_STATES {
+        let position = PROFESSIONAL_COLUMNS.iter().position(|column| column.0 == name);
+        let position = position.expect("names are those of a snapshot, as a test checks");
+        content.extend(society.professionals().map(|one| byte(one[position])));
+    }
     content
 }
 
@@ -246,6 +260,12 @@ mod tests {
     fn what_is_shown_is_in_a_snapshot() {
         for name in STATES.iter().chain(&TRAITS) {
             assert!(CITIZEN_COLUMNS.iter().any(|column| column.0 == *name), "{name}");
+        }
+        for name in PROFESSIONAL_STATES {
+            assert!(
+                PROFESSIONAL_COLUMNS.iter().any(|column| column.0 == name),
+                "{name}"
+            );
         }
     }
 

@@ -1,10 +1,12 @@
 //! Draws of the parameters: does a finding hold over the plausible parameter space?
 
+use sha2::{Digest as _, Sha256};
+
 use crate::random::{Draws, Purpose};
 use crate::scenario::{Kind, register};
 
-/// The purpose of drawing a parameter: the draw's number stands for the replication, the key's position for the agent.
-/// The model's own purposes are smaller.
+/// The purpose of drawing a parameter: the draw's number stands for the replication, the key for the agent. The model's own
+/// purposes are smaller.
 const PARAMETER: Purpose = Purpose(1_000_000);
 
 /// Values of one draw: every number of the register that may be changed during a run, even over its plausible range.
@@ -16,16 +18,24 @@ pub fn parameters(seed: u64, number: u32) -> Vec<(String, toml::Value)> {
     let luck = Draws::new(seed, number);
     register()
         .plausible()
-        .filter(|(_, entry, _)| entry.kind == Kind::Number && !entry.fixed)
-        .map(|(position, entry, (low, high))| {
-            let value = low + (high - low) * luck.uniform(position as u32, 0, PARAMETER);
+        .filter(|(entry, _)| entry.kind == Kind::Number && !entry.fixed)
+        .map(|(entry, (low, high))| {
+            let value = low + (high - low) * luck.uniform(address(&entry.key), 0, PARAMETER);
             (entry.key.clone(), toml::Value::Float(value))
         })
         .collect()
 }
 
+/// The address of a key's draws, from its name: a key that joins the register leaves those of all others as they are.
+fn address(key: &str) -> u32 {
+    let [first, second, third, fourth, ..]: [u8; 32] = Sha256::digest(key).into();
+    u32::from_be_bytes([first, second, third, fourth])
+}
+
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
 
     #[test]
@@ -41,6 +51,18 @@ mod tests {
         assert_eq!(first, parameters(1, 0));
         assert_ne!(first, parameters(1, 1));
         assert_ne!(first, parameters(2, 0));
+    }
+
+    #[test]
+    fn every_key_has_draws_of_its_own() {
+        let addresses: BTreeSet<u32> = register()
+            .entries()
+            .iter()
+            .map(|entry| address(&entry.key))
+            .collect();
+        assert_eq!(addresses.len(), register().entries().len());
+        // printf staff.fatigue_gain | sha256sum
+        assert_eq!(address("staff.fatigue_gain"), 0xa7f8_06dc);
     }
 
     #[test]

@@ -108,32 +108,73 @@ fn a_verdict_follows_from_plain_runs_of_both_arms() {
 
 /// Mean knowledge over months 6 to 12 in each replication, from `samspil run`.
 fn means_of_run(kit: &str) -> Vec<f64> {
-    let output = tempfile::tempdir().unwrap();
     let kit = format!("programme.local.kit={kit}");
-    let run = samspil(&[
-        "run",
-        "scenarios/reference.toml",
-        "-n",
-        "6",
-        "--set",
-        "simulation.horizon_years=1",
-        "--set",
-        "population.citizens=120",
-        "--set",
-        &kit,
-        "--output",
-        output.path().to_str().unwrap(),
-    ]);
-    assert!(run.status.success(), "{}", text(&run.stderr));
-    let series = results_in(output.path()).join("series.csv");
-    let (steps, values) = (numbers(&series, "step"), numbers(&series, "knowledge"));
-    let late: Vec<f64> = steps
+    let lives = lives_of_run("knowledge", &["simulation.horizon_years=1", &kit]);
+    lives
         .iter()
-        .zip(values)
-        .filter(|(step, _)| **step >= 6.0)
-        .map(|(_, value)| value)
+        .map(|life| life[6..].iter().sum::<f64>() / 7.0)
+        .collect()
+}
+
+/// A measure from month to month in each of six replications of a small reference society, from `samspil run`.
+fn lives_of_run(measure: &str, settings: &[&str]) -> Vec<Vec<f64>> {
+    let output = tempfile::tempdir().unwrap();
+    let folder = output.path().to_str().unwrap();
+    let mut arguments = vec!["run", "scenarios/reference.toml", "-n", "6", "--output", folder];
+    for setting in ["population.citizens=120"].iter().chain(settings) {
+        arguments.extend(["--set", setting]);
+    }
+    let run = samspil(&arguments);
+    assert!(run.status.success(), "{}", text(&run.stderr));
+    let values = numbers(&results_in(output.path()).join("series.csv"), measure);
+    let steps = values.len() / 6;
+    values.chunks(steps).map(<[f64]>::to_vec).collect()
+}
+
+/// The share of three waves of three years, by regression on the wave, in yearly means of plain runs.
+#[test]
+fn a_cycle_is_that_of_plain_runs() {
+    let lines = HYPOTHESIS
+        .replace("time = [0.5, 1.0]", "time = [1, 10]")
+        .replace("measure = 'knowledge'", "measure = 'trust'")
+        .replace(
+            "kind = 'difference'",
+            "kind = 'cycle'\nperiod_years = 3.0\nyearly = 'mean'",
+        )
+        .replace("horizon_years = 1.0", "horizon_years = 10.0")
+        .replace("programme.local.kit = 2.0", "politics.pre_election_factor = 10.0");
+    let (_folder, path) = folder_with(&lines);
+    let output = tempfile::tempdir().unwrap();
+    let answer = test_into(&path, output.path(), &[]);
+    assert!(answer.status.success(), "{}", text(&answer.stderr));
+    let values = numbers(&results_in(output.path()).join("samples.csv"), "value");
+    let found: Vec<f64> = values.into_iter().step_by(2).collect();
+    let lives = lives_of_run("trust", &["simulation.horizon_years=10"]);
+    assert_eq!(found.len(), lives.len());
+    for (found, life) in found.iter().zip(&lives) {
+        let years = life[13..].chunks(12);
+        let years: Vec<f64> = years.map(|it| it.iter().sum::<f64>() / 12.0).collect();
+        let expected = share_of_three_waves(&years);
+        assert!((found - expected).abs() < 1e-9, "{found} against {expected}");
+    }
+}
+
+fn share_of_three_waves(years: &[f64]) -> f64 {
+    let times: Vec<f64> = (0..years.len()).map(|year| year as f64 - 4.0).collect();
+    let product = |one: &[f64], other: &[f64]| one.iter().zip(other).map(|(a, b)| a * b).sum::<f64>();
+    let mean = years.iter().sum::<f64>() / 9.0;
+    let slope = product(&times, years) / product(&times, &times);
+    let left: Vec<f64> = years
+        .iter()
+        .zip(&times)
+        .map(|(y, t)| y - mean - slope * t)
         .collect();
-    late.chunks(7).map(|it| it.iter().sum::<f64>() / 7.0).collect()
+    let wave = |part: fn(f64) -> f64| -> Vec<f64> {
+        let angle = |time: &f64| std::f64::consts::TAU * time / 3.0;
+        times.iter().map(|time| part(angle(time))).collect()
+    };
+    let squared = |part| libm::pow(product(&left, &wave(part)), 2.0);
+    (squared(libm::cos) + squared(libm::sin)) * 2.0 / 9.0 / product(&left, &left)
 }
 
 #[test]

@@ -82,8 +82,8 @@ fn uncertain(scenario: &Scenario, factors: &mut Vec<Factor>) -> Vec<FactorGroup>
     };
     register()
         .plausible()
-        .filter(|(_, entry, _)| !written(&entry.key))
-        .map(|(_, entry, range)| {
+        .filter(|(entry, _)| !written(&entry.key))
+        .map(|(entry, range)| {
             factors.push(factor(&entry.key, entry, range));
             FactorGroup {
                 name: entry.key.clone(),
