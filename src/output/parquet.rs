@@ -4,18 +4,20 @@ use std::io::{self, Write};
 use std::ops::Range;
 use std::sync::Arc;
 
-use arrow::array::{ArrayRef, Float64Array, StringArray, UInt32Array};
-use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
-use arrow::record_batch::RecordBatch;
-use parquet::arrow::ArrowWriter;
-use parquet::basic::{Compression, ZstdLevel};
+use parquet::basic::{Compression, LogicalType, Repetition, Type as Physical, ZstdLevel};
+use parquet::column::writer::ColumnWriter;
+use parquet::data_type::ByteArray;
 use parquet::errors::ParquetError;
 use parquet::file::metadata::KeyValue;
 use parquet::file::properties::WriterProperties;
+use parquet::file::writer::SerializedFileWriter;
+use parquet::schema::types::{Type, TypePtr};
 
-use super::table::{Cells, Table};
+use super::table::{Cells, Table, TableColumn};
 
-/// Rows that are held in memory at once.
+/// Rows of a group; a reader may skip groups.
+const GROUP_ROWS: usize = 1 << 20;
+/// Rows of a column that are held in memory at once.
 const BATCH_ROWS: usize = 1 << 14;
 
 /// Writes a table with `origin` as key-value metadata of the file.
@@ -24,10 +26,10 @@ pub(super) fn write(
     origin: &[(&'static str, String)],
     writer: impl Write + Send,
 ) -> io::Result<()> {
-    write_batches(table, origin, writer).map_err(io_error)
+    write_groups(table, origin, writer).map_err(io_error)
 }
 
-fn write_batches(
+fn write_groups(
     table: &Table<'_>,
     origin: &[(&'static str, String)],
     writer: impl Write + Send,
@@ -40,42 +42,78 @@ fn write_batches(
         .set_compression(Compression::ZSTD(ZstdLevel::default()))
         .set_key_value_metadata(Some(metadata))
         .build();
-    let schema = schema(table);
-    let mut writer = ArrowWriter::try_new(writer, Arc::clone(&schema), Some(properties))?;
-    for start in (0..table.length).step_by(BATCH_ROWS) {
-        let rows = start..(start + BATCH_ROWS).min(table.length);
-        let columns = table
-            .columns
-            .iter()
-            .map(|column| array(&column.cells, rows.clone()))
-            .collect();
-        writer.write(&RecordBatch::try_new(Arc::clone(&schema), columns)?)?;
+    let mut writer = SerializedFileWriter::new(writer, schema(table)?, Arc::new(properties))?;
+    for rows in pieces(0..table.length, GROUP_ROWS) {
+        let mut group = writer.next_row_group()?;
+        for column in &table.columns {
+            let mut chunk = group.next_column()?.expect("the schema has as many columns");
+            for batch in pieces(rows.clone(), BATCH_ROWS) {
+                write_cells(chunk.untyped(), &column.cells, batch)?;
+            }
+            chunk.close()?;
+        }
+        group.close()?;
     }
     writer.close()?;
     Ok(())
 }
 
-fn schema(table: &Table<'_>) -> SchemaRef {
-    let fields: Vec<Field> = table
-        .columns
-        .iter()
-        .map(|column| match column.cells {
-            Cells::Text(_) => Field::new(&column.name, DataType::Utf8, false),
-            Cells::Count(_) => Field::new(&column.name, DataType::UInt32, false),
-            Cells::Number(_) => Field::new(&column.name, DataType::Float64, true),
-        })
-        .collect();
-    Arc::new(Schema::new(fields))
+/// Pieces of a range of rows, in order.
+fn pieces(rows: Range<usize>, length: usize) -> impl Iterator<Item = Range<usize>> {
+    let end = rows.end;
+    rows.step_by(length)
+        .map(move |start| start..(start + length).min(end))
 }
 
-fn array(cells: &Cells<'_>, rows: Range<usize>) -> ArrayRef {
-    match cells {
-        Cells::Text(cell) => Arc::new(StringArray::from_iter_values(rows.map(cell))),
-        Cells::Count(cell) => Arc::new(UInt32Array::from_iter_values(rows.map(cell))),
-        Cells::Number(cell) => Arc::new(
-            rows.map(|row| Some(cell(row)).filter(|value| !value.is_nan()))
-                .collect::<Float64Array>(),
+fn schema(table: &Table<'_>) -> Result<TypePtr, ParquetError> {
+    let fields = table.columns.iter().map(|column| field(column).map(Arc::new));
+    let group = Type::group_type_builder("table").with_fields(fields.collect::<Result<_, _>>()?);
+    Ok(Arc::new(group.build()?))
+}
+
+fn field(column: &TableColumn<'_>) -> Result<Type, ParquetError> {
+    let (physical, logical, repetition) = match column.cells {
+        Cells::Text(_) => (
+            Physical::BYTE_ARRAY,
+            Some(LogicalType::String),
+            Repetition::REQUIRED,
         ),
+        Cells::Count(_) => (
+            Physical::INT32,
+            Some(LogicalType::integer(32, false)),
+            Repetition::REQUIRED,
+        ),
+        Cells::Number(_) => (Physical::DOUBLE, None, Repetition::OPTIONAL),
+    };
+    Type::primitive_type_builder(&column.name, physical)
+        .with_logical_type(logical)
+        .with_repetition(repetition)
+        .build()
+}
+
+/// Writes some rows of a column; a number that is missing has the level 0 and no value.
+fn write_cells(
+    writer: &mut ColumnWriter<'_>,
+    cells: &Cells<'_>,
+    rows: Range<usize>,
+) -> Result<usize, ParquetError> {
+    match (cells, writer) {
+        (Cells::Text(cell), ColumnWriter::ByteArrayColumnWriter(writer)) => {
+            let texts: Vec<ByteArray> = rows.map(|row| cell(row).into()).collect();
+            writer.write_batch(&texts, None, None)
+        }
+        (Cells::Count(cell), ColumnWriter::Int32ColumnWriter(writer)) => {
+            // An unsigned number is kept as the signed one of the same bits.
+            let counts: Vec<i32> = rows.map(|row| cell(row).cast_signed()).collect();
+            writer.write_batch(&counts, None, None)
+        }
+        (Cells::Number(cell), ColumnWriter::DoubleColumnWriter(writer)) => {
+            let numbers: Vec<f64> = rows.map(cell).collect();
+            let levels: Vec<i16> = numbers.iter().map(|number| i16::from(!number.is_nan())).collect();
+            let present: Vec<f64> = numbers.into_iter().filter(|number| !number.is_nan()).collect();
+            writer.write_batch(&present, Some(&levels), None)
+        }
+        _ => unreachable!("the schema gives each kind of cell its own kind of column"),
     }
 }
 
@@ -92,9 +130,8 @@ fn io_error(error: ParquetError) -> io::Error {
 
 #[cfg(test)]
 mod tests {
-    use arrow::array::{Array, AsArray};
-    use arrow::datatypes::{Float64Type, UInt32Type};
-    use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+    use parquet::file::reader::{FileReader as _, SerializedFileReader};
+    use parquet::record::{Field, RowAccessor as _};
 
     use super::*;
     use crate::output::table::TableColumn;
@@ -134,34 +171,34 @@ mod tests {
         )
         .unwrap();
 
-        let reader = ParquetRecordBatchReaderBuilder::try_new(file).unwrap();
-        let metadata = reader
-            .metadata()
-            .file_metadata()
-            .key_value_metadata()
-            .unwrap()
-            .clone();
+        let reader = SerializedFileReader::new(file).unwrap();
+        let metadata = reader.metadata().file_metadata().key_value_metadata().unwrap();
         for (key, value) in [("hash", "abc"), ("seed", "1")] {
             let found = metadata.iter().find(|entry| entry.key == key).unwrap();
             assert_eq!(found.value.as_deref(), Some(value));
         }
-        let mut row = 0;
-        for batch in reader.build().unwrap() {
-            let batch = batch.unwrap();
-            let (texts, counts) = (
-                batch.column(0).as_string::<i32>(),
-                batch.column(1).as_primitive::<UInt32Type>(),
-            );
-            let numbers = batch.column(2).as_primitive::<Float64Type>();
-            for index in 0..batch.num_rows() {
-                assert_eq!(texts.value(index) == "zero", row == 0);
-                assert_eq!(counts.value(index) as usize, row);
-                assert_eq!(numbers.is_null(index), row % 3 == 0);
-                assert!(row % 3 == 0 || numbers.value(index).to_bits() == (row as f64 / 7.0).to_bits());
-                row += 1;
+        let mut rows = 0;
+        for (number, row) in reader.get_row_iter(None).unwrap().enumerate() {
+            let row = row.unwrap();
+            assert_eq!(row.get_string(0).unwrap() == "zero", number == 0);
+            assert_eq!(row.get_uint(1).unwrap() as usize, number);
+            let (_, value) = row.get_column_iter().nth(2).unwrap();
+            if number % 3 == 0 {
+                assert_eq!(value, &Field::Null);
+            } else {
+                let number = number as f64 / 7.0;
+                assert!(matches!(value, Field::Double(value) if value.to_bits() == number.to_bits()));
             }
+            rows += 1;
         }
-        assert_eq!(row, ROWS);
+        assert_eq!(rows, ROWS);
+    }
+
+    #[test]
+    fn pieces_cover_all_rows_once() {
+        let all: Vec<Range<usize>> = pieces(3..10, 3).collect();
+        assert_eq!(all, [3..6, 6..9, 9..10]);
+        assert_eq!(pieces(0..0, 3).count(), 0);
     }
 
     #[cfg(target_os = "linux")]
