@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
-use super::{Journal, Manifest, OutputError, manifest};
+use super::{Journal, OutputError};
 use crate::experiment::Column;
 
 /// Version of the program, part of every [`RunHash`].
@@ -131,21 +131,6 @@ impl RunFolder {
     /// When the journal cannot be read or written, or belongs to another run.
     pub fn journal(&self, columns: Vec<Column>, years: Vec<f64>) -> Result<Journal, OutputError> {
         Journal::open_or_create(&self.path.join(JOURNAL), columns, years, &self.hash)
-    }
-
-    /// The manifest of the finished run in this folder; `None` when no run has finished here yet.
-    ///
-    /// # Errors
-    /// When there is a manifest that cannot be read or belongs to another run.
-    pub fn finished(&self) -> Result<Option<Manifest>, OutputError> {
-        let path = self.path.join(manifest::FILE);
-        let Some(manifest) = Manifest::read(&path)? else {
-            return Ok(None);
-        };
-        if manifest.hash != self.hash.to_string() {
-            return Err(OutputError::foreign(&path, "this is the manifest of another run"));
-        }
-        Ok(manifest.finished.then_some(manifest))
     }
 
     /// What every file of results should say about its origin, as names and values.

@@ -13,7 +13,7 @@ use super::{OutputError, write_atomically};
 use crate::scenario::{Scenario, Setting};
 
 /// Name of the file.
-pub(super) const FILE: &str = "manifest.json";
+const FILE: &str = "manifest.json";
 
 /// What there is to know about a run.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -142,6 +142,23 @@ pub fn write_manifest_of(
         file.write_all(b"\n")
     })?;
     Ok(manifest)
+}
+
+impl RunFolder {
+    /// The manifest of the finished run in this folder; `None` when no run has finished here yet.
+    ///
+    /// # Errors
+    /// When there is a manifest that cannot be read or belongs to another run.
+    pub fn finished(&self) -> Result<Option<Manifest>, OutputError> {
+        let path = self.path().join(FILE);
+        let Some(manifest) = Manifest::read(&path)? else {
+            return Ok(None);
+        };
+        if manifest.hash != self.hash().to_string() {
+            return Err(OutputError::foreign(&path, "this is the manifest of another run"));
+        }
+        Ok(manifest.finished.then_some(manifest))
+    }
 }
 
 impl ManifestScenario {

@@ -15,6 +15,7 @@
 //! | what it rests on | `documents` |
 //! | to take away | `exports` |
 
+mod about;
 mod assets;
 mod barriers;
 mod columns;
@@ -168,7 +169,7 @@ fn router(laboratory: Arc<Laboratory>) -> Router {
 
 fn questions() -> Router<Arc<Laboratory>> {
     Router::new()
-        .route("/about", get(scenarios::about))
+        .route("/about", get(about::about))
         .route("/library", get(scenarios::library))
         .route("/lessons", get(scenarios::lessons))
         .route("/scenarios/{*id}", get(scenarios::scenario))

@@ -9,9 +9,8 @@ use serde_json::{Value, json};
 
 use super::Laboratory;
 use super::refusal::Refusal;
-use super::request::{Asked, BODY_BYTES_MAX};
-use super::source::{ARMS_MAX, CITIZENS_MAX, REPLICATIONS_MAX, Settings, Source};
-use super::watch;
+use super::request::Asked;
+use super::source::{Settings, Source};
 use crate::model::parameters::Parameters;
 use crate::scenario::{Lesson, Scenario};
 
@@ -22,22 +21,6 @@ pub(super) struct Question {
     pub(super) source: Source,
     #[serde(default)]
     pub(super) settings: Settings,
-}
-
-/// The program and its limits.
-pub(super) async fn about(State(laboratory): State<Arc<Laboratory>>) -> Json<Value> {
-    Json(json!({
-        "version": env!("CARGO_PKG_VERSION"),
-        "answers_under_way": laboratory.room.under_way(),
-        "threads": laboratory.turns.threads().count(),
-        "limits": {
-            "citizens": CITIZENS_MAX,
-            "citizens_watch": watch::CITIZENS_MAX,
-            "body_bytes": BODY_BYTES_MAX,
-            "variants": ARMS_MAX - 1,
-            "replications": REPLICATIONS_MAX,
-        },
-    }))
 }
 
 /// The library.

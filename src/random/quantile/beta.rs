@@ -1,6 +1,6 @@
 //! The Beta distribution on the logit scale.
 
-use super::table::Continuous;
+use super::continuous::Continuous;
 
 /// ln(X / (1 − X)) of a Beta-distributed X. Its density x^a (1 − x)^b / B(a, b) is smooth and
 /// log-concave for all shapes, also where that of X has a pole.

@@ -1,6 +1,6 @@
 //! The Gamma distribution on the log scale.
 
-use super::table::Continuous;
+use super::continuous::Continuous;
 
 /// ln X of a Gamma-distributed X of scale 1. Its density x^k e^(−x) / Γ(k) is smooth and log-concave
 /// for all shapes, also where that of X has a pole.

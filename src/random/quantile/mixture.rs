@@ -1,7 +1,7 @@
 //! Truncated mixtures of normal distributions.
 
+use super::continuous::Continuous;
 use super::normal::{normal_cdf, normal_density};
-use super::table::Continuous;
 
 /// A mixture of normal distributions cut off at `low` and `high`.
 pub(super) struct Mixture {

@@ -5,6 +5,7 @@
 //! `libm`, so it has the same bits everywhere.
 
 mod beta;
+mod continuous;
 mod counts;
 mod gamma;
 mod mixture;

@@ -1,6 +1,7 @@
 //! Tabulated quantile functions: costly to invert once, cheap to evaluate ever after.
 
 use super::beta::Beta;
+use super::continuous::Continuous;
 use super::gamma::Gamma;
 use super::mixture::Mixture;
 use super::normal::{normal_cdf, normal_density, normal_quantile};
@@ -128,16 +129,6 @@ impl QuantileTable {
         }
         table
     }
-}
-
-/// A continuous distribution of a transformed value, the one in which its quantile function is smooth.
-pub(super) trait Continuous {
-    /// P(Y ≤ y) and P(Y > y); the smaller one to full relative accuracy.
-    fn tails(&self, y: f64) -> (f64, f64);
-    /// Density of Y at y.
-    fn density(&self, y: f64) -> f64;
-    /// An interval that holds all quantiles with scores within the limit.
-    fn bracket(&self) -> (f64, f64);
 }
 
 /// How the tabulated number becomes a value.
