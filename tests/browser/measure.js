@@ -44,7 +44,7 @@ async function firstPage(page, address) {
 
 /** From the key that moves a lever to the first answer on the page. */
 async function firstAnswer(page, address, scenario) {
-  await page.goto(`${address}/#/what-if?s=${scenario}&v=More~${LEVER}=1`)
+  await page.goto(`${address}/#/what-if?s=${scenario}&v=More~${LEVER}=2`)
   const settled = () => page.waitForSelector('.results:not(.running) .answer[aria-busy="false"]')
   await settled()
   const slider = page.getByRole('slider', { name: 'Asking in person', exact: true })
@@ -53,10 +53,10 @@ async function firstAnswer(page, address, scenario) {
     await page.evaluate(() => {
       const sentences = document.querySelector('.answer .sentences')
       window.answered = new Promise(done => {
-        let moved = 0
+        let moved = null
         window.addEventListener('input', () => { moved = performance.now() }, { once: true })
         const observer = new MutationObserver(() => {
-          if (!moved) return
+          if (moved === null) return
           observer.disconnect()
           requestAnimationFrame(() => done(performance.now() - moved))
         })
