@@ -8,6 +8,7 @@ import { resolve } from 'node:path'
 import { chromium } from 'playwright-core'
 
 const CLIENTS = 50
+const RUNS = 50
 const MOVES = 20
 const FRAMES = 240
 /** The society that everyone starts from: 2,000 citizens, eight years. */
@@ -72,7 +73,7 @@ async function firstAnswer(page, address, scenario) {
 /** One client: when the first numbers came, and when all of them, in milliseconds. */
 async function client(address) {
   const begun = performance.now()
-  const question = { source: { id: USUAL }, arms: [{ name: 'As it is' }, { name: 'More', settings: { [LEVER]: '2' } }], replications: 200, measures: ['outcome', 'output'] }
+  const question = { source: { id: USUAL }, arms: [{ name: 'As it is' }, { name: 'More', settings: { [LEVER]: '2' } }], replications: RUNS, measures: ['outcome', 'output'] }
   const response = await fetch(`${address}/api/compare`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(question) })
   let [first, text] = [0, '']
   for await (const piece of response.body.pipeThrough(new TextDecoderStream())) {
@@ -87,7 +88,7 @@ async function client(address) {
 async function crowd(address, server, clients) {
   const answers = await Promise.all(Array.from({ length: clients }, () => client(address)))
   const seconds = values => `${(median(values) / 1000).toFixed(2)} s (median), ${(Math.max(...values) / 1000).toFixed(2)} s (slowest)`
-  say(`${clients} at once, 2 × 200 replications each: first answer`, seconds(answers.map(({ first }) => first)))
+  say(`${clients} at once, 2 × ${RUNS} runs each: first answer`, seconds(answers.map(({ first }) => first)))
   say(`${clients} at once: whole answer`, seconds(answers.map(({ last }) => last)))
   say(`${clients} at once: memory of the server`, await taken(server))
 }
