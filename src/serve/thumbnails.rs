@@ -178,7 +178,27 @@ fn polyline(changes: &[f64], largest: f64) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::{Library, Room, Turns};
     use super::*;
+
+    #[test]
+    fn a_picture_is_drawn_once_and_for_nobody_who_is_gone() {
+        let folder = std::path::Path::new;
+        let laboratory = Laboratory {
+            library: Library::open(folder("scenarios"), folder("lessons"), None).unwrap(),
+            turns: Arc::new(Turns::new(Threads::new(1).unwrap())),
+            room: Room::new(),
+            thumbnails: Shelf::default(),
+        };
+        let id = "lessons/tipping_point";
+        let scenario = Scenario::load(laboratory.library.path(id).unwrap(), &[]).unwrap();
+        let picture = |gone| laboratory.picture(id, &scenario, &AtomicBool::new(gone));
+        assert_eq!(picture(true), None);
+        assert_eq!(laboratory.thumbnails.get(id), None);
+        let drawn = picture(false).unwrap();
+        let again = picture(true).unwrap();
+        assert!(Arc::ptr_eq(&drawn, &again), "one from the shelf costs nothing");
+    }
 
     #[test]
     fn lines_start_in_the_middle_and_stay_in_the_picture() {
