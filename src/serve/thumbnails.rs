@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::fmt::Write as _;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::extract::{Path, State};
@@ -11,13 +12,13 @@ use axum::response::{IntoResponse as _, Response};
 
 use super::Laboratory;
 use super::refusal::Refusal;
-use super::turns::Turns;
-use crate::experiment::{Job, Size, Unwatched, columns, replicate};
+use super::turns::TURN;
+use crate::experiment::{Job, Size, Threads, Unwatched, columns, replicate};
 use crate::scenario::Scenario;
 
-/// Replications behind a picture.
+/// Replications behind a picture, where one turn is enough for them.
 const REPLICATIONS: u32 = 4;
-/// Seconds a picture may take; larger societies have none.
+/// Seconds that one replication may take; larger societies have no picture.
 const SECONDS_MAX: f64 = 1.5;
 /// Width and height of a picture.
 const SIZE: (f64, f64) = (160.0, 72.0);
@@ -47,6 +48,15 @@ impl Shelf {
     }
 }
 
+/// Someone who waits for a picture; dropped when they are gone.
+struct Waiting(Arc<AtomicBool>);
+
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+}
+
 /// The picture of a scenario.
 pub(super) async fn thumbnail(
     State(laboratory): State<Arc<Laboratory>>,
@@ -57,24 +67,45 @@ pub(super) async fn thumbnail(
         picture
     } else {
         let scenario = Scenario::load(laboratory.library.path(&id)?, &[])?;
-        let turns = Arc::clone(&laboratory.turns);
-        let drawn = tokio::task::spawn_blocking(move || draw(&scenario, &turns)).await;
-        let picture: Arc<str> = drawn
+        let gone = Arc::new(AtomicBool::new(false));
+        // A page that is left takes its requests with it, and this.
+        let _waiting = Waiting(Arc::clone(&gone));
+        let drawn = tokio::task::spawn_blocking(move || laboratory.picture(&id, &scenario, &gone)).await;
+        drawn
             .map_err(|error| Refusal::broken(format!("the picture could not be drawn: {error}")))?
             .ok_or_else(|| Refusal::missing("This society is too large for a picture at once."))?
-            .into();
-        laboratory.thumbnails.put(&id, &picture);
-        picture
     };
     let headers = [(CONTENT_TYPE, "image/svg+xml"), (CACHE_CONTROL, "max-age=3600")];
     Ok((headers, picture.to_string()).into_response())
 }
 
-fn draw(scenario: &Scenario, turns: &Turns) -> Option<String> {
-    let turn = turns.next();
-    let replications = (1..=REPLICATIONS)
+impl Laboratory {
+    /// Draws a picture when its turn has come, unless someone else had it drawn in the meantime, or whoever asked is gone.
+    fn picture(&self, id: &str, scenario: &Scenario, gone: &AtomicBool) -> Option<Arc<str>> {
+        let turn = self.turns.next();
+        if let Some(picture) = self.thumbnails.get(id) {
+            return Some(picture);
+        }
+        if gone.load(Ordering::Relaxed) {
+            return None;
+        }
+        let picture = draw(scenario, &turn)?.into();
+        self.thumbnails.put(id, &picture);
+        Some(picture)
+    }
+}
+
+/// Replications that a turn is long enough for, one at least; none where that takes too long.
+fn replications(scenario: &Scenario, threads: &Threads) -> Option<u32> {
+    let seconds = |number| Size::of(&scenario.setup, number, threads).seconds;
+    let fitting = (1..=REPLICATIONS)
         .rev()
-        .find(|&number| Size::of(&scenario.setup, number, &turn).seconds < SECONDS_MAX)?;
+        .find(|&number| seconds(number) < TURN.as_secs_f64());
+    fitting.or_else(|| (seconds(1) < SECONDS_MAX).then_some(1))
+}
+
+fn draw(scenario: &Scenario, threads: &Threads) -> Option<String> {
+    let replications = replications(scenario, threads)?;
     let jobs: Vec<Job> = (0..replications)
         .map(|replication| Job {
             setup: 0,
@@ -84,7 +115,7 @@ fn draw(scenario: &Scenario, turns: &Turns) -> Option<String> {
     let columns = columns(&scenario.programme_keys);
     let mut sums = vec![0.0; columns.len() * (scenario.setup.steps as usize + 1)];
     let setups = [scenario.setup.clone()];
-    let result = replicate(&setups, scenario.seed, &jobs, &turn, &Unwatched, |_, rows| {
+    let result = replicate(&setups, scenario.seed, &jobs, threads, &Unwatched, |_, rows| {
         for (sum, value) in sums.iter_mut().zip(rows) {
             *sum += value;
         }
@@ -147,7 +178,27 @@ fn polyline(changes: &[f64], largest: f64) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::{Library, Room, Turns};
     use super::*;
+
+    #[test]
+    fn a_picture_is_drawn_once_and_for_nobody_who_is_gone() {
+        let folder = std::path::Path::new;
+        let laboratory = Laboratory {
+            library: Library::open(folder("scenarios"), folder("lessons"), None).unwrap(),
+            turns: Arc::new(Turns::new(Threads::new(1).unwrap())),
+            room: Room::new(),
+            thumbnails: Shelf::default(),
+        };
+        let id = "lessons/tipping_point";
+        let scenario = Scenario::load(laboratory.library.path(id).unwrap(), &[]).unwrap();
+        let picture = |gone| laboratory.picture(id, &scenario, &AtomicBool::new(gone));
+        assert_eq!(picture(true), None);
+        assert_eq!(laboratory.thumbnails.get(id), None);
+        let drawn = picture(false).unwrap();
+        let again = picture(true).unwrap();
+        assert!(Arc::ptr_eq(&drawn, &again), "one from the shelf costs nothing");
+    }
 
     #[test]
     fn lines_start_in_the_middle_and_stay_in_the_picture() {

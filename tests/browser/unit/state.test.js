@@ -2,8 +2,9 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { pack, readArm, readRoute, readSource, unpack, writeArm, writeRoute, writeSource } from '../../../src/serve/assets/lib/link.js'
 import { begin, go, redo, undo } from '../../../src/serve/assets/lib/undo.js'
-import { fromToml, leverValue, move, sliderScale, toToml } from '../../../src/serve/assets/lib/settings.js'
+import { fromToml, leverValue, move, offered, sliderScale, toToml } from '../../../src/serve/assets/lib/settings.js'
 import { gridColumns, placeSociety } from '../../../src/serve/assets/lib/layout.js'
+import { lengthOf } from '../../../src/serve/assets/parts/fault.js'
 import { spread } from '../../../src/serve/assets/parts/compare_charts.js'
 
 test('an arm survives a link, whatever it is called', () => {
@@ -64,6 +65,18 @@ test('a slider reaches every value there is', () => {
   assert.deepEqual(sliderScale({ kind: 'number', range: [0, 3] }, 5), { low: 0, high: 5, step: 0.1 })
   const citizens = sliderScale({ kind: 'integer', range: null, bounds: [1, 20000000], default: 2000 }, 1900)
   assert.ok(citizens.high < 10000 && citizens.high >= 2000 && citizens.step === 1)
+})
+
+test('a fault is underlined as far as it goes', () => {
+  assert.equal(lengthOf({ key: 'programme.local.esae', column: 1 }, 'esae = 0.7'), 4)
+  assert.equal(lengthOf({ key: 'programme.local.ease', column: 8 }, 'ease = 4'), 1)
+  assert.equal(lengthOf({ key: 'programme.local.title', column: 9 }, 'title = "a b" # c'), 5)
+  assert.equal(lengthOf({ key: null, column: 4 }, 'a'), 1)
+})
+
+test('a number that a link brings can be chosen too', () => {
+  assert.deepEqual(offered([50, 100], 10), [10, 50, 100])
+  assert.deepEqual(offered([50, 100], 100), [50, 100])
 })
 
 test('everybody stands inside their own neighbourhood', () => {

@@ -55,3 +55,6 @@ export function leverOfEntry(entry, programme) {
   const key = programme ? entry.key.replace('*', programme) : entry.key
   return { ...entry, key, general: entry.key, programme: programme ?? null, group: 'other', value: entry.default }
 }
+
+/** Numbers to choose from, with the one in use, which a link may have brought. */
+export const offered = (numbers, inUse) => [...new Set([...numbers, inUse])].sort((a, b) => a - b)

@@ -2,6 +2,7 @@
 import { html, useEffect, useRef, useState } from '../lib/html.js'
 import { lines, sent } from '../lib/api.js'
 import { writeRoute, writeSource } from '../lib/link.js'
+import { offered } from '../lib/settings.js'
 import { rest } from '../lib/session.js'
 import { t } from '../lib/words.js'
 import { BarrierDetails } from '../parts/barrier_details.js'
@@ -53,7 +54,7 @@ function Bench({ source, pairs }) {
   const held = present.find(barrier => barrier.key === chosen) ?? present[0]
   return html`<section aria-labelledby="tornado-title"><h2 id="tornado-title">${t('barriers.which')}</h2><p>${t('barriers.intro')}</p>
     <p class="row"><label>${t('what_if.replications')} <select value=${replications} onChange=${event => setReplications(Number(event.target.value))}>
-      ${COUNTS.map(count => html`<option value=${count} selected=${count === replications}>${count}</option>`)}</select></label>
+      ${offered(COUNTS, replications).map(count => html`<option value=${count} selected=${count === replications}>${count}</option>`)}</select></label>
       <button type="button" class="primary" onClick=${start} disabled=${run.running}>${t('barriers.run')}</button>
       ${run.running && html`<button type="button" onClick=${stop}>${t('barriers.stop')}</button>`}</p>
     <${Fault} error=${run.error} />

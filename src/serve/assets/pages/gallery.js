@@ -1,5 +1,5 @@
 // The gallery: all scenarios as cards, and the reader's own file.
-import { html, useEffect, useMemo, useState } from '../lib/html.js'
+import { html, useEffect, useMemo, useRef, useState } from '../lib/html.js'
 import { getOnce } from '../lib/api.js'
 import { writeRoute, writeSource } from '../lib/link.js'
 import { rest } from '../lib/session.js'
@@ -14,10 +14,31 @@ function Ways({ source, kind }) {
   return html`<p class="ways">${pages.map(page => html`<a href=${writeRoute(page, writeSource(source))}>${t(`shell.${page.replace('-', '_')}`)}</a>`)}</p>`
 }
 
+/** How near the window a card must be for its picture. */
+const NEAR = '160px'
+
+/** Whether an element has come near the window. */
+function useNear(reference) {
+  const [near, setNear] = useState(false)
+  useEffect(() => {
+    const observer = new IntersectionObserver(entries => {
+      if (!entries.some(entry => entry.isIntersecting)) return
+      observer.disconnect()
+      setNear(true)
+    }, { rootMargin: NEAR })
+    observer.observe(reference.current)
+    return () => observer.disconnect()
+  }, [])
+  return near
+}
+
+/** A picture is a simulation, and a browser's own lazy loading asks for those of many screens ahead. */
 function Thumbnail({ id }) {
+  const box = useRef(null)
+  const near = useNear(box)
   const [missing, setMissing] = useState(false)
   if (missing) return html`<div class="thumbnail none" aria-hidden="true">${t('gallery.too_large')}</div>`
-  return html`<div class="thumbnail"><img src=${`api/thumbnails/${id}.svg`} alt="" loading="lazy" width="160" height="72" onError=${() => setMissing(true)} /></div>`
+  return html`<div class="thumbnail" ref=${box}>${near && html`<img src=${`api/thumbnails/${id}.svg`} alt="" width="160" height="72" onError=${() => setMissing(true)} />`}</div>`
 }
 
 /** Cards show one sentence; the page of the scenario tells the rest. */

@@ -3,6 +3,7 @@ import { html, useEffect, useState } from '../lib/html.js'
 import { post, postText, sent } from '../lib/api.js'
 import { readArm, writeArm, writeRoute, writeSource } from '../lib/link.js'
 import { rest } from '../lib/session.js'
+import { offered } from '../lib/settings.js'
 import { begin as beginHistory, go, redo, undo } from '../lib/undo.js'
 import { decimal, whole, year } from '../lib/format.js'
 import { measureLabel, t } from '../lib/words.js'
@@ -68,7 +69,7 @@ function Precision({ run, replications, setReplications, seed, setSeed }) {
     <p role="status" aria-live="off">${state ? t('what_if.done', { done: whole(state.done), of: whole(state.of), seconds: decimal(state.seconds, 1) }) : t('what_if.starting')}</p>
     <progress max=${state?.of ?? 1} value=${running ? state?.done ?? 0 : state?.of ?? 0} aria-label=${t('what_if.progress')}></progress>
     <label>${t('what_if.replications')} <select value=${replications} onChange=${event => setReplications(Number(event.target.value))}>
-      ${REPLICATIONS.map(count => html`<option value=${count} selected=${count === replications}>${whole(count)}</option>`)}</select></label>
+      ${offered(REPLICATIONS, replications).map(count => html`<option value=${count} selected=${count === replications}>${whole(count)}</option>`)}</select></label>
     <label>${t('what_if.seed')} <${Typed} type="number" min="0" step="1" value=${seed} onCommit=${text => setSeed(Math.max(0, Math.floor(Number(text)) || 0))} /></label>
     ${begin?.command && html`<details><summary>${t('what_if.command')}</summary><pre tabindex="0">${begin.command}</pre></details>`}
   </div>`

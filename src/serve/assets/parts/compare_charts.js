@@ -25,7 +25,8 @@ export function spread(wanted, gap = LABEL_GAP) {
   return placed
 }
 
-function extent(values) {
+/** The part of an axis that shows all values with some room around them. */
+export function extent(values) {
   const numbers = values.filter(Number.isFinite)
   if (numbers.length === 0) return [0, 1]
   const low = Math.min(...numbers)

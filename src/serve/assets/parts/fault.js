@@ -13,16 +13,24 @@ export function Fault({ error }) {
 }
 
 /** What stands in backticks is shown as code. */
-const coded = text => text.split('`').map((part, index) => (index % 2 ? html`<code>${part}</code>` : part))
+export const coded = text => text.split('`').map((part, index) => (index % 2 ? html`<code>${part}</code>` : part))
 
 const AROUND = 2
+
+/** How many letters a fault is about: its key, where it points to that, else the value it points to. */
+export function lengthOf({ key, column }, line) {
+  const rest = line.slice(column - 1)
+  const name = key?.split('.').pop()
+  if (name && rest.startsWith(name)) return name.length
+  return rest.match(/^("[^"]*"|\[[^\]]*\]|[^\s#,]+)/)?.[0].length ?? 1
+}
 
 /** The lines around a fault's place, with the place underlined. */
 function Excerpt({ fault, lines }) {
   const first = Math.max(1, fault.line - AROUND)
   const last = Math.min(lines.length, fault.line + AROUND)
   const numbers = Array.from({ length: last - first + 1 }, (_, index) => first + index)
-  const width = Math.max(1, (fault.key?.split('.').pop() ?? '').length)
+  const width = lengthOf(fault, lines[fault.line - 1] ?? '')
   return html`<pre class="excerpt" tabindex="0" role="region" aria-label=${t('fault.excerpt', { line: fault.line })}>${numbers.map(number => html`
     <span class=${number === fault.line ? 'bad' : ''}><b>${number}</b>${lines[number - 1]}</span>
     ${number === fault.line && html`<span class="mark"><b></b>${' '.repeat(Math.max(0, fault.column - 1))}${'^'.repeat(width)} ${fault.label ?? ''}</span>`}`)}</pre>`

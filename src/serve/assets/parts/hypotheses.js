@@ -4,7 +4,7 @@ import { getOnce, lines } from '../lib/api.js'
 import { decimal, digitsFor, whole } from '../lib/format.js'
 import { t } from '../lib/words.js'
 import { Chart } from './chart.js'
-import { Fault } from './fault.js'
+import { Fault, coded } from './fault.js'
 import { plotStyle } from './plot.js'
 
 function draw(Plot, width, { states }) {
@@ -33,7 +33,7 @@ function Verdict({ run }) {
   return html`<div class="verdict-room">
     <${Fault} error=${error} />
     <p role="status" class=${done ? `sentence-verdict ${done.verdict}` : 'sentence-verdict'}>${done
-      ? html`<b>${t(`hypotheses.${done.verdict}`)}</b> <span lang="en">${done.words}</span>`
+      ? html`<b>${t(`hypotheses.${done.verdict}`)}</b> <span lang="en">${coded(done.words)}</span>`
       : last ? t('hypotheses.so_far', { done: last.done, of: last.of, effect: show(last.effect), low: show(last.low), high: show(last.high) }) : running ? t('shell.loading') : ''}</p>
     ${done && html`<p class="so-far" lang="en">${[done.details, done.caution].filter(Boolean).join(' – ')}</p>`}
     ${states.length > 1 && html`<${Chart} title=${t('hypotheses.chart')} label=${t('hypotheses.label', { effect: show(last.effect), low: show(last.low), high: show(last.high) })} note=${t('hypotheses.note')}

@@ -21,13 +21,20 @@ export function loadPlot() {
 /** Colours of baseline and variants, in the order of the reports (Okabe and Ito 2008). */
 export const ARM_COLOURS = ['#0072B2', '#D55E00', '#009E73', '#CC79A7', '#E69F00', '#56B4E9']
 
+/** Room for the letters that reach below the line of an axis' label. */
+const BELOW = 7
+const MARGIN_BOTTOM = 30
+
 /** What all charts have in common. */
 export function plotStyle(width, more = {}) {
+  const marginBottom = more.marginBottom ?? MARGIN_BOTTOM
   return {
     width,
     style: { background: 'transparent', color: 'var(--ink)', fontFamily: 'var(--sans)', fontSize: '12px', overflow: 'visible' },
     marginTop: 20,
     marginRight: 16,
+    marginBottom,
     ...more,
+    x: { labelOffset: marginBottom - BELOW, ...more.x },
   }
 }

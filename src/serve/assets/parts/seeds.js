@@ -4,6 +4,7 @@ import { followRun, measureOver } from '../lib/run.js'
 import { axisUnit, decimal, measured, plotted, year } from '../lib/format.js'
 import { t } from '../lib/words.js'
 import { Chart } from './chart.js'
+import { extent, spread } from './compare_charts.js'
 import { Fault } from './fault.js'
 import { plotStyle } from './plot.js'
 import { Society } from './society.js'
@@ -12,15 +13,23 @@ const MANY = 6
 const END = { place: Infinity }
 const nothing = () => () => {}
 
+const HEIGHT = 220
+const MARGIN = { top: 20, bottom: 34 }
+
 function drawAll(Plot, width, { runs, column }) {
-  const rows = runs.flatMap(({ seed, run }) => measureOver(run, column.key).map(({ x, y }) => ({ x, y: plotted(column, y), seed })))
+  const lines = runs.map(({ seed, run }) => measureOver(run, column.key).map(({ x, y }) => ({ x, y: plotted(column, y), seed })))
+  const rows = lines.flat()
+  const ends = lines.map(line => line.at(-1)).filter(end => Number.isFinite(end?.y))
+  const domain = extent(rows.map(row => row.y))
+  const pixel = value => MARGIN.top + (1 - (value - domain[0]) / (domain[1] - domain[0])) * (HEIGHT - MARGIN.top - MARGIN.bottom)
+  const placed = spread(ends.map(end => pixel(end.y)))
   return Plot.plot(plotStyle(width, {
-    height: 220, marginLeft: 46, marginRight: 30, marginBottom: 34,
+    height: HEIGHT, marginLeft: 46, marginRight: 30, marginTop: MARGIN.top, marginBottom: MARGIN.bottom,
     x: { label: t('chart.years'), tickFormat: year, ticks: 6 },
-    y: { label: axisUnit(column), grid: true, ticks: 4, tickFormat: value => decimal(value, 3) },
+    y: { domain, label: axisUnit(column), grid: true, ticks: 4, tickFormat: value => decimal(value, 3) },
     marks: [
       Plot.lineY(rows, { x: 'x', y: 'y', z: 'seed', stroke: 'var(--accent)', strokeOpacity: 0.75, strokeWidth: 1.8 }),
-      Plot.text(rows, Plot.selectLast({ x: 'x', y: 'y', z: 'seed', text: row => `${row.seed}`, dx: 8, textAnchor: 'start', fill: 'var(--ink)' })),
+      ...ends.map((end, index) => Plot.text([end], { x: 'x', y: 'y', dx: 8, dy: placed[index] - pixel(end.y), text: row => `${row.seed}`, textAnchor: 'start', fill: 'var(--ink)' })),
     ],
   }))
 }

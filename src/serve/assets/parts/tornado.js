@@ -26,7 +26,7 @@ function draw(Plot, width, { done, measure, order, chosen, name }) {
   const narrow = width < 520
   return Plot.plot(plotStyle(width, {
     height: 48 + (narrow ? ROW + 4 : ROW) * order.length, marginLeft: narrow ? 130 : 190, marginTop: 8, marginBottom: 38,
-    x: { label: t(`barriers.axis_${measure}`), grid: true, ticks: narrow ? 4 : 6, tickFormat: value => decimal(value, 3), labelAnchor: 'center' },
+    x: { label: t(`barriers.axis_${measure}`), grid: true, ticks: narrow ? 3 : 6, tickFormat: value => decimal(value, 3), labelAnchor: 'center' },
     y: { domain: order, axis: null },
     marks: [
       Plot.axisY({ label: null, tickFormat: name, tickSize: 0, lineWidth: narrow ? 11 : 14, fontSize: narrow ? 10 : 12 }),

@@ -4,9 +4,9 @@ import { lines, sent } from '../lib/api.js'
 
 const REST_MS = 60
 
-/** `{ begin, state, running, error }`: the last run that has anything to show. */
+/** `{ begin, state, running, error }`: the last run that has anything to show; it runs from the move that asks for it. */
 export function useCompare(request) {
-  const [run, setRun] = useState({ running: false })
+  const [run, setRun] = useState({ running: false, asked: null })
   const latest = useRef(null)
   const text = request && JSON.stringify({ ...request, source: sent(request.source) })
   useEffect(() => {
@@ -14,13 +14,13 @@ export function useCompare(request) {
     const controller = new AbortController()
     latest.current = controller
     const timer = setTimeout(() => follow(text, controller, setRun), REST_MS)
-    setRun(before => ({ ...before, running: true, error: null }))
+    setRun(before => ({ ...before, running: true, error: null, asked: text }))
     return () => {
       clearTimeout(timer)
       controller.abort()
     }
   }, [text])
-  return run
+  return { ...run, running: run.running || run.asked !== text }
 }
 
 async function follow(text, controller, setRun) {
@@ -30,7 +30,7 @@ async function follow(text, controller, setRun) {
     for await (const line of lines('compare', JSON.parse(text), controller.signal)) {
       if (!current()) return
       if (line.type === 'begin') begin = line
-      else if (line.type === 'state') setRun({ begin, state: line, running: true, error: null })
+      else if (line.type === 'state') setRun(before => ({ ...before, begin, state: line, running: true, error: null }))
     }
     if (current()) setRun(before => ({ ...before, running: false }))
   } catch (error) {
