@@ -226,8 +226,10 @@ impl Society {
             let own: Vec<usize> = (0..self.places)
                 .filter(|&place| self.lies_in(place, municipality))
                 .collect();
-            let busy = own.iter().any(|&place| self.initiative(programme, place).runs());
-            if self.proven[programme][municipality] || busy || u[1] >= chance {
+            let helped = own
+                .iter()
+                .any(|&place| self.initiative(programme, place).life == Some(Life::Supported));
+            if self.proven[programme][municipality] || helped || u[1] >= chance {
                 continue;
             }
             let unborn: Vec<usize> = own
@@ -239,6 +241,10 @@ impl Society {
                 .collect();
             if let Some(founder) = self.founder(programme, &unborn, u[2]) {
                 self.start(founder, programme);
+                let place = self.citizens[founder].place;
+                let initiative = self.initiative_mut(programme, place);
+                initiative.life = Some(Life::Supported);
+                initiative.opened = true;
             }
         }
     }

@@ -88,7 +88,7 @@ impl Society {
             if self.initiatives[initiative].life.is_awake() {
                 self.enter(programme, index, lane);
             } else {
-                self.found(programme, index, lane);
+                self.found(programme, index, lane, Life::Informal);
                 founded[place] = true;
             }
         }
@@ -121,13 +121,13 @@ impl Society {
             if arrives < life::chance(rate, self.step_years)
                 && let Some((index, lane)) = self.find_founder(programme, &[place], whom)
             {
-                self.found(programme, index, lane);
+                self.found(programme, index, lane, Life::Informal);
                 founded[place] = true;
             }
         }
     }
 
-    /// Municipalities without it take up what works in others, each through one citizen, wherever he or she lives.
+    /// Municipalities without it take up what works in others: each helps one citizen to begin, wherever he or she lives.
     fn take_up_from_other_municipalities(&mut self, programme: usize, founded: &mut [bool]) {
         let spread = &self.spread[programme];
         if self.municipalities() == 1 || !spread.is_proven() {
@@ -139,10 +139,10 @@ impl Society {
         for municipality in 0..self.municipalities() {
             let number = self.number_of_take_up(programme, municipality);
             let [_, arrives, whom, _] = self.draws.uniforms(number, self.draw_step(), purpose::ADOPTION);
-            let at_work = |index: usize| self.initiatives[index].life.is_awake();
+            let helped = |index: usize| self.initiatives[index].life == Life::Supported;
             if self.spread[programme].proven[municipality]
                 || !self.would_take_up(programme, municipality)
-                || self.initiatives_in(programme, municipality).any(at_work)
+                || self.initiatives_in(programme, municipality).any(helped)
                 || arrives >= life::chance(rate, self.step_years)
             {
                 continue;
@@ -153,8 +153,11 @@ impl Society {
             };
             let places: Vec<usize> = self.neighbourhoods_of(municipality).filter(without).collect();
             if let Some((index, lane)) = self.find_founder(programme, &places, whom) {
-                founded[self.blocks[index].neighbourhood] = true;
-                self.found(programme, index, lane);
+                let place = self.blocks[index].neighbourhood;
+                founded[place] = true;
+                self.found(programme, index, lane, Life::Supported);
+                let number = self.initiative_of(programme, place);
+                self.totals.just_opened[number] = true;
             }
         }
     }
@@ -201,14 +204,14 @@ impl Society {
     }
 
     /// A citizen starts an initiative and asks everyone he or she is tied to in the neighbourhood.
-    fn found(&mut self, programme: usize, index: usize, lane: usize) {
+    fn found(&mut self, programme: usize, index: usize, lane: usize, begins: Life) {
         let place = self.blocks[index].neighbourhood;
         let number = self.initiative_of(programme, place);
         let initiative = &mut self.initiatives[number];
         initiative.life = if initiative.life == Life::Dormant {
             Life::Supported
         } else {
-            Life::Informal
+            begins
         };
         initiative.status = Status::Running;
         self.totals.opened += 1.0;
