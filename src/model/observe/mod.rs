@@ -38,18 +38,24 @@ fn ratio(numerator: f64, denominator: f64) -> f64 {
     }
 }
 
-/// The whole society, or one of its municipalities: from the first neighbourhood on, every so many.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Part {
-    first: usize,
-    every: usize,
+/// An initiative that is present, with its sums.
+type Present<'a> = (&'a Initiative, &'a ProgrammeSums);
+
+/// Mean over initiatives, weighted by their citizens.
+fn mean<'a, I: Iterator<Item = Present<'a>>>(
+    present: &impl Fn() -> I,
+    of: impl Fn(&Initiative) -> f64,
+) -> f64 {
+    let citizens: f64 = present().map(|(initiative, _)| initiative.citizens).sum();
+    ratio(
+        present()
+            .map(|(initiative, _)| of(initiative) * initiative.citizens)
+            .sum(),
+        citizens,
+    )
 }
 
-impl Part {
-    const WHOLE: Self = Self { first: 0, every: 1 };
-}
-
-/// Means over initiatives that the measures of a part share.
+/// Means over the initiatives of the society or of a municipality that its measures share.
 struct Overall {
     present: f64,
     running: f64,
@@ -75,7 +81,7 @@ impl Society {
     pub(super) fn observe(&mut self, row: &mut Vec<f64>) {
         row.clear();
         row.reserve(row_length(self.programmes(), self.municipalities()));
-        let overall = self.overall(Part::WHOLE);
+        let overall = self.overall(&|| self.present());
         let mut filling = Row {
             values: row,
             programmes: self.programmes(),
@@ -103,41 +109,30 @@ impl Society {
         12.0 * self.step_years
     }
 
-    fn present(&self) -> impl Iterator<Item = (&Initiative, &ProgrammeSums)> {
-        self.present_in(Part::WHOLE)
+    fn present(&self) -> impl Iterator<Item = Present<'_>> {
+        self.initiatives
+            .iter()
+            .zip(&self.totals.initiatives)
+            .filter(|(initiative, _)| initiative.is_present())
     }
 
-    /// The initiatives of a part of the society that are present there.
-    fn present_in(&self, part: Part) -> impl Iterator<Item = (&Initiative, &ProgrammeSums)> {
-        let places = self.neighbourhoods();
-        let own = (0..self.programmes()).flat_map(move |programme| {
-            let neighbourhoods = (part.first..places).step_by(part.every);
-            neighbourhoods.map(move |place| programme * places + place)
-        });
-        own.map(|index| (&self.initiatives[index], &self.totals.initiatives[index]))
+    /// The initiatives of a municipality that are present.
+    fn present_in(&self, municipality: usize) -> impl Iterator<Item = Present<'_>> {
+        (0..self.programmes())
+            .flat_map(move |programme| self.initiatives_in(programme, municipality))
+            .map(|index| (&self.initiatives[index], &self.totals.initiatives[index]))
             .filter(|(initiative, _)| initiative.is_present())
     }
 
     /// Mean over present initiatives, weighted by their citizens.
     fn mean_over_initiatives(&self, of: impl Fn(&Initiative) -> f64) -> f64 {
-        self.mean_in(Part::WHOLE, of)
+        mean(&|| self.present(), of)
     }
 
-    /// The same in a part of the society.
-    fn mean_in(&self, part: Part, of: impl Fn(&Initiative) -> f64) -> f64 {
-        let present = || self.present_in(part);
-        let citizens: f64 = present().map(|(initiative, _)| initiative.citizens).sum();
-        ratio(
-            present()
-                .map(|(initiative, _)| of(initiative) * initiative.citizens)
-                .sum(),
-            citizens,
-        )
-    }
-
-    fn overall(&self, part: Part) -> Overall {
+    /// Means over these initiatives.
+    fn overall<'a, I: Iterator<Item = Present<'a>>>(&self, present: &impl Fn() -> I) -> Overall {
         let sum = |of: &dyn Fn(&Initiative, &ProgrammeSums) -> f64| {
-            self.present_in(part)
+            present()
                 .map(|(initiative, sums)| of(initiative, sums))
                 .sum::<f64>()
         };
@@ -146,10 +141,10 @@ impl Society {
         Overall {
             present: sum(&|_, _| 1.0),
             running: sum(&|initiative, _| f64::from(u8::from(initiative.is_running()))),
-            output: self.mean_in(part, |initiative| initiative.output_per_year),
-            outcome: self.mean_in(part, Initiative::outcome),
-            backlog: self.mean_in(part, |initiative| initiative.backlog),
-            fit: self.mean_in(part, |initiative| initiative.fit),
+            output: mean(present, |initiative| initiative.output_per_year),
+            outcome: mean(present, Initiative::outcome),
+            backlog: mean(present, |initiative| initiative.backlog),
+            fit: mean(present, |initiative| initiative.fit),
             public_cost: sum(&|initiative, _| initiative.public_cost_eur),
             coproduction_cost: sum(&|initiative, _| initiative.coproduction_cost_eur),
             active,
@@ -161,8 +156,8 @@ impl Society {
             satisfaction: ratio(sum(&|_, sums| sums.satisfaction), active),
             voice: sum(&|_, sums| sums.voice),
             voice_ses: sum(&|_, sums| sums.voice_ses),
-            need: self.mean_in(part, |initiative| initiative.need_per_year),
-            prevented_or_met: self.mean_in(part, |initiative| {
+            need: mean(present, |initiative| initiative.need_per_year),
+            prevented_or_met: mean(present, |initiative| {
                 let prevented =
                     1.0 - unprevented(problem, initiative.preventing_ratio) * initiative.need_left;
                 initiative.need_per_year * prevented

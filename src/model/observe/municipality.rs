@@ -1,6 +1,6 @@
 //! Measures of each municipality, where several live in the run.
 
-use super::{Part, Row};
+use super::Row;
 use crate::model::cost::WEEKS_PER_YEAR;
 use crate::model::society::Society;
 
@@ -13,16 +13,13 @@ impl Society {
     }
 
     fn put_municipality(&self, row: &mut Row<'_>, municipality: usize) -> f64 {
-        let part = Part {
-            first: municipality,
-            every: self.municipalities(),
-        };
         let sums = &self.totals.municipalities[municipality];
         let units = self.units.len() / self.municipalities();
         let own_units = &self.units[municipality * units..(municipality + 1) * units];
         let citizens: f64 = own_units.iter().map(|unit| unit.citizens).sum();
-        let overall = self.overall(part);
-        let value = self.value_in(part, &overall, sums, citizens).public;
+        let present = || self.present_in(municipality);
+        let overall = self.overall(&present);
+        let value = self.value_among(&present, &overall, sums, citizens).public;
         row.put("participants_share", sums.participants / citizens);
         let weeks_per_month = WEEKS_PER_YEAR / 12.0;
         row.put(

@@ -1,6 +1,6 @@
 //! Public value and the two scoreboards (M22, M23).
 
-use super::{Overall, Part, Row, ratio, weighted_mean};
+use super::{Overall, Present, Row, ratio, weighted_mean};
 use crate::model::initiative::Initiative;
 use crate::model::society::Society;
 use crate::model::sums::CitizenSums;
@@ -18,8 +18,8 @@ pub(super) struct Values {
 impl Society {
     /// Puts the value measures and returns public value.
     pub(super) fn put_value(&mut self, row: &mut Row<'_>, overall: &Overall) -> f64 {
-        let value = self.value_in(
-            Part::WHOLE,
+        let value = self.value_among(
+            &|| self.present(),
             overall,
             &self.totals.citizens,
             self.constants.citizens,
@@ -42,10 +42,10 @@ impl Society {
         if value.public.is_nan() { 0.0 } else { value.public }
     }
 
-    /// Public value of a part of the society with so many citizens.
-    pub(super) fn value_in(
+    /// Public value among so many citizens and these initiatives.
+    pub(super) fn value_among<'a, I: Iterator<Item = Present<'a>>>(
         &self,
-        part: Part,
+        present: &impl Fn() -> I,
         overall: &Overall,
         sums: &CitizenSums,
         citizens: f64,
@@ -56,7 +56,7 @@ impl Society {
         let ties = ratio(sums.bonding + sums.bridging, sums.participants);
         let social =
             0.5 * sums.trust / citizens + 0.5 * if ties.is_nan() { 0.0 } else { ties / (1.0 + ties) };
-        let environmental = self.environmental_value(part);
+        let environmental = self.environmental_value(present);
         let influence = if overall.influence.is_nan() {
             0.0
         } else {
@@ -82,10 +82,9 @@ impl Society {
     }
 
     /// Outcome of the environmental part of the programmes; `NaN` where there is none.
-    fn environmental_value(&self, part: Part) -> f64 {
+    fn environmental_value<'a, I: Iterator<Item = Present<'a>>>(&self, present: &impl Fn() -> I) -> f64 {
         let share =
             |initiative: &Initiative| self.parameters.programmes[initiative.programme].environmental_share;
-        let present = || self.present_in(part);
         let total: f64 = present().map(|(initiative, _)| share(initiative)).sum();
         ratio(
             present()
