@@ -27,7 +27,7 @@
 //!     .flat_map(|setup| (0..20).map(move |replication| Job { setup, replication }))
 //!     .collect();
 //!
-//! let columns = columns(&scenarios[0].programme_keys);
+//! let columns = columns(&scenarios[0].programme_keys, scenarios[0].municipalities());
 //! let measure = columns.iter().position(|column| column.key == "participants_share").unwrap();
 //! let mut ends = [vec![0.0; 20], vec![0.0; 20]];
 //! let completion = replicate(&setups, 1, &jobs, &Threads::new(2)?, &Unwatched, |job, rows| {

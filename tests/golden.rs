@@ -169,7 +169,7 @@ fn every_mechanism_at_once_keeps_its_bits() {
     assert_none(&check("everything", |overrides| {
         shipped("tests/golden/everything.toml", overrides)
     }));
-    for name in ["grown", "modules"] {
+    for name in ["grown", "modules", "municipalities"] {
         assert_none(&check(name, |overrides| {
             shipped(&format!("tests/golden/{name}.toml"), overrides)
         }));

@@ -4,7 +4,6 @@ use std::path::PathBuf;
 
 use clap::Args;
 use samspil::experiment::Column;
-use samspil::model::measures::{MEASURES, PROGRAMME_MEASURES};
 use samspil::output::Format;
 
 use super::failure::Failure;
@@ -76,10 +75,7 @@ pub(crate) fn unknown_measure(name: &str, columns: &[Column]) -> Failure {
         .filter(|(similarity, _)| *similarity > 0.75);
     let hint = match nearest {
         Some((_, key)) => format!("did you mean `{key}`?"),
-        None => format!(
-            "`codebook.csv` of any run lists the {} measures",
-            MEASURES.len() + PROGRAMME_MEASURES.len()
-        ),
+        None => format!("`codebook.csv` of any run lists the {} measures", columns.len()),
     };
     Failure::Usage(format!("there is no measure `{name}`\nhint: {hint}"))
 }

@@ -1,35 +1,50 @@
 //! All replications of one scenario, as numbers by replication, step and column.
 
-use crate::model::measures::{MEASURES, Measure, PROGRAMME_MEASURES};
+use crate::model::measures::{MEASURES, MUNICIPALITY_MEASURES, Measure, PROGRAMME_MEASURES};
+use crate::scenario::municipality_key;
 use crate::statistics::Summary;
 
 /// One column of the result tables.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Column {
-    /// Name: the measure's key, or `programme.measure` for a measure of one programme.
+    /// Name: the measure's key, `programme.measure` for a measure of one programme, or `municipality_1.measure` for one
+    /// of a municipality.
     pub key: String,
     /// What is measured.
     pub measure: &'static Measure,
-    /// The programme it is measured for, by position; `None` for the whole society.
+    /// The programme it is measured for, by position.
     pub programme: Option<usize>,
+    /// The municipality it is measured for, counted from 1; neither this nor a programme is the whole society.
+    pub municipality: Option<u32>,
 }
 
-/// The columns of a scenario with these programmes, in the order of a row of the model.
+/// The columns of a scenario with these programmes and so many municipalities, in the order of a row of the model.
 #[must_use]
-pub fn columns(programme_keys: &[String]) -> Vec<Column> {
+pub fn columns(programme_keys: &[String], municipalities: u32) -> Vec<Column> {
     let society = MEASURES.iter().map(|measure| Column {
         key: measure.key.to_owned(),
         measure,
         programme: None,
+        municipality: None,
     });
     let programmes = programme_keys.iter().enumerate().flat_map(|(index, programme)| {
         PROGRAMME_MEASURES.iter().map(move |measure| Column {
             key: format!("{programme}.{}", measure.key),
             measure,
             programme: Some(index),
+            municipality: None,
         })
     });
-    society.chain(programmes).collect()
+    let apart = if municipalities > 1 { municipalities } else { 0 };
+    let municipalities = (1..=apart).flat_map(|municipality| {
+        MUNICIPALITY_MEASURES.iter().map(move |measure| Column {
+            key: format!("{}.{}", municipality_key(municipality), measure.key),
+            measure,
+            programme: None,
+            municipality: Some(municipality),
+        })
+    });
+    society.chain(programmes).chain(municipalities).collect()
 }
 
 /// The results of a number of replications.
@@ -157,7 +172,7 @@ mod tests {
 
     #[test]
     fn summaries_are_found_by_column_and_step() {
-        let columns = columns(&[])[..2].to_vec();
+        let columns = columns(&[], 1)[..2].to_vec();
         let values = vec![1.0, 10.0, 2.0, 20.0, 3.0, 30.0, 4.0, f64::NAN];
         let ensemble = Ensemble::new(columns, vec![0.0, 1.0], vec![0, 1], values);
         let summaries = Summaries::of(&ensemble);

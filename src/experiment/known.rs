@@ -95,7 +95,7 @@ mod tests {
     fn beside(known: &str) -> (Option<Summary>, Option<Stand>) {
         let text = format!("{HEAD}[[known]]\nwhat = 'w'\nsource = 's'\nmeasure = 'outcome'\n{known}");
         let scenario = Scenario::from_text(Path::new("parks.toml"), &text, &[]).unwrap();
-        let columns = columns(&scenario.programme_keys);
+        let columns = columns(&scenario.programme_keys, scenario.municipalities());
         let outcome = columns.iter().position(|column| column.key == "outcome").unwrap();
         let mut values = Vec::new();
         for row in 0..12 {

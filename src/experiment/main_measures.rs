@@ -1,5 +1,8 @@
 //! Which of all measures reports and figures show first.
 
+use crate::model::measures::MUNICIPALITY_MEASURES;
+use crate::scenario::municipality_key;
+
 /// The measures a planner asks for first, by what they are about.
 pub const MAIN_MEASURES: [(&str, &[&str]); 7] = [
     (
@@ -74,6 +77,16 @@ pub const MAIN_MEASURES: [(&str, &[&str]); 7] = [
         ],
     ),
 ];
+
+/// The measures of a municipality, by name, where several live in the run.
+#[must_use]
+pub fn municipality_keys(municipality: u32) -> Vec<String> {
+    let of = municipality_key(municipality);
+    MUNICIPALITY_MEASURES
+        .iter()
+        .map(|measure| format!("{of}.{}", measure.key))
+        .collect()
+}
 
 /// The same of each programme, where there are several.
 pub const PROGRAMME_MAIN_MEASURES: [&str; 5] = [

@@ -14,7 +14,7 @@ mod threads;
 
 pub use ensemble::{Column, Ensemble, Summaries, columns};
 pub use known::{BesideKnown, Stand};
-pub use main_measures::{MAIN_MEASURES, PROGRAMME_MAIN_MEASURES};
+pub use main_measures::{MAIN_MEASURES, PROGRAMME_MAIN_MEASURES, municipality_keys};
 pub use precision::{FIRST_ROUND, Precision, Verdict};
 pub use replicate::{
     Completion, Job, Probe, Reader, Unprobed, Unwatched, Watch, observe_replication, replicate,

@@ -55,7 +55,7 @@ impl Size {
         Self {
             citizen_steps,
             society_bytes: (at_once * citizens * per_citizen) as u64,
-            results_bytes: rows * row_length(programmes) as u64 * size_of::<f64>() as u64,
+            results_bytes: rows * row_bytes(setup),
             seconds: seconds(lives + births),
             birth_seconds: seconds(births),
         }
@@ -64,8 +64,14 @@ impl Size {
     /// The most replications whose results stay within [`RESULTS_BYTES_MAX`].
     #[must_use]
     pub fn most_replications(setup: &Setup) -> u32 {
-        let row = row_length(setup.phases[0].parameters.programmes.len()) * size_of::<f64>();
-        let replication = (u64::from(setup.steps) + 1) * row as u64;
+        let replication = (u64::from(setup.steps) + 1) * row_bytes(setup);
         u32::try_from(RESULTS_BYTES_MAX / replication).unwrap_or(u32::MAX)
     }
+}
+
+/// Bytes of a row of measures.
+fn row_bytes(setup: &Setup) -> u64 {
+    let parameters = &setup.phases[0].parameters;
+    let municipalities = parameters.organisation.municipalities as usize;
+    (row_length(parameters.programmes.len(), municipalities) * size_of::<f64>()) as u64
 }

@@ -31,7 +31,7 @@ fn ensemble(
     replications: u32,
     value: impl Fn(&str, usize, usize) -> f64,
 ) -> Ensemble {
-    let columns = columns(&scenario.programme_keys);
+    let columns = columns(&scenario.programme_keys, scenario.municipalities());
     let mut values = Vec::new();
     for replication in 0..replications as usize {
         for step in 0..years.len() {

@@ -2,12 +2,19 @@
 //!
 //! When professional hours are cut in the same year as citizens are asked to take over: expectation -.15,
 //! intrinsic motivation -.2 for the half who object, attitudes of professionals -.1. Where the money saved returns to
-//! the town (C-07) the backlash is halved.
+//! the town (C-07) the backlash is halved. It stays within the municipality whose citizens were to take over.
 
 use super::block::{Block, lanes};
 use super::design::RewardKind;
 use super::parameters::{Parameters, Programme};
 use super::professional::Professional;
+
+/// Where a backlash strikes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Struck {
+    Neighbourhood(usize),
+    Municipality(usize),
+}
 
 /// How strong the backlash against a programme is.
 pub(crate) fn strength(parameters: &Parameters, programme: &Programme) -> f64 {

@@ -9,6 +9,7 @@ use super::digital;
 use super::executor::Executor;
 use super::facilitation::{self, StaffTime, Standing};
 use super::initiative::{Initiative, Status};
+use super::municipality;
 use super::network::{self, Network, Placement};
 use super::offer::Offer;
 use super::organisation::{self, unit_of};
@@ -21,7 +22,7 @@ use super::rates::{Rates, TrustMoments};
 use super::setup::Setup;
 use super::society::{Constants, Society, Totals};
 use super::spread::Spread;
-use super::sums::ProgrammeSums;
+use super::sums::{CitizenSums, ProgrammeSums};
 use crate::random::{Draws, Purpose};
 
 impl Society {
@@ -43,12 +44,14 @@ impl Society {
         );
         let (placement, mut network) = network::generate(
             &parameters.network,
+            parameters.organisation.municipalities,
             &citizens,
             setup.observed_ties.as_ref(),
             draws,
             executor,
         );
         let places = parameters.population.neighbourhoods as usize;
+        let municipalities = municipality::municipalities(&parameters);
         let blocks = settle(&citizens, &placement, &mut network, &parameters, draws, executor);
         let mut population_of = vec![0.0; places];
         for block in &blocks {
@@ -67,18 +70,18 @@ impl Society {
             step_years: setup.step_years,
             steps_per_year: setup.steps_per_year,
             draws: *draws,
-            council: Council::elected(0, &parameters, draws),
+            councils: Council::all_elected(0, &parameters, draws),
             active: vec![vec![0; blocks.len()]; programmes],
             active_neighbours: vec![ActiveNeighbours::none(blocks.len()); programmes],
             unit_of: (0..places)
-                .map(|place| unit_of(place, places, units.len()))
+                .map(|place| unit_of(place, places, units.len(), municipalities))
                 .collect(),
             staff_time: vec![StaffTime::default(); count],
             offers: vec![Offer::default(); count],
             standing: vec![Standing::START; programmes],
-            spread: vec![Spread::default(); programmes],
+            spread: vec![Spread::of(municipalities); programmes],
             hours_left: 1.0,
-            totals: Totals::at_start(&initiatives),
+            totals: Totals::at_start(&initiatives, municipalities),
             parameters,
             rates,
             diaries: setup.diaries,
@@ -132,7 +135,8 @@ impl Society {
             } else {
                 0.0
             };
-            let mean = self.mean_over_reached(programme, &willingness);
+            let means = self.means_over_reached(programme, &willingness);
+            let municipalities = means.len();
             let known = if share < 1.0 {
                 ((design.initial_awareness - share) / (1.0 - share)).max(0.0)
             } else {
@@ -147,6 +151,7 @@ impl Society {
             let (offers, draws) = (&self.offers, &self.draws);
             executor.map(&mut self.blocks, |index, block| {
                 let offer = &offers[block.neighbourhood * programmes + programme];
+                let mean = means[municipality::municipality_of(block.neighbourhood, municipalities)];
                 let per_willingness = if offer.running {
                     share / mean.max(f64::MIN_POSITIVE)
                 } else {
@@ -174,17 +179,19 @@ impl Society {
         self.look_at_start(executor);
     }
 
-    /// Mean willingness over the citizens a running programme reaches.
-    fn mean_over_reached(&self, programme: usize, willingness: &[Vec<Lane>]) -> f64 {
+    /// Mean willingness over the citizens a running programme reaches, by municipality.
+    fn means_over_reached(&self, programme: usize, willingness: &[Vec<Lane>]) -> Vec<f64> {
         let programmes = self.programmes();
-        let (mut total, mut citizens) = (0.0, 0.0);
+        let mut reached = vec![(0.0, 0.0); self.municipalities()];
         for (block, willing) in self.blocks.iter().zip(willingness) {
             if self.offers[block.neighbourhood * programmes + programme].running {
-                total += super::block::sum(&willing[programme], block.len);
-                citizens += block.len as f64;
+                let (total, citizens) = &mut reached[self.municipality_of(block.neighbourhood)];
+                *total += super::block::sum(&willing[programme], block.len);
+                *citizens += block.len as f64;
             }
         }
-        if citizens > 0.0 { total / citizens } else { 0.0 }
+        let mean = |(total, citizens): (f64, f64)| if citizens > 0.0 { total / citizens } else { 0.0 };
+        reached.into_iter().map(mean).collect()
     }
 
     /// Fills in hours, sums, support, inputs and outputs of the initial state, without living a step.
@@ -234,7 +241,7 @@ fn initiatives(
 }
 
 impl Totals {
-    fn at_start(initiatives: &[Initiative]) -> Self {
+    fn at_start(initiatives: &[Initiative], municipalities: usize) -> Self {
         let running = initiatives
             .iter()
             .filter(|initiative| initiative.status == Status::Running);
@@ -243,6 +250,8 @@ impl Totals {
             initiatives: vec![ProgrammeSums::default(); initiatives.len()],
             just_opened: vec![false; initiatives.len()],
             incidents_by_initiative: vec![0.0; initiatives.len()],
+            municipalities: vec![CitizenSums::default(); if municipalities > 1 { municipalities } else { 0 }],
+            public_value: vec![0.0; municipalities],
             ..Self::default()
         }
     }

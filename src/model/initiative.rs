@@ -4,6 +4,7 @@ use super::ballot::Ballot;
 use super::design::{Role, Stage};
 use super::facilitation::Standing;
 use super::life::Life;
+use super::municipality::{municipalities, municipality_of};
 use super::parameters::{Parameters, Programme};
 use super::provision::Provision;
 use super::purpose;
@@ -285,12 +286,11 @@ fn first_status(
     neighbourhood: usize,
     step_years: f64,
 ) -> Status {
-    let reached = programme.neighbourhoods.is_empty()
-        || programme
-            .neighbourhoods
-            .iter()
-            .any(|&number| number as usize == neighbourhood + 1);
-    if !reached {
+    let listed = |list: &[u32], position: usize| {
+        list.is_empty() || list.iter().any(|&number| number as usize == position + 1)
+    };
+    let municipality = municipality_of(neighbourhood, municipalities(parameters));
+    if !listed(&programme.neighbourhoods, neighbourhood) || !listed(&programme.municipalities, municipality) {
         Status::Absent
     } else if programme.grown {
         Status::Preparing { opens: NEVER }

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 use super::block::{Block, LANES, lanes};
 use super::executor::Serial;
-use super::measures::{MEASURES, PROGRAMME_MEASURES};
+use super::measures::measure_at;
 use super::{Model, Observation, Society};
 use crate::random::Draws;
 use crate::scenario::{Kind, Scenario, register};
@@ -56,9 +56,7 @@ fn scenario(positions: &[f64], choices: &[usize]) -> Scenario {
 fn check_row(observation: &Observation<'_>) {
     let society = observation.society;
     for (index, &value) in observation.row.iter().enumerate() {
-        let measure = MEASURES
-            .get(index)
-            .unwrap_or_else(|| &PROGRAMME_MEASURES[(index - MEASURES.len()) % PROGRAMME_MEASURES.len()]);
+        let measure = measure_at(index, society.programmes());
         let slack = 1e-6;
         let within = value >= measure.minimum - slack && value <= measure.maximum + slack;
         assert!(

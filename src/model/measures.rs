@@ -1,7 +1,8 @@
 //! What a run measures: one row of numbers per step.
 //!
 //! A row holds the values of [`MEASURES`] for the whole society, followed by the values of
-//! [`PROGRAMME_MEASURES`] for each programme in turn. Shares lie in `[0, 1]`; a measure that has no
+//! [`PROGRAMME_MEASURES`] for each programme in turn and, where several municipalities live in the run, by those of
+//! [`MUNICIPALITY_MEASURES`] for each of them. Shares lie in `[0, 1]`; a measure that has no
 //! value in a step (the cost per unit of an output of zero, say) is `NaN` and leaves the file empty.
 
 /// The part of the model a measure belongs to; reports group by it.
@@ -227,7 +228,7 @@ pub const MEASURES: &[Measure] = &[
     measure("grown_formal", "formal initiatives", "initiatives", POSITIVE, "M21", Governance, "Initiatives grown from ideas that have become associations"),
     measure("grown_professional", "professional initiatives", "initiatives", POSITIVE, "M21", Governance, "Initiatives grown from ideas that an association across municipalities runs"),
     measure("grown_dormant", "sleeping initiatives", "initiatives", POSITIVE, "M21", Governance, "Initiatives grown from ideas in which nobody takes part, and which a new idea could wake"),
-    measure("municipalities", "municipalities", "municipalities", POSITIVE, "M21", Governance, "Municipalities with a programme that grew from ideas, this one included, summed over programmes"),
+    measure("municipalities", "municipalities", "municipalities", POSITIVE, "M21", Governance, "Municipalities with a programme that grew from ideas, those of the run included, summed over programmes"),
     measure("sites", "sites", "sites", POSITIVE, "M21", Governance, "Formal and professional initiatives here and municipalities elsewhere that have taken them up"),
     measure("ballot_attendance", "attendance at votes", "share", SHARE, "M25", Governance, "Share of citizens at the last vote on a pot of money, averaged over initiatives that held one"),
     measure("ballot_realised", "own projects realised", "share", SHARE, "M25", Governance, "Share of their own projects that the voters of the last vote see realised, averaged over voters"),
@@ -268,15 +269,50 @@ pub const PROGRAMME_MEASURES: &[Measure] = &[
     measure("kit_reach", "reach of kits", "share", SHARE, "M9", Participation, "Share of the target group reached with a kit"),
 ];
 
-/// Number of values in a row for so many programmes.
+/// Measures of one municipality, in the order of a row; only where several live in the run.
+#[rustfmt::skip]
+pub const MUNICIPALITY_MEASURES: &[Measure] = &[
+    measure("participants_share", "participants", "share", SHARE, "M4", Participation, "Share of its citizens who take part in at least one programme"),
+    measure("citizen_hours", "citizens' hours", "h/month per 1,000 citizens", POSITIVE, "M6", Participation, "Hours its citizens give in a month, per 1,000 of them"),
+    measure("output", "output", "needs/year", POSITIVE, "M19", OutputOutcome, "Need worked off in a year, averaged over its initiatives"),
+    measure("outcome", "outcome", "share of need under control", SHARE, "M19", OutputOutcome, "1 / (1 + problem stock), lagged, averaged over its initiatives"),
+    measure("public_cost", "public cost", "EUR/month per citizen", POSITIVE, "M23", Cost, "Its spending on the programmes in a month, per citizen of its own"),
+    measure("trust", "trust", "", SHARE, "M10", Citizens, "Mean generalised trust of its citizens"),
+    measure("expectation", "expectation", "", SHARE, "M10", Citizens, "Its citizens' mean expectation that the public side wants to cooperate"),
+    measure("initiatives_alive", "initiatives alive", "initiatives", POSITIVE, "M21", Governance, "Its initiatives that are running"),
+    measure("public_value", "public value", "", SHARE, "M23", Value, "The five dimensions among its own citizens and initiatives: what its council compares with"),
+];
+
+/// Number of values in a row for so many programmes and municipalities of the run.
 ///
 /// ```
-/// use samspil::model::measures::{row_length, MEASURES, PROGRAMME_MEASURES};
-/// assert_eq!(row_length(2), MEASURES.len() + 2 * PROGRAMME_MEASURES.len());
+/// use samspil::model::measures::{row_length, MEASURES, MUNICIPALITY_MEASURES, PROGRAMME_MEASURES};
+/// assert_eq!(row_length(2, 1), MEASURES.len() + 2 * PROGRAMME_MEASURES.len());
+/// assert_eq!(row_length(0, 3), MEASURES.len() + 3 * MUNICIPALITY_MEASURES.len());
 /// ```
 #[must_use]
-pub const fn row_length(programmes: usize) -> usize {
-    MEASURES.len() + programmes * PROGRAMME_MEASURES.len()
+pub const fn row_length(programmes: usize, municipalities: usize) -> usize {
+    let apart = if municipalities > 1 { municipalities } else { 0 };
+    MEASURES.len() + programmes * PROGRAMME_MEASURES.len() + apart * MUNICIPALITY_MEASURES.len()
+}
+
+/// The measure at a position of a row with so many programmes.
+///
+/// ```
+/// use samspil::model::measures::{measure_at, row_length, MUNICIPALITY_MEASURES};
+/// assert_eq!(measure_at(row_length(2, 1), 2), &MUNICIPALITY_MEASURES[0]);
+/// ```
+#[must_use]
+pub fn measure_at(position: usize, programmes: usize) -> &'static Measure {
+    let of_programmes = row_length(0, 1);
+    let of_municipalities = row_length(programmes, 1);
+    if position < of_programmes {
+        &MEASURES[position]
+    } else if position < of_municipalities {
+        &PROGRAMME_MEASURES[(position - of_programmes) % PROGRAMME_MEASURES.len()]
+    } else {
+        &MUNICIPALITY_MEASURES[(position - of_municipalities) % MUNICIPALITY_MEASURES.len()]
+    }
 }
 
 #[cfg(test)]

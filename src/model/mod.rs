@@ -5,7 +5,7 @@
 //!
 //! | process | who | mechanisms |
 //! |---|---|---|
-//! | events and the council | [`society`], `politics` | M15, M16, M22, M24 |
+//! | events and the councils | [`society`], `politics`, `municipality` | M15, M16, M22, M24 |
 //! | ideas and lives of initiatives | `life`, `spread` | M21 |
 //! | facilitation | `professional`, `facilitation`, `organisation` | M14, M15 |
 //! | citizens | `citizen`, `awareness`, `willingness`, `social_influence`, `participation`, `hours`, `fatigue`, `mastery`, `crowding`, `ownership`, `wellbeing` | M1-M9, M11, M17 |
@@ -41,6 +41,7 @@ mod life;
 mod mastery;
 pub mod mathematics;
 pub mod measures;
+mod municipality;
 pub mod network;
 mod observe;
 pub mod observed;

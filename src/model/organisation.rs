@@ -1,5 +1,6 @@
 //! M15: units, and the organisational barriers that citizens and professionals meet.
 
+use super::municipality;
 use super::parameters::{Barriers, Parameters};
 
 /// How the organisation works in one unit, barriers and memory of incidents together.
@@ -86,11 +87,13 @@ impl Unit {
 /// Units with their professionals and citizens. `citizens_by_neighbourhood` is in neighbourhood order.
 pub(crate) fn units(parameters: &Parameters, citizens_by_neighbourhood: &[f64]) -> Vec<Unit> {
     let count = parameters.organisation.units as usize;
+    let municipalities = municipality::municipalities(parameters);
     let total: f64 = citizens_by_neighbourhood.iter().sum();
     let staff = parameters.professionals.per_1000_citizens * total / 1000.0;
     let mut citizens = vec![0.0; count];
     for (neighbourhood, number) in citizens_by_neighbourhood.iter().enumerate() {
-        citizens[unit_of(neighbourhood, citizens_by_neighbourhood.len(), count)] += number;
+        let places = citizens_by_neighbourhood.len();
+        citizens[unit_of(neighbourhood, places, count, municipalities)] += number;
     }
     let mut served = 0.0;
     let mut start = 0;
@@ -118,9 +121,16 @@ pub(crate) fn units(parameters: &Parameters, citizens_by_neighbourhood: &[f64]) 
         .collect()
 }
 
-/// The unit that serves a neighbourhood.
-pub(crate) fn unit_of(neighbourhood: usize, neighbourhoods: usize, units: usize) -> usize {
-    neighbourhood * units / neighbourhoods
+/// The unit that serves a neighbourhood. A unit belongs to one municipality; those of the first come first.
+pub(crate) fn unit_of(
+    neighbourhood: usize,
+    neighbourhoods: usize,
+    units: usize,
+    municipalities: usize,
+) -> usize {
+    let municipality = municipality::municipality_of(neighbourhood, municipalities);
+    let (own_units, own_places) = (units / municipalities, neighbourhoods / municipalities);
+    municipality * own_units + neighbourhood / municipalities * own_units / own_places
 }
 
 /// `(reference size / size)^δ`, at most 2.
@@ -139,12 +149,24 @@ mod tests {
         for (neighbourhoods, units) in [(10, 10), (10, 3), (7, 5), (1, 1)] {
             let mut served = vec![0; units];
             for neighbourhood in 0..neighbourhoods {
-                served[unit_of(neighbourhood, neighbourhoods, units)] += 1;
+                served[unit_of(neighbourhood, neighbourhoods, units, 1)] += 1;
             }
             assert!(
                 served.iter().all(|&number| number > 0),
                 "{neighbourhoods} in {units}: {served:?}"
             );
+        }
+    }
+
+    #[test]
+    fn units_stay_within_their_municipality() {
+        let unit = |place| unit_of(place, 12, 6, 3);
+        assert_eq!(
+            (0..12).map(unit).collect::<Vec<_>>(),
+            [0, 2, 4, 0, 2, 4, 1, 3, 5, 1, 3, 5]
+        );
+        for place in 0..10 {
+            assert_eq!(unit_of(place, 10, 3, 1), place * 3 / 10);
         }
     }
 }

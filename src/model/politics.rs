@@ -1,6 +1,6 @@
 //! M16 and M22: the council, incidents, goals and evaluation.
 //!
-//! Every quarter each politician weighs each running initiative:
+//! Each municipality of the run has a council of its own. Every quarter each politician weighs each running initiative:
 //! `U = goodwill + ω (w ΔO + (1 - w) ΔV) - ω_scandal incidents · 2(1 - ρ) [· 2 before elections] - ω_cost Δcost`,
 //! where `ΔO`, `ΔV` and `Δcost` are output, value and running cost relative to what they were when the initiative opened,
 //! `w` the weight of efficiency, and `ρ` the politician's risk appetite. The initiative goes on if a majority finds
@@ -10,6 +10,7 @@
 //! steer by visible output: `w` is at least one half (M22).
 
 use super::initiative::{Initiative, Performance, Status};
+use super::municipality;
 use super::organisation::Unit;
 use super::parameters::Parameters;
 use super::professional::{risk_appetite, toward};
@@ -33,15 +34,23 @@ pub(crate) struct Council {
 }
 
 impl Council {
-    /// The council elected at a step.
-    pub(crate) fn elected(step: u32, parameters: &Parameters, draws: &Draws) -> Self {
-        let members = 0..parameters.politics.council_members;
+    /// The council of a municipality, elected at a step. Members are numbered municipality by municipality.
+    pub(crate) fn elected(municipality: usize, step: u32, parameters: &Parameters, draws: &Draws) -> Self {
+        let members = parameters.politics.council_members;
+        let first = municipality as u32 * members;
         Self {
             elected: step,
-            risk_appetite: members
+            risk_appetite: (first..first + members)
                 .map(|member| risk_appetite(member, step, parameters, draws))
                 .collect(),
         }
+    }
+
+    /// The councils of all municipalities, elected at a step.
+    pub(crate) fn all_elected(step: u32, parameters: &Parameters, draws: &Draws) -> Vec<Self> {
+        (0..municipality::municipalities(parameters))
+            .map(|municipality| Self::elected(municipality, step, parameters, draws))
+            .collect()
     }
 
     /// Whether a majority lets an initiative go on.
@@ -209,6 +218,25 @@ mod tests {
             .filter(|&week| is_election(f64::from(week) / 52.0, 1.0 / 52.0, &parameters))
             .collect();
         assert_eq!(weeks, [104, 312, 520]);
+    }
+
+    /// The members of two councils are different people, and the first council is the same however many there are.
+    #[test]
+    fn councils_are_drawn_apart() {
+        let mut parameters = reference_parameters();
+        let draws = Draws::new(5, 0);
+        let alone = Council::all_elected(0, &parameters, &draws);
+        parameters.organisation.municipalities = 3;
+        let councils = Council::all_elected(0, &parameters, &draws);
+        assert_eq!(councils.len(), 3);
+        assert_eq!(alone[0].risk_appetite, councils[0].risk_appetite);
+        let mut members: Vec<f64> = councils
+            .iter()
+            .flat_map(|council| council.risk_appetite.clone())
+            .collect();
+        members.sort_by(f64::total_cmp);
+        members.dedup();
+        assert_eq!(members.len(), 27);
     }
 
     #[test]

@@ -25,7 +25,10 @@ pub(crate) const LIFE: Purpose = Purpose(204);
 pub(crate) const SPREAD: Purpose = Purpose(205);
 /// Support of a project and whether it is realised; by project of an initiative.
 pub(crate) const BALLOT: Purpose = Purpose(206);
-/// A politician's risk appetite; by member, at the step of the election.
+/// Whether a municipality of the run would take a programme up (at step 0), whether it does, and through whom; by
+/// programme, then municipality.
+pub(crate) const ADOPTION: Purpose = Purpose(207);
+/// A politician's risk appetite; by member, municipality by municipality, at the step of the election.
 pub(crate) const POLITICIAN: Purpose = Purpose(300);
 /// An initiative's goal, earliest stage, and whether it can spread there; by initiative.
 pub(crate) const DESIGN: Purpose = Purpose(400);

@@ -1,4 +1,4 @@
-//! The state of a society: citizens, professionals, initiatives, council.
+//! The state of a society: citizens, professionals, initiatives, councils.
 
 use super::active_ties::ActiveNeighbours;
 use super::block::Block;
@@ -43,7 +43,8 @@ pub struct Society {
     pub(super) standing: Vec<Standing>,
     /// How far each programme's idea has come (M21).
     pub(super) spread: Vec<Spread>,
-    pub(super) council: Council,
+    /// The council of each municipality.
+    pub(super) councils: Vec<Council>,
     /// Part of professional hours that cuts have left.
     pub(super) hours_left: f64,
     pub(super) constants: Constants,
@@ -72,7 +73,10 @@ pub(super) struct Totals {
     pub(super) opened: f64,
     /// Citizens' ideas of the last step.
     pub(super) ideas: f64,
-    pub(super) public_value: f64,
+    /// By municipality, where there are several.
+    pub(super) municipalities: Vec<CitizenSums>,
+    /// By municipality.
+    pub(super) public_value: Vec<f64>,
     pub(super) efficiency_at_start: f64,
     /// Initiatives that opened in the last step.
     pub(super) just_opened: Vec<bool>,

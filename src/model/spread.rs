@@ -1,8 +1,8 @@
 //! M21: how a working initiative spreads to other municipalities.
 //!
 //! Bass diffusion, `dN/dt = (p + q N/K)(K - N)`: each municipality that would take it up and has not yet does so at
-//! the hazard `p + q N/K`. Other municipalities are places in name alone: they have no citizens, only a count. The
-//! municipality of the model is the first, from its first formal initiative on.
+//! the hazard `p + q N/K`. Municipalities of the run take it up through a citizen (`process/growing.rs`) and have it from
+//! their first formal initiative on. All others are places in name alone: they have no citizens, only a count.
 
 use super::life::chance;
 use super::parameters::Initiatives;
@@ -10,10 +10,10 @@ use super::purpose;
 use crate::random::{Draws, binomial_quantile};
 
 /// How far one programme's idea has come.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Spread {
-    /// Whether it has ever been formal here; before that there is nothing to take up.
-    pub(crate) proven: bool,
+    /// By municipality of the run, whether it has ever been formal there; before that there is nothing to take up.
+    pub(crate) proven: Vec<bool>,
     /// Other municipalities that have taken it up.
     pub(crate) elsewhere: f64,
     /// Whether an association across municipalities runs it.
@@ -21,34 +21,54 @@ pub(crate) struct Spread {
 }
 
 impl Spread {
-    /// Municipalities that have it, this one included.
-    pub(crate) fn municipalities(&self) -> f64 {
-        f64::from(u8::from(self.proven)) + self.elsewhere
+    /// An idea that no municipality has.
+    pub(crate) fn of(municipalities: usize) -> Self {
+        Self {
+            proven: vec![false; municipalities],
+            ..Self::default()
+        }
     }
 
-    /// Other municipalities take it up.
+    /// Whether some municipality of the run has it.
+    pub(crate) fn is_proven(&self) -> bool {
+        self.proven.contains(&true)
+    }
+
+    /// Municipalities that have it, those of the run included.
+    pub(crate) fn municipalities(&self) -> f64 {
+        self.proven.iter().filter(|&&proven| proven).count() as f64 + self.elsewhere
+    }
+
+    /// Hazard of taking it up now, `p + q N/K`, 1/year.
+    pub(crate) fn hazard(&self, potential: f64, initiatives: &Initiatives) -> f64 {
+        initiatives.spread_innovation + initiatives.spread_imitation * self.municipalities() / potential
+    }
+
+    /// Municipalities elsewhere take it up, when so many of the run have it or would.
     pub(crate) fn go_on(
         &mut self,
         programme: usize,
+        here: f64,
         initiatives: &Initiatives,
         (step, step_years): (u32, f64),
         draws: &Draws,
     ) {
-        if !self.proven {
+        if !self.is_proven() {
             return;
         }
-        let potential = (initiatives.spread_ceiling * f64::from(initiatives.municipalities)).round();
-        let adopted = self.municipalities();
-        let left = (potential - adopted).max(0.0);
-        let hazard = hazard(adopted / potential.max(1.0), initiatives);
+        let potential = potential(here, initiatives);
+        let beyond = f64::from(initiatives.municipalities) - self.proven.len() as f64;
+        let left = ((potential - here).min(beyond) - self.elsewhere).max(0.0);
+        let hazard = self.hazard(potential, initiatives);
         let luck = draws.uniform(programme as u32, step, purpose::SPREAD);
         self.elsewhere += binomial_quantile(left as u64, chance(hazard, step_years), luck) as f64;
     }
 }
 
-/// Hazard of taking it up when this share of the potential places has it, `p + q N/K`, 1/year.
-pub(crate) fn hazard(share: f64, initiatives: &Initiatives) -> f64 {
-    initiatives.spread_innovation + initiatives.spread_imitation * share
+/// Municipalities that have it or would take it up (`K`), of which so many live in the run; at least one.
+pub(crate) fn potential(here: f64, initiatives: &Initiatives) -> f64 {
+    let ceiling = (initiatives.spread_ceiling * f64::from(initiatives.municipalities)).round();
+    ceiling.max(here).max(1.0)
 }
 
 #[cfg(test)]
@@ -68,15 +88,15 @@ mod tests {
             ..reference_parameters().initiatives
         };
         let start = Spread {
-            proven: true,
+            proven: vec![true],
             ..Spread::default()
         };
-        let mut ideas = [start; 20];
+        let mut ideas = vec![start; 20];
         let draws = Draws::new(11, 0);
         let (potential, p, q) = (20_000.0, 0.02, 0.8);
         for week in 1..=52 * 12 {
             for (number, spread) in ideas.iter_mut().enumerate() {
-                spread.go_on(number, &initiatives, (week, 1.0 / 52.0), &draws);
+                spread.go_on(number, 1.0, &initiatives, (week, 1.0 / 52.0), &draws);
             }
             if week % 104 == 0 {
                 let x = libm::exp(-(p + q) * f64::from(week) / 52.0);
@@ -98,10 +118,40 @@ mod tests {
     #[test]
     fn nothing_spreads_before_it_works() {
         let initiatives = reference_parameters().initiatives;
-        let mut spread = Spread::default();
+        let mut spread = Spread::of(1);
         for step in 1..1000 {
-            spread.go_on(0, &initiatives, (step, 1.0), &Draws::new(1, 0));
+            spread.go_on(0, 0.0, &initiatives, (step, 1.0), &Draws::new(1, 0));
         }
-        assert_eq!(spread, Spread::default());
+        assert_eq!(spread, Spread::of(1));
+    }
+
+    /// Municipalities of the run are places that are not left for others: the count elsewhere stops at what remains.
+    #[test]
+    fn municipalities_of_the_run_take_places() {
+        let initiatives = Initiatives {
+            municipalities: 10,
+            spread_ceiling: 0.5,
+            spread_imitation: 9.0,
+            ..reference_parameters().initiatives
+        };
+        let elsewhere = |proven: &[bool], here: f64| {
+            let mut spread = Spread {
+                proven: proven.to_vec(),
+                ..Spread::default()
+            };
+            for step in 1..400 {
+                spread.go_on(0, here, &initiatives, (step, 1.0 / 12.0), &Draws::new(1, 0));
+            }
+            spread.elsewhere
+        };
+        // Five would take it up: one, three or all of them live in the run, or the others do not have room for more.
+        for (proven, here, expected) in [
+            (&[true][..], 1.0, 4.0),
+            (&[true, false, false], 3.0, 2.0),
+            (&[true; 5], 5.0, 0.0),
+            (&[true, true, true, true, true, true, true, false], 1.0, 2.0),
+        ] {
+            assert!((elsewhere(proven, here) - expected).abs() < 1e-9);
+        }
     }
 }

@@ -91,7 +91,7 @@ mod tests {
     }
 
     fn three_columns() -> Vec<Column> {
-        columns(&[]).into_iter().take(3).collect()
+        columns(&[], 1).into_iter().take(3).collect()
     }
 
     fn values(replication: u32) -> Vec<f64> {

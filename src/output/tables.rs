@@ -202,8 +202,8 @@ mod tests {
     /// Three replications of two columns at two steps; one value is missing.
     fn small() -> Ensemble {
         let columns = vec![
-            columns(&[])[0].clone(),
-            columns(&["parks".to_owned()]).pop().unwrap(),
+            columns(&[], 1)[0].clone(),
+            columns(&["parks".to_owned()], 1).pop().unwrap(),
         ];
         let values = vec![0.0, 1.0, 0.5, 2.0, 0.0, 1.0, 0.25, f64::NAN, 0.0, 1.0, 0.75, 4.0];
         Ensemble::new(columns, vec![0.0, 0.5], vec![0, 1, 2], values)
@@ -262,7 +262,12 @@ mod tests {
 
     #[test]
     fn a_column_without_values_keeps_its_row() {
-        let ensemble = Ensemble::new(vec![columns(&[])[0].clone()], vec![0.0], vec![0], vec![f64::NAN]);
+        let ensemble = Ensemble::new(
+            vec![columns(&[], 1)[0].clone()],
+            vec![0.0],
+            vec![0],
+            vec![f64::NAN],
+        );
         let rows = written(&ensemble)("summary.csv");
         assert_eq!(rows.lines().nth(1), Some("participants_share,0,0,,,,,,,,,"));
     }

@@ -1,7 +1,7 @@
 //! The main measures: start, end, and the change between them.
 
 use super::Contents;
-use crate::experiment::{Ensemble, MAIN_MEASURES, PROGRAMME_MAIN_MEASURES, Summaries};
+use crate::experiment::{Ensemble, MAIN_MEASURES, PROGRAMME_MAIN_MEASURES, Summaries, municipality_keys};
 use crate::figure::numbers::{MISSING, Notation};
 use crate::model::measures::Measure;
 use crate::statistics::Summary;
@@ -128,6 +128,13 @@ pub(super) fn groups(contents: &Contents<'_>) -> Vec<Group> {
             }
         }));
     }
+    groups.extend((1..=scenario.municipalities()).map(|municipality| {
+        let keys = municipality_keys(municipality);
+        Group {
+            title: format!("Municipality {municipality}"),
+            rows: keys.iter().filter_map(|key| row(key)).collect(),
+        }
+    }));
     groups.retain(|group| !group.rows.is_empty());
     groups
 }

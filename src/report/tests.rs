@@ -24,7 +24,7 @@ staff_cut = 0.25
 /// A run of two years; values are those of a function of column, replication and step.
 fn run(replications: u32, value: impl Fn(&str, usize, usize) -> f64) -> (Scenario, Ensemble) {
     let scenario = Scenario::from_text(Path::new("parks.toml"), SCENARIO, &[]).unwrap();
-    let columns = columns(&scenario.programme_keys);
+    let columns = columns(&scenario.programme_keys, scenario.municipalities());
     let mut values = Vec::new();
     for replication in 0..replications as usize {
         for step in 0..3 {

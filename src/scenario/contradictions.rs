@@ -19,6 +19,8 @@ const STAGES_OF_ROLES: [(&str, &[&str]); 3] = [
 const INPUT_STAGES: [&str; 4] = ["co_planning", "co_design", "co_prioritisation", "co_financing"];
 /// Stages in which a service is shaped, run, delivered and judged, which the other levels are about (L-02, L-03).
 const SERVICE_STAGES: [&str; 4] = ["co_design", "co_managing", "co_delivery", "co_assessment"];
+/// How many municipalities live in the run.
+const MUNICIPALITIES: &str = "organisation.municipalities";
 /// Room for rounding when shares are added up.
 const ROUNDING: f64 = 1e-9;
 
@@ -86,6 +88,7 @@ impl Checker<'_> {
                 "raise one of them",
             );
         }
+        self.check_all_municipalities();
         for (programme, place) in programmes {
             let prefix = format!("programme.{programme}");
             self.check_role(&prefix, *place);
@@ -104,6 +107,50 @@ impl Checker<'_> {
         ];
         self.check_at_most((neighbourhoods, "neighbourhoods"), (citizens, "citizens"));
         self.check_at_most((units, "units"), (neighbourhoods, "neighbourhoods"));
+        self.check_equal_parts([(neighbourhoods, "neighbourhoods"), (units, "units")]);
+    }
+
+    /// Municipalities have equal parts of these.
+    fn check_equal_parts(&mut self, parts: [(&str, &str); 2]) {
+        let municipalities = self.values.integer(MUNICIPALITIES);
+        let uneven: Vec<(&str, &str, i64)> = parts
+            .into_iter()
+            .map(|(key, of)| (key, of, self.values.integer(key)))
+            .filter(|(.., count)| count % municipalities != 0)
+            .collect();
+        if uneven.is_empty() {
+            return;
+        }
+        let list = |of: &dyn Fn(&(&str, &str, i64)) -> String| {
+            let words: Vec<String> = uneven.iter().map(of).collect();
+            words.join(" and ")
+        };
+        let message = format!(
+            "{} cannot be shared equally by {municipalities} municipalities",
+            list(&|(_, of, count)| format!("{count} {of}"))
+        );
+        let hint =
+            list(&|(key, _, count)| format!("`{key}` to {}", (count / municipalities + 1) * municipalities));
+        let keys: Vec<&str> = [MUNICIPALITIES]
+            .into_iter()
+            .chain(uneven.iter().map(|(key, ..)| *key))
+            .collect();
+        self.add(
+            &keys,
+            message,
+            format!("multiples of {municipalities} can: set {hint}, for instance"),
+        );
+    }
+
+    /// The municipalities of the run are among all there are.
+    fn check_all_municipalities(&mut self) {
+        let all = "initiatives.municipalities";
+        let (here, there) = (self.values.integer(MUNICIPALITIES), self.values.integer(all));
+        if here > there {
+            let message = format!("{here} municipalities live in the run, and there are only {there} in all");
+            let hint = format!("set `{all}` to at least {here}: those of the run are counted too");
+            self.add(&[all, MUNICIPALITIES], message, hint);
+        }
     }
 
     /// There cannot be more of the first than of the second.
@@ -189,7 +236,15 @@ impl Checker<'_> {
             let hint = format!("`{awareness}` must be at least `{participants}`");
             self.add_at(place, &[&awareness, &participants], message, hint);
         }
-        self.check_neighbourhoods(&where_, place);
+        let municipalities = format!("{programme}.municipalities");
+        let counts = ["population.neighbourhoods", MUNICIPALITIES].map(|key| self.values.integer(key));
+        let known = [
+            self.check_listed((&where_, "neighbourhood"), counts[0], place),
+            self.check_listed((&municipalities, "municipality"), counts[1], place),
+        ];
+        if known == [true, true] {
+            self.check_somewhere((&where_, &municipalities), counts[1], place);
+        }
         self.check_grown(programme, place);
     }
 
@@ -212,22 +267,42 @@ impl Checker<'_> {
         }
     }
 
-    fn check_neighbourhoods(&mut self, key: &str, place: Place) {
-        let count = self.values.integer("population.neighbourhoods");
-        let beyond = self
-            .values
-            .list(key)
-            .iter()
-            .filter_map(toml::Value::as_integer)
-            .find(|it| *it > count);
-        if let Some(neighbourhood) = beyond {
-            let message = format!("there is no neighbourhood {neighbourhood}");
-            self.add_at(
-                place,
-                &[key],
-                message,
-                format!("neighbourhoods are counted from 1 to {count}"),
+    /// The numbers of a list.
+    fn numbers(&self, key: &str) -> Vec<i64> {
+        let items = self.values.list(key).iter();
+        items.filter_map(toml::Value::as_integer).collect()
+    }
+
+    /// Whether all that a list names are there.
+    fn check_listed(&mut self, (key, what): (&str, &str), count: i64, place: Place) -> bool {
+        let beyond = self.numbers(key).into_iter().find(|it| *it > count);
+        if let Some(number) = beyond {
+            let several = if what == "municipality" {
+                "municipalities of the run"
+            } else {
+                "neighbourhoods"
+            };
+            let hint = if count == 1 {
+                format!("there is one alone; `{MUNICIPALITIES}` and `population.neighbourhoods` say how many")
+            } else {
+                format!("{several} are counted from 1 to {count}")
+            };
+            self.add_at(place, &[key], format!("there is no {what} {number}"), hint);
+        }
+        beyond.is_none()
+    }
+
+    /// Some neighbourhood of a programme lies in a municipality of the programme.
+    fn check_somewhere(&mut self, (places, municipalities): (&str, &str), count: i64, place: Place) {
+        let (own, there) = (self.numbers(places), self.numbers(municipalities));
+        let meets = |number: &i64| there.contains(&((number - 1) % count + 1));
+        if !own.is_empty() && !there.is_empty() && !own.iter().any(meets) {
+            let message = "the programme runs nowhere: none of its neighbourhoods lies in its municipalities";
+            let hint = format!(
+                "neighbourhoods are dealt out in turn: neighbourhood 1 lies in municipality 1, 2 in 2, and {} in 1 again",
+                count + 1
             );
+            self.add_at(place, &[municipalities, places], message, hint);
         }
     }
 

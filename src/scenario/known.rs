@@ -3,7 +3,7 @@
 use super::Time;
 use super::document::{Content, Item, Row, Table, expected};
 use super::fault::{Finding, Place};
-use super::measure_names::{measure_at, position, unknown};
+use super::measure_names::{Parts, measure_named, position, unknown};
 use super::value::did_you_mean;
 use crate::model::measures::Measure;
 
@@ -55,16 +55,19 @@ pub struct Known {
 
 impl Known {
     /// The measure.
+    ///
+    /// # Panics
+    /// When there is no such measure, which reading a scenario rules out.
     #[must_use]
     pub fn definition(&self) -> &'static Measure {
-        measure_at(self.position)
+        measure_named(&self.measure).expect("known figures are of measures there are")
     }
 }
 
 /// Reads the list of known figures.
-pub(super) fn read(list: &Item, programmes: &[String]) -> (Vec<Known>, Vec<Finding>) {
+pub(super) fn read(list: &Item, parts: Parts<'_>) -> (Vec<Known>, Vec<Finding>) {
     let mut reader = Reader {
-        programmes,
+        parts,
         findings: Vec::new(),
     };
     let known = match &list.content {
@@ -81,7 +84,7 @@ pub(super) fn read(list: &Item, programmes: &[String]) -> (Vec<Known>, Vec<Findi
 }
 
 struct Reader<'a> {
-    programmes: &'a [String],
+    parts: Parts<'a>,
     findings: Vec<Finding>,
 }
 
@@ -106,7 +109,7 @@ impl Reader<'_> {
             pair,
         );
         let ((measure, position), value) = measure.zip(value)?;
-        self.check_value(table, position, value, interval);
+        self.check_value(table, &measure, value, interval);
         Some(Known {
             what: what?,
             measure,
@@ -153,11 +156,11 @@ impl Reader<'_> {
 
     fn measure(&mut self, table: &Table) -> Option<(String, usize)> {
         let name = self.text(table, "measure")?;
-        let found = position(self.programmes, &name);
+        let found = position(self.parts, &name);
         if found.is_none() {
             let place = table.row("measure").map(|row| row.item.place)?;
             self.findings
-                .push(unknown(self.programmes, &name, place, "known.measure"));
+                .push(unknown(self.parts, &name, place, "known.measure"));
         }
         Some((name, found?))
     }
@@ -179,8 +182,10 @@ impl Reader<'_> {
     }
 
     /// The figure is one that the measure can have, and lies in its own interval.
-    fn check_value(&mut self, table: &Table, position: usize, value: f64, interval: Option<(f64, f64)>) {
-        let measure = measure_at(position);
+    fn check_value(&mut self, table: &Table, name: &str, value: f64, interval: Option<(f64, f64)>) {
+        let Some(measure) = measure_named(name) else {
+            return;
+        };
         let place = |row: Option<&Row>| row.map(|row| row.item.place);
         if !(measure.minimum..=measure.maximum).contains(&value)
             && let Some(place) = place(table.row("value"))

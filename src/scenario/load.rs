@@ -13,6 +13,7 @@ use super::fault::{Finding, ScenarioError, Sources};
 use super::file_kind::FileKind;
 use super::files::Document;
 use super::known;
+use super::measure_names::Parts;
 use super::reading::Reading;
 use super::register::register;
 use super::values::{Valued, Values};
@@ -67,7 +68,14 @@ pub(super) fn resolve(
     };
     reading.findings.append(&mut events.findings);
     let (known, findings) = match &reading.known {
-        Some(list) => known::read(list, &programmes),
+        Some(list) => {
+            let municipalities = reading.values.integer("organisation.municipalities") as u32;
+            let parts = Parts {
+                programmes: &programmes,
+                municipalities,
+            };
+            known::read(list, parts)
+        }
         None => Default::default(),
     };
     reading.findings.extend(findings);

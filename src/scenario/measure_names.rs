@@ -1,45 +1,134 @@
-//! Names of measures: `outcome` of the society, `parks.willingness` of the programme `parks`.
+//! Names of measures: `outcome` of the society, `parks.willingness` of the programme `parks`, `municipality_2.trust` of the
+//! second municipality where several live in the run.
 
 use super::fault::{Finding, Place};
 use super::value::did_you_mean;
-use crate::model::measures::{MEASURES, Measure, PROGRAMME_MEASURES};
+use crate::model::measures::{MEASURES, MUNICIPALITY_MEASURES, Measure, PROGRAMME_MEASURES, row_length};
 
-/// Position of a measure in a row of a model with these programmes.
-pub(super) fn position(programmes: &[String], name: &str) -> Option<usize> {
-    let society = MEASURES.iter().position(|measure| measure.key == name);
-    society.or_else(|| {
-        let (programme, name) = name.split_once('.')?;
-        let programme = programmes.iter().position(|own| own == programme)?;
-        let measure = PROGRAMME_MEASURES
-            .iter()
-            .position(|measure| measure.key == name)?;
-        Some(MEASURES.len() + programme * PROGRAMME_MEASURES.len() + measure)
-    })
+/// What names of measures of a municipality begin with.
+const MUNICIPALITY: &str = "municipality_";
+
+/// What the names of the measures of a municipality begin with, before the dot; municipalities are counted from 1.
+///
+/// ```
+/// assert_eq!(samspil::scenario::municipality_key(2), "municipality_2");
+/// ```
+#[must_use]
+pub fn municipality_key(municipality: u32) -> String {
+    format!("{MUNICIPALITY}{municipality}")
 }
 
-/// The measure at a position of a row.
-pub(super) fn measure_at(position: usize) -> &'static Measure {
-    MEASURES.get(position).unwrap_or_else(|| {
-        let of_programmes = position - MEASURES.len();
-        &PROGRAMME_MEASURES[of_programmes % PROGRAMME_MEASURES.len()]
-    })
+/// The municipality that a name stands for before the dot, whether or not there is one. No programme has such a name.
+pub(super) fn municipality_of_key(key: &str) -> Option<u32> {
+    let digits = key.strip_prefix(MUNICIPALITY)?;
+    let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    is_number.then(|| digits.parse().unwrap_or(u32::MAX))
+}
+
+/// What has measures of its own besides the society.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Parts<'a> {
+    pub(super) programmes: &'a [String],
+    /// Municipalities that live in the run.
+    pub(super) municipalities: u32,
+}
+
+impl Parts<'_> {
+    /// Municipalities with measures of their own.
+    fn municipalities(self) -> std::ops::RangeInclusive<u32> {
+        1..=if self.municipalities > 1 {
+            self.municipalities
+        } else {
+            0
+        }
+    }
+
+    /// Whether this municipality has measures of its own.
+    pub(super) fn has_municipality(self, municipality: u32) -> bool {
+        self.municipalities().contains(&municipality)
+    }
+}
+
+/// What a name measures, whether or not a scenario has that programme or municipality.
+pub(super) fn measure_named(name: &str) -> Option<&'static Measure> {
+    let (measures, key) = match name.split_once('.') {
+        None => (MEASURES, name),
+        Some((of, key)) if municipality_of_key(of).is_some() => (MUNICIPALITY_MEASURES, key),
+        Some((_, key)) => (PROGRAMME_MEASURES, key),
+    };
+    measures.iter().find(|measure| measure.key == key)
+}
+
+/// Position of a measure in a row of a model with these parts.
+pub(super) fn position(parts: Parts<'_>, name: &str) -> Option<usize> {
+    let find = |measures: &[Measure], key: &str| measures.iter().position(|measure| measure.key == key);
+    let Some((of, key)) = name.split_once('.') else {
+        return find(MEASURES, name);
+    };
+    if let Some(number) = municipality_of_key(of) {
+        let before = (number as usize).checked_sub(1)? * MUNICIPALITY_MEASURES.len();
+        let first = row_length(parts.programmes.len(), 1);
+        let found = find(MUNICIPALITY_MEASURES, key)?;
+        return parts.has_municipality(number).then_some(first + before + found);
+    }
+    let programme = parts.programmes.iter().position(|own| own == of)?;
+    Some(row_length(programme, 1) + find(PROGRAMME_MEASURES, key)?)
 }
 
 /// There is no measure of that name; `key` is where it is written.
-pub(super) fn unknown(programmes: &[String], name: &str, place: Place, key: &str) -> Finding {
-    let of_programmes = programmes.iter().flat_map(|programme| {
+pub(super) fn unknown(parts: Parts<'_>, name: &str, place: Place, key: &str) -> Finding {
+    let of_programmes = parts.programmes.iter().flat_map(|programme| {
         PROGRAMME_MEASURES
             .iter()
             .map(move |measure| format!("{programme}.{}", measure.key))
+    });
+    let of_municipalities = parts.municipalities().flat_map(|number| {
+        MUNICIPALITY_MEASURES
+            .iter()
+            .map(move |measure| format!("{}.{}", municipality_key(number), measure.key))
     });
     let names: Vec<String> = MEASURES
         .iter()
         .map(|measure| measure.key.to_owned())
         .chain(of_programmes)
+        .chain(of_municipalities)
         .collect();
     let hint = did_you_mean(name, names.iter().map(String::as_str))
         .or_else(|| Some("`codebook.csv` of any run lists the measures".to_owned()));
     Finding::new(place, key, format!("there is no measure `{name}`"))
         .label("unknown measure")
         .hint(hint)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::experiment::columns;
+
+    /// Names lead to the columns that results have.
+    #[test]
+    fn names_are_those_of_columns() {
+        let programmes = ["zoo".to_owned(), "apples".to_owned()];
+        for municipalities in [1, 3] {
+            let parts = Parts {
+                programmes: &programmes,
+                municipalities,
+            };
+            for (index, column) in columns(&programmes, municipalities).iter().enumerate() {
+                assert_eq!(position(parts, &column.key), Some(index), "{}", column.key);
+                assert_eq!(measure_named(&column.key), Some(column.measure));
+            }
+            for name in [
+                "municipality_0.trust",
+                "municipality_4.trust",
+                "municipality_1.fit",
+            ] {
+                assert_eq!(position(parts, name), None, "{name}");
+            }
+        }
+        assert_eq!(municipality_of_key("municipality_12"), Some(12));
+        for key in ["municipality_", "municipality_x", "municipality"] {
+            assert_eq!(municipality_of_key(key), None, "{key}");
+        }
+    }
 }

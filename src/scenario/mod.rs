@@ -43,6 +43,7 @@ pub use fault::{Fault, ScenarioError};
 pub use files::{EXTENDS_DEPTH_MAX, SCENARIO_BYTES_MAX};
 pub use known::Known;
 pub use lesson::{Language, Lesson, LessonWords, lessons, lessons_markdown};
+pub use measure_names::municipality_key;
 pub use plan::{
     Aim, CONFIGURATIONS_MAX, CalibrationPlan, Condition, Confirmation, Design, FITTED_MAX, Factor,
     FactorGroup, FactorValues, Fitted, FrontierPlan, Limit, MEASURED_MAX, Measured, Objective, Plan, Prior,
@@ -89,6 +90,23 @@ pub struct Scenario {
     pub data_notes: Vec<String>,
     /// What the model runs on.
     pub setup: Setup,
+}
+
+impl Scenario {
+    /// Municipalities that live in the run.
+    #[must_use]
+    pub fn municipalities(&self) -> u32 {
+        let phase = self.setup.phases.first();
+        phase.map_or(1, |phase| phase.parameters.organisation.municipalities)
+    }
+
+    /// What has measures of its own.
+    fn parts(&self) -> measure_names::Parts<'_> {
+        measure_names::Parts {
+            programmes: &self.programme_keys,
+            municipalities: self.municipalities(),
+        }
+    }
 }
 
 /// Files with real data, and how they are read.

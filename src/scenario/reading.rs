@@ -4,6 +4,7 @@ use super::data_files::{self, DataFiles};
 use super::document::{Content, Item, Row, Table, expected};
 use super::fault::{Finding, Place, Sources};
 use super::files::{Document, unknown_key};
+use super::measure_names::municipality_of_key;
 use super::register::register;
 use super::value::{check, did_you_mean};
 use super::values::{Valued, Values};
@@ -11,7 +12,8 @@ use super::values::{Valued, Values};
 /// Most programmes side by side.
 pub const PROGRAMMES_MAX: usize = 8;
 /// What the key of a programme looks like, as a regular expression.
-pub(super) const PROGRAMME_KEY_PATTERN: &str = "^[a-z0-9_]+$";
+/// Names such as `municipality_1` are taken: in results they stand for municipalities.
+pub(super) const PROGRAMME_KEY_PATTERN: &str = "^(?!municipality_[0-9]+$)[a-z0-9_]+$";
 /// Keys beside the tables of the register.
 pub(super) const TOP_LEVEL: [&str; 7] = [
     "title",
@@ -204,11 +206,13 @@ impl Reading {
         if !is_programme_key(name) {
             let message = format!("a programme cannot be called `{name}`");
             let hint = "give the name to show as `title`".to_owned();
-            self.findings.push(
-                Finding::new(row.place, &key, message)
-                    .label("allowed: lower-case letters a-z, digits and underscores")
-                    .hint(hint),
-            );
+            let label = if municipality_of_key(name).is_some() {
+                "such a name stands for a municipality in results"
+            } else {
+                "allowed: lower-case letters a-z, digits and underscores"
+            };
+            self.findings
+                .push(Finding::new(row.place, &key, message).label(label).hint(hint));
             return;
         }
         self.programmes.push((name.clone(), row.place));
@@ -225,5 +229,5 @@ impl Reading {
 /// Whether a name can be the key of a programme: it matches [`PROGRAMME_KEY_PATTERN`].
 fn is_programme_key(name: &str) -> bool {
     let allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
-    !name.is_empty() && name.bytes().all(allowed)
+    !name.is_empty() && name.bytes().all(allowed) && municipality_of_key(name).is_none()
 }

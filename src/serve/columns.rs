@@ -16,6 +16,8 @@ pub(super) struct Shown<'a> {
     equation: &'static str,
     definition: &'static str,
     programme: Option<&'a str>,
+    /// Counted from 1.
+    municipality: Option<u32>,
 }
 
 /// The columns of a scenario with these programmes.
@@ -32,6 +34,7 @@ pub(super) fn shown<'a>(columns: &'a [Column], programmes: &'a [String]) -> Vec<
         equation: column.measure.equation,
         definition: column.measure.definition,
         programme: column.programme.map(|index| programmes[index].as_str()),
+        municipality: column.municipality,
     });
     shown.collect()
 }

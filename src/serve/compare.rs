@@ -186,7 +186,7 @@ impl Comparison {
         let seed = asked.seed(&arms);
         let columns: Vec<Vec<Column>> = arms
             .iter()
-            .map(|arm| columns(&arm.scenario.programme_keys))
+            .map(|arm| columns(&arm.scenario.programme_keys, arm.scenario.municipalities()))
             .collect();
         for key in &wanted {
             if !columns[0].iter().any(|column| &column.key == key) {

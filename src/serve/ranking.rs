@@ -115,7 +115,10 @@ pub(super) async fn rank(
 
 /// Which way a measure is better.
 fn better(arms: &[Variant], measure: &str) -> Result<Better, Refusal> {
-    let columns = columns(&arms[0].scenario.programme_keys);
+    let columns = columns(
+        &arms[0].scenario.programme_keys,
+        arms[0].scenario.municipalities(),
+    );
     let column = columns
         .iter()
         .find(|column| column.key == measure)
@@ -176,7 +179,7 @@ impl Ranking {
             .arms
             .iter()
             .map(|arm| {
-                let columns = columns(&arm.scenario.programme_keys);
+                let columns = columns(&arm.scenario.programme_keys, arm.scenario.municipalities());
                 columns.iter().position(|column| column.key == self.measure)
             })
             .collect();

@@ -112,7 +112,7 @@ fn draw(scenario: &Scenario, threads: &Threads) -> Option<String> {
             replication,
         })
         .collect();
-    let columns = columns(&scenario.programme_keys);
+    let columns = columns(&scenario.programme_keys, scenario.municipalities());
     let mut sums = vec![0.0; columns.len() * (scenario.setup.steps as usize + 1)];
     let setups = [scenario.setup.clone()];
     let result = replicate(&setups, scenario.seed, &jobs, threads, &Unwatched, |_, rows| {

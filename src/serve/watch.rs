@@ -160,7 +160,7 @@ fn header(scenario: &Scenario, society: &Society) -> Value {
         "neighbourhoods": society.units_of_neighbourhoods().len(),
         "professionals": society.professionals().count(),
         "programmes": programmes(scenario),
-        "columns": shown(&columns(&scenario.programme_keys), &scenario.programme_keys),
+        "columns": shown(&columns(&scenario.programme_keys, scenario.municipalities()), &scenario.programme_keys),
         "states": STATES,
         "fixed": TRAITS,
         "unit_of": society.units_of_neighbourhoods(),

@@ -94,7 +94,10 @@ impl Variants {
                 .collect();
             let path = folder.path().join(format!("{}.journal", variant.key));
             let hash = RunHash::of(&(variant.key.clone() + folder.identity_text()), folder.seed());
-            let mut columns = columns(&variant.scenario.programme_keys);
+            let mut columns = columns(
+                &variant.scenario.programme_keys,
+                variant.scenario.municipalities(),
+            );
             columns.extend_from_slice(further);
             journals.push(Journal::open_or_create(&path, columns, years, &hash)?);
             steps.push(kept);

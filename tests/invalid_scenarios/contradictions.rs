@@ -331,3 +331,55 @@ fn change_contradiction() {
         "#
     );
 }
+
+#[test]
+fn municipalities() {
+    insta::assert_snapshot!(
+        faults("municipalities"),
+        @r#"
+        error: 10 neighbourhoods and 10 units cannot be shared equally by 3 municipalities
+         --> tests/invalid/municipalities.toml:2:18
+          |
+        2 | municipalities = 3
+          |                  ^
+          |
+          = hint: multiples of 3 can: set `population.neighbourhoods` to 12 and `organisation.units` to 12, for instance
+
+        error: 3 municipalities live in the run, and there are only 2 in all
+         --> tests/invalid/municipalities.toml:4:18
+          |
+        4 | municipalities = 2
+          |                  ^
+          |
+          = hint: set `initiatives.municipalities` to at least 3: those of the run are counted too
+
+        error: there is no municipality 4
+         --> tests/invalid/municipalities.toml:6:18
+          |
+        6 | municipalities = [4]
+          |                  ^^^
+          |
+          = hint: municipalities of the run are counted from 1 to 3
+
+        3 faults
+        "#
+    );
+}
+
+#[test]
+fn nowhere() {
+    insta::assert_snapshot!(
+        faults("nowhere"),
+        @r#"
+        error: the programme runs nowhere: none of its neighbourhoods lies in its municipalities
+         --> tests/invalid/nowhere.toml:5:18
+          |
+        5 | municipalities = [2]
+          |                  ^^^
+          |
+          = hint: neighbourhoods are dealt out in turn: neighbourhood 1 lies in municipality 1, 2 in 2, and 3 in 1 again
+
+        1 fault
+        "#
+    );
+}

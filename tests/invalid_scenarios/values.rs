@@ -227,6 +227,24 @@ fn programme_name() {
 }
 
 #[test]
+fn municipality_name() {
+    insta::assert_snapshot!(
+        faults("municipality_name"),
+        @r#"
+        error: a programme cannot be called `municipality_1`
+         --> tests/invalid/municipality_name.toml:1:12
+          |
+        1 | [programme.municipality_1]
+          |            ^^^^^^^^^^^^^^ such a name stands for a municipality in results
+          |
+          = hint: give the name to show as `title`
+
+        1 fault
+        "#
+    );
+}
+
+#[test]
 fn too_many_programmes() {
     insta::assert_snapshot!(
         faults("too_many_programmes"),

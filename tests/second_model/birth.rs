@@ -39,7 +39,9 @@ fn citizens(
         &Serial,
     );
     let ties = setup.observed_ties.as_ref();
-    let (placement, network) = network::generate(&parameters.network, &born, ties, &draws, &Serial);
+    let municipalities = parameters.organisation.municipalities;
+    let (placement, network) =
+        network::generate(&parameters.network, municipalities, &born, ties, &draws, &Serial);
     let seats: Vec<usize> = placement
         .citizen_at
         .iter()
@@ -123,7 +125,15 @@ pub(crate) fn staff_fatigue_gain(parameters: &Parameters, caseload: f64) -> f64 
 
 fn units(parameters: &Parameters, people: &[f64], luck: &Luck) -> (Vec<Unit>, Vec<usize>) {
     let (places, count) = (people.len(), parameters.organisation.units as usize);
-    let unit_of: Vec<usize> = (0..places).map(|place| place * count / places).collect();
+    let apart = parameters.organisation.municipalities as usize;
+    // Units of the first municipality come first; each has an equal part of both.
+    let (own_units, own_places) = (count / apart, places / apart);
+    let unit_of: Vec<usize> = (0..places)
+        .map(|place| {
+            let (municipality, own) = (place % apart, place / apart);
+            municipality * own_units + own * own_units / own_places
+        })
+        .collect();
     let everyone: f64 = people.iter().sum();
     let staff = parameters.professionals.per_1000_citizens * everyone / 1000.0;
     let (mut served, mut hired, mut units) = (0.0, 0, Vec::new());
@@ -243,7 +253,10 @@ pub(crate) fn influence_and_reputation(
 
 /// Whether and when an initiative opens (M15).
 fn first_status(parameters: &Parameters, design: &Programme, place: usize, dt: f64) -> Status {
-    let reached = design.neighbourhoods.is_empty() || design.neighbourhoods.contains(&(place as u32 + 1));
+    let municipality = place as u32 % parameters.organisation.municipalities;
+    let here = design.neighbourhoods.is_empty() || design.neighbourhoods.contains(&(place as u32 + 1));
+    let reached =
+        here && (design.municipalities.is_empty() || design.municipalities.contains(&(municipality + 1)));
     let delay = if parameters.mechanisms.organisation {
         let others = f64::from(design.departments) - 1.0;
         parameters.barriers.bureaucracy / libm::pow(1.0 - parameters.barriers.silos, others)
@@ -363,6 +376,7 @@ impl Society {
                 )
             })
             .collect();
+        let apart = parameters.organisation.municipalities as usize;
         let count = citizens.len() as f64;
         let trust_mean = citizens.iter().map(|citizen| citizen.trust).sum::<f64>() / count;
         let trust_variance = citizens
@@ -391,19 +405,19 @@ impl Society {
                 };
                 programmes
             ],
-            proven: vec![false; programmes],
+            proven: vec![vec![false; apart]; programmes],
             elsewhere: vec![0.0; programmes],
             taken_over: vec![false; programmes],
             ideas: 0.0,
-            council: Vec::new(),
+            councils: Vec::new(),
             elected: 0,
             hours_left: 1.0,
             trust_mean,
             trust_deviation: trust_variance.sqrt(),
             burnouts: 0.0,
-            near_ties: 0.0,
-            near_wellbeing: 0.0,
-            public_value: 0.0,
+            near_ties: vec![0.0; apart],
+            near_wellbeing: vec![0.0; apart],
+            public_value: vec![0.0; apart],
             efficiency_at_start: f64::NAN,
             parameters,
         };
@@ -435,10 +449,15 @@ impl Society {
             let willingness: Vec<f64> = (0..self.citizens.len())
                 .map(|citizen| self.willingness(citizen, programme, 0.0))
                 .collect();
-            let there: Vec<usize> = (0..self.citizens.len())
-                .filter(|&citizen| self.initiative(programme, self.citizens[citizen].place).runs())
+            let means: Vec<f64> = (0..self.municipalities())
+                .map(|municipality| {
+                    let there: Vec<usize> = (0..self.citizens.len())
+                        .filter(|&citizen| self.lies_in(self.citizens[citizen].place, municipality))
+                        .filter(|&citizen| self.initiative(programme, self.citizens[citizen].place).runs())
+                        .collect();
+                    there.iter().map(|&citizen| willingness[citizen]).sum::<f64>() / there.len() as f64
+                })
                 .collect();
-            let mean = there.iter().map(|&citizen| willingness[citizen]).sum::<f64>() / there.len() as f64;
             let (first, known) = (design.initial_participants, design.initial_awareness);
             let mut chance_to_know = if design.established && first < 1.0 {
                 ((known - first) / (1.0 - first)).max(0.0)
@@ -452,6 +471,7 @@ impl Society {
                 let u = self.luck.coarse(citizen, 0, draws::START + programme as u32);
                 let initiative = self.initiative(programme, self.citizens[citizen].place).clone();
                 let chance = if design.established && initiative.runs() {
+                    let mean = means[initiative.place % self.municipalities()];
                     first / mean * willingness[citizen]
                 } else {
                     0.0
@@ -476,8 +496,9 @@ impl Society {
             self.give_hours(citizen);
             for programme in 0..self.parameters.programmes.len() {
                 let (ties, _) = self.active_ties(citizen, programme);
-                self.near_ties += ties;
-                self.near_wellbeing += ties * self.citizens[citizen].wellbeing;
+                let municipality = self.citizens[citizen].place % self.municipalities();
+                self.near_ties[municipality] += ties;
+                self.near_wellbeing[municipality] += ties * self.citizens[citizen].wellbeing;
             }
         }
         self.count_willingness_at_start();

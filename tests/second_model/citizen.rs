@@ -19,7 +19,9 @@ impl Society {
             initiative.letters = 0.0;
             initiative.willingness = 0.0;
         }
-        (self.burnouts, self.near_ties, self.near_wellbeing) = (0.0, 0.0, 0.0);
+        self.burnouts = 0.0;
+        self.near_ties.fill(0.0);
+        self.near_wellbeing.fill(0.0);
         for citizen in 0..self.citizens.len() {
             for programme in 0..self.parameters.programmes.len() {
                 self.take_turn(citizen, programme, step);
@@ -227,8 +229,9 @@ impl Society {
         }
         self.enter_and_leave(citizen, &initiative, joins, leaves);
         let wellbeing = self.citizens[citizen].wellbeing;
-        self.near_ties += ties;
-        self.near_wellbeing += ties * wellbeing;
+        let municipality = place % self.municipalities();
+        self.near_ties[municipality] += ties;
+        self.near_wellbeing[municipality] += ties * wellbeing;
         let counted = self.initiative_mut(programme, place);
         counted.before += f64::from(u8::from(before.active));
         counted.joins += f64::from(u8::from(joins));

@@ -1,4 +1,4 @@
-//! The order of a step, events and the council (M15, M16, M22, M24).
+//! The order of a step, events and the councils (M15, M16, M22, M24).
 
 use samspil::model::design::{Relation, RewardKind};
 use samspil::model::setup::{EventKind, Setup};
@@ -29,8 +29,9 @@ impl Society {
 
     /// Remembers performance at opening; after the row of measures is taken.
     pub(crate) fn compare_from_here(&mut self) {
-        let value = self.public_value;
-        for initiative in &mut self.initiatives {
+        for number in 0..self.initiatives.len() {
+            let value = self.public_value[self.initiatives[number].place % self.municipalities()];
+            let initiative = &mut self.initiatives[number];
             if initiative.runs() && initiative.at_opening.is_none() {
                 initiative.at_opening = Some(Performance {
                     output: initiative.output,
@@ -55,19 +56,8 @@ impl Society {
                 EventKind::GrantEnds { programme, share } => self.standing[programme].grant *= 1.0 - share,
                 EventKind::StaffCut { share } => {
                     self.hours_left *= 1.0 - share;
-                    let strongest = self
-                        .initiatives
-                        .iter()
-                        .filter(|initiative| {
-                            initiative.runs() && self.design(initiative).relation == Relation::Substitutive
-                        })
-                        .map(|initiative| self.backlash(initiative.programme))
-                        .fold(0.0, f64::max);
-                    for place in 0..self.places {
-                        self.strike_citizens(place, strongest);
-                    }
-                    for unit in 0..self.units.len() {
-                        self.strike_staff(unit, strongest);
+                    for municipality in 0..self.municipalities() {
+                        self.strike_for_cut(municipality);
                     }
                 }
                 EventKind::Campaign {
@@ -78,17 +68,47 @@ impl Society {
                     self.standing[programme].campaign = intensity;
                     self.standing[programme].campaign_ends = self.lived + steps;
                 }
-                EventKind::Shock { share } => self.shock(share),
+                EventKind::Shock { share } => {
+                    for municipality in 0..self.municipalities() {
+                        self.shock(share, municipality);
+                    }
+                    self.look();
+                }
                 EventKind::Election => self.elect(self.lived + 1),
             }
         }
     }
 
-    fn shock(&mut self, share: f64) {
+    /// A municipality whose citizens substitute is struck when staff are cut, once for its fiercest programme (M24).
+    fn strike_for_cut(&mut self, municipality: usize) {
+        let strongest = self
+            .initiatives
+            .iter()
+            .filter(|initiative| self.lies_in(initiative.place, municipality))
+            .filter(|initiative| {
+                initiative.runs() && self.design(initiative).relation == Relation::Substitutive
+            })
+            .map(|initiative| self.backlash(initiative.programme))
+            .fold(0.0, f64::max);
+        for unit in 0..self.units.len() {
+            let serves = |place: usize| self.unit_of[place] == unit && self.lies_in(place, municipality);
+            if (0..self.places).any(serves) {
+                self.strike_staff(unit, strongest);
+            }
+        }
+        for place in 0..self.places {
+            if self.lies_in(place, municipality) {
+                self.strike_citizens(place, strongest);
+            }
+        }
+    }
+
+    fn shock(&mut self, share: f64, municipality: usize) {
         let mut participants: Vec<usize> = self
             .seats
             .iter()
             .copied()
+            .filter(|&citizen| self.lies_in(self.citizens[citizen].place, municipality))
             .filter(|&citizen| self.citizens[citizen].takes_part())
             .collect();
         participants.sort_by(|&one, &other| {
@@ -103,7 +123,6 @@ impl Society {
                 membership.ownership = 0.0;
             }
         }
-        self.look();
     }
 
     /// Strength of the backlash against a programme (M24).
@@ -199,6 +218,7 @@ impl Society {
 
     fn goes_on(&self, number: usize, before_election: bool) -> bool {
         let initiative = &self.initiatives[number];
+        let municipality = initiative.place % self.municipalities();
         let Some(then) = initiative.at_opening else {
             return true;
         };
@@ -207,7 +227,7 @@ impl Society {
         let evaluated = if initiative.evaluated { 0.3 } else { 1.0 };
         let noise = self.parameters.barriers.unmeasurable_outcomes * 0.2 / 0.3 * evaluated * score;
         let value = 0.5 * change(initiative.outcome(), then.outcome)
-            + 0.5 * change(self.public_value, then.value)
+            + 0.5 * change(self.public_value[municipality], then.value)
             + noise;
         let weight = if self.parameters.mechanisms.goals && !initiative.goal {
             self.parameters.steering.efficiency_weight.max(0.5)
@@ -225,8 +245,7 @@ impl Society {
         } else {
             0.0
         };
-        let for_it = self
-            .council
+        let for_it = self.councils[municipality]
             .iter()
             .filter(|&&appetite| {
                 let utility = politics.goodwill
@@ -241,6 +260,6 @@ impl Society {
                 utility > 0.0
             })
             .count();
-        for_it * 2 > self.council.len()
+        for_it * 2 > self.councils[municipality].len()
     }
 }

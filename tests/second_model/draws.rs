@@ -13,6 +13,7 @@ pub(crate) const EVALUATION: u32 = 203;
 pub(crate) const LIFE: u32 = 204;
 pub(crate) const SPREAD: u32 = 205;
 pub(crate) const BALLOT: u32 = 206;
+pub(crate) const ADOPTION: u32 = 207;
 pub(crate) const POLITICIAN: u32 = 300;
 pub(crate) const DESIGN: u32 = 400;
 pub(crate) const PROFESSIONAL: u32 = 500;

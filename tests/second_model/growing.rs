@@ -33,7 +33,10 @@ impl Society {
                     .map(|place| self.initiative(programme, place).life)
                     .collect();
                 self.have_ideas(programme);
-                self.arrive(programme);
+                for municipality in 0..self.municipalities() {
+                    self.arrive(programme, municipality);
+                }
+                self.arrive_from_other_municipalities(programme);
                 for (place, &life) in before.iter().enumerate() {
                     let same = self.initiative(programme, place).life == life;
                     if same && self.initiative(programme, place).is_present() {
@@ -142,11 +145,34 @@ impl Society {
             .count() as f64
     }
 
-    fn arrive(&mut self, programme: usize) {
-        let open: Vec<usize> = (0..self.places)
-            .filter(|&place| self.is_open(programme, place))
+    /// A citizen of these neighbourhoods by weight, and luck.
+    fn founder(&self, programme: usize, places: &[usize], luck: f64) -> Option<usize> {
+        let free: Vec<usize> = self
+            .seats
+            .iter()
+            .copied()
+            .filter(|&citizen| {
+                places.contains(&self.citizens[citizen].place) && self.is_free(citizen, programme)
+            })
             .collect();
-        let sites = self.sites(programme);
+        let weight = |citizen: usize| self.drive(citizen) * self.tie_count(citizen);
+        let aim = luck * free.iter().map(|&citizen| weight(citizen)).sum::<f64>();
+        let mut cumulated = 0.0;
+        free.into_iter().find(|&citizen| {
+            cumulated += weight(citizen);
+            cumulated > aim
+        })
+    }
+
+    fn arrive(&mut self, programme: usize, municipality: usize) {
+        let open: Vec<usize> = (0..self.places)
+            .filter(|&place| self.lies_in(place, municipality) && self.is_open(programme, place))
+            .collect();
+        let is_site = |life: Option<Life>| matches!(life, Some(Life::Formal | Life::Professional));
+        let sites = (0..self.places)
+            .filter(|&place| self.lies_in(place, municipality))
+            .filter(|&place| is_site(self.initiative(programme, place).life))
+            .count() as f64;
         for &place in &open {
             if self.initiative(programme, place).life != Some(Life::Unborn) {
                 continue;
@@ -154,23 +180,71 @@ impl Society {
             let rate = self.parameters.initiatives.spread_imitation * sites / open.len() as f64;
             let number = programme * self.places + place;
             let u = self.luck.four(number, self.lived + 1, draws::LIFE);
-            let free: Vec<usize> = self
-                .seats
-                .iter()
-                .copied()
-                .filter(|&citizen| self.citizens[citizen].place == place && self.is_free(citizen, programme))
-                .collect();
-            let weight = |citizen: usize| self.drive(citizen) * self.tie_count(citizen);
-            let aim = u[3] * free.iter().map(|&citizen| weight(citizen)).sum::<f64>();
-            let mut cumulated = 0.0;
-            let founder = free.iter().copied().find(|&citizen| {
-                cumulated += weight(citizen);
-                cumulated > aim
-            });
-            if let Some(founder) = founder
-                && u[2] < self.share(rate)
+            if u[2] < self.share(rate)
+                && let Some(founder) = self.founder(programme, &[place], u[3])
             {
                 self.start(founder, programme);
+            }
+        }
+    }
+
+    /// Municipalities of the run that have it or would take it up.
+    fn takers(&self, programme: usize) -> Vec<usize> {
+        (0..self.municipalities())
+            .filter(|&municipality| {
+                let number = programme * self.municipalities() + municipality;
+                let present = (0..self.places)
+                    .filter(|&place| self.lies_in(place, municipality))
+                    .any(|place| self.initiative(programme, place).is_present());
+                let would = self.luck.four(number, 0, draws::ADOPTION)[0];
+                self.proven[programme][municipality]
+                    || (present && would < self.parameters.initiatives.spread_ceiling)
+            })
+            .collect()
+    }
+
+    /// Municipalities that have it, and all that would ever have it: `N` and `K`.
+    fn diffusion(&self, programme: usize) -> (f64, f64) {
+        let rates = &self.parameters.initiatives;
+        let ours = self.proven[programme].iter().filter(|&&proven| proven).count() as f64;
+        let ceiling = (rates.spread_ceiling * f64::from(rates.municipalities)).round();
+        let potential = [ceiling, self.takers(programme).len() as f64, 1.0];
+        let potential = potential.into_iter().fold(0.0, f64::max);
+        (ours + self.elsewhere[programme], potential)
+    }
+
+    fn arrive_from_other_municipalities(&mut self, programme: usize) {
+        let (have, potential) = self.diffusion(programme);
+        let rates = self.parameters.initiatives.clone();
+        if have == 0.0 {
+            return;
+        }
+        let chance = self.share(rates.spread_innovation + rates.spread_imitation * have / potential);
+        for municipality in self.takers(programme) {
+            let number = programme * self.municipalities() + municipality;
+            let u = self.luck.four(number, self.lived + 1, draws::ADOPTION);
+            let own: Vec<usize> = (0..self.places)
+                .filter(|&place| self.lies_in(place, municipality))
+                .collect();
+            let helped = own
+                .iter()
+                .any(|&place| self.initiative(programme, place).life == Some(Life::Supported));
+            if self.proven[programme][municipality] || helped || u[1] >= chance {
+                continue;
+            }
+            let unborn: Vec<usize> = own
+                .into_iter()
+                .filter(|&place| {
+                    let initiative = self.initiative(programme, place);
+                    initiative.is_present() && initiative.life == Some(Life::Unborn)
+                })
+                .collect();
+            if let Some(founder) = self.founder(programme, &unborn, u[2]) {
+                self.start(founder, programme);
+                let place = self.citizens[founder].place;
+                let initiative = self.initiative_mut(programme, place);
+                initiative.life = Some(Life::Supported);
+                initiative.opened = true;
             }
         }
     }
@@ -221,16 +295,22 @@ impl Society {
     fn spread(&mut self, programme: usize) {
         let rates = self.parameters.initiatives.clone();
         let u = self.luck.fine(programme, self.lived + 1, draws::SPREAD);
-        if self.proven[programme] {
-            let potential = (rates.spread_ceiling * f64::from(rates.municipalities)).round();
-            let have = 1.0 + self.elsewhere[programme];
-            let hazard = rates.spread_innovation + rates.spread_imitation * have / f64::max(1.0, potential);
-            if potential > have {
-                self.elsewhere[programme] += draws::binomial(potential - have, self.share(hazard), u);
+        let (have, potential) = self.diffusion(programme);
+        if self.proven[programme].contains(&true) {
+            let hazard = rates.spread_innovation + rates.spread_imitation * have / potential;
+            let outside = f64::from(rates.municipalities) - self.municipalities() as f64;
+            let room = f64::min(potential - self.takers(programme).len() as f64, outside);
+            if room > self.elsewhere[programme] {
+                let left = room - self.elsewhere[programme];
+                self.elsewhere[programme] += draws::binomial(left, self.share(hazard), u);
             }
         }
-        if self.sites(programme) > 0.0 {
-            self.proven[programme] = true;
+        for place in 0..self.places {
+            let life = self.initiative(programme, place).life;
+            if matches!(life, Some(Life::Formal | Life::Professional)) {
+                let municipality = place % self.municipalities();
+                self.proven[programme][municipality] = true;
+            }
         }
         let sites = self.sites(programme) + self.elsewhere[programme];
         if sites > f64::from(rates.professional_sites) {

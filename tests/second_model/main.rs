@@ -116,7 +116,7 @@ fn differences(scenario: &Scenario, seen: &Observation<'_>, second: &mut Society
     });
     assert_eq!(number, second.citizens.len());
     let measures = second.measures(&scenario.programme_keys);
-    let columns = columns(&scenario.programme_keys);
+    let columns = columns(&scenario.programme_keys, scenario.municipalities());
     assert_eq!(measures.len(), columns.len(), "every measure is compared");
     for (column, &engine) in columns.iter().zip(seen.row) {
         let own = measures[&column.key];
@@ -225,6 +225,42 @@ fn initiatives_that_grow() {
     ] {
         let scenario = shipped("tests/golden/grown.toml", &[(key, value)]);
         assert_equal(key, &scenario, 7);
+    }
+}
+
+/// Three municipalities with given and grown programmes, some of them in two municipalities only.
+#[test]
+fn several_municipalities() {
+    for (number, (rule, tick)) in RULES.into_iter().zip(["month", "week", "month"]).enumerate() {
+        let scenario = shipped(
+            "tests/golden/municipalities.toml",
+            &[("simulation.decision_rule", rule), ("simulation.tick", tick)],
+        );
+        let second = assert_equal(rule, &scenario, 1 + number as u64);
+        assert_eq!(second.councils.len(), 3);
+        assert!(second.born > 8.0, "few are born: {}", second.born);
+        let proven = second.proven.iter().flatten().filter(|&&proven| proven).count();
+        assert!(proven >= 2, "the idea reaches {proven} municipalities");
+    }
+    for (key, value) in [
+        ("network.across_municipalities", "0.0"),
+        ("network.across_municipalities", "1.0"),
+        ("initiatives.leadership", "0.0"),
+        ("mechanisms.politics", "false"),
+        ("mechanisms.backlash", "false"),
+        ("mechanisms.costs", "false"),
+        ("mechanisms.initiatives", "false"),
+        ("mechanisms.social_capital", "false"),
+        ("initiatives.spread_ceiling", "0.0"),
+        ("initiatives.spread_ceiling", "1.0"),
+        ("initiatives.spread_innovation", "5.0"),
+        ("initiatives.municipalities", "3"),
+        ("initiatives.professional_sites", "0"),
+        ("programme.club.municipalities", "[3]"),
+        ("barriers.political_risk_aversion", "0.9"),
+    ] {
+        let scenario = shipped("tests/golden/municipalities.toml", &[(key, value)]);
+        assert_equal(&format!("{key} = {value}"), &scenario, 7);
     }
 }
 

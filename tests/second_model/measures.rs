@@ -55,6 +55,11 @@ impl Society {
         for (programme, key) in keys.iter().enumerate() {
             self.programme(&mut row, programme, key);
         }
+        if self.municipalities() > 1 {
+            for municipality in 0..self.municipalities() {
+                self.municipality(&mut row, municipality);
+            }
+        }
         row
     }
 
@@ -387,7 +392,7 @@ impl Society {
             put(key, self.lives(life));
         }
         let elsewhere: f64 = self.elsewhere.iter().sum();
-        let here = self.proven.iter().filter(|&&proven| proven).count() as f64;
+        let here = self.proven.iter().flatten().filter(|&&proven| proven).count() as f64;
         put("municipalities", here + elsewhere);
         put(
             "sites",

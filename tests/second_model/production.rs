@@ -90,33 +90,39 @@ impl Society {
         1.0 - problem.prevention * (1.0 - libm::exp(-problem.prevention_shape * citizen_ratio))
     }
 
-    /// Need at which the problem rests (M19).
+    /// Need at which the problem rests in each municipality (M19).
     pub(crate) fn balance_need(&mut self) {
         for programme in 0..self.parameters.programmes.len() {
-            let present: Vec<usize> = (0..self.initiatives.len())
-                .filter(|&number| {
-                    self.initiatives[number].programme == programme && self.initiatives[number].is_present()
-                })
-                .collect();
-            let (mut people, mut p, mut c) = (0.0, 0.0, 0.0);
-            for &number in &present {
-                let initiative = &self.initiatives[number];
+            for municipality in 0..self.municipalities() {
+                self.balance_need_in(programme, municipality);
+            }
+        }
+    }
+
+    fn balance_need_in(&mut self, programme: usize, municipality: usize) {
+        let own: Vec<usize> = (0..self.places)
+            .filter(|&place| self.lies_in(place, municipality))
+            .collect();
+        let (mut people, mut p, mut c) = (0.0, 0.0, 0.0);
+        for &place in &own {
+            let initiative = self.initiative(programme, place);
+            if initiative.is_present() {
                 people += initiative.citizens;
                 p += initiative.citizens * initiative.professional_ratio;
                 c += initiative.citizens * initiative.citizen_ratio;
             }
-            if !self.parameters.programmes[programme].balanced_start || people == 0.0 {
-                continue;
-            }
-            let problem = &self.parameters.problem;
-            let stock = problem.initial_backlog;
-            let output =
-                problem.processing * self.joint(programme, p / people, c / people) * stock / (stock + 1.0);
-            if output > 0.0 {
-                let need = output / self.left_by_prevention(self.preventing(programme, c / people));
-                for place in 0..self.places {
-                    self.initiative_mut(programme, place).need = need;
-                }
+        }
+        if !self.parameters.programmes[programme].balanced_start || people == 0.0 {
+            return;
+        }
+        let problem = &self.parameters.problem;
+        let stock = problem.initial_backlog;
+        let output =
+            problem.processing * self.joint(programme, p / people, c / people) * stock / (stock + 1.0);
+        if output > 0.0 {
+            let need = output / self.left_by_prevention(self.preventing(programme, c / people));
+            for place in own {
+                self.initiative_mut(programme, place).need = need;
             }
         }
     }

@@ -238,12 +238,14 @@ pub(crate) struct Society {
     pub(crate) unit_of: Vec<usize>,
     pub(crate) initiatives: Vec<Initiative>,
     pub(crate) standing: Vec<Standing>,
-    /// By programme: once formal here, other municipalities, run by an association across them (M21).
-    pub(crate) proven: Vec<bool>,
+    /// By programme: once formal in each municipality of the run, other municipalities, run by an association across
+    /// them (M21).
+    pub(crate) proven: Vec<Vec<bool>>,
     pub(crate) elsewhere: Vec<f64>,
     pub(crate) taken_over: Vec<bool>,
     pub(crate) ideas: f64,
-    pub(crate) council: Vec<f64>,
+    /// Risk appetites by municipality and member.
+    pub(crate) councils: Vec<Vec<f64>>,
     /// Step at which it was elected.
     pub(crate) elected: u32,
     pub(crate) hours_left: f64,
@@ -251,9 +253,11 @@ pub(crate) struct Society {
     pub(crate) trust_deviation: f64,
     pub(crate) born: f64,
     pub(crate) burnouts: f64,
-    pub(crate) near_ties: f64,
-    pub(crate) near_wellbeing: f64,
-    pub(crate) public_value: f64,
+    /// By municipality: active ties, and wellbeing times active ties.
+    pub(crate) near_ties: Vec<f64>,
+    pub(crate) near_wellbeing: Vec<f64>,
+    /// By municipality.
+    pub(crate) public_value: Vec<f64>,
     pub(crate) efficiency_at_start: f64,
 }
 
@@ -283,15 +287,29 @@ impl Society {
         }
     }
 
-    /// A council with risk appetites drawn at a step (M16).
+    /// Municipalities of the run.
+    pub(crate) fn municipalities(&self) -> usize {
+        self.parameters.organisation.municipalities as usize
+    }
+
+    /// Whether a neighbourhood lies in a municipality: they are dealt out in turn.
+    pub(crate) fn lies_in(&self, place: usize, municipality: usize) -> bool {
+        place % self.municipalities() == municipality
+    }
+
+    /// A council for each municipality with risk appetites drawn at a step (M16).
     pub(crate) fn elect(&mut self, step: u32) {
         self.elected = step;
         let members = self.parameters.politics.council_members as usize;
-        self.council = (0..members)
-            .map(|member| {
-                let score = normal_quantile(self.luck.fine(member, step, draws::POLITICIAN));
-                let mean = 1.0 - self.parameters.barriers.political_risk_aversion;
-                (mean + self.parameters.politics.risk_appetite_sd * score).clamp(0.0, 1.0)
+        let appetite = |number: usize| {
+            let score = normal_quantile(self.luck.fine(number, step, draws::POLITICIAN));
+            let mean = 1.0 - self.parameters.barriers.political_risk_aversion;
+            (mean + self.parameters.politics.risk_appetite_sd * score).clamp(0.0, 1.0)
+        };
+        self.councils = (0..self.municipalities())
+            .map(|municipality| {
+                let numbers = municipality * members..municipality * members + members;
+                numbers.map(appetite).collect()
             })
             .collect();
     }

@@ -9,12 +9,14 @@ fn at_most_one(value: f64) -> f64 {
 }
 
 impl Society {
-    pub(crate) fn value(&mut self, row: &mut Measures) {
-        let n = self.people_count();
-        let steering = self.parameters.steering.clone();
+    /// The five dimensions in the whole society, or in one municipality (M23).
+    fn dimensions(&self, within: Option<usize>) -> [f64; 5] {
+        let inside = |place: usize| yes(within.is_none_or(|one| self.lies_in(place, one)));
+        let n = self.over(|citizen| inside(citizen.place));
         let weight = self.parameters.problem.fit_weight;
-        let met = self.mean(|initiative| initiative.output * (1.0 + weight * (initiative.fit - 0.5)));
-        let prevented = self.mean(|initiative| {
+        let mean = |of: &dyn Fn(&Initiative) -> f64| self.mean_within(within, of);
+        let met = mean(&|initiative| initiative.output * (1.0 + weight * (initiative.fit - 0.5)));
+        let prevented = mean(&|initiative| {
             initiative.need
                 * (1.0
                     - initiative.need_left
@@ -22,57 +24,130 @@ impl Society {
                             self.preventing(initiative.programme, initiative.citizen_ratio),
                         ))
         });
-        let user = at_most_one(ratio(met + prevented, self.mean(|initiative| initiative.need)));
-        let near = ratio(self.near_wellbeing, self.near_ties);
-        let participants = self.participants();
+        let user = at_most_one(ratio(met + prevented, mean(&|initiative| initiative.need)));
+        let near = |of: &[f64]| {
+            let own = (0..of.len()).filter(|&one| within.is_none_or(|here| here == one));
+            own.map(|one| of[one]).sum::<f64>()
+        };
+        let near = ratio(near(&self.near_wellbeing), near(&self.near_ties));
+        let participants = self.over(|citizen| inside(citizen.place) * yes(citizen.takes_part()));
+        let made = self.over(|citizen| {
+            let strengths = citizen.made.iter().map(|tie| tie.strength);
+            inside(citizen.place) * strengths.sum::<f64>()
+        });
         let ties = if participants > 0.0 {
-            (self.ties(false) + self.ties(true)) / participants
+            made / participants
         } else {
             0.0
         };
-        let trust = self.over(|citizen| citizen.trust) / n;
+        let trust = self.over(|citizen| inside(citizen.place) * citizen.trust) / n;
         let social = 0.5 * trust + 0.5 * ties / (1.0 + ties);
-        let environment = |initiative: &Initiative| self.design(initiative).environmental_share;
+        let environment =
+            |initiative: &Initiative| self.design(initiative).environmental_share * inside(initiative.place);
         let environmental = ratio(
             self.total(|initiative| environment(initiative) * initiative.outcome()),
             self.total(environment),
         );
-        let all = self.total(|initiative| initiative.participants);
+        let active = |initiative: &Initiative| initiative.participants * inside(initiative.place);
+        let all = self.total(active);
         let influence = if all > 0.0 {
-            self.total(|initiative| initiative.influence * initiative.participants) / all
+            self.total(|initiative| initiative.influence * active(initiative)) / all
         } else {
             0.0
         };
-        let political = 0.5 * self.over(|citizen| citizen.expectation) / n + 0.5 * influence;
+        let expected = self.over(|citizen| inside(citizen.place) * citizen.expectation) / n;
+        let political = 0.5 * expected + 0.5 * influence;
+        [user, near, social, environmental, political]
+    }
+
+    /// Mean over present initiatives of a municipality or of all, weighted by their citizens.
+    fn mean_within(&self, within: Option<usize>, of: &dyn Fn(&Initiative) -> f64) -> f64 {
+        let weight = |initiative: &Initiative| {
+            let inside = within.is_none_or(|one| self.lies_in(initiative.place, one));
+            initiative.citizens * yes(inside)
+        };
+        ratio(
+            self.total(|initiative| of(initiative) * weight(initiative)),
+            self.total(weight),
+        )
+    }
+
+    /// The dimensions there are, by their weights.
+    fn weighted(&self, dimensions: [f64; 5]) -> f64 {
+        let steering = &self.parameters.steering;
+        let weights = [
+            steering.value_weight_user,
+            steering.value_weight_near_circle,
+            steering.value_weight_social,
+            steering.value_weight_environmental,
+            steering.value_weight_political,
+        ];
+        let known = || {
+            dimensions
+                .into_iter()
+                .zip(weights)
+                .filter(|(part, _)| !part.is_nan())
+        };
+        ratio(
+            known().map(|(part, weight)| part * weight).sum(),
+            known().map(|(_, weight)| weight).sum(),
+        )
+    }
+
+    pub(crate) fn value(&mut self, row: &mut Measures) {
+        let dimensions = self.dimensions(None);
         let cost = self.total(|initiative| initiative.public_cost) / (12.0 * self.dt);
         let efficiency = ratio(self.mean(|initiative| initiative.output), cost);
         if self.lived == 0 {
             self.efficiency_at_start = efficiency;
         }
         let mut put = |key: &str, value: f64| row.insert(key.to_owned(), value);
-        let parts = [
-            ("value_user", user, steering.value_weight_user),
-            ("value_near_circle", near, steering.value_weight_near_circle),
-            ("value_social", social, steering.value_weight_social),
-            (
-                "value_environmental",
-                environmental,
-                steering.value_weight_environmental,
-            ),
-            ("value_political", political, steering.value_weight_political),
+        let keys = [
+            "value_user",
+            "value_near_circle",
+            "value_social",
+            "value_environmental",
+            "value_political",
         ];
-        let (mut value, mut weights) = (0.0, 0.0);
-        for (key, part, weight) in parts {
+        for (key, part) in keys.into_iter().zip(dimensions) {
             put(key, part);
-            if !part.is_nan() {
-                value += weight * part;
-                weights += weight;
-            }
         }
-        let value = ratio(value, weights);
         put("value_efficiency", ratio(efficiency, self.efficiency_at_start));
-        put("public_value", value);
-        self.public_value = if value.is_nan() { 0.0 } else { value };
+        put("public_value", self.weighted(dimensions));
+        for municipality in 0..self.municipalities() {
+            let value = self.weighted(self.dimensions(Some(municipality)));
+            self.public_value[municipality] = if value.is_nan() { 0.0 } else { value };
+        }
+    }
+
+    /// The measures of one municipality.
+    pub(crate) fn municipality(&self, row: &mut Measures, municipality: usize) {
+        let here = |place: usize| yes(self.lies_in(place, municipality));
+        let n = self.over(|citizen| here(citizen.place));
+        let people =
+            |of: &dyn Fn(&Citizen) -> f64| self.over(|citizen| here(citizen.place) * of(citizen)) / n;
+        let within = Some(municipality);
+        let key = municipality + 1;
+        let mut put = |measure: &str, value: f64| row.insert(format!("municipality_{key}.{measure}"), value);
+        put("participants_share", people(&|citizen| yes(citizen.takes_part())));
+        put(
+            "citizen_hours",
+            people(&|citizen| citizen.hours) * WEEKS_PER_MONTH * 1000.0,
+        );
+        put(
+            "output",
+            self.mean_within(within, &|initiative| initiative.output),
+        );
+        put("outcome", self.mean_within(within, &Initiative::outcome));
+        let cost = self.total(|initiative| initiative.public_cost * here(initiative.place));
+        put("public_cost", cost / (12.0 * self.dt) / n);
+        put("trust", people(&|citizen| citizen.trust));
+        put("expectation", people(&|citizen| citizen.expectation));
+        put(
+            "initiatives_alive",
+            self.total(|initiative| yes(initiative.runs()) * here(initiative.place)),
+        );
+        put("public_value", self.weighted(self.dimensions(within)));
     }
 
     /// The two scoreboards (M22).

@@ -38,7 +38,7 @@ pub(crate) fn from_text(folder: &Path, text: &str, overrides: &[(&str, &str)]) -
 
 /// Position of a column by its name.
 pub(crate) fn column(scenario: &Scenario, key: &str) -> usize {
-    columns(&scenario.programme_keys)
+    columns(&scenario.programme_keys, scenario.municipalities())
         .iter()
         .position(|column| column.key == key)
         .unwrap_or_else(|| panic!("there is no measure `{key}`"))
@@ -70,7 +70,7 @@ pub(crate) fn first_difference(scenario: &Scenario, one: &Rows, other: &Rows) ->
     if one.len() != other.len() {
         return Some(format!("{} steps against {}", one.len(), other.len()));
     }
-    let columns = columns(&scenario.programme_keys);
+    let columns = columns(&scenario.programme_keys, scenario.municipalities());
     for (step, (left, right)) in one.iter().zip(other).enumerate() {
         if left.len() != right.len() {
             return Some(format!(

@@ -140,7 +140,7 @@ fn effort(options: &Options, arms: &[Variant]) -> Result<Effort, Failure> {
         return Ok(Effort::Fixed(number));
     };
     for arm in arms {
-        let columns = columns(&arm.scenario.programme_keys);
+        let columns = columns(&arm.scenario.programme_keys, arm.scenario.municipalities());
         if !columns.iter().any(|column| column.key == options.measure) {
             return Err(unknown_measure(&options.measure, &columns));
         }

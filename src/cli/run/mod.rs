@@ -101,7 +101,7 @@ fn aim(options: &Options, scenario: &Scenario) -> Result<Aim, Failure> {
     let Some(half_width) = options.precision else {
         return Ok(Aim::Number(at_least));
     };
-    let columns = samspil::experiment::columns(&scenario.programme_keys);
+    let columns = samspil::experiment::columns(&scenario.programme_keys, scenario.municipalities());
     let Some(column) = columns.iter().position(|column| column.key == options.measure) else {
         return Err(unknown_measure(&options.measure, &columns));
     };

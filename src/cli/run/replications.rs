@@ -67,7 +67,10 @@ impl<'a> Replications<'a> {
         Ok(Self {
             scenario,
             seed: folder.seed(),
-            journal: folder.journal(columns(&scenario.programme_keys), years)?,
+            journal: folder.journal(
+                columns(&scenario.programme_keys, scenario.municipalities()),
+                years,
+            )?,
         })
     }
 

@@ -2,7 +2,7 @@
 //!
 //! Every neighbourhood is a ring on which similar people sit near each other. Citizens tie themselves to the
 //! next ones on the ring; some ties go to a random citizen of the same neighbourhood instead, some to a
-//! random citizen of another one. Observed ties replace all of this.
+//! random citizen of another one, in the same municipality or in another. Observed ties replace all of this.
 //!
 //! A tie that two citizens both initiate counts once, so the mean degree falls short of the parameter where a
 //! neighbourhood is not much larger than the degree; it cannot exceed the number of other people.
@@ -10,6 +10,7 @@
 //! Positions number the seats of all rings. A neighbourhood has the same numbers as positions and as
 //! citizens; within it [`Placement`] says who sits where.
 
+mod borders;
 mod ring;
 mod rows;
 #[cfg(test)]
@@ -103,6 +104,9 @@ impl Placement {
 
 /// Seats citizens and ties them.
 ///
+/// Neighbourhoods are dealt out to the municipalities in turn, and a part of the ties between neighbourhoods crosses
+/// from one municipality into another.
+///
 /// Observed ties refer to respondents, or to citizens where there is no survey; they need one citizen for each
 /// respondent. Ties of a citizen to itself and repeated ties are dropped.
 ///
@@ -111,6 +115,7 @@ impl Placement {
 /// there; the scenario checks both.
 pub fn generate<E: Executor>(
     shape: &NetworkShape,
+    municipalities: u32,
     citizens: &Citizens,
     observed: Option<&ObservedTies>,
     draws: &Draws,
@@ -119,7 +124,7 @@ pub fn generate<E: Executor>(
     let placement = place(shape.homophily, citizens, draws, executor);
     let mut parts = match observed {
         Some(ties) => observed_parts(ties, citizens, &placement),
-        None => Rings::new(shape, citizens, &placement).tie(draws, executor),
+        None => Rings::new(shape, municipalities, citizens, &placement).tie(draws, executor),
     };
     exchange_outside_ties(&mut parts, &citizens.neighbourhood);
     let rows = executor.map(&mut parts, |_, part| part.rows());

@@ -9,6 +9,7 @@ use crate::model::purpose::{NETWORK_PLACE, NETWORK_TIE};
 use crate::random::Draws;
 
 use super::Placement;
+use super::borders::Borders;
 use super::rows::{Part, Tie};
 
 /// Seats citizens on the ring of their neighbourhood by
@@ -62,14 +63,30 @@ pub(super) struct Rings<'a> {
     /// Ties that a citizen initiates on average, at sociability 0 and for each unit of sociability.
     initiated_at_zero: f64,
     initiated_per_sociability: f64,
+    /// Share of ties to another neighbourhood of the municipality, and to another municipality.
     bridge: f64,
+    across: f64,
     rewire: f64,
+    borders: Borders,
+}
+
+/// The seats of one neighbourhood, and where its ties may go.
+struct Ring {
+    neighbourhood: usize,
+    seats: Range<usize>,
+    bridge: f64,
+    across: f64,
 }
 
 impl<'a> Rings<'a> {
     /// Every tie is initiated by one of its ends, so a citizen initiates half the mean degree on average:
     /// `degree / 2 * (1 - s + s * sociability / mean sociability)`, `s` how strongly it follows sociability.
-    pub(super) fn new(shape: &NetworkShape, citizens: &'a Citizens, placement: &'a Placement) -> Self {
+    pub(super) fn new(
+        shape: &NetworkShape,
+        municipalities: u32,
+        citizens: &'a Citizens,
+        placement: &'a Placement,
+    ) -> Self {
         let sum: f64 = citizens
             .sociability
             .iter()
@@ -78,6 +95,11 @@ impl<'a> Rings<'a> {
         let mean = sum / citizens.len() as f64;
         let follows = if mean > 0.0 { shape.sociability } else { 0.0 };
         let half_degree = 0.5 * shape.degree;
+        let crossing = if municipalities > 1 {
+            shape.across_municipalities
+        } else {
+            0.0
+        };
         Self {
             citizens,
             placement,
@@ -87,22 +109,37 @@ impl<'a> Rings<'a> {
             } else {
                 0.0
             },
-            bridge: shape.bridge,
+            bridge: shape.bridge * (1.0 - crossing),
+            across: shape.bridge * crossing,
             rewire: shape.rewire,
+            borders: Borders::new(&citizens.neighbourhood_ranges(), municipalities.max(1) as usize),
         }
     }
 
     /// Ties all neighbourhoods.
     pub(super) fn tie<E: Executor>(&self, draws: &Draws, executor: &E) -> Vec<Part> {
         let mut rings = self.citizens.neighbourhood_ranges();
-        executor.map(&mut rings, |_, ring| self.tie_ring(ring, draws))
+        executor.map(&mut rings, |neighbourhood, seats| {
+            self.tie_ring(&self.ring(neighbourhood, seats.clone()), draws)
+        })
     }
 
-    fn tie_ring(&self, ring: &Range<usize>, draws: &Draws) -> Part {
-        let mut part = Part::new(ring.clone());
+    /// Where there is no other neighbourhood or no other municipality, no tie goes there.
+    fn ring(&self, neighbourhood: usize, seats: Range<usize>) -> Ring {
+        let share = |of: f64, there: usize| if there > 0 { of } else { 0.0 };
+        Ring {
+            neighbourhood,
+            seats,
+            bridge: share(self.bridge, self.borders.beside(neighbourhood)),
+            across: share(self.across, self.borders.beyond(neighbourhood)),
+        }
+    }
+
+    fn tie_ring(&self, ring: &Ring, draws: &Draws) -> Part {
+        let mut part = Part::new(ring.seats.clone());
         let mut own = Vec::new();
         let mut elsewhere = Vec::new();
-        for from in ring.clone() {
+        for from in ring.seats.clone() {
             own.clear();
             elsewhere.clear();
             self.initiate(from, ring, draws, &mut own, &mut elsewhere);
@@ -111,7 +148,7 @@ impl<'a> Rings<'a> {
                     from: from as u32,
                     to,
                 };
-                if ring.contains(&(to as usize)) {
+                if ring.seats.contains(&(to as usize)) {
                     part.inside.push(tie);
                 } else {
                     part.outside.push(tie);
@@ -128,7 +165,7 @@ impl<'a> Rings<'a> {
     fn initiate(
         &self,
         from: usize,
-        ring: &Range<usize>,
+        ring: &Ring,
         draws: &Draws,
         own: &mut Vec<u32>,
         elsewhere: &mut Vec<[u32; 4]>,
@@ -139,8 +176,8 @@ impl<'a> Rings<'a> {
             let next = tie as usize + 1;
             if self.target(luck[0], ring) != Target::Next {
                 elsewhere.push(luck);
-            } else if next < ring.len() {
-                own.push((ring.start + (from - ring.start + next) % ring.len()) as u32);
+            } else if next < ring.seats.len() {
+                own.push((ring.seats.start + (from - ring.seats.start + next) % ring.seats.len()) as u32);
             }
         }
         for luck in elsewhere.iter() {
@@ -161,17 +198,14 @@ impl<'a> Rings<'a> {
         ((mean + luck) as u32).min(self.citizens.len() as u32 - 1)
     }
 
-    /// Where a tie goes; where there is no other neighbourhood, none is bridged.
-    fn target(&self, bits: u32, ring: &Range<usize>) -> Target {
+    /// Where a tie goes.
+    fn target(&self, bits: u32, ring: &Ring) -> Target {
         let luck = (f64::from(bits) + 0.5) / (f64::from(u32::MAX) + 1.0);
-        let bridge = if ring.len() == self.citizens.len() {
-            0.0
-        } else {
-            self.bridge
-        };
-        if luck < bridge {
+        if luck < ring.bridge {
             Target::OtherNeighbourhood
-        } else if luck < bridge + self.rewire {
+        } else if luck < ring.bridge + ring.across {
+            Target::OtherMunicipality
+        } else if luck < ring.bridge + ring.across + self.rewire {
             Target::SameNeighbourhood
         } else {
             Target::Next
@@ -179,21 +213,19 @@ impl<'a> Rings<'a> {
     }
 
     /// A random position other than `from`, if there is one.
-    fn random_end(&self, target: Target, bits: u32, from: usize, ring: &Range<usize>) -> Option<u32> {
+    fn random_end(&self, target: Target, bits: u32, from: usize, ring: &Ring) -> Option<u32> {
         let below = |count: usize| ((u64::from(bits) * count as u64) >> 32) as usize;
-        let end = if target == Target::OtherNeighbourhood {
-            let other = below(self.citizens.len() - ring.len());
-            if other < ring.start {
-                other
-            } else {
-                other + ring.len()
+        let (borders, place) = (&self.borders, ring.neighbourhood);
+        let end = match target {
+            Target::OtherNeighbourhood => borders.seat_beside(place, below(borders.beside(place))),
+            Target::OtherMunicipality => borders.seat_beyond(place, below(borders.beyond(place))),
+            Target::SameNeighbourhood | Target::Next => {
+                if ring.seats.len() < 2 {
+                    return None;
+                }
+                let other = ring.seats.start + below(ring.seats.len() - 1);
+                if other < from { other } else { other + 1 }
             }
-        } else {
-            if ring.len() < 2 {
-                return None;
-            }
-            let other = ring.start + below(ring.len() - 1);
-            if other < from { other } else { other + 1 }
         };
         Some(end as u32)
     }
@@ -205,4 +237,5 @@ enum Target {
     Next,
     SameNeighbourhood,
     OtherNeighbourhood,
+    OtherMunicipality,
 }

@@ -11,6 +11,7 @@ fn shape() -> NetworkShape {
         bridge: 0.08,
         homophily: 0.5,
         sociability: 0.5,
+        across_municipalities: 0.25,
     }
 }
 
@@ -19,7 +20,7 @@ fn people(population: &Population) -> Citizens {
 }
 
 fn tied(shape: &NetworkShape, citizens: &Citizens) -> (Placement, Network) {
-    generate(shape, citizens, None, &Draws::new(1, 0), &Serial)
+    generate(shape, 1, citizens, None, &Draws::new(1, 0), &Serial)
 }
 
 fn check(citizens: &Citizens, placement: &Placement, network: &Network) {
@@ -137,6 +138,43 @@ fn clustering_falls_as_ties_are_rewired() {
     );
 }
 
+/// Share of ties that cross from one of so many municipalities into another.
+fn crossing_share(citizens: &Citizens, network: &Network, municipalities: u32) -> f64 {
+    let home = |position: usize| citizens.neighbourhood[position] % municipalities;
+    let crossing = directed(network)
+        .filter(|&(from, to)| home(from) != home(to))
+        .count();
+    crossing as f64 / (2 * network.tie_count()) as f64
+}
+
+/// Of the ties that leave the neighbourhood, the share asked for crosses into another municipality, the rest does not.
+#[test]
+fn ties_cross_into_other_municipalities_as_often_as_asked() {
+    let citizens = people(&population());
+    for (municipalities, across) in [(2, 0.0), (2, 0.25), (5, 0.6), (5, 1.0)] {
+        let asked = NetworkShape {
+            bridge: 0.5,
+            across_municipalities: across,
+            ..shape()
+        };
+        let draws = Draws::new(1, 0);
+        let (placement, network) = generate(&asked, municipalities, &citizens, None, &draws, &Serial);
+        check(&citizens, &placement, &network);
+        let crossing = crossing_share(&citizens, &network, municipalities);
+        assert!((crossing - 0.5 * across).abs() < 0.02, "{across}: {crossing}");
+        assert!((outside_share(&citizens, &network) - 0.5).abs() < 0.02);
+        if across == 0.0 {
+            assert!(crossing == 0.0, "nothing crosses");
+        }
+    }
+    // A municipality of one neighbourhood has no other to bridge to, so only the ties across are left.
+    let places = citizens.neighbourhood.last().unwrap() + 1;
+    let (_, network) = generate(&shape(), places, &citizens, None, &Draws::new(1, 0), &Serial);
+    let crossing = crossing_share(&citizens, &network, places);
+    assert!((crossing - 0.08 * 0.25).abs() < 0.005, "{crossing}");
+    assert!((outside_share(&citizens, &network) - crossing).abs() < 1e-12);
+}
+
 #[test]
 fn ties_leave_the_neighbourhood_as_often_as_asked() {
     let citizens = people(&population());
@@ -233,7 +271,7 @@ fn a_ring_smaller_than_the_degree_is_complete() {
 fn executors_agree() {
     let citizens = people(&population());
     let draws = Draws::new(1, 0);
-    let (placement, network) = generate(&shape(), &citizens, None, &draws, &TwoThreads);
+    let (placement, network) = generate(&shape(), 1, &citizens, None, &draws, &TwoThreads);
     assert_eq!((placement, network), tied(&shape(), &citizens));
 }
 
@@ -284,7 +322,7 @@ fn observed_ties_keep_their_meaning() {
     );
     let pairs = vec![(0, 1), (1, 4), (4, 1), (5, 5), (59, 0), (7, 10)];
     let ties = ObservedTies { pairs };
-    let (placement, network) = generate(&shape(), &citizens, Some(&ties), &Draws::new(1, 0), &Serial);
+    let (placement, network) = generate(&shape(), 1, &citizens, Some(&ties), &Draws::new(1, 0), &Serial);
     check(&citizens, &placement, &network);
     let respondent = |position: usize| citizens.respondent[placement.citizen_at[position] as usize];
     let mut found: Vec<(u32, u32)> = directed(&network)
@@ -307,5 +345,5 @@ fn observed_ties_between_resampled_citizens_are_refused() {
         })
     };
     let ties = ObservedTies { pairs: vec![(0, 1)] };
-    generate(&shape(), &citizens, Some(&ties), &Draws::new(1, 0), &Serial);
+    generate(&shape(), 1, &citizens, Some(&ties), &Draws::new(1, 0), &Serial);
 }

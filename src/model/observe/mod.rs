@@ -1,6 +1,7 @@
 //! The row of measures that a society shows after a step.
 
 mod equity;
+mod municipality;
 mod participation;
 mod people;
 mod programme;
@@ -8,7 +9,7 @@ mod service;
 mod value;
 
 use super::initiative::Initiative;
-use super::measures::{MEASURES, PROGRAMME_MEASURES, row_length};
+use super::measures::{measure_at, row_length};
 use super::outcome::unprevented;
 use super::society::Society;
 use super::sums::ProgrammeSums;
@@ -16,14 +17,12 @@ use super::sums::ProgrammeSums;
 /// A row that is being filled; keys are checked against the list of measures.
 struct Row<'a> {
     values: &'a mut Vec<f64>,
+    programmes: usize,
 }
 
 impl Row<'_> {
     fn put(&mut self, key: &str, value: f64) {
-        let position = self.values.len();
-        let measure = MEASURES
-            .get(position)
-            .unwrap_or_else(|| &PROGRAMME_MEASURES[(position - MEASURES.len()) % PROGRAMME_MEASURES.len()]);
+        let measure = measure_at(self.values.len(), self.programmes);
         assert_eq!(measure.key, key, "measures are put in the order of the list");
         // A sum over nothing is -0.0, which nobody should have to read.
         self.values.push(value + 0.0);
@@ -39,7 +38,24 @@ fn ratio(numerator: f64, denominator: f64) -> f64 {
     }
 }
 
-/// Means over initiatives that the society's measures share.
+/// An initiative that is present, with its sums.
+type Present<'a> = (&'a Initiative, &'a ProgrammeSums);
+
+/// Mean over initiatives, weighted by their citizens.
+fn mean<'a, I: Iterator<Item = Present<'a>>>(
+    present: &impl Fn() -> I,
+    of: impl Fn(&Initiative) -> f64,
+) -> f64 {
+    let citizens: f64 = present().map(|(initiative, _)| initiative.citizens).sum();
+    ratio(
+        present()
+            .map(|(initiative, _)| of(initiative) * initiative.citizens)
+            .sum(),
+        citizens,
+    )
+}
+
+/// Means over the initiatives of the society or of a municipality that its measures share.
 struct Overall {
     present: f64,
     running: f64,
@@ -64,9 +80,12 @@ impl Society {
     /// Fills `row` with the measures of the present state, and remembers public value for the council.
     pub(super) fn observe(&mut self, row: &mut Vec<f64>) {
         row.clear();
-        row.reserve(row_length(self.programmes()));
-        let overall = self.overall();
-        let mut filling = Row { values: row };
+        row.reserve(row_length(self.programmes(), self.municipalities()));
+        let overall = self.overall(&|| self.present());
+        let mut filling = Row {
+            values: row,
+            programmes: self.programmes(),
+        };
         self.put_participation(&mut filling, &overall);
         self.put_output_and_outcome(&mut filling, &overall);
         self.put_costs(&mut filling, &overall);
@@ -78,7 +97,11 @@ impl Society {
         for programme in 0..self.programmes() {
             self.put_programme(&mut filling, programme);
         }
-        self.totals.public_value = value;
+        self.totals.public_value = if self.municipalities() == 1 {
+            vec![value]
+        } else {
+            self.put_municipalities(&mut filling)
+        };
     }
 
     /// Months of a step: flows are shown per month.
@@ -86,27 +109,30 @@ impl Society {
         12.0 * self.step_years
     }
 
-    fn present(&self) -> impl Iterator<Item = (&Initiative, &ProgrammeSums)> {
+    fn present(&self) -> impl Iterator<Item = Present<'_>> {
         self.initiatives
             .iter()
             .zip(&self.totals.initiatives)
             .filter(|(initiative, _)| initiative.is_present())
     }
 
-    /// Mean over present initiatives, weighted by their citizens.
-    fn mean_over_initiatives(&self, of: impl Fn(&Initiative) -> f64) -> f64 {
-        let citizens: f64 = self.present().map(|(initiative, _)| initiative.citizens).sum();
-        ratio(
-            self.present()
-                .map(|(initiative, _)| of(initiative) * initiative.citizens)
-                .sum(),
-            citizens,
-        )
+    /// The initiatives of a municipality that are present.
+    fn present_in(&self, municipality: usize) -> impl Iterator<Item = Present<'_>> {
+        (0..self.programmes())
+            .flat_map(move |programme| self.initiatives_in(programme, municipality))
+            .map(|index| (&self.initiatives[index], &self.totals.initiatives[index]))
+            .filter(|(initiative, _)| initiative.is_present())
     }
 
-    fn overall(&self) -> Overall {
+    /// Mean over present initiatives, weighted by their citizens.
+    fn mean_over_initiatives(&self, of: impl Fn(&Initiative) -> f64) -> f64 {
+        mean(&|| self.present(), of)
+    }
+
+    /// Means over these initiatives.
+    fn overall<'a, I: Iterator<Item = Present<'a>>>(&self, present: &impl Fn() -> I) -> Overall {
         let sum = |of: &dyn Fn(&Initiative, &ProgrammeSums) -> f64| {
-            self.present()
+            present()
                 .map(|(initiative, sums)| of(initiative, sums))
                 .sum::<f64>()
         };
@@ -115,10 +141,10 @@ impl Society {
         Overall {
             present: sum(&|_, _| 1.0),
             running: sum(&|initiative, _| f64::from(u8::from(initiative.is_running()))),
-            output: self.mean_over_initiatives(|initiative| initiative.output_per_year),
-            outcome: self.mean_over_initiatives(Initiative::outcome),
-            backlog: self.mean_over_initiatives(|initiative| initiative.backlog),
-            fit: self.mean_over_initiatives(|initiative| initiative.fit),
+            output: mean(present, |initiative| initiative.output_per_year),
+            outcome: mean(present, Initiative::outcome),
+            backlog: mean(present, |initiative| initiative.backlog),
+            fit: mean(present, |initiative| initiative.fit),
             public_cost: sum(&|initiative, _| initiative.public_cost_eur),
             coproduction_cost: sum(&|initiative, _| initiative.coproduction_cost_eur),
             active,
@@ -130,8 +156,8 @@ impl Society {
             satisfaction: ratio(sum(&|_, sums| sums.satisfaction), active),
             voice: sum(&|_, sums| sums.voice),
             voice_ses: sum(&|_, sums| sums.voice_ses),
-            need: self.mean_over_initiatives(|initiative| initiative.need_per_year),
-            prevented_or_met: self.mean_over_initiatives(|initiative| {
+            need: mean(present, |initiative| initiative.need_per_year),
+            prevented_or_met: mean(present, |initiative| {
                 let prevented =
                     1.0 - unprevented(problem, initiative.preventing_ratio) * initiative.need_left;
                 initiative.need_per_year * prevented

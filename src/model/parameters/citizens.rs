@@ -130,6 +130,8 @@ pub struct NetworkShape {
     pub homophily: f64,
     /// How strongly a citizen's number of ties follows sociability (0 not at all, 1 in proportion).
     pub sociability: f64,
+    /// Share of the ties to another neighbourhood that cross into another municipality of the run.
+    pub across_municipalities: f64,
 }
 
 /// Hours given (M6).

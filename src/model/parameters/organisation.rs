@@ -36,6 +36,8 @@ pub struct Organisation {
     pub silo_ease_loss: f64,
     /// Ease of taking part that fully inviting structures add.
     pub structure_ease: f64,
+    /// Municipalities that live in this run, each with its own council, units and neighbourhoods, municipalities.
+    pub municipalities: u32,
 }
 
 /// Strengths of the barriers; 0 is absent.
@@ -108,7 +110,7 @@ pub struct Initiatives {
     pub spread_imitation: f64,
     /// Share of municipalities and of neighbourhoods that would ever take it up (`K`).
     pub spread_ceiling: f64,
-    /// Municipalities there are, this one included, municipalities.
+    /// Municipalities there are, those of the run included, municipalities.
     pub municipalities: u32,
     /// Sites above which an association across municipalities takes over, sites.
     pub professional_sites: u32,

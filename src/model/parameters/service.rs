@@ -108,6 +108,8 @@ pub struct Programme {
     pub grown: bool,
     /// Neighbourhoods it runs in, 1 the poorest; empty means all.
     pub neighbourhoods: Vec<u32>,
+    /// Municipalities of the run it is in; empty means all.
+    pub municipalities: Vec<u32>,
     /// Share of citizens, those most affected, that the programme is meant for.
     pub target_share: f64,
     /// When it is decided; bureaucracy delays its opening, years.

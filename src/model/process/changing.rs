@@ -25,7 +25,7 @@ impl Society {
             }
         }
         // The members stay, the climate in which they decide changes.
-        self.council = Council::elected(self.council.elected, &self.parameters, &self.draws);
+        self.councils = Council::all_elected(self.councils[0].elected, &self.parameters, &self.draws);
     }
 
     /// Who objects to citizens replacing staff (M24).

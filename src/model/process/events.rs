@@ -1,9 +1,10 @@
 //! Events: parameters change, grants end, staff are cut, people leave (and M24).
 
-use crate::model::backlash;
+use crate::model::backlash::{self, Struck};
 use crate::model::block::lanes;
 use crate::model::design::Relation;
 use crate::model::executor::Executor;
+use crate::model::municipality::municipality_of;
 use crate::model::politics::Council;
 use crate::model::rates::Rates;
 use crate::model::setup::{EventKind, Setup};
@@ -48,44 +49,61 @@ impl Society {
                 self.standing[programme].campaign = intensity;
                 self.standing[programme].campaign_ends = self.step + steps;
             }
-            EventKind::Shock { share } => self.lose_most_motivated(share),
+            EventKind::Shock { share } => {
+                for municipality in 0..self.municipalities() {
+                    self.lose_most_motivated(share, municipality);
+                }
+                self.take_snapshot();
+            }
             EventKind::Election => {
-                self.council = Council::elected(self.draw_step(), &self.parameters, &self.draws);
+                self.councils = Council::all_elected(self.draw_step(), &self.parameters, &self.draws);
             }
         }
     }
 
-    /// Cutting staff while citizens substitute provokes the backlash, once for the fiercest programme.
+    /// Cutting staff while citizens substitute provokes the backlash, in each municipality once for its fiercest
+    /// programme.
     fn strike_if_substituting(&mut self) {
-        let fiercest = self
-            .initiatives
-            .iter()
-            .filter(|initiative| initiative.is_running())
-            .map(|initiative| &self.parameters.programmes[initiative.programme])
-            .filter(|programme| programme.relation == Relation::Substitutive)
-            .map(|programme| backlash::strength(&self.parameters, programme))
-            .fold(0.0, f64::max);
-        self.strike(fiercest, None);
+        for municipality in 0..self.municipalities() {
+            let fiercest = self
+                .initiatives
+                .iter()
+                .filter(|initiative| initiative.is_running())
+                .filter(|initiative| self.municipality_of(initiative.neighbourhood) == municipality)
+                .map(|initiative| &self.parameters.programmes[initiative.programme])
+                .filter(|programme| programme.relation == Relation::Substitutive)
+                .map(|programme| backlash::strength(&self.parameters, programme))
+                .fold(0.0, f64::max);
+            self.strike(fiercest, Struck::Municipality(municipality));
+        }
     }
 
-    /// The backlash strikes one neighbourhood, or all.
-    pub(in crate::model) fn strike(&mut self, strength: f64, neighbourhood: Option<usize>) {
+    /// The backlash strikes one neighbourhood, or a whole municipality.
+    pub(in crate::model) fn strike(&mut self, strength: f64, struck: Struck) {
         if strength <= 0.0 || !self.parameters.mechanisms.backlash {
             return;
         }
-        let hit = |place: usize| neighbourhood.is_none_or(|only| only == place);
+        let municipalities = self.municipalities();
+        let hit = |place: usize| match struck {
+            Struck::Neighbourhood(only) => only == place,
+            Struck::Municipality(only) => only == municipality_of(place, municipalities),
+        };
         for block in self.blocks.iter_mut().filter(|block| hit(block.neighbourhood)) {
             backlash::strike_citizens(block, &self.parameters, strength);
         }
-        let struck: Vec<usize> = match neighbourhood {
+        let units: Vec<usize> = match struck {
             // A unit that serves several neighbourhoods is struck once for each, by that part of it.
-            Some(place) => vec![self.unit_of[place]],
-            None => (0..self.units.len()).collect(),
+            Struck::Neighbourhood(place) => vec![self.unit_of[place]],
+            Struck::Municipality(only) => {
+                let own = self.units.len() / municipalities;
+                (only * own..(only + 1) * own).collect()
+            }
         };
-        for unit in struck {
-            let part = neighbourhood.map_or(1.0, |place| {
-                self.citizens_in(place) / self.units[unit].citizens.max(1.0)
-            });
+        for unit in units {
+            let part = match struck {
+                Struck::Neighbourhood(place) => self.citizens_in(place) / self.units[unit].citizens.max(1.0),
+                Struck::Municipality(_) => 1.0,
+            };
             let members = self.units[unit].professionals.clone();
             backlash::strike_professionals(
                 &mut self.professionals[members],
@@ -101,10 +119,13 @@ impl Society {
             .map_or(0.0, |initiative| initiative.citizens)
     }
 
-    /// The most motivated participants leave at once.
-    fn lose_most_motivated(&mut self, share: f64) {
+    /// The most motivated participants of a municipality leave at once.
+    fn lose_most_motivated(&mut self, share: f64, municipality: usize) {
         let mut participants: Vec<(f32, usize, usize)> = Vec::new();
         for (index, block) in self.blocks.iter().enumerate() {
+            if self.municipality_of(block.neighbourhood) != municipality {
+                continue;
+            }
             participants
                 .extend(lanes(block.active_in_any()).map(|lane| (block.state.motivation[lane], index, lane)));
         }
@@ -116,6 +137,5 @@ impl Society {
                 membership.ownership[lane] = 0.0;
             }
         }
-        self.take_snapshot();
     }
 }

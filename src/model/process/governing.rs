@@ -1,19 +1,20 @@
-//! The council decides, initiatives open, goals are evaluated (M15, M16, M22).
+//! Councils decide, initiatives open, goals are evaluated (M15, M16, M22).
 
-use crate::model::backlash;
+use crate::model::backlash::{self, Struck};
 use crate::model::initiative::{Status, index_of};
 use crate::model::life::Life;
+use crate::model::municipality::municipality_of;
 use crate::model::politics::{self, Council, Sight};
 use crate::model::society::Society;
 
 impl Society {
-    /// The council decides, initiatives open, goals are evaluated.
+    /// Councils decide, initiatives open, goals are evaluated.
     pub(in crate::model) fn govern(&mut self) {
         let (step, year) = (self.draw_step(), self.year());
         self.open_initiatives();
         let politics_on = self.parameters.mechanisms.politics;
         if politics_on && politics::is_election(year, self.step_years, &self.parameters) {
-            self.council = Council::elected(step, &self.parameters, &self.draws);
+            self.councils = Council::all_elected(step, &self.parameters, &self.draws);
         }
         if self.parameters.mechanisms.goals && self.step.is_multiple_of(self.steps_per_year) {
             for initiative in self
@@ -50,32 +51,35 @@ impl Society {
             let design = &self.parameters.programmes[programme];
             if design.staff_replaced > 0.0 {
                 let strength = backlash::strength(&self.parameters, design);
-                self.strike(strength, Some(place));
+                self.strike(strength, Struck::Neighbourhood(place));
             }
         }
     }
 
     fn decide_continuation(&mut self, step: u32, before_election: bool) {
-        let value = self.totals.public_value;
+        let municipalities = self.municipalities();
         for initiative in self
             .initiatives
             .iter_mut()
             .filter(|initiative| initiative.is_running() && initiative.life == Life::Given)
         {
             let index = index_of(initiative.programme, initiative.neighbourhood, &self.parameters);
+            let municipality = municipality_of(initiative.neighbourhood, municipalities);
+            let value = self.totals.public_value[municipality];
             let time = (step, before_election);
             let sight = Sight::of(initiative, index, value, &self.parameters, time, &self.draws);
-            if sight.is_some_and(|sight| !self.council.continues(&sight, &self.parameters)) {
+            if sight.is_some_and(|sight| !self.councils[municipality].continues(&sight, &self.parameters)) {
                 initiative.status = Status::Closed;
             }
         }
     }
 
-    /// Lets the council remember the performance of initiatives that have opened since the last step.
+    /// Lets the councils remember the performance of initiatives that have opened since the last step.
     pub(in crate::model) fn compare_from_here(&mut self) {
-        let value = self.totals.public_value;
+        let municipalities = self.municipalities();
         for initiative in &mut self.initiatives {
-            politics::remember_opening(initiative, value);
+            let municipality = municipality_of(initiative.neighbourhood, municipalities);
+            politics::remember_opening(initiative, self.totals.public_value[municipality]);
         }
     }
 }

@@ -4,6 +4,7 @@ use crate::model::block::{LANES, lanes};
 use crate::model::citizen::{self, Surroundings};
 use crate::model::digital::mixed;
 use crate::model::executor::Executor;
+use crate::model::municipality::municipality_of;
 use crate::model::social_capital::{self, Encounters};
 use crate::model::society::Society;
 use crate::model::sums::{CitizenSums, ProgrammeSums};
@@ -45,8 +46,14 @@ impl Society {
         let places = self.neighbourhoods();
         self.totals.citizens = CitizenSums::default();
         self.totals.initiatives.fill(ProgrammeSums::default());
+        self.totals.municipalities.fill(CitizenSums::default());
+        let municipalities = self.municipalities();
         for block in &self.blocks {
             self.totals.citizens += block.sums;
+            if municipalities > 1 {
+                self.totals.municipalities[municipality_of(block.neighbourhood, municipalities)] +=
+                    block.sums;
+            }
             for (programme, membership) in block.memberships.iter().enumerate() {
                 self.totals.initiatives[programme * places + block.neighbourhood] += membership.sums;
             }
@@ -111,8 +118,12 @@ impl Society {
                     step,
                     &self.draws,
                 );
-                self.totals.citizens.bonding += new_ties.bonding;
-                self.totals.citizens.bridging += new_ties.bridging;
+                let municipality = self.municipality_of(place);
+                let own = self.totals.municipalities.get_mut(municipality);
+                for sums in own.into_iter().chain([&mut self.totals.citizens]) {
+                    sums.bonding += new_ties.bonding;
+                    sums.bridging += new_ties.bridging;
+                }
                 start += blocks;
             }
         }

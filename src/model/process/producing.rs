@@ -29,38 +29,44 @@ impl Society {
         }
     }
 
-    /// Dimensions each programme's service to its task, at the inputs of the start.
+    /// Every municipality dimensions each programme's service to its task, at the inputs of the start.
     pub(in crate::model) fn balance_need(&mut self) {
-        let places = self.neighbourhoods();
-        for (programme, design) in self.parameters.programmes.iter().enumerate() {
-            let initiatives = &mut self.initiatives[programme * places..(programme + 1) * places];
-            let (mut citizens, mut professional_input, mut citizen_input) = (0.0, 0.0, 0.0);
-            let mut preventing_input = 0.0;
-            for initiative in initiatives.iter().filter(|initiative| initiative.is_present()) {
+        for programme in 0..self.programmes() {
+            for municipality in 0..self.municipalities() {
+                if let Some(need) = self.resting_need(programme, municipality) {
+                    for index in self.initiatives_in(programme, municipality) {
+                        self.initiatives[index].need_per_year = need;
+                    }
+                }
+            }
+        }
+    }
+
+    /// Need at which the problem of a programme rests in a municipality, where it is dimensioned to its task.
+    fn resting_need(&self, programme: usize, municipality: usize) -> Option<f64> {
+        let design = &self.parameters.programmes[programme];
+        let (mut citizens, mut professional_input, mut citizen_input) = (0.0, 0.0, 0.0);
+        let mut preventing_input = 0.0;
+        for index in self.initiatives_in(programme, municipality) {
+            let initiative = &self.initiatives[index];
+            if initiative.is_present() {
                 citizens += initiative.citizens;
                 professional_input += initiative.professional_ratio * initiative.citizens;
                 citizen_input += initiative.citizen_ratio * initiative.citizens;
                 preventing_input += initiative.preventing_ratio * initiative.citizens;
             }
-            if !design.balanced_start || citizens <= 0.0 {
-                continue;
-            }
-            let (professional_ratio, citizen_ratio) =
-                (professional_input / citizens, citizen_input / citizens);
-            let production = if self.parameters.mechanisms.joint_production {
-                Technology::new(design.relation, &self.parameters.production)
-                    .output(professional_ratio, citizen_ratio)
-            } else {
-                professional_ratio
-            };
-            if let Some(need) =
-                outcome::resting_need(&self.parameters.problem, production, preventing_input / citizens)
-            {
-                for initiative in initiatives {
-                    initiative.need_per_year = need;
-                }
-            }
         }
+        if !design.balanced_start || citizens <= 0.0 {
+            return None;
+        }
+        let (professional_ratio, citizen_ratio) = (professional_input / citizens, citizen_input / citizens);
+        let production = if self.parameters.mechanisms.joint_production {
+            Technology::new(design.relation, &self.parameters.production)
+                .output(professional_ratio, citizen_ratio)
+        } else {
+            professional_ratio
+        };
+        outcome::resting_need(&self.parameters.problem, production, preventing_input / citizens)
     }
 
     /// Takes the need of another society born with the same draws, where need is balanced.

@@ -2,7 +2,7 @@
 
 use super::super::parameters::event_text;
 use super::Line;
-use crate::experiment::{MAIN_MEASURES, PROGRAMME_MAIN_MEASURES};
+use crate::experiment::{MAIN_MEASURES, PROGRAMME_MAIN_MEASURES, municipality_keys};
 use crate::figure::numbers::{MISSING, count, number};
 use crate::figure::value_text;
 use crate::model::measures::Better;
@@ -76,6 +76,14 @@ pub(super) fn groups(comparison: &Comparison, variant: usize, target: Option<f64
             }
         }));
     }
+    groups.extend((1..=scenario.municipalities()).map(|municipality| {
+        let keys = municipality_keys(municipality);
+        let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
+        Group {
+            title: format!("Municipality {municipality}"),
+            rows: rows(versus, &keys, target),
+        }
+    }));
     groups.retain(|group| !group.rows.is_empty());
     groups
 }

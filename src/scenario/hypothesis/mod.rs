@@ -14,12 +14,11 @@ mod tests;
 
 use std::path::{Path, PathBuf};
 
-use crate::model::measures::{MEASURES, PROGRAMME_MEASURES};
-
 use super::document::Table;
 use super::fault::{Finding, Place, ScenarioError, Source};
 use super::file_kind::{FileKind, scenario_in_place_of};
 use super::files::beside;
+use super::measure_names::{measure_named, municipality_of_key};
 use super::value::did_you_mean;
 use super::{Scenario, Time};
 use arms::Layers;
@@ -388,9 +387,18 @@ pub(super) fn times_outside(arms: &[Arm], times: &[(&'static str, Place, Time)])
         .collect()
 }
 
-/// A measure of a programme that some arm does not have.
+/// A measure of a programme or a municipality that some arm does not have.
 pub(super) fn missing_programme(measure: &str, arms: &[Arm], place: Place) -> Option<Finding> {
     let (programme, _) = measure.split_once('.')?;
+    if let Some(municipality) = municipality_of_key(programme) {
+        let lacking = arms
+            .iter()
+            .find(|arm| !arm.scenario.parts().has_municipality(municipality))?;
+        let message = format!("the arm `{}` has no measures of `{programme}`", lacking.name);
+        let hint =
+            "`organisation.municipalities` says how many live in a run; one alone has no measures of its own";
+        return Some(Finding::new(place, "measure", message).hint(Some(hint.to_owned())));
+    }
     let lacking = arms
         .iter()
         .find(|arm| !arm.scenario.programme_keys.iter().any(|key| key == programme))?;
@@ -405,10 +413,8 @@ pub(super) fn missing_programme(measure: &str, arms: &[Arm], place: Place) -> Op
     )
 }
 
-/// Whether a name is a measure of the society, or of a programme as `programme.measure`.
+/// Whether a name is a measure of the society, of a programme as `programme.measure`, or of a municipality as
+/// `municipality_1.measure`.
 pub(super) fn is_measure(name: &str) -> bool {
-    match name.split_once('.') {
-        None => MEASURES.iter().any(|measure| measure.key == name),
-        Some((_, name)) => PROGRAMME_MEASURES.iter().any(|measure| measure.key == name),
-    }
+    measure_named(name).is_some()
 }

@@ -34,9 +34,9 @@ pub(super) fn known(
     place: Place,
     name: &str,
 ) -> Option<usize> {
-    let found = position(&scenario.programme_keys, key);
+    let found = position(scenario.parts(), key);
     if found.is_none() {
-        reader.fault(unknown(&scenario.programme_keys, key, place, name));
+        reader.fault(unknown(scenario.parts(), key, place, name));
     }
     found
 }

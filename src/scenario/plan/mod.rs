@@ -17,8 +17,9 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::fault::ScenarioError;
+use super::measure_names::measure_named;
 use super::{Base, Scenario};
-use crate::model::measures::{MEASURES, Measure, PROGRAMME_MEASURES};
+use crate::model::measures::Measure;
 pub use calibration::{CalibrationPlan, FITTED_MAX, Fitted, Prior, Sampler, Target};
 pub use frontier::{Aim, Confirmation, FrontierPlan, Limit, Objective, Robustness, Search};
 pub use varying::FactorGroup;
@@ -187,11 +188,12 @@ pub struct Measured {
 
 impl Measured {
     /// What the measure means.
+    ///
+    /// # Panics
+    /// When there is no such measure, which reading a plan rules out.
     #[must_use]
     pub fn definition(&self) -> &'static Measure {
-        MEASURES.get(self.position).unwrap_or_else(|| {
-            &PROGRAMME_MEASURES[(self.position - MEASURES.len()) % PROGRAMME_MEASURES.len()]
-        })
+        measure_named(&self.measure).expect("a plan keeps measures there are")
     }
 
     /// Its short name with its programme and its reducer, for people.

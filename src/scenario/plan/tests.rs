@@ -84,7 +84,7 @@ fn a_plan_is_read() {
             "participants_share.first_above_0.1"
         ]
     );
-    let columns = crate::model::measures::row_length(1);
+    let columns = crate::model::measures::row_length(1, 1);
     assert!(plan.measures.iter().all(|measured| measured.position < columns));
     let own = &crate::model::measures::PROGRAMME_MEASURES
         [plan.measures[1].position - crate::model::measures::MEASURES.len()];

@@ -162,7 +162,7 @@ fn number(arm: u32, replication: u32) -> u32 {
 
 /// The columns of [`MEASURES`] with their positions in a row of the model.
 fn kept(scenario: &Scenario) -> Vec<(usize, Column)> {
-    let columns = columns(&scenario.programme_keys);
+    let columns = columns(&scenario.programme_keys, scenario.municipalities());
     MEASURES
         .iter()
         .map(|key| {

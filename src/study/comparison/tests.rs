@@ -23,7 +23,7 @@ const LATER: &str =
 
 /// Replications of an arm with these values of a measure at the end, 0 at the start and in all else.
 fn ensemble(arm: &Variant, key: &str, ends: &[f64]) -> Ensemble {
-    let columns = columns(&arm.scenario.programme_keys);
+    let columns = columns(&arm.scenario.programme_keys, arm.scenario.municipalities());
     let mut values = Vec::new();
     for end in ends {
         values.extend(vec![0.0; columns.len()]);

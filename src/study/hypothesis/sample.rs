@@ -116,7 +116,7 @@ fn mean(values: &[f64]) -> f64 {
 
 impl Spot {
     pub(super) fn of(hypothesis: &Hypothesis, arm: &Arm) -> Self {
-        let columns = columns(&arm.scenario.programme_keys);
+        let columns = columns(&arm.scenario.programme_keys, arm.scenario.municipalities());
         let column = columns
             .iter()
             .position(|column| column.key == hypothesis.measure)

@@ -234,10 +234,13 @@ fn the_null_comes_out_null() {
         hypothesis(&lines("sequential", "greater")),
     ];
     let setup = [asked[0].arms[0].scenario.setup.clone()];
-    let column = crate::experiment::columns(&asked[0].arms[0].scenario.programme_keys)
-        .iter()
-        .position(|column| column.key == "willingness")
-        .unwrap();
+    let column = crate::experiment::columns(
+        &asked[0].arms[0].scenario.programme_keys,
+        asked[0].arms[0].scenario.municipalities(),
+    )
+    .iter()
+    .position(|column| column.key == "willingness")
+    .unwrap();
     let threads = Threads::new(0).unwrap();
     let mut supported = [0_usize; 3];
     for seed in 1..=SEEDS {
@@ -284,7 +287,10 @@ fn of_a_cycle(yearly: &str) -> Hypothesis {
 
 /// Rows of ten years in which a measure takes the values of a function of the month.
 fn rows_of(hypothesis: &Hypothesis, value: impl Fn(u32) -> f64) -> Vec<f64> {
-    let columns = crate::experiment::columns(&hypothesis.arms[0].scenario.programme_keys);
+    let columns = crate::experiment::columns(
+        &hypothesis.arms[0].scenario.programme_keys,
+        hypothesis.arms[0].scenario.municipalities(),
+    );
     let of_month = |month: u32| {
         let columns = columns.iter().map(|column| column.key == "willingness");
         let value = value(month);

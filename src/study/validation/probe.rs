@@ -31,6 +31,7 @@ pub(super) fn columns(fact: &Fact) -> Vec<Column> {
             key: reading.name.clone(),
             measure: &READING,
             programme: None,
+            municipality: None,
         })
         .collect()
 }

@@ -201,8 +201,7 @@ fn usual_objectives(scenario: &Scenario, measures: &mut Vec<Measured>) -> Vec<Ob
                 Measured {
                     name,
                     measure: measure.to_owned(),
-                    position: position(&scenario.programme_keys, measure)
-                        .expect("the usual objectives are measures"),
+                    position: position(scenario.parts(), measure).expect("the usual objectives are measures"),
                     reducer,
                 },
             ),

@@ -48,17 +48,18 @@ export const measureKey = column => column.key.split('.').pop()
 
 const capital = text => text.charAt(0).toLocaleUpperCase(language) + text.slice(1)
 
-/** A measure's name, with that of its programme. */
+/** A measure's name, with that of its programme or the number of its municipality. */
 export function measureLabel(column, titles = {}) {
   const name = entry('measures', measureKey(column))?.label ?? column.label
   const whole = capital(name)
+  if (column.municipality) return `${whole} (${t('chart.of_municipality', { number: column.municipality })})`
   return column.programme ? `${whole} (${titles[column.programme] ?? column.programme})` : whole
 }
 
 /** What a measure means. */
 export function measureDefinition(column) {
   const found = entry('measures', measureKey(column))
-  return (column.programme && found?.programme) || found?.definition || column.definition || ''
+  return (column.programme && found?.programme) || (column.municipality && found?.municipality) || found?.definition || column.definition || ''
 }
 
 /** A lever's name in a planner's words; the register's key where there are none. */

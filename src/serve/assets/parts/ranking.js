@@ -54,7 +54,7 @@ export function Ranking({ source, arms, seed, columns }) {
       if (!mine.signal.aborted) setRun({ error })
     }
   }
-  const choices = columns.filter(column => !column.programme && (column.better || column.key === 'participants_share' || column.key === 'output'))
+  const choices = columns.filter(column => !column.programme && !column.municipality && (column.better || column.key === 'participants_share' || column.key === 'output'))
   return html`<section class="ranking" aria-labelledby="ranking-title">
     <h2 id="ranking-title">${t('ranking.title')}</h2><p>${t('ranking.intro', { draws: DRAWS })}</p>
     <p class="row"><label>${t('ranking.by')} <select value=${measure} onChange=${event => setMeasure(event.target.value)}>
