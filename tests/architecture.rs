@@ -174,6 +174,102 @@ fn arrows_run_one_way() {
     }
 }
 
+/// The first names that follow `prefix` in a text: one, or those in braces.
+fn named_after<'a>(text: &'a str, prefix: &str) -> Vec<&'a str> {
+    let mut names = Vec::new();
+    for (start, _) in text.match_indices(prefix) {
+        if text[..start].ends_with("::") {
+            continue;
+        }
+        let rest = &text[start + prefix.len()..];
+        let first = |part: &'a str| {
+            let end = part.find(|letter: char| !letter.is_alphanumeric() && letter != '_');
+            part[..end.unwrap_or(part.len())].trim()
+        };
+        let Some(list) = rest.strip_prefix('{') else {
+            names.push(first(rest));
+            continue;
+        };
+        let (mut depth, mut from) = (0, 0);
+        for (at, letter) in list.char_indices() {
+            match letter {
+                ',' if depth == 0 => {
+                    names.push(first(list[from..at].trim_start()));
+                    from = at + 1;
+                }
+                '{' => depth += 1,
+                '}' if depth == 0 => {
+                    names.push(first(list[from..at].trim_start()));
+                    break;
+                }
+                '}' => depth -= 1,
+                _ => {}
+            }
+        }
+    }
+    names.retain(|name| !name.is_empty());
+    names
+}
+
+/// Which parts of a room, files or folders in it, use which others.
+fn arrows_within(room: &str) -> BTreeMap<String, BTreeSet<String>> {
+    let folder = root().join("src").join(room);
+    let mut arrows: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for (path, text) in sources(room) {
+        let steps: Vec<&str> = path
+            .strip_prefix(&folder)
+            .unwrap()
+            .iter()
+            .map(|step| step.to_str().unwrap())
+            .collect();
+        let part = steps[0].trim_end_matches(".rs").to_owned();
+        let depth = steps.len() - usize::from(*steps.last().unwrap() == "mod.rs");
+        let text: Vec<&str> = code(&text).collect();
+        let text = text.join("\n");
+        let mut used = named_after(&text, &"super::".repeat(depth));
+        used.extend(named_after(&text, &format!("crate::{room}::")));
+        let others = used.into_iter().filter(|name| *name != part).map(str::to_owned);
+        arrows.entry(part.clone()).or_default().extend(others);
+    }
+    arrows.remove("mod");
+    arrows
+}
+
+#[test]
+fn parts_of_a_room_form_no_circle() {
+    let mut seen = 0;
+    for (room, _) in ARROWS {
+        let mut arrows = arrows_within(room);
+        // What is re-exported by the room is no arrow to a part of it.
+        let parts: BTreeSet<String> = arrows.keys().cloned().collect();
+        for used in arrows.values_mut() {
+            used.retain(|name| parts.contains(name));
+            seen += used.len();
+        }
+        while let Some(free) = arrows
+            .iter()
+            .find_map(|(part, used)| used.is_empty().then(|| part.clone()))
+        {
+            arrows.remove(&free);
+            for used in arrows.values_mut() {
+                used.remove(&free);
+            }
+        }
+        assert!(arrows.is_empty(), "`{room}` has a circle among {arrows:?}");
+    }
+    assert!(seen > 300, "only {seen} arrows are seen");
+}
+
+#[test]
+fn names_are_found_in_uses() {
+    let text = "use super::block::Block;\nuse super::{\n    cost::{WEEKS, Cost},\n    life,\n};\nsuper::lane::sum(super::super::far::off)";
+    assert_eq!(
+        named_after(text, "super::"),
+        ["block", "cost", "life", "lane", "super"]
+    );
+    assert_eq!(named_after(text, "super::super::"), ["far"]);
+}
+
 #[test]
 fn every_room_has_its_arrows_written_down() {
     let mut rooms: Vec<String> = std::fs::read_dir(root().join("src"))

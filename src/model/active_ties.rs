@@ -3,7 +3,8 @@
 //! Everyday ties stand still, and few citizens join or leave in a step. So the number of active everyday ties is kept, and
 //! those who join or leave change it for their neighbours, instead of every citizen asking all neighbours in every step.
 
-use super::block::{Block, LANES, Lane, lanes};
+use super::block::Block;
+use super::lane::{LANES, Lane, lanes};
 use super::network::Network;
 
 /// A citizen's active ties in one programme.

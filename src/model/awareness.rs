@@ -4,8 +4,9 @@
 //! affectedness for targeted outreach, and `n` the active ties. Those who do not take part forget at `λ_f`.
 
 use super::active_ties::ActiveTies;
-use super::block::{LANES, Lane, Membership, bits_where};
+use super::lane::{LANES, Lane, bits_where};
 use super::mathematics::probability;
+use super::membership::Membership;
 use super::offer::Offer;
 use super::rates::Rates;
 

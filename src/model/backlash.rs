@@ -4,8 +4,9 @@
 //! intrinsic motivation -.2 for the half who object, attitudes of professionals -.1. Where the money saved returns to
 //! the town (C-07) the backlash is halved. It stays within the municipality whose citizens were to take over.
 
-use super::block::{Block, lanes};
+use super::block::Block;
 use super::design::RewardKind;
+use super::lane::lanes;
 use super::parameters::{Parameters, Programme};
 use super::professional::Professional;
 

@@ -3,12 +3,13 @@
 use std::ops::Range;
 
 use super::active_ties::{ActiveNeighbours, ActiveTies};
-use super::block::{Block, LANES, Lane, bits_where};
+use super::block::Block;
 use super::citizen;
 use super::digital;
 use super::executor::Executor;
-use super::facilitation::{self, StaffTime, Standing};
+use super::facilitation::{self, StaffTime};
 use super::initiative::{Initiative, Status};
+use super::lane::{LANES, Lane, bits_where};
 use super::municipality;
 use super::network::{self, Network, Placement};
 use super::offer::Offer;
@@ -22,6 +23,7 @@ use super::rates::{Rates, TrustMoments};
 use super::setup::Setup;
 use super::society::{Constants, Society, Totals};
 use super::spread::Spread;
+use super::standing::Standing;
 use super::sums::{CitizenSums, ProgrammeSums};
 use crate::random::{Draws, Purpose};
 
@@ -170,7 +172,7 @@ impl Society {
         }
         let initial_fatigue = self.rates.fatigue_reference;
         for block in &mut self.blocks {
-            for lane in super::block::lanes(block.active_in_any()) {
+            for lane in super::lane::lanes(block.active_in_any()) {
                 block.state.habit[lane] = 1.0;
                 block.state.fatigue[lane] = initial_fatigue;
             }
@@ -186,7 +188,7 @@ impl Society {
         for (block, willing) in self.blocks.iter().zip(willingness) {
             if self.offers[block.neighbourhood * programmes + programme].running {
                 let (total, citizens) = &mut reached[self.municipality_of(block.neighbourhood)];
-                *total += super::block::sum(&willing[programme], block.len);
+                *total += super::lane::sum(&willing[programme], block.len);
                 *citizens += block.len as f64;
             }
         }
@@ -453,7 +455,7 @@ fn start_membership(
         0
     };
     membership.aware = present & (membership.active | knows);
-    for lane in super::block::lanes(membership.active) {
+    for lane in super::lane::lanes(membership.active) {
         membership.ownership[lane] = offer.ownership_target;
     }
 }

@@ -3,17 +3,9 @@
 //! A block lies within one neighbourhood, so what a neighbourhood offers is the same for all its lanes;
 //! states are arrays that the compiler vectorises, and yes/no states are bits of one word.
 
-use super::diary::Diary;
-use super::digital::Channel;
-use super::rehabilitation::Care;
-use super::sums::{CitizenSums, ProgrammeSums};
-use super::time_bank::Accounts;
-
-/// Citizens in a block.
-pub(crate) const LANES: usize = 64;
-
-/// One number per citizen of a block.
-pub(crate) type Lane = [f32; LANES];
+use super::lane::{LANES, Lane};
+use super::membership::Membership;
+use super::sums::CitizenSums;
 
 /// Most ties made by taking part that a citizen keeps; where there is no room none is made, and none is pushed out.
 pub(crate) const ACQUAINTANCES: usize = 6;
@@ -104,35 +96,6 @@ pub(crate) struct State {
     pub(crate) hours_per_week: Lane,
 }
 
-/// What the citizens of a block do in one programme.
-#[derive(Clone, Debug)]
-pub(crate) struct Membership {
-    /// Who knows of it.
-    pub(crate) aware: u64,
-    /// Who takes part.
-    pub(crate) active: u64,
-    /// Who belongs to the target group.
-    pub(crate) target: u64,
-    /// Who was reached with a kit.
-    pub(crate) kit: u64,
-    /// Who was reached with a letter.
-    pub(crate) letter: u64,
-    /// Relative reach of outreach, `exp(g(2z - 1))`.
-    pub(crate) outreach_weight: Lane,
-    pub(crate) ownership: Lane,
-    pub(crate) hours_per_week: Lane,
-    /// How far each citizen came in the last step, in a run that keeps diaries.
-    pub(crate) diary: Diary,
-    /// Accounts in a time bank, where the programme is one (M25).
-    pub(crate) accounts: Option<Box<Accounts>>,
-    /// Need for care, where the programme is rehabilitation (M25).
-    pub(crate) care: Option<Box<Care>>,
-    /// The digital channel, where the programme has one (M25).
-    pub(crate) channel: Option<Box<Channel>>,
-    /// Sums of the last step.
-    pub(crate) sums: ProgrammeSums,
-}
-
 impl Default for Fixed {
     fn default() -> Self {
         Self {
@@ -177,26 +140,6 @@ impl Default for State {
     }
 }
 
-impl Default for Membership {
-    fn default() -> Self {
-        Self {
-            aware: 0,
-            active: 0,
-            target: 0,
-            kit: 0,
-            letter: 0,
-            outreach_weight: [1.0; LANES],
-            ownership: [0.0; LANES],
-            hours_per_week: [0.0; LANES],
-            diary: Diary::default(),
-            accounts: None,
-            care: None,
-            channel: None,
-            sums: ProgrammeSums::default(),
-        }
-    }
-}
-
 impl Block {
     /// An empty block.
     pub(crate) fn new(neighbourhood: usize, programmes: usize, first_row: u32) -> Self {
@@ -228,65 +171,5 @@ impl Block {
         self.memberships
             .iter()
             .fold(0, |any, membership| any | membership.active)
-    }
-}
-
-/// The lanes whose bit is set, in increasing order.
-pub(crate) fn lanes(mut bits: u64) -> impl Iterator<Item = usize> {
-    std::iter::from_fn(move || {
-        (bits != 0).then(|| {
-            let lane = bits.trailing_zeros() as usize;
-            bits &= bits - 1;
-            lane
-        })
-    })
-}
-
-/// The lanes for which a condition holds, as bits.
-pub(crate) fn bits_where(condition: impl Fn(usize) -> bool) -> u64 {
-    let mut bits = 0;
-    for lane in 0..LANES {
-        bits |= u64::from(condition(lane)) << lane;
-    }
-    bits
-}
-
-/// Sum of the first `len` lanes, in double precision and in a fixed order.
-pub(crate) fn sum(lane: &Lane, len: usize) -> f64 {
-    let mut partial = [0.0_f64; 4];
-    let mut chunks = lane[..len].chunks_exact(4);
-    for chunk in &mut chunks {
-        for (total, &value) in partial.iter_mut().zip(chunk) {
-            *total += f64::from(value);
-        }
-    }
-    let rest: f64 = chunks.remainder().iter().copied().map(f64::from).sum();
-    (partial[0] + partial[1]) + (partial[2] + partial[3]) + rest
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn lanes_lists_set_bits() {
-        assert_eq!(lanes(0b1000_0101).collect::<Vec<_>>(), [0, 2, 7]);
-        assert_eq!(lanes(0).count(), 0);
-        assert_eq!(lanes(u64::MAX).count(), 64);
-    }
-
-    #[test]
-    fn bits_where_is_the_inverse_of_lanes() {
-        let bits = 0x8000_0000_0F00_0001;
-        assert_eq!(bits_where(|lane| bits >> lane & 1 == 1), bits);
-    }
-
-    #[test]
-    fn sum_takes_only_the_first_lanes() {
-        let mut lane = [1.0; LANES];
-        lane[63] = 100.0;
-        assert!((sum(&lane, 63) - 63.0).abs() < 1e-12);
-        assert!((sum(&lane, 64) - 163.0).abs() < 1e-12);
-        assert!(sum(&lane, 0).abs() < 1e-12);
     }
 }

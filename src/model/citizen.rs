@@ -3,8 +3,9 @@
 //! All citizens look at the same snapshot of the last step: who takes part, and what each initiative offers.
 
 use super::active_ties::{ActiveNeighbours, ActiveTies};
-use super::block::{Block, LANES, Lane, lanes, sum};
-use super::diary::Diary;
+use super::block::Block;
+use super::lane::{LANES, Lane, lanes, sum};
+use super::membership::Diary;
 use super::network::Network;
 use super::offer::Offer;
 use super::rates::Rates;
@@ -175,7 +176,7 @@ pub(crate) fn willing(
 
 /// Citizens who have recovered from burnout.
 fn rested(block: &Block) -> u64 {
-    super::block::bits_where(|lane| block.state.refractory_years[lane] <= 0.0)
+    super::lane::bits_where(|lane| block.state.refractory_years[lane] <= 0.0)
 }
 
 /// Everyone, but for those who have learnt to do without the service (M25).

@@ -2,7 +2,8 @@
 //!
 //! `dm/dt = -κ_d m x [R > 0] + k_rec (m⁰ - m)`. The immediate part is a term of willingness (M3).
 
-use super::block::{Block, LANES, lanes};
+use super::block::Block;
+use super::lane::{LANES, lanes};
 use super::offer::Offer;
 use super::rates::Rates;
 

@@ -6,23 +6,12 @@
 //! without the cost of time); willing; and came. Each chance is the one the model uses, so shares of citizens who came so
 //! far are the model's own. Nothing in the model looks at a diary.
 
-use super::block::{Lane, bits_where};
+use super::active_ties::ActiveTies;
+use super::lane::{Lane, bits_where};
 use super::mathematics::probability;
+use super::membership::Diary;
 use super::offer::Offer;
 use super::rates::Rates;
-use super::society::Society;
-use super::{active_ties::ActiveTies, block::lanes};
-
-/// How far the citizens of a block came in one programme in the last step; one bit each.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Diary {
-    /// Was asked, and could have joined.
-    pub(crate) asked: u64,
-    /// Was asked, and would be willing if it took no time.
-    pub(crate) willing_given_time: u64,
-    /// Was asked and willing.
-    pub(crate) willing: u64,
-}
 
 impl Diary {
     /// How far those who may join come, by the draw that decides on joining.
@@ -70,39 +59,6 @@ pub const LEFT: u8 = 1 << 6;
 /// Is burnt out, and cannot be asked.
 pub const BURNT_OUT: u8 = 1 << 7;
 
-impl Society {
-    /// The last step of every citizen in a programme, as a sum of flags ([`AWARE`] to [`ACTIVE`] and [`BURNT_OUT`]), by
-    /// number. Who joined and who left is seen by [`mark_changes`].
-    ///
-    /// What goes beyond awareness and taking part is known only in a run that keeps diaries; see
-    /// [`Setup::diaries`](super::setup::Setup::diaries).
-    ///
-    /// # Panics
-    /// When there is no such programme.
-    #[must_use]
-    pub fn diaries(&self, programme: usize) -> Vec<u8> {
-        let mut flags = vec![0; self.constants.citizens as usize];
-        for block in &self.blocks {
-            let membership = &block.memberships[programme];
-            let diary = membership.diary;
-            let burnt_out = bits_where(|lane| block.state.refractory_years[lane] > 0.0);
-            for (bits, flag) in [
-                (membership.aware, AWARE),
-                (diary.asked, ASKED),
-                (diary.willing, WILLING),
-                (diary.willing_given_time, WILLING_GIVEN_TIME),
-                (membership.active, ACTIVE),
-                (burnt_out, BURNT_OUT),
-            ] {
-                for lane in lanes(bits & block.present()) {
-                    flags[block.ids[lane] as usize] |= flag;
-                }
-            }
-        }
-        flags
-    }
-}
-
 /// Marks who joined and who left between two looks at the same programme.
 ///
 /// Taking part can begin and end in several ways (asked, as a founder, by recovering, by burning out), and all of them show
@@ -131,6 +87,7 @@ mod tests {
 
     use super::*;
     use crate::experiment::{Threads, observe_replication};
+    use crate::model::society::Society;
     use crate::scenario::Scenario;
 
     fn lived(settings: &[(&str, &str)], diaries: bool, mut watch: impl FnMut(&Society, &[f64]) + Send) {

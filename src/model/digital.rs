@@ -6,27 +6,10 @@
 //! `exp(g_a y + g_e (education - 1))` with `y` 1 below 35 years and -1 from 65. A game of intensity `γ` adds
 //! `γ β_γ 2x ν` to the logit of willingness; its novelty `ν` wears off with a half-life for who plays.
 
-use super::block::{Block, LANES, Lane, lanes};
+use super::block::Block;
+use super::lane::lanes;
 use super::parameters::{Parameters, Programme};
 use super::rates::Rates;
-
-/// What a digital channel is to the citizens of a block in one programme.
-#[derive(Clone, Debug)]
-pub(crate) struct Channel {
-    /// How much more a citizen is reached than in person.
-    pub(crate) reach: Lane,
-    /// What is left of the game's novelty.
-    pub(crate) novelty: Lane,
-}
-
-impl Default for Channel {
-    fn default() -> Self {
-        Self {
-            reach: [1.0; LANES],
-            novelty: [1.0; LANES],
-        }
-    }
-}
 
 /// Share of a programme's contacts that is digital.
 pub(crate) fn share(programme: &Programme, parameters: &Parameters) -> f64 {
@@ -86,6 +69,7 @@ pub(crate) fn play(block: &mut Block, programme: usize, rates: &Rates) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::lane::LANES;
     use crate::model::rates::TrustMoments;
     use crate::scenario::reference_parameters;
 

@@ -3,7 +3,8 @@
 //! `dF/dt = 4 φ_F (load/cap)² (1 + amb(1 - supp))(1 - .5 voice) x - rec F`, with the load all hours a citizen
 //! gives and `cap` half of the free time. The equation is linear in `F` within a step and is solved exactly.
 
-use super::block::{Block, LANES, lanes};
+use super::block::Block;
+use super::lane::{LANES, lanes};
 use super::offer::Offer;
 use super::rates::Rates;
 

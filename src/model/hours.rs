@@ -3,7 +3,8 @@
 //! `h = h̄ (.5 + m)(1 - .5 F)`, times the load ratio of the initiative, at most 60 % of free time together;
 //! the first programme is served first.
 
-use super::block::{Block, LANES, lanes};
+use super::block::Block;
+use super::lane::{LANES, lanes};
 use super::offer::Offer;
 use super::rates::Rates;
 
@@ -35,5 +36,5 @@ pub(crate) fn give_hours(block: &mut Block, offers: &[Offer], rates: &Rates) {
 
 /// Lanes that gave hours in the last step.
 fn bits_with_hours(block: &Block) -> u64 {
-    super::block::bits_where(|lane| block.state.hours_per_week[lane] > 0.0)
+    super::lane::bits_where(|lane| block.state.hours_per_week[lane] > 0.0)
 }

@@ -2,14 +2,14 @@
 
 use super::ballot::Ballot;
 use super::design::{Role, Stage};
-use super::facilitation::Standing;
 use super::life::Life;
 use super::municipality::{municipalities, municipality_of};
 use super::parameters::{Parameters, Programme};
 use super::provision::Provision;
 use super::purpose;
+use super::standing::Standing;
 use super::time_bank::Books;
-use super::{ownership, parameters};
+use super::{influence, parameters};
 use crate::random::Draws;
 
 /// The step at which an initiative opens that opens at no date.
@@ -200,7 +200,7 @@ impl Initiative {
         let mut listened = 0.5;
         for _ in 0..50 {
             let owned = self.influence_offered * listened;
-            listened = ownership::implementation_probability(parameters, design, owned, silos, 1.0);
+            listened = influence::implementation_probability(parameters, design, owned, silos, 1.0);
         }
         self.listened_start = listened;
         self.listened = listened;
@@ -260,7 +260,7 @@ fn has_goal(parameters: &Parameters, luck: f64) -> bool {
 
 /// Influence that a role carries, with the budget that citizens decide on (M17).
 fn influence_offered(parameters: &Parameters, design: &Programme, role: Role, entry: Stage) -> f64 {
-    let of_role = ownership::influence_of(role, entry, &parameters.influence);
+    let of_role = influence::influence_of(role, entry, &parameters.influence);
     (of_role + design.budget_share * (1.0 - of_role)).clamp(0.0, 1.0)
 }
 

@@ -4,8 +4,9 @@ use std::path::Path;
 
 use proptest::prelude::*;
 
-use super::block::{Block, LANES, lanes};
+use super::block::Block;
 use super::executor::Serial;
+use super::lane::{LANES, lanes};
 use super::measures::measure_at;
 use super::{Model, Observation, Society};
 use crate::random::Draws;

@@ -11,8 +11,8 @@
 //!    |________________________ dormant <-----------------       dormant -idea-> supported
 //! ```
 
+use super::election;
 use super::parameters::Parameters;
-use super::politics;
 
 /// Where an initiative is in its life.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -96,7 +96,7 @@ pub(crate) fn idea_rate(shortfall: f64, parameters: &Parameters) -> f64 {
 
 /// Rate at which the municipality takes a viable group up, 1/year; a council before an election waits.
 pub(crate) fn support_rate(grant: f64, year: f64, parameters: &Parameters) -> f64 {
-    let waits = parameters.mechanisms.politics && politics::before_election(year, parameters);
+    let waits = parameters.mechanisms.politics && election::before_election(year, parameters);
     let caution = if waits {
         parameters.politics.pre_election_factor
     } else {

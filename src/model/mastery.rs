@@ -3,7 +3,8 @@
 //! Mastery: `de/dt = η_e x (succ - e)`, where success is own effort used constructively and with a visible
 //! result. A kit raises knowledge by 16.5 % and efficacy by 0.10, once; a letter raises knowledge by 0.03.
 
-use super::block::{Block, Lane, bits_where, lanes};
+use super::block::Block;
+use super::lane::{Lane, bits_where, lanes};
 use super::offer::Offer;
 use super::rates::Rates;
 

@@ -4,7 +4,6 @@
 //! poor and rich: neighbourhood `n` belongs to municipality `n mod M`. With one municipality all of this is idle.
 
 use super::parameters::Parameters;
-use super::society::Society;
 
 /// The municipality of a neighbourhood.
 pub(crate) const fn municipality_of(neighbourhood: usize, municipalities: usize) -> usize {
@@ -23,37 +22,6 @@ pub(crate) fn neighbourhoods_of(
     municipalities: usize,
 ) -> impl Iterator<Item = usize> + Clone {
     (municipality..neighbourhoods).step_by(municipalities)
-}
-
-impl Society {
-    /// Municipalities that live in the run.
-    pub(super) fn municipalities(&self) -> usize {
-        self.councils.len()
-    }
-
-    /// The municipality of a neighbourhood.
-    pub(super) fn municipality_of(&self, neighbourhood: usize) -> usize {
-        municipality_of(neighbourhood, self.municipalities())
-    }
-
-    /// The neighbourhoods of one municipality, in rising order.
-    pub(super) fn neighbourhoods_of(
-        &self,
-        municipality: usize,
-    ) -> impl Iterator<Item = usize> + Clone + use<> {
-        neighbourhoods_of(municipality, self.neighbourhoods(), self.municipalities())
-    }
-
-    /// Positions of the initiatives of one programme in one municipality.
-    pub(super) fn initiatives_in(
-        &self,
-        programme: usize,
-        municipality: usize,
-    ) -> impl Iterator<Item = usize> + Clone + use<> {
-        let start = programme * self.neighbourhoods();
-        self.neighbourhoods_of(municipality)
-            .map(move |place| start + place)
-    }
 }
 
 #[cfg(test)]

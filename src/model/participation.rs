@@ -6,7 +6,8 @@
 //! that has ended.
 
 use super::active_ties::ActiveTies;
-use super::block::{Block, LANES, Lane, bits_where, lanes};
+use super::block::Block;
+use super::lane::{LANES, Lane, bits_where, lanes};
 use super::mathematics::{exp, probability};
 use super::offer::Offer;
 use super::rates::Rates;

@@ -6,8 +6,9 @@
 //! does not come back. Free riders never give, since nobody is kept from the good. When the money is enough it is built,
 //! and keeps need away once it stands; before that it keeps nothing away.
 
-use super::block::{Block, LANES, lanes};
+use super::block::Block;
 use super::design::ContributionFrom;
+use super::lane::{LANES, lanes};
 use super::mathematics::logistic_f64;
 use super::parameters::{Parameters, Programme, Provision as Rates};
 

@@ -5,28 +5,11 @@
 //! The equation is linear in `ρ` within a step and is solved exactly. Who needs less than a limit is self-reliant and
 //! leaves; who needs care again may join again.
 
-use super::block::{Block, LANES, Lane, bits_where, lanes};
+use super::block::Block;
+use super::lane::{bits_where, lanes};
 use super::mathematics::probability;
 use super::offer::Offer;
 use super::rates::Rates;
-
-/// What care the citizens of a block need in one programme.
-#[derive(Clone, Debug)]
-pub(crate) struct Care {
-    /// Part of the need at birth that is left.
-    pub(crate) need_left: Lane,
-    /// Who has become self-reliant and does not need care.
-    pub(crate) self_reliant: u64,
-}
-
-impl Default for Care {
-    fn default() -> Self {
-        Self {
-            need_left: [1.0; LANES],
-            self_reliant: 0,
-        }
-    }
-}
 
 /// Participants regain abilities, others lose them again; returns who has become self-reliant in this step.
 pub(crate) fn train(block: &mut Block, programme: usize, offer: &Offer, rates: &Rates) -> u64 {

@@ -1,7 +1,8 @@
 //! What an outsider may see of the citizens one by one.
 
-use super::block::{LANES, lanes};
 use super::design::Role;
+use super::diary::{ACTIVE, ASKED, AWARE, BURNT_OUT, WILLING, WILLING_GIVEN_TIME};
+use super::lane::{LANES, bits_where, lanes};
 use super::society::Society;
 
 /// A column of a snapshot: name, unit, smallest and largest value, and what it means.
@@ -136,6 +137,37 @@ impl Society {
             }
         }
         ties
+    }
+
+    /// The last step of every citizen in a programme, as a sum of flags ([`AWARE`] to [`ACTIVE`] and [`BURNT_OUT`]), by
+    /// number. Who joined and who left is seen by [`mark_changes`].
+    ///
+    /// What goes beyond awareness and taking part is known only in a run that keeps diaries; see
+    /// [`Setup::diaries`](super::setup::Setup::diaries).
+    ///
+    /// # Panics
+    /// When there is no such programme.
+    #[must_use]
+    pub fn diaries(&self, programme: usize) -> Vec<u8> {
+        let mut flags = vec![0; self.constants.citizens as usize];
+        for block in &self.blocks {
+            let membership = &block.memberships[programme];
+            let diary = membership.diary;
+            let burnt_out = bits_where(|lane| block.state.refractory_years[lane] > 0.0);
+            for (bits, flag) in [
+                (membership.aware, AWARE),
+                (diary.asked, ASKED),
+                (diary.willing, WILLING),
+                (diary.willing_given_time, WILLING_GIVEN_TIME),
+                (membership.active, ACTIVE),
+                (burnt_out, BURNT_OUT),
+            ] {
+                for lane in lanes(bits & block.present()) {
+                    flags[block.ids[lane] as usize] |= flag;
+                }
+            }
+        }
+        flags
     }
 
     /// Calls `visit` with the row of every citizen, in the order of their numbers.

@@ -10,7 +10,8 @@
 //! - Stance moves toward the half-way point between one half and one that the influence of the role marks.
 
 use super::active_ties::{ActiveTies, is_active};
-use super::block::{ACQUAINTANCES, Acquaintance, Block, LANES, Lane, lanes};
+use super::block::{ACQUAINTANCES, Acquaintance, Block};
+use super::lane::{LANES, Lane, lanes};
 use super::offer::Offer;
 use super::purpose;
 use super::rates::Rates;

@@ -5,7 +5,8 @@
 //! visible; the rest is insensitive. Awareness spreads by a single tie (M1), participation needs several.
 
 use super::active_ties::ActiveTies;
-use super::block::{Block, LANES, Lane, lanes};
+use super::block::Block;
+use super::lane::{LANES, Lane, lanes};
 use super::mathematics::logistic;
 use super::offer::Offer;
 use super::rates::Rates;

@@ -2,8 +2,9 @@
 
 use super::active_ties::ActiveNeighbours;
 use super::block::Block;
-use super::facilitation::{StaffTime, Standing};
+use super::facilitation::StaffTime;
 use super::initiative::Initiative;
+use super::municipality::{municipality_of, neighbourhoods_of};
 use super::network::Network;
 use super::offer::Offer;
 use super::organisation::{Culture, Unit};
@@ -12,6 +13,7 @@ use super::politics::Council;
 use super::professional::Professional;
 use super::rates::{Rates, TrustMoments};
 use super::spread::Spread;
+use super::standing::Standing;
 use super::sums::{CitizenSums, ProgrammeSums};
 use crate::random::Draws;
 
@@ -91,6 +93,35 @@ impl Society {
 
     pub(super) fn programmes(&self) -> usize {
         self.parameters.programmes.len()
+    }
+
+    /// Municipalities that live in the run.
+    pub(super) fn municipalities(&self) -> usize {
+        self.councils.len()
+    }
+
+    /// The municipality of a neighbourhood.
+    pub(super) fn municipality_of(&self, neighbourhood: usize) -> usize {
+        municipality_of(neighbourhood, self.municipalities())
+    }
+
+    /// The neighbourhoods of one municipality, in rising order.
+    pub(super) fn neighbourhoods_of(
+        &self,
+        municipality: usize,
+    ) -> impl Iterator<Item = usize> + Clone + use<> {
+        neighbourhoods_of(municipality, self.neighbourhoods(), self.municipalities())
+    }
+
+    /// Positions of the initiatives of one programme in one municipality.
+    pub(super) fn initiatives_in(
+        &self,
+        programme: usize,
+        municipality: usize,
+    ) -> impl Iterator<Item = usize> + Clone + use<> {
+        let start = programme * self.neighbourhoods();
+        self.neighbourhoods_of(municipality)
+            .map(move |place| start + place)
     }
 
     /// Time at the beginning of the step under way, in years.

@@ -5,30 +5,14 @@
 //! So credits are made by giving and used up by receiving, and who saves keeps others from nothing but leaves the bank
 //! idle. What a credit is worth to newcomers is the chance that it will be spent: spent over earned, as remembered.
 
-use super::block::{Block, LANES, Lane, lanes};
+use super::block::Block;
+use super::lane::{LANES, lanes};
 use super::mathematics::half_life_share;
+use super::membership::Accounts;
 use super::parameters::TimeBank;
 
 /// Who keeps more than this many weeks' wishes is hoarding.
 const HOARD_WEEKS: f64 = 26.0;
-
-/// The accounts of a block of citizens in one programme.
-#[derive(Clone, Debug)]
-pub(crate) struct Accounts {
-    /// Credits held.
-    pub(crate) credits: Lane,
-    /// Share of the hours wished for in the last step that a member got.
-    pub(crate) received: Lane,
-}
-
-impl Default for Accounts {
-    fn default() -> Self {
-        Self {
-            credits: [0.0; LANES],
-            received: [0.0; LANES],
-        }
-    }
-}
 
 /// The books of one initiative.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]

@@ -4,7 +4,8 @@
 //! `y⁰ - need · a (s (1 - met) - s_ref) + participation · v x - fatigue · F`, kept within `[0, 1]`, where `met` is the
 //! share of own need that other members of a time bank have met or that rehabilitation has ended (M25).
 
-use super::block::{Block, LANES, lanes};
+use super::block::Block;
+use super::lane::{LANES, lanes};
 use super::offer::Offer;
 use super::rates::Rates;
 

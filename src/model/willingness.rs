@@ -15,8 +15,9 @@
 //! fatigue). Tipping points are fixed draws from the standard logistic distribution, so that all three rules
 //! agree on average where the same terms matter.
 
-use super::block::{Block, LANES, Lane};
+use super::block::Block;
 use super::design::DecisionRule;
+use super::lane::{LANES, Lane};
 use super::mathematics::logistic;
 use super::offer::Offer;
 use super::rates::Rates;

@@ -1,8 +1,8 @@
 //! Differences between citizens and between neighbourhoods (M20).
 
 use super::{Overall, Row, ratio};
-use crate::model::block::lanes;
 use crate::model::equity::{concentration, gini};
+use crate::model::lane::lanes;
 use crate::model::society::Society;
 
 impl Society {

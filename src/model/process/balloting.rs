@@ -1,6 +1,6 @@
 //! Citizens vote on a pot of money (M25).
 
-use crate::model::ownership;
+use crate::model::influence;
 use crate::model::society::Society;
 
 impl Society {
@@ -18,7 +18,7 @@ impl Society {
             }
             let grant = initiative.money(&self.standing[initiative.programme]).grant;
             let silos = self.culture(place).silos;
-            let implementation = ownership::implementation_probability(
+            let implementation = influence::implementation_probability(
                 &self.parameters,
                 design,
                 initiative.ownership,

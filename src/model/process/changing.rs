@@ -1,6 +1,6 @@
 //! What exists follows a change of parameters.
 
-use crate::model::block::bits_where;
+use crate::model::lane::bits_where;
 use crate::model::organisation;
 use crate::model::parameters::Parameters;
 use crate::model::politics::Council;

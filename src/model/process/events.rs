@@ -1,9 +1,9 @@
 //! Events: parameters change, grants end, staff are cut, people leave (and M24).
 
 use crate::model::backlash::{self, Struck};
-use crate::model::block::lanes;
 use crate::model::design::Relation;
 use crate::model::executor::Executor;
+use crate::model::lane::lanes;
 use crate::model::municipality::municipality_of;
 use crate::model::politics::Council;
 use crate::model::rates::Rates;

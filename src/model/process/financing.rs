@@ -1,6 +1,6 @@
 //! Citizens are asked to pay for a step good (M25).
 
-use crate::model::block::{LANES, lanes};
+use crate::model::lane::{LANES, lanes};
 use crate::model::outcome::perceived_shortfall;
 use crate::model::provision::{self, Call};
 use crate::model::purpose;

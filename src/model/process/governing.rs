@@ -1,6 +1,7 @@
 //! Councils decide, initiatives open, goals are evaluated (M15, M16, M22).
 
 use crate::model::backlash::{self, Struck};
+use crate::model::election;
 use crate::model::initiative::{Status, index_of};
 use crate::model::life::Life;
 use crate::model::municipality::municipality_of;
@@ -13,7 +14,7 @@ impl Society {
         let (step, year) = (self.draw_step(), self.year());
         self.open_initiatives();
         let politics_on = self.parameters.mechanisms.politics;
-        if politics_on && politics::is_election(year, self.step_years, &self.parameters) {
+        if politics_on && election::is_election(year, self.step_years, &self.parameters) {
             self.councils = Council::all_elected(step, &self.parameters, &self.draws);
         }
         if self.parameters.mechanisms.goals && self.step.is_multiple_of(self.steps_per_year) {
@@ -27,7 +28,7 @@ impl Society {
             }
         }
         if politics_on && self.step > 0 && self.step.is_multiple_of(self.steps_per_year / 4) {
-            self.decide_continuation(step, politics::before_election(year, &self.parameters));
+            self.decide_continuation(step, election::before_election(year, &self.parameters));
         }
     }
 

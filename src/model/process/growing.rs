@@ -1,10 +1,10 @@
 //! Initiatives grow from citizens' ideas, live and spread (M21).
 
 use crate::model::active_ties::ActiveTies;
-use crate::model::block::{LANES, bits_where, lanes};
 use crate::model::citizen;
 use crate::model::facilitation;
 use crate::model::initiative::{Initiative, NEVER, Status, is_open_to_spread};
+use crate::model::lane::{LANES, bits_where, lanes};
 use crate::model::life::{self, Circumstances, Life};
 use crate::model::municipality::municipality_of;
 use crate::model::outcome::perceived_shortfall;

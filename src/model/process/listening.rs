@@ -1,7 +1,7 @@
 //! Citizens' proposals are heard or not (M17, M20).
 
-use crate::model::ownership;
 use crate::model::society::Society;
+use crate::model::{influence, ownership};
 
 impl Society {
     /// Participants make proposals; influence and the fit of the service follow.
@@ -19,7 +19,7 @@ impl Society {
             }
             let design = &self.parameters.programmes[initiative.programme];
             let grant = initiative.money(&self.standing[initiative.programme]).grant;
-            let probability = ownership::implementation_probability(
+            let probability = influence::implementation_probability(
                 &self.parameters,
                 design,
                 initiative.ownership,

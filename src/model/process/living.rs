@@ -1,9 +1,9 @@
 //! Citizens live through the step and make acquaintances (M1-M11).
 
-use crate::model::block::{LANES, lanes};
 use crate::model::citizen::{self, Surroundings};
 use crate::model::digital::mixed;
 use crate::model::executor::Executor;
+use crate::model::lane::{LANES, lanes};
 use crate::model::municipality::municipality_of;
 use crate::model::social_capital::{self, Encounters};
 use crate::model::society::Society;
