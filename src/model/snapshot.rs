@@ -102,6 +102,13 @@ impl Society {
         &self.unit_of
     }
 
+    /// The municipality each neighbourhood lies in, from 0.
+    #[must_use]
+    pub fn municipalities_of_neighbourhoods(&self) -> Vec<usize> {
+        let neighbourhoods = 0..self.neighbourhoods();
+        neighbourhoods.map(|place| self.municipality_of(place)).collect()
+    }
+
     /// The unit each professional works in, in the order of their numbers.
     #[must_use]
     pub fn units_of_professionals(&self) -> Vec<usize> {
@@ -140,7 +147,7 @@ impl Society {
     }
 
     /// The last step of every citizen in a programme, as a sum of flags ([`AWARE`] to [`ACTIVE`] and [`BURNT_OUT`]), by
-    /// number. Who joined and who left is seen by [`mark_changes`].
+    /// number. Who joined and who left is seen by [`mark_changes`](super::diary::mark_changes).
     ///
     /// What goes beyond awareness and taking part is known only in a run that keeps diaries; see
     /// [`Setup::diaries`](super::setup::Setup::diaries).

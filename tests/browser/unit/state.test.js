@@ -81,7 +81,7 @@ test('a number that a link brings can be chosen too', () => {
 
 test('everybody stands inside their own neighbourhood', () => {
   const citizens = 1000
-  const begun = { citizens, neighbourhoods: 10, professionals: 20, unit_of: Array.from({ length: 10 }, (_, place) => place >> 1), unit_of_professional: Array.from({ length: 20 }, (_, number) => number % 5) }
+  const begun = { citizens, neighbourhoods: 10, municipality_of: Array(10).fill(0), professionals: 20, unit_of: Array.from({ length: 10 }, (_, place) => place >> 1), unit_of_professional: Array.from({ length: 20 }, (_, number) => number % 5) }
   const population = { neighbourhood: Uint16Array.from({ length: citizens }, (_, citizen) => Math.floor(citizen / 100)) }
   const { discs, x, y, staff } = placeSociety(begun, population, 800, 500)
   for (let citizen = 0; citizen < citizens; citizen++) {
@@ -92,6 +92,15 @@ test('everybody stands inside their own neighbourhood', () => {
   assert.ok(staff.x.every(Number.isFinite) && staff.x.every(place => place > 0 && place < 800))
   assert.equal(gridColumns(10, 1000, 100), 10)
   assert.equal(gridColumns(4, 300, 300), 2)
+})
+
+test('each municipality has rows of its own', () => {
+  const begun = { citizens: 0, neighbourhoods: 6, municipality_of: [0, 1, 0, 1, 0, 1], professionals: 0, unit_of: [], unit_of_professional: [] }
+  const { discs, names } = placeSociety(begun, { neighbourhood: [] }, 600, 400)
+  const rows = [...new Set(discs.map(disc => disc.y))].sort((one, other) => one - other)
+  assert.equal(rows.length, 2)
+  discs.forEach((disc, place) => assert.equal(rows.indexOf(disc.y), place % 2))
+  assert.deepEqual(names, ['1 · 1', '2 · 2', '1 · 3', '2 · 4', '1 · 5', '2 · 6'])
 })
 
 test('labels do not cover one another', () => {

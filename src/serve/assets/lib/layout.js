@@ -2,30 +2,45 @@
 
 const TURN = Math.PI * (3 - Math.sqrt(5))
 
-/** Columns of the grid of discs that use a canvas best. */
-export function gridColumns(count, width, height) {
+/** Columns of the grid of discs that use a canvas best; each row belongs to one municipality. */
+export function gridColumns(count, width, height, municipalities = 1) {
   let best = { columns: 1, size: 0 }
   for (let columns = 1; columns <= count; columns++) {
+    if (municipalities > 1 && (count / municipalities) % columns !== 0) continue
     const size = Math.min(width / columns, height / Math.ceil(count / columns))
     if (size > best.size) best = { columns, size }
   }
   return best.columns
 }
 
+/** Where in the grid each neighbourhood stands: municipality by municipality. */
+function gridPlaces({ municipality_of: of }) {
+  const order = of.map((_, place) => place).sort((one, other) => of[one] - of[other] || one - other)
+  const places = []
+  order.forEach((place, at) => { places[place] = at })
+  return places
+}
+
+/** What is written beside each neighbourhood: its number, after that of its municipality where there are several. */
+export function placeNames({ municipality_of: of }) {
+  const several = of.some(municipality => municipality > 0)
+  return of.map((municipality, place) => (several ? `${municipality + 1} · ${place + 1}` : String(place + 1)))
+}
+
 /** Positions of all dots, for a canvas of this size (CSS pixels). */
 export function placeSociety(begin, population, width, height) {
   const places = begin.neighbourhoods
-  const columns = gridColumns(places, width, height)
+  const columns = gridColumns(places, width, height, 1 + Math.max(...begin.municipality_of))
   const rows = Math.ceil(places / columns)
   const cell = Math.min(width / columns, height / rows)
   const inner = cell / 2 - Math.max(9, cell * 0.1)
   const last = places - (rows - 1) * columns
-  const discs = Array.from({ length: places }, (_, place) => {
-    const row = Math.floor(place / columns)
+  const discs = gridPlaces(begin).map(at => {
+    const row = Math.floor(at / columns)
     // The last row stands in the middle.
     const inRow = row === rows - 1 ? last : columns
     return {
-      x: width / 2 + ((place % columns) - (inRow - 1) / 2) * (width / columns),
+      x: width / 2 + ((at % columns) - (inRow - 1) / 2) * (width / columns),
       y: (height * (row + 0.5)) / rows,
       radius: inner,
       citizens: 0,
@@ -45,7 +60,7 @@ export function placeSociety(begin, population, width, height) {
     x[citizen] = disc.x + distance * Math.cos(number * TURN)
     y[citizen] = disc.y + distance * Math.sin(number * TURN)
   }
-  return { discs, spacing, x, y, staff: placeStaff(begin, discs, cell) }
+  return { discs, names: placeNames(begin), spacing, x, y, staff: placeStaff(begin, discs, cell) }
 }
 
 /** Professionals stand on a ring around the neighbourhoods that their unit serves. */

@@ -118,7 +118,7 @@ export function drawSociety(context, { run, layout, step, part, colour, theme, r
 }
 
 /** The ground of each neighbourhood and its number, 1 the poorest. */
-function drawDiscs(context, { discs }, plain) {
+function drawDiscs(context, { discs, names }, plain) {
   context.fillStyle = plain.ground
   context.beginPath()
   for (const { x, y, radius } of discs) {
@@ -131,7 +131,7 @@ function drawDiscs(context, { discs }, plain) {
   context.font = `${Math.round(Math.max(10, Math.min(14, discs[0].radius * 0.16)))}px system-ui, sans-serif`
   context.textAlign = 'left'
   context.textBaseline = 'top'
-  discs.forEach(({ x, y, radius }, place) => context.fillText(String(place + 1), x - radius * 1.08, y - radius * 1.08))
+  discs.forEach(({ x, y, radius }, place) => context.fillText(names[place], x - radius * 1.08, y - radius * 1.08))
 }
 
 function outlineParticipants(context, { now, layout, base, more, plain, count }) {

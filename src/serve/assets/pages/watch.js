@@ -63,7 +63,7 @@ function Stage({ main, control, view, setView, selected, setSelected, lesson, pr
   const grown = [run.begin, run.ended, run.steps.length, control.run, control.count]
   const chart = useMemo(() => html`<${WatchChart} main=${run} control=${control.run} column=${found} clock=${player.clock} register=${player.register} large=${presenting} />`, [...grown, found, presenting])
   const choices = useMemo(() => html`<${View} view=${view} setView=${setView} run=${run} column=${found} />`, [JSON.stringify(view), run.begin, found])
-  const legend = useMemo(() => html`<${Legend} colour=${view.colour} theme=${theme} />`, [view.colour, theme])
+  const legend = useMemo(() => html`<${Legend} colour=${view.colour} theme=${theme} several=${run.begin.municipality_of.some(Boolean)} />`, [view.colour, theme, run.begin])
   const seeds = useMemo(() => !presenting && html`<${Seeds} request=${request} colour=${view.colour} column=${found} />`, [JSON.stringify(request), view.colour, found, presenting])
   const shared = { clock: player.clock, register: player.register, colour: view.colour, ties: view.ties, selected }
   return html`<div class=${view.beside && control.run ? 'stage two' : 'stage'} data-ended=${run.ended || undefined}>
