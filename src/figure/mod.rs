@@ -27,9 +27,9 @@ mod panel;
 mod participation;
 mod plane;
 mod professionals;
-mod programmes;
 mod public_value;
 mod sensitivity;
+mod side_by_side;
 mod sweep;
 #[cfg(test)]
 mod tests;
@@ -79,7 +79,8 @@ pub fn all(scenario: &Scenario, ensemble: &Ensemble, summaries: &Summaries) -> V
         plane::draw(data),
         participation::draw(data),
     ];
-    figures.extend(programmes::draw(data));
+    figures.extend(side_by_side::programmes(data));
+    figures.extend(side_by_side::municipalities(data));
     figures.extend([
         equity::draw(data),
         professionals::draw(data),

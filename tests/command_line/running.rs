@@ -94,6 +94,29 @@ fn every_column_is_in_the_codebook(results: &Path) {
 }
 
 #[test]
+fn municipalities_stand_side_by_side() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut arguments = vec!["-n", "2", "--snapshot", "0,12"];
+    for setting in [
+        "organisation.municipalities=2",
+        "organisation.units=2",
+        "population.neighbourhoods=4",
+    ] {
+        arguments.extend(["--set", setting]);
+    }
+    let output = run_into(folder.path(), &arguments);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let results = results_in(folder.path());
+    let figure = fs::read_to_string(results.join("figures/municipalities.svg")).unwrap();
+    let report = fs::read_to_string(results.join("report.html")).unwrap();
+    for number in [1, 2] {
+        assert!(figure.contains(&format!("municipality {number} ")), "{figure}");
+        assert!(report.contains(&format!("Municipality {number}")));
+    }
+    every_column_is_in_the_codebook(&results);
+}
+
+#[test]
 fn numbers_do_not_depend_on_the_threads() {
     let run = |threads: &str| {
         let folder = tempfile::tempdir().unwrap();

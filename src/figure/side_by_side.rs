@@ -1,0 +1,99 @@
+//! Programmes side by side, and municipalities, where there are several.
+
+use super::data::{Data, Series};
+use super::layout::figure;
+use super::palette::SERIES;
+use super::panel::Panel;
+use super::{Figure, enumeration};
+use crate::scenario::municipality_key;
+
+/// What is drawn: lines of these parts, each with the first part of the names of its measures and a title.
+struct Parts {
+    name: &'static str,
+    title: &'static str,
+    caption: String,
+    parts: Vec<(String, String)>,
+}
+
+/// `None` for a scenario with one programme, which the other figures show.
+pub(super) fn programmes(data: Data<'_>) -> Option<Figure> {
+    let scenario = data.scenario;
+    let keys = scenario.programme_keys.iter().cloned();
+    draw(
+        data,
+        Parts {
+            name: "programmes",
+            title: "Programmes side by side",
+            caption: format!(
+                "Participation and outcome of {}. The programmes share citizens' time.",
+                enumeration(&scenario.programme_titles, "and")
+            ),
+            parts: keys.zip(scenario.programme_titles.iter().cloned()).collect(),
+        },
+    )
+}
+
+/// `None` for a scenario with one municipality, and for one with more than there are colours.
+pub(super) fn municipalities(data: Data<'_>) -> Option<Figure> {
+    let number = data.scenario.municipalities();
+    if number as usize > SERIES.len() {
+        return None;
+    }
+    let part = |number| (municipality_key(number), format!("municipality {number}"));
+    draw(
+        data,
+        Parts {
+            name: "municipalities",
+            title: "Municipalities side by side",
+            caption: format!(
+                "Participation and outcome in each of {number} municipalities. Each has citizens, units and a council of \
+                 its own."
+            ),
+            parts: (1..=number).map(part).collect(),
+        },
+    )
+}
+
+fn draw(data: Data<'_>, drawn: Parts) -> Option<Figure> {
+    if drawn.parts.len() < 2 {
+        return None;
+    }
+    let panel = |title, measure: &str, unit, from_zero| {
+        let parts = drawn.parts.iter().zip(SERIES.iter().cycle());
+        let series =
+            parts.map(|((key, title), colour)| data.series(&format!("{key}.{measure}"), title, *colour, 1.0));
+        Panel {
+            title,
+            unit,
+            limits: (0.0, 1.0),
+            from_zero,
+            reference: None,
+            series: series.collect(),
+            labelled: true,
+            marks: Vec::new(),
+        }
+    };
+    let participation = panel(
+        "Citizens who take part",
+        "participants_share",
+        "share of citizens",
+        true,
+    );
+    if !participation.series.iter().any(Series::has_values) {
+        return None;
+    }
+    let outcome = panel("Outcome", "outcome", "share of need under control", false);
+    let svg = figure(
+        data,
+        &format!("{}. {}", drawn.title, drawn.caption),
+        Some(&participation),
+        &[outcome],
+        1,
+    );
+    Some(Figure {
+        name: drawn.name,
+        title: drawn.title.to_owned(),
+        caption: drawn.caption,
+        svg,
+    })
+}
