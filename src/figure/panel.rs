@@ -55,8 +55,10 @@ impl Frame {
         self.area.left + self.time.position(time) * self.area.width
     }
 
+    /// Height of a value. An interval may reach beyond what the measure can be, and ends where the axis does.
     fn y(&self, value: f64) -> f64 {
-        self.area.bottom() - self.value.position(value) * self.area.height
+        let shown = value.clamp(self.value.low, self.value.high);
+        self.area.bottom() - self.value.position(shown) * self.area.height
     }
 }
 
@@ -285,12 +287,9 @@ fn bands(canvas: &mut Canvas<'_>, frame: &Frame, series: &Series) {
             .chunk_by(|one, other| whole(one) && whole(other))
             .filter(|run| run.len() > 1)
         {
-            let lower = run
-                .iter()
-                .map(|point| (frame.x(point.time), frame.y(band(point).0)));
-            let upper = run
-                .iter()
-                .map(|point| (frame.x(point.time), frame.y(band(point).1)));
+            let edge = |point: &Point, value| (frame.x(point.time), frame.y(value));
+            let lower = run.iter().map(|point| edge(point, band(point).0));
+            let upper = run.iter().map(|point| edge(point, band(point).1));
             let outline: Vec<Place> = upper.chain(lower.rev()).collect();
             canvas.polygon(&outline, series.colour, opacity);
         }

@@ -184,6 +184,33 @@ fn bands_need_more_than_one_replication() {
     assert_eq!((bands(1), bands(3)), (0, 8), "two bands in each of four panels");
 }
 
+/// One of three values far from the others: the interval of the mean goes below 0, where the axis ends.
+#[test]
+fn bands_end_where_the_axis_does() {
+    let figures = drawn(
+        &[0.0, 0.5, 1.0],
+        3,
+        |_, replication, _| {
+            if replication == 0 { 0.5 } else { 0.0 }
+        },
+    );
+    let svg = figure(&figures, "participation");
+    let heights = |tag: &str, mark: &str| -> Vec<f64> {
+        let tags = svg
+            .split(tag)
+            .skip(1)
+            .map(|rest| rest.split("/>").next().unwrap());
+        let places = tags.flat_map(|tag| tag.split(mark).skip(1));
+        places
+            .map(|rest| rest.split(['"', ' ']).next().unwrap().parse().unwrap())
+            .collect()
+    };
+    let lowest = |heights: Vec<f64>| heights.into_iter().fold(0.0, f64::max);
+    let bottom = lowest(heights("<line ", "y2=\""));
+    let band = lowest(heights("<polygon ", ","));
+    assert!(band > 0.0 && band <= bottom, "{band} below {bottom}");
+}
+
 #[test]
 fn a_line_breaks_where_there_is_no_value() {
     let years = [0.0, 0.25, 0.5, 0.75, 1.0];
