@@ -7,12 +7,13 @@ use super::panel::Panel;
 use super::{Figure, enumeration};
 use crate::scenario::municipality_key;
 
-/// What is drawn: lines of these parts, each with the first part of the names of its measures and a title.
-struct Parts {
+/// What is drawn: a line for each of these keys and titles.
+struct Sides {
     name: &'static str,
     title: &'static str,
     caption: String,
-    parts: Vec<(String, String)>,
+    /// What the names of its measures begin with, and how it is called.
+    lines: Vec<(String, String)>,
 }
 
 /// `None` for a scenario with one programme, which the other figures show.
@@ -21,14 +22,14 @@ pub(super) fn programmes(data: Data<'_>) -> Option<Figure> {
     let keys = scenario.programme_keys.iter().cloned();
     draw(
         data,
-        Parts {
+        Sides {
             name: "programmes",
             title: "Programmes side by side",
             caption: format!(
                 "Participation and outcome of {}. The programmes share citizens' time.",
                 enumeration(&scenario.programme_titles, "and")
             ),
-            parts: keys.zip(scenario.programme_titles.iter().cloned()).collect(),
+            lines: keys.zip(scenario.programme_titles.iter().cloned()).collect(),
         },
     )
 }
@@ -39,29 +40,29 @@ pub(super) fn municipalities(data: Data<'_>) -> Option<Figure> {
     if number as usize > SERIES.len() {
         return None;
     }
-    let part = |number| (municipality_key(number), format!("municipality {number}"));
+    let line = |number| (municipality_key(number), format!("municipality {number}"));
     draw(
         data,
-        Parts {
+        Sides {
             name: "municipalities",
             title: "Municipalities side by side",
             caption: format!(
                 "Participation and outcome in each of {number} municipalities. Each has citizens, units and a council of \
                  its own."
             ),
-            parts: (1..=number).map(part).collect(),
+            lines: (1..=number).map(line).collect(),
         },
     )
 }
 
-fn draw(data: Data<'_>, drawn: Parts) -> Option<Figure> {
-    if drawn.parts.len() < 2 {
+fn draw(data: Data<'_>, drawn: Sides) -> Option<Figure> {
+    if drawn.lines.len() < 2 {
         return None;
     }
     let panel = |title, measure: &str, unit, from_zero| {
-        let parts = drawn.parts.iter().zip(SERIES.iter().cycle());
+        let lines = drawn.lines.iter().zip(SERIES.iter().cycle());
         let series =
-            parts.map(|((key, title), colour)| data.series(&format!("{key}.{measure}"), title, *colour, 1.0));
+            lines.map(|((key, title), colour)| data.series(&format!("{key}.{measure}"), title, *colour, 1.0));
         Panel {
             title,
             unit,
