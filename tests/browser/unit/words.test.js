@@ -12,8 +12,8 @@ function paths(node, path = '') {
 }
 
 test('both languages hold the same keys, and none is empty', () => {
-  // English titles of scenarios come from the scenarios themselves.
-  const keys = ({ scenarios, ...rest }) => paths(rest).sort()
+  // English titles and claims come from scenarios and hypotheses themselves.
+  const keys = ({ scenarios, claims, ...rest }) => paths(rest).sort()
   assert.deepEqual(keys(danish), keys(english))
   for (const words of [english, danish]) {
     for (const path of paths(words)) {
@@ -25,7 +25,7 @@ test('both languages hold the same keys, and none is empty', () => {
 
 test('both languages take the same values', () => {
   const names = value => (value.match(/\{\w+\}/g) ?? []).sort()
-  const { scenarios, ...rest } = english
+  const { scenarios, claims, ...rest } = english
   for (const path of paths(rest)) {
     const at = words => path.split(' › ').slice(1).reduce((node, key) => node[key], words)
     assert.deepEqual(names(at(danish)), names(at(english)), path)
@@ -80,6 +80,11 @@ test('every scenario of the gallery has a Danish title and summary', () => {
   const known = Object.keys(danish.scenarios)
   assert.deepEqual(ids.filter(id => !known.includes(id)), [])
   assert.deepEqual(known.filter(id => id !== 'reference' && !ids.includes(id)), [])
+})
+
+test('every hypothesis has its claim in Danish', () => {
+  const claimed = below('scenarios/hypotheses').filter(path => path.endsWith('.toml')).map(path => text(path).match(/^id = "(.+)"$/m)[1])
+  assert.deepEqual(Object.keys(danish.claims).sort(), claimed.sort())
 })
 
 test('values and plurals are filled in', () => {

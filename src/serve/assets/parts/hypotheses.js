@@ -2,7 +2,7 @@
 import { html, useEffect, useRef, useState } from '../lib/html.js'
 import { getOnce, lines } from '../lib/api.js'
 import { decimal, digitsFor, whole } from '../lib/format.js'
-import { t } from '../lib/words.js'
+import { entry, t } from '../lib/words.js'
 import { Chart } from './chart.js'
 import { Fault, coded } from './fault.js'
 import { plotStyle } from './plot.js'
@@ -66,9 +66,10 @@ function useVerdict(id) {
 
 function Hypothesis({ hypothesis }) {
   const { run, start } = useVerdict(hypothesis.id)
+  const translated = entry('claims', hypothesis.id)
   return html`<li class="hypothesis">
     <p class="kicker">${hypothesis.id}</p>
-    <h3 lang="en">${hypothesis.claim}</h3>
+    ${translated ? html`<h3>${translated}</h3>` : html`<h3 lang="en">${hypothesis.claim}</h3>`}
     <div class="row"><button type="button" onClick=${start} disabled=${run?.running} aria-label=${t('hypotheses.run_of', { id: hypothesis.id })}>${t('hypotheses.run')}</button>
       <details><summary>${t('hypotheses.declared')}</summary><p lang="en">${hypothesis.note}</p><ul lang="en">${hypothesis.sources?.map(source => html`<li>${source}</li>`)}</ul></details></div>
     ${run && html`<${Verdict} run=${run} />`}
