@@ -119,7 +119,7 @@ fn run(
         let turn = if reached == 0 { turns.first() } else { turns.next() };
         reached = (reached + ROUND).min(replications);
         if study.reach(reached, &turn, watch)? == Completion::Stopped {
-            return Err(Refusal::broken("Nobody waits for this any more."));
+            return Err(Refusal::given_up());
         }
     }
     let ensembles = (0..arms.len()).map(|arm| study.ensemble(arm));

@@ -82,6 +82,11 @@ impl Refusal {
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, message)
     }
 
+    /// Nobody waits for the answer any more.
+    pub(super) fn given_up() -> Self {
+        Self::broken("Nobody waits for this any more.")
+    }
+
     /// The sentence.
     pub(super) fn message(&self) -> &str {
         &self.message

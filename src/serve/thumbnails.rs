@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::fmt::Write as _;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::extract::{Path, State};
@@ -13,9 +12,11 @@ use axum::response::{IntoResponse as _, Response};
 use super::Laboratory;
 use super::refusal::Refusal;
 use super::turns::TURN;
-use crate::experiment::{Job, Size, Threads, Unwatched, columns, replicate};
+use crate::experiment::{Job, Size, Threads, Unwatched, Watch, columns, replicate};
 use crate::scenario::Scenario;
 
+/// Memory that a picture takes while it is drawn.
+const BYTES: u64 = 1 << 20;
 /// Replications behind a picture, where one turn is enough for them.
 const REPLICATIONS: u32 = 4;
 /// Seconds that one replication may take; larger societies have no picture.
@@ -48,15 +49,6 @@ impl Shelf {
     }
 }
 
-/// Someone who waits for a picture; dropped when they are gone.
-struct Waiting(Arc<AtomicBool>);
-
-impl Drop for Waiting {
-    fn drop(&mut self) {
-        self.0.store(true, Ordering::Relaxed);
-    }
-}
-
 /// The picture of a scenario.
 pub(super) async fn thumbnail(
     State(laboratory): State<Arc<Laboratory>>,
@@ -67,13 +59,9 @@ pub(super) async fn thumbnail(
         picture
     } else {
         let scenario = Scenario::load(laboratory.library.path(&id)?, &[])?;
-        let gone = Arc::new(AtomicBool::new(false));
-        // A page that is left takes its requests with it, and this.
-        let _waiting = Waiting(Arc::clone(&gone));
-        let drawn = tokio::task::spawn_blocking(move || laboratory.picture(&id, &scenario, &gone)).await;
-        drawn
-            .map_err(|error| Refusal::broken(format!("the picture could not be drawn: {error}")))?
-            .ok_or_else(|| Refusal::missing("This society is too large for a picture at once."))?
+        let room = laboratory.room.clone();
+        let work = move |watch: &dyn Watch| laboratory.picture(&id, &scenario, watch);
+        room.keep(BYTES, work).await?
     };
     let headers = [(CONTENT_TYPE, "image/svg+xml"), (CACHE_CONTROL, "max-age=3600")];
     Ok((headers, picture.to_string()).into_response())
@@ -81,17 +69,19 @@ pub(super) async fn thumbnail(
 
 impl Laboratory {
     /// Draws a picture when its turn has come, unless someone else had it drawn in the meantime, or whoever asked is gone.
-    fn picture(&self, id: &str, scenario: &Scenario, gone: &AtomicBool) -> Option<Arc<str>> {
+    fn picture(&self, id: &str, scenario: &Scenario, watch: &dyn Watch) -> Result<Arc<str>, Refusal> {
         let turn = self.turns.next();
         if let Some(picture) = self.thumbnails.get(id) {
-            return Some(picture);
+            return Ok(picture);
         }
-        if gone.load(Ordering::Relaxed) {
-            return None;
+        if watch.stopped() {
+            return Err(Refusal::given_up());
         }
-        let picture = draw(scenario, &turn)?.into();
+        let picture: Arc<str> = draw(scenario, &turn)
+            .ok_or_else(|| Refusal::missing("This society is too large for a picture at once."))?
+            .into();
         self.thumbnails.put(id, &picture);
-        Some(picture)
+        Ok(picture)
     }
 }
 
@@ -181,6 +171,15 @@ mod tests {
     use super::super::{Library, Room, Turns};
     use super::*;
 
+    /// Nobody who waits.
+    struct Gone;
+
+    impl Watch for Gone {
+        fn stopped(&self) -> bool {
+            true
+        }
+    }
+
     #[test]
     fn a_picture_is_drawn_once_and_for_nobody_who_is_gone() {
         let folder = std::path::Path::new;
@@ -192,11 +191,11 @@ mod tests {
         };
         let id = "lessons/tipping_point";
         let scenario = Scenario::load(laboratory.library.path(id).unwrap(), &[]).unwrap();
-        let picture = |gone| laboratory.picture(id, &scenario, &AtomicBool::new(gone));
-        assert_eq!(picture(true), None);
+        let picture = |watch: &dyn Watch| laboratory.picture(id, &scenario, watch);
+        assert!(picture(&Gone).is_err());
         assert_eq!(laboratory.thumbnails.get(id), None);
-        let drawn = picture(false).unwrap();
-        let again = picture(true).unwrap();
+        let drawn = picture(&Unwatched).unwrap();
+        let again = picture(&Gone).unwrap();
         assert!(Arc::ptr_eq(&drawn, &again), "one from the shelf costs nothing");
     }
 
