@@ -128,10 +128,12 @@ function drawDiscs(context, { discs, names }, plain) {
   context.fill()
   if (discs[0].radius < 24) return
   context.fillStyle = plain.label
-  context.font = `${Math.round(Math.max(10, Math.min(14, discs[0].radius * 0.16)))}px system-ui, sans-serif`
-  context.textAlign = 'left'
+  const size = Math.round(Math.max(10, Math.min(14, discs[0].radius * 0.16)))
+  context.font = `${size}px system-ui, sans-serif`
+  // A long name grows away from the professionals around the disc.
+  context.textAlign = 'right'
   context.textBaseline = 'top'
-  discs.forEach(({ x, y, radius }, place) => context.fillText(names[place], x - radius * 1.08, y - radius * 1.08))
+  discs.forEach(({ x, y, radius }, place) => context.fillText(names[place], x - radius * 1.08 + 1.2 * size, y - radius * 1.08))
 }
 
 function outlineParticipants(context, { now, layout, base, more, plain, count }) {
