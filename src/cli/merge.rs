@@ -13,7 +13,7 @@ use super::terminal::Terminal;
 
 /// Join the shards of a sweep
 ///
-/// All shards of one plan, run by the same version of the program, become the folder that the whole plan would have
+/// All shards of one plan, run by the same engine (`samspil --version`), become the folder that the whole plan would have
 /// made: the same numbers to the last bit. The shards are left as they are.
 #[derive(Args)]
 #[command(after_help = "Example: samspil merge output/sweep-invitation_by_ease-shard-*")]

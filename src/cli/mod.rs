@@ -29,6 +29,8 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 
+use samspil::output::{ENGINE, SOURCE, VERSION};
+
 use failure::Failure;
 use terminal::Terminal;
 
@@ -42,12 +44,17 @@ Samspil, a laboratory for the co-production of public services. Where to begin:
 
 /// A laboratory for the co-production of public services: output against outcome.
 #[derive(Parser)]
-#[command(version, max_term_width = 100, after_help = EXIT_CODES)]
+#[command(version, long_version = long_version(), max_term_width = 100, after_help = EXIT_CODES)]
 struct Arguments {
     #[command(subcommand)]
     command: Option<Command>,
     #[command(flatten)]
     common: Common,
+}
+
+/// Which program this is: its version, what its numbers depend on, and what it was built from.
+fn long_version() -> String {
+    format!("{VERSION}\nengine {ENGINE}\nsource {SOURCE}")
 }
 
 const EXIT_CODES: &str = "\

@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
+use super::engine::{ENGINE, short};
+
 /// A file or folder of a run that could not be written or read.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum OutputError {
@@ -23,6 +25,18 @@ pub enum OutputError {
     Busy {
         /// The folder.
         path: PathBuf,
+    },
+    /// Replications of another engine, which must not be mixed with those of this one.
+    #[error(
+        "{}: these replications were made by another engine ({engine}; this is {})\n\
+         hint: go on with the samspil that began them, or move the folder away and run again",
+        path.display(), short(ENGINE)
+    )]
+    OtherEngine {
+        /// The file.
+        path: PathBuf,
+        /// The first digits of its fingerprint.
+        engine: String,
     },
     /// A file is not what this run would have written.
     #[error("{}: {reason}\nhint: move the folder away or delete it, and run again", path.display())]
@@ -60,6 +74,15 @@ impl OutputError {
             path: path.to_owned(),
             reason,
             hint,
+        }
+    }
+
+    /// A file of an engine with another fingerprint.
+    #[must_use]
+    pub fn other_engine(path: &Path, engine: &str) -> Self {
+        Self::OtherEngine {
+            path: path.to_owned(),
+            engine: short(engine).to_owned(),
         }
     }
 

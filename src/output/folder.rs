@@ -6,16 +6,14 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
+use super::engine::{ENGINE, VERSION, short};
 use super::{Journal, OutputError};
 use crate::experiment::Column;
-
-/// Version of the program, part of every [`RunHash`].
-pub(super) const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 const JOURNAL: &str = "replications.journal";
 const LOCK: &str = ".lock";
 
-/// SHA-256 of everything that determines the numbers of a run: resolved scenario, seed, program version.
+/// SHA-256 of everything that determines the numbers of a run: resolved scenario, seed, [`ENGINE`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RunHash([u8; 32]);
 
@@ -23,11 +21,11 @@ impl RunHash {
     /// Hashes the canonical text of a resolved scenario with a seed.
     #[must_use]
     pub fn of(identity_text: &str, seed: u64) -> Self {
-        Self::of_version(VERSION, identity_text, seed)
+        Self::of_engine(ENGINE, identity_text, seed)
     }
 
-    fn of_version(version: &str, identity_text: &str, seed: u64) -> Self {
-        let question = format!("samspil {version}\nseed {seed}\n{identity_text}");
+    fn of_engine(engine: &str, identity_text: &str, seed: u64) -> Self {
+        let question = format!("engine {engine}\nseed {seed}\n{identity_text}");
         Self(Sha256::digest(question.as_bytes()).into())
     }
 
@@ -107,7 +105,7 @@ impl RunFolder {
         &self.name
     }
 
-    /// The text the hash is made of, besides the seed and the program version.
+    /// The text the hash is made of, besides the seed and the engine.
     #[must_use]
     pub fn identity_text(&self) -> &str {
         &self.identity_text
@@ -137,7 +135,7 @@ impl RunFolder {
     #[must_use]
     pub fn origin(&self) -> Vec<(&'static str, String)> {
         vec![
-            ("program", format!("samspil {VERSION}")),
+            ("program", format!("samspil {VERSION}, engine {}", short(ENGINE))),
             ("scenario", self.name.clone()),
             ("hash", self.hash.to_string()),
             ("seed", self.seed.to_string()),
@@ -178,14 +176,14 @@ mod tests {
 
     #[test]
     fn the_hash_is_that_of_the_documented_text() {
-        // printf 'samspil 0.1.0\nseed 7\ncitizens = 2000\n' | sha256sum
-        let hash = RunHash::of_version("0.1.0", "citizens = 2000\n", 7);
+        // printf 'engine 1a2b\nseed 7\ncitizens = 2000\n' | sha256sum
+        let hash = RunHash::of_engine("1a2b", "citizens = 2000\n", 7);
         assert_eq!(
             hash.to_string(),
-            "3cc0dadeddaedbee2b72a3fae340105414729901d22b39bcdda084453b736516"
+            "e0f0e8945f8eee7b13486e7d5da3c79bd6822840438ce3ade8c9b8a5663aa6b5"
         );
-        assert_eq!(hash.short(), "3cc0dade");
-        assert_ne!(hash, RunHash::of_version("0.1.1", "citizens = 2000\n", 7));
+        assert_eq!(hash.short(), "e0f0e894");
+        assert_ne!(hash, RunHash::of_engine("1a2c", "citizens = 2000\n", 7));
     }
 
     #[test]

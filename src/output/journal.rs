@@ -81,7 +81,7 @@ mod tests {
 
     use super::*;
     use crate::experiment::columns;
-    use crate::output::records::HEADER_LENGTH;
+    use crate::output::records::{ENGINE_DIGITS, HEADER_LENGTH};
     use proptest::prelude::*;
 
     const STEPS: usize = 2;
@@ -203,6 +203,20 @@ mod tests {
             [b'x'; 100],
             "a foreign file is left alone"
         );
+    }
+
+    #[test]
+    fn replications_of_another_engine_are_refused() {
+        let (_folder, path) = written(&[0]);
+        let mut bytes = fs::read(&path).unwrap();
+        bytes[ENGINE_DIGITS].copy_from_slice(&[b'9'; 64]);
+        fs::write(&path, &bytes).unwrap();
+        let error = open(&path).unwrap_err().to_string();
+        assert!(
+            error.contains("made by another engine (99999999; this is "),
+            "{error}"
+        );
+        assert_eq!(fs::read(&path).unwrap(), bytes, "they are left alone");
     }
 
     proptest! {

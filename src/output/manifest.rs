@@ -8,8 +8,8 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::folder::{RunFolder, VERSION};
-use super::{OutputError, write_atomically};
+use super::folder::RunFolder;
+use super::{ENGINE, OutputError, SOURCE, VERSION, write_atomically};
 use crate::scenario::{Scenario, Setting};
 
 /// Name of the file.
@@ -20,6 +20,10 @@ const FILE: &str = "manifest.json";
 pub struct Manifest {
     /// Version of the program.
     pub version: String,
+    /// The engine that made the numbers, [`ENGINE`].
+    pub engine: String,
+    /// What the program was built from, [`SOURCE`]; no part of the hash.
+    pub source: String,
     /// The command line, program name first.
     pub command: Vec<String>,
     /// When the run started, as the command line interface reads the clock.
@@ -34,7 +38,7 @@ pub struct Manifest {
     pub replications_asked: u32,
     /// Number of replications the results hold.
     pub replications_done: u32,
-    /// SHA-256 of program version, seed and `identity` (see [`RunHash`](super::RunHash)).
+    /// SHA-256 of engine, seed and `identity` (see [`RunHash`](super::RunHash)).
     pub hash: String,
     /// What was simulated.
     pub scenario: ManifestScenario,
@@ -123,6 +127,8 @@ pub fn write_manifest_of(
 ) -> Result<Manifest, OutputError> {
     let manifest = Manifest {
         version: VERSION.to_owned(),
+        engine: ENGINE.to_owned(),
+        source: SOURCE.to_owned(),
         command: execution.command,
         started: execution.started,
         duration_seconds: execution.duration_seconds,
@@ -321,11 +327,15 @@ mod tests {
         write_manifest(&folder, &scenario(), execution(true)).unwrap();
         let text = fs::read_to_string(folder.path().join(FILE)).unwrap();
         let text = text
-            .replace(VERSION, "<version>")
+            .replace(&format!("\"{VERSION}\""), "\"<version>\"")
+            .replace(ENGINE, "<engine>")
+            .replace(SOURCE, "<source>")
             .replace(&folder.hash().to_string(), "<hash>");
         insta::assert_snapshot!(text, @r#"
         {
           "version": "<version>",
+          "engine": "<engine>",
+          "source": "<source>",
           "command": [
             "samspil",
             "run",

@@ -1,7 +1,7 @@
 //! What a run leaves: one folder with one writer per format.
 //!
 //! A run of a scenario lives in `output/<scenario>-<hash>/`, where the hash covers the resolved scenario, the
-//! seed and the program version ([`RunHash`]). The same question therefore always lands in the same
+//! seed and the engine ([`RunHash`], [`ENGINE`]). The same question therefore always lands in the same
 //! [`RunFolder`], which one process at a time may hold. While the run goes on, every finished replication is
 //! appended to `replications.journal` ([`Journal`]); an interrupted run resumes from there, and a finished one
 //! can be given more replications. At the end stand the tables ([`write_tables`]): `replications` (final values,
@@ -14,6 +14,7 @@
 mod atomic;
 mod codebook;
 mod csv;
+mod engine;
 mod error;
 mod folder;
 mod identity;
@@ -29,6 +30,7 @@ mod tables;
 
 pub use atomic::write_atomically;
 pub use codebook::{CodebookEntry, FixedColumn, bounds, measured};
+pub use engine::{ENGINE, SOURCE, VERSION};
 pub use error::OutputError;
 pub use folder::{RunFolder, RunHash};
 pub use identity::identity;

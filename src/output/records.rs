@@ -1,7 +1,7 @@
 //! An append-only file of numbered records, so that what has ended is never lost.
 //!
-//! A header of 52 bytes: `SAMSPILJ`, format version, number of columns, number of steps (`u32` each), hash of the
-//! run (32 bytes). Then one record per number, all of the same length: the number (`u32`), its values by step
+//! A header of 116 bytes: `SAMSPILJ`, format version, number of columns, number of steps (`u32` each), [`ENGINE`] (64
+//! digits), hash of the run (32 bytes). Then one record per number, all of the same length: the number (`u32`), its values by step
 //! and column (`f64`), and the first eight bytes of the SHA-256 of both. All numbers are little endian.
 
 use std::collections::BTreeMap;
@@ -11,11 +11,13 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
-use super::{OutputError, RunHash, write_atomically};
+use super::{ENGINE, OutputError, RunHash, write_atomically};
 
 const MAGIC: &[u8; 8] = b"SAMSPILJ";
-const FORMAT_VERSION: u32 = 1;
-pub(super) const HEADER_LENGTH: usize = 52;
+const FORMAT_VERSION: u32 = 2;
+pub(super) const HEADER_LENGTH: usize = 116;
+/// Where the digits of the engine stand in the header.
+pub(super) const ENGINE_DIGITS: std::ops::Range<usize> = 20..84;
 const NUMBER_LENGTH: usize = 4;
 const CHECKSUM_LENGTH: usize = 8;
 
@@ -49,11 +51,7 @@ impl Records {
     ) -> Result<Self, OutputError> {
         let header = header(columns, steps, hash);
         let system = |error: io::Error| OutputError::system(path, &error);
-        // A header that was cut off is followed by no record: start again.
-        if !path
-            .metadata()
-            .is_ok_and(|metadata| metadata.len() >= HEADER_LENGTH as u64)
-        {
+        if begins_anew(path, &header)? {
             write_atomically(path, |file| file.write_all(&header))?;
         }
         let file = OpenOptions::new()
@@ -145,7 +143,7 @@ impl Records {
         let mut header = [0; HEADER_LENGTH];
         reader.read_exact(&mut header).map_err(system)?;
         if header != *expected {
-            return Err(OutputError::foreign(&self.path, mismatch(&header, expected)));
+            return Err(mismatch(&self.path, &header, expected));
         }
         let mut record = vec![0; self.record_length()];
         while let Some(()) = read_whole(&mut reader, &mut record).map_err(system)? {
@@ -167,6 +165,22 @@ impl Records {
     }
 }
 
+/// Whether there is no file yet, or one whose header was cut off, which no record follows.
+fn begins_anew(path: &Path, header: &[u8; HEADER_LENGTH]) -> Result<bool, OutputError> {
+    let mut found = Vec::new();
+    match File::open(path).and_then(|file| file.take(HEADER_LENGTH as u64).read_to_end(&mut found)) {
+        Ok(_) if found.len() == HEADER_LENGTH => Ok(false),
+        Ok(_) if header.starts_with(&found) => Ok(true),
+        Ok(length) => {
+            let mut padded = *header;
+            padded[..length].copy_from_slice(&found);
+            Err(mismatch(path, &padded, header))
+        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(true),
+        Err(error) => Err(OutputError::system(path, &error)),
+    }
+}
+
 fn header(columns: usize, steps: usize, hash: &RunHash) -> [u8; HEADER_LENGTH] {
     let count = |length: usize| u32::try_from(length).expect("limits keep columns and steps below 2^32");
     let mut header = [0; HEADER_LENGTH];
@@ -174,17 +188,21 @@ fn header(columns: usize, steps: usize, hash: &RunHash) -> [u8; HEADER_LENGTH] {
     header[8..12].copy_from_slice(&FORMAT_VERSION.to_le_bytes());
     header[12..16].copy_from_slice(&count(columns).to_le_bytes());
     header[16..20].copy_from_slice(&count(steps).to_le_bytes());
-    header[20..].copy_from_slice(hash.as_bytes());
+    header[ENGINE_DIGITS].copy_from_slice(ENGINE.as_bytes());
+    header[ENGINE_DIGITS.end..].copy_from_slice(hash.as_bytes());
     header
 }
 
-fn mismatch(header: &[u8; HEADER_LENGTH], expected: &[u8; HEADER_LENGTH]) -> &'static str {
+/// Why a journal with this header is not the one that is sought.
+fn mismatch(path: &Path, header: &[u8; HEADER_LENGTH], expected: &[u8; HEADER_LENGTH]) -> OutputError {
     if header[..8] != expected[..8] {
-        "this is no journal of samspil"
+        OutputError::foreign(path, "this is no journal of samspil")
     } else if header[8..12] != expected[8..12] {
-        "this journal has the format of another version of samspil"
+        OutputError::foreign(path, "this journal has the format of another version of samspil")
+    } else if header[ENGINE_DIGITS] != expected[ENGINE_DIGITS] {
+        OutputError::other_engine(path, &String::from_utf8_lossy(&header[ENGINE_DIGITS]))
     } else {
-        "this journal holds replications of another run"
+        OutputError::foreign(path, "this journal holds replications of another run")
     }
 }
 

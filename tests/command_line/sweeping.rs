@@ -432,6 +432,7 @@ fn shards_that_do_not_fit_are_refused() {
         desk.plain(&output)
             .replace(&hash(&one), "[hash]")
             .replace(&hash(&other), "[other]")
+            .replace(&samspil::output::ENGINE[..8], "[engine]")
     };
     insta::assert_snapshot!(plain(&[&one, &two]), @"
     error: these folders cannot be merged:
@@ -453,15 +454,11 @@ fn shards_that_do_not_fit_are_refused() {
     hint: nothing was changed; put this right and merge again
     ");
     let plan = fs::read_to_string(three.join("plan.json")).unwrap();
-    let version = format!("\"version\": \"{}\"", env!("CARGO_PKG_VERSION"));
-    fs::write(
-        three.join("plan.json"),
-        plan.replace(&version, "\"version\": \"0.0.9\""),
-    )
-    .unwrap();
+    let other = plan.replace(samspil::output::ENGINE, &"0".repeat(64));
+    fs::write(three.join("plan.json"), other).unwrap();
     insta::assert_snapshot!(plain(&[&one, &two, &three]), @"
     error: these folders cannot be merged:
-      3/sweep-plan-shard-3-of-3-[hash]: it was run by samspil 0.0.9, and this is 0.1.0
+      3/sweep-plan-shard-3-of-3-[hash]: these replications were made by another engine (00000000; this is [engine])
     hint: nothing was changed; put this right and merge again
     ");
     fs::write(three.join("plan.json"), plan).unwrap();

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Points, Shard, SweepError};
 use crate::model::measures::Measure;
-use crate::output::{ManifestScenario, OutputError, RunHash, identity, write_atomically};
+use crate::output::{ENGINE, ManifestScenario, OutputError, RunHash, VERSION, identity, write_atomically};
 use crate::scenario::{Condition, Design, Factor, FactorValues, Measured, Plan, RUNS_MAX, Reducer};
 use crate::statistics::mixed;
 
@@ -19,7 +19,9 @@ pub(super) const FILE: &str = "plan.json";
 pub struct Description {
     /// Version of the program.
     pub version: String,
-    /// Hash of version, seed and identity.
+    /// The engine, [`ENGINE`].
+    pub engine: String,
+    /// Hash of engine, seed and identity.
     pub hash: String,
     /// The share that was run in this folder; `None` for the whole plan.
     pub shard: Option<Shard>,
@@ -84,7 +86,8 @@ impl Description {
             .map_err(|error| OutputError::foreign(&plan.path, error.to_string()))?;
         let identity = format!("{}# sweep {question}\n", identity(&plan.scenario)?);
         Ok(Self {
-            version: env!("CARGO_PKG_VERSION").to_owned(),
+            version: VERSION.to_owned(),
+            engine: ENGINE.to_owned(),
             hash: RunHash::of(&identity, plan.seed).to_string(),
             shard: None,
             name: plan.name.clone(),
@@ -198,13 +201,10 @@ impl Description {
         })?;
         let value: serde_json::Value = serde_json::from_slice(&text)
             .map_err(|error| format!("{}: this is no description of a sweep: {error}", path.display()))?;
-        let version = value.get("version").and_then(serde_json::Value::as_str);
-        if let Some(version) = version.filter(|version| *version != env!("CARGO_PKG_VERSION")) {
-            return Err(format!(
-                "{}: it was run by samspil {version}, and this is {}",
-                folder.display(),
-                env!("CARGO_PKG_VERSION")
-            ));
+        let engine = value.get("engine").and_then(serde_json::Value::as_str);
+        if let Some(engine) = engine.filter(|engine| *engine != ENGINE) {
+            let error = OutputError::other_engine(folder, engine).to_string();
+            return Err(error.lines().next().unwrap_or_default().to_owned());
         }
         let description: Self = serde_json::from_value(value)
             .map_err(|error| format!("{}: this is no description of a sweep: {error}", path.display()))?;

@@ -12,7 +12,7 @@ use super::{Shard, Sweep, SweepError};
 /// Runs the whole folder has already are kept. The shards are left as they are.
 ///
 /// # Errors
-/// Everything that is wrong with the folders: not those of one plan and version, one missing or given twice,
+/// Everything that is wrong with the folders: not those of one plan and engine, one missing or given twice,
 /// one not finished. Nothing is written then.
 pub fn merge(root: &Path, folders: &[PathBuf]) -> Result<Sweep, SweepError> {
     let mut problems = Vec::new();

@@ -1,0 +1,17 @@
+//! Which engine makes the numbers.
+
+/// What the engine does, as a digest of its behaviour: rows of small societies, the register of parameters, the purposes of
+/// draws, the points of plans. Two programs with equal fingerprints give equal numbers; `tests/engine.rs` recomputes it.
+pub const ENGINE: &str = include_str!("engine.txt").trim_ascii();
+
+/// Which sources this program was built from: SHA-256 over all of them. It tells builds apart and is no part of any identity. A
+/// debug build, whose sources change all the time, says so instead.
+pub const SOURCE: &str = env!("SAMSPIL_SOURCE");
+
+/// Version of the program.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// The first eight digits of a digest, for people.
+pub(super) fn short(digest: &str) -> &str {
+    digest.get(..8).unwrap_or(digest)
+}
