@@ -7,7 +7,7 @@ use samspil::scenario::Scenario;
 use serde_json::json;
 
 use super::terminal::Terminal;
-use super::{Outcome, parse_setting};
+use super::{Outcome, completions, parse_setting};
 
 /// Check a scenario file and say all that is wrong with it
 #[derive(Args)]
@@ -16,7 +16,7 @@ pub(crate) struct Options {
     /// The scenario
     scenario: PathBuf,
     /// Set a parameter on top of the file; may be repeated
-    #[arg(long = "set", value_name = "KEY=VALUE", value_parser = parse_setting)]
+    #[arg(long = "set", value_name = "KEY=VALUE", value_parser = parse_setting, add = completions::setting())]
     settings: Vec<(String, String)>,
     /// Show the whole scenario with every default written out
     #[arg(long)]

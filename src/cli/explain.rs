@@ -5,6 +5,7 @@ use samspil::scenario;
 use serde_json::json;
 
 use super::Outcome;
+use super::completions;
 use super::failure::Failure;
 use super::terminal::Terminal;
 
@@ -13,6 +14,7 @@ use super::terminal::Terminal;
 #[command(after_help = "Examples: samspil explain willingness.efficacy\n          samspil explain programme")]
 pub(crate) struct Options {
     /// A key (`willingness.efficacy`) or a table (`willingness`)
+    #[arg(add = completions::key())]
     key: String,
 }
 

@@ -5,10 +5,13 @@ mod calibrate;
 mod calibrate_reference;
 mod check;
 mod compare;
+mod completions;
 mod explain;
 mod failure;
 mod files;
 mod frontier;
+mod licences;
+mod man;
 mod merge;
 mod new;
 mod options;
@@ -27,7 +30,7 @@ mod validate;
 
 use std::process::ExitCode;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, CommandFactory as _, Parser, Subcommand};
 
 use samspil::output::{ENGINE, SOURCE, VERSION};
 
@@ -93,11 +96,15 @@ enum Command {
     Scenarios(scenarios::Options),
     New(new::Options),
     Schema(schema::Options),
+    Completions(completions::Options),
+    Man(man::Options),
+    Licences(licences::Options),
     CalibrateReference(calibrate_reference::Options),
 }
 
 /// Parses the command line and does what it says.
 pub(crate) fn main() -> ExitCode {
+    completions::answer_shell();
     let arguments = Arguments::parse();
     let terminal = Terminal::new(arguments.common.quiet, arguments.common.json);
     let outcome = match arguments.command {
@@ -119,12 +126,20 @@ pub(crate) fn main() -> ExitCode {
         Some(Command::Scenarios(options)) => scenarios::run(&options, &terminal),
         Some(Command::New(options)) => new::run(&options, &terminal),
         Some(Command::Schema(options)) => schema::run(&options),
+        Some(Command::Completions(options)) => completions::run(&options),
+        Some(Command::Man(options)) => man::run(&options, &terminal),
+        Some(Command::Licences(options)) => licences::run(&options, &terminal),
         Some(Command::CalibrateReference(options)) => calibrate_reference::run(&options, &terminal),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => Terminal::fail(&failure),
     }
+}
+
+/// The command line as a whole, for what describes it.
+fn whole_command() -> clap::Command {
+    Arguments::command()
 }
 
 /// `KEY=VALUE` of a `--set`.

@@ -22,6 +22,9 @@ fn every_command_has_help_with_an_example() {
         "scenarios",
         "new",
         "schema",
+        "completions",
+        "man",
+        "licences",
         "calibrate-reference",
     ] {
         let output = samspil(&[name, "--help"]);

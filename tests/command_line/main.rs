@@ -14,6 +14,7 @@ mod book;
 mod calibrating;
 mod comparing;
 mod desk;
+mod installing;
 mod refusing;
 mod resuming;
 mod running;

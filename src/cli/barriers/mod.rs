@@ -17,7 +17,7 @@ use super::options::Results;
 use super::results::Began;
 use super::run::duration;
 use super::terminal::{Terminal, heed_interruptions};
-use super::{Outcome, parse_setting};
+use super::{Outcome, completions, parse_setting};
 
 /// Remove, halve and double every barrier, and share out what all of them do together
 ///
@@ -44,7 +44,7 @@ pub(crate) struct Options {
     #[arg(long, value_parser = clap::value_parser!(u64).range(0..=9_007_199_254_740_991))]
     seed: Option<u64>,
     /// Set a parameter on top of the file; may be repeated
-    #[arg(long = "set", value_name = "KEY=VALUE", value_parser = parse_setting)]
+    #[arg(long = "set", value_name = "KEY=VALUE", value_parser = parse_setting, add = completions::setting())]
     settings: Vec<(String, String)>,
     #[command(flatten)]
     results: Results,

@@ -20,7 +20,7 @@ use super::run::duration;
 use super::stages::watched;
 use super::sweep::seconds_of_run;
 use super::terminal::{Terminal, heed_interruptions};
-use super::{Outcome, parse_setting};
+use super::{Outcome, completions, parse_setting};
 
 /// Fit parameters to figures of your own, by approximate Bayesian computation
 ///
@@ -44,7 +44,7 @@ pub(crate) struct Options {
     #[arg(long, value_parser = clap::value_parser!(u64).range(0..=9_007_199_254_740_991))]
     seed: Option<u64>,
     /// Set a parameter of the scenario; may be repeated
-    #[arg(long = "set", value_name = "KEY=VALUE", value_parser = parse_setting)]
+    #[arg(long = "set", value_name = "KEY=VALUE", value_parser = parse_setting, add = completions::setting())]
     settings: Vec<(String, String)>,
     /// Only say what would be done: runs, memory, time
     #[arg(long)]

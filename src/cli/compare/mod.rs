@@ -18,7 +18,7 @@ use super::options::{Results, Sampling, parse_half_width, unknown_measure};
 use super::results::Began;
 use super::run::duration;
 use super::terminal::{Terminal, heed_interruptions};
-use super::{Outcome, parse_setting};
+use super::{Outcome, completions, parse_setting};
 use arms::Named;
 
 /// Compare a baseline with one or several variants, pair by pair
@@ -40,13 +40,13 @@ pub(crate) struct Options {
     #[arg(required = true, value_name = "SCENARIO")]
     scenarios: Vec<PathBuf>,
     /// Make one variant of the scenario by setting this in it; may be repeated, all of them make the one variant
-    #[arg(long = "set", value_name = "KEY=VALUE", value_parser = parse_setting, conflicts_with = "variants")]
+    #[arg(long = "set", value_name = "KEY=VALUE", value_parser = parse_setting, add = completions::setting(), conflicts_with = "variants")]
     settings: Vec<(String, String)>,
     /// Make a variant of the scenario by setting all of these in it; may be repeated, each makes a variant
     #[arg(long = "variant", value_name = "NAME: KEY=VALUE, …", value_parser = arms::parse_variant)]
     variants: Vec<Named>,
     /// Set a parameter in the baseline and in every variant; may be repeated
-    #[arg(long, value_name = "KEY=VALUE", value_parser = parse_setting)]
+    #[arg(long, value_name = "KEY=VALUE", value_parser = parse_setting, add = completions::setting())]
     everywhere: Vec<(String, String)>,
     #[command(flatten)]
     sampling: Sampling,

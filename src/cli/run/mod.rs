@@ -16,7 +16,7 @@ use super::failure::Failure;
 use super::options::{Results, Sampling, parse_half_width, unknown_measure};
 use super::results::Began;
 use super::terminal::{Terminal, heed_interruptions};
-use super::{Outcome, parse_setting};
+use super::{Outcome, completions, parse_setting};
 use replications::{Aim, Replications};
 
 /// Simulate a scenario many times and report output against outcome
@@ -34,7 +34,7 @@ pub(crate) struct Options {
     #[command(flatten)]
     sampling: Sampling,
     /// Set a parameter on top of the file; may be repeated
-    #[arg(long = "set", value_name = "KEY=VALUE", value_parser = parse_setting)]
+    #[arg(long = "set", value_name = "KEY=VALUE", value_parser = parse_setting, add = completions::setting())]
     settings: Vec<(String, String)>,
     /// Go on until the 95 % interval of the measure's final mean is at most this much to either side
     #[arg(long, value_name = "HALF_WIDTH", value_parser = parse_half_width, allow_negative_numbers = true)]

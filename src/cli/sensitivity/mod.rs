@@ -19,7 +19,7 @@ use super::run::duration;
 use super::stages::quietly;
 use super::sweep::{citizens_most, seconds_of_run};
 use super::terminal::{Terminal, heed_interruptions};
-use super::{Outcome, parse_setting};
+use super::{Outcome, completions, parse_setting};
 
 /// Parameters of a screening that are looked at again unless `--top` says otherwise.
 const TOP: usize = 6;
@@ -67,7 +67,7 @@ pub(crate) struct Options {
     #[arg(long, value_parser = clap::value_parser!(u64).range(0..=9_007_199_254_740_991))]
     seed: Option<u64>,
     /// Set a parameter of the scenario, which then does not vary; may be repeated
-    #[arg(long = "set", value_name = "KEY=VALUE", value_parser = parse_setting)]
+    #[arg(long = "set", value_name = "KEY=VALUE", value_parser = parse_setting, add = completions::setting())]
     settings: Vec<(String, String)>,
     /// Try runs again that failed before
     #[arg(long)]

@@ -20,7 +20,7 @@ use super::results::Began;
 use super::run::duration;
 use super::stages::quietly;
 use super::terminal::{Terminal, heed_interruptions};
-use super::{Outcome, parse_setting};
+use super::{Outcome, completions, parse_setting};
 
 /// Simulate a scenario at many points: factors in a factorial, Latin hypercube, Sobol' or own design
 ///
@@ -42,7 +42,7 @@ pub(crate) struct Options {
     #[arg(long, value_parser = clap::value_parser!(u64).range(0..=9_007_199_254_740_991))]
     seed: Option<u64>,
     /// Set a parameter of the base scenario; may be repeated
-    #[arg(long = "set", value_name = "KEY=VALUE", value_parser = parse_setting)]
+    #[arg(long = "set", value_name = "KEY=VALUE", value_parser = parse_setting, add = completions::setting())]
     settings: Vec<(String, String)>,
     /// Run one share of the plan into a folder of its own; `samspil merge` joins them
     #[arg(long, value_name = "SHARE/SHARES")]

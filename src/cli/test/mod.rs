@@ -21,7 +21,7 @@ use super::options::TableFormat;
 use super::results::Began;
 use super::run::duration;
 use super::terminal::{Terminal, heed_interruptions};
-use super::{Outcome, parse_setting};
+use super::{Outcome, completions, parse_setting};
 
 /// Test declared hypotheses and give verdicts: supported, rejected, undecided
 ///
@@ -48,7 +48,7 @@ pub(crate) struct Options {
     #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u64).range(0..=9_007_199_254_740_991))]
     seed: u64,
     /// Set a parameter in every arm of every hypothesis; may be repeated
-    #[arg(long = "set", value_name = "KEY=VALUE", value_parser = parse_setting)]
+    #[arg(long = "set", value_name = "KEY=VALUE", value_parser = parse_setting, add = completions::setting())]
     settings: Vec<(String, String)>,
     /// Answer as a table in Markdown
     #[arg(long, conflicts_with = "json")]
