@@ -357,3 +357,49 @@ fn the_guide_names_only_files_there_are() {
     }
     assert!(count > 10);
 }
+
+/// Files that users name are opened through a `Source`: the core has one file that opens any, and the server none that opens
+/// what is not in its folders.
+#[test]
+fn whoever_opens_a_file_asks_a_source() {
+    let opens = [
+        "std::fs",
+        "fs::",
+        "File::open",
+        "canonicalize(",
+        ".is_dir()",
+        ".exists()",
+        ".metadata(",
+    ];
+    let free = [
+        "Disk",
+        "Scenario::load(",
+        "Scenario::from_text(",
+        "Base::open(",
+        "Hypothesis::load(",
+        "canonicalize(",
+    ];
+    // What they open they have made themselves, in a folder of their own.
+    let own = ["exports.rs", "shipped.rs"];
+    for (room, banned) in [
+        ("scenario", &opens[..]),
+        ("serve", &free[..]),
+        ("serve", &opens[..]),
+    ] {
+        for (path, text) in sources(room) {
+            let name = path.file_name().unwrap().to_str().unwrap();
+            if path.ends_with("scenario/source.rs") || own.contains(&name) {
+                continue;
+            }
+            for line in code(&text).filter(|line| !line.contains("cap_std::fs::")) {
+                let found = banned.iter().find(|name| line.contains(*name));
+                assert!(
+                    found.is_none(),
+                    "{}: `{}` opens past the source",
+                    path.display(),
+                    line.trim()
+                );
+            }
+        }
+    }
+}

@@ -33,7 +33,7 @@ fn parameters_are_those_of_the_register() {
 #[test]
 fn lessons_are_those_of_the_files() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let lessons = lessons(&root.join("lessons")).unwrap();
+    let lessons = lessons(&Disk, &root.join("lessons")).unwrap();
     let ids: Vec<&str> = lessons.iter().map(|lesson| lesson.id.as_str()).collect();
     let effects = (1..=8).map(|number| format!("EM-{number}"));
     let expected: Vec<String> = effects.chain(["J-curve".to_owned()]).collect();
@@ -141,7 +141,7 @@ fn scenarios_are_those_of_the_files() {
     let mut page = SCENARIOS_HEAD.to_owned();
     for (shelf, heading) in SHELVES {
         page = page + "\n" + heading + "\n";
-        for entry in catalogue(&root.join("scenarios").join(shelf)).unwrap() {
+        for entry in catalogue(&Disk, &root.join("scenarios").join(shelf)).unwrap() {
             let name = entry.path.file_stem().unwrap().to_string_lossy();
             let figure = format!("figures/scenarios/{name}.svg");
             assert!(
@@ -229,7 +229,7 @@ fn facts_are_those_of_the_files() {
 
 #[test]
 fn every_shipped_scenario_is_valid() {
-    let shipped = catalogue(&Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios")).unwrap();
+    let shipped = catalogue(&Disk, &Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios")).unwrap();
     assert!(shipped.len() >= 6);
     for entry in shipped {
         let scenario = Scenario::load(&entry.path, &[]).unwrap_or_else(|error| panic!("{error}"));

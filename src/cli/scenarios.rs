@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use clap::Args;
-use samspil::scenario;
+use samspil::scenario::{self, Disk};
 use serde_json::json;
 
 use super::Outcome;
@@ -21,7 +21,7 @@ pub(crate) struct Options {
 }
 
 pub(crate) fn run(options: &Options, terminal: &Terminal) -> Outcome {
-    let entries = scenario::catalogue(&options.folder).map_err(|error| {
+    let entries = scenario::catalogue(&Disk, &options.folder).map_err(|error| {
         Failure::Other(anyhow::anyhow!(
             "{}: {error}\nhint: `samspil scenarios FOLDER` looks in another folder",
             options.folder.display()

@@ -1,10 +1,6 @@
 //! What a run is named after.
 
 use std::fmt::Write as _;
-use std::fs;
-use std::path::Path;
-
-use sha2::{Digest, Sha256};
 
 use super::OutputError;
 use crate::scenario::Scenario;
@@ -16,29 +12,21 @@ use crate::scenario::Scenario;
 /// When a data file can no longer be read.
 pub fn identity(scenario: &Scenario) -> Result<String, OutputError> {
     let mut text = scenario.question_toml();
-    let citizens = scenario.data_sources.citizens.as_ref().map(|(path, _)| path);
-    for (name, path) in [
-        ("citizens", citizens),
-        ("ties", scenario.data_sources.ties.as_ref()),
-    ] {
-        if let Some(path) = path {
-            writeln!(text, "# {name} {}", digest(path)?).expect("writing to a string cannot fail");
+    let data = &scenario.data_sources;
+    let citizens = data.citizens.as_ref().map(|(file, _)| file);
+    for (name, file) in [("citizens", citizens), ("ties", data.ties.as_ref())] {
+        if let Some(file) = file {
+            writeln!(text, "# {name} {}", file.digest).expect("writing to a string cannot fail");
         }
     }
     Ok(text)
 }
 
-fn digest(path: &Path) -> Result<String, OutputError> {
-    let bytes = fs::read(path).map_err(|error| OutputError::system(path, &error))?;
-    let mut digits = String::new();
-    for byte in Sha256::digest(&bytes) {
-        write!(digits, "{byte:02x}").expect("writing to a string cannot fail");
-    }
-    Ok(digits)
-}
-
 #[cfg(test)]
 mod tests {
+    use std::fs;
+    use std::path::Path;
+
     use super::*;
 
     fn identity_of(text: &str) -> String {

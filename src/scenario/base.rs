@@ -1,11 +1,13 @@
 //! A scenario file that is read once and made many variants of.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::Scenario;
 use super::fault::ScenarioError;
 use super::files::Document;
 use super::load::resolve;
+use super::source::{Disk, Source};
 
 /// The text of a scenario file and of those it extends, read but not yet checked.
 ///
@@ -22,21 +24,35 @@ impl Base {
     /// # Errors
     /// When it, or a file it extends, cannot be read or is no TOML.
     pub fn open(path: &Path) -> Result<Self, ScenarioError> {
-        Ok(Self {
-            path: path.to_owned(),
-            document: Document::open(path)?,
-        })
+        Self::open_from(&Disk::shared(), path)
     }
 
-    /// Reads a text as if it stood in the file `path`, which need not exist.
+    /// Reads a scenario file of a source; variants read their data files from there too.
     ///
     /// # Errors
     /// As [`Base::open`].
-    pub fn from_text(path: &Path, text: &str) -> Result<Self, ScenarioError> {
+    pub fn open_from(files: &Arc<dyn Source>, path: &Path) -> Result<Self, ScenarioError> {
         Ok(Self {
             path: path.to_owned(),
-            document: Document::parse(path, text)?,
+            document: Document::open(files, path)?,
         })
+    }
+
+    /// Reads a text as if it stood in the file `path` of a source, which need not exist.
+    ///
+    /// # Errors
+    /// As [`Base::open`].
+    pub fn from_text(files: &Arc<dyn Source>, path: &Path, text: &str) -> Result<Self, ScenarioError> {
+        Ok(Self {
+            path: path.to_owned(),
+            document: Document::parse(files, path, text)?,
+        })
+    }
+
+    /// The text of the file itself, without those it extends.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.document.texts.get(0).content
     }
 
     /// The scenario with these settings, `KEY` and `VALUE` as after `--set`, laid over the file.

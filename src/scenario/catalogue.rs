@@ -4,6 +4,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::document::Table;
+use super::files::read_text;
+use super::source::Source;
 
 /// A scenario file with the words that introduce it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,30 +24,15 @@ pub struct CatalogueEntry {
 /// # Errors
 ///
 /// When the folder or one in it cannot be read.
-pub fn catalogue(folder: &Path) -> io::Result<Vec<CatalogueEntry>> {
-    let mut entries = Vec::new();
-    collect(folder, &mut entries)?;
-    entries.sort_by(|left, right| left.path.cmp(&right.path));
-    Ok(entries)
-}
-
-fn collect(folder: &Path, entries: &mut Vec<CatalogueEntry>) -> io::Result<()> {
-    for found in std::fs::read_dir(folder)? {
-        let found = found?;
-        let path = found.path();
-        // The type of the entry itself: a link to a folder above would lead in a circle.
-        if found.file_type()?.is_dir() {
-            collect(&path, entries)?;
-        } else if path.extension().is_some_and(|extension| extension == "toml") {
-            entries.extend(entry(path));
-        }
-    }
-    Ok(())
+pub fn catalogue(files: &dyn Source, folder: &Path) -> io::Result<Vec<CatalogueEntry>> {
+    let toml = |path: &PathBuf| path.extension().is_some_and(|extension| extension == "toml");
+    let found = files.files(folder)?.into_iter().filter(toml);
+    Ok(found.filter_map(|path| entry(files, path)).collect())
 }
 
 /// The entry of a file; `None` where it holds a hypothesis, a fact or a plan, which name the scenario they are about.
-fn entry(path: PathBuf) -> Option<CatalogueEntry> {
-    let table = std::fs::read_to_string(&path)
+fn entry(files: &dyn Source, path: PathBuf) -> Option<CatalogueEntry> {
+    let table = read_text(files, &path)
         .ok()
         .and_then(|text| Table::parse(0, &text).ok());
     if table
@@ -79,6 +66,7 @@ fn first_sentence(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::source::Disk;
     use super::*;
 
     #[test]
@@ -93,12 +81,12 @@ mod tests {
         std::fs::write(folder.path().join("one.toml"), "this is no TOML").unwrap();
         std::fs::write(folder.path().join("readme.md"), "").unwrap();
         std::fs::write(folder.path().join("b/H-1.toml"), "scenario = 'one.toml'").unwrap();
-        let found = catalogue(folder.path()).unwrap();
+        let found = catalogue(&Disk, folder.path()).unwrap();
         let words: Vec<_> = found
             .iter()
             .map(|entry| (entry.title.as_str(), entry.summary.as_str()))
             .collect();
         assert_eq!(words, [("Two", "First of all."), ("one", "")]);
-        assert!(catalogue(&folder.path().join("missing")).is_err());
+        assert!(catalogue(&Disk, &folder.path().join("missing")).is_err());
     }
 }

@@ -6,7 +6,7 @@ use crate::model::observed::Trait;
 
 use super::data::{CitizensSpec, ColumnMapping, MissingRule};
 use super::document::{Content, Row, Table, expected};
-use super::fault::{Finding, Place, Sources};
+use super::fault::{Finding, Place, Texts};
 use super::files::beside;
 use super::value::did_you_mean;
 
@@ -61,12 +61,12 @@ pub(super) const fn trait_name(of: Trait) -> &'static str {
 
 impl DataFiles {
     /// Reads `from` of `[population]` or `[network]`.
-    pub(super) fn read_path(&mut self, sources: &Sources, table: &str, row: &Row) -> Vec<Finding> {
+    pub(super) fn read_path(&mut self, texts: &Texts, table: &str, row: &Row) -> Vec<Finding> {
         let place = row.item.place;
         let Some(written) = row.item.as_text() else {
             return vec![expected(row, &format!("{table}.from"), "the path of a CSV file")];
         };
-        let path = beside(&sources.get(place.source).path, written);
+        let path = beside(&texts.get(place.source).path, written);
         let file = Some(DataFile { path, place });
         if table == "population" {
             self.citizens = file;

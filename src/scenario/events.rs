@@ -3,7 +3,7 @@
 use crate::model::setup::{Event, EventKind};
 
 use super::document::{Content, Item, Row, Table, expected};
-use super::fault::{Finding, Place, Sources};
+use super::fault::{Finding, Place, Texts};
 use super::files::unknown_key;
 use super::register::register;
 use super::value::{check, did_you_mean};
@@ -121,9 +121,9 @@ pub(super) struct Events {
 }
 
 /// Reads the list of events.
-pub(super) fn read(list: &Item, sources: &Sources, clock: Clock, programmes: &[String]) -> Events {
+pub(super) fn read(list: &Item, texts: &Texts, clock: Clock, programmes: &[String]) -> Events {
     let mut reader = Reader {
-        sources,
+        texts,
         clock,
         programmes,
         read: Events::default(),
@@ -142,7 +142,7 @@ pub(super) fn read(list: &Item, sources: &Sources, clock: Clock, programmes: &[S
 }
 
 struct Reader<'a> {
-    sources: &'a Sources,
+    texts: &'a Texts,
     clock: Clock,
     programmes: &'a [String],
     read: Events,
@@ -378,7 +378,7 @@ impl Reader<'_> {
                 None => match check(entry, key, &row.item) {
                     Ok(value) => {
                         let place = row.item.place;
-                        let origin = self.sources.get(place.source).origin;
+                        let origin = self.texts.get(place.source).origin;
                         return Some((
                             key.clone(),
                             Valued {

@@ -141,7 +141,7 @@ impl Fault {
 /// A place in one of the texts a scenario is read from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Place {
-    /// Index into [`Sources`].
+    /// Index into [`Texts`].
     pub(super) source: usize,
     /// First byte.
     pub(super) start: usize,
@@ -151,15 +151,15 @@ pub(super) struct Place {
 
 /// A text a scenario is read from: a file, or an argument of the command line.
 #[derive(Clone, Debug)]
-pub(super) struct Source {
+pub(super) struct Text {
     pub(super) path: PathBuf,
-    pub(super) text: Arc<str>,
+    pub(super) content: Arc<str>,
     pub(super) origin: super::Origin,
 }
 
 /// All texts a scenario is read from.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Sources(Vec<Source>);
+pub(super) struct Texts(Vec<Text>);
 
 /// A fault in the making: it knows its place but not yet the text around it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -200,14 +200,14 @@ impl Finding {
     }
 }
 
-impl Sources {
+impl Texts {
     /// Adds a text and returns its index.
-    pub(super) fn add(&mut self, source: Source) -> usize {
+    pub(super) fn add(&mut self, source: Text) -> usize {
         self.0.push(source);
         self.0.len() - 1
     }
 
-    pub(super) fn get(&self, index: usize) -> &Source {
+    pub(super) fn get(&self, index: usize) -> &Text {
         &self.0[index]
     }
 
@@ -222,7 +222,7 @@ impl Sources {
 
     fn fault(&self, finding: Finding) -> Fault {
         let source = self.get(finding.place.source);
-        let (line, column) = line_and_column(&source.text, finding.place.start);
+        let (line, column) = line_and_column(&source.content, finding.place.start);
         Fault {
             path: source.path.clone(),
             line,
@@ -233,7 +233,7 @@ impl Sources {
             note: finding.note,
             hint: finding.hint,
             excerpt: Some(Excerpt {
-                text: Arc::clone(&source.text),
+                text: Arc::clone(&source.content),
                 span: finding.place.start..finding.place.end,
             }),
         }

@@ -1,14 +1,13 @@
 //! Reading scenario files, the files they extend, and `--set` arguments into one document.
 
-use std::fs::File;
-use std::io::{ErrorKind, Read as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::Origin;
 use super::document::{Content, Item, Row, Table};
-use super::fault::{Fault, Finding, Place, ScenarioError, Source, Sources};
+use super::fault::{Fault, Finding, Place, ScenarioError, Text, Texts};
 use super::register::register;
+use super::source::{OpenError, Source};
 use super::value::did_you_mean;
 
 /// Largest scenario file, bytes.
@@ -19,34 +18,38 @@ pub const EXTENDS_DEPTH_MAX: usize = 10;
 /// All texts of a scenario, laid over one another.
 #[derive(Clone, Debug)]
 pub(super) struct Document {
-    pub(super) sources: Sources,
+    /// Where its data files are read from.
+    pub(super) files: Arc<dyn Source>,
+    pub(super) texts: Texts,
     pub(super) root: Table,
     pub(super) findings: Vec<Finding>,
 }
 
 impl Document {
     /// Reads a file and what it extends.
-    pub(super) fn open(path: &Path) -> Result<Self, ScenarioError> {
-        let text = read_text(path).map_err(|(message, hint)| ScenarioError {
+    pub(super) fn open(files: &Arc<dyn Source>, path: &Path) -> Result<Self, ScenarioError> {
+        let text = read_text(&**files, path).map_err(|(message, hint)| ScenarioError {
             faults: vec![Fault::of_file(path, message, hint)],
         })?;
-        Self::parse(path, &text)
+        Self::parse(files, path, &text)
     }
 
     /// Reads a text as if it stood in the file `path`.
-    pub(super) fn parse(path: &Path, text: &str) -> Result<Self, ScenarioError> {
+    pub(super) fn parse(files: &Arc<dyn Source>, path: &Path, text: &str) -> Result<Self, ScenarioError> {
         let mut reader = Reader {
-            sources: Sources::default(),
+            files: &**files,
+            texts: Texts::default(),
             findings: Vec::new(),
         };
         let root = reader.read(path, text, &[]);
         match root {
             Some(root) if reader.findings.is_empty() => Ok(Self {
-                sources: reader.sources,
+                files: Arc::clone(files),
+                texts: reader.texts,
                 root,
                 findings: Vec::new(),
             }),
-            _ => Err(reader.sources.faults(reader.findings)),
+            _ => Err(reader.texts.faults(reader.findings)),
         }
     }
 
@@ -54,18 +57,20 @@ impl Document {
     ///
     /// `asker` is that file; the places in `above` lie in it, and `named` is where it names the scenario.
     pub(super) fn between(
-        asker: &Source,
+        files: &Arc<dyn Source>,
+        asker: &Text,
         named: Place,
         scenario: &Path,
         below: &str,
         above: &[&Table],
     ) -> Result<Self, ScenarioError> {
         let mut reader = Reader {
-            sources: Sources::default(),
+            files: &**files,
+            texts: Texts::default(),
             findings: Vec::new(),
         };
-        reader.sources.add(asker.clone());
-        let root = match read_text(scenario) {
+        reader.texts.add(asker.clone());
+        let root = match read_text(&**files, scenario) {
             Ok(text) => reader.read(scenario, &text, &[]),
             Err((message, hint)) => {
                 let message = format!("`scenario` names {}, but {message}", scenario.display());
@@ -76,10 +81,11 @@ impl Document {
             }
         };
         let Some(root) = root.filter(|_| reader.findings.is_empty()) else {
-            return Err(reader.sources.faults(reader.findings));
+            return Err(reader.texts.faults(reader.findings));
         };
         let mut document = Self {
-            sources: reader.sources,
+            files: Arc::clone(files),
+            texts: reader.texts,
             root,
             findings: Vec::new(),
         };
@@ -92,12 +98,12 @@ impl Document {
 
     /// Lays drawn values, a TOML text, beneath everything that is written.
     pub(super) fn lay_beneath(&mut self, drawn: &str) -> Result<(), ScenarioError> {
-        let source = self.sources.add(Source {
+        let source = self.texts.add(Text {
             path: PathBuf::from("--draws"),
-            text: Arc::from(drawn),
+            content: Arc::from(drawn),
             origin: Origin::Register,
         });
-        let lowest = Table::parse(source, drawn).map_err(|findings| self.sources.faults(findings))?;
+        let lowest = Table::parse(source, drawn).map_err(|findings| self.texts.faults(findings))?;
         let written = std::mem::replace(&mut self.root, lowest);
         self.root.overlay(written);
         Ok(())
@@ -107,9 +113,9 @@ impl Document {
     pub(super) fn override_with(&mut self, overrides: &[(String, String)]) {
         for (key, value) in overrides {
             let text = format!("{key}={value}");
-            let source = self.sources.add(Source {
+            let source = self.texts.add(Text {
                 path: PathBuf::from("--set"),
-                text: Arc::from(text.as_str()),
+                content: Arc::from(text.as_str()),
                 origin: Origin::CommandLine,
             });
             let place = Place {
@@ -165,18 +171,19 @@ pub(super) fn unknown_key(place: Place, key: &str) -> Finding {
         .hint(hint)
 }
 
-struct Reader {
-    sources: Sources,
+struct Reader<'a> {
+    files: &'a dyn Source,
+    texts: Texts,
     findings: Vec<Finding>,
 }
 
-impl Reader {
+impl Reader<'_> {
     /// Reads one file over the file it extends; `None` when there is nothing to go on with.
     fn read(&mut self, path: &Path, text: &str, descendants: &[PathBuf]) -> Option<Table> {
         let text: Arc<str> = Arc::from(text);
-        let source = self.sources.add(Source {
+        let source = self.texts.add(Text {
             path: path.to_owned(),
-            text: Arc::clone(&text),
+            content: Arc::clone(&text),
             origin: Origin::File,
         });
         let mut table = match Table::parse(source, &text) {
@@ -190,7 +197,7 @@ impl Reader {
             return Some(table);
         };
         let mut chain = descendants.to_vec();
-        chain.push(identity(path));
+        chain.push(self.files.identity(path));
         let mut base = self.read_parent(path, &row, &chain)?;
         base.overlay(table);
         Some(base)
@@ -205,14 +212,14 @@ impl Reader {
             return None;
         };
         let path = beside(child, written);
-        let finding = if chain.contains(&identity(&path)) {
+        let finding = if chain.contains(&self.files.identity(&path)) {
             let message = format!("`extends` leads in a circle: {} is read already", path.display());
             Finding::new(place, "extends", message)
         } else if chain.len() > EXTENDS_DEPTH_MAX {
             let message = format!("more than {EXTENDS_DEPTH_MAX} files extend one another");
             Finding::new(place, "extends", message)
         } else {
-            match read_text(&path) {
+            match read_text(self.files, &path) {
                 Ok(text) => return self.read(&path, &text, chain),
                 Err((message, hint)) => {
                     let message = format!("`extends` names {}, but {message}", path.display());
@@ -230,50 +237,44 @@ pub(super) fn beside(file: &Path, written: &str) -> PathBuf {
     file.parent().unwrap_or(Path::new("")).join(written)
 }
 
-/// The path by which a file is recognised when it comes up again.
-fn identity(path: &Path) -> PathBuf {
-    path.canonicalize().unwrap_or_else(|_| path.to_owned())
+/// The text of a file, or what is wrong with the file and a hint.
+pub(super) fn read_text(files: &dyn Source, path: &Path) -> Result<String, (String, Option<String>)> {
+    read_text_up_to(files, path, SCENARIO_BYTES_MAX)
 }
 
-/// The text of a file, or what is wrong with the file and a hint.
-pub(super) fn read_text(path: &Path) -> Result<String, (String, Option<String>)> {
-    let unreadable = |error: std::io::Error| match error.kind() {
-        ErrorKind::NotFound => (
-            "there is no such file".to_owned(),
-            Some(
-                "check the spelling; `samspil scenarios` lists the scenarios that come with Samspil"
-                    .to_owned(),
-            ),
-        ),
-        _ => (format!("the file cannot be read: {error}"), None),
-    };
-    if path.is_dir() {
-        let hint = format!(
-            "name a file in it, such as {}",
-            path.join("scenario.toml").display()
-        );
-        return Err(("this is a folder, not a file".to_owned(), Some(hint)));
-    }
-    let mut bytes = Vec::new();
-    let file = File::open(path).map_err(unreadable)?;
-    file.take(SCENARIO_BYTES_MAX + 1)
-        .read_to_end(&mut bytes)
-        .map_err(unreadable)?;
-    if bytes.len() as u64 > SCENARIO_BYTES_MAX {
-        let message = format!("the file is larger than {SCENARIO_BYTES_MAX} bytes");
-        return Err((
-            message,
-            Some("is it a data file? name it as `population.from`".to_owned()),
-        ));
-    }
+/// The text of a file that may be so large, or what is wrong with the file and a hint.
+pub(super) fn read_text_up_to(
+    files: &dyn Source,
+    path: &Path,
+    bytes_max: u64,
+) -> Result<String, (String, Option<String>)> {
+    let opened = files.open(path).and_then(|opened| opened.read_all(bytes_max));
+    let bytes = opened.map_err(|error| (error.to_string(), hint(&error, path)))?;
     String::from_utf8(bytes).map_err(|error| {
-        let valid = error.utf8_error().valid_up_to();
-        let line = String::from_utf8_lossy(&error.as_bytes()[..valid])
-            .matches('\n')
-            .count()
-            + 1;
+        let valid = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+        let line = String::from_utf8_lossy(valid).matches('\n').count() + 1;
         let hint = "save the file with the encoding UTF-8".to_owned();
         (format!("line {line} is not UTF-8 text"), Some(hint))
+    })
+}
+
+/// What to do about a file that is not read.
+fn hint(error: &OpenError, path: &Path) -> Option<String> {
+    Some(match error {
+        OpenError::Missing => {
+            "check the spelling; `samspil scenarios` lists the scenarios that come with Samspil".to_owned()
+        }
+        OpenError::Folder => format!(
+            "name a file in it, such as {}",
+            path.join("scenario.toml").display()
+        ),
+        OpenError::NotRegular => "save the text to a file first".to_owned(),
+        OpenError::Outside => {
+            "write the path as seen from there, such as cases/norre_snede.toml, or use the command line"
+                .to_owned()
+        }
+        OpenError::TooLarge { .. } => "is it a data file? name it as `population.from`".to_owned(),
+        OpenError::Stopped | OpenError::Unreadable(_) => return None,
     })
 }
 

@@ -1,9 +1,13 @@
 //! Lessons: a scenario, its control, the one lever between them, and words for the class in two languages.
 
+use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
+
+use super::files::read_text;
+use super::source::Source;
 
 /// A lesson, as its file says.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -71,13 +75,12 @@ impl Lesson {
 ///
 /// # Errors
 /// When the folder or a file cannot be read, or a file is no lesson.
-pub fn lessons(folder: &Path) -> io::Result<Vec<Lesson>> {
+pub fn lessons(files: &dyn Source, folder: &Path) -> io::Result<Vec<Lesson>> {
     let mut lessons = Vec::new();
-    for entry in std::fs::read_dir(folder)? {
-        let path = entry?.path();
-        let text = std::fs::read_to_string(&path)?;
-        let lesson: Lesson = toml::from_str(&text)
-            .map_err(|error| io::Error::other(format!("{}: {error}", path.display())))?;
+    for path in files.files(folder)? {
+        let refused = |words: &dyn fmt::Display| io::Error::other(format!("{}: {words}", path.display()));
+        let text = read_text(files, &path).map_err(|(message, _)| refused(&message))?;
+        let lesson: Lesson = toml::from_str(&text).map_err(|error| refused(&error))?;
         lessons.push(lesson);
     }
     lessons.sort_by(|left, right| left.id.cmp(&right.id));

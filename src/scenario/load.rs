@@ -1,6 +1,7 @@
 //! The one way from text to a scenario the model can run.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use crate::model::observed::{ObservedCitizens, ObservedTies};
 use crate::model::parameters::Parameters;
@@ -8,16 +9,18 @@ use crate::model::setup::{Phase, Setup};
 
 use super::contradictions;
 use super::data;
+use super::data_files::DataFile;
 use super::events::{self, Change, Clock, Events};
-use super::fault::{Finding, ScenarioError, Sources};
+use super::fault::{Finding, ScenarioError, Texts};
 use super::file_kind::FileKind;
 use super::files::Document;
 use super::known;
 use super::measure_names::Parts;
 use super::reading::Reading;
 use super::register::register;
+use super::source::{Disk, Source};
 use super::values::{Valued, Values};
-use super::{DataSources, Origin, Scenario, Setting};
+use super::{DataSources, InputFile, Origin, Scenario, Setting};
 
 impl Scenario {
     /// Reads and checks a scenario file, with `--set KEY=VALUE` overrides laid over it.
@@ -27,7 +30,20 @@ impl Scenario {
     /// Every fault there is, each with its place. Contradictions between values are looked for once each value
     /// alone is right.
     pub fn load(path: &Path, overrides: &[(String, String)]) -> Result<Self, ScenarioError> {
-        resolve(path, Document::open(path)?, overrides)
+        Self::load_from(&Disk::shared(), path, overrides)
+    }
+
+    /// Reads and checks a scenario file of a source, with its data files from there too.
+    ///
+    /// # Errors
+    ///
+    /// As [`Scenario::load`].
+    pub fn load_from(
+        files: &Arc<dyn Source>,
+        path: &Path,
+        overrides: &[(String, String)],
+    ) -> Result<Self, ScenarioError> {
+        resolve(path, Document::open(files, path)?, overrides)
     }
 
     /// Reads and checks a text as if it stood in the file `path`, which need not exist.
@@ -46,7 +62,7 @@ impl Scenario {
     ///
     /// As [`Scenario::load`].
     pub fn from_text(path: &Path, text: &str, overrides: &[(String, String)]) -> Result<Self, ScenarioError> {
-        resolve(path, Document::parse(path, text)?, overrides)
+        resolve(path, Document::parse(&Disk::shared(), path, text)?, overrides)
     }
 }
 
@@ -59,11 +75,11 @@ pub(super) fn resolve(
     refuse_other_files(&document)?;
     document.override_with(overrides);
     let mut reading = Reading::of(&document);
-    let sources = &document.sources;
+    let texts = &document.texts;
     let clock = clock(&reading.values);
     let programmes = reading.programme_keys();
     let mut events = match &reading.events {
-        Some(list) => events::read(list, sources, clock, &programmes),
+        Some(list) => events::read(list, texts, clock, &programmes),
         None => Events::default(),
     };
     reading.findings.append(&mut events.findings);
@@ -80,14 +96,14 @@ pub(super) fn resolve(
     };
     reading.findings.extend(findings);
     reading.findings.extend(reading.data.contradictions());
-    stop_on_faults(sources, &mut reading.findings)?;
+    stop_on_faults(texts, &mut reading.findings)?;
 
-    let observed = Observed::read(&mut reading);
-    stop_on_faults(sources, &mut reading.findings)?;
+    let observed = Observed::read(&*document.files, &mut reading);
+    stop_on_faults(texts, &mut reading.findings)?;
     reading
         .findings
         .extend(contradictions::find(&reading, clock, &events.changes));
-    stop_on_faults(sources, &mut reading.findings)?;
+    stop_on_faults(texts, &mut reading.findings)?;
 
     let setup = Setup {
         step_years: 1.0 / f64::from(clock.steps_per_year),
@@ -102,7 +118,13 @@ pub(super) fn resolve(
     };
     Ok(Scenario {
         known,
-        ..scenario(path, reading, setup, observed.notes)
+        ..scenario(
+            path,
+            reading,
+            setup,
+            (observed.citizens_digest, observed.ties_digest),
+            observed.notes,
+        )
     })
 }
 
@@ -112,17 +134,17 @@ fn refuse_other_files(document: &Document) -> Result<(), ScenarioError> {
     match kind {
         Some(kind) => {
             let finding = kind.in_place_of("a scenario", &document.root);
-            Err(document.sources.faults(vec![finding]))
+            Err(document.texts.faults(vec![finding]))
         }
         None => Ok(()),
     }
 }
 
-fn stop_on_faults(sources: &Sources, findings: &mut Vec<Finding>) -> Result<(), ScenarioError> {
+fn stop_on_faults(texts: &Texts, findings: &mut Vec<Finding>) -> Result<(), ScenarioError> {
     if findings.is_empty() {
         Ok(())
     } else {
-        Err(sources.faults(std::mem::take(findings)))
+        Err(texts.faults(std::mem::take(findings)))
     }
 }
 
@@ -145,19 +167,21 @@ fn clock(values: &Values) -> Clock {
 #[derive(Default)]
 struct Observed {
     citizens: Option<ObservedCitizens>,
+    citizens_digest: String,
     ties: Option<ObservedTies>,
+    ties_digest: String,
     notes: Vec<String>,
 }
 
 impl Observed {
     /// Reads the data files, and sets the number of citizens where respondents are the citizens, and of neighbourhoods
     /// where the data name them.
-    fn read(reading: &mut Reading) -> Self {
+    fn read(files: &dyn Source, reading: &mut Reading) -> Self {
         let mut observed = Self::default();
         let (Some(file), Some((spec, _))) = (reading.data.citizens.clone(), reading.data.spec.clone()) else {
             return observed;
         };
-        match data::read_citizens(&file.path, &spec) {
+        match data::read_citizens(files, &file.path, &spec) {
             Err(error) => reading
                 .findings
                 .push(data_finding(file.place, "population.from", &error)),
@@ -187,16 +211,18 @@ impl Observed {
                         .findings
                         .push(Finding::new(ties.place, "network.from", message).hint(hint));
                 }
+                observed.citizens_digest = read.digest;
                 observed.citizens = Some(read.citizens);
             }
         }
         if let (Some(file), Some(citizens)) = (reading.data.ties.clone(), &observed.citizens) {
-            match data::read_ties(&file.path, citizens.len() as u32) {
+            match data::read_ties(files, &file.path, citizens.len() as u32) {
                 Err(error) => reading
                     .findings
                     .push(data_finding(file.place, "network.from", &error)),
                 Ok(read) => {
                     observed.notes.extend(read.notes);
+                    observed.ties_digest = read.digest;
                     observed.ties = Some(read.ties);
                 }
             }
@@ -331,7 +357,19 @@ fn put(table: &mut toml::Table, key: &str, value: &toml::Value) {
     }
 }
 
-fn scenario(path: &Path, reading: Reading, setup: Setup, data_notes: Vec<String>) -> Scenario {
+/// A data file with the digest of what was read.
+fn input(file: Option<DataFile>, digest: String) -> Option<InputFile> {
+    let path = file?.path;
+    Some(InputFile { path, digest })
+}
+
+fn scenario(
+    path: &Path,
+    reading: Reading,
+    setup: Setup,
+    digests: (String, String),
+    data_notes: Vec<String>,
+) -> Scenario {
     let name = path
         .file_stem()
         .map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
@@ -362,12 +400,8 @@ fn scenario(path: &Path, reading: Reading, setup: Setup, data_notes: Vec<String>
             .map_or(toml::Value::Array(Vec::new()), |item| item.to_value()),
         known: Vec::new(),
         data_sources: DataSources {
-            citizens: reading
-                .data
-                .citizens
-                .map(|file| file.path)
-                .zip(reading.data.spec.map(|(spec, _)| spec)),
-            ties: reading.data.ties.map(|file| file.path),
+            citizens: input(reading.data.citizens, digests.0).zip(reading.data.spec.map(|(spec, _)| spec)),
+            ties: input(reading.data.ties, digests.1),
         },
         replications: reading.values.integer("simulation.replications") as u32,
         seed: reading.values.integer("simulation.seed") as u64,

@@ -25,6 +25,7 @@ mod reading;
 mod register;
 mod resolved;
 mod schema;
+mod source;
 mod template;
 #[cfg(test)]
 mod tests;
@@ -52,6 +53,9 @@ pub use plan::{
 pub use reading::PROGRAMMES_MAX;
 pub use register::{Entry, Kind, Register, register};
 pub use schema::schema;
+#[cfg(unix)]
+pub use source::without_waiting;
+pub use source::{Disk, Memory, OpenError, Opened, Source, Until};
 pub use template::template;
 pub use time::Time;
 
@@ -113,9 +117,18 @@ impl Scenario {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DataSources {
     /// Survey respondents (`population.from` with `[population.data]`).
-    pub citizens: Option<(PathBuf, data::CitizensSpec)>,
+    pub citizens: Option<(InputFile, data::CitizensSpec)>,
     /// Ties between them (`network.from`).
-    pub ties: Option<PathBuf>,
+    pub ties: Option<InputFile>,
+}
+
+/// A data file that was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InputFile {
+    /// The file.
+    pub path: PathBuf,
+    /// SHA-256 of what was read, in hexadecimal digits.
+    pub digest: String,
 }
 
 /// One resolved value.

@@ -2,7 +2,7 @@
 
 use super::data_files::{self, DataFiles};
 use super::document::{Content, Item, Row, Table, expected};
-use super::fault::{Finding, Place, Sources};
+use super::fault::{Finding, Place, Texts};
 use super::files::{Document, unknown_key};
 use super::measure_names::municipality_of_key;
 use super::register::register;
@@ -48,9 +48,9 @@ impl Reading {
             findings: document.findings.clone(),
             ..Self::default()
         };
-        let sources = &document.sources;
+        let texts = &document.texts;
         for row in &document.root.rows {
-            reading.read_top(sources, row);
+            reading.read_top(texts, row);
         }
         let programmes = reading.programme_keys();
         reading.values.fill(&programmes);
@@ -70,15 +70,15 @@ impl Reading {
         }
     }
 
-    fn read_top(&mut self, sources: &Sources, row: &Row) {
+    fn read_top(&mut self, texts: &Texts, row: &Row) {
         match row.name.as_str() {
             "title" => self.title = self.text(row),
             "story" => self.story = self.text(row).unwrap_or_default(),
             "sources" => self.citations = self.texts(row),
             "known" => self.known = Some(row.item.clone()),
             "event" => self.events = Some(row.item.clone()),
-            "programme" => self.read_programmes(sources, row),
-            name if register().is_table(name) => self.read_table(sources, name, row),
+            "programme" => self.read_programmes(texts, row),
+            name if register().is_table(name) => self.read_table(texts, name, row),
             name => {
                 let tables = register()
                     .entries()
@@ -121,7 +121,7 @@ impl Reading {
         })
     }
 
-    fn read_table(&mut self, sources: &Sources, prefix: &str, row: &Row) {
+    fn read_table(&mut self, texts: &Texts, prefix: &str, row: &Row) {
         let Content::Table(table) = &row.item.content else {
             let finding = expected(row, prefix, "a table");
             self.findings
@@ -132,20 +132,20 @@ impl Reading {
             let key = format!("{prefix}.{}", row.name);
             match key.as_str() {
                 "population.from" | "network.from" => {
-                    let findings = self.data.read_path(sources, prefix, row);
+                    let findings = self.data.read_path(texts, prefix, row);
                     self.findings.extend(findings);
                 }
                 "population.data" => {
                     let findings = self.data.read_spec(row);
                     self.findings.extend(findings);
                 }
-                _ if register().is_table(&key) => self.read_table(sources, &key, row),
-                _ => self.read_value(sources, &key, row, prefix),
+                _ if register().is_table(&key) => self.read_table(texts, &key, row),
+                _ => self.read_value(texts, &key, row, prefix),
             }
         }
     }
 
-    fn read_value(&mut self, sources: &Sources, key: &str, row: &Row, table: &str) {
+    fn read_value(&mut self, texts: &Texts, key: &str, row: &Row, table: &str) {
         let Some(entry) = register().get(key) else {
             let mut finding = unknown_key(row.place, key);
             if register().nearest(key).is_empty() {
@@ -162,7 +162,7 @@ impl Reading {
         };
         match check(entry, key, &row.item) {
             Ok(value) => {
-                let origin = sources.get(row.item.place.source).origin;
+                let origin = texts.get(row.item.place.source).origin;
                 self.values.set(
                     key.to_owned(),
                     Valued {
@@ -176,14 +176,14 @@ impl Reading {
         }
     }
 
-    fn read_programmes(&mut self, sources: &Sources, row: &Row) {
+    fn read_programmes(&mut self, texts: &Texts, row: &Row) {
         let Content::Table(programmes) = &row.item.content else {
             self.findings
                 .push(expected(row, "programme", "tables such as [programme.parks]"));
             return;
         };
         for row in &programmes.rows {
-            self.read_programme(sources, row);
+            self.read_programme(texts, row);
         }
         if let Some((key, place)) = self.programmes.get(PROGRAMMES_MAX) {
             let count = self.programmes.len();
@@ -194,7 +194,7 @@ impl Reading {
         }
     }
 
-    fn read_programme(&mut self, sources: &Sources, row: &Row) {
+    fn read_programme(&mut self, texts: &Texts, row: &Row) {
         let name = &row.name;
         let key = format!("programme.{name}");
         let Content::Table(table) = &row.item.content else {
@@ -216,12 +216,12 @@ impl Reading {
             return;
         }
         self.programmes.push((name.clone(), row.place));
-        self.read_settings(sources, &key, table);
+        self.read_settings(texts, &key, table);
     }
 
-    fn read_settings(&mut self, sources: &Sources, prefix: &str, table: &Table) {
+    fn read_settings(&mut self, texts: &Texts, prefix: &str, table: &Table) {
         for row in &table.rows {
-            self.read_value(sources, &format!("{prefix}.{}", row.name), row, prefix);
+            self.read_value(texts, &format!("{prefix}.{}", row.name), row, prefix);
         }
     }
 }

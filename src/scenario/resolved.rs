@@ -100,12 +100,13 @@ impl Scenario {
 
     /// The data file a table is read from, as seen from the folder of the scenario.
     fn data_path(&self, table: &str) -> Option<String> {
-        let path = match table {
-            "population" => self.data_sources.citizens.as_ref().map(|(path, _)| path),
+        let file = match table {
+            "population" => self.data_sources.citizens.as_ref().map(|(file, _)| file),
             "network" => self.data_sources.ties.as_ref(),
             _ => None,
         }?;
         let folder = self.path.parent().unwrap_or(Path::new(""));
+        let path = &file.path;
         Some(path.strip_prefix(folder).unwrap_or(path).display().to_string())
     }
 }

@@ -21,7 +21,7 @@ pub fn schema() -> Value {
     properties.insert("story".to_owned(), text("The story in a few sentences"));
     properties.insert(
         "sources".to_owned(),
-        json!({ "type": "array", "items": { "type": "string" }, "description": "Sources" }),
+        json!({ "type": "array", "items": { "type": "string" }, "description": "Texts" }),
     );
     properties.insert(
         "extends".to_owned(),

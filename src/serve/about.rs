@@ -6,8 +6,8 @@ use axum::Json;
 use axum::extract::State;
 use serde_json::{Value, json};
 
+use super::chosen::{ARMS_MAX, CITIZENS_MAX, REPLICATIONS_MAX};
 use super::request::BODY_BYTES_MAX;
-use super::source::{ARMS_MAX, CITIZENS_MAX, REPLICATIONS_MAX};
 use super::{Laboratory, watch};
 
 /// What pages are told of the program.

@@ -8,10 +8,10 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use super::Laboratory;
+use super::chosen::{Chosen, Settings, replications};
 use super::refusal::Refusal;
 use super::request::Asked;
 use super::sliced::in_turns;
-use super::source::{Settings, Source, replications};
 use super::stream::{LINES, Writer};
 use super::turns::Turns;
 use crate::experiment::{Completion, Threads, Watch};
@@ -33,7 +33,7 @@ const BYTES: u64 = 4 << 20;
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Question {
-    source: Source,
+    source: Chosen,
     #[serde(default)]
     settings: Settings,
     #[serde(default)]

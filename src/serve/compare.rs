@@ -10,10 +10,10 @@ use axum::response::Response;
 use serde::{Deserialize, Serialize};
 
 use super::Laboratory;
+use super::chosen::{Chosen, Compared};
 use super::columns::{Shown, shown};
 use super::refusal::Refusal;
 use super::request::Asked;
-use super::source::{Compared, Source};
 use super::stream::{LINES, Writer};
 use super::turns::{TURN, Turns};
 use crate::experiment::{Column, Job, Threads, Watch as _, columns, replicate};
@@ -33,8 +33,8 @@ const SERIES_MAX: usize = 24;
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Question {
-    source: Source,
-    arms: Vec<super::source::Arm>,
+    source: Chosen,
+    arms: Vec<super::chosen::Arm>,
     #[serde(default)]
     replications: Option<u32>,
     #[serde(default)]

@@ -10,10 +10,10 @@ use axum::response::{IntoResponse as _, Response};
 use serde::Deserialize;
 
 use super::Laboratory;
+use super::chosen::{Chosen, Compared, Settings};
 use super::guard::REPORT_POLICY;
 use super::refusal::Refusal;
 use super::request::Asked;
-use super::source::{Compared, Settings, Source};
 use super::turns::Turns;
 use crate::experiment::{Completion, Size, Watch};
 use crate::figure;
@@ -135,7 +135,7 @@ fn run(
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Question {
-    source: Source,
+    source: Chosen,
     #[serde(default)]
     settings: Settings,
     #[serde(default)]
@@ -156,11 +156,11 @@ pub(super) async fn scenario(
         writeln!(text, "{key} = {value}").expect("writing to a string cannot fail");
     };
     match &question.source {
-        Source::Shelf { id } => {
+        Chosen::Shelf { id } => {
             line(&mut text, "title", &title.into());
             line(&mut text, "extends", &format!("{id}.toml").into());
         }
-        Source::Own { toml, .. } => {
+        Chosen::Own { toml, .. } => {
             let mut table: toml::Table = toml
                 .parse()
                 .map_err(|error| Refusal::impossible(format!("{error}")))?;

@@ -9,10 +9,10 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::Laboratory;
+use super::chosen::replications;
 use super::refusal::Refusal;
 use super::request::Asked;
 use super::sliced::in_turns;
-use super::source::replications;
 use super::stream::{LINES, Writer};
 use super::turns::Turns;
 use crate::experiment::{Completion, Threads, Watch};
@@ -43,7 +43,7 @@ pub(super) struct Question {
 pub(super) async fn list(State(laboratory): State<Arc<Laboratory>>) -> Result<Json<Value>, Refusal> {
     let mut list = Vec::new();
     for path in laboratory.library.hypotheses().values() {
-        let hypothesis = Hypothesis::load(path, &[])?;
+        let hypothesis = Hypothesis::load_from(laboratory.library.files(), path, &[])?;
         list.push(described(&hypothesis));
     }
     Ok(Json(json!({ "hypotheses": list })))
@@ -74,7 +74,7 @@ pub(super) async fn test(
         .hypotheses()
         .get(&id)
         .ok_or_else(|| Refusal::missing(format!("There is no hypothesis `{id}`.")))?;
-    let hypothesis = Hypothesis::load(path, &[])?;
+    let hypothesis = Hypothesis::load_from(laboratory.library.files(), path, &[])?;
     let asked = question
         .replications
         .map(|number| replications(number, REPLICATIONS_MAX, "test"))

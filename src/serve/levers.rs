@@ -8,10 +8,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::Laboratory;
+use super::chosen::{Chosen, Settings};
 use super::refusal::Refusal;
 use super::request::Asked;
 use super::scenarios::programmes;
-use super::source::{Settings, Source};
 use crate::scenario::{Entry, Kind, Origin, Scenario, register};
 
 /// The levers, by group.
@@ -83,7 +83,7 @@ pub(super) async fn all_parameters() -> Json<Value> {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Question {
-    source: Source,
+    source: Chosen,
     #[serde(default)]
     settings: Settings,
     /// Further keys of the register.

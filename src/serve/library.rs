@@ -1,19 +1,21 @@
 //! The scenarios and lessons there are to open.
 
 use std::collections::BTreeMap;
+use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::ServeError;
 use super::refusal::Refusal;
-use crate::scenario::{self, CatalogueEntry, Lesson};
+use crate::scenario::{self, CatalogueEntry, Lesson, Source};
 
 /// What there is to open; other files are out of reach.
 #[derive(Debug)]
 pub(super) struct Library {
-    folder: PathBuf,
-    /// The same as a command names it: what is unpacked has the name it has in the source.
+    /// The files that scenarios can be read from.
+    files: Arc<dyn Source>,
+    /// The folder as a command names it.
     written: PathBuf,
     entries: BTreeMap<String, CatalogueEntry>,
     lessons: Vec<Lesson>,
@@ -58,39 +60,33 @@ impl Kind {
 }
 
 impl Library {
-    /// Looks at what is in a folder of scenarios and in a folder of lessons; `written` is the first
-    /// where a command names it otherwise.
-    pub(super) fn open(folder: &Path, lessons: &Path, written: Option<&Path>) -> Result<Self, ServeError> {
-        let unreadable = |error: std::io::Error, path: &Path| ServeError::Library {
-            path: path.to_owned(),
-            error,
-        };
-        let entries = scenario::catalogue(folder).map_err(|error| unreadable(error, folder))?;
-        let lessons = scenario::lessons(lessons).map_err(|error| unreadable(error, lessons))?;
-        let declared = folder.join("hypotheses");
-        let hypotheses = match std::fs::read_dir(&declared) {
-            Ok(files) => files
-                .filter_map(|file| Some(file.ok()?.path()))
-                .filter(|path| path.extension().is_some_and(|extension| extension == "toml"))
-                .filter_map(|path| Some((path.file_stem()?.to_str()?.to_owned(), path)))
-                .collect(),
-            Err(_) => BTreeMap::new(),
-        };
+    /// Looks at what is in a folder of scenarios, which commands name as `written`, and in one of lessons.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub(super) fn open(files: Arc<dyn Source>, lessons: &dyn Source, written: &Path) -> io::Result<Self> {
+        let all = Path::new("");
+        let entries = scenario::catalogue(&*files, all)?;
+        let hypotheses = files.files(Path::new("hypotheses")).unwrap_or_default();
         Ok(Self {
             entries: entries
                 .into_iter()
-                .map(|entry| (id_of(folder, &entry.path), entry))
+                .map(|entry| (id_of(&entry.path), entry))
                 .collect(),
-            folder: folder.to_owned(),
-            written: written.unwrap_or(folder).to_owned(),
-            lessons,
-            hypotheses,
+            lessons: scenario::lessons(lessons, all)?,
+            hypotheses: hypotheses
+                .into_iter()
+                .filter(|path| path.extension().is_some_and(|extension| extension == "toml"))
+                .filter_map(|path| Some((path.file_stem()?.to_str()?.to_owned(), path)))
+                .collect(),
+            files,
+            written: written.to_owned(),
         })
     }
 
-    /// The folder of the scenarios.
-    pub(super) fn folder(&self) -> &Path {
-        &self.folder
+    /// The files that scenarios can be read from.
+    pub(super) const fn files(&self) -> &Arc<dyn Source> {
+        &self.files
     }
 
     /// The lessons.
@@ -130,8 +126,8 @@ impl Library {
 
     /// The id of a scenario that a lesson names as seen from the root of the project.
     pub(super) fn id(&self, path: &Path) -> String {
-        let name = self.folder.file_name().unwrap_or_default();
-        id_of(Path::new(name), path)
+        let name = self.written.file_name().unwrap_or_default();
+        id_of(path.strip_prefix(name).unwrap_or(path))
     }
 
     /// The file of a scenario as it is written on the command line.
@@ -139,7 +135,7 @@ impl Library {
         self.written.join(format!("{id}.toml")).display().to_string()
     }
 
-    /// The file of a scenario.
+    /// The file of a scenario, as seen from the folder.
     pub(super) fn path(&self, id: &str) -> Result<&Path, Refusal> {
         match self.entries.get(id) {
             Some(entry) => Ok(&entry.path),
@@ -149,9 +145,9 @@ impl Library {
 }
 
 /// A scenario's path from the folder on, without its ending.
-fn id_of(folder: &Path, path: &Path) -> String {
-    let inner = path.strip_prefix(folder).unwrap_or(path).with_extension("");
-    let parts: Vec<_> = inner
+fn id_of(path: &Path) -> String {
+    let path = path.with_extension("");
+    let parts: Vec<_> = path
         .components()
         .map(|part| part.as_os_str().to_string_lossy())
         .collect();

@@ -18,6 +18,8 @@
 mod about;
 mod assets;
 mod barriers;
+mod bounded;
+mod chosen;
 mod columns;
 mod compare;
 mod documents;
@@ -32,7 +34,7 @@ mod request;
 mod scenarios;
 mod shipped;
 mod sliced;
-mod source;
+
 mod stream;
 mod thumbnails;
 mod turns;
@@ -51,6 +53,7 @@ use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate as _};
 
 use crate::experiment::Threads;
+use bounded::Bounded;
 use library::Library;
 use refusal::Refusal;
 use request::BODY_BYTES_MAX;
@@ -119,9 +122,9 @@ pub fn serve(settings: &Settings, opened: impl FnOnce(SocketAddr)) -> Result<(),
     let unpacked = Unpacked::new()?;
     let scenarios = settings.scenarios.clone().unwrap_or_else(|| unpacked.scenarios());
     let lessons = settings.lessons.clone().unwrap_or_else(|| unpacked.lessons());
-    let written = settings.scenarios.is_none().then_some(Path::new("scenarios"));
+    let written = settings.scenarios.as_deref().unwrap_or(Path::new("scenarios"));
     let laboratory = Arc::new(Laboratory {
-        library: Library::open(&scenarios, &lessons, written)?,
+        library: library(&scenarios, &lessons, written)?,
         turns: Arc::new(Turns::new(threads)),
         room: Room::new(),
         thumbnails: thumbnails::Shelf::default(),
@@ -150,6 +153,21 @@ pub fn serve(settings: &Settings, opened: impl FnOnce(SocketAddr)) -> Result<(),
             .with_graceful_shutdown(interrupted)
             .await?;
         Ok(())
+    })
+}
+
+/// The library of two folders, which is all that is opened from now on.
+fn library(scenarios: &Path, lessons: &Path, written: &Path) -> Result<Library, ServeError> {
+    let held = |folder: &Path| {
+        Bounded::to(folder).map_err(|error| ServeError::Library {
+            path: folder.to_owned(),
+            error,
+        })
+    };
+    let files = Arc::new(held(scenarios)?);
+    Library::open(files, &held(lessons)?, written).map_err(|error| ServeError::Library {
+        path: scenarios.to_owned(),
+        error,
     })
 }
 

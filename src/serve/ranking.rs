@@ -9,9 +9,9 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::Laboratory;
+use super::chosen::{Arm, Chosen, Compared, pairs};
 use super::refusal::Refusal;
 use super::request::Asked;
-use super::source::{Arm, Compared, Source, pairs};
 use super::stream::{LINES, Writer};
 use super::turns::Turns;
 use crate::experiment::{Job, Threads, Watch as _, columns, replicate};
@@ -40,7 +40,7 @@ const BYTES: u64 = 4 << 20;
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Question {
-    source: Source,
+    source: Chosen,
     arms: Vec<Arm>,
     measure: String,
     #[serde(default)]
@@ -72,11 +72,7 @@ pub(super) async fn rank(
 ) -> Result<Response, Refusal> {
     let library = &laboratory.library;
     let base = question.source.base(library)?;
-    let settings = question
-        .arms
-        .iter()
-        .map(|arm| pairs(library, &arm.settings))
-        .collect::<Result<_, _>>()?;
+    let settings = question.arms.iter().map(|arm| pairs(&arm.settings)).collect();
     let asked = Compared {
         source: question.source,
         arms: question.arms,

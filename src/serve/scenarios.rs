@@ -8,17 +8,17 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::Laboratory;
+use super::chosen::{Chosen, Settings};
 use super::refusal::Refusal;
 use super::request::Asked;
-use super::source::{Settings, Source};
 use crate::model::parameters::Parameters;
-use crate::scenario::{Lesson, Scenario};
+use crate::scenario::{Base, Lesson, Scenario};
 
 /// A scenario with settings.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Question {
-    pub(super) source: Source,
+    pub(super) source: Chosen,
     #[serde(default)]
     pub(super) settings: Settings,
 }
@@ -54,12 +54,11 @@ pub(super) async fn scenario(
     State(laboratory): State<Arc<Laboratory>>,
     Path(id): Path<String>,
 ) -> Result<Json<Value>, Refusal> {
-    let path = laboratory.library.path(&id)?;
-    let scenario = Scenario::load(path, &[])?;
-    let text = std::fs::read_to_string(path)
-        .map_err(|error| Refusal::broken(format!("{} cannot be read: {error}", path.display())))?;
+    let library = &laboratory.library;
+    let base = Base::open_from(library.files(), library.path(&id)?)?;
+    let scenario = base.with(&[])?;
     Ok(Json(json!({
-        "id": id, "title": scenario.title, "story": scenario.story, "sources": scenario.sources, "toml": text,
+        "id": id, "title": scenario.title, "story": scenario.story, "sources": scenario.sources, "toml": base.text(),
     })))
 }
 

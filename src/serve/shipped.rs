@@ -52,17 +52,20 @@ fn unpack<Files: RustEmbed>(folder: &Path) -> std::io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scenario::{catalogue, lessons};
+    use crate::scenario::{Disk, catalogue, lessons};
 
     #[test]
     fn what_is_unpacked_is_what_is_in_the_source() {
         let unpacked = Unpacked::new().unwrap();
         let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-        let ours = catalogue(&unpacked.scenarios()).unwrap();
-        assert_eq!(ours.len(), catalogue(&root.join("scenarios")).unwrap().len());
+        let ours = catalogue(&Disk, &unpacked.scenarios()).unwrap();
         assert_eq!(
-            lessons(&unpacked.lessons()).unwrap(),
-            lessons(&root.join("lessons")).unwrap()
+            ours.len(),
+            catalogue(&Disk, &root.join("scenarios")).unwrap().len()
+        );
+        assert_eq!(
+            lessons(&Disk, &unpacked.lessons()).unwrap(),
+            lessons(&Disk, &root.join("lessons")).unwrap()
         );
     }
 }

@@ -58,7 +58,8 @@ pub(super) async fn thumbnail(
     let picture = if let Some(picture) = laboratory.thumbnails.get(&id) {
         picture
     } else {
-        let scenario = Scenario::load(laboratory.library.path(&id)?, &[])?;
+        let library = &laboratory.library;
+        let scenario = Scenario::load_from(library.files(), library.path(&id)?, &[])?;
         let room = laboratory.room.clone();
         let work = move |watch: &dyn Watch| laboratory.picture(&id, &scenario, watch);
         room.keep(BYTES, work).await?
@@ -168,8 +169,9 @@ fn polyline(changes: &[f64], largest: f64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Library, Room, Turns};
+    use super::super::{Bounded, Library, Room, Turns};
     use super::*;
+    use crate::scenario::Source;
 
     /// Nobody who waits.
     struct Gone;
@@ -182,15 +184,16 @@ mod tests {
 
     #[test]
     fn a_picture_is_drawn_once_and_for_nobody_who_is_gone() {
-        let folder = std::path::Path::new;
+        let files = |name: &str| -> Arc<dyn Source> { Arc::new(Bounded::to(name.as_ref()).unwrap()) };
         let laboratory = Laboratory {
-            library: Library::open(folder("scenarios"), folder("lessons"), None).unwrap(),
+            library: Library::open(files("scenarios"), &*files("lessons"), "scenarios".as_ref()).unwrap(),
             turns: Arc::new(Turns::new(Threads::new(1).unwrap())),
             room: Room::new(),
             thumbnails: Shelf::default(),
         };
         let id = "lessons/tipping_point";
-        let scenario = Scenario::load(laboratory.library.path(id).unwrap(), &[]).unwrap();
+        let library = &laboratory.library;
+        let scenario = Scenario::load_from(library.files(), library.path(id).unwrap(), &[]).unwrap();
         let picture = |watch: &dyn Watch| laboratory.picture(id, &scenario, watch);
         assert!(picture(&Gone).is_err());
         assert_eq!(laboratory.thumbnails.get(id), None);

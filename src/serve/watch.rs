@@ -13,11 +13,11 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::Laboratory;
+use super::chosen::{Chosen, Settings};
 use super::columns::shown;
 use super::refusal::Refusal;
 use super::request::Asked;
 use super::scenarios::programmes;
-use super::source::{Settings, Source};
 use super::stream::{FRAMES, Writer};
 use super::turns::Turns;
 use crate::experiment::{Watch as _, columns, observe_replication};
@@ -72,7 +72,7 @@ const PROFESSIONAL_STATES: [&str; 2] = ["attitude", "fatigue"];
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Question {
-    source: Source,
+    source: Chosen,
     #[serde(default)]
     settings: Settings,
     #[serde(default)]

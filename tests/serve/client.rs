@@ -26,8 +26,14 @@ pub(crate) struct Answer {
 impl Server {
     /// Opens the laboratory on a free port.
     pub(crate) fn open() -> Self {
+        Self::open_with(&[])
+    }
+
+    /// Opens it with further words on the command line.
+    pub(crate) fn open_with(words: &[&str]) -> Self {
         let mut process = Command::new(cargo_bin("samspil"))
             .args(["serve", "--no-browser", "--port", "0"])
+            .args(words)
             .current_dir(env!("CARGO_MANIFEST_DIR"))
             .stdout(Stdio::piped())
             .stderr(Stdio::null())

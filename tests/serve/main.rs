@@ -4,6 +4,7 @@
 #![cfg(feature = "serve")]
 
 mod client;
+mod containment;
 mod crowd;
 mod frames;
 mod refusals;
@@ -56,45 +57,6 @@ fn every_answer_says_what_pages_may_do() {
         );
         assert!(head.contains("x-content-type-options: nosniff"), "{path}");
     }
-}
-
-#[test]
-fn no_file_outside_the_library_is_opened() {
-    let server = Server::open();
-    for path in [
-        "/../Cargo.toml",
-        "/%2e%2e/Cargo.toml",
-        "/..%2fCargo.toml",
-        "/vendor/../../mod.rs",
-    ] {
-        let answer = server.get(path);
-        assert!(answer.status >= 400, "{path}: {}", answer.status);
-    }
-    for id in ["../Cargo", "cases/../../Cargo", "/etc/passwd"] {
-        let answer = server.post("/api/check", &json!({ "source": { "id": id } }));
-        assert_eq!(answer.status, 404, "{id}");
-    }
-    for key in ["extends", "population.from", "network.from"] {
-        for path in ["/etc/passwd", "../Cargo.toml", "cases/../../Cargo.toml"] {
-            let toml = format!("{key} = \"{path}\"\n[programme.parks]\n");
-            let own = json!({ "source": { "name": "x.toml", "toml": toml } });
-            let by_setting = json!({ "source": small(""), "settings": { key: path } });
-            for question in [own, by_setting] {
-                if key == "extends" && question["settings"].is_object() {
-                    continue;
-                }
-                let answer = server.post("/api/check", &question);
-                assert_eq!(answer.status, 422, "{question}");
-                assert!(
-                    answer.text().contains("only files of the scenario folder"),
-                    "{}",
-                    answer.text()
-                );
-            }
-        }
-    }
-    let inside = json!({ "source": { "name": "x.toml", "toml": "extends = \"cases/norre_snede.toml\"" } });
-    assert_eq!(server.post("/api/check", &inside).status, 200);
 }
 
 #[test]

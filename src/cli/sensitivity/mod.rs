@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use anyhow::Context;
 use clap::{Args, ValueEnum};
 use samspil::experiment::{Completion, Threads};
-use samspil::scenario::{FactorGroup, Plan};
+use samspil::scenario::{Disk, FactorGroup, Plan};
 use samspil::study::sensitivity::{Analysis, Method};
 use samspil::study::sweep::{Description, Sweep};
 
@@ -107,7 +107,13 @@ impl Options {
 
     /// The plan of one stage.
     fn plan(&self, parameters: &[String], method: Method) -> Result<(Plan, Vec<FactorGroup>), Failure> {
-        let (mut plan, groups) = Plan::varying(&self.scenario, &self.settings, parameters, &self.measures())?;
+        let (mut plan, groups) = Plan::varying(
+            &Disk::shared(),
+            &self.scenario,
+            &self.settings,
+            parameters,
+            &self.measures(),
+        )?;
         plan.replications = self.replications;
         plan.seed = self.seed.unwrap_or(plan.seed);
         method

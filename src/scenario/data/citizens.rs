@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use crate::model::observed::{ObservedCitizens, Trait};
+use crate::scenario::source::Source;
 
 use super::error::{DataError, Fault, Faults, Reason};
 use super::neighbourhoods::Neighbourhoods;
@@ -28,18 +29,23 @@ const SIMILARITY_MIN: f64 = 0.75;
 ///
 /// [`DataError`] when the specification contradicts itself, the file cannot be read, or cells cannot be
 /// understood; all faulty cells are told together.
-pub fn read_citizens(path: &Path, spec: &CitizensSpec) -> Result<CitizensData, DataError> {
-    read_citizens_within(path, spec, ROWS_MAX)
+pub fn read_citizens(
+    files: &dyn Source,
+    path: &Path,
+    spec: &CitizensSpec,
+) -> Result<CitizensData, DataError> {
+    read_citizens_within(files, path, spec, ROWS_MAX)
 }
 
 /// [`read_citizens`] with a limit on the rows.
 pub(super) fn read_citizens_within(
+    files: &dyn Source,
     path: &Path,
     spec: &CitizensSpec,
     rows_limit: u64,
 ) -> Result<CitizensData, DataError> {
     check_spec(spec)?;
-    let mut table = Table::open(path, rows_limit)?;
+    let mut table = Table::open(files, path, rows_limit)?;
     let mut survey = Survey::new(&table, spec)?;
     while table.advance()? {
         survey.read_row(&table);
@@ -257,6 +263,7 @@ impl<'spec> Survey<'spec> {
         Ok(CitizensData {
             citizens,
             dropped_rows: self.dropped_rows,
+            digest: table.digest(),
             notes,
         })
     }

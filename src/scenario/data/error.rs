@@ -6,6 +6,8 @@ use std::path::PathBuf;
 
 use thiserror::Error;
 
+use crate::scenario::source::OpenError;
+
 /// Most faults that are told one by one; the rest is counted.
 const FAULTS_TOLD: usize = 20;
 /// Most columns of a file that are named in a hint.
@@ -35,6 +37,16 @@ pub enum DataError {
         /// The path.
         path: PathBuf,
     },
+    /// Only some files can be used, and this is none of them.
+    #[error(
+        "{}: {}\n  hint: write the path as seen from there, or use the command line",
+        path.display(),
+        OpenError::Outside
+    )]
+    Outside {
+        /// The path.
+        path: PathBuf,
+    },
     /// The operating system refused.
     #[error("{}: cannot be read: {source}", path.display())]
     Unreadable {
@@ -45,14 +57,12 @@ pub enum DataError {
     },
     /// The file is larger than the limit.
     #[error(
-        "{}: the file has {bytes} bytes, and at most {limit} can be read\n  hint: keep only the columns you map",
+        "{}: the file has more than the {limit} bytes that can be read\n  hint: keep only the columns you map",
         path.display()
     )]
     TooLarge {
         /// The file.
         path: PathBuf,
-        /// Its size.
-        bytes: u64,
         /// The limit.
         limit: u64,
     },

@@ -62,6 +62,8 @@ pub struct CitizensData {
     /// Rows dropped under [`MissingRule::DropRow`]. When there are any, the ids of a ties file no longer
     /// count the rows of this file.
     pub dropped_rows: usize,
+    /// SHA-256 of the file, in hexadecimal digits.
+    pub digest: String,
     /// What was read and what was done about missing values, one sentence each.
     pub notes: Vec<String>,
 }
@@ -71,6 +73,8 @@ pub struct CitizensData {
 pub struct TiesData {
     /// The ties, from 0, each once.
     pub ties: ObservedTies,
+    /// SHA-256 of the file, in hexadecimal digits.
+    pub digest: String,
     /// What was read and what was dropped, one sentence each.
     pub notes: Vec<String>,
 }

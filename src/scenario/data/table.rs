@@ -1,12 +1,14 @@
 //! A CSV file as lines of cells: encoding, separator, line numbers and limits.
 
-use std::fs::{self, File};
-use std::io::{self, BufRead, BufReader, Chain, Read};
+use std::fmt::Write as _;
+use std::io::{self, BufRead, BufReader, Chain, ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
 use csv::{ReaderBuilder, StringRecord, Terminator};
+use sha2::{Digest as _, Sha256};
 
 use super::error::{DataError, Reason};
+use crate::scenario::source::{OpenError, Opened, Source};
 
 /// Largest file that is read: 2 GiB.
 const BYTES_MAX: u64 = 2 << 30;
@@ -70,7 +72,7 @@ impl Separator {
 /// An open CSV file and the row it stands at.
 pub(super) struct Table {
     path: PathBuf,
-    reader: csv::Reader<Chain<BufReader<File>, &'static [u8]>>,
+    reader: csv::Reader<Chain<BufReader<Digested>, &'static [u8]>>,
     separator: Separator,
     row: StringRecord,
     line: u64,
@@ -85,8 +87,9 @@ pub(super) struct Table {
 
 impl Table {
     /// Opens a file and stands at its first row that is not empty.
-    pub(super) fn open(path: &Path, rows_limit: u64) -> Result<Self, DataError> {
-        let mut file = BufReader::new(open_file(path)?);
+    pub(super) fn open(files: &dyn Source, path: &Path, rows_limit: u64) -> Result<Self, DataError> {
+        let opened = files.open(path).and_then(|opened| opened.at_most(BYTES_MAX));
+        let mut file = BufReader::new(Digested::new(opened.map_err(|error| refused(path, error))?));
         let start = file.fill_buf().map_err(|source| unreadable(path, source))?;
         let mark_bytes = if start.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };
         let separator = Separator::detect(&start[mark_bytes..]);
@@ -196,35 +199,69 @@ impl Table {
         &self.path
     }
 
+    /// SHA-256 of the file, in hexadecimal digits; of all of it when the table stands at its end.
+    pub(super) fn digest(&self) -> String {
+        self.reader.get_ref().get_ref().0.get_ref().digest()
+    }
+
     /// Rows skipped between others because they are blank or hold separators only.
     pub(super) const fn empty_rows(&self) -> usize {
         self.empty_rows
     }
 }
 
-fn open_file(path: &Path) -> Result<File, DataError> {
-    let metadata = fs::metadata(path).map_err(|source| unreadable(path, source))?;
-    let path_owned = path.to_owned();
-    if metadata.is_dir() {
-        return Err(DataError::Directory { path: path_owned });
+/// A file whose digest is taken while it is read.
+struct Digested {
+    file: Opened,
+    hasher: Sha256,
+}
+
+impl Digested {
+    fn new(file: Opened) -> Self {
+        let hasher = Sha256::new();
+        Self { file, hasher }
     }
-    if !metadata.is_file() {
-        return Err(DataError::NotAFile { path: path_owned });
+
+    fn digest(&self) -> String {
+        let mut digits = String::new();
+        for byte in self.hasher.clone().finalize() {
+            write!(digits, "{byte:02x}").expect("writing to a string cannot fail");
+        }
+        digits
     }
-    if metadata.len() > BYTES_MAX {
-        return Err(DataError::TooLarge {
-            path: path_owned,
-            bytes: metadata.len(),
-            limit: BYTES_MAX,
-        });
+}
+
+impl Read for Digested {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.file.read(buffer)?;
+        self.hasher.update(&buffer[..read]);
+        Ok(read)
     }
-    File::open(path).map_err(|source| unreadable(path, source))
+}
+
+fn refused(path: &Path, error: OpenError) -> DataError {
+    let path = path.to_owned();
+    match error {
+        OpenError::Missing => DataError::NotFound { path },
+        OpenError::Folder => DataError::Directory { path },
+        OpenError::NotRegular => DataError::NotAFile { path },
+        OpenError::Outside => DataError::Outside { path },
+        OpenError::TooLarge { most } => DataError::TooLarge { path, limit: most },
+        OpenError::Stopped => DataError::Unreadable {
+            path,
+            source: io::Error::other(OpenError::Stopped),
+        },
+        OpenError::Unreadable(source) => DataError::Unreadable { path, source },
+    }
 }
 
 fn unreadable(path: &Path, source: io::Error) -> DataError {
     let path = path.to_owned();
-    if source.kind() == io::ErrorKind::NotFound {
-        DataError::NotFound { path }
+    if source.kind() == ErrorKind::FileTooLarge {
+        DataError::TooLarge {
+            path,
+            limit: BYTES_MAX,
+        }
     } else {
         DataError::Unreadable { path, source }
     }

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use crate::model::observed::ObservedTies;
+use crate::scenario::source::Source;
 
 use super::TiesData;
 use super::error::{DataError, Fault, Faults, Reason};
@@ -20,8 +21,8 @@ const COLUMN_NAMES: [(&str, &str); 2] = [("from", "to"), ("source", "target")];
 ///
 /// [`DataError`] when the file cannot be read or a cell is not the number of one of `citizens` citizens; all
 /// faulty cells are told together.
-pub fn read_ties(path: &Path, citizens: u32) -> Result<TiesData, DataError> {
-    let mut table = Table::open(path, ROWS_MAX)?;
+pub fn read_ties(files: &dyn Source, path: &Path, citizens: u32) -> Result<TiesData, DataError> {
+    let mut table = Table::open(files, path, ROWS_MAX)?;
     let mut reader = TieReader::new(&table, citizens)?;
     let mut more = !reader.has_header || table.advance()?;
     while more {
@@ -127,6 +128,7 @@ impl TieReader {
         }
         Ok(TiesData {
             ties: ObservedTies { pairs: self.pairs },
+            digest: table.digest(),
             notes,
         })
     }

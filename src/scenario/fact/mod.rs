@@ -13,15 +13,17 @@ mod statistics;
 mod tests;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::document::{Content, Table, expected};
-use super::fault::{ScenarioError, Source};
+use super::fault::{ScenarioError, Text};
 use super::file_kind::FileKind;
 use super::files::beside;
 use super::hypothesis::arms::Layers;
 use super::hypothesis::fields::{Choices, Fields};
 use super::hypothesis::layered::{Refusal, parse, text_of};
 use super::hypothesis::{Arm, missing_programme, times_outside};
+use super::source::{Disk, Source};
 pub use checks::{Asked, Check, Target};
 pub use quantity::{Quantity, Term};
 pub use readings::{ACTIVE, Among, Group, Reading, What};
@@ -87,7 +89,20 @@ impl Fact {
     /// # Errors
     /// Every fault there is, each with its place.
     pub fn load(path: &Path, overrides: &[(String, String)]) -> Result<Self, ScenarioError> {
-        Self::from_text(path, &text_of(path)?, overrides)
+        Self::load_from(&Disk::shared(), path, overrides)
+    }
+
+    /// Reads and checks a file of a source, with what it names from there too.
+    ///
+    /// # Errors
+    /// As [`Fact::load`].
+    pub fn load_from(
+        files: &Arc<dyn Source>,
+        path: &Path,
+        overrides: &[(String, String)],
+    ) -> Result<Self, ScenarioError> {
+        let text = text_of(&**files, path)?;
+        parse(path, &text, |asker, table| read(files, asker, table, overrides))
     }
 
     /// Reads and checks a text as if it stood in the file `path`, which need not exist; the scenario it names must.
@@ -95,7 +110,9 @@ impl Fact {
     /// # Errors
     /// As [`Fact::load`].
     pub fn from_text(path: &Path, text: &str, overrides: &[(String, String)]) -> Result<Self, ScenarioError> {
-        parse(path, text, |source, table| read(source, table, overrides))
+        parse(path, text, |asker, table| {
+            read(&Disk::shared(), asker, table, overrides)
+        })
     }
 
     /// What decides the verdict besides the arms: the text of the file.
@@ -107,14 +124,19 @@ impl Fact {
 
 const READ: &str = "what is missing has been found";
 
-fn read(source: Source, table: Table, overrides: &[(String, String)]) -> Result<Fact, Refusal> {
+fn read(
+    files: &Arc<dyn Source>,
+    asker: Text,
+    table: Table,
+    overrides: &[(String, String)],
+) -> Result<Fact, Refusal> {
     // Both have a claim, so only the kind tells.
     if table.row("kind").is_some()
         && let Some(kind @ FileKind::Hypothesis) = FileKind::of(&table)
     {
         return Err(Refusal::Here(vec![kind.in_place_of("a stylised fact", &table)]));
     }
-    let path = source.path.clone();
+    let path = asker.path.clone();
     let mut fields = Fields::new(table);
     let id = fields.id();
     let claim = fields.text("claim");
@@ -139,7 +161,8 @@ fn read(source: Source, table: Table, overrides: &[(String, String)]) -> Result<
     let (design, asked) = (design.expect(READ), asked.expect(READ));
     let (named, written) = scenario.expect(READ);
     let layers = Layers::new(
-        source,
+        files,
+        asker,
         named,
         beside(&path, &written),
         design.layers,

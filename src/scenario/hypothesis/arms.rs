@@ -2,12 +2,14 @@
 
 use std::fmt::Write as _;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use super::Arm;
 use crate::scenario::document::Table;
-use crate::scenario::fault::{Place, ScenarioError, Source};
+use crate::scenario::fault::{Place, ScenarioError, Text};
 use crate::scenario::files::Document;
 use crate::scenario::load::resolve;
+use crate::scenario::source::Source;
 
 /// An arm as the file describes it: its name and the tables laid over the scenario, the lowest first.
 #[derive(Clone, Debug)]
@@ -28,7 +30,9 @@ impl Layer {
 /// Everything the scenarios of a hypothesis are made of.
 #[derive(Clone, Debug)]
 pub(in crate::scenario) struct Layers {
-    source: Source,
+    files: Arc<dyn Source>,
+    /// The file that lays the arms over the scenario.
+    asker: Text,
     /// Where the file names the scenario.
     named: Place,
     scenario: PathBuf,
@@ -37,15 +41,17 @@ pub(in crate::scenario) struct Layers {
 }
 
 impl Layers {
-    pub(in crate::scenario) const fn new(
-        source: Source,
+    pub(in crate::scenario) fn new(
+        files: &Arc<dyn Source>,
+        asker: Text,
         named: Place,
         scenario: PathBuf,
         arms: Vec<Layer>,
         overrides: Vec<(String, String)>,
     ) -> Self {
         Self {
-            source,
+            files: Arc::clone(files),
+            asker,
             named,
             scenario,
             arms,
@@ -54,7 +60,7 @@ impl Layers {
     }
 
     pub(in crate::scenario) fn text(&self) -> &str {
-        &self.source.text
+        &self.asker.content
     }
 
     /// The scenarios, with these values beneath everything that is written.
@@ -73,8 +79,15 @@ impl Layers {
         let mut faults = Vec::new();
         for layer in &self.arms {
             let tables: Vec<&Table> = layer.tables.iter().collect();
-            let scenario = Document::between(&self.source, self.named, &self.scenario, &below, &tables)
-                .and_then(|document| resolve(&self.scenario, document, &self.overrides));
+            let scenario = Document::between(
+                &self.files,
+                &self.asker,
+                self.named,
+                &self.scenario,
+                &below,
+                &tables,
+            )
+            .and_then(|document| resolve(&self.scenario, document, &self.overrides));
             match scenario {
                 Ok(scenario) => arms.push(Arm {
                     name: layer.name.clone(),

@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use crate::scenario::Origin;
 use crate::scenario::document::Table;
-use crate::scenario::fault::{Fault, Finding, ScenarioError, Source, Sources};
+use crate::scenario::fault::{Fault, Finding, ScenarioError, Text, Texts};
 use crate::scenario::files::read_text;
+use crate::scenario::source::Source;
 
 /// Why a file is refused: faults of its own, or of the scenarios it asks for.
 pub(in crate::scenario) enum Refusal {
@@ -15,8 +16,8 @@ pub(in crate::scenario) enum Refusal {
 }
 
 /// The text of such a file.
-pub(in crate::scenario) fn text_of(path: &Path) -> Result<String, ScenarioError> {
-    read_text(path).map_err(|(message, hint)| ScenarioError {
+pub(in crate::scenario) fn text_of(files: &dyn Source, path: &Path) -> Result<String, ScenarioError> {
+    read_text(files, path).map_err(|(message, hint)| ScenarioError {
         faults: vec![Fault::of_file(path, message, hint)],
     })
 }
@@ -25,18 +26,18 @@ pub(in crate::scenario) fn text_of(path: &Path) -> Result<String, ScenarioError>
 pub(in crate::scenario) fn parse<T>(
     path: &Path,
     text: &str,
-    read: impl FnOnce(Source, Table) -> Result<T, Refusal>,
+    read: impl FnOnce(Text, Table) -> Result<T, Refusal>,
 ) -> Result<T, ScenarioError> {
-    let source = Source {
+    let source = Text {
         path: path.to_owned(),
-        text: Arc::from(text),
+        content: Arc::from(text),
         origin: Origin::File,
     };
-    let mut sources = Sources::default();
-    let index = sources.add(source.clone());
-    let table = Table::parse(index, text).map_err(|findings| sources.faults(findings))?;
+    let mut texts = Texts::default();
+    let index = texts.add(source.clone());
+    let table = Table::parse(index, text).map_err(|findings| texts.faults(findings))?;
     read(source, table).map_err(|refusal| match refusal {
-        Refusal::Here(findings) => sources.faults(findings),
+        Refusal::Here(findings) => texts.faults(findings),
         Refusal::Arms(error) => error,
     })
 }

@@ -13,12 +13,14 @@ pub(super) mod question;
 mod tests;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::document::Table;
-use super::fault::{Finding, Place, ScenarioError, Source};
+use super::fault::{Finding, Place, ScenarioError, Text};
 use super::file_kind::{FileKind, scenario_in_place_of};
 use super::files::beside;
 use super::measure_names::{measure_named, municipality_of_key};
+use super::source::{Disk, Source};
 use super::value::did_you_mean;
 use super::{Scenario, Time};
 use arms::Layers;
@@ -268,7 +270,20 @@ impl Hypothesis {
     /// # Errors
     /// Every fault there is, each with its place.
     pub fn load(path: &Path, overrides: &[(String, String)]) -> Result<Self, ScenarioError> {
-        Self::from_text(path, &text_of(path)?, overrides)
+        Self::load_from(&Disk::shared(), path, overrides)
+    }
+
+    /// Reads and checks a file of a source, with what it names from there too.
+    ///
+    /// # Errors
+    /// As [`Hypothesis::load`].
+    pub fn load_from(
+        files: &Arc<dyn Source>,
+        path: &Path,
+        overrides: &[(String, String)],
+    ) -> Result<Self, ScenarioError> {
+        let text = text_of(&**files, path)?;
+        parse(path, &text, |asker, table| read(files, asker, table, overrides))
     }
 
     /// Reads and checks a text as if it stood in the file `path`, which need not exist; the scenario it names must.
@@ -276,7 +291,9 @@ impl Hypothesis {
     /// # Errors
     /// As [`Hypothesis::load`].
     pub fn from_text(path: &Path, text: &str, overrides: &[(String, String)]) -> Result<Self, ScenarioError> {
-        parse(path, text, |source, table| read(source, table, overrides))
+        parse(path, text, |asker, table| {
+            read(&Disk::shared(), asker, table, overrides)
+        })
     }
 
     /// The arms with other values wherever neither scenario nor hypothesis says anything.
@@ -296,11 +313,16 @@ impl Hypothesis {
 
 const READ: &str = "what is missing has been found";
 
-fn read(source: Source, table: Table, overrides: &[(String, String)]) -> Result<Hypothesis, Refusal> {
+fn read(
+    files: &Arc<dyn Source>,
+    asker: Text,
+    table: Table,
+    overrides: &[(String, String)],
+) -> Result<Hypothesis, Refusal> {
     if let Some(finding) = another_kind(&table) {
         return Err(Refusal::Here(vec![finding]));
     }
-    let path = source.path.clone();
+    let path = asker.path.clone();
     let mut fields = Fields::new(table);
     let kind = fields.kind();
     let id = fields.id();
@@ -325,7 +347,8 @@ fn read(source: Source, table: Table, overrides: &[(String, String)]) -> Result<
     let design = design.expect(READ);
     let (named, written) = scenario.expect(READ);
     let layers = Layers::new(
-        source,
+        files,
+        asker,
         named,
         beside(&path, &written),
         design.arms,

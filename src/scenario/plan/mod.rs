@@ -13,11 +13,13 @@ mod varying;
 
 use std::fmt;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
 use super::fault::ScenarioError;
 use super::measure_names::measure_named;
+use super::source::{Disk, Source};
 use super::{Base, Scenario};
 use crate::model::measures::Measure;
 pub use calibration::{CalibrationPlan, FITTED_MAX, Fitted, Prior, Sampler, Target};
@@ -70,7 +72,19 @@ impl Plan {
     /// # Errors
     /// Every fault of the plan and of the scenario, each with its place.
     pub fn load(path: &Path, settings: &[(String, String)]) -> Result<Self, ScenarioError> {
-        reading::read(path, settings)
+        Self::load_from(&Disk::shared(), path, settings)
+    }
+
+    /// Reads and checks a plan of a source, with what it names from there too.
+    ///
+    /// # Errors
+    /// As [`Plan::load`].
+    pub fn load_from(
+        files: &Arc<dyn Source>,
+        path: &Path,
+        settings: &[(String, String)],
+    ) -> Result<Self, ScenarioError> {
+        reading::read(files, path, settings)
     }
 }
 

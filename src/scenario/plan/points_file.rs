@@ -8,7 +8,8 @@ use std::sync::Arc;
 use super::reader::Reader;
 use super::{CONFIGURATIONS_MAX, Factor, FactorValues};
 use crate::scenario::document::{Content, Item};
-use crate::scenario::fault::{Finding, Place, Source};
+use crate::scenario::fault::{Finding, Place, Text};
+use crate::scenario::files::read_text_up_to;
 use crate::scenario::register::{Kind, register};
 use crate::scenario::value::check;
 use crate::scenario::{Base, Origin};
@@ -28,33 +29,22 @@ pub(super) fn read(
     let refuse = |reader: &mut Reader, message: String, hint: Option<String>| {
         reader.fault(Finding::new(named_at, "design.file", message).hint(hint));
     };
-    match std::fs::metadata(path) {
-        Ok(metadata) if metadata.len() > POINTS_BYTES_MAX => {
-            refuse(
-                reader,
-                format!("{} is larger than {POINTS_BYTES_MAX} bytes", path.display()),
-                None,
-            );
-            return None;
-        }
-        Ok(_) | Err(_) => {}
-    }
-    let text = match std::fs::read_to_string(path) {
+    let text = match read_text_up_to(&*reader.files, path, POINTS_BYTES_MAX) {
         Ok(text) => text,
-        Err(error) => {
-            let hint = "the path is seen from the folder of the plan".to_owned();
+        Err((message, _)) => {
+            let message = format!("`design.file` names {}, but {message}", path.display());
             refuse(
                 reader,
-                format!("{} cannot be read: {error}", path.display()),
-                Some(hint),
+                message,
+                Some("the path is seen from the folder of the plan".to_owned()),
             );
             return None;
         }
     };
     let text: Arc<str> = Arc::from(text);
-    let source = reader.sources.add(Source {
+    let source = reader.texts.add(Text {
         path: path.to_owned(),
-        text: Arc::clone(&text),
+        content: Arc::clone(&text),
         origin: Origin::File,
     });
     let before = reader.findings.len();

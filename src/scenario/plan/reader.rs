@@ -1,13 +1,17 @@
 //! Reading the keys of a plan, collecting what is wrong with them.
 
+use std::sync::Arc;
+
 use crate::scenario::document::{Content, Item, Row, Table, expected};
-use crate::scenario::fault::{Finding, Place, Sources};
+use crate::scenario::fault::{Finding, Place, Texts};
+use crate::scenario::source::Source;
 use crate::scenario::value::did_you_mean;
 
 /// The texts of a plan and what was found wrong so far.
-#[derive(Default)]
 pub(super) struct Reader {
-    pub(super) sources: Sources,
+    /// Where the files that the plan names are read from.
+    pub(super) files: Arc<dyn Source>,
+    pub(super) texts: Texts,
     pub(super) findings: Vec<Finding>,
 }
 
@@ -21,6 +25,14 @@ pub(super) const fn start() -> Place {
 }
 
 impl Reader {
+    pub(super) fn new(files: &Arc<dyn Source>) -> Self {
+        Self {
+            files: Arc::clone(files),
+            texts: Texts::default(),
+            findings: Vec::new(),
+        }
+    }
+
     /// Finds fault with every key of a table that is not among these.
     pub(super) fn know(&mut self, table: &Table, prefix: &str, names: &[&str]) {
         for row in table

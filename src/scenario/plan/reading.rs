@@ -8,9 +8,10 @@ use super::measures::{measures, stops};
 use super::reader::{Reader, start};
 use super::{CONFIGURATIONS_MAX, Design, Factor, FactorValues, Plan, points_file};
 use crate::scenario::document::{Content, Table};
-use crate::scenario::fault::{Fault, Finding, Place, ScenarioError, Source};
+use crate::scenario::fault::{Fault, Finding, Place, ScenarioError, Text};
 use crate::scenario::file_kind::{FileKind, scenario_in_place_of};
 use crate::scenario::files::{beside, read_text};
+use crate::scenario::source::Source;
 use crate::scenario::{Base, Origin, Scenario};
 
 const TOP: [&str; 10] = [
@@ -28,37 +29,45 @@ const TOP: [&str; 10] = [
 const DESIGNS: [&str; 4] = ["factorial", "latin_hypercube", "sobol", "points"];
 pub(super) const SEED_MAX: u64 = 9_007_199_254_740_991;
 
-pub(super) fn read(path: &Path, settings: &[(String, String)]) -> Result<Plan, ScenarioError> {
-    let (mut reader, root) = open(path, "scenarios/plans/invitation_by_ease.toml")?;
+pub(super) fn read(
+    files: &Arc<dyn Source>,
+    path: &Path,
+    settings: &[(String, String)],
+) -> Result<Plan, ScenarioError> {
+    let (mut reader, root) = open(files, path, "scenarios/plans/invitation_by_ease.toml")?;
     reader.know(&root, "", &TOP);
     let (base, scenario) = base(&mut reader, path, &root, settings)?;
     let plan = plan(&mut reader, path, &root, base, scenario, settings);
     match plan {
         Some(plan) if reader.findings.is_empty() => Ok(plan),
-        _ => Err(reader.sources.faults(reader.findings)),
+        _ => Err(reader.texts.faults(reader.findings)),
     }
 }
 
 /// Reads the text of a plan; `example` is a plan of its kind.
-pub(super) fn open(path: &Path, example: &str) -> Result<(Reader, Table), ScenarioError> {
-    let text = read_text(path).map_err(|(message, _)| ScenarioError {
+pub(super) fn open(
+    files: &Arc<dyn Source>,
+    path: &Path,
+    example: &str,
+) -> Result<(Reader, Table), ScenarioError> {
+    let text = read_text(&**files, path).map_err(|(message, _)| ScenarioError {
         faults: vec![Fault::of_file(
             path,
             message,
             Some(format!("name a plan, such as {example}")),
         )],
     })?;
-    let mut reader = Reader::default();
+    let mut reader = Reader::new(files);
     let text: Arc<str> = Arc::from(text);
-    let source = reader.sources.add(Source {
+    let source = reader.texts.add(Text {
         path: path.to_owned(),
-        text: Arc::clone(&text),
+        content: Arc::clone(&text),
         origin: Origin::File,
     });
-    let root = Table::parse(source, &text).map_err(|findings| reader.sources.faults(findings))?;
+    let root = Table::parse(source, &text).map_err(|findings| reader.texts.faults(findings))?;
     if let Some(kind @ (FileKind::Fact | FileKind::Hypothesis)) = FileKind::of(&root) {
         let finding = kind.in_place_of("a plan", &root);
-        return Err(reader.sources.faults(vec![finding]));
+        return Err(reader.texts.faults(vec![finding]));
     }
     Ok((reader, root))
 }
@@ -73,27 +82,30 @@ pub(super) fn base(
     let Some(written) = reader.text(root, "", "scenario") else {
         if root.row("scenario").is_none() {
             if let Some(finding) = scenario_in_place_of("a plan", root) {
-                return Err(reader.sources.faults(vec![finding]));
+                return Err(reader.texts.faults(vec![finding]));
             }
             let hint = "name the file of the base scenario, as seen from the folder of the plan";
             reader.missing(start(), "scenario", hint);
         }
-        return Err(reader.sources.faults(std::mem::take(&mut reader.findings)));
+        return Err(reader.texts.faults(std::mem::take(&mut reader.findings)));
     };
     let file = beside(path, &written);
-    if let Err((message, hint)) = read_text(&file) {
-        let message = format!("`scenario` names {}, but {message}", file.display());
-        let place = root.row("scenario").map_or_else(start, |row| row.item.place);
-        reader.fault(Finding::new(place, "scenario", message).hint(hint));
-        return Err(reader.sources.faults(std::mem::take(&mut reader.findings)));
-    }
+    let text = match read_text(&*reader.files, &file) {
+        Ok(text) => text,
+        Err((message, hint)) => {
+            let message = format!("`scenario` names {}, but {message}", file.display());
+            let place = root.row("scenario").map_or_else(start, |row| row.item.place);
+            reader.fault(Finding::new(place, "scenario", message).hint(hint));
+            return Err(reader.texts.faults(std::mem::take(&mut reader.findings)));
+        }
+    };
     let open = || {
-        let base = Base::open(&file)?;
+        let base = Base::from_text(&reader.files, &file, &text)?;
         let scenario = base.with(settings)?;
         Ok((base, scenario))
     };
     open().map_err(|error: ScenarioError| {
-        let mut faults = reader.sources.faults(std::mem::take(&mut reader.findings)).faults;
+        let mut faults = reader.texts.faults(std::mem::take(&mut reader.findings)).faults;
         faults.extend(error.faults);
         ScenarioError { faults }
     })
@@ -151,9 +163,9 @@ pub(super) fn refuse_factors(reader: &mut Reader, factors: &[Factor], settings: 
         .iter()
         .filter(|(key, _)| factors.iter().any(|factor| factor.key == *key))
     {
-        let source = reader.sources.add(Source {
+        let source = reader.texts.add(Text {
             path: "--set".into(),
-            text: Arc::from(format!("{key}={value}")),
+            content: Arc::from(format!("{key}={value}")),
             origin: Origin::CommandLine,
         });
         let place = Place {

@@ -7,8 +7,9 @@ use super::measures::known;
 use super::reader::Reader;
 use super::reading::{name, refuse_factors};
 use super::{Design, Factor, FactorValues, MEASURED_MAX, Measured, Plan, Reducer};
-use crate::scenario::fault::{Finding, Place, ScenarioError, Source};
+use crate::scenario::fault::{Finding, Place, ScenarioError, Text};
 use crate::scenario::register::{Entry, Kind, register};
+use crate::scenario::source::Source;
 use crate::scenario::{Base, Origin, Scenario};
 
 /// Factors that vary together.
@@ -32,14 +33,15 @@ impl Plan {
     /// # Errors
     /// Every fault of the scenario, the parameters and the measures.
     pub fn varying(
+        files: &Arc<dyn Source>,
         path: &Path,
         settings: &[(String, String)],
         parameters: &[String],
         measures: &[String],
     ) -> Result<(Self, Vec<FactorGroup>), ScenarioError> {
-        let base = Base::open(path)?;
+        let base = Base::open_from(files, path)?;
         let scenario = base.with(settings)?;
-        let mut reader = Reader::default();
+        let mut reader = Reader::new(files);
         let mut factors = Vec::new();
         let groups = if parameters.is_empty() {
             uncertain(&scenario, &mut factors)
@@ -52,7 +54,7 @@ impl Plan {
         refuse_factors(&mut reader, &factors, settings);
         let measures = measured(&mut reader, &scenario, measures);
         if !reader.findings.is_empty() {
-            return Err(reader.sources.faults(reader.findings));
+            return Err(reader.texts.faults(reader.findings));
         }
         let plan = Self {
             name: name(path),
@@ -108,9 +110,9 @@ fn factor(key: &str, entry: &Entry, (low, high): (f64, f64)) -> Factor {
 
 /// One `--parameter`.
 fn group(reader: &mut Reader, base: &Base, text: &str, factors: &mut Vec<Factor>) -> Option<FactorGroup> {
-    let source = reader.sources.add(Source {
+    let source = reader.texts.add(Text {
         path: "--parameter".into(),
-        text: Arc::from(text),
+        content: Arc::from(text),
         origin: Origin::CommandLine,
     });
     let (name, keys) = match text.split_once('=') {
@@ -189,9 +191,9 @@ fn ranges(
 fn measured(reader: &mut Reader, scenario: &Scenario, names: &[String]) -> Vec<Measured> {
     let mut measures: Vec<Measured> = Vec::new();
     for key in names {
-        let source = reader.sources.add(Source {
+        let source = reader.texts.add(Text {
             path: "--measure".into(),
-            text: Arc::from(key.as_str()),
+            content: Arc::from(key.as_str()),
             origin: Origin::CommandLine,
         });
         let place = Place {

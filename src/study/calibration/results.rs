@@ -179,11 +179,11 @@ impl Calibration {
                 *path = found;
             }
         };
-        if let Some((path, _)) = &mut scenario.data_sources.citizens {
-            absolute(path);
+        if let Some((file, _)) = &mut scenario.data_sources.citizens {
+            absolute(&mut file.path);
         }
-        if let Some(path) = &mut scenario.data_sources.ties {
-            absolute(path);
+        if let Some(file) = &mut scenario.data_sources.ties {
+            absolute(&mut file.path);
         }
         let mut text = format!(
             "# {} with the medians of the posterior of the calibration `{}`:\n",

@@ -1,9 +1,8 @@
 //! The scenarios that are compared: whether they can be, and what sets them apart.
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
 
-use crate::scenario::DataSources;
+use crate::scenario::{DataSources, InputFile};
 use crate::study::Variant;
 
 /// Why scenarios cannot be compared.
@@ -138,16 +137,16 @@ pub fn differences(arms: &[Variant]) -> Vec<Difference> {
         .flat_map(|arm| arm.scenario.settings.keys())
         .filter(|key| asked(key))
         .collect();
-    let data = |key: &str, path: fn(&DataSources) -> Option<&PathBuf>| Difference {
+    let data = |key: &str, file: fn(&DataSources) -> Option<&InputFile>| Difference {
         key: key.to_owned(),
         values: arms
             .iter()
-            .map(|arm| path(&arm.scenario.data_sources).map(|path| path.display().to_string().into()))
+            .map(|arm| file(&arm.scenario.data_sources).map(|file| file.path.display().to_string().into()))
             .collect(),
     };
     let others = [
         data("population.from", |sources| {
-            sources.citizens.as_ref().map(|(path, _)| path)
+            sources.citizens.as_ref().map(|(file, _)| file)
         }),
         data("network.from", |sources| sources.ties.as_ref()),
         Difference {

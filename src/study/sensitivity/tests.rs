@@ -3,12 +3,12 @@
 use std::path::Path;
 
 use super::{Method, SensitivityError};
-use crate::scenario::{Design, Plan};
+use crate::scenario::{Design, Disk, Plan};
 
 fn plan(parameters: &[&str]) -> (Plan, Vec<crate::scenario::FactorGroup>) {
     let parameters: Vec<String> = parameters.iter().map(|&text| text.to_owned()).collect();
     let path = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios/reference.toml"));
-    Plan::varying(path, &[], &parameters, &["outcome".to_owned()]).unwrap()
+    Plan::varying(&Disk::shared(), path, &[], &parameters, &["outcome".to_owned()]).unwrap()
 }
 
 #[test]

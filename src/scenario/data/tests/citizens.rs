@@ -7,6 +7,7 @@ use insta::assert_snapshot;
 use super::super::{CitizensData, CitizensSpec, DataError, MissingRule, Reason, read_citizens};
 use super::{Sample, first_trait, map, message, read, trust_and_age};
 use crate::model::observed::Trait;
+use crate::scenario::source::Disk;
 
 fn trust() -> CitizensSpec {
     CitizensSpec {
@@ -317,7 +318,7 @@ fn many_faults_are_counted() {
         writeln!(content, "no,{row}").unwrap();
     }
     let sample = Sample::new(&content);
-    let error = read_citizens(&sample.path(), &trust_and_age()).unwrap_err();
+    let error = read_citizens(&Disk, &sample.path(), &trust_and_age()).unwrap_err();
     let told = sample.tell(&error);
     assert!(told.ends_with("\n  … and 5 more"), "{told}");
     let DataError::Faults { faults, .. } = error else {

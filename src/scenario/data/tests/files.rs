@@ -8,11 +8,12 @@ use tempfile::TempDir;
 use super::super::citizens::read_citizens_within;
 use super::super::{DataError, read_citizens};
 use super::{Sample, first_trait, message, read, trust_and_age};
+use crate::scenario::source::Disk;
 
 #[test]
 fn missing_file() {
     let sample = Sample::new("");
-    let error = read_citizens(&sample.folder.path().join("none.csv"), &trust_and_age()).unwrap_err();
+    let error = read_citizens(&Disk, &sample.folder.path().join("none.csv"), &trust_and_age()).unwrap_err();
     assert_snapshot!(sample.tell(&error), @r"
     none.csv: no such file
       hint: check the folder and the spelling
@@ -22,14 +23,14 @@ fn missing_file() {
 #[test]
 fn folder() {
     let folder = TempDir::new().unwrap();
-    let error = read_citizens(folder.path(), &trust_and_age()).unwrap_err();
+    let error = read_citizens(&Disk, folder.path(), &trust_and_age()).unwrap_err();
     assert!(matches!(error, DataError::Directory { .. }));
 }
 
 #[cfg(unix)]
 #[test]
 fn device() {
-    let error = read_citizens("/dev/null".as_ref(), &trust_and_age()).unwrap_err();
+    let error = read_citizens(&Disk, "/dev/null".as_ref(), &trust_and_age()).unwrap_err();
     assert!(matches!(error, DataError::NotAFile { .. }));
 }
 
@@ -42,9 +43,9 @@ fn file_beyond_the_size_limit() {
         .unwrap()
         .set_len((2 << 30) + 1)
         .unwrap();
-    let error = read_citizens(&sample.path(), &trust_and_age()).unwrap_err();
+    let error = read_citizens(&Disk, &sample.path(), &trust_and_age()).unwrap_err();
     assert_snapshot!(sample.tell(&error), @r"
-    people.csv: the file has 2147483649 bytes, and at most 2147483648 can be read
+    people.csv: the file has more than the 2147483648 bytes that can be read
       hint: keep only the columns you map
     ");
 }
@@ -52,8 +53,8 @@ fn file_beyond_the_size_limit() {
 #[test]
 fn rows_beyond_the_limit() {
     let sample = Sample::new("trust,age\n1,20\n2,30\n3,40\n");
-    assert!(read_citizens_within(&sample.path(), &trust_and_age(), 3).is_ok());
-    let error = read_citizens_within(&sample.path(), &trust_and_age(), 2).unwrap_err();
+    assert!(read_citizens_within(&Disk, &sample.path(), &trust_and_age(), 3).is_ok());
+    let error = read_citizens_within(&Disk, &sample.path(), &trust_and_age(), 2).unwrap_err();
     assert_snapshot!(sample.tell(&error), @r"
     people.csv: more than 2 rows
       hint: draw a sample of the rows
@@ -74,7 +75,7 @@ fn utf_16() {
     let text = "trust\tage\n1\t20\n".encode_utf16().flat_map(u16::to_le_bytes);
     let bytes = [0xFF, 0xFE].into_iter().chain(text).collect::<Vec<_>>();
     let sample = Sample::new(bytes);
-    let error = read_citizens(&sample.path(), &trust_and_age()).unwrap_err();
+    let error = read_citizens(&Disk, &sample.path(), &trust_and_age()).unwrap_err();
     assert!(matches!(error, DataError::NotUtf8 { line: 1, .. }));
 }
 
@@ -82,7 +83,7 @@ fn utf_16() {
 fn empty_file() {
     for content in ["", "\n\r\n", "\u{feff}", ";;;\n"] {
         let sample = Sample::new(content);
-        let error = read_citizens(&sample.path(), &trust_and_age()).unwrap_err();
+        let error = read_citizens(&Disk, &sample.path(), &trust_and_age()).unwrap_err();
         assert!(matches!(error, DataError::Empty { .. }), "{content:?}: {error}");
     }
 }

@@ -12,6 +12,7 @@ use tempfile::TempDir;
 
 use super::{CitizensData, CitizensSpec, ColumnMapping, DataError, MissingRule, read_citizens};
 use crate::model::observed::Trait;
+use crate::scenario::source::Disk;
 
 /// A file that lives as long as its folder.
 struct Sample {
@@ -63,12 +64,12 @@ fn trust_and_age() -> CitizensSpec {
 
 fn read(content: impl AsRef<[u8]>, spec: &CitizensSpec) -> CitizensData {
     let sample = Sample::new(content);
-    read_citizens(&sample.path(), spec).unwrap()
+    read_citizens(&Disk, &sample.path(), spec).unwrap()
 }
 
 fn message(content: impl AsRef<[u8]>, spec: &CitizensSpec) -> String {
     let sample = Sample::new(content);
-    sample.tell(&read_citizens(&sample.path(), spec).unwrap_err())
+    sample.tell(&read_citizens(&Disk, &sample.path(), spec).unwrap_err())
 }
 
 /// Values of the first mapped trait.

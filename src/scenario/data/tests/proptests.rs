@@ -7,6 +7,7 @@ use proptest::prelude::*;
 use super::super::{CitizensSpec, MissingRule, read_ties};
 use super::{Sample, map, read};
 use crate::model::observed::Trait;
+use crate::scenario::source::Disk;
 
 /// Separator, decimal mark and line end (behind a carriage return or not) as some program would write them.
 fn styles() -> impl Strategy<Value = (char, char, &'static str)> {
@@ -65,8 +66,8 @@ let age = number(*age);
         };
         let forth = Sample::new(write(&mut pairs.iter().copied()));
         let back = Sample::new(write(&mut pairs.iter().rev().map(|(from, to)| (*to, *from))));
-        let ties = read_ties(&forth.path(), 9).unwrap().ties;
-        prop_assert_eq!(&ties, &read_ties(&back.path(), 9).unwrap().ties);
+        let ties = read_ties(&Disk, &forth.path(), 9).unwrap().ties;
+        prop_assert_eq!(&ties, &read_ties(&Disk, &back.path(), 9).unwrap().ties);
         prop_assert!(ties.pairs.is_sorted());
         for (from, to) in pairs {
             let tie = (from.min(to) - 1, from.max(to) - 1);

@@ -4,14 +4,15 @@ use insta::assert_snapshot;
 
 use super::super::{DataError, TiesData, read_ties};
 use super::Sample;
+use crate::scenario::source::Disk;
 
 fn read(content: &str) -> TiesData {
-    read_ties(&Sample::new(content).path(), 5).unwrap()
+    read_ties(&Disk, &Sample::new(content).path(), 5).unwrap()
 }
 
 fn message(content: &str) -> String {
     let sample = Sample::new(content);
-    sample.tell(&read_ties(&sample.path(), 5).unwrap_err())
+    sample.tell(&read_ties(&Disk, &sample.path(), 5).unwrap_err())
 }
 
 #[test]
@@ -83,7 +84,7 @@ fn files_without_ties() {
     ");
     let sample = Sample::new("");
     assert!(matches!(
-        read_ties(&sample.path(), 5),
+        read_ties(&Disk, &sample.path(), 5),
         Err(DataError::Empty { .. })
     ));
 }

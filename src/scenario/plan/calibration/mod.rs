@@ -6,6 +6,7 @@ mod targets;
 mod tests;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use serde::Serialize;
 
@@ -15,6 +16,7 @@ use super::{Factor, Measured};
 use crate::scenario::document::Table;
 use crate::scenario::fault::{Finding, ScenarioError};
 use crate::scenario::register::register;
+use crate::scenario::source::{Disk, Source};
 use crate::scenario::{Base, Scenario};
 use parameters::parameters;
 use targets::targets;
@@ -178,7 +180,19 @@ impl CalibrationPlan {
     /// # Errors
     /// Every fault of the plan and of the scenario, each with its place.
     pub fn load(path: &Path, settings: &[(String, String)]) -> Result<Self, ScenarioError> {
-        let (mut reader, root) = open(path, "scenarios/plans/local_initiative_to_figures.toml")?;
+        Self::load_from(&Disk::shared(), path, settings)
+    }
+
+    /// Reads and checks a plan of a source, with what it names from there too.
+    ///
+    /// # Errors
+    /// As [`CalibrationPlan::load`].
+    pub fn load_from(
+        files: &Arc<dyn Source>,
+        path: &Path,
+        settings: &[(String, String)],
+    ) -> Result<Self, ScenarioError> {
+        let (mut reader, root) = open(files, path, "scenarios/plans/local_initiative_to_figures.toml")?;
         reader.know(&root, "", &TOP);
         let citizens = citizens(&mut reader, &root);
         let all: Vec<(String, String)> = settings.iter().chain(&citizens).cloned().collect();
@@ -194,7 +208,7 @@ impl CalibrationPlan {
         if reader.findings.is_empty() {
             Ok(plan)
         } else {
-            Err(reader.sources.faults(reader.findings))
+            Err(reader.texts.faults(reader.findings))
         }
     }
 

@@ -5,6 +5,7 @@ mod reading;
 mod tests;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use serde::Serialize;
 
@@ -12,6 +13,7 @@ use super::reading::{base, open};
 use super::{Factor, Measured};
 use crate::model::measures::{Better, Measure, Theme};
 use crate::scenario::fault::ScenarioError;
+use crate::scenario::source::{Disk, Source};
 use crate::scenario::{Base, Scenario};
 use reading::{TOP, read};
 
@@ -168,14 +170,26 @@ impl FrontierPlan {
     /// # Errors
     /// Every fault of the plan and of the scenario, each with its place.
     pub fn load(path: &Path, settings: &[(String, String)]) -> Result<Self, ScenarioError> {
-        let (mut reader, root) = open(path, "scenarios/plans/suitcases_on_a_budget.toml")?;
+        Self::load_from(&Disk::shared(), path, settings)
+    }
+
+    /// Reads and checks a plan of a source, with what it names from there too.
+    ///
+    /// # Errors
+    /// As [`FrontierPlan::load`].
+    pub fn load_from(
+        files: &Arc<dyn Source>,
+        path: &Path,
+        settings: &[(String, String)],
+    ) -> Result<Self, ScenarioError> {
+        let (mut reader, root) = open(files, path, "scenarios/plans/suitcases_on_a_budget.toml")?;
         reader.know(&root, "", &TOP);
         let (base, scenario) = base(&mut reader, path, &root, settings)?;
         let plan = read(&mut reader, path, &root, base, scenario, settings);
         if reader.findings.is_empty() {
             Ok(plan)
         } else {
-            Err(reader.sources.faults(reader.findings))
+            Err(reader.texts.faults(reader.findings))
         }
     }
 

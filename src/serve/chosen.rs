@@ -17,16 +17,14 @@ pub(super) const CITIZENS_MAX: u32 = 200_000;
 pub(super) const ARMS_MAX: usize = 1 + comparison::VARIANTS_MAX;
 /// Replications at most.
 pub(super) const REPLICATIONS_MAX: u32 = 5_000;
-/// Keys by which a scenario names files.
-const FILE_KEYS: [&str; 3] = ["extends", "population.from", "network.from"];
 
 /// Settings as after `--set`, by key.
 pub(super) type Settings = BTreeMap<String, String>;
 
-/// Where a scenario comes from.
+/// The scenario a visitor has chosen.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(untagged)]
-pub(super) enum Source {
+pub(super) enum Chosen {
     /// One of the library.
     Shelf {
         /// Its id.
@@ -56,7 +54,7 @@ pub(super) struct Arm {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Compared {
-    pub(super) source: Source,
+    pub(super) source: Chosen,
     pub(super) arms: Vec<Arm>,
     #[serde(default)]
     pub(super) replications: Option<u32>,
@@ -64,21 +62,14 @@ pub(super) struct Compared {
     pub(super) seed: Option<u64>,
 }
 
-impl Source {
+impl Chosen {
     /// The text, read but not checked.
     pub(super) fn base(&self, library: &Library) -> Result<Base, Refusal> {
         match self {
-            Self::Shelf { id } => Ok(Base::open(library.path(id)?)?),
+            Self::Shelf { id } => Ok(Base::open_from(library.files(), library.path(id)?)?),
             Self::Own { name, toml } => {
-                if let Ok(table) = toml.parse::<toml::Table>() {
-                    for key in FILE_KEYS {
-                        if let Some(path) = text_at(&table, key) {
-                            stay_within(library, key, path)?;
-                        }
-                    }
-                }
                 let name = Path::new(name).file_name().unwrap_or_default();
-                Ok(Base::from_text(&library.folder().join(name), toml)?)
+                Ok(Base::from_text(library.files(), Path::new(name), toml)?)
             }
         }
     }
@@ -86,7 +77,7 @@ impl Source {
     /// The scenario with settings laid over it.
     pub(super) fn scenario(&self, library: &Library, settings: &Settings) -> Result<Scenario, Refusal> {
         let base = self.base(library)?;
-        check_size(base.with(&pairs(library, settings)?)?)
+        check_size(base.with(&pairs(settings))?)
     }
 }
 
@@ -103,7 +94,7 @@ impl Compared {
         let mut arms: Vec<Variant> = Vec::with_capacity(self.arms.len());
         let mut faults = Vec::new();
         for (index, arm) in self.arms.iter().enumerate() {
-            match base.with(&pairs(library, &arm.settings)?) {
+            match base.with(&pairs(&arm.settings)) {
                 Ok(scenario) => arms.push(Variant {
                     key: if index == 0 {
                         "baseline".to_owned()
@@ -139,8 +130,8 @@ impl Compared {
     /// The same question on the command line, word by word.
     pub(super) fn command(&self, library: &Library, replications: u32, seed: u64) -> Vec<String> {
         let file = match &self.source {
-            Source::Shelf { id } => library.written(id),
-            Source::Own { name, .. } => name.clone(),
+            Chosen::Shelf { id } => library.written(id),
+            Chosen::Own { name, .. } => name.clone(),
         };
         let (baseline, variants) = self.arms.split_first().expect("there is at least one arm");
         let (command, option) = if variants.is_empty() {
@@ -179,41 +170,11 @@ pub(super) fn replications(number: u32, most: u32, command: &str) -> Result<u32,
 }
 
 /// Settings as the reader takes them.
-pub(super) fn pairs(library: &Library, settings: &Settings) -> Result<Vec<(String, String)>, Refusal> {
-    for key in FILE_KEYS {
-        if let Some(path) = settings.get(key) {
-            stay_within(library, key, path.trim_matches(['"', '\'']))?;
-        }
-    }
-    Ok(settings
+pub(super) fn pairs(settings: &Settings) -> Vec<(String, String)> {
+    settings
         .iter()
         .map(|(key, value)| (key.clone(), value.clone()))
-        .collect())
-}
-
-/// The text at a key of one or two parts.
-fn text_at<'a>(table: &'a toml::Table, key: &str) -> Option<&'a str> {
-    match key.split_once('.') {
-        Some((outer, inner)) => table.get(outer)?.as_table()?.get(inner)?.as_str(),
-        None => table.get(key)?.as_str(),
-    }
-}
-
-/// A visitor's scenario may name files of the library only.
-fn stay_within(library: &Library, key: &str, path: &str) -> Result<(), Refusal> {
-    let outside = || {
-        Refusal::impossible(format!(
-            "`{key}` names {path}, and in the browser a scenario can use only files of the scenario folder.\n\
-             hint: write the path as seen from there, such as cases/norre_snede.toml, or use the command line"
-        ))
-    };
-    let folder = library.folder().canonicalize().map_err(|_| outside())?;
-    let file = folder.join(path).canonicalize().map_err(|_| outside())?;
-    if file.starts_with(&folder) {
-        Ok(())
-    } else {
-        Err(outside())
-    }
+        .collect()
 }
 
 fn check_size(scenario: Scenario) -> Result<Scenario, Refusal> {
