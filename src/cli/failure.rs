@@ -9,6 +9,8 @@ use samspil::study::calibration::CalibrationError;
 use samspil::study::frontier::FrontierError;
 use samspil::study::sweep::SweepError;
 
+use super::signals;
+
 /// Why a command did not do what it was asked.
 pub(crate) enum Failure {
     /// The command line is wrong (exit code 2).
@@ -17,7 +19,9 @@ pub(crate) enum Failure {
     Scenario(ScenarioError),
     /// A file or the machine is in the way (1).
     Other(anyhow::Error),
-    /// Ctrl-C (130), with what to do now.
+    /// The answer itself says what is wrong (1).
+    Told,
+    /// Ctrl-C (130) or SIGTERM (143), with what to do now.
     Interrupted(String),
 }
 
@@ -33,8 +37,9 @@ impl Failure {
         match self {
             Self::Usage(_) => 2,
             Self::Scenario(error) if error.faults.iter().all(|fault| is_option(&fault.path)) => 2,
-            Self::Scenario(_) | Self::Other(_) => 1,
-            Self::Interrupted(_) => 130,
+            Self::Other(error) if is_busy(error) => TRY_AGAIN,
+            Self::Scenario(_) | Self::Other(_) | Self::Told => 1,
+            Self::Interrupted(_) => signals::exit_code(),
         }
     }
 
@@ -46,8 +51,18 @@ impl Failure {
             Self::Scenario(error) => error.render(colour),
             Self::Other(error) => format!("{mark}: {error:#}"),
             Self::Interrupted(message) => message.clone(),
+            Self::Told => String::new(),
         }
     }
+}
+
+/// What schedulers take as "try again later" (`EX_TEMPFAIL` of BSD).
+const TRY_AGAIN: u8 = 75;
+
+/// Whether another process holds the folder, which passes.
+fn is_busy(error: &anyhow::Error) -> bool {
+    let busy = |error: &OutputError| matches!(error, OutputError::Busy { .. });
+    error.chain().any(|cause| cause.downcast_ref().is_some_and(busy))
 }
 
 /// Whether a fault lies in the command line: `--set`, `--parameter`, `--measure`.
@@ -75,7 +90,10 @@ impl From<OutputError> for Failure {
 
 impl From<SweepError> for Failure {
     fn from(error: SweepError) -> Self {
-        Self::Other(error.into())
+        match error {
+            SweepError::Output(error) => error.into(),
+            error => Self::Other(error.into()),
+        }
     }
 }
 
@@ -83,6 +101,7 @@ impl From<FrontierError> for Failure {
     fn from(error: FrontierError) -> Self {
         match error {
             FrontierError::Stopped { .. } => Self::stopped(&error),
+            FrontierError::Output(error) => error.into(),
             error => Self::Other(error.into()),
         }
     }
@@ -92,6 +111,7 @@ impl From<CalibrationError> for Failure {
     fn from(error: CalibrationError) -> Self {
         match error {
             CalibrationError::Stopped { .. } => Self::stopped(&error),
+            CalibrationError::Output(error) => error.into(),
             error => Self::Other(error.into()),
         }
     }

@@ -15,6 +15,7 @@ mod man;
 mod merge;
 mod new;
 mod options;
+mod precise;
 mod results;
 mod run;
 mod scenarios;
@@ -22,11 +23,13 @@ mod schema;
 mod sensitivity;
 #[cfg(feature = "serve")]
 mod serve;
+mod signals;
 mod stages;
 mod sweep;
 mod terminal;
 mod test;
 mod validate;
+mod verify;
 
 use std::process::ExitCode;
 
@@ -62,7 +65,8 @@ fn long_version() -> String {
 
 const EXIT_CODES: &str = "\
 Answers go to standard output, progress and notes to standard error.
-Exit codes: 0 done, 1 something is wrong with a file or the machine, 2 the command line is wrong, 130 interrupted.
+Exit codes: 0 done, 1 something is wrong with a file or the machine, 2 the command line is wrong, 75 another process is
+running into the same folder (try again later), 130 interrupted (Ctrl-C), 143 asked to end (SIGTERM).
 
 Example: samspil run scenarios/cases/norre_snede.toml -n 500";
 
@@ -91,6 +95,7 @@ enum Command {
     Sensitivity(sensitivity::Options),
     #[cfg(feature = "serve")]
     Serve(serve::Options),
+    Verify(verify::Options),
     Check(check::Options),
     Explain(explain::Options),
     Scenarios(scenarios::Options),
@@ -121,6 +126,7 @@ pub(crate) fn main() -> ExitCode {
         Some(Command::Sensitivity(options)) => sensitivity::run(&options, &terminal),
         #[cfg(feature = "serve")]
         Some(Command::Serve(options)) => serve::run(&options, &terminal),
+        Some(Command::Verify(options)) => verify::run(&options, &terminal),
         Some(Command::Check(options)) => check::run(&options, &terminal),
         Some(Command::Explain(options)) => explain::run(&options, &terminal),
         Some(Command::Scenarios(options)) => scenarios::run(&options, &terminal),

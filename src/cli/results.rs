@@ -6,11 +6,12 @@ use std::path::Path;
 use std::time::Instant;
 
 use samspil::figure::Figure;
-use samspil::output::{Execution, Format, Manifest, OutputError, RunFolder, write_atomically};
+use samspil::output::{Execution, Finished, Format, Manifest, OutputError, RunFolder};
 use samspil::report::ReportError;
 use samspil::scenario::Scenario;
 
 use super::failure::Failure;
+use super::terminal::Terminal;
 
 /// When a command began.
 #[derive(Clone, Copy)]
@@ -60,16 +61,36 @@ pub(super) fn made_by_this_command(manifest: &Manifest) -> bool {
     manifest.command.iter().skip(1).eq(command().iter().skip(1))
 }
 
-/// Whether the folder has the report and this table.
-pub(super) fn has_report_and(table: &str, format: Format, folder: &RunFolder) -> bool {
-    let ending = match format {
-        Format::Csv => "csv",
-        #[cfg(feature = "parquet")]
-        Format::Parquet => "parquet",
-    };
-    [format!("{table}.{ending}"), "report.html".to_owned()]
-        .iter()
-        .all(|name| folder.path().join(name).is_file())
+/// The manifest of the finished run in a folder; `None` where none has finished, or where files are no longer what they were,
+/// which is said.
+pub(super) fn finished(folder: &RunFolder, terminal: &Terminal) -> Result<Option<Manifest>, Failure> {
+    match folder.finished()? {
+        Finished::Nothing => Ok(None),
+        Finished::Whole(manifest) => Ok(Some(*manifest)),
+        Finished::Damaged(defects) => {
+            let defects: Vec<String> = defects.iter().map(ToString::to_string).collect();
+            terminal.note(&format!(
+                "The results are not as they were left: {}. They are made anew from the replications that are kept.",
+                defects.join(", ")
+            ));
+            Ok(None)
+        }
+    }
+}
+
+/// Says what could go wrong in a folder that the file system cannot guard.
+pub(super) fn caution(folder: &RunFolder, terminal: &Terminal) {
+    if folder.is_unguarded() {
+        terminal.note(&format!(
+            "{}: this file system knows no locks. See to it that nothing else runs into this folder.",
+            folder.path().display()
+        ));
+    }
+}
+
+/// Whether an answer has the report and this table.
+pub(super) fn has_report_and(table: &str, format: Format, manifest: &Manifest) -> bool {
+    manifest.has(&format.file(table)) && manifest.has("report.html")
 }
 
 /// Writes figures under their own names.
@@ -92,5 +113,5 @@ pub(super) fn write_report(folder: &RunFolder, page: Result<String, ReportError>
 
 /// Writes a text under this path.
 pub(super) fn write_text(folder: &RunFolder, path: &str, text: &str) -> Result<(), OutputError> {
-    write_atomically(&folder.path().join(path), |file| file.write_all(text.as_bytes()))
+    folder.write(path, |file| file.write_all(text.as_bytes()))
 }

@@ -2,15 +2,13 @@
 
 use std::io::{self, ErrorKind, IsTerminal, Write};
 use std::process::ExitCode;
-use std::sync::OnceLock;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use anyhow::Context;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 use samspil::experiment::Watch;
 
 use super::failure::Failure;
+use super::signals;
 
 /// How to talk to the person or program at the other end.
 pub(crate) struct Terminal {
@@ -50,7 +48,9 @@ impl Terminal {
 
     /// Says why a command failed, and gives its exit code.
     pub(crate) fn fail(failure: &Failure) -> ExitCode {
-        let _ = writeln!(io::stderr(), "{}", failure.render(in_colour()));
+        if !matches!(failure, Failure::Told) {
+            let _ = writeln!(io::stderr(), "{}", failure.render(in_colour()));
+        }
         ExitCode::from(failure.exit_code())
     }
 
@@ -107,7 +107,7 @@ fn in_colour() -> bool {
     io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }
 
-/// A progress bar that stops on Ctrl-C.
+/// A progress bar that stops when the program is asked to end.
 pub(crate) struct Progress {
     bar: ProgressBar,
     quiet: bool,
@@ -135,22 +135,6 @@ impl Watch for Progress {
     }
 
     fn stopped(&self) -> bool {
-        INTERRUPTED.load(Ordering::Relaxed)
+        signals::came()
     }
-}
-
-static INTERRUPTED: AtomicBool = AtomicBool::new(false);
-
-/// From now on the first Ctrl-C asks to stop in good order, and the second ends the program at once.
-pub(crate) fn heed_interruptions() -> Result<(), Failure> {
-    static HEEDED: OnceLock<()> = OnceLock::new();
-    if HEEDED.set(()).is_ok() {
-        ctrlc::set_handler(|| {
-            if INTERRUPTED.swap(true, Ordering::Relaxed) {
-                std::process::exit(130);
-            }
-        })
-        .context("Ctrl-C cannot be caught")?;
-    }
-    Ok(())
 }

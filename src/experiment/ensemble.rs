@@ -79,15 +79,6 @@ impl Ensemble {
         }
     }
 
-    /// The first `count` replications; all where there are fewer.
-    #[must_use]
-    pub fn first(mut self, count: usize) -> Self {
-        self.replications.truncate(count);
-        let length = self.replications.len() * self.years.len() * self.columns.len();
-        self.values.truncate(length);
-        self
-    }
-
     /// The columns.
     #[must_use]
     pub fn columns(&self) -> &[Column] {
@@ -179,11 +170,6 @@ mod tests {
         let mean = |column, step| summaries.get(column, step).map(|summary| summary.mean);
         assert_eq!((mean(0, 0), mean(0, 1)), (Some(2.0), Some(3.0)));
         assert_eq!((mean(1, 0), mean(1, 1)), (Some(20.0), Some(20.0)));
-        let first = ensemble.clone().first(1);
-        assert_eq!(
-            (first.replications(), first.row(0, 1), first.clone().first(5)),
-            (&[0][..], &[2.0, 20.0][..], first.clone())
-        );
         let change = ensemble.change(0).unwrap();
         assert_eq!((change.count, change.mean), (2, 1.0));
         assert_eq!(

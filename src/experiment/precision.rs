@@ -17,10 +17,17 @@ pub struct Precision {
 pub enum Verdict {
     /// The interval is narrow enough.
     Reached,
-    /// Go on until there are so many replications in all.
-    GoOn(u32),
-    /// Narrow enough only after more replications than are allowed.
+    /// It is not, and the spread so far says how many replications it will probably take.
+    GoOn {
+        /// Replications in all before the next look.
+        next: u32,
+        /// Replications in all that will probably be enough, whatever is allowed.
+        foreseen: u32,
+    },
+    /// There are as many replications as are allowed, and the interval is still too wide.
     OutOfReach,
+    /// No replication has a value, so that there is no interval.
+    NoValue,
 }
 
 impl Precision {
@@ -30,25 +37,44 @@ impl Precision {
     /// itself an estimate. It depends on the values alone, so an interrupted run goes on to the same numbers.
     #[must_use]
     pub fn after(&self, sample: impl Iterator<Item = f64>, most: u32) -> Verdict {
-        let moments: Moments = sample.filter(|value| value.is_finite()).collect();
-        let done = u32::try_from(moments.count()).unwrap_or(u32::MAX);
-        if done < FIRST_ROUND.min(most) {
-            return Verdict::GoOn(FIRST_ROUND.min(most));
+        let first = FIRST_ROUND.min(most);
+        let mut done = 0_u32;
+        let moments: Moments = sample
+            .inspect(|_| done += 1)
+            .filter(|value| value.is_finite())
+            .collect();
+        if done < first {
+            return Verdict::GoOn {
+                next: first,
+                foreseen: first,
+            };
         }
-        let reached =
-            |count: usize| half_width(count, moments.standard_deviation(), CONFIDENCE) <= self.half_width;
-        if reached(moments.count()) {
+        if moments.count() == 0 {
+            return Verdict::NoValue;
+        }
+        let current = half_width(moments.count(), moments.standard_deviation(), CONFIDENCE);
+        let believed = moments.count() >= first as usize;
+        if believed && current <= self.half_width {
             return Verdict::Reached;
         }
         if done >= most {
             return Verdict::OutOfReach;
         }
-        let current = half_width(moments.count(), moments.standard_deviation(), CONFIDENCE);
-        let foreseen = f64::from(done) * (current / self.half_width) * (current / self.half_width);
-        let next = foreseen
-            .ceil()
-            .clamp(f64::from(done) + 1.0, 2.0 * f64::from(done));
-        Verdict::GoOn((next as u32).min(most))
+        let ratio = current / self.half_width;
+        let values = (moments.count() as f64 * ratio * ratio).max(first.into());
+        // Replications without a value are as frequent among those to come.
+        let foreseen = (values * f64::from(done) / moments.count() as f64).ceil();
+        // Of one value there is no interval yet.
+        let foreseen = if foreseen.is_nan() {
+            f64::INFINITY
+        } else {
+            foreseen
+        };
+        let next = foreseen.clamp(f64::from(done) + 1.0, 2.0 * f64::from(done));
+        Verdict::GoOn {
+            next: (next as u32).min(most),
+            foreseen: foreseen.max(next) as u32,
+        }
     }
 }
 
@@ -62,41 +88,50 @@ mod tests {
         (0..count).map(move |index| if index % 2 == 0 { deviation } else { -deviation })
     }
 
+    fn go_on(verdict: Verdict) -> (u32, u32) {
+        match verdict {
+            Verdict::GoOn { next, foreseen } => (next, foreseen),
+            other => panic!("{other:?}"),
+        }
+    }
+
     #[test]
     fn begins_with_a_first_round() {
         let precision = Precision { half_width: 0.1 };
-        assert_eq!(
-            precision.after(std::iter::empty(), 1_000),
-            Verdict::GoOn(FIRST_ROUND)
-        );
-        assert_eq!(precision.after(spread(10), 1_000), Verdict::GoOn(FIRST_ROUND));
-        assert_eq!(precision.after(spread(10), 20), Verdict::GoOn(20));
+        assert_eq!(go_on(precision.after(std::iter::empty(), 1_000)).0, FIRST_ROUND);
+        assert_eq!(go_on(precision.after(spread(10), 1_000)).0, FIRST_ROUND);
+        assert_eq!(go_on(precision.after(spread(10), 20)).0, 20);
     }
 
     #[test]
     fn foresees_the_number_and_at_most_doubles() {
+        let after =
+            |half_width: f64, count: u32, most: u32| Precision { half_width }.after(spread(count), most);
         // t(0.975, 49) / sqrt(50) = 0.2842
-        assert_eq!(
-            Precision { half_width: 0.2843 }.after(spread(50), 1_000),
-            Verdict::Reached
-        );
+        assert_eq!(after(0.2843, 50, 1_000), Verdict::Reached);
         // 50 * (0.2842 / 0.25)^2 = 64.6
+        assert_eq!(go_on(after(0.25, 50, 1_000)), (65, 65));
+        // 50 * (0.2842 / 0.01)^2 = 40,384
+        assert_eq!(go_on(after(0.01, 50, 1_000)), (100, 40_385));
+        assert_eq!(go_on(after(0.01, 50, 80)), (80, 40_385));
+        assert_eq!(after(0.01, 80, 80), Verdict::OutOfReach);
+    }
+
+    #[test]
+    fn replications_without_a_value_are_foreseen_too() {
+        let half = || spread(50).flat_map(|value| [value, f64::NAN]);
+        // 50 values of 100 replications: 2 * 64.6
         assert_eq!(
-            Precision { half_width: 0.25 }.after(spread(50), 1_000),
-            Verdict::GoOn(65)
+            go_on(Precision { half_width: 0.25 }.after(half(), 1_000)),
+            (130, 130)
         );
+        let none = std::iter::repeat_n(f64::NAN, 50);
         assert_eq!(
-            Precision { half_width: 0.01 }.after(spread(50), 1_000),
-            Verdict::GoOn(100)
+            Precision { half_width: 0.25 }.after(none, 1_000),
+            Verdict::NoValue
         );
-        assert_eq!(
-            Precision { half_width: 0.01 }.after(spread(50), 80),
-            Verdict::GoOn(80)
-        );
-        assert_eq!(
-            Precision { half_width: 0.01 }.after(spread(80), 80),
-            Verdict::OutOfReach
-        );
+        let one = std::iter::once(1.0).chain(std::iter::repeat_n(f64::NAN, 49));
+        assert_eq!(go_on(Precision { half_width: 0.25 }.after(one, 1_000)).0, 100);
     }
 
     #[test]

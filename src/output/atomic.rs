@@ -8,6 +8,9 @@ use tempfile::{Builder, NamedTempFile};
 
 use super::OutputError;
 
+/// How the names of files begin that are being written.
+pub(super) const PART: &str = ".part-";
+
 /// Writes a file under a temporary name in its folder and renames it when it is complete and on disk.
 ///
 /// Missing folders are made. A file of the same name is replaced; after an error it stands as it was.
@@ -52,7 +55,7 @@ fn write_in(
 /// A new file that others may read as far as the user's settings allow; the default is for secrets.
 fn temporary_file(folder: &Path) -> io::Result<NamedTempFile> {
     let mut builder = Builder::new();
-    builder.prefix(".part-");
+    builder.prefix(PART);
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;

@@ -25,13 +25,13 @@ pub(super) fn write(table: &Table<'_>, writer: impl Write) -> io::Result<()> {
 }
 
 /// Writes cell after cell, with one buffer for the text of all numbers.
-pub(super) struct Rows<W: Write> {
+struct Rows<W: Write> {
     writer: csv::Writer<W>,
     digits: Vec<u8>,
 }
 
 impl<W: Write> Rows<W> {
-    pub(super) fn new(writer: W) -> Self {
+    fn new(writer: W) -> Self {
         Self {
             writer: csv::WriterBuilder::new()
                 .buffer_capacity(1 << 16)
@@ -41,19 +41,19 @@ impl<W: Write> Rows<W> {
     }
 
     /// A cell of text, quoted where it must be.
-    pub(super) fn text(&mut self, text: &str) -> io::Result<()> {
+    fn text(&mut self, text: &str) -> io::Result<()> {
         self.writer.write_field(text).map_err(io_error)
     }
 
     /// A whole number.
-    pub(super) fn count(&mut self, count: u32) -> io::Result<()> {
+    fn count(&mut self, count: u32) -> io::Result<()> {
         self.digits.clear();
         write!(self.digits, "{count}")?;
         self.writer.write_field(&self.digits).map_err(io_error)
     }
 
     /// The shortest text that reads back as the same number; nothing for `NaN`.
-    pub(super) fn number(&mut self, number: f64) -> io::Result<()> {
+    fn number(&mut self, number: f64) -> io::Result<()> {
         self.digits.clear();
         if !number.is_nan() {
             write!(self.digits, "{number}")?;
@@ -62,12 +62,12 @@ impl<W: Write> Rows<W> {
     }
 
     /// Ends the row, which must have as many cells as the first.
-    pub(super) fn end_row(&mut self) -> io::Result<()> {
+    fn end_row(&mut self) -> io::Result<()> {
         self.writer.write_record(None::<&[u8]>).map_err(io_error)
     }
 
     /// Hands on what is still in the buffer.
-    pub(super) fn finish(mut self) -> io::Result<()> {
+    fn finish(mut self) -> io::Result<()> {
         self.writer.flush()
     }
 }

@@ -26,6 +26,12 @@ pub enum OutputError {
         /// The folder.
         path: PathBuf,
     },
+    /// The folder was taken away while the run went on.
+    #[error("{}: this folder was deleted or moved while the run went on\nhint: run again; what was moved goes on from where it is now, under its old name", path.display())]
+    Gone {
+        /// The folder.
+        path: PathBuf,
+    },
     /// Replications of another engine, which must not be mixed with those of this one.
     #[error(
         "{}: these replications were made by another engine ({engine}; this is {})\n\
@@ -56,6 +62,10 @@ impl OutputError {
             ErrorKind::StorageFull | ErrorKind::QuotaExceeded => (
                 "no space left on the disk".to_owned(),
                 "free some space and run again; finished replications are kept",
+            ),
+            ErrorKind::FileTooLarge => (
+                "the file would be larger than may be written here".to_owned(),
+                "raise the limit (`ulimit -f`) and run again; finished replications are kept",
             ),
             ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => (
                 "no permission to write here".to_owned(),
@@ -107,6 +117,10 @@ mod tests {
         insta::assert_snapshot!(message(ErrorKind::StorageFull), @r"
         output/parks: no space left on the disk
         hint: free some space and run again; finished replications are kept
+        ");
+        insta::assert_snapshot!(message(ErrorKind::FileTooLarge), @r"
+        output/parks: the file would be larger than may be written here
+        hint: raise the limit (`ulimit -f`) and run again; finished replications are kept
         ");
         insta::assert_snapshot!(message(ErrorKind::ReadOnlyFilesystem), @r"
         output/parks: no permission to write here

@@ -1,56 +1,20 @@
 //! The folder of a run and what it is named after.
 
-use std::fmt;
-use std::fs::{self, File, TryLockError};
+use std::collections::BTreeSet;
+use std::fs::{self, File};
+use std::io::{self, BufWriter, ErrorKind};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
-use sha2::{Digest, Sha256};
-
+use super::atomic::PART;
 use super::engine::{ENGINE, VERSION, short};
-use super::{Journal, OutputError};
+use super::lock::Lock;
+use super::{Journal, OutputError, Records, RunHash, write_atomically};
 use crate::experiment::Column;
 
-const JOURNAL: &str = "replications.journal";
-const LOCK: &str = ".lock";
-
-/// SHA-256 of everything that determines the numbers of a run: resolved scenario, seed, [`ENGINE`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct RunHash([u8; 32]);
-
-impl RunHash {
-    /// Hashes the canonical text of a resolved scenario with a seed.
-    #[must_use]
-    pub fn of(identity_text: &str, seed: u64) -> Self {
-        Self::of_engine(ENGINE, identity_text, seed)
-    }
-
-    fn of_engine(engine: &str, identity_text: &str, seed: u64) -> Self {
-        let question = format!("engine {engine}\nseed {seed}\n{identity_text}");
-        Self(Sha256::digest(question.as_bytes()).into())
-    }
-
-    /// The first eight hexadecimal digits, as in the name of the folder.
-    #[must_use]
-    pub fn short(&self) -> String {
-        let mut digits = self.to_string();
-        digits.truncate(8);
-        digits
-    }
-
-    /// The bytes.
-    #[must_use]
-    pub const fn as_bytes(&self) -> &[u8; 32] {
-        &self.0
-    }
-}
-
-impl fmt::Display for RunHash {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(formatter, "{byte:02x}"))
-    }
-}
-
 /// The folder of one run, held by this process until it is dropped.
+///
+/// Where the disk or the folder cannot be written, it is there to read: a finished run answers.
 #[derive(Debug)]
 pub struct RunFolder {
     path: PathBuf,
@@ -58,7 +22,9 @@ pub struct RunFolder {
     identity_text: String,
     seed: u64,
     hash: RunHash,
-    _lock: File,
+    lock: Lock,
+    /// Names of the files that belong to the answer this process gives.
+    written: Mutex<BTreeSet<String>>,
 }
 
 impl RunFolder {
@@ -81,15 +47,28 @@ impl RunFolder {
     /// # Errors
     /// When another process holds it.
     pub fn open_at(path: &Path, name: &str, identity_text: &str, seed: u64) -> Result<Self, OutputError> {
-        let hash = RunHash::of(identity_text, seed);
-        let lock = lock(path)?;
+        Self::with_lock(path, name, identity_text, seed, Lock::take(path)?)
+    }
+
+    fn with_lock(
+        path: &Path,
+        name: &str,
+        identity_text: &str,
+        seed: u64,
+        lock: Lock,
+    ) -> Result<Self, OutputError> {
+        if let Lock::Held(_) = lock {
+            // Whoever left them is dead, or this process would not hold the folder.
+            remove_leftovers(path).map_err(|error| OutputError::system(path, &error))?;
+        }
         Ok(Self {
             path: path.to_owned(),
             name: name.to_owned(),
             identity_text: identity_text.to_owned(),
             seed,
-            hash,
-            _lock: lock,
+            hash: RunHash::of(identity_text, seed),
+            lock,
+            written: Mutex::default(),
         })
     }
 
@@ -123,12 +102,104 @@ impl RunFolder {
         &self.hash
     }
 
+    /// Whether nothing keeps another process from writing here at the same time.
+    #[must_use]
+    pub const fn is_unguarded(&self) -> bool {
+        matches!(self.lock, Lock::Unlocked(_))
+    }
+
     /// Opens the journal of finished replications for rows of these columns at these years.
     ///
     /// # Errors
     /// When the journal cannot be read or written, or belongs to another run.
     pub fn journal(&self, columns: Vec<Column>, years: Vec<f64>) -> Result<Journal, OutputError> {
-        Journal::open_or_create(&self.path.join(JOURNAL), columns, years, &self.hash)
+        self.open_journal("replications", &self.hash, columns, years)
+    }
+
+    /// Opens the journal of one of several arms, `<key>.journal`, as [`RunFolder::journal`].
+    ///
+    /// # Errors
+    /// As [`RunFolder::journal`].
+    pub fn journal_of(
+        &self,
+        key: &str,
+        columns: Vec<Column>,
+        years: Vec<f64>,
+    ) -> Result<Journal, OutputError> {
+        let hash = RunHash::of(&(key.to_owned() + &self.identity_text), self.seed);
+        self.open_journal(key, &hash, columns, years)
+    }
+
+    fn open_journal(
+        &self,
+        name: &str,
+        hash: &RunHash,
+        columns: Vec<Column>,
+        years: Vec<f64>,
+    ) -> Result<Journal, OutputError> {
+        let path = self.path.join(format!("{name}.journal"));
+        Journal::open_or_create(&path, columns, years, hash, self.lock.refusal())
+    }
+
+    /// Opens a journal of numbered runs, `<name>.journal`, of so many values each.
+    ///
+    /// # Errors
+    /// As [`RunFolder::journal`].
+    pub fn records(&self, name: &str, values: usize) -> Result<Records, OutputError> {
+        let path = self.path.join(format!("{name}.journal"));
+        Records::open_or_create(&path, (values, 1), &self.hash, self.lock.refusal())
+    }
+
+    /// Writes a whole file of the answer under a name, with `/` between folders.
+    ///
+    /// # Errors
+    /// When the file cannot be written; one of that name then stands as it was.
+    pub fn write(
+        &self,
+        name: &str,
+        write: impl FnOnce(&mut BufWriter<&mut File>) -> io::Result<()>,
+    ) -> Result<(), OutputError> {
+        if let Some(refusal) = self.lock.refusal() {
+            return Err(refusal.clone());
+        }
+        write_atomically(&self.path.join(name), write)?;
+        self.keep(name);
+        Ok(())
+    }
+
+    /// Counts a file that is there already among those of the answer.
+    pub fn keep(&self, name: &str) {
+        self.names().insert(name.to_owned());
+    }
+
+    /// Removes a file that is not part of the answer, if it is there.
+    ///
+    /// # Errors
+    /// When it cannot be removed.
+    pub fn remove(&self, name: &str) -> Result<(), OutputError> {
+        let path = self.path.join(name);
+        match fs::remove_file(&path) {
+            Err(error) if error.kind() != ErrorKind::NotFound => Err(OutputError::system(&path, &error)),
+            _ => {
+                self.names().remove(name);
+                Ok(())
+            }
+        }
+    }
+
+    /// The files of the answer so far.
+    pub(super) fn written(&self) -> BTreeSet<String> {
+        self.names().clone()
+    }
+
+    fn names(&self) -> std::sync::MutexGuard<'_, BTreeSet<String>> {
+        // A set of names is whole whatever panicked beside it.
+        self.written.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// An error when the folder was deleted or moved since it was opened.
+    pub(super) fn check(&self) -> Result<(), OutputError> {
+        self.lock.check(&self.path)
     }
 
     /// What every file of results should say about its origin, as names and values.
@@ -143,16 +214,18 @@ impl RunFolder {
     }
 }
 
-fn lock(folder: &Path) -> Result<File, OutputError> {
-    let path = folder.join(LOCK);
-    let file = File::create(&path).map_err(|error| OutputError::system(&path, &error))?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => Err(OutputError::Busy {
-            path: folder.to_owned(),
-        }),
-        Err(TryLockError::Error(error)) => Err(OutputError::system(&path, &error)),
+/// Removes what dead processes left half-written, in the folder and in those in it.
+fn remove_leftovers(folder: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let kind = entry.file_type()?;
+        if kind.is_dir() {
+            remove_leftovers(&entry.path())?;
+        } else if kind.is_file() && entry.file_name().to_string_lossy().starts_with(PART) {
+            fs::remove_file(entry.path())?;
+        }
     }
+    Ok(())
 }
 
 #[cfg(test)]
@@ -172,18 +245,6 @@ mod tests {
         assert_eq!(path("citizens = 2000\n", 1), first);
         assert_ne!(path("citizens = 2001\n", 1), first);
         assert_ne!(path("citizens = 2000\n", 2), first);
-    }
-
-    #[test]
-    fn the_hash_is_that_of_the_documented_text() {
-        // printf 'engine 1a2b\nseed 7\ncitizens = 2000\n' | sha256sum
-        let hash = RunHash::of_engine("1a2b", "citizens = 2000\n", 7);
-        assert_eq!(
-            hash.to_string(),
-            "e0f0e8945f8eee7b13486e7d5da3c79bd6822840438ce3ade8c9b8a5663aa6b5"
-        );
-        assert_eq!(hash.short(), "e0f0e894");
-        assert_ne!(hash, RunHash::of_engine("1a2c", "citizens = 2000\n", 7));
     }
 
     #[test]
@@ -212,5 +273,61 @@ mod tests {
             error.contains("a file stands where a folder is needed"),
             "{error}"
         );
+    }
+
+    #[test]
+    fn what_dead_processes_left_half_written_is_removed() {
+        let root = tempfile::tempdir().unwrap();
+        let held = RunFolder::open(root.path(), "parks", "", 1).unwrap();
+        let path = |name: &str| held.path().join(name);
+        fs::create_dir(path("figures")).unwrap();
+        let leftovers = [path(".part-a1b2"), path("figures/.part-c3d4")];
+        for name in [&leftovers[0], &leftovers[1], &path("notes.txt"), &path(".hidden")] {
+            fs::write(name, "").unwrap();
+        }
+        RunFolder::open(root.path(), "parks", "", 1).unwrap_err();
+        assert!(
+            leftovers.iter().all(|path| path.exists()),
+            "of a process that lives"
+        );
+        let (notes, hidden) = (path("notes.txt"), path(".hidden"));
+        drop(held);
+        RunFolder::open(root.path(), "parks", "", 1).unwrap();
+        assert!(!leftovers.iter().any(|path| path.exists()));
+        assert!(notes.exists() && hidden.exists(), "what is not ours stays");
+    }
+
+    #[test]
+    fn a_folder_that_cannot_be_written_is_there_to_read() {
+        let root = tempfile::tempdir().unwrap();
+        let columns = || crate::experiment::columns(&[], 1)[..2].to_vec();
+        let held = RunFolder::open(root.path(), "parks", "", 1).unwrap();
+        let mut journal = held.journal(columns(), vec![0.0]).unwrap();
+        journal.append(0, &[0.25, 4.0]).unwrap();
+        let path = held.path().to_owned();
+        drop((held, journal));
+        let refusal = OutputError::system(&path, &ErrorKind::ReadOnlyFilesystem.into());
+        let lock = Lock::ReadOnly(refusal.clone());
+        let folder = RunFolder::with_lock(&path, "parks", "", 1, lock).unwrap();
+        let mut journal = folder.journal(columns(), vec![0.0]).unwrap();
+        assert_eq!(journal.read(u32::MAX).unwrap().row(0, 0), [0.25, 4.0]);
+        assert_eq!(journal.append(1, &[0.5, 2.0]), Err(refusal.clone()));
+        assert_eq!(folder.write("series.csv", |_| Ok(())), Err(refusal.clone()));
+        assert_eq!(folder.records("runs", 3).unwrap_err(), refusal);
+    }
+
+    #[test]
+    fn a_folder_that_is_deleted_takes_no_replication() {
+        let root = tempfile::tempdir().unwrap();
+        let folder = RunFolder::open(root.path(), "parks", "", 1).unwrap();
+        let columns = crate::experiment::columns(&[], 1)[..2].to_vec();
+        let mut journal = folder.journal(columns, vec![0.0]).unwrap();
+        journal.append(0, &[0.25, 4.0]).unwrap();
+        fs::remove_dir_all(folder.path()).unwrap();
+        let gone = OutputError::Gone {
+            path: folder.path().to_owned(),
+        };
+        assert_eq!(journal.append(1, &[0.5, 2.0]), Err(gone.clone()));
+        assert_eq!(folder.check(), Err(gone));
     }
 }

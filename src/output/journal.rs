@@ -18,21 +18,22 @@ pub struct Journal {
 }
 
 impl Journal {
-    /// Opens a journal, or starts it, for rows of these columns at these years.
+    /// Opens a journal, or starts it, for rows of these columns at these years; only to read where there is a refusal.
     ///
     /// # Errors
     /// When the file cannot be read or written, or holds replications of another run.
     ///
     /// # Panics
     /// When there are more than `u32::MAX` columns or steps.
-    pub fn open_or_create(
+    pub(super) fn open_or_create(
         path: &Path,
         columns: Vec<Column>,
         years: Vec<f64>,
         hash: &RunHash,
+        refusal: Option<&OutputError>,
     ) -> Result<Self, OutputError> {
         Ok(Self {
-            records: Records::open_or_create(path, (columns.len(), years.len()), hash)?,
+            records: Records::open_or_create(path, (columns.len(), years.len()), hash, refusal)?,
             columns,
             years,
         })
@@ -55,16 +56,28 @@ impl Journal {
         self.records.numbers()
     }
 
-    /// Reads all replications.
+    /// How many replications there are from the first on without a gap, which an interruption may leave.
+    #[must_use]
+    pub fn gapless(&self) -> u32 {
+        let numbers = self.replications().zip(0..);
+        numbers
+            .take_while(|(replication, next)| replication == next)
+            .count() as u32
+    }
+
+    /// Reads the replications below a number, whatever others there are.
     ///
     /// # Errors
     /// When the file cannot be read.
-    pub fn read_all(&self) -> Result<Ensemble, OutputError> {
-        let mut values = Vec::with_capacity(self.records.len() * self.columns.len() * self.years.len());
-        for replication in self.replications() {
+    pub fn read(&self, below: u32) -> Result<Ensemble, OutputError> {
+        let replications: Vec<u32> = self
+            .replications()
+            .take_while(|replication| *replication < below)
+            .collect();
+        let mut values = Vec::with_capacity(replications.len() * self.columns.len() * self.years.len());
+        for &replication in &replications {
             self.records.read(replication, &mut values)?;
         }
-        let replications = self.replications().collect();
         Ok(Ensemble::new(
             self.columns.clone(),
             self.years.clone(),
@@ -87,7 +100,13 @@ mod tests {
     const STEPS: usize = 2;
 
     fn open(path: &Path) -> Result<Journal, OutputError> {
-        Journal::open_or_create(path, three_columns(), vec![0.0, 1.0 / 12.0], &RunHash::of("", 1))
+        Journal::open_or_create(
+            path,
+            three_columns(),
+            vec![0.0, 1.0 / 12.0],
+            &RunHash::of("", 1),
+            None,
+        )
     }
 
     fn three_columns() -> Vec<Column> {
@@ -112,7 +131,7 @@ mod tests {
 
     fn assert_holds(journal: &Journal, replications: &[u32]) {
         assert!(journal.replications().eq(replications.iter().copied()));
-        let ensemble = journal.read_all().unwrap();
+        let ensemble = journal.read(u32::MAX).unwrap();
         let expected: Vec<f64> = replications
             .iter()
             .flat_map(|&replication| values(replication))
@@ -152,7 +171,7 @@ mod tests {
             0.1,
         ];
         open(&path).unwrap().append(0, &special).unwrap();
-        let ensemble = open(&path).unwrap().read_all().unwrap();
+        let ensemble = open(&path).unwrap().read(u32::MAX).unwrap();
         let read: Vec<u64> = (0..STEPS)
             .flat_map(|step| ensemble.row(0, step).to_vec())
             .map(f64::to_bits)
@@ -176,15 +195,20 @@ mod tests {
     #[test]
     fn another_run_is_refused() {
         let (_folder, path) = written(&[0]);
-        let other =
-            Journal::open_or_create(&path, three_columns(), vec![0.0, 1.0 / 12.0], &RunHash::of("", 2));
+        let other = Journal::open_or_create(
+            &path,
+            three_columns(),
+            vec![0.0, 1.0 / 12.0],
+            &RunHash::of("", 2),
+            None,
+        );
         assert!(
             other
                 .unwrap_err()
                 .to_string()
                 .contains("replications of another run")
         );
-        let longer = Journal::open_or_create(&path, three_columns(), vec![0.0; 3], &RunHash::of("", 1));
+        let longer = Journal::open_or_create(&path, three_columns(), vec![0.0; 3], &RunHash::of("", 1), None);
         assert!(
             longer
                 .unwrap_err()

@@ -3,17 +3,20 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Component, Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use super::digest;
 use super::folder::RunFolder;
-use super::{ENGINE, OutputError, SOURCE, VERSION, write_atomically};
+use super::{ENGINE, OutputError, SOURCE, VERSION};
 use crate::scenario::{Scenario, Setting};
 
 /// Name of the file.
-const FILE: &str = "manifest.json";
+pub(super) const FILE: &str = "manifest.json";
+/// What stands in the place of the digest of a manifest while it is taken.
+const UNKNOWN: &str = "0000000000000000000000000000000000000000000000000000000000000000";
 
 /// What there is to know about a run.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -49,8 +52,10 @@ pub struct Manifest {
     pub data_notes: Vec<String>,
     /// The canonical text of the resolved scenario, events included, that the hash is made of.
     pub identity: String,
-    /// The other files of the folder, by name.
+    /// The files of the answer and the journals it was made from, by name.
     pub files: Vec<ManifestFile>,
+    /// SHA-256 of this file with zeros in the place of these digits.
+    pub manifest_sha256: String,
 }
 
 /// The scenario of a run, resolved.
@@ -65,17 +70,68 @@ pub struct ManifestScenario {
     pub words: String,
     /// The file it came from.
     pub path: String,
+    /// The files it was read from, with those it extends and those with data.
+    #[serde(default)]
+    pub inputs: Vec<ManifestInput>,
     /// Every setting, defaults included, as a tree by the parts of its key.
     pub settings: Map<String, Value>,
 }
 
-/// A file and its size.
+/// A file as it was when it was read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ManifestInput {
+    /// Its path, as it was named.
+    pub name: String,
+    /// SHA-256 of its contents.
+    pub sha256: String,
+}
+
+impl ManifestInput {
+    /// All files that a scenario was read from.
+    fn all(scenario: &Scenario) -> Vec<Self> {
+        let input = |path: &Path, sha256: String| Self {
+            name: path.display().to_string(),
+            sha256,
+        };
+        let texts = scenario.files.iter();
+        let texts = texts.map(|text| input(&text.path, digest::of_bytes(text.content.as_bytes())));
+        let data = &scenario.data_sources;
+        let data = data.citizens.iter().map(|(file, _)| file).chain(&data.ties);
+        texts
+            .chain(data.map(|file| input(&file.path, file.digest.clone())))
+            .collect()
+    }
+}
+
+/// A file as it was when the manifest was written.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct ManifestFile {
     /// Path within the folder, with `/`.
     pub name: String,
     /// Size.
     pub bytes: u64,
+    /// SHA-256 of its contents.
+    pub sha256: String,
+}
+
+impl ManifestFile {
+    /// Whether later runs add to the end of this file, so that it may be longer than it was and is still the same.
+    pub(super) fn grows(&self) -> bool {
+        grows(&self.name)
+    }
+
+    /// Where it is in a folder; `None` when the name leads out of it, as that of no file of ours does.
+    pub(super) fn place(&self, folder: &Path) -> Option<PathBuf> {
+        let name = Path::new(&self.name);
+        let within = name.components().all(|part| matches!(part, Component::Normal(_)));
+        (within && !self.name.is_empty()).then(|| folder.join(name))
+    }
+}
+
+/// Whether a file of this name is one to whose end runs add.
+fn grows(name: &str) -> bool {
+    let ending = Path::new(name).extension();
+    ending.is_some_and(|ending| ["journal", "jsonl", "draws"].iter().any(|known| ending == *known))
 }
 
 /// What only the command line interface knows about a run.
@@ -95,10 +151,10 @@ pub struct Execution {
     pub finished: bool,
 }
 
-/// Writes `manifest.json`; call it last, since it lists the other files.
+/// Writes `manifest.json`; call it last, since it lists the other files and removes those of an answer before.
 ///
 /// # Errors
-/// When the folder cannot be read or the file not be written.
+/// When a file cannot be read, written or removed, or the folder is no longer where it was.
 pub fn write_manifest(
     folder: &RunFolder,
     scenario: &Scenario,
@@ -114,10 +170,10 @@ pub fn write_manifest(
 }
 
 /// Writes `manifest.json` of scenarios that were described before: the one a study starts from, and what it is
-/// compared with. Call it last, since it lists the other files.
+/// compared with. Call it last, as [`write_manifest`].
 ///
 /// # Errors
-/// When the folder cannot be read or the file not be written.
+/// As [`write_manifest`].
 pub fn write_manifest_of(
     folder: &RunFolder,
     scenario: ManifestScenario,
@@ -125,7 +181,9 @@ pub fn write_manifest_of(
     data_notes: Vec<String>,
     execution: Execution,
 ) -> Result<Manifest, OutputError> {
-    let manifest = Manifest {
+    folder.check()?;
+    remove_outdated(folder)?;
+    let mut manifest = Manifest {
         version: VERSION.to_owned(),
         engine: ENGINE.to_owned(),
         source: SOURCE.to_owned(),
@@ -141,30 +199,33 @@ pub fn write_manifest_of(
         variants,
         data_notes,
         identity: folder.identity_text().to_owned(),
-        files: files(folder.path())?,
+        files: files(folder)?,
+        manifest_sha256: UNKNOWN.to_owned(),
     };
-    write_atomically(&folder.path().join(FILE), |file| {
-        serde_json::to_writer_pretty(&mut *file, &manifest)?;
-        file.write_all(b"\n")
-    })?;
+    let mut text = serde_json::to_string_pretty(&manifest)
+        .map_err(|error| OutputError::foreign(&folder.path().join(FILE), error.to_string()))?;
+    text.push('\n');
+    manifest.manifest_sha256 = digest::of_bytes(text.as_bytes());
+    // The digits stand in the last field.
+    if let Some(place) = text.rfind(UNKNOWN) {
+        text.replace_range(place..place + UNKNOWN.len(), &manifest.manifest_sha256);
+    }
+    folder.write(FILE, |file| file.write_all(text.as_bytes()))?;
     Ok(manifest)
 }
 
-impl RunFolder {
-    /// The manifest of the finished run in this folder; `None` when no run has finished here yet.
-    ///
-    /// # Errors
-    /// When there is a manifest that cannot be read or belongs to another run.
-    pub fn finished(&self) -> Result<Option<Manifest>, OutputError> {
-        let path = self.path().join(FILE);
-        let Some(manifest) = Manifest::read(&path)? else {
-            return Ok(None);
-        };
-        if manifest.hash != self.hash().to_string() {
-            return Err(OutputError::foreign(&path, "this is the manifest of another run"));
+/// Removes the files that an answer before left and this one does not have.
+fn remove_outdated(folder: &RunFolder) -> Result<(), OutputError> {
+    let Ok(Some(before)) = Manifest::read(folder.path()) else {
+        return Ok(());
+    };
+    let written = folder.written();
+    for file in before.files {
+        if !file.grows() && !written.contains(&file.name) && file.place(folder.path()).is_some() {
+            folder.remove(&file.name)?;
         }
-        Ok(manifest.finished.then_some(manifest))
     }
+    Ok(())
 }
 
 impl ManifestScenario {
@@ -176,22 +237,46 @@ impl ManifestScenario {
             title: scenario.title.clone(),
             words: scenario.words_toml(),
             path: scenario.path.display().to_string(),
+            inputs: ManifestInput::all(scenario),
             settings: tree(&scenario.settings),
         }
     }
 }
 
+/// Why there is no manifest that can be trusted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Unread {
+    /// It was cut or changed.
+    Damaged,
+    /// The system does not let it be read.
+    Output(OutputError),
+}
+
 impl Manifest {
-    /// Reads a manifest; `None` when there is no such file.
-    pub(super) fn read(path: &Path) -> Result<Option<Self>, OutputError> {
-        let text = match fs::read(path) {
-            Ok(text) => text,
+    /// Whether the answer has a file of this name.
+    #[must_use]
+    pub fn has(&self, name: &str) -> bool {
+        self.files.iter().any(|file| file.name == name)
+    }
+
+    /// Reads the manifest of a folder; `None` when there is none.
+    pub(super) fn read(folder: &Path) -> Result<Option<Self>, Unread> {
+        let path = folder.join(FILE);
+        let bytes = match fs::read(&path) {
+            Ok(bytes) => bytes,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-            Err(error) => return Err(OutputError::system(path, &error)),
+            Err(error) => return Err(Unread::Output(OutputError::system(&path, &error))),
         };
-        serde_json::from_slice(&text)
-            .map(Some)
-            .map_err(|error| OutputError::foreign(path, format!("this is no manifest of samspil: {error}")))
+        let mut text = String::from_utf8(bytes).map_err(|_| Unread::Damaged)?;
+        let manifest: Self = serde_json::from_str(&text).map_err(|_| Unread::Damaged)?;
+        let digits = &manifest.manifest_sha256;
+        let place = text.rfind(digits.as_str()).ok_or(Unread::Damaged)?;
+        text.replace_range(place..place + digits.len(), UNKNOWN);
+        if digest::of_bytes(text.as_bytes()) == *digits {
+            Ok(Some(manifest))
+        } else {
+            Err(Unread::Damaged)
+        }
     }
 }
 
@@ -229,38 +314,33 @@ fn json(value: &toml::Value) -> Value {
     }
 }
 
-/// All files of the folder and of the folders in it, but the manifest itself and hidden ones.
-fn files(folder: &Path) -> Result<Vec<ManifestFile>, OutputError> {
-    let mut files = Vec::new();
-    collect_files(folder, "", &mut files).map_err(|error| OutputError::system(folder, &error))?;
-    files.retain(|file| file.name != FILE);
-    files.sort();
-    Ok(files)
-}
-
-fn collect_files(folder: &Path, prefix: &str, files: &mut Vec<ManifestFile>) -> io::Result<()> {
-    for entry in fs::read_dir(folder)? {
-        let entry = entry?;
+/// The files of the answer, and the journals of the folder, as they are now.
+fn files(folder: &RunFolder) -> Result<Vec<ManifestFile>, OutputError> {
+    let system = |path: &Path, error: &io::Error| OutputError::system(path, error);
+    let mut names = folder.written();
+    names.remove(FILE);
+    for entry in fs::read_dir(folder.path()).map_err(|error| system(folder.path(), &error))? {
+        let entry = entry.map_err(|error| system(folder.path(), &error))?;
         let name = entry.file_name().to_string_lossy().into_owned();
-        if name.starts_with('.') {
-            continue;
-        }
-        let name = format!("{prefix}{name}");
-        if entry.file_type()?.is_dir() {
-            collect_files(&entry.path(), &format!("{name}/"), files)?;
-        } else {
-            let bytes = entry.metadata()?.len();
-            files.push(ManifestFile { name, bytes });
+        if grows(&name) && entry.path().is_file() {
+            names.insert(name);
         }
     }
-    Ok(())
+    names
+        .into_iter()
+        .map(|name| {
+            let path = folder.path().join(&name);
+            let (bytes, sha256) = digest::of_file(&path, u64::MAX).map_err(|error| system(&path, &error))?;
+            Ok(ManifestFile { name, bytes, sha256 })
+        })
+        .collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::model::setup::Setup;
-    use crate::scenario::{DataSources, Origin};
+    use crate::scenario::{DataSources, InputText, Origin};
 
     fn scenario() -> Scenario {
         let setting = |value: toml::Value| Setting {
@@ -286,6 +366,10 @@ mod tests {
             ]),
             events: toml::Value::Array(Vec::new()),
             known: Vec::new(),
+            files: vec![InputText {
+                path: "scenarios/parks.toml".into(),
+                content: "[programme.parks]".into(),
+            }],
             data_sources: DataSources::default(),
             replications: 200,
             seed: 1,
@@ -319,18 +403,21 @@ mod tests {
     fn says_how_the_results_came_about() {
         let root = tempfile::tempdir().unwrap();
         let folder = RunFolder::open(root.path(), "parks", "citizens = 2000\n", 7).unwrap();
-        write_atomically(&folder.path().join("series.csv"), |file| file.write_all(b"12345")).unwrap();
-        write_atomically(&folder.path().join("figures/b.svg"), |file| {
-            file.write_all(b"<svg/>")
-        })
-        .unwrap();
-        write_manifest(&folder, &scenario(), execution(true)).unwrap();
+        folder
+            .write("series.csv", |file| file.write_all(b"12345"))
+            .unwrap();
+        folder
+            .write("figures/b.svg", |file| file.write_all(b"<svg/>"))
+            .unwrap();
+        fs::write(folder.path().join("notes.txt"), "of the user").unwrap();
+        let manifest = write_manifest(&folder, &scenario(), execution(true)).unwrap();
         let text = fs::read_to_string(folder.path().join(FILE)).unwrap();
         let text = text
             .replace(&format!("\"{VERSION}\""), "\"<version>\"")
             .replace(ENGINE, "<engine>")
             .replace(SOURCE, "<source>")
-            .replace(&folder.hash().to_string(), "<hash>");
+            .replace(&folder.hash().to_string(), "<hash>")
+            .replace(&manifest.manifest_sha256, "<digest>");
         insta::assert_snapshot!(text, @r#"
         {
           "version": "<version>",
@@ -353,6 +440,12 @@ mod tests {
             "title": "Parks, \"kept\" together",
             "words": "title = 'Parks, \"kept\" together'\nstory = \"\"\nsources = []\n",
             "path": "scenarios/parks.toml",
+            "inputs": [
+              {
+                "name": "scenarios/parks.toml",
+                "sha256": "2c5f5e938b64687ed701635e35c6a1bd188bde3a0f5e3f133a2f39ec6e7fefef"
+              }
+            ],
             "settings": {
               "citizens": 2000,
               "programme": {
@@ -374,53 +467,57 @@ mod tests {
           "files": [
             {
               "name": "figures/b.svg",
-              "bytes": 6
+              "bytes": 6,
+              "sha256": "d4dc56669143034f31aa309635d4113d9ad76a02b1739da22c965ed2049be9e6"
             },
             {
               "name": "series.csv",
-              "bytes": 5
+              "bytes": 5,
+              "sha256": "5994471abb01112afcc18159f6cc74b4f511b99806da59b3caf5a9c173cacfc5"
             }
-          ]
+          ],
+          "manifest_sha256": "<digest>"
         }
         "#);
     }
 
     #[test]
-    fn a_finished_run_is_recognised() {
+    fn what_an_answer_before_left_goes_and_what_is_not_ours_stays() {
         let root = tempfile::tempdir().unwrap();
-        let folder = RunFolder::open(root.path(), "parks", "", 1).unwrap();
-        assert_eq!(folder.finished().unwrap(), None);
-        write_manifest(&folder, &scenario(), execution(false)).unwrap();
-        assert_eq!(
-            folder.finished().unwrap(),
-            None,
-            "an interrupted run is not finished"
-        );
+        let open = || RunFolder::open(root.path(), "parks", "", 1).unwrap();
+        let folder = open();
+        for name in ["series.csv", "figures/outcome.svg", "runs.journal"] {
+            folder.write(name, |file| file.write_all(b"of before")).unwrap();
+        }
+        write_manifest(&folder, &scenario(), execution(true)).unwrap();
+        fs::write(folder.path().join("notes.txt"), "of the user").unwrap();
+        drop(folder);
+        let folder = open();
+        folder
+            .write("series.parquet", |file| file.write_all(b"PAR1"))
+            .unwrap();
         let manifest = write_manifest(&folder, &scenario(), execution(true)).unwrap();
-        assert_eq!(folder.finished().unwrap(), Some(manifest));
+        let names: Vec<&str> = manifest.files.iter().map(|file| file.name.as_str()).collect();
+        assert_eq!(names, ["runs.journal", "series.parquet"]);
+        let is_there = |name: &str| folder.path().join(name).exists();
+        assert!(!is_there("series.csv") && !is_there("figures/outcome.svg"));
+        assert!(is_there("notes.txt") && is_there("runs.journal"));
     }
 
     #[test]
-    fn what_is_not_its_manifest_is_refused() {
-        let root = tempfile::tempdir().unwrap();
-        let folder = RunFolder::open(root.path(), "parks", "", 1).unwrap();
-        let other = RunFolder::open(root.path(), "parks", "", 2).unwrap();
-        write_manifest(&other, &scenario(), execution(true)).unwrap();
-        fs::copy(other.path().join(FILE), folder.path().join(FILE)).unwrap();
+    fn a_manifest_removes_nothing_outside_its_folder() {
+        let outside = |name: &str| ManifestFile {
+            name: name.to_owned(),
+            bytes: 1,
+            sha256: String::new(),
+        };
+        for name in ["../series.csv", "/etc/passwd", "figures/../../x", ""] {
+            assert_eq!(outside(name).place(Path::new("output/parks")), None, "{name}");
+        }
         assert!(
-            folder
-                .finished()
-                .unwrap_err()
-                .to_string()
-                .contains("manifest of another run")
-        );
-        fs::write(folder.path().join(FILE), "{").unwrap();
-        assert!(
-            folder
-                .finished()
-                .unwrap_err()
-                .to_string()
-                .contains("no manifest of samspil")
+            outside("figures/b.svg")
+                .place(Path::new("output/parks"))
+                .is_some()
         );
     }
 }

@@ -6,38 +6,47 @@
 //! appended to `replications.journal` ([`Journal`]); an interrupted run resumes from there, and a finished one
 //! can be given more replications. At the end stand the tables ([`write_tables`]): `replications` (final values,
 //! one row per replication), `series` (every step), `summary` (moments, interval and quantiles by column and
-//! year) and `codebook` (what every column means), as `.csv` or `.parquet`; `snapshot-<step>.csv` where agents
+//! year) and `codebook` (what every column means), as `.csv` or `.parquet`; `snapshot-<step>` where agents
 //! were asked for ([`write_snapshot`]); and, last of all, `manifest.json` ([`Manifest`]), which says how everything
-//! came about. Every file but the journal is written under a temporary name and renamed, so there is never half
+//! came about, with a digest of every file, by which a finished run is recognised ([`Finished`]) and a folder verified
+//! ([`verify`]). Every file but the journal is written under a temporary name and renamed, so there is never half
 //! a file under a name that matters ([`write_atomically`]).
 
 mod atomic;
 mod codebook;
 mod csv;
+mod digest;
 mod engine;
 mod error;
 mod folder;
 mod identity;
 mod journal;
 mod known;
+mod lock;
 mod manifest;
 #[cfg(feature = "parquet")]
 mod parquet;
 mod records;
+mod run_hash;
 mod snapshot;
 mod table;
 mod tables;
+mod verification;
 
 pub use atomic::write_atomically;
 pub use codebook::{CodebookEntry, FixedColumn, bounds, measured};
 pub use engine::{ENGINE, SOURCE, VERSION};
 pub use error::OutputError;
-pub use folder::{RunFolder, RunHash};
+pub use folder::RunFolder;
 pub use identity::identity;
 pub use journal::Journal;
 pub use known::{KNOWN_COLUMNS, known_table};
-pub use manifest::{Execution, Manifest, ManifestFile, ManifestScenario, write_manifest, write_manifest_of};
+pub use manifest::{
+    Execution, Manifest, ManifestFile, ManifestInput, ManifestScenario, write_manifest, write_manifest_of,
+};
 pub use records::Records;
+pub use run_hash::RunHash;
 pub use snapshot::write_snapshot;
 pub use table::{Cells, Table, TableColumn};
 pub use tables::{Format, remove_table, summary_columns, write_codebook, write_table, write_tables};
+pub use verification::{Defect, Finished, Verified, verify};

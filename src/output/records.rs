@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
+use super::lock::is_at;
 use super::{ENGINE, OutputError, RunHash, write_atomically};
 
 const MAGIC: &[u8; 8] = b"SAMSPILJ";
@@ -34,37 +35,43 @@ pub struct Records {
     places: BTreeMap<u32, u32>,
     /// Where the next record goes, counted in records.
     end: u32,
+    /// Why nothing can be appended, where nothing can.
+    refusal: Option<OutputError>,
 }
 
 impl Records {
-    /// Opens a file of records, or starts it, for so many columns and steps.
+    /// Opens a file of records, or starts it, for so many columns and steps; only to read where there is a refusal.
     ///
     /// # Errors
     /// When the file cannot be read or written, or belongs to another run.
     ///
     /// # Panics
     /// When there are more than `u32::MAX` columns or steps.
-    pub fn open_or_create(
+    pub(super) fn open_or_create(
         path: &Path,
         (columns, steps): (usize, usize),
         hash: &RunHash,
+        refusal: Option<&OutputError>,
     ) -> Result<Self, OutputError> {
         let header = header(columns, steps, hash);
-        let system = |error: io::Error| OutputError::system(path, &error);
         if begins_anew(path, &header)? {
+            if let Some(refusal) = refusal {
+                return Err(refusal.clone());
+            }
             write_atomically(path, |file| file.write_all(&header))?;
         }
         let file = OpenOptions::new()
             .read(true)
-            .write(true)
+            .write(refusal.is_none())
             .open(path)
-            .map_err(system)?;
+            .map_err(|error| OutputError::system(path, &error))?;
         let mut records = Self {
             path: path.to_owned(),
             file,
             width: columns * steps,
             places: BTreeMap::new(),
             end: 0,
+            refusal: refusal.cloned(),
         };
         records.scan(&header)?;
         Ok(records)
@@ -73,7 +80,7 @@ impl Records {
     /// Appends the values of a number. One that is there already is kept.
     ///
     /// # Errors
-    /// When the record cannot be written; the file then stands as before.
+    /// When the record cannot be written; the file then stands as before. When the file was deleted or moved.
     ///
     /// # Panics
     /// When `values` does not hold one value per step and column.
@@ -82,12 +89,20 @@ impl Records {
         if self.places.contains_key(&number) {
             return Ok(());
         }
+        if let Some(refusal) = &self.refusal {
+            return Err(refusal.clone());
+        }
         let record = record(number, values);
         let position = self.position(self.end);
         if let Err(error) = write_at(&mut self.file, position, &record) {
             // Reading skips the torn record all the same, should even this fail.
             let _ = self.file.set_len(position);
             return Err(OutputError::system(&self.path, &error));
+        }
+        if !is_at(&self.file, &self.path) {
+            return Err(OutputError::Gone {
+                path: self.path.parent().unwrap_or(&self.path).to_owned(),
+            });
         }
         self.places.insert(number, self.end);
         self.end += 1;
@@ -151,6 +166,9 @@ impl Records {
                 self.places.insert(number, self.end);
             }
             self.end += 1;
+        }
+        if self.refusal.is_some() {
+            return Ok(());
         }
         self.file.set_len(self.position(self.end)).map_err(system)
     }

@@ -1,12 +1,12 @@
 //! Agents at one step.
 
-use super::csv::Rows;
-use super::{OutputError, RunFolder, write_atomically};
+use super::table::{Table, TableColumn};
+use super::{Format, OutputError, RunFolder, write_table};
 
-/// Writes `snapshot-<step>.csv`: one row of numbers per agent, in the order given.
+/// Writes `snapshot-<step>` as a table: one row of numbers per agent, in the order given.
 ///
 /// The first column is the replication; what the others are is the caller's choice, which also describes them
-/// in the codebook ([`CodebookEntry`](super::CodebookEntry)). Missing values (`NaN`) are empty.
+/// in the codebook ([`CodebookEntry`](super::CodebookEntry)). Missing values are `NaN`.
 ///
 /// # Errors
 /// When the file cannot be written.
@@ -17,29 +17,28 @@ pub fn write_snapshot(
     folder: &RunFolder,
     step: u32,
     columns: &[&str],
-    rows: impl Iterator<Item = Vec<f64>>,
+    rows: &[Vec<f64>],
+    format: Format,
 ) -> Result<(), OutputError> {
     assert_eq!(
         columns.first(),
         Some(&"replication"),
         "the first column is the replication"
     );
-    let path = folder.path().join(format!("snapshot-{step}.csv"));
-    write_atomically(&path, |file| {
-        let mut writer = Rows::new(file);
-        for column in columns {
-            writer.text(column)?;
-        }
-        writer.end_row()?;
-        for row in rows {
-            assert_eq!(row.len(), columns.len(), "one number per column");
-            for number in row {
-                writer.number(number)?;
-            }
-            writer.end_row()?;
-        }
-        writer.finish()
-    })
+    assert!(
+        rows.iter().all(|row| row.len() == columns.len()),
+        "one number per column"
+    );
+    let table = Table {
+        name: &format!("snapshot-{step}"),
+        length: rows.len(),
+        columns: columns
+            .iter()
+            .enumerate()
+            .map(|(column, name)| TableColumn::number(name, move |row| rows[row][column]))
+            .collect(),
+    };
+    write_table(folder, &table, format)
 }
 
 #[cfg(test)]
@@ -59,7 +58,8 @@ mod tests {
             &folder,
             12,
             &["replication", "citizen", "trust"],
-            rows.into_iter(),
+            &rows,
+            Format::Csv,
         )
         .unwrap();
         let text = std::fs::read_to_string(folder.path().join("snapshot-12.csv")).unwrap();
@@ -69,5 +69,18 @@ mod tests {
         0,1,
         1,0,0.5
         ");
+    }
+
+    #[cfg(feature = "parquet")]
+    #[test]
+    fn takes_the_format_of_the_other_tables() {
+        let root = tempfile::tempdir().unwrap();
+        let folder = RunFolder::open(root.path(), "parks", "", 1).unwrap();
+        for format in [Format::Csv, Format::Parquet] {
+            write_snapshot(&folder, 12, &["replication"], &[vec![0.0]], format).unwrap();
+        }
+        let bytes = std::fs::read(folder.path().join("snapshot-12.parquet")).unwrap();
+        assert!(bytes.starts_with(b"PAR1"));
+        assert!(!folder.path().join("snapshot-12.csv").exists());
     }
 }

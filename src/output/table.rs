@@ -3,7 +3,7 @@
 /// A table whose cells are computed as they are written, so that it needs no memory of its own.
 pub struct Table<'a> {
     /// Name of the file, without its ending.
-    pub name: &'static str,
+    pub name: &'a str,
     /// Number of rows.
     pub length: usize,
     /// The columns, from the left.

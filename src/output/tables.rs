@@ -1,11 +1,8 @@
 //! The tables of a run, independent of the format they are written in.
 
-use std::fs;
-use std::io::ErrorKind;
-
 use super::codebook::{CodebookEntry, codebook};
 use super::table::{Table, TableColumn};
-use super::{OutputError, RunFolder, write_atomically};
+use super::{OutputError, RunFolder};
 use crate::experiment::{Ensemble, Summaries};
 use crate::statistics::Summary;
 
@@ -17,6 +14,26 @@ pub enum Format {
     /// Apache Parquet with its origin as metadata (`.parquet`).
     #[cfg(feature = "parquet")]
     Parquet,
+}
+
+impl Format {
+    /// How the names of tables end, in any format that a program with all features writes.
+    const ENDINGS: [&'static str; 2] = ["csv", "parquet"];
+
+    /// How the names of its tables end.
+    const fn ending(self) -> &'static str {
+        match self {
+            Self::Csv => "csv",
+            #[cfg(feature = "parquet")]
+            Self::Parquet => "parquet",
+        }
+    }
+
+    /// The name of the file of a table.
+    #[must_use]
+    pub fn file(self, table: &str) -> String {
+        format!("{table}.{}", self.ending())
+    }
 }
 
 /// Writes `replications`, `series`, `summary` and `codebook` into the folder of a run.
@@ -48,19 +65,22 @@ pub fn write_tables(
     Ok(())
 }
 
-/// Writes one table as `<name>.csv` or `<name>.parquet` into the folder of a run.
+/// Writes one table as `<name>.csv` or `<name>.parquet` into the folder of a run, and removes one of the other format.
 ///
 /// # Errors
-/// When the file cannot be written.
+/// When the file cannot be written, or one of the other format not be removed.
 pub fn write_table(folder: &RunFolder, table: &Table<'_>, format: Format) -> Result<(), OutputError> {
-    let path = |ending: &str| folder.path().join(format!("{}.{ending}", table.name));
-    match format {
-        Format::Csv => write_atomically(&path("csv"), |file| super::csv::write(table, file)),
+    folder.write(&format.file(table.name), |file| match format {
+        Format::Csv => super::csv::write(table, file),
         #[cfg(feature = "parquet")]
-        Format::Parquet => write_atomically(&path("parquet"), |file| {
-            super::parquet::write(table, &folder.origin(), file)
-        }),
-    }
+        Format::Parquet => super::parquet::write(table, &folder.origin(), file),
+    })?;
+    let others = Format::ENDINGS
+        .iter()
+        .filter(|ending| **ending != format.ending());
+    others
+        .map(|ending| format!("{}.{ending}", table.name))
+        .try_for_each(|name| folder.remove(&name))
 }
 
 /// Removes a table that an earlier run wrote and that is no longer true, in whatever format, if there is one.
@@ -68,16 +88,8 @@ pub fn write_table(folder: &RunFolder, table: &Table<'_>, format: Format) -> Res
 /// # Errors
 /// When the file cannot be removed.
 pub fn remove_table(folder: &RunFolder, name: &str) -> Result<(), OutputError> {
-    for ending in ["csv", "parquet"] {
-        let path = folder.path().join(format!("{name}.{ending}"));
-        match fs::remove_file(&path) {
-            Err(error) if error.kind() != ErrorKind::NotFound => {
-                return Err(OutputError::system(&path, &error));
-            }
-            _ => {}
-        }
-    }
-    Ok(())
+    let mut endings = Format::ENDINGS.iter();
+    endings.try_for_each(|ending| folder.remove(&format!("{name}.{ending}")))
 }
 
 /// Writes `codebook` into the folder of a run.
@@ -196,6 +208,8 @@ fn codebook_table(entries: &[CodebookEntry]) -> Table<'_> {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
     use crate::experiment::columns;
 

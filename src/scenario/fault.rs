@@ -207,6 +207,11 @@ impl Texts {
         self.0.len() - 1
     }
 
+    /// The texts that are files.
+    pub(super) fn files(&self) -> impl Iterator<Item = &Text> {
+        self.0.iter().filter(|text| text.origin == super::Origin::File)
+    }
+
     pub(super) fn get(&self, index: usize) -> &Text {
         &self.0[index]
     }

@@ -20,7 +20,7 @@ use super::reading::Reading;
 use super::register::register;
 use super::source::{Disk, Source};
 use super::values::{Valued, Values};
-use super::{DataSources, InputFile, Origin, Scenario, Setting};
+use super::{DataSources, InputFile, InputText, Origin, Scenario, Setting};
 
 impl Scenario {
     /// Reads and checks a scenario file, with `--set KEY=VALUE` overrides laid over it.
@@ -116,8 +116,13 @@ pub(super) fn resolve(
         need_of: None,
         diaries: false,
     };
+    let files = texts.files().map(|text| InputText {
+        path: text.path.clone(),
+        content: Arc::clone(&text.content),
+    });
     Ok(Scenario {
         known,
+        files: files.collect(),
         ..scenario(
             path,
             reading,
@@ -399,6 +404,7 @@ fn scenario(
             .events
             .map_or(toml::Value::Array(Vec::new()), |item| item.to_value()),
         known: Vec::new(),
+        files: Vec::new(),
         data_sources: DataSources {
             citizens: input(reading.data.citizens, digests.0).zip(reading.data.spec.map(|(spec, _)| spec)),
             ties: input(reading.data.ties, digests.1),

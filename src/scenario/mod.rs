@@ -35,6 +35,7 @@ mod values;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 pub use base::Base;
 pub use catalogue::{CatalogueEntry, catalogue};
@@ -84,6 +85,8 @@ pub struct Scenario {
     pub events: toml::Value,
     /// Figures that are known of the real place (`[[known]]`).
     pub known: Vec<Known>,
+    /// The scenario file and those it extends, as they were read.
+    pub files: Vec<InputText>,
     /// The data files, where there are any.
     pub data_sources: DataSources,
     /// Number of replications unless the command line says otherwise.
@@ -120,6 +123,15 @@ pub struct DataSources {
     pub citizens: Option<(InputFile, data::CitizensSpec)>,
     /// Ties between them (`network.from`).
     pub ties: Option<InputFile>,
+}
+
+/// A text that was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InputText {
+    /// The file.
+    pub path: PathBuf,
+    /// What it says.
+    pub content: Arc<str>,
 }
 
 /// A data file that was read.

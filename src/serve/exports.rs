@@ -122,7 +122,7 @@ fn run(
             return Err(Refusal::given_up());
         }
     }
-    let ensembles = (0..arms.len()).map(|arm| study.ensemble(arm));
+    let ensembles = (0..arms.len()).map(|arm| study.ensemble(arm, replications));
     let ensembles = ensembles.collect::<Result<Vec<_>, OutputError>>()?;
     Ok(Finished {
         folder,

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
-use std::path::Path;
 
 use crate::experiment::{Completion, Configurations, RunOutcome, Threads, Watch, sweep, tasks};
 use crate::output::{OutputError, Records, RunFolder};
@@ -41,9 +40,8 @@ impl Runs {
         measures: usize,
         citizens: u32,
     ) -> Result<Self, OutputError> {
-        let path: &Path = &folder.path().join(format!("{name}.journal"));
         Ok(Self {
-            records: Records::open_or_create(path, (1 + measures, 1), folder.hash())?,
+            records: folder.records(name, 1 + measures)?,
             measures,
             citizens: citizens.into(),
         })

@@ -7,7 +7,7 @@ use crate::experiment::{
     Column, Completion, Ensemble, Job, Probe, Threads, Unprobed, Watch, columns, replicate_probed,
 };
 use crate::model::setup::Setup;
-use crate::output::{Journal, OutputError, RunFolder, RunHash, identity};
+use crate::output::{Journal, OutputError, RunFolder, identity};
 use crate::scenario::Scenario;
 
 /// One arm of a study.
@@ -92,14 +92,12 @@ impl Variants {
                 .iter()
                 .map(|&step| f64::from(step) * setup.step_years)
                 .collect();
-            let path = folder.path().join(format!("{}.journal", variant.key));
-            let hash = RunHash::of(&(variant.key.clone() + folder.identity_text()), folder.seed());
             let mut columns = columns(
                 &variant.scenario.programme_keys,
                 variant.scenario.municipalities(),
             );
             columns.extend_from_slice(further);
-            journals.push(Journal::open_or_create(&path, columns, years, &hash)?);
+            journals.push(folder.journal_of(&variant.key, columns, years)?);
             steps.push(kept);
         }
         Ok(Self {
@@ -116,17 +114,7 @@ impl Variants {
     /// Replications that every variant has, from the first on without a gap.
     #[must_use]
     pub fn common(&self) -> u32 {
-        let gapless = |journal: &Journal| {
-            let mut next = 0;
-            for replication in journal.replications() {
-                if replication != next {
-                    break;
-                }
-                next += 1;
-            }
-            next
-        };
-        self.journals.iter().map(gapless).min().unwrap_or(0)
+        self.journals.iter().map(Journal::gapless).min().unwrap_or(0)
     }
 
     /// What is still to be simulated until every variant has so many replications; all variants of a replication
@@ -190,12 +178,12 @@ impl Variants {
         })
     }
 
-    /// The finished replications of a variant, at the steps that are kept.
+    /// The finished replications of a variant below a number, at the steps that are kept.
     ///
     /// # Errors
     /// When its journal cannot be read.
-    pub fn ensemble(&self, variant: usize) -> Result<Ensemble, OutputError> {
-        self.journals[variant].read_all()
+    pub fn ensemble(&self, variant: usize, below: u32) -> Result<Ensemble, OutputError> {
+        self.journals[variant].read(below)
     }
 }
 
@@ -244,7 +232,7 @@ mod tests {
         drop((folder, study));
         let (_folder, study) = open(root.path(), |last| vec![0, last]);
         assert_eq!((study.common(), study.missing(4).len()), (3, 2));
-        assert_eq!(study.ensemble(1).unwrap().years(), [0.0, 0.5]);
+        assert_eq!(study.ensemble(1, 3).unwrap().years(), [0.0, 0.5]);
     }
 
     #[test]
@@ -273,7 +261,7 @@ mod tests {
         for study in [&mut some, &mut all] {
             study.reach(2, &threads, &Unwatched).unwrap();
         }
-        let (some, all) = (some.ensemble(0).unwrap(), all.ensemble(0).unwrap());
+        let (some, all) = (some.ensemble(0, 2).unwrap(), all.ensemble(0, 2).unwrap());
         let bits = |row: &[f64]| row.iter().map(|value| value.to_bits()).collect::<Vec<_>>();
         for replication in 0..2 {
             assert_eq!(bits(some.row(replication, 0)), bits(all.row(replication, 2)));

@@ -20,8 +20,11 @@ mod resuming;
 mod running;
 mod searching;
 mod sensing;
+#[cfg(unix)]
+mod stopping;
 mod sweeping;
 mod testing;
+mod trusting;
 mod validating;
 
 const SCENARIO: &str = "scenarios/cases/norre_snede.toml";
@@ -68,6 +71,11 @@ fn results_in(folder: &Path) -> std::path::PathBuf {
         .collect();
     assert_eq!(entries.len(), 1, "one run, one folder: {entries:?}");
     entries.remove(0)
+}
+
+/// `samspil verify` of a folder of results.
+fn verified(folder: &Path) -> Output {
+    samspil(&["verify", folder.to_str().unwrap()])
 }
 
 /// The rows of a table, by the names of their columns.

@@ -94,7 +94,7 @@ fn an_interrupted_run_goes_on_to_the_same_numbers() {
 }
 
 /// Waits until the journal holds something besides its header.
-fn wait_for_a_replication(folder: &Path) {
+pub(super) fn wait_for_a_replication(folder: &Path) {
     let began = Instant::now();
     while began.elapsed() < Duration::from_mins(1) {
         let journal = fs::read_dir(folder)

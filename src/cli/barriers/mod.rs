@@ -16,7 +16,8 @@ use super::failure::Failure;
 use super::options::Results;
 use super::results::Began;
 use super::run::duration;
-use super::terminal::{Terminal, heed_interruptions};
+use super::signals;
+use super::terminal::Terminal;
 use super::{Outcome, completions, parse_setting};
 
 /// Remove, halve and double every barrier, and share out what all of them do together
@@ -75,12 +76,12 @@ pub(crate) fn run(options: &Options, terminal: &Terminal) -> Outcome {
     let pairs = options.permutations as usize / 2;
     let root = &options.results.output;
     let mut study = Study::open(root, scenario, seed, options.replications, pairs)?;
-    if results::stand(options, &study)? {
+    if results::stand(options, &study, terminal)? {
         terminal.note("This study is finished already; nothing had to be done.");
         let findings = Findings::of(&study)?;
         return answer::give(&study, &findings, terminal);
     }
-    heed_interruptions()?;
+    signals::heed()?;
     announce(&study, &threads, terminal);
     simulate(&mut study, &threads, terminal)?;
     let findings = Findings::of(&study)?;

@@ -7,14 +7,16 @@ use samspil::study::barriers::{Findings, Study, write_tables};
 use super::Options;
 use crate::cli::failure::Failure;
 use crate::cli::results::{self, Began};
+use crate::cli::terminal::Terminal;
 
 /// Whether the folder already holds all that this very command asks for.
-pub(super) fn stand(options: &Options, study: &Study) -> Result<bool, Failure> {
-    let Some(manifest) = study.folder().finished()? else {
+pub(super) fn stand(options: &Options, study: &Study, terminal: &Terminal) -> Result<bool, Failure> {
+    results::caution(study.folder(), terminal);
+    let Some(manifest) = results::finished(study.folder(), terminal)? else {
         return Ok(false);
     };
     Ok(results::made_by_this_command(&manifest)
-        && results::has_report_and("effects", options.results.format.into(), study.folder())
+        && results::has_report_and("effects", options.results.format.into(), &manifest)
         && manifest.scenario.title == study.scenario.title
         && study.missing().next().is_none())
 }

@@ -15,11 +15,12 @@ use samspil::study::calibration::{Calibration, Study};
 
 use super::failure::Failure;
 use super::options::Results;
-use super::results::Began;
+use super::results::{Began, caution};
 use super::run::duration;
+use super::signals;
 use super::stages::watched;
 use super::sweep::seconds_of_run;
-use super::terminal::{Terminal, heed_interruptions};
+use super::terminal::Terminal;
 use super::{Outcome, completions, parse_setting};
 
 /// Fit parameters to figures of your own, by approximate Bayesian computation
@@ -71,7 +72,8 @@ pub(crate) fn run(options: &Options, terminal: &Terminal) -> Outcome {
         return dry_run::run(&plan, &threads, terminal);
     }
     let mut study = Study::open(&options.results.output, &plan)?;
-    heed_interruptions()?;
+    caution(study.folder(), terminal);
+    signals::heed()?;
     announce(&plan, &threads, terminal);
     let calibration = fit(&plan, &mut study, &threads, terminal)?;
     results::write(&plan, &study, &calibration, options.results.format, began)?;

@@ -15,9 +15,11 @@ use samspil::study::{Variant, Variants};
 
 use super::failure::Failure;
 use super::options::{Results, Sampling, parse_half_width, unknown_measure};
+use super::precise;
 use super::results::Began;
 use super::run::duration;
-use super::terminal::{Terminal, heed_interruptions};
+use super::signals;
+use super::terminal::Terminal;
 use super::{Outcome, completions, parse_setting};
 use arms::Named;
 
@@ -62,6 +64,9 @@ pub(crate) struct Options {
         requires = "precision"
     )]
     measure: String,
+    /// Most replications of a `--precision`; what is reached by then is the answer [default: 20000]
+    #[arg(long, value_name = "NUMBER", requires = "precision", value_parser = clap::value_parser!(u32).range(2..=1_000_000))]
+    most: Option<u32>,
     #[command(flatten)]
     results: Results,
 }
@@ -79,19 +84,24 @@ pub(crate) fn run(options: &Options, terminal: &Terminal) -> Outcome {
     let seed = options.sampling.seed.unwrap_or(arms[0].scenario.seed);
     let name = format!("compare-{}", arms[0].scenario.name);
     let folder = RunFolder::open(&options.results.output, &name, &Variants::identity(&arms)?, seed)?;
+    let finished = results::finished(options, &folder, &arms, terminal)?;
     let mut study = Variants::open(&folder, &arms, |last| (0..=last).collect())?;
     for note in &notes {
         terminal.note(note);
     }
-    if results::stand(options, &folder, &arms, &study, &effort)? {
+    if let Stand::Done(number) | Stand::OutOfReach(number) = effort.stand(&study, arms.len())?
+        && finished == Some(number)
+    {
         terminal.note("This comparison is finished already; nothing had to be done.");
-        let comparison = gather(arms, &study)?;
+        note_shortfall(&effort, &study, arms.len(), terminal)?;
+        let comparison = gather(arms, &study, number)?;
         return answer::give(&folder, &comparison, &effort, &notes, terminal);
     }
-    heed_interruptions()?;
+    signals::heed()?;
     announce(&arms, &effort, &threads, terminal);
-    reach(&mut study, &arms, &effort, &threads, terminal)?;
-    let comparison = gather(arms, &study)?;
+    let number = reach(&mut study, &arms, &effort, &threads, terminal)?;
+    note_shortfall(&effort, &study, arms.len(), terminal)?;
+    let comparison = gather(arms, &study, number)?;
     results::write(options, &folder, &comparison, &effort, &notes)?;
     let done = comparison.replications() as u32;
     let described = |arm: &Variant| ManifestScenario {
@@ -145,11 +155,12 @@ fn effort(options: &Options, arms: &[Variant]) -> Result<Effort, Failure> {
             return Err(unknown_measure(&options.measure, &columns));
         }
     }
+    let at_least = options.sampling.replications.unwrap_or(0);
     Ok(Effort::Precise {
         precision: Precision { half_width },
         key: options.measure.clone(),
-        at_least: options.sampling.replications.unwrap_or(0),
-        most,
+        at_least,
+        most: precise::limit(options.most, at_least, most)?,
     })
 }
 
@@ -185,24 +196,26 @@ fn announce(arms: &[Variant], effort: &Effort, threads: &Threads, terminal: &Ter
     }
 }
 
-/// Simulates until there are enough replications.
+/// Simulates until there are enough replications, or as many as are allowed; gives their number.
 fn reach(
     study: &mut Variants,
     arms: &[Variant],
     effort: &Effort,
     threads: &Threads,
     terminal: &Terminal,
-) -> Outcome {
+) -> Result<u32, Failure> {
+    let mut told = false;
     loop {
         let number = match effort.stand(study, arms.len())? {
-            Stand::Done => return Ok(()),
-            Stand::Missing(number) => number,
-            Stand::OutOfReach => {
-                return Err(Failure::Other(anyhow::anyhow!(
-                    "±{} needs more replications than fit into memory; {} are kept\nhint: ask for less precision",
-                    effort.target().unwrap_or(f64::NAN),
-                    study.common()
-                )));
+            Stand::Done(number) | Stand::OutOfReach(number) => return Ok(number),
+            Stand::Missing { next, foreseen } => {
+                if let (Effort::Precise { precision, most, .. }, Some(foreseen), false) =
+                    (effort, foreseen, told)
+                {
+                    terminal.note(&precise::estimate(*precision, foreseen, *most));
+                    told = true;
+                }
+                next
             }
             Stand::NoValue => {
                 return Err(Failure::Other(anyhow::anyhow!(
@@ -225,11 +238,20 @@ fn reach(
     }
 }
 
-/// The replications that all arms have.
-fn gather(arms: Vec<Variant>, study: &Variants) -> Result<Comparison, Failure> {
-    let common = study.common() as usize;
+/// Says where a precision was not reached.
+fn note_shortfall(effort: &Effort, study: &Variants, arms: usize, terminal: &Terminal) -> Outcome {
+    if let (Effort::Precise { precision, .. }, Stand::OutOfReach(number)) =
+        (effort, effort.stand(study, arms)?)
+    {
+        terminal.note(&precise::out_of_reach(*precision, number));
+    }
+    Ok(())
+}
+
+/// The first so many replications of all arms.
+fn gather(arms: Vec<Variant>, study: &Variants, replications: u32) -> Result<Comparison, Failure> {
     let ensembles = (0..arms.len())
-        .map(|arm| Ok(study.ensemble(arm)?.first(common)))
+        .map(|arm| Ok(study.ensemble(arm, replications)?))
         .collect::<Result<Vec<Ensemble>, Failure>>()?;
     Ok(Comparison::of(arms, ensembles))
 }

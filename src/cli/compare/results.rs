@@ -2,23 +2,24 @@
 
 use samspil::output::RunFolder;
 use samspil::report::comparison::{Contents, render};
-use samspil::study::comparison::{Comparison, Effort, Stand, write_tables};
-use samspil::study::{Variant, Variants};
+use samspil::study::Variant;
+use samspil::study::comparison::{Comparison, Effort, write_tables};
 
 use super::Options;
 use crate::cli::failure::Failure;
 use crate::cli::results;
+use crate::cli::terminal::Terminal;
 
-/// Whether the folder already holds all that this very command asks for.
-pub(super) fn stand(
+/// The number of replications of the finished answer in the folder; `None` where it is not that of this very command.
+pub(super) fn finished(
     options: &Options,
     folder: &RunFolder,
     arms: &[Variant],
-    study: &Variants,
-    effort: &Effort,
-) -> Result<bool, Failure> {
-    let Some(manifest) = folder.finished()? else {
-        return Ok(false);
+    terminal: &Terminal,
+) -> Result<Option<u32>, Failure> {
+    results::caution(folder, terminal);
+    let Some(manifest) = results::finished(folder, terminal)? else {
+        return Ok(None);
     };
     let same_titles = manifest.scenario.title == arms[0].title
         && manifest
@@ -26,12 +27,10 @@ pub(super) fn stand(
             .iter()
             .map(|variant| &variant.title)
             .eq(arms[1..].iter().map(|arm| &arm.title));
-    let same_number = manifest.replications_done == study.common();
-    Ok(same_titles
-        && same_number
+    let whole = same_titles
         && results::made_by_this_command(&manifest)
-        && results::has_report_and("differences", options.results.format.into(), folder)
-        && effort.stand(study, arms.len())? == Stand::Done)
+        && results::has_report_and("differences", options.results.format.into(), &manifest);
+    Ok(whole.then_some(manifest.replications_done))
 }
 
 /// Writes tables, figures and report.

@@ -13,10 +13,11 @@ use samspil::study::frontier::{Frontier, Study};
 
 use super::failure::Failure;
 use super::options::Results;
-use super::results::Began;
+use super::results::{Began, caution};
 use super::run::duration;
+use super::signals;
 use super::stages::watched;
-use super::terminal::{Terminal, heed_interruptions};
+use super::terminal::Terminal;
 use super::{Outcome, completions, parse_setting};
 
 /// Search for the designs that no other beats in outcome, cost and equity at once, under a budget
@@ -56,7 +57,8 @@ pub(crate) fn run(options: &Options, terminal: &Terminal) -> Outcome {
     plan.seed = options.seed.unwrap_or(plan.seed);
     let threads = Threads::new(options.results.threads()).context("no threads to be had")?;
     let mut study = Study::open(&options.results.output, &plan)?;
-    heed_interruptions()?;
+    caution(study.folder(), terminal);
+    signals::heed()?;
     announce(&plan, &study, &threads, terminal);
     let frontier = find(&plan, &mut study, &threads, terminal)?;
     results::write(&plan, &study, &frontier, options.results.format, began)?;

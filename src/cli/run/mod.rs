@@ -9,15 +9,17 @@ use std::path::PathBuf;
 use anyhow::Context;
 use clap::Args;
 use samspil::experiment::{Precision, Size, Threads};
-use samspil::output::{RunFolder, identity};
+use samspil::output::{RunFolder, identity, write_manifest};
 use samspil::scenario::Scenario;
 
 use super::failure::Failure;
 use super::options::{Results, Sampling, parse_half_width, unknown_measure};
+use super::precise;
 use super::results::Began;
-use super::terminal::{Terminal, heed_interruptions};
+use super::signals;
+use super::terminal::Terminal;
 use super::{Outcome, completions, parse_setting};
-use replications::{Aim, Replications};
+use replications::{Aim, Replications, Stand};
 
 /// Simulate a scenario many times and report output against outcome
 ///
@@ -47,6 +49,9 @@ pub(crate) struct Options {
         requires = "precision"
     )]
     measure: String,
+    /// Most replications of a `--precision`; what is reached by then is the answer [default: 20000]
+    #[arg(long, value_name = "NUMBER", requires = "precision", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    most: Option<u32>,
     /// Write all citizens of the first replication after these steps, as in `--snapshot 12,48`
     #[arg(long, value_name = "STEPS", value_delimiter = ',')]
     snapshot: Vec<u32>,
@@ -71,19 +76,27 @@ pub(crate) fn run(options: &Options, terminal: &Terminal) -> Outcome {
         &identity(&scenario)?,
         seed,
     )?;
+    let finished = results::finished(options, &scenario, &folder, terminal)?;
     let mut replications = Replications::open(&scenario, &folder)?;
-    if results::stand(options, &scenario, &folder, &replications, aim)? {
-        let ensemble = replications.ensemble()?;
-        terminal.note("This run is finished already; nothing had to be done.");
-        return answer::give(&scenario, &folder, &ensemble, terminal);
+    let (reached, is_there) = match replications.stand(aim)? {
+        Stand::Reached(reached) if finished == Some(reached.replications) => {
+            terminal.note("This run is finished already; nothing had to be done.");
+            (reached, true)
+        }
+        _ => {
+            signals::heed()?;
+            announce(&scenario, aim, &threads, terminal);
+            (replications.reach(aim, &threads, terminal)?, false)
+        }
+    };
+    if let (Aim::Precision { precision, .. }, false) = (aim, reached.precise) {
+        terminal.note(&precise::out_of_reach(precision, reached.replications));
     }
-    heed_interruptions()?;
-    announce(&scenario, aim, &threads, terminal);
-    replications.reach(aim, &threads, terminal)?;
-    let ensemble = replications.ensemble()?;
-    let done = ensemble.replications().len() as u32;
-    results::write(options, &scenario, &folder, &ensemble, &threads)?;
-    samspil::output::write_manifest(&folder, &scenario, began.execution(done))?;
+    let ensemble = replications.ensemble(reached.replications)?;
+    if !is_there {
+        results::write(options, &scenario, &folder, &ensemble, &threads)?;
+        write_manifest(&folder, &scenario, began.execution(reached.replications))?;
+    }
     answer::give(&scenario, &folder, &ensemble, terminal)
 }
 
@@ -105,11 +118,12 @@ fn aim(options: &Options, scenario: &Scenario) -> Result<Aim, Failure> {
     let Some(column) = columns.iter().position(|column| column.key == options.measure) else {
         return Err(unknown_measure(&options.measure, &columns));
     };
+    let at_least = options.sampling.replications.unwrap_or(0);
     Ok(Aim::Precision {
         precision: Precision { half_width },
         column,
-        at_least: options.sampling.replications.unwrap_or(0),
-        most,
+        at_least,
+        most: precise::limit(options.most, at_least, most)?,
     })
 }
 

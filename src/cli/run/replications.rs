@@ -11,6 +11,7 @@ use samspil::scenario::Scenario;
 
 use crate::cli::Outcome;
 use crate::cli::failure::Failure;
+use crate::cli::precise;
 use crate::cli::terminal::Terminal;
 
 /// When there are enough replications.
@@ -50,6 +51,37 @@ impl fmt::Display for Aim {
     }
 }
 
+/// How far an aim is.
+#[derive(Clone, Copy)]
+pub(super) enum Stand {
+    /// So many replications are needed.
+    Missing {
+        /// Replications before the next look.
+        next: u32,
+        /// Replications that will probably be enough; `None` before the first look.
+        foreseen: Option<u32>,
+    },
+    /// There are enough, or as many as are allowed.
+    Reached(Reached),
+}
+
+impl Stand {
+    const fn reached(replications: u32, precise: bool) -> Self {
+        Self::Reached(Reached {
+            replications,
+            precise,
+        })
+    }
+}
+
+/// The replications that make an answer, whatever others there are.
+#[derive(Clone, Copy)]
+pub(super) struct Reached {
+    pub(super) replications: u32,
+    /// Whether they are as precise as was asked.
+    pub(super) precise: bool,
+}
+
 /// The replications of one run.
 pub(super) struct Replications<'a> {
     scenario: &'a Scenario,
@@ -74,49 +106,77 @@ impl<'a> Replications<'a> {
         })
     }
 
-    /// All that are there.
-    pub(super) fn ensemble(&self) -> Result<Ensemble, OutputError> {
-        self.journal.read_all()
+    /// Those below a number.
+    pub(super) fn ensemble(&self, below: u32) -> Result<Ensemble, OutputError> {
+        self.journal.read(below)
     }
 
-    /// What is still missing for an aim: nothing, or all replications up to a number.
-    pub(super) fn missing(&self, aim: Aim) -> Result<Option<u32>, Failure> {
-        let done: BTreeSet<u32> = self.journal.replications().collect();
-        // Replications are numbered from 0 and a round is only left whole, but an interruption may leave gaps.
-        let whole = (0..done.len() as u32)
-            .take_while(|number| done.contains(number))
-            .count() as u32;
-        match aim {
-            Aim::Number(number) => Ok((whole < number).then_some(number)),
-            Aim::Precision { at_least, .. } if whole < at_least => Ok(Some(at_least)),
-            Aim::Precision {
-                precision,
-                column,
-                most,
-                ..
-            } => {
-                let ensemble = self.ensemble()?;
-                let last = ensemble.years().len() - 1;
-                let sample = ensemble.sample(column, last).take(whole as usize);
-                match precision.after(sample, most) {
-                    Verdict::Reached => Ok(None),
-                    Verdict::GoOn(number) => Ok(Some(number.max(whole + 1))),
-                    Verdict::OutOfReach => Err(Failure::Other(anyhow::anyhow!(
-                        "±{} needs more replications than fit into memory ({most}); {whole} are kept\n\
-                         hint: ask for less precision",
-                        precision.half_width
-                    ))),
+    /// How far an aim is. The looks fall after numbers that depend on the values alone, so that the same question ends at the
+    /// same number, whatever was run before.
+    pub(super) fn stand(&self, aim: Aim) -> Result<Stand, Failure> {
+        let whole = self.journal.gapless();
+        let mut look = aim.first();
+        if whole < look {
+            return Ok(Stand::Missing {
+                next: look,
+                foreseen: None,
+            });
+        }
+        let Aim::Precision {
+            precision,
+            column,
+            most,
+            ..
+        } = aim
+        else {
+            return Ok(Stand::reached(look, true));
+        };
+        let ensemble = self.ensemble(whole)?;
+        let last = ensemble.years().len() - 1;
+        loop {
+            let sample = ensemble.sample(column, last).take(look as usize);
+            match precision.after(sample, most) {
+                Verdict::Reached => return Ok(Stand::reached(look, true)),
+                Verdict::OutOfReach => return Ok(Stand::reached(look, false)),
+                Verdict::GoOn { next, .. } if next <= whole => look = next,
+                Verdict::GoOn { next, foreseen } => {
+                    return Ok(Stand::Missing {
+                        next,
+                        foreseen: Some(foreseen),
+                    });
+                }
+                Verdict::NoValue => {
+                    return Err(Failure::Other(anyhow::anyhow!(
+                        "none of {look} replications has a value of that measure at the end, so it cannot be made precise\n\
+                         hint: choose another --measure"
+                    )));
                 }
             }
         }
     }
 
-    /// Simulates until the aim is reached.
-    pub(super) fn reach(&mut self, aim: Aim, threads: &Threads, terminal: &Terminal) -> Outcome {
-        while let Some(number) = self.missing(aim)? {
-            self.simulate(number, threads, terminal)?;
+    /// Simulates until the aim is reached, or as much as is allowed.
+    pub(super) fn reach(
+        &mut self,
+        aim: Aim,
+        threads: &Threads,
+        terminal: &Terminal,
+    ) -> Result<Reached, Failure> {
+        let mut told = false;
+        loop {
+            match self.stand(aim)? {
+                Stand::Reached(reached) => return Ok(reached),
+                Stand::Missing { next, foreseen } => {
+                    if let (Aim::Precision { precision, most, .. }, Some(foreseen), false) =
+                        (aim, foreseen, told)
+                    {
+                        terminal.note(&precise::estimate(precision, foreseen, most));
+                        told = true;
+                    }
+                    self.simulate(next, threads, terminal)?;
+                }
+            }
         }
-        Ok(())
     }
 
     /// Simulates what is missing of the replications below a number.

@@ -5,35 +5,44 @@ use std::ops::ControlFlow;
 use samspil::experiment::{BesideKnown, Ensemble, Summaries, Threads, observe_replication};
 use samspil::model::snapshot::{CITIZEN_COLUMNS, MEMBERSHIP_COLUMNS, SnapshotColumn};
 use samspil::output::{
-    CodebookEntry, KNOWN_COLUMNS, OutputError, RunFolder, known_table, remove_table, write_snapshot,
-    write_table, write_tables,
+    CodebookEntry, Format, KNOWN_COLUMNS, ManifestScenario, OutputError, RunFolder, known_table,
+    remove_table, write_snapshot, write_table, write_tables,
 };
 use samspil::report::Contents;
 use samspil::scenario::Scenario;
 
 use super::Options;
-use super::replications::{Aim, Replications};
 use crate::cli::failure::Failure;
 use crate::cli::results;
+use crate::cli::terminal::Terminal;
 
-/// Whether the folder already holds all that is asked for.
-pub(super) fn stand(
+/// The number of replications of the finished answer in the folder; `None` where it lacks anything that is asked for.
+pub(super) fn finished(
     options: &Options,
     scenario: &Scenario,
     folder: &RunFolder,
-    replications: &Replications<'_>,
-    aim: Aim,
-) -> Result<bool, Failure> {
-    let Some(manifest) = folder.finished()? else {
-        return Ok(false);
+    terminal: &Terminal,
+) -> Result<Option<u32>, Failure> {
+    results::caution(folder, terminal);
+    let Some(manifest) = results::finished(folder, terminal)? else {
+        return Ok(None);
     };
-    let has_snapshots = options
+    let format = Format::from(options.results.format);
+    let mut snapshots = options
         .snapshot
         .iter()
-        .all(|step| folder.path().join(format!("snapshot-{step}.csv")).is_file());
-    let same_words = manifest.scenario.words == scenario.words_toml();
-    let whole = results::has_report_and("series", options.results.format.into(), folder) && has_snapshots;
-    Ok(same_words && whole && replications.missing(aim)?.is_none())
+        .map(|step| format.file(&format!("snapshot-{step}")));
+    let now = ManifestScenario::of(scenario);
+    let whole = results::has_report_and("series", format, &manifest)
+        && snapshots.all(|name| manifest.has(&name))
+        && manifest.scenario.words == now.words
+        && digests(&manifest.scenario).eq(digests(&now));
+    Ok(whole.then_some(manifest.replications_done))
+}
+
+/// What was in the files that a scenario was read from, whatever they are called.
+fn digests(scenario: &ManifestScenario) -> impl Iterator<Item = &str> {
+    scenario.inputs.iter().map(|input| input.sha256.as_str())
 }
 
 /// Writes snapshots, tables, figures and report.
@@ -44,8 +53,8 @@ pub(super) fn write(
     ensemble: &Ensemble,
     threads: &Threads,
 ) -> Result<(), Failure> {
-    write_snapshots(&options.snapshot, scenario, folder, threads)?;
     let format = options.results.format.into();
+    write_snapshots(&options.snapshot, scenario, folder, threads, format)?;
     let known = BesideKnown::all(scenario, ensemble);
     let mut others = Vec::new();
     if known.is_empty() {
@@ -85,6 +94,7 @@ fn write_snapshots(
     scenario: &Scenario,
     folder: &RunFolder,
     threads: &Threads,
+    format: Format,
 ) -> Result<(), OutputError> {
     let Some(&last) = steps.iter().max() else {
         return Ok(());
@@ -102,7 +112,7 @@ fn write_snapshots(
                 row.extend_from_slice(citizen);
                 rows.push(row);
             });
-            outcome = write_snapshot(folder, observation.step, &columns, rows.into_iter());
+            outcome = write_snapshot(folder, observation.step, &columns, &rows, format);
         }
         if outcome.is_err() || observation.step == last {
             return ControlFlow::Break(());

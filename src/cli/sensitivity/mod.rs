@@ -16,9 +16,10 @@ use super::failure::Failure;
 use super::options::Results;
 use super::results::Began;
 use super::run::duration;
+use super::signals;
 use super::stages::quietly;
 use super::sweep::{citizens_most, seconds_of_run};
-use super::terminal::{Terminal, heed_interruptions};
+use super::terminal::Terminal;
 use super::{Outcome, completions, parse_setting};
 
 /// Parameters of a screening that are looked at again unless `--top` says otherwise.
@@ -189,13 +190,13 @@ impl Stage<'_> {
         let mut sweep = Sweep::open(&self.options.results.output, Description::of(&plan)?)?;
         let open = sweep.missing(self.options.retry_failed).count();
         let format = self.options.results.format;
-        if open == 0 && results::stand(&sweep, format)? {
+        if results::stand(&sweep, format, self.terminal)? && open == 0 {
             self.terminal
                 .note("This analysis is finished already; nothing had to be done.");
             let analysis = Analysis::of(&sweep, groups)?;
             return Ok((sweep, analysis));
         }
-        heed_interruptions()?;
+        signals::heed()?;
         self.announce(&plan, &groups, &sweep, open);
         self.simulate(&plan, &mut sweep, open)?;
         let analysis = Analysis::of(&sweep, groups)?;

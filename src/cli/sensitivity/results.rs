@@ -15,8 +15,9 @@ use crate::cli::sweep::results as sweeping;
 use crate::cli::terminal::Terminal;
 
 /// Whether the folder already holds all that is asked for.
-pub(super) fn stand(sweep: &Sweep, format: TableFormat) -> Result<bool, Failure> {
-    let Some(manifest) = sweep.folder().finished()? else {
+pub(super) fn stand(sweep: &Sweep, format: TableFormat, terminal: &Terminal) -> Result<bool, Failure> {
+    results::caution(sweep.folder(), terminal);
+    let Some(manifest) = results::finished(sweep.folder(), terminal)? else {
         return Ok(false);
     };
     let description = sweep.description();
@@ -24,7 +25,7 @@ pub(super) fn stand(sweep: &Sweep, format: TableFormat) -> Result<bool, Failure>
         Design::Saltelli { .. } => "indices",
         _ => "effects",
     };
-    Ok(results::has_report_and(table, format.into(), sweep.folder())
+    Ok(results::has_report_and(table, format.into(), &manifest)
         && manifest.replications_done == description.replications
         && manifest.scenario.title == description.base.title)
 }

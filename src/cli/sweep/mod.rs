@@ -18,8 +18,9 @@ use super::failure::Failure;
 use super::options::TableFormat;
 use super::results::Began;
 use super::run::duration;
+use super::signals;
 use super::stages::quietly;
-use super::terminal::{Terminal, heed_interruptions};
+use super::terminal::Terminal;
 use super::{Outcome, completions, parse_setting};
 
 /// Simulate a scenario at many points: factors in a factorial, Latin hypercube, Sobol' or own design
@@ -77,11 +78,11 @@ pub(crate) fn run(options: &Options, terminal: &Terminal) -> Outcome {
     }
     let mut sweep = Sweep::open(&options.output, description)?;
     let open = sweep.missing(options.retry_failed).count();
-    if open == 0 && results::stand(&sweep, options.format)? {
+    if results::stand(&sweep, options.format, terminal)? && open == 0 {
         terminal.note("This sweep is finished already; nothing had to be done.");
         return results::answer(&sweep, terminal);
     }
-    heed_interruptions()?;
+    signals::heed()?;
     announce(&plan, &sweep, open, &threads, terminal);
     simulate(options, &plan, &mut sweep, &threads, terminal)?;
     results::finish(&sweep, options.format, began, terminal)

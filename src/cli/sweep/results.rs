@@ -28,12 +28,13 @@ fn format(sweep: &Sweep, asked: Option<TableFormat>) -> TableFormat {
 }
 
 /// Whether the folder already holds all that is asked for.
-pub(super) fn stand(sweep: &Sweep, asked: Option<TableFormat>) -> Result<bool, Failure> {
-    let Some(manifest) = sweep.folder().finished()? else {
+pub(super) fn stand(sweep: &Sweep, asked: Option<TableFormat>, terminal: &Terminal) -> Result<bool, Failure> {
+    results::caution(sweep.folder(), terminal);
+    let Some(manifest) = results::finished(sweep.folder(), terminal)? else {
         return Ok(false);
     };
     let description = sweep.description();
-    let whole = results::has_report_and("runs", format(sweep, asked).into(), sweep.folder());
+    let whole = results::has_report_and("runs", format(sweep, asked).into(), &manifest);
     Ok(manifest.replications_done == description.replications
         && manifest.scenario.title == description.base.title
         && (whole || description.shard.is_some()))

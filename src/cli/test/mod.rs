@@ -18,9 +18,10 @@ use samspil::study::hypothesis::{DRAW_REPLICATIONS_MAX, Draws, Stand, Tested, Tr
 use super::failure::Failure;
 use super::files::toml_files;
 use super::options::TableFormat;
-use super::results::Began;
+use super::results::{Began, caution};
 use super::run::duration;
-use super::terminal::{Terminal, heed_interruptions};
+use super::signals;
+use super::terminal::Terminal;
 use super::{Outcome, completions, parse_setting};
 
 /// Test declared hypotheses and give verdicts: supported, rejected, undecided
@@ -87,7 +88,8 @@ pub(crate) fn run(options: &Options, terminal: &Terminal) -> Outcome {
         &identity(&hypotheses)?,
         options.seed,
     )?;
-    heed_interruptions()?;
+    caution(&folder, terminal);
+    signals::heed()?;
     announce(options, &hypotheses, &threads, terminal);
     let mut found = Vec::with_capacity(hypotheses.len());
     for hypothesis in &hypotheses {

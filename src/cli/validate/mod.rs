@@ -18,9 +18,10 @@ use samspil::study::validation::{REPLICATIONS_MIN, Validated, Validation};
 use super::failure::Failure;
 use super::files::toml_files;
 use super::options::Results;
-use super::results::Began;
+use super::results::{Began, caution};
 use super::run::duration;
-use super::terminal::{Terminal, heed_interruptions};
+use super::signals;
+use super::terminal::Terminal;
 use super::{Outcome, completions, parse_setting};
 
 /// Measure the stylised facts of the field in the model and say which it shows
@@ -82,7 +83,8 @@ pub(crate) fn run(options: &Options, terminal: &Terminal) -> Outcome {
         &identity(&facts)?,
         options.seed,
     )?;
-    heed_interruptions()?;
+    caution(&folder, terminal);
+    signals::heed()?;
     announce(options, &facts, &threads, terminal);
     let validated = settle(options, &facts, &folder, &threads, terminal)?;
     results::write(options, &folder, &validated, began)?;

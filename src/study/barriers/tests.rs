@@ -59,7 +59,7 @@ fn plain(settings: &[(&str, f64)]) -> Vec<Vec<f64>> {
     let mut runs = Variants::open(&folder, &variants, |last| vec![last]).unwrap();
     let threads = Threads::new(1).unwrap();
     runs.reach(REPLICATIONS, &threads, &Unwatched).unwrap();
-    let ensemble = runs.ensemble(0).unwrap();
+    let ensemble = runs.ensemble(0, REPLICATIONS).unwrap();
     let sample = |measure: &&str| ensemble.sample(ensemble.column(measure).unwrap(), 0).collect();
     MEASURES.iter().map(sample).collect()
 }

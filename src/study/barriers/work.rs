@@ -11,7 +11,7 @@ use crate::model::setup::Setup;
 use crate::output::{OutputError, Records, RunFolder, identity};
 use crate::scenario::{Condition, Measured, Reducer, Scenario};
 
-const JOURNAL: &str = "runs.journal";
+const JOURNAL: &str = "runs";
 /// How much longer a life takes when half of the barriers are gone: more take part. Measured: a fifth when all are gone.
 const DEARER_LIVES: f64 = 1.1;
 
@@ -57,7 +57,7 @@ impl Study {
         let question = format!("# barriers\n{}", identity(&scenario)?);
         let folder = RunFolder::open(root, &name, &question, seed)?;
         let width = 1 + MEASURES.len();
-        let records = Records::open_or_create(&folder.path().join(JOURNAL), (width, 1), folder.hash())?;
+        let records = folder.records(JOURNAL, width)?;
         Ok(Self {
             measures: kept(&scenario)
                 .into_iter()

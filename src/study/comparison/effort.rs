@@ -26,11 +26,16 @@ pub enum Effort {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stand {
     /// Every arm needs so many replications.
-    Missing(u32),
-    /// There are enough.
-    Done,
-    /// No number that is allowed is enough.
-    OutOfReach,
+    Missing {
+        /// Replications before the next look.
+        next: u32,
+        /// Replications that will probably be enough; `None` before the first look.
+        foreseen: Option<u32>,
+    },
+    /// So many are enough, whatever others there are.
+    Done(u32),
+    /// So many are as many as are allowed, and not enough.
+    OutOfReach(u32),
     /// No pair has a value of the measure at the end.
     NoValue,
 }
@@ -54,7 +59,8 @@ impl Effort {
         }
     }
 
-    /// How far a study is whose first variant is the baseline.
+    /// How far a study is whose first variant is the baseline. The looks fall after numbers that depend on the values alone,
+    /// so that the same question ends at the same number, whatever was run before.
     ///
     /// # Errors
     /// When a journal cannot be read.
@@ -63,40 +69,79 @@ impl Effort {
     /// When an arm does not have the measure, or there is no arm.
     pub fn stand(&self, study: &Variants, arms: usize) -> Result<Stand, OutputError> {
         let done = study.common();
-        if done < self.first() {
-            return Ok(Stand::Missing(self.first()));
-        }
+        let first = self.first();
         let Self::Precise {
             precision, key, most, ..
         } = self
         else {
-            return Ok(Stand::Done);
+            return Ok(if done < first {
+                Stand::missing(first)
+            } else {
+                Stand::Done(first)
+            });
         };
-        let ends = (0..arms)
-            .map(|arm| {
-                let ensemble = study.ensemble(arm)?;
-                let column = ensemble
-                    .column(key)
-                    .expect("callers have checked that every arm has the measure");
-                let last = ensemble.years().len() - 1;
-                Ok(ensemble.sample(column, last).take(done as usize).collect())
-            })
-            .collect::<Result<Vec<Vec<f64>>, OutputError>>()?;
-        let mut stand = Stand::Done;
-        for variant in &ends[1..] {
-            let differences = || ends[0].iter().zip(variant).map(|(before, after)| after - before);
-            if !differences().any(f64::is_finite) {
-                return Ok(Stand::NoValue);
-            }
-            stand = match (precision.after(differences(), *most), stand) {
-                (Verdict::Reached, stand) => stand,
-                (Verdict::OutOfReach, _) | (_, Stand::OutOfReach) => Stand::OutOfReach,
-                (Verdict::GoOn(_), _) if done >= *most => Stand::OutOfReach,
-                (Verdict::GoOn(number), Stand::Missing(other)) => Stand::Missing(number.max(other)),
-                // Pairs without a value do not count, so the number foreseen may be there already.
-                (Verdict::GoOn(number), _) => Stand::Missing(number.max(done + 1)),
-            };
+        if done < first {
+            return Ok(Stand::missing(first));
         }
-        Ok(stand)
+        let ends = ends(study, arms, key, done)?;
+        let mut look = first;
+        loop {
+            let mut verdict = Verdict::Reached;
+            for variant in &ends[1..] {
+                let pairs = ends[0].iter().zip(variant).take(look as usize);
+                let own = precision.after(pairs.map(|(before, after)| after - before), *most);
+                verdict = worse(verdict, own);
+            }
+            match verdict {
+                Verdict::Reached => return Ok(Stand::Done(look)),
+                Verdict::OutOfReach => return Ok(Stand::OutOfReach(look)),
+                Verdict::NoValue => return Ok(Stand::NoValue),
+                Verdict::GoOn { next, .. } if next <= done => look = next,
+                Verdict::GoOn { next, foreseen } => {
+                    return Ok(Stand::Missing {
+                        next,
+                        foreseen: Some(foreseen),
+                    });
+                }
+            }
+        }
+    }
+}
+
+impl Stand {
+    const fn missing(next: u32) -> Self {
+        Self::Missing { next, foreseen: None }
+    }
+}
+
+/// A measure at the end, by arm and replication.
+fn ends(study: &Variants, arms: usize, key: &str, replications: u32) -> Result<Vec<Vec<f64>>, OutputError> {
+    (0..arms)
+        .map(|arm| {
+            let ensemble = study.ensemble(arm, replications)?;
+            let column = ensemble
+                .column(key)
+                .expect("callers have checked that every arm has the measure");
+            Ok(ensemble.sample(column, ensemble.years().len() - 1).collect())
+        })
+        .collect()
+}
+
+/// What holds for two variants together.
+fn worse(one: Verdict, other: Verdict) -> Verdict {
+    match (one, other) {
+        (Verdict::NoValue, _) | (_, Verdict::NoValue) => Verdict::NoValue,
+        (Verdict::OutOfReach, _) | (_, Verdict::OutOfReach) => Verdict::OutOfReach,
+        (
+            Verdict::GoOn { next, foreseen },
+            Verdict::GoOn {
+                next: later,
+                foreseen: more,
+            },
+        ) => Verdict::GoOn {
+            next: next.max(later),
+            foreseen: foreseen.max(more),
+        },
+        (Verdict::Reached, verdict) | (verdict, Verdict::Reached) => verdict,
     }
 }

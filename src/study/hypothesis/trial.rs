@@ -142,7 +142,7 @@ impl<'a> Trial<'a> {
     pub fn samples(&self, replications: u32) -> Result<Samples, OutputError> {
         let mut samples = Samples::empty(self.spots.len());
         for (position, spot) in self.spots.iter().enumerate() {
-            let ensemble = self.variants.ensemble(position)?;
+            let ensemble = self.variants.ensemble(position, replications)?;
             let setup = &self.hypothesis.arms[position].scenario.setup;
             let (values, denominators) = spot.of_ensemble(&ensemble, setup, replications);
             samples.values[position] = values;

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Points, Shard, SweepError};
 use crate::model::measures::Measure;
-use crate::output::{ENGINE, ManifestScenario, OutputError, RunHash, VERSION, identity, write_atomically};
+use crate::output::{ENGINE, ManifestScenario, OutputError, RunFolder, RunHash, VERSION, identity};
 use crate::scenario::{Condition, Design, Factor, FactorValues, Measured, Plan, RUNS_MAX, Reducer};
 use crate::statistics::mixed;
 
@@ -179,12 +179,16 @@ impl Description {
         self.measures[index].limits()
     }
 
-    /// Writes `plan.json` into a folder.
-    pub(super) fn write(&self, folder: &Path) -> Result<(), OutputError> {
-        write_atomically(&folder.join(FILE), |file| {
-            serde_json::to_writer_pretty(&mut *file, self)?;
-            file.write_all(b"\n")
-        })
+    /// Writes `plan.json` into a folder, if it does not stand there already.
+    pub(super) fn write(&self, folder: &RunFolder) -> Result<(), OutputError> {
+        let mut text = serde_json::to_vec_pretty(self)
+            .map_err(|error| OutputError::foreign(&folder.path().join(FILE), error.to_string()))?;
+        text.push(b'\n');
+        if std::fs::read(folder.path().join(FILE)).is_ok_and(|there| there == text) {
+            folder.keep(FILE);
+            return Ok(());
+        }
+        folder.write(FILE, |file| file.write_all(&text))
     }
 
     /// Reads `plan.json` of a folder.

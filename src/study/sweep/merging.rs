@@ -70,9 +70,9 @@ pub fn merge(root: &Path, folders: &[PathBuf]) -> Result<Sweep, SweepError> {
 
 /// Opens the folder of a shard, which holds it against other processes; a folder may have been renamed.
 fn open(folder: &Path, description: Description) -> Result<Sweep, String> {
-    if !folder.join(JOURNAL).is_file() {
+    if !folder.join(format!("{JOURNAL}.journal")).is_file() {
         return Err(format!(
-            "{}: the journal `{JOURNAL}` is missing",
+            "{}: the journal `{JOURNAL}.journal` is missing",
             folder.display()
         ));
     }

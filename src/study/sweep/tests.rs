@@ -2,7 +2,7 @@ use std::path::Path;
 
 use super::*;
 use crate::experiment::{Completion, Threads, Unwatched};
-use crate::output::Format;
+use crate::output::{Format, RunFolder};
 use crate::scenario::{Design, Factor, FactorValues, Plan};
 use crate::statistics::Moments;
 
@@ -218,6 +218,7 @@ fn a_description_reads_back_as_it_was() {
     let text = PLAN.replace("[0.0, 0.5, 1.0]", "[0.1, 0.30000000000000004, 0.7]");
     let plan = plan(root.path(), &text);
     let description = Description::of(&plan).unwrap();
-    description.write(root.path()).unwrap();
+    let folder = RunFolder::open_at(root.path(), "plan", "", 1).unwrap();
+    description.write(&folder).unwrap();
     assert_eq!(Description::read(root.path()), Ok(description));
 }

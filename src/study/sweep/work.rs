@@ -9,8 +9,8 @@ use crate::experiment::{Completion, RunOutcome, Threads, Watch, sweep, tasks};
 use crate::output::{OutputError, Records, RunFolder};
 use crate::scenario::Plan;
 
-/// Name of the journal of runs in the folder of a sweep.
-pub(super) const JOURNAL: &str = "runs.journal";
+/// Name of the journal of runs in the folder of a sweep, without its ending.
+pub(super) const JOURNAL: &str = "runs";
 
 /// A sweep in its folder.
 #[derive(Debug)]
@@ -34,7 +34,7 @@ impl Sweep {
         let name = name(&description);
         let folder = RunFolder::open(root, &name, &description.identity, description.seed)?;
         let sweep = Self::hold(folder, description)?;
-        sweep.description.write(sweep.folder.path())?;
+        sweep.description.write(&sweep.folder)?;
         Ok(sweep)
     }
 
@@ -51,7 +51,7 @@ impl Sweep {
         let width = 1 + description.measures.len();
         Ok(Self {
             points: description.points()?,
-            records: Records::open_or_create(&folder.path().join(JOURNAL), (width, 1), folder.hash())?,
+            records: folder.records(JOURNAL, width)?,
             failures: Failures::open(folder.path())?,
             description,
             folder,

@@ -38,8 +38,9 @@ pub(super) struct Samples<'a> {
 
 impl<'a> Samples<'a> {
     pub(super) fn read(fact: &'a Fact, variants: &Variants, replications: u32) -> Result<Self, OutputError> {
-        let ensembles: Result<Vec<Ensemble>, OutputError> =
-            (0..fact.arms.len()).map(|arm| variants.ensemble(arm)).collect();
+        let ensembles: Result<Vec<Ensemble>, OutputError> = (0..fact.arms.len())
+            .map(|arm| variants.ensemble(arm, replications))
+            .collect();
         Ok(Self {
             fact,
             ensembles: ensembles?,

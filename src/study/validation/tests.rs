@@ -19,7 +19,7 @@ fn ensembles(fact: &Fact, replications: u32) -> Vec<Ensemble> {
     let threads = Threads::new(2).unwrap();
     validation.reach(replications, &threads, &Unwatched).unwrap();
     (0..fact.arms.len())
-        .map(|arm| validation.variants.ensemble(arm).unwrap())
+        .map(|arm| validation.variants.ensemble(arm, replications).unwrap())
         .collect()
 }
 
@@ -95,7 +95,7 @@ fn quantities_are_what_their_keys_say() {
     let found = validation.conclude(5).unwrap();
     let willingness = MEASURES.iter().position(|it| it.key == "willingness").unwrap();
     let column = |arm: usize, step: usize| -> Vec<f64> {
-        let ensemble = validation.variants.ensemble(arm).unwrap();
+        let ensemble = validation.variants.ensemble(arm, 5).unwrap();
         ensemble.sample(willingness, step).collect()
     };
     let mean = |values: &[f64]| values.iter().sum::<f64>() / values.len() as f64;

@@ -1,0 +1,47 @@
+//! `--precision`: what it will take, and where it stops.
+
+use samspil::experiment::Precision;
+use samspil::figure::numbers::count;
+
+use super::failure::Failure;
+
+/// Most replications of a `--precision` that says nothing of its own.
+const MOST: u32 = 20_000;
+
+/// The limit of a `--precision`: what `--most` says, at most what fits into memory, at least what `-n` asks for.
+pub(super) fn limit(most: Option<u32>, at_least: u32, memory: u32) -> Result<u32, Failure> {
+    match most {
+        Some(most) if most < at_least => Err(Failure::Usage(format!(
+            "--most {most} is less than the {at_least} replications of -n\nhint: ask for fewer with -n, or allow more"
+        ))),
+        Some(most) if most > memory => Err(Failure::Usage(format!(
+            "--most {most}: so many results cannot be summarised in memory (limit: {memory})\n\
+             hint: ask for fewer replications or a shorter horizon"
+        ))),
+        Some(most) => Ok(most),
+        None => Ok(MOST.max(at_least).min(memory)),
+    }
+}
+
+/// What a precision will probably take.
+pub(super) fn estimate(precision: Precision, foreseen: u32, most: u32) -> String {
+    let stops = if foreseen > most {
+        format!(", but no more than {} are made (--most)", count(most as usize))
+    } else {
+        String::new()
+    };
+    format!(
+        "±{} will probably take about {} replications{stops}.",
+        precision.half_width,
+        count(foreseen as usize)
+    )
+}
+
+/// That a precision was not reached with as many replications as are allowed.
+pub(super) fn out_of_reach(precision: Precision, replications: u32) -> String {
+    format!(
+        "±{} is not reached with {} replications, the most that are made (--most); the intervals say what is reached.",
+        precision.half_width,
+        count(replications as usize)
+    )
+}

@@ -1,0 +1,58 @@
+//! Being asked to end: Ctrl-C by a person (SIGINT), SIGTERM by a scheduler, a container or a machine that shuts down.
+
+use std::sync::Arc;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+use anyhow::Context as _;
+use signal_hook::consts::{SIGINT, SIGTERM};
+use signal_hook::flag;
+
+use super::failure::Failure;
+
+/// The first signal that came; 0 before one has.
+static FIRST: OnceLock<Arc<AtomicUsize>> = OnceLock::new();
+
+/// From now on the first signal asks to stop in good order, and the second ends the program at once.
+pub(super) fn heed() -> Result<(), Failure> {
+    let mut result = Ok(());
+    FIRST.get_or_init(|| {
+        let first = Arc::new(AtomicUsize::new(0));
+        result = register(&first);
+        first
+    });
+    Ok(result.context("signals cannot be caught")?)
+}
+
+fn register(first: &Arc<AtomicUsize>) -> std::io::Result<()> {
+    let again = Arc::new(AtomicBool::new(false));
+    for signal in [SIGINT, SIGTERM] {
+        // The order matters: the flag that ends the program is looked at before it is set.
+        flag::register_conditional_shutdown(signal, code(signal as usize).into(), Arc::clone(&again))?;
+        flag::register(signal, Arc::clone(&again))?;
+        flag::register_usize(signal, Arc::clone(first), signal as usize)?;
+    }
+    Ok(())
+}
+
+/// Whether one has come.
+pub(super) fn came() -> bool {
+    first() != 0
+}
+
+/// The exit code that says which.
+pub(super) fn exit_code() -> u8 {
+    match first() {
+        0 => code(SIGINT as usize),
+        signal => code(signal),
+    }
+}
+
+fn first() -> usize {
+    FIRST.get().map_or(0, |first| first.load(Ordering::Relaxed))
+}
+
+/// What shells say of a program that a signal has ended.
+const fn code(signal: usize) -> u8 {
+    128 + signal as u8
+}

@@ -1,0 +1,322 @@
+//! Whether a folder is what its manifest says.
+
+use std::fmt;
+use std::path::Path;
+
+use super::engine::{ENGINE, short};
+use super::folder::RunFolder;
+use super::manifest::{FILE, Manifest, ManifestFile, Unread};
+use super::{OutputError, digest};
+
+/// What a folder holds of a finished run.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Finished {
+    /// Nothing: no run has finished here yet.
+    Nothing,
+    /// All files, as they were written.
+    Whole(Box<Manifest>),
+    /// Files that are no longer what they were.
+    Damaged(Vec<Defect>),
+}
+
+/// What is wrong with a folder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Defect {
+    /// A file is not there.
+    Missing {
+        /// Its name.
+        name: String,
+    },
+    /// A file is shorter than it was.
+    Cut {
+        /// Its name.
+        name: String,
+        /// Its size.
+        bytes: u64,
+        /// The size it had.
+        bytes_written: u64,
+    },
+    /// A file has other contents than it had.
+    Altered {
+        /// Its name.
+        name: String,
+    },
+    /// The run was not finished.
+    Unfinished {
+        /// Replications there are.
+        done: u32,
+        /// Replications that were asked for.
+        asked: u32,
+    },
+    /// Another engine made the numbers.
+    OtherEngine {
+        /// The first digits of its fingerprint.
+        engine: String,
+    },
+}
+
+impl fmt::Display for Defect {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Missing { name } => write!(formatter, "{name} is missing"),
+            Self::Cut {
+                name,
+                bytes,
+                bytes_written,
+            } => write!(
+                formatter,
+                "{name} is cut: {bytes} of {bytes_written} bytes are there"
+            ),
+            Self::Altered { name } => write!(formatter, "{name} was altered"),
+            Self::Unfinished { done, asked } => {
+                write!(formatter, "{done} of {asked} replications are done")
+            }
+            Self::OtherEngine { engine } => write!(
+                formatter,
+                "another engine made these numbers ({engine}; this is {})",
+                short(ENGINE)
+            ),
+        }
+    }
+}
+
+impl RunFolder {
+    /// What this folder holds of a finished run. Files are compared by their digests.
+    ///
+    /// # Errors
+    /// When a file cannot be read, or the manifest is that of another run.
+    pub fn finished(&self) -> Result<Finished, OutputError> {
+        let manifest = match Manifest::read(self.path()) {
+            Ok(Some(manifest)) => manifest,
+            Ok(None) => return Ok(Finished::Nothing),
+            Err(Unread::Damaged) => return Ok(Finished::Damaged(vec![altered(FILE)])),
+            Err(Unread::Output(error)) => return Err(error),
+        };
+        if manifest.hash != self.hash().to_string() {
+            let path = self.path().join(FILE);
+            return Err(OutputError::foreign(&path, "this is the manifest of another run"));
+        }
+        if !manifest.finished {
+            return Ok(Finished::Nothing);
+        }
+        let written = self.written();
+        let (anew, others): (Vec<ManifestFile>, Vec<ManifestFile>) = manifest
+            .files
+            .iter()
+            .cloned()
+            .partition(|file| written.contains(&file.name));
+        let defects = defects(self.path(), &others)?;
+        // What this process has written already is no damage, but no longer what the manifest lists either.
+        Ok(
+            if !self::defects(self.path(), &anew)?.is_empty() && defects.is_empty() {
+                Finished::Nothing
+            } else if defects.is_empty() {
+                Finished::Whole(Box::new(manifest))
+            } else {
+                Finished::Damaged(defects)
+            },
+        )
+    }
+}
+
+/// A folder that was looked through.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Verified {
+    /// Its manifest; `None` where there is none that can be trusted.
+    pub manifest: Option<Manifest>,
+    /// Everything that is wrong.
+    pub defects: Vec<Defect>,
+}
+
+/// Looks through a folder of results of any kind: whether all files are what they were when the run ended, whether it ended,
+/// and whether this engine made the numbers.
+///
+/// # Errors
+/// When a file cannot be read.
+pub fn verify(folder: &Path) -> Result<Verified, OutputError> {
+    let damaged = |defect| Verified {
+        manifest: None,
+        defects: vec![defect],
+    };
+    let manifest = match Manifest::read(folder) {
+        Ok(Some(manifest)) => manifest,
+        Ok(None) => {
+            return Ok(damaged(Defect::Missing {
+                name: FILE.to_owned(),
+            }));
+        }
+        Err(Unread::Damaged) => return Ok(damaged(altered(FILE))),
+        Err(Unread::Output(error)) => return Err(error),
+    };
+    let mut defects = defects(folder, &manifest.files)?;
+    let (done, asked) = (manifest.replications_done, manifest.replications_asked);
+    if !manifest.finished {
+        defects.push(Defect::Unfinished { done, asked });
+    }
+    if manifest.engine != ENGINE {
+        defects.push(Defect::OtherEngine {
+            engine: short(&manifest.engine).to_owned(),
+        });
+    }
+    Ok(Verified {
+        manifest: Some(manifest),
+        defects,
+    })
+}
+
+/// The files that are no longer what they were.
+fn defects(folder: &Path, files: &[ManifestFile]) -> Result<Vec<Defect>, OutputError> {
+    let mut defects = Vec::new();
+    for file in files {
+        defects.extend(defect(folder, file)?);
+    }
+    Ok(defects)
+}
+
+fn defect(folder: &Path, file: &ManifestFile) -> Result<Option<Defect>, OutputError> {
+    let name = || file.name.clone();
+    let Some(path) = file.place(folder).filter(|path| path.is_file()) else {
+        return Ok(Some(Defect::Missing { name: name() }));
+    };
+    let (bytes, sha256) =
+        digest::of_file(&path, file.bytes).map_err(|error| OutputError::system(&path, &error))?;
+    Ok(if bytes < file.bytes {
+        Some(Defect::Cut {
+            name: name(),
+            bytes,
+            bytes_written: file.bytes,
+        })
+    } else if sha256 != file.sha256 || bytes > file.bytes && !file.grows() {
+        Some(altered(&file.name))
+    } else {
+        None
+    })
+}
+
+fn altered(name: &str) -> Defect {
+    Defect::Altered {
+        name: name.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::io::Write as _;
+
+    use super::*;
+    use crate::output::{Execution, ManifestScenario, write_manifest_of};
+
+    fn scenario() -> ManifestScenario {
+        ManifestScenario {
+            name: "parks".to_owned(),
+            title: String::new(),
+            words: String::new(),
+            path: String::new(),
+            inputs: Vec::new(),
+            settings: serde_json::Map::new(),
+        }
+    }
+
+    fn finish(folder: &RunFolder, finished: bool) -> Manifest {
+        let execution = Execution {
+            command: Vec::new(),
+            started: String::new(),
+            duration_seconds: 0.0,
+            replications_asked: 3,
+            replications_done: if finished { 3 } else { 2 },
+            finished,
+        };
+        write_manifest_of(folder, scenario(), Vec::new(), Vec::new(), execution).unwrap()
+    }
+
+    /// A folder with a table, a figure and a journal.
+    fn written(root: &Path, finished: bool) -> RunFolder {
+        let folder = RunFolder::open(root, "parks", "", 1).unwrap();
+        for name in ["series.csv", "figures/outcome.svg", "runs.journal"] {
+            folder.write(name, |file| file.write_all(b"as written")).unwrap();
+        }
+        finish(&folder, finished);
+        folder
+    }
+
+    #[test]
+    fn only_a_finished_run_is_finished() {
+        let root = tempfile::tempdir().unwrap();
+        let folder = RunFolder::open(root.path(), "parks", "", 1).unwrap();
+        assert_eq!(folder.finished(), Ok(Finished::Nothing));
+        finish(&folder, false);
+        assert_eq!(folder.finished(), Ok(Finished::Nothing));
+        let manifest = finish(&folder, true);
+        assert_eq!(folder.finished(), Ok(Finished::Whole(Box::new(manifest))));
+    }
+
+    #[test]
+    fn each_file_that_is_missing_cut_or_altered_is_named() {
+        let root = tempfile::tempdir().unwrap();
+        let folder = written(root.path(), true);
+        let text = fs::read(folder.path().join(FILE)).unwrap();
+        for name in ["series.csv", "figures/outcome.svg", "runs.journal", FILE] {
+            let path = folder.path().join(name);
+            let whole = fs::read(&path).unwrap();
+            let found = || match folder.finished().unwrap() {
+                Finished::Damaged(defects) => defects[0].to_string(),
+                other => panic!("{name}: {other:?}"),
+            };
+            let mut altered = whole.clone();
+            altered[5] ^= 1;
+            fs::write(&path, altered).unwrap();
+            assert_eq!(found(), format!("{name} was altered"));
+            fs::write(&path, &whole[..4]).unwrap();
+            assert!(found().starts_with(name), "{}", found());
+            fs::remove_file(&path).unwrap();
+            if name != FILE {
+                assert_eq!(found(), format!("{name} is missing"));
+            }
+            fs::write(&path, whole).unwrap();
+            assert!(matches!(folder.finished(), Ok(Finished::Whole(_))));
+        }
+        assert_eq!(fs::read(folder.path().join(FILE)).unwrap(), text);
+    }
+
+    #[test]
+    fn a_journal_that_has_grown_is_whole_and_a_table_is_not() {
+        let root = tempfile::tempdir().unwrap();
+        let folder = written(root.path(), true);
+        let grow = |name: &str| fs::write(folder.path().join(name), "as written, and more").unwrap();
+        grow("runs.journal");
+        assert!(matches!(folder.finished(), Ok(Finished::Whole(_))));
+        grow("series.csv");
+        assert!(matches!(folder.finished(), Ok(Finished::Damaged(_))));
+    }
+
+    #[test]
+    fn the_manifest_of_another_run_is_refused() {
+        let root = tempfile::tempdir().unwrap();
+        let folder = written(root.path(), true);
+        let other = RunFolder::open(root.path(), "parks", "", 2).unwrap();
+        fs::copy(folder.path().join(FILE), other.path().join(FILE)).unwrap();
+        let error = other.finished().unwrap_err().to_string();
+        assert!(error.contains("manifest of another run"), "{error}");
+    }
+
+    #[test]
+    fn a_folder_is_verified_as_a_whole() {
+        let root = tempfile::tempdir().unwrap();
+        let words = |found: Verified| found.defects.iter().map(ToString::to_string).collect::<Vec<_>>();
+        let folder = RunFolder::open(root.path(), "parks", "", 1).unwrap();
+        assert_eq!(
+            words(verify(folder.path()).unwrap()),
+            ["manifest.json is missing"]
+        );
+        drop(folder);
+        let folder = written(root.path(), false);
+        assert_eq!(
+            words(verify(folder.path()).unwrap()),
+            ["2 of 3 replications are done"]
+        );
+        finish(&folder, true);
+        fs::remove_file(folder.path().join("runs.journal")).unwrap();
+        assert_eq!(words(verify(folder.path()).unwrap()), ["runs.journal is missing"]);
+    }
+}
