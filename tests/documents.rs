@@ -10,7 +10,7 @@ use std::path::Path;
 use samspil::model::measures::{MEASURES, PROGRAMME_MEASURES};
 use samspil::scenario::fact::{Fact, Role};
 use samspil::scenario::{
-    Language, Scenario, catalogue, lessons, lessons_markdown, parameters_markdown, register,
+    Disk, Language, Scenario, catalogue, lessons, lessons_markdown, parameters_markdown, register,
 };
 
 fn same(document: &str, expected: &str) {

@@ -68,12 +68,7 @@ fn no_file_outside_the_library_is_opened() {
 #[test]
 fn a_number_that_is_too_large_opens_no_door() {
     let server = Server::open();
-    let answers = [
-        "/etc/passwd",
-        "/no/such/file",
-        "../../../../../../../../etc/passwd",
-    ]
-    .map(|path| {
+    let answers = ["/etc/passwd", "/etc/passwx"].map(|path| {
         let toml = format!("extends = {path:?}\nx = 99999999999999999999\n[programme.parks]\n");
         let answer = server.post("/api/check", &own(&toml));
         assert_eq!(answer.status, 422, "{path}");
