@@ -72,6 +72,10 @@ impl Table {
         self.rows.iter().find(|row| row.name == name)
     }
 
+    pub(super) fn row_mut(&mut self, name: &str) -> Option<&mut Row> {
+        self.rows.iter_mut().find(|row| row.name == name)
+    }
+
     pub(super) fn take(&mut self, name: &str) -> Option<Row> {
         let position = self.rows.iter().position(|row| row.name == name)?;
         Some(self.rows.remove(position))

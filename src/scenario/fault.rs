@@ -216,6 +216,14 @@ impl Texts {
         &self.0[index]
     }
 
+    /// Paths and texts of one origin, in the order in which they were read.
+    pub(super) fn of_origin(&self, origin: super::Origin) -> Vec<(&Path, &str)> {
+        let of_origin = self.0.iter().filter(|text| text.origin == origin);
+        of_origin
+            .map(|text| (text.path.as_path(), &*text.content))
+            .collect()
+    }
+
     /// The faults in the order of the texts, each once.
     pub(super) fn faults(&self, mut findings: Vec<Finding>) -> ScenarioError {
         findings.sort_by_key(|finding| finding.place);

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::Origin;
 use super::document::{Content, Item, Row, Table};
+use super::event_settings;
 use super::fault::{Fault, Finding, Place, ScenarioError, Text, Texts};
 use super::register::register;
 use super::source::{OpenError, Source};
@@ -123,7 +124,8 @@ impl Document {
                 start: 0,
                 end: key.len(),
             };
-            if let Some(finding) = self.unknown_key(key, place) {
+            let of_event = event_settings::address(key);
+            if let Some(finding) = self.unknown_key(key, place).filter(|_| of_event.is_none()) {
                 self.findings.push(finding);
                 continue;
             }
@@ -137,7 +139,13 @@ impl Document {
                 },
                 content: Content::Leaf(toml::Value::String(value.clone())),
             });
-            insert(&mut self.root, key, place, item);
+            match of_event {
+                Some(address) => {
+                    self.findings
+                        .extend(event_settings::put(&mut self.root, address, (key, place), item));
+                }
+                None => insert(&mut self.root, key, place, item),
+            }
         }
     }
 

@@ -21,6 +21,24 @@ const FILES: [&str; 6] = [
     include_str!("register/modules.toml"),
 ];
 
+/// What a design decides: `table.` stands for all keys of a table. Every other key describes the place (its people, staff,
+/// task, time) or how people are taken to be, which all arms of a comparison have in common.
+const DESIGN: [&str; 7] = [
+    "programme.",
+    "barriers.",
+    "facilitation.ceiling",
+    "initiatives.support",
+    "organisation.units",
+    "steering.efficiency_weight",
+    "steering.evaluated_share",
+];
+/// Keys of programmes that no design decides: the problem they are about.
+const GIVEN: [&str; 3] = [
+    "programme.*.balanced_start",
+    "programme.*.outcome_half_life_years",
+    "programme.*.environmental_share",
+];
+
 /// What kind of value a key takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -69,6 +87,8 @@ pub struct Entry {
     pub meaning: String,
     /// Whether it must stay the same throughout a run, so that no event may change it.
     pub fixed: bool,
+    /// Whether it describes the place, which all arms of a comparison have in common; else a design decides it.
+    pub place: bool,
 }
 
 /// All parameters in the order of the register.
@@ -275,6 +295,7 @@ fn collect(table: &Table, prefix: &str, entries: &mut Vec<Entry>) {
 fn entry(key: String, written: WrittenEntry) -> Entry {
     Entry {
         kind: kind(&written),
+        place: is_of_place(&key),
         key,
         symbol: written.symbol,
         unit: written.unit,
@@ -288,6 +309,14 @@ fn entry(key: String, written: WrittenEntry) -> Entry {
         meaning: written.meaning,
         fixed: written.fixed,
     }
+}
+
+fn is_of_place(key: &str) -> bool {
+    let decided = |name: &&'static str| match name.strip_suffix('.') {
+        Some(table) => key.split('.').next() == Some(table),
+        None => *name == key,
+    };
+    GIVEN.contains(&key) || !DESIGN.iter().any(decided)
 }
 
 fn kind(written: &WrittenEntry) -> Kind {
@@ -367,6 +396,39 @@ mod tests {
         assert_eq!(register().positions.len(), register().entries().len());
         assert_eq!(register().entries()[0].key, "simulation.horizon_years");
         assert!(register().entries().len() > 250, "{}", register().entries().len());
+    }
+
+    #[test]
+    fn the_place_is_what_no_design_decides() {
+        let place = |key: &str| register().get(key).unwrap().place;
+        for key in [
+            "population.citizens",
+            "professionals.per_1000_citizens",
+            "simulation.horizon_years",
+            "simulation.tick",
+            "problem.need",
+            "network.bridge",
+            "population.neighbourhoods",
+            "organisation.municipalities",
+            "mechanisms.crowding",
+            "programme.parks.outcome_half_life_years",
+        ] {
+            assert!(place(key), "{key}");
+        }
+        for key in [
+            "programme.parks.invitation",
+            "barriers.silos",
+            "facilitation.ceiling",
+        ] {
+            assert!(!place(key), "{key}");
+        }
+        for name in DESIGN.iter().chain(&GIVEN) {
+            let known = name.strip_suffix('.').map_or_else(
+                || register().get(name).is_some(),
+                |table| register().is_table(table),
+            );
+            assert!(known, "{name}");
+        }
     }
 
     #[test]

@@ -1,19 +1,36 @@
 //! The program and its limits.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use axum::Json;
 use axum::extract::State;
+use axum::http::{HeaderName, HeaderValue};
+use axum::response::Response;
 use serde_json::{Value, json};
 
 use super::chosen::{ARMS_MAX, CITIZENS_MAX, REPLICATIONS_MAX};
 use super::request::BODY_BYTES_MAX;
-use super::{Laboratory, watch};
+use super::{Laboratory, barriers, watch};
+use crate::output::{ENGINE, VERSION};
+
+/// The program that answers, version and engine, by which a page sees that another one has taken its place.
+pub(super) static PROGRAM: LazyLock<String> =
+    LazyLock::new(|| format!("{VERSION}, engine {}", ENGINE.get(..8).unwrap_or(ENGINE)));
+
+/// Signs an answer with the program that gives it.
+pub(super) async fn sign(mut response: Response) -> Response {
+    if let Ok(program) = HeaderValue::from_str(&PROGRAM) {
+        let name = HeaderName::from_static("samspil-engine");
+        response.headers_mut().insert(name, program);
+    }
+    response
+}
 
 /// What pages are told of the program.
 pub(super) async fn about(State(laboratory): State<Arc<Laboratory>>) -> Json<Value> {
     Json(json!({
-        "version": env!("CARGO_PKG_VERSION"),
+        "version": VERSION,
+        "engine": ENGINE,
         "answers_under_way": laboratory.room.under_way(),
         "threads": laboratory.turns.threads().count(),
         "limits": {
@@ -22,6 +39,7 @@ pub(super) async fn about(State(laboratory): State<Arc<Laboratory>>) -> Json<Val
             "body_bytes": BODY_BYTES_MAX,
             "variants": ARMS_MAX - 1,
             "replications": REPLICATIONS_MAX,
+            "replications_barriers": barriers::REPLICATIONS_MAX,
         },
     }))
 }

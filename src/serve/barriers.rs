@@ -23,7 +23,7 @@ use crate::study::barriers::{BarriersError, Findings, Found, Study};
 /// Replications of every variant, unless asked for otherwise.
 const REPLICATIONS: u32 = 10;
 /// Replications of every variant at most.
-const REPLICATIONS_MAX: u32 = 200;
+pub(super) const REPLICATIONS_MAX: u32 = 200;
 /// Pairs of orders of removal behind the shares.
 const PAIRS: usize = 4;
 /// Memory of a study: its runs are in a file.

@@ -110,6 +110,7 @@ impl Compared {
         ScenarioError::none_of(faults)?;
         comparison::check(&arms).map_err(|mismatch| Refusal::impossible(mismatch.to_string()))?;
         let (baseline, variants) = arms.split_first().expect("there is at least one arm");
+        refuse_other_places(baseline, variants)?;
         let variants = variants
             .iter()
             .map(|variant| variant.clone().facing_need_of(baseline));
@@ -134,7 +135,20 @@ impl Compared {
             Chosen::Own { name, .. } => name.clone(),
         };
         let (baseline, variants) = self.arms.split_first().expect("there is at least one arm");
-        let (command, option) = if variants.is_empty() {
+        let own = |arm: &Arm| -> Vec<String> {
+            let own = arm
+                .settings
+                .iter()
+                .filter(|(key, value)| baseline.settings.get(*key) != Some(value));
+            own.map(|(key, value)| format!("{key}={value}")).collect()
+        };
+        // Where nothing is moved there is nothing to compare.
+        let moved = variants
+            .iter()
+            .map(|arm| (arm, own(arm)))
+            .filter(|(_, own)| !own.is_empty());
+        let moved: Vec<(&Arm, Vec<String>)> = moved.collect();
+        let (command, option) = if moved.is_empty() {
             ("run", "--set")
         } else {
             ("compare", "--everywhere")
@@ -143,19 +157,32 @@ impl Compared {
         for (key, value) in &baseline.settings {
             words.extend([option.to_owned(), format!("{key}={value}")]);
         }
-        for arm in variants {
-            let own = arm
-                .settings
-                .iter()
-                .filter(|(key, value)| baseline.settings.get(*key) != Some(value));
-            let list: Vec<String> = own.map(|(key, value)| format!("{key}={value}")).collect();
-            let name = arm.name.replace(':', " ");
-            words.extend(["--variant".to_owned(), format!("{name}: {}", list.join(", "))]);
+        for (arm, own) in moved {
+            // The first `:` ends the name, and it ends before the first `=`.
+            let name = arm.name.replace([':', '='], " ");
+            words.extend(["--variant".to_owned(), format!("{name}: {}", own.join(", "))]);
         }
         let ends = ["-n", &replications.to_string(), "--seed", &seed.to_string()].map(str::to_owned);
         words.extend(ends);
         words
     }
+}
+
+/// All arms live in one place: on a page the difference of two designs is shown, never that of two societies.
+fn refuse_other_places(baseline: &Variant, variants: &[Variant]) -> Result<(), Refusal> {
+    for variant in variants {
+        let keys = comparison::place_differences(baseline, variant);
+        if !keys.is_empty() {
+            let keys = keys.join("`, `");
+            return Err(Refusal::impossible(format!(
+                "`{}` is another place than the baseline: `{keys}` describes the place, which all arms have in common.\n\
+                 hint: set it in the baseline and in every variant, or compare two places with `samspil compare`",
+                variant.title
+            ))
+            .because("other_place"));
+        }
+    }
+    Ok(())
 }
 
 /// Replications that are asked for, if a page may ask for so many; `command` takes more.

@@ -1,6 +1,5 @@
 //! What a visitor takes away: the report, the tables, the scenario.
 
-use std::fmt::Write as _;
 use std::sync::Arc;
 
 use axum::extract::State;
@@ -10,15 +9,17 @@ use axum::response::{IntoResponse as _, Response};
 use serde::Deserialize;
 
 use super::Laboratory;
-use super::chosen::{Chosen, Compared, Settings};
+use super::about::PROGRAM;
+use super::chosen::{Chosen, Compared, Settings, pairs};
 use super::guard::REPORT_POLICY;
 use super::refusal::Refusal;
 use super::request::Asked;
 use super::turns::Turns;
 use crate::experiment::{Completion, Size, Watch};
 use crate::figure;
-use crate::output::{Format, OutputError, RunFolder};
+use crate::output::{OutputError, RunFolder};
 use crate::report::comparison::{Contents, render};
+use crate::statistics::Summary;
 use crate::study::comparison::{self, Comparison};
 use crate::study::{Variant, Variants};
 
@@ -54,19 +55,109 @@ pub(super) async fn report(
     Ok((headers, page).into_response())
 }
 
-/// All differences of a comparison as CSV.
+/// All values and differences of a comparison as CSV.
 pub(super) async fn tables(
     State(laboratory): State<Arc<Laboratory>>,
     Asked(asked): Asked<Compared>,
 ) -> Result<Response, Refusal> {
     let table = compared(laboratory, asked, |finished| {
-        comparison::write_tables(&finished.folder, &finished.comparison, None, Format::Csv)?;
-        Ok(std::fs::read_to_string(
-            finished.folder.path().join("differences.csv"),
-        )?)
+        tidy(&finished.comparison, finished.folder.seed()).map_err(|error| Refusal::broken(error.to_string()))
     })
     .await?;
     Ok(([(CONTENT_TYPE, "text/csv; charset=utf-8")], table).into_response())
+}
+
+/// Columns of the table that is taken away.
+const COLUMNS: [&str; 18] = [
+    "scenario",
+    "arm",
+    "settings",
+    "measure",
+    "label",
+    "unit",
+    "year",
+    "count",
+    "mean",
+    "interval_low",
+    "interval_high",
+    "q05",
+    "q95",
+    "difference",
+    "difference_low",
+    "difference_high",
+    "seed",
+    "program",
+];
+
+/// One row for each arm, measure and step: the arm's own value, and for variants the difference from the baseline.
+fn tidy(comparison: &Comparison, seed: u64) -> Result<String, csv::Error> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record(COLUMNS)?;
+    let number = |value: f64| {
+        if value.is_finite() {
+            value.to_string()
+        } else {
+            String::new()
+        }
+    };
+    for (index, (arm, ensemble)) in comparison.arms.iter().zip(&comparison.ensembles).enumerate() {
+        let settings = settings_of(comparison, index);
+        for (position, column) in ensemble.columns().iter().enumerate() {
+            let versus = index.checked_sub(1).map(|variant| &comparison.versus[variant]);
+            let shared = versus.and_then(|versus| {
+                let found = versus
+                    .columns()
+                    .iter()
+                    .position(|shared| shared.key == column.key);
+                found.map(|found| (versus, found))
+            });
+            for (step, year) in comparison.years().iter().enumerate() {
+                let value = Summary::of(ensemble.sample(position, step));
+                let level =
+                    |of: fn(&Summary) -> f64| value.as_ref().map_or(String::new(), |value| number(of(value)));
+                let contrast = shared.and_then(|(versus, found)| versus.at(found, step).difference);
+                let apart = |of: fn(&Summary) -> f64| {
+                    contrast.as_ref().map_or(String::new(), |value| number(of(value)))
+                };
+                writer.write_record([
+                    comparison.arms[0].scenario.title.clone(),
+                    arm.title.clone(),
+                    settings.clone(),
+                    column.key.clone(),
+                    column.measure.label.to_owned(),
+                    column.measure.unit.to_owned(),
+                    year.to_string(),
+                    value.as_ref().map_or(0, |value| value.count).to_string(),
+                    level(|value| value.mean),
+                    level(|value| value.interval_low),
+                    level(|value| value.interval_high),
+                    level(|value| value.quantiles[0]),
+                    level(|value| value.quantiles[4]),
+                    apart(|value| value.mean),
+                    apart(|value| value.interval_low),
+                    apart(|value| value.interval_high),
+                    seed.to_string(),
+                    PROGRAM.clone(),
+                ])?;
+            }
+        }
+    }
+    let bytes = writer.into_inner().map_err(csv::IntoInnerError::into_error)?;
+    Ok(String::from_utf8(bytes).expect("it was made of texts"))
+}
+
+/// What sets an arm apart, as `key = value; key = value`.
+fn settings_of(comparison: &Comparison, arm: usize) -> String {
+    let differences = comparison::differences(&comparison.arms);
+    let texts = differences.iter().map(|difference| {
+        let value = difference.values[arm].as_ref();
+        format!(
+            "{} = {}",
+            difference.key,
+            value.map_or("none".to_owned(), ToString::to_string)
+        )
+    });
+    texts.collect::<Vec<_>>().join("; ")
 }
 
 /// A comparison that is done.
@@ -142,57 +233,14 @@ pub(super) struct Question {
     title: Option<String>,
 }
 
-/// A scenario file with the settings, for the command line or for another day.
+/// A scenario file with the settings that needs no other file, for the command line or for another day.
 pub(super) async fn scenario(
     State(laboratory): State<Arc<Laboratory>>,
     Asked(question): Asked<Question>,
 ) -> Result<Response, Refusal> {
-    let scenario = question
-        .source
-        .scenario(&laboratory.library, &question.settings)?;
-    let mut text = String::new();
-    let title = question.title.unwrap_or(scenario.title);
-    let line = |text: &mut String, key: &str, value: &toml::Value| {
-        writeln!(text, "{key} = {value}").expect("writing to a string cannot fail");
-    };
-    match &question.source {
-        Chosen::Shelf { id } => {
-            line(&mut text, "title", &title.into());
-            line(&mut text, "extends", &format!("{id}.toml").into());
-        }
-        Chosen::Own { toml, .. } => {
-            let mut table: toml::Table = toml
-                .parse()
-                .map_err(|error| Refusal::impossible(format!("{error}")))?;
-            for key in question.settings.keys() {
-                lay(&mut table, key, &scenario.settings[key].value);
-            }
-            table.insert("title".to_owned(), title.into());
-            let text = toml::to_string_pretty(&table).map_err(|error| Refusal::broken(error.to_string()))?;
-            return Ok(plain(text));
-        }
-    }
-    for key in question.settings.keys() {
-        line(&mut text, key, &scenario.settings[key].value);
-    }
-    Ok(plain(text))
-}
-
-/// Puts a value at a key of several parts.
-fn lay(table: &mut toml::Table, key: &str, value: &toml::Value) {
-    match key.split_once('.') {
-        Some((outer, inner)) => {
-            let entry = table
-                .entry(outer)
-                .or_insert_with(|| toml::Value::Table(toml::Table::new()));
-            if let Some(inner_table) = entry.as_table_mut() {
-                lay(inner_table, inner, value);
-            }
-        }
-        None => {
-            table.insert(key.to_owned(), value.clone());
-        }
-    }
+    let base = question.source.base(&laboratory.library)?;
+    let settings = pairs(&question.settings);
+    Ok(plain(base.folded(question.title.as_deref(), &settings)?))
 }
 
 fn plain(text: String) -> Response {

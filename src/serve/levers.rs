@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use super::Laboratory;
 use super::chosen::{Chosen, Settings};
+use super::events::changes;
 use super::refusal::Refusal;
 use super::request::Asked;
 use super::scenarios::programmes;
@@ -54,6 +55,8 @@ struct Lever<'a> {
     value: &'a toml::Value,
     /// Whether the scenario says something else than the register.
     changed: bool,
+    /// When the scenario's event gives it this value; `None` for the value at the start.
+    year: Option<f64>,
     #[serde(flatten)]
     described: Described<'a>,
 }
@@ -71,6 +74,8 @@ struct Described<'a> {
     source: &'a str,
     equation: Option<&'a str>,
     meaning: &'a str,
+    /// Whether it describes the place, which all arms have in common.
+    place: bool,
 }
 
 /// The whole register.
@@ -91,6 +96,8 @@ pub(super) struct Question {
     also: Vec<String>,
 }
 
+/// The group of what events change.
+const EVENTS: &str = "events";
 /// The group of keys that are asked for by name.
 const OTHER: &str = "other";
 
@@ -102,25 +109,46 @@ pub(super) async fn levers(
     let scenario = question
         .source
         .scenario(&laboratory.library, &question.settings)?;
-    let mut levers = levers_of(&scenario);
+    let mut levers = levers_of_events(&scenario);
+    levers.extend(levers_of(&scenario));
     for key in question.also {
         if !levers.iter().any(|lever| lever.key == key) {
-            let programme = key
-                .strip_prefix("programme.")
-                .and_then(|rest| rest.split('.').next());
-            let programme = scenario
-                .programme_keys
-                .iter()
-                .find(|own| Some(own.as_str()) == programme);
-            levers.extend(lever(&scenario, key, programme.map(String::as_str), OTHER));
+            let programme = programme_of(&scenario, &key);
+            levers.extend(lever(&scenario, key, programme, OTHER));
         }
     }
-    let groups: Vec<&str> = BOARD.group.iter().map(|group| group.key.as_str()).collect();
+    let board = BOARD.group.iter().map(|group| group.key.as_str());
+    let groups: Vec<&str> = std::iter::once(EVENTS).chain(board).collect();
     Ok(Json(json!({
         "programmes": programmes(&scenario),
         "groups": groups,
         "levers": levers,
     })))
+}
+
+/// The programme of the scenario that a key is about.
+fn programme_of<'a>(scenario: &'a Scenario, key: &str) -> Option<&'a str> {
+    let programme = key.strip_prefix("programme.")?.split('.').next()?;
+    let mut own = scenario.programme_keys.iter().map(String::as_str);
+    own.find(|own| *own == programme)
+}
+
+/// What the events of the scenario change, in their order: moved there, not at the start.
+fn levers_of_events(scenario: &Scenario) -> Vec<Lever<'_>> {
+    let changes = changes(scenario).into_iter();
+    changes
+        .filter_map(|change| register().get(change.parameter).map(|entry| (change, entry)))
+        .map(|(change, entry)| Lever {
+            general: &entry.key,
+            programme: programme_of(scenario, change.parameter),
+            group: EVENTS,
+            value: change.value,
+            changed: true,
+            year: change.year,
+            described: described(entry),
+            key: change.key,
+        })
+        .collect()
 }
 
 fn levers_of(scenario: &Scenario) -> Vec<Lever<'_>> {
@@ -153,6 +181,7 @@ fn lever<'a>(
         group,
         value: &setting.value,
         changed: setting.origin != Origin::Register,
+        year: None,
         described: described(entry),
         key,
     })
@@ -179,6 +208,7 @@ fn described(entry: &Entry) -> Described<'_> {
         source: &entry.source,
         equation: entry.equation.as_deref(),
         meaning: &entry.meaning,
+        place: entry.place,
     }
 }
 

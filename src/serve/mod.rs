@@ -8,7 +8,7 @@
 //! | question | file |
 //! |---|---|
 //! | what there is to open; is it right? | `scenarios`, `thumbnails` |
-//! | what can be moved? | `levers` |
+//! | what can be moved? | `levers`, `events` |
 //! | what if? does the ranking hold? | `compare`, `ranking` |
 //! | one society, citizen by citizen | `watch` |
 //! | what hinders? does a claim hold? | `barriers`, `hypotheses` |
@@ -23,6 +23,7 @@ mod chosen;
 mod columns;
 mod compare;
 mod documents;
+mod events;
 mod exports;
 mod guard;
 mod hypotheses;
@@ -46,7 +47,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::middleware::from_fn;
+use axum::middleware::{from_fn, map_response};
 use axum::routing::{any, get, post};
 use tokio::net::TcpListener;
 use tower_http::compression::CompressionLayer;
@@ -181,6 +182,7 @@ fn router(laboratory: Arc<Laboratory>) -> Router {
         .nest("/api", questions())
         .layer(CompressionLayer::new().compress_when(unpacked))
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
+        .layer(map_response(about::sign))
         .layer(from_fn(guard::guard))
         .with_state(laboratory)
 }

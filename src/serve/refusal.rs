@@ -14,6 +14,7 @@ use crate::study::hypothesis::TrialError;
 pub(super) struct Refusal {
     status: StatusCode,
     message: String,
+    reason: Option<&'static str>,
     faults: Vec<Fault>,
 }
 
@@ -21,6 +22,9 @@ pub(super) struct Refusal {
 #[derive(Serialize)]
 struct Sent<'a> {
     error: &'a str,
+    /// What pages have words for in their own language.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<&'static str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     faults: Vec<SentFault<'a>>,
 }
@@ -43,8 +47,15 @@ impl Refusal {
         Self {
             status,
             message: message.into(),
+            reason: None,
             faults: Vec::new(),
         }
+    }
+
+    /// The same with a reason by which pages find words in their own language.
+    pub(super) fn because(mut self, reason: &'static str) -> Self {
+        self.reason = Some(reason);
+        self
     }
 
     /// The request makes no sense.
@@ -102,6 +113,7 @@ impl From<ScenarioError> for Refusal {
                 1 => "There is a fault in the scenario.".to_owned(),
                 _ => format!("There are {count} faults in the scenario."),
             },
+            reason: None,
             faults: error.faults,
         }
     }
@@ -140,6 +152,7 @@ impl IntoResponse for Refusal {
         });
         let sent = Sent {
             error: &self.message,
+            reason: self.reason,
             faults: faults.collect(),
         };
         (self.status, Json(sent)).into_response()

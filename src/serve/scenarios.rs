@@ -9,8 +9,10 @@ use serde_json::{Value, json};
 
 use super::Laboratory;
 use super::chosen::{Chosen, Settings};
+use super::events::keys_of_events;
 use super::refusal::Refusal;
 use super::request::Asked;
+use crate::experiment::columns;
 use crate::model::parameters::Parameters;
 use crate::scenario::{Base, Lesson, Scenario};
 
@@ -72,6 +74,8 @@ pub(super) async fn check(
         .scenario(&laboratory.library, &question.settings)?;
     let setup = &scenario.setup;
     let parameters: &Parameters = &setup.phases[0].parameters;
+    let columns = columns(&scenario.programme_keys, scenario.municipalities());
+    let measures: Vec<&str> = columns.iter().map(|column| column.key.as_str()).collect();
     Ok(Json(json!({
         "title": scenario.title,
         "story": scenario.story,
@@ -79,6 +83,8 @@ pub(super) async fn check(
         "citizens": parameters.population.citizens,
         "years": f64::from(setup.steps) * setup.step_years,
         "programmes": programmes(&scenario),
+        "measures": measures,
+        "events": keys_of_events(&scenario),
         "replications": scenario.replications,
         "seed": scenario.seed,
     })))

@@ -259,10 +259,7 @@ fn what_is_taken_away_works_elsewhere() {
     assert!(report.text().contains("easier") && report.text().starts_with("<!"));
     assert!(report.head.contains("style-src 'unsafe-inline'"));
     let table = server.post("/api/tables", &question).text();
-    assert!(
-        table.lines().count() > 100 && table.starts_with("variant,column,year"),
-        "{table}"
-    );
+    takes_away_names_and_levels(&table);
 
     let folder = tempfile::tempdir().unwrap();
     let source = json!({ "id": "cases/norre_snede" });
@@ -273,12 +270,8 @@ fn what_is_taken_away_works_elsewhere() {
             &json!({ "source": source, "settings": settings }),
         )
         .text();
-    let library = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
-    let own = text.replace(
-        "cases/norre_snede.toml",
-        &library.join("cases/norre_snede.toml").display().to_string(),
-    );
-    std::fs::write(folder.path().join("own.toml"), own).unwrap();
+    assert!(text.contains("# ") && !text.contains("\nextends"), "{text}");
+    std::fs::write(folder.path().join("own.toml"), text).unwrap();
     Command::cargo_bin("samspil")
         .unwrap()
         .args(["check", "own.toml"])
@@ -296,6 +289,189 @@ fn what_is_taken_away_works_elsewhere() {
     assert!(text.contains("ease = 0.9"), "{text}");
     let again = json!({ "source": { "name": "again.toml", "toml": text } });
     assert_eq!(server.post("/api/check", &again).status, 200);
+}
+
+/// The table has both arms by name, with their own values, and the difference of the variant.
+fn takes_away_names_and_levels(table: &str) {
+    let mut reader = csv::Reader::from_reader(table.as_bytes());
+    let heads = reader.headers().unwrap().clone();
+    let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+    let at = |row: &csv::StringRecord, head: &str| {
+        row[heads.iter().position(|found| found == head).unwrap()].to_owned()
+    };
+    let end = |arm: &str| {
+        let row = rows
+            .iter()
+            .find(|row| at(row, "arm") == arm && at(row, "measure") == "outcome" && at(row, "year") == "1");
+        row.unwrap()
+    };
+    let number = |arm: &str, head: &str| at(end(arm), head).parse::<f64>().unwrap();
+    assert!(rows.len() > 100);
+    assert_eq!(at(end("as is"), "difference"), "");
+    assert_eq!(at(end("easier"), "settings"), "programme.parks.ease = 0.9");
+    let apart = number("easier", "mean") - number("as is", "mean");
+    assert!((number("easier", "difference") - apart).abs() < 1e-12);
+    assert_eq!(
+        (at(end("easier"), "scenario"), at(end("easier"), "seed")),
+        ("Parks".to_owned(), "7".to_owned())
+    );
+}
+
+#[test]
+fn designs_are_compared_in_one_place() {
+    let server = Server::open();
+    let ask = |baseline: Value, variant: Value| {
+        let arms =
+            json!([{ "name": "as is", "settings": baseline }, { "name": "larger", "settings": variant }]);
+        server.post(
+            "/api/compare",
+            &json!({ "source": small(""), "arms": arms, "replications": 2, "seed": 1 }),
+        )
+    };
+    let larger = json!({ "population.citizens": "400", "programme.parks.ease": "0.9" });
+    let refused = ask(json!({}), larger.clone());
+    assert_eq!(refused.status, 422);
+    assert_eq!(refused.json()["reason"], "other_place");
+    assert!(
+        refused.text().contains("`population.citizens`"),
+        "{}",
+        refused.text()
+    );
+    assert_eq!(ask(json!({ "population.citizens": "400" }), larger).status, 200);
+    let levers = server.post("/api/levers", &json!({ "source": small("") })).json();
+    let place = |key: &str| {
+        let levers = levers["levers"].as_array().unwrap();
+        levers.iter().find(|lever| lever["key"] == key).unwrap()["place"]
+            .as_bool()
+            .unwrap()
+    };
+    assert!(place("population.citizens") && !place("programme.parks.invitation"));
+}
+
+#[test]
+fn a_lever_that_an_event_moves_is_moved_there() {
+    let server = Server::open();
+    let event = "\n[[event]]\nyear = 0.5\nchange = { \"facilitation.ceiling\" = 0.6 }\n";
+    let key = "event.1.change.facilitation.ceiling";
+    let levers = server
+        .post("/api/levers", &json!({ "source": small(event) }))
+        .json();
+    let first = &levers["levers"][0];
+    assert_eq!(
+        (&first["key"], &first["year"], &first["value"]),
+        (&json!(key), &json!(0.5), &json!(0.6))
+    );
+    assert_eq!(
+        server
+            .post("/api/check", &json!({ "source": small(event) }))
+            .json()["events"],
+        json!([key])
+    );
+    let arms = json!([{ "name": "as is" }, { "name": "less", "settings": { key: "0.1" } }]);
+    let question = json!({ "source": small(event), "arms": arms, "replications": 4, "seed": 7 });
+    let lines = server.post("/api/compare", &question).lines();
+    assert!(
+        lines[0]["command"]
+            .as_str()
+            .unwrap()
+            .contains(&format!("--variant 'less: {key}=0.1'")),
+        "{}",
+        lines[0]["command"]
+    );
+    let shown = |effects: &Value, key: &str| effects["effects"][0][key]["difference"].as_f64().unwrap();
+    let end = &lines[lines.len() - 2];
+    assert!(shown(end, "output").abs() > 0.0, "{end}");
+    // The exported scenario says the same as the setting.
+    let exported = server
+        .post(
+            "/api/scenario",
+            &json!({ "source": small(event), "settings": { key: "0.1" } }),
+        )
+        .text();
+    let written = small(&event.replace("0.6", "0.1"));
+    let own = |toml: &str| json!({ "source": { "name": "own.toml", "toml": toml }, "arms": [{ "name": "a" }], "replications": 4, "seed": 7 });
+    let ends = |toml: &str| {
+        let lines = server.post("/api/compare", &own(toml)).lines();
+        lines[lines.len() - 2]["ends"].clone()
+    };
+    assert_eq!(ends(&exported), ends(written["toml"].as_str().unwrap()));
+}
+
+/// The command that a page shows, run as it stands, in a folder with the scenario.
+fn run_as_shown(command: &str, toml: &str) -> Value {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("parks.toml"), toml).unwrap();
+    let programs = std::path::Path::new(env!("CARGO_BIN_EXE_samspil"))
+        .parent()
+        .unwrap();
+    let path = format!("{}:{}", programs.display(), std::env::var("PATH").unwrap());
+    Command::new("sh")
+        .args(["-c", command])
+        .env("PATH", path)
+        .current_dir(folder.path())
+        .assert()
+        .success();
+    let results = std::fs::read_dir(folder.path().join("output"))
+        .unwrap()
+        .next()
+        .unwrap()
+        .unwrap();
+    let table = std::fs::read_to_string(results.path().join("comparison.csv")).unwrap();
+    let mut reader = csv::Reader::from_reader(table.as_bytes());
+    let rows: Vec<std::collections::BTreeMap<String, String>> =
+        reader.deserialize().map(Result::unwrap).collect();
+    let row = rows
+        .iter()
+        .find(|row| row["variant"] != "baseline" && row["column"] == "outcome")
+        .unwrap();
+    json!({ "mean": row["variant_mean"].parse::<f64>().unwrap(), "difference": row["difference"].parse::<f64>().unwrap() })
+}
+
+#[test]
+fn the_command_that_is_shown_gives_the_same_numbers() {
+    let server = Server::open();
+    let event = "\n[[event]]\nyear = 0.5\nchange = { \"facilitation.ceiling\" = 0.6 }\n";
+    let arms = json!([
+        { "name": "as is", "settings": { "population.citizens": "250" } },
+        { "name": "it's 2=1: \"less\"", "settings": {
+            "population.citizens": "250", "event.1.change.facilitation.ceiling": "0.1",
+            "programme.parks.stages": "[\"co_design\", \"co_delivery\"]",
+        } },
+        { "name": "idle", "settings": { "population.citizens": "250" } },
+    ]);
+    let source = small(event);
+    let lines = server
+        .post(
+            "/api/compare",
+            &json!({ "source": source, "arms": arms, "replications": 4, "seed": 7 }),
+        )
+        .lines();
+    let shown = run_as_shown(
+        lines[0]["command"].as_str().unwrap(),
+        source["toml"].as_str().unwrap(),
+    );
+    let last = &lines[lines.len() - 2];
+    let near = |ours: &Value, theirs: &Value| {
+        let (ours, theirs) = (ours.as_f64().unwrap(), theirs.as_f64().unwrap());
+        assert!(
+            (ours - theirs).abs() <= 1e-6 * theirs.abs().max(1e-3),
+            "{ours} {theirs}"
+        );
+    };
+    near(&last["ends"]["outcome"][1]["mean"], &shown["mean"]);
+    near(&last["effects"][0]["outcome"]["difference"], &shown["difference"]);
+}
+
+#[test]
+fn every_answer_says_which_program_gives_it() {
+    let server = Server::open();
+    for path in ["/", "/api/about", "/api/nothing"] {
+        let head = server.get(path).head;
+        assert!(
+            head.contains(concat!("samspil-engine: ", env!("CARGO_PKG_VERSION"))),
+            "{head}"
+        );
+    }
 }
 
 #[test]

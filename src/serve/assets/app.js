@@ -79,8 +79,14 @@ function App() {
   const [language, setLanguage] = useState(currentLanguage())
   const main = useRef(null)
   useEffect(() => {
-    const changed = () => {
-      setRoute({ ...readRoute(location.hash), hash: location.hash })
+    const changed = async () => {
+      const next = readRoute(location.hash)
+      const [linked] = next.pairs.lang ?? []
+      if (LANGUAGES.includes(linked) && linked !== currentLanguage()) {
+        await loadWords(linked)
+        setLanguage(linked)
+      }
+      setRoute({ ...next, hash: location.hash })
       window.scrollTo(0, 0)
       main.current?.focus({ preventScroll: true })
     }
@@ -110,6 +116,6 @@ function App() {
     <${Footer} />`
 }
 
-await loadWords(firstLanguage(choice('language'), navigator.languages))
+await loadWords(firstLanguage(readRoute(location.hash).pairs.lang?.[0], choice('language'), navigator.languages))
 document.documentElement.lang = currentLanguage()
 render(html`<${App} />`, document.getElementById('app'))

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::scenario::{DataSources, InputFile};
+use crate::scenario::{DataSources, InputFile, register};
 use crate::study::Variant;
 
 /// Why scenarios cannot be compared.
@@ -74,6 +74,7 @@ pub fn notes(arms: &[Variant]) -> Vec<String> {
     let Some((baseline, variants)) = arms.split_first() else {
         return notes;
     };
+    notes.splice(0..0, notes_on_places(baseline, variants));
     for variant in variants {
         let (ours, theirs) = (&baseline.scenario, &variant.scenario);
         let own = |one: &[String], other: &[String]| -> Vec<String> {
@@ -97,17 +98,74 @@ pub fn notes(arms: &[Variant]) -> Vec<String> {
                 variant.title
             ));
         }
-        let citizens = |arm: &Variant| arm.scenario.setup.phases[0].parameters.population.citizens;
-        if citizens(variant) != citizens(baseline) {
-            notes.push(format!(
-                "`{}` has {} citizens and the baseline {}: they are not the same society, and pairing may gain little.",
-                variant.title,
-                citizens(variant),
-                citizens(baseline)
-            ));
-        }
     }
     notes
+}
+
+/// Keys named in a note, at most.
+const NAMED_MAX: usize = 5;
+
+/// One note for each variant that is not in the same place as the baseline.
+fn notes_on_places(baseline: &Variant, variants: &[Variant]) -> Vec<String> {
+    let note = |variant: &Variant| {
+        let keys = place_differences(baseline, variant);
+        let mut named: Vec<String> = keys
+            .iter()
+            .take(NAMED_MAX)
+            .map(|key| format!("`{key}`"))
+            .collect();
+        if keys.len() > NAMED_MAX {
+            named.push(format!("{} more", keys.len() - NAMED_MAX));
+        }
+        (!keys.is_empty()).then(|| {
+            format!(
+                "Two places are compared: `{}` and the baseline differ in {}, which no design decides. Their difference is \
+                 not that of the designs alone, and pairing may gain little.",
+                variant.title,
+                named.join(", ")
+            )
+        })
+    };
+    variants.iter().filter_map(note).collect()
+}
+
+/// The keys by which a variant is in another place than the baseline: its people, staff, task or time are others, or its
+/// people are taken to be otherwise. Programmes that only one of them has do not count.
+#[must_use]
+pub fn place_differences(baseline: &Variant, variant: &Variant) -> Vec<String> {
+    let of_place = |difference: &Difference| match difference.key.as_str() {
+        "event" => changes_of_place(baseline) != changes_of_place(variant),
+        "population.from" | "network.from" => true,
+        key => {
+            difference.values.iter().all(Option::is_some)
+                && register().get(key).is_some_and(|entry| entry.place)
+        }
+    };
+    differences(&[baseline.clone(), variant.clone()])
+        .into_iter()
+        .filter(of_place)
+        .map(|difference| difference.key)
+        .collect()
+}
+
+/// What events change about the place, and when.
+fn changes_of_place(arm: &Variant) -> Vec<(Option<&toml::Value>, &String, &toml::Value)> {
+    let changes = arm
+        .scenario
+        .events
+        .as_array()
+        .into_iter()
+        .flatten()
+        .flat_map(|event| {
+            let changed = event.get("change").and_then(toml::Value::as_table);
+            changed
+                .into_iter()
+                .flatten()
+                .map(move |(key, value)| (event.get("year"), key, value))
+        });
+    changes
+        .filter(|(_, key, _)| register().get(key).is_some_and(|entry| entry.place))
+        .collect()
 }
 
 /// Whether nothing but words sets two arms apart.

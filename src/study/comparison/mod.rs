@@ -11,7 +11,7 @@ use super::Variant;
 use crate::experiment::{Column, Ensemble};
 use crate::model::measures::Better;
 use crate::statistics::{CONFIDENCE, Paired, Summary};
-pub use arms::{Difference, Mismatch, check, differences, notes};
+pub use arms::{Difference, Mismatch, check, differences, notes, place_differences};
 pub use effort::{Effort, Stand};
 pub use ranking::{Place, RANKED, Ranking};
 pub use tables::write_tables;

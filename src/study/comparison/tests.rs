@@ -161,6 +161,47 @@ fn readers_are_told_what_arms_do_not_share() {
 }
 
 #[test]
+fn two_places_are_said_first() {
+    let baseline = arm("baseline", PARKS);
+    let easier = arm(
+        "easier",
+        "[programme.parks]\nease = 0.9\n[barriers]\nsilos = 0.1\n",
+    );
+    assert!(place_differences(&baseline, &easier).is_empty());
+    let other = arm(
+        "other",
+        &format!("{PARKS}[network]\nbridge = 0.2\n[professionals]\nper_1000_citizens = 20.0\n"),
+    );
+    let keys = place_differences(&baseline, &other);
+    assert_eq!(keys, ["network.bridge", "professionals.per_1000_citizens"]);
+    let notes = notes(&[baseline.clone(), easier, other]);
+    assert!(
+        notes[0]
+            .starts_with("Two places are compared: `the other` and the baseline differ in `network.bridge`"),
+        "{notes:?}"
+    );
+    let event = |key: &str, value: &str| {
+        arm(
+            "later",
+            &format!("{PARKS}[[event]]\nyear = 0.25\nchange = {{ \"{key}\" = {value} }}\n"),
+        )
+    };
+    assert_eq!(
+        place_differences(&baseline, &event("problem.need", "1.2")),
+        ["event"]
+    );
+    assert!(place_differences(&baseline, &event("barriers.silos", "0.1")).is_empty());
+    // A programme that only one of them has is a design, whatever its problem.
+    assert!(
+        place_differences(
+            &baseline,
+            &arm("kits", "[programme.kits]\noutcome_half_life_years = 3.0\n")
+        )
+        .is_empty()
+    );
+}
+
+#[test]
 fn goes_on_until_differences_are_precise() {
     let root = tempfile::tempdir().unwrap();
     let arms = vec![

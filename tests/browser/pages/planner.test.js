@@ -6,6 +6,9 @@ import { SMALL, becomes, launch, less, settled, shut, visit } from './browser.js
 before(launch)
 after(shut)
 
+/** As long as a name can be. */
+const NAME = 'Ask everybody at their own front door 2x'
+
 const slider = (page, name) => page.getByRole('slider', { name, exact: true })
 
 test('a planner finds a case, moves a lever and reads the answer', () => visit('', async page => {
@@ -32,6 +35,7 @@ test('a planner finds a case, moves a lever and reads the answer', () => visit('
   await page.getByRole('heading', { name: 'Who gains' }).waitFor()
   await page.getByText('All measures').click()
   await becomes(async () => await page.locator('table.effects').count() >= 8, true)
+  assert.deepEqual((await page.locator('table.effects caption').allInnerTexts()).filter(text => text.includes('.')), [])
 }))
 
 test('undo, redo, variants, and a link that restores everything', () => visit(`#/what-if?s=${SMALL}&n=10`, async page => {
@@ -77,20 +81,28 @@ test('at most four variants stand side by side', () => visit(`#/what-if?s=${SMAL
   assert.equal(await page.getByRole('button', { name: /another variant/ }).count(), 0)
 }))
 
-test('the planner takes home scenario, numbers, report and pictures', () => visit(`#/what-if?s=${SMALL}&n=10&v=More~programme.norm.ease=0.7`, async page => {
+test('the planner takes home scenario, numbers, report and pictures', () => visit(`#/what-if?s=${SMALL}&n=10&v=${encodeURIComponent(NAME)}~programme.norm.ease=0.7`, async page => {
   await settled(page)
-  const take = async (button, file) => {
+  const take = async (button, file, encoding = 'utf8') => {
     const [download] = await Promise.all([page.waitForEvent('download'), button.click()])
     assert.equal(download.suggestedFilename(), file)
-    return readFile(await download.path(), 'utf8')
+    return readFile(await download.path(), encoding)
   }
-  assert.match(await take(page.getByRole('button', { name: 'Scenario (TOML)' }), 'tipping_point-1.toml'), /=/)
-  assert.match(await take(page.getByRole('button', { name: 'Numbers (CSV)' }), 'tipping_point.csv'), /,/)
+  const toml = await take(page.getByRole('button', { name: 'Scenario (TOML)' }), 'tipping_point-1.toml')
+  assert.doesNotMatch(toml, /^extends/m, 'it runs where it is saved')
+  assert.match(toml, /^# Lesson/m)
+  assert.match(toml, /^ease = 0\.7/m)
+  const csv = await take(page.getByRole('button', { name: 'Numbers (CSV)' }), 'tipping_point.csv')
+  assert.match(csv, /^scenario,arm,.*,mean,.*,difference/)
+  for (const name of ['As it is', NAME]) assert.ok(csv.includes(`,${name},`), name)
   assert.match(await take(page.getByRole('button', { name: 'Report' }), 'tipping_point.html'), /<html|<!doctype/i)
   const svg = await take(page.getByRole('button', { name: 'Save as SVG: Outcome', exact: true }), 'samspil-outcome.svg')
   assert.match(svg, /^<svg[^>]+xmlns/)
   assert.doesNotMatch(svg, /var\(--/, 'a picture stands without the page')
-  assert.match(await take(page.getByRole('button', { name: 'Save as PNG: Outcome', exact: true }), 'samspil-outcome.png'), /PNG/)
+  for (const text of ['Outcome', 'As it is', NAME, 'dark band: where the mean lies', `nine in ten single runs of ${NAME}`, '10 runs of each, seed 1.', 'Samspil 0.1']) assert.ok(svg.includes(text), text)
+  const [, width, height] = svg.match(/^<svg[^>]* width="(\d+)" height="(\d+)"/)
+  const png = await take(page.getByRole('button', { name: 'Save as PNG: Outcome', exact: true }), 'samspil-outcome.png', null)
+  assert.deepEqual([png.toString('latin1', 1, 4), png.readUInt32BE(16), png.readUInt32BE(20)], ['PNG', 2 * width, 2 * height])
 }))
 
 test('the ranking is tried on plausible parameters', () => visit(`#/what-if?s=${SMALL}&n=10&v=More~programme.norm.invitation=2`, async page => {

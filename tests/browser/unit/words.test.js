@@ -69,6 +69,21 @@ test('every unit, grade and choice of the register has words', () => {
   }
 })
 
+test('every theme of the measures has words', () => {
+  const themes = [...text('src/serve/columns.rs').matchAll(/Theme::\w+ => "(\w+)"/g)].map(([, theme]) => theme)
+  assert.ok(themes.length > 5)
+  assert.deepEqual(new Set(themes), new Set(Object.keys(danish.themes)))
+})
+
+test('the gallery counts the lessons right, and every town of a lesson opens with it', () => {
+  const lessons = below('lessons').filter(path => path.endsWith('.toml')).map(text)
+  const numbers = { 8: ['Eight', 'Otte'], 9: ['Nine', 'Ni'], 10: ['Ten', 'Ti'] }[lessons.length]
+  assert.match(english.gallery.about_lesson, new RegExp(`^${numbers[0]} `))
+  assert.match(danish.gallery.about_lesson, new RegExp(`^${numbers[1]} `))
+  const towns = below('scenarios/lessons').filter(path => path.endsWith('.toml'))
+  assert.deepEqual(towns.filter(town => !lessons.some(lesson => lesson.includes(`"${town}"`))), [])
+})
+
 test('every barrier has a name', () => {
   const keys = [...text('src/study/barriers/catalogue.rs').matchAll(/^    barrier\("(\w+)"/gm)].map(([, key]) => key)
   assert.deepEqual(new Set(keys), new Set(Object.keys(danish.barrier_names)))
@@ -94,10 +109,12 @@ test('values and plurals are filled in', () => {
   assert.equal(t('no.such'), 'no.such')
 })
 
-test('the first language is the one chosen before, else the browser\'s', () => {
-  assert.equal(firstLanguage('da', ['en-GB']), 'da')
-  assert.equal(firstLanguage(null, ['da-DK', 'en']), 'da')
-  assert.equal(firstLanguage(null, ['nb-NO']), 'da')
-  assert.equal(firstLanguage('xx', ['de-DE', 'en']), 'en')
-  assert.equal(firstLanguage(null, []), 'en')
+test('the first language is that of the link, the one chosen before, else the browser\'s', () => {
+  assert.equal(firstLanguage('da', 'en', ['en-GB']), 'da')
+  assert.equal(firstLanguage('xx', 'da', ['en-GB']), 'da')
+  assert.equal(firstLanguage(null, 'da', ['en-GB']), 'da')
+  assert.equal(firstLanguage(null, null, ['da-DK', 'en']), 'da')
+  assert.equal(firstLanguage(null, null, ['nb-NO']), 'da')
+  assert.equal(firstLanguage(null, 'xx', ['de-DE', 'en']), 'en')
+  assert.equal(firstLanguage(null, null, []), 'en')
 })

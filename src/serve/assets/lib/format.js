@@ -83,3 +83,6 @@ export const year = value => decimal(value, 1)
 
 /** Today's date in words. */
 export const today = () => new Intl.DateTimeFormat(currentLanguage(), { dateStyle: 'long' }).format(new Date())
+
+/** The time of day of an answer, to the second. */
+export const time = date => new Intl.DateTimeFormat(currentLanguage(), { timeStyle: 'medium' }).format(date)

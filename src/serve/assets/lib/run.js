@@ -1,5 +1,5 @@
 // One society's life as it comes from the server.
-import { bytes, sent, ServerError } from './api.js'
+import { bytes, farewell, readOn, sent, ServerError } from './api.js'
 import { FrameCutter, readPopulation, readStep } from './frames.js'
 
 /**
@@ -11,7 +11,7 @@ export async function followRun(request, { signal, onProgress, keep = true }) {
   const cutter = new FrameCutter()
   const run = { begin: null, population: null, steps: [], ended: false }
   for (;;) {
-    const { value, done } = await reader.read()
+    const { value, done } = await readOn(reader, signal)
     if (done) break
     for (const { type, payload } of cutter.push(value)) {
       if (type === 0) run.begin = JSON.parse(new TextDecoder().decode(payload))
@@ -24,6 +24,7 @@ export async function followRun(request, { signal, onProgress, keep = true }) {
     }
     onProgress(run)
   }
+  if (!run.ended) throw farewell()
   return run
 }
 

@@ -1,13 +1,14 @@
 // What outlives a page: the last place on each page, the scenario in hand, choices kept by the browser.
 import { writeRoute, writeSource } from './link.js'
+import { currentLanguage } from './words.js'
 
 const places = new Map()
 let source = null
 
-/** Notes where the reader is, and puts it into the address without a new entry in the browser's history. */
+/** Notes where the reader is, and puts it into the address, language and all, without a new entry in the browser's history. */
 export function rest(page, query) {
-  const hash = writeRoute(page, query)
-  places.set(page, hash)
+  const hash = writeRoute(page, { ...query, lang: currentLanguage() })
+  places.set(page, query)
   if (location.hash !== hash) window.history.replaceState(null, '', hash)
   window.dispatchEvent(new Event('rested'))
 }
@@ -19,7 +20,7 @@ export function takeSource(given) {
 
 /** Where the link to a page leads. */
 export function placeOf(page, takesSource) {
-  return places.get(page) ?? writeRoute(page, takesSource ? writeSource(source) : {})
+  return writeRoute(page, places.get(page) ?? (takesSource ? writeSource(source) : {}))
 }
 
 /** A choice the browser keeps. */

@@ -21,6 +21,41 @@ export function fromToml(text, kind) {
   return text.replace(/^"(.*)"$/, '$1')
 }
 
+/** The key of a parameter that an event of the scenario moves, of `event.1.change.barriers.silos` say; else the key itself. */
+export const parameterOf = key => key.replace(/^event\.\d+\.change\./, '')
+
+/**
+ * What the register says of a setting's key, if the scenario has it: `known` holds the register's `entries`, and the
+ * scenario's `programmes` and `events` (keys of what its events change).
+ */
+export function registered(key, { entries, programmes, events }) {
+  if (key !== parameterOf(key) && !events.includes(key)) return undefined
+  const parts = parameterOf(key).split('.')
+  if (parts[0] === 'programme' && !programmes.some(programme => programme.key === parts[1])) return undefined
+  const general = parts[0] === 'programme' ? ['programme', '*', ...parts.slice(2)].join('.') : parts.join('.')
+  return entries.find(entry => entry.key === general)
+}
+
+/** Whether a parameter takes a value, given as TOML. */
+export function takes(entry, text) {
+  const within = number => Number.isFinite(number) && (!entry.bounds || (number >= entry.bounds[0] && number <= entry.bounds[1]))
+  switch (entry.kind) {
+    case 'number': return text.trim() !== '' && within(Number(text))
+    case 'integer': return /^[+-]?\d+$/.test(text) && within(Number(text))
+    case 'flag': return text === 'true' || text === 'false'
+    case 'choice': return entry.choices.includes(fromToml(text, 'choice'))
+    case 'choices': return /^\[.*\]$/.test(text) && fromToml(text, 'choices').every(choice => entry.choices.includes(choice))
+    default: return true
+  }
+}
+
+/** Settings that describe the place, and those that a design decides. */
+export function splitPlace(settings, known) {
+  const split = { place: {}, design: {} }
+  for (const [key, value] of Object.entries(settings)) split[registered(key, known)?.place ? 'place' : 'design'][key] = value
+  return split
+}
+
 /** The value a lever has under some settings. */
 export function leverValue(lever, settings) {
   return lever.key in settings ? fromToml(settings[lever.key], lever.kind) : lever.value

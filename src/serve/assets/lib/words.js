@@ -19,8 +19,9 @@ export function useWords(wanted, given) {
 /** The language in use. */
 export const currentLanguage = () => language
 
-/** The language to begin with: the last one chosen, else the browser's. */
-export function firstLanguage(stored, browser) {
+/** The language to begin with: that of the link, the last one chosen, else the browser's. */
+export function firstLanguage(linked, stored, browser) {
+  if (LANGUAGES.includes(linked)) return linked
   if (LANGUAGES.includes(stored)) return stored
   const found = (browser ?? []).map(tag => tag.slice(0, 2).toLowerCase()).find(tag => LANGUAGES.includes(tag) || tag === 'nb' || tag === 'nn')
   return found === undefined ? 'en' : found === 'en' ? 'en' : 'da'
@@ -42,6 +43,9 @@ export function t(path, values = {}) {
 
 /** An entry whose key may hold dots, such as a lever's key; `undefined` when there is none. */
 export const entry = (section, key) => words[section]?.[key]
+
+/** All entries of a section. */
+export const section = name => words[name] ?? {}
 
 /** The general key of a measure or a setting: `upkeep.outcome` is an `outcome`. */
 export const measureKey = column => column.key.split('.').pop()

@@ -2,9 +2,11 @@
 import { html, useEffect, useMemo, useRef, useState } from '../lib/html.js'
 import { getOnce } from '../lib/api.js'
 import { writeRoute, writeSource } from '../lib/link.js'
+import { LinkReader } from '../lib/link_reader.js'
 import { rest } from '../lib/session.js'
 import { cardWords, t } from '../lib/words.js'
 import { Fault } from '../parts/fault.js'
+import { LeftOut } from '../parts/left_out.js'
 import { OwnFile } from '../parts/own_file.js'
 import { KINDS } from '../parts/source.js'
 
@@ -83,9 +85,17 @@ const INTRO_LINKS = { planner: '#/what-if?s=planner/pq_02_as_is', teacher: '#/wa
 export default function Gallery({ pairs }) {
   const [cards, setCards] = useState(null)
   const [error, setError] = useState(null)
-  const [kind, setKind] = useState(KINDS.includes(pairs.kind?.[0]) ? pairs.kind[0] : 'all')
-  const [search, setSearch] = useState(pairs.q ? decodeURIComponent(pairs.q[0]) : '')
-  useEffect(() => { getOnce('library').then(answer => setCards(answer.cards), setError) }, [])
+  const [opened] = useState(() => {
+    const link = new LinkReader(pairs)
+    return { kind: link.choice('kind', KINDS, 'all'), search: link.text('q', ''), left: link.end() }
+  })
+  const [kind, setKind] = useState(opened.kind)
+  const [search, setSearch] = useState(opened.search)
+  const load = () => {
+    setError(null)
+    getOnce('library').then(answer => setCards(answer.cards), setError)
+  }
+  useEffect(load, [])
   useEffect(() => rest('', { kind: kind === 'all' ? null : kind, q: search && encodeURIComponent(search) }), [kind, search])
   const found = useMemo(() => fitting(cards ?? [], search), [cards, search])
   const counts = { all: found.length }
@@ -94,9 +104,10 @@ export default function Gallery({ pairs }) {
   return html`<div class="gallery">
     <div class="lead"><h1>${t('gallery.title')}</h1><p class="standfirst">${t('gallery.standfirst')}</p></div>
     <ul class="intros">${INTROS.map(who => html`<li><a href=${INTRO_LINKS[who]}><b>${t(`gallery.${who}`)}</b><span>${t(`gallery.${who}_does`)}</span></a></li>`)}</ul>
+    <${LeftOut} left=${opened.left} />
     <${OwnFile} ways=${source => html`<${Ways} source=${source} />`} />
     <${Filters} ...${{ kind, setKind, search, setSearch, counts }} />
-    <${Fault} error=${error} />
+    <${Fault} error=${error} onAgain=${load} />
     <p class="hidden" role="status">${cards ? t('gallery.found', { count: found.length }) : ''}</p>
     ${cards && found.length === 0 && html`<p class="empty">${t('gallery.none')}</p>`}
     ${shown.filter(name => counts[name] > 0).map(name => html`<section aria-labelledby=${`kind-${name}`}>

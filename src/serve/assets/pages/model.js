@@ -1,11 +1,13 @@
 // Model: what it rests on, and what it cannot tell.
 import { html, useEffect, useMemo, useState } from '../lib/html.js'
 import { getOnce } from '../lib/api.js'
+import { LinkReader } from '../lib/link_reader.js'
 import { rest } from '../lib/session.js'
 import { decimal, unitLabel, whole } from '../lib/format.js'
 import { choiceLabel, entry, t } from '../lib/words.js'
 import { Document } from '../parts/document.js'
 import { Fault } from '../parts/fault.js'
+import { LeftOut } from '../parts/left_out.js'
 import { grade } from '../parts/lever.js'
 
 const TABS = ['register', 'model', 'validation', 'coverage', 'limits', 'barriers', 'hypotheses', 'theory', 'sensitivity', 'statistics', 'glossary']
@@ -55,11 +57,16 @@ function Register({ search, setSearch }) {
 }
 
 export default function Model({ pairs }) {
-  const [tab, setTab] = useState(TABS.includes(pairs.d?.[0]) ? pairs.d[0] : 'register')
-  const [search, setSearch] = useState(pairs.q ? decodeURIComponent(pairs.q[0]) : '')
+  const [opened] = useState(() => {
+    const link = new LinkReader(pairs)
+    return { tab: link.choice('d', TABS, 'register'), search: link.text('q', ''), left: link.end() }
+  })
+  const [tab, setTab] = useState(opened.tab)
+  const [search, setSearch] = useState(opened.search)
   useEffect(() => rest('model', { d: tab === 'register' ? null : tab, q: search && encodeURIComponent(search) }), [tab, search])
   return html`<div class="model">
     <div class="lead"><p class="kicker">${t('model.kicker')}</p><h1>${t('model.title')}</h1><p class="standfirst">${t('model.standfirst')}</p></div>
+    <${LeftOut} left=${opened.left} />
     <div class="chips" role="group" aria-label=${t('model.parts')}>${TABS.map(name => html`<button type="button" aria-pressed=${name === tab} onClick=${() => setTab(name)}>${t(`model.${name}`)}</button>`)}</div>
     ${tab === 'register' ? html`<${Register} search=${search} setSearch=${setSearch} />` : html`<${Document} key=${tab} name=${tab} onOpen=${setTab} known=${TABS} />`}
   </div>`

@@ -1,12 +1,17 @@
 // Watch (teacher): one society live, its control as a ghost, a lesson beside it.
 import { html, useEffect, useMemo, useRef, useState } from '../lib/html.js'
 import { getOnce } from '../lib/api.js'
-import { readArm, writeArm, writeRoute, writeSource } from '../lib/link.js'
+import { controlOf } from '../lib/control.js'
+import { writeArm, writeRoute, writeSource } from '../lib/link.js'
+import { LinkReader } from '../lib/link_reader.js'
+import { originOf } from '../lib/origin.js'
 import { rest } from '../lib/session.js'
 import { measured, whole } from '../lib/format.js'
-import { currentLanguage, measureLabel, t } from '../lib/words.js'
+import { cardWords, currentLanguage, measureLabel, section, t } from '../lib/words.js'
 import { Citizen } from '../parts/citizen.js'
+import { settingsInWords } from '../parts/differences.js'
 import { Fault } from '../parts/fault.js'
+import { LeftOut } from '../parts/left_out.js'
 import { Legend } from '../parts/legend.js'
 import { LessonText, useLesson, useLever } from '../parts/lesson.js'
 import { Lever } from '../parts/lever.js'
@@ -14,6 +19,7 @@ import { Controls, usePlayer } from '../parts/player.js'
 import { Seeds } from '../parts/seeds.js'
 import { Society, useTheme } from '../parts/society.js'
 import { SourcePicker, useSource } from '../parts/source.js'
+import { Dated } from '../parts/stale.js'
 import { Typed } from '../parts/typed.js'
 import { useRun } from '../parts/use_run.js'
 import { WatchChart } from '../parts/watch_chart.js'
@@ -21,12 +27,6 @@ import { WatchChart } from '../parts/watch_chart.js'
 const FALLBACK = 'lessons/tipping_point'
 /** The lever offered where there is no lesson. */
 const GENERAL_LEVER = 'invitation'
-
-/** The control: the lesson's own, else the same society with no lever moved. */
-function controlOf(source, lesson, settings) {
-  if (lesson && (source.id !== lesson.control || Object.keys(settings).length > 0)) return { id: lesson.control }
-  return Object.keys(settings).length > 0 ? source : null
-}
 
 function monthName(step, stepYears) {
   const months = Math.round(step * stepYears * 12)
@@ -47,7 +47,7 @@ function View({ view, setView, run, column }) {
   </div>`
 }
 
-function Stage({ main, control, view, setView, selected, setSelected, lesson, presenting, request }) {
+function Stage({ main, control, view, setView, selected, setSelected, scenario, presenting, request, names }) {
   const [step, setStep] = useState(0)
   const run = main.run
   const latest = useRef(run)
@@ -59,12 +59,13 @@ function Stage({ main, control, view, setView, selected, setSelected, lesson, pr
   const month = monthName(at, run.begin.step_years)
   const value = run.steps[at].row[run.begin.columns.indexOf(found)]
   const label = t('watch.society_label', { citizens: whole(run.begin.citizens), places: whole(run.begin.neighbourhoods), month, measure: measureLabel(found), value: measured(found, value) })
+  const foot = originOf({ scenario: scenario.title, seed: request.seed })
   // Parts that do not change with the month are not drawn again with it.
   const grown = [run.begin, run.ended, run.steps.length, control.run, control.count]
-  const chart = useMemo(() => html`<${WatchChart} main=${run} control=${control.run} column=${found} clock=${player.clock} register=${player.register} large=${presenting} />`, [...grown, found, presenting])
+  const chart = useMemo(() => html`<${WatchChart} main=${run} control=${control.run} column=${found} clock=${player.clock} register=${player.register} large=${presenting} names=${names} foot=${foot} />`, [...grown, found, presenting, names.run])
   const choices = useMemo(() => html`<${View} view=${view} setView=${setView} run=${run} column=${found} />`, [JSON.stringify(view), run.begin, found])
   const legend = useMemo(() => html`<${Legend} colour=${view.colour} theme=${theme} several=${run.begin.municipality_of.some(Boolean)} />`, [view.colour, theme, run.begin])
-  const seeds = useMemo(() => !presenting && html`<${Seeds} request=${request} colour=${view.colour} column=${found} />`, [JSON.stringify(request), view.colour, found, presenting])
+  const seeds = useMemo(() => !presenting && html`<${Seeds} request=${request} scenario=${scenario.title} colour=${view.colour} column=${found} />`, [JSON.stringify(request), view.colour, found, presenting])
   const shared = { clock: player.clock, register: player.register, colour: view.colour, ties: view.ties, selected }
   return html`<div class=${view.beside && control.run ? 'stage two' : 'stage'} data-ended=${run.ended || undefined}>
     <div class="pictures">
@@ -82,35 +83,44 @@ function Stage({ main, control, view, setView, selected, setSelected, lesson, pr
   </div>`
 }
 
-function stateOf(pairs, scenario) {
-  return {
-    colour: pairs.colour?.[0] ?? 'part',
-    ties: pairs.ties?.[0] === '1',
-    beside: pairs.beside?.[0] === '1',
-    measure: pairs.m?.[0] ?? '',
-    seed: Number(pairs.seed?.[0] ?? scenario.seed ?? 1),
+/** What a link holds, as far as this scenario can take it. */
+function openLink(pairs, scenario, known) {
+  const link = new LinkReader(pairs)
+  const opened = {
+    view: {
+      colour: link.choice('colour', ['part', ...Object.keys(section('states'))], 'part'),
+      ties: link.flag('ties'),
+      beside: link.flag('beside'),
+      measure: link.choice('m', scenario.measures, ''),
+      seed: link.number('seed', scenario.seed ?? 1, 0, Number.MAX_SAFE_INTEGER),
+    },
+    settings: link.arms('v', known)[0]?.settings ?? {},
+    selected: link.number('citizen', 0, 1, Number.MAX_SAFE_INTEGER) - 1,
+    presenting: link.flag('present'),
   }
+  return { ...opened, left: link.end() }
 }
 
-function Classroom({ source, scenario, pairs, picker }) {
+function Classroom({ source, scenario, known, pairs, picker }) {
+  const [opened] = useState(() => openLink(pairs, scenario, known))
   const lesson = useLesson(source)
   const [cards, setCards] = useState([])
-  const [settings, setSettings] = useState(pairs.v ? readArm(pairs.v[0]).settings : {})
-  const [view, setView] = useState(() => stateOf(pairs, scenario))
-  const [selected, setSelected] = useState(pairs.citizen ? Number(pairs.citizen[0]) - 1 : -1)
-  const [presenting, setPresenting] = useState(pairs.present?.[0] === '1')
+  const [settings, setSettings] = useState(opened.settings)
+  const [view, setView] = useState(opened.view)
+  const [selected, setSelected] = useState(opened.selected)
+  const [presenting, setPresenting] = useState(opened.presenting)
   useEffect(() => { getOnce('library').then(answer => setCards(answer.cards), () => {}) }, [])
   const key = lesson ? lesson.key : lesson === null ? `programme.${scenario.programmes[0]?.key}.${GENERAL_LEVER}` : null
   const lever = useLever(source, key)
   const started = lesson !== undefined
   const request = { source, settings, seed: view.seed, replication: 0 }
-  const other = started && controlOf(source, lesson, settings)
+  const other = started && controlOf(source, lesson, settings, known)
   const main = useRun(started ? request : null)
-  const control = useRun(other ? { source: other, settings: {}, seed: view.seed, replication: 0 } : null)
+  const control = useRun(other ? { ...other, seed: view.seed, replication: 0 } : null)
   const seen = { ...view, measure: view.measure || lesson?.measures[0] || 'participants_share' }
   useEffect(() => rest('watch', {
     ...writeSource(source), v: Object.keys(settings).length > 0 ? writeArm({ name: '', settings }) : null, seed: view.seed === (scenario.seed ?? 1) ? null : view.seed,
-    colour: view.colour === 'part' ? null : view.colour, ties: view.ties ? 1 : null, beside: view.beside ? 1 : null, m: view.measure,
+    colour: view.colour === 'part' ? null : view.colour, ties: view.ties ? 1 : null, beside: view.beside ? 1 : null, m: encodeURIComponent(view.measure),
     citizen: selected >= 0 ? selected + 1 : null, present: presenting ? 1 : null,
   }), [settings, view, selected, presenting])
   useEffect(() => {
@@ -118,14 +128,18 @@ function Classroom({ source, scenario, pairs, picker }) {
     return () => document.documentElement.classList.remove('presenting')
   }, [presenting])
   const words = lesson?.[currentLanguage()]
+  const moved = settingsInWords(settings, { levers: lever ? [lever] : [], known }).map(({ name, value }) => `${name} ${value}`)
+  const names = { run: [scenario.title, ...moved].join(' · '), control: t('watch.control_of', { title: other && cards.find(card => card.id === other.source.id) ? cardWords(cards.find(card => card.id === other.source.id)).title : scenario.title }) }
   const chosen = main.run && selected < main.run.begin.citizens ? selected : -1
   return html`<div class=${presenting ? 'watch presenting' : 'watch'}>
     <div class="lead"><p class="kicker">${t('watch.kicker')}</p><h1>${presenting && words ? words.question : scenario.title}</h1>
       ${!presenting && html`<p class="standfirst">${scenario.story}</p>`}
       <div class="row">${!presenting && picker}<button type="button" class="present-switch" aria-pressed=${presenting} onClick=${() => setPresenting(!presenting)}>${t(presenting ? 'watch.present_end' : 'watch.present')}</button></div></div>
-    <${Fault} error=${main.error ?? control.error} />
-    <div class="room">
-      ${main.run ? html`<${Stage} ...${{ main, control, view: seen, setView, setSelected, lesson, presenting, request }} selected=${chosen} />` : html`<p class="waiting" role="status">${t('shell.loading')}</p>`}
+    <${LeftOut} left=${opened.left} />
+    <${Fault} error=${main.error ?? control.error} onAgain=${() => [main, control].forEach(one => one.error && one.again())} />
+    <${Dated} at=${main.at} stale=${main.stale && main.error} error=${main.error} done=${main.run?.steps.length - 1} of=${main.run?.begin.steps} />
+    <div class=${main.stale || control.stale ? 'room stale' : 'room'}>
+      ${main.run ? html`<${Stage} ...${{ main, control, view: seen, setView, setSelected, scenario, presenting, request, names }} selected=${chosen} />` : html`<p class="waiting" role="status">${t('shell.loading')}</p>`}
       ${!presenting && html`<div class="beside">
         ${lesson && html`<${LessonText} ...${{ lesson, source, cards, lever, settings }} onSettings=${setSettings} />`}
         ${lesson === null && lever && html`<section class="lesson"><h2>${t('watch.one_lever')}</h2><${Lever} lever=${lever} settings=${settings} onChange=${setSettings} /></section>`}
@@ -135,10 +149,10 @@ function Classroom({ source, scenario, pairs, picker }) {
 }
 
 export default function Watch({ pairs }) {
-  const { source, scenario, error } = useSource(pairs, FALLBACK)
+  const { source, scenario, known, error, again } = useSource(pairs, FALLBACK)
   const open = picked => { location.hash = writeRoute('watch', writeSource(picked)) }
   const picker = html`<${SourcePicker} source=${source} onPick=${open} kinds=${['lesson', 'case', 'theory', 'question', 'reference']} />`
-  if (error) return html`<div class="lead"><h1>${t('shell.watch')}</h1>${picker}<${Fault} error=${error} /></div>`
+  if (error) return html`<div class="lead"><h1>${t('shell.watch')}</h1>${picker}<${Fault} error=${error} onAgain=${again} /></div>`
   if (!scenario) return html`<p class="waiting" role="status">${t('shell.loading')}</p>`
-  return html`<${Classroom} ...${{ source, scenario, pairs, picker }} />`
+  return html`<${Classroom} ...${{ source, scenario, known, pairs, picker }} />`
 }

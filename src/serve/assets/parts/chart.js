@@ -1,7 +1,8 @@
 // A chart with its title, its numbers as a table, and its picture as a file.
 import { html, useEffect, useLayoutEffect, useRef, useState } from '../lib/html.js'
 import { loadPlot } from './plot.js'
-import { pngOf, save, standaloneSvg } from '../lib/download.js'
+import { pngOf, save, standalone } from '../lib/download.js'
+import { PICTURE_WIDTH } from '../lib/picture.js'
 import { t } from '../lib/words.js'
 
 // A page that can draw charts asks for the library while its data are on the way.
@@ -31,10 +32,11 @@ export function Numbers({ caption, head, rows }) {
 }
 
 /**
- * `draw(Plot, width)` returns an SVG element; it is called again when `depends` changes.
+ * `draw(Plot, width, alone)` returns an SVG element; it is called again when `depends` changes. `alone` when it is drawn for a
+ * picture of its own, whose `legend` says who is who, `pictured` what else is to be known, and `foot` where it comes from.
  * `label` says in words what the chart shows, `table` is `{ head, rows }`, `file` the name for downloads.
  */
-export function Chart({ title, note, label, draw, depends, table, file, onDrawn }) {
+export function Chart({ title, note, pictured = note, label, draw, depends, table, file, legend, foot, onDrawn }) {
   const box = useRef(null)
   const width = useWidth(box)
   const [plot, setPlot] = useState(null)
@@ -43,7 +45,7 @@ export function Chart({ title, note, label, draw, depends, table, file, onDrawn 
   useEffect(() => { loadPlot().then(found => setPlot(() => found), setError) }, [])
   useLayoutEffect(() => {
     if (!plot || width < WIDTH_MIN) return
-    const svg = draw(plot, width)
+    const svg = draw(plot, width, false)
     svg.setAttribute('role', 'img')
     svg.setAttribute('aria-label', label)
     box.current.replaceChildren(svg)
@@ -51,15 +53,15 @@ export function Chart({ title, note, label, draw, depends, table, file, onDrawn 
     // The whole is one picture with one label; its parts need none.
     svg.querySelectorAll('[aria-label]').forEach(node => node.removeAttribute('aria-label'))
   }, [plot, width, ...depends])
-  const svg = () => box.current.querySelector('svg')
+  const picture = () => standalone(() => draw(plot, PICTURE_WIDTH, true), { title, note: pictured, legend, foot })
   return html`<figure class="chart">
     <figcaption><h3>${title}</h3>${note && html`<p>${note}</p>`}</figcaption>
     <div class="plot" ref=${box}></div>
     ${error && html`<p role="alert">${error.message}</p>`}
     <div class="chart-tools">
       ${table && html`<button type="button" aria-expanded=${numbers} onClick=${() => setNumbers(!numbers)}>${t('chart.numbers')}</button>`}
-      ${file && html`<button type="button" onClick=${() => save(`${file}.svg`, standaloneSvg(svg()), 'image/svg+xml')} aria-label=${t('chart.svg_of', { title })}>SVG</button>
-      <button type="button" onClick=${async () => save(`${file}.png`, await pngOf(svg()))} aria-label=${t('chart.png_of', { title })}>PNG</button>`}
+      ${file && html`<button type="button" disabled=${!plot} onClick=${() => save(`${file}.svg`, picture().text, 'image/svg+xml')} aria-label=${t('chart.svg_of', { title })}>SVG</button>
+      <button type="button" disabled=${!plot} onClick=${async () => save(`${file}.png`, await pngOf(picture()))} aria-label=${t('chart.png_of', { title })}>PNG</button>`}
     </div>
     ${numbers && table && html`<${Numbers} caption=${title} head=${table.head} rows=${table.rows} />`}
   </figure>`

@@ -1,14 +1,24 @@
 // What went wrong, for the person at the keyboard.
 import { html } from '../lib/html.js'
-import { t } from '../lib/words.js'
+import { entry, t } from '../lib/words.js'
 
-/** One error, with its hint; a fault of the scenario names its place. */
-export function Fault({ error }) {
+/** The words of the page for a reason that the server or the connection gives. */
+function worded({ reason, message, hint, values }) {
+  const told = reason && entry('reasons', reason)
+  return told ? { message: t(`reasons.${reason}.message`, values), hint: t(`reasons.${reason}.hint`, values) } : { message, hint }
+}
+
+/** One error, with its hint; a fault of the scenario names its place. `onAgain` asks once more. */
+export function Fault({ error, onAgain }) {
   if (!error) return null
-  return html`<div class="fault" role="alert">
-    <p><strong>${error.message}</strong></p>
-    ${error.hint && html`<p>${t('fault.hint')}: ${error.hint}</p>`}
+  const { message, hint } = worded(error)
+  return html`<div class="fault" role="alert" data-reason=${error.reason || undefined}>
+    <p><strong>${message}</strong></p>
+    ${hint && html`<p>${t('fault.hint')}: ${hint}</p>`}
     ${error.faults?.map(fault => html`<p><code>${fault.key ?? fault.file}</code>: ${fault.message}${fault.hint ? ` – ${fault.hint}` : ''}</p>`)}
+    ${error.reason === 'changed'
+      ? html`<p><button type="button" onClick=${() => location.reload()}>${t('fault.reload')}</button></p>`
+      : onAgain && html`<p><button type="button" onClick=${onAgain}>${t('fault.again')}</button></p>`}
   </div>`
 }
 

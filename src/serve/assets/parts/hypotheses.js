@@ -26,12 +26,12 @@ function draw(Plot, width, { states }) {
   }))
 }
 
-function Verdict({ run }) {
+function Verdict({ run, onAgain }) {
   const { states, done, error, running } = run
   const last = states.at(-1)
   const show = value => decimal(value, digitsFor(value))
   return html`<div class="verdict-room">
-    <${Fault} error=${error} />
+    <${Fault} error=${error} onAgain=${onAgain} />
     <p role="status" class=${done ? `sentence-verdict ${done.verdict}` : 'sentence-verdict'}>${done
       ? html`<b>${t(`hypotheses.${done.verdict}`)}</b> <span lang="en">${coded(done.words)}</span>`
       : last ? t('hypotheses.so_far', { done: last.done, of: last.of, effect: show(last.effect), low: show(last.low), high: show(last.high) }) : running ? t('shell.loading') : ''}</p>
@@ -72,7 +72,7 @@ function Hypothesis({ hypothesis }) {
     ${translated ? html`<h3>${translated}</h3>` : html`<h3 lang="en">${hypothesis.claim}</h3>`}
     <div class="row"><button type="button" onClick=${start} disabled=${run?.running} aria-label=${t('hypotheses.run_of', { id: hypothesis.id })}>${t('hypotheses.run')}</button>
       <details><summary>${t('hypotheses.declared')}</summary><p lang="en">${hypothesis.note}</p><ul lang="en">${hypothesis.sources?.map(source => html`<li>${source}</li>`)}</ul></details></div>
-    ${run && html`<${Verdict} run=${run} />`}
+    ${run && html`<${Verdict} run=${run} onAgain=${start} />`}
   </li>`
 }
 

@@ -2,7 +2,8 @@
 import { html, useEffect, useState } from '../lib/html.js'
 import { getOnce, post, sent } from '../lib/api.js'
 import { writeRoute, writeSource } from '../lib/link.js'
-import { toToml } from '../lib/settings.js'
+import { year } from '../lib/format.js'
+import { parameterOf } from '../lib/settings.js'
 import { cardWords, currentLanguage, t } from '../lib/words.js'
 import { Lever } from './lever.js'
 
@@ -16,9 +17,10 @@ export function useLesson(source) {
   return lesson
 }
 
+/** The lever of a parameter: what an event of the scenario moves it to, where one does, for that is what one sees. */
 async function leverOf(source, key) {
   const { levers } = await post('levers', { source: sent(source), also: [key] })
-  return levers.find(lever => lever.key === key) ?? null
+  return levers.find(lever => lever.year !== null && parameterOf(lever.key) === key) ?? levers.find(lever => lever.key === key) ?? null
 }
 
 /** The lever of a page: the lesson's, where moving it says something. */
@@ -41,24 +43,16 @@ export function LessonRuns({ lesson, source, cards }) {
     aria-current=${id === source.id ? 'true' : undefined}>${id === lesson.control ? `${t('watch.control')}: ` : ''}${title(id)}</a>`)}</div>`
 }
 
-/** Whether the lever starts as in the control: then an event of the scenario moves it later. */
-function useMovesItself(lesson, source, lever) {
-  const [control] = useState({ id: lesson.control })
-  const other = useLever(source.id === lesson.control ? null : control, lesson.key)
-  return Boolean(other && lever && toToml(other.value) === toToml(lever.value))
-}
-
 /** What a class does with the lesson, in order. */
 export function LessonText({ lesson, source, cards, lever, settings, onSettings }) {
   const words = lesson[currentLanguage()]
-  const movesItself = useMovesItself(lesson, source, lever)
   return html`<section class="lesson" aria-labelledby="lesson-question">
     <p class="kicker">${t('watch.lesson')} ${lesson.id}: ${words.title}</p>
     <h2 id="lesson-question">${words.question}</h2>
     <h3>${t('watch.the_lever')}</h3><p>${words.lever}</p>
     <${LessonRuns} lesson=${lesson} source=${source} cards=${cards} />
     ${lever && html`<${Lever} lever=${lever} settings=${settings} onChange=${onSettings} />`}
-    ${lever && movesItself && html`<p class="facts">${t('watch.moves_itself')}</p>`}
+    ${lever && lever.year !== null && html`<p class="facts">${t('watch.moves_itself', { year: year(lever.year) })}</p>`}
     <h3>${t('watch.look_at')}</h3><p>${words.watch}</p>
     <h3>${t('watch.control')}</h3><p>${words.control}</p>
     <details class="debrief"><summary>${t('watch.debrief')}</summary><p>${words.debrief}</p></details>

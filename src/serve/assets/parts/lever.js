@@ -1,8 +1,9 @@
 // One lever: a real input, its unit and range, and on demand what it rests on.
 import { html, useState } from '../lib/html.js'
-import { choiceLabel, entry, leverLabel, t } from '../lib/words.js'
-import { decimal, unitLabel } from '../lib/format.js'
+import { choiceLabel, entry, t } from '../lib/words.js'
+import { decimal, unitLabel, year } from '../lib/format.js'
 import { leverValue, move, sliderScale, toToml } from '../lib/settings.js'
+import { leverName } from './differences.js'
 import { Typed } from './typed.js'
 
 let count = 0
@@ -16,10 +17,11 @@ function useOwnId(prefix) {
 function Details({ lever }) {
   const range = pair => (pair ? t('lever.from_to', { low: decimal(pair[0], 3), high: decimal(pair[1], 3) }) : '–')
   const hint = entry('levers', lever.general)?.hint
-  return html`<details class="about"><summary>${t('lever.about')}<span class="hidden"> ${leverLabel(lever.general)}</span></summary>
+  return html`<details class="about"><summary>${t('lever.about')}<span class="hidden"> ${leverName(lever)}</span></summary>
     ${hint && html`<p>${hint}</p>`}
     <dl>
       <div><dt>${t('lever.meaning')}</dt><dd lang="en">${lever.meaning}</dd></div>
+      ${lever.year !== null && lever.year !== undefined && html`<div><dt>${t('lever.event')}</dt><dd>${t('lever.event_words', { year: year(lever.year) })}</dd></div>`}
       <div><dt>${t('lever.key')}</dt><dd><code>${lever.key}</code></dd></div>
       ${lever.unit && html`<div><dt>${t('lever.unit')}</dt><dd>${unitLabel(lever.unit)}</dd></div>`}
       ${(lever.kind === 'number' || lever.kind === 'integer') && html`
@@ -46,7 +48,7 @@ function NumberInput({ id, lever, value, base, settings, onChange }) {
       onInput=${event => set(event.target.value)} aria-describedby=${`${id}-unit`} />
       <i class="was" style=${{ left: `${place}%` }} title=${t('lever.was', { value: decimal(base, 3) })}></i></span>
     <${Typed} class="exact" type="number" min=${lever.bounds?.[0]} max=${lever.bounds?.[1]} step=${lever.kind === 'integer' ? 1 : 'any'} value=${Number(value.toPrecision(6))}
-      onCommit=${set} aria-label=${t('lever.exact', { name: leverLabel(lever.general) })} />
+      onCommit=${set} aria-label=${t('lever.exact', { name: leverName(lever) })} />
     <span class="unit" id=${`${id}-unit`}>${[unitLabel(lever.unit), lever.range && t('lever.plausible', { low: decimal(lever.range[0], 3), high: decimal(lever.range[1], 3) })].filter(Boolean).join(' · ')}</span>
   </div>`
 }
@@ -60,12 +62,12 @@ function Choices({ id, lever, value, settings, onChange }) {
   </div>`
 }
 
-/** A lever under some settings; `onChange` gets the settings after a move. */
-export function Lever({ lever, settings, onChange, onRemove }) {
+/** A lever under some settings; `onChange` gets the settings after a move. `until` is the year from which an event moves it. */
+export function Lever({ lever, settings, onChange, onRemove, until }) {
   const id = useOwnId('lever')
   const value = leverValue(lever, settings)
   const moved = lever.key in settings
-  const name = leverLabel(lever.general)
+  const name = leverName(lever)
   const input = () => {
     if (lever.kind === 'flag') {
       return html`<label class="flag"><input id=${id} type="checkbox" checked=${value} onChange=${event => onChange(move(settings, lever, event.target.checked))} /> ${t(value ? 'lever.on' : 'lever.off')}</label>`
@@ -90,6 +92,8 @@ export function Lever({ lever, settings, onChange, onRemove }) {
       ${onRemove && html`<button type="button" class="quiet" onClick=${onRemove} aria-label=${t('lever.remove_of', { name })}>×</button>`}
     </div>
     ${input()}
+    ${lever.place && html`<p class="note">${t('lever.place')}</p>`}
+    ${until !== undefined && html`<p class="note">${t('lever.until', { year: year(until) })}</p>`}
     <${Details} lever=${lever} />
   </div>`
 }

@@ -2,7 +2,7 @@
 import { html, useEffect, useMemo, useState } from '../lib/html.js'
 import { getOnce } from '../lib/api.js'
 import { leverLabel, t } from '../lib/words.js'
-import { leverOfEntry } from '../lib/settings.js'
+import { leverOfEntry, parameterOf } from '../lib/settings.js'
 import { Lever } from './lever.js'
 
 const SHOWN = 12
@@ -34,18 +34,31 @@ function Search({ levers, programmes, onAdd }) {
   </section>`
 }
 
-/** `extra` are levers that the reader has added from the register. */
-export function LeverPanel({ answer, extra, settings, onChange, onAdd, onRemove }) {
+/** The year from which an event moves each lever that one does. */
+function firstMoves(levers) {
+  const years = {}
+  for (const { key, year } of levers) {
+    if (year !== null) years[parameterOf(key)] = Math.min(year, years[parameterOf(key)] ?? Infinity)
+  }
+  for (const { key, year } of levers) if (year !== null) delete years[key]
+  return years
+}
+
+/**
+ * `extra` are levers that the reader has added from the register. What describes the place is set in `place`, everything
+ * else in `settings`; `onChange` gets the lever and what it is set in, after a move.
+ */
+export function LeverPanel({ answer, extra, place, settings, onChange, onAdd, onRemove }) {
   const { programmes, groups, levers } = answer
   const all = [...levers, ...extra]
-  const lever = (item, removable) => html`<${Lever} key=${item.key} lever=${item} settings=${settings}
-    onChange=${next => onChange(next, item.key)} onRemove=${removable ? () => onRemove(item) : undefined} />`
+  const years = firstMoves(levers)
+  const lever = (item, removable) => html`<${Lever} key=${item.key} lever=${item} settings=${item.place ? place : settings} until=${years[item.key]}
+    onChange=${next => onChange(item, next)} onRemove=${removable ? () => onRemove(item) : undefined} />`
   return html`<div class="lever-panel">
     ${extra.length > 0 && html`<details class="group" open><summary>${t('groups.other')}</summary>${extra.map(item => lever(item, true))}</details>`}
-    ${groups.map((group, index) => {
+    ${groups.filter(group => levers.some(item => item.group === group)).map((group, index) => {
       const own = levers.filter(item => item.group === group)
-      if (own.length === 0) return null
-      const moved = own.filter(item => item.key in settings).length
+      const moved = own.filter(item => item.key in settings || item.key in place).length
       return html`<details class="group" key=${group} open=${index === 0 || moved > 0}><summary>${t(`groups.${group}`)}${moved > 0 && html` <span class="count">${t('panel.moved', { count: moved })}</span>`}</summary>
         ${[...programmes, { key: null }].map(programme => {
           const some = own.filter(item => item.programme === programme.key)

@@ -31,7 +31,7 @@ export function Ranking({ source, arms, seed, columns }) {
   const [run, setRun] = useState(null)
   const [register, setRegister] = useState([])
   const controller = useRef(null)
-  const text = JSON.stringify(arms) + measure
+  const text = JSON.stringify([arms, measure, seed])
   useEffect(() => {
     getOnce('register').then(answer => setRegister(answer.entries), () => {})
     return () => {
@@ -60,7 +60,7 @@ export function Ranking({ source, arms, seed, columns }) {
     <p class="row"><label>${t('ranking.by')} <select value=${measure} onChange=${event => setMeasure(event.target.value)}>
       ${choices.map(column => html`<option value=${column.key} selected=${column.key === measure}>${measureLabel(column)}</option>`)}</select></label>
       <button type="button" class="primary" onClick=${ask} disabled=${run?.running}>${t('ranking.ask')}</button></p>
-    <${Fault} error=${run?.error} />
+    <${Fault} error=${run?.error} onAgain=${ask} />
     <div role="status">${run?.running && html`<progress max=${DRAWS} value=${run.state?.done ?? 0} aria-label=${t('ranking.title')}></progress>`}
     ${run?.state?.best && html`<${Result} state=${run.state} arms=${arms} register=${register} />`}</div>
   </section>`

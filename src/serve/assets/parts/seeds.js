@@ -2,7 +2,8 @@
 import { html, useEffect, useRef, useState } from '../lib/html.js'
 import { followRun, measureOver } from '../lib/run.js'
 import { axisUnit, decimal, measured, plotted, year } from '../lib/format.js'
-import { t } from '../lib/words.js'
+import { originOf } from '../lib/origin.js'
+import { measureLabel, t } from '../lib/words.js'
 import { Chart } from './chart.js'
 import { extent, spread } from './compare_charts.js'
 import { Fault } from './fault.js'
@@ -35,12 +36,12 @@ function drawAll(Plot, width, { runs, column }) {
 }
 
 /** Runs several seeds one after another and shows how each ends. */
-export function Seeds({ request, colour, column }) {
+export function Seeds({ request, scenario, colour, column }) {
   const [runs, setRuns] = useState([])
   const [error, setError] = useState(null)
   const [running, setRunning] = useState(false)
   const controller = useRef(null)
-  const text = JSON.stringify([request.settings, request.seed, request.source.id])
+  const text = JSON.stringify([request.settings, request.seed, request.source])
   useEffect(() => {
     setRuns([])
     return () => controller.current?.abort()
@@ -64,13 +65,14 @@ export function Seeds({ request, colour, column }) {
   return html`<section class="seeds" aria-labelledby="seeds-title">
     <h2 id="seeds-title">${t('watch.seeds')}</h2><p>${t('watch.seeds_intro', { count: MANY })}</p>
     <button type="button" class="primary" onClick=${start} disabled=${running}>${t('watch.seeds_run', { count: MANY })}</button>
-    <${Fault} error=${error} />
+    <${Fault} error=${error} onAgain=${start} />
     ${running && html`<progress max=${MANY} value=${runs.length} aria-label=${t('watch.seeds')}></progress>`}
     ${runs.length > 0 && html`<ul class="multiples">${runs.map(({ seed, run }) => html`<li key=${seed}>
       <${Society} run=${run} clock=${END} register=${nothing} colour=${colour} ties=${false} selected=${-1} label=${t('watch.seed_ends', { seed })} />
       <p>${t('watch.seed')} ${seed}: <b>${measured(column, measureOver(run, column.key).at(-1)?.y)}</b></p></li>`)}</ul>
       <${Chart} title=${t('watch.seeds_chart')} label=${runs.map(({ seed, run }) => `${t('watch.seed')} ${seed}: ${measured(column, measureOver(run, column.key).at(-1)?.y)}`).join('; ')}
-        draw=${(Plot, width) => drawAll(Plot, width, { runs, column })} depends=${[runs, column.key]} file="samspil-seeds"
+        draw=${(Plot, width) => drawAll(Plot, width, { runs, column })} depends=${[runs, column.key]} file="samspil-seeds" note=${t('watch.seeds_note', { measure: measureLabel(column) })}
+        foot=${originOf({ scenario, seed: `${runs[0].seed}–${runs.at(-1).seed}` })}
         table=${{ head: [t('watch.seed'), t('watch.at_end')], rows: runs.map(({ seed, run }) => [seed, measured(column, measureOver(run, column.key).at(-1)?.y)]) }} />`}
   </section>`
 }

@@ -1,32 +1,40 @@
 // The scenario that a page works on, and the choice of another one.
 import { html, useEffect, useState } from '../lib/html.js'
-import { getOnce, post, sent } from '../lib/api.js'
+import { getOnce, post, sent, ServerError } from '../lib/api.js'
 import { readSource } from '../lib/link.js'
 import { takeSource } from '../lib/session.js'
 import { cardWords, t } from '../lib/words.js'
 
 export const KINDS = ['question', 'case', 'theory', 'lesson', 'reference']
 
-/** The source of an address, checked by the server: `{ source, scenario, error }`. */
+/** The text of an own scenario that a link brings may be damaged. */
+const damaged = () => new ServerError('The scenario in this link cannot be read.', { reason: 'link_text' })
+
+/**
+ * The source of an address, checked by the server: `{ source, scenario, known, limits, error, again }`. `known` is what
+ * there is to set in it, `limits` are those of the server.
+ */
 export function useSource(pairs, fallback) {
   const [state, setState] = useState({})
+  const [tries, setTries] = useState(0)
   useEffect(() => {
     let gone = false
     const load = async () => {
-      const source = (await readSource(pairs)) ?? { id: fallback }
+      const source = (await readSource(pairs).catch(() => { throw damaged() })) ?? { id: fallback }
       if (gone) return
       takeSource(source)
       try {
-        const scenario = await post('check', { source: sent(source) })
-        if (!gone) setState({ source, scenario: { ...scenario, ...words(source, scenario) } })
+        const [scenario, { entries }, { limits }] = await Promise.all([post('check', { source: sent(source) }), getOnce('register'), getOnce('about')])
+        const known = { entries, programmes: scenario.programmes, events: scenario.events }
+        if (!gone) setState({ source, scenario: { ...scenario, ...words(source, scenario) }, known, limits })
       } catch (error) {
         if (!gone) setState({ source, error })
       }
     }
     load().catch(error => { if (!gone) setState({ error }) })
     return () => { gone = true }
-  }, [])
-  return state
+  }, [tries])
+  return { ...state, again: () => setTries(count => count + 1) }
 }
 
 /** A shipped scenario's title and story in the language in use. */

@@ -41,7 +41,7 @@ function draw(Plot, width, { done, measure, order, chosen, name }) {
 const interval = (effect, measure) => (effect ? `${decimal(effect.mean * scaleOf(measure), digitsOf(measure))} (${decimal(effect.low * scaleOf(measure), digitsOf(measure))} ${t('chart.to')} ${decimal(effect.high * scaleOf(measure), digitsOf(measure))})` : '–')
 
 /** Both measures, barriers in the same order; a click on a row picks the barrier, and so does its button. */
-export function Tornado({ present, done, chosen, onChoose }) {
+export function Tornado({ done, chosen, onChoose, foot }) {
   const [numbers, setNumbers] = useState(false)
   const size = row => Math.abs(row.removed?.outcome?.mean ?? 0)
   const order = [...done.rows].sort((a, b) => size(b) - size(a)).map(row => row.key)
@@ -60,10 +60,11 @@ export function Tornado({ present, done, chosen, onChoose }) {
     return [name(key), ...['outcome', 'output'].flatMap(measure => WAYS.map(way => interval(row[way]?.[measure], measure))),
       ...['outcome', 'output'].map(measure => (row.shapley?.[measure] ? decimal(row.shapley[measure].mean * scaleOf(measure), digitsOf(measure)) : '–'))]
   })
+  const legend = [{ mark: 'bar', colour: 'var(--bar)', text: t('barriers.legend_removed') }, { mark: 'ring', colour: 'var(--ink)', text: t('barriers.legend_doubled') }]
   return html`<div class="tornado">
     <div class="pick-row" role="group" aria-label=${t('barriers.pick')}>${order.map(key => html`<button type="button" aria-pressed=${key === chosen} onClick=${() => onChoose(key)}>${name(key)}</button>`)}</div>
-    ${['outcome', 'output'].map(measure => html`<${Chart} key=${measure} title=${t(`barriers.chart_${measure}`)} note=${t('barriers.how_to_read')} label=${label(measure)} file=${`samspil-barriers-${measure}`}
-      draw=${(Plot, width) => draw(Plot, width, { done, measure, order, chosen, name })} onDrawn=${clickable(measure)} depends=${[done, chosen]} />`)}
+    ${['outcome', 'output'].map(measure => html`<${Chart} key=${measure} title=${t(`barriers.chart_${measure}`)} note=${t('barriers.how_to_read')} label=${label(measure)} file=${`samspil-barriers-${measure}`} legend=${legend} foot=${foot}
+      draw=${(Plot, width, alone) => draw(Plot, width, { done, measure, order, chosen: alone ? null : chosen, name })} onDrawn=${clickable(measure)} depends=${[done, chosen]} />`)}
     ${done.together && html`<p class="together">${t('barriers.together', { outcome: interval(done.together.outcome, 'outcome'), output: interval(done.together.output, 'output') })}</p>`}
     <button type="button" aria-expanded=${numbers} onClick=${() => setNumbers(!numbers)}>${t('chart.numbers')}</button>
     ${numbers && html`<${Numbers} caption=${t('barriers.all_numbers')} head=${head} rows=${rows} />`}

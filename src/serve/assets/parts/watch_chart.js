@@ -33,7 +33,7 @@ function drawLines(Plot, width, { main, control, column, large, years }) {
 const SVG = 'http://www.w3.org/2000/svg'
 
 /** `register` gives the player a function that moves the curtain. */
-export function WatchChart({ main, control, column, clock, register, large }) {
+export function WatchChart({ main, control, column, clock, register, large, names, foot }) {
   const curtain = useRef(null)
   const place = () => {
     const held = curtain.current
@@ -66,7 +66,8 @@ export function WatchChart({ main, control, column, clock, register, large }) {
   const label = t('watch.chart_label', { measure: title, values: mine.map(({ x, y }) => `${year(Math.round(x))}: ${measured(column, y)}`).join('; ') })
   const head = [t('chart.year'), t('watch.this_run'), ...(ghost.length ? [t('watch.control')] : [])]
   const table = { head, rows: mine.map(({ x, y }, at) => [year(Math.round(x)), measured(column, y), ...(ghost.length ? [measured(column, ghost[at]?.y)] : [])]) }
-  return html`<${Chart} title=${title} note=${control?.begin ? t('watch.ghost_note') : null} label=${label} table=${table} file=${`samspil-watch-${column.key}`}
+  const legend = [{ mark: 'line', colour: 'var(--accent)', text: names.run }, ...(control?.begin ? [{ mark: 'dashed', colour: 'var(--ghost)', text: names.control }] : [])]
+  return html`<${Chart} title=${title} note=${control?.begin ? t('watch.ghost_note') : null} label=${label} table=${table} file=${`samspil-watch-${column.key}`} legend=${legend} foot=${foot}
     draw=${(Plot, width) => drawLines(Plot, width, { main, control, column, large, years })} onDrawn=${drawn}
     depends=${[Math.floor(main.steps.length / 8), main.ended, main.begin, control?.begin, control?.ended, Math.floor((control?.steps.length ?? 0) / 8), column.key, large]} />`
 }
