@@ -1,10 +1,11 @@
 //! `samspil serve`: the laboratory in a browser.
 
+use std::fmt::Write as _;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use samspil::serve::{ServeError, Settings, serve};
+use samspil::serve::{Page, Reach, ServeError, Settings, serve};
 
 use super::Outcome;
 use super::failure::Failure;
@@ -46,24 +47,37 @@ pub(crate) fn run(options: &Options, terminal: &Terminal) -> Outcome {
         lessons: given_or_here(options.lessons.as_deref(), "lessons"),
         threads: options.threads.unwrap_or(0).into(),
     };
-    let opened = |address: SocketAddr| {
-        let mut visited = address;
-        if address.ip().is_unspecified() {
-            visited.set_ip(Ipv4Addr::LOCALHOST.into());
-        }
-        let page = format!("http://{visited}/");
-        if !address.ip().is_loopback() {
-            terminal.note("Everyone in this network can open it.");
+    let opened = |pages: &[Page]| {
+        if pages.iter().any(|page| page.reach != Reach::ThisMachine) {
+            terminal.note("Everyone who can reach this machine can open it; there is no password.");
         }
         terminal.note("The laboratory is open. Ctrl-C closes it.");
         // Whoever cannot read the answer opens the browser by hand.
-        let _unread = Terminal::answer(&format!("{page}\n"));
-        if !options.no_browser && open::that_detached(&page).is_err() {
+        let _unread = Terminal::answer(&listed(pages));
+        if !options.no_browser && open::that_detached(&pages[0].url).is_err() {
             terminal.note("The browser cannot be opened from here; open the address above.");
         }
     };
     serve(&settings, opened)?;
     Ok(())
+}
+
+/// The addresses, each with from where it is opened if there are several.
+fn listed(pages: &[Page]) -> String {
+    if let [page] = pages {
+        return format!("{}\n", page.url);
+    }
+    let width = pages.iter().map(|page| page.url.len()).max().unwrap_or(0);
+    let mut lines = String::new();
+    for Page { url, reach } in pages {
+        let from = match reach {
+            Reach::ThisMachine => "on this machine",
+            Reach::Address => "from others in the network",
+            Reach::Name => "from others, where the network knows the name",
+        };
+        writeln!(lines, "{url:width$}  {from}").expect("writing to a string cannot fail");
+    }
+    lines
 }
 
 /// The folder that is named, or else the one of this name in the current folder.
@@ -76,6 +90,9 @@ fn given_or_here(given: Option<&Path>, name: &str) -> Option<PathBuf> {
 
 impl From<ServeError> for Failure {
     fn from(error: ServeError) -> Self {
-        Self::Other(error.into())
+        match error {
+            ServeError::Interrupted => Self::Interrupted(error.to_string()),
+            error => Self::Other(error.into()),
+        }
     }
 }

@@ -45,17 +45,21 @@ pub(super) struct Question {
 /// Weighs the barriers of a scenario.
 pub(super) async fn weigh(
     State(laboratory): State<Arc<Laboratory>>,
-    Asked(question): Asked<Question>,
+    asked: Asked<Question>,
 ) -> Result<Response, Refusal> {
-    let scenario = question
-        .source
-        .scenario(&laboratory.library, &question.settings)?;
-    let number = question.replications.unwrap_or(REPLICATIONS);
-    let replications = replications(number, REPLICATIONS_MAX, "barriers")?;
-    let seed = question.seed.unwrap_or(scenario.seed);
+    let read = asked.read(|question, library| {
+        let scenario = question.source.scenario(library, &question.settings)?;
+        let number = question.replications.unwrap_or(REPLICATIONS);
+        let replications = replications(number, REPLICATIONS_MAX, "barriers")?;
+        let seed = question.seed.unwrap_or(scenario.seed);
+        Ok((scenario, seed, replications))
+    });
+    let (scenario, seed, replications) = read.await?;
     let turns = Arc::clone(&laboratory.turns);
     let work = move |writer: &Writer| run(scenario, seed, replications, &turns, writer);
-    laboratory.room.answer((LINES, BYTES), Writer::failed, work).await
+    let room = &laboratory.room;
+    room.answer(&asked.visitor, (LINES, BYTES), Writer::failed, work)
+        .await
 }
 
 fn run(
@@ -72,7 +76,7 @@ fn run(
     let completion = in_turns(turns, writer, |threads: &Threads, watch: &dyn Watch| {
         let completion = study.go_on(threads, watch)?;
         let done = of - study.missing().count() as u64;
-        writer.line(&json!({ "type": "progress", "done": done, "of": of }));
+        writer.passing(&json!({ "type": "progress", "done": done, "of": of }));
         Ok::<_, BarriersError>((completion, done))
     })?;
     if completion == Completion::Whole {

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::Laboratory;
 use super::chosen::{Chosen, Compared};
 use super::columns::{Shown, shown};
+use super::library::Library;
 use super::refusal::Refusal;
 use super::request::Asked;
 use super::stream::{LINES, Writer};
@@ -132,8 +133,22 @@ impl Serialize for Number {
 /// Answers a comparison.
 pub(super) async fn compare(
     State(laboratory): State<Arc<Laboratory>>,
-    Asked(question): Asked<Question>,
+    asked: Asked<Question>,
 ) -> Result<Response, Refusal> {
+    let (comparison, command) = asked.read(read).await?;
+    let turns = Arc::clone(&laboratory.turns);
+    let bytes = comparison.bytes();
+    let work = move |writer: &Writer| {
+        comparison.run(&turns, writer, command);
+        Ok(())
+    };
+    let room = &laboratory.room;
+    room.answer(&asked.visitor, (LINES, bytes), Writer::failed, work)
+        .await
+}
+
+/// The comparison that is asked for, and the same question on the command line.
+fn read(question: Question, library: &Library) -> Result<(Comparison, String), Refusal> {
     let measures = question.measures;
     let asked = Compared {
         source: question.source,
@@ -141,17 +156,10 @@ pub(super) async fn compare(
         replications: question.replications,
         seed: question.seed,
     };
-    let arms = asked.load(&laboratory.library)?;
+    let arms = asked.load(library)?;
     let comparison = Comparison::new(&asked, arms, measures)?;
-    let words = asked.command(&laboratory.library, comparison.replications, comparison.seed);
-    let command = command_line(&words);
-    let turns = Arc::clone(&laboratory.turns);
-    let bytes = comparison.bytes();
-    let work = move |writer: &Writer| {
-        comparison.run(&turns, writer, command);
-        Ok(())
-    };
-    laboratory.room.answer((LINES, bytes), Writer::failed, work).await
+    let words = asked.command(library, comparison.replications, comparison.seed);
+    Ok((comparison, command_line(&words)))
 }
 
 /// A comparison under way.

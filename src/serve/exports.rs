@@ -12,6 +12,7 @@ use super::Laboratory;
 use super::about::PROGRAM;
 use super::chosen::{Chosen, Compared, Settings, pairs};
 use super::guard::REPORT_POLICY;
+use super::library::Library;
 use super::refusal::Refusal;
 use super::request::Asked;
 use super::turns::Turns;
@@ -31,7 +32,7 @@ const ROUND: u32 = 8;
 /// The printed report of a comparison.
 pub(super) async fn report(
     State(laboratory): State<Arc<Laboratory>>,
-    Asked(asked): Asked<Compared>,
+    asked: Asked<Compared>,
 ) -> Result<Response, Refusal> {
     let page = compared(laboratory, asked, |finished| {
         let figures = figure::comparison(&finished.comparison);
@@ -58,7 +59,7 @@ pub(super) async fn report(
 /// All values and differences of a comparison as CSV.
 pub(super) async fn tables(
     State(laboratory): State<Arc<Laboratory>>,
-    Asked(asked): Asked<Compared>,
+    asked: Asked<Compared>,
 ) -> Result<Response, Refusal> {
     let table = compared(laboratory, asked, |finished| {
         tidy(&finished.comparison, finished.folder.seed()).map_err(|error| Refusal::broken(error.to_string()))
@@ -170,28 +171,32 @@ struct Finished {
 /// Runs a comparison and makes something of it.
 async fn compared(
     laboratory: Arc<Laboratory>,
-    asked: Compared,
+    asked: Asked<Compared>,
     make: impl FnOnce(&Finished) -> Result<String, Refusal> + Send + 'static,
 ) -> Result<String, Refusal> {
-    let arms = asked.load(&laboratory.library)?;
-    let replications = asked.replications(REPLICATIONS)?;
-    let seed = asked.seed(&arms);
+    let read = asked.read(|asked, library| {
+        let arms = asked.load(library)?;
+        let replications = asked.replications(REPLICATIONS)?;
+        let seed = asked.seed(&arms);
+        if arms.len() < 2 {
+            return Err(Refusal::malformed(
+                "There is nothing to compare the scenario with: make a variant first.",
+            ));
+        }
+        let command = asked.command(library, replications, seed);
+        Ok((arms, replications, seed, command))
+    });
+    let (arms, replications, seed, command) = read.await?;
     let threads = laboratory.turns.threads();
     let size = |arm: &Variant| Size::of(&arm.scenario.setup, replications, threads);
     let bytes: u64 = arms.iter().map(|arm| size(arm).results_bytes).sum();
-    if arms.len() < 2 {
-        return Err(Refusal::malformed(
-            "There is nothing to compare the scenario with: make a variant first.",
-        ));
-    }
-    let command = asked.command(&laboratory.library, replications, seed);
     let turns = Arc::clone(&laboratory.turns);
     let work = move |watch: &dyn Watch| {
         let root = tempfile::tempdir()?;
         let finished = run(root.path(), arms, (replications, seed), command, &turns, watch)?;
         make(&finished)
     };
-    laboratory.room.keep(bytes, work).await
+    laboratory.room.keep(&asked.visitor, bytes, work).await
 }
 
 fn run(
@@ -234,11 +239,12 @@ pub(super) struct Question {
 }
 
 /// A scenario file with the settings that needs no other file, for the command line or for another day.
-pub(super) async fn scenario(
-    State(laboratory): State<Arc<Laboratory>>,
-    Asked(question): Asked<Question>,
-) -> Result<Response, Refusal> {
-    let base = question.source.base(&laboratory.library)?;
+pub(super) async fn scenario(asked: Asked<Question>) -> Result<Response, Refusal> {
+    asked.read(|question, library| written(&question, library)).await
+}
+
+fn written(question: &Question, library: &Library) -> Result<Response, Refusal> {
+    let base = question.source.base(library)?;
     let settings = pairs(&question.settings);
     Ok(plain(base.folded(question.title.as_deref(), &settings)?))
 }

@@ -1,18 +1,17 @@
 //! Who may ask, and what pages may do.
 //!
 //! The server trusts whoever can reach it, so a page of another site must not reach it through the visitor's browser. A
-//! site can point a name of its own at this machine (DNS rebinding), so a `Host` must be an address or `localhost`, never
-//! another name; and a request that a page makes names the page's origin, which must be this server.
+//! site can point a name of its own at this machine (DNS rebinding), so a request must ask for one of the server's own names
+//! (`hosts`); and a request that a page makes names the page's origin, which must be this server.
 
-use std::net::IpAddr;
-
-use axum::extract::Request;
+use axum::extract::{Request, State};
 use axum::http::header::{
     CONTENT_SECURITY_POLICY, HOST, HeaderName, HeaderValue, ORIGIN, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
 };
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 
+use super::hosts::{Authority, Hosts};
 use super::refusal::Refusal;
 
 /// What pages may load: only what this server sends. The hash is that of the style which Observable Plot puts into its
@@ -26,8 +25,8 @@ pub(super) const REPORT_POLICY: &str = "default-src 'none'; style-src 'unsafe-in
                                         form-action 'none'; frame-ancestors 'none'";
 
 /// Lets a request through when it comes from here, and says in every answer what pages may do.
-pub(super) async fn guard(request: Request, next: Next) -> Response {
-    let mut response = match check(&request) {
+pub(super) async fn guard(State(hosts): State<Hosts>, request: Request, next: Next) -> Response {
+    let mut response = match check(&hosts, &request) {
         Ok(()) => next.run(request).await,
         Err(refusal) => refusal.into_response(),
     };
@@ -49,35 +48,59 @@ pub(super) async fn guard(request: Request, next: Next) -> Response {
     response
 }
 
-fn check(request: &Request) -> Result<(), Refusal> {
-    let header = |name| {
-        request
-            .headers()
-            .get(name)
-            .map(|value: &HeaderValue| value.to_str().unwrap_or_default())
+/// Characters of what a request sent that are shown in a refusal.
+const SHOWN_MAX: usize = 80;
+
+fn check(hosts: &Hosts, request: &Request) -> Result<(), Refusal> {
+    let host = host(request).map_err(|seen| {
+        Refusal::forbidden(format!(
+            "The request {seen}; it must name one host, with or without a port.\n\
+             hint: this server answers to {hosts}"
+        ))
+    })?;
+    let asked = Authority::read(&host).filter(|asked| hosts.accept(asked));
+    let Some(asked) = asked else {
+        return Err(Refusal::forbidden(format!(
+            "The request asks for the host `{host}`, and this server answers to {hosts}.\n\
+             hint: open an address that `samspil serve` printed; `--host 0.0.0.0` opens it to others and to its host name"
+        )));
     };
-    let host = header(HOST).unwrap_or_default();
-    if !is_address(host) {
-        return Err(Refusal::forbidden(
-            "This server answers only to its address or to localhost.\n\
-             hint: open the address that `samspil serve` printed",
-        ));
-    }
-    match header(ORIGIN) {
-        Some(origin) if origin.strip_prefix("http://") != Some(host) => Err(Refusal::forbidden(
-            "This request was made by a page of another site.",
-        )),
-        _ => Ok(()),
+    let mut origins = request.headers().get_all(ORIGIN).iter();
+    match (origins.next(), origins.next()) {
+        (None, _) => Ok(()),
+        (Some(origin), None) if origin.to_str().ok().and_then(Authority::of_origin) == Some(asked) => Ok(()),
+        (Some(origin), _) => Err(Refusal::forbidden(format!(
+            "This request was made by a page of another site, `{}`.",
+            shown(origin.as_bytes())
+        ))),
     }
 }
 
-/// Whether a host, with or without a port, is an address or `localhost`.
-fn is_address(host: &str) -> bool {
-    let name = match host.strip_prefix('[') {
-        Some(rest) => rest.split(']').next().unwrap_or_default(),
-        None => host.rsplit_once(':').map_or(host, |(name, _)| name),
-    };
-    name == "localhost" || name.parse::<IpAddr>().is_ok()
+/// The host that a request asks for, which is the same in its first line, where it stands there, and in its header.
+fn host(request: &Request) -> Result<String, String> {
+    let mut hosts = request.headers().get_all(HOST).iter();
+    let header = hosts.next().ok_or("has no `Host` header")?;
+    if hosts.next().is_some() {
+        return Err("has two `Host` headers".to_owned());
+    }
+    let header = shown(header.as_bytes());
+    match request.uri().authority() {
+        Some(target) if Authority::read(target.as_str()) != Authority::read(&header) => Err(format!(
+            "asks for `{}` in its first line and for `{header}` in its `Host` header",
+            shown(target.as_str().as_bytes())
+        )),
+        _ => Ok(header),
+    }
+}
+
+/// What was sent, fit to be shown.
+fn shown(bytes: &[u8]) -> String {
+    let text = bytes.escape_ascii().to_string();
+    if text.len() > SHOWN_MAX {
+        format!("{}…", &text[..SHOWN_MAX])
+    } else {
+        text
+    }
 }
 
 #[cfg(test)]
@@ -86,49 +109,72 @@ mod tests {
 
     use super::*;
 
-    fn answered(host: Option<&str>, origin: Option<&str>) -> bool {
-        let mut request = Request::builder().uri("/");
-        for (name, value) in [(HOST, host), (ORIGIN, origin)] {
-            if let Some(value) = value {
-                request = request.header(name, value);
-            }
+    fn refusal(target: &str, headers: &[(HeaderName, &str)]) -> Option<String> {
+        let mut request = Request::builder().uri(target);
+        for (name, value) in headers {
+            request = request.header(name, *value);
         }
-        check(&request.body(Body::empty()).unwrap()).is_ok()
+        let request = request.body(Body::empty()).unwrap();
+        check(&Hosts::ThisMachine, &request)
+            .err()
+            .map(|refusal| refusal.message().to_owned())
     }
 
     #[test]
-    fn names_of_other_sites_are_refused() {
-        for host in [
-            "127.0.0.1:8080",
-            "localhost:8080",
-            "localhost",
-            "[::1]:8080",
-            "192.168.1.7:80",
+    fn names_of_other_sites_are_refused_in_words() {
+        assert_eq!(refusal("/", &[(HOST, "LocalHost:8080")]), None);
+        let words = refusal("/", &[(HOST, "evil.example:8080")]).unwrap();
+        assert!(words.contains("asks for the host `evil.example:8080`"), "{words}");
+        assert!(
+            words.contains("answers to localhost, 127.0.0.1 and [::1]"),
+            "{words}"
+        );
+        let words = refusal("/", &[(HOST, "user@localhost")]).unwrap();
+        assert!(words.contains("`user@localhost`"), "{words}");
+        assert!(refusal("/", &[]).unwrap().contains("no `Host`"));
+        let two = [(HOST, "localhost"), (HOST, "localhost")];
+        assert!(refusal("/", &two).unwrap().contains("two `Host`"));
+        let long = "x".repeat(10_000);
+        assert!(refusal("/", &[(HOST, &long)]).unwrap().len() < 500);
+    }
+
+    #[test]
+    fn the_first_line_and_the_header_name_one_host() {
+        assert_eq!(refusal("http://localhost:80/", &[(HOST, "LOCALHOST")]), None);
+        for target in [
+            "http://evil.example/",
+            "http://user@localhost/",
+            "http://127.0.0.1/",
         ] {
-            assert!(answered(Some(host), None), "{host}");
+            let words = refusal(target, &[(HOST, "localhost")]).unwrap();
+            assert!(words.contains("in its first line"), "{target}: {words}");
         }
-        for host in [
-            "evil.example:8080",
-            "localhost.evil.example",
-            "127.0.0.1.evil.example:80",
-            "",
-        ] {
-            assert!(!answered(Some(host), None), "{host}");
-        }
-        assert!(!answered(None, None));
+        assert!(refusal("http://evil.example/", &[(HOST, "evil.example")]).is_some());
     }
 
     #[test]
     fn pages_of_other_sites_are_refused() {
-        let host = Some("127.0.0.1:8080");
-        assert!(answered(host, Some("http://127.0.0.1:8080")));
+        let asked = |origin| refusal("/", &[(HOST, "127.0.0.1:8080"), (ORIGIN, origin)]);
+        assert_eq!(asked("http://127.0.0.1:8080"), None);
+        assert_eq!(asked("HTTP://127.0.0.1.:8080"), None);
         for origin in [
             "http://evil.example",
             "http://127.0.0.1:9090",
+            "http://127.0.0.1",
+            "http://localhost:8080",
             "https://127.0.0.1:8080",
+            "http://user@127.0.0.1:8080",
             "null",
+            "",
         ] {
-            assert!(!answered(host, Some(origin)), "{origin}");
+            let words = asked(origin).unwrap();
+            assert!(words.contains("a page of another site"), "{origin}: {words}");
         }
+        let two = [
+            (HOST, "localhost"),
+            (ORIGIN, "http://localhost"),
+            (ORIGIN, "http://localhost"),
+        ];
+        assert!(refusal("/", &two).is_some());
     }
 }

@@ -2,14 +2,16 @@
 
 use std::sync::Arc;
 
-use axum::Json;
 use axum::extract::{Path, State};
 use axum::response::Response;
+use axum::{Extension, Json};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::Laboratory;
 use super::chosen::replications;
+use super::connections::Visitor;
+use super::library::Library;
 use super::refusal::Refusal;
 use super::request::Asked;
 use super::sliced::in_turns;
@@ -40,10 +42,19 @@ pub(super) struct Question {
 }
 
 /// The hypotheses there are.
-pub(super) async fn list(State(laboratory): State<Arc<Laboratory>>) -> Result<Json<Value>, Refusal> {
+pub(super) async fn list(
+    State(laboratory): State<Arc<Laboratory>>,
+    Extension(visitor): Extension<Visitor>,
+) -> Result<Json<Value>, Refusal> {
+    let room = laboratory.room.clone();
+    room.read(&visitor, move |seen| all(&laboratory.library_until(seen)))
+        .await
+}
+
+fn all(library: &Library) -> Result<Json<Value>, Refusal> {
     let mut list = Vec::new();
-    for path in laboratory.library.hypotheses().values() {
-        let hypothesis = Hypothesis::load_from(laboratory.library.files(), path, &[])?;
+    for path in library.hypotheses().values() {
+        let hypothesis = Hypothesis::load_from(library.files(), path, &[])?;
         list.push(described(&hypothesis));
     }
     Ok(Json(json!({ "hypotheses": list })))
@@ -67,21 +78,24 @@ fn described(hypothesis: &Hypothesis) -> Value {
 pub(super) async fn test(
     State(laboratory): State<Arc<Laboratory>>,
     Path(id): Path<String>,
-    Asked(question): Asked<Question>,
+    asked: Asked<Question>,
 ) -> Result<Response, Refusal> {
-    let path = laboratory
-        .library
-        .hypotheses()
-        .get(&id)
-        .ok_or_else(|| Refusal::missing(format!("There is no hypothesis `{id}`.")))?;
-    let hypothesis = Hypothesis::load_from(laboratory.library.files(), path, &[])?;
-    let asked = question
-        .replications
-        .map(|number| replications(number, REPLICATIONS_MAX, "test"))
-        .transpose()?;
+    let read = asked.read(move |question, library| {
+        let path = library
+            .hypotheses()
+            .get(&id)
+            .ok_or_else(|| Refusal::missing(format!("There is no hypothesis `{id}`.")))?;
+        let hypothesis = Hypothesis::load_from(library.files(), path, &[])?;
+        let number = question.replications;
+        let number = number.map(|number| replications(number, REPLICATIONS_MAX, "test"));
+        Ok((hypothesis, number.transpose()?))
+    });
+    let (hypothesis, replications) = read.await?;
     let turns = Arc::clone(&laboratory.turns);
-    let work = move |writer: &Writer| run(&hypothesis, asked, &turns, writer);
-    laboratory.room.answer((LINES, BYTES), Writer::failed, work).await
+    let work = move |writer: &Writer| run(&hypothesis, replications, &turns, writer);
+    let room = &laboratory.room;
+    room.answer(&asked.visitor, (LINES, BYTES), Writer::failed, work)
+        .await
 }
 
 fn run(
@@ -113,7 +127,7 @@ fn run(
                         && let Ok(samples) = trial.samples(done)
                         && let Ok(estimate) = judge(hypothesis, &samples, SEED)
                     {
-                        writer.line(&state(&estimate, done, of));
+                        writer.passing(&state(&estimate, done, of));
                     }
                     Ok::<_, OutputError>((completion, u64::from(done)))
                 });

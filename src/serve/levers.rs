@@ -1,15 +1,14 @@
 //! The levers of a scenario: what a planner would move, in the order in which a planner asks.
 
-use std::sync::{Arc, LazyLock};
+use std::sync::LazyLock;
 
 use axum::Json;
-use axum::extract::State;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::Laboratory;
 use super::chosen::{Chosen, Settings};
 use super::events::changes;
+use super::library::Library;
 use super::refusal::Refusal;
 use super::request::Asked;
 use super::scenarios::programmes;
@@ -102,13 +101,12 @@ const EVENTS: &str = "events";
 const OTHER: &str = "other";
 
 /// The levers of a scenario.
-pub(super) async fn levers(
-    State(laboratory): State<Arc<Laboratory>>,
-    Asked(question): Asked<Question>,
-) -> Result<Json<Value>, Refusal> {
-    let scenario = question
-        .source
-        .scenario(&laboratory.library, &question.settings)?;
+pub(super) async fn levers(asked: Asked<Question>) -> Result<Json<Value>, Refusal> {
+    asked.read(board).await
+}
+
+fn board(question: Question, library: &Library) -> Result<Json<Value>, Refusal> {
+    let scenario = question.source.scenario(library, &question.settings)?;
     let mut levers = levers_of_events(&scenario);
     levers.extend(levers_of(&scenario));
     for key in question.also {

@@ -8,10 +8,10 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::refusal::Refusal;
-use crate::scenario::{self, CatalogueEntry, Lesson, Source};
+use crate::scenario::{self, CatalogueEntry, Lesson, Source, Until};
 
 /// What there is to open; other files are out of reach.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Library {
     /// The files that scenarios can be read from.
     files: Arc<dyn Source>,
@@ -82,6 +82,14 @@ impl Library {
             files,
             written: written.to_owned(),
         })
+    }
+
+    /// The same, whose files can be read until `stopped` says so.
+    pub(super) fn until(&self, stopped: impl Fn() -> bool + Clone + Send + Sync + 'static) -> Self {
+        Self {
+            files: Arc::new(Until::new(Arc::clone(&self.files), stopped)),
+            ..self.clone()
+        }
     }
 
     /// The files that scenarios can be read from.

@@ -2,7 +2,8 @@
 //!
 //! A server on this machine, for planners and teachers. Pages come from the program itself (`assets`); what they ask is
 //! answered piece by piece (`stream`) by simulations that take turns at the machine (`turns`) and end when nobody
-//! listens any more. It answers only to its own address (`guard`), and opens only the scenarios of one folder
+//! listens any more. Connections, readers, answers and memory have limits (`limits`), which clients share fairly
+//! (`connections`, `shares`). It answers only to its own names (`hosts`, `guard`), and opens only the scenarios of one folder
 //! (`library`) and what the visitor sends.
 //!
 //! | question | file |
@@ -22,24 +23,31 @@ mod bounded;
 mod chosen;
 mod columns;
 mod compare;
+mod connections;
 mod documents;
 mod events;
 mod exports;
 mod guard;
+mod hosts;
 mod hypotheses;
+mod interruptions;
 mod levers;
 mod library;
+mod limits;
+mod listen;
 mod ranking;
 mod refusal;
 mod request;
 mod scenarios;
+mod shares;
 mod shipped;
 mod sliced;
-
 mod stream;
 mod thumbnails;
 mod turns;
 mod watch;
+#[cfg(test)]
+mod wire;
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -47,19 +55,23 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::middleware::{from_fn, map_response};
+use axum::middleware::{from_fn_with_state, map_response};
 use axum::routing::{any, get, post};
 use tokio::net::TcpListener;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate as _};
 
-use crate::experiment::Threads;
+use crate::experiment::{Threads, Watch as _};
 use bounded::Bounded;
+use hosts::Hosts;
+pub use hosts::{Page, Reach};
+use interruptions::Interruptions;
 use library::Library;
+use limits::Limits;
 use refusal::Refusal;
 use request::BODY_BYTES_MAX;
 use shipped::Unpacked;
-use stream::Room;
+use stream::{Room, Seen};
 use turns::Turns;
 
 /// How the laboratory is opened.
@@ -102,6 +114,9 @@ pub enum ServeError {
     /// The machine fails.
     #[error("the server stopped: {0}")]
     Machine(#[from] std::io::Error),
+    /// It was interrupted twice, and did not wait for answers to end.
+    #[error("The laboratory was closed at once; answers under way were cut off.")]
+    Interrupted,
 }
 
 /// What every answer draws on.
@@ -112,49 +127,65 @@ struct Laboratory {
     thumbnails: thumbnails::Shelf,
 }
 
+impl Laboratory {
+    /// The library, whose files can be read as long as someone waits.
+    fn library_until(&self, seen: &Seen) -> Library {
+        let seen = seen.clone();
+        self.library.until(move || seen.stopped())
+    }
+}
+
 /// Opens the laboratory and keeps it open until it is interrupted.
 ///
-/// `opened` is told the address when it can be visited. Interrupted, it ends answers under way and returns.
+/// `opened` is told where it can be visited, this machine first. Interrupted (Ctrl-C or SIGTERM), it ends answers under way
+/// and returns, after a few seconds whatever clients do; interrupted again, it returns at once.
 ///
 /// # Errors
-/// When scenarios cannot be read, the address cannot be used, or the machine fails.
-pub fn serve(settings: &Settings, opened: impl FnOnce(SocketAddr)) -> Result<(), ServeError> {
+/// When scenarios cannot be read, the address cannot be used, the machine fails, or it is interrupted twice.
+pub fn serve(settings: &Settings, opened: impl FnOnce(&[Page])) -> Result<(), ServeError> {
     let threads = Threads::new(settings.threads).map_err(|error| ServeError::Threads(error.to_string()))?;
     let unpacked = Unpacked::new()?;
     let scenarios = settings.scenarios.clone().unwrap_or_else(|| unpacked.scenarios());
     let lessons = settings.lessons.clone().unwrap_or_else(|| unpacked.lessons());
     let written = settings.scenarios.as_deref().unwrap_or(Path::new("scenarios"));
+    let limits = Limits::USUAL.of_this_process();
     let laboratory = Arc::new(Laboratory {
         library: library(&scenarios, &lessons, written)?,
         turns: Arc::new(Turns::new(threads)),
-        room: Room::new(),
+        room: Room::new(limits),
         thumbnails: thumbnails::Shelf::default(),
     });
-    // Answers are worked out on threads of their own; these only carry them.
+    // Questions are read and answers worked out on threads of their own; these only carry them.
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()
         .build()?;
-    runtime.block_on(async {
+    let result = runtime.block_on(async {
         let listener = TcpListener::bind(settings.address)
             .await
             .map_err(|error| ServeError::Address {
                 address: settings.address,
                 error,
             })?;
-        opened(listener.local_addr()?);
+        let address = listener.local_addr()?;
+        let hosts = Hosts::of(address.ip());
+        let interfaces = hosts::interfaces(address.ip(), listen::takes_both(&listener));
+        let interruptions = Interruptions::heed()?;
+        opened(&hosts::pages(address, &hosts, &interfaces));
         let room = laboratory.room.clone();
-        let interrupted = async move {
-            // Where the signal cannot be heard the server goes on until it is ended.
-            if tokio::signal::ctrl_c().await.is_ok() {
-                room.close();
-            }
+        let first = interruptions.clone();
+        let closing = async move {
+            first.reach(1).await;
+            room.close();
         };
-        axum::serve(listener, router(laboratory))
-            .with_graceful_shutdown(interrupted)
-            .await?;
-        Ok(())
-    })
+        tokio::select! {
+            () = listen::listen(listener, router(laboratory, hosts), limits, closing) => Ok(()),
+            () = interruptions.reach(2) => Err(ServeError::Interrupted),
+        }
+    });
+    // What still works has been told to end, and ends with the process.
+    runtime.shutdown_background();
+    result
 }
 
 /// The library of two folders, which is all that is opened from now on.
@@ -172,10 +203,10 @@ fn library(scenarios: &Path, lessons: &Path, written: &Path) -> Result<Library, 
     })
 }
 
-fn router(laboratory: Arc<Laboratory>) -> Router {
+fn router(laboratory: Arc<Laboratory>, hosts: Hosts) -> Router {
     let unpacked = DefaultPredicate::new()
-        .and(NotForContentType::const_new(stream::LINES))
-        .and(NotForContentType::const_new(stream::FRAMES));
+        .and(NotForContentType::const_new(stream::LINES.content_type))
+        .and(NotForContentType::const_new(stream::FRAMES.content_type));
     Router::new()
         .route("/", get(assets::front_page))
         .route("/{*path}", get(assets::asset))
@@ -183,7 +214,7 @@ fn router(laboratory: Arc<Laboratory>) -> Router {
         .layer(CompressionLayer::new().compress_when(unpacked))
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         .layer(map_response(about::sign))
-        .layer(from_fn(guard::guard))
+        .layer(from_fn_with_state(hosts, guard::guard))
         .with_state(laboratory)
 }
 

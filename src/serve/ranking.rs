@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 
 use super::Laboratory;
 use super::chosen::{Arm, Chosen, Compared, pairs};
+use super::library::Library;
 use super::refusal::Refusal;
 use super::request::Asked;
 use super::stream::{LINES, Writer};
@@ -68,9 +69,17 @@ struct Ranking {
 /// Ranks arms.
 pub(super) async fn rank(
     State(laboratory): State<Arc<Laboratory>>,
-    Asked(question): Asked<Question>,
+    asked: Asked<Question>,
 ) -> Result<Response, Refusal> {
-    let library = &laboratory.library;
+    let ranking = asked.read(read).await?;
+    let turns = Arc::clone(&laboratory.turns);
+    let work = move |writer: &Writer| ranking.run(&turns, writer);
+    let room = &laboratory.room;
+    room.answer(&asked.visitor, (LINES, BYTES), Writer::failed, work)
+        .await
+}
+
+fn read(question: Question, library: &Library) -> Result<Ranking, Refusal> {
     let base = question.source.base(library)?;
     let settings = question.arms.iter().map(|arm| pairs(&arm.settings)).collect();
     let asked = Compared {
@@ -94,7 +103,7 @@ pub(super) async fn rank(
             "From 1 to {DRAWS_MAX} draws with 1 to {REPLICATIONS_MAX} replications can be run here."
         )));
     }
-    let ranking = Ranking {
+    Ok(Ranking {
         base,
         settings,
         seed: asked.seed(&arms),
@@ -103,10 +112,7 @@ pub(super) async fn rank(
         measure: question.measure,
         draws,
         replications,
-    };
-    let turns = Arc::clone(&laboratory.turns);
-    let work = move |writer: &Writer| ranking.run(&turns, writer);
-    laboratory.room.answer((LINES, BYTES), Writer::failed, work).await
+    })
 }
 
 /// Which way a measure is better.

@@ -1,40 +1,85 @@
 //! The body of a request, read as JSON, with one clear sentence when it is none.
 
+use std::marker::PhantomData;
+use std::sync::Arc;
+
+use axum::Extension;
 use axum::body::Bytes;
-use axum::extract::{FromRequest, Request};
+use axum::extract::{FromRequest, FromRequestParts as _, Request};
 use axum::http::header::CONTENT_TYPE;
 use serde::de::DeserializeOwned;
+use tokio::time::timeout;
 
+use super::Laboratory;
+use super::connections::Visitor;
+use super::library::Library;
 use super::refusal::Refusal;
+use super::stream::Seen;
 
 /// Bytes of a request at most; a scenario file may have as many.
 pub(super) const BODY_BYTES_MAX: usize = 1 << 20;
 
-/// What a request asks.
-pub(super) struct Asked<T>(pub(super) T);
+/// What a request asks, not read yet.
+pub(super) struct Asked<T> {
+    /// Who asks.
+    pub(super) visitor: Visitor,
+    laboratory: Arc<Laboratory>,
+    body: Bytes,
+    question: PhantomData<fn() -> T>,
+}
 
-impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Asked<T> {
+impl<T: DeserializeOwned + 'static> FromRequest<Arc<Laboratory>> for Asked<T> {
     type Rejection = Refusal;
 
-    async fn from_request(request: Request, state: &S) -> Result<Self, Refusal> {
-        let kind = request
-            .headers()
+    async fn from_request(request: Request, laboratory: &Arc<Laboratory>) -> Result<Self, Refusal> {
+        let (mut parts, body) = request.into_parts();
+        let Extension(visitor) = Extension::<Visitor>::from_request_parts(&mut parts, laboratory)
+            .await
+            .map_err(|error| Refusal::broken(error.to_string()))?;
+        let kind = parts
+            .headers
             .get(CONTENT_TYPE)
             .and_then(|value| value.to_str().ok());
         if !kind.is_some_and(|kind| kind.starts_with("application/json")) {
             return Err(Refusal::malformed("A question is asked as `application/json`."));
         }
-        let body = Bytes::from_request(request, state).await.map_err(|_| {
+        let limit = laboratory.room.limits().body;
+        let body = Bytes::from_request(Request::from_parts(parts, body), laboratory);
+        let body = timeout(limit, body).await.map_err(|_| {
+            Refusal::late(format!(
+                "The question did not arrive within {} s.",
+                limit.as_secs_f64()
+            ))
+        })?;
+        let body = body.map_err(|_| {
             Refusal::too_large(format!(
                 "The question is larger than {BODY_BYTES_MAX} bytes, or was cut off.\n\
                  hint: large scenarios are run on the command line"
             ))
         })?;
-        match serde_json::from_slice(&body) {
-            Ok(question) => Ok(Self(question)),
+        Ok(Self {
+            visitor,
+            laboratory: Arc::clone(laboratory),
+            body,
+            question: PhantomData,
+        })
+    }
+}
+
+impl<T: DeserializeOwned + 'static> Asked<T> {
+    /// Reads the question and makes of it what is to be answered, away from the threads that carry answers, as long as
+    /// someone waits and within the limit of the room.
+    pub(super) async fn read<U: Send + 'static>(
+        &self,
+        make: impl FnOnce(T, &Library) -> Result<U, Refusal> + Send + 'static,
+    ) -> Result<U, Refusal> {
+        let (body, laboratory) = (self.body.clone(), Arc::clone(&self.laboratory));
+        let work = move |seen: &Seen| match serde_json::from_slice(&body) {
+            Ok(question) => make(question, &laboratory.library_until(seen)),
             Err(error) => Err(Refusal::malformed(format!(
                 "The question cannot be read: {error}."
             ))),
-        }
+        };
+        self.laboratory.room.read(&self.visitor, work).await
     }
 }

@@ -2,14 +2,16 @@
 
 use std::sync::Arc;
 
-use axum::Json;
 use axum::extract::{Path, State};
+use axum::{Extension, Json};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::Laboratory;
 use super::chosen::{Chosen, Settings};
+use super::connections::Visitor;
 use super::events::keys_of_events;
+use super::library::Library;
 use super::refusal::Refusal;
 use super::request::Asked;
 use crate::experiment::columns;
@@ -54,10 +56,18 @@ pub(super) async fn lessons(State(laboratory): State<Arc<Laboratory>>) -> Json<V
 /// A scenario of the library with its text.
 pub(super) async fn scenario(
     State(laboratory): State<Arc<Laboratory>>,
+    Extension(visitor): Extension<Visitor>,
     Path(id): Path<String>,
 ) -> Result<Json<Value>, Refusal> {
-    let library = &laboratory.library;
-    let base = Base::open_from(library.files(), library.path(&id)?)?;
+    let room = laboratory.room.clone();
+    room.read(&visitor, move |seen| {
+        shelved(&laboratory.library_until(seen), &id)
+    })
+    .await
+}
+
+fn shelved(library: &Library, id: &str) -> Result<Json<Value>, Refusal> {
+    let base = Base::open_from(library.files(), library.path(id)?)?;
     let scenario = base.with(&[])?;
     Ok(Json(json!({
         "id": id, "title": scenario.title, "story": scenario.story, "sources": scenario.sources, "toml": base.text(),
@@ -65,13 +75,12 @@ pub(super) async fn scenario(
 }
 
 /// Whether a scenario is right.
-pub(super) async fn check(
-    State(laboratory): State<Arc<Laboratory>>,
-    Asked(question): Asked<Question>,
-) -> Result<Json<Value>, Refusal> {
-    let scenario = question
-        .source
-        .scenario(&laboratory.library, &question.settings)?;
+pub(super) async fn check(asked: Asked<Question>) -> Result<Json<Value>, Refusal> {
+    asked.read(|question, library| summary(&question, library)).await
+}
+
+fn summary(question: &Question, library: &Library) -> Result<Json<Value>, Refusal> {
+    let scenario = question.source.scenario(library, &question.settings)?;
     let setup = &scenario.setup;
     let parameters: &Parameters = &setup.phases[0].parameters;
     let columns = columns(&scenario.programme_keys, scenario.municipalities());

@@ -1,112 +1,176 @@
-//! Answers that come piece by piece, and end when nobody listens any more.
+//! Room for answers: they are read, worked out and sent within limits, and end when nobody listens any more.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use axum::body::{Body, Bytes};
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use serde_json::json;
-use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::runtime::Handle;
+use tokio::sync::mpsc::error::TrySendError;
+use tokio::sync::mpsc::{Receiver, Sender, channel};
+use tokio::sync::watch;
+use tokio::time::{Instant, MissedTickBehavior, interval_at, timeout};
 use tokio_stream::StreamExt as _;
-use tokio_stream::wrappers::UnboundedReceiverStream;
+use tokio_stream::wrappers::ReceiverStream;
 
+use super::connections::{Peer, Visitor};
+use super::limits::Limits;
 use super::refusal::Refusal;
+use super::shares::{Share, Shares};
 use crate::experiment::Watch;
 
-/// Memory that answers under way may take, all together.
-const ANSWERS_MEBIBYTES_MAX: usize = 512;
-/// Answers at the same time, at most: those who work and those who wait.
-const ANSWERS_MAX: usize = 256;
+/// Pieces of an answer that wait for the client to take them.
+const PIECES_WAITING: usize = 2;
+/// Pieces of an answer that exist at the same time, at most: the one being made, those that wait, the one being sent.
+pub(super) const PIECES_MAX: usize = PIECES_WAITING + 2;
 
-/// Content type of a stream of JSON, one value to a line.
-pub(super) const LINES: &str = "application/x-ndjson";
-/// Content type of a stream of frames.
-pub(super) const FRAMES: &str = "application/octet-stream";
+/// What the pieces of a stream are.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Form {
+    /// The content type.
+    pub(super) content_type: &'static str,
+    /// A piece without content, by which a silent answer shows that it lives, and finds out whether the client does.
+    sign_of_life: &'static [u8],
+}
+
+/// JSON, one value to a line; an empty line says nothing.
+pub(super) const LINES: Form = Form {
+    content_type: "application/x-ndjson",
+    sign_of_life: b"\n",
+};
+/// Frames: length, kind, content; one of kind 5 says nothing.
+pub(super) const FRAMES: Form = Form {
+    content_type: "application/octet-stream",
+    sign_of_life: &[1, 0, 0, 0, 5],
+};
 
 /// The room there is for answers under way.
 #[derive(Clone, Debug)]
 pub(super) struct Room {
-    memory: Arc<Semaphore>,
-    answers: Arc<Semaphore>,
-    closing: Arc<AtomicBool>,
+    limits: Limits,
+    readers: Shares,
+    answers: Shares,
+    memory: Shares,
+    closing: watch::Sender<bool>,
 }
 
 /// The end of a stream into which an answer is written.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(super) struct Writer {
-    sender: UnboundedSender<Bytes>,
-    closing: Arc<AtomicBool>,
+    sender: Sender<Bytes>,
+    visitor: Visitor,
+    /// The client has not taken a piece in time.
+    unread: AtomicBool,
+    patience: Duration,
+    closing: watch::Receiver<bool>,
+    runtime: Handle,
 }
 
 impl Room {
     /// All the room there is.
-    pub(super) fn new() -> Self {
+    pub(super) fn new(limits: Limits) -> Self {
         Self {
-            memory: Arc::new(Semaphore::new(ANSWERS_MEBIBYTES_MAX)),
-            answers: Arc::new(Semaphore::new(ANSWERS_MAX)),
-            closing: Arc::default(),
+            limits,
+            readers: Shares::new(limits.readers),
+            answers: Shares::new(limits.answers),
+            memory: Shares::new(limits.memory_mebibytes),
+            closing: watch::Sender::new(false),
         }
+    }
+
+    /// The limits of this room.
+    pub(super) const fn limits(&self) -> &Limits {
+        &self.limits
     }
 
     /// Answers that are worked on or wait for their turn.
     pub(super) fn under_way(&self) -> usize {
-        ANSWERS_MAX - self.answers.available_permits()
+        self.answers.held()
     }
 
     /// Ends all answers under way.
     pub(super) fn close(&self) {
-        self.closing.store(true, Ordering::Relaxed);
+        self.closing.send_replace(true);
     }
 
-    /// Answers with what `work` writes on a thread of its own; waits first until there is memory for so many bytes.
-    ///
-    /// An error that `work` ends with is written as `failed` says.
-    pub(super) async fn answer(
+    /// Reads what a visitor asks on a thread of its own, which is told to stop when that takes too long.
+    pub(super) async fn read<T: Send + 'static>(
         &self,
-        (content_type, bytes): (&'static str, u64),
-        failed: fn(&Writer, &Refusal),
-        work: impl FnOnce(&Writer) -> Result<(), Refusal> + Send + 'static,
-    ) -> Result<Response, Refusal> {
-        let place = Arc::clone(&self.answers).try_acquire_owned().map_err(|_| {
-            Refusal::busy(format!(
-                "{ANSWERS_MAX} questions are being answered, and there is no room for more. Try again in a minute."
-            ))
-        })?;
-        let memory = self.memory(bytes).await?;
-        let (sender, receiver) = unbounded_channel();
-        let writer = Writer {
-            sender,
-            closing: Arc::clone(&self.closing),
-        };
-        std::thread::Builder::new()
-            .name("answer".to_owned())
-            .spawn(move || {
-                let _place = place;
-                if let Err(refusal) = work(&writer) {
-                    failed(&writer, &refusal);
-                }
-            })
-            .map_err(|error| Refusal::broken(format!("no thread to be had: {error}")))?;
-        Ok(respond(content_type, receiver, memory))
+        visitor: &Visitor,
+        work: impl FnOnce(&Seen) -> Result<T, Refusal> + Send + 'static,
+    ) -> Result<T, Refusal> {
+        let place = self.share(&self.readers, visitor.peer, 1).await?;
+        let limit = self.limits.reading;
+        match timeout(limit, self.apart(place, work)).await {
+            Ok(result) => result,
+            Err(_) => Err(Refusal::too_large(format!(
+                "It takes longer than {} s to read this.\nhint: use the command line, which has no such limit",
+                limit.as_secs_f64()
+            ))),
+        }
     }
 
     /// Works something out on a thread of its own, once there is memory for so many bytes, which it holds to its end.
     pub(super) async fn keep<T: Send + 'static>(
         &self,
+        visitor: &Visitor,
         bytes: u64,
         work: impl FnOnce(&dyn Watch) -> Result<T, Refusal> + Send + 'static,
     ) -> Result<T, Refusal> {
-        let memory = self.memory(bytes).await?;
+        let held = self.admit(visitor, bytes).await?;
+        self.apart(held, |seen| work(seen)).await
+    }
+
+    /// Answers with what `work` writes on a thread of its own, once there is memory for so many bytes, which it holds to
+    /// its end.
+    ///
+    /// An error that `work` ends with is written as `failed` says.
+    pub(super) async fn answer(
+        &self,
+        visitor: &Visitor,
+        (form, bytes): (Form, u64),
+        failed: fn(&Writer, &Refusal),
+        work: impl FnOnce(&Writer) -> Result<(), Refusal> + Send + 'static,
+    ) -> Result<Response, Refusal> {
+        let held = self.admit(visitor, bytes).await?;
+        let (sender, receiver) = channel(PIECES_WAITING);
+        let writer = Writer {
+            sender,
+            visitor: visitor.clone(),
+            unread: AtomicBool::new(false),
+            patience: self.limits.unread,
+            closing: self.closing.subscribe(),
+            runtime: Handle::current(),
+        };
+        std::thread::Builder::new()
+            .name("answer".to_owned())
+            .spawn(move || {
+                let _held = held;
+                if let Err(refusal) = work(&writer) {
+                    failed(&writer, &refusal);
+                }
+            })
+            .map_err(|error| Refusal::broken(format!("no thread to be had: {error}")))?;
+        Ok(respond(form, receiver, self.limits.sign_of_life))
+    }
+
+    /// Works something out on a thread of its own; what is held is free when the thread ends, not before.
+    async fn apart<T: Send + 'static>(
+        &self,
+        held: impl Send + 'static,
+        work: impl FnOnce(&Seen) -> Result<T, Refusal> + Send + 'static,
+    ) -> Result<T, Refusal> {
         let waiting = Waiting::default();
         let seen = Seen {
             gone: Arc::clone(&waiting.gone),
-            closing: Arc::clone(&self.closing),
+            closing: self.closing.subscribe(),
         };
         let worked = tokio::task::spawn_blocking(move || {
-            let _held = memory;
+            let _held = held;
             work(&seen)
         });
         worked
@@ -114,19 +178,29 @@ impl Room {
             .map_err(|error| Refusal::broken(format!("The work broke off: {error}")))?
     }
 
-    /// Waits until there is memory for so many bytes.
-    async fn memory(&self, bytes: u64) -> Result<OwnedSemaphorePermit, Refusal> {
-        let mebibytes = bytes.div_ceil(1 << 20).max(1);
-        if mebibytes > ANSWERS_MEBIBYTES_MAX as u64 / 2 {
+    /// Waits until there is an answer and memory for this visitor.
+    async fn admit(&self, visitor: &Visitor, bytes: u64) -> Result<(Share, Share), Refusal> {
+        let mebibytes = usize::try_from(bytes.div_ceil(1 << 20).max(1)).unwrap_or(usize::MAX);
+        if mebibytes > self.limits.memory_mebibytes / 2 {
             return Err(Refusal::too_large(format!(
-                "The answer would take {mebibytes} MB, more than this server gives one answer.\n\
+                "The answer would take {mebibytes} MiB, more than this server gives one answer.\n\
                  hint: ask for fewer citizens, fewer replications or a shorter horizon, or use the command line"
             )));
         }
-        Arc::clone(&self.memory)
-            .acquire_many_owned(mebibytes as u32)
-            .await
-            .map_err(|_| Refusal::busy("The server is stopping."))
+        let place = self.share(&self.answers, visitor.peer, 1).await?;
+        let memory = self.share(&self.memory, visitor.peer, mebibytes).await?;
+        Ok((place, memory))
+    }
+
+    async fn share(&self, shares: &Shares, peer: Peer, amount: usize) -> Result<Share, Refusal> {
+        let limit = self.limits.waiting;
+        timeout(limit, shares.take(peer, amount)).await.map_err(|_| {
+            Refusal::busy(format!(
+                "So many questions are being answered that there was no room for this one in {} s. \
+                 Try again in a minute.",
+                limit.as_secs_f64()
+            ))
+        })
     }
 }
 
@@ -143,37 +217,60 @@ impl Drop for Waiting {
 }
 
 /// Sees whether anyone still waits and the server stays.
-#[derive(Debug)]
-struct Seen {
+#[derive(Clone, Debug)]
+pub(super) struct Seen {
     gone: Arc<AtomicBool>,
-    closing: Arc<AtomicBool>,
+    closing: watch::Receiver<bool>,
 }
 
 impl Watch for Seen {
     fn stopped(&self) -> bool {
-        self.gone.load(Ordering::Relaxed) || self.closing.load(Ordering::Relaxed)
+        self.gone.load(Ordering::Relaxed) || *self.closing.borrow()
     }
 }
 
-/// The response that reads what is written; it holds its memory until it has been read or given up.
-fn respond(
-    content_type: &'static str,
-    receiver: UnboundedReceiver<Bytes>,
-    memory: OwnedSemaphorePermit,
-) -> Response {
-    let pieces = UnboundedReceiverStream::new(receiver).map(move |piece| {
-        let _held = &memory;
-        Ok::<_, std::convert::Infallible>(piece)
-    });
-    let headers = [(CONTENT_TYPE, content_type), (CACHE_CONTROL, "no-store")];
+/// The response that sends what is written.
+fn respond(form: Form, receiver: Receiver<Bytes>, between: Duration) -> Response {
+    let mut silences = interval_at(Instant::now() + between, between);
+    silences.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let pieces = ReceiverStream::new(receiver)
+        .timeout_repeating(silences)
+        .map(move |piece| {
+            Ok::<_, std::convert::Infallible>(piece.unwrap_or(Bytes::from_static(form.sign_of_life)))
+        });
+    let headers = [(CONTENT_TYPE, form.content_type), (CACHE_CONTROL, "no-store")];
     (headers, Body::from_stream(pieces)).into_response()
 }
 
 impl Writer {
-    /// Writes a piece.
+    /// Writes a piece; where the client lags behind, waits until it has taken one, and ends the connection of one that
+    /// takes none.
     pub(super) fn write(&self, piece: Vec<u8>) {
+        if self.stopped() {
+            return;
+        }
         // A reader that has gone is no error: `stopped` says so, and the work ends.
-        let _gone = self.sender.send(piece.into());
+        if let Err(TrySendError::Full(piece)) = self.sender.try_send(piece.into()) {
+            self.runtime.block_on(self.write_slowly(piece));
+        }
+    }
+
+    async fn write_slowly(&self, piece: Bytes) {
+        let mut closing = self.closing.clone();
+        tokio::select! {
+            sent = timeout(self.patience, self.sender.send(piece)) => {
+                if sent.is_err() {
+                    self.unread.store(true, Ordering::Relaxed);
+                    self.visitor.cut();
+                }
+            }
+            _ = closing.wait_for(|closing| *closing) => {}
+        }
+    }
+
+    /// Whether the next piece would have to wait for the client.
+    pub(super) fn lags(&self) -> bool {
+        self.sender.capacity() == 0
     }
 
     /// Writes a value as a line of JSON.
@@ -181,6 +278,14 @@ impl Writer {
         let mut line = serde_json::to_vec(value).expect("answers are made of texts and numbers");
         line.push(b'\n');
         self.write(line);
+    }
+
+    /// Writes a line that a later one makes superfluous, unless the client lags behind; it never waits, so it may be written
+    /// in a turn.
+    pub(super) fn passing(&self, value: &impl Serialize) {
+        if !self.lags() {
+            self.line(value);
+        }
     }
 
     /// Writes the last line of an answer that failed.
@@ -191,6 +296,80 @@ impl Writer {
 
 impl Watch for Writer {
     fn stopped(&self) -> bool {
-        self.sender.is_closed() || self.closing.load(Ordering::Relaxed)
+        self.sender.is_closed() || self.unread.load(Ordering::Relaxed) || *self.closing.borrow()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc;
+
+    use super::*;
+
+    fn visitor() -> Visitor {
+        Visitor::new(Peer::of([10, 0, 0, 1].into()))
+    }
+
+    fn room(reading: Duration) -> Room {
+        Room::new(Limits {
+            reading,
+            ..Limits::USUAL
+        })
+    }
+
+    /// Work that goes on until it is told to stop, and then says so.
+    fn endless(stopped: mpsc::Sender<()>) -> impl FnOnce(&Seen) -> Result<(), Refusal> {
+        move |watch| {
+            while !watch.stopped() {
+                std::thread::sleep(Duration::from_millis(1));
+            }
+            stopped.send(()).map_err(|_| Refusal::given_up())
+        }
+    }
+
+    #[tokio::test]
+    async fn reading_that_takes_too_long_is_refused_and_stops() {
+        let (stopped, stops) = mpsc::channel();
+        let room = room(Duration::from_millis(20));
+        let refusal = room.read(&visitor(), endless(stopped)).await.unwrap_err();
+        assert!(
+            refusal.message().contains("longer than 0.02 s"),
+            "{}",
+            refusal.message()
+        );
+        stops.recv_timeout(Duration::from_secs(30)).unwrap();
+    }
+
+    #[tokio::test]
+    async fn reading_stops_when_the_client_leaves() {
+        let (stopped, stops) = mpsc::channel();
+        let room = room(Duration::from_mins(1));
+        let visitor = visitor();
+        let reading = room.read(&visitor, endless(stopped));
+        let left = timeout(Duration::from_millis(20), reading).await;
+        assert!(left.is_err());
+        stops.recv_timeout(Duration::from_secs(30)).unwrap();
+    }
+
+    #[tokio::test]
+    async fn so_many_read_at_once_and_one_client_has_half() {
+        let room = room(Duration::from_mins(1));
+        let (stopped, _stops) = mpsc::channel();
+        let (greedy, other) = (visitor(), Visitor::new(Peer::of([10, 0, 0, 2].into())));
+        let reading: Vec<_> = (0..10)
+            .map(|_| {
+                let (room, visitor, stopped) = (room.clone(), greedy.clone(), stopped.clone());
+                tokio::spawn(async move { room.read(&visitor, endless(stopped)).await })
+            })
+            .collect();
+        while room.readers.held() == 0 {
+            tokio::task::yield_now().await;
+        }
+        room.read(&other, |_| Ok(())).await.unwrap();
+        assert_eq!(room.readers.held(), Limits::USUAL.readers / 2);
+        room.close();
+        for reading in reading {
+            reading.await.unwrap().unwrap();
+        }
     }
 }

@@ -5,11 +5,13 @@ use std::convert::Infallible;
 use std::fmt::Write as _;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use axum::Extension;
 use axum::extract::{Path, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse as _, Response};
 
 use super::Laboratory;
+use super::connections::Visitor;
 use super::refusal::Refusal;
 use super::turns::TURN;
 use crate::experiment::{Job, Size, Threads, Unwatched, Watch, columns, replicate};
@@ -52,17 +54,20 @@ impl Shelf {
 /// The picture of a scenario.
 pub(super) async fn thumbnail(
     State(laboratory): State<Arc<Laboratory>>,
+    Extension(visitor): Extension<Visitor>,
     Path(id): Path<String>,
 ) -> Result<Response, Refusal> {
     let id = id.strip_suffix(".svg").unwrap_or(&id).to_owned();
     let picture = if let Some(picture) = laboratory.thumbnails.get(&id) {
         picture
     } else {
-        let library = &laboratory.library;
-        let scenario = Scenario::load_from(library.files(), library.path(&id)?, &[])?;
         let room = laboratory.room.clone();
-        let work = move |watch: &dyn Watch| laboratory.picture(&id, &scenario, watch);
-        room.keep(BYTES, work).await?
+        let work = move |watch: &dyn Watch| {
+            let scenario =
+                Scenario::load_from(laboratory.library.files(), laboratory.library.path(&id)?, &[])?;
+            laboratory.picture(&id, &scenario, watch)
+        };
+        room.keep(&visitor, BYTES, work).await?
     };
     let headers = [(CONTENT_TYPE, "image/svg+xml"), (CACHE_CONTROL, "max-age=3600")];
     Ok((headers, picture.to_string()).into_response())
@@ -169,7 +174,7 @@ fn polyline(changes: &[f64], largest: f64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Bounded, Library, Room, Turns};
+    use super::super::{Bounded, Library, Limits, Room, Turns};
     use super::*;
     use crate::scenario::Source;
 
@@ -188,7 +193,7 @@ mod tests {
         let laboratory = Laboratory {
             library: Library::open(files("scenarios"), &*files("lessons"), "scenarios".as_ref()).unwrap(),
             turns: Arc::new(Turns::new(Threads::new(1).unwrap())),
-            room: Room::new(),
+            room: Room::new(Limits::USUAL),
             thumbnails: Shelf::default(),
         };
         let id = "lessons/tipping_point";

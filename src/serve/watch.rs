@@ -6,6 +6,7 @@
 
 use std::ops::ControlFlow;
 use std::sync::Arc;
+use std::time::Instant;
 
 use axum::extract::State;
 use axum::response::Response;
@@ -15,12 +16,13 @@ use serde_json::{Value, json};
 use super::Laboratory;
 use super::chosen::{Chosen, Settings};
 use super::columns::shown;
+use super::library::Library;
 use super::refusal::Refusal;
 use super::request::Asked;
 use super::scenarios::programmes;
-use super::stream::{FRAMES, Writer};
-use super::turns::Turns;
-use crate::experiment::{Watch as _, columns, observe_replication};
+use super::stream::{FRAMES, PIECES_MAX, Writer};
+use super::turns::{TURN, Turn, Turns};
+use crate::experiment::{Size, Threads, Watch as _, columns, observe_replication};
 use crate::model::diary::mark_changes;
 use crate::model::snapshot::{CITIZEN_COLUMNS, PROFESSIONAL_COLUMNS};
 use crate::model::society::Society;
@@ -42,6 +44,7 @@ mod kind {
     pub(super) const STEP: u8 = 2;
     pub(super) const END: u8 = 3;
     pub(super) const ERROR: u8 = 4;
+    // 5 is a sign of life, see `stream`.
 }
 
 /// States that change, by their names in a snapshot.
@@ -84,11 +87,27 @@ pub(super) struct Question {
 /// Shows a society.
 pub(super) async fn watch(
     State(laboratory): State<Arc<Laboratory>>,
-    Asked(question): Asked<Question>,
+    asked: Asked<Question>,
 ) -> Result<Response, Refusal> {
-    let mut scenario = question
-        .source
-        .scenario(&laboratory.library, &question.settings)?;
+    let shown = asked.read(|question, library| read(&question, library)).await?;
+    let bytes = bytes(&shown.scenario, laboratory.turns.threads());
+    let turns = Arc::clone(&laboratory.turns);
+    let work = move |writer: &Writer| show(&shown, &turns, writer);
+    let failed =
+        |writer: &Writer, refusal: &Refusal| writer.write(frame(kind::ERROR, refusal.message().as_bytes()));
+    let room = &laboratory.room;
+    room.answer(&asked.visitor, (FRAMES, bytes), failed, work).await
+}
+
+/// The society that is to be shown.
+struct Shown {
+    scenario: Scenario,
+    seed: u64,
+    replication: u32,
+}
+
+fn read(question: &Question, library: &Library) -> Result<Shown, Refusal> {
+    let mut scenario = question.source.scenario(library, &question.settings)?;
     let citizens = scenario.setup.phases[0].parameters.population.citizens;
     if citizens > CITIZENS_MAX {
         return Err(Refusal::too_large(format!(
@@ -97,56 +116,100 @@ pub(super) async fn watch(
         )));
     }
     scenario.setup.diaries = true;
-    let seed = question.seed.unwrap_or(scenario.seed);
-    let bytes = bytes(&scenario);
-    let turns = Arc::clone(&laboratory.turns);
-    let work = move |writer: &Writer| {
-        show(&scenario, seed, question.replication, &turns, writer);
-        Ok(())
-    };
-    let failed =
-        |writer: &Writer, refusal: &Refusal| frame(writer, kind::ERROR, refusal.message().as_bytes());
-    laboratory.room.answer((FRAMES, bytes), failed, work).await
+    Ok(Shown {
+        seed: question.seed.unwrap_or(scenario.seed),
+        replication: question.replication,
+        scenario,
+    })
 }
 
-/// Length of the whole answer.
-fn bytes(scenario: &Scenario) -> u64 {
+/// Memory that it takes to show a society, which does not grow with its years: the society, all citizens as columns, and
+/// the frames that exist at the same time.
+fn bytes(scenario: &Scenario, threads: &Threads) -> u64 {
     let citizens = u64::from(scenario.setup.phases[0].parameters.population.citizens);
-    let per_citizen = scenario.programme_keys.len() + STATES.len() + 1;
-    citizens * (u64::from(scenario.setup.steps) + 2) * per_citizen as u64
+    let society = Size::of(&scenario.setup, 1, threads).society_bytes;
+    // Columns grow by doubling.
+    let columns = 2 * size_of::<f64>() * CITIZEN_COLUMNS.len();
+    let step = scenario.programme_keys.len() + STATES.len() + 1;
+    let population = size_of::<u16>() + TRAITS.len() + TIES_SHOWN * size_of::<(u32, u32)>();
+    society + citizens * (columns + PIECES_MAX * step.max(population)) as u64
 }
 
-fn frame(writer: &Writer, kind: u8, content: &[u8]) {
+fn frame(kind: u8, content: &[u8]) -> Vec<u8> {
     let length = content.len() as u32 + 1;
-    let mut piece = Vec::with_capacity(content.len() + 5);
-    piece.extend_from_slice(&length.to_le_bytes());
-    piece.push(kind);
-    piece.extend_from_slice(content);
-    writer.write(piece);
+    let mut frame = Vec::with_capacity(content.len() + 5);
+    frame.extend_from_slice(&length.to_le_bytes());
+    frame.push(kind);
+    frame.extend_from_slice(content);
+    frame
 }
 
-fn show(scenario: &Scenario, seed: u64, replication: u32, turns: &Turns, writer: &Writer) {
-    let turn = turns.first();
+/// A turn that goes to others when it has lasted long enough, and while the client lags behind.
+struct Stage<'a> {
+    turns: &'a Turns,
+    turn: Option<Turn<'a>>,
+    since: Instant,
+    writer: &'a Writer,
+}
+
+impl<'a> Stage<'a> {
+    fn enter(turns: &'a Turns, writer: &'a Writer) -> Self {
+        Self {
+            turns,
+            turn: Some(turns.first()),
+            since: Instant::now(),
+            writer,
+        }
+    }
+
+    fn write(&mut self, frame: Vec<u8>) {
+        if !self.writer.lags() && self.since.elapsed() < TURN {
+            return self.writer.write(frame);
+        }
+        drop(self.turn.take());
+        self.writer.write(frame);
+        self.turn = Some(self.turns.next());
+        self.since = Instant::now();
+    }
+}
+
+fn show(shown: &Shown, turns: &Turns, writer: &Writer) -> Result<(), Refusal> {
+    let Shown {
+        scenario,
+        seed,
+        replication,
+    } = shown;
+    // A thread of its own: where it waits for the client, nobody else's simulation waits with it.
+    let thread = Threads::new(1).map_err(|error| Refusal::broken(format!("no thread to be had: {error}")))?;
+    let mut stage = Stage::enter(turns, writer);
     let mut before = Vec::new();
-    observe_replication(&scenario.setup, seed, replication, &turn, &mut |observation| {
-        if writer.stopped() {
-            return ControlFlow::Break(());
-        }
-        let society = observation.society;
-        let people = People::of(society);
-        if observation.step == 0 {
-            let header = header(scenario, society).to_string();
-            frame(writer, kind::HEADER, header.as_bytes());
-            frame(writer, kind::POPULATION, &population(society, &people));
-        }
-        let mut now = diaries(society);
-        mark_changes(&before, &mut now);
-        let content = step((observation.step, observation.row), society, &people, &now);
-        frame(writer, kind::STEP, &content);
-        before = now;
-        ControlFlow::Continue(())
-    });
-    frame(writer, kind::END, &[]);
+    observe_replication(
+        &scenario.setup,
+        *seed,
+        *replication,
+        &thread,
+        &mut |observation| {
+            if writer.stopped() {
+                return ControlFlow::Break(());
+            }
+            let society = observation.society;
+            let people = People::of(society);
+            if observation.step == 0 {
+                let header = header(scenario, society).to_string();
+                stage.write(frame(kind::HEADER, header.as_bytes()));
+                stage.write(frame(kind::POPULATION, &population(society, &people)));
+            }
+            let mut now = diaries(society);
+            mark_changes(&before, &mut now);
+            let content = step((observation.step, observation.row), society, &people, &now);
+            stage.write(frame(kind::STEP, &content));
+            before = now;
+            ControlFlow::Continue(())
+        },
+    );
+    drop(stage);
+    writer.write(frame(kind::END, &[]));
+    Ok(())
 }
 
 fn header(scenario: &Scenario, society: &Society) -> Value {

@@ -13,6 +13,8 @@ use serde_json::Value;
 pub(crate) struct Server {
     process: Child,
     pub(crate) address: SocketAddr,
+    /// What it printed when it opened.
+    pub(crate) printed: String,
 }
 
 /// An answer.
@@ -29,38 +31,45 @@ impl Server {
         Self::open_with(&[])
     }
 
-    /// Opens it with further words on the command line.
-    pub(crate) fn open_with(words: &[&str]) -> Self {
+    /// The same with further options.
+    pub(crate) fn open_with(options: &[&str]) -> Self {
         let mut process = Command::new(cargo_bin("samspil"))
             .args(["serve", "--no-browser", "--port", "0"])
-            .args(words)
+            .args(options)
             .current_dir(env!("CARGO_MANIFEST_DIR"))
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
-        let mut page = String::new();
-        BufReader::new(process.stdout.take().unwrap())
-            .read_line(&mut page)
-            .unwrap();
-        let address = page.trim().trim_start_matches("http://").trim_end_matches('/');
+        let mut printed = String::new();
+        let mut reader = BufReader::new(process.stdout.take().unwrap());
+        reader.read_line(&mut printed).unwrap();
+        // All addresses are printed at once.
+        printed += std::str::from_utf8(reader.buffer()).unwrap();
+        let page = printed.split_whitespace().next().unwrap();
+        let address = page.trim_start_matches("http://").trim_end_matches('/');
         Self {
             address: address.parse().unwrap(),
+            printed,
             process,
         }
     }
 
-    /// Asks the server to stop and says whether it did so in good order.
-    pub(crate) fn interrupt(&mut self) -> bool {
+    /// Sends a signal.
+    pub(crate) fn signal(&self, name: &str) {
         let id = self.process.id().to_string();
-        Command::new("kill").args(["-INT", &id]).status().unwrap();
+        Command::new("kill").args([name, &id]).status().unwrap();
+    }
+
+    /// The exit code, if it ends within ten seconds.
+    pub(crate) fn exit_code(&mut self) -> Option<i32> {
         for _ in 0..200 {
             if let Some(status) = self.process.try_wait().unwrap() {
-                return status.success();
+                return status.code();
             }
             std::thread::sleep(Duration::from_millis(50));
         }
-        false
+        None
     }
 
     /// Sends a request with these header lines, and leaves the connection open.
@@ -81,6 +90,15 @@ impl Server {
         write!(head, "content-length: {}\r\n\r\n", body.len()).unwrap();
         // A server that refuses a body closes before it has read all of it.
         let _cut_off = stream.write_all((head + body).as_bytes());
+        stream
+    }
+
+    /// A request of which only the head comes.
+    pub(crate) fn hang(&self) -> TcpStream {
+        let mut stream = TcpStream::connect(self.address).unwrap();
+        let head = "POST /api/check HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: 9\r\n\r\n";
+        stream.write_all(head.as_bytes()).unwrap();
+        std::thread::sleep(Duration::from_millis(100));
         stream
     }
 
@@ -132,6 +150,8 @@ impl Answer {
     pub(crate) fn lines(&self) -> Vec<Value> {
         self.text()
             .lines()
+            // An empty line is a sign of life.
+            .filter(|line| !line.is_empty())
             .map(|line| serde_json::from_str(line).unwrap())
             .collect()
     }

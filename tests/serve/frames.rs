@@ -5,6 +5,9 @@ use serde_json::{Value, json};
 use super::client::Server;
 use super::small;
 
+/// The kind of a frame without content, which comes where there is nothing new for a while.
+const SIGN_OF_LIFE: u8 = 5;
+
 struct Frames(Vec<(u8, Vec<u8>)>);
 
 impl Frames {
@@ -14,7 +17,10 @@ impl Frames {
         let mut rest = &body[..];
         while !rest.is_empty() {
             let length = u32::from_le_bytes(rest[..4].try_into().unwrap()) as usize;
-            frames.push((rest[4], rest[5..4 + length].to_vec()));
+            let kind = rest[4];
+            if kind != SIGN_OF_LIFE {
+                frames.push((kind, rest[5..4 + length].to_vec()));
+            }
             rest = &rest[4 + length..];
         }
         Self(frames)

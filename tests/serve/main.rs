@@ -7,6 +7,7 @@ mod client;
 mod containment;
 mod crowd;
 mod frames;
+mod opening;
 mod refusals;
 
 use assert_cmd::Command;
@@ -472,15 +473,4 @@ fn every_answer_says_which_program_gives_it() {
             "{head}"
         );
     }
-}
-
-#[test]
-fn an_interrupted_server_ends_its_answers_and_itself() {
-    let mut server = Server::open();
-    let long = json!({
-        "source": { "id": "cases/norre_snede" }, "arms": [{ "name": "a" }, { "name": "b" }], "replications": 5000,
-    });
-    let _listening = server.send("POST", "/api/compare", &[], &long.to_string());
-    std::thread::sleep(std::time::Duration::from_millis(300));
-    assert!(server.interrupt(), "it stops within ten seconds, in good order");
 }
