@@ -52,5 +52,6 @@ pub mod report;
 pub mod scenario;
 #[cfg(feature = "serve")]
 pub mod serve;
+pub mod shipped;
 pub mod statistics;
 pub mod study;

@@ -130,9 +130,9 @@ const SHELVES: [(&str, &str); 4] = [
 
 const SCENARIOS_HEAD: &str = "# Scenarios
 
-Every scenario that ships, with the path it takes: output, what is delivered, to the right; outcome, the need that is under
+Every scenario that ships, by the name commands know it by, with the path it takes: output, what is delivered, to the right; outcome, the need that is under
 control, upwards; from the start to the end, mean of 60 replications. Each file opens with its story, its sources, what is
-known, what is assumed, and what the model shows. `samspil run FILE` makes the figure; `docs/figures/make.sh` made these.
+known, what is assumed, and what the model shows. `samspil run NAME` makes the figure; `docs/figures/make.sh` made these.
 ";
 
 #[test]
@@ -148,7 +148,7 @@ fn scenarios_are_those_of_the_files() {
                 root.join("docs").join(&figure).is_file(),
                 "docs/{figure}: docs/figures/make.sh draws it"
             );
-            write!(page, "\n### {}\n\n`scenarios/{shelf}/{name}.toml`", entry.title).unwrap();
+            write!(page, "\n### {}\n\n`{name}`", entry.title).unwrap();
             if !entry.summary.is_empty() {
                 page = page + ": " + &entry.summary;
             }

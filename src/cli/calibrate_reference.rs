@@ -4,18 +4,20 @@ use std::path::PathBuf;
 
 use clap::Args;
 use samspil::experiment::reference::calibrate;
-use samspil::scenario::Scenario;
+use samspil::shipped::Kind;
 use serde_json::json;
 
 use super::Outcome;
+use super::completions;
+use super::files::load_scenario;
 use super::terminal::Terminal;
 
 /// Repeat the calibration of the intercepts at the reference state; the register holds its results
 #[derive(Args)]
-#[command(after_help = "Example: samspil calibrate-reference scenarios/reference.toml")]
+#[command(after_help = "Example: samspil calibrate-reference reference")]
 pub(crate) struct Options {
     /// The scenario of the reference state
-    #[arg(default_value = "scenarios/reference.toml")]
+    #[arg(default_value = "reference", add = completions::names(&[Kind::Reference]))]
     scenario: PathBuf,
     /// Replications
     #[arg(short = 'n', default_value_t = 200, value_parser = clap::value_parser!(u32).range(1..=100_000))]
@@ -26,7 +28,7 @@ pub(crate) struct Options {
 }
 
 pub(crate) fn run(options: &Options, terminal: &Terminal) -> Outcome {
-    let scenario = Scenario::load(&options.scenario, &[])?;
+    let scenario = load_scenario(&options.scenario, &[])?;
     let calibration = calibrate(&scenario.setup, options.seed, options.replications);
     let values = [
         ("willingness.intercept_logit", calibration.intercept_logit),

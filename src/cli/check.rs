@@ -4,16 +4,19 @@ use std::path::PathBuf;
 
 use clap::Args;
 use samspil::scenario::Scenario;
+use samspil::shipped::Kind;
 use serde_json::json;
 
+use super::files::load_scenario;
 use super::terminal::Terminal;
 use super::{Outcome, completions, parse_setting};
 
 /// Check a scenario file and say all that is wrong with it
 #[derive(Args)]
-#[command(after_help = "Example: samspil check scenarios/cases/norre_snede.toml")]
+#[command(after_help = "Example: samspil check norre_snede")]
 pub(crate) struct Options {
-    /// The scenario
+    /// The scenario: a file, or the name of one that comes with Samspil
+    #[arg(add = completions::names(&Kind::SCENARIOS))]
     scenario: PathBuf,
     /// Set a parameter on top of the file; may be repeated
     #[arg(long = "set", value_name = "KEY=VALUE", value_parser = parse_setting, add = completions::setting())]
@@ -24,7 +27,7 @@ pub(crate) struct Options {
 }
 
 pub(crate) fn run(options: &Options, terminal: &Terminal) -> Outcome {
-    let scenario = Scenario::load(&options.scenario, &options.settings)?;
+    let scenario = load_scenario(&options.scenario, &options.settings)?;
     if terminal.json {
         let changed: serde_json::Map<String, serde_json::Value> = scenario
             .changed()
@@ -43,10 +46,10 @@ pub(crate) fn run(options: &Options, terminal: &Terminal) -> Outcome {
     if options.resolved {
         return Terminal::answer(&scenario.resolved_toml());
     }
-    Terminal::answer(&summary(&scenario))
+    Terminal::answer(&summary(options, &scenario))
 }
 
-fn summary(scenario: &Scenario) -> String {
+fn summary(options: &Options, scenario: &Scenario) -> String {
     let citizens = scenario.setup.phases[0].parameters.population.citizens;
     let step = if scenario.setup.steps_per_year == 12 {
         "months"
@@ -55,7 +58,7 @@ fn summary(scenario: &Scenario) -> String {
     };
     let mut text = format!(
         "{} is right: {}\n  {citizens} citizens, {} {step}, {} replications\n  programmes: {}\n  {} settings differ from the defaults\n",
-        scenario.path.display(),
+        options.scenario.display(),
         scenario.title,
         scenario.setup.steps,
         scenario.replications,

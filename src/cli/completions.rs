@@ -1,12 +1,13 @@
-//! `samspil completions`: the shell fills in commands, options, and keys.
+//! `samspil completions`: the shell fills in commands, options, names of what is shipped, and keys.
 
 use std::ffi::OsStr;
 
 use clap::Args;
 use clap_complete::CompleteEnv;
-use clap_complete::engine::{ArgValueCompleter, CompletionCandidate};
+use clap_complete::engine::{ArgValueCompleter, CompletionCandidate, PathCompleter, ValueCompleter as _};
 use clap_complete::env::Shells;
 use samspil::scenario::register;
+use samspil::shipped::{Kind, items};
 
 use super::failure::Failure;
 use super::terminal::Terminal;
@@ -16,7 +17,7 @@ use super::{Outcome, whole_command};
 const VARIABLE: &str = "SAMSPIL_COMPLETE";
 const SHELLS: [&str; 5] = ["bash", "elvish", "fish", "powershell", "zsh"];
 
-/// Write what a shell needs to complete commands, options, keys, and files
+/// Write what a shell needs to complete commands, options, names of what comes with Samspil, and keys
 #[derive(Args)]
 #[command(after_help = "\
 Put one of these where your shell starts:
@@ -48,6 +49,19 @@ pub(crate) fn run(options: &Options) -> Outcome {
 /// Answers a shell that asks what could stand at the cursor, and ends the program; does nothing where no shell asks.
 pub(super) fn answer_shell() {
     CompleteEnv::with_factory(whole_command).var(VARIABLE).complete();
+}
+
+/// Completes the name of what is shipped of these kinds, or the path of a file.
+pub(super) fn names(kinds: &'static [Kind]) -> ArgValueCompleter {
+    ArgValueCompleter::new(move |current: &OsStr| {
+        let named = items().iter().filter(|item| kinds.contains(&item.kind));
+        let mut candidates: Vec<CompletionCandidate> = named
+            .filter(|item| item.short_name().starts_with(&*current.to_string_lossy()))
+            .map(|item| CompletionCandidate::new(item.short_name()).help(Some(item.title.clone().into())))
+            .collect();
+        candidates.extend(PathCompleter::file().complete(current));
+        candidates
+    })
 }
 
 /// Completes a key of the register.

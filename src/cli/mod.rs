@@ -42,10 +42,10 @@ use terminal::Terminal;
 
 const WHERE_TO_BEGIN: &str = "\
 Samspil, a laboratory for the co-production of public services. Where to begin:
-  samspil run scenarios/cases/norre_snede.toml   a first answer, with report, in a few seconds
-  samspil scenarios                              the cases, theories and lessons that come along
-  samspil new my_town                            a scenario of your own to fill in
-  samspil --help                                 everything else
+  samspil run norre_snede   a first answer, with report, in a few seconds
+  samspil scenarios         the cases, theories and lessons that come along
+  samspil new my_town       a scenario of your own to fill in
+  samspil --help            everything else
 ";
 
 /// A laboratory for the co-production of public services: output against outcome.
@@ -68,7 +68,7 @@ Answers go to standard output, progress and notes to standard error.
 Exit codes: 0 done, 1 something is wrong with a file or the machine, 2 the command line is wrong, 75 another process is
 running into the same folder (try again later), 130 interrupted (Ctrl-C), 143 asked to end (SIGTERM).
 
-Example: samspil run scenarios/cases/norre_snede.toml -n 500";
+Example: samspil run norre_snede -n 500";
 
 /// What every command understands.
 #[derive(Args)]

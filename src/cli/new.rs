@@ -1,4 +1,4 @@
-//! `samspil new`: a scenario to fill in.
+//! `samspil new`: a scenario to fill in, or a copy of something that is shipped.
 
 use std::fs::OpenOptions;
 use std::io::{ErrorKind, Write};
@@ -6,18 +6,25 @@ use std::path::PathBuf;
 
 use clap::Args;
 use samspil::scenario;
+use samspil::shipped::{self, Item, Kind};
 use serde_json::json;
 
-use super::Outcome;
 use super::failure::Failure;
 use super::terminal::Terminal;
+use super::{Outcome, completions};
 
-/// Write a new scenario file to fill in
+/// Write a new scenario file to fill in, or a copy of what comes with Samspil
 #[derive(Args)]
-#[command(after_help = "Example: samspil new my_town")]
+#[command(after_help = "\
+Examples: samspil new my_town
+          samspil new --from norre_snede my_norre_snede
+          samspil new --from invitation_by_ease my_plan")]
 pub(crate) struct Options {
     /// Its name; the file is NAME.toml
     name: String,
+    /// Copy this scenario, plan, hypothesis or fact, which `samspil scenarios` lists
+    #[arg(long, value_name = "SHIPPED", add = completions::names(&Kind::ALL))]
+    from: Option<String>,
 }
 
 pub(crate) fn run(options: &Options, terminal: &Terminal) -> Outcome {
@@ -28,6 +35,8 @@ pub(crate) fn run(options: &Options, terminal: &Terminal) -> Outcome {
         .and_then(|stem| stem.to_str())
         .filter(|stem| !stem.is_empty())
         .ok_or_else(|| Failure::Usage(format!("`{}` is no name for a file", options.name)))?;
+    let from = options.from.as_deref().map(original).transpose()?;
+    let text = from.map_or_else(|| scenario::template(stem), |item| shipped::copy_of(item, stem));
     let mut file = OpenOptions::new()
         .write(true)
         .create_new(true)
@@ -39,13 +48,40 @@ pub(crate) fn run(options: &Options, terminal: &Terminal) -> Outcome {
             )),
             _ => Failure::Other(anyhow::Error::new(error).context(path.display().to_string())),
         })?;
-    file.write_all(scenario::template(stem).as_bytes())
+    file.write_all(text.as_bytes())
         .map_err(|error| Failure::Other(anyhow::Error::new(error).context(path.display().to_string())))?;
     if terminal.json {
         return Terminal::answer_json(&json!({ "path": path }));
     }
+    let commands = commands(from.map(|item| item.kind), &path.display().to_string(), stem);
     Terminal::answer(&format!(
-        "{} is ready. Edit it, then:\n  samspil check {0}\n  samspil run {0}\n",
+        "{} is ready. Edit it, then:\n{commands}",
         path.display()
     ))
+}
+
+/// What is shipped under a name.
+fn original(name: &str) -> Result<&'static Item, Failure> {
+    shipped::find(name).ok_or_else(|| {
+        let hint = match shipped::nearest(name, &Kind::ALL) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "`samspil scenarios` lists what comes with Samspil".to_owned(),
+        };
+        Failure::Usage(format!(
+            "nothing that comes with Samspil is called `{name}`\nhint: {hint}"
+        ))
+    })
+}
+
+/// What can be done with a file of a kind.
+fn commands(kind: Option<Kind>, path: &str, stem: &str) -> String {
+    let command = match kind {
+        Some(Kind::SweepPlan) => format!("sweep {path}"),
+        Some(Kind::FrontierPlan) => format!("frontier {path}"),
+        Some(Kind::CalibrationPlan) => format!("calibrate {path}"),
+        Some(Kind::Hypothesis) => format!("test {path}"),
+        Some(Kind::Fact) => format!("validate --facts . {stem}"),
+        _ => return format!("  samspil check {path}\n  samspil run {path}\n"),
+    };
+    format!("  samspil {command}\n")
 }

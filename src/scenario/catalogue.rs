@@ -4,6 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::document::Table;
+use super::file_kind::FileKind;
 use super::files::read_text;
 use super::source::Source;
 
@@ -32,27 +33,48 @@ pub fn catalogue(files: &dyn Source, folder: &Path) -> io::Result<Vec<CatalogueE
 
 /// The entry of a file; `None` where it holds a hypothesis, a fact or a plan, which name the scenario they are about.
 fn entry(files: &dyn Source, path: PathBuf) -> Option<CatalogueEntry> {
-    let table = read_text(files, &path)
-        .ok()
-        .and_then(|text| Table::parse(0, &text).ok());
-    if table
-        .as_ref()
-        .is_some_and(|table| table.row("scenario").is_some())
-    {
+    let words = read_text(files, &path).map_or_else(|_| Introduction::default(), |text| introduction(&text));
+    if words.kind.is_some() {
         return None;
     }
-    let text = |name: &str| table.as_ref()?.row(name)?.item.as_text().map(str::to_owned);
     let name = || {
         path.file_stem()
             .map_or_else(String::new, |stem| stem.to_string_lossy().into_owned())
     };
     Some(CatalogueEntry {
-        title: text("title").unwrap_or_else(name),
-        summary: text("story")
-            .map(|story| first_sentence(&story))
-            .unwrap_or_default(),
+        title: words.title.unwrap_or_else(name),
+        summary: words.summary,
         path,
     })
+}
+
+/// The words that introduce a file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Introduction {
+    /// Its title, or the claim of a hypothesis or a fact.
+    pub title: Option<String>,
+    /// The first sentence of its story; empty without one.
+    pub summary: String,
+    /// Which kind of file it is that names a scenario; `None` where it names none.
+    pub kind: Option<FileKind>,
+    /// Whether it has a programme or extends a file, as only scenarios do.
+    pub is_scenario: bool,
+}
+
+/// The words that introduce a file, which is not checked; none where it is no TOML.
+#[must_use]
+pub fn introduction(text: &str) -> Introduction {
+    let Ok(table) = Table::parse(0, text) else {
+        return Introduction::default();
+    };
+    let has = |name: &str| table.row(name).is_some();
+    let words = |name: &str| table.row(name)?.item.as_text().map(str::to_owned);
+    Introduction {
+        title: words("title").or_else(|| words("claim")),
+        summary: words("story").map_or_else(String::new, |story| first_sentence(&story)),
+        kind: FileKind::of(&table).filter(|_| has("scenario")),
+        is_scenario: has("programme") || has("extends"),
+    }
 }
 
 /// The text up to the first full stop before a space, on one line.

@@ -7,7 +7,7 @@ use crate::model::observed::Trait;
 use super::data::{CitizensSpec, ColumnMapping, MissingRule};
 use super::document::{Content, Row, Table, expected};
 use super::fault::{Finding, Place, Texts};
-use super::files::beside;
+use super::source::beside;
 use super::value::did_you_mean;
 
 /// Keys of tables of the register that name data instead of a parameter: table and key.

@@ -123,7 +123,7 @@ impl Fault {
     }
 
     /// A fault of a file as a whole.
-    pub(super) fn of_file(path: &Path, message: String, hint: Option<String>) -> Self {
+    pub(crate) fn of_file(path: &Path, message: String, hint: Option<String>) -> Self {
         Self {
             path: path.to_owned(),
             line: 1,

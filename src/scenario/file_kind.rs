@@ -5,7 +5,7 @@ use super::fault::{Finding, Place};
 
 /// Files that name a scenario.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum FileKind {
+pub enum FileKind {
     /// `samspil validate` takes it.
     Fact,
     /// `samspil test` takes it.

@@ -219,7 +219,7 @@ impl Reader<'_> {
                 .push(Finding::new(place, "extends", message).label("expected the path of a file"));
             return None;
         };
-        let path = beside(child, written);
+        let path = self.files.beside(child, written);
         let finding = if chain.contains(&self.files.identity(&path)) {
             let message = format!("`extends` leads in a circle: {} is read already", path.display());
             Finding::new(place, "extends", message)
@@ -238,11 +238,6 @@ impl Reader<'_> {
         self.findings.push(finding);
         None
     }
-}
-
-/// `written` as seen from the folder of `file`.
-pub(super) fn beside(file: &Path, written: &str) -> PathBuf {
-    file.parent().unwrap_or(Path::new("")).join(written)
 }
 
 /// The text of a file, or what is wrong with the file and a hint.

@@ -137,8 +137,14 @@ pub fn lessons_markdown(lessons: &[Lesson], language: Language) -> String {
     page
 }
 
+/// The name by which commands know a scenario of a lesson.
+fn name_of(path: &Path) -> String {
+    path.file_stem()
+        .map_or_else(String::new, |stem| stem.to_string_lossy().into_owned())
+}
+
 fn lesson_markdown(lesson: &Lesson, words: &LessonWords, headings: &Headings) -> String {
-    let (control, scenario) = (lesson.control.display(), lesson.scenario.display());
+    let (control, scenario) = (name_of(&lesson.control), name_of(&lesson.scenario));
     let measures: Vec<String> = lesson.measures.iter().map(|key| format!("`{key}`")).collect();
     let debrief = words.debrief.split_whitespace().collect::<Vec<_>>().join(" ");
     let mut lines = vec![
@@ -157,7 +163,7 @@ fn lesson_markdown(lesson: &Lesson, words: &LessonWords, headings: &Headings) ->
         let others: Vec<String> = lesson
             .others
             .iter()
-            .map(|path| format!("`{}`", path.display()))
+            .map(|path| format!("`{}`", name_of(path)))
             .collect();
         lines.push(format!("* **{}**: {}", headings.others, others.join(", ")));
     }

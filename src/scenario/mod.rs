@@ -40,11 +40,12 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 pub use base::Base;
-pub use catalogue::{CatalogueEntry, catalogue};
+pub use catalogue::{CatalogueEntry, Introduction, catalogue, introduction};
 pub use documentation::parameters_markdown;
 pub use event_settings::{event_key, event_of_key};
 pub use explain::{UnknownKey, explain};
 pub use fault::{Fault, ScenarioError};
+pub use file_kind::FileKind;
 pub use files::{EXTENDS_DEPTH_MAX, SCENARIO_BYTES_MAX};
 pub use known::Known;
 pub use lesson::{Language, Lesson, LessonWords, lessons, lessons_markdown};

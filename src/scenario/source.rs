@@ -26,6 +26,16 @@ pub trait Source: fmt::Debug + Send + Sync {
     fn identity(&self, path: &Path) -> PathBuf {
         normal(path)
     }
+
+    /// The path of what `file` names as `written`: seen from the folder it stands in.
+    fn beside(&self, file: &Path, written: &str) -> PathBuf {
+        beside(file, written)
+    }
+}
+
+/// `written` as seen from the folder of `file`.
+pub(super) fn beside(file: &Path, written: &str) -> PathBuf {
+    file.parent().unwrap_or(Path::new("")).join(written)
 }
 
 /// Why a file is not opened, or not read to its end.
@@ -288,6 +298,10 @@ impl<Stopped: Fn() -> bool + Clone + Send + Sync + 'static> Source for Until<Sto
     fn files(&self, folder: &Path) -> Result<Vec<PathBuf>, OpenError> {
         self.go_on()?;
         self.files.files(folder)
+    }
+
+    fn beside(&self, file: &Path, written: &str) -> PathBuf {
+        self.files.beside(file, written)
     }
 
     fn identity(&self, path: &Path) -> PathBuf {

@@ -9,14 +9,15 @@ use serde::Serialize;
 
 use super::refusal::Refusal;
 use crate::scenario::{self, CatalogueEntry, Lesson, Source, Until};
+use crate::shipped;
 
 /// What there is to open; other files are out of reach.
 #[derive(Clone, Debug)]
 pub(super) struct Library {
     /// The files that scenarios can be read from.
     files: Arc<dyn Source>,
-    /// The folder as a command names it.
-    written: PathBuf,
+    /// The folder as a command names it; `None` where commands know its scenarios by name.
+    written: Option<PathBuf>,
     entries: BTreeMap<String, CatalogueEntry>,
     lessons: Vec<Lesson>,
     hypotheses: BTreeMap<String, PathBuf>,
@@ -60,11 +61,16 @@ impl Kind {
 }
 
 impl Library {
-    /// Looks at what is in a folder of scenarios, which commands name as `written`, and in one of lessons.
+    /// Looks at what is in a folder of scenarios, which commands name as `written` where they do not
+    /// know its scenarios by name, and in one of lessons.
     ///
     /// # Errors
     /// When they cannot be read.
-    pub(super) fn open(files: Arc<dyn Source>, lessons: &dyn Source, written: &Path) -> io::Result<Self> {
+    pub(super) fn open(
+        files: Arc<dyn Source>,
+        lessons: &dyn Source,
+        written: Option<&Path>,
+    ) -> io::Result<Self> {
         let all = Path::new("");
         let entries = scenario::catalogue(&*files, all)?;
         let hypotheses = files.files(Path::new("hypotheses")).unwrap_or_default();
@@ -80,7 +86,7 @@ impl Library {
                 .filter_map(|path| Some((path.file_stem()?.to_str()?.to_owned(), path)))
                 .collect(),
             files,
-            written: written.to_owned(),
+            written: written.map(Path::to_owned),
         })
     }
 
@@ -134,13 +140,18 @@ impl Library {
 
     /// The id of a scenario that a lesson names as seen from the root of the project.
     pub(super) fn id(&self, path: &Path) -> String {
-        let name = self.written.file_name().unwrap_or_default();
+        let name = self.written.as_deref().and_then(Path::file_name);
+        let name = name.unwrap_or("scenarios".as_ref());
         id_of(path.strip_prefix(name).unwrap_or(path))
     }
 
-    /// The file of a scenario as it is written on the command line.
+    /// The file or the name of a scenario as it is written on the command line.
     pub(super) fn written(&self, id: &str) -> String {
-        self.written.join(format!("{id}.toml")).display().to_string()
+        match (&self.written, shipped::find(id)) {
+            (None, Some(item)) => item.short_name().to_owned(),
+            (None, None) => id.to_owned(),
+            (Some(folder), _) => folder.join(format!("{id}.toml")).display().to_string(),
+        }
     }
 
     /// The file of a scenario, as seen from the folder.

@@ -40,7 +40,6 @@ mod refusal;
 mod request;
 mod scenarios;
 mod shares;
-mod shipped;
 mod sliced;
 mod stream;
 mod thumbnails;
@@ -62,6 +61,8 @@ use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate as _};
 
 use crate::experiment::{Threads, Watch as _};
+use crate::scenario::Source;
+use crate::shipped;
 use bounded::Bounded;
 use hosts::Hosts;
 pub use hosts::{Page, Reach};
@@ -70,7 +71,6 @@ use library::Library;
 use limits::Limits;
 use refusal::Refusal;
 use request::BODY_BYTES_MAX;
-use shipped::Unpacked;
 use stream::{Room, Seen};
 use turns::Turns;
 
@@ -144,13 +144,9 @@ impl Laboratory {
 /// When scenarios cannot be read, the address cannot be used, the machine fails, or it is interrupted twice.
 pub fn serve(settings: &Settings, opened: impl FnOnce(&[Page])) -> Result<(), ServeError> {
     let threads = Threads::new(settings.threads).map_err(|error| ServeError::Threads(error.to_string()))?;
-    let unpacked = Unpacked::new()?;
-    let scenarios = settings.scenarios.clone().unwrap_or_else(|| unpacked.scenarios());
-    let lessons = settings.lessons.clone().unwrap_or_else(|| unpacked.lessons());
-    let written = settings.scenarios.as_deref().unwrap_or(Path::new("scenarios"));
     let limits = Limits::USUAL.of_this_process();
     let laboratory = Arc::new(Laboratory {
-        library: library(&scenarios, &lessons, written)?,
+        library: library(settings.scenarios.as_deref(), settings.lessons.as_deref())?,
         turns: Arc::new(Turns::new(threads)),
         room: Room::new(limits),
         thumbnails: thumbnails::Shelf::default(),
@@ -188,17 +184,25 @@ pub fn serve(settings: &Settings, opened: impl FnOnce(&[Page])) -> Result<(), Se
     result
 }
 
-/// The library of two folders, which is all that is opened from now on.
-fn library(scenarios: &Path, lessons: &Path, written: &Path) -> Result<Library, ServeError> {
-    let held = |folder: &Path| {
-        Bounded::to(folder).map_err(|error| ServeError::Library {
+/// The library of two folders, or of what comes with the program; nothing else is opened from now on.
+fn library(scenarios: Option<&Path>, lessons: Option<&Path>) -> Result<Library, ServeError> {
+    let held = |folder: &Path| -> Result<Arc<dyn Source>, ServeError> {
+        let bounded = Bounded::to(folder).map_err(|error| ServeError::Library {
             path: folder.to_owned(),
             error,
-        })
+        })?;
+        Ok(Arc::new(bounded))
     };
-    let files = Arc::new(held(scenarios)?);
-    Library::open(files, &held(lessons)?, written).map_err(|error| ServeError::Library {
-        path: scenarios.to_owned(),
+    let files: Arc<dyn Source> = match scenarios {
+        Some(folder) => held(folder)?,
+        None => Arc::new(shipped::scenarios()),
+    };
+    let lessons: Arc<dyn Source> = match lessons {
+        Some(folder) => held(folder)?,
+        None => Arc::new(shipped::lessons()),
+    };
+    Library::open(shipped::or_shipped(files), &*lessons, scenarios).map_err(|error| ServeError::Library {
+        path: scenarios.unwrap_or(Path::new("scenarios")).to_owned(),
         error,
     })
 }

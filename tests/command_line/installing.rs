@@ -31,8 +31,15 @@ fn every_shell_has_completions() {
 }
 
 #[test]
-fn commands_options_and_keys_complete() {
+fn commands_options_names_and_keys_complete() {
     assert_eq!(completed(&["expl"]), ["explain"]);
+    assert_eq!(completed(&["run", "norre"]), ["norre_snede"]);
+    assert_eq!(completed(&["sweep", "invit"]), ["invitation_by_ease"]);
+    assert!(
+        completed(&["check", "scenar"])
+            .iter()
+            .any(|path| path.starts_with("scenarios"))
+    );
     assert!(completed(&["run", "--prec"]).contains(&"--precision".to_owned()));
     assert!(completed(&["explain", "willingness.eff"]).contains(&"willingness.efficacy".to_owned()));
     assert_eq!(

@@ -8,6 +8,7 @@ use std::process::{Command, Output};
 
 use assert_cmd::cargo::cargo_bin;
 
+mod alone;
 mod asking;
 mod barriers;
 mod book;

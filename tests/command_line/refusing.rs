@@ -34,9 +34,9 @@ fn refusal_of_file(contents: &[u8]) -> String {
 #[test]
 fn files_that_are_none() {
     insta::assert_snapshot!(refusal(&["run", "scenarios/nowhere.toml"], 1), @"
-    error: there is no such file
+    error: there is no such file, and nothing that comes with Samspil has this name
     --> scenarios/nowhere.toml
-     = hint: check the spelling; `samspil scenarios` lists the scenarios that come with Samspil
+     = hint: `samspil scenarios` lists what comes with Samspil
 
     1 fault
     ");

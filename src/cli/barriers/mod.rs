@@ -9,10 +9,11 @@ use anyhow::Context;
 use clap::Args;
 use samspil::experiment::{Completion, Threads};
 use samspil::figure::numbers::count;
-use samspil::scenario::Scenario;
+use samspil::shipped::Kind;
 use samspil::study::barriers::{BarriersError, Findings, PERMUTATIONS_MAX, REPLICATIONS_MAX, Study};
 
 use super::failure::Failure;
+use super::files::load_scenario;
 use super::options::Results;
 use super::results::Began;
 use super::run::duration;
@@ -29,11 +30,12 @@ use super::{Outcome, completions, parse_setting};
 /// `--permutations` add runs.
 #[derive(Args)]
 #[command(after_help = "\
-Examples: samspil barriers scenarios/reference.toml
-          samspil barriers scenarios/cases/norre_snede.toml -n 100 --permutations 40
-          samspil barriers scenarios/reference.toml --set barriers.lacking_resources=0.2")]
+Examples: samspil barriers reference
+          samspil barriers norre_snede -n 100 --permutations 40
+          samspil barriers reference --set barriers.lacking_resources=0.2")]
 pub(crate) struct Options {
-    /// The scenario file
+    /// The scenario: a file, or the name of one that comes with Samspil
+    #[arg(add = completions::names(&Kind::SCENARIOS))]
     scenario: PathBuf,
     /// Replications of every variant
     #[arg(short = 'n', long, value_name = "REPLICATIONS", default_value_t = 40, value_parser = parse_replications)]
@@ -70,7 +72,7 @@ fn parse_permutations(text: &str) -> Result<u32, String> {
 
 pub(crate) fn run(options: &Options, terminal: &Terminal) -> Outcome {
     let began = Began::now();
-    let scenario = Scenario::load(&options.scenario, &options.settings)?;
+    let scenario = load_scenario(&options.scenario, &options.settings)?;
     let threads = Threads::new(options.results.threads()).context("no threads to be had")?;
     let seed = options.seed.unwrap_or(scenario.seed);
     let pairs = options.permutations as usize / 2;

@@ -10,6 +10,7 @@ use anyhow::Context;
 use clap::Args;
 use samspil::experiment::Threads;
 use samspil::scenario::CalibrationPlan;
+use samspil::shipped::{self, Kind};
 use samspil::statistics::Round;
 use samspil::study::calibration::{Calibration, Study};
 
@@ -32,11 +33,12 @@ use super::{Outcome, completions, parse_setting};
 /// is another thing: it repeats how the intercepts of the model itself were set.
 #[derive(Args)]
 #[command(after_help = "\
-Examples: samspil calibrate scenarios/plans/local_initiative_to_figures.toml
-          samspil calibrate scenarios/plans/local_initiative_to_figures.toml --dry-run
-          samspil calibrate scenarios/plans/local_initiative_to_figures.toml --budget 200000")]
+Examples: samspil calibrate local_initiative_to_figures
+          samspil calibrate local_initiative_to_figures --dry-run
+          samspil calibrate local_initiative_to_figures --budget 200000")]
 pub(crate) struct Options {
-    /// The plan
+    /// The plan: a file, or the name of one that comes with Samspil
+    #[arg(add = completions::names(&[Kind::CalibrationPlan]))]
     plan: PathBuf,
     /// Most runs while particles are sought [default: as the plan says, 50,000 if it does not]
     #[arg(long, value_parser = clap::value_parser!(u64).range(1..=10_000_000))]
@@ -56,7 +58,8 @@ pub(crate) struct Options {
 
 pub(crate) fn run(options: &Options, terminal: &Terminal) -> Outcome {
     let began = Began::now();
-    let mut plan = CalibrationPlan::load(&options.plan, &options.settings)?;
+    let place = shipped::locate(&options.plan, &[Kind::CalibrationPlan])?;
+    let mut plan = CalibrationPlan::load_from(&place.files, &place.path, &options.settings)?;
     plan.seed = options.seed.unwrap_or(plan.seed);
     if let Some(budget) = options.budget {
         let least = plan.sampler.particles as u64 * u64::from(plan.sampler.replications);

@@ -9,6 +9,7 @@ use samspil::study::comparison::VARIANTS_MAX;
 
 use super::Options;
 use crate::cli::failure::Failure;
+use crate::cli::files::load_scenario;
 use crate::cli::parse_setting;
 use crate::cli::terminal::Terminal;
 
@@ -97,7 +98,7 @@ pub(super) fn load(options: &Options, terminal: &Terminal) -> Result<Vec<Variant
     let mut faults = Vec::new();
     for (path, title, settings) in &wanted {
         let all: Vec<(String, String)> = options.everywhere.iter().chain(*settings).cloned().collect();
-        match Scenario::load(path, &all) {
+        match load_scenario(path, &all) {
             Ok(scenario) => arms.push(arm(scenario, title.as_deref(), &arms)),
             Err(error) => {
                 if let Some(title) = title {

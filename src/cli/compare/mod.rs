@@ -10,6 +10,7 @@ use anyhow::Context;
 use clap::Args;
 use samspil::experiment::{Completion, Ensemble, Precision, Size, Threads, columns};
 use samspil::output::{ManifestScenario, RunFolder, write_manifest_of};
+use samspil::shipped::Kind;
 use samspil::study::comparison::{self, Comparison, Effort, Stand};
 use samspil::study::{Variant, Variants};
 
@@ -31,15 +32,15 @@ use arms::Named;
 /// goes on where it stopped.
 #[derive(Args)]
 #[command(after_help = "\
-Examples: samspil compare scenarios/cases/norre_snede.toml --set programme.upkeep.invitation=1
-          samspil compare scenarios/cases/norre_snede.toml \\
+Examples: samspil compare norre_snede --set programme.upkeep.invitation=1
+          samspil compare norre_snede \\
               --variant \"fewer asked: programme.upkeep.invitation=1\" \\
               --variant \"more handed over: programme.upkeep.staff_replaced=0.5, programme.upkeep.ease=0.8\"
-          samspil compare before.toml after.toml -n 500
-          samspil compare before.toml after.toml --precision 0.002 --measure outcome")]
+          samspil compare pq_02_as_is pq_02_kits pq_02_asking -n 500
+          samspil compare pq_02_as_is pq_02_kits --precision 0.002 --measure outcome")]
 pub(crate) struct Options {
-    /// The baseline, and any variants that are files of their own
-    #[arg(required = true, value_name = "SCENARIO")]
+    /// The baseline, and any variants that are scenarios of their own: files, or names of what comes with Samspil
+    #[arg(required = true, value_name = "SCENARIO", add = completions::names(&Kind::SCENARIOS))]
     scenarios: Vec<PathBuf>,
     /// Make one variant of the scenario by setting this in it; may be repeated, all of them make the one variant
     #[arg(long = "set", value_name = "KEY=VALUE", value_parser = parse_setting, add = completions::setting(), conflicts_with = "variants")]

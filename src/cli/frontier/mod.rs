@@ -9,6 +9,7 @@ use anyhow::Context;
 use clap::Args;
 use samspil::experiment::{Size, Threads};
 use samspil::scenario::FrontierPlan;
+use samspil::shipped::{self, Kind};
 use samspil::study::frontier::{Frontier, Study};
 
 use super::failure::Failure;
@@ -28,10 +29,11 @@ use super::{Outcome, completions, parse_setting};
 /// what is there.
 #[derive(Args)]
 #[command(after_help = "\
-Examples: samspil frontier scenarios/plans/suitcases_on_a_budget.toml
-          samspil frontier scenarios/plans/suitcases_on_a_budget.toml -n 500 --draws 200")]
+Examples: samspil frontier suitcases_on_a_budget
+          samspil frontier suitcases_on_a_budget -n 500 --draws 200")]
 pub(crate) struct Options {
-    /// The plan
+    /// The plan: a file, or the name of one that comes with Samspil
+    #[arg(add = completions::names(&[Kind::FrontierPlan]))]
     plan: PathBuf,
     /// Fresh replications of each design on the front [default: as the plan says, 100 if it does not]
     #[arg(short = 'n', long, value_parser = clap::value_parser!(u32).range(2..=1_000_000))]
@@ -51,7 +53,8 @@ pub(crate) struct Options {
 
 pub(crate) fn run(options: &Options, terminal: &Terminal) -> Outcome {
     let began = Began::now();
-    let mut plan = FrontierPlan::load(&options.plan, &options.settings)?;
+    let place = shipped::locate(&options.plan, &[Kind::FrontierPlan])?;
+    let mut plan = FrontierPlan::load_from(&place.files, &place.path, &options.settings)?;
     plan.confirmation.replications = options.replications.unwrap_or(plan.confirmation.replications);
     plan.robustness.draws = options.draws.unwrap_or(plan.robustness.draws);
     plan.seed = options.seed.unwrap_or(plan.seed);

@@ -11,8 +11,10 @@ use clap::Args;
 use samspil::experiment::{Precision, Size, Threads};
 use samspil::output::{RunFolder, identity, write_manifest};
 use samspil::scenario::Scenario;
+use samspil::shipped::Kind;
 
 use super::failure::Failure;
+use super::files::load_scenario;
 use super::options::{Results, Sampling, parse_half_width, unknown_measure};
 use super::precise;
 use super::results::Began;
@@ -27,11 +29,12 @@ use replications::{Aim, Replications, Stand};
 /// recognised, an interrupted one goes on where it stopped, and a larger `-n` adds replications.
 #[derive(Args)]
 #[command(after_help = "\
-Examples: samspil run scenarios/cases/norre_snede.toml
-          samspil run scenarios/cases/norre_snede.toml --set programme.upkeep.invitation=1 -n 500
-          samspil run scenarios/cases/norre_snede.toml --precision 0.002 --measure participants_share")]
+Examples: samspil run norre_snede
+          samspil run norre_snede --set programme.upkeep.invitation=1 -n 500
+          samspil run norre_snede --precision 0.002 --measure participants_share")]
 pub(crate) struct Options {
-    /// The scenario file
+    /// The scenario: a file, or the name of one that comes with Samspil
+    #[arg(add = completions::names(&Kind::SCENARIOS))]
     scenario: PathBuf,
     #[command(flatten)]
     sampling: Sampling,
@@ -65,7 +68,7 @@ const LARGE_BYTES: u64 = 1 << 30;
 
 pub(crate) fn run(options: &Options, terminal: &Terminal) -> Outcome {
     let began = Began::now();
-    let scenario = Scenario::load(&options.scenario, &options.settings)?;
+    let scenario = load_scenario(&options.scenario, &options.settings)?;
     let threads = Threads::new(options.results.threads()).context("no threads to be had")?;
     let aim = aim(options, &scenario)?;
     check_snapshots(options, &scenario)?;

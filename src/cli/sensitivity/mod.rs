@@ -8,7 +8,8 @@ use std::path::PathBuf;
 use anyhow::Context;
 use clap::{Args, ValueEnum};
 use samspil::experiment::{Completion, Threads};
-use samspil::scenario::{Disk, FactorGroup, Plan};
+use samspil::scenario::{FactorGroup, Plan};
+use samspil::shipped;
 use samspil::study::sensitivity::{Analysis, Method};
 use samspil::study::sweep::{Description, Sweep};
 
@@ -34,13 +35,14 @@ const MEASURES: [&str; 3] = ["outcome", "output", "participants_share"];
 /// analysis goes on where it stopped, and a larger `-n` adds replications.
 #[derive(Args)]
 #[command(after_help = "\
-Examples: samspil sensitivity scenarios/reference.toml
-          samspil sensitivity scenarios/reference.toml --method sobol --top 6
-          samspil sensitivity scenarios/reference.toml --method sobol --parameter staying.exit_base --parameter barriers
-          samspil sensitivity scenarios/reference.toml --method sobol --parameter people=population,network \\
+Examples: samspil sensitivity reference
+          samspil sensitivity reference --method sobol --top 6
+          samspil sensitivity reference --method sobol --parameter staying.exit_base --parameter barriers
+          samspil sensitivity reference --method sobol --parameter people=population,network \\
                                                                       --parameter staff=professionals,attitude,belief")]
 pub(crate) struct Options {
-    /// The scenario
+    /// The scenario: a file, or the name of one that comes with Samspil
+    #[arg(add = completions::names(&shipped::Kind::SCENARIOS))]
     scenario: PathBuf,
     /// How to look
     #[arg(long, value_enum, default_value_t = Kind::Morris)]
@@ -108,9 +110,10 @@ impl Options {
 
     /// The plan of one stage.
     fn plan(&self, parameters: &[String], method: Method) -> Result<(Plan, Vec<FactorGroup>), Failure> {
+        let place = shipped::locate(&self.scenario, &shipped::Kind::SCENARIOS)?;
         let (mut plan, groups) = Plan::varying(
-            &Disk::shared(),
-            &self.scenario,
+            &place.files,
+            &place.path,
             &self.settings,
             parameters,
             &self.measures(),

@@ -12,6 +12,7 @@ use anyhow::Context;
 use clap::Args;
 use samspil::experiment::{Completion, Threads};
 use samspil::scenario::Plan;
+use samspil::shipped::{self, Kind};
 use samspil::study::sweep::{Description, Shard, Sweep};
 
 use super::failure::Failure;
@@ -30,11 +31,12 @@ use super::{Outcome, completions, parse_setting};
 /// larger `-n` adds replications.
 #[derive(Args)]
 #[command(after_help = "\
-Examples: samspil sweep scenarios/plans/invitation_by_ease.toml
-          samspil sweep scenarios/plans/invitation_by_ease.toml --dry-run
-          samspil sweep scenarios/plans/invitation_by_ease.toml --shard 3/16")]
+Examples: samspil sweep invitation_by_ease
+          samspil sweep invitation_by_ease --dry-run
+          samspil sweep invitation_by_ease --shard 3/16")]
 pub(crate) struct Options {
-    /// The plan
+    /// The plan: a file, or the name of one that comes with Samspil
+    #[arg(add = completions::names(&[Kind::SweepPlan]))]
     plan: PathBuf,
     /// Replications of each configuration [default: as the plan says]
     #[arg(short = 'n', long, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
@@ -67,7 +69,8 @@ pub(crate) struct Options {
 
 pub(crate) fn run(options: &Options, terminal: &Terminal) -> Outcome {
     let began = Began::now();
-    let mut plan = Plan::load(&options.plan, &options.settings)?;
+    let place = shipped::locate(&options.plan, &[Kind::SweepPlan])?;
+    let mut plan = Plan::load_from(&place.files, &place.path, &options.settings)?;
     plan.replications = options.replications.unwrap_or(plan.replications);
     plan.seed = options.seed.unwrap_or(plan.seed);
     let threads = Threads::new(options.threads.unwrap_or(0).into()).context("no threads to be had")?;

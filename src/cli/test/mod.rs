@@ -12,11 +12,12 @@ use samspil::experiment::{Completion, Size, Threads};
 use samspil::output::RunFolder;
 use samspil::scenario::ScenarioError;
 use samspil::scenario::hypothesis::{Hypothesis, REPLICATIONS_MAX, REPLICATIONS_MIN};
+use samspil::shipped::{self, Kind, Place};
 use samspil::study::Variants;
 use samspil::study::hypothesis::{DRAW_REPLICATIONS_MAX, Draws, Stand, Tested, Trial, TrialError, conclude};
 
 use super::failure::Failure;
-use super::files::toml_files;
+use super::files::in_folder;
 use super::options::TableFormat;
 use super::results::{Began, caution};
 use super::run::duration;
@@ -31,12 +32,12 @@ use super::{Outcome, completions, parse_setting};
 /// Results go to `output/test-<name>-<hash>/`; an interrupted test goes on where it stopped.
 #[derive(Args)]
 #[command(after_help = "\
-Examples: samspil test scenarios/hypotheses
-          samspil test scenarios/hypotheses/H-02.toml -n 200
-          samspil test scenarios/hypotheses/H-02.toml -n 30 --draws 200")]
+Examples: samspil test hypotheses
+          samspil test H-02 -n 200
+          samspil test H-02 -n 30 --draws 200")]
 pub(crate) struct Options {
-    /// Hypothesis files, or folders of them
-    #[arg(required = true, value_name = "HYPOTHESES")]
+    /// Hypotheses: files, folders of them, or names of those that come with Samspil; `hypotheses` is all of those
+    #[arg(required = true, value_name = "HYPOTHESES", add = completions::names(&[Kind::Hypothesis]))]
     hypotheses: Vec<PathBuf>,
     /// Replications of every arm, the most where a hypothesis is sequential [default: as each file says]
     #[arg(short = 'n', long, value_parser = parse_replications)]
@@ -116,8 +117,8 @@ pub(crate) fn run(options: &Options, terminal: &Terminal) -> Outcome {
 fn load(options: &Options) -> Result<Vec<Hypothesis>, Failure> {
     let mut hypotheses: Vec<Hypothesis> = Vec::new();
     let mut faults = Vec::new();
-    for path in files(&options.hypotheses)? {
-        match Hypothesis::load(&path, &options.settings) {
+    for place in files(&options.hypotheses)? {
+        match Hypothesis::load_from(&place.files, &place.path, &options.settings) {
             Ok(hypothesis) => hypotheses.push(hypothesis),
             Err(error) => faults.extend(error.faults),
         }
@@ -138,24 +139,22 @@ fn load(options: &Options) -> Result<Vec<Hypothesis>, Failure> {
 }
 
 /// The files that are named, and those in the folders that are named, by name.
-fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
+fn files(paths: &[PathBuf]) -> Result<Vec<Place>, Failure> {
     let mut files = Vec::new();
     for path in paths {
-        if !path.is_dir() {
-            files.push(path.clone());
-            continue;
+        if path.is_dir() {
+            files.extend(in_folder(path, "hypothesis", "hypotheses")?);
+        } else if path.as_os_str() == ALL && !path.exists() {
+            files.extend(shipped::all(Kind::Hypothesis));
+        } else {
+            files.push(shipped::locate(path, &[Kind::Hypothesis])?);
         }
-        let found = toml_files(path).with_context(|| format!("{} cannot be read", path.display()))?;
-        if found.is_empty() {
-            return Err(Failure::Other(anyhow::anyhow!(
-                "{}: there is no hypothesis in this folder\nhint: hypotheses are files that end in .toml",
-                path.display()
-            )));
-        }
-        files.extend(found);
     }
     Ok(files)
 }
+
+/// All hypotheses that are shipped.
+const ALL: &str = "hypotheses";
 
 /// Short name of the test: of its only file or folder, or `hypotheses`.
 fn name(options: &Options) -> String {

@@ -12,11 +12,12 @@ use samspil::output::RunFolder;
 use samspil::scenario::ScenarioError;
 use samspil::scenario::fact::Fact;
 use samspil::scenario::hypothesis::REPLICATIONS_MAX;
+use samspil::shipped::{self, Kind, Place};
 use samspil::study::Variants;
 use samspil::study::validation::{REPLICATIONS_MIN, Validated, Validation};
 
 use super::failure::Failure;
-use super::files::toml_files;
+use super::files::in_folder;
 use super::options::Results;
 use super::results::{Began, caution};
 use super::run::duration;
@@ -34,14 +35,14 @@ use super::{Outcome, completions, parse_setting};
 #[command(after_help = "\
 Examples: samspil validate
           samspil validate SF-04 SF-15 -n 100
-          samspil validate --facts my_facts --markdown")]
+          samspil validate SF-02 --markdown")]
 pub(crate) struct Options {
-    /// Ids of the facts [default: all in the folder]
-    #[arg(value_name = "FACT")]
+    /// Ids of the facts [default: all there are]
+    #[arg(value_name = "FACT", add = completions::names(&[Kind::Fact]))]
     ids: Vec<String>,
-    /// Folder of fact files
-    #[arg(long, value_name = "FOLDER", default_value = "scenarios/facts")]
-    facts: PathBuf,
+    /// Folder of fact files [default: those that come with Samspil]
+    #[arg(long, value_name = "FOLDER")]
+    facts: Option<PathBuf>,
     /// Replications of every arm; the acceptance rule asks for 30 at least
     #[arg(short = 'n', long, value_parser = parse_replications, default_value_t = REPLICATIONS_MIN)]
     replications: u32,
@@ -93,10 +94,11 @@ pub(crate) fn run(options: &Options, terminal: &Terminal) -> Outcome {
 
 /// Reads the facts that are asked for; all faults of all of them at once.
 fn load(options: &Options) -> Result<Vec<Fact>, Failure> {
-    let paths = files(&options.facts)?;
+    let places = files(options.facts.as_deref())?;
     let (mut facts, mut faults) = (Vec::new(), Vec::new());
-    for path in wanted(options, &paths)? {
-        match Fact::load(path, &options.settings) {
+    for place in wanted(options, &places)? {
+        let path = &place.path;
+        match Fact::load_from(&place.files, path, &options.settings) {
             Ok(fact) if stem(path) != fact.id => {
                 return Err(Failure::Usage(format!(
                     "{} holds the fact `{}`\nhint: a fact stands in a file of its name",
@@ -112,33 +114,25 @@ fn load(options: &Options) -> Result<Vec<Fact>, Failure> {
     Ok(facts)
 }
 
-/// The fact files of a folder, by name.
-fn files(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
-    let files = toml_files(folder).with_context(|| {
-        format!(
-            "the folder of facts {} cannot be read; `--facts` names another",
-            folder.display()
-        )
-    })?;
-    if files.is_empty() {
-        return Err(Failure::Other(anyhow::anyhow!(
-            "{}: there is no fact in this folder\nhint: facts are files that end in .toml",
-            folder.display()
-        )));
+/// The fact files of a folder, by name; without one, those that are shipped.
+fn files(folder: Option<&Path>) -> Result<Vec<Place>, Failure> {
+    match folder {
+        Some(folder) => in_folder(folder, "fact", "facts"),
+        None => Ok(shipped::all(Kind::Fact)),
     }
-    Ok(files)
 }
 
 /// The files of the ids that are asked for, each once and in the order of the folder; all where none is.
-fn wanted<'a>(options: &Options, paths: &'a [PathBuf]) -> Result<Vec<&'a PathBuf>, Failure> {
+fn wanted<'a>(options: &Options, places: &'a [Place]) -> Result<Vec<&'a Place>, Failure> {
     for id in &options.ids {
-        if paths.iter().any(|path| stem(path) == *id) {
+        if places.iter().any(|place| stem(&place.path) == *id) {
             continue;
         }
         let likeness = |path: &Path| strsim::jaro_winkler(&id.to_lowercase(), &stem(path).to_lowercase());
         // Of equally near ones the first, which the last of the maxima is from behind.
-        let nearest = paths
+        let nearest = places
             .iter()
+            .map(|place| place.path.as_path())
             .rev()
             .max_by(|one, other| likeness(one).total_cmp(&likeness(other)))
             .filter(|near| likeness(near) > 0.75);
@@ -146,17 +140,20 @@ fn wanted<'a>(options: &Options, paths: &'a [PathBuf]) -> Result<Vec<&'a PathBuf
             Some(near) => format!("did you mean `{}`?", stem(near)),
             None => format!(
                 "the facts are {} to {}",
-                stem(&paths[0]),
-                stem(&paths[paths.len() - 1])
+                stem(&places[0].path),
+                stem(&places[places.len() - 1].path)
             ),
         };
         return Err(Failure::Usage(format!(
-            "there is no fact `{id}` in {}\nhint: {hint}",
-            options.facts.display()
+            "there is no fact `{id}`{}\nhint: {hint}",
+            options
+                .facts
+                .as_ref()
+                .map_or_else(String::new, |folder| format!(" in {}", folder.display()))
         )));
     }
-    let asked = |path: &&PathBuf| options.ids.is_empty() || options.ids.contains(&stem(path));
-    Ok(paths.iter().filter(asked).collect())
+    let asked = |place: &&Place| options.ids.is_empty() || options.ids.contains(&stem(&place.path));
+    Ok(places.iter().filter(asked).collect())
 }
 
 fn stem(path: &Path) -> String {

@@ -18,7 +18,6 @@ use std::sync::Arc;
 use super::document::{Content, Table, expected};
 use super::fault::{ScenarioError, Text};
 use super::file_kind::FileKind;
-use super::files::beside;
 use super::hypothesis::arms::Layers;
 use super::hypothesis::fields::{Choices, Fields};
 use super::hypothesis::layered::{Refusal, parse, text_of};
@@ -164,7 +163,7 @@ fn read(
         files,
         asker,
         named,
-        beside(&path, &written),
+        files.beside(&path, &written),
         design.layers,
         overrides.to_vec(),
     );

@@ -18,7 +18,6 @@ use std::sync::Arc;
 use super::document::Table;
 use super::fault::{Finding, Place, ScenarioError, Text};
 use super::file_kind::{FileKind, scenario_in_place_of};
-use super::files::beside;
 use super::measure_names::{measure_named, municipality_of_key};
 use super::source::{Disk, Source};
 use super::value::did_you_mean;
@@ -350,7 +349,7 @@ fn read(
         files,
         asker,
         named,
-        beside(&path, &written),
+        files.beside(&path, &written),
         design.arms,
         overrides.to_vec(),
     );

@@ -10,7 +10,7 @@ use super::{CONFIGURATIONS_MAX, Design, Factor, FactorValues, Plan, points_file}
 use crate::scenario::document::{Content, Table};
 use crate::scenario::fault::{Fault, Finding, Place, ScenarioError, Text};
 use crate::scenario::file_kind::{FileKind, scenario_in_place_of};
-use crate::scenario::files::{beside, read_text};
+use crate::scenario::files::read_text;
 use crate::scenario::source::Source;
 use crate::scenario::{Base, Origin, Scenario};
 
@@ -34,7 +34,7 @@ pub(super) fn read(
     path: &Path,
     settings: &[(String, String)],
 ) -> Result<Plan, ScenarioError> {
-    let (mut reader, root) = open(files, path, "scenarios/plans/invitation_by_ease.toml")?;
+    let (mut reader, root) = open(files, path, "invitation_by_ease")?;
     reader.know(&root, "", &TOP);
     let (base, scenario) = base(&mut reader, path, &root, settings)?;
     let plan = plan(&mut reader, path, &root, base, scenario, settings);
@@ -89,7 +89,7 @@ pub(super) fn base(
         }
         return Err(reader.texts.faults(std::mem::take(&mut reader.findings)));
     };
-    let file = beside(path, &written);
+    let file = reader.files.beside(path, &written);
     let text = match read_text(&*reader.files, &file) {
         Ok(text) => text,
         Err((message, hint)) => {
@@ -217,7 +217,7 @@ fn points(reader: &mut Reader, path: &Path, root: &Table, base: &Base) -> Option
             return None;
         };
         let named_at = design.row("file").map_or(place, |row| row.item.place);
-        let (factors, points) = points_file::read(reader, &beside(path, &file), named_at, base)?;
+        let (factors, points) = points_file::read(reader, &reader.files.beside(path, &file), named_at, base)?;
         return Some((factors, Design::Points(points)));
     }
     let factors = factors(reader, root, base, kind == 0);

@@ -192,7 +192,7 @@ impl CalibrationPlan {
         path: &Path,
         settings: &[(String, String)],
     ) -> Result<Self, ScenarioError> {
-        let (mut reader, root) = open(files, path, "scenarios/plans/local_initiative_to_figures.toml")?;
+        let (mut reader, root) = open(files, path, "local_initiative_to_figures")?;
         reader.know(&root, "", &TOP);
         let citizens = citizens(&mut reader, &root);
         let all: Vec<(String, String)> = settings.iter().chain(&citizens).cloned().collect();

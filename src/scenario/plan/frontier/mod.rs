@@ -182,7 +182,7 @@ impl FrontierPlan {
         path: &Path,
         settings: &[(String, String)],
     ) -> Result<Self, ScenarioError> {
-        let (mut reader, root) = open(files, path, "scenarios/plans/suitcases_on_a_budget.toml")?;
+        let (mut reader, root) = open(files, path, "suitcases_on_a_budget")?;
         reader.know(&root, "", &TOP);
         let (base, scenario) = base(&mut reader, path, &root, settings)?;
         let plan = read(&mut reader, path, &root, base, scenario, settings);

@@ -1,0 +1,121 @@
+//! A copy of what is shipped, to change.
+
+use std::ops::Range;
+use std::path::{Component, Path, PathBuf};
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::place::path_of;
+use super::{FOLDER, Item};
+
+/// Keys by which a file names another, with the table they stand in.
+const NAMING: [(Option<&str>, &str); 3] = [(None, "extends"), (None, "scenario"), (Some("design"), "file")];
+
+/// The text of an item under another title, or another id where it has one, comments and all. Files that it names are named as shipped ones, so that the copy
+/// can be saved and run anywhere.
+#[must_use]
+pub fn copy_of(item: &Item, name: &str) -> String {
+    let text = item.text();
+    let parsed = DeTable::parse(&text).expect("what is shipped can be read, as a test checks");
+    let root = parsed.get_ref();
+    let mut edits: Vec<(Range<usize>, String)> = Vec::new();
+    let title = toml::Value::String(name.to_owned()).to_string();
+    let words = ["id", "title"].iter().find_map(|key| root.get(*key));
+    match words {
+        Some(value) => edits.push((value.span(), title)),
+        None => {
+            let start = root.keys().map(|key| key.span().start).min().unwrap_or(0);
+            edits.push((start..start, format!("title = {title}\n")));
+        }
+    }
+    for (table, key) in NAMING {
+        let table = match table {
+            Some(name) => root.get(name).and_then(|value| value.get_ref().as_table()),
+            None => Some(root),
+        };
+        if let Some(named) = table.and_then(|table| table.get(key))
+            && let Some(name) = shipped_name(&item.path, named)
+        {
+            edits.push((named.span(), toml::Value::String(name).to_string()));
+        }
+    }
+    edits.sort_by_key(|(place, _)| place.start);
+    let mut copy = text.to_string();
+    for (place, replacement) in edits.into_iter().rev() {
+        copy.replace_range(place, &replacement);
+    }
+    copy
+}
+
+/// The name of a shipped file that another names by its path.
+fn shipped_name(from: &Path, named: &Spanned<DeValue<'_>>) -> Option<String> {
+    let written = named.get_ref().as_str()?;
+    let path = without_steps_back(&from.parent()?.join(written));
+    let within = path.strip_prefix(FOLDER).ok()?.to_str()?;
+    let name = within.strip_suffix(".toml").unwrap_or(within);
+    (path_of(name)? == path).then(|| name.to_owned())
+}
+
+/// The same path without `..`.
+fn without_steps_back(path: &Path) -> PathBuf {
+    let mut plain = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::ParentDir => {
+                plain.pop();
+            }
+            Component::CurDir => {}
+            part => plain.push(part),
+        }
+    }
+    plain
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Kind, find, items, locate, or_shipped};
+    use super::*;
+    use crate::scenario::fact::Fact;
+    use crate::scenario::hypothesis::Hypothesis;
+    use crate::scenario::{CalibrationPlan, Disk, FrontierPlan, Plan, Scenario};
+
+    #[test]
+    fn every_copy_is_right_where_it_is_saved_and_asks_the_same() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("my_town.toml");
+        let files = or_shipped(Disk::shared());
+        for item in items() {
+            let copy = copy_of(item, "my_town");
+            std::fs::write(&path, &copy).unwrap();
+            let place = locate(Path::new(&item.name), &[]).unwrap();
+            let wrong = match item.kind {
+                Kind::Hypothesis => Hypothesis::load_from(&files, &path, &[]).err(),
+                Kind::Fact => Fact::load_from(&files, &path, &[]).err(),
+                Kind::SweepPlan => Plan::load_from(&files, &path, &[]).err(),
+                Kind::FrontierPlan => FrontierPlan::load_from(&files, &path, &[]).err(),
+                Kind::CalibrationPlan => CalibrationPlan::load_from(&files, &path, &[]).err(),
+                _ => {
+                    let own =
+                        Scenario::load_from(&files, &path, &[]).unwrap_or_else(|error| panic!("{error}"));
+                    let shipped = Scenario::load_from(&place.files, &place.path, &[]).unwrap();
+                    assert_eq!(own.title, "my_town");
+                    assert_eq!(own.question_toml(), shipped.question_toml(), "{}", item.name);
+                    None
+                }
+            };
+            assert!(wrong.is_none(), "{}: {}", item.name, wrong.unwrap());
+        }
+    }
+
+    #[test]
+    fn comments_are_kept() {
+        let copy = copy_of(find("pq_02_kits").unwrap(), "My \"town\"");
+        assert!(copy.starts_with("# Planner's question 2: kits."), "{copy}");
+        assert!(
+            copy.contains("extends = \"planner/pq_02_as_is\"\ntitle = 'My \"town\"'"),
+            "{copy}"
+        );
+        assert!(copy.contains("# 80 a year of 1,000"), "{copy}");
+    }
+}
