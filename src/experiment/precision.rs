@@ -111,9 +111,9 @@ mod tests {
         assert_eq!(after(0.2843, 50, 1_000), Verdict::Reached);
         // 50 * (0.2842 / 0.25)^2 = 64.6
         assert_eq!(go_on(after(0.25, 50, 1_000)), (65, 65));
-        // 50 * (0.2842 / 0.01)^2 = 40,384
-        assert_eq!(go_on(after(0.01, 50, 1_000)), (100, 40_385));
-        assert_eq!(go_on(after(0.01, 50, 80)), (80, 40_385));
+        // (t(0.975, 49) / 0.01)^2 = (2.0095752 / 0.01)^2 = 40,383.9
+        assert_eq!(go_on(after(0.01, 50, 1_000)), (100, 40_384));
+        assert_eq!(go_on(after(0.01, 50, 80)), (80, 40_384));
         assert_eq!(after(0.01, 80, 80), Verdict::OutOfReach);
     }
 

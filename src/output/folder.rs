@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fs::{self, File};
-use std::io::{self, BufWriter, ErrorKind};
+use std::io::{self, BufWriter};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
@@ -178,13 +178,14 @@ impl RunFolder {
     /// When it cannot be removed.
     pub fn remove(&self, name: &str) -> Result<(), OutputError> {
         let path = self.path.join(name);
-        match fs::remove_file(&path) {
-            Err(error) if error.kind() != ErrorKind::NotFound => Err(OutputError::system(&path, &error)),
-            _ => {
-                self.names().remove(name);
-                Ok(())
-            }
+        if !path.exists() {
+            return Ok(());
         }
+        if let Some(refusal) = self.lock.refusal() {
+            return Err(refusal.clone());
+        }
+        self.names().remove(name);
+        fs::remove_file(&path).map_err(|error| OutputError::system(&path, &error))
     }
 
     /// The files of the answer so far.
@@ -306,13 +307,14 @@ mod tests {
         journal.append(0, &[0.25, 4.0]).unwrap();
         let path = held.path().to_owned();
         drop((held, journal));
-        let refusal = OutputError::system(&path, &ErrorKind::ReadOnlyFilesystem.into());
+        let refusal = OutputError::system(&path, &io::ErrorKind::ReadOnlyFilesystem.into());
         let lock = Lock::ReadOnly(refusal.clone());
         let folder = RunFolder::with_lock(&path, "parks", "", 1, lock).unwrap();
         let mut journal = folder.journal(columns(), vec![0.0]).unwrap();
         assert_eq!(journal.read(u32::MAX).unwrap().row(0, 0), [0.25, 4.0]);
         assert_eq!(journal.append(1, &[0.5, 2.0]), Err(refusal.clone()));
         assert_eq!(folder.write("series.csv", |_| Ok(())), Err(refusal.clone()));
+        assert_eq!(folder.remove("known.csv"), Ok(()), "it is not there");
         assert_eq!(folder.records("runs", 3).unwrap_err(), refusal);
     }
 

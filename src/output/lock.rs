@@ -36,7 +36,7 @@ impl Lock {
         let file = match create(&path) {
             Ok(file) => file,
             Err(error) if is_refusal(&error) => {
-                return Ok(Self::ReadOnly(OutputError::system(&path, &error)));
+                return Ok(Self::ReadOnly(OutputError::system(folder, &error)));
             }
             Err(error) => return Err(OutputError::system(&path, &error)),
         };

@@ -237,7 +237,9 @@ mod tests {
             folder.write(name, |file| file.write_all(b"as written")).unwrap();
         }
         finish(&folder, finished);
-        folder
+        drop(folder);
+        // As a later process finds it.
+        RunFolder::open(root, "parks", "", 1).unwrap()
     }
 
     #[test]
@@ -315,7 +317,8 @@ mod tests {
             words(verify(folder.path()).unwrap()),
             ["2 of 3 replications are done"]
         );
-        finish(&folder, true);
+        drop(folder);
+        let folder = written(root.path(), true);
         fs::remove_file(folder.path().join("runs.journal")).unwrap();
         assert_eq!(words(verify(folder.path()).unwrap()), ["runs.journal is missing"]);
     }
