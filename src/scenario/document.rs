@@ -1,5 +1,6 @@
 //! A TOML text as a tree in which every key and value knows its place.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use toml::Spanned;
@@ -91,8 +92,11 @@ impl Table {
 
     /// Lays `other` over this table: tables are merged, everything else is replaced.
     pub(super) fn overlay(&mut self, other: Self) {
+        // The keys of a table are different, so those that are new need not be found again.
+        let names = self.rows.iter().map(|row| row.name.clone());
+        let positions: BTreeMap<String, usize> = names.zip(0..).collect();
         for row in other.rows {
-            let Some(own) = self.rows.iter_mut().find(|own| own.name == row.name) else {
+            let Some(own) = positions.get(&row.name).map(|position| &mut self.rows[*position]) else {
                 self.rows.push(row);
                 continue;
             };

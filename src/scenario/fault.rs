@@ -7,12 +7,17 @@ use std::sync::Arc;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet, normalize_untrusted_str};
 
+/// Faults that are explained one by one; the rest is counted.
+pub(super) const FAULTS_EXPLAINED: usize = 50;
+/// Longest line that is shown under a fault, bytes.
+const LINE_BYTES_MAX: usize = 2_000;
+
 /// Everything that is wrong with a scenario.
 ///
 /// `Display` renders every fault in plain text; [`ScenarioError::render`] can colour it.
 #[derive(Clone, Debug, thiserror::Error)]
 pub struct ScenarioError {
-    /// The faults, at least one, in the order of the text.
+    /// The faults, at least one, in the order of the text; of very many, the last one only counts the rest.
     pub faults: Vec<Fault>,
 }
 
@@ -56,6 +61,8 @@ pub struct Fault {
     pub note: Option<String>,
     /// What to do about it.
     pub hint: Option<String>,
+    /// Number of faults it stands for: 1, but for the one that counts the rest.
+    pub stands_for: usize,
     excerpt: Option<Excerpt>,
 }
 
@@ -75,8 +82,14 @@ impl ScenarioError {
             text.push_str(&fault.render(colour));
             text.push_str("\n\n");
         }
-        let count = self.faults.len();
+        let count = self.count();
         text + &format!("{count} fault{}", if count == 1 { "" } else { "s" })
+    }
+
+    /// Number of faults, with those that are only counted.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.faults.iter().map(|fault| fault.stands_for).sum()
     }
 }
 
@@ -107,7 +120,10 @@ impl Fault {
                 };
                 title.element(Snippet::source(&*excerpt.text).path(path).annotation(annotation))
             }
-            None => Group::with_title(title).element(Origin::path(path)),
+            None if self.label.is_empty() => Group::with_title(title).element(Origin::path(path)),
+            None => Group::with_title(title)
+                .element(Origin::path(path).line(self.line).char_column(self.column))
+                .element(Level::NOTE.message(normalize_untrusted_str(&self.label))),
         };
         if let Some(note) = &self.note {
             group = group.element(Level::NOTE.message(normalize_untrusted_str(note)));
@@ -133,6 +149,23 @@ impl Fault {
             label: String::new(),
             note: None,
             hint,
+            stands_for: 1,
+            excerpt: None,
+        }
+    }
+
+    /// The fault that stands for those that are not explained.
+    fn rest(path: PathBuf, (line, column): (usize, usize), number: usize) -> Self {
+        Self {
+            path,
+            line,
+            column,
+            key: None,
+            message: format!("and {number} more faults from here on"),
+            label: String::new(),
+            note: None,
+            hint: Some("mend those above first".to_owned()),
+            stands_for: number,
             excerpt: None,
         }
     }
@@ -169,8 +202,31 @@ pub(super) struct Finding {
     message: String,
     label: String,
     note: Option<String>,
-    hint: Option<String>,
+    hint: Option<Hint>,
 }
+
+/// What to do about a finding: words, or what finds them once it is sure that they are shown, since looking for a key that
+/// is meant takes long.
+#[derive(Clone, Debug)]
+enum Hint {
+    Words(String),
+    Later {
+        of: String,
+        find: fn(&str) -> Option<String>,
+    },
+}
+
+impl PartialEq for Hint {
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Words(one), Self::Words(other)) => one == other,
+            (Self::Later { of: one, .. }, Self::Later { of: other, .. }) => one == other,
+            _ => false,
+        }
+    }
+}
+
+impl Eq for Hint {}
 
 impl Finding {
     pub(super) fn new(place: Place, key: &str, message: impl Into<String>) -> Self {
@@ -195,7 +251,14 @@ impl Finding {
     }
 
     pub(super) fn hint(mut self, hint: impl Into<Option<String>>) -> Self {
-        self.hint = hint.into();
+        self.hint = hint.into().map(Hint::Words);
+        self
+    }
+
+    /// A hint that is looked for only where the finding is shown.
+    pub(super) fn hint_later(mut self, of: &str, find: fn(&str) -> Option<String>) -> Self {
+        let of = of.to_owned();
+        self.hint = Some(Hint::Later { of, find });
         self
     }
 }
@@ -224,13 +287,18 @@ impl Texts {
             .collect()
     }
 
-    /// The faults in the order of the texts, each once.
+    /// The faults in the order of the texts, each once; so many are explained, and the rest is counted.
     pub(super) fn faults(&self, mut findings: Vec<Finding>) -> ScenarioError {
         findings.sort_by_key(|finding| finding.place);
         findings.dedup();
-        ScenarioError {
-            faults: findings.into_iter().map(|finding| self.fault(finding)).collect(),
+        let rest = findings.split_off(findings.len().min(FAULTS_EXPLAINED));
+        let mut faults: Vec<Fault> = findings.into_iter().map(|finding| self.fault(finding)).collect();
+        if let Some(first) = rest.first() {
+            let text = self.get(first.place.source);
+            let place = line_and_column(&text.content, first.place.start);
+            faults.push(Fault::rest(text.path.clone(), place, rest.len()));
         }
+        ScenarioError { faults }
     }
 
     fn fault(&self, finding: Finding) -> Fault {
@@ -244,12 +312,39 @@ impl Texts {
             message: finding.message,
             label: finding.label,
             note: finding.note,
-            hint: finding.hint,
-            excerpt: Some(Excerpt {
-                text: Arc::clone(&source.content),
-                span: finding.place.start..finding.place.end,
-            }),
+            hint: finding.hint.and_then(Hint::words),
+            stands_for: 1,
+            excerpt: Excerpt::of(&source.content, finding.place),
         }
+    }
+}
+
+impl Hint {
+    fn words(self) -> Option<String> {
+        match self {
+            Self::Words(words) => Some(words),
+            Self::Later { of, find } => find(&of),
+        }
+    }
+}
+
+impl Excerpt {
+    /// The text around a place; none where its lines are too long to be shown.
+    fn of(text: &Arc<str>, place: Place) -> Option<Self> {
+        let start = text.floor_char_boundary(place.start);
+        let line = text[..start].rfind('\n').map_or(0, |position| position + 1);
+        let end = text[start..]
+            .find('\n')
+            .map_or(text.len(), |length| start + length);
+        let span = place.start..place.end.min(end.max(place.start));
+        (end - line <= LINE_BYTES_MAX).then(|| Self {
+            text: Arc::clone(text),
+            span: if place.end > end + LINE_BYTES_MAX {
+                span
+            } else {
+                place.start..place.end
+            },
+        })
     }
 }
 

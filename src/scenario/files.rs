@@ -169,14 +169,18 @@ impl Document {
 
 /// The finding for a key that is not in the register.
 pub(super) fn unknown_key(place: Place, key: &str) -> Finding {
-    let nearest = register().nearest(key);
-    let hint = (!nearest.is_empty()).then(|| {
-        let names: Vec<String> = nearest.iter().map(|key| format!("`{key}`")).collect();
-        format!("did you mean {}?", names.join(" or "))
-    });
     Finding::new(place, key, format!("there is no key `{key}`"))
         .label("unknown key")
-        .hint(hint)
+        .hint_later(key, nearest_keys)
+}
+
+/// Keys that may be meant by one that is not in the register.
+pub(super) fn nearest_keys(key: &str) -> Option<String> {
+    let nearest = register().nearest(key);
+    (!nearest.is_empty()).then(|| {
+        let names: Vec<String> = nearest.iter().map(|key| format!("`{key}`")).collect();
+        format!("did you mean {}?", names.join(" or "))
+    })
 }
 
 struct Reader<'a> {

@@ -17,6 +17,8 @@ mod fault;
 mod file_kind;
 mod files;
 mod folded;
+#[cfg(test)]
+mod hostile;
 pub mod hypothesis;
 mod known;
 mod lesson;

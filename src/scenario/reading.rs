@@ -1,9 +1,11 @@
 //! From a document to checked values: every table and key is known, every value allowed.
 
+use std::collections::BTreeSet;
+
 use super::data_files::{self, DataFiles};
 use super::document::{Content, Item, Row, Table, expected};
 use super::fault::{Finding, Place, Texts};
-use super::files::{Document, unknown_key};
+use super::files::{Document, nearest_keys, unknown_key};
 use super::measure_names::municipality_of_key;
 use super::register::register;
 use super::value::{check, did_you_mean};
@@ -83,8 +85,9 @@ impl Reading {
                 let tables = register()
                     .entries()
                     .iter()
-                    .filter_map(|entry| entry.key.split('.').next());
-                let hint = did_you_mean(name, tables.chain(TOP_LEVEL));
+                    .filter_map(|entry| entry.key.split('.').next())
+                    .collect::<BTreeSet<_>>();
+                let hint = did_you_mean(name, tables.into_iter().chain(TOP_LEVEL));
                 let kind = if matches!(row.item.content, Content::Table(_)) {
                     "table"
                 } else {
@@ -140,23 +143,14 @@ impl Reading {
                     self.findings.extend(findings);
                 }
                 _ if register().is_table(&key) => self.read_table(texts, &key, row),
-                _ => self.read_value(texts, &key, row, prefix),
+                _ => self.read_value(texts, &key, row),
             }
         }
     }
 
-    fn read_value(&mut self, texts: &Texts, key: &str, row: &Row, table: &str) {
+    fn read_value(&mut self, texts: &Texts, key: &str, row: &Row) {
         let Some(entry) = register().get(key) else {
-            let mut finding = unknown_key(row.place, key);
-            if register().nearest(key).is_empty() {
-                let names = data_files::KEYS
-                    .iter()
-                    .filter_map(|(of, name)| (*of == table).then_some(*name));
-                finding = finding.hint(
-                    did_you_mean(&row.name, names)
-                        .or_else(|| Some(format!("`samspil explain {table}` lists the keys of this table"))),
-                );
-            }
+            let finding = unknown_key(row.place, key).hint_later(key, hint_of_key);
             self.findings.push(finding);
             return;
         };
@@ -221,9 +215,21 @@ impl Reading {
 
     fn read_settings(&mut self, texts: &Texts, prefix: &str, table: &Table) {
         for row in &table.rows {
-            self.read_value(texts, &format!("{prefix}.{}", row.name), row, prefix);
+            self.read_value(texts, &format!("{prefix}.{}", row.name), row);
         }
     }
+}
+
+/// What may be meant by a key that is not in the register: another key, one that names data, or any of its table.
+fn hint_of_key(key: &str) -> Option<String> {
+    nearest_keys(key).or_else(|| {
+        let (table, name) = key.rsplit_once('.')?;
+        let names = data_files::KEYS
+            .iter()
+            .filter_map(|(of, name)| (*of == table).then_some(*name));
+        did_you_mean(name, names)
+            .or_else(|| Some(format!("`samspil explain {table}` lists the keys of this table")))
+    })
 }
 
 /// Whether a name can be the key of a programme: it matches [`PROGRAMME_KEY_PATTERN`].

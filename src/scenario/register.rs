@@ -192,6 +192,9 @@ impl Register {
     /// Keys close to one that does not exist, the closest first, at most three; a programme keeps its name.
     #[must_use]
     pub fn nearest(&self, key: &str) -> Vec<String> {
+        if key.len() > KEY_BYTES_MAX {
+            return Vec::new();
+        }
         let general = general_key(key);
         let mut scored: Vec<(f64, &Entry)> = self
             .entries
@@ -270,6 +273,9 @@ fn similarity(key: &str, candidate: &str) -> f64 {
     let part = strsim::normalized_damerau_levenshtein(last(key), last(candidate));
     whole.max(0.9 * part)
 }
+
+/// Longest key for which similar ones are looked for, bytes.
+const KEY_BYTES_MAX: usize = 200;
 
 fn collect(table: &Table, prefix: &str, entries: &mut Vec<Entry>) {
     for row in &table.rows {

@@ -5,6 +5,9 @@ use std::fmt;
 use super::document::{Content, Item};
 use crate::model::setup::Setup;
 
+/// No run lasts longer.
+pub(super) const YEARS_MAX: u32 = 100;
+
 /// When a measure is taken.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Time {

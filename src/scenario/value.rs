@@ -99,6 +99,10 @@ fn list(
     let Content::List(items) = &item.content else {
         return Err(vec![wrong_type(entry, key, item)]);
     };
+    if items.len() > LIST_MAX {
+        let message = format!("`{key}` has {} elements, more than {LIST_MAX}", items.len());
+        return Err(vec![Finding::new(item.place, key, message)]);
+    }
     let mut values = Vec::new();
     let mut findings = Vec::new();
     for item in items {
@@ -134,8 +138,16 @@ fn wrong_type(entry: &Entry, key: &str, item: &Item) -> Finding {
         .hint(hint)
 }
 
+/// Longest name for which similar ones are looked for, bytes; no key is nearly as long.
+pub(super) const NAME_BYTES_MAX: usize = 100;
+/// Most elements of a list.
+const LIST_MAX: usize = 1_000;
+
 /// ``did you mean `x`?`` with the candidate closest to `text`, if any is close.
 pub(super) fn did_you_mean<'a>(text: &str, candidates: impl Iterator<Item = &'a str>) -> Option<String> {
+    if text.len() > NAME_BYTES_MAX {
+        return None;
+    }
     candidates
         .map(|candidate| (strsim::jaro_winkler(text, candidate), candidate))
         .filter(|(score, _)| *score >= 0.75)

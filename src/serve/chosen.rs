@@ -214,3 +214,131 @@ fn check_size(scenario: Scenario) -> Result<Scenario, Refusal> {
     }
     Ok(scenario)
 }
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::path::PathBuf;
+    use std::sync::{Arc, Mutex};
+
+    use proptest::prelude::*;
+
+    use super::super::bounded::Bounded;
+    use super::*;
+    use crate::scenario::{OpenError, Opened, Source};
+
+    /// A folder that remembers what was opened in it.
+    #[derive(Debug)]
+    struct Recording {
+        folder: Bounded,
+        opened: Mutex<Vec<PathBuf>>,
+    }
+
+    impl Source for Recording {
+        fn open(&self, path: &Path) -> Result<Opened, OpenError> {
+            let opened = self.folder.open(path)?;
+            self.opened.lock().unwrap().push(path.to_owned());
+            Ok(opened)
+        }
+
+        fn files(&self, folder: &Path) -> Result<Vec<PathBuf>, OpenError> {
+            self.folder.files(folder)
+        }
+    }
+
+    /// A folder of scenarios with a file, and links out of it; beside it what nobody may see.
+    fn desk() -> tempfile::TempDir {
+        let desk = tempfile::tempdir().unwrap();
+        let folder = desk.path().join("scenarios");
+        std::fs::create_dir(&folder).unwrap();
+        std::fs::create_dir(desk.path().join("lessons")).unwrap();
+        std::fs::write(desk.path().join("secret.toml"), "SECRET = SECRET\n").unwrap();
+        std::fs::write(folder.join("base.toml"), "[programme.parks]\n").unwrap();
+        std::fs::write(folder.join("people.csv"), "t\n0.1\n0.2\n").unwrap();
+        std::os::unix::fs::symlink("../secret.toml", folder.join("link.toml")).unwrap();
+        std::os::unix::fs::symlink("..", folder.join("up")).unwrap();
+        desk
+    }
+
+    fn paths() -> impl Strategy<Value = String> {
+        let parts = prop::sample::select(vec![
+            "..",
+            ".",
+            "",
+            "up",
+            "link.toml",
+            "secret.toml",
+            "base.toml",
+            "people.csv",
+            "etc",
+            "passwd",
+            "%2e%2e",
+            "SECRET.TOML",
+            "scenarios",
+            "x",
+        ]);
+        let joined = prop::collection::vec(parts, 1..6).prop_map(|parts| parts.join("/"));
+        prop_oneof![
+            6 => joined,
+            1 => Just("/etc/passwd".to_owned()),
+            1 => Just("DESK/secret.toml".to_owned()),
+            1 => Just("DESK/scenarios/base.toml".to_owned()),
+            1 => Just("a\\u0000b".to_owned()),
+            1 => Just("x".repeat(5_000)),
+        ]
+    }
+
+    /// Lines that break a second reader of the text, or hide the key from it.
+    fn noise() -> impl Strategy<Value = &'static str> {
+        prop::sample::select(vec![
+            "",
+            "x = 99999999999999999999\n",
+            "x = 1e999\n",
+            "[x]\n",
+            "x = {\n",
+            "= 1\n",
+            "'extends' = 1\n",
+        ])
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(200))]
+
+        #[test]
+        fn no_request_opens_what_is_outside(
+            (before, after) in (noise(), noise()),
+            (extends, citizens, ties) in (paths(), paths(), paths()),
+            in_settings in any::<bool>(),
+        ) {
+            let desk = desk();
+            let folder = desk.path().join("scenarios");
+            let recording = Arc::new(Recording {
+                folder: Bounded::to(&folder).unwrap(),
+                opened: Mutex::default(),
+            });
+            let lessons = Bounded::to(&desk.path().join("lessons")).unwrap();
+            let files: Arc<dyn Source> = Arc::clone(&recording) as _;
+            let library = Library::open(files, &lessons, Path::new("scenarios")).unwrap();
+            recording.opened.lock().unwrap().clear();
+            let real = |path: &str| path.replace("DESK", desk.path().to_str().unwrap());
+            let (extends, citizens, ties) = (real(&extends), real(&citizens), real(&ties));
+            let toml = format!(
+                "extends = \"{extends}\"\n{before}[population]\nfrom = \"{citizens}\"\n[population.data]\none_to_one = true\n\
+                 [population.data.columns]\ntrust = {{ column = \"t\" }}\n[network]\nfrom = \"{ties}\"\n{after}"
+            );
+            let own = Chosen::Own { name: extends.clone(), toml };
+            let keys = [("extends", &extends), ("population.from", &citizens), ("network.from", &ties)];
+            let settings: Settings = keys
+                .iter()
+                .filter(|_| in_settings)
+                .map(|(key, path)| ((*key).to_owned(), (*path).clone()))
+                .collect();
+            let answer = own.scenario(&library, &settings);
+            prop_assert!(!format!("{answer:?}").contains("SECRET ="), "{answer:?}");
+            let folder = folder.canonicalize().unwrap();
+            for path in recording.opened.lock().unwrap().iter() {
+                let found = folder.join(path).canonicalize().unwrap();
+                prop_assert!(found.starts_with(&folder), "{} was opened", found.display());
+            }
+        }
+    }
+}

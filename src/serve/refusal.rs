@@ -111,7 +111,7 @@ impl Refusal {
 
 impl From<ScenarioError> for Refusal {
     fn from(error: ScenarioError) -> Self {
-        let count = error.faults.len();
+        let count = error.count();
         Self {
             status: StatusCode::UNPROCESSABLE_ENTITY,
             message: match count {

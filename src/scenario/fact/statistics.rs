@@ -6,6 +6,7 @@ use super::{Fields, Quantity, Term};
 use crate::scenario::Time;
 use crate::scenario::document::{Content, Table, expected};
 use crate::scenario::fault::{Finding, Place};
+use crate::scenario::time::YEARS_MAX;
 
 /// How a figure comes from the replications.
 #[derive(Clone, Debug, PartialEq)]
@@ -126,10 +127,14 @@ pub(super) fn mean(fields: &mut Fields, context: &mut Context<'_>, place: Place)
         .map(|term| vec![term])
 }
 
+/// Most years of a list.
+const YEARS_LISTED_MAX: usize = 1_000;
+
 /// A list of numbers under a key that must be there.
 fn years(fields: &mut Fields) -> Option<Vec<f64>> {
     let row = fields.required("years", "a list of years such as [1, 2, 3]")?;
-    let years = numbers(&row.item.content).filter(|years| years.iter().all(|year| *year >= 0.0));
+    let years = numbers(&row.item.content)
+        .filter(|years| years.len() <= YEARS_LISTED_MAX && years.iter().all(|year| *year >= 0.0));
     match years {
         Some(years) if !years.is_empty() => {
             let place = row.item.place;
@@ -150,10 +155,15 @@ pub(super) fn largest_change(
     context: &mut Context<'_>,
     place: Place,
 ) -> Option<Statistic> {
-    let from = fields.number("from", "the year from which changes are counted");
+    let from = fields
+        .number("from", "the year from which changes are counted")
+        .map(Time::Year);
     let years = years(fields);
+    if let Some(from) = from {
+        fields.times.push(("from", place, from));
+    }
     let defaults = Defaults {
-        time: from.map(Time::Year),
+        time: from,
         ..Defaults::default()
     };
     let start = context.term(fields, &defaults, place)?;
@@ -239,8 +249,25 @@ pub(super) fn jump(fields: &mut Fields, context: &mut Context<'_>, place: Place)
     })
 }
 
+/// The number of years over which a curve is fitted, each of which becomes a quantity.
+fn years_of_curve(fields: &mut Fields) -> Option<f64> {
+    let row = fields.required("years", "the number of years over which the curve is fitted")?;
+    let years = row
+        .item
+        .as_number()
+        .filter(|years| (1.0..=f64::from(YEARS_MAX)).contains(years));
+    if years.is_none() {
+        fields.fault(expected(
+            &row,
+            "years",
+            &format!("a number of years from 1 to {YEARS_MAX}"),
+        ));
+    }
+    years
+}
+
 pub(super) fn growth(fields: &mut Fields, context: &mut Context<'_>, place: Place) -> Option<Statistic> {
-    let last = fields.number("years", "the number of years over which the curve is fitted");
+    let last = years_of_curve(fields);
     let figures = [
         ("r_squared", GrowthFigure::RSquared),
         ("rate", GrowthFigure::Rate),

@@ -5,14 +5,12 @@ use super::{Cycle, Yearly};
 use crate::scenario::Time;
 use crate::scenario::document::expected;
 use crate::scenario::fault::{Finding, Place};
+use crate::scenario::time::YEARS_MAX;
 
 const YEARLY: Choices<'_, Yearly> = &[("mean", Yearly::Mean), ("rise", Yearly::Rise)];
 
 /// Fewest waves from which a cycle can be told from a slow bend.
 const WAVES_MIN: u32 = 3;
-
-/// No run lasts longer.
-const YEARS_MAX: u32 = 100;
 
 /// Reads the cycle of a hypothesis whose window is `time`.
 pub(super) fn read(fields: &mut Fields, time: Option<Time>) -> Option<Cycle> {
@@ -45,6 +43,12 @@ pub(super) fn read(fields: &mut Fields, time: Option<Time>) -> Option<Cycle> {
 fn window(fields: &mut Fields, time: Time) -> Option<(u32, u32, Place)> {
     let place = fields.times.iter().find(|(key, ..)| *key == "time")?.1;
     match time {
+        Time::Mean { to, .. } if to > f64::from(YEARS_MAX) => {
+            let message = format!("year {to} lies after the end of every run");
+            let label = format!("no run lasts longer than {YEARS_MAX} years");
+            fields.fault(Finding::new(place, "time", message).label(label));
+            None
+        }
         Time::Mean { from, to } if from.fract() == 0.0 && to.fract() == 0.0 => {
             Some((from as u32, (to - from) as u32, place))
         }

@@ -290,6 +290,9 @@ pub(in crate::scenario) fn levels(
     Some(tables.collect())
 }
 
+/// Most levels of a key: each is a scenario of its own.
+const LEVELS_MAX: usize = 200;
+
 /// The rising numbers of a list.
 fn numbers(fields: &mut Fields, row: &Row, least: usize) -> Option<Vec<(f64, Item)>> {
     let levels: Option<Vec<(f64, Item)>> = match &row.item.content {
@@ -300,12 +303,12 @@ fn numbers(fields: &mut Fields, row: &Row, least: usize) -> Option<Vec<(f64, Ite
         Content::Leaf(_) | Content::Table(_) => None,
     };
     let rise = |levels: &Vec<(f64, Item)>| levels.windows(2).all(|pair| pair[0].0 < pair[1].0);
-    let levels = levels.filter(|levels| levels.len() >= least && rise(levels));
+    let levels = levels.filter(|levels| (least..=LEVELS_MAX).contains(&levels.len()) && rise(levels));
     if levels.is_none() {
         fields.fault(expected(
             row,
             "levels",
-            &format!("at least {least} numbers that rise"),
+            &format!("{least} to {LEVELS_MAX} numbers that rise"),
         ));
     }
     levels

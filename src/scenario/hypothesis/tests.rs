@@ -192,7 +192,7 @@ fn kinds_that_contradict() {
         "{MEASURED}kind = 'threshold'\nexpected = false\ndirection = 'less'\n[dose]\nkey = 'barriers.silos'\nlevels = [0.0, 0.2, 0.4]"
     )), @"
     10: a claim that there is no threshold has no direction | leave this out
-    13: `levels` cannot be a list | expected at least 6 numbers that rise
+    13: `levels` cannot be a list | expected 6 to 200 numbers that rise
     ");
     insta::assert_snapshot!(faults(&format!(
         "{MEASURED}kind = 'ratio'\ndirection = 'less'\nbound = 1.0\nnumerator = {{ a = 1 }}\ndenominator = {{ a = 1, c = -1 }}\n\

@@ -8,6 +8,9 @@ use crate::scenario::fault::{Finding, Place};
 use crate::scenario::register::{Kind, register};
 use crate::scenario::value::check;
 
+/// Most levels of a factor.
+const LEVELS_MAX: usize = 10_000;
+
 /// Most factors of a plan.
 const FACTORS_MAX: usize = 100;
 /// Keys of the run itself, which are no settings of a society.
@@ -130,6 +133,11 @@ fn levels_of(reader: &mut Reader, row: &Row, key: &str) -> Option<FactorValues> 
         reader.fault(finding.label("at least one value"));
         return None;
     }
+    if items.len() > LEVELS_MAX {
+        let message = format!("`{key}` has {} levels, more than {LEVELS_MAX}", items.len());
+        reader.fault(Finding::new(row.item.place, key, message));
+        return None;
+    }
     let mut levels = Vec::new();
     for item in items {
         match check(entry, key, item) {
@@ -176,7 +184,7 @@ fn range_of(
         }
         return Some(FactorValues::Range { low, high, whole });
     }
-    let Some(steps) = reader.count(table, "factor.", "steps", (2, 10_000)) else {
+    let Some(steps) = reader.count(table, "factor.", "steps", (2, LEVELS_MAX as u64)) else {
         if table.row("steps").is_none() {
             let hint = "say how many levels the range is divided into, such as steps = 5";
             reader.missing(row.place, "factor.steps", hint);

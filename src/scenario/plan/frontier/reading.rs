@@ -286,9 +286,17 @@ fn confirmation(reader: &mut Reader, root: &Table) -> Confirmation {
     let mut count = |name: &str, bounds: (u64, u64), usual: u64| {
         reader.count(&table, "confirm.", name, bounds).unwrap_or(usual)
     };
+    let designs = count("designs", (1, 100), 20);
+    let replications = count("replications", (2, 1_000_000), 100);
+    if designs * replications > RUNS_MAX {
+        let place = root.row("confirm").map_or_else(start, |row| row.place);
+        let message =
+            format!("{designs} designs with {replications} replications are more than {RUNS_MAX} runs");
+        reader.fault(Finding::new(place, "confirm", message).label("fewer of one of them"));
+    }
     Confirmation {
-        designs: count("designs", (1, 100), 20) as usize,
-        replications: count("replications", (2, 1_000_000), 100) as u32,
+        designs: designs as usize,
+        replications: replications as u32,
     }
 }
 
