@@ -130,7 +130,7 @@ const SHELVES: [(&str, &str); 4] = [
 
 const SCENARIOS_HEAD: &str = "# Scenarios
 
-Every scenario that ships, by the name commands know it by, with the path it takes: output, what is delivered, to the right; outcome, the need that is under
+Every scenario that ships, but for the import of [data of your own](data.md), by the name commands know it by, with the path it takes: output, what is delivered, to the right; outcome, the need that is under
 control, upwards; from the start to the end, mean of 60 replications. Each file opens with its story, its sources, what is
 known, what is assumed, and what the model shows. `samspil run NAME` makes the figure; `docs/figures/make.sh` made these.
 ";

@@ -36,8 +36,8 @@ impl Society {
         executor: &E,
     ) -> Self {
         let parameters = setup.phases[0].parameters.clone();
-        let citizens = generator.generate(draws, executor);
-        let constants = constants(&citizens);
+        let mut citizens = generator.generate(draws, executor);
+        let constants = constants(&citizens, generator.ranks_neighbourhoods());
         let rates = Rates::new(
             &parameters,
             constants.trust,
@@ -92,6 +92,7 @@ impl Society {
             professionals,
             units,
             initiatives,
+            respondents: std::mem::take(&mut citizens.respondent),
             constants,
         };
         society.refresh_fixed_weights(executor);
@@ -260,7 +261,7 @@ impl Totals {
 }
 
 /// Quantities of the population that stay.
-fn constants(citizens: &Citizens) -> Constants {
+fn constants(citizens: &Citizens, neighbourhoods_ranked: bool) -> Constants {
     let total = |values: &[f32]| values.iter().map(|&value| f64::from(value)).sum::<f64>();
     let count = citizens.ses.len() as f64;
     let affectedness = total(&citizens.affectedness);
@@ -270,6 +271,7 @@ fn constants(citizens: &Citizens) -> Constants {
         .map(|&value| f64::from(value) * f64::from(value))
         .sum();
     Constants {
+        neighbourhoods_ranked,
         citizens: count,
         ses_mean: total(&citizens.ses) / count,
         trust: TrustMoments::of(&citizens.trust),

@@ -68,6 +68,9 @@ pub struct ObservedCitizens {
     pub traits: Vec<(Trait, Vec<f64>)>,
     /// Neighbourhood of each respondent, from 0, where observed.
     pub neighbourhood: Option<Vec<u32>>,
+    /// Whether observed neighbourhoods are numbered from the poorest to the richest. Otherwise nothing says which are
+    /// poorer, and no difference in status between them is drawn.
+    pub neighbourhoods_ranked: bool,
     /// Survey weight of each respondent; empty when all weigh the same.
     pub weights: Vec<f64>,
     /// Whether respondents are taken as they stand, one citizen each, in file order.

@@ -96,6 +96,12 @@ impl Society {
         })
     }
 
+    /// Position of the respondent behind each citizen, in the order of the citizens' numbers; empty without a survey.
+    #[must_use]
+    pub fn respondents(&self) -> &[u32] {
+        &self.respondents
+    }
+
     /// The unit that serves each neighbourhood.
     #[must_use]
     pub fn units_of_neighbourhoods(&self) -> &[usize] {

@@ -49,6 +49,8 @@ pub struct Society {
     pub(super) councils: Vec<Council>,
     /// Part of professional hours that cuts have left.
     pub(super) hours_left: f64,
+    /// Position of the respondent behind each citizen, by number; empty without a survey.
+    pub(super) respondents: Vec<u32>,
     pub(super) constants: Constants,
     pub(super) totals: Totals,
 }
@@ -56,6 +58,8 @@ pub struct Society {
 /// Quantities of the population that do not change in a run.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Constants {
+    /// Whether neighbourhoods are numbered from the poorest to the richest.
+    pub(super) neighbourhoods_ranked: bool,
     pub(super) citizens: f64,
     pub(super) ses_mean: f64,
     pub(super) trust: TrustMoments,

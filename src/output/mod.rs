@@ -46,7 +46,7 @@ pub use manifest::{
 };
 pub use records::Records;
 pub use run_hash::RunHash;
-pub use snapshot::write_snapshot;
+pub use snapshot::{Snapshot, write_snapshot};
 pub use table::{Cells, Table, TableColumn};
 pub use tables::{Format, remove_table, summary_columns, write_codebook, write_table, write_tables};
 pub use verification::{Defect, Finished, Verified, verify};

@@ -149,7 +149,14 @@ fn programme_facts(scenario: &Scenario, programme: &str) -> Vec<Fact> {
     };
     let mut facts: Vec<Fact> = FACTS
         .iter()
-        .filter_map(|(title, name)| Some(plain(title, words(name, value(name)?))))
+        .filter_map(|(title, name)| {
+            let value = value(name)?;
+            let text = match *name {
+                "neighbourhoods" => places(scenario, value),
+                name => words(name, value),
+            };
+            Some(plain(title, text))
+        })
         .collect();
     let established = value("established").and_then(toml::Value::as_bool) == Some(true);
     let start = match value("start_year") {
@@ -176,6 +183,22 @@ fn programme_facts(scenario: &Scenario, programme: &str) -> Vec<Fact> {
     facts
 }
 
+/// The neighbourhoods of a list, by name where they have one.
+fn places(scenario: &Scenario, list: &toml::Value) -> String {
+    let numbers = list
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(toml::Value::as_integer);
+    let names: Vec<String> = numbers
+        .map(|number| scenario.neighbourhood_name(number as usize))
+        .collect();
+    if names.is_empty() {
+        return "all".to_owned();
+    }
+    names.join(", ")
+}
+
 /// What a choice is called in a sentence.
 fn words(name: &str, value: &toml::Value) -> String {
     let text = match (name, value.as_str(), value.as_bool()) {
@@ -193,7 +216,6 @@ fn words(name: &str, value: &toml::Value) -> String {
         ("collective", _, Some(true)) => "collective: those who do not take part benefit too",
         ("collective", _, Some(false)) => "individual: those who take part benefit",
         ("stages", ..) if value.as_array().is_some_and(Vec::is_empty) => "chosen for each initiative",
-        ("neighbourhoods", ..) if value.as_array().is_some_and(Vec::is_empty) => "all",
         _ => return value_text(value).replace("co ", "co-"),
     };
     text.to_owned()

@@ -1,5 +1,6 @@
 //! Values that are each allowed but cannot hold together.
 
+use super::Origin;
 use super::correlations;
 use super::events::{Change, Clock};
 use super::fault::{Finding, Place};
@@ -129,17 +130,25 @@ impl Checker<'_> {
             "{} cannot be shared equally by {municipalities} municipalities",
             list(&|(_, of, count)| format!("{count} {of}"))
         );
-        let hint =
-            list(&|(key, _, count)| format!("`{key}` to {}", (count / municipalities + 1) * municipalities));
+        let hint = if uneven.iter().any(|(key, ..)| self.is_from_data(key)) {
+            let shared = (1..municipalities)
+                .rev()
+                .find(|fewer| uneven.iter().all(|(.., count)| count % fewer == 0));
+            format!(
+                "the data say how many neighbourhoods there are: set `{MUNICIPALITIES}` to {}, for instance",
+                shared.unwrap_or(1)
+            )
+        } else {
+            let multiples = list(&|(key, _, count)| {
+                format!("`{key}` to {}", (count / municipalities + 1) * municipalities)
+            });
+            format!("multiples of {municipalities} can: set {multiples}, for instance")
+        };
         let keys: Vec<&str> = [MUNICIPALITIES]
             .into_iter()
             .chain(uneven.iter().map(|(key, ..)| *key))
             .collect();
-        self.add(
-            &keys,
-            message,
-            format!("multiples of {municipalities} can: set {hint}, for instance"),
-        );
+        self.add(&keys, message, hint);
     }
 
     /// The municipalities of the run are among all there are.
@@ -158,9 +167,23 @@ impl Checker<'_> {
         let (count, limit) = (self.values.integer(more), self.values.integer(less));
         if count > limit {
             let message = format!("{count} {of} are more than {limit} {than}");
-            let hint = format!("set `{more}` to at most {limit}, or `{less}` to at least {count}");
+            let (lower, raise) = (
+                format!("set `{more}` to at most {limit}"),
+                format!("`{less}` to at least {count}"),
+            );
+            // What the data say cannot be set.
+            let hint = match (self.is_from_data(more), self.is_from_data(less)) {
+                (false, true) => lower,
+                (true, _) => format!("set {raise}"),
+                (false, false) => format!("{lower}, or {raise}"),
+            };
             self.add(&[more, less], message, hint);
         }
+    }
+
+    /// Whether the data say what the value of a key is.
+    fn is_from_data(&self, key: &str) -> bool {
+        self.values.get(key).origin == Origin::Data
     }
 
     fn check_shares(&mut self) {
@@ -282,7 +305,12 @@ impl Checker<'_> {
             } else {
                 "neighbourhoods"
             };
-            let hint = if count == 1 {
+            let hint = if count == 1
+                && what == "neighbourhood"
+                && self.is_from_data("population.neighbourhoods")
+            {
+                "the data have one alone".to_owned()
+            } else if count == 1 {
                 format!("there is one alone; `{MUNICIPALITIES}` and `population.neighbourhoods` say how many")
             } else {
                 format!("{several} are counted from 1 to {count}")

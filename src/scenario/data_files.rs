@@ -1,28 +1,16 @@
 //! The files with real data that a scenario names, and how their columns are to be read.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::model::observed::Trait;
 
-use super::data::{CitizensSpec, ColumnMapping, MissingRule};
-use super::document::{Content, Row, Table, expected};
+use super::Origin;
+use super::data::{CitizensSpec, ColumnMapping};
+use super::data_keys::{COLUMN_KEYS, DataKey, MISSING_RULES, SPEC_KEYS};
+use super::document::{Content, Item, Row, Table, expected};
 use super::fault::{Finding, Place, Texts};
 use super::source::beside;
 use super::value::did_you_mean;
-
-/// Keys of tables of the register that name data instead of a parameter: table and key.
-pub(super) const KEYS: [(&str, &str); 3] = [
-    ("population", "from"),
-    ("population", "data"),
-    ("network", "from"),
-];
-/// Keys of `[population.data]`.
-const SPEC_KEYS: [&str; 5] = ["weight", "neighbourhood", "missing", "one_to_one", "columns"];
-/// Keys of a column.
-const COLUMN_KEYS: [&str; 3] = ["column", "low", "high"];
-/// What `missing` can be.
-pub(super) const MISSING_RULES: [(&str, MissingRule); 2] =
-    [("draw", MissingRule::Draw), ("drop_row", MissingRule::DropRow)];
 
 /// A data file and the place that names it.
 #[derive(Clone, Debug, PartialEq)]
@@ -66,7 +54,12 @@ impl DataFiles {
         let Some(written) = row.item.as_text() else {
             return vec![expected(row, &format!("{table}.from"), "the path of a CSV file")];
         };
-        let path = beside(&texts.get(place.source).path, written);
+        let source = texts.get(place.source);
+        // What is set on the command line is seen from where the command runs.
+        let path = match source.origin {
+            Origin::CommandLine => Path::new(written).to_owned(),
+            Origin::File | Origin::Register | Origin::Data => beside(&source.path, written),
+        };
         let file = Some(DataFile { path, place });
         if table == "population" {
             self.citizens = file;
@@ -106,6 +99,23 @@ impl DataFiles {
             ),
             (None, None) | (Some(_), Some(_)) => {}
         }
+        if let Some((spec, place)) = &self.spec
+            && !spec.poorest_first.is_empty()
+            && spec.neighbourhood.is_none()
+        {
+            let key = "population.data.poorest_first";
+            findings.push(
+                Finding::new(
+                    *place,
+                    key,
+                    "`poorest_first` orders neighbourhoods that are not observed",
+                )
+                .hint(
+                    "name their column as `neighbourhood` under [population.data], or leave the order out"
+                        .to_owned(),
+                ),
+            );
+        }
         let one_to_one = self.spec.as_ref().is_some_and(|(spec, _)| spec.one_to_one);
         if let Some(ties) = self.ties.as_ref().filter(|_| !one_to_one) {
             let message = "ties between observed citizens need the citizens themselves";
@@ -118,25 +128,10 @@ impl DataFiles {
     }
 }
 
+#[derive(Default)]
 struct SpecReader {
     spec: CitizensSpec,
     findings: Vec<Finding>,
-}
-
-impl Default for SpecReader {
-    fn default() -> Self {
-        let spec = CitizensSpec {
-            columns: Vec::new(),
-            weight: None,
-            neighbourhood: None,
-            missing: MissingRule::Draw,
-            one_to_one: false,
-        };
-        Self {
-            spec,
-            findings: Vec::new(),
-        }
-    }
 }
 
 impl SpecReader {
@@ -144,7 +139,9 @@ impl SpecReader {
         let key = format!("population.data.{}", row.name);
         match row.name.as_str() {
             "weight" => self.spec.weight = self.column_name(row, &key),
+            "id" => self.spec.id = self.column_name(row, &key),
             "neighbourhood" => self.spec.neighbourhood = self.column_name(row, &key),
+            "poorest_first" => self.spec.poorest_first = self.texts(row, &key),
             "missing" => {
                 let rule = row
                     .item
@@ -157,13 +154,80 @@ impl SpecReader {
                         .push(expected(row, &key, "\"draw\" or \"drop_row\"")),
                 }
             }
-            "one_to_one" => match row.item.as_flag() {
-                Some(flag) => self.spec.one_to_one = flag,
-                None => self.findings.push(expected(row, &key, "true or false")),
-            },
+            "missing_codes" => self.spec.missing_codes = self.numbers(row, &key),
+            "missing_words" => self.spec.missing_words = self.texts(row, &key),
+            "one_to_one" => self.spec.one_to_one = self.flag(row, &key),
             "columns" => self.read_columns(row, &key),
-            name => self.unknown(row, &key, did_you_mean(name, SPEC_KEYS.into_iter())),
+            name => self.unknown(row, &key, did_you_mean(name, names(&SPEC_KEYS))),
         }
+    }
+
+    fn flag(&mut self, row: &Row, key: &str) -> bool {
+        let flag = row.item.as_flag();
+        if flag.is_none() {
+            self.findings.push(expected(row, key, "true or false"));
+        }
+        flag.unwrap_or_default()
+    }
+
+    /// A list of different texts.
+    fn texts(&mut self, row: &Row, key: &str) -> Vec<String> {
+        self.list(row, key, "a list of texts", |item| {
+            item.as_text().map(str::to_owned)
+        })
+    }
+
+    /// A list of different numbers.
+    fn numbers(&mut self, row: &Row, key: &str) -> Vec<f64> {
+        self.list(row, key, "a list of numbers", Item::as_number)
+    }
+
+    fn list<T: PartialEq>(
+        &mut self,
+        row: &Row,
+        key: &str,
+        what: &str,
+        read: impl Fn(&Item) -> Option<T>,
+    ) -> Vec<T> {
+        let Content::List(items) = &row.item.content else {
+            self.findings.push(expected(row, key, what));
+            return Vec::new();
+        };
+        let mut values = Vec::new();
+        for item in items {
+            match read(item) {
+                None => self.findings.push(
+                    Finding::new(item.place, key, format!("`{key}` cannot hold {item}"))
+                        .label(format!("expected {what}")),
+                ),
+                Some(value) if values.contains(&value) => self.findings.push(
+                    Finding::new(item.place, key, format!("`{key}` lists {item} twice"))
+                        .label("leave this one out"),
+                ),
+                Some(value) => values.push(value),
+            }
+        }
+        values
+    }
+
+    /// Words with their numbers, by word.
+    fn levels(&mut self, row: &Row, key: &str) -> Vec<(String, f64)> {
+        let Content::Table(table) = &row.item.content else {
+            self.findings
+                .push(expected(row, key, "a table such as { no = 0, yes = 1 }"));
+            return Vec::new();
+        };
+        let mut levels = Vec::new();
+        for row in &table.rows {
+            match row.item.as_number().filter(|number| number.is_finite()) {
+                Some(number) => levels.push((row.name.trim().to_owned(), number)),
+                None => self
+                    .findings
+                    .push(expected(row, &format!("{key}.{}", row.name), "a finite number")),
+            }
+        }
+        levels.sort_by(|(first, _), (second, _)| first.cmp(second));
+        levels
     }
 
     fn column_name(&mut self, row: &Row, key: &str) -> Option<String> {
@@ -201,8 +265,8 @@ impl SpecReader {
 
     fn read_column(&mut self, of: Trait, row: &Row, key: &str, table: &Table) {
         for row in &table.rows {
-            if !COLUMN_KEYS.contains(&row.name.as_str()) {
-                let hint = did_you_mean(&row.name, COLUMN_KEYS.into_iter());
+            if names(&COLUMN_KEYS).all(|name| name != row.name) {
+                let hint = did_you_mean(&row.name, names(&COLUMN_KEYS));
                 self.unknown(row, &format!("{key}.{}", row.name), hint);
             }
         }
@@ -216,12 +280,26 @@ impl SpecReader {
             None
         };
         let scale = self.scale(of, row, key, table);
-        if let Some(column) = column {
-            self.spec.columns.push(ColumnMapping {
-                trait_name: of,
-                column,
-                scale,
-            });
+        let key_of = |name: &str| format!("{key}.{name}");
+        let mapping = ColumnMapping {
+            trait_name: of,
+            column: column.clone().unwrap_or_default(),
+            scale,
+            levels: table
+                .row("levels")
+                .map_or_else(Vec::new, |row| self.levels(row, &key_of("levels"))),
+            missing_codes: table
+                .row("missing_codes")
+                .map_or_else(Vec::new, |row| self.numbers(row, &key_of("missing_codes"))),
+            missing_words: table
+                .row("missing_words")
+                .map_or_else(Vec::new, |row| self.texts(row, &key_of("missing_words"))),
+            clamp: table
+                .row("clamp")
+                .is_some_and(|row| self.flag(row, &key_of("clamp"))),
+        };
+        if column.is_some() {
+            self.spec.columns.push(mapping);
         }
     }
 
@@ -264,33 +342,66 @@ impl SpecReader {
     }
 }
 
+/// The names of some keys.
+fn names(keys: &'static [DataKey]) -> impl Iterator<Item = &'static str> {
+    keys.iter().map(|key| key.name)
+}
+
 /// `[population.data]` as it would stand in a file.
 pub(super) fn spec_as_toml(spec: &CitizensSpec) -> toml::Table {
     let mut table = toml::Table::new();
-    if let Some(weight) = &spec.weight {
-        table.insert("weight".to_owned(), weight.clone().into());
+    for (name, column) in [
+        ("weight", &spec.weight),
+        ("id", &spec.id),
+        ("neighbourhood", &spec.neighbourhood),
+    ] {
+        if let Some(column) = column {
+            table.insert(name.to_owned(), column.clone().into());
+        }
     }
-    if let Some(neighbourhood) = &spec.neighbourhood {
-        table.insert("neighbourhood".to_owned(), neighbourhood.clone().into());
-    }
+    insert_list(&mut table, "poorest_first", &spec.poorest_first);
     if let Some((name, _)) = MISSING_RULES.iter().find(|(_, rule)| *rule == spec.missing) {
         table.insert("missing".to_owned(), (*name).into());
     }
+    insert_list(&mut table, "missing_codes", &spec.missing_codes);
+    insert_list(&mut table, "missing_words", &spec.missing_words);
     table.insert("one_to_one".to_owned(), spec.one_to_one.into());
-    let columns = spec.columns.iter().map(|mapping| {
-        let mut column = toml::Table::new();
-        column.insert("column".to_owned(), mapping.column.clone().into());
-        if let Some((low, high)) = mapping.scale {
-            column.insert("low".to_owned(), low.into());
-            column.insert("high".to_owned(), high.into());
-        }
-        (
-            trait_name(mapping.trait_name).to_owned(),
-            toml::Value::Table(column),
-        )
-    });
+    let columns = spec
+        .columns
+        .iter()
+        .map(|mapping| (trait_name(mapping.trait_name).to_owned(), column_as_toml(mapping)));
     table.insert("columns".to_owned(), toml::Value::Table(columns.collect()));
     table
+}
+
+fn column_as_toml(mapping: &ColumnMapping) -> toml::Value {
+    let mut column = toml::Table::new();
+    column.insert("column".to_owned(), mapping.column.clone().into());
+    if let Some((low, high)) = mapping.scale {
+        column.insert("low".to_owned(), low.into());
+        column.insert("high".to_owned(), high.into());
+    }
+    if !mapping.levels.is_empty() {
+        let levels = mapping
+            .levels
+            .iter()
+            .map(|(word, number)| (word.clone(), (*number).into()));
+        column.insert("levels".to_owned(), toml::Value::Table(levels.collect()));
+    }
+    insert_list(&mut column, "missing_codes", &mapping.missing_codes);
+    insert_list(&mut column, "missing_words", &mapping.missing_words);
+    if mapping.clamp {
+        column.insert("clamp".to_owned(), true.into());
+    }
+    toml::Value::Table(column)
+}
+
+/// A list under a name, unless it is empty.
+fn insert_list<T: Clone + Into<toml::Value>>(table: &mut toml::Table, name: &str, items: &[T]) {
+    if !items.is_empty() {
+        let items = items.iter().cloned().map(Into::into);
+        table.insert(name.to_owned(), toml::Value::Array(items.collect()));
+    }
 }
 
 #[cfg(test)]
@@ -299,8 +410,10 @@ mod tests {
 
     #[test]
     fn a_spec_survives_being_written() {
-        let text = "[data]\nweight = 'w'\nmissing = 'drop_row'\none_to_one = true\n[data.columns]\n\
-                    age = { column = 'agea' }\ntrust = { column = 't', low = 10, high = 0 }\n";
+        let text = "[data]\nweight = 'w'\nid = 'i'\nneighbourhood = 'n'\npoorest_first = ['B', 'A']\n\
+                    missing = 'drop_row'\nmissing_codes = [77, 88.5]\nmissing_words = [':']\none_to_one = true\n\
+                    [data.columns]\nage = { column = 'agea', missing_codes = [99], missing_words = ['?'], clamp = true }\n\
+                    trust = { column = 't', low = 10, high = 0, levels = { 'not at all' = 0, much = 10 } }\n";
         let read = |text: &str| {
             let table = Table::parse(0, text).unwrap();
             let mut files = DataFiles::default();
@@ -312,6 +425,22 @@ mod tests {
         let written = toml::Table::from_iter([("data".to_owned(), spec_as_toml(&spec).into())]);
         let again = read(&toml::to_string(&written).unwrap());
         assert_eq!(again, spec);
+    }
+
+    #[test]
+    fn every_key_is_read_as_it_is_explained() {
+        let whole = |keys: &[DataKey]| {
+            let lines = keys.iter().map(|key| format!("{} = {}\n", key.name, key.example));
+            lines.collect::<String>()
+        };
+        let (columns, own) = SPEC_KEYS.split_last().unwrap();
+        let column = whole(&COLUMN_KEYS);
+        let text = format!("[data]\n{}[data.columns.trust]\n{column}", whole(own));
+        for text in [text, format!("[data]\n{} = {}\n", columns.name, columns.example)] {
+            let table = Table::parse(0, &text).unwrap();
+            let mut files = DataFiles::default();
+            assert_eq!(files.read_spec(table.row("data").unwrap()), Vec::new(), "{text}");
+        }
     }
 
     #[test]

@@ -2,9 +2,13 @@
 
 use std::fmt::Write as _;
 
+use super::data_files::trait_name;
+use super::data_keys::{COLUMN_KEYS, DataKey, FILE_KEYS, SPEC_KEYS};
 use super::events::{Argument, KINDS, Kind};
 use super::known;
 use super::register::{Entry, register};
+use super::value::closest;
+use crate::model::observed::Trait;
 
 /// A key that is not in the register.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -46,23 +50,114 @@ pub fn explain(key: &str) -> Result<String, UnknownKey> {
     if let Some(kinds) = events(key) {
         return Ok(kinds);
     }
-    let under = register().under(key.trim_end_matches('.'));
-    if under.is_empty() {
+    if let Some(data) = data(key) {
+        return Ok(data);
+    }
+    let table = key.trim_end_matches('.');
+    let mut lines: Vec<(&str, &str)> = register()
+        .under(table)
+        .into_iter()
+        .map(|entry| (entry.key.as_str(), entry.meaning.as_str()))
+        .collect();
+    if lines.is_empty() {
+        let mut nearest = register().nearest(key);
+        let of_data = data_keys();
+        let close = closest(key, of_data.iter().map(String::as_str));
+        if let Some(close) = close.filter(|_| nearest.is_empty() || key.starts_with("population.data")) {
+            nearest = vec![close.to_owned()];
+        }
         return Err(UnknownKey {
             key: key.to_owned(),
-            nearest: register().nearest(key),
+            nearest,
         });
     }
-    let width = under
+    match table {
+        "population" => lines.extend([
+            ("population.from", FILE_KEYS[0].2),
+            (
+                "population.data",
+                "How the columns of that file become traits; `samspil explain population.data` has its keys",
+            ),
+        ]),
+        "network" => lines.push(("network.from", FILE_KEYS[1].2)),
+        _ => {}
+    }
+    let width = lines.iter().map(|(key, _)| key.len()).max().unwrap_or_default();
+    let lines: Vec<String> = lines
         .iter()
-        .map(|entry| entry.key.len())
-        .max()
-        .unwrap_or_default();
-    let lines: Vec<String> = under
-        .iter()
-        .map(|entry| format!("{:width$}  {}", entry.key, entry.meaning))
+        .map(|(key, meaning)| format!("{key:width$}  {meaning}"))
         .collect();
     Ok(lines.join("\n"))
+}
+
+/// Every key about data files, in full; the keys of a column under `TRAIT`.
+fn data_keys() -> Vec<String> {
+    let files = FILE_KEYS.iter().map(|(table, name, _)| format!("{table}.{name}"));
+    let of_spec = SPEC_KEYS
+        .iter()
+        .map(|key| format!("population.data.{}", key.name));
+    let of_column = COLUMN_KEYS
+        .iter()
+        .map(|key| format!("population.data.columns.TRAIT.{}", key.name));
+    let whole = std::iter::once("population.data".to_owned());
+    files.chain(whole).chain(of_spec).chain(of_column).collect()
+}
+
+/// Explains a key about data files; `None` for another key.
+fn data(key: &str) -> Option<String> {
+    let file = FILE_KEYS
+        .iter()
+        .find(|(table, name, _)| key == format!("{table}.{name}"));
+    if let Some((table, name, meaning)) = file {
+        let example = if *table == "population" {
+            "people.csv"
+        } else {
+            "ties.csv"
+        };
+        return Some(format!(
+            "{key}\n  {meaning}\n  example     [{table}]\n              {name} = \"{example}\""
+        ));
+    }
+    let rest = key.trim_end_matches('.').strip_prefix("population.data")?;
+    let of = |keys: &[DataKey], name: &str| {
+        let found = keys.iter().find(|key| key.name == name)?;
+        Some(format!(
+            "{key}\n  {}\n  example     {} = {}",
+            found.meaning, found.name, found.example
+        ))
+    };
+    let list = |keys: &[DataKey]| {
+        let lines = keys.iter().map(|key| {
+            let line = format!("{} = {}", key.name, key.example);
+            format!("{line:33}# {}\n", key.meaning)
+        });
+        lines.collect::<String>()
+    };
+    let traits = Trait::ALL.map(trait_name).join(", ");
+    let columns = format!(
+        "A column stands under the trait it supplies, such as\n\n[population.data.columns]\n\
+         trust = {{ column = \"trstplc\", low = 0, high = 10 }}\n\nwith these keys:\n\n{}\nThe traits are {traits}.",
+        list(&COLUMN_KEYS)
+    );
+    match rest.split('.').collect::<Vec<_>>()[..] {
+        [""] => {
+            let (_, own) = SPEC_KEYS.split_last()?;
+            let lines = list(own);
+            Some(format!(
+                "How the columns of `population.from` become traits; every line but `columns` may be left out:\n\n\
+                 [population.data]\n{lines}\n{columns}"
+            ))
+        }
+        ["", "columns"] => Some(columns),
+        ["", name] => of(&SPEC_KEYS, name),
+        ["", "columns", which] if is_trait(which) => Some(columns),
+        ["", "columns", which, name] if is_trait(which) || which == "TRAIT" => of(&COLUMN_KEYS, name),
+        _ => None,
+    }
+}
+
+fn is_trait(name: &str) -> bool {
+    Trait::ALL.into_iter().any(|of| trait_name(of) == name)
 }
 
 /// A known figure as it is written, each key with its meaning.
@@ -207,6 +302,30 @@ mod tests {
         assert!(text.starts_with("willingness.reference_mean"));
         assert_eq!(explain("population.correlation").unwrap().lines().count(), 11);
         assert_eq!(explain("programme").unwrap(), explain("programme.*").unwrap());
+    }
+
+    #[test]
+    fn every_key_about_data_is_explained() {
+        let table = explain("population.data").unwrap();
+        for key in data_keys() {
+            let text = explain(&key.replace("TRAIT", "trust")).unwrap_or_else(|error| panic!("{error}"));
+            let last = key.rsplit('.').next().unwrap();
+            assert!(
+                text.contains("example") || last == "data" || last == "columns",
+                "{key}"
+            );
+            if key.starts_with("population.data.") && last != "columns" {
+                assert!(table.contains(&format!("\n{last} = ")), "{key}");
+            }
+        }
+        for key in ["population.from", "population.data"] {
+            assert!(explain("population").unwrap().contains(key));
+        }
+        assert!(explain("network").unwrap().contains("network.from"));
+        assert_eq!(
+            explain("population.data.wieght").unwrap_err().nearest,
+            ["population.data.weight"]
+        );
     }
 
     #[test]

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::Origin;
+use super::data_keys::is_file_key;
 use super::document::{Content, Item, Row, Table};
 use super::event_settings;
 use super::fault::{Fault, Finding, Place, ScenarioError, Text, Texts};
@@ -151,6 +152,14 @@ impl Document {
 
     /// The finding for a key that a scenario with these programmes does not have.
     pub(super) fn unknown_key(&self, key: &str, place: Place) -> Option<Finding> {
+        if is_file_key(key) {
+            return None;
+        }
+        if key == "population.data" || key.starts_with("population.data.") {
+            let message = format!("`{key}` can be set in a scenario file only");
+            let hint = "write it under [population.data]".to_owned();
+            return Some(Finding::new(place, key, message).hint(hint));
+        }
         if register().get(key).is_none() || key.contains('*') {
             return Some(unknown_key(place, key));
         }

@@ -8,7 +8,7 @@ use crate::model::parameters::Parameters;
 use crate::model::setup::{Phase, Setup};
 
 use super::contradictions;
-use super::data;
+use super::data::{self, Respondents};
 use super::data_files::DataFile;
 use super::events::{self, Change, Clock, Events};
 use super::fault::{Finding, ScenarioError, Texts};
@@ -16,6 +16,7 @@ use super::file_kind::FileKind;
 use super::files::Document;
 use super::known;
 use super::measure_names::Parts;
+use super::neighbourhoods;
 use super::reading::Reading;
 use super::register::register;
 use super::source::{Disk, Source};
@@ -100,6 +101,12 @@ pub(super) fn resolve(
 
     let observed = Observed::read(&*document.files, &mut reading);
     stop_on_faults(texts, &mut reading.findings)?;
+    for programme in &programmes {
+        let key = format!("programme.{programme}.neighbourhoods");
+        let named = neighbourhoods::number(&mut reading.values, &key, &observed.neighbourhood_names);
+        reading.findings.extend(named.err());
+    }
+    stop_on_faults(texts, &mut reading.findings)?;
     reading
         .findings
         .extend(contradictions::find(&reading, clock, &events.changes));
@@ -123,6 +130,8 @@ pub(super) fn resolve(
     Ok(Scenario {
         known,
         files: files.collect(),
+        neighbourhood_names: observed.neighbourhood_names,
+        respondents: observed.respondents,
         ..scenario(
             path,
             reading,
@@ -175,6 +184,8 @@ struct Observed {
     citizens_digest: String,
     ties: Option<ObservedTies>,
     ties_digest: String,
+    neighbourhood_names: Vec<String>,
+    respondents: Respondents,
     notes: Vec<String>,
 }
 
@@ -204,24 +215,26 @@ impl Observed {
                         .findings
                         .extend(set_count(&mut reading.values, places, file.place));
                 }
-                if read.dropped_rows > 0
-                    && let Some(ties) = &reading.data.ties
-                {
-                    let message = format!(
-                        "{} rows were dropped, so ties no longer find their citizens",
-                        read.dropped_rows
-                    );
-                    let hint = "set `missing = \"draw\"` under [population.data]".to_owned();
-                    reading
-                        .findings
-                        .push(Finding::new(ties.place, "network.from", message).hint(hint));
-                }
+                observed.neighbourhood_names = read.neighbourhood_names;
+                observed.respondents = read.respondents;
                 observed.citizens_digest = read.digest;
                 observed.citizens = Some(read.citizens);
             }
         }
-        if let (Some(file), Some(citizens)) = (reading.data.ties.clone(), &observed.citizens) {
-            match data::read_ties(files, &file.path, citizens.len() as u32) {
+        if let (Some(file), Some(_)) = (reading.data.ties.clone(), &observed.citizens) {
+            if let Some(column) = &observed.respondents.unnamed_ids {
+                let message = format!(
+                    "ties would name respondents by row, but the column `{column}` of the file of citizens does not \
+                     count its rows"
+                );
+                let id = toml::Value::from(column.as_str());
+                let hint = format!("add `id = {id}` under [population.data]");
+                reading
+                    .findings
+                    .push(Finding::new(file.place, "network.from", message).hint(hint));
+                return observed;
+            }
+            match data::read_ties(files, &file.path, &observed.respondents) {
                 Err(error) => reading
                     .findings
                     .push(data_finding(file.place, "network.from", &error)),
@@ -264,7 +277,7 @@ fn set_count(
         Valued {
             value: toml::Value::Integer(rows),
             place: Some(place),
-            origin: Origin::File,
+            origin: Origin::Data,
         },
     );
     None
@@ -412,6 +425,8 @@ fn scenario(
         replications: reading.values.integer("simulation.replications") as u32,
         seed: reading.values.integer("simulation.seed") as u64,
         data_notes,
+        neighbourhood_names: Vec::new(),
+        respondents: Respondents::default(),
         setup,
         name,
     }

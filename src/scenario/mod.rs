@@ -7,6 +7,9 @@ mod catalogue;
 mod contradictions;
 mod correlations;
 mod data_files;
+mod data_keys;
+#[cfg(test)]
+mod data_tests;
 mod document;
 mod documentation;
 mod event_settings;
@@ -24,6 +27,7 @@ mod known;
 mod lesson;
 mod load;
 mod measure_names;
+mod neighbourhoods;
 mod plan;
 mod reading;
 mod register;
@@ -101,6 +105,10 @@ pub struct Scenario {
     pub seed: u64,
     /// Notes on data that were read: rows, missing values and what was done with them.
     pub data_notes: Vec<String>,
+    /// Names of the neighbourhoods by number, where they are observed.
+    pub neighbourhood_names: Vec<String>,
+    /// Who the respondents of a survey are.
+    pub respondents: data::Respondents,
     /// What the model runs on.
     pub setup: Setup,
 }
@@ -165,6 +173,8 @@ pub enum Origin {
     Register,
     /// A scenario file.
     File,
+    /// A data file, which says how many there are.
+    Data,
     /// The command line (`--set`).
     CommandLine,
 }

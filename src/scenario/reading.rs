@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::data_files::{self, DataFiles};
+use super::data_files::DataFiles;
+use super::data_keys::FILE_KEYS;
 use super::document::{Content, Item, Row, Table, expected};
 use super::fault::{Finding, Place, Texts};
 use super::files::{Document, nearest_keys, unknown_key};
@@ -224,9 +225,11 @@ impl Reading {
 fn hint_of_key(key: &str) -> Option<String> {
     nearest_keys(key).or_else(|| {
         let (table, name) = key.rsplit_once('.')?;
-        let names = data_files::KEYS
+        let data = (table == "population").then_some("data");
+        let names = FILE_KEYS
             .iter()
-            .filter_map(|(of, name)| (*of == table).then_some(*name));
+            .filter_map(|(of, name, _)| (*of == table).then_some(*name))
+            .chain(data);
         did_you_mean(name, names)
             .or_else(|| Some(format!("`samspil explain {table}` lists the keys of this table")))
     })

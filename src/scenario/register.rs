@@ -38,6 +38,8 @@ const GIVEN: [&str; 3] = [
     "programme.*.outcome_half_life_years",
     "programme.*.environmental_share",
 ];
+/// The key that lists neighbourhoods.
+pub(super) const NEIGHBOURHOODS: &str = "programme.*.neighbourhoods";
 
 /// What kind of value a key takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,6 +58,8 @@ pub enum Kind {
     ListOfChoices,
     /// A list of different whole numbers.
     ListOfIntegers,
+    /// A list of different neighbourhoods: whole numbers from 1, or names where they are observed.
+    ListOfNeighbourhoods,
 }
 
 /// A parameter as the register describes it.
@@ -236,6 +240,9 @@ impl Entry {
             Kind::Text => "a text".to_owned(),
             Kind::ListOfChoices => format!("a list of {}", self.choices.join(", ")),
             Kind::ListOfIntegers => numbers("a list of whole numbers"),
+            Kind::ListOfNeighbourhoods => {
+                numbers("a list of whole numbers") + ", or of names where neighbourhoods are observed"
+            }
         };
         if let Some(unit) = &self.unit {
             write!(text, " ({unit})").expect("writing to a string cannot fail");
@@ -300,8 +307,12 @@ fn collect(table: &Table, prefix: &str, entries: &mut Vec<Entry>) {
 
 fn entry(key: String, written: WrittenEntry) -> Entry {
     Entry {
-        kind: kind(&written),
         place: is_of_place(&key),
+        kind: if key == NEIGHBOURHOODS {
+            Kind::ListOfNeighbourhoods
+        } else {
+            kind(&written)
+        },
         key,
         symbol: written.symbol,
         unit: written.unit,
@@ -357,7 +368,10 @@ mod tests {
             assert!(!entry.source.is_empty(), "{} has no source", entry.key);
             assert!(!entry.meaning.is_empty(), "{} has no meaning", entry.key);
             assert!(!entry.meaning.ends_with('.'), "{}: no full stop", entry.key);
-            let numeric = matches!(entry.kind, Kind::Number | Kind::Integer | Kind::ListOfIntegers);
+            let numeric = matches!(
+                entry.kind,
+                Kind::Number | Kind::Integer | Kind::ListOfIntegers | Kind::ListOfNeighbourhoods
+            );
             assert_eq!(entry.bounds.is_some(), numeric, "{}", entry.key);
         }
     }

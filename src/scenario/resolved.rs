@@ -107,7 +107,13 @@ impl Scenario {
         }?;
         let folder = self.path.parent().unwrap_or(Path::new(""));
         let path = &file.path;
-        Some(path.strip_prefix(folder).unwrap_or(path).display().to_string())
+        if let Ok(beside) = path.strip_prefix(folder) {
+            return Some(beside.display().to_string());
+        }
+        // A path from the command line is seen from where the command runs.
+        let whole = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        let (path, folder) = (whole(path), whole(folder));
+        Some(path.strip_prefix(&folder).unwrap_or(&path).display().to_string())
     }
 }
 

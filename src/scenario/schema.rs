@@ -4,7 +4,8 @@ use serde_json::{Map, Value, json};
 
 use crate::model::observed::Trait;
 
-use super::data_files::{MISSING_RULES, trait_name};
+use super::data_files::trait_name;
+use super::data_keys::{COLUMN_KEYS, DataKey, DataKind, FILE_KEYS, MISSING_RULES, SPEC_KEYS};
 use super::events::{Argument, KINDS};
 use super::known;
 use super::reading::{PROGRAMME_KEY_PATTERN, PROGRAMMES_MAX};
@@ -34,17 +35,10 @@ pub fn schema() -> Value {
     {
         insert(&mut properties, &entry.key, value_schema(entry));
     }
-    insert(
-        &mut properties,
-        "population.from",
-        text("CSV file of survey respondents, seen from this file"),
-    );
+    for (table, name, meaning) in FILE_KEYS {
+        insert(&mut properties, &format!("{table}.{name}"), text(meaning));
+    }
     insert(&mut properties, "population.data", data_schema());
-    insert(
-        &mut properties,
-        "network.from",
-        text("CSV file of ties between respondents, seen from this file"),
-    );
     properties.insert("programme".to_owned(), programmes_schema());
     properties.insert("event".to_owned(), events_schema());
     properties.insert("known".to_owned(), known_schema());
@@ -115,6 +109,7 @@ fn type_schema(entry: &Entry) -> Value {
         Kind::Choice => json!({ "enum": entry.choices }),
         Kind::ListOfChoices => list(json!({ "enum": entry.choices })),
         Kind::ListOfIntegers => list(bounded("integer")),
+        Kind::ListOfNeighbourhoods => list(json!({ "anyOf": [bounded("integer"), { "type": "string" }] })),
     }
 }
 
@@ -213,48 +208,57 @@ fn changes_schema(meaning: &str) -> Value {
 }
 
 fn data_schema() -> Value {
-    let columns = Trait::ALL.into_iter().map(|of| {
-        let mut properties = Map::new();
-        properties.insert("column".to_owned(), text("Name of the column in the header"));
-        let mut required = json!({});
-        if !matches!(of, Trait::Age | Trait::FreeTime) {
-            for (name, value) in [("low", 0), ("high", 1)] {
-                let description = format!("Value of the file that becomes {value}");
-                properties.insert(
-                    name.to_owned(),
-                    json!({ "type": "number", "description": description }),
-                );
+    closed(
+        data_properties(&SPEC_KEYS, None),
+        "How the columns of `from` become traits",
+    )
+}
+
+/// The keys of a column that supplies this trait.
+fn column_schema(of: Trait) -> Value {
+    let mut schema = closed(
+        data_properties(&COLUMN_KEYS, Some(of)),
+        "Where this trait stands in the file",
+    );
+    schema["required"] = json!(["column"]);
+    if takes_scale(of) {
+        schema["dependentRequired"] = json!({ "low": ["high"], "high": ["low"] });
+    }
+    schema
+}
+
+const fn takes_scale(of: Trait) -> bool {
+    !matches!(of, Trait::Age | Trait::FreeTime)
+}
+
+fn data_properties(keys: &[DataKey], of: Option<Trait>) -> Map<String, Value> {
+    let list = |kind: &str| json!({ "type": "array", "items": { "type": kind }, "uniqueItems": true });
+    let taken = keys
+        .iter()
+        .filter(|key| key.kind != DataKind::Number || of.is_none_or(takes_scale));
+    let schema = |key: &DataKey| {
+        let mut schema = match key.kind {
+            DataKind::Column => json!({ "type": "string" }),
+            DataKind::Texts => list("string"),
+            DataKind::Numbers => list("number"),
+            DataKind::Number => json!({ "type": "number" }),
+            DataKind::Flag => json!({ "type": "boolean" }),
+            DataKind::MissingRule => json!({ "enum": MISSING_RULES.map(|(name, _)| name) }),
+            DataKind::Levels => json!({ "type": "object", "additionalProperties": { "type": "number" } }),
+            DataKind::Traits => {
+                let traits = Trait::ALL.into_iter();
+                closed(
+                    traits
+                        .map(|of| (trait_name(of).to_owned(), column_schema(of)))
+                        .collect(),
+                    "",
+                )
             }
-            required = json!({ "low": ["high"], "high": ["low"] });
-        }
-        let mut schema = closed(properties, "Where this trait stands in the file");
-        schema["required"] = json!(["column"]);
-        schema["dependentRequired"] = required;
-        (trait_name(of).to_owned(), schema)
-    });
-    let columns = closed(columns.collect(), "Columns by the trait they supply");
-    let rules = MISSING_RULES.map(|(name, _)| name);
-    let properties = [
-        ("weight", text("Column with survey weights")),
-        (
-            "neighbourhood",
-            text("Column with the neighbourhood of each respondent"),
-        ),
-        (
-            "missing",
-            json!({ "enum": rules, "description": "What happens to rows that lack a value" }),
-        ),
-        (
-            "one_to_one",
-            json!({ "type": "boolean", "description": "Whether respondents are the citizens" }),
-        ),
-        ("columns", columns),
-    ];
-    let properties = properties
-        .map(|(name, schema)| (name.to_owned(), schema))
-        .into_iter()
-        .collect();
-    closed(properties, "How the columns of `from` become traits")
+        };
+        schema["description"] = key.meaning.into();
+        (key.name.to_owned(), schema)
+    };
+    taken.map(schema).collect()
 }
 
 #[cfg(test)]
@@ -288,6 +292,23 @@ mod tests {
             if let Err(error) = validator().validate(&json_of(text)) {
                 panic!("{error} at {}", error.instance_path());
             }
+        }
+    }
+
+    #[test]
+    fn examples_of_keys_about_data_are_accepted() {
+        let lines = |keys: &[DataKey]| {
+            let lines = keys.iter().map(|key| format!("{} = {}\n", key.name, key.example));
+            lines.collect::<String>()
+        };
+        let (_, own) = SPEC_KEYS.split_last().unwrap();
+        let column = lines(&COLUMN_KEYS);
+        let text = format!(
+            "[population]\nfrom = 'a.csv'\n[network]\nfrom = 'b.csv'\n[population.data]\n{}[population.data.columns.trust]\n{column}",
+            lines(own)
+        );
+        if let Err(error) = validator().validate(&json_of(&text)) {
+            panic!("{error} at {}", error.instance_path());
         }
     }
 
@@ -353,6 +374,14 @@ mod tests {
             "[population.data.columns]\ntrust = { column = 'a', low = 0 }",
             false,
         ),
+        ("[population.data]\nmissing_codes = 77", false),
+        ("[population.data]\nmissing_words = [1]", false),
+        ("[population.data]\npoorest_first = ['A', 'A']", false),
+        (
+            "[population.data.columns]\ntrust = { column = 'a', levels = { yes = 'x' } }",
+            false,
+        ),
+        ("[programme.parks]\nneighbourhoods = [1.5]", false),
     ];
 
     #[test]

@@ -19,6 +19,7 @@ pub(super) fn check(entry: &Entry, key: &str, item: &Item) -> Result<toml::Value
         Kind::Text => leaf(entry, key, item, toml::Value::is_str).map_err(|finding| vec![finding]),
         Kind::ListOfChoices => list(entry, key, item, choice),
         Kind::ListOfIntegers => list(entry, key, item, integer),
+        Kind::ListOfNeighbourhoods => list(entry, key, item, neighbourhood),
     }
 }
 
@@ -43,6 +44,14 @@ fn integer(entry: &Entry, key: &str, item: &Item) -> Result<toml::Value, Finding
             let hint = whole.map(|number| format!("write {number:.0}, without a decimal point"));
             Err(wrong_type(entry, key, item).hint(hint))
         }
+    }
+}
+
+/// A number, or a name that the data must know.
+fn neighbourhood(entry: &Entry, key: &str, item: &Item) -> Result<toml::Value, Finding> {
+    match item.as_text() {
+        Some(name) => Ok(toml::Value::String(name.to_owned())),
+        None => integer(entry, key, item),
     }
 }
 
@@ -130,7 +139,7 @@ fn wrong_type(entry: &Entry, key: &str, item: &Item) -> Finding {
             Some("write the number without quotation marks".to_owned())
         }
         (Some("true" | "false"), Kind::Flag) => Some("write it without quotation marks".to_owned()),
-        (Some(text), Kind::ListOfChoices) => Some(format!("write [\"{text}\"]")),
+        (Some(text), Kind::ListOfChoices | Kind::ListOfNeighbourhoods) => Some(format!("write [\"{text}\"]")),
         _ => None,
     };
     Finding::new(item.place, key, format!("`{key}` cannot be {item}"))
@@ -145,6 +154,11 @@ const LIST_MAX: usize = 1_000;
 
 /// ``did you mean `x`?`` with the candidate closest to `text`, if any is close.
 pub(super) fn did_you_mean<'a>(text: &str, candidates: impl Iterator<Item = &'a str>) -> Option<String> {
+    closest(text, candidates).map(|candidate| format!("did you mean `{candidate}`?"))
+}
+
+/// The candidate closest to `text`, if any is close.
+pub(super) fn closest<'a>(text: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     if text.len() > NAME_BYTES_MAX {
         return None;
     }
@@ -152,5 +166,5 @@ pub(super) fn did_you_mean<'a>(text: &str, candidates: impl Iterator<Item = &'a 
         .map(|candidate| (strsim::jaro_winkler(text, candidate), candidate))
         .filter(|(score, _)| *score >= 0.75)
         .max_by(|left, right| left.0.total_cmp(&right.0))
-        .map(|(_, candidate)| format!("did you mean `{candidate}`?"))
+        .map(|(_, candidate)| candidate)
 }

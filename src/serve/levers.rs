@@ -218,7 +218,7 @@ const fn kind(kind: Kind) -> &'static str {
         Kind::Choice => "choice",
         Kind::Text => "text",
         Kind::ListOfChoices => "choices",
-        Kind::ListOfIntegers => "integers",
+        Kind::ListOfIntegers | Kind::ListOfNeighbourhoods => "integers",
     }
 }
 

@@ -51,7 +51,7 @@ impl Kind {
     fn of(id: &str) -> Self {
         match id.split_once('/') {
             None if id == "reference" => Self::Reference,
-            Some(("cases", _)) => Self::Case,
+            Some(("cases" | "data", _)) => Self::Case,
             Some(("theory", _)) => Self::Theory,
             Some(("lessons", _)) => Self::Lesson,
             Some(("planner", _)) => Self::Question,

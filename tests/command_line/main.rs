@@ -14,6 +14,7 @@ mod barriers;
 mod book;
 mod calibrating;
 mod comparing;
+mod data;
 mod desk;
 mod installing;
 mod refusing;

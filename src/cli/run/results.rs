@@ -4,8 +4,9 @@ use std::ops::ControlFlow;
 
 use samspil::experiment::{BesideKnown, Ensemble, Summaries, Threads, observe_replication};
 use samspil::model::snapshot::{CITIZEN_COLUMNS, MEMBERSHIP_COLUMNS, SnapshotColumn};
+use samspil::model::society::Society;
 use samspil::output::{
-    CodebookEntry, Format, KNOWN_COLUMNS, ManifestScenario, OutputError, RunFolder, known_table,
+    CodebookEntry, Format, KNOWN_COLUMNS, ManifestScenario, OutputError, RunFolder, Snapshot, known_table,
     remove_table, write_snapshot, write_table, write_tables,
 };
 use samspil::report::Contents;
@@ -90,7 +91,7 @@ fn write_report(scenario: &Scenario, folder: &RunFolder, ensemble: &Ensemble) ->
 
 /// Lets the first replication live again and writes its citizens after the steps asked for.
 fn write_snapshots(
-    steps: &[u32],
+    options: &Options,
     scenario: &Scenario,
     folder: &RunFolder,
     threads: &Threads,
@@ -99,20 +100,11 @@ fn write_snapshots(
     let Some(&last) = steps.iter().max() else {
         return Ok(());
     };
-    let columns: Vec<String> = std::iter::once("replication".to_owned())
-        .chain(snapshot_columns(scenario).map(|(name, _)| name))
-        .collect();
-    let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
     let mut outcome = Ok(());
     observe_replication(&scenario.setup, folder.seed(), 0, threads, &mut |observation| {
         if steps.contains(&observation.step) {
-            let mut rows = Vec::new();
-            observation.society.visit_citizens(|citizen| {
-                let mut row = vec![0.0];
-                row.extend_from_slice(citizen);
-                rows.push(row);
-            });
-            outcome = write_snapshot(folder, observation.step, &columns, &rows, format);
+            let snapshot = snapshot(scenario, observation.society);
+            outcome = write_snapshot(folder, observation.step, &snapshot, format);
         }
         if outcome.is_err() || observation.step == last {
             return ControlFlow::Break(());
@@ -122,7 +114,66 @@ fn write_snapshots(
     outcome
 }
 
-/// The columns of a snapshot after the replication: their names in the file and what they are.
+/// All citizens as they are, and whom they stand for where they come from a survey.
+fn snapshot(scenario: &Scenario, society: &Society) -> Snapshot {
+    let mut rows = Vec::new();
+    society.visit_citizens(|citizen| {
+        let mut row = vec![0.0];
+        row.extend_from_slice(citizen);
+        rows.push(row);
+    });
+    let columns = snapshot_columns(scenario).map(|(name, _)| name);
+    let mut snapshot = Snapshot {
+        numbers: std::iter::once("replication".to_owned()).chain(columns).collect(),
+        rows,
+        texts: Vec::new(),
+    };
+    let respondents = society.respondents();
+    if respondents.is_empty() {
+        return snapshot;
+    }
+    let origin = &scenario.respondents;
+    for (row, respondent) in snapshot.rows.iter_mut().zip(respondents) {
+        row.push(f64::from(origin.rows[*respondent as usize]));
+    }
+    if !origin.ids.is_empty() {
+        let ids = respondents
+            .iter()
+            .map(|respondent| origin.ids[*respondent as usize].clone());
+        snapshot.texts.push((ID.0.to_owned(), ids.collect()));
+    }
+    if !scenario.neighbourhood_names.is_empty() {
+        let place = snapshot.numbers.iter().position(|name| name == "neighbourhood");
+        let place = place.expect("citizens have a neighbourhood");
+        let name = |row: &Vec<f64>| scenario.neighbourhood_name(row[place] as usize);
+        let names = snapshot.rows.iter().map(name).collect();
+        snapshot.texts.push((NEIGHBOURHOOD_NAME.0.to_owned(), names));
+    }
+    snapshot.numbers.push(ROW.0.to_owned());
+    snapshot
+}
+
+/// Columns of citizens who come from a survey.
+const ROW: SnapshotColumn = (
+    "row",
+    "",
+    (1.0, f64::INFINITY),
+    "Row of the respondent in the file of citizens, without the header and empty rows",
+);
+const ID: SnapshotColumn = (
+    "id",
+    "",
+    (f64::NAN, f64::NAN),
+    "Id of the respondent, as the file of citizens has it",
+);
+const NEIGHBOURHOOD_NAME: SnapshotColumn = (
+    "neighbourhood_name",
+    "",
+    (f64::NAN, f64::NAN),
+    "Name of the neighbourhood in the file of citizens",
+);
+
+/// The columns of numbers of every snapshot, after the replication: their names in the file and what they are.
 fn snapshot_columns(scenario: &Scenario) -> impl Iterator<Item = (String, &'static SnapshotColumn)> {
     let citizens = CITIZEN_COLUMNS.iter().map(|column| (column.0.to_owned(), column));
     let memberships = scenario.programme_keys.iter().flat_map(|programme| {
@@ -133,8 +184,22 @@ fn snapshot_columns(scenario: &Scenario) -> impl Iterator<Item = (String, &'stat
     citizens.chain(memberships)
 }
 
+/// The columns that only citizens of a survey have.
+fn survey_columns(scenario: &Scenario) -> impl Iterator<Item = (String, &'static SnapshotColumn)> {
+    let origin = &scenario.respondents;
+    [
+        (!origin.rows.is_empty(), &ROW),
+        (!origin.ids.is_empty(), &ID),
+        (!scenario.neighbourhood_names.is_empty(), &NEIGHBOURHOOD_NAME),
+    ]
+    .into_iter()
+    .filter(|(has, _)| *has)
+    .map(|(_, column)| (column.0.to_owned(), column))
+}
+
 fn snapshot_codebook(scenario: &Scenario) -> Vec<CodebookEntry> {
     snapshot_columns(scenario)
+        .chain(survey_columns(scenario))
         .map(
             |(column, &(label, unit, (minimum, maximum), definition))| CodebookEntry {
                 file: "snapshot".to_owned(),

@@ -310,6 +310,7 @@ fn observed_ties_keep_their_meaning() {
                 .collect(),
         )],
         neighbourhood: Some((0..60).map(|index| index % 3).collect()),
+        neighbourhoods_ranked: true,
         weights: Vec::new(),
         one_to_one: true,
     };

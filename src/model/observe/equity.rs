@@ -42,8 +42,12 @@ impl Society {
         row.put("outcome_gap", self.outcome_gap());
     }
 
-    /// Outcome in the richest quarter of neighbourhoods less that in the poorest.
+    /// Outcome in the richest quarter of neighbourhoods less that in the poorest; `NaN` where nothing says which are
+    /// which.
     fn outcome_gap(&self) -> f64 {
+        if !self.constants.neighbourhoods_ranked {
+            return f64::NAN;
+        }
         let places = self.neighbourhoods();
         let quarter = places.div_ceil(4);
         let mean = |range: std::ops::Range<usize>| {

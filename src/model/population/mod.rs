@@ -14,15 +14,18 @@
 //! other citizen, as they were.
 //!
 //! Where a survey is given, citizens take what was observed of a respondent as it is: neither age nor barriers
-//! change it. The rest is drawn given what was observed, whose normal scores are those of its weighted
-//! mid-ranks; see [`ObservedCitizens`].
+//! change it. What a respondent did not answer is drawn from the answers of others, given those that were given
+//! (`imputation`). Traits of which nothing was observed are drawn given what was, whose normal scores are those of its
+//! weighted mid-ranks; see [`ObservedCitizens`].
 
 mod citizens;
 mod copula;
 #[cfg(test)]
 pub(in crate::model) mod fixtures;
+mod imputation;
 mod marginals;
 mod neighbourhoods;
+mod scores;
 mod survey;
 #[cfg(test)]
 mod tests;
@@ -87,7 +90,7 @@ impl<'a> Generator<'a> {
         let count = observed_homes
             .and_then(|homes| homes.iter().max())
             .map_or(population.neighbourhoods, |&last| last + 1);
-        let neighbourhoods = Neighbourhoods::new(count, population);
+        let neighbourhoods = Neighbourhoods::new(count, population, ranked(observed));
         let correlations = copula::correlations(&population.correlation);
         let survey_without_homes = observed.is_some() && observed_homes.is_none();
         let covariance: Covariance = if survey_without_homes {
@@ -103,6 +106,12 @@ impl<'a> Generator<'a> {
             unobserved: Conditional::new(&covariance, 0),
             survey: observed.map(|observed| Survey::new(observed, &covariance)),
         }
+    }
+
+    /// Whether neighbourhoods are numbered from the poorest to the richest: all are but those that were observed and of
+    /// which nothing says which are poorer.
+    pub(super) fn ranks_neighbourhoods(&self) -> bool {
+        ranked(self.survey.as_ref().map(Survey::observed))
     }
 
     /// Draws the citizens of one replication.
@@ -174,7 +183,7 @@ impl<'a> Generator<'a> {
         let conditional = match (&self.survey, respondent) {
             (Some(survey), Some(respondent)) => {
                 survey.enter(respondent, &mut scores, &mut known);
-                survey.conditional(respondent)
+                survey.conditional()
             }
             _ => &self.unobserved,
         };
@@ -210,6 +219,10 @@ impl<'a> Generator<'a> {
             Cooperation::Insensitive
         }
     }
+}
+
+fn ranked(observed: Option<&ObservedCitizens>) -> bool {
+    observed.is_none_or(|observed| observed.neighbourhood.is_none() || observed.neighbourhoods_ranked)
 }
 
 /// Independent standard normal luck, one for each trait.

@@ -17,12 +17,13 @@ pub(super) struct Neighbourhoods {
 }
 
 impl Neighbourhoods {
-    pub(super) fn new(count: u32, population: &Population) -> Self {
+    /// `ranked`: whether they are numbered from the poorest to the richest; otherwise all have the same mean.
+    pub(super) fn new(count: u32, population: &Population, ranked: bool) -> Self {
         assert!(count > 0, "there is at least one neighbourhood");
         Self {
             count,
             mean: population.ses_mean,
-            gradient: population.ses_gradient,
+            gradient: if ranked { population.ses_gradient } else { 0.0 },
             sd_within: population.ses_sd,
         }
     }
@@ -144,7 +145,7 @@ mod tests {
     #[test]
     fn scores_of_neighbourhoods_and_spread_within_make_a_unit_variance() {
         for count in [1, 2, 10, 590] {
-            let neighbourhoods = Neighbourhoods::new(count, &population());
+            let neighbourhoods = Neighbourhoods::new(count, &population(), true);
             let between: f64 = (0..count)
                 .map(|a| neighbourhoods.score(a) * neighbourhoods.score(a))
                 .sum::<f64>();
@@ -155,7 +156,7 @@ mod tests {
 
     #[test]
     fn sizes_differ_by_at_most_one_and_numbers_rise() {
-        let neighbourhoods = Neighbourhoods::new(7, &population());
+        let neighbourhoods = Neighbourhoods::new(7, &population(), true);
         let homes: Vec<u32> = (0..100).map(|i| neighbourhoods.of_citizen(i, 100)).collect();
         assert!(homes.is_sorted());
         for area in 0..7 {

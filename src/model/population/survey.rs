@@ -1,27 +1,26 @@
 //! Citizens from a survey: who stands for whom, and what is known of each.
 
-use std::collections::BTreeMap;
-
 use crate::model::observed::ObservedCitizens;
 use crate::model::purpose::POPULATION_DISPOSITION;
-use crate::random::{Draws, normal_quantile};
+use crate::random::Draws;
 
 use super::copula::{Conditional, Covariance, PerTrait, TRAITS, TraitSet};
+use super::imputation::Imputation;
+use super::scores::Answers;
 
 /// Respondents, prepared for drawing citizens from them.
 #[derive(Clone, Debug)]
 pub(super) struct Survey<'a> {
     observed: &'a ObservedCitizens,
-    /// Normal scores of the observed traits, beside `observed.traits`.
-    scores: Vec<Vec<f64>>,
+    /// Answers with their normal scores, beside `observed.traits`.
+    answers: Vec<Answers>,
+    imputation: Imputation,
     /// Respondents by neighbourhood where it is observed, else in file order.
     order: Vec<u32>,
     /// Sum of the weights up to and including each respondent of `order`.
     weight_up_to: Vec<f64>,
-    /// Which of `conditionals` belongs to a respondent.
-    pattern: Vec<u32>,
-    /// One for each pattern of missing values.
-    conditionals: Vec<Conditional>,
+    /// How the traits that were not observed follow from those that were.
+    conditional: Conditional,
 }
 
 impl<'a> Survey<'a> {
@@ -47,20 +46,29 @@ impl<'a> Survey<'a> {
             })
             .collect();
         assert!(sum > 0.0, "some respondent has a positive weight");
-        let (pattern, conditionals) = patterns(observed, covariance);
-        let scores = observed
+        const { assert!(TRAITS <= TraitSet::BITS as usize) };
+        let known = observed
             .traits
             .iter()
-            .map(|(_, values)| normal_scores(values, &weights))
+            .fold(0, |known, (which, _)| known | 1 << which.index());
+        let answers: Vec<Answers> = observed
+            .traits
+            .iter()
+            .map(|(_, values)| Answers::new(values, &weights))
             .collect();
+        let imputation = Imputation::new(&answers, observed.neighbourhood.as_deref(), &weights);
         Self {
             observed,
-            scores,
+            answers,
+            imputation,
             order,
             weight_up_to,
-            pattern,
-            conditionals,
+            conditional: Conditional::new(covariance, known),
         }
+    }
+
+    pub(super) const fn observed(&self) -> &ObservedCitizens {
+        self.observed
     }
 
     /// Number of citizens: that of respondents where each is one citizen, else as asked for.
@@ -97,68 +105,30 @@ impl<'a> Survey<'a> {
         self.observed.neighbourhood.as_deref()
     }
 
-    /// Enters what is known of a respondent: scores and values; values stay `NaN` where unknown.
+    /// Enters the observed traits of a respondent: scores and values, drawn where the respondent did not answer with the
+    /// luck that `scores` holds on entry; values stay `NaN` where a trait was not observed.
     pub(super) fn enter(&self, respondent: usize, scores: &mut PerTrait, values: &mut PerTrait) {
-        for ((which, observed), observed_scores) in self.observed.traits.iter().zip(&self.scores) {
+        let mut own = [f64::NAN; TRAITS];
+        for (score, answers) in own.iter_mut().zip(&self.answers) {
+            *score = answers.scores[respondent];
+        }
+        for (position, (which, observed)) in self.observed.traits.iter().enumerate() {
             let value = observed[respondent];
-            if !value.is_nan() {
-                values[which.index()] = value;
-                scores[which.index()] = observed_scores[respondent];
-            }
+            values[which.index()] = if value.is_nan() {
+                let luck = scores[which.index()];
+                let latent = self.imputation.latent_score(respondent, position, &own, luck);
+                let (value, score) = self.answers[position].at(latent);
+                own[position] = score;
+                value
+            } else {
+                value
+            };
+            scores[which.index()] = own[position];
         }
     }
 
-    /// How the unknown traits of a respondent follow from the known ones.
-    pub(super) fn conditional(&self, respondent: usize) -> &Conditional {
-        &self.conditionals[self.pattern[respondent] as usize]
+    /// How the traits that were not observed follow from those that were.
+    pub(super) const fn conditional(&self) -> &Conditional {
+        &self.conditional
     }
-}
-
-/// The pattern of missing values of each respondent, and what belongs to each pattern.
-fn patterns(observed: &ObservedCitizens, covariance: &Covariance) -> (Vec<u32>, Vec<Conditional>) {
-    const { assert!(TRAITS <= TraitSet::BITS as usize) };
-    let mut seen: BTreeMap<TraitSet, u32> = BTreeMap::new();
-    let mut conditionals = Vec::new();
-    let pattern = (0..observed.len())
-        .map(|respondent| {
-            let known = observed
-                .traits
-                .iter()
-                .filter(|(_, values)| !values[respondent].is_nan())
-                .fold(0, |known, (which, _)| known | 1 << which.index());
-            *seen.entry(known).or_insert_with(|| {
-                conditionals.push(Conditional::new(covariance, known));
-                conditionals.len() as u32 - 1
-            })
-        })
-        .collect();
-    (pattern, conditionals)
-}
-
-/// Normal scores of values by their mid-ranks: the normal quantile of the weight below a value and half the
-/// weight at it, as a share of all weight. Missing values stay `NaN`.
-fn normal_scores(values: &[f64], weights: &[f64]) -> Vec<f64> {
-    let mut order: Vec<usize> = (0..values.len())
-        .filter(|&index| !values[index].is_nan())
-        .collect();
-    order.sort_by(|&one, &other| values[one].total_cmp(&values[other]));
-    let total = order
-        .iter()
-        .map(|&index| weights[index])
-        .sum::<f64>()
-        .max(f64::MIN_POSITIVE);
-    let mut scores = vec![f64::NAN; values.len()];
-    let mut below = 0.0;
-    // In rising order, a value that is not below the next equals it.
-    for equal in order.chunk_by(|&one, &next| values[one] >= values[next]) {
-        let weight: f64 = equal.iter().map(|&index| weights[index]).sum();
-        // Respondents without weight may lie beyond all others.
-        let rank = ((below + 0.5 * weight) / total).clamp(1e-9, 1.0 - 1e-9);
-        let score = normal_quantile(rank);
-        for &index in equal {
-            scores[index] = score;
-        }
-        below += weight;
-    }
-    scores
 }

@@ -1,29 +1,42 @@
 //! Survey respondents from a table.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::model::observed::{ObservedCitizens, Trait};
 use crate::scenario::source::Source;
 
-use super::error::{DataError, Fault, Faults, Reason};
-use super::neighbourhoods::Neighbourhoods;
+use super::answers::{is_one_of, read_answer};
+use super::error::{DataError, refuse};
+use super::fault::{Fault, Faults, Reason};
+use super::neighbourhoods::{Neighbourhoods, Numbered, Ranking};
 use super::number::{NumberReader, is_missing};
+use super::respondents::Respondents;
+use super::specification::check_spec;
 use super::table::{ROWS_MAX, Table, file_name, plural};
 use super::{CitizensData, CitizensSpec, ColumnMapping, MissingRule};
 
-/// Largest age.
-const AGE_MAX_YEARS: f64 = 120.0;
-/// Largest free time: the 16 waking hours of seven days.
-const FREE_TIME_MAX_HOURS_PER_WEEK: f64 = 112.0;
 /// Largest survey weight.
 const WEIGHT_MAX: f64 = 1e12;
 /// Least similarity (Jaro–Winkler) at which a column name is suggested.
 const SIMILARITY_MIN: f64 = 0.75;
 
+/// Names of columns that hold ids, as survey institutes call them.
+const ID_COLUMNS: [&str; 8] = [
+    "id",
+    "idno",
+    "caseid",
+    "case_id",
+    "person_id",
+    "personid",
+    "respondent_id",
+    "respondent",
+];
+
 /// Reads survey respondents from a CSV file.
 ///
-/// The first row is the header; separator, decimal mark and line ends are recognised. Empty cells, `.`, `NA`,
-/// `NaN` and `inf` count as missing. With a scale `(a, b)` a value `v` becomes `(v - a) / (b - a)`.
+/// The first row is the header; separator, decimal mark and line ends are recognised. Empty cells, `.`, `NA`, `N/A`,
+/// `NULL`, `NaN` and `inf` count as missing, and what the specification says. With a scale `(a, b)` a value `v` becomes `(v - a) / (b - a)`.
 ///
 /// # Errors
 ///
@@ -53,56 +66,23 @@ pub(super) fn read_citizens_within(
     survey.finish(&table)
 }
 
-fn check_spec(spec: &CitizensSpec) -> Result<(), DataError> {
-    if spec.columns.is_empty() {
-        return Err(DataError::NothingMapped);
-    }
-    for (index, mapping) in spec.columns.iter().enumerate() {
-        let column = mapping.column.clone();
-        if let Some(earlier) = spec.columns[..index]
-            .iter()
-            .find(|it| it.trait_name == mapping.trait_name)
-        {
-            return Err(DataError::TraitTwice {
-                first: earlier.column.clone(),
-                second: column,
-            });
-        }
-        let Some((first, second)) = mapping.scale else {
-            continue;
-        };
-        match mapping.trait_name {
-            Trait::Age => {
-                return Err(DataError::ScaleNotTaken {
-                    column,
-                    unit: "age in years",
-                });
-            }
-            Trait::FreeTime => {
-                return Err(DataError::ScaleNotTaken {
-                    column,
-                    unit: "free time in hours a week",
-                });
-            }
-            _ if !(second - first).is_normal() => {
-                return Err(DataError::FlatScale {
-                    column,
-                    first,
-                    second,
-                });
-            }
-            _ => {}
-        }
-    }
-    Ok(())
-}
-
-/// A mapped column: where it stands, its numbers so far, and how many are missing.
+/// A mapped column: where it stands, its numbers so far, and how many are missing or were cut to the scale.
 struct Column<'spec> {
     mapping: &'spec ColumnMapping,
     index: usize,
     values: Vec<f64>,
     missing: usize,
+    cut: usize,
+}
+
+/// The column with ids, or one that may hold some, and what was met in it.
+struct Ids<'spec> {
+    /// Its name where the specification gives it.
+    name: Option<&'spec str>,
+    index: Option<usize>,
+    /// Whether every id so far is the number of its row.
+    count_rows: bool,
+    lines: BTreeMap<String, u64>,
 }
 
 /// The respondents read so far.
@@ -114,6 +94,8 @@ struct Survey<'spec> {
     neighbourhood: Option<(&'spec str, usize)>,
     neighbourhoods: Neighbourhoods,
     missing_neighbourhoods: usize,
+    ids: Ids<'spec>,
+    respondents: Respondents,
     numbers: NumberReader,
     faults: Faults,
     header_line: u64,
@@ -125,6 +107,9 @@ impl<'spec> Survey<'spec> {
     /// Finds the wanted columns in the header, at which the table stands.
     fn new(table: &Table, spec: &'spec CitizensSpec) -> Result<Self, DataError> {
         let mut faults = Faults::default();
+        for name in table.repeated_columns() {
+            faults.push(Fault::of_column(table.line(), name, Reason::RepeatedColumn));
+        }
         let mut find = |name: &str| {
             find_column(table, name).unwrap_or_else(|reason| {
                 faults.push(Fault::of_column(table.line(), name, reason));
@@ -136,11 +121,26 @@ impl<'spec> Survey<'spec> {
             index: find(&mapping.column),
             values: Vec::new(),
             missing: 0,
+            cut: 0,
         });
         let columns = columns.collect();
         let weight = spec.weight.as_deref().map(|name| (name, find(name)));
         let neighbourhood = spec.neighbourhood.as_deref().map(|name| (name, find(name)));
-        faults.into_result(table.path())?;
+        let ids = Ids {
+            name: spec.id.as_deref(),
+            index: spec.id.as_deref().map(&mut find).or_else(|| {
+                let known = |cell: &str| ID_COLUMNS.contains(&cell.to_lowercase().as_str());
+                table.cells().position(known)
+            }),
+            count_rows: true,
+            lines: BTreeMap::new(),
+        };
+        let unnamed_ids = ids.index.filter(|_| spec.id.is_none());
+        let respondents = Respondents {
+            unnamed_ids: unnamed_ids.map(|index| table.cell(index).to_owned()),
+            ..Respondents::default()
+        };
+        refuse(faults, table.path())?;
         Ok(Self {
             spec,
             columns,
@@ -149,6 +149,8 @@ impl<'spec> Survey<'spec> {
             neighbourhood,
             neighbourhoods: Neighbourhoods::default(),
             missing_neighbourhoods: 0,
+            ids,
+            respondents,
             numbers: NumberReader::new(table.separator()),
             faults: Faults::default(),
             header_line: table.line(),
@@ -160,29 +162,17 @@ impl<'spec> Survey<'spec> {
     /// Reads the row at which the table stands.
     fn read_row(&mut self, table: &Table) {
         self.rows += 1;
-        if let Err(reason) = table.check_width() {
+        let faulty = table.check_width().and_then(|()| self.check_swallowed(table));
+        if let Err(reason) = faulty {
             self.faults.push(Fault::of_row(table.line(), reason));
             return;
         }
-        let mut complete = true;
-        for column in &mut self.columns {
-            let (name, cell) = (column.mapping.column.as_str(), table.cell(column.index));
-            let value = self.numbers.read(cell, table.line(), name);
-            let value =
-                value.and_then(|value| value.map(|value| to_trait(column.mapping, value)).transpose());
-            let value = value.unwrap_or_else(|reason| {
-                self.faults.push(Fault::of_cell(table.line(), name, cell, reason));
-                None
-            });
-            column.missing += usize::from(value.is_none());
-            complete &= value.is_some();
-            column.values.push(value.unwrap_or(f64::NAN));
-        }
+        let mut complete = self.read_answers(table);
         let weight = self.read_weight(table);
         let label = self
             .neighbourhood
             .map(|(_, index)| table.cell(index))
-            .filter(|cell| !is_missing(cell));
+            .filter(|cell| !self.is_missing_word(cell));
         if let (Some((name, _)), None) = (self.neighbourhood, label) {
             self.missing_neighbourhoods += 1;
             complete = false;
@@ -191,17 +181,87 @@ impl<'spec> Survey<'spec> {
                     .push(Fault::of_column(table.line(), name, Reason::MissingNeighbourhood));
             }
         }
-        if self.spec.missing == MissingRule::DropRow && !complete {
+        let dropped = self.spec.missing == MissingRule::DropRow && !complete;
+        self.read_id(table, dropped);
+        if dropped {
             self.dropped_rows += 1;
             for column in &mut self.columns {
                 column.values.pop();
             }
             return;
         }
+        self.respondents.rows.push(self.rows as u32);
         self.weights.extend(weight);
         if let Some(label) = label {
             self.neighbourhoods.push(label);
         }
+    }
+
+    /// Reads the answers of the row; whether there is one in every column.
+    fn read_answers(&mut self, table: &Table) -> bool {
+        let mut complete = true;
+        for column in &mut self.columns {
+            let (name, cell) = (column.mapping.column.as_str(), table.cell(column.index));
+            let answer = read_answer(self.spec, column.mapping, cell, table.line(), &mut self.numbers);
+            let answer = answer.unwrap_or_else(|reason| {
+                self.faults.push(Fault::of_cell(table.line(), name, cell, reason));
+                None
+            });
+            column.missing += usize::from(answer.is_none());
+            column.cut += usize::from(answer.is_some_and(|answer| answer.cut));
+            complete &= answer.is_some();
+            column.values.push(answer.map_or(f64::NAN, |answer| answer.value));
+        }
+        complete
+    }
+
+    /// A quoted cell over several lines must not hold rows in which every mapped column could be read.
+    fn check_swallowed(&self, table: &Table) -> Result<(), Reason> {
+        let rows = table.rows_within();
+        let mut numbers = NumberReader::new(table.separator());
+        let mut reads = |row: &Vec<&str>| {
+            self.columns.iter().all(|column| {
+                let cell = row[column.index].trim_matches('"');
+                read_answer(self.spec, column.mapping, cell, 0, &mut numbers).is_ok()
+            })
+        };
+        if !rows.is_empty() && rows.iter().all(&mut reads) {
+            return Err(Reason::SwallowedRows);
+        }
+        Ok(())
+    }
+
+    fn is_missing_word(&self, cell: &str) -> bool {
+        is_missing(cell) || is_one_of(cell, &self.spec.missing_words)
+    }
+
+    /// The id of the row, where there are ids.
+    fn read_id(&mut self, table: &Table, dropped: bool) {
+        let Some(index) = self.ids.index else {
+            return;
+        };
+        let cell = table.cell(index);
+        self.ids.count_rows &= cell == self.rows.to_string();
+        let Some(name) = self.ids.name else {
+            return;
+        };
+        if is_missing(cell) {
+            self.faults
+                .push(Fault::of_cell(table.line(), name, cell, Reason::MissingId));
+            return;
+        }
+        if let Some(&first_line) = self.ids.lines.get(cell) {
+            let reason = Reason::RepeatedId { first_line };
+            self.faults.push(Fault::of_cell(table.line(), name, cell, reason));
+            return;
+        }
+        self.ids.lines.insert(cell.to_owned(), table.line());
+        let list = if dropped {
+            &mut self.respondents.dropped_ids
+        } else {
+            &mut self.respondents.ids
+        };
+        list.push(cell.to_owned());
     }
 
     /// The weight of the row; nothing without weights, or when it is faulty.
@@ -221,14 +281,60 @@ impl<'spec> Survey<'spec> {
 
     /// The respondents, when there is no fault.
     fn finish(mut self, table: &Table) -> Result<CitizensData, DataError> {
+        self.check(table)?;
+        let mut notes = self.describe(table);
+        let numbered = self.number_neighbourhoods(table)?;
+        if let (Some((name, _)), Some(numbered)) = (self.neighbourhood, &numbered) {
+            let numbered = numbered.describe();
+            notes.push(format!(
+                "{}, column `{name}`: {numbered}",
+                file_name(table.path())
+            ));
+        }
+        let ranked = numbered
+            .as_ref()
+            .is_some_and(|numbered| numbered.ranking != Ranking::None);
+        let (neighbourhood, neighbourhood_names) =
+            numbered.map_or((None, Vec::new()), |it| (Some(it.of_rows), it.names));
+        let answered: Vec<bool> = self
+            .columns
+            .iter()
+            .map(|column| self.is_answered(column))
+            .collect();
+        let traits = self
+            .columns
+            .into_iter()
+            .zip(answered)
+            .filter(|(_, answered)| *answered)
+            .map(|(column, _)| (column.mapping.trait_name, column.values));
+        let citizens = ObservedCitizens {
+            traits: traits.collect(),
+            neighbourhood,
+            neighbourhoods_ranked: ranked,
+            weights: self.weights,
+            one_to_one: self.spec.one_to_one,
+        };
+        let mut respondents = self.respondents;
+        respondents.rows_of_file = self.rows;
+        respondents.unnamed_ids = respondents.unnamed_ids.filter(|_| !self.ids.count_rows);
+        Ok(CitizensData {
+            citizens,
+            respondents,
+            neighbourhood_names,
+            digest: table.digest(),
+            notes,
+        })
+    }
+
+    /// All that is wrong once every row is read.
+    fn check(&mut self, table: &Table) -> Result<(), DataError> {
         let path = || table.path().to_owned();
         if self.rows == 0 {
             return Err(DataError::NoRows { path: path() });
         }
         let numbers = std::mem::replace(&mut self.numbers, NumberReader::new(table.separator()));
         self.faults.append(numbers.into_ambiguous());
-        self.refuse_columns_without_values();
-        std::mem::take(&mut self.faults).into_result(table.path())?;
+        refuse(std::mem::take(&mut self.faults), table.path())?;
         if self.dropped_rows == self.rows {
             return Err(DataError::NothingLeft {
                 path: path(),
@@ -244,40 +350,63 @@ impl<'spec> Survey<'spec> {
                 column: column.to_owned(),
             });
         }
-        let mut notes = self.describe(table);
-        let neighbourhood = self.neighbourhood.map(|(name, _)| {
-            let (rows, names) = self.neighbourhoods.number();
-            notes.push(format!("{}, column `{name}`: {names}", file_name(table.path())));
-            rows
-        });
-        let traits = self
-            .columns
-            .into_iter()
-            .map(|column| (column.mapping.trait_name, column.values));
-        let citizens = ObservedCitizens {
-            traits: traits.collect(),
-            neighbourhood,
-            weights: self.weights,
-            one_to_one: self.spec.one_to_one,
-        };
-        Ok(CitizensData {
-            citizens,
-            dropped_rows: self.dropped_rows,
-            digest: table.digest(),
-            notes,
-        })
-    }
-
-    /// Nothing can be drawn from a column without values.
-    fn refuse_columns_without_values(&mut self) {
-        if self.faults.count > 0 || self.spec.missing == MissingRule::DropRow {
-            return;
+        if self.columns.iter().any(|column| self.is_answered(column)) {
+            return Ok(());
         }
-        for column in self.columns.iter().filter(|column| column.missing == self.rows) {
+        for column in &self.columns {
             let name = &column.mapping.column;
             self.faults
                 .push(Fault::of_column(self.header_line, name, Reason::AllMissing));
         }
+        refuse(std::mem::take(&mut self.faults), table.path())
+    }
+
+    /// The weights of the respondents, none where all count the same.
+    fn weights_in_use(&self) -> &[f64] {
+        if self.spec.one_to_one { &[] } else { &self.weights }
+    }
+
+    /// Whether somebody with a weight answered, so that others can be given such answers.
+    fn is_answered(&self, column: &Column<'_>) -> bool {
+        let weights = self.weights_in_use();
+        let counts = |row: usize| weights.get(row).is_none_or(|weight| *weight > 0.0);
+        let mut values = column.values.iter().enumerate();
+        values.any(|(row, value)| !value.is_nan() && counts(row))
+    }
+
+    /// The neighbourhoods, where they are observed.
+    fn number_neighbourhoods(&mut self, table: &Table) -> Result<Option<Numbered>, DataError> {
+        let Some((column, _)) = self.neighbourhood else {
+            return Ok(None);
+        };
+        let (path, column) = (|| table.path().to_owned(), column.to_owned());
+        let neighbourhoods = std::mem::take(&mut self.neighbourhoods);
+        let order = &self.spec.poorest_first;
+        if !order.is_empty() {
+            let present = neighbourhoods.names();
+            if let Some(name) = order.iter().find(|name| !present.contains(name)) {
+                return Err(DataError::NoSuchNeighbourhood {
+                    path: path(),
+                    column,
+                    name: name.clone(),
+                    present,
+                });
+            }
+            let names: Vec<String> = present.into_iter().filter(|name| !order.contains(name)).collect();
+            if !names.is_empty() {
+                return Err(DataError::UnrankedNeighbourhoods {
+                    path: path(),
+                    column,
+                    names,
+                });
+            }
+        }
+        let status = self
+            .columns
+            .iter()
+            .find(|column| column.mapping.trait_name == Trait::Ses)
+            .map(|column| column.values.as_slice());
+        Ok(Some(neighbourhoods.number(order, status, self.weights_in_use())))
     }
 
     /// Columns with missing values, and how many.
@@ -309,14 +438,30 @@ impl<'spec> Survey<'spec> {
                 plural(table.empty_rows(), "empty row", "empty rows")
             ));
         }
-        let fate = match self.spec.missing {
-            MissingRule::Draw => "missing, drawn by the model",
-            MissingRule::DropRow => "missing",
-        };
         for (column, missing) in self.missing() {
+            let nobody = self
+                .columns
+                .iter()
+                .any(|it| it.mapping.column == column && !self.is_answered(it));
+            let fate = match self.spec.missing {
+                MissingRule::DropRow => "missing",
+                MissingRule::Draw if nobody => {
+                    "missing, so the trait is drawn as if the column were not there"
+                }
+                MissingRule::Draw => {
+                    "missing, drawn from the answers of others given what is known of the respondent (Gaussian copula \
+                     of the answers)"
+                }
+            };
             notes.push(format!(
                 "{file}, column `{column}`: {missing} of {} values {fate}",
                 self.rows
+            ));
+        }
+        for column in self.columns.iter().filter(|column| column.cut > 0) {
+            notes.push(format!(
+                "{file}, column `{}`: {} of {} values outside the scale, cut to its ends",
+                column.mapping.column, column.cut, self.rows
             ));
         }
         if self.dropped_rows > 0 {
@@ -341,45 +486,13 @@ impl<'spec> Survey<'spec> {
     }
 }
 
-/// A value of the file as the trait has it.
-fn to_trait(mapping: &ColumnMapping, value: f64) -> Result<f64, Reason> {
-    let within = |high: f64, unit| {
-        if (0.0..=high).contains(&value) {
-            Ok(value)
-        } else {
-            Err(Reason::OutsideUnit { high, unit })
-        }
-    };
-    match mapping.trait_name {
-        Trait::Age => within(AGE_MAX_YEARS, "years"),
-        Trait::FreeTime => within(FREE_TIME_MAX_HOURS_PER_WEEK, "hours a week"),
-        _ => {
-            let (first, second) = mapping.scale.unwrap_or((0.0, 1.0));
-            let (low, high) = (first.min(second), first.max(second));
-            if (low..=high).contains(&value) {
-                Ok((value - first) / (second - first))
-            } else {
-                Err(Reason::OutsideScale {
-                    low,
-                    high,
-                    scaled: mapping.scale.is_some(),
-                })
-            }
-        }
-    }
-}
-
 /// Position of a column in the header at which the table stands.
 fn find_column(table: &Table, name: &str) -> Result<usize, Reason> {
-    let mut matching = table.cells().enumerate().filter(|(_, cell)| *cell == name.trim());
-    match (matching.next(), matching.next()) {
-        (Some((index, _)), None) => Ok(index),
-        (Some(_), Some(_)) => Err(Reason::RepeatedColumn),
-        (None, _) => Err(Reason::MissingColumn {
-            suggestion: suggest(table, name),
-            present: table.cells().map(str::to_owned).collect(),
-        }),
-    }
+    let position = table.cells().position(|cell| cell == name.trim());
+    position.ok_or_else(|| Reason::MissingColumn {
+        suggestion: suggest(table, name),
+        present: table.cells().map(str::to_owned).collect(),
+    })
 }
 
 /// The column whose name is most like the wanted one.

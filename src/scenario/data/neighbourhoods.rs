@@ -24,33 +24,122 @@ impl Neighbourhoods {
         self.rows.push(index);
     }
 
-    /// The neighbourhood of each row, numbered from 0 in natural order, and a phrase that names them.
-    pub(super) fn number(self) -> (Vec<u32>, String) {
+    /// Numbers the neighbourhoods.
+    ///
+    /// From the poorest to the richest: as `poorest_first` says, which names all of them, or by the weighted mean of
+    /// `status` of those who gave it (`NaN` where they did not). A neighbourhood in which nobody did has the mean of all.
+    /// Where neither tells them apart they are numbered in natural order and not ranked.
+    pub(super) fn number(
+        self,
+        poorest_first: &[String],
+        status: Option<&[f64]>,
+        weights: &[f64],
+    ) -> Numbered {
+        let means = status.map(|status| self.mean_status(status, weights));
         let mut labels = self.labels.into_iter().collect::<Vec<_>>();
         labels.sort_by(|(first, _), (second, _)| natural_order(first, second));
+        let mut ranking = Ranking::None;
+        if !poorest_first.is_empty() {
+            labels.sort_by_key(|(label, _)| poorest_first.iter().position(|name| name == label));
+            ranking = Ranking::Given;
+        } else if let Some(means) = means {
+            let mean = |met: &u32| means[*met as usize];
+            labels.sort_by(|(_, first), (_, second)| mean(first).total_cmp(&mean(second)));
+            if labels.windows(2).any(|pair| mean(&pair[0].1) < mean(&pair[1].1)) {
+                ranking = Ranking::Status;
+            }
+        }
         let mut numbers = vec![0; labels.len()];
         for (number, (_, met)) in labels.iter().enumerate() {
             numbers[*met as usize] = number as u32;
         }
-        let rows = self.rows.into_iter().map(|met| numbers[met as usize]).collect();
-        (rows, describe(&labels))
+        Numbered {
+            of_rows: self.rows.into_iter().map(|met| numbers[met as usize]).collect(),
+            names: labels.into_iter().map(|(label, _)| label).collect(),
+            ranking,
+        }
+    }
+
+    /// Names in natural order.
+    pub(super) fn names(&self) -> Vec<String> {
+        let mut names: Vec<String> = self.labels.keys().cloned().collect();
+        names.sort_by(|first, second| natural_order(first, second));
+        names
+    }
+
+    /// Mean status of each neighbourhood in the order they were met.
+    fn mean_status(&self, status: &[f64], weights: &[f64]) -> Vec<f64> {
+        let mut sums = vec![(0.0, 0.0); self.labels.len()];
+        for (row, (met, status)) in self.rows.iter().zip(status).enumerate() {
+            if !status.is_nan() {
+                let weight = weights.get(row).copied().unwrap_or(1.0);
+                let (sum, total) = &mut sums[*met as usize];
+                *sum += weight * status;
+                *total += weight;
+            }
+        }
+        let mean = |(sum, total): (f64, f64)| if total > 0.0 { sum / total } else { f64::NAN };
+        let all = sums
+            .iter()
+            .fold((0.0, 0.0), |(sum, total), part| (sum + part.0, total + part.1));
+        let filled = |part| {
+            if f64::is_nan(mean(part)) {
+                mean(all)
+            } else {
+                mean(part)
+            }
+        };
+        sums.iter().copied().map(filled).collect()
     }
 }
 
-fn describe(labels: &[(String, u32)]) -> String {
-    let named = labels.iter().take(NAMES_TOLD).enumerate();
-    let mut names = named
-        .map(|(number, (label, _))| format!("{number} = {label}"))
-        .collect::<Vec<_>>();
-    if labels.len() > NAMES_TOLD {
-        names.push(format!("and {} more", labels.len() - NAMES_TOLD));
+/// What says which neighbourhoods are poor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Ranking {
+    /// `poorest_first`.
+    Given,
+    /// The mean of the observed status.
+    Status,
+    /// Nothing.
+    None,
+}
+
+/// Neighbourhoods with their numbers.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Numbered {
+    /// The neighbourhood of each row, from 0.
+    pub(super) of_rows: Vec<u32>,
+    /// Names by number.
+    pub(super) names: Vec<String>,
+    pub(super) ranking: Ranking,
+}
+
+impl Numbered {
+    /// How many there are, what they are called, and which are poor; people count from 1.
+    pub(super) fn describe(&self) -> String {
+        let named = self.names.iter().take(NAMES_TOLD).enumerate();
+        let mut names = named
+            .map(|(number, name)| format!("{} = {name}", number + 1))
+            .collect::<Vec<_>>();
+        if self.names.len() > NAMES_TOLD {
+            names.push(format!("and {} more", self.names.len() - NAMES_TOLD));
+        }
+        if self.names.len() == 1 {
+            return format!("1 neighbourhood: {}", names.join(", "));
+        }
+        let order = match self.ranking {
+            Ranking::Given => "from the poorest to the richest, as `poorest_first` says",
+            Ranking::Status => "from the poorest to the richest by the mean of the observed status",
+            Ranking::None => {
+                "nothing says which are poorer, so none is: `poorest_first` under [population.data] can say it"
+            }
+        };
+        format!(
+            "{} neighbourhoods: {} ({order})",
+            self.names.len(),
+            names.join(", ")
+        )
     }
-    let noun = if labels.len() == 1 {
-        "neighbourhood"
-    } else {
-        "neighbourhoods"
-    };
-    format!("{} {noun}: {}", labels.len(), names.join(", "))
 }
 
 /// Order in which `Area 2` comes before `Area 10`; letters without regard to case.

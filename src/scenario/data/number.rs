@@ -1,7 +1,10 @@
 //! Numbers as spreadsheets write them, with a decimal point or a decimal comma.
 
-use super::error::{Fault, Faults, Reason};
+use super::fault::{Fault, Faults, Reason};
 use super::table::Separator;
+
+/// Cells with one of these words, in capitals or not, or with nothing hold no answer.
+pub(crate) const MISSING_WORDS: [&str; 5] = [".", "NA", "N/A", "#N/A", "NULL"];
 
 /// Reads the numbers of one file; the file has one decimal mark.
 pub(super) struct NumberReader {
@@ -84,7 +87,7 @@ impl NumberReader {
 /// Whether a cell of any column holds no answer.
 pub(super) fn is_missing(text: &str) -> bool {
     let text = text.trim();
-    text.is_empty() || text == "." || text.eq_ignore_ascii_case("na")
+    text.is_empty() || MISSING_WORDS.iter().any(|word| text.eq_ignore_ascii_case(word))
 }
 
 /// Whether a cell of a number column holds no answer.

@@ -1,5 +1,6 @@
 //! A CSV file as lines of cells: encoding, separator, line numbers and limits.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::io::{self, BufRead, BufReader, Chain, ErrorKind, Read};
 use std::path::{Path, PathBuf};
@@ -7,7 +8,9 @@ use std::path::{Path, PathBuf};
 use csv::{ReaderBuilder, StringRecord, Terminator};
 use sha2::{Digest as _, Sha256};
 
-use super::error::{DataError, Reason};
+use super::error::DataError;
+use super::fault::Reason;
+use super::quotes::{QuoteFault, QuoteWatch};
 use crate::scenario::source::{OpenError, Opened, Source};
 
 /// Largest file that is read: 2 GiB.
@@ -72,7 +75,7 @@ impl Separator {
 /// An open CSV file and the row it stands at.
 pub(super) struct Table {
     path: PathBuf,
-    reader: csv::Reader<Chain<BufReader<Digested>, &'static [u8]>>,
+    reader: csv::Reader<QuoteWatch<Chain<BufReader<Digested>, &'static [u8]>>>,
     separator: Separator,
     row: StringRecord,
     line: u64,
@@ -101,7 +104,7 @@ impl Table {
             .terminator(Terminator::Any(b'\n'))
             .has_headers(false)
             .flexible(true)
-            .from_reader(file.chain(b"\n".as_slice()));
+            .from_reader(QuoteWatch::new(file.chain(b"\n".as_slice()), separator.byte()));
         let mut table = Self {
             path: path.to_owned(),
             reader,
@@ -130,6 +133,7 @@ impl Table {
             let mut bytes = std::mem::take(&mut self.row).into_byte_record();
             let more = self.reader.read_byte_record(&mut bytes);
             if !more.map_err(|error| unreadable(&self.path, error.into()))? {
+                self.check_quotes()?;
                 return Ok(false);
             }
             let line_breaks = bytes
@@ -144,6 +148,7 @@ impl Table {
                 path: self.path.clone(),
                 line: self.line,
             })?;
+            self.check_quotes()?;
             if self.row.iter().any(|cell| !cell.trim().is_empty()) {
                 break;
             }
@@ -161,8 +166,58 @@ impl Table {
         Ok(true)
     }
 
+    /// Nothing is read from a file with an open quotation mark, wherever it stands.
+    fn check_quotes(&self) -> Result<(), DataError> {
+        let path = || self.path.clone();
+        match self.reader.get_ref().fault() {
+            None => Ok(()),
+            Some(QuoteFault::Open { line }) => Err(DataError::OpenQuote { path: path(), line }),
+            Some(QuoteFault::Stray { line, opened }) => Err(DataError::StrayQuote {
+                path: path(),
+                line,
+                opened,
+            }),
+        }
+    }
+
+    /// The rows there would be without the quotation marks of a cell that spans lines; empty where its lines do not have
+    /// the cells of rows.
+    pub(super) fn rows_within(&self) -> Vec<Vec<&str>> {
+        let Some(index) = self.row.iter().position(|cell| cell.contains('\n')) else {
+            return Vec::new();
+        };
+        let separator = char::from(self.separator.byte());
+        let lines: Vec<Vec<&str>> = self.row[index]
+            .split('\n')
+            .map(|line| line.split(separator).map(str::trim).collect())
+            .collect();
+        let (before, after) = (self.cells().take(index), self.cells().skip(index + 1));
+        let last = lines.len() - 1;
+        let rows: Vec<Vec<&str>> = lines
+            .into_iter()
+            .enumerate()
+            .map(|(number, line)| {
+                let before = before.clone().filter(|_| number == 0);
+                let after = after.clone().filter(|_| number == last);
+                before.chain(line).chain(after).collect()
+            })
+            .collect();
+        if self.width > 1 && rows.iter().all(|row| row.len() == self.width) {
+            rows
+        } else {
+            Vec::new()
+        }
+    }
+
+    /// The columns of the header, at which the table stands, that have the name of an earlier one.
+    pub(super) fn repeated_columns(&self) -> BTreeSet<&str> {
+        let mut names = BTreeSet::new();
+        let named = self.cells().filter(|cell| !cell.is_empty());
+        named.filter(|cell| !names.insert(*cell)).collect()
+    }
+
     /// The cells of the row, trimmed.
-    pub(super) fn cells(&self) -> impl Iterator<Item = &str> {
+    pub(super) fn cells(&self) -> impl Iterator<Item = &str> + Clone {
         self.row.iter().map(str::trim)
     }
 
@@ -201,7 +256,7 @@ impl Table {
 
     /// SHA-256 of the file, in hexadecimal digits; of all of it when the table stands at its end.
     pub(super) fn digest(&self) -> String {
-        self.reader.get_ref().get_ref().0.get_ref().digest()
+        self.reader.get_ref().bytes().get_ref().0.get_ref().digest()
     }
 
     /// Rows skipped between others because they are blank or hold separators only.

@@ -6,24 +6,27 @@ use crate::model::observed::ObservedTies;
 use crate::scenario::source::Source;
 
 use super::TiesData;
-use super::error::{DataError, Fault, Faults, Reason};
+use super::error::{DataError, refuse};
+use super::fault::{Fault, Faults, Reason};
+use super::respondents::{Directory, Named, Respondents};
 use super::table::{ROWS_MAX, Table, file_name, plural};
 
 /// Names under which the two columns are known.
 const COLUMN_NAMES: [(&str, &str); 2] = [("from", "to"), ("source", "target")];
 
-/// Reads ties from a CSV file with two columns of citizens, by their row in the file of citizens from 1.
+/// Reads ties from a CSV file with two columns of respondents: by their id where the file of citizens has ids, else by
+/// their row in it, from 1.
 ///
-/// A header may name the columns `from` and `to` or `source` and `target`; otherwise the first two columns
-/// count. Ties have no direction: each pair is kept once, and ties of a citizen to itself are dropped.
+/// A header may name the columns `from` and `to` or `source` and `target`; otherwise there must be two columns. Ties
+/// have no direction: each pair is kept once, and ties of a citizen to itself are dropped, as are those to somebody whose
+/// row was dropped.
 ///
 /// # Errors
 ///
-/// [`DataError`] when the file cannot be read or a cell is not the number of one of `citizens` citizens; all
-/// faulty cells are told together.
-pub fn read_ties(files: &dyn Source, path: &Path, citizens: u32) -> Result<TiesData, DataError> {
+/// [`DataError`] when the file cannot be read or a cell names nobody; all faulty cells are told together.
+pub fn read_ties(files: &dyn Source, path: &Path, respondents: &Respondents) -> Result<TiesData, DataError> {
     let mut table = Table::open(files, path, ROWS_MAX)?;
-    let mut reader = TieReader::new(&table, citizens)?;
+    let mut reader = TieReader::new(&table, Directory::new(respondents))?;
     let mut more = !reader.has_header || table.advance()?;
     while more {
         reader.read_row(&table);
@@ -33,37 +36,55 @@ pub fn read_ties(files: &dyn Source, path: &Path, citizens: u32) -> Result<TiesD
 }
 
 /// The ties read so far.
-struct TieReader {
-    citizens: u32,
+struct TieReader<'a> {
+    directory: Directory<'a>,
     has_header: bool,
     columns: [(usize, String); 2],
     rows: usize,
     self_ties: usize,
+    ties_to_dropped: usize,
     pairs: Vec<(u32, u32)>,
     faults: Faults,
 }
 
-impl TieReader {
+impl<'a> TieReader<'a> {
     /// Finds the two columns in the first row, at which the table stands.
-    fn new(table: &Table, citizens: u32) -> Result<Self, DataError> {
+    fn new(table: &Table, directory: Directory<'a>) -> Result<Self, DataError> {
         if table.cells().count() < 2 {
             return Err(DataError::OneColumn {
                 path: table.path().to_owned(),
                 line: table.line(),
             });
         }
-        let has_header = !(is_number(table.cell(0)) || is_number(table.cell(1)));
-        let columns = if has_header {
-            named_columns(table)?
-        } else {
-            [(0, "1".into()), (1, "2".into())]
+        let names_somebody = |index| {
+            let cell = table.cell(index);
+            if directory.has_ids() {
+                directory.by_id(cell) != Named::Nobody
+            } else {
+                is_number(cell)
+            }
+        };
+        let columns = named_columns(table)?;
+        let has_header = columns.is_some() || !(names_somebody(0) || names_somebody(1));
+        let columns = match columns {
+            Some(columns) => columns,
+            None if table.cells().count() > 2 || table.cells().any(str::is_empty) => {
+                return Err(DataError::WhichColumns {
+                    path: table.path().to_owned(),
+                    line: table.line(),
+                    columns: table.cells().count(),
+                });
+            }
+            None if has_header => [0, 1].map(|index| (index, table.cell(index).to_owned())),
+            None => [(0, "1".into()), (1, "2".into())],
         };
         Ok(Self {
-            citizens,
+            directory,
             has_header,
             columns,
             rows: 0,
             self_ties: 0,
+            ties_to_dropped: 0,
             pairs: Vec::new(),
             faults: Faults::default(),
         })
@@ -76,15 +97,21 @@ impl TieReader {
             self.faults.push(Fault::of_row(table.line(), reason));
             return;
         }
+        if !table.rows_within().is_empty() {
+            self.faults
+                .push(Fault::of_row(table.line(), Reason::SwallowedRows));
+            return;
+        }
         let [from, to] = self.columns.each_ref().map(|(index, name)| {
             let cell = table.cell(*index);
-            read_citizen(cell, self.citizens)
+            find(cell, &self.directory)
                 .map_err(|reason| self.faults.push(Fault::of_cell(table.line(), name, cell, reason)))
                 .ok()
         });
         match (from, to) {
-            (Some(from), Some(to)) if from == to => self.self_ties += 1,
-            (Some(from), Some(to)) => self.pairs.push((from.min(to), from.max(to))),
+            (Some(Named::Kept(from)), Some(Named::Kept(to))) if from == to => self.self_ties += 1,
+            (Some(Named::Kept(from)), Some(Named::Kept(to))) => self.pairs.push((from.min(to), from.max(to))),
+            (Some(_), Some(_)) => self.ties_to_dropped += 1,
             _ => {}
         }
     }
@@ -96,7 +123,7 @@ impl TieReader {
                 path: table.path().to_owned(),
             });
         }
-        self.faults.into_result(table.path())?;
+        refuse(self.faults, table.path())?;
         let found = self.pairs.len();
         self.pairs.sort_unstable();
         self.pairs.dedup();
@@ -105,7 +132,10 @@ impl TieReader {
         let ties = plural(self.pairs.len(), "tie", "ties");
         let rows = plural(self.rows, "row", "rows");
         let [(_, from), (_, to)] = &self.columns;
-        let mut notes = vec![format!("{file}: {ties} from {rows}, columns `{from}` and `{to}`")];
+        let names = if self.directory.has_ids() { "id" } else { "row" };
+        let mut notes = vec![format!(
+            "{file}: {ties} from {rows}, columns `{from}` and `{to}`, respondents by {names}"
+        )];
         if table.empty_rows() > 0 {
             notes.push(format!(
                 "{file}: {} skipped",
@@ -119,6 +149,12 @@ impl TieReader {
                 "ties of citizens to themselves",
             );
             notes.push(format!("{file}: {dropped} dropped"));
+        }
+        if self.ties_to_dropped > 0 {
+            let dropped = plural(self.ties_to_dropped, "tie", "ties");
+            notes.push(format!(
+                "{file}: {dropped} to respondents whose rows were dropped, dropped too"
+            ));
         }
         if repeated > 0 {
             notes.push(format!(
@@ -134,8 +170,8 @@ impl TieReader {
     }
 }
 
-/// The columns with a known name, or the first two.
-fn named_columns(table: &Table) -> Result<[(usize, String); 2], DataError> {
+/// The columns with a known name, where there are such.
+fn named_columns(table: &Table) -> Result<Option<[(usize, String); 2]>, DataError> {
     let places = |name: &str| {
         let named = table
             .cells()
@@ -156,27 +192,32 @@ fn named_columns(table: &Table) -> Result<[(usize, String); 2], DataError> {
                     Reason::RepeatedColumn,
                 ));
             }
-            faults.into_result(table.path())?;
-            return Ok([first_from.clone(), first_to.clone()]);
+            refuse(faults, table.path())?;
+            return Ok(Some([first_from.clone(), first_to.clone()]));
         }
     }
-    Ok([0, 1].map(|index| (index, table.cell(index).to_owned())))
+    Ok(None)
 }
 
 fn is_number(cell: &str) -> bool {
     cell.replacen(',', ".", 1).parse::<f64>().is_ok()
 }
 
-/// A citizen's position from 0.
-fn read_citizen(cell: &str, citizens: u32) -> Result<u32, Reason> {
+/// Whom a cell names.
+fn find(cell: &str, directory: &Directory<'_>) -> Result<Named, Reason> {
+    if directory.has_ids() {
+        return match directory.by_id(cell) {
+            Named::Nobody => Err(Reason::UnknownId),
+            named => Ok(named),
+        };
+    }
     if cell.is_empty() || !cell.bytes().all(|byte| byte.is_ascii_digit()) {
         return Err(Reason::NotAWholeNumber);
     }
-    let number = cell
-        .parse::<u32>()
-        .ok()
-        .filter(|number| (1..=citizens).contains(number));
-    number
-        .map(|number| number - 1)
-        .ok_or(Reason::NoSuchCitizen { citizens })
+    match cell.parse().map_or(Named::Nobody, |row| directory.by_row(row)) {
+        Named::Nobody => Err(Reason::NoSuchCitizen {
+            citizens: directory.rows(),
+        }),
+        named => Ok(named),
+    }
 }

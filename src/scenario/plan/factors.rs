@@ -3,6 +3,7 @@
 use super::reader::{Reader, start};
 use super::{Factor, FactorValues};
 use crate::scenario::Base;
+use crate::scenario::data_keys::is_file_key;
 use crate::scenario::document::{Content, Row, Table};
 use crate::scenario::fault::{Finding, Place};
 use crate::scenario::register::{Kind, register};
@@ -70,6 +71,13 @@ pub(super) fn factors(reader: &mut Reader, root: &Table, base: &Base, factorial:
 pub(super) fn factor(reader: &mut Reader, base: &Base, key: &str, place: Place) -> Option<Factor> {
     if let Some(finding) = base.document().unknown_key(key, place) {
         reader.fault(finding);
+        return None;
+    }
+    if is_file_key(key) {
+        let message = format!("`{key}` names a file, so it cannot be a factor");
+        let hint =
+            format!("give each file a variant: samspil compare FILE --variant \"other: {key}=other.csv\"");
+        reader.fault(Finding::new(place, key, message).hint(hint));
         return None;
     }
     let entry = register().get(key)?;

@@ -168,6 +168,8 @@ fn ranges(
         return Vec::new();
     }
     let Some(entry) = register().get(word) else {
+        let message = format!("`{word}` names a file, so it has no range");
+        reader.fault(Finding::new(place, word, message));
         return Vec::new();
     };
     if let Some(range) = entry.plausible() {
@@ -179,7 +181,11 @@ fn ranges(
             Some("a plan for `samspil sweep` may give it one of your own"),
         ),
         Kind::Text => (format!("`{word}` changes words, not numbers"), None),
-        Kind::Flag | Kind::Choice | Kind::ListOfChoices | Kind::ListOfIntegers => (
+        Kind::Flag
+        | Kind::Choice
+        | Kind::ListOfChoices
+        | Kind::ListOfIntegers
+        | Kind::ListOfNeighbourhoods => (
             format!("`{word}` is no number, so it has no range"),
             Some("a plan for `samspil sweep` may list its levels"),
         ),

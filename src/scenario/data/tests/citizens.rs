@@ -61,9 +61,11 @@ fn wanted_column_is_repeated() {
       line 1, column `trust`: the header has this column more than once
         hint: give each column a name of its own
     ");
-    // Others may be repeated.
+    // A column that nobody asks for is a sign that the file is not what it seems.
+    assert!(message("trust,age,x,x\n1,20,1,1\n", &trust_and_age()).contains("column `x`"));
+    // Nameless columns, as other programs write row numbers, are nobody's.
     assert_eq!(
-        first_trait(&read("trust,age,x,x\n1,20,1,1\n", &trust_and_age())),
+        first_trait(&read(",trust,age,\n1,1,20,\n", &trust_and_age())),
         [0.1]
     );
 }
@@ -80,13 +82,12 @@ fn values_outside_the_scale() {
     assert_snapshot!(message("trust,age\n99,20\n-1,130\n12,40\n99,1\n10,0\n", &trust_and_age()), @r#"
     people.csv: 5 faults
       line 2, column `trust`, value `99`: outside 0 to 10
-        hint: 99 is often a code for "no answer": empty such cells
+        hint: is this a code for "no answer"? then add `missing_codes = [99, -1]` under [population.data]
       line 3, column `trust`, value `-1`: outside 0 to 10
-        hint: -1 is often a code for "no answer": empty such cells
       line 3, column `age`, value `130`: outside 0 to 120 years
-        hint: empty cells whose answer cannot be true
+        hint: list answers that cannot be true as `missing_codes` of the column, or cut them with `clamp = true`
       line 4, column `trust`, value `12`: outside 0 to 10
-        hint: give the lowest and the highest possible answer as the scale
+        hint: give the lowest and the highest possible answer as `low` and `high` of the column, or cut to them with `clamp = true`
       line 5, column `trust`, value `99`: outside 0 to 10
     "#);
 }
@@ -107,9 +108,9 @@ fn shares_without_a_scale() {
     assert_snapshot!(message("trust,hours\n5,113\n", &spec), @r"
     people.csv: 2 faults
       line 2, column `trust`, value `5`: outside 0 to 1
-        hint: give a scale, the values that become 0 and 1, if the column has other units
+        hint: give the column `low` and `high`, the values that become 0 and 1, if it has other units
       line 2, column `hours`, value `113`: outside 0 to 112 hours a week
-        hint: empty cells whose answer cannot be true
+        hint: list answers that cannot be true as `missing_codes` of the column, or cut them with `clamp = true`
     ");
 }
 
@@ -178,12 +179,12 @@ fn two_decimal_marks() {
 
 #[test]
 fn text_in_a_number_column() {
-    assert_snapshot!(message("trust,age\nhigh,20\n1,\"a long\nremark on the age of this respondent\"\n", &trust_and_age()), @r"
+    assert_snapshot!(message("trust,age\nhigh,20\n1,\"a long\nremark on the age of this respondent\"\n", &trust_and_age()), @r#"
     people.csv: 2 faults
       line 2, column `trust`, value `high`: not a number
-        hint: leave cells without an answer empty
+        hint: if it means "no answer", add `missing_words = ["high", "a long remark on the age of this respond…"]` under [population.data]; if it is an answer in words, give the column `levels`, such as `levels = { "high" = 1 }`
       line 3, column `age`, value `a long remark on the age of this respond…`: not a number
-    ");
+    "#);
 }
 
 #[test]
@@ -199,7 +200,7 @@ fn missing_values_are_counted() {
     assert_eq!(first_trait(&data)[5..], [0.1]);
     assert_snapshot!(data.notes.join("\n"), @r"
     people.csv: 6 rows, separated by commas
-    people.csv, column `trust`: 5 of 6 values missing, drawn by the model
+    people.csv, column `trust`: 5 of 6 values missing, drawn from the answers of others given what is known of the respondent (Gaussian copula of the answers)
     ");
 }
 
@@ -212,7 +213,7 @@ fn rows_with_missing_values_are_dropped() {
     let data = read("trust,age\n1,20\nNA,30\n3,\n,\n4,50\n", &spec);
     assert_eq!(first_trait(&data), [0.1, 0.4]);
     assert_eq!(data.citizens.traits[1].1, [20.0, 50.0]);
-    assert_eq!(data.dropped_rows, 2);
+    assert_eq!(data.respondents.rows, [1, 4]);
     assert_snapshot!(data.notes.join("\n"), @r"
     people.csv: 4 rows, separated by commas
     people.csv: 1 empty row skipped
@@ -228,19 +229,116 @@ fn nothing_is_left() {
         missing: MissingRule::DropRow,
         ..trust_and_age()
     };
-    assert_snapshot!(message("trust,age\n1,\nNA,30\n", &spec), @r"
+    assert_snapshot!(message("trust,age\n1,\nNA,30\n", &spec), @r#"
     people.csv: each of the 2 rows lacks a value (`trust` 1, `age` 1), so nothing is left
-      hint: let missing values be drawn, or map fewer columns
-    ");
+      hint: set `missing = "draw"` under [population.data], or map fewer columns
+    "#);
 }
 
 #[test]
 fn column_without_values() {
-    assert_snapshot!(message("trust,age\n1,\n2,NA\n", &trust_and_age()), @r"
-    people.csv: 1 fault
-      line 1, column `age`: all values are missing
+    let data = read("trust,age\n1,\n2,NA\n", &trust_and_age());
+    assert_eq!(data.citizens.traits.len(), 1);
+    assert_eq!(
+        data.notes[1],
+        "people.csv, column `age`: 2 of 2 values missing, so the trait is drawn as if the column were not there"
+    );
+    assert_snapshot!(message("trust,age\n,\nNA,NA\n", &trust_and_age()), @r"
+    people.csv: 2 faults
+      line 1, column `trust`: all values are missing
         hint: leave the column out; the model then draws the trait
+      line 1, column `age`: all values are missing
     ");
+    // Answers of people who are never drawn are none.
+    let data = read(
+        "trust,age,weight\n1,30,0\n,40,1\n",
+        &CitizensSpec {
+            weight: Some("weight".to_owned()),
+            ..trust_and_age()
+        },
+    );
+    assert_eq!(data.citizens.traits[0].0, Trait::Age);
+}
+
+#[test]
+fn words_that_always_mean_no_answer() {
+    let data = read("trust,age\nNULL,1\nn/a,1\n#N/A,1\n.,1\n5,1\n", &trust_and_age());
+    assert_eq!(
+        first_trait(&data).iter().filter(|value| value.is_nan()).count(),
+        4
+    );
+}
+
+#[test]
+fn codes_and_words_for_no_answer() {
+    let mut spec = trust_and_age();
+    spec.missing_codes = vec![77.0, 999.0];
+    spec.missing_words = vec![":".to_owned(), "Refused".to_owned()];
+    spec.columns[0].missing_codes = vec![9.0];
+    spec.columns[1].missing_words = vec!["?".to_owned()];
+    let data = read("trust,age\n77,77\n:,999\n9,?\nrefused,5\n10,6\n", &spec);
+    let nan = f64::NAN;
+    let missing = |values: &[f64]| values.iter().map(|value| value.is_nan()).collect::<Vec<_>>();
+    assert_eq!(missing(first_trait(&data)), missing(&[nan, nan, nan, nan, 1.0]));
+    // 77 is no trust from 0 to 10, but an age; 9 is a code in one column alone.
+    assert_eq!(
+        missing(&data.citizens.traits[1].1),
+        missing(&[77.0, nan, nan, 5.0, 6.0])
+    );
+    assert!(message("trust,age\n?,20\n", &spec).contains("value `?`: not a number"));
+}
+
+#[test]
+fn answers_in_words() {
+    let mut spec = trust();
+    spec.columns[0].levels = vec![("not at all".to_owned(), 0.0), ("1".to_owned(), 10.0)];
+    assert_eq!(
+        first_trait(&read("trust\nnot at all\n1\n5\n", &spec)),
+        [0.0, 1.0, 0.5]
+    );
+    let mut ages = CitizensSpec {
+        columns: vec![map(Trait::Age, "age", None)],
+        ..trust()
+    };
+    ages.columns[0].levels = vec![("18-24".to_owned(), 21.0)];
+    assert_eq!(first_trait(&read("age\n18-24\n", &ages)), [21.0]);
+}
+
+#[test]
+fn values_beyond_the_scale_can_be_cut() {
+    let mut spec = trust_and_age();
+    spec.columns[0].clamp = true;
+    spec.columns[1].clamp = true;
+    let data = read("trust,age\n11,130\n-3,-1\n5,50\n", &spec);
+    assert_eq!(first_trait(&data), [1.0, 0.0, 0.5]);
+    assert_eq!(data.citizens.traits[1].1, [120.0, 0.0, 50.0]);
+    assert_eq!(
+        data.notes[1],
+        "people.csv, column `trust`: 2 of 3 values outside the scale, cut to its ends"
+    );
+}
+
+#[test]
+fn ids_must_tell_respondents_apart() {
+    let spec = CitizensSpec {
+        id: Some("id".to_owned()),
+        ..trust()
+    };
+    assert_eq!(read("id,trust\nb,1\na,2\n", &spec).respondents.ids, ["b", "a"]);
+    assert_snapshot!(message("id,trust\na,1\n,2\na,3\n", &spec), @r"
+    people.csv: 2 faults
+      line 3, column `id`, empty cell: the id is missing
+        hint: give every respondent an id of its own
+      line 4, column `id`, value `a`: line 2 has this id too
+    ");
+}
+
+#[test]
+fn ids_that_nobody_named_are_noticed() {
+    let unnamed = |content: &str| read(content, &trust()).respondents.unnamed_ids;
+    assert_eq!(unnamed("ID,trust\n1,1\n2,2\n"), None);
+    assert_eq!(unnamed("ID,trust\n2,1\n1,2\n"), Some("ID".to_owned()));
+    assert_eq!(unnamed("trust\n2\n"), None);
 }
 
 #[test]
@@ -285,27 +383,81 @@ fn weights_without_a_draw() {
     );
 }
 
+fn area_note(data: &CitizensData) -> &str {
+    data.notes
+        .iter()
+        .find(|note| note.contains("neighbourhoods: "))
+        .unwrap()
+}
+
 #[test]
-fn neighbourhoods_in_natural_order() {
+fn names_say_nothing_of_wealth() {
     let data = read(
         "trust,area\n1,Area 10\n2,Area 9\n3,Area 10\n4,Nan\n",
         &placed(MissingRule::Draw),
     );
     assert_eq!(data.citizens.neighbourhood, Some(vec![1, 0, 1, 2]));
-    assert_eq!(
-        data.notes[1],
-        "people.csv, column `area`: 3 neighbourhoods: 0 = Area 9, 1 = Area 10, 2 = Nan"
+    assert_eq!(data.neighbourhood_names, ["Area 9", "Area 10", "Nan"]);
+    assert!(!data.citizens.neighbourhoods_ranked);
+    assert_snapshot!(area_note(&data), @"people.csv, column `area`: 3 neighbourhoods: 1 = Area 9, 2 = Area 10, 3 = Nan (nothing says which are poorer, so none is: `poorest_first` under [population.data] can say it)");
+}
+
+fn status_by_area() -> CitizensSpec {
+    CitizensSpec {
+        columns: vec![map(Trait::Ses, "status", None)],
+        weight: Some("weight".to_owned()),
+        ..placed(MissingRule::Draw)
+    }
+}
+
+#[test]
+fn neighbourhoods_are_ordered_by_their_observed_status() {
+    let content = "area,status,weight\na,0.9,1\na,0.1,9\nb,0.3,1\nc,,1\nd,0.1,0\nd,0.9,5\n";
+    let data = read(content, &status_by_area());
+    // Weighted means 0.18, 0.3, and 0.9; nobody in c answered, so it has the mean of all, 0.41.
+    assert_eq!(data.neighbourhood_names, ["a", "b", "c", "d"]);
+    assert!(data.citizens.neighbourhoods_ranked);
+    assert!(
+        area_note(&data).ends_with("(from the poorest to the richest by the mean of the observed status)")
     );
+    let exchanged = content
+        .replace("\na,", "\nx,")
+        .replace("\nd,", "\na,")
+        .replace("\nx,", "\nd,");
+    let data = read(exchanged, &status_by_area());
+    assert_eq!(data.neighbourhood_names, ["d", "b", "c", "a"]);
+    let alike = read("area,status,weight\na,0.5,1\nb,0.5,1\n", &status_by_area());
+    assert!(!alike.citizens.neighbourhoods_ranked);
+}
+
+#[test]
+fn neighbourhoods_are_ordered_as_the_user_says() {
+    let ordered = |names: &[&str]| CitizensSpec {
+        poorest_first: names.iter().map(|name| (*name).to_owned()).collect(),
+        ..placed(MissingRule::Draw)
+    };
+    let content = "trust,area\n1,Nord\n2,Vest\n3,Øst\n";
+    let data = read(content, &ordered(&["Vest", "Øst", "Nord"]));
+    assert_eq!(data.citizens.neighbourhood, Some(vec![2, 0, 1]));
+    assert!(data.citizens.neighbourhoods_ranked);
+    let unknown = message(content, &ordered(&["Vest", "Ost", "Nord"]));
+    let left_out = message(content, &ordered(&["Vest"]));
+    assert_snapshot!(format!("{unknown}\n{left_out}"), @r"
+    people.csv: column `area`: no row has the neighbourhood `Ost` of `poorest_first`
+      hint: the neighbourhoods are Nord, Vest, Øst
+    people.csv: column `area`: `poorest_first` does not say where these belong: Nord, Øst
+      hint: add them to the list
+    ");
 }
 
 #[test]
 fn missing_neighbourhoods() {
     let content = "trust,area\n1,b\n2,\n3,c\n,a\n";
-    assert_snapshot!(message(content, &placed(MissingRule::Draw)), @r"
+    assert_snapshot!(message(content, &placed(MissingRule::Draw)), @r#"
     people.csv: 1 fault
       line 3, column `area`: the neighbourhood is missing and cannot be drawn
-        hint: give every row a neighbourhood, or drop rows with missing values
-    ");
+        hint: give every row a neighbourhood, or set `missing = "drop_row"` under [population.data]
+    "#);
     let data = read(content, &placed(MissingRule::DropRow));
     assert_eq!(data.citizens.neighbourhood, Some(vec![0, 1]));
     assert_eq!(first_trait(&data), [0.1, 0.3]);

@@ -155,9 +155,32 @@ fn ragged_rows() {
 
 #[test]
 fn open_quotation_mark() {
-    assert_snapshot!(message("trust,age\n1,20\n\"2,30\n3,40\n", &trust_and_age()), @r"
-    people.csv: 1 fault
-      line 3: cells in this row: 1, in the first row: 2
-        hint: a quotation mark may be left open
-    ");
+    let swallowing = "area,trust,age,remark\nN,1,20,ok\nS,2,30,\"ok\nN,3,40,ok\nS,4,50,ok\n";
+    let told = message(swallowing, &trust_and_age());
+    assert_snapshot!(told, @r#"
+    people.csv: line 3: a quotation mark is opened and never closed
+      hint: close it, or write two ("") where one is part of the text
+    "#);
+    let closed_by_another = "trust,age,remark\n1,20,ok\n2,30,\"ok\n3,40,ok\n4,50,\"ok\n";
+    assert_snapshot!(message(closed_by_another, &trust_and_age()), @r#"
+    people.csv: line 5: text behind a quotation mark that closes a cell; the cell was opened in line 3
+      hint: a quotation mark may be left open in line 3; write two ("") where one is part of the text
+    "#);
+}
+
+#[test]
+fn rows_within_a_quoted_cell() {
+    for content in [
+        "trust,age,remark\n2,30,\"ok\n3,40,ok\n4,50,ok\"\n5,60,ok\n",
+        "remark,trust,age\n\"ok,2,30\nok\",3,40\nok,5,60\n",
+    ] {
+        let told = message(content, &trust_and_age());
+        assert!(
+            told.contains("line 2: a quoted cell holds what reads as more rows"),
+            "{told}"
+        );
+    }
+    // Text over several lines is text, with the separators that rows have or without.
+    let remarks = "trust,age,remark\n2,30,\"a, b\nand c, d, e\"\n3,40,\"x\ny, 1, z\"\n";
+    assert_eq!(first_trait(&read(remarks, &trust_and_age())), [0.2, 0.3]);
 }

@@ -10,7 +10,7 @@ use std::path::PathBuf;
 
 use tempfile::TempDir;
 
-use super::{CitizensData, CitizensSpec, ColumnMapping, DataError, MissingRule, read_citizens};
+use super::{CitizensData, CitizensSpec, ColumnMapping, DataError, Respondents, read_citizens};
 use crate::model::observed::Trait;
 use crate::scenario::source::Disk;
 
@@ -45,6 +45,10 @@ fn map(trait_name: Trait, column: &str, scale: Option<(f64, f64)>) -> ColumnMapp
         trait_name,
         column: column.to_owned(),
         scale,
+        levels: Vec::new(),
+        missing_codes: Vec::new(),
+        missing_words: Vec::new(),
+        clamp: false,
     }
 }
 
@@ -55,10 +59,7 @@ fn trust_and_age() -> CitizensSpec {
             map(Trait::Trust, "trust", Some((0.0, 10.0))),
             map(Trait::Age, "age", None),
         ],
-        weight: None,
-        neighbourhood: None,
-        missing: MissingRule::Draw,
-        one_to_one: false,
+        ..CitizensSpec::default()
     }
 }
 
@@ -70,6 +71,15 @@ fn read(content: impl AsRef<[u8]>, spec: &CitizensSpec) -> CitizensData {
 fn message(content: impl AsRef<[u8]>, spec: &CitizensSpec) -> String {
     let sample = Sample::new(content);
     sample.tell(&read_citizens(&Disk, &sample.path(), spec).unwrap_err())
+}
+
+/// So many respondents without ids.
+fn respondents(count: u32) -> Respondents {
+    Respondents {
+        rows: (1..=count).collect(),
+        rows_of_file: count as usize,
+        ..Respondents::default()
+    }
 }
 
 /// Values of the first mapped trait.

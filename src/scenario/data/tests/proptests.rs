@@ -4,8 +4,8 @@ use std::fmt::Write;
 
 use proptest::prelude::*;
 
-use super::super::{CitizensSpec, MissingRule, read_ties};
-use super::{Sample, map, read};
+use super::super::{CitizensSpec, read_ties};
+use super::{Sample, map, read, respondents};
 use crate::model::observed::Trait;
 use crate::scenario::source::Disk;
 
@@ -43,10 +43,8 @@ let age = number(*age);
         }
         let spec = CitizensSpec {
             columns: vec![map(Trait::Trust, "trust", None), map(Trait::Age, "age", None)],
-            weight: None,
-            neighbourhood: None,
-            missing: MissingRule::Draw,
             one_to_one: true,
+            ..CitizensSpec::default()
         };
         let data = read(content, &spec);
         prop_assert_eq!(data.citizens.len(), rows.len());
@@ -66,8 +64,8 @@ let age = number(*age);
         };
         let forth = Sample::new(write(&mut pairs.iter().copied()));
         let back = Sample::new(write(&mut pairs.iter().rev().map(|(from, to)| (*to, *from))));
-        let ties = read_ties(&Disk, &forth.path(), 9).unwrap().ties;
-        prop_assert_eq!(&ties, &read_ties(&Disk, &back.path(), 9).unwrap().ties);
+        let ties = read_ties(&Disk, &forth.path(), &respondents(9)).unwrap().ties;
+        prop_assert_eq!(&ties, &read_ties(&Disk, &back.path(), &respondents(9)).unwrap().ties);
         prop_assert!(ties.pairs.is_sorted());
         for (from, to) in pairs {
             let tie = (from.min(to) - 1, from.max(to) - 1);

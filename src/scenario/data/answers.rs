@@ -1,0 +1,102 @@
+//! What the cells of a column mean: words, codes, scales.
+
+use crate::model::observed::Trait;
+
+use super::fault::Reason;
+use super::number::NumberReader;
+use super::{CitizensSpec, ColumnMapping};
+
+/// Largest age.
+const AGE_MAX_YEARS: f64 = 120.0;
+/// Largest free time: the 16 waking hours of seven days.
+const FREE_TIME_MAX_HOURS_PER_WEEK: f64 = 112.0;
+
+/// An answer as the trait has it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Answer {
+    pub(super) value: f64,
+    /// Whether it lay outside the scale and was cut.
+    pub(super) cut: bool,
+}
+
+/// The answer in a cell; nothing when it is missing.
+///
+/// Codes for a missing answer that hold for all columns count where they are no answer of the column's scale.
+pub(super) fn read_answer(
+    spec: &CitizensSpec,
+    mapping: &ColumnMapping,
+    cell: &str,
+    line: u64,
+    numbers: &mut NumberReader,
+) -> Result<Option<Answer>, Reason> {
+    let level = mapping.levels.iter().find(|(word, _)| word == cell);
+    let number = if let Some((_, number)) = level {
+        *number
+    } else {
+        if [&spec.missing_words, &mapping.missing_words]
+            .into_iter()
+            .any(|words| is_one_of(cell, words))
+        {
+            return Ok(None);
+        }
+        let Some(number) = numbers.read(cell, line, &mapping.column)? else {
+            return Ok(None);
+        };
+        let same = |code: &f64| code.total_cmp(&number).is_eq();
+        let general = spec.missing_codes.iter().any(same) && !is_within(number, bounds(mapping));
+        if general || mapping.missing_codes.iter().any(same) {
+            return Ok(None);
+        }
+        number
+    };
+    to_trait(mapping, number).map(Some)
+}
+
+/// Whether a cell is one of these words, in capitals or not.
+pub(super) fn is_one_of(cell: &str, words: &[String]) -> bool {
+    words
+        .iter()
+        .any(|word| word.to_lowercase() == cell.to_lowercase())
+}
+
+/// Smallest and largest answer.
+fn bounds(mapping: &ColumnMapping) -> (f64, f64) {
+    match mapping.trait_name {
+        Trait::Age => (0.0, AGE_MAX_YEARS),
+        Trait::FreeTime => (0.0, FREE_TIME_MAX_HOURS_PER_WEEK),
+        _ => {
+            let (first, second) = mapping.scale.unwrap_or((0.0, 1.0));
+            (first.min(second), first.max(second))
+        }
+    }
+}
+
+fn is_within(number: f64, (low, high): (f64, f64)) -> bool {
+    (low..=high).contains(&number)
+}
+
+/// A number of the file as the trait has it.
+fn to_trait(mapping: &ColumnMapping, number: f64) -> Result<Answer, Reason> {
+    let (low, high) = bounds(mapping);
+    let cut = !is_within(number, (low, high));
+    if cut && !mapping.clamp {
+        return Err(match mapping.trait_name {
+            Trait::Age => Reason::OutsideUnit { high, unit: "years" },
+            Trait::FreeTime => Reason::OutsideUnit {
+                high,
+                unit: "hours a week",
+            },
+            _ => Reason::OutsideScale {
+                low,
+                high,
+                scaled: mapping.scale.is_some(),
+            },
+        });
+    }
+    let number = number.clamp(low, high);
+    let value = match (mapping.trait_name, mapping.scale) {
+        (Trait::Age | Trait::FreeTime, _) | (_, None) => number,
+        (_, Some((first, second))) => (number - first) / (second - first),
+    };
+    Ok(Answer { value, cut })
+}
