@@ -91,7 +91,7 @@ fn write_report(scenario: &Scenario, folder: &RunFolder, ensemble: &Ensemble) ->
 
 /// Lets the first replication live again and writes its citizens after the steps asked for.
 fn write_snapshots(
-    options: &Options,
+    steps: &[u32],
     scenario: &Scenario,
     folder: &RunFolder,
     threads: &Threads,
