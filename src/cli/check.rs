@@ -28,6 +28,7 @@ pub(crate) struct Options {
 
 pub(crate) fn run(options: &Options, terminal: &Terminal) -> Outcome {
     let scenario = load_scenario(&options.scenario, &options.settings)?;
+    scenario.refuse_idle(&options.settings, &[])?;
     if terminal.json {
         let changed: serde_json::Map<String, serde_json::Value> = scenario
             .changed()
@@ -40,6 +41,7 @@ pub(crate) fn run(options: &Options, terminal: &Terminal) -> Outcome {
             "citizens": scenario.setup.phases[0].parameters.population.citizens,
             "steps": scenario.setup.steps,
             "data_notes": scenario.data_notes,
+            "without_effect": scenario.idle_notes(),
             "changed": changed,
         }));
     }
@@ -65,7 +67,7 @@ fn summary(options: &Options, scenario: &Scenario) -> String {
         scenario.programme_titles.join(", "),
         scenario.changed().count(),
     );
-    for note in &scenario.data_notes {
+    for note in scenario.data_notes.iter().chain(&scenario.idle_notes()) {
         text = text + "  " + note + "\n";
     }
     text

@@ -1,13 +1,15 @@
 //! How a command can fail, and the exit code that says so.
 
 use std::fmt;
+use std::io;
 use std::path::Path;
 
 use samspil::output::OutputError;
-use samspil::scenario::ScenarioError;
+use samspil::scenario::{Fault, ScenarioError};
 use samspil::study::calibration::CalibrationError;
 use samspil::study::frontier::FrontierError;
 use samspil::study::sweep::SweepError;
+use serde_json::{Value, json};
 
 use super::signals;
 
@@ -43,6 +45,21 @@ impl Failure {
         }
     }
 
+    /// What a program reads: `{"faults": [{"file", "line", "column", "code", "message", "hint"}]}`.
+    pub(crate) fn as_json(&self) -> Value {
+        let faults: Vec<Value> = match self {
+            Self::Scenario(error) => error.faults.iter().map(of_file).collect(),
+            Self::Usage(text) => vec![without_place("usage", None, text)],
+            Self::Interrupted(text) => vec![without_place("interrupted", None, text)],
+            Self::Told => Vec::new(),
+            Self::Other(error) => {
+                let (code, path) = kind(error);
+                vec![without_place(code, path, &format!("{error:#}"))]
+            }
+        };
+        json!({ "faults": faults })
+    }
+
     /// What the person at the keyboard reads.
     pub(crate) fn render(&self, colour: bool) -> String {
         let mark = if colour { "\x1b[1;31merror\x1b[0m" } else { "error" };
@@ -63,6 +80,54 @@ const TRY_AGAIN: u8 = 75;
 fn is_busy(error: &anyhow::Error) -> bool {
     let busy = |error: &OutputError| matches!(error, OutputError::Busy { .. });
     error.chain().any(|cause| cause.downcast_ref().is_some_and(busy))
+}
+
+/// A fault with its place; what the excerpt of a terminal shows beside it stands in the message.
+fn of_file(fault: &Fault) -> Value {
+    let mut message = fault.message.clone();
+    if !fault.label.is_empty() {
+        message = format!("{message} ({})", fault.label);
+    }
+    if let Some(note) = &fault.note {
+        message = message + "\n" + note;
+    }
+    json!({
+        "file": fault.path,
+        "line": fault.line,
+        "column": fault.column,
+        "code": fault.code,
+        "message": message,
+        "hint": fault.hint,
+    })
+}
+
+/// A fault of no line of a file; its text may end with a hint.
+fn without_place(code: &str, file: Option<&Path>, text: &str) -> Value {
+    let (message, hint) = match text.split_once("\nhint: ") {
+        Some((message, hint)) => (message, Some(hint)),
+        None => (text, None),
+    };
+    json!({ "file": file, "line": null, "column": null, "code": code, "message": message, "hint": hint })
+}
+
+/// The kind of an error of a folder, a file or the machine, with the file where that is known.
+fn kind(error: &anyhow::Error) -> (&'static str, Option<&Path>) {
+    for cause in error.chain() {
+        match cause.downcast_ref() {
+            Some(OutputError::Busy { path }) => return ("folder-busy", Some(path)),
+            Some(OutputError::OtherEngine { path, .. }) => return ("other-engine", Some(path)),
+            Some(OutputError::Foreign { path, .. }) => return ("foreign-file", Some(path)),
+            Some(OutputError::System { path, .. }) => return ("system", Some(path)),
+            None => {}
+        }
+        if let Some(error) = cause.downcast_ref::<io::Error>() {
+            return match error.kind() {
+                io::ErrorKind::NotFound => ("unreadable-file", None),
+                _ => ("system", None),
+            };
+        }
+    }
+    ("impossible", None)
 }
 
 /// Whether a fault lies in the command line: `--set`, `--parameter`, `--measure`.

@@ -33,6 +33,7 @@ mod verify;
 
 use std::process::ExitCode;
 
+use clap::error::{ContextKind, ErrorKind};
 use clap::{Args, CommandFactory as _, Parser, Subcommand};
 
 use samspil::output::{ENGINE, SOURCE, VERSION};
@@ -110,7 +111,10 @@ enum Command {
 /// Parses the command line and does what it says.
 pub(crate) fn main() -> ExitCode {
     completions::answer_shell();
-    let arguments = Arguments::parse();
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => return refuse(&error),
+    };
     let terminal = Terminal::new(arguments.common.quiet, arguments.common.json);
     let outcome = match arguments.command {
         None => Terminal::answer(WHERE_TO_BEGIN),
@@ -139,13 +143,38 @@ pub(crate) fn main() -> ExitCode {
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
-        Err(failure) => Terminal::fail(&failure),
+        Err(failure) => terminal.fail(&failure),
     }
 }
 
 /// The command line as a whole, for what describes it.
 fn whole_command() -> clap::Command {
     Arguments::command()
+}
+
+/// Says what is wrong with the command line, or gives the help or version that was asked for.
+fn refuse(error: &clap::Error) -> ExitCode {
+    let wants_json = std::env::args_os().any(|argument| argument == "--json");
+    if !(wants_json && error.use_stderr()) {
+        error.exit();
+    }
+    let text = error.render().to_string();
+    let message = text.split("\n\n").next().unwrap_or_default();
+    let message = message.strip_prefix("error: ").unwrap_or(message);
+    let suggested = [
+        ContextKind::Suggested,
+        ContextKind::SuggestedArg,
+        ContextKind::SuggestedSubcommand,
+        ContextKind::SuggestedValue,
+    ]
+    .into_iter()
+    .find_map(|kind| error.get(kind));
+    let hint = match (suggested, error.kind()) {
+        (Some(suggested), _) => format!("\nhint: did you mean `{suggested}`?"),
+        (None, ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand) => String::new(),
+        (None, _) => "\nhint: `samspil --help` and `samspil COMMAND --help` say what there is".to_owned(),
+    };
+    Terminal::new(true, true).fail(&Failure::Usage(message.trim().to_owned() + &hint))
 }
 
 /// `KEY=VALUE` of a `--set`.

@@ -22,6 +22,11 @@ impl Terminal {
         Self { quiet, json }
     }
 
+    /// Whether nothing but the answer and the progress is wanted: a program reads no words on the side.
+    const fn is_silent(&self) -> bool {
+        self.quiet || self.json
+    }
+
     /// Writes an answer. Someone who closes the pipe has read enough, which is no error.
     pub(crate) fn answer(text: &str) -> Result<(), Failure> {
         let mut stdout = io::stdout().lock();
@@ -40,15 +45,21 @@ impl Terminal {
 
     /// Tells the person something on the side.
     pub(crate) fn note(&self, text: &str) {
-        if !self.quiet {
+        if !self.is_silent() {
             // Nobody can be told that telling failed.
             let _ = writeln!(io::stderr(), "{text}");
         }
     }
 
     /// Says why a command failed, and gives its exit code.
-    pub(crate) fn fail(failure: &Failure) -> ExitCode {
-        if !matches!(failure, Failure::Told) {
+    pub(crate) fn fail(&self, failure: &Failure) -> ExitCode {
+        if matches!(failure, Failure::Told) {
+            return ExitCode::from(failure.exit_code());
+        }
+        if self.json {
+            // A pipe that is closed takes no faults either.
+            let _ = Self::answer_json(&failure.as_json());
+        } else {
             let _ = writeln!(io::stderr(), "{}", failure.render(in_colour()));
         }
         ExitCode::from(failure.exit_code())
@@ -75,7 +86,7 @@ impl Terminal {
         bar.enable_steady_tick(Duration::from_millis(100));
         Progress {
             bar,
-            quiet: self.quiet,
+            silent: self.is_silent(),
         }
     }
 }
@@ -110,13 +121,13 @@ fn in_colour() -> bool {
 /// A progress bar that stops when the program is asked to end.
 pub(crate) struct Progress {
     bar: ProgressBar,
-    quiet: bool,
+    silent: bool,
 }
 
 impl Progress {
     /// Tells the person something on the side, above the bar.
     pub(crate) fn note(&self, text: &str) {
-        if !self.quiet {
+        if !self.silent {
             self.bar.suspend(|| {
                 let _ = writeln!(io::stderr(), "{text}");
             });

@@ -1,5 +1,7 @@
 //! Scales: which numbers an axis runs over, and where its ticks stand.
 
+use crate::statistics::TIE_NEAR_ZERO;
+
 /// An axis from `low` to `high` with ticks.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Axis {
@@ -33,6 +35,9 @@ impl Axis {
         });
         if from_zero || (low > 0.0 && low < 0.4 * high) {
             (low, high) = (low.min(0.0), high.max(0.0));
+        }
+        if low.abs().max(high.abs()) <= TIE_NEAR_ZERO {
+            (low, high) = (0.0, 0.0);
         }
         let size = low.abs().max(high.abs());
         let span_min = if size > 0.0 {
@@ -149,6 +154,8 @@ mod tests {
         let axis = Axis::around([40.0, 40.0].into_iter(), ANY, false, 4).unwrap();
         assert!(axis.low < 40.0 && 40.0 < axis.high && axis.high - axis.low >= 4.0);
         assert_eq!(Axis::around([f64::NAN].into_iter(), ANY, true, 4), None);
+        let rounding = Axis::around([-1.4e-14, 2.8e-14].into_iter(), ANY, true, 4);
+        assert_eq!(rounding, Axis::around([0.0].into_iter(), ANY, true, 4));
     }
 
     #[test]

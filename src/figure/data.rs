@@ -7,7 +7,7 @@ use super::numbers::count;
 use crate::experiment::{Ensemble, Summaries};
 use crate::model::measures::Measure;
 use crate::scenario::Scenario;
-use crate::statistics::Summary;
+use crate::statistics::{Summary, difference};
 
 /// Points of a line at most; more cannot be told apart at the width of a figure.
 const POINTS_MAX: usize = 400;
@@ -45,10 +45,12 @@ impl Series {
 
     /// Whether its means are those of another series.
     pub(super) fn equals(&self, other: &Self) -> bool {
-        self.points
-            .iter()
-            .zip(&other.points)
-            .all(|(one, other)| one.mean.to_bits() == other.mean.to_bits())
+        self.points.iter().zip(&other.points).all(|(one, other)| {
+            match (one.mean.is_finite(), other.mean.is_finite()) {
+                (true, true) => difference(one.mean, other.mean) == 0.0,
+                (one, other) => one == other,
+            }
+        })
     }
 }
 

@@ -3,7 +3,7 @@
 use super::Figure;
 use super::axis::Axis;
 use super::canvas::{Anchor, Area, Canvas, Lettering, SMALL, TEXT, WIDTH, picture};
-use super::labels::{text_width, wrap};
+use super::labels::{text_width, wrap_at_most};
 use super::marks::Mark;
 use super::numbers::Notation;
 use super::palette::{GREY, GRID, INK, RULE};
@@ -14,6 +14,8 @@ use crate::study::hypothesis::{Tested, Verdict};
 const LEFT: f64 = 318.0;
 const TOP: f64 = 62.0;
 const LINE: f64 = 15.0;
+/// Lines of a claim at most.
+const LABEL_LINES: usize = 6;
 /// Effects further out than this are drawn here, with an arrow.
 const FURTHEST: f64 = 8.0;
 
@@ -80,10 +82,11 @@ fn line(tested: &Tested) -> Line {
     let unit = |value: f64| sign * (value - bound) / hypothesis.smallest_effect;
     let (low, high) = (unit(estimate.interval.low), unit(estimate.interval.high));
     Line {
-        label: wrap(
+        label: wrap_at_most(
             &format!("{}: {}", hypothesis.id, hypothesis.claim),
             SMALL,
             LEFT - 24.0,
+            LABEL_LINES,
         ),
         effect: unit(estimate.effect),
         low: low.min(high),

@@ -83,6 +83,18 @@ pub(super) fn wrap(text: &str, size: f64, width: f64) -> Vec<String> {
     lines
 }
 
+/// The same in at most so many lines: what is left over is cut with an ellipsis.
+pub(super) fn wrap_at_most(text: &str, size: f64, width: f64, most: usize) -> Vec<String> {
+    let mut lines = wrap(text, size, width);
+    if lines.len() > most.max(1) {
+        lines.truncate(most.max(1));
+        if let Some(last) = lines.last_mut() {
+            *last = shortened(&format!("{last} …"), size, width);
+        }
+    }
+    lines
+}
+
 /// The text, cut with an ellipsis where it is wider than `width`.
 pub(super) fn shortened(text: &str, size: f64, width: f64) -> String {
     if text_width(text, size) <= width {
@@ -125,6 +137,12 @@ mod tests {
         assert!(lines.len() > 1 && lines.iter().all(|line| text_width(line, 12.0) <= 130.0));
         assert_eq!(lines.join(" "), "co-implementors of the programme");
         assert!(shortened(&"x".repeat(99), 12.0, 60.0).ends_with('…'));
+        let endless = "more of the same ".repeat(60);
+        let cut = wrap_at_most(&endless, 12.0, 130.0, 3);
+        assert!(
+            cut.len() == 3 && cut[2].ends_with('…') && cut.iter().all(|line| text_width(line, 12.0) <= 130.0)
+        );
+        assert_eq!(wrap_at_most("two words", 12.0, 130.0, 3), ["two words"]);
     }
 
     proptest! {

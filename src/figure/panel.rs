@@ -5,7 +5,7 @@ use plotters::style::RGBColor;
 use super::axis::Axis;
 use super::canvas::{Anchor, Area, Canvas, Lettering, Place, SMALL, TEXT, WIDTH};
 use super::data::{Data, Mark, Point, Series};
-use super::labels::{shortened, spread, text_width, wrap};
+use super::labels::{shortened, spread, text_width, wrap, wrap_at_most};
 use super::numbers::Notation;
 use super::palette::{GREY, GRID, INK, PAPER, RULE};
 
@@ -22,6 +22,8 @@ const LABELS: f64 = 158.0;
 /// From the end of a line to its label.
 const LEADER: f64 = 20.0;
 const LINE_HEIGHT: f64 = 15.0;
+/// Lines that a name at the end of a line takes at most.
+const NAME_LINES: usize = 4;
 
 /// A chart over time.
 pub(super) struct Panel<'a> {
@@ -201,14 +203,17 @@ impl Panel<'_> {
 
     fn end_labels(&self, canvas: &mut Canvas<'_>, frame: &Frame) {
         let room = LABELS - LEADER - 4.0;
+        let bounds = (frame.area.top - 12.0, frame.area.bottom() + 0.5 * FOOT);
+        // All names together fit beside the data, with a line of their own for the values.
+        let most = (bounds.1 - bounds.0) / (self.series.len() as f64 * LINE_HEIGHT) - 1.0;
+        let most = (most as usize).clamp(1, NAME_LINES);
         let labels: Vec<EndLabel> = self
             .series
             .iter()
-            .filter_map(|series| EndLabel::new(series, self.unit, room))
+            .filter_map(|series| EndLabel::new(series, self.unit, room, most))
             .collect();
         let wanted: Vec<f64> = labels.iter().map(|label| frame.y(label.end.mean)).collect();
         let heights: Vec<f64> = labels.iter().map(EndLabel::height).collect();
-        let bounds = (frame.area.top - 12.0, frame.area.bottom() + 0.5 * FOOT);
         let centres = spread(&wanted, &heights, bounds);
         for ((label, y), centre) in labels.iter().zip(wanted).zip(centres) {
             let from = (frame.x(label.end.time) + 3.0, y);
@@ -231,14 +236,23 @@ struct EndLabel {
 }
 
 impl EndLabel {
-    fn new(series: &Series, unit: &str, room: f64) -> Option<Self> {
+    /// The name takes at most so many lines; the value is always whole.
+    fn new(series: &Series, unit: &str, room: f64, most: usize) -> Option<Self> {
         let end = *series.points.iter().rfind(|point| point.mean.is_finite())?;
         let half_width = 0.5 * (end.interval.1 - end.interval.0);
         let value = Notation::new(unit, end.mean, half_width).value(end.mean);
+        let mut lines = wrap_at_most(&series.label, TEXT, room, most);
+        match lines.last_mut() {
+            Some(last) if text_width(&format!("{last} {value}"), TEXT) <= room => {
+                last.push(' ');
+                last.push_str(&value);
+            }
+            _ => lines.push(value),
+        }
         Some(Self {
             end,
             colour: series.colour,
-            lines: wrap(&format!("{} {value}", series.label), TEXT, room),
+            lines,
         })
     }
 

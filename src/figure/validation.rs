@@ -3,7 +3,7 @@
 use super::Figure;
 use super::axis::Axis;
 use super::canvas::{Area, Canvas, Lettering, SMALL, TEXT, WIDTH, picture};
-use super::labels::{text_width, wrap};
+use super::labels::{text_width, wrap_at_most};
 use super::marks::Mark;
 use super::palette::{GREEN, GREY, INK, RULE};
 use super::panel::{note, note_height};
@@ -15,6 +15,8 @@ use crate::study::validation::{Found, Validated, Verdict};
 const LEFT: f64 = 372.0;
 const TOP: f64 = 62.0;
 const LINE: f64 = 14.0;
+/// Lines of a pattern at most.
+const LABEL_LINES: usize = 6;
 /// Above and below the text of a check.
 const MARGIN: f64 = 8.0;
 /// Height of the heading of a role.
@@ -118,10 +120,11 @@ fn line(id: &str, found: &Found) -> Option<Line> {
     let places = [figure.interval.low, figure.value, figure.interval.high].map(place);
     let beside = if found.check.beside { " (beside)" } else { "" };
     Some(Line {
-        label: wrap(
+        label: wrap_at_most(
             &format!("{id}{beside}: {}", found.check.pattern),
             SMALL,
             LEFT - 40.0,
+            LABEL_LINES,
         ),
         place: figure.value.is_finite().then_some(places),
         band,

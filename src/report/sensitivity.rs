@@ -135,10 +135,14 @@ pub fn rankings(description: &Description, analysis: &Analysis, most: usize) -> 
                 },
                 Dependence::Shares { shares, noise } => Ranking {
                     measure: description.label(measure),
-                    note: format!(
-                        "{} of the variance is replication noise. {spread}",
-                        percent(*noise)
-                    ),
+                    note: if noise.is_finite() {
+                        format!(
+                            "{} of the variance is replication noise. {spread}",
+                            percent(*noise)
+                        )
+                    } else {
+                        spread
+                    },
                     header: vec!["parameter", "first", "", "total", ""],
                     rows: shares
                         .iter()

@@ -229,8 +229,12 @@ impl Checker<'_> {
         ]
         .map(|name| format!("{programme}.{name}"));
         let start_year = self.values.number(&start);
-        if start_year >= clock.horizon_years {
-            let message = format!("the programme starts in year {start_year}, when the run is over");
+        if clock.step_of(start_year).is_none() {
+            let message = if clock.is_before_end(start_year) {
+                clock.why_outside("a programme that starts", start_year)
+            } else {
+                format!("the programme starts in year {start_year}, when the run is over")
+            };
             let hint = format!(
                 "the run lasts {} years (`simulation.horizon_years`)",
                 clock.horizon_years
@@ -250,7 +254,7 @@ impl Checker<'_> {
         let share = self.values.number(&participants);
         if !self.values.flag(&established) && share > 0.0 {
             let message = "nobody can take part at the start in a programme that is yet to open";
-            let hint = format!("leave `{participants}` out, or set `established = true`");
+            let hint = format!("leave `{participants}` out, or set `{established} = true`");
             self.add_at(place, &[&participants], message, hint);
         }
         let aware = self.values.number(&awareness);
@@ -449,7 +453,7 @@ impl Checker<'_> {
         );
         let hint =
             "give each programme its part with `staff_share`; together they can be at most 1".to_owned();
-        let finding = Finding::new(place.unwrap_or(self.anywhere), key, message);
+        let finding = Finding::new(place.unwrap_or(self.anywhere), key, message).code("contradiction");
         let label = format!("takes {}", self.values.number(key));
         self.findings.push(finding.label(label).hint(hint));
     }
@@ -461,8 +465,11 @@ impl Checker<'_> {
     /// Adds a finding at the first of `keys` that was written, or else at `place`.
     fn add_at(&mut self, place: Place, keys: &[&str], message: impl Into<String>, hint: impl Into<String>) {
         let (key, place) = self.values.written(keys).unwrap_or((keys[0], place));
-        self.findings
-            .push(Finding::new(place, key, message).hint(hint.into()));
+        self.findings.push(
+            Finding::new(place, key, message)
+                .code("contradiction")
+                .hint(hint.into()),
+        );
     }
 }
 

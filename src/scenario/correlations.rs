@@ -37,6 +37,7 @@ pub(super) fn find(values: &Values, anywhere: Place) -> Option<Finding> {
     );
     Some(
         Finding::new(place, &pair.key, message)
+            .code("contradiction")
             .label("the matrix is not positive definite")
             .hint(hint),
     )

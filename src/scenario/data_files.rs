@@ -87,11 +87,11 @@ impl DataFiles {
         let mut findings = Vec::new();
         match (&self.citizens, &self.spec) {
             (None, Some((_, place))) => findings.push(
-                Finding::new(*place, "population.data", "`population.data` describes a file that is not named")
+                Finding::new(*place, "population.data", "`population.data` describes a file that is not named").code("data-file")
                     .hint("add `from = \"people.csv\"` under [population]".to_owned()),
             ),
             (Some(file), None) => findings.push(
-                Finding::new(file.place, "population.from", "no column of this file is mapped to a trait").hint(
+                Finding::new(file.place, "population.from", "no column of this file is mapped to a trait").code("data-file").hint(
                     "add [population.data.columns] with lines such as `trust = { column = \"trstplc\", low = 0, \
                      high = 10 }`"
                         .to_owned(),
@@ -119,7 +119,7 @@ impl DataFiles {
         let one_to_one = self.spec.as_ref().is_some_and(|(spec, _)| spec.one_to_one);
         if let Some(ties) = self.ties.as_ref().filter(|_| !one_to_one) {
             let message = "ties between observed citizens need the citizens themselves";
-            findings.push(Finding::new(ties.place, "network.from", message).hint(
+            findings.push(Finding::new(ties.place, "network.from", message).code("data-file").hint(
                 "name the citizens' file as `population.from` and set `one_to_one = true` under [population.data]"
                     .to_owned(),
             ));
@@ -275,6 +275,7 @@ impl SpecReader {
         } else {
             self.findings.push(
                 Finding::new(row.item.place, key, format!("`{key}` names no column"))
+                    .code("missing-key")
                     .hint("add `column = \"…\"`, as the header of the file has it".to_owned()),
             );
             None
@@ -317,6 +318,7 @@ impl SpecReader {
         };
         self.findings.push(
             Finding::new(row.item.place, key, problem)
+                .code("data-file")
                 .label("`low` is the value of the file that becomes 0, `high` the one that becomes 1"),
         );
         None
@@ -336,6 +338,7 @@ impl SpecReader {
         let message = format!("there is no key `{key}`");
         self.findings.push(
             Finding::new(row.place, key, message)
+                .code("unknown-key")
                 .label("unknown key")
                 .hint(hint),
         );

@@ -245,11 +245,12 @@ fn syntax_finding(source: usize, text: &str, error: &toml::de::Error) -> Finding
         start: span.start,
         end: span.end,
     };
-    Finding::new(place, "", format!("this is not valid TOML: {}", error.message()))
+    Finding::new(place, "", format!("this is not valid TOML: {}", error.message())).code("syntax")
 }
 
 /// The finding for a value of the wrong type.
 pub(super) fn expected(row: &Row, key: &str, what: &str) -> Finding {
     Finding::new(row.item.place, key, format!("`{key}` cannot be {}", row.item))
+        .code("wrong-type")
         .label(format!("expected {what}"))
 }

@@ -103,6 +103,43 @@ pub(super) struct Clock {
     pub(super) horizon_years: f64,
 }
 
+impl Clock {
+    /// The step at whose beginning something in this year happens; `None` where there is no such step.
+    pub(super) fn step_of(&self, year: f64) -> Option<u32> {
+        let step = (year * f64::from(self.steps_per_year)).round();
+        (step >= 0.0 && step < f64::from(self.steps)).then_some(step as u32)
+    }
+
+    /// Whether a year lies within the run, although its step may be one too many.
+    pub(super) fn is_before_end(&self, year: f64) -> bool {
+        (0.0..self.horizon_years).contains(&year)
+    }
+
+    /// The year in which the last step begins, rounded so that it is found again.
+    pub(super) fn last_year(&self) -> f64 {
+        let year = f64::from(self.steps - 1) / f64::from(self.steps_per_year);
+        (year * 1000.0).round() / 1000.0
+    }
+
+    /// Why there is no step for something in this year.
+    pub(super) fn why_outside(&self, what: &str, year: f64) -> String {
+        let steps = self.steps;
+        if self.is_before_end(year) {
+            format!(
+                "{what} in year {year} comes too late: it rounds to the end of step {steps}, the last one, which begins in year {}",
+                self.last_year()
+            )
+        } else if year >= 0.0 && (year * f64::from(self.steps_per_year)).round() <= f64::from(steps) {
+            format!(
+                "{what} in year {year} comes too late: the run ends there, and its last step begins in year {}",
+                self.last_year()
+            )
+        } else {
+            format!("{what} in year {year} lies outside the run")
+        }
+    }
+}
+
 /// A change of parameters from a step on.
 #[derive(Clone, Debug)]
 pub(super) struct Change {
@@ -132,6 +169,7 @@ pub(super) fn read(list: &Item, texts: &Texts, clock: Clock, programmes: &[Strin
         Content::List(items) => items.iter().for_each(|item| reader.read_event(item)),
         Content::Leaf(_) | Content::Table(_) => reader.read.findings.push(
             Finding::new(list.place, "event", format!("`event` cannot be {list}"))
+                .code("wrong-type")
                 .hint("each event stands under a heading [[event]] of its own".to_owned()),
         ),
     }
@@ -151,7 +189,8 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn read_event(&mut self, item: &Item) {
         let Content::Table(table) = &item.content else {
-            let finding = Finding::new(item.place, "event", format!("an event cannot be {item}"));
+            let finding =
+                Finding::new(item.place, "event", format!("an event cannot be {item}")).code("wrong-type");
             self.read.findings.push(finding.label("expected a table"));
             return;
         };
@@ -192,26 +231,36 @@ impl Reader<'_> {
     /// The step at which it happens.
     fn step(&mut self, place: Place, table: &Table) -> Option<u32> {
         let Some(row) = table.row("year") else {
-            self.fault(Finding::new(place, "event.year", "this event has no year").label("add `year = …`"));
+            self.fault(
+                Finding::new(place, "event.year", "this event has no year")
+                    .code("missing-key")
+                    .label("add `year = …`"),
+            );
             return None;
         };
         let Some(year) = row.item.as_number() else {
             self.fault(expected(row, "event.year", "a number of years"));
             return None;
         };
-        let step = (year * f64::from(self.clock.steps_per_year)).round();
-        if step >= 0.0 && step < f64::from(self.clock.steps) {
-            return Some(step as u32);
+        if let Some(step) = self.clock.step_of(year) {
+            return Some(step);
         }
-        let message = format!("an event in year {year} lies outside the run");
-        self.fault(
-            Finding::new(row.item.place, "event.year", message)
-                .label(format!(
-                    "the run goes from year 0 to {}",
-                    self.clock.horizon_years
-                ))
-                .hint((year > 0.0).then(|| "raise `simulation.horizon_years` to see it".to_owned())),
-        );
+        let finding = Finding::new(
+            row.item.place,
+            "event.year",
+            self.clock.why_outside("an event", year),
+        )
+        .code("out-of-range")
+        .label(format!(
+            "the run goes from year 0 to {}",
+            self.clock.horizon_years
+        ));
+        let hint = if self.clock.is_before_end(year) {
+            Some(format!("write `year = {}`", self.clock.last_year()))
+        } else {
+            (year > 0.0).then(|| "raise `simulation.horizon_years` to see it".to_owned())
+        };
+        self.fault(finding.hint(hint));
         None
     }
 
@@ -235,6 +284,7 @@ impl Reader<'_> {
                 let finding = match other {
                     Some(row) => {
                         Finding::new(row.place, "event", format!("there is no event `{}`", row.name))
+                            .code("unknown-name")
                             .hint(did_you_mean(&row.name, KINDS.iter().map(|kind| kind.name)))
                     }
                     None => Finding::new(place, "event", "nothing happens at this event"),
@@ -265,6 +315,7 @@ impl Reader<'_> {
                 let hint = did_you_mean(&row.name, names());
                 self.fault(
                     Finding::new(row.place, &key, message)
+                        .code("unknown-key")
                         .label("unknown key")
                         .hint(hint),
                 );
@@ -281,6 +332,7 @@ impl Reader<'_> {
                 let key = format!("event.{}", field.name);
                 self.fault(
                     Finding::new(place, &key, format!("this event lacks `{}`", field.name))
+                        .code("missing-key")
                         .label(format!("add a number from {low} to {high}")),
                 );
                 None
@@ -295,7 +347,8 @@ impl Reader<'_> {
                 item.place,
                 &format!("event.{name}"),
                 format!("`{name}` cannot be {item}"),
-            );
+            )
+            .code("wrong-type");
             self.fault(finding.label(format!("allowed: a number from {low} to {high}")));
         }
         number
@@ -311,7 +364,11 @@ impl Reader<'_> {
         if position.is_none() {
             let hint = did_you_mean(name, self.programmes.iter().map(String::as_str));
             let message = format!("the scenario has no programme `{name}`");
-            self.fault(Finding::new(row.item.place, &key, message).hint(hint));
+            self.fault(
+                Finding::new(row.item.place, &key, message)
+                    .code("unknown-name")
+                    .hint(hint),
+            );
         }
         position
     }
@@ -405,7 +462,11 @@ impl Reader<'_> {
             return None;
         }
         let hint = did_you_mean(name, self.programmes.iter().map(String::as_str));
-        Some(Finding::new(place, key, format!("the scenario has no programme `{name}`")).hint(hint))
+        Some(
+            Finding::new(place, key, format!("the scenario has no programme `{name}`"))
+                .code("unknown-name")
+                .hint(hint),
+        )
     }
 
     fn fault(&mut self, finding: Finding) {

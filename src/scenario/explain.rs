@@ -237,6 +237,10 @@ fn explain_entry(entry: &Entry) -> String {
         ("evidence", Some(entry.grade.clone())),
         ("source", Some(entry.source.clone())),
         ("can change", Some(events.to_owned())),
+        (
+            "needs",
+            (!entry.needs.is_empty()).then(|| entry.needs.join(" and ")),
+        ),
     ];
     for (name, value) in fields {
         if let Some(value) = value {

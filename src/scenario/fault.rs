@@ -11,6 +11,35 @@ use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet,
 pub(super) const FAULTS_EXPLAINED: usize = 50;
 /// Longest line that is shown under a fault, bytes.
 const LINE_BYTES_MAX: usize = 2_000;
+/// The kinds of faults of files and settings, each with what it says. A code keeps its meaning from version to version.
+pub const FAULT_CODES: [(&str, &str); 14] = [
+    (
+        "contradiction",
+        "values that are each allowed cannot hold together",
+    ),
+    ("data-file", "a data file cannot be read, or says what cannot be"),
+    ("duplicate", "something stands there twice"),
+    ("empty-file", "a file says nothing"),
+    ("invalid", "a value or table that is wrong in another way"),
+    ("missing-key", "a key that must be there is not"),
+    ("no-effect", "a setting of which nothing can come"),
+    ("out-of-range", "a number or time lies beyond what is allowed"),
+    ("syntax", "a text is not TOML, or not CSV"),
+    ("unknown-key", "there is no such key or table"),
+    (
+        "unknown-name",
+        "there is no such choice, measure, programme or arm",
+    ),
+    ("unreadable-file", "a file is missing or cannot be read"),
+    (
+        "wrong-kind-of-file",
+        "a file of one kind stands where another is needed",
+    ),
+    (
+        "wrong-type",
+        "a value of another type is needed, such as a number in place of a text",
+    ),
+];
 
 /// Everything that is wrong with a scenario.
 ///
@@ -51,6 +80,8 @@ pub struct Fault {
     pub line: usize,
     /// Column in characters, from 1; 1 when the fault is the file as a whole.
     pub column: usize,
+    /// The kind of fault: one of [`FAULT_CODES`].
+    pub code: &'static str,
     /// The key at fault (`programme.parks.ease`), where there is one.
     pub key: Option<String>,
     /// What is wrong.
@@ -141,6 +172,7 @@ impl Fault {
     /// A fault of a file as a whole.
     pub(crate) fn of_file(path: &Path, message: String, hint: Option<String>) -> Self {
         Self {
+            code: "unreadable-file",
             path: path.to_owned(),
             line: 1,
             column: 1,
@@ -198,6 +230,7 @@ pub(super) struct Texts(Vec<Text>);
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Finding {
     pub(super) place: Place,
+    code: &'static str,
     key: String,
     message: String,
     label: String,
@@ -232,12 +265,20 @@ impl Finding {
     pub(super) fn new(place: Place, key: &str, message: impl Into<String>) -> Self {
         Self {
             place,
+            code: "invalid",
             key: key.to_owned(),
             message: message.into(),
             label: String::new(),
             note: None,
             hint: None,
         }
+    }
+
+    /// The kind of fault, where it is a more telling one than `invalid`.
+    pub(super) fn code(mut self, code: &'static str) -> Self {
+        debug_assert!(FAULT_CODES.iter().any(|(known, _)| *known == code), "{code}");
+        self.code = code;
+        self
     }
 
     pub(super) fn label(mut self, label: impl Into<String>) -> Self {
@@ -308,6 +349,7 @@ impl Texts {
             path: source.path.clone(),
             line,
             column,
+            code: finding.code,
             key: (!finding.key.is_empty()).then_some(finding.key),
             message: finding.message,
             label: finding.label,

@@ -1,5 +1,7 @@
 //! Which kind of file a user has named: one word on a mix-up instead of a fault on every key.
 
+use std::path::Path;
+
 use super::document::Table;
 use super::fault::{Finding, Place};
 
@@ -56,6 +58,7 @@ impl FileKind {
             "scenario",
             format!("this is {what} on a scenario, not {wanted}"),
         )
+        .code("wrong-kind-of-file")
         .hint(format!("`samspil {command}` takes it"))
     }
 }
@@ -66,12 +69,24 @@ const START: Place = Place {
     end: 0,
 };
 
+/// The finding that a text says nothing: it is empty, or holds comments alone. `None` where it says something.
+pub(super) fn nothing(root: &Table, source: usize, path: &Path) -> Option<Finding> {
+    let place = Place { source, ..START };
+    root.rows.is_empty().then(|| {
+        Finding::new(place, "", format!("{} is empty: it says nothing", path.display()))
+            .code("empty-file")
+            .hint("`samspil new my_town` writes a scenario to fill in".to_owned())
+    })
+}
+
 /// The finding that a scenario was given where a file that names one was `wanted`; `None` when it is no scenario.
 pub(super) fn scenario_in_place_of(wanted: &str, root: &Table) -> Option<Finding> {
     let is_one = root.row("programme").is_some() || root.row("extends").is_some();
     is_one.then(|| {
         let message = format!("this is a scenario, not {wanted} on one");
         let hint = format!("`samspil run` takes it; {wanted} names it with `scenario`");
-        Finding::new(START, "scenario", message).hint(hint)
+        Finding::new(START, "scenario", message)
+            .code("wrong-kind-of-file")
+            .hint(hint)
     })
 }

@@ -8,6 +8,7 @@ use super::data_keys::is_file_key;
 use super::document::{Content, Item, Row, Table};
 use super::event_settings;
 use super::fault::{Fault, Finding, Place, ScenarioError, Text, Texts};
+use super::file_kind::nothing;
 use super::register::register;
 use super::source::{OpenError, Source};
 use super::value::did_you_mean;
@@ -76,9 +77,11 @@ impl Document {
             Ok(text) => reader.read(scenario, &text, &[]),
             Err((message, hint)) => {
                 let message = format!("`scenario` names {}, but {message}", scenario.display());
-                reader
-                    .findings
-                    .push(Finding::new(named, "scenario", message).hint(hint));
+                reader.findings.push(
+                    Finding::new(named, "scenario", message)
+                        .code("unreadable-file")
+                        .hint(hint),
+                );
                 None
             }
         };
@@ -171,6 +174,7 @@ impl Document {
         let names = programmes.iter().map(|row| row.name.as_str());
         Some(
             Finding::new(place, key, format!("the scenario has no programme `{programme}`"))
+                .code("unknown-name")
                 .hint(did_you_mean(programme, names)),
         )
     }
@@ -179,6 +183,7 @@ impl Document {
 /// The finding for a key that is not in the register.
 pub(super) fn unknown_key(place: Place, key: &str) -> Finding {
     Finding::new(place, key, format!("there is no key `{key}`"))
+        .code("unknown-key")
         .label("unknown key")
         .hint_later(key, nearest_keys)
 }
@@ -214,6 +219,10 @@ impl Reader<'_> {
                 return None;
             }
         };
+        if let Some(finding) = nothing(&table, source, path) {
+            self.findings.push(finding);
+            return None;
+        }
         let Some(row) = table.take("extends") else {
             return Some(table);
         };
@@ -228,23 +237,28 @@ impl Reader<'_> {
         let place = row.item.place;
         let Some(written) = row.item.as_text() else {
             let message = format!("`extends` cannot be {}", row.item);
-            self.findings
-                .push(Finding::new(place, "extends", message).label("expected the path of a file"));
+            self.findings.push(
+                Finding::new(place, "extends", message)
+                    .code("unreadable-file")
+                    .label("expected the path of a file"),
+            );
             return None;
         };
         let path = self.files.beside(child, written);
         let finding = if chain.contains(&self.files.identity(&path)) {
             let message = format!("`extends` leads in a circle: {} is read already", path.display());
-            Finding::new(place, "extends", message)
+            Finding::new(place, "extends", message).code("unreadable-file")
         } else if chain.len() > EXTENDS_DEPTH_MAX {
             let message = format!("more than {EXTENDS_DEPTH_MAX} files extend one another");
-            Finding::new(place, "extends", message)
+            Finding::new(place, "extends", message).code("unreadable-file")
         } else {
             match read_text(self.files, &path) {
                 Ok(text) => return self.read(&path, &text, chain),
                 Err((message, hint)) => {
                     let message = format!("`extends` names {}, but {message}", path.display());
-                    Finding::new(place, "extends", message).hint(hint)
+                    Finding::new(place, "extends", message)
+                        .code("unreadable-file")
+                        .hint(hint)
                 }
             }
         };

@@ -75,6 +75,7 @@ pub(super) fn read(list: &Item, parts: Parts<'_>) -> (Vec<Known>, Vec<Finding>) 
         Content::Leaf(_) | Content::Table(_) => {
             reader.findings.push(
                 Finding::new(list.place, "known", format!("`known` cannot be {list}"))
+                    .code("wrong-type")
                     .hint("each known figure stands under a heading [[known]] of its own".to_owned()),
             );
             Vec::new()
@@ -91,7 +92,8 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn read(&mut self, item: &Item) -> Option<Known> {
         let Content::Table(table) = &item.content else {
-            let finding = Finding::new(item.place, "known", format!("a known figure cannot be {item}"));
+            let finding = Finding::new(item.place, "known", format!("a known figure cannot be {item}"))
+                .code("wrong-type");
             self.findings.push(finding.label("expected a table"));
             return None;
         };
@@ -132,6 +134,7 @@ impl Reader<'_> {
                 let hint = did_you_mean(&row.name, names());
                 self.findings.push(
                     Finding::new(row.place, &format!("known.{}", row.name), message)
+                        .code("unknown-key")
                         .label("unknown key")
                         .hint(hint),
                 );
@@ -142,6 +145,7 @@ impl Reader<'_> {
                 let message = format!("this known figure lacks `{name}`");
                 self.findings.push(
                     Finding::new(place, &format!("known.{name}"), message)
+                        .code("missing-key")
                         .label(format!("add `{name} = …`"))
                         .hint((*meaning).to_owned()),
                 );
@@ -192,16 +196,22 @@ impl Reader<'_> {
         {
             let message = format!("`{}` cannot be {value}", measure.key);
             let range = format!("it lies between {} and {}", measure.minimum, measure.maximum);
-            self.findings
-                .push(Finding::new(place, "known.value", message).label(range));
+            self.findings.push(
+                Finding::new(place, "known.value", message)
+                    .code("out-of-range")
+                    .label(range),
+            );
         }
         if let Some((low, high)) = interval
             && !(low..=high).contains(&value)
             && let Some(place) = place(table.row("interval"))
         {
             let message = format!("the figure {value} lies outside its own interval");
-            self.findings
-                .push(Finding::new(place, "known.interval", message).label("must hold the value"));
+            self.findings.push(
+                Finding::new(place, "known.interval", message)
+                    .code("out-of-range")
+                    .label("must hold the value"),
+            );
         }
     }
 }

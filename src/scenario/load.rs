@@ -1,5 +1,6 @@
 //! The one way from text to a scenario the model can run.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -14,6 +15,7 @@ use super::events::{self, Change, Clock, Events};
 use super::fault::{Finding, ScenarioError, Texts};
 use super::file_kind::FileKind;
 use super::files::Document;
+use super::idle;
 use super::known;
 use super::measure_names::Parts;
 use super::neighbourhoods;
@@ -127,11 +129,13 @@ pub(super) fn resolve(
         path: text.path.clone(),
         content: Arc::clone(&text.content),
     });
+    let idle = idle::find(&reading.values, &events.changes, &programmes);
     Ok(Scenario {
         known,
         files: files.collect(),
         neighbourhood_names: observed.neighbourhood_names,
         respondents: observed.respondents,
+        idle,
         ..scenario(
             path,
             reading,
@@ -262,7 +266,7 @@ fn set_count(
             values.integer(key)
         );
         let hint = format!("leave the key out or write {rows}");
-        return Some(Finding::new(place, key, message).hint(hint));
+        return Some(Finding::new(place, key, message).code("data-file").hint(hint));
     }
     let most = register()
         .get(key)
@@ -270,7 +274,7 @@ fn set_count(
         .map_or(f64::INFINITY, |(_, high)| high);
     if rows as f64 > most {
         let message = format!("the data have {rows} {of}, and there can be at most {most}");
-        return Some(Finding::new(place, key, message));
+        return Some(Finding::new(place, key, message).code("data-file"));
     }
     values.set(
         key.to_owned(),
@@ -294,7 +298,10 @@ fn data_finding(place: super::fault::Place, key: &str, error: &data::DataError) 
         Some((message, note)) => (message, Some(note.trim_start().to_owned())),
         None => (text, None),
     };
-    Finding::new(place, key, message).note(note).hint(hint)
+    Finding::new(place, key, message)
+        .code("data-file")
+        .note(note)
+        .hint(hint)
 }
 
 /// The parameters from the start, and from each step on at which some change.
@@ -418,6 +425,7 @@ fn scenario(
             .map_or(toml::Value::Array(Vec::new()), |item| item.to_value()),
         known: Vec::new(),
         files: Vec::new(),
+        idle: BTreeMap::new(),
         data_sources: DataSources {
             citizens: input(reading.data.citizens, digests.0).zip(reading.data.spec.map(|(spec, _)| spec)),
             ties: input(reading.data.ties, digests.1),

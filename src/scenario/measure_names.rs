@@ -96,6 +96,7 @@ pub(super) fn unknown(parts: Parts<'_>, name: &str, place: Place, key: &str) -> 
     let hint = did_you_mean(name, names.iter().map(String::as_str))
         .or_else(|| Some("`codebook.csv` of any run lists the measures".to_owned()));
     Finding::new(place, key, format!("there is no measure `{name}`"))
+        .code("unknown-name")
         .label("unknown measure")
         .hint(hint)
 }

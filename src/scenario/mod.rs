@@ -23,6 +23,7 @@ mod folded;
 #[cfg(test)]
 mod hostile;
 pub mod hypothesis;
+mod idle;
 mod known;
 mod lesson;
 mod load;
@@ -50,9 +51,10 @@ pub use catalogue::{CatalogueEntry, Introduction, catalogue, introduction};
 pub use documentation::parameters_markdown;
 pub use event_settings::{event_key, event_of_key};
 pub use explain::{UnknownKey, explain};
-pub use fault::{Fault, ScenarioError};
+pub use fault::{FAULT_CODES, Fault, ScenarioError};
 pub use file_kind::FileKind;
 pub use files::{EXTENDS_DEPTH_MAX, SCENARIO_BYTES_MAX};
+pub use idle::{KEYS_OF_THE_RUN, refuse_settings};
 pub use known::Known;
 pub use lesson::{Language, Lesson, LessonWords, lessons, lessons_markdown};
 pub use measure_names::municipality_key;
@@ -109,6 +111,8 @@ pub struct Scenario {
     pub neighbourhood_names: Vec<String>,
     /// Who the respondents of a survey are.
     pub respondents: data::Respondents,
+    /// Every key that can have no effect here, with the key that it needs for one.
+    pub idle: BTreeMap<String, String>,
     /// What the model runs on.
     pub setup: Setup,
 }

@@ -96,6 +96,7 @@ impl Reading {
                 };
                 self.findings.push(
                     Finding::new(row.place, name, format!("there is no {kind} `{name}`"))
+                        .code("unknown-key")
                         .label(format!("unknown {kind}"))
                         .hint(hint),
                 );
@@ -184,8 +185,11 @@ impl Reading {
             let count = self.programmes.len();
             let message =
                 format!("{count} programmes are more than the {PROGRAMMES_MAX} that can run side by side");
-            self.findings
-                .push(Finding::new(*place, &format!("programme.{key}"), message).label("one too many"));
+            self.findings.push(
+                Finding::new(*place, &format!("programme.{key}"), message)
+                    .code("out-of-range")
+                    .label("one too many"),
+            );
         }
     }
 

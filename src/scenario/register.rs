@@ -93,6 +93,8 @@ pub struct Entry {
     pub fixed: bool,
     /// Whether it describes the place, which all arms of a comparison have in common; else a design decides it.
     pub place: bool,
+    /// Keys that must be on for it to have any effect; `*` stands for its own programme, or for any where it has none.
+    pub needs: Vec<String>,
 }
 
 /// All parameters in the order of the register.
@@ -119,6 +121,8 @@ struct WrittenEntry {
     meaning: String,
     #[serde(default)]
     fixed: bool,
+    #[serde(default)]
+    needs: Vec<String>,
 }
 
 /// The parameter register.
@@ -325,6 +329,7 @@ fn entry(key: String, written: WrittenEntry) -> Entry {
         equation: written.equation,
         meaning: written.meaning,
         fixed: written.fixed,
+        needs: written.needs,
     }
 }
 

@@ -72,9 +72,9 @@ fn every_key_of_the_register_has_a_setting() {
 }
 
 #[test]
-fn an_empty_text_is_the_null_model() {
-    let scenario = read("");
-    assert_eq!(scenario.title, "test");
+fn a_text_without_settings_is_the_null_model() {
+    let scenario = read("title = 'nothing'");
+    assert_eq!(scenario.title, "nothing");
     assert!(scenario.setup.phases[0].parameters.programmes.is_empty());
     assert_eq!(scenario.setup.phases.len(), 1);
     assert_eq!(scenario.changed().count(), 0);
@@ -313,13 +313,23 @@ fn faults_point_into_the_file_that_holds_the_text() {
 }
 
 #[test]
+fn an_empty_text_is_said_to_be_empty() {
+    for text in ["", "\n", "# comments alone\n\n# and no more\n"] {
+        let error = try_with(text, &[]).unwrap_err();
+        assert_eq!(error.faults.len(), 1);
+        assert_eq!(error.faults[0].code, "empty-file");
+        assert!(error.faults[0].message.contains("is empty"), "{error}");
+    }
+}
+
+#[test]
 fn circles_and_long_chains_of_files_are_refused() {
     let folder = tempfile::tempdir().unwrap();
     let path = |index: usize| folder.path().join(format!("{index}.toml"));
     for index in 0..12 {
         std::fs::write(path(index), format!("extends = '{}.toml'", index + 1)).unwrap();
     }
-    std::fs::write(path(12), "").unwrap();
+    std::fs::write(path(12), "title = 'the last'").unwrap();
     assert!(Scenario::load(&path(2), &[]).is_ok(), "ten steps are allowed");
     let error = Scenario::load(&path(1), &[]).unwrap_err();
     assert!(error.faults[0].message.contains("more than 10"), "{error}");
@@ -443,7 +453,7 @@ proptest! {
         let entry = entries[index % entries.len()];
         let (low, high) = entry.bounds.unwrap();
         let number = low + share * (high - low);
-        let error = try_with("", &[(&entry.key, &toml::Value::Float(number).to_string())]).err();
+        let error = try_with("title = 'T'", &[(&entry.key, &toml::Value::Float(number).to_string())]).err();
         let refused = error.is_some_and(|error| {
             error.faults.iter().any(|fault| fault.message.contains("out of bounds"))
         });

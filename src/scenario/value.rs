@@ -68,6 +68,7 @@ fn within_bounds(entry: &Entry, key: &str, item: &Item, number: f64) -> Result<(
     let percent = high <= 1.0 && number > 1.0 && number <= 100.0;
     let hint = percent.then(|| format!("if {number} % is meant, write {}", number / 100.0));
     Err(Finding::new(item.place, key, message)
+        .code("out-of-range")
         .label(format!("allowed: {}", entry.allowed()))
         .hint(hint))
 }
@@ -82,6 +83,7 @@ fn choice(entry: &Entry, key: &str, item: &Item) -> Result<toml::Value, Finding>
     let choices = entry.choices.iter().map(String::as_str);
     Err(
         Finding::new(item.place, key, format!("`{key}` has no choice `{text}`"))
+            .code("unknown-name")
             .label(format!("allowed: {}", entry.choices.join(", ")))
             .hint(did_you_mean(text, choices)),
     )
@@ -119,6 +121,7 @@ fn list(
             Ok(value) if values.contains(&value) => {
                 findings.push(
                     Finding::new(item.place, key, format!("`{key}` lists {item} twice"))
+                        .code("duplicate")
                         .label("leave this one out"),
                 );
             }
@@ -143,6 +146,7 @@ fn wrong_type(entry: &Entry, key: &str, item: &Item) -> Finding {
         _ => None,
     };
     Finding::new(item.place, key, format!("`{key}` cannot be {item}"))
+        .code("wrong-type")
         .label(format!("expected {}", entry.allowed()))
         .hint(hint)
 }

@@ -1,6 +1,6 @@
 //! What goes with what among the members of a sample.
 
-use super::Moments;
+use super::{Moments, varies};
 
 /// Most steps of Newton's method; logistic regressions need some six.
 const STEPS_MAX: usize = 50;
@@ -21,6 +21,9 @@ const SEPARATED: f64 = 50.0;
 #[must_use]
 pub fn correlation(one: &[f64], other: &[f64]) -> f64 {
     assert_eq!(one.len(), other.len(), "pairs need a partner");
+    if !(varies(one) && varies(other)) {
+        return f64::NAN;
+    }
     let (first, second): (Moments, Moments) =
         (one.iter().copied().collect(), other.iter().copied().collect());
     let products: f64 = one
@@ -42,6 +45,9 @@ pub fn correlation(one: &[f64], other: &[f64]) -> f64 {
 /// When a predictor does not have one value per outcome.
 #[must_use]
 pub fn standardised_logit(outcomes: &[bool], predictors: &[Vec<f64>]) -> Option<Vec<f64>> {
+    if !predictors.iter().all(|values| varies(values)) {
+        return None;
+    }
     let columns: Vec<Vec<f64>> = predictors
         .iter()
         .map(|values| {

@@ -1,6 +1,7 @@
 //! Logistic growth.
 
 use super::association::solve_positive_definite;
+use super::varies;
 
 /// A curve `plateau / (1 + exp(-rate (t - midpoint)))` through points.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -30,7 +31,7 @@ impl LogisticCurve {
     pub fn through(values: &[f64]) -> Option<Self> {
         let mean = values.iter().sum::<f64>() / values.len() as f64;
         let total: f64 = values.iter().map(|value| (value - mean) * (value - mean)).sum();
-        if values.len() < 4 || total.is_nan() || total <= 0.0 {
+        if values.len() < 4 || total.is_nan() || !varies(values) {
             return None;
         }
         let mut beta = start(values);

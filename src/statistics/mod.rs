@@ -6,7 +6,7 @@
 //!
 //! | question | answer |
 //! |---|---|
-//! | Do two variants differ? | [`Paired`], [`TTest`], [`Equivalence`], [`holm`] for several |
+//! | Do two variants differ? | [`difference`], [`Paired`], [`TTest`], [`Equivalence`], [`holm`] for several |
 //! | How many replications? | [`Design`], [`power`]; or stop when [`Monitor`] or [`anytime_interval`] says so |
 //! | A ratio, an order, a threshold, a cycle? | [`Ratio`], [`OrderTest`], [`Threshold`], [`Periodogram`] |
 //! | What goes with what? | [`correlation`], [`standardised_logit`], [`LogisticCurve`] |
@@ -41,6 +41,7 @@ mod shapley;
 mod student;
 mod summary;
 mod threshold;
+mod tie;
 
 pub use approximate_bayes::{
     ATTEMPTS_MAX, Ending, Particle, Posterior, PosteriorSettings, Proposal, ROUNDS_MAX, Round,
@@ -72,3 +73,4 @@ pub use sequential::{Monitor, anytime_interval, evidence};
 pub use shapley::{AttributionPlan, Coalition, EXACT_PLAYERS_MAX, PLAYERS_MAX, Share};
 pub use summary::{PROBABILITIES, Summary};
 pub use threshold::{Smooth, Threshold, ThresholdError};
+pub use tie::{TIE, TIE_NEAR_ZERO, difference, noticeable, settled, varies};

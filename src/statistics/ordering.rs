@@ -1,6 +1,6 @@
 //! Is there an order among variants?
 
-use super::{Alternative, Moments, TTest};
+use super::{Alternative, Moments, TTest, difference};
 
 /// The claim that each variant is higher than the one before.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,7 +36,10 @@ impl OrderTest {
             .collect();
         let steps: Vec<Moments> = variants
             .windows(2)
-            .map(|pair| whole.iter().map(|seed| pair[1][*seed] - pair[0][*seed]).collect())
+            .map(|pair| {
+                let step = |seed: &usize| difference(pair[0][*seed], pair[1][*seed]);
+                whole.iter().map(step).collect()
+            })
             .collect();
         let tests: Vec<TTest> = steps
             .iter()

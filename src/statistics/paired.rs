@@ -1,8 +1,6 @@
 //! Two variants on the same seeds.
 
-use std::cmp::Ordering;
-
-use super::{Alternative, Design, Interval, Moments, TTest, student};
+use super::{Alternative, Design, Interval, Moments, TTest, difference, student};
 
 /// What the seeds that ran both variants say about the difference, variant less baseline.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -11,7 +9,7 @@ pub struct Paired {
     pub baseline: Moments,
     /// The variant of the pairs that count.
     pub variant: Moments,
-    /// Variant less baseline, pair by pair.
+    /// Variant less baseline, pair by pair; 0 where both tie, see [`difference`].
     pub difference: Moments,
     /// Share of pairs in which the variant is higher, ties counting half: the probability that the same society
     /// ends higher under the variant. `NaN` without a pair.
@@ -50,16 +48,26 @@ impl Paired {
             }
             paired.baseline.push(*before);
             paired.variant.push(*after);
-            paired.difference.push(after - before);
-            // Not `total_cmp`, which tells zeros apart by their sign.
-            higher += match after.partial_cmp(before) {
-                Some(Ordering::Greater) => 1.0,
-                Some(Ordering::Equal) => 0.5,
-                _ => 0.0,
+            let difference = difference(*before, *after);
+            paired.difference.push(difference);
+            higher += if difference > 0.0 {
+                1.0
+            } else if difference < 0.0 {
+                0.0
+            } else {
+                0.5
             };
         }
         paired.probability_higher = higher / paired.difference.count() as f64;
         paired
+    }
+
+    /// Whether there are pairs and all of them tie: then there is nothing to test, and no effect to standardise.
+    #[must_use]
+    pub fn is_tied(&self) -> bool {
+        // Only zeros have a mean of 0 and no spread; a single value has no variance at all.
+        let spread = self.difference.variance();
+        self.difference.count() > 0 && self.difference.mean() == 0.0 && (spread == 0.0 || spread.is_nan())
     }
 
     /// The t interval of the mean difference; `NaN` ends for fewer than two pairs.
@@ -71,22 +79,27 @@ impl Paired {
         Interval::around(self.difference.mean(), self.difference.half_width(confidence))
     }
 
-    /// The paired t test of no difference, two-sided.
+    /// The paired t test of no difference, two-sided; `NaN` where all pairs tie.
     #[must_use]
     pub fn test(&self) -> TTest {
-        TTest::of(&self.difference, 0.0, Alternative::TwoSided)
+        let test = TTest::of(&self.difference, 0.0, Alternative::TwoSided);
+        if self.is_tied() {
+            return TTest {
+                statistic: f64::NAN,
+                p_value: f64::NAN,
+                ..test
+            };
+        }
+        test
     }
 
     /// Cohen's `d_z`: mean difference over the standard deviation of the differences.
     ///
     /// It grows as pairing gets stronger: it says how sure one seed is of the sign, not how large the effect is
-    /// (Lakens, Frontiers in Psychology 4:863, 2013). 0 when nothing differs, infinite when every pair
-    /// differs by the same, `NaN` for fewer than two pairs.
+    /// (Lakens, Frontiers in Psychology 4:863, 2013). Infinite when every pair differs by the same, `NaN` when all tie and
+    /// for fewer than two pairs.
     #[must_use]
     pub fn standardised_effect(&self) -> f64 {
-        if self.difference.count() >= 2 && self.difference.mean() == 0.0 {
-            return 0.0;
-        }
         self.difference.mean() / self.difference.standard_deviation()
     }
 
@@ -139,10 +152,13 @@ impl Paired {
     /// How many times fewer replications pairing needs: variance of a difference between independent runs over variance
     /// of a difference within a seed, `(s²_baseline + s²_variant) / s²_difference`.
     ///
-    /// Below 1 pairing did harm. Infinite when every pair differs by the same; `NaN` when nothing varies or for fewer
-    /// than two pairs. Law, Simulation Modeling and Analysis, 2015, section 11.2.
+    /// Below 1 pairing did harm. Infinite when every pair differs by the same; `NaN` when all tie or for fewer than two
+    /// pairs. Law, Simulation Modeling and Analysis, 2015, section 11.2.
     #[must_use]
     pub fn variance_reduction(&self) -> f64 {
+        if self.is_tied() {
+            return f64::NAN;
+        }
         (self.baseline.variance() + self.variant.variance()) / self.difference.variance()
     }
 
@@ -225,8 +241,8 @@ mod tests {
         let none = Paired::of(&[], &[]);
         assert!(none.difference.mean().is_nan() && none.probability_higher.is_nan());
         let same = Paired::of(&[1.0, 2.0], &[1.0, 2.0]);
-        assert!(same.standardised_effect().abs() < f64::MIN_POSITIVE);
-        assert!((same.test().p_value - 1.0).abs() < 1e-15);
+        assert!(same.is_tied() && same.standardised_effect().is_nan() && same.test().p_value.is_nan());
+        assert!(same.variance_reduction().is_nan() && same.interval(0.95).half_width() == 0.0);
         let shifted = Paired::of(&[1.0, 2.0], &[2.0, 3.0]);
         assert!(shifted.standardised_effect().is_infinite() && shifted.variance_reduction().is_infinite());
         assert!(shifted.standardised_effect_interval(0.95).low.is_nan());
@@ -239,6 +255,41 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn rounding_changes_nothing(
+            pairs in prop::collection::vec((-1e3..1e3_f64, any::<bool>(), -1e3..1e3_f64, -32_i64..32), 2..20)
+        ) {
+            let baseline: Vec<f64> = pairs.iter().map(|pair| pair.0).collect();
+            let variant: Vec<f64> = pairs.iter().map(|pair| if pair.1 { pair.0 } else { pair.2 }).collect();
+            let noisy: Vec<f64> = variant
+                .iter()
+                .zip(&pairs)
+                .map(|(value, pair)| f64::from_bits(value.to_bits().wrapping_add_signed(pair.3)))
+                .collect();
+            prop_assume!(noisy.iter().all(|value| value.is_finite()));
+            let (clean, noisy) = (Paired::of(&baseline, &variant), Paired::of(&baseline, &noisy));
+            let answers = |paired: &Paired| {
+                let numbers = [
+                    paired.difference.mean(),
+                    paired.difference.standard_deviation(),
+                    paired.interval(0.95).low,
+                    paired.interval(0.95).high,
+                    paired.test().p_value,
+                    paired.standardised_effect(),
+                    paired.standardised_effect_interval(0.95).low,
+                    paired.variance_reduction(),
+                    paired.probability_higher,
+                ];
+                numbers.map(|number| format!("{number:.6e}"))
+            };
+            let (clean, noisy) = (answers(&clean), answers(&noisy));
+            for (one, other) in clean.iter().zip(&noisy) {
+                let (before, after): (f64, f64) = (one.parse().unwrap(), other.parse().unwrap());
+                // The last digit that is printed may be rounded either way.
+                prop_assert!(one == other || (before - after).abs() <= 2e-6 * before.abs(), "{one} against {other}");
+            }
+        }
+
         #[test]
         fn exchanging_the_variants_mirrors_everything(
             pairs in prop::collection::vec((-1e3..1e3_f64, -1e3..1e3_f64), 2..20)

@@ -2,8 +2,7 @@
 
 use core::f64::consts::PI;
 
-/// Residuals smaller than this part of the values are rounding, not variance.
-const ROUNDING: f64 = 1e-12;
+use super::TIE;
 
 /// How the variance of an evenly spaced series about its straight line is divided among cycles.
 ///
@@ -18,13 +17,14 @@ pub struct Periodogram {
 }
 
 impl Periodogram {
-    /// The periodogram of a series; `None` where a value is not finite, or nothing is left beside a straight line.
+    /// The periodogram of a series; `None` where a value is not finite, or nothing but rounding is left beside a straight
+    /// line.
     #[must_use]
     pub fn of(values: &[f64]) -> Option<Self> {
         let (residuals, length) = (without_line(values), values.len());
         let square = |values: &[f64]| values.iter().map(|value| value * value).sum::<f64>();
         let (left, all) = (square(&residuals), square(values));
-        if !all.is_finite() || left <= ROUNDING * ROUNDING * all {
+        if !all.is_finite() || left <= TIE * TIE * all {
             return None;
         }
         let ordinates: Vec<f64> = (1..=length / 2)

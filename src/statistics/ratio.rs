@@ -1,6 +1,6 @@
 //! Ratios of two effects, and shares of an effect.
 
-use super::{Alternative, Moments, TTest, student};
+use super::{Alternative, Moments, TTest, noticeable, student};
 
 /// The ratio of two mean contrasts taken on the same seeds.
 ///
@@ -138,7 +138,7 @@ impl Ratio {
         let contrast: Moments = self
             .pairs
             .iter()
-            .map(|(above, below)| above - bound * below)
+            .map(|(above, below)| noticeable(above - bound * below, above.abs().max((bound * below).abs())))
             .collect();
         let negative = self.denominator.mean() < 0.0;
         let side = match alternative {

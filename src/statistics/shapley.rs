@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use rand::seq::SliceRandom;
 
-use super::Moments;
 use super::generator::generator;
+use super::{Moments, settled};
 
 /// Up to this many players every coalition is looked at (2⁶ = 64).
 pub const EXACT_PLAYERS_MAX: usize = 6;
@@ -130,7 +130,8 @@ impl AttributionPlan {
     /// each seed.
     ///
     /// The shares add up to the mean of the last coalition less that of the first. A seed in which a value is not a
-    /// finite number is left out. All shares are `NaN` when no seed is left, or orders were to be sampled and none was.
+    /// finite number is left out; values of a seed that tie are the same number. All shares are `NaN` when no seed is left,
+    /// or orders were to be sampled and none was.
     ///
     /// # Panics
     /// When there is not one row per coalition, or rows differ in length.
@@ -149,15 +150,15 @@ impl AttributionPlan {
         let whole: Vec<usize> = (0..seeds)
             .filter(|seed| values.iter().all(|row| row[*seed].is_finite()))
             .collect();
-        let mean: Vec<f64> = values
-            .iter()
-            .map(|row| whole.iter().map(|seed| row[*seed]).sum::<f64>() / whole.len() as f64)
+        let by_coalition = |seed: &usize| -> Vec<f64> { values.iter().map(|row| row[*seed]).collect() };
+        let seeds: Vec<Vec<f64>> = whole.iter().map(|seed| settled(&by_coalition(seed))).collect();
+        let mean: Vec<f64> = (0..values.len())
+            .map(|coalition| seeds.iter().map(|value| value[coalition]).sum::<f64>() / seeds.len() as f64)
             .collect();
         let by_order = self.shares(&mean);
         let mut by_seed = vec![Moments::default(); self.players];
-        for seed in &whole {
-            let value: Vec<f64> = values.iter().map(|row| row[*seed]).collect();
-            for (moments, share) in by_seed.iter_mut().zip(self.shares(&value)) {
+        for value in &seeds {
+            for (moments, share) in by_seed.iter_mut().zip(self.shares(value)) {
                 moments.push(share.mean());
             }
         }

@@ -3,7 +3,7 @@
 use rand::RngExt;
 
 use super::generator::generator;
-use super::{Bootstrap, CONFIDENCE, Interval, Moments, half_width};
+use super::{Bootstrap, CONFIDENCE, Interval, Moments, TIE, half_width};
 
 /// The smooth response a threshold is held against.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -204,7 +204,7 @@ impl Hinge {
     /// The slope change outputs show here; 0 where rounding alone would show it.
     fn slope_change(&self, outputs: &[f64]) -> f64 {
         let part = dot(&self.residual, outputs);
-        let noticeable = 1e-12 * (self.square * dot(outputs, outputs)).sqrt();
+        let noticeable = TIE * (self.square * dot(outputs, outputs)).sqrt();
         if part.abs() > noticeable {
             part / self.square
         } else {

@@ -16,6 +16,7 @@ mod calibrating;
 mod comparing;
 mod data;
 mod desk;
+mod faults;
 mod installing;
 mod refusing;
 mod resuming;

@@ -9,6 +9,7 @@ use samspil::scenario::Scenario;
 mod contradictions;
 mod events;
 mod files;
+mod hints;
 mod values;
 
 /// What is said about a file of `tests/invalid/`; paths are as seen from the root of the project.

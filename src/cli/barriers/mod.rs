@@ -73,6 +73,7 @@ fn parse_permutations(text: &str) -> Result<u32, String> {
 pub(crate) fn run(options: &Options, terminal: &Terminal) -> Outcome {
     let began = Began::now();
     let scenario = load_scenario(&options.scenario, &options.settings)?;
+    scenario.refuse_idle(&options.settings, &[])?;
     let threads = Threads::new(options.results.threads()).context("no threads to be had")?;
     let seed = options.seed.unwrap_or(scenario.seed);
     let pairs = options.permutations as usize / 2;

@@ -60,6 +60,12 @@ pub(crate) fn run(options: &Options, terminal: &Terminal) -> Outcome {
     let began = Began::now();
     let place = shipped::locate(&options.plan, &[Kind::CalibrationPlan])?;
     let mut plan = CalibrationPlan::load_from(&place.files, &place.path, &options.settings)?;
+    let fitted: Vec<&str> = plan
+        .parameters
+        .iter()
+        .map(|fitted| fitted.factor.key.as_str())
+        .collect();
+    plan.scenario.refuse_idle(&options.settings, &fitted)?;
     plan.seed = options.seed.unwrap_or(plan.seed);
     if let Some(budget) = options.budget {
         let least = plan.sampler.particles as u64 * u64::from(plan.sampler.replications);

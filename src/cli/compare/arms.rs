@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use samspil::scenario::{Scenario, ScenarioError};
+use samspil::scenario::{KEYS_OF_THE_RUN, Scenario, ScenarioError, refuse_settings};
 use samspil::study::Variant;
 use samspil::study::comparison::VARIANTS_MAX;
 
@@ -112,14 +112,40 @@ pub(super) fn load(options: &Options, terminal: &Terminal) -> Result<Vec<Variant
             }
         }
     }
-    if !faults.is_empty() {
-        return Err(ScenarioError { faults }.into());
-    }
+    ScenarioError::none_of(faults)?;
+    refuse_idle(options, &wanted, &arms)?;
     let (baseline, variants) = arms.split_first().expect("there is at least one scenario");
     let variants = variants
         .iter()
         .map(|variant| variant.clone().facing_need_of(baseline));
     Ok(std::iter::once(baseline.clone()).chain(variants).collect())
+}
+
+/// Refuses settings that make no variant: those of the run, and those that have no effect in their arm; what is set
+/// everywhere may have its effect in any of them.
+fn refuse_idle(options: &Options, wanted: &[Wanted<'_>], arms: &[Variant]) -> Result<(), Failure> {
+    let mut faults = Vec::new();
+    for ((_, title, settings), arm) in wanted.iter().zip(arms) {
+        let refused = refuse_settings(settings, |key| {
+            if KEYS_OF_THE_RUN.contains(&key) {
+                let title = title.as_deref().unwrap_or_default();
+                let message = format!(
+                    "`{key}` makes no variant: all arms run with the seed and the replications of the baseline, so that the \
+                     same society meets the same luck in each (`{title}`)"
+                );
+                let hint = "leave it out here; --seed and -n set them for all arms".to_owned();
+                return Some((message, hint));
+            }
+            arm.scenario.without_effect(key)
+        });
+        faults.extend(refused.err().into_iter().flat_map(|error| error.faults));
+    }
+    let everywhere = refuse_settings(&options.everywhere, |key| {
+        let reasons = arms.iter().map(|arm| arm.scenario.without_effect(key));
+        reasons.collect::<Option<Vec<_>>>()?.into_iter().next()
+    });
+    faults.extend(everywhere.err().into_iter().flat_map(|error| error.faults));
+    Ok(ScenarioError::none_of(faults)?)
 }
 
 /// File, title and settings of each arm, the baseline first.

@@ -78,8 +78,10 @@ const LONG_SECONDS: f64 = 20.0;
 pub(crate) fn run(options: &Options, terminal: &Terminal) -> Outcome {
     let began = Began::now();
     let arms = arms::load(options, terminal)?;
-    comparison::check(&arms).map_err(|mismatch| Failure::Usage(mismatch.to_string()))?;
-    let notes = comparison::notes(&arms);
+    comparison::check(&arms)
+        .and_then(|()| comparison::refuse_copies(&arms))
+        .map_err(|mismatch| Failure::Usage(mismatch.to_string()))?;
+    let mut notes = comparison::notes(&arms);
     let threads = Threads::new(options.results.threads()).context("no threads to be had")?;
     let effort = effort(options, &arms)?;
     let seed = options.sampling.seed.unwrap_or(arms[0].scenario.seed);
@@ -96,6 +98,7 @@ pub(crate) fn run(options: &Options, terminal: &Terminal) -> Outcome {
         terminal.note("This comparison is finished already; nothing had to be done.");
         note_shortfall(&effort, &study, arms.len(), terminal)?;
         let comparison = gather(arms, &study, number)?;
+        add_idle_variants(&comparison, &mut notes, terminal);
         return answer::give(&folder, &comparison, &effort, &notes, terminal);
     }
     signals::heed()?;
@@ -103,6 +106,7 @@ pub(crate) fn run(options: &Options, terminal: &Terminal) -> Outcome {
     let number = reach(&mut study, &arms, &effort, &threads, terminal)?;
     note_shortfall(&effort, &study, arms.len(), terminal)?;
     let comparison = gather(arms, &study, number)?;
+    add_idle_variants(&comparison, &mut notes, terminal);
     results::write(options, &folder, &comparison, &effort, &notes)?;
     let done = comparison.replications() as u32;
     let described = |arm: &Variant| ManifestScenario {
@@ -118,6 +122,18 @@ pub(crate) fn run(options: &Options, terminal: &Terminal) -> Outcome {
         began.execution(done),
     )?;
     answer::give(&folder, &comparison, &effort, &notes, terminal)
+}
+
+/// Notes the variants that differ from the baseline in their settings and in nothing else.
+fn add_idle_variants(comparison: &Comparison, notes: &mut Vec<String>, terminal: &Terminal) {
+    for variant in comparison.without_effect() {
+        let note = format!(
+            "`{}` does what the baseline does, in every measure of every replication: nothing that it sets has an effect here.",
+            variant.title
+        );
+        terminal.note(&note);
+        notes.push(note);
+    }
 }
 
 /// What the comparison aims at, checked against what there is and what fits into memory.

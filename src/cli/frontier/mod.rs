@@ -55,6 +55,8 @@ pub(crate) fn run(options: &Options, terminal: &Terminal) -> Outcome {
     let began = Began::now();
     let place = shipped::locate(&options.plan, &[Kind::FrontierPlan])?;
     let mut plan = FrontierPlan::load_from(&place.files, &place.path, &options.settings)?;
+    let varying: Vec<&str> = plan.factors.iter().map(|factor| factor.key.as_str()).collect();
+    plan.scenario.refuse_idle(&options.settings, &varying)?;
     plan.confirmation.replications = options.replications.unwrap_or(plan.confirmation.replications);
     plan.robustness.draws = options.draws.unwrap_or(plan.robustness.draws);
     plan.seed = options.seed.unwrap_or(plan.seed);

@@ -69,6 +69,7 @@ const LARGE_BYTES: u64 = 1 << 30;
 pub(crate) fn run(options: &Options, terminal: &Terminal) -> Outcome {
     let began = Began::now();
     let scenario = load_scenario(&options.scenario, &options.settings)?;
+    scenario.refuse_idle(&options.settings, &[])?;
     let threads = Threads::new(options.results.threads()).context("no threads to be had")?;
     let aim = aim(options, &scenario)?;
     check_snapshots(options, &scenario)?;
@@ -89,6 +90,9 @@ pub(crate) fn run(options: &Options, terminal: &Terminal) -> Outcome {
         _ => {
             signals::heed()?;
             announce(&scenario, aim, &threads, terminal);
+            for note in scenario.idle_notes() {
+                terminal.note(&note);
+            }
             (replications.reach(aim, &threads, terminal)?, false)
         }
     };

@@ -118,6 +118,8 @@ impl Options {
             parameters,
             &self.measures(),
         )?;
+        let varying: Vec<&str> = plan.factors.iter().map(|factor| factor.key.as_str()).collect();
+        plan.scenario.refuse_idle(&self.settings, &varying)?;
         plan.replications = self.replications;
         plan.seed = self.seed.unwrap_or(plan.seed);
         method

@@ -71,6 +71,8 @@ pub(crate) fn run(options: &Options, terminal: &Terminal) -> Outcome {
     let began = Began::now();
     let place = shipped::locate(&options.plan, &[Kind::SweepPlan])?;
     let mut plan = Plan::load_from(&place.files, &place.path, &options.settings)?;
+    let varying: Vec<&str> = plan.factors.iter().map(|factor| factor.key.as_str()).collect();
+    plan.scenario.refuse_idle(&options.settings, &varying)?;
     plan.replications = options.replications.unwrap_or(plan.replications);
     plan.seed = options.seed.unwrap_or(plan.seed);
     let threads = Threads::new(options.threads.unwrap_or(0).into()).context("no threads to be had")?;

@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use super::{histogram, tick_text};
 use crate::figure::Figure;
 use crate::figure::canvas::{Anchor, Area, Canvas, Lettering, SMALL, TEXT, WIDTH, picture};
-use crate::figure::labels::wrap;
+use crate::figure::labels::wrap_at_most;
 use crate::figure::numbers::{MISSING, number};
 use crate::figure::palette::{BLUE, GREY, GRID, INK, RULE};
 use crate::figure::panel::{note, note_height};
@@ -123,7 +123,7 @@ fn diagonal(
     }
     // Keys break at their dots.
     let name = fitted.factor.key.replace('.', ". ");
-    for (index, line) in wrap(&name, SMALL, area.width - 8.0).iter().enumerate() {
+    for (index, line) in wrap_at_most(&name, SMALL, area.width - 8.0, 3).iter().enumerate() {
         let place = (area.left + 5.0, area.top + 11.0 + LINE * index as f64);
         canvas.text(&line.replace(". ", "."), place, Lettering::new(SMALL, INK));
     }

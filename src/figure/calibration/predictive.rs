@@ -3,7 +3,7 @@
 use crate::figure::Figure;
 use crate::figure::axis::Axis;
 use crate::figure::canvas::{Anchor, Area, Canvas, Lettering, SMALL, TEXT, WIDTH, picture};
-use crate::figure::labels::wrap;
+use crate::figure::labels::wrap_at_most;
 use crate::figure::numbers::{Notation, count};
 use crate::figure::palette::{BLUE, GREY, GRID, INK, RULE, SKY, VERMILLION};
 use crate::figure::panel::{note, note_height};
@@ -94,8 +94,7 @@ fn row(
 ) {
     let (measured, target) = (&plan.measures[index], &plan.targets[index]);
     let check = &calibration.checks[index];
-    let mut lines = wrap(&measured.label(), TEXT, LEFT - 16.0);
-    lines.truncate(3);
+    let lines = wrap_at_most(&measured.label(), TEXT, LEFT - 16.0, 3);
     let first = middle - 0.5 * LINE * (lines.len() - 1) as f64;
     for (line, text) in lines.iter().enumerate() {
         let place = (1.0, first + LINE * line as f64);

@@ -9,6 +9,7 @@ use crate::figure::labels::{shortened, text_width};
 use crate::figure::numbers::Notation;
 use crate::figure::palette::{GREY, GRID, INK, PAPER};
 use crate::figure::panel::{note, note_height};
+use crate::statistics::difference;
 use crate::study::sweep::{Description, Points, Results};
 
 /// Above the cells: heading, unit, name of the rows.
@@ -139,7 +140,7 @@ impl<'a> Map<'a> {
             let place = self.cell(area, row, column);
             match self.mean(row, column, measure) {
                 Some(mean) => {
-                    let share = if high > low {
+                    let share = if difference(low, high) > 0.0 {
                         (mean - low) / (high - low)
                     } else {
                         0.5

@@ -20,7 +20,9 @@ mod ties;
 pub use citizens::read_citizens;
 pub use error::DataError;
 pub use fault::{Fault, Faults, Reason};
+pub(in crate::scenario) use number::NumberReader;
 pub use respondents::Respondents;
+pub(in crate::scenario) use table::Separator;
 pub use ties::read_ties;
 
 use crate::model::observed::{ObservedCitizens, ObservedTies, Trait};

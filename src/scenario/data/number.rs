@@ -7,7 +7,7 @@ use super::table::Separator;
 pub(crate) const MISSING_WORDS: [&str; 5] = [".", "NA", "N/A", "#N/A", "NULL"];
 
 /// Reads the numbers of one file; the file has one decimal mark.
-pub(super) struct NumberReader {
+pub(in crate::scenario) struct NumberReader {
     separator: Separator,
     /// The decimal mark, and the line that showed it first.
     mark: Option<(char, u64)>,
@@ -18,7 +18,7 @@ pub(super) struct NumberReader {
 }
 
 impl NumberReader {
-    pub(super) fn new(separator: Separator) -> Self {
+    pub(in crate::scenario) fn new(separator: Separator) -> Self {
         Self {
             separator,
             mark: None,
@@ -28,7 +28,12 @@ impl NumberReader {
     }
 
     /// The number in a cell; nothing when it is missing.
-    pub(super) fn read(&mut self, text: &str, line: u64, column: &str) -> Result<Option<f64>, Reason> {
+    pub(in crate::scenario) fn read(
+        &mut self,
+        text: &str,
+        line: u64,
+        column: &str,
+    ) -> Result<Option<f64>, Reason> {
         let text = text.trim();
         if is_missing_number(text) {
             return Ok(None);
@@ -75,7 +80,7 @@ impl NumberReader {
     }
 
     /// Numbers that no other number of the file makes clear.
-    pub(super) fn into_ambiguous(self) -> Faults {
+    pub(in crate::scenario) fn into_ambiguous(self) -> Faults {
         if self.settled {
             Faults::default()
         } else {

@@ -20,7 +20,7 @@ pub(super) const ROWS_MAX: u64 = 20_000_000;
 
 /// What stands between the cells of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Separator {
+pub(in crate::scenario) enum Separator {
     Tab,
     Semicolon,
     Comma,
@@ -29,7 +29,8 @@ pub(super) enum Separator {
 impl Separator {
     const ALL: [Self; 3] = [Self::Tab, Self::Semicolon, Self::Comma];
 
-    const fn byte(self) -> u8 {
+    /// The byte that stands between cells.
+    pub(in crate::scenario) const fn byte(self) -> u8 {
         match self {
             Self::Tab => b'\t',
             Self::Semicolon => b';',
@@ -47,7 +48,7 @@ impl Separator {
     }
 
     /// The separator that occurs most often outside quotation marks in the first line with content.
-    fn detect(start: &[u8]) -> Self {
+    pub(in crate::scenario) fn detect(start: &[u8]) -> Self {
         let mut counts = [0_usize; 3];
         let mut quoted = false;
         for byte in start.trim_ascii_start() {

@@ -59,7 +59,7 @@ pub(super) fn read(fields: &mut Fields, shared: Option<&Table>) -> Option<Design
         let (name, mut table) = named(fields, item)?;
         if design.names().any(|other| other == name) || design.curves.iter().any(|curve| curve.name == name) {
             let message = format!("two arms are called `{name}`");
-            fields.fault(Finding::new(item.place, "arm.name", message));
+            fields.fault(Finding::new(item.place, "arm.name", message).code("duplicate"));
             return None;
         }
         let Some(vary) = table.take("vary") else {

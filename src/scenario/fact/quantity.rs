@@ -81,6 +81,7 @@ impl Context<'_> {
         let message = format!("there is no measure or reading `{name}`");
         fields.fault(
             Finding::new(row.item.place, "measure", message)
+                .code("unknown-name")
                 .label("unknown")
                 .hint(hint),
         );
@@ -132,7 +133,7 @@ impl Context<'_> {
         let deviations_of = self.arm_if_given(fields, "in_deviations_of");
         for (key, missing) in [("measure", measure.is_none()), ("time", time.is_none())] {
             if missing && fields.findings.len() == before {
-                fields.fault(Finding::new(place, key, format!("`{key}` is missing")));
+                fields.fault(Finding::new(place, key, format!("`{key}` is missing")).code("missing-key"));
             }
         }
         Some(Term {
@@ -176,7 +177,7 @@ impl Context<'_> {
             None => {
                 let hint = "`arm = \"one\"`, or weights such as `arms = { one = 1, other = -1 }`".to_owned();
                 let message = "which of the arms is meant is missing";
-                fields.fault(Finding::new(place, "arm", message).hint(hint));
+                fields.fault(Finding::new(place, "arm", message).code("missing-key").hint(hint));
                 None
             }
         }
@@ -195,7 +196,11 @@ impl Context<'_> {
                 let names: Vec<&str> = self.design.names().collect();
                 format!("the arms are {}", names.join(", "))
             });
-            fields.fault(Finding::new(place, "arm", format!("there is no arm `{name}`")).hint(hint));
+            fields.fault(
+                Finding::new(place, "arm", format!("there is no arm `{name}`"))
+                    .code("unknown-name")
+                    .hint(hint),
+            );
         }
         position
     }

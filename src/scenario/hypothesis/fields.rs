@@ -115,7 +115,8 @@ impl Fields {
     pub(in crate::scenario) fn required(&mut self, key: &str, hint: &str) -> Option<Row> {
         let row = self.table.take(key);
         if row.is_none() {
-            let finding = Finding::new(Reading::anywhere(), key, format!("`{key}` is missing"));
+            let finding =
+                Finding::new(Reading::anywhere(), key, format!("`{key}` is missing")).code("missing-key");
             self.fault(finding.hint(hint.to_owned()));
         }
         row
@@ -137,7 +138,8 @@ impl Fields {
                 .item
                 .as_text()
                 .and_then(|text| did_you_mean(text, KINDS.iter().map(|kind| kind.name)));
-            let finding = Finding::new(row.item.place, "kind", format!("`kind` cannot be {}", row.item));
+            let finding = Finding::new(row.item.place, "kind", format!("`kind` cannot be {}", row.item))
+                .code("wrong-type");
             self.fault(finding.label(format!("allowed: {names}")).hint(hint));
         }
         found
@@ -154,6 +156,7 @@ impl Fields {
                 let message = format!("`id` cannot be {}", row.item);
                 self.fault(
                     Finding::new(row.item.place, "id", message)
+                        .code("wrong-type")
                         .label("expected at most 40 letters, digits, - and _"),
                 );
                 None
@@ -214,7 +217,8 @@ impl Fields {
         }
         let hint = did_you_mean(&text, MEASURES.iter().map(|measure| measure.key))
             .unwrap_or_else(|| "`codebook.csv` of any run lists the measures".to_owned());
-        let finding = Finding::new(row.item.place, "measure", format!("there is no measure `{text}`"));
+        let finding = Finding::new(row.item.place, "measure", format!("there is no measure `{text}`"))
+            .code("unknown-name");
         self.fault(finding.label("unknown measure").hint(hint));
         None
     }
@@ -243,7 +247,11 @@ impl Fields {
             self.times.push((key, place, time));
         } else {
             let message = format!("`{key}` cannot be {}", row.item);
-            self.fault(Finding::new(place, key, message).label(format!("expected {}", Time::EXPECTED)));
+            self.fault(
+                Finding::new(place, key, message)
+                    .code("wrong-type")
+                    .label(format!("expected {}", Time::EXPECTED)),
+            );
         }
         time
     }
@@ -331,7 +339,11 @@ impl Fields {
             (None, None) => {
                 let message = "neither `replications` nor `sequential` says how many replications to run";
                 let hint = "`replications` is a fixed number, `sequential` the most before stopping early";
-                self.fault(Finding::new(Reading::anywhere(), "replications", message).hint(hint.to_owned()));
+                self.fault(
+                    Finding::new(Reading::anywhere(), "replications", message)
+                        .code("missing-key")
+                        .hint(hint.to_owned()),
+                );
                 None
             }
             (Some(_), Some(row)) => {
@@ -368,6 +380,7 @@ impl Fields {
                 Finding::new(row.item.place, key, "one replication gives no interval")
             } else {
                 Finding::new(row.item.place, key, format!("`{key}` cannot be {}", row.item))
+                    .code("wrong-type")
             };
             self.fault(finding.label(format!(
                 "expected a whole number from {REPLICATIONS_MIN} to {REPLICATIONS_MAX}"
@@ -414,6 +427,7 @@ impl Fields {
             let message = format!("{what} has no key `{}`", row.name);
             self.fault(
                 Finding::new(row.place, &row.name, message)
+                    .code("unknown-key")
                     .label("unknown key")
                     .hint(hint),
             );
@@ -446,6 +460,7 @@ impl Fields {
                     let hint = did_you_mean(name, known)
                         .unwrap_or_else(|| "settings of all arms stand under [settings]".to_owned());
                     Finding::new(row.place, name, format!("a hypothesis has no key `{name}`"))
+                        .code("unknown-key")
                         .label("unknown key")
                         .hint(hint)
                 }

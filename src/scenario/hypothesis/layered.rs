@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::scenario::Origin;
 use crate::scenario::document::Table;
 use crate::scenario::fault::{Fault, Finding, ScenarioError, Text, Texts};
+use crate::scenario::file_kind::nothing;
 use crate::scenario::files::read_text;
 use crate::scenario::source::Source;
 
@@ -36,6 +37,9 @@ pub(in crate::scenario) fn parse<T>(
     let mut texts = Texts::default();
     let index = texts.add(source.clone());
     let table = Table::parse(index, text).map_err(|findings| texts.faults(findings))?;
+    if let Some(finding) = nothing(&table, index, path) {
+        return Err(texts.faults(vec![finding]));
+    }
     read(source, table).map_err(|refusal| match refusal {
         Refusal::Here(findings) => texts.faults(findings),
         Refusal::Arms(error) => error,

@@ -402,6 +402,7 @@ pub(super) fn times_outside(arms: &[Arm], times: &[(&'static str, Place, Time)])
             let last = time.last_year()?;
             (!time.is_within(horizon)).then(|| {
                 Finding::new(*place, key, format!("year {last} lies after the end of the run"))
+                    .code("out-of-range")
                     .label(format!("the run lasts {horizon} years"))
                     .hint("lengthen it with `simulation.horizon_years` under [settings]".to_owned())
             })
@@ -431,6 +432,7 @@ pub(super) fn missing_programme(measure: &str, arms: &[Arm], place: Place) -> Op
             "measure",
             format!("the arm `{}` has no programme `{programme}`", lacking.name),
         )
+        .code("unknown-name")
         .hint(did_you_mean(programme, names)),
     )
 }

@@ -162,7 +162,7 @@ fn listed(fields: &mut Fields) -> Option<Vec<Layer>> {
         let (name, table) = named(fields, item)?;
         if arms.iter().any(|arm| arm.name == name) {
             let message = format!("two arms are called `{name}`");
-            fields.fault(Finding::new(item.place, "arm.name", message));
+            fields.fault(Finding::new(item.place, "arm.name", message).code("duplicate"));
             return None;
         }
         arms.push(Layer::new(&name, vec![table]));
@@ -174,7 +174,7 @@ fn listed(fields: &mut Fields) -> Option<Vec<Layer>> {
 pub(in crate::scenario) fn named(fields: &mut Fields, item: &Item) -> Option<(String, Table)> {
     let Content::Table(table) = &item.content else {
         let message = format!("an arm cannot be {item}");
-        fields.fault(Finding::new(item.place, "arm", message));
+        fields.fault(Finding::new(item.place, "arm", message).code("wrong-type"));
         return None;
     };
     let mut table = table.clone();
@@ -187,6 +187,7 @@ pub(in crate::scenario) fn named(fields: &mut Fields, item: &Item) -> Option<(St
         let place = row.as_ref().map_or(item.place, |row| row.item.place);
         fields.fault(
             Finding::new(place, "arm.name", "an arm needs a `name`")
+                .code("missing-key")
                 .label("expected letters, digits, - and _"),
         );
         return None;
@@ -225,7 +226,8 @@ fn threshold(fields: &mut Fields) -> Option<Design> {
                 crate::scenario::reading::Reading::anywhere(),
                 "direction",
                 "`direction` is missing",
-            );
+            )
+            .code("missing-key");
             fields.fault(
                 finding.hint("`greater` or `less`: how the slope changes at the threshold".to_owned()),
             );
@@ -267,6 +269,7 @@ pub(in crate::scenario) fn levels(
         let message = format!("{what} has no key `{}`", row.name);
         fields.fault(
             Finding::new(row.place, "dose", message)
+                .code("unknown-key")
                 .label("expected key, levels")
                 .hint(did_you_mean(&row.name, ["key", "levels"].into_iter())),
         );
@@ -343,6 +346,7 @@ fn weights(fields: &mut Fields, (table, place): (Table, Place), arms: &[Layer]) 
             let message = format!("there is no arm `{}`", row.name);
             fields.fault(
                 Finding::new(row.place, "arm", message)
+                    .code("unknown-name")
                     .hint(did_you_mean(&row.name, arms.iter().map(|arm| arm.name.as_str()))),
             );
             return None;

@@ -2,20 +2,18 @@
 
 use super::reader::{Reader, start};
 use super::{Factor, FactorValues};
-use crate::scenario::Base;
 use crate::scenario::data_keys::is_file_key;
 use crate::scenario::document::{Content, Row, Table};
 use crate::scenario::fault::{Finding, Place};
 use crate::scenario::register::{Kind, register};
 use crate::scenario::value::check;
+use crate::scenario::{Base, KEYS_OF_THE_RUN};
 
 /// Most levels of a factor.
 const LEVELS_MAX: usize = 10_000;
 
 /// Most factors of a plan.
 const FACTORS_MAX: usize = 100;
-/// Keys of the run itself, which are no settings of a society.
-const NO_FACTORS: [&str; 2] = ["simulation.seed", "simulation.replications"];
 
 /// The factors of `[[factor]]`.
 pub(super) fn factors(reader: &mut Reader, root: &Table, base: &Base, factorial: bool) -> Vec<Factor> {
@@ -34,7 +32,7 @@ pub(super) fn factors(reader: &mut Reader, root: &Table, base: &Base, factorial:
     }
     if tables.len() > FACTORS_MAX {
         let message = format!("{} factors are more than {FACTORS_MAX}", tables.len());
-        reader.fault(Finding::new(tables[FACTORS_MAX].0, "factor", message));
+        reader.fault(Finding::new(tables[FACTORS_MAX].0, "factor", message).code("out-of-range"));
     }
     for (place, table) in tables {
         reader.know(table, "factor.", &["key", "levels", "range", "steps"]);
@@ -50,11 +48,9 @@ pub(super) fn factors(reader: &mut Reader, root: &Table, base: &Base, factorial:
         };
         let key_place = table.row("key").map_or(place, |row| row.item.place);
         if factors.iter().any(|factor| factor.key == key) {
-            reader.fault(Finding::new(
-                key_place,
-                &key,
-                format!("`{key}` is a factor already"),
-            ));
+            reader.fault(
+                Finding::new(key_place, &key, format!("`{key}` is a factor already")).code("duplicate"),
+            );
             continue;
         }
         let Some(factor) = factor(reader, base, &key, key_place) else {
@@ -81,14 +77,18 @@ pub(super) fn factor(reader: &mut Reader, base: &Base, key: &str, place: Place) 
         return None;
     }
     let entry = register().get(key)?;
-    if entry.kind == Kind::Text || NO_FACTORS.contains(&key) {
+    if entry.kind == Kind::Text || KEYS_OF_THE_RUN.contains(&key) {
         let message = format!("`{key}` cannot be a factor");
         let hint = match key {
             "simulation.seed" => "say seeds = \"independent\" to give each configuration a seed of its own",
             "simulation.replications" => "say replications = … at the top of the plan",
             _ => "it changes words, not numbers",
         };
-        reader.fault(Finding::new(place, key, message).hint(Some(hint.to_owned())));
+        reader.fault(
+            Finding::new(place, key, message)
+                .code("no-effect")
+                .hint(Some(hint.to_owned())),
+        );
         return None;
     }
     Some(Factor {
@@ -123,6 +123,7 @@ fn values(
         (None, None) => {
             reader.fault(
                 Finding::new(place, key, format!("`{key}` has no values"))
+                    .code("missing-key")
                     .hint(Some("say levels = […] or range = [low, high]".to_owned())),
             );
             None
@@ -137,7 +138,7 @@ fn levels_of(reader: &mut Reader, row: &Row, key: &str) -> Option<FactorValues> 
         return None;
     };
     if items.is_empty() {
-        let finding = Finding::new(row.item.place, key, format!("`{key}` has no levels"));
+        let finding = Finding::new(row.item.place, key, format!("`{key}` has no levels")).code("missing-key");
         reader.fault(finding.label("at least one value"));
         return None;
     }
@@ -150,7 +151,8 @@ fn levels_of(reader: &mut Reader, row: &Row, key: &str) -> Option<FactorValues> 
     for item in items {
         match check(entry, key, item) {
             Ok(level) if levels.contains(&level) => {
-                let finding = Finding::new(item.place, key, format!("`{key}` has the level {level} twice"));
+                let finding = Finding::new(item.place, key, format!("`{key}` has the level {level} twice"))
+                    .code("duplicate");
                 reader.fault(finding.label("leave this one out"));
             }
             Ok(level) => levels.push(level),
@@ -172,7 +174,11 @@ fn range_of(
     if !whole && entry.kind != Kind::Number {
         let message = format!("`{key}` is no number, so it has no range");
         let hint = format!("list its levels; allowed: {}", entry.allowed());
-        reader.fault(Finding::new(row.item.place, key, message).hint(Some(hint)));
+        reader.fault(
+            Finding::new(row.item.place, key, message)
+                .code("wrong-type")
+                .hint(Some(hint)),
+        );
         return None;
     }
     let (low, high) = reader.pair(table, "factor.", "range")?;

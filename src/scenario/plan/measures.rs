@@ -56,6 +56,7 @@ pub(super) fn condition(
             let message = "a condition needs either `above` or `below`";
             reader.fault(
                 Finding::new(place, &format!("{prefix}above"), message)
+                    .code("missing-key")
                     .hint(Some("such as above = 0.5".to_owned())),
             );
             return None;
@@ -86,7 +87,7 @@ pub(super) fn measures(reader: &mut Reader, root: &Table, scenario: &Scenario) -
     }
     if let Some((place, _)) = tables.get(MEASURED_MAX) {
         let message = format!("{} measures are more than {MEASURED_MAX}", tables.len());
-        reader.fault(Finding::new(*place, "measure", message));
+        reader.fault(Finding::new(*place, "measure", message).code("out-of-range"));
     }
     let mut measures: Vec<Measured> = Vec::new();
     for (place, table) in tables {
@@ -95,7 +96,11 @@ pub(super) fn measures(reader: &mut Reader, root: &Table, scenario: &Scenario) -
         };
         if measures.iter().any(|other| other.name == measured.name) {
             let message = format!("`{}` is measured twice", measured.name);
-            reader.fault(Finding::new(place, "measure", message).label("leave this one out"));
+            reader.fault(
+                Finding::new(place, "measure", message)
+                    .code("duplicate")
+                    .label("leave this one out"),
+            );
         } else {
             measures.push(measured);
         }

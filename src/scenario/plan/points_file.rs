@@ -1,4 +1,7 @@
 //! Own points: a CSV file with one column per factor and one row per configuration.
+//!
+//! It is read as surveys are: commas, semicolons or tabs, decimal points or commas. What is not a factor is passed over where
+//! it is known what it is: the row names of R, and the numbers and seeds in the table `points` of a sweep.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -7,6 +10,7 @@ use std::sync::Arc;
 
 use super::reader::Reader;
 use super::{CONFIGURATIONS_MAX, Factor, FactorValues};
+use crate::scenario::data::{NumberReader, Reason, Separator};
 use crate::scenario::document::{Content, Item};
 use crate::scenario::fault::{Finding, Place, Text};
 use crate::scenario::files::read_text_up_to;
@@ -27,7 +31,11 @@ pub(super) fn read(
     base: &Base,
 ) -> Option<(Vec<Factor>, Vec<Vec<toml::Value>>)> {
     let refuse = |reader: &mut Reader, message: String, hint: Option<String>| {
-        reader.fault(Finding::new(named_at, "design.file", message).hint(hint));
+        reader.fault(
+            Finding::new(named_at, "design.file", message)
+                .code("unreadable-file")
+                .hint(hint),
+        );
     };
     let text = match read_text_up_to(&*reader.files, path, POINTS_BYTES_MAX) {
         Ok(text) => text,
@@ -48,13 +56,19 @@ pub(super) fn read(
         origin: Origin::File,
     });
     let before = reader.findings.len();
+    let table = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    let separator = Separator::detect(table.as_bytes());
     let mut file = File {
         reader,
         source,
         rows: csv::ReaderBuilder::new()
             .trim(csv::Trim::All)
             .flexible(true)
-            .from_reader(text.as_bytes()),
+            .delimiter(separator.byte())
+            .from_reader(table.as_bytes()),
+        numbers: NumberReader::new(separator),
+        mark_bytes: text.len() - table.len(),
+        columns: Vec::new(),
         text: Arc::clone(&text),
     };
     let factors = file.factors(base);
@@ -70,7 +84,32 @@ struct File<'a, 'b> {
     reader: &'a mut Reader,
     source: usize,
     rows: csv::Reader<&'b [u8]>,
+    numbers: NumberReader,
+    /// Bytes of the mark of UTF-8 before the first row.
+    mark_bytes: usize,
+    /// What each column holds, in order.
+    columns: Vec<Column>,
     text: Arc<str>,
+}
+
+/// What a column holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Column {
+    Factor,
+    /// Names or numbers of the rows, which say nothing of the society.
+    OfRows,
+}
+
+impl Column {
+    /// By its name and its place: R leaves the name of the column of row names empty, or calls it `X`; a sweep writes the number of
+    /// each point before its factors and its seed behind them.
+    fn of(name: &str, place: usize, count: usize) -> Self {
+        match name {
+            "" | "X" | "configuration" if place == 0 => Self::OfRows,
+            "seed" if place + 1 == count => Self::OfRows,
+            _ => Self::Factor,
+        }
+    }
 }
 
 impl File<'_, '_> {
@@ -80,7 +119,7 @@ impl File<'_, '_> {
             Ok(header) => header.clone(),
             Err(error) => {
                 self.reader
-                    .fault(Finding::new(place, "", format!("this is no CSV file: {error}")));
+                    .fault(Finding::new(place, "", format!("this is no CSV file: {error}")).code("syntax"));
                 return Vec::new();
             }
         };
@@ -90,14 +129,17 @@ impl File<'_, '_> {
                     "its first line names the factors, such as programme.parks.ease".to_owned(),
                 )));
         }
+        let count = header.len();
+        self.columns = (0..count)
+            .map(|place| Column::of(&header[place], place, count))
+            .collect();
         let mut factors: Vec<Factor> = Vec::new();
-        for key in &header {
+        let named = header.iter().zip(&self.columns);
+        for (key, _) in named.filter(|(_, column)| **column == Column::Factor) {
             if factors.iter().any(|factor| factor.key == key) {
-                self.reader.fault(Finding::new(
-                    place,
-                    key,
-                    format!("two columns are called `{key}`"),
-                ));
+                self.reader.fault(
+                    Finding::new(place, key, format!("two columns are called `{key}`")).code("duplicate"),
+                );
             } else if let Some(factor) = super::factors::factor(self.reader, base, key, place) {
                 factors.push(Factor {
                     values: FactorValues::Listed,
@@ -109,38 +151,46 @@ impl File<'_, '_> {
     }
 
     fn points(&mut self, factors: &[Factor]) -> Vec<Vec<toml::Value>> {
-        let mut points = Vec::new();
+        let mut points: Vec<Vec<toml::Value>> = Vec::new();
         let mut seen = BTreeSet::new();
         let mut faults = Vec::new();
         let mut record = csv::StringRecord::new();
         loop {
-            let start = self.rows.position().byte() as usize;
+            let start = self.mark_bytes + self.rows.position().byte() as usize;
             let place = self.line(start);
             match self.rows.read_record(&mut record) {
                 Ok(false) => break,
-                Err(error) => faults.push(Finding::new(place, "", format!("this is no CSV: {error}"))),
-                Ok(true) if record.len() != factors.len() => {
-                    let message = format!(
-                        "this line has {} of the {} values it should have",
-                        record.len(),
-                        factors.len()
-                    );
-                    faults.push(Finding::new(place, "", message).label("one value per column"));
+                Err(error) => {
+                    faults.push(Finding::new(place, "", format!("this is no CSV: {error}")).code("syntax"));
                 }
                 Ok(true) => {
-                    let point = point(factors, &record, place, &mut faults);
-                    if !seen.insert(record.iter().map(str::to_owned).collect::<Vec<_>>()) {
-                        faults.push(Finding::new(place, "", "this point stands in the file twice"));
+                    let Some(cells) = self.cells(&record) else {
+                        let message = format!(
+                            "this line has {} of the {} values it should have",
+                            record.len(),
+                            self.columns.len()
+                        );
+                        faults.push(Finding::new(place, "", message).label("one value per column"));
+                        continue;
+                    };
+                    let Some(point) = self.point(factors, &cells, place, &mut faults) else {
+                        continue;
+                    };
+                    // 0.3 and 0.30 are one point.
+                    if !seen.insert(format!("{point:?}")) {
+                        let message = "this point stands in the file twice";
+                        faults.push(Finding::new(place, "", message).code("duplicate"));
                     }
-                    points.extend(point);
+                    points.push(point);
                 }
             }
         }
+        faults.extend(self.ambiguous());
         if points.is_empty() && faults.is_empty() {
             faults.push(Finding::new(self.line(0), "", "the file has no points"));
         } else if points.len() > CONFIGURATIONS_MAX {
             let message = format!("{} points are more than {CONFIGURATIONS_MAX}", points.len());
-            faults.push(Finding::new(self.line(0), "", message));
+            faults.push(Finding::new(self.line(0), "", message).code("out-of-range"));
         }
         let more = faults.len().saturating_sub(FAULTS_SHOWN);
         for (index, mut fault) in faults.into_iter().take(FAULTS_SHOWN).enumerate() {
@@ -150,6 +200,96 @@ impl File<'_, '_> {
             self.reader.fault(fault);
         }
         points
+    }
+
+    /// The cells of the factors; `None` where there are too few or too many. Rows of R may have one more than the header, a
+    /// name in front.
+    fn cells<'r>(&self, record: &'r csv::StringRecord) -> Option<Vec<&'r str>> {
+        let surplus = record.len().checked_sub(self.columns.len())?;
+        if surplus > 1 || (surplus == 1 && self.columns.first() == Some(&Column::OfRows)) {
+            return None;
+        }
+        let columns = self.columns.iter().zip(record.iter().skip(surplus));
+        let factors = columns.filter(|(column, _)| **column == Column::Factor);
+        Some(factors.map(|(_, cell)| cell).collect())
+    }
+
+    fn point(
+        &mut self,
+        factors: &[Factor],
+        cells: &[&str],
+        place: Place,
+        faults: &mut Vec<Finding>,
+    ) -> Option<Vec<toml::Value>> {
+        let mut values = Vec::with_capacity(factors.len());
+        for (factor, text) in factors.iter().zip(cells) {
+            let item = match self.item(factor, text, place) {
+                Ok(item) => item,
+                Err(reason) => {
+                    let message = format!("`{}` cannot be `{text}`: {reason}", factor.key);
+                    faults.push(Finding::new(place, &factor.key, message).code("data-file"));
+                    continue;
+                }
+            };
+            match check(register().get(&factor.key)?, &factor.key, &item) {
+                Ok(value) => values.push(value),
+                Err(findings) => faults.extend(findings),
+            }
+        }
+        (values.len() == factors.len()).then_some(values)
+    }
+
+    /// A cell as it would stand in a scenario.
+    fn item(&mut self, factor: &Factor, text: &str, place: Place) -> Result<Item, Reason> {
+        let leaf = |value: toml::Value| Item {
+            place,
+            content: Content::Leaf(value),
+        };
+        let kind = register().get(&factor.key).map(|entry| entry.kind);
+        let written = || toml::Value::String(text.to_owned());
+        Ok(match kind {
+            Some(Kind::Number | Kind::Integer) => {
+                let line = self.text[..place.start].matches('\n').count() as u64 + 1;
+                match self.numbers.read(text, line, &factor.key) {
+                    Ok(Some(number)) if kind == Some(Kind::Integer) && number.fract() == 0.0 => {
+                        leaf(toml::Value::Integer(number as i64))
+                    }
+                    Ok(Some(number)) => leaf(toml::Value::Float(number)),
+                    Ok(None) | Err(Reason::NotANumber) => leaf(written()),
+                    Err(reason) => return Err(reason),
+                }
+            }
+            // Spreadsheets and R write them in capitals.
+            Some(Kind::Flag) => match text.to_ascii_lowercase().as_str() {
+                "true" => leaf(true.into()),
+                "false" => leaf(false.into()),
+                _ => leaf(written()),
+            },
+            Some(Kind::ListOfChoices | Kind::ListOfIntegers) => {
+                let mut item = Item::parse(place.source, 0, text).unwrap_or_else(|| leaf(written()));
+                item.place = place;
+                item
+            }
+            _ => leaf(written()),
+        })
+    }
+
+    /// Numbers that could be read in two ways, and that no other number of the file makes clear.
+    fn ambiguous(&mut self) -> Vec<Finding> {
+        let numbers = std::mem::replace(&mut self.numbers, NumberReader::new(Separator::Comma));
+        let found = numbers.into_ambiguous().told;
+        found
+            .into_iter()
+            .map(|fault| {
+                let lines = self.text.split_inclusive('\n').take(fault.line as usize - 1);
+                let place = self.line(lines.map(str::len).sum());
+                let column = fault.column.as_deref().unwrap_or_default();
+                let value = fault.value.as_deref().unwrap_or_default();
+                Finding::new(place, column, format!("`{value}`: {}", fault.reason))
+                    .code("data-file")
+                    .hint(fault.hint(std::slice::from_ref(&fault)))
+            })
+            .collect()
     }
 
     /// The line that begins at or after a byte, line ends skipped.
@@ -168,30 +308,4 @@ fn line_from(text: &str, start: usize) -> Range<usize> {
     let start = text.len() - rest.trim_start_matches(['\r', '\n']).len();
     let length = text[start..].find(['\r', '\n']).unwrap_or(text.len() - start);
     start..start + length
-}
-
-fn point(
-    factors: &[Factor],
-    record: &csv::StringRecord,
-    place: Place,
-    faults: &mut Vec<Finding>,
-) -> Option<Vec<toml::Value>> {
-    let mut values = Vec::with_capacity(factors.len());
-    for (factor, text) in factors.iter().zip(record) {
-        let entry = register().get(&factor.key)?;
-        let text_item = || Item {
-            place,
-            content: Content::Leaf(toml::Value::String(text.to_owned())),
-        };
-        let mut item = match entry.kind {
-            Kind::Choice | Kind::Text => text_item(),
-            _ => Item::parse(place.source, 0, text).unwrap_or_else(text_item),
-        };
-        item.place = place;
-        match check(entry, &factor.key, &item) {
-            Ok(value) => values.push(value),
-            Err(findings) => faults.extend(findings),
-        }
-    }
-    (values.len() == factors.len()).then_some(values)
 }

@@ -45,6 +45,7 @@ impl Reader {
                 .unwrap_or_else(|| format!("the keys here are {}", names.join(", ")));
             self.findings.push(
                 Finding::new(row.place, &key, format!("a plan has no key `{key}`"))
+                    .code("unknown-key")
                     .label("unknown key")
                     .hint(Some(hint)),
             );
@@ -187,7 +188,10 @@ impl Reader {
 
     /// A key that must be there is not.
     pub(super) fn missing(&mut self, place: Place, key: &str, hint: &str) {
-        self.findings
-            .push(Finding::new(place, key, format!("`{key}` is missing")).hint(Some(hint.to_owned())));
+        self.findings.push(
+            Finding::new(place, key, format!("`{key}` is missing"))
+                .code("missing-key")
+                .hint(Some(hint.to_owned())),
+        );
     }
 }

@@ -9,8 +9,9 @@ use super::reader::{Reader, start};
 use super::{CONFIGURATIONS_MAX, Design, Factor, FactorValues, Plan, points_file};
 use crate::scenario::document::{Content, Table};
 use crate::scenario::fault::{Fault, Finding, Place, ScenarioError, Text};
-use crate::scenario::file_kind::{FileKind, scenario_in_place_of};
+use crate::scenario::file_kind::{FileKind, nothing, scenario_in_place_of};
 use crate::scenario::files::read_text;
+use crate::scenario::register::general_key;
 use crate::scenario::source::Source;
 use crate::scenario::{Base, Origin, Scenario};
 
@@ -65,6 +66,9 @@ pub(super) fn open(
         origin: Origin::File,
     });
     let root = Table::parse(source, &text).map_err(|findings| reader.texts.faults(findings))?;
+    if let Some(finding) = nothing(&root, source, path) {
+        return Err(reader.texts.faults(vec![finding]));
+    }
     if let Some(kind @ (FileKind::Fact | FileKind::Hypothesis)) = FileKind::of(&root) {
         let finding = kind.in_place_of("a plan", &root);
         return Err(reader.texts.faults(vec![finding]));
@@ -95,7 +99,11 @@ pub(super) fn base(
         Err((message, hint)) => {
             let message = format!("`scenario` names {}, but {message}", file.display());
             let place = root.row("scenario").map_or_else(start, |row| row.item.place);
-            reader.fault(Finding::new(place, "scenario", message).hint(hint));
+            reader.fault(
+                Finding::new(place, "scenario", message)
+                    .code("unreadable-file")
+                    .hint(hint),
+            );
             return Err(reader.texts.faults(std::mem::take(&mut reader.findings)));
         }
     };
@@ -133,6 +141,7 @@ fn plan(
     let story = reader.text(root, "", "story").unwrap_or_default();
     let (factors, design) = points(reader, path, root, &base)?;
     refuse_factors(reader, &factors, settings);
+    refuse_idle(reader, &factors, &scenario);
     Some(Plan {
         name,
         title,
@@ -176,6 +185,34 @@ pub(super) fn refuse_factors(reader: &mut Reader, factors: &[Factor], settings: 
         reader.fault(
             Finding::new(place, key, format!("`{key}` is a factor of the plan")).label("leave this out"),
         );
+    }
+}
+
+/// Finds fault with factors that can have no effect, since what they need is off and no factor turns it on.
+pub(super) fn refuse_idle(reader: &mut Reader, factors: &[Factor], scenario: &Scenario) {
+    for factor in factors {
+        let Some(need) = scenario.idle.get(&factor.key) else {
+            continue;
+        };
+        if factors
+            .iter()
+            .any(|other| general_key(&other.key) == general_key(need))
+        {
+            continue;
+        }
+        let text = &reader.texts.get(0).content;
+        let place = text.find(&factor.key).map_or_else(start, |at| Place {
+            source: 0,
+            start: at,
+            end: at + factor.key.len(),
+        });
+        if let Some((message, hint)) = scenario.without_effect(&factor.key) {
+            reader.fault(
+                Finding::new(place, &factor.key, message)
+                    .code("no-effect")
+                    .hint(Some(hint)),
+            );
+        }
     }
 }
 
@@ -261,6 +298,10 @@ fn check_combinations(reader: &mut Reader, place: Place, factors: &[Factor]) {
     if combinations > CONFIGURATIONS_MAX as f64 {
         let message = format!("{combinations} combinations are more than {CONFIGURATIONS_MAX}");
         let hint = "take fewer levels, or kind = \"latin_hypercube\"".to_owned();
-        reader.fault(Finding::new(place, "design", message).hint(Some(hint)));
+        reader.fault(
+            Finding::new(place, "design", message)
+                .code("out-of-range")
+                .hint(Some(hint)),
+        );
     }
 }

@@ -326,6 +326,43 @@ fn own_points_are_read() {
 }
 
 #[test]
+fn own_points_are_read_as_spreadsheets_r_and_sweeps_write_them() {
+    let points = |text: &str| match load_with(OWN, text)
+        .unwrap_or_else(|error| panic!("{error}"))
+        .design
+    {
+        Design::Points(points) => points,
+        other => panic!("{other:?}"),
+    };
+    let row = |ease: f64, citizens: i64| vec![toml::Value::from(ease), citizens.into()];
+    let expected = vec![row(0.5, 90), row(0.25, 80)];
+    for text in [
+        "programme.parks.ease;population.citizens\r\n0,5;90\r\n0,25;80\r\n",
+        "\u{feff}programme.parks.ease\tpopulation.citizens\n0,50\t90\n0,25\t80\n",
+        "\"\",\"programme.parks.ease\",\"population.citizens\"\n\"1\",0.5,90\n\"2\",0.25,80\n",
+        "\"programme.parks.ease\",\"population.citizens\"\n\"1\",0.5,90\n\"2\",0.25,80\n",
+        "configuration,programme.parks.ease,population.citizens,seed\n0,0.5,90,1\n1,0.25,80,1\n",
+    ] {
+        assert_eq!(points(text), expected, "{text}");
+    }
+    assert_eq!(
+        points("mechanisms.crowding\nTRUE\nFALSE\n"),
+        [vec![true.into()], vec![false.into()]]
+    );
+}
+
+#[test]
+fn a_point_that_is_written_in_two_ways_stands_there_twice() {
+    let error = load_with(OWN, "population.ses_mean\n0.3\n0.30\n").unwrap_err();
+    assert!(
+        error.contains("this point stands in the file twice") && error.contains("points.csv:3:1"),
+        "{error}"
+    );
+    let error = load_with(OWN, "programme.parks.invitation;population.citizens\n1,250;90\n").unwrap_err();
+    assert!(error.contains("`1,250`"), "{error}");
+}
+
+#[test]
 fn faults_of_own_points_name_their_lines() {
     let points = "programme.parks.ease,population.citizens\n0.5,90\n1.5,90\n0.5\n0.5,90\n0.5,many\n";
     insta::assert_snapshot!(load_with(OWN, points).unwrap_err(), @"

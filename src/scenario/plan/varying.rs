@@ -133,7 +133,11 @@ fn group(reader: &mut Reader, base: &Base, text: &str, factors: &mut Vec<Factor>
         for (key, entry, range) in ranges(reader, base, word, place) {
             if factors.iter().any(|factor| factor.key == key) {
                 let message = format!("`{key}` varies already");
-                reader.fault(Finding::new(place, &key, message).label("leave it out"));
+                reader.fault(
+                    Finding::new(place, &key, message)
+                        .code("duplicate")
+                        .label("leave it out"),
+                );
                 continue;
             }
             factors.push(factor(&key, entry, range));
@@ -211,16 +215,14 @@ fn measured(reader: &mut Reader, scenario: &Scenario, names: &[String]) -> Vec<M
             continue;
         };
         if measures.iter().any(|measured| measured.measure == *key) {
-            reader.fault(Finding::new(
-                place,
-                "--measure",
-                format!("`{key}` is measured twice"),
-            ));
+            reader.fault(
+                Finding::new(place, "--measure", format!("`{key}` is measured twice")).code("duplicate"),
+            );
             continue;
         }
         if measures.len() == MEASURED_MAX {
             let message = format!("{} measures are more than {MEASURED_MAX}", names.len());
-            reader.fault(Finding::new(place, "--measure", message));
+            reader.fault(Finding::new(place, "--measure", message).code("out-of-range"));
             break;
         }
         measures.push(Measured {

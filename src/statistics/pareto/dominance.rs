@@ -1,5 +1,7 @@
 //! Dominance, fronts and crowding.
 
+use crate::statistics::difference;
+
 /// What a design came to.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Evaluation {
@@ -31,7 +33,7 @@ impl Evaluation {
     }
 
     /// Whether this design dominates `other`: it violates constraints less, or it is feasible like the other, nowhere worse,
-    /// and somewhere better.
+    /// and somewhere better. Values that tie ([`difference`]) are equally good.
     ///
     /// Constraint domination of Deb, Pratap, Agarwal and Meyarivan, IEEE Transactions on Evolutionary Computation 6, 2002,
     /// definition 1.
@@ -49,8 +51,11 @@ impl Evaluation {
         if violation > 0.0 || others > 0.0 {
             return violation < others;
         }
-        let pairs = || self.objectives.iter().zip(&other.objectives);
-        pairs().all(|(one, other)| one <= other) && pairs().any(|(one, other)| one < other)
+        let gains = || {
+            let pairs = self.objectives.iter().zip(&other.objectives);
+            pairs.map(|(one, other)| difference(*one, *other))
+        };
+        gains().all(|gain| gain >= 0.0) && gains().any(|gain| gain > 0.0)
     }
 }
 
@@ -110,7 +115,7 @@ pub fn crowding_distances(evaluations: &[Evaluation], front: &[usize]) -> Vec<f6
         let mut order: Vec<usize> = (0..front.len()).collect();
         order.sort_by(|one, other| value(*one).total_cmp(&value(*other)));
         let (lowest, highest) = (order[0], order[front.len() - 1]);
-        let range = value(highest) - value(lowest);
+        let range = difference(value(lowest), value(highest));
         // Not only 0: a front of failed runs has no range at all.
         if !(range > 0.0 && range.is_finite()) {
             continue;

@@ -4,7 +4,7 @@ use rand::RngExt;
 use rand::seq::SliceRandom;
 
 use crate::statistics::generator::generator;
-use crate::statistics::{Bootstrap, CONFIDENCE, Interval, Moments};
+use crate::statistics::{Bootstrap, CONFIDENCE, Interval, Moments, difference};
 
 /// Levels of each factor, at 0, 1/3, 2/3 and 1.
 const LEVELS: usize = 4;
@@ -98,7 +98,7 @@ fn effects(points: &[Vec<f64>], outputs: &[f64]) -> Vec<Vec<f64>> {
             let mut moved = (0..factors).filter(|factor| (step[1][*factor] - step[0][*factor]).abs() > 0.0);
             let factor = moved.next().expect("a factor moves at each step");
             assert_eq!(moved.next(), None, "one factor moves at a time");
-            effects[factor].push((change[1] - change[0]) / (step[1][factor] - step[0][factor]));
+            effects[factor].push(difference(change[0], change[1]) / (step[1][factor] - step[0][factor]));
         }
     }
     effects

@@ -1,7 +1,7 @@
 //! Variance-based sensitivity indices.
 
 use crate::statistics::design_points::{SobolError, sobol_points};
-use crate::statistics::{Bootstrap, CONFIDENCE, Interval, Moments};
+use crate::statistics::{Bootstrap, CONFIDENCE, Interval, Moments, varies};
 
 /// The points at which an output must be known for Sobol' indices.
 ///
@@ -26,6 +26,21 @@ pub struct SensitivityIndices {
     pub total: f64,
     /// 95 % percentile interval over resamples of the rows.
     pub total_interval: Interval,
+}
+
+impl SensitivityIndices {
+    const NONE: Self = Self {
+        first: f64::NAN,
+        first_interval: Interval {
+            low: f64::NAN,
+            high: f64::NAN,
+        },
+        total: f64::NAN,
+        total_interval: Interval {
+            low: f64::NAN,
+            high: f64::NAN,
+        },
+    };
 }
 
 /// The outputs of one row.
@@ -98,7 +113,11 @@ impl SaltelliPlan {
             .chunks(width)
             .filter(|row| row.iter().all(|output| output.is_finite()))
             .collect();
-        let mean = whole.iter().copied().flatten().sum::<f64>() / (whole.len() * width) as f64;
+        let flat: Vec<f64> = whole.iter().copied().flatten().copied().collect();
+        if !varies(&flat) {
+            return vec![SensitivityIndices::NONE; self.factors];
+        }
+        let mean = flat.iter().sum::<f64>() / (whole.len() * width) as f64;
         let centred: Vec<Vec<f64>> = whole
             .iter()
             .map(|row| row.iter().map(|output| output - mean).collect())
@@ -134,7 +153,7 @@ impl SaltelliPlan {
     ///
     /// The noise of a mean is the interaction of points and replications in a two-way layout, over the number of
     /// replications: luck that all points share moves them alike and adds nothing to the variance. Rows without all values
-    /// are left out; `NaN` without two replications.
+    /// are left out; `NaN` without two replications or where the outputs do not vary.
     ///
     /// # Panics
     /// When there is not one list of outputs per point.
@@ -146,10 +165,14 @@ impl SaltelliPlan {
             .chunks(width)
             .filter(|row| row.iter().flatten().all(|output| output.is_finite()))
             .collect();
-        let ends: Moments = whole
+        let ends: Vec<f64> = whole
             .iter()
             .flat_map(|row| [mean(&row[0]), mean(&row[width - 1])])
             .collect();
+        if !varies(&ends) {
+            return f64::NAN;
+        }
+        let ends: Moments = ends.into_iter().collect();
         let count = ends.count() as f64;
         let all: Vec<&Vec<f64>> = whole.iter().copied().flatten().collect();
         noise_of_means(&all) / (ends.variance() * (count - 1.0) / count)

@@ -3,7 +3,9 @@
 use super::{Arm, Design, Study};
 use crate::experiment::Column;
 use crate::output::OutputError;
-use crate::statistics::{CONFIDENCE, Interval, Moments, Paired, Share, half_width, holm};
+use crate::statistics::{
+    CONFIDENCE, Interval, Moments, Paired, Share, difference, half_width, holm, noticeable,
+};
 
 /// The measures that are looked at, at the end of a run. By the first barriers are ranked.
 pub const MEASURES: [&str; 5] = [
@@ -205,8 +207,10 @@ impl Interplay {
     fn of(baseline: &[f64], all: &[f64], singles: &[&Vec<f64>]) -> Self {
         let (mut sums, mut excesses) = (Moments::default(), Moments::default());
         for (replication, before) in baseline.iter().enumerate() {
-            let sum: f64 = singles.iter().map(|single| single[replication] - before).sum();
-            let excess = all[replication] - before - sum;
+            let single = |single: &&Vec<f64>| difference(*before, single[replication]);
+            let sum: f64 = singles.iter().map(single).sum();
+            let joint = difference(*before, all[replication]);
+            let excess = noticeable(joint - sum, before.abs().max(all[replication].abs()));
             if excess.is_finite() {
                 sums.push(sum);
                 excesses.push(excess);

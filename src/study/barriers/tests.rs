@@ -251,7 +251,8 @@ fn sampled_shares_add_up_and_more_orders_and_replications_keep_what_is_there() {
     for found in few.found.iter().chain(&many.found) {
         let sum: f64 = found.shares.iter().map(|share| share.share.value).sum();
         assert_near(sum, found.joint.difference.mean(), &found.column.key);
-        assert!(found.shares.iter().any(|share| share.share.order_error > 0.0));
+        // A measure that ties in every coalition has nothing to share, in any order.
+        assert!(found.joint.is_tied() || found.shares.iter().any(|share| share.share.order_error > 0.0));
     }
 }
 

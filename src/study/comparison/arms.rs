@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::scenario::{DataSources, InputFile, register};
+use crate::scenario::{DataSources, InputFile, KEYS_OF_THE_RUN, Origin, register};
 use crate::study::Variant;
 
 /// Why scenarios cannot be compared.
@@ -21,6 +21,17 @@ pub enum Mismatch {
         /// Steps of the baseline.
         baseline_steps: u32,
     },
+    /// A variant is the baseline once more.
+    #[error(
+        "`{variant}` is the same as the baseline, so there is nothing to compare: {same}\n\
+         hint: give it a value of its own; `samspil check --resolved` shows those of the baseline"
+    )]
+    Copy {
+        /// Title of the variant.
+        variant: String,
+        /// What is the same in both.
+        same: String,
+    },
     /// Their steps differ in length.
     #[error(
         "`{variant}` does not go forward in the same steps as the baseline, so their months cannot be compared\n\
@@ -30,6 +41,39 @@ pub enum Mismatch {
         /// Title of the variant.
         variant: String,
     },
+}
+
+/// Refuses variants that are the baseline once more.
+///
+/// # Errors
+/// For the first of them.
+pub fn refuse_copies(arms: &[Variant]) -> Result<(), Mismatch> {
+    let Some((baseline, variants)) = arms.split_first() else {
+        return Ok(());
+    };
+    match variants.iter().find(|variant| are_the_same(variant, baseline)) {
+        None => Ok(()),
+        Some(variant) => Err(Mismatch::Copy {
+            variant: variant.title.clone(),
+            same: same_values(variant),
+        }),
+    }
+}
+
+/// What the command line sets in an arm, with its values.
+fn same_values(arm: &Variant) -> String {
+    let set = arm.scenario.settings.iter();
+    let set: Vec<String> = set
+        .filter(|(key, setting)| {
+            setting.origin == Origin::CommandLine && !KEYS_OF_THE_RUN.contains(&key.as_str())
+        })
+        .map(|(key, setting)| format!("`{key}` is {} in the baseline too", setting.value))
+        .collect();
+    if set.is_empty() {
+        "nothing in it differs".to_owned()
+    } else {
+        set.join(", ")
+    }
 }
 
 /// Whether the arms can be compared with the first of them.

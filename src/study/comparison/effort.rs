@@ -2,6 +2,7 @@
 
 use crate::experiment::{FIRST_ROUND, Precision, Verdict};
 use crate::output::OutputError;
+use crate::statistics::difference;
 use crate::study::Variants;
 
 /// When there are enough replications.
@@ -89,7 +90,8 @@ impl Effort {
             let mut verdict = Verdict::Reached;
             for variant in &ends[1..] {
                 let pairs = ends[0].iter().zip(variant).take(look as usize);
-                let own = precision.after(pairs.map(|(before, after)| after - before), *most);
+                let differences = pairs.map(|(before, after)| difference(*before, *after));
+                let own = precision.after(differences, *most);
                 verdict = worse(verdict, own);
             }
             match verdict {

@@ -10,8 +10,8 @@ mod tests;
 use super::Variant;
 use crate::experiment::{Column, Ensemble};
 use crate::model::measures::Better;
-use crate::statistics::{CONFIDENCE, Paired, Summary};
-pub use arms::{Difference, Mismatch, check, differences, notes, place_differences};
+use crate::statistics::{CONFIDENCE, Paired, Summary, difference};
+pub use arms::{Difference, Mismatch, check, differences, notes, place_differences, refuse_copies};
 pub use effort::{Effort, Stand};
 pub use ranking::{Place, RANKED, Ranking};
 pub use tables::write_tables;
@@ -32,7 +32,8 @@ impl Contrast {
     /// Pairs two samples; both are in the order of the replications.
     #[must_use]
     pub fn of(baseline: &[f64], variant: &[f64]) -> Self {
-        let differences = baseline.iter().zip(variant).map(|(before, after)| after - before);
+        let pairs = baseline.iter().zip(variant);
+        let differences = pairs.map(|(before, after)| difference(*before, *after));
         Self {
             paired: Paired::of(baseline, variant),
             difference: Summary::of(differences),
@@ -168,6 +169,14 @@ impl Comparison {
     /// The variants, each against the baseline.
     pub fn variants(&self) -> impl Iterator<Item = (&Variant, &Versus)> {
         self.arms[1..].iter().zip(&self.versus)
+    }
+
+    /// The variants that do what the baseline does, in every measure of every replication.
+    pub fn without_effect(&self) -> impl Iterator<Item = &Variant> {
+        let tied = |contrast: &Contrast| contrast.paired.is_tied() || contrast.paired.difference.count() == 0;
+        self.variants()
+            .filter(move |(_, versus)| versus.contrasts.iter().all(tied))
+            .map(|(variant, _)| variant)
     }
 
     /// Number of replications of each arm.

@@ -3,7 +3,7 @@
 use super::Comparison;
 use crate::experiment::Column;
 use crate::model::measures::Better;
-use crate::statistics::{CONFIDENCE, Paired};
+use crate::statistics::{CONFIDENCE, Paired, difference, settled};
 
 /// The measures by which arms are ranked.
 pub const RANKED: [&str; 6] = [
@@ -98,7 +98,9 @@ fn places(samples: &[Vec<f64>], better: Better) -> Vec<Place> {
         .map(|sample| sample.iter().sum::<f64>() / sample.len() as f64)
         .collect();
     let mut order: Vec<usize> = (0..samples.len()).collect();
-    order.sort_by(|one, other| (sign * means[*other]).total_cmp(&(sign * means[*one])));
+    // Arms whose means tie stay in their order.
+    let places = settled(&means);
+    order.sort_by(|one, other| (sign * places[*other]).total_cmp(&(sign * places[*one])));
     let best = best_shares(samples, sign);
     order
         .iter()
@@ -121,7 +123,9 @@ fn best_shares(samples: &[Vec<f64>], sign: f64) -> Vec<f64> {
     for replication in 0..count {
         let value = |arm: usize| sign * samples[arm][replication];
         let highest = (0..samples.len()).map(value).fold(f64::NEG_INFINITY, f64::max);
-        let best: Vec<usize> = (0..samples.len()).filter(|arm| value(*arm) >= highest).collect();
+        let best: Vec<usize> = (0..samples.len())
+            .filter(|arm| difference(highest, value(*arm)) >= 0.0)
+            .collect();
         for arm in &best {
             shares[*arm] += 1.0 / (best.len() * count) as f64;
         }

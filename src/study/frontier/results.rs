@@ -3,7 +3,7 @@
 use super::search::{evaluate, means};
 use super::{DrawSamples, Findings, Samples, Searched};
 use crate::scenario::{Aim, FrontierPlan};
-use crate::statistics::{Evaluation, Paired, Summary};
+use crate::statistics::{Evaluation, Paired, Summary, difference};
 
 /// A design that was run again.
 #[derive(Clone, Debug)]
@@ -156,7 +156,7 @@ impl Frontier {
             .iter()
             .map(|design| {
                 let before = self.searched[design.number].evaluation.objectives[objective];
-                design.evaluation.objectives[objective] - before
+                difference(before, design.evaluation.objectives[objective])
             })
             .sum();
         sum / self.designs.len() as f64

@@ -4,7 +4,7 @@ use super::Samples;
 use crate::scenario::hypothesis::{Direction, Effort, Hypothesis, Question, Rejection, Side};
 use crate::statistics::{
     Alternative, CONFIDENCE, Interval, Moments, Monitor, PlausibleRatios, Ratio, Smooth, TTest, Threshold,
-    ThresholdError, anytime_interval,
+    ThresholdError, anytime_interval, difference, noticeable,
 };
 
 use super::LEVEL;
@@ -95,17 +95,19 @@ pub fn judge(hypothesis: &Hypothesis, samples: &Samples, seed: u64) -> Result<Es
     })
 }
 
-/// A weighted sum of the arms, replication by replication.
+/// A weighted sum of the arms, replication by replication; 0 where it is no more than rounding.
 fn contrast(arms: &[Vec<f64>], weights: &[f64]) -> Vec<f64> {
     let replications = arms.first().map_or(0, Vec::len);
     (0..replications)
         .map(|replication| {
-            arms.iter()
+            let terms = arms
+                .iter()
                 .zip(weights)
                 // An arm without weight has no say, even where it has no value.
                 .filter(|(_, weight)| **weight != 0.0)
-                .map(|(arm, weight)| weight * arm[replication])
-                .sum()
+                .map(|(arm, weight)| weight * arm[replication]);
+            let largest = terms.clone().map(f64::abs).fold(0.0, f64::max);
+            noticeable(terms.sum(), largest)
         })
         .collect()
 }
@@ -239,7 +241,7 @@ impl Judge {
             .map(|pair| {
                 whole
                     .iter()
-                    .map(|&replication| pair[1][replication] - pair[0][replication])
+                    .map(|&replication| difference(pair[0][replication], pair[1][replication]))
                     .collect()
             })
             .collect();

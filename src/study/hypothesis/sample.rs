@@ -3,7 +3,7 @@
 use crate::experiment::{Ensemble, columns};
 use crate::model::setup::Setup;
 use crate::scenario::hypothesis::{Arm, Cycle, Hypothesis, Question, Yearly};
-use crate::statistics::{Moments, Periodogram};
+use crate::statistics::{Moments, Periodogram, difference};
 
 /// The measure by arm and replication.
 #[derive(Clone, Debug, PartialEq)]
@@ -102,7 +102,10 @@ impl Reading {
             } => {
                 let yearly: Vec<f64> = match cycle.yearly {
                     Yearly::Mean => values.chunks(*steps_per_year as usize).map(mean).collect(),
-                    Yearly::Rise => values.windows(2).map(|pair| pair[1] - pair[0]).collect(),
+                    Yearly::Rise => values
+                        .windows(2)
+                        .map(|pair| difference(pair[0], pair[1]))
+                        .collect(),
                 };
                 Periodogram::of(&yearly).map_or(f64::NAN, |found| found.share(cycle.waves as usize))
             }

@@ -15,7 +15,7 @@ pub use tables::write_tables;
 use crate::output::OutputError;
 use crate::scenario::{CONFIGURATIONS_MAX, Design, FactorGroup, Plan};
 use crate::statistics::{
-    ElementaryEffects, Moments, SaltelliPlan, SensitivityIndices, effect_noise, elementary_effects,
+    ElementaryEffects, Moments, SaltelliPlan, SensitivityIndices, effect_noise, elementary_effects, varies,
 };
 use crate::study::sweep::{Sweep, values};
 
@@ -198,7 +198,11 @@ fn findings(sweep: &Sweep, values: &[Vec<f64>]) -> Findings {
     };
     Findings {
         mean: moments.mean(),
-        deviation: moments.standard_deviation(),
+        deviation: if varies(&means) {
+            moments.standard_deviation()
+        } else {
+            0.0
+        },
         points: moments.count(),
         dependence,
     }

@@ -4,7 +4,7 @@ use super::points::Points;
 use super::{Description, Sweep};
 use crate::output::OutputError;
 use crate::scenario::Design;
-use crate::statistics::{CONFIDENCE, Moments, Summary};
+use crate::statistics::{CONFIDENCE, Moments, Summary, settled};
 
 /// A numeric factor with more values than this is divided into [`BINS`] parts of equal width.
 const VALUES_MAX: usize = 20;
@@ -111,11 +111,16 @@ impl Results {
     /// Configurations with the smallest and the largest mean of a measure.
     #[must_use]
     pub fn extremes(&self, measure: usize) -> Option<(Row<'_>, Row<'_>)> {
-        // Summaries are of finite values; a configuration without one comes last either way.
-        let mean = |row: &Row<'_>, none: f64| {
+        let mean = |row: Row<'_>| {
             row.summaries[measure]
                 .as_ref()
-                .map_or(none, |summary| summary.mean)
+                .map_or(f64::NAN, |summary| summary.mean)
+        };
+        let means = settled(&self.rows().map(mean).collect::<Vec<f64>>());
+        // Summaries are of finite values; a configuration without one comes last either way.
+        let mean = |row: &Row<'_>, none: f64| {
+            let mean = means[row.configuration];
+            if mean.is_nan() { none } else { mean }
         };
         let found = |row: &Row<'_>| row.summaries[measure].is_some();
         let smallest = self

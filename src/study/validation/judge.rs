@@ -4,7 +4,9 @@ use super::Verdict;
 use super::sample::Samples;
 use crate::scenario::fact::{Asked, Check, GrowthFigure, JumpFigure, Quantity, Statistic, Target};
 use crate::scenario::hypothesis::Side;
-use crate::statistics::{Bootstrap, CONFIDENCE, Interval, LogisticCurve, Moments, PlausibleRatios, Ratio};
+use crate::statistics::{
+    Bootstrap, CONFIDENCE, Interval, LogisticCurve, Moments, PlausibleRatios, Ratio, difference,
+};
 
 /// Resamples of the replications behind the interval of a place or a rank.
 const RESAMPLES: usize = 1_999;
@@ -167,11 +169,13 @@ fn jump(levels: &[f64], curve: &[Vec<f64>], figure: JumpFigure, seed: u64) -> Fi
         let means: Vec<f64> = curve.iter().map(|values| mean_of(values, units)).collect();
         let (position, rise) = means
             .windows(2)
-            .map(|pair| pair[1] - pair[0])
+            .map(|pair| difference(pair[0], pair[1]))
             .enumerate()
             .max_by(|one, other| one.1.total_cmp(&other.1))
             .expect("a curve has two levels");
         match figure {
+            // Where nothing rises no place is that of a rise.
+            JumpFigure::Place if rise == 0.0 => f64::NAN,
             JumpFigure::Place => f64::midpoint(levels[position], levels[position + 1]),
             JumpFigure::Rise => rise,
         }
@@ -200,7 +204,8 @@ fn rank(one: &[f64], others: &[Vec<f64>], seed: u64) -> Figure {
     let units = whole(&lists);
     resampled(&units, seed, |units| {
         let own = mean_of(one, units);
-        let above = others.iter().filter(|other| mean_of(other, units) > own).count();
+        let others = others.iter().map(|other| mean_of(other, units));
+        let above = others.filter(|other| difference(own, *other) > 0.0).count();
         1.0 + above as f64
     })
 }

@@ -3,7 +3,7 @@
 use crate::experiment::Ensemble;
 use crate::output::OutputError;
 use crate::scenario::fact::{Asked, Fact, Quantity, Term};
-use crate::statistics::Moments;
+use crate::statistics::{Moments, noticeable, settled};
 use crate::study::Variants;
 
 /// All terms of a fact, in the order of its checks.
@@ -29,6 +29,24 @@ pub(super) fn kept(fact: &Fact, last: u32) -> Vec<u32> {
     steps
 }
 
+/// A sum of terms that is 0 where it is no more than their rounding.
+#[derive(Clone, Default)]
+struct Sum {
+    value: f64,
+    largest_term: f64,
+}
+
+impl Sum {
+    fn add(&mut self, term: f64) {
+        self.value += term;
+        self.largest_term = self.largest_term.max(term.abs());
+    }
+
+    fn value(&self) -> f64 {
+        noticeable(self.value, self.largest_term)
+    }
+}
+
 /// The replications of all arms of a fact.
 pub(super) struct Samples<'a> {
     fact: &'a Fact,
@@ -50,30 +68,33 @@ impl<'a> Samples<'a> {
 
     /// A quantity in each replication; `NaN` where one of its terms has no value.
     pub(super) fn quantity(&self, quantity: &Quantity) -> Vec<f64> {
-        let mut sums = vec![0.0; self.replications];
+        let mut sums = vec![Sum::default(); self.replications];
         for term in quantity {
             for (sum, value) in sums.iter_mut().zip(self.term(term)) {
-                *sum += value;
+                sum.add(value);
             }
         }
-        sums
+        sums.iter().map(Sum::value).collect()
     }
 
     fn term(&self, term: &Term) -> Vec<f64> {
         let base = term.relative_to.map(|arm| self.values(term, arm));
-        let mut sums = vec![0.0; self.replications];
+        let mut sums = vec![Sum::default(); self.replications];
         for &(arm, weight) in &term.weights {
             let values = self.values(term, arm);
             for (replication, value) in values.into_iter().enumerate() {
-                sums[replication] += weight
-                    * base
-                        .as_ref()
-                        .map_or(value, |base| value / base[replication] - 1.0);
+                match &base {
+                    None => sums[replication].add(weight * value),
+                    Some(base) => {
+                        sums[replication].add(weight * (value / base[replication]));
+                        sums[replication].add(-weight);
+                    }
+                }
             }
         }
+        let mut sums: Vec<f64> = sums.iter().map(Sum::value).collect();
         if let Some(arm) = term.deviations_of {
-            let spread: Moments = self
-                .values(term, arm)
+            let spread: Moments = settled(&self.values(term, arm))
                 .into_iter()
                 .filter(|value| value.is_finite())
                 .collect();

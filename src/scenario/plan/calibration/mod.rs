@@ -11,7 +11,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::reader::{Reader, start};
-use super::reading::{SEED_MAX, base, name, open, refuse_factors};
+use super::reading::{SEED_MAX, base, name, open, refuse_factors, refuse_idle};
 use super::{Factor, Measured};
 use crate::scenario::document::Table;
 use crate::scenario::fault::{Finding, ScenarioError};
@@ -270,6 +270,7 @@ fn read(
     let parameters = parameters(reader, root, &base, &scenario);
     let factors: Vec<Factor> = parameters.iter().map(|fitted| fitted.factor.clone()).collect();
     refuse_factors(reader, &factors, settings);
+    refuse_idle(reader, &factors, &scenario);
     let (measures, targets) = targets(reader, root, &scenario).into_iter().unzip();
     let name = name(path);
     CalibrationPlan {

@@ -32,7 +32,11 @@ pub(super) fn parameters(reader: &mut Reader, root: &Table, base: &Base, scenari
         let message = format!("{} parameters are more than {FITTED_MAX}", fitted.len());
         let hint =
             "a few figures cannot tell many parameters apart; `samspil sensitivity` shows which matter";
-        reader.fault(Finding::new(row.place, "parameters", message).hint(Some(hint.to_owned())));
+        reader.fault(
+            Finding::new(row.place, "parameters", message)
+                .code("out-of-range")
+                .hint(Some(hint.to_owned())),
+        );
     }
     fitted
 }

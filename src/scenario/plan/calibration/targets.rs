@@ -34,7 +34,7 @@ pub(super) fn targets(reader: &mut Reader, root: &Table, scenario: &Scenario) ->
     }
     if let Some((place, _)) = tables.get(MEASURED_MAX) {
         let message = format!("{} targets are more than {MEASURED_MAX}", tables.len());
-        reader.fault(Finding::new(*place, "targets", message));
+        reader.fault(Finding::new(*place, "targets", message).code("out-of-range"));
     }
     let mut targets: Vec<(Measured, Target)> = Vec::new();
     for (place, table) in tables {
@@ -49,7 +49,11 @@ pub(super) fn targets(reader: &mut Reader, root: &Table, scenario: &Scenario) ->
         };
         if targets.iter().any(|(other, _)| other.name == measured.name) {
             let message = format!("`{}` is a target twice", measured.name);
-            reader.fault(Finding::new(place, "targets", message).label("leave this one out"));
+            reader.fault(
+                Finding::new(place, "targets", message)
+                    .code("duplicate")
+                    .label("leave this one out"),
+            );
             continue;
         }
         targets.push((

@@ -8,7 +8,7 @@ use crate::scenario::measure_names::position;
 use crate::scenario::plan::factors::factors;
 use crate::scenario::plan::measures::{condition, horizon, level, mean};
 use crate::scenario::plan::reader::{Reader, start};
-use crate::scenario::plan::reading::{SEED_MAX, name, refuse_factors};
+use crate::scenario::plan::reading::{SEED_MAX, name, refuse_factors, refuse_idle};
 use crate::scenario::plan::{Factor, FactorValues, Measured, RUNS_MAX, Reducer};
 use crate::scenario::value::did_you_mean;
 use crate::scenario::{Base, Scenario};
@@ -50,6 +50,7 @@ pub(super) fn read(
 ) -> FrontierPlan {
     let factors = factors(reader, root, &base, false);
     refuse_factors(reader, &factors, settings);
+    refuse_idle(reader, &factors, &scenario);
     let colour = colour(reader, root, &factors);
     let mut measures = Vec::new();
     let objectives = objectives(reader, root, &scenario, &mut measures);
@@ -147,7 +148,11 @@ fn objectives(
         };
         if measures.iter().any(|other| other.name == measured.name) {
             let message = format!("`{}` is an objective twice", measured.name);
-            reader.fault(Finding::new(place, "objective", message).label("leave this one out"));
+            reader.fault(
+                Finding::new(place, "objective", message)
+                    .code("duplicate")
+                    .label("leave this one out"),
+            );
             continue;
         }
         objectives.push(Objective {
@@ -175,7 +180,11 @@ fn aim(reader: &mut Reader, table: &Table, place: Place, measured: &Measured) ->
             measured.measure
         );
         let hint = "say better = \"higher\", \"lower\" or \"zero\"".to_owned();
-        reader.fault(Finding::new(place, "objective.better", message).hint(Some(hint)));
+        reader.fault(
+            Finding::new(place, "objective.better", message)
+                .code("missing-key")
+                .hint(Some(hint)),
+        );
     }
     aim
 }
@@ -219,7 +228,7 @@ fn limits(
     let tables = reader.tables(root, "limit");
     if let Some((place, _)) = tables.get(LIMITS_MAX) {
         let message = format!("{} limits are more than {LIMITS_MAX}", tables.len());
-        reader.fault(Finding::new(*place, "limit", message));
+        reader.fault(Finding::new(*place, "limit", message).code("out-of-range"));
     }
     let mut limits = Vec::new();
     for (place, table) in tables {
@@ -271,7 +280,11 @@ fn search(reader: &mut Reader, root: &Table) -> Search {
         reader.fault(Finding::new(place, "search", message).label("fewer of one of them"));
     } else if all * replications > RUNS_MAX {
         let message = format!("{all} designs with {replications} replications are more than {RUNS_MAX} runs");
-        reader.fault(Finding::new(place, "search", message).label("fewer of one of them"));
+        reader.fault(
+            Finding::new(place, "search", message)
+                .code("out-of-range")
+                .label("fewer of one of them"),
+        );
     }
     Search {
         designs: designs as usize,

@@ -1,0 +1,133 @@
+//! Faults as a program reads them: under `--json` every command that fails says why in one way.
+
+use std::fs;
+
+use serde_json::Value;
+
+use super::{SCENARIO, samspil, text};
+
+/// The faults that a failing command prints, after checking that it says nothing else; with its exit code.
+fn faults(arguments: &[&str]) -> (Vec<Value>, i32) {
+    let mut all = arguments.to_vec();
+    all.push("--json");
+    let output = samspil(&all);
+    let code = output.status.code().unwrap();
+    assert_ne!(code, 0, "{arguments:?}");
+    assert_eq!(text(&output.stderr), "", "{arguments:?}");
+    let answer: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(answer.as_object().unwrap().len(), 1);
+    let faults = answer["faults"].as_array().unwrap().clone();
+    assert!(!faults.is_empty());
+    for fault in &faults {
+        let mut keys: Vec<&String> = fault.as_object().unwrap().keys().collect();
+        keys.sort();
+        assert_eq!(keys, ["code", "column", "file", "hint", "line", "message"]);
+        assert!(
+            fault["message"]
+                .as_str()
+                .is_some_and(|message| !message.is_empty())
+        );
+        let code = fault["code"].as_str().unwrap();
+        assert!(
+            code.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-'),
+            "{code}"
+        );
+        let listed = fs::read_to_string("docs/faults.md").unwrap();
+        assert!(
+            listed.contains(&format!("| `{code}` |")),
+            "{code} is not in docs/faults.md"
+        );
+    }
+    (faults, code)
+}
+
+/// Code of the first fault and exit code of a command that fails.
+fn first(arguments: &[&str]) -> (String, i32) {
+    let (faults, code) = faults(arguments);
+    (faults[0]["code"].as_str().unwrap().to_owned(), code)
+}
+
+fn file(folder: &tempfile::TempDir, name: &str, contents: &str) -> String {
+    let path = folder.path().join(name);
+    fs::write(&path, contents).unwrap();
+    path.to_str().unwrap().to_owned()
+}
+
+#[test]
+fn a_fault_of_a_file_has_its_place() {
+    let folder = tempfile::tempdir().unwrap();
+    let town = file(
+        &folder,
+        "town.toml",
+        "[programme.local]\nnonsense = 1\nease = 2.0\n",
+    );
+    let (faults, code) = faults(&["check", &town]);
+    assert_eq!(code, 1);
+    assert_eq!(faults.len(), 2);
+    assert_eq!(faults[0]["file"], town.as_str());
+    assert_eq!((&faults[0]["line"], &faults[0]["column"]), (&2.into(), &1.into()));
+    assert_eq!(faults[0]["code"], "unknown-key");
+    assert_eq!(faults[1]["code"], "out-of-range");
+    assert!(
+        faults[1]["message"]
+            .as_str()
+            .unwrap()
+            .contains("a number from 0 to 1")
+    );
+}
+
+#[test]
+fn every_kind_of_failure_is_told_in_the_same_way() {
+    let folder = tempfile::tempdir().unwrap();
+    let empty = file(&folder, "empty.toml", "# nothing\n");
+    let broken = file(&folder, "broken.toml", "[population\n");
+    let town = file(&folder, "town.toml", "title = \"T\"\n[programme.local]\n");
+    let in_the_way = file(&folder, "in_the_way", "");
+    let said = |code: &str, exit: i32| (code.to_owned(), exit);
+    for command in [
+        "check",
+        "run",
+        "barriers",
+        "sensitivity",
+        "sweep",
+        "frontier",
+        "calibrate",
+        "test",
+        "validate",
+    ] {
+        assert_eq!(first(&[command, &empty]), said("empty-file", 1), "{command}");
+        assert_eq!(first(&[command, &broken]), said("syntax", 1), "{command}");
+        let missing = folder.path().join("nowhere.toml");
+        assert_eq!(
+            first(&[command, missing.to_str().unwrap()]),
+            said("unreadable-file", 1),
+            "{command}"
+        );
+    }
+    assert_eq!(first(&["compare", &empty, &town]), said("empty-file", 1));
+    assert_eq!(first(&["compare", &town]), said("usage", 2));
+    assert_eq!(first(&["explain", "nonsense"]), said("usage", 2));
+    assert_eq!(
+        first(&["run", &town, "--set", "programme.local.eas=1"]),
+        said("unknown-key", 2)
+    );
+    assert_eq!(first(&["run", &town, "--nonsense"]), said("usage", 2));
+    assert_eq!(first(&["run"]), said("usage", 2));
+    assert_eq!(first(&["rnu", &town]), said("usage", 2));
+    assert_eq!(first(&["run", &town, "--output", &in_the_way]), said("system", 1));
+    assert_eq!(first(&["merge", &in_the_way, "--output", &in_the_way]).1, 1);
+}
+
+#[test]
+fn a_fault_of_the_command_line_has_its_hint() {
+    let (faults, _) = faults(&["check", SCENARIO, "--setting", "x=1"]);
+    assert!(faults[0]["message"].as_str().unwrap().contains("--setting"));
+    assert_eq!(faults[0]["hint"], "did you mean `--set`?");
+    assert_eq!(faults[0]["file"], Value::Null);
+}
+
+#[test]
+fn help_and_version_are_no_faults() {
+    let output = samspil(&["run", "--help", "--json"]);
+    assert!(output.status.success() && text(&output.stdout).contains("Usage"));
+}
