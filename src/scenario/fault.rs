@@ -12,7 +12,7 @@ pub(super) const FAULTS_EXPLAINED: usize = 50;
 /// Longest line that is shown under a fault, bytes.
 const LINE_BYTES_MAX: usize = 2_000;
 /// The kinds of faults of files and settings, each with what it says. A code keeps its meaning from version to version.
-pub const FAULT_CODES: [(&str, &str); 14] = [
+pub const FAULT_CODES: [(&str, &str); 15] = [
     (
         "contradiction",
         "values that are each allowed cannot hold together",
@@ -22,6 +22,7 @@ pub const FAULT_CODES: [(&str, &str); 14] = [
     ("empty-file", "a file says nothing"),
     ("invalid", "a value or table that is wrong in another way"),
     ("missing-key", "a key that must be there is not"),
+    ("more-faults", "the faults that are counted and not explained"),
     ("no-effect", "a setting of which nothing can come"),
     ("out-of-range", "a number or time lies beyond what is allowed"),
     ("syntax", "a text is not TOML, or not CSV"),
@@ -189,6 +190,7 @@ impl Fault {
     /// The fault that stands for those that are not explained.
     fn rest(path: PathBuf, (line, column): (usize, usize), number: usize) -> Self {
         Self {
+            code: "more-faults",
             path,
             line,
             column,

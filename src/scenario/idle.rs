@@ -209,7 +209,7 @@ mod tests {
             Kind::Flag => "false",
             Kind::Number | Kind::Integer => "0",
             Kind::Choice | Kind::Text => "none",
-            Kind::ListOfChoices | Kind::ListOfIntegers => "[]",
+            Kind::ListOfChoices | Kind::ListOfIntegers | Kind::ListOfNeighbourhoods => "[]",
         }
     }
 

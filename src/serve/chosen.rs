@@ -317,7 +317,7 @@ mod tests {
             });
             let lessons = Bounded::to(&desk.path().join("lessons")).unwrap();
             let files: Arc<dyn Source> = Arc::clone(&recording) as _;
-            let library = Library::open(files, &lessons, Path::new("scenarios")).unwrap();
+            let library = Library::open(files, &lessons, Some(Path::new("scenarios"))).unwrap();
             recording.opened.lock().unwrap().clear();
             let real = |path: &str| path.replace("DESK", desk.path().to_str().unwrap());
             let (extends, citizens, ties) = (real(&extends), real(&citizens), real(&ties));

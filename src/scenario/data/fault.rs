@@ -104,7 +104,7 @@ impl Fault {
     }
 
     /// What the person can do about it; keys that take a list get the values of all these faults at once.
-    fn hint(&self, told: &[Self]) -> Option<String> {
+    pub(in crate::scenario) fn hint(&self, told: &[Self]) -> Option<String> {
         match &self.reason {
             Reason::OutsideScale { .. } | Reason::OutsideUnit { .. } if self.is_missing_code() => {
                 let codes = values_of(told.iter().filter(|fault| fault.is_missing_code()));
