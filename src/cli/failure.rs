@@ -117,7 +117,9 @@ fn kind(error: &anyhow::Error) -> (&'static str, Option<&Path>) {
             Some(OutputError::Busy { path }) => return ("folder-busy", Some(path)),
             Some(OutputError::OtherEngine { path, .. }) => return ("other-engine", Some(path)),
             Some(OutputError::Foreign { path, .. }) => return ("foreign-file", Some(path)),
-            Some(OutputError::System { path, .. }) => return ("system", Some(path)),
+            Some(OutputError::Gone { path } | OutputError::System { path, .. }) => {
+                return ("system", Some(path));
+            }
             None => {}
         }
         if let Some(error) = cause.downcast_ref::<io::Error>() {

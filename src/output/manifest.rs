@@ -403,6 +403,7 @@ mod tests {
     }
 
     #[test]
+    #[expect(clippy::too_many_lines, reason = "the whole manifest stands here once")]
     fn says_how_the_results_came_about() {
         let root = tempfile::tempdir().unwrap();
         let folder = RunFolder::open(root.path(), "parks", "citizens = 2000\n", 7).unwrap();

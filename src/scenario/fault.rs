@@ -254,8 +254,8 @@ enum Hint {
 impl PartialEq for Hint {
     fn eq(&self, other: &Self) -> bool {
         match (self, other) {
-            (Self::Words(one), Self::Words(other)) => one == other,
-            (Self::Later { of: one, .. }, Self::Later { of: other, .. }) => one == other,
+            (Self::Words(one), Self::Words(other))
+            | (Self::Later { of: one, .. }, Self::Later { of: other, .. }) => one == other,
             _ => false,
         }
     }

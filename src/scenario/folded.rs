@@ -331,8 +331,9 @@ mod tests {
     fn data_files_are_named() {
         let folder = tempfile::tempdir().unwrap();
         fs::create_dir(folder.path().join("data")).unwrap();
-        let people: String = (0..40).map(|citizen| format!("{}\n", citizen % 11)).collect();
-        fs::write(folder.path().join("data/people.csv"), format!("trust\n{people}")).unwrap();
+        let people: Vec<String> = (0..40).map(|citizen| (citizen % 11).to_string()).collect();
+        let people = format!("trust\n{}\n", people.join("\n"));
+        fs::write(folder.path().join("data/people.csv"), people).unwrap();
         let town = "# Mine.\n[population]\nfrom = \"data/people.csv\" # of 2020\n\
             [population.data.columns]\ntrust = { column = \"trust\", low = 0, high = 10 }\n[programme.parks]\n";
         let path = folder.path().join("town.toml");

@@ -122,8 +122,11 @@ fn years_of_a_fact_are_checked_before_they_become_quantities() {
     }
 }
 
+/// A file, its text, and where its numbers begin and end.
+type Numbered = (PathBuf, String, Vec<(usize, usize)>);
+
 /// Every shipped file with the places of its numbers.
-static SHIPPED: LazyLock<Vec<(PathBuf, String, Vec<(usize, usize)>)>> = LazyLock::new(|| {
+static SHIPPED: LazyLock<Vec<Numbered>> = LazyLock::new(|| {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
     let paths = Disk.files(&root).unwrap().into_iter();
     assert!(catalogue(&Disk, &root).is_ok());

@@ -215,7 +215,8 @@ fn check_size(scenario: Scenario) -> Result<Scenario, Refusal> {
     Ok(scenario)
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod tests {
     use std::path::PathBuf;
     use std::sync::{Arc, Mutex};

@@ -60,6 +60,7 @@ pub fn settled(values: &[f64]) -> Vec<f64> {
 }
 
 #[cfg(test)]
+#[allow(clippy::float_cmp, reason = "what ties must give is zero to the last bit")]
 mod tests {
     use super::*;
     use proptest::prelude::*;
