@@ -2,7 +2,7 @@
 
 use std::fs::OpenOptions;
 use std::io::{ErrorKind, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use samspil::scenario;
@@ -37,19 +37,15 @@ pub(crate) fn run(options: &Options, terminal: &Terminal) -> Outcome {
         .ok_or_else(|| Failure::Usage(format!("`{}` is no name for a file", options.name)))?;
     let from = options.from.as_deref().map(original).transpose()?;
     let text = from.map_or_else(|| scenario::template(stem), |item| shipped::copy_of(item, stem));
-    let mut file = OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .open(&path)
-        .map_err(|error| match error.kind() {
-            ErrorKind::AlreadyExists => Failure::Other(anyhow::anyhow!(
-                "{}: this file is there already\nhint: choose another name",
-                path.display()
-            )),
-            _ => Failure::Other(anyhow::Error::new(error).context(path.display().to_string())),
-        })?;
-    file.write_all(text.as_bytes())
-        .map_err(|error| Failure::Other(anyhow::Error::new(error).context(path.display().to_string())))?;
+    write_new(&path, text.as_bytes())?;
+    for (name, bytes) in from.map(shipped::data_of).unwrap_or_default() {
+        let beside = path.with_file_name(name);
+        // A copy made before brought it.
+        if std::fs::read(&beside).is_ok_and(|found| found == *bytes) {
+            continue;
+        }
+        write_new(&beside, &bytes)?;
+    }
     if terminal.json {
         return Terminal::answer_json(&json!({ "path": path }));
     }
@@ -58,6 +54,23 @@ pub(crate) fn run(options: &Options, terminal: &Terminal) -> Outcome {
         "{} is ready. Edit it, then:\n{commands}",
         path.display()
     ))
+}
+
+/// Writes a file that is not there yet.
+fn write_new(path: &Path, bytes: &[u8]) -> Outcome {
+    let failed = |error: std::io::Error| match error.kind() {
+        ErrorKind::AlreadyExists => Failure::Other(anyhow::anyhow!(
+            "{}: this file is there already\nhint: choose another name or another folder",
+            path.display()
+        )),
+        _ => Failure::Other(anyhow::Error::new(error).context(path.display().to_string())),
+    };
+    let mut file = OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .open(path)
+        .map_err(failed)?;
+    file.write_all(bytes).map_err(failed)
 }
 
 /// What is shipped under a name.

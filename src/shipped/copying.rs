@@ -1,5 +1,6 @@
 //! A copy of what is shipped, to change.
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::path::{Component, Path, PathBuf};
 
@@ -7,10 +8,33 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::place::path_of;
-use super::{FOLDER, Item};
+use super::{FOLDER, Item, contents};
 
 /// Keys by which a file names another, with the table they stand in.
 const NAMING: [(Option<&str>, &str); 3] = [(None, "extends"), (None, "scenario"), (Some("design"), "file")];
+
+/// Keys by which a scenario names a data file, with the table they stand in.
+const DATA: [(&str, &str); 2] = [("population", "from"), ("network", "from")];
+
+/// A file with data that a copied item names: its name beside the item, and what is in it.
+pub type DataFile = (String, Cow<'static, [u8]>);
+
+/// The data files that the text of an item names, for the copy to find beside it.
+#[must_use]
+pub fn data_of(item: &Item) -> Vec<DataFile> {
+    let text = item.text();
+    let Ok(parsed) = DeTable::parse(&text) else {
+        return Vec::new();
+    };
+    let named = |(table, key): (&str, &str)| {
+        let named = parsed.get_ref().get(table)?.get_ref().as_table()?.get(key)?;
+        let name = named.get_ref().as_str()?;
+        let path = without_steps_back(&item.path.parent()?.join(name));
+        let found = contents(path.strip_prefix(FOLDER).ok()?)?;
+        Some((name.to_owned(), found))
+    };
+    DATA.into_iter().filter_map(named).collect()
+}
 
 /// The text of an item under another title, or another id where it has one, comments and all. Files that it names are named as shipped ones, so that the copy
 /// can be saved and run anywhere.
@@ -90,6 +114,9 @@ mod tests {
         for item in items() {
             let copy = copy_of(item, "my_town");
             std::fs::write(&path, &copy).unwrap();
+            for (name, bytes) in data_of(item) {
+                std::fs::write(folder.path().join(name), bytes).unwrap();
+            }
             let place = locate(Path::new(&item.name), &[]).unwrap();
             let wrong = match item.kind {
                 Kind::Hypothesis => Hypothesis::load_from(&files, &path, &[]).err(),

@@ -16,7 +16,7 @@ use std::path::Path;
 
 use rust_embed::RustEmbed;
 
-pub use copying::copy_of;
+pub use copying::{DataFile, copy_of, data_of};
 pub use place::{Place, all, locate, or_shipped};
 pub use shelf::{Item, Kind, find, items, nearest};
 

@@ -99,7 +99,7 @@ fn a_new_scenario_checks_and_is_never_overwritten() {
     assert_eq!(output.status.code(), Some(1));
     insta::assert_snapshot!(text(&output.stderr), @"
     error: my_town.toml: this file is there already
-    hint: choose another name
+    hint: choose another name or another folder
     ");
     assert_eq!(std::fs::read_to_string(&path).unwrap(), "title = 'mine'");
 }

@@ -113,7 +113,12 @@ fn tables_of_another_format_take_the_place_of_the_first() {
     for _ in 0..2 {
         let results = desk.results("o", &["-n", "4", "--format", "parquet", "--snapshot", "0,6"]);
         let names: Vec<String> = files(&results).into_keys().collect();
-        assert!(!names.iter().any(|name| Path::new(name).extension().is_some_and(|ending| ending == "csv")), "{names:?}");
+        assert!(
+            !names
+                .iter()
+                .any(|name| Path::new(name).extension().is_some_and(|ending| ending == "csv")),
+            "{names:?}"
+        );
         for table in [
             "replications",
             "series",

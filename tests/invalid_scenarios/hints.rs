@@ -95,6 +95,25 @@ fn renamed(text: &str, fault: &Fault, name: &str) -> String {
     }
 }
 
+/// Keys set to the numbers that a hint names: any of them where it gives a limit for each, else all together.
+fn set_to_numbers(text: &str, hint: &str, names: &[&str]) -> Vec<String> {
+    let limit = |key: &&str| {
+        number_after(hint, &format!("`{key}` to at most "))
+            .or_else(|| number_after(hint, &format!("`{key}` to at least ")))
+    };
+    let ways: Vec<String> = names
+        .iter()
+        .filter_map(|key| Some(with(text, key, &limit(key)?)))
+        .collect();
+    if !ways.is_empty() {
+        return ways;
+    }
+    let all = names.iter().try_fold(text.to_owned(), |text, key| {
+        Some(with(&text, key, &number_after(hint, &format!("`{key}` to "))?))
+    });
+    all.into_iter().collect()
+}
+
 /// What comes of following a hint, one text for each way it leaves open; empty where only a person can follow it.
 fn followed(text: &str, fault: &Fault) -> Vec<String> {
     let hint = fault.hint.as_deref().unwrap_or_default();
@@ -119,21 +138,7 @@ fn followed(text: &str, fault: &Fault) -> Vec<String> {
         return vec![with(text, key, value), without(text, fault)];
     }
     if hint.contains("set ") && names.len() <= 2 {
-        let after = |key: &&str| {
-            number_after(hint, &format!("`{key}` to at most "))
-                .or_else(|| number_after(hint, &format!("`{key}` to at least ")))
-        };
-        let ways: Vec<String> = names
-            .iter()
-            .filter_map(|key| Some(with(text, key, &after(key)?)))
-            .collect();
-        if !ways.is_empty() {
-            return ways;
-        }
-        let all = names.iter().try_fold(text.to_owned(), |text, key| {
-            Some(with(&text, key, &number_after(hint, &format!("`{key}` to "))?))
-        });
-        return all.into_iter().collect();
+        return set_to_numbers(text, hint, &names);
     }
     if let Some(key) = hint
         .strip_prefix("raise `")
