@@ -4,7 +4,16 @@ use std::path::Path;
 
 use super::data_files::spec_as_toml;
 use super::register::register;
-use super::{Scenario, Setting};
+use super::{KEYS_OF_THE_RUN, Scenario, Setting};
+
+/// What a text is for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Purpose {
+    /// To be read again.
+    Reading,
+    /// To tell questions apart: data files count by what is in them, not by where they lie.
+    Identity,
+}
 
 impl Scenario {
     /// The complete scenario as TOML, with every default written out.
@@ -13,7 +22,7 @@ impl Scenario {
     #[must_use]
     pub fn resolved_toml(&self) -> String {
         let mut lines = self.heading();
-        self.write_values(&mut lines, &[]);
+        self.write_values(&mut lines, Purpose::Reading);
         self.write_known(&mut lines);
         lines.0
     }
@@ -40,25 +49,29 @@ impl Scenario {
     }
 
     /// What determines the numbers of a run, besides the seed and the contents of data files: the resolved scenario
-    /// without its words, its seed and its number of replications.
+    /// without its words, its seed, its number of replications and the places of its data files.
     #[must_use]
     pub fn question_toml(&self) -> String {
         let mut lines = Lines(String::new());
-        self.write_values(&mut lines, &["simulation.seed", "simulation.replications"]);
+        self.write_values(&mut lines, Purpose::Identity);
         lines.0
     }
 
-    fn write_values(&self, lines: &mut Lines, without: &[&str]) {
+    fn write_values(&self, lines: &mut Lines, purpose: Purpose) {
+        let without: &[&str] = match purpose {
+            Purpose::Reading => &[],
+            Purpose::Identity => &KEYS_OF_THE_RUN,
+        };
         let general = register()
             .entries()
             .iter()
             .map(|entry| entry.key.clone())
             .filter(|key| !key.starts_with("programme.") && !without.contains(&key.as_str()));
-        self.write_settings(lines, general);
+        self.write_settings(lines, general, purpose);
         for programme in &self.programme_keys {
             let own = register().under("programme");
             let keys = own.iter().map(|entry| entry.key.replacen('*', programme, 1));
-            self.write_settings(lines, keys);
+            self.write_settings(lines, keys, purpose);
         }
         if let Some((_, spec)) = &self.data_sources.citizens {
             lines.tables(
@@ -81,14 +94,16 @@ impl Scenario {
             .map(|(key, setting)| (key.as_str(), setting))
     }
 
-    fn write_settings(&self, lines: &mut Lines, keys: impl Iterator<Item = String>) {
+    fn write_settings(&self, lines: &mut Lines, keys: impl Iterator<Item = String>, purpose: Purpose) {
         let mut heading = String::new();
         for key in keys {
             let (table, name) = key.rsplit_once('.').unwrap_or(("", &key));
             if table != heading {
                 table.clone_into(&mut heading);
                 lines.heading(table);
-                if let Some(path) = self.data_path(table) {
+                if purpose == Purpose::Reading
+                    && let Some(path) = self.data_path(table)
+                {
                     lines.set("from", &path.into());
                 }
             }
