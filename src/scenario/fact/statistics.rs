@@ -127,6 +127,19 @@ pub(super) fn mean(fields: &mut Fields, context: &mut Context<'_>, place: Place)
         .map(|term| vec![term])
 }
 
+/// The year from which changes are counted.
+fn first_year(fields: &mut Fields) -> Option<f64> {
+    let row = fields.required("from", "the year from which changes are counted")?;
+    let year = row
+        .item
+        .as_number()
+        .filter(|year| year.is_finite() && *year >= 0.0);
+    if year.is_none() {
+        fields.fault(expected(&row, "from", "a year from 0 on"));
+    }
+    year
+}
+
 /// Most years of a list.
 const YEARS_LISTED_MAX: usize = 1_000;
 
@@ -155,9 +168,7 @@ pub(super) fn largest_change(
     context: &mut Context<'_>,
     place: Place,
 ) -> Option<Statistic> {
-    let from = fields
-        .number("from", "the year from which changes are counted")
-        .map(Time::Year);
+    let from = first_year(fields).map(Time::Year);
     let years = years(fields);
     if let Some(from) = from {
         fields.times.push(("from", place, from));
