@@ -95,7 +95,10 @@ fn licence_files(folder: &Path) -> Vec<PathBuf> {
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         let name = path.file_name().unwrap().to_string_lossy().to_lowercase();
+        // A link to a licence above is packed as its path alone.
+        let is_text = || path.metadata().is_ok_and(|metadata| metadata.len() > 200);
         if path.is_file()
+            && is_text()
             && ["licen", "copying", "notice"]
                 .iter()
                 .any(|start| name.starts_with(start))

@@ -8,20 +8,18 @@ use anyhow::Context as _;
 use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::flag;
 
-use super::failure::Failure;
-
 /// The first signal that came; 0 before one has.
 static FIRST: OnceLock<Arc<AtomicUsize>> = OnceLock::new();
 
 /// From now on the first signal asks to stop in good order, and the second ends the program at once.
-pub(super) fn heed() -> Result<(), Failure> {
+pub(super) fn heed() -> anyhow::Result<()> {
     let mut result = Ok(());
     FIRST.get_or_init(|| {
         let first = Arc::new(AtomicUsize::new(0));
         result = register(&first);
         first
     });
-    Ok(result.context("signals cannot be caught")?)
+    result.context("signals cannot be caught")
 }
 
 fn register(first: &Arc<AtomicUsize>) -> std::io::Result<()> {

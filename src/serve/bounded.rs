@@ -64,8 +64,8 @@ fn refused(error: io::Error) -> OpenError {
     }
 }
 
-#[cfg(test)]
 #[cfg(unix)]
+#[cfg(test)]
 mod tests {
     use std::os::unix::fs::symlink;
     use std::process::Command;

@@ -215,8 +215,8 @@ fn check_size(scenario: Scenario) -> Result<Scenario, Refusal> {
     Ok(scenario)
 }
 
-#[cfg(test)]
 #[cfg(unix)]
+#[cfg(test)]
 mod tests {
     use std::path::PathBuf;
     use std::sync::{Arc, Mutex};

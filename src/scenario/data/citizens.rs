@@ -18,8 +18,6 @@ use super::{CitizensData, CitizensSpec, ColumnMapping, MissingRule};
 
 /// Largest survey weight.
 const WEIGHT_MAX: f64 = 1e12;
-/// Least similarity (Jaro–Winkler) at which a column name is suggested.
-const SIMILARITY_MIN: f64 = 0.75;
 
 /// Names of columns that hold ids, as survey institutes call them.
 const ID_COLUMNS: [&str; 8] = [
@@ -111,7 +109,7 @@ impl<'spec> Survey<'spec> {
             faults.push(Fault::of_column(table.line(), name, Reason::RepeatedColumn));
         }
         let mut find = |name: &str| {
-            find_column(table, name).unwrap_or_else(|reason| {
+            table.find_column(name).unwrap_or_else(|reason| {
                 faults.push(Fault::of_column(table.line(), name, reason));
                 0
             })
@@ -484,24 +482,4 @@ impl<'spec> Survey<'spec> {
         }
         notes
     }
-}
-
-/// Position of a column in the header at which the table stands.
-fn find_column(table: &Table, name: &str) -> Result<usize, Reason> {
-    let position = table.cells().position(|cell| cell == name.trim());
-    position.ok_or_else(|| Reason::MissingColumn {
-        suggestion: suggest(table, name),
-        present: table.cells().map(str::to_owned).collect(),
-    })
-}
-
-/// The column whose name is most like the wanted one.
-fn suggest(table: &Table, name: &str) -> Option<String> {
-    let wanted = name.trim().to_lowercase();
-    table
-        .cells()
-        .map(|cell| (strsim::jaro_winkler(&wanted, &cell.to_lowercase()), cell))
-        .filter(|(similarity, _)| *similarity >= SIMILARITY_MIN)
-        .max_by(|(first, _), (second, _)| first.total_cmp(second))
-        .map(|(_, cell)| cell.to_owned())
 }

@@ -18,6 +18,9 @@ const BYTES_MAX: u64 = 2 << 30;
 /// Most rows that are read.
 pub(super) const ROWS_MAX: u64 = 20_000_000;
 
+/// Least similarity (Jaro–Winkler) at which a column name is suggested.
+const SIMILARITY_MIN: f64 = 0.75;
+
 /// What stands between the cells of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::scenario) enum Separator {
@@ -238,6 +241,25 @@ impl Table {
             expected: self.width,
             spans_lines,
         })
+    }
+
+    /// Position of a column in the header, at which the table stands.
+    pub(super) fn find_column(&self, name: &str) -> Result<usize, Reason> {
+        let position = self.cells().position(|cell| cell == name.trim());
+        position.ok_or_else(|| Reason::MissingColumn {
+            suggestion: self.suggest(name),
+            present: self.cells().map(str::to_owned).collect(),
+        })
+    }
+
+    /// The column whose name is most like the wanted one.
+    fn suggest(&self, name: &str) -> Option<String> {
+        let wanted = name.trim().to_lowercase();
+        self.cells()
+            .map(|cell| (strsim::jaro_winkler(&wanted, &cell.to_lowercase()), cell))
+            .filter(|(similarity, _)| *similarity >= SIMILARITY_MIN)
+            .max_by(|(first, _), (second, _)| first.total_cmp(second))
+            .map(|(_, cell)| cell.to_owned())
     }
 
     /// Line at which the row begins, from 1.
