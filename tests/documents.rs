@@ -241,3 +241,34 @@ fn every_shipped_scenario_is_valid() {
         );
     }
 }
+
+/// Tests that the page names, and those there are.
+#[test]
+fn promises_name_tests_that_are_there() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let page = std::fs::read_to_string(root.join("docs/reliability.md")).unwrap();
+    let mut sources = String::new();
+    let mut folders = vec![root.join("src"), root.join("tests")];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|ending| ending == "rs") {
+                sources += &std::fs::read_to_string(path).unwrap();
+            }
+        }
+    }
+    let rows = page
+        .lines()
+        .filter_map(|line| line.strip_prefix("| ")?.rsplit_once(" | "));
+    let mut named = 0;
+    for test in rows.flat_map(|(_, tests)| tests.split('`').skip(1).step_by(2)) {
+        assert!(
+            sources.contains(&format!("fn {test}(")),
+            "there is no test `{test}`"
+        );
+        named += 1;
+    }
+    assert!(named > 20, "{named}");
+}
