@@ -151,7 +151,7 @@ fn opening() {
         10 | initial_participants = 0.05
            |                        ^^^^
            |
-           = hint: leave `programme.empty.initial_participants` out, or set `established = true`
+           = hint: leave `programme.empty.initial_participants` out, or set `programme.empty.established = true`
 
         error: 0.05 of citizens take part, but only 0.01 know of the programme
           --> tests/invalid/opening.toml:14:21

@@ -166,6 +166,7 @@ fn followed(text: &str, fault: &Fault) -> Vec<String> {
         })];
     }
     if let [assignment] = names[..]
+        && !assignment.contains('…')
         && let Some((_, value)) = assignment.split_once(" = ")
     {
         return vec![replaced(text, fault, |_| value.to_owned())];

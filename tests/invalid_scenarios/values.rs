@@ -175,7 +175,7 @@ fn wrong_types() {
           --> tests/invalid/wrong_types.toml:17:25
            |
         17 | neighbourhoods = [1, 1, 0]
-           |                         ^ allowed: a list of whole numbers from 1 to 10000
+           |                         ^ allowed: a list of whole numbers from 1 to 10000, or of names where neighbourhoods are observed
 
         10 faults
         "#
