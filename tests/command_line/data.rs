@@ -102,7 +102,7 @@ fn an_open_quotation_mark_stops_a_check() {
     std::fs::write(&file, scenario).unwrap();
     let output = samspil(&["check", file.to_str().unwrap()]);
     let told = text(&output.stderr);
-    assert_eq!(output.status.code(), Some(2), "{told}");
+    assert_eq!(output.status.code(), Some(1), "{told}");
     assert!(
         told.contains("line 8: a quotation mark is opened and never closed"),
         "{told}"

@@ -93,7 +93,6 @@ fn every_kind_of_failure_is_told_in_the_same_way() {
         "frontier",
         "calibrate",
         "test",
-        "validate",
     ] {
         assert_eq!(first(&[command, &empty]), said("empty-file", 1), "{command}");
         assert_eq!(first(&[command, &broken]), said("syntax", 1), "{command}");

@@ -303,7 +303,7 @@ fn wait_for_a_run(folder: &Path) {
             .ok()
             .and_then(|mut entries| entries.next())
             .and_then(|entry| fs::metadata(entry.ok()?.path().join("runs.journal")).ok());
-        if journal.is_some_and(|journal| journal.len() > 52) {
+        if journal.is_some_and(|journal| journal.len() > 116) {
             return;
         }
         std::thread::sleep(Duration::from_millis(2));

@@ -35,7 +35,7 @@ use arms::Named;
 Examples: samspil compare norre_snede --set programme.upkeep.invitation=1
           samspil compare norre_snede \\
               --variant \"fewer asked: programme.upkeep.invitation=1\" \\
-              --variant \"more handed over: programme.upkeep.staff_replaced=0.5, programme.upkeep.ease=0.8\"
+              --variant \"more handed over: programme.upkeep.staff_replaced=0.5\"
           samspil compare pq_02_as_is pq_02_kits pq_02_asking -n 500
           samspil compare pq_02_as_is pq_02_kits --precision 0.002 --measure outcome")]
 pub(crate) struct Options {
