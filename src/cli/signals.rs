@@ -1,17 +1,24 @@
 //! Being asked to end: Ctrl-C by a person (SIGINT), SIGTERM by a scheduler, a container or a machine that shuts down.
 
+use std::io::Read as _;
+use std::os::unix::net::UnixStream;
 use std::sync::Arc;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::time::Duration;
 
 use anyhow::Context as _;
 use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::flag;
+use signal_hook::low_level::pipe;
+
+/// Signals this close to the first are the same wish: some senders signal a process and its group.
+const ONE_WISH: Duration = Duration::from_millis(200);
 
 /// The first signal that came; 0 before one has.
 static FIRST: OnceLock<Arc<AtomicUsize>> = OnceLock::new();
 
-/// From now on the first signal asks to stop in good order, and the second ends the program at once.
+/// From now on the first signal asks to stop in good order, and a later one ends the program at once.
 pub(super) fn heed() -> anyhow::Result<()> {
     let mut result = Ok(());
     FIRST.get_or_init(|| {
@@ -24,12 +31,20 @@ pub(super) fn heed() -> anyhow::Result<()> {
 
 fn register(first: &Arc<AtomicUsize>) -> std::io::Result<()> {
     let again = Arc::new(AtomicBool::new(false));
+    let (mut woken, waking) = UnixStream::pair()?;
     for signal in [SIGINT, SIGTERM] {
-        // The order matters: the flag that ends the program is looked at before it is set.
         flag::register_conditional_shutdown(signal, code(signal as usize).into(), Arc::clone(&again))?;
-        flag::register(signal, Arc::clone(&again))?;
         flag::register_usize(signal, Arc::clone(first), signal as usize)?;
+        pipe::register(signal, waking.try_clone()?)?;
     }
+    std::thread::Builder::new()
+        .name("signals".to_owned())
+        .spawn(move || {
+            if woken.read_exact(&mut [0]).is_ok() {
+                std::thread::sleep(ONE_WISH);
+                again.store(true, Ordering::Relaxed);
+            }
+        })?;
     Ok(())
 }
 

@@ -39,6 +39,28 @@ impl Notation {
         }
     }
 
+    /// The notation for a difference of this unit, known to about `half_width`: as [`Notation::new`] writes it, and with
+    /// two significant digits of a difference that is smaller than its half width.
+    ///
+    /// ```
+    /// use samspil::figure::numbers::Notation;
+    /// assert_eq!(Notation::difference("EUR", 0.1667, 0.08).change(0.1667), "+0.17");
+    /// assert_eq!(Notation::difference("EUR", 0.0, 0.0).change(0.0), "0");
+    /// ```
+    #[must_use]
+    pub fn difference(unit: &str, difference: f64, half_width: f64) -> Self {
+        /// Digits after the first of the half width, at most; a difference that needs more is nothing beside it.
+        const BEYOND: i32 = 3;
+        let mut notation = Self::new(unit, difference, half_width);
+        let factor = if notation.percent { 100.0 } else { 1.0 };
+        let (size, half_width) = (difference.abs() * factor, half_width * factor);
+        if size > 0.0 && half_width > size {
+            let wanted = (place(size) + 1).min(place(half_width) + BEYOND).clamp(0, 6) as usize;
+            notation.decimals = notation.decimals.max(wanted);
+        }
+        notation
+    }
+
     /// The notation for ticks this far apart.
     #[must_use]
     pub fn ticks(unit: &str, step: f64) -> Self {
@@ -196,9 +218,13 @@ fn is_whole(value: f64) -> bool {
     (value - value.round()).abs() < 1e-6 * value.abs().max(1.0)
 }
 
+/// Where the first digit of a number stands after the point; zero or less before it.
+fn place(value: f64) -> i32 {
+    -libm::floor(libm::log10(value)) as i32
+}
+
 fn decimals(magnitude: f64, half_width: f64) -> usize {
     let magnitude = magnitude.max(half_width);
-    let place = |value: f64| -libm::floor(libm::log10(value)) as i32;
     let wanted = match (magnitude > 0.0, half_width > 0.0) {
         (true, true) => place(half_width).clamp(place(magnitude) + 1, place(magnitude) + 2),
         (true, false) => place(magnitude) + 2,
@@ -223,6 +249,26 @@ mod tests {
         assert_eq!(text("share", 0.5, 0.02), "50\u{a0}%");
         assert_eq!(text("EUR", 0.0, 0.0), "0");
         assert_eq!(text("EUR", f64::NAN, 0.0), MISSING);
+    }
+
+    #[test]
+    fn differences_have_digits_of_their_own() {
+        let text = |unit, difference, half_width| {
+            Notation::difference(unit, difference, half_width).change(difference)
+        };
+        assert_eq!(text("EUR", 0.166_7, 0.08), "+0.17");
+        assert_eq!(text("EUR", 0.166_7, 0.0), "+0.167");
+        assert_eq!(text("EUR", -0.004_2, 0.03), "−0.0042");
+        assert_eq!(text("EUR", 1234.4, 80.0), "+1,234");
+        assert_eq!(text("share", 0.000_021, 0.000_5), "+0.0021\u{a0}points");
+        assert_eq!(text("EUR", 0.0, 0.0), "0", "a tie stays a tie");
+        assert_eq!(
+            text("EUR", 1e-17, 1e-17),
+            "0.000000",
+            "rounding makes no difference"
+        );
+        let beside_much = Notation::difference("EUR", 0.000_001, 4.0);
+        assert_eq!(beside_much.change_range(-4.0, 4.0), "−4.000 to +4.000");
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Which engine makes the numbers.
 
+use std::sync::LazyLock;
+
 /// What the engine does, as a digest of its behaviour: rows of small societies, the register of parameters, the purposes of
 /// draws, the points of plans. Two programs with equal fingerprints give equal numbers; `tests/engine.rs` recomputes it.
 pub const ENGINE: &str = include_str!("engine.txt").trim_ascii();
@@ -10,6 +12,9 @@ pub const SOURCE: &str = env!("SAMSPIL_SOURCE");
 
 /// Version of the program.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// The program, version and engine, for people.
+pub static PROGRAM: LazyLock<String> = LazyLock::new(|| format!("{VERSION}, engine {}", short(ENGINE)));
 
 /// The first eight digits of a digest, for people.
 pub(super) fn short(digest: &str) -> &str {

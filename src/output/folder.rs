@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use super::atomic::PART;
-use super::engine::{ENGINE, VERSION, short};
+use super::engine::PROGRAM;
 use super::lock::Lock;
 use super::{Journal, OutputError, Records, RunHash, write_atomically};
 use crate::experiment::Column;
@@ -207,7 +207,7 @@ impl RunFolder {
     #[must_use]
     pub fn origin(&self) -> Vec<(&'static str, String)> {
         vec![
-            ("program", format!("samspil {VERSION}, engine {}", short(ENGINE))),
+            ("program", format!("samspil {}", *PROGRAM)),
             ("scenario", self.name.clone()),
             ("hash", self.hash.to_string()),
             ("seed", self.seed.to_string()),

@@ -35,7 +35,7 @@ mod verification;
 
 pub use atomic::write_atomically;
 pub use codebook::{CodebookEntry, FixedColumn, bounds, measured};
-pub use engine::{ENGINE, SOURCE, VERSION};
+pub use engine::{ENGINE, PROGRAM, SOURCE, VERSION};
 pub use error::OutputError;
 pub use folder::RunFolder;
 pub use identity::identity;

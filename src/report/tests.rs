@@ -207,7 +207,7 @@ fn the_page_tells_design_events_and_parameters() {
         "rewards do not displace intrinsic motivation",
         "<code>programme.parks.kit</code>",
         "This scenario sets 3 parameters",
-        "docs/limits.md",
+        "The page “Model” of <code>samspil serve</code>",
         "Means over 4 replications.",
     ] {
         assert!(page.contains(text), "{text}");

@@ -1,6 +1,6 @@
 //! The program and its limits.
 
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State;
@@ -11,13 +11,9 @@ use serde_json::{Value, json};
 use super::chosen::{ARMS_MAX, CITIZENS_MAX, REPLICATIONS_MAX};
 use super::request::BODY_BYTES_MAX;
 use super::{Laboratory, barriers, watch};
-use crate::output::{ENGINE, VERSION};
+use crate::output::{ENGINE, PROGRAM, VERSION};
 
-/// The program that answers, version and engine, by which a page sees that another one has taken its place.
-pub(super) static PROGRAM: LazyLock<String> =
-    LazyLock::new(|| format!("{VERSION}, engine {}", ENGINE.get(..8).unwrap_or(ENGINE)));
-
-/// Signs an answer with the program that gives it.
+/// Signs an answer with the program that gives it, by which a page sees that another one has taken its place.
 pub(super) async fn sign(mut response: Response) -> Response {
     if let Ok(program) = HeaderValue::from_str(&PROGRAM) {
         let name = HeaderName::from_static("samspil-engine");

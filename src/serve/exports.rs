@@ -9,7 +9,6 @@ use axum::response::{IntoResponse as _, Response};
 use serde::Deserialize;
 
 use super::Laboratory;
-use super::about::PROGRAM;
 use super::chosen::{Chosen, Compared, Settings, pairs};
 use super::guard::REPORT_POLICY;
 use super::library::Library;
@@ -18,7 +17,7 @@ use super::request::Asked;
 use super::turns::Turns;
 use crate::experiment::{Completion, Size, Watch};
 use crate::figure;
-use crate::output::{OutputError, RunFolder};
+use crate::output::{OutputError, PROGRAM, RunFolder};
 use crate::report::comparison::{Contents, render};
 use crate::statistics::Summary;
 use crate::study::comparison::{self, Comparison};
@@ -44,7 +43,7 @@ pub(super) async fn report(
             command: &finished.command,
             seed: finished.folder.seed(),
             hash: &finished.folder.hash().to_string(),
-            version: env!("CARGO_PKG_VERSION"),
+            version: &PROGRAM,
         };
         render(&contents).map_err(|error| Refusal::broken(error.to_string()))
     })
@@ -62,7 +61,7 @@ pub(super) async fn tables(
     asked: Asked<Compared>,
 ) -> Result<Response, Refusal> {
     let table = compared(laboratory, asked, |finished| {
-        tidy(&finished.comparison, finished.folder.seed()).map_err(|error| Refusal::broken(error.to_string()))
+        tidy(finished).map_err(|error| Refusal::broken(error.to_string()))
     })
     .await?;
     Ok(([(CONTENT_TYPE, "text/csv; charset=utf-8")], table).into_response())
@@ -91,7 +90,8 @@ const COLUMNS: [&str; 18] = [
 ];
 
 /// One row for each arm, measure and step: the arm's own value, and for variants the difference from the baseline.
-fn tidy(comparison: &Comparison, seed: u64) -> Result<String, csv::Error> {
+fn tidy(finished: &Finished) -> Result<String, csv::Error> {
+    let (comparison, seed) = (&finished.comparison, finished.folder.seed());
     let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record(COLUMNS)?;
     let number = |value: f64| {
@@ -102,7 +102,7 @@ fn tidy(comparison: &Comparison, seed: u64) -> Result<String, csv::Error> {
         }
     };
     for (index, (arm, ensemble)) in comparison.arms.iter().zip(&comparison.ensembles).enumerate() {
-        let settings = settings_of(comparison, index);
+        let settings = settings_of(&comparison.arms, &finished.everywhere, index);
         for (position, column) in ensemble.columns().iter().enumerate() {
             let versus = index.checked_sub(1).map(|variant| &comparison.versus[variant]);
             let shared = versus.and_then(|versus| {
@@ -147,10 +147,14 @@ fn tidy(comparison: &Comparison, seed: u64) -> Result<String, csv::Error> {
     Ok(String::from_utf8(bytes).expect("it was made of texts"))
 }
 
-/// What sets an arm apart, as `key = value; key = value`.
-fn settings_of(comparison: &Comparison, arm: usize) -> String {
-    let differences = comparison::differences(&comparison.arms);
-    let texts = differences.iter().map(|difference| {
+/// What is set in all arms, then what sets this one apart, as `key = value; key = value`.
+fn settings_of(arms: &[Variant], everywhere: &Settings, arm: usize) -> String {
+    let differences = comparison::differences(arms);
+    let common = everywhere
+        .iter()
+        .filter(|(key, _)| differences.iter().all(|difference| difference.key != **key))
+        .map(|(key, value)| format!("{key} = {value}"));
+    let own = differences.iter().map(|difference| {
         let value = difference.values[arm].as_ref();
         format!(
             "{} = {}",
@@ -158,13 +162,15 @@ fn settings_of(comparison: &Comparison, arm: usize) -> String {
             value.map_or("none".to_owned(), ToString::to_string)
         )
     });
-    texts.collect::<Vec<_>>().join("; ")
+    common.chain(own).collect::<Vec<_>>().join("; ")
 }
 
 /// A comparison that is done.
 struct Finished {
     folder: RunFolder,
     comparison: Comparison,
+    /// What is set in the baseline and so in every arm: what the place is made to be.
+    everywhere: Settings,
     command: Vec<String>,
 }
 
@@ -184,17 +190,23 @@ async fn compared(
             ));
         }
         let command = asked.command(library, replications, seed);
-        Ok((arms, replications, seed, command))
+        let everywhere = asked.arms[0].settings.clone();
+        Ok((arms, replications, seed, everywhere, command))
     });
-    let (arms, replications, seed, command) = read.await?;
+    let (arms, replications, seed, everywhere, command) = read.await?;
     let threads = laboratory.turns.threads();
     let size = |arm: &Variant| Size::of(&arm.scenario.setup, replications, threads);
     let bytes: u64 = arms.iter().map(|arm| size(arm).results_bytes).sum();
     let turns = Arc::clone(&laboratory.turns);
     let work = move |watch: &dyn Watch| {
         let root = tempfile::tempdir()?;
-        let finished = run(root.path(), arms, (replications, seed), command, &turns, watch)?;
-        make(&finished)
+        let (folder, comparison) = run(root.path(), arms, (replications, seed), &turns, watch)?;
+        make(&Finished {
+            folder,
+            comparison,
+            everywhere,
+            command,
+        })
     };
     laboratory.room.keep(&asked.visitor, bytes, work).await
 }
@@ -203,10 +215,9 @@ fn run(
     root: &std::path::Path,
     arms: Vec<Variant>,
     (replications, seed): (u32, u64),
-    command: Vec<String>,
     turns: &Turns,
     watch: &dyn Watch,
-) -> Result<Finished, Refusal> {
+) -> Result<(RunFolder, Comparison), Refusal> {
     let identity = Variants::identity(&arms)?;
     let folder = RunFolder::open(root, "compare", &identity, seed)?;
     let mut study = Variants::open(&folder, &arms, |last| (0..=last).collect())?;
@@ -220,11 +231,7 @@ fn run(
     }
     let ensembles = (0..arms.len()).map(|arm| study.ensemble(arm, replications));
     let ensembles = ensembles.collect::<Result<Vec<_>, OutputError>>()?;
-    Ok(Finished {
-        folder,
-        comparison: Comparison::of(arms, ensembles),
-        command,
-    })
+    Ok((folder, Comparison::of(arms, ensembles)))
 }
 
 /// What is asked for a scenario of one's own.
@@ -251,4 +258,43 @@ fn written(question: &Question, library: &Library) -> Result<Response, Refusal> 
 
 fn plain(text: String) -> Response {
     ([(CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+    use crate::scenario::Scenario;
+
+    fn arm(settings: &Settings) -> Variant {
+        let scenario = Scenario::from_text(Path::new("town.toml"), "[programme.parks]\n", &pairs(settings));
+        Variant {
+            key: "arm".to_owned(),
+            title: "Arm".to_owned(),
+            scenario: scenario.unwrap(),
+        }
+    }
+
+    #[test]
+    fn the_settings_of_an_arm_begin_with_those_of_all() {
+        let settings = |list: &[(&str, &str)]| -> Settings {
+            let pairs = list
+                .iter()
+                .map(|(key, value)| ((*key).to_owned(), (*value).to_owned()));
+            pairs.collect()
+        };
+        let everywhere = settings(&[("population.citizens", "300")]);
+        let variant = settings(&[
+            ("population.citizens", "300"),
+            ("programme.parks.invitation", "2.0"),
+        ]);
+        let arms = [arm(&everywhere), arm(&variant)];
+        assert_eq!(
+            settings_of(&arms, &everywhere, 1),
+            "population.citizens = 300; programme.parks.invitation = 2.0"
+        );
+        assert!(settings_of(&arms, &everywhere, 0).starts_with("population.citizens = 300"));
+        assert!(settings_of(&arms, &Settings::new(), 1).starts_with("programme.parks.invitation"));
+    }
 }

@@ -158,7 +158,7 @@ impl Library {
     pub(super) fn path(&self, id: &str) -> Result<&Path, Refusal> {
         match self.entries.get(id) {
             Some(entry) => Ok(&entry.path),
-            None => Err(Refusal::missing(format!("There is no scenario `{id}`."))),
+            None => Err(Refusal::missing(format!("There is no scenario `{id}`.")).because("no_scenario")),
         }
     }
 }

@@ -172,3 +172,17 @@ fn refuses_what_cannot_be_compared() {
     "
     );
 }
+
+#[test]
+fn one_variant_and_several_do_not_go_together() {
+    let mut command = assert_cmd::Command::cargo_bin("samspil").unwrap();
+    let output = command
+        .args(["compare", "norre_snede", "--set", "barriers.silos=0.1"])
+        .args(["--variant", "more: barriers.silos=0.2"])
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(said.contains("they do not go together"), "{said}");
+    assert!(said.contains("hint: --everywhere sets a parameter in the baseline"), "{said}");
+}

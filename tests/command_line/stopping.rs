@@ -74,6 +74,18 @@ fn a_scheduler_stops_a_run_in_good_order() {
 }
 
 #[test]
+fn a_sender_that_signals_twice_at_once_means_it_once() {
+    let desk = desk();
+    let child = begun(&desk, "o", &["-n", "20000", "--threads", "1"]);
+    wait_for_a_replication(&desk.path("o"));
+    signal(&child, "-TERM");
+    signal(&child, "-TERM");
+    let ended = child.wait_with_output().unwrap();
+    assert_eq!(code(&ended), Some(143));
+    assert!(text(&ended.stderr).contains("The same command goes on from there."));
+}
+
+#[test]
 fn a_killed_run_leaves_no_lock_and_is_gone_on_with() {
     let desk = desk();
     let child = begun(&desk, "o", &["-n", "80", "--threads", "1"]);

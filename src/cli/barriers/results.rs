@@ -1,6 +1,6 @@
 //! What a study of barriers leaves in its folder.
 
-use samspil::output::write_manifest;
+use samspil::output::{PROGRAM, write_manifest};
 use samspil::report::barriers::{Contents, render};
 use samspil::study::barriers::{Findings, Study, write_tables};
 
@@ -40,7 +40,7 @@ pub(super) fn write(
         command: &results::command(),
         seed: folder.seed(),
         hash: &folder.hash().to_string(),
-        version: env!("CARGO_PKG_VERSION"),
+        version: &PROGRAM,
     });
     results::write_report(folder, page)?;
     write_manifest(folder, &study.scenario, began.execution(study.replications))?;

@@ -1,7 +1,7 @@
 //! What a calibration leaves in its folder.
 
 use samspil::figure::calibration as figure;
-use samspil::output::{ManifestScenario, write_manifest_of};
+use samspil::output::{ManifestScenario, PROGRAM, write_manifest_of};
 use samspil::report::calibration::{Contents, render};
 use samspil::scenario::CalibrationPlan;
 use samspil::study::calibration::{Calibration, Study, write_tables};
@@ -30,7 +30,7 @@ pub(super) fn write(
         figures: &figures,
         command: &results::command(),
         hash: &folder.hash().to_string(),
-        version: env!("CARGO_PKG_VERSION"),
+        version: &PROGRAM,
     });
     results::write_report(folder, page)?;
     write_manifest_of(

@@ -159,6 +159,14 @@ fn wanted(options: &Options) -> Result<Vec<Wanted<'_>>, Failure> {
         .map(|path| (path.as_path(), None, &[][..]))
         .collect();
     if !options.settings.is_empty() {
+        if !options.variants.is_empty() {
+            return Err(Failure::Usage(
+                "--set makes the one variant and --variant one of several, so they do not go together\n\
+                 hint: --everywhere sets a parameter in the baseline and in every variant; what belongs to one variant stands \
+                 in its --variant"
+                    .to_owned(),
+            ));
+        }
         if wanted.len() > 1 {
             return Err(Failure::Usage(
                 "--set makes the variant of a single scenario, and several were given\n\

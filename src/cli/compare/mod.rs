@@ -43,7 +43,7 @@ pub(crate) struct Options {
     #[arg(required = true, value_name = "SCENARIO", add = completions::names(&Kind::SCENARIOS))]
     scenarios: Vec<PathBuf>,
     /// Make one variant of the scenario by setting this in it; may be repeated, all of them make the one variant
-    #[arg(long = "set", value_name = "KEY=VALUE", value_parser = parse_setting, add = completions::setting(), conflicts_with = "variants")]
+    #[arg(long = "set", value_name = "KEY=VALUE", value_parser = parse_setting, add = completions::setting())]
     settings: Vec<(String, String)>,
     /// Make a variant of the scenario by setting all of these in it; may be repeated, each makes a variant
     #[arg(long = "variant", value_name = "NAME: KEY=VALUE, …", value_parser = arms::parse_variant)]

@@ -1,6 +1,6 @@
 //! What a comparison leaves in its folder.
 
-use samspil::output::RunFolder;
+use samspil::output::{PROGRAM, RunFolder};
 use samspil::report::comparison::{Contents, render};
 use samspil::study::Variant;
 use samspil::study::comparison::{Comparison, Effort, write_tables};
@@ -52,7 +52,7 @@ pub(super) fn write(
         command: &results::command(),
         seed: folder.seed(),
         hash: &folder.hash().to_string(),
-        version: env!("CARGO_PKG_VERSION"),
+        version: &PROGRAM,
     });
     results::write_report(folder, page)
 }

@@ -23,8 +23,7 @@ use super::{Outcome, completions, parse_setting};
 
 /// Search for the designs that no other beats in outcome, cost and equity at once, under a budget
 ///
-/// The plan names a base scenario, what a design may choose, what is good and what it may cost; docs/frontier.md describes
-/// it. What the search finds is run again with fresh luck, and over draws of the parameters. Results go to
+/// The plan names a base scenario, what a design may choose, what is good and what it may cost. What the search finds is run again with fresh luck, and over draws of the parameters. Results go to
 /// `output/frontier-<plan>-<hash>/`. An interrupted search goes on where it stopped; larger `-n` and `--draws` add to
 /// what is there.
 #[derive(Args)]

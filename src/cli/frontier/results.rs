@@ -1,7 +1,7 @@
 //! What a search leaves in its folder.
 
 use samspil::figure::frontier as figure;
-use samspil::output::{ManifestScenario, write_manifest_of};
+use samspil::output::{ManifestScenario, PROGRAM, write_manifest_of};
 use samspil::report::frontier::{Contents, render};
 use samspil::scenario::FrontierPlan;
 use samspil::study::frontier::{Frontier, Study, write_tables};
@@ -31,7 +31,7 @@ pub(super) fn write(
         command: &results::command(),
         fresh_seed: study.fresh_seed(),
         hash: &folder.hash().to_string(),
-        version: env!("CARGO_PKG_VERSION"),
+        version: &PROGRAM,
     });
     results::write_report(folder, page)?;
     write_manifest_of(

@@ -65,6 +65,8 @@ pub(crate) struct Options {
 /// Runs until this takes longer get an estimate first.
 const LONG_SECONDS: f64 = 20.0;
 const LARGE_BYTES: u64 = 1 << 30;
+/// What takes less is over before a sentence on it is read.
+pub(super) const WORTH_TELLING_SECONDS: f64 = 2.0;
 
 pub(crate) fn run(options: &Options, terminal: &Terminal) -> Outcome {
     let began = Began::now();
@@ -162,9 +164,13 @@ fn announce(scenario: &Scenario, aim: Aim, threads: &Threads, terminal: &Termina
     ));
     let size = Size::of(setup, aim.first(), threads);
     if size.seconds > LONG_SECONDS || size.society_bytes.max(size.results_bytes) > LARGE_BYTES {
+        let time = if size.seconds < WORTH_TELLING_SECONDS {
+            String::new()
+        } else {
+            format!("about {} and ", duration(size.seconds))
+        };
         terminal.note(&format!(
-            "This takes about {} and {:.1} GB of memory, and leaves {:.1} GB of results. Ctrl-C stops it; the same command goes on.",
-            duration(size.seconds),
+            "This takes {time}{:.1} GB of memory, and leaves {:.1} GB of results. Ctrl-C stops it; the same command goes on.",
             (size.society_bytes + size.results_bytes) as f64 / 1e9,
             size.results_bytes as f64 / 1e9,
         ));

@@ -6,8 +6,8 @@ use samspil::experiment::{BesideKnown, Ensemble, Summaries, Threads, observe_rep
 use samspil::model::snapshot::{CITIZEN_COLUMNS, MEMBERSHIP_COLUMNS, SnapshotColumn};
 use samspil::model::society::Society;
 use samspil::output::{
-    CodebookEntry, Format, KNOWN_COLUMNS, ManifestScenario, OutputError, RunFolder, Snapshot, known_table,
-    remove_table, write_snapshot, write_table, write_tables,
+    CodebookEntry, Format, KNOWN_COLUMNS, ManifestScenario, OutputError, PROGRAM, RunFolder, Snapshot,
+    known_table, remove_table, write_snapshot, write_table, write_tables,
 };
 use samspil::report::Contents;
 use samspil::scenario::Scenario;
@@ -84,7 +84,7 @@ fn write_report(scenario: &Scenario, folder: &RunFolder, ensemble: &Ensemble) ->
         command: &results::command(),
         seed: folder.seed(),
         hash: &folder.hash().to_string(),
-        version: env!("CARGO_PKG_VERSION"),
+        version: &PROGRAM,
     });
     results::write_report(folder, page)
 }

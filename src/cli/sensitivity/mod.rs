@@ -16,7 +16,7 @@ use samspil::study::sweep::{Description, Sweep};
 use super::failure::Failure;
 use super::options::Results;
 use super::results::Began;
-use super::run::duration;
+use super::run::{WORTH_TELLING_SECONDS, duration};
 use super::signals;
 use super::stages::quietly;
 use super::sweep::{citizens_most, seconds_of_run};
@@ -31,7 +31,7 @@ const MEASURES: [&str; 3] = ["outcome", "output", "participants_share"];
 ///
 /// The screening looks at every parameter that has a range and that the scenario does not write, but for the design of
 /// programmes and the correlations of traits; Sobol' indices divide the variance up among a few: those named, or the first of
-/// a screening. docs/sensitivity.md describes both. Results go to `output/sensitivity-<scenario>-<hash>/`. An interrupted
+/// a screening. The page “Model” of `samspil serve` describes both, under “Sensitivity”. Results go to `output/sensitivity-<scenario>-<hash>/`. An interrupted
 /// analysis goes on where it stopped, and a larger `-n` adds replications.
 #[derive(Args)]
 #[command(after_help = "\
@@ -217,14 +217,18 @@ impl Stage<'_> {
         };
         let seconds = seconds_of_run(&plan.scenario.setup, self.threads) * open as f64;
         self.terminal.note(&format!(
-            "{}: {what}, {} points, {} runs each, {} threads\n\
-             This takes about {}. Ctrl-C stops it; the same command goes on.",
+            "{}: {what}, {} points, {} runs each, {} threads",
             plan.title,
             sweep.points().len(),
             plan.replications,
             self.threads.count(),
-            duration(seconds)
         ));
+        if seconds >= WORTH_TELLING_SECONDS {
+            self.terminal.note(&format!(
+                "This takes about {}. Ctrl-C stops it; the same command goes on.",
+                duration(seconds)
+            ));
+        }
     }
 
     fn simulate(&self, plan: &Plan, sweep: &mut Sweep, open: usize) -> Outcome {

@@ -26,8 +26,7 @@ use super::{Outcome, completions, parse_setting};
 
 /// Simulate a scenario at many points: factors in a factorial, Latin hypercube, Sobol' or own design
 ///
-/// The plan names a base scenario, what varies, at which points, and what is kept of each run; docs/sweep.md
-/// describes it. Results go to `output/sweep-<plan>-<hash>/`. An interrupted sweep goes on where it stopped, and a
+/// The plan names a base scenario, what varies, at which points, and what is kept of each run. Results go to `output/sweep-<plan>-<hash>/`. An interrupted sweep goes on where it stopped, and a
 /// larger `-n` adds replications.
 #[derive(Args)]
 #[command(after_help = "\

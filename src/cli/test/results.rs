@@ -1,6 +1,6 @@
 //! What a test leaves in its folder.
 
-use samspil::output::{Execution, RunFolder, write_manifest};
+use samspil::output::{Execution, PROGRAM, RunFolder, write_manifest};
 use samspil::report::hypotheses::{Contents, render};
 use samspil::study::hypothesis::{Tested, write_tables};
 
@@ -24,7 +24,7 @@ pub(super) fn write(
         command: &results::command(),
         seed: folder.seed(),
         hash: &folder.hash().to_string(),
-        version: env!("CARGO_PKG_VERSION"),
+        version: &PROGRAM,
     });
     results::write_report(folder, page)?;
     let replications = tested.iter().map(Tested::replications).max().unwrap_or(0);

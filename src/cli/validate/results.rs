@@ -1,6 +1,6 @@
 //! What a validation leaves in its folder.
 
-use samspil::output::{RunFolder, write_manifest};
+use samspil::output::{PROGRAM, RunFolder, write_manifest};
 use samspil::report::validation::{Contents, render};
 use samspil::study::validation::{Validated, write_tables};
 
@@ -24,7 +24,7 @@ pub(super) fn write(
         command: &results::command(),
         seed: folder.seed(),
         hash: &folder.hash().to_string(),
-        version: env!("CARGO_PKG_VERSION"),
+        version: &PROGRAM,
     });
     results::write_report(folder, page)?;
     let first = &validated[0].fact;

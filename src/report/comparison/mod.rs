@@ -110,7 +110,10 @@ fn ranking_row(comparison: &Comparison, ranking: &Ranking) -> RankingRow {
 struct Line<'a> {
     column: &'a Column,
     contrast: &'a Contrast,
+    /// Of the means.
     notation: Notation,
+    /// Of their difference, which may be far smaller than they are.
+    difference: Notation,
 }
 
 impl<'a> Line<'a> {
@@ -119,10 +122,12 @@ impl<'a> Line<'a> {
         let (column, contrast) = versus.end(key)?;
         let paired = &contrast.paired;
         let magnitude = paired.baseline.mean().abs().max(paired.variant.mean().abs());
+        let half_width = paired.difference.half_width(CONFIDENCE);
         Some(Self {
             column,
             contrast,
-            notation: notation(column.measure.unit, magnitude, paired),
+            notation: Notation::new(column.measure.unit, magnitude, half_width),
+            difference: difference_notation(column.measure.unit, paired),
         })
     }
 
@@ -133,9 +138,10 @@ impl<'a> Line<'a> {
     }
 }
 
-/// How numbers of this magnitude are written whose difference is known as exactly as these pairs know it.
-fn notation(unit: &str, magnitude: f64, paired: &Paired) -> Notation {
-    Notation::new(unit, magnitude, paired.difference.half_width(CONFIDENCE))
+/// How the difference of these pairs is written.
+fn difference_notation(unit: &str, paired: &Paired) -> Notation {
+    let difference = &paired.difference;
+    Notation::difference(unit, difference.mean(), difference.half_width(CONFIDENCE))
 }
 
 /// An arm as a sentence names it.

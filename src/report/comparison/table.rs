@@ -116,8 +116,8 @@ fn row(line: &Line<'_>, target: Option<f64>) -> Row {
         definition: line.column.measure.definition,
         baseline: notation.value(paired.baseline.mean()),
         variant: notation.value(paired.variant.mean()),
-        difference: notation.change(paired.difference.mean()),
-        interval: notation.change_range(interval.low, interval.high),
+        difference: line.difference.change(paired.difference.mean()),
+        interval: line.difference.change_range(interval.low, interval.high),
         effect: plain(paired.standardised_effect(), 2),
         probability: if probability.is_finite() {
             format!("{:.0}\u{a0}% {word}", 100.0 * probability)

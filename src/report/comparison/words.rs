@@ -109,13 +109,13 @@ fn sentence(name: &str, line: &Line<'_>) -> String {
     let Some(difference) = line.contrast.difference else {
         return format!("{name} has no value in both at the end.");
     };
-    if is_nothing(notation, &difference) {
+    if is_nothing(&line.difference, &difference) {
         return format!(
             "{name} is the same as in the baseline: {}.",
             notation.with_unit(after)
         );
     }
-    let amount = Amount::of(line.column.measure, notation, before, &difference);
+    let amount = Amount::of(line.column.measure, &line.difference, before, &difference);
     let values = format!("{} against {}", notation.value(after), notation.with_unit(before));
     let word = if difference.interval_low > 0.0 {
         "higher"
@@ -190,7 +190,7 @@ pub(super) fn order(comparison: &Comparison, ranking: &Ranking) -> String {
 pub(super) fn unsure(comparison: &Comparison, ranking: &Ranking) -> Vec<String> {
     let pair = |pair: &[Place]| {
         let ahead = pair[0].ahead.filter(|_| pair[0].is_unsure())?;
-        let notation = super::notation(ranking.column.measure.unit, pair[0].mean.abs(), &ahead);
+        let notation = super::difference_notation(ranking.column.measure.unit, &ahead);
         let interval = ahead.interval(CONFIDENCE);
         if [interval.low, interval.high]
             .iter()

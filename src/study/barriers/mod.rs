@@ -38,7 +38,7 @@ pub enum BarriersError {
     /// No barrier is above 0.
     #[error(
         "this scenario has no barrier above 0 that hinders a programme, so there is nothing to remove\n\
-         hint: set one, as in --set barriers.silos=0.3; docs/barriers.md lists them"
+         hint: set one, as in --set barriers.silos=0.3; `samspil explain barriers` lists them"
     )]
     NoBarrier,
     /// More runs than can be held.

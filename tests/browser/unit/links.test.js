@@ -3,11 +3,11 @@ import assert from 'node:assert/strict'
 import { beforeEach, test } from 'node:test'
 import { controlOf } from '../../../src/serve/assets/lib/control.js'
 import { readRoute, writeArm, writeRoute } from '../../../src/serve/assets/lib/link.js'
-import { LinkReader } from '../../../src/serve/assets/lib/link_reader.js'
+import { LinkReader, headingOf } from '../../../src/serve/assets/lib/link_reader.js'
 import { openLink } from '../../../src/serve/assets/lib/open_link.js'
-import { registered, splitPlace, takes } from '../../../src/serve/assets/lib/settings.js'
+import { beyond, registered, sizeIn, splitPlace, takes } from '../../../src/serve/assets/lib/settings.js'
 import { useWords } from '../../../src/serve/assets/lib/words.js'
-import { settingsInWords } from '../../../src/serve/assets/parts/differences.js'
+import { placeInWords, settingsInWords } from '../../../src/serve/assets/parts/differences.js'
 import { wordsOf } from './paths.js'
 
 const ENTRIES = [
@@ -29,10 +29,15 @@ const left = hash => open(hash).left.map(({ why }) => why)
 beforeEach(() => useWords('en', wordsOf('en')))
 
 test('what describes the place belongs to all arms', () => {
-  const opened = open('#/what-if?v=Larger~population.citizens=12000~programme.parks.invitation=2&v=B~population.citizens=5')
+  const opened = open('#/what-if?v=Larger~population.citizens=12000~programme.parks.invitation=2&v=B~population.citizens=12000')
   assert.deepEqual(opened.state.place, { 'population.citizens': '12000' })
   assert.deepEqual(opened.state.variants, [{ name: 'Larger', settings: { 'programme.parks.invitation': '2' } }, { name: 'B', settings: {} }])
   assert.deepEqual(opened.left, [{ why: 'place', what: 'Citizens' }])
+  assert.equal(headingOf(opened.left), 'title_kept')
+  const differing = open('#/what-if?v=A~population.citizens=12000&v=B~population.citizens=5')
+  assert.deepEqual(differing.state.place, { 'population.citizens': '12000' })
+  assert.deepEqual(differing.left, [{ why: 'place_first', what: 'Citizens' }])
+  assert.equal(headingOf(differing.left), 'title')
   // A link of the page itself loses nothing.
   const hash = writeRoute('what-if', { p: writeArm({ name: '', settings: opened.state.place }), v: opened.state.variants.map(writeArm), lang: 'da' })
   assert.deepEqual(open(hash), { ...opened, left: [] })
@@ -42,7 +47,7 @@ test('a link is kept as far as it goes, and tells what was left out', () => {
   const opened = open('#/what-if?v=A%zz~barriers.silo=1~barriers.silos=7~barriers.silos=0.2&n=1e9&seed=abc&c=9&m=nothing&k=no.such&foo=bar&lang=xx')
   assert.deepEqual(opened.state.variants, [{ name: 'A%zz', settings: { 'barriers.silos': '0.2' } }])
   assert.deepEqual([opened.replications, opened.seed, opened.state.chosen, opened.measure, opened.state.extra], [200, 1, 1, 'participants_share', []])
-  assert.deepEqual(opened.left.map(({ why }) => why), ['value', 'escape_kept', 'setting', 'setting', 'number', 'number', 'number', 'value', 'pair'])
+  assert.deepEqual(opened.left.map(({ why }) => why), ['value', 'escape_kept', 'setting', 'setting', 'number_one', 'number', 'number', 'value', 'pair'])
   for (const { why, ...values } of opened.left) assert.ok(wordsOf('da').link[why], why)
   assert.deepEqual(left('#/what-if?v=A~programme.roads.invitation=1'), ['setting'])
   assert.deepEqual(left('#/what-if?v=A~barriers.silos=7'), ['setting_value'])
@@ -88,4 +93,20 @@ test('settings are told in words, those of events with their year', () => {
   const [event, citizens] = settingsInWords({ [EVENT]: '0.5', 'population.citizens': '12000' }, { levers, known })
   assert.deepEqual([event.name, event.value, event.base], ['Silos, from year 2 on', '0.5', '0.1'])
   assert.deepEqual([citizens.name, citizens.value, citizens.base], ['Citizens', '12,000 citizens', '2,000 citizens'])
+})
+
+test('the place is told in words, and the page shows its size', () => {
+  const place = { 'population.citizens': '300' }
+  assert.equal(placeInWords(place, { levers: [], known }), 'The place is changed, for the baseline and every variant: Citizens 300 citizens (was 2,000 citizens).')
+  assert.equal(placeInWords({}, { levers: [], known }), null)
+  assert.deepEqual(sizeIn({ citizens: 2000, years: 8 }, place), { citizens: 300, years: 8 })
+  assert.deepEqual(sizeIn({ citizens: 2000, years: 8 }, { 'simulation.horizon_years': '2.5' }), { citizens: 2000, years: 2.5 })
+})
+
+test('a number beyond the bounds is told', () => {
+  const [invitation] = ENTRIES.filter(({ key }) => key.endsWith('invitation'))
+  assert.deepEqual(beyond(invitation, 250), { why: 'at_most', limit: 50 })
+  assert.deepEqual(beyond(invitation, -1), { why: 'at_least', limit: 0 })
+  assert.equal(beyond(invitation, 50), null)
+  assert.equal(beyond({ bounds: null }, 250), null)
 })

@@ -2,6 +2,12 @@
 import { plain, readArm } from './link.js'
 import { registered, takes } from './settings.js'
 
+/** Reasons that tell of something kept. */
+const KEPT = ['place', 'escape_kept']
+
+/** The heading over what a link brought, by the words of the section `link`. */
+export const headingOf = left => (left.every(({ why }) => KEPT.includes(why)) ? 'title_kept' : 'title')
+
 /** Pairs that every page knows. */
 const COMMON = ['s', 'own', 'z', 'lang']
 
@@ -48,7 +54,8 @@ export class LinkReader {
     if (text === undefined) return fallback
     const number = Number(text)
     if (text.trim() !== '' && Number.isInteger(number) && number >= least && number <= most) return number
-    this.leave('number', `${key}=${text}`, { least, most })
+    if (least === most) this.leave('number_one', `${key}=${text}`)
+    else this.leave('number', `${key}=${text}`, { least, most })
     return fallback
   }
 

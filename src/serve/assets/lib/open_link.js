@@ -14,12 +14,12 @@ function armsOf(link, known) {
   for (const { name } of all.slice(VARIANTS_MAX)) link.leave('variant', name)
   const place = Object.assign({}, ...link.arms('p', known).map(arm => split(arm).place))
   const variants = all.slice(0, VARIANTS_MAX)
-  const moved = new Set()
+  const moved = new Map()
   for (const [key, value] of variants.flatMap(arm => Object.entries(arm.place))) {
     place[key] ??= value
-    moved.add(key)
+    moved.set(key, moved.get(key) || place[key] !== value)
   }
-  for (const key of moved) link.leave('place', leverLabel(parameterOf(key)))
+  for (const [key, differ] of moved) link.leave(differ ? 'place_first' : 'place', leverLabel(parameterOf(key)))
   return { place, variants: variants.map(({ name, design }, index) => ({ name: name || t('what_if.variant', { letter: 'ABCD'[index] }), settings: design })) }
 }
 

@@ -56,6 +56,12 @@ export function splitPlace(settings, known) {
   return split
 }
 
+/** Citizens and years of a scenario under the settings of the place. */
+export const sizeIn = (scenario, place) => ({
+  citizens: Number(place['population.citizens'] ?? scenario.citizens),
+  years: Number(place['simulation.horizon_years'] ?? scenario.years),
+})
+
 /** The value a lever has under some settings. */
 export function leverValue(lever, settings) {
   return lever.key in settings ? fromToml(settings[lever.key], lever.kind) : lever.value
@@ -67,6 +73,13 @@ export function move(settings, lever, value) {
   if (toToml(value) === toToml(lever.value)) delete next[lever.key]
   else next[lever.key] = toToml(value)
   return next
+}
+
+/** The bound of a lever that a number is beyond, as `{ why, limit }` by the words of the section `lever`; else null. */
+export function beyond({ bounds }, number) {
+  if (!bounds) return null
+  if (number > bounds[1]) return { why: 'at_most', limit: bounds[1] }
+  return number < bounds[0] ? { why: 'at_least', limit: bounds[0] } : null
 }
 
 /** Ends and step of a lever's slider: the plausible range, stretched so that every value given is on it. */

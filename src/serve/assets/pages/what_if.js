@@ -5,13 +5,13 @@ import { writeArm, writeRoute, writeSource } from '../lib/link.js'
 import { openLink } from '../lib/open_link.js'
 import { originOf } from '../lib/origin.js'
 import { rest } from '../lib/session.js'
-import { offered } from '../lib/settings.js'
+import { offered, sizeIn } from '../lib/settings.js'
 import { begin as beginHistory, go, redo, undo } from '../lib/undo.js'
 import { decimal, whole, year } from '../lib/format.js'
 import { measureLabel, t } from '../lib/words.js'
 import { save } from '../lib/download.js'
 import { Arms } from '../parts/arms.js'
-import { Differences, settingsInWords } from '../parts/differences.js'
+import { Differences, placeInWords } from '../parts/differences.js'
 import { AllEffects, COST_AND_GAIN, EffectSentences, EffectTable } from '../parts/effects.js'
 import { Fault } from '../parts/fault.js'
 import { LeftOut } from '../parts/left_out.js'
@@ -74,12 +74,11 @@ function Precision({ run, replications, setReplications, seed, setSeed }) {
 
 /** What the place is made to be, in one line: it holds for the baseline and every variant. */
 function PlaceLine({ place, about }) {
-  const rows = settingsInWords(place, about)
-  if (rows.length === 0) return null
-  return html`<p class="place-line">${t('what_if.place', { changes: rows.map(({ name, value, base }) => (base === null ? `${name} ${value}` : t('what_if.place_change', { name, value, base }))).join('; ') })}</p>`
+  const words = placeInWords(place, about)
+  return words && html`<p class="place-line">${words}</p>`
 }
 
-function Results({ source, run, arms, chosen, titles, measure, setMeasure, seed, scenario }) {
+function Results({ source, run, arms, chosen, titles, measure, setMeasure, seed, scenario, about }) {
   const { begin, state, request, stale } = run
   const [all, setAll] = useState(false)
   if (!state) return run.error ? null : html`<p class="waiting">${t('what_if.starting')}</p>`
@@ -89,7 +88,8 @@ function Results({ source, run, arms, chosen, titles, measure, setMeasure, seed,
   const held = Math.min(chosen, names.length - 1)
   const moved = JSON.stringify(asked[held]?.settings ?? {}) !== JSON.stringify(asked[0].settings)
   const column = key => begin.columns.find(found => found.key === key)
-  const foot = originOf({ scenario: scenario.title, seed: begin.seed, runs: state.done })
+  // The settings of the baseline are those of the place.
+  const foot = originOf({ scenario: scenario.title, seed: begin.seed, runs: state.done, place: placeInWords(asked[0].settings, about) })
   const shared = { years: begin.years, arms: names, chosen: held, state, titles, foot }
   const series = ['outcome', 'output', measure].filter((key, index, keys) => keys.indexOf(key) === index && state.series[key])
   return html`<div class=${`results${run.running ? ' running' : ''}${stale ? ' stale' : ''}`}>
@@ -136,7 +136,7 @@ function benchMoves(history, setHistory) {
   }
 }
 
-function Workbench({ source, scenario, known, limits, pairs }) {
+function Workbench({ source, scenario, known, limits, pairs, onPlace }) {
   const [opened] = useState(() => openLink(pairs, { known, scenario, limits }))
   const [history, setHistory] = useState(() => beginHistory(opened.state))
   const [replications, setReplications] = useState(opened.replications)
@@ -146,6 +146,7 @@ function Workbench({ source, scenario, known, limits, pairs }) {
   const [said, setSaid] = useState('')
   const { place, variants, chosen, extra } = history.present
   const [wide] = useState(() => matchMedia('(min-width: 56rem)').matches)
+  useEffect(() => onPlace(place), [place])
   const set = [...extra, ...Object.keys(place), ...variants.flatMap(arm => Object.keys(arm.settings))]
   const { answer, error, again } = useLevers(source, [...new Set(set)].sort())
   // Everybody lives in one place: what is said of it is said of the baseline too.
@@ -187,20 +188,22 @@ function Workbench({ source, scenario, known, limits, pairs }) {
       <div class="main">
         <${Precision} ...${{ run, replications, setReplications, seed, setSeed }} />
         <${Fault} error=${run.error} onAgain=${run.again} />
-        <${Results} ...${{ source, run, arms, chosen, titles, measure, setMeasure, seed, scenario }} />
+        <${Results} ...${{ source, run, arms, chosen, titles, measure, setMeasure, seed, scenario, about }} />
       </div>
     </div>`
 }
 
 export default function WhatIf({ pairs }) {
   const { source, scenario, known, limits, error, again } = useSource(pairs, FALLBACK)
+  const [place, setPlace] = useState({})
+  const size = scenario && sizeIn(scenario, place)
   const open = picked => { location.hash = writeRoute('what-if', writeSource(picked)) }
   return html`<div class="what-if">
     <div class="lead"><p class="kicker">${t('what_if.kicker')}</p><h1>${scenario?.title ?? t('shell.what_if')}</h1>
       <p class="standfirst">${scenario?.story}</p>
-      <div class="row">${scenario && html`<p class="facts">${t('own.facts', { citizens: whole(scenario.citizens), years: year(scenario.years) })}</p>`}
+      <div class="row">${size && html`<p class="facts">${t('own.facts', { citizens: whole(size.citizens), years: year(size.years) })}</p>`}
       <${SourcePicker} source=${source} onPick=${open} /></div></div>
     <${Fault} error=${error} onAgain=${again} />
-    ${scenario && html`<${Workbench} ...${{ source, scenario, known, limits, pairs }} />`}
+    ${scenario && html`<${Workbench} ...${{ source, scenario, known, limits, pairs, onPlace: setPlace }} />`}
   </div>`
 }

@@ -4,7 +4,7 @@ import { axisUnit, measured, plotted, year, decimal } from '../lib/format.js'
 import { wrapped } from '../lib/picture.js'
 import { measureLabel, t } from '../lib/words.js'
 import { Chart } from './chart.js'
-import { ARM_COLOURS, plotStyle } from './plot.js'
+import { ARM_COLOURS, MARGIN_BOTTOM, plotStyle } from './plot.js'
 
 const HEIGHT = 260
 const LABEL_GAP = 15
@@ -73,7 +73,7 @@ function drawTime(Plot, width, alone, { column, years, arms, series, chosen }) {
   const room = alone ? NO_LABELS : labelRoom(arms, width)
   const ends = series.map((one, arm) => rows.filter(row => row.arm === arm && Number.isFinite(row.mean)).at(-1))
   const top = 22
-  const bottom = 34
+  const bottom = MARGIN_BOTTOM
   const pixel = value => top + (1 - (value - domain[0]) / (domain[1] - domain[0])) * (HEIGHT - top - bottom)
   const placed = spread(ends.map(end => (end ? pixel(end.mean) : top)), labelHeights(arms, width))
   return Plot.plot(plotStyle(width, {

@@ -30,6 +30,12 @@ export function settingsInWords(settings, { levers, known }) {
   })
 }
 
+/** What the place is made to be, in one sentence; null where it is as in the scenario. */
+export function placeInWords(place, about) {
+  const changes = settingsInWords(place, about).map(({ name, value, base }) => (base === null ? `${name} ${value}` : t('what_if.place_change', { name, value, base })))
+  return changes.length > 0 ? t('what_if.place', { changes: changes.join('; ') }) : null
+}
+
 function Settings({ settings, about, none }) {
   const rows = settingsInWords(settings, about)
   if (rows.length === 0) return html`<p>${none}</p>`

@@ -18,6 +18,8 @@ export function Fault({ error, onAgain }) {
     ${error.faults?.map(fault => html`<p><code>${fault.key ?? fault.file}</code>: ${fault.message}${fault.hint ? ` – ${fault.hint}` : ''}</p>`)}
     ${error.reason === 'changed'
       ? html`<p><button type="button" onClick=${() => location.reload()}>${t('fault.reload')}</button></p>`
+      : error.reason === 'no_scenario'
+      ? html`<p><a href="#/">${t('fault.gallery')}</a></p>`
       : onAgain && html`<p><button type="button" onClick=${onAgain}>${t('fault.again')}</button></p>`}
   </div>`
 }

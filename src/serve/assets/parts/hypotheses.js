@@ -15,7 +15,7 @@ function draw(Plot, width, { states }) {
   const high = Math.max(...values)
   const pad = (high - low) * 0.15 || 1
   return Plot.plot(plotStyle(width, {
-    height: 220, marginLeft: 52, marginBottom: 36,
+    height: 220, marginLeft: 52, marginBottom: 40,
     x: { label: t('hypotheses.pairs'), ticks: 6, tickFormat: value => whole(value) },
     y: { label: t('hypotheses.effect'), domain: [low - pad, high + pad], clamp: true, grid: true, ticks: 5, tickFormat: value => decimal(value, 4) },
     marks: [

@@ -2,7 +2,7 @@
 import { html, useState } from '../lib/html.js'
 import { choiceLabel, entry, t } from '../lib/words.js'
 import { decimal, unitLabel, year } from '../lib/format.js'
-import { leverValue, move, sliderScale, toToml } from '../lib/settings.js'
+import { beyond, leverValue, move, sliderScale, toToml } from '../lib/settings.js'
 import { leverName } from './differences.js'
 import { Typed } from './typed.js'
 
@@ -42,18 +42,23 @@ export function grade(text) {
 function NumberInput({ id, lever, value, base, settings, onChange }) {
   const scale = sliderScale(lever, lever.value, value)
   const place = ((base - scale.low) / (scale.high - scale.low)) * 100
-  const set = text => text !== '' && Number.isFinite(Number(text)) && onChange(move(settings, lever, clamp(Number(text), lever)))
+  const [held, setHeld] = useState(null)
+  const set = text => {
+    if (text === '' || !Number.isFinite(Number(text))) return
+    const limit = beyond(lever, Number(text))
+    setHeld(limit)
+    onChange(move(settings, lever, limit?.limit ?? Number(text)))
+  }
   return html`<div class="slide">
     <span class="track"><input id=${id} type="range" min=${scale.low} max=${scale.high} step=${scale.step} value=${value}
       onInput=${event => set(event.target.value)} aria-describedby=${`${id}-unit`} />
       <i class="was" style=${{ left: `${place}%` }} title=${t('lever.was', { value: decimal(base, 3) })}></i></span>
     <${Typed} class="exact" type="number" min=${lever.bounds?.[0]} max=${lever.bounds?.[1]} step=${lever.kind === 'integer' ? 1 : 'any'} value=${Number(value.toPrecision(6))}
       onCommit=${set} aria-label=${t('lever.exact', { name: leverName(lever) })} />
+    <span class="held" role="status">${held && value === held.limit ? t(`lever.${held.why}`, { limit: decimal(held.limit, 3) }) : ''}</span>
     <span class="unit" id=${`${id}-unit`}>${[unitLabel(lever.unit), lever.range && t('lever.plausible', { low: decimal(lever.range[0], 3), high: decimal(lever.range[1], 3) })].filter(Boolean).join(' · ')}</span>
   </div>`
 }
-
-const clamp = (value, { bounds }) => (bounds ? Math.min(bounds[1], Math.max(bounds[0], value)) : value)
 
 function Choices({ id, lever, value, settings, onChange }) {
   const toggle = choice => onChange(move(settings, lever, lever.choices.filter(item => (item === choice ? !value.includes(item) : value.includes(item)))))

@@ -23,7 +23,10 @@ export const ARM_COLOURS = ['#0072B2', '#D55E00', '#009E73', '#CC79A7', '#E69F00
 
 /** Room for the letters that reach below the line of an axis' label. */
 const BELOW = 7
-const MARGIN_BOTTOM = 30
+/** Room for the numbers of an axis and, below them, its label. */
+export const MARGIN_BOTTOM = 40
+/** Room for the label of an upright axis, above what is drawn. */
+export const MARGIN_TOP = 20
 
 /** What all charts have in common. */
 export function plotStyle(width, more = {}) {
@@ -31,7 +34,7 @@ export function plotStyle(width, more = {}) {
   return {
     width,
     style: { background: 'transparent', color: 'var(--ink)', fontFamily: 'var(--sans)', fontSize: '12px', overflow: 'visible' },
-    marginTop: 20,
+    marginTop: MARGIN_TOP,
     marginRight: 16,
     marginBottom,
     ...more,

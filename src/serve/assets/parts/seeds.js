@@ -15,7 +15,7 @@ const END = { place: Infinity }
 const nothing = () => () => {}
 
 const HEIGHT = 220
-const MARGIN = { top: 20, bottom: 34 }
+const MARGIN = { top: 20, bottom: 40 }
 
 function drawAll(Plot, width, { runs, column }) {
   const lines = runs.map(({ seed, run }) => measureOver(run, column.key).map(({ x, y }) => ({ x, y: plotted(column, y), seed })))

@@ -4,11 +4,14 @@ import { axisUnit, decimal, measured, plotted, year } from '../lib/format.js'
 import { measureOver } from '../lib/run.js'
 import { measureLabel, t } from '../lib/words.js'
 import { Chart } from './chart.js'
-import { plotStyle } from './plot.js'
+import { MARGIN_BOTTOM, MARGIN_TOP, plotStyle } from './plot.js'
 
 function rows(run, column) {
   return run?.begin ? measureOver(run, column.key).map(({ x, y }) => ({ x, y: plotted(column, y) })) : []
 }
+
+/** Room below, where a class sits far from the page. */
+const bottom = large => (large ? 46 : MARGIN_BOTTOM)
 
 function drawLines(Plot, width, { main, control, column, large, years }) {
   const line = rows(main, column)
@@ -19,7 +22,7 @@ function drawLines(Plot, width, { main, control, column, large, years }) {
   const pad = (high - low) * 0.08 || Math.abs(high) * 0.1
   const domain = [low >= 0 && low < high * 0.5 ? 0 : low - pad, high + pad]
   return Plot.plot(plotStyle(width, {
-    height: large ? 300 : 210, marginLeft: 46, marginRight: 24, marginBottom: large ? 46 : 34,
+    height: large ? 300 : 210, marginLeft: 46, marginRight: 24, marginBottom: bottom(large),
     style: { background: 'transparent', color: 'var(--ink)', fontFamily: 'var(--sans)', fontSize: large ? '16px' : '12px', overflow: 'visible' },
     x: { domain: [0, years], label: t('chart.years'), tickFormat: year, ticks: Math.min(10, Math.ceil(years)) },
     y: { domain, label: axisUnit(column), grid: true, ticks: 4, tickFormat: value => decimal(value, 3) },
@@ -52,9 +55,9 @@ export function WatchChart({ main, control, column, clock, register, large, name
     const scale = svg.scale('x')
     const rect = document.createElementNS(SVG, 'rect')
     const rule = document.createElementNS(SVG, 'line')
-    const height = box.height - (large ? 46 : 34) - 8
-    Object.entries({ y: 8, height: height - 2, class: 'curtain' }).forEach(([name, value]) => rect.setAttribute(name, value))
-    Object.entries({ y1: 8, y2: height + 8, class: 'now' }).forEach(([name, value]) => rule.setAttribute(name, value))
+    const end = box.height - bottom(large)
+    Object.entries({ y: MARGIN_TOP, height: end - MARGIN_TOP - 2, class: 'curtain' }).forEach(([name, value]) => rect.setAttribute(name, value))
+    Object.entries({ y1: MARGIN_TOP, y2: end, class: 'now' }).forEach(([name, value]) => rule.setAttribute(name, value))
     svg.append(rect, rule)
     curtain.current = { rect, rule, scale, right: scale.range[1] + 6, steps, stepYears }
     place()
