@@ -175,14 +175,11 @@ fn refuses_what_cannot_be_compared() {
 
 #[test]
 fn one_variant_and_several_do_not_go_together() {
-    let mut command = assert_cmd::Command::cargo_bin("samspil").unwrap();
-    let output = command
-        .args(["compare", "norre_snede", "--set", "barriers.silos=0.1"])
-        .args(["--variant", "more: barriers.silos=0.2"])
-        .output()
-        .unwrap();
-    assert_eq!(output.status.code(), Some(2));
-    let said = String::from_utf8_lossy(&output.stderr);
+    let both = ["--variant", "more: programme.parks.ease=0.8"];
+    let said = desk().refusal(&[&both, &EASIER[..]].concat(), 2);
     assert!(said.contains("they do not go together"), "{said}");
-    assert!(said.contains("hint: --everywhere sets a parameter in the baseline"), "{said}");
+    assert!(
+        said.contains("hint: --everywhere sets a parameter in the baseline and in every variant"),
+        "{said}"
+    );
 }

@@ -24,6 +24,8 @@ fn what_is_not_there_or_not_right() {
         404,
         "There is no scenario `cases/nowhere`.",
     );
+    let reason = server.post("/api/check", &nowhere).json()["reason"].clone();
+    assert_eq!(reason, "no_scenario");
     let misspelt = json!({ "source": small("eas = 1") });
     refused(
         &server,
