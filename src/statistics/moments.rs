@@ -1,12 +1,15 @@
 //! Mean and variance in one pass.
 
 use super::interval;
+use super::tie::{noticeable, noticeable_mean};
 
 /// Count, mean and variance of the values seen so far.
 ///
 /// Values are added by Welford's recurrence (Technometrics 4, 1962), which does not cancel for a small spread
 /// around a large mean; two parts are merged by the pairwise formula of Chan et al. (1979). Add or merge
 /// in a fixed order when the last bits matter.
+///
+/// A spread, and a mean of values of both signs, that is no more than the rounding of the terms the values are made of is 0.
 ///
 /// ```
 /// use samspil::statistics::Moments;
@@ -20,11 +23,19 @@ pub struct Moments {
     count: usize,
     mean: f64,
     squared_deviations: f64,
+    /// Size of the largest term that any value is made of.
+    largest_term: f64,
 }
 
 impl Moments {
     /// Adds a value; `NaN` makes the mean and the variance `NaN`.
     pub fn push(&mut self, value: f64) {
+        self.push_of(value, value);
+    }
+
+    /// Adds a value that is a sum or difference of terms, as precise as the largest of them.
+    pub fn push_of(&mut self, value: f64, largest_term: f64) {
+        self.largest_term = self.largest_term.max(largest_term.abs());
         self.count += 1;
         let deviation = value - self.mean;
         self.mean += deviation / self.count as f64;
@@ -43,6 +54,7 @@ impl Moments {
             other.squared_deviations + difference * difference * self.count as f64 * weight;
         self.mean += difference * weight;
         self.count = count;
+        self.largest_term = self.largest_term.max(other.largest_term);
     }
 
     /// Number of values.
@@ -54,7 +66,11 @@ impl Moments {
     /// Mean; `NaN` without a value.
     #[must_use]
     pub const fn mean(&self) -> f64 {
-        if self.count == 0 { f64::NAN } else { self.mean }
+        if self.count == 0 {
+            f64::NAN
+        } else {
+            noticeable_mean(self.mean, self.largest_term)
+        }
     }
 
     /// Sample variance, with `count - 1`; `NaN` for fewer than two values.
@@ -63,7 +79,12 @@ impl Moments {
         if self.count < 2 {
             return f64::NAN;
         }
-        self.squared_deviations / (self.count - 1) as f64
+        let variance = self.squared_deviations / (self.count - 1) as f64;
+        if noticeable(variance.sqrt(), self.largest_term) == 0.0 {
+            0.0
+        } else {
+            variance
+        }
     }
 
     /// Square root of the variance.
@@ -151,6 +172,31 @@ mod tests {
         moments.push(3.0);
         assert_eq!(moments.mean().to_bits(), 3.0_f64.to_bits());
         assert!(moments.variance().is_nan() && moments.half_width(0.95).is_nan());
+    }
+
+    #[test]
+    #[allow(
+        clippy::float_cmp,
+        reason = "what is rounding must give is zero to the last bit"
+    )]
+    fn rounding_is_no_spread_and_no_mean() {
+        let constant: Moments = [0.3, 0.1 + 0.2, 0.3].into_iter().collect();
+        assert_eq!((constant.variance(), constant.half_width(0.95)), (0.0, 0.0));
+        let cost: Moments = [1234.5, 1234.5 + 2e-13, 1234.5].into_iter().collect();
+        assert_eq!(cost.standard_deviation(), 0.0);
+        let both_ways: Moments = [0.1 + 0.2, -0.3].into_iter().collect();
+        assert!(both_ways.mean() == 0.0 && both_ways.standard_deviation() > 0.4);
+        // Of terms of a million, 1e-10 is rounding; of terms of a thousandth it is something.
+        let mut coarse = Moments::default();
+        coarse.push_of(0.01, 1e6);
+        coarse.push_of(0.01 + 1e-10, 1e6);
+        let fine: Moments = [0.01, 0.01 + 1e-10].into_iter().collect();
+        assert!(coarse.standard_deviation() == 0.0 && fine.standard_deviation() > 0.0);
+        let mut merged = fine;
+        merged.merge(&coarse);
+        assert_eq!(merged.standard_deviation(), 0.0);
+        let tiny: Moments = [1e-13].into_iter().collect();
+        assert_eq!(tiny.mean(), 1e-13);
     }
 
     proptest! {

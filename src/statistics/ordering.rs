@@ -37,8 +37,12 @@ impl OrderTest {
         let steps: Vec<Moments> = variants
             .windows(2)
             .map(|pair| {
-                let step = |seed: &usize| difference(pair[0][*seed], pair[1][*seed]);
-                whole.iter().map(step).collect()
+                let mut step = Moments::default();
+                for seed in &whole {
+                    let (before, after) = (pair[0][*seed], pair[1][*seed]);
+                    step.push_of(difference(before, after), before.abs().max(after.abs()));
+                }
+                step
             })
             .collect();
         let tests: Vec<TTest> = steps

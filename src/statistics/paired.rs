@@ -49,7 +49,9 @@ impl Paired {
             paired.baseline.push(*before);
             paired.variant.push(*after);
             let difference = difference(*before, *after);
-            paired.difference.push(difference);
+            paired
+                .difference
+                .push_of(difference, before.abs().max(after.abs()));
             higher += if difference > 0.0 {
                 1.0
             } else if difference < 0.0 {
@@ -79,11 +81,12 @@ impl Paired {
         Interval::around(self.difference.mean(), self.difference.half_width(confidence))
     }
 
-    /// The paired t test of no difference, two-sided; `NaN` where all pairs tie.
+    /// The paired t test of no difference, two-sided; `NaN` where all pairs tie or all differ by the same, so that no chance
+    /// is seen against which it could be held.
     #[must_use]
     pub fn test(&self) -> TTest {
         let test = TTest::of(&self.difference, 0.0, Alternative::TwoSided);
-        if self.is_tied() {
+        if self.difference.variance() == 0.0 {
             return TTest {
                 statistic: f64::NAN,
                 p_value: f64::NAN,
@@ -245,7 +248,27 @@ mod tests {
         assert!(same.variance_reduction().is_nan() && same.interval(0.95).half_width() == 0.0);
         let shifted = Paired::of(&[1.0, 2.0], &[2.0, 3.0]);
         assert!(shifted.standardised_effect().is_infinite() && shifted.variance_reduction().is_infinite());
-        assert!(shifted.standardised_effect_interval(0.95).low.is_nan());
+        assert!(shifted.standardised_effect_interval(0.95).low.is_nan() && shifted.test().p_value.is_nan());
+    }
+
+    #[test]
+    #[allow(
+        clippy::float_cmp,
+        reason = "what is rounding must give is zero to the last bit"
+    )]
+    fn a_spread_that_is_rounding_is_none() {
+        for scale in [1e-3, 1.0, 1e6] {
+            let before = [0.4 * scale, 0.41 * scale, 0.437 * scale];
+            let paired = Paired::of(&before, &before.map(|value| value + 0.005 * scale));
+            assert_eq!(paired.difference.standard_deviation(), 0.0);
+            assert!(paired.standardised_effect().is_infinite() && paired.test().p_value.is_nan());
+            assert_eq!(paired.interval(0.95).half_width(), 0.0);
+        }
+        let both_ways = Paired::of(&[0.4, 0.41], &[0.41, 0.4]);
+        assert_eq!(
+            (both_ways.difference.mean(), both_ways.standardised_effect()),
+            (0.0, 0.0)
+        );
     }
 
     #[test]

@@ -158,8 +158,9 @@ impl AttributionPlan {
         let by_order = self.shares(&mean);
         let mut by_seed = vec![Moments::default(); self.players];
         for value in &seeds {
+            let largest = largest(value);
             for (moments, share) in by_seed.iter_mut().zip(self.shares(value)) {
-                moments.push(share.mean());
+                moments.push_of(share.mean(), largest);
             }
         }
         by_order
@@ -179,12 +180,10 @@ impl AttributionPlan {
 
     /// Each player's contribution, one value per pair of orders, or one in all.
     fn shares(&self, values: &[f64]) -> Vec<Moments> {
+        let largest = largest(values);
         if self.players <= EXACT_PLAYERS_MAX {
-            return self
-                .exact_shares(values)
-                .into_iter()
-                .map(|share| std::iter::once(share).collect())
-                .collect();
+            let exact = self.exact_shares(values).into_iter();
+            return exact.map(|share| one_of(share, largest)).collect();
         }
         let value = |coalition: Coalition| {
             let index = self.coalitions.binary_search(&coalition);
@@ -199,7 +198,7 @@ impl AttributionPlan {
                 // In the reverse order those join first who come after `player` here.
                 let after = Coalition(everyone.0 & !joined.with(*player).0);
                 let backwards = value(after.with(*player)) - value(after);
-                shares[*player].push(f64::midpoint(forwards, backwards));
+                shares[*player].push_of(f64::midpoint(forwards, backwards), largest);
                 joined = joined.with(*player);
             }
         }
@@ -227,6 +226,17 @@ impl AttributionPlan {
     }
 }
 
+/// Size of the largest value.
+fn largest(values: &[f64]) -> f64 {
+    values.iter().map(|value| value.abs()).fold(0.0, f64::max)
+}
+
+fn one_of(share: f64, largest_term: f64) -> Moments {
+    let mut moments = Moments::default();
+    moments.push_of(share, largest_term);
+    moments
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -236,6 +246,25 @@ mod tests {
         let plan = AttributionPlan::new(players, pairs, 1);
         let values: Vec<Vec<f64>> = plan.coalitions().iter().map(|c| vec![value(*c)]).collect();
         plan.attribute(&values)
+    }
+
+    #[test]
+    #[allow(
+        clippy::float_cmp,
+        reason = "what is rounding must give is zero to the last bit"
+    )]
+    fn seeds_that_agree_but_for_rounding_leave_no_error() {
+        let plan = AttributionPlan::new(3, 0, 1);
+        let value = |coalition: &Coalition, start: f64| start + 0.005 * coalition.size() as f64;
+        let values: Vec<Vec<f64>> = plan
+            .coalitions()
+            .iter()
+            .map(|coalition| [0.4, 0.41, 0.437].map(|start| value(coalition, start)).to_vec())
+            .collect();
+        for share in plan.attribute(&values) {
+            assert!((share.value - 0.005).abs() < 1e-12);
+            assert_eq!(share.seed_error, 0.0);
+        }
     }
 
     /// A runway as long as the largest aeroplane of the coalition needs.

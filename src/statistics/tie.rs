@@ -12,8 +12,18 @@ pub const TIE_NEAR_ZERO: f64 = 1e-12;
 
 /// What a sum or difference of terms comes to; 0 where that is no more than the rounding of its largest term.
 #[must_use]
-pub fn noticeable(value: f64, largest_term: f64) -> f64 {
-    if value.is_finite() && value.abs() <= (TIE * largest_term.abs()).max(TIE_NEAR_ZERO) {
+pub const fn noticeable(value: f64, largest_term: f64) -> f64 {
+    zero_within(value, (TIE * largest_term.abs()).max(TIE_NEAR_ZERO))
+}
+
+/// A mean of terms; 0 where they cancel but for the rounding of the largest. Terms that are all next to nothing keep theirs.
+#[must_use]
+pub(super) const fn noticeable_mean(mean: f64, largest_term: f64) -> f64 {
+    zero_within(mean, TIE * largest_term.abs())
+}
+
+const fn zero_within(value: f64, rounding: f64) -> f64 {
+    if value.is_finite() && value.abs() <= rounding {
         0.0
     } else {
         value
@@ -72,6 +82,13 @@ mod tests {
         assert!(difference(0.25, 0.25 + 1e-7) > 0.0);
         assert!(difference(1e-17, -3e-17) == 0.0);
         assert!(difference(f64::NAN, 1.0).is_nan() && difference(1.0, f64::INFINITY).is_infinite());
+    }
+
+    #[test]
+    fn a_mean_is_nothing_only_where_terms_cancel() {
+        assert!(noticeable_mean(3.5e-18, 0.4) == 0.0);
+        assert!(noticeable_mean(3e-14, 4e-14) != 0.0);
+        assert!(noticeable_mean(f64::NAN, 1.0).is_nan() && noticeable_mean(0.01, 0.4) != 0.0);
     }
 
     #[test]

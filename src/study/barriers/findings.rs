@@ -210,10 +210,11 @@ impl Interplay {
             let single = |single: &&Vec<f64>| difference(*before, single[replication]);
             let sum: f64 = singles.iter().map(single).sum();
             let joint = difference(*before, all[replication]);
-            let excess = noticeable(joint - sum, before.abs().max(all[replication].abs()));
+            let largest = before.abs().max(all[replication].abs());
+            let excess = noticeable(joint - sum, largest);
             if excess.is_finite() {
-                sums.push(sum);
-                excesses.push(excess);
+                sums.push_of(sum, largest);
+                excesses.push_of(excess, largest);
             }
         }
         Self {
