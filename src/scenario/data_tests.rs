@@ -97,13 +97,47 @@ fn ties_need_ids_where_ids_do_not_count_rows() {
     assert!(faults[0].message.contains("`idno`"), "{faults:?}");
     assert_eq!(
         faults[0].hint.as_deref(),
-        Some("add `id = \"idno\"` under [population.data]")
+        Some(
+            "add `id = \"idno\"` under [population.data]; where ties do name rows, give the file a column that counts them \
+             from 1, and name that one"
+        )
     );
     let scenario = desk.load("one_to_one = true\nid = \"idno\"", ties, &one).unwrap();
     assert_eq!(scenario.setup.observed_ties.unwrap().pairs, [(0, 2), (1, 2)]);
     let counting = Desk::new("id,trust\n1,3\n2,4\n", "from,to\n1,2\n");
     let scenario = counting.load("one_to_one = true", ties, &one).unwrap();
     assert_eq!(scenario.setup.observed_ties.unwrap().pairs, [(0, 1)]);
+}
+
+#[test]
+fn any_column_that_tells_respondents_apart_may_hold_their_ids() {
+    let (one, ties) = (
+        [("population.neighbourhoods", "1")],
+        "[network]\nfrom = 'ties.csv'",
+    );
+    for name in ["nr", "løbenr", "pnr", "navn"] {
+        let desk = Desk::new(
+            &format!("{name},trust,omr\n3,1,A\n1,5,B\n2,9,B\n"),
+            "from,to\n3,1\n1,2\n",
+        );
+        let faults = desk.faults("one_to_one = true", ties, &one);
+        assert!(
+            faults[0].message.contains(&format!("`{name}`")),
+            "{}",
+            faults[0].message
+        );
+        let data = format!("one_to_one = true\nid = \"{name}\"");
+        let scenario = desk.load(&data, ties, &one).unwrap();
+        assert_eq!(scenario.setup.observed_ties.unwrap().pairs, [(0, 1), (1, 2)]);
+    }
+    let rows = Desk::new("row,name,trust\n1,a,1\n2,b,5\n3,c,9\n", "from,to\n3,1\n");
+    assert!(
+        rows.faults("one_to_one = true", ties, &one)[0]
+            .message
+            .contains("`name`")
+    );
+    let scenario = rows.load("one_to_one = true\nid = \"row\"", ties, &one).unwrap();
+    assert_eq!(scenario.setup.observed_ties.unwrap().pairs, [(0, 2)]);
 }
 
 #[test]

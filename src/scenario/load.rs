@@ -232,7 +232,10 @@ impl Observed {
                      count its rows"
                 );
                 let id = toml::Value::from(column.as_str());
-                let hint = format!("add `id = {id}` under [population.data]");
+                let hint = format!(
+                    "add `id = {id}` under [population.data]; where ties do name rows, give the file a column that counts \
+                     them from 1, and name that one"
+                );
                 reading
                     .findings
                     .push(Finding::new(file.place, "network.from", message).hint(hint));

@@ -11,25 +11,13 @@ use super::error::{DataError, refuse};
 use super::fault::{Fault, Faults, Reason};
 use super::neighbourhoods::{Neighbourhoods, Numbered, Ranking};
 use super::number::{NumberReader, is_missing};
-use super::respondents::Respondents;
+use super::respondents::{Respondents, UnnamedIds};
 use super::specification::check_spec;
 use super::table::{ROWS_MAX, Table, file_name, plural};
 use super::{CitizensData, CitizensSpec, ColumnMapping, MissingRule};
 
 /// Largest survey weight.
 const WEIGHT_MAX: f64 = 1e12;
-
-/// Names of columns that hold ids, as survey institutes call them.
-const ID_COLUMNS: [&str; 8] = [
-    "id",
-    "idno",
-    "caseid",
-    "case_id",
-    "person_id",
-    "personid",
-    "respondent_id",
-    "respondent",
-];
 
 /// Reads survey respondents from a CSV file.
 ///
@@ -73,13 +61,10 @@ struct Column<'spec> {
     cut: usize,
 }
 
-/// The column with ids, or one that may hold some, and what was met in it.
+/// The column with ids, and the lines on which they were met.
 struct Ids<'spec> {
-    /// Its name where the specification gives it.
-    name: Option<&'spec str>,
-    index: Option<usize>,
-    /// Whether every id so far is the number of its row.
-    count_rows: bool,
+    name: &'spec str,
+    index: usize,
     lines: BTreeMap<String, u64>,
 }
 
@@ -92,7 +77,9 @@ struct Survey<'spec> {
     neighbourhood: Option<(&'spec str, usize)>,
     neighbourhoods: Neighbourhoods,
     missing_neighbourhoods: usize,
-    ids: Ids<'spec>,
+    ids: Option<Ids<'spec>>,
+    /// Columns that may hold ids where none is named.
+    unnamed_ids: UnnamedIds,
     respondents: Respondents,
     numbers: NumberReader,
     faults: Faults,
@@ -124,21 +111,17 @@ impl<'spec> Survey<'spec> {
         let columns = columns.collect();
         let weight = spec.weight.as_deref().map(|name| (name, find(name)));
         let neighbourhood = spec.neighbourhood.as_deref().map(|name| (name, find(name)));
-        let ids = Ids {
-            name: spec.id.as_deref(),
-            index: spec.id.as_deref().map(&mut find).or_else(|| {
-                let known = |cell: &str| ID_COLUMNS.contains(&cell.to_lowercase().as_str());
-                table.cells().position(known)
-            }),
-            count_rows: true,
+        let ids = spec.id.as_deref().map(|name| Ids {
+            name,
+            index: find(name),
             lines: BTreeMap::new(),
-        };
-        let unnamed_ids = ids.index.filter(|_| spec.id.is_none());
-        let respondents = Respondents {
-            unnamed_ids: unnamed_ids.map(|index| table.cell(index).to_owned()),
-            ..Respondents::default()
-        };
+        });
         refuse(faults, table.path())?;
+        let unnamed_ids = UnnamedIds::among(table.cells().map(|name| {
+            let answers = spec.columns.iter().map(|mapping| &mapping.column);
+            let mut read = answers.chain(&spec.weight).chain(&spec.neighbourhood);
+            (ids.is_none() && !read.any(|column| column == name)).then_some(name)
+        }));
         Ok(Self {
             spec,
             columns,
@@ -148,7 +131,8 @@ impl<'spec> Survey<'spec> {
             neighbourhoods: Neighbourhoods::default(),
             missing_neighbourhoods: 0,
             ids,
-            respondents,
+            unnamed_ids,
+            respondents: Respondents::default(),
             numbers: NumberReader::new(table.separator()),
             faults: Faults::default(),
             header_line: table.line(),
@@ -235,25 +219,26 @@ impl<'spec> Survey<'spec> {
 
     /// The id of the row, where there are ids.
     fn read_id(&mut self, table: &Table, dropped: bool) {
-        let Some(index) = self.ids.index else {
+        let missing_words = &self.spec.missing_words;
+        self.unnamed_ids.read_row(self.rows, |index| {
+            let cell = table.cell(index);
+            (!is_missing(cell) && !is_one_of(cell, missing_words)).then_some(cell)
+        });
+        let Some(ids) = &mut self.ids else {
             return;
         };
-        let cell = table.cell(index);
-        self.ids.count_rows &= cell == self.rows.to_string();
-        let Some(name) = self.ids.name else {
-            return;
-        };
+        let (name, cell) = (ids.name, table.cell(ids.index));
         if is_missing(cell) {
             self.faults
                 .push(Fault::of_cell(table.line(), name, cell, Reason::MissingId));
             return;
         }
-        if let Some(&first_line) = self.ids.lines.get(cell) {
+        if let Some(&first_line) = ids.lines.get(cell) {
             let reason = Reason::RepeatedId { first_line };
             self.faults.push(Fault::of_cell(table.line(), name, cell, reason));
             return;
         }
-        self.ids.lines.insert(cell.to_owned(), table.line());
+        ids.lines.insert(cell.to_owned(), table.line());
         let list = if dropped {
             &mut self.respondents.dropped_ids
         } else {
@@ -314,7 +299,7 @@ impl<'spec> Survey<'spec> {
         };
         let mut respondents = self.respondents;
         respondents.rows_of_file = self.rows;
-        respondents.unnamed_ids = respondents.unnamed_ids.filter(|_| !self.ids.count_rows);
+        respondents.unnamed_ids = self.unnamed_ids.first();
         Ok(CitizensData {
             citizens,
             respondents,

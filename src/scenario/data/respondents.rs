@@ -1,6 +1,18 @@
 //! Who the respondents of a survey are: their rows and ids, by which ties name them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Names of columns that hold ids, as survey institutes call them.
+const ID_COLUMNS: [&str; 8] = [
+    "id",
+    "idno",
+    "caseid",
+    "case_id",
+    "person_id",
+    "personid",
+    "respondent_id",
+    "respondent",
+];
 
 /// Who the respondents are.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -13,8 +25,70 @@ pub struct Respondents {
     pub(super) rows_of_file: usize,
     /// Ids of the rows that were dropped.
     pub(super) dropped_ids: Vec<String>,
-    /// A column that looks as if it held ids, is not named as `id`, and does not count the rows.
+    /// A column that may hold ids, is not named as `id`, and does not count the rows.
     pub unnamed_ids: Option<String>,
+}
+
+/// Columns that nothing is read from and that may hold ids: they are called so, or their values tell all rows apart.
+pub(super) struct UnnamedIds {
+    columns: Vec<UnnamedColumn>,
+}
+
+struct UnnamedColumn {
+    name: String,
+    index: usize,
+    /// Whether it has the name of a column with ids.
+    is_called_so: bool,
+    /// Whether every value so far is the number of its row.
+    counts_rows: bool,
+    /// The values so far; `None` once one is missing or stands there twice.
+    distinct: Option<BTreeSet<String>>,
+}
+
+impl UnnamedIds {
+    /// Among the columns of a header, `None` for each that something else is read from.
+    pub(super) fn among<'a>(header: impl Iterator<Item = Option<&'a str>>) -> Self {
+        let columns = header.enumerate().filter_map(|(index, name)| {
+            let name = name?;
+            Some(UnnamedColumn {
+                name: name.to_owned(),
+                index,
+                is_called_so: ID_COLUMNS.contains(&name.to_lowercase().as_str()),
+                counts_rows: true,
+                distinct: Some(BTreeSet::new()),
+            })
+        });
+        Self {
+            columns: columns.collect(),
+        }
+    }
+
+    /// Looks at a row, the first of which is 1; `cell` gives the cell of a column, `None` where it is missing.
+    pub(super) fn read_row<'a>(&mut self, row: usize, cell: impl Fn(usize) -> Option<&'a str>) {
+        for column in &mut self.columns {
+            let cell = cell(column.index);
+            column.counts_rows &= cell.is_some_and(|cell| cell == row.to_string());
+            let tells_apart = match (&mut column.distinct, cell) {
+                (Some(values), Some(cell)) => values.insert(cell.to_owned()),
+                _ => false,
+            };
+            if !tells_apart {
+                column.distinct = None;
+            }
+        }
+    }
+
+    /// The first of them that does not count the rows, by preference one that is called so.
+    pub(super) fn first(&self) -> Option<String> {
+        let candidates = || {
+            let columns = self.columns.iter();
+            columns.filter(|column| !column.counts_rows && (column.is_called_so || column.distinct.is_some()))
+        };
+        let column = candidates()
+            .find(|column| column.is_called_so)
+            .or_else(|| candidates().next())?;
+        Some(column.name.clone())
+    }
 }
 
 /// Whom a tie names.

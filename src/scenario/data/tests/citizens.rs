@@ -339,6 +339,9 @@ fn ids_that_nobody_named_are_noticed() {
     assert_eq!(unnamed("ID,trust\n1,1\n2,2\n"), None);
     assert_eq!(unnamed("ID,trust\n2,1\n1,2\n"), Some("ID".to_owned()));
     assert_eq!(unnamed("trust\n2\n"), None);
+    assert_eq!(unnamed("name,nr,trust\na,3,1\na,1,2\n"), Some("nr".to_owned()));
+    assert_eq!(unnamed("name,ID,trust\na,2,1\nb,1,2\n"), Some("ID".to_owned()));
+    assert_eq!(unnamed("nr,trust\n7,1\nNA,2\n"), None);
 }
 
 #[test]
