@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use samspil::figure::numbers::counted;
 use samspil::scenario::Scenario;
 use samspil::shipped::Kind;
 use serde_json::json;
@@ -59,13 +60,16 @@ fn summary(options: &Options, scenario: &Scenario) -> String {
         "weeks"
     };
     let mut text = format!(
-        "{} is right: {}\n  {citizens} citizens, {} {step}, {} replications\n  programmes: {}\n  {} settings differ from the defaults\n",
+        "{} is right: {}\n  {citizens} citizens, {} {step}, {}\n  programmes: {}\n  {} from the defaults\n",
         options.scenario.display(),
         scenario.title,
         scenario.setup.steps,
-        scenario.replications,
+        counted(scenario.replications as usize, "replication"),
         scenario.programme_titles.join(", "),
-        scenario.changed().count(),
+        match scenario.changed().count() {
+            1 => "1 setting differs".to_owned(),
+            several => format!("{several} settings differ"),
+        },
     );
     for note in scenario.data_notes.iter().chain(&scenario.idle_notes()) {
         text = text + "  " + note + "\n";

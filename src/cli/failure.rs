@@ -17,6 +17,8 @@ use super::signals;
 pub(crate) enum Failure {
     /// The command line is wrong (exit code 2).
     Usage(String),
+    /// Nothing can come of what the command line asks for (exit code 2).
+    NoEffect(String),
     /// A scenario has faults: of its file (1) or of the command line (2).
     Scenario(ScenarioError),
     /// A file or the machine is in the way (1).
@@ -37,7 +39,7 @@ impl Failure {
 
     pub(crate) fn exit_code(&self) -> u8 {
         match self {
-            Self::Usage(_) => 2,
+            Self::Usage(_) | Self::NoEffect(_) => 2,
             Self::Scenario(error) if error.faults.iter().all(|fault| is_option(&fault.path)) => 2,
             Self::Other(error) if is_busy(error) => TRY_AGAIN,
             Self::Scenario(_) | Self::Other(_) | Self::Told => 1,
@@ -50,6 +52,7 @@ impl Failure {
         let faults: Vec<Value> = match self {
             Self::Scenario(error) => error.faults.iter().map(of_file).collect(),
             Self::Usage(text) => vec![without_place("usage", None, text)],
+            Self::NoEffect(text) => vec![without_place("no-effect", None, text)],
             Self::Interrupted(text) => vec![without_place("interrupted", None, text)],
             Self::Told => Vec::new(),
             Self::Other(error) => {
@@ -64,7 +67,7 @@ impl Failure {
     pub(crate) fn render(&self, colour: bool) -> String {
         let mark = if colour { "\x1b[1;31merror\x1b[0m" } else { "error" };
         match self {
-            Self::Usage(message) => format!("{mark}: {message}"),
+            Self::Usage(message) | Self::NoEffect(message) => format!("{mark}: {message}"),
             Self::Scenario(error) => error.render(colour),
             Self::Other(error) => format!("{mark}: {error:#}"),
             Self::Interrupted(message) => message.clone(),

@@ -18,6 +18,12 @@ pub(super) fn in_folder(folder: &Path, one: &str, several: &str) -> Result<Vec<P
     let unreadable = |error: std::io::Error| {
         Failure::Other(anyhow::Error::new(error).context(format!("{} cannot be read", folder.display())))
     };
+    if folder.is_file() {
+        return Err(Failure::Usage(format!(
+            "{}: this is a file, and a folder of {several} is needed\nhint: name the folder it stands in",
+            folder.display()
+        )));
+    }
     let mut paths: Vec<PathBuf> = Vec::new();
     for entry in std::fs::read_dir(folder).map_err(unreadable)? {
         let path = entry.map_err(unreadable)?.path();

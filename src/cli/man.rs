@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use clap_mangen::Man;
+use samspil::output::OutputError;
 use serde_json::json;
 
 use super::failure::Failure;
@@ -31,7 +32,7 @@ pub(crate) fn run(options: &Options, terminal: &Terminal) -> Outcome {
     };
     std::fs::create_dir_all(folder)
         .and_then(|()| clap_mangen::generate_to(whole_command(), folder))
-        .map_err(|error| Failure::Other(anyhow::Error::new(error).context(folder.display().to_string())))?;
+        .map_err(|error| OutputError::system(folder, &error))?;
     if terminal.json {
         return Terminal::answer_json(&json!({ "folder": folder }));
     }

@@ -168,7 +168,10 @@ fn refuse(error: &clap::Error) -> ExitCode {
         ContextKind::SuggestedValue,
     ]
     .into_iter()
-    .find_map(|kind| error.get(kind));
+    .filter_map(|kind| error.get(kind))
+    .map(ToString::to_string)
+    // It also "suggests" nothing at all.
+    .find(|suggested| !suggested.is_empty());
     let hint = match (suggested, error.kind()) {
         (Some(suggested), _) => format!("\nhint: did you mean `{suggested}`?"),
         (None, ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand) => String::new(),

@@ -5,6 +5,7 @@ use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use samspil::output::OutputError;
 use samspil::scenario;
 use samspil::shipped::{self, Item, Kind};
 use serde_json::json;
@@ -29,11 +30,12 @@ pub(crate) struct Options {
 
 pub(crate) fn run(options: &Options, terminal: &Terminal) -> Outcome {
     let name = options.name.strip_suffix(".toml").unwrap_or(&options.name);
+    // `.toml` alone would be a hidden file without a name.
     let path = PathBuf::from(format!("{name}.toml"));
     let stem = path
         .file_stem()
         .and_then(|stem| stem.to_str())
-        .filter(|stem| !stem.is_empty())
+        .filter(|_| !name.is_empty() && !name.ends_with(['/', '.']))
         .ok_or_else(|| Failure::Usage(format!("`{}` is no name for a file", options.name)))?;
     let from = options.from.as_deref().map(original).transpose()?;
     let text = from.map_or_else(|| scenario::template(stem), |item| shipped::copy_of(item, stem));
@@ -63,7 +65,7 @@ fn write_new(path: &Path, bytes: &[u8]) -> Outcome {
             "{}: this file is there already\nhint: choose another name or another folder",
             path.display()
         )),
-        _ => Failure::Other(anyhow::Error::new(error).context(path.display().to_string())),
+        _ => OutputError::system(path, &error).into(),
     };
     let mut file = OpenOptions::new()
         .write(true)
@@ -86,8 +88,19 @@ fn original(name: &str) -> Result<&'static Item, Failure> {
     })
 }
 
+/// A word as a shell takes it for one.
+fn quoted(word: &str) -> String {
+    let plain = |character: char| character.is_alphanumeric() || "/._-\\:~".contains(character);
+    if word.chars().all(plain) {
+        word.to_owned()
+    } else {
+        format!("'{}'", word.replace('\'', r"'\''"))
+    }
+}
+
 /// What can be done with a file of a kind.
 fn commands(kind: Option<Kind>, path: &str, stem: &str) -> String {
+    let (path, stem) = (quoted(path), quoted(stem));
     let command = match kind {
         Some(Kind::SweepPlan) => format!("sweep {path}"),
         Some(Kind::FrontierPlan) => format!("frontier {path}"),

@@ -6,7 +6,8 @@ use std::path::Path;
 use std::time::Instant;
 
 use samspil::figure::Figure;
-use samspil::output::{Execution, Finished, Format, Manifest, OutputError, RunFolder};
+use samspil::figure::numbers::counted;
+use samspil::output::{Execution, Finished, Format, Manifest, OutputError, RunFolder, kept};
 use samspil::report::ReportError;
 use samspil::scenario::Scenario;
 
@@ -69,8 +70,15 @@ pub(super) fn finished(folder: &RunFolder, terminal: &Terminal) -> Result<Option
         Finished::Whole(manifest) => Ok(Some(*manifest)),
         Finished::Damaged(defects) => {
             let defects: Vec<String> = defects.iter().map(ToString::to_string).collect();
+            let anew = match kept(folder.path())? {
+                None | Some(0) => "No replication is kept, so all are simulated again.".to_owned(),
+                Some(kept) => format!(
+                    "They are made anew from the journals, which hold {}; what is missing is simulated again.",
+                    counted(kept, "replication")
+                ),
+            };
             terminal.note(&format!(
-                "The results are not as they were left: {}. They are made anew from the replications that are kept.",
+                "The results are not as they were left: {}. {anew}",
                 defects.join(", ")
             ));
             Ok(None)

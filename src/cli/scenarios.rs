@@ -20,10 +20,24 @@ Examples: samspil scenarios
           samspil scenarios hypotheses
           samspil scenarios facts")]
 pub(crate) struct Options {
-    /// `plans`, `hypotheses` or `facts` for those that come along; or a folder in which to look for scenarios of your own
+    /// `cases`, `theory`, `lessons`, `planner`, `plans`, `hypotheses` or `facts` for those that come along; or a folder in which to look for scenarios of your own
     /// [default: the current one, and `scenarios` in it]
     #[arg(value_name = "WHAT")]
     what: Option<PathBuf>,
+}
+
+/// What a group holds; nothing where there is none of that name.
+fn kinds(group: &str) -> &'static [Kind] {
+    match group {
+        "cases" => &[Kind::Case],
+        "theory" => &[Kind::Theory],
+        "lessons" => &[Kind::Lesson],
+        "planner" => &[Kind::Question],
+        "plans" => &Kind::PLANS,
+        "hypotheses" => &[Kind::Hypothesis],
+        "facts" => &[Kind::Fact],
+        _ => &[],
+    }
 }
 
 /// A line of the list.
@@ -39,9 +53,7 @@ pub(crate) fn run(options: &Options, terminal: &Terminal) -> Outcome {
     let what = options.what.as_deref();
     let group = what.filter(|what| !what.exists()).and_then(Path::to_str);
     let entries = match group {
-        Some("plans") => shipped(&Kind::PLANS),
-        Some("hypotheses") => shipped(&[Kind::Hypothesis]),
-        Some("facts") => shipped(&[Kind::Fact]),
+        Some(group) if !kinds(group).is_empty() => shipped(kinds(group)),
         _ => {
             let mut entries = shipped(&Kind::SCENARIOS);
             entries.extend(own(what)?);
@@ -74,7 +86,7 @@ pub(crate) fn run(options: &Options, terminal: &Terminal) -> Outcome {
         }
     }
     if group.is_none() {
-        text += "\n`samspil scenarios plans`, `hypotheses` and `facts` list those. `samspil new --from NAME my_town` copies one out.\n";
+        text += "\n`samspil scenarios plans`, `hypotheses` and `facts` list those, `lessons`, `cases`, `theory` and `planner` parts of this list. `samspil new --from NAME my_town` copies one out.\n";
     }
     Terminal::answer(&text)
 }

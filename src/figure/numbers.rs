@@ -214,6 +214,12 @@ pub fn count(value: usize) -> String {
     number(value as f64, 0)
 }
 
+/// A count and its noun, which takes an s where there are several or none.
+#[must_use]
+pub fn counted(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+}
+
 fn is_whole(value: f64) -> bool {
     (value - value.round()).abs() < 1e-6 * value.abs().max(1.0)
 }
@@ -237,6 +243,13 @@ fn decimals(magnitude: f64, half_width: f64) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn one_is_not_several() {
+        assert_eq!(counted(0, "round"), "0 rounds");
+        assert_eq!(counted(1, "round"), "1 round");
+        assert_eq!(counted(2, "round"), "2 rounds");
+    }
 
     #[test]
     fn decimals_follow_the_precision() {

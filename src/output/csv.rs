@@ -56,7 +56,8 @@ impl<W: Write> Rows<W> {
     fn number(&mut self, number: f64) -> io::Result<()> {
         self.digits.clear();
         if !number.is_nan() {
-            write!(self.digits, "{number}")?;
+            // Negative zero is zero.
+            write!(self.digits, "{}", number + 0.0)?;
         }
         self.writer.write_field(&self.digits).map_err(io_error)
     }

@@ -26,6 +26,12 @@ impl Lock {
         Self::with(folder, |path| File::create(path), File::try_lock)
     }
 
+    /// Whether another process holds a folder; nothing is written there to find out.
+    pub(super) fn is_held(folder: &Path) -> bool {
+        File::open(folder.join(LOCK))
+            .is_ok_and(|file| matches!(file.try_lock(), Err(TryLockError::WouldBlock)))
+    }
+
     /// [`Lock::take`] with the two questions to the system.
     fn with(
         folder: &Path,

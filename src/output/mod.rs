@@ -49,4 +49,4 @@ pub use run_hash::RunHash;
 pub use snapshot::{Snapshot, write_snapshot};
 pub use table::{Cells, Table, TableColumn};
 pub use tables::{Format, remove_table, summary_columns, write_codebook, write_table, write_tables};
-pub use verification::{Defect, Finished, Verified, verify};
+pub use verification::{Defect, Finished, Verified, kept, verify};

@@ -4,7 +4,7 @@
 //! digits), hash of the run (32 bytes). Then one record per number, all of the same length: the number (`u32`), its values by step
 //! and column (`f64`), and the first eight bytes of the SHA-256 of both. All numbers are little endian.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{File, OpenOptions};
 use std::io::{self, BufReader, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
@@ -181,6 +181,31 @@ impl Records {
     fn position(&self, place: u32) -> u64 {
         HEADER_LENGTH as u64 + u64::from(place) * self.record_length() as u64
     }
+}
+
+/// Number of whole records in a file, whatever run they are of; `None` where it is no file of records.
+pub(super) fn kept_in(path: &Path) -> Option<usize> {
+    let mut reader = BufReader::with_capacity(1 << 16, File::open(path).ok()?);
+    let mut header = [0; HEADER_LENGTH];
+    reader.read_exact(&mut header).ok()?;
+    let number = |start: usize| {
+        let bytes = header[start..start + 4].try_into().ok()?;
+        usize::try_from(u32::from_le_bytes(bytes)).ok()
+    };
+    let values = number(12)?.checked_mul(number(16)?)?;
+    // A header that lies asks for no more memory than the file could fill.
+    let bytes = values
+        .checked_mul(size_of::<f64>())?
+        .checked_add(NUMBER_LENGTH + CHECKSUM_LENGTH)?;
+    if header[..8] != *MAGIC || path.metadata().ok()?.len() < bytes as u64 {
+        return Some(0).filter(|_| header[..8] == *MAGIC);
+    }
+    let mut record = vec![0; bytes];
+    let mut numbers = BTreeSet::new();
+    while let Some(()) = read_whole(&mut reader, &mut record).ok()? {
+        numbers.extend(valid(&record));
+    }
+    Some(numbers.len())
 }
 
 /// Whether there is no file yet, or one whose header was cut off, which no record follows.

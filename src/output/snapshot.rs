@@ -57,7 +57,7 @@ mod tests {
             rows: vec![
                 vec![0.0, 0.0, 0.25],
                 vec![0.0, 1.0, f64::NAN],
-                vec![1.0, 0.0, 0.5],
+                vec![1.0, -0.0, 0.5],
             ],
             texts: vec![("id".to_owned(), ["a", "b, c", "d"].map(str::to_owned).to_vec())],
         };

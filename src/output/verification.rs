@@ -1,11 +1,13 @@
 //! Whether a folder is what its manifest says.
 
-use std::fmt;
 use std::path::Path;
+use std::{fmt, fs, io};
 
 use super::engine::{ENGINE, short};
 use super::folder::RunFolder;
+use super::lock::Lock;
 use super::manifest::{FILE, Manifest, ManifestFile, Unread};
+use super::records::kept_in;
 use super::{OutputError, digest};
 
 /// What a folder holds of a finished run.
@@ -41,6 +43,15 @@ pub enum Defect {
         /// Its name.
         name: String,
     },
+    /// There is no manifest, but the journals of a run that is not finished.
+    Begun {
+        /// Replications that are kept.
+        kept: usize,
+    },
+    /// There is nothing that a command leaves.
+    NoResults,
+    /// Another process is writing here.
+    InUse,
     /// The run was not finished.
     Unfinished {
         /// Replications there are.
@@ -68,6 +79,25 @@ impl fmt::Display for Defect {
                 "{name} is cut: {bytes} of {bytes_written} bytes are there"
             ),
             Self::Altered { name } => write!(formatter, "{name} was altered"),
+            Self::Begun { kept } => {
+                let kept = match kept {
+                    0 => "no replication is kept".to_owned(),
+                    1 => "1 replication is kept".to_owned(),
+                    several => format!("{several} replications are kept"),
+                };
+                write!(
+                    formatter,
+                    "this run is not finished: {kept}, and the same command goes on from there"
+                )
+            }
+            Self::NoResults => write!(
+                formatter,
+                "this is no folder of results: {FILE} is missing, and so is any journal"
+            ),
+            Self::InUse => write!(
+                formatter,
+                "this run is not finished: another process is running into this folder"
+            ),
             Self::Unfinished { done, asked } => {
                 write!(formatter, "{done} of {asked} replications are done")
             }
@@ -141,9 +171,7 @@ pub fn verify(folder: &Path) -> Result<Verified, OutputError> {
     let manifest = match Manifest::read(folder) {
         Ok(Some(manifest)) => manifest,
         Ok(None) => {
-            return Ok(damaged(Defect::Missing {
-                name: FILE.to_owned(),
-            }));
+            return Ok(damaged(unwritten(folder)?));
         }
         Err(Unread::Damaged) => return Ok(damaged(altered(FILE))),
         Err(Unread::Output(error)) => return Err(error),
@@ -162,6 +190,31 @@ pub fn verify(folder: &Path) -> Result<Verified, OutputError> {
         manifest: Some(manifest),
         defects,
     })
+}
+
+/// What is wrong with a folder without a manifest.
+fn unwritten(folder: &Path) -> Result<Defect, OutputError> {
+    if Lock::is_held(folder) {
+        return Ok(Defect::InUse);
+    }
+    let kept = kept(folder)?;
+    Ok(kept.map_or(Defect::NoResults, |kept| Defect::Begun { kept }))
+}
+
+/// How many whole replications the journals in a folder hold together; `None` where there is no journal.
+///
+/// # Errors
+/// When the folder cannot be read.
+pub fn kept(folder: &Path) -> Result<Option<usize>, OutputError> {
+    let system = |error: io::Error| OutputError::system(folder, &error);
+    let mut kept = None;
+    for entry in fs::read_dir(folder).map_err(system)? {
+        let path = entry.map_err(system)?.path();
+        if path.extension().is_some_and(|ending| ending == "journal") {
+            kept = Some(kept.unwrap_or(0) + kept_in(&path).unwrap_or(0));
+        }
+    }
+    Ok(kept)
 }
 
 /// The files that are no longer what they were.
@@ -201,7 +254,6 @@ fn altered(name: &str) -> Defect {
 
 #[cfg(test)]
 mod tests {
-    use std::fs;
     use std::io::Write as _;
 
     use super::*;
@@ -309,9 +361,23 @@ mod tests {
         let folder = RunFolder::open(root.path(), "parks", "", 1).unwrap();
         assert_eq!(
             words(verify(folder.path()).unwrap()),
-            ["manifest.json is missing"]
+            ["this run is not finished: another process is running into this folder"]
         );
-        drop(folder);
+        let mut records = folder.records("runs", 1).unwrap();
+        for number in [0, 1] {
+            records.append(number, &[0.5]).unwrap();
+        }
+        drop((records, folder));
+        let folder = root.path().read_dir().unwrap().next().unwrap().unwrap().path();
+        assert_eq!(
+            words(verify(&folder).unwrap()),
+            ["this run is not finished: 2 replications are kept, and the same command goes on from there"]
+        );
+        fs::remove_file(folder.join("runs.journal")).unwrap();
+        assert_eq!(
+            words(verify(&folder).unwrap()),
+            ["this is no folder of results: manifest.json is missing, and so is any journal"]
+        );
         let folder = written(root.path(), false);
         assert_eq!(
             words(verify(folder.path()).unwrap()),

@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::{ReportError, command_line};
-use crate::figure::numbers::{MISSING, Notation, count};
+use crate::figure::numbers::{MISSING, Notation, count, counted};
 use crate::figure::{Figure, enumeration};
 use crate::scenario::CalibrationPlan;
 use crate::statistics::Ending;
@@ -90,8 +90,8 @@ pub fn render(contents: &Contents<'_>) -> Result<String, ReportError> {
 pub fn sentences(plan: &CalibrationPlan, calibration: &Calibration) -> Vec<String> {
     let runs = calibration.evaluated * plan.sampler.replications as usize;
     let close = format!(
-        "After {} rounds and {} runs, {} societies simulate all figures within {:.2} of their tolerances (effective size {}).",
-        calibration.rounds.len(),
+        "After {} and {} runs, {} societies simulate all figures within {:.2} of their tolerances (effective size {}).",
+        counted(calibration.rounds.len(), "round"),
         count(runs),
         count(calibration.weights.len()),
         calibration.tolerance(),

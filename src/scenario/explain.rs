@@ -25,7 +25,7 @@ fn suggestion(nearest: &[String]) -> String {
         [] => "`samspil explain population` lists the keys of a table".to_owned(),
         names => format!("did you mean `{}`?", names.join("` or `")),
     };
-    format!("\n  hint: {hint}")
+    format!("\nhint: {hint}")
 }
 
 /// Explains a key of the register, or lists the keys of a table.

@@ -49,6 +49,26 @@ impl FileKind {
         }
     }
 
+    /// One of this kind that is shipped.
+    pub(super) const fn example(self) -> &'static str {
+        match self {
+            Self::Fact => "SF-01",
+            Self::Hypothesis => "H-01",
+            Self::CalibrationPlan => "local_initiative_to_figures",
+            Self::FrontierPlan => "suitcases_on_a_budget",
+            Self::Plan => "invitation_by_ease",
+        }
+    }
+
+    /// What a copy of it may be called.
+    const fn copy(self) -> &'static str {
+        match self {
+            Self::Fact => "my_fact",
+            Self::Hypothesis => "my_hypothesis",
+            Self::CalibrationPlan | Self::FrontierPlan | Self::Plan => "my_plan",
+        }
+    }
+
     /// The finding that this was given where `wanted` was, as in `a hypothesis`.
     pub(super) fn in_place_of(self, wanted: &str, root: &Table) -> Finding {
         let place = root.row("scenario").map_or(START, |row| row.place);
@@ -70,12 +90,20 @@ const START: Place = Place {
 };
 
 /// The finding that a text says nothing: it is empty, or holds comments alone. `None` where it says something.
-pub(super) fn nothing(root: &Table, source: usize, path: &Path) -> Option<Finding> {
+/// `wanted` is the kind that was asked for, a scenario where it is `None`.
+pub(super) fn nothing(root: &Table, source: usize, path: &Path, wanted: Option<FileKind>) -> Option<Finding> {
     let place = Place { source, ..START };
+    let hint = wanted.map_or_else(
+        || "`samspil new my_town` writes a scenario to fill in".to_owned(),
+        |kind| {
+            let (example, copy) = (kind.example(), kind.copy());
+            format!("`samspil new --from {example} {copy}` writes one to change")
+        },
+    );
     root.rows.is_empty().then(|| {
         Finding::new(place, "", format!("{} is empty: it says nothing", path.display()))
             .code("empty-file")
-            .hint("`samspil new my_town` writes a scenario to fill in".to_owned())
+            .hint(hint)
     })
 }
 

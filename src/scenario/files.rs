@@ -219,7 +219,7 @@ impl Reader<'_> {
                 return None;
             }
         };
-        if let Some(finding) = nothing(&table, source, path) {
+        if let Some(finding) = nothing(&table, source, path, None) {
             self.findings.push(finding);
             return None;
         }

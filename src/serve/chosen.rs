@@ -23,7 +23,10 @@ pub(super) type Settings = BTreeMap<String, String>;
 
 /// The scenario a visitor has chosen.
 #[derive(Clone, Debug, Deserialize)]
-#[serde(untagged)]
+#[serde(
+    untagged,
+    expecting = "`source` is `{\"id\": …}` for a scenario of the library, or `{\"name\": …, \"toml\": …}` for a text"
+)]
 pub(super) enum Chosen {
     /// One of the library.
     Shelf {

@@ -175,6 +175,10 @@ fn scenarios_are_listed_by_name_and_own_ones_are_said_to_be_own() {
     );
     assert!(output.status.success(), "{}", text(&output.stderr));
     for (what, name) in [
+        ("lessons", "bonding_or_bridging"),
+        ("cases", "norre_snede"),
+        ("theory", "big_society"),
+        ("planner", "pq_02_kits"),
         ("plans", "invitation_by_ease"),
         ("hypotheses", "H-03"),
         ("facts", "SF-02"),

@@ -106,6 +106,13 @@ fn every_kind_of_failure_is_told_in_the_same_way() {
     assert_eq!(first(&["compare", &empty, &town]), said("empty-file", 1));
     assert_eq!(first(&["compare", &town]), said("usage", 2));
     assert_eq!(first(&["explain", "nonsense"]), said("usage", 2));
+    assert_eq!(first(&["new", ""]), said("usage", 2));
+    let below_a_file = format!("{in_the_way}/page");
+    assert_eq!(first(&["man", &below_a_file]), said("system", 1));
+    assert_eq!(first(&["new", &below_a_file]), said("system", 1));
+    assert_eq!(first(&["validate", "--facts", &in_the_way]), said("usage", 2));
+    let copy = file(&folder, "copy.toml", "title = \"Copy\"\n[programme.local]\n");
+    assert_eq!(first(&["compare", &town, &copy]), said("no-effect", 2));
     assert_eq!(
         first(&["run", &town, "--set", "programme.local.eas=1"]),
         said("unknown-key", 2)
@@ -123,6 +130,17 @@ fn a_fault_of_the_command_line_has_its_hint() {
     assert!(faults[0]["message"].as_str().unwrap().contains("--setting"));
     assert_eq!(faults[0]["hint"], "did you mean `--set`?");
     assert_eq!(faults[0]["file"], Value::Null);
+    let (unknown, _) = self::faults(&["explain", "willingness.efficac"]);
+    assert!(
+        unknown[0]["hint"]
+            .as_str()
+            .unwrap()
+            .contains("willingness.efficacy")
+    );
+    assert!(!unknown[0]["message"].as_str().unwrap().contains("hint"));
+    // Nothing is suggested where nothing is near.
+    let (unknown, _) = self::faults(&["frobnicate"]);
+    assert!(unknown[0]["hint"].as_str().unwrap().contains("--help"));
 }
 
 #[test]

@@ -167,7 +167,7 @@ fn command_lines_that_cannot_be() {
     ");
     insta::assert_snapshot!(refusal(&["explain", "population.citizen"], 2), @"
     error: there is no key or table `population.citizen`
-      hint: did you mean `population.citizens`?
+    hint: did you mean `population.citizens`?
     ");
     insta::assert_snapshot!(refusal(&["walk"], 2), @"
     error: unrecognized subcommand 'walk'

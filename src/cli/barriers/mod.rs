@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use anyhow::Context;
 use clap::Args;
 use samspil::experiment::{Completion, Threads};
-use samspil::figure::numbers::count;
+use samspil::figure::numbers::{count, counted};
 use samspil::shipped::Kind;
 use samspil::study::barriers::{BarriersError, Findings, PERMUTATIONS_MAX, REPLICATIONS_MAX, Study};
 
@@ -97,14 +97,14 @@ fn announce(study: &Study, threads: &Threads, terminal: &Terminal) {
     let (present, absent) = (study.design.present.len(), &study.design.absent);
     let arms = study.design.arms().len();
     terminal.note(&format!(
-        "{}: {present} barrier{} above 0{}; {} variants, {} replications each, {} threads",
+        "{}: {} above 0{}; {}, {} replications each, {} threads",
         study.scenario.title,
-        if present == 1 { "" } else { "s" },
+        counted(present, "barrier"),
         match absent.len() {
             0 => String::new(),
             number => format!(", {number} not there"),
         },
-        count(arms),
+        counted(arms, "variant"),
         study.replications,
         threads.count()
     ));

@@ -11,7 +11,7 @@ use clap::Args;
 use samspil::experiment::{Completion, Ensemble, Precision, Size, Threads, columns};
 use samspil::output::{ManifestScenario, RunFolder, write_manifest_of};
 use samspil::shipped::Kind;
-use samspil::study::comparison::{self, Comparison, Effort, Stand};
+use samspil::study::comparison::{self, Comparison, Effort, Mismatch, Stand};
 use samspil::study::{Variant, Variants};
 
 use super::failure::Failure;
@@ -75,12 +75,19 @@ pub(crate) struct Options {
 /// Comparisons until this takes longer get an estimate first.
 const LONG_SECONDS: f64 = 20.0;
 
+fn refused(mismatch: Mismatch) -> Failure {
+    match mismatch {
+        Mismatch::Copy { .. } => Failure::NoEffect(mismatch.to_string()),
+        _ => Failure::Usage(mismatch.to_string()),
+    }
+}
+
 pub(crate) fn run(options: &Options, terminal: &Terminal) -> Outcome {
     let began = Began::now();
     let arms = arms::load(options, terminal)?;
     comparison::check(&arms)
         .and_then(|()| comparison::refuse_copies(&arms))
-        .map_err(|mismatch| Failure::Usage(mismatch.to_string()))?;
+        .map_err(refused)?;
     let mut notes = comparison::notes(&arms);
     let threads = Threads::new(options.results.threads()).context("no threads to be had")?;
     let effort = effort(options, &arms)?;

@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use anyhow::Context;
 use clap::{Args, ValueEnum};
 use samspil::experiment::{Completion, Threads};
+use samspil::figure::numbers::counted;
 use samspil::scenario::{FactorGroup, Plan};
 use samspil::shipped;
 use samspil::study::sensitivity::{Analysis, Method};
@@ -211,16 +212,15 @@ impl Stage<'_> {
 
     fn announce(&self, plan: &Plan, groups: &[FactorGroup], sweep: &Sweep, open: usize) {
         let what = match plan.factors.len() {
-            1 => "1 parameter".to_owned(),
-            factors if factors == groups.len() => format!("{factors} parameters"),
-            factors => format!("{factors} parameters in {} groups", groups.len()),
+            factors if factors == groups.len() => counted(factors, "parameter"),
+            factors => format!("{factors} parameters in {}", counted(groups.len(), "group")),
         };
         let seconds = seconds_of_run(&plan.scenario.setup, self.threads) * open as f64;
         self.terminal.note(&format!(
-            "{}: {what}, {} points, {} runs each, {} threads",
+            "{}: {what}, {} points, {} each, {} threads",
             plan.title,
             sweep.points().len(),
-            plan.replications,
+            counted(plan.replications as usize, "run"),
             self.threads.count(),
         ));
         if seconds >= WORTH_TELLING_SECONDS {

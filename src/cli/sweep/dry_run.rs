@@ -1,6 +1,7 @@
 //! What a sweep would do.
 
 use samspil::experiment::{Configurations, Size, Threads};
+use samspil::figure::numbers::counted;
 use samspil::model::setup::Setup;
 use samspil::scenario::Plan;
 use samspil::study::sweep::{Description, PARQUET_FROM_RUNS, PlanConfigurations, Points};
@@ -87,10 +88,11 @@ pub(super) fn run(plan: &Plan, description: &Description, threads: &Threads, ter
         }));
     }
     let mut text = format!(
-        "{}: {} configurations, {} replications each: {runs} runs\n  time about {}, memory {}, journal {}, tables as {tables}\n",
+        "{}: {}, {} each: {}\n  time about {}, memory {}, journal {}, tables as {tables}\n",
         plan.title,
-        configurations.len(),
-        plan.replications,
+        counted(configurations.len(), "configuration"),
+        counted(plan.replications as usize, "replication"),
+        counted(runs, "run"),
         duration(seconds),
         bytes(memory),
         bytes(disk),
@@ -128,14 +130,14 @@ fn look(
 fn refusals(look: &Look) -> String {
     if look.refused.is_empty() {
         return format!(
-            "  all of {} configurations looked at can be run\n",
-            look.looked_at
+            "  all of {} looked at can be run\n",
+            counted(look.looked_at, "configuration")
         );
     }
     let mut text = format!(
-        "  {} of {} configurations looked at cannot be run:\n",
+        "  {} of {} looked at cannot be run:\n",
         look.refused.len(),
-        look.looked_at
+        counted(look.looked_at, "configuration")
     );
     for (configuration, reason) in look.refused.iter().take(REASONS_SHOWN) {
         text = text + "    " + &configuration.to_string() + ": " + reason + "\n";

@@ -11,6 +11,7 @@ use std::path::PathBuf;
 use anyhow::Context;
 use clap::Args;
 use samspil::experiment::{Completion, Threads};
+use samspil::figure::numbers::counted;
 use samspil::scenario::Plan;
 use samspil::shipped::{self, Kind};
 use samspil::study::sweep::{Description, Shard, Sweep};
@@ -100,14 +101,10 @@ fn announce(plan: &Plan, sweep: &Sweep, open: usize, threads: &Threads, terminal
     let runs = sweep.runs().count();
     let replications = plan.replications as usize;
     terminal.note(&format!(
-        "{}: {} configurations{share}, {} each, {} threads",
+        "{}: {}{share}, {} each, {} threads",
         plan.title,
-        runs / replications,
-        if replications == 1 {
-            "1 run".to_owned()
-        } else {
-            format!("{replications} runs")
-        },
+        counted(runs / replications, "configuration"),
+        counted(replications, "run"),
         threads.count()
     ));
     let seconds = dry_run::seconds_of_run(&plan.scenario.setup, threads) * open as f64;

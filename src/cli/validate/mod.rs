@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use clap::Args;
 use samspil::experiment::{Completion, Size, Threads};
+use samspil::figure::numbers::counted;
 use samspil::output::RunFolder;
 use samspil::scenario::ScenarioError;
 use samspil::scenario::fact::Fact;
@@ -185,11 +186,10 @@ fn announce(options: &Options, facts: &[Fact], threads: &Threads, terminal: &Ter
     let seconds: f64 = arms()
         .map(|arm| Size::of(&arm.scenario.setup, options.replications, threads).seconds)
         .sum();
-    let count = facts.len();
     terminal.note(&format!(
-        "{count} fact{}, {} arms, {} replications, {} threads",
-        if count == 1 { "" } else { "s" },
-        arms().count(),
+        "{}, {}, {} replications, {} threads",
+        counted(facts.len(), "fact"),
+        counted(arms().count(), "arm"),
         options.replications,
         threads.count()
     ));

@@ -21,6 +21,7 @@ pub use citizens::read_citizens;
 pub use error::DataError;
 pub use fault::{Fault, Faults, Reason};
 pub(in crate::scenario) use number::NumberReader;
+pub(in crate::scenario) use quotes::{QuoteFault, quote_fault};
 pub use respondents::Respondents;
 pub(in crate::scenario) use table::Separator;
 pub use ties::read_ties;

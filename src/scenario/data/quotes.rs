@@ -7,7 +7,7 @@ use std::io::{self, Read};
 
 /// A fault of quotation marks, with lines from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum QuoteFault {
+pub(in crate::scenario) enum QuoteFault {
     /// Opened in this line and never closed.
     Open { line: u64 },
     /// Closed in `line` with more text behind it, opened in `opened`.
@@ -33,6 +33,13 @@ enum State {
     Quoted,
     /// Behind a mark in a quoted cell, which closes it unless a second one follows.
     Closed,
+}
+
+/// The first fault of the quotation marks of a text.
+pub(in crate::scenario) fn quote_fault(text: &str, separator: u8) -> Option<QuoteFault> {
+    let mut watch = QuoteWatch::new(text.as_bytes(), separator);
+    io::copy(&mut watch, &mut io::sink()).expect("a text in memory can be read");
+    watch.fault()
 }
 
 impl<R> QuoteWatch<R> {

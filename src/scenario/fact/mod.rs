@@ -17,7 +17,7 @@ use std::sync::Arc;
 
 use super::document::{Content, Table, expected};
 use super::fault::{ScenarioError, Text};
-use super::file_kind::FileKind;
+use super::file_kind::{FileKind, scenario_in_place_of};
 use super::hypothesis::arms::Layers;
 use super::hypothesis::fields::{Choices, Fields};
 use super::hypothesis::layered::{Refusal, parse, text_of};
@@ -101,7 +101,9 @@ impl Fact {
         overrides: &[(String, String)],
     ) -> Result<Self, ScenarioError> {
         let text = text_of(&**files, path)?;
-        parse(path, &text, |asker, table| read(files, asker, table, overrides))
+        parse(path, &text, FileKind::Fact, |asker, table| {
+            read(files, asker, table, overrides)
+        })
     }
 
     /// Reads and checks a text as if it stood in the file `path`, which need not exist; the scenario it names must.
@@ -109,7 +111,7 @@ impl Fact {
     /// # Errors
     /// As [`Fact::load`].
     pub fn from_text(path: &Path, text: &str, overrides: &[(String, String)]) -> Result<Self, ScenarioError> {
-        parse(path, text, |asker, table| {
+        parse(path, text, FileKind::Fact, |asker, table| {
             read(&Disk::shared(), asker, table, overrides)
         })
     }
@@ -134,6 +136,10 @@ fn read(
         && let Some(kind @ FileKind::Hypothesis) = FileKind::of(&table)
     {
         return Err(Refusal::Here(vec![kind.in_place_of("a stylised fact", &table)]));
+    }
+    if let Some(finding) = scenario_in_place_of("a fact", &table).filter(|_| table.row("scenario").is_none())
+    {
+        return Err(Refusal::Here(vec![finding]));
     }
     let path = asker.path.clone();
     let mut fields = Fields::new(table);

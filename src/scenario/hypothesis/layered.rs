@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::scenario::Origin;
 use crate::scenario::document::Table;
 use crate::scenario::fault::{Fault, Finding, ScenarioError, Text, Texts};
-use crate::scenario::file_kind::nothing;
+use crate::scenario::file_kind::{FileKind, nothing};
 use crate::scenario::files::read_text;
 use crate::scenario::source::Source;
 
@@ -23,10 +23,11 @@ pub(in crate::scenario) fn text_of(files: &dyn Source, path: &Path) -> Result<St
     })
 }
 
-/// What a text says, as if it stood in the file `path`.
+/// What a text says, as if it stood in the file `path`, a file of the wanted kind.
 pub(in crate::scenario) fn parse<T>(
     path: &Path,
     text: &str,
+    wanted: FileKind,
     read: impl FnOnce(Text, Table) -> Result<T, Refusal>,
 ) -> Result<T, ScenarioError> {
     let source = Text {
@@ -37,7 +38,7 @@ pub(in crate::scenario) fn parse<T>(
     let mut texts = Texts::default();
     let index = texts.add(source.clone());
     let table = Table::parse(index, text).map_err(|findings| texts.faults(findings))?;
-    if let Some(finding) = nothing(&table, index, path) {
+    if let Some(finding) = nothing(&table, index, path, Some(wanted)) {
         return Err(texts.faults(vec![finding]));
     }
     read(source, table).map_err(|refusal| match refusal {

@@ -282,7 +282,9 @@ impl Hypothesis {
         overrides: &[(String, String)],
     ) -> Result<Self, ScenarioError> {
         let text = text_of(&**files, path)?;
-        parse(path, &text, |asker, table| read(files, asker, table, overrides))
+        parse(path, &text, FileKind::Hypothesis, |asker, table| {
+            read(files, asker, table, overrides)
+        })
     }
 
     /// Reads and checks a text as if it stood in the file `path`, which need not exist; the scenario it names must.
@@ -290,7 +292,7 @@ impl Hypothesis {
     /// # Errors
     /// As [`Hypothesis::load`].
     pub fn from_text(path: &Path, text: &str, overrides: &[(String, String)]) -> Result<Self, ScenarioError> {
-        parse(path, text, |asker, table| {
+        parse(path, text, FileKind::Hypothesis, |asker, table| {
             read(&Disk::shared(), asker, table, overrides)
         })
     }

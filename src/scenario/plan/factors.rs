@@ -5,6 +5,7 @@ use super::{Factor, FactorValues};
 use crate::scenario::data_keys::is_file_key;
 use crate::scenario::document::{Content, Row, Table};
 use crate::scenario::fault::{Finding, Place};
+use crate::scenario::file_kind::FileKind;
 use crate::scenario::register::{Kind, register};
 use crate::scenario::value::check;
 use crate::scenario::{Base, KEYS_OF_THE_RUN};
@@ -79,9 +80,16 @@ pub(super) fn factor(reader: &mut Reader, base: &Base, key: &str, place: Place) 
     let entry = register().get(key)?;
     if entry.kind == Kind::Text || KEYS_OF_THE_RUN.contains(&key) {
         let message = format!("`{key}` cannot be a factor");
-        let hint = match key {
-            "simulation.seed" => "say seeds = \"independent\" to give each configuration a seed of its own",
-            "simulation.replications" => "say replications = … at the top of the plan",
+        let hint = match (key, reader.kind) {
+            ("simulation.seed", FileKind::Plan) => {
+                "say seeds = \"independent\" to give each configuration a seed of its own"
+            }
+            ("simulation.seed", _) => "say seed = … at the top of the plan",
+            ("simulation.replications", FileKind::FrontierPlan) => {
+                "say replications = … under [search] and [confirm]"
+            }
+            ("simulation.replications", FileKind::CalibrationPlan) => "say replications = … under [sampler]",
+            ("simulation.replications", _) => "say replications = … at the top of the plan",
             _ => "it changes words, not numbers",
         };
         reader.fault(

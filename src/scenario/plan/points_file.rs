@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use super::reader::Reader;
 use super::{CONFIGURATIONS_MAX, Factor, FactorValues};
-use crate::scenario::data::{NumberReader, Reason, Separator};
+use crate::scenario::data::{NumberReader, QuoteFault, Reason, Separator, quote_fault};
 use crate::scenario::document::{Content, Item};
 use crate::scenario::fault::{Finding, Place, Text};
 use crate::scenario::files::read_text_up_to;
@@ -71,6 +71,7 @@ pub(super) fn read(
         columns: Vec::new(),
         text: Arc::clone(&text),
     };
+    file.watch_quotes(separator);
     let factors = file.factors(base);
     let points = if file.reader.findings.len() == before {
         file.points(&factors)
@@ -106,13 +107,36 @@ impl Column {
     fn of(name: &str, place: usize, count: usize) -> Self {
         match name {
             "" | "X" | "configuration" if place == 0 => Self::OfRows,
-            "seed" if place + 1 == count => Self::OfRows,
+            "seed" if place > 0 && place + 1 == count => Self::OfRows,
             _ => Self::Factor,
         }
     }
 }
 
 impl File<'_, '_> {
+    /// An open quotation mark swallows rows without a word.
+    fn watch_quotes(&mut self, separator: Separator) {
+        let Some(fault) = quote_fault(&self.text[self.mark_bytes..], separator.byte()) else {
+            return;
+        };
+        let (line, message) = match fault {
+            QuoteFault::Open { line } => (
+                line,
+                "a quotation mark is opened here and never closed".to_owned(),
+            ),
+            QuoteFault::Stray { line, opened } => (
+                line,
+                format!("text follows the closing quotation mark of a cell opened in line {opened}"),
+            ),
+        };
+        let lines = self.text.split_inclusive('\n').take(line as usize - 1);
+        let place = self.line(lines.map(str::len).sum());
+        let finding = Finding::new(place, "", message).code("syntax");
+        self.reader.fault(finding.hint(Some(
+            "close it, or double a quotation mark that belongs to the text".to_owned(),
+        )));
+    }
+
     fn factors(&mut self, base: &Base) -> Vec<Factor> {
         let place = self.line(0);
         let header = match self.rows.headers() {
@@ -136,7 +160,9 @@ impl File<'_, '_> {
         let mut factors: Vec<Factor> = Vec::new();
         let named = header.iter().zip(&self.columns);
         for (key, _) in named.filter(|(_, column)| **column == Column::Factor) {
-            if factors.iter().any(|factor| factor.key == key) {
+            if let Some(finding) = no_factor(key, place) {
+                self.reader.fault(finding);
+            } else if factors.iter().any(|factor| factor.key == key) {
                 self.reader.fault(
                     Finding::new(place, key, format!("two columns are called `{key}`")).code("duplicate"),
                 );
@@ -301,6 +327,22 @@ impl File<'_, '_> {
             end,
         }
     }
+}
+
+/// The finding that a column can be no factor: it has no name, or holds seeds, which only stand last beside factors.
+fn no_factor(key: &str, place: Place) -> Option<Finding> {
+    let (message, hint) = match key {
+        "" => (
+            "a column has no name",
+            "the first line names a factor for each column, such as programme.parks.ease",
+        ),
+        "seed" => (
+            "`seed` cannot be a factor",
+            "say seeds = \"independent\" to give each configuration a seed of its own",
+        ),
+        _ => return None,
+    };
+    Some(Finding::new(place, key, message).hint(Some(hint.to_owned())))
 }
 
 fn line_from(text: &str, start: usize) -> Range<usize> {

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::scenario::document::{Content, Item, Row, Table, expected};
 use crate::scenario::fault::{Finding, Place, Texts};
+use crate::scenario::file_kind::FileKind;
 use crate::scenario::source::Source;
 use crate::scenario::value::did_you_mean;
 
@@ -11,6 +12,8 @@ use crate::scenario::value::did_you_mean;
 pub(super) struct Reader {
     /// Where the files that the plan names are read from.
     pub(super) files: Arc<dyn Source>,
+    /// The kind of plan that is read.
+    pub(super) kind: FileKind,
     pub(super) texts: Texts,
     pub(super) findings: Vec<Finding>,
 }
@@ -25,9 +28,10 @@ pub(super) const fn start() -> Place {
 }
 
 impl Reader {
-    pub(super) fn new(files: &Arc<dyn Source>) -> Self {
+    pub(super) fn new(files: &Arc<dyn Source>, kind: FileKind) -> Self {
         Self {
             files: Arc::clone(files),
+            kind,
             texts: Texts::default(),
             findings: Vec::new(),
         }

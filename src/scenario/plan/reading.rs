@@ -35,7 +35,7 @@ pub(super) fn read(
     path: &Path,
     settings: &[(String, String)],
 ) -> Result<Plan, ScenarioError> {
-    let (mut reader, root) = open(files, path, "invitation_by_ease")?;
+    let (mut reader, root) = open(files, path, FileKind::Plan)?;
     reader.know(&root, "", &TOP);
     let (base, scenario) = base(&mut reader, path, &root, settings)?;
     let plan = plan(&mut reader, path, &root, base, scenario, settings);
@@ -45,20 +45,20 @@ pub(super) fn read(
     }
 }
 
-/// Reads the text of a plan; `example` is a plan of its kind.
+/// Reads the text of a plan of the wanted kind.
 pub(super) fn open(
     files: &Arc<dyn Source>,
     path: &Path,
-    example: &str,
+    wanted: FileKind,
 ) -> Result<(Reader, Table), ScenarioError> {
     let text = read_text(&**files, path).map_err(|(message, _)| ScenarioError {
         faults: vec![Fault::of_file(
             path,
             message,
-            Some(format!("name a plan, such as {example}")),
+            Some(format!("name a plan, such as {}", wanted.example())),
         )],
     })?;
-    let mut reader = Reader::new(files);
+    let mut reader = Reader::new(files, wanted);
     let text: Arc<str> = Arc::from(text);
     let source = reader.texts.add(Text {
         path: path.to_owned(),
@@ -66,7 +66,7 @@ pub(super) fn open(
         origin: Origin::File,
     });
     let root = Table::parse(source, &text).map_err(|findings| reader.texts.faults(findings))?;
-    if let Some(finding) = nothing(&root, source, path) {
+    if let Some(finding) = nothing(&root, source, path, Some(wanted)) {
         return Err(reader.texts.faults(vec![finding]));
     }
     if let Some(kind @ (FileKind::Fact | FileKind::Hypothesis)) = FileKind::of(&root) {

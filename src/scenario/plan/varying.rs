@@ -8,6 +8,7 @@ use super::reader::Reader;
 use super::reading::{name, refuse_factors};
 use super::{Design, Factor, FactorValues, MEASURED_MAX, Measured, Plan, Reducer};
 use crate::scenario::fault::{Finding, Place, ScenarioError, Text};
+use crate::scenario::file_kind::FileKind;
 use crate::scenario::register::{Entry, Kind, register};
 use crate::scenario::source::Source;
 use crate::scenario::{Base, Origin, Scenario};
@@ -41,7 +42,7 @@ impl Plan {
     ) -> Result<(Self, Vec<FactorGroup>), ScenarioError> {
         let base = Base::open_from(files, path)?;
         let scenario = base.with(settings)?;
-        let mut reader = Reader::new(files);
+        let mut reader = Reader::new(files, FileKind::Plan);
         let mut factors = Vec::new();
         let groups = if parameters.is_empty() {
             uncertain(&scenario, &mut factors)

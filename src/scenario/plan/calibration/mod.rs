@@ -15,6 +15,7 @@ use super::reading::{SEED_MAX, base, name, open, refuse_factors, refuse_idle};
 use super::{Factor, Measured};
 use crate::scenario::document::Table;
 use crate::scenario::fault::{Finding, ScenarioError};
+use crate::scenario::file_kind::FileKind;
 use crate::scenario::register::register;
 use crate::scenario::source::{Disk, Source};
 use crate::scenario::{Base, Scenario};
@@ -192,7 +193,7 @@ impl CalibrationPlan {
         path: &Path,
         settings: &[(String, String)],
     ) -> Result<Self, ScenarioError> {
-        let (mut reader, root) = open(files, path, "local_initiative_to_figures")?;
+        let (mut reader, root) = open(files, path, FileKind::CalibrationPlan)?;
         reader.know(&root, "", &TOP);
         let citizens = citizens(&mut reader, &root);
         let all: Vec<(String, String)> = settings.iter().chain(&citizens).cloned().collect();

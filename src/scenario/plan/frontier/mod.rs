@@ -13,6 +13,7 @@ use super::reading::{base, open};
 use super::{Factor, Measured};
 use crate::model::measures::{Better, Measure, Theme};
 use crate::scenario::fault::ScenarioError;
+use crate::scenario::file_kind::FileKind;
 use crate::scenario::source::{Disk, Source};
 use crate::scenario::{Base, Scenario};
 use reading::{TOP, read};
@@ -182,7 +183,7 @@ impl FrontierPlan {
         path: &Path,
         settings: &[(String, String)],
     ) -> Result<Self, ScenarioError> {
-        let (mut reader, root) = open(files, path, "suitcases_on_a_budget")?;
+        let (mut reader, root) = open(files, path, FileKind::FrontierPlan)?;
         reader.know(&root, "", &TOP);
         let (base, scenario) = base(&mut reader, path, &root, settings)?;
         let plan = read(&mut reader, path, &root, base, scenario, settings);
