@@ -6,7 +6,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use samspil::output::{Journal, RunHash};
+use samspil::output::RunFolder;
 use samspil::scenario::fact::Fact;
 use samspil::scenario::hypothesis::Hypothesis;
 use samspil::scenario::{CalibrationPlan, Disk, FrontierPlan, Memory, Plan, Scenario, ScenarioError, Source};
@@ -116,17 +116,16 @@ pub(crate) fn table(shipped: &Shipped, bytes: &[u8]) {
 }
 
 /// Opens bytes as a journal: what they hold is read, or refused and left as it is; what is appended is there afterwards.
-pub(crate) fn journal(folder: &Path, bytes: &[u8]) {
-    let path = folder.join("replications.journal");
+pub(crate) fn journal(root: &Path, bytes: &[u8]) {
+    let open = || RunFolder::open(root, "hostile", "", 1).expect("the folder can be written");
+    let path = open().path().join("replications.journal");
     std::fs::write(&path, bytes).expect("the folder can be written");
     let columns: Vec<_> = samspil::experiment::columns(&[], 1).into_iter().take(2).collect();
-    let open = || Journal::open_or_create(&path, columns.clone(), vec![0.0, 1.0], &RunHash::of("", 1));
-    let Ok(mut journal) = open() else {
-        assert_eq!(
-            std::fs::read(&path).expect("it is still there"),
-            bytes,
-            "a foreign file is left alone"
-        );
+    let read = |folder: &RunFolder| folder.journal(columns.clone(), vec![0.0, 1.0]);
+    let folder = open();
+    let Ok(mut journal) = read(&folder) else {
+        let left = std::fs::read(&path).expect("it is still there");
+        assert_eq!(left, bytes, "a foreign file is left alone");
         return;
     };
     let found: Vec<u32> = journal.replications().collect();
@@ -134,15 +133,14 @@ pub(crate) fn journal(folder: &Path, bytes: &[u8]) {
     journal
         .append(next, &[1.0, 2.0, 3.0, 4.0])
         .expect("the folder can be written");
-    drop(journal);
-    let again = open()
+    drop((journal, folder));
+    let again: Vec<u32> = read(&open())
         .expect("it could be opened before")
-        .read_all()
-        .expect("it can be read");
-    let all: Vec<u32> = again.replications().to_vec();
+        .replications()
+        .collect();
     assert!(
-        found.iter().chain([&next]).all(|number| all.contains(number)),
-        "{found:?}, {next}: {all:?}"
+        found.iter().chain([&next]).all(|number| again.contains(number)),
+        "{found:?}, {next}: {again:?}"
     );
 }
 
