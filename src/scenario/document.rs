@@ -7,6 +7,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::fault::{Finding, Place};
+use super::size;
 
 /// A value and its place.
 #[derive(Clone, Debug)]
@@ -44,8 +45,9 @@ impl Table {
     ///
     /// # Errors
     ///
-    /// Everything the parser finds wrong.
+    /// Everything the parser finds wrong; one finding where the text is too much to be read.
     pub(super) fn parse(source: usize, text: &str) -> Result<Self, Vec<Finding>> {
+        size::check(source, text).map_err(|finding| vec![finding])?;
         let (table, errors) = DeTable::parse_recoverable(text);
         if errors.is_empty() {
             return Ok(Self::from_parsed(source, table.get_ref()));

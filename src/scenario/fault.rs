@@ -268,8 +268,8 @@ impl Finding {
         Self {
             place,
             code: "invalid",
-            key: key.to_owned(),
-            message: message.into(),
+            key: shortened(key, KEY_CHARACTERS_MAX),
+            message: fit_to_read(&message.into()),
             label: String::new(),
             note: None,
             hint: None,
@@ -284,23 +284,25 @@ impl Finding {
     }
 
     pub(super) fn label(mut self, label: impl Into<String>) -> Self {
-        self.label = label.into();
+        self.label = shortened(&label.into(), WORDS_CHARACTERS_MAX);
         self
     }
 
     pub(super) fn note(mut self, note: impl Into<Option<String>>) -> Self {
-        self.note = note.into();
+        self.note = note.into().map(|note| fit_to_read(&note));
         self
     }
 
     pub(super) fn hint(mut self, hint: impl Into<Option<String>>) -> Self {
-        self.hint = hint.into().map(Hint::Words);
+        self.hint = hint
+            .into()
+            .map(|hint| Hint::Words(shortened(&hint, WORDS_CHARACTERS_MAX)));
         self
     }
 
     /// A hint that is looked for only where the finding is shown.
     pub(super) fn hint_later(mut self, of: &str, find: fn(&str) -> Option<String>) -> Self {
-        let of = of.to_owned();
+        let of = shortened(of, KEY_CHARACTERS_MAX);
         self.hint = Some(Hint::Later { of, find });
         self
     }
@@ -389,6 +391,37 @@ impl Excerpt {
                 place.start..place.end
             },
         })
+    }
+}
+
+/// Most characters of a name or a value that a message repeats.
+const QUOTED_CHARACTERS_MAX: usize = 80;
+/// Most characters of a key.
+const KEY_CHARACTERS_MAX: usize = 200;
+/// Most characters of a message, a label, a note or a hint.
+const WORDS_CHARACTERS_MAX: usize = 10_000;
+
+/// Words whose names and values, between backticks, are not longer than a person reads.
+fn fit_to_read(words: &str) -> String {
+    if words.len() <= QUOTED_CHARACTERS_MAX {
+        return words.to_owned();
+    }
+    let quoted = words.split('`').enumerate().map(|(number, part)| {
+        let most = if number % 2 == 1 {
+            QUOTED_CHARACTERS_MAX
+        } else {
+            WORDS_CHARACTERS_MAX
+        };
+        shortened(part, most)
+    });
+    shortened(&quoted.collect::<Vec<_>>().join("`"), WORDS_CHARACTERS_MAX)
+}
+
+/// A text of so many characters at most; `…` stands for the rest.
+fn shortened(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
     }
 }
 

@@ -19,17 +19,17 @@ fn refused(text: &str) -> ScenarioError {
 
 #[test]
 fn of_very_many_faults_some_are_explained_and_the_rest_is_counted() {
-    let lines: Vec<String> = (0..20_000)
+    let lines: Vec<String> = (0..9_000)
         .map(|number| format!("trust_hihg{number} = 1\n"))
         .collect();
     let error = refused(&format!("[programme.parks]\n[population]\n{}", lines.concat()));
-    assert_eq!((error.faults.len(), error.count()), (51, 20_000));
+    assert_eq!((error.faults.len(), error.count()), (51, 9_000));
     let hints = error.faults.iter().filter(|fault| fault.hint.is_some()).count();
     assert_eq!(hints, 51, "a hint is looked for where it is shown");
     assert_eq!(error.faults[50].line, 53);
     let shown = error.render(false);
     assert!(
-        shown.contains("and 19950 more faults") && shown.ends_with("20000 faults"),
+        shown.contains("and 8950 more faults") && shown.ends_with("9000 faults"),
         "{shown}"
     );
     assert!(shown.len() < 50_000, "{}", shown.len());
@@ -39,6 +39,19 @@ fn of_very_many_faults_some_are_explained_and_the_rest_is_counted() {
 fn syntax_faults_are_counted_too() {
     let error = refused(&"= 1\n".repeat(10_000));
     assert!(error.faults.len() <= 51, "{}", error.faults.len());
+}
+
+#[test]
+fn of_too_many_programmes_none_is_read() {
+    let text: String = (0..4_000)
+        .map(|number| format!("[programme.p{number}]\n"))
+        .collect();
+    let error = refused(&text);
+    assert_eq!(error.faults.len(), 1, "{error}");
+    assert_eq!(
+        error.faults[0].message,
+        "4000 programmes are more than the 8 that can run side by side"
+    );
 }
 
 #[test]
@@ -55,6 +68,21 @@ fn a_line_too_long_to_be_shown_is_named_by_its_place() {
             assert!(shown.len() < 5_000, "{}", &shown[..1_000]);
             assert!(shown.contains("x.toml"));
         }
+    }
+}
+
+#[test]
+fn a_name_too_long_to_be_read_is_shortened() {
+    let long = "x".repeat(900_000);
+    let error = refused(&format!("[population]\n{long} = 1\n"));
+    let fault = &error.faults[0];
+    // The name of its table counts among the characters of a key.
+    let shown = format!("there is no key `population.{}…`", "x".repeat(80 - 11));
+    assert_eq!(fault.message, shown);
+    assert!(fault.key.as_ref().is_some_and(|key| key.len() < 300));
+    for value in ["decision_rule", "tick"] {
+        let error = refused(&format!("[simulation]\n{value} = \"{long}\"\n"));
+        assert!(error.render(false).len() < 2_000);
     }
 }
 

@@ -34,6 +34,7 @@ mod reading;
 mod register;
 mod resolved;
 mod schema;
+mod size;
 mod source;
 mod template;
 #[cfg(test)]

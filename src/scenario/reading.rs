@@ -43,6 +43,8 @@ pub(super) struct Reading {
     /// The `[[known]]` list, unread.
     pub(super) known: Option<Item>,
     pub(super) findings: Vec<Finding>,
+    /// Whether there are too many programmes for any to be read.
+    too_many_programmes: bool,
 }
 
 impl Reading {
@@ -54,6 +56,10 @@ impl Reading {
         let texts = &document.texts;
         for row in &document.root.rows {
             reading.read_top(texts, row);
+        }
+        if reading.too_many_programmes {
+            // They speak of programmes.
+            (reading.events, reading.known) = (None, None);
         }
         let programmes = reading.programme_keys();
         reading.values.fill(&programmes);
@@ -83,12 +89,6 @@ impl Reading {
             "programme" => self.read_programmes(texts, row),
             name if register().is_table(name) => self.read_table(texts, name, row),
             name => {
-                let tables = register()
-                    .entries()
-                    .iter()
-                    .filter_map(|entry| entry.key.split('.').next())
-                    .collect::<BTreeSet<_>>();
-                let hint = did_you_mean(name, tables.into_iter().chain(TOP_LEVEL));
                 let kind = if matches!(row.item.content, Content::Table(_)) {
                     "table"
                 } else {
@@ -98,7 +98,7 @@ impl Reading {
                     Finding::new(row.place, name, format!("there is no {kind} `{name}`"))
                         .code("unknown-key")
                         .label(format!("unknown {kind}"))
-                        .hint(hint),
+                        .hint_later(name, hint_of_table),
                 );
             }
         }
@@ -178,11 +178,17 @@ impl Reading {
                 .push(expected(row, "programme", "tables such as [programme.parks]"));
             return;
         };
+        let named = |row: &&Row| is_programme_key(&row.name) && matches!(row.item.content, Content::Table(_));
+        let count = programmes.rows.iter().filter(named).count();
+        let one_too_many = programmes.rows.iter().filter(named).nth(PROGRAMMES_MAX);
         for row in &programmes.rows {
-            self.read_programme(texts, row);
+            // Nothing is built for programmes that are too many.
+            if count <= PROGRAMMES_MAX || !named(&row) {
+                self.read_programme(texts, row);
+            }
         }
-        if let Some((key, place)) = self.programmes.get(PROGRAMMES_MAX) {
-            let count = self.programmes.len();
+        if let Some(Row { name: key, place, .. }) = one_too_many {
+            self.too_many_programmes = true;
             let message =
                 format!("{count} programmes are more than the {PROGRAMMES_MAX} that can run side by side");
             self.findings.push(
@@ -223,6 +229,16 @@ impl Reading {
             self.read_value(texts, &format!("{prefix}.{}", row.name), row);
         }
     }
+}
+
+/// What may be meant by a table or key that no scenario has.
+fn hint_of_table(name: &str) -> Option<String> {
+    let tables = register()
+        .entries()
+        .iter()
+        .filter_map(|entry| entry.key.split('.').next())
+        .collect::<BTreeSet<_>>();
+    did_you_mean(name, tables.into_iter().chain(TOP_LEVEL))
 }
 
 /// What may be meant by a key that is not in the register: another key, one that names data, or any of its table.

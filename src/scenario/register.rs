@@ -184,7 +184,12 @@ impl Register {
     /// Whether some key continues `table` with a dot, as in `population.correlation`.
     #[must_use]
     pub fn is_table(&self, table: &str) -> bool {
-        !self.under(table).is_empty()
+        let general = general_key(table);
+        let continues = |key: &str| {
+            key.strip_prefix(&general)
+                .is_some_and(|rest| rest.starts_with('.'))
+        };
+        self.entries.iter().any(|entry| continues(&entry.key))
     }
 
     /// The entries under a table or a part of one: `willingness`, `population.correlation`, `programme`.
