@@ -91,6 +91,19 @@ pub enum DataError {
         /// The first line in question, from 1.
         line: u64,
     },
+    /// A row is longer than the limit.
+    #[error(
+        "{}: line {line}: a row of more than the {limit} bytes that can be read\n  hint: is it a CSV file, with a line for \
+         each row?", path.display()
+    )]
+    LongRow {
+        /// The file.
+        path: PathBuf,
+        /// The line in which the row begins.
+        line: u64,
+        /// The limit.
+        limit: u64,
+    },
     /// A quotation mark opens a cell that never ends.
     #[error(
         "{}: line {line}: a quotation mark is opened and never closed\n  hint: close it, or write two (\"\") where one is \

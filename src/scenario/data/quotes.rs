@@ -1,18 +1,25 @@
-//! Quotation marks that are left open.
+//! Quotation marks that are left open, rows without end, and what is no text.
 //!
 //! The reader of CSV takes everything up to the next quotation mark for one cell, so an open mark swallows rows without a
 //! word. This watches the bytes on their way to it.
 
 use std::io::{self, Read};
 
-/// A fault of quotation marks, with lines from 1.
+/// A fault of a row, with lines from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::scenario) enum QuoteFault {
     /// Opened in this line and never closed.
     Open { line: u64 },
     /// Closed in `line` with more text behind it, opened in `opened`.
     Stray { line: u64, opened: u64 },
+    /// The row that begins in this line is longer than is read.
+    LongRow { line: u64 },
+    /// A byte of this line is 0, as in no text.
+    NoText { line: u64 },
 }
+
+/// Longest row, bytes.
+pub(super) const ROW_BYTES_MAX: u64 = 1 << 20;
 
 /// Bytes on their way to the reader of CSV.
 pub(super) struct QuoteWatch<R> {
@@ -21,6 +28,10 @@ pub(super) struct QuoteWatch<R> {
     state: State,
     line: u64,
     opened: u64,
+    /// Line in which the row begins.
+    row: u64,
+    /// Bytes of the row so far.
+    row_bytes: u64,
     fault: Option<QuoteFault>,
 }
 
@@ -50,6 +61,8 @@ impl<R> QuoteWatch<R> {
             state: State::Start,
             line: 1,
             opened: 0,
+            row: 1,
+            row_bytes: 0,
             fault: None,
         }
     }
@@ -83,6 +96,20 @@ impl<R> QuoteWatch<R> {
             (State::Start | State::Plain, _) => State::Plain,
         };
         self.line += u64::from(byte == b'\n');
+        self.row_bytes += 1;
+        if byte == b'\n' && self.state == State::Start {
+            (self.row, self.row_bytes) = (self.line, 0);
+        }
+        if byte == 0 {
+            self.fault.get_or_insert(QuoteFault::NoText { line: self.line });
+        }
+        if self.row_bytes > ROW_BYTES_MAX {
+            // A mark that is left open makes one row of all that follows.
+            self.fault.get_or_insert(match self.state {
+                State::Quoted => QuoteFault::Open { line: self.opened },
+                _ => QuoteFault::LongRow { line: self.row },
+            });
+        }
     }
 }
 
@@ -91,6 +118,11 @@ impl<R: Read> Read for QuoteWatch<R> {
         let count = self.bytes.read(buffer)?;
         for byte in &buffer[..count] {
             self.pass(*byte);
+        }
+        let no_text = matches!(self.fault, Some(QuoteFault::NoText { .. }));
+        if no_text || self.row_bytes > ROW_BYTES_MAX {
+            // The reader would hold all of the row before it gave it back.
+            return Err(io::ErrorKind::InvalidData.into());
         }
         if count == 0 && !buffer.is_empty() && self.state == State::Quoted {
             self.fault.get_or_insert(QuoteFault::Open { line: self.opened });
@@ -121,6 +153,23 @@ mod tests {
         ] {
             assert_eq!(fault(text), None, "{text:?}");
         }
+    }
+
+    #[test]
+    fn rows_without_end_and_what_is_no_text_are_not_read_on() {
+        let met = |text: &[u8]| {
+            let mut watch = QuoteWatch::new(text, b',');
+            assert!(watch.read_to_end(&mut Vec::new()).is_err());
+            watch.fault()
+        };
+        let long = "x".repeat(2 << 20);
+        let row = Some(QuoteFault::LongRow { line: 2 });
+        assert_eq!(met(format!("a,b\n{long}").as_bytes()), row);
+        assert_eq!(
+            met(format!("a,b\n\"{}", "x\n".repeat(1 << 20)).as_bytes()),
+            Some(QuoteFault::Open { line: 2 })
+        );
+        assert_eq!(met(b"a,b\nc,\0\n"), Some(QuoteFault::NoText { line: 2 }));
     }
 
     #[test]

@@ -10,7 +10,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::error::DataError;
 use super::fault::Reason;
-use super::quotes::{QuoteFault, QuoteWatch};
+use super::quotes::{QuoteFault, QuoteWatch, ROW_BYTES_MAX};
 use crate::scenario::source::{OpenError, Opened, Source};
 
 /// Largest file that is read: 2 GiB.
@@ -136,6 +136,9 @@ impl Table {
         loop {
             let mut bytes = std::mem::take(&mut self.row).into_byte_record();
             let more = self.reader.read_byte_record(&mut bytes);
+            if more.is_err() {
+                self.check_quotes()?;
+            }
             if !more.map_err(|error| unreadable(&self.path, error.into()))? {
                 self.check_quotes()?;
                 return Ok(false);
@@ -176,6 +179,12 @@ impl Table {
         match self.reader.get_ref().fault() {
             None => Ok(()),
             Some(QuoteFault::Open { line }) => Err(DataError::OpenQuote { path: path(), line }),
+            Some(QuoteFault::LongRow { line }) => Err(DataError::LongRow {
+                path: path(),
+                line,
+                limit: ROW_BYTES_MAX,
+            }),
+            Some(QuoteFault::NoText { line }) => Err(DataError::NotUtf8 { path: path(), line }),
             Some(QuoteFault::Stray { line, opened }) => Err(DataError::StrayQuote {
                 path: path(),
                 line,

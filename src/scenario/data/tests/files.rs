@@ -80,6 +80,15 @@ fn utf_16() {
 }
 
 #[test]
+fn one_line_without_end() {
+    let text = format!("trust,age\n1,{}\n", "2".repeat(2 << 20));
+    assert_snapshot!(message(text.as_bytes(), &trust_and_age()), @r"
+    people.csv: line 2: a row of more than the 1048576 bytes that can be read
+      hint: is it a CSV file, with a line for each row?
+    ");
+}
+
+#[test]
 fn empty_file() {
     for content in ["", "\n\r\n", "\u{feff}", ";;;\n"] {
         let sample = Sample::new(content);
