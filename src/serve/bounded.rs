@@ -51,6 +51,8 @@ impl Source for Bounded {
             let inner = self.0.open_dir(folder).map_err(refused)?;
             Self::collect(&inner, folder, &mut found)?;
         }
+        // What leads out of the folder, or is no file, could not be opened.
+        found.retain(|path| self.0.metadata(path).is_ok_and(|found| found.is_file()));
         found.sort();
         Ok(found)
     }
@@ -156,6 +158,10 @@ mod tests {
         assert!(
             !found.iter().any(|path| path.starts_with("up/folder")),
             "{found:?}"
+        );
+        assert_eq!(
+            found,
+            [PathBuf::from("inner/here.toml"), PathBuf::from("link.toml")]
         );
         assert_eq!(
             bounded.files(Path::new("inner")).unwrap(),

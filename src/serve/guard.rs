@@ -68,8 +68,14 @@ fn check(hosts: &Hosts, request: &Request) -> Result<(), Refusal> {
     let mut origins = request.headers().get_all(ORIGIN).iter();
     match (origins.next(), origins.next()) {
         (None, _) => Ok(()),
+        (Some(_), Some(_)) => Err(Refusal::forbidden(
+            "The request has two `Origin` headers.".to_owned(),
+        )),
+        (Some(origin), None) if origin.is_empty() => Err(Refusal::forbidden(
+            "The request has an empty `Origin` header.".to_owned(),
+        )),
         (Some(origin), None) if origin.to_str().ok().and_then(Authority::of_origin) == Some(asked) => Ok(()),
-        (Some(origin), _) => Err(Refusal::forbidden(format!(
+        (Some(origin), None) => Err(Refusal::forbidden(format!(
             "This request was made by a page of another site, `{}`.",
             shown(origin.as_bytes())
         ))),
@@ -165,7 +171,6 @@ mod tests {
             "https://127.0.0.1:8080",
             "http://user@127.0.0.1:8080",
             "null",
-            "",
         ] {
             let words = asked(origin).unwrap();
             assert!(words.contains("a page of another site"), "{origin}: {words}");
@@ -175,6 +180,7 @@ mod tests {
             (ORIGIN, "http://localhost"),
             (ORIGIN, "http://localhost"),
         ];
-        assert!(refusal("/", &two).is_some());
+        assert!(refusal("/", &two).unwrap().contains("two `Origin`"));
+        assert!(asked("").unwrap().contains("an empty `Origin`"));
     }
 }
