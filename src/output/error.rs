@@ -71,6 +71,10 @@ impl OutputError {
                 "no permission to write here".to_owned(),
                 "make the folder writable, or start from a folder that is",
             ),
+            ErrorKind::IsADirectory => (
+                "a folder stands where a file is needed".to_owned(),
+                "move or remove that folder, and run again; finished replications are kept",
+            ),
             ErrorKind::NotADirectory | ErrorKind::AlreadyExists => (
                 "a file stands where a folder is needed".to_owned(),
                 "move or rename that file",
@@ -129,6 +133,10 @@ mod tests {
         insta::assert_snapshot!(message(ErrorKind::NotADirectory), @r"
         output/parks: a file stands where a folder is needed
         hint: move or rename that file
+        ");
+        insta::assert_snapshot!(message(ErrorKind::IsADirectory), @r"
+        output/parks: a folder stands where a file is needed
+        hint: move or remove that folder, and run again; finished replications are kept
         ");
         insta::assert_snapshot!(message(ErrorKind::TimedOut), @r"
         output/parks: timed out

@@ -29,6 +29,13 @@ pub enum Defect {
         /// Its name.
         name: String,
     },
+    /// Something else stands in its place: a folder, a link or a device.
+    Replaced {
+        /// Its name.
+        name: String,
+        /// What stands there.
+        by: &'static str,
+    },
     /// A file is shorter than it was.
     Cut {
         /// Its name.
@@ -70,6 +77,7 @@ impl fmt::Display for Defect {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Missing { name } => write!(formatter, "{name} is missing"),
+            Self::Replaced { name, by } => write!(formatter, "{by} stands in place of {name}"),
             Self::Cut {
                 name,
                 bytes,
@@ -228,9 +236,21 @@ fn defects(folder: &Path, files: &[ManifestFile]) -> Result<Vec<Defect>, OutputE
 
 fn defect(folder: &Path, file: &ManifestFile) -> Result<Option<Defect>, OutputError> {
     let name = || file.name.clone();
-    let Some(path) = file.place(folder).filter(|path| path.is_file()) else {
+    let found = file
+        .place(folder)
+        .and_then(|path| Some((path.symlink_metadata().ok()?, path)));
+    let Some((metadata, path)) = found else {
         return Ok(Some(Defect::Missing { name: name() }));
     };
+    if !metadata.is_file() {
+        // A link is not the file that was left, whatever it leads to.
+        let by = match metadata.file_type() {
+            kind if kind.is_dir() => "a folder",
+            kind if kind.is_symlink() => "a link",
+            _ => "a device or a pipe",
+        };
+        return Ok(Some(Defect::Replaced { name: name(), by }));
+    }
     let (bytes, sha256) =
         digest::of_file(&path, file.bytes).map_err(|error| OutputError::system(&path, &error))?;
     Ok(if bytes < file.bytes {
@@ -331,6 +351,21 @@ mod tests {
             assert!(matches!(folder.finished(), Ok(Finished::Whole(_))));
         }
         assert_eq!(fs::read(folder.path().join(FILE)).unwrap(), text);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_stands_in_place_of_a_file_is_named() {
+        let root = tempfile::tempdir().unwrap();
+        let folder = written(root.path(), true);
+        let path = folder.path().join("series.csv");
+        fs::rename(&path, root.path().join("elsewhere.csv")).unwrap();
+        let words = || verify(folder.path()).unwrap().defects[0].to_string();
+        std::os::unix::fs::symlink(root.path().join("elsewhere.csv"), &path).unwrap();
+        assert_eq!(words(), "a link stands in place of series.csv");
+        fs::remove_file(&path).unwrap();
+        fs::create_dir(&path).unwrap();
+        assert_eq!(words(), "a folder stands in place of series.csv");
     }
 
     #[test]
