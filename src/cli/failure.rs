@@ -25,7 +25,7 @@ pub(crate) enum Failure {
     Other(anyhow::Error),
     /// The answer itself says what is wrong (1).
     Told,
-    /// Ctrl-C (130) or SIGTERM (143), with what to do now.
+    /// Ctrl-C (130), SIGTERM (143) or SIGHUP (129), with what to do now.
     Interrupted(String),
 }
 

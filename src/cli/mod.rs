@@ -67,7 +67,8 @@ fn long_version() -> String {
 const EXIT_CODES: &str = "\
 Answers go to standard output, progress and notes to standard error.
 Exit codes: 0 done, 1 something is wrong with a file or the machine, 2 the command line is wrong, 75 another process is
-running into the same folder (try again later), 130 interrupted (Ctrl-C), 143 asked to end (SIGTERM).
+running into the same folder (try again later), 129 the terminal was closed (SIGHUP), 130 interrupted (Ctrl-C), 143 asked to
+end (SIGTERM).
 
 Example: samspil run norre_snede -n 500";
 
@@ -111,6 +112,7 @@ enum Command {
 /// Parses the command line and does what it says.
 pub(crate) fn main() -> ExitCode {
     completions::answer_shell();
+    signals::outlive_large_files();
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => return refuse(&error),

@@ -1,4 +1,5 @@
-//! Being asked to end: Ctrl-C by a person (SIGINT), SIGTERM by a scheduler, a container or a machine that shuts down.
+//! Being asked to end: Ctrl-C by a person (SIGINT), SIGTERM by a scheduler, a container or a machine that shuts down, SIGHUP by
+//! a terminal that is closed.
 
 use std::io::Read as _;
 use std::os::unix::net::UnixStream;
@@ -8,12 +9,17 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use anyhow::Context as _;
+#[cfg(unix)]
+use signal_hook::consts::SIGXFSZ;
 use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::flag;
 use signal_hook::low_level::pipe;
 
 /// Signals this close to the first are the same wish: some senders signal a process and its group.
 const ONE_WISH: Duration = Duration::from_millis(200);
+
+/// The number of the signal that a terminal sends when it is closed; the same on every system that has it.
+const SIGHUP: i32 = 1;
 
 /// The first signal that came; 0 before one has.
 static FIRST: OnceLock<Arc<AtomicUsize>> = OnceLock::new();
@@ -31,8 +37,9 @@ pub(super) fn heed() -> anyhow::Result<()> {
 
 fn register(first: &Arc<AtomicUsize>) -> std::io::Result<()> {
     let again = Arc::new(AtomicBool::new(false));
+    let hangup = ignored_hangup().is_some_and(|ignored| !ignored);
     let (mut woken, waking) = UnixStream::pair()?;
-    for signal in [SIGINT, SIGTERM] {
+    for signal in [SIGINT, SIGTERM].into_iter().chain(hangup.then_some(SIGHUP)) {
         flag::register_conditional_shutdown(signal, code(signal as usize).into(), Arc::clone(&again))?;
         flag::register_usize(signal, Arc::clone(first), signal as usize)?;
         pipe::register(signal, waking.try_clone()?)?;
@@ -46,6 +53,21 @@ fn register(first: &Arc<AtomicUsize>) -> std::io::Result<()> {
             }
         })?;
     Ok(())
+}
+
+/// Whether whoever started the program wants it to outlive the terminal, as `nohup` does; `None` where that cannot be seen.
+fn ignored_hangup() -> Option<bool> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:"))?;
+    let ignored = u64::from_str_radix(ignored.trim(), 16).ok()?;
+    Some(ignored & (1 << (SIGHUP - 1)) != 0)
+}
+
+/// From now on a file that would be larger than may be written (`ulimit -f`) is an error of writing and not the end of the
+/// program. Where the signal cannot be caught, it ends as any program would.
+pub(super) fn outlive_large_files() {
+    #[cfg(unix)]
+    flag::register(SIGXFSZ, Arc::new(AtomicBool::new(false))).ok();
 }
 
 /// Whether one has come.

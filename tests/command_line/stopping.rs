@@ -73,6 +73,21 @@ fn a_scheduler_stops_a_run_in_good_order() {
     assert!(stopped > 0, "a run was stopped");
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn a_terminal_that_is_closed_stops_a_run_in_good_order() {
+    let desk = desk();
+    let child = begun(&desk, "closed", &["-n", "5000", "--threads", "1"]);
+    wait_for_a_replication(&desk.path("closed"));
+    signal(&child, "-HUP");
+    let ended = child.wait_with_output().unwrap();
+    // Where whoever runs the tests has it ignored, so does the run.
+    if code(&ended) != Some(0) {
+        assert_eq!(code(&ended), Some(129), "{}", text(&ended.stderr));
+        assert!(text(&ended.stderr).contains("The same command goes on from there."));
+    }
+}
+
 #[test]
 fn a_sender_that_signals_twice_at_once_means_it_once() {
     let desk = desk();
