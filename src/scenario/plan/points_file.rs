@@ -59,6 +59,11 @@ pub(super) fn read(
     let table = text.strip_prefix('\u{feff}').unwrap_or(&text);
     let separator = Separator::detect(table.as_bytes());
     let mut file = File {
+        name: path
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned(),
         reader,
         source,
         rows: csv::ReaderBuilder::new()
@@ -82,6 +87,8 @@ pub(super) fn read(
 }
 
 struct File<'a, 'b> {
+    /// Its name without the folder.
+    name: String,
     reader: &'a mut Reader,
     source: usize,
     rows: csv::Reader<&'b [u8]>,
@@ -157,6 +164,12 @@ impl File<'_, '_> {
         self.columns = (0..count)
             .map(|place| Column::of(&header[place], place, count))
             .collect();
+        if header.iter().next_back() == Some("seed") {
+            self.reader.notes.push(format!(
+                "{}, column `seed`: passed over; `seed` and `seeds` of the plan say what each point runs with",
+                self.name
+            ));
+        }
         let mut factors: Vec<Factor> = Vec::new();
         let named = header.iter().zip(&self.columns);
         for (key, _) in named.filter(|(_, column)| **column == Column::Factor) {

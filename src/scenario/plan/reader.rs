@@ -16,6 +16,8 @@ pub(super) struct Reader {
     pub(super) kind: FileKind,
     pub(super) texts: Texts,
     pub(super) findings: Vec<Finding>,
+    /// What a reader of the results should know of files that were read.
+    pub(super) notes: Vec<String>,
 }
 
 /// Where to point when something is missing altogether: the start of the plan.
@@ -34,6 +36,7 @@ impl Reader {
             kind,
             texts: Texts::default(),
             findings: Vec::new(),
+            notes: Vec::new(),
         }
     }
 

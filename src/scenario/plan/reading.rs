@@ -124,7 +124,7 @@ fn plan(
     path: &Path,
     root: &Table,
     base: Base,
-    scenario: Scenario,
+    mut scenario: Scenario,
     settings: &[(String, String)],
 ) -> Option<Plan> {
     let replications = reader
@@ -142,6 +142,7 @@ fn plan(
     let (factors, design) = points(reader, path, root, &base)?;
     refuse_factors(reader, &factors, settings);
     refuse_idle(reader, &factors, &scenario);
+    scenario.data_notes.append(&mut reader.notes);
     Some(Plan {
         name,
         title,

@@ -352,6 +352,23 @@ fn own_points_are_read_as_spreadsheets_r_and_sweeps_write_them() {
 }
 
 #[test]
+fn seeds_of_points_are_passed_over_with_a_note() {
+    let notes = |content: &str| load_with(OWN, content).unwrap().scenario.data_notes;
+    let noted = notes("programme.parks.ease,seed\n0.5,7\n0.25,8\n");
+    assert!(
+        noted
+            .iter()
+            .any(|note| note.contains("points.csv, column `seed`: passed over")),
+        "{noted:?}"
+    );
+    assert!(
+        !notes("programme.parks.ease\n0.5\n0.25\n")
+            .iter()
+            .any(|note| note.contains("seed"))
+    );
+}
+
+#[test]
 fn a_point_that_is_written_in_two_ways_stands_there_twice() {
     let error = load_with(OWN, "population.ses_mean\n0.3\n0.30\n").unwrap_err();
     assert!(
