@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::document::Table;
 use super::events::Change;
 use super::fault::{Finding, Place, ScenarioError, Text, Texts};
 use super::register::register;
@@ -88,6 +89,21 @@ impl Scenario {
         Some((why, format!("set `{need}` too, or leave `{key}` out")))
     }
 
+    /// Whether nothing but words and keys of the run sets two scenarios apart.
+    #[must_use]
+    pub fn does_as(&self, other: &Self) -> bool {
+        let told = |scenario: &Self| -> Vec<(String, toml::Value)> {
+            let settings = scenario.settings.iter();
+            let counts =
+                |key: &str| !KEYS_OF_THE_RUN.contains(&key) && key.rsplit('.').next() != Some("title");
+            settings
+                .filter(|(key, _)| counts(key))
+                .map(|(key, setting)| (key.clone(), setting.value.clone()))
+                .collect()
+        };
+        self.data_sources == other.data_sources && self.events == other.events && told(self) == told(other)
+    }
+
     /// What a reader should know of settings in the files that have no effect.
     #[must_use]
     pub fn idle_notes(&self) -> Vec<String> {
@@ -111,6 +127,60 @@ impl Scenario {
             (!waits).then(|| self.without_effect(key)).flatten()
         })
     }
+}
+
+/// Refuses settings of the command line that have no effect in any arm of a study with arms, and those of the run.
+///
+/// # Errors
+/// A fault for each of them.
+pub fn refuse_idle_everywhere<'a>(
+    settings: &[(String, String)],
+    arms: impl Iterator<Item = &'a Scenario> + Clone,
+) -> Result<(), ScenarioError> {
+    refuse_settings(settings, |key| {
+        of_the_run(key).or_else(|| {
+            let reasons = arms.clone().map(|arm| arm.without_effect(key));
+            reasons.collect::<Option<Vec<_>>>()?.into_iter().next()
+        })
+    })
+}
+
+/// Refuses those settings of the command line for the run itself that a study does not heed.
+///
+/// # Errors
+/// A fault for each of them.
+pub fn refuse_passed_over(settings: &[(String, String)], passed_over: &[&str]) -> Result<(), ScenarioError> {
+    refuse_settings(settings, |key| {
+        passed_over.contains(&key).then(|| of_the_run(key)).flatten()
+    })
+}
+
+/// Why a key of the run is passed over, and what is meant instead.
+fn of_the_run(key: &str) -> Option<(String, String)> {
+    let option = match key {
+        "simulation.seed" => "--seed",
+        "simulation.replications" => "-n",
+        _ => return None,
+    };
+    let message = format!("`{key}` has no effect here: every run of this command has the same");
+    Some((message, format!("leave it out; {option} sets it")))
+}
+
+/// Findings for keys of the run in the tables of an arm.
+pub(super) fn keys_of_the_run_in(tables: &[Table]) -> Vec<Finding> {
+    let set = |table: &Table, key: &str| {
+        let (section, name) = key.split_once('.')?;
+        Some(table.table(section)?.row(name)?.place)
+    };
+    let keys = || KEYS_OF_THE_RUN.iter();
+    tables
+        .iter()
+        .flat_map(|table| keys().filter_map(move |key| Some((*key, set(table, key)?))))
+        .filter_map(|(key, place)| {
+            let (message, hint) = of_the_run(key)?;
+            Some(Finding::new(place, key, message).code("no-effect").hint(hint))
+        })
+        .collect()
 }
 
 /// A key with any programme in place of its own.

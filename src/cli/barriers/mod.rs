@@ -9,6 +9,7 @@ use anyhow::Context;
 use clap::Args;
 use samspil::experiment::{Completion, Threads};
 use samspil::figure::numbers::{count, counted};
+use samspil::scenario::refuse_passed_over;
 use samspil::shipped::Kind;
 use samspil::study::barriers::{BarriersError, Findings, PERMUTATIONS_MAX, REPLICATIONS_MAX, Study};
 
@@ -74,6 +75,7 @@ pub(crate) fn run(options: &Options, terminal: &Terminal) -> Outcome {
     let began = Began::now();
     let scenario = load_scenario(&options.scenario, &options.settings)?;
     scenario.refuse_idle(&options.settings, &[])?;
+    refuse_passed_over(&options.settings, &["simulation.replications"])?;
     let threads = Threads::new(options.results.threads()).context("no threads to be had")?;
     let seed = options.seed.unwrap_or(scenario.seed);
     let pairs = options.permutations as usize / 2;

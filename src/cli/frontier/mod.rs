@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use anyhow::Context;
 use clap::Args;
 use samspil::experiment::{Size, Threads};
-use samspil::scenario::FrontierPlan;
+use samspil::scenario::{FrontierPlan, refuse_passed_over};
 use samspil::shipped::{self, Kind};
 use samspil::study::frontier::{Frontier, Study};
 
@@ -56,6 +56,7 @@ pub(crate) fn run(options: &Options, terminal: &Terminal) -> Outcome {
     let mut plan = FrontierPlan::load_from(&place.files, &place.path, &options.settings)?;
     let varying: Vec<&str> = plan.factors.iter().map(|factor| factor.key.as_str()).collect();
     plan.scenario.refuse_idle(&options.settings, &varying)?;
+    refuse_passed_over(&options.settings, &["simulation.replications"])?;
     plan.confirmation.replications = options.replications.unwrap_or(plan.confirmation.replications);
     plan.robustness.draws = options.draws.unwrap_or(plan.robustness.draws);
     plan.seed = options.seed.unwrap_or(plan.seed);

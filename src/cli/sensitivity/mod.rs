@@ -9,7 +9,7 @@ use anyhow::Context;
 use clap::{Args, ValueEnum};
 use samspil::experiment::{Completion, Threads};
 use samspil::figure::numbers::counted;
-use samspil::scenario::{FactorGroup, Plan};
+use samspil::scenario::{FactorGroup, Plan, refuse_passed_over};
 use samspil::shipped;
 use samspil::study::sensitivity::{Analysis, Method};
 use samspil::study::sweep::{Description, Sweep};
@@ -121,6 +121,7 @@ impl Options {
         )?;
         let varying: Vec<&str> = plan.factors.iter().map(|factor| factor.key.as_str()).collect();
         plan.scenario.refuse_idle(&self.settings, &varying)?;
+        refuse_passed_over(&self.settings, &["simulation.replications"])?;
         plan.replications = self.replications;
         plan.seed = self.seed.unwrap_or(plan.seed);
         method

@@ -12,7 +12,7 @@ use anyhow::Context;
 use clap::Args;
 use samspil::experiment::{Completion, Threads};
 use samspil::figure::numbers::counted;
-use samspil::scenario::Plan;
+use samspil::scenario::{Plan, refuse_passed_over};
 use samspil::shipped::{self, Kind};
 use samspil::study::sweep::{Description, Shard, Sweep};
 
@@ -73,6 +73,21 @@ pub(crate) fn run(options: &Options, terminal: &Terminal) -> Outcome {
     let mut plan = Plan::load_from(&place.files, &place.path, &options.settings)?;
     let varying: Vec<&str> = plan.factors.iter().map(|factor| factor.key.as_str()).collect();
     plan.scenario.refuse_idle(&options.settings, &varying)?;
+    // What the plan says itself goes before what is set in its scenario.
+    let passed_over = [
+        (
+            "simulation.replications",
+            plan.replications != plan.scenario.replications,
+        ),
+        ("simulation.seed", plan.seed != plan.scenario.seed),
+    ];
+    let passed_over = passed_over
+        .into_iter()
+        .filter(|(_, is_passed_over)| *is_passed_over);
+    refuse_passed_over(
+        &options.settings,
+        &passed_over.map(|(key, _)| key).collect::<Vec<_>>(),
+    )?;
     plan.replications = options.replications.unwrap_or(plan.replications);
     plan.seed = options.seed.unwrap_or(plan.seed);
     let threads = Threads::new(options.threads.unwrap_or(0).into()).context("no threads to be had")?;

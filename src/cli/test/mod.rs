@@ -10,8 +10,8 @@ use anyhow::Context;
 use clap::Args;
 use samspil::experiment::{Completion, Size, Threads};
 use samspil::output::RunFolder;
-use samspil::scenario::ScenarioError;
 use samspil::scenario::hypothesis::{Hypothesis, REPLICATIONS_MAX, REPLICATIONS_MIN};
+use samspil::scenario::{ScenarioError, refuse_idle_everywhere};
 use samspil::shipped::{self, Kind, Place};
 use samspil::study::Variants;
 use samspil::study::hypothesis::{DRAW_REPLICATIONS_MAX, Draws, Stand, Tested, Trial, TrialError, conclude};
@@ -119,11 +119,22 @@ fn load(options: &Options) -> Result<Vec<Hypothesis>, Failure> {
     let mut faults = Vec::new();
     for place in files(&options.hypotheses)? {
         match Hypothesis::load_from(&place.files, &place.path, &options.settings) {
-            Ok(hypothesis) => hypotheses.push(hypothesis),
+            Ok(hypothesis) => {
+                faults.extend(
+                    hypothesis
+                        .refuse_copies()
+                        .err()
+                        .into_iter()
+                        .flat_map(|error| error.faults),
+                );
+                hypotheses.push(hypothesis);
+            }
             Err(error) => faults.extend(error.faults),
         }
     }
     ScenarioError::none_of(faults)?;
+    let arms = hypotheses.iter().flat_map(|hypothesis| &hypothesis.arms);
+    refuse_idle_everywhere(&options.settings, arms.map(|arm| &arm.scenario))?;
     let mut ids: BTreeMap<&str, &Path> = BTreeMap::new();
     for hypothesis in &hypotheses {
         if let Some(other) = ids.insert(&hypothesis.id, &hypothesis.path) {

@@ -10,9 +10,9 @@ use clap::Args;
 use samspil::experiment::{Completion, Size, Threads};
 use samspil::figure::numbers::counted;
 use samspil::output::RunFolder;
-use samspil::scenario::ScenarioError;
 use samspil::scenario::fact::Fact;
 use samspil::scenario::hypothesis::REPLICATIONS_MAX;
+use samspil::scenario::{ScenarioError, refuse_idle_everywhere};
 use samspil::shipped::{self, Kind, Place};
 use samspil::study::Variants;
 use samspil::study::validation::{REPLICATIONS_MIN, Validated, Validation};
@@ -107,11 +107,21 @@ fn load(options: &Options) -> Result<Vec<Fact>, Failure> {
                     fact.id
                 )));
             }
-            Ok(fact) => facts.push(fact),
+            Ok(fact) => {
+                faults.extend(
+                    fact.refuse_copies()
+                        .err()
+                        .into_iter()
+                        .flat_map(|error| error.faults),
+                );
+                facts.push(fact);
+            }
             Err(error) => faults.extend(error.faults),
         }
     }
     ScenarioError::none_of(faults)?;
+    let arms = facts.iter().flat_map(|fact: &Fact| &fact.arms);
+    refuse_idle_everywhere(&options.settings, arms.map(|arm| &arm.scenario))?;
     Ok(facts)
 }
 

@@ -131,3 +131,21 @@ fn one_clear_message_each() {
     8: `slice` cannot be a table | expected shares that rise, from 0 to 1
     ");
 }
+
+#[test]
+fn arms_of_facts_differ_in_more_than_the_seed() {
+    let check =
+        "[[check]]\npattern = 'p'\nkind = 'mean'\nmeasure = 'trust'\ntime = 8\narm = 'usual'\nband = [0, 1]";
+    let seeded = format!("[[arm]]\nname = 'usual'\n[[arm]]\nname = 'other'\nsimulation.seed = 2\n{check}");
+    let said = faults(&seeded);
+    assert!(said.contains("`simulation.seed` has no effect here"), "{said}");
+}
+
+#[test]
+fn shipped_facts_have_arms_that_differ() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/facts");
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let fact = Fact::load(&entry.unwrap().path(), &[]).unwrap();
+        assert!(fact.refuse_copies().is_ok(), "{}", fact.id);
+    }
+}

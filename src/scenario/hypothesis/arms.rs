@@ -6,8 +6,9 @@ use std::sync::Arc;
 
 use super::Arm;
 use crate::scenario::document::Table;
-use crate::scenario::fault::{Place, ScenarioError, Text};
+use crate::scenario::fault::{Fault, Finding, Place, ScenarioError, Text};
 use crate::scenario::files::Document;
+use crate::scenario::idle::keys_of_the_run_in;
 use crate::scenario::load::resolve;
 use crate::scenario::source::Source;
 
@@ -61,6 +62,37 @@ impl Layers {
 
     pub(in crate::scenario) fn text(&self) -> &str {
         &self.asker.content
+    }
+
+    /// Keys of the run that the file sets: all arms have the same ones.
+    pub(in crate::scenario) fn keys_of_the_run(&self) -> Vec<Finding> {
+        let layers = self.arms.iter();
+        layers
+            .flat_map(|layer| keys_of_the_run_in(&layer.tables))
+            .collect()
+    }
+
+    /// Refuses arms of which two are the same, since there is nothing to find between them.
+    ///
+    /// # Errors
+    /// A fault for each arm that is the same as one before it.
+    pub(in crate::scenario) fn refuse_copies(&self, arms: &[Arm]) -> Result<(), ScenarioError> {
+        let mut faults = Vec::new();
+        for (index, arm) in arms.iter().enumerate() {
+            let mut before = arms[..index].iter();
+            if let Some(other) = before.find(|other| other.scenario.does_as(&arm.scenario)) {
+                let message = format!(
+                    "the arms `{}` and `{}` are the same, so there is no effect to find between them",
+                    other.name, arm.name
+                );
+                let hint = "set something in one of them that the other does not have; what --set sets holds in both";
+                faults.push(Fault {
+                    code: "no-effect",
+                    ..Fault::of_file(&self.asker.path, message, Some(hint.to_owned()))
+                });
+            }
+        }
+        ScenarioError::none_of(faults)
     }
 
     /// The scenarios, with these values beneath everything that is written.

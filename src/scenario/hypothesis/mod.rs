@@ -305,6 +305,14 @@ impl Hypothesis {
         self.layers.arms(values)
     }
 
+    /// Refuses arms of which two are the same.
+    ///
+    /// # Errors
+    /// A fault for each arm that is the same as one before it.
+    pub fn refuse_copies(&self) -> Result<(), ScenarioError> {
+        self.layers.refuse_copies(&self.arms)
+    }
+
     /// What decides the verdict besides the arms: the text of the file.
     #[must_use]
     pub fn text(&self) -> &str {
@@ -355,6 +363,10 @@ fn read(
         design.arms,
         overrides.to_vec(),
     );
+    let of_the_run = layers.keys_of_the_run();
+    if !of_the_run.is_empty() {
+        return Err(Refusal::Here(of_the_run));
+    }
     let arms = layers.arms(&[]).map_err(Refusal::Arms)?;
     let (measure, place) = measure.expect(READ);
     let hypothesis = Hypothesis {

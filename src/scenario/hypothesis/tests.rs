@@ -281,3 +281,45 @@ fn a_cycle_that_cannot_be_seen_is_refused() {
         "{MEASURED}kind = 'difference'\ndirection = 'less'\nperiod_years = 4.0\n[treatment]\nbarriers.silos = 0.0"
     )), @"10: `period_years` has no meaning in a hypothesis of kind difference | it belongs to cycle; is that the kind that is meant?");
 }
+
+#[test]
+fn arms_do_not_set_what_all_runs_share() {
+    for (table, key) in [
+        (
+            "[control]\nsimulation.seed = 5\n[treatment]\nbarriers.silos = 0.0",
+            "simulation.seed",
+        ),
+        (
+            "[treatment]\nsimulation.replications = 9",
+            "simulation.replications",
+        ),
+    ] {
+        let text = format!("{COMMON}{MEASURED}kind = 'difference'\ndirection = 'less'\n{table}");
+        let error = read(&text).expect_err("a faulty hypothesis");
+        assert_eq!(
+            (error.faults[0].code, error.faults[0].key.as_deref()),
+            ("no-effect", Some(key))
+        );
+    }
+}
+
+#[test]
+fn arms_that_are_the_same_are_refused() {
+    let hypothesis = |treatment: &str, overrides: &[(String, String)]| {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/hypotheses/test.toml");
+        let text =
+            format!("{COMMON}{MEASURED}kind = 'difference'\ndirection = 'less'\n[treatment]\n{treatment}");
+        Hypothesis::from_text(&path, &text, overrides).unwrap()
+    };
+    assert!(hypothesis("barriers.silos = 0.9", &[]).refuse_copies().is_ok());
+    let set = [("barriers.silos".to_owned(), "0.2".to_owned())];
+    for same in [hypothesis("", &[]), hypothesis("barriers.silos = 0.9", &set)] {
+        let error = same.refuse_copies().unwrap_err();
+        assert_eq!(error.faults[0].code, "no-effect");
+        assert!(
+            error.faults[0]
+                .message
+                .contains("`control` and `treatment` are the same")
+        );
+    }
+}

@@ -9,7 +9,7 @@ use super::reading::{name, refuse_factors};
 use super::{Design, Factor, FactorValues, MEASURED_MAX, Measured, Plan, Reducer};
 use crate::scenario::fault::{Finding, Place, ScenarioError, Text};
 use crate::scenario::file_kind::FileKind;
-use crate::scenario::register::{Entry, Kind, register};
+use crate::scenario::register::{Entry, Kind, general_key, register};
 use crate::scenario::source::Source;
 use crate::scenario::{Base, Origin, Scenario};
 
@@ -52,6 +52,7 @@ impl Plan {
                 .filter_map(|text| group(&mut reader, &base, text, &mut factors))
                 .collect()
         };
+        refuse_idle_groups(&mut reader, &scenario, &groups, &factors, parameters);
         refuse_factors(&mut reader, &factors, settings);
         let measures = measured(&mut reader, &scenario, measures);
         if !reader.findings.is_empty() {
@@ -74,6 +75,50 @@ impl Plan {
             scenario,
         };
         Ok((plan, groups))
+    }
+}
+
+/// Finds fault with a group of `--parameter` of which nothing can come, since what all of it needs is off and does not vary.
+fn refuse_idle_groups(
+    reader: &mut Reader,
+    scenario: &Scenario,
+    groups: &[FactorGroup],
+    factors: &[Factor],
+    parameters: &[String],
+) {
+    let is_idle = |key: &str| {
+        let need = scenario.idle.get(key)?;
+        let mut varying = factors.iter();
+        let waits = varying.any(|factor| general_key(&factor.key) == general_key(need));
+        (!waits).then(|| scenario.without_effect(key)).flatten()
+    };
+    // Where a group could not be read there is a fault already, and no telling which words the others stand for.
+    if groups.len() != parameters.len() {
+        return;
+    }
+    for (group, text) in groups.iter().zip(parameters) {
+        let keys = group.factors.iter().map(|factor| factors[*factor].key.as_str());
+        let Some(reasons) = keys.map(is_idle).collect::<Option<Vec<_>>>() else {
+            continue;
+        };
+        let Some((message, hint)) = reasons.into_iter().next() else {
+            continue;
+        };
+        let source = reader.texts.add(Text {
+            path: "--parameter".into(),
+            content: Arc::from(text.as_str()),
+            origin: Origin::CommandLine,
+        });
+        let place = Place {
+            source,
+            start: 0,
+            end: text.len(),
+        };
+        reader.fault(
+            Finding::new(place, &group.name, message)
+                .code("no-effect")
+                .hint(Some(hint)),
+        );
     }
 }
 

@@ -214,8 +214,7 @@ fn changes_of_place(arm: &Variant) -> Vec<(Option<&toml::Value>, &String, &toml:
 
 /// Whether nothing but words sets two arms apart.
 fn are_the_same(one: &Variant, other: &Variant) -> bool {
-    one.scenario.data_sources == other.scenario.data_sources
-        && differences(&[one.clone(), other.clone()]).is_empty()
+    one.scenario.does_as(&other.scenario)
 }
 
 /// A setting that is not the same in all arms.
