@@ -43,9 +43,10 @@ fn syntax_faults_are_counted_too() {
 
 #[test]
 fn of_too_many_programmes_none_is_read() {
-    let text: String = (0..4_000)
+    let headings: Vec<String> = (0..4_000)
         .map(|number| format!("[programme.p{number}]\n"))
         .collect();
+    let text = headings.concat();
     let error = refused(&text);
     assert_eq!(error.faults.len(), 1, "{error}");
     assert_eq!(

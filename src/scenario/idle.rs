@@ -133,13 +133,13 @@ impl Scenario {
 ///
 /// # Errors
 /// A fault for each of them.
-pub fn refuse_idle_everywhere<'a>(
+pub fn refuse_idle_everywhere(
     settings: &[(String, String)],
-    arms: impl Iterator<Item = &'a Scenario> + Clone,
+    arms: &[&Scenario],
 ) -> Result<(), ScenarioError> {
     refuse_settings(settings, |key| {
         of_the_run(key).or_else(|| {
-            let reasons = arms.clone().map(|arm| arm.without_effect(key));
+            let reasons = arms.iter().map(|arm| arm.without_effect(key));
             reasons.collect::<Option<Vec<_>>>()?.into_iter().next()
         })
     })

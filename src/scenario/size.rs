@@ -148,7 +148,8 @@ mod tests {
 
     #[test]
     fn texts_within_the_limits_are_read() {
-        let keys: String = (0..9_999).map(|number| format!("k{number} = 1.5\n")).collect();
+        let keys: Vec<String> = (0..9_999).map(|number| format!("k{number} = 1.5\n")).collect();
+        let keys = keys.concat();
         let list = format!("x = [\n{}]\n", "1.5,\n".repeat(99_000));
         let text = "a = '''\n= = =\n[[[\n'''\n# = [\n";
         for text in [keys.as_str(), list.as_str(), text, ""] {

@@ -75,7 +75,7 @@ pub(crate) struct Options {
 /// Comparisons until this takes longer get an estimate first.
 const LONG_SECONDS: f64 = 20.0;
 
-fn refused(mismatch: Mismatch) -> Failure {
+fn refused(mismatch: &Mismatch) -> Failure {
     match mismatch {
         Mismatch::Copy { .. } => Failure::NoEffect(mismatch.to_string()),
         _ => Failure::Usage(mismatch.to_string()),
@@ -87,7 +87,7 @@ pub(crate) fn run(options: &Options, terminal: &Terminal) -> Outcome {
     let arms = arms::load(options, terminal)?;
     comparison::check(&arms)
         .and_then(|()| comparison::refuse_copies(&arms))
-        .map_err(refused)?;
+        .map_err(|mismatch| refused(&mismatch))?;
     let mut notes = comparison::notes(&arms);
     let threads = Threads::new(options.results.threads()).context("no threads to be had")?;
     let effort = effort(options, &arms)?;

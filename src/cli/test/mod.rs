@@ -134,7 +134,8 @@ fn load(options: &Options) -> Result<Vec<Hypothesis>, Failure> {
     }
     ScenarioError::none_of(faults)?;
     let arms = hypotheses.iter().flat_map(|hypothesis| &hypothesis.arms);
-    refuse_idle_everywhere(&options.settings, arms.map(|arm| &arm.scenario))?;
+    let arms: Vec<_> = arms.map(|arm| &arm.scenario).collect();
+    refuse_idle_everywhere(&options.settings, &arms)?;
     let mut ids: BTreeMap<&str, &Path> = BTreeMap::new();
     for hypothesis in &hypotheses {
         if let Some(other) = ids.insert(&hypothesis.id, &hypothesis.path) {

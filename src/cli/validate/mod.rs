@@ -121,7 +121,8 @@ fn load(options: &Options) -> Result<Vec<Fact>, Failure> {
     }
     ScenarioError::none_of(faults)?;
     let arms = facts.iter().flat_map(|fact: &Fact| &fact.arms);
-    refuse_idle_everywhere(&options.settings, arms.map(|arm| &arm.scenario))?;
+    let arms: Vec<_> = arms.map(|arm| &arm.scenario).collect();
+    refuse_idle_everywhere(&options.settings, &arms)?;
     Ok(facts)
 }
 

@@ -86,10 +86,9 @@ impl Layers {
                     other.name, arm.name
                 );
                 let hint = "set something in one of them that the other does not have; what --set sets holds in both";
-                faults.push(Fault {
-                    code: "no-effect",
-                    ..Fault::of_file(&self.asker.path, message, Some(hint.to_owned()))
-                });
+                let mut fault = Fault::of_file(&self.asker.path, message, Some(hint.to_owned()));
+                fault.code = "no-effect";
+                faults.push(fault);
             }
         }
         ScenarioError::none_of(faults)

@@ -126,22 +126,25 @@ impl File<'_, '_> {
         let Some(fault) = quote_fault(&self.text[self.mark_bytes..], separator.byte()) else {
             return;
         };
-        let (line, message) = match fault {
+        let close = "close it, or double a quotation mark that belongs to the text";
+        let (line, message, hint) = match fault {
             QuoteFault::Open { line } => (
                 line,
                 "a quotation mark is opened here and never closed".to_owned(),
+                Some(close.to_owned()),
             ),
             QuoteFault::Stray { line, opened } => (
                 line,
                 format!("text follows the closing quotation mark of a cell opened in line {opened}"),
+                Some(close.to_owned()),
             ),
+            QuoteFault::LongRow { line } => (line, "this row is longer than is read".to_owned(), None),
+            QuoteFault::NoText { line } => (line, "a byte of this line is 0, as in no text".to_owned(), None),
         };
         let lines = self.text.split_inclusive('\n').take(line as usize - 1);
         let place = self.line(lines.map(str::len).sum());
-        let finding = Finding::new(place, "", message).code("syntax");
-        self.reader.fault(finding.hint(Some(
-            "close it, or double a quotation mark that belongs to the text".to_owned(),
-        )));
+        self.reader
+            .fault(Finding::new(place, "", message).code("syntax").hint(hint));
     }
 
     fn factors(&mut self, base: &Base) -> Vec<Factor> {
