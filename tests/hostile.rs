@@ -118,6 +118,11 @@ fn edited(text: &str, edits: &[Edit]) -> Vec<u8> {
     bytes
 }
 
+#[test]
+fn a_byte_of_no_text_is_a_fault_in_every_table() {
+    hostile::table(&SHIPPED, b"trust,age\n\0,1\n");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 96, max_shrink_iters: 200, ..ProptestConfig::default() })]
 

@@ -112,7 +112,7 @@ fn links_and_pipes_in_the_folder_lead_nowhere_and_hold_nothing_up() {
     }
     for id in ["link", "pipe"] {
         let answer = server.post("/api/check", &json!({ "source": { "id": id } }));
-        assert_eq!(answer.status, 422, "{id}");
+        assert_eq!(answer.status, 404, "{id} is not listed");
         assert!(!answer.text().contains("told"), "{}", answer.text());
     }
     assert_eq!(

@@ -49,7 +49,8 @@ enum State {
 /// The first fault of the quotation marks of a text.
 pub(in crate::scenario) fn quote_fault(text: &str, separator: u8) -> Option<QuoteFault> {
     let mut watch = QuoteWatch::new(text.as_bytes(), separator);
-    io::copy(&mut watch, &mut io::sink()).expect("a text in memory can be read");
+    // Some faults end the reading with an error, which says no more than they do.
+    let _ended = io::copy(&mut watch, &mut io::sink());
     watch.fault()
 }
 
