@@ -175,7 +175,7 @@ fn refuse(error: &clap::Error) -> ExitCode {
     // It also "suggests" nothing at all.
     .find(|suggested| !suggested.is_empty());
     let hint = match (suggested, error.kind()) {
-        (Some(suggested), _) => format!("\nhint: did you mean `{suggested}`?"),
+        (Some(suggested), _) => format!("\nhint: did you mean `{}`?", suggested.replace(", ", "` or `")),
         (None, ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand) => String::new(),
         (None, _) => "\nhint: `samspil --help` and `samspil COMMAND --help` say what there is".to_owned(),
     };

@@ -139,7 +139,7 @@ fn a_fault_of_the_command_line_has_its_hint() {
     );
     assert!(!unknown[0]["message"].as_str().unwrap().contains("hint"));
     // Nothing is suggested where nothing is near.
-    let (unknown, _) = self::faults(&["frobnicate"]);
+    let (unknown, _) = self::faults(&["zzzz"]);
     assert!(unknown[0]["hint"].as_str().unwrap().contains("--help"));
 }
 
