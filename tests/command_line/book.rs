@@ -1,12 +1,7 @@
-//! Every command that the README and the book show is run, on small populations.
+//! The commands that the README and the book show, and how they are made small.
 
 use std::fs;
 use std::path::Path;
-use std::process::Command;
-
-use assert_cmd::cargo::cargo_bin;
-
-use super::text;
 
 /// The commands of a page in their order: lines of code blocks that begin with the name of the program. What stands
 /// after two spaces is a remark.
@@ -109,8 +104,8 @@ pub(super) fn small_search(folder: &Path) {
     fs::write(folder.join(NAME), text).unwrap();
 }
 
-/// Pages with commands, the README first.
-fn pages() -> Vec<String> {
+/// The commands of all pages, those of the README first.
+pub(super) fn shown() -> Vec<Vec<String>> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut paths: Vec<_> = fs::read_dir(root.join("docs"))
         .unwrap()
@@ -121,27 +116,6 @@ fn pages() -> Vec<String> {
     paths.insert(0, root.join("README.md"));
     paths
         .iter()
-        .map(|path| fs::read_to_string(path).unwrap())
+        .flat_map(|path| commands(&fs::read_to_string(path).unwrap()))
         .collect()
-}
-
-#[test]
-fn every_command_of_the_book_runs() {
-    let folder = tempfile::tempdir().unwrap();
-    small_search(folder.path());
-    let mut seen: Vec<Vec<String>> = Vec::new();
-    for command in pages().iter().flat_map(|page| commands(page)) {
-        // Joining needs all shards, which tests of `merge` run; the laboratory stays open, and has tests of its own.
-        if command[0] == "merge" || command[0] == "serve" || seen.contains(&command) {
-            continue;
-        }
-        let output = Command::new(cargo_bin("samspil"))
-            .current_dir(folder.path())
-            .args(made_small(&command))
-            .output()
-            .unwrap();
-        assert!(output.status.success(), "{command:?}: {}", text(&output.stderr));
-        seen.push(command);
-    }
-    assert!(seen.len() > 20, "commands are found: {}", seen.len());
 }

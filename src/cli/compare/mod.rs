@@ -37,7 +37,8 @@ Examples: samspil compare norre_snede --set programme.upkeep.invitation=1
               --variant \"fewer asked: programme.upkeep.invitation=1\" \\
               --variant \"more handed over: programme.upkeep.staff_replaced=0.5\"
           samspil compare pq_02_as_is pq_02_kits pq_02_asking -n 500
-          samspil compare pq_02_as_is pq_02_kits --precision 0.002 --measure outcome")]
+          samspil compare pq_02_as_is pq_02_kits \\
+              --precision 0.002 --measure outcome")]
 pub(crate) struct Options {
     /// The baseline, and any variants that are scenarios of their own: files, or names of what comes with Samspil
     #[arg(required = true, value_name = "SCENARIO", add = completions::names(&Kind::SCENARIOS))]

@@ -31,7 +31,8 @@ use replications::{Aim, Replications, Stand};
 #[command(after_help = "\
 Examples: samspil run norre_snede
           samspil run norre_snede --set programme.upkeep.invitation=1 -n 500
-          samspil run norre_snede --precision 0.002 --measure participants_share")]
+          samspil run norre_snede \\
+              --precision 0.002 --measure participants_share")]
 pub(crate) struct Options {
     /// The scenario: a file, or the name of one that comes with Samspil
     #[arg(add = completions::names(&Kind::SCENARIOS))]

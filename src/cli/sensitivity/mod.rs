@@ -32,15 +32,18 @@ const MEASURES: [&str; 3] = ["outcome", "output", "participants_share"];
 ///
 /// The screening looks at every parameter that has a range and that the scenario does not write, but for the design of
 /// programmes and the correlations of traits; Sobol' indices divide the variance up among a few: those named, or the first of
-/// a screening. The page “Model” of `samspil serve` describes both, under “Sensitivity”. Results go to `output/sensitivity-<scenario>-<hash>/`. An interrupted
-/// analysis goes on where it stopped, and a larger `-n` adds replications.
+/// a screening. The page “Model” of `samspil serve` describes both, under “Sensitivity”. Results go to
+/// `output/sensitivity-<scenario>-<hash>/`. An interrupted analysis goes on where it stopped, and a larger `-n` adds
+/// replications.
 #[derive(Args)]
 #[command(after_help = "\
 Examples: samspil sensitivity reference
           samspil sensitivity reference --method sobol --top 6
-          samspil sensitivity reference --method sobol --parameter staying.exit_base --parameter barriers
-          samspil sensitivity reference --method sobol --parameter people=population,network \\
-                                                                      --parameter staff=professionals,attitude,belief")]
+          samspil sensitivity reference --method sobol \\
+              --parameter staying.exit_base --parameter barriers
+          samspil sensitivity reference --method sobol \\
+              --parameter people=population,network \\
+              --parameter staff=professionals,attitude,belief")]
 pub(crate) struct Options {
     /// The scenario: a file, or the name of one that comes with Samspil
     #[arg(add = completions::names(&shipped::Kind::SCENARIOS))]
