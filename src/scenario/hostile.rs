@@ -88,6 +88,18 @@ fn a_name_too_long_to_be_read_is_shortened() {
 }
 
 #[test]
+fn a_number_of_hundreds_of_digits_is_shown_with_its_exponent() {
+    for (text, shown) in [
+        ("[population]\ncitizens = 1e308", "the number 1e308"),
+        ("[population]\nneighbourhoods = 1e-308", "the number 1e-308"),
+        ("[willingness]\nsocial = -1e308", "out of bounds: -1e308"),
+    ] {
+        let fault = &refused(text).faults[0];
+        assert!(fault.message.contains(shown), "{}", fault.message);
+    }
+}
+
+#[test]
 fn nesting_without_end_is_a_fault() {
     for text in [
         format!("x = {}", "[".repeat(100_000)),

@@ -61,7 +61,7 @@ fn within_bounds(entry: &Entry, key: &str, item: &Item, number: f64) -> Result<(
         return Ok(());
     }
     let message = if number.is_finite() {
-        format!("`{key}` is out of bounds: {}", brief(number))
+        format!("`{key}` is out of bounds: {number}")
     } else {
         format!("`{key}` must be a finite number")
     };
@@ -71,15 +71,6 @@ fn within_bounds(entry: &Entry, key: &str, item: &Item, number: f64) -> Result<(
         .code("out-of-range")
         .label(format!("allowed: {}", entry.allowed()))
         .hint(hint))
-}
-
-/// A number as one would write it: very large and very small ones with an exponent, not in hundreds of digits.
-pub(super) fn brief(number: f64) -> String {
-    if number != 0.0 && number.is_finite() && !(1e-15..1e16).contains(&number.abs()) {
-        format!("{number:e}")
-    } else {
-        number.to_string()
-    }
 }
 
 fn choice(entry: &Entry, key: &str, item: &Item) -> Result<toml::Value, Finding> {

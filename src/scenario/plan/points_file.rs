@@ -75,6 +75,7 @@ pub(super) fn read(
         mark_bytes: text.len() - table.len(),
         columns: Vec::new(),
         text: Arc::clone(&text),
+        counted: (0, 1),
     };
     file.watch_quotes(separator);
     let factors = file.factors(base);
@@ -98,6 +99,37 @@ struct File<'a, 'b> {
     /// What each column holds, in order.
     columns: Vec<Column>,
     text: Arc<str>,
+    /// Where lines were counted to, and how many there were.
+    counted: (usize, u64),
+}
+
+/// Faults of the rows: the first ones, and how many more there are.
+#[derive(Default)]
+struct RowFaults {
+    shown: Vec<Finding>,
+    more: usize,
+}
+
+impl RowFaults {
+    fn push(&mut self, finding: Finding) {
+        if self.shown.len() < FAULTS_SHOWN {
+            self.shown.push(finding);
+        } else {
+            self.more += 1;
+        }
+    }
+
+    fn tell(mut self, reader: &mut Reader) {
+        if self.more > 0
+            && let Some(last) = self.shown.pop()
+        {
+            let rest = format!("{} more faults of this file are not shown", self.more);
+            self.shown.push(last.note(Some(rest)));
+        }
+        for finding in self.shown {
+            reader.fault(finding);
+        }
+    }
 }
 
 /// What a column holds.
@@ -195,7 +227,7 @@ impl File<'_, '_> {
     fn points(&mut self, factors: &[Factor]) -> Vec<Vec<toml::Value>> {
         let mut points: Vec<Vec<toml::Value>> = Vec::new();
         let mut seen = BTreeSet::new();
-        let mut faults = Vec::new();
+        let mut faults = RowFaults::default();
         let mut record = csv::StringRecord::new();
         loop {
             let start = self.mark_bytes + self.rows.position().byte() as usize;
@@ -205,17 +237,17 @@ impl File<'_, '_> {
                 Err(error) => {
                     faults.push(Finding::new(place, "", format!("this is no CSV: {error}")).code("syntax"));
                 }
+                Ok(true) if points.len() == CONFIGURATIONS_MAX => {
+                    let message = format!("the file has more than {CONFIGURATIONS_MAX} points");
+                    faults.push(
+                        Finding::new(place, "", message)
+                            .code("out-of-range")
+                            .label("one too many"),
+                    );
+                    break;
+                }
                 Ok(true) => {
-                    let Some(cells) = self.cells(&record) else {
-                        let message = format!(
-                            "this line has {} of the {} values it should have",
-                            record.len(),
-                            self.columns.len()
-                        );
-                        faults.push(Finding::new(place, "", message).label("one value per column"));
-                        continue;
-                    };
-                    let Some(point) = self.point(factors, &cells, place, &mut faults) else {
+                    let Some(point) = self.row(factors, &record, place, &mut faults) else {
                         continue;
                     };
                     // 0.3 and 0.30 are one point.
@@ -227,21 +259,34 @@ impl File<'_, '_> {
                 }
             }
         }
-        faults.extend(self.ambiguous());
-        if points.is_empty() && faults.is_empty() {
+        for finding in self.ambiguous() {
+            faults.push(finding);
+        }
+        if points.is_empty() && faults.shown.is_empty() {
             faults.push(Finding::new(self.line(0), "", "the file has no points"));
-        } else if points.len() > CONFIGURATIONS_MAX {
-            let message = format!("{} points are more than {CONFIGURATIONS_MAX}", points.len());
-            faults.push(Finding::new(self.line(0), "", message).code("out-of-range"));
         }
-        let more = faults.len().saturating_sub(FAULTS_SHOWN);
-        for (index, mut fault) in faults.into_iter().take(FAULTS_SHOWN).enumerate() {
-            if more > 0 && index + 1 == FAULTS_SHOWN {
-                fault = fault.note(Some(format!("{more} more faults of this file are not shown")));
-            }
-            self.reader.fault(fault);
-        }
+        faults.tell(self.reader);
         points
+    }
+
+    /// The point of a row; `None` where it has faults.
+    fn row(
+        &mut self,
+        factors: &[Factor],
+        record: &csv::StringRecord,
+        place: Place,
+        faults: &mut RowFaults,
+    ) -> Option<Vec<toml::Value>> {
+        let Some(cells) = self.cells(record) else {
+            let message = format!(
+                "this line has {} of the {} values it should have",
+                record.len(),
+                self.columns.len()
+            );
+            faults.push(Finding::new(place, "", message).label("one value per column"));
+            return None;
+        };
+        self.point(factors, &cells, place, faults)
     }
 
     /// The cells of the factors; `None` where there are too few or too many. Rows of R may have one more than the header, a
@@ -261,7 +306,7 @@ impl File<'_, '_> {
         factors: &[Factor],
         cells: &[&str],
         place: Place,
-        faults: &mut Vec<Finding>,
+        faults: &mut RowFaults,
     ) -> Option<Vec<toml::Value>> {
         let mut values = Vec::with_capacity(factors.len());
         for (factor, text) in factors.iter().zip(cells) {
@@ -275,7 +320,7 @@ impl File<'_, '_> {
             };
             match check(register().get(&factor.key)?, &factor.key, &item) {
                 Ok(value) => values.push(value),
-                Err(findings) => faults.extend(findings),
+                Err(findings) => findings.into_iter().for_each(|finding| faults.push(finding)),
             }
         }
         (values.len() == factors.len()).then_some(values)
@@ -291,7 +336,7 @@ impl File<'_, '_> {
         let written = || toml::Value::String(text.to_owned());
         Ok(match kind {
             Some(Kind::Number | Kind::Integer) => {
-                let line = self.text[..place.start].matches('\n').count() as u64 + 1;
+                let line = self.line_number(place.start);
                 match self.numbers.read(text, line, &factor.key) {
                     Ok(Some(number)) if kind == Some(Kind::Integer) && number.fract() == 0.0 => {
                         leaf(toml::Value::Integer(number as i64))
@@ -332,6 +377,14 @@ impl File<'_, '_> {
                     .hint(fault.hint(std::slice::from_ref(&fault)))
             })
             .collect()
+    }
+
+    /// The number of the line on which a byte stands that lies behind those asked for before.
+    fn line_number(&mut self, byte: usize) -> u64 {
+        let (from, lines) = self.counted;
+        let more = self.text[from..byte].matches('\n').count() as u64;
+        self.counted = (byte, lines + more);
+        lines + more
     }
 
     /// The line that begins at or after a byte, line ends skipped.

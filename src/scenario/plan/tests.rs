@@ -380,6 +380,22 @@ fn a_point_that_is_written_in_two_ways_stands_there_twice() {
 }
 
 #[test]
+fn of_very_many_own_points_only_so_many_are_kept() {
+    let rows = |count: usize, cell: &dyn Fn(usize) -> String| {
+        let rows: String = (0..count).map(|number| cell(number) + "\n").collect();
+        load_with(OWN, &format!("programme.parks.ease\n{rows}")).unwrap_err()
+    };
+    let error = rows(CONFIGURATIONS_MAX + 2, &|number| format!("0.{number:06}"));
+    assert!(error.contains("the file has more than 100000 points"), "{error}");
+    assert!(error.contains("points.csv:100002:1"), "{error}");
+    let error = rows(5_000, &|_| "wrong".to_owned());
+    assert!(
+        error.contains("4980 more faults of this file are not shown"),
+        "{error}"
+    );
+}
+
+#[test]
 fn faults_of_own_points_name_their_lines() {
     let points = "programme.parks.ease,population.citizens\n0.5,90\n1.5,90\n0.5\n0.5,90\n0.5,many\n";
     insta::assert_snapshot!(load_with(OWN, points).unwrap_err(), @"

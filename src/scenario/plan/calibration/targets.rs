@@ -42,7 +42,7 @@ pub(super) fn targets(reader: &mut Reader, root: &Table, scenario: &Scenario) ->
         let measured = measured(reader, table, place, scenario);
         let limits = measured.as_ref().map(Measured::limits);
         let value = figure(reader, table, place, limits);
-        let tolerance = tolerance(reader, table, place);
+        let tolerance = tolerance(reader, table, place, limits);
         let source = reader.text(table, "targets.", "source").unwrap_or_default();
         let (Some(measured), Some(value), Some(tolerance)) = (measured, value, tolerance) else {
             continue;
@@ -157,17 +157,21 @@ fn figure(reader: &mut Reader, table: &Table, place: Place, limits: Option<(f64,
     None
 }
 
-fn tolerance(reader: &mut Reader, table: &Table, place: Place) -> Option<f64> {
+fn tolerance(reader: &mut Reader, table: &Table, place: Place, limits: Option<(f64, f64)>) -> Option<f64> {
     let Some(row) = table.row("tolerance") else {
         let hint = "say how far off the figure may be, in its own unit, such as tolerance = 0.005";
         reader.missing(place, "targets.tolerance", hint);
         return None;
     };
     let tolerance = reader.number(table, "targets.", "tolerance")?;
-    if tolerance > 0.0 {
+    let range = limits.map_or(f64::MAX, |(low, high)| (high - low).min(f64::MAX));
+    let message = if tolerance <= 0.0 {
+        format!("a tolerance of {tolerance} can never be reached")
+    } else if tolerance >= range {
+        format!("with a tolerance of {tolerance} every figure would do")
+    } else {
         return Some(tolerance);
-    }
-    let message = format!("a tolerance of {tolerance} can never be reached");
+    };
     let finding = Finding::new(row.item.place, "targets.tolerance", message);
     reader.fault(finding.label("a number above 0: how far off the figure may be"));
     None

@@ -172,6 +172,20 @@ budget = 300
 ";
 
 #[test]
+fn a_tolerance_within_which_every_figure_lies_is_refused() {
+    for tolerance in ["1e308", "1", "inf"] {
+        let text = FAULTY.replace("tolerance = 0\n", &format!("tolerance = {tolerance}\n"));
+        let found = faults(&text);
+        let (_, message) = found.iter().find(|(line, _)| *line == 20).unwrap();
+        let words = match tolerance {
+            "inf" => "`targets.tolerance` cannot be the number inf".to_owned(),
+            _ => format!("with a tolerance of {tolerance} every figure would do"),
+        };
+        assert_eq!(message, &words);
+    }
+}
+
+#[test]
 fn all_faults_come_at_once_each_with_its_place() {
     let expected = [
         (2, "a plan has no key `particles`"),
