@@ -272,3 +272,32 @@ fn promises_name_tests_that_are_there() {
     }
     assert!(named > 20, "{named}");
 }
+
+/// What verdicts say in all stands in two pages; both say what the table says.
+#[test]
+fn verdicts_are_counted_alike_everywhere() {
+    let page = |name: &str| {
+        let text =
+            std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs").join(name)).unwrap();
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let verdicts = page("hypotheses.md");
+    let count = |verdict: &str| verdicts.matches(&format!("| {verdict} |")).count();
+    let word = |number: usize| match number {
+        2 => "two",
+        10 => "ten",
+        11 => "eleven",
+        other => panic!("write {other} in words"),
+    };
+    let (supported, rejected, undecided) = (count("supported"), count("rejected"), count("undecided"));
+    let said = format!(
+        "Of {} claims, {} follow from the model, {} do not, and {} are open",
+        supported + rejected + undecided,
+        word(supported),
+        word(rejected),
+        word(undecided)
+    );
+    for name in ["hypotheses.md", "introduction.md"] {
+        assert!(page(name).contains(&said), "{name}: {said}");
+    }
+}

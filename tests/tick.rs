@@ -14,7 +14,7 @@
 mod support;
 
 use samspil::scenario::Scenario;
-use samspil::statistics::Moments;
+use samspil::statistics::{Moments, difference};
 use statrs::distribution::{ContinuousCDF, StudentsT};
 
 use support::{Rows, column, from_text, rows, shipped};
@@ -79,7 +79,7 @@ fn compare(by_month: &Scenario, by_week: &Scenario, replications: u32, phase_mon
                     if before.is_finite() {
                         moves.push(month - before);
                     }
-                    differences.push(week - month);
+                    differences.push(difference(month, week));
                 }
             }
             assert!(
@@ -90,7 +90,11 @@ fn compare(by_month: &Scenario, by_week: &Scenario, replications: u32, phase_mon
             let freedom = (differences.count() - 1) as f64;
             let moved = phase_months * moves.mean().abs();
             let t = (differences.mean().abs() - moved).max(0.0) / standard_error;
-            let p_value = 2.0 * StudentsT::new(0.0, 1.0, freedom).unwrap().sf(t);
+            let p_value = if differences.mean() == 0.0 {
+                1.0
+            } else {
+                2.0 * StudentsT::new(0.0, 1.0, freedom).unwrap().sf(t)
+            };
             comparisons.push(Comparison {
                 measure,
                 year,

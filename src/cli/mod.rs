@@ -163,18 +163,22 @@ fn refuse(error: &clap::Error) -> ExitCode {
     let text = error.render().to_string();
     let message = text.split("\n\n").next().unwrap_or_default();
     let message = message.strip_prefix("error: ").unwrap_or(message);
-    let suggested = [
-        ContextKind::Suggested,
+    // A sentence of advice says more than a name that is alike.
+    let advised = error.get(ContextKind::Suggested).map(ToString::to_string);
+    let advised = advised.filter(|advice| !advice.is_empty());
+    let names = [
         ContextKind::SuggestedArg,
         ContextKind::SuggestedSubcommand,
         ContextKind::SuggestedValue,
-    ]
-    .into_iter()
-    .filter_map(|kind| error.get(kind))
-    .map(ToString::to_string)
-    // It also "suggests" nothing at all.
-    .find(|suggested| !suggested.is_empty());
-    let hint = match (suggested, error.kind()) {
+    ];
+    let named = names
+        .into_iter()
+        .filter_map(|kind| error.get(kind))
+        .map(ToString::to_string)
+        // It also "suggests" nothing at all.
+        .find(|suggested| !suggested.is_empty());
+    let hint = match (named.or(advised), error.kind()) {
+        (Some(suggested), _) if suggested.contains(' ') => format!("\nhint: {suggested}"),
         (Some(suggested), _) => format!("\nhint: did you mean `{}`?", suggested.replace(", ", "` or `")),
         (None, ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand) => String::new(),
         (None, _) => "\nhint: `samspil --help` and `samspil COMMAND --help` say what there is".to_owned(),

@@ -1,5 +1,6 @@
 //! The terminal: answers on standard output, progress and notes on standard error.
 
+use std::borrow::Cow;
 use std::io::{self, ErrorKind, IsTerminal, Write};
 use std::process::ExitCode;
 use std::time::Duration;
@@ -30,7 +31,10 @@ impl Terminal {
     /// Writes an answer. Someone who closes the pipe has read enough, which is no error.
     pub(crate) fn answer(text: &str) -> Result<(), Failure> {
         let mut stdout = io::stdout().lock();
-        match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
+        match stdout
+            .write_all(harmless(text, false).as_bytes())
+            .and_then(|()| stdout.flush())
+        {
             Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(Failure::Other(
                 anyhow::Error::new(error).context("standard output cannot be written"),
             )),
@@ -47,7 +51,7 @@ impl Terminal {
     pub(crate) fn note(&self, text: &str) {
         if !self.is_silent() {
             // Nobody can be told that telling failed.
-            let _ = writeln!(io::stderr(), "{text}");
+            let _ = writeln!(io::stderr(), "{}", harmless(text, false));
         }
     }
 
@@ -60,7 +64,8 @@ impl Terminal {
             // A pipe that is closed takes no faults either.
             let _ = Self::answer_json(&failure.as_json());
         } else {
-            let _ = writeln!(io::stderr(), "{}", failure.render(in_colour()));
+            let colour = in_colour();
+            let _ = writeln!(io::stderr(), "{}", harmless(&failure.render(colour), colour));
         }
         ExitCode::from(failure.exit_code())
     }
@@ -89,6 +94,32 @@ impl Terminal {
             silent: self.is_silent(),
         }
     }
+}
+
+/// The text with pictures in place of control characters: a title from elsewhere must not steer the terminal. Colours, where
+/// the program sets them, stay.
+fn harmless(text: &str, coloured: bool) -> Cow<'_, str> {
+    let steers = |character: char| character.is_control() && !matches!(character, '\n' | '\t');
+    if !text.contains(steers) {
+        return Cow::Borrowed(text);
+    }
+    let mut shown = String::with_capacity(text.len());
+    for (place, character) in text.char_indices() {
+        if !steers(character) || (coloured && sets_colour(&text[place..])) {
+            shown.push(character);
+        } else {
+            let picture = char::from_u32(0x2400 + u32::from(character)).filter(|_| character < '\u{20}');
+            shown.push(picture.unwrap_or('\u{fffd}'));
+        }
+    }
+    Cow::Owned(shown)
+}
+
+/// Whether a text begins with a sequence that sets a colour and nothing else.
+fn sets_colour(text: &str) -> bool {
+    let codes = text.strip_prefix("\u{1b}[");
+    let rest = codes.map(|codes| codes.trim_start_matches(|code: char| code.is_ascii_digit() || code == ';'));
+    rest.is_some_and(|rest| rest.starts_with('m'))
 }
 
 /// Columns set out with spaces, the header first.
@@ -129,7 +160,7 @@ impl Progress {
     pub(crate) fn note(&self, text: &str) {
         if !self.silent {
             self.bar.suspend(|| {
-                let _ = writeln!(io::stderr(), "{text}");
+                let _ = writeln!(io::stderr(), "{}", harmless(text, false));
             });
         }
     }
@@ -147,5 +178,19 @@ impl Watch for Progress {
 
     fn stopped(&self) -> bool {
         signals::came()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn control_characters_do_not_reach_the_terminal() {
+        let text = "Nørre\u{1b}[2J Snede\u{7}\r\u{9b}31m\n\tæ";
+        assert_eq!(harmless(text, false), "Nørre␛[2J Snede␇␍\u{fffd}31m\n\tæ");
+        assert_eq!(harmless("plain\n", false), "plain\n");
+        let coloured = "\u{1b}[1;31merror\u{1b}[0m: \u{1b}]0;title\u{7}";
+        assert_eq!(harmless(coloured, true), "\u{1b}[1;31merror\u{1b}[0m: ␛]0;title␇");
     }
 }

@@ -243,6 +243,23 @@ mod tests {
         assert_eq!(fs::read(&path).unwrap(), bytes, "they are left alone");
     }
 
+    #[test]
+    fn a_flipped_byte_in_the_head_is_damage_and_no_other_engine() {
+        for (place, says) in [
+            (0, "no journal of samspil"),
+            (20, "damaged"),
+            (60, "damaged"),
+            (90, "another run"),
+        ] {
+            let (_folder, path) = written(&[0]);
+            let mut bytes = fs::read(&path).unwrap();
+            bytes[place] ^= 0x80;
+            fs::write(&path, &bytes).unwrap();
+            let error = open(&path).unwrap_err().to_string();
+            assert!(error.contains(says), "{place}: {error}");
+        }
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(48))]
         #[test]

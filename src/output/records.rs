@@ -197,6 +197,9 @@ pub(super) fn kept_in(path: &Path) -> Option<usize> {
     let bytes = values
         .checked_mul(size_of::<f64>())?
         .checked_add(NUMBER_LENGTH + CHECKSUM_LENGTH)?;
+    if header[ENGINE_DIGITS] != *ENGINE.as_bytes() {
+        return None;
+    }
     if header[..8] != *MAGIC || path.metadata().ok()?.len() < bytes as u64 {
         return Some(0).filter(|_| header[..8] == *MAGIC);
     }
@@ -243,9 +246,20 @@ fn mismatch(path: &Path, header: &[u8; HEADER_LENGTH], expected: &[u8; HEADER_LE
     } else if header[8..12] != expected[8..12] {
         OutputError::foreign(path, "this journal has the format of another version of samspil")
     } else if header[ENGINE_DIGITS] != expected[ENGINE_DIGITS] {
-        OutputError::other_engine(path, &String::from_utf8_lossy(&header[ENGINE_DIGITS]))
+        other_engine(path, &header[ENGINE_DIGITS], &expected[ENGINE_DIGITS])
     } else {
         OutputError::foreign(path, "this journal holds replications of another run")
+    }
+}
+
+/// A flipped byte among the digits of an engine is no other engine.
+fn other_engine(path: &Path, found: &[u8], expected: &[u8]) -> OutputError {
+    let different = found.iter().zip(expected).filter(|(one, other)| one != other);
+    match std::str::from_utf8(found) {
+        Ok(engine) if different.count() > 8 && engine.bytes().all(|digit| digit.is_ascii_hexdigit()) => {
+            OutputError::other_engine(path, engine)
+        }
+        _ => OutputError::foreign(path, "the first bytes of this journal are damaged"),
     }
 }
 

@@ -12,6 +12,7 @@ pub mod hypotheses;
 mod known;
 mod measures;
 mod parameters;
+mod prose;
 pub mod sensitivity;
 pub mod sweep;
 #[cfg(test)]

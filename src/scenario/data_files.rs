@@ -10,7 +10,7 @@ use super::data_keys::{COLUMN_KEYS, DataKey, MISSING_RULES, SPEC_KEYS};
 use super::document::{Content, Item, Row, Table, expected};
 use super::fault::{Finding, Place, Texts};
 use super::source::beside;
-use super::value::did_you_mean;
+use super::value::{LIST_MAX, did_you_mean, too_long};
 
 /// A data file and the place that names it.
 #[derive(Clone, Debug, PartialEq)]
@@ -193,6 +193,10 @@ impl SpecReader {
             self.findings.push(expected(row, key, what));
             return Vec::new();
         };
+        if items.len() > LIST_MAX {
+            self.findings.push(too_long(key, row.item.place, items.len()));
+            return Vec::new();
+        }
         let mut values = Vec::new();
         for item in items {
             match read(item) {

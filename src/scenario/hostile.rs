@@ -100,6 +100,20 @@ fn a_number_of_hundreds_of_digits_is_shown_with_its_exponent() {
 }
 
 #[test]
+fn lists_of_words_for_missing_answers_have_an_end() {
+    let words: Vec<String> = (0..1_001).map(|number| format!("'w{number}'")).collect();
+    let text = format!(
+        "[population]\nfrom = 'x.csv'\n[population.data]\nmissing_words = [{}]\n[programme.parks]\n",
+        words.join(",")
+    );
+    let message = &refused(&text).faults[0].message;
+    assert_eq!(
+        message,
+        "`population.data.missing_words` has 1001 elements, more than 1000"
+    );
+}
+
+#[test]
 fn nesting_without_end_is_a_fault() {
     for text in [
         format!("x = {}", "[".repeat(100_000)),

@@ -1,7 +1,7 @@
 //! A value as written against what the register allows.
 
 use super::document::{Content, Item};
-use super::fault::Finding;
+use super::fault::{Finding, Place};
 use super::register::{Entry, Kind};
 
 /// Checks a value and returns it in the form the register's default has: whole numbers stay whole,
@@ -111,8 +111,7 @@ fn list(
         return Err(vec![wrong_type(entry, key, item)]);
     };
     if items.len() > LIST_MAX {
-        let message = format!("`{key}` has {} elements, more than {LIST_MAX}", items.len());
-        return Err(vec![Finding::new(item.place, key, message)]);
+        return Err(vec![too_long(key, item.place, items.len())]);
     }
     let mut values = Vec::new();
     let mut findings = Vec::new();
@@ -154,7 +153,13 @@ fn wrong_type(entry: &Entry, key: &str, item: &Item) -> Finding {
 /// Longest name for which similar ones are looked for, bytes; no key is nearly as long.
 pub(super) const NAME_BYTES_MAX: usize = 100;
 /// Most elements of a list.
-const LIST_MAX: usize = 1_000;
+pub(super) const LIST_MAX: usize = 1_000;
+
+/// The fault of a list with too many elements.
+pub(super) fn too_long(key: &str, place: Place, count: usize) -> Finding {
+    let message = format!("`{key}` has {count} elements, more than {LIST_MAX}");
+    Finding::new(place, key, message).code("out-of-range")
+}
 
 /// ``did you mean `x`?`` with the candidate closest to `text`, if any is close.
 pub(super) fn did_you_mean<'a>(text: &str, candidates: impl Iterator<Item = &'a str>) -> Option<String> {

@@ -193,9 +193,13 @@ pub(super) fn replications(number: u32, most: u32, command: &str) -> Result<u32,
     if (2..=most).contains(&number) {
         return Ok(number);
     }
+    let hint = if number > most {
+        format!("\nhint: `samspil {command}` takes more")
+    } else {
+        String::new()
+    };
     Err(Refusal::malformed(format!(
-        "{number} replications are asked for; from 2 to {most} can be run here.\n\
-         hint: `samspil {command}` takes more"
+        "{number} replications are asked for; from 2 to {most} can be run here.{hint}"
     )))
 }
 

@@ -2,6 +2,9 @@
 
 use std::time::Duration;
 
+/// Files that a server has open when nobody asks, and one for a client who is about to be let in.
+const FILES_AT_REST: usize = 16;
+
 /// The limits of a server.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Limits {
@@ -45,9 +48,9 @@ impl Limits {
         closing: Duration::from_secs(3),
     };
 
-    /// These, with no more connections than half the files that this process may open, so that studies can open theirs.
+    /// These, with no more connections than half the files that this process may still open, so that studies can open theirs.
     pub(super) fn of_this_process(self) -> Self {
-        let files = files_max().unwrap_or(usize::MAX);
+        let files = files_max().unwrap_or(usize::MAX).saturating_sub(FILES_AT_REST);
         Self {
             connections: self.connections.min(files / 2).max(1),
             ..self

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
+use axum::response::IntoResponse as _;
 use http_body_util::BodyExt as _;
 use hyper::Request;
 use hyper::body::Incoming;
@@ -18,6 +19,7 @@ use tokio_io_timeout::TimeoutStream;
 
 use super::connections::{Connections, Peer, Place, Visitor};
 use super::limits::Limits;
+use super::refusal::Refusal;
 
 /// Bytes of the head of a request at most, and of an answer that wait for the machine to send them.
 pub(super) const HEAD_BYTES_MAX: usize = 64 << 10;
@@ -97,9 +99,14 @@ impl Carried {
         let service = service_fn(move |mut request: Request<Incoming>| {
             let busy = place.begin();
             request.extensions_mut().insert(visitor.clone());
+            let too_large = head_bytes(&request) > HEAD_BYTES_MAX;
             let answered = router.call(request);
             async move {
-                let response = answered.await?;
+                let response = if too_large {
+                    Refusal::head_too_large(HEAD_BYTES_MAX).into_response()
+                } else {
+                    answered.await?
+                };
                 // The request is under way until its answer has been sent.
                 Ok::<_, Infallible>(response.map(|body| {
                     body.map_err(move |error| {
@@ -118,6 +125,16 @@ impl Carried {
             () = self.visitor.is_cut() => {}
         }
     }
+}
+
+/// Bytes of the head of a request, as it is usually written. The buffer it is read into grows past its limit where much
+/// comes at once.
+fn head_bytes(request: &Request<Incoming>) -> usize {
+    let headers = request.headers().iter();
+    let lines = headers.map(|(name, value)| name.as_str().len() + value.len() + ": \r\n".len());
+    let first =
+        request.method().as_str().len() + request.uri().to_string().len() + "  HTTP/1.1\r\n\r\n".len();
+    first + lines.sum::<usize>()
 }
 
 /// Where the system can, lets it end a connection whose client has not answered for so long: one that lost power says nothing,

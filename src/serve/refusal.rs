@@ -78,6 +78,14 @@ impl Refusal {
         Self::new(StatusCode::PAYLOAD_TOO_LARGE, message)
     }
 
+    /// Its head is longer than is read.
+    pub(super) fn head_too_large(most: usize) -> Self {
+        Self::new(
+            StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
+            format!("The head of the request is larger than {most} bytes."),
+        )
+    }
+
     /// It does not arrive.
     pub(super) fn late(message: impl Into<String>) -> Self {
         Self::new(StatusCode::REQUEST_TIMEOUT, message)

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use axum::Extension;
 use axum::body::Bytes;
 use axum::extract::{FromRequest, FromRequestParts as _, Request};
-use axum::http::header::CONTENT_TYPE;
+use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use serde::de::DeserializeOwned;
 use tokio::time::timeout;
 
@@ -43,6 +43,14 @@ impl<T: DeserializeOwned + 'static> FromRequest<Arc<Laboratory>> for Asked<T> {
         if !kind.is_some_and(|kind| kind.starts_with("application/json")) {
             return Err(Refusal::malformed("A question is asked as `application/json`."));
         }
+        let announced = parts
+            .headers
+            .get(CONTENT_LENGTH)
+            .and_then(|value| value.to_str().ok())
+            .and_then(|value| value.parse::<u64>().ok());
+        if announced.is_some_and(|length| length > BODY_BYTES_MAX as u64) {
+            return Err(too_large());
+        }
         let limit = laboratory.room.limits().body;
         let body = Bytes::from_request(Request::from_parts(parts, body), laboratory);
         let body = timeout(limit, body).await.map_err(|_| {
@@ -51,12 +59,7 @@ impl<T: DeserializeOwned + 'static> FromRequest<Arc<Laboratory>> for Asked<T> {
                 limit.as_secs_f64()
             ))
         })?;
-        let body = body.map_err(|_| {
-            Refusal::too_large(format!(
-                "The question is larger than {BODY_BYTES_MAX} bytes, or was cut off.\n\
-                 hint: large scenarios are run on the command line"
-            ))
-        })?;
+        let body = body.map_err(|_| too_large())?;
         Ok(Self {
             visitor,
             laboratory: Arc::clone(laboratory),
@@ -64,6 +67,13 @@ impl<T: DeserializeOwned + 'static> FromRequest<Arc<Laboratory>> for Asked<T> {
             question: PhantomData,
         })
     }
+}
+
+fn too_large() -> Refusal {
+    Refusal::too_large(format!(
+        "The question is larger than {BODY_BYTES_MAX} bytes, or was cut off.\n\
+         hint: large scenarios are run on the command line"
+    ))
 }
 
 impl<T: DeserializeOwned + 'static> Asked<T> {
@@ -74,7 +84,10 @@ impl<T: DeserializeOwned + 'static> Asked<T> {
         make: impl FnOnce(T, &Library) -> Result<U, Refusal> + Send + 'static,
     ) -> Result<U, Refusal> {
         let (body, laboratory) = (self.body.clone(), Arc::clone(&self.laboratory));
+        // A structure is read from a list too, which no page sends.
+        let is_object = |body: &[u8]| body.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'{');
         let work = move |seen: &Seen| match serde_json::from_slice(&body) {
+            _ if !is_object(&body) => Err(Refusal::malformed("A question is a JSON object.")),
             Ok(question) => make(question, &laboratory.library_until(seen)),
             Err(error) => Err(Refusal::malformed(format!(
                 "The question cannot be read: {error}."

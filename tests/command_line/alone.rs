@@ -76,7 +76,9 @@ fn everything_that_is_advised_runs_in_an_empty_folder() {
         if ["serve", "merge", "man", "verify"].contains(&command[0].as_str()) {
             continue;
         }
-        let made = made_small(&command);
+        // Where the answer goes is the shell's part.
+        let own = command.split(|word| word == ">").next().unwrap();
+        let made = made_small(own);
         if seen.contains(&made) {
             continue;
         }

@@ -138,6 +138,12 @@ fn a_fault_of_the_command_line_has_its_hint() {
             .contains("willingness.efficacy")
     );
     assert!(!unknown[0]["message"].as_str().unwrap().contains("hint"));
+    let (unknown, _) = self::faults(&["run", "reference", "--nonsense"]);
+    let advice = unknown[0]["hint"].as_str().unwrap();
+    assert!(
+        advice.contains("'-- --nonsense'") && !advice.contains("did you mean"),
+        "{advice}"
+    );
     // Nothing is suggested where nothing is near.
     let (unknown, _) = self::faults(&["zzzz"]);
     assert!(unknown[0]["hint"].as_str().unwrap().contains("--help"));

@@ -1,5 +1,8 @@
 //! Wrong questions: each gets one clear sentence.
 
+use std::io::{Read as _, Write as _};
+use std::net::TcpStream;
+
 use serde_json::{Value, json};
 
 use super::client::Server;
@@ -42,6 +45,30 @@ fn what_is_not_there_or_not_right() {
         "There is no hypothesis `H-99`.",
     );
     refused(&server, "nothing", &json!({}), 404, "There is no such question.");
+}
+
+#[test]
+fn what_is_too_large_or_no_question_is_said_at_once() {
+    let server = Server::open();
+    refused(&server, "check", &json!([]), 400, "A question is a JSON object.");
+    let mut stream = TcpStream::connect(server.address).unwrap();
+    stream
+        .write_all(
+            b"POST /api/check HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\ncontent-type: application/json\r\n\
+              content-length: 99999999999\r\n\r\n",
+        )
+        .unwrap();
+    let mut answer = String::new();
+    let _reset = stream.read_to_string(&mut answer);
+    assert!(answer.starts_with("HTTP/1.1 413"), "{answer}");
+    let large = "x".repeat(64 << 10);
+    let answer = server.ask("GET", "/api/about", &[("x-large", &large)], "");
+    assert_eq!(answer.status, 431, "{}", answer.text());
+    let fits = "x".repeat(60 << 10);
+    assert_eq!(
+        server.ask("GET", "/api/about", &[("x-large", &fits)], "").status,
+        200
+    );
 }
 
 #[test]

@@ -54,9 +54,11 @@ pub(super) fn read_answer(
 
 /// Whether a cell is one of these words, in capitals or not.
 pub(super) fn is_one_of(cell: &str, words: &[String]) -> bool {
-    words
-        .iter()
-        .any(|word| word.to_lowercase() == cell.to_lowercase())
+    if words.is_empty() {
+        return false;
+    }
+    let cell = cell.to_lowercase();
+    words.iter().any(|word| word.to_lowercase() == cell)
 }
 
 /// Smallest and largest answer.

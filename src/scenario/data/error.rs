@@ -91,6 +91,18 @@ pub enum DataError {
         /// The first line in question, from 1.
         line: u64,
     },
+    /// The file is no text, or text in UTF-16.
+    #[error(
+        "{}: line {line} holds a zero byte, as no text in UTF-8 does (UTF-16, which Excel calls “Unicode text”, is full of \
+         them)\n  hint: save the table as CSV in UTF-8",
+        path.display()
+    )]
+    ZeroByte {
+        /// The file.
+        path: PathBuf,
+        /// The first line in question, from 1.
+        line: u64,
+    },
     /// A row is longer than the limit.
     #[error(
         "{}: line {line}: a row of more than the {limit} bytes that can be read\n  hint: is it a CSV file, with a line for \

@@ -48,8 +48,8 @@ impl NumberReader {
         if let Some(mark) = text.chars().find(|character| matches!(character, '.' | ',')) {
             self.check_mark(mark, text, line, column)?;
         }
-        // A number beyond the largest double reads as infinite, which counts as missing like a written one.
-        Ok(Some(number).filter(|number| number.is_finite()))
+        // Written infinities are missing; a number too large to be held is still an answer, and no scale has it.
+        Ok(Some(number.clamp(f64::MIN, f64::MAX)))
     }
 
     fn check_mark(&mut self, mark: char, text: &str, line: u64, column: &str) -> Result<(), Reason> {

@@ -184,7 +184,7 @@ impl Table {
                 line,
                 limit: ROW_BYTES_MAX,
             }),
-            Some(QuoteFault::NoText { line }) => Err(DataError::NotUtf8 { path: path(), line }),
+            Some(QuoteFault::NoText { line }) => Err(DataError::ZeroByte { path: path(), line }),
             Some(QuoteFault::Stray { line, opened }) => Err(DataError::StrayQuote {
                 path: path(),
                 line,

@@ -205,6 +205,16 @@ fn missing_values_are_counted() {
 }
 
 #[test]
+fn a_number_too_large_to_be_held_is_no_missing_answer() {
+    let nines = "9".repeat(400);
+    for number in ["1e5000", "-1e5000", nines.as_str()] {
+        let said = message(format!("trust,age\n1,20\n{number},30\n"), &trust_and_age());
+        assert!(said.contains("line 3, column `trust`"), "{said}");
+        assert!(said.contains("outside 0 to 10"), "{said}");
+    }
+}
+
+#[test]
 fn rows_with_missing_values_are_dropped() {
     let spec = CitizensSpec {
         missing: MissingRule::DropRow,

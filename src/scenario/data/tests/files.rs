@@ -71,12 +71,20 @@ fn windows_1252() {
 }
 
 #[test]
+fn a_zero_byte_is_named() {
+    assert_snapshot!(message(b"trust,age\n1,2\x000\n", &trust_and_age()), @r"
+    people.csv: line 2 holds a zero byte, as no text in UTF-8 does (UTF-16, which Excel calls “Unicode text”, is full of them)
+      hint: save the table as CSV in UTF-8
+    ");
+}
+
+#[test]
 fn utf_16() {
     let text = "trust\tage\n1\t20\n".encode_utf16().flat_map(u16::to_le_bytes);
     let bytes = [0xFF, 0xFE].into_iter().chain(text).collect::<Vec<_>>();
     let sample = Sample::new(bytes);
     let error = read_citizens(&Disk, &sample.path(), &trust_and_age()).unwrap_err();
-    assert!(matches!(error, DataError::NotUtf8 { line: 1, .. }));
+    assert!(matches!(error, DataError::ZeroByte { line: 1, .. }));
 }
 
 #[test]
