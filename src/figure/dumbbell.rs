@@ -13,8 +13,9 @@ use crate::study::comparison::{Comparison, Contrast};
 
 /// Room for the names of measures.
 const LEFT: f64 = 172.0;
-/// Room for the numbers.
-const RIGHT: f64 = 138.0;
+/// Room for the numbers and, behind them, for their units.
+const RIGHT: f64 = 210.0;
+const UNITS: f64 = 124.0;
 /// Height of a heading.
 const HEADING: f64 = 26.0;
 /// Height of a measure with one variant, and what each further variant adds.
@@ -32,6 +33,7 @@ enum Item {
 struct Measured {
     label: &'static str,
     numbers: String,
+    unit: String,
     changes: Vec<Option<Change>>,
 }
 
@@ -175,6 +177,8 @@ fn measured(comparison: &Comparison, key: &str) -> Option<Measured> {
         } else {
             notation.value(before)
         },
+        // The sign of percent stands with the numbers.
+        unit: notation.unit().trim_start_matches('%').trim().to_owned(),
         changes: comparison
             .versus
             .iter()
@@ -248,8 +252,13 @@ fn paint_row(canvas: &mut Canvas<'_>, axis: &Axis, area: Area, measured: &Measur
     );
     canvas.text(
         &measured.numbers,
-        (WIDTH - 2.0, middle),
+        (WIDTH - UNITS - 4.0, middle),
         Lettering::new(SMALL, GREY).anchored(Anchor::Right),
+    );
+    canvas.text(
+        &shortened(&measured.unit, SMALL, UNITS),
+        (WIDTH - UNITS, middle),
+        Lettering::new(SMALL, GREY),
     );
     let first = middle - 0.5 * ROW.1 * (measured.changes.len() - 1) as f64;
     for (index, change) in measured.changes.iter().enumerate() {

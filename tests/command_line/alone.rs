@@ -7,7 +7,7 @@ use std::process::{Command, Output};
 use assert_cmd::cargo::cargo_bin;
 use serde_json::Value;
 
-use super::book::{self, made_small, small_search, words};
+use super::book::{self, made_small, small_plans, words};
 use super::{results_in, text};
 
 fn in_folder(folder: &Path, arguments: &[&str]) -> Output {
@@ -68,8 +68,8 @@ fn everything_that_is_advised_runs_in_an_empty_folder() {
     let folder = tempfile::tempdir().unwrap();
     let mut commands = advised_by_help(folder.path());
     commands.extend(book::shown());
-    // A search that is soon done: what is there comes before what is shipped.
-    small_search(folder.path());
+    // What is there comes before what is shipped.
+    small_plans(folder.path());
     let mut seen = Vec::new();
     for command in commands {
         // The laboratory stays open, shards are joined and folders verified when they are there, pages would go to the home.

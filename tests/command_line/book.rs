@@ -36,13 +36,14 @@ pub(super) fn words(command: &str) -> Vec<String> {
 fn small(command: &[String]) -> Vec<(&'static str, &'static str)> {
     let few = ("--set", "population.citizens=150");
     let mut options = match command[0].as_str() {
-        "run" | "sensitivity" => vec![few, ("-n", "2")],
+        "run" => vec![few, ("-n", "2")],
+        "sensitivity" => vec![few, ("--set", "simulation.horizon_years=2"), ("-n", "2")],
         "compare" => vec![("--everywhere", few.1), ("-n", "2")],
         "barriers" => vec![few, ("-n", "2"), ("--permutations", "4")],
         "test" => vec![few, ("-n", "6")],
         "sweep" => vec![few, ("-n", "1")],
         "validate" => vec![("-n", "30")],
-        "calibrate" => vec![("--budget", "600")],
+        "calibrate" => vec![("--budget", "120")],
         "frontier" => vec![("-n", "2"), ("--draws", "0")],
         "calibrate-reference" => vec![("-n", "2")],
         _ => Vec::new(),
@@ -86,22 +87,36 @@ pub(super) fn made_small(command: &[String]) -> Vec<String> {
     made
 }
 
-/// Puts a search that is soon done where commands find it before the one that is shipped under its name.
-pub(super) fn small_search(folder: &Path) {
-    const NAME: &str = "suitcases_on_a_budget";
-    let plan = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("scenarios/plans/{NAME}.toml"));
-    let mut text = fs::read_to_string(plan).unwrap();
-    for (long, short) in [
+/// Puts plans that are soon done where commands find them before those that are shipped under their names.
+pub(super) fn small_plans(folder: &Path) {
+    for (name, changes) in [
         (
-            "designs = 40\ngenerations = 15\nreplications = 20",
-            "designs = 24\ngenerations = 3\nreplications = 2",
+            "suitcases_on_a_budget",
+            &[
+                (
+                    "designs = 40\ngenerations = 15\nreplications = 20",
+                    "designs = 24\ngenerations = 3\nreplications = 2",
+                ),
+                ("../cases/aarhus_language_kits.toml", "aarhus_language_kits"),
+            ][..],
         ),
-        ("../cases/aarhus_language_kits.toml", "aarhus_language_kits"),
+        (
+            "local_initiative_to_figures",
+            &[
+                ("particles = 100 ", "particles = 20 "),
+                ("citizens = 300 ", "citizens = 100 "),
+                ("../reference.toml", "reference"),
+            ],
+        ),
     ] {
-        assert!(text.contains(long), "the search is as long as ever");
-        text = text.replace(long, short);
+        let plan = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("scenarios/plans/{name}.toml"));
+        let mut text = fs::read_to_string(plan).unwrap();
+        for (long, short) in changes {
+            assert!(text.contains(long), "{name} is as long as ever");
+            text = text.replace(long, short);
+        }
+        fs::write(folder.join(name), text).unwrap();
     }
-    fs::write(folder.join(NAME), text).unwrap();
 }
 
 /// The commands of all pages, those of the README first.
