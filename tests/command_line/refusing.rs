@@ -222,6 +222,13 @@ fn says_which_command_takes_another_kind_of_file() {
         ("sweep", "scenarios/facts/SF-02.toml", "validate"),
         ("frontier", "scenarios/hypotheses/H-02.toml", "test"),
         ("calibrate", "scenarios/hypotheses/H-02.toml", "test"),
+        ("calibrate", "suitcases_on_a_budget", "frontier"),
+        ("calibrate", "invitation_by_ease", "sweep"),
+        ("frontier", "invitation_by_ease", "sweep"),
+        ("frontier", "local_initiative_to_figures", "calibrate"),
+        ("sweep", "local_initiative_to_figures", "calibrate"),
+        ("sweep", "suitcases_on_a_budget", "frontier"),
+        ("test", "suitcases_on_a_budget", "frontier"),
     ] {
         let said = refusal(&[command, file], 1);
         assert!(
@@ -237,7 +244,7 @@ fn says_which_command_takes_another_kind_of_file() {
         "{said}"
     );
     insta::assert_snapshot!(refusal(&["run", "scenarios/plans/invitation_by_ease.toml"], 1), @r#"
-    error: this is a plan on a scenario, not a scenario
+    error: this is a plan of a sweep on a scenario, not a scenario
       --> scenarios/plans/invitation_by_ease.toml:14:1
        |
     14 | scenario = "../cases/norre_snede.toml"

@@ -26,7 +26,8 @@ use replications::{Aim, Replications, Stand};
 /// Simulate a scenario many times and report output against outcome
 ///
 /// Results go to `output/<scenario>-<hash>/`. The same question always has the same folder: a finished run is
-/// recognised, an interrupted one goes on where it stopped, and a larger `-n` adds replications.
+/// recognised, an interrupted one goes on where it stopped, a larger `-n` adds replications, and a smaller one answers with
+/// the first so many of them.
 #[derive(Args)]
 #[command(after_help = "\
 Examples: samspil run norre_snede
@@ -73,6 +74,9 @@ pub(crate) fn run(options: &Options, terminal: &Terminal) -> Outcome {
     let began = Began::now();
     let scenario = load_scenario(&options.scenario, &options.settings)?;
     scenario.refuse_idle(&options.settings, &[])?;
+    options
+        .sampling
+        .refuse_in(&options.settings, options.precision.is_some())?;
     let threads = Threads::new(options.results.threads()).context("no threads to be had")?;
     let aim = aim(options, &scenario)?;
     check_snapshots(options, &scenario)?;

@@ -69,8 +69,8 @@ pub(super) fn open(
     if let Some(finding) = nothing(&root, source, path, Some(wanted)) {
         return Err(reader.texts.faults(vec![finding]));
     }
-    if let Some(kind @ (FileKind::Fact | FileKind::Hypothesis)) = FileKind::of(&root) {
-        let finding = kind.in_place_of("a plan", &root);
+    if let Some(kind) = wanted.mistaken_for_it(&root) {
+        let finding = kind.in_place_of(wanted.words().0, &root);
         return Err(reader.texts.faults(vec![finding]));
     }
     Ok((reader, root))
@@ -169,10 +169,18 @@ pub(super) fn name(path: &Path) -> String {
 
 /// Finds fault with settings of the command line that are factors of the plan.
 pub(super) fn refuse_factors(reader: &mut Reader, factors: &[Factor], settings: &[(String, String)]) {
-    for (key, value) in settings
-        .iter()
-        .filter(|(key, _)| factors.iter().any(|factor| factor.key == *key))
-    {
+    let is_factor = |key: &str| factors.iter().any(|factor| factor.key == key);
+    refuse_set(reader, settings, is_factor, "is a factor of the plan");
+}
+
+/// Finds fault with settings of the command line whose keys the plan has taken, and says how.
+pub(super) fn refuse_set(
+    reader: &mut Reader,
+    settings: &[(String, String)],
+    is_taken: impl Fn(&str) -> bool,
+    how: &str,
+) {
+    for (key, value) in settings.iter().filter(|(key, _)| is_taken(key)) {
         let source = reader.texts.add(Text {
             path: "--set".into(),
             content: Arc::from(format!("{key}={value}")),
@@ -183,9 +191,7 @@ pub(super) fn refuse_factors(reader: &mut Reader, factors: &[Factor], settings: 
             start: 0,
             end: key.len(),
         };
-        reader.fault(
-            Finding::new(place, key, format!("`{key}` is a factor of the plan")).label("leave this out"),
-        );
+        reader.fault(Finding::new(place, key, format!("`{key}` {how}")).label("leave this out"));
     }
 }
 
