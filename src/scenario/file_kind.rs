@@ -61,7 +61,8 @@ impl FileKind {
     /// The kind of a file that was given where this kind of plan was wanted; `None` where some key tells of this one, or none of any.
     pub(super) fn mistaken_for_it(self, root: &Table) -> Option<Self> {
         // Searches and sweeps have factors, calibrations have none.
-        let by_factor = || (self == Self::CalibrationPlan && root.row("factor").is_some()).then_some(Self::Plan);
+        let by_factor =
+            || (self == Self::CalibrationPlan && root.row("factor").is_some()).then_some(Self::Plan);
         match Self::told(root).next() {
             // No plan has a key of these.
             Some(kind @ (Self::Fact | Self::Hypothesis)) => Some(kind),

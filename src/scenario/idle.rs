@@ -86,7 +86,13 @@ impl Scenario {
             ),
             Some((_, name)) => format!("`{key}` has no effect: no programme has `{}`", &name[1..]),
         };
-        Some((why, format!("set `{need}` too, or leave `{key}` out")))
+        let set = match self.programme_keys.first() {
+            Some(programme) if need.contains('*') => {
+                format!("set `{}` too, for instance", need.replacen('*', programme, 1))
+            }
+            _ => format!("set `{need}` too"),
+        };
+        Some((why, format!("{set}, or leave `{key}` out")))
     }
 
     /// Whether nothing but words and keys of the run sets two scenarios apart.
@@ -167,7 +173,10 @@ pub fn refuse_set_twice(
     refuse_settings_as("duplicate", settings, |key| {
         let (_, option, _) = options.iter().find(|(own, _, given)| *given && *own == key)?;
         let message = format!("`{key}` is set twice: here and by {option}");
-        Some((message, format!("leave one of them out; {option} alone is enough")))
+        Some((
+            message,
+            format!("leave one of them out; {option} alone is enough"),
+        ))
     })
 }
 

@@ -79,6 +79,9 @@ pub(crate) fn run(options: &Options, terminal: &Terminal) -> Outcome {
     if plan.replications != plan.scenario.replications {
         refuse_passed_over(&options.settings, &["simulation.replications"])?;
     }
+    for note in &plan.notes {
+        terminal.note(note);
+    }
     plan.replications = options.replications.unwrap_or(plan.replications);
     plan.seed = options.seed.unwrap_or(plan.seed);
     let threads = Threads::new(options.threads.unwrap_or(0).into()).context("no threads to be had")?;

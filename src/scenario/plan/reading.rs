@@ -112,7 +112,11 @@ pub(super) fn base(
         let scenario = base.with(settings)?;
         Ok((base, scenario))
     };
-    open().map_err(|error: ScenarioError| {
+    let opened = open();
+    if let Ok((_, scenario)) = &opened {
+        reader.texts.programme = scenario.programme_keys.first().cloned();
+    }
+    opened.map_err(|error: ScenarioError| {
         let mut faults = reader.texts.faults(std::mem::take(&mut reader.findings)).faults;
         faults.extend(error.faults);
         ScenarioError { faults }
@@ -142,7 +146,7 @@ fn plan(
     let (factors, design) = points(reader, path, root, &base)?;
     refuse_factors(reader, &factors, settings);
     refuse_idle(reader, &factors, &scenario);
-    scenario.data_notes.append(&mut reader.notes);
+    scenario.data_notes.extend(reader.notes.iter().cloned());
     Some(Plan {
         name,
         title,
@@ -158,6 +162,7 @@ fn plan(
         independent: seeds == Some(1),
         measures,
         stops,
+        notes: std::mem::take(&mut reader.notes),
     })
 }
 

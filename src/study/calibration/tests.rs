@@ -271,7 +271,11 @@ fn the_town_that_is_fitted_is_part_of_the_question() {
     let desk = Desk::new(&PLAN.replace("[parameters]", "citizens = 60\n[parameters]"));
     let hash = |desk: &Desk| {
         let plan = desk.plan();
-        Study::open(&desk.path("out"), &plan).unwrap().folder().hash().to_string()
+        Study::open(&desk.path("out"), &plan)
+            .unwrap()
+            .folder()
+            .hash()
+            .to_string()
     };
     let first = hash(&desk);
     let larger = SCENARIO.replace("citizens = 80", "citizens = 90");
