@@ -133,8 +133,8 @@ fn written_under(text: &str, hint: &str, table: &str) -> Vec<String> {
         return Vec::new();
     }
     let (name, value) = assignment.split_once(" = ").unwrap();
-    // What is to be added is not there yet.
-    let new = !text.lines().any(|line| line.starts_with(&format!("{name} = ")));
+    // Where there is one table alone, what is to be added to it is not there yet.
+    let new = table != "population.data" || !text.lines().any(|line| line.starts_with(&format!("{name} = ")));
     assert!(new || !hint.contains("add "), "{hint}\n{text}");
     vec![with(text, &format!("{table}.{name}"), value)]
 }
