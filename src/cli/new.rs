@@ -39,14 +39,22 @@ pub(crate) fn run(options: &Options, terminal: &Terminal) -> Outcome {
         .ok_or_else(|| Failure::Usage(format!("`{}` is no name for a file", options.name)))?;
     let from = options.from.as_deref().map(original).transpose()?;
     let text = from.map_or_else(|| scenario::template(stem), |item| shipped::copy_of(item, stem));
-    write_new(&path, text.as_bytes())?;
-    for (name, bytes) in from.map(shipped::data_of).unwrap_or_default() {
-        let beside = path.with_file_name(name);
+    let data = from.map(shipped::data_of).unwrap_or_default();
+    let beside: Vec<(PathBuf, &[u8])> = data
+        .iter()
+        .map(|(name, bytes)| (path.with_file_name(name), &**bytes))
         // A copy made before brought it.
-        if std::fs::read(&beside).is_ok_and(|found| found == *bytes) {
-            continue;
-        }
-        write_new(&beside, &bytes)?;
+        .filter(|(beside, bytes)| !std::fs::read(beside).is_ok_and(|found| found == *bytes))
+        .collect();
+    // Nothing is written unless all can be.
+    refuse_if_there(&path, "choose another name or another folder")?;
+    for (file, _) in &beside {
+        let hint = "the copy reads a file of this name and would read yours: make it in another folder";
+        refuse_if_there(file, hint)?;
+    }
+    write_new(&path, text.as_bytes())?;
+    for (file, bytes) in &beside {
+        write_new(file, bytes)?;
     }
     if terminal.json {
         return Terminal::answer_json(&json!({ "path": path }));
@@ -58,13 +66,22 @@ pub(crate) fn run(options: &Options, terminal: &Terminal) -> Outcome {
     ))
 }
 
+fn is_there(path: &Path, hint: &str) -> Failure {
+    let message = format!("{}: this file is there already\nhint: {hint}", path.display());
+    Failure::Other(anyhow::anyhow!(message))
+}
+
+fn refuse_if_there(path: &Path, hint: &str) -> Outcome {
+    match path.symlink_metadata() {
+        Ok(_) => Err(is_there(path, hint)),
+        Err(_) => Ok(()),
+    }
+}
+
 /// Writes a file that is not there yet.
 fn write_new(path: &Path, bytes: &[u8]) -> Outcome {
     let failed = |error: std::io::Error| match error.kind() {
-        ErrorKind::AlreadyExists => Failure::Other(anyhow::anyhow!(
-            "{}: this file is there already\nhint: choose another name or another folder",
-            path.display()
-        )),
+        ErrorKind::AlreadyExists => is_there(path, "choose another name or another folder"),
         _ => OutputError::system(path, &error).into(),
     };
     let mut file = OpenOptions::new()
@@ -100,7 +117,18 @@ fn quoted(word: &str) -> String {
 
 /// What can be done with a file of a kind.
 fn commands(kind: Option<Kind>, path: &str, stem: &str) -> String {
-    let (path, stem) = (quoted(path), quoted(stem));
+    // What begins with a dash would be taken for an option.
+    let is_like_option = |word: &str| word.starts_with('-');
+    let path = quoted(&if is_like_option(path) {
+        format!("./{path}")
+    } else {
+        path.to_owned()
+    });
+    let stem = if is_like_option(stem) {
+        format!("-- {}", quoted(stem))
+    } else {
+        quoted(stem)
+    };
     let command = match kind {
         Some(Kind::SweepPlan) => format!("sweep {path}"),
         Some(Kind::FrontierPlan) => format!("frontier {path}"),

@@ -5,18 +5,65 @@ use std::path::PathBuf;
 use clap::Args;
 use samspil::experiment::Column;
 use samspil::output::Format;
+use samspil::scenario::{Scenario, ScenarioError, refuse_passed_over, refuse_set_twice, refuse_settings};
 
 use super::failure::Failure;
 
 /// How often, and with which luck.
 #[derive(Args)]
 pub(crate) struct Sampling {
-    /// Replications [default: as the scenario says, 200 if it does not]
+    /// Replications: the first so many, whatever was run before; beside `--precision` the least number
+    /// [default: as the scenario says, 200 if it does not]
     #[arg(short = 'n', long, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     pub(crate) replications: Option<u32>,
     /// Seed of all draws [default: as the scenario says, 1 if it does not]
     #[arg(long, value_parser = clap::value_parser!(u64).range(0..=9_007_199_254_740_991))]
     pub(crate) seed: Option<u64>,
+}
+
+/// Refuses a seed and a number of replications that are set with `--set` although an option says them too.
+pub(crate) fn refuse_two_numbers(
+    settings: &[(String, String)],
+    seed: Option<u64>,
+    replications: Option<u32>,
+) -> Result<(), ScenarioError> {
+    let options = [
+        ("simulation.seed", "--seed", seed.is_some()),
+        ("simulation.replications", "-n", replications.is_some()),
+    ];
+    refuse_set_twice(settings, &options)
+}
+
+/// Refuses a seed that is set in the scenario of a plan which has another one of its own.
+pub(crate) fn refuse_seed_of_plan(
+    settings: &[(String, String)],
+    seed: u64,
+    scenario: &Scenario,
+) -> Result<(), ScenarioError> {
+    let passed_over: &[&str] = if seed == scenario.seed {
+        &[]
+    } else {
+        &["simulation.seed"]
+    };
+    refuse_passed_over(settings, passed_over)
+}
+
+impl Sampling {
+    /// Refuses settings that say the same as these options, or a number that a precision passes over.
+    pub(crate) fn refuse_in(
+        &self,
+        settings: &[(String, String)],
+        to_precision: bool,
+    ) -> Result<(), ScenarioError> {
+        refuse_two_numbers(settings, self.seed, self.replications)?;
+        refuse_settings(settings, |key| {
+            (to_precision && key == "simulation.replications").then(|| {
+                let message =
+                    format!("`{key}` has no effect beside --precision, which says when there are enough");
+                (message, "leave it out; -n sets the least number".to_owned())
+            })
+        })
+    }
 }
 
 /// What becomes of the results.

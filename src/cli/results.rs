@@ -86,6 +86,20 @@ pub(super) fn finished(folder: &RunFolder, terminal: &Terminal) -> Result<Option
     }
 }
 
+/// Says that a finished answer of more replications gives way to one of so many.
+pub(super) fn note_fewer(folder: &RunFolder, replications: u32, terminal: &Terminal) -> Result<(), Failure> {
+    if let Finished::Whole(manifest) = folder.finished()?
+        && manifest.replications_done > replications
+    {
+        let before = manifest.replications_done;
+        terminal.note(&format!(
+            "The answer of {before} replications that stood here gives way to one of the first {replications}. All {before} are \
+             kept: -n {before} brings it back."
+        ));
+    }
+    Ok(())
+}
+
 /// Says what could go wrong in a folder that the file system cannot guard.
 pub(super) fn caution(folder: &RunFolder, terminal: &Terminal) {
     if folder.is_unguarded() {

@@ -2,6 +2,7 @@
 
 use super::Origin;
 use super::correlations;
+use super::counts;
 use super::events::{Change, Clock};
 use super::fault::{Finding, Place};
 use super::reading::Reading;
@@ -68,7 +69,7 @@ struct Checker<'a> {
 impl Checker<'_> {
     /// What cannot change during a run.
     fn check_start(&mut self, programmes: &[(String, Place)], clock: Clock) {
-        self.check_society();
+        self.findings.extend(counts::find(self.values, self.anywhere));
         self.check_shares();
         self.findings
             .extend(correlations::find(self.values, self.anywhere));
@@ -100,57 +101,6 @@ impl Checker<'_> {
         self.check_staff(programmes);
     }
 
-    fn check_society(&mut self) {
-        let [citizens, neighbourhoods, units] = [
-            "population.citizens",
-            "population.neighbourhoods",
-            "organisation.units",
-        ];
-        self.check_at_most((neighbourhoods, "neighbourhoods"), (citizens, "citizens"));
-        self.check_at_most((units, "units"), (neighbourhoods, "neighbourhoods"));
-        self.check_equal_parts([(neighbourhoods, "neighbourhoods"), (units, "units")]);
-    }
-
-    /// Municipalities have equal parts of these.
-    fn check_equal_parts(&mut self, parts: [(&str, &str); 2]) {
-        let municipalities = self.values.integer(MUNICIPALITIES);
-        let uneven: Vec<(&str, &str, i64)> = parts
-            .into_iter()
-            .map(|(key, of)| (key, of, self.values.integer(key)))
-            .filter(|(.., count)| count % municipalities != 0)
-            .collect();
-        if uneven.is_empty() {
-            return;
-        }
-        let list = |of: &dyn Fn(&(&str, &str, i64)) -> String| {
-            let words: Vec<String> = uneven.iter().map(of).collect();
-            words.join(" and ")
-        };
-        let message = format!(
-            "{} cannot be shared equally by {municipalities} municipalities",
-            list(&|(_, of, count)| format!("{count} {of}"))
-        );
-        let hint = if uneven.iter().any(|(key, ..)| self.is_from_data(key)) {
-            let shared = (1..municipalities)
-                .rev()
-                .find(|fewer| uneven.iter().all(|(.., count)| count % fewer == 0));
-            format!(
-                "the data say how many neighbourhoods there are: set `{MUNICIPALITIES}` to {}, for instance",
-                shared.unwrap_or(1)
-            )
-        } else {
-            let multiples = list(&|(key, _, count)| {
-                format!("`{key}` to {}", (count / municipalities + 1) * municipalities)
-            });
-            format!("multiples of {municipalities} can: set {multiples}, for instance")
-        };
-        let keys: Vec<&str> = [MUNICIPALITIES]
-            .into_iter()
-            .chain(uneven.iter().map(|(key, ..)| *key))
-            .collect();
-        self.add(&keys, message, hint);
-    }
-
     /// The municipalities of the run are among all there are.
     fn check_all_municipalities(&mut self) {
         let all = "initiatives.municipalities";
@@ -159,25 +109,6 @@ impl Checker<'_> {
             let message = format!("{here} municipalities live in the run, and there are only {there} in all");
             let hint = format!("set `{all}` to at least {here}: those of the run are counted too");
             self.add(&[all, MUNICIPALITIES], message, hint);
-        }
-    }
-
-    /// There cannot be more of the first than of the second.
-    fn check_at_most(&mut self, (more, of): (&str, &str), (less, than): (&str, &str)) {
-        let (count, limit) = (self.values.integer(more), self.values.integer(less));
-        if count > limit {
-            let message = format!("{count} {of} are more than {limit} {than}");
-            let (lower, raise) = (
-                format!("set `{more}` to at most {limit}"),
-                format!("`{less}` to at least {count}"),
-            );
-            // What the data say cannot be set.
-            let hint = match (self.is_from_data(more), self.is_from_data(less)) {
-                (false, true) => lower,
-                (true, _) => format!("set {raise}"),
-                (false, false) => format!("{lower}, or {raise}"),
-            };
-            self.add(&[more, less], message, hint);
         }
     }
 

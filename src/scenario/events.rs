@@ -101,6 +101,8 @@ pub(super) struct Clock {
     pub(super) steps_per_year: u32,
     pub(super) steps: u32,
     pub(super) horizon_years: f64,
+    /// Whether what says how long the run is could be read; otherwise no year can be held against it.
+    pub(super) known: bool,
 }
 
 impl Clock {
@@ -113,6 +115,19 @@ impl Clock {
     /// Whether a year lies within the run, although its step may be one too many.
     pub(super) fn is_before_end(&self, year: f64) -> bool {
         (0.0..self.horizon_years).contains(&year)
+    }
+
+    /// What helps to see something in a year after the end of the run.
+    fn hint_of_later(&self, year: f64) -> Option<String> {
+        let key = "simulation.horizon_years";
+        let (_, longest) = register().get(key)?.bounds?;
+        if year < 0.0 {
+            None
+        } else if (year * f64::from(self.steps_per_year)).round() < longest * f64::from(self.steps_per_year) {
+            Some(format!("raise `{key}` to see it"))
+        } else {
+            Some(format!("a run lasts at most {longest} years"))
+        }
     }
 
     /// The year in which the last step begins, rounded so that it is found again.
@@ -242,8 +257,9 @@ impl Reader<'_> {
             self.fault(expected(row, "event.year", "a number of years"));
             return None;
         };
-        if let Some(step) = self.clock.step_of(year) {
-            return Some(step);
+        let step = self.clock.step_of(year).or((!self.clock.known).then_some(0));
+        if step.is_some() {
+            return step;
         }
         let finding = Finding::new(
             row.item.place,
@@ -258,7 +274,7 @@ impl Reader<'_> {
         let hint = if self.clock.is_before_end(year) {
             Some(format!("write `year = {}`", self.clock.last_year()))
         } else {
-            (year > 0.0).then(|| "raise `simulation.horizon_years` to see it".to_owned())
+            self.clock.hint_of_later(year)
         };
         self.fault(finding.hint(hint));
         None

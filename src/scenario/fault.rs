@@ -226,7 +226,11 @@ pub(super) struct Text {
 
 /// All texts a scenario is read from.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Texts(Vec<Text>);
+pub(super) struct Texts {
+    all: Vec<Text>,
+    /// A programme there is, which hints name in place of `*`.
+    pub(super) programme: Option<String>,
+}
 
 /// A fault in the making: it knows its place but not yet the text around it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -276,6 +280,11 @@ impl Finding {
         }
     }
 
+    /// The key it is about; empty where it is about none.
+    pub(super) fn key(&self) -> &str {
+        &self.key
+    }
+
     /// The kind of fault, where it is a more telling one than `invalid`.
     pub(super) fn code(mut self, code: &'static str) -> Self {
         debug_assert!(FAULT_CODES.iter().any(|(known, _)| *known == code), "{code}");
@@ -311,22 +320,22 @@ impl Finding {
 impl Texts {
     /// Adds a text and returns its index.
     pub(super) fn add(&mut self, source: Text) -> usize {
-        self.0.push(source);
-        self.0.len() - 1
+        self.all.push(source);
+        self.all.len() - 1
     }
 
     /// The texts that are files.
     pub(super) fn files(&self) -> impl Iterator<Item = &Text> {
-        self.0.iter().filter(|text| text.origin == super::Origin::File)
+        self.all.iter().filter(|text| text.origin == super::Origin::File)
     }
 
     pub(super) fn get(&self, index: usize) -> &Text {
-        &self.0[index]
+        &self.all[index]
     }
 
     /// Paths and texts of one origin, in the order in which they were read.
     pub(super) fn of_origin(&self, origin: super::Origin) -> Vec<(&Path, &str)> {
-        let of_origin = self.0.iter().filter(|text| text.origin == origin);
+        let of_origin = self.all.iter().filter(|text| text.origin == origin);
         of_origin
             .map(|text| (text.path.as_path(), &*text.content))
             .collect()
@@ -346,6 +355,14 @@ impl Texts {
         ScenarioError { faults }
     }
 
+    /// A hint whose keys are those of a programme there is.
+    fn named(&self, hint: String) -> String {
+        match &self.programme {
+            Some(programme) => hint.replace("`programme.*.", &format!("`programme.{programme}.")),
+            None => hint,
+        }
+    }
+
     fn fault(&self, finding: Finding) -> Fault {
         let source = self.get(finding.place.source);
         let (line, column) = line_and_column(&source.content, finding.place.start);
@@ -358,7 +375,7 @@ impl Texts {
             message: finding.message,
             label: finding.label,
             note: finding.note,
-            hint: finding.hint.and_then(Hint::words),
+            hint: finding.hint.and_then(Hint::words).map(|hint| self.named(hint)),
             stands_for: 1,
             excerpt: Excerpt::of(&source.content, finding.place),
         }

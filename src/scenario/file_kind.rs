@@ -21,31 +21,63 @@ pub enum FileKind {
 }
 
 /// Keys that only one kind of file has, the first that is there decides.
-const TELLING: [(&str, FileKind); 8] = [
+const TELLING: [(&str, FileKind); 19] = [
     ("check", FileKind::Fact),
     ("role", FileKind::Fact),
     ("claim", FileKind::Hypothesis),
     ("kind", FileKind::Hypothesis),
     ("targets", FileKind::CalibrationPlan),
+    ("parameters", FileKind::CalibrationPlan),
+    ("sampler", FileKind::CalibrationPlan),
+    ("citizens", FileKind::CalibrationPlan),
     ("objective", FileKind::FrontierPlan),
     ("search", FileKind::FrontierPlan),
-    ("scenario", FileKind::Plan),
+    ("limit", FileKind::FrontierPlan),
+    ("confirm", FileKind::FrontierPlan),
+    ("robustness", FileKind::FrontierPlan),
+    ("colour", FileKind::FrontierPlan),
+    ("design", FileKind::Plan),
+    ("seeds", FileKind::Plan),
+    ("replications", FileKind::Plan),
+    ("measure", FileKind::Plan),
+    ("stop", FileKind::Plan),
 ];
 
 impl FileKind {
     /// The kind of a file by the keys at its top; `None` where it names no scenario and may be one.
     pub(super) fn of(root: &Table) -> Option<Self> {
-        let told = TELLING.iter().find(|(key, _)| root.row(key).is_some());
-        told.map(|(_, kind)| *kind)
+        let by_scenario = || root.row("scenario").map(|_| Self::Plan);
+        Self::told(root).next().or_else(by_scenario)
     }
 
-    const fn words(self) -> (&'static str, &'static str) {
+    /// The kinds that the keys at the top of a file tell of.
+    fn told(root: &Table) -> impl Iterator<Item = Self> {
+        TELLING
+            .iter()
+            .filter(|(key, _)| root.row(key).is_some())
+            .map(|(_, kind)| *kind)
+    }
+
+    /// The kind of a file that was given where this kind of plan was wanted; `None` where some key tells of this one, or none of any.
+    pub(super) fn mistaken_for_it(self, root: &Table) -> Option<Self> {
+        // Searches and sweeps have factors, calibrations have none.
+        let by_factor =
+            || (self == Self::CalibrationPlan && root.row("factor").is_some()).then_some(Self::Plan);
+        match Self::told(root).next() {
+            // No plan has a key of these.
+            Some(kind @ (Self::Fact | Self::Hypothesis)) => Some(kind),
+            Some(_) if Self::told(root).any(|kind| kind == self) => None,
+            told => told.or_else(by_factor),
+        }
+    }
+
+    pub(super) const fn words(self) -> (&'static str, &'static str) {
         match self {
             Self::Fact => ("a stylised fact", "validate"),
             Self::Hypothesis => ("a hypothesis", "test"),
             Self::CalibrationPlan => ("a plan of a calibration", "calibrate"),
             Self::FrontierPlan => ("a plan of a search", "frontier"),
-            Self::Plan => ("a plan", "sweep"),
+            Self::Plan => ("a plan of a sweep", "sweep"),
         }
     }
 

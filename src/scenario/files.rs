@@ -114,6 +114,13 @@ impl Document {
         Ok(())
     }
 
+    /// Lets hints name a programme of the files.
+    pub(super) fn name_a_programme(&mut self) {
+        let programmes = self.root.table("programme");
+        let first = programmes.and_then(|table| table.rows.first());
+        self.texts.programme = first.map(|row| row.name.clone());
+    }
+
     /// Lays `--set KEY=VALUE` arguments over the files.
     pub(super) fn override_with(&mut self, overrides: &[(String, String)]) {
         for (key, value) in overrides {
@@ -161,6 +168,11 @@ impl Document {
         if key == "population.data" || key.starts_with("population.data.") {
             let message = format!("`{key}` can be set in a scenario file only");
             let hint = "write it under [population.data]".to_owned();
+            return Some(Finding::new(place, key, message).hint(hint));
+        }
+        if ["title", "story", "sources", "extends"].contains(&key) {
+            let message = format!("`{key}` can be set in a scenario file only");
+            let hint = "write it at the top of the file".to_owned();
             return Some(Finding::new(place, key, message).hint(hint));
         }
         if register().get(key).is_none() || key.contains('*') {

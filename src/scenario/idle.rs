@@ -86,7 +86,13 @@ impl Scenario {
             ),
             Some((_, name)) => format!("`{key}` has no effect: no programme has `{}`", &name[1..]),
         };
-        Some((why, format!("set `{need}` too, or leave `{key}` out")))
+        let set = match self.programme_keys.first() {
+            Some(programme) if need.contains('*') => {
+                format!("set `{}` too, for instance", need.replacen('*', programme, 1))
+            }
+            _ => format!("set `{need}` too"),
+        };
+        Some((why, format!("{set}, or leave `{key}` out")))
     }
 
     /// Whether nothing but words and keys of the run sets two scenarios apart.
@@ -155,6 +161,25 @@ pub fn refuse_passed_over(settings: &[(String, String)], passed_over: &[&str]) -
     })
 }
 
+/// Refuses those settings of the command line for the run itself that an option sets too: each key with its option, and whether
+/// that is there.
+///
+/// # Errors
+/// A fault for each of them.
+pub fn refuse_set_twice(
+    settings: &[(String, String)],
+    options: &[(&str, &str, bool)],
+) -> Result<(), ScenarioError> {
+    refuse_settings_as("duplicate", settings, |key| {
+        let (_, option, _) = options.iter().find(|(own, _, given)| *given && *own == key)?;
+        let message = format!("`{key}` is set twice: here and by {option}");
+        Some((
+            message,
+            format!("leave one of them out; {option} alone is enough"),
+        ))
+    })
+}
+
 /// Why a key of the run is passed over, and what is meant instead.
 fn of_the_run(key: &str) -> Option<(String, String)> {
     let option = match key {
@@ -194,6 +219,14 @@ fn general(key: &str) -> String {
 /// A fault for each of them.
 pub fn refuse_settings(
     settings: &[(String, String)],
+    why: impl FnMut(&str) -> Option<(String, String)>,
+) -> Result<(), ScenarioError> {
+    refuse_settings_as("no-effect", settings, why)
+}
+
+fn refuse_settings_as(
+    code: &'static str,
+    settings: &[(String, String)],
     mut why: impl FnMut(&str) -> Option<(String, String)>,
 ) -> Result<(), ScenarioError> {
     let mut texts = Texts::default();
@@ -212,7 +245,7 @@ pub fn refuse_settings(
             start: 0,
             end: key.len(),
         };
-        findings.push(Finding::new(place, key, message).code("no-effect").hint(hint));
+        findings.push(Finding::new(place, key, message).code(code).hint(hint));
     }
     if findings.is_empty() {
         Ok(())

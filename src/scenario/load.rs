@@ -76,10 +76,11 @@ pub(super) fn resolve(
     overrides: &[(String, String)],
 ) -> Result<Scenario, ScenarioError> {
     refuse_other_files(&document)?;
+    document.name_a_programme();
     document.override_with(overrides);
     let mut reading = Reading::of(&document);
     let texts = &document.texts;
-    let clock = clock(&reading.values);
+    let clock = clock(&reading);
     let programmes = reading.programme_keys();
     let mut events = match &reading.events {
         Some(list) => events::read(list, texts, clock, &programmes),
@@ -166,7 +167,9 @@ fn stop_on_faults(texts: &Texts, findings: &mut Vec<Finding>) -> Result<(), Scen
     }
 }
 
-fn clock(values: &Values) -> Clock {
+fn clock(reading: &Reading) -> Clock {
+    let values = &reading.values;
+    let of_clock = ["simulation.horizon_years", "simulation.tick"];
     let steps_per_year = if values.text("simulation.tick") == "week" {
         52
     } else {
@@ -178,6 +181,10 @@ fn clock(values: &Values) -> Clock {
         steps_per_year,
         steps,
         horizon_years,
+        known: !reading
+            .findings
+            .iter()
+            .any(|finding| of_clock.contains(&finding.key())),
     }
 }
 

@@ -6,6 +6,7 @@ mod base;
 mod catalogue;
 mod contradictions;
 mod correlations;
+mod counts;
 mod data_files;
 mod data_keys;
 #[cfg(test)]
@@ -55,7 +56,9 @@ pub use explain::{UnknownKey, explain};
 pub use fault::{FAULT_CODES, Fault, ScenarioError};
 pub use file_kind::FileKind;
 pub use files::{EXTENDS_DEPTH_MAX, SCENARIO_BYTES_MAX};
-pub use idle::{KEYS_OF_THE_RUN, refuse_idle_everywhere, refuse_passed_over, refuse_settings};
+pub use idle::{
+    KEYS_OF_THE_RUN, refuse_idle_everywhere, refuse_passed_over, refuse_set_twice, refuse_settings,
+};
 pub use known::Known;
 pub use lesson::{Language, Lesson, LessonWords, lessons, lessons_markdown};
 pub use measure_names::municipality_key;

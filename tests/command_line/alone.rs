@@ -217,3 +217,39 @@ fn a_copy_runs_where_it_is_saved() {
         text(&output.stderr)
     );
 }
+
+#[test]
+fn a_copy_is_whole_or_not_made() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("survey_town.csv");
+    let make = |name: &str| in_folder(folder.path(), &["new", "--from", "survey_town", name]);
+    std::fs::write(&data, "idno\n1\n").unwrap();
+    for _ in 0..2 {
+        let output = make("mine");
+        assert_eq!(output.status.code(), Some(1));
+        let said = text(&output.stderr);
+        assert!(
+            said.contains("survey_town.csv: this file is there already")
+                && said.contains("in another folder"),
+            "{said}"
+        );
+        assert!(!folder.path().join("mine.toml").exists(), "nothing half-made");
+    }
+    std::fs::create_dir(folder.path().join("other")).unwrap();
+    assert!(make("other/mine").status.success());
+    std::fs::remove_file(&data).unwrap();
+    assert!(make("mine").status.success());
+    assert!(
+        make("yours").status.success(),
+        "the data of the first copy are those of the second"
+    );
+}
+
+#[test]
+fn a_name_that_begins_with_a_dash_is_no_option() {
+    let folder = tempfile::tempdir().unwrap();
+    let made = in_folder(folder.path(), &["new", "--", "-x"]);
+    let said = text(&made.stdout);
+    assert!(said.contains("samspil check ./-x.toml"), "{said}");
+    assert!(in_folder(folder.path(), &["check", "./-x.toml"]).status.success());
+}

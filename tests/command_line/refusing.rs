@@ -178,6 +178,96 @@ fn command_lines_that_cannot_be() {
     ");
 }
 
+/// A seed or a number of replications that is said twice, or that a command or a plan passes over.
+#[test]
+fn two_seeds_and_two_numbers_are_refused() {
+    let (sweep, search, fit) = (
+        "invitation_by_ease",
+        "suitcases_on_a_budget",
+        "local_initiative_to_figures",
+    );
+    let (seed, number) = ("simulation.seed=7", "simulation.replications=5");
+    let twice = |option: &str| format!("is set twice: here and by {option}");
+    for (command, set, more, said) in [
+        (["run", SCENARIO], seed, &["--seed", "3"][..], twice("--seed")),
+        (["run", SCENARIO], number, &["-n", "2"], twice("-n")),
+        (
+            ["run", SCENARIO],
+            number,
+            &["--precision", "0.1"],
+            "no effect beside --precision".to_owned(),
+        ),
+        (["barriers", SCENARIO], seed, &["--seed", "3"], twice("--seed")),
+        (["sensitivity", SCENARIO], seed, &["--seed", "3"], twice("--seed")),
+        (["sweep", sweep], seed, &["--seed", "3"], twice("--seed")),
+        (["sweep", sweep], number, &["-n", "3"], twice("-n")),
+        (["frontier", search], seed, &["--seed", "3"], twice("--seed")),
+        (["frontier", search], number, &["-n", "3"], twice("-n")),
+        (["calibrate", fit], seed, &["--seed", "3"], twice("--seed")),
+        (
+            ["calibrate", fit],
+            number,
+            &[],
+            "the plan says how often".to_owned(),
+        ),
+    ] {
+        let arguments = [&command[..], &["--set", set], more].concat();
+        let message = refusal(&arguments, 2);
+        assert!(message.contains(&said), "{arguments:?}: {message}");
+    }
+    for (set, more, said) in [
+        (seed, ["--seed", "3"], twice("--seed")),
+        (number, ["-n", "2"], twice("-n")),
+        (
+            number,
+            ["--precision", "0.1"],
+            "no effect beside --precision".to_owned(),
+        ),
+    ] {
+        let variant = [
+            "compare",
+            SCENARIO,
+            "--set",
+            "barriers.silos=0",
+            "--everywhere",
+            set,
+        ];
+        let message = refusal(&[&variant[..], &more].concat(), 2);
+        assert!(message.contains(&said), "{message}");
+    }
+}
+
+#[test]
+fn a_seed_beside_that_of_the_plan_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    for (command, shipped) in [
+        ("sweep", "invitation_by_ease"),
+        ("frontier", "suitcases_on_a_budget"),
+        ("calibrate", "local_initiative_to_figures"),
+    ] {
+        let plan = folder.path().join(format!("{command}.toml"));
+        let plan = plan.to_str().unwrap();
+        let made = samspil(&["new", "--from", shipped, plan]);
+        assert!(made.status.success(), "{}", text(&made.stderr));
+        let written = fs::read_to_string(plan).unwrap();
+        let mut lines: Vec<&str> = written
+            .lines()
+            .filter(|line| !line.starts_with("seed ="))
+            .collect();
+        let at = lines
+            .iter()
+            .position(|line| line.starts_with("scenario ="))
+            .unwrap();
+        lines.insert(at, "seed = 9");
+        fs::write(plan, lines.join("\n")).unwrap();
+        let message = refusal(&[command, plan, "--set", "simulation.seed=7"], 2);
+        assert!(
+            message.contains("`simulation.seed` has no effect here"),
+            "{message}"
+        );
+    }
+}
+
 #[test]
 fn folders_that_are_not_there_to_write_in() {
     let folder = tempfile::tempdir().unwrap();
@@ -222,6 +312,13 @@ fn says_which_command_takes_another_kind_of_file() {
         ("sweep", "scenarios/facts/SF-02.toml", "validate"),
         ("frontier", "scenarios/hypotheses/H-02.toml", "test"),
         ("calibrate", "scenarios/hypotheses/H-02.toml", "test"),
+        ("calibrate", "suitcases_on_a_budget", "frontier"),
+        ("calibrate", "invitation_by_ease", "sweep"),
+        ("frontier", "invitation_by_ease", "sweep"),
+        ("frontier", "local_initiative_to_figures", "calibrate"),
+        ("sweep", "local_initiative_to_figures", "calibrate"),
+        ("sweep", "suitcases_on_a_budget", "frontier"),
+        ("test", "suitcases_on_a_budget", "frontier"),
     ] {
         let said = refusal(&[command, file], 1);
         assert!(
@@ -237,7 +334,7 @@ fn says_which_command_takes_another_kind_of_file() {
         "{said}"
     );
     insta::assert_snapshot!(refusal(&["run", "scenarios/plans/invitation_by_ease.toml"], 1), @r#"
-    error: this is a plan on a scenario, not a scenario
+    error: this is a plan of a sweep on a scenario, not a scenario
       --> scenarios/plans/invitation_by_ease.toml:14:1
        |
     14 | scenario = "../cases/norre_snede.toml"

@@ -472,3 +472,25 @@ fn shards_that_do_not_fit_are_refused() {
     desk.results("3", &["--shard", "3/3"]);
     assert!(merge(&desk, "merged", &[&one, &two, &three]).status.success());
 }
+
+#[test]
+fn seeds_of_own_points_are_said_to_be_passed_over() {
+    let plan = "scenario = 'parks.toml'\nreplications = 1\n[design]\nkind = 'points'\nfile = 'points.csv'\n\
+                [[measure]]\nkey = 'outcome'\n";
+    let points = "programme.parks.ease,seed\n0.5,7\n0.25,8\n";
+    let files = [
+        ("plan.toml", plan),
+        ("parks.toml", SCENARIO),
+        ("points.csv", points),
+    ];
+    let desk = Desk::new("sweep", &files);
+    let note = "points.csv, column `seed`: passed over";
+    for more in [&["--dry-run"][..], &[]] {
+        let said = text(&desk.call("o", more).stderr);
+        assert!(said.contains(note), "{said}");
+        let answer = desk.call("o", &[more, &["--json"]].concat()).stdout;
+        let answer: serde_json::Value = serde_json::from_slice(&answer).unwrap();
+        let noted = answer["data_notes"].as_array().unwrap();
+        assert!(noted[0].as_str().unwrap().contains(note), "{answer}");
+    }
+}

@@ -316,3 +316,16 @@ fn a_precision_ends_at_the_same_number_whatever_was_run_before() {
     assert_eq!(replications(&desk.call("o", &wide)), 50);
     assert_eq!(replications(&desk.call("other", &wide)), 50);
 }
+
+#[test]
+fn an_answer_of_fewer_says_what_gives_way() {
+    let desk = Desk::new("run", &[("plan.toml", SCENARIO)]);
+    let said = |number: &str| text(&desk.call("o", &["-n", number]).stderr);
+    assert!(!said("4").contains("gives way"));
+    let fewer = said("2");
+    assert!(
+        fewer.contains("The answer of 4 replications that stood here gives way to one of the first 2."),
+        "{fewer}"
+    );
+    assert!(!said("4").contains("gives way"));
+}

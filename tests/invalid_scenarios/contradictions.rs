@@ -245,7 +245,7 @@ fn too_few_neighbourhoods() {
         3 | neighbourhoods = 8
           |                  ^
           |
-          = hint: set `population.neighbourhoods` to at most 5, or `population.citizens` to at least 8
+          = hint: set `population.neighbourhoods` and `organisation.units` to at most 5, or `population.citizens` to at least 8
 
         error: 10 units are more than 8 neighbourhoods
          --> tests/invalid/too_few_neighbourhoods.toml:3:18
@@ -253,7 +253,7 @@ fn too_few_neighbourhoods() {
         3 | neighbourhoods = 8
           |                  ^
           |
-          = hint: set `organisation.units` to at most 8, or `population.neighbourhoods` to at least 10
+          = hint: set `organisation.units` to at most 5, or `population.neighbourhoods` and `population.citizens` to at least 10
 
         2 faults
         "#

@@ -15,7 +15,7 @@ use samspil::study::barriers::{BarriersError, Findings, PERMUTATIONS_MAX, REPLIC
 
 use super::failure::Failure;
 use super::files::load_scenario;
-use super::options::Results;
+use super::options::{Results, refuse_two_numbers};
 use super::results::Began;
 use super::run::duration;
 use super::signals;
@@ -75,6 +75,7 @@ pub(crate) fn run(options: &Options, terminal: &Terminal) -> Outcome {
     let began = Began::now();
     let scenario = load_scenario(&options.scenario, &options.settings)?;
     scenario.refuse_idle(&options.settings, &[])?;
+    refuse_two_numbers(&options.settings, options.seed, None)?;
     refuse_passed_over(&options.settings, &["simulation.replications"])?;
     let threads = Threads::new(options.results.threads()).context("no threads to be had")?;
     let seed = options.seed.unwrap_or(scenario.seed);

@@ -9,13 +9,13 @@ use std::path::PathBuf;
 use anyhow::Context;
 use clap::Args;
 use samspil::experiment::Threads;
-use samspil::scenario::CalibrationPlan;
+use samspil::scenario::{CalibrationPlan, refuse_settings};
 use samspil::shipped::{self, Kind};
 use samspil::statistics::Round;
 use samspil::study::calibration::{Calibration, Study};
 
 use super::failure::Failure;
-use super::options::Results;
+use super::options::{Results, refuse_seed_of_plan, refuse_two_numbers};
 use super::results::{Began, caution};
 use super::run::duration;
 use super::signals;
@@ -66,6 +66,15 @@ pub(crate) fn run(options: &Options, terminal: &Terminal) -> Outcome {
         .map(|fitted| fitted.factor.key.as_str())
         .collect();
     plan.scenario.refuse_idle(&options.settings, &fitted)?;
+    refuse_two_numbers(&options.settings, options.seed, None)?;
+    refuse_seed_of_plan(&options.settings, plan.seed, &plan.scenario)?;
+    refuse_settings(&options.settings, |key| {
+        (key == "simulation.replications").then(|| {
+            let message = format!("`{key}` has no effect here: the plan says how often each society is run");
+            let hint = "leave it out; `replications` under [sampler] of the plan sets it";
+            (message, hint.to_owned())
+        })
+    })?;
     plan.seed = options.seed.unwrap_or(plan.seed);
     if let Some(budget) = options.budget {
         let least = plan.sampler.particles as u64 * u64::from(plan.sampler.replications);

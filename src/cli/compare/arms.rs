@@ -114,6 +114,9 @@ pub(super) fn load(options: &Options, terminal: &Terminal) -> Result<Vec<Variant
     }
     ScenarioError::none_of(faults)?;
     refuse_idle(options, &wanted, &arms)?;
+    options
+        .sampling
+        .refuse_in(&options.everywhere, options.precision.is_some())?;
     let (baseline, variants) = arms.split_first().expect("there is at least one scenario");
     let variants = variants
         .iter()

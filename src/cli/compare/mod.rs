@@ -17,7 +17,7 @@ use samspil::study::{Variant, Variants};
 use super::failure::Failure;
 use super::options::{Results, Sampling, parse_half_width, unknown_measure};
 use super::precise;
-use super::results::Began;
+use super::results::{Began, note_fewer};
 use super::run::duration;
 use super::signals;
 use super::terminal::Terminal;
@@ -55,7 +55,7 @@ pub(crate) struct Options {
     #[command(flatten)]
     sampling: Sampling,
     /// Go on until the 95 % interval of the measure's difference at the end is at most this much to either side, for every
-    /// variant
+    /// variant; it is first looked at after 50 replications, or after `-n` where that is more
     #[arg(long, value_name = "HALF_WIDTH", value_parser = parse_half_width, allow_negative_numbers = true)]
     precision: Option<f64>,
     /// The measure that `--precision` is about
@@ -115,6 +115,7 @@ pub(crate) fn run(options: &Options, terminal: &Terminal) -> Outcome {
     note_shortfall(&effort, &study, arms.len(), terminal)?;
     let comparison = gather(arms, &study, number)?;
     add_idle_variants(&comparison, &mut notes, terminal);
+    note_fewer(&folder, number, terminal)?;
     results::write(options, &folder, &comparison, &effort, &notes)?;
     let done = comparison.replications() as u32;
     let described = |arm: &Variant| ManifestScenario {

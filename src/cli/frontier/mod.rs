@@ -13,7 +13,7 @@ use samspil::shipped::{self, Kind};
 use samspil::study::frontier::{Frontier, Study};
 
 use super::failure::Failure;
-use super::options::Results;
+use super::options::{Results, refuse_seed_of_plan, refuse_two_numbers};
 use super::results::{Began, caution};
 use super::run::duration;
 use super::signals;
@@ -56,7 +56,9 @@ pub(crate) fn run(options: &Options, terminal: &Terminal) -> Outcome {
     let mut plan = FrontierPlan::load_from(&place.files, &place.path, &options.settings)?;
     let varying: Vec<&str> = plan.factors.iter().map(|factor| factor.key.as_str()).collect();
     plan.scenario.refuse_idle(&options.settings, &varying)?;
+    refuse_two_numbers(&options.settings, options.seed, options.replications)?;
     refuse_passed_over(&options.settings, &["simulation.replications"])?;
+    refuse_seed_of_plan(&options.settings, plan.seed, &plan.scenario)?;
     plan.confirmation.replications = options.replications.unwrap_or(plan.confirmation.replications);
     plan.robustness.draws = options.draws.unwrap_or(plan.robustness.draws);
     plan.seed = options.seed.unwrap_or(plan.seed);

@@ -17,7 +17,7 @@ use super::failure::Failure;
 use super::files::load_scenario;
 use super::options::{Results, Sampling, parse_half_width, unknown_measure};
 use super::precise;
-use super::results::Began;
+use super::results::{Began, note_fewer};
 use super::signals;
 use super::terminal::Terminal;
 use super::{Outcome, completions, parse_setting};
@@ -26,7 +26,8 @@ use replications::{Aim, Replications, Stand};
 /// Simulate a scenario many times and report output against outcome
 ///
 /// Results go to `output/<scenario>-<hash>/`. The same question always has the same folder: a finished run is
-/// recognised, an interrupted one goes on where it stopped, and a larger `-n` adds replications.
+/// recognised, an interrupted one goes on where it stopped, a larger `-n` adds replications, and a smaller one answers with
+/// the first so many of them.
 #[derive(Args)]
 #[command(after_help = "\
 Examples: samspil run norre_snede
@@ -42,7 +43,8 @@ pub(crate) struct Options {
     /// Set a parameter on top of the file; may be repeated
     #[arg(long = "set", value_name = "KEY=VALUE", value_parser = parse_setting, add = completions::setting())]
     settings: Vec<(String, String)>,
-    /// Go on until the 95 % interval of the measure's final mean is at most this much to either side
+    /// Go on until the 95 % interval of the measure's final mean is at most this much to either side; it is first looked at
+    /// after 50 replications, or after `-n` where that is more
     #[arg(long, value_name = "HALF_WIDTH", value_parser = parse_half_width, allow_negative_numbers = true)]
     precision: Option<f64>,
     /// The measure that `--precision` is about
@@ -73,6 +75,9 @@ pub(crate) fn run(options: &Options, terminal: &Terminal) -> Outcome {
     let began = Began::now();
     let scenario = load_scenario(&options.scenario, &options.settings)?;
     scenario.refuse_idle(&options.settings, &[])?;
+    options
+        .sampling
+        .refuse_in(&options.settings, options.precision.is_some())?;
     let threads = Threads::new(options.results.threads()).context("no threads to be had")?;
     let aim = aim(options, &scenario)?;
     check_snapshots(options, &scenario)?;
@@ -104,6 +109,7 @@ pub(crate) fn run(options: &Options, terminal: &Terminal) -> Outcome {
     }
     let ensemble = replications.ensemble(reached.replications)?;
     if !is_there {
+        note_fewer(&folder, reached.replications, terminal)?;
         results::write(options, &scenario, &folder, &ensemble, &threads)?;
         write_manifest(&folder, &scenario, began.execution(reached.replications))?;
     }

@@ -15,7 +15,7 @@ use samspil::study::sensitivity::{Analysis, Method};
 use samspil::study::sweep::{Description, Sweep};
 
 use super::failure::Failure;
-use super::options::Results;
+use super::options::{Results, refuse_two_numbers};
 use super::results::Began;
 use super::run::{WORTH_TELLING_SECONDS, duration};
 use super::signals;
@@ -124,6 +124,7 @@ impl Options {
         )?;
         let varying: Vec<&str> = plan.factors.iter().map(|factor| factor.key.as_str()).collect();
         plan.scenario.refuse_idle(&self.settings, &varying)?;
+        refuse_two_numbers(&self.settings, self.seed, None)?;
         refuse_passed_over(&self.settings, &["simulation.replications"])?;
         plan.replications = self.replications;
         plan.seed = self.seed.unwrap_or(plan.seed);

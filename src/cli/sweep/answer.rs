@@ -156,6 +156,7 @@ fn as_json(sweep: &Sweep, results: &Results) -> Value {
         "configurations": sweep.points().len(),
         "replications": description.replications,
         "failed": sweep.failed().len(),
+        "data_notes": description.data_notes,
         "measures": measures,
     })
 }

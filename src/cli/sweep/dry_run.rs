@@ -85,6 +85,7 @@ pub(super) fn run(plan: &Plan, description: &Description, threads: &Threads, ter
             "tables": tables,
             "looked_at": look.looked_at,
             "refused": refused,
+            "data_notes": plan.scenario.data_notes,
         }));
     }
     let mut text = format!(

@@ -17,7 +17,7 @@ use samspil::shipped::{self, Kind};
 use samspil::study::sweep::{Description, Shard, Sweep};
 
 use super::failure::Failure;
-use super::options::TableFormat;
+use super::options::{TableFormat, refuse_seed_of_plan, refuse_two_numbers};
 use super::results::Began;
 use super::run::duration;
 use super::signals;
@@ -38,7 +38,7 @@ pub(crate) struct Options {
     /// The plan: a file, or the name of one that comes with Samspil
     #[arg(add = completions::names(&[Kind::SweepPlan]))]
     plan: PathBuf,
-    /// Replications of each configuration [default: as the plan says]
+    /// Replications of each configuration: the first so many, whatever was run before [default: as the plan says]
     #[arg(short = 'n', long, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     replications: Option<u32>,
     /// Seed of all runs [default: as the plan says]
@@ -73,21 +73,15 @@ pub(crate) fn run(options: &Options, terminal: &Terminal) -> Outcome {
     let mut plan = Plan::load_from(&place.files, &place.path, &options.settings)?;
     let varying: Vec<&str> = plan.factors.iter().map(|factor| factor.key.as_str()).collect();
     plan.scenario.refuse_idle(&options.settings, &varying)?;
+    refuse_two_numbers(&options.settings, options.seed, options.replications)?;
     // What the plan says itself goes before what is set in its scenario.
-    let passed_over = [
-        (
-            "simulation.replications",
-            plan.replications != plan.scenario.replications,
-        ),
-        ("simulation.seed", plan.seed != plan.scenario.seed),
-    ];
-    let passed_over = passed_over
-        .into_iter()
-        .filter(|(_, is_passed_over)| *is_passed_over);
-    refuse_passed_over(
-        &options.settings,
-        &passed_over.map(|(key, _)| key).collect::<Vec<_>>(),
-    )?;
+    refuse_seed_of_plan(&options.settings, plan.seed, &plan.scenario)?;
+    if plan.replications != plan.scenario.replications {
+        refuse_passed_over(&options.settings, &["simulation.replications"])?;
+    }
+    for note in &plan.notes {
+        terminal.note(note);
+    }
     plan.replications = options.replications.unwrap_or(plan.replications);
     plan.seed = options.seed.unwrap_or(plan.seed);
     let threads = Threads::new(options.threads.unwrap_or(0).into()).context("no threads to be had")?;

@@ -17,6 +17,8 @@ pub(super) struct Answer {
     pub(super) value: f64,
     /// Whether it lay outside the scale and was cut.
     pub(super) cut: bool,
+    /// The code for a missing answer in all columns that it would be, were it no answer on the scale of this one.
+    pub(super) code: Option<f64>,
 }
 
 /// The answer in a cell; nothing when it is missing.
@@ -30,9 +32,7 @@ pub(super) fn read_answer(
     numbers: &mut NumberReader,
 ) -> Result<Option<Answer>, Reason> {
     let level = mapping.levels.iter().find(|(word, _)| word == cell);
-    let number = if let Some((_, number)) = level {
-        *number
-    } else {
+    let Some((_, number)) = level else {
         if [&spec.missing_words, &mapping.missing_words]
             .into_iter()
             .any(|words| is_one_of(cell, words))
@@ -43,13 +43,61 @@ pub(super) fn read_answer(
             return Ok(None);
         };
         let same = |code: &f64| code.total_cmp(&number).is_eq();
-        let general = spec.missing_codes.iter().any(same) && !is_within(number, bounds(mapping));
-        if general || mapping.missing_codes.iter().any(same) {
+        let general = spec.missing_codes.iter().any(same);
+        if general && !is_within(number, bounds(mapping)) || mapping.missing_codes.iter().any(same) {
             return Ok(None);
         }
-        number
+        return to_trait(mapping, number).map(|answer| {
+            Some(Answer {
+                code: general.then_some(number),
+                ..answer
+            })
+        });
     };
-    to_trait(mapping, number).map(Some)
+    to_trait(mapping, *number).map(Some)
+}
+
+/// Codes for a missing answer in all columns that count as answers in one, and how often each does.
+#[derive(Debug, Default)]
+pub(super) struct CodesAnswered(Vec<(f64, usize)>);
+
+impl CodesAnswered {
+    pub(super) fn count(&mut self, code: Option<f64>) {
+        let Some(code) = code else {
+            return;
+        };
+        match self
+            .0
+            .iter_mut()
+            .find(|(known, _)| known.total_cmp(&code).is_eq())
+        {
+            Some((_, count)) => *count += 1,
+            None => self.0.push((code, 1)),
+        }
+    }
+
+    /// What a reader should know of them; `None` where there are none.
+    pub(super) fn note(&self, file: &str, mapping: &ColumnMapping, rows: usize) -> Option<String> {
+        if self.0.is_empty() {
+            return None;
+        }
+        let mut codes: Vec<f64> = self.0.iter().map(|(code, _)| *code).collect();
+        codes.sort_by(f64::total_cmp);
+        let words = |codes: &[f64], between: &str| {
+            let words: Vec<String> = codes.iter().map(f64::to_string).collect();
+            words.join(between)
+        };
+        let count: usize = self.0.iter().map(|(_, count)| count).sum();
+        let (low, high) = bounds(mapping);
+        let own = [&mapping.missing_codes[..], &codes[..]].concat();
+        Some(format!(
+            "{file}, column `{}`: {count} of {rows} values are {}, which is in `missing_codes` of all columns but can be an answer here ({low} to \
+             {high}), so they count as answers; if they are none, give this column `missing_codes = [{}]` of its own",
+            mapping.column,
+            words(&codes, " or "),
+            words(&own, ", ")
+        ))
+    }
 }
 
 /// Whether a cell is one of these words, in capitals or not.
@@ -100,5 +148,9 @@ fn to_trait(mapping: &ColumnMapping, number: f64) -> Result<Answer, Reason> {
         (Trait::Age | Trait::FreeTime, _) | (_, None) => number,
         (_, Some((first, second))) => (number - first) / (second - first),
     };
-    Ok(Answer { value, cut })
+    Ok(Answer {
+        value,
+        cut,
+        code: None,
+    })
 }

@@ -6,9 +6,9 @@ use std::path::Path;
 use crate::model::observed::{ObservedCitizens, Trait};
 use crate::scenario::source::Source;
 
-use super::answers::{is_one_of, read_answer};
+use super::answers::{CodesAnswered, is_one_of, read_answer};
 use super::error::{DataError, refuse};
-use super::fault::{Fault, Faults, Reason};
+use super::fault::{Fault, Faults, NO_ANSWERS, Reason};
 use super::neighbourhoods::{Neighbourhoods, Numbered, Ranking};
 use super::number::{NumberReader, is_missing};
 use super::respondents::{Respondents, UnnamedIds};
@@ -59,6 +59,9 @@ struct Column<'spec> {
     values: Vec<f64>,
     missing: usize,
     cut: usize,
+    codes: CodesAnswered,
+    /// Whether somebody with a weight answered, be the row dropped or not.
+    answered: bool,
 }
 
 /// The column with ids, and the lines on which they were met.
@@ -107,6 +110,8 @@ impl<'spec> Survey<'spec> {
             values: Vec::new(),
             missing: 0,
             cut: 0,
+            codes: CodesAnswered::default(),
+            answered: false,
         });
         let columns = columns.collect();
         let weight = spec.weight.as_deref().map(|name| (name, find(name)));
@@ -134,7 +139,7 @@ impl<'spec> Survey<'spec> {
             unnamed_ids,
             respondents: Respondents::default(),
             numbers: NumberReader::new(table.separator()),
-            faults: Faults::default(),
+            faults: Faults::of(spec),
             header_line: table.line(),
             rows: 0,
             dropped_rows: 0,
@@ -151,6 +156,11 @@ impl<'spec> Survey<'spec> {
         }
         let mut complete = self.read_answers(table);
         let weight = self.read_weight(table);
+        if self.spec.one_to_one || weight.is_none_or(|weight| weight > 0.0) {
+            for column in &mut self.columns {
+                column.answered |= column.values.last().is_some_and(|value| !value.is_nan());
+            }
+        }
         let label = self
             .neighbourhood
             .map(|(_, index)| table.cell(index))
@@ -191,6 +201,7 @@ impl<'spec> Survey<'spec> {
             });
             column.missing += usize::from(answer.is_none());
             column.cut += usize::from(answer.is_some_and(|answer| answer.cut));
+            column.codes.count(answer.and_then(|answer| answer.code));
             complete &= answer.is_some();
             column.values.push(answer.map_or(f64::NAN, |answer| answer.value));
         }
@@ -323,6 +334,7 @@ impl<'spec> Survey<'spec> {
                 path: path(),
                 rows: self.rows,
                 missing: self.missing(),
+                hint: self.what_leaves_rows(),
             });
         }
         if let Some((column, _)) = self.weight
@@ -342,6 +354,19 @@ impl<'spec> Survey<'spec> {
                 .push(Fault::of_column(self.header_line, name, Reason::AllMissing));
         }
         refuse(std::mem::take(&mut self.faults), table.path())
+    }
+
+    /// What can be done where every row lacks something.
+    fn what_leaves_rows(&self) -> &'static str {
+        if self.missing_neighbourhoods == self.rows {
+            "leave out `neighbourhood`, the column is empty"
+        } else if self.missing_neighbourhoods > 0 {
+            "give every row a neighbourhood, or leave out `neighbourhood`"
+        } else if self.columns.iter().any(|column| column.answered) {
+            "set `missing = \"draw\"` under [population.data], or map fewer columns"
+        } else {
+            NO_ANSWERS
+        }
     }
 
     /// The weights of the respondents, none where all count the same.
@@ -441,6 +466,8 @@ impl<'spec> Survey<'spec> {
                 self.rows
             ));
         }
+        let note_codes = |column: &Column<'_>| column.codes.note(&file, column.mapping, self.rows);
+        notes.extend(self.columns.iter().filter_map(note_codes));
         for column in self.columns.iter().filter(|column| column.cut > 0) {
             notes.push(format!(
                 "{file}, column `{}`: {} of {} values outside the scale, cut to its ends",

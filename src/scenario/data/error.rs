@@ -197,8 +197,7 @@ pub enum DataError {
     },
     /// Every row was dropped.
     #[error(
-        "{}: each of the {rows} rows lacks a value ({}), so nothing is left\n  hint: set `missing = \"draw\"` \
-         under [population.data], or map fewer columns",
+        "{}: each of the {rows} rows lacks a value ({}), so nothing is left\n  hint: {hint}",
         path.display(),
         missing.iter().map(|(column, count)| format!("`{column}` {count}")).collect::<Vec<_>>().join(", ")
     )]
@@ -209,6 +208,8 @@ pub enum DataError {
         rows: usize,
         /// Missing values by column.
         missing: Vec<(String, usize)>,
+        /// What can be done.
+        hint: &'static str,
     },
     /// No respondent can be drawn.
     #[error("{}: column `{column}`: all weights are 0, so nobody can be drawn", path.display())]

@@ -4,6 +4,8 @@ use std::fmt;
 
 use thiserror::Error;
 
+use super::CitizensSpec;
+
 /// Most faults that are told one by one; the rest is counted.
 const FAULTS_TOLD: usize = 20;
 /// Most columns of a file that are named in a hint.
@@ -18,9 +20,33 @@ pub struct Faults {
     pub told: Vec<Fault>,
     /// Number of all faults.
     pub count: usize,
+    /// Codes for "no answer" that all columns have already.
+    missing_codes: Vec<f64>,
+    /// Words for "no answer" that all columns have already.
+    missing_words: Vec<String>,
 }
 
+/// What helps where a survey holds no answer at all.
+pub(super) const NO_ANSWERS: &str = "map columns that hold answers, or leave `population.from` and [population.data] out, so \
+                                     that the model draws every trait";
+
 impl Faults {
+    /// No faults yet of a file that is read like this.
+    pub(super) fn of(spec: &CitizensSpec) -> Self {
+        Self {
+            missing_codes: spec.missing_codes.clone(),
+            missing_words: spec.missing_words.clone(),
+            ..Self::default()
+        }
+    }
+
+    /// `add`, or `make it` where the list is there already, and the list with these after those that it has.
+    fn listed(name: &str, there: Vec<String>, more: Vec<String>) -> String {
+        let verb = if there.is_empty() { "add" } else { "make it" };
+        let all = [there, more].concat();
+        format!("{verb} `{name} = [{}]` under [population.data]", all.join(", "))
+    }
+
     /// Adds a fault; keeps its words only while there are few.
     pub(super) fn push(&mut self, fault: Fault) {
         self.count += 1;
@@ -47,7 +73,7 @@ impl fmt::Display for Faults {
         let mut hints = Vec::new();
         for fault in &self.told {
             write!(out, "\n  {fault}")?;
-            if let Some(hint) = fault.hint(&self.told).filter(|hint| !hints.contains(hint)) {
+            if let Some(hint) = fault.hint(self).filter(|hint| !hints.contains(hint)) {
                 write!(out, "\n    hint: {hint}")?;
                 hints.push(hint);
             }
@@ -103,27 +129,29 @@ impl Fault {
         }
     }
 
-    /// What the person can do about it; keys that take a list get the values of all these faults at once.
-    pub(in crate::scenario) fn hint(&self, told: &[Self]) -> Option<String> {
+    /// What the person can do about it; keys that take a list get the values of all faults of the file at once.
+    pub(in crate::scenario) fn hint(&self, faults: &Faults) -> Option<String> {
+        let told = &faults.told;
         match &self.reason {
             Reason::OutsideScale { .. } | Reason::OutsideUnit { .. } if self.is_missing_code() => {
                 let codes = values_of(told.iter().filter(|fault| fault.is_missing_code()));
+                let there = faults.missing_codes.iter().map(f64::to_string).collect();
+                let codes = codes.into_iter().map(str::to_owned).collect();
                 Some(format!(
-                    "is this a code for \"no answer\"? then add `missing_codes = [{}]` under [population.data]",
-                    codes.join(", ")
+                    "is this a code for \"no answer\"? then {}",
+                    Faults::listed("missing_codes", there, codes)
                 ))
             }
             Reason::NotANumber => {
                 let words = values_of(told.iter().filter(|fault| fault.reason == Reason::NotANumber));
-                let words: Vec<String> = words
-                    .into_iter()
-                    .map(|word| toml::Value::from(word).to_string())
-                    .collect();
+                let written = |word: &str| toml::Value::from(word).to_string();
+                let words: Vec<String> = words.into_iter().map(written).collect();
+                let there = faults.missing_words.iter().map(|word| written(word)).collect();
+                let first = words.first().map_or_else(|| "yes".to_owned(), String::clone);
                 Some(format!(
-                    "if it means \"no answer\", add `missing_words = [{}]` under [population.data]; if it is an answer in \
-                     words, give the column `levels`, such as `levels = {{ {} = 1 }}`",
-                    words.join(", "),
-                    words.first().map_or("yes", String::as_str)
+                    "if it means \"no answer\", {}; if it is an answer in words, give the column `levels`, such as `levels = \
+                     {{ {first} = 1 }}`",
+                    Faults::listed("missing_words", there, words)
                 ))
             }
             Reason::MissingColumn { suggestion, present } => {
@@ -310,7 +338,7 @@ impl Reason {
             }
             Self::MissingId | Self::RepeatedId { .. } => "give every respondent an id of its own",
             Self::UnknownId => "ties name citizens by `id` of [population.data], as it is written there",
-            Self::AllMissing => "leave the column out; the model then draws the trait",
+            Self::AllMissing => NO_ANSWERS,
             Self::NotAWholeNumber | Self::NoSuchCitizen { .. } => {
                 "ties name citizens by their row in the file of citizens, from 1, unless `id` under [population.data] \
                  names a column"

@@ -139,10 +139,14 @@ fn read(
     table: Table,
     overrides: &[(String, String)],
 ) -> Result<Fact, Refusal> {
-    // Both have a claim, so only the kind tells.
-    if table.row("kind").is_some()
-        && let Some(kind @ FileKind::Hypothesis) = FileKind::of(&table)
-    {
+    let other = FileKind::of(&table).filter(|kind| match kind {
+        FileKind::Fact => false,
+        // Both have a claim, so only the kind tells.
+        FileKind::Hypothesis => table.row("kind").is_some(),
+        // No plan has an id, so this is a fact that lacks what tells it.
+        FileKind::CalibrationPlan | FileKind::FrontierPlan | FileKind::Plan => table.row("id").is_none(),
+    });
+    if let Some(kind) = other {
         return Err(Refusal::Here(vec![kind.in_place_of("a stylised fact", &table)]));
     }
     if let Some(finding) = scenario_in_place_of("a fact", &table).filter(|_| table.row("scenario").is_none())

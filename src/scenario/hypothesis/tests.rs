@@ -104,7 +104,7 @@ fn files_of_another_kind_are_named_in_one_word() {
         "title = 'T'\nscenario = '../reference.toml'\nreplications = 2\n[[factor]]\nkey = 'barriers.silos'";
     assert_eq!(
         said(plan),
-        "this is a plan on a scenario, not a hypothesis; `samspil sweep` takes it"
+        "this is a plan of a sweep on a scenario, not a hypothesis; `samspil sweep` takes it"
     );
     // What has an id is a hypothesis that is not finished.
     let error = read("id = 'T'\nscenario = '../reference.toml'").unwrap_err();

@@ -7,6 +7,7 @@ mod measures;
 mod points_file;
 mod reader;
 mod reading;
+mod row_names;
 #[cfg(test)]
 mod tests;
 mod varying;
@@ -64,6 +65,8 @@ pub struct Plan {
     pub measures: Vec<Measured>,
     /// A run ends as soon as one of these holds.
     pub stops: Vec<Condition>,
+    /// What was passed over in the files of the plan.
+    pub notes: Vec<String>,
 }
 
 impl Plan {

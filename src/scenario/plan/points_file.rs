@@ -9,6 +9,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::reader::Reader;
+use super::row_names::RowNames;
 use super::{CONFIGURATIONS_MAX, Factor, FactorValues};
 use crate::scenario::data::{NumberReader, QuoteFault, Reason, Separator, quote_fault};
 use crate::scenario::document::{Content, Item};
@@ -72,6 +73,8 @@ pub(super) fn read(
             .delimiter(separator.byte())
             .from_reader(table.as_bytes()),
         numbers: NumberReader::new(separator),
+        separator,
+        row_names: false,
         mark_bytes: text.len() - table.len(),
         columns: Vec::new(),
         text: Arc::clone(&text),
@@ -79,6 +82,7 @@ pub(super) fn read(
     };
     file.watch_quotes(separator);
     let factors = file.factors(base);
+    file.look_for_row_names();
     let points = if file.reader.findings.len() == before {
         file.points(&factors)
     } else {
@@ -94,6 +98,9 @@ struct File<'a, 'b> {
     source: usize,
     rows: csv::Reader<&'b [u8]>,
     numbers: NumberReader,
+    separator: Separator,
+    /// Whether each row begins with a name that the header does not count.
+    row_names: bool,
     /// Bytes of the mark of UTF-8 before the first row.
     mark_bytes: usize,
     /// What each column holds, in order.
@@ -224,6 +231,33 @@ impl File<'_, '_> {
         factors
     }
 
+    /// Whether the rows have names, and the finding where that cannot be.
+    fn look_for_row_names(&mut self) {
+        if self.columns.first() == Some(&Column::OfRows) {
+            return;
+        }
+        let table = &self.text[self.mark_bytes..];
+        let (message, hint) = match RowNames::of(table, self.separator, self.columns.len()) {
+            RowNames::None => return,
+            RowNames::All => {
+                self.row_names = true;
+                return;
+            }
+            RowNames::Unclear => (
+                "the rows may begin with their numbers, or their values have decimal commas",
+                "write decimal points in place of decimal commas, or put the names of the rows in quotation marks",
+            ),
+            RowNames::Surplus => (
+                "every row has one value more than the header has columns",
+                "write decimal points in place of decimal commas, or separate the columns by semicolons; names of the \
+                 rows stand in quotation marks, or count 1, 2, 3",
+            ),
+        };
+        let first = table.find('\n').map_or(0, |end| self.mark_bytes + end);
+        let finding = Finding::new(self.line(first), "", message).code("data-file");
+        self.reader.fault(finding.hint(Some(hint.to_owned())));
+    }
+
     fn points(&mut self, factors: &[Factor]) -> Vec<Vec<toml::Value>> {
         let mut points: Vec<Vec<toml::Value>> = Vec::new();
         let mut seen = BTreeSet::new();
@@ -283,20 +317,28 @@ impl File<'_, '_> {
                 record.len(),
                 self.columns.len()
             );
-            faults.push(Finding::new(place, "", message).label("one value per column"));
+            let many = record.len() > self.columns.len() && self.separator == Separator::Comma;
+            let hint = many.then(|| {
+                "write decimal points in place of decimal commas, or separate the columns by semicolons"
+                    .to_owned()
+            });
+            faults.push(
+                Finding::new(place, "", message)
+                    .label("one value per column")
+                    .hint(hint),
+            );
             return None;
         };
         self.point(factors, &cells, place, faults)
     }
 
-    /// The cells of the factors; `None` where there are too few or too many. Rows of R may have one more than the header, a
-    /// name in front.
+    /// The cells of the factors, a name in front left out; `None` where there are too few or too many.
     fn cells<'r>(&self, record: &'r csv::StringRecord) -> Option<Vec<&'r str>> {
-        let surplus = record.len().checked_sub(self.columns.len())?;
-        if surplus > 1 || (surplus == 1 && self.columns.first() == Some(&Column::OfRows)) {
+        let names = usize::from(self.row_names);
+        if record.len() != self.columns.len() + names {
             return None;
         }
-        let columns = self.columns.iter().zip(record.iter().skip(surplus));
+        let columns = self.columns.iter().zip(record.iter().skip(names));
         let factors = columns.filter(|(column, _)| **column == Column::Factor);
         Some(factors.map(|(_, cell)| cell).collect())
     }
@@ -364,9 +406,10 @@ impl File<'_, '_> {
     /// Numbers that could be read in two ways, and that no other number of the file makes clear.
     fn ambiguous(&mut self) -> Vec<Finding> {
         let numbers = std::mem::replace(&mut self.numbers, NumberReader::new(Separator::Comma));
-        let found = numbers.into_ambiguous().told;
+        let found = numbers.into_ambiguous();
         found
-            .into_iter()
+            .told
+            .iter()
             .map(|fault| {
                 let lines = self.text.split_inclusive('\n').take(fault.line as usize - 1);
                 let place = self.line(lines.map(str::len).sum());
@@ -374,7 +417,7 @@ impl File<'_, '_> {
                 let value = fault.value.as_deref().unwrap_or_default();
                 Finding::new(place, column, format!("`{value}`: {}", fault.reason))
                     .code("data-file")
-                    .hint(fault.hint(std::slice::from_ref(&fault)))
+                    .hint(fault.hint(&found))
             })
             .collect()
     }

@@ -69,8 +69,8 @@ pub(super) fn open(
     if let Some(finding) = nothing(&root, source, path, Some(wanted)) {
         return Err(reader.texts.faults(vec![finding]));
     }
-    if let Some(kind @ (FileKind::Fact | FileKind::Hypothesis)) = FileKind::of(&root) {
-        let finding = kind.in_place_of("a plan", &root);
+    if let Some(kind) = wanted.mistaken_for_it(&root) {
+        let finding = kind.in_place_of(wanted.words().0, &root);
         return Err(reader.texts.faults(vec![finding]));
     }
     Ok((reader, root))
@@ -112,7 +112,11 @@ pub(super) fn base(
         let scenario = base.with(settings)?;
         Ok((base, scenario))
     };
-    open().map_err(|error: ScenarioError| {
+    let opened = open();
+    if let Ok((_, scenario)) = &opened {
+        reader.texts.programme = scenario.programme_keys.first().cloned();
+    }
+    opened.map_err(|error: ScenarioError| {
         let mut faults = reader.texts.faults(std::mem::take(&mut reader.findings)).faults;
         faults.extend(error.faults);
         ScenarioError { faults }
@@ -142,7 +146,7 @@ fn plan(
     let (factors, design) = points(reader, path, root, &base)?;
     refuse_factors(reader, &factors, settings);
     refuse_idle(reader, &factors, &scenario);
-    scenario.data_notes.append(&mut reader.notes);
+    scenario.data_notes.extend(reader.notes.iter().cloned());
     Some(Plan {
         name,
         title,
@@ -158,6 +162,7 @@ fn plan(
         independent: seeds == Some(1),
         measures,
         stops,
+        notes: std::mem::take(&mut reader.notes),
     })
 }
 
@@ -169,10 +174,18 @@ pub(super) fn name(path: &Path) -> String {
 
 /// Finds fault with settings of the command line that are factors of the plan.
 pub(super) fn refuse_factors(reader: &mut Reader, factors: &[Factor], settings: &[(String, String)]) {
-    for (key, value) in settings
-        .iter()
-        .filter(|(key, _)| factors.iter().any(|factor| factor.key == *key))
-    {
+    let is_factor = |key: &str| factors.iter().any(|factor| factor.key == key);
+    refuse_set(reader, settings, is_factor, "is a factor of the plan");
+}
+
+/// Finds fault with settings of the command line whose keys the plan has taken, and says how.
+pub(super) fn refuse_set(
+    reader: &mut Reader,
+    settings: &[(String, String)],
+    is_taken: impl Fn(&str) -> bool,
+    how: &str,
+) {
+    for (key, value) in settings.iter().filter(|(key, _)| is_taken(key)) {
         let source = reader.texts.add(Text {
             path: "--set".into(),
             content: Arc::from(format!("{key}={value}")),
@@ -183,9 +196,7 @@ pub(super) fn refuse_factors(reader: &mut Reader, factors: &[Factor], settings: 
             start: 0,
             end: key.len(),
         };
-        reader.fault(
-            Finding::new(place, key, format!("`{key}` is a factor of the plan")).label("leave this out"),
-        );
+        reader.fault(Finding::new(place, key, format!("`{key}` {how}")).label("leave this out"));
     }
 }
 

@@ -369,6 +369,50 @@ fn seeds_of_points_are_passed_over_with_a_note() {
 }
 
 #[test]
+fn decimal_commas_between_commas_are_no_names_of_rows() {
+    let two = "fatigue.recovery,hours.per_week\n";
+    for (text, said) in [
+        (
+            "hours.per_week\n2,5\n3,6\n".to_owned(),
+            "every row has one value more",
+        ),
+        (
+            "hours.per_week\n1,5\n2,6\n".to_owned(),
+            "the rows may begin with their numbers",
+        ),
+        (format!("{two}0.3,2,5\n0.8,3,6\n"), "every row has one value more"),
+        (
+            format!("{two}1,0,3\n2,0,4\n"),
+            "the rows may begin with their numbers",
+        ),
+        (
+            format!("{two}0.3,2,5\n0.8,3\n"),
+            "this line has 3 of the 2 values",
+        ),
+        (
+            format!("{}0,3;2,5\n0,8;3,5;9\n", two.replace(',', ";")),
+            "this line has 3 of the 2 values",
+        ),
+    ] {
+        let error = load_with(OWN, &text).unwrap_err();
+        assert!(error.contains(said) && error.contains("1 fault"), "{text}{error}");
+        assert_eq!(
+            error.contains("decimal commas"),
+            !text.contains(';'),
+            "{text}{error}"
+        );
+    }
+    let named = format!("{two}\"1\",0.3,2\n\"2\",0.8,3\n");
+    for text in [
+        named.clone(),
+        named.replace('"', ""),
+        format!("{two}0.3,2.5\n0.8,3.5\n"),
+    ] {
+        assert!(matches!(load_with(OWN, &text).unwrap().design, Design::Points(points) if points.len() == 2));
+    }
+}
+
+#[test]
 fn a_point_that_is_written_in_two_ways_stands_there_twice() {
     let error = load_with(OWN, "population.ses_mean\n0.3\n0.30\n").unwrap_err();
     assert!(
@@ -434,7 +478,7 @@ fn faults_of_own_points_name_their_lines() {
     1 | ease,ease
       | ^^^^^^^^^ unknown key
       |
-      = hint: did you mean `willingness.ease` or `programme.*.ease` or `digital.ease`?
+      = hint: did you mean `willingness.ease` or `programme.parks.ease` or `digital.ease`?
 
     1 fault
     ");

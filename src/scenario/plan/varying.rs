@@ -72,6 +72,7 @@ impl Plan {
             independent: false,
             measures,
             stops: Vec::new(),
+            notes: Vec::new(),
             scenario,
         };
         Ok((plan, groups))

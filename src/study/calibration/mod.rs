@@ -45,6 +45,9 @@ struct Question<'a> {
     replications: u32,
     quantile: f64,
     distance: f64,
+    /// The fitted scenario has them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    own_citizens: Option<u32>,
 }
 
 /// A calibration with its folder.
@@ -103,6 +106,7 @@ impl<'a> Study<'a> {
             replications: plan.sampler.replications,
             quantile: plan.sampler.quantile,
             distance: plan.sampler.distance,
+            own_citizens: plan.own_citizens,
         };
         let question = serde_json::to_string(&question)
             .map_err(|error| OutputError::foreign(&plan.path, error.to_string()))?;

@@ -265,3 +265,20 @@ fn the_fitted_scenario_has_the_medians_and_can_be_read_again() {
     assert!((parameters.hours.per_week - 2.625).abs() < 1e-6);
     assert_eq!(parameters.population.citizens, 80, "the scenario's own number");
 }
+
+#[test]
+fn the_town_that_is_fitted_is_part_of_the_question() {
+    let desk = Desk::new(&PLAN.replace("[parameters]", "citizens = 60\n[parameters]"));
+    let hash = |desk: &Desk| {
+        let plan = desk.plan();
+        Study::open(&desk.path("out"), &plan)
+            .unwrap()
+            .folder()
+            .hash()
+            .to_string()
+    };
+    let first = hash(&desk);
+    let larger = SCENARIO.replace("citizens = 80", "citizens = 90");
+    std::fs::write(desk.path("parks.toml"), larger).unwrap();
+    assert_ne!(hash(&desk), first, "`fitted.toml` has 90 citizens now");
+}

@@ -256,7 +256,7 @@ fn column_without_values() {
     assert_snapshot!(message("trust,age\n,\nNA,NA\n", &trust_and_age()), @r"
     people.csv: 2 faults
       line 1, column `trust`: all values are missing
-        hint: leave the column out; the model then draws the trait
+        hint: map columns that hold answers, or leave `population.from` and [population.data] out, so that the model draws every trait
       line 1, column `age`: all values are missing
     ");
     // Answers of people who are never drawn are none.
@@ -295,7 +295,19 @@ fn codes_and_words_for_no_answer() {
         missing(&data.citizens.traits[1].1),
         missing(&[77.0, nan, nan, 5.0, 6.0])
     );
+    assert_eq!(
+        data.notes[3],
+        "people.csv, column `age`: 1 of 5 values are 77, which is in `missing_codes` of all columns but can be an answer here \
+         (0 to 120), so they count as answers; if they are none, give this column `missing_codes = [77]` of its own"
+    );
     assert!(message("trust,age\n?,20\n", &spec).contains("value `?`: not a number"));
+    // What stands there already stays in the lists that hints name.
+    let said = message("trust,age\n88,20\nfew,20\n", &spec);
+    assert!(said.contains("make it `missing_codes = [77, 999, 88]`"), "{said}");
+    assert!(
+        said.contains("make it `missing_words = [\":\", \"Refused\", \"few\"]`"),
+        "{said}"
+    );
 }
 
 #[test]

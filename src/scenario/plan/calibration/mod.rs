@@ -11,7 +11,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::reader::{Reader, start};
-use super::reading::{SEED_MAX, base, name, open, refuse_factors, refuse_idle};
+use super::reading::{SEED_MAX, base, name, open, refuse_factors, refuse_idle, refuse_set};
 use super::{Factor, Measured};
 use crate::scenario::document::Table;
 use crate::scenario::fault::{Finding, ScenarioError};
@@ -63,6 +63,8 @@ pub struct CalibrationPlan {
     pub settings: Vec<(String, String)>,
     /// Citizens of the societies that are simulated, where they are not as many as in the base scenario: as a setting.
     pub citizens: Option<(String, String)>,
+    /// Citizens of the base scenario, where those simulated are not as many: the fitted scenario has them.
+    pub own_citizens: Option<u32>,
     /// The base scenario itself, with those settings.
     pub scenario: Scenario,
     /// What is fitted.
@@ -196,9 +198,17 @@ impl CalibrationPlan {
         let (mut reader, root) = open(files, path, FileKind::CalibrationPlan)?;
         reader.know(&root, "", &TOP);
         let citizens = citizens(&mut reader, &root);
+        if let Some((taken, count)) = &citizens {
+            let how = format!("is {count} in the plan (`citizens`)");
+            refuse_set(&mut reader, settings, |key| key == taken, &how);
+        }
         let all: Vec<(String, String)> = settings.iter().chain(&citizens).cloned().collect();
         let (base, scenario) = base(&mut reader, path, &root, &all)?;
         let mut plan = read(&mut reader, path, &root, base, scenario, settings);
+        if citizens.is_some() {
+            let own = plan.base.with(settings)?.setup;
+            plan.own_citizens = Some(own.phases[0].parameters.population.citizens);
+        }
         plan.citizens = citizens;
         if let (Some(row), Some((key, _))) = (root.row("citizens"), &plan.citizens)
             && plan.parameters.iter().any(|fitted| fitted.factor.key == *key)
@@ -286,6 +296,7 @@ fn read(
         base,
         settings: settings.to_vec(),
         citizens: None,
+        own_citizens: None,
         scenario,
         parameters,
         targets,

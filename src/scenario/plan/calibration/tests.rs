@@ -242,3 +242,13 @@ fn a_plan_needs_parameters_and_targets() {
         [(2, "`citizens` are a parameter of the plan".to_owned())]
     );
 }
+
+#[test]
+fn citizens_of_the_plan_cannot_be_set_besides() {
+    let settings = [("population.citizens".to_owned(), "700".to_owned())];
+    let told = load(GOOD, &settings).unwrap_err().to_string();
+    assert!(told.contains("`population.citizens` is 60 in the plan"), "{told}");
+    let own = GOOD.replace("citizens = 60\n", "");
+    assert_eq!(load(&own, &settings).unwrap().own_citizens, None);
+    assert_eq!(load(GOOD, &[]).unwrap().own_citizens, Some(100));
+}

@@ -1,0 +1,173 @@
+//! How many there are of each: citizens, neighbourhoods, units and municipalities that fit together.
+//!
+//! A hint names all that has to be changed at once, so that following it leads into no other of these contradictions.
+
+use super::Origin;
+use super::fault::{Finding, Place};
+use super::values::Values;
+
+const CITIZENS: &str = "population.citizens";
+const NEIGHBOURHOODS: &str = "population.neighbourhoods";
+const UNITS: &str = "organisation.units";
+const MUNICIPALITIES: &str = "organisation.municipalities";
+
+/// The contradictions between the counts of a scenario; `anywhere` is where to point when nobody wrote any of them.
+pub(super) fn find(values: &Values, anywhere: Place) -> Vec<Finding> {
+    let counts = Counts {
+        values,
+        anywhere,
+        citizens: values.integer(CITIZENS),
+        neighbourhoods: values.integer(NEIGHBOURHOODS),
+        units: values.integer(UNITS),
+        municipalities: values.integer(MUNICIPALITIES),
+    };
+    [
+        counts.too_many_neighbourhoods(),
+        counts.too_many_units(),
+        counts.uneven_parts(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+struct Counts<'a> {
+    values: &'a Values,
+    anywhere: Place,
+    citizens: i64,
+    neighbourhoods: i64,
+    units: i64,
+    municipalities: i64,
+}
+
+impl Counts<'_> {
+    /// The largest number up to this one that municipalities can share equally; 0 where there is none.
+    fn shared_down(&self, count: i64) -> i64 {
+        count / self.municipalities * self.municipalities
+    }
+
+    /// The smallest number from this one on that municipalities can share equally.
+    fn shared_up(&self, count: i64) -> i64 {
+        self.shared_down(count + self.municipalities - 1)
+    }
+
+    /// Whether the data say what the value of a key is, so that it cannot be set.
+    fn is_from_data(&self, key: &str) -> bool {
+        self.values.get(key).origin == Origin::Data
+    }
+
+    fn too_many_neighbourhoods(&self) -> Option<Finding> {
+        if self.neighbourhoods <= self.citizens {
+            return None;
+        }
+        let limit = self.shared_down(self.citizens);
+        let lower = (limit > 0 && !self.is_from_data(NEIGHBOURHOODS)).then(|| {
+            let units = (self.units > limit).then_some(UNITS);
+            to(&[Some(NEIGHBOURHOODS), units], "at most", limit)
+        });
+        let raise = (!self.is_from_data(CITIZENS))
+            .then(|| to(&[Some(CITIZENS)], "at least", self.shared_up(self.neighbourhoods)));
+        let message = format!(
+            "{} neighbourhoods are more than {} citizens",
+            self.neighbourhoods, self.citizens
+        );
+        Some(self.finding(&[NEIGHBOURHOODS, CITIZENS], message, self.ways([lower, raise])))
+    }
+
+    fn too_many_units(&self) -> Option<Finding> {
+        if self.units <= self.neighbourhoods {
+            return None;
+        }
+        let limit = self.shared_down(self.neighbourhoods.min(self.citizens));
+        let lower = (limit > 0).then(|| to(&[Some(UNITS)], "at most", limit));
+        let least = self.shared_up(self.units);
+        let citizens = (least > self.citizens).then_some(CITIZENS);
+        let can_raise =
+            !self.is_from_data(NEIGHBOURHOODS) && !citizens.is_some_and(|key| self.is_from_data(key));
+        let raise = can_raise.then(|| to(&[Some(NEIGHBOURHOODS), citizens], "at least", least));
+        let message = format!(
+            "{} units are more than {} neighbourhoods",
+            self.units, self.neighbourhoods
+        );
+        Some(self.finding(&[UNITS, NEIGHBOURHOODS], message, self.ways([lower, raise])))
+    }
+
+    /// Municipalities have equal parts of neighbourhoods and units.
+    fn uneven_parts(&self) -> Option<Finding> {
+        let municipalities = self.municipalities;
+        let parts = [
+            (NEIGHBOURHOODS, "neighbourhoods", self.neighbourhoods),
+            (UNITS, "units", self.units),
+        ];
+        let uneven = parts.iter().filter(|(.., count)| count % municipalities != 0);
+        let (keys, words): (Vec<&str>, Vec<String>) = uneven
+            .map(|(key, of, count)| (*key, format!("{count} {of}")))
+            .unzip();
+        if keys.is_empty() {
+            return None;
+        }
+        let message = format!(
+            "{} cannot be shared equally by {municipalities} municipalities",
+            words.join(" and ")
+        );
+        let hint = if self.is_from_data(NEIGHBOURHOODS) {
+            format!("the data say how many neighbourhoods there are: {}", self.fewer())
+        } else {
+            self.multiples(&keys)
+        };
+        let keys: Vec<&str> = [MUNICIPALITIES].into_iter().chain(keys).collect();
+        Some(self.finding(&keys, message, hint))
+    }
+
+    /// So many municipalities that they can share what there is.
+    fn fewer(&self) -> String {
+        let shared = (1..self.municipalities)
+            .rev()
+            .find(|fewer| self.neighbourhoods % fewer == 0 && self.units % fewer == 0);
+        let shared = shared.unwrap_or(1);
+        format!("set `{MUNICIPALITIES}` to {shared}, for instance")
+    }
+
+    /// Numbers that can be shared and are no more than there are citizens.
+    fn multiples(&self, keys: &[&str]) -> String {
+        let more = self.shared_up(self.neighbourhoods);
+        let neighbourhoods = match self.shared_down(self.neighbourhoods) {
+            fewer if more > self.citizens && fewer > 0 => fewer,
+            _ => more,
+        };
+        if neighbourhoods > self.citizens {
+            return self.fewer();
+        }
+        let set = keys.iter().map(|key| match *key {
+            NEIGHBOURHOODS => format!("`{key}` to {neighbourhoods}"),
+            _ => format!("`{key}` to {}", self.shared_up(self.units).min(neighbourhoods)),
+        });
+        format!(
+            "multiples of {} can: set {}, for instance",
+            self.municipalities,
+            set.collect::<Vec<_>>().join(" and ")
+        )
+    }
+
+    /// The ways out that there are; fewer municipalities where there is no other.
+    fn ways(&self, ways: [Option<String>; 2]) -> String {
+        let ways: Vec<String> = ways.into_iter().flatten().collect();
+        if ways.is_empty() {
+            self.fewer()
+        } else {
+            format!("set {}", ways.join(", or "))
+        }
+    }
+
+    /// A finding at the first of `keys` that was written.
+    fn finding(&self, keys: &[&str], message: String, hint: String) -> Finding {
+        let (key, place) = self.values.written(keys).unwrap_or((keys[0], self.anywhere));
+        Finding::new(place, key, message).code("contradiction").hint(hint)
+    }
+}
+
+/// ``` `a` and `b` to at most 3 ```.
+fn to(keys: &[Option<&str>], side: &str, number: i64) -> String {
+    let keys: Vec<String> = keys.iter().flatten().map(|key| format!("`{key}`")).collect();
+    format!("{} to {side} {number}", keys.join(" and "))
+}
