@@ -142,7 +142,7 @@ fn written_under(text: &str, hint: &str, table: &str) -> Vec<String> {
 /// What comes of following a hint, one text for each way it leaves open; empty where only a person can follow it.
 fn followed(text: &str, fault: &Fault) -> Vec<String> {
     // The faults of a data file stand in a note, each with its hint.
-    let of_data = || Some(fault.note.as_deref()?.split_once("hint: ")?.1.lines().next()?);
+    let of_data = || fault.note.as_deref()?.split_once("hint: ")?.1.lines().next();
     let hint = fault.hint.as_deref().or_else(of_data).unwrap_or_default();
     let names = quoted(hint);
     if hint.starts_with("did you mean") {
