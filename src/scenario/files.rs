@@ -288,6 +288,10 @@ pub(super) fn read_text_up_to(
     })
 }
 
+/// How a page gets at more than one file.
+pub(super) const SENT_WITH: &str =
+    "put them in one folder and open that, with `samspil serve --scenarios FOLDER`";
+
 /// What to do about a file that is not read.
 fn hint(error: &OpenError, path: &Path) -> Option<String> {
     Some(match error {
@@ -303,6 +307,7 @@ fn hint(error: &OpenError, path: &Path) -> Option<String> {
             "write the path as seen from there, such as cases/norre_snede.toml, or use the command line"
                 .to_owned()
         }
+        OpenError::NotSent => SENT_WITH.to_owned(),
         OpenError::TooLarge { .. } => "is it a data file? name it as `population.from`".to_owned(),
         OpenError::Stopped | OpenError::Unreadable(_) => return None,
     })

@@ -53,6 +53,9 @@ pub enum OpenError {
     /// Only some files can be used, and this is none of them; whether it exists is not said.
     #[error("here only files of the scenario folder can be used")]
     Outside,
+    /// The text that names the file has come without it, as from a browser.
+    #[error("a browser hands over the scenario file alone, without the files beside it")]
+    NotSent,
     /// The file is larger than what is read of its kind.
     #[error("the file is larger than {most} bytes")]
     TooLarge {

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use thiserror::Error;
 
 use super::fault::Faults;
+use crate::scenario::files::SENT_WITH;
 use crate::scenario::source::OpenError;
 
 /// Why data could not be read.
@@ -28,6 +29,12 @@ pub enum DataError {
     #[error("{}: not an ordinary file\n  hint: save the data to a file first", path.display())]
     NotAFile {
         /// The path.
+        path: PathBuf,
+    },
+    /// The scenario has come without it, as from a browser.
+    #[error("{}: {}\n  hint: {SENT_WITH}", path.display(), OpenError::NotSent)]
+    NotSent {
+        /// The file.
         path: PathBuf,
     },
     /// Only some files can be used, and this is none of them.
