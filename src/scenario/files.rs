@@ -10,7 +10,7 @@ use super::event_settings;
 use super::fault::{Fault, Finding, Place, ScenarioError, Text, Texts};
 use super::file_kind::nothing;
 use super::register::register;
-use super::source::{OpenError, Source};
+use super::source::{OpenError, SENT_WITH, Source};
 use super::value::did_you_mean;
 
 /// Largest scenario file, bytes.
@@ -287,10 +287,6 @@ pub(super) fn read_text_up_to(
         (format!("line {line} is not UTF-8 text"), Some(hint))
     })
 }
-
-/// How a page gets at more than one file.
-pub(super) const SENT_WITH: &str =
-    "put them in one folder and open that, with `samspil serve --scenarios FOLDER`";
 
 /// What to do about a file that is not read.
 fn hint(error: &OpenError, path: &Path) -> Option<String> {

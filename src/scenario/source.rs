@@ -38,6 +38,10 @@ pub(super) fn beside(file: &Path, written: &str) -> PathBuf {
     file.parent().unwrap_or(Path::new("")).join(written)
 }
 
+/// How a page gets at more than one file.
+pub(super) const SENT_WITH: &str =
+    "put them in one folder and open that, with `samspil serve --scenarios FOLDER`";
+
 /// Why a file is not opened, or not read to its end.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {

@@ -6,8 +6,7 @@ use std::path::{Path, PathBuf};
 use thiserror::Error;
 
 use super::fault::Faults;
-use crate::scenario::files::SENT_WITH;
-use crate::scenario::source::OpenError;
+use crate::scenario::source::{OpenError, SENT_WITH};
 
 /// Why data could not be read.
 #[derive(Debug, Error)]
