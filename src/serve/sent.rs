@@ -12,7 +12,7 @@ pub(super) struct Sent(pub(super) Arc<dyn Source>);
 impl Source for Sent {
     fn open(&self, path: &Path) -> Result<Opened, OpenError> {
         self.0.open(path).map_err(|error| match error {
-            OpenError::Missing | OpenError::Outside => OpenError::NotSent,
+            OpenError::Missing => OpenError::NotSent,
             error => error,
         })
     }
