@@ -13,8 +13,10 @@ pub(super) struct Axis {
 
 /// A series that hardly moves is shown against a span of this part of its size, so that noise does not look large.
 const SPAN_MIN: f64 = 0.1;
-/// What an axis shows of a share that is always zero.
-const SPAN_OF_ZERO_SHARE: f64 = 0.01;
+/// Values no further apart than this part of their size are one value: the rest is rounding.
+const ROUNDING: f64 = 1e-9;
+/// What does not move at all is shown from zero to this times its size.
+const ABOVE_CONSTANT: f64 = 1.25;
 /// An axis runs on to the next tick when it is no further away than this part of a step.
 const TICK_NEAR: f64 = 0.45;
 /// Otherwise it ends this part of a step beyond the last value.
@@ -36,17 +38,12 @@ impl Axis {
         if from_zero || (low > 0.0 && low < 0.4 * high) {
             (low, high) = (low.min(0.0), high.max(0.0));
         }
-        if low.abs().max(high.abs()) <= TIE_NEAR_ZERO {
-            (low, high) = (0.0, 0.0);
+        if let Some(value) = constant([low, high].into_iter()) {
+            (low, high) = (value.min(0.0) * ABOVE_CONSTANT, value.max(0.0) * ABOVE_CONSTANT);
+            (low, high) = (low.max(limits.0.min(value)), high.min(limits.1.max(value)));
         }
         let size = low.abs().max(high.abs());
-        let span_min = if size > 0.0 {
-            SPAN_MIN * size
-        } else if limits == (0.0, 1.0) {
-            SPAN_OF_ZERO_SHARE
-        } else {
-            1.0
-        };
+        let span_min = if size > 0.0 { SPAN_MIN * size } else { 1.0 };
         if high - low < span_min {
             let middle = f64::midpoint(low, high);
             (low, high) = (middle - 0.5 * span_min, middle + 0.5 * span_min);
@@ -107,6 +104,20 @@ impl Axis {
     }
 }
 
+/// The one value that all finite values are, up to rounding; `None` where there are several, or none.
+pub(super) fn constant(values: impl Iterator<Item = f64>) -> Option<f64> {
+    let mut values = values.filter(|value| value.is_finite());
+    let first = values.next()?;
+    let (low, high) = values.fold((first, first), |(low, high), value| {
+        (low.min(value), high.max(value))
+    });
+    let size = low.abs().max(high.abs());
+    if size <= TIE_NEAR_ZERO {
+        return Some(0.0);
+    }
+    (high - low <= ROUNDING * size).then_some(high)
+}
+
 /// The smallest of 1, 2, 5 times a power of ten that is no smaller than `step`.
 fn nice_step(step: f64) -> f64 {
     let power = libm::exp10(libm::floor(libm::log10(step)));
@@ -146,13 +157,19 @@ mod tests {
         let axis = Axis::around([0.97, 1.0].into_iter(), (0.0, 1.0), false, 5).unwrap();
         assert!(axis.high <= 1.0 && axis.low <= 0.9 + 1e-9, "{axis:?}");
         let axis = Axis::around([0.0, 0.0].into_iter(), (0.0, 1.0), true, 5).unwrap();
-        assert_eq!((axis.low, axis.high), (0.0, 0.01));
+        assert_eq!((axis.low, axis.high), (0.0, 1.0));
+        let axis = Axis::around([0.97, 0.97].into_iter(), (0.0, 1.0), false, 5).unwrap();
+        assert_eq!((axis.low, axis.high), (0.0, 1.0));
     }
 
     #[test]
     fn a_constant_series_has_an_axis_and_no_values_have_none() {
         let axis = Axis::around([40.0, 40.0].into_iter(), ANY, false, 4).unwrap();
-        assert!(axis.low < 40.0 && 40.0 < axis.high && axis.high - axis.low >= 4.0);
+        assert!(axis.low.abs() < 1e-12 && 40.0 < axis.high, "{axis:?}");
+        let shaken = Axis::around([57.7, 57.7 + 1e-12].into_iter(), ANY, false, 4).unwrap();
+        assert!(shaken.low.abs() < 1e-12 && shaken.high >= 57.7, "{shaken:?}");
+        let below = Axis::around([-3.0, -3.0].into_iter(), ANY, false, 4).unwrap();
+        assert!(below.low < -3.0 && below.high.abs() < 1e-12, "{below:?}");
         assert_eq!(Axis::around([f64::NAN].into_iter(), ANY, true, 4), None);
         let rounding = Axis::around([-1.4e-14, 2.8e-14].into_iter(), ANY, true, 4);
         assert_eq!(rounding, Axis::around([0.0].into_iter(), ANY, true, 4));

@@ -2,7 +2,7 @@
 
 use plotters::style::RGBColor;
 
-use super::axis::Axis;
+use super::axis::{Axis, constant};
 use super::canvas::{Anchor, Area, Canvas, Lettering, Place, SMALL, TEXT, WIDTH};
 use super::data::{Data, Mark, Point, Series};
 use super::labels::{shortened, spread, text_width, wrap, wrap_at_most};
@@ -94,9 +94,8 @@ impl Panel<'_> {
             (outer.left, outer.top + 9.0),
             Lettering::heading(),
         );
-        let unit = Notation::ticks(self.unit, 1.0).unit();
         canvas.text(
-            &shortened(&unit, SMALL, outer.width),
+            &shortened(&self.unit_and_constant(), SMALL, outer.width),
             (outer.left, outer.top + 26.0),
             Lettering::new(SMALL, GREY),
         );
@@ -126,6 +125,23 @@ impl Panel<'_> {
         }
         if self.labelled {
             self.end_labels(canvas, &frame);
+        }
+    }
+
+    /// The unit, and that nothing changes where nothing does.
+    fn unit_and_constant(&self) -> String {
+        let unit = Notation::ticks(self.unit, 1.0).unit();
+        let points = || self.series.iter().flat_map(|series| &series.points);
+        let Some(value) = constant(points().flat_map(Point::values)).filter(|_| points().nth(1).is_some())
+        else {
+            return unit;
+        };
+        let written = Notation::new(self.unit, value, f64::NAN).value(value);
+        let said = format!("does not change: {written}");
+        if unit.is_empty() {
+            said
+        } else {
+            format!("{unit} · {said}")
         }
     }
 

@@ -10,7 +10,7 @@ use super::event_settings;
 use super::fault::{Fault, Finding, Place, ScenarioError, Text, Texts};
 use super::file_kind::nothing;
 use super::register::register;
-use super::source::{OpenError, Source};
+use super::source::{OpenError, SENT_WITH, Source};
 use super::value::did_you_mean;
 
 /// Largest scenario file, bytes.
@@ -315,6 +315,7 @@ fn hint(error: &OpenError, path: &Path) -> Option<String> {
             "write the path as seen from there, such as cases/norre_snede.toml, or use the command line"
                 .to_owned()
         }
+        OpenError::NotSent => SENT_WITH.to_owned(),
         OpenError::TooLarge { .. } => "is it a data file? name it as `population.from`".to_owned(),
         OpenError::Stopped | OpenError::Unreadable(_) => return None,
     })

@@ -14,7 +14,8 @@ impl Base {
     /// The scenario with these settings as a text that needs no other scenario file: what it extends is folded in.
     ///
     /// Data files cannot be folded in; the text names them as files beside it and says so at its head. Comments stay
-    /// where they are, those at the head of a file come first.
+    /// where they are, those at the head of a file come first. With settings it is a variant: what was written about the
+    /// original – what the model shows of it, figures known of the place, remarks beside what is set – is left out, and the head says so.
     ///
     /// # Errors
     /// As [`Base::with`].
@@ -27,6 +28,7 @@ impl Base {
         settings: &[(String, String)],
     ) -> Result<String, ScenarioError> {
         let scenario = self.with(settings)?;
+        let varied = !settings.is_empty();
         let mut heads = data_files(&scenario);
         let mut whole = Table::new();
         let mut ends = String::new();
@@ -37,13 +39,20 @@ impl Base {
             ends.push_str(document.trailing().as_str().unwrap_or_default());
             let mut table = document.into_table();
             name_files_beside(&mut table);
-            let head = take_head(&mut table, depth, path);
+            let mut head = take_head(&mut table, depth, path);
+            if varied {
+                head = without_findings(&head);
+            }
             heads.insert_str(0, &head);
             shift(&mut table, behind);
             behind += TABLES_MAX;
             overlay(&mut whole, table);
         }
         whole.remove("extends");
+        if varied {
+            whole.remove("known");
+            heads.insert_str(0, &self.provenance(settings)?);
+        }
         if let Some(title) = title {
             set(&mut whole, &["title"], &title.into());
         }
@@ -52,6 +61,43 @@ impl Base {
         }
         Ok(format!("{heads}{}{ends}", DocumentMut::from(whole)))
     }
+
+    /// What a variant says of itself at its head.
+    fn provenance(&self, settings: &[(String, String)]) -> Result<String, ScenarioError> {
+        let original = self.with(&[])?;
+        let title = original.title.replace('\n', " ");
+        let changed: Vec<String> = settings
+            .iter()
+            .map(|(key, value)| format!("#   {key} = {}\n", value.replace('\n', " ")))
+            .collect();
+        let changed = changed.concat();
+        Ok(format!(
+            "# A variant of \"{title}\" ({}). Changed in it:\n{changed}\
+             # What was written about the original is left out: what the model shows of it, and figures known of the\n\
+             # place. Its story and the other comments are those of the original.\n\n",
+            file_name(&original.path)
+        ))
+    }
+}
+
+/// How a comment begins that tells results of the model.
+const FINDINGS: &str = "# What the model shows";
+
+/// A head without the paragraphs that tell results of the model.
+fn without_findings(head: &str) -> String {
+    let mut kept = String::new();
+    let mut skipping = false;
+    for line in head.lines() {
+        let ends = line.trim_end() == "#" || line.trim().is_empty();
+        if line.starts_with(FINDINGS) {
+            skipping = true;
+        } else if !skipping || line.trim().is_empty() {
+            kept.push_str(line);
+            kept.push('\n');
+        }
+        skipping &= !ends;
+    }
+    kept
 }
 
 /// What is said at the head of data files, which are named as files beside the text.
@@ -233,6 +279,11 @@ fn set(table: &mut dyn TableLike, parts: &[&str], value: &toml::Value) {
             let place = table.entry(name).or_insert(Item::None);
             if let Some(old) = place.as_value() {
                 *written.decor_mut() = old.decor().clone();
+                // A remark beside the old value says why it was that.
+                let remark = old.decor().suffix().and_then(RawString::as_str);
+                if remark.is_some_and(|text| text.contains('#')) {
+                    written.decor_mut().set_suffix("");
+                }
             }
             *place = Item::Value(written);
         }
@@ -252,8 +303,10 @@ fn set(table: &mut dyn TableLike, parts: &[&str], value: &toml::Value) {
 mod tests {
     use std::fs;
     use std::path::PathBuf;
+    use std::sync::Arc;
 
     use super::*;
+    use crate::scenario::{Memory, Source};
 
     fn scenarios(folder: &Path) -> Vec<PathBuf> {
         let mut found = Vec::new();
@@ -329,6 +382,51 @@ mod tests {
         assert_eq!(
             alone.question_toml(),
             base.with(&settings).unwrap().question_toml()
+        );
+    }
+
+    #[test]
+    fn a_variant_does_not_tell_what_was_found_of_the_original() {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/cases/cykling_uden_alder.toml");
+        let base = Base::open(&path).unwrap();
+        let unchanged = base.folded(Some("Mine"), &[]).unwrap();
+        assert!(unchanged.contains("# What the model shows") && unchanged.contains("[[known]]"));
+        let settings = [("barriers.silos".to_owned(), "0.1".to_owned())];
+        let variant = base.folded(Some("Mine"), &settings).unwrap();
+        assert!(
+            variant.starts_with(
+                "# A variant of \"Copenhagen: Cycling Without Age\" (cykling_uden_alder.toml). Changed in it:\n\
+                 #   barriers.silos = 0.1\n# What was written about the original is left out"
+            ),
+            "{variant}"
+        );
+        for gone in [
+            "What the model shows.",
+            "fewer than two of them",
+            "some 50 in each",
+            "[[known]]",
+        ] {
+            assert!(!variant.contains(gone), "{gone}: {variant}");
+        }
+        assert!(
+            variant.contains("# Sources: Agger & Tortzen (2015), ch. 7"),
+            "{variant}"
+        );
+        let alone = Scenario::from_text(Path::new("own.toml"), &variant, &[]).unwrap();
+        assert!(alone.known.is_empty());
+    }
+
+    #[test]
+    fn a_remark_beside_a_value_goes_with_it() {
+        let files: Arc<dyn Source> = Arc::new(Memory::default());
+        let town =
+            "[barriers]\nsilos = 0.4 # as counted in 2020\nbureaucracy = 0.2 # a guess\n[programme.parks]\n";
+        let base = Base::from_text(&files, Path::new("town.toml"), town).unwrap();
+        let settings = [("barriers.silos".to_owned(), "0.1".to_owned())];
+        let variant = base.folded(None, &settings).unwrap();
+        assert!(
+            variant.contains("silos = 0.1\nbureaucracy = 0.2 # a guess\n"),
+            "{variant}"
         );
     }
 

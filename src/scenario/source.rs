@@ -38,6 +38,10 @@ pub(super) fn beside(file: &Path, written: &str) -> PathBuf {
     file.parent().unwrap_or(Path::new("")).join(written)
 }
 
+/// How a page gets at more than one file.
+pub(super) const SENT_WITH: &str =
+    "put them in one folder and open that, with `samspil serve --scenarios FOLDER`";
+
 /// Why a file is not opened, or not read to its end.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
@@ -53,6 +57,9 @@ pub enum OpenError {
     /// Only some files can be used, and this is none of them; whether it exists is not said.
     #[error("here only files of the scenario folder can be used")]
     Outside,
+    /// The text that names the file has come without it, as from a browser.
+    #[error("a browser hands over the scenario file alone, without the files beside it")]
+    NotSent,
     /// The file is larger than what is read of its kind.
     #[error("the file is larger than {most} bytes")]
     TooLarge {

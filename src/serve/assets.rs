@@ -1,11 +1,11 @@
 //! The pages, which the program carries in itself.
 
-use axum::extract::Path;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse as _, Response};
 use rust_embed::RustEmbed;
 
 use super::refusal::Refusal;
+use super::request::Named;
 
 #[derive(RustEmbed)]
 #[folder = "src/serve/assets"]
@@ -19,7 +19,7 @@ pub(super) async fn front_page() -> Result<Response, Refusal> {
 }
 
 /// A file of the pages.
-pub(super) async fn asset(Path(path): Path<String>) -> Result<Response, Refusal> {
+pub(super) async fn asset(Named(path): Named) -> Result<Response, Refusal> {
     file(&path)
 }
 

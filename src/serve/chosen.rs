@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
 use serde::Deserialize;
 
 use super::library::Library;
 use super::refusal::Refusal;
-use crate::scenario::{Base, Scenario, ScenarioError};
+use super::sent::Sent;
+use crate::scenario::{Base, Scenario, ScenarioError, Source};
 use crate::study::Variant;
 use crate::study::comparison;
 
@@ -72,7 +74,8 @@ impl Chosen {
             Self::Shelf { id } => Ok(Base::open_from(library.files(), library.path(id)?)?),
             Self::Own { name, toml } => {
                 let name = Path::new(name).file_name().unwrap_or_default();
-                Ok(Base::from_text(library.files(), Path::new(name), toml)?)
+                let files: Arc<dyn Source> = Arc::new(Sent(Arc::clone(library.files())));
+                Ok(Base::from_text(&files, Path::new(name), toml)?)
             }
         }
     }
@@ -226,13 +229,13 @@ fn check_size(scenario: Scenario) -> Result<Scenario, Refusal> {
 #[cfg(test)]
 mod tests {
     use std::path::PathBuf;
-    use std::sync::{Arc, Mutex};
+    use std::sync::Mutex;
 
     use proptest::prelude::*;
 
     use super::super::bounded::Bounded;
     use super::*;
-    use crate::scenario::{OpenError, Opened, Source};
+    use crate::scenario::{OpenError, Opened};
 
     /// A folder that remembers what was opened in it.
     #[derive(Debug)]

@@ -1,6 +1,7 @@
 //! The pages of the book that say what the model rests on.
 
-use axum::extract::{Path, Query};
+use axum::extract::Query;
+use axum::extract::rejection::QueryRejection;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse as _, Response};
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
@@ -8,6 +9,7 @@ use rust_embed::RustEmbed;
 use serde::Deserialize;
 
 use super::refusal::Refusal;
+use super::request::Named;
 
 /// The pages and their figures.
 #[derive(RustEmbed)]
@@ -29,9 +31,11 @@ const IN_BOTH: [(&str, &str); 1] = [("lessons", "lektioner")];
 
 /// A page of the book as a fragment of HTML, or a figure of it.
 pub(super) async fn document(
-    Path(name): Path<String>,
-    Query(question): Query<Question>,
+    Named(name): Named,
+    question: Result<Query<Question>, QueryRejection>,
 ) -> Result<Response, Refusal> {
+    let Query(question) =
+        question.map_err(|error| Refusal::malformed(format!("The address cannot be read: {error}.")))?;
     let missing = || Refusal::missing(format!("There is no page `{name}` in the book."));
     if std::path::Path::new(&name)
         .extension()

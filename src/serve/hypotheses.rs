@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::Response;
 use axum::{Extension, Json};
 use serde::Deserialize;
@@ -13,7 +13,7 @@ use super::chosen::replications;
 use super::connections::Visitor;
 use super::library::Library;
 use super::refusal::Refusal;
-use super::request::Asked;
+use super::request::{Asked, Named};
 use super::sliced::in_turns;
 use super::stream::{LINES, Writer};
 use super::turns::Turns;
@@ -77,7 +77,7 @@ fn described(hypothesis: &Hypothesis) -> Value {
 /// Tests a hypothesis.
 pub(super) async fn test(
     State(laboratory): State<Arc<Laboratory>>,
-    Path(id): Path<String>,
+    Named(id): Named,
     asked: Asked<Question>,
 ) -> Result<Response, Refusal> {
     let read = asked.read(move |question, library| {

@@ -39,6 +39,7 @@ mod ranking;
 mod refusal;
 mod request;
 mod scenarios;
+mod sent;
 mod shares;
 mod sliced;
 mod stream;

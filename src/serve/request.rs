@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use axum::Extension;
 use axum::body::Bytes;
-use axum::extract::{FromRequest, FromRequestParts as _, Request};
+use axum::extract::{FromRequest, FromRequestParts, Path, Request};
 use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
+use axum::http::request::Parts;
 use serde::de::DeserializeOwned;
 use tokio::time::timeout;
 
@@ -18,6 +19,22 @@ use super::stream::Seen;
 
 /// Bytes of a request at most; a scenario file may have as many.
 pub(super) const BODY_BYTES_MAX: usize = 1 << 20;
+
+/// The name at the end of an address.
+pub(super) struct Named(pub(super) String);
+
+impl<S: Send + Sync> FromRequestParts<S> for Named {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refusal> {
+        match Path::from_request_parts(parts, state).await {
+            Ok(Path(name)) => Ok(Self(name)),
+            Err(error) => Err(Refusal::malformed(format!(
+                "The address cannot be read: {error}."
+            ))),
+        }
+    }
+}
 
 /// What a request asks, not read yet.
 pub(super) struct Asked<T> {

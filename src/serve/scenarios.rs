@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::{Extension, Json};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -13,7 +13,7 @@ use super::connections::Visitor;
 use super::events::keys_of_events;
 use super::library::Library;
 use super::refusal::Refusal;
-use super::request::Asked;
+use super::request::{Asked, Named};
 use crate::experiment::columns;
 use crate::model::parameters::Parameters;
 use crate::scenario::{Base, Lesson, Scenario};
@@ -57,7 +57,7 @@ pub(super) async fn lessons(State(laboratory): State<Arc<Laboratory>>) -> Json<V
 pub(super) async fn scenario(
     State(laboratory): State<Arc<Laboratory>>,
     Extension(visitor): Extension<Visitor>,
-    Path(id): Path<String>,
+    Named(id): Named,
 ) -> Result<Json<Value>, Refusal> {
     let room = laboratory.room.clone();
     room.read(&visitor, move |seen| {

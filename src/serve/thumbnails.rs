@@ -6,13 +6,14 @@ use std::fmt::Write as _;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::Extension;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse as _, Response};
 
 use super::Laboratory;
 use super::connections::Visitor;
 use super::refusal::Refusal;
+use super::request::Named;
 use super::turns::TURN;
 use crate::experiment::{Job, Size, Threads, Unwatched, Watch, columns, replicate};
 use crate::scenario::Scenario;
@@ -55,7 +56,7 @@ impl Shelf {
 pub(super) async fn thumbnail(
     State(laboratory): State<Arc<Laboratory>>,
     Extension(visitor): Extension<Visitor>,
-    Path(id): Path<String>,
+    Named(id): Named,
 ) -> Result<Response, Refusal> {
     let id = id.strip_suffix(".svg").unwrap_or(&id).to_owned();
     let picture = if let Some(picture) = laboratory.thumbnails.get(&id) {

@@ -226,6 +226,8 @@ fn header(scenario: &Scenario, society: &Society) -> Value {
         "columns": shown(&columns(&scenario.programme_keys, scenario.municipalities()), &scenario.programme_keys),
         "states": STATES,
         "fixed": TRAITS,
+        // Empty where nobody has named them.
+        "neighbourhood_names": scenario.neighbourhood_names,
         "municipality_of": society.municipalities_of_neighbourhoods(),
         "unit_of": society.units_of_neighbourhoods(),
         "unit_of_professional": society.units_of_professionals(),

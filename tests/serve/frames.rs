@@ -112,3 +112,19 @@ fn the_same_seed_shows_the_same_society() {
     assert!(one[1] == other[1], "a control has the same citizens");
     assert!(one.last() == other.last() && one != other);
 }
+
+#[test]
+fn the_header_names_neighbourhoods_where_the_scenario_does() {
+    let server = Server::open();
+    let named = Frames::of(&server, &json!({ "source": { "id": "data/survey_town" } })).header();
+    let mut names: Vec<&str> = named["neighbourhood_names"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(Value::as_str)
+        .collect();
+    names.sort_unstable();
+    assert_eq!(names, ["Bakken", "Havnen", "Vestby"]);
+    let numbered = Frames::of(&server, &json!({ "source": small("") })).header();
+    assert_eq!(length(&numbered, "neighbourhood_names"), 0);
+}

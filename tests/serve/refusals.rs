@@ -129,3 +129,53 @@ fn what_is_no_question() {
     assert_eq!(a_form.status, 400);
     assert_eq!(server.ask("POST", "/api/about", &[], "").status, 405);
 }
+
+#[test]
+fn addresses_that_are_no_text_are_refused_as_other_questions_are() {
+    let server = Server::open();
+    for path in [
+        "/api/scenarios/%ff",
+        "/api/thumbnails/%ff",
+        "/api/documents/%ff",
+        "/api/documents/model?lang=en&lang=da",
+        "/pages/%ff",
+    ] {
+        let answer = server.get(path);
+        assert_eq!(answer.status, 400, "{path}: {}", answer.text());
+        let error = answer.json()["error"].as_str().unwrap().to_owned();
+        assert!(
+            error.starts_with("The address cannot be read: "),
+            "{path}: {error}"
+        );
+    }
+    refused(
+        &server,
+        "hypotheses/%ff",
+        &json!({}),
+        400,
+        "The address cannot be read: ",
+    );
+}
+
+#[test]
+fn files_beside_a_text_from_a_browser_are_said_to_be_missing_with_it() {
+    let server = Server::open();
+    let data = "[population]\nfrom = \"by.csv\"\n[population.data.columns]\ntrust = { column = \"t\", low = 0, high = 10 }\n\
+                [programme.parks]\n";
+    for toml in [data.to_owned(), "extends = \"by.toml\"\n".to_owned()] {
+        let question = json!({ "source": { "name": "mine.toml", "toml": toml } });
+        let answer = server.post("/api/check", &question);
+        assert_eq!(answer.status, 422, "{}", answer.text());
+        let fault = &answer.json()["faults"][0];
+        let told = format!(
+            "{} {}",
+            fault["message"].as_str().unwrap(),
+            fault["hint"].as_str().unwrap_or("")
+        );
+        assert!(
+            told.contains("a browser hands over the scenario file alone")
+                && told.contains("`samspil serve --scenarios FOLDER`"),
+            "{toml}: {fault}"
+        );
+    }
+}

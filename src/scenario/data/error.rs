@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use thiserror::Error;
 
 use super::fault::Faults;
-use crate::scenario::source::OpenError;
+use crate::scenario::source::{OpenError, SENT_WITH};
 
 /// Why data could not be read.
 #[derive(Debug, Error)]
@@ -28,6 +28,12 @@ pub enum DataError {
     #[error("{}: not an ordinary file\n  hint: save the data to a file first", path.display())]
     NotAFile {
         /// The path.
+        path: PathBuf,
+    },
+    /// The scenario has come without it, as from a browser.
+    #[error("{}: {}\n  hint: {SENT_WITH}", path.display(), OpenError::NotSent)]
+    NotSent {
+        /// The file.
         path: PathBuf,
     },
     /// Only some files can be used, and this is none of them.

@@ -333,6 +333,7 @@ fn refused(path: &Path, error: OpenError) -> DataError {
         OpenError::Folder => DataError::Directory { path },
         OpenError::NotRegular => DataError::NotAFile { path },
         OpenError::Outside => DataError::Outside { path },
+        OpenError::NotSent => DataError::NotSent { path },
         OpenError::TooLarge { most } => DataError::TooLarge { path, limit: most },
         OpenError::Stopped => DataError::Unreadable {
             path,

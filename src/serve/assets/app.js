@@ -3,7 +3,7 @@ import { html, render, useState, useEffect, useRef } from './lib/html.js'
 import { loadWords, currentLanguage, firstLanguage, t, LANGUAGES } from './lib/words.js'
 import { readRoute } from './lib/link.js'
 import { choice, choose, placeOf } from './lib/session.js'
-import { getOnce } from './lib/api.js'
+import { getOnce, whyNotLoaded } from './lib/api.js'
 import { Fault } from './parts/fault.js'
 
 const PAGES = [
@@ -63,27 +63,32 @@ function Footer() {
 
 function Page({ route }) {
   const [loaded, setLoaded] = useState({})
+  const [tries, setTries] = useState(0)
   const known = PAGES.find(({ page }) => page === route.page)
   useEffect(() => {
     if (!known) return
-    known.load().then(module => setLoaded({ name: known.name, View: module.default }), error => setLoaded({ name: known.name, error }))
-  }, [known])
+    known.load().then(module => setLoaded({ name: known.name, View: module.default }), failed => whyNotLoaded(failed).then(error => setLoaded({ name: known.name, error })))
+  }, [known, tries])
+  // A browser does not ask again for a module that did not come; the whole page is loaded anew where there is one to load.
+  const again = () => whyNotLoaded(null).then(error => (error ? setTries(count => count + 1) : location.reload()))
   if (!known) return html`<div class="column"><h1>${t('shell.lost')}</h1><p><a href="#/">${t('shell.to_gallery')}</a></p></div>`
   if (loaded.name !== known.name) return html`<p class="waiting" role="status">${t('shell.loading')}</p>`
-  if (loaded.error) return html`<div class="column"><${Fault} error=${loaded.error} /></div>`
+  if (loaded.error) return html`<div class="column"><${Fault} error=${loaded.error} onAgain=${again} /></div>`
   return html`<${loaded.View} key=${route.hash} pairs=${route.pairs} />`
 }
 
 function App() {
   const [route, setRoute] = useState(() => ({ ...readRoute(location.hash), hash: location.hash }))
   const [language, setLanguage] = useState(currentLanguage())
+  const [error, setError] = useState(null)
   const main = useRef(null)
+  /** Loads the words of a language; the page stays as it is where they do not come. */
+  const take = code => loadWords(code).then(() => { setError(null); return true }, failed => whyNotLoaded(failed).then(why => { setError(why); return false }))
   useEffect(() => {
     const changed = async () => {
       const next = readRoute(location.hash)
       const [linked] = next.pairs.lang ?? []
-      if (LANGUAGES.includes(linked) && linked !== currentLanguage()) {
-        await loadWords(linked)
+      if (LANGUAGES.includes(linked) && linked !== currentLanguage() && (await take(linked))) {
         setLanguage(linked)
       }
       setRoute({ ...next, hash: location.hash })
@@ -99,7 +104,7 @@ function App() {
     document.documentElement.lang = language
   }, [route, language])
   const changeLanguage = async code => {
-    await loadWords(code)
+    if (!(await take(code))) return
     choose('language', code)
     // The page is built anew from its address, in the other language.
     setRoute({ ...readRoute(location.hash), hash: `${location.hash}|${code}` })
@@ -112,7 +117,7 @@ function App() {
   return html`
     <a class="skip" href="#main" onClick=${skip}>${t('shell.skip')}</a>
     <${Header} current=${route.page} onLanguage=${changeLanguage} />
-    <main id="main" ref=${main} tabindex="-1"><${Page} route=${route} /></main>
+    <main id="main" ref=${main} tabindex="-1"><${Fault} error=${error} /><${Page} route=${route} /></main>
     <${Footer} />`
 }
 

@@ -145,6 +145,19 @@ mod tests {
         };
         let (_, by_key) = text.split_once("## By key").unwrap();
         let (by_key, rest) = by_key.split_once("## By barrier").unwrap();
+        // Pages show both below one another: what the register names is among what the document tells.
+        for row in by_key.lines().filter(|line| line.starts_with("| `barriers.")) {
+            let cells = cells(row);
+            let key = cells[0].replace(['`', '†', ' '], "");
+            let entry = crate::scenario::register().get(&key).unwrap();
+            let equation = entry.equation.as_deref().unwrap();
+            let told = cells[3].split(|letter: char| !letter.is_alphanumeric());
+            assert!(
+                told.into_iter().any(|word| word == equation),
+                "{key}: {equation}, {}",
+                cells[3]
+            );
+        }
         let by_key: Vec<(String, Vec<String>)> = by_key
             .lines()
             .filter(|line| line.starts_with("| `barriers."))

@@ -5,20 +5,20 @@ import { OWN, address, becomes, launch, shut, visit } from './browser.js'
 before(launch)
 after(shut)
 
-const cards = page => page.locator('.card').count()
+const cardsOf = page => page.locator('.card').count()
 
 test('the gallery shows all cards, searches and filters them', () => visit('', async page => {
   await page.waitForSelector('.card')
-  const all = await cards(page)
+  const all = await cardsOf(page)
   assert.ok(all > 80, `${all} cards`)
   for (const summary of await page.locator('.card .summary').allInnerTexts()) assert.notEqual(summary, '')
   await page.getByRole('button', { name: /^Lessons/ }).click()
   await page.locator('#kind-case').waitFor({ state: 'detached' })
-  const lessons = await cards(page)
+  const lessons = await cardsOf(page)
   assert.ok(lessons > 20 && lessons < all)
   await page.getByRole('searchbox').fill('burnout')
-  await becomes(async () => await cards(page) < lessons, true)
-  assert.ok(await cards(page) >= 3)
+  await becomes(async () => await cardsOf(page) < lessons, true)
+  assert.ok(await cardsOf(page) >= 3)
   await page.getByRole('searchbox').fill('no such thing')
   await page.getByText('Nothing fits this search.').waitFor()
 }))
@@ -83,3 +83,29 @@ test('a bad own scenario shows its fault at the line, with a hint', () => visit(
   assert.match(text, /did you mean/)
   assert.equal(await page.locator('.accepted').count(), 0)
 }, { expected: [/status of 422/] }))
+
+test('scenarios of an own folder have a heading, and pages begin with what is there', () => visit('#/model', async page => {
+  const cards = ['one', 'two'].map(id => ({ id, kind: 'own', title: `Town ${id}`, summary: 'A town. Its story.', lesson: null }))
+  await page.route('**/api/library', route => route.fulfill({ json: { cards } }))
+  await page.route('**/api/thumbnails/**', route => route.fulfill({ contentType: 'image/svg+xml', body: '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 160 72"/>' }))
+  await page.goto(`${address}/#/`)
+  await page.getByRole('heading', { level: 2, name: 'Your own' }).waitFor()
+  assert.equal(await cardsOf(page), 2)
+  assert.equal(await page.getByRole('button', { name: /^Planners/ }).count(), 0)
+  for (const name of [/^You plan/, /^You teach/, /^You do research/]) {
+    assert.match(await page.getByRole('link', { name }).getAttribute('href'), /s=one$/)
+  }
+  assert.equal(await page.locator('.card img').first().getAttribute('alt'), 'Output and outcome of “Town one” over the years')
+  assert.deepEqual(await page.locator('.thumbnail-key span').allInnerTexts().then(texts => texts.slice(1)), ['output', 'outcome'])
+}))
+
+test('a page that cannot be loaded says that the laboratory is gone, as every other does', () => visit('', async page => {
+  await page.waitForSelector('.card')
+  await page.route(/pages\/model\.js|api\/about/, route => route.abort('connectionrefused'))
+  await page.getByRole('link', { name: 'Model', exact: true }).click()
+  await page.locator('.fault[data-reason="unreachable"]').waitFor()
+  await page.getByText('The laboratory cannot be reached.').waitFor()
+  await page.unroute(/pages\/model\.js|api\/about/)
+  await page.getByRole('button', { name: 'Try again' }).click()
+  await page.getByRole('heading', { level: 1, name: /What the model rests on/ }).waitFor()
+}, { expected: [/ERR_CONNECTION_REFUSED/] }))

@@ -123,7 +123,7 @@ test('what is printed says what the variants are', () => visit(`${MORE}&p=~popul
   assert.equal(await page.locator('.on-paper').isVisible(), false)
   await page.emulateMedia({ media: 'print' })
   const text = await page.locator('.on-paper').innerText()
-  for (const part of ['As it is', 'More', 'Asking in person: 2, in place of 1', 'Citizens: 600 citizens, in place of 500 citizens', '4 runs of each, seed 3', 'Samspil 0.1']) assert.ok(text.includes(part), `${part}: ${text}`)
+  for (const part of ['As it is', 'More', 'Asking in person: 2 times the usual, in place of 1 times the usual', 'Citizens: 600 citizens, in place of 500 citizens', '4 runs of each, seed 3', 'Samspil 0.1']) assert.ok(text.includes(part), `${part}: ${text}`)
 }))
 
 test('a variant of another place is refused in words', () => visit(MORE, async page => {

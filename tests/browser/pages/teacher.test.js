@@ -85,3 +85,21 @@ test('20,000 citizens are drawn and played to the end', () => visit('#/watch?s=r
   await becomes(() => stepOf(page), 6)
   await page.getByRole('button', { name: 'Play' }).waitFor()
 }))
+
+test('neighbourhoods that have names are called by them', () => visit('#/watch?s=data/survey_town&citizen=1&lang=da', async page => {
+  await drawn(page)
+  const canvas = page.locator('.society canvas').first()
+  const label = await canvas.getAttribute('aria-label')
+  for (const name of ['Havnen', 'Bakken', 'Vestby']) assert.ok(label.includes(name), label)
+  assert.match(await page.locator('.citizen').innerText(), /Havnen|Bakken|Vestby/)
+  const { width, height } = await canvas.boundingBox()
+  const titles = new Set()
+  for (const across of [1, 2, 3]) {
+    for (const down of [0.25, 0.5, 0.75]) {
+      await canvas.hover({ position: { x: (width * (2 * across - 1)) / 6, y: height * down } })
+      titles.add(await canvas.getAttribute('title'))
+    }
+  }
+  assert.ok(['Havnen', 'Bakken', 'Vestby'].some(name => titles.has(name)), [...titles].join())
+  assert.deepEqual(await page.locator('.view select').first().locator('option').allInnerTexts().then(texts => texts.filter(text => text.includes('.'))), [])
+}))

@@ -54,3 +54,16 @@ test('only a measure that is good in itself is judged', () => {
   assert.equal(judgement(cost, { low: 0.1, high: 0.2 }), 'worse')
   assert.equal(judgement(output, { low: 0.1, high: 0.2 }), null)
 })
+
+test('a share that is not zero never reads as zero, nor one that is not the whole as the whole', () => {
+  assert.equal(percent(2 / 5000), '0.04%')
+  assert.equal(percent(0), '0.0%')
+  assert.equal(percent(1), '100.0%')
+  assert.equal(percent(1 - 2 / 5000), '99.96%')
+  assert.equal(percent(0.004, 0), '0.4%')
+})
+
+test('a difference and its interval have signs alike', () => {
+  assert.deepEqual(differenceTexts(outcome, { difference: 0.1944, low: 0.1901, high: 0.1986 }).signed, { difference: '+19.44', low: '+19.01', high: '+19.86' })
+  assert.deepEqual(differenceTexts(outcome, { difference: 0, low: -0.01, high: 0.01 }).signed, { difference: '0.0', low: '−1.0', high: '+1.0' })
+})

@@ -90,7 +90,7 @@ test('every barrier has a name', () => {
 })
 
 test('every scenario of the gallery has a Danish title and summary', () => {
-  const ids = ['cases', 'theory', 'lessons', 'planner'].flatMap(folder => below(`scenarios/${folder}`)).filter(path => path.endsWith('.toml'))
+  const ids = ['cases', 'data', 'theory', 'lessons', 'planner'].flatMap(folder => below(`scenarios/${folder}`)).filter(path => path.endsWith('.toml'))
     .map(path => path.replace(/^scenarios\/|\.toml$/g, ''))
   const known = Object.keys(danish.scenarios)
   assert.deepEqual(ids.filter(id => !known.includes(id)), [])

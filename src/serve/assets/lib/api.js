@@ -57,6 +57,9 @@ async function ask(path, body, signal) {
   return response
 }
 
+/** Why a part of the page did not come: the server is gone, as far as it can be told, else the failure itself. */
+export const whyNotLoaded = failure => ask('about').then(() => failure, error => error)
+
 const kept = new Map()
 
 /** A JSON answer that does not change while the server runs; asked for once. */

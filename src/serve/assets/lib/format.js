@@ -31,9 +31,14 @@ export function digitsFor(value) {
 /** A whole number, with the language's separators. */
 export const whole = value => decimal(value, 0)
 
-/** A share as a percentage. */
+/** Most digits after the point that a small percentage gets. */
+const PERCENT_DIGITS_MOST = 4
+
+/** A share as a percentage; one that is not zero never reads as zero, and one that is not the whole never as the whole. */
 export function percent(share, digits = 1) {
   if (!known(share)) return '–'
+  const distance = Math.min(Math.abs(share), Math.abs(1 - share)) * 100
+  if (distance > 1e-9) while (distance < 0.5 * 10 ** -digits && digits < PERCENT_DIGITS_MOST) digits++
   return numberFormat({ style: 'percent', minimumFractionDigits: digits, maximumFractionDigits: digits }).format(share).replace('-', '−')
 }
 
@@ -69,13 +74,14 @@ export function intervalDigits(low, high, scale = 1) {
   return Math.min(5, Math.max(0, 1 - Math.floor(Math.log10(width))))
 }
 
-/** A difference and its interval as texts: points for shares, else the measure's unit. */
+/** A difference and its interval as texts, also `signed`: points for shares, else the measure's unit. */
 export function differenceTexts(column, { difference, low, high }) {
   const scale = isShare(column) ? 100 : 1
   const digits = intervalDigits(low, high, scale)
   const show = value => decimal(value * scale, digits, digits)
+  const signed = value => (decimal(value * scale, digits) === '0' || value <= 0 ? show(value) : `+${show(value)}`)
   const unit = isShare(column) ? entry('units', 'points') ?? 'points' : unitLabel(column.unit)
-  return { difference: show(difference), size: show(Math.abs(difference)), low: show(low), high: show(high), unit }
+  return { difference: show(difference), size: show(Math.abs(difference)), low: show(low), high: show(high), signed: { difference: signed(difference), low: signed(low), high: signed(high) }, unit }
 }
 
 /** A year of a run, as `3½` is seldom needed: at most one digit. */

@@ -83,5 +83,9 @@ export function readStep(begin, payload) {
   return { step, row, flags, states, hours: next(citizens), attitude: next(professionals), staffFatigue: next(professionals) }
 }
 
+/** The trait that is in hours, and the hours a week that fill its scale. */
+export const FREE_TIME = 'free_time_hours_per_week'
+export const FREE_TIME_MOST = 40
+
 /** Names of the bits of a citizen's flags. */
 export const FLAG = { aware: 1, asked: 2, willing: 4, would: 8, part: 16, joined: 32, left: 64, burnt: 128 }

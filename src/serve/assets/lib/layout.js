@@ -21,18 +21,25 @@ function gridPlaces({ municipality_of: of }) {
   return places
 }
 
-/** What is written beside each neighbourhood: its number, after that of its municipality where there are several. */
-export function placeNames({ municipality_of: of }) {
+/** What a neighbourhood is called: its name, or its number where it has none; after the number of its municipality where there are several. */
+export function placeNames({ municipality_of: of, neighbourhood_names: names = [] }) {
   const several = of.some(municipality => municipality > 0)
-  return of.map((municipality, place) => (several ? `${municipality + 1} · ${place + 1}` : String(place + 1)))
+  const own = place => names[place] ?? String(place + 1)
+  return of.map((municipality, place) => (several ? `${municipality + 1} · ${own(place)}` : own(place)))
 }
+
+/** Room under a disc for its name. */
+const NAME_ROOM = 15
 
 /** Positions of all dots, for a canvas of this size (CSS pixels). */
 export function placeSociety(begin, population, width, height) {
   const places = begin.neighbourhoods
   const columns = gridColumns(places, width, height, 1 + Math.max(...begin.municipality_of))
   const rows = Math.ceil(places / columns)
-  const cell = Math.min(width / columns, height / rows)
+  // Numbers stand in a corner of the disc, names need a line of their own.
+  const named = begin.neighbourhood_names?.length > 0
+  const room = named ? NAME_ROOM : 0
+  const cell = Math.min(width / columns, height / rows - room)
   const inner = cell / 2 - Math.max(9, cell * 0.1)
   const last = places - (rows - 1) * columns
   const discs = gridPlaces(begin).map(at => {
@@ -41,7 +48,7 @@ export function placeSociety(begin, population, width, height) {
     const inRow = row === rows - 1 ? last : columns
     return {
       x: width / 2 + ((at % columns) - (inRow - 1) / 2) * (width / columns),
-      y: (height * (row + 0.5)) / rows,
+      y: (height * (row + 0.5)) / rows - room / 2,
       radius: inner,
       citizens: 0,
     }
@@ -60,7 +67,7 @@ export function placeSociety(begin, population, width, height) {
     x[citizen] = disc.x + distance * Math.cos(number * TURN)
     y[citizen] = disc.y + distance * Math.sin(number * TURN)
   }
-  return { discs, names: placeNames(begin), spacing, x, y, staff: placeStaff(begin, discs, cell) }
+  return { discs, names: placeNames(begin), named, cell, across: width / columns, spacing, x, y, staff: placeStaff(begin, discs, cell) }
 }
 
 /** Professionals stand on a ring around the neighbourhoods that their unit serves. */
@@ -103,3 +110,6 @@ export function citizenAt(layout, x, y, reach) {
   }
   return found
 }
+
+/** The neighbourhood under a point; -1 if there is none. */
+export const placeAt = ({ discs, cell }, x, y) => discs.findIndex(disc => Math.hypot(disc.x - x, disc.y - y) <= cell / 2)

@@ -113,12 +113,45 @@ export function drawSociety(context, { run, layout, step, part, colour, theme, r
   }
   if (colour !== 'part') outlineParticipants(context, { now, layout, base, more, plain, count })
   drawStaff(context, { now, layout, theme, plain })
+  drawNames(context, layout, plain)
   if (selected >= 0) drawSelected(context, { run, now, layout, selected, base, more, plain })
   context.globalAlpha = 1
 }
 
-/** The ground of each neighbourhood and its number, 1 the poorest. */
-function drawDiscs(context, { discs, names }, plain) {
+/** A text that fits a width, cut where it must be. */
+function fitting(context, text, width) {
+  if (context.measureText(text).width <= width) return text
+  let count = text.length - 1
+  while (count > 1 && context.measureText(`${text.slice(0, count)}…`).width > width) count--
+  return `${text.slice(0, count).trimEnd()}…`
+}
+
+/** Names under their discs, or numbers at their upper left; in the middle of discs too small for that. */
+function drawNames(context, { discs, names, named, cell, across }, plain) {
+  const { radius } = discs[0]
+  const small = radius < 24
+  const size = Math.round(Math.max(named ? 11 : small ? 9 : 10, Math.min(14, radius * 0.16)))
+  context.font = `${size}px system-ui, sans-serif`
+  context.textAlign = named || small ? 'center' : 'right'
+  context.textBaseline = small && !named ? 'middle' : 'top'
+  context.fillStyle = small && !named ? plain.ink : plain.label
+  context.strokeStyle = plain.ground
+  context.lineWidth = 3
+  context.lineJoin = 'round'
+  discs.forEach(({ x, y }, place) => {
+    if (named) context.fillText(fitting(context, names[place], across - 6), x, y + cell / 2)
+    else if (small) {
+      // On ground of its own, since it stands among citizens.
+      context.strokeText(names[place], x, y)
+      context.fillText(names[place], x, y)
+    }
+    // A number grows away from the professionals around the disc.
+    else context.fillText(names[place], x - radius * 1.08 + 1.2 * size, y - radius * 1.08)
+  })
+}
+
+/** The ground of each neighbourhood. */
+function drawDiscs(context, { discs }, plain) {
   context.fillStyle = plain.ground
   context.beginPath()
   for (const { x, y, radius } of discs) {
@@ -126,14 +159,6 @@ function drawDiscs(context, { discs, names }, plain) {
     context.arc(x, y, radius * 1.04, 0, 6.2832)
   }
   context.fill()
-  if (discs[0].radius < 24) return
-  context.fillStyle = plain.label
-  const size = Math.round(Math.max(10, Math.min(14, discs[0].radius * 0.16)))
-  context.font = `${size}px system-ui, sans-serif`
-  // A long name grows away from the professionals around the disc.
-  context.textAlign = 'right'
-  context.textBaseline = 'top'
-  discs.forEach(({ x, y, radius }, place) => context.fillText(names[place], x - radius * 1.08 + 1.2 * size, y - radius * 1.08))
 }
 
 function outlineParticipants(context, { now, layout, base, more, plain, count }) {

@@ -75,5 +75,8 @@ export function cardWords(card) {
   return { title: translated?.title ?? card.title, summary: translated?.summary ?? card.summary }
 }
 
+/** What a lesson is called for short: its number, or its name in the language in use. */
+export const lessonName = id => entry('lesson_names', id) ?? id
+
 /** A value of a choice, in words. */
 export const choiceLabel = value => entry('choices', value) ?? String(value).replaceAll('_', ' ')

@@ -14,7 +14,6 @@ import { LeftOut } from '../parts/left_out.js'
 import { SourcePicker, useSource } from '../parts/source.js'
 import { Tornado } from '../parts/tornado.js'
 
-const FALLBACK = 'reference'
 const COUNTS = [10, 20, 50, 100]
 
 /** Keys without their table, as the words have them. */
@@ -81,7 +80,7 @@ function Bench({ source, scenario, limits, pairs }) {
 }
 
 export default function Barriers({ pairs }) {
-  const { source, scenario, limits, error, again } = useSource(pairs, FALLBACK)
+  const { source, scenario, limits, error, again } = useSource(pairs, 'barriers')
   const open = picked => { location.hash = writeRoute('barriers', writeSource(picked)) }
   return html`<div class="barriers">
     <div class="lead"><p class="kicker">${t('barriers.kicker')}</p><h1>${scenario ? t('barriers.title', { title: scenario.title }) : t('shell.barriers')}</h1>

@@ -3,6 +3,7 @@ import { html, useEffect, useMemo, useRef, useState } from '../lib/html.js'
 import { getOnce } from '../lib/api.js'
 import { controlOf } from '../lib/control.js'
 import { writeArm, writeRoute, writeSource } from '../lib/link.js'
+import { placeNames } from '../lib/layout.js'
 import { LinkReader } from '../lib/link_reader.js'
 import { originOf } from '../lib/origin.js'
 import { rest } from '../lib/session.js'
@@ -24,7 +25,6 @@ import { Typed } from '../parts/typed.js'
 import { useRun } from '../parts/use_run.js'
 import { WatchChart } from '../parts/watch_chart.js'
 
-const FALLBACK = 'lessons/tipping_point'
 /** The lever offered where there is no lesson. */
 const GENERAL_LEVER = 'invitation'
 
@@ -58,13 +58,16 @@ function Stage({ main, control, view, setView, selected, setSelected, scenario, 
   const at = Math.min(step, run.steps.length - 1)
   const month = monthName(at, run.begin.step_years)
   const value = run.steps[at].row[run.begin.columns.indexOf(found)]
-  const label = t('watch.society_label', { citizens: whole(run.begin.citizens), places: whole(run.begin.neighbourhoods), month, measure: measureLabel(found), value: measured(found, value) })
+  const label = [
+    t('watch.society_label', { citizens: whole(run.begin.citizens), places: whole(run.begin.neighbourhoods), month, measure: measureLabel(found), value: measured(found, value) }),
+    run.begin.neighbourhood_names?.length > 0 && t('watch.places_label', { names: placeNames(run.begin).join(', ') }),
+  ].filter(Boolean).join(' ')
   const foot = originOf({ scenario: scenario.title, seed: request.seed })
   // Parts that do not change with the month are not drawn again with it.
   const grown = [run.begin, run.ended, run.steps.length, control.run, control.count]
   const chart = useMemo(() => html`<${WatchChart} main=${run} control=${control.run} column=${found} clock=${player.clock} register=${player.register} large=${presenting} names=${names} foot=${foot} />`, [...grown, found, presenting, names.run])
   const choices = useMemo(() => html`<${View} view=${view} setView=${setView} run=${run} column=${found} />`, [JSON.stringify(view), run.begin, found])
-  const legend = useMemo(() => html`<${Legend} colour=${view.colour} theme=${theme} several=${run.begin.municipality_of.some(Boolean)} />`, [view.colour, theme, run.begin])
+  const legend = useMemo(() => html`<${Legend} colour=${view.colour} theme=${theme} several=${run.begin.municipality_of.some(Boolean)} named=${run.begin.neighbourhood_names?.length > 0} />`, [view.colour, theme, run.begin])
   const seeds = useMemo(() => !presenting && html`<${Seeds} request=${request} scenario=${scenario.title} colour=${view.colour} column=${found} />`, [JSON.stringify(request), view.colour, found, presenting])
   const shared = { clock: player.clock, register: player.register, colour: view.colour, ties: view.ties, selected }
   return html`<div class=${view.beside && control.run ? 'stage two' : 'stage'} data-ended=${run.ended || undefined}>
@@ -149,9 +152,9 @@ function Classroom({ source, scenario, known, pairs, picker }) {
 }
 
 export default function Watch({ pairs }) {
-  const { source, scenario, known, error, again } = useSource(pairs, FALLBACK)
+  const { source, scenario, known, error, again } = useSource(pairs, 'watch')
   const open = picked => { location.hash = writeRoute('watch', writeSource(picked)) }
-  const picker = html`<${SourcePicker} source=${source} onPick=${open} kinds=${['lesson', 'case', 'theory', 'question', 'reference']} />`
+  const picker = html`<${SourcePicker} source=${source} onPick=${open} kinds=${['own', 'lesson', 'case', 'theory', 'question', 'reference']} />`
   if (error) return html`<div class="lead"><h1>${t('shell.watch')}</h1>${picker}<${Fault} error=${error} onAgain=${again} /></div>`
   if (!scenario) return html`<p class="waiting" role="status">${t('shell.loading')}</p>`
   return html`<${Classroom} ...${{ source, scenario, known, pairs, picker }} />`

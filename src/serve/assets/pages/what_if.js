@@ -23,7 +23,6 @@ import { Dated } from '../parts/stale.js'
 import { Typed } from '../parts/typed.js'
 import { useCompare } from '../parts/use_compare.js'
 
-const FALLBACK = 'planner/pq_02_as_is'
 const REPLICATIONS = [50, 100, 200, 500, 1000]
 
 /** The curated levers, and those of other keys that the reader has added or that a link sets. */
@@ -194,7 +193,7 @@ function Workbench({ source, scenario, known, limits, pairs, onPlace }) {
 }
 
 export default function WhatIf({ pairs }) {
-  const { source, scenario, known, limits, error, again } = useSource(pairs, FALLBACK)
+  const { source, scenario, known, limits, error, again } = useSource(pairs, 'what-if')
   const [place, setPlace] = useState({})
   const size = scenario && sizeIn(scenario, place)
   const open = picked => { location.hash = writeRoute('what-if', writeSource(picked)) }

@@ -3,6 +3,7 @@ import { html, useEffect, useState } from '../lib/html.js'
 import { getText } from '../lib/api.js'
 import { decimal } from '../lib/format.js'
 import { currentLanguage, t } from '../lib/words.js'
+import { InEnglish } from './in_english.js'
 import { grade } from './lever.js'
 
 /** Rows of docs/barriers.md by the review's id, and by key. */
@@ -29,7 +30,7 @@ export function BarrierDetails({ barrier, row }) {
   }, [])
   const byKey = texts.get(`barriers.${barrier.key}`)
   return html`<aside class="barrier" aria-live="polite"><p class="kicker">${barrier.ids.join(' · ')}</p><h3>${t(`barrier_names.${barrier.key}`)}</h3>
-    <p lang="en">${barrier.meaning}</p>
+    <${InEnglish} /><p lang="en">${barrier.meaning}</p>
     <h4>${t('barriers.in_review')}</h4>
     <ul>${barrier.ids.map(id => html`<li><b>${id}</b> <span lang="en">${texts.get(id)?.[1] ?? ''}</span></li>`)}</ul>
     <h4>${t('barriers.mechanism')}</h4>

@@ -1,5 +1,7 @@
 // A chart with its title, its numbers as a table, and its picture as a file.
 import { html, useEffect, useLayoutEffect, useRef, useState } from '../lib/html.js'
+import { whyNotLoaded } from '../lib/api.js'
+import { Fault } from './fault.js'
 import { loadPlot } from './plot.js'
 import { pngOf, save, standalone } from '../lib/download.js'
 import { PICTURE_WIDTH } from '../lib/picture.js'
@@ -42,7 +44,7 @@ export function Chart({ title, note, pictured = note, label, draw, depends, tabl
   const [plot, setPlot] = useState(null)
   const [error, setError] = useState(null)
   const [numbers, setNumbers] = useState(false)
-  useEffect(() => { loadPlot().then(found => setPlot(() => found), setError) }, [])
+  useEffect(() => { loadPlot().then(found => setPlot(() => found), failed => whyNotLoaded(failed).then(setError)) }, [])
   useLayoutEffect(() => {
     if (!plot || width < WIDTH_MIN) return
     const svg = draw(plot, width, false)
@@ -57,7 +59,7 @@ export function Chart({ title, note, pictured = note, label, draw, depends, tabl
   return html`<figure class="chart">
     <figcaption><h3>${title}</h3>${note && html`<p>${note}</p>`}</figcaption>
     <div class="plot" ref=${box}></div>
-    ${error && html`<p role="alert">${error.message}</p>`}
+    <${Fault} error=${error} />
     <div class="chart-tools">
       ${table && html`<button type="button" aria-expanded=${numbers} onClick=${() => setNumbers(!numbers)}>${t('chart.numbers')}</button>`}
       ${file && html`<button type="button" disabled=${!plot} onClick=${() => save(`${file}.svg`, picture().text, 'image/svg+xml')} aria-label=${t('chart.svg_of', { title })}>SVG</button>

@@ -1,6 +1,7 @@
 // One citizen: the month in words, and the line of a history.
 import { html } from '../lib/html.js'
-import { FLAG } from '../lib/frames.js'
+import { FLAG, FREE_TIME, FREE_TIME_MOST } from '../lib/frames.js'
+import { placeNames } from '../lib/layout.js'
 import { decimal, percent, whole, year } from '../lib/format.js'
 import { monthText } from '../lib/month.js'
 import { t } from '../lib/words.js'
@@ -33,7 +34,13 @@ function Traits({ run, step, citizen }) {
     ...run.begin.fixed.map(name => [name, run.population.fixed[name][citizen] / 255]),
   ]
   return html`<dl class="traits">${values.map(([name, value]) => html`<div><dt>${t(`states.${name}`)}</dt>
-    <dd><meter min="0" max="1" value=${value} aria-label=${t(`states.${name}`)}></meter> ${name === 'free_time' ? t('watch.hours_a_week', { hours: whole(value * 40) }) : percent(value, 0)}</dd></div>`)}</dl>`
+    <dd><meter min="0" max="1" value=${value} aria-label=${t(`states.${name}`)}></meter> ${name === FREE_TIME ? t('watch.hours_a_week', { hours: whole(value * FREE_TIME_MOST) }) : percent(value, 0)}</dd></div>`)}</dl>`
+}
+
+/** Where a citizen lives, by name where there is one. */
+function livesIn({ begin, population }, citizen) {
+  const place = placeNames(begin)[population.neighbourhood[citizen]]
+  return begin.neighbourhood_names?.length > 0 ? place : t('watch.lives', { place })
 }
 
 /** What the citizen in hand lives through. */
@@ -45,7 +52,7 @@ export function Citizen({ run, step, citizen, onClose, id }) {
   const count = bit => months.filter(at => at.flags.some(flags => flags[citizen] & bit)).length
   return html`<aside class="citizen" id=${id} aria-label=${t('watch.citizen', { number: whole(citizen + 1) })}>
     <div class="row"><h3>${t('watch.citizen', { number: whole(citizen + 1) })}</h3>
-      <span>${t('watch.lives', { place: whole(run.population.neighbourhood[citizen] + 1) })}</span>
+      <span>${livesIn(run, citizen)}</span>
       <button type="button" class="quiet" onClick=${onClose} aria-label=${t('watch.close')}>×</button></div>
     <div aria-live="polite">${run.begin.programmes.map((programme, index) => html`<p class="month-words">${run.begin.programmes.length > 1 && html`<b>${programme.title || programme.key}: </b>`}${monthText(now.flags[index][citizen], hours)}.</p>`)}</div>
     <p class="so-far">${t('watch.so_far', { asked: t('watch.times', { count: count(FLAG.asked) }), part: t('watch.months', { count: count(FLAG.part) }) })}</p>

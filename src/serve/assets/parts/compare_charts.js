@@ -1,7 +1,8 @@
 // Charts of a comparison: a measure over time, and output against outcome.
 import { html } from '../lib/html.js'
-import { axisUnit, measured, plotted, year, decimal } from '../lib/format.js'
+import { axisUnit, isShare, measured, plotted, year } from '../lib/format.js'
 import { wrapped } from '../lib/picture.js'
+import { constantOf, extent, tickText } from '../lib/range.js'
 import { measureLabel, t } from '../lib/words.js'
 import { Chart } from './chart.js'
 import { ARM_COLOURS, MARGIN_BOTTOM, plotStyle } from './plot.js'
@@ -28,14 +29,13 @@ export function spread(wanted, heights = LABEL_GAP) {
   return placed
 }
 
-/** The part of an axis that shows all values with some room around them. */
-export function extent(values) {
-  const numbers = values.filter(Number.isFinite)
-  if (numbers.length === 0) return [0, 1]
-  const low = Math.min(...numbers)
-  const high = Math.max(...numbers)
-  const pad = (high - low) * 0.08 || Math.abs(high) * 0.1 || 0.5
-  return [low >= 0 ? Math.max(0, low - pad) : low - pad, high + pad]
+/** The largest value a measure can have, as it is plotted. */
+export const mostOf = column => (isShare(column) ? 100 : Infinity)
+
+/** Says that nothing changes, of values as the measure has them; null where something does. */
+export function constantWords(column, values) {
+  const constant = constantOf(values)
+  return constant === null ? null : t('chart.constant', { value: measured(column, constant) })
 }
 
 const CHART_TEXT = 13
@@ -68,7 +68,7 @@ function points(column, years, arm, series, widest) {
 
 function drawTime(Plot, width, alone, { column, years, arms, series, chosen }) {
   const rows = series.flatMap((one, arm) => points(column, years, arm, one, arm === chosen))
-  const domain = extent(rows.flatMap(row => [row.low, row.high, row.least, row.most]))
+  const domain = extent(rows.flatMap(row => [row.mean, row.low, row.high, row.least, row.most]), mostOf(column))
   const colour = row => ARM_COLOURS[row.arm]
   const room = alone ? NO_LABELS : labelRoom(arms, width)
   const ends = series.map((one, arm) => rows.filter(row => row.arm === arm && Number.isFinite(row.mean)).at(-1))
@@ -79,7 +79,7 @@ function drawTime(Plot, width, alone, { column, years, arms, series, chosen }) {
   return Plot.plot(plotStyle(width, {
     height: HEIGHT, marginRight: room, marginLeft: 46, marginTop: top, marginBottom: bottom,
     x: { label: t('chart.years'), tickFormat: year, ticks: Math.min(8, Math.ceil(years.at(-1))) },
-    y: { domain, label: axisUnit(column), grid: true, ticks: 5, tickFormat: value => decimal(value, 3) },
+    y: { domain, label: axisUnit(column), grid: true, ticks: 5, tickFormat: tickText(domain) },
     marks: [
       Plot.areaY(rows, { x: 'x', y1: 'least', y2: 'most', z: 'arm', fill: colour, fillOpacity: 0.08 }),
       Plot.areaY(rows, { x: 'x', y1: 'low', y2: 'high', z: 'arm', fill: colour, fillOpacity: 0.28 }),
@@ -101,6 +101,7 @@ export function TimeChart({ column, years, arms, series, chosen, state, titles, 
     values: arms.map((name, arm) => `${name} ${measured(column, series[arm]?.mean[last])}`).join('; '),
     years: year(years[last]),
   })
+  const constant = constantWords(column, series.flatMap(one => [...one.mean, ...one.q05, ...one.q95].map(value => value ?? NaN)))
   const marks = years.map((value, step) => step).filter(step => Math.abs(years[step] - Math.round(years[step])) < 1e-6)
   const table = {
     head: [t('chart.year'), ...arms],
@@ -111,7 +112,7 @@ export function TimeChart({ column, years, arms, series, chosen, state, titles, 
     { mark: 'band', colour: ARM_COLOURS[chosen], text: t('chart.band_mean') },
     { mark: 'pale', colour: ARM_COLOURS[chosen], text: t('chart.band_runs', { name: arms[chosen] }) },
   ]
-  return html`<${Chart} title=${title} note=${t('chart.bands', { done: state.done })} pictured=${null} label=${label} table=${table} file=${file} legend=${legend} foot=${foot}
+  return html`<${Chart} title=${title} note=${[constant, t('chart.bands', { done: state.done })].filter(Boolean).join(' ')} pictured=${constant} label=${constant ? `${label}. ${constant}` : label} table=${table} file=${file} legend=${legend} foot=${foot}
     draw=${(Plot, width, alone) => drawTime(Plot, width, alone, { column, years, arms, series, chosen })} depends=${[state, chosen, arms.join()]} />`
 }
 
@@ -126,15 +127,15 @@ function drawPlane(Plot, width, alone, { output, outcome, years, arms, series, e
     x1: plotted(output, ends.output[arm].low), x2: plotted(output, ends.output[arm].high),
     y1: plotted(outcome, ends.outcome[arm].low), y2: plotted(outcome, ends.outcome[arm].high),
   }))
-  const domains = { x: extent([...path.map(row => row.x), ...end.flatMap(row => [row.x1, row.x2])]), y: extent([...path.map(row => row.y), ...end.flatMap(row => [row.y1, row.y2])]) }
+  const domains = { x: extent([...path.map(row => row.x), ...end.flatMap(row => [row.x1, row.x2])], mostOf(output)), y: extent([...path.map(row => row.y), ...end.flatMap(row => [row.y1, row.y2])], mostOf(outcome)) }
   const height = Math.min(420, Math.max(280, width * 0.62))
   const pixel = value => (1 - (value - domains.y[0]) / (domains.y[1] - domains.y[0])) * (height - 60)
   const wanted = end.map(row => pixel(row.y))
   const placed = spread(wanted, labelHeights(arms, width))
   return Plot.plot(plotStyle(width, {
     height, marginLeft: 46, marginBottom: 40, marginRight: alone ? NO_LABELS : labelRoom(arms, width),
-    x: { domain: domains.x, label: `${measureLabel(output)} (${axisUnit(output)})`, grid: true, ticks: 5, tickFormat: value => decimal(value, 3) },
-    y: { domain: domains.y, label: `${measureLabel(outcome)} (${axisUnit(outcome)})`, grid: true, ticks: 5, tickFormat: value => decimal(value, 3) },
+    x: { domain: domains.x, label: `${measureLabel(output)} (${axisUnit(output)})`, grid: true, ticks: 5, tickFormat: tickText(domains.x) },
+    y: { domain: domains.y, label: `${measureLabel(outcome)} (${axisUnit(outcome)})`, grid: true, ticks: 5, tickFormat: tickText(domains.y) },
     marks: [
       Plot.line(path, { x: 'x', y: 'y', z: 'arm', stroke: colour, strokeOpacity: 0.55, strokeWidth: 1.6 }),
       Plot.dot(path.filter(row => row.step > 0 && row.step < years.length - 1 && Math.abs(years[row.step] - Math.round(years[row.step])) < 1e-6), { x: 'x', y: 'y', r: 2, fill: colour }),

@@ -2,13 +2,16 @@
 import { html } from '../lib/html.js'
 import { decimal, unitLabel, year } from '../lib/format.js'
 import { fromToml, leverOfEntry, parameterOf, registered } from '../lib/settings.js'
-import { choiceLabel, leverLabel, t } from '../lib/words.js'
+import { choiceLabel, entry, leverLabel, t } from '../lib/words.js'
+
+/** What a lever's number counts: in a planner's words where the register has no unit for it. */
+export const leverUnit = lever => entry('levers', lever.general)?.unit ?? unitLabel(lever.unit)
 
 /** A value of a lever in words, with its unit. */
 export function valueWords(lever, value) {
   if (Array.isArray(value)) return value.map(choiceLabel).join(', ') || '–'
   if (typeof value === 'boolean') return t(value ? 'lever.on' : 'lever.off')
-  if (typeof value === 'number') return [decimal(value, 4), unitLabel(lever.unit)].filter(Boolean).join(' ')
+  if (typeof value === 'number') return [decimal(value, 4), leverUnit(lever)].filter(Boolean).join(' ')
   return choiceLabel(value)
 }
 

@@ -3,6 +3,7 @@ import { html, useEffect, useRef, useState } from '../lib/html.js'
 import { getText } from '../lib/api.js'
 import { currentLanguage, t } from '../lib/words.js'
 import { Fault } from './fault.js'
+import { InEnglish } from './in_english.js'
 
 /** The page's policy allows no style attributes; alignment of cells becomes a class. Pictures come from the server's documents. */
 export function tidy(text) {
@@ -45,6 +46,6 @@ export function Document({ name, onOpen, known }) {
   }
   if (error) return html`<${Fault} error=${error} />`
   if (text === null) return html`<p class="waiting" role="status">${t('shell.loading')}</p>`
-  return html`${currentLanguage() !== 'en' && html`<p class="in-english">${t('model.in_english')}</p>`}
+  return html`<${InEnglish} />
     <article class="document" lang="en" ref=${body} onClick=${follow} dangerouslySetInnerHTML=${{ __html: text }}></article>`
 }

@@ -34,9 +34,8 @@ export function EffectSentences({ begin, state, position, keys = MAIN, titles })
 function Difference({ column, effect }) {
   if (!effect || effect.difference === null || effect.low === null) return html`<span class="none">–</span>`
   const texts = differenceTexts(column, effect)
-  const sign = effect.difference > 0 && !texts.difference.startsWith('+') ? '+' : ''
   const seen = direction(effect) === 'rises' || direction(effect) === 'falls'
-  return html`<span class=${seen ? 'seen' : 'unseen'}><b>${sign}${texts.difference}</b> <small>(${texts.low} ${t('chart.to')} ${texts.high})</small></span>`
+  return html`<span class=${seen ? 'seen' : 'unseen'}><b>${texts.signed.difference}</b> <small>(${texts.signed.low} ${t('chart.to')} ${texts.signed.high})</small>${texts.unit && html` <small class="unit">${texts.unit}</small>`}</span>`
 }
 
 /** Measures in rows, arms in columns: the baseline's value, then each variant's difference from it with its interval. */

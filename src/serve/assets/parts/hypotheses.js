@@ -2,22 +2,22 @@
 import { html, useEffect, useRef, useState } from '../lib/html.js'
 import { getOnce, lines } from '../lib/api.js'
 import { decimal, digitsFor, whole } from '../lib/format.js'
+import { extent, tickText } from '../lib/range.js'
 import { entry, t } from '../lib/words.js'
 import { Chart } from './chart.js'
 import { Fault, coded } from './fault.js'
+import { InEnglish } from './in_english.js'
 import { plotStyle } from './plot.js'
 
 function draw(Plot, width, { states }) {
   const rows = states.filter(row => row.effect !== null && row.effect !== undefined)
   const spreadOf = rows.slice(Math.min(2, rows.length - 1))
   const values = spreadOf.flatMap(row => [row.low, row.high]).filter(Number.isFinite)
-  const low = Math.min(...values)
-  const high = Math.max(...values)
-  const pad = (high - low) * 0.15 || 1
+  const domain = extent(values)
   return Plot.plot(plotStyle(width, {
     height: 220, marginLeft: 52, marginBottom: 40,
     x: { label: t('hypotheses.pairs'), ticks: 6, tickFormat: value => whole(value) },
-    y: { label: t('hypotheses.effect'), domain: [low - pad, high + pad], clamp: true, grid: true, ticks: 5, tickFormat: value => decimal(value, 4) },
+    y: { label: t('hypotheses.effect'), domain, clamp: true, grid: true, ticks: 5, tickFormat: tickText(domain) },
     marks: [
       Plot.areaY(rows, { x: 'done', y1: 'low', y2: 'high', fill: 'var(--accent)', fillOpacity: 0.18 }),
       Plot.lineY(rows, { x: 'done', y: 'effect', stroke: 'var(--accent)', strokeWidth: 2.2 }),
@@ -35,6 +35,7 @@ function Verdict({ run, onAgain }) {
     <p role="status" class=${done ? `sentence-verdict ${done.verdict}` : 'sentence-verdict'}>${done
       ? html`<b>${t(`hypotheses.${done.verdict}`)}</b> <span lang="en">${coded(done.words)}</span>`
       : last ? t('hypotheses.so_far', { done: last.done, of: last.of, effect: show(last.effect), low: show(last.low), high: show(last.high) }) : running ? t('shell.loading') : ''}</p>
+    ${done && html`<${InEnglish} />`}
     ${done && html`<p class="so-far" lang="en">${[done.details, done.caution].filter(Boolean).join(' – ')}</p>`}
     ${states.length > 1 && html`<${Chart} title=${t('hypotheses.chart')} label=${t('hypotheses.label', { effect: show(last.effect), low: show(last.low), high: show(last.high) })} note=${t('hypotheses.note')}
       table=${{ head: [t('hypotheses.pairs'), t('hypotheses.effect'), t('hypotheses.interval')], rows: states.map(row => [whole(row.done), show(row.effect), `${show(row.low)} ${t('chart.to')} ${show(row.high)}`]) }}
@@ -71,7 +72,7 @@ function Hypothesis({ hypothesis }) {
     <p class="kicker">${hypothesis.id}</p>
     ${translated ? html`<h3>${translated}</h3>` : html`<h3 lang="en">${hypothesis.claim}</h3>`}
     <div class="row"><button type="button" onClick=${start} disabled=${run?.running} aria-label=${t('hypotheses.run_of', { id: hypothesis.id })}>${t('hypotheses.run')}</button>
-      <details><summary>${t('hypotheses.declared')}</summary><p lang="en">${hypothesis.note}</p><ul lang="en">${hypothesis.sources?.map(source => html`<li>${source}</li>`)}</ul></details></div>
+      <details><summary>${t('hypotheses.declared')}</summary><${InEnglish} /><p lang="en">${hypothesis.note}</p><ul lang="en">${hypothesis.sources?.map(source => html`<li>${source}</li>`)}</ul></details></div>
     ${run && html`<${Verdict} run=${run} onAgain=${start} />`}
   </li>`
 }

@@ -4,7 +4,7 @@ import { getOnce, post, sent } from '../lib/api.js'
 import { writeRoute, writeSource } from '../lib/link.js'
 import { year } from '../lib/format.js'
 import { parameterOf } from '../lib/settings.js'
-import { cardWords, currentLanguage, t } from '../lib/words.js'
+import { cardWords, currentLanguage, lessonName, t } from '../lib/words.js'
 import { Lever } from './lever.js'
 
 /** The lesson that a shipped scenario belongs to, if any. */
@@ -47,7 +47,7 @@ export function LessonRuns({ lesson, source, cards }) {
 export function LessonText({ lesson, source, cards, lever, settings, onSettings }) {
   const words = lesson[currentLanguage()]
   return html`<section class="lesson" aria-labelledby="lesson-question">
-    <p class="kicker">${t('watch.lesson')} ${lesson.id}: ${words.title}</p>
+    <p class="kicker">${t('watch.lesson')} ${lessonName(lesson.id)}: ${words.title}</p>
     <h2 id="lesson-question">${words.question}</h2>
     <h3>${t('watch.the_lever')}</h3><p>${words.lever}</p>
     <${LessonRuns} lesson=${lesson} source=${source} cards=${cards} />

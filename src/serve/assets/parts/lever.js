@@ -1,9 +1,10 @@
 // One lever: a real input, its unit and range, and on demand what it rests on.
 import { html, useState } from '../lib/html.js'
 import { choiceLabel, entry, t } from '../lib/words.js'
-import { decimal, unitLabel, year } from '../lib/format.js'
+import { decimal, year } from '../lib/format.js'
 import { beyond, leverValue, move, sliderScale, toToml } from '../lib/settings.js'
-import { leverName } from './differences.js'
+import { InEnglish } from './in_english.js'
+import { leverName, leverUnit } from './differences.js'
 import { Typed } from './typed.js'
 
 let count = 0
@@ -18,12 +19,12 @@ function Details({ lever }) {
   const range = pair => (pair ? t('lever.from_to', { low: decimal(pair[0], 3), high: decimal(pair[1], 3) }) : '–')
   const hint = entry('levers', lever.general)?.hint
   return html`<details class="about"><summary>${t('lever.about')}<span class="hidden"> ${leverName(lever)}</span></summary>
-    ${hint && html`<p>${hint}</p>`}
+    ${hint && html`<p>${hint}</p>`}<${InEnglish} />
     <dl>
       <div><dt>${t('lever.meaning')}</dt><dd lang="en">${lever.meaning}</dd></div>
       ${lever.year !== null && lever.year !== undefined && html`<div><dt>${t('lever.event')}</dt><dd>${t('lever.event_words', { year: year(lever.year) })}</dd></div>`}
       <div><dt>${t('lever.key')}</dt><dd><code>${lever.key}</code></dd></div>
-      ${lever.unit && html`<div><dt>${t('lever.unit')}</dt><dd>${unitLabel(lever.unit)}</dd></div>`}
+      ${leverUnit(lever) && html`<div><dt>${t('lever.unit')}</dt><dd>${leverUnit(lever)}</dd></div>`}
       ${(lever.kind === 'number' || lever.kind === 'integer') && html`
         <div><dt>${t('lever.range')}</dt><dd>${range(lever.range)}</dd></div>
         <div><dt>${t('lever.bounds')}</dt><dd>${range(lever.bounds)}</dd></div>`}
@@ -38,6 +39,9 @@ export function grade(text) {
   const first = entry('grades', text) ?? entry('grades', text.replace(/[^A-Za-z].*/, ''))
   return first ? `${text} – ${first}` : text
 }
+
+/** The scale of a number that counts nothing. */
+const scaleWords = ({ bounds }) => bounds?.[1] === 1 && t('lever.scale', { low: decimal(bounds[0], 3), high: decimal(bounds[1], 3) })
 
 function NumberInput({ id, lever, value, base, settings, onChange }) {
   const scale = sliderScale(lever, lever.value, value)
@@ -56,7 +60,7 @@ function NumberInput({ id, lever, value, base, settings, onChange }) {
     <${Typed} class="exact" type="number" min=${lever.bounds?.[0]} max=${lever.bounds?.[1]} step=${lever.kind === 'integer' ? 1 : 'any'} value=${Number(value.toPrecision(6))}
       onCommit=${set} aria-label=${t('lever.exact', { name: leverName(lever) })} />
     <span class="held" role="status">${held && value === held.limit ? t(`lever.${held.why}`, { limit: decimal(held.limit, 3) }) : ''}</span>
-    <span class="unit" id=${`${id}-unit`}>${[unitLabel(lever.unit), lever.range && t('lever.plausible', { low: decimal(lever.range[0], 3), high: decimal(lever.range[1], 3) })].filter(Boolean).join(' · ')}</span>
+    <span class="unit" id=${`${id}-unit`}>${[leverUnit(lever) || scaleWords(lever), lever.range && t('lever.plausible', { low: decimal(lever.range[0], 3), high: decimal(lever.range[1], 3) })].filter(Boolean).join(' · ')}</span>
   </div>`
 }
 

@@ -15,6 +15,7 @@ let loading = null
 /** Observable Plot; the same promise for everybody. */
 export function loadPlot() {
   loading ??= script('vendor/d3/d3.min.js').then(() => script('vendor/plot/plot.umd.min.js')).then(() => window.Plot)
+  loading.catch(() => { loading = null })
   return loading
 }
 

@@ -3,6 +3,7 @@ import { html, useEffect, useRef, useState } from '../lib/html.js'
 import { getOnce, lines, sent } from '../lib/api.js'
 import { decimal, percent } from '../lib/format.js'
 import { leverLabel, measureLabel, t } from '../lib/words.js'
+import { leverUnit } from './differences.js'
 import { Fault } from './fault.js'
 
 const DRAWS = 60
@@ -12,7 +13,7 @@ function Change({ change, register }) {
   const general = register.find(entry => entry.key === change.key)
   const label = leverLabel(change.key)
   const named = label === change.key ? t('ranking.parameter', { meaning: change.meaning, key: change.key }) : label
-  return html`<li>${t(`ranking.${change.when}`, { name: named, value: `${decimal(change.value, 3)}${general?.unit ? ` ${general.unit}` : ''}` })}
+  return html`<li>${t(`ranking.${change.when}`, { name: named, value: [decimal(change.value, 3), general && leverUnit({ ...general, general: general.key })].filter(Boolean).join(' ') })}
     <small>${t('ranking.shares', { when: percent(change.share_when, 0), otherwise: percent(change.share_otherwise, 0) })}</small></li>`
 }
 

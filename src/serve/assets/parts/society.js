@@ -1,6 +1,6 @@
 // The canvas with one society, its clock, and the citizen in hand.
 import { html, useEffect, useLayoutEffect, useRef, useState } from '../lib/html.js'
-import { citizenAt, placeSociety } from '../lib/layout.js'
+import { citizenAt, placeAt, placeSociety } from '../lib/layout.js'
 import { drawSociety, drawTies } from '../lib/paint.js'
 import { t } from '../lib/words.js'
 
@@ -97,6 +97,13 @@ export function Society({ run, clock, register, colour, ties, selected, onSelect
     const frame = canvas.current.getBoundingClientRect()
     onSelect(citizenAt(prepared.current.layout, event.clientX - frame.left, event.clientY - frame.top, 14))
   }
+  // The name may be cut in the picture, and numbers tell little.
+  const tell = event => {
+    if (!prepared.current) return
+    const { layout } = prepared.current
+    const place = placeAt(layout, event.offsetX, event.offsetY)
+    event.currentTarget.title = place < 0 ? '' : layout.named ? layout.names[place] : t('watch.lives', { place: layout.names[place] })
+  }
   const key = event => {
     if (!onSelect || !run?.begin) return
     if (event.key === 'Escape') return onSelect(-1)
@@ -107,6 +114,6 @@ export function Society({ run, clock, register, colour, ties, selected, onSelect
   }
   const names = onSelect ? { tabindex: 0, role: 'application', 'aria-roledescription': t('watch.society') } : { role: 'img' }
   return html`<div class=${ghost ? 'society ghost' : 'society'} ref=${box}>
-    <canvas ref=${canvas} ...${names} aria-label=${label} aria-describedby=${describedBy} onClick=${point} onKeyDown=${key}></canvas>
+    <canvas ref=${canvas} ...${names} aria-label=${label} aria-describedby=${describedBy} onClick=${point} onMouseMove=${tell} onKeyDown=${key}></canvas>
   </div>`
 }

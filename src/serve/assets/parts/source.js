@@ -3,24 +3,33 @@ import { html, useEffect, useState } from '../lib/html.js'
 import { getOnce, post, sent, ServerError } from '../lib/api.js'
 import { readSource } from '../lib/link.js'
 import { takeSource } from '../lib/session.js'
+import { KINDS, kindsOf, startOf } from '../lib/start.js'
 import { cardWords, t } from '../lib/words.js'
 
-export const KINDS = ['question', 'case', 'theory', 'lesson', 'reference']
+/** Where there is no scenario at all, no page has one to begin with. */
+const none = () => new ServerError('There is no scenario here.', { reason: 'no_scenario' })
+
+/** The source of an address that names none. */
+async function begin(page) {
+  const id = startOf(page, (await getOnce('library')).cards)
+  if (!id) throw none()
+  return { id }
+}
 
 /** The text of an own scenario that a link brings may be damaged. */
 const damaged = () => new ServerError('The scenario in this link cannot be read.', { reason: 'link_text' })
 
 /**
  * The source of an address, checked by the server: `{ source, scenario, known, limits, error, again }`. `known` is what
- * there is to set in it, `limits` are those of the server.
+ * there is to set in it, `limits` are those of the server. An address that names no source is that of what the page begins with.
  */
-export function useSource(pairs, fallback) {
+export function useSource(pairs, page) {
   const [state, setState] = useState({})
   const [tries, setTries] = useState(0)
   useEffect(() => {
     let gone = false
     const load = async () => {
-      const source = (await readSource(pairs).catch(() => { throw damaged() })) ?? { id: fallback }
+      const source = (await readSource(pairs).catch(() => { throw damaged() })) ?? (await begin(page))
       if (gone) return
       takeSource(source)
       try {
@@ -51,7 +60,7 @@ export function SourcePicker({ source, onPick, label, kinds = KINDS }) {
   return html`<label class="picker"><span>${label ?? t('source.pick')}</span>
     <select value=${source?.id ?? ''} onChange=${event => event.target.value && onPick({ id: event.target.value })}>
       ${!source?.id && html`<option value="" selected>${source?.name ?? ''}</option>`}
-      ${kinds.map(kind => html`<optgroup label=${t(`gallery.kind_${kind}`)}>
+      ${kindsOf(cards, kinds).map(kind => html`<optgroup label=${t(`gallery.kind_${kind}`)}>
         ${cards.filter(card => card.kind === kind).map(card => html`<option value=${card.id} selected=${card.id === source?.id}>${cardWords(card).title}</option>`)}
       </optgroup>`)}
     </select></label>`

@@ -1,11 +1,15 @@
 // The tornado: what removing, halving and doubling each barrier does to outcome and output.
 import { html, useState } from '../lib/html.js'
 import { decimal } from '../lib/format.js'
+import { constantOf } from '../lib/range.js'
 import { t } from '../lib/words.js'
 import { Chart, Numbers } from './chart.js'
 import { plotStyle } from './plot.js'
 
-const ROW = 26
+/** Height of a row: a name may take two lines. */
+const ROW = 30
+/** Room between the lines of a name, in its size. */
+const LINE_HEIGHT = 1.15
 const WAYS = ['removed', 'halved', 'doubled']
 
 /** Outcome is a share, told in points; output in needs a year. */
@@ -24,12 +28,13 @@ function draw(Plot, width, { done, measure, order, chosen, name }) {
   const removed = rowsOf(done, measure, 'removed')
   const doubled = rowsOf(done, measure, 'doubled')
   const narrow = width < 520
+  const still = constantOf([...removed, ...doubled].flatMap(row => [row.mean, row.low, row.high])) === 0
   return Plot.plot(plotStyle(width, {
-    height: 48 + (narrow ? ROW + 4 : ROW) * order.length, marginLeft: narrow ? 130 : 190, marginTop: 8, marginBottom: 38,
-    x: { label: t(`barriers.axis_${measure}`), grid: true, ticks: narrow ? 3 : 6, tickFormat: value => decimal(value, 3), labelAnchor: 'center' },
+    height: 48 + ROW * order.length, marginLeft: narrow ? 130 : 190, marginTop: 8, marginBottom: 38,
+    x: { label: t(`barriers.axis_${measure}`), grid: true, ticks: narrow ? 3 : 6, tickFormat: value => decimal(value, 3), labelAnchor: 'center', insetLeft: 8, insetRight: 4, ...(still && { domain: [-1, 1] }) },
     y: { domain: order, axis: null },
     marks: [
-      Plot.axisY({ label: null, tickFormat: name, tickSize: 0, lineWidth: narrow ? 11 : 14, fontSize: narrow ? 10 : 12 }),
+      Plot.axisY({ label: null, tickFormat: name, tickSize: 0, lineHeight: LINE_HEIGHT, lineWidth: narrow ? 11 : 14, fontSize: narrow ? 10 : 12 }),
       Plot.barX(removed, { y: 'key', x: 'mean', fill: row => (row.key === chosen ? 'var(--accent)' : 'var(--bar)'), insetTop: 4, insetBottom: 4 }),
       Plot.dot(doubled, { y: 'key', x: 'mean', r: 3.5, stroke: 'var(--ink)', fill: 'var(--paper)' }),
       Plot.ruleY(removed, { y: 'key', x1: 'low', x2: 'high', stroke: 'var(--ink)', strokeWidth: 1.5 }),
