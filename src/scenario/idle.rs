@@ -222,6 +222,9 @@ pub fn refuse_settings(
 }
 
 #[cfg(test)]
+mod switches;
+
+#[cfg(test)]
 mod tests {
     use std::ops::ControlFlow;
     use std::path::Path;
