@@ -26,8 +26,9 @@ export function EffectSentences({ begin, state, position, keys = MAIN, titles })
     const column = begin.columns.find(found => found.key === key)
     if (!column) return null
     const effect = effects[key]
+    const levels = [0, position].map(arm => state.ends[key]?.[arm]?.mean)
     const seen = effect && direction(effect) !== 'unseen' && direction(effect) !== 'same'
-    return html`<li class=${seen ? 'seen' : 'unseen'}>${effectSentence(column, effect, { complete, titles })}${effect && html`<${Judgement} column=${column} effect=${effect} />`}</li>`
+    return html`<li class=${seen ? 'seen' : 'unseen'}>${effectSentence(column, effect, { complete, titles, levels })}${effect && html`<${Judgement} column=${column} effect=${effect} />`}</li>`
   })}</ul>`
 }
 
@@ -36,7 +37,8 @@ function Difference({ column, effect }) {
   const texts = differenceTexts(column, effect)
   const sign = effect.difference > 0 && !texts.difference.startsWith('+') ? '+' : ''
   const seen = direction(effect) === 'rises' || direction(effect) === 'falls'
-  return html`<span class=${seen ? 'seen' : 'unseen'}><b>${sign}${texts.difference}</b> <small>(${texts.low} ${t('chart.to')} ${texts.high})</small></span>`
+  const interval = effect.low === effect.high ? t('effects.equal') : `${texts.low} ${t('chart.to')} ${texts.high}`
+  return html`<span class=${seen ? 'seen' : 'unseen'}><b>${sign}${texts.difference}</b> <small>(${interval})</small></span>`
 }
 
 /** Measures in rows, arms in columns: the baseline's value, then each variant's difference from it with its interval. */
