@@ -16,6 +16,7 @@ mod merge;
 mod new;
 mod options;
 mod precise;
+mod repeated;
 mod results;
 mod run;
 mod scenarios;
@@ -34,7 +35,7 @@ mod verify;
 use std::process::ExitCode;
 
 use clap::error::{ContextKind, ErrorKind};
-use clap::{Args, CommandFactory as _, Parser, Subcommand};
+use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
 use samspil::output::{ENGINE, SOURCE, VERSION};
 
@@ -113,39 +114,51 @@ enum Command {
 pub(crate) fn main() -> ExitCode {
     completions::answer_shell();
     signals::outlive_large_files();
-    let arguments = match Arguments::try_parse() {
+    let matches = match whole_command().try_get_matches() {
+        Ok(matches) => matches,
+        Err(error) => return refuse(&error),
+    };
+    let arguments = match Arguments::from_arg_matches(&matches) {
         Ok(arguments) => arguments,
         Err(error) => return refuse(&error),
     };
     let terminal = Terminal::new(arguments.common.quiet, arguments.common.json);
-    let outcome = match arguments.command {
-        None => Terminal::answer(WHERE_TO_BEGIN),
-        Some(Command::Run(options)) => run::run(&options, &terminal),
-        Some(Command::Test(options)) => test::run(&options, &terminal),
-        Some(Command::Validate(options)) => validate::run(&options, &terminal),
-        Some(Command::Compare(options)) => compare::run(&options, &terminal),
-        Some(Command::Barriers(options)) => barriers::run(&options, &terminal),
-        Some(Command::Sweep(options)) => sweep::run(&options, &terminal),
-        Some(Command::Merge(options)) => merge::run(&options, &terminal),
-        Some(Command::Frontier(options)) => frontier::run(&options, &terminal),
-        Some(Command::Calibrate(options)) => calibrate::run(&options, &terminal),
-        Some(Command::Sensitivity(options)) => sensitivity::run(&options, &terminal),
-        #[cfg(feature = "serve")]
-        Some(Command::Serve(options)) => serve::run(&options, &terminal),
-        Some(Command::Verify(options)) => verify::run(&options, &terminal),
-        Some(Command::Check(options)) => check::run(&options, &terminal),
-        Some(Command::Explain(options)) => explain::run(&options, &terminal),
-        Some(Command::Scenarios(options)) => scenarios::run(&options, &terminal),
-        Some(Command::New(options)) => new::run(&options, &terminal),
-        Some(Command::Schema(options)) => schema::run(&options),
-        Some(Command::Completions(options)) => completions::run(&options),
-        Some(Command::Man(options)) => man::run(&options, &terminal),
-        Some(Command::Licences(options)) => licences::run(&options, &terminal),
-        Some(Command::CalibrateReference(options)) => calibrate_reference::run(&options, &terminal),
+    let outcome = match repeated::refuse(&whole_command(), &matches) {
+        Ok(()) => obey(arguments.command, &terminal),
+        Err(error) => Err(error.into()),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => terminal.fail(&failure),
+    }
+}
+
+/// Does what a command says.
+fn obey(command: Option<Command>, terminal: &Terminal) -> Outcome {
+    match command {
+        None => Terminal::answer(WHERE_TO_BEGIN),
+        Some(Command::Run(options)) => run::run(&options, terminal),
+        Some(Command::Test(options)) => test::run(&options, terminal),
+        Some(Command::Validate(options)) => validate::run(&options, terminal),
+        Some(Command::Compare(options)) => compare::run(&options, terminal),
+        Some(Command::Barriers(options)) => barriers::run(&options, terminal),
+        Some(Command::Sweep(options)) => sweep::run(&options, terminal),
+        Some(Command::Merge(options)) => merge::run(&options, terminal),
+        Some(Command::Frontier(options)) => frontier::run(&options, terminal),
+        Some(Command::Calibrate(options)) => calibrate::run(&options, terminal),
+        Some(Command::Sensitivity(options)) => sensitivity::run(&options, terminal),
+        #[cfg(feature = "serve")]
+        Some(Command::Serve(options)) => serve::run(&options, terminal),
+        Some(Command::Verify(options)) => verify::run(&options, terminal),
+        Some(Command::Check(options)) => check::run(&options, terminal),
+        Some(Command::Explain(options)) => explain::run(&options, terminal),
+        Some(Command::Scenarios(options)) => scenarios::run(&options, terminal),
+        Some(Command::New(options)) => new::run(&options, terminal),
+        Some(Command::Schema(options)) => schema::run(&options),
+        Some(Command::Completions(options)) => completions::run(&options),
+        Some(Command::Man(options)) => man::run(&options, terminal),
+        Some(Command::Licences(options)) => licences::run(&options, terminal),
+        Some(Command::CalibrateReference(options)) => calibrate_reference::run(&options, terminal),
     }
 }
 

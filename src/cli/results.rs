@@ -71,10 +71,10 @@ pub(super) fn finished(folder: &RunFolder, terminal: &Terminal) -> Result<Option
         Finished::Damaged(defects) => {
             let defects: Vec<String> = defects.iter().map(ToString::to_string).collect();
             let anew = match kept(folder.path())? {
-                None | Some(0) => "No journal of this engine keeps any replication.".to_owned(),
+                None | Some(0) => "No journal of this engine keeps any run.".to_owned(),
                 Some(kept) => format!(
                     "They are made anew from the journals, which hold {}; what is missing is simulated again.",
-                    counted(kept, "replication")
+                    counted(kept, "run")
                 ),
             };
             terminal.note(&format!(

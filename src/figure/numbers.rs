@@ -6,11 +6,15 @@ const SPACE: char = '\u{a0}';
 const MINUS: char = '\u{2212}';
 /// Written where there is no value.
 pub const MISSING: &str = "no value";
+/// Decimals that numbers may have beyond those they need, so that they do not contradict each other.
+const MORE_DECIMALS: usize = 3;
 
 /// How the numbers of one measure are written: percent for shares, and as many decimals as they need.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Notation {
     percent: bool,
+    /// Whether the numbers are themselves differences of shares.
+    gap: bool,
     decimals: usize,
     unit: String,
 }
@@ -34,6 +38,7 @@ impl Notation {
         let factor = if rest.is_some() { 100.0 } else { 1.0 };
         Self {
             percent: rest.is_some(),
+            gap: false,
             decimals: decimals(magnitude.abs() * factor, half_width * factor),
             unit: rest.unwrap_or(unit).trim().to_owned(),
         }
@@ -59,6 +64,63 @@ impl Notation {
             notation.decimals = notation.decimals.max(wanted);
         }
         notation
+    }
+
+    /// The notation for a measure that is a difference of shares: in points, not in percent.
+    #[must_use]
+    pub fn of_gap(mut self) -> Self {
+        self.gap = self.percent;
+        self
+    }
+
+    /// This notation with as many decimals more, up to three, as keep an interval that does not reach zero from beginning or
+    /// ending there as it is written.
+    ///
+    /// ```
+    /// use samspil::figure::numbers::Notation;
+    /// let notation = Notation::new("share", 0.03, 0.03).telling(0.002, 0.062);
+    /// assert_eq!(notation.range(0.002, 0.062), "0.2 to 6.2\u{a0}%");
+    /// ```
+    #[must_use]
+    pub fn telling(mut self, low: f64, high: f64) -> Self {
+        let wanted = self.decimals + MORE_DECIMALS;
+        while (low > 0.0 && self.is_nothing(low) || high < 0.0 && self.is_nothing(high))
+            && self.decimals < wanted
+        {
+            self.decimals += 1;
+        }
+        self
+    }
+
+    /// This notation of two levels with as many decimals more, up to three, as keep their difference as it is written from
+    /// contradicting the `change` between them as `changes` writes it.
+    ///
+    /// ```
+    /// use samspil::figure::numbers::Notation;
+    /// let notation = Notation::new("share", 0.45, 0.03);
+    /// let levels = notation.clone().agreeing(0.446, 0.412, (&notation, -0.034));
+    /// assert_eq!(levels.range(0.446, 0.412), "44.6 to 41.2\u{a0}%");
+    /// ```
+    #[must_use]
+    pub fn agreeing(self, before: f64, after: f64, (changes, change): (&Self, f64)) -> Self {
+        let finer = (0..=MORE_DECIMALS).map(|more| {
+            let mut finer = self.clone();
+            finer.decimals += more;
+            finer
+        });
+        let agrees = |levels: &Self| {
+            let coarser = levels.decimals.min(changes.decimals);
+            let between = levels.written(after) - levels.written(before);
+            // What differs by half a unit may be rounded either way.
+            (between - changes.written(change)).abs() < 0.55 * libm::exp10(-(coarser as f64))
+        };
+        finer.clone().find(agrees).unwrap_or(self)
+    }
+
+    /// The number that is read where this one is written.
+    fn written(&self, value: f64) -> f64 {
+        let (value, decimals) = (if self.percent { 100.0 * value } else { value }, self.decimals);
+        format!("{value:.decimals$}").parse().unwrap_or(f64::NAN)
     }
 
     /// The notation for ticks this far apart.
@@ -156,6 +218,7 @@ impl Notation {
     #[must_use]
     pub fn unit(&self) -> String {
         match (self.percent, self.unit.as_str()) {
+            (true, "") if self.gap => "points".to_owned(),
             (true, "") => "%".to_owned(),
             (true, unit) => format!("% {unit}"),
             (false, unit) => unit.to_owned(),
@@ -176,7 +239,11 @@ impl Notation {
     }
 
     fn percent_sign(&self) -> &'static str {
-        if self.percent { "\u{a0}%" } else { "" }
+        match (self.percent, self.gap) {
+            (true, true) => "\u{a0}points",
+            (true, false) => "\u{a0}%",
+            (false, _) => "",
+        }
     }
 }
 

@@ -102,6 +102,12 @@ const BETTER_LOWER: &[&str] = &[
 ];
 
 impl Measure {
+    /// Whether it is a share less another: a number with a sign, which is wide or narrow on either side of zero.
+    #[must_use]
+    pub fn is_gap(&self) -> bool {
+        self.unit.starts_with("share") && self.minimum < 0.0
+    }
+
     /// Which way it is better; `None` where that depends on what it is a means to.
     ///
     /// Output and participation are means: prevention may lower output, and more participants are no aim in

@@ -1,6 +1,6 @@
 //! The answer in words, made from the numbers.
 
-use super::measures::{Course, Direction};
+use super::measures::{Course, Direction, is_nothing};
 use crate::experiment::{Ensemble, Summaries};
 use crate::figure::numbers::{Notation, count, number};
 use crate::model::measures::Measure;
@@ -121,7 +121,7 @@ fn sentence(name: &str, course: &Course) -> String {
             _ => format!("{name} has no value in this run."),
         };
     };
-    let amount = Amount::of(course.measure, notation, course.start, &change);
+    let amount = Amount::of(course.measure, &course.changes, course.start, &change);
     let text = match direction {
         _ if is_nothing(notation, &change) => format!("{name} stays at {}", notation.with_unit(end)),
         Direction::NotMeasurably => format!(
@@ -135,11 +135,7 @@ fn sentence(name: &str, course: &Course) -> String {
         }
         Direction::Rises | Direction::Falls => format!(
             "{name} {} from {} to {}, by {}{}",
-            if direction == Direction::Rises {
-                "rises"
-            } else {
-                "falls"
-            },
+            verb(course, direction),
             notation.value(start),
             notation.with_unit(end),
             amount.size(),
@@ -149,11 +145,32 @@ fn sentence(name: &str, course: &Course) -> String {
     format!("{text}.{}", on_the_way(course))
 }
 
-/// Whether a change and its interval are zero in the numbers shown.
-pub(super) fn is_nothing(notation: &Notation, change: &Summary) -> bool {
-    let interval = [change.interval_low, change.interval_high];
-    let ends = interval.into_iter().filter(|end| end.is_finite());
-    ends.chain([change.mean]).all(|value| notation.is_nothing(value))
+/// What a measure does that goes this way: a gap is narrow or wide by its size, whichever side it is on.
+fn verb(course: &Course, direction: Direction) -> &'static str {
+    match gap(course.measure, course.start, course.end_mean()) {
+        Some(Gap::Narrower) => "narrows",
+        Some(Gap::Wider) => "widens",
+        None if direction == Direction::Rises => "rises",
+        None => "falls",
+    }
+}
+
+/// What becomes of a gap.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Gap {
+    Narrower,
+    Wider,
+}
+
+/// What becomes of a gap that goes from one value to another; `None` where it turns round, and for what is no gap.
+pub(super) fn gap(measure: &Measure, before: f64, after: f64) -> Option<Gap> {
+    if !measure.is_gap() || before * after < 0.0 {
+        None
+    } else if after.abs() < before.abs() {
+        Some(Gap::Narrower)
+    } else {
+        Some(Gap::Wider)
+    }
 }
 
 /// How large a change is, in the words of a sentence.
@@ -164,6 +181,7 @@ pub(super) struct Amount {
     points: bool,
     change: f64,
     ends: Option<(f64, f64)>,
+    count: usize,
 }
 
 impl Amount {
@@ -180,7 +198,8 @@ impl Amount {
             notation.clone()
         };
         Self {
-            notation,
+            notation: notation.telling(scaled(change.interval_low), scaled(change.interval_high)),
+            count: change.count,
             points,
             change: scaled(change.mean),
             ends: (change.count > 1).then(|| (scaled(change.interval_low), scaled(change.interval_high))),
@@ -198,11 +217,15 @@ impl Amount {
         }
     }
 
-    /// ` (95 % interval a to b)`: of the size when it is clear which way it goes, of the change otherwise.
+    /// ` (95 % interval a to b)`: of the size when it is clear which way it goes, of the change otherwise. Changes that are
+    /// all equal have none.
     pub(super) fn interval(&self, name: &str) -> String {
         let Some((low, high)) = self.ends else {
             return String::new();
         };
+        if high - low == 0.0 {
+            return format!(" (equal in all {} replications)", count(self.count));
+        }
         let range = if low > 0.0 {
             self.notation.range(low, high)
         } else if high < 0.0 {

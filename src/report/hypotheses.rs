@@ -121,7 +121,9 @@ fn row(tested: &Tested) -> Row {
     let (hypothesis, estimate) = (&tested.hypothesis, &tested.estimate);
     let digits = decimals(estimate.interval.half_width(), hypothesis.smallest_effect);
     let number = |value: f64| format!("{value:.digits$}");
-    let interval = if estimate.interval.half_width().is_finite() {
+    let interval = if estimate.interval.half_width() == 0.0 {
+        format!("(equal in all {} replications)", estimate.complete)
+    } else if estimate.interval.half_width().is_finite() {
         format!(
             "[{}, {}]",
             number(estimate.interval.low),

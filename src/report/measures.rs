@@ -31,7 +31,22 @@ pub(super) struct Course {
     pub(super) lowest: Option<(f64, f64)>,
     /// How its numbers are written.
     pub(super) notation: Notation,
+    /// How its change is written.
+    pub(super) changes: Notation,
 }
+
+/// How numbers of a measure are written.
+pub(super) fn notation_of(measure: &Measure, magnitude: f64, half_width: f64) -> Notation {
+    let notation = Notation::new(measure.unit, magnitude, half_width);
+    if measure.is_gap() {
+        notation.of_gap()
+    } else {
+        notation
+    }
+}
+
+/// What stands in place of an interval where replications that are all equal leave none.
+pub(super) const WITHOUT_SPREAD: &str = "equal in all";
 
 impl Course {
     /// The course of a column; `None` when there is no such column.
@@ -44,6 +59,13 @@ impl Course {
         let change = ensemble.change(column);
         let magnitude = start.abs().max(end.map_or(f64::NAN, |end| end.mean.abs()));
         let half_width = change.map_or(f64::NAN, |change| change.half_width());
+        let plain = notation_of(measure, magnitude, half_width);
+        let (changes, notation) = notations(
+            plain,
+            start,
+            end.map_or(f64::NAN, |end| end.mean),
+            change.as_ref(),
+        );
         let means = || {
             let years = ensemble.years().iter().enumerate();
             years.filter_map(|(step, year)| Some((*year, summaries.get(column, step)?.mean)))
@@ -55,7 +77,8 @@ impl Course {
             start,
             end,
             change,
-            notation: Notation::new(measure.unit, magnitude, half_width),
+            notation,
+            changes,
         })
     }
 
@@ -85,6 +108,30 @@ impl Course {
             Direction::NotMeasurably
         })
     }
+}
+
+/// Whether a change and its interval are zero in the numbers shown.
+pub(super) fn is_nothing(notation: &Notation, change: &Summary) -> bool {
+    let interval = [change.interval_low, change.interval_high];
+    let ends = interval.into_iter().filter(|end| end.is_finite());
+    ends.chain([change.mean]).all(|value| notation.is_nothing(value))
+}
+
+/// How the change between two levels is written, and how they are, so that neither contradicts the other.
+fn notations(plain: Notation, start: f64, end: f64, change: Option<&Summary>) -> (Notation, Notation) {
+    let Some(change) = change else {
+        return (plain.clone(), plain);
+    };
+    if is_nothing(&plain, change) {
+        return (plain.clone(), plain);
+    }
+    let changes = plain.clone().telling(change.interval_low, change.interval_high);
+    let levels = if plain.value(start) == plain.value(end) {
+        plain
+    } else {
+        plain.agreeing(start, end, (&changes, change.mean))
+    };
+    (changes, levels)
 }
 
 /// A part of the table of measures.
@@ -146,16 +193,23 @@ fn row(course: &Course) -> Row {
     Row {
         label: course.measure.label.to_owned(),
         unit: match notation.unit().as_str() {
-            "%" => String::new(),
+            "%" | "points" => String::new(),
             unit => unit.to_owned(),
         },
         definition: course.measure.definition,
         start: notation.value(course.start),
         end: notation.value(course.end_mean()),
-        change: change.map_or_else(|| MISSING.to_owned(), |change| notation.change(change.mean)),
+        change: change.map_or_else(|| MISSING.to_owned(), |change| course.changes.change(change.mean)),
         interval: several.map_or_else(
             || "–".to_owned(),
-            |change| notation.change_range(change.interval_low, change.interval_high),
+            |change| {
+                if change.half_width() == 0.0 {
+                    return WITHOUT_SPREAD.to_owned();
+                }
+                course
+                    .changes
+                    .change_range(change.interval_low, change.interval_high)
+            },
         ),
         range: course.end.filter(|end| end.count > 1).map_or_else(
             || "–".to_owned(),

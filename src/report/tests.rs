@@ -95,6 +95,44 @@ fn one_replication_has_no_interval() {
     ");
 }
 
+/// A sentence of a run in which a measure goes from one value to another, give or take a little at the end.
+fn sentence(key: &'static str, [start, end, give]: [f64; 3]) -> String {
+    let course = move |column: &str, replication: usize, step: usize| match (column == key, step) {
+        (false, _) => 300.0,
+        (true, 0) => start,
+        (true, _) => end + give * (replication as f64 - 1.0),
+    };
+    let index = super::answer::MEASURES
+        .iter()
+        .position(|(measure, _)| *measure == key);
+    answer(3, course).sentences[index.unwrap()].replace('\u{a0}', " ")
+}
+
+#[test]
+fn a_gap_narrows_or_widens_by_points() {
+    let gap = |start: f64, end: f64| {
+        let text = sentence("equity_gap", [start, end, 0.001]);
+        let told = text.strip_prefix("The gap in participation between the richest and the poorest quarter ");
+        told.unwrap().to_owned()
+    };
+    insta::assert_snapshot!(gap(-0.042, -0.026), @"narrows from −4.2 points to −2.6 points, by 1.6 points (95 % interval 1.4 to 1.8 points).");
+    insta::assert_snapshot!(gap(0.042, 0.026), @"narrows from 4.2 points to 2.6 points, by 1.6 points (95 % interval 1.4 to 1.8 points).");
+    insta::assert_snapshot!(gap(-0.026, -0.042), @"widens from −2.6 points to −4.2 points, by 1.6 points (95 % interval 1.4 to 1.8 points).");
+    insta::assert_snapshot!(gap(-0.01, 0.02), @"rises from −1.0 points to 2.0 points, by 3.0 points (95 % interval 2.8 to 3.2 points).");
+}
+
+#[test]
+fn changes_that_are_all_equal_have_no_interval() {
+    insta::assert_snapshot!(sentence("outcome", [0.5, 0.52, 0.0]), @"Outcome rises from 50.0 % to 52.0 % of need under control, by 2.0 points (equal in all 3 replications).");
+    insta::assert_snapshot!(sentence("output", [2.0, 2.2, 0.0]), @"Output rises from 2.00 to 2.20 needs/year, by 10.0 % (equal in all 3 replications).");
+}
+
+#[test]
+fn numbers_of_a_sentence_do_not_contradict_each_other() {
+    insta::assert_snapshot!(sentence("outcome", [0.4456, 0.4117, 0.013]), @"Outcome falls from 44.6 % to 41.2 % of need under control, by 3.4 points (95 % interval 0.2 to 6.6 points).");
+    insta::assert_snapshot!(sentence("outcome", [0.4456, 0.4117, 0.0136]), @"Outcome falls from 44.6 % to 41.2 % of need under control, by 3.39 points (95 % interval 0.01 to 6.77 points).");
+}
+
 #[test]
 fn every_pair_of_directions_has_its_words() {
     let headline = |output: f64, outcome: f64| {

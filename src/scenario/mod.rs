@@ -33,6 +33,7 @@ mod neighbourhoods;
 mod plan;
 mod reading;
 mod register;
+mod repeated;
 mod resolved;
 mod schema;
 mod size;
@@ -69,6 +70,7 @@ pub use plan::{
 };
 pub use reading::PROGRAMMES_MAX;
 pub use register::{Entry, Kind, Register, register};
+pub use repeated::refuse_repeated;
 pub use schema::schema;
 #[cfg(unix)]
 pub use source::without_waiting;

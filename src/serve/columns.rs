@@ -12,6 +12,8 @@ pub(super) struct Shown<'a> {
     label: &'static str,
     unit: &'static str,
     better: Option<&'static str>,
+    /// Whether it is a difference that is narrow or wide on either side of zero.
+    gap: bool,
     theme: &'static str,
     equation: &'static str,
     definition: &'static str,
@@ -30,6 +32,7 @@ pub(super) fn shown<'a>(columns: &'a [Column], programmes: &'a [String]) -> Vec<
             Better::Higher => "higher",
             Better::Lower => "lower",
         }),
+        gap: column.measure.is_gap(),
         theme: theme(column.measure.theme),
         equation: column.measure.equation,
         definition: column.measure.definition,

@@ -92,6 +92,7 @@ fn every_kind_of_failure_is_told_in_the_same_way() {
         "sweep",
         "frontier",
         "calibrate",
+        "sensitivity",
         "test",
     ] {
         assert_eq!(first(&[command, &empty]), said("empty-file", 1), "{command}");
@@ -122,6 +123,66 @@ fn every_kind_of_failure_is_told_in_the_same_way() {
     assert_eq!(first(&["rnu", &town]), said("usage", 2));
     assert_eq!(first(&["run", &town, "--output", &in_the_way]), said("system", 1));
     assert_eq!(first(&["merge", &in_the_way, "--output", &in_the_way]).1, 1);
+}
+
+#[test]
+fn what_is_set_twice_is_refused_by_every_command() {
+    let said = ("duplicate".to_owned(), 2);
+    let twice = |option: &'static str| {
+        [
+            option,
+            "programme.local.ease=0.3",
+            option,
+            "programme.local.ease=0.4",
+        ]
+    };
+    for command in [
+        "run",
+        "check",
+        "compare",
+        "barriers",
+        "test",
+        "validate",
+        "sweep",
+        "frontier",
+        "calibrate",
+        "sensitivity",
+    ] {
+        let mut arguments = vec![command, "reference"];
+        arguments.extend(twice("--set"));
+        assert_eq!(first(&arguments), said, "{command}");
+    }
+    let mut everywhere = vec!["compare", "reference", "--set", "barriers.silos=0.6"];
+    everywhere.extend(twice("--everywhere"));
+    assert_eq!(first(&everywhere), said);
+    let variant = "a: barriers.silos=0.3, barriers.silos=0.5";
+    assert_eq!(first(&["compare", SCENARIO, "--variant", variant]).0, "duplicate");
+}
+
+#[test]
+fn settings_of_a_mechanism_that_is_off_are_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let off = "[mechanisms]\nstaying = false\n[programme.local]\n";
+    let town = file(&folder, "town.toml", off);
+    let setting = ["--set", "staying.satisfaction=2"];
+    assert_eq!(first(&["run", &town, setting[0], setting[1]]).0, "no-effect");
+    let plan = "scenario = 'town.toml'\nreplications = 2\n[[factor]]\nkey = 'staying.satisfaction'\nlevels = [0.5, 2.0]\n\
+                [[measure]]\nkey = 'outcome'\n";
+    let plan = file(&folder, "plan.toml", plan);
+    assert_eq!(first(&["sweep", &plan]).0, "no-effect");
+    let told = file(
+        &folder,
+        "told.toml",
+        &format!("{off}[staying]\nsatisfaction = 2.0\n"),
+    );
+    let output = samspil(&["check", &told, "--json"]);
+    let answer: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert!(
+        answer["without_effect"]
+            .to_string()
+            .contains("staying.satisfaction"),
+        "{answer}"
+    );
 }
 
 #[test]

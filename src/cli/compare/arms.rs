@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use samspil::scenario::{KEYS_OF_THE_RUN, Scenario, ScenarioError, refuse_settings};
+use samspil::scenario::{KEYS_OF_THE_RUN, Scenario, ScenarioError, refuse_repeated, refuse_settings};
 use samspil::study::Variant;
 use samspil::study::comparison::VARIANTS_MAX;
 
@@ -95,7 +95,13 @@ fn titles(variants: &[Named]) -> Vec<String> {
 pub(super) fn load(options: &Options, terminal: &Terminal) -> Result<Vec<Variant>, Failure> {
     let wanted = wanted(options)?;
     let mut arms: Vec<Variant> = Vec::with_capacity(wanted.len());
-    let mut faults = Vec::new();
+    let repeated = |variant: &Named| refuse_repeated("--variant", &variant.settings).err();
+    let mut faults: Vec<_> = options
+        .variants
+        .iter()
+        .filter_map(repeated)
+        .flat_map(|error| error.faults)
+        .collect();
     for (path, title, settings) in &wanted {
         let all: Vec<(String, String)> = options.everywhere.iter().chain(*settings).cloned().collect();
         match load_scenario(path, &all) {

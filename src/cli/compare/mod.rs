@@ -78,7 +78,7 @@ const LONG_SECONDS: f64 = 20.0;
 
 fn refused(mismatch: &Mismatch) -> Failure {
     match mismatch {
-        Mismatch::Copy { .. } => Failure::NoEffect(mismatch.to_string()),
+        Mismatch::Copy { .. } | Mismatch::Twin { .. } => Failure::NoEffect(mismatch.to_string()),
         _ => Failure::Usage(mismatch.to_string()),
     }
 }

@@ -5,6 +5,7 @@ mod words;
 
 use askama::Template;
 
+use super::measures::notation_of;
 use super::{ReportError, command_line};
 use crate::experiment::Column;
 use crate::figure::Figure;
@@ -123,11 +124,19 @@ impl<'a> Line<'a> {
         let paired = &contrast.paired;
         let magnitude = paired.baseline.mean().abs().max(paired.variant.mean().abs());
         let half_width = paired.difference.half_width(CONFIDENCE);
+        let difference = difference_notation(column.measure.unit, paired);
+        let (before, after) = (paired.baseline.mean(), paired.variant.mean());
+        let plain = notation_of(column.measure, magnitude, half_width);
+        let notation = if plain.value(before) == plain.value(after) {
+            plain
+        } else {
+            plain.agreeing(before, after, (&difference, paired.difference.mean()))
+        };
         Some(Self {
             column,
             contrast,
-            notation: Notation::new(column.measure.unit, magnitude, half_width),
-            difference: difference_notation(column.measure.unit, paired),
+            notation,
+            difference,
         })
     }
 
@@ -141,7 +150,9 @@ impl<'a> Line<'a> {
 /// How the difference of these pairs is written.
 fn difference_notation(unit: &str, paired: &Paired) -> Notation {
     let difference = &paired.difference;
+    let interval = paired.interval(CONFIDENCE);
     Notation::difference(unit, difference.mean(), difference.half_width(CONFIDENCE))
+        .telling(interval.low, interval.high)
 }
 
 /// An arm as a sentence names it.

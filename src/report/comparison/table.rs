@@ -1,5 +1,6 @@
 //! The tables of the report of a comparison.
 
+use super::super::measures::WITHOUT_SPREAD;
 use super::super::parameters::event_text;
 use super::Line;
 use crate::experiment::{MAIN_MEASURES, PROGRAMME_MAIN_MEASURES, municipality_keys};
@@ -110,16 +111,24 @@ fn row(line: &Line<'_>, target: Option<f64>) -> Row {
     Row {
         label: line.column.measure.label.to_owned(),
         unit: match notation.unit().as_str() {
-            "%" => String::new(),
+            "%" | "points" => String::new(),
             unit => unit.to_owned(),
         },
         definition: line.column.measure.definition,
         baseline: notation.value(paired.baseline.mean()),
         variant: notation.value(paired.variant.mean()),
         difference: line.difference.change(paired.difference.mean()),
-        interval: line.difference.change_range(interval.low, interval.high),
+        interval: if paired.is_tied() {
+            "does not differ".to_owned()
+        } else if interval.half_width() == 0.0 {
+            WITHOUT_SPREAD.to_owned()
+        } else {
+            line.difference.change_range(interval.low, interval.high)
+        },
         effect: plain(paired.standardised_effect(), 2),
-        probability: if probability.is_finite() {
+        probability: if paired.is_tied() {
+            "–".to_owned()
+        } else if probability.is_finite() {
             format!("{:.0}\u{a0}% {word}", 100.0 * probability)
         } else {
             MISSING.to_owned()

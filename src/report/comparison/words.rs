@@ -1,6 +1,7 @@
 //! A comparison in words, made from the numbers.
 
-use super::super::answer::{Amount, MEASURES, is_nothing};
+use super::super::answer::{Amount, Gap, MEASURES, gap};
+use super::super::measures::is_nothing;
 use super::{Line, named};
 use crate::figure::numbers::{Notation, count};
 use crate::statistics::CONFIDENCE;
@@ -133,6 +134,11 @@ fn sentence(name: &str, line: &Line<'_>) -> String {
             notation.with_unit(after)
         );
     }
+    let word = match gap(line.column.measure, before, after) {
+        Some(Gap::Narrower) => "narrower",
+        Some(Gap::Wider) => "wider",
+        None => word,
+    };
     format!(
         "{name} is {} {word}{} than in the baseline: {values}.",
         amount.size(),

@@ -32,6 +32,17 @@ pub enum Mismatch {
         /// What is the same in both.
         same: String,
     },
+    /// Two variants are the same.
+    #[error(
+        "`{variant}` is the same as `{other}`: both would be compared with the baseline, and share the place of the best\n\
+         hint: give it a value of its own, or leave one of them out"
+    )]
+    Twin {
+        /// Title of the variant.
+        variant: String,
+        /// Title of the one before it.
+        other: String,
+    },
     /// Their steps differ in length.
     #[error(
         "`{variant}` does not go forward in the same steps as the baseline, so their months cannot be compared\n\
@@ -43,7 +54,7 @@ pub enum Mismatch {
     },
 }
 
-/// Refuses variants that are the baseline once more.
+/// Refuses variants that are the baseline once more, or each other.
 ///
 /// # Errors
 /// For the first of them.
@@ -51,13 +62,22 @@ pub fn refuse_copies(arms: &[Variant]) -> Result<(), Mismatch> {
     let Some((baseline, variants)) = arms.split_first() else {
         return Ok(());
     };
-    match variants.iter().find(|variant| are_the_same(variant, baseline)) {
-        None => Ok(()),
-        Some(variant) => Err(Mismatch::Copy {
+    if let Some(variant) = variants.iter().find(|variant| are_the_same(variant, baseline)) {
+        return Err(Mismatch::Copy {
             variant: variant.title.clone(),
             same: same_values(variant),
-        }),
+        });
     }
+    let twin = variants.iter().enumerate().find_map(|(index, variant)| {
+        let other = variants[..index]
+            .iter()
+            .find(|other| are_the_same(variant, other))?;
+        Some(Mismatch::Twin {
+            variant: variant.title.clone(),
+            other: other.title.clone(),
+        })
+    });
+    twin.map_or(Ok(()), Err)
 }
 
 /// What the command line sets in an arm, with its values.

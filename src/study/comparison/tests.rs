@@ -161,6 +161,23 @@ fn readers_are_told_what_arms_do_not_share() {
 }
 
 #[test]
+fn no_variant_is_another_once_more() {
+    let arms = [
+        arm("baseline", PARKS),
+        arm("harder", "[programme.parks]\nease = 0.4\n"),
+        arm("twin", "[programme.parks]\ntitle = 'Other words'\nease = 0.4\n"),
+    ];
+    assert_eq!(refuse_copies(&arms[..2]), Ok(()));
+    insta::assert_snapshot!(refuse_copies(&arms).unwrap_err(), @r"
+    `the twin` is the same as `the harder`: both would be compared with the baseline, and share the place of the best
+    hint: give it a value of its own, or leave one of them out
+    ");
+    let [baseline, harder, _] = arms;
+    let copy = refuse_copies(&[baseline.clone(), harder, baseline]);
+    assert!(matches!(copy, Err(Mismatch::Copy { .. })), "{copy:?}");
+}
+
+#[test]
 fn two_places_are_said_first() {
     let baseline = arm("baseline", PARKS);
     let easier = arm(

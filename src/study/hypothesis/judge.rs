@@ -4,7 +4,7 @@ use super::Samples;
 use crate::scenario::hypothesis::{Direction, Effort, Hypothesis, Question, Rejection, Side};
 use crate::statistics::{
     Alternative, CONFIDENCE, Interval, Moments, Monitor, PlausibleRatios, Ratio, Smooth, TTest, Threshold,
-    ThresholdError, anytime_interval, difference, noticeable,
+    ThresholdError, anytime_interval, difference, noticeable, varies,
 };
 
 use super::LEVEL;
@@ -13,6 +13,14 @@ use super::LEVEL;
 const EFFECT_SCALE: f64 = 1.0;
 /// Changes of sign from which the p-value of a threshold is taken.
 const CHANGES_OF_SIGN: usize = 4_999;
+/// What is said where runs that tie in every replication leave nothing to test.
+const NOTHING_DIFFERS: &str = "the arms never differ: nothing was tested";
+/// The same where they differ, and by the same each time.
+const ALL_DIFFER_ALIKE: &str =
+    "the arms differ by the same in every replication: no chance is seen that it could be tested against";
+/// The same of one step of an ordering, whose other steps were tested.
+const STEP_UNTESTED: &str =
+    "two neighbouring arms never differ, or always by the same: their step was not tested";
 
 /// What the arms show of a claim.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,9 +30,10 @@ pub struct Estimate {
     /// Its 95 % interval, not corrected for the number of hypotheses; valid at every stop when sequential. Infinite
     /// ends where a ratio has none.
     pub interval: Interval,
-    /// p-value against the claim being false.
+    /// p-value against the claim being false; `NaN` where it was not tested.
     pub claim_p: f64,
-    /// p-value against the effect being as large as would matter, or, where the file says so, on the right side.
+    /// p-value against the effect being as large as would matter, or, where the file says so, on the right side; `NaN`
+    /// where it was not tested.
     pub rejection_p: f64,
     /// Where the effect lies.
     pub reach: Reach,
@@ -43,6 +52,21 @@ pub enum Reach {
     Short,
     /// The claim is that it is small, and it is, so that the claim cannot be rejected by it.
     Claimed,
+}
+
+impl Estimate {
+    /// The estimate, without p-values where there is a reason for that.
+    fn unless(self, untested: Option<&'static str>) -> Self {
+        match untested {
+            None => self,
+            note => Self {
+                claim_p: f64::NAN,
+                rejection_p: f64::NAN,
+                note,
+                ..self
+            },
+        }
+    }
 }
 
 impl Reach {
@@ -77,7 +101,7 @@ pub fn judge(hypothesis: &Hypothesis, samples: &Samples, seed: u64) -> Result<Es
         Question::Mediation { direction, bound } => {
             let whole = contrast(arms, &[-1.0, 1.0, 0.0, 0.0]);
             let through = contrast(arms, &[-1.0, 1.0, 1.0, -1.0]);
-            judge.ratio(&Ratio::of(&through, &whole), *direction, *bound)
+            judge.ratio([&through, &whole], *direction, *bound)
         }
         Question::Ratio {
             direction,
@@ -88,11 +112,29 @@ pub fn judge(hypothesis: &Hypothesis, samples: &Samples, seed: u64) -> Result<Es
         } => {
             let above = contrast(arms, numerator);
             let below = contrast(&samples.denominators, denominator);
-            judge.ratio(&Ratio::of(&above, &below), *direction, *bound)
+            judge.ratio([&above, &below], *direction, *bound)
         }
         Question::Ordering { direction } => judge.ordering(arms, *direction),
         Question::Threshold { direction, levels } => judge.threshold(levels, arms, *direction, seed)?,
     })
+}
+
+/// Why differences cannot be tested: a change without effect in the model ties in every replication, and one that adds
+/// the same each time meets no chance. Without spread any claim about their size would be certain.
+fn untested(differences: &[f64]) -> Option<&'static str> {
+    let mut finite = differences.iter().filter(|value| value.is_finite());
+    let first = finite.next()?;
+    if *first == 0.0 && finite.all(|value| *value == 0.0) {
+        Some(NOTHING_DIFFERS)
+    } else if finite_count(differences) > 1 && !varies(differences) {
+        Some(ALL_DIFFER_ALIKE)
+    } else {
+        None
+    }
+}
+
+fn finite_count(values: &[f64]) -> usize {
+    values.iter().filter(|value| value.is_finite()).count()
 }
 
 /// A weighted sum of the arms, replication by replication; 0 where it is no more than rounding.
@@ -188,6 +230,7 @@ impl Judge {
             complete: sample.count(),
             note: None,
         }
+        .unless(untested(values))
     }
 
     fn equivalence(&self, values: &[f64]) -> Estimate {
@@ -208,9 +251,11 @@ impl Judge {
             complete: sample.count(),
             note: None,
         }
+        .unless(untested(values))
     }
 
-    fn ratio(&self, ratio: &Ratio, side: Side, bound: f64) -> Estimate {
+    fn ratio(&self, effects: [&[f64]; 2], side: Side, bound: f64) -> Estimate {
+        let ratio = Ratio::of(effects[0], effects[1]);
         let interval = match ratio.plausible(CONFIDENCE) {
             PlausibleRatios::Between { low, high } => Interval { low, high },
             PlausibleRatios::Outside { .. } | PlausibleRatios::Any => Interval {
@@ -230,6 +275,13 @@ impl Judge {
             note: (!known)
                 .then_some("the effect below the line cannot be told from 0, so the ratio has no firm value"),
         }
+        // A quotient of two effects is tested by how they spread about each other, so only those that are not there matter.
+        .unless(
+            effects
+                .into_iter()
+                .find_map(untested)
+                .filter(|note| *note == NOTHING_DIFFERS),
+        )
     }
 
     fn ordering(&self, arms: &[Vec<f64>], side: Side) -> Estimate {
@@ -246,12 +298,14 @@ impl Judge {
             })
             .collect();
         // All steps must be found, so each is tested at the full level (Berger 1982, see `statistics::Ordering`).
-        let claim_p = steps
+        let tested: Vec<&Vec<f64>> = steps.iter().filter(|step| untested(step).is_none()).collect();
+        let all_tested = tested.len() == steps.len();
+        let claim_p = tested
             .iter()
             .map(|step| self.p(step, 0.0, beyond(side)))
             .fold(0.0, f64::max);
         // One step that falls short is enough, so the smallest p-value pays for all looks.
-        let shortest = steps
+        let shortest = tested
             .iter()
             .map(|step| self.p(step, side.sign() * self.margin(), beyond(side.opposite())))
             .fold(f64::INFINITY, f64::min);
@@ -263,7 +317,11 @@ impl Judge {
         Estimate {
             effect: weakest.mean(),
             interval: self.interval(&weakest),
-            claim_p: if whole.len() < 2 { f64::NAN } else { claim_p },
+            claim_p: if whole.len() < 2 || !all_tested {
+                f64::NAN
+            } else {
+                claim_p
+            },
             rejection_p: if whole.len() < 2 {
                 f64::NAN
             } else {
@@ -271,8 +329,14 @@ impl Judge {
             },
             reach: Reach::at_least(side.sign() * weakest.mean(), self.smallest),
             complete: whole.len(),
-            note: None,
+            note: (!all_tested).then_some(STEP_UNTESTED),
         }
+        .unless(
+            steps
+                .iter()
+                .find_map(|step| untested(step))
+                .filter(|_| tested.is_empty()),
+        )
     }
 
     fn threshold(
@@ -285,6 +349,9 @@ impl Judge {
         let rows: Vec<Vec<f64>> = (0..arms[0].len())
             .map(|replication| arms.iter().map(|arm| arm[replication]).collect())
             .collect();
+        let mut whole = rows
+            .iter()
+            .filter(|row| row.iter().all(|value| value.is_finite()));
         let found = Threshold::of(levels, &rows, Smooth::Parabola, CHANGES_OF_SIGN, seed)?;
         let slopes = &found.slope_changes;
         let test = |null, alternative| TTest::of(slopes, null, alternative).p_value;
@@ -318,6 +385,7 @@ impl Judge {
             reach,
             complete: found.seeds,
             note: None,
-        })
+        }
+        .unless((found.seeds > 0 && whole.all(|row| !varies(row))).then_some(NOTHING_DIFFERS)))
     }
 }

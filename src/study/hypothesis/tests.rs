@@ -386,9 +386,91 @@ fn a_placebo_does_nothing_at_all() {
         }
     };
     let tested = conclude(std::slice::from_ref(&hypothesis), vec![found]);
-    assert_eq!(tested[0].verdict, Verdict::Rejected);
+    assert_eq!(tested[0].verdict, Verdict::Undecided);
     assert!(tested[0].estimate.effect.abs() < f64::MIN_POSITIVE);
-    assert!((tested[0].estimate.claim_p - 1.0).abs() < 1e-15);
+    assert!(tested[0].estimate.claim_p.is_nan() && tested[0].rejection_p_holm.is_nan());
+}
+
+/// Arms that never differ, or always by the same, are no evidence for or against anything.
+#[test]
+fn what_never_differs_is_not_tested() {
+    let arm = |name: &str| format!("[[arm]]\nname = '{name}'\n");
+    let kinds = [
+        "kind = 'difference'\ndirection = 'greater'\nsmallest_effect = 0.01\n[treatment]".to_owned(),
+        "kind = 'difference'\ndirection = 'either'\nsmallest_effect = 0.01\n[treatment]".to_owned(),
+        "kind = 'equivalence'\nsmallest_effect = 0.01\n[treatment]".to_owned(),
+        "kind = 'interaction'\ndirection = 'less'\nsmallest_effect = 0.01\n[first]\n[second]".to_owned(),
+        "kind = 'mediation'\ndirection = 'greater'\nbound = 0.5\nsmallest_effect = 0.1\n[treatment]\n[path_off]"
+            .to_owned(),
+        format!(
+            "kind = 'ordering'\ndirection = 'greater'\nsmallest_effect = 0.1\n{}{}{}",
+            arm("a"),
+            arm("b"),
+            arm("c")
+        ),
+        format!(
+            "kind = 'ratio'\ndirection = 'greater'\nbound = 0.5\nsmallest_effect = 0.1\n\
+             numerator = {{ a = -1, b = 1 }}\ndenominator = {{ a = -1, b = 1 }}\n{}{}",
+            arm("a"),
+            arm("b")
+        ),
+        "kind = 'threshold'\nexpected = false\nsmallest_effect = 0.1\n\
+         [dose]\nkey = 'willingness.ease'\nlevels = [0.0, 1.0, 2.0, 3.0, 4.0, 5.0]"
+            .to_owned(),
+    ];
+    for effort in ["replications = 10\n", "sequential = 10\n"] {
+        for kind in &kinds {
+            if effort.starts_with('s')
+                && !["difference", "equivalence", "interaction"]
+                    .iter()
+                    .any(|name| kind.contains(name))
+            {
+                continue;
+            }
+            let hypothesis = hypothesis(&format!("{effort}{kind}"));
+            let count = hypothesis.arms.len();
+            let mut tied = samples(&vec![0; count]);
+            // Rounding is no difference.
+            tied.values[count - 1]
+                .iter_mut()
+                .for_each(|value| *value *= 1.0 + 1e-15);
+            let estimate = judge(&hypothesis, &tied, 1).unwrap();
+            assert!(
+                estimate.claim_p.is_nan() && estimate.rejection_p.is_nan(),
+                "{kind}"
+            );
+            assert!(
+                estimate.note.is_some_and(|note| note.contains("never differ")),
+                "{kind}"
+            );
+            let verdict = Verdict::of(&estimate, estimate.claim_p, estimate.rejection_p);
+            assert_eq!(verdict, Verdict::Undecided, "{kind}");
+        }
+    }
+    let cycle = judge(&of_a_cycle("mean"), &samples(&[0, 0]), 1).unwrap();
+    assert!(cycle.claim_p.is_nan() && cycle.rejection_p.is_nan());
+    let mut apart = samples(&[0, 0]);
+    apart.values[1].iter_mut().for_each(|value| *value += 0.5);
+    let alike = judge(&hypothesis(&format!("{FIXED}{}", kinds[0])), &apart, 1).unwrap();
+    assert!(alike.claim_p.is_nan() && alike.note.is_some_and(|note| note.contains("by the same")));
+}
+
+/// The steps of an ordering that differ are tested, and can reject it; the whole can no longer be supported.
+#[test]
+fn a_step_that_never_differs_leaves_the_others() {
+    let ask = |direction: &str| {
+        hypothesis(&format!(
+            "{FIXED}kind = 'ordering'\ndirection = '{direction}'\nsmallest_effect = 0.01\n\
+             [[arm]]\nname = 'a'\n[[arm]]\nname = 'b'\n[[arm]]\nname = 'c'"
+        ))
+    };
+    let verdict = |direction: &str| {
+        let estimate = judge(&ask(direction), &samples(&[0, 0, 3]), 1).unwrap();
+        assert!(estimate.claim_p.is_nan() && estimate.note.is_some());
+        Verdict::of(&estimate, estimate.claim_p, estimate.rejection_p)
+    };
+    assert_eq!(verdict("greater"), Verdict::Undecided);
+    assert_eq!(verdict("less"), Verdict::Rejected);
 }
 
 #[test]

@@ -39,6 +39,16 @@ test('an effect is a sentence', () => {
   assert.equal(say(outcome, 0.031, 0.024, 0.038), 'Virkning (outcome) stiger med 3,1 procentpoint (2,4 til 3,8).')
 })
 
+test('a gap is narrow or wide by its size, and runs that are all equal have no interval', () => {
+  useWords('en', wordsOf('en'))
+  const gap = { key: 'equity_gap', unit: 'share', better: null, gap: true }
+  const say = (difference, low, high, levels) => effectSentence(gap, { difference, low, high }, { levels })
+  assert.equal(say(0.016, 0.01, 0.022, [-0.042, -0.026]), 'Inequality of taking part, gap narrows by 1.6 points (1.0 to 2.2).')
+  assert.equal(say(-0.016, -0.022, -0.01, [-0.026, -0.042]), 'Inequality of taking part, gap widens by 1.6 points (1.0 to 2.2).')
+  assert.equal(say(0.016, 0.01, 0.022, [-0.006, 0.01]), 'Inequality of taking part, gap rises by 1.6 points (1.0 to 2.2).')
+  assert.match(say(0.02, 0.02, 0.02, [0.02, 0.04]), /^Inequality of taking part, gap widens by 2\S* points \(equal in all runs\)\.$/)
+})
+
 test('an interval that covers zero is no difference', () => {
   const effect = { difference: 0.002, low: -0.003, high: 0.007 }
   assert.equal(direction(effect), 'unseen')

@@ -26,8 +26,9 @@ export function EffectSentences({ begin, state, position, keys = MAIN, titles })
     const column = begin.columns.find(found => found.key === key)
     if (!column) return null
     const effect = effects[key]
+    const levels = [0, position].map(arm => state.ends[key]?.[arm]?.mean)
     const seen = effect && direction(effect) !== 'unseen' && direction(effect) !== 'same'
-    return html`<li class=${seen ? 'seen' : 'unseen'}>${effectSentence(column, effect, { complete, titles })}${effect && html`<${Judgement} column=${column} effect=${effect} />`}</li>`
+    return html`<li class=${seen ? 'seen' : 'unseen'}>${effectSentence(column, effect, { complete, titles, levels })}${effect && html`<${Judgement} column=${column} effect=${effect} />`}</li>`
   })}</ul>`
 }
 
@@ -35,7 +36,8 @@ function Difference({ column, effect }) {
   if (!effect || effect.difference === null || effect.low === null) return html`<span class="none">–</span>`
   const texts = differenceTexts(column, effect)
   const seen = direction(effect) === 'rises' || direction(effect) === 'falls'
-  return html`<span class=${seen ? 'seen' : 'unseen'}><b>${texts.signed.difference}</b> <small>(${texts.signed.low} ${t('chart.to')} ${texts.signed.high})</small>${texts.unit && html` <small class="unit">${texts.unit}</small>`}</span>`
+  const interval = effect.low === effect.high ? t('effects.equal') : `${texts.signed.low} ${t('chart.to')} ${texts.signed.high}`
+  return html`<span class=${seen ? 'seen' : 'unseen'}><b>${texts.signed.difference}</b> <small>(${interval})</small>${texts.unit && html` <small class="unit">${texts.unit}</small>`}</span>`
 }
 
 /** Measures in rows, arms in columns: the baseline's value, then each variant's difference from it with its interval. */
