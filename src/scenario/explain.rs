@@ -268,6 +268,7 @@ mod tests {
           evidence    V sign, J size
           source      Ev-05, Ev-13
           can change  yes, by an event
+          needs       mechanisms.willingness
         ");
     }
 
