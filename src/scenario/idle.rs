@@ -255,9 +255,6 @@ fn refuse_settings_as(
 }
 
 #[cfg(test)]
-mod switches;
-
-#[cfg(test)]
 mod tests {
     use std::ops::ControlFlow;
     use std::path::Path;

@@ -329,7 +329,7 @@ fn a_cycle_is_read_from_years() {
 /// Cycles in lives of one society, each with luck of its own: every cycle that one arm has more of is false.
 #[test]
 fn no_cycle_is_found_where_nothing_is_done() {
-    const SEEDS: usize = 1_000;
+    const SEEDS: usize = 500;
     const REPLICATIONS: usize = 6;
     let asked = of_a_cycle("mean");
     let spot = super::sample::Spot::of(&asked, &asked.arms[0]);
@@ -363,8 +363,8 @@ fn no_cycle_is_found_where_nothing_is_done() {
         Verdict::of(&estimate, estimate.claim_p, estimate.rejection_p) == Verdict::Supported
     });
     let supported = supported.count();
-    // 50 expected at 5 %; three standard deviations are 21.
-    assert!((29..=71).contains(&supported), "{supported}");
+    // 25 expected at 5 %; three standard deviations are 15.
+    assert!((10..=40).contains(&supported), "{supported}");
 }
 
 #[test]

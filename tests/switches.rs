@@ -1,15 +1,14 @@
 //! What `needs` says of the switches of mechanisms, held against what societies do.
 
+mod support;
+
 use std::ops::ControlFlow;
-use std::path::Path;
 
 use rayon::prelude::*;
-
-use crate::model::Model;
-use crate::model::executor::Serial;
-use crate::random::Draws;
-use crate::scenario::register::Entry;
-use crate::scenario::{Kind, Scenario, register};
+use samspil::model::Model;
+use samspil::model::executor::Serial;
+use samspil::random::Draws;
+use samspil::scenario::{Entry, Kind, Scenario, register};
 
 type Settings = Vec<(String, String)>;
 
@@ -41,7 +40,7 @@ struct Society {
 }
 
 fn load(file: &str, settings: &Settings) -> Option<Scenario> {
-    Scenario::load(Path::new(&format!("tests/golden/{file}.toml")), settings).ok()
+    Scenario::load(&support::file(&format!("tests/golden/{file}.toml")), settings).ok()
 }
 
 /// Shows the rows of a society one by one, until there have been enough.

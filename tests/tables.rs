@@ -1,0 +1,207 @@
+//! Golden tables: what every kind of study answers with, to the last digit.
+//!
+//! `UPDATE_GOLDEN=1 cargo test --test tables` accepts the tables of today. Do that on purpose only, and say in the change log
+//! why they changed. `GOLDEN_TABLES=FOLDER` keeps the tables themselves, to be compared with those of another day.
+#![allow(clippy::unwrap_used, reason = "a test may fail loudly")]
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use rayon::prelude::*;
+use sha2::{Digest as _, Sha256};
+
+/// The file of the digests.
+const FILE: &str = "tests/golden/tables.csv";
+
+const SMALL: &str = "population.citizens=150";
+
+/// One command of each kind, and further ones where a kind answers in several ways.
+const STUDIES: [(&str, &[&str]); 15] = [
+    (
+        "run",
+        &["run", "tests/golden/everything.toml", "--set", SMALL, "-n", "4"],
+    ),
+    (
+        "run_parents",
+        &["run", "norre_snede", "--set", SMALL, "-n", "3", "--seed", "7"],
+    ),
+    (
+        "compare_set",
+        &[
+            "compare",
+            "norre_snede",
+            "--set",
+            "programme.upkeep.invitation=1",
+            "--everywhere",
+            SMALL,
+            "-n",
+            "4",
+        ],
+    ),
+    (
+        "compare_files",
+        &[
+            "compare",
+            "pq_04_town",
+            "pq_04_money",
+            "pq_04_credits",
+            "--everywhere",
+            SMALL,
+            "-n",
+            "4",
+        ],
+    ),
+    (
+        "barriers",
+        &[
+            "barriers",
+            "reference",
+            "--set",
+            SMALL,
+            "-n",
+            "3",
+            "--permutations",
+            "4",
+        ],
+    ),
+    (
+        "test",
+        &[
+            "test", "H-01", "H-02", "H-04", "H-06", "H-10c", "H-13b", "H-17", "--set", SMALL, "-n", "6",
+        ],
+    ),
+    (
+        "test_draws",
+        &["test", "H-03", "--set", SMALL, "-n", "6", "--draws", "2"],
+    ),
+    ("validate", &["validate", "SF-02", "SF-04", "-n", "30"]),
+    (
+        "sweep",
+        &["sweep", "invitation_by_ease", "--set", SMALL, "-n", "2"],
+    ),
+    ("sweep_plan", &["sweep", "tests/engine/plan.toml", "-n", "2"]),
+    (
+        "sensitivity_morris",
+        &[
+            "sensitivity",
+            "reference",
+            "--set",
+            SMALL,
+            "-n",
+            "2",
+            "--trajectories",
+            "2",
+            "--parameter",
+            "asking",
+            "--parameter",
+            "staying",
+        ],
+    ),
+    (
+        "sensitivity_sobol",
+        &[
+            "sensitivity",
+            "reference",
+            "--method",
+            "sobol",
+            "--rows",
+            "4",
+            "--set",
+            SMALL,
+            "-n",
+            "2",
+            "--parameter",
+            "staying.exit_base",
+            "--parameter",
+            "people=population",
+        ],
+    ),
+    (
+        "frontier",
+        &["frontier", "tests/golden/search.toml", "-n", "2", "--draws", "2"],
+    ),
+    (
+        "calibrate",
+        &["calibrate", "tests/golden/fit.toml", "--budget", "120"],
+    ),
+    (
+        "calibrate_reference",
+        &["calibrate-reference", "reference", "-n", "2"],
+    ),
+];
+
+/// All CSV tables below a folder, in the order of their names.
+fn tables(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(tables(&path));
+        } else if path.extension().is_some_and(|ending| ending == "csv") {
+            found.push(path);
+        }
+    }
+    found.sort();
+    found
+}
+
+fn digest(bytes: &[u8]) -> String {
+    let mut digits = String::new();
+    for byte in &Sha256::digest(bytes)[..8] {
+        write!(digits, "{byte:02x}").unwrap();
+    }
+    digits
+}
+
+/// The digests of the tables of a study; of its words where it writes no table.
+fn answers(name: &str, arguments: &[&str], kept: Option<&Path>) -> String {
+    let scratch = tempfile::tempdir().unwrap();
+    let folder = kept.map_or(scratch.path().to_owned(), |kept| kept.join(name));
+    let mut command = Command::new(env!("CARGO_BIN_EXE_samspil"));
+    command.current_dir(env!("CARGO_MANIFEST_DIR")).args(arguments);
+    let writes = arguments[0] != "calibrate-reference";
+    if writes {
+        command.arg("--output").arg(&folder);
+    }
+    let output = command.env("NO_COLOR", "1").output().unwrap();
+    assert!(
+        output.status.success(),
+        "{name}: {}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    if !writes {
+        return format!("{name},words,{}\n", digest(&output.stdout));
+    }
+    let mut text = String::new();
+    for table in tables(&folder) {
+        let file = table.file_name().unwrap().to_str().unwrap();
+        writeln!(text, "{name},{file},{}", digest(&std::fs::read(&table).unwrap())).unwrap();
+    }
+    assert!(!text.is_empty(), "{name} writes no table");
+    text
+}
+
+#[test]
+fn tables_of_all_kinds_keep_their_digits() {
+    let kept = std::env::var_os("GOLDEN_TABLES").map(PathBuf::from);
+    let mut text = "study,table,digest\n".to_owned();
+    let answers: Vec<String> = STUDIES
+        .par_iter()
+        .map(|(name, arguments)| answers(name, arguments, kept.as_deref()))
+        .collect();
+    text += &answers.concat();
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(FILE);
+    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+        std::fs::write(&file, &text).unwrap();
+    }
+    let golden = std::fs::read_to_string(&file).unwrap();
+    let golden: Vec<&str> = golden.lines().collect();
+    let other: Vec<&str> = text.lines().filter(|line| !golden.contains(line)).collect();
+    assert!(
+        other.is_empty() && golden.len() == text.lines().count(),
+        "{} tables differ; UPDATE_GOLDEN=1 accepts them on purpose:\n{}",
+        other.len(),
+        other.join("\n")
+    );
+}
