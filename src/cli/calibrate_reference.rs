@@ -7,7 +7,7 @@ use samspil::experiment::reference::calibrate;
 use samspil::shipped::Kind;
 use serde_json::json;
 
-use super::Outcome;
+use super::CommandResult;
 use super::completions;
 use super::files::load_scenario;
 use super::terminal::Terminal;
@@ -27,7 +27,7 @@ pub(crate) struct Options {
     seed: u64,
 }
 
-pub(crate) fn run(options: &Options, terminal: &Terminal) -> Outcome {
+pub(crate) fn run(options: &Options, terminal: &Terminal) -> CommandResult {
     let scenario = load_scenario(&options.scenario, &[])?;
     let calibration = calibrate(&scenario.setup, options.seed, options.replications);
     let values = [

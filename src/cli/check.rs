@@ -10,7 +10,7 @@ use serde_json::json;
 
 use super::files::load_scenario;
 use super::terminal::Terminal;
-use super::{Outcome, completions, parse_setting};
+use super::{CommandResult, completions, parse_setting};
 
 /// Check a scenario file and say all that is wrong with it
 #[derive(Args)]
@@ -27,7 +27,7 @@ pub(crate) struct Options {
     resolved: bool,
 }
 
-pub(crate) fn run(options: &Options, terminal: &Terminal) -> Outcome {
+pub(crate) fn run(options: &Options, terminal: &Terminal) -> CommandResult {
     let scenario = load_scenario(&options.scenario, &options.settings)?;
     scenario.refuse_idle(&options.settings, &[])?;
     if terminal.json {

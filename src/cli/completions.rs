@@ -11,7 +11,7 @@ use samspil::shipped::{Kind, items};
 
 use super::failure::Failure;
 use super::terminal::Terminal;
-use super::{Outcome, whole_command};
+use super::{CommandResult, whole_command};
 
 /// The variable by which a shell asks the program what could stand at the cursor.
 const VARIABLE: &str = "SAMSPIL_COMPLETE";
@@ -34,7 +34,7 @@ pub(crate) struct Options {
     shell: String,
 }
 
-pub(crate) fn run(options: &Options) -> Outcome {
+pub(crate) fn run(options: &Options) -> CommandResult {
     let shells = Shells::builtins();
     let shell = shells
         .completer(&options.shell)

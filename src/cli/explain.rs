@@ -4,7 +4,7 @@ use clap::Args;
 use samspil::scenario;
 use serde_json::json;
 
-use super::Outcome;
+use super::CommandResult;
 use super::completions;
 use super::failure::Failure;
 use super::terminal::Terminal;
@@ -18,7 +18,7 @@ pub(crate) struct Options {
     key: String,
 }
 
-pub(crate) fn run(options: &Options, terminal: &Terminal) -> Outcome {
+pub(crate) fn run(options: &Options, terminal: &Terminal) -> CommandResult {
     let text = scenario::explain(&options.key).map_err(|error| Failure::Usage(error.to_string()))?;
     if terminal.json {
         return Terminal::answer_json(&json!({ "key": options.key, "text": text }));

@@ -3,7 +3,7 @@
 use clap::Args;
 use serde_json::json;
 
-use super::Outcome;
+use super::CommandResult;
 use super::failure::Failure;
 use super::terminal::{Terminal, aligned};
 
@@ -33,7 +33,7 @@ struct Part<'a> {
     texts: Vec<&'a str>,
 }
 
-pub(crate) fn run(options: &Options, terminal: &Terminal) -> Outcome {
+pub(crate) fn run(options: &Options, terminal: &Terminal) -> CommandResult {
     let parts = parts(THIRD_PARTY);
     let Some(name) = &options.part else {
         return list(&parts, terminal);
@@ -64,14 +64,14 @@ pub(crate) fn run(options: &Options, terminal: &Terminal) -> Outcome {
     answer(name, &found.join("\n"), terminal)
 }
 
-fn answer(name: &str, text: &str, terminal: &Terminal) -> Outcome {
+fn answer(name: &str, text: &str, terminal: &Terminal) -> CommandResult {
     if terminal.json {
         return Terminal::answer_json(&json!({ "part": name, "text": text }));
     }
     Terminal::answer(text)
 }
 
-fn list(parts: &[Part<'_>], terminal: &Terminal) -> Outcome {
+fn list(parts: &[Part<'_>], terminal: &Terminal) -> CommandResult {
     if terminal.json {
         let list: Vec<_> = parts
             .iter()

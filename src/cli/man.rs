@@ -9,7 +9,7 @@ use serde_json::json;
 
 use super::failure::Failure;
 use super::terminal::Terminal;
-use super::{Outcome, whole_command};
+use super::{CommandResult, whole_command};
 
 /// Write the manual pages
 ///
@@ -22,7 +22,7 @@ pub(crate) struct Options {
     folder: Option<PathBuf>,
 }
 
-pub(crate) fn run(options: &Options, terminal: &Terminal) -> Outcome {
+pub(crate) fn run(options: &Options, terminal: &Terminal) -> CommandResult {
     let Some(folder) = &options.folder else {
         let mut page = Vec::new();
         Man::new(whole_command())

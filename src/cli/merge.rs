@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use samspil::study::sweep::merge;
 
-use super::Outcome;
+use super::CommandResult;
 use super::options::TableFormat;
 use super::results::Began;
 use super::sweep::results;
@@ -29,7 +29,7 @@ pub(crate) struct Options {
     output: PathBuf,
 }
 
-pub(crate) fn run(options: &Options, terminal: &Terminal) -> Outcome {
+pub(crate) fn run(options: &Options, terminal: &Terminal) -> CommandResult {
     let began = Began::now();
     let sweep = merge(&options.output, &options.folders)?;
     results::finish(&sweep, options.format, began, terminal)

@@ -134,7 +134,7 @@ pub(crate) fn main() -> ExitCode {
 }
 
 /// Does what a command says.
-fn obey(command: Option<Command>, terminal: &Terminal) -> Outcome {
+fn obey(command: Option<Command>, terminal: &Terminal) -> CommandResult {
     match command {
         None => Terminal::answer(WHERE_TO_BEGIN),
         Some(Command::Run(options)) => run::run(&options, terminal),
@@ -208,4 +208,4 @@ fn parse_setting(text: &str) -> Result<(String, String), String> {
 }
 
 /// How a command ends.
-type Outcome = Result<(), Failure>;
+type CommandResult = Result<(), Failure>;

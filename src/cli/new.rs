@@ -12,7 +12,7 @@ use serde_json::json;
 
 use super::failure::Failure;
 use super::terminal::Terminal;
-use super::{Outcome, completions};
+use super::{CommandResult, completions};
 
 /// Write a new scenario file to fill in, or a copy of what comes with Samspil
 #[derive(Args)]
@@ -28,7 +28,7 @@ pub(crate) struct Options {
     from: Option<String>,
 }
 
-pub(crate) fn run(options: &Options, terminal: &Terminal) -> Outcome {
+pub(crate) fn run(options: &Options, terminal: &Terminal) -> CommandResult {
     let name = options.name.strip_suffix(".toml").unwrap_or(&options.name);
     // `.toml` alone would be a hidden file without a name.
     let path = PathBuf::from(format!("{name}.toml"));
@@ -71,7 +71,7 @@ fn is_there(path: &Path, hint: &str) -> Failure {
     Failure::Other(anyhow::anyhow!(message))
 }
 
-fn refuse_if_there(path: &Path, hint: &str) -> Outcome {
+fn refuse_if_there(path: &Path, hint: &str) -> CommandResult {
     match path.symlink_metadata() {
         Ok(_) => Err(is_there(path, hint)),
         Err(_) => Ok(()),
@@ -79,7 +79,7 @@ fn refuse_if_there(path: &Path, hint: &str) -> Outcome {
 }
 
 /// Writes a file that is not there yet.
-fn write_new(path: &Path, bytes: &[u8]) -> Outcome {
+fn write_new(path: &Path, bytes: &[u8]) -> CommandResult {
     let failed = |error: std::io::Error| match error.kind() {
         ErrorKind::AlreadyExists => is_there(path, "choose another name or another folder"),
         _ => OutputError::system(path, &error).into(),

@@ -8,7 +8,7 @@ use samspil::scenario::{self, Disk, introduction};
 use samspil::shipped::{Kind, find, items};
 use serde_json::{Value, json};
 
-use super::Outcome;
+use super::CommandResult;
 use super::failure::Failure;
 use super::terminal::Terminal;
 
@@ -49,7 +49,7 @@ struct Entry {
     summary: String,
 }
 
-pub(crate) fn run(options: &Options, terminal: &Terminal) -> Outcome {
+pub(crate) fn run(options: &Options, terminal: &Terminal) -> CommandResult {
     let what = options.what.as_deref();
     let group = what.filter(|what| !what.exists()).and_then(Path::to_str);
     let entries = match group {

@@ -3,7 +3,7 @@
 use clap::Args;
 use samspil::scenario;
 
-use super::Outcome;
+use super::CommandResult;
 use super::terminal::Terminal;
 
 /// Print the JSON Schema of scenario files, for editors that complete and check them
@@ -11,6 +11,6 @@ use super::terminal::Terminal;
 #[command(after_help = "Example: samspil schema > scenario.schema.json")]
 pub(crate) struct Options {}
 
-pub(crate) fn run(_: &Options) -> Outcome {
+pub(crate) fn run(_: &Options) -> CommandResult {
     Terminal::answer_json(&scenario::schema())
 }

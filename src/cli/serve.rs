@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use samspil::serve::{Page, Reach, ServeError, Settings, serve};
 
-use super::Outcome;
+use super::CommandResult;
 use super::failure::Failure;
 use super::terminal::Terminal;
 
@@ -40,7 +40,7 @@ pub(crate) struct Options {
     no_browser: bool,
 }
 
-pub(crate) fn run(options: &Options, terminal: &Terminal) -> Outcome {
+pub(crate) fn run(options: &Options, terminal: &Terminal) -> CommandResult {
     let settings = Settings {
         address: SocketAddr::new(options.host, options.port),
         scenarios: given_or_here(options.scenarios.as_deref(), "scenarios"),

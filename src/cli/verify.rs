@@ -7,7 +7,7 @@ use samspil::figure::numbers::count;
 use samspil::output::{Verified, verify};
 use serde_json::json;
 
-use super::Outcome;
+use super::CommandResult;
 use super::failure::Failure;
 use super::terminal::Terminal;
 
@@ -21,7 +21,7 @@ pub(crate) struct Options {
     folder: PathBuf,
 }
 
-pub(crate) fn run(options: &Options, terminal: &Terminal) -> Outcome {
+pub(crate) fn run(options: &Options, terminal: &Terminal) -> CommandResult {
     let folder = &options.folder;
     if !folder.is_dir() {
         return Err(Failure::Other(anyhow::anyhow!(

@@ -109,13 +109,13 @@ pub fn draw(plan: &FrontierPlan, frontier: &Frontier) -> Figure {
 fn caption(data: Data<'_>) -> String {
     let held = data.frontier.held().count();
     let all = data.frontier.designs.len();
-    let aims: Vec<String> = data
+    let directions: Vec<String> = data
         .plan
         .objectives
         .iter()
         .map(|objective| {
             let label = data.plan.measures[objective.measure].definition().label;
-            format!("{label} ({})", objective.aim.words())
+            format!("{label} ({})", objective.direction.words())
         })
         .collect();
     format!(
@@ -123,7 +123,7 @@ fn caption(data: Data<'_>) -> String {
          and somewhere better in {}.",
         count(all),
         count(data.frontier.searched.len() - 1),
-        super::enumeration(&aims, "and")
+        super::enumeration(&directions, "and")
     )
 }
 
@@ -347,8 +347,15 @@ fn scales(canvas: &mut Canvas<'_>, data: Data<'_>, panel: &Panel) {
     let (across, up) = panel.measures;
     let heading = shortened(&named(up, panel.up.step), 13.5, WIDTH - 10.0);
     canvas.text(&heading, (1.0, area.top - HEAD + 9.0), Lettering::heading());
-    let aim = data.plan.aim_of(up).map_or("", |aim| aim.words());
-    canvas.text(aim, (1.0, area.top - HEAD + 25.0), Lettering::new(SMALL, GREY));
+    let direction = data
+        .plan
+        .direction_of(up)
+        .map_or("", |direction| direction.words());
+    canvas.text(
+        direction,
+        (1.0, area.top - HEAD + 25.0),
+        Lettering::new(SMALL, GREY),
+    );
     let lettering = Lettering::new(SMALL, GREY);
     let notation = Notation::ticks(measured(across).unit(), panel.across.step);
     for tick in &panel.across.ticks {
@@ -364,7 +371,9 @@ fn scales(canvas: &mut Canvas<'_>, data: Data<'_>, panel: &Panel) {
         let place = (area.left - 8.0, y);
         canvas.text(&notation.value(*tick), place, lettering.anchored(Anchor::Right));
     }
-    if data.plan.aim_of(up) == Some(crate::scenario::Aim::Zero) && panel.shows((panel.across.low, 0.0)) {
+    if data.plan.direction_of(up) == Some(crate::scenario::Direction::Zero)
+        && panel.shows((panel.across.low, 0.0))
+    {
         let (_, y) = panel.place((panel.across.low, 0.0));
         canvas.line((area.left, y), (area.right(), y), RULE, 1.2);
     }

@@ -199,7 +199,7 @@ impl Society {
 
     /// Fills in hours, sums, support, inputs and outputs of the initial state, without living a step.
     fn look_at_start<E: Executor>(&mut self, executor: &E) {
-        let around = citizen::Surroundings {
+        let context = citizen::StepContext {
             step: 0,
             draws: &self.draws,
             network: &self.network,
@@ -210,7 +210,7 @@ impl Society {
             offers: &self.offers,
         };
         executor.map(&mut self.blocks, |index, block| {
-            citizen::be_counted(index, block, &around);
+            citizen::be_counted(index, block, &context);
         });
         self.add_up();
         self.facilitate();

@@ -19,7 +19,7 @@ use super::{wellbeing, willingness};
 use crate::random::{Draws, Purpose};
 
 /// What every block may look at during a step.
-pub(crate) struct Surroundings<'a> {
+pub(crate) struct StepContext<'a> {
     pub(crate) step: u32,
     pub(crate) draws: &'a Draws,
     pub(crate) network: &'a Network,
@@ -35,13 +35,13 @@ pub(crate) struct Surroundings<'a> {
 }
 
 /// Lets the citizens of a block live through one step.
-pub(crate) fn live_one_step(block_index: usize, block: &mut Block, around: &Surroundings<'_>) {
-    let rates = around.rates;
+pub(crate) fn live_one_step(block_index: usize, block: &mut Block, context: &StepContext<'_>) {
+    let rates = context.rates;
     let programmes = block.memberships.len();
-    let offers = &around.offers[block.neighbourhood * programmes..(block.neighbourhood + 1) * programmes];
+    let offers = &context.offers[block.neighbourhood * programmes..(block.neighbourhood + 1) * programmes];
     block.sums = CitizenSums::default();
     for (programme, offer) in offers.iter().enumerate() {
-        take_part(block_index, block, programme, offer, around);
+        take_part(block_index, block, programme, offer, context);
     }
     hours::give_hours(block, offers, rates);
     if rates.mechanisms.fatigue {
@@ -58,8 +58,8 @@ pub(crate) fn live_one_step(block_index: usize, block: &mut Block, around: &Surr
         crowding::move_motivation(block, offers, rates);
     }
     if rates.mechanisms.social_capital {
-        social_capital::use_and_fade_ties(block_index, block, around.active, rates);
-        social_capital::change_trust(block, around.step, around.draws, rates);
+        social_capital::use_and_fade_ties(block_index, block, context.active, rates);
+        social_capital::change_trust(block, context.step, context.draws, rates);
     }
     form_habits(block, rates);
     wellbeing::move_wellbeing(block, offers, rates);
@@ -67,18 +67,18 @@ pub(crate) fn live_one_step(block_index: usize, block: &mut Block, around: &Surr
 }
 
 /// Gives hours and is counted, without living a step: the initial state.
-pub(crate) fn be_counted(block_index: usize, block: &mut Block, around: &Surroundings<'_>) {
+pub(crate) fn be_counted(block_index: usize, block: &mut Block, context: &StepContext<'_>) {
     let programmes = block.memberships.len();
-    let offers = &around.offers[block.neighbourhood * programmes..(block.neighbourhood + 1) * programmes];
-    hours::give_hours(block, offers, around.rates);
+    let offers = &context.offers[block.neighbourhood * programmes..(block.neighbourhood + 1) * programmes];
+    hours::give_hours(block, offers, context.rates);
     for (programme, offer) in offers.iter().enumerate() {
-        let ties = ties_in(block_index, block, programme, around);
-        let willingness = willing(block, programme, &ties, offer, around.rates);
+        let ties = ties_in(block_index, block, programme, context);
+        let willingness = willing(block, programme, &ties, offer, context.rates);
         let active = block.memberships[programme].active;
         record_flows(block, programme, &willingness, active, [0; 4]);
         count_near_circle(block, &ties);
     }
-    count(block, offers, around.rates);
+    count(block, offers, context.rates);
 }
 
 /// Hears of one programme, decides, joins or leaves, and learns from taking part.
@@ -87,15 +87,17 @@ fn take_part(
     block: &mut Block,
     programme: usize,
     offer: &Offer,
-    around: &Surroundings<'_>,
+    context: &StepContext<'_>,
 ) {
-    let rates = around.rates;
+    let rates = context.rates;
     block.memberships[programme].sums = ProgrammeSums::default();
-    let ties = ties_in(block_index, block, programme, around);
+    let ties = ties_in(block_index, block, programme, context);
     let willingness = willing(block, programme, &ties, offer, rates);
     let mut uniforms = [[0.0; LANES]; 4];
     let purpose = Purpose(purpose::PARTICIPATION + programme as u32);
-    around.draws.fill(&block.ids, around.step, purpose, &mut uniforms);
+    context
+        .draws
+        .fill(&block.ids, context.step, purpose, &mut uniforms);
     let [hear, turn_up, quit, reached] = &uniforms;
 
     let aware_before = block.memberships[programme].aware;
@@ -106,7 +108,7 @@ fn take_part(
     let active_before = block.memberships[programme].active;
     let eligible =
         aware_before & !active_before & rested(block) & block.present() & needs_it(block, programme);
-    let diary = around.diaries.then(|| {
+    let diary = context.diaries.then(|| {
         let given_time = willing(block, programme, &ties, offer, &rates.without_cost_of_time());
         let asked = if offer.running { eligible } else { 0 };
         let (willingness, reach) = ([&willingness, &given_time], reach(block, programme));
@@ -146,10 +148,10 @@ fn take_part(
 }
 
 /// Active ties, where any mechanism asks for them.
-fn ties_in(block_index: usize, block: &Block, programme: usize, around: &Surroundings<'_>) -> ActiveTies {
-    if around.rates.count_ties() {
-        let neighbours = around.active_neighbours[programme].of(block_index);
-        ActiveTies::of(block, around.network, &around.active[programme], neighbours)
+fn ties_in(block_index: usize, block: &Block, programme: usize, context: &StepContext<'_>) -> ActiveTies {
+    if context.rates.count_ties() {
+        let neighbours = context.active_neighbours[programme].of(block_index);
+        ActiveTies::of(block, context.network, &context.active[programme], neighbours)
     } else {
         ActiveTies::NONE
     }

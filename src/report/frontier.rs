@@ -353,7 +353,7 @@ fn frame(contents: &Contents<'_>) -> Vec<Fact> {
     )];
     facts.extend(plan.objectives.iter().map(|objective| {
         let measured = &plan.measures[objective.measure];
-        fact("objective", measured.label(), objective.aim.words())
+        fact("objective", measured.label(), objective.direction.words())
     }));
     facts.extend(plan.limits.iter().map(|limit| {
         let side = if limit.above { "above" } else { "below" };

@@ -64,7 +64,7 @@ pub use known::Known;
 pub use lesson::{Language, Lesson, LessonWords, lessons, lessons_markdown};
 pub use measure_names::municipality_key;
 pub use plan::{
-    Aim, CONFIGURATIONS_MAX, CalibrationPlan, Condition, Confirmation, Design, FITTED_MAX, Factor,
+    CONFIGURATIONS_MAX, CalibrationPlan, Condition, Confirmation, Design, Direction, FITTED_MAX, Factor,
     FactorGroup, FactorValues, Fitted, FrontierPlan, Limit, MEASURED_MAX, Measured, Objective, Plan, Prior,
     RUNS_MAX, Reducer, Robustness, Sampler, Search, Target,
 };

@@ -6,11 +6,11 @@ use samspil::statistics::{CONFIDENCE, Interval, Paired};
 use samspil::study::barriers::{Effect, Findings, Found, Study, without_key};
 use serde_json::{Map, Value, json};
 
-use crate::cli::Outcome;
+use crate::cli::CommandResult;
 use crate::cli::terminal::Terminal;
 
 /// Says what came out and where it lies.
-pub(super) fn give(study: &Study, findings: &Findings, terminal: &Terminal) -> Outcome {
+pub(super) fn give(study: &Study, findings: &Findings, terminal: &Terminal) -> CommandResult {
     if terminal.json {
         return Terminal::answer_json(&as_json(study.folder(), findings));
     }

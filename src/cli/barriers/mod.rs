@@ -20,7 +20,7 @@ use super::results::Began;
 use super::run::duration;
 use super::signals;
 use super::terminal::Terminal;
-use super::{Outcome, completions, parse_setting};
+use super::{CommandResult, completions, parse_setting};
 
 /// Remove, halve and double every barrier, and share out what all of them do together
 ///
@@ -71,7 +71,7 @@ fn parse_permutations(text: &str) -> Result<u32, String> {
     }
 }
 
-pub(crate) fn run(options: &Options, terminal: &Terminal) -> Outcome {
+pub(crate) fn run(options: &Options, terminal: &Terminal) -> CommandResult {
     let began = Began::now();
     let scenario = load_scenario(&options.scenario, &options.settings)?;
     scenario.refuse_idle(&options.settings, &[])?;
@@ -121,7 +121,7 @@ fn announce(study: &Study, threads: &Threads, terminal: &Terminal) {
     }
 }
 
-fn simulate(study: &mut Study, threads: &Threads, terminal: &Terminal) -> Outcome {
+fn simulate(study: &mut Study, threads: &Threads, terminal: &Terminal) -> CommandResult {
     let setup = &study.scenario.setup;
     let steps = u64::from(setup.steps) * study.missing().count() as u64;
     let citizens = setup.phases[0].parameters.population.citizens.into();

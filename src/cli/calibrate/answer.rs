@@ -5,7 +5,7 @@ use samspil::scenario::CalibrationPlan;
 use samspil::study::calibration::{Calibration, Study};
 use serde_json::{Map, Value, json};
 
-use crate::cli::Outcome;
+use crate::cli::CommandResult;
 use crate::cli::terminal::{Terminal, aligned};
 
 /// Says what came out and where it lies.
@@ -14,7 +14,7 @@ pub(super) fn give(
     study: &Study<'_>,
     calibration: &Calibration,
     terminal: &Terminal,
-) -> Outcome {
+) -> CommandResult {
     if terminal.json {
         return Terminal::answer_json(&as_json(plan, study, calibration));
     }

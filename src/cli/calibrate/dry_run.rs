@@ -4,7 +4,7 @@ use samspil::experiment::{Size, Threads};
 use samspil::scenario::CalibrationPlan;
 use serde_json::json;
 
-use crate::cli::Outcome;
+use crate::cli::CommandResult;
 use crate::cli::run::duration;
 use crate::cli::sweep::{bytes, seconds_of_run};
 use crate::cli::terminal::Terminal;
@@ -12,7 +12,7 @@ use crate::cli::terminal::Terminal;
 /// Parts of the ranges at which societies are tried, all parameters together.
 const TRIED: [f64; 3] = [0.0, 0.5, 1.0];
 
-pub(super) fn run(plan: &CalibrationPlan, threads: &Threads, terminal: &Terminal) -> Outcome {
+pub(super) fn run(plan: &CalibrationPlan, threads: &Threads, terminal: &Terminal) -> CommandResult {
     let sampler = &plan.sampler;
     let predictive = u64::from(sampler.predictive) * u64::from(sampler.replications);
     let runs = sampler.budget + predictive;

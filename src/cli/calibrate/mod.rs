@@ -22,7 +22,7 @@ use super::signals;
 use super::stages::watched;
 use super::sweep::seconds_of_run;
 use super::terminal::Terminal;
-use super::{Outcome, completions, parse_setting};
+use super::{CommandResult, completions, parse_setting};
 
 /// Fit parameters to figures of your own, by approximate Bayesian computation
 ///
@@ -56,7 +56,7 @@ pub(crate) struct Options {
     results: Results,
 }
 
-pub(crate) fn run(options: &Options, terminal: &Terminal) -> Outcome {
+pub(crate) fn run(options: &Options, terminal: &Terminal) -> CommandResult {
     let began = Began::now();
     let place = shipped::locate(&options.plan, &[Kind::CalibrationPlan])?;
     let mut plan = CalibrationPlan::load_from(&place.files, &place.path, &options.settings)?;

@@ -6,7 +6,7 @@ use samspil::report::calibration::{Contents, render};
 use samspil::scenario::CalibrationPlan;
 use samspil::study::calibration::{Calibration, Study, write_tables};
 
-use crate::cli::Outcome;
+use crate::cli::CommandResult;
 use crate::cli::options::TableFormat;
 use crate::cli::results::{self, Began};
 
@@ -18,7 +18,7 @@ pub(super) fn write(
     calibration: &Calibration,
     format: TableFormat,
     began: Began,
-) -> Outcome {
+) -> CommandResult {
     let folder = study.folder();
     write_tables(folder, plan, calibration, format.into())?;
     results::write_text(folder, "fitted.toml", &calibration.fitted_toml(plan)?)?;

@@ -7,7 +7,7 @@ use samspil::statistics::CONFIDENCE;
 use samspil::study::comparison::{Comparison, Contrast, Effort, RANKED, Ranking, Versus};
 use serde_json::{Map, Value, json};
 
-use crate::cli::Outcome;
+use crate::cli::CommandResult;
 use crate::cli::terminal::Terminal;
 
 /// The measures of the table on the terminal.
@@ -30,7 +30,7 @@ pub(super) fn give(
     effort: &Effort,
     notes: &[String],
     terminal: &Terminal,
-) -> Outcome {
+) -> CommandResult {
     if terminal.json {
         return Terminal::answer_json(&as_json(folder, comparison, effort, notes));
     }

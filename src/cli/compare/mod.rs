@@ -21,7 +21,7 @@ use super::results::{Began, note_fewer};
 use super::run::duration;
 use super::signals;
 use super::terminal::Terminal;
-use super::{Outcome, completions, parse_setting};
+use super::{CommandResult, completions, parse_setting};
 use arms::Named;
 
 /// Compare a baseline with one or several variants, pair by pair
@@ -83,7 +83,7 @@ fn refused(mismatch: &Mismatch) -> Failure {
     }
 }
 
-pub(crate) fn run(options: &Options, terminal: &Terminal) -> Outcome {
+pub(crate) fn run(options: &Options, terminal: &Terminal) -> CommandResult {
     let began = Began::now();
     let arms = arms::load(options, terminal)?;
     comparison::check(&arms)
@@ -265,7 +265,7 @@ fn reach(
 }
 
 /// Says where a precision was not reached.
-fn note_shortfall(effort: &Effort, study: &Variants, arms: usize, terminal: &Terminal) -> Outcome {
+fn note_shortfall(effort: &Effort, study: &Variants, arms: usize, terminal: &Terminal) -> CommandResult {
     if let (Effort::Precise { precision, .. }, Stand::OutOfReach(number)) =
         (effort, effort.stand(study, arms)?)
     {

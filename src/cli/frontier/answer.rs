@@ -5,7 +5,7 @@ use samspil::scenario::FrontierPlan;
 use samspil::study::frontier::{Design, Frontier, Study};
 use serde_json::{Map, Value, json};
 
-use crate::cli::Outcome;
+use crate::cli::CommandResult;
 use crate::cli::terminal::{Terminal, aligned};
 
 /// Designs that are shown.
@@ -17,7 +17,7 @@ pub(super) fn give(
     study: &Study<'_>,
     frontier: &Frontier,
     terminal: &Terminal,
-) -> Outcome {
+) -> CommandResult {
     if terminal.json {
         return Terminal::answer_json(&as_json(plan, study, frontier));
     }
@@ -35,7 +35,7 @@ pub(super) fn give(
             format!(
                 "{}{unit} ({})",
                 board.measures[objective.measure],
-                objective.aim.words()
+                objective.direction.words()
             )
         })
         .collect();
@@ -96,7 +96,7 @@ fn as_json(plan: &FrontierPlan, study: &Study<'_>, frontier: &Frontier) -> Value
         .map(|(index, objective)| {
             json!({
                 "measure": plan.measures[objective.measure].name,
-                "better": objective.aim,
+                "better": objective.direction,
                 "flattered_by": frontier.optimism(index),
             })
         })

@@ -19,7 +19,7 @@ use super::run::duration;
 use super::signals;
 use super::stages::watched;
 use super::terminal::Terminal;
-use super::{Outcome, completions, parse_setting};
+use super::{CommandResult, completions, parse_setting};
 
 /// Search for the designs that no other beats in outcome, cost and equity at once, under a budget
 ///
@@ -50,7 +50,7 @@ pub(crate) struct Options {
     results: Results,
 }
 
-pub(crate) fn run(options: &Options, terminal: &Terminal) -> Outcome {
+pub(crate) fn run(options: &Options, terminal: &Terminal) -> CommandResult {
     let began = Began::now();
     let place = shipped::locate(&options.plan, &[Kind::FrontierPlan])?;
     let mut plan = FrontierPlan::load_from(&place.files, &place.path, &options.settings)?;

@@ -6,7 +6,7 @@ use samspil::report::frontier::{Contents, render};
 use samspil::scenario::FrontierPlan;
 use samspil::study::frontier::{Frontier, Study, write_tables};
 
-use crate::cli::Outcome;
+use crate::cli::CommandResult;
 use crate::cli::options::TableFormat;
 use crate::cli::results::{self, Began};
 
@@ -18,7 +18,7 @@ pub(super) fn write(
     frontier: &Frontier,
     format: TableFormat,
     began: Began,
-) -> Outcome {
+) -> CommandResult {
     let folder = study.folder();
     write_tables(folder, plan, study.space(), frontier, format.into())?;
     let figures = [figure(plan, frontier)];

@@ -7,7 +7,7 @@ use samspil::scenario::Scenario;
 use samspil::statistics::Summary;
 use serde_json::{Value, json};
 
-use crate::cli::Outcome;
+use crate::cli::CommandResult;
 use crate::cli::terminal::{Terminal, aligned};
 
 /// Says what came out and where it lies.
@@ -16,7 +16,7 @@ pub(super) fn give(
     folder: &RunFolder,
     ensemble: &Ensemble,
     terminal: &Terminal,
-) -> Outcome {
+) -> CommandResult {
     if terminal.json {
         return Terminal::answer_json(&as_json(scenario, folder, ensemble));
     }

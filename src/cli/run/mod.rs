@@ -20,8 +20,8 @@ use super::precise;
 use super::results::{Began, note_fewer};
 use super::signals;
 use super::terminal::Terminal;
-use super::{Outcome, completions, parse_setting};
-use replications::{Aim, Replications, Stand};
+use super::{CommandResult, completions, parse_setting};
+use replications::{Replications, Stand, StoppingRule};
 
 /// Simulate a scenario many times and report output against outcome
 ///
@@ -71,7 +71,7 @@ const LARGE_BYTES: u64 = 1 << 30;
 /// What takes less is over before a sentence on it is read.
 pub(super) const WORTH_TELLING_SECONDS: f64 = 2.0;
 
-pub(crate) fn run(options: &Options, terminal: &Terminal) -> Outcome {
+pub(crate) fn run(options: &Options, terminal: &Terminal) -> CommandResult {
     let began = Began::now();
     let scenario = load_scenario(&options.scenario, &options.settings)?;
     scenario.refuse_idle(&options.settings, &[])?;
@@ -79,7 +79,7 @@ pub(crate) fn run(options: &Options, terminal: &Terminal) -> Outcome {
         .sampling
         .refuse_in(&options.settings, options.precision.is_some())?;
     let threads = Threads::new(options.results.threads()).context("no threads to be had")?;
-    let aim = aim(options, &scenario)?;
+    let stopping_rule = stopping_rule(options, &scenario)?;
     check_snapshots(options, &scenario)?;
     let seed = options.sampling.seed.unwrap_or(scenario.seed);
     let folder = RunFolder::open(
@@ -90,21 +90,21 @@ pub(crate) fn run(options: &Options, terminal: &Terminal) -> Outcome {
     )?;
     let finished = results::finished(options, &scenario, &folder, terminal)?;
     let mut replications = Replications::open(&scenario, &folder)?;
-    let (reached, is_there) = match replications.stand(aim)? {
+    let (reached, is_there) = match replications.stand(stopping_rule)? {
         Stand::Reached(reached) if finished == Some(reached.replications) => {
             terminal.note("This run is finished already; nothing had to be done.");
             (reached, true)
         }
         _ => {
             signals::heed()?;
-            announce(&scenario, aim, &threads, terminal);
+            announce(&scenario, stopping_rule, &threads, terminal);
             for note in scenario.idle_notes() {
                 terminal.note(&note);
             }
-            (replications.reach(aim, &threads, terminal)?, false)
+            (replications.reach(stopping_rule, &threads, terminal)?, false)
         }
     };
-    if let (Aim::Precision { precision, .. }, false) = (aim, reached.precise) {
+    if let (StoppingRule::Precision { precision, .. }, false) = (stopping_rule, reached.precise) {
         terminal.note(&precise::out_of_reach(precision, reached.replications));
     }
     let ensemble = replications.ensemble(reached.replications)?;
@@ -117,7 +117,7 @@ pub(crate) fn run(options: &Options, terminal: &Terminal) -> Outcome {
 }
 
 /// What the run aims at, checked against what there is and what fits into memory.
-fn aim(options: &Options, scenario: &Scenario) -> Result<Aim, Failure> {
+fn stopping_rule(options: &Options, scenario: &Scenario) -> Result<StoppingRule, Failure> {
     let most = Size::most_replications(&scenario.setup);
     let at_least = options.sampling.replications.unwrap_or(scenario.replications);
     if at_least > most {
@@ -128,14 +128,14 @@ fn aim(options: &Options, scenario: &Scenario) -> Result<Aim, Failure> {
         )));
     }
     let Some(half_width) = options.precision else {
-        return Ok(Aim::Number(at_least));
+        return Ok(StoppingRule::Number(at_least));
     };
     let columns = samspil::experiment::columns(&scenario.programme_keys, scenario.municipalities());
     let Some(column) = columns.iter().position(|column| column.key == options.measure) else {
         return Err(unknown_measure(&options.measure, &columns));
     };
     let at_least = options.sampling.replications.unwrap_or(0);
-    Ok(Aim::Precision {
+    Ok(StoppingRule::Precision {
         precision: Precision { half_width },
         column,
         at_least,
@@ -143,7 +143,7 @@ fn aim(options: &Options, scenario: &Scenario) -> Result<Aim, Failure> {
     })
 }
 
-fn check_snapshots(options: &Options, scenario: &Scenario) -> Outcome {
+fn check_snapshots(options: &Options, scenario: &Scenario) -> CommandResult {
     let steps = scenario.setup.steps;
     match options.snapshot.iter().find(|&&step| step > steps) {
         Some(step) => Err(Failure::Usage(format!(
@@ -154,7 +154,7 @@ fn check_snapshots(options: &Options, scenario: &Scenario) -> Outcome {
 }
 
 /// Says what is about to happen, and how long it may take when that is long.
-fn announce(scenario: &Scenario, aim: Aim, threads: &Threads, terminal: &Terminal) {
+fn announce(scenario: &Scenario, stopping_rule: StoppingRule, threads: &Threads, terminal: &Terminal) {
     let setup = &scenario.setup;
     let step = if setup.steps_per_year == 12 {
         "months"
@@ -163,13 +163,13 @@ fn announce(scenario: &Scenario, aim: Aim, threads: &Threads, terminal: &Termina
     };
     let citizens = setup.phases[0].parameters.population.citizens;
     terminal.note(&format!(
-        "{}: {} citizens, {} {step}, {aim}, {} threads",
+        "{}: {} citizens, {} {step}, {stopping_rule}, {} threads",
         scenario.title,
         citizens,
         setup.steps,
         threads.count()
     ));
-    let size = Size::of(setup, aim.first(), threads);
+    let size = Size::of(setup, stopping_rule.first(), threads);
     if size.seconds > LONG_SECONDS || size.society_bytes.max(size.results_bytes) > LARGE_BYTES {
         let time = if size.seconds < WORTH_TELLING_SECONDS {
             String::new()

@@ -9,14 +9,14 @@ use samspil::experiment::{
 use samspil::output::{Journal, OutputError, RunFolder};
 use samspil::scenario::Scenario;
 
-use crate::cli::Outcome;
+use crate::cli::CommandResult;
 use crate::cli::failure::Failure;
 use crate::cli::precise;
 use crate::cli::terminal::Terminal;
 
 /// When there are enough replications.
 #[derive(Clone, Copy)]
-pub(super) enum Aim {
+pub(super) enum StoppingRule {
     /// When there are so many.
     Number(u32),
     /// When the interval of a measure is narrow enough.
@@ -29,7 +29,7 @@ pub(super) enum Aim {
     },
 }
 
-impl Aim {
+impl StoppingRule {
     /// Replications of the first round.
     pub(super) fn first(self) -> u32 {
         match self {
@@ -39,7 +39,7 @@ impl Aim {
     }
 }
 
-impl fmt::Display for Aim {
+impl fmt::Display for StoppingRule {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Number(1) => write!(formatter, "1 replication"),
@@ -51,7 +51,7 @@ impl fmt::Display for Aim {
     }
 }
 
-/// How far an aim is.
+/// How far a run is from where it stops.
 #[derive(Clone, Copy)]
 pub(super) enum Stand {
     /// So many replications are needed.
@@ -111,23 +111,23 @@ impl<'a> Replications<'a> {
         self.journal.read(below)
     }
 
-    /// How far an aim is. The looks fall after numbers that depend on the values alone, so that the same question ends at the
+    /// How far a run is from where it stops. The looks fall after numbers that depend on the values alone, so that the same question ends at the
     /// same number, whatever was run before.
-    pub(super) fn stand(&self, aim: Aim) -> Result<Stand, Failure> {
+    pub(super) fn stand(&self, stopping_rule: StoppingRule) -> Result<Stand, Failure> {
         let whole = self.journal.gapless();
-        let mut look = aim.first();
+        let mut look = stopping_rule.first();
         if whole < look {
             return Ok(Stand::Missing {
                 next: look,
                 foreseen: None,
             });
         }
-        let Aim::Precision {
+        let StoppingRule::Precision {
             precision,
             column,
             most,
             ..
-        } = aim
+        } = stopping_rule
         else {
             return Ok(Stand::reached(look, true));
         };
@@ -155,20 +155,20 @@ impl<'a> Replications<'a> {
         }
     }
 
-    /// Simulates until the aim is reached, or as much as is allowed.
+    /// Simulates until the stopping rule is met, or as much as is allowed.
     pub(super) fn reach(
         &mut self,
-        aim: Aim,
+        stopping_rule: StoppingRule,
         threads: &Threads,
         terminal: &Terminal,
     ) -> Result<Reached, Failure> {
         let mut told = false;
         loop {
-            match self.stand(aim)? {
+            match self.stand(stopping_rule)? {
                 Stand::Reached(reached) => return Ok(reached),
                 Stand::Missing { next, foreseen } => {
-                    if let (Aim::Precision { precision, most, .. }, Some(foreseen), false) =
-                        (aim, foreseen, told)
+                    if let (StoppingRule::Precision { precision, most, .. }, Some(foreseen), false) =
+                        (stopping_rule, foreseen, told)
                     {
                         terminal.note(&precise::estimate(precision, foreseen, most));
                         told = true;
@@ -180,7 +180,7 @@ impl<'a> Replications<'a> {
     }
 
     /// Simulates what is missing of the replications below a number.
-    fn simulate(&mut self, number: u32, threads: &Threads, terminal: &Terminal) -> Outcome {
+    fn simulate(&mut self, number: u32, threads: &Threads, terminal: &Terminal) -> CommandResult {
         let done: BTreeSet<u32> = self.journal.replications().collect();
         let jobs: Vec<Job> = (0..number)
             .filter(|replication| !done.contains(replication))

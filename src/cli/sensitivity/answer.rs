@@ -7,14 +7,14 @@ use samspil::study::sensitivity::{Analysis, Dependence, Effect, VarianceShare};
 use samspil::study::sweep::Sweep;
 use serde_json::{Map, Value, json};
 
-use crate::cli::Outcome;
+use crate::cli::CommandResult;
 use crate::cli::terminal::{Terminal, aligned};
 
 /// Parameters shown for each measure.
 const ROWS_MAX: usize = 10;
 
 /// Says what came out and where it lies.
-pub(super) fn give(sweep: &Sweep, analysis: &Analysis, terminal: &Terminal) -> Outcome {
+pub(super) fn give(sweep: &Sweep, analysis: &Analysis, terminal: &Terminal) -> CommandResult {
     if terminal.json {
         return Terminal::answer_json(&as_json(sweep, analysis));
     }

@@ -22,7 +22,7 @@ use super::signals;
 use super::stages::quietly;
 use super::sweep::{citizens_most, seconds_of_run};
 use super::terminal::Terminal;
-use super::{Outcome, completions, parse_setting};
+use super::{CommandResult, completions, parse_setting};
 
 /// Parameters of a screening that are looked at again unless `--top` says otherwise.
 const TOP: usize = 6;
@@ -135,7 +135,7 @@ impl Options {
     }
 }
 
-pub(crate) fn run(options: &Options, terminal: &Terminal) -> Outcome {
+pub(crate) fn run(options: &Options, terminal: &Terminal) -> CommandResult {
     if options.top.is_some() && options.method == Kind::Morris {
         let message = "--top goes with --method sobol\nhint: a screening looks at all parameters";
         return Err(Failure::Usage(message.to_owned()));
@@ -236,7 +236,7 @@ impl Stage<'_> {
         }
     }
 
-    fn simulate(&self, plan: &Plan, sweep: &mut Sweep, open: usize) -> Outcome {
+    fn simulate(&self, plan: &Plan, sweep: &mut Sweep, open: usize) -> CommandResult {
         let citizens = citizens_most(plan, sweep.points());
         let divide = self.threads.divide(citizens, open as u64);
         let steps = u64::from(plan.scenario.setup.steps) * open as u64;

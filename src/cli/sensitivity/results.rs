@@ -7,7 +7,7 @@ use samspil::scenario::Design;
 use samspil::study::sensitivity::{Analysis, write_tables};
 use samspil::study::sweep::Sweep;
 
-use crate::cli::Outcome;
+use crate::cli::CommandResult;
 use crate::cli::failure::Failure;
 use crate::cli::options::TableFormat;
 use crate::cli::results::{self, Began};
@@ -31,7 +31,7 @@ pub(super) fn stand(sweep: &Sweep, format: TableFormat, terminal: &Terminal) -> 
 }
 
 /// Writes everything that comes after the runs.
-pub(super) fn write(sweep: &Sweep, analysis: &Analysis, format: TableFormat, began: Began) -> Outcome {
+pub(super) fn write(sweep: &Sweep, analysis: &Analysis, format: TableFormat, began: Began) -> CommandResult {
     let failed = sweep.failed();
     if failed.len() == sweep.runs().count() {
         return Err(sweeping::all_failed(&failed));

@@ -5,7 +5,7 @@ use samspil::statistics::Summary;
 use samspil::study::sweep::{Results, Row, Sweep};
 use serde_json::{Map, Value, json};
 
-use crate::cli::Outcome;
+use crate::cli::CommandResult;
 use crate::cli::terminal::{Terminal, aligned};
 
 /// Plans with more configurations show where each measure is smallest and largest.
@@ -14,7 +14,7 @@ const ROWS_MAX: usize = 12;
 const MEASURES_SHOWN: usize = 4;
 
 /// Says what came out and where it lies.
-pub(super) fn give(sweep: &Sweep, results: &Results, terminal: &Terminal) -> Outcome {
+pub(super) fn give(sweep: &Sweep, results: &Results, terminal: &Terminal) -> CommandResult {
     if terminal.json {
         return Terminal::answer_json(&as_json(sweep, results));
     }
@@ -40,7 +40,7 @@ pub(super) fn give(sweep: &Sweep, results: &Results, terminal: &Terminal) -> Out
 }
 
 /// Says that a share is done.
-pub(super) fn give_shard(sweep: &Sweep, terminal: &Terminal) -> Outcome {
+pub(super) fn give_shard(sweep: &Sweep, terminal: &Terminal) -> CommandResult {
     let description = sweep.description();
     let shard = description
         .shard

@@ -7,7 +7,7 @@ use samspil::scenario::Plan;
 use samspil::study::sweep::{Description, PARQUET_FROM_RUNS, PlanConfigurations, Points};
 use serde_json::json;
 
-use crate::cli::Outcome;
+use crate::cli::CommandResult;
 use crate::cli::run::duration;
 use crate::cli::terminal::Terminal;
 
@@ -46,7 +46,12 @@ struct Look {
     refused: Vec<(usize, String)>,
 }
 
-pub(super) fn run(plan: &Plan, description: &Description, threads: &Threads, terminal: &Terminal) -> Outcome {
+pub(super) fn run(
+    plan: &Plan,
+    description: &Description,
+    threads: &Threads,
+    terminal: &Terminal,
+) -> CommandResult {
     let points = description.points()?;
     let has = |configuration: usize| {
         description

@@ -23,7 +23,7 @@ use super::run::duration;
 use super::signals;
 use super::stages::quietly;
 use super::terminal::Terminal;
-use super::{Outcome, completions, parse_setting};
+use super::{CommandResult, completions, parse_setting};
 
 /// Simulate a scenario at many points: factors in a factorial, Latin hypercube, Sobol' or own design
 ///
@@ -67,7 +67,7 @@ pub(crate) struct Options {
     threads: Option<u16>,
 }
 
-pub(crate) fn run(options: &Options, terminal: &Terminal) -> Outcome {
+pub(crate) fn run(options: &Options, terminal: &Terminal) -> CommandResult {
     let began = Began::now();
     let place = shipped::locate(&options.plan, &[Kind::SweepPlan])?;
     let mut plan = Plan::load_from(&place.files, &place.path, &options.settings)?;
@@ -132,7 +132,7 @@ fn simulate(
     sweep: &mut Sweep,
     threads: &Threads,
     terminal: &Terminal,
-) -> Outcome {
+) -> CommandResult {
     let open = sweep.missing(options.retry_failed).count();
     let citizens = dry_run::citizens_most(plan, sweep.points());
     let divide = threads.divide(citizens, open as u64);

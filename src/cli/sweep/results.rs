@@ -6,7 +6,7 @@ use samspil::report::sweep::{Contents, render};
 use samspil::study::sweep::{Failed, PARQUET_FROM_RUNS, Results, Sweep, write_tables};
 
 use super::answer;
-use crate::cli::Outcome;
+use crate::cli::CommandResult;
 use crate::cli::failure::Failure;
 use crate::cli::options::TableFormat;
 use crate::cli::results::{self, Began};
@@ -46,7 +46,7 @@ pub(crate) fn finish(
     asked: Option<TableFormat>,
     began: Began,
     terminal: &Terminal,
-) -> Outcome {
+) -> CommandResult {
     let results = match sweep.description().shard {
         // A share alone says nothing about the plan; merging makes the tables.
         Some(_) => None,
@@ -64,7 +64,7 @@ pub(crate) fn finish(
 }
 
 /// Gives the answer of a sweep that was finished before.
-pub(super) fn answer(sweep: &Sweep, terminal: &Terminal) -> Outcome {
+pub(super) fn answer(sweep: &Sweep, terminal: &Terminal) -> CommandResult {
     match sweep.description().shard {
         Some(_) => tell(sweep, None, terminal),
         None => tell(sweep, Some(&Results::of(sweep)?), terminal),
@@ -72,7 +72,7 @@ pub(super) fn answer(sweep: &Sweep, terminal: &Terminal) -> Outcome {
 }
 
 /// What came out, and what failed.
-fn tell(sweep: &Sweep, results: Option<&Results>, terminal: &Terminal) -> Outcome {
+fn tell(sweep: &Sweep, results: Option<&Results>, terminal: &Terminal) -> CommandResult {
     let failed = sweep.failed();
     match results {
         Some(_) if failed.len() == sweep.runs().count() => Err(all_failed(&failed)),

@@ -7,11 +7,16 @@ use samspil::study::hypothesis::{Robustness, Tested, Verdict};
 use serde_json::{Value, json};
 
 use super::Options;
-use crate::cli::Outcome;
+use crate::cli::CommandResult;
 use crate::cli::terminal::Terminal;
 
 /// Says what came out and where it lies.
-pub(super) fn give(options: &Options, folder: &RunFolder, tested: &[Tested], terminal: &Terminal) -> Outcome {
+pub(super) fn give(
+    options: &Options,
+    folder: &RunFolder,
+    tested: &[Tested],
+    terminal: &Terminal,
+) -> CommandResult {
     if terminal.json {
         return Terminal::answer_json(&as_json(folder, tested));
     }

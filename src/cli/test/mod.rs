@@ -23,7 +23,7 @@ use super::results::{Began, caution};
 use super::run::duration;
 use super::signals;
 use super::terminal::Terminal;
-use super::{Outcome, completions, parse_setting};
+use super::{CommandResult, completions, parse_setting};
 
 /// Test declared hypotheses and give verdicts: supported, rejected, undecided
 ///
@@ -79,7 +79,7 @@ fn parse_replications(text: &str) -> Result<u32, String> {
 /// Tests until this takes longer get an estimate first.
 const LONG_SECONDS: f64 = 20.0;
 
-pub(crate) fn run(options: &Options, terminal: &Terminal) -> Outcome {
+pub(crate) fn run(options: &Options, terminal: &Terminal) -> CommandResult {
     let began = Began::now();
     let hypotheses = load(options)?;
     let threads = Threads::new(options.threads.unwrap_or(0).into()).context("no threads to be had")?;
@@ -254,7 +254,7 @@ fn draw(
     folder: &RunFolder,
     threads: &Threads,
     terminal: &Terminal,
-) -> Outcome {
+) -> CommandResult {
     let hypothesis = tested.hypothesis.clone();
     let mut draws = Draws::open(folder, &hypothesis, tested.replications())?;
     let missing = draws.missing(options.draws);

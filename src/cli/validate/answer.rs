@@ -6,7 +6,7 @@ use samspil::study::validation::{Found, Validated};
 use serde_json::{Value, json};
 
 use super::Options;
-use crate::cli::Outcome;
+use crate::cli::CommandResult;
 use crate::cli::terminal::{Terminal, aligned};
 
 /// Says what came out and where it lies.
@@ -15,7 +15,7 @@ pub(super) fn give(
     folder: &RunFolder,
     validated: &[Validated],
     terminal: &Terminal,
-) -> Outcome {
+) -> CommandResult {
     if terminal.json {
         return Terminal::answer_json(&as_json(folder, validated));
     }

@@ -24,7 +24,7 @@ use super::results::{Began, caution};
 use super::run::duration;
 use super::signals;
 use super::terminal::Terminal;
-use super::{Outcome, completions, parse_setting};
+use super::{CommandResult, completions, parse_setting};
 
 /// Measure the stylised facts of the field in the model and say which it shows
 ///
@@ -75,7 +75,7 @@ fn parse_replications(text: &str) -> Result<u32, String> {
 /// Validations until this takes longer get an estimate first.
 const LONG_SECONDS: f64 = 20.0;
 
-pub(crate) fn run(options: &Options, terminal: &Terminal) -> Outcome {
+pub(crate) fn run(options: &Options, terminal: &Terminal) -> CommandResult {
     let began = Began::now();
     let facts = load(options)?;
     let threads = Threads::new(options.results.threads()).context("no threads to be had")?;

@@ -1,6 +1,6 @@
 //! Citizens live through the step and make acquaintances (M1-M11).
 
-use crate::model::citizen::{self, Surroundings};
+use crate::model::citizen::{self, StepContext};
 use crate::model::digital::mixed;
 use crate::model::executor::Executor;
 use crate::model::lane::{LANES, lanes};
@@ -12,7 +12,7 @@ use crate::model::sums::{CitizenSums, ProgrammeSums};
 impl Society {
     /// Citizens hear, decide, join, stay, give hours, tire and learn.
     pub(in crate::model) fn let_citizens_live<E: Executor>(&mut self, executor: &E) {
-        let around = Surroundings {
+        let context = StepContext {
             step: self.step + 1,
             draws: &self.draws,
             network: &self.network,
@@ -23,7 +23,7 @@ impl Society {
             offers: &self.offers,
         };
         executor.map(&mut self.blocks, |index, block| {
-            citizen::live_one_step(index, block, &around);
+            citizen::live_one_step(index, block, &context);
         });
         self.take_snapshot();
         self.add_up();

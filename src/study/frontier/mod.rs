@@ -28,7 +28,7 @@ use crate::study::runs::Runs;
 use crate::study::sweep::own_seed;
 pub use error::FrontierError;
 pub use results::{Design, Frontier, Toughness};
-use runs::{Ground, Societies};
+use runs::{ParameterDraw, Societies};
 pub use search::Searched;
 use search::{Search, front, spread};
 pub use space::{Choice, Space};
@@ -202,7 +202,7 @@ impl<'a> Study<'a> {
         let societies = Societies {
             plan: self.plan,
             space: &self.space,
-            grounds: &[Ground::of(self.plan)],
+            parameter_draws: &[ParameterDraw::of(self.plan)],
             designs: &designs,
             seed: own_seed(self.plan.seed, u32::MAX),
         };
@@ -232,11 +232,11 @@ impl<'a> Study<'a> {
         let count = designs.len() as u32;
         let robustness = self.plan.robustness;
         // The number of a run must not change when draws are added, nor when some cannot be run.
-        let (mut numbers, mut grounds) = (Vec::new(), Vec::new());
+        let (mut numbers, mut parameter_draws) = (Vec::new(), Vec::new());
         for draw in 0..robustness.draws {
-            if let Ok(ground) = Ground::with(self.plan, &parameters(self.plan.seed, draw)) {
+            if let Ok(parameter_draw) = ParameterDraw::with(self.plan, &parameters(self.plan.seed, draw)) {
                 numbers.push(draw);
-                grounds.push(ground);
+                parameter_draws.push(parameter_draw);
             }
         }
         let number = |configuration: u32, replication: u32| {
@@ -246,11 +246,11 @@ impl<'a> Study<'a> {
         let societies = Societies {
             plan: self.plan,
             space: &self.space,
-            grounds: &grounds,
+            parameter_draws: &parameter_draws,
             designs: &designs,
             seed: own_seed(self.plan.seed, u32::MAX),
         };
-        let all = grounds.len() as u32 * count;
+        let all = parameter_draws.len() as u32 * count;
         let failures = self.draws.reach(
             &societies,
             0..all,

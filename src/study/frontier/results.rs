@@ -2,7 +2,7 @@
 
 use super::search::{evaluate, means};
 use super::{DrawSamples, Findings, Samples, Searched};
-use crate::scenario::{Aim, FrontierPlan};
+use crate::scenario::{Direction, FrontierPlan};
 use crate::statistics::{Evaluation, Paired, Summary, difference};
 
 /// A design that was run again.
@@ -51,7 +51,7 @@ pub struct Toughness {
     pub unbeaten: f64,
     /// Share of draws in which it keeps to the limits.
     pub within: f64,
-    /// The worst mean of each measure, by draw: for an objective by its aim, for a limit towards its bound.
+    /// The worst mean of each measure, by draw: for an objective by its direction, for a limit towards its bound.
     pub worst: Vec<f64>,
 }
 
@@ -187,12 +187,12 @@ fn toughness(plan: &FrontierPlan, drawn: &[Vec<Vec<f64>>], index: usize) -> Toug
     let worst = (0..plan.measures.len())
         .map(|measure| {
             let values = drawn.iter().map(|draw| draw[index][measure]);
-            let aim = plan
-                .aim_of(measure)
+            let direction = plan
+                .direction_of(measure)
                 .unwrap_or_else(|| towards_bound(plan, measure));
             values
                 .filter(|value| value.is_finite())
-                .max_by(|one, other| aim.loss(*one).total_cmp(&aim.loss(*other)))
+                .max_by(|one, other| direction.loss(*one).total_cmp(&direction.loss(*other)))
                 .unwrap_or(f64::NAN)
         })
         .collect();
@@ -203,12 +203,12 @@ fn toughness(plan: &FrontierPlan, drawn: &[Vec<Vec<f64>>], index: usize) -> Toug
     }
 }
 
-/// The aim of keeping to the limit of a measure that is no objective.
-fn towards_bound(plan: &FrontierPlan, measure: usize) -> Aim {
+/// The direction of keeping to the limit of a measure that is no objective.
+fn towards_bound(plan: &FrontierPlan, measure: usize) -> Direction {
     let limit = plan.limits.iter().find(|limit| limit.measure == measure);
     if limit.is_some_and(|limit| limit.above) {
-        Aim::Higher
+        Direction::Higher
     } else {
-        Aim::Lower
+        Direction::Lower
     }
 }

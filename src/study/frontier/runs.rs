@@ -8,12 +8,12 @@ use crate::study::Variant;
 use crate::study::sweep::reason;
 
 /// A base scenario and what becomes of it without a design: the baseline, whose need all designs face.
-pub(super) struct Ground {
+pub(super) struct ParameterDraw {
     base: Base,
     baseline: Variant,
 }
 
-impl Ground {
+impl ParameterDraw {
     /// The base scenario of a plan.
     pub(super) fn of(plan: &FrontierPlan) -> Self {
         Self {
@@ -38,11 +38,11 @@ fn variant(scenario: crate::scenario::Scenario) -> Variant {
     }
 }
 
-/// Designs on grounds, as societies to run: all designs on the first ground, then all on the next.
+/// Designs under draws of the parameters, as societies to run: all designs under the first draw, then all on the next.
 pub(super) struct Societies<'a> {
     pub(super) plan: &'a FrontierPlan,
     pub(super) space: &'a Space,
-    pub(super) grounds: &'a [Ground],
+    pub(super) parameter_draws: &'a [ParameterDraw],
     /// The designs; `None` is the baseline.
     pub(super) designs: &'a [Option<Choice>],
     pub(super) seed: u64,
@@ -51,14 +51,17 @@ pub(super) struct Societies<'a> {
 impl Configurations for Societies<'_> {
     fn setup(&self, configuration: u32) -> Result<Setup, String> {
         let index = configuration as usize;
-        let ground = &self.grounds[index / self.designs.len()];
+        let parameter_draw = &self.parameter_draws[index / self.designs.len()];
         let Some(choice) = &self.designs[index % self.designs.len()] else {
-            return Ok(ground.baseline.scenario.setup.clone());
+            return Ok(parameter_draw.baseline.scenario.setup.clone());
         };
         let mut settings = self.plan.settings.clone();
         settings.extend(self.space.settings(choice));
-        let scenario = ground.base.with(&settings).map_err(|error| reason(&error))?;
-        let design = variant(scenario).facing_need_of(&ground.baseline);
+        let scenario = parameter_draw
+            .base
+            .with(&settings)
+            .map_err(|error| reason(&error))?;
+        let design = variant(scenario).facing_need_of(&parameter_draw.baseline);
         Ok(design.scenario.setup)
     }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::runs::{Ground, Societies};
+use super::runs::{ParameterDraw, Societies};
 use super::{Choice, FrontierError, Space};
 use crate::experiment::{Threads, Watch};
 use crate::scenario::FrontierPlan;
@@ -43,7 +43,7 @@ pub(super) fn evaluate(plan: &FrontierPlan, means: &[f64]) -> Evaluation {
         objectives: plan
             .objectives
             .iter()
-            .map(|objective| objective.aim.loss(means[objective.measure]))
+            .map(|objective| objective.direction.loss(means[objective.measure]))
             .collect(),
         violation: plan
             .limits
@@ -123,7 +123,7 @@ impl Search<'_> {
         let societies = Societies {
             plan: self.plan,
             space: self.space,
-            grounds: &[Ground::of(self.plan)],
+            parameter_draws: &[ParameterDraw::of(self.plan)],
             designs: &designs,
             seed: self.plan.seed,
         };

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::sample::Spot;
+use super::sample::Extractor;
 use super::{Samples, Trial, Verdict, judge};
 use crate::experiment::{Completion, Job, Threads, Watch, replicate};
 use crate::model::setup::Setup;
@@ -133,12 +133,15 @@ impl<'a> Draws<'a> {
             effect: None,
         };
         if let Ok(arms) = self.hypothesis.arms_with(&values) {
-            let spots: Vec<Spot> = arms.iter().map(|arm| Spot::of(self.hypothesis, arm)).collect();
+            let extractors: Vec<Extractor> = arms
+                .iter()
+                .map(|arm| Extractor::of(self.hypothesis, arm))
+                .collect();
             let setups: Vec<Setup> = Trial::variants_of(self.hypothesis, &arms)
                 .into_iter()
                 .map(|variant| variant.scenario.setup)
                 .collect();
-            let Some(samples) = self.simulate(&setups, &spots, threads, watch) else {
+            let Some(samples) = self.simulate(&setups, &extractors, threads, watch) else {
                 return Ok(Completion::Stopped);
             };
             if let Ok(estimate) = judge(self.hypothesis, &samples, self.seed) {
@@ -167,7 +170,7 @@ impl<'a> Draws<'a> {
     fn simulate(
         &self,
         setups: &[Setup],
-        spots: &[Spot],
+        extractors: &[Extractor],
         threads: &Threads,
         watch: &dyn Watch,
     ) -> Option<Samples> {
@@ -186,7 +189,7 @@ impl<'a> Draws<'a> {
             threads,
             watch,
             |job, rows| -> Result<(), std::convert::Infallible> {
-                let (value, denominator) = spots[job.setup].of_run(&rows);
+                let (value, denominator) = extractors[job.setup].of_run(&rows);
                 samples.values[job.setup][job.replication as usize] = value;
                 samples.denominators[job.setup][job.replication as usize] = denominator;
                 Ok(())

@@ -38,7 +38,7 @@ impl Samples {
 
 /// Where the numbers of one arm stand in the rows of its runs.
 #[derive(Clone, Debug)]
-pub(super) struct Spot {
+pub(super) struct Extractor {
     column: usize,
     columns: usize,
     value: Reading,
@@ -117,7 +117,7 @@ fn mean(values: &[f64]) -> f64 {
     values.iter().sum::<f64>() / values.len() as f64
 }
 
-impl Spot {
+impl Extractor {
     pub(super) fn of(hypothesis: &Hypothesis, arm: &Arm) -> Self {
         let columns = columns(&arm.scenario.programme_keys, arm.scenario.municipalities());
         let column = columns

@@ -310,8 +310,8 @@ fn a_cycle_is_read_from_years() {
     };
     let share = |yearly: &str, value: &dyn Fn(u32) -> f64| {
         let hypothesis = of_a_cycle(yearly);
-        let spot = super::sample::Spot::of(&hypothesis, &hypothesis.arms[0]);
-        let (share, again) = spot.of_run(&rows_of(&hypothesis, value));
+        let extractor = super::sample::Extractor::of(&hypothesis, &hypothesis.arms[0]);
+        let (share, again) = extractor.of_run(&rows_of(&hypothesis, value));
         assert!(share.to_bits() == again.to_bits());
         share
     };
@@ -332,7 +332,7 @@ fn no_cycle_is_found_where_nothing_is_done() {
     const SEEDS: usize = 500;
     const REPLICATIONS: usize = 6;
     let asked = of_a_cycle("mean");
-    let spot = super::sample::Spot::of(&asked, &asked.arms[0]);
+    let extractor = super::sample::Extractor::of(&asked, &asked.arms[0]);
     let setup = [asked.arms[0].scenario.setup.clone()];
     let jobs: Vec<Job> = (0..(SEEDS * 2 * REPLICATIONS) as u32)
         .map(|replication| Job {
@@ -348,7 +348,7 @@ fn no_cycle_is_found_where_nothing_is_done() {
         &Threads::new(0).unwrap(),
         &Unwatched,
         |job, rows| {
-            shares[job.replication as usize] = spot.of_run(&rows).0;
+            shares[job.replication as usize] = extractor.of_run(&rows).0;
             Ok::<(), ()>(())
         },
     )

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::sample::Spot;
+use super::sample::Extractor;
 use super::{Estimate, LEVEL, Reach, Samples, judge};
 use crate::output::{OutputError, RunFolder};
 use crate::scenario::hypothesis::{Arm, Effort, Hypothesis};
@@ -41,7 +41,7 @@ pub enum TrialError {
 #[derive(Debug)]
 pub struct Trial<'a> {
     hypothesis: &'a Hypothesis,
-    spots: Vec<Spot>,
+    extractors: Vec<Extractor>,
     effort: Effort,
     seed: u64,
     /// The runs, which the command lets grow.
@@ -82,7 +82,7 @@ impl<'a> Trial<'a> {
     ) -> Result<Self, OutputError> {
         let steps_per_year = hypothesis.arms[0].scenario.setup.steps_per_year;
         let variants = Variants::open(folder, &Self::variants_of(hypothesis, &hypothesis.arms), |last| {
-            Spot::kept(hypothesis, steps_per_year, last)
+            Extractor::kept(hypothesis, steps_per_year, last)
         })?;
         let effort = match (hypothesis.effort, replications) {
             (effort, None) => effort,
@@ -91,10 +91,10 @@ impl<'a> Trial<'a> {
         };
         Ok(Self {
             hypothesis,
-            spots: hypothesis
+            extractors: hypothesis
                 .arms
                 .iter()
-                .map(|arm| Spot::of(hypothesis, arm))
+                .map(|arm| Extractor::of(hypothesis, arm))
                 .collect(),
             effort,
             seed: folder.seed(),
@@ -140,11 +140,11 @@ impl<'a> Trial<'a> {
     /// # Errors
     /// When a journal cannot be read.
     pub fn samples(&self, replications: u32) -> Result<Samples, OutputError> {
-        let mut samples = Samples::empty(self.spots.len());
-        for (position, spot) in self.spots.iter().enumerate() {
+        let mut samples = Samples::empty(self.extractors.len());
+        for (position, extractor) in self.extractors.iter().enumerate() {
             let ensemble = self.variants.ensemble(position, replications)?;
             let setup = &self.hypothesis.arms[position].scenario.setup;
-            let (values, denominators) = spot.of_ensemble(&ensemble, setup, replications);
+            let (values, denominators) = extractor.of_ensemble(&ensemble, setup, replications);
             samples.values[position] = values;
             samples.denominators[position] = denominators;
         }

@@ -58,7 +58,7 @@ pub struct FrontierPlan {
 /// Which way an objective is better.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Aim {
+pub enum Direction {
     /// More is better.
     Higher,
     /// Less is better.
@@ -67,7 +67,7 @@ pub enum Aim {
     Zero,
 }
 
-impl Aim {
+impl Direction {
     /// A number that is smaller the better the value is.
     #[must_use]
     pub fn loss(self, value: f64) -> f64 {
@@ -105,7 +105,7 @@ pub struct Objective {
     /// Position in the measures of the plan.
     pub measure: usize,
     /// Which way is better.
-    pub aim: Aim,
+    pub direction: Direction,
 }
 
 /// Something to keep to: the mean of a measure above or below a bound, the bound included.
@@ -196,11 +196,11 @@ impl FrontierPlan {
 
     /// The objective that a measure is, if it is one.
     #[must_use]
-    pub fn aim_of(&self, measure: usize) -> Option<Aim> {
+    pub fn direction_of(&self, measure: usize) -> Option<Direction> {
         let objective = self
             .objectives
             .iter()
             .find(|objective| objective.measure == measure);
-        objective.map(|objective| objective.aim)
+        objective.map(|objective| objective.direction)
     }
 }

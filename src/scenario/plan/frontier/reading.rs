@@ -13,7 +13,7 @@ use crate::scenario::plan::{Factor, FactorValues, Measured, RUNS_MAX, Reducer};
 use crate::scenario::value::did_you_mean;
 use crate::scenario::{Base, Scenario};
 
-use super::{Aim, Confirmation, FrontierPlan, Limit, Objective, Robustness, Search};
+use super::{Confirmation, Direction, FrontierPlan, Limit, Objective, Robustness, Search};
 
 /// Most objectives: of five, nearly every design is on the front.
 const OBJECTIVES_MAX: usize = 4;
@@ -143,7 +143,7 @@ fn objectives(
         let Some(measured) = level(reader, table, place, ("objective.", &["better"]), scenario) else {
             continue;
         };
-        let Some(aim) = aim(reader, table, place, &measured) else {
+        let Some(direction) = direction(reader, table, place, &measured) else {
             continue;
         };
         if measures.iter().any(|other| other.name == measured.name) {
@@ -157,24 +157,24 @@ fn objectives(
         }
         objectives.push(Objective {
             measure: kept(measures, measured),
-            aim,
+            direction,
         });
     }
     objectives
 }
 
-fn aim(reader: &mut Reader, table: &Table, place: Place, measured: &Measured) -> Option<Aim> {
-    const AIMS: [(&str, Aim); 3] = [
-        ("higher", Aim::Higher),
-        ("lower", Aim::Lower),
-        ("zero", Aim::Zero),
+fn direction(reader: &mut Reader, table: &Table, place: Place, measured: &Measured) -> Option<Direction> {
+    const DIRECTIONS: [(&str, Direction); 3] = [
+        ("higher", Direction::Higher),
+        ("lower", Direction::Lower),
+        ("zero", Direction::Zero),
     ];
     if table.row("better").is_some() {
-        let choice = reader.choice(table, "objective.", "better", &AIMS.map(|(word, _)| word))?;
-        return Some(AIMS[choice].1);
+        let choice = reader.choice(table, "objective.", "better", &DIRECTIONS.map(|(word, _)| word))?;
+        return Some(DIRECTIONS[choice].1);
     }
-    let aim = Aim::of(measured.definition());
-    if aim.is_none() {
+    let direction = Direction::of(measured.definition());
+    if direction.is_none() {
         let message = format!(
             "`{}` is neither good nor bad in itself, so `objective.better` is missing",
             measured.measure
@@ -186,7 +186,7 @@ fn aim(reader: &mut Reader, table: &Table, place: Place, measured: &Measured) ->
                 .hint(Some(hint)),
         );
     }
-    aim
+    direction
 }
 
 /// Outcome at the end, public cost over the whole run, and the gap of outcome at the end.
@@ -198,13 +198,13 @@ fn usual_objectives(scenario: &Scenario, measures: &mut Vec<Measured>) -> Vec<Ob
     let whole = || (0.0, horizon(scenario));
     let last = |measure: &str| (format!("{measure}.final"), Reducer::Final);
     let usual = [
-        ("outcome", last("outcome"), Aim::Higher),
-        ("public_cost", mean("public_cost", whole()), Aim::Lower),
-        ("outcome_gap", last("outcome_gap"), Aim::Zero),
+        ("outcome", last("outcome"), Direction::Higher),
+        ("public_cost", mean("public_cost", whole()), Direction::Lower),
+        ("outcome_gap", last("outcome_gap"), Direction::Zero),
     ];
     usual
         .into_iter()
-        .map(|(measure, (name, reducer), aim)| Objective {
+        .map(|(measure, (name, reducer), direction)| Objective {
             measure: kept(
                 measures,
                 Measured {
@@ -214,7 +214,7 @@ fn usual_objectives(scenario: &Scenario, measures: &mut Vec<Measured>) -> Vec<Ob
                     reducer,
                 },
             ),
-            aim,
+            direction,
         })
         .collect()
 }

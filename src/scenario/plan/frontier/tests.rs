@@ -38,8 +38,12 @@ fn without_objectives_a_front_is_of_outcome_cost_and_equity() {
         names,
         ["outcome.final", "public_cost.mean_0_2", "outcome_gap.final"]
     );
-    let aims: Vec<Aim> = plan.objectives.iter().map(|objective| objective.aim).collect();
-    assert_eq!(aims, [Aim::Higher, Aim::Lower, Aim::Zero]);
+    let directions: Vec<Direction> = plan
+        .objectives
+        .iter()
+        .map(|objective| objective.direction)
+        .collect();
+    assert_eq!(directions, [Direction::Higher, Direction::Lower, Direction::Zero]);
     assert_eq!(plan.colour, Some(1), "the relation has the colours");
     assert_eq!((plan.search.designs, plan.confirmation.replications), (40, 100));
 }
@@ -54,7 +58,7 @@ fn objectives_and_limits_share_what_is_measured() {
     let plan = load(&text, &[]).unwrap();
     assert_eq!((plan.measures.len(), plan.colour), (3, Some(0)));
     assert_eq!(plan.limits[0].measure, plan.objectives[0].measure);
-    assert_eq!(plan.aim_of(2), None);
+    assert_eq!(plan.direction_of(2), None);
     let [least, none] = [plan.limits[0], plan.limits[1]];
     assert!((least.excess(0.1) - 0.5).abs() < 1e-12 && least.excess(0.2) == 0.0);
     assert!((none.excess(3.0) - 3.0).abs() < 1e-12 && none.excess(f64::NAN).is_nan());
