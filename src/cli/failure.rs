@@ -5,7 +5,7 @@ use std::io;
 use std::path::Path;
 
 use samspil::output::OutputError;
-use samspil::scenario::{Fault, ScenarioError};
+use samspil::scenario::{Fault, RowFault, ScenarioError};
 use samspil::study::calibration::CalibrationError;
 use samspil::study::frontier::FrontierError;
 use samspil::study::sweep::SweepError;
@@ -50,7 +50,7 @@ impl Failure {
     /// What a program reads: `{"faults": [{"file", "line", "column", "code", "message", "hint"}]}`.
     pub(crate) fn as_json(&self) -> Value {
         let faults: Vec<Value> = match self {
-            Self::Scenario(error) => error.faults.iter().map(of_file).collect(),
+            Self::Scenario(error) => error.faults.iter().flat_map(of_file).collect(),
             Self::Usage(text) => vec![without_place("usage", None, text)],
             Self::NoEffect(text) => vec![without_place("no-effect", None, text)],
             Self::Interrupted(text) => vec![without_place("interrupted", None, text)],
@@ -85,8 +85,27 @@ fn is_busy(error: &anyhow::Error) -> bool {
     error.chain().any(|cause| cause.downcast_ref().is_some_and(busy))
 }
 
+/// A fault with its place, or each of those that it stands for in a data file.
+fn of_file(fault: &Fault) -> Vec<Value> {
+    let of_row = |row: &RowFault| {
+        let is_rest = row.line == 0;
+        json!({
+            "file": row.path,
+            "line": (!is_rest).then_some(row.line),
+            "column": (!is_rest).then_some(1),
+            "code": if is_rest { "more-faults" } else { fault.code },
+            "message": row.message,
+            "hint": row.hint,
+        })
+    };
+    match fault.rows[..] {
+        [] => vec![of_text(fault)],
+        _ => fault.rows.iter().map(of_row).collect(),
+    }
+}
+
 /// A fault with its place; what the excerpt of a terminal shows beside it stands in the message.
-fn of_file(fault: &Fault) -> Value {
+fn of_text(fault: &Fault) -> Value {
     let mut message = fault.message.clone();
     if !fault.label.is_empty() {
         message = format!("{message} ({})", fault.label);

@@ -73,7 +73,7 @@ pub(super) const SPEC_KEYS: [DataKey; 9] = [
     key("poorest_first", DataKind::Texts, "[\"North\", \"South\"]", "All neighbourhoods from the poorest to the richest; left out, the mean of the observed `ses` orders them, and without `ses` none is poorer"),
     key("missing", DataKind::MissingRule, "\"draw\"", "What happens to a row without an answer: \"draw\" draws it from the answers of others, \"drop_row\" leaves the row out (default \"draw\")"),
     key("missing_codes", DataKind::Numbers, "[77, 88]", "Numbers that mean \"no answer\" in every column on whose scale they do not lie"),
-    key("missing_words", DataKind::Texts, "[\":\", \"..\"]", "Words that mean \"no answer\" in every column, besides empty cells, `.`, NA, N/A, #N/A, NULL, NaN and inf, which always do"),
+    key("missing_words", DataKind::Texts, "[\":\", \"..\"]", "Words that mean \"no answer\" in every column, besides empty cells, `.`, NA, N/A, #N/A, NULL, NaN and inf, which do where the column has no level of that name"),
     key("one_to_one", DataKind::Flag, "true", "Whether each respondent becomes one citizen; otherwise citizens are drawn from them by weight (default false)"),
     key("columns", DataKind::Traits, "{ trust = { column = \"trstplc\", low = 0, high = 10 } }", "Columns by the trait they supply"),
 ];

@@ -93,9 +93,24 @@ pub struct Fault {
     pub note: Option<String>,
     /// What to do about it.
     pub hint: Option<String>,
-    /// Number of faults it stands for: 1, but for the one that counts the rest.
+    /// Number of faults it stands for: 1, but for that of a data file, and for the one that counts the rest.
     pub stands_for: usize,
+    /// The rows of a data file that it stands for, one by one.
+    pub rows: Vec<RowFault>,
     excerpt: Option<Excerpt>,
+}
+
+/// What is wrong with a row of a data file; message and note of the [`Fault`] tell all of them in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RowFault {
+    /// The data file.
+    pub path: PathBuf,
+    /// Line of the file, from 1; 0 for the fault that counts the rest.
+    pub line: u64,
+    /// What is wrong.
+    pub message: String,
+    /// What to do about it.
+    pub hint: Option<String>,
 }
 
 /// The text around a fault.
@@ -183,6 +198,7 @@ impl Fault {
             note: None,
             hint,
             stands_for: 1,
+            rows: Vec::new(),
             excerpt: None,
         }
     }
@@ -200,6 +216,7 @@ impl Fault {
             note: None,
             hint: Some("mend those above first".to_owned()),
             stands_for: number,
+            rows: Vec::new(),
             excerpt: None,
         }
     }
@@ -242,6 +259,8 @@ pub(super) struct Finding {
     label: String,
     note: Option<String>,
     hint: Option<Hint>,
+    stands_for: usize,
+    rows: Vec<RowFault>,
 }
 
 /// What to do about a finding: words, or what finds them once it is sure that they are shown, since looking for a key that
@@ -277,7 +296,16 @@ impl Finding {
             label: String::new(),
             note: None,
             hint: None,
+            stands_for: 1,
+            rows: Vec::new(),
         }
+    }
+
+    /// The faults of rows of a data file, of which there may be more than are told.
+    pub(super) fn rows(mut self, rows: Vec<RowFault>, count: usize) -> Self {
+        self.rows = rows;
+        self.stands_for = count.max(1);
+        self
     }
 
     /// The key it is about; empty where it is about none.
@@ -376,7 +404,8 @@ impl Texts {
             label: finding.label,
             note: finding.note,
             hint: finding.hint.and_then(Hint::words).map(|hint| self.named(hint)),
-            stands_for: 1,
+            stands_for: finding.stands_for,
+            rows: finding.rows,
             excerpt: Excerpt::of(&source.content, finding.place),
         }
     }

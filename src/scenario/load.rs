@@ -248,6 +248,17 @@ impl Observed {
                     .push(Finding::new(file.place, "network.from", message).hint(hint));
                 return observed;
             }
+            if let Some(empty) = observed.respondents.empty_rows_between() {
+                let message = format!(
+                    "ties name respondents by row, and the file of citizens has empty rows between others ({empty})"
+                );
+                let hint =
+                    "take them out, or name a column of ids as `id` under [population.data]".to_owned();
+                reading
+                    .findings
+                    .push(Finding::new(file.place, "network.from", message).hint(hint));
+                return observed;
+            }
             match data::read_ties(files, &file.path, &observed.respondents) {
                 Err(error) => reading
                     .findings
@@ -308,10 +319,12 @@ fn data_finding(place: super::fault::Place, key: &str, error: &data::DataError) 
         Some((message, note)) => (message, Some(note.trim_start().to_owned())),
         None => (text, None),
     };
+    let (rows, count) = error.rows();
     Finding::new(place, key, message)
         .code("data-file")
         .note(note)
         .hint(hint)
+        .rows(rows, count)
 }
 
 /// The parameters from the start, and from each step on at which some change.

@@ -54,7 +54,7 @@ pub use catalogue::{CatalogueEntry, Introduction, catalogue, introduction};
 pub use documentation::parameters_markdown;
 pub use event_settings::{event_key, event_of_key};
 pub use explain::{UnknownKey, explain};
-pub use fault::{FAULT_CODES, Fault, ScenarioError};
+pub use fault::{FAULT_CODES, Fault, RowFault, ScenarioError};
 pub use file_kind::FileKind;
 pub use files::{EXTENDS_DEPTH_MAX, SCENARIO_BYTES_MAX};
 pub use idle::{

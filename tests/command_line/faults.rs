@@ -77,6 +77,37 @@ fn a_fault_of_a_file_has_its_place() {
 }
 
 #[test]
+fn faults_of_a_data_file_come_one_by_one() {
+    let folder = tempfile::tempdir().unwrap();
+    file(&folder, "people.csv", "trust\n1\nhigh\n99\n3\n");
+    let town = file(
+        &folder,
+        "town.toml",
+        "[population]\nfrom = 'people.csv'\n[population.data.columns]\ntrust = { column = 'trust', low = 0, high = 10 }\n\
+         [programme.parks]\n",
+    );
+    let (faults, _) = faults(&["check", &town]);
+    let lines: Vec<_> = faults
+        .iter()
+        .map(|fault| fault["line"].as_u64().unwrap())
+        .collect();
+    assert_eq!(lines, [3, 4]);
+    for fault in &faults {
+        assert!(fault["file"].as_str().unwrap().ends_with("people.csv"));
+        assert_eq!(fault["code"], "data-file");
+        assert!(fault["hint"].is_string(), "{fault}");
+    }
+    assert!(
+        faults[0]["message"]
+            .as_str()
+            .unwrap()
+            .starts_with("column `trust`, value `high`")
+    );
+    let words = text(&samspil(&["check", &town]).stderr);
+    assert!(words.ends_with("2 faults\n"), "{words}");
+}
+
+#[test]
 fn every_kind_of_failure_is_told_in_the_same_way() {
     let folder = tempfile::tempdir().unwrap();
     let empty = file(&folder, "empty.toml", "# nothing\n");

@@ -310,6 +310,7 @@ impl<'spec> Survey<'spec> {
         };
         let mut respondents = self.respondents;
         respondents.rows_of_file = self.rows;
+        respondents.empty_rows = table.empty_rows();
         respondents.unnamed_ids = self.unnamed_ids.first();
         Ok(CitizensData {
             citizens,

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use thiserror::Error;
 
 use super::fault::Faults;
+use crate::scenario::fault::RowFault;
 use crate::scenario::source::{OpenError, SENT_WITH};
 
 /// Why data could not be read.
@@ -264,6 +265,30 @@ pub enum DataError {
         /// What is wrong, by line.
         faults: Faults,
     },
+}
+
+impl DataError {
+    /// What is wrong row by row, where it is rows that are wrong, and how many faults there are.
+    pub(in crate::scenario) fn rows(&self) -> (Vec<RowFault>, usize) {
+        let Self::Faults { path, faults } = self else {
+            return (Vec::new(), 1);
+        };
+        let row = |line: u64, message: String, hint: Option<String>| RowFault {
+            path: path.clone(),
+            line,
+            message,
+            hint,
+        };
+        let told = faults.told.iter();
+        let mut rows: Vec<RowFault> = told
+            .map(|fault| row(fault.line, fault.words(), fault.hint(faults)))
+            .collect();
+        let rest = faults.count - faults.told.len();
+        if rest > 0 {
+            rows.push(row(0, format!("and {rest} more faults of this file"), None));
+        }
+        (rows, faults.count)
+    }
 }
 
 /// Nothing, or the error that tells the faults of a file.

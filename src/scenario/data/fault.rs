@@ -186,18 +186,28 @@ fn values_of<'a>(faults: impl Iterator<Item = &'a Fault>) -> Vec<&'a str> {
     values
 }
 
+impl Fault {
+    /// What is wrong, without the line.
+    pub(super) fn words(&self) -> String {
+        let column = self.column.as_ref().map(|column| format!("column `{column}`"));
+        let value = self.value.as_deref().map(|value| match value {
+            "" => "empty cell".to_owned(),
+            value => format!("value `{value}`"),
+        });
+        let place: Vec<String> = column.into_iter().chain(value).collect();
+        if place.is_empty() {
+            self.reason.to_string()
+        } else {
+            format!("{}: {}", place.join(", "), self.reason)
+        }
+    }
+}
+
 impl fmt::Display for Fault {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(out, "line {}", self.line)?;
-        if let Some(column) = &self.column {
-            write!(out, ", column `{column}`")?;
-        }
-        match self.value.as_deref() {
-            Some("") => write!(out, ", empty cell")?,
-            Some(value) => write!(out, ", value `{value}`")?,
-            None => {}
-        }
-        write!(out, ": {}", self.reason)
+        let has_place = self.column.is_some() || self.value.is_some();
+        let mark = if has_place { "," } else { ":" };
+        write!(out, "line {}{mark} {}", self.line, self.words())
     }
 }
 

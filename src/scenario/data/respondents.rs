@@ -23,10 +23,19 @@ pub struct Respondents {
     pub ids: Vec<String>,
     /// Rows of the file, those dropped included.
     pub(super) rows_of_file: usize,
+    /// Empty rows between others, which leave it open which row a number means.
+    pub(super) empty_rows: usize,
     /// Ids of the rows that were dropped.
     pub(super) dropped_ids: Vec<String>,
     /// A column that may hold ids, is not named as `id`, and does not count the rows.
     pub unnamed_ids: Option<String>,
+}
+
+impl Respondents {
+    /// Empty rows between others, where respondents have no ids: which row a number means is then open.
+    pub(in crate::scenario) fn empty_rows_between(&self) -> Option<usize> {
+        (self.ids.is_empty() && self.empty_rows > 0).then_some(self.empty_rows)
+    }
 }
 
 /// Columns that nothing is read from and that may hold ids: they are called so, or their values tell all rows apart.

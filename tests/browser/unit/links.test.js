@@ -28,6 +28,11 @@ const left = hash => open(hash).left.map(({ why }) => why)
 
 beforeEach(() => useWords('en', wordsOf('en')))
 
+test('a link that was cut, or that says something twice, says what is left out', () => {
+  assert.deepEqual(open('#/what-if?v=A~programme.parks.invitation=2~programme.pa').left, [{ why: 'cut', what: 'programme.pa' }])
+  assert.deepEqual(left('#/what-if?s=one&s=two&n=50&n=100'), ['twice', 'twice'])
+})
+
 test('what describes the place belongs to all arms', () => {
   const opened = open('#/what-if?v=Larger~population.citizens=12000~programme.parks.invitation=2&v=B~population.citizens=12000')
   assert.deepEqual(opened.state.place, { 'population.citizens': '12000' })

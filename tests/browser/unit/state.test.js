@@ -12,7 +12,7 @@ test('an arm survives a link, whatever it is called', () => {
   const hash = writeRoute('what-if', { s: 'cases/norre_snede', v: [writeArm(arm), writeArm({ name: 'B', settings: {} })], c: null })
   const { page, pairs } = readRoute(hash)
   assert.equal(page, 'what-if')
-  assert.deepEqual(pairs.v.map(readArm), [arm, { name: 'B', settings: {} }])
+  assert.deepEqual(pairs.v.map(readArm), [{ ...arm, broken: [] }, { name: 'B', settings: {}, broken: [] }])
   assert.equal(pairs.c, undefined)
 })
 

@@ -215,6 +215,20 @@ fn a_number_too_large_to_be_held_is_no_missing_answer() {
 }
 
 #[test]
+fn empty_rows_leave_open_which_row_ties_name() {
+    let between = |text: &str| read(text, &trust()).respondents.empty_rows_between();
+    assert_eq!(between("trust\n1\n\n2\n3\n"), Some(1));
+    assert_eq!(between("trust,a\n1,x\n,\n\n2,y\n"), Some(2));
+    assert_eq!(between("trust\n1\n2\n\n\n"), None, "none stands behind them");
+    let with_ids = CitizensSpec {
+        id: Some("id".to_owned()),
+        ..trust()
+    };
+    let data = read("trust,id\n1,a\n\n2,b\n", &with_ids);
+    assert_eq!(data.respondents.empty_rows_between(), None);
+}
+
+#[test]
 fn rows_with_missing_values_are_dropped() {
     let spec = CitizensSpec {
         missing: MissingRule::DropRow,

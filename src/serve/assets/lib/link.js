@@ -37,15 +37,17 @@ export function writeArm({ name, settings }) {
   return [piece(name), ...Object.entries(settings).map(([key, value]) => `${piece(key)}=${piece(value)}`)].join('~')
 }
 
-/** Back from {@link writeArm}. */
+/** Back from {@link writeArm}; `broken` holds pieces that are no settings, as of a link that was cut. */
 export function readArm(text) {
   const [name, ...rest] = text.split('~')
   const settings = {}
+  const broken = []
   for (const part of rest) {
     const at = part.indexOf('=')
     if (at > 0) settings[plain(part.slice(0, at))] = plain(part.slice(at + 1))
+    else broken.push(plain(part))
   }
-  return { name: plain(name), settings }
+  return { name: plain(name), settings, broken }
 }
 
 /** The source's pairs: a shipped scenario by its id, an own one with its whole text, packed. */

@@ -26,6 +26,7 @@ export class LinkReader {
     this.pairs = pairs
     this.known = new Set(COMMON)
     this.left = []
+    for (const key of COMMON) for (const text of pairs[key]?.slice(1) ?? []) this.leave('twice', `${key}=${text}`)
     const readable = pairs.lang?.every(code => ['en', 'da'].includes(code)) ?? true
     if (!readable) this.leave('value', `lang=${pairs.lang[0]}`)
   }
@@ -44,8 +45,11 @@ export class LinkReader {
     })
   }
 
+  /** The only value of a key; further ones are left out. */
   text(key, fallback) {
-    return this.texts(key)[0] ?? fallback
+    const [first, ...more] = this.texts(key)
+    for (const text of more) this.leave('twice', `${key}=${text}`)
+    return first ?? fallback
   }
 
   /** A whole number from `least` to `most`. */
@@ -77,7 +81,8 @@ export class LinkReader {
     this.known.add(key)
     return (this.pairs[key] ?? []).map(text => {
       if (!decodes(text)) this.leave('escape_kept', text)
-      const { name, settings } = readArm(text)
+      const { name, settings, broken } = readArm(text)
+      for (const what of broken) this.leave('cut', what)
       const kept = Object.entries(settings).filter(([setting, value]) => {
         const entry = registered(setting, known)
         if (entry && takes(entry, value)) return true

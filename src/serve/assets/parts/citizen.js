@@ -18,7 +18,7 @@ function drawHistory(Plot, width, { run, citizen, upTo }) {
   return Plot.plot(plotStyle(width, {
     height: 130, marginLeft: 40, marginBottom: 32,
     x: { domain: [0, run.begin.steps * years], label: t('chart.years'), tickFormat: year, ticks: 6 },
-    y: { domain: [0, highest], label: t('watch.hours_axis'), ticks: 3, grid: true },
+    y: { domain: [0, highest], label: t('watch.hours_axis'), ticks: 3, tickFormat: value => decimal(value), grid: true },
     marks: [
       Plot.areaY(rows, { x: 'x', y: 'hours', curve: 'step-after', fill: 'var(--accent)', fillOpacity: 0.25 }),
       Plot.lineY(rows, { x: 'x', y: 'hours', curve: 'step-after', stroke: 'var(--accent)' }),

@@ -19,7 +19,8 @@ export function Fault({ error, onAgain }) {
     ${error.reason === 'changed'
       ? html`<p><button type="button" onClick=${() => location.reload()}>${t('fault.reload')}</button></p>`
       : error.reason === 'no_scenario'
-      ? html`<p><a href="#/">${t('fault.gallery')}</a></p>`
+      // The library may be another than the page has read.
+      ? html`<p><a href="#/" onClick=${() => setTimeout(() => location.reload())}>${t('fault.gallery')}</a></p>`
       : onAgain && html`<p><button type="button" onClick=${onAgain}>${t('fault.again')}</button></p>`}
   </div>`
 }
