@@ -60,10 +60,10 @@ pub(crate) fn run(options: &Options, terminal: &Terminal) -> CommandResult {
     let began = Began::now();
     let place = shipped::locate(&options.plan, &[Kind::CalibrationPlan])?;
     let mut plan = CalibrationPlan::load_from(&place.files, &place.path, &options.settings)?;
-    let fitted: Vec<&str> = plan
+    let fitted: Vec<_> = plan
         .parameters
         .iter()
-        .map(|fitted| fitted.factor.key.as_str())
+        .map(|fitted| fitted.factor.clone())
         .collect();
     plan.scenario.refuse_idle(&options.settings, &fitted)?;
     refuse_two_numbers(&options.settings, options.seed, None)?;
