@@ -106,7 +106,7 @@ pub(super) fn resolve(
     for programme in &programmes {
         let key = format!("programme.{programme}.neighbourhoods");
         let named = neighbourhoods::number(&mut reading.values, &key, &observed.neighbourhood_names);
-        reading.findings.extend(named.err());
+        reading.findings.extend(named.err().into_iter().flatten());
     }
     stop_on_faults(texts, &mut reading.findings)?;
     reading

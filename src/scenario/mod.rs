@@ -29,7 +29,7 @@ mod known;
 mod lesson;
 mod load;
 mod measure_names;
-mod need;
+pub(crate) mod need;
 mod neighbourhoods;
 mod plan;
 mod reading;
@@ -119,7 +119,7 @@ pub struct Scenario {
     /// Who the respondents of a survey are.
     pub respondents: data::Respondents,
     /// What the keys that others need for any effect are in the course of the run.
-    course: need::Course,
+    pub(crate) course: need::Course,
     /// What the model runs on.
     pub setup: Setup,
 }

@@ -136,7 +136,7 @@ struct Stretch {
 
 /// What the keys that others need are in the course of a run.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Course {
+pub(crate) struct Course {
     programmes: Vec<String>,
     stretches: BTreeMap<String, Vec<Stretch>>,
     /// What events change: event, step and key.

@@ -94,7 +94,14 @@ pub(crate) fn run(options: &Options, terminal: &Terminal) -> CommandResult {
     signals::heed()?;
     announce(&plan, &threads, terminal);
     let calibration = fit(&plan, &mut study, &threads, terminal)?;
-    results::write(&plan, &study, &calibration, options.results.format, began)?;
+    results::write(
+        &plan,
+        &study,
+        &calibration,
+        options.results.format,
+        began,
+        terminal,
+    )?;
     answer::give(&plan, &study, &calibration, terminal)
 }
 

@@ -67,7 +67,7 @@ pub(crate) fn run(options: &Options, terminal: &Terminal) -> CommandResult {
     signals::heed()?;
     announce(&plan, &study, &threads, terminal);
     let frontier = find(&plan, &mut study, &threads, terminal)?;
-    results::write(&plan, &study, &frontier, options.results.format, began)?;
+    results::write(&plan, &study, &frontier, options.results.format, began, terminal)?;
     answer::give(&plan, &study, &frontier, terminal)
 }
 

@@ -210,7 +210,7 @@ impl Stage<'_> {
         self.announce(&plan, &groups, &sweep, open);
         self.simulate(&plan, &mut sweep, open)?;
         let analysis = Analysis::of(&sweep, groups)?;
-        results::write(&sweep, &analysis, format, began)?;
+        results::write(&sweep, &analysis, format, began, self.terminal)?;
         Ok((sweep, analysis))
     }
 
