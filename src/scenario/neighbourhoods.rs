@@ -65,3 +65,25 @@ impl Scenario {
         name.cloned().unwrap_or_else(|| number.to_string())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::Origin;
+    use crate::scenario::values::Valued;
+
+    #[test]
+    fn every_name_that_is_none_is_said() {
+        let key = "programme.parks.neighbourhoods";
+        let mut values = Values::default();
+        let list = ["X", "Nord", "Y"].map(toml::Value::from);
+        let valued = Valued {
+            value: toml::Value::Array(list.to_vec()),
+            place: None,
+            origin: Origin::File,
+        };
+        values.set(key.to_owned(), valued);
+        let findings = number(&mut values, key, &["Nord".to_owned()]).unwrap_err();
+        assert_eq!(findings.len(), 2);
+    }
+}
