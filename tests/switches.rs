@@ -17,8 +17,16 @@ const FILES: [&str; 4] = ["everything", "grown", "modules", "municipalities"];
 /// Steps and citizens with which nearly all effects show; where none does they are looked for again in more.
 const FIRST_LOOK: (u32, u32) = (15, 100);
 const SECOND_LOOK: (u32, u32) = (30, 310);
-/// Of the pairs of a key and a switch that belong to different mechanisms one in so many is tried; all of them where this
-/// is set.
+/// The same for pairs of one mechanism, in societies in which what is rare happens often.
+const LONG_LOOK: (u32, u32) = (36, 200);
+const OFTEN: [(&str, &str); 4] = [
+    ("fatigue.gain", "2.0"),
+    ("politics.incident_rate", "5.0"),
+    ("asking.general", "1.0"),
+    ("initiatives.idea_rate", "0.1"),
+];
+/// Of the pairs of a key and a switch that belong to different mechanisms one in so many is tried; where this is set, all of
+/// them, as those of one mechanism are.
 const PART: u64 = 64;
 const ALL: &str = "SAMSPIL_EVERY_SWITCH";
 
@@ -59,6 +67,10 @@ impl Society {
     /// A society in which a switch is off, or none.
     fn without(file: &'static str, switch: Option<&str>, (steps, citizens): (u32, u32)) -> Self {
         let mut settings = vec![("population.citizens".to_owned(), citizens.to_string())];
+        if steps == LONG_LOOK.0 {
+            let often = OFTEN.map(|(key, value)| (key.to_owned(), value.to_owned()));
+            settings.extend(often);
+        }
         settings.extend(switch.map(|switch| (switch.to_owned(), "false".to_owned())));
         let scenario = load(file, &settings).expect("every mechanism can be off");
         let mut rows = Vec::new();
@@ -85,6 +97,7 @@ impl Society {
     fn heeds(&self, key: &str, value: &str) -> bool {
         let mut settings = self.settings.clone();
         let own = |programme: &String| (key.replacen('*', programme, 1), value.to_owned());
+        settings.retain(|(own, _)| own != key);
         if key.contains('*') {
             settings.extend(self.programmes.iter().map(own));
         } else {
@@ -142,13 +155,18 @@ fn is_heeded(entry: &Entry, societies: &[Society]) -> bool {
     societies.iter().any(heed)
 }
 
-/// Whether a pair is tried: always where key and switch belong to one mechanism, else by the luck of their names.
-fn is_tried(entry: &Entry, switch: &Entry) -> bool {
+/// How long a pair is looked at: longer where key and switch belong to one mechanism, else by the luck of their names or
+/// not at all.
+fn look(entry: &Entry, switch: &Entry) -> Option<(u32, u32)> {
     let names = entry.key.bytes().chain(switch.key.bytes());
     let luck = names.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
     });
-    std::env::var_os(ALL).is_some() || entry.equation == switch.equation || (luck >> 32).is_multiple_of(PART)
+    if std::env::var_os(ALL).is_some() || entry.equation == switch.equation {
+        Some(LONG_LOOK)
+    } else {
+        (luck >> 32).is_multiple_of(PART).then_some(FIRST_LOOK)
+    }
 }
 
 /// Whether a key is asked about: how citizens are at birth is seen in snapshots, whatever they do, and nobody is misled where
@@ -159,29 +177,48 @@ fn is_asked(entry: &Entry) -> bool {
         .any(|table| entry.key.starts_with(table))
 }
 
+/// Those of some keys that societies heed as they are, and none of them without a switch.
+fn heeded_with(
+    switch: &Entry,
+    asked: Vec<&'static Entry>,
+    on: &[Society],
+    first: (u32, u32),
+    second: (u32, u32),
+) -> Vec<&'static Entry> {
+    if asked.is_empty() {
+        return asked;
+    }
+    let off = Society::all(Some(&switch.key), first);
+    let dead: Vec<&Entry> = asked
+        .into_par_iter()
+        .filter(|entry| !is_heeded(entry, &off) && is_heeded(entry, on))
+        .collect();
+    if dead.is_empty() || second == first {
+        return dead;
+    }
+    let off = Society::all(Some(&switch.key), second);
+    dead.into_par_iter()
+        .filter(|entry| !is_heeded(entry, &off))
+        .collect()
+}
+
 /// The other direction is tried beside it: what names a switch has no effect without it.
 #[test]
 fn a_key_without_effect_names_the_switch_that_is_off() {
-    let switches = register().under("mechanisms");
-    let on = Society::all(None, FIRST_LOOK);
+    let looks = [(FIRST_LOOK, SECOND_LOOK), (LONG_LOOK, LONG_LOOK)]
+        .map(|(first, second)| (first, second, Society::all(None, first)));
     let mut missing = Vec::new();
-    for switch in switches {
-        let asked = register().entries().iter().filter(|entry| is_asked(entry));
-        let asked: Vec<&Entry> = asked
-            .filter(|entry| !entry.needs.contains(&switch.key) && is_tried(entry, switch))
-            .filter(|entry| !ELSEWHERE.contains(&(entry.key.as_str(), switch.key.as_str())))
-            .collect();
-        let off = Society::all(Some(&switch.key), FIRST_LOOK);
-        let dead: Vec<&Entry> = asked
-            .into_par_iter()
-            .filter(|entry| !is_heeded(entry, &off) && is_heeded(entry, &on))
-            .collect();
-        if dead.is_empty() {
-            continue;
+    for switch in register().under("mechanisms") {
+        let names = |entry: &Entry| entry.needs.iter().any(|need| need.contains(&switch.key));
+        for (first, second, on) in &looks {
+            let asked = register().entries().iter().filter(|entry| is_asked(entry));
+            let asked: Vec<&Entry> = asked
+                .filter(|entry| !names(entry) && look(entry, switch) == Some(*first))
+                .filter(|entry| !ELSEWHERE.contains(&(entry.key.as_str(), switch.key.as_str())))
+                .collect();
+            let dead = heeded_with(switch, asked, on, *first, *second).into_iter();
+            missing.extend(dead.map(|entry| format!("{} needs {}", entry.key, switch.key)));
         }
-        let off = Society::all(Some(&switch.key), SECOND_LOOK);
-        let dead = dead.into_par_iter().filter(|entry| !is_heeded(entry, &off));
-        missing.par_extend(dead.map(|entry| format!("{} needs {}", entry.key, switch.key)));
     }
     assert!(missing.is_empty(), "{missing:#?}");
 }

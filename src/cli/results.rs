@@ -65,6 +65,7 @@ pub(super) fn made_by_this_command(manifest: &Manifest) -> bool {
 /// The manifest of the finished run in a folder; `None` where none has finished, or where files are no longer what they were,
 /// which is said.
 pub(super) fn finished(folder: &RunFolder, terminal: &Terminal) -> Result<Option<Manifest>, Failure> {
+    terminal.remember_replaced(None);
     match folder.finished()? {
         Finished::Nothing => Ok(None),
         Finished::Whole(manifest) => Ok(Some(*manifest)),
@@ -86,12 +87,16 @@ pub(super) fn finished(folder: &RunFolder, terminal: &Terminal) -> Result<Option
     }
 }
 
-/// Says that a finished answer of more replications gives way to one of so many.
+/// Says that a finished answer of more replications gives way to one of so many; every command that writes an answer asks
+/// before it does.
 pub(super) fn note_fewer(folder: &RunFolder, replications: u32, terminal: &Terminal) -> Result<(), Failure> {
-    if let Finished::Whole(manifest) = folder.finished()?
-        && manifest.replications_done > replications
-    {
-        let before = manifest.replications_done;
+    let before = match folder.finished()? {
+        Finished::Whole(manifest) => manifest.replications_done,
+        Finished::Nothing | Finished::Damaged(_) => 0,
+    };
+    let replaced = Some(before).filter(|before| *before > replications);
+    terminal.remember_replaced(replaced);
+    if replaced.is_some() {
         terminal.note(&format!(
             "The answer of {before} replications that stood here gives way to one of the first {replications}. All {before} are \
              kept: -n {before} brings it back."

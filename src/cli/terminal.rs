@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::io::{self, ErrorKind, IsTerminal, Write};
 use std::process::ExitCode;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
@@ -16,11 +17,29 @@ pub(crate) struct Terminal {
     quiet: bool,
     /// Whether answers are asked for as JSON.
     pub(crate) json: bool,
+    /// Replications of the answer that gave way to the one that is to be given; 0 for none.
+    replaced: AtomicU32,
 }
 
 impl Terminal {
     pub(crate) const fn new(quiet: bool, json: bool) -> Self {
-        Self { quiet, json }
+        Self {
+            quiet,
+            json,
+            replaced: AtomicU32::new(0),
+        }
+    }
+
+    /// Remembers for the answer that one of so many replications gave way to it; `None` where none did.
+    pub(crate) fn remember_replaced(&self, replications: Option<u32>) {
+        self.replaced.store(replications.unwrap_or(0), Ordering::Relaxed);
+    }
+
+    /// Writes the answer of a study as JSON, with the replications of the answer that gave way to it.
+    pub(crate) fn answer_study(&self, mut answer: serde_json::Value) -> Result<(), Failure> {
+        let replaced = Some(self.replaced.load(Ordering::Relaxed)).filter(|number| *number > 0);
+        answer["replaced_replications"] = replaced.into();
+        Self::answer_json(&answer)
     }
 
     /// Whether nothing but the answer and the progress is wanted: a program reads no words on the side.

@@ -376,7 +376,7 @@ mod tests {
             data_notes: vec!["survey.csv: 12 rows, 1 missing value".to_owned()],
             neighbourhood_names: Vec::new(),
             respondents: crate::scenario::data::Respondents::default(),
-            idle: BTreeMap::new(),
+            course: crate::scenario::need::Course::default(),
             setup: Setup {
                 step_years: 1.0 / 12.0,
                 steps_per_year: 12,

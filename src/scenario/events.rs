@@ -159,6 +159,8 @@ impl Clock {
 #[derive(Clone, Debug)]
 pub(super) struct Change {
     pub(super) step: u32,
+    /// Number of the event, from 1, in the order of the list.
+    pub(super) event: usize,
     pub(super) values: Vec<(String, Valued)>,
 }
 
@@ -181,7 +183,10 @@ pub(super) fn read(list: &Item, texts: &Texts, clock: Clock, programmes: &[Strin
         read: Events::default(),
     };
     match &list.content {
-        Content::List(items) => items.iter().for_each(|item| reader.read_event(item)),
+        Content::List(items) => {
+            let numbered = (1..).zip(items);
+            numbered.for_each(|(number, item)| reader.read_event(number, item));
+        }
         Content::Leaf(_) | Content::Table(_) => reader.read.findings.push(
             Finding::new(list.place, "event", format!("`event` cannot be {list}"))
                 .code("wrong-type")
@@ -202,7 +207,7 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn read_event(&mut self, item: &Item) {
+    fn read_event(&mut self, number: usize, item: &Item) {
         let Content::Table(table) = &item.content else {
             let finding =
                 Finding::new(item.place, "event", format!("an event cannot be {item}")).code("wrong-type");
@@ -223,7 +228,8 @@ impl Reader<'_> {
             Argument::Changes => {
                 let values = self.changes(row);
                 if let (Some(step), Some(values)) = (step, values) {
-                    self.read.changes.push(Change { step, values });
+                    let event = number;
+                    self.read.changes.push(Change { step, event, values });
                 }
                 None
             }

@@ -52,6 +52,21 @@ pub struct ScenarioError {
 }
 
 impl ScenarioError {
+    /// The same faults, where those of these settings say that they come from this option.
+    #[must_use]
+    pub fn from_option(mut self, option: &str, settings: &[(String, String)]) -> Self {
+        let is_of = |excerpt: &Excerpt| {
+            let mut texts = settings.iter().map(|(key, value)| format!("{key}={value}"));
+            texts.any(|text| text == *excerpt.text)
+        };
+        for fault in &mut self.faults {
+            if fault.path == Path::new("--set") && fault.excerpt.as_ref().is_some_and(is_of) {
+                fault.path = option.into();
+            }
+        }
+        self
+    }
+
     /// Nothing where there are no faults; else one error of them, each told once: what `--set` does wrong it does in
     /// every file.
     ///

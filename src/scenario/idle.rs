@@ -1,98 +1,36 @@
 //! Settings of which nothing can come.
 //!
-//! The register says of a key what it needs (`needs`): keys each of which must be on, at the start or after some event, for
-//! it to have any effect. Keys of the run itself make no variant of a society.
+//! The register says of a key what it needs (`needs`): conditions each of which must hold, at the start or after some event,
+//! for it to have any effect. Keys of the run itself make no variant of a society.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::document::Table;
-use super::events::Change;
+use super::event_settings::event_key;
 use super::fault::{Finding, Place, ScenarioError, Text, Texts};
+use super::need::Reason;
+use super::plan::Factor;
 use super::register::register;
-use super::values::Values;
 use super::{Origin, Scenario};
 
 /// Keys of the run itself: every arm of a study has the same ones.
 pub const KEYS_OF_THE_RUN: [&str; 2] = ["simulation.seed", "simulation.replications"];
 
-/// Every key that can have no effect in a scenario, with the key it needs.
-pub(super) fn find(start: &Values, changes: &[Change], programmes: &[String]) -> BTreeMap<String, String> {
-    let mut phases = vec![start.clone()];
-    for change in changes {
-        let mut next = phases[phases.len() - 1].clone();
-        for (key, valued) in &change.values {
-            next.set(key.clone(), valued.clone());
-        }
-        phases.push(next);
-    }
-    let is_on = |key: &str| phases.iter().any(|values| is_on(&values.get(key).value));
-    let mut idle = BTreeMap::new();
-    for entry in register()
-        .entries()
-        .iter()
-        .filter(|entry| !entry.needs.is_empty())
-    {
-        let of_programme = entry.key.starts_with("programme.*.");
-        let own: Vec<Option<&String>> = if of_programme {
-            programmes.iter().map(Some).collect()
-        } else {
-            vec![None]
-        };
-        for programme in own {
-            let unmet = entry.needs.iter().find(|need| {
-                let keys = match programme {
-                    Some(programme) => vec![need.replacen('*', programme, 1)],
-                    None if need.contains('*') => {
-                        let each = programmes.iter();
-                        each.map(|programme| need.replacen('*', programme, 1)).collect()
-                    }
-                    None => vec![(*need).clone()],
-                };
-                !keys.iter().any(|key| is_on(key))
-            });
-            let own = |key: &str| programme.map_or_else(|| key.to_owned(), |own| key.replacen('*', own, 1));
-            if let Some(need) = unmet {
-                idle.insert(own(&entry.key), own(need));
-            }
-        }
-    }
-    idle
-}
-
-/// Whether a value is that of something at work: true, other than zero, other than `none`.
-fn is_on(value: &toml::Value) -> bool {
-    match value {
-        toml::Value::Boolean(flag) => *flag,
-        toml::Value::Integer(number) => *number != 0,
-        toml::Value::Float(number) => *number != 0.0,
-        toml::Value::String(text) => !matches!(text.as_str(), "" | "none"),
-        toml::Value::Array(items) => !items.is_empty(),
-        toml::Value::Datetime(_) | toml::Value::Table(_) => true,
-    }
-}
-
 impl Scenario {
-    /// Why a setting of this key has no effect, and what would give it one; `None` where it may have one.
+    /// Why a setting of this key, or an event's change of one, has no effect, and what would give it one; `None` where it may
+    /// have one.
     #[must_use]
     pub fn without_effect(&self, key: &str) -> Option<(String, String)> {
-        let need = self.idle.get(key)?;
-        let why = match need.split_once('*') {
-            None => format!(
-                "`{key}` has no effect: `{need}` is {}",
-                self.settings
-                    .get(need)
-                    .map_or_else(String::new, |setting| setting.value.to_string())
-            ),
-            Some((_, name)) => format!("`{key}` has no effect: no programme has `{}`", &name[1..]),
-        };
-        let set = match self.programme_keys.first() {
-            Some(programme) if need.contains('*') => {
-                format!("set `{}` too, for instance", need.replacen('*', programme, 1))
-            }
-            _ => format!("set `{need}` too"),
-        };
-        Some((why, format!("{set}, or leave `{key}` out")))
+        self.without_effect_beside(key, &[])
+    }
+
+    /// Why a setting has no effect whatever values these factors take.
+    pub(super) fn without_effect_beside(&self, key: &str, factors: &[&Factor]) -> Option<(String, String)> {
+        let Reason { why, remedy } = self.course.reason(key, factors)?;
+        Some((
+            format!("`{key}` has no effect: {why}"),
+            format!("{remedy}, or leave `{key}` out"),
+        ))
     }
 
     /// Whether nothing but words and keys of the run sets two scenarios apart.
@@ -117,21 +55,25 @@ impl Scenario {
             let default = register().get(key).map(|entry| &entry.default);
             setting.origin == Origin::File && default != Some(&setting.value)
         });
+        let of_events = self.course.changed.iter();
         written
-            .filter_map(|(key, _)| Some(self.without_effect(key)?.0 + "."))
+            .map(|(key, _)| key.clone())
+            .chain(of_events.map(|(event, _, key)| event_key(*event, key)))
+            .filter_map(|key| Some(self.without_effect(&key)?.0 + "."))
             .collect()
     }
 
-    /// Refuses settings of the command line that have no effect; not those that wait for one of the keys in `varying`.
+    /// Refuses settings of the command line that have no effect, whatever values the factors in `varying` take.
     ///
     /// # Errors
     /// A fault for each of them.
-    pub fn refuse_idle(&self, settings: &[(String, String)], varying: &[&str]) -> Result<(), ScenarioError> {
-        refuse_settings(settings, |key| {
-            let need = self.idle.get(key)?;
-            let waits = varying.iter().any(|factor| general(factor) == general(need));
-            (!waits).then(|| self.without_effect(key)).flatten()
-        })
+    pub fn refuse_idle(
+        &self,
+        settings: &[(String, String)],
+        varying: &[Factor],
+    ) -> Result<(), ScenarioError> {
+        let varying: Vec<&Factor> = varying.iter().collect();
+        refuse_settings(settings, |key| self.without_effect_beside(key, &varying))
     }
 }
 
@@ -208,11 +150,6 @@ pub(super) fn keys_of_the_run_in(tables: &[Table]) -> Vec<Finding> {
         .collect()
 }
 
-/// A key with any programme in place of its own.
-fn general(key: &str) -> String {
-    super::register::general_key(key)
-}
-
 /// Refuses those of some settings of which `why` says why nothing can come of them, with a hint.
 ///
 /// # Errors
@@ -256,6 +193,7 @@ fn refuse_settings_as(
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
     use std::ops::ControlFlow;
     use std::path::Path;
 
@@ -264,6 +202,7 @@ mod tests {
     use crate::model::executor::Serial;
     use crate::random::Draws;
     use crate::scenario::Kind;
+    use crate::scenario::need::Need;
     use crate::scenario::register::Entry;
 
     type Settings = Vec<(String, String)>;
@@ -307,12 +246,16 @@ mod tests {
         }
     }
 
-    fn off(entry: &Entry) -> &'static str {
+    /// A value with which a key is not what `need` asks for.
+    fn off(entry: &Entry, need: &str) -> String {
+        let other = |choice: &&String| !need.contains(choice.as_str());
         match entry.kind {
-            Kind::Flag => "false",
-            Kind::Number | Kind::Integer => "0",
-            Kind::Choice | Kind::Text => "none",
-            Kind::ListOfChoices | Kind::ListOfIntegers | Kind::ListOfNeighbourhoods => "[]",
+            Kind::Flag => "false".to_owned(),
+            Kind::Number | Kind::Integer => if need.contains(" > ") { "1" } else { "0" }.to_owned(),
+            Kind::Choice => entry.choices.iter().find(other).unwrap().clone(),
+            Kind::Text => "none".to_owned(),
+            Kind::ListOfChoices if need.contains("[]") => format!("[\"{}\"]", entry.choices[0]),
+            Kind::ListOfChoices | Kind::ListOfIntegers | Kind::ListOfNeighbourhoods => "[]".to_owned(),
         }
     }
 
@@ -336,17 +279,22 @@ mod tests {
     fn are_without_effect(file: &str, entries: &[&Entry], need: &str) -> Option<bool> {
         let plain = scenario(file, &Vec::new())?;
         let programmes = plain.programme_keys;
-        let needed = register().get(need).unwrap();
+        let parsed = Need::parse(need);
+        let needed: Settings = parsed
+            .keys()
+            .flat_map(|needed| {
+                let value = off(register().get(needed).unwrap(), need);
+                let own = keys(needed, &programmes).into_iter();
+                own.map(move |key| (key, value.clone()))
+            })
+            .collect();
         // An event turns it on, whatever is set at the start.
         let events = plain.events.to_string();
-        if keys(need, &programmes).iter().any(|key| events.contains(key)) {
+        if needed.iter().any(|(key, _)| events.contains(key)) {
             return None;
         }
         let arm = |end: usize| {
-            let mut settings: Settings = keys(need, &programmes)
-                .into_iter()
-                .map(|key| (key, off(needed).to_owned()))
-                .collect();
+            let mut settings = needed.clone();
             for entry in entries {
                 let value = &apart(entry)[end];
                 let own = keys(&entry.key, &programmes).into_iter();
@@ -357,7 +305,7 @@ mod tests {
         let (one, other) = (arm(0)?, arm(1)?);
         for entry in entries {
             assert!(
-                one.idle.contains_key(&keys(&entry.key, &programmes)[0]),
+                one.without_effect(&keys(&entry.key, &programmes)[0]).is_some(),
                 "{}",
                 entry.key
             );

@@ -1,6 +1,5 @@
 //! The one way from text to a scenario the model can run.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -15,9 +14,9 @@ use super::events::{self, Change, Clock, Events};
 use super::fault::{Finding, ScenarioError, Texts};
 use super::file_kind::FileKind;
 use super::files::Document;
-use super::idle;
 use super::known;
 use super::measure_names::Parts;
+use super::need::Course;
 use super::neighbourhoods;
 use super::reading::Reading;
 use super::register::register;
@@ -107,7 +106,7 @@ pub(super) fn resolve(
     for programme in &programmes {
         let key = format!("programme.{programme}.neighbourhoods");
         let named = neighbourhoods::number(&mut reading.values, &key, &observed.neighbourhood_names);
-        reading.findings.extend(named.err());
+        reading.findings.extend(named.err().into_iter().flatten());
     }
     stop_on_faults(texts, &mut reading.findings)?;
     reading
@@ -130,13 +129,13 @@ pub(super) fn resolve(
         path: text.path.clone(),
         content: Arc::clone(&text.content),
     });
-    let idle = idle::find(&reading.values, &events.changes, &programmes);
+    let course = Course::of(&reading.values, &events.changes, &programmes);
     Ok(Scenario {
         known,
         files: files.collect(),
         neighbourhood_names: observed.neighbourhood_names,
         respondents: observed.respondents,
-        idle,
+        course,
         ..scenario(
             path,
             reading,
@@ -448,7 +447,7 @@ fn scenario(
             .map_or(toml::Value::Array(Vec::new()), |item| item.to_value()),
         known: Vec::new(),
         files: Vec::new(),
-        idle: BTreeMap::new(),
+        course: Course::default(),
         data_sources: DataSources {
             citizens: input(reading.data.citizens, digests.0).zip(reading.data.spec.map(|(spec, _)| spec)),
             ties: input(reading.data.ties, digests.1),

@@ -29,6 +29,7 @@ mod known;
 mod lesson;
 mod load;
 mod measure_names;
+pub(crate) mod need;
 mod neighbourhoods;
 mod plan;
 mod reading;
@@ -117,8 +118,8 @@ pub struct Scenario {
     pub neighbourhood_names: Vec<String>,
     /// Who the respondents of a survey are.
     pub respondents: data::Respondents,
-    /// Every key that can have no effect here, with the key that it needs for one.
-    pub idle: BTreeMap<String, String>,
+    /// What the keys that others need for any effect are in the course of the run.
+    pub(crate) course: need::Course,
     /// What the model runs on.
     pub setup: Setup,
 }

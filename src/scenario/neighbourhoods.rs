@@ -8,29 +8,33 @@ use super::{Scenario, reading::Reading};
 /// Puts numbers, from 1, in the place of the names that the list under a key holds.
 ///
 /// # Errors
-/// When no neighbourhood has a name, or the list has a neighbourhood twice.
-pub(super) fn number(values: &mut Values, key: &str, names: &[String]) -> Result<(), Finding> {
+/// One for each name that no neighbourhood has, and for each neighbourhood that the list has twice.
+pub(super) fn number(values: &mut Values, key: &str, names: &[String]) -> Result<(), Vec<Finding>> {
     let mut valued = values.get(key).clone();
     let place = valued.place.unwrap_or_else(Reading::anywhere);
-    let mut numbers = Vec::new();
+    let (mut numbers, mut findings) = (Vec::new(), Vec::new());
     for item in values.list(key) {
         let number = match item.as_str() {
             None => item.clone(),
             Some(name) => {
                 let mut numbers = (1_i64..).zip(names);
                 let number = numbers.find_map(|(number, it)| (it == name).then_some(number));
-                let number = number.ok_or_else(|| {
-                    Finding::new(place, key, format!("no neighbourhood is called `{name}`"))
-                        .hint(hint(name, names))
-                })?;
+                let Some(number) = number else {
+                    let message = format!("no neighbourhood is called `{name}`");
+                    findings.push(Finding::new(place, key, message).hint(hint(name, names)));
+                    continue;
+                };
                 toml::Value::Integer(number)
             }
         };
         if numbers.contains(&number) {
             let message = format!("`{key}` lists neighbourhood {number} twice, by number and by name");
-            return Err(Finding::new(place, key, message).hint("leave one of them out".to_owned()));
+            findings.push(Finding::new(place, key, message).hint("leave one of them out".to_owned()));
         }
         numbers.push(number);
+    }
+    if !findings.is_empty() {
+        return Err(findings);
     }
     valued.value = toml::Value::Array(numbers);
     values.set(key.to_owned(), valued);
@@ -59,5 +63,27 @@ impl Scenario {
             .checked_sub(1)
             .and_then(|index| self.neighbourhood_names.get(index));
         name.cloned().unwrap_or_else(|| number.to_string())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::Origin;
+    use crate::scenario::values::Valued;
+
+    #[test]
+    fn every_name_that_is_none_is_said() {
+        let key = "programme.parks.neighbourhoods";
+        let mut values = Values::default();
+        let list = ["X", "Nord", "Y"].map(toml::Value::from);
+        let valued = Valued {
+            value: toml::Value::Array(list.to_vec()),
+            place: None,
+            origin: Origin::File,
+        };
+        values.set(key.to_owned(), valued);
+        let findings = number(&mut values, key, &["Nord".to_owned()]).unwrap_err();
+        assert_eq!(findings.len(), 2);
     }
 }

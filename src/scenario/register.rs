@@ -93,7 +93,8 @@ pub struct Entry {
     pub fixed: bool,
     /// Whether it describes the place, which all arms of a comparison have in common; else a design decides it.
     pub place: bool,
-    /// Keys that must be on for it to have any effect; `*` stands for its own programme, or for any where it has none.
+    /// What must hold for it to have any effect: `KEY` is on, `KEY = VALUE`, `KEY > NUMBER`, or one of two with ` or `
+    /// between them; `*` stands for its own programme, or for any where it has none.
     pub needs: Vec<String>,
 }
 

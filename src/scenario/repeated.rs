@@ -3,7 +3,11 @@
 use std::sync::Arc;
 
 use super::Origin;
+use super::data_keys::is_file_key;
+use super::event_settings::address;
 use super::fault::{Finding, Place, ScenarioError, Text, Texts};
+use super::files::unknown_key;
+use super::register::register;
 
 /// Refuses a key that an option sets twice: the one or the other would be passed over.
 ///
@@ -11,11 +15,8 @@ use super::fault::{Finding, Place, ScenarioError, Text, Texts};
 /// A fault for each setting of a key that is set already.
 pub fn refuse_repeated(option: &str, settings: &[(String, String)]) -> Result<(), ScenarioError> {
     let mut texts = Texts::default();
-    let mut findings = Vec::new();
+    let (mut findings, mut unknown) = (Vec::new(), Vec::new());
     for (index, (key, value)) in settings.iter().enumerate() {
-        let Some((_, first)) = settings[..index].iter().find(|(other, _)| other == key) else {
-            continue;
-        };
         let source = texts.add(Text {
             path: option.into(),
             content: Arc::from(format!("{key}={value}")),
@@ -26,15 +27,47 @@ pub fn refuse_repeated(option: &str, settings: &[(String, String)]) -> Result<()
             start: 0,
             end: key.len(),
         };
-        findings.push(
-            Finding::new(place, key, format!("`{key}` is set already, to {first}"))
-                .code("duplicate")
-                .label("leave one of them out"),
-        );
+        match settings[..index].iter().find(|(other, _)| other == key) {
+            Some((_, first)) => findings.push(
+                Finding::new(place, key, format!("`{key}` is set already, to {first}"))
+                    .code("duplicate")
+                    .hint("leave one of them out".to_owned()),
+            ),
+            None if is_nowhere(key) => unknown.push(unknown_key(place, key)),
+            None => {}
+        }
     }
     if findings.is_empty() {
         Ok(())
     } else {
+        // No file is read after this, so what no file can have is said here.
+        findings.extend(unknown);
         Err(texts.faults(findings))
+    }
+}
+
+/// Whether a key is one that no scenario has.
+fn is_nowhere(key: &str) -> bool {
+    let in_files_only = ["title", "story", "sources", "extends"].contains(&key);
+    let of_data = is_file_key(key) || key == "population.data" || key.starts_with("population.data.");
+    register().get(key).is_none() && address(key).is_none() && !in_files_only && !of_data
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_that_is_nowhere_is_said_beside_what_is_twice() {
+        let twice = |key: &str| vec![(key.to_owned(), "3".to_owned()), (key.to_owned(), "4".to_owned())];
+        let faults = refuse_repeated("--set", &twice("population.ctizens"))
+            .unwrap_err()
+            .faults;
+        let mut codes: Vec<&str> = faults.iter().map(|fault| fault.code).collect();
+        codes.sort_unstable();
+        assert_eq!(codes, ["duplicate", "unknown-key"]);
+        assert!(faults.iter().all(|fault| fault.hint.is_some()), "{faults:?}");
+        let known = refuse_repeated("--set", &twice("population.citizens")).unwrap_err();
+        assert_eq!(known.faults.len(), 1);
     }
 }

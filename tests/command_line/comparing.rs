@@ -183,3 +183,23 @@ fn one_variant_and_several_do_not_go_together() {
         "{said}"
     );
 }
+
+#[test]
+fn a_fault_names_the_option_it_came_from() {
+    let desk = Desk::new("compare", &[("parks.toml", SCENARIO)]);
+    let said = |further: &[&str]| desk.refusal(further, 2);
+    let good = "programme.parks.ease=0.8";
+    let of_variant = said(&[
+        "--variant",
+        "a: programme.parks.eas=1",
+        "--everywhere",
+        "barriers.silos=0.2",
+    ]);
+    assert!(of_variant.contains("--> --variant:1:1"), "{of_variant}");
+    let everywhere = said(&["--variant", good, "--everywhere", "barriers.silo=0.2"]);
+    assert!(everywhere.contains("--> --everywhere:1:1"), "{everywhere}");
+    let idle = said(&["--variant", "a: time_bank.reserve_credits=5"]);
+    assert!(idle.contains("--> --variant:1:1"), "{idle}");
+    let set = said(&["--set", "programme.parks.eas=1"]);
+    assert!(set.contains("--> --set:1:1"), "{set}");
+}

@@ -329,3 +329,50 @@ fn an_answer_of_fewer_says_what_gives_way() {
     );
     assert!(!said("4").contains("gives way"));
 }
+
+/// By every command alike, in words and for programs.
+#[test]
+fn every_command_says_what_gives_way() {
+    let plan = "scenario = 'parks.toml'\n[[factor]]\nkey = 'programme.parks.ease'\nlevels = [0.3, 0.6]\n\
+                [[measure]]\nkey = 'outcome'\n";
+    for (command, file, further) in [
+        ("run", "parks.toml", &[][..]),
+        (
+            "compare",
+            "parks.toml",
+            &["--set", "programme.parks.ease=0.9"][..],
+        ),
+        ("barriers", "parks.toml", &["--permutations", "4"][..]),
+        ("sweep", "sweep.toml", &[][..]),
+        (
+            "sensitivity",
+            "parks.toml",
+            &[
+                "--parameter",
+                "barriers.silos",
+                "--parameter",
+                "willingness.ease",
+                "--trajectories",
+                "2",
+            ][..],
+        ),
+    ] {
+        let mut files = [("parks.toml", SCENARIO), ("sweep.toml", plan)];
+        files.sort_by_key(|(name, _)| *name != file);
+        let desk = Desk::new(command, &files);
+        let call =
+            |number: &str, json: &[&'static str]| desk.call("o", &[&["-n", number], further, json].concat());
+        let replaced = |number: &str| -> Value {
+            let answer: Value = serde_json::from_slice(&call(number, &["--json"]).stdout).unwrap();
+            answer["replaced_replications"].clone()
+        };
+        assert_eq!(replaced("4"), Value::Null, "{command}");
+        assert_eq!(replaced("3"), 4, "{command}");
+        let words = text(&call("2", &[]).stderr);
+        assert!(
+            words.contains("The answer of 3 replications that stood here gives way"),
+            "{command}: {words}"
+        );
+        assert_eq!(replaced("4"), Value::Null, "{command}");
+    }
+}

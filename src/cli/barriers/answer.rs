@@ -12,7 +12,7 @@ use crate::cli::terminal::Terminal;
 /// Says what came out and where it lies.
 pub(super) fn give(study: &Study, findings: &Findings, terminal: &Terminal) -> CommandResult {
     if terminal.json {
-        return Terminal::answer_json(&as_json(study.folder(), findings));
+        return terminal.answer_study(as_json(study.folder(), findings));
     }
     let words = Words::of(findings);
     let mut text = words.headline.clone() + "\n\n" + &effects_table(findings) + "\n" + &joint_table(findings);

@@ -91,7 +91,7 @@ pub(crate) fn run(options: &Options, terminal: &Terminal) -> CommandResult {
     announce(&study, &threads, terminal);
     simulate(&mut study, &threads, terminal)?;
     let findings = Findings::of(&study)?;
-    results::write(options, &study, &findings, began)?;
+    results::write(options, &study, &findings, began, terminal)?;
     answer::give(&study, &findings, terminal)
 }
 

@@ -27,8 +27,10 @@ pub(super) fn write(
     study: &Study,
     findings: &Findings,
     began: Began,
+    terminal: &Terminal,
 ) -> Result<(), Failure> {
     let folder = study.folder();
+    results::note_fewer(folder, study.replications, terminal)?;
     write_tables(study, findings, options.results.format.into())?;
     let figures = samspil::figure::barriers(findings);
     results::write_figures(folder, &figures)?;

@@ -16,7 +16,7 @@ pub(super) fn give(
     terminal: &Terminal,
 ) -> CommandResult {
     if terminal.json {
-        return Terminal::answer_json(&as_json(plan, study, calibration));
+        return terminal.answer_study(as_json(plan, study, calibration));
     }
     let mut text = plan.title.clone() + "\n";
     for sentence in sentences(plan, calibration) {

@@ -60,10 +60,10 @@ pub(crate) fn run(options: &Options, terminal: &Terminal) -> CommandResult {
     let began = Began::now();
     let place = shipped::locate(&options.plan, &[Kind::CalibrationPlan])?;
     let mut plan = CalibrationPlan::load_from(&place.files, &place.path, &options.settings)?;
-    let fitted: Vec<&str> = plan
+    let fitted: Vec<_> = plan
         .parameters
         .iter()
-        .map(|fitted| fitted.factor.key.as_str())
+        .map(|fitted| fitted.factor.clone())
         .collect();
     plan.scenario.refuse_idle(&options.settings, &fitted)?;
     refuse_two_numbers(&options.settings, options.seed, None)?;
@@ -94,7 +94,14 @@ pub(crate) fn run(options: &Options, terminal: &Terminal) -> CommandResult {
     signals::heed()?;
     announce(&plan, &threads, terminal);
     let calibration = fit(&plan, &mut study, &threads, terminal)?;
-    results::write(&plan, &study, &calibration, options.results.format, began)?;
+    results::write(
+        &plan,
+        &study,
+        &calibration,
+        options.results.format,
+        began,
+        terminal,
+    )?;
     answer::give(&plan, &study, &calibration, terminal)
 }
 

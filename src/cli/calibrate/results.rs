@@ -9,6 +9,7 @@ use samspil::study::calibration::{Calibration, Study, write_tables};
 use crate::cli::CommandResult;
 use crate::cli::options::TableFormat;
 use crate::cli::results::{self, Began};
+use crate::cli::terminal::Terminal;
 
 /// Writes everything that comes after the runs. Runs that were there already are not run again, but all else is written
 /// anew: it takes no time, and is what this command asks for.
@@ -18,8 +19,10 @@ pub(super) fn write(
     calibration: &Calibration,
     format: TableFormat,
     began: Began,
+    terminal: &Terminal,
 ) -> CommandResult {
     let folder = study.folder();
+    results::note_fewer(folder, plan.sampler.replications, terminal)?;
     write_tables(folder, plan, calibration, format.into())?;
     results::write_text(folder, "fitted.toml", &calibration.fitted_toml(plan)?)?;
     let figures = figure(plan, calibration);

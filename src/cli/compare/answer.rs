@@ -32,7 +32,7 @@ pub(super) fn give(
     terminal: &Terminal,
 ) -> CommandResult {
     if terminal.json {
-        return Terminal::answer_json(&as_json(folder, comparison, effort, notes));
+        return terminal.answer_study(as_json(folder, comparison, effort, notes));
     }
     let words = Words::of(comparison);
     let mut text = format!("Baseline: {}\n", comparison.arms[0].title);

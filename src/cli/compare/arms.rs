@@ -107,6 +107,7 @@ pub(super) fn load(options: &Options, terminal: &Terminal) -> Result<Vec<Variant
         match load_scenario(path, &all) {
             Ok(scenario) => arms.push(arm(scenario, title.as_deref(), &arms)),
             Err(error) => {
+                let error = from_options(error, options, settings);
                 if let Some(title) = title {
                     terminal.note(&format!("In the variant `{title}`:"));
                 }
@@ -122,12 +123,24 @@ pub(super) fn load(options: &Options, terminal: &Terminal) -> Result<Vec<Variant
     refuse_idle(options, &wanted, &arms)?;
     options
         .sampling
-        .refuse_in(&options.everywhere, options.precision.is_some())?;
+        .refuse_in(&options.everywhere, options.precision.is_some())
+        .map_err(|error| from_options(error, options, &[]))?;
     let (baseline, variants) = arms.split_first().expect("there is at least one scenario");
     let variants = variants
         .iter()
         .map(|variant| variant.clone().facing_need_of(baseline));
     Ok(std::iter::once(baseline.clone()).chain(variants).collect())
+}
+
+/// The faults of an arm with these settings, each under the option that it came from.
+fn from_options(error: ScenarioError, options: &Options, settings: &[(String, String)]) -> ScenarioError {
+    // What `--set` makes is the only variant there is, and none of `--variant`.
+    let error = if options.variants.is_empty() {
+        error
+    } else {
+        error.from_option("--variant", settings)
+    };
+    error.from_option("--everywhere", &options.everywhere)
 }
 
 /// Refuses settings that make no variant: those of the run, and those that have no effect in their arm; what is set
@@ -147,12 +160,14 @@ fn refuse_idle(options: &Options, wanted: &[Wanted<'_>], arms: &[Variant]) -> Re
             }
             arm.scenario.without_effect(key)
         });
+        let refused = refused.map_err(|error| from_options(error, options, settings));
         faults.extend(refused.err().into_iter().flat_map(|error| error.faults));
     }
     let everywhere = refuse_settings(&options.everywhere, |key| {
         let reasons = arms.iter().map(|arm| arm.scenario.without_effect(key));
         reasons.collect::<Option<Vec<_>>>()?.into_iter().next()
     });
+    let everywhere = everywhere.map_err(|error| from_options(error, options, &[]));
     faults.extend(everywhere.err().into_iter().flat_map(|error| error.faults));
     Ok(ScenarioError::none_of(faults)?)
 }

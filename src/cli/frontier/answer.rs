@@ -19,7 +19,7 @@ pub(super) fn give(
     terminal: &Terminal,
 ) -> CommandResult {
     if terminal.json {
-        return Terminal::answer_json(&as_json(plan, study, frontier));
+        return terminal.answer_study(as_json(plan, study, frontier));
     }
     let board = board(plan, study.space(), frontier, true);
     let objectives: Vec<String> = plan

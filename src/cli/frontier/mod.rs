@@ -54,8 +54,7 @@ pub(crate) fn run(options: &Options, terminal: &Terminal) -> CommandResult {
     let began = Began::now();
     let place = shipped::locate(&options.plan, &[Kind::FrontierPlan])?;
     let mut plan = FrontierPlan::load_from(&place.files, &place.path, &options.settings)?;
-    let varying: Vec<&str> = plan.factors.iter().map(|factor| factor.key.as_str()).collect();
-    plan.scenario.refuse_idle(&options.settings, &varying)?;
+    plan.scenario.refuse_idle(&options.settings, &plan.factors)?;
     refuse_two_numbers(&options.settings, options.seed, options.replications)?;
     refuse_passed_over(&options.settings, &["simulation.replications"])?;
     refuse_seed_of_plan(&options.settings, plan.seed, &plan.scenario)?;
@@ -68,7 +67,7 @@ pub(crate) fn run(options: &Options, terminal: &Terminal) -> CommandResult {
     signals::heed()?;
     announce(&plan, &study, &threads, terminal);
     let frontier = find(&plan, &mut study, &threads, terminal)?;
-    results::write(&plan, &study, &frontier, options.results.format, began)?;
+    results::write(&plan, &study, &frontier, options.results.format, began, terminal)?;
     answer::give(&plan, &study, &frontier, terminal)
 }
 

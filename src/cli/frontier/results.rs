@@ -9,6 +9,7 @@ use samspil::study::frontier::{Frontier, Study, write_tables};
 use crate::cli::CommandResult;
 use crate::cli::options::TableFormat;
 use crate::cli::results::{self, Began};
+use crate::cli::terminal::Terminal;
 
 /// Writes everything that comes after the runs. Runs that were there already are not run again, but all else is written
 /// anew: it takes no time, and is what this command asks for.
@@ -18,8 +19,10 @@ pub(super) fn write(
     frontier: &Frontier,
     format: TableFormat,
     began: Began,
+    terminal: &Terminal,
 ) -> CommandResult {
     let folder = study.folder();
+    results::note_fewer(folder, plan.confirmation.replications, terminal)?;
     write_tables(folder, plan, study.space(), frontier, format.into())?;
     let figures = [figure(plan, frontier)];
     results::write_figures(folder, &figures)?;

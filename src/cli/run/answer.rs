@@ -18,7 +18,7 @@ pub(super) fn give(
     terminal: &Terminal,
 ) -> CommandResult {
     if terminal.json {
-        return Terminal::answer_json(&as_json(scenario, folder, ensemble));
+        return terminal.answer_study(as_json(scenario, folder, ensemble));
     }
     let words = Answer::of(ensemble, &Summaries::of(ensemble));
     let mut text = format!("{}\n\n{}\n", scenario.title, words.headline);

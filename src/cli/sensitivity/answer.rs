@@ -16,7 +16,7 @@ const ROWS_MAX: usize = 10;
 /// Says what came out and where it lies.
 pub(super) fn give(sweep: &Sweep, analysis: &Analysis, terminal: &Terminal) -> CommandResult {
     if terminal.json {
-        return Terminal::answer_json(&as_json(sweep, analysis));
+        return terminal.answer_study(as_json(sweep, analysis));
     }
     let description = sweep.description();
     let mut text = format!("{}: what it depends on\n", description.title);

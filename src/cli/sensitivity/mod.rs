@@ -122,8 +122,7 @@ impl Options {
             parameters,
             &self.measures(),
         )?;
-        let varying: Vec<&str> = plan.factors.iter().map(|factor| factor.key.as_str()).collect();
-        plan.scenario.refuse_idle(&self.settings, &varying)?;
+        plan.scenario.refuse_idle(&self.settings, &plan.factors)?;
         refuse_two_numbers(&self.settings, self.seed, None)?;
         refuse_passed_over(&self.settings, &["simulation.replications"])?;
         plan.replications = self.replications;
@@ -211,7 +210,7 @@ impl Stage<'_> {
         self.announce(&plan, &groups, &sweep, open);
         self.simulate(&plan, &mut sweep, open)?;
         let analysis = Analysis::of(&sweep, groups)?;
-        results::write(&sweep, &analysis, format, began)?;
+        results::write(&sweep, &analysis, format, began, self.terminal)?;
         Ok((sweep, analysis))
     }
 

@@ -31,11 +31,18 @@ pub(super) fn stand(sweep: &Sweep, format: TableFormat, terminal: &Terminal) -> 
 }
 
 /// Writes everything that comes after the runs.
-pub(super) fn write(sweep: &Sweep, analysis: &Analysis, format: TableFormat, began: Began) -> CommandResult {
+pub(super) fn write(
+    sweep: &Sweep,
+    analysis: &Analysis,
+    format: TableFormat,
+    began: Began,
+    terminal: &Terminal,
+) -> CommandResult {
     let failed = sweep.failed();
     if failed.len() == sweep.runs().count() {
         return Err(sweeping::all_failed(&failed));
     }
+    results::note_fewer(sweep.folder(), sweep.description().replications, terminal)?;
     write_tables(sweep, analysis, format.into())?;
     let figures = [figure(sweep.description(), analysis)];
     results::write_figures(sweep.folder(), &figures)?;

@@ -16,7 +16,7 @@ const MEASURES_SHOWN: usize = 4;
 /// Says what came out and where it lies.
 pub(super) fn give(sweep: &Sweep, results: &Results, terminal: &Terminal) -> CommandResult {
     if terminal.json {
-        return Terminal::answer_json(&as_json(sweep, results));
+        return terminal.answer_study(as_json(sweep, results));
     }
     let description = sweep.description();
     let table = if sweep.points().len() <= ROWS_MAX {
@@ -47,7 +47,7 @@ pub(super) fn give_shard(sweep: &Sweep, terminal: &Terminal) -> CommandResult {
         .map_or_else(String::new, |shard| shard.to_string());
     let runs = sweep.runs().count();
     if terminal.json {
-        return Terminal::answer_json(&json!({
+        return terminal.answer_study(json!({
             "plan": description.name,
             "shard": shard,
             "runs": runs,

@@ -71,8 +71,7 @@ pub(crate) fn run(options: &Options, terminal: &Terminal) -> CommandResult {
     let began = Began::now();
     let place = shipped::locate(&options.plan, &[Kind::SweepPlan])?;
     let mut plan = Plan::load_from(&place.files, &place.path, &options.settings)?;
-    let varying: Vec<&str> = plan.factors.iter().map(|factor| factor.key.as_str()).collect();
-    plan.scenario.refuse_idle(&options.settings, &varying)?;
+    plan.scenario.refuse_idle(&options.settings, &plan.factors)?;
     refuse_two_numbers(&options.settings, options.seed, options.replications)?;
     // What the plan says itself goes before what is set in its scenario.
     refuse_seed_of_plan(&options.settings, plan.seed, &plan.scenario)?;

@@ -47,6 +47,7 @@ pub(crate) fn finish(
     began: Began,
     terminal: &Terminal,
 ) -> CommandResult {
+    results::note_fewer(sweep.folder(), sweep.description().replications, terminal)?;
     let results = match sweep.description().shard {
         // A share alone says nothing about the plan; merging makes the tables.
         Some(_) => None,

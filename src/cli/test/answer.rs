@@ -18,7 +18,7 @@ pub(super) fn give(
     terminal: &Terminal,
 ) -> CommandResult {
     if terminal.json {
-        return Terminal::answer_json(&as_json(folder, tested));
+        return terminal.answer_study(as_json(folder, tested));
     }
     let rows = rows(tested);
     if options.markdown {

@@ -109,7 +109,7 @@ pub(crate) fn run(options: &Options, terminal: &Terminal) -> CommandResult {
             draw(options, tested, &folder, &threads, terminal)?;
         }
     }
-    results::write(options, &folder, &tested, began)?;
+    results::write(options, &folder, &tested, began, terminal)?;
     answer::give(options, &folder, &tested, terminal)
 }
 

@@ -7,6 +7,7 @@ use samspil::study::hypothesis::{Tested, write_tables};
 use super::Options;
 use crate::cli::failure::Failure;
 use crate::cli::results::{self, Began};
+use crate::cli::terminal::Terminal;
 
 /// Writes tables, figure, report and, last, the manifest.
 pub(super) fn write(
@@ -14,7 +15,10 @@ pub(super) fn write(
     folder: &RunFolder,
     tested: &[Tested],
     began: Began,
+    terminal: &Terminal,
 ) -> Result<(), Failure> {
+    let replications = tested.iter().map(Tested::replications).max().unwrap_or(0);
+    results::note_fewer(folder, replications, terminal)?;
     write_tables(folder, tested, options.format.into())?;
     let figure = samspil::figure::forest(tested);
     results::write_figure(folder, figure.name, &figure)?;
@@ -27,7 +31,6 @@ pub(super) fn write(
         version: &PROGRAM,
     });
     results::write_report(folder, page)?;
-    let replications = tested.iter().map(Tested::replications).max().unwrap_or(0);
     let execution = Execution {
         replications_asked: options.replications.unwrap_or(replications),
         ..began.execution(replications)

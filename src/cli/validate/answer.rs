@@ -17,7 +17,7 @@ pub(super) fn give(
     terminal: &Terminal,
 ) -> CommandResult {
     if terminal.json {
-        return Terminal::answer_json(&as_json(folder, validated));
+        return terminal.answer_study(as_json(folder, validated));
     }
     let rows = rows(validated);
     if options.markdown {

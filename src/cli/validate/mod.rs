@@ -89,7 +89,7 @@ pub(crate) fn run(options: &Options, terminal: &Terminal) -> CommandResult {
     signals::heed()?;
     announce(options, &facts, &threads, terminal);
     let validated = settle(options, &facts, &folder, &threads, terminal)?;
-    results::write(options, &folder, &validated, began)?;
+    results::write(options, &folder, &validated, began, terminal)?;
     answer::give(options, &folder, &validated, terminal)
 }
 

@@ -7,6 +7,7 @@ use samspil::study::validation::{Validated, write_tables};
 use super::Options;
 use crate::cli::failure::Failure;
 use crate::cli::results::{self, Began};
+use crate::cli::terminal::Terminal;
 
 /// Writes table, figure, report and, last, the manifest.
 pub(super) fn write(
@@ -14,7 +15,9 @@ pub(super) fn write(
     folder: &RunFolder,
     validated: &[Validated],
     began: Began,
+    terminal: &Terminal,
 ) -> Result<(), Failure> {
+    results::note_fewer(folder, options.replications, terminal)?;
     write_tables(folder, validated, options.results.format.into())?;
     let figure = samspil::figure::validation(validated);
     results::write_figure(folder, figure.name, &figure)?;

@@ -11,7 +11,6 @@ use crate::scenario::document::{Content, Table};
 use crate::scenario::fault::{Fault, Finding, Place, ScenarioError, Text};
 use crate::scenario::file_kind::{FileKind, nothing, scenario_in_place_of};
 use crate::scenario::files::read_text;
-use crate::scenario::register::general_key;
 use crate::scenario::source::Source;
 use crate::scenario::{Base, Origin, Scenario};
 
@@ -200,31 +199,24 @@ pub(super) fn refuse_set(
     }
 }
 
-/// Finds fault with factors that can have no effect, since what they need is off and no factor turns it on.
+/// Finds fault with factors that can have no effect, since what they need is off and no level of a factor turns it on.
 pub(super) fn refuse_idle(reader: &mut Reader, factors: &[Factor], scenario: &Scenario) {
+    let all: Vec<&Factor> = factors.iter().collect();
     for factor in factors {
-        let Some(need) = scenario.idle.get(&factor.key) else {
+        let Some((message, hint)) = scenario.without_effect_beside(&factor.key, &all) else {
             continue;
         };
-        if factors
-            .iter()
-            .any(|other| general_key(&other.key) == general_key(need))
-        {
-            continue;
-        }
         let text = &reader.texts.get(0).content;
         let place = text.find(&factor.key).map_or_else(start, |at| Place {
             source: 0,
             start: at,
             end: at + factor.key.len(),
         });
-        if let Some((message, hint)) = scenario.without_effect(&factor.key) {
-            reader.fault(
-                Finding::new(place, &factor.key, message)
-                    .code("no-effect")
-                    .hint(Some(hint)),
-            );
-        }
+        reader.fault(
+            Finding::new(place, &factor.key, message)
+                .code("no-effect")
+                .hint(Some(hint)),
+        );
     }
 }
 

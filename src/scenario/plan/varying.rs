@@ -9,7 +9,7 @@ use super::reading::{name, refuse_factors};
 use super::{Design, Factor, FactorValues, MEASURED_MAX, Measured, Plan, Reducer};
 use crate::scenario::fault::{Finding, Place, ScenarioError, Text};
 use crate::scenario::file_kind::FileKind;
-use crate::scenario::register::{Entry, Kind, general_key, register};
+use crate::scenario::register::{Entry, Kind, register};
 use crate::scenario::source::Source;
 use crate::scenario::{Base, Origin, Scenario};
 
@@ -87,12 +87,8 @@ fn refuse_idle_groups(
     factors: &[Factor],
     parameters: &[String],
 ) {
-    let is_idle = |key: &str| {
-        let need = scenario.idle.get(key)?;
-        let mut varying = factors.iter();
-        let waits = varying.any(|factor| general_key(&factor.key) == general_key(need));
-        (!waits).then(|| scenario.without_effect(key)).flatten()
-    };
+    let all: Vec<&Factor> = factors.iter().collect();
+    let is_idle = |key: &str| scenario.without_effect_beside(key, &all);
     // Where a group could not be read there is a fault already, and no telling which words the others stand for.
     if groups.len() != parameters.len() {
         return;
