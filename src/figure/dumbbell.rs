@@ -321,3 +321,23 @@ fn paint_row(
     }
     canvas.ring((x(0.0), middle), 3.4, INK);
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::measures::MEASURES;
+
+    #[test]
+    fn no_unit_is_cut() {
+        for (_, keys) in MAIN_MEASURES {
+            for key in keys.iter() {
+                let Some(measure) = MEASURES.iter().find(|measure| measure.key == *key) else {
+                    continue;
+                };
+                let unit = Notation::of(measure, 1.0, 0.1).unit();
+                let unit = unit.trim_start_matches('%').trim();
+                assert!(text_width(unit, SMALL) <= UNITS_MOST, "{unit}");
+            }
+        }
+    }
+}

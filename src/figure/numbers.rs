@@ -418,7 +418,7 @@ mod tests {
         assert_eq!(shares.change(0.012), "+1.2\u{a0}points");
         assert_eq!(shares.change(-0.012), "−1.2\u{a0}points");
         assert_eq!(shares.change(0.000_01), "0.0\u{a0}points");
-        let coarse = Notation::new("share", 0.01, 0.01);
+        let coarse = Notation::ticks("share", 0.01);
         assert_eq!(coarse.change(-0.01), "−1\u{a0}point");
         assert_eq!(coarse.change(0.02), "+2\u{a0}points");
         assert_eq!(coarse.change_range(-0.01, 0.01), "−1 to +1\u{a0}points");

@@ -319,19 +319,20 @@ fn certainty(ensemble: &Ensemble, outcome: Option<&Course>) -> String {
     }
     let spread = outcome.and_then(|course| {
         let end = course.end?;
-        let (low, high) = end.spread().ends();
-        let range = course.notation.range(low, high).replace(" to ", " and ");
-        let whose = match end.spread() {
-            Spread::NineTenths(..) => "in nine of ten replications it ends".to_owned(),
-            Spread::All(..) => format!("the {} replications end", count(end.count)),
+        let notation = &course.notation;
+        let words = match end.spread() {
+            Spread::NineTenths(low, high) => {
+                let range = notation.range(low, high).replace(" to ", " and ");
+                format!("in nine of ten replications it ends between {range}")
+            }
+            Spread::All(smallest, largest) => format!(
+                "in {} it ends between {} (the smallest) and {} (the largest)",
+                these(end.count),
+                notation.value(smallest),
+                notation.value(largest)
+            ),
         };
-        let label = match end.spread() {
-            Spread::NineTenths(..) => "",
-            Spread::All(..) => ", the smallest and the largest of them",
-        };
-        Some(format!(
-            " Chance alone spreads the outcome: {whose} between {range}{label}."
-        ))
+        Some(format!(" Chance alone spreads the outcome: {words}."))
     });
     format!(
         "Means over {} replications. The intervals say how exactly the mean of the model is known, not how \
