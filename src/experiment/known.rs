@@ -2,7 +2,7 @@
 
 use super::Ensemble;
 use crate::scenario::{Known, Scenario};
-use crate::statistics::Summary;
+use crate::statistics::{Spread, Summary};
 
 /// A known figure and what the replications say.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -47,7 +47,20 @@ impl<'a> BesideKnown<'a> {
         scenario.known.iter().map(of).collect()
     }
 
-    /// Where the known figure lies; `None` where the model has no value.
+    /// Where the known figure lies, where replications are enough to say so: of fewer than [`Spread::LEAST`] nothing follows.
+    #[must_use]
+    pub fn verdict(&self) -> Option<Stand> {
+        self.stand().filter(|_| !self.has_too_few())
+    }
+
+    /// Whether the model has values, but too few to compare the known figure with.
+    #[must_use]
+    pub fn has_too_few(&self) -> bool {
+        self.model.is_some_and(|model| model.count < Spread::LEAST)
+    }
+
+    /// On which side of the 5 and 95 % quantiles the known figure lies, however few they are of; `None` where the model has
+    /// no value.
     #[must_use]
     pub fn stand(&self) -> Option<Stand> {
         let [lowest, .., highest] = self.model?.quantiles;
@@ -128,5 +141,24 @@ mod tests {
         assert_eq!(stand("value = 0.221"), Stand::Above);
         assert_eq!(stand("value = 0.3\ninterval = [0.2, 0.4]"), Stand::Within);
         assert_eq!(stand("value = 0.3\ninterval = [0.23, 0.4]"), Stand::Above);
+    }
+
+    #[test]
+    fn nothing_follows_from_few_replications() {
+        let text = format!(
+            "{HEAD}[[known]]\nwhat = 'w'\nsource = 's'\nmeasure = 'outcome'\ntime = 'end'\nvalue = 0.9"
+        );
+        let scenario = Scenario::from_text(Path::new("parks.toml"), &text, &[]).unwrap();
+        let verdict = |count: u32| {
+            let known = BesideKnown {
+                known: &scenario.known[0],
+                model: Summary::of((0..count).map(|value| 0.001 * f64::from(value))),
+            };
+            (known.verdict(), known.has_too_few())
+        };
+        assert_eq!(verdict(2), (None, true));
+        assert_eq!(verdict(19), (None, true));
+        assert_eq!(verdict(20), (Some(Stand::Above), false));
+        assert_eq!(verdict(0), (None, false));
     }
 }

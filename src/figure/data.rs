@@ -7,7 +7,7 @@ use super::numbers::count;
 use crate::experiment::{Ensemble, Summaries};
 use crate::model::measures::Measure;
 use crate::scenario::Scenario;
-use crate::statistics::{Summary, difference};
+use crate::statistics::{Spread, Summary, difference};
 
 /// Points of a line at most; more cannot be told apart at the width of a figure.
 const POINTS_MAX: usize = 400;
@@ -54,6 +54,15 @@ impl Series {
     }
 }
 
+/// What a band around so many single values holds of them.
+pub(super) const fn spread_words(values: usize) -> &'static str {
+    if values < Spread::LEAST {
+        "the smallest to the largest"
+    } else {
+        "5 to 95 %"
+    }
+}
+
 /// One point of a series; `NaN` where there is no value.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Point {
@@ -62,7 +71,7 @@ pub(super) struct Point {
     pub(super) mean: f64,
     /// 95 % interval of the mean.
     pub(super) interval: (f64, f64),
-    /// 5 to 95 % of replications.
+    /// 5 to 95 % of replications, or the smallest and the largest of few.
     pub(super) range: (f64, f64),
 }
 
@@ -83,7 +92,8 @@ impl Point {
         self.mean = summary.mean * factor;
         if summary.count > 1 {
             self.interval = (summary.interval_low * factor, summary.interval_high * factor);
-            self.range = (summary.quantiles[0] * factor, summary.quantiles[4] * factor);
+            let (low, high) = summary.spread().ends();
+            self.range = (low * factor, high * factor);
         }
     }
 
@@ -191,8 +201,9 @@ impl Data<'_> {
             1 => "One replication, so there are no bands: another seed would give another line.".to_owned(),
             replications => format!(
                 "Line: mean of {} replications. Dark band: 95 % interval of the mean. \
-                 Light band: 5 to 95 % of replications.",
-                count(replications)
+                 Light band: {} of replications.",
+                count(replications),
+                spread_words(replications)
             ),
         }
     }

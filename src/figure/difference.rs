@@ -1,7 +1,7 @@
 //! How far variants lie from the baseline over time.
 
 use super::Figure;
-use super::data::{Data, Mark, Point, Series};
+use super::data::{Data, Mark, Point, Series, spread_words};
 use super::layout::noted;
 use super::numbers::count;
 use super::palette::variant_colour;
@@ -34,9 +34,10 @@ pub(super) fn draw(comparison: &Comparison) -> Figure {
     large.marks = marks(comparison, data);
     let small = SMALL.map(|(key, heading)| panel(comparison, data, key, heading));
     let ranges = if comparison.versus.len() > RANGES_MAX {
-        ""
+        String::new()
     } else {
-        " Light band: 5 to 95 % of pairs."
+        let words = spread_words(comparison.replications());
+        format!(" Light band: {words} of pairs.")
     };
     let reading = format!(
         "Line: mean difference over {} pairs of replications, variant less baseline. Dark band: 95 % interval of the \

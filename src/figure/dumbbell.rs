@@ -13,9 +13,11 @@ use crate::study::comparison::{Comparison, Contrast};
 
 /// Room for the names of measures.
 const LEFT: f64 = 172.0;
-/// Room for the numbers and, behind them, for their units.
-const RIGHT: f64 = 210.0;
-const UNITS: f64 = 124.0;
+/// Room between the drawing, the numbers and their units.
+const GAP: f64 = 14.0;
+/// Room for the numbers and for their units, at most.
+const NUMBERS_MOST: f64 = 130.0;
+const UNITS_MOST: f64 = 170.0;
 /// Height of a heading.
 const HEADING: f64 = 26.0;
 /// Height of a measure with one variant, and what each further variant adds.
@@ -65,9 +67,39 @@ impl Change {
     }
 }
 
+/// Room right of the drawing: as much as the numbers and the units need, so that none is cut.
+#[derive(Clone, Copy)]
+struct Room {
+    numbers: f64,
+    units: f64,
+}
+
+impl Room {
+    fn of(items: &[Item]) -> Self {
+        let measured = || {
+            items.iter().filter_map(|item| match item {
+                Item::Heading(_) => None,
+                Item::Measure(measured) => Some(measured),
+            })
+        };
+        let widest = |texts: &mut dyn Iterator<Item = &String>| {
+            texts.map(|text| text_width(text, SMALL)).fold(0.0, f64::max)
+        };
+        Self {
+            numbers: widest(&mut measured().map(|measured| &measured.numbers)).min(NUMBERS_MOST),
+            units: widest(&mut measured().map(|measured| &measured.unit)).min(UNITS_MOST),
+        }
+    }
+
+    fn right(self) -> f64 {
+        GAP + self.numbers + 4.0 + self.units
+    }
+}
+
 pub(super) fn draw(comparison: &Comparison) -> Figure {
     let title = "All main measures against the baseline";
     let (items, left_out) = items(comparison);
+    let room = Room::of(&items);
     let variants = comparison.versus.len();
     let row = ROW.0 + ROW.1 * (variants - 1) as f64;
     let height_of = |item: &Item| match item {
@@ -97,7 +129,7 @@ pub(super) fn draw(comparison: &Comparison) -> Figure {
         let area = Area {
             left: LEFT,
             top,
-            width: WIDTH - LEFT - RIGHT,
+            width: WIDTH - LEFT - room.right(),
             height: bottom - top,
         };
         let Some(axis) = axis(&items) else {
@@ -119,7 +151,7 @@ pub(super) fn draw(comparison: &Comparison) -> Figure {
                     };
                     canvas.text(text, (1.0, y + HEADING - 9.0), lettering);
                 }
-                Item::Measure(measured) => paint_row(canvas, &axis, area, measured, y + 0.5 * row),
+                Item::Measure(measured) => paint_row(canvas, &axis, (area, room), measured, y + 0.5 * row),
             }
             y += height_of(item);
         }
@@ -169,7 +201,7 @@ fn measured(comparison: &Comparison, key: &str) -> Option<Measured> {
     let paired = &contrast.paired;
     let (before, after) = (paired.baseline.mean(), paired.variant.mean());
     let half_width = paired.interval(CONFIDENCE).half_width();
-    let notation = Notation::new(column.measure.unit, before.abs().max(after.abs()), half_width);
+    let notation = Notation::of(column.measure, before.abs().max(after.abs()), half_width);
     Some(Measured {
         label: column.measure.label,
         numbers: if comparison.versus.len() == 1 {
@@ -177,8 +209,11 @@ fn measured(comparison: &Comparison, key: &str) -> Option<Measured> {
         } else {
             notation.value(before)
         },
-        // The sign of percent stands with the numbers.
-        unit: notation.unit().trim_start_matches('%').trim().to_owned(),
+        // Percent and points stand with the numbers.
+        unit: match notation.unit().as_str() {
+            "points" => String::new(),
+            unit => unit.trim_start_matches('%').trim().to_owned(),
+        },
         changes: comparison
             .versus
             .iter()
@@ -236,14 +271,21 @@ fn scale(canvas: &mut Canvas<'_>, axis: &Axis, area: Area) {
         canvas.line((x, area.top), (x, area.bottom()), GRID, 1.0);
         for y in [area.top - 9.0, area.bottom() + 13.0] {
             let lettering = Lettering::new(SMALL, GREY).anchored(Anchor::Centre);
-            canvas.text(&notation.change(*tick).replace("points", "%"), (x, y), lettering);
+            let text = format!("{}\u{a0}%", notation.signed(*tick));
+            canvas.text(&text, (x, y), lettering);
         }
     }
     let zero = area.left + axis.position(0.0) * area.width;
     canvas.line((zero, area.top), (zero, area.bottom()), RULE, 1.6);
 }
 
-fn paint_row(canvas: &mut Canvas<'_>, axis: &Axis, area: Area, measured: &Measured, middle: f64) {
+fn paint_row(
+    canvas: &mut Canvas<'_>,
+    axis: &Axis,
+    (area, room): (Area, Room),
+    measured: &Measured,
+    middle: f64,
+) {
     let x = |value: f64| area.left + axis.position(value.clamp(-FURTHEST, FURTHEST)) * area.width;
     canvas.text(
         &shortened(measured.label, SMALL, LEFT - 12.0),
@@ -252,12 +294,12 @@ fn paint_row(canvas: &mut Canvas<'_>, axis: &Axis, area: Area, measured: &Measur
     );
     canvas.text(
         &measured.numbers,
-        (WIDTH - UNITS - 4.0, middle),
+        (WIDTH - room.units - 4.0, middle),
         Lettering::new(SMALL, GREY).anchored(Anchor::Right),
     );
     canvas.text(
-        &shortened(&measured.unit, SMALL, UNITS),
-        (WIDTH - UNITS, middle),
+        &shortened(&measured.unit, SMALL, room.units),
+        (WIDTH - room.units, middle),
         Lettering::new(SMALL, GREY),
     );
     let first = middle - 0.5 * ROW.1 * (measured.changes.len() - 1) as f64;
@@ -278,4 +320,24 @@ fn paint_row(canvas: &mut Canvas<'_>, axis: &Axis, area: Area, measured: &Measur
         }
     }
     canvas.ring((x(0.0), middle), 3.4, INK);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::measures::MEASURES;
+
+    #[test]
+    fn no_unit_is_cut() {
+        for (_, keys) in MAIN_MEASURES {
+            for key in keys.iter() {
+                let Some(measure) = MEASURES.iter().find(|measure| measure.key == *key) else {
+                    continue;
+                };
+                let unit = Notation::of(measure, 1.0, 0.1).unit();
+                let unit = unit.trim_start_matches('%').trim();
+                assert!(text_width(unit, SMALL) <= UNITS_MOST, "{unit}");
+            }
+        }
+    }
 }

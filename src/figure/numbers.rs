@@ -1,5 +1,7 @@
 //! How numbers are written in figures and reports.
 
+use crate::model::measures::Measure;
+
 /// Space that does not break, between a number and its unit.
 const SPACE: char = '\u{a0}';
 /// A true minus sign.
@@ -41,6 +43,17 @@ impl Notation {
             gap: false,
             decimals: decimals(magnitude.abs() * factor, half_width * factor),
             unit: rest.unwrap_or(unit).trim().to_owned(),
+        }
+    }
+
+    /// The notation for numbers of a measure, with those of a gap in points.
+    #[must_use]
+    pub fn of(measure: &Measure, magnitude: f64, half_width: f64) -> Self {
+        let notation = Self::new(measure.unit, magnitude, half_width);
+        if measure.is_gap() {
+            notation.of_gap()
+        } else {
+            notation
         }
     }
 
@@ -117,6 +130,35 @@ impl Notation {
         finer.clone().find(agrees).unwrap_or(self)
     }
 
+    /// This notation with at least as many decimals as another.
+    #[must_use]
+    pub fn as_fine_as(mut self, other: &Self) -> Self {
+        self.decimals = self.decimals.max(other.decimals);
+        self
+    }
+
+    /// This notation with as many decimals more, up to three, as two different numbers need to be written differently.
+    ///
+    /// ```
+    /// use samspil::figure::numbers::Notation;
+    /// let notation = Notation::new("share", 0.05, 0.02);
+    /// assert_eq!(notation.value(0.049), notation.value(0.0541));
+    /// let apart = notation.apart(0.049, 0.0541);
+    /// assert_eq!(apart.range(0.049, 0.0541), "4.9 to 5.4\u{a0}%");
+    /// ```
+    #[must_use]
+    pub fn apart(self, one: f64, other: f64) -> Self {
+        let finer = (0..=MORE_DECIMALS).map(|more| {
+            let mut finer = self.clone();
+            finer.decimals += more;
+            finer
+        });
+        finer
+            .clone()
+            .find(|finer| finer.value(one) != finer.value(other))
+            .unwrap_or(self)
+    }
+
     /// The number that is read where this one is written.
     fn written(&self, value: f64) -> f64 {
         let (value, decimals) = (if self.percent { 100.0 * value } else { value }, self.decimals);
@@ -140,7 +182,13 @@ impl Notation {
         if !value.is_finite() {
             return MISSING.to_owned();
         }
-        format!("{}{}", self.digits(value), self.percent_sign())
+        let digits = self.digits(value);
+        let unit = if self.gap {
+            singular(&digits, self.percent_sign())
+        } else {
+            self.percent_sign()
+        };
+        format!("{digits}{unit}")
     }
 
     /// The number with its unit.
@@ -174,7 +222,9 @@ impl Notation {
         if !change.is_finite() {
             return MISSING.to_owned();
         }
-        format!("{}{}", self.signed(change), self.points())
+        let digits = self.signed(change);
+        let unit = singular(&digits, self.points());
+        format!("{digits}{unit}")
     }
 
     /// A difference with its sign and without its unit.
@@ -201,9 +251,10 @@ impl Notation {
     /// The interval of a difference, both ends with their signs.
     #[must_use]
     pub fn change_range(&self, low: f64, high: f64) -> String {
-        let low = self.change(low);
-        let low = low.strip_suffix(self.points()).unwrap_or(&low);
-        format!("{low} to {}", self.change(high))
+        if !low.is_finite() || !high.is_finite() {
+            return MISSING.to_owned();
+        }
+        format!("{} to {}{}", self.signed(low), self.signed(high), self.points())
     }
 
     /// Whether the number is zero at this precision.
@@ -244,6 +295,16 @@ impl Notation {
             (true, false) => "\u{a0}%",
             (false, _) => "",
         }
+    }
+}
+
+/// The unit after these digits: one point is not several.
+fn singular(digits: &str, unit: &'static str) -> &'static str {
+    let one = digits.trim_start_matches(['+', MINUS]) == "1";
+    if one {
+        unit.strip_suffix('s').unwrap_or(unit)
+    } else {
+        unit
     }
 }
 
@@ -357,6 +418,12 @@ mod tests {
         assert_eq!(shares.change(0.012), "+1.2\u{a0}points");
         assert_eq!(shares.change(-0.012), "−1.2\u{a0}points");
         assert_eq!(shares.change(0.000_01), "0.0\u{a0}points");
+        let coarse = Notation::ticks("share", 0.01);
+        assert_eq!(coarse.change(-0.01), "−1\u{a0}point");
+        assert_eq!(coarse.change(0.02), "+2\u{a0}points");
+        assert_eq!(coarse.change_range(-0.01, 0.01), "−1 to +1\u{a0}points");
+        assert_eq!(coarse.clone().value(0.01), "1\u{a0}%");
+        assert_eq!(coarse.of_gap().value(0.01), "1\u{a0}point");
         assert_eq!(shares.unit(), "% of need under control");
         assert_eq!(shares.range(0.1, 0.2), "10.0 to 20.0\u{a0}%");
         assert_eq!(Notation::new("needs", 3.0, 0.1).with_unit(3.0), "3.0\u{a0}needs");

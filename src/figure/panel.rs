@@ -94,11 +94,13 @@ impl Panel<'_> {
             (outer.left, outer.top + 9.0),
             Lettering::heading(),
         );
-        canvas.text(
-            &shortened(&self.unit_and_constant(), SMALL, outer.width),
-            (outer.left, outer.top + 26.0),
-            Lettering::new(SMALL, GREY),
-        );
+        for (index, line) in self.unit_and_constant(outer.width).iter().enumerate() {
+            canvas.text(
+                &shortened(line, SMALL, outer.width),
+                (outer.left, outer.top + 26.0 + LINE_HEIGHT * index as f64),
+                Lettering::new(SMALL, GREY),
+            );
+        }
         let area = self.data_area(outer, self.mark_rows(data, outer.width));
         let values = self.series.iter().flat_map(|series| &series.points);
         let values = values.flat_map(Point::values).chain(self.reference);
@@ -128,30 +130,34 @@ impl Panel<'_> {
         }
     }
 
-    /// The unit, and that nothing changes where nothing does.
-    fn unit_and_constant(&self) -> String {
+    /// The unit, and that nothing changes where nothing does: behind it, or below it where both do not fit in a line.
+    fn unit_and_constant(&self, width: f64) -> Vec<String> {
         let unit = Notation::ticks(self.unit, 1.0).unit();
         let points = || self.series.iter().flat_map(|series| &series.points);
         let Some(value) = constant(points().flat_map(Point::values)).filter(|_| points().nth(1).is_some())
         else {
-            return unit;
+            return vec![unit];
         };
         let written = Notation::new(self.unit, value, f64::NAN).value(value);
         let said = format!("does not change: {written}");
+        let line = format!("{unit} · {said}");
         if unit.is_empty() {
-            said
+            vec![said]
+        } else if text_width(&line, SMALL) <= width {
+            vec![line]
         } else {
-            format!("{unit} · {said}")
+            vec![unit, said]
         }
     }
 
     fn data_area(&self, outer: Area, marks: f64) -> Area {
         let right = if self.labelled { LABELS } else { 14.0 };
+        let head = HEAD + LINE_HEIGHT * (self.unit_and_constant(outer.width).len() - 1) as f64;
         Area {
             left: outer.left + AXIS_LEFT,
-            top: outer.top + HEAD + marks,
+            top: outer.top + head + marks,
             width: outer.width - AXIS_LEFT - right,
-            height: outer.height - HEAD - marks - FOOT,
+            height: outer.height - head - marks - FOOT,
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::axis::Axis;
 use super::canvas::{Anchor, Area, Canvas, Lettering, SMALL, TEXT, WIDTH, picture};
-use super::data::Data;
+use super::data::{Data, spread_words};
 use super::numbers::{MISSING, Notation, count};
 use super::palette::{BLUE, GREY, GRID, INK, RULE};
 use super::panel::{note, note_height};
@@ -36,7 +36,8 @@ pub(super) fn draw(data: Data<'_>) -> Figure {
     let reading = match data.ensemble.replications().len() {
         1 => "Ring: start. Dot: end. One replication, so there is no range.".to_owned(),
         replications => format!(
-            "Ring: mean at the start. Dot: mean at the end. Light bar: 5 to 95 % of {} replications at the end.",
+            "Ring: mean at the start. Dot: mean at the end. Light bar: {} of {} replications at the end.",
+            spread_words(replications),
             count(replications)
         ),
     };

@@ -102,6 +102,23 @@ const BETTER_LOWER: &[&str] = &[
 ];
 
 impl Measure {
+    /// The interval of a change or difference from `level`, cut where the measure can go no further.
+    #[must_use]
+    pub fn reachable(&self, level: f64, (low, high): (f64, f64)) -> (f64, f64) {
+        // Not `clamp`: what is no number stays none, and a level that rounding puts past a limit leaves no room beyond it.
+        let (down, up) = ((self.minimum - level).min(0.0), (self.maximum - level).max(0.0));
+        let cut = |end: f64| {
+            if end < down {
+                down
+            } else if end > up {
+                up
+            } else {
+                end
+            }
+        };
+        (cut(low), cut(high))
+    }
+
     /// Whether it is a share less another: a number with a sign, which is wide or narrow on either side of zero.
     #[must_use]
     pub fn is_gap(&self) -> bool {

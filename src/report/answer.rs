@@ -1,10 +1,11 @@
 //! The answer in words, made from the numbers.
 
-use super::measures::{Course, Direction, is_nothing};
+use super::finding::Finding;
+use super::measures::{Course, is_nothing};
 use crate::experiment::{Ensemble, Summaries};
 use crate::figure::numbers::{Notation, count, number};
 use crate::model::measures::Measure;
-use crate::statistics::Summary;
+use crate::statistics::{Spread, Summary};
 
 /// What a run says, in words.
 #[derive(Clone, Debug)]
@@ -40,19 +41,12 @@ impl Answer {
             .iter()
             .filter_map(|(key, name)| Some(sentence(name, &course(key)?)))
             .collect();
-        let direction = |key: &str| {
-            let course = course(key)?;
-            let direction = course.direction()?;
-            Some(if course.looks_constant() {
-                Direction::NotMeasurably
-            } else {
-                direction
-            })
-        };
-        sentences.extend(paradox(direction("outcome"), direction("unmet_need")));
-        let headline = headline(direction("output"), direction("outcome"));
+        let finding = |key: &str| course(key)?.finding();
+        sentences.extend(paradox(finding("outcome"), finding("unmet_need")));
+        let replications = ensemble.replications().len();
+        let headline = headline(finding("output"), finding("outcome"), replications);
         Self {
-            headline: match ensemble.replications().len() {
+            headline: match replications {
                 1 => format!("One replication only. {headline}"),
                 _ => headline,
             },
@@ -63,39 +57,56 @@ impl Answer {
 }
 
 /// Whether output and outcome go the same way.
-fn headline(output: Option<Direction>, outcome: Option<Direction>) -> String {
-    use Direction::{Falls, NotMeasurably, Rises};
+fn headline(output: Option<Finding>, outcome: Option<Finding>, replications: usize) -> String {
+    use Finding::{Down, NotNoticeable, Undecided, Up};
     let (Some(output), Some(outcome)) = (output, outcome) else {
         return "Output and outcome cannot be compared: one of them has no value at the start or the end."
             .to_owned();
     };
-    match (output, outcome) {
-        (Rises, Rises) => {
+    let known = match (output, outcome) {
+        (Up, Up) => {
             "Output and outcome go the same way: more is delivered, and more of the need is under control."
         }
-        (Falls, Falls) => {
+        (Down, Down) => {
             "Output and outcome go the same way: less is delivered, and less of the need is under control."
         }
-        (Rises, Falls) => {
-            "Output and outcome part: more is delivered, but less of the need is under control."
-        }
-        (Falls, Rises) => {
-            "Output and outcome part: less is delivered, but more of the need is under control."
-        }
-        (Rises, NotMeasurably) => "Output rises; the outcome does not change noticeably.",
-        (Falls, NotMeasurably) => "Output falls; the outcome does not change noticeably.",
-        (NotMeasurably, Rises) => "The outcome gets better; output does not change noticeably.",
-        (NotMeasurably, Falls) => "The outcome gets worse; output does not change noticeably.",
-        (NotMeasurably, NotMeasurably) => "Neither output nor outcome changes noticeably.",
-    }
-    .to_owned()
+        (Up, Down) => "Output and outcome part: more is delivered, but less of the need is under control.",
+        (Down, Up) => "Output and outcome part: less is delivered, but more of the need is under control.",
+        (Up, NotNoticeable) => "Output rises; the outcome does not change noticeably.",
+        (Down, NotNoticeable) => "Output falls; the outcome does not change noticeably.",
+        (NotNoticeable, Up) => "The outcome gets better; output does not change noticeably.",
+        (NotNoticeable, Down) => "The outcome gets worse; output does not change noticeably.",
+        (NotNoticeable, NotNoticeable) => "Neither output nor outcome changes noticeably.",
+        (Up, Undecided) => "Output rises;",
+        (Down, Undecided) => "Output falls;",
+        (NotNoticeable, Undecided) => "Output does not change noticeably;",
+        (Undecided, Up) => "The outcome gets better;",
+        (Undecided, Down) => "The outcome gets worse;",
+        (Undecided, NotNoticeable) => "The outcome does not change noticeably;",
+        (Undecided, Undecided) => "Undecided:",
+    };
+    let what = match (output, outcome) {
+        (Undecided, Undecided) => "output or outcome changes",
+        (Undecided, _) => "output changes",
+        (_, Undecided) => "the outcome changes",
+        _ => return known.to_owned(),
+    };
+    format!(
+        "{known} {} cannot tell whether {what}. Run more with -n.",
+        these(replications)
+    )
+}
+
+/// The replications, as a sentence that tells what they cannot tell names them.
+pub(super) fn these(replications: usize) -> String {
+    format!("these {} replications", count(replications))
 }
 
 /// Why outcome and unmet need may rise or fall together, where they do.
-fn paradox(outcome: Option<Direction>, unmet_need: Option<Direction>) -> Option<String> {
+fn paradox(outcome: Option<Finding>, unmet_need: Option<Finding>) -> Option<String> {
     let verb = match (outcome?, unmet_need?) {
-        (Direction::Rises, Direction::Rises) => "rise",
-        (Direction::Falls, Direction::Falls) => "fall",
+        (Finding::Up, Finding::Up) => "rise",
+        (Finding::Down, Finding::Down) => "fall",
         _ => return None,
     };
     Some(format!(
@@ -106,9 +117,19 @@ fn paradox(outcome: Option<Direction>, unmet_need: Option<Direction>) -> Option<
 
 /// One sentence on a measure: from where to where, and how surely; a second where it went further on the way.
 fn sentence(name: &str, course: &Course) -> String {
-    let notation = &course.notation;
     let (start, end) = (course.start, course.end_mean());
-    let (Some(change), Some(direction)) = (course.change, course.direction()) else {
+    let [above, below] = outside(course);
+    // Levels that lie apart are not written alike.
+    let notation = &[
+        above.map(|(_, value)| (value, start.max(end))),
+        below.map(|(_, value)| (value, start.min(end))),
+    ]
+    .into_iter()
+    .flatten()
+    .fold(course.notation.clone(), |notation, (one, other)| {
+        notation.apart(one, other)
+    });
+    let (Some(change), Some(finding)) = (course.change, course.finding()) else {
         return match (start.is_finite(), end.is_finite()) {
             (true, _) => format!(
                 "{name} is {} at the start and has no value at the end.",
@@ -122,35 +143,45 @@ fn sentence(name: &str, course: &Course) -> String {
         };
     };
     let amount = Amount::of(course.measure, &course.changes, course.start, &change);
-    let text = match direction {
+    let is_sure = course
+        .interval()
+        .is_some_and(|(low, high)| low > 0.0 || high < 0.0);
+    let text = match finding {
         _ if is_nothing(notation, &change) => format!("{name} stays at {}", notation.with_unit(end)),
-        Direction::NotMeasurably => format!(
-            "{name} does not change measurably: {} at the start, {} at the end{}",
+        Finding::NotNoticeable if is_sure => {
+            format!("{name} hardly changes: it stays at {}", notation.with_unit(end))
+        }
+        Finding::NotNoticeable => format!(
+            "{name} does not change noticeably: {} at the start, {} at the end{}",
             notation.value(start),
             notation.with_unit(end),
             amount.interval("95\u{a0}% interval of the change"),
         ),
-        Direction::Rises | Direction::Falls if course.looks_constant() => {
-            format!("{name} hardly changes: it stays at {}", notation.with_unit(end))
-        }
-        Direction::Rises | Direction::Falls => format!(
+        Finding::Undecided => format!(
+            "{name} is {} at the start and {} at the end, and {} cannot tell whether it changes{}",
+            notation.value(start),
+            notation.with_unit(end),
+            these(change.count),
+            amount.interval("95\u{a0}% interval of the change"),
+        ),
+        Finding::Up | Finding::Down => format!(
             "{name} {} from {} to {}, by {}{}",
-            verb(course, direction),
+            verb(course, finding),
             notation.value(start),
             notation.with_unit(end),
             amount.size(),
             amount.interval("95\u{a0}% interval"),
         ),
     };
-    format!("{text}.{}", on_the_way(course))
+    format!("{text}.{}", on_the_way(above, below, notation))
 }
 
 /// What a measure does that goes this way: a gap is narrow or wide by its size, whichever side it is on.
-fn verb(course: &Course, direction: Direction) -> &'static str {
+fn verb(course: &Course, finding: Finding) -> &'static str {
     match gap(course.measure, course.start, course.end_mean()) {
         Some(Gap::Narrower) => "narrows",
         Some(Gap::Wider) => "widens",
-        None if direction == Direction::Rises => "rises",
+        None if finding == Finding::Up => "rises",
         None => "falls",
     }
 }
@@ -191,6 +222,7 @@ impl Amount {
         let relative = measure.maximum.is_infinite() && start > 0.0;
         let factor = if relative { 1.0 / start } else { 1.0 };
         let scaled = |value: f64| value * factor;
+        let (low, high) = measure.reachable(start, (change.interval_low, change.interval_high));
         let notation = if relative {
             let magnitude = scaled(change.mean);
             Notation::new("share", magnitude, scaled(change.half_width()))
@@ -198,11 +230,11 @@ impl Amount {
             notation.clone()
         };
         Self {
-            notation: notation.telling(scaled(change.interval_low), scaled(change.interval_high)),
+            notation: notation.telling(scaled(low), scaled(high)),
             count: change.count,
             points,
             change: scaled(change.mean),
-            ends: (change.count > 1).then(|| (scaled(change.interval_low), scaled(change.interval_high))),
+            ends: (change.count > 1).then(|| (scaled(low), scaled(high))),
         }
     }
 
@@ -244,21 +276,27 @@ impl Amount {
     }
 }
 
-/// ` On the way it was at …`: where the mean leaves the space between start and end by a good part of its size.
-fn on_the_way(course: &Course) -> String {
+/// Years and values of the highest and the lowest mean, where it leaves the space between start and end by a good part of
+/// its size.
+fn outside(course: &Course) -> [Option<(f64, f64)>; 2] {
     const PART: f64 = 0.1;
     let (low, high) = (
         course.start.min(course.end_mean()),
         course.start.max(course.end_mean()),
     );
     let margin = PART * low.abs().max(high.abs());
-    let notation = &course.notation;
+    [
+        course.highest.filter(|(_, value)| *value > high + margin),
+        course.lowest.filter(|(_, value)| *value < low - margin),
+    ]
+}
+
+/// ` On the way it is as high as …`
+fn on_the_way(above: Option<(f64, f64)>, below: Option<(f64, f64)>, notation: &Notation) -> String {
     let place = |(year, value): (f64, f64)| {
         let year = number(year, 1);
         format!("{} in year {year}", notation.value(value))
     };
-    let above = course.highest.filter(|(_, value)| *value > high + margin);
-    let below = course.lowest.filter(|(_, value)| *value < low - margin);
     match (above, below) {
         (Some(above), Some(below)) => format!(
             " On the way it is as high as {} and as low as {}.",
@@ -280,11 +318,21 @@ fn certainty(ensemble: &Ensemble, outcome: Option<&Course>) -> String {
             .to_owned();
     }
     let spread = outcome.and_then(|course| {
-        let [low, .., high] = course.end?.quantiles;
-        let range = course.notation.range(low, high).replace(" to ", " and ");
-        Some(format!(
-            " Chance alone spreads the outcome: in nine of ten replications it ends between {range}."
-        ))
+        let end = course.end?;
+        let notation = &course.notation;
+        let words = match end.spread() {
+            Spread::NineTenths(low, high) => {
+                let range = notation.range(low, high).replace(" to ", " and ");
+                format!("in nine of ten replications it ends between {range}")
+            }
+            Spread::All(smallest, largest) => format!(
+                "in {} it ends between {} (the smallest) and {} (the largest)",
+                these(end.count),
+                notation.value(smallest),
+                notation.value(largest)
+            ),
+        };
+        Some(format!(" Chance alone spreads the outcome: {words}."))
     });
     format!(
         "Means over {} replications. The intervals say how exactly the mean of the model is known, not how \

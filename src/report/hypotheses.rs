@@ -7,6 +7,10 @@ use crate::figure::Figure;
 use crate::scenario::hypothesis::{Effort, Question, Side, Yearly};
 use crate::study::hypothesis::{LEVEL, Tested};
 
+/// How p and interval of one hypothesis go together.
+pub const P_AND_INTERVAL: &str = "Where a direction is claimed, p is one-sided: it asks only whether the effect lies on the claimed side. \
+     Intervals are two-sided, so one may reach past the value that is held against while p is below 0.05.";
+
 /// What the report of a test is made of.
 #[derive(Clone, Copy, Debug)]
 pub struct Contents<'a> {

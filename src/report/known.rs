@@ -10,7 +10,7 @@ pub struct KnownRow {
     pub what: String,
     /// The known figure with its interval.
     pub known: String,
-    /// The mean of the replications, and their middle 90 %.
+    /// The mean of the replications, and their middle 90 %, or the smallest and the largest of few.
     pub model: String,
     /// Where the known figure lies.
     pub stand: &'static str,
@@ -40,7 +40,7 @@ fn row(beside: &BesideKnown<'_>) -> KnownRow {
         || "no value at that time".to_owned(),
         |model| {
             let notation = Notation::new(unit, model.mean, model.half_width());
-            let [low, .., high] = model.quantiles;
+            let (low, high) = model.spread().ends();
             format!(
                 "{} ({})",
                 notation.with_unit(model.mean),
@@ -56,7 +56,8 @@ fn row(beside: &BesideKnown<'_>) -> KnownRow {
         what: format!("{}, {}", known.what, known.time),
         known: notation.with_unit(known.value) + interval.as_deref().unwrap_or_default(),
         model,
-        stand: match beside.stand() {
+        stand: match beside.verdict() {
+            None if beside.has_too_few() => "too few replications to compare",
             None => "not compared",
             Some(Stand::Within) => "within the model's range",
             Some(Stand::Below) => "the model lies above it",

@@ -1,19 +1,11 @@
 //! The main measures: start, end, and the change between them.
 
 use super::Contents;
+use super::finding::Finding;
 use crate::experiment::{Ensemble, MAIN_MEASURES, PROGRAMME_MAIN_MEASURES, Summaries, municipality_keys};
 use crate::figure::numbers::{MISSING, Notation};
 use crate::model::measures::Measure;
 use crate::statistics::Summary;
-
-/// Which way a measure goes from the start to the end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Direction {
-    Rises,
-    Falls,
-    /// The interval of the change covers zero.
-    NotMeasurably,
-}
 
 /// A measure at the start and at the end.
 #[derive(Clone, Debug)]
@@ -35,16 +27,6 @@ pub(super) struct Course {
     pub(super) changes: Notation,
 }
 
-/// How numbers of a measure are written.
-pub(super) fn notation_of(measure: &Measure, magnitude: f64, half_width: f64) -> Notation {
-    let notation = Notation::new(measure.unit, magnitude, half_width);
-    if measure.is_gap() {
-        notation.of_gap()
-    } else {
-        notation
-    }
-}
-
 /// What stands in place of an interval where replications that are all equal leave none.
 pub(super) const WITHOUT_SPREAD: &str = "equal in all";
 
@@ -59,7 +41,7 @@ impl Course {
         let change = ensemble.change(column);
         let magnitude = start.abs().max(end.map_or(f64::NAN, |end| end.mean.abs()));
         let half_width = change.map_or(f64::NAN, |change| change.half_width());
-        let plain = notation_of(measure, magnitude, half_width);
+        let plain = Notation::of(measure, magnitude, half_width);
         let (changes, notation) = notations(
             plain,
             start,
@@ -92,21 +74,26 @@ impl Course {
         self.notation.value(self.start) == self.notation.value(self.end_mean())
     }
 
-    /// Which way it goes: by the interval of the change, or by its sign where one replication gives no interval.
-    pub(super) fn direction(&self) -> Option<Direction> {
+    /// The interval of the change, cut at what is possible; the change itself where one replication gives no interval.
+    pub(super) fn interval(&self) -> Option<(f64, f64)> {
         let change = self.change?;
-        let (low, high) = if change.count > 1 {
-            (change.interval_low, change.interval_high)
+        Some(if change.count > 1 {
+            let interval = (change.interval_low, change.interval_high);
+            self.measure.reachable(self.start, interval)
         } else {
             (change.mean, change.mean)
-        };
-        Some(if low > 0.0 {
-            Direction::Rises
-        } else if high < 0.0 {
-            Direction::Falls
-        } else {
-            Direction::NotMeasurably
         })
+    }
+
+    /// Which way it goes.
+    pub(super) fn finding(&self) -> Option<Finding> {
+        let interval = self.interval()?;
+        Some(Finding::of(
+            self.measure,
+            self.start,
+            interval,
+            self.looks_constant(),
+        ))
     }
 }
 
@@ -131,6 +118,7 @@ fn notations(plain: Notation, start: f64, end: f64, change: Option<&Summary>) ->
     } else {
         plain.agreeing(start, end, (&changes, change.mean))
     };
+    let changes = changes.as_fine_as(&levels);
     (changes, levels)
 }
 
@@ -200,20 +188,21 @@ fn row(course: &Course) -> Row {
         start: notation.value(course.start),
         end: notation.value(course.end_mean()),
         change: change.map_or_else(|| MISSING.to_owned(), |change| course.changes.change(change.mean)),
-        interval: several.map_or_else(
+        interval: several.zip(course.interval()).map_or_else(
             || "–".to_owned(),
-            |change| {
+            |(change, (low, high))| {
                 if change.half_width() == 0.0 {
                     return WITHOUT_SPREAD.to_owned();
                 }
-                course
-                    .changes
-                    .change_range(change.interval_low, change.interval_high)
+                course.changes.change_range(low, high)
             },
         ),
         range: course.end.filter(|end| end.count > 1).map_or_else(
             || "–".to_owned(),
-            |end| notation.range(end.quantiles[0], end.quantiles[4]),
+            |end| {
+                let (low, high) = end.spread().ends();
+                notation.range(low, high)
+            },
         ),
     }
 }

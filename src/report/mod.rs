@@ -7,6 +7,7 @@ pub mod barriers;
 pub mod calibration;
 pub mod comparison;
 mod design;
+mod finding;
 pub mod frontier;
 pub mod hypotheses;
 mod known;
@@ -25,6 +26,7 @@ use crate::experiment::{BesideKnown, Ensemble, Summaries};
 use crate::figure::numbers::count;
 use crate::figure::{Figure, Happening, happenings};
 use crate::scenario::Scenario;
+use crate::statistics::Spread;
 pub use answer::Answer;
 use design::Design;
 pub use known::{KnownRow, known_rows};
@@ -68,6 +70,8 @@ struct Page<'a> {
     groups: Vec<Group>,
     design: Design,
     happenings: Vec<Happening>,
+    /// Whether the replications are too few to have a middle nine tenths.
+    few: bool,
     set: Vec<Parameter>,
     defaults: Vec<Parameter>,
     command: String,
@@ -90,6 +94,7 @@ pub fn render(contents: &Contents<'_>) -> Result<String, ReportError> {
         groups: measures::groups(contents),
         design: Design::of(contents.scenario),
         happenings: happenings(contents.scenario),
+        few: contents.ensemble.replications().len() < Spread::LEAST,
         set,
         defaults,
         command: command_line(contents.command),

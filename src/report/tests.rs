@@ -69,14 +69,14 @@ fn the_answer_says_what_changes_and_how_surely() {
     // of 2 that is 11.5 % and 9.4 to 13.6 %.
     insta::assert_snapshot!(words(&answer(4, mixed)), @r"
     Output and outcome part: more is delivered, but less of the need is under control.
-    The share of citizens who take part does not change measurably: 5.0 % at the start, 5.0 % at the end (95 % interval of the change −0.4 to +0.4 points). On the way it is as high as 9.0 % in year 1.0.
+    The share of citizens who take part does not change noticeably: 5.0 % at the start, 5.0 % at the end (95 % interval of the change −0.4 to +0.4 points). On the way it is as high as 9.0 % in year 1.0.
     Output rises from 2.00 to 2.23 needs/year, by 12 % (95 % interval 9 to 14 %).
     Outcome falls from 50.0 % to 39.7 % of need under control, by 10.3 points (95 % interval 9.9 to 10.7 points).
     Unmet need has no value at the start and is 300 needs at the end.
     Public cost stays at 300 EUR/month per citizen.
     Cost per outcome stays at 300 EUR/month per citizen.
     The gap in participation between the richest and the poorest quarter has no value in this run.
-    Means over 4 replications. The intervals say how exactly the mean of the model is known, not how exactly the model knows the world. Chance alone spreads the outcome: in nine of ten replications it ends between 39.4 and 40.0 %.
+    Means over 4 replications. The intervals say how exactly the mean of the model is known, not how exactly the model knows the world. Chance alone spreads the outcome: in these 4 replications it ends between 39.4 % (the smallest) and 40.0 % (the largest).
     ");
 }
 
@@ -137,7 +137,7 @@ fn numbers_of_a_sentence_do_not_contradict_each_other() {
 fn every_pair_of_directions_has_its_words() {
     let headline = |output: f64, outcome: f64| {
         let course = move |key: &str, replication: usize, step: usize| {
-            let noise = [-0.01, 0.01][replication % 2] * step as f64;
+            let noise = [-0.001, 0.001][replication % 2] * step as f64;
             let slope = match key {
                 "output" => output,
                 "outcome" => outcome,
@@ -186,6 +186,62 @@ fn every_pair_of_directions_has_its_words() {
             .sentences
             .iter()
             .all(|sentence| sentence.contains("no value"))
+    );
+}
+
+/// Two replications that end apart: from 0.446 to 0.8 and 0.95.
+fn wide(key: &str, replication: usize, step: usize) -> f64 {
+    match (key, step) {
+        ("outcome", 0) => 0.446,
+        ("outcome", _) => 0.8 + 0.15 * replication as f64,
+        ("unmet_need", 0) => 100.0,
+        ("unmet_need", _) => 4.0 + 2.0 * replication as f64,
+        _ => 300.0,
+    }
+}
+
+#[test]
+fn what_replications_cannot_tell_is_undecided() {
+    let found = answer(2, wide);
+    assert_eq!(
+        found.headline,
+        "Output does not change noticeably; these 2 replications cannot tell whether the outcome changes. Run more with -n."
+    );
+    let spread = |_: &str, replication: usize, step: usize| 0.5 + 0.2 * (replication * step) as f64;
+    let headline = answer(2, spread).headline;
+    assert!(
+        headline.contains("cannot tell whether output or outcome changes"),
+        "{headline}"
+    );
+}
+
+#[test]
+fn intervals_end_where_the_measure_does() {
+    let found = words(&answer(2, wide));
+    // 42.9 points on average, and 95.3 more or less; a share of 44.6 % can rise by 55.4.
+    assert!(
+        found.contains(" to +55 points)") || found.contains(" to +55.4 points)"),
+        "{found}"
+    );
+    assert!(found.contains(" to 100 %)"), "{found}");
+}
+
+#[test]
+fn what_lies_apart_is_not_written_alike() {
+    let course = |key: &str, replication: usize, step: usize| match (key, step) {
+        ("equity_gap", 0) => 0.001,
+        ("equity_gap", 1) => 0.0544,
+        ("equity_gap", _) => 0.049 + 0.03 * (replication as f64 - 1.0),
+        _ => 300.0,
+    };
+    let text = answer(3, course)
+        .sentences
+        .last()
+        .map(|text| text.replace('\u{a0}', " "));
+    let text = text.unwrap();
+    assert!(
+        text.contains("4.9 points at the end") && text.contains("as high as 5.4 points"),
+        "{text}"
     );
 }
 

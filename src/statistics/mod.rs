@@ -71,6 +71,6 @@ pub use sensitivity::{
 };
 pub use sequential::{Monitor, anytime_interval, evidence};
 pub use shapley::{AttributionPlan, Coalition, EXACT_PLAYERS_MAX, PLAYERS_MAX, Share};
-pub use summary::{PROBABILITIES, Summary};
+pub use summary::{PROBABILITIES, Spread, Summary};
 pub use threshold::{Smooth, Threshold, ThresholdError};
 pub use tie::{TIE, TIE_NEAR_ZERO, difference, noticeable, settled, varies};

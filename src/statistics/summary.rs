@@ -21,6 +21,30 @@ pub struct Summary {
     pub interval_high: f64,
     /// Quantiles at 5, 25, 50, 75 and 95 % (type 7).
     pub quantiles: [f64; 5],
+    /// Smallest and largest value.
+    pub extremes: (f64, f64),
+}
+
+/// Where single values lie: their middle nine tenths, or all of them where they are too few to have any.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Spread {
+    /// 5 to 95 % of the values.
+    NineTenths(f64, f64),
+    /// The smallest and the largest value.
+    All(f64, f64),
+}
+
+impl Spread {
+    /// Values of which nine tenths are told, at least: with fewer, none lies outside of them.
+    pub const LEAST: usize = 20;
+
+    /// Both ends.
+    #[must_use]
+    pub const fn ends(self) -> (f64, f64) {
+        match self {
+            Self::NineTenths(low, high) | Self::All(low, high) => (low, high),
+        }
+    }
 }
 
 impl Summary {
@@ -50,7 +74,25 @@ impl Summary {
             interval_low: moments.mean() - half_width,
             interval_high: moments.mean() + half_width,
             quantiles: PROBABILITIES.map(|probability| quantile(&sample, probability)),
+            extremes: (sample[0], sample[sample.len() - 1]),
         })
+    }
+
+    /// Where single values lie.
+    ///
+    /// ```
+    /// use samspil::statistics::{Spread, Summary};
+    /// let spread = |count: u32| Summary::of((0..count).map(f64::from)).map(|summary| summary.spread());
+    /// assert_eq!(spread(19), Some(Spread::All(0.0, 18.0)));
+    /// assert_eq!(spread(21), Some(Spread::NineTenths(1.0, 19.0)));
+    /// ```
+    #[must_use]
+    pub const fn spread(&self) -> Spread {
+        if self.count < Spread::LEAST {
+            Spread::All(self.extremes.0, self.extremes.1)
+        } else {
+            Spread::NineTenths(self.quantiles[0], self.quantiles[4])
+        }
     }
 
     /// Half the width of the 95 % t interval of the mean; `NaN` for one value.

@@ -17,4 +17,4 @@ pub mod validation;
 mod variants;
 
 pub use draws::parameters as drawn_parameters;
-pub use variants::{Variant, Variants};
+pub use variants::{Variant, Variants, name_of};

@@ -22,6 +22,12 @@ pub struct Variant {
 }
 
 impl Variant {
+    /// Its title as sentences name it: one of more than 80 characters is cut.
+    #[must_use]
+    pub fn name(&self) -> String {
+        name_of(&self.title)
+    }
+
     /// The same variant, facing the need of a baseline: need belongs to the place, not to the policy.
     ///
     /// See [`Setup::with_need_of`]. Where the programmes are not the same ones in the same order, each variant keeps its
@@ -34,6 +40,24 @@ impl Variant {
         }
         self
     }
+}
+
+/// A title as sentences name it: one of more than 80 characters is cut, and ends with an ellipsis.
+///
+/// ```
+/// use samspil::study::name_of;
+/// assert_eq!(name_of("more asked"), "more asked");
+/// let name = name_of(&"word ".repeat(200));
+/// assert!(name.chars().count() <= 80 && name.ends_with("word…"));
+/// ```
+#[must_use]
+pub fn name_of(title: &str) -> String {
+    const LONGEST: usize = 80;
+    if title.chars().count() <= LONGEST {
+        return title.to_owned();
+    }
+    let kept: String = title.chars().take(LONGEST - 1).collect();
+    kept.trim_end().to_owned() + "…"
 }
 
 /// All arms of a study and their finished replications.

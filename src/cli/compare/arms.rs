@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use samspil::scenario::{KEYS_OF_THE_RUN, Scenario, ScenarioError, refuse_repeated, refuse_settings};
-use samspil::study::Variant;
 use samspil::study::comparison::VARIANTS_MAX;
+use samspil::study::{Variant, name_of};
 
 use super::Options;
 use crate::cli::failure::Failure;
@@ -204,7 +204,7 @@ fn wanted(options: &Options) -> Result<Vec<Wanted<'_>>, Failure> {
     if let Some(twice) = (1..titles.len()).find(|&index| titles[..index].contains(&titles[index])) {
         return Err(Failure::Usage(format!(
             "two variants are called `{}`\nhint: give each a name of its own",
-            titles[twice]
+            name_of(&titles[twice])
         )));
     }
     for (variant, title) in options.variants.iter().zip(titles) {

@@ -138,7 +138,7 @@ fn add_idle_variants(comparison: &Comparison, notes: &mut Vec<String>, terminal:
     for variant in comparison.without_effect() {
         let note = format!(
             "`{}` does what the baseline does, in every measure of every replication: nothing that it sets has an effect here.",
-            variant.title
+            variant.name()
         );
         terminal.note(&note);
         notes.push(note);
@@ -205,7 +205,7 @@ fn announce(arms: &[Variant], effort: &Effort, threads: &Threads, terminal: &Ter
     };
     terminal.note(&format!(
         "{} against {variants} variant{plural}, {often}, {} threads",
-        arms[0].title,
+        arms[0].name(),
         threads.count()
     ));
     let size = |arm: &Variant| Size::of(&arm.scenario.setup, effort.first(), threads);

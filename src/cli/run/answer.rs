@@ -4,7 +4,7 @@ use samspil::experiment::{BesideKnown, Ensemble, Stand, Summaries};
 use samspil::output::RunFolder;
 use samspil::report::{Answer, KnownRow, known_rows};
 use samspil::scenario::Scenario;
-use samspil::statistics::Summary;
+use samspil::statistics::{Spread, Summary};
 use serde_json::{Value, json};
 
 use crate::cli::CommandResult;
@@ -25,18 +25,24 @@ pub(super) fn give(
     for sentence in &words.sentences {
         text = text + "  " + sentence + "\n";
     }
-    text += &known_text(&known_rows(&BesideKnown::all(scenario, ensemble)));
+    let replications = ensemble.replications().len();
+    text += &known_text(&known_rows(&BesideKnown::all(scenario, ensemble)), replications);
     let report = folder.path().join("report.html");
     text = text + "\n" + &words.certainty + "\n" + "Report: " + &report.display().to_string() + "\n";
     Terminal::answer(&text.replace('\u{a0}', " "))
 }
 
 /// Known figures beside the model, where there are any.
-fn known_text(rows: &[KnownRow]) -> String {
+fn known_text(rows: &[KnownRow], replications: usize) -> String {
     if rows.is_empty() {
         return String::new();
     }
-    let head = ["known of the real place", "known", "model (middle 90 %)", ""].map(str::to_owned);
+    let model = if replications < Spread::LEAST {
+        "model (smallest to largest)"
+    } else {
+        "model (middle 90 %)"
+    };
+    let head = ["known of the real place", "known", model, ""].map(str::to_owned);
     let rows = rows.iter().map(|row| {
         let cells = [&row.what, &row.known, &row.model].map(String::clone);
         cells.into_iter().chain([row.stand.to_owned()]).collect()
@@ -55,7 +61,7 @@ fn known_json(beside: &BesideKnown<'_>) -> Value {
         "source": beside.known.source,
         "note": beside.known.note,
         "model": beside.model.as_ref().map(summary),
-        "stand": beside.stand().map(Stand::word),
+        "stand": beside.verdict().map(Stand::word),
     })
 }
 
@@ -89,6 +95,7 @@ fn as_json(scenario: &Scenario, folder: &RunFolder, ensemble: &Ensemble) -> Valu
         "years": ensemble.years()[last],
         "measures": measures,
         "known": known.iter().map(known_json).collect::<Vec<_>>(),
+        "data_notes": scenario.data_notes,
     })
 }
 

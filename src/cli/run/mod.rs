@@ -164,7 +164,7 @@ fn announce(scenario: &Scenario, stopping_rule: StoppingRule, threads: &Threads,
     let citizens = setup.phases[0].parameters.population.citizens;
     terminal.note(&format!(
         "{}: {} citizens, {} {step}, {stopping_rule}, {} threads",
-        scenario.title,
+        samspil::study::name_of(&scenario.title),
         citizens,
         setup.steps,
         threads.count()

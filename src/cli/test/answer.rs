@@ -1,7 +1,7 @@
 //! The answer of a test on the terminal.
 
 use samspil::output::RunFolder;
-use samspil::report::hypotheses::{Row, rows};
+use samspil::report::hypotheses::{P_AND_INTERVAL, Row, rows};
 use samspil::scenario::hypothesis::Effort;
 use samspil::study::hypothesis::{Robustness, Tested, Verdict};
 use serde_json::{Value, json};
@@ -25,7 +25,11 @@ pub(super) fn give(
         return Terminal::answer(&markdown(&rows));
     }
     let report = folder.path().join("report.html");
-    Terminal::answer(&format!("{}Report: {}\n", plain(&rows), report.display()))
+    Terminal::answer(&format!(
+        "{}{P_AND_INTERVAL}\nReport: {}\n",
+        plain(&rows),
+        report.display()
+    ))
 }
 
 fn plain(rows: &[Row]) -> String {

@@ -5,7 +5,7 @@ mod words;
 
 use askama::Template;
 
-use super::measures::notation_of;
+use super::finding::Finding;
 use super::{ReportError, command_line};
 use crate::experiment::Column;
 use crate::figure::Figure;
@@ -126,7 +126,7 @@ impl<'a> Line<'a> {
         let half_width = paired.difference.half_width(CONFIDENCE);
         let difference = difference_notation(column.measure.unit, paired);
         let (before, after) = (paired.baseline.mean(), paired.variant.mean());
-        let plain = notation_of(column.measure, magnitude, half_width);
+        let plain = Notation::of(column.measure, magnitude, half_width);
         let notation = if plain.value(before) == plain.value(after) {
             plain
         } else {
@@ -135,9 +135,29 @@ impl<'a> Line<'a> {
         Some(Self {
             column,
             contrast,
+            difference: difference.as_fine_as(&notation),
             notation,
-            difference,
         })
+    }
+
+    /// The interval of the difference, cut at what is possible.
+    fn interval(&self) -> (f64, f64) {
+        let paired = &self.contrast.paired;
+        let interval = paired.interval(CONFIDENCE);
+        let measure = self.column.measure;
+        measure.reachable(paired.baseline.mean(), (interval.low, interval.high))
+    }
+
+    /// What the difference lets one say; `None` where there is none.
+    fn finding(&self) -> Option<Finding> {
+        self.contrast.difference?;
+        let level = self.contrast.paired.baseline.mean();
+        Some(Finding::of(
+            self.column.measure,
+            level,
+            self.interval(),
+            self.looks_equal(),
+        ))
     }
 
     /// Whether both means are the same number as they are written.
@@ -160,6 +180,6 @@ fn named(comparison: &Comparison, arm: usize) -> String {
     if arm == 0 {
         "the baseline".to_owned()
     } else {
-        comparison.arms[arm].title.clone()
+        comparison.arms[arm].name()
     }
 }

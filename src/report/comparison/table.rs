@@ -123,7 +123,8 @@ fn row(line: &Line<'_>, target: Option<f64>) -> Row {
         } else if interval.half_width() == 0.0 {
             WITHOUT_SPREAD.to_owned()
         } else {
-            line.difference.change_range(interval.low, interval.high)
+            let (low, high) = line.interval();
+            line.difference.change_range(low, high)
         },
         effect: plain(paired.standardised_effect(), 2),
         probability: if paired.is_tied() {

@@ -1,6 +1,7 @@
 //! A comparison in words, made from the numbers.
 
-use super::super::answer::{Amount, Gap, MEASURES, gap};
+use super::super::answer::{Amount, Gap, MEASURES, gap, these};
+use super::super::finding::Finding;
 use super::super::measures::is_nothing;
 use super::{Line, named};
 use crate::figure::numbers::{Notation, count};
@@ -29,15 +30,6 @@ pub struct VariantWords {
     pub sentences: Vec<String>,
 }
 
-/// Where a variant lies from the baseline.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Side {
-    Above,
-    Below,
-    /// The interval of the difference covers zero, or both means are written alike.
-    NotNoticeably,
-}
-
 impl Words {
     /// Puts a comparison into words.
     #[must_use]
@@ -47,7 +39,7 @@ impl Words {
                 .variants()
                 .map(|(variant, versus)| VariantWords {
                     title: variant.title.clone(),
-                    headline: headline(&variant.title, versus),
+                    headline: headline(&variant.name(), versus, comparison.replications()),
                     sentences: MEASURES
                         .iter()
                         .filter_map(|(key, name)| Some(sentence(name, &Line::of(versus, key)?)))
@@ -60,46 +52,49 @@ impl Words {
     }
 }
 
-fn side(versus: &Versus, key: &str) -> Option<Side> {
-    let line = Line::of(versus, key)?;
-    let difference = line.contrast.difference?;
-    Some(if line.looks_equal() {
-        Side::NotNoticeably
-    } else if difference.interval_low > 0.0 {
-        Side::Above
-    } else if difference.interval_high < 0.0 {
-        Side::Below
-    } else {
-        Side::NotNoticeably
-    })
-}
-
 /// Output and outcome of a variant against those of the baseline.
-fn headline(title: &str, versus: &Versus) -> String {
-    use Side::{Above, Below, NotNoticeably};
-    let (Some(output), Some(outcome)) = (side(versus, "output"), side(versus, "outcome")) else {
+fn headline(title: &str, versus: &Versus, replications: usize) -> String {
+    use Finding::{Down, NotNoticeable, Undecided, Up};
+    let finding = |key: &str| Line::of(versus, key)?.finding();
+    let (Some(output), Some(outcome)) = (finding("output"), finding("outcome")) else {
         return format!("With {title}: output and outcome cannot be compared, one of them has no value.");
     };
     let words = match (output, outcome) {
-        (Above, Above) => "more is delivered and the outcome is better than in the baseline",
-        (Below, Below) => "less is delivered and the outcome is worse than in the baseline",
-        (Above, Below) => "more is delivered than in the baseline, but the outcome is worse",
-        (Below, Above) => "less is delivered than in the baseline, but the outcome is better",
-        (Above, NotNoticeably) => {
+        (Up, Up) => "more is delivered and the outcome is better than in the baseline",
+        (Down, Down) => "less is delivered and the outcome is worse than in the baseline",
+        (Up, Down) => "more is delivered than in the baseline, but the outcome is worse",
+        (Down, Up) => "less is delivered than in the baseline, but the outcome is better",
+        (Up, NotNoticeable) => {
             "more is delivered than in the baseline; the outcome does not differ noticeably"
         }
-        (Below, NotNoticeably) => {
+        (Down, NotNoticeable) => {
             "less is delivered than in the baseline; the outcome does not differ noticeably"
         }
-        (NotNoticeably, Above) => {
+        (NotNoticeable, Up) => {
             "the outcome is better than in the baseline; output does not differ noticeably"
         }
-        (NotNoticeably, Below) => {
+        (NotNoticeable, Down) => {
             "the outcome is worse than in the baseline; output does not differ noticeably"
         }
-        (NotNoticeably, NotNoticeably) => "neither output nor outcome differs noticeably from the baseline",
+        (NotNoticeable, NotNoticeable) => "neither output nor outcome differs noticeably from the baseline",
+        (Up, Undecided) => "more is delivered than in the baseline; ",
+        (Down, Undecided) => "less is delivered than in the baseline; ",
+        (NotNoticeable, Undecided) => "output does not differ noticeably from the baseline; ",
+        (Undecided, Up) => "the outcome is better than in the baseline; ",
+        (Undecided, Down) => "the outcome is worse than in the baseline; ",
+        (Undecided, NotNoticeable) => "the outcome does not differ noticeably from the baseline; ",
+        (Undecided, Undecided) => "",
     };
-    format!("With {title}, {words}.")
+    let what = match (output, outcome) {
+        (Undecided, Undecided) => "output or outcome differs",
+        (Undecided, _) => "output differs",
+        (_, Undecided) => "the outcome differs",
+        _ => return format!("With {title}, {words}."),
+    };
+    format!(
+        "With {title}, {words}{} cannot tell whether {what} from the baseline. Run more with -n.",
+        these(replications)
+    )
 }
 
 /// One sentence on a measure: how far the variant lies from the baseline, and how surely.
@@ -118,22 +113,31 @@ fn sentence(name: &str, line: &Line<'_>) -> String {
     }
     let amount = Amount::of(line.column.measure, &line.difference, before, &difference);
     let values = format!("{} against {}", notation.value(after), notation.with_unit(before));
-    let word = if difference.interval_low > 0.0 {
-        "higher"
-    } else if difference.interval_high < 0.0 {
-        "lower"
-    } else {
-        return format!(
-            "{name} does not differ measurably from the baseline: {values}{}.",
-            amount.interval("95\u{a0}% interval of the difference")
-        );
+    let (low, high) = line.interval();
+    let interval = || amount.interval("95\u{a0}% interval of the difference");
+    let word = match line.finding() {
+        Some(Finding::Up) => "higher",
+        Some(Finding::Down) => "lower",
+        Some(Finding::NotNoticeable) if low > 0.0 || high < 0.0 => {
+            return format!(
+                "{name} hardly differs from the baseline: {} in both.",
+                notation.with_unit(after)
+            );
+        }
+        Some(Finding::NotNoticeable) => {
+            return format!(
+                "{name} does not differ noticeably from the baseline: {values}{}.",
+                interval()
+            );
+        }
+        Some(Finding::Undecided) | None => {
+            return format!(
+                "{name} is {values}, and {} cannot tell whether it differs{}.",
+                these(difference.count),
+                interval()
+            );
+        }
     };
-    if line.looks_equal() {
-        return format!(
-            "{name} hardly differs from the baseline: {} in both.",
-            notation.with_unit(after)
-        );
-    }
     let word = match gap(line.column.measure, before, after) {
         Some(Gap::Narrower) => "narrower",
         Some(Gap::Wider) => "wider",
@@ -208,12 +212,14 @@ pub(super) fn unsure(comparison: &Comparison, ranking: &Ranking) -> Vec<String> 
                 named(comparison, pair[1].arm)
             ));
         }
+        let measure = ranking.column.measure;
+        let (low, high) = measure.reachable(ahead.baseline.mean(), (interval.low, interval.high));
         Some(format!(
             "{} and {} (difference {}, 95\u{a0}% interval {})",
             named(comparison, pair[0].arm),
             named(comparison, pair[1].arm),
             notation.change(ahead.difference.mean()),
-            notation.change_range(interval.low, interval.high)
+            notation.change_range(low, high)
         ))
     };
     ranking.places.windows(2).filter_map(pair).collect()
@@ -300,7 +306,7 @@ fn certainty(comparison: &Comparison) -> String {
         let unpaired = count(contrast.replications_needed(None).1?);
         Some(format!(
             " For the outcome of {}, {unpaired} replications with seeds of their own would be as exact.",
-            variant.title
+            variant.name()
         ))
     });
     text.extend(bought);

@@ -64,7 +64,7 @@ pub fn refuse_copies(arms: &[Variant]) -> Result<(), Mismatch> {
     };
     if let Some(variant) = variants.iter().find(|variant| are_the_same(variant, baseline)) {
         return Err(Mismatch::Copy {
-            variant: variant.title.clone(),
+            variant: variant.name(),
             same: same_values(variant),
         });
     }
@@ -73,8 +73,8 @@ pub fn refuse_copies(arms: &[Variant]) -> Result<(), Mismatch> {
             .iter()
             .find(|other| are_the_same(variant, other))?;
         Some(Mismatch::Twin {
-            variant: variant.title.clone(),
-            other: other.title.clone(),
+            variant: variant.name(),
+            other: other.name(),
         })
     });
     twin.map_or(Ok(()), Err)
@@ -109,12 +109,12 @@ pub fn check(arms: &[Variant]) -> Result<(), Mismatch> {
         let setup = &variant.scenario.setup;
         if setup.steps_per_year != baseline.steps_per_year {
             return Err(Mismatch::Tick {
-                variant: variant.title.clone(),
+                variant: variant.name(),
             });
         }
         if setup.steps != baseline.steps {
             return Err(Mismatch::Horizon {
-                variant: variant.title.clone(),
+                variant: variant.name(),
                 steps: setup.steps,
                 baseline_steps: baseline.steps,
             });
@@ -131,7 +131,8 @@ pub fn notes(arms: &[Variant]) -> Vec<String> {
         if let Some(other) = arms[..index].iter().find(|other| are_the_same(arm, other)) {
             notes.push(format!(
                 "`{}` and `{}` are the same scenario, so there is no difference to find.",
-                arm.title, other.title
+                arm.name(),
+                other.name()
             ));
         }
     }
@@ -151,7 +152,7 @@ pub fn notes(arms: &[Variant]) -> Vec<String> {
             notes.push(format!(
                 "`{}` and the baseline do not share the programme{} {}: measures of single programmes are compared only \
                  where both have them.",
-                variant.title,
+                variant.name(),
                 if lone.len() == 1 { "" } else { "s" },
                 lone.join(", ")
             ));
@@ -159,7 +160,7 @@ pub fn notes(arms: &[Variant]) -> Vec<String> {
         if ours.programme_keys != theirs.programme_keys {
             notes.push(format!(
                 "`{}` has other programmes than the baseline, so each faces the need its own start is balanced with.",
-                variant.title
+                variant.name()
             ));
         }
     }
@@ -185,7 +186,7 @@ fn notes_on_places(baseline: &Variant, variants: &[Variant]) -> Vec<String> {
             format!(
                 "Two places are compared: `{}` and the baseline differ in {}, which no design decides. Their difference is \
                  not that of the designs alone, and pairing may gain little.",
-                variant.title,
+                variant.name(),
                 named.join(", ")
             )
         })
