@@ -330,7 +330,7 @@ mod tests {
     #[test]
     fn no_unit_is_cut() {
         for (_, keys) in MAIN_MEASURES {
-            for key in keys.iter() {
+            for key in keys {
                 let Some(measure) = MEASURES.iter().find(|measure| measure.key == *key) else {
                     continue;
                 };
