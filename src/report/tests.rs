@@ -162,7 +162,10 @@ fn every_pair_of_directions_has_its_words() {
         assert!(found.contains(words), "{output}, {outcome}: {found}");
     }
     let along = |slope: f64| {
-        answer(3, move |_, replication, step| {
+        answer(3, move |key, replication, step| {
+            if key == "outcome" {
+                return 0.2 + 0.1 * step as f64 + 1e-6 * (replication * step) as f64;
+            }
             499.6 + slope * step as f64 + 1e-6 * (replication * step) as f64
         })
     };
