@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::path::Path;
-use std::sync::atomic::Ordering;
 use std::time::Instant;
 
 use samspil::figure::Figure;
@@ -67,15 +66,9 @@ pub(super) fn made_by_this_command(manifest: &Manifest) -> bool {
 /// which is said.
 pub(super) fn finished(folder: &RunFolder, terminal: &Terminal) -> Result<Option<Manifest>, Failure> {
     terminal.remember_replaced(None);
-    terminal.stood.store(0, Ordering::Relaxed);
     match folder.finished()? {
-        Finished::Nothing => Ok(None),
-        Finished::Whole(manifest) => {
-            terminal
-                .stood
-                .store(manifest.replications_done, Ordering::Relaxed);
-            Ok(Some(*manifest))
-        }
+        Finished::Nothing | Finished::Rewritten(_) => Ok(None),
+        Finished::Whole(manifest) => Ok(Some(*manifest)),
         Finished::Damaged(defects) => {
             let defects: Vec<String> = defects.iter().map(ToString::to_string).collect();
             let anew = match kept(folder.path())? {
@@ -98,10 +91,8 @@ pub(super) fn finished(folder: &RunFolder, terminal: &Terminal) -> Result<Option
 /// before it does.
 pub(super) fn note_fewer(folder: &RunFolder, replications: u32, terminal: &Terminal) -> Result<(), Failure> {
     let before = match folder.finished()? {
-        Finished::Whole(manifest) => manifest.replications_done,
-        // A sweep has written its description by now, so that the answer before is no longer whole.
-        Finished::Nothing => terminal.stood.load(Ordering::Relaxed),
-        Finished::Damaged(_) => 0,
+        Finished::Whole(manifest) | Finished::Rewritten(manifest) => manifest.replications_done,
+        Finished::Nothing | Finished::Damaged(_) => 0,
     };
     let replaced = Some(before).filter(|before| *before > replications);
     terminal.remember_replaced(replaced);

@@ -19,8 +19,6 @@ pub(crate) struct Terminal {
     pub(crate) json: bool,
     /// Replications of the answer that gave way to the one that is to be given; 0 for none.
     replaced: AtomicU32,
-    /// Replications of the answer that stood when the command began; 0 for none.
-    pub(super) stood: AtomicU32,
 }
 
 impl Terminal {
@@ -29,7 +27,6 @@ impl Terminal {
             quiet,
             json,
             replaced: AtomicU32::new(0),
-            stood: AtomicU32::new(0),
         }
     }
 

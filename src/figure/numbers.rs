@@ -142,9 +142,9 @@ impl Notation {
     /// ```
     /// use samspil::figure::numbers::Notation;
     /// let notation = Notation::new("share", 0.05, 0.02);
-    /// assert_eq!(notation.value(0.049), notation.value(0.0541));
-    /// let apart = notation.apart(0.049, 0.0541);
-    /// assert_eq!(apart.range(0.049, 0.0541), "4.9 to 5.4\u{a0}%");
+    /// assert_eq!(notation.value(0.0512), notation.value(0.0514));
+    /// let apart = notation.apart(0.0512, 0.0514);
+    /// assert_eq!(apart.range(0.0512, 0.0514), "5.12 to 5.14\u{a0}%");
     /// ```
     #[must_use]
     pub fn apart(self, one: f64, other: f64) -> Self {

@@ -17,6 +17,8 @@ pub enum Finished {
     Nothing,
     /// All files, as they were written.
     Whole(Box<Manifest>),
+    /// All files, but for what this process has begun to write in their place.
+    Rewritten(Box<Manifest>),
     /// Files that are no longer what they were.
     Damaged(Vec<Defect>),
 }
@@ -147,7 +149,7 @@ impl RunFolder {
         // What this process has written already is no damage, but no longer what the manifest lists either.
         Ok(
             if !self::defects(self.path(), &anew)?.is_empty() && defects.is_empty() {
-                Finished::Nothing
+                Finished::Rewritten(Box::new(manifest))
             } else if defects.is_empty() {
                 Finished::Whole(Box::new(manifest))
             } else {

@@ -32,6 +32,7 @@ mod measure_names;
 pub(crate) mod need;
 mod neighbourhoods;
 mod plan;
+mod readable;
 mod reading;
 mod register;
 mod repeated;
