@@ -8,7 +8,7 @@
 //! |---|---|
 //! | Do two variants differ? | [`difference`], [`Paired`], [`TTest`], [`Equivalence`], [`holm`] for several |
 //! | How many replications? | [`Design`], [`power`]; or stop when [`Monitor`] or [`anytime_interval`] says so |
-//! | A ratio, an order, a threshold, a cycle? | [`Ratio`], [`OrderTest`], [`Threshold`], [`Periodogram`] |
+//! | A ratio, a threshold, a cycle? | [`Ratio`], [`Threshold`], [`Periodogram`] |
 //! | What goes with what? | [`correlation`], [`standardised_logit`], [`LogisticCurve`] |
 //! | Who caused a joint effect? | [`AttributionPlan`] |
 //! | Which factors matter? | [`trajectories`] and [`elementary_effects`], [`SaltelliPlan`] |
@@ -28,7 +28,6 @@ mod growth;
 mod hypothesis;
 mod interval;
 mod moments;
-mod ordering;
 mod paired;
 mod pareto;
 mod periodogram;
@@ -56,7 +55,6 @@ pub use growth::LogisticCurve;
 pub use hypothesis::{Alternative, Equivalence, TTest, holm};
 pub use interval::{CONFIDENCE, Interval, half_width};
 pub use moments::Moments;
-pub use ordering::OrderTest;
 pub use paired::Paired;
 pub use pareto::{
     Allele, Evaluation, Gene, Genome, Individual, SearchSettings, crowding_distances, fronts, search_front,
