@@ -6,38 +6,11 @@ mod support;
 use std::fmt::Write as _;
 use std::path::Path;
 
-use rayon::prelude::*;
-use rayon::{ThreadPool, ThreadPoolBuilder};
 use samspil::model::executor::Executor;
 use samspil::random::{Draws, Purpose};
 use samspil::scenario::Scenario;
 
-use support::{Rows, column, first_difference, from_text, rows, rows_on, shipped};
-
-/// Spreads the items of a slice over the threads of a pool.
-struct Threads(ThreadPool);
-
-impl Threads {
-    fn new(threads: usize) -> Self {
-        Self(ThreadPoolBuilder::new().num_threads(threads).build().unwrap())
-    }
-}
-
-impl Executor for Threads {
-    fn map<T: Send, R: Send>(
-        &self,
-        items: &mut [T],
-        work: impl Fn(usize, &mut T) -> R + Sync + Send,
-    ) -> Vec<R> {
-        self.0.install(|| {
-            items
-                .par_iter_mut()
-                .enumerate()
-                .map(|(index, item)| work(index, item))
-                .collect()
-        })
-    }
-}
+use support::{Rows, Threads, column, first_difference, from_text, rows, rows_on, shipped};
 
 /// Works on the last item first.
 struct Backwards;

@@ -10,11 +10,11 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use rayon::prelude::*;
-use samspil::model::executor::{Executor, Serial};
+use samspil::model::executor::Serial;
 use samspil::scenario::{Disk, Scenario, Source as _, register};
 use sha2::{Digest as _, Sha256};
 
-use support::{Rows, file, rows_on};
+use support::{Rows, Threads, file, rows_on};
 
 /// The file of the digests.
 const FILE: &str = "tests/golden/digests.csv";
@@ -29,30 +29,6 @@ const RUNS: [(&str, &str); 4] = [
 ];
 /// Societies in which every mechanism works.
 const SOCIETIES: [&str; 4] = ["everything", "grown", "modules", "municipalities"];
-
-/// Works on two threads, half of the items each.
-struct Divided;
-
-impl Executor for Divided {
-    fn map<T: Send, R: Send>(
-        &self,
-        items: &mut [T],
-        work: impl Fn(usize, &mut T) -> R + Sync + Send,
-    ) -> Vec<R> {
-        let middle = items.len() / 2;
-        let (low, high) = items.split_at_mut(middle);
-        let each = |items: &mut [T], from: usize| -> Vec<R> {
-            let numbered = items.iter_mut().enumerate();
-            numbered.map(|(index, item)| work(from + index, item)).collect()
-        };
-        std::thread::scope(|scope| {
-            let other = scope.spawn(|| each(high, middle));
-            let mut answers = each(low, 0);
-            answers.extend(other.join().unwrap());
-            answers
-        })
-    }
-}
 
 /// The digest of all bits of all rows; all values that are none count as one.
 fn digest(rows: &Rows) -> String {
@@ -129,7 +105,7 @@ fn today() -> BTreeMap<String, String> {
     };
     let mut found: BTreeMap<String, String> = runs().par_iter().map(digest_of).collect();
     let scenario = load("tests/golden/everything.toml", &[]);
-    let divided = rows_on(&scenario, 9, 2, &Divided);
+    let divided = rows_on(&scenario, 9, 2, &Threads::new(2));
     found.insert(
         "tests/golden/everything.toml,divided,,".to_owned(),
         digest(&divided),

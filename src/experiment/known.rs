@@ -49,8 +49,8 @@ impl<'a> BesideKnown<'a> {
 
     /// Where the known figure lies, where replications are enough to say so: of fewer than [`Spread::LEAST`] nothing follows.
     #[must_use]
-    pub fn verdict(&self) -> Option<Stand> {
-        self.stand().filter(|_| !self.has_too_few())
+    pub fn stand(&self) -> Option<Stand> {
+        self.beside_quantiles().filter(|_| !self.has_too_few())
     }
 
     /// Whether the model has values, but too few to compare the known figure with.
@@ -61,8 +61,7 @@ impl<'a> BesideKnown<'a> {
 
     /// On which side of the 5 and 95 % quantiles the known figure lies, however few they are of; `None` where the model has
     /// no value.
-    #[must_use]
-    pub fn stand(&self) -> Option<Stand> {
+    fn beside_quantiles(&self) -> Option<Stand> {
         let [lowest, .., highest] = self.model?.quantiles;
         let (low, high) = self
             .known
@@ -119,7 +118,7 @@ mod tests {
         let years = (0..4).map(|step| f64::from(step) / 12.0).collect();
         let ensemble = Ensemble::new(columns, years, vec![0, 1, 2], values);
         let all = BesideKnown::all(&scenario, &ensemble);
-        (all[0].model, all[0].stand())
+        (all[0].model, all[0].beside_quantiles())
     }
 
     #[test]
@@ -149,16 +148,16 @@ mod tests {
             "{HEAD}[[known]]\nwhat = 'w'\nsource = 's'\nmeasure = 'outcome'\ntime = 'end'\nvalue = 0.9"
         );
         let scenario = Scenario::from_text(Path::new("parks.toml"), &text, &[]).unwrap();
-        let verdict = |count: u32| {
+        let stand = |count: u32| {
             let known = BesideKnown {
                 known: &scenario.known[0],
                 model: Summary::of((0..count).map(|value| 0.001 * f64::from(value))),
             };
-            (known.verdict(), known.has_too_few())
+            (known.stand(), known.has_too_few())
         };
-        assert_eq!(verdict(2), (None, true));
-        assert_eq!(verdict(19), (None, true));
-        assert_eq!(verdict(20), (Some(Stand::Above), false));
-        assert_eq!(verdict(0), (None, false));
+        assert_eq!(stand(2), (None, true));
+        assert_eq!(stand(19), (None, true));
+        assert_eq!(stand(20), (Some(Stand::Above), false));
+        assert_eq!(stand(0), (None, false));
     }
 }

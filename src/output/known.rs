@@ -18,7 +18,7 @@ pub const KNOWN_COLUMNS: [FixedColumn; 13] = [
     ("known", "mean", "", NONE, "Mean over replications"),
     ("known", "q05", "", NONE, "5 % of replications lie below (type 7)"),
     ("known", "q95", "", NONE, "95 % of replications lie below (type 7)"),
-    ("known", "stand", "", NONE, "Where the known figure lies, seen from the replications: within their middle 90 %, below or above; empty where they have no value"),
+    ("known", "stand", "", NONE, "Where the known figure lies, seen from the replications: within their middle 90 %, below or above; empty where they have no value, or fewer than 20"),
     ("known", "source", "", NONE, "Where the figure is from"),
     ("known", "note", "", NONE, "What to keep in mind when the two are held side by side"),
 ];

@@ -56,7 +56,7 @@ fn row(beside: &BesideKnown<'_>) -> KnownRow {
         what: format!("{}, {}", known.what, known.time),
         known: notation.with_unit(known.value) + interval.as_deref().unwrap_or_default(),
         model,
-        stand: match beside.verdict() {
+        stand: match beside.stand() {
             None if beside.has_too_few() => "too few replications to compare",
             None => "not compared",
             Some(Stand::Within) => "within the model's range",

@@ -369,6 +369,28 @@ impl Texts {
         self.all.len() - 1
     }
 
+    /// Adds an argument of the command line and gives its place.
+    pub(super) fn add_argument(&mut self, option: &str, argument: &str) -> Place {
+        let source = self.add(Text {
+            path: option.into(),
+            content: Arc::from(argument),
+            origin: super::Origin::CommandLine,
+        });
+        Place {
+            source,
+            start: 0,
+            end: argument.len(),
+        }
+    }
+
+    /// Adds a `KEY=VALUE` of the command line and gives the place of the key.
+    pub(super) fn add_setting(&mut self, option: &str, key: &str, value: &str) -> Place {
+        Place {
+            end: key.len(),
+            ..self.add_argument(option, &format!("{key}={value}"))
+        }
+    }
+
     /// The texts that are files.
     pub(super) fn files(&self) -> impl Iterator<Item = &Text> {
         self.all.iter().filter(|text| text.origin == super::Origin::File)

@@ -124,17 +124,8 @@ impl Document {
     /// Lays `--set KEY=VALUE` arguments over the files.
     pub(super) fn override_with(&mut self, overrides: &[(String, String)]) {
         for (key, value) in overrides {
-            let text = format!("{key}={value}");
-            let source = self.texts.add(Text {
-                path: PathBuf::from("--set"),
-                content: Arc::from(text.as_str()),
-                origin: Origin::CommandLine,
-            });
-            let place = Place {
-                source,
-                start: 0,
-                end: key.len(),
-            };
+            let place = self.texts.add_setting("--set", key, value);
+            let source = place.source;
             let of_event = event_settings::address(key);
             if let Some(finding) = self.unknown_key(key, place).filter(|_| of_event.is_none()) {
                 self.findings.push(finding);
@@ -146,7 +137,7 @@ impl Document {
                 place: Place {
                     source,
                     start: offset,
-                    end: text.len(),
+                    end: offset + value.len(),
                 },
                 content: Content::Leaf(toml::Value::String(value.clone())),
             });

@@ -3,11 +3,9 @@
 //! The register says of a key what it needs (`needs`): conditions each of which must hold, at the start or after some event,
 //! for it to have any effect. Keys of the run itself make no variant of a society.
 
-use std::sync::Arc;
-
 use super::document::Table;
 use super::event_settings::event_key;
-use super::fault::{Finding, Place, ScenarioError, Text, Texts};
+use super::fault::{Finding, ScenarioError, Texts};
 use super::need::Reason;
 use super::plan::Factor;
 use super::register::register;
@@ -172,16 +170,7 @@ fn refuse_settings_as(
         let Some((message, hint)) = why(key) else {
             continue;
         };
-        let source = texts.add(Text {
-            path: "--set".into(),
-            content: Arc::from(format!("{key}={value}")),
-            origin: Origin::CommandLine,
-        });
-        let place = Place {
-            source,
-            start: 0,
-            end: key.len(),
-        };
+        let place = texts.add_setting("--set", key, value);
         findings.push(Finding::new(place, key, message).code(code).hint(hint));
     }
     if findings.is_empty() {

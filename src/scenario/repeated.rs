@@ -1,11 +1,8 @@
 //! Settings of the command line that are given twice.
 
-use std::sync::Arc;
-
-use super::Origin;
 use super::data_keys::is_file_key;
 use super::event_settings::address;
-use super::fault::{Finding, Place, ScenarioError, Text, Texts};
+use super::fault::{Finding, ScenarioError, Texts};
 use super::files::unknown_key;
 use super::register::register;
 
@@ -17,16 +14,7 @@ pub fn refuse_repeated(option: &str, settings: &[(String, String)]) -> Result<()
     let mut texts = Texts::default();
     let (mut findings, mut unknown) = (Vec::new(), Vec::new());
     for (index, (key, value)) in settings.iter().enumerate() {
-        let source = texts.add(Text {
-            path: option.into(),
-            content: Arc::from(format!("{key}={value}")),
-            origin: Origin::CommandLine,
-        });
-        let place = Place {
-            source,
-            start: 0,
-            end: key.len(),
-        };
+        let place = texts.add_setting(option, key, value);
         match settings[..index].iter().find(|(other, _)| other == key) {
             Some((_, first)) => findings.push(
                 Finding::new(place, key, format!("`{key}` is set already, to {first}"))

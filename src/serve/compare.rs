@@ -77,9 +77,9 @@ struct Course {
     /// 95 % interval of the mean.
     low: Vec<Number>,
     high: Vec<Number>,
-    /// 90 % of the replications lie between these.
-    q05: Vec<Number>,
-    q95: Vec<Number>,
+    /// Nine tenths of the replications lie between these, or all of them while they are few.
+    spread_low: Vec<Number>,
+    spread_high: Vec<Number>,
 }
 
 impl Course {
@@ -91,8 +91,8 @@ impl Course {
         put(&mut self.mean, |summary| summary.mean);
         put(&mut self.low, |summary| summary.interval_low);
         put(&mut self.high, |summary| summary.interval_high);
-        put(&mut self.q05, |summary| summary.quantiles[0]);
-        put(&mut self.q95, |summary| summary.quantiles[4]);
+        put(&mut self.spread_low, |summary| summary.spread().ends().0);
+        put(&mut self.spread_high, |summary| summary.spread().ends().1);
     }
 }
 

@@ -4,6 +4,8 @@
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
+use rayon::{ThreadPool, ThreadPoolBuilder};
 use samspil::experiment::columns;
 use samspil::model::Model;
 use samspil::model::executor::{Executor, Serial};
@@ -12,6 +14,36 @@ use samspil::scenario::Scenario;
 
 /// The rows of one replication, from the initial state on.
 pub(crate) type Rows = Vec<Vec<f64>>;
+
+/// Spreads the items of a slice over the threads of a pool.
+pub(crate) struct Threads(ThreadPool);
+
+impl Threads {
+    pub(crate) fn new(threads: usize) -> Self {
+        Self(
+            ThreadPoolBuilder::new()
+                .num_threads(threads)
+                .build()
+                .expect("two threads can be had"),
+        )
+    }
+}
+
+impl Executor for Threads {
+    fn map<T: Send, R: Send>(
+        &self,
+        items: &mut [T],
+        work: impl Fn(usize, &mut T) -> R + Sync + Send,
+    ) -> Vec<R> {
+        self.0.install(|| {
+            items
+                .par_iter_mut()
+                .enumerate()
+                .map(|(index, item)| work(index, item))
+                .collect()
+        })
+    }
+}
 
 /// A file of the project.
 pub(crate) fn file(path: &str) -> PathBuf {

@@ -61,7 +61,7 @@ fn known_json(beside: &BesideKnown<'_>) -> Value {
         "source": beside.known.source,
         "note": beside.known.note,
         "model": beside.model.as_ref().map(summary),
-        "stand": beside.verdict().map(Stand::word),
+        "stand": beside.stand().map(Stand::word),
     })
 }
 

@@ -185,16 +185,7 @@ pub(super) fn refuse_set(
     how: &str,
 ) {
     for (key, value) in settings.iter().filter(|(key, _)| is_taken(key)) {
-        let source = reader.texts.add(Text {
-            path: "--set".into(),
-            content: Arc::from(format!("{key}={value}")),
-            origin: Origin::CommandLine,
-        });
-        let place = Place {
-            source,
-            start: 0,
-            end: key.len(),
-        };
+        let place = reader.texts.add_setting("--set", key, value);
         reader.fault(Finding::new(place, key, format!("`{key}` {how}")).label("leave this out"));
     }
 }

@@ -7,7 +7,7 @@ use super::measures::known;
 use super::reader::Reader;
 use super::reading::{name, refuse_factors};
 use super::{Design, Factor, FactorValues, MEASURED_MAX, Measured, Plan, Reducer};
-use crate::scenario::fault::{Finding, Place, ScenarioError, Text};
+use crate::scenario::fault::{Finding, Place, ScenarioError};
 use crate::scenario::file_kind::FileKind;
 use crate::scenario::register::{Entry, Kind, register};
 use crate::scenario::source::Source;
@@ -101,16 +101,7 @@ fn refuse_idle_groups(
         let Some((message, hint)) = reasons.into_iter().next() else {
             continue;
         };
-        let source = reader.texts.add(Text {
-            path: "--parameter".into(),
-            content: Arc::from(text.as_str()),
-            origin: Origin::CommandLine,
-        });
-        let place = Place {
-            source,
-            start: 0,
-            end: text.len(),
-        };
+        let place = reader.texts.add_argument("--parameter", text);
         reader.fault(
             Finding::new(place, &group.name, message)
                 .code("no-effect")
@@ -153,11 +144,7 @@ fn factor(key: &str, entry: &Entry, (low, high): (f64, f64)) -> Factor {
 
 /// One `--parameter`.
 fn group(reader: &mut Reader, base: &Base, text: &str, factors: &mut Vec<Factor>) -> Option<FactorGroup> {
-    let source = reader.texts.add(Text {
-        path: "--parameter".into(),
-        content: Arc::from(text),
-        origin: Origin::CommandLine,
-    });
+    let source = reader.texts.add_argument("--parameter", text).source;
     let (name, keys) = match text.split_once('=') {
         Some((name, keys)) => (name.trim(), keys),
         None => (text.trim(), text),
@@ -244,16 +231,7 @@ fn ranges(
 fn measured(reader: &mut Reader, scenario: &Scenario, names: &[String]) -> Vec<Measured> {
     let mut measures: Vec<Measured> = Vec::new();
     for key in names {
-        let source = reader.texts.add(Text {
-            path: "--measure".into(),
-            content: Arc::from(key.as_str()),
-            origin: Origin::CommandLine,
-        });
-        let place = Place {
-            source,
-            start: 0,
-            end: key.len(),
-        };
+        let place = reader.texts.add_argument("--measure", key);
         let Some(position) = known(reader, scenario, key, place, "--measure") else {
             continue;
         };

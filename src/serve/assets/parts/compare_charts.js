@@ -61,8 +61,8 @@ function points(column, years, arm, series, widest) {
     mean: plotted(column, series.mean[step]),
     low: plotted(column, series.low[step]),
     high: plotted(column, series.high[step]),
-    least: widest ? plotted(column, series.q05[step]) : NaN,
-    most: widest ? plotted(column, series.q95[step]) : NaN,
+    least: widest ? plotted(column, series.spread_low[step]) : NaN,
+    most: widest ? plotted(column, series.spread_high[step]) : NaN,
   }))
 }
 
@@ -92,6 +92,9 @@ function drawTime(Plot, width, alone, { column, years, arms, series, chosen }) {
   }))
 }
 
+/** Runs below which the pale band holds all of them, as the server sends it. */
+const FEW = 20
+
 /** A measure over time, one line for each arm, with its 95 % interval and the spread of single runs. */
 export function TimeChart({ column, years, arms, series, chosen, state, titles, file, foot }) {
   const title = measureLabel(column, titles)
@@ -101,7 +104,8 @@ export function TimeChart({ column, years, arms, series, chosen, state, titles, 
     values: arms.map((name, arm) => `${name} ${measured(column, series[arm]?.mean[last])}`).join('; '),
     years: year(years[last]),
   })
-  const constant = constantWords(column, series.flatMap(one => [...one.mean, ...one.q05, ...one.q95].map(value => value ?? NaN)))
+  const few = state.done < FEW
+  const constant = constantWords(column, series.flatMap(one => [...one.mean, ...one.spread_low, ...one.spread_high].map(value => value ?? NaN)))
   const marks = years.map((value, step) => step).filter(step => Math.abs(years[step] - Math.round(years[step])) < 1e-6)
   const table = {
     head: [t('chart.year'), ...arms],
@@ -110,9 +114,9 @@ export function TimeChart({ column, years, arms, series, chosen, state, titles, 
   const legend = [
     ...armsLegend(arms),
     { mark: 'band', colour: ARM_COLOURS[chosen], text: t('chart.band_mean') },
-    { mark: 'pale', colour: ARM_COLOURS[chosen], text: t('chart.band_runs', { name: arms[chosen] }) },
+    { mark: 'pale', colour: ARM_COLOURS[chosen], text: t(few ? 'chart.band_few' : 'chart.band_runs', { name: arms[chosen], done: state.done }) },
   ]
-  return html`<${Chart} title=${title} note=${[constant, t('chart.bands', { done: state.done })].filter(Boolean).join(' ')} pictured=${constant} label=${constant ? `${label}. ${constant}` : label} table=${table} file=${file} legend=${legend} foot=${foot}
+  return html`<${Chart} title=${title} note=${[constant, t(few ? 'chart.bands_few' : 'chart.bands', { done: state.done })].filter(Boolean).join(' ')} pictured=${constant} label=${constant ? `${label}. ${constant}` : label} table=${table} file=${file} legend=${legend} foot=${foot}
     draw=${(Plot, width, alone) => drawTime(Plot, width, alone, { column, years, arms, series, chosen })} depends=${[state, chosen, arms.join()]} />`
 }
 
