@@ -69,7 +69,7 @@ pub(super) fn finished(folder: &RunFolder, terminal: &Terminal) -> Result<Option
     match folder.finished()? {
         Finished::Nothing | Finished::Rewritten(_) => Ok(None),
         Finished::Whole(manifest) => Ok(Some(*manifest)),
-        Finished::Damaged(defects) => {
+        Finished::Damaged { defects, .. } => {
             let defects: Vec<String> = defects.iter().map(ToString::to_string).collect();
             let anew = match kept(folder.path())? {
                 None | Some(0) => "No journal of this engine keeps any run.".to_owned(),
@@ -90,16 +90,20 @@ pub(super) fn finished(folder: &RunFolder, terminal: &Terminal) -> Result<Option
 /// Says that a finished answer of more replications gives way to one of so many; every command that writes an answer asks
 /// before it does.
 pub(super) fn note_fewer(folder: &RunFolder, replications: u32, terminal: &Terminal) -> Result<(), Failure> {
-    let before = match folder.finished()? {
-        Finished::Whole(manifest) | Finished::Rewritten(manifest) => manifest.replications_done,
-        Finished::Nothing | Finished::Damaged(_) => 0,
+    let (before, kept) = match folder.finished()? {
+        Finished::Whole(manifest) | Finished::Rewritten(manifest) => {
+            (manifest.replications_done, "All are kept: ")
+        }
+        // The journal may be among what is damaged.
+        Finished::Damaged { replications, .. } => (replications, ""),
+        Finished::Nothing => (0, ""),
     };
     let replaced = Some(before).filter(|before| *before > replications);
     terminal.remember_replaced(replaced);
     if replaced.is_some() {
         terminal.note(&format!(
-            "The answer of {before} replications that stood here gives way to one of the first {replications}. All {before} are \
-             kept: -n {before} brings it back."
+            "The answer of {before} replications that stood here gives way to one of the first {replications}. \
+             {kept}-n {before} brings it back."
         ));
     }
     Ok(())

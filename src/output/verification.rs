@@ -20,7 +20,12 @@ pub enum Finished {
     /// All files, but for what this process has begun to write in their place.
     Rewritten(Box<Manifest>),
     /// Files that are no longer what they were.
-    Damaged(Vec<Defect>),
+    Damaged {
+        /// Which, and how.
+        defects: Vec<Defect>,
+        /// Replications of the answer; 0 where the manifest itself is damaged.
+        replications: u32,
+    },
 }
 
 /// What is wrong with a folder.
@@ -129,7 +134,12 @@ impl RunFolder {
         let manifest = match Manifest::read(self.path()) {
             Ok(Some(manifest)) => manifest,
             Ok(None) => return Ok(Finished::Nothing),
-            Err(Unread::Damaged) => return Ok(Finished::Damaged(vec![altered(FILE)])),
+            Err(Unread::Damaged) => {
+                return Ok(Finished::Damaged {
+                    defects: vec![altered(FILE)],
+                    replications: 0,
+                });
+            }
             Err(Unread::Output(error)) => return Err(error),
         };
         if manifest.hash != self.hash().to_string() {
@@ -153,7 +163,10 @@ impl RunFolder {
             } else if defects.is_empty() {
                 Finished::Whole(Box::new(manifest))
             } else {
-                Finished::Damaged(defects)
+                Finished::Damaged {
+                    defects,
+                    replications: manifest.replications_done,
+                }
             },
         )
     }
@@ -336,7 +349,7 @@ mod tests {
             let path = folder.path().join(name);
             let whole = fs::read(&path).unwrap();
             let found = || match folder.finished().unwrap() {
-                Finished::Damaged(defects) => defects[0].to_string(),
+                Finished::Damaged { defects, .. } => defects[0].to_string(),
                 other => panic!("{name}: {other:?}"),
             };
             let mut altered = whole.clone();
@@ -378,7 +391,7 @@ mod tests {
         grow("runs.journal");
         assert!(matches!(folder.finished(), Ok(Finished::Whole(_))));
         grow("series.csv");
-        assert!(matches!(folder.finished(), Ok(Finished::Damaged(_))));
+        assert!(matches!(folder.finished(), Ok(Finished::Damaged { .. })));
     }
 
     #[test]

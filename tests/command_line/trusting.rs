@@ -374,5 +374,10 @@ fn every_command_says_what_gives_way() {
             "{command}: {words}"
         );
         assert_eq!(replaced("4"), Value::Null, "{command}");
+        let entries = fs::read_dir(results_in(&desk.path("o"))).unwrap();
+        let mut paths = entries.map(|entry| entry.unwrap().path());
+        let table = paths.find(|path| path.extension().is_some_and(|ending| ending == "csv"));
+        fs::write(table.unwrap(), "cut").unwrap();
+        assert_eq!(replaced("3"), 4, "{command}, with a damaged table");
     }
 }
