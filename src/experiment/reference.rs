@@ -10,10 +10,10 @@ use crate::model::Model;
 use crate::model::design::DecisionRule;
 use crate::model::executor::Serial;
 use crate::model::measures::MEASURES;
-use crate::model::parameters::Parameters;
+use crate::model::mechanisms::parameters::Parameters;
+use crate::model::mechanisms::society::Society;
 use crate::model::setup::Setup;
 use crate::model::snapshot::CITIZEN_COLUMNS;
-use crate::model::society::Society;
 use crate::random::Draws;
 
 /// The calibrated constants.

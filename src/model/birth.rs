@@ -2,29 +2,29 @@
 
 use std::ops::Range;
 
-use super::active_ties::{ActiveNeighbours, ActiveTies};
-use super::block::Block;
 use super::citizen;
-use super::digital;
 use super::executor::Executor;
-use super::facilitation::{self, StaffTime};
-use super::initiative::{Initiative, Status};
 use super::lane::{LANES, Lane, bits_where};
-use super::municipality;
+use super::mechanisms::active_ties::{ActiveNeighbours, ActiveTies};
+use super::mechanisms::block::Block;
+use super::mechanisms::digital;
+use super::mechanisms::facilitation::{self, StaffTime};
+use super::mechanisms::initiative::{Initiative, Status};
+use super::mechanisms::municipality;
+use super::mechanisms::offer::Offer;
+use super::mechanisms::organisation::{self, unit_of};
+use super::mechanisms::politics::Council;
+use super::mechanisms::professional::Professional;
+use super::mechanisms::rates::{Rates, TrustMoments};
+use super::mechanisms::society::{Constants, Society, Totals};
+use super::mechanisms::spread::Spread;
+use super::mechanisms::standing::Standing;
+use super::mechanisms::sums::{CitizenSums, ProgrammeSums};
 use super::network::{self, Network, Placement};
-use super::offer::Offer;
-use super::organisation::{self, unit_of};
-use super::parameters::Parameters;
-use super::politics::Council;
 use super::population::{self, Citizens, Cooperation, Generator};
-use super::professional::Professional;
 use super::purpose;
-use super::rates::{Rates, TrustMoments};
 use super::setup::Setup;
-use super::society::{Constants, Society, Totals};
-use super::spread::Spread;
-use super::standing::Standing;
-use super::sums::{CitizenSums, ProgrammeSums};
+use crate::model::mechanisms::parameters::Parameters;
 use crate::random::{Draws, Purpose};
 
 impl Society {
@@ -219,8 +219,11 @@ impl Society {
         for index in 0..self.initiatives.len() {
             let production = self.joint_production(&self.initiatives[index]);
             let initiative = &mut self.initiatives[index];
-            initiative.output_per_year =
-                super::outcome::output_per_year(&self.parameters.problem, production, initiative.backlog);
+            initiative.output_per_year = super::mechanisms::outcome::output_per_year(
+                &self.parameters.problem,
+                production,
+                initiative.backlog,
+            );
         }
         self.charge();
     }

@@ -2,20 +2,21 @@
 //!
 //! All citizens look at the same snapshot of the last step: who takes part, and what each initiative offers.
 
-use super::active_ties::{ActiveNeighbours, ActiveTies};
-use super::block::Block;
 use super::lane::{LANES, Lane, lanes, sum};
-use super::membership::Diary;
-use super::network::Network;
-use super::offer::Offer;
-use super::rates::Rates;
-use super::social_influence;
-use super::sums::{CitizenSums, ProgrammeSums};
-use super::{
-    awareness, crowding, digital, fatigue, hours, mastery, ownership, participation, purpose, rehabilitation,
+use super::mechanisms::active_ties::{ActiveNeighbours, ActiveTies};
+use super::mechanisms::block::Block;
+use super::mechanisms::membership::Diary;
+use super::mechanisms::offer::Offer;
+use super::mechanisms::rates::Rates;
+use super::mechanisms::social_influence;
+use super::mechanisms::sums::{CitizenSums, ProgrammeSums};
+use super::mechanisms::{
+    awareness, crowding, digital, fatigue, hours, mastery, ownership, participation, rehabilitation,
     social_capital,
 };
-use super::{wellbeing, willingness};
+use super::mechanisms::{wellbeing, willingness};
+use super::network::Network;
+use super::purpose;
 use crate::random::{Draws, Purpose};
 
 /// What every block may look at during a step.

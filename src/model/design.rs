@@ -2,6 +2,67 @@
 
 use serde::Deserialize;
 
+/// A co-production design.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch of its own in the scenario file"
+)]
+#[expect(missing_docs, reason = "the register says what each parameter is")]
+pub struct Programme {
+    pub level: Level,
+    pub role: Role,
+    pub stages: Vec<Stage>,
+    pub relation: Relation,
+    pub initiator: Initiator,
+    pub collective: bool,
+    pub visible: bool,
+    pub mixed: bool,
+    pub episodic: bool,
+    pub grown: bool,
+    pub neighbourhoods: Vec<u32>,
+    pub municipalities: Vec<u32>,
+    pub target_share: f64,
+    pub start_year: f64,
+    pub established: bool,
+    pub balanced_start: bool,
+    pub initial_participants: f64,
+    pub initial_awareness: f64,
+    pub ease: f64,
+    pub value_fit: f64,
+    pub departments: u32,
+    pub staff_share: f64,
+    pub staff_replaced: f64,
+    pub resources: f64,
+    pub political_embedding: f64,
+    pub required_hours_per_week: f64,
+    pub stretch: f64,
+    pub outreach: f64,
+    pub outreach_target: OutreachTarget,
+    pub invitation: f64,
+    pub kit: f64,
+    pub letter: f64,
+    pub training: f64,
+    pub facilitation: f64,
+    pub reward: RewardKind,
+    pub reward_eur_per_hour: f64,
+    pub credits_traded: bool,
+    pub step_good_eur_per_citizen: f64,
+    pub step_good_public_share: f64,
+    pub contribution_eur: f64,
+    pub contribution_from: ContributionFrom,
+    pub contribution_refund: bool,
+    pub rehabilitation: bool,
+    pub digital_share: f64,
+    pub game: f64,
+    pub budget_share: f64,
+    pub pot_eur_per_citizen: f64,
+    pub setup_fte_years: f64,
+    pub outcome_half_life_years: f64,
+    pub environmental_share: f64,
+}
+
 /// How willingness is decided (M3).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]

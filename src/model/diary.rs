@@ -6,12 +6,12 @@
 //! without the cost of time); willing; and came. Each chance is the one the model uses, so shares of citizens who came so
 //! far are the model's own. Nothing in the model looks at a diary.
 
-use super::active_ties::ActiveTies;
 use super::lane::{Lane, bits_where};
 use super::mathematics::probability;
-use super::membership::Diary;
-use super::offer::Offer;
-use super::rates::Rates;
+use super::mechanisms::active_ties::ActiveTies;
+use super::mechanisms::membership::Diary;
+use super::mechanisms::offer::Offer;
+use super::mechanisms::rates::Rates;
 
 impl Diary {
     /// How far those who may join come, by the draw that decides on joining.
@@ -87,7 +87,7 @@ mod tests {
 
     use super::*;
     use crate::experiment::{Threads, observe_replication};
-    use crate::model::society::Society;
+    use crate::model::mechanisms::society::Society;
     use crate::scenario::Scenario;
 
     fn lived(settings: &[(&str, &str)], diaries: bool, mut watch: impl FnMut(&Society, &[f64]) + Send) {

@@ -4,10 +4,10 @@ use std::path::Path;
 
 use proptest::prelude::*;
 
-use super::block::Block;
 use super::executor::Serial;
 use super::lane::{LANES, lanes};
 use super::measures::measure_at;
+use super::mechanisms::block::Block;
 use super::{Model, Observation, Society};
 use crate::random::Draws;
 use crate::scenario::{Kind, Scenario, register};
@@ -152,7 +152,7 @@ fn check_flows(society: &Society, before: &[f64]) {
     let places = society.neighbourhoods();
     for (programme, &before) in before.iter().enumerate() {
         let own = &society.totals.initiatives[programme * places..(programme + 1) * places];
-        let sum = |of: fn(&super::sums::ProgrammeSums) -> f64| own.iter().map(of).sum::<f64>();
+        let sum = |of: fn(&super::mechanisms::sums::ProgrammeSums) -> f64| own.iter().map(of).sum::<f64>();
         let expected = before + sum(|sums| sums.joins) - sum(|sums| sums.exits);
         assert!(
             (sum(|sums| sums.active) - expected).abs() < 1e-9,
@@ -164,7 +164,7 @@ fn check_flows(society: &Society, before: &[f64]) {
 fn check_money(society: &Society) {
     let prices = &society.parameters.cost;
     for (initiative, time) in society.initiatives.iter().zip(&society.staff_time) {
-        let weeks = super::cost::WEEKS_PER_YEAR * society.step_years;
+        let weeks = super::mechanisms::cost::WEEKS_PER_YEAR * society.step_years;
         let production = time.production_hours_per_week * weeks * prices.professional_eur_per_hour;
         let parts = production + initiative.coproduction_cost_eur;
         let charged = society.parameters.mechanisms.costs && initiative.is_present();

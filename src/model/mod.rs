@@ -17,71 +17,32 @@
 //! | professionals | `professional` | M11-M13 |
 //! | measures | `observe`, [`measures`] | M20, M23 |
 
-mod active_ties;
-mod awareness;
-mod backlash;
-mod ballot;
+pub mod barriers;
 mod birth;
-mod block;
 mod citizen;
-mod cost;
-mod crowding;
 pub mod design;
 pub mod diary;
-mod digital;
-mod election;
-mod equity;
 pub mod executor;
-mod facilitation;
-mod fatigue;
-mod hours;
-mod influence;
-mod initiative;
 #[cfg(test)]
 mod invariants;
 mod lane;
-mod life;
-mod mastery;
 pub mod mathematics;
 pub mod measures;
-mod membership;
-mod municipality;
+pub mod mechanisms;
 pub mod network;
 mod observe;
 pub mod observed;
-mod offer;
-mod organisation;
-mod outcome;
-mod ownership;
-pub mod parameters;
-mod participation;
-mod politics;
 pub mod population;
-mod process;
-mod production;
-mod professional;
-mod provision;
 mod purpose;
-mod rates;
-mod rehabilitation;
 pub mod setup;
 pub mod snapshot;
-mod social_capital;
-mod social_influence;
-pub mod society;
-mod spread;
-mod standing;
-mod sums;
-mod time_bank;
-mod wellbeing;
-mod willingness;
 
 use std::ops::ControlFlow;
 
 use crate::random::{Draws, Tables};
 use executor::Executor;
+use mechanisms::society::Society;
 use setup::Setup;
-use society::Society;
 
 /// A society after so many steps, with its row of measures.
 pub struct Observation<'a> {

@@ -3,8 +3,8 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use crate::model::mechanisms::parameters::Parameters;
 use crate::model::observed::{ObservedCitizens, ObservedTies};
-use crate::model::parameters::Parameters;
 use crate::model::setup::{Phase, Setup};
 
 use super::contradictions;

@@ -24,8 +24,8 @@ use super::stream::{FRAMES, PIECES_MAX, Writer};
 use super::turns::{TURN, Turn, Turns};
 use crate::experiment::{Size, Threads, Watch as _, columns, observe_replication};
 use crate::model::diary::mark_changes;
+use crate::model::mechanisms::society::Society;
 use crate::model::snapshot::{CITIZEN_COLUMNS, PROFESSIONAL_COLUMNS};
-use crate::model::society::Society;
 use crate::scenario::Scenario;
 
 /// Citizens that can be watched.

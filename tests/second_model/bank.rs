@@ -1,6 +1,6 @@
 //! Time banks (M25 of the document).
 
-use samspil::model::parameters::Programme;
+use samspil::model::design::Programme;
 
 use crate::formulas::half;
 use crate::measures::{Measures, ratio, yes};

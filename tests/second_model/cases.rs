@@ -1,7 +1,7 @@
 //! Mechanics of cases other than votes and time banks: step goods, rehabilitation, digital channels (M25 of the document).
 
 use samspil::model::design::ContributionFrom;
-use samspil::model::parameters::Programme;
+use samspil::model::design::Programme;
 use samspil::model::population::Cooperation;
 
 use crate::draws;

@@ -1,8 +1,8 @@
 //! The entities of the second model (section 2 of the document).
 
 use samspil::model::design::{Initiator, Role, Stage};
-use samspil::model::parameters::{Parameters, Programme};
 use samspil::model::population::Cooperation;
+use samspil::model::{design::Programme, mechanisms::parameters::Parameters};
 use samspil::random::normal_quantile;
 
 use crate::draws::{self, Luck};

@@ -3,8 +3,8 @@
 use std::ops::ControlFlow;
 
 use samspil::experiment::{BesideKnown, Ensemble, Summaries, Threads, observe_replication};
+use samspil::model::mechanisms::society::Society;
 use samspil::model::snapshot::{CITIZEN_COLUMNS, MEMBERSHIP_COLUMNS, SnapshotColumn};
-use samspil::model::society::Society;
 use samspil::output::{
     CodebookEntry, Format, KNOWN_COLUMNS, ManifestScenario, OutputError, PROGRAM, RunFolder, Snapshot,
     known_table, remove_table, write_snapshot, write_table, write_tables,

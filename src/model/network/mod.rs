@@ -16,11 +16,12 @@ mod rows;
 #[cfg(test)]
 mod tests;
 
+mod parameters;
 use super::executor::Executor;
 use super::observed::ObservedTies;
-use super::parameters::NetworkShape;
 use super::population::Citizens;
 use crate::random::Draws;
+pub use parameters::NetworkShape;
 use ring::{Rings, place};
 use rows::{Part, Tie};
 

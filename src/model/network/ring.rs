@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::model::executor::Executor;
-use crate::model::parameters::NetworkShape;
+use crate::model::network::NetworkShape;
 use crate::model::population::Citizens;
 use crate::model::purpose::{NETWORK_PLACE, NETWORK_TIE};
 use crate::random::Draws;

@@ -1,6 +1,6 @@
 use super::*;
 use crate::model::executor::Serial;
-use crate::model::parameters::Population;
+use crate::model::population::Population;
 use crate::model::population::fixtures::{TwoThreads, barriers, correlation, population};
 use crate::model::population::{self};
 

@@ -1,9 +1,9 @@
 //! Differences between citizens and between neighbourhoods (M20).
 
 use super::{Overall, Row, ratio};
-use crate::model::equity::{concentration, gini};
 use crate::model::lane::lanes;
-use crate::model::society::Society;
+use crate::model::mechanisms::equity::{concentration, gini};
+use crate::model::mechanisms::society::Society;
 
 impl Society {
     pub(super) fn put_equity(&self, row: &mut Row<'_>, overall: &Overall) {

@@ -8,11 +8,11 @@ mod programme;
 mod service;
 mod value;
 
-use super::initiative::Initiative;
 use super::measures::{measure_at, row_length};
-use super::outcome::unprevented;
-use super::society::Society;
-use super::sums::ProgrammeSums;
+use crate::model::mechanisms::initiative::Initiative;
+use crate::model::mechanisms::outcome::unprevented;
+use crate::model::mechanisms::society::Society;
+use crate::model::mechanisms::sums::ProgrammeSums;
 
 /// A row that is being filled; keys are checked against the list of measures.
 struct Row<'a> {

@@ -1,11 +1,11 @@
 //! Who takes part.
 
 use super::{Overall, Row, hazard, ratio};
-use crate::model::cost::WEEKS_PER_YEAR;
 use crate::model::design::{Role, Stage};
-use crate::model::society::Society;
-use crate::model::sums::ProgrammeSums;
-use crate::model::time_bank::Books;
+use crate::model::mechanisms::cost::WEEKS_PER_YEAR;
+use crate::model::mechanisms::society::Society;
+use crate::model::mechanisms::sums::ProgrammeSums;
+use crate::model::mechanisms::time_bank::Books;
 
 impl Society {
     pub(super) fn put_participation(&self, row: &mut Row<'_>, overall: &Overall) {

@@ -1,12 +1,12 @@
 //! Citizens, professionals, initiatives and council.
 
 use super::{Overall, Row, hazard, ratio};
-use crate::model::facilitation::StaffTime;
-use crate::model::life::Life;
-use crate::model::organisation::Culture;
-use crate::model::professional::Professional;
-use crate::model::society::Society;
-use crate::model::spread::Spread;
+use crate::model::mechanisms::facilitation::StaffTime;
+use crate::model::mechanisms::life::Life;
+use crate::model::mechanisms::organisation::Culture;
+use crate::model::mechanisms::professional::Professional;
+use crate::model::mechanisms::society::Society;
+use crate::model::mechanisms::spread::Spread;
 
 impl Society {
     pub(super) fn put_citizens(&self, row: &mut Row<'_>, overall: &Overall) {

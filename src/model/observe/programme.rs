@@ -1,10 +1,10 @@
 //! Measures of one programme.
 
 use super::{Row, ratio};
-use crate::model::cost::WEEKS_PER_YEAR;
-use crate::model::initiative::Initiative;
-use crate::model::society::Society;
-use crate::model::sums::ProgrammeSums;
+use crate::model::mechanisms::cost::WEEKS_PER_YEAR;
+use crate::model::mechanisms::initiative::Initiative;
+use crate::model::mechanisms::society::Society;
+use crate::model::mechanisms::sums::ProgrammeSums;
 
 impl Society {
     pub(super) fn put_programme(&self, row: &mut Row<'_>, programme: usize) {

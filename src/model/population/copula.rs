@@ -6,7 +6,7 @@
 //! unknown ones take theirs from luck.
 
 use crate::model::observed::Trait;
-use crate::model::parameters::Correlation;
+use crate::model::population::Correlation;
 
 /// Number of traits.
 pub(super) const TRAITS: usize = Trait::ALL.len();

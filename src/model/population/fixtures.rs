@@ -1,7 +1,9 @@
 //! A society for tests.
 
+use crate::model::barriers::Barriers;
 use crate::model::executor::Executor;
-use crate::model::parameters::{Barriers, Correlation, Population};
+use crate::model::population::Correlation;
+use crate::model::population::Population;
 
 /// The reference population of the parameter register.
 pub(in crate::model) fn population() -> Population {

@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
+use crate::model::barriers::Barriers;
 use crate::model::observed::Trait;
-use crate::model::parameters::{Barriers, Population};
+use crate::model::population::Population;
 use crate::random::{QuantileTable, Tables, normal_cdf, normal_quantile};
 
 use super::copula::{PerTrait, TRAITS};

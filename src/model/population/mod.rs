@@ -1,7 +1,7 @@
 //! Who the citizens are.
 //!
 //! Traits are drawn with a Gaussian copula: each has its marginal distribution, and latent normal scores are
-//! correlated as [`Correlation`](super::parameters::Correlation) says; all other pairs are independent. The
+//! correlated as [`Correlation`](crate::model::mechanisms::parameters::Correlation) says; all other pairs are independent. The
 //! mean of status rises linearly over neighbourhoods; it is the score in the *whole* population that
 //! other traits follow, so poor neighbourhoods also differ in what goes with status.
 //!
@@ -30,16 +30,18 @@ mod survey;
 #[cfg(test)]
 mod tests;
 
+mod parameters;
 use super::executor::Executor;
 use super::observed::{ObservedCitizens, Trait};
-use super::parameters::{Barriers, Population};
 use super::purpose::{POPULATION_DISPOSITION, POPULATION_TRAITS};
+use crate::model::barriers::Barriers;
 use crate::random::{Draws, Tables, normal_quantile};
 use citizens::{Block, Person};
 pub use citizens::{Citizens, Cooperation};
 use copula::{Conditional, Covariance, PerTrait, TRAITS};
 use marginals::Marginals;
 use neighbourhoods::Neighbourhoods;
+pub use parameters::{Correlation, Population};
 use survey::Survey;
 
 /// Age at which people are no longer young, years.

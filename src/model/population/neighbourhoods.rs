@@ -1,7 +1,7 @@
 //! Neighbourhoods, from the poorest to the richest.
 
 use crate::model::executor::Executor;
-use crate::model::parameters::Population;
+use crate::model::population::Population;
 use crate::model::purpose::POPULATION_DISPOSITION;
 use crate::random::{Draws, normal_quantile};
 

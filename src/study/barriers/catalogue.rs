@@ -1,6 +1,7 @@
 //! Which key of a scenario stands for which barriers of the review; docs/barriers.md says why.
 
-use crate::model::parameters::{Barriers, Programme};
+use crate::model::barriers::Barriers;
+use crate::model::design::Programme;
 
 /// A barrier that a scenario can have: one key, which may stand for several barriers of the review.
 #[derive(Debug)]

@@ -5,8 +5,8 @@ use std::ops::Range;
 
 use crate::experiment::{Column, Probe, Reader};
 use crate::model::measures::{Measure, Theme};
+use crate::model::mechanisms::society::Society;
 use crate::model::snapshot::{CITIZEN_COLUMNS, MEMBERSHIP_COLUMNS};
-use crate::model::society::Society;
 use crate::scenario::Time;
 use crate::scenario::fact::{ACTIVE, Among, Fact, Group, Reading, What};
 use crate::statistics::{correlation, standardised_logit};

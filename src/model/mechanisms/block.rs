@@ -1,0 +1,175 @@
+//! Citizens in blocks of 64: the unit of work of a step.
+//!
+//! A block lies within one neighbourhood, so what a neighbourhood offers is the same for all its lanes;
+//! states are arrays that the compiler vectorises, and yes/no states are bits of one word.
+
+use super::membership::Membership;
+use super::sums::CitizenSums;
+use crate::model::lane::{LANES, Lane};
+
+/// Most ties made by taking part that a citizen keeps; where there is no room none is made, and none is pushed out.
+pub(crate) const ACQUAINTANCES: usize = 6;
+
+/// A tie made by taking part. It is kept on both sides with equal strength.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct Acquaintance {
+    /// Position of the other.
+    pub(crate) partner: u32,
+    /// Strength in `[0, 1]`; 0 is no tie.
+    pub(crate) strength: f32,
+    /// Whether it joins two groups.
+    pub(crate) bridging: bool,
+}
+
+/// Up to 64 citizens of one neighbourhood.
+#[derive(Clone, Debug)]
+pub(crate) struct Block {
+    /// Number of citizens; lanes from here on are empty.
+    pub(crate) len: usize,
+    /// Neighbourhood, from 0.
+    pub(crate) neighbourhood: usize,
+    /// Row of the network that belongs to lane 0.
+    pub(crate) first_row: u32,
+    /// Number of each citizen, which addresses the draws.
+    pub(crate) ids: [u32; LANES],
+    /// Traits that do not change.
+    pub(crate) fixed: Fixed,
+    /// States that change.
+    pub(crate) state: State,
+    /// Ties made by taking part; `with_acquaintances` marks the lanes that have any.
+    pub(crate) acquaintances: [[Acquaintance; ACQUAINTANCES]; LANES],
+    /// Lanes with at least one such tie.
+    pub(crate) with_acquaintances: u64,
+    /// What each citizen does in each programme.
+    pub(crate) memberships: Vec<Membership>,
+    /// Sums of the last step.
+    pub(crate) sums: CitizenSums,
+}
+
+/// Traits that do not change in a run.
+#[derive(Clone, Debug)]
+pub(crate) struct Fixed {
+    pub(crate) ses: Lane,
+    /// Rank by status over all citizens, in `(0, 1)`.
+    pub(crate) ses_rank: Lane,
+    pub(crate) extrinsic: Lane,
+    pub(crate) risk_aversion: Lane,
+    pub(crate) free_time_hours_per_week: Lane,
+    pub(crate) affectedness: Lane,
+    pub(crate) threshold: Lane,
+    /// Personal tipping point, a standard logistic score (threshold and rational rules).
+    pub(crate) taste: Lane,
+    /// Weight of the citizen's voice, status to the power of γ.
+    pub(crate) voice: Lane,
+    pub(crate) motivation_start: Lane,
+    pub(crate) wellbeing_start: Lane,
+    /// Education group, 0 to 2: the group within which ties bond.
+    pub(crate) education: [u8; LANES],
+    /// Conditional cooperators.
+    pub(crate) conditional: u64,
+    /// Free riders.
+    pub(crate) free_rider: u64,
+    /// The young and the older, for digital channels.
+    pub(crate) young: u64,
+    pub(crate) older: u64,
+    /// Those who object when citizens are asked to replace staff.
+    pub(crate) objecting: u64,
+    /// Members of each quarter by status, the poorest first.
+    pub(crate) quartile: [u64; 4],
+}
+
+/// States that change from step to step.
+#[derive(Clone, Debug)]
+pub(crate) struct State {
+    pub(crate) motivation: Lane,
+    pub(crate) efficacy: Lane,
+    pub(crate) knowledge: Lane,
+    pub(crate) trust: Lane,
+    pub(crate) expectation: Lane,
+    pub(crate) fatigue: Lane,
+    pub(crate) stance: Lane,
+    pub(crate) habit: Lane,
+    pub(crate) wellbeing: Lane,
+    /// Years until a burnt-out citizen can be asked again.
+    pub(crate) refractory_years: Lane,
+    /// Hours given in the last step, over all programmes.
+    pub(crate) hours_per_week: Lane,
+}
+
+impl Default for Fixed {
+    fn default() -> Self {
+        Self {
+            ses: [0.0; LANES],
+            ses_rank: [0.0; LANES],
+            extrinsic: [0.0; LANES],
+            risk_aversion: [0.0; LANES],
+            // An empty lane divides by its free time as well.
+            free_time_hours_per_week: [1.0; LANES],
+            affectedness: [0.0; LANES],
+            threshold: [0.0; LANES],
+            taste: [0.0; LANES],
+            voice: [0.0; LANES],
+            motivation_start: [0.0; LANES],
+            wellbeing_start: [0.0; LANES],
+            education: [0; LANES],
+            conditional: 0,
+            free_rider: 0,
+            young: 0,
+            older: 0,
+            objecting: 0,
+            quartile: [0; 4],
+        }
+    }
+}
+
+impl Default for State {
+    fn default() -> Self {
+        Self {
+            motivation: [0.0; LANES],
+            efficacy: [0.0; LANES],
+            knowledge: [0.0; LANES],
+            trust: [0.0; LANES],
+            expectation: [0.0; LANES],
+            fatigue: [0.0; LANES],
+            stance: [0.0; LANES],
+            habit: [0.0; LANES],
+            wellbeing: [0.0; LANES],
+            refractory_years: [0.0; LANES],
+            hours_per_week: [0.0; LANES],
+        }
+    }
+}
+
+impl Block {
+    /// An empty block.
+    pub(crate) fn new(neighbourhood: usize, programmes: usize, first_row: u32) -> Self {
+        Self {
+            len: 0,
+            neighbourhood,
+            first_row,
+            ids: [0; LANES],
+            fixed: Fixed::default(),
+            state: State::default(),
+            acquaintances: [[Acquaintance::default(); ACQUAINTANCES]; LANES],
+            with_acquaintances: 0,
+            memberships: vec![Membership::default(); programmes],
+            sums: CitizenSums::default(),
+        }
+    }
+
+    /// The lanes that hold citizens.
+    pub(crate) const fn present(&self) -> u64 {
+        if self.len == LANES {
+            u64::MAX
+        } else {
+            (1 << self.len) - 1
+        }
+    }
+
+    /// Who takes part in any programme.
+    pub(crate) fn active_in_any(&self) -> u64 {
+        self.memberships
+            .iter()
+            .fold(0, |any, membership| any | membership.active)
+    }
+}

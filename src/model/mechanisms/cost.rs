@@ -1,0 +1,127 @@
+//! M23: what co-production costs.
+//!
+//! Public cost is production and facilitation by professionals, outreach, kits, training, rewards in money, set-up,
+//! incidents, projects that citizens voted for and the public share of step goods. Citizens' time has a price of its own
+//! and is never added, nor is the money that citizens give.
+
+use super::digital::mixed;
+use super::life::Life;
+use crate::model::design::Programme;
+use crate::model::design::RewardKind;
+use crate::model::mechanisms::initiative::Initiative;
+use crate::model::mechanisms::parameters::Parameters;
+use serde::Deserialize;
+
+/// Prices (M23).
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CostParameters {
+    pub professional_eur_per_hour: f64,
+    pub citizen_eur_per_hour: f64,
+    pub kit_eur: f64,
+    pub outreach_eur_per_citizen: f64,
+    pub training_eur_per_professional: f64,
+    pub incident_eur: f64,
+}
+
+/// Weeks in a year.
+pub(crate) const WEEKS_PER_YEAR: f64 = 52.0;
+
+/// What an initiative used in a step.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct Use {
+    pub(crate) production_hours_per_week: f64,
+    pub(crate) facilitation_hours_per_week: f64,
+    /// Intensity of outreach, campaign included.
+    pub(crate) outreach: f64,
+    pub(crate) kits: f64,
+    pub(crate) letters: f64,
+    /// Professionals in training, in full-time posts times intensity.
+    pub(crate) trained: f64,
+    pub(crate) incidents: f64,
+    /// Whether it was opened in this step.
+    pub(crate) opened: bool,
+}
+
+/// Charges an initiative for a step.
+pub(crate) fn charge(
+    initiative: &mut Initiative,
+    used: &Use,
+    parameters: &Parameters,
+    programme: &Programme,
+    step_years: f64,
+) {
+    let prices = &parameters.cost;
+    let weeks = WEEKS_PER_YEAR * step_years;
+    let production = used.production_hours_per_week * weeks * prices.professional_eur_per_hour;
+    let facilitation = used.facilitation_hours_per_week * weeks * prices.professional_eur_per_hour;
+    let cheaper = mixed(programme, parameters, parameters.digital.outreach_cost);
+    let outreach =
+        prices.outreach_eur_per_citizen * used.outreach * initiative.citizens * step_years * cheaper;
+    let material = prices.kit_eur * used.kits + prices.outreach_eur_per_citizen * used.letters;
+    let training = prices.training_eur_per_professional * used.trained * step_years;
+    let reward = match programme.reward {
+        RewardKind::IndividualMoney | RewardKind::CollectiveMoney => {
+            programme.reward_eur_per_hour * initiative.hours_per_week * weeks
+        }
+        RewardKind::None | RewardKind::TimeCredit | RewardKind::Recognition => 0.0,
+    };
+    let set_up = if used.opened {
+        let hours = programme.setup_fte_years * parameters.professionals.hours_per_week * WEEKS_PER_YEAR;
+        hours * prices.professional_eur_per_hour
+    } else {
+        0.0
+    };
+    let incidents = prices.incident_eur * used.incidents;
+    let projects = initiative.ballot.spent_eur + initiative.provision.public_eur;
+    let mut coproduction = facilitation + outreach + material + training + reward + set_up + incidents;
+    if initiative.life == Life::Professional {
+        // An association across municipalities works cheaper and takes a fee (M21).
+        let initiatives = &parameters.initiatives;
+        coproduction = coproduction * (1.0 - initiatives.professional_saving)
+            + initiatives.professional_fee_eur * step_years;
+    }
+    coproduction += projects;
+    initiative.coproduction_cost_eur = coproduction;
+    initiative.public_cost_eur = production + coproduction;
+    initiative.running_cost_eur = initiative.public_cost_eur - set_up - projects;
+}
+
+/// Charges nothing (M23 off).
+pub(crate) fn waive(initiative: &mut Initiative) {
+    initiative.coproduction_cost_eur = 0.0;
+    initiative.public_cost_eur = 0.0;
+    initiative.running_cost_eur = 0.0;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::mechanisms::politics::{Sight, remember_opening};
+    use crate::random::Draws;
+    use crate::scenario::reference_parameters;
+
+    /// Set-up comes once: an initiative that costs the same every month does not look cheaper ever after.
+    #[test]
+    fn the_council_compares_running_costs() {
+        let parameters = reference_parameters();
+        let draws = Draws::new(1, 0);
+        let mut initiative = Initiative::new(&parameters, (0, 0), 200.0, 1.0 / 12.0, &draws);
+        let month = Use {
+            production_hours_per_week: 100.0,
+            ..Use::default()
+        };
+        let opening = Use {
+            opened: true,
+            ..month
+        };
+        let programme = &parameters.programmes[0];
+        charge(&mut initiative, &opening, &parameters, programme, 1.0 / 12.0);
+        let with_set_up = initiative.public_cost_eur;
+        remember_opening(&mut initiative, 0.5);
+        charge(&mut initiative, &month, &parameters, programme, 1.0 / 12.0);
+        assert!(initiative.public_cost_eur < with_set_up);
+        let sight = Sight::of(&initiative, 0, 0.5, &parameters, (3, false), &draws).unwrap();
+        assert!(sight.cost.abs() < 1e-12, "{}", sight.cost);
+    }
+}

@@ -1,0 +1,142 @@
+//! M25: a digital channel, and game logic in it (T-20, T-21).
+//!
+//! Of a programme that meets people digitally to the share `δ`, a quantity that the channel multiplies by `x` becomes
+//! `1 + δ (x - 1)` as much: more are asked, at less cost, with less effort and fewer hours; more who say yes turn up, more
+//! leave, ties are weaker. It reaches the young and those of longer education more:
+//! `exp(g_a y + g_e (education - 1))` with `y` 1 below 35 years and -1 from 65. A game of intensity `γ` adds
+//! `γ β_γ 2x ν` to the logit of willingness; its novelty `ν` wears off with a half-life for who plays.
+
+use crate::model::design::Programme;
+use crate::model::lane::lanes;
+use crate::model::mechanisms::block::Block;
+use crate::model::mechanisms::parameters::Parameters;
+use crate::model::mechanisms::rates::Rates;
+use serde::Deserialize;
+
+/// Digital channels and games, relative to meeting in person (M25).
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DigitalParameters {
+    pub asking: f64,
+    pub outreach_cost: f64,
+    pub ease: f64,
+    pub follow_through: f64,
+    pub hours: f64,
+    pub exit: f64,
+    pub tie_strength: f64,
+    pub age_divide: f64,
+    pub education_divide: f64,
+    pub game: f64,
+    pub novelty_half_life_years: f64,
+}
+
+/// Share of a programme's contacts that is digital.
+pub(crate) fn share(programme: &Programme, parameters: &Parameters) -> f64 {
+    if parameters.mechanisms.digital {
+        programme.digital_share
+    } else {
+        0.0
+    }
+}
+
+/// What becomes of a quantity that the channel multiplies by `factor`.
+pub(crate) fn mixed(programme: &Programme, parameters: &Parameters, factor: f64) -> f64 {
+    1.0 + share(programme, parameters) * (factor - 1.0)
+}
+
+/// Weight of the game in willingness, for medium susceptibility.
+pub(crate) fn game_weight(programme: &Programme, parameters: &Parameters) -> f64 {
+    if parameters.mechanisms.digital {
+        programme.game * parameters.digital.game
+    } else {
+        0.0
+    }
+}
+
+/// Opens or follows the channel of each programme that has one.
+pub(crate) fn follow(block: &mut Block, parameters: &Parameters) {
+    let present = block.present();
+    for (membership, programme) in block.memberships.iter_mut().zip(&parameters.programmes) {
+        if membership.channel.is_none() && programme.digital_share <= 0.0 && programme.game <= 0.0 {
+            continue;
+        }
+        let channel = membership.channel.get_or_insert_default();
+        for lane in lanes(present) {
+            let bit = |bits: u64| f64::from((bits >> lane & 1) as u8);
+            let youth = bit(block.fixed.young) - bit(block.fixed.older);
+            let schooling = f64::from(block.fixed.education[lane]) - 1.0;
+            let weights = &parameters.digital;
+            let access = libm::exp(weights.age_divide * youth + weights.education_divide * schooling);
+            channel.reach[lane] = mixed(programme, parameters, access) as f32;
+            membership.outreach_weight[lane] *= channel.reach[lane];
+        }
+    }
+}
+
+/// The game grows old for those who take part.
+pub(crate) fn play(block: &mut Block, programme: usize, rates: &Rates) {
+    let membership = &mut block.memberships[programme];
+    if let Some(channel) = &mut membership.channel
+        && rates.mechanisms.digital
+    {
+        for lane in lanes(membership.active) {
+            channel.novelty[lane] -= rates.novelty_share * channel.novelty[lane];
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::lane::LANES;
+    use crate::model::mechanisms::rates::TrustMoments;
+    use crate::scenario::reference_parameters;
+
+    #[test]
+    fn without_a_channel_nothing_changes() {
+        let parameters = reference_parameters();
+        let programme = &parameters.programmes[0];
+        assert!((mixed(programme, &parameters, 3.0) - 1.0).abs() < 1e-12);
+        let mut block = Block::new(0, 1, 0);
+        follow(&mut block, &parameters);
+        assert!(block.memberships[0].channel.is_none());
+    }
+
+    /// Half digital: half the way to what the channel alone would do, for reach as for the rest.
+    #[test]
+    fn the_divide_is_the_share_of_the_channel() {
+        let mut parameters = reference_parameters();
+        parameters.programmes[0].digital_share = 0.5;
+        assert!((mixed(&parameters.programmes[0], &parameters, 3.0) - 2.0).abs() < 1e-12);
+        let mut block = Block::new(0, 1, 0);
+        block.len = LANES;
+        block.fixed.young = 1;
+        block.fixed.older = 2;
+        block.fixed.education = [1; LANES];
+        block.fixed.education[3] = 2;
+        follow(&mut block, &parameters);
+        let reach = |lane: usize| f64::from(block.memberships[0].channel.as_ref().unwrap().reach[lane]);
+        let weights = &parameters.digital;
+        for (lane, log) in [
+            (0, weights.age_divide),
+            (1, -weights.age_divide),
+            (2, 0.0),
+            (3, weights.education_divide),
+        ] {
+            assert!((reach(lane) - 0.5 - 0.5 * libm::exp(log)).abs() < 1e-6);
+        }
+    }
+
+    #[test]
+    fn novelty_halves_for_players_only() {
+        let parameters = reference_parameters();
+        let rates = Rates::new(&parameters, TrustMoments::default(), 1.0 / 12.0, 12);
+        let mut block = Block::new(0, 1, 0);
+        block.memberships[0].channel = Some(Box::default());
+        block.memberships[0].active = 1;
+        let months = (12.0 * parameters.digital.novelty_half_life_years).round() as u32;
+        (0..months).for_each(|_| play(&mut block, 0, &rates));
+        let channel = block.memberships[0].channel.as_ref().unwrap();
+        assert!((channel.novelty[0] - 0.5).abs() < 1e-5 && (channel.novelty[1] - 1.0).abs() < 1e-12);
+    }
+}

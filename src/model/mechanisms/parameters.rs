@@ -1,0 +1,61 @@
+//! Every number the model uses, resolved and validated; there are no defaults here.
+//!
+//! The parameter register of `scenario` is the one place that states defaults, ranges and sources; field names are its keys.
+
+use serde::Deserialize;
+
+use super::switches::Switches;
+use super::{
+    attitude, awareness, backlash, ballot, belief, cost, crowding, digital, facilitation, fatigue, hours,
+    influence, life, mastery, organisation, outcome, ownership, participation, politics, production,
+    professional, provision, rehabilitation, social_capital, social_influence, time_bank, wellbeing,
+    willingness,
+};
+use crate::model::barriers::Barriers;
+use crate::model::design::{DecisionRule, Programme};
+use crate::model::network::NetworkShape;
+use crate::model::population::Population;
+
+/// All parameters of a society and its programmes.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Parameters {
+    pub decision_rule: DecisionRule,
+    pub mechanisms: Switches,
+    pub population: Population,
+    pub network: NetworkShape,
+    pub hours: hours::HoursParameters,
+    pub awareness: awareness::AwarenessParameters,
+    pub asking: participation::AskingParameters,
+    pub willingness: willingness::WillingnessParameters,
+    pub social_influence: social_influence::SocialInfluenceParameters,
+    pub reward: crowding::RewardParameters,
+    pub staying: participation::StayingParameters,
+    pub mastery: mastery::MasteryParameters,
+    pub social_capital: social_capital::SocialCapitalParameters,
+    pub fatigue: fatigue::FatigueParameters,
+    pub wellbeing: wellbeing::WellbeingParameters,
+    pub professionals: professional::ProfessionalsParameters,
+    pub organisation: organisation::OrganisationParameters,
+    pub barriers: Barriers,
+    pub initiatives: life::InitiativesParameters,
+    pub facilitation: facilitation::FacilitationParameters,
+    pub attitude: attitude::AttitudeParameters,
+    pub belief: belief::BeliefParameters,
+    pub staff: fatigue::StaffParameters,
+    pub influence: influence::InfluenceParameters,
+    pub ownership: ownership::OwnershipParameters,
+    pub implementation: influence::ImplementationParameters,
+    pub steering: politics::SteeringParameters,
+    pub politics: politics::PoliticsParameters,
+    pub backlash: backlash::BacklashParameters,
+    pub production: production::ProductionParameters,
+    pub problem: outcome::ProblemParameters,
+    pub ballot: ballot::BallotParameters,
+    pub time_bank: time_bank::TimeBankParameters,
+    pub provision: provision::ProvisionParameters,
+    pub rehabilitation: rehabilitation::RehabilitationParameters,
+    pub digital: digital::DigitalParameters,
+    pub cost: cost::CostParameters,
+    pub programmes: Vec<Programme>,
+}

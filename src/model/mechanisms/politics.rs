@@ -1,0 +1,261 @@
+//! M16 and M22: the council, incidents, goals and evaluation.
+//!
+//! Each municipality of the run has a council of its own. Every quarter each politician weighs each running initiative:
+//! `U = goodwill + ω (w ΔO + (1 - w) ΔV) - ω_scandal incidents · 2(1 - ρ) [· 2 before elections] - ω_cost Δcost`,
+//! where `ΔO`, `ΔV` and `Δcost` are output, value and running cost relative to what they were when the initiative opened,
+//! `w` the weight of efficiency, and `ρ` the politician's risk appetite. The initiative goes on if a majority finds
+//! `U > 0`.
+//!
+//! What the council sees of value is noisy, less so after an evaluation (E-03). Where no goal was stated, managers
+//! steer by visible output: `w` is at least one half (M22).
+
+use super::organisation::Unit;
+use super::professional::{risk_appetite, toward};
+use crate::model::mechanisms::initiative::{Initiative, Performance, Status};
+use crate::model::mechanisms::municipality;
+use crate::model::mechanisms::parameters::Parameters;
+use crate::model::purpose;
+use crate::random::{Draws, normal_quantile, poisson_quantile};
+use serde::Deserialize;
+
+/// Steering regime and weights of public value.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SteeringParameters {
+    pub efficiency_weight: f64,
+    pub evaluated_share: f64,
+    pub value_weight_user: f64,
+    pub value_weight_near_circle: f64,
+    pub value_weight_social: f64,
+    pub value_weight_environmental: f64,
+    pub value_weight_political: f64,
+}
+
+/// The council (M16).
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PoliticsParameters {
+    pub council_members: u32,
+    pub risk_appetite_sd: f64,
+    pub goodwill: f64,
+    pub performance_weight: f64,
+    pub scandal_weight: f64,
+    pub cost_weight: f64,
+    pub election_term_years: f64,
+    pub first_election_year: f64,
+    pub pre_election_factor: f64,
+    pub incident_rate: f64,
+    pub incident_zero_error: f64,
+    pub incident_half_life_years: f64,
+}
+
+/// Noise in what the council sees when outcomes are as hard to measure as at a barrier of 1.
+const NOISE_AT_FULL_BARRIER: f64 = 0.2 / 0.3;
+/// Part of the noise that an evaluation leaves.
+const NOISE_AFTER_EVALUATION: f64 = 0.3;
+/// Staff of the team in which an incident raises zero-error culture by the registered amount.
+const TEAM: f64 = 4.0;
+
+/// The politicians and the date of the next election.
+#[derive(Clone, Debug)]
+pub(crate) struct Council {
+    /// Risk appetite of each member.
+    pub(crate) risk_appetite: Vec<f64>,
+    /// Step whose draws elected it.
+    pub(crate) elected: u32,
+}
+
+impl Council {
+    /// The council of a municipality, elected at a step. Members are numbered municipality by municipality.
+    pub(crate) fn elected(municipality: usize, step: u32, parameters: &Parameters, draws: &Draws) -> Self {
+        let members = parameters.politics.council_members;
+        let first = municipality as u32 * members;
+        Self {
+            elected: step,
+            risk_appetite: (first..first + members)
+                .map(|member| risk_appetite(member, step, parameters, draws))
+                .collect(),
+        }
+    }
+
+    /// The councils of all municipalities, elected at a step.
+    pub(crate) fn all_elected(step: u32, parameters: &Parameters, draws: &Draws) -> Vec<Self> {
+        (0..municipality::municipalities(parameters))
+            .map(|municipality| Self::elected(municipality, step, parameters, draws))
+            .collect()
+    }
+
+    /// Whether a majority lets an initiative go on.
+    pub(crate) fn continues(&self, sight: &Sight, parameters: &Parameters) -> bool {
+        let in_favour = self
+            .risk_appetite
+            .iter()
+            .filter(|&&appetite| sight.utility(appetite, parameters) > 0.0);
+        2 * in_favour.count() > self.risk_appetite.len()
+    }
+}
+
+/// What the council sees of an initiative.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Sight {
+    /// Weight of output against value.
+    pub(crate) output_weight: f64,
+    /// Relative change of output since opening.
+    pub(crate) output: f64,
+    /// Relative change of value, with noise.
+    pub(crate) value: f64,
+    /// Relative change of running cost; 0 while nothing is charged.
+    pub(crate) cost: f64,
+    /// Incidents remembered, weighted by the time to the election.
+    pub(crate) scandal: f64,
+}
+
+impl Sight {
+    /// What the council sees of this initiative now; `None` while there is nothing to compare with.
+    pub(crate) fn of(
+        initiative: &Initiative,
+        index: u32,
+        public_value: f64,
+        parameters: &Parameters,
+        (step, before_election): (u32, bool),
+        draws: &Draws,
+    ) -> Option<Self> {
+        let then = initiative.at_opening?;
+        let change = |now: f64, start: f64| if start > 0.0 { now / start - 1.0 } else { 0.0 };
+        let score = normal_quantile(draws.uniform(index, step, purpose::OBSERVATION));
+        let noise = parameters.barriers.unmeasurable_outcomes
+            * NOISE_AT_FULL_BARRIER
+            * if initiative.evaluated {
+                NOISE_AFTER_EVALUATION
+            } else {
+                1.0
+            };
+        let value =
+            0.5 * change(initiative.outcome(), then.outcome) + 0.5 * change(public_value, then.public_value);
+        let goal_is_clear = initiative.has_goal || !parameters.mechanisms.goals;
+        let weight = parameters.steering.efficiency_weight;
+        Some(Self {
+            output_weight: if goal_is_clear { weight } else { weight.max(0.5) },
+            output: change(initiative.output_per_year, then.output_per_year),
+            value: value + noise * score,
+            cost: if parameters.mechanisms.costs {
+                change(initiative.running_cost_eur, then.running_cost_eur)
+            } else {
+                0.0
+            },
+            scandal: initiative.incidents_remembered
+                * if before_election {
+                    parameters.politics.pre_election_factor
+                } else {
+                    1.0
+                },
+        })
+    }
+
+    /// Utility of going on for a politician of this risk appetite.
+    fn utility(&self, appetite: f64, parameters: &Parameters) -> f64 {
+        let weights = &parameters.politics;
+        let performance = self.output_weight * self.output + (1.0 - self.output_weight) * self.value;
+        weights.goodwill + weights.performance_weight * performance
+            - weights.scandal_weight * self.scandal * 2.0 * (1.0 - appetite)
+            - weights.cost_weight * self.cost
+    }
+}
+
+/// Incidents of a step: they stay in memory and make the unit more fearful. Returns how many there were.
+pub(crate) fn incidents(
+    initiative: &mut Initiative,
+    unit: &mut Unit,
+    index: u32,
+    parameters: &Parameters,
+    (step, step_years): (u32, f64),
+    draws: &Draws,
+) -> f64 {
+    let politics = &parameters.politics;
+    let fading = core::f64::consts::LN_2 / politics.incident_half_life_years;
+    initiative.incidents_remembered = toward(initiative.incidents_remembered, 0.0, fading, step_years);
+    let expected = politics.incident_rate * initiative.active / 10.0 * step_years;
+    let number = poisson_quantile(expected, draws.uniform(index, step, purpose::INCIDENTS)) as f64;
+    if number > 0.0 {
+        initiative.incidents_remembered += number;
+        let share_of_unit = TEAM / unit.staff().max(TEAM);
+        unit.zero_error_memory =
+            (unit.zero_error_memory + number * politics.incident_zero_error * share_of_unit).min(1.0);
+    }
+    number
+}
+
+/// Draws once a year whether an initiative is evaluated.
+pub(crate) fn evaluate(
+    initiative: &mut Initiative,
+    index: u32,
+    step: u32,
+    parameters: &Parameters,
+    draws: &Draws,
+) {
+    initiative.evaluated =
+        draws.uniform(index, step, purpose::EVALUATION) < parameters.steering.evaluated_share;
+}
+
+/// Remembers performance at opening, so that the council can compare.
+pub(crate) fn remember_opening(initiative: &mut Initiative, public_value: f64) {
+    if initiative.status == Status::Running && initiative.at_opening.is_none() {
+        initiative.at_opening = Some(Performance {
+            output_per_year: initiative.output_per_year,
+            outcome: initiative.outcome(),
+            running_cost_eur: initiative.running_cost_eur,
+            public_value,
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::reference_parameters;
+
+    /// The members of two councils are different people, and the first council is the same however many there are.
+    #[test]
+    fn councils_are_drawn_apart() {
+        let mut parameters = reference_parameters();
+        let draws = Draws::new(5, 0);
+        let alone = Council::all_elected(0, &parameters, &draws);
+        parameters.organisation.municipalities = 3;
+        let councils = Council::all_elected(0, &parameters, &draws);
+        assert_eq!(councils.len(), 3);
+        assert_eq!(alone[0].risk_appetite, councils[0].risk_appetite);
+        let mut members: Vec<f64> = councils
+            .iter()
+            .flat_map(|council| council.risk_appetite.clone())
+            .collect();
+        members.sort_by(f64::total_cmp);
+        members.dedup();
+        assert_eq!(members.len(), 27);
+    }
+
+    #[test]
+    fn unchanged_performance_is_continued_and_scandals_are_not() {
+        let parameters = reference_parameters();
+        let council = Council {
+            risk_appetite: vec![0.2, 0.5, 0.8],
+            elected: 0,
+        };
+        let calm = Sight {
+            output_weight: 0.3,
+            output: 0.0,
+            value: 0.0,
+            cost: 0.0,
+            scandal: 0.0,
+        };
+        assert!(council.continues(&calm, &parameters));
+        assert!(!council.continues(&Sight { scandal: 3.0, ..calm }, &parameters));
+        assert!(!council.continues(
+            &Sight {
+                value: -1.2,
+                output: -1.2,
+                ..calm
+            },
+            &parameters
+        ));
+    }
+}

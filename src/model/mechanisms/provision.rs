@@ -1,0 +1,274 @@
+//! M25: a step good, a dike for instance, for which citizens are asked to pay a part (co-financing, S-04).
+//!
+//! Once a year there is a call. Each citizen who is asked for the sum `c` gives it with the probability
+//! `logistic(b + β_n (a·shortfall - .25) + β_z (z - .5) + β_g (g - .5) + β_x x + β_o (q - .5) - β_c ln(c/c₀) - β_f (1 - r))`,
+//! where `q` is the share who gave at the last call and counts for conditional cooperators, and fear counts where money
+//! does not come back. Free riders never give, since nobody is kept from the good. When the money is enough it is built,
+//! and keeps need away once it stands; before that it keeps nothing away.
+
+use crate::model::design::ContributionFrom;
+use crate::model::design::Programme;
+use crate::model::lane::{LANES, lanes};
+use crate::model::mathematics::logistic_f64;
+use crate::model::mechanisms::block::Block;
+use crate::model::mechanisms::parameters::Parameters;
+use serde::Deserialize;
+
+/// A step good that citizens help to pay for (M25).
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ProvisionParameters {
+    pub intercept: f64,
+    pub need: f64,
+    pub means: f64,
+    pub trust: f64,
+    pub participation: f64,
+    pub others: f64,
+    pub price: f64,
+    pub reference_eur: f64,
+    pub fear: f64,
+    pub organisers: u32,
+    pub building_years: f64,
+    pub protection: f64,
+}
+
+/// The state of an initiative's step good.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct Provision {
+    /// Citizens asked at the last call, and those who gave.
+    pub(crate) asked: f64,
+    pub(crate) contributors: f64,
+    /// What citizens had to raise at the last call, and what they had together, EUR.
+    pub(crate) needed_eur: f64,
+    pub(crate) raised_eur: f64,
+    /// Money kept for the next call, EUR.
+    pub(crate) kept_eur: f64,
+    /// The step from which it stands, once it is paid for.
+    pub(crate) stands_from: Option<u32>,
+    /// What the municipality and citizens paid in the last step, EUR.
+    pub(crate) public_eur: f64,
+    pub(crate) citizens_eur: f64,
+}
+
+/// What citizens look at when they are asked.
+pub(crate) struct Call<'a> {
+    pub(crate) rates: &'a ProvisionParameters,
+    pub(crate) design: &'a Programme,
+    /// Shortfall that citizens perceive.
+    pub(crate) shortfall: f64,
+    /// Share who gave at the last call; one half before the first.
+    pub(crate) others: f64,
+}
+
+impl Call<'_> {
+    /// Who is asked in a block.
+    pub(crate) fn asked(&self, block: &Block, programme: usize) -> u64 {
+        let membership = &block.memberships[programme];
+        match self.design.contribution_from {
+            ContributionFrom::Participants => membership.active,
+            ContributionFrom::Aware => membership.aware,
+            ContributionFrom::Everyone => block.present(),
+        }
+    }
+
+    /// Probability that a citizen who is asked gives.
+    fn chance(&self, block: &Block, programme: usize, lane: usize) -> f64 {
+        let (fixed, rates) = (&block.fixed, self.rates);
+        let has = |bits: u64| f64::from((bits >> lane & 1) as u8);
+        if has(fixed.free_rider) > 0.0 {
+            return 0.0;
+        }
+        let fear = if self.design.contribution_refund {
+            0.0
+        } else {
+            rates.fear * f64::from(fixed.risk_aversion[lane])
+        };
+        logistic_f64(
+            rates.intercept
+                + rates.need * (f64::from(fixed.affectedness[lane]) * self.shortfall - 0.25)
+                + rates.means * (f64::from(fixed.ses[lane]) - 0.5)
+                + rates.trust * (f64::from(block.state.trust[lane]) - 0.5)
+                + rates.participation * has(block.memberships[programme].active)
+                + rates.others * (self.others - 0.5) * has(fixed.conditional)
+                - rates.price * libm::log(self.design.contribution_eur / rates.reference_eur)
+                - fear,
+        )
+    }
+
+    /// How many citizens of a block give, with this luck.
+    pub(crate) fn contributors(&self, block: &Block, programme: usize, luck: &[f32; LANES]) -> f64 {
+        let gives = |&lane: &usize| f64::from(luck[lane]) < self.chance(block, programme, lane);
+        lanes(self.asked(block, programme)).filter(gives).count() as f64
+    }
+}
+
+impl Provision {
+    /// Share who gave at the last call; one half, which moves nobody, before the first.
+    pub(crate) fn others(&self) -> f64 {
+        if self.asked > 0.0 {
+            self.contributors / self.asked
+        } else {
+            0.5
+        }
+    }
+
+    /// Whether it stands at a step.
+    pub(crate) fn stands(&self, step: u32) -> bool {
+        self.stands_from.is_some_and(|from| from <= step)
+    }
+
+    /// Closes a call: builds if the money is enough, gives it back or keeps it if not.
+    pub(crate) fn close(
+        &mut self,
+        (asked, contributors): (f64, f64),
+        citizens: f64,
+        design: &Programme,
+        stands_from: u32,
+    ) {
+        let price = design.step_good_eur_per_citizen * citizens;
+        let given = contributors * design.contribution_eur;
+        self.asked = asked;
+        self.contributors = contributors;
+        self.needed_eur = price * (1.0 - design.step_good_public_share);
+        self.raised_eur = self.kept_eur + given;
+        if self.raised_eur >= self.needed_eur {
+            // What is too much goes back in equal parts.
+            self.citizens_eur = self.needed_eur - self.kept_eur;
+            self.public_eur = price - self.needed_eur;
+            self.kept_eur = 0.0;
+            self.stands_from = Some(stands_from);
+        } else if !design.contribution_refund {
+            self.citizens_eur = given;
+            self.kept_eur = self.raised_eur;
+        }
+    }
+}
+
+/// Whether a programme plans a step good.
+pub(crate) fn plans(design: &Programme, parameters: &Parameters) -> bool {
+    design.step_good_eur_per_citizen > 0.0 && parameters.mechanisms.provision
+}
+
+/// Part of need that a step good leaves.
+pub(crate) fn need_left(provision: &Provision, step: u32, parameters: &Parameters) -> f64 {
+    if parameters.mechanisms.provision && provision.stands(step) {
+        1.0 - parameters.provision.protection
+    } else {
+        1.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::purpose;
+    use crate::random::{Draws, Purpose};
+    use crate::scenario::reference_parameters;
+
+    const CITIZENS: usize = 20;
+
+    fn alike() -> Block {
+        let mut block = Block::new(0, 1, 0);
+        block.len = CITIZENS;
+        block.fixed.affectedness = [0.5; LANES];
+        block.fixed.ses = [0.5; LANES];
+        block.fixed.risk_aversion = [0.5; LANES];
+        block.state.trust = [0.5; LANES];
+        block
+    }
+
+    fn chance_of(change: impl Fn(&mut Block, &mut Programme)) -> f64 {
+        let parameters = reference_parameters();
+        let (mut block, mut design) = (alike(), parameters.programmes[0].clone());
+        change(&mut block, &mut design);
+        let call = Call {
+            rates: &parameters.provision,
+            design: &design,
+            shortfall: 0.5,
+            others: 0.8,
+        };
+        call.chance(&block, 0, 0)
+    }
+
+    /// Alike citizens: the number who give is binomial, so the good is built with the probability of its upper tail.
+    #[test]
+    fn a_call_succeeds_with_the_tail_of_the_binomial() {
+        let parameters = reference_parameters();
+        let mut design = parameters.programmes[0].clone();
+        design.step_good_eur_per_citizen = 550.0;
+        let mut rates = parameters.provision.clone();
+        rates.intercept = 0.25;
+        let call = Call {
+            rates: &rates,
+            design: &design,
+            shortfall: 0.5,
+            others: 0.5,
+        };
+        let block = alike();
+        let chance = 1.0 / (1.0 + libm::exp(-0.25));
+        assert!((call.chance(&block, 0, 3) - chance).abs() < 1e-9);
+        // Half of 550 EUR from each of 20: eleven of 500 EUR are enough.
+        let choose = |k: usize| {
+            (0..k)
+                .map(|i| (CITIZENS - i) as f64 / (i + 1) as f64)
+                .product::<f64>()
+        };
+        let of = |k: usize| {
+            choose(k) * libm::pow(chance, k as f64) * libm::pow(1.0 - chance, (CITIZENS - k) as f64)
+        };
+        let expected: f64 = (11..=CITIZENS).map(of).sum();
+        let (calls, mut built) = (4000_u32, 0.0);
+        for replication in 0..calls {
+            let mut luck = [[0.0; LANES]; 4];
+            let purpose = Purpose(purpose::CONTRIBUTION);
+            let mut block = block.clone();
+            block.ids = std::array::from_fn(|lane| lane as u32);
+            Draws::new(3, replication).fill(&block.ids, 1, purpose, &mut luck);
+            let contributors = call.contributors(&block, 0, &luck[0]);
+            let mut provision = Provision::default();
+            provision.close((CITIZENS as f64, contributors), CITIZENS as f64, &design, 13);
+            built += f64::from(u8::from(provision.stands(13)));
+            assert_eq!(provision.stands(13), contributors >= 11.0);
+        }
+        let share = built / f64::from(calls);
+        let error = (expected * (1.0 - expected) / f64::from(calls)).sqrt();
+        assert!(
+            (share - expected).abs() < 4.0 * error,
+            "{share}, expected {expected}"
+        );
+    }
+
+    /// Nobody is kept from the good, so free riders give nothing; means, need, others and a guarantee make people give.
+    #[test]
+    fn who_gives() {
+        let usual = chance_of(|_, _| ());
+        assert!(chance_of(|block, _| block.fixed.free_rider = 1).abs() < 1e-12);
+        assert!(chance_of(|block, _| block.fixed.ses[0] = 0.9) > usual);
+        assert!(chance_of(|block, _| block.fixed.affectedness[0] = 0.9) > usual);
+        assert!(chance_of(|block, _| block.memberships[0].active = 1) > usual);
+        assert!(chance_of(|block, _| block.fixed.conditional = 1) > usual);
+        assert!(chance_of(|_, design| design.contribution_eur = 900.0) < usual);
+        assert!(chance_of(|_, design| design.contribution_refund = false) < usual);
+    }
+
+    /// Money that is too little comes back or waits; money that is enough is not more than the price.
+    #[test]
+    fn money_is_accounted_for() {
+        let mut design = reference_parameters().programmes[0].clone();
+        design.step_good_eur_per_citizen = 1000.0;
+        design.step_good_public_share = 0.4;
+        let closed = |design: &Programme, before: Provision, contributors: f64| {
+            let mut provision = before;
+            provision.close((20.0, contributors), 20.0, design, 5);
+            provision
+        };
+        let failed = closed(&design, Provision::default(), 10.0);
+        assert!(failed.citizens_eur.abs() < 1e-9 && failed.kept_eur.abs() < 1e-9 && !failed.stands(99));
+        design.contribution_refund = false;
+        let waiting = closed(&design, Provision::default(), 10.0);
+        assert!((waiting.kept_eur - 5000.0).abs() < 1e-9 && (waiting.citizens_eur - 5000.0).abs() < 1e-9);
+        let built = closed(&design, waiting, 18.0);
+        assert!((built.citizens_eur - 7000.0).abs() < 1e-9 && (built.public_eur - 8000.0).abs() < 1e-9);
+        assert!(built.kept_eur.abs() < 1e-9 && built.stands(5) && !built.stands(4));
+    }
+}

@@ -1,0 +1,107 @@
+//! M25: everyday rehabilitation, in which a citizen and professionals make the citizen's own need fall.
+//!
+//! The part of the need at birth that is left moves by `dρ/dt = -λ e (h/h̄) x ρ + λ_r (1 - ρ)`, with `e` the enabling that
+//! citizens meet, which is half the professionals' attitude θ, and `h` own effort: without either nothing is regained.
+//! The equation is linear in `ρ` within a step and is solved exactly. Who needs less than a limit is self-reliant and
+//! leaves; who needs care again may join again.
+
+use crate::model::lane::{bits_where, lanes};
+use crate::model::mathematics::probability;
+use crate::model::mechanisms::block::Block;
+use crate::model::mechanisms::offer::Offer;
+use crate::model::mechanisms::rates::Rates;
+use serde::Deserialize;
+
+/// Everyday rehabilitation (M25).
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RehabilitationParameters {
+    pub regain: f64,
+    pub relapse: f64,
+    pub leaves_at: f64,
+    pub returns_at: f64,
+}
+
+/// Participants regain abilities, others lose them again; returns who has become self-reliant in this step.
+pub(crate) fn train(block: &mut Block, programme: usize, offer: &Offer, rates: &Rates) -> u64 {
+    let present = block.present();
+    let membership = &mut block.memberships[programme];
+    let Some(care) = &mut membership.care else {
+        return 0;
+    };
+    for lane in lanes(present) {
+        let effort = if membership.active >> lane & 1 == 1 {
+            membership.hours_per_week[lane] / offer.hours_per_week
+        } else {
+            0.0
+        };
+        let regain = rates.regain_per_year * offer.enabling * effort;
+        let pull = regain + rates.relapse_per_year;
+        if pull > 0.0 {
+            let left = &mut care.need_left[lane];
+            *left += probability(pull, rates.step_years) * (rates.relapse_per_year / pull - *left);
+        }
+    }
+    let again = bits_where(|lane| care.need_left[lane] >= rates.needs_care_from);
+    let able = bits_where(|lane| care.need_left[lane] < rates.self_reliant_below) & membership.active;
+    care.self_reliant = (care.self_reliant & !again) | able;
+    able
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::mechanisms::rates::TrustMoments;
+    use crate::scenario::reference_parameters;
+
+    fn trained(attitude: f32, hours_per_week: f32, months: u32, relapse: f64) -> (Block, u64) {
+        let mut parameters = reference_parameters();
+        parameters.rehabilitation.relapse = relapse;
+        let rates = Rates::new(&parameters, TrustMoments::default(), 1.0 / 12.0, 12);
+        let offer = Offer {
+            enabling: attitude,
+            hours_per_week: 2.0,
+            ..Offer::default()
+        };
+        let mut block = Block::new(0, 1, 0);
+        block.len = 2;
+        block.memberships[0].care = Some(Box::default());
+        block.memberships[0].active = 1;
+        block.memberships[0].hours_per_week[0] = hours_per_week;
+        let mut able = 0;
+        for _ in 0..months {
+            able |= train(&mut block, 0, &offer, &rates);
+        }
+        (block, able)
+    }
+
+    fn left(block: &Block, lane: usize) -> f64 {
+        f64::from(block.memberships[0].care.as_ref().unwrap().need_left[lane])
+    }
+
+    /// Without relapse need falls exponentially; with it, toward the balance of both rates.
+    #[test]
+    fn need_falls_as_the_solution_says() {
+        let regain = reference_parameters().rehabilitation.regain;
+        let (block, _) = trained(0.6, 1.0, 6, 0.0);
+        let expected = libm::exp(-regain * 0.6 * 0.5 * 0.5);
+        assert!((left(&block, 0) - expected).abs() < 1e-5, "{}", left(&block, 0));
+        let (block, able) = trained(0.6, 4.0, 600, 0.4);
+        let rest = 0.4 / (0.4 + regain * 0.6 * 2.0);
+        assert!((left(&block, 0) - rest).abs() < 1e-5, "{}", left(&block, 0));
+        assert!(
+            (left(&block, 1) - 1.0).abs() < 1e-6,
+            "who does not train regains nothing"
+        );
+        assert_eq!(able, 1);
+    }
+
+    /// Neither side regains anything alone.
+    #[test]
+    fn it_takes_both() {
+        for (attitude, hours) in [(0.0, 4.0), (0.9, 0.0)] {
+            let (block, able) = trained(attitude, hours, 48, 0.3);
+            assert!((left(&block, 0) - 1.0).abs() < 1e-6 && able == 0);
+        }
+    }
+}

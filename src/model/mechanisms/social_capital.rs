@@ -1,0 +1,305 @@
+//! M10: ties, generalised trust, expectations of the public side, and stance.
+//!
+//! - Ties made by taking part form between co-participants (0.5 a year within a group, 0.2 across in a mixed
+//!   programme), strengthen while both take part and fade at 0.15 a year while they do not. Everyday ties are
+//!   kept alive by everyday life and stay.
+//! - Generalised trust is a yearly autoregression, `g' = ḡ + .92 (g - ḡ) + ε`, on each citizen's own day of the
+//!   year; taking part hardly moves it.
+//! - Expectations move with experience, `dw/dt = k_w (enabling - w)`, faster downward where involvement is token,
+//!   and by hearsay.
+//! - Stance moves toward the half-way point between one half and one that the influence of the role marks.
+
+use crate::model::lane::{LANES, Lane, lanes};
+use crate::model::mechanisms::active_ties::{ActiveTies, is_active};
+use crate::model::mechanisms::block::{ACQUAINTANCES, Acquaintance, Block};
+use crate::model::mechanisms::offer::Offer;
+use crate::model::mechanisms::rates::Rates;
+use crate::model::purpose;
+use crate::random::{Draws, Purpose, normal_quantile};
+use serde::Deserialize;
+
+/// Ties, trust and local expectations (M10).
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SocialCapitalParameters {
+    pub tie_formation_within: f64,
+    pub tie_formation_across: f64,
+    pub tie_decay: f64,
+    pub new_tie_strength: f64,
+    pub trust_autocorrelation: f64,
+    pub trust_participation: f64,
+    pub expectation_participants: f64,
+    pub expectation_hearsay: f64,
+    pub stance_adaptation: f64,
+}
+
+/// Below this strength a tie is gone.
+const GONE: f32 = 0.02;
+
+/// Strengthens ties whose two ends took part in a common programme and lets the others fade.
+pub(crate) fn use_and_fade_ties(block_index: usize, block: &mut Block, active: &[Vec<u64>], rates: &Rates) {
+    for lane in lanes(block.with_acquaintances) {
+        let own = (block_index * LANES + lane) as u32;
+        let mut any = false;
+        for tie in block.acquaintances[lane]
+            .iter_mut()
+            .filter(|tie| tie.strength > 0.0)
+        {
+            let together = active
+                .iter()
+                .any(|programme| is_active(programme, own) && is_active(programme, tie.partner));
+            if together {
+                tie.strength += rates.tie_use_share * (1.0 - tie.strength);
+            } else {
+                tie.strength -= rates.tie_decay_share * tie.strength;
+            }
+            if tie.strength < GONE {
+                *tie = Acquaintance::default();
+            }
+            any |= tie.strength > 0.0;
+        }
+        if !any {
+            block.with_acquaintances &= !(1 << lane);
+        }
+    }
+}
+
+/// The yearly change of generalised trust, for the citizens whose day of the year falls into this step.
+pub(crate) fn change_trust(block: &mut Block, step: u32, draws: &Draws, rates: &Rates) {
+    for lane in 0..block.len {
+        if block.ids[lane]
+            .wrapping_add(step)
+            .is_multiple_of(rates.steps_per_year)
+        {
+            let score = normal_quantile(draws.uniform(block.ids[lane], step, purpose::TRUST)) as f32;
+            let kept = rates.trust_autocorrelation * (block.state.trust[lane] - rates.trust_mean);
+            let trust = rates.trust_mean + kept + rates.trust_innovation_sd * score;
+            block.state.trust[lane] = trust.clamp(0.0, 1.0);
+        }
+    }
+}
+
+/// Participants' trust, expectation and stance follow what they meet; others hear of it from active ties.
+pub(crate) fn experience(
+    block: &mut Block,
+    programme: usize,
+    offer: &Offer,
+    ties: &ActiveTies,
+    rates: &Rates,
+) {
+    let active = block.memberships[programme].active;
+    let stance_target = 0.5 * (1.0 + offer.influence);
+    for lane in lanes(active) {
+        let state = &mut block.state;
+        let trust = state.trust[lane] + rates.trust_participation_per_step;
+        state.trust[lane] = trust.clamp(0.0, 1.0);
+        let gap = offer.enabling - state.expectation[lane];
+        let share = if gap < 0.0 && offer.token {
+            rates.expectation_loss_share
+        } else {
+            rates.expectation_share
+        };
+        state.expectation[lane] += share * gap;
+        state.stance[lane] += rates.stance_share * (stance_target - state.stance[lane]);
+    }
+    hear_of_it(block, active, offer, &ties.count, rates);
+}
+
+/// Expectations of citizens who do not take part but know someone who does.
+fn hear_of_it(block: &mut Block, active: u64, offer: &Offer, tie_count: &Lane, rates: &Rates) {
+    let mut share = [0.0; LANES];
+    for lane in 0..LANES {
+        share[lane] = rates.hearsay_share * tie_count[lane].min(1.0);
+    }
+    for lane in lanes(active) {
+        share[lane] = 0.0;
+    }
+    for lane in 0..LANES {
+        let expectation = &mut block.state.expectation[lane];
+        *expectation += share[lane] * (offer.enabling - *expectation);
+    }
+}
+
+/// Who may meet whom: rates of forming ties in one programme.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Encounters {
+    /// Probability that a participant seeks out a co-participant in this step.
+    pub(crate) within: f64,
+    /// The same when the two belong to different groups.
+    pub(crate) across: f64,
+    /// Strength of a new tie.
+    pub(crate) strength: f32,
+}
+
+/// Strength of new ties, summed over the citizens at both ends.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct NewTies {
+    pub(crate) bonding: f64,
+    pub(crate) bridging: f64,
+}
+
+impl NewTies {
+    fn add(&mut self, new: &Acquaintance) {
+        let kind = if new.bridging {
+            &mut self.bridging
+        } else {
+            &mut self.bonding
+        };
+        *kind += 2.0 * f64::from(new.strength);
+    }
+}
+
+/// Forms ties between the participants of one initiative, given by their positions.
+///
+/// Each participant meets one other at random and starts a tie with the probability of their groups; half the
+/// rate each, since either of the two may start it. Returns the strength of the new ties.
+pub(crate) fn form_ties(
+    blocks: &mut [Block],
+    participants: &[u32],
+    programme: usize,
+    encounters: Encounters,
+    step: u32,
+    draws: &Draws,
+) -> NewTies {
+    let mut new_ties = NewTies::default();
+    if participants.len() < 2 {
+        return new_ties;
+    }
+    let likeliest = encounters.within.max(encounters.across);
+    for (index, &position) in participants.iter().enumerate() {
+        let (block, lane) = locate(position);
+        let purpose = Purpose(purpose::ENCOUNTER + programme as u32);
+        let uniforms = draws.uniforms(blocks[block].ids[lane], step, purpose);
+        if uniforms[0] >= likeliest {
+            continue;
+        }
+        // A step to another participant: 1 to n - 1 places on.
+        let others = participants.len() - 1;
+        let places = 1 + ((uniforms[1] * others as f64) as usize).min(others - 1);
+        let partner = participants[(index + places) % participants.len()];
+        let bridging = group(blocks, position) != group(blocks, partner);
+        if uniforms[0]
+            < if bridging {
+                encounters.across
+            } else {
+                encounters.within
+            }
+        {
+            let new = Acquaintance {
+                partner: 0,
+                strength: encounters.strength,
+                bridging,
+            };
+            if tie(blocks, position, partner, new) {
+                new_ties.add(&new);
+            }
+        }
+    }
+    new_ties
+}
+
+/// Block and lane of a position.
+fn locate(position: u32) -> (usize, usize) {
+    (position as usize / LANES, position as usize % LANES)
+}
+
+/// Group of the citizen at a position.
+fn group(blocks: &[Block], position: u32) -> u8 {
+    let (block, lane) = locate(position);
+    blocks[block].fixed.education[lane]
+}
+
+/// Ties two citizens on both sides, or on neither where they are tied already or a side has no room; says which.
+fn tie(blocks: &mut [Block], one: u32, other: u32, new: Acquaintance) -> bool {
+    let (Some(slot_one), Some(slot_other)) = (free_slot(blocks, one, other), free_slot(blocks, other, one))
+    else {
+        return false;
+    };
+    for (own, partner, slot) in [(one, other, slot_one), (other, one, slot_other)] {
+        let (block, lane) = locate(own);
+        blocks[block].acquaintances[lane][slot] = Acquaintance { partner, ..new };
+        blocks[block].with_acquaintances |= 1 << lane;
+    }
+    true
+}
+
+/// An empty place for a tie to `partner`; `None` where there is none or the tie exists.
+fn free_slot(blocks: &[Block], own: u32, partner: u32) -> Option<usize> {
+    let (block, lane) = locate(own);
+    let ties = &blocks[block].acquaintances[lane];
+    if ties
+        .iter()
+        .any(|tie| tie.strength > 0.0 && tie.partner == partner)
+    {
+        return None;
+    }
+    (0..ACQUAINTANCES).find(|&slot| ties[slot].strength <= 0.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn two_blocks() -> Vec<Block> {
+        let mut blocks = vec![Block::new(0, 1, 0), Block::new(0, 1, 64)];
+        for (index, block) in blocks.iter_mut().enumerate() {
+            block.len = LANES;
+            for lane in 0..LANES {
+                block.ids[lane] = (index * LANES + lane) as u32;
+                block.fixed.education[lane] = (lane % 3) as u8;
+            }
+        }
+        blocks
+    }
+
+    #[test]
+    fn ties_stand_on_both_sides_with_equal_strength() {
+        let mut blocks = two_blocks();
+        let participants: Vec<u32> = (0..128).step_by(3).collect();
+        let always = Encounters {
+            within: 1.0,
+            across: 1.0,
+            strength: 0.5,
+        };
+        for step in 0..20 {
+            form_ties(&mut blocks, &participants, 0, always, step, &Draws::new(7, 0));
+        }
+        let mut ties = 0;
+        for position in 0..128_u32 {
+            let (block, lane) = locate(position);
+            for tie in blocks[block].acquaintances[lane]
+                .iter()
+                .filter(|tie| tie.strength > 0.0)
+            {
+                let (other_block, other_lane) = locate(tie.partner);
+                let back = blocks[other_block].acquaintances[other_lane]
+                    .iter()
+                    .find(|back| back.strength > 0.0 && back.partner == position);
+                assert_eq!(back.map(|back| back.strength), Some(tie.strength));
+                ties += 1;
+            }
+        }
+        assert!(ties > 100, "participants meet: {ties} ends of ties");
+    }
+
+    #[test]
+    fn no_ties_across_groups_unless_mixed() {
+        let mut blocks = two_blocks();
+        let participants: Vec<u32> = (0..128).collect();
+        let apart = Encounters {
+            within: 1.0,
+            across: 0.0,
+            strength: 0.5,
+        };
+        form_ties(&mut blocks, &participants, 0, apart, 0, &Draws::new(7, 0));
+        let all = blocks
+            .iter()
+            .flat_map(|block| block.acquaintances.iter().flatten());
+        let (bridging, bonding): (Vec<Acquaintance>, Vec<Acquaintance>) = all
+            .copied()
+            .filter(|tie| tie.strength > 0.0)
+            .partition(|tie| tie.bridging);
+        assert!(bridging.is_empty());
+        assert!(!bonding.is_empty());
+    }
+}

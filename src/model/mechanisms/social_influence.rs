@@ -1,0 +1,45 @@
+//! M8: thresholds and conditional cooperation.
+//!
+//! `S = logistic((0.85 q - τ) / s)` for conditional cooperators, where `q` is the share of a citizen's ties
+//! that take part. Free riders do not respond, or respond the other way where the good is collective and
+//! visible; the rest is insensitive. Awareness spreads by a single tie (M1), participation needs several.
+
+use crate::model::lane::{LANES, Lane, lanes};
+use crate::model::mathematics::logistic;
+use crate::model::mechanisms::active_ties::ActiveTies;
+use crate::model::mechanisms::block::Block;
+use crate::model::mechanisms::offer::Offer;
+use crate::model::mechanisms::rates::Rates;
+use serde::Deserialize;
+
+/// Thresholds and conditional cooperation (M8).
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SocialInfluenceParameters {
+    pub steepness: f64,
+    pub imperfection: f64,
+    pub free_rider_response: f64,
+}
+
+/// Adds the social term `β_s S` to the logit of willingness.
+pub(crate) fn add_social_influence(
+    block: &Block,
+    ties: &ActiveTies,
+    offer: &Offer,
+    rates: &Rates,
+    logit: &mut Lane,
+) {
+    let mut response = [0.0; LANES];
+    for lane in lanes(block.fixed.conditional) {
+        response[lane] = rates.social_weight;
+    }
+    for lane in lanes(block.fixed.free_rider) {
+        response[lane] = rates.social_weight * offer.free_rider_response;
+    }
+    let slope = rates.social_slope / rates.social_steepness;
+    let inverse = 1.0 / rates.social_steepness;
+    for lane in 0..LANES {
+        let influence = logistic(ties.share[lane] * slope - block.fixed.threshold[lane] * inverse);
+        logit[lane] += response[lane] * influence;
+    }
+}
