@@ -6,20 +6,22 @@ use super::citizen;
 use super::executor::Executor;
 use super::lane::{LANES, Lane, bits_where};
 use super::mechanisms::active_ties::{ActiveNeighbours, ActiveTies};
+use super::mechanisms::awareness;
 use super::mechanisms::block::Block;
 use super::mechanisms::digital;
-use super::mechanisms::facilitation::{self, StaffTime};
+use super::mechanisms::facilitation::StaffTime;
 use super::mechanisms::initiative::{Initiative, Status};
 use super::mechanisms::municipality;
 use super::mechanisms::offer::Offer;
 use super::mechanisms::organisation::{self, unit_of};
 use super::mechanisms::politics::Council;
 use super::mechanisms::professional::Professional;
-use super::mechanisms::rates::{Rates, TrustMoments};
 use super::mechanisms::society::{Constants, Society, Totals};
 use super::mechanisms::spread::Spread;
 use super::mechanisms::standing::Standing;
 use super::mechanisms::sums::{CitizenSums, ProgrammeSums};
+use super::mechanisms::willingness;
+use super::mechanisms::{rates::Rates, social_capital::TrustMoments};
 use super::network::{self, Network, Placement};
 use super::population::{self, Citizens, Cooperation, Generator};
 use super::purpose;
@@ -110,7 +112,7 @@ impl Society {
                 block.fixed.voice[lane] = libm::powf(ses, exponent);
                 for (membership, programme) in block.memberships.iter_mut().zip(&parameters.programmes) {
                     membership.outreach_weight[lane] =
-                        facilitation::outreach_weight(programme, parameters, ses.into(), need.into());
+                        awareness::outreach_weight(programme, parameters, ses.into(), need.into());
                 }
             }
             digital::follow(block, parameters);
@@ -127,7 +129,7 @@ impl Society {
             (0..programmes)
                 .map(|programme| {
                     let offer = &offers[block.neighbourhood * programmes + programme];
-                    citizen::willing(block, programme, &ActiveTies::NONE, offer, rates)
+                    willingness::willing(block, programme, &ActiveTies::NONE, offer, rates)
                 })
                 .collect()
         });
@@ -171,7 +173,7 @@ impl Society {
                 );
             });
         }
-        let initial_fatigue = self.rates.fatigue_reference;
+        let initial_fatigue = self.rates.staying.fatigue_reference;
         for block in &mut self.blocks {
             for lane in super::lane::lanes(block.active_in_any()) {
                 block.state.habit[lane] = 1.0;
@@ -461,6 +463,6 @@ fn start_membership(
     };
     membership.aware = present & (membership.active | knows);
     for lane in super::lane::lanes(membership.active) {
-        membership.ownership[lane] = offer.ownership_target;
+        membership.ownership[lane] = offer.ownership.target;
     }
 }

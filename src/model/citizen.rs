@@ -8,11 +8,10 @@ use super::mechanisms::block::Block;
 use super::mechanisms::membership::Diary;
 use super::mechanisms::offer::Offer;
 use super::mechanisms::rates::Rates;
-use super::mechanisms::social_influence;
 use super::mechanisms::sums::{CitizenSums, ProgrammeSums};
 use super::mechanisms::{
-    awareness, crowding, digital, fatigue, hours, mastery, ownership, participation, rehabilitation,
-    social_capital,
+    awareness, crowding, digital, fatigue, hours, joining, mastery, ownership, rehabilitation,
+    social_capital, staying,
 };
 use super::mechanisms::{wellbeing, willingness};
 use super::network::Network;
@@ -74,7 +73,7 @@ pub(crate) fn be_counted(block_index: usize, block: &mut Block, context: &StepCo
     hours::give_hours(block, offers, context.rates);
     for (programme, offer) in offers.iter().enumerate() {
         let ties = ties_in(block_index, block, programme, context);
-        let willingness = willing(block, programme, &ties, offer, context.rates);
+        let willingness = willingness::willing(block, programme, &ties, offer, context.rates);
         let active = block.memberships[programme].active;
         record_flows(block, programme, &willingness, active, [0; 4]);
         count_near_circle(block, &ties);
@@ -93,7 +92,7 @@ fn take_part(
     let rates = context.rates;
     block.memberships[programme].sums = ProgrammeSums::default();
     let ties = ties_in(block_index, block, programme, context);
-    let willingness = willing(block, programme, &ties, offer, rates);
+    let willingness = willingness::willing(block, programme, &ties, offer, rates);
     let mut uniforms = [[0.0; LANES]; 4];
     let purpose = Purpose(purpose::PARTICIPATION + programme as u32);
     context
@@ -110,7 +109,7 @@ fn take_part(
     let eligible =
         aware_before & !active_before & rested(block) & block.present() & needs_it(block, programme);
     let diary = context.diaries.then(|| {
-        let given_time = willing(block, programme, &ties, offer, &rates.without_cost_of_time());
+        let given_time = willingness::willing(block, programme, &ties, offer, &rates.without_cost_of_time());
         let asked = if offer.running { eligible } else { 0 };
         let (willingness, reach) = ([&willingness, &given_time], reach(block, programme));
         Diary::of_asking(asked, &ties, willingness, reach, (offer, rates), turn_up)
@@ -118,11 +117,11 @@ fn take_part(
     let (kits, letters) = mastery::hand_out(block, programme, offer, rates, reached);
     let joins = if offer.running && rates.mechanisms.joining {
         let reach = reach(block, programme);
-        participation::join(eligible, &ties, &willingness, reach, offer, rates, turn_up)
+        joining::join(eligible, &ties, &willingness, reach, offer, rates, turn_up)
     } else {
         0
     };
-    let exits = participation::leave(active_before, block, &willingness, offer, rates, quit);
+    let exits = staying::leave(active_before, block, &willingness, offer, rates, quit);
     enter_and_exit(block, programme, offer, joins, exits);
     if let Some(diary) = diary {
         block.memberships[programme].diary = diary;
@@ -158,25 +157,6 @@ fn ties_in(block_index: usize, block: &Block, programme: usize, context: &StepCo
     }
 }
 
-/// Willingness of each citizen.
-pub(crate) fn willing(
-    block: &Block,
-    programme: usize,
-    ties: &ActiveTies,
-    offer: &Offer,
-    rates: &Rates,
-) -> Lane {
-    if !rates.mechanisms.willingness {
-        return [rates.willingness_reference; LANES];
-    }
-    let mut logit = willingness::logit(block, programme, offer, rates);
-    let civic = rates.decision_rule != super::design::DecisionRule::Rational;
-    if rates.mechanisms.social_influence && civic {
-        social_influence::add_social_influence(block, ties, offer, rates, &mut logit);
-    }
-    willingness::decide(block, rates, &logit)
-}
-
 /// Citizens who have recovered from burnout.
 fn rested(block: &Block) -> u64 {
     super::lane::bits_where(|lane| block.state.refractory_years[lane] <= 0.0)
@@ -199,7 +179,7 @@ fn enter_and_exit(block: &mut Block, programme: usize, offer: &Offer, joins: u64
     let membership = &mut block.memberships[programme];
     membership.active = (membership.active | joins) & !exits;
     for lane in lanes(joins) {
-        membership.ownership[lane] = offer.ownership_start;
+        membership.ownership[lane] = offer.ownership.start;
     }
     for lane in lanes(exits) {
         membership.ownership[lane] = 0.0;
@@ -246,7 +226,7 @@ fn form_habits(block: &mut Block, rates: &Rates) {
         target[lane] = 1.0;
     }
     for lane in 0..LANES {
-        block.state.habit[lane] += rates.habit_share * (target[lane] - block.state.habit[lane]);
+        block.state.habit[lane] += rates.willingness.habit_share * (target[lane] - block.state.habit[lane]);
     }
 }
 
@@ -332,8 +312,8 @@ fn count_participants(block: &mut Block, programme: usize, offer: &Offer, rates:
     sums.active = f64::from(membership.active.count_ones());
     sums.target = f64::from(membership.target.count_ones());
     sums.kits_reached = f64::from(membership.kit.count_ones());
-    sums.severe = (sums.target - sums.kits_reached) * f64::from(rates.severe_share)
-        + sums.kits_reached * f64::from(rates.severe_share_reached);
+    sums.severe = (sums.target - sums.kits_reached) * f64::from(rates.outcome.severe_share)
+        + sums.kits_reached * f64::from(rates.outcome.severe_share_reached);
     for lane in lanes(membership.active) {
         let hours = f64::from(membership.hours_per_week[lane]);
         let knowledge = f64::from(state.knowledge[lane]);
@@ -347,7 +327,7 @@ fn count_participants(block: &mut Block, programme: usize, offer: &Offer, rates:
         sums.competence += 0.5 * (knowledge + f64::from(state.efficacy[lane]));
         sums.motivation += f64::from(state.motivation[lane]);
         sums.ownership += f64::from(membership.ownership[lane]);
-        sums.satisfaction += f64::from(participation::satisfaction(block, lane, offer, rates));
+        sums.satisfaction += f64::from(staying::satisfaction(block, lane, offer, rates));
         sums.voice += voice;
         sums.voice_ses += voice * f64::from(fixed.ses[lane]);
         sums.voice_affectedness += voice * f64::from(fixed.affectedness[lane]);

@@ -29,7 +29,8 @@ impl Diary {
         let within = |share: &dyn Fn(usize) -> f32| {
             eligible
                 & bits_where(|lane| {
-                    let asked = offer.asked_per_year + offer.asked_per_tie_per_year * ties.count[lane];
+                    let asked = offer.joining.asked_per_year
+                        + offer.joining.asked_per_tie_per_year * ties.count[lane];
                     let reached = reach.map_or(1.0, |reach| reach[lane]);
                     uniform[lane] < probability(asked * reached * share(lane), rates.step_years)
                 })

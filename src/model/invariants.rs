@@ -112,7 +112,7 @@ fn check_citizen(society: &Society, index: usize, lane: usize) {
     ] {
         assert!((0.0..=1.0).contains(&share), "a state is {share}");
     }
-    let limit = society.rates.free_time_share_max * block.fixed.free_time_hours_per_week[lane];
+    let limit = society.rates.hours.free_time_share_max * block.fixed.free_time_hours_per_week[lane];
     assert!(
         state.hours_per_week[lane] <= limit * 1.000_01,
         "hours within free time"

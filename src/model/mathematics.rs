@@ -51,6 +51,11 @@ pub fn probability_f64(rate_per_year: f64, step_years: f64) -> f64 {
     -libm::expm1(-rate_per_year * step_years)
 }
 
+/// Share of the way to its target that a state with this yearly rate goes in a step.
+pub(crate) fn rate_share(rate_per_year: f64, step_years: f64) -> f32 {
+    -libm::expm1(-rate_per_year * step_years) as f32
+}
+
 /// Share 1 − 2^(−step / half-life) of a distance that is covered within a step when half of it takes
 /// `half_life_years`. A half-life of 0 covers all of it, an infinite one nothing.
 ///

@@ -3,8 +3,12 @@
 //! `λ_aware = κ_out O exp(g(2z - 1)) + κ_wom n`, with `z` the status for broad information and the
 //! affectedness for targeted outreach, and `n` the active ties. Those who do not take part forget at `λ_f`.
 
+use super::offer::OfferContext;
+use super::parameters::Parameters;
+use crate::model::design::{OutreachTarget, Programme};
 use crate::model::lane::{LANES, Lane, bits_where};
 use crate::model::mathematics::probability;
+use crate::model::mathematics::rate_share;
 use crate::model::mechanisms::active_ties::ActiveTies;
 use crate::model::mechanisms::membership::Membership;
 use crate::model::mechanisms::offer::Offer;
@@ -22,6 +26,38 @@ pub struct AwarenessParameters {
     pub need_bias: f64,
 }
 
+/// Constants of a step, in the precision of the citizens' blocks.
+#[derive(Clone, Debug)]
+pub(crate) struct AwarenessRates {
+    pub(crate) word_of_mouth_per_year: f32,
+    pub(crate) forget_probability: f32,
+}
+
+impl AwarenessRates {
+    pub(crate) fn new(parameters: &Parameters, step_years: f64) -> Self {
+        Self {
+            word_of_mouth_per_year: parameters.awareness.word_of_mouth as f32,
+            forget_probability: rate_share(parameters.awareness.forgetting, step_years),
+        }
+    }
+}
+
+/// What an initiative makes heard of itself.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct AwarenessOffer {
+    /// Rate at which outreach makes a citizen of average status aware, per year.
+    pub(crate) outreach_per_year: f32,
+}
+
+impl AwarenessOffer {
+    pub(crate) fn new(of: &OfferContext<'_>) -> Self {
+        let outreach = of.parameters.awareness.outreach * of.money.outreach(of.programme, of.step);
+        Self {
+            outreach_per_year: outreach as f32,
+        }
+    }
+}
+
 /// Who knows of the programme after this step.
 pub(crate) fn hear_and_forget(
     membership: &Membership,
@@ -32,12 +68,26 @@ pub(crate) fn hear_and_forget(
 ) -> u64 {
     let mut heard = [0.0; LANES];
     for lane in 0..LANES {
-        let rate = offer.outreach_per_year * membership.outreach_weight[lane]
-            + rates.word_of_mouth_per_year * ties.count[lane];
+        let rate = offer.awareness.outreach_per_year * membership.outreach_weight[lane]
+            + rates.awareness.word_of_mouth_per_year * ties.count[lane];
         heard[lane] = probability(rate, rates.step_years);
     }
     let hears = bits_where(|lane| uniform[lane] < heard[lane]);
-    let forgets = bits_where(|lane| uniform[lane] < rates.forget_probability) & !membership.active;
+    let forgets = bits_where(|lane| uniform[lane] < rates.awareness.forget_probability) & !membership.active;
     let (aware, unaware) = (membership.aware, !membership.aware);
     (aware & !forgets) | (unaware & hears)
+}
+
+/// Relative reach of outreach for a citizen: `exp(g (2z - 1))` (M1).
+pub(crate) fn outreach_weight(
+    programme: &Programme,
+    parameters: &Parameters,
+    ses: f64,
+    affectedness: f64,
+) -> f32 {
+    let (bias, trait_value) = match programme.outreach_target {
+        OutreachTarget::Broad => (parameters.awareness.ses_bias, ses),
+        OutreachTarget::Need => (parameters.awareness.need_bias, affectedness),
+    };
+    libm::exp(bias * (2.0 * trait_value - 1.0)) as f32
 }

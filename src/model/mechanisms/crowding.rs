@@ -2,7 +2,11 @@
 //!
 //! `dm/dt = -κ_d m x [R > 0] + k_rec (m⁰ - m)`. The immediate part is a term of willingness (M3).
 
+use super::offer::OfferContext;
+use super::parameters::Parameters;
+use crate::model::design::{Programme, RewardKind};
 use crate::model::lane::{LANES, lanes};
+use crate::model::mathematics::rate_share;
 use crate::model::mechanisms::block::Block;
 use crate::model::mechanisms::offer::Offer;
 use crate::model::mechanisms::rates::Rates;
@@ -19,17 +23,79 @@ pub struct RewardParameters {
     pub recovery: f64,
 }
 
+/// Constants of a step, in the precision of the citizens' blocks.
+#[derive(Clone, Debug)]
+pub(crate) struct CrowdingRates {
+    pub(crate) crowding_share: f32,
+    pub(crate) recovery_share: f32,
+}
+
+impl CrowdingRates {
+    pub(crate) fn new(parameters: &Parameters, step_years: f64) -> Self {
+        Self {
+            crowding_share: rate_share(parameters.reward.slow_crowding, step_years),
+            recovery_share: rate_share(parameters.reward.recovery, step_years),
+        }
+    }
+}
+
+/// What the reward of an initiative does.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct CrowdingOffer {
+    /// Weight of the reward for a citizen of medium susceptibility and attachment.
+    pub(crate) reward_weight: f32,
+    /// Whether individual money wears motivation down.
+    pub(crate) individual_money: bool,
+}
+
+impl CrowdingOffer {
+    pub(crate) fn new(of: &OfferContext<'_>) -> Self {
+        let traded = of.programme.credits_traded && of.parameters.mechanisms.time_bank;
+        let rewarded = of.programme.reward != RewardKind::None && !traded;
+        Self {
+            reward_weight: if rewarded {
+                reward_weight(of, of.programme.reward_eur_per_hour)
+            } else {
+                0.0
+            },
+            individual_money: pays_individuals(of.programme),
+        }
+    }
+}
+
+/// Price effect of a reward, so scaled that a citizen with medium susceptibility and mean trust feels
+/// `β_x ln(1 + R/R0)`.
+pub(crate) fn reward_weight(of: &OfferContext<'_>, eur_per_hour: f64) -> f32 {
+    let reward = &of.parameters.reward;
+    let relative = eur_per_hour / reward.scale_eur_per_hour;
+    (reward.price * libm::log1p(relative) * 2.0 / (1.0 - of.trust_mean).max(0.05)) as f32
+}
+
+/// Whether participants are paid.
+fn pays_individuals(programme: &Programme) -> bool {
+    programme.reward == RewardKind::IndividualMoney && programme.reward_eur_per_hour > 0.0
+}
+
+/// What individual money takes at once from the weight of intrinsic motivation.
+pub(crate) fn immediate(programme: &Programme, parameters: &Parameters) -> f64 {
+    if pays_individuals(programme) && parameters.mechanisms.crowding {
+        parameters.reward.crowding
+    } else {
+        0.0
+    }
+}
+
 /// Moves intrinsic motivation by one step.
 pub(crate) fn move_motivation(block: &mut Block, offers: &[Offer], rates: &Rates) {
     for (membership, offer) in block.memberships.iter().zip(offers) {
-        if offer.individual_money && rates.mechanisms.crowding {
+        if offer.crowding.individual_money && rates.mechanisms.crowding {
             for lane in lanes(membership.active) {
-                block.state.motivation[lane] -= rates.crowding_share * block.state.motivation[lane];
+                block.state.motivation[lane] -= rates.crowding.crowding_share * block.state.motivation[lane];
             }
         }
     }
     for lane in 0..LANES {
         let motivation = &mut block.state.motivation[lane];
-        *motivation += rates.motivation_recovery_share * (block.fixed.motivation_start[lane] - *motivation);
+        *motivation += rates.crowding.recovery_share * (block.fixed.motivation_start[lane] - *motivation);
     }
 }

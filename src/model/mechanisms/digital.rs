@@ -6,8 +6,10 @@
 //! `exp(g_a y + g_e (education - 1))` with `y` 1 below 35 years and -1 from 65. A game of intensity `γ` adds
 //! `γ β_γ 2x ν` to the logit of willingness; its novelty `ν` wears off with a half-life for who plays.
 
+use super::offer::OfferContext;
 use crate::model::design::Programme;
 use crate::model::lane::lanes;
+use crate::model::mathematics::half_life_share;
 use crate::model::mechanisms::block::Block;
 use crate::model::mechanisms::parameters::Parameters;
 use crate::model::mechanisms::rates::Rates;
@@ -28,6 +30,35 @@ pub struct DigitalParameters {
     pub education_divide: f64,
     pub game: f64,
     pub novelty_half_life_years: f64,
+}
+
+/// Constants of a step, in the precision of the citizens' blocks.
+#[derive(Clone, Debug)]
+pub(crate) struct DigitalRates {
+    pub(crate) novelty_share: f32,
+}
+
+impl DigitalRates {
+    pub(crate) fn new(parameters: &Parameters, step_years: f64) -> Self {
+        Self {
+            novelty_share: half_life_share(step_years, parameters.digital.novelty_half_life_years) as f32,
+        }
+    }
+}
+
+/// What the game of an initiative adds.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct DigitalOffer {
+    /// Weight of a new game for a citizen of medium susceptibility.
+    pub(crate) game_weight: f32,
+}
+
+impl DigitalOffer {
+    pub(crate) fn new(of: &OfferContext<'_>) -> Self {
+        Self {
+            game_weight: (2.0 * game_weight(of.programme, of.parameters)) as f32,
+        }
+    }
 }
 
 /// Share of a programme's contacts that is digital.
@@ -80,7 +111,7 @@ pub(crate) fn play(block: &mut Block, programme: usize, rates: &Rates) {
         && rates.mechanisms.digital
     {
         for lane in lanes(membership.active) {
-            channel.novelty[lane] -= rates.novelty_share * channel.novelty[lane];
+            channel.novelty[lane] -= rates.digital.novelty_share * channel.novelty[lane];
         }
     }
 }
@@ -89,7 +120,7 @@ pub(crate) fn play(block: &mut Block, programme: usize, rates: &Rates) {
 mod tests {
     use super::*;
     use crate::model::lane::LANES;
-    use crate::model::mechanisms::rates::TrustMoments;
+    use crate::model::mechanisms::social_capital::TrustMoments;
     use crate::scenario::reference_parameters;
 
     #[test]

@@ -3,7 +3,10 @@
 //! `dF/dt = 4 φ_F (load/cap)² (1 + amb(1 - supp))(1 - .5 voice) x - rec F`, with the load all hours a citizen
 //! gives and `cap` half of the free time. The equation is linear in `F` within a step and is solved exactly.
 
+use super::offer::OfferContext;
+use super::parameters::Parameters;
 use crate::model::lane::{LANES, lanes};
+use crate::model::mathematics::rate_share;
 use crate::model::mechanisms::block::Block;
 use crate::model::mechanisms::offer::Offer;
 use crate::model::mechanisms::rates::Rates;
@@ -31,10 +34,57 @@ pub struct FatigueParameters {
     pub refractory_years: f64,
 }
 
+/// Constants of a step, in the precision of the citizens' blocks.
+#[derive(Clone, Debug)]
+pub(crate) struct FatigueRates {
+    pub(crate) capacity_share: f32,
+    pub(crate) recovery_share: f32,
+    /// Fatigue added in a step per unit of yearly gain, with recovery within the step.
+    pub(crate) gain_years: f32,
+    pub(crate) burnout: f32,
+    pub(crate) refractory_years: f32,
+}
+
+impl FatigueRates {
+    pub(crate) fn new(parameters: &Parameters, step_years: f64) -> Self {
+        let recovery = parameters.fatigue.recovery;
+        Self {
+            capacity_share: parameters.fatigue.capacity_share as f32,
+            recovery_share: rate_share(recovery, step_years),
+            gain_years: if recovery > 0.0 {
+                rate_share(recovery, step_years) / recovery as f32
+            } else {
+                step_years as f32
+            },
+            burnout: parameters.fatigue.burnout as f32,
+            refractory_years: parameters.fatigue.refractory_years as f32,
+        }
+    }
+}
+
+/// How an initiative tires.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct FatigueOffer {
+    /// Rate at which load tires here, per year.
+    pub(crate) gain_per_year: f32,
+}
+
+impl FatigueOffer {
+    pub(crate) fn new(of: &OfferContext<'_>) -> Self {
+        let fatigue = &of.parameters.fatigue;
+        let gain = fatigue.gain
+            * (1.0 + fatigue.ambiguity * (1.0 - of.initiative.support))
+            * (1.0 - fatigue.voice_relief * of.initiative.influence);
+        Self {
+            gain_per_year: gain as f32,
+        }
+    }
+}
+
 /// Tires participants and lets everyone recover.
 pub(crate) fn tire_and_recover(block: &mut Block, offers: &[Offer], rates: &Rates) {
     for lane in 0..LANES {
-        let recovered = rates.fatigue_recovery_share * block.state.fatigue[lane];
+        let recovered = rates.fatigue.recovery_share * block.state.fatigue[lane];
         block.state.fatigue[lane] -= recovered;
         block.state.refractory_years[lane] = (block.state.refractory_years[lane] - rates.step_years).max(0.0);
     }
@@ -43,16 +93,16 @@ pub(crate) fn tire_and_recover(block: &mut Block, offers: &[Offer], rates: &Rate
         if hours <= 0.0 {
             continue;
         }
-        let capacity = rates.capacity_share * block.fixed.free_time_hours_per_week[lane];
+        let capacity = rates.fatigue.capacity_share * block.fixed.free_time_hours_per_week[lane];
         let load = hours / capacity;
         // Each programme tires by its share of the hours, at its own rate.
         let gain: f32 = block
             .memberships
             .iter()
             .zip(offers)
-            .map(|(membership, offer)| offer.fatigue_gain_per_year * membership.hours_per_week[lane] / hours)
+            .map(|(membership, offer)| offer.fatigue.gain_per_year * membership.hours_per_week[lane] / hours)
             .sum();
-        let tired = block.state.fatigue[lane] + 4.0 * gain * load * load * rates.fatigue_gain_years;
+        let tired = block.state.fatigue[lane] + 4.0 * gain * load * load * rates.fatigue.gain_years;
         block.state.fatigue[lane] = tired.min(1.0);
     }
 }
@@ -62,7 +112,7 @@ pub(crate) fn stay_typical(block: &mut Block, rates: &Rates) {
     block.state.fatigue = [0.0; LANES];
     block.state.refractory_years = [0.0; LANES];
     for lane in lanes(block.active_in_any()) {
-        block.state.fatigue[lane] = rates.fatigue_reference;
+        block.state.fatigue[lane] = rates.staying.fatigue_reference;
     }
 }
 
@@ -71,9 +121,9 @@ pub(crate) fn burn_out(block: &mut Block, rates: &Rates) -> u64 {
     let active = block.active_in_any();
     let mut burnt = 0;
     for lane in lanes(active) {
-        if block.state.fatigue[lane] > rates.burnout {
+        if block.state.fatigue[lane] > rates.fatigue.burnout {
             burnt |= 1 << lane;
-            block.state.refractory_years[lane] = rates.refractory_years;
+            block.state.refractory_years[lane] = rates.fatigue.refractory_years;
         }
     }
     burnt

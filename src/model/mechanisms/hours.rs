@@ -3,6 +3,11 @@
 //! `h = h̄ (.5 + m)(1 - .5 F)`, times the load ratio of the initiative, at most 60 % of free time together;
 //! the first programme is served first.
 
+use super::cost::WEEKS_PER_YEAR;
+use super::digital::mixed;
+use super::offer::OfferContext;
+use super::parameters::Parameters;
+use crate::model::design::Programme;
 use crate::model::lane::{LANES, lanes};
 use crate::model::mechanisms::block::Block;
 use crate::model::mechanisms::offer::Offer;
@@ -20,6 +25,52 @@ pub struct HoursParameters {
     pub free_time_share_max: f64,
 }
 
+/// Constants of a step, in the precision of the citizens' blocks.
+#[derive(Clone, Debug)]
+pub(crate) struct HoursRates {
+    pub(crate) motivation_floor: f32,
+    pub(crate) fatigue_loss: f32,
+    pub(crate) free_time_share_max: f32,
+}
+
+impl HoursRates {
+    pub(crate) fn new(parameters: &Parameters) -> Self {
+        Self {
+            motivation_floor: parameters.hours.motivation_floor as f32,
+            fatigue_loss: parameters.hours.fatigue_loss as f32,
+            free_time_share_max: parameters.hours.free_time_share_max as f32,
+        }
+    }
+}
+
+/// Hours that an initiative asks for.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct HoursOffer {
+    /// Hours of a participant of medium motivation, per week.
+    pub(crate) per_week: f32,
+    /// Ratio of the hours the initiative must deliver to those offered, within the stretch (M11).
+    pub(crate) ratio: f32,
+}
+
+impl HoursOffer {
+    pub(crate) fn new(of: &OfferContext<'_>) -> Self {
+        Self {
+            per_week: usual_per_week(of.programme, of.parameters) as f32,
+            ratio: of.initiative.hours_ratio as f32,
+        }
+    }
+}
+
+/// Hours of a participant of medium motivation; those of an episodic programme are a mean over the year.
+pub(crate) fn usual_per_week(programme: &Programme, parameters: &Parameters) -> f64 {
+    let in_person = if programme.episodic {
+        parameters.hours.episodic_per_year / WEEKS_PER_YEAR
+    } else {
+        parameters.hours.per_week
+    };
+    in_person * mixed(programme, parameters, parameters.digital.hours)
+}
+
 /// Sets the hours of every participant; `offers` holds one offer per programme.
 pub(crate) fn give_hours(block: &mut Block, offers: &[Offer], rates: &Rates) {
     let active_before = bits_with_hours(block);
@@ -31,15 +82,15 @@ pub(crate) fn give_hours(block: &mut Block, offers: &[Offer], rates: &Rates) {
         membership.hours_per_week = [0.0; LANES];
         for lane in lanes(membership.active) {
             let wanted = if rates.mechanisms.hours {
-                offer.hours_per_week
-                    * (rates.hours_floor + state.motivation[lane])
-                    * (1.0 - rates.hours_fatigue_loss * state.fatigue[lane])
+                offer.hours.per_week
+                    * (rates.hours.motivation_floor + state.motivation[lane])
+                    * (1.0 - rates.hours.fatigue_loss * state.fatigue[lane])
             } else {
-                offer.hours_per_week
+                offer.hours.per_week
             };
-            let limit = rates.free_time_share_max * fixed.free_time_hours_per_week[lane];
+            let limit = rates.hours.free_time_share_max * fixed.free_time_hours_per_week[lane];
             let left = (limit - state.hours_per_week[lane]).max(0.0);
-            let given = (wanted * offer.hours_ratio).min(left);
+            let given = (wanted * offer.hours.ratio).min(left);
             membership.hours_per_week[lane] = given;
             state.hours_per_week[lane] += given;
         }

@@ -3,7 +3,12 @@
 //! Mastery: `de/dt = η_e x (succ - e)`, where success is own effort used constructively and with a visible
 //! result. A kit raises knowledge by 16.5 % and efficacy by 0.10, once; a letter raises knowledge by 0.03.
 
+use super::facilitation;
+use super::offer::OfferContext;
+use super::parameters::Parameters;
 use crate::model::lane::{Lane, bits_where, lanes};
+use crate::model::mathematics::probability;
+use crate::model::mathematics::rate_share;
 use crate::model::mechanisms::block::Block;
 use crate::model::mechanisms::offer::Offer;
 use crate::model::mechanisms::rates::Rates;
@@ -20,6 +25,55 @@ pub struct MasteryParameters {
     pub letter_knowledge: f64,
 }
 
+/// Constants of a step, in the precision of the citizens' blocks.
+#[derive(Clone, Debug)]
+pub(crate) struct MasteryRates {
+    pub(crate) learning_share: f32,
+    pub(crate) kit_knowledge: f32,
+    pub(crate) kit_efficacy: f32,
+    pub(crate) letter_knowledge: f32,
+}
+
+impl MasteryRates {
+    pub(crate) fn new(parameters: &Parameters, step_years: f64) -> Self {
+        Self {
+            learning_share: rate_share(parameters.mastery.learning, step_years),
+            kit_knowledge: parameters.mastery.kit_knowledge as f32,
+            kit_efficacy: parameters.mastery.kit_efficacy as f32,
+            letter_knowledge: parameters.mastery.letter_knowledge as f32,
+        }
+    }
+}
+
+/// What citizens learn in an initiative.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct MasteryOffer {
+    /// Experienced success.
+    pub(crate) success: f32,
+    /// Probability that a member of the target group is reached with a kit in this step.
+    pub(crate) kit_probability: f32,
+    /// The same for a letter.
+    pub(crate) letter_probability: f32,
+}
+
+impl MasteryOffer {
+    pub(crate) fn new(of: &OfferContext<'_>) -> Self {
+        let performance = facilitation::performance(facilitation::delivered(of.initiative, of.parameters));
+        let reach = |rate_per_year: f64| {
+            if of.initiative.is_running() {
+                probability(rate_per_year as f32, of.step_years as f32)
+            } else {
+                0.0
+            }
+        };
+        Self {
+            success: (0.5 * (facilitation::enabling(of.initiative, of.unit) + performance)) as f32,
+            kit_probability: reach(of.programme.kit * of.money.grant),
+            letter_probability: reach(of.programme.letter * of.money.grant),
+        }
+    }
+}
+
 /// Hands kits and letters to members of the target group; returns how many of each.
 pub(crate) fn hand_out(
     block: &mut Block,
@@ -28,22 +82,24 @@ pub(crate) fn hand_out(
     rates: &Rates,
     uniform: &Lane,
 ) -> (u64, u64) {
-    if offer.kit_probability <= 0.0 && offer.letter_probability <= 0.0 {
+    if offer.mastery.kit_probability <= 0.0 && offer.mastery.letter_probability <= 0.0 {
         return (0, 0);
     }
     let membership = &block.memberships[programme];
-    let kit = membership.target & !membership.kit & bits_where(|lane| uniform[lane] < offer.kit_probability);
+    let kit = membership.target
+        & !membership.kit
+        & bits_where(|lane| uniform[lane] < offer.mastery.kit_probability);
     let letter = membership.target
         & !membership.letter
-        & bits_where(|lane| 1.0 - uniform[lane] < offer.letter_probability);
+        & bits_where(|lane| 1.0 - uniform[lane] < offer.mastery.letter_probability);
     if rates.mechanisms.mastery {
         let state = &mut block.state;
         for lane in lanes(kit) {
-            state.knowledge[lane] = (state.knowledge[lane] * (1.0 + rates.kit_knowledge)).min(1.0);
-            state.efficacy[lane] = (state.efficacy[lane] + rates.kit_efficacy).min(1.0);
+            state.knowledge[lane] = (state.knowledge[lane] * (1.0 + rates.mastery.kit_knowledge)).min(1.0);
+            state.efficacy[lane] = (state.efficacy[lane] + rates.mastery.kit_efficacy).min(1.0);
         }
         for lane in lanes(letter) {
-            state.knowledge[lane] = (state.knowledge[lane] + rates.letter_knowledge).min(1.0);
+            state.knowledge[lane] = (state.knowledge[lane] + rates.mastery.letter_knowledge).min(1.0);
         }
     }
     let membership = &mut block.memberships[programme];
@@ -57,6 +113,6 @@ pub(crate) fn hand_out(
 pub(crate) fn learn_by_doing(block: &mut Block, programme: usize, offer: &Offer, rates: &Rates) {
     for lane in lanes(block.memberships[programme].active) {
         let efficacy = &mut block.state.efficacy[lane];
-        *efficacy += rates.mastery_share * (offer.success - *efficacy);
+        *efficacy += rates.mastery.learning_share * (offer.mastery.success - *efficacy);
     }
 }

@@ -5,6 +5,8 @@
 //! `O = o_max Y B/(B + 1)`: cases processed. Citizens' own effort prevents need, which lowers output; so measured
 //! output may rise while the outcome worsens.
 
+use super::offer::OfferContext;
+use super::parameters::Parameters;
 use crate::model::design::Programme;
 use crate::model::mathematics::half_life_share;
 use crate::model::mechanisms::initiative::Initiative;
@@ -25,6 +27,45 @@ pub struct ProblemParameters {
     pub fit_learning: f64,
     pub severe_share: f64,
     pub severe_slope: f64,
+}
+
+/// Constants of a step, in the precision of the citizens' blocks.
+#[derive(Clone, Debug)]
+pub(crate) struct OutcomeRates {
+    /// Part by which a reached household's logit of severe need falls.
+    pub(crate) severe_share: f32,
+    pub(crate) severe_share_reached: f32,
+    pub(crate) shortfall_reference: f32,
+}
+
+impl OutcomeRates {
+    pub(crate) fn new(parameters: &Parameters) -> Self {
+        let backlog = parameters.problem.initial_backlog;
+        let base_logit = libm::log(parameters.problem.severe_share / (1.0 - parameters.problem.severe_share));
+        let reached_input =
+            (1.0 + parameters.mastery.kit_practice) * (1.0 + parameters.mastery.kit_knowledge);
+        let reached_logit = base_logit - parameters.problem.severe_slope * libm::log(reached_input);
+        Self {
+            severe_share: parameters.problem.severe_share as f32,
+            severe_share_reached: (1.0 / (1.0 + libm::exp(-reached_logit))) as f32,
+            shortfall_reference: (backlog / (1.0 + backlog)) as f32,
+        }
+    }
+}
+
+/// What is left to do.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct OutcomeOffer {
+    /// Shortfall, the problem stock B / (1 + B), as it is.
+    pub(crate) shortfall: f32,
+}
+
+impl OutcomeOffer {
+    pub(crate) fn new(of: &OfferContext<'_>) -> Self {
+        Self {
+            shortfall: of.initiative.shortfall() as f32,
+        }
+    }
 }
 
 /// Length of a sub-step of the stock in years, so that months and weeks integrate alike.

@@ -7,8 +7,12 @@
 //! - `P(implement) = logistic(-.5 + 3 o + 1.2 embedding + resources - 2 σ - 1.5 control)`.
 //! - *Listened* is the share of proposals implemented, remembered with a half-life of a year.
 
+use super::life::Life;
+use super::offer::OfferContext;
+use crate::model::design::Initiator;
 use crate::model::lane::lanes;
 use crate::model::mathematics::half_life_share;
+use crate::model::mathematics::rate_share;
 use crate::model::mechanisms::block::Block;
 use crate::model::mechanisms::initiative::Initiative;
 use crate::model::mechanisms::offer::Offer;
@@ -28,15 +32,74 @@ pub struct OwnershipParameters {
     pub token_threshold: f64,
 }
 
+/// Constants of a step, in the precision of the citizens' blocks.
+#[derive(Clone, Debug)]
+pub(crate) struct OwnershipRates {
+    pub(crate) share: f32,
+    pub(crate) loss_share: f32,
+}
+
+impl OwnershipRates {
+    pub(crate) fn new(parameters: &Parameters, step_years: f64) -> Self {
+        Self {
+            share: rate_share(parameters.ownership.rate, step_years),
+            loss_share: rate_share(
+                parameters.ownership.rate * parameters.ownership.loss_ratio,
+                step_years,
+            ),
+        }
+    }
+}
+
+/// What makes an initiative the citizens' own.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct OwnershipOffer {
+    /// Value that ownership moves to.
+    pub(crate) target: f32,
+    /// Ownership of a newcomer.
+    pub(crate) start: f32,
+    /// Perceived influence.
+    pub(crate) influence: f32,
+    /// Whether citizens are invited but hardly listened to.
+    pub(crate) token: bool,
+}
+
+impl OwnershipOffer {
+    pub(crate) fn new(of: &OfferContext<'_>) -> Self {
+        let (initiative, parameters) = (of.initiative, of.parameters);
+        let goal = if initiative.has_goal {
+            parameters.ownership.goal_bonus
+        } else {
+            0.0
+        };
+        let kept = if initiative.life == Life::Professional {
+            1.0 - parameters.initiatives.professional_ownership_loss
+        } else {
+            1.0
+        };
+        let target = (initiative.influence_offered * initiative.listened + goal).min(1.0);
+        Self {
+            target: (kept * target) as f32,
+            start: if of.programme.initiator == Initiator::Citizens {
+                initiative.influence_offered as f32
+            } else {
+                0.0
+            },
+            influence: initiative.influence as f32,
+            token: initiative.listened < parameters.ownership.token_threshold,
+        }
+    }
+}
+
 /// Moves the ownership of participants by one step.
 pub(crate) fn take_ownership(block: &mut Block, programme: usize, offer: &Offer, rates: &Rates) {
     let membership = &mut block.memberships[programme];
     for lane in lanes(membership.active) {
-        let gap = offer.ownership_target - membership.ownership[lane];
+        let gap = offer.ownership.target - membership.ownership[lane];
         let share = if gap < 0.0 {
-            rates.ownership_loss_share
+            rates.ownership.loss_share
         } else {
-            rates.ownership_share
+            rates.ownership.share
         };
         membership.ownership[lane] += share * gap;
     }

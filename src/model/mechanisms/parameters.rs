@@ -7,9 +7,8 @@ use serde::Deserialize;
 use super::switches::Switches;
 use super::{
     attitude, awareness, backlash, ballot, belief, cost, crowding, digital, facilitation, fatigue, hours,
-    influence, life, mastery, organisation, outcome, ownership, participation, politics, production,
-    professional, provision, rehabilitation, social_capital, social_influence, time_bank, wellbeing,
-    willingness,
+    influence, joining, life, mastery, organisation, outcome, ownership, politics, production, professional,
+    provision, rehabilitation, social_capital, social_influence, staying, time_bank, wellbeing, willingness,
 };
 use crate::model::barriers::Barriers;
 use crate::model::design::{DecisionRule, Programme};
@@ -26,11 +25,11 @@ pub struct Parameters {
     pub network: NetworkShape,
     pub hours: hours::HoursParameters,
     pub awareness: awareness::AwarenessParameters,
-    pub asking: participation::AskingParameters,
+    pub asking: joining::AskingParameters,
     pub willingness: willingness::WillingnessParameters,
     pub social_influence: social_influence::SocialInfluenceParameters,
     pub reward: crowding::RewardParameters,
-    pub staying: participation::StayingParameters,
+    pub staying: staying::StayingParameters,
     pub mastery: mastery::MasteryParameters,
     pub social_capital: social_capital::SocialCapitalParameters,
     pub fatigue: fatigue::FatigueParameters,

@@ -5,6 +5,7 @@
 //! The equation is linear in `ρ` within a step and is solved exactly. Who needs less than a limit is self-reliant and
 //! leaves; who needs care again may join again.
 
+use super::parameters::Parameters;
 use crate::model::lane::{bits_where, lanes};
 use crate::model::mathematics::probability;
 use crate::model::mechanisms::block::Block;
@@ -22,6 +23,26 @@ pub struct RehabilitationParameters {
     pub returns_at: f64,
 }
 
+/// Constants of a step, in the precision of the citizens' blocks.
+#[derive(Clone, Debug)]
+pub(crate) struct RehabilitationRates {
+    pub(crate) regain_per_year: f32,
+    pub(crate) relapse_per_year: f32,
+    pub(crate) self_reliant_below: f32,
+    pub(crate) needs_care_from: f32,
+}
+
+impl RehabilitationRates {
+    pub(crate) fn new(parameters: &Parameters) -> Self {
+        Self {
+            regain_per_year: parameters.rehabilitation.regain as f32,
+            relapse_per_year: parameters.rehabilitation.relapse as f32,
+            self_reliant_below: parameters.rehabilitation.leaves_at as f32,
+            needs_care_from: parameters.rehabilitation.returns_at as f32,
+        }
+    }
+}
+
 /// Participants regain abilities, others lose them again; returns who has become self-reliant in this step.
 pub(crate) fn train(block: &mut Block, programme: usize, offer: &Offer, rates: &Rates) -> u64 {
     let present = block.present();
@@ -31,19 +52,21 @@ pub(crate) fn train(block: &mut Block, programme: usize, offer: &Offer, rates: &
     };
     for lane in lanes(present) {
         let effort = if membership.active >> lane & 1 == 1 {
-            membership.hours_per_week[lane] / offer.hours_per_week
+            membership.hours_per_week[lane] / offer.hours.per_week
         } else {
             0.0
         };
-        let regain = rates.regain_per_year * offer.enabling * effort;
-        let pull = regain + rates.relapse_per_year;
+        let regain = rates.rehabilitation.regain_per_year * offer.social_capital.enabling * effort;
+        let pull = regain + rates.rehabilitation.relapse_per_year;
         if pull > 0.0 {
             let left = &mut care.need_left[lane];
-            *left += probability(pull, rates.step_years) * (rates.relapse_per_year / pull - *left);
+            *left +=
+                probability(pull, rates.step_years) * (rates.rehabilitation.relapse_per_year / pull - *left);
         }
     }
-    let again = bits_where(|lane| care.need_left[lane] >= rates.needs_care_from);
-    let able = bits_where(|lane| care.need_left[lane] < rates.self_reliant_below) & membership.active;
+    let again = bits_where(|lane| care.need_left[lane] >= rates.rehabilitation.needs_care_from);
+    let able =
+        bits_where(|lane| care.need_left[lane] < rates.rehabilitation.self_reliant_below) & membership.active;
     care.self_reliant = (care.self_reliant & !again) | able;
     able
 }
@@ -51,7 +74,9 @@ pub(crate) fn train(block: &mut Block, programme: usize, offer: &Offer, rates: &
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::mechanisms::rates::TrustMoments;
+    use crate::model::mechanisms::hours::HoursOffer;
+    use crate::model::mechanisms::social_capital::SocialCapitalOffer;
+    use crate::model::mechanisms::social_capital::TrustMoments;
     use crate::scenario::reference_parameters;
 
     fn trained(attitude: f32, hours_per_week: f32, months: u32, relapse: f64) -> (Block, u64) {
@@ -59,8 +84,11 @@ mod tests {
         parameters.rehabilitation.relapse = relapse;
         let rates = Rates::new(&parameters, TrustMoments::default(), 1.0 / 12.0, 12);
         let offer = Offer {
-            enabling: attitude,
-            hours_per_week: 2.0,
+            social_capital: SocialCapitalOffer { enabling: attitude },
+            hours: HoursOffer {
+                per_week: 2.0,
+                ..HoursOffer::default()
+            },
             ..Offer::default()
         };
         let mut block = Block::new(0, 1, 0);

@@ -9,7 +9,11 @@
 //!   and by hearsay.
 //! - Stance moves toward the half-way point between one half and one that the influence of the role marks.
 
+use super::facilitation;
+use super::offer::OfferContext;
+use super::parameters::Parameters;
 use crate::model::lane::{LANES, Lane, lanes};
+use crate::model::mathematics::rate_share;
 use crate::model::mechanisms::active_ties::{ActiveTies, is_active};
 use crate::model::mechanisms::block::{ACQUAINTANCES, Acquaintance, Block};
 use crate::model::mechanisms::offer::Offer;
@@ -33,6 +37,80 @@ pub struct SocialCapitalParameters {
     pub stance_adaptation: f64,
 }
 
+/// Moments of generalised trust over all citizens at the start, to which it keeps returning.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct TrustMoments {
+    pub(crate) mean: f64,
+    pub(crate) standard_deviation: f64,
+}
+
+impl TrustMoments {
+    /// The moments of these values.
+    pub(crate) fn of(trust: &[f32]) -> Self {
+        let count = trust.len() as f64;
+        let mean = trust.iter().map(|&value| f64::from(value)).sum::<f64>() / count;
+        let squares: f64 = trust
+            .iter()
+            .map(|&value| (f64::from(value) - mean) * (f64::from(value) - mean))
+            .sum();
+        Self {
+            mean,
+            standard_deviation: (squares / count).sqrt(),
+        }
+    }
+}
+
+/// Constants of a step, in the precision of the citizens' blocks.
+#[derive(Clone, Debug)]
+pub(crate) struct SocialCapitalRates {
+    pub(crate) trust_mean: f32,
+    pub(crate) trust_autocorrelation: f32,
+    pub(crate) trust_innovation_sd: f32,
+    pub(crate) trust_participation_per_step: f32,
+    pub(crate) expectation_share: f32,
+    pub(crate) expectation_loss_share: f32,
+    pub(crate) hearsay_share: f32,
+    pub(crate) stance_share: f32,
+    pub(crate) tie_use_share: f32,
+    pub(crate) tie_decay_share: f32,
+}
+
+impl SocialCapitalRates {
+    pub(crate) fn new(parameters: &Parameters, trust: TrustMoments, step_years: f64) -> Self {
+        let correlation = parameters.social_capital.trust_autocorrelation;
+        Self {
+            trust_mean: trust.mean as f32,
+            trust_autocorrelation: correlation as f32,
+            trust_innovation_sd: ((1.0 - correlation * correlation).sqrt() * trust.standard_deviation) as f32,
+            trust_participation_per_step: (parameters.social_capital.trust_participation * step_years) as f32,
+            expectation_share: rate_share(parameters.social_capital.expectation_participants, step_years),
+            expectation_loss_share: rate_share(
+                parameters.social_capital.expectation_participants * parameters.ownership.loss_ratio,
+                step_years,
+            ),
+            hearsay_share: rate_share(parameters.social_capital.expectation_hearsay, step_years),
+            stance_share: rate_share(parameters.social_capital.stance_adaptation, step_years),
+            tie_use_share: rate_share(parameters.social_capital.tie_formation_within, step_years),
+            tie_decay_share: rate_share(parameters.social_capital.tie_decay, step_years),
+        }
+    }
+}
+
+/// What taking part in an initiative tells of the public side.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct SocialCapitalOffer {
+    /// Enabling that citizens meet.
+    pub(crate) enabling: f32,
+}
+
+impl SocialCapitalOffer {
+    pub(crate) fn new(of: &OfferContext<'_>) -> Self {
+        Self {
+            enabling: facilitation::enabling(of.initiative, of.unit) as f32,
+        }
+    }
+}
+
 /// Below this strength a tie is gone.
 const GONE: f32 = 0.02;
 
@@ -49,9 +127,9 @@ pub(crate) fn use_and_fade_ties(block_index: usize, block: &mut Block, active: &
                 .iter()
                 .any(|programme| is_active(programme, own) && is_active(programme, tie.partner));
             if together {
-                tie.strength += rates.tie_use_share * (1.0 - tie.strength);
+                tie.strength += rates.social_capital.tie_use_share * (1.0 - tie.strength);
             } else {
-                tie.strength -= rates.tie_decay_share * tie.strength;
+                tie.strength -= rates.social_capital.tie_decay_share * tie.strength;
             }
             if tie.strength < GONE {
                 *tie = Acquaintance::default();
@@ -72,8 +150,10 @@ pub(crate) fn change_trust(block: &mut Block, step: u32, draws: &Draws, rates: &
             .is_multiple_of(rates.steps_per_year)
         {
             let score = normal_quantile(draws.uniform(block.ids[lane], step, purpose::TRUST)) as f32;
-            let kept = rates.trust_autocorrelation * (block.state.trust[lane] - rates.trust_mean);
-            let trust = rates.trust_mean + kept + rates.trust_innovation_sd * score;
+            let kept = rates.social_capital.trust_autocorrelation
+                * (block.state.trust[lane] - rates.social_capital.trust_mean);
+            let trust =
+                rates.social_capital.trust_mean + kept + rates.social_capital.trust_innovation_sd * score;
             block.state.trust[lane] = trust.clamp(0.0, 1.0);
         }
     }
@@ -88,19 +168,19 @@ pub(crate) fn experience(
     rates: &Rates,
 ) {
     let active = block.memberships[programme].active;
-    let stance_target = 0.5 * (1.0 + offer.influence);
+    let stance_target = 0.5 * (1.0 + offer.ownership.influence);
     for lane in lanes(active) {
         let state = &mut block.state;
-        let trust = state.trust[lane] + rates.trust_participation_per_step;
+        let trust = state.trust[lane] + rates.social_capital.trust_participation_per_step;
         state.trust[lane] = trust.clamp(0.0, 1.0);
-        let gap = offer.enabling - state.expectation[lane];
-        let share = if gap < 0.0 && offer.token {
-            rates.expectation_loss_share
+        let gap = offer.social_capital.enabling - state.expectation[lane];
+        let share = if gap < 0.0 && offer.ownership.token {
+            rates.social_capital.expectation_loss_share
         } else {
-            rates.expectation_share
+            rates.social_capital.expectation_share
         };
         state.expectation[lane] += share * gap;
-        state.stance[lane] += rates.stance_share * (stance_target - state.stance[lane]);
+        state.stance[lane] += rates.social_capital.stance_share * (stance_target - state.stance[lane]);
     }
     hear_of_it(block, active, offer, &ties.count, rates);
 }
@@ -109,14 +189,14 @@ pub(crate) fn experience(
 fn hear_of_it(block: &mut Block, active: u64, offer: &Offer, tie_count: &Lane, rates: &Rates) {
     let mut share = [0.0; LANES];
     for lane in 0..LANES {
-        share[lane] = rates.hearsay_share * tie_count[lane].min(1.0);
+        share[lane] = rates.social_capital.hearsay_share * tie_count[lane].min(1.0);
     }
     for lane in lanes(active) {
         share[lane] = 0.0;
     }
     for lane in 0..LANES {
         let expectation = &mut block.state.expectation[lane];
-        *expectation += share[lane] * (offer.enabling - *expectation);
+        *expectation += share[lane] * (offer.social_capital.enabling - *expectation);
     }
 }
 

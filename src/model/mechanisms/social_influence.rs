@@ -4,6 +4,8 @@
 //! that take part. Free riders do not respond, or respond the other way where the good is collective and
 //! visible; the rest is insensitive. Awareness spreads by a single tie (M1), participation needs several.
 
+use super::offer::OfferContext;
+use super::parameters::Parameters;
 use crate::model::lane::{LANES, Lane, lanes};
 use crate::model::mathematics::logistic;
 use crate::model::mechanisms::active_ties::ActiveTies;
@@ -21,6 +23,43 @@ pub struct SocialInfluenceParameters {
     pub free_rider_response: f64,
 }
 
+/// Constants of a step, in the precision of the citizens' blocks.
+#[derive(Clone, Debug)]
+pub(crate) struct SocialInfluenceRates {
+    pub(crate) weight: f32,
+    pub(crate) steepness: f32,
+    pub(crate) slope: f32,
+}
+
+impl SocialInfluenceRates {
+    pub(crate) fn new(parameters: &Parameters) -> Self {
+        Self {
+            weight: parameters.willingness.social as f32,
+            steepness: parameters.social_influence.steepness as f32,
+            slope: parameters.social_influence.imperfection as f32,
+        }
+    }
+}
+
+/// What kind of good an initiative makes.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct SocialInfluenceOffer {
+    /// Response of free riders to others' participation.
+    pub(crate) free_rider_response: f32,
+}
+
+impl SocialInfluenceOffer {
+    pub(crate) fn new(of: &OfferContext<'_>) -> Self {
+        Self {
+            free_rider_response: if of.programme.collective && of.programme.visible {
+                of.parameters.social_influence.free_rider_response as f32
+            } else {
+                0.0
+            },
+        }
+    }
+}
+
 /// Adds the social term `β_s S` to the logit of willingness.
 pub(crate) fn add_social_influence(
     block: &Block,
@@ -31,13 +70,13 @@ pub(crate) fn add_social_influence(
 ) {
     let mut response = [0.0; LANES];
     for lane in lanes(block.fixed.conditional) {
-        response[lane] = rates.social_weight;
+        response[lane] = rates.social_influence.weight;
     }
     for lane in lanes(block.fixed.free_rider) {
-        response[lane] = rates.social_weight * offer.free_rider_response;
+        response[lane] = rates.social_influence.weight * offer.social_influence.free_rider_response;
     }
-    let slope = rates.social_slope / rates.social_steepness;
-    let inverse = 1.0 / rates.social_steepness;
+    let slope = rates.social_influence.slope / rates.social_influence.steepness;
+    let inverse = 1.0 / rates.social_influence.steepness;
     for lane in 0..LANES {
         let influence = logistic(ties.share[lane] * slope - block.fixed.threshold[lane] * inverse);
         logit[lane] += response[lane] * influence;

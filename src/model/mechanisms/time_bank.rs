@@ -5,6 +5,9 @@
 //! So credits are made by giving and used up by receiving, and who saves keeps others from nothing but leaves the bank
 //! idle. What a credit is worth to newcomers is the chance that it will be spent: spent over earned, as remembered.
 
+use super::crowding::reward_weight;
+use super::offer::OfferContext;
+use crate::model::design::RewardKind;
 use crate::model::lane::{LANES, lanes};
 use crate::model::mathematics::half_life_share;
 use crate::model::mechanisms::block::Block;
@@ -20,6 +23,27 @@ pub struct TimeBankParameters {
     pub reserve_credits: f64,
     pub prior_credits: f64,
     pub memory_half_life_years: f64,
+}
+
+/// What the credits of an initiative are worth.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct TimeBankOffer {
+    /// Weight of credits, which are worth more to those who need others' hours; a credit that is traded is worth what the
+    /// chance of spending it leaves.
+    pub(crate) credit_weight: f32,
+}
+
+impl TimeBankOffer {
+    pub(crate) fn new(of: &OfferContext<'_>) -> Self {
+        let traded = of.programme.credits_traded && of.parameters.mechanisms.time_bank;
+        if of.programme.reward == RewardKind::None || !traded {
+            return Self::default();
+        }
+        let worth = of.initiative.books.worth(&of.parameters.time_bank);
+        Self {
+            credit_weight: reward_weight(of, of.programme.reward_eur_per_hour * worth),
+        }
+    }
 }
 
 /// Who keeps more than this many weeks' wishes is hoarding.

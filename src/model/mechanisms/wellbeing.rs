@@ -4,7 +4,9 @@
 //! `y⁰ - need · a (s (1 - met) - s_ref) + participation · v x - fatigue · F`, kept within `[0, 1]`, where `met` is the
 //! share of own need that other members of a time bank have met or that rehabilitation has ended (M25).
 
+use super::parameters::Parameters;
 use crate::model::lane::{LANES, lanes};
+use crate::model::mathematics::half_life_share;
 use crate::model::mechanisms::block::Block;
 use crate::model::mechanisms::offer::Offer;
 use crate::model::mechanisms::rates::Rates;
@@ -21,41 +23,62 @@ pub struct WellbeingParameters {
     pub fatigue: f64,
 }
 
+/// Constants of a step, in the precision of the citizens' blocks.
+#[derive(Clone, Debug)]
+pub(crate) struct WellbeingRates {
+    pub(crate) share: f32,
+    pub(crate) need: f32,
+    pub(crate) participation: f32,
+    pub(crate) fatigue: f32,
+}
+
+impl WellbeingRates {
+    pub(crate) fn new(parameters: &Parameters, step_years: f64) -> Self {
+        Self {
+            share: half_life_share(step_years, parameters.wellbeing.half_life_years) as f32,
+            need: parameters.wellbeing.need as f32,
+            participation: parameters.wellbeing.participation as f32,
+            fatigue: parameters.wellbeing.fatigue as f32,
+        }
+    }
+}
+
 /// Moves wellbeing by one step.
 pub(crate) fn move_wellbeing(block: &mut Block, offers: &[Offer], rates: &Rates) {
     let mut target = block.fixed.wellbeing_start;
     let present = offers.iter().filter(|offer| offer.present);
     let programmes = present.clone().count() as f32;
     for offer in present {
-        let weight = rates.wellbeing_need * (offer.shortfall - rates.shortfall_reference) / programmes;
+        let weight =
+            rates.wellbeing.need * (offer.outcome.shortfall - rates.outcome.shortfall_reference) / programmes;
         for lane in 0..LANES {
             target[lane] -= weight * block.fixed.affectedness[lane];
         }
     }
     for (membership, offer) in block.memberships.iter().zip(offers) {
         for lane in lanes(membership.active) {
-            target[lane] += rates.wellbeing_participation * offer.influence;
+            target[lane] += rates.wellbeing.participation * offer.ownership.influence;
         }
         if let Some(accounts) = &membership.accounts
             && rates.mechanisms.time_bank
         {
             // Who was served by another member has that much less of the shortfall.
             for lane in lanes(membership.active) {
-                let met = offer.shortfall * accounts.received[lane];
-                target[lane] += rates.wellbeing_need * block.fixed.affectedness[lane] * met / programmes;
+                let met = offer.outcome.shortfall * accounts.received[lane];
+                target[lane] += rates.wellbeing.need * block.fixed.affectedness[lane] * met / programmes;
             }
         }
         if let Some(care) = &membership.care
             && rates.mechanisms.rehabilitation
         {
             for lane in lanes(block.present()) {
-                let regained = offer.shortfall * (1.0 - care.need_left[lane]);
-                target[lane] += rates.wellbeing_need * block.fixed.affectedness[lane] * regained / programmes;
+                let regained = offer.outcome.shortfall * (1.0 - care.need_left[lane]);
+                target[lane] += rates.wellbeing.need * block.fixed.affectedness[lane] * regained / programmes;
             }
         }
     }
     for lane in 0..LANES {
-        let aim = (target[lane] - rates.wellbeing_fatigue * block.state.fatigue[lane]).clamp(0.0, 1.0);
-        block.state.wellbeing[lane] += rates.wellbeing_share * (aim - block.state.wellbeing[lane]);
+        let aim = (target[lane] - rates.wellbeing.fatigue * block.state.fatigue[lane]).clamp(0.0, 1.0);
+        block.state.wellbeing[lane] += rates.wellbeing.share * (aim - block.state.wellbeing[lane]);
     }
 }

@@ -15,8 +15,15 @@
 //! fatigue). Tipping points are fixed draws from the standard logistic distribution, so that all three rules
 //! agree on average where the same terms matter.
 
+use super::active_ties::ActiveTies;
+use super::offer::OfferContext;
+use super::outcome::perceived_shortfall;
+use super::parameters::Parameters;
+use super::social_influence;
+use super::{crowding, digital, hours};
 use crate::model::design::DecisionRule;
 use crate::model::lane::{LANES, Lane};
+use crate::model::mathematics::half_life_share;
 use crate::model::mathematics::logistic;
 use crate::model::mechanisms::block::Block;
 use crate::model::mechanisms::offer::Offer;
@@ -47,26 +54,116 @@ pub struct WillingnessParameters {
     pub habit_half_life_years: f64,
 }
 
+/// Constants of a step, in the precision of the citizens' blocks.
+#[derive(Clone, Debug)]
+pub(crate) struct WillingnessRates {
+    pub(crate) decision_rule: DecisionRule,
+    pub(crate) efficacy_weight: f32,
+    pub(crate) knowledge_efficacy_weight: f32,
+    pub(crate) trust_weight: f32,
+    pub(crate) expectation_weight: f32,
+    pub(crate) time_weight: f32,
+    pub(crate) fatigue_weight: f32,
+    pub(crate) habit_weight: f32,
+    pub(crate) reference_mean: f32,
+    pub(crate) habit_share: f32,
+}
+
+impl WillingnessRates {
+    pub(crate) fn new(parameters: &Parameters, step_years: f64) -> Self {
+        Self {
+            decision_rule: parameters.decision_rule,
+            efficacy_weight: parameters.willingness.efficacy as f32,
+            knowledge_efficacy_weight: (4.0 * parameters.willingness.knowledge_efficacy) as f32,
+            trust_weight: parameters.willingness.trust as f32,
+            expectation_weight: (2.0 * parameters.willingness.expectation) as f32,
+            time_weight: parameters.willingness.time as f32,
+            fatigue_weight: parameters.willingness.fatigue as f32,
+            habit_weight: parameters.willingness.habit as f32,
+            reference_mean: parameters.willingness.reference_mean as f32,
+            habit_share: half_life_share(step_years, parameters.willingness.habit_half_life_years) as f32,
+        }
+    }
+}
+
+/// The terms that are the same for everyone in the neighbourhood.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct WillingnessOffer {
+    /// Part of the logit that is the same for all citizens.
+    pub(crate) constant: f32,
+    /// Weight of motivation: value fit, less crowding by individual money (M7).
+    pub(crate) motivation_weight: f32,
+    /// Weight of affectedness: perceived shortfall.
+    pub(crate) affectedness_weight: f32,
+    /// Weight of risk aversion: exposure to blame.
+    pub(crate) risk_weight: f32,
+    /// Hours that count as the cost of taking part, per week.
+    pub(crate) time_cost_hours_per_week: f32,
+}
+
+impl WillingnessOffer {
+    pub(crate) fn new(of: &OfferContext<'_>) -> Self {
+        let (weights, programme) = (&of.parameters.willingness, of.programme);
+        let eased = digital::share(programme, of.parameters) * of.parameters.digital.ease;
+        let ease = of.culture.ease(of.parameters, programme.ease + eased);
+        let shared = weights.ease * (ease - 0.5) + weights.influence * (of.initiative.influence - 0.5)
+            - 0.25 * weights.shortfall;
+        let own = match of.parameters.decision_rule {
+            DecisionRule::Logit => weights.intercept_logit - 0.5 * weights.motivation,
+            DecisionRule::Threshold => weights.intercept_threshold - 0.5 * weights.motivation,
+            DecisionRule::Rational => weights.intercept_rational,
+        };
+        let crowding = crowding::immediate(programme, of.parameters);
+        Self {
+            constant: (own + shared) as f32,
+            motivation_weight: (weights.motivation * programme.value_fit - crowding) as f32,
+            affectedness_weight: (weights.shortfall * perceived_shortfall(of.initiative)) as f32,
+            risk_weight: (weights.risk * (0.5 + of.culture.zero_error)) as f32,
+            time_cost_hours_per_week: hours::usual_per_week(programme, of.parameters) as f32,
+        }
+    }
+}
+
+/// Willingness of each citizen.
+pub(crate) fn willing(
+    block: &Block,
+    programme: usize,
+    ties: &ActiveTies,
+    offer: &Offer,
+    rates: &Rates,
+) -> Lane {
+    if !rates.mechanisms.willingness {
+        return [rates.willingness.reference_mean; LANES];
+    }
+    let mut logit = logit(block, programme, offer, rates);
+    let civic = rates.willingness.decision_rule != DecisionRule::Rational;
+    if rates.mechanisms.social_influence && civic {
+        social_influence::add_social_influence(block, ties, offer, rates, &mut logit);
+    }
+    decide(block, rates, &logit)
+}
+
 /// The logit of willingness without the social term.
-pub(crate) fn logit(block: &Block, programme: usize, offer: &Offer, rates: &Rates) -> Lane {
+fn logit(block: &Block, programme: usize, offer: &Offer, rates: &Rates) -> Lane {
     let mut logit = costs_and_benefits(block, offer, rates);
     if let Some(channel) = &block.memberships[programme].channel {
         for lane in 0..LANES {
-            logit[lane] += offer.game_weight * block.fixed.extrinsic[lane] * channel.novelty[lane];
+            logit[lane] += offer.digital.game_weight * block.fixed.extrinsic[lane] * channel.novelty[lane];
         }
     }
-    if rates.decision_rule == DecisionRule::Rational {
+    if rates.willingness.decision_rule == DecisionRule::Rational {
         return logit;
     }
     let state = &block.state;
     for lane in 0..LANES {
         let efficacy = state.efficacy[lane] - 0.5;
-        logit[lane] += offer.motivation_weight * state.motivation[lane]
+        logit[lane] += offer.willingness.motivation_weight * state.motivation[lane]
             + efficacy
-                * (rates.efficacy_weight + rates.knowledge_efficacy_weight * (state.knowledge[lane] - 0.5))
-            + rates.trust_weight * (state.trust[lane] - 0.5)
-            + rates.expectation_weight * (state.expectation[lane] - 0.5)
-            + rates.habit_weight * state.habit[lane];
+                * (rates.willingness.efficacy_weight
+                    + rates.willingness.knowledge_efficacy_weight * (state.knowledge[lane] - 0.5))
+            + rates.willingness.trust_weight * (state.trust[lane] - 0.5)
+            + rates.willingness.expectation_weight * (state.expectation[lane] - 0.5)
+            + rates.willingness.habit_weight * state.habit[lane];
     }
     logit
 }
@@ -76,28 +173,31 @@ fn costs_and_benefits(block: &Block, offer: &Offer, rates: &Rates) -> Lane {
     let (fixed, state) = (&block.fixed, &block.state);
     let mut logit = [0.0; LANES];
     for lane in 0..LANES {
-        let time_cost = (offer.time_cost_hours_per_week / fixed.free_time_hours_per_week[lane]).min(1.0);
-        logit[lane] = offer.constant
-            + offer.affectedness_weight * fixed.affectedness[lane]
-            + offer.reward_weight * fixed.extrinsic[lane] * (1.0 - state.trust[lane])
-            - offer.risk_weight * fixed.risk_aversion[lane]
-            - rates.time_weight * time_cost
-            - rates.fatigue_weight * state.fatigue[lane];
+        let time_cost =
+            (offer.willingness.time_cost_hours_per_week / fixed.free_time_hours_per_week[lane]).min(1.0);
+        logit[lane] = offer.willingness.constant
+            + offer.willingness.affectedness_weight * fixed.affectedness[lane]
+            + offer.crowding.reward_weight * fixed.extrinsic[lane] * (1.0 - state.trust[lane])
+            - offer.willingness.risk_weight * fixed.risk_aversion[lane]
+            - rates.willingness.time_weight * time_cost
+            - rates.willingness.fatigue_weight * state.fatigue[lane];
     }
-    if offer.credit_weight > 0.0 {
+    if offer.time_bank.credit_weight > 0.0 {
         for lane in 0..LANES {
             let use_for_credits = 2.0 * fixed.affectedness[lane];
-            logit[lane] +=
-                offer.credit_weight * use_for_credits * fixed.extrinsic[lane] * (1.0 - state.trust[lane]);
+            logit[lane] += offer.time_bank.credit_weight
+                * use_for_credits
+                * fixed.extrinsic[lane]
+                * (1.0 - state.trust[lane]);
         }
     }
     logit
 }
 
 /// Willingness from its logit.
-pub(crate) fn decide(block: &Block, rates: &Rates, logit: &Lane) -> Lane {
+fn decide(block: &Block, rates: &Rates, logit: &Lane) -> Lane {
     let mut willingness = [0.0; LANES];
-    if rates.decision_rule == DecisionRule::Logit {
+    if rates.willingness.decision_rule == DecisionRule::Logit {
         for lane in 0..LANES {
             willingness[lane] = logistic(logit[lane]);
         }

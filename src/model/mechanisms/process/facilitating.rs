@@ -1,6 +1,7 @@
 //! Professionals split their time; initiatives make their offers (M14, M15).
 
 use crate::model::mechanisms::facilitation;
+use crate::model::mechanisms::offer::{Offer, OfferContext};
 use crate::model::mechanisms::organisation::Culture;
 use crate::model::mechanisms::professional::Professional;
 use crate::model::mechanisms::society::Society;
@@ -22,32 +23,41 @@ impl Society {
             unit.facilitation = mean(&|member| member.facilitation(&self.parameters, &culture));
             unit.capacity = mean(&|member| member.capacity(&self.parameters));
         }
-        let time = (self.step, self.step_years, self.steps_per_year);
-        let trust_mean = self.constants.trust.mean;
         let (places, programmes) = (self.neighbourhoods(), self.programmes());
         for index in 0..self.initiatives.len() {
             let (programme, place) = (index / places, index % places);
             let culture = self.culture(place);
             let unit = &self.units[self.unit_of[place]];
-            let standing = &self.standing[programme];
             let initiative = &mut self.initiatives[index];
+            let grant = initiative.money(&self.standing[programme]).grant;
             self.staff_time[index] = facilitation::split_time(
                 initiative,
                 unit,
                 &culture,
                 &self.parameters,
-                initiative.money(standing).grant,
+                grant,
                 self.hours_left,
             );
-            self.offers[place * programmes + programme] = facilitation::offer(
-                initiative,
-                unit,
-                &culture,
-                &self.parameters,
-                standing,
-                trust_mean,
-                time,
-            );
+            self.offers[place * programmes + programme] = self.offer_of(index);
         }
+    }
+
+    /// What an initiative offers now.
+    pub(in crate::model) fn offer_of(&self, index: usize) -> Offer {
+        let initiative = &self.initiatives[index];
+        let standing = &self.standing[initiative.programme];
+        Offer::new(&OfferContext {
+            initiative,
+            programme: &self.parameters.programmes[initiative.programme],
+            unit: &self.units[self.unit_of[initiative.neighbourhood]],
+            culture: &self.culture(initiative.neighbourhood),
+            parameters: &self.parameters,
+            standing,
+            money: &initiative.money(standing),
+            trust_mean: self.constants.trust.mean,
+            step: self.step,
+            step_years: self.step_years,
+            steps_per_year: self.steps_per_year,
+        })
     }
 }

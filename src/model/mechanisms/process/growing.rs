@@ -1,15 +1,14 @@
 //! Initiatives grow from citizens' ideas, live and spread (M21).
 
-use crate::model::citizen;
 use crate::model::lane::{LANES, bits_where, lanes};
 use crate::model::mechanisms::active_ties::ActiveTies;
-use crate::model::mechanisms::facilitation;
 use crate::model::mechanisms::initiative::{Initiative, NEVER, Status, is_open_to_spread};
 use crate::model::mechanisms::life::{self, Circumstances, Life};
 use crate::model::mechanisms::municipality::municipality_of;
 use crate::model::mechanisms::outcome::perceived_shortfall;
 use crate::model::mechanisms::society::Society;
 use crate::model::mechanisms::spread;
+use crate::model::mechanisms::willingness;
 use crate::model::purpose;
 use crate::random::Purpose;
 
@@ -235,23 +234,14 @@ impl Society {
     /// Whether a citizen who is asked by a founder turns up: `u < W φ`.
     fn follows(&self, programme: usize, index: usize, lane: usize) -> bool {
         let block = &self.blocks[index];
-        let culture = self.culture(block.neighbourhood);
-        let offer = facilitation::offer(
-            &self.initiatives[self.initiative_of(programme, block.neighbourhood)],
-            &self.units[self.unit_of[block.neighbourhood]],
-            &culture,
-            &self.parameters,
-            &self.standing[programme],
-            self.constants.trust.mean,
-            (self.step, self.step_years, self.steps_per_year),
-        );
+        let offer = self.offer_of(self.initiative_of(programme, block.neighbourhood));
         let ties = if self.rates.count_ties() {
             let neighbours = self.active_neighbours[programme].of(index);
             ActiveTies::of(block, &self.network, &self.active[programme], neighbours)
         } else {
             ActiveTies::NONE
         };
-        let willing = f64::from(citizen::willing(block, programme, &ties, &offer, &self.rates)[lane]);
+        let willing = f64::from(willingness::willing(block, programme, &ties, &offer, &self.rates)[lane]);
         let mut uniforms = [[0.0]; 4];
         let purpose = Purpose(purpose::IDEA + programme as u32);
         self.draws

@@ -1,0 +1,96 @@
+//! M2, M4, M5: being asked, joining, staying and leaving.
+//!
+//! Join: `λ_join = aware · λ_ask · W · φ` with `λ_ask = λ_0 + λ_w n + λ_p ε`.
+//! Leave: `μ = μ_0 exp(-2 μ_s (sat - .4) + μ_F (F - .15)) ((1 - W)/(1 - W̄))^1.5`, with
+//! `sat = .35 support + .35 voice + .30 g`. Low trust, fatigue and unwillingness drive people out, and so does a grant
+//! that has ended.
+
+use super::digital::mixed;
+use super::offer::OfferContext;
+use crate::model::lane::{LANES, Lane, bits_where};
+use crate::model::mathematics::probability;
+use crate::model::mechanisms::active_ties::ActiveTies;
+use crate::model::mechanisms::offer::Offer;
+use crate::model::mechanisms::rates::Rates;
+use serde::Deserialize;
+
+/// Being asked and joining (M2, M4).
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AskingParameters {
+    pub general: f64,
+    pub per_active_tie: f64,
+    pub per_enabling: f64,
+    pub follow_through: f64,
+    pub drop_out_per_week: f64,
+}
+
+/// How an initiative asks.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct JoiningOffer {
+    /// Rate of being asked by someone who is not a friend, per year.
+    pub(crate) asked_per_year: f32,
+    /// Rate of being asked by one active tie, per year.
+    pub(crate) asked_per_tie_per_year: f32,
+    /// Probability that a willing citizen who was asked turns up and is let in (M4, M15).
+    pub(crate) follow_through: f32,
+}
+
+impl JoiningOffer {
+    pub(crate) fn new(of: &OfferContext<'_>) -> Self {
+        let (asking, digital) = (&of.parameters.asking, &of.parameters.digital);
+        let invitation =
+            of.programme.invitation * season(of) * mixed(of.programme, of.parameters, digital.asking);
+        let (by_staff, by_friends) = if of.parameters.mechanisms.asking {
+            (
+                asking.per_enabling * of.initiative.enabling_share,
+                asking.per_active_tie,
+            )
+        } else {
+            (0.0, 0.0)
+        };
+        let turning_up = mixed(of.programme, of.parameters, digital.follow_through);
+        Self {
+            asked_per_year: (invitation * (asking.general + by_staff)) as f32,
+            asked_per_tie_per_year: (invitation * by_friends) as f32,
+            follow_through: (asking.follow_through * of.culture.patience * turning_up).min(1.0) as f32,
+        }
+    }
+}
+
+/// How much of the year's asking falls into this step: all of it into one step for an episodic programme.
+fn season(of: &OfferContext<'_>) -> f64 {
+    if !of.programme.episodic {
+        1.0
+    } else if of.step % of.steps_per_year == of.steps_per_year / 3 {
+        f64::from(of.steps_per_year)
+    } else {
+        0.0
+    }
+}
+
+/// Who joins in this step; `eligible` are those who may, and `reach` says how much more each is asked in the
+/// programme's channel.
+pub(crate) fn join(
+    eligible: u64,
+    ties: &ActiveTies,
+    willingness: &Lane,
+    reach: Option<&Lane>,
+    offer: &Offer,
+    rates: &Rates,
+    uniform: &Lane,
+) -> u64 {
+    let willingness = match reach {
+        Some(reach) => &std::array::from_fn(|lane| willingness[lane] * reach[lane]),
+        None => willingness,
+    };
+    let mut joining = [0.0; LANES];
+    for lane in 0..LANES {
+        let asked = offer.joining.asked_per_year + offer.joining.asked_per_tie_per_year * ties.count[lane];
+        joining[lane] = probability(
+            asked * willingness[lane] * offer.joining.follow_through,
+            rates.step_years,
+        );
+    }
+    eligible & bits_where(|lane| uniform[lane] < joining[lane])
+}
