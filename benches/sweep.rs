@@ -40,7 +40,7 @@ fn sweeping_time(plan: &Plan, threads: &Threads) -> Duration {
     let mut sweep = Sweep::open(root.path(), description).expect("a temporary folder can be written");
     let start = Instant::now();
     sweep
-        .go_on(plan, false, false, threads, &Unwatched)
+        .go_on(plan, false, threads, &Unwatched)
         .expect("a temporary folder can be written");
     start.elapsed()
 }

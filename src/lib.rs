@@ -10,7 +10,7 @@
 //! ```
 //! use std::path::Path;
 //!
-//! use samspil::experiment::{Completion, Job, Threads, Unwatched, columns, replicate};
+//! use samspil::experiment::{Completion, Ready, Threads, Unwatched, by_replication, columns, simulate};
 //! use samspil::scenario::Scenario;
 //! use samspil::statistics::Paired;
 //!
@@ -22,17 +22,15 @@
 //!     Scenario::from_text(Path::new("parks.toml"), &text, &[])
 //! };
 //! let scenarios = [parks(0.3)?, parks(0.7)?];
-//! let setups = scenarios.each_ref().map(|scenario| scenario.setup.clone());
-//! let jobs: Vec<Job> = (0..2)
-//!     .flat_map(|setup| (0..20).map(move |replication| Job { setup, replication }))
-//!     .collect();
+//! let societies = Ready::new(scenarios.each_ref().map(|scenario| scenario.setup.clone()), 1);
 //!
 //! let columns = columns(&scenarios[0].programme_keys, scenarios[0].municipalities());
 //! let measure = columns.iter().position(|column| column.key == "participants_share").unwrap();
 //! let mut ends = [vec![0.0; 20], vec![0.0; 20]];
-//! let completion = replicate(&setups, 1, &jobs, &Threads::new(2)?, &Unwatched, |job, rows| {
-//!     let last = &rows[rows.len() - columns.len()..];
-//!     ends[job.setup][job.replication as usize] = last[measure];
+//! let completion = simulate(&societies, by_replication(2, 20), &Threads::new(2)?, &Unwatched, |run| {
+//!     let (arm, replication) = (run.address.configuration as usize, run.address.replication as usize);
+//!     let rows = run.values();
+//!     ends[arm][replication] = rows[rows.len() - columns.len() + measure];
 //!     Ok::<(), std::io::Error>(())
 //! })?;
 //! assert_eq!(completion, Completion::Whole);

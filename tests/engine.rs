@@ -9,7 +9,7 @@ mod support;
 use std::convert::Infallible;
 use std::fmt::Write as _;
 
-use samspil::experiment::{RunOutcome, Threads, Unwatched, sweep, tasks};
+use samspil::experiment::{Threads, Unwatched, by_configuration, simulate};
 use samspil::output::ENGINE;
 use samspil::scenario::{Entry, Plan, Scenario, register};
 use samspil::statistics::{
@@ -143,14 +143,10 @@ fn plans(account: &mut Account) {
     let points = Points::of(&plan.factors, &plan.design).unwrap();
     let configurations = PlanConfigurations::new(&plan, &description, &points);
     let threads = Threads::new(1).unwrap();
-    let runs = (0..points.len() as u32).flat_map(|point| (0..2).map(move |replication| (point, replication)));
-    let tasks = tasks(runs, &threads);
+    let runs = by_configuration(0..points.len() as u32, 2);
     let mut values = std::collections::BTreeMap::new();
-    sweep(&configurations, &tasks, &threads, false, &Unwatched, |run| {
-        let RunOutcome::Values(numbers) = run.outcome else {
-            panic!("{:?}", run.outcome);
-        };
-        values.insert((run.configuration, run.replication), numbers);
+    simulate(&configurations, runs, &threads, &Unwatched, |run| {
+        values.insert((run.address.configuration, run.address.replication), run.values());
         Ok::<_, Infallible>(())
     })
     .unwrap();

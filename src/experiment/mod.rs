@@ -4,22 +4,20 @@ mod ensemble;
 mod known;
 mod main_measures;
 mod precision;
+mod recorder;
 mod reduce;
 pub mod reference;
-mod replicate;
+mod simulate;
 mod size;
-mod stream;
-mod sweep;
+mod societies;
 mod threads;
 
 pub use ensemble::{Column, Ensemble, Summaries, columns};
 pub use known::{BesideKnown, Stand};
 pub use main_measures::{MAIN_MEASURES, PROGRAMME_MAIN_MEASURES, municipality_keys};
 pub use precision::{FIRST_ROUND, Precision, Verdict};
-pub use replicate::{
-    Completion, Job, Probe, Reader, Unprobed, Unwatched, Watch, observe_replication, replicate,
-    replicate_probed,
-};
+pub use recorder::{Recorder, Rows};
+pub use simulate::{Completion, Run, Unwatched, Watch, observe_replication, simulate};
 pub use size::{RESULTS_BYTES_MAX, Size};
-pub use sweep::{Configurations, Run, RunOutcome, Task, sweep, tasks};
+pub use societies::{Address, Ready, Societies, by_configuration, by_replication, numbers};
 pub use threads::{Divided, Threads};

@@ -2,6 +2,8 @@
 
 use std::ops::ControlFlow;
 
+use super::recorder::Recorder;
+use crate::model::Observation;
 use crate::scenario::{Condition, Measured, Reducer};
 
 /// Numbers of a run in the making: one per measure.
@@ -41,7 +43,7 @@ impl<'a> Reduction<'a> {
     }
 
     /// Takes in a row of the model; `Break` when a condition holds that ends the run.
-    pub(super) fn take(&mut self, step: u32, row: &[f64]) -> ControlFlow<()> {
+    fn take(&mut self, step: u32, row: &[f64]) -> ControlFlow<()> {
         self.steps = step;
         let year = f64::from(step) * self.step_years;
         for (measured, state) in self.measures.iter().zip(&mut self.states) {
@@ -67,14 +69,15 @@ impl<'a> Reduction<'a> {
         }
         ControlFlow::Continue(())
     }
+}
 
-    /// Steps lived so far.
-    pub(super) const fn steps(&self) -> u32 {
-        self.steps
+impl Recorder for Reduction<'_> {
+    fn see(&mut self, observation: &Observation<'_>) -> ControlFlow<()> {
+        self.take(observation.step, observation.row)
     }
 
     /// How long the run lasted, in years, and one number per measure; `NaN` where there is none.
-    pub(super) fn finish(self) -> Vec<f64> {
+    fn finish(self: Box<Self>) -> Vec<f64> {
         let years = f64::from(self.steps) * self.step_years;
         let values = self
             .measures
@@ -120,7 +123,7 @@ mod tests {
                 break;
             }
         }
-        reduction.finish()
+        Box::new(reduction).finish()
     }
 
     fn assert_near(found: &[f64], expected: &[f64]) {

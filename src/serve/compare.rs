@@ -17,8 +17,7 @@ use super::refusal::Refusal;
 use super::request::Asked;
 use super::stream::{LINES, Writer};
 use super::turns::{TURN, Turns};
-use crate::experiment::{Column, Job, Threads, Watch as _, columns, replicate};
-use crate::model::setup::Setup;
+use crate::experiment::{Column, Ready, Threads, Watch as _, by_replication, columns, simulate};
 use crate::report::command_line;
 use crate::statistics::{CONFIDENCE, Paired, Summary};
 use crate::study::Variant;
@@ -165,7 +164,7 @@ fn read(question: Question, library: &Library) -> Result<(Comparison, String), R
 /// A comparison under way.
 struct Comparison {
     arms: Vec<Variant>,
-    setups: Vec<Setup>,
+    societies: Ready,
     columns: Vec<Vec<Column>>,
     /// Columns whose course is wanted, by their names.
     wanted: Vec<String>,
@@ -204,7 +203,7 @@ impl Comparison {
             }
         }
         Ok(Self {
-            setups: arms.iter().map(|arm| arm.scenario.setup.clone()).collect(),
+            societies: Ready::new(arms.iter().map(|arm| arm.scenario.setup.clone()), seed),
             arms,
             columns,
             wanted,
@@ -215,7 +214,8 @@ impl Comparison {
 
     /// Memory of all values that are kept.
     fn bytes(&self) -> u64 {
-        let numbers = self.columns[0].len() + self.wanted.len() * (self.setups[0].steps as usize + 1);
+        let numbers =
+            self.columns[0].len() + self.wanted.len() * (self.societies.setups()[0].steps as usize + 1);
         (numbers * self.arms.len() * size_of::<f64>()) as u64 * u64::from(self.replications)
     }
 
@@ -244,7 +244,7 @@ impl Comparison {
     }
 
     fn begin(&self, command: String) -> Begin<'_> {
-        let setup = &self.setups[0];
+        let setup = &self.societies.setups()[0];
         let scenario = &self.arms[0].scenario;
         Begin {
             r#type: "begin",
@@ -268,19 +268,20 @@ impl Comparison {
         writer: &Writer,
         kept: &mut [Kept],
     ) {
-        let jobs: Vec<Job> = replications
-            .flat_map(|replication| (0..self.setups.len()).map(move |setup| Job { setup, replication }))
-            .collect();
+        let mut runs = by_replication(self.arms.len() as u32, replications.end)
+            .filter(|run| replications.contains(&run.replication));
         let mut ended = BTreeMap::new();
-        let result = replicate(&self.setups, self.seed, &jobs, threads, writer, |job, rows| {
-            ended.insert(job, self.keep(job.setup, &rows));
+        let result = simulate(&self.societies, &mut runs, threads, writer, |run| {
+            let address = run.address;
+            ended.insert(address, self.keep(address.configuration as usize, &run.values()));
             Ok::<_, Infallible>(())
         });
         // It cannot fail, and whether it was stopped is asked of the writer.
         let Ok(_completion) = result;
-        for (job, (end, course)) in ended {
-            kept[job.setup].ends.push(end);
-            kept[job.setup].courses.push(course);
+        for (address, (end, course)) in ended {
+            let kept = &mut kept[address.configuration as usize];
+            kept.ends.push(end);
+            kept.courses.push(course);
         }
     }
 
@@ -330,7 +331,7 @@ impl Comparison {
     fn course(&self, kept: &Kept, index: usize) -> Course {
         let mut course = Course::default();
         let width = self.wanted.len();
-        for step in 0..=self.setups[0].steps as usize {
+        for step in 0..=self.societies.setups()[0].steps as usize {
             let values = kept.courses.iter().map(|values| values[step * width + index]);
             course.push(Summary::of(values));
         }

@@ -15,7 +15,7 @@ use super::refusal::Refusal;
 use super::request::Asked;
 use super::stream::{LINES, Writer};
 use super::turns::Turns;
-use crate::experiment::{Job, Threads, Watch as _, columns, replicate};
+use crate::experiment::{Ready, Threads, Watch as _, by_replication, columns, simulate};
 use crate::model::measures::Better;
 use crate::model::setup::Setup;
 use crate::scenario::{Base, register};
@@ -136,7 +136,7 @@ fn better(arms: &[Variant], measure: &str) -> Result<Better, Refusal> {
 impl Ranking {
     fn run(&self, turns: &Turns, writer: &Writer) -> Result<(), Refusal> {
         let usual: Vec<Setup> = self.arms.iter().map(|arm| arm.scenario.setup.clone()).collect();
-        let order = order(&self.means(&usual, &turns.first(), writer), self.better);
+        let order = order(&self.means(usual, &turns.first(), writer), self.better);
         let mut winners = Vec::new();
         let mut values: Vec<Vec<f64>> = Vec::new();
         for draw in 0..self.draws {
@@ -145,7 +145,7 @@ impl Ranking {
             }
             let drawn = drawn_parameters(self.seed, draw);
             let setups = self.setups(&drawn)?;
-            let means = self.means(&setups, &turns.next(), writer);
+            let means = self.means(setups, &turns.next(), writer);
             winners.push(self::order(&means, self.better)[0]);
             values.push(
                 drawn
@@ -176,7 +176,7 @@ impl Ranking {
     }
 
     /// The measure at the end, averaged over the replications of each arm.
-    fn means(&self, setups: &[Setup], threads: &Threads, writer: &Writer) -> Vec<f64> {
+    fn means(&self, setups: Vec<Setup>, threads: &Threads, writer: &Writer) -> Vec<f64> {
         let positions: Vec<Option<usize>> = self
             .arms
             .iter()
@@ -185,23 +185,25 @@ impl Ranking {
                 columns.iter().position(|column| column.key == self.measure)
             })
             .collect();
-        let jobs: Vec<Job> = (0..self.replications)
-            .flat_map(|replication| (0..setups.len()).map(move |setup| Job { setup, replication }))
-            .collect();
+        let arms = setups.len();
+        let steps: Vec<usize> = setups.iter().map(|setup| setup.steps as usize + 1).collect();
+        let societies = Ready::new(setups, self.seed);
+        let runs = by_replication(arms as u32, self.replications);
         let mut ended = std::collections::BTreeMap::new();
-        let result = replicate(setups, self.seed, &jobs, threads, writer, |job, rows| {
-            let steps = setups[job.setup].steps as usize + 1;
-            let last = &rows[rows.len() - rows.len() / steps..];
+        let result = simulate(&societies, runs, threads, writer, |run| {
+            let (address, rows) = (run.address, run.values());
+            let arm = address.configuration as usize;
+            let last = &rows[rows.len() - rows.len() / steps[arm]..];
             ended.insert(
-                job,
-                positions[job.setup].map_or(f64::NAN, |position| last[position]),
+                address,
+                positions[arm].map_or(f64::NAN, |position| last[position]),
             );
             Ok::<_, Infallible>(())
         });
         let Ok(_completion) = result;
-        let mut sums = vec![0.0; setups.len()];
-        for (job, value) in ended {
-            sums[job.setup] += value;
+        let mut sums = vec![0.0; arms];
+        for (address, value) in ended {
+            sums[address.configuration as usize] += value;
         }
         sums.iter()
             .map(|sum| sum / f64::from(self.replications))

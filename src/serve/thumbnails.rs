@@ -15,7 +15,7 @@ use super::connections::Visitor;
 use super::refusal::Refusal;
 use super::request::Named;
 use super::turns::TURN;
-use crate::experiment::{Job, Size, Threads, Unwatched, Watch, columns, replicate};
+use crate::experiment::{Ready, Size, Threads, Unwatched, Watch, by_replication, columns, simulate};
 use crate::scenario::Scenario;
 
 /// Memory that a picture takes while it is drawn.
@@ -103,17 +103,12 @@ fn replications(scenario: &Scenario, threads: &Threads) -> Option<u32> {
 
 fn draw(scenario: &Scenario, threads: &Threads) -> Option<String> {
     let replications = replications(scenario, threads)?;
-    let jobs: Vec<Job> = (0..replications)
-        .map(|replication| Job {
-            setup: 0,
-            replication,
-        })
-        .collect();
     let columns = columns(&scenario.programme_keys, scenario.municipalities());
     let mut sums = vec![0.0; columns.len() * (scenario.setup.steps as usize + 1)];
-    let setups = [scenario.setup.clone()];
-    let result = replicate(&setups, scenario.seed, &jobs, threads, &Unwatched, |_, rows| {
-        for (sum, value) in sums.iter_mut().zip(rows) {
+    let society = Ready::new([scenario.setup.clone()], scenario.seed);
+    let runs = by_replication(1, replications);
+    let result = simulate(&society, runs, threads, &Unwatched, |run| {
+        for (sum, value) in sums.iter_mut().zip(run.values()) {
             *sum += value;
         }
         Ok::<_, Infallible>(())

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use crate::experiment::{Completion, Configurations, RunOutcome, Threads, Watch, sweep, tasks};
+use crate::experiment::{Address, Completion, Societies, Threads, Watch, by_configuration, simulate};
 use crate::output::{OutputError, Records, RunFolder};
 
 /// A journal of runs.
@@ -11,7 +11,6 @@ use crate::output::{OutputError, Records, RunFolder};
 pub(in crate::study) struct Runs {
     records: Records,
     measures: usize,
-    citizens: u64,
 }
 
 /// Why runs that were asked for are not there.
@@ -33,17 +32,15 @@ impl From<OutputError> for NotReached {
 }
 
 impl Runs {
-    /// Opens `<name>.journal` in a folder, for so many measures of societies with so many citizens.
+    /// Opens `<name>.journal` in a folder, for so many measures.
     pub(in crate::study) fn open(
         folder: &RunFolder,
         name: &str,
         measures: usize,
-        citizens: u32,
     ) -> Result<Self, OutputError> {
         Ok(Self {
             records: folder.records(name, 1 + measures)?,
             measures,
-            citizens: citizens.into(),
         })
     }
 
@@ -51,29 +48,26 @@ impl Runs {
     /// reason. `number` is that of a configuration and a replication in the journal.
     pub(in crate::study) fn reach(
         &mut self,
-        societies: &dyn Configurations,
+        societies: &dyn Societies,
         configurations: Range<u32>,
         replications: u32,
         number: impl Fn(u32, u32) -> u32,
         (threads, watch): (&Threads, &dyn Watch),
     ) -> Result<BTreeMap<u32, String>, NotReached> {
-        let missing: Vec<(u32, u32)> = configurations
-            .flat_map(|configuration| (0..replications).map(move |replication| (configuration, replication)))
-            .filter(|&(configuration, replication)| {
-                !self.records.contains(number(configuration, replication))
-            })
+        let missing: Vec<Address> = by_configuration(configurations, replications)
+            .filter(|run| !self.records.contains(number(run.configuration, run.replication)))
             .collect();
-        let divide = threads.divide(self.citizens, missing.len() as u64);
-        let tasks = tasks(missing.into_iter(), threads);
         let records = &mut self.records;
         let mut failures = BTreeMap::new();
-        let completion = sweep(societies, &tasks, threads, divide, watch, |run| {
+        let completion = simulate(societies, missing, threads, watch, |run| {
+            let Address {
+                configuration,
+                replication,
+            } = run.address;
             match run.outcome {
-                RunOutcome::Values(values) => {
-                    records.append(number(run.configuration, run.replication), &values)?;
-                }
-                RunOutcome::Failed(reason) => {
-                    failures.insert(run.configuration, reason);
+                Ok(values) => records.append(number(configuration, replication), &values)?,
+                Err(reason) => {
+                    failures.insert(configuration, reason);
                 }
             }
             Ok::<_, OutputError>(())

@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::experiment::{
-    Column, Completion, Ensemble, Job, Probe, Threads, Unprobed, Watch, columns, replicate_probed,
+    Address, Column, Completion, Ensemble, Ready, Societies, Threads, Watch, by_replication, columns,
+    simulate,
 };
-use crate::model::setup::Setup;
 use crate::output::{Journal, OutputError, RunFolder, identity};
 use crate::scenario::Scenario;
 
@@ -63,11 +63,8 @@ pub fn name_of(title: &str) -> String {
 /// All arms of a study and their finished replications.
 #[derive(Debug)]
 pub struct Variants {
-    setups: Vec<Setup>,
+    societies: Ready,
     journals: Vec<Journal>,
-    /// The steps whose rows are kept, in order, by variant.
-    steps: Vec<Vec<u32>>,
-    seed: u64,
 }
 
 impl Variants {
@@ -125,13 +122,12 @@ impl Variants {
             steps.push(kept);
         }
         Ok(Self {
-            setups: variants
-                .iter()
-                .map(|variant| variant.scenario.setup.clone())
-                .collect(),
+            societies: Ready::new(
+                variants.iter().map(|variant| variant.scenario.setup.clone()),
+                folder.seed(),
+            )
+            .at(steps),
             journals,
-            steps,
-            seed: folder.seed(),
         })
     }
 
@@ -144,15 +140,14 @@ impl Variants {
     /// What is still to be simulated until every variant has so many replications; all variants of a replication
     /// stand together, so that pairs are whole early.
     #[must_use]
-    pub fn missing(&self, replications: u32) -> Vec<Job> {
+    pub fn missing(&self, replications: u32) -> Vec<Address> {
         let done: Vec<BTreeSet<u32>> = self
             .journals
             .iter()
             .map(|journal| journal.replications().collect())
             .collect();
-        (0..replications)
-            .flat_map(|replication| (0..done.len()).map(move |setup| Job { setup, replication }))
-            .filter(|job| !done[job.setup].contains(&job.replication))
+        by_replication(done.len() as u32, replications)
+            .filter(|run| !done[run.configuration as usize].contains(&run.replication))
             .collect()
     }
 
@@ -161,7 +156,7 @@ impl Variants {
     pub fn missing_steps(&self, replications: u32) -> u64 {
         self.missing(replications)
             .iter()
-            .map(|job| u64::from(self.setups[job.setup].steps))
+            .map(|run| u64::from(self.societies.setups()[run.configuration as usize].steps))
             .sum()
     }
 
@@ -175,31 +170,31 @@ impl Variants {
         threads: &Threads,
         watch: &dyn Watch,
     ) -> Result<Completion, OutputError> {
-        self.reach_probed(replications, threads, (watch, &Unprobed))
+        let societies = self.societies.clone();
+        self.reach_of(&societies, replications, threads, watch)
     }
 
-    /// [`Variants::reach`] with the probe that adds the further columns.
+    /// [`Variants::reach`] for the same societies with a recorder that adds the further columns.
     ///
     /// # Errors
     /// As [`Variants::reach`].
-    pub fn reach_probed(
+    pub(in crate::study) fn reach_of(
         &mut self,
+        societies: &dyn Societies,
         replications: u32,
         threads: &Threads,
-        reading: (&dyn Watch, &dyn Probe),
+        watch: &dyn Watch,
     ) -> Result<Completion, OutputError> {
-        let jobs = self.missing(replications);
-        let (journals, steps) = (&mut self.journals, &self.steps);
-        replicate_probed(&self.setups, self.seed, &jobs, threads, reading, |job, rows| {
-            let total = self.setups[job.setup].steps as usize + 1;
-            let length = rows.len() / total;
-            let kept: Vec<f64> = steps[job.setup]
-                .iter()
-                .flat_map(|&step| &rows[step as usize * length..(step as usize + 1) * length])
-                .copied()
-                .collect();
-            journals[job.setup].append(job.replication, &kept)
+        let missing = self.missing(replications);
+        let journals = &mut self.journals;
+        simulate(societies, missing, threads, watch, |run| {
+            journals[run.address.configuration as usize].append(run.address.replication, &run.values())
         })
+    }
+
+    /// The societies as they are, without further columns.
+    pub(in crate::study) const fn societies(&self) -> &Ready {
+        &self.societies
     }
 
     /// The finished replications of a variant below a number, at the steps that are kept.

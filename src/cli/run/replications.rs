@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 use samspil::experiment::{
-    Completion, Ensemble, FIRST_ROUND, Job, Precision, Threads, Verdict, columns, replicate,
+    Completion, Ensemble, FIRST_ROUND, Precision, Ready, Threads, Verdict, by_replication, columns, simulate,
 };
 use samspil::output::{Journal, OutputError, RunFolder};
 use samspil::scenario::Scenario;
@@ -182,20 +182,17 @@ impl<'a> Replications<'a> {
     /// Simulates what is missing of the replications below a number.
     fn simulate(&mut self, number: u32, threads: &Threads, terminal: &Terminal) -> CommandResult {
         let done: BTreeSet<u32> = self.journal.replications().collect();
-        let jobs: Vec<Job> = (0..number)
-            .filter(|replication| !done.contains(replication))
-            .map(|replication| Job {
-                setup: 0,
-                replication,
-            })
-            .collect();
+        let missing = by_replication(1, number).filter(|run| !done.contains(&run.replication));
         let setup = &self.scenario.setup;
         let citizens = setup.phases[0].parameters.population.citizens;
-        let progress = terminal.progress(u64::from(setup.steps) * jobs.len() as u64, citizens.into());
-        let setups = std::slice::from_ref(setup);
+        let progress = terminal.progress(
+            u64::from(setup.steps) * missing.clone().count() as u64,
+            citizens.into(),
+        );
+        let societies = Ready::new([setup.clone()], self.seed);
         let journal = &mut self.journal;
-        let completion = replicate(setups, self.seed, &jobs, threads, &progress, |job, rows| {
-            journal.append(job.replication, &rows)
+        let completion = simulate(&societies, missing, threads, &progress, |run| {
+            journal.append(run.address.replication, &run.values())
         });
         progress.clear();
         match completion? {

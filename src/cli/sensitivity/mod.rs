@@ -237,11 +237,10 @@ impl Stage<'_> {
 
     fn simulate(&self, plan: &Plan, sweep: &mut Sweep, open: usize) -> CommandResult {
         let citizens = citizens_most(plan, sweep.points());
-        let divide = self.threads.divide(citizens, open as u64);
         let steps = u64::from(plan.scenario.setup.steps) * open as u64;
         let progress = self.terminal.progress(steps, citizens);
         let retry = self.options.retry_failed;
-        let completion = quietly(|| sweep.go_on(plan, retry, divide, self.threads, &progress));
+        let completion = quietly(|| sweep.go_on(plan, retry, self.threads, &progress));
         progress.clear();
         match completion? {
             Completion::Whole => Ok(()),

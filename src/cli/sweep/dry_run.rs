@@ -1,6 +1,6 @@
 //! What a sweep would do.
 
-use samspil::experiment::{Configurations, Size, Threads};
+use samspil::experiment::{Size, Societies as _, Threads};
 use samspil::figure::numbers::counted;
 use samspil::model::setup::Setup;
 use samspil::scenario::Plan;
@@ -24,17 +24,13 @@ pub(in crate::cli) fn seconds_of_run(setup: &Setup, threads: &Threads) -> f64 {
 
 /// Citizens of the largest population.
 pub(in crate::cli) fn citizens_most(plan: &Plan, points: &Points) -> u64 {
-    let factor = plan
-        .factors
-        .iter()
-        .position(|factor| factor.key == "population.citizens");
-    let varied = factor
-        .and_then(|factor| points.numbers(factor))
-        .and_then(|numbers| numbers.into_iter().reduce(f64::max));
-    match varied {
-        Some(citizens) => citizens as u64,
-        None => u64::from(plan.scenario.setup.phases[0].parameters.population.citizens),
-    }
+    points.citizens_most().unwrap_or_else(|| {
+        plan.scenario.setup.phases[0]
+            .parameters
+            .population
+            .citizens
+            .into()
+    })
 }
 
 /// What was seen of the configurations.

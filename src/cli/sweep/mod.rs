@@ -133,14 +133,12 @@ fn simulate(
     terminal: &Terminal,
 ) -> CommandResult {
     let open = sweep.missing(options.retry_failed).count();
-    let citizens = dry_run::citizens_most(plan, sweep.points());
-    let divide = threads.divide(citizens, open as u64);
     let setup = &plan.scenario.setup;
     let progress = terminal.progress(
         u64::from(setup.steps) * open as u64,
         setup.phases[0].parameters.population.citizens.into(),
     );
-    let completion = quietly(|| sweep.go_on(plan, options.retry_failed, divide, threads, &progress));
+    let completion = quietly(|| sweep.go_on(plan, options.retry_failed, threads, &progress));
     progress.clear();
     match completion? {
         Completion::Whole => Ok(()),

@@ -5,11 +5,12 @@ use std::sync::Arc;
 
 use super::{Arm, BarriersError, Design, MEASURES, PERMUTATIONS_MAX, REPLICATIONS_MAX, RUNS_MAX};
 use crate::experiment::{
-    Column, Completion, Configurations, RunOutcome, Size, Threads, Watch, columns, sweep, tasks,
+    Address, Column, Completion, Recorder, Size, Societies, Threads, Watch, by_configuration, columns,
+    numbers, simulate,
 };
 use crate::model::setup::Setup;
 use crate::output::{OutputError, Records, RunFolder, identity};
-use crate::scenario::{Condition, Measured, Reducer, Scenario};
+use crate::scenario::{Measured, Reducer, Scenario};
 
 const JOURNAL: &str = "runs";
 /// How much longer a life takes when half of the barriers are gone: more take part. Measured: a fifth when all are gone.
@@ -91,11 +92,11 @@ impl Study {
             .collect()
     }
 
-    /// Runs that have not ended: position of the arm, and replication.
-    pub fn missing(&self) -> impl Iterator<Item = (u32, u32)> + '_ {
-        let arms = 0..self.design.arms().len() as u32;
-        let runs = arms.flat_map(|arm| (0..self.replications).map(move |replication| (arm, replication)));
-        runs.filter(|&(arm, replication)| !self.records.contains(number(arm, replication)))
+    /// Runs that have not ended; a configuration is the position of an arm.
+    pub fn missing(&self) -> impl Iterator<Item = Address> + '_ {
+        let arms = self.design.arms().len() as u32;
+        by_configuration(0..arms, self.replications)
+            .filter(|run| !self.records.contains(number(run.configuration, run.replication)))
     }
 
     /// Seconds the missing runs take, roughly.
@@ -112,9 +113,7 @@ impl Study {
     /// # Errors
     /// When the journal cannot be written, or a run fails.
     pub fn go_on(&mut self, threads: &Threads, watch: &dyn Watch) -> Result<Completion, BarriersError> {
-        let runs = tasks(self.missing(), threads);
-        let citizens = self.scenario.setup.phases[0].parameters.population.citizens;
-        let divide = threads.divide(citizens.into(), self.missing().count() as u64);
+        let missing: Vec<Address> = self.missing().collect();
         let arms = Arms {
             baseline: Arc::new(self.scenario.setup.clone()),
             design: &self.design,
@@ -122,15 +121,19 @@ impl Study {
             measures: &self.measures,
         };
         let records = &mut self.records;
-        sweep(&arms, &runs, threads, divide, watch, |run| match run.outcome {
-            RunOutcome::Values(values) => {
-                Ok(records.append(number(run.configuration, run.replication), &values)?)
+        simulate(&arms, missing, threads, watch, |run| {
+            let Address {
+                configuration,
+                replication,
+            } = run.address;
+            match run.outcome {
+                Ok(values) => Ok(records.append(number(configuration, replication), &values)?),
+                Err(reason) => Err(BarriersError::Failed {
+                    arm: arms.design.title(arms.design.arms()[configuration as usize]),
+                    replication,
+                    reason,
+                }),
             }
-            RunOutcome::Failed(reason) => Err(BarriersError::Failed {
-                arm: arms.design.title(arms.design.arms()[run.configuration as usize]),
-                replication: run.replication,
-                reason,
-            }),
         })
     }
 
@@ -181,22 +184,22 @@ struct Arms<'a> {
     measures: &'a [Measured],
 }
 
-impl Configurations for Arms<'_> {
-    fn setup(&self, configuration: u32) -> Result<Setup, String> {
+impl Societies for Arms<'_> {
+    fn setup(&self, configuration: u32) -> Result<Arc<Setup>, String> {
         let arm = self.design.arms()[configuration as usize];
         let setup = arm.setup(&self.baseline, &self.design.present);
-        Ok(setup.with_need_of(Arc::clone(&self.baseline)))
+        Ok(Arc::new(setup.with_need_of(Arc::clone(&self.baseline))))
     }
 
     fn seed(&self, _configuration: u32) -> u64 {
         self.seed
     }
 
-    fn measures(&self) -> &[Measured] {
-        self.measures
+    fn recorder<'a>(&'a self, _configuration: u32, setup: &Setup) -> Box<dyn Recorder + 'a> {
+        numbers(self.measures, &[], setup)
     }
 
-    fn stops(&self) -> &[Condition] {
-        &[]
+    fn citizens_most(&self) -> u64 {
+        self.baseline.phases[0].parameters.population.citizens.into()
     }
 }

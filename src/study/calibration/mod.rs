@@ -15,13 +15,14 @@ mod tests;
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
 use serde::Serialize;
 
-use crate::experiment::{Configurations, Threads, Watch};
+use crate::experiment::{self, Recorder, Threads, Watch};
 use crate::model::setup::Setup;
 use crate::output::{OutputError, RunFolder, identity};
-use crate::scenario::{CalibrationPlan, Condition, Measured, Prior};
+use crate::scenario::{CalibrationPlan, Measured, Prior};
 use crate::statistics::{
     ATTEMPTS_MAX, Posterior, PosteriorSettings, Proposal, Round, choose_by_weight, mixed, sample_posterior,
 };
@@ -66,22 +67,26 @@ struct Societies<'a> {
     seeds: Vec<u64>,
 }
 
-impl Configurations for Societies<'_> {
-    fn setup(&self, configuration: u32) -> Result<Setup, String> {
+impl experiment::Societies for Societies<'_> {
+    fn setup(&self, configuration: u32) -> Result<Arc<Setup>, String> {
         let scenario = self.plan.society(&self.values[configuration as usize], false);
-        Ok(scenario.map_err(|error| reason(&error))?.setup)
+        Ok(Arc::new(scenario.map_err(|error| reason(&error))?.setup))
     }
 
     fn seed(&self, configuration: u32) -> u64 {
         self.seeds[configuration as usize]
     }
 
-    fn measures(&self) -> &[Measured] {
-        &self.plan.measures
+    fn recorder<'a>(&'a self, _configuration: u32, setup: &Setup) -> Box<dyn Recorder + 'a> {
+        experiment::numbers(&self.plan.measures, &[], setup)
     }
 
-    fn stops(&self) -> &[Condition] {
-        &[]
+    fn citizens_most(&self) -> u64 {
+        self.plan.scenario.setup.phases[0]
+            .parameters
+            .population
+            .citizens
+            .into()
     }
 }
 
@@ -112,8 +117,7 @@ impl<'a> Study<'a> {
             .map_err(|error| OutputError::foreign(&plan.path, error.to_string()))?;
         let text = format!("{}# calibration {question}\n", identity(&plan.scenario)?);
         let folder = RunFolder::open(root, &format!("calibration-{}", plan.name), &text, plan.seed)?;
-        let citizens = plan.scenario.setup.phases[0].parameters.population.citizens;
-        let runs = |name: &str| Runs::open(&folder, name, plan.measures.len(), citizens);
+        let runs = |name: &str| Runs::open(&folder, name, plan.measures.len());
         Ok(Self {
             particles: runs("particles")?,
             predictive: runs("predictive")?,

@@ -115,8 +115,7 @@ impl<'a> Study<'a> {
             .map_err(|error| OutputError::foreign(&plan.path, error.to_string()))?;
         let text = format!("{}# frontier {question}\n", identity(&plan.scenario)?);
         let folder = RunFolder::open(root, &format!("frontier-{}", plan.name), &text, plan.seed)?;
-        let citizens = plan.scenario.setup.phases[0].parameters.population.citizens;
-        let journal = |name: &str| Runs::open(&folder, name, plan.measures.len(), citizens);
+        let journal = |name: &str| Runs::open(&folder, name, plan.measures.len());
         Ok(Self {
             space: Space::of(&plan.factors),
             search: journal("search")?,

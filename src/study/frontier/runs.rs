@@ -1,9 +1,11 @@
 //! Designs as societies to run.
 
 use super::{Choice, Space};
-use crate::experiment::Configurations;
+use std::sync::Arc;
+
+use crate::experiment::{self, Recorder, numbers};
 use crate::model::setup::Setup;
-use crate::scenario::{Base, Condition, FrontierPlan, Measured, ScenarioError};
+use crate::scenario::{Base, FrontierPlan, ScenarioError};
 use crate::study::Variant;
 use crate::study::sweep::reason;
 
@@ -48,12 +50,12 @@ pub(super) struct Societies<'a> {
     pub(super) seed: u64,
 }
 
-impl Configurations for Societies<'_> {
-    fn setup(&self, configuration: u32) -> Result<Setup, String> {
+impl experiment::Societies for Societies<'_> {
+    fn setup(&self, configuration: u32) -> Result<Arc<Setup>, String> {
         let index = configuration as usize;
         let parameter_draw = &self.parameter_draws[index / self.designs.len()];
         let Some(choice) = &self.designs[index % self.designs.len()] else {
-            return Ok(parameter_draw.baseline.scenario.setup.clone());
+            return Ok(Arc::new(parameter_draw.baseline.scenario.setup.clone()));
         };
         let mut settings = self.plan.settings.clone();
         settings.extend(self.space.settings(choice));
@@ -62,18 +64,22 @@ impl Configurations for Societies<'_> {
             .with(&settings)
             .map_err(|error| reason(&error))?;
         let design = variant(scenario).facing_need_of(&parameter_draw.baseline);
-        Ok(design.scenario.setup)
+        Ok(Arc::new(design.scenario.setup))
     }
 
     fn seed(&self, _configuration: u32) -> u64 {
         self.seed
     }
 
-    fn measures(&self) -> &[Measured] {
-        &self.plan.measures
+    fn recorder<'a>(&'a self, _configuration: u32, setup: &Setup) -> Box<dyn Recorder + 'a> {
+        numbers(&self.plan.measures, &[], setup)
     }
 
-    fn stops(&self) -> &[Condition] {
-        &[]
+    fn citizens_most(&self) -> u64 {
+        self.plan.scenario.setup.phases[0]
+            .parameters
+            .population
+            .citizens
+            .into()
     }
 }

@@ -8,8 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::sample::Extractor;
 use super::{Samples, Trial, Verdict, judge};
-use crate::experiment::{Completion, Job, Threads, Watch, replicate};
-use crate::model::setup::Setup;
+use crate::experiment::{Completion, Ready, Threads, Watch, by_replication, simulate};
 use crate::output::{OutputError, RunFolder};
 use crate::scenario::hypothesis::Hypothesis;
 use crate::study::draws::parameters;
@@ -137,11 +136,9 @@ impl<'a> Draws<'a> {
                 .iter()
                 .map(|arm| Extractor::of(self.hypothesis, arm))
                 .collect();
-            let setups: Vec<Setup> = Trial::variants_of(self.hypothesis, &arms)
-                .into_iter()
-                .map(|variant| variant.scenario.setup)
-                .collect();
-            let Some(samples) = self.simulate(&setups, &extractors, threads, watch) else {
+            let variants = Trial::variants_of(self.hypothesis, &arms).into_iter();
+            let societies = Ready::new(variants.map(|variant| variant.scenario.setup), self.seed);
+            let Some(samples) = self.simulate(&societies, &extractors, threads, watch) else {
                 return Ok(Completion::Stopped);
             };
             if let Ok(estimate) = judge(self.hypothesis, &samples, self.seed) {
@@ -169,32 +166,28 @@ impl<'a> Draws<'a> {
     /// `None` when it was stopped.
     fn simulate(
         &self,
-        setups: &[Setup],
+        societies: &Ready,
         extractors: &[Extractor],
         threads: &Threads,
         watch: &dyn Watch,
     ) -> Option<Samples> {
-        let jobs: Vec<Job> = (0..self.replications)
-            .flat_map(|replication| (0..setups.len()).map(move |setup| Job { setup, replication }))
-            .collect();
+        let arms = societies.setups().len();
         let count = self.replications as usize;
         let mut samples = Samples {
-            values: vec![vec![f64::NAN; count]; setups.len()],
-            denominators: vec![vec![f64::NAN; count]; setups.len()],
+            values: vec![vec![f64::NAN; count]; arms],
+            denominators: vec![vec![f64::NAN; count]; arms],
         };
-        let completion = replicate(
-            setups,
-            self.seed,
-            &jobs,
-            threads,
-            watch,
-            |job, rows| -> Result<(), std::convert::Infallible> {
-                let (value, denominator) = extractors[job.setup].of_run(&rows);
-                samples.values[job.setup][job.replication as usize] = value;
-                samples.denominators[job.setup][job.replication as usize] = denominator;
-                Ok(())
-            },
-        );
+        let runs = by_replication(arms as u32, self.replications);
+        let completion = simulate(societies, runs, threads, watch, |run| {
+            let (arm, replication) = (
+                run.address.configuration as usize,
+                run.address.replication as usize,
+            );
+            let (value, denominator) = extractors[arm].of_run(&run.values());
+            samples.values[arm][replication] = value;
+            samples.denominators[arm][replication] = denominator;
+            Ok::<_, std::convert::Infallible>(())
+        });
         match completion {
             Ok(Completion::Whole) => Some(samples),
             Ok(Completion::Stopped) => None,

@@ -1,7 +1,7 @@
 use std::path::Path;
 
 use super::*;
-use crate::experiment::{Job, Threads, Unwatched, replicate};
+use crate::experiment::{Ready, Threads, Unwatched, by_replication, simulate};
 use crate::random::Draws as Luck;
 use crate::random::Purpose;
 use crate::scenario::hypothesis::Question;
@@ -245,15 +245,12 @@ fn the_null_comes_out_null() {
     let mut supported = [0_usize; 3];
     for seed in 1..=SEEDS {
         let mut values = [0.0; 2 * REPLICATIONS];
-        let jobs: Vec<Job> = (0..values.len())
-            .map(|replication| Job {
-                setup: 0,
-                replication: replication as u32,
-            })
-            .collect();
-        replicate(&setup, seed, &jobs, &threads, &Unwatched, |job, rows| {
+        let society = Ready::new(setup.clone(), seed);
+        let runs = by_replication(1, values.len() as u32);
+        simulate(&society, runs, &threads, &Unwatched, |run| {
+            let (replication, rows) = (run.address.replication, run.values());
             let last = rows.len() - rows.len() / (setup[0].steps as usize + 1);
-            values[job.replication as usize] = rows[last + column];
+            values[replication as usize] = rows[last + column];
             Ok::<(), ()>(())
         })
         .unwrap();
@@ -333,25 +330,14 @@ fn no_cycle_is_found_where_nothing_is_done() {
     const REPLICATIONS: usize = 6;
     let asked = of_a_cycle("mean");
     let extractor = super::sample::Extractor::of(&asked, &asked.arms[0]);
-    let setup = [asked.arms[0].scenario.setup.clone()];
-    let jobs: Vec<Job> = (0..(SEEDS * 2 * REPLICATIONS) as u32)
-        .map(|replication| Job {
-            setup: 0,
-            replication,
-        })
-        .collect();
-    let mut shares = vec![f64::NAN; jobs.len()];
-    replicate(
-        &setup,
-        1,
-        &jobs,
-        &Threads::new(0).unwrap(),
-        &Unwatched,
-        |job, rows| {
-            shares[job.replication as usize] = extractor.of_run(&rows).0;
-            Ok::<(), ()>(())
-        },
-    )
+    let society = Ready::new([asked.arms[0].scenario.setup.clone()], 1);
+    let mut shares = vec![f64::NAN; SEEDS * 2 * REPLICATIONS];
+    let runs = by_replication(1, shares.len() as u32);
+    simulate(&society, runs, &Threads::new(0).unwrap(), &Unwatched, |run| {
+        let replication = run.address.replication as usize;
+        shares[replication] = extractor.of_run(&run.values()).0;
+        Ok::<(), ()>(())
+    })
     .unwrap();
     let supported = shares.chunks(2 * REPLICATIONS).filter(|shares| {
         let arms: Vec<Vec<f64>> = shares.chunks(REPLICATIONS).map(<[f64]>::to_vec).collect();

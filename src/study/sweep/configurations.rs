@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use super::{Description, Points};
-use crate::experiment::Configurations;
+use crate::experiment::{Recorder, Societies, numbers};
 use crate::model::setup::Setup;
-use crate::scenario::{Condition, Design, Measured, Plan, ScenarioError};
+use crate::scenario::{Design, Plan, ScenarioError};
 
 /// The configurations of a plan, made when they are run.
 #[derive(Debug)]
@@ -36,8 +36,8 @@ impl<'a> PlanConfigurations<'a> {
     }
 }
 
-impl Configurations for PlanConfigurations<'_> {
-    fn setup(&self, configuration: u32) -> Result<Setup, String> {
+impl Societies for PlanConfigurations<'_> {
+    fn setup(&self, configuration: u32) -> Result<Arc<Setup>, String> {
         let values = self.points.values(configuration as usize);
         let mut settings = self.plan.settings.clone();
         settings.extend(
@@ -48,22 +48,28 @@ impl Configurations for PlanConfigurations<'_> {
                 .map(|(factor, value)| (factor.key.clone(), value.to_string())),
         );
         let scenario = self.plan.base.with(&settings).map_err(|error| reason(&error))?;
-        Ok(match &self.need_of {
+        Ok(Arc::new(match &self.need_of {
             Some(baseline) => scenario.setup.with_need_of(Arc::clone(baseline)),
             None => scenario.setup,
-        })
+        }))
     }
 
     fn seed(&self, configuration: u32) -> u64 {
         self.description.seed_of(configuration)
     }
 
-    fn measures(&self) -> &[Measured] {
-        &self.plan.measures
+    fn recorder<'a>(&'a self, _configuration: u32, setup: &Setup) -> Box<dyn Recorder + 'a> {
+        numbers(&self.plan.measures, &self.plan.stops, setup)
     }
 
-    fn stops(&self) -> &[Condition] {
-        &self.plan.stops
+    fn citizens_most(&self) -> u64 {
+        self.points.citizens_most().unwrap_or_else(|| {
+            self.plan.scenario.setup.phases[0]
+                .parameters
+                .population
+                .citizens
+                .into()
+        })
     }
 }
 

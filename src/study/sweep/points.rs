@@ -130,6 +130,14 @@ impl Points {
             .collect()
     }
 
+    /// Citizens of the largest population, where that varies.
+    #[must_use]
+    pub fn citizens_most(&self) -> Option<u64> {
+        let is_citizens = |factor: &Factor| factor.key == "population.citizens";
+        let numbers = self.numbers(self.factors.iter().position(is_citizens)?)?;
+        numbers.into_iter().reduce(f64::max).map(|most| most as u64)
+    }
+
     /// The value of one factor in a configuration, in words.
     #[must_use]
     pub fn text(&self, configuration: usize, factor: usize) -> String {

@@ -37,7 +37,7 @@ fn run(root: &Path, plan: &Plan, shard: Option<Shard>) -> Sweep {
     description.shard = shard;
     let mut sweep = Sweep::open(root, description).unwrap();
     let threads = Threads::new(2).unwrap();
-    let completion = sweep.go_on(plan, false, false, &threads, &Unwatched).unwrap();
+    let completion = sweep.go_on(plan, false, &threads, &Unwatched).unwrap();
     assert_eq!(completion, Completion::Whole);
     sweep
 }
@@ -146,7 +146,7 @@ fn a_torn_line_of_failures_is_run_again() {
     let mut again = Sweep::open(root.path(), Description::of(&plan).unwrap()).unwrap();
     assert_eq!(again.missing(false).count(), 1);
     let threads = Threads::new(1).unwrap();
-    again.go_on(&plan, false, false, &threads, &Unwatched).unwrap();
+    again.go_on(&plan, false, &threads, &Unwatched).unwrap();
     drop(again);
     let again = Sweep::open(root.path(), Description::of(&plan).unwrap()).unwrap();
     assert_eq!(again.failed(), failed);

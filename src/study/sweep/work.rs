@@ -5,7 +5,7 @@ use std::path::Path;
 use super::description::Description;
 use super::failures::{Failed, Failures};
 use super::{PlanConfigurations, Points, SweepError};
-use crate::experiment::{Completion, RunOutcome, Threads, Watch, sweep, tasks};
+use crate::experiment::{Address, Completion, Threads, Watch, simulate};
 use crate::output::{OutputError, Records, RunFolder};
 use crate::scenario::Plan;
 
@@ -127,30 +127,35 @@ impl Sweep {
 
     /// Does what is missing.
     ///
-    /// `divide` says whether the threads share one run at a time, for very large populations.
-    ///
     /// # Errors
     /// When the journal cannot be written.
     pub fn go_on(
         &mut self,
         plan: &Plan,
         retry_failed: bool,
-        divide: bool,
         threads: &Threads,
         watch: &dyn Watch,
     ) -> Result<Completion, OutputError> {
-        let tasks = tasks(self.missing(retry_failed), threads);
+        let missing: Vec<Address> = self
+            .missing(retry_failed)
+            .map(|(configuration, replication)| Address {
+                configuration,
+                replication,
+            })
+            .collect();
         let configurations = PlanConfigurations::new(plan, &self.description, &self.points);
         let count = self.points.len() as u32;
         let (records, failures) = (&mut self.records, &mut self.failures);
-        sweep(&configurations, &tasks, threads, divide, watch, |run| {
+        simulate(&configurations, missing, threads, watch, |run| {
+            let Address {
+                configuration,
+                replication,
+            } = run.address;
             match run.outcome {
-                RunOutcome::Values(values) => {
-                    records.append(run.replication * count + run.configuration, &values)
-                }
-                RunOutcome::Failed(reason) => failures.append(Failed {
-                    configuration: run.configuration,
-                    replication: run.replication,
+                Ok(values) => records.append(replication * count + configuration, &values),
+                Err(reason) => failures.append(Failed {
+                    configuration,
+                    replication,
                     reason,
                 }),
             }

@@ -15,7 +15,7 @@ use crate::output::{OutputError, RunFolder};
 use crate::scenario::fact::Fact;
 use crate::study::{Variant, Variants};
 pub use judge::{Figure, Found};
-use probe::FactProbe;
+use probe::FactSocieties;
 pub use tables::write_tables;
 
 /// Fewest replications of the acceptance rule.
@@ -137,8 +137,8 @@ impl<'a> Validation<'a> {
         threads: &Threads,
         watch: &dyn Watch,
     ) -> Result<Completion, OutputError> {
-        let probe = FactProbe::new(self.fact);
-        self.variants.reach_probed(replications, threads, (watch, &probe))
+        let societies = FactSocieties::new(self.fact, self.variants.societies().clone());
+        self.variants.reach_of(&societies, replications, threads, watch)
     }
 
     /// Measures all checks on the first so many replications.

@@ -1,11 +1,14 @@
 //! What a fact reads from the agents one by one.
 
 use std::collections::BTreeMap;
-use std::ops::Range;
+use std::ops::{ControlFlow, Range};
+use std::sync::Arc;
 
-use crate::experiment::{Column, Probe, Reader};
+use crate::experiment::{Column, Ready, Recorder, Societies};
+use crate::model::Observation;
 use crate::model::measures::{Measure, Theme};
 use crate::model::mechanisms::society::Society;
+use crate::model::setup::Setup;
 use crate::model::snapshot::{CITIZEN_COLUMNS, MEMBERSHIP_COLUMNS};
 use crate::scenario::Time;
 use crate::scenario::fact::{ACTIVE, Among, Fact, Group, Reading, What};
@@ -36,15 +39,18 @@ pub(super) fn columns(fact: &Fact) -> Vec<Column> {
         .collect()
 }
 
-/// Reads what a fact asks for, at the steps at which it asks.
-pub(super) struct FactProbe<'a> {
+/// The societies of a fact: rows at the steps that are kept, and at the end of each row what is read from the agents.
+pub(super) struct FactSocieties<'a> {
     fact: &'a Fact,
+    ready: Ready,
     /// Steps at which each reading is taken, by arm and reading.
     steps: Vec<Vec<Vec<u32>>>,
+    /// Steps that are kept, by arm.
+    kept: Vec<Vec<u32>>,
 }
 
-impl<'a> FactProbe<'a> {
-    pub(super) fn new(fact: &'a Fact) -> Self {
+impl<'a> FactSocieties<'a> {
+    pub(super) fn new(fact: &'a Fact, ready: Ready) -> Self {
         let steps = fact.arms.iter().map(|arm| {
             let setup = &arm.scenario.setup;
             let of_reading = |reading: &Reading| {
@@ -58,9 +64,12 @@ impl<'a> FactProbe<'a> {
             };
             fact.readings.iter().map(of_reading).collect()
         });
+        let kept = ready.setups().iter();
         Self {
             steps: steps.collect(),
+            kept: kept.map(|setup| super::sample::kept(fact, setup.steps)).collect(),
             fact,
+            ready,
         }
     }
 }
@@ -78,45 +87,79 @@ fn steps_of_reading(time: Time, steps_per_year: u32, last: u32) -> Vec<u32> {
     }
 }
 
-impl Probe for FactProbe<'_> {
-    fn begin(&self, setup: usize) -> Reader<'_> {
-        let steps_per_year = self.fact.arms[setup].scenario.setup.steps_per_year;
-        let steps = &self.steps[setup];
-        let mut memory: BTreeMap<u32, Citizens> = BTreeMap::new();
-        let lags: Vec<u32> = self
-            .fact
-            .readings
-            .iter()
-            .map(|reading| (lag_years(&reading.what) * f64::from(steps_per_year)).round() as u32)
-            .collect();
-        let wanted = move |step: u32| {
-            let mut pairs = steps.iter().zip(&lags);
-            pairs.any(|(steps, lag)| steps.contains(&step) || steps.contains(&(step + lag)))
-        };
-        let longest = self.longest_lag(steps_per_year);
-        Box::new(move |seen, row| {
-            let step = seen.step;
-            if wanted(step) {
-                memory.insert(step, Citizens::of(seen.society));
-                memory.retain(|kept, _| kept + longest >= step);
-            }
-            for (reading, steps) in self.fact.readings.iter().zip(steps) {
-                row.push(if steps.contains(&step) {
-                    let lag = (lag_years(&reading.what) * f64::from(steps_per_year)).round() as u32;
-                    let before = step.checked_sub(lag).and_then(|step| memory.get(&step));
-                    read(&reading.what, &memory[&step], before, seen.society)
+impl Societies for FactSocieties<'_> {
+    fn setup(&self, configuration: u32) -> Result<Arc<Setup>, String> {
+        self.ready.setup(configuration)
+    }
+
+    fn seed(&self, configuration: u32) -> u64 {
+        self.ready.seed(configuration)
+    }
+
+    fn recorder<'a>(&'a self, configuration: u32, setup: &Setup) -> Box<dyn Recorder + 'a> {
+        let readings = self.fact.readings.iter().map(|reading| &reading.what);
+        let lag = |what: &What| (lag_years(what) * f64::from(setup.steps_per_year)).round() as u32;
+        Box::new(FactRecorder {
+            kept: &self.kept[configuration as usize],
+            readings: readings
+                .zip(&self.steps[configuration as usize])
+                .map(|(what, steps)| Due {
+                    what,
+                    steps,
+                    lag: lag(what),
+                })
+                .collect(),
+            memory: BTreeMap::new(),
+            values: Vec::new(),
+        })
+    }
+
+    fn citizens_most(&self) -> u64 {
+        self.ready.citizens_most()
+    }
+}
+
+/// A reading and when it is taken.
+struct Due<'a> {
+    what: &'a What,
+    steps: &'a [u32],
+    /// Steps back to what it is compared with.
+    lag: u32,
+}
+
+struct FactRecorder<'a> {
+    kept: &'a [u32],
+    readings: Vec<Due<'a>>,
+    /// The citizens at the steps that are still needed.
+    memory: BTreeMap<u32, Citizens>,
+    values: Vec<f64>,
+}
+
+impl Recorder for FactRecorder<'_> {
+    fn see(&mut self, seen: &Observation<'_>) -> ControlFlow<()> {
+        let step = seen.step;
+        let is_due = |due: &Due<'_>| due.steps.contains(&step) || due.steps.contains(&(step + due.lag));
+        if self.readings.iter().any(is_due) {
+            let longest = self.readings.iter().map(|due| due.lag).max().unwrap_or(0);
+            self.memory.insert(step, Citizens::of(seen.society));
+            self.memory.retain(|kept, _| kept + longest >= step);
+        }
+        if self.kept.contains(&step) {
+            self.values.extend_from_slice(seen.row);
+            for due in &self.readings {
+                self.values.push(if due.steps.contains(&step) {
+                    let before = step.checked_sub(due.lag).and_then(|step| self.memory.get(&step));
+                    read(due.what, &self.memory[&step], before, seen.society)
                 } else {
                     f64::NAN
                 });
             }
-        })
+        }
+        ControlFlow::Continue(())
     }
-}
 
-impl FactProbe<'_> {
-    fn longest_lag(&self, steps_per_year: u32) -> u32 {
-        let lags = self.fact.readings.iter().map(|reading| lag_years(&reading.what));
-        (lags.fold(0.0, f64::max) * f64::from(steps_per_year)).round() as u32
+    fn finish(self: Box<Self>) -> Vec<f64> {
+        self.values
     }
 }
 

@@ -1,0 +1,328 @@
+//! The one loop that runs societies: on all threads, each run handed over as it ends.
+
+use std::any::Any;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::{ControlFlow, Range};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock, mpsc};
+
+use super::societies::{Address, Societies};
+use super::threads::{Divided, Threads};
+use crate::model::executor::{Executor, Serial};
+use crate::model::setup::Setup;
+use crate::model::{Model, Observation};
+use crate::random::{Draws, Tables};
+
+/// So many configurations are made once and held; of more, each is made where it is run.
+const HELD_MAX: usize = 64;
+
+/// Someone who watches runs and may stop them. All methods are called from many threads.
+pub trait Watch: Sync {
+    /// A society has lived another step.
+    fn step(&self) {}
+
+    /// Whether to stop as soon as possible; societies in the middle of their lives are then given up.
+    fn stopped(&self) -> bool {
+        false
+    }
+}
+
+/// Nobody watches.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Unwatched;
+
+impl Watch for Unwatched {}
+
+/// How a simulation ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Completion {
+    /// Every run has ended.
+    Whole,
+    /// It was stopped before; what was handed over until then is right.
+    Stopped,
+}
+
+/// A run that has ended.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Run {
+    /// Which one.
+    pub address: Address,
+    /// What its recorder kept, or why it failed.
+    pub outcome: Result<Vec<f64>, String>,
+}
+
+impl Run {
+    /// What its recorder kept.
+    ///
+    /// # Panics
+    /// When it failed, for the same reason.
+    #[must_use]
+    pub fn values(self) -> Vec<f64> {
+        self.outcome.unwrap_or_else(|reason| panic!("{reason}"))
+    }
+}
+
+/// Runs societies and hands every run over as it ends.
+///
+/// Runs begin in the order given and may end in any; what comes out of one depends on its setup, seed and replication
+/// alone, not on the threads. A run that fails, by a panic in the model even, loses nothing but itself. `finished` runs on
+/// the calling thread, one run at a time.
+///
+/// # Errors
+/// The first error of `finished`; the simulation then stops.
+pub fn simulate<E>(
+    societies: &dyn Societies,
+    runs: impl IntoIterator<Item = Address>,
+    threads: &Threads,
+    watch: &dyn Watch,
+    mut finished: impl FnMut(Run) -> Result<(), E>,
+) -> Result<Completion, E> {
+    let units = units(runs.into_iter(), threads);
+    let mut open: usize = units.iter().map(|unit| unit.replications.len()).sum();
+    let divide = threads.divide(societies.citizens_most(), open as u64);
+    let setups = held(&units);
+    let work = Work {
+        societies,
+        units: &units,
+        watch,
+        tables: OnceLock::new(),
+        given_up: AtomicBool::new(false),
+        next: AtomicUsize::new(0),
+        models: setups.keys().map(|number| (*number, OnceLock::new())).collect(),
+        setups: &setups,
+    };
+    let (sender, receiver) = mpsc::sync_channel(2 * threads.count());
+    std::thread::scope(|scope| {
+        let work = &work;
+        scope.spawn(move || {
+            if divide {
+                threads.pool().install(|| work.take(&Divided, &sender));
+            } else {
+                threads.pool().broadcast(|_| work.take(&Serial, &sender));
+            }
+        });
+        for run in receiver {
+            finished(run).inspect_err(|_| work.given_up.store(true, Ordering::Relaxed))?;
+            open -= 1;
+        }
+        Ok(if open == 0 {
+            Completion::Whole
+        } else {
+            Completion::Stopped
+        })
+    })
+}
+
+/// Lets one replication live, and shows it to `observe` at the start and after every step until it says `Break`.
+pub fn observe_replication(
+    setup: &Setup,
+    seed: u64,
+    replication: u32,
+    threads: &Threads,
+    observe: &mut (dyn FnMut(Observation<'_>) -> ControlFlow<()> + Send),
+) {
+    let model = Model::new(setup);
+    // That the observer has seen enough is its own doing.
+    let _ = threads
+        .pool()
+        .install(|| model.simulate(&Draws::new(seed, replication), &Divided, observe));
+}
+
+/// Runs of one configuration that a thread does one after the other.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Unit {
+    configuration: u32,
+    replications: Range<u32>,
+}
+
+/// Units of these runs, so that threads are busy to the end: single runs where all configurations are held, else as many
+/// runs of a configuration together as that allows.
+fn units(runs: impl Iterator<Item = Address>, threads: &Threads) -> Vec<Unit> {
+    const UNITS_PER_THREAD: usize = 16;
+    let (mut units, mut count): (Vec<Unit>, usize) = (Vec::new(), 0);
+    for run in runs {
+        count += 1;
+        match units.last_mut() {
+            Some(unit)
+                if (unit.configuration, unit.replications.end) == (run.configuration, run.replication) =>
+            {
+                unit.replications.end += 1;
+            }
+            _ => units.push(Unit {
+                configuration: run.configuration,
+                replications: run.replication..run.replication + 1,
+            }),
+        }
+    }
+    let length = if held(&units).is_empty() {
+        (count / (UNITS_PER_THREAD * threads.count())).max(1)
+    } else {
+        1
+    };
+    units.iter().flat_map(|unit| unit.parts(length)).collect()
+}
+
+impl Unit {
+    /// Its runs, so many together.
+    fn parts(&self, length: usize) -> impl Iterator<Item = Self> + '_ {
+        let end = self.replications.end;
+        self.replications.clone().step_by(length).map(move |first| Self {
+            configuration: self.configuration,
+            replications: first..end.min(first.saturating_add(length as u32)),
+        })
+    }
+}
+
+type Made = Result<Arc<Setup>, String>;
+
+/// Room for the configurations of these units, where they are few.
+fn held(units: &[Unit]) -> BTreeMap<u32, OnceLock<Made>> {
+    let mut numbers = BTreeSet::new();
+    for unit in units {
+        numbers.insert(unit.configuration);
+        if numbers.len() > HELD_MAX {
+            return BTreeMap::new();
+        }
+    }
+    numbers
+        .into_iter()
+        .map(|number| (number, OnceLock::new()))
+        .collect()
+}
+
+/// What the threads share.
+struct Work<'a> {
+    societies: &'a dyn Societies,
+    units: &'a [Unit],
+    watch: &'a dyn Watch,
+    /// Those of the model that was made first; which one that is makes no difference to the numbers.
+    tables: OnceLock<Tables>,
+    /// Nobody wants the rest any more.
+    given_up: AtomicBool,
+    /// The unit that is taken next.
+    next: AtomicUsize,
+    /// The configurations that are held.
+    setups: &'a BTreeMap<u32, OnceLock<Made>>,
+    models: BTreeMap<u32, OnceLock<Result<Ready<'a>, String>>>,
+}
+
+/// A setup with its model.
+struct Ready<'a> {
+    setup: &'a Setup,
+    model: Model<'a>,
+}
+
+impl Work<'_> {
+    /// Does one unit after the other until there is none left.
+    fn take<E: Executor>(&self, executor: &E, sender: &mpsc::SyncSender<Run>) {
+        while let Some(unit) = self.units.get(self.next.fetch_add(1, Ordering::Relaxed)) {
+            let configuration = unit.configuration;
+            let done = match (self.setups.get(&configuration), self.models.get(&configuration)) {
+                (Some(setup), Some(ready)) => {
+                    let ready =
+                        ready.get_or_init(|| self.ready(setup.get_or_init(|| self.made(configuration))));
+                    self.perform(unit, ready, executor, sender)
+                }
+                _ => self.perform(unit, &self.ready(&self.made(configuration)), executor, sender),
+            };
+            if done.is_break() {
+                return;
+            }
+        }
+    }
+
+    fn made(&self, configuration: u32) -> Made {
+        catching(|| self.societies.setup(configuration)).and_then(|setup| setup)
+    }
+
+    fn ready<'b>(&self, setup: &'b Made) -> Result<Ready<'b>, String> {
+        let setup = setup.as_ref().map_err(Clone::clone)?;
+        let model = catching(|| {
+            let mut tables = self.tables.get().cloned().unwrap_or_default();
+            let model = Model::sharing(setup, &mut tables);
+            self.tables.get_or_init(|| tables);
+            model
+        })?;
+        Ok(Ready { setup, model })
+    }
+
+    fn perform<E: Executor>(
+        &self,
+        unit: &Unit,
+        ready: &Result<Ready<'_>, String>,
+        executor: &E,
+        sender: &mpsc::SyncSender<Run>,
+    ) -> ControlFlow<()> {
+        for replication in unit.replications.clone() {
+            if self.is_over() {
+                return ControlFlow::Break(());
+            }
+            let address = Address {
+                configuration: unit.configuration,
+                replication,
+            };
+            let outcome = match ready {
+                Ok(ready) => catching(|| self.live(ready, address, executor)),
+                Err(reason) => Err(reason.clone()),
+            };
+            let Some(outcome) = outcome.transpose() else {
+                return ControlFlow::Break(());
+            };
+            if sender.send(Run { address, outcome }).is_err() {
+                return ControlFlow::Break(());
+            }
+        }
+        ControlFlow::Continue(())
+    }
+
+    fn is_over(&self) -> bool {
+        self.watch.stopped() || self.given_up.load(Ordering::Relaxed)
+    }
+
+    /// What is kept of one run; `None` when it was given up. Steps that its recorder spares it count as lived.
+    fn live<E: Executor>(&self, ready: &Ready<'_>, address: Address, executor: &E) -> Option<Vec<f64>> {
+        let Ready { setup, model } = ready;
+        let draws = Draws::new(self.societies.seed(address.configuration), address.replication);
+        let mut recorder = self.societies.recorder(address.configuration, setup);
+        let (mut given_up, mut steps) = (false, 0);
+        // The run ends early when it was given up, or when its recorder says so.
+        let _ = model.simulate(&draws, executor, &mut |observation| {
+            if self.is_over() {
+                given_up = true;
+                return ControlFlow::Break(());
+            }
+            steps = observation.step;
+            if steps > 0 {
+                self.watch.step();
+            }
+            recorder.see(&observation)
+        });
+        if given_up {
+            return None;
+        }
+        for _ in steps..setup.steps {
+            self.watch.step();
+        }
+        Some(recorder.finish())
+    }
+}
+
+/// What `work` gives, or the message of its panic. Nothing `work` has touched is used after a panic.
+fn catching<T>(work: impl FnOnce() -> T) -> Result<T, String> {
+    catch_unwind(AssertUnwindSafe(work)).map_err(|payload| message(payload.as_ref()))
+}
+
+fn message(payload: &(dyn Any + Send)) -> String {
+    let text = payload
+        .downcast_ref::<&str>()
+        .map(|text| (*text).to_owned())
+        .or_else(|| payload.downcast_ref::<String>().cloned());
+    match text {
+        Some(text) => format!("the model stopped: {text}"),
+        None => "the model stopped without saying why".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests;
