@@ -24,6 +24,15 @@ pub struct CostParameters {
     pub incident_eur: f64,
 }
 
+/// Costs of an initiative in the last step.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct CostState {
+    pub(crate) public_eur: f64,
+    pub(crate) coproduction_eur: f64,
+    /// Public cost less that of setting up, which comes once, and of projects voted for, which come in one step of a year.
+    pub(crate) running_eur: f64,
+}
+
 /// Weeks in a year.
 pub(crate) const WEEKS_PER_YEAR: f64 = 52.0;
 
@@ -62,7 +71,7 @@ pub(crate) fn charge(
     let training = prices.training_eur_per_professional * used.trained * step_years;
     let reward = match programme.reward {
         RewardKind::IndividualMoney | RewardKind::CollectiveMoney => {
-            programme.reward_eur_per_hour * initiative.hours_per_week * weeks
+            programme.reward_eur_per_hour * initiative.hours.per_week * weeks
         }
         RewardKind::None | RewardKind::TimeCredit | RewardKind::Recognition => 0.0,
     };
@@ -82,16 +91,16 @@ pub(crate) fn charge(
             + initiatives.professional_fee_eur * step_years;
     }
     coproduction += projects;
-    initiative.coproduction_cost_eur = coproduction;
-    initiative.public_cost_eur = production + coproduction;
-    initiative.running_cost_eur = initiative.public_cost_eur - set_up - projects;
+    initiative.cost.coproduction_eur = coproduction;
+    initiative.cost.public_eur = production + coproduction;
+    initiative.cost.running_eur = initiative.cost.public_eur - set_up - projects;
 }
 
 /// Charges nothing (M23 off).
 pub(crate) fn waive(initiative: &mut Initiative) {
-    initiative.coproduction_cost_eur = 0.0;
-    initiative.public_cost_eur = 0.0;
-    initiative.running_cost_eur = 0.0;
+    initiative.cost.coproduction_eur = 0.0;
+    initiative.cost.public_eur = 0.0;
+    initiative.cost.running_eur = 0.0;
 }
 
 #[cfg(test)]
@@ -117,10 +126,10 @@ mod tests {
         };
         let programme = &parameters.programmes[0];
         charge(&mut initiative, &opening, &parameters, programme, 1.0 / 12.0);
-        let with_set_up = initiative.public_cost_eur;
+        let with_set_up = initiative.cost.public_eur;
         remember_opening(&mut initiative, 0.5);
         charge(&mut initiative, &month, &parameters, programme, 1.0 / 12.0);
-        assert!(initiative.public_cost_eur < with_set_up);
+        assert!(initiative.cost.public_eur < with_set_up);
         let sight = Sight::of(&initiative, 0, 0.5, &parameters, (3, false), &draws).unwrap();
         assert!(sight.cost.abs() < 1e-12, "{}", sight.cost);
     }

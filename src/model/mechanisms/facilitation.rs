@@ -19,6 +19,14 @@ pub struct FacilitationParameters {
     pub training_rate: f64,
 }
 
+/// What professionals give an initiative.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct FacilitationState {
+    /// Share of working time given to facilitation, and how far it covers the participants.
+    pub(crate) enabling_share: f64,
+    pub(crate) support: f64,
+}
+
 /// Professional hours of one initiative in a week.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) struct StaffTime {
@@ -48,7 +56,7 @@ pub(crate) fn split_time(
     } else {
         0.0
     };
-    initiative.enabling_share = share;
+    initiative.facilitation.enabling_share = share;
     let replaced = if initiative.is_running() {
         programme.staff_replaced
     } else {
@@ -57,7 +65,7 @@ pub(crate) fn split_time(
     // Posts of this task; what was handed over to citizens neither produces nor facilitates.
     let own_posts = programme.staff_share * posts * (1.0 - replaced);
     let supported = share * own_posts * parameters.facilitation.volunteers_per_fte;
-    initiative.support = if initiative.active > 0.0 {
+    initiative.facilitation.support = if initiative.active > 0.0 {
         (supported / initiative.active).min(1.5) / 1.5
     } else {
         f64::from(u8::from(supported > 0.0))
@@ -72,7 +80,7 @@ pub(crate) fn split_time(
 
 /// Enabling that citizens meet: half the professionals' attitude, half the support.
 pub(crate) fn enabling(initiative: &Initiative, unit: &Unit) -> f64 {
-    0.5 * (unit.attitude + initiative.support)
+    0.5 * (unit.attitude + initiative.facilitation.support)
 }
 
 /// What citizens deliver relative to what the programme asks of them, 1 at the reference: their input, as if an
@@ -80,7 +88,7 @@ pub(crate) fn enabling(initiative: &Initiative, unit: &Unit) -> f64 {
 pub(crate) fn delivered(initiative: &Initiative, parameters: &Parameters) -> f64 {
     let usual = hours::usual_per_week(&parameters.programmes[initiative.programme], parameters);
     if usual > 0.0 {
-        initiative.citizen_ratio * (parameters.hours.per_week / usual)
+        initiative.production.citizen_ratio * (parameters.hours.per_week / usual)
     } else {
         0.0
     }

@@ -73,8 +73,8 @@ impl FatigueOffer {
     pub(crate) fn new(of: &OfferContext<'_>) -> Self {
         let fatigue = &of.parameters.fatigue;
         let gain = fatigue.gain
-            * (1.0 + fatigue.ambiguity * (1.0 - of.initiative.support))
-            * (1.0 - fatigue.voice_relief * of.initiative.influence);
+            * (1.0 + fatigue.ambiguity * (1.0 - of.initiative.facilitation.support))
+            * (1.0 - fatigue.voice_relief * of.initiative.ownership.influence);
         Self {
             gain_per_year: gain as f32,
         }

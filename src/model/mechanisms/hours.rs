@@ -25,6 +25,23 @@ pub struct HoursParameters {
     pub free_time_share_max: f64,
 }
 
+/// Hours of an initiative, from the last step.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct HoursState {
+    pub(crate) per_week: f64,
+    /// Ratio of the hours it must deliver to those offered.
+    pub(crate) ratio: f64,
+}
+
+impl Default for HoursState {
+    fn default() -> Self {
+        Self {
+            per_week: 0.0,
+            ratio: 1.0,
+        }
+    }
+}
+
 /// Constants of a step, in the precision of the citizens' blocks.
 #[derive(Clone, Debug)]
 pub(crate) struct HoursRates {
@@ -56,7 +73,7 @@ impl HoursOffer {
     pub(crate) fn new(of: &OfferContext<'_>) -> Self {
         Self {
             per_week: usual_per_week(of.programme, of.parameters) as f32,
-            ratio: of.initiative.hours_ratio as f32,
+            ratio: of.initiative.hours.ratio as f32,
         }
     }
 }

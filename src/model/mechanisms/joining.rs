@@ -43,7 +43,7 @@ impl JoiningOffer {
             of.programme.invitation * season(of) * mixed(of.programme, of.parameters, digital.asking);
         let (by_staff, by_friends) = if of.parameters.mechanisms.asking {
             (
-                asking.per_enabling * of.initiative.enabling_share,
+                asking.per_enabling * of.initiative.facilitation.enabling_share,
                 asking.per_active_tie,
             )
         } else {

@@ -16,6 +16,7 @@ pub(crate) mod election;
 pub(crate) mod equity;
 pub(crate) mod facilitation;
 pub(crate) mod fatigue;
+pub(crate) mod goals;
 pub(crate) mod hours;
 pub(crate) mod influence;
 pub(crate) mod initiative;

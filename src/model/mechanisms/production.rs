@@ -3,6 +3,7 @@
 //! `Y = [α (P/P0)^ρ + (1 - α)(C/C0)^ρ]^(ν/ρ)`, a constant elasticity of substitution `σ = 1/(1 - ρ)`. With `ρ = 0`
 //! it is the limit `(P/P0)^α (C/C0)^(1-α)` to the power of `ν`.
 
+use super::sums::sums;
 use crate::model::design::Relation;
 
 use serde::Deserialize;
@@ -20,6 +21,20 @@ pub struct ProductionParameters {
     pub returns: f64,
     pub professional_reference: f64,
     pub citizen_reference: f64,
+}
+
+/// Inputs of an initiative relative to the reference.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct ProductionState {
+    pub(crate) professional_ratio: f64,
+    pub(crate) citizen_ratio: f64,
+    /// Citizens' input as far as it prevents need: none in rehabilitation, where own need falls instead (M25).
+    pub(crate) preventing_ratio: f64,
+}
+
+sums! {
+    /// Hours times knowledge times stance.
+    ProductionSums { input_hours_per_week }
 }
 
 /// Weights of joint production for one relation.

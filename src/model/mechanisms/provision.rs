@@ -66,7 +66,7 @@ impl Call<'_> {
         let membership = &block.memberships[programme];
         match self.design.contribution_from {
             ContributionFrom::Participants => membership.active,
-            ContributionFrom::Aware => membership.aware,
+            ContributionFrom::Aware => membership.awareness.aware,
             ContributionFrom::Everyone => block.present(),
         }
     }

@@ -8,6 +8,7 @@ use super::digital::mixed;
 use super::life::Life;
 use super::offer::OfferContext;
 use super::parameters::Parameters;
+use super::sums::sums;
 use serde::Deserialize;
 
 use super::block::Block;
@@ -31,6 +32,8 @@ pub struct StayingParameters {
     pub weight_voice: f64,
     pub weight_trust: f64,
 }
+
+sums!(StayingSums { satisfaction });
 
 /// Constants of a step, in the precision of the citizens' blocks.
 #[derive(Clone, Debug)]
@@ -71,7 +74,10 @@ impl StayingOffer {
     pub(crate) fn new(of: &OfferContext<'_>) -> Self {
         let digital = mixed(of.programme, of.parameters, of.parameters.digital.exit);
         let staying = &of.parameters.staying;
-        let (support, influence) = (of.initiative.support, of.initiative.influence);
+        let (support, influence) = (
+            of.initiative.facilitation.support,
+            of.initiative.ownership.influence,
+        );
         Self {
             exit_factor: (exit_factor(of) * digital) as f32,
             satisfaction: (staying.weight_support * support + staying.weight_voice * influence) as f32,

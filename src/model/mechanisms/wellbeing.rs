@@ -59,7 +59,7 @@ pub(crate) fn move_wellbeing(block: &mut Block, offers: &[Offer], rates: &Rates)
         for lane in lanes(membership.active) {
             target[lane] += rates.wellbeing.participation * offer.ownership.influence;
         }
-        if let Some(accounts) = &membership.accounts
+        if let Some(accounts) = &membership.time_bank
             && rates.mechanisms.time_bank
         {
             // Who was served by another member has that much less of the shortfall.
@@ -68,7 +68,7 @@ pub(crate) fn move_wellbeing(block: &mut Block, offers: &[Offer], rates: &Rates)
                 target[lane] += rates.wellbeing.need * block.fixed.affectedness[lane] * met / programmes;
             }
         }
-        if let Some(care) = &membership.care
+        if let Some(care) = &membership.rehabilitation
             && rates.mechanisms.rehabilitation
         {
             for lane in lanes(block.present()) {

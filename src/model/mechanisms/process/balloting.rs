@@ -21,7 +21,7 @@ impl Society {
             let implementation = influence::implementation_probability(
                 &self.parameters,
                 design,
-                initiative.ownership,
+                initiative.ownership.mean,
                 silos,
                 grant,
             );
@@ -35,8 +35,8 @@ impl Society {
                 &self.parameters.ballot,
                 address,
             );
-            initiative.proposals += result.won;
-            initiative.implemented += result.realised;
+            initiative.ownership.proposals += result.won;
+            initiative.ownership.implemented += result.realised;
         }
     }
 }

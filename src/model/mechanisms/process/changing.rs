@@ -19,9 +19,9 @@ impl Society {
         for initiative in &mut self.initiatives {
             initiative.follow_change(&self.parameters, self.step_years, &self.draws);
             if old > 0.0 {
-                initiative.need_per_year *= new / old;
+                initiative.outcome.need_per_year *= new / old;
             } else if new > 0.0 {
-                initiative.need_per_year = new;
+                initiative.outcome.need_per_year = new;
             }
         }
         // The members stay, the climate in which they decide changes.
@@ -50,7 +50,7 @@ impl Society {
             let present = block.present();
             for (programme, membership) in block.memberships.iter_mut().enumerate() {
                 if self.offers[block.neighbourhood * programmes + programme].present {
-                    membership.aware |= present;
+                    membership.awareness.aware |= present;
                 }
             }
         }

@@ -1,7 +1,6 @@
 //! Citizens are asked to pay for a step good (M25).
 
 use crate::model::lane::{LANES, lanes};
-use crate::model::mechanisms::outcome::perceived_shortfall;
 use crate::model::mechanisms::provision::{self, Call};
 use crate::model::mechanisms::society::Society;
 use crate::model::purpose;
@@ -35,7 +34,7 @@ impl Society {
         let call = Call {
             rates: &self.parameters.provision,
             design,
-            shortfall: perceived_shortfall(&self.initiatives[index]),
+            shortfall: self.initiatives[index].outcome.perceived_shortfall(),
             others: self.initiatives[index].provision.others(),
         };
         let purpose = Purpose(purpose::CONTRIBUTION + programme as u32);

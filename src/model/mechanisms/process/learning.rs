@@ -26,10 +26,10 @@ impl Society {
             }
             let sums = &self.totals.initiatives[index];
             active += sums.active;
-            competence += sums.competence;
-            motivation += sums.motivation;
+            competence += sums.contact.competence;
+            motivation += sums.contact.motivation;
             delivered += facilitation::delivered(initiative, &self.parameters) * initiative.citizens;
-            backlog += initiative.backlog * initiative.citizens;
+            backlog += initiative.outcome.backlog * initiative.citizens;
             citizens += initiative.citizens;
             let design = &self.parameters.programmes[initiative.programme];
             let trains = f64::from(u8::from(initiative.is_running()));

@@ -22,11 +22,11 @@ impl Society {
             let probability = influence::implementation_probability(
                 &self.parameters,
                 design,
-                initiative.ownership,
+                initiative.ownership.mean,
                 silos,
                 grant,
             );
-            initiative.implementation_probability = probability;
+            initiative.ownership.implementation_probability = probability;
             let implemented = ownership::propose_and_implement(
                 initiative,
                 index as u32,
@@ -37,14 +37,14 @@ impl Society {
             );
             ownership::move_influence(initiative, &self.parameters, self.step_years);
             let sums = &self.totals.initiatives[index];
-            if implemented > 0.0 && sums.voice > 0.0 {
+            if implemented > 0.0 && sums.voice.weight > 0.0 {
                 // The service moves toward what those need whose voice is heard (M20).
-                let heard = sums.voice_affectedness / sums.voice;
+                let heard = sums.voice.affectedness / sums.voice.weight;
                 let matched =
                     (1.0 - 2.0 * (self.constants.affectedness_of_need - heard).abs()).clamp(0.0, 1.0);
                 let share =
                     (self.parameters.problem.fit_learning * implemented / sums.active.max(1.0)).min(1.0);
-                initiative.fit += share * (matched - initiative.fit);
+                initiative.outcome.fit += share * (matched - initiative.outcome.fit);
             }
         }
     }

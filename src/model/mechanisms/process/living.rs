@@ -61,13 +61,13 @@ impl Society {
         for (index, sums) in self.totals.initiatives.iter().enumerate() {
             let initiative = &mut self.initiatives[index];
             initiative.active = sums.active;
-            initiative.hours_per_week = sums.hours_per_week;
+            initiative.hours.per_week = sums.hours_per_week;
             if sums.active > 0.0 {
-                initiative.ownership = sums.ownership / sums.active;
+                initiative.ownership.mean = sums.ownership.total / sums.active;
             }
             let design = &self.parameters.programmes[initiative.programme];
-            let offered = sums.hours_per_week / initiative.hours_ratio;
-            initiative.hours_ratio = if design.required_hours_per_week > 0.0 && offered > 0.0 {
+            let offered = sums.hours_per_week / initiative.hours.ratio;
+            initiative.hours.ratio = if design.required_hours_per_week > 0.0 && offered > 0.0 {
                 (design.required_hours_per_week / offered).min(design.stretch)
             } else {
                 1.0

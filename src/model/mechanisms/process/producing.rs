@@ -19,13 +19,17 @@ impl Society {
             let capacity = self.units[self.unit_of[place]].capacity;
             let hours = self.staff_time[index].production_hours_per_week * capacity;
             let reference = production.professional_reference * thousands * design.staff_share;
-            initiative.professional_ratio = if reference > 0.0 { hours / reference } else { 0.0 };
-            let input =
-                self.totals.initiatives[index].input_hours_per_week * culture.input_kept(&self.parameters);
-            initiative.citizen_ratio =
+            initiative.production.professional_ratio = if reference > 0.0 { hours / reference } else { 0.0 };
+            let input = self.totals.initiatives[index].production.input_hours_per_week
+                * culture.input_kept(&self.parameters);
+            initiative.production.citizen_ratio =
                 input / (production.citizen_reference * thousands).max(f64::MIN_POSITIVE);
             let own_need = design.rehabilitation && self.parameters.mechanisms.rehabilitation;
-            initiative.preventing_ratio = if own_need { 0.0 } else { initiative.citizen_ratio };
+            initiative.production.preventing_ratio = if own_need {
+                0.0
+            } else {
+                initiative.production.citizen_ratio
+            };
         }
     }
 
@@ -35,7 +39,7 @@ impl Society {
             for municipality in 0..self.municipalities() {
                 if let Some(need) = self.resting_need(programme, municipality) {
                     for index in self.initiatives_in(programme, municipality) {
-                        self.initiatives[index].need_per_year = need;
+                        self.initiatives[index].outcome.need_per_year = need;
                     }
                 }
             }
@@ -51,9 +55,9 @@ impl Society {
             let initiative = &self.initiatives[index];
             if initiative.is_present() {
                 citizens += initiative.citizens;
-                professional_input += initiative.professional_ratio * initiative.citizens;
-                citizen_input += initiative.citizen_ratio * initiative.citizens;
-                preventing_input += initiative.preventing_ratio * initiative.citizens;
+                professional_input += initiative.production.professional_ratio * initiative.citizens;
+                citizen_input += initiative.production.citizen_ratio * initiative.citizens;
+                preventing_input += initiative.production.preventing_ratio * initiative.citizens;
             }
         }
         if !design.balanced_start || citizens <= 0.0 {
@@ -76,7 +80,7 @@ impl Society {
         }
         for (initiative, of_place) in self.initiatives.iter_mut().zip(&other.initiatives) {
             if self.parameters.programmes[initiative.programme].balanced_start {
-                initiative.need_per_year = of_place.need_per_year;
+                initiative.outcome.need_per_year = of_place.outcome.need_per_year;
             }
         }
     }
@@ -84,18 +88,21 @@ impl Society {
     /// Joint production relative to the reference.
     pub(in crate::model) fn joint_production(&self, initiative: &Initiative) -> f64 {
         if !self.parameters.mechanisms.joint_production {
-            return initiative.professional_ratio;
+            return initiative.production.professional_ratio;
         }
         let design = &self.parameters.programmes[initiative.programme];
         let technology = Technology::new(design.relation, &self.parameters.production);
-        technology.output(initiative.professional_ratio, initiative.citizen_ratio)
+        technology.output(
+            initiative.production.professional_ratio,
+            initiative.production.citizen_ratio,
+        )
     }
 
     /// Part of an initiative's need that a step good and rehabilitation leave (M25).
     fn need_left(&self, index: usize) -> f64 {
         let sums = &self.totals.initiatives[index];
-        let of_care = if self.parameters.mechanisms.rehabilitation && sums.need > 0.0 {
-            sums.need_left / sums.need
+        let of_care = if self.parameters.mechanisms.rehabilitation && sums.rehabilitation.need > 0.0 {
+            sums.rehabilitation.need_left / sums.rehabilitation.need
         } else {
             1.0
         };
@@ -112,10 +119,13 @@ impl Society {
             let production = self.joint_production(&self.initiatives[index]);
             let need_left = self.need_left(index);
             let initiative = &mut self.initiatives[index];
-            initiative.need_left = need_left;
+            initiative.outcome.need_left = need_left;
             if !self.parameters.mechanisms.outcome {
-                initiative.output_per_year =
-                    outcome::output_per_year(&self.parameters.problem, production, initiative.backlog);
+                initiative.outcome.output_per_year = outcome::output_per_year(
+                    &self.parameters.problem,
+                    production,
+                    initiative.outcome.backlog,
+                );
                 continue;
             }
             let design = &self.parameters.programmes[initiative.programme];

@@ -26,7 +26,7 @@ impl Society {
                 .chunk_by_mut(|one, other| one.neighbourhood == other.neighbourhood)
             {
                 let place = blocks[0].neighbourhood;
-                let books = &mut self.initiatives[programme * places + place].books;
+                let books = &mut self.initiatives[programme * places + place].time_bank;
                 time_bank::trade(blocks, programme, books, &habits, self.step_years);
             }
         }
