@@ -3,17 +3,15 @@
 //! `λ_aware = κ_out O exp(g(2z - 1)) + κ_wom n`, with `z` the status for broad information and the
 //! affectedness for targeted outreach, and `n` the active ties. Those who do not take part forget at `λ_f`.
 
-use super::offer::OfferContext;
+use super::active_ties::ActiveTies;
+use super::membership::Membership;
+use super::offer::{Offer, OfferContext};
 use super::parameters::Parameters;
+use super::rates::Rates;
 use super::sums::sums;
 use crate::model::design::{OutreachTarget, Programme};
 use crate::model::lane::{LANES, Lane, bits_where};
-use crate::model::mathematics::probability;
-use crate::model::mathematics::rate_share;
-use crate::model::mechanisms::active_ties::ActiveTies;
-use crate::model::mechanisms::membership::Membership;
-use crate::model::mechanisms::offer::Offer;
-use crate::model::mechanisms::rates::Rates;
+use crate::model::mathematics::{probability, rate_share};
 use serde::Deserialize;
 
 /// Awareness and outreach (M1).

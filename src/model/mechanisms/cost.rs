@@ -5,11 +5,13 @@
 //! and is never added, nor is the money that citizens give.
 
 use super::digital::mixed;
-use super::life::Life;
-use crate::model::design::Programme;
-use crate::model::design::RewardKind;
-use crate::model::mechanisms::initiative::Initiative;
-use crate::model::mechanisms::parameters::Parameters;
+use super::initiative::Initiative;
+use super::initiatives::life::Life;
+use super::parameters::Parameters;
+use super::politics;
+use super::professional::toward;
+use super::society::Society;
+use crate::model::design::{Programme, RewardKind};
 use serde::Deserialize;
 
 /// Prices (M23).
@@ -101,6 +103,37 @@ pub(crate) fn waive(initiative: &mut Initiative) {
     initiative.cost.coproduction_eur = 0.0;
     initiative.cost.public_eur = 0.0;
     initiative.cost.running_eur = 0.0;
+}
+
+impl Society {
+    /// Charges every initiative for the step.
+    pub(in crate::model) fn charge(&mut self) {
+        if !self.parameters.mechanisms.costs {
+            self.initiatives.iter_mut().for_each(waive);
+            return;
+        }
+        for (index, initiative) in self.initiatives.iter_mut().enumerate() {
+            if !initiative.is_present() {
+                continue;
+            }
+            let design = &self.parameters.programmes[initiative.programme];
+            let standing = initiative.money(&self.standing[initiative.programme]);
+            let sums = &self.totals.initiatives[index];
+            let time = &self.staff_time[index];
+            let running = f64::from(u8::from(initiative.is_running()));
+            let used = Use {
+                production_hours_per_week: time.production_hours_per_week,
+                facilitation_hours_per_week: time.facilitation_hours_per_week,
+                outreach: running * standing.outreach(design, self.step),
+                kits: sums.mastery.kits_given,
+                letters: sums.mastery.letters_given,
+                trained: running * time.posts * design.training * standing.grant,
+                incidents: self.totals.incidents_by_initiative[index],
+                opened: self.totals.just_opened[index],
+            };
+            charge(initiative, &used, &self.parameters, design, self.step_years);
+        }
+    }
 }
 
 #[cfg(test)]

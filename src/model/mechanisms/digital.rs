@@ -6,14 +6,14 @@
 //! `exp(g_a y + g_e (education - 1))` with `y` 1 below 35 years and -1 from 65. A game of intensity `γ` adds
 //! `γ β_γ 2x ν` to the logit of willingness; its novelty `ν` wears off with a half-life for who plays.
 
+use super::block::Block;
 use super::offer::OfferContext;
+use super::parameters::Parameters;
+use super::rates::Rates;
 use super::sums::sums;
 use crate::model::design::Programme;
 use crate::model::lane::{LANES, Lane, lanes};
 use crate::model::mathematics::half_life_share;
-use crate::model::mechanisms::block::Block;
-use crate::model::mechanisms::parameters::Parameters;
-use crate::model::mechanisms::rates::Rates;
 use serde::Deserialize;
 
 /// Digital channels and games, relative to meeting in person (M25).

@@ -1,9 +1,12 @@
 //! M14: what professionals' facilitation and the organisation's culture make of an initiative for citizens.
 
 use super::hours;
+use super::initiative::Initiative;
+use super::offer::{Offer, OfferContext};
 use super::organisation::{Culture, Unit};
-use crate::model::mechanisms::initiative::Initiative;
-use crate::model::mechanisms::parameters::Parameters;
+use super::parameters::Parameters;
+use super::professional::Professional;
+use super::society::Society;
 use serde::Deserialize;
 
 /// Enabling against relieving (M14).
@@ -97,4 +100,60 @@ pub(crate) fn delivered(initiative: &Initiative, parameters: &Parameters) -> f64
 /// Delivered relative to expected: `D/(D + 1)`, one half at the reference.
 pub(crate) fn performance(delivered: f64) -> f64 {
     delivered / (delivered + 1.0)
+}
+
+impl Society {
+    /// Professionals split their time between producing and facilitating; initiatives make their offers.
+    pub(in crate::model) fn facilitate(&mut self) {
+        for unit in &mut self.units {
+            let culture = Culture::new(&self.parameters, unit.zero_error_memory);
+            let members = &self.professionals[unit.professionals.clone()];
+            let mean = |of: &dyn Fn(&Professional) -> f64| {
+                if members.is_empty() {
+                    0.0
+                } else {
+                    members.iter().map(of).sum::<f64>() / members.len() as f64
+                }
+            };
+            unit.attitude = mean(&|member| member.attitude);
+            unit.facilitation = mean(&|member| member.facilitation(&self.parameters, &culture));
+            unit.capacity = mean(&|member| member.capacity(&self.parameters));
+        }
+        let (places, programmes) = (self.neighbourhoods(), self.programmes());
+        for index in 0..self.initiatives.len() {
+            let (programme, place) = (index / places, index % places);
+            let culture = self.culture(place);
+            let unit = &self.units[self.unit_of[place]];
+            let initiative = &mut self.initiatives[index];
+            let grant = initiative.money(&self.standing[programme]).grant;
+            self.staff_time[index] = split_time(
+                initiative,
+                unit,
+                &culture,
+                &self.parameters,
+                grant,
+                self.hours_left,
+            );
+            self.offers[place * programmes + programme] = self.offer_of(index);
+        }
+    }
+
+    /// What an initiative offers now.
+    pub(in crate::model) fn offer_of(&self, index: usize) -> Offer {
+        let initiative = &self.initiatives[index];
+        let standing = &self.standing[initiative.programme];
+        Offer::new(&OfferContext {
+            initiative,
+            programme: &self.parameters.programmes[initiative.programme],
+            unit: &self.units[self.unit_of[initiative.neighbourhood]],
+            culture: &self.culture(initiative.neighbourhood),
+            parameters: &self.parameters,
+            standing,
+            money: &initiative.money(standing),
+            trust_mean: self.constants.trust.mean,
+            step: self.step,
+            step_years: self.step_years,
+            steps_per_year: self.steps_per_year,
+        })
+    }
 }

@@ -3,15 +3,14 @@
 //! `h = h̄ (.5 + m)(1 - .5 F)`, times the load ratio of the initiative, at most 60 % of free time together;
 //! the first programme is served first.
 
+use super::block::Block;
 use super::cost::WEEKS_PER_YEAR;
 use super::digital::mixed;
-use super::offer::OfferContext;
+use super::offer::{Offer, OfferContext};
 use super::parameters::Parameters;
+use super::rates::Rates;
 use crate::model::design::Programme;
 use crate::model::lane::{LANES, lanes};
-use crate::model::mechanisms::block::Block;
-use crate::model::mechanisms::offer::Offer;
-use crate::model::mechanisms::rates::Rates;
 use serde::Deserialize;
 
 /// Hours given (M6).

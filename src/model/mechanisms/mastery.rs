@@ -3,16 +3,14 @@
 //! Mastery: `de/dt = η_e x (succ - e)`, where success is own effort used constructively and with a visible
 //! result. A kit raises knowledge by 16.5 % and efficacy by 0.10, once; a letter raises knowledge by 0.03.
 
+use super::block::Block;
 use super::facilitation;
-use super::offer::OfferContext;
+use super::offer::{Offer, OfferContext};
 use super::parameters::Parameters;
+use super::rates::Rates;
 use super::sums::sums;
 use crate::model::lane::{Lane, bits_where, lanes};
-use crate::model::mathematics::probability;
-use crate::model::mathematics::rate_share;
-use crate::model::mechanisms::block::Block;
-use crate::model::mechanisms::offer::Offer;
-use crate::model::mechanisms::rates::Rates;
+use crate::model::mathematics::{probability, rate_share};
 use serde::Deserialize;
 
 /// Trainable efficacy and ability (M9).

@@ -5,12 +5,12 @@
 //! `O = o_max Y B/(B + 1)`: cases processed. Citizens' own effort prevents need, which lowers output; so measured
 //! output may rise while the outcome worsens.
 
+use super::initiative::Initiative;
 use super::offer::OfferContext;
 use super::parameters::Parameters;
 use super::sums::sums;
 use crate::model::design::Programme;
 use crate::model::mathematics::half_life_share;
-use crate::model::mechanisms::initiative::Initiative;
 use serde::Deserialize;
 
 /// Problem stock and outcome (M19).

@@ -7,18 +7,18 @@
 //! - `P(implement) = logistic(-.5 + 3 o + 1.2 embedding + resources - 2 σ - 1.5 control)`.
 //! - *Listened* is the share of proposals implemented, remembered with a half-life of a year.
 
-use super::life::Life;
-use super::offer::OfferContext;
+use super::block::Block;
+use super::influence;
+use super::initiative::Initiative;
+use super::initiatives::life::Life;
+use super::offer::{Offer, OfferContext};
+use super::parameters::Parameters;
+use super::rates::Rates;
+use super::society::Society;
 use super::sums::sums;
 use crate::model::design::Initiator;
 use crate::model::lane::lanes;
-use crate::model::mathematics::half_life_share;
-use crate::model::mathematics::rate_share;
-use crate::model::mechanisms::block::Block;
-use crate::model::mechanisms::initiative::Initiative;
-use crate::model::mechanisms::offer::Offer;
-use crate::model::mechanisms::parameters::Parameters;
-use crate::model::mechanisms::rates::Rates;
+use crate::model::mathematics::{half_life_share, rate_share};
 use crate::model::purpose;
 use crate::random::{Draws, binomial_quantile, poisson_quantile};
 use serde::Deserialize;
@@ -165,4 +165,51 @@ pub(crate) fn move_influence(initiative: &mut Initiative, parameters: &Parameter
         };
     initiative.ownership.influence +=
         -libm::expm1(-rate * step_years) * (target - initiative.ownership.influence);
+}
+
+impl Society {
+    /// Participants make proposals; influence and the fit of the service follow.
+    pub(in crate::model) fn listen(&mut self) {
+        if !self.parameters.mechanisms.ownership {
+            return;
+        }
+        let time = (self.draw_step(), self.step_years);
+        for index in 0..self.initiatives.len() {
+            let place = index % self.neighbourhoods();
+            let silos = self.culture(place).silos;
+            let initiative = &mut self.initiatives[index];
+            if !initiative.is_running() {
+                continue;
+            }
+            let design = &self.parameters.programmes[initiative.programme];
+            let grant = initiative.money(&self.standing[initiative.programme]).grant;
+            let probability = influence::implementation_probability(
+                &self.parameters,
+                design,
+                initiative.ownership.mean,
+                silos,
+                grant,
+            );
+            initiative.ownership.implementation_probability = probability;
+            let implemented = propose_and_implement(
+                initiative,
+                index as u32,
+                &self.parameters,
+                probability,
+                time,
+                &self.draws,
+            );
+            move_influence(initiative, &self.parameters, self.step_years);
+            let sums = &self.totals.initiatives[index];
+            if implemented > 0.0 && sums.voice.weight > 0.0 {
+                // The service moves toward what those need whose voice is heard (M20).
+                let heard = sums.voice.affectedness / sums.voice.weight;
+                let matched =
+                    (1.0 - 2.0 * (self.constants.affectedness_of_need - heard).abs()).clamp(0.0, 1.0);
+                let share =
+                    (self.parameters.problem.fit_learning * implemented / sums.active.max(1.0)).min(1.0);
+                initiative.outcome.fit += share * (matched - initiative.outcome.fit);
+            }
+        }
+    }
 }

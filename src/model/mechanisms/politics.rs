@@ -9,11 +9,13 @@
 //! What the council sees of value is noisy, less so after an evaluation (E-03). Where no goal was stated, managers
 //! steer by visible output: `w` is at least one half (M22).
 
+use super::cost::Use;
+use super::initiative::{Initiative, Status};
 use super::organisation::Unit;
+use super::parameters::Parameters;
 use super::professional::{risk_appetite, toward};
-use crate::model::mechanisms::initiative::{Initiative, Status};
-use crate::model::mechanisms::municipality;
-use crate::model::mechanisms::parameters::Parameters;
+use super::society::Society;
+use super::{cost, municipality};
 use crate::model::purpose;
 use crate::random::{Draws, normal_quantile, poisson_quantile};
 use serde::Deserialize;
@@ -224,6 +226,42 @@ pub(crate) fn remember_opening(initiative: &mut Initiative, public_value: f64) {
             running_cost_eur: initiative.cost.running_eur,
             public_value,
         });
+    }
+}
+
+impl Society {
+    /// Incidents happen, and each initiative is charged for the step.
+    pub(in crate::model) fn bear_incidents_and_costs(&mut self) {
+        let time = (self.draw_step(), self.step_years);
+        self.totals.incidents = 0.0;
+        self.fade_zero_error_memory();
+        for index in 0..self.initiatives.len() {
+            let place = index % self.neighbourhoods();
+            let unit = &mut self.units[self.unit_of[place]];
+            let initiative = &mut self.initiatives[index];
+            let incidents = if self.parameters.mechanisms.politics {
+                incidents(
+                    initiative,
+                    unit,
+                    index as u32,
+                    &self.parameters,
+                    time,
+                    &self.draws,
+                )
+            } else {
+                0.0
+            };
+            self.totals.incidents += incidents;
+            self.totals.incidents_by_initiative[index] = incidents;
+        }
+        self.charge();
+    }
+
+    fn fade_zero_error_memory(&mut self) {
+        let fading = core::f64::consts::LN_2 / self.parameters.politics.incident_half_life_years;
+        for unit in &mut self.units {
+            unit.zero_error_memory = toward(unit.zero_error_memory, 0.0, fading, self.step_years);
+        }
     }
 }
 

@@ -5,13 +5,13 @@
 //! The equation is linear in `ρ` within a step and is solved exactly. Who needs less than a limit is self-reliant and
 //! leaves; who needs care again may join again.
 
+use super::block::Block;
+use super::offer::Offer;
 use super::parameters::Parameters;
+use super::rates::Rates;
 use super::sums::sums;
 use crate::model::lane::{LANES, Lane, bits_where, lanes};
 use crate::model::mathematics::probability;
-use crate::model::mechanisms::block::Block;
-use crate::model::mechanisms::offer::Offer;
-use crate::model::mechanisms::rates::Rates;
 use serde::Deserialize;
 
 /// Everyday rehabilitation (M25).

@@ -4,18 +4,16 @@
 //! `sat = .35 support + .35 voice + .30 g`. Low trust, fatigue and unwillingness drive people out, and so does a grant
 //! that has ended.
 
-use super::digital::mixed;
-use super::life::Life;
-use super::offer::OfferContext;
-use super::parameters::Parameters;
-use super::sums::sums;
-use serde::Deserialize;
-
 use super::block::Block;
-use super::offer::Offer;
+use super::digital::mixed;
+use super::initiatives::life::Life;
+use super::offer::{Offer, OfferContext};
+use super::parameters::Parameters;
 use super::rates::Rates;
+use super::sums::sums;
 use crate::model::lane::{Lane, lanes};
 use crate::model::mathematics::{exp, probability};
+use serde::Deserialize;
 
 /// Exit hazard (M5).
 #[derive(Clone, Debug, PartialEq, Deserialize)]

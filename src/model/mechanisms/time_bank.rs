@@ -5,13 +5,14 @@
 //! So credits are made by giving and used up by receiving, and who saves keeps others from nothing but leaves the bank
 //! idle. What a credit is worth to newcomers is the chance that it will be spent: spent over earned, as remembered.
 
+use super::block::Block;
+use super::cost::WEEKS_PER_YEAR;
 use super::crowding::reward_weight;
 use super::offer::OfferContext;
+use super::society::Society;
 use crate::model::design::RewardKind;
 use crate::model::lane::{LANES, Lane, lanes};
 use crate::model::mathematics::half_life_share;
-use crate::model::mechanisms::block::Block;
-
 use serde::Deserialize;
 
 /// Credits that are earned, kept and spent (M25).
@@ -185,6 +186,35 @@ fn lapse(block: &mut Block, programme: usize) -> f64 {
         }
     }
     lapsed
+}
+
+impl Society {
+    /// In every bank, hours given earn credits, and credits buy hours.
+    pub(in crate::model) fn trade(&mut self) {
+        if !self.parameters.mechanisms.time_bank {
+            return;
+        }
+        let habits = Habits {
+            rates: &self.parameters.time_bank,
+            free_time_mean_hours_per_week: self.parameters.population.free_time_mean_hours_per_week,
+            weeks: WEEKS_PER_YEAR * self.step_years,
+        };
+        let places = self.unit_of.len();
+        for (programme, design) in self.parameters.programmes.iter().enumerate() {
+            if !design.credits_traded {
+                continue;
+            }
+            // Blocks stand in the order of neighbourhoods.
+            for blocks in self
+                .blocks
+                .chunk_by_mut(|one, other| one.neighbourhood == other.neighbourhood)
+            {
+                let place = blocks[0].neighbourhood;
+                let books = &mut self.initiatives[programme * places + place].time_bank;
+                trade(blocks, programme, books, &habits, self.step_years);
+            }
+        }
+    }
 }
 
 #[cfg(test)]

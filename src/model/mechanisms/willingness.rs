@@ -16,18 +16,15 @@
 //! agree on average where the same terms matter.
 
 use super::active_ties::ActiveTies;
-use super::offer::OfferContext;
+use super::block::Block;
+use super::offer::{Offer, OfferContext};
 use super::parameters::Parameters;
-use super::social_influence;
+use super::rates::Rates;
 use super::sums::sums;
-use super::{crowding, digital, hours};
+use super::{crowding, digital, hours, social_influence};
 use crate::model::design::DecisionRule;
 use crate::model::lane::{LANES, Lane};
-use crate::model::mathematics::half_life_share;
-use crate::model::mathematics::logistic;
-use crate::model::mechanisms::block::Block;
-use crate::model::mechanisms::offer::Offer;
-use crate::model::mechanisms::rates::Rates;
+use crate::model::mathematics::{half_life_share, logistic};
 use serde::Deserialize;
 
 /// Weights of willingness (M3).

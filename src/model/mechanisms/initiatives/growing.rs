@@ -3,10 +3,10 @@
 use crate::model::lane::{LANES, bits_where, lanes};
 use crate::model::mechanisms::active_ties::ActiveTies;
 use crate::model::mechanisms::initiative::{Initiative, NEVER, Status, is_open_to_spread};
-use crate::model::mechanisms::life::{self, Circumstances, Life};
+use crate::model::mechanisms::initiatives::life::{self, Circumstances, Life};
+use crate::model::mechanisms::initiatives::spread;
 use crate::model::mechanisms::municipality::municipality_of;
 use crate::model::mechanisms::society::Society;
-use crate::model::mechanisms::spread;
 use crate::model::mechanisms::willingness;
 use crate::model::purpose;
 use crate::random::Purpose;

@@ -1,13 +1,15 @@
 //! Citizens live through the step and make acquaintances (M1-M11).
 
-use crate::model::citizen::{self, StepContext};
+use super::digital::mixed;
+use super::municipality::municipality_of;
+use super::social_capital;
+use super::social_capital::Encounters;
+use super::society::Society;
+use super::sums::{CitizenSums, ProgrammeSums};
+use crate::model::citizen;
+use crate::model::citizen::StepContext;
 use crate::model::executor::Executor;
 use crate::model::lane::{LANES, lanes};
-use crate::model::mechanisms::digital::mixed;
-use crate::model::mechanisms::municipality::municipality_of;
-use crate::model::mechanisms::social_capital::{self, Encounters};
-use crate::model::mechanisms::society::Society;
-use crate::model::mechanisms::sums::{CitizenSums, ProgrammeSums};
 
 impl Society {
     /// Citizens hear, decide, join, stay, give hours, tire and learn.
