@@ -11,13 +11,13 @@ use super::mechanisms::block::Block;
 use super::mechanisms::digital;
 use super::mechanisms::facilitation::StaffTime;
 use super::mechanisms::initiative::{Initiative, Status};
+use super::mechanisms::initiatives::spread::Spread;
 use super::mechanisms::municipality;
 use super::mechanisms::offer::Offer;
 use super::mechanisms::organisation::{self, unit_of};
 use super::mechanisms::politics::Council;
 use super::mechanisms::professional::Professional;
 use super::mechanisms::society::{Constants, Society, Totals};
-use super::mechanisms::spread::Spread;
 use super::mechanisms::standing::Standing;
 use super::mechanisms::sums::{CitizenSums, ProgrammeSums};
 use super::mechanisms::willingness;
@@ -111,7 +111,7 @@ impl Society {
                 let (ses, need) = (block.fixed.ses[lane], block.fixed.affectedness[lane]);
                 block.fixed.voice[lane] = libm::powf(ses, exponent);
                 for (membership, programme) in block.memberships.iter_mut().zip(&parameters.programmes) {
-                    membership.outreach_weight[lane] =
+                    membership.awareness.outreach_weight[lane] =
                         awareness::outreach_weight(programme, parameters, ses.into(), need.into());
                 }
             }
@@ -221,10 +221,10 @@ impl Society {
         for index in 0..self.initiatives.len() {
             let production = self.joint_production(&self.initiatives[index]);
             let initiative = &mut self.initiatives[index];
-            initiative.output_per_year = super::mechanisms::outcome::output_per_year(
+            initiative.outcome.output_per_year = super::mechanisms::outcome::output_per_year(
                 &self.parameters.problem,
                 production,
-                initiative.backlog,
+                initiative.outcome.backlog,
             );
         }
         self.charge();
@@ -366,8 +366,8 @@ fn settle<E: Executor>(
             seat_citizen(&mut block, citizens, &seat, parameters, draws);
         }
         for (membership, programme) in block.memberships.iter_mut().zip(&parameters.programmes) {
-            membership.accounts = programme.credits_traded.then(Box::default);
-            membership.care = programme.rehabilitation.then(Box::default);
+            membership.time_bank = programme.credits_traded.then(Box::default);
+            membership.rehabilitation = programme.rehabilitation.then(Box::default);
         }
         block
     })
@@ -431,7 +431,7 @@ fn seat_citizen(block: &mut Block, citizens: &Citizens, seat: &Seat, parameters:
     let from_top = f64::from(count as u32 - seat.need_rank) - 0.5;
     for (membership, programme) in block.memberships.iter_mut().zip(&parameters.programmes) {
         if from_top < programme.target_share * count as f64 {
-            membership.target |= bit;
+            membership.mastery.target |= bit;
         }
     }
 }
@@ -461,7 +461,7 @@ fn start_membership(
     } else {
         0
     };
-    membership.aware = present & (membership.active | knows);
+    membership.awareness.aware = present & (membership.active | knows);
     for lane in super::lane::lanes(membership.active) {
         membership.ownership[lane] = offer.ownership.target;
     }

@@ -100,10 +100,10 @@ fn take_part(
         .fill(&block.ids, context.step, purpose, &mut uniforms);
     let [hear, turn_up, quit, reached] = &uniforms;
 
-    let aware_before = block.memberships[programme].aware;
+    let aware_before = block.memberships[programme].awareness.aware;
     if rates.mechanisms.awareness && offer.running {
         let aware = awareness::hear_and_forget(&block.memberships[programme], &ties, offer, rates, hear);
-        block.memberships[programme].aware = aware & block.present();
+        block.memberships[programme].awareness.aware = aware & block.present();
     }
     let active_before = block.memberships[programme].active;
     let eligible =
@@ -164,13 +164,13 @@ fn rested(block: &Block) -> u64 {
 
 /// Everyone, but for those who have learnt to do without the service (M25).
 fn needs_it(block: &Block, programme: usize) -> u64 {
-    let care = block.memberships[programme].care.as_ref();
+    let care = block.memberships[programme].rehabilitation.as_ref();
     care.map_or(u64::MAX, |care| !care.self_reliant)
 }
 
 /// How much more the programme's channel reaches each citizen than meeting in person (M25).
 fn reach(block: &Block, programme: usize) -> Option<&Lane> {
-    let channel = block.memberships[programme].channel.as_ref();
+    let channel = block.memberships[programme].digital.as_ref();
     channel.map(|channel| &channel.reach)
 }
 
@@ -244,9 +244,9 @@ fn record_flows(
     sums.active_before = count(active_before);
     sums.joins = count(joins);
     sums.exits = count(exits);
-    sums.kits_given = count(kits);
-    sums.letters_given = count(letters);
-    sums.willingness = sum(willingness, len);
+    sums.mastery.kits_given = count(kits);
+    sums.mastery.letters_given = count(letters);
+    sums.willingness.mean = sum(willingness, len);
 }
 
 /// Adds up the wellbeing of those who are tied to participants.
@@ -274,7 +274,7 @@ fn count_citizens(block: &mut Block) {
     let sums = &mut block.sums;
     sums.participants = f64::from(active.count_ones());
     sums.young_participants = f64::from((active & fixed.young).count_ones());
-    for (total, &quartile) in sums.participants_by_quartile.iter_mut().zip(&fixed.quartile) {
+    for (total, &quartile) in sums.participants_by_quartile.0.iter_mut().zip(&fixed.quartile) {
         *total = f64::from((active & quartile).count_ones());
     }
     for lane in lanes(active) {
@@ -308,12 +308,13 @@ fn count_participants(block: &mut Block, programme: usize, offer: &Offer, rates:
     let mut sums = block.memberships[programme].sums;
     let membership = &block.memberships[programme];
     let (state, fixed) = (&block.state, &block.fixed);
-    sums.aware = f64::from(membership.aware.count_ones());
+    sums.awareness.aware = f64::from(membership.awareness.aware.count_ones());
     sums.active = f64::from(membership.active.count_ones());
-    sums.target = f64::from(membership.target.count_ones());
-    sums.kits_reached = f64::from(membership.kit.count_ones());
-    sums.severe = (sums.target - sums.kits_reached) * f64::from(rates.outcome.severe_share)
-        + sums.kits_reached * f64::from(rates.outcome.severe_share_reached);
+    sums.mastery.target = f64::from(membership.mastery.target.count_ones());
+    sums.mastery.kits_reached = f64::from(membership.mastery.kit.count_ones());
+    sums.outcome.severe = (sums.mastery.target - sums.mastery.kits_reached)
+        * f64::from(rates.outcome.severe_share)
+        + sums.mastery.kits_reached * f64::from(rates.outcome.severe_share_reached);
     for lane in lanes(membership.active) {
         let hours = f64::from(membership.hours_per_week[lane]);
         let knowledge = f64::from(state.knowledge[lane]);
@@ -323,14 +324,14 @@ fn count_participants(block: &mut Block, programme: usize, offer: &Offer, rates:
             1.0
         });
         sums.hours_per_week += hours;
-        sums.input_hours_per_week += hours * knowledge * f64::from(state.stance[lane]);
-        sums.competence += 0.5 * (knowledge + f64::from(state.efficacy[lane]));
-        sums.motivation += f64::from(state.motivation[lane]);
-        sums.ownership += f64::from(membership.ownership[lane]);
-        sums.satisfaction += f64::from(staying::satisfaction(block, lane, offer, rates));
-        sums.voice += voice;
-        sums.voice_ses += voice * f64::from(fixed.ses[lane]);
-        sums.voice_affectedness += voice * f64::from(fixed.affectedness[lane]);
+        sums.production.input_hours_per_week += hours * knowledge * f64::from(state.stance[lane]);
+        sums.contact.competence += 0.5 * (knowledge + f64::from(state.efficacy[lane]));
+        sums.contact.motivation += f64::from(state.motivation[lane]);
+        sums.ownership.total += f64::from(membership.ownership[lane]);
+        sums.staying.satisfaction += f64::from(staying::satisfaction(block, lane, offer, rates));
+        sums.voice.weight += voice;
+        sums.voice.ses += voice * f64::from(fixed.ses[lane]);
+        sums.voice.affectedness += voice * f64::from(fixed.affectedness[lane]);
     }
     count_care_and_play(block, programme, &mut sums);
     block.memberships[programme].sums = sums;
@@ -339,17 +340,17 @@ fn count_participants(block: &mut Block, programme: usize, offer: &Offer, rates:
 /// Sums of rehabilitation and of games (M25).
 fn count_care_and_play(block: &Block, programme: usize, sums: &mut ProgrammeSums) {
     let membership = &block.memberships[programme];
-    if let Some(care) = &membership.care {
+    if let Some(care) = &membership.rehabilitation {
         for lane in lanes(block.present()) {
             let need = f64::from(block.fixed.affectedness[lane]);
-            sums.need += need;
-            sums.need_left += need * f64::from(care.need_left[lane]);
+            sums.rehabilitation.need += need;
+            sums.rehabilitation.need_left += need * f64::from(care.need_left[lane]);
         }
-        sums.self_reliant = f64::from(care.self_reliant.count_ones());
+        sums.rehabilitation.self_reliant = f64::from(care.self_reliant.count_ones());
     }
-    if let Some(channel) = &membership.channel {
+    if let Some(channel) = &membership.digital {
         for lane in lanes(membership.active) {
-            sums.novelty += f64::from(channel.novelty[lane]);
+            sums.digital.novelty += f64::from(channel.novelty[lane]);
         }
     }
 }

@@ -76,11 +76,11 @@ fn check_citizens(society: &Society) {
         }
         for (programme, membership) in block.memberships.iter().enumerate() {
             let inside = [
-                membership.aware,
+                membership.awareness.aware,
                 membership.active,
-                membership.kit,
-                membership.letter,
-                membership.target,
+                membership.mastery.kit,
+                membership.mastery.letter,
+                membership.mastery.target,
             ];
             assert!(
                 inside.iter().all(|bits| bits & !block.present() == 0),
@@ -88,7 +88,7 @@ fn check_citizens(society: &Society) {
             );
             assert_eq!(membership.active, society.active[programme][index]);
             assert_eq!(
-                membership.kit & !membership.target,
+                membership.mastery.kit & !membership.mastery.target,
                 0,
                 "kits go to the target group"
             );
@@ -166,10 +166,10 @@ fn check_money(society: &Society) {
     for (initiative, time) in society.initiatives.iter().zip(&society.staff_time) {
         let weeks = super::mechanisms::cost::WEEKS_PER_YEAR * society.step_years;
         let production = time.production_hours_per_week * weeks * prices.professional_eur_per_hour;
-        let parts = production + initiative.coproduction_cost_eur;
+        let parts = production + initiative.cost.coproduction_eur;
         let charged = society.parameters.mechanisms.costs && initiative.is_present();
         assert!(
-            !charged || (initiative.public_cost_eur - parts).abs() < 1e-6,
+            !charged || (initiative.cost.public_eur - parts).abs() < 1e-6,
             "money adds up"
         );
     }
@@ -182,14 +182,14 @@ fn check_credits(society: &Society) {
         let (programme, place) = (index / places, index % places);
         let own = society.blocks.iter().filter(|block| block.neighbourhood == place);
         let held: f64 = own
-            .filter_map(|block| block.memberships[programme].accounts.as_ref())
+            .filter_map(|block| block.memberships[programme].time_bank.as_ref())
             .flat_map(|accounts| accounts.credits)
             .map(|credits| {
                 assert!(credits >= 0.0, "nobody runs into debt: {credits}");
                 f64::from(credits)
             })
             .sum();
-        let books = &initiative.books;
+        let books = &initiative.time_bank;
         let kept = books.spent + books.lapsed + held;
         assert!(
             (books.earned - kept).abs() <= 1e-4 * books.earned.max(1.0),

@@ -22,6 +22,7 @@ mod birth;
 mod citizen;
 pub mod design;
 pub mod diary;
+mod events;
 pub mod executor;
 #[cfg(test)]
 mod invariants;

@@ -77,7 +77,7 @@ impl Society {
                 flag(one.role == Role::CoInitiator),
                 flag(one.role == Role::CoDesigner),
                 flag(one.role == Role::CoImplementor),
-                flag(one.has_goal),
+                flag(one.goals.stated),
             ]
         })
     }
@@ -168,7 +168,7 @@ impl Society {
             let diary = membership.diary;
             let burnt_out = bits_where(|lane| block.state.refractory_years[lane] > 0.0);
             for (bits, flag) in [
-                (membership.aware, AWARE),
+                (membership.awareness.aware, AWARE),
                 (diary.asked, ASKED),
                 (diary.willing, WILLING),
                 (diary.willing_given_time, WILLING_GIVEN_TIME),
@@ -229,12 +229,12 @@ impl Society {
         row.push(state.hours_per_week[lane].into());
         for membership in &block.memberships {
             let flag = |bits: u64| f64::from((bits >> lane & 1) as u8);
-            row.push(flag(membership.aware));
+            row.push(flag(membership.awareness.aware));
             row.push(flag(membership.active));
-            row.push(flag(membership.kit));
+            row.push(flag(membership.mastery.kit));
             row.push(membership.ownership[lane].into());
             row.push(membership.hours_per_week[lane].into());
-            let accounts = membership.accounts.as_ref();
+            let accounts = membership.time_bank.as_ref();
             row.push(accounts.map_or(0.0, |accounts| accounts.credits[lane].into()));
         }
     }

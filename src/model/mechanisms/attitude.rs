@@ -1,5 +1,9 @@
 //! M12: learning and regress of professional attitudes.
 
+use super::facilitation;
+use super::professional::Contact;
+use super::society::Society;
+use super::sums::sums;
 use serde::Deserialize;
 
 /// Learning and regress of professional attitudes (M12).
@@ -11,4 +15,63 @@ pub struct AttitudeParameters {
     pub reference_participants_per_professional: f64,
     pub traditional: f64,
     pub peer_norm: f64,
+}
+
+sums! {
+    /// Means of knowledge and efficacy of participants, and their intrinsic motivation.
+    ContactSums { competence, motivation }
+}
+
+impl Society {
+    /// Professionals learn from the citizens they meet.
+    pub(in crate::model) fn teach_professionals(&mut self) {
+        for unit in 0..self.units.len() {
+            let contact = self.contact(unit);
+            let colleagues = self.units[unit].attitude;
+            for professional in &mut self.professionals[self.units[unit].professionals.clone()] {
+                professional.learn(&self.parameters, &contact, colleagues, self.step_years);
+            }
+        }
+    }
+
+    /// What the professionals of a unit see in a step.
+    fn contact(&self, unit: usize) -> Contact {
+        let (mut active, mut competence, mut motivation) = (0.0, 0.0, 0.0);
+        let (mut delivered, mut backlog, mut citizens, mut training) = (0.0, 0.0, 0.0, 0.0_f64);
+        for (index, initiative) in self.initiatives.iter().enumerate() {
+            if self.unit_of[initiative.neighbourhood] != unit || !initiative.is_present() {
+                continue;
+            }
+            let sums = &self.totals.initiatives[index];
+            active += sums.active;
+            competence += sums.contact.competence;
+            motivation += sums.contact.motivation;
+            delivered += facilitation::delivered(initiative, &self.parameters) * initiative.citizens;
+            backlog += initiative.outcome.backlog * initiative.citizens;
+            citizens += initiative.citizens;
+            let design = &self.parameters.programmes[initiative.programme];
+            let trains = f64::from(u8::from(initiative.is_running()));
+            let grant = initiative.money(&self.standing[initiative.programme]).grant;
+            training = training.max(trains * design.training * grant);
+        }
+        let staff = self.units[unit].staff() * self.hours_left;
+        let per_professional = if staff > 0.0 { active / staff } else { 0.0 };
+        let reference = self.parameters.attitude.reference_participants_per_professional;
+        let relative = per_professional / reference * self.units[unit].nearness;
+        let mean = |total: f64| if active > 0.0 { total / active } else { 0.0 };
+        let start = self.parameters.problem.initial_backlog;
+        Contact {
+            strength: 2.0 * relative / (1.0 + relative),
+            visibility: (self.parameters.belief.visibility * self.units[unit].nearness).min(1.0),
+            performance: facilitation::performance(delivered / citizens.max(1.0)),
+            competence: mean(competence),
+            motivation: mean(motivation),
+            caseload: if start > 0.0 && citizens > 0.0 {
+                (backlog / citizens / start / self.hours_left.max(0.05)).min(3.0)
+            } else {
+                1.0
+            },
+            training,
+        }
+    }
 }

@@ -3,16 +3,15 @@
 //! `λ_aware = κ_out O exp(g(2z - 1)) + κ_wom n`, with `z` the status for broad information and the
 //! affectedness for targeted outreach, and `n` the active ties. Those who do not take part forget at `λ_f`.
 
-use super::offer::OfferContext;
+use super::active_ties::ActiveTies;
+use super::membership::Membership;
+use super::offer::{Offer, OfferContext};
 use super::parameters::Parameters;
+use super::rates::Rates;
+use super::sums::sums;
 use crate::model::design::{OutreachTarget, Programme};
 use crate::model::lane::{LANES, Lane, bits_where};
-use crate::model::mathematics::probability;
-use crate::model::mathematics::rate_share;
-use crate::model::mechanisms::active_ties::ActiveTies;
-use crate::model::mechanisms::membership::Membership;
-use crate::model::mechanisms::offer::Offer;
-use crate::model::mechanisms::rates::Rates;
+use crate::model::mathematics::{probability, rate_share};
 use serde::Deserialize;
 
 /// Awareness and outreach (M1).
@@ -25,6 +24,26 @@ pub struct AwarenessParameters {
     pub ses_bias: f64,
     pub need_bias: f64,
 }
+
+/// Who of a block knows of a programme.
+#[derive(Clone, Debug)]
+pub(crate) struct AwarenessMembership {
+    /// Who knows of it.
+    pub(crate) aware: u64,
+    /// Relative reach of outreach, `exp(g(2z - 1))`.
+    pub(crate) outreach_weight: Lane,
+}
+
+impl Default for AwarenessMembership {
+    fn default() -> Self {
+        Self {
+            aware: 0,
+            outreach_weight: [1.0; LANES],
+        }
+    }
+}
+
+sums!(AwarenessSums { aware });
 
 /// Constants of a step, in the precision of the citizens' blocks.
 #[derive(Clone, Debug)]
@@ -68,13 +87,13 @@ pub(crate) fn hear_and_forget(
 ) -> u64 {
     let mut heard = [0.0; LANES];
     for lane in 0..LANES {
-        let rate = offer.awareness.outreach_per_year * membership.outreach_weight[lane]
+        let rate = offer.awareness.outreach_per_year * membership.awareness.outreach_weight[lane]
             + rates.awareness.word_of_mouth_per_year * ties.count[lane];
         heard[lane] = probability(rate, rates.step_years);
     }
     let hears = bits_where(|lane| uniform[lane] < heard[lane]);
     let forgets = bits_where(|lane| uniform[lane] < rates.awareness.forget_probability) & !membership.active;
-    let (aware, unaware) = (membership.aware, !membership.aware);
+    let (aware, unaware) = (membership.awareness.aware, !membership.awareness.aware);
     (aware & !forgets) | (unaware & hears)
 }
 

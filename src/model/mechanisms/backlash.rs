@@ -4,12 +4,11 @@
 //! intrinsic motivation -.2 for the half who object, attitudes of professionals -.1. Where the money saved returns to
 //! the town (C-07) the backlash is halved. It stays within the municipality whose citizens were to take over.
 
+use super::block::Block;
+use super::parameters::Parameters;
 use super::professional::Professional;
-use crate::model::design::Programme;
-use crate::model::design::RewardKind;
+use crate::model::design::{Programme, RewardKind};
 use crate::model::lane::lanes;
-use crate::model::mechanisms::block::Block;
-use crate::model::mechanisms::parameters::Parameters;
 use serde::Deserialize;
 
 /// Backlash against substitution under cuts (M24).

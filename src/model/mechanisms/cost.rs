@@ -5,11 +5,13 @@
 //! and is never added, nor is the money that citizens give.
 
 use super::digital::mixed;
-use super::life::Life;
-use crate::model::design::Programme;
-use crate::model::design::RewardKind;
-use crate::model::mechanisms::initiative::Initiative;
-use crate::model::mechanisms::parameters::Parameters;
+use super::initiative::Initiative;
+use super::initiatives::life::Life;
+use super::parameters::Parameters;
+use super::politics;
+use super::professional::toward;
+use super::society::Society;
+use crate::model::design::{Programme, RewardKind};
 use serde::Deserialize;
 
 /// Prices (M23).
@@ -22,6 +24,15 @@ pub struct CostParameters {
     pub outreach_eur_per_citizen: f64,
     pub training_eur_per_professional: f64,
     pub incident_eur: f64,
+}
+
+/// Costs of an initiative in the last step.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct CostState {
+    pub(crate) public_eur: f64,
+    pub(crate) coproduction_eur: f64,
+    /// Public cost less that of setting up, which comes once, and of projects voted for, which come in one step of a year.
+    pub(crate) running_eur: f64,
 }
 
 /// Weeks in a year.
@@ -62,7 +73,7 @@ pub(crate) fn charge(
     let training = prices.training_eur_per_professional * used.trained * step_years;
     let reward = match programme.reward {
         RewardKind::IndividualMoney | RewardKind::CollectiveMoney => {
-            programme.reward_eur_per_hour * initiative.hours_per_week * weeks
+            programme.reward_eur_per_hour * initiative.hours.per_week * weeks
         }
         RewardKind::None | RewardKind::TimeCredit | RewardKind::Recognition => 0.0,
     };
@@ -82,16 +93,47 @@ pub(crate) fn charge(
             + initiatives.professional_fee_eur * step_years;
     }
     coproduction += projects;
-    initiative.coproduction_cost_eur = coproduction;
-    initiative.public_cost_eur = production + coproduction;
-    initiative.running_cost_eur = initiative.public_cost_eur - set_up - projects;
+    initiative.cost.coproduction_eur = coproduction;
+    initiative.cost.public_eur = production + coproduction;
+    initiative.cost.running_eur = initiative.cost.public_eur - set_up - projects;
 }
 
 /// Charges nothing (M23 off).
 pub(crate) fn waive(initiative: &mut Initiative) {
-    initiative.coproduction_cost_eur = 0.0;
-    initiative.public_cost_eur = 0.0;
-    initiative.running_cost_eur = 0.0;
+    initiative.cost.coproduction_eur = 0.0;
+    initiative.cost.public_eur = 0.0;
+    initiative.cost.running_eur = 0.0;
+}
+
+impl Society {
+    /// Charges every initiative for the step.
+    pub(in crate::model) fn charge(&mut self) {
+        if !self.parameters.mechanisms.costs {
+            self.initiatives.iter_mut().for_each(waive);
+            return;
+        }
+        for (index, initiative) in self.initiatives.iter_mut().enumerate() {
+            if !initiative.is_present() {
+                continue;
+            }
+            let design = &self.parameters.programmes[initiative.programme];
+            let standing = initiative.money(&self.standing[initiative.programme]);
+            let sums = &self.totals.initiatives[index];
+            let time = &self.staff_time[index];
+            let running = f64::from(u8::from(initiative.is_running()));
+            let used = Use {
+                production_hours_per_week: time.production_hours_per_week,
+                facilitation_hours_per_week: time.facilitation_hours_per_week,
+                outreach: running * standing.outreach(design, self.step),
+                kits: sums.mastery.kits_given,
+                letters: sums.mastery.letters_given,
+                trained: running * time.posts * design.training * standing.grant,
+                incidents: self.totals.incidents_by_initiative[index],
+                opened: self.totals.just_opened[index],
+            };
+            charge(initiative, &used, &self.parameters, design, self.step_years);
+        }
+    }
 }
 
 #[cfg(test)]
@@ -117,10 +159,10 @@ mod tests {
         };
         let programme = &parameters.programmes[0];
         charge(&mut initiative, &opening, &parameters, programme, 1.0 / 12.0);
-        let with_set_up = initiative.public_cost_eur;
+        let with_set_up = initiative.cost.public_eur;
         remember_opening(&mut initiative, 0.5);
         charge(&mut initiative, &month, &parameters, programme, 1.0 / 12.0);
-        assert!(initiative.public_cost_eur < with_set_up);
+        assert!(initiative.cost.public_eur < with_set_up);
         let sight = Sight::of(&initiative, 0, 0.5, &parameters, (3, false), &draws).unwrap();
         assert!(sight.cost.abs() < 1e-12, "{}", sight.cost);
     }

@@ -6,13 +6,14 @@
 //! `exp(g_a y + g_e (education - 1))` with `y` 1 below 35 years and -1 from 65. A game of intensity `γ` adds
 //! `γ β_γ 2x ν` to the logit of willingness; its novelty `ν` wears off with a half-life for who plays.
 
+use super::block::Block;
 use super::offer::OfferContext;
+use super::parameters::Parameters;
+use super::rates::Rates;
+use super::sums::sums;
 use crate::model::design::Programme;
-use crate::model::lane::lanes;
+use crate::model::lane::{LANES, Lane, lanes};
 use crate::model::mathematics::half_life_share;
-use crate::model::mechanisms::block::Block;
-use crate::model::mechanisms::parameters::Parameters;
-use crate::model::mechanisms::rates::Rates;
 use serde::Deserialize;
 
 /// Digital channels and games, relative to meeting in person (M25).
@@ -30,6 +31,29 @@ pub struct DigitalParameters {
     pub education_divide: f64,
     pub game: f64,
     pub novelty_half_life_years: f64,
+}
+
+/// What a digital channel is to the citizens of a block in one programme.
+#[derive(Clone, Debug)]
+pub(crate) struct Channel {
+    /// How much more a citizen is reached than in person.
+    pub(crate) reach: Lane,
+    /// What is left of the game's novelty.
+    pub(crate) novelty: Lane,
+}
+
+impl Default for Channel {
+    fn default() -> Self {
+        Self {
+            reach: [1.0; LANES],
+            novelty: [1.0; LANES],
+        }
+    }
+}
+
+sums! {
+    /// Novelty of a game for those who play.
+    DigitalSums { novelty }
 }
 
 /// Constants of a step, in the precision of the citizens' blocks.
@@ -88,10 +112,10 @@ pub(crate) fn game_weight(programme: &Programme, parameters: &Parameters) -> f64
 pub(crate) fn follow(block: &mut Block, parameters: &Parameters) {
     let present = block.present();
     for (membership, programme) in block.memberships.iter_mut().zip(&parameters.programmes) {
-        if membership.channel.is_none() && programme.digital_share <= 0.0 && programme.game <= 0.0 {
+        if membership.digital.is_none() && programme.digital_share <= 0.0 && programme.game <= 0.0 {
             continue;
         }
-        let channel = membership.channel.get_or_insert_default();
+        let channel = membership.digital.get_or_insert_default();
         for lane in lanes(present) {
             let bit = |bits: u64| f64::from((bits >> lane & 1) as u8);
             let youth = bit(block.fixed.young) - bit(block.fixed.older);
@@ -99,7 +123,7 @@ pub(crate) fn follow(block: &mut Block, parameters: &Parameters) {
             let weights = &parameters.digital;
             let access = libm::exp(weights.age_divide * youth + weights.education_divide * schooling);
             channel.reach[lane] = mixed(programme, parameters, access) as f32;
-            membership.outreach_weight[lane] *= channel.reach[lane];
+            membership.awareness.outreach_weight[lane] *= channel.reach[lane];
         }
     }
 }
@@ -107,7 +131,7 @@ pub(crate) fn follow(block: &mut Block, parameters: &Parameters) {
 /// The game grows old for those who take part.
 pub(crate) fn play(block: &mut Block, programme: usize, rates: &Rates) {
     let membership = &mut block.memberships[programme];
-    if let Some(channel) = &mut membership.channel
+    if let Some(channel) = &mut membership.digital
         && rates.mechanisms.digital
     {
         for lane in lanes(membership.active) {
@@ -130,7 +154,7 @@ mod tests {
         assert!((mixed(programme, &parameters, 3.0) - 1.0).abs() < 1e-12);
         let mut block = Block::new(0, 1, 0);
         follow(&mut block, &parameters);
-        assert!(block.memberships[0].channel.is_none());
+        assert!(block.memberships[0].digital.is_none());
     }
 
     /// Half digital: half the way to what the channel alone would do, for reach as for the rest.
@@ -146,7 +170,7 @@ mod tests {
         block.fixed.education = [1; LANES];
         block.fixed.education[3] = 2;
         follow(&mut block, &parameters);
-        let reach = |lane: usize| f64::from(block.memberships[0].channel.as_ref().unwrap().reach[lane]);
+        let reach = |lane: usize| f64::from(block.memberships[0].digital.as_ref().unwrap().reach[lane]);
         let weights = &parameters.digital;
         for (lane, log) in [
             (0, weights.age_divide),
@@ -163,11 +187,11 @@ mod tests {
         let parameters = reference_parameters();
         let rates = Rates::new(&parameters, TrustMoments::default(), 1.0 / 12.0, 12);
         let mut block = Block::new(0, 1, 0);
-        block.memberships[0].channel = Some(Box::default());
+        block.memberships[0].digital = Some(Box::default());
         block.memberships[0].active = 1;
         let months = (12.0 * parameters.digital.novelty_half_life_years).round() as u32;
         (0..months).for_each(|_| play(&mut block, 0, &rates));
-        let channel = block.memberships[0].channel.as_ref().unwrap();
+        let channel = block.memberships[0].digital.as_ref().unwrap();
         assert!((channel.novelty[0] - 0.5).abs() < 1e-5 && (channel.novelty[1] - 1.0).abs() < 1e-12);
     }
 }

@@ -1,5 +1,12 @@
 //! M20: measures of inequality.
 
+use super::sums::sums;
+
+sums! {
+    /// Voices of participants, times status, and times affectedness.
+    VoiceSums { weight, ses, affectedness }
+}
+
 /// Gini coefficient of values that are not negative; `zeros` further values are zero. Sorts the values.
 ///
 /// `G = (2 Σ i x_i) / (n Σ x) - (n + 1)/n` with values in increasing order; `NaN` when all are zero.

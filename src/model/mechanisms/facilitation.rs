@@ -1,9 +1,12 @@
 //! M14: what professionals' facilitation and the organisation's culture make of an initiative for citizens.
 
 use super::hours;
+use super::initiative::Initiative;
+use super::offer::{Offer, OfferContext};
 use super::organisation::{Culture, Unit};
-use crate::model::mechanisms::initiative::Initiative;
-use crate::model::mechanisms::parameters::Parameters;
+use super::parameters::Parameters;
+use super::professional::Professional;
+use super::society::Society;
 use serde::Deserialize;
 
 /// Enabling against relieving (M14).
@@ -17,6 +20,14 @@ pub struct FacilitationParameters {
     pub zero_error_loss: f64,
     pub appraisal_loss: f64,
     pub training_rate: f64,
+}
+
+/// What professionals give an initiative.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct FacilitationState {
+    /// Share of working time given to facilitation, and how far it covers the participants.
+    pub(crate) enabling_share: f64,
+    pub(crate) support: f64,
 }
 
 /// Professional hours of one initiative in a week.
@@ -48,7 +59,7 @@ pub(crate) fn split_time(
     } else {
         0.0
     };
-    initiative.enabling_share = share;
+    initiative.facilitation.enabling_share = share;
     let replaced = if initiative.is_running() {
         programme.staff_replaced
     } else {
@@ -57,7 +68,7 @@ pub(crate) fn split_time(
     // Posts of this task; what was handed over to citizens neither produces nor facilitates.
     let own_posts = programme.staff_share * posts * (1.0 - replaced);
     let supported = share * own_posts * parameters.facilitation.volunteers_per_fte;
-    initiative.support = if initiative.active > 0.0 {
+    initiative.facilitation.support = if initiative.active > 0.0 {
         (supported / initiative.active).min(1.5) / 1.5
     } else {
         f64::from(u8::from(supported > 0.0))
@@ -72,7 +83,7 @@ pub(crate) fn split_time(
 
 /// Enabling that citizens meet: half the professionals' attitude, half the support.
 pub(crate) fn enabling(initiative: &Initiative, unit: &Unit) -> f64 {
-    0.5 * (unit.attitude + initiative.support)
+    0.5 * (unit.attitude + initiative.facilitation.support)
 }
 
 /// What citizens deliver relative to what the programme asks of them, 1 at the reference: their input, as if an
@@ -80,7 +91,7 @@ pub(crate) fn enabling(initiative: &Initiative, unit: &Unit) -> f64 {
 pub(crate) fn delivered(initiative: &Initiative, parameters: &Parameters) -> f64 {
     let usual = hours::usual_per_week(&parameters.programmes[initiative.programme], parameters);
     if usual > 0.0 {
-        initiative.citizen_ratio * (parameters.hours.per_week / usual)
+        initiative.production.citizen_ratio * (parameters.hours.per_week / usual)
     } else {
         0.0
     }
@@ -89,4 +100,60 @@ pub(crate) fn delivered(initiative: &Initiative, parameters: &Parameters) -> f64
 /// Delivered relative to expected: `D/(D + 1)`, one half at the reference.
 pub(crate) fn performance(delivered: f64) -> f64 {
     delivered / (delivered + 1.0)
+}
+
+impl Society {
+    /// Professionals split their time between producing and facilitating; initiatives make their offers.
+    pub(in crate::model) fn facilitate(&mut self) {
+        for unit in &mut self.units {
+            let culture = Culture::new(&self.parameters, unit.zero_error_memory);
+            let members = &self.professionals[unit.professionals.clone()];
+            let mean = |of: &dyn Fn(&Professional) -> f64| {
+                if members.is_empty() {
+                    0.0
+                } else {
+                    members.iter().map(of).sum::<f64>() / members.len() as f64
+                }
+            };
+            unit.attitude = mean(&|member| member.attitude);
+            unit.facilitation = mean(&|member| member.facilitation(&self.parameters, &culture));
+            unit.capacity = mean(&|member| member.capacity(&self.parameters));
+        }
+        let (places, programmes) = (self.neighbourhoods(), self.programmes());
+        for index in 0..self.initiatives.len() {
+            let (programme, place) = (index / places, index % places);
+            let culture = self.culture(place);
+            let unit = &self.units[self.unit_of[place]];
+            let initiative = &mut self.initiatives[index];
+            let grant = initiative.money(&self.standing[programme]).grant;
+            self.staff_time[index] = split_time(
+                initiative,
+                unit,
+                &culture,
+                &self.parameters,
+                grant,
+                self.hours_left,
+            );
+            self.offers[place * programmes + programme] = self.offer_of(index);
+        }
+    }
+
+    /// What an initiative offers now.
+    pub(in crate::model) fn offer_of(&self, index: usize) -> Offer {
+        let initiative = &self.initiatives[index];
+        let standing = &self.standing[initiative.programme];
+        Offer::new(&OfferContext {
+            initiative,
+            programme: &self.parameters.programmes[initiative.programme],
+            unit: &self.units[self.unit_of[initiative.neighbourhood]],
+            culture: &self.culture(initiative.neighbourhood),
+            parameters: &self.parameters,
+            standing,
+            money: &initiative.money(standing),
+            trust_mean: self.constants.trust.mean,
+            step: self.step,
+            step_years: self.step_years,
+            steps_per_year: self.steps_per_year,
+        })
+    }
 }

@@ -3,13 +3,12 @@
 //! `dF/dt = 4 φ_F (load/cap)² (1 + amb(1 - supp))(1 - .5 voice) x - rec F`, with the load all hours a citizen
 //! gives and `cap` half of the free time. The equation is linear in `F` within a step and is solved exactly.
 
-use super::offer::OfferContext;
+use super::block::Block;
+use super::offer::{Offer, OfferContext};
 use super::parameters::Parameters;
+use super::rates::Rates;
 use crate::model::lane::{LANES, lanes};
 use crate::model::mathematics::rate_share;
-use crate::model::mechanisms::block::Block;
-use crate::model::mechanisms::offer::Offer;
-use crate::model::mechanisms::rates::Rates;
 use serde::Deserialize;
 
 /// Fatigue of professionals (M11).
@@ -73,8 +72,8 @@ impl FatigueOffer {
     pub(crate) fn new(of: &OfferContext<'_>) -> Self {
         let fatigue = &of.parameters.fatigue;
         let gain = fatigue.gain
-            * (1.0 + fatigue.ambiguity * (1.0 - of.initiative.support))
-            * (1.0 - fatigue.voice_relief * of.initiative.influence);
+            * (1.0 + fatigue.ambiguity * (1.0 - of.initiative.facilitation.support))
+            * (1.0 - fatigue.voice_relief * of.initiative.ownership.influence);
         Self {
             gain_per_year: gain as f32,
         }

@@ -3,15 +3,14 @@
 //! `h = h̄ (.5 + m)(1 - .5 F)`, times the load ratio of the initiative, at most 60 % of free time together;
 //! the first programme is served first.
 
+use super::block::Block;
 use super::cost::WEEKS_PER_YEAR;
 use super::digital::mixed;
-use super::offer::OfferContext;
+use super::offer::{Offer, OfferContext};
 use super::parameters::Parameters;
+use super::rates::Rates;
 use crate::model::design::Programme;
 use crate::model::lane::{LANES, lanes};
-use crate::model::mechanisms::block::Block;
-use crate::model::mechanisms::offer::Offer;
-use crate::model::mechanisms::rates::Rates;
 use serde::Deserialize;
 
 /// Hours given (M6).
@@ -23,6 +22,23 @@ pub struct HoursParameters {
     pub fatigue_loss: f64,
     pub episodic_per_year: f64,
     pub free_time_share_max: f64,
+}
+
+/// Hours of an initiative, from the last step.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct HoursState {
+    pub(crate) per_week: f64,
+    /// Ratio of the hours it must deliver to those offered.
+    pub(crate) ratio: f64,
+}
+
+impl Default for HoursState {
+    fn default() -> Self {
+        Self {
+            per_week: 0.0,
+            ratio: 1.0,
+        }
+    }
 }
 
 /// Constants of a step, in the precision of the citizens' blocks.
@@ -56,7 +72,7 @@ impl HoursOffer {
     pub(crate) fn new(of: &OfferContext<'_>) -> Self {
         Self {
             per_week: usual_per_week(of.programme, of.parameters) as f32,
-            ratio: of.initiative.hours_ratio as f32,
+            ratio: of.initiative.hours.ratio as f32,
         }
     }
 }

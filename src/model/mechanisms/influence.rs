@@ -1,9 +1,8 @@
 //! M17: what influence a role carries, and how probable it is that a proposal is implemented.
 
-use crate::model::design::Programme;
-use crate::model::design::{Role, Stage};
+use super::parameters::Parameters;
+use crate::model::design::{Programme, Role, Stage};
 use crate::model::mathematics::logistic_f64;
-use crate::model::mechanisms::parameters::Parameters;
 use serde::Deserialize;
 
 /// Influence that a role carries (M17).

@@ -1,15 +1,22 @@
 //! An initiative: one programme in one neighbourhood.
 
 use super::ballot::Ballot;
+use super::cost::CostState;
+use super::facilitation::FacilitationState;
+use super::goals::GoalsState;
+use super::hours::HoursState;
 use super::influence;
-use super::life::Life;
+use super::initiatives::life::Life;
 use super::municipality::{municipalities, municipality_of};
+use super::outcome::OutcomeState;
+use super::ownership::OwnershipState;
+use super::parameters::Parameters;
+use super::politics::PoliticsState;
+use super::production::ProductionState;
 use super::provision::Provision;
 use super::standing::Standing;
 use super::time_bank::Books;
-use crate::model::design::Programme;
-use crate::model::design::{Role, Stage};
-use crate::model::mechanisms::parameters::Parameters;
+use crate::model::design::{Programme, Role, Stage};
 use crate::model::purpose;
 use crate::random::Draws;
 
@@ -44,64 +51,19 @@ pub(crate) struct Initiative {
     /// Earliest stage at which citizens enter, and the role that goes with it (M17).
     pub(crate) entry: Stage,
     pub(crate) role: Role,
-    pub(crate) has_goal: bool,
-    pub(crate) evaluated: bool,
-    /// Influence that the role carries, and influence as experienced.
-    pub(crate) influence_offered: f64,
-    pub(crate) influence: f64,
-    /// Share of proposals implemented, as remembered.
-    pub(crate) listened: f64,
-    pub(crate) listened_start: f64,
-    /// Proposals made and implemented, fading from memory.
-    pub(crate) proposals: f64,
-    pub(crate) implemented: f64,
-    pub(crate) implementation_probability: f64,
-    /// Participants and what they give, from the last step.
+    /// Participants, from the last step.
     pub(crate) active: f64,
-    pub(crate) hours_per_week: f64,
-    pub(crate) hours_ratio: f64,
-    pub(crate) ownership: f64,
-    /// Share of working time given to facilitation, and how far it covers the participants (M14).
-    pub(crate) enabling_share: f64,
-    pub(crate) support: f64,
-    /// Inputs relative to the reference (M18).
-    pub(crate) professional_ratio: f64,
-    pub(crate) citizen_ratio: f64,
-    /// Citizens' input as far as it prevents need: none in rehabilitation, where own need falls instead (M25).
-    pub(crate) preventing_ratio: f64,
-    /// Problem stock, as it is, as the outcome shows it and as citizens perceive it (M19).
-    pub(crate) backlog: f64,
-    /// Need that arises in a year, before prevention.
-    pub(crate) need_per_year: f64,
-    pub(crate) backlog_shown: f64,
-    pub(crate) backlog_perceived: f64,
-    pub(crate) output_per_year: f64,
-    pub(crate) fit: f64,
-    pub(crate) incidents_remembered: f64,
-    /// Votes on a pot of money (M25).
+    pub(crate) goals: GoalsState,
+    pub(crate) ownership: OwnershipState,
+    pub(crate) hours: HoursState,
+    pub(crate) facilitation: FacilitationState,
+    pub(crate) production: ProductionState,
+    pub(crate) outcome: OutcomeState,
+    pub(crate) politics: PoliticsState,
     pub(crate) ballot: Ballot,
-    /// Books of a time bank (M25).
-    pub(crate) books: Books,
-    /// A step good that citizens help to pay for (M25).
+    pub(crate) time_bank: Books,
     pub(crate) provision: Provision,
-    /// Part of need that a step good and rehabilitation leave (M25).
-    pub(crate) need_left: f64,
-    /// Costs of the last step (M23).
-    pub(crate) public_cost_eur: f64,
-    pub(crate) coproduction_cost_eur: f64,
-    /// Public cost less that of setting up, which comes once, and of projects voted for, which come in one step of a year.
-    pub(crate) running_cost_eur: f64,
-    /// What the council compares with: output, outcome and running cost when the initiative opened.
-    pub(crate) at_opening: Option<Performance>,
-}
-
-/// Performance of an initiative.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Performance {
-    pub(crate) output_per_year: f64,
-    pub(crate) outcome: f64,
-    pub(crate) running_cost_eur: f64,
-    pub(crate) public_value: f64,
+    pub(crate) cost: CostState,
 }
 
 impl Initiative {
@@ -131,39 +93,25 @@ impl Initiative {
             life: if design.grown { Life::Unborn } else { Life::Given },
             entry,
             role,
-            has_goal: has_goal(parameters, goal),
-            evaluated: false,
-            influence_offered: influence,
-            influence,
-            listened: 0.0,
-            listened_start: 0.0,
-            proposals: 0.0,
-            implemented: 0.0,
-            implementation_probability: 0.0,
             active: 0.0,
-            hours_per_week: 0.0,
-            hours_ratio: 1.0,
-            ownership: 0.0,
-            enabling_share: 0.0,
-            support: 0.0,
-            professional_ratio: 0.0,
-            citizen_ratio: 0.0,
-            preventing_ratio: 0.0,
-            backlog,
-            need_per_year: parameters.problem.need,
-            backlog_shown: backlog,
-            backlog_perceived: backlog,
-            output_per_year: 0.0,
-            fit: 0.5,
-            incidents_remembered: 0.0,
+            goals: GoalsState {
+                stated: has_goal(parameters, goal),
+                evaluated: false,
+            },
+            ownership: OwnershipState {
+                influence_offered: influence,
+                influence,
+                ..OwnershipState::default()
+            },
+            hours: HoursState::default(),
+            facilitation: FacilitationState::default(),
+            production: ProductionState::default(),
+            outcome: OutcomeState::new(backlog, parameters.problem.need),
+            politics: PoliticsState::default(),
             ballot: Ballot::default(),
-            books: Books::default(),
+            time_bank: Books::default(),
             provision: Provision::default(),
-            need_left: 1.0,
-            public_cost_eur: 0.0,
-            coproduction_cost_eur: 0.0,
-            running_cost_eur: 0.0,
-            at_opening: None,
+            cost: CostState::default(),
         };
         initiative.set_reputation(parameters);
         initiative
@@ -174,8 +122,8 @@ impl Initiative {
     pub(crate) fn follow_change(&mut self, parameters: &Parameters, step_years: f64, draws: &Draws) {
         let design = &parameters.programmes[self.programme];
         let [goal, stage, _] = luck(self.programme, self.neighbourhood, parameters, draws);
-        self.has_goal = has_goal(parameters, goal);
-        self.evaluated &= parameters.mechanisms.goals;
+        self.goals.stated = has_goal(parameters, goal);
+        self.goals.evaluated &= parameters.mechanisms.goals;
         let preparing = matches!(self.status, Status::Preparing { .. });
         if preparing {
             (self.entry, self.role) = entry_and_role(parameters, design, stage);
@@ -183,7 +131,7 @@ impl Initiative {
         } else if !design.stages.is_empty() {
             self.role = design.role;
         }
-        self.influence_offered = influence_offered(parameters, design, self.role, self.entry);
+        self.ownership.influence_offered = influence_offered(parameters, design, self.role, self.entry);
         if preparing {
             self.set_reputation(parameters);
         }
@@ -200,14 +148,14 @@ impl Initiative {
         };
         let mut listened = 0.5;
         for _ in 0..50 {
-            let owned = self.influence_offered * listened;
+            let owned = self.ownership.influence_offered * listened;
             listened = influence::implementation_probability(parameters, design, owned, silos, 1.0);
         }
-        self.listened_start = listened;
-        self.listened = listened;
-        self.implementation_probability = listened;
-        self.ownership = self.influence_offered * listened;
-        self.influence = (self.influence_offered * (0.5 + listened)).clamp(0.0, 1.0);
+        self.ownership.listened_start = listened;
+        self.ownership.listened = listened;
+        self.ownership.implementation_probability = listened;
+        self.ownership.mean = self.ownership.influence_offered * listened;
+        self.ownership.influence = (self.ownership.influence_offered * (0.5 + listened)).clamp(0.0, 1.0);
     }
 
     /// Whether citizens can take part.
@@ -228,16 +176,6 @@ impl Initiative {
             standing.grant
         };
         Standing { grant, ..*standing }
-    }
-
-    /// Outcome that can be seen: 1 / (1 + problem stock), lagged.
-    pub(crate) fn outcome(&self) -> f64 {
-        1.0 / (1.0 + self.backlog_shown)
-    }
-
-    /// Shortfall, B / (1 + B).
-    pub(crate) fn shortfall(&self) -> f64 {
-        self.backlog / (1.0 + self.backlog)
     }
 }
 

@@ -5,13 +5,12 @@
 //! `sat = .35 support + .35 voice + .30 g`. Low trust, fatigue and unwillingness drive people out, and so does a grant
 //! that has ended.
 
+use super::active_ties::ActiveTies;
 use super::digital::mixed;
-use super::offer::OfferContext;
+use super::offer::{Offer, OfferContext};
+use super::rates::Rates;
 use crate::model::lane::{LANES, Lane, bits_where};
 use crate::model::mathematics::probability;
-use crate::model::mechanisms::active_ties::ActiveTies;
-use crate::model::mechanisms::offer::Offer;
-use crate::model::mechanisms::rates::Rates;
 use serde::Deserialize;
 
 /// Being asked and joining (M2, M4).
@@ -43,7 +42,7 @@ impl JoiningOffer {
             of.programme.invitation * season(of) * mixed(of.programme, of.parameters, digital.asking);
         let (by_staff, by_friends) = if of.parameters.mechanisms.asking {
             (
-                asking.per_enabling * of.initiative.enabling_share,
+                asking.per_enabling * of.initiative.facilitation.enabling_share,
                 asking.per_active_tie,
             )
         } else {

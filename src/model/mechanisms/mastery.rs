@@ -3,15 +3,14 @@
 //! Mastery: `de/dt = η_e x (succ - e)`, where success is own effort used constructively and with a visible
 //! result. A kit raises knowledge by 16.5 % and efficacy by 0.10, once; a letter raises knowledge by 0.03.
 
+use super::block::Block;
 use super::facilitation;
-use super::offer::OfferContext;
+use super::offer::{Offer, OfferContext};
 use super::parameters::Parameters;
+use super::rates::Rates;
+use super::sums::sums;
 use crate::model::lane::{Lane, bits_where, lanes};
-use crate::model::mathematics::probability;
-use crate::model::mathematics::rate_share;
-use crate::model::mechanisms::block::Block;
-use crate::model::mechanisms::offer::Offer;
-use crate::model::mechanisms::rates::Rates;
+use crate::model::mathematics::{probability, rate_share};
 use serde::Deserialize;
 
 /// Trainable efficacy and ability (M9).
@@ -24,6 +23,24 @@ pub struct MasteryParameters {
     pub kit_practice: f64,
     pub letter_knowledge: f64,
 }
+
+/// Who of a block a programme is meant for and has reached.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct MasteryMembership {
+    /// Who belongs to the target group.
+    pub(crate) target: u64,
+    /// Who was reached with a kit.
+    pub(crate) kit: u64,
+    /// Who was reached with a letter.
+    pub(crate) letter: u64,
+}
+
+sums!(MasterySums {
+    target,
+    kits_reached,
+    kits_given,
+    letters_given
+});
 
 /// Constants of a step, in the precision of the citizens' blocks.
 #[derive(Clone, Debug)]
@@ -86,11 +103,11 @@ pub(crate) fn hand_out(
         return (0, 0);
     }
     let membership = &block.memberships[programme];
-    let kit = membership.target
-        & !membership.kit
+    let kit = membership.mastery.target
+        & !membership.mastery.kit
         & bits_where(|lane| uniform[lane] < offer.mastery.kit_probability);
-    let letter = membership.target
-        & !membership.letter
+    let letter = membership.mastery.target
+        & !membership.mastery.letter
         & bits_where(|lane| 1.0 - uniform[lane] < offer.mastery.letter_probability);
     if rates.mechanisms.mastery {
         let state = &mut block.state;
@@ -103,9 +120,9 @@ pub(crate) fn hand_out(
         }
     }
     let membership = &mut block.memberships[programme];
-    membership.kit |= kit;
-    membership.letter |= letter;
-    membership.aware |= kit | letter;
+    membership.mastery.kit |= kit;
+    membership.mastery.letter |= letter;
+    membership.awareness.aware |= kit | letter;
     (kit, letter)
 }
 

@@ -1,8 +1,8 @@
 //! M15: units, and the organisational barriers that citizens and professionals meet.
 
+use super::municipality;
+use super::parameters::Parameters;
 use crate::model::barriers::Barriers;
-use crate::model::mechanisms::municipality;
-use crate::model::mechanisms::parameters::Parameters;
 use serde::Deserialize;
 
 /// Units, and what silos and structures do.

@@ -5,11 +5,12 @@
 //! `O = o_max Y B/(B + 1)`: cases processed. Citizens' own effort prevents need, which lowers output; so measured
 //! output may rise while the outcome worsens.
 
+use super::initiative::Initiative;
 use super::offer::OfferContext;
 use super::parameters::Parameters;
+use super::sums::sums;
 use crate::model::design::Programme;
 use crate::model::mathematics::half_life_share;
-use crate::model::mechanisms::initiative::Initiative;
 use serde::Deserialize;
 
 /// Problem stock and outcome (M19).
@@ -27,6 +28,56 @@ pub struct ProblemParameters {
     pub fit_learning: f64,
     pub severe_share: f64,
     pub severe_slope: f64,
+}
+
+/// Problem stock of an initiative, as it is, as the outcome shows it and as citizens perceive it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct OutcomeState {
+    pub(crate) backlog: f64,
+    pub(crate) backlog_shown: f64,
+    pub(crate) backlog_perceived: f64,
+    /// Need that arises in a year, before prevention.
+    pub(crate) need_per_year: f64,
+    /// Part of need that a step good and rehabilitation leave (M25).
+    pub(crate) need_left: f64,
+    pub(crate) output_per_year: f64,
+    /// How well the service matches what those in need need (M20).
+    pub(crate) fit: f64,
+}
+
+impl OutcomeState {
+    /// A problem of this stock.
+    pub(crate) fn new(backlog: f64, need_per_year: f64) -> Self {
+        Self {
+            backlog,
+            backlog_shown: backlog,
+            backlog_perceived: backlog,
+            need_per_year,
+            need_left: 1.0,
+            output_per_year: 0.0,
+            fit: 0.5,
+        }
+    }
+
+    /// Outcome that can be seen: 1 / (1 + problem stock), lagged.
+    pub(crate) fn visible(&self) -> f64 {
+        1.0 / (1.0 + self.backlog_shown)
+    }
+
+    /// Shortfall, B / (1 + B).
+    pub(crate) fn shortfall(&self) -> f64 {
+        self.backlog / (1.0 + self.backlog)
+    }
+
+    /// Shortfall that citizens perceive.
+    pub(crate) fn perceived_shortfall(&self) -> f64 {
+        self.backlog_perceived / (1.0 + self.backlog_perceived)
+    }
+}
+
+sums! {
+    /// Expected number of the target group with a severe need.
+    OutcomeSums { severe }
 }
 
 /// Constants of a step, in the precision of the citizens' blocks.
@@ -63,7 +114,7 @@ pub(crate) struct OutcomeOffer {
 impl OutcomeOffer {
     pub(crate) fn new(of: &OfferContext<'_>) -> Self {
         Self {
-            shortfall: of.initiative.shortfall() as f32,
+            shortfall: of.initiative.outcome.shortfall() as f32,
         }
     }
 }
@@ -96,9 +147,10 @@ pub(crate) fn work_off(
     programme: &Programme,
     step_years: f64,
 ) {
-    let need =
-        initiative.need_per_year * unprevented(problem, initiative.preventing_ratio) * initiative.need_left;
-    let effect = 1.0 + problem.fit_weight * (initiative.fit - 0.5);
+    let need = initiative.outcome.need_per_year
+        * unprevented(problem, initiative.production.preventing_ratio)
+        * initiative.outcome.need_left;
+    let effect = 1.0 + problem.fit_weight * (initiative.outcome.fit - 0.5);
     let sub_steps = (step_years / SUB_STEP_YEARS).ceil();
     let sub_step = step_years / sub_steps;
     let change =
@@ -106,19 +158,17 @@ pub(crate) fn work_off(
     let mut output = 0.0;
     for _ in 0..sub_steps as u32 {
         // Heun's method: second order, enough for a stock that moves over months.
-        let slope = change(initiative.backlog);
-        let ahead = (initiative.backlog + sub_step * slope).max(0.0);
-        output += output_per_year(problem, production, initiative.backlog);
-        initiative.backlog = (initiative.backlog + 0.5 * sub_step * (slope + change(ahead))).max(0.0);
+        let slope = change(initiative.outcome.backlog);
+        let ahead = (initiative.outcome.backlog + sub_step * slope).max(0.0);
+        output += output_per_year(problem, production, initiative.outcome.backlog);
+        initiative.outcome.backlog =
+            (initiative.outcome.backlog + 0.5 * sub_step * (slope + change(ahead))).max(0.0);
     }
-    initiative.output_per_year = output / sub_steps;
+    initiative.outcome.output_per_year = output / sub_steps;
     let shown = half_life_share(step_years, programme.outcome_half_life_years);
-    initiative.backlog_shown += shown * (initiative.backlog - initiative.backlog_shown);
+    initiative.outcome.backlog_shown +=
+        shown * (initiative.outcome.backlog - initiative.outcome.backlog_shown);
     let perceived = half_life_share(step_years, problem.perception_half_life_years);
-    initiative.backlog_perceived += perceived * (initiative.backlog - initiative.backlog_perceived);
-}
-
-/// Shortfall that citizens perceive.
-pub(crate) fn perceived_shortfall(initiative: &Initiative) -> f64 {
-    initiative.backlog_perceived / (1.0 + initiative.backlog_perceived)
+    initiative.outcome.backlog_perceived +=
+        perceived * (initiative.outcome.backlog - initiative.outcome.backlog_perceived);
 }

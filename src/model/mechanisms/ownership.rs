@@ -7,17 +7,18 @@
 //! - `P(implement) = logistic(-.5 + 3 o + 1.2 embedding + resources - 2 σ - 1.5 control)`.
 //! - *Listened* is the share of proposals implemented, remembered with a half-life of a year.
 
-use super::life::Life;
-use super::offer::OfferContext;
+use super::block::Block;
+use super::influence;
+use super::initiative::Initiative;
+use super::initiatives::life::Life;
+use super::offer::{Offer, OfferContext};
+use super::parameters::Parameters;
+use super::rates::Rates;
+use super::society::Society;
+use super::sums::sums;
 use crate::model::design::Initiator;
 use crate::model::lane::lanes;
-use crate::model::mathematics::half_life_share;
-use crate::model::mathematics::rate_share;
-use crate::model::mechanisms::block::Block;
-use crate::model::mechanisms::initiative::Initiative;
-use crate::model::mechanisms::offer::Offer;
-use crate::model::mechanisms::parameters::Parameters;
-use crate::model::mechanisms::rates::Rates;
+use crate::model::mathematics::{half_life_share, rate_share};
 use crate::model::purpose;
 use crate::random::{Draws, binomial_quantile, poisson_quantile};
 use serde::Deserialize;
@@ -31,6 +32,25 @@ pub struct OwnershipParameters {
     pub goal_bonus: f64,
     pub token_threshold: f64,
 }
+
+/// How far an initiative is the citizens' own.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct OwnershipState {
+    /// Influence that the role carries, and influence as experienced.
+    pub(crate) influence_offered: f64,
+    pub(crate) influence: f64,
+    /// Share of proposals implemented, as remembered.
+    pub(crate) listened: f64,
+    pub(crate) listened_start: f64,
+    /// Proposals made and implemented, fading from memory.
+    pub(crate) proposals: f64,
+    pub(crate) implemented: f64,
+    pub(crate) implementation_probability: f64,
+    /// Mean ownership of participants, from the last step.
+    pub(crate) mean: f64,
+}
+
+sums!(OwnershipSums { total });
 
 /// Constants of a step, in the precision of the citizens' blocks.
 #[derive(Clone, Debug)]
@@ -67,7 +87,7 @@ pub(crate) struct OwnershipOffer {
 impl OwnershipOffer {
     pub(crate) fn new(of: &OfferContext<'_>) -> Self {
         let (initiative, parameters) = (of.initiative, of.parameters);
-        let goal = if initiative.has_goal {
+        let goal = if initiative.goals.stated {
             parameters.ownership.goal_bonus
         } else {
             0.0
@@ -77,16 +97,16 @@ impl OwnershipOffer {
         } else {
             1.0
         };
-        let target = (initiative.influence_offered * initiative.listened + goal).min(1.0);
+        let target = (initiative.ownership.influence_offered * initiative.ownership.listened + goal).min(1.0);
         Self {
             target: (kept * target) as f32,
             start: if of.programme.initiator == Initiator::Citizens {
-                initiative.influence_offered as f32
+                initiative.ownership.influence_offered as f32
             } else {
                 0.0
             },
-            influence: initiative.influence as f32,
-            token: initiative.listened < parameters.ownership.token_threshold,
+            influence: initiative.ownership.influence as f32,
+            token: initiative.ownership.listened < parameters.ownership.token_threshold,
         }
     }
 }
@@ -118,27 +138,78 @@ pub(crate) fn propose_and_implement(
 ) -> f64 {
     let weights = &parameters.implementation;
     let uniforms = draws.uniforms(index, step, purpose::PROPOSALS);
-    let expected = weights.proposals_per_year * step_years * initiative.influence * initiative.active;
+    let expected =
+        weights.proposals_per_year * step_years * initiative.ownership.influence * initiative.active;
     let made = poisson_quantile(expected, uniforms[0]);
     let implemented = binomial_quantile(made, probability, uniforms[1]);
     let faded = half_life_share(step_years, weights.memory_half_life_years);
     // The prior does not fade: it is the reputation the programme came with, so early luck does not decide all.
     let prior = weights.prior_proposals;
-    initiative.proposals += made as f64 - faded * initiative.proposals;
-    initiative.implemented += implemented as f64 - faded * initiative.implemented;
-    initiative.listened =
-        (initiative.implemented + prior * initiative.listened_start) / (initiative.proposals + prior);
+    initiative.ownership.proposals += made as f64 - faded * initiative.ownership.proposals;
+    initiative.ownership.implemented += implemented as f64 - faded * initiative.ownership.implemented;
+    initiative.ownership.listened = (initiative.ownership.implemented
+        + prior * initiative.ownership.listened_start)
+        / (initiative.ownership.proposals + prior);
     implemented as f64
 }
 
 /// Moves the influence that participants of an initiative experience.
 pub(crate) fn move_influence(initiative: &mut Initiative, parameters: &Parameters, step_years: f64) {
-    let target = (initiative.influence_offered * (0.5 + initiative.listened)).clamp(0.0, 1.0);
+    let target =
+        (initiative.ownership.influence_offered * (0.5 + initiative.ownership.listened)).clamp(0.0, 1.0);
     let rate = parameters.ownership.rate
-        * if target < initiative.influence {
+        * if target < initiative.ownership.influence {
             parameters.ownership.loss_ratio
         } else {
             1.0
         };
-    initiative.influence += -libm::expm1(-rate * step_years) * (target - initiative.influence);
+    initiative.ownership.influence +=
+        -libm::expm1(-rate * step_years) * (target - initiative.ownership.influence);
+}
+
+impl Society {
+    /// Participants make proposals; influence and the fit of the service follow.
+    pub(in crate::model) fn listen(&mut self) {
+        if !self.parameters.mechanisms.ownership {
+            return;
+        }
+        let time = (self.draw_step(), self.step_years);
+        for index in 0..self.initiatives.len() {
+            let place = index % self.neighbourhoods();
+            let silos = self.culture(place).silos;
+            let initiative = &mut self.initiatives[index];
+            if !initiative.is_running() {
+                continue;
+            }
+            let design = &self.parameters.programmes[initiative.programme];
+            let grant = initiative.money(&self.standing[initiative.programme]).grant;
+            let probability = influence::implementation_probability(
+                &self.parameters,
+                design,
+                initiative.ownership.mean,
+                silos,
+                grant,
+            );
+            initiative.ownership.implementation_probability = probability;
+            let implemented = propose_and_implement(
+                initiative,
+                index as u32,
+                &self.parameters,
+                probability,
+                time,
+                &self.draws,
+            );
+            move_influence(initiative, &self.parameters, self.step_years);
+            let sums = &self.totals.initiatives[index];
+            if implemented > 0.0 && sums.voice.weight > 0.0 {
+                // The service moves toward what those need whose voice is heard (M20).
+                let heard = sums.voice.affectedness / sums.voice.weight;
+                let matched =
+                    (1.0 - 2.0 * (self.constants.affectedness_of_need - heard).abs()).clamp(0.0, 1.0);
+                let share =
+                    (self.parameters.problem.fit_learning * implemented / sums.active.max(1.0)).min(1.0);
+                initiative.outcome.fit += share * (matched - initiative.outcome.fit);
+            }
+        }
+    }
 }

@@ -2,18 +2,18 @@
 //!
 //! The parameter register of `scenario` is the one place that states defaults, ranges and sources; field names are its keys.
 
-use serde::Deserialize;
-
 use super::switches::Switches;
 use super::{
     attitude, awareness, backlash, ballot, belief, cost, crowding, digital, facilitation, fatigue, hours,
-    influence, joining, life, mastery, organisation, outcome, ownership, politics, production, professional,
-    provision, rehabilitation, social_capital, social_influence, staying, time_bank, wellbeing, willingness,
+    influence, initiatives, joining, mastery, organisation, outcome, ownership, politics, production,
+    professional, provision, rehabilitation, social_capital, social_influence, staying, time_bank, wellbeing,
+    willingness,
 };
 use crate::model::barriers::Barriers;
 use crate::model::design::{DecisionRule, Programme};
 use crate::model::network::NetworkShape;
 use crate::model::population::Population;
+use serde::Deserialize;
 
 /// All parameters of a society and its programmes.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -37,7 +37,7 @@ pub struct Parameters {
     pub professionals: professional::ProfessionalsParameters,
     pub organisation: organisation::OrganisationParameters,
     pub barriers: Barriers,
-    pub initiatives: life::InitiativesParameters,
+    pub initiatives: initiatives::life::InitiativesParameters,
     pub facilitation: facilitation::FacilitationParameters,
     pub attitude: attitude::AttitudeParameters,
     pub belief: belief::BeliefParameters,

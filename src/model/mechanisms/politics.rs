@@ -9,11 +9,13 @@
 //! What the council sees of value is noisy, less so after an evaluation (E-03). Where no goal was stated, managers
 //! steer by visible output: `w` is at least one half (M22).
 
+use super::cost::Use;
+use super::initiative::{Initiative, Status};
 use super::organisation::Unit;
+use super::parameters::Parameters;
 use super::professional::{risk_appetite, toward};
-use crate::model::mechanisms::initiative::{Initiative, Performance, Status};
-use crate::model::mechanisms::municipality;
-use crate::model::mechanisms::parameters::Parameters;
+use super::society::Society;
+use super::{cost, municipality};
 use crate::model::purpose;
 use crate::random::{Draws, normal_quantile, poisson_quantile};
 use serde::Deserialize;
@@ -47,6 +49,23 @@ pub struct PoliticsParameters {
     pub incident_rate: f64,
     pub incident_zero_error: f64,
     pub incident_half_life_years: f64,
+}
+
+/// What the council remembers of an initiative.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct PoliticsState {
+    pub(crate) incidents_remembered: f64,
+    /// What the council compares with: performance when the initiative opened.
+    pub(crate) at_opening: Option<Performance>,
+}
+
+/// Performance of an initiative.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Performance {
+    pub(crate) output_per_year: f64,
+    pub(crate) outcome: f64,
+    pub(crate) running_cost_eur: f64,
+    pub(crate) public_value: f64,
 }
 
 /// Noise in what the council sees when outcomes are as hard to measure as at a barrier of 1.
@@ -120,30 +139,30 @@ impl Sight {
         (step, before_election): (u32, bool),
         draws: &Draws,
     ) -> Option<Self> {
-        let then = initiative.at_opening?;
+        let then = initiative.politics.at_opening?;
         let change = |now: f64, start: f64| if start > 0.0 { now / start - 1.0 } else { 0.0 };
         let score = normal_quantile(draws.uniform(index, step, purpose::OBSERVATION));
         let noise = parameters.barriers.unmeasurable_outcomes
             * NOISE_AT_FULL_BARRIER
-            * if initiative.evaluated {
+            * if initiative.goals.evaluated {
                 NOISE_AFTER_EVALUATION
             } else {
                 1.0
             };
-        let value =
-            0.5 * change(initiative.outcome(), then.outcome) + 0.5 * change(public_value, then.public_value);
-        let goal_is_clear = initiative.has_goal || !parameters.mechanisms.goals;
+        let value = 0.5 * change(initiative.outcome.visible(), then.outcome)
+            + 0.5 * change(public_value, then.public_value);
+        let goal_is_clear = initiative.goals.stated || !parameters.mechanisms.goals;
         let weight = parameters.steering.efficiency_weight;
         Some(Self {
             output_weight: if goal_is_clear { weight } else { weight.max(0.5) },
-            output: change(initiative.output_per_year, then.output_per_year),
+            output: change(initiative.outcome.output_per_year, then.output_per_year),
             value: value + noise * score,
             cost: if parameters.mechanisms.costs {
-                change(initiative.running_cost_eur, then.running_cost_eur)
+                change(initiative.cost.running_eur, then.running_cost_eur)
             } else {
                 0.0
             },
-            scandal: initiative.incidents_remembered
+            scandal: initiative.politics.incidents_remembered
                 * if before_election {
                     parameters.politics.pre_election_factor
                 } else {
@@ -173,11 +192,12 @@ pub(crate) fn incidents(
 ) -> f64 {
     let politics = &parameters.politics;
     let fading = core::f64::consts::LN_2 / politics.incident_half_life_years;
-    initiative.incidents_remembered = toward(initiative.incidents_remembered, 0.0, fading, step_years);
+    initiative.politics.incidents_remembered =
+        toward(initiative.politics.incidents_remembered, 0.0, fading, step_years);
     let expected = politics.incident_rate * initiative.active / 10.0 * step_years;
     let number = poisson_quantile(expected, draws.uniform(index, step, purpose::INCIDENTS)) as f64;
     if number > 0.0 {
-        initiative.incidents_remembered += number;
+        initiative.politics.incidents_remembered += number;
         let share_of_unit = TEAM / unit.staff().max(TEAM);
         unit.zero_error_memory =
             (unit.zero_error_memory + number * politics.incident_zero_error * share_of_unit).min(1.0);
@@ -193,19 +213,55 @@ pub(crate) fn evaluate(
     parameters: &Parameters,
     draws: &Draws,
 ) {
-    initiative.evaluated =
+    initiative.goals.evaluated =
         draws.uniform(index, step, purpose::EVALUATION) < parameters.steering.evaluated_share;
 }
 
 /// Remembers performance at opening, so that the council can compare.
 pub(crate) fn remember_opening(initiative: &mut Initiative, public_value: f64) {
-    if initiative.status == Status::Running && initiative.at_opening.is_none() {
-        initiative.at_opening = Some(Performance {
-            output_per_year: initiative.output_per_year,
-            outcome: initiative.outcome(),
-            running_cost_eur: initiative.running_cost_eur,
+    if initiative.status == Status::Running && initiative.politics.at_opening.is_none() {
+        initiative.politics.at_opening = Some(Performance {
+            output_per_year: initiative.outcome.output_per_year,
+            outcome: initiative.outcome.visible(),
+            running_cost_eur: initiative.cost.running_eur,
             public_value,
         });
+    }
+}
+
+impl Society {
+    /// Incidents happen, and each initiative is charged for the step.
+    pub(in crate::model) fn bear_incidents_and_costs(&mut self) {
+        let time = (self.draw_step(), self.step_years);
+        self.totals.incidents = 0.0;
+        self.fade_zero_error_memory();
+        for index in 0..self.initiatives.len() {
+            let place = index % self.neighbourhoods();
+            let unit = &mut self.units[self.unit_of[place]];
+            let initiative = &mut self.initiatives[index];
+            let incidents = if self.parameters.mechanisms.politics {
+                incidents(
+                    initiative,
+                    unit,
+                    index as u32,
+                    &self.parameters,
+                    time,
+                    &self.draws,
+                )
+            } else {
+                0.0
+            };
+            self.totals.incidents += incidents;
+            self.totals.incidents_by_initiative[index] = incidents;
+        }
+        self.charge();
+    }
+
+    fn fade_zero_error_memory(&mut self) {
+        let fading = core::f64::consts::LN_2 / self.parameters.politics.incident_half_life_years;
+        for unit in &mut self.units {
+            unit.zero_error_memory = toward(unit.zero_error_memory, 0.0, fading, self.step_years);
+        }
     }
 }
 

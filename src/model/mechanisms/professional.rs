@@ -10,7 +10,7 @@
 //! - Fatigue (M11) follows the caseload and costs working capacity.
 
 use super::organisation::Culture;
-use crate::model::mechanisms::parameters::Parameters;
+use super::parameters::Parameters;
 use crate::model::purpose;
 use crate::random::{Draws, Purpose, normal_quantile};
 use serde::Deserialize;

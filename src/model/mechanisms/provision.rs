@@ -6,12 +6,14 @@
 //! does not come back. Free riders never give, since nobody is kept from the good. When the money is enough it is built,
 //! and keeps need away once it stands; before that it keeps nothing away.
 
-use crate::model::design::ContributionFrom;
-use crate::model::design::Programme;
+use super::block::Block;
+use super::parameters::Parameters;
+use super::society::Society;
+use crate::model::design::{ContributionFrom, Programme};
 use crate::model::lane::{LANES, lanes};
 use crate::model::mathematics::logistic_f64;
-use crate::model::mechanisms::block::Block;
-use crate::model::mechanisms::parameters::Parameters;
+use crate::model::purpose;
+use crate::random::Purpose;
 use serde::Deserialize;
 
 /// A step good that citizens help to pay for (M25).
@@ -66,7 +68,7 @@ impl Call<'_> {
         let membership = &block.memberships[programme];
         match self.design.contribution_from {
             ContributionFrom::Participants => membership.active,
-            ContributionFrom::Aware => membership.aware,
+            ContributionFrom::Aware => membership.awareness.aware,
             ContributionFrom::Everyone => block.present(),
         }
     }
@@ -155,6 +157,54 @@ pub(crate) fn need_left(provision: &Provision, step: u32, parameters: &Parameter
         1.0 - parameters.provision.protection
     } else {
         1.0
+    }
+}
+
+impl Society {
+    /// Where a step good is planned and not yet paid for, there is a call every year.
+    pub(in crate::model) fn call_for_contributions(&mut self) {
+        let yearly = self.step.is_multiple_of(self.steps_per_year);
+        let organisers = f64::from(self.parameters.provision.organisers);
+        for index in 0..self.initiatives.len() {
+            let initiative = &mut self.initiatives[index];
+            initiative.provision.public_eur = 0.0;
+            initiative.provision.citizens_eur = 0.0;
+            let design = &self.parameters.programmes[initiative.programme];
+            let called = yearly
+                && plans(design, &self.parameters)
+                && initiative.is_running()
+                && initiative.active >= organisers
+                && initiative.provision.stands_from.is_none();
+            if called {
+                self.call_in(index);
+            }
+        }
+    }
+
+    /// A call in the neighbourhood of one initiative.
+    fn call_in(&mut self, index: usize) {
+        let (programme, place) = (index / self.neighbourhoods(), index % self.neighbourhoods());
+        let design = &self.parameters.programmes[programme];
+        let call = Call {
+            rates: &self.parameters.provision,
+            design,
+            shortfall: self.initiatives[index].outcome.perceived_shortfall(),
+            others: self.initiatives[index].provision.others(),
+        };
+        let purpose = Purpose(purpose::CONTRIBUTION + programme as u32);
+        let (mut asked, mut contributors) = (0.0, 0.0);
+        let mut luck = [[0.0; LANES]; 4];
+        for block in self.blocks.iter().filter(|block| block.neighbourhood == place) {
+            self.draws.fill(&block.ids, self.draw_step(), purpose, &mut luck);
+            asked += lanes(call.asked(block, programme)).count() as f64;
+            contributors += call.contributors(block, programme, &luck[0]);
+        }
+        let building = (self.parameters.provision.building_years / self.step_years).round();
+        let initiative = &mut self.initiatives[index];
+        let stands_from = self.step + building as u32;
+        initiative
+            .provision
+            .close((asked, contributors), initiative.citizens, design, stands_from);
     }
 }
 

@@ -5,12 +5,13 @@
 //! The equation is linear in `ρ` within a step and is solved exactly. Who needs less than a limit is self-reliant and
 //! leaves; who needs care again may join again.
 
+use super::block::Block;
+use super::offer::Offer;
 use super::parameters::Parameters;
-use crate::model::lane::{bits_where, lanes};
+use super::rates::Rates;
+use super::sums::sums;
+use crate::model::lane::{LANES, Lane, bits_where, lanes};
 use crate::model::mathematics::probability;
-use crate::model::mechanisms::block::Block;
-use crate::model::mechanisms::offer::Offer;
-use crate::model::mechanisms::rates::Rates;
 use serde::Deserialize;
 
 /// Everyday rehabilitation (M25).
@@ -21,6 +22,29 @@ pub struct RehabilitationParameters {
     pub relapse: f64,
     pub leaves_at: f64,
     pub returns_at: f64,
+}
+
+/// What care the citizens of a block need in one programme.
+#[derive(Clone, Debug)]
+pub(crate) struct Care {
+    /// Part of the need at birth that is left.
+    pub(crate) need_left: Lane,
+    /// Who has become self-reliant and does not need care.
+    pub(crate) self_reliant: u64,
+}
+
+impl Default for Care {
+    fn default() -> Self {
+        Self {
+            need_left: [1.0; LANES],
+            self_reliant: 0,
+        }
+    }
+}
+
+sums! {
+    /// Affectedness of all, what of it is left, and citizens who are self-reliant.
+    RehabilitationSums { need, need_left, self_reliant }
 }
 
 /// Constants of a step, in the precision of the citizens' blocks.
@@ -47,7 +71,7 @@ impl RehabilitationRates {
 pub(crate) fn train(block: &mut Block, programme: usize, offer: &Offer, rates: &Rates) -> u64 {
     let present = block.present();
     let membership = &mut block.memberships[programme];
-    let Some(care) = &mut membership.care else {
+    let Some(care) = &mut membership.rehabilitation else {
         return 0;
     };
     for lane in lanes(present) {
@@ -93,7 +117,7 @@ mod tests {
         };
         let mut block = Block::new(0, 1, 0);
         block.len = 2;
-        block.memberships[0].care = Some(Box::default());
+        block.memberships[0].rehabilitation = Some(Box::default());
         block.memberships[0].active = 1;
         block.memberships[0].hours_per_week[0] = hours_per_week;
         let mut able = 0;
@@ -104,7 +128,7 @@ mod tests {
     }
 
     fn left(block: &Block, lane: usize) -> f64 {
-        f64::from(block.memberships[0].care.as_ref().unwrap().need_left[lane])
+        f64::from(block.memberships[0].rehabilitation.as_ref().unwrap().need_left[lane])
     }
 
     /// Without relapse need falls exponentially; with it, toward the balance of both rates.

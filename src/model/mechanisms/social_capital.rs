@@ -9,15 +9,14 @@
 //!   and by hearsay.
 //! - Stance moves toward the half-way point between one half and one that the influence of the role marks.
 
+use super::active_ties::{ActiveTies, is_active};
+use super::block::{ACQUAINTANCES, Acquaintance, Block};
 use super::facilitation;
-use super::offer::OfferContext;
+use super::offer::{Offer, OfferContext};
 use super::parameters::Parameters;
+use super::rates::Rates;
 use crate::model::lane::{LANES, Lane, lanes};
 use crate::model::mathematics::rate_share;
-use crate::model::mechanisms::active_ties::{ActiveTies, is_active};
-use crate::model::mechanisms::block::{ACQUAINTANCES, Acquaintance, Block};
-use crate::model::mechanisms::offer::Offer;
-use crate::model::mechanisms::rates::Rates;
 use crate::model::purpose;
 use crate::random::{Draws, Purpose, normal_quantile};
 use serde::Deserialize;

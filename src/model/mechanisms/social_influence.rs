@@ -4,14 +4,13 @@
 //! that take part. Free riders do not respond, or respond the other way where the good is collective and
 //! visible; the rest is insensitive. Awareness spreads by a single tie (M1), participation needs several.
 
-use super::offer::OfferContext;
+use super::active_ties::ActiveTies;
+use super::block::Block;
+use super::offer::{Offer, OfferContext};
 use super::parameters::Parameters;
+use super::rates::Rates;
 use crate::model::lane::{LANES, Lane, lanes};
 use crate::model::mathematics::logistic;
-use crate::model::mechanisms::active_ties::ActiveTies;
-use crate::model::mechanisms::block::Block;
-use crate::model::mechanisms::offer::Offer;
-use crate::model::mechanisms::rates::Rates;
 use serde::Deserialize;
 
 /// Thresholds and conditional cooperation (M8).

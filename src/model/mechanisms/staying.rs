@@ -4,17 +4,16 @@
 //! `sat = .35 support + .35 voice + .30 g`. Low trust, fatigue and unwillingness drive people out, and so does a grant
 //! that has ended.
 
-use super::digital::mixed;
-use super::life::Life;
-use super::offer::OfferContext;
-use super::parameters::Parameters;
-use serde::Deserialize;
-
 use super::block::Block;
-use super::offer::Offer;
+use super::digital::mixed;
+use super::initiatives::life::Life;
+use super::offer::{Offer, OfferContext};
+use super::parameters::Parameters;
 use super::rates::Rates;
+use super::sums::sums;
 use crate::model::lane::{Lane, lanes};
 use crate::model::mathematics::{exp, probability};
+use serde::Deserialize;
 
 /// Exit hazard (M5).
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -31,6 +30,8 @@ pub struct StayingParameters {
     pub weight_voice: f64,
     pub weight_trust: f64,
 }
+
+sums!(StayingSums { satisfaction });
 
 /// Constants of a step, in the precision of the citizens' blocks.
 #[derive(Clone, Debug)]
@@ -71,7 +72,10 @@ impl StayingOffer {
     pub(crate) fn new(of: &OfferContext<'_>) -> Self {
         let digital = mixed(of.programme, of.parameters, of.parameters.digital.exit);
         let staying = &of.parameters.staying;
-        let (support, influence) = (of.initiative.support, of.initiative.influence);
+        let (support, influence) = (
+            of.initiative.facilitation.support,
+            of.initiative.ownership.influence,
+        );
         Self {
             exit_factor: (exit_factor(of) * digital) as f32,
             satisfaction: (staying.weight_support * support + staying.weight_voice * influence) as f32,

@@ -5,14 +5,14 @@
 //! So credits are made by giving and used up by receiving, and who saves keeps others from nothing but leaves the bank
 //! idle. What a credit is worth to newcomers is the chance that it will be spent: spent over earned, as remembered.
 
+use super::block::Block;
+use super::cost::WEEKS_PER_YEAR;
 use super::crowding::reward_weight;
 use super::offer::OfferContext;
+use super::society::Society;
 use crate::model::design::RewardKind;
-use crate::model::lane::{LANES, lanes};
+use crate::model::lane::{LANES, Lane, lanes};
 use crate::model::mathematics::half_life_share;
-use crate::model::mechanisms::block::Block;
-use crate::model::mechanisms::membership::Accounts;
-
 use serde::Deserialize;
 
 /// Credits that are earned, kept and spent (M25).
@@ -23,6 +23,24 @@ pub struct TimeBankParameters {
     pub reserve_credits: f64,
     pub prior_credits: f64,
     pub memory_half_life_years: f64,
+}
+
+/// The accounts of a block of citizens in one programme.
+#[derive(Clone, Debug)]
+pub(crate) struct Accounts {
+    /// Credits held.
+    pub(crate) credits: Lane,
+    /// Share of the hours wished for in the last step that a member got.
+    pub(crate) received: Lane,
+}
+
+impl Default for Accounts {
+    fn default() -> Self {
+        Self {
+            credits: [0.0; LANES],
+            received: [0.0; LANES],
+        }
+    }
 }
 
 /// What the credits of an initiative are worth.
@@ -39,7 +57,7 @@ impl TimeBankOffer {
         if of.programme.reward == RewardKind::None || !traded {
             return Self::default();
         }
-        let worth = of.initiative.books.worth(&of.parameters.time_bank);
+        let worth = of.initiative.time_bank.worth(&of.parameters.time_bank);
         Self {
             credit_weight: reward_weight(of, of.programme.reward_eur_per_hour * worth),
         }
@@ -109,7 +127,7 @@ pub(crate) fn trade(
     for block in &mut *blocks {
         books.lapsed += lapse(block, programme);
         let membership = &block.memberships[programme];
-        let Some(accounts) = &membership.accounts else {
+        let Some(accounts) = &membership.time_bank else {
             continue;
         };
         for lane in lanes(membership.active) {
@@ -124,7 +142,7 @@ pub(crate) fn trade(
     };
     let (mut spent, mut held, mut hoarders) = (0.0, 0.0, 0.0);
     for block in blocks {
-        let Some(mut accounts) = block.memberships[programme].accounts.take() else {
+        let Some(mut accounts) = block.memberships[programme].time_bank.take() else {
             continue;
         };
         let membership = &block.memberships[programme];
@@ -143,7 +161,7 @@ pub(crate) fn trade(
             held += credits;
             hoarders += f64::from(u8::from(credits > HOARD_WEEKS * wish));
         }
-        block.memberships[programme].accounts = Some(accounts);
+        block.memberships[programme].time_bank = Some(accounts);
     }
     let faded = half_life_share(step_years, habits.rates.memory_half_life_years);
     books.earned_remembered += given - faded * books.earned_remembered;
@@ -157,7 +175,7 @@ pub(crate) fn trade(
 /// Those who have left give their credits up; returns how many.
 fn lapse(block: &mut Block, programme: usize) -> f64 {
     let membership = &mut block.memberships[programme];
-    let Some(accounts) = &mut membership.accounts else {
+    let Some(accounts) = &mut membership.time_bank else {
         return 0.0;
     };
     let mut lapsed = 0.0;
@@ -168,6 +186,35 @@ fn lapse(block: &mut Block, programme: usize) -> f64 {
         }
     }
     lapsed
+}
+
+impl Society {
+    /// In every bank, hours given earn credits, and credits buy hours.
+    pub(in crate::model) fn trade(&mut self) {
+        if !self.parameters.mechanisms.time_bank {
+            return;
+        }
+        let habits = Habits {
+            rates: &self.parameters.time_bank,
+            free_time_mean_hours_per_week: self.parameters.population.free_time_mean_hours_per_week,
+            weeks: WEEKS_PER_YEAR * self.step_years,
+        };
+        let places = self.unit_of.len();
+        for (programme, design) in self.parameters.programmes.iter().enumerate() {
+            if !design.credits_traded {
+                continue;
+            }
+            // Blocks stand in the order of neighbourhoods.
+            for blocks in self
+                .blocks
+                .chunk_by_mut(|one, other| one.neighbourhood == other.neighbourhood)
+            {
+                let place = blocks[0].neighbourhood;
+                let books = &mut self.initiatives[programme * places + place].time_bank;
+                trade(blocks, programme, books, &habits, self.step_years);
+            }
+        }
+    }
 }
 
 #[cfg(test)]
@@ -185,7 +232,7 @@ mod tests {
         let membership = &mut block.memberships[0];
         membership.active = u64::MAX;
         membership.hours_per_week = [hours_per_week; LANES];
-        membership.accounts = Some(Box::new(Accounts {
+        membership.time_bank = Some(Box::new(Accounts {
             credits: [credits; LANES],
             ..Accounts::default()
         }));
@@ -214,7 +261,7 @@ mod tests {
         };
         for (given, found) in [(1.0, 0.25), (4.0, 1.0), (8.0, 1.0)] {
             let (blocks, books) = after(1, members(given, 1000.0), &rates);
-            let accounts = blocks[0].memberships[0].accounts.as_ref().unwrap();
+            let accounts = blocks[0].memberships[0].time_bank.as_ref().unwrap();
             assert!((f64::from(accounts.received[7]) - found).abs() < 1e-6);
             let spent = 64.0 * found * 4.0 * 52.0 / 12.0;
             assert!(

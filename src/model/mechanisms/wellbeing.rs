@@ -4,12 +4,12 @@
 //! `y⁰ - need · a (s (1 - met) - s_ref) + participation · v x - fatigue · F`, kept within `[0, 1]`, where `met` is the
 //! share of own need that other members of a time bank have met or that rehabilitation has ended (M25).
 
+use super::block::Block;
+use super::offer::Offer;
 use super::parameters::Parameters;
+use super::rates::Rates;
 use crate::model::lane::{LANES, lanes};
 use crate::model::mathematics::half_life_share;
-use crate::model::mechanisms::block::Block;
-use crate::model::mechanisms::offer::Offer;
-use crate::model::mechanisms::rates::Rates;
 use serde::Deserialize;
 
 /// What citizens' wellbeing follows.
@@ -59,7 +59,7 @@ pub(crate) fn move_wellbeing(block: &mut Block, offers: &[Offer], rates: &Rates)
         for lane in lanes(membership.active) {
             target[lane] += rates.wellbeing.participation * offer.ownership.influence;
         }
-        if let Some(accounts) = &membership.accounts
+        if let Some(accounts) = &membership.time_bank
             && rates.mechanisms.time_bank
         {
             // Who was served by another member has that much less of the shortfall.
@@ -68,7 +68,7 @@ pub(crate) fn move_wellbeing(block: &mut Block, offers: &[Offer], rates: &Rates)
                 target[lane] += rates.wellbeing.need * block.fixed.affectedness[lane] * met / programmes;
             }
         }
-        if let Some(care) = &membership.care
+        if let Some(care) = &membership.rehabilitation
             && rates.mechanisms.rehabilitation
         {
             for lane in lanes(block.present()) {

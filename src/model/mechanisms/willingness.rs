@@ -16,18 +16,15 @@
 //! agree on average where the same terms matter.
 
 use super::active_ties::ActiveTies;
-use super::offer::OfferContext;
-use super::outcome::perceived_shortfall;
+use super::block::Block;
+use super::offer::{Offer, OfferContext};
 use super::parameters::Parameters;
-use super::social_influence;
-use super::{crowding, digital, hours};
+use super::rates::Rates;
+use super::sums::sums;
+use super::{crowding, digital, hours, social_influence};
 use crate::model::design::DecisionRule;
 use crate::model::lane::{LANES, Lane};
-use crate::model::mathematics::half_life_share;
-use crate::model::mathematics::logistic;
-use crate::model::mechanisms::block::Block;
-use crate::model::mechanisms::offer::Offer;
-use crate::model::mechanisms::rates::Rates;
+use crate::model::mathematics::{half_life_share, logistic};
 use serde::Deserialize;
 
 /// Weights of willingness (M3).
@@ -53,6 +50,8 @@ pub struct WillingnessParameters {
     pub habit: f64,
     pub habit_half_life_years: f64,
 }
+
+sums!(WillingnessSums { mean });
 
 /// Constants of a step, in the precision of the citizens' blocks.
 #[derive(Clone, Debug)]
@@ -106,7 +105,8 @@ impl WillingnessOffer {
         let (weights, programme) = (&of.parameters.willingness, of.programme);
         let eased = digital::share(programme, of.parameters) * of.parameters.digital.ease;
         let ease = of.culture.ease(of.parameters, programme.ease + eased);
-        let shared = weights.ease * (ease - 0.5) + weights.influence * (of.initiative.influence - 0.5)
+        let shared = weights.ease * (ease - 0.5)
+            + weights.influence * (of.initiative.ownership.influence - 0.5)
             - 0.25 * weights.shortfall;
         let own = match of.parameters.decision_rule {
             DecisionRule::Logit => weights.intercept_logit - 0.5 * weights.motivation,
@@ -117,7 +117,7 @@ impl WillingnessOffer {
         Self {
             constant: (own + shared) as f32,
             motivation_weight: (weights.motivation * programme.value_fit - crowding) as f32,
-            affectedness_weight: (weights.shortfall * perceived_shortfall(of.initiative)) as f32,
+            affectedness_weight: (weights.shortfall * of.initiative.outcome.perceived_shortfall()) as f32,
             risk_weight: (weights.risk * (0.5 + of.culture.zero_error)) as f32,
             time_cost_hours_per_week: hours::usual_per_week(programme, of.parameters) as f32,
         }
@@ -146,7 +146,7 @@ pub(crate) fn willing(
 /// The logit of willingness without the social term.
 fn logit(block: &Block, programme: usize, offer: &Offer, rates: &Rates) -> Lane {
     let mut logit = costs_and_benefits(block, offer, rates);
-    if let Some(channel) = &block.memberships[programme].channel {
+    if let Some(channel) = &block.memberships[programme].digital {
         for lane in 0..LANES {
             logit[lane] += offer.digital.game_weight * block.fixed.extrinsic[lane] * channel.novelty[lane];
         }

@@ -10,7 +10,7 @@ impl Society {
         let sums = &self.totals.citizens;
         let share = |quarter: usize| {
             ratio(
-                sums.participants_by_quartile[quarter],
+                sums.participants_by_quartile.0[quarter],
                 self.constants.citizens_by_quartile[quarter],
             )
         };
@@ -24,7 +24,7 @@ impl Society {
         row.put("participation_gini", gini(&mut hours, without));
         let mut backlogs: Vec<f32> = self
             .present()
-            .map(|(initiative, _)| initiative.backlog as f32)
+            .map(|(initiative, _)| initiative.outcome.backlog as f32)
             .collect();
         row.put("outcome_gini", gini(&mut backlogs, 0));
         row.put(
@@ -56,7 +56,7 @@ impl Society {
                 .present()
                 .filter(|(initiative, _)| range.contains(&initiative.neighbourhood))
             {
-                total += initiative.outcome();
+                total += initiative.outcome.visible();
                 count += 1.0;
             }
             ratio(total, count)

@@ -141,27 +141,32 @@ impl Society {
         Overall {
             present: sum(&|_, _| 1.0),
             running: sum(&|initiative, _| f64::from(u8::from(initiative.is_running()))),
-            output: mean(present, |initiative| initiative.output_per_year),
-            outcome: mean(present, Initiative::outcome),
-            backlog: mean(present, |initiative| initiative.backlog),
-            fit: mean(present, |initiative| initiative.fit),
-            public_cost: sum(&|initiative, _| initiative.public_cost_eur),
-            coproduction_cost: sum(&|initiative, _| initiative.coproduction_cost_eur),
+            output: mean(present, |initiative| initiative.outcome.output_per_year),
+            outcome: mean(present, |initiative| initiative.outcome.visible()),
+            backlog: mean(present, |initiative| initiative.outcome.backlog),
+            fit: mean(present, |initiative| initiative.outcome.fit),
+            public_cost: sum(&|initiative, _| initiative.cost.public_eur),
+            coproduction_cost: sum(&|initiative, _| initiative.cost.coproduction_eur),
             active,
             influence: ratio(
-                sum(&|initiative, sums| initiative.influence * sums.active),
+                sum(&|initiative, sums| initiative.ownership.influence * sums.active),
                 active,
             ),
-            listened: ratio(sum(&|initiative, sums| initiative.listened * sums.active), active),
-            satisfaction: ratio(sum(&|_, sums| sums.satisfaction), active),
-            voice: sum(&|_, sums| sums.voice),
-            voice_ses: sum(&|_, sums| sums.voice_ses),
-            need: mean(present, |initiative| initiative.need_per_year),
+            listened: ratio(
+                sum(&|initiative, sums| initiative.ownership.listened * sums.active),
+                active,
+            ),
+            satisfaction: ratio(sum(&|_, sums| sums.staying.satisfaction), active),
+            voice: sum(&|_, sums| sums.voice.weight),
+            voice_ses: sum(&|_, sums| sums.voice.ses),
+            need: mean(present, |initiative| initiative.outcome.need_per_year),
             prevented_or_met: mean(present, |initiative| {
-                let prevented =
-                    1.0 - unprevented(problem, initiative.preventing_ratio) * initiative.need_left;
-                initiative.need_per_year * prevented
-                    + initiative.output_per_year * (1.0 + problem.fit_weight * (initiative.fit - 0.5))
+                let prevented = 1.0
+                    - unprevented(problem, initiative.production.preventing_ratio)
+                        * initiative.outcome.need_left;
+                initiative.outcome.need_per_year * prevented
+                    + initiative.outcome.output_per_year
+                        * (1.0 + problem.fit_weight * (initiative.outcome.fit - 0.5))
             }),
         }
     }

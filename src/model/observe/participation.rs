@@ -59,8 +59,8 @@ impl Society {
         let reached: f64 = self.present().map(|(initiative, _)| initiative.citizens).sum();
         let mean =
             |of: fn(&ProgrammeSums) -> f64| ratio(self.present().map(|(_, sums)| of(sums)).sum(), reached);
-        row.put("awareness_share", mean(|sums| sums.aware));
-        row.put("willingness", mean(|sums| sums.willingness));
+        row.put("awareness_share", mean(|sums| sums.awareness.aware));
+        row.put("willingness", mean(|sums| sums.willingness.mean));
         self.put_credits(row);
         row.put("young_share", ratio(sums.young_participants, sums.participants));
         let games = || {
@@ -71,7 +71,7 @@ impl Society {
         let players = games().map(|(_, sums)| sums.active).sum();
         row.put(
             "novelty",
-            ratio(games().map(|(_, sums)| sums.novelty).sum(), players),
+            ratio(games().map(|(_, sums)| sums.digital.novelty).sum(), players),
         );
     }
 
@@ -82,7 +82,11 @@ impl Society {
             self.present()
                 .filter(|(initiative, _)| designs[initiative.programme].credits_traded)
         };
-        let total = |of: fn(&Books) -> f64| banks().map(|(initiative, _)| of(&initiative.books)).sum::<f64>();
+        let total = |of: fn(&Books) -> f64| {
+            banks()
+                .map(|(initiative, _)| of(&initiative.time_bank))
+                .sum::<f64>()
+        };
         let members = banks().map(|(_, sums)| sums.active).sum();
         row.put("credits_per_member", ratio(total(|books| books.held), members));
         row.put(

@@ -2,11 +2,11 @@
 
 use super::{Overall, Row, hazard, ratio};
 use crate::model::mechanisms::facilitation::StaffTime;
-use crate::model::mechanisms::life::Life;
+use crate::model::mechanisms::initiatives::life::Life;
+use crate::model::mechanisms::initiatives::spread::Spread;
 use crate::model::mechanisms::organisation::Culture;
 use crate::model::mechanisms::professional::Professional;
 use crate::model::mechanisms::society::Society;
-use crate::model::mechanisms::spread::Spread;
 
 impl Society {
     pub(super) fn put_citizens(&self, row: &mut Row<'_>, overall: &Overall) {
@@ -19,7 +19,12 @@ impl Society {
         row.put("efficacy", sums.efficacy / citizens);
         row.put("knowledge", sums.knowledge / citizens);
         row.put("stance", sums.stance / citizens);
-        let ownership: f64 = self.totals.initiatives.iter().map(|sums| sums.ownership).sum();
+        let ownership: f64 = self
+            .totals
+            .initiatives
+            .iter()
+            .map(|sums| sums.ownership.total)
+            .sum();
         row.put("ownership", ratio(ownership, overall.active));
         row.put("fatigue", ratio(sums.fatigue_of_participants, sums.participants));
         row.put(
@@ -48,7 +53,7 @@ impl Society {
         );
         row.put(
             "support",
-            self.mean_over_initiatives(|initiative| initiative.support),
+            self.mean_over_initiatives(|initiative| initiative.facilitation.support),
         );
         row.put("skill", mean(&|professional| professional.skill));
         row.put("staff_fatigue", mean(&|professional| professional.fatigue));
@@ -65,7 +70,9 @@ impl Society {
         row.put("initiatives_spread", reached.count() as f64 / places as f64);
         self.put_lives(row);
         self.put_votes(row);
-        let with_goal = running().filter(|(initiative, _)| initiative.has_goal).count() as f64;
+        let with_goal = running()
+            .filter(|(initiative, _)| initiative.goals.stated)
+            .count() as f64;
         row.put("explicit_goals_share", ratio(with_goal, overall.running));
         row.put("incidents", self.totals.incidents / self.step_years);
         let citizens: f64 = self.units.iter().map(|unit| unit.citizens).sum();

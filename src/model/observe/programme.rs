@@ -22,7 +22,7 @@ impl Society {
         // The target group lives where the programme is present.
         let of_target = |of: fn(&ProgrammeSums) -> f64| {
             let total: f64 = present().map(|(_, sums)| of(sums)).sum();
-            ratio(total, present().map(|(_, sums)| sums.target).sum())
+            ratio(total, present().map(|(_, sums)| sums.mastery.target).sum())
         };
         let reached: f64 = initiatives
             .iter()
@@ -47,26 +47,29 @@ impl Society {
         );
         let of_reached =
             |of: fn(&ProgrammeSums) -> f64| ratio(present().map(|(_, sums)| of(sums)).sum(), reached);
-        row.put("awareness_share", of_reached(|sums| sums.aware));
-        row.put("willingness", of_reached(|sums| sums.willingness));
-        row.put("output", mean(|initiative| initiative.output_per_year));
-        row.put("outcome", mean(Initiative::outcome));
-        row.put("unmet_need", mean(|initiative| initiative.backlog));
-        row.put("fit", mean(|initiative| initiative.fit));
-        row.put("severe_need_share", of_target(|sums| sums.severe));
-        row.put("implementation_rate", mean(|initiative| initiative.listened));
+        row.put("awareness_share", of_reached(|sums| sums.awareness.aware));
+        row.put("willingness", of_reached(|sums| sums.willingness.mean));
+        row.put("output", mean(|initiative| initiative.outcome.output_per_year));
+        row.put("outcome", mean(|initiative| initiative.outcome.visible()));
+        row.put("unmet_need", mean(|initiative| initiative.outcome.backlog));
+        row.put("fit", mean(|initiative| initiative.outcome.fit));
+        row.put("severe_need_share", of_target(|sums| sums.outcome.severe));
+        row.put(
+            "implementation_rate",
+            mean(|initiative| initiative.ownership.listened),
+        );
         let cost: f64 = initiatives
             .iter()
-            .map(|initiative| initiative.public_cost_eur)
+            .map(|initiative| initiative.cost.public_eur)
             .sum();
         row.put("public_cost", cost / self.months() / citizens);
-        row.put("ownership", ratio(total(|sums| sums.ownership), active));
+        row.put("ownership", ratio(total(|sums| sums.ownership.total), active));
         let influence: f64 = initiatives
             .iter()
             .zip(sums)
-            .map(|(initiative, sums)| initiative.influence * sums.active)
+            .map(|(initiative, sums)| initiative.ownership.influence * sums.active)
             .sum();
         row.put("influence", ratio(influence, active));
-        row.put("kit_reach", of_target(|sums| sums.kits_reached));
+        row.put("kit_reach", of_target(|sums| sums.mastery.kits_reached));
     }
 }

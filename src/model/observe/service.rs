@@ -16,23 +16,25 @@ impl Society {
         row.put("unmet_need", overall.backlog);
         row.put(
             "professional_input",
-            self.mean_over_initiatives(|initiative| initiative.professional_ratio),
+            self.mean_over_initiatives(|initiative| initiative.production.professional_ratio),
         );
         row.put(
             "citizen_input",
-            self.mean_over_initiatives(|initiative| initiative.citizen_ratio),
+            self.mean_over_initiatives(|initiative| initiative.production.citizen_ratio),
         );
         row.put("fit", overall.fit);
-        let target: f64 = self.present().map(|(_, sums)| sums.target).sum();
+        let target: f64 = self.present().map(|(_, sums)| sums.mastery.target).sum();
         row.put(
             "severe_need_share",
-            ratio(self.present().map(|(_, sums)| sums.severe).sum(), target),
+            ratio(self.present().map(|(_, sums)| sums.outcome.severe).sum(), target),
         );
         let running = || self.present().filter(|(initiative, _)| initiative.is_running());
         row.put(
             "implementation_rate",
             ratio(
-                running().map(|(initiative, _)| initiative.listened).sum(),
+                running()
+                    .map(|(initiative, _)| initiative.ownership.listened)
+                    .sum(),
                 overall.running,
             ),
         );
@@ -42,18 +44,21 @@ impl Society {
     /// Rehabilitation and step goods (M25).
     fn put_needs(&self, row: &mut Row<'_>) {
         let in_care = |of: fn(&ProgrammeSums) -> f64| {
-            let cared = self.present().filter(|(_, sums)| sums.need > 0.0);
+            let cared = self.present().filter(|(_, sums)| sums.rehabilitation.need > 0.0);
             cared.map(|(_, sums)| of(sums)).sum::<f64>()
         };
         row.put(
             "need_left",
-            ratio(in_care(|sums| sums.need_left), in_care(|sums| sums.need)),
+            ratio(
+                in_care(|sums| sums.rehabilitation.need_left),
+                in_care(|sums| sums.rehabilitation.need),
+            ),
         );
-        let citizens = self.present().filter(|(_, sums)| sums.need > 0.0);
+        let citizens = self.present().filter(|(_, sums)| sums.rehabilitation.need > 0.0);
         row.put(
             "self_reliant_share",
             ratio(
-                in_care(|sums| sums.self_reliant),
+                in_care(|sums| sums.rehabilitation.self_reliant),
                 citizens.map(|(initiative, _)| initiative.citizens).sum(),
             ),
         );
@@ -109,9 +114,12 @@ impl Society {
                 .sum();
             total / citizens
         };
-        let output = all(|initiative| initiative.output_per_year);
+        let output = all(|initiative| initiative.outcome.output_per_year);
         row.put("cost_per_output", ratio(12.0 * cost, output));
-        row.put("cost_per_outcome", ratio(cost, all(Initiative::outcome)));
+        row.put(
+            "cost_per_outcome",
+            ratio(cost, all(|initiative| initiative.outcome.visible())),
+        );
         let weeks_per_month = WEEKS_PER_YEAR / 12.0;
         let citizen_hours = self.totals.citizens.hours_per_week * weeks_per_month / citizens;
         row.put(
@@ -145,7 +153,10 @@ impl Society {
                 let technology = Technology::new(design.relation, production);
                 let reference =
                     production.professional_reference * initiative.citizens / 1000.0 * design.staff_share;
-                technology.replaceable(initiative.professional_ratio, initiative.citizen_ratio) * reference
+                technology.replaceable(
+                    initiative.production.professional_ratio,
+                    initiative.production.citizen_ratio,
+                ) * reference
             })
             .sum()
     }

@@ -88,7 +88,7 @@ impl Society {
         let total: f64 = present().map(|(initiative, _)| share(initiative)).sum();
         ratio(
             present()
-                .map(|(initiative, _)| share(initiative) * initiative.outcome())
+                .map(|(initiative, _)| share(initiative) * initiative.outcome.visible())
                 .sum(),
             total,
         )
@@ -100,13 +100,13 @@ impl Society {
         row.put("score_quality", 0.5 * (overall.fit + overall.outcome));
         row.put("score_satisfaction", overall.satisfaction);
         let accountable = self.present().filter(|(initiative, _)| {
-            initiative.is_running() && (initiative.has_goal || initiative.evaluated)
+            initiative.is_running() && (initiative.goals.stated || initiative.goals.evaluated)
         });
         row.put(
             "score_accountability",
             ratio(accountable.count() as f64, overall.running),
         );
-        let quarter = sums.participants_by_quartile;
+        let quarter = sums.participants_by_quartile.0;
         row.put("score_equity", ratio(quarter[0], quarter[3]).clamp(0.0, 1.0));
         row.put("score_responsiveness", overall.listened);
         let inequality = ratio(overall.voice_ses, overall.voice) - self.constants.ses_mean;

@@ -3,11 +3,10 @@
 use crate::model::lane::{LANES, bits_where, lanes};
 use crate::model::mechanisms::active_ties::ActiveTies;
 use crate::model::mechanisms::initiative::{Initiative, NEVER, Status, is_open_to_spread};
-use crate::model::mechanisms::life::{self, Circumstances, Life};
+use crate::model::mechanisms::initiatives::life::{self, Circumstances, Life};
+use crate::model::mechanisms::initiatives::spread;
 use crate::model::mechanisms::municipality::municipality_of;
-use crate::model::mechanisms::outcome::perceived_shortfall;
 use crate::model::mechanisms::society::Society;
-use crate::model::mechanisms::spread;
 use crate::model::mechanisms::willingness;
 use crate::model::purpose;
 use crate::random::Purpose;
@@ -69,7 +68,7 @@ impl Society {
             if !initiative.is_present() {
                 continue;
             }
-            let rate = life::idea_rate(perceived_shortfall(initiative), &self.parameters);
+            let rate = life::idea_rate(initiative.outcome.perceived_shortfall(), &self.parameters);
             let purpose = Purpose(purpose::IDEA + programme as u32);
             self.draws
                 .fill(&block.ids, self.draw_step(), purpose, &mut uniforms);
@@ -257,8 +256,8 @@ impl Society {
         let bit = 1 << lane;
         if membership.active & bit == 0 {
             membership.active |= bit;
-            membership.aware |= bit;
-            membership.ownership[lane] = self.initiatives[number].influence_offered as f32;
+            membership.awareness.aware |= bit;
+            membership.ownership[lane] = self.initiatives[number].ownership.influence_offered as f32;
         }
     }
 

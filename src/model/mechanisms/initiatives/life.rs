@@ -11,7 +11,7 @@
 //!    |________________________ dormant <-----------------       dormant -idea-> supported
 //! ```
 
-use super::election;
+use crate::model::mechanisms::election;
 use crate::model::mechanisms::parameters::Parameters;
 use serde::Deserialize;
 

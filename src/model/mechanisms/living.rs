@@ -1,13 +1,15 @@
 //! Citizens live through the step and make acquaintances (M1-M11).
 
-use crate::model::citizen::{self, StepContext};
+use super::digital::mixed;
+use super::municipality::municipality_of;
+use super::social_capital;
+use super::social_capital::Encounters;
+use super::society::Society;
+use super::sums::{CitizenSums, ProgrammeSums};
+use crate::model::citizen;
+use crate::model::citizen::StepContext;
 use crate::model::executor::Executor;
 use crate::model::lane::{LANES, lanes};
-use crate::model::mechanisms::digital::mixed;
-use crate::model::mechanisms::municipality::municipality_of;
-use crate::model::mechanisms::social_capital::{self, Encounters};
-use crate::model::mechanisms::society::Society;
-use crate::model::mechanisms::sums::{CitizenSums, ProgrammeSums};
 
 impl Society {
     /// Citizens hear, decide, join, stay, give hours, tire and learn.
@@ -61,13 +63,13 @@ impl Society {
         for (index, sums) in self.totals.initiatives.iter().enumerate() {
             let initiative = &mut self.initiatives[index];
             initiative.active = sums.active;
-            initiative.hours_per_week = sums.hours_per_week;
+            initiative.hours.per_week = sums.hours_per_week;
             if sums.active > 0.0 {
-                initiative.ownership = sums.ownership / sums.active;
+                initiative.ownership.mean = sums.ownership.total / sums.active;
             }
             let design = &self.parameters.programmes[initiative.programme];
-            let offered = sums.hours_per_week / initiative.hours_ratio;
-            initiative.hours_ratio = if design.required_hours_per_week > 0.0 && offered > 0.0 {
+            let offered = sums.hours_per_week / initiative.hours.ratio;
+            initiative.hours.ratio = if design.required_hours_per_week > 0.0 && offered > 0.0 {
                 (design.required_hours_per_week / offered).min(design.stretch)
             } else {
                 1.0

@@ -5,7 +5,7 @@
 //! their first formal initiative on. All others are places in name alone: they have no citizens, only a count.
 
 use super::life::chance;
-use crate::model::mechanisms::life::InitiativesParameters;
+use crate::model::mechanisms::initiatives::life::InitiativesParameters;
 use crate::model::purpose;
 use crate::random::{Draws, binomial_quantile};
 

@@ -1,12 +1,12 @@
 //! Councils decide, initiatives open, goals are evaluated (M15, M16, M22).
 
-use crate::model::mechanisms::backlash::{self, Struck};
-use crate::model::mechanisms::election;
-use crate::model::mechanisms::initiative::{Status, index_of};
-use crate::model::mechanisms::life::Life;
-use crate::model::mechanisms::municipality::municipality_of;
-use crate::model::mechanisms::politics::{self, Council, Sight};
-use crate::model::mechanisms::society::Society;
+use super::backlash::Struck;
+use super::initiative::{Status, index_of};
+use super::initiatives::life::Life;
+use super::municipality::municipality_of;
+use super::politics::{Council, Sight};
+use super::society::Society;
+use super::{backlash, election, politics};
 
 impl Society {
     /// Councils decide, initiatives open, goals are evaluated.
