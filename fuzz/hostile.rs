@@ -6,6 +6,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use samspil::experiment::Address;
 use samspil::output::RunFolder;
 use samspil::scenario::fact::Fact;
 use samspil::scenario::hypothesis::Hypothesis;
@@ -120,27 +121,28 @@ pub(crate) fn journal(root: &Path, bytes: &[u8]) {
     let open = || RunFolder::open(root, "hostile", "", 1).expect("the folder can be written");
     let path = open().path().join("replications.journal");
     std::fs::write(&path, bytes).expect("the folder can be written");
-    let columns: Vec<_> = samspil::experiment::columns(&[], 1).into_iter().take(2).collect();
-    let read = |folder: &RunFolder| folder.journal(columns.clone(), vec![0.0, 1.0]);
+    let read = |folder: &RunFolder| folder.journal("replications", 2, 2);
     let folder = open();
     let Ok(mut journal) = read(&folder) else {
         let left = std::fs::read(&path).expect("it is still there");
         assert_eq!(left, bytes, "a foreign file is left alone");
         return;
     };
-    let found: Vec<u32> = journal.replications().collect();
-    let next = found.last().map_or(0, |last| last.saturating_add(1));
+    let found: Vec<Address> = journal.runs().collect();
+    let next = Address {
+        configuration: found
+            .last()
+            .map_or(0, |last| last.configuration.saturating_add(1)),
+        replication: 0,
+    };
     journal
         .append(next, &[1.0, 2.0, 3.0, 4.0])
         .expect("the folder can be written");
     drop((journal, folder));
-    let again: Vec<u32> = read(&open())
-        .expect("it could be opened before")
-        .replications()
-        .collect();
+    let again: Vec<Address> = read(&open()).expect("it could be opened before").runs().collect();
     assert!(
-        found.iter().chain([&next]).all(|number| again.contains(number)),
-        "{found:?}, {next}: {again:?}"
+        found.iter().chain([&next]).all(|run| again.contains(run)),
+        "{found:?}, {next:?}: {again:?}"
     );
 }
 

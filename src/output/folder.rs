@@ -9,8 +9,7 @@ use std::sync::{Mutex, PoisonError};
 use super::atomic::PART;
 use super::engine::PROGRAM;
 use super::lock::Lock;
-use super::{Journal, OutputError, Records, RunHash, write_atomically};
-use crate::experiment::Column;
+use super::{Journal, OutputError, RunHash, write_atomically};
 
 /// The folder of one run, held by this process until it is dropped.
 ///
@@ -108,46 +107,14 @@ impl RunFolder {
         matches!(self.lock, Lock::Unlocked(_))
     }
 
-    /// Opens the journal of finished replications for rows of these columns at these years.
+    /// Opens a journal, `<name>.journal`, for runs of so many columns at so many steps.
     ///
     /// # Errors
     /// When the journal cannot be read or written, or belongs to another run.
-    pub fn journal(&self, columns: Vec<Column>, years: Vec<f64>) -> Result<Journal, OutputError> {
-        self.open_journal("replications", &self.hash, columns, years)
-    }
-
-    /// Opens the journal of one of several arms, `<key>.journal`, as [`RunFolder::journal`].
-    ///
-    /// # Errors
-    /// As [`RunFolder::journal`].
-    pub fn journal_of(
-        &self,
-        key: &str,
-        columns: Vec<Column>,
-        years: Vec<f64>,
-    ) -> Result<Journal, OutputError> {
-        let hash = RunHash::of(&(key.to_owned() + &self.identity_text), self.seed);
-        self.open_journal(key, &hash, columns, years)
-    }
-
-    fn open_journal(
-        &self,
-        name: &str,
-        hash: &RunHash,
-        columns: Vec<Column>,
-        years: Vec<f64>,
-    ) -> Result<Journal, OutputError> {
+    pub fn journal(&self, name: &str, columns: usize, steps: usize) -> Result<Journal, OutputError> {
+        let hash = RunHash::of(&format!("{name}\n{}", self.identity_text), self.seed);
         let path = self.path.join(format!("{name}.journal"));
-        Journal::open_or_create(&path, columns, years, hash, self.lock.refusal())
-    }
-
-    /// Opens a journal of numbered runs, `<name>.journal`, of so many values each.
-    ///
-    /// # Errors
-    /// As [`RunFolder::journal`].
-    pub fn records(&self, name: &str, values: usize) -> Result<Records, OutputError> {
-        let path = self.path.join(format!("{name}.journal"));
-        Records::open_or_create(&path, (values, 1), &self.hash, self.lock.refusal())
+        Journal::open_or_create(&path, (columns, steps), &hash, self.lock.refusal())
     }
 
     /// Writes a whole file of the answer under a name, with `/` between folders.
@@ -232,6 +199,7 @@ fn remove_leftovers(folder: &Path) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::experiment::Address;
 
     #[test]
     fn the_same_question_lands_in_the_same_folder() {
@@ -298,38 +266,45 @@ mod tests {
         assert!(notes.exists() && hidden.exists(), "what is not ours stays");
     }
 
+    fn run(replication: u32) -> Address {
+        Address {
+            configuration: 0,
+            replication,
+        }
+    }
+
     #[test]
     fn a_folder_that_cannot_be_written_is_there_to_read() {
         let root = tempfile::tempdir().unwrap();
-        let columns = || crate::experiment::columns(&[], 1)[..2].to_vec();
         let held = RunFolder::open(root.path(), "parks", "", 1).unwrap();
-        let mut journal = held.journal(columns(), vec![0.0]).unwrap();
-        journal.append(0, &[0.25, 4.0]).unwrap();
+        let mut journal = held.journal("runs", 2, 1).unwrap();
+        journal.append(run(0), &[0.25, 4.0]).unwrap();
         let path = held.path().to_owned();
         drop((held, journal));
         let refusal = OutputError::system(&path, &io::ErrorKind::ReadOnlyFilesystem.into());
         let lock = Lock::ReadOnly(refusal.clone());
         let folder = RunFolder::with_lock(&path, "parks", "", 1, lock).unwrap();
-        let mut journal = folder.journal(columns(), vec![0.0]).unwrap();
-        assert_eq!(journal.read(u32::MAX).unwrap().row(0, 0), [0.25, 4.0]);
-        assert_eq!(journal.append(1, &[0.5, 2.0]), Err(refusal.clone()));
+        let mut journal = folder.journal("runs", 2, 1).unwrap();
+        let mut values = Vec::new();
+        journal.read(run(0), &mut values).unwrap();
+        assert_eq!(values, [0.25, 4.0]);
+        assert_eq!(journal.append(run(1), &[0.5, 2.0]), Err(refusal.clone()));
         assert_eq!(folder.write("series.csv", |_| Ok(())), Err(refusal.clone()));
         assert_eq!(folder.remove("known.csv"), Ok(()), "it is not there");
-        assert_eq!(folder.records("runs", 3).unwrap_err(), refusal);
+        assert_eq!(folder.journal("others", 3, 1).unwrap_err(), refusal);
     }
 
     #[test]
     fn a_folder_that_is_deleted_takes_no_replication() {
         let root = tempfile::tempdir().unwrap();
         let folder = RunFolder::open(root.path(), "parks", "", 1).unwrap();
-        let columns = crate::experiment::columns(&[], 1)[..2].to_vec();
-        let mut journal = folder.journal(columns, vec![0.0]).unwrap();
-        journal.append(0, &[0.25, 4.0]).unwrap();
+        let mut journal = folder.journal("runs", 2, 1).unwrap();
+        journal.append(run(0), &[0.25, 4.0]).unwrap();
         fs::remove_dir_all(folder.path()).unwrap();
         let gone = OutputError::Gone {
             path: folder.path().to_owned(),
         };
-        assert_eq!(journal.append(1, &[0.5, 2.0]), Err(gone.clone()));
+        assert_eq!(journal.append(run(1), &[0.5, 2.0]), Err(gone.clone()));
         assert_eq!(folder.check(), Err(gone));
     }
 }

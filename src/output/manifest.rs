@@ -41,7 +41,7 @@ pub struct Manifest {
     pub replications_asked: u32,
     /// Number of replications the results hold.
     pub replications_done: u32,
-    /// SHA-256 of engine, seed and `identity` (see [`RunHash`](super::RunHash)).
+    /// SHA-256 of format, engine, seed and `identity` (see [`RunHash`](super::RunHash)).
     pub hash: String,
     /// What was simulated.
     pub scenario: ManifestScenario,

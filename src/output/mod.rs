@@ -26,7 +26,6 @@ mod lock;
 mod manifest;
 #[cfg(feature = "parquet")]
 mod parquet;
-mod records;
 mod run_hash;
 mod snapshot;
 mod table;
@@ -44,7 +43,6 @@ pub use known::{KNOWN_COLUMNS, known_table};
 pub use manifest::{
     Execution, Manifest, ManifestFile, ManifestInput, ManifestScenario, write_manifest, write_manifest_of,
 };
-pub use records::Records;
 pub use run_hash::RunHash;
 pub use snapshot::{Snapshot, write_snapshot};
 pub use table::{Cells, Table, TableColumn};

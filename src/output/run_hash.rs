@@ -5,8 +5,9 @@ use std::fmt;
 use sha2::{Digest, Sha256};
 
 use super::ENGINE;
+use super::engine::FORMAT;
 
-/// SHA-256 of everything that determines the numbers of a run: resolved scenario, seed, [`ENGINE`].
+/// SHA-256 of everything that determines the numbers of a run: resolved scenario, seed, [`ENGINE`], and the format of journals.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RunHash([u8; 32]);
 
@@ -18,7 +19,7 @@ impl RunHash {
     }
 
     fn of_engine(engine: &str, identity_text: &str, seed: u64) -> Self {
-        let question = format!("engine {engine}\nseed {seed}\n{identity_text}");
+        let question = format!("format {FORMAT}\nengine {engine}\nseed {seed}\n{identity_text}");
         Self(Sha256::digest(question.as_bytes()).into())
     }
 
@@ -49,13 +50,13 @@ mod tests {
 
     #[test]
     fn the_hash_is_that_of_the_documented_text() {
-        // printf 'engine 1a2b\nseed 7\ncitizens = 2000\n' | sha256sum
+        // printf 'format 3\nengine 1a2b\nseed 7\ncitizens = 2000\n' | sha256sum
         let hash = RunHash::of_engine("1a2b", "citizens = 2000\n", 7);
         assert_eq!(
             hash.to_string(),
-            "e0f0e8945f8eee7b13486e7d5da3c79bd6822840438ce3ade8c9b8a5663aa6b5"
+            "37886e571aef57ebfe497f8563d998c1fd503430f9ce5e88b27f3d215a0429a5"
         );
-        assert_eq!(hash.short(), "e0f0e894");
+        assert_eq!(hash.short(), "37886e57");
         assert_ne!(hash, RunHash::of_engine("1a2c", "citizens = 2000\n", 7));
     }
 }

@@ -5,9 +5,9 @@ use std::{fmt, fs, io};
 
 use super::engine::{ENGINE, short};
 use super::folder::RunFolder;
+use super::journal::kept_in;
 use super::lock::Lock;
 use super::manifest::{FILE, Manifest, ManifestFile, Unread};
-use super::records::kept_in;
 use super::{OutputError, digest};
 
 /// What a folder holds of a finished run.
@@ -292,6 +292,7 @@ mod tests {
     use std::io::Write as _;
 
     use super::*;
+    use crate::experiment::Address;
     use crate::output::{Execution, ManifestScenario, write_manifest_of};
 
     fn scenario() -> ManifestScenario {
@@ -413,11 +414,19 @@ mod tests {
             words(verify(folder.path()).unwrap()),
             ["this run is not finished: another process is running into this folder"]
         );
-        let mut records = folder.records("runs", 1).unwrap();
-        for number in [0, 1] {
-            records.append(number, &[0.5]).unwrap();
+        let mut journal = folder.journal("runs", 1, 1).unwrap();
+        for replication in [0, 1] {
+            journal
+                .append(
+                    Address {
+                        configuration: 0,
+                        replication,
+                    },
+                    &[0.5],
+                )
+                .unwrap();
         }
-        drop((records, folder));
+        drop((journal, folder));
         let folder = root.path().read_dir().unwrap().next().unwrap().unwrap().path();
         assert_eq!(
             words(verify(&folder).unwrap()),

@@ -1,15 +1,14 @@
 //! Runs that are asked for as a study goes along, kept in a journal as they end.
 
 use std::collections::BTreeMap;
-use std::ops::Range;
 
 use crate::experiment::{Address, Completion, Societies, Threads, Watch, by_configuration, simulate};
-use crate::output::{OutputError, Records, RunFolder};
+use crate::output::{Journal, OutputError, RunFolder};
 
 /// A journal of runs.
 #[derive(Debug)]
 pub(in crate::study) struct Runs {
-    records: Records,
+    journal: Journal,
     measures: usize,
 }
 
@@ -39,35 +38,32 @@ impl Runs {
         measures: usize,
     ) -> Result<Self, OutputError> {
         Ok(Self {
-            records: folder.records(name, 1 + measures)?,
+            journal: folder.journal(name, 1 + measures, 1)?,
             measures,
         })
     }
 
     /// Runs what is missing of so many replications of some configurations; gives those that cannot be run, with the
-    /// reason. `number` is that of a configuration and a replication in the journal.
+    /// reason.
     pub(in crate::study) fn reach(
         &mut self,
         societies: &dyn Societies,
-        configurations: Range<u32>,
+        configurations: impl IntoIterator<Item = u32>,
         replications: u32,
-        number: impl Fn(u32, u32) -> u32,
         (threads, watch): (&Threads, &dyn Watch),
     ) -> Result<BTreeMap<u32, String>, NotReached> {
-        let missing: Vec<Address> = by_configuration(configurations, replications)
-            .filter(|run| !self.records.contains(number(run.configuration, run.replication)))
+        let missing: Vec<Address> = configurations
+            .into_iter()
+            .flat_map(|configuration| by_configuration(configuration..configuration + 1, replications))
+            .filter(|run| !self.journal.contains(*run))
             .collect();
-        let records = &mut self.records;
+        let journal = &mut self.journal;
         let mut failures = BTreeMap::new();
         let completion = simulate(societies, missing, threads, watch, |run| {
-            let Address {
-                configuration,
-                replication,
-            } = run.address;
             match run.outcome {
-                Ok(values) => records.append(number(configuration, replication), &values)?,
+                Ok(values) => journal.append(run.address, &values)?,
                 Err(reason) => {
-                    failures.insert(configuration, reason);
+                    failures.insert(run.address.configuration, reason);
                 }
             }
             Ok::<_, OutputError>(())
@@ -75,21 +71,22 @@ impl Runs {
         match completion {
             Completion::Whole => Ok(failures),
             Completion::Stopped => Err(NotReached::Stopped {
-                kept: self.records.len(),
+                kept: self.journal.len(),
             }),
         }
     }
 
-    /// The values of some runs by measure; missing where a run is.
+    /// The values of the replications of a configuration by measure; missing where a run is.
     pub(in crate::study) fn samples(
         &self,
-        numbers: impl ExactSizeIterator<Item = u32>,
+        configuration: u32,
+        replications: u32,
     ) -> Result<Vec<Vec<f64>>, OutputError> {
-        let mut samples = vec![Vec::with_capacity(numbers.len()); self.measures];
+        let mut samples = vec![Vec::with_capacity(replications as usize); self.measures];
         let mut values = Vec::with_capacity(1 + self.measures);
-        for number in numbers {
+        for run in by_configuration(configuration..configuration + 1, replications) {
             values.clear();
-            self.records.read(number, &mut values)?;
+            self.journal.read(run, &mut values)?;
             for (measure, sample) in samples.iter_mut().enumerate() {
                 sample.push(values.get(1 + measure).copied().unwrap_or(f64::NAN));
             }

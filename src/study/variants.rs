@@ -1,6 +1,5 @@
 //! Variants of a scenario on common random numbers, each with a journal of its own.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::experiment::{
@@ -65,6 +64,8 @@ pub fn name_of(title: &str) -> String {
 pub struct Variants {
     societies: Ready,
     journals: Vec<Journal>,
+    /// What stands in them: columns, and years of the steps that are kept.
+    shapes: Vec<(Vec<Column>, Vec<f64>)>,
 }
 
 impl Variants {
@@ -105,11 +106,11 @@ impl Variants {
         further: &[Column],
     ) -> Result<Self, OutputError> {
         let mut journals = Vec::with_capacity(variants.len());
-        let mut steps = Vec::with_capacity(variants.len());
+        let (mut steps, mut shapes) = (Vec::new(), Vec::new());
         for variant in variants {
             let setup = &variant.scenario.setup;
             let kept = keep(setup.steps);
-            let years = kept
+            let years: Vec<f64> = kept
                 .iter()
                 .map(|&step| f64::from(step) * setup.step_years)
                 .collect();
@@ -118,7 +119,8 @@ impl Variants {
                 variant.scenario.municipalities(),
             );
             columns.extend_from_slice(further);
-            journals.push(folder.journal_of(&variant.key, columns, years)?);
+            journals.push(folder.journal(&variant.key, columns.len(), years.len())?);
+            shapes.push((columns, years));
             steps.push(kept);
         }
         Ok(Self {
@@ -128,26 +130,26 @@ impl Variants {
             )
             .at(steps),
             journals,
+            shapes,
         })
     }
 
     /// Replications that every variant has, from the first on without a gap.
     #[must_use]
     pub fn common(&self) -> u32 {
-        self.journals.iter().map(Journal::gapless).min().unwrap_or(0)
+        (0..)
+            .zip(&self.journals)
+            .map(|(variant, journal)| journal.gapless(variant))
+            .min()
+            .unwrap_or(0)
     }
 
     /// What is still to be simulated until every variant has so many replications; all variants of a replication
     /// stand together, so that pairs are whole early.
     #[must_use]
     pub fn missing(&self, replications: u32) -> Vec<Address> {
-        let done: Vec<BTreeSet<u32>> = self
-            .journals
-            .iter()
-            .map(|journal| journal.replications().collect())
-            .collect();
-        by_replication(done.len() as u32, replications)
-            .filter(|run| !done[run.configuration as usize].contains(&run.replication))
+        by_replication(self.journals.len() as u32, replications)
+            .filter(|run| !self.journals[run.configuration as usize].contains(*run))
             .collect()
     }
 
@@ -188,7 +190,7 @@ impl Variants {
         let missing = self.missing(replications);
         let journals = &mut self.journals;
         simulate(societies, missing, threads, watch, |run| {
-            journals[run.address.configuration as usize].append(run.address.replication, &run.values())
+            journals[run.address.configuration as usize].append(run.address, &run.values())
         })
     }
 
@@ -202,7 +204,8 @@ impl Variants {
     /// # Errors
     /// When its journal cannot be read.
     pub fn ensemble(&self, variant: usize, below: u32) -> Result<Ensemble, OutputError> {
-        self.journals[variant].read(below)
+        let (columns, years) = self.shapes[variant].clone();
+        self.journals[variant].ensemble(variant as u32, below, columns, years)
     }
 }
 

@@ -1,10 +1,10 @@
 //! The replications of a run: those in the journal, and those still to come.
 
-use std::collections::BTreeSet;
 use std::fmt;
 
 use samspil::experiment::{
-    Completion, Ensemble, FIRST_ROUND, Precision, Ready, Threads, Verdict, by_replication, columns, simulate,
+    Address, Column, Completion, Ensemble, FIRST_ROUND, Precision, Ready, Threads, Verdict, by_replication,
+    columns, simulate,
 };
 use samspil::output::{Journal, OutputError, RunFolder};
 use samspil::scenario::Scenario;
@@ -86,6 +86,8 @@ pub(super) struct Reached {
 pub(super) struct Replications<'a> {
     scenario: &'a Scenario,
     seed: u64,
+    columns: Vec<Column>,
+    years: Vec<f64>,
     journal: Journal,
 }
 
@@ -93,28 +95,29 @@ impl<'a> Replications<'a> {
     /// Opens those that are there already.
     pub(super) fn open(scenario: &'a Scenario, folder: &RunFolder) -> Result<Self, OutputError> {
         let setup = &scenario.setup;
-        let years = (0..=setup.steps)
+        let years: Vec<f64> = (0..=setup.steps)
             .map(|step| f64::from(step) * setup.step_years)
             .collect();
+        let columns = columns(&scenario.programme_keys, scenario.municipalities());
         Ok(Self {
             scenario,
             seed: folder.seed(),
-            journal: folder.journal(
-                columns(&scenario.programme_keys, scenario.municipalities()),
-                years,
-            )?,
+            journal: folder.journal("replications", columns.len(), years.len())?,
+            columns,
+            years,
         })
     }
 
     /// Those below a number.
     pub(super) fn ensemble(&self, below: u32) -> Result<Ensemble, OutputError> {
-        self.journal.read(below)
+        self.journal
+            .ensemble(0, below, self.columns.clone(), self.years.clone())
     }
 
     /// How far a run is from where it stops. The looks fall after numbers that depend on the values alone, so that the same question ends at the
     /// same number, whatever was run before.
     pub(super) fn stand(&self, stopping_rule: StoppingRule) -> Result<Stand, Failure> {
-        let whole = self.journal.gapless();
+        let whole = self.journal.gapless(0);
         let mut look = stopping_rule.first();
         if whole < look {
             return Ok(Stand::Missing {
@@ -181,25 +184,23 @@ impl<'a> Replications<'a> {
 
     /// Simulates what is missing of the replications below a number.
     fn simulate(&mut self, number: u32, threads: &Threads, terminal: &Terminal) -> CommandResult {
-        let done: BTreeSet<u32> = self.journal.replications().collect();
-        let missing = by_replication(1, number).filter(|run| !done.contains(&run.replication));
+        let missing: Vec<Address> = by_replication(1, number)
+            .filter(|run| !self.journal.contains(*run))
+            .collect();
         let setup = &self.scenario.setup;
         let citizens = setup.phases[0].parameters.population.citizens;
-        let progress = terminal.progress(
-            u64::from(setup.steps) * missing.clone().count() as u64,
-            citizens.into(),
-        );
+        let progress = terminal.progress(u64::from(setup.steps) * missing.len() as u64, citizens.into());
         let societies = Ready::new([setup.clone()], self.seed);
         let journal = &mut self.journal;
         let completion = simulate(&societies, missing, threads, &progress, |run| {
-            journal.append(run.address.replication, &run.values())
+            journal.append(run.address, &run.values())
         });
         progress.clear();
         match completion? {
             Completion::Whole => Ok(()),
             Completion::Stopped => Err(Failure::Interrupted(format!(
                 "Interrupted: {} of {number} replications are kept. The same command goes on from there.",
-                self.journal.replications().len(),
+                self.journal.len(),
             ))),
         }
     }

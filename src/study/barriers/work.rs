@@ -9,7 +9,7 @@ use crate::experiment::{
     numbers, simulate,
 };
 use crate::model::setup::Setup;
-use crate::output::{OutputError, Records, RunFolder, identity};
+use crate::output::{Journal, OutputError, RunFolder, identity};
 use crate::scenario::{Measured, Reducer, Scenario};
 
 const JOURNAL: &str = "runs";
@@ -26,7 +26,7 @@ pub struct Study {
     /// Replications of every arm.
     pub replications: u32,
     folder: RunFolder,
-    records: Records,
+    journal: Journal,
     measures: Vec<Measured>,
 }
 
@@ -57,8 +57,7 @@ impl Study {
         let name = format!("barriers-{}", scenario.name);
         let question = format!("# barriers\n{}", identity(&scenario)?);
         let folder = RunFolder::open(root, &name, &question, seed)?;
-        let width = 1 + MEASURES.len();
-        let records = folder.records(JOURNAL, width)?;
+        let journal = folder.journal(JOURNAL, 1 + MEASURES.len(), 1)?;
         Ok(Self {
             measures: kept(&scenario)
                 .into_iter()
@@ -73,7 +72,7 @@ impl Study {
             design,
             replications,
             folder,
-            records,
+            journal,
         })
     }
 
@@ -95,8 +94,7 @@ impl Study {
     /// Runs that have not ended; a configuration is the position of an arm.
     pub fn missing(&self) -> impl Iterator<Item = Address> + '_ {
         let arms = self.design.arms().len() as u32;
-        by_configuration(0..arms, self.replications)
-            .filter(|run| !self.records.contains(number(run.configuration, run.replication)))
+        by_configuration(0..arms, self.replications).filter(|run| !self.journal.contains(*run))
     }
 
     /// Seconds the missing runs take, roughly.
@@ -120,17 +118,14 @@ impl Study {
             seed: self.folder.seed(),
             measures: &self.measures,
         };
-        let records = &mut self.records;
+        let journal = &mut self.journal;
         simulate(&arms, missing, threads, watch, |run| {
-            let Address {
-                configuration,
-                replication,
-            } = run.address;
+            let arm = arms.design.arms()[run.address.configuration as usize];
             match run.outcome {
-                Ok(values) => Ok(records.append(number(configuration, replication), &values)?),
+                Ok(values) => Ok(journal.append(run.address, &values)?),
                 Err(reason) => Err(BarriersError::Failed {
-                    arm: arms.design.title(arms.design.arms()[configuration as usize]),
-                    replication,
+                    arm: arms.design.title(arm),
+                    replication: run.address.replication,
                     reason,
                 }),
             }
@@ -142,12 +137,17 @@ impl Study {
     /// # Errors
     /// When the journal cannot be read.
     pub(super) fn values(&self, arm: Arm) -> Result<Vec<Vec<f64>>, OutputError> {
-        let position = self.design.position(arm) as u32;
+        // More orders of removal do not move an arm.
+        let configuration = self.design.position(arm) as u32;
         let mut values = vec![Vec::with_capacity(self.replications as usize); MEASURES.len()];
         let mut run = Vec::new();
         for replication in 0..self.replications {
             run.clear();
-            self.records.read(number(position, replication), &mut run)?;
+            let address = Address {
+                configuration,
+                replication,
+            };
+            self.journal.read(address, &mut run)?;
             // The first number of a run is how long it lasted.
             for (values, value) in values.iter_mut().zip(run.iter().skip(1)) {
                 values.push(*value);
@@ -155,12 +155,6 @@ impl Study {
         }
         Ok(values)
     }
-}
-
-/// The number under which a run stands in the journal: it depends neither on how many replications nor on how many arms
-/// there are.
-fn number(arm: u32, replication: u32) -> u32 {
-    arm * REPLICATIONS_MAX + replication
 }
 
 /// The columns of [`MEASURES`] with their positions in a row of the model.

@@ -63,18 +63,17 @@ pub struct Study<'a> {
 /// Societies to run: the values of their parameters and their seeds.
 struct Societies<'a> {
     plan: &'a CalibrationPlan,
-    values: Vec<Vec<f64>>,
-    seeds: Vec<u64>,
+    by_number: BTreeMap<u32, (Vec<f64>, u64)>,
 }
 
 impl experiment::Societies for Societies<'_> {
     fn setup(&self, configuration: u32) -> Result<Arc<Setup>, String> {
-        let scenario = self.plan.society(&self.values[configuration as usize], false);
+        let scenario = self.plan.society(&self.by_number[&configuration].0, false);
         Ok(Arc::new(scenario.map_err(|error| reason(&error))?.setup))
     }
 
     fn seed(&self, configuration: u32) -> u64 {
-        self.seeds[configuration as usize]
+        self.by_number[&configuration].1
     }
 
     fn recorder<'a>(&'a self, _configuration: u32, setup: &Setup) -> Box<dyn Recorder + 'a> {
@@ -199,35 +198,27 @@ impl<'a> Study<'a> {
         watch: &dyn Watch,
     ) -> Result<BTreeMap<u32, String>, CalibrationError> {
         let replications = self.plan.sampler.replications;
-        let numbers: Vec<u32> = proposals.iter().map(particle_number).collect();
+        let by_number: BTreeMap<u32, (Vec<f64>, u64)> = proposals
+            .iter()
+            .map(|proposal| {
+                let number = particle_number(proposal);
+                let values = self.plan.values_at(&proposal.point);
+                (number, (values, own_seed(self.plan.seed, number)))
+            })
+            .collect();
+        let numbers: Vec<u32> = by_number.keys().copied().collect();
         let societies = Societies {
             plan: self.plan,
-            values: proposals
-                .iter()
-                .map(|proposal| self.plan.values_at(&proposal.point))
-                .collect(),
-            seeds: numbers
-                .iter()
-                .map(|number| own_seed(self.plan.seed, *number))
-                .collect(),
+            by_number,
         };
-        let failed = self.particles.reach(
-            &societies,
-            0..numbers.len() as u32,
-            replications,
-            |configuration, replication| numbers[configuration as usize] * replications + replication,
-            (threads, watch),
-        )?;
-        Ok(failed
-            .into_iter()
-            .map(|(configuration, reason)| (numbers[configuration as usize], reason))
-            .collect())
+        Ok(self
+            .particles
+            .reach(&societies, numbers, replications, (threads, watch))?)
     }
 
     /// Means over the replications of a society, target by target; missing where that of a replication is.
     fn means(&self, runs: &Runs, number: u32) -> Result<Vec<f64>, CalibrationError> {
-        let replications = self.plan.sampler.replications;
-        let samples = runs.samples(number * replications..(number + 1) * replications)?;
+        let samples = runs.samples(number, self.plan.sampler.replications)?;
         let mean = |sample: &Vec<f64>| sample.iter().sum::<f64>() / sample.len() as f64;
         Ok(samples.iter().map(mean).collect())
     }
@@ -251,22 +242,18 @@ impl<'a> Study<'a> {
         let chosen = choose_by_weight(&weights, draws as usize, self.fresh_seed());
         // A larger budget may add rounds, and with them comes another posterior.
         let first = posterior.rounds.len() as u32 * PREDICTIVE_MAX;
-        let values = |particle: &usize| {
-            self.plan
-                .values_at(&posterior.particles[*particle].proposal.point)
+        let of_draw = |(draw, particle): (u32, &usize)| {
+            let values = self
+                .plan
+                .values_at(&posterior.particles[*particle].proposal.point);
+            (first + draw, (values, own_seed(self.fresh_seed(), draw)))
         };
         let societies = Societies {
             plan: self.plan,
-            values: chosen.iter().map(values).collect(),
-            seeds: (0..draws).map(|draw| own_seed(self.fresh_seed(), draw)).collect(),
+            by_number: (0..).zip(&chosen).map(of_draw).collect(),
         };
-        self.predictive.reach(
-            &societies,
-            0..draws,
-            replications,
-            |draw, replication| (first + draw) * replications + replication,
-            (threads, watch),
-        )?;
+        self.predictive
+            .reach(&societies, first..first + draws, replications, (threads, watch))?;
         let numbers = posterior.particles.iter().map(|particle| &particle.proposal);
         let simulated: Result<Vec<Vec<f64>>, CalibrationError> = numbers
             .map(|proposal| self.means(&self.particles, particle_number(proposal)))

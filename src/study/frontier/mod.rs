@@ -34,9 +34,6 @@ use search::{Search, front, spread};
 pub use space::{Choice, Space};
 pub use tables::write_tables;
 
-/// Room for the draws of a replication in the numbers of the journal.
-const DRAWS_MAX: u32 = 1_000;
-
 /// The part of a plan that determines numbers, as it stands in the identity of its folder.
 #[derive(Serialize)]
 struct Question<'a> {
@@ -197,23 +194,17 @@ impl<'a> Study<'a> {
         let designs = Self::choices(findings);
         let count = designs.len() as u32;
         let replications = self.plan.confirmation.replications;
-        let number = |design: u32, replication: u32| replication * count + design;
         let societies = Societies {
             plan: self.plan,
             space: &self.space,
-            parameter_draws: &[ParameterDraw::of(self.plan)],
+            parameter_draws: &[Some(ParameterDraw::of(self.plan))],
             designs: &designs,
             seed: own_seed(self.plan.seed, u32::MAX),
         };
         self.confirmation
-            .reach(&societies, 0..count, replications, number, (threads, watch))?;
+            .reach(&societies, 0..count, replications, (threads, watch))?;
         (0..count)
-            .map(|design| {
-                let runs: Vec<u32> = (0..replications)
-                    .map(|replication| number(design, replication))
-                    .collect();
-                Ok(self.confirmation.samples(runs.into_iter())?)
-            })
+            .map(|design| Ok(self.confirmation.samples(design, replications)?))
             .collect()
     }
 
@@ -230,18 +221,14 @@ impl<'a> Study<'a> {
         let designs = Self::choices(findings);
         let count = designs.len() as u32;
         let robustness = self.plan.robustness;
-        // The number of a run must not change when draws are added, nor when some cannot be run.
-        let (mut numbers, mut parameter_draws) = (Vec::new(), Vec::new());
-        for draw in 0..robustness.draws {
-            if let Ok(parameter_draw) = ParameterDraw::with(self.plan, &parameters(self.plan.seed, draw)) {
-                numbers.push(draw);
-                parameter_draws.push(parameter_draw);
-            }
-        }
-        let number = |configuration: u32, replication: u32| {
-            let draw = numbers[(configuration / count) as usize];
-            (replication * DRAWS_MAX + draw) * count + configuration % count
-        };
+        let parameter_draws: Vec<Option<ParameterDraw>> = (0..robustness.draws)
+            .map(|draw| ParameterDraw::with(self.plan, &parameters(self.plan.seed, draw)).ok())
+            .collect();
+        // A draw keeps its numbers when draws are added, and when others cannot be run.
+        let possible: Vec<u32> = (0..robustness.draws)
+            .filter(|draw| parameter_draws[*draw as usize].is_some())
+            .collect();
+        let configurations = |draw: u32| draw * count..(draw + 1) * count;
         let societies = Societies {
             plan: self.plan,
             space: &self.space,
@@ -249,31 +236,21 @@ impl<'a> Study<'a> {
             designs: &designs,
             seed: own_seed(self.plan.seed, u32::MAX),
         };
-        let all = parameter_draws.len() as u32 * count;
-        let failures = self.draws.reach(
-            &societies,
-            0..all,
-            robustness.replications,
-            number,
-            (threads, watch),
-        )?;
+        let all = possible.iter().flat_map(|draw| configurations(*draw));
+        let failures = self
+            .draws
+            .reach(&societies, all, robustness.replications, (threads, watch))?;
         let mut draws = DrawSamples {
             numbers: Vec::new(),
             samples: Vec::new(),
         };
-        for (position, draw) in numbers.iter().enumerate() {
-            let configurations = position as u32 * count..(position as u32 + 1) * count;
-            if failures.range(configurations.clone()).next().is_some() {
+        for draw in possible {
+            if failures.range(configurations(draw)).next().is_some() {
                 continue;
             }
-            draws.numbers.push(*draw);
-            let samples: Result<Samples, FrontierError> = configurations
-                .map(|configuration| {
-                    let runs: Vec<u32> = (0..robustness.replications)
-                        .map(|replication| number(configuration, replication))
-                        .collect();
-                    Ok(self.draws.samples(runs.into_iter())?)
-                })
+            draws.numbers.push(draw);
+            let samples: Result<Samples, FrontierError> = configurations(draw)
+                .map(|configuration| Ok(self.draws.samples(configuration, robustness.replications)?))
                 .collect();
             draws.samples.push(samples?);
         }

@@ -44,7 +44,7 @@ fn variant(scenario: crate::scenario::Scenario) -> Variant {
 pub(super) struct Societies<'a> {
     pub(super) plan: &'a FrontierPlan,
     pub(super) space: &'a Space,
-    pub(super) parameter_draws: &'a [ParameterDraw],
+    pub(super) parameter_draws: &'a [Option<ParameterDraw>],
     /// The designs; `None` is the baseline.
     pub(super) designs: &'a [Option<Choice>],
     pub(super) seed: u64,
@@ -53,7 +53,9 @@ pub(super) struct Societies<'a> {
 impl experiment::Societies for Societies<'_> {
     fn setup(&self, configuration: u32) -> Result<Arc<Setup>, String> {
         let index = configuration as usize;
-        let parameter_draw = &self.parameter_draws[index / self.designs.len()];
+        let Some(parameter_draw) = &self.parameter_draws[index / self.designs.len()] else {
+            return Err("the base scenario cannot be under this draw".to_owned());
+        };
         let Some(choice) = &self.designs[index % self.designs.len()] else {
             return Ok(Arc::new(parameter_draw.baseline.scenario.setup.clone()));
         };

@@ -118,12 +118,11 @@ impl Search<'_> {
     /// Runs the designs from one on.
     fn assess(&mut self, found: &mut [Searched], first: usize) -> Result<(), FrontierError> {
         let replications = self.plan.search.replications;
-        let number = |design: u32, replication: u32| design * replications + replication;
         let designs: Vec<Option<Choice>> = found.iter().map(|design| design.choice.clone()).collect();
         let societies = Societies {
             plan: self.plan,
             space: self.space,
-            parameter_draws: &[ParameterDraw::of(self.plan)],
+            parameter_draws: &[Some(ParameterDraw::of(self.plan))],
             designs: &designs,
             seed: self.plan.seed,
         };
@@ -131,13 +130,11 @@ impl Search<'_> {
             &societies,
             first as u32..found.len() as u32,
             replications,
-            number,
             (self.threads, self.watch),
         )?;
         for (index, design) in found.iter_mut().enumerate().skip(first) {
             let index = index as u32;
-            let runs = number(index, 0)..number(index, replications);
-            design.means = means(&self.journal.samples(runs)?);
+            design.means = means(&self.journal.samples(index, replications)?);
             design.failure = failures.remove(&index);
             if design.failure.is_some() {
                 design.means.fill(f64::NAN);

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use crate::experiment::Address;
 use crate::output::OutputError;
 
 /// Name of the file in the folder of a sweep.
@@ -23,12 +24,28 @@ pub struct Failed {
     pub reason: String,
 }
 
+impl Failed {
+    pub(super) const fn of(run: Address, reason: String) -> Self {
+        Self {
+            configuration: run.configuration,
+            replication: run.replication,
+            reason,
+        }
+    }
+
+    pub(super) const fn address(&self) -> Address {
+        Address {
+            configuration: self.configuration,
+            replication: self.replication,
+        }
+    }
+}
+
 /// All failures of a folder, the last reason of each run.
 #[derive(Debug)]
 pub(super) struct Failures {
     path: PathBuf,
-    /// By configuration and replication.
-    reasons: BTreeMap<(u32, u32), String>,
+    reasons: BTreeMap<Address, String>,
 }
 
 impl Failures {
@@ -44,7 +61,7 @@ impl Failures {
         let reasons = text
             .lines()
             .filter_map(|line| serde_json::from_str::<Failed>(line).ok())
-            .map(|failed| ((failed.configuration, failed.replication), failed.reason))
+            .map(|failed| (failed.address(), failed.reason))
             .collect();
         Ok(Self { path, reasons })
     }
@@ -58,22 +75,17 @@ impl Failures {
             .open(&self.path)
             .and_then(|mut file| file.write_all(format!("\n{line}\n").as_bytes()))
             .map_err(|error| OutputError::system(&self.path, &error))?;
-        self.reasons
-            .insert((failed.configuration, failed.replication), failed.reason);
+        self.reasons.insert(failed.address(), failed.reason);
         Ok(())
     }
 
-    pub(super) fn contains(&self, configuration: u32, replication: u32) -> bool {
-        self.reasons.contains_key(&(configuration, replication))
+    pub(super) fn contains(&self, run: Address) -> bool {
+        self.reasons.contains_key(&run)
     }
 
     pub(super) fn all(&self) -> impl Iterator<Item = Failed> + '_ {
         self.reasons
             .iter()
-            .map(|(&(configuration, replication), reason)| Failed {
-                configuration,
-                replication,
-                reason: reason.clone(),
-            })
+            .map(|(run, reason)| Failed::of(*run, reason.clone()))
     }
 }

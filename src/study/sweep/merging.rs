@@ -58,7 +58,7 @@ pub fn merge(root: &Path, folders: &[PathBuf]) -> Result<Sweep, SweepError> {
         let mut values = Vec::new();
         for run in shard.done() {
             values.clear();
-            shard.records().read(shard.number(run.0, run.1), &mut values)?;
+            shard.journal().read(run, &mut values)?;
             whole.take_over(run, &values)?;
         }
         for failed in shard.failed() {

@@ -2,6 +2,7 @@
 
 use super::points::Points;
 use super::{Description, Sweep};
+use crate::experiment::Address;
 use crate::output::OutputError;
 use crate::scenario::Design;
 use crate::statistics::{CONFIDENCE, Moments, Summary, settled};
@@ -139,6 +140,13 @@ impl Results {
     }
 }
 
+const fn address(configuration: u32, replication: u32) -> Address {
+    Address {
+        configuration,
+        replication,
+    }
+}
+
 /// The values of each measure by configuration and then replication; `NaN` where a run has not ended well.
 pub(in crate::study) fn values(sweep: &Sweep) -> Result<Vec<Vec<Vec<f64>>>, OutputError> {
     let width = sweep.description().measures.len() + 1;
@@ -149,8 +157,8 @@ pub(in crate::study) fn values(sweep: &Sweep) -> Result<Vec<Vec<Vec<f64>>>, Outp
         for replication in 0..replications {
             run.clear();
             sweep
-                .records()
-                .read(sweep.number(configuration as u32, replication), &mut run)?;
+                .journal()
+                .read(address(configuration as u32, replication), &mut run)?;
             for (measure, values) in values.iter_mut().enumerate() {
                 values[configuration].push(run.get(1 + measure).copied().unwrap_or(f64::NAN));
             }
@@ -167,8 +175,8 @@ fn summaries(sweep: &Sweep) -> Result<Vec<Option<Summary>>, OutputError> {
         values.clear();
         for replication in 0..sweep.description().replications {
             sweep
-                .records()
-                .read(sweep.number(configuration, replication), &mut values)?;
+                .journal()
+                .read(address(configuration, replication), &mut values)?;
         }
         for measure in 1..width {
             summaries.push(Summary::of(values.chunks_exact(width).map(|run| run[measure])));
@@ -248,8 +256,8 @@ fn courses(sweep: &Sweep) -> Result<Vec<Course>, OutputError> {
         for configuration in 0..sweep.points().len() as u32 {
             run.clear();
             sweep
-                .records()
-                .read(sweep.number(configuration, replication), &mut run)?;
+                .journal()
+                .read(address(configuration, replication), &mut run)?;
             for (grouping, groups) in groupings.iter().zip(&mut within) {
                 let group = &mut groups[grouping.group[configuration as usize]];
                 for (moments, value) in group.iter_mut().zip(run.iter().skip(1)) {

@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::fs;
 
 use super::{Failed, Results, Sweep};
+use crate::experiment::Address;
 use crate::output::bounds::{COUNT, NONE};
 use crate::output::{
     CodebookEntry, FixedColumn, Format, OutputError, Table, TableColumn, remove_table, summary_columns,
@@ -81,7 +82,7 @@ fn write_points(sweep: &Sweep, format: Format) -> Result<(), OutputError> {
 struct Runs<'a> {
     sweep: &'a Sweep,
     /// Configuration and replication by row.
-    order: Vec<(u32, u32)>,
+    order: Vec<Address>,
     block: RefCell<Block>,
 }
 
@@ -102,9 +103,8 @@ impl Runs<'_> {
             block.number = Some(row / BLOCK_RUNS);
             block.values.clear();
             let first = row / BLOCK_RUNS * BLOCK_RUNS;
-            for &(configuration, replication) in self.order.iter().skip(first).take(BLOCK_RUNS) {
-                let number = self.sweep.number(configuration, replication);
-                if let Err(error) = self.sweep.records().read(number, &mut block.values) {
+            for run in self.order.iter().skip(first).take(BLOCK_RUNS) {
+                if let Err(error) = self.sweep.journal().read(*run, &mut block.values) {
                     block.error.get_or_insert(error);
                     break;
                 }
@@ -131,8 +131,8 @@ fn write_runs(sweep: &Sweep, format: Format) -> Result<(), OutputError> {
     );
     let runs_ref = &runs;
     let mut columns = vec![
-        TableColumn::count("configuration", |row| runs_ref.order[row].0),
-        TableColumn::count("replication", |row| runs_ref.order[row].1),
+        TableColumn::count("configuration", |row| runs_ref.order[row].configuration),
+        TableColumn::count("replication", |row| runs_ref.order[row].replication),
     ];
     columns.extend(
         names

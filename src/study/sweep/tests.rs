@@ -1,7 +1,7 @@
 use std::path::Path;
 
 use super::*;
-use crate::experiment::{Completion, Threads, Unwatched};
+use crate::experiment::{Address, Completion, Threads, Unwatched};
 use crate::output::{Format, RunFolder};
 use crate::scenario::{Design, Factor, FactorValues, Plan};
 use crate::statistics::Moments;
@@ -168,8 +168,14 @@ fn courses_average_within_replications() {
     let value = |configuration: u32, replication: u32| {
         let mut run = Vec::new();
         sweep
-            .records()
-            .read(sweep.number(configuration, replication), &mut run)
+            .journal()
+            .read(
+                Address {
+                    configuration,
+                    replication,
+                },
+                &mut run,
+            )
             .unwrap();
         run[1]
     };

@@ -5,8 +5,8 @@ use std::path::Path;
 use super::description::Description;
 use super::failures::{Failed, Failures};
 use super::{PlanConfigurations, Points, SweepError};
-use crate::experiment::{Address, Completion, Threads, Watch, simulate};
-use crate::output::{OutputError, Records, RunFolder};
+use crate::experiment::{Address, Completion, Threads, Watch, by_configuration, simulate};
+use crate::output::{Journal, OutputError, RunFolder};
 use crate::scenario::Plan;
 
 /// Name of the journal of runs in the folder of a sweep, without its ending.
@@ -18,7 +18,7 @@ pub struct Sweep {
     description: Description,
     points: Points,
     folder: RunFolder,
-    records: Records,
+    journal: Journal,
     failures: Failures,
 }
 
@@ -51,7 +51,7 @@ impl Sweep {
         let width = 1 + description.measures.len();
         Ok(Self {
             points: description.points()?,
-            records: folder.records(JOURNAL, width)?,
+            journal: folder.journal(JOURNAL, width, 1)?,
             failures: Failures::open(folder.path())?,
             description,
             folder,
@@ -76,43 +76,26 @@ impl Sweep {
         &self.folder
     }
 
-    pub(super) const fn records(&self) -> &Records {
-        &self.records
+    pub(super) const fn journal(&self) -> &Journal {
+        &self.journal
     }
 
-    /// The number under which a run stands in the journal. Replications can be added without changing it.
-    pub(super) fn number(&self, configuration: u32, replication: u32) -> u32 {
-        replication * self.points.len() as u32 + configuration
-    }
-
-    /// All runs of the plan, or of its share: configuration and replication, in this order.
-    pub fn runs(&self) -> impl Iterator<Item = (u32, u32)> + '_ {
-        let replications = self.description.replications;
-        (0..self.points.len() as u32)
-            .filter(|configuration| {
-                self.description
-                    .shard
-                    .is_none_or(|shard| shard.has(*configuration))
-            })
-            .flat_map(move |configuration| {
-                (0..replications).map(move |replication| (configuration, replication))
-            })
-    }
-
-    /// Whether a run has ended well.
-    pub(super) fn is_done(&self, (configuration, replication): (u32, u32)) -> bool {
-        self.records.contains(self.number(configuration, replication))
+    /// All runs of the plan, or of its share: by configuration and replication.
+    pub fn runs(&self) -> impl Iterator<Item = Address> + '_ {
+        let shard = self.description.shard;
+        by_configuration(0..self.points.len() as u32, self.description.replications)
+            .filter(move |run| shard.is_none_or(|shard| shard.has(run.configuration)))
     }
 
     /// Runs that have not ended; those that failed among them when they are to be tried again.
-    pub fn missing(&self, retry_failed: bool) -> impl Iterator<Item = (u32, u32)> + '_ {
+    pub fn missing(&self, retry_failed: bool) -> impl Iterator<Item = Address> + '_ {
         self.runs()
-            .filter(move |&run| !self.is_done(run) && (retry_failed || !self.failures.contains(run.0, run.1)))
+            .filter(move |&run| !self.journal.contains(run) && (retry_failed || !self.failures.contains(run)))
     }
 
     /// Runs that have ended well, in order.
-    pub(super) fn done(&self) -> impl Iterator<Item = (u32, u32)> + '_ {
-        self.runs().filter(|&run| self.is_done(run))
+    pub(super) fn done(&self) -> impl Iterator<Item = Address> + '_ {
+        self.runs().filter(|&run| self.journal.contains(run))
     }
 
     /// Runs that failed and have not ended well since, in order.
@@ -121,7 +104,7 @@ impl Sweep {
         self.failures
             .all()
             .filter(|failed| failed.replication < self.description.replications)
-            .filter(|failed| !self.is_done((failed.configuration, failed.replication)))
+            .filter(|failed| !self.journal.contains(failed.address()))
             .collect()
     }
 
@@ -136,45 +119,25 @@ impl Sweep {
         threads: &Threads,
         watch: &dyn Watch,
     ) -> Result<Completion, OutputError> {
-        let missing: Vec<Address> = self
-            .missing(retry_failed)
-            .map(|(configuration, replication)| Address {
-                configuration,
-                replication,
-            })
-            .collect();
+        let missing: Vec<Address> = self.missing(retry_failed).collect();
         let configurations = PlanConfigurations::new(plan, &self.description, &self.points);
-        let count = self.points.len() as u32;
-        let (records, failures) = (&mut self.records, &mut self.failures);
+        let (journal, failures) = (&mut self.journal, &mut self.failures);
         simulate(&configurations, missing, threads, watch, |run| {
-            let Address {
-                configuration,
-                replication,
-            } = run.address;
             match run.outcome {
-                Ok(values) => records.append(replication * count + configuration, &values),
-                Err(reason) => failures.append(Failed {
-                    configuration,
-                    replication,
-                    reason,
-                }),
+                Ok(values) => journal.append(run.address, &values),
+                Err(reason) => failures.append(Failed::of(run.address, reason)),
             }
         })
     }
 
     /// Takes over a run from another folder.
-    pub(super) fn take_over(
-        &mut self,
-        (configuration, replication): (u32, u32),
-        values: &[f64],
-    ) -> Result<(), OutputError> {
-        self.records
-            .append(self.number(configuration, replication), values)
+    pub(super) fn take_over(&mut self, run: Address, values: &[f64]) -> Result<(), OutputError> {
+        self.journal.append(run, values)
     }
 
     /// Takes over a failure from another folder.
     pub(super) fn take_over_failure(&mut self, failed: Failed) -> Result<(), OutputError> {
-        if self.failures.contains(failed.configuration, failed.replication) {
+        if self.failures.contains(failed.address()) {
             return Ok(());
         }
         self.failures.append(failed)
