@@ -13,9 +13,12 @@ use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_m
 use samspil::experiment::{Threads, Unwatched};
 use samspil::model::Model;
 use samspil::model::executor::Serial;
+use samspil::output::RunFolder;
 use samspil::random::Draws;
 use samspil::scenario::Plan;
-use samspil::study::sweep::{Description, Sweep};
+use samspil::study::points::Grid;
+use samspil::study::sweep::Sweep;
+use samspil::study::{Journals, Shard, Study as _};
 
 const RUNS: u32 = 40;
 
@@ -36,11 +39,18 @@ fn plan(folder: &Path, configurations: u32) -> Plan {
 /// Time of all runs of a sweep, its folder opened before.
 fn sweeping_time(plan: &Plan, threads: &Threads) -> Duration {
     let root = tempfile::tempdir().expect("a temporary folder can be made");
-    let description = Description::of(plan).expect("the plan reads no data");
-    let mut sweep = Sweep::open(root.path(), description).expect("a temporary folder can be written");
+    let sweep = Sweep {
+        grid: Grid::of(plan.clone()).expect("the plan has points"),
+    };
+    let question = sweep.question().expect("the plan reads no data");
+    let folder = RunFolder::open(root.path(), &question.name, &question.identity, question.seed)
+        .expect("a temporary folder can be written");
+    let mut journals =
+        Journals::open(&folder, Shard::WHOLE, false).expect("a temporary folder can be written");
+    journals.work(threads, &Unwatched);
     let start = Instant::now();
     sweep
-        .go_on(plan, false, threads, &Unwatched)
+        .answer(&mut journals)
         .expect("a temporary folder can be written");
     start.elapsed()
 }

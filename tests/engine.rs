@@ -18,7 +18,7 @@ use samspil::statistics::{
 };
 use samspil::study::barriers::Design;
 use samspil::study::drawn_parameters;
-use samspil::study::sweep::{Description, PlanConfigurations, Points};
+use samspil::study::points::Grid;
 use sha2::{Digest as _, Sha256};
 
 use support::{file, rows, shipped};
@@ -139,13 +139,11 @@ fn plans(account: &mut Account) {
         Design::of(&scenario, 2, 9).unwrap().arms()
     );
     let plan = Plan::load(&file("tests/engine/plan.toml"), &[]).unwrap();
-    let description = Description::of(&plan).unwrap();
-    let points = Points::of(&plan.factors, &plan.design).unwrap();
-    let configurations = PlanConfigurations::new(&plan, &description, &points);
+    let grid = Grid::of(plan).unwrap();
     let threads = Threads::new(1).unwrap();
-    let runs = by_configuration(0..points.len() as u32, 2);
+    let runs = by_configuration(0..grid.points.len() as u32, 2);
     let mut values = std::collections::BTreeMap::new();
-    simulate(&configurations, runs, &threads, &Unwatched, |run| {
+    simulate(&grid, runs, &threads, &Unwatched, |run| {
         values.insert((run.address.configuration, run.address.replication), run.values());
         Ok::<_, Infallible>(())
     })

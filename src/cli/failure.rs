@@ -4,11 +4,13 @@ use std::fmt;
 use std::io;
 use std::path::Path;
 
+use samspil::figure::numbers::count;
 use samspil::output::OutputError;
 use samspil::scenario::{Fault, RowFault, ScenarioError};
+use samspil::study::Halt;
 use samspil::study::calibration::CalibrationError;
 use samspil::study::frontier::FrontierError;
-use samspil::study::sweep::SweepError;
+use samspil::study::points::PointsError;
 use serde_json::{Value, json};
 
 use super::signals;
@@ -177,11 +179,32 @@ impl From<OutputError> for Failure {
     }
 }
 
-impl From<SweepError> for Failure {
-    fn from(error: SweepError) -> Self {
-        match error {
-            SweepError::Output(error) => error.into(),
-            error => Self::Other(error.into()),
+impl From<PointsError> for Failure {
+    fn from(error: PointsError) -> Self {
+        Self::Other(error.into())
+    }
+}
+
+impl From<Halt> for Failure {
+    fn from(halt: Halt) -> Self {
+        match halt {
+            Halt::Stopped { kept, of } => Self::stopped(&format!(
+                "{} of {} runs are kept",
+                count(kept as usize),
+                count(of as usize)
+            )),
+            Halt::Store(error) => error.into(),
+            Halt::NoAnswer(error) => Self::Other(anyhow::Error::from_boxed(error)),
+            Halt::Failed { run, reason } => Self::Other(anyhow::anyhow!(
+                "configuration {}, replication {}: {reason}",
+                run.configuration,
+                run.replication
+            )),
+            // Whoever carries a study out says what that means.
+            Halt::Missing(missing) => Self::Other(anyhow::anyhow!(
+                "{} runs are missing",
+                missing.own + missing.others
+            )),
         }
     }
 }

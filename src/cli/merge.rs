@@ -1,20 +1,22 @@
-//! `samspil merge`: the shards of a sweep become one.
+//! `samspil merge`: the shares of a study become one.
 
-use std::path::PathBuf;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 
-use clap::Args;
-use samspil::study::sweep::merge;
+use clap::{Args, Parser as _};
+use samspil::output::{ENGINE, Manifest, OutputError};
+use samspil::study::Shard;
 
-use super::CommandResult;
-use super::options::TableFormat;
-use super::results::Began;
-use super::sweep::results;
+use super::failure::Failure;
+use super::options::{Merging, TableFormat};
 use super::terminal::Terminal;
+use super::{Arguments, CommandResult, obey};
 
-/// Join the shards of a sweep
+/// Join the shards of a study
 ///
-/// All shards of one plan, run by the same engine (`samspil --version`), become the folder that the whole plan would have
-/// made: the same numbers to the last bit. The shards are left as they are.
+/// All shards of one question, run by the same engine (`samspil --version`), become the folder that the whole would have made: the
+/// same numbers to the last bit. How the runs were cut does not matter, and shards may overlap. The shards are left as they are.
+/// The files that the command of the shards names must be at hand.
 #[derive(Args)]
 #[command(after_help = "Example: samspil merge output/sweep-invitation_by_ease-shard-*")]
 pub(crate) struct Options {
@@ -29,8 +31,79 @@ pub(crate) struct Options {
     output: PathBuf,
 }
 
+/// Puts the runs of all folders together and carries out the command that made them, without its share.
 pub(crate) fn run(options: &Options, terminal: &Terminal) -> CommandResult {
-    let began = Began::now();
-    let sweep = merge(&options.output, &options.folders)?;
-    results::finish(&sweep, options.format, began, terminal)
+    let first = check(&options.folders)?;
+    let command = without_share(&first.command);
+    let unfit = || {
+        let command = command.join(" ");
+        Failure::Other(anyhow::anyhow!(
+            "`{command}` is no command whose shards can be joined"
+        ))
+    };
+    let mut asked = Arguments::try_parse_from(&command)
+        .ok()
+        .and_then(|arguments| arguments.command)
+        .ok_or_else(unfit)?;
+    let carrying = asked.carrying().ok_or_else(unfit)?;
+    carrying.shard = Shard::WHOLE;
+    carrying.output.clone_from(&options.output);
+    carrying.format = options.format.or(carrying.format);
+    carrying.merging = Some(Merging {
+        folders: options.folders.clone(),
+        hash: first.hash,
+        command,
+    });
+    obey(Some(asked), terminal)
+}
+
+/// The manifest of the first folder, if all answer one question.
+fn check(folders: &[PathBuf]) -> Result<Manifest, Failure> {
+    let mut problems = Vec::new();
+    let mut seen = BTreeSet::new();
+    let mut model: Option<(&Path, Manifest)> = None;
+    for folder in folders {
+        let place = folder.display();
+        if !seen.insert(folder) {
+            problems.push(format!("{place}: it is given twice"));
+            continue;
+        }
+        match Manifest::of_folder(folder) {
+            Ok(Some(manifest)) if manifest.engine != ENGINE => {
+                let error = OutputError::other_engine(folder, &manifest.engine).to_string();
+                problems.push(error.lines().next().unwrap_or_default().to_owned());
+            }
+            Ok(Some(manifest)) => match &model {
+                Some((first, other)) if other.hash != manifest.hash => problems.push(format!(
+                    "{place}: it answers another question than {}",
+                    first.display()
+                )),
+                Some(_) => {}
+                None => model = Some((folder, manifest)),
+            },
+            Ok(None) => problems.push(format!("{place}: this is no folder of a finished share")),
+            Err(error) => problems.push(error.to_string()),
+        }
+    }
+    match model {
+        Some((_, manifest)) if problems.is_empty() => Ok(manifest),
+        _ => Err(Failure::Other(anyhow::anyhow!(
+            "these folders cannot be merged:\n  {}\nhint: nothing was changed; put this right and merge again",
+            problems.join("\n  ")
+        ))),
+    }
+}
+
+/// A command without the option that cuts it.
+fn without_share(command: &[String]) -> Vec<String> {
+    let mut words = command.iter();
+    let mut kept = Vec::new();
+    while let Some(word) = words.next() {
+        if word == "--shard" {
+            words.next();
+        } else if !word.starts_with("--shard=") {
+            kept.push(word.clone());
+        }
+    }
+    kept
 }

@@ -3,9 +3,11 @@
 mod barriers;
 mod calibrate;
 mod calibrate_reference;
+mod carry_out;
 mod check;
 mod compare;
 mod completions;
+mod dry_run;
 mod explain;
 mod failure;
 mod files;
@@ -40,6 +42,7 @@ use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 use samspil::output::{ENGINE, SOURCE, VERSION};
 
 use failure::Failure;
+use options::Carrying;
 use terminal::Terminal;
 
 const WHERE_TO_BEGIN: &str = "\
@@ -108,6 +111,17 @@ enum Command {
     Man(man::Options),
     Licences(licences::Options),
     CalibrateReference(calibrate_reference::Options),
+}
+
+impl Command {
+    /// How a study is carried out, where that is what the command does.
+    const fn carrying(&mut self) -> Option<&mut Carrying> {
+        match self {
+            Self::Sweep(options) => Some(options.carrying()),
+            Self::Sensitivity(options) => Some(options.carrying()),
+            _ => None,
+        }
+    }
 }
 
 /// Parses the command line and does what it says.

@@ -6,8 +6,10 @@ use clap::Args;
 use samspil::experiment::Column;
 use samspil::output::Format;
 use samspil::scenario::{Scenario, ScenarioError, refuse_passed_over, refuse_set_twice, refuse_settings};
+use samspil::study::{Question, Shard};
 
 use super::failure::Failure;
+use super::results;
 
 /// How often, and with which luck.
 #[derive(Args)]
@@ -87,12 +89,83 @@ impl Results {
     }
 }
 
+/// How a study is carried out, and what becomes of its results.
+#[derive(Args)]
+pub(crate) struct Carrying {
+    /// Simulate one share of the runs into a folder of its own; `samspil merge` joins them
+    #[arg(
+        long,
+        value_name = "SHARE/SHARES",
+        default_value = "1/1",
+        hide_default_value = true
+    )]
+    pub(crate) shard: Shard,
+    /// Only say what would be done: runs, memory, time, and configurations that cannot be
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// Try runs again that failed before
+    #[arg(long)]
+    pub(crate) retry_failed: bool,
+    /// Format of the tables [default: csv, and parquet from 100,000 runs on]
+    #[arg(long, value_enum)]
+    pub(crate) format: Option<TableFormat>,
+    /// Folder for the results
+    #[arg(long, value_name = "FOLDER", default_value = "output")]
+    pub(crate) output: PathBuf,
+    /// Threads; results do not depend on it [default: one per core]
+    #[arg(long, value_parser = clap::value_parser!(u16).range(1..=1024))]
+    threads: Option<u16>,
+    /// What is put together, where that is the errand.
+    #[arg(skip)]
+    pub(crate) merging: Option<Merging>,
+}
+
+/// Folders that are put together.
+#[derive(Clone)]
+pub(crate) struct Merging {
+    /// The folders.
+    pub(crate) folders: Vec<PathBuf>,
+    /// What they are named after.
+    pub(crate) hash: String,
+    /// The command that made them, without its share.
+    pub(crate) command: Vec<String>,
+}
+
+impl Carrying {
+    /// Number of threads; 0 for one per core.
+    pub(crate) fn threads(&self) -> usize {
+        self.threads.unwrap_or(0).into()
+    }
+
+    /// Short name of the folder of a question, or of a share of it.
+    pub(crate) fn name(&self, question: &Question) -> String {
+        question.name.clone() + &self.shard.suffix()
+    }
+
+    /// The command whose answer is given, word by word.
+    pub(crate) fn command(&self) -> Vec<String> {
+        let merging = self.merging.as_ref();
+        merging.map_or_else(results::command, |merging| merging.command.clone())
+    }
+}
+
 /// Format of the tables.
 #[derive(Clone, Copy, clap::ValueEnum)]
 pub(crate) enum TableFormat {
     Csv,
     #[cfg(feature = "parquet")]
     Parquet,
+}
+
+impl TableFormat {
+    /// Its name, as after `--format`.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Csv => "csv",
+            #[cfg(feature = "parquet")]
+            Self::Parquet => "parquet",
+        }
+    }
 }
 
 impl From<TableFormat> for Format {

@@ -38,6 +38,7 @@ impl Began {
             replications_asked: replications,
             replications_done: replications,
             finished: true,
+            asked: String::new(),
         }
     }
 }

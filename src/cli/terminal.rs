@@ -190,6 +190,12 @@ impl Progress {
     }
 }
 
+impl Drop for Progress {
+    fn drop(&mut self) {
+        self.clear();
+    }
+}
+
 impl Watch for Progress {
     fn step(&self) {
         self.bar.inc(1);

@@ -8,6 +8,7 @@ use std::sync::{Mutex, PoisonError};
 
 use super::atomic::PART;
 use super::engine::PROGRAM;
+use super::journal::shape;
 use super::lock::Lock;
 use super::{Journal, OutputError, RunHash, write_atomically};
 
@@ -35,10 +36,16 @@ impl RunFolder {
     /// # Errors
     /// When the folder cannot be made, or another process holds it.
     pub fn open(root: &Path, name: &str, identity_text: &str, seed: u64) -> Result<Self, OutputError> {
-        let hash = RunHash::of(identity_text, seed);
-        let path = root.join(format!("{name}-{}", hash.short()));
+        let path = Self::place(root, name, identity_text, seed);
         fs::create_dir_all(&path).map_err(|error| OutputError::system(&path, &error))?;
         Self::open_at(&path, name, identity_text, seed)
+    }
+
+    /// Where the folder of a question is, or would be.
+    #[must_use]
+    pub fn place(root: &Path, name: &str, identity_text: &str, seed: u64) -> PathBuf {
+        let hash = RunHash::of(identity_text, seed);
+        root.join(format!("{name}-{}", hash.short()))
     }
 
     /// Holds a folder that is there already, whatever it is called.
@@ -112,9 +119,40 @@ impl RunFolder {
     /// # Errors
     /// When the journal cannot be read or written, or belongs to another run.
     pub fn journal(&self, name: &str, columns: usize, steps: usize) -> Result<Journal, OutputError> {
-        let hash = RunHash::of(&format!("{name}\n{}", self.identity_text), self.seed);
+        let hash = self.hash_of(name);
         let path = self.path.join(format!("{name}.journal"));
         Journal::open_or_create(&path, (columns, steps), &hash, self.lock.refusal())
+    }
+
+    /// Takes over the runs in the journals of another folder of the same question, which is left as it is.
+    ///
+    /// # Errors
+    /// When files cannot be read or written, another process holds the other folder, or the two have different numbers for
+    /// one run.
+    pub fn take_over(&self, other: &Path) -> Result<(), OutputError> {
+        let system = |error: io::Error| OutputError::system(other, &error);
+        let _held = Lock::take(other)?;
+        for entry in fs::read_dir(other).map_err(system)? {
+            let path = entry.map_err(system)?.path();
+            let name = path.file_stem().and_then(|name| name.to_str());
+            let (Some(name), true) = (name, path.extension().is_some_and(|ending| ending == "journal"))
+            else {
+                continue;
+            };
+            let (columns, steps) =
+                shape(&path).ok_or_else(|| OutputError::foreign(&path, "this is no journal of samspil"))?;
+            let read_only = OutputError::Busy {
+                path: other.to_owned(),
+            };
+            let hash = self.hash_of(name);
+            let theirs = Journal::open_or_create(&path, (columns, steps), &hash, Some(&read_only))?;
+            self.journal(name, columns, steps)?.take_over(&theirs)?;
+        }
+        Ok(())
+    }
+
+    fn hash_of(&self, journal: &str) -> RunHash {
+        RunHash::of(&format!("{journal}\n{}", self.identity_text), self.seed)
     }
 
     /// Writes a whole file of the answer under a name, with `/` between folders.

@@ -111,6 +111,32 @@ impl Journal {
         Ok(())
     }
 
+    /// Takes over the runs of another journal of the same kind.
+    ///
+    /// # Errors
+    /// When a file cannot be read or written, or the two have different numbers for one run.
+    pub(super) fn take_over(&mut self, other: &Self) -> Result<(), OutputError> {
+        let (mut values, mut own) = (Vec::new(), Vec::new());
+        for run in other.runs() {
+            values.clear();
+            own.clear();
+            other.read(run, &mut values)?;
+            self.read(run, &mut own)?;
+            let differs = |(one, two): (&f64, &f64)| one.to_bits() != two.to_bits();
+            if own.iter().zip(&values).any(differs) {
+                let reason = format!(
+                    "configuration {}, replication {} has other numbers than in {}; one of the two was made by a broken machine",
+                    run.configuration,
+                    run.replication,
+                    self.path.display()
+                );
+                return Err(OutputError::foreign(&other.path, reason));
+            }
+            self.append(run, &values)?;
+        }
+        Ok(())
+    }
+
     /// How many there are.
     #[must_use]
     pub fn len(&self) -> usize {
@@ -219,6 +245,17 @@ impl Journal {
     fn position(&self, place: u32) -> u64 {
         HEADER_LENGTH as u64 + u64::from(place) * self.record_length() as u64
     }
+}
+
+/// Columns and steps of a journal; `None` where it is none.
+pub(super) fn shape(path: &Path) -> Option<(usize, usize)> {
+    let mut header = [0; HEADER_LENGTH];
+    File::open(path).ok()?.read_exact(&mut header).ok()?;
+    let number = |start: usize| {
+        let bytes = header[start..start + 4].try_into().ok()?;
+        usize::try_from(u32::from_le_bytes(bytes)).ok()
+    };
+    Some((number(12)?, number(16)?)).filter(|_| header[..8] == *MAGIC)
 }
 
 /// Number of whole runs in a journal, whatever they are of; `None` where it is no journal of this engine.

@@ -43,6 +43,9 @@ pub struct Manifest {
     pub replications_done: u32,
     /// SHA-256 of format, engine, seed and `identity` (see [`RunHash`](super::RunHash)).
     pub hash: String,
+    /// What was asked of the runs beyond the question that `hash` stands for: how many, which tables.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub asked: String,
     /// What was simulated.
     pub scenario: ManifestScenario,
     /// What it was compared with; empty for a run of one scenario.
@@ -149,6 +152,8 @@ pub struct Execution {
     pub replications_done: u32,
     /// Whether all replications asked for are done and all files written.
     pub finished: bool,
+    /// What was asked of the runs, as [`Manifest::asked`].
+    pub asked: String,
 }
 
 /// Writes `manifest.json`; call it last, since it lists the other files and removes those of an answer before.
@@ -195,6 +200,7 @@ pub fn write_manifest_of(
         replications_asked: execution.replications_asked,
         replications_done: execution.replications_done,
         hash: folder.hash().to_string(),
+        asked: execution.asked,
         scenario,
         variants,
         data_notes,
@@ -257,6 +263,17 @@ impl Manifest {
     #[must_use]
     pub fn has(&self, name: &str) -> bool {
         self.files.iter().any(|file| file.name == name)
+    }
+
+    /// The manifest of a folder; `None` when there is none.
+    ///
+    /// # Errors
+    /// When it cannot be read, or was altered.
+    pub fn of_folder(folder: &Path) -> Result<Option<Self>, OutputError> {
+        Self::read(folder).map_err(|unread| match unread {
+            Unread::Output(error) => error,
+            Unread::Damaged => OutputError::foreign(&folder.join(FILE), "it was altered"),
+        })
     }
 
     /// Reads the manifest of a folder; `None` when there is none.
@@ -399,6 +416,7 @@ mod tests {
             replications_asked: 200,
             replications_done: if finished { 200 } else { 20 },
             finished,
+            asked: String::new(),
         }
     }
 

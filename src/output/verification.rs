@@ -314,6 +314,7 @@ mod tests {
             replications_asked: 3,
             replications_done: if finished { 3 } else { 2 },
             finished,
+            asked: String::new(),
         };
         write_manifest_of(folder, scenario(), Vec::new(), Vec::new(), execution).unwrap()
     }

@@ -54,6 +54,19 @@ pub struct Contents<'a> {
     pub version: &'a str,
 }
 
+/// What every report says of how it came about.
+#[derive(Clone, Copy, Debug)]
+pub struct Frame<'a> {
+    /// The command that was given, word by word.
+    pub command: &'a [String],
+    /// The seed.
+    pub seed: u64,
+    /// What the folder is named after.
+    pub hash: &'a str,
+    /// Version of the program.
+    pub version: &'a str,
+}
+
 /// A report that could not be written.
 #[derive(Debug, thiserror::Error)]
 #[error(

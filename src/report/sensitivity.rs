@@ -3,13 +3,14 @@
 use askama::Template;
 
 use super::design::Fact;
-use super::{ReportError, command_line};
+use super::{Frame, ReportError, command_line};
 use crate::figure::Figure;
 use crate::figure::numbers::{MISSING, Notation, count};
+use crate::scenario::Plan;
 use crate::scenario::{Factor, FactorValues};
 use crate::statistics::Interval;
+use crate::study::Failed;
 use crate::study::sensitivity::{Analysis, Dependence, Effect, VarianceShare};
-use crate::study::sweep::{Description, Failed};
 
 /// Parameters in a table of the report.
 const LISTED: usize = 25;
@@ -20,7 +21,7 @@ const NAMED: usize = 3;
 #[derive(Clone, Copy, Debug)]
 pub struct Contents<'a> {
     /// What was asked.
-    pub description: &'a Description,
+    pub plan: &'a Plan,
     /// What came of it.
     pub analysis: &'a Analysis,
     /// Number of points.
@@ -29,10 +30,8 @@ pub struct Contents<'a> {
     pub figures: &'a [Figure],
     /// Runs that failed.
     pub failed: &'a [Failed],
-    /// The command that was given, word by word.
-    pub command: &'a [String],
-    /// Version of the program.
-    pub version: &'a str,
+    /// How it came about.
+    pub frame: Frame<'a>,
 }
 
 #[derive(Template)]
@@ -79,18 +78,18 @@ pub fn render(contents: &Contents<'_>) -> Result<String, ReportError> {
     };
     let page = Page {
         contents: *contents,
-        sentences: sentences(contents.description, contents.analysis),
+        sentences: sentences(contents.plan, contents.analysis),
         heading,
         file,
         reading: reading(screened),
-        tables: rankings(contents.description, contents.analysis, LISTED),
-        factors: contents.description.factors.iter().map(fact).collect(),
+        tables: rankings(contents.plan, contents.analysis, LISTED),
+        factors: contents.plan.factors.iter().map(fact).collect(),
         points: format!(
             "{} ({})",
             count(contents.points),
-            super::sweep::design(&contents.description.design)
+            super::sweep::design(&contents.plan.design)
         ),
-        command: command_line(contents.command),
+        command: command_line(contents.frame.command),
     };
     Ok(page.render()?)
 }
@@ -110,19 +109,19 @@ pub const fn reading(screened: bool) -> &'static str {
 
 /// What each measure depends on, the first so many.
 #[must_use]
-pub fn rankings(description: &Description, analysis: &Analysis, most: usize) -> Vec<Ranking> {
+pub fn rankings(plan: &Plan, analysis: &Analysis, most: usize) -> Vec<Ranking> {
     analysis
         .findings
         .iter()
         .enumerate()
         .map(|(measure, findings)| {
-            let spread = spread(description, measure, findings.mean, findings.deviation);
+            let spread = spread(plan, measure, findings.mean, findings.deviation);
             match &findings.dependence {
                 Dependence::Effects(effects) => Ranking {
-                    measure: description.label(measure),
+                    measure: plan.label(measure),
                     note: format!(
                         "In {}. {} of {} parameters stand out from noise. {spread}",
-                        unit_of_effects(description.unit(measure)),
+                        unit_of_effects(plan.unit(measure)),
                         effects.iter().filter(|effect| effect.is_seen()).count(),
                         effects.len()
                     ),
@@ -130,11 +129,11 @@ pub fn rankings(description: &Description, analysis: &Analysis, most: usize) -> 
                     rows: effects
                         .iter()
                         .take(most)
-                        .map(|effect| effect_row(description, measure, effect))
+                        .map(|effect| effect_row(plan, measure, effect))
                         .collect(),
                 },
                 Dependence::Shares { shares, noise } => Ranking {
-                    measure: description.label(measure),
+                    measure: plan.label(measure),
                     note: if noise.is_finite() {
                         format!(
                             "{} of the variance is replication noise. {spread}",
@@ -155,8 +154,8 @@ pub fn rankings(description: &Description, analysis: &Analysis, most: usize) -> 
         .collect()
 }
 
-fn spread(description: &Description, measure: usize, mean: f64, deviation: f64) -> String {
-    let notation = Notation::new(description.unit(measure), mean, deviation);
+fn spread(plan: &Plan, measure: usize, mean: f64, deviation: f64) -> String {
+    let notation = Notation::new(plan.unit(measure), mean, deviation);
     format!(
         "Over the points its mean is {} and its standard deviation {}.",
         notation.with_unit(mean),
@@ -173,13 +172,13 @@ fn unit_of_effects(unit: &str) -> String {
     }
 }
 
-fn effect_row(description: &Description, measure: usize, effect: &Effect) -> Vec<String> {
+fn effect_row(plan: &Plan, measure: usize, effect: &Effect) -> Vec<String> {
     let own = &effect.effects;
-    let notation = Notation::new(description.unit(measure), own.mean_absolute, effect.error);
+    let notation = Notation::new(plan.unit(measure), own.mean_absolute, effect.error);
     let digits = |value: f64| notation.value(value).replace("\u{a0}%", "");
     let mark = if effect.is_seen() { "" } else { " *" };
     vec![
-        description.factors[effect.factor].key.clone() + mark,
+        plan.factors[effect.factor].key.clone() + mark,
         format!(
             "{} ± {}",
             digits(own.mean_absolute),
@@ -223,19 +222,19 @@ fn percent(share: f64) -> String {
 }
 
 /// What each measure depends on, in a sentence each.
-fn sentences(description: &Description, analysis: &Analysis) -> Vec<String> {
+fn sentences(plan: &Plan, analysis: &Analysis) -> Vec<String> {
     let list = |names: Vec<String>| crate::figure::enumeration(&names, "and");
     analysis
         .findings
         .iter()
         .enumerate()
         .map(|(measure, findings)| {
-            let label = description.label(measure);
+            let label = plan.label(measure);
             match &findings.dependence {
                 Dependence::Effects(effects) => {
                     let seen = effects.iter().filter(|effect| effect.is_seen()).take(NAMED);
                     let names: Vec<String> = seen
-                        .map(|effect| description.factors[effect.factor].key.clone())
+                        .map(|effect| plan.factors[effect.factor].key.clone())
                         .collect();
                     if names.is_empty() {
                         format!("{label}: no parameter stands out from replication noise.")

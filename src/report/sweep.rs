@@ -3,11 +3,13 @@
 use askama::Template;
 
 use super::design::Fact;
-use super::{ReportError, command_line};
+use super::{Frame, ReportError, command_line};
 use crate::figure::Figure;
 use crate::figure::numbers::{MISSING, Notation, count};
 use crate::scenario::{Design, FactorValues};
-use crate::study::sweep::{Failed, Results, Row, Sweep};
+use crate::study::Failed;
+use crate::study::points::Grid;
+use crate::study::sweep::{Results, Row};
 
 /// Configurations of a plan that are listed in full.
 const LISTED_MAX: usize = 60;
@@ -17,16 +19,16 @@ const FAILURES_SHOWN: usize = 20;
 /// What the report of a sweep is made of.
 #[derive(Clone, Copy, Debug)]
 pub struct Contents<'a> {
-    /// The sweep.
-    pub sweep: &'a Sweep,
+    /// What was asked.
+    pub grid: &'a Grid,
     /// What came of it.
     pub results: &'a Results,
     /// The figures.
     pub figures: &'a [Figure],
     /// Runs that failed.
     pub failed: &'a [Failed],
-    /// The command that was given, word by word.
-    pub command: &'a [String],
+    /// How it came about.
+    pub frame: Frame<'a>,
 }
 
 #[derive(Template)]
@@ -59,12 +61,12 @@ struct Extreme {
 /// # Errors
 /// When the template engine fails.
 pub fn render(contents: &Contents<'_>) -> Result<String, ReportError> {
-    let description = contents.sweep.description();
-    let short_names = description.short_names();
+    let plan = &contents.grid.plan;
+    let short_names = plan.short_names();
     let mut names = short_names.clone();
     let extremes = extremes(contents);
-    let configurations = if contents.sweep.points().len() <= LISTED_MAX {
-        names.extend((0..description.measures.len()).map(|measure| description.label(measure)));
+    let configurations = if contents.grid.points.len() <= LISTED_MAX {
+        names.extend((0..plan.measures.len()).map(|measure| plan.label(measure)));
         contents
             .results
             .rows()
@@ -75,8 +77,8 @@ pub fn render(contents: &Contents<'_>) -> Result<String, ReportError> {
     };
     let page = Page {
         contents: *contents,
-        title: &description.title,
-        story: &description.story,
+        title: &plan.title,
+        story: &plan.story,
         factors: factors(contents),
         frame: frame(contents),
         extremes,
@@ -94,16 +96,15 @@ pub fn render(contents: &Contents<'_>) -> Result<String, ReportError> {
                 )
             })
             .collect(),
-        notes: &description.data_notes,
-        command: command_line(contents.command),
+        notes: &plan.scenario.data_notes,
+        command: command_line(contents.frame.command),
     };
     Ok(page.render()?)
 }
 
 fn factors(contents: &Contents<'_>) -> Vec<Fact> {
-    let description = contents.sweep.description();
-    description
-        .factors
+    let plan = &contents.grid.plan;
+    plan.factors
         .iter()
         .map(|factor| {
             let value = match &factor.values {
@@ -132,7 +133,7 @@ fn words(value: &toml::Value) -> String {
 }
 
 fn frame(contents: &Contents<'_>) -> Vec<Fact> {
-    let description = contents.sweep.description();
+    let plan = &contents.grid.plan;
     let fact = |name: &str, value: String, meaning: &str| Fact {
         name: name.to_owned(),
         value,
@@ -141,17 +142,13 @@ fn frame(contents: &Contents<'_>) -> Vec<Fact> {
     let mut facts = vec![
         fact(
             "base scenario",
-            description.base.title.clone(),
-            &description.base.path,
+            plan.scenario.title.clone(),
+            &plan.scenario.path.display().to_string(),
         ),
-        fact("design", design(&description.design), ""),
-        fact("configurations", count(contents.sweep.points().len()), ""),
-        fact(
-            "replications of each",
-            count(description.replications as usize),
-            "",
-        ),
-        if description.independent {
+        fact("design", design(&plan.design), ""),
+        fact("configurations", count(contents.grid.points.len()), ""),
+        fact("replications of each", count(plan.replications as usize), ""),
+        if plan.independent {
             fact(
                 "luck",
                 "independent".to_owned(),
@@ -165,7 +162,7 @@ fn frame(contents: &Contents<'_>) -> Vec<Fact> {
             )
         },
     ];
-    facts.extend(description.stops.iter().map(|stop| {
+    facts.extend(plan.stops.iter().map(|stop| {
         fact(
             "a run ends early when",
             stop.to_string(),
@@ -188,20 +185,20 @@ pub(super) fn design(design: &Design) -> String {
 }
 
 fn extremes(contents: &Contents<'_>) -> Vec<Extreme> {
-    let description = contents.sweep.description();
+    let plan = &contents.grid.plan;
     let mut extremes = Vec::new();
-    for measure in 0..description.measures.len() {
+    for measure in 0..plan.measures.len() {
         let Some((low, high)) = contents.results.extremes(measure) else {
             extremes.push(Extreme {
-                measure: description.label(measure),
+                measure: plan.label(measure),
                 word: "",
                 mean: MISSING.to_owned(),
-                factors: vec![String::new(); description.factors.len()],
+                factors: vec![String::new(); plan.factors.len()],
             });
             continue;
         };
         extremes.extend([("lowest", low), ("highest", high)].map(|(word, row)| Extreme {
-            measure: description.label(measure),
+            measure: plan.label(measure),
             word,
             mean: mean(contents, &row, measure),
             factors: factor_values(contents, &row),
@@ -212,13 +209,13 @@ fn extremes(contents: &Contents<'_>) -> Vec<Extreme> {
 
 fn listed(contents: &Contents<'_>, row: &Row<'_>) -> Vec<String> {
     let mut cells = factor_values(contents, row);
-    let measures = contents.sweep.description().measures.len();
+    let measures = contents.grid.plan.measures.len();
     cells.extend((0..measures).map(|measure| mean(contents, row, measure)));
     cells
 }
 
 fn factor_values(contents: &Contents<'_>, row: &Row<'_>) -> Vec<String> {
-    let points = contents.sweep.points();
+    let points = &contents.grid.points;
     points
         .values(row.configuration)
         .iter()
@@ -234,11 +231,7 @@ fn mean(contents: &Contents<'_>, row: &Row<'_>, measure: usize) -> String {
         return MISSING.to_owned();
     };
     let half_width = summary.half_width();
-    let notation = Notation::new(
-        contents.sweep.description().unit(measure),
-        summary.mean,
-        half_width,
-    );
+    let notation = Notation::new(contents.grid.plan.unit(measure), summary.mean, half_width);
     if half_width.is_finite() {
         format!(
             "{} ± {}",

@@ -3,18 +3,31 @@
 //! A study compares variants of a scenario. The same replication number meets the same luck in every variant, so
 //! differences are taken within replications. Finished replications go to a journal per variant at once; an interrupted
 //! study goes on where it stopped.
+//!
+//! A [`Study`] is a question and how runs answer it. It asks for [`Batch`]es of [`Runs`] and reads only what it asked for;
+//! whether they are there, are made ([`Journals`]) or are said to be missing is none of its business. So every kind can be
+//! cut into [`Shard`]s, joined, gone on with, and foretold.
 
 pub mod barriers;
 pub mod calibration;
 pub mod comparison;
 mod draws;
+mod failures;
 pub mod frontier;
 pub mod hypothesis;
+mod journals;
+pub mod points;
 mod runs;
 pub mod sensitivity;
+mod shard;
+mod stage_runs;
 pub mod sweep;
 pub mod validation;
 mod variants;
 
 pub use draws::parameters as drawn_parameters;
+pub use failures::Failed;
+pub use journals::{Journals, Overseer};
+pub use runs::{Batch, Halt, Kept, Missing, Question, Runs, Study};
+pub use shard::Shard;
 pub use variants::{Variant, Variants, name_of};

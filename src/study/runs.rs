@@ -1,96 +1,156 @@
-//! Runs that are asked for as a study goes along, kept in a journal as they end.
+//! What a study asks for, and who answers: runs by batches, each a rectangle of configurations and replications.
 
-use std::collections::BTreeMap;
+use std::error::Error;
+use std::ops::Range;
 
-use crate::experiment::{Address, Completion, Societies, Threads, Watch, by_configuration, simulate};
-use crate::output::{Journal, OutputError, RunFolder};
+use crate::experiment::{Address, Societies, by_configuration};
+use crate::output::{Journal, OutputError};
 
-/// A journal of runs.
-#[derive(Debug)]
-pub(in crate::study) struct Runs {
-    journal: Journal,
-    measures: usize,
+use super::{Failed, Shard};
+
+/// The runs of one kind of record: so many columns at so many steps each, in a journal of this name.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Kept {
+    /// Name of the journal.
+    pub journal: String,
+    /// Numbers at a step.
+    pub columns: usize,
+    /// Steps of a run.
+    pub steps: usize,
 }
 
-/// Why runs that were asked for are not there.
+/// Some replications of some configurations. A study asks for one batch or several, and reads only what it asked for.
+#[derive(Clone)]
+pub struct Batch<'a> {
+    /// Who is run.
+    pub societies: &'a dyn Societies,
+    /// What is kept: by configuration, or once for all.
+    pub kept: &'a [Kept],
+    /// Numbers of the configurations.
+    pub configurations: Range<u32>,
+    /// The first so many replications of each.
+    pub replications: u32,
+    /// Steps that a society lives at most.
+    pub steps: u32,
+    /// Whether a run that fails loses only itself; else it ends the study.
+    pub tolerant: bool,
+}
+
+impl Batch<'_> {
+    /// Its runs.
+    pub fn runs(&self) -> impl Iterator<Item = Address> + '_ {
+        by_configuration(self.configurations.clone(), self.replications)
+    }
+
+    /// How many they are.
+    #[must_use]
+    pub fn count(&self) -> u64 {
+        u64::from(self.configurations.end - self.configurations.start) * u64::from(self.replications)
+    }
+
+    /// Those of its runs that belong to a share.
+    pub fn of_shard(&self, shard: Shard) -> impl Iterator<Item = Address> + '_ {
+        let all = self.count();
+        self.runs().filter(move |run| shard.has(self.place(*run), all))
+    }
+
+    /// What is kept of a configuration.
+    pub(in crate::study) fn kept(&self, configuration: u32) -> &Kept {
+        match self.kept {
+            [all] => all,
+            by_configuration => &by_configuration[configuration as usize],
+        }
+    }
+
+    /// The place of a run among all, by configuration and then replication.
+    fn place(&self, run: Address) -> u64 {
+        u64::from(run.configuration - self.configurations.start) * u64::from(self.replications)
+            + u64::from(run.replication)
+    }
+}
+
+/// Whoever has runs, or makes them.
+pub trait Runs {
+    /// Sees to it that all runs of a batch have ended.
+    ///
+    /// # Errors
+    /// Why some have not.
+    fn reach(&mut self, batch: &Batch<'_>) -> Result<(), Halt>;
+
+    /// The runs of a journal.
+    fn journal(&self, name: &str) -> &Journal;
+
+    /// Runs of a journal that failed and have not ended well since, in order.
+    fn failed(&self, journal: &str) -> Vec<Failed>;
+}
+
+/// Why a study has no answer yet.
 #[derive(Debug)]
-pub(in crate::study) enum NotReached {
-    /// A file cannot be read or written.
-    Output(OutputError),
-    /// They were stopped in good order; so many runs are kept.
+pub enum Halt {
+    /// Runs are missing that are not to be made here and now.
+    Missing(Missing),
+    /// It was stopped in good order.
     Stopped {
-        /// Runs in the journal.
-        kept: usize,
+        /// Runs of the batch that are kept.
+        kept: u64,
+        /// Runs of the batch.
+        of: u64,
     },
+    /// A run failed without which there is no answer.
+    Failed {
+        /// Which one.
+        run: Address,
+        /// Why.
+        reason: String,
+    },
+    /// The runs have no answer to the question.
+    NoAnswer(Box<dyn Error + Send + Sync>),
+    /// A file cannot be read or written.
+    Store(OutputError),
 }
 
-impl From<OutputError> for NotReached {
+/// Runs of a batch that are missing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Missing {
+    /// Those that would be made here.
+    pub own: u64,
+    /// Those that belong to other shares.
+    pub others: u64,
+    /// All runs that would be made here, whether they are there or not.
+    pub of: u64,
+}
+
+impl From<OutputError> for Halt {
     fn from(error: OutputError) -> Self {
-        Self::Output(error)
+        Self::Store(error)
     }
 }
 
-impl Runs {
-    /// Opens `<name>.journal` in a folder, for so many measures.
-    pub(in crate::study) fn open(
-        folder: &RunFolder,
-        name: &str,
-        measures: usize,
-    ) -> Result<Self, OutputError> {
-        Ok(Self {
-            journal: folder.journal(name, 1 + measures, 1)?,
-            measures,
-        })
-    }
+/// A question, and how runs answer it.
+pub trait Study {
+    /// What comes of it.
+    type Answer;
 
-    /// Runs what is missing of so many replications of some configurations; gives those that cannot be run, with the
-    /// reason.
-    pub(in crate::study) fn reach(
-        &mut self,
-        societies: &dyn Societies,
-        configurations: impl IntoIterator<Item = u32>,
-        replications: u32,
-        (threads, watch): (&Threads, &dyn Watch),
-    ) -> Result<BTreeMap<u32, String>, NotReached> {
-        let missing: Vec<Address> = configurations
-            .into_iter()
-            .flat_map(|configuration| by_configuration(configuration..configuration + 1, replications))
-            .filter(|run| !self.journal.contains(*run))
-            .collect();
-        let journal = &mut self.journal;
-        let mut failures = BTreeMap::new();
-        let completion = simulate(societies, missing, threads, watch, |run| {
-            match run.outcome {
-                Ok(values) => journal.append(run.address, &values)?,
-                Err(reason) => {
-                    failures.insert(run.address.configuration, reason);
-                }
-            }
-            Ok::<_, OutputError>(())
-        })?;
-        match completion {
-            Completion::Whole => Ok(failures),
-            Completion::Stopped => Err(NotReached::Stopped {
-                kept: self.journal.len(),
-            }),
-        }
-    }
+    /// What is asked.
+    ///
+    /// # Errors
+    /// When a data file can no longer be read.
+    fn question(&self) -> Result<Question, OutputError>;
 
-    /// The values of the replications of a configuration by measure; missing where a run is.
-    pub(in crate::study) fn samples(
-        &self,
-        configuration: u32,
-        replications: u32,
-    ) -> Result<Vec<Vec<f64>>, OutputError> {
-        let mut samples = vec![Vec::with_capacity(replications as usize); self.measures];
-        let mut values = Vec::with_capacity(1 + self.measures);
-        for run in by_configuration(configuration..configuration + 1, replications) {
-            values.clear();
-            self.journal.read(run, &mut values)?;
-            for (measure, sample) in samples.iter_mut().enumerate() {
-                sample.push(values.get(1 + measure).copied().unwrap_or(f64::NAN));
-            }
-        }
-        Ok(samples)
-    }
+    /// The answer: asks for batches and reads what it asked for, and nothing else, so that it depends on the question alone.
+    ///
+    /// # Errors
+    /// Why there is none yet.
+    fn answer(&self, runs: &mut dyn Runs) -> Result<Self::Answer, Halt>;
+}
+
+/// What a folder of results is named after.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Question {
+    /// Short name of the folder.
+    pub name: String,
+    /// The canonical text of all that determines numbers, but the seed.
+    pub identity: String,
+    /// The seed of all draws.
+    pub seed: u64,
 }

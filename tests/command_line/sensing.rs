@@ -160,7 +160,7 @@ fn indices_are_those_of_the_runs() {
     assert_eq!(points[1]["asking.general"], points[3]["asking.general"]);
     let json = desk.call("out", &[&further[..], &["--json", "--quiet"]].concat());
     let answer: serde_json::Value = serde_json::from_slice(&json.stdout).unwrap();
-    let first = &answer["measures"]["participants_share.final"]["indices"][0];
+    let first = &answer["answer"]["dependence"]["participants_share.final"]["indices"][0];
     assert!((first["total"].as_f64().unwrap() - number(&table[0]["total"])).abs() < 1e-12);
 }
 

@@ -5,8 +5,8 @@ use samspil::scenario::CalibrationPlan;
 use serde_json::json;
 
 use crate::cli::CommandResult;
+use crate::cli::dry_run::{bytes, seconds_of_run};
 use crate::cli::run::duration;
-use crate::cli::sweep::{bytes, seconds_of_run};
 use crate::cli::terminal::Terminal;
 
 /// Parts of the ranges at which societies are tried, all parameters together.

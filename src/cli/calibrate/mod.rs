@@ -14,13 +14,13 @@ use samspil::shipped::{self, Kind};
 use samspil::statistics::Round;
 use samspil::study::calibration::{Calibration, Study};
 
+use super::dry_run::seconds_of_run;
 use super::failure::Failure;
 use super::options::{Results, refuse_seed_of_plan, refuse_two_numbers};
 use super::results::{Began, caution};
 use super::run::duration;
 use super::signals;
 use super::stages::watched;
-use super::sweep::seconds_of_run;
 use super::terminal::Terminal;
 use super::{CommandResult, completions, parse_setting};
 

@@ -1,52 +1,48 @@
-//! The answer of a sensitivity analysis on the terminal.
+//! The answer of a sensitivity analysis in words and for programs.
 
 use samspil::report::sensitivity::{rankings, reading};
-use samspil::scenario::Design;
+use samspil::scenario::{Design, Plan};
 use samspil::statistics::Interval;
+use samspil::study::points::Grid;
 use samspil::study::sensitivity::{Analysis, Dependence, Effect, VarianceShare};
-use samspil::study::sweep::Sweep;
 use serde_json::{Map, Value, json};
 
-use crate::cli::CommandResult;
-use crate::cli::terminal::{Terminal, aligned};
+use crate::cli::terminal::aligned;
 
 /// Parameters shown for each measure.
 const ROWS_MAX: usize = 10;
 
-/// Says what came out and where it lies.
-pub(super) fn give(sweep: &Sweep, analysis: &Analysis, terminal: &Terminal) -> CommandResult {
-    if terminal.json {
-        return terminal.answer_study(as_json(sweep, analysis));
-    }
-    let description = sweep.description();
-    let mut text = format!("{}: what it depends on\n", description.title);
-    for ranking in rankings(description, analysis, ROWS_MAX) {
+/// What the terminal shows.
+pub(super) fn words(plan: &Plan, analysis: &Analysis) -> String {
+    let mut text = format!("{}: what it depends on\n", plan.title);
+    for ranking in rankings(plan, analysis, ROWS_MAX) {
         let mut table = vec![ranking.header.iter().map(|&name| name.to_owned()).collect()];
         table.extend(ranking.rows);
         text = text + "\n" + &ranking.measure + "\n" + &aligned(&table) + "  " + &ranking.note + "\n";
     }
-    let screened = matches!(description.design, Design::Morris { .. });
-    let report = sweep.folder().path().join("report.html");
-    text = text + "\n" + reading(screened) + "\nReport: " + &report.display().to_string() + "\n";
-    Terminal::answer(&text.replace('\u{a0}', " "))
+    text + "\n" + reading(is_screening(plan))
 }
 
-fn as_json(sweep: &Sweep, analysis: &Analysis) -> Value {
-    let description = sweep.description();
-    let measures: Map<String, Value> = analysis
+fn is_screening(plan: &Plan) -> bool {
+    matches!(plan.design, Design::Morris { .. })
+}
+
+/// What programs read.
+pub(super) fn json(grid: &Grid, analysis: &Analysis) -> Value {
+    let plan = &grid.plan;
+    let dependence: Map<String, Value> = analysis
         .findings
         .iter()
         .enumerate()
         .map(|(measure, findings)| {
             let mut value = json!({
-                "unit": description.unit(measure),
                 "mean": finite(findings.mean),
-                "sd": finite(findings.deviation),
+                "standard_deviation": finite(findings.deviation),
                 "points": findings.points,
             });
             match &findings.dependence {
                 Dependence::Effects(effects) => {
-                    let effects: Vec<Value> = effects.iter().map(|own| effect(sweep, own)).collect();
+                    let effects: Vec<Value> = effects.iter().map(|own| effect(plan, own)).collect();
                     value["effects"] = effects.into();
                 }
                 Dependence::Shares { shares, noise } => {
@@ -55,21 +51,13 @@ fn as_json(sweep: &Sweep, analysis: &Analysis) -> Value {
                     value["noise_share"] = json!(finite(*noise));
                 }
             }
-            (description.measures[measure].name.clone(), value)
+            (plan.measures[measure].name.clone(), value)
         })
         .collect();
     json!({
-        "scenario": description.name,
-        "title": description.title,
-        "method": if matches!(description.design, Design::Morris { .. }) { "morris" } else { "sobol" },
-        "folder": sweep.folder().path(),
-        "report": sweep.folder().path().join("report.html"),
-        "hash": sweep.folder().hash().to_string(),
-        "seed": description.seed,
-        "points": sweep.points().len(),
-        "replications": description.replications,
-        "failed": sweep.failed().len(),
-        "measures": measures,
+        "method": if is_screening(plan) { "morris" } else { "sobol" },
+        "points": grid.points.len(),
+        "dependence": dependence,
     })
 }
 
@@ -81,13 +69,13 @@ fn ends(interval: Interval) -> [Option<f64>; 2] {
     [finite(interval.low), finite(interval.high)]
 }
 
-fn effect(sweep: &Sweep, own: &Effect) -> Value {
+fn effect(plan: &Plan, own: &Effect) -> Value {
     json!({
-        "parameter": sweep.description().factors[own.factor].key,
+        "parameter": plan.factors[own.factor].key,
         "effects": own.effects.count,
         "mu": finite(own.effects.mean),
         "mu_star": finite(own.effects.mean_absolute),
-        "mu_star_interval_95": ends(own.effects.mean_absolute_interval),
+        "mu_star_interval": ends(own.effects.mean_absolute_interval),
         "sigma": finite(own.effects.deviation),
         "noise_error": finite(own.error),
         "noise_floor": finite(own.floor),
@@ -99,8 +87,8 @@ fn share(analysis: &Analysis, own: &VarianceShare) -> Value {
     json!({
         "parameter": analysis.groups[own.group].name,
         "first": finite(own.indices.first),
-        "first_interval_95": ends(own.indices.first_interval),
+        "first_interval": ends(own.indices.first_interval),
         "total": finite(own.indices.total),
-        "total_interval_95": ends(own.indices.total_interval),
+        "total_interval": ends(own.indices.total_interval),
     })
 }

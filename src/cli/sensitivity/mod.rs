@@ -1,26 +1,29 @@
 //! `samspil sensitivity`: which parameters a scenario depends on.
 
 mod answer;
-mod results;
 
 use std::path::PathBuf;
 
 use anyhow::Context;
 use clap::{Args, ValueEnum};
-use samspil::experiment::{Completion, Threads};
+use samspil::experiment::Threads;
 use samspil::figure::numbers::counted;
+use samspil::figure::{Figure, sensitivity as figure};
+use samspil::output::{Format, OutputError, RunFolder};
+use samspil::report::sensitivity::{Contents, render};
+use samspil::report::{Frame, ReportError};
 use samspil::scenario::{FactorGroup, Plan, refuse_passed_over};
 use samspil::shipped;
-use samspil::study::sensitivity::{Analysis, Method};
-use samspil::study::sweep::{Description, Sweep};
+use samspil::study::points::Grid;
+use samspil::study::sensitivity::{Method, Sensitivity, SensitivityAnswer};
+use samspil::study::{Failed, Runs};
+use serde_json::Value;
 
+use super::carry_out::{Head, Presented, carry_out, carry_out_first};
+use super::dry_run::seconds_of_run;
 use super::failure::Failure;
-use super::options::{Results, refuse_two_numbers};
-use super::results::Began;
-use super::run::{WORTH_TELLING_SECONDS, duration};
-use super::signals;
-use super::stages::quietly;
-use super::sweep::{citizens_most, seconds_of_run};
+use super::options::{Carrying, refuse_two_numbers};
+use super::run::duration;
 use super::terminal::Terminal;
 use super::{CommandResult, completions, parse_setting};
 
@@ -76,11 +79,8 @@ pub(crate) struct Options {
     /// Set a parameter of the scenario, which then does not vary; may be repeated
     #[arg(long = "set", value_name = "KEY=VALUE", value_parser = parse_setting, add = completions::setting())]
     settings: Vec<(String, String)>,
-    /// Try runs again that failed before
-    #[arg(long)]
-    retry_failed: bool,
     #[command(flatten)]
-    results: Results,
+    carrying: Carrying,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -92,6 +92,10 @@ enum Kind {
 }
 
 impl Options {
+    pub(super) const fn carrying(&mut self) -> &mut Carrying {
+        &mut self.carrying
+    }
+
     fn measures(&self) -> Vec<String> {
         if self.measures.is_empty() {
             MEASURES.map(str::to_owned).to_vec()
@@ -139,118 +143,124 @@ pub(crate) fn run(options: &Options, terminal: &Terminal) -> CommandResult {
         let message = "--top goes with --method sobol\nhint: a screening looks at all parameters";
         return Err(Failure::Usage(message.to_owned()));
     }
-    let threads = Threads::new(options.results.threads()).context("no threads to be had")?;
-    let stage = Stage {
-        options,
-        threads: &threads,
-        terminal,
-    };
     let (method, parameters) = match options.method {
         Kind::Morris => (options.morris(), options.parameters.clone()),
-        Kind::Sobol if options.parameters.is_empty() => (options.sobol(), stage.first_of_a_screening()?),
+        Kind::Sobol if options.parameters.is_empty() => match first_of_a_screening(options, terminal)? {
+            Some(first) => (options.sobol(), first),
+            None => return Ok(()),
+        },
         Kind::Sobol => (options.sobol(), options.parameters.clone()),
     };
-    let (sweep, analysis) = stage.analyse(&parameters, method)?;
-    results::note_failures(&sweep, terminal);
-    answer::give(&sweep, &analysis, terminal)
+    let (plan, groups) = options.plan(&parameters, method)?;
+    let study = Sensitivity {
+        grid: Grid::of(plan)?,
+        groups,
+    };
+    carry_out(&study, &options.carrying, terminal)
 }
 
-/// What the stages of a command share.
-struct Stage<'a> {
-    options: &'a Options,
-    threads: &'a Threads,
-    terminal: &'a Terminal,
+/// Screens all parameters and gives the keys of the first; nothing where the screening has no answer yet.
+fn first_of_a_screening(options: &Options, terminal: &Terminal) -> Result<Option<Vec<String>>, Failure> {
+    let top = options.top.map_or(TOP, usize::from);
+    let (plan, groups) = options.plan(&[], options.morris())?;
+    // What the second stage could not do is said before the first takes its time.
+    let mut second = plan.clone();
+    second.factors.truncate(top);
+    let kept = second.factors.len();
+    options
+        .sobol()
+        .lay_out(&mut second, &groups[..kept])
+        .map_err(|error| Failure::Usage(error.to_string()))?;
+    Grid::of(second)?;
+    let points = options.morris().points(plan.factors.len()) + options.sobol().points(kept);
+    let runs = points as f64 * f64::from(options.replications);
+    let threads = Threads::new(options.carrying.threads()).context("no threads to be had")?;
+    let seconds = seconds_of_run(&plan.scenario.setup, &threads) * runs;
+    terminal.note(&format!(
+        "A screening, then Sobol\u{2019} indices of its first {}: together about {}.",
+        kept,
+        duration(seconds)
+    ));
+    let study = Sensitivity {
+        grid: Grid::of(plan)?,
+        groups,
+    };
+    let answer = carry_out_first(&study, &options.carrying, terminal)?;
+    Ok(answer.map(|answer| {
+        let first = answer.analysis.top(0, top).into_iter();
+        first
+            .map(|factor| study.grid.plan.factors[factor].key.clone())
+            .collect()
+    }))
 }
 
-impl Stage<'_> {
-    /// Screens all parameters and gives the keys of the first.
-    fn first_of_a_screening(&self) -> Result<Vec<String>, Failure> {
-        let options = self.options;
-        let top = options.top.map_or(TOP, usize::from);
-        let (plan, groups) = options.plan(&[], options.morris())?;
-        // What the second stage could not do is said before the first takes its time.
-        let mut second = plan.clone();
-        second.factors.truncate(top);
-        let kept = second.factors.len();
-        options
-            .sobol()
-            .lay_out(&mut second, &groups[..kept])
-            .map_err(|error| Failure::Usage(error.to_string()))?;
-        Description::of(&second)?.points()?;
-        let points = options.morris().points(plan.factors.len()) + options.sobol().points(kept);
-        let runs = points as f64 * f64::from(options.replications);
-        let seconds = seconds_of_run(&plan.scenario.setup, self.threads) * runs;
-        self.terminal.note(&format!(
-            "A screening, then Sobol\u{2019} indices of its first {}: together about {}.",
-            kept,
-            duration(seconds)
-        ));
-        let (sweep, analysis) = self.analyse(&[], options.morris())?;
-        results::note_failures(&sweep, self.terminal);
-        let keys = analysis.top(0, top).into_iter();
-        Ok(keys
-            .map(|factor| sweep.description().factors[factor].key.clone())
-            .collect())
+impl Presented for Sensitivity {
+    fn head(&self) -> Head<'_> {
+        Head::of_plan(&self.grid.plan, "analysis")
     }
 
-    /// Does what is missing of one analysis and writes it down.
-    fn analyse(&self, parameters: &[String], method: Method) -> Result<(Sweep, Analysis), Failure> {
-        let began = Began::now();
-        let (plan, groups) = self.options.plan(parameters, method)?;
-        let mut sweep = Sweep::open(&self.options.results.output, Description::of(&plan)?)?;
-        let open = sweep.missing(self.options.retry_failed).count();
-        let format = self.options.results.format;
-        if results::stand(&sweep, format, self.terminal)? && open == 0 {
-            self.terminal
-                .note("This analysis is finished already; nothing had to be done.");
-            let analysis = Analysis::of(&sweep, groups)?;
-            return Ok((sweep, analysis));
-        }
-        signals::heed()?;
-        self.announce(&plan, &groups, &sweep, open);
-        self.simulate(&plan, &mut sweep, open)?;
-        let analysis = Analysis::of(&sweep, groups)?;
-        results::write(&sweep, &analysis, format, began, self.terminal)?;
-        Ok((sweep, analysis))
-    }
-
-    fn announce(&self, plan: &Plan, groups: &[FactorGroup], sweep: &Sweep, open: usize) {
+    fn announcement(&self) -> String {
+        let plan = &self.grid.plan;
         let what = match plan.factors.len() {
-            factors if factors == groups.len() => counted(factors, "parameter"),
-            factors => format!("{factors} parameters in {}", counted(groups.len(), "group")),
+            factors if factors == self.groups.len() => counted(factors, "parameter"),
+            factors => format!("{factors} parameters in {}", counted(self.groups.len(), "group")),
         };
-        let seconds = seconds_of_run(&plan.scenario.setup, self.threads) * open as f64;
-        self.terminal.note(&format!(
-            "{}: {what}, {} points, {} each, {} threads",
+        format!(
+            "{}: {what}, {} points, {} each",
             plan.title,
-            sweep.points().len(),
+            self.grid.points.len(),
             counted(plan.replications as usize, "run"),
-            self.threads.count(),
-        ));
-        if seconds >= WORTH_TELLING_SECONDS {
-            self.terminal.note(&format!(
-                "This takes about {}. Ctrl-C stops it; the same command goes on.",
-                duration(seconds)
-            ));
-        }
+        )
     }
 
-    fn simulate(&self, plan: &Plan, sweep: &mut Sweep, open: usize) -> CommandResult {
-        let citizens = citizens_most(plan, sweep.points());
-        let steps = u64::from(plan.scenario.setup.steps) * open as u64;
-        let progress = self.terminal.progress(steps, citizens);
-        let retry = self.options.retry_failed;
-        let completion = quietly(|| sweep.go_on(plan, retry, self.threads, &progress));
-        progress.clear();
-        match completion? {
-            Completion::Whole => Ok(()),
-            Completion::Stopped => {
-                let all = sweep.runs().count();
-                Err(Failure::Interrupted(format!(
-                    "Interrupted: {} of {all} runs are kept. The same command goes on from there.",
-                    all - sweep.missing(false).count(),
-                )))
-            }
-        }
+    fn seconds_of_run(&self, threads: &Threads) -> f64 {
+        seconds_of_run(&self.grid.plan.scenario.setup, threads)
+    }
+
+    fn write_tables(
+        &self,
+        answer: &SensitivityAnswer,
+        runs: &dyn Runs,
+        folder: &RunFolder,
+        format: Format,
+    ) -> Result<(), OutputError> {
+        answer.write_tables(self, runs, folder, format)
+    }
+
+    fn failed<'a>(&self, answer: &'a SensitivityAnswer) -> &'a [Failed] {
+        &answer.failed
+    }
+
+    fn is_empty(&self, answer: &SensitivityAnswer) -> bool {
+        answer.failed.len() as u64 == self.grid.batch().count()
+    }
+
+    fn figures(&self, answer: &SensitivityAnswer) -> Vec<(String, Figure)> {
+        let figure = figure(&self.grid.plan, &answer.analysis);
+        vec![(figure.name.to_owned(), figure)]
+    }
+
+    fn page(
+        &self,
+        answer: &SensitivityAnswer,
+        figures: &[Figure],
+        frame: Frame<'_>,
+    ) -> Result<String, ReportError> {
+        render(&Contents {
+            plan: &self.grid.plan,
+            analysis: &answer.analysis,
+            points: self.grid.points.len(),
+            figures,
+            failed: &answer.failed,
+            frame,
+        })
+    }
+
+    fn words(&self, answer: &SensitivityAnswer) -> String {
+        answer::words(&self.grid.plan, &answer.analysis)
+    }
+
+    fn json(&self, answer: &SensitivityAnswer) -> Value {
+        answer::json(&self.grid, &answer.analysis)
     }
 }

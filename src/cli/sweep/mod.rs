@@ -1,27 +1,26 @@
 //! `samspil sweep`: one scenario at many points.
 
 mod answer;
-mod dry_run;
-pub(super) mod results;
-
-pub(super) use dry_run::{bytes, citizens_most, seconds_of_run};
 
 use std::path::PathBuf;
 
-use anyhow::Context;
 use clap::Args;
-use samspil::experiment::{Completion, Threads};
+use samspil::experiment::Threads;
 use samspil::figure::numbers::counted;
+use samspil::figure::{Figure, along_factors, heat_map};
+use samspil::output::{Format, OutputError, RunFolder};
+use samspil::report::sweep::{Contents, render};
+use samspil::report::{Frame, ReportError};
 use samspil::scenario::{Plan, refuse_passed_over};
 use samspil::shipped::{self, Kind};
-use samspil::study::sweep::{Description, Shard, Sweep};
+use samspil::study::points::Grid;
+use samspil::study::sweep::{PARQUET_FROM_RUNS, Sweep, SweepAnswer};
+use samspil::study::{Failed, Runs};
+use serde_json::Value;
 
-use super::failure::Failure;
-use super::options::{TableFormat, refuse_seed_of_plan, refuse_two_numbers};
-use super::results::Began;
-use super::run::duration;
-use super::signals;
-use super::stages::quietly;
+use super::carry_out::{Head, Presented, carry_out};
+use super::dry_run::seconds_of_run;
+use super::options::{Carrying, TableFormat, refuse_seed_of_plan, refuse_two_numbers};
 use super::terminal::Terminal;
 use super::{CommandResult, completions, parse_setting};
 
@@ -47,28 +46,17 @@ pub(crate) struct Options {
     /// Set a parameter of the base scenario; may be repeated
     #[arg(long = "set", value_name = "KEY=VALUE", value_parser = parse_setting, add = completions::setting())]
     settings: Vec<(String, String)>,
-    /// Run one share of the plan into a folder of its own; `samspil merge` joins them
-    #[arg(long, value_name = "SHARE/SHARES")]
-    shard: Option<Shard>,
-    /// Try runs again that failed before
-    #[arg(long)]
-    retry_failed: bool,
-    /// Only say what would be done: runs, memory, time, and configurations that cannot be
-    #[arg(long)]
-    dry_run: bool,
-    /// Format of the tables [default: csv, and parquet from 100,000 runs on]
-    #[arg(long, value_enum)]
-    format: Option<TableFormat>,
-    /// Folder for the results
-    #[arg(long, value_name = "FOLDER", default_value = "output")]
-    output: PathBuf,
-    /// Threads; results do not depend on it [default: one per core]
-    #[arg(long, value_parser = clap::value_parser!(u16).range(1..=1024))]
-    threads: Option<u16>,
+    #[command(flatten)]
+    carrying: Carrying,
+}
+
+impl Options {
+    pub(super) const fn carrying(&mut self) -> &mut Carrying {
+        &mut self.carrying
+    }
 }
 
 pub(crate) fn run(options: &Options, terminal: &Terminal) -> CommandResult {
-    let began = Began::now();
     let place = shipped::locate(&options.plan, &[Kind::SweepPlan])?;
     let mut plan = Plan::load_from(&place.files, &place.path, &options.settings)?;
     plan.scenario.refuse_idle(&options.settings, &plan.factors)?;
@@ -83,69 +71,87 @@ pub(crate) fn run(options: &Options, terminal: &Terminal) -> CommandResult {
     }
     plan.replications = options.replications.unwrap_or(plan.replications);
     plan.seed = options.seed.unwrap_or(plan.seed);
-    let threads = Threads::new(options.threads.unwrap_or(0).into()).context("no threads to be had")?;
-    let mut description = Description::of(&plan)?;
-    description.shard = options.shard;
-    if options.dry_run {
-        return dry_run::run(&plan, &description, &threads, terminal);
-    }
-    let mut sweep = Sweep::open(&options.output, description)?;
-    let open = sweep.missing(options.retry_failed).count();
-    if results::stand(&sweep, options.format, terminal)? && open == 0 {
-        terminal.note("This sweep is finished already; nothing had to be done.");
-        return results::answer(&sweep, terminal);
-    }
-    signals::heed()?;
-    announce(&plan, &sweep, open, &threads, terminal);
-    simulate(options, &plan, &mut sweep, &threads, terminal)?;
-    results::finish(&sweep, options.format, began, terminal)
-}
-
-fn announce(plan: &Plan, sweep: &Sweep, open: usize, threads: &Threads, terminal: &Terminal) {
-    let share = match sweep.description().shard {
-        Some(shard) => format!(" in shard {shard}"),
-        None => String::new(),
+    let sweep = Sweep {
+        grid: Grid::of(plan)?,
     };
-    let runs = sweep.runs().count();
-    let replications = plan.replications as usize;
-    terminal.note(&format!(
-        "{}: {}{share}, {} each, {} threads",
-        plan.title,
-        counted(runs / replications, "configuration"),
-        counted(replications, "run"),
-        threads.count()
-    ));
-    let seconds = dry_run::seconds_of_run(&plan.scenario.setup, threads) * open as f64;
-    if seconds > 20.0 {
-        terminal.note(&format!(
-            "This takes about {}. Ctrl-C stops it; the same command goes on.",
-            duration(seconds)
-        ));
-    }
+    carry_out(&sweep, &options.carrying, terminal)
 }
 
-/// Does what is missing.
-fn simulate(
-    options: &Options,
-    plan: &Plan,
-    sweep: &mut Sweep,
-    threads: &Threads,
-    terminal: &Terminal,
-) -> CommandResult {
-    let open = sweep.missing(options.retry_failed).count();
-    let setup = &plan.scenario.setup;
-    let progress = terminal.progress(
-        u64::from(setup.steps) * open as u64,
-        setup.phases[0].parameters.population.citizens.into(),
-    );
-    let completion = quietly(|| sweep.go_on(plan, options.retry_failed, threads, &progress));
-    progress.clear();
-    match completion? {
-        Completion::Whole => Ok(()),
-        Completion::Stopped => Err(Failure::Interrupted(format!(
-            "Interrupted: {} of {} runs are kept. The same command goes on from there.",
-            sweep.runs().count() - sweep.missing(false).count(),
-            sweep.runs().count(),
-        ))),
+impl Presented for Sweep {
+    fn head(&self) -> Head<'_> {
+        Head::of_plan(&self.grid.plan, "sweep")
+    }
+
+    fn announcement(&self) -> String {
+        let plan = &self.grid.plan;
+        format!(
+            "{}: {}, {} each",
+            plan.title,
+            counted(self.grid.points.len(), "configuration"),
+            counted(plan.replications as usize, "run"),
+        )
+    }
+
+    fn seconds_of_run(&self, threads: &Threads) -> f64 {
+        seconds_of_run(&self.grid.plan.scenario.setup, threads)
+    }
+
+    fn usual_format(&self) -> TableFormat {
+        #[cfg(feature = "parquet")]
+        if self.grid.batch().count() >= PARQUET_FROM_RUNS as u64 {
+            return TableFormat::Parquet;
+        }
+        TableFormat::Csv
+    }
+
+    fn write_tables(
+        &self,
+        answer: &SweepAnswer,
+        runs: &dyn Runs,
+        folder: &RunFolder,
+        format: Format,
+    ) -> Result<(), OutputError> {
+        answer.write_tables(self, runs, folder, format)
+    }
+
+    fn failed<'a>(&self, answer: &'a SweepAnswer) -> &'a [Failed] {
+        &answer.failed
+    }
+
+    fn is_empty(&self, answer: &SweepAnswer) -> bool {
+        answer.failed.len() as u64 == self.grid.batch().count()
+    }
+
+    fn figures(&self, answer: &SweepAnswer) -> Vec<(String, Figure)> {
+        let (plan, results) = (&self.grid.plan, &answer.results);
+        let map = heat_map(plan, &self.grid.points, results).map(|map| (map.name.to_owned(), map));
+        let along = along_factors(plan, results);
+        let along = along
+            .into_iter()
+            .map(|(factor, figure)| (format!("{}-{factor}", figure.name), figure));
+        map.into_iter().chain(along).collect()
+    }
+
+    fn page(
+        &self,
+        answer: &SweepAnswer,
+        figures: &[Figure],
+        frame: Frame<'_>,
+    ) -> Result<String, ReportError> {
+        render(&Contents {
+            grid: &self.grid,
+            results: &answer.results,
+            figures,
+            failed: &answer.failed,
+            frame,
+        })
+    }
+
+    fn words(&self, answer: &SweepAnswer) -> String {
+        answer::words(&self.grid, &answer.results)
+    }
+
+    fn json(&self, answer: &SweepAnswer) -> Value {
+        answer::json(&self.grid, &answer.results)
     }
 }

@@ -7,9 +7,9 @@ use crate::figure::labels::{shortened, text_width};
 use crate::figure::numbers::{Notation, count};
 use crate::figure::palette::{BLUE, GREY, GRID, INK, ORANGE, RULE};
 use crate::figure::panel::{note, note_height};
+use crate::scenario::Plan;
 use crate::statistics::Interval;
 use crate::study::sensitivity::{Analysis, Dependence, VarianceShare};
-use crate::study::sweep::Description;
 
 /// Groups in a panel.
 const SHOWN: usize = 15;
@@ -25,25 +25,25 @@ const READING: &str = "First: the share of the variance that would go if this al
      others were known; what it is more than the first is interplay. Lines: 95 % bootstrap intervals. Dashed: replication \
      noise, which every total holds.";
 
-pub(super) fn draw(description: &Description, analysis: &Analysis) -> Figure {
+pub(super) fn draw(plan: &Plan, analysis: &Analysis) -> Figure {
     let title = "Shares of the variance";
     let rows = analysis.groups.len().min(SHOWN) as f64;
     let panel = HEAD + ROW * rows + FOOT;
     let height = KEY + panel * analysis.findings.len() as f64 + note_height(READING);
     let caption = format!(
         "Sobol\u{2019} indices over the plausible ranges of {}, {} replications of each point.",
-        match description.factors.len() {
+        match plan.factors.len() {
             1 => "one parameter".to_owned(),
             factors => format!("{} parameters", count(factors)),
         },
-        count(description.replications as usize),
+        count(plan.replications as usize),
     );
     let svg = picture(height, &format!("{title}. {caption}"), |canvas| {
         key(canvas);
         for (measure, findings) in analysis.findings.iter().enumerate() {
             if let Dependence::Shares { shares, noise } = &findings.dependence {
                 let top = KEY + panel * measure as f64;
-                let data = (description, analysis);
+                let data = (plan, analysis);
                 paint(canvas, data, measure, (shares, *noise), top);
             }
         }
@@ -74,16 +74,12 @@ fn key(canvas: &mut Canvas<'_>) {
 
 fn paint(
     canvas: &mut Canvas<'_>,
-    (description, analysis): (&Description, &Analysis),
+    (plan, analysis): (&Plan, &Analysis),
     measure: usize,
     (shares, noise): (&[VarianceShare], f64),
     top: f64,
 ) {
-    canvas.text(
-        &description.label(measure),
-        (1.0, top + 11.0),
-        Lettering::heading(),
-    );
+    canvas.text(&plan.label(measure), (1.0, top + 11.0), Lettering::heading());
     canvas.text(
         "share of the variance",
         (1.0, top + 28.0),

@@ -4,18 +4,18 @@ mod bars;
 mod plane;
 
 use super::Figure;
+use crate::scenario::Plan;
 use crate::study::sensitivity::{Analysis, Dependence};
-use crate::study::sweep::Description;
 
 /// Draws what an analysis found, a panel for each measure.
 #[must_use]
-pub fn draw(description: &Description, analysis: &Analysis) -> Figure {
+pub fn draw(plan: &Plan, analysis: &Analysis) -> Figure {
     let screened = |findings: &crate::study::sensitivity::Findings| {
         matches!(findings.dependence, Dependence::Effects(_))
     };
     if analysis.findings.iter().all(screened) {
-        plane::draw(description, analysis)
+        plane::draw(plan, analysis)
     } else {
-        bars::draw(description, analysis)
+        bars::draw(plan, analysis)
     }
 }

@@ -8,8 +8,8 @@ use crate::figure::numbers::{Notation, count};
 use crate::figure::palette::{BLUE, GREY, GRID, INK, PAPER, RULE};
 use crate::figure::panel::{note, note_height};
 use crate::scenario::Design;
+use crate::scenario::Plan;
 use crate::study::sensitivity::{Analysis, Dependence, Effect};
-use crate::study::sweep::Description;
 
 /// Parameters with their names.
 const NAMED: usize = 10;
@@ -25,24 +25,24 @@ const READING: &str = "Each dot is a parameter, over its plausible range. To the
      Upwards: it acts unevenly (σ), in curves or in concert with others; above the dashed line σ exceeds μ*. Grey: no more than \
      replication noise would show.";
 
-pub(super) fn draw(description: &Description, analysis: &Analysis) -> Figure {
+pub(super) fn draw(plan: &Plan, analysis: &Analysis) -> Figure {
     let title = "What the screening finds";
     let panel = HEAD + HEIGHT + FOOT;
     let height = panel * analysis.findings.len() as f64 + note_height(READING);
-    let paths = match &description.design {
+    let paths = match &plan.design {
         Design::Morris { trajectories, .. } => *trajectories,
         _ => 0,
     };
     let caption = format!(
         "{} parameters on {} trajectories, {} replications of each point; the {NAMED} that matter most are named.",
-        count(description.factors.len()),
+        count(plan.factors.len()),
         count(paths),
-        count(description.replications as usize),
+        count(plan.replications as usize),
     );
     let svg = picture(height, &format!("{title}. {caption}"), |canvas| {
         for (measure, findings) in analysis.findings.iter().enumerate() {
             if let Dependence::Effects(effects) = &findings.dependence {
-                paint(canvas, description, measure, effects, panel * measure as f64);
+                paint(canvas, plan, measure, effects, panel * measure as f64);
             }
         }
         note(canvas, READING, height - note_height(READING));
@@ -55,19 +55,15 @@ pub(super) fn draw(description: &Description, analysis: &Analysis) -> Figure {
     }
 }
 
-fn paint(canvas: &mut Canvas<'_>, description: &Description, measure: usize, effects: &[Effect], top: f64) {
-    let unit = description.unit(measure);
+fn paint(canvas: &mut Canvas<'_>, plan: &Plan, measure: usize, effects: &[Effect], top: f64) {
+    let unit = plan.unit(measure);
     let area = Area {
         left: LEFT,
         top: top + HEAD,
         width: WIDTH - LEFT - 20.0,
         height: HEIGHT,
     };
-    canvas.text(
-        &description.label(measure),
-        (1.0, top + 11.0),
-        Lettering::heading(),
-    );
+    canvas.text(&plan.label(measure), (1.0, top + 11.0), Lettering::heading());
     let finite =
         |effect: &&Effect| effect.effects.mean_absolute.is_finite() && effect.effects.deviation.is_finite();
     let shown: Vec<&Effect> = effects.iter().filter(finite).collect();
@@ -104,7 +100,7 @@ fn paint(canvas: &mut Canvas<'_>, description: &Description, measure: usize, eff
     let dots: Vec<Place> = shown.iter().map(|effect| place_of(effect)).collect();
     let mut written: Vec<Area> = Vec::new();
     for effect in shown.iter().take(NAMED) {
-        let name = shortened(&description.factors[effect.factor].key, TEXT, NAME);
+        let name = shortened(&plan.factors[effect.factor].key, TEXT, NAME);
         let dot = place_of(effect);
         // A name for which there is no room is left to the table.
         if let Some(free) = room(area, &name, dot, &dots, &written) {

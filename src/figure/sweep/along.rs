@@ -8,7 +8,8 @@ use crate::figure::labels::shortened;
 use crate::figure::numbers::Notation;
 use crate::figure::palette::{BLUE, GREY, GRID, RULE};
 use crate::figure::panel::{note, note_height};
-use crate::study::sweep::{Course, Description, Results};
+use crate::scenario::Plan;
+use crate::study::sweep::{Course, Results};
 
 const PANEL: f64 = 224.0;
 const LARGE_PANEL: f64 = 330.0;
@@ -18,28 +19,28 @@ const FOOT: f64 = 42.0;
 
 /// One figure for each numeric factor, with the factor's key: all measures along it, averaged over the other factors.
 #[must_use]
-pub fn draw(description: &Description, results: &Results) -> Vec<(String, Figure)> {
+pub fn draw(plan: &Plan, results: &Results) -> Vec<(String, Figure)> {
     results
         .courses
         .iter()
         .map(|course| {
-            let key = description.factors[course.factor].key.clone();
-            (key, figure(description, course))
+            let key = plan.factors[course.factor].key.clone();
+            (key, figure(plan, course))
         })
         .collect()
 }
 
-fn figure(description: &Description, course: &Course) -> Figure {
-    let factor = &description.factors[course.factor];
-    let count = description.measures.len();
+fn figure(plan: &Plan, course: &Course) -> Figure {
+    let factor = &plan.factors[course.factor];
+    let count = plan.measures.len();
     let (columns, panel) = if count == 1 { (1, LARGE_PANEL) } else { (2, PANEL) };
-    let reading = reading(description, course);
+    let reading = reading(plan, course);
     let title = format!("Along {}", factor.key);
     let caption = format!("{}. {reading}", factor.meaning);
     let height = 4.0 + count.div_ceil(columns) as f64 * panel + note_height(&reading);
     let svg = picture(height, &format!("{title}. {caption}"), |canvas| {
         for (measure, area) in grid(count, columns, panel).into_iter().enumerate() {
-            draw_panel(canvas, description, course, measure, area);
+            draw_panel(canvas, plan, course, measure, area);
         }
         note(canvas, &reading, height - note_height(&reading));
     });
@@ -51,33 +52,27 @@ fn figure(description: &Description, course: &Course) -> Figure {
     }
 }
 
-fn reading(description: &Description, course: &Course) -> String {
+fn reading(plan: &Plan, course: &Course) -> String {
     let mut text = String::from("Lines are means over replications");
-    if description.factors.len() > 1 {
+    if plan.factors.len() > 1 {
         text += " and over all values of the other factors";
     }
-    if description.replications > 1 {
+    if plan.replications > 1 {
         text += "; bands are 95 % intervals of the mean";
     }
     if course.binned {
         text += "; values of the factor that lie close together are taken as one";
     }
-    if description.may_miss() {
+    if plan.may_miss() {
         text += "; a first month counts only the runs in which there is one";
     }
     text + "."
 }
 
-fn draw_panel(
-    canvas: &mut Canvas<'_>,
-    description: &Description,
-    course: &Course,
-    measure: usize,
-    outer: Area,
-) {
-    let unit = description.unit(measure);
+fn draw_panel(canvas: &mut Canvas<'_>, plan: &Plan, course: &Course, measure: usize, outer: Area) {
+    let unit = plan.unit(measure);
     canvas.text(
-        &shortened(&description.label(measure), 13.5, outer.width),
+        &shortened(&plan.label(measure), 13.5, outer.width),
         (outer.left, outer.top + 9.0),
         Lettering::heading(),
     );
@@ -114,14 +109,14 @@ fn draw_panel(
         false,
         (area.width / 60.0) as usize,
     );
-    let up = Axis::around(values, description.limits(measure), false, ticks);
+    let up = Axis::around(values, plan.limits(measure), false, ticks);
     let (Some(across), Some(up)) = (across, up) else {
         let middle = (area.left, area.top + 0.5 * area.height);
         canvas.text("no values in this sweep", middle, Lettering::new(TEXT, GREY));
         return;
     };
     let frame = Frame { area, across, up };
-    axes(canvas, &frame, unit, &description.factors[course.factor].key);
+    axes(canvas, &frame, unit, &plan.factors[course.factor].key);
     bands(canvas, &frame, &points);
     line(canvas, &frame, &points);
 }

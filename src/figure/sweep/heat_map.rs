@@ -9,8 +9,10 @@ use crate::figure::labels::{shortened, text_width};
 use crate::figure::numbers::Notation;
 use crate::figure::palette::{GREY, GRID, INK, PAPER};
 use crate::figure::panel::{note, note_height};
+use crate::scenario::Plan;
 use crate::statistics::difference;
-use crate::study::sweep::{Description, Points, Results};
+use crate::study::points::Points;
+use crate::study::sweep::Results;
 
 /// Above the cells: heading, unit, name of the rows.
 const HEAD: f64 = 62.0;
@@ -22,11 +24,11 @@ const NARROW_MAX: usize = 6;
 const CELL_MIN: f64 = 22.0;
 const CELL_MAX: f64 = 40.0;
 
-fn reading(description: &Description) -> String {
+fn reading(plan: &Plan) -> String {
     let mut text =
         "Colours are means over replications, dark for low and light for high, each map on its own scale"
             .to_owned();
-    if description.may_miss() {
+    if plan.may_miss() {
         text += "; a first month counts only the runs in which there is one";
     }
     text + "."
@@ -45,12 +47,12 @@ const SCALE: [RGBColor; 5] = [
 ///
 /// `None` for other plans.
 #[must_use]
-pub fn draw(description: &Description, points: &Points, results: &Results) -> Option<Figure> {
-    if !Results::has_map(description) {
+pub fn draw(plan: &Plan, points: &Points, results: &Results) -> Option<Figure> {
+    if !Results::has_map(plan) {
         return None;
     }
-    let map = Map::of(description, points, results);
-    let count = description.measures.len();
+    let map = Map::of(plan, points, results);
+    let count = plan.measures.len();
     let columns = if map.across.len() <= NARROW_MAX && count > 1 {
         2
     } else {
@@ -58,9 +60,9 @@ pub fn draw(description: &Description, points: &Points, results: &Results) -> Op
     };
     let cell = (240.0 / map.up.len() as f64).clamp(CELL_MIN, CELL_MAX);
     let panel = HEAD + FOOT + cell * map.up.len() as f64 + 12.0;
-    let reading = reading(description);
+    let reading = reading(plan);
     let height = 4.0 + count.div_ceil(columns) as f64 * panel + note_height(&reading);
-    let title = format!("{} by {}", description.factors[0].key, description.factors[1].key);
+    let title = format!("{} by {}", plan.factors[0].key, plan.factors[1].key);
     let svg = picture(height, &format!("{title}. {reading}"), |canvas| {
         for (measure, area) in grid(count, columns, panel).into_iter().enumerate() {
             map.draw(canvas, measure, area);
@@ -76,7 +78,7 @@ pub fn draw(description: &Description, points: &Points, results: &Results) -> Op
 }
 
 struct Map<'a> {
-    description: &'a Description,
+    plan: &'a Plan,
     results: &'a Results,
     /// Levels of the first factor and of the second, in words.
     up: Vec<String>,
@@ -84,7 +86,7 @@ struct Map<'a> {
 }
 
 impl<'a> Map<'a> {
-    fn of(description: &'a Description, points: &Points, results: &'a Results) -> Self {
+    fn of(plan: &'a Plan, points: &Points, results: &'a Results) -> Self {
         let text = |configuration: usize, factor: usize| {
             let words = points.text(configuration, factor);
             words.parse().map_or(words, level)
@@ -99,7 +101,7 @@ impl<'a> Map<'a> {
             .map(|configuration| text(configuration, 0))
             .collect();
         Self {
-            description,
+            plan,
             results,
             up,
             across,
@@ -165,7 +167,7 @@ impl<'a> Map<'a> {
             .filter_map(|row| Some(row.summaries[measure].as_ref()?.half_width()))
             .filter(|half_width| *half_width > 0.0)
             .fold(f64::NAN, f64::max);
-        Notation::new(self.description.unit(measure), largest, half_width)
+        Notation::new(self.plan.unit(measure), largest, half_width)
     }
 
     fn cell(&self, area: Area, row: usize, column: usize) -> Area {
@@ -183,7 +185,7 @@ impl<'a> Map<'a> {
 
     fn names(&self, canvas: &mut Canvas<'_>, measure: usize, notation: &Notation, outer: Area) {
         canvas.text(
-            &shortened(&self.description.label(measure), 13.5, outer.width),
+            &shortened(&self.plan.label(measure), 13.5, outer.width),
             (outer.left, outer.top + 9.0),
             Lettering::heading(),
         );
@@ -193,13 +195,13 @@ impl<'a> Map<'a> {
             (outer.left, outer.top + 26.0),
             grey,
         );
-        let rows = format!("\u{2191} {}", self.description.factors[0].key);
+        let rows = format!("\u{2191} {}", self.plan.factors[0].key);
         canvas.text(
             &shortened(&rows, SMALL, outer.width),
             (outer.left, outer.top + 46.0),
             grey,
         );
-        let columns = format!("{} \u{2192}", self.description.factors[1].key);
+        let columns = format!("{} \u{2192}", self.plan.factors[1].key);
         canvas.text(
             &shortened(&columns, SMALL, outer.width),
             (outer.right() - 14.0, outer.bottom() - FOOT + 32.0),

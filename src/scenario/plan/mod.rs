@@ -89,6 +89,44 @@ impl Plan {
     ) -> Result<Self, ScenarioError> {
         reading::read(files, path, settings)
     }
+
+    /// What a measure means.
+    #[must_use]
+    pub fn measure(&self, index: usize) -> &'static Measure {
+        self.measures[index].definition()
+    }
+
+    /// The short name of a measure with its programme and its reducer, for people.
+    #[must_use]
+    pub fn label(&self, index: usize) -> String {
+        self.measures[index].label()
+    }
+
+    /// The unit of a measure, as the register of measures writes it.
+    #[must_use]
+    pub fn unit(&self, index: usize) -> &'static str {
+        self.measures[index].unit()
+    }
+
+    /// Smallest and largest possible value of a measure.
+    #[must_use]
+    pub fn limits(&self, index: usize) -> (f64, f64) {
+        self.measures[index].limits()
+    }
+
+    /// The last parts of the factors' keys, or the whole keys where those do not tell them apart.
+    #[must_use]
+    pub fn short_names(&self) -> Vec<String> {
+        Factor::short_names(&self.factors)
+    }
+
+    /// Whether a run may end without a value for some measure because a condition is never met.
+    #[must_use]
+    pub fn may_miss(&self) -> bool {
+        self.measures
+            .iter()
+            .any(|measured| matches!(measured.reducer, Reducer::First(_)))
+    }
 }
 
 /// Something that varies.

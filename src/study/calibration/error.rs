@@ -1,7 +1,7 @@
 //! Why there is no posterior.
 
 use crate::output::OutputError;
-use crate::study::runs::NotReached;
+use crate::study::stage_runs::NotReached;
 
 /// Why a calibration has nothing to show.
 #[derive(Debug, thiserror::Error)]

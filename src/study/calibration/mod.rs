@@ -26,8 +26,8 @@ use crate::scenario::{CalibrationPlan, Measured, Prior};
 use crate::statistics::{
     ATTEMPTS_MAX, Posterior, PosteriorSettings, Proposal, Round, choose_by_weight, mixed, sample_posterior,
 };
-use crate::study::runs::Runs;
-use crate::study::sweep::{own_seed, reason};
+use crate::study::points::{own_seed, reason};
+use crate::study::stage_runs::StageRuns;
 pub use error::CalibrationError;
 pub use results::{Calibration, Check, Marginal};
 pub use tables::write_tables;
@@ -56,8 +56,8 @@ struct Question<'a> {
 pub struct Study<'a> {
     plan: &'a CalibrationPlan,
     folder: RunFolder,
-    particles: Runs,
-    predictive: Runs,
+    particles: StageRuns,
+    predictive: StageRuns,
 }
 
 /// Societies to run: the values of their parameters and their seeds.
@@ -116,7 +116,7 @@ impl<'a> Study<'a> {
             .map_err(|error| OutputError::foreign(&plan.path, error.to_string()))?;
         let text = format!("{}# calibration {question}\n", identity(&plan.scenario)?);
         let folder = RunFolder::open(root, &format!("calibration-{}", plan.name), &text, plan.seed)?;
-        let runs = |name: &str| Runs::open(&folder, name, plan.measures.len());
+        let runs = |name: &str| StageRuns::open(&folder, name, plan.measures.len());
         Ok(Self {
             particles: runs("particles")?,
             predictive: runs("predictive")?,
@@ -217,7 +217,7 @@ impl<'a> Study<'a> {
     }
 
     /// Means over the replications of a society, target by target; missing where that of a replication is.
-    fn means(&self, runs: &Runs, number: u32) -> Result<Vec<f64>, CalibrationError> {
+    fn means(&self, runs: &StageRuns, number: u32) -> Result<Vec<f64>, CalibrationError> {
         let samples = runs.samples(number, self.plan.sampler.replications)?;
         let mean = |sample: &Vec<f64>| sample.iter().sum::<f64>() / sample.len() as f64;
         Ok(samples.iter().map(mean).collect())

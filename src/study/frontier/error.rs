@@ -3,7 +3,7 @@
 use super::Searched;
 use crate::output::OutputError;
 use crate::scenario::FrontierPlan;
-use crate::study::runs::NotReached;
+use crate::study::stage_runs::NotReached;
 
 /// Why a search has no front to show.
 #[derive(Debug, thiserror::Error)]

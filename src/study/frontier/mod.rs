@@ -24,8 +24,8 @@ use crate::experiment::{Threads, Watch};
 use crate::output::{OutputError, RunFolder, identity};
 use crate::scenario::{FactorValues, FrontierPlan, Limit, Measured, Objective, Origin, Search as Effort};
 use crate::study::draws::parameters;
-use crate::study::runs::Runs;
-use crate::study::sweep::own_seed;
+use crate::study::points::own_seed;
+use crate::study::stage_runs::StageRuns;
 pub use error::FrontierError;
 pub use results::{Design, Frontier, Toughness};
 use runs::{ParameterDraw, Societies};
@@ -53,9 +53,9 @@ pub struct Study<'a> {
     plan: &'a FrontierPlan,
     space: Space,
     folder: RunFolder,
-    search: Runs,
-    confirmation: Runs,
-    draws: Runs,
+    search: StageRuns,
+    confirmation: StageRuns,
+    draws: StageRuns,
 }
 
 /// What a search found.
@@ -112,7 +112,7 @@ impl<'a> Study<'a> {
             .map_err(|error| OutputError::foreign(&plan.path, error.to_string()))?;
         let text = format!("{}# frontier {question}\n", identity(&plan.scenario)?);
         let folder = RunFolder::open(root, &format!("frontier-{}", plan.name), &text, plan.seed)?;
-        let journal = |name: &str| Runs::open(&folder, name, plan.measures.len());
+        let journal = |name: &str| StageRuns::open(&folder, name, plan.measures.len());
         Ok(Self {
             space: Space::of(&plan.factors),
             search: journal("search")?,

@@ -7,7 +7,7 @@ use crate::experiment::{self, Recorder, numbers};
 use crate::model::setup::Setup;
 use crate::scenario::{Base, FrontierPlan, ScenarioError};
 use crate::study::Variant;
-use crate::study::sweep::reason;
+use crate::study::points::reason;
 
 /// A base scenario and what becomes of it without a design: the baseline, whose need all designs face.
 pub(super) struct ParameterDraw {

@@ -7,7 +7,7 @@ use super::{Choice, FrontierError, Space};
 use crate::experiment::{Threads, Watch};
 use crate::scenario::FrontierPlan;
 use crate::statistics::{Evaluation, Moments, SearchSettings, crowding_distances, search_front};
-use crate::study::runs::Runs;
+use crate::study::stage_runs::StageRuns;
 
 /// A design that was looked at.
 #[derive(Clone, Debug, PartialEq)]
@@ -57,7 +57,7 @@ pub(super) fn evaluate(plan: &FrontierPlan, means: &[f64]) -> Evaluation {
 pub(super) struct Search<'a> {
     pub(super) plan: &'a FrontierPlan,
     pub(super) space: &'a Space,
-    pub(super) journal: &'a mut Runs,
+    pub(super) journal: &'a mut StageRuns,
     pub(super) threads: &'a Threads,
     pub(super) watch: &'a dyn Watch,
 }

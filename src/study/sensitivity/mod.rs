@@ -1,8 +1,8 @@
 //! Sensitivity: which parameters the results of a scenario depend on, over the plausible ranges of the register.
 //!
 //! An analysis is a sweep ([`super::sweep`]) over Morris trajectories or Saltelli points, with all it has: one journal,
-//! shared luck, failures that lose only themselves, equal bits on any number of threads. [`Analysis::of`] reads its runs
-//! and [`write_tables`] writes what they say. All points face the need of the scenario as it stands.
+//! shared luck, failures that lose only themselves, equal bits on any number of threads. All points face the need of the
+//! scenario as it stands.
 
 mod error;
 mod tables;
@@ -10,14 +10,15 @@ mod tables;
 mod tests;
 
 pub use error::SensitivityError;
-pub use tables::write_tables;
 
-use crate::output::OutputError;
+use crate::output::{CodebookEntry, Format, OutputError, RunFolder, write_table};
 use crate::scenario::{CONFIGURATIONS_MAX, Design, FactorGroup, Plan};
 use crate::statistics::{
     ElementaryEffects, Moments, SaltelliPlan, SensitivityIndices, effect_noise, elementary_effects, varies,
 };
-use crate::study::sweep::{Sweep, values};
+use crate::study::points::Grid;
+use crate::study::sweep::{Results, write_tables};
+use crate::study::{Failed, Halt, Question, Runs, Study};
 
 /// Resamples for the intervals of Sobol' indices.
 const RESAMPLES: usize = 999;
@@ -90,6 +91,62 @@ impl Method {
     }
 }
 
+/// A sensitivity analysis.
+#[derive(Debug)]
+pub struct Sensitivity {
+    /// The plan at its points.
+    pub grid: Grid,
+    /// What varies together.
+    pub groups: Vec<FactorGroup>,
+}
+
+/// What came of an analysis.
+#[derive(Clone, Debug)]
+pub struct SensitivityAnswer {
+    /// What each measure depends on.
+    pub analysis: Analysis,
+    /// The means by point.
+    points: Results,
+    /// Runs that failed.
+    pub failed: Vec<Failed>,
+}
+
+impl Study for Sensitivity {
+    type Answer = SensitivityAnswer;
+
+    fn question(&self) -> Result<Question, OutputError> {
+        self.grid.question()
+    }
+
+    fn answer(&self, runs: &mut dyn Runs) -> Result<SensitivityAnswer, Halt> {
+        Ok(SensitivityAnswer {
+            failed: self.grid.reach(runs)?,
+            analysis: Analysis::of(&self.grid, runs, self.groups.clone())?,
+            points: Results::of_points(&self.grid, runs)?,
+        })
+    }
+}
+
+impl SensitivityAnswer {
+    /// Writes `effects` or `indices`, and the tables of a sweep: `points`, `runs`, `summary`, `failures` and `codebook`.
+    ///
+    /// # Errors
+    /// When a file cannot be written, or the journal not be read.
+    pub fn write_tables(
+        &self,
+        study: &Sensitivity,
+        runs: &dyn Runs,
+        folder: &RunFolder,
+        format: Format,
+    ) -> Result<(), OutputError> {
+        let rows = tables::Rows::of(&self.analysis);
+        write_table(folder, &rows.table(&study.grid.plan, &self.analysis), format)?;
+        let entries: Vec<CodebookEntry> = rows.columns().iter().map(CodebookEntry::fixed).collect();
+        let answer = (&self.points, self.failed.as_slice());
+        write_tables((&study.grid, runs), answer, (folder, format), &entries)
+    }
+}
+
 /// What the runs say about one measure.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Findings {
@@ -157,19 +214,13 @@ pub struct Analysis {
 }
 
 impl Analysis {
-    /// Reads all runs of a sweep over Morris or Saltelli points. A point one of whose replications has no value has none.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
-    ///
-    /// # Panics
-    /// When the sweep has another design.
-    pub fn of(sweep: &Sweep, groups: Vec<FactorGroup>) -> Result<Self, OutputError> {
-        let findings = values(sweep)?
-            .into_iter()
-            .map(|values| findings(sweep, &values))
-            .collect();
-        Ok(Self { groups, findings })
+    /// Reads all runs over Morris or Saltelli points. A point one of whose replications has no value has none.
+    fn of(grid: &Grid, runs: &dyn Runs, groups: Vec<FactorGroup>) -> Result<Self, OutputError> {
+        let values = grid.values(runs)?.into_iter();
+        Ok(Self {
+            groups,
+            findings: values.map(|values| findings(grid, &values)).collect(),
+        })
     }
 
     /// The factors that matter most for one measure of a screening, at most so many.
@@ -182,18 +233,18 @@ impl Analysis {
     }
 }
 
-fn findings(sweep: &Sweep, values: &[Vec<f64>]) -> Findings {
+fn findings(grid: &Grid, values: &[Vec<f64>]) -> Findings {
     let means: Vec<f64> = values
         .iter()
         .map(|values| values.iter().sum::<f64>() / values.len() as f64)
         .collect();
     let moments: Moments = means.iter().copied().filter(|mean| mean.is_finite()).collect();
-    let seed = sweep.description().seed;
-    let dependence = if let Design::Saltelli { rows, groups } = &sweep.description().design {
-        let plan = SaltelliPlan::grouped(groups, *rows).expect("the sweep was laid out over these points");
+    let seed = grid.plan.seed;
+    let dependence = if let Design::Saltelli { rows, groups } = &grid.plan.design {
+        let plan = SaltelliPlan::grouped(groups, *rows).expect("the plan was laid out over these points");
         shares(&plan, values, &means, seed)
     } else {
-        let points = sweep.points().cube().expect("a screening has points in a cube");
+        let points = grid.points.cube().expect("a screening has points in a cube");
         effects(points, values, &means, seed)
     };
     Findings {

@@ -1,39 +1,55 @@
-//! The tables of a sensitivity analysis: `effects` or `indices`, beside those of a sweep.
+//! The table of a sensitivity analysis: `effects` or `indices`.
 
 use super::{Analysis, Dependence, Effect, Findings, VarianceShare};
 use crate::output::bounds::{COUNT, NONE};
-use crate::output::{CodebookEntry, FixedColumn, Format, OutputError, Table, TableColumn, write_table};
-use crate::study::sweep::{Results, Sweep, write_with};
+use crate::output::{FixedColumn, Table, TableColumn};
+use crate::scenario::Plan;
 
-/// Writes `effects` or `indices`, and the tables of a sweep: `points`, `runs`, `summary`, `failures` and `codebook`.
-///
-/// # Errors
-/// When a file cannot be written, or the journal not be read.
-pub fn write_tables(sweep: &Sweep, analysis: &Analysis, format: Format) -> Result<(), OutputError> {
-    let mut effects = Vec::new();
-    let mut shares = Vec::new();
-    for (measure, findings) in analysis.findings.iter().enumerate() {
-        match &findings.dependence {
-            Dependence::Effects(own) => effects.extend(own.iter().map(|effect| (measure, findings, effect))),
-            Dependence::Shares { shares: own, noise } => {
-                shares.extend(own.iter().map(|share| (measure, findings, *noise, share)));
+/// The rows of the table of an analysis.
+pub(super) enum Rows<'a> {
+    Effects(Vec<EffectRow<'a>>),
+    Shares(Vec<ShareRow<'a>>),
+}
+
+impl<'a> Rows<'a> {
+    pub(super) fn of(analysis: &'a Analysis) -> Self {
+        let mut effects = Vec::new();
+        let mut shares = Vec::new();
+        for (measure, findings) in analysis.findings.iter().enumerate() {
+            match &findings.dependence {
+                Dependence::Effects(own) => {
+                    effects.extend(own.iter().map(|effect| (measure, findings, effect)));
+                }
+                Dependence::Shares { shares: own, noise } => {
+                    shares.extend(own.iter().map(|share| (measure, findings, *noise, share)));
+                }
             }
         }
+        if shares.is_empty() {
+            Self::Effects(effects)
+        } else {
+            Self::Shares(shares)
+        }
     }
-    let (table, entries) = if shares.is_empty() {
-        (effects_table(sweep, &effects), EFFECTS)
-    } else {
-        (indices_table(sweep, analysis, &shares), INDICES)
-    };
-    write_table(sweep.folder(), &table, format)?;
-    let entries: Vec<CodebookEntry> = entries.iter().map(CodebookEntry::fixed).collect();
-    write_with(sweep, &Results::of_points(sweep)?, format, &entries)
+
+    pub(super) fn table(&'a self, plan: &'a Plan, analysis: &'a Analysis) -> Table<'a> {
+        match self {
+            Self::Effects(rows) => effects_table(plan, rows),
+            Self::Shares(rows) => indices_table(plan, analysis, rows),
+        }
+    }
+
+    pub(super) const fn columns(&self) -> &'static [FixedColumn] {
+        match self {
+            Self::Effects(_) => EFFECTS,
+            Self::Shares(_) => INDICES,
+        }
+    }
 }
 
 type EffectRow<'a> = (usize, &'a Findings, &'a Effect);
 
-fn effects_table<'a>(sweep: &'a Sweep, rows: &'a [EffectRow<'a>]) -> Table<'a> {
-    let description = sweep.description();
+fn effects_table<'a>(plan: &'a Plan, rows: &'a [EffectRow<'a>]) -> Table<'a> {
     let number = |name: &str, value: fn(&Effect) -> f64| {
         TableColumn::number(name, move |row: usize| value(rows[row].2))
     };
@@ -41,8 +57,8 @@ fn effects_table<'a>(sweep: &'a Sweep, rows: &'a [EffectRow<'a>]) -> Table<'a> {
         name: "effects",
         length: rows.len(),
         columns: vec![
-            TableColumn::text("measure", |row| &description.measures[rows[row].0].name),
-            TableColumn::text("parameter", |row| &description.factors[rows[row].2.factor].key),
+            TableColumn::text("measure", |row| &plan.measures[rows[row].0].name),
+            TableColumn::text("parameter", |row| &plan.factors[rows[row].2.factor].key),
             TableColumn::count("effects", |row| rows[row].2.effects.count as u32),
             number("mu", |effect| effect.effects.mean),
             number("mu_low", |effect| effect.effects.mean_interval.low),
@@ -63,8 +79,7 @@ fn effects_table<'a>(sweep: &'a Sweep, rows: &'a [EffectRow<'a>]) -> Table<'a> {
 
 type ShareRow<'a> = (usize, &'a Findings, f64, &'a VarianceShare);
 
-fn indices_table<'a>(sweep: &'a Sweep, analysis: &'a Analysis, rows: &'a [ShareRow<'a>]) -> Table<'a> {
-    let description = sweep.description();
+fn indices_table<'a>(plan: &'a Plan, analysis: &'a Analysis, rows: &'a [ShareRow<'a>]) -> Table<'a> {
     let number = |name: &str, value: fn(&ShareRow<'_>) -> f64| {
         TableColumn::number(name, move |row: usize| value(&rows[row]))
     };
@@ -72,7 +87,7 @@ fn indices_table<'a>(sweep: &'a Sweep, analysis: &'a Analysis, rows: &'a [ShareR
         name: "indices",
         length: rows.len(),
         columns: vec![
-            TableColumn::text("measure", |row| &description.measures[rows[row].0].name),
+            TableColumn::text("measure", |row| &plan.measures[rows[row].0].name),
             TableColumn::text("parameter", |row| &analysis.groups[rows[row].3.group].name),
             TableColumn::count("factors", |row| {
                 analysis.groups[rows[row].3.group].factors.len() as u32

@@ -1,35 +1,66 @@
 //! Sweeps: one scenario at many points, each run kept as a few numbers.
 //!
-//! A [`Description`] says everything about a plan that is needed once its runs are done, so that shards can be joined
-//! where the plan is not at hand. [`Sweep`] is a plan with its folder: runs are appended to `runs.journal` as they
-//! end, failures to `failures.jsonl`. [`merge`] joins shards. [`Results`] reads the journal from end to end without
-//! holding it, and [`write_tables`] writes what came out, sorted by configuration and replication, so that it is
-//! the same to the last bit whatever the order in which runs ended.
+//! A run that fails loses only itself. [`Results`] reads the journal from end to end without holding it, and
+//! [`SweepAnswer::write_tables`] writes what came out, sorted by configuration and replication, so that it is the same to
+//! the last bit whatever the order in which runs ended.
 
-mod configurations;
-mod description;
-mod error;
-mod failures;
-mod merging;
-mod points;
 mod results;
-mod shard;
 mod tables;
 #[cfg(test)]
 mod tests;
-mod work;
 
-pub use configurations::PlanConfigurations;
-pub(in crate::study) use configurations::reason;
-pub use description::Description;
-pub(in crate::study) use description::own_seed;
-pub use error::SweepError;
-pub use failures::Failed;
-pub use merging::merge;
-pub use points::Points;
-pub(in crate::study) use results::values;
 pub use results::{Course, CoursePoint, Results, Row};
-pub use shard::Shard;
-pub(in crate::study) use tables::write_with;
-pub use tables::{PARQUET_FROM_RUNS, write_tables};
-pub use work::Sweep;
+pub use tables::PARQUET_FROM_RUNS;
+pub(in crate::study) use tables::write_tables;
+
+use super::points::Grid;
+use super::{Failed, Halt, Question, Runs, Study};
+use crate::output::{Format, OutputError, RunFolder};
+
+/// A sweep.
+#[derive(Debug)]
+pub struct Sweep {
+    /// The plan at its points.
+    pub grid: Grid,
+}
+
+/// What came of a sweep.
+#[derive(Clone, Debug)]
+pub struct SweepAnswer {
+    /// Summaries and courses.
+    pub results: Results,
+    /// Runs that failed.
+    pub failed: Vec<Failed>,
+}
+
+impl Study for Sweep {
+    type Answer = SweepAnswer;
+
+    fn question(&self) -> Result<Question, OutputError> {
+        self.grid.question()
+    }
+
+    fn answer(&self, runs: &mut dyn Runs) -> Result<SweepAnswer, Halt> {
+        Ok(SweepAnswer {
+            failed: self.grid.reach(runs)?,
+            results: Results::of(&self.grid, runs)?,
+        })
+    }
+}
+
+impl SweepAnswer {
+    /// Writes `points`, `runs`, `summary`, `failures` (where there are any) and `codebook` into the folder of a sweep.
+    ///
+    /// # Errors
+    /// When a file cannot be written, or the journal not be read.
+    pub fn write_tables(
+        &self,
+        sweep: &Sweep,
+        runs: &dyn Runs,
+        folder: &RunFolder,
+        format: Format,
+    ) -> Result<(), OutputError> {
+        let answer = (&self.results, self.failed.as_slice());
+        write_tables((&sweep.grid, runs), answer, (folder, format), &[])
+    }
+}

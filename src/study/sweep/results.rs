@@ -1,11 +1,11 @@
 //! What came of a sweep, read from its journal without holding it.
 
-use super::points::Points;
-use super::{Description, Sweep};
 use crate::experiment::Address;
 use crate::output::OutputError;
-use crate::scenario::Design;
+use crate::scenario::{Design, Plan};
 use crate::statistics::{CONFIDENCE, Moments, Summary, settled};
+use crate::study::Runs;
+use crate::study::points::{Grid, Points};
 
 /// A numeric factor with more values than this is divided into [`BINS`] parts of equal width.
 const VALUES_MAX: usize = 20;
@@ -68,25 +68,18 @@ pub struct Row<'a> {
 
 impl Results {
     /// Reads and summarises all runs of a sweep.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
-    pub fn of(sweep: &Sweep) -> Result<Self, OutputError> {
+    pub(in crate::study) fn of(grid: &Grid, runs: &dyn Runs) -> Result<Self, OutputError> {
         Ok(Self {
-            measures: sweep.description().measures.len(),
-            summaries: summaries(sweep)?,
-            courses: courses(sweep)?,
+            courses: courses(grid, runs)?,
+            ..Self::of_points(grid, runs)?
         })
     }
 
     /// The same without the courses along factors.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
-    pub(in crate::study) fn of_points(sweep: &Sweep) -> Result<Self, OutputError> {
+    pub(in crate::study) fn of_points(grid: &Grid, runs: &dyn Runs) -> Result<Self, OutputError> {
         Ok(Self {
-            measures: sweep.description().measures.len(),
-            summaries: summaries(sweep)?,
+            measures: grid.plan.measures.len(),
+            summaries: summaries(grid, runs)?,
             courses: Vec::new(),
         })
     }
@@ -135,8 +128,8 @@ impl Results {
 
     /// Whether a plan asks for a map over two factors.
     #[must_use]
-    pub fn has_map(description: &Description) -> bool {
-        description.design == Design::Factorial && description.factors.len() == 2
+    pub fn has_map(plan: &Plan) -> bool {
+        plan.design == Design::Factorial && plan.factors.len() == 2
     }
 }
 
@@ -147,36 +140,14 @@ const fn address(configuration: u32, replication: u32) -> Address {
     }
 }
 
-/// The values of each measure by configuration and then replication; `NaN` where a run has not ended well.
-pub(in crate::study) fn values(sweep: &Sweep) -> Result<Vec<Vec<Vec<f64>>>, OutputError> {
-    let width = sweep.description().measures.len() + 1;
-    let (count, replications) = (sweep.points().len(), sweep.description().replications);
-    let mut values = vec![vec![Vec::with_capacity(replications as usize); count]; width - 1];
-    let mut run = Vec::with_capacity(width);
-    for configuration in 0..count {
-        for replication in 0..replications {
-            run.clear();
-            sweep
-                .journal()
-                .read(address(configuration as u32, replication), &mut run)?;
-            for (measure, values) in values.iter_mut().enumerate() {
-                values[configuration].push(run.get(1 + measure).copied().unwrap_or(f64::NAN));
-            }
-        }
-    }
-    Ok(values)
-}
-
-fn summaries(sweep: &Sweep) -> Result<Vec<Option<Summary>>, OutputError> {
-    let width = sweep.description().measures.len() + 1;
-    let mut summaries = Vec::with_capacity(sweep.points().len() * (width - 1));
+fn summaries(grid: &Grid, runs: &dyn Runs) -> Result<Vec<Option<Summary>>, OutputError> {
+    let width = grid.plan.measures.len() + 1;
+    let mut summaries = Vec::with_capacity(grid.points.len() * (width - 1));
     let mut values = Vec::new();
-    for configuration in 0..sweep.points().len() as u32 {
+    for configuration in 0..grid.points.len() as u32 {
         values.clear();
-        for replication in 0..sweep.description().replications {
-            sweep
-                .journal()
-                .read(address(configuration, replication), &mut values)?;
+        for replication in 0..grid.plan.replications {
+            Grid::read(runs, address(configuration, replication), &mut values)?;
         }
         for measure in 1..width {
             summaries.push(Summary::of(values.chunks_exact(width).map(|run| run[measure])));
@@ -245,19 +216,17 @@ fn binned(factor: usize, numbers: &[f64], (low, high): (f64, f64)) -> Grouping {
 
 /// Means over the configurations of a group within each replication; their spread over replications gives the
 /// interval, since configurations of a replication share their luck.
-fn courses(sweep: &Sweep) -> Result<Vec<Course>, OutputError> {
-    let groupings = groupings(sweep.points());
-    let measures = sweep.description().measures.len();
+fn courses(grid: &Grid, runs: &dyn Runs) -> Result<Vec<Course>, OutputError> {
+    let groupings = groupings(&grid.points);
+    let measures = grid.plan.measures.len();
     let empty = |grouping: &Grouping| vec![vec![Moments::default(); measures]; grouping.values.len()];
     let mut moments: Vec<Vec<Vec<Moments>>> = groupings.iter().map(empty).collect();
     let mut run = Vec::new();
-    for replication in 0..sweep.description().replications {
+    for replication in 0..grid.plan.replications {
         let mut within: Vec<Vec<Vec<Moments>>> = groupings.iter().map(empty).collect();
-        for configuration in 0..sweep.points().len() as u32 {
+        for configuration in 0..grid.points.len() as u32 {
             run.clear();
-            sweep
-                .journal()
-                .read(address(configuration, replication), &mut run)?;
+            Grid::read(runs, address(configuration, replication), &mut run)?;
             for (grouping, groups) in groupings.iter().zip(&mut within) {
                 let group = &mut groups[grouping.group[configuration as usize]];
                 for (moments, value) in group.iter_mut().zip(run.iter().skip(1)) {

@@ -3,54 +3,49 @@
 use std::cell::RefCell;
 use std::fs;
 
-use super::{Failed, Results, Sweep};
+use super::Results;
 use crate::experiment::Address;
 use crate::output::bounds::{COUNT, NONE};
 use crate::output::{
-    CodebookEntry, FixedColumn, Format, OutputError, Table, TableColumn, remove_table, summary_columns,
-    write_codebook, write_table,
+    CodebookEntry, FixedColumn, Format, OutputError, RunFolder, Table, TableColumn, remove_table,
+    summary_columns, write_codebook, write_table,
 };
+use crate::study::points::{Grid, number};
+use crate::study::{Failed, Runs};
 
 /// From so many runs on tables are written as Parquet unless asked otherwise.
 pub const PARQUET_FROM_RUNS: usize = 100_000;
 /// Runs that are held in memory at once while the table of runs is written.
 const BLOCK_RUNS: usize = 1 << 14;
 
-/// Writes `points`, `runs`, `summary`, `failures` (where there are any) and `codebook` into the folder of a sweep.
+/// Writes `points`, `runs`, `summary`, `failures` (where there are any) and `codebook` into the folder of a study over
+/// points, with the entries of the tables it adds.
 ///
 /// # Errors
 /// When a file cannot be written, or the journal not be read.
-pub fn write_tables(sweep: &Sweep, results: &Results, format: Format) -> Result<(), OutputError> {
-    write_with(sweep, results, format, &[])
-}
-
-/// The same, with the tables a study adds: their codebook entries.
-pub(in crate::study) fn write_with(
-    sweep: &Sweep,
-    results: &Results,
-    format: Format,
+pub(in crate::study) fn write_tables(
+    (grid, runs): (&Grid, &dyn Runs),
+    (results, failed): (&Results, &[Failed]),
+    (folder, format): (&RunFolder, Format),
     more: &[CodebookEntry],
 ) -> Result<(), OutputError> {
-    let folder = sweep.folder();
-    let failed = sweep.failed();
-    write_points(sweep, format)?;
-    write_runs(sweep, format)?;
-    write_table(folder, &summary_table(sweep, results), format)?;
+    write_points(grid, folder, format)?;
+    write_runs((grid, runs), folder, format)?;
+    write_table(folder, &summary_table(grid, results), format)?;
     if failed.is_empty() {
         // Failures that were there before, and have since been put right, are no longer true.
         remove_table(folder, "failures")?;
     } else {
-        write_table(folder, &failures_table(&failed), format)?;
+        write_table(folder, &failures_table(failed), format)?;
     }
-    let mut codebook = codebook(sweep, !failed.is_empty());
+    let mut codebook = codebook(grid, !failed.is_empty());
     codebook.extend_from_slice(more);
     write_codebook(folder, &codebook, format)
 }
 
 /// One row per configuration: the values of all factors.
-fn write_points(sweep: &Sweep, format: Format) -> Result<(), OutputError> {
-    let points = sweep.points();
-    let description = sweep.description();
+fn write_points(grid: &Grid, folder: &RunFolder, format: Format) -> Result<(), OutputError> {
+    let points = &grid.points;
     let texts: Vec<Option<Vec<String>>> = (0..points.factors().len())
         .map(|factor| {
             let words = || (0..points.len()).map(|row| points.text(row, factor)).collect();
@@ -63,24 +58,23 @@ fn write_points(sweep: &Sweep, format: Format) -> Result<(), OutputError> {
         columns.push(match texts {
             Some(texts) => TableColumn::text(name, move |row| &texts[row]),
             None => TableColumn::number(name, move |row| {
-                super::points::number(&points.value(row, factor)).unwrap_or(f64::NAN)
+                number(&points.value(row, factor)).unwrap_or(f64::NAN)
             }),
         });
     }
-    columns.push(TableColumn::number("seed", |row| {
-        description.seed_of(row as u32) as f64
-    }));
+    columns.push(TableColumn::number("seed", |row| grid.seed_of(row as u32) as f64));
     let table = Table {
         name: "points",
         length: points.len(),
         columns,
     };
-    write_table(sweep.folder(), &table, format)
+    write_table(folder, &table, format)
 }
 
 /// Runs by configuration and replication, of which a block at a time is in memory.
-struct Runs<'a> {
-    sweep: &'a Sweep,
+struct Rows<'a> {
+    grid: &'a Grid,
+    runs: &'a dyn Runs,
     /// Configuration and replication by row.
     order: Vec<Address>,
     block: RefCell<Block>,
@@ -94,17 +88,17 @@ struct Block {
     error: Option<OutputError>,
 }
 
-impl Runs<'_> {
+impl Rows<'_> {
     /// A value of a run: years lived first, then the measures.
     fn value(&self, row: usize, column: usize) -> f64 {
-        let width = self.sweep.description().measures.len() + 1;
+        let width = self.grid.plan.measures.len() + 1;
         let mut block = self.block.borrow_mut();
         if block.number != Some(row / BLOCK_RUNS) {
             block.number = Some(row / BLOCK_RUNS);
             block.values.clear();
             let first = row / BLOCK_RUNS * BLOCK_RUNS;
             for run in self.order.iter().skip(first).take(BLOCK_RUNS) {
-                if let Err(error) = self.sweep.journal().read(*run, &mut block.values) {
+                if let Err(error) = Grid::read(self.runs, *run, &mut block.values) {
                     block.error.get_or_insert(error);
                     break;
                 }
@@ -116,19 +110,19 @@ impl Runs<'_> {
 }
 
 /// One row per run that ended well.
-fn write_runs(sweep: &Sweep, format: Format) -> Result<(), OutputError> {
-    let runs = Runs {
-        sweep,
-        order: sweep.done().collect(),
+fn write_runs(
+    (grid, runs): (&Grid, &dyn Runs),
+    folder: &RunFolder,
+    format: Format,
+) -> Result<(), OutputError> {
+    let runs = Rows {
+        grid,
+        runs,
+        order: grid.done(runs),
         block: RefCell::default(),
     };
-    let names = std::iter::once("years").chain(
-        sweep
-            .description()
-            .measures
-            .iter()
-            .map(|measured| measured.name.as_str()),
-    );
+    let names =
+        std::iter::once("years").chain(grid.plan.measures.iter().map(|measured| measured.name.as_str()));
     let runs_ref = &runs;
     let mut columns = vec![
         TableColumn::count("configuration", |row| runs_ref.order[row].configuration),
@@ -144,14 +138,14 @@ fn write_runs(sweep: &Sweep, format: Format) -> Result<(), OutputError> {
         length: runs.order.len(),
         columns,
     };
-    write_table(sweep.folder(), &table, format)?;
+    write_table(folder, &table, format)?;
     drop(table);
     match runs.block.into_inner().error {
         None => Ok(()),
         Some(error) => {
             // A table with gaps that are none must not stay.
             for ending in ["csv", "parquet"] {
-                let _ = fs::remove_file(sweep.folder().path().join(format!("runs.{ending}")));
+                let _ = fs::remove_file(folder.path().join(format!("runs.{ending}")));
             }
             Err(error)
         }
@@ -159,8 +153,8 @@ fn write_runs(sweep: &Sweep, format: Format) -> Result<(), OutputError> {
 }
 
 /// One row per configuration and measure.
-fn summary_table<'a>(sweep: &'a Sweep, results: &'a Results) -> Table<'a> {
-    let measures = &sweep.description().measures;
+fn summary_table<'a>(grid: &'a Grid, results: &'a Results) -> Table<'a> {
+    let measures = &grid.plan.measures;
     let count = measures.len();
     let mut columns = vec![
         TableColumn::count("configuration", move |row| (row / count) as u32),
@@ -171,7 +165,7 @@ fn summary_table<'a>(sweep: &'a Sweep, results: &'a Results) -> Table<'a> {
     }));
     Table {
         name: "summary",
-        length: sweep.points().len() * count,
+        length: grid.points.len() * count,
         columns,
     }
 }
@@ -226,14 +220,14 @@ const FAILURES: &[FixedColumn] = &[
     ("failures", "reason", "", NONE, "Why the run failed; `--retry-failed` tries it again"),
 ];
 
-fn codebook(sweep: &Sweep, failures: bool) -> Vec<CodebookEntry> {
-    let description = sweep.description();
+fn codebook(grid: &Grid, failures: bool) -> Vec<CodebookEntry> {
+    let plan = &grid.plan;
     let fixed = |entries: &'static [FixedColumn]| entries.iter().map(CodebookEntry::fixed);
-    let factors = description
+    let factors = plan
         .factors
         .iter()
         .map(|factor| CodebookEntry::factor("points", factor));
-    let measures = description
+    let measures = plan
         .measures
         .iter()
         .map(|measured| CodebookEntry::kept("runs", measured.name.clone(), measured, ""));

@@ -1,10 +1,12 @@
 use std::path::Path;
 
 use super::*;
-use crate::experiment::{Address, Completion, Threads, Unwatched};
+use crate::experiment::{Address, Threads, Unwatched};
 use crate::output::{Format, RunFolder};
 use crate::scenario::{Design, Factor, FactorValues, Plan};
 use crate::statistics::Moments;
+use crate::study::points::Points;
+use crate::study::{Journals, Shard};
 
 const SCENARIO: &str = "[simulation]\nhorizon_years = 0.5\n[population]\ncitizens = 80\n[programme.parks]\n";
 
@@ -32,20 +34,41 @@ fn plan(folder: &Path, text: &str) -> Plan {
     Plan::load(&folder.join("plan.toml"), &[]).unwrap_or_else(|error| panic!("{error}"))
 }
 
-fn run(root: &Path, plan: &Plan, shard: Option<Shard>) -> Sweep {
-    let mut description = Description::of(plan).unwrap();
-    description.shard = shard;
-    let mut sweep = Sweep::open(root, description).unwrap();
-    let threads = Threads::new(2).unwrap();
-    let completion = sweep.go_on(plan, false, &threads, &Unwatched).unwrap();
-    assert_eq!(completion, Completion::Whole);
-    sweep
+fn folder_of(root: &Path, sweep: &Sweep, shard: Shard) -> RunFolder {
+    let question = sweep.question().unwrap();
+    let name = question.name + &shard.suffix();
+    RunFolder::open(root, &name, &question.identity, question.seed).unwrap()
 }
 
-fn written(sweep: &Sweep) -> Vec<(String, Vec<u8>)> {
-    write_tables(sweep, &Results::of(sweep).unwrap(), Format::Csv).unwrap();
+fn sweep(plan: &Plan) -> Sweep {
+    Sweep {
+        grid: Grid::of(plan.clone()).unwrap(),
+    }
+}
+
+/// The answer of a folder, of which what is missing is simulated; the rest where it is a share.
+fn answer(folder: &RunFolder, sweep: &Sweep, shard: Shard, retry: bool) -> Result<SweepAnswer, Halt> {
+    let threads = Threads::new(2).unwrap();
+    let mut journals = Journals::open(folder, shard, retry).unwrap();
+    journals.work(&threads, &Unwatched);
+    let answer = sweep.answer(&mut journals)?;
+    answer.write_tables(sweep, &journals, folder, Format::Csv)?;
+    Ok(answer)
+}
+
+/// Runs of a folder that are missing.
+fn missing(folder: &RunFolder, sweep: &Sweep, retry: bool) -> u64 {
+    let mut journals = Journals::open(folder, Shard::WHOLE, retry).unwrap();
+    match sweep.answer(&mut journals) {
+        Ok(_) => 0,
+        Err(Halt::Missing(missing)) => missing.own,
+        Err(halt) => panic!("{halt:?}"),
+    }
+}
+
+fn written(folder: &RunFolder) -> Vec<(String, Vec<u8>)> {
     let file = |name: &str| {
-        let bytes = std::fs::read(sweep.folder().path().join(format!("{name}.csv"))).unwrap();
+        let bytes = std::fs::read(folder.path().join(format!("{name}.csv"))).unwrap();
         (name.to_owned(), bytes)
     };
     ["points", "runs", "summary", "failures", "codebook"]
@@ -95,69 +118,122 @@ fn places_in_the_cube_become_values_of_factors() {
 }
 
 #[test]
-fn joined_shards_are_the_whole_to_the_last_bit() {
+fn joined_shares_are_the_whole_to_the_last_bit() {
     let root = tempfile::tempdir().unwrap();
-    let plan = plan(root.path(), PLAN);
-    let whole = run(&root.path().join("whole"), &plan, None);
-    let folders: Vec<_> = (1..=4)
-        .map(|index| {
-            let shard = run(root.path(), &plan, Some(Shard { index, count: 4 }));
-            // A shard may come from another machine under another name.
-            let moved = root.path().join(format!("moved-{index}"));
-            std::fs::rename(shard.folder().path(), &moved).unwrap();
-            moved
-        })
-        .collect();
-    let merged = merge(&root.path().join("merged"), &folders).unwrap();
-    assert_eq!(
-        merged.folder().path().file_name(),
-        whole.folder().path().file_name()
-    );
-    assert_eq!(whole.failed().len(), 4, "one of six configurations cannot be");
-    for ((name, one), (_, other)) in written(&whole).into_iter().zip(written(&merged)) {
-        assert!(one == other, "{name} differs");
+    let sweep = sweep(&plan(root.path(), PLAN));
+    let whole = folder_of(&root.path().join("whole"), &sweep, Shard::WHOLE);
+    answer(&whole, &sweep, Shard::WHOLE, false).unwrap();
+    let merged = folder_of(&root.path().join("merged"), &sweep, Shard::WHOLE);
+    let mut journals = Journals::open(&merged, Shard::WHOLE, false).unwrap();
+    // 24 runs, more shares than configurations; one share is there twice, and another has other bounds.
+    for shard in ["1/7", "2/7", "3/7", "4/7", "5/7", "6/7", "7/7", "2/7", "1/3"] {
+        let shard: Shard = shard.parse().unwrap();
+        let folder = folder_of(root.path(), &sweep, shard);
+        match answer(&folder, &sweep, shard, false) {
+            Err(Halt::Missing(missing)) => assert_eq!(missing.own, 0),
+            other => panic!("{other:?}"),
+        }
+        // A share may come from another machine under another name.
+        let moved = root.path().join("moved");
+        std::fs::rename(folder.path(), &moved).unwrap();
+        drop(folder);
+        journals.take_over(&moved).unwrap();
+        std::fs::remove_dir_all(moved).unwrap();
     }
+    drop(journals);
+    assert_eq!(missing(&merged, &sweep, false), 0);
+    answer(&merged, &sweep, Shard::WHOLE, false).unwrap();
+    assert_eq!(written(&merged), written(&whole));
+}
+
+#[test]
+fn runs_that_are_taken_away_are_made_again() {
+    let root = tempfile::tempdir().unwrap();
+    let sweep = sweep(&plan(root.path(), PLAN));
+    let folder = folder_of(root.path(), &sweep, Shard::WHOLE);
+    answer(&folder, &sweep, Shard::WHOLE, false).unwrap();
+    let before = written(&folder);
+    let journal = folder.path().join("runs.journal");
+    let bytes = std::fs::read(&journal).unwrap();
+    let record = (bytes.len() - 116) / 20;
+    std::fs::write(&journal, &bytes[..bytes.len() - 3 * record]).unwrap();
+    assert_eq!(missing(&folder, &sweep, false), 3);
+    answer(&folder, &sweep, Shard::WHOLE, false).unwrap();
+    assert_eq!(written(&folder), before);
+}
+
+#[test]
+fn other_numbers_for_one_run_are_refused() {
+    let root = tempfile::tempdir().unwrap();
+    let sweep = sweep(&plan(root.path(), PLAN));
+    let (one, other) = (root.path().join("one"), root.path().join("other"));
+    let (one, other) = (
+        folder_of(&one, &sweep, Shard::WHOLE),
+        folder_of(&other, &sweep, Shard::WHOLE),
+    );
+    answer(&one, &sweep, Shard::WHOLE, false).unwrap();
+    let run = Address {
+        configuration: 1,
+        replication: 2,
+    };
+    other
+        .journal("runs", 3, 1)
+        .unwrap()
+        .append(run, &[0.5, 0.1, 0.2])
+        .unwrap();
+    let place = other.path().to_owned();
+    drop(other);
+    let mut journals = Journals::open(&one, Shard::WHOLE, false).unwrap();
+    let error = journals.take_over(&place).unwrap_err().to_string();
+    assert!(
+        error.contains("configuration 1, replication 2 has other numbers"),
+        "{error}"
+    );
 }
 
 #[test]
 fn failures_are_kept_and_tried_again_when_asked() {
     let root = tempfile::tempdir().unwrap();
-    let plan = plan(root.path(), PLAN);
-    let sweep = run(root.path(), &plan, None);
-    let failed = sweep.failed();
-    assert!(failed[0].reason.contains("staff"), "{}", failed[0].reason);
-    drop(sweep);
-    let again = Sweep::open(root.path(), Description::of(&plan).unwrap()).unwrap();
-    assert_eq!(again.failed(), failed);
-    assert_eq!(again.missing(false).count(), 0);
-    assert_eq!(again.missing(true).count(), failed.len());
+    let sweep = sweep(&plan(root.path(), PLAN));
+    let folder = folder_of(root.path(), &sweep, Shard::WHOLE);
+    let failed = answer(&folder, &sweep, Shard::WHOLE, false).unwrap().failed;
+    let found: Vec<(u32, u32)> = failed
+        .iter()
+        .map(|failed| (failed.configuration, failed.replication))
+        .collect();
+    assert_eq!(found, [(3, 0), (3, 1), (3, 2), (3, 3)]);
+    assert!(failed[0].reason.contains("staff_share"), "{}", failed[0].reason);
+    assert_eq!(missing(&folder, &sweep, false), 0);
+    assert_eq!(missing(&folder, &sweep, true), 4);
+    assert_eq!(
+        answer(&folder, &sweep, Shard::WHOLE, true).unwrap().failed,
+        failed
+    );
 }
 
 #[test]
 fn a_torn_line_of_failures_is_run_again() {
     let root = tempfile::tempdir().unwrap();
-    let plan = plan(root.path(), PLAN);
-    let sweep = run(root.path(), &plan, None);
-    let failed = sweep.failed();
-    let path = sweep.folder().path().join("failures.jsonl");
-    drop(sweep);
+    let sweep = sweep(&plan(root.path(), PLAN));
+    let folder = folder_of(root.path(), &sweep, Shard::WHOLE);
+    let failed = answer(&folder, &sweep, Shard::WHOLE, false).unwrap().failed;
+    let path = folder.path().join("failures.jsonl");
     let text = std::fs::read_to_string(&path).unwrap();
     std::fs::write(&path, &text[..text.len() - 10]).unwrap();
-    let mut again = Sweep::open(root.path(), Description::of(&plan).unwrap()).unwrap();
-    assert_eq!(again.missing(false).count(), 1);
-    let threads = Threads::new(1).unwrap();
-    again.go_on(&plan, false, &threads, &Unwatched).unwrap();
-    drop(again);
-    let again = Sweep::open(root.path(), Description::of(&plan).unwrap()).unwrap();
-    assert_eq!(again.failed(), failed);
+    assert_eq!(missing(&folder, &sweep, false), 1);
+    assert_eq!(
+        answer(&folder, &sweep, Shard::WHOLE, false).unwrap().failed,
+        failed
+    );
 }
 
 #[test]
 fn courses_average_within_replications() {
     let root = tempfile::tempdir().unwrap();
-    let plan = plan(root.path(), PLAN);
-    let sweep = run(root.path(), &plan, None);
-    let results = Results::of(&sweep).unwrap();
+    let sweep = sweep(&plan(root.path(), PLAN));
+    let folder = folder_of(root.path(), &sweep, Shard::WHOLE);
+    let results = answer(&folder, &sweep, Shard::WHOLE, false).unwrap().results;
+    let journal = folder.journal("runs", 3, 1).unwrap();
     let [course] = results.courses.as_slice() else {
         panic!("one numeric factor");
     };
@@ -167,8 +243,7 @@ fn courses_average_within_replications() {
     // Configurations 1 and 4 have a staff share of 0.5.
     let value = |configuration: u32, replication: u32| {
         let mut run = Vec::new();
-        sweep
-            .journal()
+        journal
             .read(
                 Address {
                     configuration,
@@ -203,8 +278,9 @@ range = [0.2, 0.8]
 [[measure]]
 key = 'willingness'
 ";
-    let plan = plan(root.path(), text);
-    let results = Results::of(&run(root.path(), &plan, None)).unwrap();
+    let sweep = sweep(&plan(root.path(), text));
+    let folder = folder_of(root.path(), &sweep, Shard::WHOLE);
+    let results = answer(&folder, &sweep, Shard::WHOLE, false).unwrap().results;
     let course = &results.courses[0];
     assert!(course.binned);
     assert_eq!(course.points.len(), 10);
@@ -216,15 +292,4 @@ key = 'willingness'
             "one replication has no interval"
         );
     }
-}
-
-#[test]
-fn a_description_reads_back_as_it_was() {
-    let root = tempfile::tempdir().unwrap();
-    let text = PLAN.replace("[0.0, 0.5, 1.0]", "[0.1, 0.30000000000000004, 0.7]");
-    let plan = plan(root.path(), &text);
-    let description = Description::of(&plan).unwrap();
-    let folder = RunFolder::open_at(root.path(), "plan", "", 1).unwrap();
-    description.write(&folder).unwrap();
-    assert_eq!(Description::read(root.path()), Ok(description));
 }

@@ -1,6 +1,6 @@
 //! From a design to the values of each configuration.
 
-use super::SweepError;
+use super::PointsError;
 use crate::scenario::{Design, Factor, FactorValues};
 use crate::statistics::{Factorial, SaltelliPlan, SobolError, latin_hypercube, sobol_points, trajectories};
 
@@ -24,14 +24,14 @@ impl Points {
     ///
     /// # Errors
     /// When there are no such points.
-    pub fn of(factors: &[Factor], design: &Design) -> Result<Self, SweepError> {
-        let refused = |error: SobolError| SweepError::Points {
+    pub fn of(factors: &[Factor], design: &Design) -> Result<Self, PointsError> {
+        let refused = |error: SobolError| PointsError::Points {
             reason: error.to_string(),
         };
         let layout = match design {
             Design::Factorial => {
                 let counts: Vec<usize> = factors.iter().map(|factor| levels(factor).len()).collect();
-                let reason = || SweepError::Points {
+                let reason = || PointsError::Points {
                     reason: "there are more combinations than can be counted".to_owned(),
                 };
                 Layout::Combinations(Factorial::new(&counts).ok_or_else(reason)?)
@@ -148,7 +148,7 @@ impl Points {
     }
 }
 
-pub(super) fn number(value: &toml::Value) -> Option<f64> {
+pub(in crate::study) fn number(value: &toml::Value) -> Option<f64> {
     match value {
         toml::Value::Float(number) => Some(*number),
         toml::Value::Integer(number) => Some(*number as f64),

@@ -10,12 +10,14 @@ use serde::{Deserialize, Serialize};
 use crate::experiment::Address;
 use crate::output::OutputError;
 
-/// Name of the file in the folder of a sweep.
-pub(super) const FILE: &str = "failures.jsonl";
+/// Name of the file in the folder of a study.
+const FILE: &str = "failures.jsonl";
 
 /// A run that failed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Failed {
+    /// The journal in which it would stand.
+    pub journal: String,
     /// Number of the configuration.
     pub configuration: u32,
     /// Number of the replication.
@@ -25,15 +27,9 @@ pub struct Failed {
 }
 
 impl Failed {
-    pub(super) const fn of(run: Address, reason: String) -> Self {
-        Self {
-            configuration: run.configuration,
-            replication: run.replication,
-            reason,
-        }
-    }
-
-    pub(super) const fn address(&self) -> Address {
+    /// Which run.
+    #[must_use]
+    pub const fn run(&self) -> Address {
         Address {
             configuration: self.configuration,
             replication: self.replication,
@@ -45,7 +41,7 @@ impl Failed {
 #[derive(Debug)]
 pub(super) struct Failures {
     path: PathBuf,
-    reasons: BTreeMap<Address, String>,
+    by_run: BTreeMap<(String, Address), Failed>,
 }
 
 impl Failures {
@@ -58,16 +54,20 @@ impl Failures {
             Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
             Err(error) => return Err(system(error)),
         };
-        let reasons = text
+        let by_run = text
             .lines()
             .filter_map(|line| serde_json::from_str::<Failed>(line).ok())
-            .map(|failed| (failed.address(), failed.reason))
+            .map(|failed| ((failed.journal.clone(), failed.run()), failed))
             .collect();
-        Ok(Self { path, reasons })
+        Ok(Self { path, by_run })
     }
 
-    /// Appends a failure after a line end of its own, so that a torn line before it does no harm.
+    /// Appends a failure after a line end of its own, so that a torn line before it does no harm. One that is known is kept.
     pub(super) fn append(&mut self, failed: Failed) -> Result<(), OutputError> {
+        let key = (failed.journal.clone(), failed.run());
+        if self.by_run.get(&key) == Some(&failed) {
+            return Ok(());
+        }
         let line = serde_json::to_string(&failed).expect("numbers and a text can be written as JSON");
         OpenOptions::new()
             .create(true)
@@ -75,17 +75,15 @@ impl Failures {
             .open(&self.path)
             .and_then(|mut file| file.write_all(format!("\n{line}\n").as_bytes()))
             .map_err(|error| OutputError::system(&self.path, &error))?;
-        self.reasons.insert(failed.address(), failed.reason);
+        self.by_run.insert(key, failed);
         Ok(())
     }
 
-    pub(super) fn contains(&self, run: Address) -> bool {
-        self.reasons.contains_key(&run)
+    pub(super) fn contains(&self, journal: &str, run: Address) -> bool {
+        !self.by_run.is_empty() && self.by_run.contains_key(&(journal.to_owned(), run))
     }
 
     pub(super) fn all(&self) -> impl Iterator<Item = Failed> + '_ {
-        self.reasons
-            .iter()
-            .map(|(run, reason)| Failed::of(*run, reason.clone()))
+        self.by_run.values().cloned()
     }
 }

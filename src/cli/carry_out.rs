@@ -1,0 +1,403 @@
+//! The way of every study from its question to its answer: what is there, what is missing, simulate, write, say.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Context as _;
+use samspil::experiment::{Threads, Watch};
+use samspil::figure::Figure;
+use samspil::figure::numbers::counted;
+use samspil::output::{
+    ENGINE, Execution, Format, Manifest, ManifestScenario, OutputError, PROGRAM, RunFolder, RunHash,
+    write_manifest_of,
+};
+use samspil::report::{Frame, ReportError};
+use samspil::scenario::Plan;
+use samspil::study::{Failed, Halt, Journals, Missing, Overseer, Question, Runs, Study};
+use serde::Serialize;
+use serde_json::Value;
+
+use super::failure::Failure;
+use super::options::{Carrying, TableFormat};
+use super::results::{self, Began};
+use super::run::{WORTH_TELLING_SECONDS, duration};
+use super::stages::quietly;
+use super::terminal::Terminal;
+use super::{CommandResult, dry_run, signals};
+
+/// What every answer says of itself.
+pub(super) struct Head<'a> {
+    /// The command that gives such answers.
+    pub(super) kind: &'static str,
+    /// What it is in a sentence: “This … is finished already”.
+    pub(super) noun: &'static str,
+    pub(super) name: &'a str,
+    pub(super) title: &'a str,
+    pub(super) replications: u32,
+    pub(super) scenario: ManifestScenario,
+    pub(super) arms: Vec<ManifestScenario>,
+    pub(super) measures: Vec<MeasureHead<'a>>,
+    pub(super) data_notes: &'a [String],
+}
+
+impl<'a> Head<'a> {
+    /// What an answer over the points of a plan says of itself.
+    pub(super) fn of_plan(plan: &'a Plan, noun: &'static str) -> Self {
+        Self {
+            kind: plan.design.command(),
+            noun,
+            name: &plan.name,
+            title: &plan.title,
+            replications: plan.replications,
+            scenario: ManifestScenario::of(&plan.scenario),
+            arms: Vec::new(),
+            measures: plan
+                .measures
+                .iter()
+                .map(|measured| MeasureHead {
+                    name: &measured.name,
+                    unit: measured.unit(),
+                })
+                .collect(),
+            data_notes: &plan.scenario.data_notes,
+        }
+    }
+}
+
+/// A measure that an answer speaks of.
+#[derive(Serialize)]
+pub(super) struct MeasureHead<'a> {
+    pub(super) name: &'a str,
+    pub(super) unit: &'a str,
+}
+
+/// A study that can be shown.
+pub(super) trait Presented: Study {
+    fn head(&self) -> Head<'_>;
+
+    /// What is about to be simulated, on one line.
+    fn announcement(&self) -> String;
+
+    /// Seconds that a run takes, the threads shared among all.
+    fn seconds_of_run(&self, threads: &Threads) -> f64;
+
+    /// The format of tables unless asked for another.
+    fn usual_format(&self) -> TableFormat {
+        TableFormat::Csv
+    }
+
+    /// Writes all tables, codebook and all.
+    fn write_tables(
+        &self,
+        answer: &Self::Answer,
+        runs: &dyn Runs,
+        folder: &RunFolder,
+        format: Format,
+    ) -> Result<(), OutputError>;
+
+    /// Runs that failed, where that loses nothing else.
+    fn failed<'a>(&self, _answer: &'a Self::Answer) -> &'a [Failed] {
+        &[]
+    }
+
+    /// Whether no run has ended well.
+    fn is_empty(&self, _answer: &Self::Answer) -> bool {
+        false
+    }
+
+    /// The figures and their names.
+    fn figures(&self, answer: &Self::Answer) -> Vec<(String, Figure)>;
+
+    fn page(
+        &self,
+        answer: &Self::Answer,
+        figures: &[Figure],
+        frame: Frame<'_>,
+    ) -> Result<String, ReportError>;
+
+    /// What the terminal shows, without the place of the report.
+    fn words(&self, answer: &Self::Answer) -> String;
+
+    /// What programs read of the answer itself.
+    fn json(&self, answer: &Self::Answer) -> Value;
+}
+
+/// An answer as programs read it: the same head for all kinds, and what is a kind's own under `answer`.
+#[derive(Serialize)]
+struct Envelope<'a> {
+    kind: &'static str,
+    name: &'a str,
+    title: &'a str,
+    folder: &'a Path,
+    report: PathBuf,
+    hash: String,
+    engine: &'static str,
+    seed: u64,
+    replications: u32,
+    failed: usize,
+    arms: Vec<&'a str>,
+    measures: Vec<MeasureHead<'a>>,
+    data_notes: &'a [String],
+    answer: Value,
+}
+
+impl Overseer for Terminal {
+    fn begin(&self, steps: u64, citizens: u64) -> Box<dyn Watch + '_> {
+        Box::new(self.progress(steps, citizens))
+    }
+}
+
+/// Answers a study: from its folder where the answer stands there, else from its runs, of which those that are missing are
+/// made.
+pub(super) fn carry_out<S: Presented>(study: &S, carrying: &Carrying, terminal: &Terminal) -> CommandResult {
+    carry(study, carrying, terminal, true).map(|_| ())
+}
+
+/// The same for a first stage: gives its answer instead of telling it, and nothing where only a share of the runs, or a word
+/// on them, was asked for.
+pub(super) fn carry_out_first<S: Presented>(
+    study: &S,
+    carrying: &Carrying,
+    terminal: &Terminal,
+) -> Result<Option<S::Answer>, Failure> {
+    carry(study, carrying, terminal, false)
+}
+
+fn carry<S: Presented>(
+    study: &S,
+    carrying: &Carrying,
+    terminal: &Terminal,
+    tells: bool,
+) -> Result<Option<S::Answer>, Failure> {
+    let began = Began::now();
+    let threads = Threads::new(carrying.threads()).context("no threads to be had")?;
+    let question = study.question()?;
+    if carrying.dry_run {
+        dry_run::tell(study, &question, carrying, &threads, terminal)?;
+        return Ok(None);
+    }
+    let folder = open(&question, carrying)?;
+    let errand = Errand {
+        study,
+        carrying,
+        folder: &folder,
+        terminal,
+        tells,
+        format: carrying.format.unwrap_or_else(|| study.usual_format()).into(),
+    };
+    let mut journals = Journals::open(&folder, carrying.shard, carrying.retry_failed)?;
+    if let Some(merging) = carrying
+        .merging
+        .as_ref()
+        .filter(|merging| merging.hash == folder.hash().to_string())
+    {
+        for other in &merging.folders {
+            journals.take_over(other)?;
+        }
+    }
+    results::caution(&folder, terminal);
+    let there = results::finished(&folder, terminal)?.is_some_and(|manifest| errand.is_this(&manifest));
+    match study.answer(&mut journals) {
+        Ok(answer) if there => return errand.already(answer),
+        Err(Halt::Missing(Missing { own: 0, .. })) if there => errand.note_finished(),
+        Ok(_) | Err(Halt::Missing(Missing { own: 0, .. })) => {}
+        Err(Halt::Missing(missing)) if carrying.merging.is_some() => {
+            return Err(errand.not_whole(missing));
+        }
+        Err(Halt::Missing(missing)) => {
+            signals::heed()?;
+            errand.announce(missing, &threads);
+        }
+        Err(halt) => return Err(halt.into()),
+    }
+    journals.work(&threads, terminal);
+    match quietly(|| study.answer(&mut journals)) {
+        Ok(answer) => errand.write(&answer, &journals, began).map(|()| Some(answer)),
+        Err(Halt::Missing(missing)) => errand.share_is_done(missing, began).map(|()| None),
+        Err(halt) => Err(halt.into()),
+    }
+}
+
+/// Opens the folder of a question, or of a share of it.
+fn open(question: &Question, carrying: &Carrying) -> Result<RunFolder, Failure> {
+    let (root, name) = (&carrying.output, carrying.name(question));
+    let place = RunFolder::place(root, &name, &question.identity, question.seed);
+    let hash = RunHash::of(&question.identity, question.seed).to_string();
+    match &carrying.merging {
+        Some(merging) if merging.hash != hash && !place.is_dir() => Err(Failure::Other(anyhow::anyhow!(
+            "these folders answer another question than the files of their command ask now\n\
+             hint: put the files back that were there when the shards were made"
+        ))),
+        _ => Ok(RunFolder::open(root, &name, &question.identity, question.seed)?),
+    }
+}
+
+/// A study on its way.
+struct Errand<'a, S> {
+    study: &'a S,
+    carrying: &'a Carrying,
+    folder: &'a RunFolder,
+    terminal: &'a Terminal,
+    /// Whether the answer is told.
+    tells: bool,
+    format: Format,
+}
+
+impl<S: Presented> Errand<'_, S> {
+    /// What is asked of the runs beyond the question that the folder is named after.
+    fn asked(&self) -> String {
+        let head = self.study.head();
+        format!("{} replications, {}", head.replications, self.format.file("*"))
+    }
+
+    /// Whether the answer that stands in the folder is the one that is asked for.
+    fn is_this(&self, manifest: &Manifest) -> bool {
+        manifest.asked == self.asked() && manifest.scenario.title == self.study.head().scenario.title
+    }
+
+    fn note_finished(&self) {
+        let noun = self.study.head().noun;
+        self.terminal.note(&format!(
+            "This {noun} is finished already; nothing had to be done."
+        ));
+    }
+
+    fn already(&self, answer: S::Answer) -> Result<Option<S::Answer>, Failure> {
+        self.note_finished();
+        self.tell(&answer)?;
+        Ok(Some(answer))
+    }
+
+    fn announce(&self, missing: Missing, threads: &Threads) {
+        self.terminal.note(&format!(
+            "{}, {} threads",
+            self.study.announcement(),
+            threads.count()
+        ));
+        let seconds = self.study.seconds_of_run(threads) * missing.own as f64;
+        if seconds >= WORTH_TELLING_SECONDS {
+            self.terminal.note(&format!(
+                "This takes about {}. Ctrl-C stops it; the same command goes on.",
+                duration(seconds)
+            ));
+        }
+    }
+
+    fn write(&self, answer: &S::Answer, runs: &dyn Runs, began: Began) -> CommandResult {
+        let (study, folder) = (self.study, self.folder);
+        results::note_fewer(folder, study.head().replications, self.terminal)?;
+        study.write_tables(answer, runs, folder, self.format)?;
+        let failed = study.failed(answer);
+        if let (Some(first), true) = (failed.first(), study.is_empty(answer)) {
+            return Err(Failure::Other(anyhow::anyhow!(
+                "all {} runs failed; the first: {}\nhint: --retry-failed tries them again",
+                failed.len(),
+                first.reason
+            )));
+        }
+        let (names, figures): (Vec<String>, Vec<Figure>) = study.figures(answer).into_iter().unzip();
+        for (name, figure) in names.iter().zip(&figures) {
+            results::write_figure(folder, name, figure)?;
+        }
+        let frame = Frame {
+            command: &self.carrying.command(),
+            seed: folder.seed(),
+            hash: &folder.hash().to_string(),
+            version: &PROGRAM,
+        };
+        results::write_report(folder, study.page(answer, &figures, frame))?;
+        self.seal(began)?;
+        self.tell(answer)
+    }
+
+    /// Writes the manifest.
+    fn seal(&self, began: Began) -> CommandResult {
+        let head = self.study.head();
+        let execution = Execution {
+            command: self.carrying.command(),
+            asked: self.asked(),
+            ..began.execution(head.replications)
+        };
+        let data_notes = head.data_notes.to_vec();
+        write_manifest_of(self.folder, head.scenario, head.arms, data_notes, execution)?;
+        Ok(())
+    }
+
+    /// What came out, and what failed.
+    fn tell(&self, answer: &S::Answer) -> CommandResult {
+        let failed = self.study.failed(answer);
+        if let Some(first) = failed.first() {
+            self.terminal.note(&format!(
+                "{} failed; the others are not affected. The first, configuration {}: {}\n\
+                 `failures` in the folder lists all; --retry-failed tries them again.",
+                counted(failed.len(), "run"),
+                first.configuration,
+                first.reason
+            ));
+        }
+        if !self.tells {
+            return Ok(());
+        }
+        let report = self.folder.path().join("report.html");
+        if self.terminal.json {
+            let head = self.study.head();
+            let envelope = Envelope {
+                kind: head.kind,
+                name: head.name,
+                title: head.title,
+                folder: self.folder.path(),
+                report,
+                hash: self.folder.hash().to_string(),
+                engine: ENGINE,
+                seed: self.folder.seed(),
+                replications: head.replications,
+                failed: failed.len(),
+                arms: head.arms.iter().map(|arm| arm.title.as_str()).collect(),
+                measures: head.measures,
+                data_notes: head.data_notes,
+                answer: self.study.json(answer),
+            };
+            let value = serde_json::to_value(envelope).context("the answer cannot be written as JSON")?;
+            return self.terminal.answer_study(value);
+        }
+        let text = format!("{}\nReport: {}\n", self.study.words(answer), report.display());
+        Terminal::answer(&text.replace('\u{a0}', " "))
+    }
+
+    /// A share alone says nothing about the question; merging makes the tables.
+    fn share_is_done(&self, missing: Missing, began: Began) -> CommandResult {
+        self.seal(began)?;
+        let (head, shard) = (self.study.head(), self.carrying.shard);
+        let place = self.folder.path();
+        if self.terminal.json {
+            return self.terminal.answer_study(serde_json::json!({
+                "kind": head.kind,
+                "name": head.name,
+                "title": head.title,
+                "folder": place,
+                "hash": self.folder.hash().to_string(),
+                "engine": ENGINE,
+                "seed": self.folder.seed(),
+                "replications": head.replications,
+                "shard": shard.to_string(),
+                "runs": missing.of,
+                "runs_of_others": missing.others,
+            }));
+        }
+        Terminal::answer(&format!(
+            "Shard {shard} of {} is done: {} in {}\nWhen all shards are there: samspil merge FOLDER…\n",
+            head.title,
+            counted(missing.of as usize, "run"),
+            place.display()
+        ))
+    }
+
+    fn not_whole(&self, missing: Missing) -> Failure {
+        Failure::Other(anyhow::anyhow!(
+            "{} of {} runs are missing\nhint: what there is was put together in {}; merge what is missing too, or go on with the \
+             command that made the shards, without its --shard",
+            missing.own,
+            missing.of,
+            self.folder.path().display()
+        ))
+    }
+}

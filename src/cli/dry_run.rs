@@ -1,0 +1,225 @@
+//! What a study would do.
+
+use samspil::experiment::{Size, Threads};
+use samspil::figure::numbers::counted;
+use samspil::model::setup::Setup;
+use samspil::output::{Journal, RunFolder};
+use samspil::study::{Batch, Failed, Halt, Journals, Missing, Question, Runs, Shard};
+use serde_json::json;
+
+use super::CommandResult;
+use super::carry_out::Presented;
+use super::options::Carrying;
+use super::run::duration;
+use super::terminal::Terminal;
+
+/// At most so many configurations are looked at, evenly spread over the batch.
+const LOOKED_AT_MAX: usize = 1_000;
+/// Reasons that are shown.
+const REASONS_SHOWN: usize = 5;
+
+/// Says what a study would simulate next, without a trace.
+pub(super) fn tell<S: Presented>(
+    study: &S,
+    question: &Question,
+    carrying: &Carrying,
+    threads: &Threads,
+    terminal: &Terminal,
+) -> CommandResult {
+    let place = RunFolder::place(
+        &carrying.output,
+        &carrying.name(question),
+        &question.identity,
+        question.seed,
+    );
+    let folder = place
+        .is_dir()
+        .then(|| RunFolder::open_at(&place, &question.name, &question.identity, question.seed))
+        .transpose()?;
+    let known = folder
+        .as_ref()
+        .map(|folder| Journals::open(folder, carrying.shard, carrying.retry_failed))
+        .transpose()?;
+    let mut runs = Foretelling {
+        known,
+        shard: carrying.shard,
+        threads,
+        look: Look::default(),
+    };
+    let missing = match study.answer(&mut runs) {
+        Ok(_) => Missing {
+            own: 0,
+            others: 0,
+            of: 0,
+        },
+        Err(Halt::Missing(missing)) => missing,
+        Err(halt) => return Err(halt.into()),
+    };
+    let tables = carrying.format.unwrap_or_else(|| study.usual_format());
+    runs.look.tell(study, missing, tables.name(), terminal)
+}
+
+/// Looks at the first batch that is not whole.
+struct Foretelling<'a> {
+    known: Option<Journals<'a>>,
+    shard: Shard,
+    threads: &'a Threads,
+    look: Look,
+}
+
+impl Runs for Foretelling<'_> {
+    fn reach(&mut self, batch: &Batch<'_>) -> Result<(), Halt> {
+        let halt = if let Some(known) = &mut self.known {
+            known.reach(batch).err()
+        } else {
+            let of = batch.of_shard(self.shard).count() as u64;
+            Some(Halt::Missing(Missing {
+                own: of,
+                others: batch.count() - of,
+                of,
+            }))
+        };
+        let Some(halt) = halt else {
+            return Ok(());
+        };
+        self.look = Look::at(batch, self.shard, self.threads);
+        Err(halt)
+    }
+
+    fn journal(&self, name: &str) -> &Journal {
+        let known = self.known.as_ref();
+        known.expect("only what is there is read").journal(name)
+    }
+
+    fn failed(&self, journal: &str) -> Vec<Failed> {
+        self.known
+            .as_ref()
+            .map_or_else(Vec::new, |known| known.failed(journal))
+    }
+}
+
+/// What was seen of the configurations of a batch.
+#[derive(Default)]
+struct Look {
+    configurations: usize,
+    looked_at: usize,
+    seconds: f64,
+    society_bytes: u64,
+    values: usize,
+    refused: Vec<(u32, String)>,
+}
+
+impl Look {
+    fn at(batch: &Batch<'_>, shard: Shard, threads: &Threads) -> Self {
+        let mut configurations: Vec<u32> = batch.of_shard(shard).map(|run| run.configuration).collect();
+        configurations.dedup();
+        let stride = configurations.len().div_ceil(LOOKED_AT_MAX).max(1);
+        let values = batch.kept.iter().map(|kept| kept.columns * kept.steps);
+        let mut look = Self {
+            configurations: configurations.len(),
+            values: values.max().unwrap_or(0),
+            ..Self::default()
+        };
+        for &configuration in configurations.iter().step_by(stride) {
+            look.looked_at += 1;
+            match batch.societies.setup(configuration) {
+                Ok(setup) => {
+                    let size = Size::of(&setup, threads.count() as u32, threads);
+                    look.seconds += seconds_of_run(&setup, threads);
+                    look.society_bytes = look.society_bytes.max(size.society_bytes);
+                }
+                Err(reason) => look.refused.push((configuration, reason)),
+            }
+        }
+        // Refused configurations take no time.
+        look.seconds /= look.looked_at.max(1) as f64;
+        look
+    }
+
+    fn tell<S: Presented>(
+        &self,
+        study: &S,
+        missing: Missing,
+        tables: &str,
+        terminal: &Terminal,
+    ) -> CommandResult {
+        let head = study.head();
+        let seconds = self.seconds * missing.own as f64;
+        let disk = missing.of as f64 * (16 + 8 * self.values) as f64;
+        let memory = self.society_bytes as f64 + 16.0 * missing.of as f64;
+        if terminal.json {
+            let refused = self.refused.iter();
+            let refused: Vec<_> = refused
+                .map(|(configuration, reason)| json!({"configuration": configuration, "reason": reason}))
+                .collect();
+            return Terminal::answer_json(&json!({
+                "kind": head.kind,
+                "name": head.name,
+                "title": head.title,
+                "configurations": self.configurations,
+                "replications": head.replications,
+                "runs": missing.of,
+                "missing": missing.own,
+                "seconds": seconds,
+                "memory_bytes": memory,
+                "disk_bytes": disk,
+                "tables": tables,
+                "looked_at": self.looked_at,
+                "refused": refused,
+                "data_notes": head.data_notes,
+            }));
+        }
+        if missing.own == 0 {
+            return Terminal::answer(&format!("{}: all runs are there\n", head.title));
+        }
+        let text = format!(
+            "{}: {}, {} each: {}, of which {} are missing\n  time about {}, memory {}, journal {}, tables as {tables}\n",
+            head.title,
+            counted(self.configurations, "configuration"),
+            counted(head.replications as usize, "replication"),
+            counted(missing.of as usize, "run"),
+            missing.own,
+            duration(seconds),
+            bytes(memory),
+            bytes(disk),
+        );
+        Terminal::answer(&(text + &self.refusals()))
+    }
+
+    fn refusals(&self) -> String {
+        if self.refused.is_empty() {
+            return format!(
+                "  all of {} looked at can be run\n",
+                counted(self.looked_at, "configuration")
+            );
+        }
+        let mut text = format!(
+            "  {} of {} looked at cannot be run:\n",
+            self.refused.len(),
+            counted(self.looked_at, "configuration")
+        );
+        for (configuration, reason) in self.refused.iter().take(REASONS_SHOWN) {
+            text = text + "    " + &configuration.to_string() + ": " + reason + "\n";
+        }
+        let more = self.refused.len().saturating_sub(REASONS_SHOWN);
+        if more > 0 {
+            text = text + "    and " + &more.to_string() + " more\n";
+        }
+        text
+    }
+}
+
+/// Seconds that a run takes, the threads shared among all runs.
+pub(super) fn seconds_of_run(setup: &Setup, threads: &Threads) -> f64 {
+    let many = threads.count() as u32;
+    Size::of(setup, many, threads).seconds / f64::from(many)
+}
+
+/// A number of bytes in words.
+pub(super) fn bytes(count: f64) -> String {
+    match count {
+        count if count < 1e6 => format!("{:.0} kB", (count / 1e3).max(1.0)),
+        count if count < 1e9 => format!("{:.0} MB", count / 1e6),
+        count => format!("{:.1} GB", count / 1e9),
+    }
+}

@@ -1,0 +1,219 @@
+//! A plan at its points, as societies to run.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::{Points, PointsError};
+use crate::experiment::{Address, Recorder, Societies, numbers};
+use crate::model::setup::Setup;
+use crate::output::{OutputError, identity};
+use crate::scenario::{Condition, Design, FactorValues, Measured, Plan, RUNS_MAX, ScenarioError};
+use crate::statistics::mixed;
+use crate::study::{Batch, Failed, Halt, Kept, Question, Runs};
+
+/// Name of the journal of its runs.
+const JOURNAL: &str = "runs";
+
+/// A plan at its points. Configurations are made when they are run.
+#[derive(Debug)]
+pub struct Grid {
+    /// The plan.
+    pub plan: Plan,
+    /// Its points.
+    pub points: Points,
+    /// The setup whose need all configurations face, where there is one.
+    need_of: Option<Arc<Setup>>,
+    kept: Kept,
+}
+
+/// The part of a plan that determines numbers, as it stands in its identity.
+#[derive(Serialize)]
+struct Asked<'a> {
+    factors: Vec<(&'a str, &'a FactorValues)>,
+    design: &'a Design,
+    independent: bool,
+    measures: &'a [Measured],
+    stops: &'a [Condition],
+}
+
+impl Grid {
+    /// A plan at its points, checked against the limits. Those of a sensitivity analysis face the need of the base scenario:
+    /// need belongs to the place, and what a parameter does must not be lost in a need that follows it.
+    ///
+    /// # Errors
+    /// When there are no such points, or too many runs.
+    pub fn of(plan: Plan) -> Result<Self, PointsError> {
+        let points = Points::of(&plan.factors, &plan.design)?;
+        if points.len() as u64 * u64::from(plan.replications) > RUNS_MAX {
+            return Err(PointsError::TooManyRuns {
+                configurations: points.len(),
+                replications: plan.replications,
+                most: RUNS_MAX,
+            });
+        }
+        let one_need = matches!(plan.design, Design::Morris { .. } | Design::Saltelli { .. });
+        Ok(Self {
+            need_of: one_need.then(|| Arc::new(plan.scenario.setup.clone())),
+            kept: Kept {
+                journal: JOURNAL.to_owned(),
+                columns: 1 + plan.measures.len(),
+                steps: 1,
+            },
+            plan,
+            points,
+        })
+    }
+
+    pub(in crate::study) fn question(&self) -> Result<Question, OutputError> {
+        let plan = &self.plan;
+        let factors = plan.factors.iter();
+        let asked = Asked {
+            factors: factors
+                .map(|factor| (factor.key.as_str(), &factor.values))
+                .collect(),
+            design: &plan.design,
+            independent: plan.independent,
+            measures: &plan.measures,
+            stops: &plan.stops,
+        };
+        let asked = serde_json::to_string(&asked)
+            .map_err(|error| OutputError::foreign(&plan.path, error.to_string()))?;
+        Ok(Question {
+            name: format!("{}-{}", plan.design.command(), plan.name),
+            identity: format!("{}# sweep {asked}\n", identity(&plan.scenario)?),
+            seed: plan.seed,
+        })
+    }
+
+    /// The seed of a configuration: that of the plan, or one of its own.
+    #[must_use]
+    pub fn seed_of(&self, configuration: u32) -> u64 {
+        if self.plan.independent {
+            own_seed(self.plan.seed, configuration)
+        } else {
+            self.plan.seed
+        }
+    }
+
+    /// All its runs.
+    #[must_use]
+    pub fn batch(&self) -> Batch<'_> {
+        Batch {
+            societies: self,
+            kept: std::slice::from_ref(&self.kept),
+            configurations: 0..self.points.len() as u32,
+            replications: self.plan.replications,
+            steps: self.plan.scenario.setup.steps,
+            tolerant: true,
+        }
+    }
+
+    /// Sees to it that all have ended; gives those that failed.
+    pub(in crate::study) fn reach(&self, runs: &mut dyn Runs) -> Result<Vec<Failed>, Halt> {
+        runs.reach(&self.batch())?;
+        let mut failed = runs.failed(JOURNAL);
+        failed.retain(|failed| failed.replication < self.plan.replications);
+        Ok(failed)
+    }
+
+    /// The runs that have ended well, in order.
+    pub(in crate::study) fn done(&self, runs: &dyn Runs) -> Vec<Address> {
+        let journal = runs.journal(JOURNAL);
+        let batch = self.batch();
+        batch.runs().filter(|run| journal.contains(*run)).collect()
+    }
+
+    /// Adds what is kept of a run to `values`: years lived, then the measures; nothing where it has not ended well.
+    pub(in crate::study) fn read(
+        runs: &dyn Runs,
+        run: Address,
+        values: &mut Vec<f64>,
+    ) -> Result<(), OutputError> {
+        runs.journal(JOURNAL).read(run, values)
+    }
+
+    /// The values of each measure by configuration and then replication; `NaN` where a run has not ended well.
+    pub(in crate::study) fn values(&self, runs: &dyn Runs) -> Result<Vec<Vec<Vec<f64>>>, OutputError> {
+        let measures = self.plan.measures.len();
+        let mut values = vec![vec![Vec::new(); self.points.len()]; measures];
+        let mut kept = Vec::with_capacity(1 + measures);
+        for run in self.batch().runs() {
+            kept.clear();
+            Self::read(runs, run, &mut kept)?;
+            for (measure, values) in values.iter_mut().enumerate() {
+                values[run.configuration as usize].push(kept.get(1 + measure).copied().unwrap_or(f64::NAN));
+            }
+        }
+        Ok(values)
+    }
+}
+
+impl Societies for Grid {
+    fn setup(&self, configuration: u32) -> Result<Arc<Setup>, String> {
+        let values = self.points.values(configuration as usize);
+        let mut settings = self.plan.settings.clone();
+        settings.extend(
+            self.plan
+                .factors
+                .iter()
+                .zip(values)
+                .map(|(factor, value)| (factor.key.clone(), value.to_string())),
+        );
+        let scenario = self.plan.base.with(&settings).map_err(|error| reason(&error))?;
+        Ok(Arc::new(match &self.need_of {
+            Some(baseline) => scenario.setup.with_need_of(Arc::clone(baseline)),
+            None => scenario.setup,
+        }))
+    }
+
+    fn seed(&self, configuration: u32) -> u64 {
+        self.seed_of(configuration)
+    }
+
+    fn recorder<'a>(&'a self, _configuration: u32, setup: &Setup) -> Box<dyn Recorder + 'a> {
+        numbers(&self.plan.measures, &self.plan.stops, setup)
+    }
+
+    fn citizens_most(&self) -> u64 {
+        self.points.citizens_most().unwrap_or_else(|| {
+            self.plan.scenario.setup.phases[0]
+                .parameters
+                .population
+                .citizens
+                .into()
+        })
+    }
+}
+
+/// A seed below 2⁵³ from another and a number: the finaliser of `SplitMix64` (Steele, Lea and Flood 2014).
+pub(in crate::study) fn own_seed(seed: u64, configuration: u32) -> u64 {
+    mixed(seed, configuration.into()) >> 11
+}
+
+/// What is wrong with a configuration, on one line.
+pub(in crate::study) fn reason(error: &ScenarioError) -> String {
+    let faults: Vec<String> = error
+        .faults
+        .iter()
+        .map(|fault| match &fault.hint {
+            Some(hint) => format!("{} ({hint})", fault.message),
+            None => fault.message.clone(),
+        })
+        .collect();
+    faults.join("; ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn own_seeds_are_those_of_split_mix() {
+        // python3: M=2**64-1; z=(0+0x9E3779B97F4A7C15)&M; z=((z^(z>>30))*0xBF58476D1CE4E5B9)&M;
+        //   z=((z^(z>>27))*0x94D049BB133111EB)&M; print((z^(z>>31))>>11)
+        assert_eq!(own_seed(0, 0), 0xE220_A839_7B1D_CDAF >> 11);
+        assert_ne!(own_seed(0, 1), own_seed(0, 0));
+        assert_ne!(own_seed(1, 0), own_seed(0, 0));
+    }
+}

@@ -1,0 +1,11 @@
+//! From the factors of a plan to points, and from points to societies: what sweeps and sensitivity analyses share.
+
+mod error;
+mod grid;
+mod layout;
+
+pub use error::PointsError;
+pub use grid::Grid;
+pub(in crate::study) use grid::{own_seed, reason};
+pub use layout::Points;
+pub(in crate::study) use layout::number;
