@@ -16,7 +16,7 @@ use crate::model::setup::{EventKind, Setup};
 
 impl Society {
     /// Parameters change, and events happen.
-    pub(in crate::model) fn meet_events<E: Executor>(&mut self, setup: &Setup, executor: &E) {
+    pub(in crate::model) fn apply_events<E: Executor>(&mut self, setup: &Setup, executor: &E) {
         if let Some(phase) = setup
             .phases
             .iter()

@@ -24,7 +24,7 @@ sums! {
 
 impl Society {
     /// Professionals learn from the citizens they meet.
-    pub(in crate::model) fn teach_professionals(&mut self) {
+    pub(in crate::model) fn update_professionals(&mut self) {
         for unit in 0..self.units.len() {
             let contact = self.contact(unit);
             let colleagues = self.units[unit].attitude;

@@ -88,7 +88,7 @@ impl Ballot {
 
 impl Society {
     /// Where there is a pot, a vote is held every year.
-    pub(in crate::model) fn vote(&mut self) {
+    pub(in crate::model) fn hold_ballots(&mut self) {
         let yearly = self.step.is_multiple_of(self.steps_per_year);
         for index in 0..self.initiatives.len() {
             self.initiatives[index].ballot.spent_eur = 0.0;

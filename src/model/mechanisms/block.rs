@@ -3,9 +3,14 @@
 //! A block lies within one neighbourhood, so what a neighbourhood offers is the same for all its lanes;
 //! states are arrays that the compiler vectorises, and yes/no states are bits of one word.
 
+use super::active_ties::ActiveNeighbours;
 use super::membership::Membership;
+use super::offer::Offer;
+use super::rates::Rates;
 use super::sums::CitizenSums;
 use crate::model::lane::{LANES, Lane};
+use crate::model::network::Network;
+use crate::random::Draws;
 
 /// Most ties made by taking part that a citizen keeps; where there is no room none is made, and none is pushed out.
 pub(crate) const ACQUAINTANCES: usize = 6;
@@ -172,4 +177,20 @@ impl Block {
             .iter()
             .fold(0, |any, membership| any | membership.active)
     }
+}
+
+/// What every block may look at during a step.
+pub(crate) struct StepContext<'a> {
+    pub(crate) step: u32,
+    pub(crate) draws: &'a Draws,
+    pub(crate) network: &'a Network,
+    pub(crate) rates: &'a Rates,
+    /// Whether diaries are kept.
+    pub(crate) diaries: bool,
+    /// Who took part at the end of the last step: by programme, one word per block.
+    pub(crate) active: &'a [Vec<u64>],
+    /// Active everyday ties at that time, by programme.
+    pub(crate) active_neighbours: &'a [ActiveNeighbours],
+    /// Offers by neighbourhood and programme: `offers[neighbourhood * programmes + programme]`.
+    pub(crate) offers: &'a [Offer],
 }

@@ -140,6 +140,12 @@ pub(crate) fn play(block: &mut Block, programme: usize, rates: &Rates) {
     }
 }
 
+/// How much more the programme's channel reaches each citizen than meeting in person (M25).
+pub(crate) fn reach(block: &Block, programme: usize) -> Option<&Lane> {
+    let channel = block.memberships[programme].digital.as_ref();
+    channel.map(|channel| &channel.reach)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

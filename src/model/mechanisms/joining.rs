@@ -6,10 +6,11 @@
 //! that has ended.
 
 use super::active_ties::ActiveTies;
+use super::block::Block;
 use super::digital::mixed;
 use super::offer::{Offer, OfferContext};
 use super::rates::Rates;
-use crate::model::lane::{LANES, Lane, bits_where};
+use crate::model::lane::{LANES, Lane, bits_where, lanes};
 use crate::model::mathematics::probability;
 use serde::Deserialize;
 
@@ -92,4 +93,16 @@ pub(crate) fn join(
         );
     }
     eligible & bits_where(|lane| uniform[lane] < joining[lane])
+}
+
+/// Carries out joins and exits.
+pub(crate) fn enter_and_exit(block: &mut Block, programme: usize, offer: &Offer, joins: u64, exits: u64) {
+    let membership = &mut block.memberships[programme];
+    membership.active = (membership.active | joins) & !exits;
+    for lane in lanes(joins) {
+        membership.ownership[lane] = offer.ownership.start;
+    }
+    for lane in lanes(exits) {
+        membership.ownership[lane] = 0.0;
+    }
 }

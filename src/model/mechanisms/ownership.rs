@@ -169,7 +169,7 @@ pub(crate) fn move_influence(initiative: &mut Initiative, parameters: &Parameter
 
 impl Society {
     /// Participants make proposals; influence and the fit of the service follow.
-    pub(in crate::model) fn listen(&mut self) {
+    pub(in crate::model) fn implement_proposals(&mut self) {
         if !self.parameters.mechanisms.ownership {
             return;
         }

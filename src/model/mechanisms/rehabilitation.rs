@@ -95,6 +95,27 @@ pub(crate) fn train(block: &mut Block, programme: usize, offer: &Offer, rates: &
     able
 }
 
+/// Everyone, but for those who have learnt to do without the service (M25).
+pub(crate) fn needs_it(block: &Block, programme: usize) -> u64 {
+    let care = block.memberships[programme].rehabilitation.as_ref();
+    care.map_or(u64::MAX, |care| !care.self_reliant)
+}
+
+/// Those who train regain abilities, and leave when they are self-reliant (M25).
+pub(crate) fn train_and_leave(block: &mut Block, offers: &[Offer], rates: &Rates) {
+    for (programme, offer) in offers.iter().enumerate() {
+        let able = train(block, programme, offer, rates);
+        let membership = &mut block.memberships[programme];
+        membership.active &= !able;
+        membership.sums.exits += f64::from(able.count_ones());
+        for lane in lanes(able) {
+            membership.ownership[lane] = 0.0;
+            block.state.hours_per_week[lane] -= membership.hours_per_week[lane];
+            membership.hours_per_week[lane] = 0.0;
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -190,7 +190,7 @@ fn lapse(block: &mut Block, programme: usize) -> f64 {
 
 impl Society {
     /// In every bank, hours given earn credits, and credits buy hours.
-    pub(in crate::model) fn trade(&mut self) {
+    pub(in crate::model) fn trade_credits(&mut self) {
         if !self.parameters.mechanisms.time_bank {
             return;
         }

@@ -23,7 +23,7 @@ use super::rates::Rates;
 use super::sums::sums;
 use super::{crowding, digital, hours, social_influence};
 use crate::model::design::DecisionRule;
-use crate::model::lane::{LANES, Lane};
+use crate::model::lane::{LANES, Lane, lanes};
 use crate::model::mathematics::{half_life_share, logistic};
 use serde::Deserialize;
 
@@ -207,4 +207,16 @@ fn decide(block: &Block, rates: &Rates, logit: &Lane) -> Lane {
         }
     }
     willingness
+}
+
+/// Habit forms while taking part and fades afterwards, with the same half-life.
+pub(crate) fn form_habits(block: &mut Block, rates: &Rates) {
+    let active = block.active_in_any();
+    let mut target = [0.0; LANES];
+    for lane in lanes(active) {
+        target[lane] = 1.0;
+    }
+    for lane in 0..LANES {
+        block.state.habit[lane] += rates.willingness.habit_share * (target[lane] - block.state.habit[lane]);
+    }
 }

@@ -13,7 +13,7 @@ use crate::random::Purpose;
 
 impl Society {
     /// Ideas are born, initiatives move on or end, and what works spreads.
-    pub(in crate::model) fn grow(&mut self) {
+    pub(in crate::model) fn grow_initiatives(&mut self) {
         self.totals.ideas = 0.0;
         if !self.parameters.mechanisms.initiatives {
             return;
