@@ -3,25 +3,24 @@
 use super::executor::Executor;
 use super::lane::{LANES, Lane, bits_where};
 use super::mechanisms::active_ties::{ActiveNeighbours, ActiveTies, ties_in};
-use super::mechanisms::block::{Block, StepContext};
 use super::mechanisms::facilitation::StaffTime;
-use super::mechanisms::initiative::{Initiative, Status};
 use super::mechanisms::initiatives::spread::Spread;
-use super::mechanisms::offer::Offer;
+use super::mechanisms::opening::Status;
 use super::mechanisms::organisation::unit_of;
 use super::mechanisms::politics::Council;
 use super::mechanisms::professional::Professional;
-use super::mechanisms::rates::Rates;
 use super::mechanisms::social_capital::TrustMoments;
-use super::mechanisms::society::{Constants, Society, Totals};
 use super::mechanisms::standing::Standing;
-use super::mechanisms::sums::{CitizenSums, ProgrammeSums, count_near_circle, record_flows};
-use super::mechanisms::{awareness, digital, hours, municipality, organisation, sums, willingness};
+use super::mechanisms::{
+    Block, CitizenSums, Constants, Initiative, Offer, ProgrammeSums, Rates, Society, StepContext, Totals,
+    awareness, digital, hours, joining, municipality, organisation, wellbeing, willingness,
+};
 use super::network::{Network, Placement};
 use super::population::{Citizens, Cooperation, Generator};
 use super::setup::Setup;
+use super::step::count_block;
 use super::{network, population, purpose};
-use crate::model::mechanisms::parameters::Parameters;
+use crate::model::mechanisms::Parameters;
 use crate::random::{Draws, Purpose};
 use std::ops::Range;
 
@@ -236,10 +235,11 @@ fn be_counted(block_index: usize, block: &mut Block, context: &StepContext<'_>) 
         let ties = ties_in(block_index, block, programme, context);
         let willingness = willingness::willing(block, programme, &ties, offer, context.rates);
         let active = block.memberships[programme].active;
-        record_flows(block, programme, &willingness, active, [0; 4]);
-        count_near_circle(block, &ties);
+        joining::count_flows(block, programme, active, 0, 0);
+        willingness::count(block, programme, &willingness);
+        wellbeing::count_near_circle(block, &ties);
     }
-    sums::count(block, offers, context.rates);
+    count_block(block, offers, context.rates);
 }
 
 /// All initiatives, by programme, then neighbourhood.

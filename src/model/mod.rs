@@ -42,7 +42,7 @@ use std::ops::ControlFlow;
 
 use crate::random::{Draws, Tables};
 use executor::Executor;
-use mechanisms::society::Society;
+use mechanisms::Society;
 use setup::Setup;
 
 /// A society after so many steps, with its row of measures.

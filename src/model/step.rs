@@ -3,14 +3,10 @@
 use super::executor::Executor;
 use super::lane::LANES;
 use super::mechanisms::active_ties::ties_in;
-use super::mechanisms::block::{Block, StepContext};
-use super::mechanisms::membership::Diary;
-use super::mechanisms::offer::Offer;
-use super::mechanisms::society::Society;
-use super::mechanisms::sums::{self, CitizenSums, ProgrammeSums, count_near_circle, record_flows};
 use super::mechanisms::{
-    awareness, crowding, digital, fatigue, hours, joining, mastery, ownership, rehabilitation,
-    social_capital, staying, wellbeing, willingness,
+    Block, CitizenSums, Diary, Offer, ProgrammeSums, Rates, Society, StepContext, attitude, awareness,
+    crowding, digital, equity, fatigue, hours, joining, mastery, outcome, ownership, production,
+    rehabilitation, social_capital, staying, wellbeing, willingness,
 };
 use super::purpose;
 use super::setup::Setup;
@@ -90,7 +86,7 @@ fn advance_block(block_index: usize, block: &mut Block, context: &StepContext<'_
     }
     willingness::form_habits(block, rates);
     wellbeing::move_wellbeing(block, offers, rates);
-    sums::count(block, offers, rates);
+    count_block(block, offers, rates);
 }
 
 /// Hears of one programme, decides, joins or leaves, and learns from taking part.
@@ -141,14 +137,10 @@ fn take_part(
     if let Some(diary) = diary {
         block.memberships[programme].diary = diary;
     }
-    record_flows(
-        block,
-        programme,
-        &willingness,
-        active_before,
-        [joins, exits, kits, letters],
-    );
-    count_near_circle(block, &ties);
+    joining::count_flows(block, programme, active_before, joins, exits);
+    mastery::count_given(block, programme, kits, letters);
+    willingness::count(block, programme, &willingness);
+    wellbeing::count_near_circle(block, &ties);
 
     digital::play(block, programme, rates);
     if rates.mechanisms.mastery {
@@ -159,5 +151,25 @@ fn take_part(
     }
     if rates.mechanisms.social_capital && offer.running {
         social_capital::experience(block, programme, offer, &ties, rates);
+    }
+}
+
+/// Adds up the state at the end of the step.
+pub(super) fn count_block(block: &mut Block, offers: &[Offer], rates: &Rates) {
+    block.count_citizens();
+    for (programme, offer) in offers.iter().enumerate() {
+        let membership = &mut block.memberships[programme];
+        membership.sums.active = f64::from(membership.active.count_ones());
+        awareness::count(block, programme);
+        mastery::count(block, programme);
+        hours::count(block, programme);
+        staying::count(block, programme, offer, rates);
+        ownership::count(block, programme);
+        equity::count(block, programme, rates);
+        production::count(block, programme);
+        outcome::count(block, programme, rates);
+        attitude::count(block, programme);
+        rehabilitation::count(block, programme);
+        digital::count(block, programme);
     }
 }

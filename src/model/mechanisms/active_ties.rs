@@ -3,8 +3,7 @@
 //! Everyday ties stand still, and few citizens join or leave in a step. So the number of active everyday ties is kept, and
 //! those who join or leave change it for their neighbours, instead of every citizen asking all neighbours in every step.
 
-use super::block::{Block, StepContext};
-use super::society::Society;
+use super::{Block, Society, StepContext};
 use crate::model::lane::{LANES, Lane, lanes};
 use crate::model::network::Network;
 

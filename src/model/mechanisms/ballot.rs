@@ -4,8 +4,7 @@
 //! with the probability of implementation (M17). Attendance is carried over: `a' = a (.67 + .4 r)`, where `r` is the
 //! share of their own projects that voters see realised, `Σ π over realised projects / Σ π` with `π` the support.
 
-use super::influence;
-use super::society::Society;
+use super::{Society, influence};
 use crate::model::purpose;
 use crate::random::Draws;
 use serde::Deserialize;

@@ -5,10 +5,8 @@
 //! and is never added, nor is the money that citizens give.
 
 use super::digital::mixed;
-use super::initiative::Initiative;
 use super::initiatives::life::Life;
-use super::parameters::Parameters;
-use super::society::Society;
+use super::{Initiative, Parameters, Society};
 use crate::model::design::{Programme, RewardKind};
 use serde::Deserialize;
 

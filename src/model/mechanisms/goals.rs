@@ -1,7 +1,7 @@
 //! M22: explicit goals and evaluation.
 
-use super::initiative::index_of;
-use super::society::Society;
+use super::parts::parameters::Parameters;
+use super::{Society, index_of};
 use crate::model::purpose;
 
 /// What an initiative is measured by.
@@ -29,4 +29,9 @@ impl Society {
             initiative.goals.evaluated = uniform < self.parameters.steering.evaluated_share;
         }
     }
+}
+
+/// Whether it has an explicit goal (M22).
+pub(crate) fn is_stated(parameters: &Parameters, uniform: f64) -> bool {
+    parameters.mechanisms.goals && uniform >= parameters.barriers.unclear_goals
 }

@@ -6,10 +6,8 @@
 //! that has ended.
 
 use super::active_ties::ActiveTies;
-use super::block::Block;
 use super::digital::mixed;
-use super::offer::{Offer, OfferContext};
-use super::rates::Rates;
+use super::{Block, Offer, OfferContext, Rates};
 use crate::model::lane::{LANES, Lane, bits_where, lanes};
 use crate::model::mathematics::probability;
 use serde::Deserialize;
@@ -105,4 +103,13 @@ pub(crate) fn enter_and_exit(block: &mut Block, programme: usize, offer: &Offer,
     for lane in lanes(exits) {
         membership.ownership[lane] = 0.0;
     }
+}
+
+/// Adds up who takes part, took part before, joined and left.
+pub(crate) fn count_flows(block: &mut Block, programme: usize, active_before: u64, joins: u64, exits: u64) {
+    let count = |bits: u64| f64::from(bits.count_ones());
+    let sums = &mut block.memberships[programme].sums;
+    sums.active_before = count(active_before);
+    sums.joins = count(joins);
+    sums.exits = count(exits);
 }

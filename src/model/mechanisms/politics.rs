@@ -9,14 +9,12 @@
 //! What the council sees of value is noisy, less so after an evaluation (E-03). Where no goal was stated, managers
 //! steer by visible output: `w` is at least one half (M22).
 
-use super::initiative::{Initiative, Status, index_of};
 use super::initiatives::life::Life;
 use super::municipality::municipality_of;
+use super::opening::Status;
 use super::organisation::Unit;
-use super::parameters::Parameters;
 use super::professional::{risk_appetite, toward};
-use super::society::Society;
-use super::{election, municipality};
+use super::{Initiative, Parameters, Society, election, index_of, municipality};
 use crate::model::purpose;
 use crate::random::{Draws, normal_quantile, poisson_quantile};
 use serde::Deserialize;

@@ -10,13 +10,10 @@
 //! - Stance moves toward the half-way point between one half and one that the influence of the role marks.
 
 use super::active_ties::{ActiveTies, is_active};
-use super::block::{ACQUAINTANCES, Acquaintance, Block};
 use super::digital::mixed;
-use super::facilitation;
-use super::offer::{Offer, OfferContext};
-use super::parameters::Parameters;
-use super::rates::Rates;
-use super::society::Society;
+use super::{
+    ACQUAINTANCES, Acquaintance, Block, Offer, OfferContext, Parameters, Rates, Society, facilitation,
+};
 use crate::model::lane::{LANES, Lane, lanes};
 use crate::model::mathematics::rate_share;
 use crate::model::purpose;

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use crate::experiment::{Column, Probe, Reader};
 use crate::model::measures::{Measure, Theme};
-use crate::model::mechanisms::society::Society;
+use crate::model::mechanisms::Society;
 use crate::model::snapshot::{CITIZEN_COLUMNS, MEMBERSHIP_COLUMNS};
 use crate::scenario::Time;
 use crate::scenario::fact::{ACTIVE, Among, Fact, Group, Reading, What};
