@@ -1,33 +1,28 @@
 //! Initialisation: a society before its first step.
 
-use std::ops::Range;
-
-use super::citizen;
 use super::executor::Executor;
 use super::lane::{LANES, Lane, bits_where};
-use super::mechanisms::active_ties::{ActiveNeighbours, ActiveTies};
-use super::mechanisms::awareness;
-use super::mechanisms::block::Block;
-use super::mechanisms::digital;
+use super::mechanisms::active_ties::{ActiveNeighbours, ActiveTies, ties_in};
 use super::mechanisms::facilitation::StaffTime;
-use super::mechanisms::initiative::{Initiative, Status};
 use super::mechanisms::initiatives::spread::Spread;
-use super::mechanisms::municipality;
-use super::mechanisms::offer::Offer;
-use super::mechanisms::organisation::{self, unit_of};
+use super::mechanisms::opening::Status;
+use super::mechanisms::organisation::unit_of;
 use super::mechanisms::politics::Council;
 use super::mechanisms::professional::Professional;
-use super::mechanisms::society::{Constants, Society, Totals};
+use super::mechanisms::social_capital::TrustMoments;
 use super::mechanisms::standing::Standing;
-use super::mechanisms::sums::{CitizenSums, ProgrammeSums};
-use super::mechanisms::willingness;
-use super::mechanisms::{rates::Rates, social_capital::TrustMoments};
-use super::network::{self, Network, Placement};
-use super::population::{self, Citizens, Cooperation, Generator};
-use super::purpose;
+use super::mechanisms::{
+    Block, CitizenSums, Constants, Initiative, Offer, ProgrammeSums, Rates, Society, StepContext, Totals,
+    awareness, digital, hours, joining, municipality, organisation, wellbeing, willingness,
+};
+use super::network::{Network, Placement};
+use super::population::{Citizens, Cooperation, Generator};
 use super::setup::Setup;
-use crate::model::mechanisms::parameters::Parameters;
+use super::step::count_block;
+use super::{network, population, purpose};
+use crate::model::mechanisms::Parameters;
 use crate::random::{Draws, Purpose};
+use std::ops::Range;
 
 impl Society {
     /// Brings a society to life: citizens, ties, professionals, initiatives, council, first participants.
@@ -201,7 +196,7 @@ impl Society {
 
     /// Fills in hours, sums, support, inputs and outputs of the initial state, without living a step.
     fn look_at_start<E: Executor>(&mut self, executor: &E) {
-        let context = citizen::StepContext {
+        let context = StepContext {
             step: 0,
             draws: &self.draws,
             network: &self.network,
@@ -212,7 +207,7 @@ impl Society {
             offers: &self.offers,
         };
         executor.map(&mut self.blocks, |index, block| {
-            citizen::be_counted(index, block, &context);
+            be_counted(index, block, &context);
         });
         self.add_up();
         self.facilitate();
@@ -227,8 +222,24 @@ impl Society {
                 initiative.outcome.backlog,
             );
         }
-        self.charge();
+        self.charge_costs();
     }
+}
+
+/// Gives hours and is counted, without living a step: the initial state.
+fn be_counted(block_index: usize, block: &mut Block, context: &StepContext<'_>) {
+    let programmes = block.memberships.len();
+    let offers = &context.offers[block.neighbourhood * programmes..(block.neighbourhood + 1) * programmes];
+    hours::give_hours(block, offers, context.rates);
+    for (programme, offer) in offers.iter().enumerate() {
+        let ties = ties_in(block_index, block, programme, context);
+        let willingness = willingness::willing(block, programme, &ties, offer, context.rates);
+        let active = block.memberships[programme].active;
+        joining::count_flows(block, programme, active, 0, 0);
+        willingness::count(block, programme, &willingness);
+        wellbeing::count_near_circle(block, &ties);
+    }
+    count_block(block, offers, context.rates);
 }
 
 /// All initiatives, by programme, then neighbourhood.

@@ -8,10 +8,10 @@
 
 use super::lane::{Lane, bits_where};
 use super::mathematics::probability;
+use super::mechanisms::Diary;
+use super::mechanisms::Offer;
+use super::mechanisms::Rates;
 use super::mechanisms::active_ties::ActiveTies;
-use super::mechanisms::membership::Diary;
-use super::mechanisms::offer::Offer;
-use super::mechanisms::rates::Rates;
 
 impl Diary {
     /// How far those who may join come, by the draw that decides on joining.
@@ -88,7 +88,7 @@ mod tests {
 
     use super::*;
     use crate::experiment::{Threads, observe_replication};
-    use crate::model::mechanisms::society::Society;
+    use crate::model::mechanisms::Society;
     use crate::scenario::Scenario;
 
     fn lived(settings: &[(&str, &str)], diaries: bool, mut watch: impl FnMut(&Society, &[f64]) + Send) {

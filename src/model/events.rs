@@ -2,21 +2,17 @@
 
 use crate::model::design::Relation;
 use crate::model::executor::Executor;
-use crate::model::lane::bits_where;
-use crate::model::lane::lanes;
-use crate::model::mechanisms::backlash::{self, Struck};
+use crate::model::lane::{bits_where, lanes};
+use crate::model::mechanisms::backlash::Struck;
 use crate::model::mechanisms::municipality::municipality_of;
-use crate::model::mechanisms::organisation;
-use crate::model::mechanisms::parameters::Parameters;
 use crate::model::mechanisms::politics::Council;
-use crate::model::mechanisms::rates::Rates;
-use crate::model::mechanisms::society::Society;
+use crate::model::mechanisms::{Parameters, Rates, Society, backlash, organisation};
 use crate::model::purpose;
 use crate::model::setup::{EventKind, Setup};
 
 impl Society {
     /// Parameters change, and events happen.
-    pub(in crate::model) fn meet_events<E: Executor>(&mut self, setup: &Setup, executor: &E) {
+    pub(in crate::model) fn apply_events<E: Executor>(&mut self, setup: &Setup, executor: &E) {
         if let Some(phase) = setup
             .phases
             .iter()

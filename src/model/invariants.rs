@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use super::executor::Serial;
 use super::lane::{LANES, lanes};
 use super::measures::measure_at;
-use super::mechanisms::block::Block;
+use super::mechanisms::Block;
 use super::{Model, Observation, Society};
 use crate::random::Draws;
 use crate::scenario::{Kind, Scenario, register};
@@ -152,7 +152,7 @@ fn check_flows(society: &Society, before: &[f64]) {
     let places = society.neighbourhoods();
     for (programme, &before) in before.iter().enumerate() {
         let own = &society.totals.initiatives[programme * places..(programme + 1) * places];
-        let sum = |of: fn(&super::mechanisms::sums::ProgrammeSums) -> f64| own.iter().map(of).sum::<f64>();
+        let sum = |of: fn(&super::mechanisms::ProgrammeSums) -> f64| own.iter().map(of).sum::<f64>();
         let expected = before + sum(|sums| sums.joins) - sum(|sums| sums.exits);
         assert!(
             (sum(|sums| sums.active) - expected).abs() < 1e-9,

@@ -19,7 +19,6 @@
 
 pub mod barriers;
 mod birth;
-mod citizen;
 pub mod design;
 pub mod diary;
 mod events;
@@ -37,12 +36,13 @@ pub mod population;
 mod purpose;
 pub mod setup;
 pub mod snapshot;
+mod step;
 
 use std::ops::ControlFlow;
 
 use crate::random::{Draws, Tables};
 use executor::Executor;
-use mechanisms::society::Society;
+use mechanisms::Society;
 use setup::Setup;
 
 /// A society after so many steps, with its row of measures.
@@ -120,14 +120,14 @@ impl<'a> Model<'a> {
         let mut society = self.born(draws, executor);
         let mut row = Vec::new();
         society.observe(&mut row);
-        society.compare_from_here();
+        society.remember_openings();
         observe(Observation {
             step: 0,
             row: &row,
             society: &society,
         })?;
         for step in 1..=self.setup.steps {
-            society.live_one_step(self.setup, executor, &mut row);
+            society.advance(self.setup, executor, &mut row);
             observe(Observation {
                 step,
                 row: &row,
@@ -135,27 +135,5 @@ impl<'a> Model<'a> {
             })?;
         }
         ControlFlow::Continue(())
-    }
-}
-
-impl Society {
-    /// One step: the process overview.
-    fn live_one_step<E: Executor>(&mut self, setup: &Setup, executor: &E, row: &mut Vec<f64>) {
-        self.meet_events(setup, executor);
-        self.govern();
-        self.grow();
-        self.facilitate();
-        self.let_citizens_live(executor);
-        self.tie_participants();
-        self.trade();
-        self.produce();
-        self.vote();
-        self.call_for_contributions();
-        self.bear_incidents_and_costs();
-        self.listen();
-        self.teach_professionals();
-        self.end_step();
-        self.observe(row);
-        self.compare_from_here();
     }
 }

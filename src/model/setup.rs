@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::observed::{ObservedCitizens, ObservedTies};
-use crate::model::mechanisms::parameters::Parameters;
+use crate::model::mechanisms::Parameters;
 
 /// Everything that determines a run but the seed and the replication.
 #[derive(Clone, Debug)]

@@ -3,7 +3,7 @@
 use super::design::Role;
 use super::diary::{ACTIVE, ASKED, AWARE, BURNT_OUT, WILLING, WILLING_GIVEN_TIME};
 use super::lane::{LANES, bits_where, lanes};
-use super::mechanisms::society::Society;
+use super::mechanisms::Society;
 
 /// A column of a snapshot: name, unit, smallest and largest value, and what it means.
 pub type SnapshotColumn = (&'static str, &'static str, (f64, f64), &'static str);

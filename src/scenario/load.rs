@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::model::mechanisms::parameters::Parameters;
+use crate::model::mechanisms::Parameters;
 use crate::model::observed::{ObservedCitizens, ObservedTies};
 use crate::model::setup::{Phase, Setup};
 

@@ -193,7 +193,7 @@ pub enum Origin {
 
 /// Parameters of the reference society, for tests of the model.
 #[cfg(test)]
-pub(crate) fn reference_parameters() -> crate::model::mechanisms::parameters::Parameters {
+pub(crate) fn reference_parameters() -> crate::model::mechanisms::Parameters {
     let text = include_str!("../../scenarios/reference.toml");
     let scenario = Scenario::from_text(std::path::Path::new("reference.toml"), text, &[])
         .expect("the reference scenario has no faults");

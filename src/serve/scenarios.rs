@@ -15,7 +15,7 @@ use super::library::Library;
 use super::refusal::Refusal;
 use super::request::{Asked, Named};
 use crate::experiment::columns;
-use crate::model::mechanisms::parameters::Parameters;
+use crate::model::mechanisms::Parameters;
 use crate::scenario::{Base, Lesson, Scenario};
 
 /// A scenario with settings.

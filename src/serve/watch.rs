@@ -24,7 +24,7 @@ use super::stream::{FRAMES, PIECES_MAX, Writer};
 use super::turns::{TURN, Turn, Turns};
 use crate::experiment::{Size, Threads, Watch as _, columns, observe_replication};
 use crate::model::diary::mark_changes;
-use crate::model::mechanisms::society::Society;
+use crate::model::mechanisms::Society;
 use crate::model::snapshot::{CITIZEN_COLUMNS, PROFESSIONAL_COLUMNS};
 use crate::scenario::Scenario;
 

@@ -4,7 +4,7 @@ use samspil::model::design::{Role, Stage};
 use samspil::model::executor::Serial;
 use samspil::model::population::Citizens;
 use samspil::model::setup::Setup;
-use samspil::model::{design::Programme, mechanisms::parameters::Parameters};
+use samspil::model::{design::Programme, mechanisms::Parameters};
 use samspil::model::{network, population};
 use samspil::random::normal_quantile;
 

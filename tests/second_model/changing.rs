@@ -1,6 +1,6 @@
 //! What exists follows a change of parameters (step 1 of the schedule, section 6 of the document).
 
-use samspil::model::mechanisms::parameters::Parameters;
+use samspil::model::mechanisms::Parameters;
 
 use crate::birth::{influence_and_reputation, initiative};
 use crate::draws;

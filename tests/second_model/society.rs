@@ -2,7 +2,7 @@
 
 use samspil::model::design::{Initiator, Role, Stage};
 use samspil::model::population::Cooperation;
-use samspil::model::{design::Programme, mechanisms::parameters::Parameters};
+use samspil::model::{design::Programme, mechanisms::Parameters};
 use samspil::random::normal_quantile;
 
 use crate::draws::{self, Luck};

@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 
 use samspil::experiment::{BesideKnown, Ensemble, Summaries, Threads, observe_replication};
-use samspil::model::mechanisms::society::Society;
+use samspil::model::mechanisms::Society;
 use samspil::model::snapshot::{CITIZEN_COLUMNS, MEMBERSHIP_COLUMNS, SnapshotColumn};
 use samspil::output::{
     CodebookEntry, Format, KNOWN_COLUMNS, ManifestScenario, OutputError, PROGRAM, RunFolder, Snapshot,

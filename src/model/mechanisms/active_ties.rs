@@ -3,7 +3,7 @@
 //! Everyday ties stand still, and few citizens join or leave in a step. So the number of active everyday ties is kept, and
 //! those who join or leave change it for their neighbours, instead of every citizen asking all neighbours in every step.
 
-use super::block::Block;
+use super::{Block, Society, StepContext};
 use crate::model::lane::{LANES, Lane, lanes};
 use crate::model::network::Network;
 
@@ -76,6 +76,35 @@ impl ActiveNeighbours {
             for &tie in network.ties(block.first_row + lane as u32) {
                 let neighbour = &mut self.0[tie as usize / LANES][tie as usize % LANES];
                 *neighbour = neighbour.wrapping_add(change);
+            }
+        }
+    }
+}
+
+/// Active ties, where any mechanism asks for them.
+pub(crate) fn ties_in(
+    block_index: usize,
+    block: &Block,
+    programme: usize,
+    context: &StepContext<'_>,
+) -> ActiveTies {
+    if context.rates.count_ties() {
+        let neighbours = context.active_neighbours[programme].of(block_index);
+        ActiveTies::of(block, context.network, &context.active[programme], neighbours)
+    } else {
+        ActiveTies::NONE
+    }
+}
+
+impl Society {
+    /// Remembers who takes part now.
+    pub(in crate::model) fn take_snapshot(&mut self) {
+        let programmes = self.active.iter_mut().zip(&mut self.active_neighbours);
+        for (programme, (words, neighbours)) in programmes.enumerate() {
+            for (word, block) in words.iter_mut().zip(&self.blocks) {
+                let now = block.memberships[programme].active;
+                neighbours.follow(block, &self.network, *word, now);
+                *word = now;
             }
         }
     }

@@ -1,9 +1,8 @@
 //! M12: learning and regress of professional attitudes.
 
-use super::facilitation;
 use super::professional::Contact;
-use super::society::Society;
-use super::sums::sums;
+use super::{Block, Society, facilitation, sums};
+use crate::model::lane::lanes;
 use serde::Deserialize;
 
 /// Learning and regress of professional attitudes (M12).
@@ -24,7 +23,7 @@ sums! {
 
 impl Society {
     /// Professionals learn from the citizens they meet.
-    pub(in crate::model) fn teach_professionals(&mut self) {
+    pub(in crate::model) fn update_professionals(&mut self) {
         for unit in 0..self.units.len() {
             let contact = self.contact(unit);
             let colleagues = self.units[unit].attitude;
@@ -74,4 +73,17 @@ impl Society {
             training,
         }
     }
+}
+
+/// Adds up what professionals see of participants.
+pub(crate) fn count(block: &mut Block, programme: usize) {
+    let mut sums = block.memberships[programme].sums;
+    let membership = &block.memberships[programme];
+    for lane in lanes(membership.active) {
+        let state = &block.state;
+        let (knowledge, efficacy) = (f64::from(state.knowledge[lane]), f64::from(state.efficacy[lane]));
+        sums.contact.competence += 0.5 * (knowledge + efficacy);
+        sums.contact.motivation += f64::from(state.motivation[lane]);
+    }
+    block.memberships[programme].sums = sums;
 }

@@ -4,11 +4,7 @@
 //! affectedness for targeted outreach, and `n` the active ties. Those who do not take part forget at `λ_f`.
 
 use super::active_ties::ActiveTies;
-use super::membership::Membership;
-use super::offer::{Offer, OfferContext};
-use super::parameters::Parameters;
-use super::rates::Rates;
-use super::sums::sums;
+use super::{Block, Membership, Offer, OfferContext, Parameters, Rates, sums};
 use crate::model::design::{OutreachTarget, Programme};
 use crate::model::lane::{LANES, Lane, bits_where};
 use crate::model::mathematics::{probability, rate_share};
@@ -109,4 +105,10 @@ pub(crate) fn outreach_weight(
         OutreachTarget::Need => (parameters.awareness.need_bias, affectedness),
     };
     libm::exp(bias * (2.0 * trait_value - 1.0)) as f32
+}
+
+/// Adds up who knows of the programme.
+pub(crate) fn count(block: &mut Block, programme: usize) {
+    let membership = &mut block.memberships[programme];
+    membership.sums.awareness.aware = f64::from(membership.awareness.aware.count_ones());
 }

@@ -4,9 +4,8 @@
 //! intrinsic motivation -.2 for the half who object, attitudes of professionals -.1. Where the money saved returns to
 //! the town (C-07) the backlash is halved. It stays within the municipality whose citizens were to take over.
 
-use super::block::Block;
-use super::parameters::Parameters;
 use super::professional::Professional;
+use super::{Block, Parameters};
 use crate::model::design::{Programme, RewardKind};
 use crate::model::lane::lanes;
 use serde::Deserialize;

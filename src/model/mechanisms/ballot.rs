@@ -4,8 +4,7 @@
 //! with the probability of implementation (M17). Attendance is carried over: `a' = a (.67 + .4 r)`, where `r` is the
 //! share of their own projects that voters see realised, `Σ π over realised projects / Σ π` with `π` the support.
 
-use super::influence;
-use super::society::Society;
+use super::{Society, influence};
 use crate::model::purpose;
 use crate::random::Draws;
 use serde::Deserialize;
@@ -88,7 +87,7 @@ impl Ballot {
 
 impl Society {
     /// Where there is a pot, a vote is held every year.
-    pub(in crate::model) fn vote(&mut self) {
+    pub(in crate::model) fn hold_ballots(&mut self) {
         let yearly = self.step.is_multiple_of(self.steps_per_year);
         for index in 0..self.initiatives.len() {
             self.initiatives[index].ballot.spent_eur = 0.0;

@@ -5,12 +5,8 @@
 //! and is never added, nor is the money that citizens give.
 
 use super::digital::mixed;
-use super::initiative::Initiative;
 use super::initiatives::life::Life;
-use super::parameters::Parameters;
-use super::politics;
-use super::professional::toward;
-use super::society::Society;
+use super::{Initiative, Parameters, Society};
 use crate::model::design::{Programme, RewardKind};
 use serde::Deserialize;
 
@@ -107,7 +103,7 @@ pub(crate) fn waive(initiative: &mut Initiative) {
 
 impl Society {
     /// Charges every initiative for the step.
-    pub(in crate::model) fn charge(&mut self) {
+    pub(in crate::model) fn charge_costs(&mut self) {
         if !self.parameters.mechanisms.costs {
             self.initiatives.iter_mut().for_each(waive);
             return;

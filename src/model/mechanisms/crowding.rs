@@ -2,10 +2,7 @@
 //!
 //! `dm/dt = -κ_d m x [R > 0] + k_rec (m⁰ - m)`. The immediate part is a term of willingness (M3).
 
-use super::block::Block;
-use super::offer::{Offer, OfferContext};
-use super::parameters::Parameters;
-use super::rates::Rates;
+use super::{Block, Offer, OfferContext, Parameters, Rates};
 use crate::model::design::{Programme, RewardKind};
 use crate::model::lane::{LANES, lanes};
 use crate::model::mathematics::rate_share;

@@ -6,11 +6,7 @@
 //! `exp(g_a y + g_e (education - 1))` with `y` 1 below 35 years and -1 from 65. A game of intensity `γ` adds
 //! `γ β_γ 2x ν` to the logit of willingness; its novelty `ν` wears off with a half-life for who plays.
 
-use super::block::Block;
-use super::offer::OfferContext;
-use super::parameters::Parameters;
-use super::rates::Rates;
-use super::sums::sums;
+use super::{Block, Membership, OfferContext, Parameters, Rates, sums};
 use crate::model::design::Programme;
 use crate::model::lane::{LANES, Lane, lanes};
 use crate::model::mathematics::half_life_share;
@@ -136,6 +132,27 @@ pub(crate) fn play(block: &mut Block, programme: usize, rates: &Rates) {
     {
         for lane in lanes(membership.active) {
             channel.novelty[lane] -= rates.digital.novelty_share * channel.novelty[lane];
+        }
+    }
+}
+
+/// How much more the programme's channel reaches each citizen than meeting in person (M25).
+pub(crate) fn reach(block: &Block, programme: usize) -> Option<&Lane> {
+    let channel = block.memberships[programme].digital.as_ref();
+    channel.map(|channel| &channel.reach)
+}
+
+/// Adds up what is left of the novelty of a game for those who play.
+pub(crate) fn count(block: &mut Block, programme: usize) {
+    let Membership {
+        digital,
+        sums,
+        active,
+        ..
+    } = &mut block.memberships[programme];
+    if let Some(channel) = digital {
+        for lane in lanes(*active) {
+            sums.digital.novelty += f64::from(channel.novelty[lane]);
         }
     }
 }

@@ -1,6 +1,6 @@
 //! M16: when councils are elected.
 
-use super::parameters::Parameters;
+use super::Parameters;
 
 /// Whether a step lies within the year before a regular election.
 pub(crate) fn before_election(year: f64, parameters: &Parameters) -> bool {

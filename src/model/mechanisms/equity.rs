@@ -1,6 +1,7 @@
 //! M20: measures of inequality.
 
-use super::sums::sums;
+use super::{Block, Rates, sums};
+use crate::model::lane::lanes;
 
 sums! {
     /// Voices of participants, times status, and times affectedness.
@@ -24,6 +25,24 @@ pub(crate) fn gini(values: &mut [f32], zeros: usize) -> f64 {
 /// Concentration index of a quantity by rank in `(0, 1)`: `2 Σ x r / Σ x - 1`; `NaN` when all are zero.
 pub(crate) fn concentration(total: f64, total_by_rank: f64) -> f64 {
     2.0 * total_by_rank / total - 1.0
+}
+
+/// Adds up participants' voices.
+pub(crate) fn count(block: &mut Block, programme: usize, rates: &Rates) {
+    let mut sums = block.memberships[programme].sums;
+    let membership = &block.memberships[programme];
+    for lane in lanes(membership.active) {
+        let fixed = &block.fixed;
+        let voice = f64::from(if rates.mechanisms.voice {
+            fixed.voice[lane]
+        } else {
+            1.0
+        });
+        sums.voice.weight += voice;
+        sums.voice.ses += voice * f64::from(fixed.ses[lane]);
+        sums.voice.affectedness += voice * f64::from(fixed.affectedness[lane]);
+    }
+    block.memberships[programme].sums = sums;
 }
 
 #[cfg(test)]

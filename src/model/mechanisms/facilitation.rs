@@ -1,12 +1,8 @@
 //! M14: what professionals' facilitation and the organisation's culture make of an initiative for citizens.
 
-use super::hours;
-use super::initiative::Initiative;
-use super::offer::{Offer, OfferContext};
 use super::organisation::{Culture, Unit};
-use super::parameters::Parameters;
 use super::professional::Professional;
-use super::society::Society;
+use super::{Initiative, Offer, OfferContext, Parameters, Society, hours};
 use serde::Deserialize;
 
 /// Enabling against relieving (M14).

@@ -3,11 +3,8 @@
 //! `dF/dt = 4 φ_F (load/cap)² (1 + amb(1 - supp))(1 - .5 voice) x - rec F`, with the load all hours a citizen
 //! gives and `cap` half of the free time. The equation is linear in `F` within a step and is solved exactly.
 
-use super::block::Block;
-use super::offer::{Offer, OfferContext};
-use super::parameters::Parameters;
-use super::rates::Rates;
-use crate::model::lane::{LANES, lanes};
+use super::{Block, Offer, OfferContext, Parameters, Rates};
+use crate::model::lane::{LANES, bits_where, lanes};
 use crate::model::mathematics::rate_share;
 use serde::Deserialize;
 
@@ -126,4 +123,26 @@ pub(crate) fn burn_out(block: &mut Block, rates: &Rates) -> u64 {
         }
     }
     burnt
+}
+
+/// Citizens who have recovered from burnout.
+pub(crate) fn rested(block: &Block) -> u64 {
+    bits_where(|lane| block.state.refractory_years[lane] <= 0.0)
+}
+
+/// Burnt-out participants leave every programme.
+pub(crate) fn leave_burnt_out(block: &mut Block, burnt: u64) {
+    block.sums.burnouts += f64::from(burnt.count_ones());
+    for membership in &mut block.memberships {
+        let leaving = membership.active & burnt;
+        membership.active &= !leaving;
+        membership.sums.exits += f64::from(leaving.count_ones());
+        for lane in lanes(leaving) {
+            membership.ownership[lane] = 0.0;
+            membership.hours_per_week[lane] = 0.0;
+        }
+    }
+    for lane in lanes(burnt) {
+        block.state.hours_per_week[lane] = 0.0;
+    }
 }

@@ -1,9 +1,37 @@
 //! M22: explicit goals and evaluation.
 
+use super::parts::parameters::Parameters;
+use super::{Society, index_of};
+use crate::model::purpose;
+
 /// What an initiative is measured by.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) struct GoalsState {
     /// Whether it has an explicit goal.
     pub(crate) stated: bool,
     pub(crate) evaluated: bool,
+}
+
+impl Society {
+    /// Once a year it is drawn which initiatives are evaluated.
+    pub(in crate::model) fn evaluate_initiatives(&mut self) {
+        if !self.parameters.mechanisms.goals || !self.step.is_multiple_of(self.steps_per_year) {
+            return;
+        }
+        let step = self.draw_step();
+        for initiative in self
+            .initiatives
+            .iter_mut()
+            .filter(|initiative| initiative.is_running())
+        {
+            let index = index_of(initiative.programme, initiative.neighbourhood, &self.parameters);
+            let uniform = self.draws.uniform(index, step, purpose::EVALUATION);
+            initiative.goals.evaluated = uniform < self.parameters.steering.evaluated_share;
+        }
+    }
+}
+
+/// Whether it has an explicit goal (M22).
+pub(crate) fn is_stated(parameters: &Parameters, uniform: f64) -> bool {
+    parameters.mechanisms.goals && uniform >= parameters.barriers.unclear_goals
 }

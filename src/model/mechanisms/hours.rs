@@ -3,12 +3,9 @@
 //! `h = h̄ (.5 + m)(1 - .5 F)`, times the load ratio of the initiative, at most 60 % of free time together;
 //! the first programme is served first.
 
-use super::block::Block;
 use super::cost::WEEKS_PER_YEAR;
 use super::digital::mixed;
-use super::offer::{Offer, OfferContext};
-use super::parameters::Parameters;
-use super::rates::Rates;
+use super::{Block, Offer, OfferContext, Parameters, Rates};
 use crate::model::design::Programme;
 use crate::model::lane::{LANES, lanes};
 use serde::Deserialize;
@@ -116,4 +113,14 @@ pub(crate) fn give_hours(block: &mut Block, offers: &[Offer], rates: &Rates) {
 /// Lanes that gave hours in the last step.
 fn bits_with_hours(block: &Block) -> u64 {
     crate::model::lane::bits_where(|lane| block.state.hours_per_week[lane] > 0.0)
+}
+
+/// Adds up the hours of participants.
+pub(crate) fn count(block: &mut Block, programme: usize) {
+    let mut sums = block.memberships[programme].sums;
+    let membership = &block.memberships[programme];
+    for lane in lanes(membership.active) {
+        sums.hours_per_week += f64::from(membership.hours_per_week[lane]);
+    }
+    block.memberships[programme].sums = sums;
 }

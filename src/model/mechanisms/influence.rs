@@ -1,6 +1,6 @@
 //! M17: what influence a role carries, and how probable it is that a proposal is implemented.
 
-use super::parameters::Parameters;
+use super::Parameters;
 use crate::model::design::{Programme, Role, Stage};
 use crate::model::mathematics::logistic_f64;
 use serde::Deserialize;
@@ -64,9 +64,51 @@ pub(crate) fn implementation_probability(
     )
 }
 
+/// Influence that a role carries, with the budget that citizens decide on (M17).
+pub(crate) fn influence_offered(
+    parameters: &Parameters,
+    design: &Programme,
+    role: Role,
+    entry: Stage,
+) -> f64 {
+    let of_role = influence_of(role, entry, &parameters.influence);
+    (of_role + design.budget_share * (1.0 - of_role)).clamp(0.0, 1.0)
+}
+
+/// The stage at which citizens enter, and their role.
+///
+/// Where stages are opened by design, citizens enter at the first of them in the role the programme offers.
+/// Otherwise the organisation chooses: stages are weighted by `exp(8 (control + .5 - θ) · lateness)` with θ the mean
+/// attitude and lateness from 0 (co-planning) to 1 (co-delivery), so that provider-centric, controlling
+/// organisations let citizens in late (F-03, B-22).
+pub(crate) fn entry_and_role(parameters: &Parameters, design: &Programme, uniform: f64) -> (Stage, Role) {
+    if let Some(&first) = design.stages.iter().min() {
+        return (first, design.role);
+    }
+    let lateness = parameters.influence.late_entry
+        * (parameters.barriers.control_retention + 0.5 - parameters.professionals.attitude_mean);
+    let last = Stage::CoDelivery.index() as f64;
+    let weight = |stage: Stage| {
+        let late = stage.index() as f64 / last;
+        // Assessment comes after delivery and is opened as seldom as the stage before it.
+        let late = if late > 1.0 { 2.0 - late } else { late };
+        libm::exp(lateness * late)
+    };
+    let total: f64 = Stage::ALL.iter().map(|&stage| weight(stage)).sum();
+    let mut left = uniform * total;
+    for stage in Stage::ALL {
+        left -= weight(stage);
+        if left <= 0.0 {
+            return (stage, stage.role());
+        }
+    }
+    (Stage::CoDelivery, Role::CoImplementor)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::scenario::reference_parameters;
 
     const INFLUENCE: InfluenceParameters = InfluenceParameters {
         co_initiator: 0.9,
@@ -99,5 +141,26 @@ mod tests {
         assert!((at_usual(Role::CoInitiator) - 0.9).abs() < 1e-12);
         assert!((at_usual(Role::CoDesigner) - 0.55).abs() < 1e-12);
         assert!((at_usual(Role::CoImplementor) - 0.25).abs() < 1e-12);
+    }
+
+    /// Delivery is opened most often, and assessment as seldom as managing: both are one stage away from it.
+    #[test]
+    fn a_controlling_organisation_opens_delivery() {
+        let parameters = reference_parameters();
+        let design = Programme {
+            stages: Vec::new(),
+            ..parameters.programmes[0].clone()
+        };
+        let mut opened = [0.0_f64; 7];
+        for number in 0..10_000 {
+            let uniform = (f64::from(number) + 0.5) / 10_000.0;
+            let (stage, role) = entry_and_role(&parameters, &design, uniform);
+            assert_eq!(role, stage.role());
+            opened[stage.index()] += 1.0;
+        }
+        let [.., managing, delivery, assessment] = opened;
+        assert!((managing - assessment).abs() <= 1.0, "{opened:?}");
+        assert!(delivery > 1.5 * managing, "{opened:?}");
+        assert!(opened[..6].windows(2).all(|pair| pair[0] < pair[1]), "{opened:?}");
     }
 }

@@ -7,9 +7,8 @@
 
 use super::active_ties::ActiveTies;
 use super::digital::mixed;
-use super::offer::{Offer, OfferContext};
-use super::rates::Rates;
-use crate::model::lane::{LANES, Lane, bits_where};
+use super::{Block, Offer, OfferContext, Rates};
+use crate::model::lane::{LANES, Lane, bits_where, lanes};
 use crate::model::mathematics::probability;
 use serde::Deserialize;
 
@@ -92,4 +91,25 @@ pub(crate) fn join(
         );
     }
     eligible & bits_where(|lane| uniform[lane] < joining[lane])
+}
+
+/// Carries out joins and exits.
+pub(crate) fn enter_and_exit(block: &mut Block, programme: usize, offer: &Offer, joins: u64, exits: u64) {
+    let membership = &mut block.memberships[programme];
+    membership.active = (membership.active | joins) & !exits;
+    for lane in lanes(joins) {
+        membership.ownership[lane] = offer.ownership.start;
+    }
+    for lane in lanes(exits) {
+        membership.ownership[lane] = 0.0;
+    }
+}
+
+/// Adds up who takes part, took part before, joined and left.
+pub(crate) fn count_flows(block: &mut Block, programme: usize, active_before: u64, joins: u64, exits: u64) {
+    let count = |bits: u64| f64::from(bits.count_ones());
+    let sums = &mut block.memberships[programme].sums;
+    sums.active_before = count(active_before);
+    sums.joins = count(joins);
+    sums.exits = count(exits);
 }

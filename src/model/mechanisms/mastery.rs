@@ -3,12 +3,7 @@
 //! Mastery: `de/dt = η_e x (succ - e)`, where success is own effort used constructively and with a visible
 //! result. A kit raises knowledge by 16.5 % and efficacy by 0.10, once; a letter raises knowledge by 0.03.
 
-use super::block::Block;
-use super::facilitation;
-use super::offer::{Offer, OfferContext};
-use super::parameters::Parameters;
-use super::rates::Rates;
-use super::sums::sums;
+use super::{Block, Offer, OfferContext, Parameters, Rates, facilitation, sums};
 use crate::model::lane::{Lane, bits_where, lanes};
 use crate::model::mathematics::{probability, rate_share};
 use serde::Deserialize;
@@ -132,4 +127,18 @@ pub(crate) fn learn_by_doing(block: &mut Block, programme: usize, offer: &Offer,
         let efficacy = &mut block.state.efficacy[lane];
         *efficacy += rates.mastery.learning_share * (offer.mastery.success - *efficacy);
     }
+}
+
+/// Adds up who was given a kit or a letter in the step.
+pub(crate) fn count_given(block: &mut Block, programme: usize, kits: u64, letters: u64) {
+    let sums = &mut block.memberships[programme].sums.mastery;
+    sums.kits_given = f64::from(kits.count_ones());
+    sums.letters_given = f64::from(letters.count_ones());
+}
+
+/// Adds up whom the programme is meant for and has reached.
+pub(crate) fn count(block: &mut Block, programme: usize) {
+    let membership = &mut block.memberships[programme];
+    membership.sums.mastery.target = f64::from(membership.mastery.target.count_ones());
+    membership.sums.mastery.kits_reached = f64::from(membership.mastery.kit.count_ones());
 }

@@ -3,7 +3,7 @@
 //! Neighbourhoods are numbered from the poorest to the richest and dealt out in turn, so that every municipality spans
 //! poor and rich: neighbourhood `n` belongs to municipality `n mod M`. With one municipality all of this is idle.
 
-use super::parameters::Parameters;
+use super::Parameters;
 
 /// The municipality of a neighbourhood.
 pub(crate) const fn municipality_of(neighbourhood: usize, municipalities: usize) -> usize {

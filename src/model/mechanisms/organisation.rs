@@ -1,7 +1,6 @@
 //! M15: units, and the organisational barriers that citizens and professionals meet.
 
-use super::municipality;
-use super::parameters::Parameters;
+use super::{Parameters, municipality};
 use crate::model::barriers::Barriers;
 use serde::Deserialize;
 

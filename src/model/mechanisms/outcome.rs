@@ -5,10 +5,7 @@
 //! `O = o_max Y B/(B + 1)`: cases processed. Citizens' own effort prevents need, which lowers output; so measured
 //! output may rise while the outcome worsens.
 
-use super::initiative::Initiative;
-use super::offer::OfferContext;
-use super::parameters::Parameters;
-use super::sums::sums;
+use super::{Block, Initiative, OfferContext, Parameters, Rates, sums};
 use crate::model::design::Programme;
 use crate::model::mathematics::half_life_share;
 use serde::Deserialize;
@@ -171,4 +168,12 @@ pub(crate) fn work_off(
     let perceived = half_life_share(step_years, problem.perception_half_life_years);
     initiative.outcome.backlog_perceived +=
         perceived * (initiative.outcome.backlog - initiative.outcome.backlog_perceived);
+}
+
+/// Adds up how many of the target group can be expected to have a severe need.
+pub(crate) fn count(block: &mut Block, programme: usize, rates: &Rates) {
+    let sums = &mut block.memberships[programme].sums;
+    let (target, reached) = (sums.mastery.target, sums.mastery.kits_reached);
+    sums.outcome.severe = (target - reached) * f64::from(rates.outcome.severe_share)
+        + reached * f64::from(rates.outcome.severe_share_reached);
 }

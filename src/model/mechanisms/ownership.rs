@@ -7,16 +7,9 @@
 //! - `P(implement) = logistic(-.5 + 3 o + 1.2 embedding + resources - 2 σ - 1.5 control)`.
 //! - *Listened* is the share of proposals implemented, remembered with a half-life of a year.
 
-use super::block::Block;
-use super::influence;
-use super::initiative::Initiative;
 use super::initiatives::life::Life;
-use super::offer::{Offer, OfferContext};
-use super::parameters::Parameters;
-use super::rates::Rates;
-use super::society::Society;
-use super::sums::sums;
-use crate::model::design::Initiator;
+use super::{Block, Initiative, Offer, OfferContext, Parameters, Rates, Society, influence, sums};
+use crate::model::design::{Initiator, Programme};
 use crate::model::lane::lanes;
 use crate::model::mathematics::{half_life_share, rate_share};
 use crate::model::purpose;
@@ -48,6 +41,28 @@ pub(crate) struct OwnershipState {
     pub(crate) implementation_probability: f64,
     /// Mean ownership of participants, from the last step.
     pub(crate) mean: f64,
+}
+
+impl OwnershipState {
+    /// Sets how far citizens expect to be listened to before any proposal was made: the fixed point at which
+    /// ownership is influence times listening, and listening is the probability of implementation.
+    pub(crate) fn set_reputation(&mut self, parameters: &Parameters, design: &Programme) {
+        let silos = if parameters.mechanisms.organisation {
+            parameters.barriers.silos
+        } else {
+            0.0
+        };
+        let mut listened = 0.5;
+        for _ in 0..50 {
+            let owned = self.influence_offered * listened;
+            listened = influence::implementation_probability(parameters, design, owned, silos, 1.0);
+        }
+        self.listened_start = listened;
+        self.listened = listened;
+        self.implementation_probability = listened;
+        self.mean = self.influence_offered * listened;
+        self.influence = (self.influence_offered * (0.5 + listened)).clamp(0.0, 1.0);
+    }
 }
 
 sums!(OwnershipSums { total });
@@ -169,7 +184,7 @@ pub(crate) fn move_influence(initiative: &mut Initiative, parameters: &Parameter
 
 impl Society {
     /// Participants make proposals; influence and the fit of the service follow.
-    pub(in crate::model) fn listen(&mut self) {
+    pub(in crate::model) fn implement_proposals(&mut self) {
         if !self.parameters.mechanisms.ownership {
             return;
         }
@@ -212,4 +227,14 @@ impl Society {
             }
         }
     }
+}
+
+/// Adds up the ownership of participants.
+pub(crate) fn count(block: &mut Block, programme: usize) {
+    let mut sums = block.memberships[programme].sums;
+    let membership = &block.memberships[programme];
+    for lane in lanes(membership.active) {
+        sums.ownership.total += f64::from(membership.ownership[lane]);
+    }
+    block.memberships[programme].sums = sums;
 }

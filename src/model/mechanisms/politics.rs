@@ -9,13 +9,12 @@
 //! What the council sees of value is noisy, less so after an evaluation (E-03). Where no goal was stated, managers
 //! steer by visible output: `w` is at least one half (M22).
 
-use super::cost::Use;
-use super::initiative::{Initiative, Status};
+use super::initiatives::life::Life;
+use super::municipality::municipality_of;
+use super::opening::Status;
 use super::organisation::Unit;
-use super::parameters::Parameters;
 use super::professional::{risk_appetite, toward};
-use super::society::Society;
-use super::{cost, municipality};
+use super::{Initiative, Parameters, Society, election, index_of, municipality};
 use crate::model::purpose;
 use crate::random::{Draws, normal_quantile, poisson_quantile};
 use serde::Deserialize;
@@ -205,18 +204,6 @@ pub(crate) fn incidents(
     number
 }
 
-/// Draws once a year whether an initiative is evaluated.
-pub(crate) fn evaluate(
-    initiative: &mut Initiative,
-    index: u32,
-    step: u32,
-    parameters: &Parameters,
-    draws: &Draws,
-) {
-    initiative.goals.evaluated =
-        draws.uniform(index, step, purpose::EVALUATION) < parameters.steering.evaluated_share;
-}
-
 /// Remembers performance at opening, so that the council can compare.
 pub(crate) fn remember_opening(initiative: &mut Initiative, public_value: f64) {
     if initiative.status == Status::Running && initiative.politics.at_opening.is_none() {
@@ -230,8 +217,8 @@ pub(crate) fn remember_opening(initiative: &mut Initiative, public_value: f64) {
 }
 
 impl Society {
-    /// Incidents happen, and each initiative is charged for the step.
-    pub(in crate::model) fn bear_incidents_and_costs(&mut self) {
+    /// Incidents happen.
+    pub(in crate::model) fn draw_incidents(&mut self) {
         let time = (self.draw_step(), self.step_years);
         self.totals.incidents = 0.0;
         self.fade_zero_error_memory();
@@ -254,13 +241,56 @@ impl Society {
             self.totals.incidents += incidents;
             self.totals.incidents_by_initiative[index] = incidents;
         }
-        self.charge();
     }
 
     fn fade_zero_error_memory(&mut self) {
         let fading = core::f64::consts::LN_2 / self.parameters.politics.incident_half_life_years;
         for unit in &mut self.units {
             unit.zero_error_memory = toward(unit.zero_error_memory, 0.0, fading, self.step_years);
+        }
+    }
+}
+
+impl Society {
+    /// Councils are elected when it is time.
+    pub(in crate::model) fn elect_councils(&mut self) {
+        let due = election::is_election(self.year(), self.step_years, &self.parameters);
+        if self.parameters.mechanisms.politics && due {
+            self.councils = Council::all_elected(self.draw_step(), &self.parameters, &self.draws);
+        }
+    }
+
+    /// Every quarter, councils decide which initiatives go on.
+    pub(in crate::model) fn decide_continuation(&mut self) {
+        let due = self.step > 0 && self.step.is_multiple_of(self.steps_per_year / 4);
+        if !self.parameters.mechanisms.politics || !due {
+            return;
+        }
+        let step = self.draw_step();
+        let before_election = election::before_election(self.year(), &self.parameters);
+        let municipalities = self.municipalities();
+        for initiative in self
+            .initiatives
+            .iter_mut()
+            .filter(|initiative| initiative.is_running() && initiative.life == Life::Given)
+        {
+            let index = index_of(initiative.programme, initiative.neighbourhood, &self.parameters);
+            let municipality = municipality_of(initiative.neighbourhood, municipalities);
+            let value = self.totals.public_value[municipality];
+            let time = (step, before_election);
+            let sight = Sight::of(initiative, index, value, &self.parameters, time, &self.draws);
+            if sight.is_some_and(|sight| !self.councils[municipality].continues(&sight, &self.parameters)) {
+                initiative.status = Status::Closed;
+            }
+        }
+    }
+
+    /// Lets the councils remember the performance of initiatives that have opened since the last step.
+    pub(in crate::model) fn remember_openings(&mut self) {
+        let municipalities = self.municipalities();
+        for initiative in &mut self.initiatives {
+            let municipality = municipality_of(initiative.neighbourhood, municipalities);
+            remember_opening(initiative, self.totals.public_value[municipality]);
         }
     }
 }

@@ -3,11 +3,9 @@
 //! `Y = [α (P/P0)^ρ + (1 - α)(C/C0)^ρ]^(ν/ρ)`, a constant elasticity of substitution `σ = 1/(1 - ρ)`. With `ρ = 0`
 //! it is the limit `(P/P0)^α (C/C0)^(1-α)` to the power of `ν`.
 
-use super::initiative::Initiative;
-use super::society::Society;
-use super::sums::sums;
-use super::{outcome, provision};
+use super::{Block, Initiative, Society, outcome, provision, sums};
 use crate::model::design::Relation;
+use crate::model::lane::lanes;
 use serde::Deserialize;
 
 /// Joint production (M18).
@@ -234,6 +232,17 @@ impl Society {
             );
         }
     }
+}
+
+/// Adds up citizens' input.
+pub(crate) fn count(block: &mut Block, programme: usize) {
+    let mut sums = block.memberships[programme].sums;
+    let membership = &block.memberships[programme];
+    for lane in lanes(membership.active) {
+        let effort = f64::from(membership.hours_per_week[lane]) * f64::from(block.state.knowledge[lane]);
+        sums.production.input_hours_per_week += effort * f64::from(block.state.stance[lane]);
+    }
+    block.memberships[programme].sums = sums;
 }
 
 #[cfg(test)]

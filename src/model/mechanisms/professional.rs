@@ -9,8 +9,8 @@
 //!   time produces. It cannot exceed what rigid financing leaves free.
 //! - Fatigue (M11) follows the caseload and costs working capacity.
 
+use super::Parameters;
 use super::organisation::Culture;
-use super::parameters::Parameters;
 use crate::model::purpose;
 use crate::random::{Draws, Purpose, normal_quantile};
 use serde::Deserialize;

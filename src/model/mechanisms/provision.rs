@@ -6,9 +6,7 @@
 //! does not come back. Free riders never give, since nobody is kept from the good. When the money is enough it is built,
 //! and keeps need away once it stands; before that it keeps nothing away.
 
-use super::block::Block;
-use super::parameters::Parameters;
-use super::society::Society;
+use super::{Block, Parameters, Society};
 use crate::model::design::{ContributionFrom, Programme};
 use crate::model::lane::{LANES, lanes};
 use crate::model::mathematics::logistic_f64;

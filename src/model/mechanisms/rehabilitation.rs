@@ -5,11 +5,7 @@
 //! The equation is linear in `ρ` within a step and is solved exactly. Who needs less than a limit is self-reliant and
 //! leaves; who needs care again may join again.
 
-use super::block::Block;
-use super::offer::Offer;
-use super::parameters::Parameters;
-use super::rates::Rates;
-use super::sums::sums;
+use super::{Block, Membership, Offer, Parameters, Rates, sums};
 use crate::model::lane::{LANES, Lane, bits_where, lanes};
 use crate::model::mathematics::probability;
 use serde::Deserialize;
@@ -93,6 +89,44 @@ pub(crate) fn train(block: &mut Block, programme: usize, offer: &Offer, rates: &
         bits_where(|lane| care.need_left[lane] < rates.rehabilitation.self_reliant_below) & membership.active;
     care.self_reliant = (care.self_reliant & !again) | able;
     able
+}
+
+/// Everyone, but for those who have learnt to do without the service (M25).
+pub(crate) fn needs_it(block: &Block, programme: usize) -> u64 {
+    let care = block.memberships[programme].rehabilitation.as_ref();
+    care.map_or(u64::MAX, |care| !care.self_reliant)
+}
+
+/// Those who train regain abilities, and leave when they are self-reliant (M25).
+pub(crate) fn train_and_leave(block: &mut Block, offers: &[Offer], rates: &Rates) {
+    for (programme, offer) in offers.iter().enumerate() {
+        let able = train(block, programme, offer, rates);
+        let membership = &mut block.memberships[programme];
+        membership.active &= !able;
+        membership.sums.exits += f64::from(able.count_ones());
+        for lane in lanes(able) {
+            membership.ownership[lane] = 0.0;
+            block.state.hours_per_week[lane] -= membership.hours_per_week[lane];
+            membership.hours_per_week[lane] = 0.0;
+        }
+    }
+}
+
+/// Adds up need and what is left of it.
+pub(crate) fn count(block: &mut Block, programme: usize) {
+    let present = block.present();
+    let Membership {
+        rehabilitation, sums, ..
+    } = &mut block.memberships[programme];
+    let Some(care) = rehabilitation else {
+        return;
+    };
+    for lane in lanes(present) {
+        let need = f64::from(block.fixed.affectedness[lane]);
+        sums.rehabilitation.need += need;
+        sums.rehabilitation.need_left += need * f64::from(care.need_left[lane]);
+    }
+    sums.rehabilitation.self_reliant = f64::from(care.self_reliant.count_ones());
 }
 
 #[cfg(test)]

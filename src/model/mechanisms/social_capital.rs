@@ -10,11 +10,10 @@
 //! - Stance moves toward the half-way point between one half and one that the influence of the role marks.
 
 use super::active_ties::{ActiveTies, is_active};
-use super::block::{ACQUAINTANCES, Acquaintance, Block};
-use super::facilitation;
-use super::offer::{Offer, OfferContext};
-use super::parameters::Parameters;
-use super::rates::Rates;
+use super::digital::mixed;
+use super::{
+    ACQUAINTANCES, Acquaintance, Block, Offer, OfferContext, Parameters, Rates, Society, facilitation,
+};
 use crate::model::lane::{LANES, Lane, lanes};
 use crate::model::mathematics::rate_share;
 use crate::model::purpose;
@@ -313,6 +312,62 @@ fn free_slot(blocks: &[Block], own: u32, partner: u32) -> Option<usize> {
         return None;
     }
     (0..ACQUAINTANCES).find(|&slot| ties[slot].strength <= 0.0)
+}
+
+impl Society {
+    /// Participants make acquaintances.
+    pub(in crate::model) fn form_ties(&mut self) {
+        if !self.parameters.mechanisms.social_capital {
+            return;
+        }
+        let capital = &self.parameters.social_capital;
+        // Either of two participants may start a tie, so each does so at half the rate.
+        let chance = |rate: f64| -libm::expm1(-0.5 * rate * self.step_years);
+        let step = self.draw_step();
+        let mut participants = Vec::new();
+        for programme in 0..self.programmes() {
+            let design = &self.parameters.programmes[programme];
+            let thinner = self.parameters.digital.tie_strength;
+            let across = if design.mixed {
+                capital.tie_formation_across
+            } else {
+                0.0
+            };
+            let encounters = Encounters {
+                within: chance(capital.tie_formation_within),
+                across: chance(across),
+                strength: (capital.new_tie_strength * mixed(design, &self.parameters, thinner)) as f32,
+            };
+            let mut start = 0;
+            while start < self.blocks.len() {
+                let place = self.blocks[start].neighbourhood;
+                let blocks = self.blocks[start..]
+                    .iter()
+                    .take_while(|block| block.neighbourhood == place)
+                    .count();
+                participants.clear();
+                for index in start..start + blocks {
+                    let active = self.active[programme][index];
+                    participants.extend(lanes(active).map(|lane| (index * LANES + lane) as u32));
+                }
+                let new_ties = form_ties(
+                    &mut self.blocks,
+                    &participants,
+                    programme,
+                    encounters,
+                    step,
+                    &self.draws,
+                );
+                let municipality = self.municipality_of(place);
+                let own = self.totals.municipalities.get_mut(municipality);
+                for sums in own.into_iter().chain([&mut self.totals.citizens]) {
+                    sums.bonding += new_ties.bonding;
+                    sums.bridging += new_ties.bridging;
+                }
+                start += blocks;
+            }
+        }
+    }
 }
 
 #[cfg(test)]

@@ -5,10 +5,7 @@
 //! visible; the rest is insensitive. Awareness spreads by a single tie (M1), participation needs several.
 
 use super::active_ties::ActiveTies;
-use super::block::Block;
-use super::offer::{Offer, OfferContext};
-use super::parameters::Parameters;
-use super::rates::Rates;
+use super::{Block, Offer, OfferContext, Parameters, Rates};
 use crate::model::lane::{LANES, Lane, lanes};
 use crate::model::mathematics::logistic;
 use serde::Deserialize;

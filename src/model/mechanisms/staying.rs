@@ -4,13 +4,9 @@
 //! `sat = .35 support + .35 voice + .30 g`. Low trust, fatigue and unwillingness drive people out, and so does a grant
 //! that has ended.
 
-use super::block::Block;
 use super::digital::mixed;
 use super::initiatives::life::Life;
-use super::offer::{Offer, OfferContext};
-use super::parameters::Parameters;
-use super::rates::Rates;
-use super::sums::sums;
+use super::{Block, Offer, OfferContext, Parameters, Rates, sums};
 use crate::model::lane::{Lane, lanes};
 use crate::model::mathematics::{exp, probability};
 use serde::Deserialize;
@@ -128,4 +124,14 @@ fn exit_rate(block: &Block, lane: usize, willingness: f32, offer: &Offer, rates:
     rates.staying.exit_per_year
         * exp(rates.staying.fatigue_weight * tired - 2.0 * rates.staying.satisfaction_weight * content)
         * libm::powf(unwilling, rates.staying.willingness_power)
+}
+
+/// Adds up how satisfied participants are.
+pub(crate) fn count(block: &mut Block, programme: usize, offer: &Offer, rates: &Rates) {
+    let mut sums = block.memberships[programme].sums;
+    let membership = &block.memberships[programme];
+    for lane in lanes(membership.active) {
+        sums.staying.satisfaction += f64::from(satisfaction(block, lane, offer, rates));
+    }
+    block.memberships[programme].sums = sums;
 }

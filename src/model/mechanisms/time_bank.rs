@@ -5,11 +5,9 @@
 //! So credits are made by giving and used up by receiving, and who saves keeps others from nothing but leaves the bank
 //! idle. What a credit is worth to newcomers is the chance that it will be spent: spent over earned, as remembered.
 
-use super::block::Block;
 use super::cost::WEEKS_PER_YEAR;
 use super::crowding::reward_weight;
-use super::offer::OfferContext;
-use super::society::Society;
+use super::{Block, OfferContext, Society};
 use crate::model::design::RewardKind;
 use crate::model::lane::{LANES, Lane, lanes};
 use crate::model::mathematics::half_life_share;
@@ -190,7 +188,7 @@ fn lapse(block: &mut Block, programme: usize) -> f64 {
 
 impl Society {
     /// In every bank, hours given earn credits, and credits buy hours.
-    pub(in crate::model) fn trade(&mut self) {
+    pub(in crate::model) fn trade_credits(&mut self) {
         if !self.parameters.mechanisms.time_bank {
             return;
         }

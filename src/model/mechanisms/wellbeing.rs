@@ -4,11 +4,9 @@
 //! `y⁰ - need · a (s (1 - met) - s_ref) + participation · v x - fatigue · F`, kept within `[0, 1]`, where `met` is the
 //! share of own need that other members of a time bank have met or that rehabilitation has ended (M25).
 
-use super::block::Block;
-use super::offer::Offer;
-use super::parameters::Parameters;
-use super::rates::Rates;
-use crate::model::lane::{LANES, lanes};
+use super::active_ties::ActiveTies;
+use super::{Block, Offer, Parameters, Rates};
+use crate::model::lane::{LANES, lanes, sum};
 use crate::model::mathematics::half_life_share;
 use serde::Deserialize;
 
@@ -81,4 +79,14 @@ pub(crate) fn move_wellbeing(block: &mut Block, offers: &[Offer], rates: &Rates)
         let aim = (target[lane] - rates.wellbeing.fatigue * block.state.fatigue[lane]).clamp(0.0, 1.0);
         block.state.wellbeing[lane] += rates.wellbeing.share * (aim - block.state.wellbeing[lane]);
     }
+}
+
+/// Adds up the wellbeing of those who are tied to participants.
+pub(crate) fn count_near_circle(block: &mut Block, ties: &ActiveTies) {
+    let mut weighted = [0.0; LANES];
+    for lane in 0..LANES {
+        weighted[lane] = ties.count[lane] * block.state.wellbeing[lane];
+    }
+    block.sums.near_wellbeing += sum(&weighted, block.len);
+    block.sums.near_ties += sum(&ties.count, block.len);
 }

@@ -16,14 +16,11 @@
 //! agree on average where the same terms matter.
 
 use super::active_ties::ActiveTies;
-use super::block::Block;
-use super::offer::{Offer, OfferContext};
-use super::parameters::Parameters;
-use super::rates::Rates;
-use super::sums::sums;
-use super::{crowding, digital, hours, social_influence};
+use super::{
+    Block, Offer, OfferContext, Parameters, Rates, crowding, digital, hours, social_influence, sums,
+};
 use crate::model::design::DecisionRule;
-use crate::model::lane::{LANES, Lane};
+use crate::model::lane::{LANES, Lane, lanes, sum};
 use crate::model::mathematics::{half_life_share, logistic};
 use serde::Deserialize;
 
@@ -51,7 +48,7 @@ pub struct WillingnessParameters {
     pub habit_half_life_years: f64,
 }
 
-sums!(WillingnessSums { mean });
+sums!(WillingnessSums { total });
 
 /// Constants of a step, in the precision of the citizens' blocks.
 #[derive(Clone, Debug)]
@@ -207,4 +204,21 @@ fn decide(block: &Block, rates: &Rates, logit: &Lane) -> Lane {
         }
     }
     willingness
+}
+
+/// Habit forms while taking part and fades afterwards, with the same half-life.
+pub(crate) fn form_habits(block: &mut Block, rates: &Rates) {
+    let active = block.active_in_any();
+    let mut target = [0.0; LANES];
+    for lane in lanes(active) {
+        target[lane] = 1.0;
+    }
+    for lane in 0..LANES {
+        block.state.habit[lane] += rates.willingness.habit_share * (target[lane] - block.state.habit[lane]);
+    }
+}
+
+/// Adds up willingness.
+pub(crate) fn count(block: &mut Block, programme: usize, willingness: &Lane) {
+    block.memberships[programme].sums.willingness.total = sum(willingness, block.len);
 }

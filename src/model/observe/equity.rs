@@ -2,8 +2,8 @@
 
 use super::{Overall, Row, ratio};
 use crate::model::lane::lanes;
+use crate::model::mechanisms::Society;
 use crate::model::mechanisms::equity::{concentration, gini};
-use crate::model::mechanisms::society::Society;
 
 impl Society {
     pub(super) fn put_equity(&self, row: &mut Row<'_>, overall: &Overall) {

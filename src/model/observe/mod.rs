@@ -9,10 +9,10 @@ mod service;
 mod value;
 
 use super::measures::{measure_at, row_length};
-use crate::model::mechanisms::initiative::Initiative;
+use crate::model::mechanisms::Initiative;
+use crate::model::mechanisms::ProgrammeSums;
+use crate::model::mechanisms::Society;
 use crate::model::mechanisms::outcome::unprevented;
-use crate::model::mechanisms::society::Society;
-use crate::model::mechanisms::sums::ProgrammeSums;
 
 /// A row that is being filled; keys are checked against the list of measures.
 struct Row<'a> {

@@ -1,8 +1,8 @@
 //! Measures of each municipality, where several live in the run.
 
 use super::Row;
+use crate::model::mechanisms::Society;
 use crate::model::mechanisms::cost::WEEKS_PER_YEAR;
-use crate::model::mechanisms::society::Society;
 
 impl Society {
     /// Puts the measures of every municipality and returns their public value.

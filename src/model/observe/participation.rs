@@ -2,9 +2,9 @@
 
 use super::{Overall, Row, hazard, ratio};
 use crate::model::design::{Role, Stage};
+use crate::model::mechanisms::ProgrammeSums;
+use crate::model::mechanisms::Society;
 use crate::model::mechanisms::cost::WEEKS_PER_YEAR;
-use crate::model::mechanisms::society::Society;
-use crate::model::mechanisms::sums::ProgrammeSums;
 use crate::model::mechanisms::time_bank::Books;
 
 impl Society {
@@ -60,7 +60,7 @@ impl Society {
         let mean =
             |of: fn(&ProgrammeSums) -> f64| ratio(self.present().map(|(_, sums)| of(sums)).sum(), reached);
         row.put("awareness_share", mean(|sums| sums.awareness.aware));
-        row.put("willingness", mean(|sums| sums.willingness.mean));
+        row.put("willingness", mean(|sums| sums.willingness.total));
         self.put_credits(row);
         row.put("young_share", ratio(sums.young_participants, sums.participants));
         let games = || {

@@ -1,12 +1,12 @@
 //! Citizens, professionals, initiatives and council.
 
 use super::{Overall, Row, hazard, ratio};
+use crate::model::mechanisms::Society;
 use crate::model::mechanisms::facilitation::StaffTime;
 use crate::model::mechanisms::initiatives::life::Life;
 use crate::model::mechanisms::initiatives::spread::Spread;
 use crate::model::mechanisms::organisation::Culture;
 use crate::model::mechanisms::professional::Professional;
-use crate::model::mechanisms::society::Society;
 
 impl Society {
     pub(super) fn put_citizens(&self, row: &mut Row<'_>, overall: &Overall) {

@@ -1,10 +1,10 @@
 //! Measures of one programme.
 
 use super::{Row, ratio};
+use crate::model::mechanisms::Initiative;
+use crate::model::mechanisms::ProgrammeSums;
+use crate::model::mechanisms::Society;
 use crate::model::mechanisms::cost::WEEKS_PER_YEAR;
-use crate::model::mechanisms::initiative::Initiative;
-use crate::model::mechanisms::society::Society;
-use crate::model::mechanisms::sums::ProgrammeSums;
 
 impl Society {
     pub(super) fn put_programme(&self, row: &mut Row<'_>, programme: usize) {
@@ -48,7 +48,7 @@ impl Society {
         let of_reached =
             |of: fn(&ProgrammeSums) -> f64| ratio(present().map(|(_, sums)| of(sums)).sum(), reached);
         row.put("awareness_share", of_reached(|sums| sums.awareness.aware));
-        row.put("willingness", of_reached(|sums| sums.willingness.mean));
+        row.put("willingness", of_reached(|sums| sums.willingness.total));
         row.put("output", mean(|initiative| initiative.outcome.output_per_year));
         row.put("outcome", mean(|initiative| initiative.outcome.visible()));
         row.put("unmet_need", mean(|initiative| initiative.outcome.backlog));

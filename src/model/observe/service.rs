@@ -1,13 +1,13 @@
 //! Output, outcome and cost.
 
 use super::{Overall, Row, ratio};
+use crate::model::mechanisms::Initiative;
+use crate::model::mechanisms::ProgrammeSums;
+use crate::model::mechanisms::Society;
 use crate::model::mechanisms::cost::WEEKS_PER_YEAR;
 use crate::model::mechanisms::facilitation::StaffTime;
-use crate::model::mechanisms::initiative::Initiative;
 use crate::model::mechanisms::production::Technology;
 use crate::model::mechanisms::provision::{self, Provision};
-use crate::model::mechanisms::society::Society;
-use crate::model::mechanisms::sums::ProgrammeSums;
 
 impl Society {
     pub(super) fn put_output_and_outcome(&self, row: &mut Row<'_>, overall: &Overall) {

@@ -1,9 +1,9 @@
 //! Public value and the two scoreboards (M22, M23).
 
 use super::{Overall, Present, Row, ratio, weighted_mean};
-use crate::model::mechanisms::initiative::Initiative;
-use crate::model::mechanisms::society::Society;
-use crate::model::mechanisms::sums::CitizenSums;
+use crate::model::mechanisms::CitizenSums;
+use crate::model::mechanisms::Initiative;
+use crate::model::mechanisms::Society;
 
 /// The five dimensions of public value, and all of them together; `NaN` where there is none.
 pub(super) struct Values {

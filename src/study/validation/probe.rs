@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::experiment::{Column, Ready, Recorder, Societies};
 use crate::model::Observation;
 use crate::model::measures::{Measure, Theme};
-use crate::model::mechanisms::society::Society;
+use crate::model::mechanisms::Society;
 use crate::model::setup::Setup;
 use crate::model::snapshot::{CITIZEN_COLUMNS, MEMBERSHIP_COLUMNS};
 use crate::scenario::Time;

@@ -2,18 +2,18 @@
 
 use crate::model::lane::{LANES, bits_where, lanes};
 use crate::model::mechanisms::active_ties::ActiveTies;
-use crate::model::mechanisms::initiative::{Initiative, NEVER, Status, is_open_to_spread};
-use crate::model::mechanisms::initiatives::life::{self, Circumstances, Life};
-use crate::model::mechanisms::initiatives::spread;
+use crate::model::mechanisms::initiatives::life::{Circumstances, Life};
+use crate::model::mechanisms::initiatives::{life, spread};
 use crate::model::mechanisms::municipality::municipality_of;
-use crate::model::mechanisms::society::Society;
-use crate::model::mechanisms::willingness;
+use crate::model::mechanisms::opening::{NEVER, Status};
+use crate::model::mechanisms::parts::parameters::Parameters;
+use crate::model::mechanisms::{Initiative, Society, design_draw, willingness};
 use crate::model::purpose;
-use crate::random::Purpose;
+use crate::random::{Draws, Purpose};
 
 impl Society {
     /// Ideas are born, initiatives move on or end, and what works spreads.
-    pub(in crate::model) fn grow(&mut self) {
+    pub(in crate::model) fn grow_initiatives(&mut self) {
         self.totals.ideas = 0.0;
         if !self.parameters.mechanisms.initiatives {
             return;
@@ -328,6 +328,12 @@ impl Society {
             }
         }
     }
+}
+
+/// Whether what works in other neighbourhoods would be taken up here (M21).
+fn is_open_to_spread(initiative: &Initiative, parameters: &Parameters, draws: &Draws) -> bool {
+    let [_, _, open] = design_draw(initiative.programme, initiative.neighbourhood, parameters, draws);
+    open < parameters.initiatives.spread_ceiling
 }
 
 #[cfg(test)]

@@ -11,8 +11,8 @@
 //!    |________________________ dormant <-----------------       dormant -idea-> supported
 //! ```
 
+use crate::model::mechanisms::Parameters;
 use crate::model::mechanisms::election;
-use crate::model::mechanisms::parameters::Parameters;
 use serde::Deserialize;
 
 /// Initiatives that grow from citizens' ideas (M21).

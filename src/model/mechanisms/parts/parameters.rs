@@ -2,15 +2,15 @@
 //!
 //! The parameter register of `scenario` is the one place that states defaults, ranges and sources; field names are its keys.
 
-use super::switches::Switches;
-use super::{
+use crate::model::barriers::Barriers;
+use crate::model::design::{DecisionRule, Programme};
+use crate::model::mechanisms::Switches;
+use crate::model::mechanisms::{
     attitude, awareness, backlash, ballot, belief, cost, crowding, digital, facilitation, fatigue, hours,
     influence, initiatives, joining, mastery, organisation, outcome, ownership, politics, production,
     professional, provision, rehabilitation, social_capital, social_influence, staying, time_bank, wellbeing,
     willingness,
 };
-use crate::model::barriers::Barriers;
-use crate::model::design::{DecisionRule, Programme};
 use crate::model::network::NetworkShape;
 use crate::model::population::Population;
 use serde::Deserialize;

@@ -3,9 +3,15 @@
 //! A block lies within one neighbourhood, so what a neighbourhood offers is the same for all its lanes;
 //! states are arrays that the compiler vectorises, and yes/no states are bits of one word.
 
-use super::membership::Membership;
-use super::sums::CitizenSums;
 use crate::model::lane::{LANES, Lane};
+use crate::model::lane::{lanes, sum};
+use crate::model::mechanisms::CitizenSums;
+use crate::model::mechanisms::Membership;
+use crate::model::mechanisms::Offer;
+use crate::model::mechanisms::Rates;
+use crate::model::mechanisms::active_ties::ActiveNeighbours;
+use crate::model::network::Network;
+use crate::random::Draws;
 
 /// Most ties made by taking part that a citizen keeps; where there is no room none is made, and none is pushed out.
 pub(crate) const ACQUAINTANCES: usize = 6;
@@ -171,5 +177,59 @@ impl Block {
         self.memberships
             .iter()
             .fold(0, |any, membership| any | membership.active)
+    }
+}
+
+/// What every block may look at during a step.
+pub(crate) struct StepContext<'a> {
+    pub(crate) step: u32,
+    pub(crate) draws: &'a Draws,
+    pub(crate) network: &'a Network,
+    pub(crate) rates: &'a Rates,
+    /// Whether diaries are kept.
+    pub(crate) diaries: bool,
+    /// Who took part at the end of the last step: by programme, one word per block.
+    pub(crate) active: &'a [Vec<u64>],
+    /// Active everyday ties at that time, by programme.
+    pub(crate) active_neighbours: &'a [ActiveNeighbours],
+    /// Offers by neighbourhood and programme: `offers[neighbourhood * programmes + programme]`.
+    pub(crate) offers: &'a [Offer],
+}
+
+impl Block {
+    /// Adds up the traits and states of its citizens.
+    pub(crate) fn count_citizens(&mut self) {
+        let active = self.active_in_any();
+        let (state, fixed, len) = (&self.state, &self.fixed, self.len);
+        let sums = &mut self.sums;
+        sums.participants = f64::from(active.count_ones());
+        sums.young_participants = f64::from((active & fixed.young).count_ones());
+        for (total, &quartile) in sums.participants_by_quartile.0.iter_mut().zip(&fixed.quartile) {
+            *total = f64::from((active & quartile).count_ones());
+        }
+        for lane in lanes(active) {
+            let hours = f64::from(state.hours_per_week[lane]);
+            sums.hours_per_week += hours;
+            sums.hours_by_rank += hours * f64::from(fixed.ses_rank[lane]);
+            sums.affectedness_of_participants += f64::from(fixed.affectedness[lane]);
+            sums.fatigue_of_participants += f64::from(state.fatigue[lane]);
+        }
+        sums.motivation = sum(&state.motivation, len);
+        sums.efficacy = sum(&state.efficacy, len);
+        sums.knowledge = sum(&state.knowledge, len);
+        sums.trust = sum(&state.trust, len);
+        sums.expectation = sum(&state.expectation, len);
+        sums.stance = sum(&state.stance, len);
+        sums.wellbeing = sum(&state.wellbeing, len);
+        for lane in lanes(self.with_acquaintances) {
+            for tie in &self.acquaintances[lane] {
+                let kind = if tie.bridging {
+                    &mut sums.bridging
+                } else {
+                    &mut sums.bonding
+                };
+                *kind += f64::from(tie.strength);
+            }
+        }
     }
 }

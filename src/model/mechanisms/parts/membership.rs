@@ -1,12 +1,12 @@
 //! What the citizens of a block do and have in one programme.
 
-use super::awareness::AwarenessMembership;
-use super::digital::Channel;
-use super::mastery::MasteryMembership;
-use super::rehabilitation::Care;
-use super::sums::ProgrammeSums;
-use super::time_bank::Accounts;
 use crate::model::lane::{LANES, Lane};
+use crate::model::mechanisms::ProgrammeSums;
+use crate::model::mechanisms::awareness::AwarenessMembership;
+use crate::model::mechanisms::digital::Channel;
+use crate::model::mechanisms::mastery::MasteryMembership;
+use crate::model::mechanisms::rehabilitation::Care;
+use crate::model::mechanisms::time_bank::Accounts;
 
 /// What the citizens of a block do in one programme.
 #[derive(Clone, Debug)]

@@ -1,24 +1,24 @@
 //! What an initiative offers the citizens of its neighbourhood in one step.
 
-use super::awareness::AwarenessOffer;
-use super::crowding::CrowdingOffer;
-use super::digital::DigitalOffer;
-use super::fatigue::FatigueOffer;
-use super::hours::HoursOffer;
-use super::initiative::Initiative;
-use super::joining::JoiningOffer;
-use super::mastery::MasteryOffer;
-use super::organisation::{Culture, Unit};
-use super::outcome::OutcomeOffer;
-use super::ownership::OwnershipOffer;
-use super::parameters::Parameters;
-use super::social_capital::SocialCapitalOffer;
-use super::social_influence::SocialInfluenceOffer;
-use super::standing::Standing;
-use super::staying::StayingOffer;
-use super::time_bank::TimeBankOffer;
-use super::willingness::WillingnessOffer;
 use crate::model::design::Programme;
+use crate::model::mechanisms::Initiative;
+use crate::model::mechanisms::Parameters;
+use crate::model::mechanisms::awareness::AwarenessOffer;
+use crate::model::mechanisms::crowding::CrowdingOffer;
+use crate::model::mechanisms::digital::DigitalOffer;
+use crate::model::mechanisms::fatigue::FatigueOffer;
+use crate::model::mechanisms::hours::HoursOffer;
+use crate::model::mechanisms::joining::JoiningOffer;
+use crate::model::mechanisms::mastery::MasteryOffer;
+use crate::model::mechanisms::organisation::{Culture, Unit};
+use crate::model::mechanisms::outcome::OutcomeOffer;
+use crate::model::mechanisms::ownership::OwnershipOffer;
+use crate::model::mechanisms::social_capital::SocialCapitalOffer;
+use crate::model::mechanisms::social_influence::SocialInfluenceOffer;
+use crate::model::mechanisms::standing::Standing;
+use crate::model::mechanisms::staying::StayingOffer;
+use crate::model::mechanisms::time_bank::TimeBankOffer;
+use crate::model::mechanisms::willingness::WillingnessOffer;
 
 /// The face that an initiative shows to citizens, in the precision of their block: a part for each mechanism.
 ///

@@ -1,20 +1,20 @@
 //! The state of a society: citizens, professionals, initiatives, councils.
 
-use super::active_ties::ActiveNeighbours;
-use super::block::Block;
-use super::facilitation::StaffTime;
-use super::initiative::Initiative;
-use super::initiatives::spread::Spread;
-use super::municipality::{municipality_of, neighbourhoods_of};
-use super::offer::Offer;
-use super::organisation::{Culture, Unit};
-use super::parameters::Parameters;
-use super::politics::Council;
-use super::professional::Professional;
-use super::rates::Rates;
-use super::social_capital::TrustMoments;
-use super::standing::Standing;
-use super::sums::{CitizenSums, ProgrammeSums};
+use crate::model::mechanisms::Block;
+use crate::model::mechanisms::Initiative;
+use crate::model::mechanisms::Offer;
+use crate::model::mechanisms::Parameters;
+use crate::model::mechanisms::Rates;
+use crate::model::mechanisms::active_ties::ActiveNeighbours;
+use crate::model::mechanisms::facilitation::StaffTime;
+use crate::model::mechanisms::initiatives::spread::Spread;
+use crate::model::mechanisms::municipality::{municipality_of, neighbourhoods_of};
+use crate::model::mechanisms::organisation::{Culture, Unit};
+use crate::model::mechanisms::politics::Council;
+use crate::model::mechanisms::professional::Professional;
+use crate::model::mechanisms::social_capital::TrustMoments;
+use crate::model::mechanisms::standing::Standing;
+use crate::model::mechanisms::{CitizenSums, ProgrammeSums};
 use crate::model::network::Network;
 use crate::random::Draws;
 
@@ -58,7 +58,7 @@ pub struct Society {
 
 /// Quantities of the population that do not change in a run.
 #[derive(Clone, Debug, Default)]
-pub(in crate::model) struct Constants {
+pub(crate) struct Constants {
     /// Whether neighbourhoods are numbered from the poorest to the richest.
     pub(in crate::model) neighbourhoods_ranked: bool,
     pub(in crate::model) citizens: f64,
@@ -72,7 +72,7 @@ pub(in crate::model) struct Constants {
 
 /// What the last step added up to.
 #[derive(Clone, Debug, Default)]
-pub(in crate::model) struct Totals {
+pub(crate) struct Totals {
     pub(in crate::model) citizens: CitizenSums,
     /// In the order of the initiatives.
     pub(in crate::model) initiatives: Vec<ProgrammeSums>,

@@ -1,21 +1,21 @@
 //! The mechanisms' constants of a step, worked out once per phase of the parameters.
 
-use super::awareness::AwarenessRates;
-use super::crowding::CrowdingRates;
-use super::digital::DigitalRates;
-use super::fatigue::FatigueRates;
-use super::hours::HoursRates;
-use super::mastery::MasteryRates;
-use super::outcome::OutcomeRates;
-use super::ownership::OwnershipRates;
-use super::parameters::Parameters;
-use super::rehabilitation::RehabilitationRates;
-use super::social_capital::{SocialCapitalRates, TrustMoments};
-use super::social_influence::SocialInfluenceRates;
-use super::staying::StayingRates;
-use super::switches::Switches;
-use super::wellbeing::WellbeingRates;
-use super::willingness::WillingnessRates;
+use crate::model::mechanisms::Parameters;
+use crate::model::mechanisms::Switches;
+use crate::model::mechanisms::awareness::AwarenessRates;
+use crate::model::mechanisms::crowding::CrowdingRates;
+use crate::model::mechanisms::digital::DigitalRates;
+use crate::model::mechanisms::fatigue::FatigueRates;
+use crate::model::mechanisms::hours::HoursRates;
+use crate::model::mechanisms::mastery::MasteryRates;
+use crate::model::mechanisms::outcome::OutcomeRates;
+use crate::model::mechanisms::ownership::OwnershipRates;
+use crate::model::mechanisms::rehabilitation::RehabilitationRates;
+use crate::model::mechanisms::social_capital::{SocialCapitalRates, TrustMoments};
+use crate::model::mechanisms::social_influence::SocialInfluenceRates;
+use crate::model::mechanisms::staying::StayingRates;
+use crate::model::mechanisms::wellbeing::WellbeingRates;
+use crate::model::mechanisms::willingness::WillingnessRates;
 
 /// Constants of a step: a part for each mechanism that acts on citizens.
 #[derive(Clone, Debug)]

@@ -1,0 +1,175 @@
+//! The process overview: what happens in one step, in order.
+
+use super::executor::Executor;
+use super::lane::LANES;
+use super::mechanisms::active_ties::ties_in;
+use super::mechanisms::{
+    Block, CitizenSums, Diary, Offer, ProgrammeSums, Rates, Society, StepContext, attitude, awareness,
+    crowding, digital, equity, fatigue, hours, joining, mastery, outcome, ownership, production,
+    rehabilitation, social_capital, staying, wellbeing, willingness,
+};
+use super::purpose;
+use super::setup::Setup;
+use crate::random::Purpose;
+
+impl Society {
+    /// One step: the process overview.
+    pub(super) fn advance<E: Executor>(&mut self, setup: &Setup, executor: &E, row: &mut Vec<f64>) {
+        self.apply_events(setup, executor);
+        self.open_initiatives();
+        self.elect_councils();
+        self.evaluate_initiatives();
+        self.decide_continuation();
+        self.grow_initiatives();
+        self.facilitate();
+        self.advance_citizens(executor);
+        self.form_ties();
+        self.trade_credits();
+        self.produce();
+        self.hold_ballots();
+        self.call_for_contributions();
+        self.draw_incidents();
+        self.charge_costs();
+        self.implement_proposals();
+        self.update_professionals();
+        self.end_step();
+        self.observe(row);
+        self.remember_openings();
+    }
+
+    /// Citizens hear, decide, join, stay, give hours, tire and learn.
+    fn advance_citizens<E: Executor>(&mut self, executor: &E) {
+        let context = StepContext {
+            step: self.step + 1,
+            draws: &self.draws,
+            network: &self.network,
+            rates: &self.rates,
+            diaries: self.diaries,
+            active: &self.active,
+            active_neighbours: &self.active_neighbours,
+            offers: &self.offers,
+        };
+        executor.map(&mut self.blocks, |index, block| {
+            advance_block(index, block, &context);
+        });
+        self.take_snapshot();
+        self.add_up();
+    }
+}
+
+/// Lets the citizens of a block live through one step.
+fn advance_block(block_index: usize, block: &mut Block, context: &StepContext<'_>) {
+    let rates = context.rates;
+    let programmes = block.memberships.len();
+    let offers = &context.offers[block.neighbourhood * programmes..(block.neighbourhood + 1) * programmes];
+    block.sums = CitizenSums::default();
+    for (programme, offer) in offers.iter().enumerate() {
+        take_part(block_index, block, programme, offer, context);
+    }
+    hours::give_hours(block, offers, rates);
+    if rates.mechanisms.fatigue {
+        fatigue::tire_and_recover(block, offers, rates);
+        let burnt = fatigue::burn_out(block, rates);
+        fatigue::leave_burnt_out(block, burnt);
+    } else {
+        fatigue::stay_typical(block, rates);
+    }
+    if rates.mechanisms.rehabilitation {
+        rehabilitation::train_and_leave(block, offers, rates);
+    }
+    if rates.mechanisms.crowding || rates.mechanisms.backlash {
+        crowding::move_motivation(block, offers, rates);
+    }
+    if rates.mechanisms.social_capital {
+        social_capital::use_and_fade_ties(block_index, block, context.active, rates);
+        social_capital::change_trust(block, context.step, context.draws, rates);
+    }
+    willingness::form_habits(block, rates);
+    wellbeing::move_wellbeing(block, offers, rates);
+    count_block(block, offers, rates);
+}
+
+/// Hears of one programme, decides, joins or leaves, and learns from taking part.
+fn take_part(
+    block_index: usize,
+    block: &mut Block,
+    programme: usize,
+    offer: &Offer,
+    context: &StepContext<'_>,
+) {
+    let rates = context.rates;
+    block.memberships[programme].sums = ProgrammeSums::default();
+    let ties = ties_in(block_index, block, programme, context);
+    let willingness = willingness::willing(block, programme, &ties, offer, rates);
+    let mut uniforms = [[0.0; LANES]; 4];
+    let purpose = Purpose(purpose::PARTICIPATION + programme as u32);
+    context
+        .draws
+        .fill(&block.ids, context.step, purpose, &mut uniforms);
+    let [hear, turn_up, quit, reached] = &uniforms;
+
+    let aware_before = block.memberships[programme].awareness.aware;
+    if rates.mechanisms.awareness && offer.running {
+        let aware = awareness::hear_and_forget(&block.memberships[programme], &ties, offer, rates, hear);
+        block.memberships[programme].awareness.aware = aware & block.present();
+    }
+    let active_before = block.memberships[programme].active;
+    let eligible = aware_before
+        & !active_before
+        & fatigue::rested(block)
+        & block.present()
+        & rehabilitation::needs_it(block, programme);
+    let diary = context.diaries.then(|| {
+        let given_time = willingness::willing(block, programme, &ties, offer, &rates.without_cost_of_time());
+        let asked = if offer.running { eligible } else { 0 };
+        let (willingness, reach) = ([&willingness, &given_time], digital::reach(block, programme));
+        Diary::of_asking(asked, &ties, willingness, reach, (offer, rates), turn_up)
+    });
+    let (kits, letters) = mastery::hand_out(block, programme, offer, rates, reached);
+    let joins = if offer.running && rates.mechanisms.joining {
+        let reach = digital::reach(block, programme);
+        joining::join(eligible, &ties, &willingness, reach, offer, rates, turn_up)
+    } else {
+        0
+    };
+    let exits = staying::leave(active_before, block, &willingness, offer, rates, quit);
+    joining::enter_and_exit(block, programme, offer, joins, exits);
+    if let Some(diary) = diary {
+        block.memberships[programme].diary = diary;
+    }
+    joining::count_flows(block, programme, active_before, joins, exits);
+    mastery::count_given(block, programme, kits, letters);
+    willingness::count(block, programme, &willingness);
+    wellbeing::count_near_circle(block, &ties);
+
+    digital::play(block, programme, rates);
+    if rates.mechanisms.mastery {
+        mastery::learn_by_doing(block, programme, offer, rates);
+    }
+    if rates.mechanisms.ownership {
+        ownership::take_ownership(block, programme, offer, rates);
+    }
+    if rates.mechanisms.social_capital && offer.running {
+        social_capital::experience(block, programme, offer, &ties, rates);
+    }
+}
+
+/// Adds up the state at the end of the step.
+pub(super) fn count_block(block: &mut Block, offers: &[Offer], rates: &Rates) {
+    block.count_citizens();
+    for (programme, offer) in offers.iter().enumerate() {
+        let membership = &mut block.memberships[programme];
+        membership.sums.active = f64::from(membership.active.count_ones());
+        awareness::count(block, programme);
+        mastery::count(block, programme);
+        hours::count(block, programme);
+        staying::count(block, programme, offer, rates);
+        ownership::count(block, programme);
+        equity::count(block, programme, rates);
+        production::count(block, programme);
+        outcome::count(block, programme, rates);
+        attitude::count(block, programme);
+        rehabilitation::count(block, programme);
+        digital::count(block, programme);
+    }
+}
