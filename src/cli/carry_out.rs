@@ -74,6 +74,11 @@ pub(super) struct MeasureHead<'a> {
 pub(super) trait Presented: Study {
     fn head(&self) -> Head<'_>;
 
+    /// What is asked of the runs beyond the question.
+    fn asked(&self) -> String {
+        format!("{} replications", self.head().replications)
+    }
+
     /// What is about to be simulated, on one line.
     fn announcement(&self) -> String;
 
@@ -245,8 +250,7 @@ struct Errand<'a, S> {
 impl<S: Presented> Errand<'_, S> {
     /// What is asked of the runs beyond the question that the folder is named after.
     fn asked(&self) -> String {
-        let head = self.study.head();
-        format!("{} replications, {}", head.replications, self.format.file("*"))
+        format!("{}, {}", self.study.asked(), self.format.file("*"))
     }
 
     /// Whether the answer that stands in the folder is the one that is asked for.

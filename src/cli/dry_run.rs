@@ -1,9 +1,9 @@
 //! What a study would do.
 
-use samspil::experiment::{Size, Threads};
+use samspil::experiment::{Address, Size, Threads};
 use samspil::figure::numbers::counted;
 use samspil::model::setup::Setup;
-use samspil::output::{Journal, RunFolder};
+use samspil::output::{OutputError, RunFolder};
 use samspil::study::{Batch, Failed, Halt, Journals, Missing, Question, Runs, Shard};
 use serde_json::json;
 
@@ -86,9 +86,16 @@ impl Runs for Foretelling<'_> {
         Err(halt)
     }
 
-    fn journal(&self, name: &str) -> &Journal {
-        let known = self.known.as_ref();
-        known.expect("only what is there is read").journal(name)
+    fn contains(&self, journal: &str, run: Address) -> bool {
+        self.known
+            .as_ref()
+            .is_some_and(|known| known.contains(journal, run))
+    }
+
+    fn read(&self, journal: &str, run: Address, values: &mut Vec<f64>) -> Result<(), OutputError> {
+        self.known
+            .as_ref()
+            .map_or(Ok(()), |known| known.read(journal, run, values))
     }
 
     fn failed(&self, journal: &str) -> Vec<Failed> {

@@ -11,14 +11,16 @@ use super::Laboratory;
 use super::chosen::{Chosen, Settings, replications};
 use super::refusal::Refusal;
 use super::request::Asked;
-use super::sliced::in_turns;
+use super::sliced::{Passing, in_turns};
 use super::stream::{LINES, Writer};
 use super::turns::Turns;
 use crate::experiment::{Completion, Threads, Watch};
 use crate::figure;
+use crate::output::RunFolder;
 use crate::scenario::{Scenario, register};
 use crate::statistics::{CONFIDENCE, Interval, Paired};
-use crate::study::barriers::{BarriersError, Findings, Found, Study};
+use crate::study::barriers::{Barriers, BarriersError, Findings, Found};
+use crate::study::{Halt, Journals, Shard, Study as _};
 
 /// Replications of every variant, unless asked for otherwise.
 const REPLICATIONS: u32 = 10;
@@ -69,24 +71,35 @@ fn run(
     turns: &Turns,
     writer: &Writer,
 ) -> Result<(), Refusal> {
-    let folder = tempfile::tempdir()?;
-    let mut study = Study::open(folder.path(), scenario, seed, replications, PAIRS)?;
-    let of = study.missing().count() as u64;
+    let study = Barriers::of(scenario, seed, replications, PAIRS)?;
+    let question = study.question()?;
+    let root = tempfile::tempdir()?;
+    let folder = RunFolder::open(root.path(), &question.name, &question.identity, question.seed)?;
+    let of = study.batch().count();
     writer.line(&begin(&study, of));
-    let completion = in_turns(turns, writer, |threads: &Threads, watch: &dyn Watch| {
-        let completion = study.go_on(threads, watch)?;
-        let done = of - study.missing().count() as u64;
+    let mut findings = None;
+    in_turns(turns, writer, |threads: &Threads, watch: &dyn Watch| {
+        let mut journals = Journals::open(&folder, Shard::WHOLE, false)?;
+        let overseer = Passing(watch);
+        journals.work(threads, &overseer);
+        let (completion, done) = match study.answer(&mut journals) {
+            Ok(found) => {
+                findings = Some(found);
+                (Completion::Whole, of)
+            }
+            Err(Halt::Stopped { kept, .. }) => (Completion::Stopped, kept),
+            Err(halt) => return Err(Refusal::from(halt)),
+        };
         writer.passing(&json!({ "type": "progress", "done": done, "of": of }));
-        Ok::<_, BarriersError>((completion, done))
+        Ok((completion, done))
     })?;
-    if completion == Completion::Whole {
-        let findings = Findings::of(&study)?;
-        writer.line(&done(&findings));
+    if let Some(findings) = &findings {
+        writer.line(&done(findings));
     }
     Ok(())
 }
 
-fn begin(study: &Study, runs: u64) -> Value {
+fn begin(study: &Barriers, runs: u64) -> Value {
     let present = study.design.present.iter().map(|present| {
         let key = present.barrier.full_key();
         let entry = register()
@@ -160,7 +173,7 @@ impl From<BarriersError> for Refusal {
             BarriersError::NoBarrier | BarriersError::TooManyRuns { .. } => {
                 Self::impossible(error.to_string())
             }
-            BarriersError::Output(_) | BarriersError::Failed { .. } => Self::broken(error.to_string()),
+            BarriersError::Failed { .. } => Self::broken(error.to_string()),
         }
     }
 }

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use crate::output::OutputError;
 use crate::scenario::{Fault, ScenarioError};
+use crate::study::Halt;
 use crate::study::hypothesis::TrialError;
 
 /// Why a request is not answered.
@@ -135,6 +136,18 @@ impl From<ScenarioError> for Refusal {
 impl From<OutputError> for Refusal {
     fn from(error: OutputError) -> Self {
         Self::broken(error.to_string())
+    }
+}
+
+impl From<Halt> for Refusal {
+    fn from(halt: Halt) -> Self {
+        Self::broken(match halt {
+            Halt::Store(error) => error.to_string(),
+            Halt::NoAnswer(error) => error.to_string(),
+            Halt::Failed { reason, .. } => reason,
+            // A study that simulates what is missing, and goes on when it was stopped, ends with neither.
+            Halt::Missing(_) | Halt::Stopped { .. } => "The study has no answer.".to_owned(),
+        })
     }
 }
 

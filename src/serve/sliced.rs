@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 use super::stream::Writer;
 use super::turns::{TURN, Turns};
 use crate::experiment::{Completion, Threads, Watch};
+use crate::study::Overseer;
 
 /// A turn that ends when its time is up or nobody listens any more.
 struct Slice<'a> {
@@ -15,6 +16,25 @@ struct Slice<'a> {
 impl Watch for Slice<'_> {
     fn stopped(&self) -> bool {
         self.writer.stopped() || Instant::now() >= self.until
+    }
+}
+
+/// Whoever watches a turn watches all that is simulated in it.
+pub(super) struct Passing<'a>(pub(super) &'a dyn Watch);
+
+impl Watch for Passing<'_> {
+    fn step(&self) {
+        self.0.step();
+    }
+
+    fn stopped(&self) -> bool {
+        self.0.stopped()
+    }
+}
+
+impl Overseer for Passing<'_> {
+    fn begin(&self, _steps: u64, _citizens: u64) -> Box<dyn Watch + '_> {
+        Box::new(Passing(self.0))
     }
 }
 

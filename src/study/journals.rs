@@ -135,8 +135,12 @@ impl Runs for Journals<'_> {
         Ok(())
     }
 
-    fn journal(&self, name: &str) -> &Journal {
-        &self.journals[name]
+    fn contains(&self, journal: &str, run: Address) -> bool {
+        self.journals[journal].contains(run)
+    }
+
+    fn read(&self, journal: &str, run: Address, values: &mut Vec<f64>) -> Result<(), OutputError> {
+        self.journals[journal].read(run, values)
     }
 
     fn failed(&self, journal: &str) -> Vec<Failed> {

@@ -4,7 +4,7 @@ use std::error::Error;
 use std::ops::Range;
 
 use crate::experiment::{Address, Societies, by_configuration};
-use crate::output::{Journal, OutputError};
+use crate::output::OutputError;
 
 use super::{Failed, Shard};
 
@@ -77,8 +77,14 @@ pub trait Runs {
     /// Why some have not.
     fn reach(&mut self, batch: &Batch<'_>) -> Result<(), Halt>;
 
-    /// The runs of a journal.
-    fn journal(&self, name: &str) -> &Journal;
+    /// Whether a run has ended well.
+    fn contains(&self, journal: &str, run: Address) -> bool;
+
+    /// Adds what is kept of a run to `values`; nothing where it has not ended well.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    fn read(&self, journal: &str, run: Address, values: &mut Vec<f64>) -> Result<(), OutputError>;
 
     /// Runs of a journal that failed and have not ended well since, in order.
     fn failed(&self, journal: &str) -> Vec<Failed>;

@@ -245,9 +245,10 @@ fn tables_are_described_and_answers_can_be_read_by_programs() {
     assert_eq!(text(&answer.stderr), "");
     let answer: serde_json::Value = serde_json::from_slice(&answer.stdout).unwrap();
     assert_eq!(
-        (&answer["variants"], &answer["permutations"]),
+        (&answer["answer"]["arms"], &answer["answer"]["permutations"]),
         (&14.into(), &0.into())
     );
+    let answer = &answer["answer"];
     assert_eq!(answer["barriers"].as_array().unwrap().len(), 3);
     assert_eq!(answer["absent"].as_array().unwrap().len(), 15);
     let results = results_in(output.path());

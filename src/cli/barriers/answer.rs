@@ -1,27 +1,18 @@
 //! The answer of a study of barriers on the terminal.
 
-use samspil::output::RunFolder;
 use samspil::report::barriers::{Words, barriers, joint};
 use samspil::statistics::{CONFIDENCE, Interval, Paired};
-use samspil::study::barriers::{Effect, Findings, Found, Study, without_key};
+use samspil::study::barriers::{Effect, Findings, Found, without_key};
 use serde_json::{Map, Value, json};
 
-use crate::cli::CommandResult;
-use crate::cli::terminal::Terminal;
-
-/// Says what came out and where it lies.
-pub(super) fn give(study: &Study, findings: &Findings, terminal: &Terminal) -> CommandResult {
-    if terminal.json {
-        return terminal.answer_study(as_json(study.folder(), findings));
-    }
+/// What the terminal shows.
+pub(super) fn words(findings: &Findings) -> String {
     let words = Words::of(findings);
     let mut text = words.headline.clone() + "\n\n" + &effects_table(findings) + "\n" + &joint_table(findings);
     for sentence in words.joint.iter().chain(&words.sentences).chain(&words.absent) {
         text = text + "\n" + sentence + "\n";
     }
-    text = text + "\n" + &words.certainty + "\n";
-    text = text + "Report: " + &study.folder().path().join("report.html").display().to_string() + "\n";
-    Terminal::answer(&text.replace('\u{a0}', " "))
+    text + "\n" + &words.certainty
 }
 
 /// The barriers in order, with what each does to outcome and output.
@@ -98,7 +89,8 @@ fn aligned(lines: &[Vec<String>], widths: &[usize]) -> String {
     aligned.collect()
 }
 
-fn as_json(folder: &RunFolder, findings: &Findings) -> Value {
+/// What programs read.
+pub(super) fn json(findings: &Findings) -> Value {
     let by_measure = |value: &dyn Fn(&Found) -> Value| -> Map<String, Value> {
         let found = findings.found.iter();
         found
@@ -129,13 +121,8 @@ fn as_json(folder: &RunFolder, findings: &Findings) -> Value {
         .map(|barrier| barrier.full_key())
         .collect();
     json!({
-        "folder": folder.path(),
-        "report": folder.path().join("report.html"),
-        "hash": folder.hash().to_string(),
-        "seed": folder.seed(),
-        "replications": findings.replications,
         "permutations": 2 * findings.design.pairs,
-        "variants": findings.design.arms().len(),
+        "arms": findings.design.arms().len(),
         "barriers": barriers,
         "joint": by_measure(&of_all),
         "absent": absent,
@@ -150,7 +137,7 @@ fn of_barrier(found: &Found, barrier: usize) -> Value {
         "halved": of_effect(&found.halved[barrier]),
         "doubled": of_effect(&found.doubled[barrier]),
         "share": number(share.share.value),
-        "share_interval_95": interval(share.interval),
+        "share_interval": interval(share.interval),
         "share_order_error": number(share.share.order_error),
         "share_seed_error": number(share.share.seed_error),
     })
@@ -159,7 +146,7 @@ fn of_barrier(found: &Found, barrier: usize) -> Value {
 fn of_effect(effect: &Effect) -> Value {
     json!({
         "effect": number(effect.paired.difference.mean()),
-        "interval_95": of_interval(&effect.paired),
+        "interval": of_interval(&effect.paired),
         "p": number(effect.paired.test().p_value),
         "p_holm": number(effect.p_holm),
     })
@@ -167,13 +154,12 @@ fn of_effect(effect: &Effect) -> Value {
 
 fn of_all(found: &Found) -> Value {
     json!({
-        "unit": found.column.measure.unit,
         "baseline": number(found.joint.baseline.mean()),
         "effect": number(found.joint.difference.mean()),
-        "interval_95": of_interval(&found.joint),
+        "interval": of_interval(&found.joint),
         "sum_of_single": number(found.interplay.sum.mean()),
         "excess": number(found.interplay.excess.mean()),
-        "excess_interval_95": interval(found.interplay.interval()),
+        "excess_interval": interval(found.interplay.interval()),
     })
 }
 

@@ -1,24 +1,28 @@
 //! `samspil barriers`: every barrier of a scenario removed, halved and doubled, all together, and who has which share.
 
 mod answer;
-mod results;
 
 use std::path::PathBuf;
 
-use anyhow::Context;
 use clap::Args;
-use samspil::experiment::{Completion, Threads};
-use samspil::figure::numbers::{count, counted};
+use samspil::experiment::Threads;
+use samspil::figure::Figure;
+use samspil::figure::numbers::counted;
+use samspil::output::{Format, ManifestScenario, OutputError, RunFolder};
+use samspil::report::barriers::{Contents, render};
+use samspil::report::{Frame, ReportError};
 use samspil::scenario::refuse_passed_over;
 use samspil::shipped::Kind;
-use samspil::study::barriers::{BarriersError, Findings, PERMUTATIONS_MAX, REPLICATIONS_MAX, Study};
+use samspil::study::Runs;
+use samspil::study::barriers::{
+    Barriers, BarriersError, Findings, MEASURES, PERMUTATIONS_MAX, REPLICATIONS_MAX,
+};
+use serde_json::Value;
 
+use super::carry_out::{Head, MeasureHead, Presented, carry_out};
 use super::failure::Failure;
 use super::files::load_scenario;
-use super::options::{Results, refuse_two_numbers};
-use super::results::Began;
-use super::run::duration;
-use super::signals;
+use super::options::{Carrying, refuse_two_numbers};
 use super::terminal::Terminal;
 use super::{CommandResult, completions, parse_setting};
 
@@ -51,7 +55,13 @@ pub(crate) struct Options {
     #[arg(long = "set", value_name = "KEY=VALUE", value_parser = parse_setting, add = completions::setting())]
     settings: Vec<(String, String)>,
     #[command(flatten)]
-    results: Results,
+    carrying: Carrying,
+}
+
+impl Options {
+    pub(super) const fn carrying(&mut self) -> &mut Carrying {
+        &mut self.carrying
+    }
 }
 
 fn parse_replications(text: &str) -> Result<u32, String> {
@@ -72,72 +82,94 @@ fn parse_permutations(text: &str) -> Result<u32, String> {
 }
 
 pub(crate) fn run(options: &Options, terminal: &Terminal) -> CommandResult {
-    let began = Began::now();
     let scenario = load_scenario(&options.scenario, &options.settings)?;
     scenario.refuse_idle(&options.settings, &[])?;
     refuse_two_numbers(&options.settings, options.seed, None)?;
     refuse_passed_over(&options.settings, &["simulation.replications"])?;
-    let threads = Threads::new(options.results.threads()).context("no threads to be had")?;
     let seed = options.seed.unwrap_or(scenario.seed);
     let pairs = options.permutations as usize / 2;
-    let root = &options.results.output;
-    let mut study = Study::open(root, scenario, seed, options.replications, pairs)?;
-    if results::stand(options, &study, terminal)? {
-        terminal.note("This study is finished already; nothing had to be done.");
-        let findings = Findings::of(&study)?;
-        return answer::give(&study, &findings, terminal);
-    }
-    signals::heed()?;
-    announce(&study, &threads, terminal);
-    simulate(&mut study, &threads, terminal)?;
-    let findings = Findings::of(&study)?;
-    results::write(options, &study, &findings, began, terminal)?;
-    answer::give(&study, &findings, terminal)
+    let study = Barriers::of(scenario, seed, options.replications, pairs)?;
+    carry_out(&study, &options.carrying, terminal)
 }
 
-/// Says what is about to happen, and how long it may take.
-fn announce(study: &Study, threads: &Threads, terminal: &Terminal) {
-    let (present, absent) = (study.design.present.len(), &study.design.absent);
-    let arms = study.design.arms().len();
-    terminal.note(&format!(
-        "{}: {} above 0{}; {}, {} replications each, {} threads",
-        study.scenario.title,
-        counted(present, "barrier"),
-        match absent.len() {
-            0 => String::new(),
-            number => format!(", {number} not there"),
-        },
-        counted(arms, "variant"),
-        study.replications,
-        threads.count()
-    ));
-    let missing = study.missing().count();
-    if missing > 0 {
-        terminal.note(&format!(
-            "{} runs take about {}. Ctrl-C stops them; the same command goes on.",
-            count(missing),
-            duration(study.seconds(threads))
-        ));
-    }
-}
-
-fn simulate(study: &mut Study, threads: &Threads, terminal: &Terminal) -> CommandResult {
-    let setup = &study.scenario.setup;
-    let steps = u64::from(setup.steps) * study.missing().count() as u64;
-    let citizens = setup.phases[0].parameters.population.citizens.into();
-    let progress = terminal.progress(steps, citizens);
-    let completion = study.go_on(threads, &progress);
-    progress.clear();
-    match completion? {
-        Completion::Whole => Ok(()),
-        Completion::Stopped => {
-            let all = study.design.arms().len() * study.replications as usize;
-            Err(Failure::Interrupted(format!(
-                "Interrupted: {} of {} runs are kept. The same command goes on from there.",
-                count(all - study.missing().count()),
-                count(all)
-            )))
+impl Presented for Barriers {
+    fn head(&self) -> Head<'_> {
+        let measures = self.columns().into_iter().zip(MEASURES);
+        Head {
+            kind: "barriers",
+            noun: "study",
+            name: &self.scenario.name,
+            title: &self.scenario.title,
+            replications: self.replications,
+            scenario: ManifestScenario::of(&self.scenario),
+            arms: Vec::new(),
+            measures: measures
+                .map(|(column, name)| MeasureHead {
+                    name,
+                    unit: column.measure.unit,
+                })
+                .collect(),
+            data_notes: &self.scenario.data_notes,
         }
+    }
+
+    fn asked(&self) -> String {
+        format!(
+            "{} replications, {} pairs of orders",
+            self.replications, self.design.pairs
+        )
+    }
+
+    fn announcement(&self) -> String {
+        let (present, absent) = (self.design.present.len(), &self.design.absent);
+        format!(
+            "{}: {} above 0{}; {}, {} replications each",
+            self.scenario.title,
+            counted(present, "barrier"),
+            match absent.len() {
+                0 => String::new(),
+                number => format!(", {number} not there"),
+            },
+            counted(self.design.arms().len(), "variant"),
+            self.replications,
+        )
+    }
+
+    fn seconds_of_run(&self, threads: &Threads) -> f64 {
+        Self::seconds_of_run(self, threads)
+    }
+
+    fn write_tables(
+        &self,
+        findings: &Findings,
+        _runs: &dyn Runs,
+        folder: &RunFolder,
+        format: Format,
+    ) -> Result<(), OutputError> {
+        findings.write_tables(self, folder, format)
+    }
+
+    fn figures(&self, findings: &Findings) -> Vec<(String, Figure)> {
+        let figures = samspil::figure::barriers(findings).into_iter();
+        figures.map(|figure| (figure.name.to_owned(), figure)).collect()
+    }
+
+    fn page(&self, findings: &Findings, figures: &[Figure], frame: Frame<'_>) -> Result<String, ReportError> {
+        render(&Contents {
+            findings,
+            title: &self.scenario.title,
+            path: &self.scenario.path,
+            figures,
+            frame,
+        })
+    }
+
+    fn words(&self, findings: &Findings) -> String {
+        answer::words(findings)
+    }
+
+    fn json(&self, findings: &Findings) -> Value {
+        answer::json(findings)
     }
 }
 
@@ -145,7 +177,6 @@ impl From<BarriersError> for Failure {
     fn from(error: BarriersError) -> Self {
         match error {
             BarriersError::NoBarrier | BarriersError::TooManyRuns { .. } => Self::Usage(error.to_string()),
-            BarriersError::Output(error) => error.into(),
             BarriersError::Failed { .. } => Self::Other(error.into()),
         }
     }

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use askama::Template;
 
-use super::{ReportError, command_line};
+use super::{Frame, ReportError, command_line};
 use crate::figure::Figure;
 use crate::figure::numbers::count;
 use crate::study::barriers::Findings;
@@ -25,14 +25,8 @@ pub struct Contents<'a> {
     pub path: &'a Path,
     /// The figures, as [`crate::figure::barriers`] draws them.
     pub figures: &'a [Figure],
-    /// The command that was given, word by word.
-    pub command: &'a [String],
-    /// The seed.
-    pub seed: u64,
-    /// What the folder of the study is named after.
-    pub hash: &'a str,
-    /// Version of the program.
-    pub version: &'a str,
+    /// How it came about.
+    pub frame: Frame<'a>,
 }
 
 #[derive(Template)]
@@ -60,7 +54,7 @@ pub fn render(contents: &Contents<'_>) -> Result<String, ReportError> {
         words: Words::of(findings),
         joint: joint(findings),
         barriers: barriers(findings),
-        command: command_line(contents.command),
+        command: command_line(contents.frame.command),
         replications: count(findings.replications as usize),
         arms: count(findings.design.arms().len()),
     };

@@ -1,8 +1,7 @@
 //! The effects of barriers, and how they hang together.
 
-use super::{Arm, Design, Study};
+use super::{Arm, Barriers, Design};
 use crate::experiment::Column;
-use crate::output::OutputError;
 use crate::statistics::{
     CONFIDENCE, Interval, Moments, Paired, Share, difference, half_width, holm, noticeable,
 };
@@ -27,6 +26,8 @@ pub struct Findings {
     pub ranking: Vec<Place>,
     /// Replications of every arm.
     pub replications: u32,
+    /// The values they rest on, by arm, measure and replication.
+    pub(super) samples: Vec<Vec<Vec<f64>>>,
 }
 
 /// The effects on one measure; barriers in the order of [`Design::present`].
@@ -110,25 +111,8 @@ impl Place {
 }
 
 impl Findings {
-    /// Reads the runs of a study that is done.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
-    ///
-    /// # Panics
-    /// When a run is missing.
-    pub fn of(study: &Study) -> Result<Self, OutputError> {
-        assert_eq!(
-            study.missing().count(),
-            0,
-            "findings are those of a study that is done"
-        );
-        let samples: Vec<Vec<Vec<f64>>> = study
-            .design
-            .arms()
-            .iter()
-            .map(|arm| study.values(*arm))
-            .collect::<Result<_, OutputError>>()?;
+    /// The findings of values by arm, measure and replication.
+    pub(super) fn of(study: &Barriers, samples: Vec<Vec<Vec<f64>>>) -> Self {
         let found: Vec<Found> = study
             .columns()
             .into_iter()
@@ -139,12 +123,13 @@ impl Findings {
             })
             .collect();
         let without = |barrier| &samples[study.design.position(Arm::without(barrier))][0];
-        Ok(Self {
+        Self {
             ranking: ranking(&found[0], without),
             design: study.design.clone(),
             found,
             replications: study.replications,
-        })
+            samples,
+        }
     }
 }
 

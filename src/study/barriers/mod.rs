@@ -1,9 +1,8 @@
 //! Barriers: what each of them costs, what all of them cost together, and how the joint effect is shared out.
 //!
 //! A [`Design`] says what is simulated: every barrier of a scenario removed, halved and doubled, all of them removed, and
-//! the coalitions of removed barriers from which a joint effect is shared out by Shapley value. A [`Study`] is a
-//! design with its folder: runs go to `runs.journal` as they end. [`Findings`] are the effects, and [`write_tables`]
-//! writes them. All arms run on common random numbers and face the need of the baseline.
+//! the coalitions of removed barriers from which a joint effect is shared out by Shapley value. [`Barriers`] asks for its
+//! runs, and [`Findings`] are the effects. All arms run on common random numbers and face the need of the baseline.
 
 mod catalogue;
 mod design;
@@ -16,10 +15,7 @@ mod work;
 pub use catalogue::{BARRIERS, Barrier, REVIEW_BARRIERS, without_key};
 pub use design::{Arm, Design, Present};
 pub use findings::{Attributed, Effect, Findings, Found, Interplay, MEASURES, Place};
-pub use tables::write_tables;
-pub use work::Study;
-
-use crate::output::OutputError;
+pub use work::Barriers;
 
 /// Replications at most.
 pub const REPLICATIONS_MAX: u32 = 1 << 16;
@@ -32,9 +28,6 @@ pub const RUNS_MAX: u64 = 10_000_000;
 /// Why barriers cannot be studied.
 #[derive(Debug, thiserror::Error)]
 pub enum BarriersError {
-    /// A file cannot be read or written.
-    #[error(transparent)]
-    Output(#[from] OutputError),
     /// No barrier is above 0.
     #[error(
         "this scenario has no barrier above 0 that hinders a programme, so there is nothing to remove\n\

@@ -1,35 +1,34 @@
 //! The tables of a study of barriers.
 
-use super::{Arm, Effect, Findings, Found, Present, Study};
+use super::{Arm, Barriers, Effect, Findings, Found, Present};
 use crate::output::bounds::{COUNT, NONE, SHARE};
 use crate::output::{
-    CodebookEntry, FixedColumn, Format, OutputError, Table, TableColumn, measured, write_codebook,
+    CodebookEntry, FixedColumn, Format, OutputError, RunFolder, Table, TableColumn, measured, write_codebook,
     write_table,
 };
 use crate::statistics::{CONFIDENCE, Paired};
 
-/// Writes `effects`, `interplay`, `shapley`, `arms`, `samples` and `codebook` into the folder of a study.
-///
-/// # Errors
-/// When a file cannot be written, or the journal not be read.
-pub fn write_tables(study: &Study, findings: &Findings, format: Format) -> Result<(), OutputError> {
-    let folder = study.folder();
-    write_table(folder, &effects_table(&effect_rows(findings)), format)?;
-    write_table(folder, &interplay_table(findings), format)?;
-    write_table(folder, &shapley_table(&share_rows(findings)), format)?;
-    let arms = arm_rows(study);
-    write_table(folder, &arms_table(&arms), format)?;
-    let samples = study
-        .design
-        .arms()
-        .iter()
-        .map(|arm| study.values(*arm))
-        .collect::<Result<Vec<_>, OutputError>>()?;
-    write_table(folder, &samples_table(study, &samples), format)?;
-    let mut entries: Vec<CodebookEntry> = CODEBOOK.iter().map(CodebookEntry::fixed).collect();
-    let columns = study.columns();
-    entries.extend(columns.iter().map(|column| measured("samples", column)));
-    write_codebook(folder, &entries, format)
+impl Findings {
+    /// Writes `effects`, `interplay`, `shapley`, `arms`, `samples` and `codebook` into the folder of a study.
+    ///
+    /// # Errors
+    /// When a file cannot be written.
+    pub fn write_tables(
+        &self,
+        study: &Barriers,
+        folder: &RunFolder,
+        format: Format,
+    ) -> Result<(), OutputError> {
+        write_table(folder, &effects_table(&effect_rows(self)), format)?;
+        write_table(folder, &interplay_table(self), format)?;
+        write_table(folder, &shapley_table(&share_rows(self)), format)?;
+        write_table(folder, &arms_table(&arm_rows(study)), format)?;
+        write_table(folder, &samples_table(study, &self.samples), format)?;
+        let mut entries: Vec<CodebookEntry> = CODEBOOK.iter().map(CodebookEntry::fixed).collect();
+        let columns = study.columns();
+        entries.extend(columns.iter().map(|column| measured("samples", column)));
+        write_codebook(folder, &entries, format)
+    }
 }
 
 /// One change of one barrier and what it does to one measure.
@@ -184,7 +183,7 @@ struct ArmRow {
     barriers: String,
 }
 
-fn arm_rows(study: &Study) -> Vec<ArmRow> {
+fn arm_rows(study: &Barriers) -> Vec<ArmRow> {
     let present = &study.design.present;
     let key = |barrier: usize| present[barrier].barrier.key.to_owned();
     let rows = study.design.arms().iter().map(|arm| match *arm {
@@ -224,7 +223,7 @@ fn arms_table(rows: &[ArmRow]) -> Table<'_> {
 }
 
 /// One row per arm and replication; `samples` by arm, measure and replication.
-fn samples_table<'a>(study: &Study, samples: &'a [Vec<Vec<f64>>]) -> Table<'a> {
+fn samples_table<'a>(study: &Barriers, samples: &'a [Vec<Vec<f64>>]) -> Table<'a> {
     let replications = study.replications as usize;
     let mut columns = vec![
         TableColumn::count("arm", move |row| (row / replications) as u32),

@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use super::*;
-use crate::experiment::{Completion, Threads, Unwatched};
+use crate::experiment::{Threads, Unwatched};
 use crate::output::{Format, RunFolder};
 use crate::scenario::Scenario;
 use crate::statistics::{Coalition, Moments, Paired};
-use crate::study::{Variant, Variants};
+use crate::study::{Halt, Journals, Shard, Study as _, Variant, Variants};
 
 const REPLICATIONS: u32 = 4;
 
@@ -27,11 +27,22 @@ fn scenario(further: &str, overrides: &[(String, String)]) -> Scenario {
     Scenario::from_text(Path::new("parks.toml"), &text, overrides).unwrap_or_else(|error| panic!("{error}"))
 }
 
-fn study(root: &Path, scenario: Scenario, replications: u32, pairs: usize, threads: usize) -> Study {
-    let mut study = Study::open(root, scenario, 1, replications, pairs).unwrap();
+/// A study with its folder and what came out of it.
+fn study(
+    root: &Path,
+    scenario: Scenario,
+    replications: u32,
+    pairs: usize,
+    threads: usize,
+) -> (RunFolder, Barriers, Findings) {
+    let study = Barriers::of(scenario, 1, replications, pairs).unwrap();
+    let question = study.question().unwrap();
+    let folder = RunFolder::open(root, &question.name, &question.identity, 1).unwrap();
     let threads = Threads::new(threads).unwrap();
-    assert_eq!(study.go_on(&threads, &Unwatched).unwrap(), Completion::Whole);
-    study
+    let mut journals = Journals::open(&folder, Shard::WHOLE, false).unwrap();
+    journals.work(&threads, &Unwatched);
+    let findings = study.answer(&mut journals).unwrap();
+    (folder, study, findings)
 }
 
 /// The values of all measures at the end without these barriers, at the need of the baseline, from plain runs.
@@ -101,8 +112,7 @@ fn mean_difference(one: &[f64], other: &[f64]) -> f64 {
 #[test]
 fn effects_are_those_of_plain_runs() {
     let root = tempfile::tempdir().unwrap();
-    let study = study(root.path(), scenario("", &[]), REPLICATIONS, 3, 2);
-    let findings = Findings::of(&study).unwrap();
+    let (_folder, _study, findings) = study(root.path(), scenario("", &[]), REPLICATIONS, 3, 2);
     let keys: Vec<&str> = findings.design.present.iter().map(|it| it.barrier.key).collect();
     assert_eq!(keys, ["zero_error", "silos", "client_role"]);
     assert_eq!(findings.design.absent.len(), BARRIERS.len() - 3);
@@ -156,8 +166,7 @@ fn effects_are_those_of_plain_runs() {
 #[test]
 fn shares_are_averages_over_all_orders_of_removal() {
     let root = tempfile::tempdir().unwrap();
-    let study = study(root.path(), scenario("", &[]), REPLICATIONS, 3, 1);
-    let findings = Findings::of(&study).unwrap();
+    let (_folder, _study, findings) = study(root.path(), scenario("", &[]), REPLICATIONS, 3, 1);
     let keys = ["zero_error", "silos", "client_role"];
     let orders = [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]];
     let mut values: BTreeMap<BTreeSet<usize>, Vec<Vec<f64>>> = BTreeMap::new();
@@ -207,7 +216,7 @@ fn shares_are_averages_over_all_orders_of_removal() {
 #[test]
 fn the_ranking_is_by_what_removal_gains() {
     let root = tempfile::tempdir().unwrap();
-    let findings = Findings::of(&study(root.path(), scenario("", &[]), 6, 3, 2)).unwrap();
+    let (_folder, _study, findings) = study(root.path(), scenario("", &[]), 6, 3, 2);
     let outcome = &findings.found[0];
     let gain = |place: &Place| outcome.removed[place.barrier].paired.difference.mean();
     for pair in findings.ranking.windows(2) {
@@ -228,26 +237,31 @@ fn sampled_shares_add_up_and_more_orders_and_replications_keep_what_is_there() {
         .collect();
     let root = tempfile::tempdir().unwrap();
     let scenario = scenario("", &overrides);
-    let runs = |study: &Study| study.design.arms().len() * study.replications as usize;
-    let small = study(root.path(), scenario.clone(), 3, 2, 2);
+    let runs = |study: &Barriers| study.batch().count();
+    let (folder, small, few) = study(root.path(), scenario.clone(), 3, 2, 2);
     assert_eq!((small.design.present.len(), small.design.pairs), (7, 2));
-    let few = Findings::of(&small).unwrap();
     let done = runs(&small);
-    drop(small);
-    let mut large = Study::open(root.path(), scenario.clone(), 1, 4, 3).unwrap();
-    let arms_before = done / 3;
-    assert!(large.design.arms().len() > arms_before);
-    assert_eq!(large.missing().count(), runs(&large) - done);
-    large.go_on(&Threads::new(1).unwrap(), &Unwatched).unwrap();
-    let many = Findings::of(&large).unwrap();
+    drop(folder);
+    let large = Barriers::of(scenario.clone(), 1, 4, 3).unwrap();
+    assert!(large.design.arms().len() > small.design.arms().len());
+    let question = large.question().unwrap();
+    let folder = RunFolder::open(root.path(), &question.name, &question.identity, 1).unwrap();
+    let mut journals = Journals::open(&folder, Shard::WHOLE, false).unwrap();
+    match large.answer(&mut journals) {
+        Err(Halt::Missing(missing)) => assert_eq!(missing.own, runs(&large) - done),
+        other => panic!("{other:?}"),
+    }
+    drop(journals);
+    drop(folder);
+    let (folder, large, many) = study(root.path(), scenario.clone(), 4, 3, 1);
     let fresh_root = tempfile::tempdir().unwrap();
-    let fresh = study(fresh_root.path(), scenario, 4, 3, 2);
-    let written = |study: &Study, findings: &Findings| {
-        write_tables(study, findings, Format::Csv).unwrap();
+    let (fresh_folder, fresh, fresh_found) = study(fresh_root.path(), scenario, 4, 3, 2);
+    let written = |folder: &RunFolder, study: &Barriers, findings: &Findings| {
+        findings.write_tables(study, folder, Format::Csv).unwrap();
         ["effects", "interplay", "shapley", "arms", "samples", "codebook"]
-            .map(|name| std::fs::read(study.folder().path().join(format!("{name}.csv"))).unwrap())
+            .map(|name| std::fs::read(folder.path().join(format!("{name}.csv"))).unwrap())
     };
-    assert!(written(&large, &many) == written(&fresh, &Findings::of(&fresh).unwrap()));
+    assert!(written(&folder, &large, &many) == written(&fresh_folder, &fresh, &fresh_found));
     for found in few.found.iter().chain(&many.found) {
         let sum: f64 = found.shares.iter().map(|share| share.share.value).sum();
         assert_near(sum, found.joint.difference.mean(), &found.column.key);
@@ -294,7 +308,7 @@ fn a_barrier_that_an_event_brings_is_removed_too() {
 fn a_single_barrier_has_the_whole_effect_and_none_is_refused() {
     let off = ["zero_error", "client_role"].map(|key| (format!("barriers.{key}"), "0".to_owned()));
     let root = tempfile::tempdir().unwrap();
-    let findings = Findings::of(&study(root.path(), scenario("", &off), 3, 2, 1)).unwrap();
+    let (_folder, _study, findings) = study(root.path(), scenario("", &off), 3, 2, 1);
     assert_eq!(findings.design.arms().len(), 4);
     let outcome = &findings.found[0];
     let effect = outcome.joint.difference.mean();
@@ -303,6 +317,6 @@ fn a_single_barrier_has_the_whole_effect_and_none_is_refused() {
     assert_near(outcome.interplay.excess.mean(), 0.0, "excess");
     let all_off =
         ["zero_error", "client_role", "silos"].map(|key| (format!("barriers.{key}"), "0".to_owned()));
-    let error = Study::open(root.path(), scenario("", &all_off), 1, 3, 2).unwrap_err();
+    let error = Barriers::of(scenario("", &all_off), 1, 3, 2).unwrap_err();
     assert!(matches!(error, BarriersError::NoBarrier), "{error}");
 }

@@ -1,52 +1,45 @@
-//! A study of barriers with its folder: what is done, what is missing, and doing it.
+//! The runs of a study of barriers: what is there, what is missing, and the answer.
 
-use std::path::Path;
 use std::sync::Arc;
 
-use super::{Arm, BarriersError, Design, MEASURES, PERMUTATIONS_MAX, REPLICATIONS_MAX, RUNS_MAX};
+use super::{Arm, BarriersError, Design, Findings, MEASURES, PERMUTATIONS_MAX, REPLICATIONS_MAX, RUNS_MAX};
 use crate::experiment::{
-    Address, Column, Completion, Recorder, Size, Societies, Threads, Watch, by_configuration, columns,
-    numbers, simulate,
+    Address, Column, Recorder, Size, Societies, Threads, by_configuration, columns, numbers,
 };
 use crate::model::setup::Setup;
-use crate::output::{Journal, OutputError, RunFolder, identity};
+use crate::output::{OutputError, identity};
 use crate::scenario::{Measured, Reducer, Scenario};
+use crate::study::{Batch, Halt, Kept, Question, Runs, Study};
 
-const JOURNAL: &str = "runs";
 /// How much longer a life takes when half of the barriers are gone: more take part. Measured: a fifth when all are gone.
 const DEARER_LIVES: f64 = 1.1;
 
-/// A study of the barriers of a scenario, in its folder.
+/// What the barriers of a scenario do. Its configurations are the arms of the design, which more orders of removal do not
+/// move.
 #[derive(Debug)]
-pub struct Study {
+pub struct Barriers {
     /// The baseline.
     pub scenario: Scenario,
     /// What is simulated.
     pub design: Design,
     /// Replications of every arm.
     pub replications: u32,
-    folder: RunFolder,
-    journal: Journal,
+    /// Seed of all draws.
+    pub seed: u64,
+    baseline: Arc<Setup>,
     measures: Vec<Measured>,
+    kept: Kept,
 }
 
-impl Study {
-    /// Opens the folder of a study, or starts it: `barriers-<scenario>-<hash>`.
-    ///
-    /// The folder does not depend on the numbers of replications and orders: more of them are added to the runs there are.
+impl Barriers {
+    /// Removes, halves and doubles every barrier, and shares out the joint effect over so many pairs of orders.
     ///
     /// # Errors
-    /// When no barrier is there, there are too many runs, or the folder cannot be used.
+    /// When no barrier is there, or there are too many runs.
     ///
     /// # Panics
     /// When there are more than [`REPLICATIONS_MAX`] replications or half of [`PERMUTATIONS_MAX`] pairs.
-    pub fn open(
-        root: &Path,
-        scenario: Scenario,
-        seed: u64,
-        replications: u32,
-        pairs: usize,
-    ) -> Result<Self, BarriersError> {
+    pub fn of(scenario: Scenario, seed: u64, replications: u32, pairs: usize) -> Result<Self, BarriersError> {
         assert!(replications <= REPLICATIONS_MAX, "{replications} replications");
         assert!(2 * pairs <= PERMUTATIONS_MAX as usize, "{pairs} pairs of orders");
         let design = Design::of(&scenario, pairs, seed)?;
@@ -54,106 +47,131 @@ impl Study {
         if arms as u64 * u64::from(replications) > RUNS_MAX {
             return Err(BarriersError::TooManyRuns { arms, replications });
         }
-        let name = format!("barriers-{}", scenario.name);
-        let question = format!("# barriers\n{}", identity(&scenario)?);
-        let folder = RunFolder::open(root, &name, &question, seed)?;
-        let journal = folder.journal(JOURNAL, 1 + MEASURES.len(), 1)?;
+        let measures = kept(&scenario).into_iter();
+        let measures = measures.map(|(position, column)| Measured {
+            name: column.key.clone(),
+            measure: column.key,
+            position,
+            reducer: Reducer::Final,
+        });
         Ok(Self {
-            measures: kept(&scenario)
-                .into_iter()
-                .map(|(position, column)| Measured {
-                    name: column.key.clone(),
-                    measure: column.key,
-                    position,
-                    reducer: Reducer::Final,
-                })
-                .collect(),
+            measures: measures.collect(),
+            baseline: Arc::new(scenario.setup.clone()),
+            kept: Kept {
+                journal: "runs".to_owned(),
+                columns: 1 + MEASURES.len(),
+                steps: 1,
+            },
             scenario,
             design,
             replications,
-            folder,
-            journal,
+            seed,
         })
-    }
-
-    /// Its folder.
-    #[must_use]
-    pub const fn folder(&self) -> &RunFolder {
-        &self.folder
     }
 
     /// The columns that are kept, in the order of [`MEASURES`].
     #[must_use]
     pub fn columns(&self) -> Vec<Column> {
-        kept(&self.scenario)
-            .into_iter()
-            .map(|(_, column)| column)
-            .collect()
+        let kept = kept(&self.scenario).into_iter();
+        kept.map(|(_, column)| column).collect()
     }
 
-    /// Runs that have not ended; a configuration is the position of an arm.
-    pub fn missing(&self) -> impl Iterator<Item = Address> + '_ {
-        let arms = self.design.arms().len() as u32;
-        by_configuration(0..arms, self.replications).filter(|run| !self.journal.contains(*run))
-    }
-
-    /// Seconds the missing runs take, roughly.
+    /// Seconds that a run takes, roughly, the threads shared among all.
     #[must_use]
-    pub fn seconds(&self, threads: &Threads) -> f64 {
+    pub fn seconds_of_run(&self, threads: &Threads) -> f64 {
         let many = threads.count() as u32;
         let size = Size::of(&self.scenario.setup, many, threads);
         let lives = DEARER_LIVES * (size.seconds - size.birth_seconds);
-        (lives + 2.0 * size.birth_seconds) / f64::from(many) * self.missing().count() as f64
+        (lives + 2.0 * size.birth_seconds) / f64::from(many)
     }
 
-    /// Does what is missing.
-    ///
-    /// # Errors
-    /// When the journal cannot be written, or a run fails.
-    pub fn go_on(&mut self, threads: &Threads, watch: &dyn Watch) -> Result<Completion, BarriersError> {
-        let missing: Vec<Address> = self.missing().collect();
-        let arms = Arms {
-            baseline: Arc::new(self.scenario.setup.clone()),
-            design: &self.design,
-            seed: self.folder.seed(),
-            measures: &self.measures,
-        };
-        let journal = &mut self.journal;
-        simulate(&arms, missing, threads, watch, |run| {
-            let arm = arms.design.arms()[run.address.configuration as usize];
-            match run.outcome {
-                Ok(values) => Ok(journal.append(run.address, &values)?),
-                Err(reason) => Err(BarriersError::Failed {
-                    arm: arms.design.title(arm),
-                    replication: run.address.replication,
-                    reason,
-                }),
-            }
-        })
+    /// All its runs.
+    #[must_use]
+    pub fn batch(&self) -> Batch<'_> {
+        Batch {
+            societies: self,
+            kept: std::slice::from_ref(&self.kept),
+            configurations: 0..self.design.arms().len() as u32,
+            replications: self.replications,
+            steps: self.scenario.setup.steps,
+            tolerant: false,
+        }
     }
 
-    /// The values of an arm: one list for each of [`MEASURES`], by replication. Runs that are missing are left out.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
-    pub(super) fn values(&self, arm: Arm) -> Result<Vec<Vec<f64>>, OutputError> {
-        // More orders of removal do not move an arm.
-        let configuration = self.design.position(arm) as u32;
+    /// The values of an arm: one list for each of [`MEASURES`], by replication.
+    fn values(&self, runs: &dyn Runs, configuration: u32) -> Result<Vec<Vec<f64>>, OutputError> {
         let mut values = vec![Vec::with_capacity(self.replications as usize); MEASURES.len()];
-        let mut run = Vec::new();
-        for replication in 0..self.replications {
-            run.clear();
-            let address = Address {
-                configuration,
-                replication,
-            };
-            self.journal.read(address, &mut run)?;
+        let mut kept = Vec::new();
+        for run in by_configuration(configuration..configuration + 1, self.replications) {
+            kept.clear();
+            runs.read(&self.kept.journal, run, &mut kept)?;
             // The first number of a run is how long it lasted.
-            for (values, value) in values.iter_mut().zip(run.iter().skip(1)) {
+            for (values, value) in values.iter_mut().zip(kept.iter().skip(1)) {
                 values.push(*value);
             }
         }
         Ok(values)
+    }
+
+    /// Says which arm a run that failed belongs to.
+    fn named(&self, halt: Halt) -> Halt {
+        match halt {
+            Halt::Failed {
+                run:
+                    Address {
+                        configuration,
+                        replication,
+                    },
+                reason,
+            } => {
+                let arm: Arm = self.design.arms()[configuration as usize];
+                Halt::NoAnswer(Box::new(BarriersError::Failed {
+                    arm: self.design.title(arm),
+                    replication,
+                    reason,
+                }))
+            }
+            halt => halt,
+        }
+    }
+}
+
+impl Study for Barriers {
+    type Answer = Findings;
+
+    fn question(&self) -> Result<Question, OutputError> {
+        Ok(Question {
+            name: format!("barriers-{}", self.scenario.name),
+            identity: format!("# barriers\n{}", identity(&self.scenario)?),
+            seed: self.seed,
+        })
+    }
+
+    fn answer(&self, runs: &mut dyn Runs) -> Result<Findings, Halt> {
+        runs.reach(&self.batch()).map_err(|halt| self.named(halt))?;
+        let arms = 0..self.design.arms().len() as u32;
+        let samples: Result<Vec<_>, OutputError> = arms.map(|arm| self.values(runs, arm)).collect();
+        Ok(Findings::of(self, samples?))
+    }
+}
+
+impl Societies for Barriers {
+    fn setup(&self, configuration: u32) -> Result<Arc<Setup>, String> {
+        let arm = self.design.arms()[configuration as usize];
+        let setup = arm.setup(&self.baseline, &self.design.present);
+        Ok(Arc::new(setup.with_need_of(Arc::clone(&self.baseline))))
+    }
+
+    fn seed(&self, _configuration: u32) -> u64 {
+        self.seed
+    }
+
+    fn recorder<'a>(&'a self, _configuration: u32, setup: &Setup) -> Box<dyn Recorder + 'a> {
+        numbers(&self.measures, &[], setup)
+    }
+
+    fn citizens_most(&self) -> u64 {
+        self.baseline.phases[0].parameters.population.citizens.into()
     }
 }
 
@@ -168,32 +186,4 @@ fn kept(scenario: &Scenario) -> Vec<(usize, Column)> {
             (position, column.clone())
         })
         .collect()
-}
-
-/// The arms as configurations of a sweep.
-struct Arms<'a> {
-    baseline: Arc<Setup>,
-    design: &'a Design,
-    seed: u64,
-    measures: &'a [Measured],
-}
-
-impl Societies for Arms<'_> {
-    fn setup(&self, configuration: u32) -> Result<Arc<Setup>, String> {
-        let arm = self.design.arms()[configuration as usize];
-        let setup = arm.setup(&self.baseline, &self.design.present);
-        Ok(Arc::new(setup.with_need_of(Arc::clone(&self.baseline))))
-    }
-
-    fn seed(&self, _configuration: u32) -> u64 {
-        self.seed
-    }
-
-    fn recorder<'a>(&'a self, _configuration: u32, setup: &Setup) -> Box<dyn Recorder + 'a> {
-        numbers(self.measures, &[], setup)
-    }
-
-    fn citizens_most(&self) -> u64 {
-        self.baseline.phases[0].parameters.population.citizens.into()
-    }
 }

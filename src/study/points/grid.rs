@@ -119,9 +119,8 @@ impl Grid {
 
     /// The runs that have ended well, in order.
     pub(in crate::study) fn done(&self, runs: &dyn Runs) -> Vec<Address> {
-        let journal = runs.journal(JOURNAL);
         let batch = self.batch();
-        batch.runs().filter(|run| journal.contains(*run)).collect()
+        batch.runs().filter(|run| runs.contains(JOURNAL, *run)).collect()
     }
 
     /// Adds what is kept of a run to `values`: years lived, then the measures; nothing where it has not ended well.
@@ -130,7 +129,7 @@ impl Grid {
         run: Address,
         values: &mut Vec<f64>,
     ) -> Result<(), OutputError> {
-        runs.journal(JOURNAL).read(run, values)
+        runs.read(JOURNAL, run, values)
     }
 
     /// The values of each measure by configuration and then replication; `NaN` where a run has not ended well.
