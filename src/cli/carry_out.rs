@@ -12,7 +12,7 @@ use samspil::output::{
 };
 use samspil::report::{Frame, ReportError};
 use samspil::scenario::Plan;
-use samspil::study::{Failed, Halt, Journals, Missing, Overseer, Question, Runs, Study};
+use samspil::study::{Failed, Foreseen, Halt, Journals, Missing, Overseer, Question, Runs, Study};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -22,7 +22,7 @@ use super::results::{self, Began};
 use super::run::{WORTH_TELLING_SECONDS, duration};
 use super::stages::quietly;
 use super::terminal::Terminal;
-use super::{CommandResult, dry_run, signals};
+use super::{CommandResult, dry_run, precise, signals};
 
 /// What every answer says of itself.
 pub(super) struct Head<'a> {
@@ -32,6 +32,7 @@ pub(super) struct Head<'a> {
     pub(super) noun: &'static str,
     pub(super) name: &'a str,
     pub(super) title: &'a str,
+    /// Replications that are asked for; an answer may have taken others.
     pub(super) replications: u32,
     pub(super) scenario: ManifestScenario,
     pub(super) arms: Vec<ManifestScenario>,
@@ -70,20 +71,58 @@ pub(super) struct MeasureHead<'a> {
     pub(super) unit: &'a str,
 }
 
+/// Where tables are written.
+pub(super) struct Desk<'a> {
+    pub(super) folder: &'a RunFolder,
+    pub(super) format: Format,
+    pub(super) threads: &'a Threads,
+}
+
+/// What so many seconds of simulating are told as, where that is worth telling.
+pub(super) fn time_of(seconds: f64) -> Option<String> {
+    let is_long = seconds >= WORTH_TELLING_SECONDS;
+    is_long.then(|| {
+        format!(
+            "This takes about {}. Ctrl-C stops it; the same command goes on.",
+            duration(seconds)
+        )
+    })
+}
+
 /// A study that can be shown.
 pub(super) trait Presented: Study {
     fn head(&self) -> Head<'_>;
 
-    /// What is asked of the runs beyond the question.
+    /// What is asked of the runs beyond the question and a number of replications.
     fn asked(&self) -> String {
-        format!("{} replications", self.head().replications)
+        String::new()
+    }
+
+    /// Replications that the answer rests on.
+    fn replications(&self, _answer: &Self::Answer) -> u32 {
+        self.head().replications
+    }
+
+    /// Files that are asked for besides what every answer has.
+    fn further_files(&self, _format: Format) -> Vec<String> {
+        Vec::new()
     }
 
     /// What is about to be simulated, on one line.
     fn announcement(&self) -> String;
 
-    /// Seconds that a run takes, the threads shared among all.
-    fn seconds_of_run(&self, threads: &Threads) -> f64;
+    /// What so many runs will take, where that is worth telling.
+    fn estimate(&self, runs: u64, threads: &Threads) -> Option<String>;
+
+    /// What is to be known before anything is simulated.
+    fn notes(&self) -> Vec<String> {
+        Vec::new()
+    }
+
+    /// What is to be known beside the answer.
+    fn remarks(&self, _answer: &Self::Answer) -> Vec<String> {
+        Vec::new()
+    }
 
     /// The format of tables unless asked for another.
     fn usual_format(&self) -> TableFormat {
@@ -95,8 +134,7 @@ pub(super) trait Presented: Study {
         &self,
         answer: &Self::Answer,
         runs: &dyn Runs,
-        folder: &RunFolder,
-        format: Format,
+        desk: &Desk<'_>,
     ) -> Result<(), OutputError>;
 
     /// Runs that failed, where that loses nothing else.
@@ -149,6 +187,14 @@ impl Overseer for Terminal {
     fn begin(&self, steps: u64, citizens: u64) -> Box<dyn Watch + '_> {
         Box::new(self.progress(steps, citizens))
     }
+
+    fn foresee(&self, foreseen: Foreseen) {
+        self.note(&precise::estimate(
+            foreseen.precision,
+            foreseen.replications,
+            foreseen.most,
+        ));
+    }
 }
 
 /// Answers a study: from its folder where the answer stands there, else from its runs, of which those that are missing are
@@ -200,23 +246,30 @@ fn carry<S: Presented>(
         }
     }
     results::caution(&folder, terminal);
-    let there = results::finished(&folder, terminal)?.is_some_and(|manifest| errand.is_this(&manifest));
+    let there = results::finished(&folder, terminal)?.filter(|manifest| errand.is_this(manifest));
+    let stands = |replications| {
+        there
+            .as_ref()
+            .is_some_and(|manifest| manifest.replications_done == replications)
+    };
     match study.answer(&mut journals) {
-        Ok(answer) if there => return errand.already(answer),
-        Err(Halt::Missing(Missing { own: 0, .. })) if there => errand.note_finished(),
+        Ok(answer) if stands(study.replications(&answer)) => return errand.already(answer),
+        Err(Halt::Missing(Missing { own: 0, .. })) if stands(study.head().replications) => {
+            errand.note_finished();
+        }
         Ok(_) | Err(Halt::Missing(Missing { own: 0, .. })) => {}
         Err(Halt::Missing(missing)) if carrying.merging.is_some() => {
             return Err(errand.not_whole(missing));
         }
-        Err(Halt::Missing(missing)) => {
-            signals::heed()?;
-            errand.announce(missing, &threads);
-        }
+        Err(Halt::Missing(missing)) => errand.announce(missing, &threads),
         Err(halt) => return Err(halt.into()),
     }
+    signals::heed()?;
     journals.work(&threads, terminal);
     match quietly(|| study.answer(&mut journals)) {
-        Ok(answer) => errand.write(&answer, &journals, began).map(|()| Some(answer)),
+        Ok(answer) => errand
+            .write(&answer, &journals, &threads, began)
+            .map(|()| Some(answer)),
         Err(Halt::Missing(missing)) => errand.share_is_done(missing, began).map(|()| None),
         Err(halt) => Err(halt.into()),
     }
@@ -250,12 +303,21 @@ struct Errand<'a, S> {
 impl<S: Presented> Errand<'_, S> {
     /// What is asked of the runs beyond the question that the folder is named after.
     fn asked(&self) -> String {
-        format!("{}, {}", self.study.asked(), self.format.file("*"))
+        format!("{}{}", self.study.asked(), self.format.file("*"))
     }
 
     /// Whether the answer that stands in the folder is the one that is asked for.
     fn is_this(&self, manifest: &Manifest) -> bool {
-        manifest.asked == self.asked() && manifest.scenario.title == self.study.head().scenario.title
+        let now = self.study.head().scenario;
+        let mut further = self.study.further_files(self.format).into_iter();
+        let digests = |scenario: &ManifestScenario| -> Vec<String> {
+            scenario.inputs.iter().map(|input| input.sha256.clone()).collect()
+        };
+        manifest.asked == self.asked()
+            && manifest.scenario.title == now.title
+            && manifest.scenario.words == now.words
+            && digests(&manifest.scenario) == digests(&now)
+            && further.all(|name| manifest.has(&name))
     }
 
     fn note_finished(&self) {
@@ -277,19 +339,26 @@ impl<S: Presented> Errand<'_, S> {
             self.study.announcement(),
             threads.count()
         ));
-        let seconds = self.study.seconds_of_run(threads) * missing.own as f64;
-        if seconds >= WORTH_TELLING_SECONDS {
-            self.terminal.note(&format!(
-                "This takes about {}. Ctrl-C stops it; the same command goes on.",
-                duration(seconds)
-            ));
+        for note in self
+            .study
+            .estimate(missing.own, threads)
+            .into_iter()
+            .chain(self.study.notes())
+        {
+            self.terminal.note(&note);
         }
     }
 
-    fn write(&self, answer: &S::Answer, runs: &dyn Runs, began: Began) -> CommandResult {
+    fn write(&self, answer: &S::Answer, runs: &dyn Runs, threads: &Threads, began: Began) -> CommandResult {
         let (study, folder) = (self.study, self.folder);
-        results::note_fewer(folder, study.head().replications, self.terminal)?;
-        study.write_tables(answer, runs, folder, self.format)?;
+        let replications = study.replications(answer);
+        results::note_fewer(folder, replications, self.terminal)?;
+        let desk = Desk {
+            folder,
+            format: self.format,
+            threads,
+        };
+        study.write_tables(answer, runs, &desk)?;
         let failed = study.failed(answer);
         if let (Some(first), true) = (failed.first(), study.is_empty(answer)) {
             return Err(Failure::Other(anyhow::anyhow!(
@@ -309,17 +378,17 @@ impl<S: Presented> Errand<'_, S> {
             version: &PROGRAM,
         };
         results::write_report(folder, study.page(answer, &figures, frame))?;
-        self.seal(began)?;
+        self.seal(replications, began)?;
         self.tell(answer)
     }
 
     /// Writes the manifest.
-    fn seal(&self, began: Began) -> CommandResult {
+    fn seal(&self, replications: u32, began: Began) -> CommandResult {
         let head = self.study.head();
         let execution = Execution {
             command: self.carrying.command(),
             asked: self.asked(),
-            ..began.execution(head.replications)
+            ..began.execution(replications)
         };
         let data_notes = head.data_notes.to_vec();
         write_manifest_of(self.folder, head.scenario, head.arms, data_notes, execution)?;
@@ -338,6 +407,9 @@ impl<S: Presented> Errand<'_, S> {
                 first.reason
             ));
         }
+        for remark in self.study.remarks(answer) {
+            self.terminal.note(&remark);
+        }
         if !self.tells {
             return Ok(());
         }
@@ -353,7 +425,7 @@ impl<S: Presented> Errand<'_, S> {
                 hash: self.folder.hash().to_string(),
                 engine: ENGINE,
                 seed: self.folder.seed(),
-                replications: head.replications,
+                replications: self.study.replications(answer),
                 failed: failed.len(),
                 arms: head.arms.iter().map(|arm| arm.title.as_str()).collect(),
                 measures: head.measures,
@@ -369,7 +441,7 @@ impl<S: Presented> Errand<'_, S> {
 
     /// A share alone says nothing about the question; merging makes the tables.
     fn share_is_done(&self, missing: Missing, began: Began) -> CommandResult {
-        self.seal(began)?;
+        self.seal(self.study.head().replications, began)?;
         let (head, shard) = (self.study.head(), self.carrying.shard);
         let place = self.folder.path();
         if self.terminal.json {

@@ -117,6 +117,7 @@ impl Command {
     /// How a study is carried out, where that is what the command does.
     const fn carrying(&mut self) -> Option<&mut Carrying> {
         match self {
+            Self::Run(options) => Some(options.carrying()),
             Self::Barriers(options) => Some(options.carrying()),
             Self::Sweep(options) => Some(options.carrying()),
             Self::Sensitivity(options) => Some(options.carrying()),

@@ -44,14 +44,8 @@ pub struct Contents<'a> {
     pub summaries: &'a Summaries,
     /// The figures, as [`crate::figure::all`] draws them.
     pub figures: &'a [Figure],
-    /// The command that was given, word by word.
-    pub command: &'a [String],
-    /// The seed.
-    pub seed: u64,
-    /// What the folder of the run is named after.
-    pub hash: &'a str,
-    /// Version of the program.
-    pub version: &'a str,
+    /// How it came about.
+    pub frame: Frame<'a>,
 }
 
 /// What every report says of how it came about.
@@ -110,7 +104,7 @@ pub fn render(contents: &Contents<'_>) -> Result<String, ReportError> {
         few: contents.ensemble.replications().len() < Spread::LEAST,
         set,
         defaults,
-        command: command_line(contents.command),
+        command: command_line(contents.frame.command),
         replications: count(contents.ensemble.replications().len()),
     };
     Ok(page.render()?)

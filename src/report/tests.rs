@@ -269,10 +269,12 @@ fn page(replications: u32) -> String {
         ensemble: &ensemble,
         summaries: &summaries,
         figures: &figures,
-        command: &command,
-        seed: 7,
-        hash: "3cc0dade",
-        version: "0.1.0",
+        frame: Frame {
+            command: &command,
+            seed: 7,
+            hash: "3cc0dade",
+            version: "0.1.0",
+        },
     })
     .unwrap()
 }
@@ -323,10 +325,12 @@ fn the_table_shows_changes_with_intervals_only_where_there_are_several_replicati
         ensemble: &ensemble,
         summaries: &summaries,
         figures: &[],
-        command: &[],
-        seed: 1,
-        hash: "",
-        version: "",
+        frame: Frame {
+            command: &[],
+            seed: 1,
+            hash: "",
+            version: "",
+        },
     };
     let groups = measures::groups(&contents);
     let output = &groups[1].rows[0];

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::failures::Failures;
-use super::{Batch, Failed, Halt, Missing, Runs, Shard};
+use super::{Batch, Failed, Foreseen, Halt, Missing, Runs, Shard};
 use crate::experiment::{Address, Completion, Threads, Unwatched, Watch, simulate};
 use crate::output::{Journal, OutputError, RunFolder};
 
@@ -12,6 +12,9 @@ use crate::output::{Journal, OutputError, RunFolder};
 pub trait Overseer {
     /// Watches so many steps of societies with at most so many citizens.
     fn begin(&self, steps: u64, citizens: u64) -> Box<dyn Watch + '_>;
+
+    /// Hears, once, what it will probably take, before more is simulated.
+    fn foresee(&self, _foreseen: Foreseen) {}
 }
 
 impl Overseer for Unwatched {
@@ -29,6 +32,9 @@ pub struct Journals<'a> {
     retry_failed: bool,
     /// Who makes what is missing; nobody where it is only asked for.
     workers: Option<(&'a Threads, &'a dyn Overseer)>,
+    /// What it will probably take, until that is told.
+    foreseen: Option<Foreseen>,
+    has_foreseen: bool,
 }
 
 impl<'a> Journals<'a> {
@@ -44,6 +50,8 @@ impl<'a> Journals<'a> {
             shard,
             retry_failed,
             workers: None,
+            foreseen: None,
+            has_foreseen: false,
         })
     }
 
@@ -85,6 +93,15 @@ impl<'a> Journals<'a> {
         let Some((threads, overseer)) = self.workers else {
             return Ok(());
         };
+        if missing.is_empty() {
+            return Ok(());
+        }
+        if let Some(foreseen) = self.foreseen.take()
+            && !self.has_foreseen
+        {
+            overseer.foresee(foreseen);
+            self.has_foreseen = true;
+        }
         let mut open = missing.len() as u64;
         let steps = u64::from(batch.steps) * open;
         let watch = overseer.begin(steps, batch.societies.citizens_most());
@@ -141,6 +158,10 @@ impl Runs for Journals<'_> {
 
     fn read(&self, journal: &str, run: Address, values: &mut Vec<f64>) -> Result<(), OutputError> {
         self.journals[journal].read(run, values)
+    }
+
+    fn foresee(&mut self, foreseen: Foreseen) {
+        self.foreseen = Some(foreseen);
     }
 
     fn failed(&self, journal: &str) -> Vec<Failed> {

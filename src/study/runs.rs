@@ -6,7 +6,7 @@ use std::ops::Range;
 use crate::experiment::{Address, Societies, by_configuration};
 use crate::output::OutputError;
 
-use super::{Failed, Shard};
+use super::{Failed, Foreseen, Shard};
 
 /// The runs of one kind of record: so many columns at so many steps each, in a journal of this name.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -85,6 +85,9 @@ pub trait Runs {
     /// # Errors
     /// When it cannot be read.
     fn read(&self, journal: &str, run: Address, values: &mut Vec<f64>) -> Result<(), OutputError>;
+
+    /// What a study will probably take, as far as it has been looked at.
+    fn foresee(&mut self, _foreseen: Foreseen) {}
 
     /// Runs of a journal that failed and have not ended well since, in order.
     fn failed(&self, journal: &str) -> Vec<Failed>;

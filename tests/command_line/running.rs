@@ -135,7 +135,9 @@ fn json_says_the_same_as_the_tables() {
     let output = run_into(folder.path(), &["-n", "6", "--json", "--quiet"]);
     assert_eq!(text(&output.stderr), "");
     let answer: Value = serde_json::from_slice(&output.stdout).unwrap();
-    let stated = answer["measures"]["outcome"]["end"]["mean"].as_f64().unwrap();
+    let stated = answer["answer"]["measures"]["outcome"]["end"]["mean"]
+        .as_f64()
+        .unwrap();
     let mut table = csv::Reader::from_path(results_in(folder.path()).join("replications.csv")).unwrap();
     let column = table
         .headers()
@@ -161,7 +163,7 @@ fn goes_on_until_the_interval_is_narrow_enough() {
     );
     assert!(output.status.success(), "{}", text(&output.stderr));
     let answer: Value = serde_json::from_slice(&output.stdout).unwrap();
-    let interval = &answer["measures"]["outcome"]["end"]["interval_95"];
+    let interval = &answer["answer"]["measures"]["outcome"]["end"]["interval"];
     let width = interval[1].as_f64().unwrap() - interval[0].as_f64().unwrap();
     assert!(width <= 0.04, "{width}");
     assert!(answer["replications"].as_u64().unwrap() >= 50);

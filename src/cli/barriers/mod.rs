@@ -8,7 +8,7 @@ use clap::Args;
 use samspil::experiment::Threads;
 use samspil::figure::Figure;
 use samspil::figure::numbers::counted;
-use samspil::output::{Format, ManifestScenario, OutputError, RunFolder};
+use samspil::output::{ManifestScenario, OutputError};
 use samspil::report::barriers::{Contents, render};
 use samspil::report::{Frame, ReportError};
 use samspil::scenario::refuse_passed_over;
@@ -19,7 +19,7 @@ use samspil::study::barriers::{
 };
 use serde_json::Value;
 
-use super::carry_out::{Head, MeasureHead, Presented, carry_out};
+use super::carry_out::{Desk, Head, MeasureHead, Presented, carry_out, time_of};
 use super::failure::Failure;
 use super::files::load_scenario;
 use super::options::{Carrying, refuse_two_numbers};
@@ -114,10 +114,7 @@ impl Presented for Barriers {
     }
 
     fn asked(&self) -> String {
-        format!(
-            "{} replications, {} pairs of orders",
-            self.replications, self.design.pairs
-        )
+        format!("{} pairs of orders, ", self.design.pairs)
     }
 
     fn announcement(&self) -> String {
@@ -135,18 +132,17 @@ impl Presented for Barriers {
         )
     }
 
-    fn seconds_of_run(&self, threads: &Threads) -> f64 {
-        Self::seconds_of_run(self, threads)
+    fn estimate(&self, runs: u64, threads: &Threads) -> Option<String> {
+        time_of(self.seconds_of_run(threads) * runs as f64)
     }
 
     fn write_tables(
         &self,
         findings: &Findings,
         _runs: &dyn Runs,
-        folder: &RunFolder,
-        format: Format,
+        desk: &Desk<'_>,
     ) -> Result<(), OutputError> {
-        findings.write_tables(self, folder, format)
+        findings.write_tables(self, desk.folder, desk.format)
     }
 
     fn figures(&self, findings: &Findings) -> Vec<(String, Figure)> {

@@ -1,25 +1,15 @@
-//! The answer of a run on the terminal.
+//! The answer of a run in words and for programs.
 
 use samspil::experiment::{BesideKnown, Ensemble, Stand, Summaries};
-use samspil::output::RunFolder;
 use samspil::report::{Answer, KnownRow, known_rows};
 use samspil::scenario::Scenario;
 use samspil::statistics::{Spread, Summary};
 use serde_json::{Value, json};
 
-use crate::cli::CommandResult;
-use crate::cli::terminal::{Terminal, aligned};
+use crate::cli::terminal::aligned;
 
-/// Says what came out and where it lies.
-pub(super) fn give(
-    scenario: &Scenario,
-    folder: &RunFolder,
-    ensemble: &Ensemble,
-    terminal: &Terminal,
-) -> CommandResult {
-    if terminal.json {
-        return terminal.answer_study(as_json(scenario, folder, ensemble));
-    }
+/// What the terminal shows.
+pub(super) fn words(scenario: &Scenario, ensemble: &Ensemble) -> String {
     let words = Answer::of(ensemble, &Summaries::of(ensemble));
     let mut text = format!("{}\n\n{}\n", scenario.title, words.headline);
     for sentence in &words.sentences {
@@ -27,9 +17,7 @@ pub(super) fn give(
     }
     let replications = ensemble.replications().len();
     text += &known_text(&known_rows(&BesideKnown::all(scenario, ensemble)), replications);
-    let report = folder.path().join("report.html");
-    text = text + "\n" + &words.certainty + "\n" + "Report: " + &report.display().to_string() + "\n";
-    Terminal::answer(&text.replace('\u{a0}', " "))
+    text + "\n" + &words.certainty
 }
 
 /// Known figures beside the model, where there are any.
@@ -65,7 +53,8 @@ fn known_json(beside: &BesideKnown<'_>) -> Value {
     })
 }
 
-fn as_json(scenario: &Scenario, folder: &RunFolder, ensemble: &Ensemble) -> Value {
+/// What programs read.
+pub(super) fn json(scenario: &Scenario, ensemble: &Ensemble) -> Value {
     let last = ensemble.years().len() - 1;
     let measures: serde_json::Map<String, Value> = ensemble
         .columns()
@@ -75,7 +64,6 @@ fn as_json(scenario: &Scenario, folder: &RunFolder, ensemble: &Ensemble) -> Valu
             let start = Summary::of(ensemble.sample(index, 0));
             let end = Summary::of(ensemble.sample(index, last));
             let value = json!({
-                "unit": column.measure.unit,
                 "start": start.as_ref().map(summary),
                 "end": end.as_ref().map(summary),
                 "change": ensemble.change(index).as_ref().map(summary),
@@ -85,17 +73,9 @@ fn as_json(scenario: &Scenario, folder: &RunFolder, ensemble: &Ensemble) -> Valu
         .collect();
     let known = BesideKnown::all(scenario, ensemble);
     json!({
-        "scenario": scenario.name,
-        "title": scenario.title,
-        "folder": folder.path(),
-        "report": folder.path().join("report.html"),
-        "hash": folder.hash().to_string(),
-        "seed": folder.seed(),
-        "replications": ensemble.replications().len(),
         "years": ensemble.years()[last],
         "measures": measures,
         "known": known.iter().map(known_json).collect::<Vec<_>>(),
-        "data_notes": scenario.data_notes,
     })
 }
 
@@ -105,7 +85,7 @@ fn summary(summary: &Summary) -> Value {
         "replications": summary.count,
         "mean": number(summary.mean),
         "standard_deviation": number(summary.standard_deviation),
-        "interval_95": [number(summary.interval_low), number(summary.interval_high)],
+        "interval": [number(summary.interval_low), number(summary.interval_high)],
         "quantiles_5_25_50_75_95": summary.quantiles,
     })
 }

@@ -1,27 +1,31 @@
 //! `samspil run`: the main job, a scenario in and an answer out.
 
 mod answer;
-mod replications;
-mod results;
+mod snapshots;
 
 use std::path::PathBuf;
 
-use anyhow::Context;
 use clap::Args;
-use samspil::experiment::{Precision, Size, Threads};
-use samspil::output::{RunFolder, identity, write_manifest};
+use samspil::experiment::{BesideKnown, Precision, Size, Summaries, Threads};
+use samspil::figure::Figure;
+use samspil::output::{
+    CodebookEntry, Format, KNOWN_COLUMNS, ManifestScenario, OutputError, known_table, remove_table,
+    write_table, write_tables,
+};
+use samspil::report::{Contents, Frame, ReportError};
 use samspil::scenario::Scenario;
 use samspil::shipped::Kind;
+use samspil::study::run::{RunAnswer, SingleRun};
+use samspil::study::{Halt, Question, Runs, StoppingRule, Study};
+use serde_json::Value;
 
+use super::carry_out::{Desk, Head, MeasureHead, Presented, carry_out};
 use super::failure::Failure;
 use super::files::load_scenario;
-use super::options::{Results, Sampling, parse_half_width, unknown_measure};
+use super::options::{Carrying, Sampling, parse_half_width, unknown_measure};
 use super::precise;
-use super::results::{Began, note_fewer};
-use super::signals;
 use super::terminal::Terminal;
 use super::{CommandResult, completions, parse_setting};
-use replications::{Replications, Stand, StoppingRule};
 
 /// Simulate a scenario many times and report output against outcome
 ///
@@ -62,7 +66,13 @@ pub(crate) struct Options {
     #[arg(long, value_name = "STEPS", value_delimiter = ',')]
     snapshot: Vec<u32>,
     #[command(flatten)]
-    results: Results,
+    carrying: Carrying,
+}
+
+impl Options {
+    pub(super) const fn carrying(&mut self) -> &mut Carrying {
+        &mut self.carrying
+    }
 }
 
 /// Runs until this takes longer get an estimate first.
@@ -72,52 +82,165 @@ const LARGE_BYTES: u64 = 1 << 30;
 pub(super) const WORTH_TELLING_SECONDS: f64 = 2.0;
 
 pub(crate) fn run(options: &Options, terminal: &Terminal) -> CommandResult {
-    let began = Began::now();
     let scenario = load_scenario(&options.scenario, &options.settings)?;
     scenario.refuse_idle(&options.settings, &[])?;
     options
         .sampling
         .refuse_in(&options.settings, options.precision.is_some())?;
-    let threads = Threads::new(options.results.threads()).context("no threads to be had")?;
-    let stopping_rule = stopping_rule(options, &scenario)?;
+    let (stopping_rule, column) = stopping_rule(options, &scenario)?;
     check_snapshots(options, &scenario)?;
     let seed = options.sampling.seed.unwrap_or(scenario.seed);
-    let folder = RunFolder::open(
-        &options.results.output,
-        &scenario.name,
-        &identity(&scenario)?,
-        seed,
-    )?;
-    let finished = results::finished(options, &scenario, &folder, terminal)?;
-    let mut replications = Replications::open(&scenario, &folder)?;
-    let (reached, is_there) = match replications.stand(stopping_rule)? {
-        Stand::Reached(reached) if finished == Some(reached.replications) => {
-            terminal.note("This run is finished already; nothing had to be done.");
-            (reached, true)
-        }
-        _ => {
-            signals::heed()?;
-            announce(&scenario, stopping_rule, &threads, terminal);
-            for note in scenario.idle_notes() {
-                terminal.note(&note);
-            }
-            (replications.reach(stopping_rule, &threads, terminal)?, false)
-        }
+    let run = WithSnapshots {
+        run: SingleRun::of(scenario, seed, stopping_rule, column),
+        steps: &options.snapshot,
     };
-    if let (StoppingRule::Precision { precision, .. }, false) = (stopping_rule, reached.precise) {
-        terminal.note(&precise::out_of_reach(precision, reached.replications));
-    }
-    let ensemble = replications.ensemble(reached.replications)?;
-    if !is_there {
-        note_fewer(&folder, reached.replications, terminal)?;
-        results::write(options, &scenario, &folder, &ensemble, &threads)?;
-        write_manifest(&folder, &scenario, began.execution(reached.replications))?;
-    }
-    answer::give(&scenario, &folder, &ensemble, terminal)
+    carry_out(&run, &options.carrying, terminal)
 }
 
-/// What the run aims at, checked against what there is and what fits into memory.
-fn stopping_rule(options: &Options, scenario: &Scenario) -> Result<StoppingRule, Failure> {
+/// A run, and the steps after which all citizens of its first replication are written.
+struct WithSnapshots<'a> {
+    run: SingleRun,
+    steps: &'a [u32],
+}
+
+impl Study for WithSnapshots<'_> {
+    type Answer = RunAnswer;
+
+    fn question(&self) -> Result<Question, OutputError> {
+        self.run.question()
+    }
+
+    fn answer(&self, runs: &mut dyn Runs) -> Result<RunAnswer, Halt> {
+        self.run.answer(runs)
+    }
+}
+
+impl Presented for WithSnapshots<'_> {
+    fn head(&self) -> Head<'_> {
+        let scenario = &self.run.scenario;
+        let columns = self.run.columns().iter();
+        Head {
+            kind: "run",
+            noun: "run",
+            name: &scenario.name,
+            title: &scenario.title,
+            replications: self.run.stopping_rule.first(),
+            scenario: ManifestScenario::of(scenario),
+            arms: Vec::new(),
+            measures: columns
+                .map(|column| MeasureHead {
+                    name: &column.key,
+                    unit: column.measure.unit,
+                })
+                .collect(),
+            data_notes: &scenario.data_notes,
+        }
+    }
+
+    fn replications(&self, answer: &RunAnswer) -> u32 {
+        answer.reached.replications
+    }
+
+    fn further_files(&self, format: Format) -> Vec<String> {
+        let files = self.steps.iter();
+        files
+            .map(|step| format.file(&format!("snapshot-{step}")))
+            .collect()
+    }
+
+    fn announcement(&self) -> String {
+        let setup = &self.run.scenario.setup;
+        let step = if setup.steps_per_year == 12 {
+            "months"
+        } else {
+            "weeks"
+        };
+        format!(
+            "{}: {} citizens, {} {step}, {}",
+            samspil::study::name_of(&self.run.scenario.title),
+            setup.phases[0].parameters.population.citizens,
+            setup.steps,
+            self.run.stopping_rule,
+        )
+    }
+
+    fn estimate(&self, _runs: u64, threads: &Threads) -> Option<String> {
+        let replications = self.run.stopping_rule.first();
+        let size = Size::of(&self.run.scenario.setup, replications, threads);
+        let is_large = size.society_bytes.max(size.results_bytes) > LARGE_BYTES;
+        (size.seconds > LONG_SECONDS || is_large).then(|| {
+            let time = if size.seconds < WORTH_TELLING_SECONDS {
+                String::new()
+            } else {
+                format!("about {} and ", duration(size.seconds))
+            };
+            format!(
+                "This takes {time}{:.1} GB of memory, and leaves {:.1} GB of results. Ctrl-C stops it; the same command goes on.",
+                (size.society_bytes + size.results_bytes) as f64 / 1e9,
+                size.results_bytes as f64 / 1e9,
+            )
+        })
+    }
+
+    fn notes(&self) -> Vec<String> {
+        self.run.scenario.idle_notes()
+    }
+
+    fn remarks(&self, answer: &RunAnswer) -> Vec<String> {
+        match self.run.stopping_rule {
+            StoppingRule::Precise { precision, .. } if !answer.reached.is_enough => {
+                vec![precise::out_of_reach(precision, answer.reached.replications)]
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn write_tables(&self, answer: &RunAnswer, _runs: &dyn Runs, desk: &Desk<'_>) -> Result<(), OutputError> {
+        let scenario = &self.run.scenario;
+        let mut others = Vec::new();
+        let known = BesideKnown::all(scenario, &answer.ensemble);
+        if known.is_empty() {
+            remove_table(desk.folder, "known")?;
+        } else {
+            let times: Vec<String> = known.iter().map(|beside| beside.known.time.to_string()).collect();
+            write_table(desk.folder, &known_table(&known, &times), desk.format)?;
+            others.extend(KNOWN_COLUMNS.iter().map(CodebookEntry::fixed));
+        }
+        snapshots::write(self.steps, scenario, desk)?;
+        if !self.steps.is_empty() {
+            others.extend(snapshots::codebook(scenario));
+        }
+        write_tables(desk.folder, &answer.ensemble, &others, desk.format)
+    }
+
+    fn figures(&self, answer: &RunAnswer) -> Vec<(String, Figure)> {
+        let summaries = Summaries::of(&answer.ensemble);
+        let figures = samspil::figure::all(&self.run.scenario, &answer.ensemble, &summaries);
+        let figures = figures.into_iter();
+        figures.map(|figure| (figure.name.to_owned(), figure)).collect()
+    }
+
+    fn page(&self, answer: &RunAnswer, figures: &[Figure], frame: Frame<'_>) -> Result<String, ReportError> {
+        samspil::report::render(&Contents {
+            scenario: &self.run.scenario,
+            ensemble: &answer.ensemble,
+            summaries: &Summaries::of(&answer.ensemble),
+            figures,
+            frame,
+        })
+    }
+
+    fn words(&self, answer: &RunAnswer) -> String {
+        answer::words(&self.run.scenario, &answer.ensemble)
+    }
+
+    fn json(&self, answer: &RunAnswer) -> Value {
+        answer::json(&self.run.scenario, &answer.ensemble)
+    }
+}
+
+/// What the run aims at, checked against what there is and what fits into memory, and the column that it is about.
+fn stopping_rule(options: &Options, scenario: &Scenario) -> Result<(StoppingRule, usize), Failure> {
     let most = Size::most_replications(&scenario.setup);
     let at_least = options.sampling.replications.unwrap_or(scenario.replications);
     if at_least > most {
@@ -128,19 +251,19 @@ fn stopping_rule(options: &Options, scenario: &Scenario) -> Result<StoppingRule,
         )));
     }
     let Some(half_width) = options.precision else {
-        return Ok(StoppingRule::Number(at_least));
+        return Ok((StoppingRule::Number(at_least), 0));
     };
     let columns = samspil::experiment::columns(&scenario.programme_keys, scenario.municipalities());
     let Some(column) = columns.iter().position(|column| column.key == options.measure) else {
         return Err(unknown_measure(&options.measure, &columns));
     };
     let at_least = options.sampling.replications.unwrap_or(0);
-    Ok(StoppingRule::Precision {
+    let stopping_rule = StoppingRule::Precise {
         precision: Precision { half_width },
-        column,
         at_least,
         most: precise::limit(options.most, at_least, most)?,
-    })
+    };
+    Ok((stopping_rule, column))
 }
 
 fn check_snapshots(options: &Options, scenario: &Scenario) -> CommandResult {
@@ -150,37 +273,6 @@ fn check_snapshots(options: &Options, scenario: &Scenario) -> CommandResult {
             "--snapshot {step}: the run ends after step {steps}"
         ))),
         None => Ok(()),
-    }
-}
-
-/// Says what is about to happen, and how long it may take when that is long.
-fn announce(scenario: &Scenario, stopping_rule: StoppingRule, threads: &Threads, terminal: &Terminal) {
-    let setup = &scenario.setup;
-    let step = if setup.steps_per_year == 12 {
-        "months"
-    } else {
-        "weeks"
-    };
-    let citizens = setup.phases[0].parameters.population.citizens;
-    terminal.note(&format!(
-        "{}: {} citizens, {} {step}, {stopping_rule}, {} threads",
-        samspil::study::name_of(&scenario.title),
-        citizens,
-        setup.steps,
-        threads.count()
-    ));
-    let size = Size::of(setup, stopping_rule.first(), threads);
-    if size.seconds > LONG_SECONDS || size.society_bytes.max(size.results_bytes) > LARGE_BYTES {
-        let time = if size.seconds < WORTH_TELLING_SECONDS {
-            String::new()
-        } else {
-            format!("about {} and ", duration(size.seconds))
-        };
-        terminal.note(&format!(
-            "This takes {time}{:.1} GB of memory, and leaves {:.1} GB of results. Ctrl-C stops it; the same command goes on.",
-            (size.society_bytes + size.results_bytes) as f64 / 1e9,
-            size.results_bytes as f64 / 1e9,
-        ));
     }
 }
 

@@ -9,7 +9,7 @@ use clap::{Args, ValueEnum};
 use samspil::experiment::Threads;
 use samspil::figure::numbers::counted;
 use samspil::figure::{Figure, sensitivity as figure};
-use samspil::output::{Format, OutputError, RunFolder};
+use samspil::output::OutputError;
 use samspil::report::sensitivity::{Contents, render};
 use samspil::report::{Frame, ReportError};
 use samspil::scenario::{FactorGroup, Plan, refuse_passed_over};
@@ -19,7 +19,7 @@ use samspil::study::sensitivity::{Method, Sensitivity, SensitivityAnswer};
 use samspil::study::{Failed, Runs};
 use serde_json::Value;
 
-use super::carry_out::{Head, Presented, carry_out, carry_out_first};
+use super::carry_out::{Desk, Head, Presented, carry_out, carry_out_first, time_of};
 use super::dry_run::seconds_of_run;
 use super::failure::Failure;
 use super::options::{Carrying, refuse_two_numbers};
@@ -213,18 +213,17 @@ impl Presented for Sensitivity {
         )
     }
 
-    fn seconds_of_run(&self, threads: &Threads) -> f64 {
-        seconds_of_run(&self.grid.plan.scenario.setup, threads)
+    fn estimate(&self, runs: u64, threads: &Threads) -> Option<String> {
+        time_of(seconds_of_run(&self.grid.plan.scenario.setup, threads) * runs as f64)
     }
 
     fn write_tables(
         &self,
         answer: &SensitivityAnswer,
         runs: &dyn Runs,
-        folder: &RunFolder,
-        format: Format,
+        desk: &Desk<'_>,
     ) -> Result<(), OutputError> {
-        answer.write_tables(self, runs, folder, format)
+        answer.write_tables(self, runs, desk.folder, desk.format)
     }
 
     fn failed<'a>(&self, answer: &'a SensitivityAnswer) -> &'a [Failed] {

@@ -8,7 +8,7 @@ use clap::Args;
 use samspil::experiment::Threads;
 use samspil::figure::numbers::counted;
 use samspil::figure::{Figure, along_factors, heat_map};
-use samspil::output::{Format, OutputError, RunFolder};
+use samspil::output::OutputError;
 use samspil::report::sweep::{Contents, render};
 use samspil::report::{Frame, ReportError};
 use samspil::scenario::{Plan, refuse_passed_over};
@@ -18,7 +18,7 @@ use samspil::study::sweep::{PARQUET_FROM_RUNS, Sweep, SweepAnswer};
 use samspil::study::{Failed, Runs};
 use serde_json::Value;
 
-use super::carry_out::{Head, Presented, carry_out};
+use super::carry_out::{Desk, Head, Presented, carry_out, time_of};
 use super::dry_run::seconds_of_run;
 use super::options::{Carrying, TableFormat, refuse_seed_of_plan, refuse_two_numbers};
 use super::terminal::Terminal;
@@ -92,8 +92,8 @@ impl Presented for Sweep {
         )
     }
 
-    fn seconds_of_run(&self, threads: &Threads) -> f64 {
-        seconds_of_run(&self.grid.plan.scenario.setup, threads)
+    fn estimate(&self, runs: u64, threads: &Threads) -> Option<String> {
+        time_of(seconds_of_run(&self.grid.plan.scenario.setup, threads) * runs as f64)
     }
 
     fn usual_format(&self) -> TableFormat {
@@ -108,10 +108,9 @@ impl Presented for Sweep {
         &self,
         answer: &SweepAnswer,
         runs: &dyn Runs,
-        folder: &RunFolder,
-        format: Format,
+        desk: &Desk<'_>,
     ) -> Result<(), OutputError> {
-        answer.write_tables(self, runs, folder, format)
+        answer.write_tables(self, runs, desk.folder, desk.format)
     }
 
     fn failed<'a>(&self, answer: &'a SweepAnswer) -> &'a [Failed] {

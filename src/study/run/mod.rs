@@ -1,0 +1,115 @@
+//! One scenario, many times.
+
+use super::{Batch, Halt, Kept, Question, Reached, Runs, StoppingRule, Study, until};
+use crate::experiment::{Address, Column, Ensemble, Ready, columns};
+use crate::output::{OutputError, identity};
+use crate::scenario::Scenario;
+
+/// A scenario that is run until there are enough replications.
+#[derive(Debug)]
+pub struct SingleRun {
+    /// The scenario.
+    pub scenario: Scenario,
+    /// Seed of all draws.
+    pub seed: u64,
+    /// When there are enough replications.
+    pub stopping_rule: StoppingRule,
+    /// The measure that a precision is about, by its column.
+    column: usize,
+    columns: Vec<Column>,
+    years: Vec<f64>,
+    societies: Ready,
+    kept: Kept,
+}
+
+/// What came of it.
+#[derive(Clone, Debug)]
+pub struct RunAnswer {
+    /// All rows of the replications that make the answer.
+    pub ensemble: Ensemble,
+    /// How many they are, and whether they are enough.
+    pub reached: Reached,
+}
+
+impl SingleRun {
+    /// A scenario with the column of its rows that a precision is about.
+    #[must_use]
+    pub fn of(scenario: Scenario, seed: u64, stopping_rule: StoppingRule, column: usize) -> Self {
+        let setup = &scenario.setup;
+        let years: Vec<f64> = (0..=setup.steps)
+            .map(|step| f64::from(step) * setup.step_years)
+            .collect();
+        let columns = columns(&scenario.programme_keys, scenario.municipalities());
+        Self {
+            kept: Kept {
+                journal: "replications".to_owned(),
+                columns: columns.len(),
+                steps: years.len(),
+            },
+            societies: Ready::new([setup.clone()], seed),
+            scenario,
+            seed,
+            stopping_rule,
+            column,
+            columns,
+            years,
+        }
+    }
+
+    /// The columns of its rows.
+    #[must_use]
+    pub fn columns(&self) -> &[Column] {
+        &self.columns
+    }
+
+    fn batch(&self) -> Batch<'_> {
+        Batch {
+            societies: &self.societies,
+            kept: std::slice::from_ref(&self.kept),
+            configurations: 0..1,
+            replications: self.stopping_rule.first(),
+            steps: self.scenario.setup.steps,
+            tolerant: false,
+        }
+    }
+
+    /// The rows of the first so many replications.
+    fn rows(&self, runs: &dyn Runs, replications: u32) -> Result<Vec<f64>, OutputError> {
+        let mut rows = Vec::with_capacity(self.kept.columns * self.kept.steps * replications as usize);
+        for replication in 0..replications {
+            let address = Address {
+                configuration: 0,
+                replication,
+            };
+            runs.read(&self.kept.journal, address, &mut rows)?;
+        }
+        Ok(rows)
+    }
+}
+
+impl Study for SingleRun {
+    type Answer = RunAnswer;
+
+    fn question(&self) -> Result<Question, OutputError> {
+        Ok(Question {
+            name: self.scenario.name.clone(),
+            identity: identity(&self.scenario)?,
+            seed: self.seed,
+        })
+    }
+
+    fn answer(&self, runs: &mut dyn Runs) -> Result<RunAnswer, Halt> {
+        let last = (self.kept.steps - 1) * self.kept.columns + self.column;
+        let reached = until(self.stopping_rule, runs, &self.batch(), |runs, count| {
+            let rows = self.rows(runs, count)?;
+            let replications = rows.chunks_exact(self.kept.columns * self.kept.steps);
+            Ok(replications.map(|rows| rows[last]).collect())
+        })?;
+        let rows = self.rows(runs, reached.replications)?;
+        let replications = (0..reached.replications).collect();
+        Ok(RunAnswer {
+            ensemble: Ensemble::new(self.columns.clone(), self.years.clone(), replications, rows),
+            reached,
+        })
+    }
+}

@@ -1,0 +1,113 @@
+//! When there are enough replications.
+
+use std::fmt;
+
+use super::{Batch, Halt, Runs};
+use crate::experiment::{FIRST_ROUND, Precision, Verdict};
+
+/// When there are enough replications.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum StoppingRule {
+    /// When there are so many.
+    Number(u32),
+    /// When an interval is narrow enough.
+    Precise {
+        /// How narrow.
+        precision: Precision,
+        /// Not before there are so many.
+        at_least: u32,
+        /// When there are so many, whatever the interval.
+        most: u32,
+    },
+}
+
+impl StoppingRule {
+    /// Replications before the first look.
+    #[must_use]
+    pub fn first(self) -> u32 {
+        match self {
+            Self::Number(number) => number,
+            Self::Precise { at_least, most, .. } => at_least.max(FIRST_ROUND).min(most),
+        }
+    }
+}
+
+impl fmt::Display for StoppingRule {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Number(1) => write!(formatter, "1 replication"),
+            Self::Number(number) => write!(formatter, "{number} replications"),
+            Self::Precise { precision, .. } => {
+                write!(formatter, "replications until ±{}", precision.half_width)
+            }
+        }
+    }
+}
+
+/// The replications that make an answer, whatever others there are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reached {
+    /// How many.
+    pub replications: u32,
+    /// Whether the rule is met; else there are as many as are allowed.
+    pub is_enough: bool,
+}
+
+/// A word on what a rule will probably take.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Foreseen {
+    /// What is aimed at.
+    pub precision: Precision,
+    /// Replications that will probably be enough.
+    pub replications: u32,
+    /// As many as are allowed.
+    pub most: u32,
+}
+
+/// Asks for more replications of a batch until a rule is met; `sample` reads what a precision looks at from the first so many.
+///
+/// The looks fall after numbers that depend on the values alone, so that the same question ends at the same number, whatever
+/// was run before.
+///
+/// # Errors
+/// Why there are not enough yet.
+pub fn until(
+    rule: StoppingRule,
+    runs: &mut dyn Runs,
+    batch: &Batch<'_>,
+    mut sample: impl FnMut(&dyn Runs, u32) -> Result<Vec<f64>, Halt>,
+) -> Result<Reached, Halt> {
+    let mut replications = rule.first();
+    loop {
+        runs.reach(&Batch {
+            replications,
+            ..batch.clone()
+        })?;
+        let reached = |is_enough| Reached {
+            replications,
+            is_enough,
+        };
+        let StoppingRule::Precise { precision, most, .. } = rule else {
+            return Ok(reached(true));
+        };
+        match precision.after(sample(runs, replications)?.into_iter(), most) {
+            Verdict::Reached => return Ok(reached(true)),
+            Verdict::OutOfReach => return Ok(reached(false)),
+            Verdict::NoValue => {
+                let reason = format!(
+                    "none of {replications} replications has a value of that measure at the end, so it cannot be made precise\n\
+                     hint: choose another --measure"
+                );
+                return Err(Halt::NoAnswer(reason.into()));
+            }
+            Verdict::GoOn { next, foreseen } => {
+                runs.foresee(Foreseen {
+                    precision,
+                    replications: foreseen,
+                    most,
+                });
+                replications = next;
+            }
+        }
+    }
+}
