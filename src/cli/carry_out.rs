@@ -179,6 +179,7 @@ struct Envelope<'a> {
     failed: usize,
     arms: Vec<&'a str>,
     measures: Vec<MeasureHead<'a>>,
+    notes: Vec<String>,
     data_notes: &'a [String],
     answer: Value,
 }
@@ -407,8 +408,9 @@ impl<S: Presented> Errand<'_, S> {
                 first.reason
             ));
         }
-        for remark in self.study.remarks(answer) {
-            self.terminal.note(&remark);
+        let remarks = self.study.remarks(answer);
+        for remark in &remarks {
+            self.terminal.note(remark);
         }
         if !self.tells {
             return Ok(());
@@ -429,6 +431,7 @@ impl<S: Presented> Errand<'_, S> {
                 failed: failed.len(),
                 arms: head.arms.iter().map(|arm| arm.title.as_str()).collect(),
                 measures: head.measures,
+                notes: remarks,
                 data_notes: head.data_notes,
                 answer: self.study.json(answer),
             };

@@ -118,6 +118,7 @@ impl Command {
     const fn carrying(&mut self) -> Option<&mut Carrying> {
         match self {
             Self::Run(options) => Some(options.carrying()),
+            Self::Compare(options) => Some(options.carrying()),
             Self::Barriers(options) => Some(options.carrying()),
             Self::Sweep(options) => Some(options.carrying()),
             Self::Sensitivity(options) => Some(options.carrying()),

@@ -7,7 +7,7 @@ use std::time::Instant;
 
 use samspil::figure::Figure;
 use samspil::figure::numbers::counted;
-use samspil::output::{Execution, Finished, Format, Manifest, OutputError, RunFolder, kept};
+use samspil::output::{Execution, Finished, Manifest, OutputError, RunFolder, kept};
 use samspil::report::ReportError;
 use samspil::scenario::Scenario;
 
@@ -56,11 +56,6 @@ pub(super) fn of_many(folder: &RunFolder, title: &str, path: &Path, first: &Scen
     path.clone_into(&mut scenario.path);
     scenario.settings = BTreeMap::new();
     scenario
-}
-
-/// Whether a folder was made by the command that was given, whatever the name of the program.
-pub(super) fn made_by_this_command(manifest: &Manifest) -> bool {
-    manifest.command.iter().skip(1).eq(command().iter().skip(1))
 }
 
 /// The manifest of the finished run in a folder; `None` where none has finished, or where files are no longer what they were,
@@ -118,11 +113,6 @@ pub(super) fn caution(folder: &RunFolder, terminal: &Terminal) {
             folder.path().display()
         ));
     }
-}
-
-/// Whether an answer has the report and this table.
-pub(super) fn has_report_and(table: &str, format: Format, manifest: &Manifest) -> bool {
-    manifest.has(&format.file(table)) && manifest.has("report.html")
 }
 
 /// Writes figures under their own names.

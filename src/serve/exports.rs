@@ -14,14 +14,16 @@ use super::guard::REPORT_POLICY;
 use super::library::Library;
 use super::refusal::Refusal;
 use super::request::Asked;
+use super::sliced::Passing;
 use super::turns::Turns;
-use crate::experiment::{Completion, Size, Watch};
+use crate::experiment::{Size, Watch};
 use crate::figure;
-use crate::output::{OutputError, PROGRAM, RunFolder};
+use crate::output::{PROGRAM, RunFolder};
+use crate::report::Frame;
 use crate::report::comparison::{Contents, render};
 use crate::statistics::Summary;
-use crate::study::comparison::{self, Comparison};
-use crate::study::{Variant, Variants};
+use crate::study::comparison::{self, Compare, Comparison};
+use crate::study::{Halt, Journals, Runs as _, Shard, StoppingRule, Study as _, Variant};
 
 /// Replications of each arm, unless asked for otherwise.
 const REPLICATIONS: u32 = 100;
@@ -40,10 +42,12 @@ pub(super) async fn report(
             target: None,
             notes: &comparison::notes(&finished.comparison.arms),
             figures: &figures,
-            command: &finished.command,
-            seed: finished.folder.seed(),
-            hash: &finished.folder.hash().to_string(),
-            version: &PROGRAM,
+            frame: Frame {
+                command: &finished.command,
+                seed: finished.folder.seed(),
+                hash: &finished.folder.hash().to_string(),
+                version: &PROGRAM,
+            },
         };
         render(&contents).map_err(|error| Refusal::broken(error.to_string()))
     })
@@ -200,7 +204,10 @@ async fn compared(
     let turns = Arc::clone(&laboratory.turns);
     let work = move |watch: &dyn Watch| {
         let root = tempfile::tempdir()?;
-        let (folder, comparison) = run(root.path(), arms, (replications, seed), &turns, watch)?;
+        let study = Compare::of(arms, seed, StoppingRule::Number(replications), "");
+        let question = study.question()?;
+        let folder = RunFolder::open(root.path(), &question.name, &question.identity, seed)?;
+        let comparison = run(&study, &folder, replications, &turns, watch)?;
         make(&Finished {
             folder,
             comparison,
@@ -211,27 +218,34 @@ async fn compared(
     laboratory.room.keep(&asked.visitor, bytes, work).await
 }
 
+/// The answer of a comparison in rounds, so that others have their turns.
 fn run(
-    root: &std::path::Path,
-    arms: Vec<Variant>,
-    (replications, seed): (u32, u64),
+    study: &Compare,
+    folder: &RunFolder,
+    replications: u32,
     turns: &Turns,
     watch: &dyn Watch,
-) -> Result<(RunFolder, Comparison), Refusal> {
-    let identity = Variants::identity(&arms)?;
-    let folder = RunFolder::open(root, "compare", &identity, seed)?;
-    let mut study = Variants::open(&folder, &arms, |last| (0..=last).collect())?;
+) -> Result<Comparison, Refusal> {
+    let overseer = Passing(watch);
     let mut reached = 0;
-    while reached < replications {
+    loop {
         let turn = if reached == 0 { turns.first() } else { turns.next() };
         reached = (reached + ROUND).min(replications);
-        if study.reach(reached, &turn, watch)? == Completion::Stopped {
-            return Err(Refusal::given_up());
+        let mut journals = Journals::open(folder, Shard::WHOLE, false)?;
+        journals.work(&turn, &overseer);
+        if reached < replications {
+            journals.reach(&study.batch(reached)).map_err(refused)?;
+        } else {
+            return Ok(study.answer(&mut journals).map_err(refused)?.comparison);
         }
     }
-    let ensembles = (0..arms.len()).map(|arm| study.ensemble(arm, replications));
-    let ensembles = ensembles.collect::<Result<Vec<_>, OutputError>>()?;
-    Ok((folder, Comparison::of(arms, ensembles)))
+}
+
+fn refused(halt: Halt) -> Refusal {
+    match halt {
+        Halt::Stopped { .. } => Refusal::given_up(),
+        halt => halt.into(),
+    }
 }
 
 /// What is asked for a scenario of one's own.

@@ -93,6 +93,20 @@ pub trait Runs {
     fn failed(&self, journal: &str) -> Vec<Failed>;
 }
 
+/// The rows of the first so many replications of a configuration.
+pub(in crate::study) fn rows(
+    runs: &dyn Runs,
+    kept: &Kept,
+    configuration: u32,
+    replications: u32,
+) -> Result<Vec<f64>, OutputError> {
+    let mut rows = Vec::with_capacity(kept.columns * kept.steps * replications as usize);
+    for run in by_configuration(configuration..configuration + 1, replications) {
+        runs.read(&kept.journal, run, &mut rows)?;
+    }
+    Ok(rows)
+}
+
 /// Why a study has no answer yet.
 #[derive(Debug)]
 pub enum Halt {

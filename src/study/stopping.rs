@@ -64,7 +64,8 @@ pub struct Foreseen {
     pub most: u32,
 }
 
-/// Asks for more replications of a batch until a rule is met; `sample` reads what a precision looks at from the first so many.
+/// Asks for more replications of a batch until a rule is met; `samples` reads what a precision looks at
+/// from the first so many, all of which must be precise.
 ///
 /// The looks fall after numbers that depend on the values alone, so that the same question ends at the same number, whatever
 /// was run before.
@@ -75,7 +76,7 @@ pub fn until(
     rule: StoppingRule,
     runs: &mut dyn Runs,
     batch: &Batch<'_>,
-    mut sample: impl FnMut(&dyn Runs, u32) -> Result<Vec<f64>, Halt>,
+    mut samples: impl FnMut(&dyn Runs, u32) -> Result<Vec<Vec<f64>>, Halt>,
 ) -> Result<Reached, Halt> {
     let mut replications = rule.first();
     loop {
@@ -90,7 +91,10 @@ pub fn until(
         let StoppingRule::Precise { precision, most, .. } = rule else {
             return Ok(reached(true));
         };
-        match precision.after(sample(runs, replications)?.into_iter(), most) {
+        let verdicts = samples(runs, replications)?
+            .into_iter()
+            .map(|sample| precision.after(sample.into_iter(), most));
+        match verdicts.fold(Verdict::Reached, worse) {
             Verdict::Reached => return Ok(reached(true)),
             Verdict::OutOfReach => return Ok(reached(false)),
             Verdict::NoValue => {
@@ -109,5 +113,24 @@ pub fn until(
                 replications = next;
             }
         }
+    }
+}
+
+/// What holds for two samples together.
+fn worse(one: Verdict, other: Verdict) -> Verdict {
+    match (one, other) {
+        (Verdict::NoValue, _) | (_, Verdict::NoValue) => Verdict::NoValue,
+        (Verdict::OutOfReach, _) | (_, Verdict::OutOfReach) => Verdict::OutOfReach,
+        (
+            Verdict::GoOn { next, foreseen },
+            Verdict::GoOn {
+                next: later,
+                foreseen: more,
+            },
+        ) => Verdict::GoOn {
+            next: next.max(later),
+            foreseen: foreseen.max(more),
+        },
+        (Verdict::Reached, verdict) | (verdict, Verdict::Reached) => verdict,
     }
 }

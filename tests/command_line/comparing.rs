@@ -116,9 +116,9 @@ fn json_says_what_the_tables_say() {
     let answer: serde_json::Value = serde_json::from_slice(&done.stdout).unwrap();
     let table = rows(&results_in(&desk.path("compared")).join("comparison.csv"));
     let row = table.iter().find(|row| row["column"] == "outcome").unwrap();
-    let ranked = answer["rankings"]["outcome"].as_array().unwrap();
+    let ranked = answer["answer"]["rankings"]["outcome"].as_array().unwrap();
     let mean = |variant: &str| {
-        let place = ranked.iter().find(|it| it["variant"] == variant).unwrap();
+        let place = ranked.iter().find(|it| it["arm"] == variant).unwrap();
         place["mean"].as_f64().unwrap()
     };
     // The sums were taken in another order.

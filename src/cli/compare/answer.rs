@@ -1,14 +1,10 @@
-//! The answer of a comparison on the terminal.
+//! The answer of a comparison in words and for programs.
 
 use samspil::model::measures::Better;
-use samspil::output::RunFolder;
 use samspil::report::comparison::{Row, Words, rows};
 use samspil::statistics::CONFIDENCE;
-use samspil::study::comparison::{Comparison, Contrast, Effort, RANKED, Ranking, Versus};
+use samspil::study::comparison::{Compare, Comparison, Contrast, RANKED, Ranking, Versus};
 use serde_json::{Map, Value, json};
-
-use crate::cli::CommandResult;
-use crate::cli::terminal::Terminal;
 
 /// The measures of the table on the terminal.
 const SHOWN: [&str; 9] = [
@@ -23,38 +19,25 @@ const SHOWN: [&str; 9] = [
     "public_value",
 ];
 
-/// Says what came out and where it lies.
-pub(super) fn give(
-    folder: &RunFolder,
-    comparison: &Comparison,
-    effort: &Effort,
-    notes: &[String],
-    terminal: &Terminal,
-) -> CommandResult {
-    if terminal.json {
-        return terminal.answer_study(as_json(folder, comparison, effort, notes));
-    }
+/// What the terminal shows.
+pub(super) fn words(study: &Compare, comparison: &Comparison) -> String {
     let words = Words::of(comparison);
     let mut text = format!("Baseline: {}\n", comparison.arms[0].title);
     for (variant, versus) in words.variants.iter().zip(&comparison.versus) {
-        text = text + "\n" + &variant.headline + "\n" + &table(&rows(versus, &keys(effort), effort.target()));
+        text = text + "\n" + &variant.headline + "\n" + &table(&rows(versus, &keys(study), study.target()));
     }
     text.push('\n');
     for sentence in &words.ranking {
         text = text + sentence + "\n";
     }
-    text = text + "\n" + &words.certainty + "\n";
-    text = text + "Report: " + &folder.path().join("report.html").display().to_string() + "\n";
-    Terminal::answer(&text.replace('\u{a0}', " "))
+    text + "\n" + &words.certainty
 }
 
 /// The measures shown, with that of `--precision`.
-fn keys(effort: &Effort) -> Vec<&str> {
+fn keys(study: &Compare) -> Vec<&str> {
     let mut keys = SHOWN.to_vec();
-    if let Effort::Precise { key, .. } = effort
-        && !keys.contains(&key.as_str())
-    {
-        keys.push(key);
+    if study.target().is_some() && !keys.contains(&study.key.as_str()) {
+        keys.push(&study.key);
     }
     keys
 }
@@ -102,14 +85,15 @@ fn table(rows: &[Row]) -> String {
     aligned.collect()
 }
 
-fn as_json(folder: &RunFolder, comparison: &Comparison, effort: &Effort, notes: &[String]) -> Value {
+/// What programs read.
+pub(super) fn json(study: &Compare, comparison: &Comparison) -> Value {
     let variants: Vec<Value> = comparison
         .variants()
         .map(|(variant, versus)| {
             json!({
-                "variant": variant.key,
+                "arm": variant.key,
                 "title": variant.title,
-                "measures": measures(versus, effort),
+                "measures": measures(versus, study.target()),
             })
         })
         .collect();
@@ -124,47 +108,35 @@ fn as_json(folder: &RunFolder, comparison: &Comparison, effort: &Effort, notes: 
         .collect();
     json!({
         "baseline": { "title": comparison.arms[0].title, "scenario": comparison.arms[0].scenario.name },
-        "folder": folder.path(),
-        "report": folder.path().join("report.html"),
-        "hash": folder.hash().to_string(),
-        "seed": folder.seed(),
-        "replications": comparison.replications(),
         "years": comparison.years().last(),
-        "notes": notes,
         "variants": variants,
         "rankings": rankings,
     })
 }
 
-fn measures(versus: &Versus, effort: &Effort) -> Map<String, Value> {
+fn measures(versus: &Versus, target: Option<f64>) -> Map<String, Value> {
     let last = versus.steps() - 1;
     let columns = versus.columns().iter().enumerate();
     columns
         .map(|(index, column)| {
             let better = column.measure.better();
-            let value = measure(
-                versus.at(index, last),
-                column.measure.unit,
-                better,
-                effort.target(),
-            );
+            let value = measure(versus.at(index, last), better, target);
             (column.key.clone(), value)
         })
         .collect()
 }
 
-fn measure(contrast: &Contrast, unit: &str, better: Option<Better>, target: Option<f64>) -> Value {
+fn measure(contrast: &Contrast, better: Option<Better>, target: Option<f64>) -> Value {
     let number = |value: f64| value.is_finite().then_some(value);
     let paired = &contrast.paired;
     let interval = paired.interval(CONFIDENCE);
     let (with_pairs, without) = contrast.replications_needed(target);
     json!({
-        "unit": unit,
         "pairs": paired.difference.count(),
         "baseline": number(paired.baseline.mean()),
         "variant": number(paired.variant.mean()),
         "difference": number(paired.difference.mean()),
-        "interval_95": [number(interval.low), number(interval.high)],
+        "interval": [number(interval.low), number(interval.high)],
         "d_z": number(paired.standardised_effect()),
         "better": better.map(|better| match better {
             Better::Higher => "higher",
@@ -184,7 +156,7 @@ fn ranking(comparison: &Comparison, ranking: &Ranking) -> Value {
         .iter()
         .map(|place| {
             json!({
-                "variant": comparison.arms[place.arm].key,
+                "arm": comparison.arms[place.arm].key,
                 "mean": place.mean,
                 "best_share": place.best,
                 "sure_ahead_of_next": place.ahead.map(|_| !place.is_unsure()),

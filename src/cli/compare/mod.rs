@@ -2,24 +2,25 @@
 
 mod answer;
 mod arms;
-mod results;
 
 use std::path::PathBuf;
 
-use anyhow::Context;
 use clap::Args;
-use samspil::experiment::{Completion, Ensemble, Precision, Size, Threads, columns};
-use samspil::output::{ManifestScenario, RunFolder, write_manifest_of};
+use samspil::experiment::{Precision, Size, Threads, columns};
+use samspil::figure::Figure;
+use samspil::output::{ManifestScenario, OutputError};
+use samspil::report::comparison::{Contents, render};
+use samspil::report::{Frame, ReportError};
 use samspil::shipped::Kind;
-use samspil::study::comparison::{self, Comparison, Effort, Mismatch, Stand};
-use samspil::study::{Variant, Variants};
+use samspil::study::comparison::{self, Compare, CompareAnswer, Comparison, Mismatch, write_tables};
+use samspil::study::{Runs, StoppingRule, Variant};
+use serde_json::Value;
 
+use super::carry_out::{Desk, Head, MeasureHead, Presented, carry_out};
 use super::failure::Failure;
-use super::options::{Results, Sampling, parse_half_width, unknown_measure};
+use super::options::{Carrying, Sampling, parse_half_width, unknown_measure};
 use super::precise;
-use super::results::{Began, note_fewer};
 use super::run::duration;
-use super::signals;
 use super::terminal::Terminal;
 use super::{CommandResult, completions, parse_setting};
 use arms::Named;
@@ -70,7 +71,13 @@ pub(crate) struct Options {
     #[arg(long, value_name = "NUMBER", requires = "precision", value_parser = clap::value_parser!(u32).range(2..=1_000_000))]
     most: Option<u32>,
     #[command(flatten)]
-    results: Results,
+    carrying: Carrying,
+}
+
+impl Options {
+    pub(super) const fn carrying(&mut self) -> &mut Carrying {
+        &mut self.carrying
+    }
 }
 
 /// Comparisons until this takes longer get an estimate first.
@@ -84,69 +91,150 @@ fn refused(mismatch: &Mismatch) -> Failure {
 }
 
 pub(crate) fn run(options: &Options, terminal: &Terminal) -> CommandResult {
-    let began = Began::now();
     let arms = arms::load(options, terminal)?;
     comparison::check(&arms)
         .and_then(|()| comparison::refuse_copies(&arms))
         .map_err(|mismatch| refused(&mismatch))?;
-    let mut notes = comparison::notes(&arms);
-    let threads = Threads::new(options.results.threads()).context("no threads to be had")?;
-    let effort = effort(options, &arms)?;
+    let stopping_rule = stopping_rule(options, &arms)?;
     let seed = options.sampling.seed.unwrap_or(arms[0].scenario.seed);
-    let name = format!("compare-{}", arms[0].scenario.name);
-    let folder = RunFolder::open(&options.results.output, &name, &Variants::identity(&arms)?, seed)?;
-    let finished = results::finished(options, &folder, &arms, terminal)?;
-    let mut study = Variants::open(&folder, &arms, |last| (0..=last).collect())?;
-    for note in &notes {
-        terminal.note(note);
-    }
-    if let Stand::Done(number) | Stand::OutOfReach(number) = effort.stand(&study, arms.len())?
-        && finished == Some(number)
-    {
-        terminal.note("This comparison is finished already; nothing had to be done.");
-        note_shortfall(&effort, &study, arms.len(), terminal)?;
-        let comparison = gather(arms, &study, number)?;
-        add_idle_variants(&comparison, &mut notes, terminal);
-        return answer::give(&folder, &comparison, &effort, &notes, terminal);
-    }
-    signals::heed()?;
-    announce(&arms, &effort, &threads, terminal);
-    let number = reach(&mut study, &arms, &effort, &threads, terminal)?;
-    note_shortfall(&effort, &study, arms.len(), terminal)?;
-    let comparison = gather(arms, &study, number)?;
-    add_idle_variants(&comparison, &mut notes, terminal);
-    note_fewer(&folder, number, terminal)?;
-    results::write(options, &folder, &comparison, &effort, &notes)?;
-    let done = comparison.replications() as u32;
-    let described = |arm: &Variant| ManifestScenario {
-        title: arm.title.clone(),
-        ..ManifestScenario::of(&arm.scenario)
-    };
-    let baseline = &comparison.arms[0].scenario;
-    write_manifest_of(
-        &folder,
-        ManifestScenario::of(baseline),
-        comparison.arms[1..].iter().map(described).collect(),
-        baseline.data_notes.clone(),
-        began.execution(done),
-    )?;
-    answer::give(&folder, &comparison, &effort, &notes, terminal)
+    let study = Compare::of(arms, seed, stopping_rule, &options.measure);
+    carry_out(&study, &options.carrying, terminal)
 }
 
-/// Notes the variants that differ from the baseline in their settings and in nothing else.
-fn add_idle_variants(comparison: &Comparison, notes: &mut Vec<String>, terminal: &Terminal) {
-    for variant in comparison.without_effect() {
-        let note = format!(
+/// What is to be known about the arms: what differs in the place, and the variants that differ from the baseline in their
+/// settings and in nothing else.
+fn notes(comparison: &Comparison) -> Vec<String> {
+    let idle = comparison.without_effect().map(|variant| {
+        format!(
             "`{}` does what the baseline does, in every measure of every replication: nothing that it sets has an effect here.",
             variant.name()
-        );
-        terminal.note(&note);
-        notes.push(note);
+        )
+    });
+    comparison::notes(&comparison.arms)
+        .into_iter()
+        .chain(idle)
+        .collect()
+}
+
+impl Presented for Compare {
+    fn head(&self) -> Head<'_> {
+        let described = |arm: &Variant| ManifestScenario {
+            title: arm.title.clone(),
+            ..ManifestScenario::of(&arm.scenario)
+        };
+        let baseline = &self.arms[0].scenario;
+        Head {
+            kind: "compare",
+            noun: "comparison",
+            name: &baseline.name,
+            title: &baseline.title,
+            replications: self.stopping_rule.first(),
+            scenario: ManifestScenario::of(baseline),
+            arms: self.arms[1..].iter().map(described).collect(),
+            measures: self
+                .columns()
+                .iter()
+                .map(|column| MeasureHead {
+                    name: &column.key,
+                    unit: column.measure.unit,
+                })
+                .collect(),
+            data_notes: &baseline.data_notes,
+        }
+    }
+
+    fn asked(&self) -> String {
+        let target = self.target();
+        target.map_or_else(String::new, |half_width| {
+            format!("±{half_width} of {}, ", self.key)
+        })
+    }
+
+    fn replications(&self, answer: &CompareAnswer) -> u32 {
+        answer.reached.replications
+    }
+
+    fn announcement(&self) -> String {
+        let variants = self.arms.len() - 1;
+        let plural = if variants == 1 { "" } else { "s" };
+        let often = match self.stopping_rule {
+            StoppingRule::Number(number) => format!("{number} replications of each"),
+            StoppingRule::Precise { precision, .. } => format!(
+                "replications until the difference in {} is known to ±{}",
+                self.key, precision.half_width
+            ),
+        };
+        format!(
+            "{} against {variants} variant{plural}, {often}",
+            self.arms[0].name()
+        )
+    }
+
+    fn estimate(&self, _runs: u64, threads: &Threads) -> Option<String> {
+        let size = |arm: &Variant| Size::of(&arm.scenario.setup, self.stopping_rule.first(), threads);
+        let lives = self.arms.iter().map(|arm| size(arm).seconds);
+        let second_births = self.arms[1..].iter().map(|arm| size(arm).birth_seconds);
+        let seconds: f64 = lives.chain(second_births).sum();
+        let results: u64 = self.arms.iter().map(|arm| size(arm).results_bytes).sum();
+        (seconds > LONG_SECONDS).then(|| {
+            format!(
+                "This takes about {} and leaves {:.1} GB of results. Ctrl-C stops it; the same command goes on.",
+                duration(seconds),
+                results as f64 / 1e9
+            )
+        })
+    }
+
+    fn remarks(&self, answer: &CompareAnswer) -> Vec<String> {
+        let mut remarks = notes(&answer.comparison);
+        if let (StoppingRule::Precise { precision, .. }, false) =
+            (self.stopping_rule, answer.reached.is_enough)
+        {
+            remarks.push(precise::out_of_reach(precision, answer.reached.replications));
+        }
+        remarks
+    }
+
+    fn write_tables(
+        &self,
+        answer: &CompareAnswer,
+        _runs: &dyn Runs,
+        desk: &Desk<'_>,
+    ) -> Result<(), OutputError> {
+        write_tables(desk.folder, &answer.comparison, self.target(), desk.format)
+    }
+
+    fn figures(&self, answer: &CompareAnswer) -> Vec<(String, Figure)> {
+        let figures = samspil::figure::comparison(&answer.comparison).into_iter();
+        figures.map(|figure| (figure.name.to_owned(), figure)).collect()
+    }
+
+    fn page(
+        &self,
+        answer: &CompareAnswer,
+        figures: &[Figure],
+        frame: Frame<'_>,
+    ) -> Result<String, ReportError> {
+        render(&Contents {
+            comparison: &answer.comparison,
+            target: self.target(),
+            notes: &notes(&answer.comparison),
+            figures,
+            frame,
+        })
+    }
+
+    fn words(&self, answer: &CompareAnswer) -> String {
+        answer::words(self, &answer.comparison)
+    }
+
+    fn json(&self, answer: &CompareAnswer) -> Value {
+        answer::json(self, &answer.comparison)
     }
 }
 
 /// What the comparison aims at, checked against what there is and what fits into memory.
-fn effort(options: &Options, arms: &[Variant]) -> Result<Effort, Failure> {
+fn stopping_rule(options: &Options, arms: &[Variant]) -> Result<StoppingRule, Failure> {
     let most = arms
         .iter()
         .map(|arm| Size::most_replications(&arm.scenario.setup))
@@ -173,7 +261,7 @@ fn effort(options: &Options, arms: &[Variant]) -> Result<Effort, Failure> {
         )));
     }
     let Some(half_width) = options.precision else {
-        return Ok(Effort::Fixed(number));
+        return Ok(StoppingRule::Number(number));
     };
     for arm in arms {
         let columns = columns(&arm.scenario.programme_keys, arm.scenario.municipalities());
@@ -182,102 +270,9 @@ fn effort(options: &Options, arms: &[Variant]) -> Result<Effort, Failure> {
         }
     }
     let at_least = options.sampling.replications.unwrap_or(0);
-    Ok(Effort::Precise {
+    Ok(StoppingRule::Precise {
         precision: Precision { half_width },
-        key: options.measure.clone(),
         at_least,
         most: precise::limit(options.most, at_least, most)?,
     })
-}
-
-/// Says what is about to happen, and how long it may take when that is long.
-fn announce(arms: &[Variant], effort: &Effort, threads: &Threads, terminal: &Terminal) {
-    let variants = arms.len() - 1;
-    let plural = if variants == 1 { "" } else { "s" };
-    let often = match effort {
-        Effort::Fixed(number) => format!("{number} replications of each"),
-        Effort::Precise { precision, key, .. } => {
-            format!(
-                "replications until the difference in {key} is known to ±{}",
-                precision.half_width
-            )
-        }
-    };
-    terminal.note(&format!(
-        "{} against {variants} variant{plural}, {often}, {} threads",
-        arms[0].name(),
-        threads.count()
-    ));
-    let size = |arm: &Variant| Size::of(&arm.scenario.setup, effort.first(), threads);
-    let lives = arms.iter().map(|arm| size(arm).seconds);
-    let second_births = arms[1..].iter().map(|arm| size(arm).birth_seconds);
-    let seconds: f64 = lives.chain(second_births).sum();
-    let results: u64 = arms.iter().map(|arm| size(arm).results_bytes).sum();
-    if seconds > LONG_SECONDS {
-        terminal.note(&format!(
-            "This takes about {} and leaves {:.1} GB of results. Ctrl-C stops it; the same command goes on.",
-            duration(seconds),
-            results as f64 / 1e9
-        ));
-    }
-}
-
-/// Simulates until there are enough replications, or as many as are allowed; gives their number.
-fn reach(
-    study: &mut Variants,
-    arms: &[Variant],
-    effort: &Effort,
-    threads: &Threads,
-    terminal: &Terminal,
-) -> Result<u32, Failure> {
-    let mut told = false;
-    loop {
-        let number = match effort.stand(study, arms.len())? {
-            Stand::Done(number) | Stand::OutOfReach(number) => return Ok(number),
-            Stand::Missing { next, foreseen } => {
-                if let (Effort::Precise { precision, most, .. }, Some(foreseen), false) =
-                    (effort, foreseen, told)
-                {
-                    terminal.note(&precise::estimate(*precision, foreseen, *most));
-                    told = true;
-                }
-                next
-            }
-            Stand::NoValue => {
-                return Err(Failure::Other(anyhow::anyhow!(
-                    "no pair of {} replications has a value of that measure at the end, so its difference cannot be \
-                     made precise\nhint: choose another --measure",
-                    study.common()
-                )));
-            }
-        };
-        let population = &arms[0].scenario.setup.phases[0].parameters.population;
-        let progress = terminal.progress(study.missing_steps(number), population.citizens.into());
-        let completion = study.reach(number, threads, &progress);
-        progress.clear();
-        if completion? == Completion::Stopped {
-            return Err(Failure::Interrupted(format!(
-                "Interrupted: {} of {number} pairs are kept. The same command goes on from there.",
-                study.common()
-            )));
-        }
-    }
-}
-
-/// Says where a precision was not reached.
-fn note_shortfall(effort: &Effort, study: &Variants, arms: usize, terminal: &Terminal) -> CommandResult {
-    if let (Effort::Precise { precision, .. }, Stand::OutOfReach(number)) =
-        (effort, effort.stand(study, arms)?)
-    {
-        terminal.note(&precise::out_of_reach(*precision, number));
-    }
-    Ok(())
-}
-
-/// The first so many replications of all arms.
-fn gather(arms: Vec<Variant>, study: &Variants, replications: u32) -> Result<Comparison, Failure> {
-    let ensembles = (0..arms.len())
-        .map(|arm| Ok(study.ensemble(arm, replications)?))
-        .collect::<Result<Vec<Ensemble>, Failure>>()?;
-    Ok(Comparison::of(arms, ensembles))
 }

@@ -6,7 +6,7 @@ mod words;
 use askama::Template;
 
 use super::finding::Finding;
-use super::{ReportError, command_line};
+use super::{Frame, ReportError, command_line};
 use crate::experiment::Column;
 use crate::figure::Figure;
 use crate::figure::numbers::{Notation, count};
@@ -27,14 +27,8 @@ pub struct Contents<'a> {
     pub notes: &'a [String],
     /// The figures, as [`crate::figure::comparison`] draws them.
     pub figures: &'a [Figure],
-    /// The command that was given, word by word.
-    pub command: &'a [String],
-    /// The seed.
-    pub seed: u64,
-    /// What the folder of the comparison is named after.
-    pub hash: &'a str,
-    /// Version of the program.
-    pub version: &'a str,
+    /// How it came about.
+    pub frame: Frame<'a>,
 }
 
 #[derive(Template)]
@@ -84,7 +78,7 @@ pub fn render(contents: &Contents<'_>) -> Result<String, ReportError> {
             .filter_map(|key| Some(ranking_row(comparison, &Ranking::of(comparison, key)?)))
             .collect(),
         settings: settings(&comparison.arms),
-        command: command_line(contents.command),
+        command: command_line(contents.frame.command),
         replications: count(comparison.replications()),
     };
     Ok(page.render()?)

@@ -1,7 +1,7 @@
 //! A baseline against variants: what differs, how surely, and what common random numbers bought.
 
 mod arms;
-mod effort;
+mod compare;
 mod ranking;
 mod tables;
 #[cfg(test)]
@@ -12,7 +12,7 @@ use crate::experiment::{Column, Ensemble};
 use crate::model::measures::Better;
 use crate::statistics::{CONFIDENCE, Paired, Summary, difference};
 pub use arms::{Difference, Mismatch, check, differences, notes, place_differences, refuse_copies};
-pub use effort::{Effort, Stand};
+pub use compare::{Compare, CompareAnswer};
 pub use ranking::{Place, RANKED, Ranking};
 pub use tables::write_tables;
 

@@ -3,10 +3,10 @@
 use std::path::Path;
 
 use super::*;
-use crate::experiment::{Completion, Precision, Threads, Unwatched, columns};
+use crate::experiment::{Precision, Threads, Unwatched, columns};
 use crate::output::RunFolder;
 use crate::scenario::Scenario;
-use crate::study::Variants;
+use crate::study::{Halt, Journals, Reached, Shard, StoppingRule, Study as _};
 
 fn arm(key: &str, text: &str) -> Variant {
     let text = format!("[simulation]\nhorizon_years = 0.5\n[population]\ncitizens = 80\n{text}");
@@ -225,32 +225,45 @@ fn goes_on_until_differences_are_precise() {
         arm("baseline", &format!("{PARKS}{LATER}")),
         arm("easier", &format!("[programme.parks]\nease = 0.9\n{LATER}")),
     ];
-    let folder = RunFolder::open(root.path(), "compare", &Variants::identity(&arms).unwrap(), 1).unwrap();
-    let mut study = Variants::open(&folder, &arms, |last| vec![last]).unwrap();
+    let study = |stopping_rule, key: &str| Compare::of(arms.clone(), 1, stopping_rule, key);
+    let four = study(StoppingRule::Number(4), "");
+    let question = four.question().unwrap();
+    let folder = RunFolder::open(root.path(), &question.name, &question.identity, 1).unwrap();
     let threads = Threads::new(2).unwrap();
-    let missing = |next, foreseen| Ok(Stand::Missing { next, foreseen });
-    assert_eq!(Effort::Fixed(4).stand(&study, 2), missing(4, None));
-    let effort = |half_width: f64, key: &str, most: u32| Effort::Precise {
-        precision: Precision { half_width },
-        key: key.to_owned(),
-        at_least: 0,
-        most,
+    let ask = |study: &Compare, works: bool| {
+        let mut journals = Journals::open(&folder, Shard::WHOLE, false).unwrap();
+        if works {
+            journals.work(&threads, &Unwatched);
+        }
+        study.answer(&mut journals).map(|answer| answer.reached)
     };
-    let wide = effort(1.0, "participants_share", 1_000);
-    assert_eq!(wide.stand(&study, 2), missing(50, None));
-    assert_eq!(study.reach(50, &threads, &Unwatched), Ok(Completion::Whole));
-    assert_eq!(wide.stand(&study, 2), Ok(Stand::Done(50)));
-    assert_eq!(Effort::Fixed(4).stand(&study, 2), Ok(Stand::Done(4)));
-    let narrow = |most| effort(1e-7, "participants_share", most).stand(&study, 2);
-    assert!(
-        matches!(narrow(1_000), Ok(Stand::Missing { next: 100, foreseen: Some(foreseen) }) if foreseen > 100),
-        "at most doubled at a time: {:?}",
-        narrow(1_000)
-    );
-    assert_eq!(narrow(50), Ok(Stand::OutOfReach(50)));
-    // Nobody can have influence on a programme that has not begun.
+    let missing = |study: &Compare| match ask(study, false) {
+        Err(Halt::Missing(missing)) => missing.own,
+        other => panic!("{other:?}"),
+    };
+    let reached = |replications, is_enough| Reached {
+        replications,
+        is_enough,
+    };
+    let precise = |half_width: f64, key: &str, most: u32| {
+        let stopping_rule = StoppingRule::Precise {
+            precision: Precision { half_width },
+            at_least: 0,
+            most,
+        };
+        study(stopping_rule, key)
+    };
+    let wide = precise(1.0, "participants_share", 1_000);
+    assert_eq!((missing(&four), missing(&wide)), (8, 100));
+    assert_eq!(ask(&wide, true).unwrap(), reached(50, true));
+    assert_eq!(ask(&four, false).unwrap(), reached(4, true));
+    // At most doubled at a time.
+    assert_eq!(missing(&precise(1e-7, "participants_share", 1_000)), 100);
     assert_eq!(
-        effort(0.1, "later.influence", 1_000).stand(&study, 2),
-        Ok(Stand::NoValue)
+        ask(&precise(1e-7, "participants_share", 50), false).unwrap(),
+        reached(50, false)
     );
+    // Nobody can have influence on a programme that has not begun.
+    let none = ask(&precise(0.1, "later.influence", 1_000), false);
+    assert!(matches!(none, Err(Halt::NoAnswer(_))), "{none:?}");
 }

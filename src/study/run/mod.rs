@@ -1,7 +1,8 @@
 //! One scenario, many times.
 
+use super::runs::rows;
 use super::{Batch, Halt, Kept, Question, Reached, Runs, StoppingRule, Study, until};
-use crate::experiment::{Address, Column, Ensemble, Ready, columns};
+use crate::experiment::{Column, Ensemble, Ready, columns};
 use crate::output::{OutputError, identity};
 use crate::scenario::Scenario;
 
@@ -72,19 +73,6 @@ impl SingleRun {
             tolerant: false,
         }
     }
-
-    /// The rows of the first so many replications.
-    fn rows(&self, runs: &dyn Runs, replications: u32) -> Result<Vec<f64>, OutputError> {
-        let mut rows = Vec::with_capacity(self.kept.columns * self.kept.steps * replications as usize);
-        for replication in 0..replications {
-            let address = Address {
-                configuration: 0,
-                replication,
-            };
-            runs.read(&self.kept.journal, address, &mut rows)?;
-        }
-        Ok(rows)
-    }
 }
 
 impl Study for SingleRun {
@@ -101,11 +89,11 @@ impl Study for SingleRun {
     fn answer(&self, runs: &mut dyn Runs) -> Result<RunAnswer, Halt> {
         let last = (self.kept.steps - 1) * self.kept.columns + self.column;
         let reached = until(self.stopping_rule, runs, &self.batch(), |runs, count| {
-            let rows = self.rows(runs, count)?;
+            let rows = rows(runs, &self.kept, 0, count)?;
             let replications = rows.chunks_exact(self.kept.columns * self.kept.steps);
-            Ok(replications.map(|rows| rows[last]).collect())
+            Ok(vec![replications.map(|rows| rows[last]).collect()])
         })?;
-        let rows = self.rows(runs, reached.replications)?;
+        let rows = rows(runs, &self.kept, 0, reached.replications)?;
         let replications = (0..reached.replications).collect();
         Ok(RunAnswer {
             ensemble: Ensemble::new(self.columns.clone(), self.years.clone(), replications, rows),
