@@ -142,9 +142,9 @@ pub(super) trait Presented: Study {
         &[]
     }
 
-    /// Whether no run has ended well.
-    fn is_empty(&self, _answer: &Self::Answer) -> bool {
-        false
+    /// All its runs, where some may fail.
+    fn runs(&self) -> u64 {
+        0
     }
 
     /// The figures and their names.
@@ -246,6 +246,16 @@ fn carry<S: Presented>(
             journals.take_over(other)?;
         }
     }
+    let whole = RunFolder::place(
+        &carrying.output,
+        &question.name,
+        &question.identity,
+        question.seed,
+    );
+    if !carrying.shard.is_whole() && whole.is_dir() {
+        // What was put together before may say what is asked next.
+        journals.take_over(&whole)?;
+    }
     results::caution(&folder, terminal);
     let there = results::finished(&folder, terminal)?.filter(|manifest| errand.is_this(manifest));
     let stands = |replications| {
@@ -253,7 +263,7 @@ fn carry<S: Presented>(
             .as_ref()
             .is_some_and(|manifest| manifest.replications_done == replications)
     };
-    match study.answer(&mut journals) {
+    match errand.answer(&mut journals) {
         Ok(answer) if stands(study.replications(&answer)) => return errand.already(answer),
         Err(Halt::Missing(Missing { own: 0, .. })) if stands(study.head().replications) => {
             errand.note_finished();
@@ -267,7 +277,7 @@ fn carry<S: Presented>(
     }
     signals::heed()?;
     journals.work(&threads, terminal);
-    match quietly(|| study.answer(&mut journals)) {
+    match quietly(|| errand.answer(&mut journals)) {
         Ok(answer) => errand
             .write(&answer, &journals, &threads, began)
             .map(|()| Some(answer)),
@@ -321,6 +331,14 @@ impl<S: Presented> Errand<'_, S> {
             && further.all(|name| manifest.has(&name))
     }
 
+    /// The answer of the runs; a share has none, even where all runs are there.
+    fn answer(&self, journals: &mut Journals<'_>) -> Result<S::Answer, Halt> {
+        match self.study.answer(journals) {
+            Ok(_) if !self.carrying.shard.is_whole() => Err(Halt::Missing(Missing::default())),
+            answer => answer,
+        }
+    }
+
     fn note_finished(&self) {
         let noun = self.study.head().noun;
         self.terminal.note(&format!(
@@ -361,7 +379,7 @@ impl<S: Presented> Errand<'_, S> {
         };
         study.write_tables(answer, runs, &desk)?;
         let failed = study.failed(answer);
-        if let (Some(first), true) = (failed.first(), study.is_empty(answer)) {
+        if let (Some(first), true) = (failed.first(), failed.len() as u64 == study.runs()) {
             return Err(Failure::Other(anyhow::anyhow!(
                 "all {} runs failed; the first: {}\nhint: --retry-failed tries them again",
                 failed.len(),
@@ -401,9 +419,10 @@ impl<S: Presented> Errand<'_, S> {
         let failed = self.study.failed(answer);
         if let Some(first) = failed.first() {
             self.terminal.note(&format!(
-                "{} failed; the others are not affected. The first, configuration {}: {}\n\
+                "{} of {} runs failed; the others are not affected. The first, configuration {}: {}\n\
                  `failures` in the folder lists all; --retry-failed tries them again.",
-                counted(failed.len(), "run"),
+                failed.len(),
+                self.study.runs(),
                 first.configuration,
                 first.reason
             ));

@@ -90,7 +90,7 @@ impl Results {
 }
 
 /// How a study is carried out, and what becomes of its results.
-#[derive(Args)]
+#[derive(Args, Clone)]
 pub(crate) struct Carrying {
     /// Simulate one share of the runs into a folder of its own; `samspil merge` joins them
     #[arg(
@@ -103,9 +103,6 @@ pub(crate) struct Carrying {
     /// Only say what would be done: runs, memory, time, and configurations that cannot be
     #[arg(long)]
     pub(crate) dry_run: bool,
-    /// Try runs again that failed before
-    #[arg(long)]
-    pub(crate) retry_failed: bool,
     /// Format of the tables [default: csv, and parquet from 100,000 runs on]
     #[arg(long, value_enum)]
     pub(crate) format: Option<TableFormat>,
@@ -115,6 +112,9 @@ pub(crate) struct Carrying {
     /// Threads; results do not depend on it [default: one per core]
     #[arg(long, value_parser = clap::value_parser!(u16).range(1..=1024))]
     threads: Option<u16>,
+    /// Whether runs are tried again that failed before.
+    #[arg(skip)]
+    pub(crate) retry_failed: bool,
     /// What is put together, where that is the errand.
     #[arg(skip)]
     pub(crate) merging: Option<Merging>,
@@ -135,6 +135,14 @@ impl Carrying {
     /// Number of threads; 0 for one per core.
     pub(crate) fn threads(&self) -> usize {
         self.threads.unwrap_or(0).into()
+    }
+
+    /// The same, trying runs again that failed before, where that is asked for.
+    pub(crate) fn retrying(&self, retry_failed: bool) -> Self {
+        Self {
+            retry_failed,
+            ..self.clone()
+        }
     }
 
     /// Short name of the folder of a question, or of a share of it.

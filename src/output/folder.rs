@@ -124,14 +124,13 @@ impl RunFolder {
         Journal::open_or_create(&path, (columns, steps), &hash, self.lock.refusal())
     }
 
-    /// Takes over the runs in the journals of another folder of the same question, which is left as it is.
+    /// Takes over the runs in the journals of another folder of the same question, which is left as it is. A run that another
+    /// process is just appending there counts as not written.
     ///
     /// # Errors
-    /// When files cannot be read or written, another process holds the other folder, or the two have different numbers for
-    /// one run.
+    /// When files cannot be read or written, or the two have different numbers for one run.
     pub fn take_over(&self, other: &Path) -> Result<(), OutputError> {
         let system = |error: io::Error| OutputError::system(other, &error);
-        let _held = Lock::take(other)?;
         for entry in fs::read_dir(other).map_err(system)? {
             let path = entry.map_err(system)?.path();
             let name = path.file_stem().and_then(|name| name.to_str());

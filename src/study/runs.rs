@@ -133,7 +133,7 @@ pub enum Halt {
 }
 
 /// Runs of a batch that are missing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Missing {
     /// Those that would be made here.
     pub own: u64,

@@ -23,6 +23,7 @@ mod resuming;
 mod running;
 mod searching;
 mod sensing;
+mod sharing;
 #[cfg(unix)]
 mod stopping;
 mod sweeping;

@@ -180,7 +180,7 @@ fn a_failed_run_loses_only_itself() {
         assert!(failure["reason"].contains("staff_share"), "{}", failure["reason"]);
     }
     let again = desk.call("sweep", &["--retry-failed"]);
-    assert!(text(&again.stderr).contains("18 runs failed"));
+    assert!(text(&again.stderr).contains("18 of 72 runs failed"));
     assert_eq!(rows(&folder.join("failures.csv")), failures);
     let dry = desk.call("dry", &["--dry-run"]);
     assert!(text(&dry.stdout).contains("6 of 24 configurations looked at cannot be run"));

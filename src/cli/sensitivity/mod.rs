@@ -79,6 +79,9 @@ pub(crate) struct Options {
     /// Set a parameter of the scenario, which then does not vary; may be repeated
     #[arg(long = "set", value_name = "KEY=VALUE", value_parser = parse_setting, add = completions::setting())]
     settings: Vec<(String, String)>,
+    /// Try runs again that failed before
+    #[arg(long)]
+    retry_failed: bool,
     #[command(flatten)]
     carrying: Carrying,
 }
@@ -156,7 +159,7 @@ pub(crate) fn run(options: &Options, terminal: &Terminal) -> CommandResult {
         grid: Grid::of(plan)?,
         groups,
     };
-    carry_out(&study, &options.carrying, terminal)
+    carry_out(&study, &options.carrying.retrying(options.retry_failed), terminal)
 }
 
 /// Screens all parameters and gives the keys of the first; nothing where the screening has no answer yet.
@@ -185,7 +188,7 @@ fn first_of_a_screening(options: &Options, terminal: &Terminal) -> Result<Option
         grid: Grid::of(plan)?,
         groups,
     };
-    let answer = carry_out_first(&study, &options.carrying, terminal)?;
+    let answer = carry_out_first(&study, &options.carrying.retrying(options.retry_failed), terminal)?;
     Ok(answer.map(|answer| {
         let first = answer.analysis.top(0, top).into_iter();
         first
@@ -230,8 +233,8 @@ impl Presented for Sensitivity {
         &answer.failed
     }
 
-    fn is_empty(&self, answer: &SensitivityAnswer) -> bool {
-        answer.failed.len() as u64 == self.grid.batch().count()
+    fn runs(&self) -> u64 {
+        self.grid.batch().count()
     }
 
     fn figures(&self, answer: &SensitivityAnswer) -> Vec<(String, Figure)> {

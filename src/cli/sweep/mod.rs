@@ -46,6 +46,9 @@ pub(crate) struct Options {
     /// Set a parameter of the base scenario; may be repeated
     #[arg(long = "set", value_name = "KEY=VALUE", value_parser = parse_setting, add = completions::setting())]
     settings: Vec<(String, String)>,
+    /// Try runs again that failed before
+    #[arg(long)]
+    retry_failed: bool,
     #[command(flatten)]
     carrying: Carrying,
 }
@@ -74,7 +77,7 @@ pub(crate) fn run(options: &Options, terminal: &Terminal) -> CommandResult {
     let sweep = Sweep {
         grid: Grid::of(plan)?,
     };
-    carry_out(&sweep, &options.carrying, terminal)
+    carry_out(&sweep, &options.carrying.retrying(options.retry_failed), terminal)
 }
 
 impl Presented for Sweep {
@@ -117,8 +120,8 @@ impl Presented for Sweep {
         &answer.failed
     }
 
-    fn is_empty(&self, answer: &SweepAnswer) -> bool {
-        answer.failed.len() as u64 == self.grid.batch().count()
+    fn runs(&self) -> u64 {
+        self.grid.batch().count()
     }
 
     fn figures(&self, answer: &SweepAnswer) -> Vec<(String, Figure)> {
