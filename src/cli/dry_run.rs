@@ -8,10 +8,10 @@ use samspil::study::{Batch, Failed, Halt, Journals, Missing, Question, Runs, Sha
 use serde_json::json;
 
 use super::CommandResult;
-use super::carry_out::Presented;
 use super::options::Carrying;
-use super::run::duration;
+use super::presented::Presented;
 use super::terminal::Terminal;
+use super::time::duration;
 
 /// At most so many configurations are looked at, evenly spread over the batch.
 const LOOKED_AT_MAX: usize = 1_000;

@@ -18,6 +18,7 @@ mod merge;
 mod new;
 mod options;
 mod precise;
+mod presented;
 mod repeated;
 mod results;
 mod run;
@@ -31,6 +32,7 @@ mod stages;
 mod sweep;
 mod terminal;
 mod test;
+mod time;
 mod validate;
 mod verify;
 

@@ -19,10 +19,11 @@ use samspil::study::barriers::{
 };
 use serde_json::Value;
 
-use super::carry_out::{Desk, Head, MeasureHead, Presented, carry_out, time_of};
+use super::carry_out::carry_out;
 use super::failure::Failure;
 use super::files::load_scenario;
 use super::options::{Carrying, refuse_two_numbers};
+use super::presented::{Desk, Head, MeasureHead, Presented, time_of};
 use super::terminal::Terminal;
 use super::{CommandResult, completions, parse_setting};
 

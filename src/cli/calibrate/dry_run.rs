@@ -6,8 +6,8 @@ use serde_json::json;
 
 use crate::cli::CommandResult;
 use crate::cli::dry_run::{bytes, seconds_of_run};
-use crate::cli::run::duration;
 use crate::cli::terminal::Terminal;
+use crate::cli::time::duration;
 
 /// Parts of the ranges at which societies are tried, all parameters together.
 const TRIED: [f64; 3] = [0.0, 0.5, 1.0];

@@ -18,10 +18,10 @@ use super::dry_run::seconds_of_run;
 use super::failure::Failure;
 use super::options::{Results, refuse_seed_of_plan, refuse_two_numbers};
 use super::results::{Began, caution};
-use super::run::duration;
 use super::signals;
 use super::stages::watched;
 use super::terminal::Terminal;
+use super::time::duration;
 use super::{CommandResult, completions, parse_setting};
 
 /// Fit parameters to figures of your own, by approximate Bayesian computation

@@ -16,12 +16,13 @@ use samspil::study::comparison::{self, Compare, CompareAnswer, Comparison, Misma
 use samspil::study::{Runs, StoppingRule, Variant};
 use serde_json::Value;
 
-use super::carry_out::{Desk, Head, MeasureHead, Presented, carry_out};
+use super::carry_out::carry_out;
 use super::failure::Failure;
 use super::options::{Carrying, Sampling, parse_half_width, unknown_measure};
 use super::precise;
-use super::run::duration;
+use super::presented::{Desk, Head, MeasureHead, Presented};
 use super::terminal::Terminal;
+use super::time::duration;
 use super::{CommandResult, completions, parse_setting};
 use arms::Named;
 

@@ -15,10 +15,10 @@ use samspil::study::frontier::{Frontier, Study};
 use super::failure::Failure;
 use super::options::{Results, refuse_seed_of_plan, refuse_two_numbers};
 use super::results::{Began, caution};
-use super::run::duration;
 use super::signals;
 use super::stages::watched;
 use super::terminal::Terminal;
+use super::time::duration;
 use super::{CommandResult, completions, parse_setting};
 
 /// Search for the designs that no other beats in outcome, cost and equity at once, under a budget

@@ -19,12 +19,14 @@ use samspil::study::run::{RunAnswer, SingleRun};
 use samspil::study::{Halt, Question, Runs, StoppingRule, Study};
 use serde_json::Value;
 
-use super::carry_out::{Desk, Head, MeasureHead, Presented, carry_out};
+use super::carry_out::carry_out;
 use super::failure::Failure;
 use super::files::load_scenario;
 use super::options::{Carrying, Sampling, parse_half_width, unknown_measure};
 use super::precise;
+use super::presented::{Desk, Head, MeasureHead, Presented};
 use super::terminal::Terminal;
+use super::time::{WORTH_TELLING_SECONDS, duration};
 use super::{CommandResult, completions, parse_setting};
 
 /// Simulate a scenario many times and report output against outcome
@@ -78,8 +80,6 @@ impl Options {
 /// Runs until this takes longer get an estimate first.
 const LONG_SECONDS: f64 = 20.0;
 const LARGE_BYTES: u64 = 1 << 30;
-/// What takes less is over before a sentence on it is read.
-pub(super) const WORTH_TELLING_SECONDS: f64 = 2.0;
 
 pub(crate) fn run(options: &Options, terminal: &Terminal) -> CommandResult {
     let scenario = load_scenario(&options.scenario, &options.settings)?;
@@ -273,13 +273,5 @@ fn check_snapshots(options: &Options, scenario: &Scenario) -> CommandResult {
             "--snapshot {step}: the run ends after step {steps}"
         ))),
         None => Ok(()),
-    }
-}
-
-pub(super) fn duration(seconds: f64) -> String {
-    match seconds {
-        seconds if seconds < 90.0 => format!("{seconds:.0} seconds"),
-        seconds if seconds < 5_400.0 => format!("{:.0} minutes", seconds / 60.0),
-        seconds => format!("{:.0} hours", seconds / 3_600.0),
     }
 }

@@ -8,7 +8,7 @@ use samspil::model::snapshot::{CITIZEN_COLUMNS, MEMBERSHIP_COLUMNS, SnapshotColu
 use samspil::output::{CodebookEntry, OutputError, Snapshot, write_snapshot};
 use samspil::scenario::Scenario;
 
-use crate::cli::carry_out::Desk;
+use crate::cli::presented::Desk;
 
 /// Lets the first replication live again and writes its citizens after the steps asked for.
 pub(super) fn write(steps: &[u32], scenario: &Scenario, desk: &Desk<'_>) -> Result<(), OutputError> {

@@ -19,12 +19,13 @@ use samspil::study::sensitivity::{Method, Sensitivity, SensitivityAnswer};
 use samspil::study::{Failed, Runs};
 use serde_json::Value;
 
-use super::carry_out::{Desk, Head, Presented, carry_out, carry_out_first, time_of};
+use super::carry_out::{carry_out, carry_out_first};
 use super::dry_run::seconds_of_run;
 use super::failure::Failure;
 use super::options::{Carrying, refuse_two_numbers};
-use super::run::duration;
+use super::presented::{Desk, Head, Presented, time_of};
 use super::terminal::Terminal;
+use super::time::duration;
 use super::{CommandResult, completions, parse_setting};
 
 /// Parameters of a screening that are looked at again unless `--top` says otherwise.

@@ -18,9 +18,10 @@ use samspil::study::sweep::{PARQUET_FROM_RUNS, Sweep, SweepAnswer};
 use samspil::study::{Failed, Runs};
 use serde_json::Value;
 
-use super::carry_out::{Desk, Head, Presented, carry_out, time_of};
+use super::carry_out::carry_out;
 use super::dry_run::seconds_of_run;
 use super::options::{Carrying, TableFormat, refuse_seed_of_plan, refuse_two_numbers};
+use super::presented::{Desk, Head, Presented, time_of};
 use super::terminal::Terminal;
 use super::{CommandResult, completions, parse_setting};
 

@@ -20,9 +20,9 @@ use super::failure::Failure;
 use super::files::in_folder;
 use super::options::TableFormat;
 use super::results::{Began, caution};
-use super::run::duration;
 use super::signals;
 use super::terminal::Terminal;
+use super::time::duration;
 use super::{CommandResult, completions, parse_setting};
 
 /// Test declared hypotheses and give verdicts: supported, rejected, undecided

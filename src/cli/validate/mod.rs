@@ -21,9 +21,9 @@ use super::failure::Failure;
 use super::files::in_folder;
 use super::options::Results;
 use super::results::{Began, caution};
-use super::run::duration;
 use super::signals;
 use super::terminal::Terminal;
+use super::time::duration;
 use super::{CommandResult, completions, parse_setting};
 
 /// Measure the stylised facts of the field in the model and say which it shows

@@ -1,0 +1,153 @@
+//! What a kind of study adds to the way that all go: what it says of itself, and how its answer is shown.
+
+use samspil::experiment::Threads;
+use samspil::figure::Figure;
+use samspil::output::{Format, ManifestScenario, OutputError, RunFolder};
+use samspil::report::{Frame, ReportError};
+use samspil::scenario::Plan;
+use samspil::study::{Failed, Runs, Study};
+use serde::Serialize;
+use serde_json::Value;
+
+use super::options::TableFormat;
+use super::time::{WORTH_TELLING_SECONDS, duration};
+
+/// What every answer says of itself.
+pub(super) struct Head<'a> {
+    /// The command that gives such answers.
+    pub(super) kind: &'static str,
+    /// What it is in a sentence: “This … is finished already”.
+    pub(super) noun: &'static str,
+    pub(super) name: &'a str,
+    pub(super) title: &'a str,
+    /// Replications that are asked for; an answer may have taken others.
+    pub(super) replications: u32,
+    pub(super) scenario: ManifestScenario,
+    pub(super) arms: Vec<ManifestScenario>,
+    pub(super) measures: Vec<MeasureHead<'a>>,
+    pub(super) data_notes: &'a [String],
+}
+
+impl<'a> Head<'a> {
+    /// What an answer over the points of a plan says of itself.
+    pub(super) fn of_plan(plan: &'a Plan, noun: &'static str) -> Self {
+        Self {
+            kind: plan.design.command(),
+            noun,
+            name: &plan.name,
+            title: &plan.title,
+            replications: plan.replications,
+            scenario: ManifestScenario::of(&plan.scenario),
+            arms: Vec::new(),
+            measures: plan
+                .measures
+                .iter()
+                .map(|measured| MeasureHead {
+                    name: &measured.name,
+                    unit: measured.unit(),
+                })
+                .collect(),
+            data_notes: &plan.scenario.data_notes,
+        }
+    }
+}
+
+/// A measure that an answer speaks of.
+#[derive(Serialize)]
+pub(super) struct MeasureHead<'a> {
+    pub(super) name: &'a str,
+    pub(super) unit: &'a str,
+}
+
+/// Where tables are written.
+pub(super) struct Desk<'a> {
+    pub(super) folder: &'a RunFolder,
+    pub(super) format: Format,
+    pub(super) threads: &'a Threads,
+}
+
+/// What so many seconds of simulating are told as, where that is worth telling.
+pub(super) fn time_of(seconds: f64) -> Option<String> {
+    let is_long = seconds >= WORTH_TELLING_SECONDS;
+    is_long.then(|| {
+        format!(
+            "This takes about {}. Ctrl-C stops it; the same command goes on.",
+            duration(seconds)
+        )
+    })
+}
+
+/// A study that can be shown.
+pub(super) trait Presented: Study {
+    fn head(&self) -> Head<'_>;
+
+    /// What is asked of the runs beyond the question and a number of replications.
+    fn asked(&self) -> String {
+        String::new()
+    }
+
+    /// Replications that the answer rests on.
+    fn replications(&self, _answer: &Self::Answer) -> u32 {
+        self.head().replications
+    }
+
+    /// Files that are asked for besides what every answer has.
+    fn further_files(&self, _format: Format) -> Vec<String> {
+        Vec::new()
+    }
+
+    /// What is about to be simulated, on one line.
+    fn announcement(&self) -> String;
+
+    /// What so many runs will take, where that is worth telling.
+    fn estimate(&self, runs: u64, threads: &Threads) -> Option<String>;
+
+    /// What is to be known before anything is simulated.
+    fn notes(&self) -> Vec<String> {
+        Vec::new()
+    }
+
+    /// What is to be known beside the answer.
+    fn remarks(&self, _answer: &Self::Answer) -> Vec<String> {
+        Vec::new()
+    }
+
+    /// The format of tables unless asked for another.
+    fn usual_format(&self) -> TableFormat {
+        TableFormat::Csv
+    }
+
+    /// Writes all tables, codebook and all.
+    fn write_tables(
+        &self,
+        answer: &Self::Answer,
+        runs: &dyn Runs,
+        desk: &Desk<'_>,
+    ) -> Result<(), OutputError>;
+
+    /// Runs that failed, where that loses nothing else.
+    fn failed<'a>(&self, _answer: &'a Self::Answer) -> &'a [Failed] {
+        &[]
+    }
+
+    /// All its runs, where some may fail.
+    fn runs(&self) -> u64 {
+        0
+    }
+
+    /// The figures and their names.
+    fn figures(&self, answer: &Self::Answer) -> Vec<(String, Figure)>;
+
+    fn page(
+        &self,
+        answer: &Self::Answer,
+        figures: &[Figure],
+        frame: Frame<'_>,
+    ) -> Result<String, ReportError>;
+
+    /// What the terminal shows, without the place of the report.
+    fn words(&self, answer: &Self::Answer) -> String;
+
+    /// What programs read of the answer itself.
+    fn json(&self, answer: &Self::Answer) -> Value;
+}
