@@ -294,6 +294,48 @@ fn every_room_has_its_arrows_written_down() {
     }
 }
 
+/// The numbers of a declaration of purposes, and whether they are one for each programme.
+fn declared_purposes(line: &str) -> Option<(Vec<u32>, bool)> {
+    let (declared, value) = line.split_once(" = ")?;
+    let (_, kind) = declared.split_once("const ")?.1.split_once(": ")?;
+    if !kind.contains("Purpose") {
+        return None;
+    }
+    let numbers = value.split("Purpose").skip(1).filter_map(|part| {
+        let (_, rest) = part.split_once('(')?;
+        rest.split_once(')')?.0.parse().ok()
+    });
+    Some((numbers.collect(), kind.contains("PerProgramme")))
+}
+
+/// Two processes that drew with one number would disturb each other.
+#[test]
+fn no_purpose_of_a_draw_is_given_twice() {
+    let mut taken: Vec<(u32, u32)> = Vec::new();
+    for (_, text) in sources("model") {
+        let text: Vec<&str> = code(&text).collect();
+        for statement in text.join(" ").split(';') {
+            let Some((numbers, per_programme)) = declared_purposes(statement) else {
+                continue;
+            };
+            let spacious = statement.contains("ENCOUNTER");
+            for number in numbers {
+                let room = if per_programme {
+                    100 - 10 * u32::from(spacious)
+                } else {
+                    1
+                };
+                taken.push((number, number + room));
+            }
+        }
+    }
+    taken.sort_unstable();
+    assert!(taken.len() >= 24, "only {taken:?} are seen");
+    for pair in taken.windows(2) {
+        assert!(pair[0].1 <= pair[1].0, "{pair:?} overlap");
+    }
+}
+
 #[test]
 fn the_model_knows_no_outside_world() {
     let outside = [

@@ -1,5 +1,6 @@
 //! Initialisation: a society before its first step.
 
+use crate::random::PurposePerProgramme;
 use super::executor::Executor;
 use super::lane::{LANES, Lane, bits_where};
 use super::mechanisms::active_ties::{ActiveNeighbours, ActiveTies, ties_in};
@@ -12,17 +13,20 @@ use super::mechanisms::professional::Professional;
 use super::mechanisms::social_capital::TrustMoments;
 use super::mechanisms::standing::Standing;
 use super::mechanisms::{
-    Block, CitizenSums, Constants, Initiative, Offer, ProgrammeSums, Rates, Society, StepContext, Totals,
+    Block, CitizenSums, Constants, DISPOSITION, Initiative, Offer, ProgrammeSums, Rates, Society, StepContext, Totals,
     awareness, digital, hours, joining, municipality, organisation, wellbeing, willingness,
 };
 use super::network::{Network, Placement};
 use super::population::{Citizens, Cooperation, Generator};
 use super::setup::Setup;
 use super::step::count_block;
-use super::{network, population, purpose};
+use super::{network, population};
 use crate::model::mechanisms::Parameters;
-use crate::random::{Draws, Purpose};
+use crate::random::Draws;
 use std::ops::Range;
+
+/// Initial awareness and participation; by citizen.
+const START: PurposePerProgramme = PurposePerProgramme(600);
 
 impl Society {
     /// Brings a society to life: citizens, ties, professionals, initiatives, council, first participants.
@@ -398,7 +402,7 @@ fn seat_citizen(block: &mut Block, citizens: &Citizens, seat: &Seat, parameters:
     let bit = 1_u64 << lane;
     block.len += 1;
     block.ids[lane] = citizen as u32;
-    let disposition = draws.uniforms(citizen as u32, 0, purpose::DISPOSITION);
+    let disposition = draws.uniforms(citizen as u32, 0, DISPOSITION);
     let fixed = &mut block.fixed;
     fixed.ses[lane] = citizens.ses[citizen];
     fixed.ses_rank[lane] = ((f64::from(seat.ses_rank) + 0.5) / count as f64) as f32;
@@ -457,12 +461,7 @@ fn start_membership(
     draws: &Draws,
 ) {
     let mut uniforms = [[0.0; LANES]; 4];
-    draws.fill(
-        &block.ids,
-        0,
-        Purpose(purpose::START + programme as u32),
-        &mut uniforms,
-    );
+    draws.fill(&block.ids, 0, START.of(programme), &mut uniforms);
     let present = block.present();
     let membership = &mut block.memberships[programme];
     let scale = per_willingness as f32;

@@ -6,8 +6,7 @@ use crate::model::lane::{bits_where, lanes};
 use crate::model::mechanisms::backlash::Struck;
 use crate::model::mechanisms::municipality::municipality_of;
 use crate::model::mechanisms::politics::Council;
-use crate::model::mechanisms::{Parameters, Rates, Society, backlash, organisation};
-use crate::model::purpose;
+use crate::model::mechanisms::{DISPOSITION, Parameters, Rates, Society, backlash, organisation};
 use crate::model::setup::{EventKind, Setup};
 
 impl Society {
@@ -166,7 +165,9 @@ impl Society {
         let share = self.parameters.backlash.objecting_share;
         for block in &mut self.blocks {
             let objects = |lane: usize| {
-                let luck = self.draws.uniforms(block.ids[lane], 0, purpose::DISPOSITION);
+                let luck = self
+                    .draws
+                    .uniforms(block.ids[lane], 0, DISPOSITION);
                 luck[1] < share
             };
             block.fixed.objecting = block.present() & bits_where(objects);

@@ -51,6 +51,11 @@ pub fn probability_f64(rate_per_year: f64, step_years: f64) -> f64 {
     -libm::expm1(-rate_per_year * step_years)
 }
 
+/// Moves a value toward a target at a yearly rate.
+pub(crate) fn toward(value: f64, target: f64, rate_per_year: f64, step_years: f64) -> f64 {
+    value - libm::expm1(-rate_per_year * step_years) * (target - value)
+}
+
 /// Share of the way to its target that a state with this yearly rate goes in a step.
 pub(crate) fn rate_share(rate_per_year: f64, step_years: f64) -> f32 {
     -libm::expm1(-rate_per_year * step_years) as f32

@@ -33,7 +33,6 @@ pub mod network;
 mod observe;
 pub mod observed;
 pub mod population;
-mod purpose;
 pub mod setup;
 pub mod snapshot;
 mod step;
@@ -44,6 +43,16 @@ use crate::random::{Draws, Tables};
 use executor::Executor;
 use mechanisms::Society;
 use setup::Setup;
+
+/// The model's entries in the parameter register: TOML texts, in the order in which keys are listed.
+pub fn register() -> impl Iterator<Item = &'static str> {
+    let what_they_act_on = [
+        include_str!("design.toml"),
+        include_str!("population/population.toml"),
+        include_str!("network/network.toml"),
+    ];
+    what_they_act_on.into_iter().chain(mechanisms::REGISTER.iter().copied())
+}
 
 /// A society after so many steps, with its row of measures.
 pub struct Observation<'a> {

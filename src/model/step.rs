@@ -1,5 +1,6 @@
 //! The process overview: what happens in one step, in order.
 
+use crate::random::PurposePerProgramme;
 use super::executor::Executor;
 use super::lane::LANES;
 use super::mechanisms::active_ties::ties_in;
@@ -8,9 +9,11 @@ use super::mechanisms::{
     crowding, digital, equity, fatigue, hours, joining, mastery, outcome, ownership, production,
     rehabilitation, social_capital, staying, wellbeing, willingness,
 };
-use super::purpose;
 use super::setup::Setup;
-use crate::random::Purpose;
+
+/// What a citizen meets in a programme in one step: four uniforms for
+/// awareness, joining, leaving, and being reached.
+const PARTICIPATION: PurposePerProgramme = PurposePerProgramme(0);
 
 impl Society {
     /// One step: the process overview.
@@ -102,7 +105,7 @@ fn take_part(
     let ties = ties_in(block_index, block, programme, context);
     let willingness = willingness::willing(block, programme, &ties, offer, rates);
     let mut uniforms = [[0.0; LANES]; 4];
-    let purpose = Purpose(purpose::PARTICIPATION + programme as u32);
+    let purpose = PARTICIPATION.of(programme);
     context
         .draws
         .fill(&block.ids, context.step, purpose, &mut uniforms);

@@ -7,6 +7,23 @@ use super::philox::{philox4x32_10, philox4x32_10_lanes};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Purpose(pub u32);
 
+/// A purpose for each programme: the numbers from this one on, up to ten of them, are taken.
+///
+/// ```
+/// use samspil::random::{Purpose, PurposePerProgramme};
+/// assert_eq!(PurposePerProgramme(600).of(2), Purpose(602));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PurposePerProgramme(pub u32);
+
+impl PurposePerProgramme {
+    /// The purpose in a programme.
+    #[must_use]
+    pub const fn of(self, programme: usize) -> Purpose {
+        Purpose(self.0 + programme as u32)
+    }
+}
+
 /// All the draws of one replication under one seed.
 #[derive(Clone, Copy, Debug)]
 pub struct Draws {

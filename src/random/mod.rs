@@ -28,5 +28,5 @@ pub mod draws;
 pub mod philox;
 pub mod quantile;
 
-pub use draws::{Draws, Purpose};
+pub use draws::{Draws, Purpose, PurposePerProgramme};
 pub use quantile::{QuantileTable, Tables, binomial_quantile, normal_cdf, normal_quantile, poisson_quantile};

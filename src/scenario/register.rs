@@ -1,6 +1,6 @@
 //! The parameter register: every key there is, with default, bounds, range, grade and source.
 //!
-//! The files in `register/` are the one place where a parameter is described. Validation, the JSON
+//! The entries stand beside the mechanisms (`model/mechanisms/*.toml`) and what they act on. Validation, the JSON
 //! schema, `samspil explain` and the table in the documentation all read them through this module.
 
 use std::collections::BTreeMap;
@@ -11,33 +11,9 @@ use serde::Deserialize;
 
 use super::document::{Content, Table};
 
-/// The files of the register, in the order in which keys are listed.
-const FILES: [&str; 6] = [
-    include_str!("register/simulation.toml"),
-    include_str!("register/citizens.toml"),
-    include_str!("register/participation.toml"),
-    include_str!("register/organisation.toml"),
-    include_str!("register/service.toml"),
-    include_str!("register/modules.toml"),
-];
+/// The entries of a run: how long, how often, by which rule.
+const OF_THE_RUN: &str = include_str!("simulation.toml");
 
-/// What a design decides: `table.` stands for all keys of a table. Every other key describes the place (its people, staff,
-/// task, time) or how people are taken to be, which all arms of a comparison have in common.
-const DESIGN: [&str; 7] = [
-    "programme.",
-    "barriers.",
-    "facilitation.ceiling",
-    "initiatives.support",
-    "organisation.units",
-    "steering.efficiency_weight",
-    "steering.evaluated_share",
-];
-/// Keys of programmes that no design decides: the problem they are about.
-const GIVEN: [&str; 3] = [
-    "programme.*.balanced_start",
-    "programme.*.outcome_half_life_years",
-    "programme.*.environmental_share",
-];
 /// The key that lists neighbourhoods.
 pub(super) const NEIGHBOURHOODS: &str = "programme.*.neighbourhoods";
 
@@ -124,6 +100,7 @@ struct WrittenEntry {
     fixed: bool,
     #[serde(default)]
     needs: Vec<String>,
+    design: Option<bool>,
 }
 
 /// The parameter register.
@@ -145,10 +122,19 @@ pub fn register() -> &'static Register {
 impl Register {
     fn read() -> Self {
         let mut entries = Vec::new();
-        for text in FILES {
+        for text in std::iter::once(OF_THE_RUN).chain(crate::model::register()) {
             let table = Table::parse(0, text).expect("the register is TOML, as its tests check");
             collect(&table, "", &mut entries);
         }
+        // Several mechanisms have keys in one table, of programmes for instance: the keys of a table are listed together.
+        let mut tables: Vec<String> = Vec::new();
+        entries.sort_by_cached_key(|entry: &Entry| {
+            let table = table_of(&entry.key);
+            tables.iter().position(|known| known == table).unwrap_or_else(|| {
+                tables.push(table.to_owned());
+                tables.len() - 1
+            })
+        });
         let positions = entries
             .iter()
             .enumerate()
@@ -261,6 +247,18 @@ impl Entry {
     }
 }
 
+/// Whether a design decides a key, where the register does not say so itself: what a programme is, and how much of a barrier
+/// is left. Every other key describes the place (its people, staff, task, time) or how people are taken to be, which all
+/// arms of a comparison have in common.
+fn is_usually_designed(key: &str) -> bool {
+    key.starts_with("programme.") || key.starts_with("barriers.")
+}
+
+/// The table in which a key stands.
+fn table_of(key: &str) -> &str {
+    key.rsplit_once('.').map_or("", |(table, _)| table)
+}
+
 /// `programme.parks.ease` as `programme.*.ease`; other keys as they are.
 pub(super) fn general_key(key: &str) -> String {
     match key.strip_prefix("programme.").map(|rest| rest.split_once('.')) {
@@ -317,7 +315,7 @@ fn collect(table: &Table, prefix: &str, entries: &mut Vec<Entry>) {
 
 fn entry(key: String, written: WrittenEntry) -> Entry {
     Entry {
-        place: is_of_place(&key),
+        place: !written.design.unwrap_or_else(|| is_usually_designed(&key)),
         kind: if key == NEIGHBOURHOODS {
             Kind::ListOfNeighbourhoods
         } else {
@@ -337,14 +335,6 @@ fn entry(key: String, written: WrittenEntry) -> Entry {
         fixed: written.fixed,
         needs: written.needs,
     }
-}
-
-fn is_of_place(key: &str) -> bool {
-    let decided = |name: &&'static str| match name.strip_suffix('.') {
-        Some(table) => key.split('.').next() == Some(table),
-        None => *name == key,
-    };
-    GIVEN.contains(&key) || !DESIGN.iter().any(decided)
 }
 
 fn kind(written: &WrittenEntry) -> Kind {
@@ -452,13 +442,6 @@ mod tests {
             "facilitation.ceiling",
         ] {
             assert!(!place(key), "{key}");
-        }
-        for name in DESIGN.iter().chain(&GIVEN) {
-            let known = name.strip_suffix('.').map_or_else(
-                || register().get(name).is_some(),
-                |table| register().is_table(table),
-            );
-            assert!(known, "{name}");
         }
     }
 

@@ -1,9 +1,11 @@
 //! M12: learning and regress of professional attitudes.
 
-use super::professional::Contact;
-use super::{Block, Society, facilitation, sums};
 use crate::model::lane::lanes;
+use crate::model::mathematics::toward;
 use serde::Deserialize;
+use super::{Block, Society, facilitation, sums};
+use super::parts::parameters::Parameters;
+use super::professional::{Contact, Professional};
 
 /// Learning and regress of professional attitudes (M12).
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -86,4 +88,30 @@ pub(crate) fn count(block: &mut Block, programme: usize) {
         sums.contact.motivation += f64::from(state.motivation[lane]);
     }
     block.memberships[programme].sums = sums;
+}
+
+impl Professional {
+    /// The attitude moves; its equation is linear in the attitude and solved exactly within the step.
+    pub(crate) fn move_attitude(
+        &mut self,
+        parameters: &Parameters,
+        contact: &Contact,
+        colleagues: f64,
+        step_years: f64,
+    ) {
+        let weights = &parameters.attitude;
+        let quality = 0.5 * (contact.competence + contact.performance);
+        let gain = weights.learning * contact.strength * (quality - weights.quality_threshold);
+        // The barrier is scaled so that 1 is a regress of 2 a year.
+        let regress =
+            2.0 * parameters.barriers.professional_tradition * parameters.barriers.weak_management_support;
+        let pull = regress + weights.peer_norm;
+        if pull > 0.0 {
+            let target = (gain + regress * weights.traditional + weights.peer_norm * colleagues) / pull;
+            self.attitude = toward(self.attitude, target, pull, step_years);
+        } else {
+            self.attitude += gain * step_years;
+        }
+        self.attitude = self.attitude.clamp(0.0, 1.0);
+    }
 }

@@ -4,10 +4,12 @@
 //! with the probability of implementation (M17). Attendance is carried over: `a' = a (.67 + .4 r)`, where `r` is the
 //! share of their own projects that voters see realised, `Σ π over realised projects / Σ π` with `π` the support.
 
-use super::{Society, influence};
-use crate::model::purpose;
-use crate::random::Draws;
+use crate::random::{Draws, Purpose};
 use serde::Deserialize;
+use super::{Society, influence};
+
+/// Support of a project and whether it is realised; by project of an initiative.
+pub(crate) const BALLOT: Purpose = Purpose(206);
 
 /// Votes on a pot of money (M25).
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -61,7 +63,7 @@ impl Ballot {
         let mut projects: Vec<(f64, f64)> = (0..rates.projects)
             .map(|project| {
                 let agent = initiative * PROJECTS_MAX + project;
-                let [support, luck, ..] = draws.uniforms(agent, step, purpose::BALLOT);
+                let [support, luck, ..] = draws.uniforms(agent, step, BALLOT);
                 (support, luck)
             })
             .collect();

@@ -1,6 +1,9 @@
 //! M13: professionals' beliefs about citizens.
 
+use crate::model::mathematics::toward;
 use serde::Deserialize;
+use super::parts::parameters::Parameters;
+use super::professional::{Contact, Professional};
 
 /// Professionals' beliefs about citizens (M13).
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -12,4 +15,25 @@ pub struct BeliefParameters {
     pub weight_can: f64,
     pub weight_will: f64,
     pub weight_beyond: f64,
+}
+
+impl Professional {
+    /// Belief about citizens, the three parts weighted.
+    pub(crate) fn belief(&self, parameters: &Parameters) -> f64 {
+        let weights = &parameters.belief;
+        let total = weights.weight_can + weights.weight_will + weights.weight_beyond;
+        (weights.weight_can * self.can
+            + weights.weight_will * self.will
+            + weights.weight_beyond * self.beyond)
+            / total
+    }
+
+    /// Beliefs follow what is seen of citizens.
+    pub(crate) fn update_beliefs(&mut self, parameters: &Parameters, contact: &Contact, step_years: f64) {
+        let rate = parameters.belief.updating * contact.visibility;
+        let will = (contact.performance - parameters.belief.underestimation).max(0.0);
+        self.can = toward(self.can, contact.competence, rate, step_years);
+        self.will = toward(self.will, will, rate, step_years);
+        self.beyond = toward(self.beyond, contact.motivation, rate, step_years);
+    }
 }

@@ -153,3 +153,17 @@ impl Society {
         })
     }
 }
+
+impl Professional {
+    /// Share of working time given to facilitation before financing limits it (M14).
+    pub(crate) fn facilitation(&self, parameters: &Parameters, culture: &Culture) -> f64 {
+        let weights = &parameters.facilitation;
+        weights.ceiling
+            * self.attitude
+            * (weights.belief_floor + weights.belief_slope * self.belief(parameters))
+            * culture.compatibility
+            * (1.0 - weights.zero_error_loss * culture.zero_error)
+            * (1.0 - weights.appraisal_loss * parameters.barriers.output_appraisal)
+            * (0.5 + self.skill)
+    }
+}

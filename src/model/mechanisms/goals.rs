@@ -1,8 +1,11 @@
 //! M22: explicit goals and evaluation.
 
-use super::parts::parameters::Parameters;
+use crate::random::Purpose;
 use super::{Society, index_of};
-use crate::model::purpose;
+use super::parts::parameters::Parameters;
+
+/// Whether an initiative is evaluated; by initiative.
+pub(crate) const EVALUATION: Purpose = Purpose(203);
 
 /// What an initiative is measured by.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -25,7 +28,7 @@ impl Society {
             .filter(|initiative| initiative.is_running())
         {
             let index = index_of(initiative.programme, initiative.neighbourhood, &self.parameters);
-            let uniform = self.draws.uniform(index, step, purpose::EVALUATION);
+            let uniform = self.draws.uniform(index, step, EVALUATION);
             initiative.goals.evaluated = uniform < self.parameters.steering.evaluated_share;
         }
     }

@@ -40,7 +40,7 @@ pub(crate) mod time_bank;
 pub(crate) mod wellbeing;
 pub(crate) mod willingness;
 
-pub(crate) use parts::block::{ACQUAINTANCES, Acquaintance, Block, StepContext};
+pub(crate) use parts::block::{DISPOSITION, ACQUAINTANCES, Acquaintance, Block, StepContext};
 pub(crate) use parts::initiative::{Initiative, design_draw, index_of};
 pub(crate) use parts::membership::{Diary, Membership};
 pub(crate) use parts::offer::{Offer, OfferContext};
@@ -50,3 +50,40 @@ pub use parts::society::Society;
 pub(crate) use parts::society::{Constants, Totals};
 pub(crate) use parts::sums::{CitizenSums, ProgrammeSums, sums};
 pub use parts::switches::Switches;
+
+/// The mechanisms' entries in the parameter register, in the order in which keys are listed.
+pub(crate) const REGISTER: &[&str] = &[
+    include_str!("hours.toml"),
+    include_str!("awareness.toml"),
+    include_str!("joining.toml"),
+    include_str!("willingness.toml"),
+    include_str!("social_influence.toml"),
+    include_str!("crowding.toml"),
+    include_str!("staying.toml"),
+    include_str!("mastery.toml"),
+    include_str!("social_capital.toml"),
+    include_str!("fatigue.toml"),
+    include_str!("wellbeing.toml"),
+    include_str!("professional.toml"),
+    include_str!("organisation.toml"),
+    include_str!("../barriers.toml"),
+    include_str!("initiatives/initiatives.toml"),
+    include_str!("facilitation.toml"),
+    include_str!("attitude.toml"),
+    include_str!("belief.toml"),
+    include_str!("staff.toml"),
+    include_str!("ownership.toml"),
+    include_str!("politics.toml"),
+    include_str!("backlash.toml"),
+    include_str!("production.toml"),
+    include_str!("outcome.toml"),
+    include_str!("cost.toml"),
+    include_str!("ballot.toml"),
+    include_str!("time_bank.toml"),
+    include_str!("provision.toml"),
+    include_str!("rehabilitation.toml"),
+    include_str!("digital.toml"),
+    include_str!("goals.toml"),
+    include_str!("equity.toml"),
+    include_str!("opening.toml"),
+];

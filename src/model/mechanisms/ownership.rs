@@ -7,14 +7,16 @@
 //! - `P(implement) = logistic(-.5 + 3 o + 1.2 embedding + resources - 2 σ - 1.5 control)`.
 //! - *Listened* is the share of proposals implemented, remembered with a half-life of a year.
 
-use super::initiatives::life::Life;
-use super::{Block, Initiative, Offer, OfferContext, Parameters, Rates, Society, influence, sums};
 use crate::model::design::{Initiator, Programme};
 use crate::model::lane::lanes;
 use crate::model::mathematics::{half_life_share, rate_share};
-use crate::model::purpose;
-use crate::random::{Draws, binomial_quantile, poisson_quantile};
+use crate::random::{Draws, Purpose, binomial_quantile, poisson_quantile};
 use serde::Deserialize;
+use super::{Block, Initiative, Offer, OfferContext, Parameters, Rates, Society, influence, sums};
+use super::initiatives::life::Life;
+
+/// Proposals and their implementation; by initiative.
+pub(crate) const PROPOSALS: Purpose = Purpose(200);
 
 /// Ownership (M17).
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -152,7 +154,7 @@ pub(crate) fn propose_and_implement(
     draws: &Draws,
 ) -> f64 {
     let weights = &parameters.implementation;
-    let uniforms = draws.uniforms(index, step, purpose::PROPOSALS);
+    let uniforms = draws.uniforms(index, step, PROPOSALS);
     let expected =
         weights.proposals_per_year * step_years * initiative.ownership.influence * initiative.active;
     let made = poisson_quantile(expected, uniforms[0]);

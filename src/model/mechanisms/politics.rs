@@ -9,15 +9,23 @@
 //! What the council sees of value is noisy, less so after an evaluation (E-03). Where no goal was stated, managers
 //! steer by visible output: `w` is at least one half (M22).
 
+use crate::model::mathematics::toward;
+use crate::random::{Draws, Purpose, normal_quantile, poisson_quantile};
+use serde::Deserialize;
+use super::{Initiative, Parameters, Society, election, index_of, municipality};
 use super::initiatives::life::Life;
 use super::municipality::municipality_of;
 use super::opening::Status;
 use super::organisation::Unit;
-use super::professional::{risk_appetite, toward};
-use super::{Initiative, Parameters, Society, election, index_of, municipality};
-use crate::model::purpose;
-use crate::random::{Draws, normal_quantile, poisson_quantile};
-use serde::Deserialize;
+
+/// A politician's risk appetite; by member, municipality by municipality, at the step of the election.
+pub(crate) const POLITICIAN: Purpose = Purpose(300);
+
+/// What the council sees; by initiative.
+pub(crate) const OBSERVATION: Purpose = Purpose(202);
+
+/// Incidents; by initiative.
+pub(crate) const INCIDENTS: Purpose = Purpose(201);
 
 /// Steering regime and weights of public value.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -140,7 +148,7 @@ impl Sight {
     ) -> Option<Self> {
         let then = initiative.politics.at_opening?;
         let change = |now: f64, start: f64| if start > 0.0 { now / start - 1.0 } else { 0.0 };
-        let score = normal_quantile(draws.uniform(index, step, purpose::OBSERVATION));
+        let score = normal_quantile(draws.uniform(index, step, OBSERVATION));
         let noise = parameters.barriers.unmeasurable_outcomes
             * NOISE_AT_FULL_BARRIER
             * if initiative.goals.evaluated {
@@ -194,7 +202,7 @@ pub(crate) fn incidents(
     initiative.politics.incidents_remembered =
         toward(initiative.politics.incidents_remembered, 0.0, fading, step_years);
     let expected = politics.incident_rate * initiative.active / 10.0 * step_years;
-    let number = poisson_quantile(expected, draws.uniform(index, step, purpose::INCIDENTS)) as f64;
+    let number = poisson_quantile(expected, draws.uniform(index, step, INCIDENTS)) as f64;
     if number > 0.0 {
         initiative.politics.incidents_remembered += number;
         let share_of_unit = TEAM / unit.staff().max(TEAM);
@@ -293,6 +301,13 @@ impl Society {
             remember_opening(initiative, self.totals.public_value[municipality]);
         }
     }
+}
+
+/// A politician's risk appetite, drawn anew at every election.
+fn risk_appetite(member: u32, step: u32, parameters: &Parameters, draws: &Draws) -> f64 {
+    let score = normal_quantile(draws.uniform(member, step, POLITICIAN));
+    let mean = 1.0 - parameters.barriers.political_risk_aversion;
+    (mean + parameters.politics.risk_appetite_sd * score).clamp(0.0, 1.0)
 }
 
 #[cfg(test)]

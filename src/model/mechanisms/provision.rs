@@ -6,13 +6,15 @@
 //! does not come back. Free riders never give, since nobody is kept from the good. When the money is enough it is built,
 //! and keeps need away once it stands; before that it keeps nothing away.
 
-use super::{Block, Parameters, Society};
 use crate::model::design::{ContributionFrom, Programme};
 use crate::model::lane::{LANES, lanes};
 use crate::model::mathematics::logistic_f64;
-use crate::model::purpose;
-use crate::random::Purpose;
+use crate::random::PurposePerProgramme;
 use serde::Deserialize;
+use super::{Block, Parameters, Society};
+
+/// Whether a citizen who is asked contributes to a step good; by citizen.
+const CONTRIBUTION: PurposePerProgramme = PurposePerProgramme(900);
 
 /// A step good that citizens help to pay for (M25).
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -189,7 +191,7 @@ impl Society {
             shortfall: self.initiatives[index].outcome.perceived_shortfall(),
             others: self.initiatives[index].provision.others(),
         };
-        let purpose = Purpose(purpose::CONTRIBUTION + programme as u32);
+        let purpose = CONTRIBUTION.of(programme);
         let (mut asked, mut contributors) = (0.0, 0.0);
         let mut luck = [[0.0; LANES]; 4];
         for block in self.blocks.iter().filter(|block| block.neighbourhood == place) {
@@ -209,8 +211,7 @@ impl Society {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::purpose;
-    use crate::random::{Draws, Purpose};
+    use crate::random::Draws;
     use crate::scenario::reference_parameters;
 
     const CITIZENS: usize = 20;
@@ -268,7 +269,7 @@ mod tests {
         let (calls, mut built) = (4000_u32, 0.0);
         for replication in 0..calls {
             let mut luck = [[0.0; LANES]; 4];
-            let purpose = Purpose(purpose::CONTRIBUTION);
+            let purpose = CONTRIBUTION.of(0);
             let mut block = block.clone();
             block.ids = std::array::from_fn(|lane| lane as u32);
             Draws::new(3, replication).fill(&block.ids, 1, purpose, &mut luck);

@@ -9,16 +9,19 @@
 //!   and by hearsay.
 //! - Stance moves toward the half-way point between one half and one that the influence of the role marks.
 
-use super::active_ties::{ActiveTies, is_active};
-use super::digital::mixed;
-use super::{
-    ACQUAINTANCES, Acquaintance, Block, Offer, OfferContext, Parameters, Rates, Society, facilitation,
-};
 use crate::model::lane::{LANES, Lane, lanes};
 use crate::model::mathematics::rate_share;
-use crate::model::purpose;
-use crate::random::{Draws, Purpose, normal_quantile};
+use crate::random::{Draws, Purpose, PurposePerProgramme, normal_quantile};
 use serde::Deserialize;
+use super::{ACQUAINTANCES, Acquaintance, Block, Offer, OfferContext, Parameters, Rates, Society, facilitation};
+use super::active_ties::{ActiveTies, is_active};
+use super::digital::mixed;
+
+/// Which co-participant a citizen meets; by citizen.
+const ENCOUNTER: PurposePerProgramme = PurposePerProgramme(110);
+
+/// Yearly change of generalised trust; by citizen.
+pub(crate) const TRUST: Purpose = Purpose(100);
 
 /// Ties, trust and local expectations (M10).
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -147,7 +150,7 @@ pub(crate) fn change_trust(block: &mut Block, step: u32, draws: &Draws, rates: &
             .wrapping_add(step)
             .is_multiple_of(rates.steps_per_year)
         {
-            let score = normal_quantile(draws.uniform(block.ids[lane], step, purpose::TRUST)) as f32;
+            let score = normal_quantile(draws.uniform(block.ids[lane], step, TRUST)) as f32;
             let kept = rates.social_capital.trust_autocorrelation
                 * (block.state.trust[lane] - rates.social_capital.trust_mean);
             let trust =
@@ -246,7 +249,7 @@ pub(crate) fn form_ties(
     let likeliest = encounters.within.max(encounters.across);
     for (index, &position) in participants.iter().enumerate() {
         let (block, lane) = locate(position);
-        let purpose = Purpose(purpose::ENCOUNTER + programme as u32);
+        let purpose = ENCOUNTER.of(programme);
         let uniforms = draws.uniforms(blocks[block].ids[lane], step, purpose);
         if uniforms[0] >= likeliest {
             continue;

@@ -17,6 +17,7 @@ mod rows;
 mod tests;
 
 mod parameters;
+use crate::random::Purpose;
 use super::executor::Executor;
 use super::observed::ObservedTies;
 use super::population::Citizens;
@@ -24,6 +25,12 @@ use crate::random::Draws;
 pub use parameters::NetworkShape;
 use ring::{Rings, place};
 use rows::{Part, Tie};
+
+/// Where a tie goes; the step is the number of the tie.
+pub(crate) const NETWORK_TIE: Purpose = Purpose(1101);
+
+/// Place on the ring of the neighbourhood, and rounding of the number of ties.
+pub(crate) const NETWORK_PLACE: Purpose = Purpose(1100);
 
 /// Ties between positions, both ends listed, as compressed sparse rows.
 #[derive(Clone, Debug, PartialEq, Eq)]

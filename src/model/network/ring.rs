@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
+use super::{NETWORK_PLACE, NETWORK_TIE};
 use crate::model::executor::Executor;
 use crate::model::network::NetworkShape;
 use crate::model::population::Citizens;
-use crate::model::purpose::{NETWORK_PLACE, NETWORK_TIE};
 use crate::random::Draws;
 
 use super::Placement;

@@ -31,9 +31,9 @@ mod survey;
 mod tests;
 
 mod parameters;
+use crate::random::Purpose;
 use super::executor::Executor;
 use super::observed::{ObservedCitizens, Trait};
-use super::purpose::{POPULATION_DISPOSITION, POPULATION_TRAITS};
 use crate::model::barriers::Barriers;
 use crate::random::{Draws, Tables, normal_quantile};
 use citizens::{Block, Person};
@@ -43,6 +43,14 @@ use marginals::Marginals;
 use neighbourhoods::Neighbourhoods;
 pub use parameters::{Correlation, Population};
 use survey::Survey;
+
+/// Luck in what no trait is correlated with: threshold, type of cooperator, respondent, home.
+pub(crate) const POPULATION_DISPOSITION: Purpose = Purpose(1004);
+
+/// Luck in the traits of a citizen: four traits to a purpose, in the order of
+/// [`Trait::ALL`](super::observed::Trait::ALL).
+pub(crate) const POPULATION_TRAITS: [Purpose; 4] =
+    [Purpose(1000), Purpose(1001), Purpose(1002), Purpose(1003)];
 
 /// Age at which people are no longer young, years.
 pub const YOUNG_BELOW_YEARS: f64 = 35.0;

@@ -1,8 +1,8 @@
 //! Neighbourhoods, from the poorest to the richest.
 
 use crate::model::executor::Executor;
+use crate::model::population::POPULATION_DISPOSITION;
 use crate::model::population::Population;
-use crate::model::purpose::POPULATION_DISPOSITION;
 use crate::random::{Draws, normal_quantile};
 
 use super::BLOCK;

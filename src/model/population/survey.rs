@@ -1,7 +1,7 @@
 //! Citizens from a survey: who stands for whom, and what is known of each.
 
 use crate::model::observed::ObservedCitizens;
-use crate::model::purpose::POPULATION_DISPOSITION;
+use crate::model::population::POPULATION_DISPOSITION;
 use crate::random::Draws;
 
 use super::copula::{Conditional, Covariance, PerTrait, TRAITS, TraitSet};

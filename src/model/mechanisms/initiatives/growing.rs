@@ -1,15 +1,24 @@
 //! Initiatives grow from citizens' ideas, live and spread (M21).
 
 use crate::model::lane::{LANES, bits_where, lanes};
+use crate::model::mechanisms::{Initiative, Society, design_draw, willingness};
 use crate::model::mechanisms::active_ties::ActiveTies;
-use crate::model::mechanisms::initiatives::life::{Circumstances, Life};
 use crate::model::mechanisms::initiatives::{life, spread};
+use crate::model::mechanisms::initiatives::life::{Circumstances, Life};
 use crate::model::mechanisms::municipality::municipality_of;
 use crate::model::mechanisms::opening::{NEVER, Status};
 use crate::model::mechanisms::parts::parameters::Parameters;
-use crate::model::mechanisms::{Initiative, Society, design_draw, willingness};
-use crate::model::purpose;
-use crate::random::{Draws, Purpose};
+use crate::random::{Draws, Purpose, PurposePerProgramme};
+
+/// Whether a citizen has an idea, and whether he or she follows a founder; by citizen.
+const IDEA: PurposePerProgramme = PurposePerProgramme(800);
+
+/// Whether a municipality of the run would take a programme up (at step 0), whether it does, and through whom; by
+/// programme, then municipality.
+pub(crate) const ADOPTION: Purpose = Purpose(207);
+
+/// How a grown initiative moves on, ends, arrives from elsewhere, and through whom; by initiative.
+pub(crate) const LIFE: Purpose = Purpose(204);
 
 impl Society {
     /// Ideas are born, initiatives move on or end, and what works spreads.
@@ -69,7 +78,7 @@ impl Society {
                 continue;
             }
             let rate = life::idea_rate(initiative.outcome.perceived_shortfall(), &self.parameters);
-            let purpose = Purpose(purpose::IDEA + programme as u32);
+            let purpose = IDEA.of(programme);
             self.draws
                 .fill(&block.ids, self.draw_step(), purpose, &mut uniforms);
             for lane in lanes(self.free(index, programme)) {
@@ -113,9 +122,7 @@ impl Society {
             if initiative.life != Life::Unborn || founded[place] || !open(self, initiative) {
                 continue;
             }
-            let [_, _, arrives, whom] = self
-                .draws
-                .uniforms(number as u32, self.draw_step(), purpose::LIFE);
+            let [_, _, arrives, whom] = self.draws.uniforms(number as u32, self.draw_step(), LIFE);
             if arrives < life::chance(rate, self.step_years)
                 && let Some((index, lane)) = self.find_founder(programme, &[place], whom)
             {
@@ -136,7 +143,7 @@ impl Society {
         let rate = spread.hazard(potential, initiatives);
         for municipality in 0..self.municipalities() {
             let number = self.number_of_take_up(programme, municipality);
-            let [_, arrives, whom, _] = self.draws.uniforms(number, self.draw_step(), purpose::ADOPTION);
+            let [_, arrives, whom, _] = self.draws.uniforms(number, self.draw_step(), ADOPTION);
             let helped = |index: usize| self.initiatives[index].life == Life::Supported;
             if self.spread[programme].proven[municipality]
                 || !self.would_take_up(programme, municipality)
@@ -168,7 +175,7 @@ impl Society {
     /// Whether a municipality would take up what works in others.
     fn would_take_up(&self, programme: usize, municipality: usize) -> bool {
         let number = self.number_of_take_up(programme, municipality);
-        let [open, ..] = self.draws.uniforms(number, 0, purpose::ADOPTION);
+        let [open, ..] = self.draws.uniforms(number, 0, ADOPTION);
         let present = |index: usize| self.initiatives[index].is_present();
         open < self.parameters.initiatives.spread_ceiling
             && self.initiatives_in(programme, municipality).any(present)
@@ -242,7 +249,7 @@ impl Society {
         };
         let willing = f64::from(willingness::willing(block, programme, &ties, &offer, &self.rates)[lane]);
         let mut uniforms = [[0.0]; 4];
-        let purpose = Purpose(purpose::IDEA + programme as u32);
+        let purpose = IDEA.of(programme);
         self.draws
             .fill(&[block.ids[lane]], self.draw_step(), purpose, &mut uniforms);
         f64::from(uniforms[1][0]) < willing * self.parameters.asking.follow_through
@@ -270,9 +277,7 @@ impl Society {
             if just_founded || !self.initiatives[number].is_present() {
                 continue;
             }
-            let [on, end, ..] = self
-                .draws
-                .uniforms(number as u32, self.draw_step(), purpose::LIFE);
+            let [on, end, ..] = self.draws.uniforms(number as u32, self.draw_step(), LIFE);
             let met = Circumstances {
                 participants: self.initiatives[number].active,
                 leadership: self.leadership(programme, place),

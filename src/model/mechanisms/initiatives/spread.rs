@@ -4,10 +4,12 @@
 //! the hazard `p + q N/K`. Municipalities of the run take it up through a citizen (`process/growing.rs`) and have it from
 //! their first formal initiative on. All others are places in name alone: they have no citizens, only a count.
 
-use super::life::chance;
 use crate::model::mechanisms::initiatives::life::InitiativesParameters;
-use crate::model::purpose;
-use crate::random::{Draws, binomial_quantile};
+use crate::random::{Draws, Purpose, binomial_quantile};
+use super::life::chance;
+
+/// How many other municipalities take an idea up; by programme.
+pub(crate) const SPREAD: Purpose = Purpose(205);
 
 /// How far one programme's idea has come.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -60,7 +62,7 @@ impl Spread {
         let beyond = f64::from(initiatives.municipalities) - self.proven.len() as f64;
         let left = ((potential - here).min(beyond) - self.elsewhere).max(0.0);
         let hazard = self.hazard(potential, initiatives);
-        let luck = draws.uniform(programme as u32, step, purpose::SPREAD);
+        let luck = draws.uniform(programme as u32, step, SPREAD);
         self.elsewhere += binomial_quantile(left as u64, chance(hazard, step_years), luck) as f64;
     }
 }

@@ -3,15 +3,14 @@
 //! A block lies within one neighbourhood, so what a neighbourhood offers is the same for all its lanes;
 //! states are arrays that the compiler vectorises, and yes/no states are bits of one word.
 
-use crate::model::lane::{LANES, Lane};
-use crate::model::lane::{lanes, sum};
-use crate::model::mechanisms::CitizenSums;
-use crate::model::mechanisms::Membership;
-use crate::model::mechanisms::Offer;
-use crate::model::mechanisms::Rates;
+use crate::model::lane::{LANES, Lane, lanes, sum};
+use crate::model::mechanisms::{CitizenSums, Membership, Offer, Rates};
 use crate::model::mechanisms::active_ties::ActiveNeighbours;
 use crate::model::network::Network;
-use crate::random::Draws;
+use crate::random::{Draws, Purpose};
+
+/// A citizen's personal tipping point and whether the citizen objects to substitution.
+pub(crate) const DISPOSITION: Purpose = Purpose(700);
 
 /// Most ties made by taking part that a citizen keeps; where there is no room none is made, and none is pushed out.
 pub(crate) const ACQUAINTANCES: usize = 6;

@@ -1,6 +1,7 @@
 //! An initiative: one programme in one neighbourhood.
 
 use crate::model::design::{Role, Stage};
+use crate::model::mechanisms::{Parameters, goals, influence, opening};
 use crate::model::mechanisms::ballot::Ballot;
 use crate::model::mechanisms::cost::CostState;
 use crate::model::mechanisms::facilitation::FacilitationState;
@@ -15,9 +16,10 @@ use crate::model::mechanisms::production::ProductionState;
 use crate::model::mechanisms::provision::Provision;
 use crate::model::mechanisms::standing::Standing;
 use crate::model::mechanisms::time_bank::Books;
-use crate::model::mechanisms::{Parameters, goals, influence, opening};
-use crate::model::purpose;
-use crate::random::Draws;
+use crate::random::{Draws, Purpose};
+
+/// An initiative's goal, earliest stage, and whether it can spread there; by initiative.
+pub(crate) const DESIGN: Purpose = Purpose(400);
 
 /// State of one programme in one neighbourhood.
 #[derive(Clone, Debug)]
@@ -152,6 +154,6 @@ pub(crate) fn design_draw(
     draws: &Draws,
 ) -> [f64; 3] {
     let index = index_of(programme, neighbourhood, parameters);
-    let [goal, stage, open, _] = draws.uniforms(index, 0, purpose::DESIGN);
+    let [goal, stage, open, _] = draws.uniforms(index, 0, DESIGN);
     [goal, stage, open]
 }
