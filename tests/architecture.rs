@@ -230,7 +230,10 @@ fn arrows_within(room: &str) -> BTreeMap<String, BTreeSet<String>> {
         let text: Vec<&str> = code(&text).collect();
         let text = text.join("\n");
         let mut used = named_after(&text, &"super::".repeat(depth));
-        used.extend(named_after(&text, &format!("crate::{room}::")));
+        used.extend(named_after(
+            &text,
+            &format!("crate::{}::", room.replace('/', "::")),
+        ));
         let others = used.into_iter().filter(|name| *name != part).map(str::to_owned);
         arrows.entry(part.clone()).or_default().extend(others);
     }
@@ -241,8 +244,11 @@ fn arrows_within(room: &str) -> BTreeMap<String, BTreeSet<String>> {
 #[test]
 fn parts_of_a_room_form_no_circle() {
     let mut seen = 0;
-    for (room, _) in ARROWS {
+    let rooms = ARROWS.iter().map(|(room, _)| *room).chain(["model/mechanisms"]);
+    for room in rooms {
         let mut arrows = arrows_within(room);
+        // The lists of the mechanisms' parts know all mechanisms, and all know them.
+        arrows.remove("parts");
         // What is re-exported by the room is no arrow to a part of it.
         let parts: BTreeSet<String> = arrows.keys().cloned().collect();
         for used in arrows.values_mut() {

@@ -61,10 +61,13 @@ impl Account {
     }
 }
 
-/// What a key of the register does: its default and what it takes. Words about it do not count.
+/// What a key of the register does: its default and what it takes. Neither words about it nor its place in the register
+/// count, but the order of those that studies vary does.
 fn keys(entries: &[Entry]) -> String {
     let mut text = String::new();
-    for entry in entries {
+    let mut by_name: Vec<&Entry> = entries.iter().collect();
+    by_name.sort_by_key(|entry| &entry.key);
+    for entry in by_name {
         let _ = writeln!(
             text,
             "key {} {:?} {} {:?} {:?} {:?} {}",
@@ -82,14 +85,30 @@ fn purposes(source: &str) -> String {
         .flat_map(str::split_whitespace)
         .collect();
     let mut text = String::new();
-    for (_, purpose) in code.split(';').filter_map(|item| item.split_once("const")) {
+    let declared = code.split(';').filter_map(|item| item.rsplit_once("const"));
+    for (_, purpose) in declared.filter(|(_, rest)| rest.contains(":Purpose") || rest.contains(":[Purpose")) {
         let _ = writeln!(text, "purpose {purpose}");
     }
     text
 }
 
+/// Those of all files of the model, by name.
 fn purposes_of_the_model() -> String {
-    purposes(&std::fs::read_to_string(file("src/model/purpose.rs")).unwrap())
+    let mut found: Vec<String> = Vec::new();
+    let mut folders = vec![file("src/model")];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|ending| ending == "rs") {
+                let text = std::fs::read_to_string(path).unwrap();
+                found.extend(purposes(&text).lines().map(|line| format!("{line}\n")));
+            }
+        }
+    }
+    found.sort();
+    found.concat()
 }
 
 /// All measures of every step of small societies.
@@ -199,7 +218,12 @@ fn searches(account: &mut Account) {
 
 #[test]
 fn the_fingerprint_is_that_of_the_engine() {
+    let varied: Vec<&str> = register()
+        .plausible()
+        .map(|(entry, _)| entry.key.as_str())
+        .collect();
     let mut account = Account(keys(register().entries()) + &purposes_of_the_model());
+    let _ = writeln!(account.0, "varied {varied:?}");
     societies(&mut account);
     plans(&mut account);
     searches(&mut account);

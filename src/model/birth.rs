@@ -1,6 +1,5 @@
 //! Initialisation: a society before its first step.
 
-use crate::random::PurposePerProgramme;
 use super::executor::Executor;
 use super::lane::{LANES, Lane, bits_where};
 use super::mechanisms::active_ties::{ActiveNeighbours, ActiveTies, ties_in};
@@ -11,10 +10,12 @@ use super::mechanisms::organisation::unit_of;
 use super::mechanisms::politics::Council;
 use super::mechanisms::professional::Professional;
 use super::mechanisms::social_capital::TrustMoments;
+use super::mechanisms::staff::resting_fatigue;
 use super::mechanisms::standing::Standing;
 use super::mechanisms::{
-    Block, CitizenSums, Constants, DISPOSITION, Initiative, Offer, ProgrammeSums, Rates, Society, StepContext, Totals,
-    awareness, digital, hours, joining, municipality, organisation, wellbeing, willingness,
+    Block, CitizenSums, Constants, DISPOSITION, Initiative, Offer, ProgrammeSums, Rates, Society,
+    StepContext, Totals, awareness, digital, hours, joining, municipality, organisation, wellbeing,
+    willingness,
 };
 use super::network::{Network, Placement};
 use super::population::{Citizens, Cooperation, Generator};
@@ -23,6 +24,7 @@ use super::step::count_block;
 use super::{network, population};
 use crate::model::mechanisms::Parameters;
 use crate::random::Draws;
+use crate::random::PurposePerProgramme;
 use std::ops::Range;
 
 /// Initial awareness and participation; by citizen.
@@ -62,8 +64,9 @@ impl Society {
         }
         let units = organisation::units(&parameters, &population_of);
         let staff = units.last().map_or(0, |unit| unit.professionals.end) as u32;
+        let fatigue = resting_fatigue(&parameters);
         let professionals = (0..staff)
-            .map(|index| Professional::new(index, &parameters, draws))
+            .map(|index| Professional::new(index, &parameters, fatigue, draws))
             .collect();
         let programmes = parameters.programmes.len();
         let initiatives = initiatives(&parameters, &population_of, setup.step_years, draws);

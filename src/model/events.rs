@@ -165,9 +165,7 @@ impl Society {
         let share = self.parameters.backlash.objecting_share;
         for block in &mut self.blocks {
             let objects = |lane: usize| {
-                let luck = self
-                    .draws
-                    .uniforms(block.ids[lane], 0, DISPOSITION);
+                let luck = self.draws.uniforms(block.ids[lane], 0, DISPOSITION);
                 luck[1] < share
             };
             block.fixed.objecting = block.present() & bits_where(objects);

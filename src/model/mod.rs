@@ -51,7 +51,9 @@ pub fn register() -> impl Iterator<Item = &'static str> {
         include_str!("population/population.toml"),
         include_str!("network/network.toml"),
     ];
-    what_they_act_on.into_iter().chain(mechanisms::REGISTER.iter().copied())
+    what_they_act_on
+        .into_iter()
+        .chain(mechanisms::REGISTER.iter().copied())
 }
 
 /// A society after so many steps, with its row of measures.

@@ -1,6 +1,5 @@
 //! The process overview: what happens in one step, in order.
 
-use crate::random::PurposePerProgramme;
 use super::executor::Executor;
 use super::lane::LANES;
 use super::mechanisms::active_ties::ties_in;
@@ -10,6 +9,7 @@ use super::mechanisms::{
     rehabilitation, social_capital, staying, wellbeing, willingness,
 };
 use super::setup::Setup;
+use crate::random::PurposePerProgramme;
 
 /// What a citizen meets in a programme in one step: four uniforms for
 /// awareness, joining, leaving, and being reached.

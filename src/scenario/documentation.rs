@@ -24,7 +24,7 @@ const WRITING: &str = "writing to a string cannot fail";
 
 const HEAD: &str = "# Parameters
 
-Every key of a scenario file, from the parameter register in `src/scenario/register/`. *Allowed* is what a
+Every key of a scenario file, from the parameter register (`src/model/**/*.toml`). *Allowed* is what a
 scenario may say, *plausible* what sensitivity analyses vary. Keys marked † stay the same throughout a run; all
 others can be changed by an event. Grades of evidence: V verified in a published source, S stated in the research review,
 D derived from such figures, M from memory and unverified, J judged; *calibrated* values follow from the others.

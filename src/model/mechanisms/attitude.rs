@@ -1,11 +1,11 @@
 //! M12: learning and regress of professional attitudes.
 
+use super::parts::parameters::Parameters;
+use super::professional::{Contact, Professional};
+use super::{Block, Society, facilitation, sums};
 use crate::model::lane::lanes;
 use crate::model::mathematics::toward;
 use serde::Deserialize;
-use super::{Block, Society, facilitation, sums};
-use super::parts::parameters::Parameters;
-use super::professional::{Contact, Professional};
 
 /// Learning and regress of professional attitudes (M12).
 #[derive(Clone, Debug, PartialEq, Deserialize)]

@@ -4,9 +4,9 @@
 //! with the probability of implementation (M17). Attendance is carried over: `a' = a (.67 + .4 r)`, where `r` is the
 //! share of their own projects that voters see realised, `Σ π over realised projects / Σ π` with `π` the support.
 
+use super::{Society, influence};
 use crate::random::{Draws, Purpose};
 use serde::Deserialize;
-use super::{Society, influence};
 
 /// Support of a project and whether it is realised; by project of an initiative.
 pub(crate) const BALLOT: Purpose = Purpose(206);

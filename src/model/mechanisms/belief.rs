@@ -1,9 +1,9 @@
 //! M13: professionals' beliefs about citizens.
 
-use crate::model::mathematics::toward;
-use serde::Deserialize;
 use super::parts::parameters::Parameters;
 use super::professional::{Contact, Professional};
+use crate::model::mathematics::toward;
+use serde::Deserialize;
 
 /// Professionals' beliefs about citizens (M13).
 #[derive(Clone, Debug, PartialEq, Deserialize)]

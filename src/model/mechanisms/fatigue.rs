@@ -3,20 +3,10 @@
 //! `dF/dt = 4 φ_F (load/cap)² (1 + amb(1 - supp))(1 - .5 voice) x - rec F`, with the load all hours a citizen
 //! gives and `cap` half of the free time. The equation is linear in `F` within a step and is solved exactly.
 
-use crate::model::lane::{LANES, bits_where, lanes};
-use crate::model::mathematics::{rate_share, toward};
-use serde::Deserialize;
 use super::{Block, Offer, OfferContext, Parameters, Rates};
-use super::professional::{Contact, Professional};
-
-/// Fatigue of professionals (M11).
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct StaffParameters {
-    pub fatigue_gain: f64,
-    pub workload_reference: f64,
-    pub fatigue_loss: f64,
-}
+use crate::model::lane::{LANES, bits_where, lanes};
+use crate::model::mathematics::rate_share;
+use serde::Deserialize;
 
 /// Fatigue and burnout of citizens (M11).
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -146,40 +136,4 @@ pub(crate) fn leave_burnt_out(block: &mut Block, burnt: u64) {
     for lane in lanes(burnt) {
         block.state.hours_per_week[lane] = 0.0;
     }
-}
-
-impl Professional {
-    /// Working capacity that fatigue leaves.
-    pub(crate) fn capacity(&self, parameters: &Parameters) -> f64 {
-        1.0 - parameters.staff.fatigue_loss * self.fatigue
-    }
-
-    /// The caseload tires.
-    pub(crate) fn tire(&mut self, parameters: &Parameters, contact: &Contact, step_years: f64) {
-        let (gain, recovery) = (
-            fatigue_gain(parameters, contact.caseload),
-            parameters.fatigue.recovery,
-        );
-        self.fatigue = if recovery > 0.0 {
-            toward(self.fatigue, gain / recovery, recovery, step_years)
-        } else {
-            self.fatigue + gain * step_years
-        };
-        self.fatigue = self.fatigue.clamp(0.0, 1.0);
-    }
-}
-
-/// Yearly gain in a professional's fatigue at a caseload relative to the reference.
-fn fatigue_gain(parameters: &Parameters, caseload: f64) -> f64 {
-    let load = parameters.staff.workload_reference * caseload;
-    let ambiguity = 1.0 + parameters.fatigue.ambiguity * parameters.barriers.weak_management_support;
-    4.0 * parameters.staff.fatigue_gain * load * load * ambiguity
-}
-
-/// Fatigue at which a professional with the reference caseload stays, and all stay with M11 off.
-pub(crate) fn resting_fatigue(parameters: &Parameters) -> f64 {
-    if parameters.fatigue.recovery <= 0.0 {
-        return 0.0;
-    }
-    (fatigue_gain(parameters, 1.0) / parameters.fatigue.recovery).min(1.0)
 }

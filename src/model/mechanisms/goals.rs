@@ -1,8 +1,8 @@
 //! M22: explicit goals and evaluation.
 
-use crate::random::Purpose;
-use super::{Society, index_of};
 use super::parts::parameters::Parameters;
+use super::{Society, index_of};
+use crate::random::Purpose;
 
 /// Whether an initiative is evaluated; by initiative.
 pub(crate) const EVALUATION: Purpose = Purpose(203);

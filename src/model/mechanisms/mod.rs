@@ -34,13 +34,14 @@ pub(crate) mod provision;
 pub(crate) mod rehabilitation;
 pub(crate) mod social_capital;
 pub(crate) mod social_influence;
+pub(crate) mod staff;
 pub(crate) mod standing;
 pub(crate) mod staying;
 pub(crate) mod time_bank;
 pub(crate) mod wellbeing;
 pub(crate) mod willingness;
 
-pub(crate) use parts::block::{DISPOSITION, ACQUAINTANCES, Acquaintance, Block, StepContext};
+pub(crate) use parts::block::{ACQUAINTANCES, Acquaintance, Block, DISPOSITION, StepContext};
 pub(crate) use parts::initiative::{Initiative, design_draw, index_of};
 pub(crate) use parts::membership::{Diary, Membership};
 pub(crate) use parts::offer::{Offer, OfferContext};

@@ -7,13 +7,13 @@
 //! - `P(implement) = logistic(-.5 + 3 o + 1.2 embedding + resources - 2 σ - 1.5 control)`.
 //! - *Listened* is the share of proposals implemented, remembered with a half-life of a year.
 
+use super::initiatives::life::Life;
+use super::{Block, Initiative, Offer, OfferContext, Parameters, Rates, Society, influence, sums};
 use crate::model::design::{Initiator, Programme};
 use crate::model::lane::lanes;
 use crate::model::mathematics::{half_life_share, rate_share};
 use crate::random::{Draws, Purpose, binomial_quantile, poisson_quantile};
 use serde::Deserialize;
-use super::{Block, Initiative, Offer, OfferContext, Parameters, Rates, Society, influence, sums};
-use super::initiatives::life::Life;
 
 /// Proposals and their implementation; by initiative.
 pub(crate) const PROPOSALS: Purpose = Purpose(200);

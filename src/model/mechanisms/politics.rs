@@ -9,14 +9,14 @@
 //! What the council sees of value is noisy, less so after an evaluation (E-03). Where no goal was stated, managers
 //! steer by visible output: `w` is at least one half (M22).
 
-use crate::model::mathematics::toward;
-use crate::random::{Draws, Purpose, normal_quantile, poisson_quantile};
-use serde::Deserialize;
-use super::{Initiative, Parameters, Society, election, index_of, municipality};
 use super::initiatives::life::Life;
 use super::municipality::municipality_of;
 use super::opening::Status;
 use super::organisation::Unit;
+use super::{Initiative, Parameters, Society, election, index_of, municipality};
+use crate::model::mathematics::toward;
+use crate::random::{Draws, Purpose, normal_quantile, poisson_quantile};
+use serde::Deserialize;
 
 /// A politician's risk appetite; by member, municipality by municipality, at the step of the election.
 pub(crate) const POLITICIAN: Purpose = Purpose(300);

@@ -9,11 +9,10 @@
 //!   time produces. It cannot exceed what rigid financing leaves free.
 //! - Fatigue (M11) follows the caseload and costs working capacity.
 
+use super::Parameters;
 use crate::model::mathematics::toward;
 use crate::random::{Draws, Purpose, normal_quantile};
 use serde::Deserialize;
-use super::Parameters;
-use super::fatigue::resting_fatigue;
 
 /// A professional's attitude and beliefs; by professional.
 pub(crate) const PROFESSIONAL: Purpose = Purpose(500);
@@ -66,8 +65,8 @@ pub(crate) struct Contact {
 }
 
 impl Professional {
-    /// A professional at the start.
-    pub(crate) fn new(index: u32, parameters: &Parameters, draws: &Draws) -> Self {
+    /// A professional at the start, with this fatigue.
+    pub(crate) fn new(index: u32, parameters: &Parameters, fatigue: f64, draws: &Draws) -> Self {
         let ProfessionalsParameters {
             attitude_mean,
             attitude_sd,
@@ -85,7 +84,7 @@ impl Professional {
             will: around(trust, belief_sd, third),
             beyond: around(trust, belief_sd, fourth),
             skill: 1.0 - parameters.barriers.missing_competence,
-            fatigue: resting_fatigue(parameters),
+            fatigue,
         }
     }
 

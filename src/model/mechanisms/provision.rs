@@ -6,12 +6,12 @@
 //! does not come back. Free riders never give, since nobody is kept from the good. When the money is enough it is built,
 //! and keeps need away once it stands; before that it keeps nothing away.
 
+use super::{Block, Parameters, Society};
 use crate::model::design::{ContributionFrom, Programme};
 use crate::model::lane::{LANES, lanes};
 use crate::model::mathematics::logistic_f64;
 use crate::random::PurposePerProgramme;
 use serde::Deserialize;
-use super::{Block, Parameters, Society};
 
 /// Whether a citizen who is asked contributes to a step good; by citizen.
 const CONTRIBUTION: PurposePerProgramme = PurposePerProgramme(900);

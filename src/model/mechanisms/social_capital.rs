@@ -9,13 +9,15 @@
 //!   and by hearsay.
 //! - Stance moves toward the half-way point between one half and one that the influence of the role marks.
 
+use super::active_ties::{ActiveTies, is_active};
+use super::digital::mixed;
+use super::{
+    ACQUAINTANCES, Acquaintance, Block, Offer, OfferContext, Parameters, Rates, Society, facilitation,
+};
 use crate::model::lane::{LANES, Lane, lanes};
 use crate::model::mathematics::rate_share;
 use crate::random::{Draws, Purpose, PurposePerProgramme, normal_quantile};
 use serde::Deserialize;
-use super::{ACQUAINTANCES, Acquaintance, Block, Offer, OfferContext, Parameters, Rates, Society, facilitation};
-use super::active_ties::{ActiveTies, is_active};
-use super::digital::mixed;
 
 /// Which co-participant a citizen meets; by citizen.
 const ENCOUNTER: PurposePerProgramme = PurposePerProgramme(110);

@@ -17,11 +17,11 @@ mod rows;
 mod tests;
 
 mod parameters;
-use crate::random::Purpose;
 use super::executor::Executor;
 use super::observed::ObservedTies;
 use super::population::Citizens;
 use crate::random::Draws;
+use crate::random::Purpose;
 pub use parameters::NetworkShape;
 use ring::{Rings, place};
 use rows::{Part, Tie};

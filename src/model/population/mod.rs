@@ -31,10 +31,10 @@ mod survey;
 mod tests;
 
 mod parameters;
-use crate::random::Purpose;
 use super::executor::Executor;
 use super::observed::{ObservedCitizens, Trait};
 use crate::model::barriers::Barriers;
+use crate::random::Purpose;
 use crate::random::{Draws, Tables, normal_quantile};
 use citizens::{Block, Person};
 pub use citizens::{Citizens, Cooperation};

@@ -1,12 +1,12 @@
 //! M21: how a working initiative spreads to other municipalities.
 //!
 //! Bass diffusion, `dN/dt = (p + q N/K)(K - N)`: each municipality that would take it up and has not yet does so at
-//! the hazard `p + q N/K`. Municipalities of the run take it up through a citizen (`process/growing.rs`) and have it from
+//! the hazard `p + q N/K`. Municipalities of the run take it up through a citizen (`growing.rs`) and have it from
 //! their first formal initiative on. All others are places in name alone: they have no citizens, only a count.
 
+use super::life::chance;
 use crate::model::mechanisms::initiatives::life::InitiativesParameters;
 use crate::random::{Draws, Purpose, binomial_quantile};
-use super::life::chance;
 
 /// How many other municipalities take an idea up; by programme.
 pub(crate) const SPREAD: Purpose = Purpose(205);

@@ -4,8 +4,8 @@
 //! states are arrays that the compiler vectorises, and yes/no states are bits of one word.
 
 use crate::model::lane::{LANES, Lane, lanes, sum};
-use crate::model::mechanisms::{CitizenSums, Membership, Offer, Rates};
 use crate::model::mechanisms::active_ties::ActiveNeighbours;
+use crate::model::mechanisms::{CitizenSums, Membership, Offer, Rates};
 use crate::model::network::Network;
 use crate::random::{Draws, Purpose};
 

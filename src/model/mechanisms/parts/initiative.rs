@@ -1,7 +1,6 @@
 //! An initiative: one programme in one neighbourhood.
 
 use crate::model::design::{Role, Stage};
-use crate::model::mechanisms::{Parameters, goals, influence, opening};
 use crate::model::mechanisms::ballot::Ballot;
 use crate::model::mechanisms::cost::CostState;
 use crate::model::mechanisms::facilitation::FacilitationState;
@@ -16,6 +15,7 @@ use crate::model::mechanisms::production::ProductionState;
 use crate::model::mechanisms::provision::Provision;
 use crate::model::mechanisms::standing::Standing;
 use crate::model::mechanisms::time_bank::Books;
+use crate::model::mechanisms::{Parameters, goals, influence, opening};
 use crate::random::{Draws, Purpose};
 
 /// An initiative's goal, earliest stage, and whether it can spread there; by initiative.

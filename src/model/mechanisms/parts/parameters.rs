@@ -8,8 +8,8 @@ use crate::model::mechanisms::Switches;
 use crate::model::mechanisms::{
     attitude, awareness, backlash, ballot, belief, cost, crowding, digital, facilitation, fatigue, hours,
     influence, initiatives, joining, mastery, organisation, outcome, ownership, politics, production,
-    professional, provision, rehabilitation, social_capital, social_influence, staying, time_bank, wellbeing,
-    willingness,
+    professional, provision, rehabilitation, social_capital, social_influence, staff, staying, time_bank,
+    wellbeing, willingness,
 };
 use crate::model::network::NetworkShape;
 use crate::model::population::Population;
@@ -41,7 +41,7 @@ pub struct Parameters {
     pub facilitation: facilitation::FacilitationParameters,
     pub attitude: attitude::AttitudeParameters,
     pub belief: belief::BeliefParameters,
-    pub staff: fatigue::StaffParameters,
+    pub staff: staff::StaffParameters,
     pub influence: influence::InfluenceParameters,
     pub ownership: ownership::OwnershipParameters,
     pub implementation: influence::ImplementationParameters,

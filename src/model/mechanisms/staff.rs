@@ -1,0 +1,53 @@
+//! M11: fatigue of professionals, which follows the caseload and costs working capacity.
+//!
+//! `dF/dt = 4 φ_s (load · caseload)² (1 + amb(1 - support)) - rec F`, solved exactly within the step.
+
+use super::Parameters;
+use super::professional::{Contact, Professional};
+use crate::model::mathematics::toward;
+use serde::Deserialize;
+
+/// Fatigue of professionals (M11).
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StaffParameters {
+    pub fatigue_gain: f64,
+    pub workload_reference: f64,
+    pub fatigue_loss: f64,
+}
+
+impl Professional {
+    /// Working capacity that fatigue leaves.
+    pub(crate) fn capacity(&self, parameters: &Parameters) -> f64 {
+        1.0 - parameters.staff.fatigue_loss * self.fatigue
+    }
+
+    /// The caseload tires.
+    pub(crate) fn tire(&mut self, parameters: &Parameters, contact: &Contact, step_years: f64) {
+        let (gain, recovery) = (
+            fatigue_gain(parameters, contact.caseload),
+            parameters.fatigue.recovery,
+        );
+        self.fatigue = if recovery > 0.0 {
+            toward(self.fatigue, gain / recovery, recovery, step_years)
+        } else {
+            self.fatigue + gain * step_years
+        };
+        self.fatigue = self.fatigue.clamp(0.0, 1.0);
+    }
+}
+
+/// Yearly gain in a professional's fatigue at a caseload relative to the reference.
+fn fatigue_gain(parameters: &Parameters, caseload: f64) -> f64 {
+    let load = parameters.staff.workload_reference * caseload;
+    let ambiguity = 1.0 + parameters.fatigue.ambiguity * parameters.barriers.weak_management_support;
+    4.0 * parameters.staff.fatigue_gain * load * load * ambiguity
+}
+
+/// Fatigue at which a professional with the reference caseload stays, and all stay with M11 off.
+pub(crate) fn resting_fatigue(parameters: &Parameters) -> f64 {
+    if parameters.fatigue.recovery <= 0.0 {
+        return 0.0;
+    }
+    (fatigue_gain(parameters, 1.0) / parameters.fatigue.recovery).min(1.0)
+}
