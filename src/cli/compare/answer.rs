@@ -141,7 +141,7 @@ fn measures(versus: &Versus, effort: &Effort) -> Map<String, Value> {
     let columns = versus.columns().iter().enumerate();
     columns
         .map(|(index, column)| {
-            let better = column.measure.better();
+            let better = column.measure.better;
             let value = measure(
                 versus.at(index, last),
                 column.measure.unit,
