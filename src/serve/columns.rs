@@ -28,7 +28,7 @@ pub(super) fn shown<'a>(columns: &'a [Column], programmes: &'a [String]) -> Vec<
         key: &column.key,
         label: column.measure.label,
         unit: column.measure.unit,
-        better: column.measure.better().map(|better| match better {
+        better: column.measure.better.map(|better| match better {
             Better::Higher => "higher",
             Better::Lower => "lower",
         }),

@@ -125,7 +125,7 @@ fn better(arms: &[Variant], measure: &str) -> Result<Better, Refusal> {
         .iter()
         .find(|column| column.key == measure)
         .ok_or_else(|| Refusal::malformed(format!("There is no measure `{measure}` in this scenario.")))?;
-    column.measure.better().ok_or_else(|| {
+    column.measure.better.ok_or_else(|| {
         Refusal::impossible(format!(
             "Nothing says whether more or less of `{measure}` is better, so it ranks nothing.\n\
              hint: choose outcome, unmet_need, cost_per_outcome or public_value"

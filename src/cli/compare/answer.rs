@@ -119,7 +119,7 @@ fn measures(versus: &Versus, target: Option<f64>) -> Map<String, Value> {
     let columns = versus.columns().iter().enumerate();
     columns
         .map(|(index, column)| {
-            let better = column.measure.better();
+            let better = column.measure.better;
             let value = measure(versus.at(index, last), better, target);
             (column.key.clone(), value)
         })

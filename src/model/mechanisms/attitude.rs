@@ -2,9 +2,10 @@
 
 use super::parts::parameters::Parameters;
 use super::professional::{Contact, Professional};
-use super::{Block, Society, facilitation, sums};
+use super::{Block, OfSociety, Society, facilitation, sums};
 use crate::model::lane::lanes;
 use crate::model::mathematics::toward;
+use crate::model::measure::{SHARE, Theme, measure};
 use serde::Deserialize;
 
 /// Learning and regress of professional attitudes (M12).
@@ -115,3 +116,16 @@ impl Professional {
         self.attitude = self.attitude.clamp(0.0, 1.0);
     }
 }
+
+pub(crate) const ATTITUDE: OfSociety = OfSociety {
+    measure: measure(
+        "attitude",
+        "enabling attitude",
+        "",
+        SHARE,
+        "M12",
+        Theme::Professionals,
+        "Professionals' mean attitude, from provider-centric (0) to enabling (1)",
+    ),
+    value: |of| of.mean_of_staff(|professional| professional.attitude),
+};

@@ -4,10 +4,11 @@
 //! affectedness for targeted outreach, and `n` the active ties. Those who do not take part forget at `λ_f`.
 
 use super::active_ties::ActiveTies;
-use super::{Block, Membership, Offer, OfferContext, Parameters, Rates, sums};
+use super::{Block, Membership, OfProgramme, OfSociety, Offer, OfferContext, Parameters, Rates, sums};
 use crate::model::design::{OutreachTarget, Programme};
 use crate::model::lane::{LANES, Lane, bits_where};
 use crate::model::mathematics::{probability, rate_share};
+use crate::model::measure::{SHARE, Theme, measure};
 use serde::Deserialize;
 
 /// Awareness and outreach (M1).
@@ -112,3 +113,29 @@ pub(crate) fn count(block: &mut Block, programme: usize) {
     let membership = &mut block.memberships[programme];
     membership.sums.awareness.aware = f64::from(membership.awareness.aware.count_ones());
 }
+
+pub(crate) const AWARENESS_SHARE: OfSociety = OfSociety {
+    measure: measure(
+        "awareness_share",
+        "awareness",
+        "share",
+        SHARE,
+        "M1",
+        Theme::Participation,
+        "Share of citizens who know of a programme of their neighbourhood, averaged over programmes",
+    ),
+    value: |of| of.share_of_reached(|sums| sums.awareness.aware),
+};
+
+pub(crate) const PROGRAMME_AWARENESS_SHARE: OfProgramme = OfProgramme {
+    measure: measure(
+        "awareness_share",
+        "awareness",
+        "share",
+        SHARE,
+        "M1",
+        Theme::Participation,
+        "Share of citizens who know of it, in the neighbourhoods that have it",
+    ),
+    value: |of| of.share_of_reached(|sums| sums.awareness.aware),
+};

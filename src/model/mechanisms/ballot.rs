@@ -4,7 +4,8 @@
 //! with the probability of implementation (M17). Attendance is carried over: `a' = a (.67 + .4 r)`, where `r` is the
 //! share of their own projects that voters see realised, `Σ π over realised projects / Σ π` with `π` the support.
 
-use super::{Society, influence};
+use super::{OfSociety, Society, SocietyView, influence, ratio};
+use crate::model::measure::{SHARE, Theme, measure};
 use crate::random::{Draws, Purpose};
 use serde::Deserialize;
 
@@ -124,6 +125,51 @@ impl Society {
         }
     }
 }
+
+/// Citizens asked to the last votes, voters, and voters weighted by what they see realised.
+fn last_votes(of: &SocietyView<'_>) -> (f64, f64, f64) {
+    let (mut citizens, mut voters, mut content) = (0.0, 0.0, 0.0);
+    for initiative in of.present().map(|one| one.initiative) {
+        if let Some(attendance) = initiative.ballot.attendance {
+            citizens += initiative.citizens;
+            voters += initiative.citizens * attendance;
+            content += initiative.citizens * attendance * initiative.ballot.realised;
+        }
+    }
+    (citizens, voters, content)
+}
+
+pub(crate) const BALLOT_ATTENDANCE: OfSociety = OfSociety {
+    measure: measure(
+        "ballot_attendance",
+        "attendance at votes",
+        "share",
+        SHARE,
+        "M25",
+        Theme::Governance,
+        "Share of citizens at the last vote on a pot of money, averaged over initiatives that held one",
+    ),
+    value: |of| {
+        let (citizens, voters, _) = last_votes(of);
+        ratio(voters, citizens)
+    },
+};
+
+pub(crate) const BALLOT_REALISED: OfSociety = OfSociety {
+    measure: measure(
+        "ballot_realised",
+        "own projects realised",
+        "share",
+        SHARE,
+        "M25",
+        Theme::Governance,
+        "Share of their own projects that the voters of the last vote see realised, averaged over voters",
+    ),
+    value: |of| {
+        let (_, voters, content) = last_votes(of);
+        ratio(content, voters)
+    },
+};
 
 #[cfg(test)]
 mod tests {

@@ -1,8 +1,10 @@
 //! M13: professionals' beliefs about citizens.
 
+use super::OfSociety;
 use super::parts::parameters::Parameters;
 use super::professional::{Contact, Professional};
 use crate::model::mathematics::toward;
+use crate::model::measure::{SHARE, Theme, measure};
 use serde::Deserialize;
 
 /// Professionals' beliefs about citizens (M13).
@@ -37,3 +39,16 @@ impl Professional {
         self.beyond = toward(self.beyond, contact.motivation, rate, step_years);
     }
 }
+
+pub(crate) const BELIEF: OfSociety = OfSociety {
+    measure: measure(
+        "belief",
+        "belief in citizens",
+        "",
+        SHARE,
+        "M13",
+        Theme::Professionals,
+        "Professionals' mean belief that citizens can, will and look beyond own interest",
+    ),
+    value: |of| of.mean_of_staff(|professional| professional.belief(&of.society.parameters)),
+};

@@ -6,8 +6,9 @@
 
 use super::digital::mixed;
 use super::initiatives::life::Life;
-use super::{Initiative, Parameters, Society};
+use super::{Initiative, OfMunicipality, OfProgramme, OfSociety, Parameters, Society, SocietyView, ratio};
 use crate::model::design::{Programme, RewardKind};
+use crate::model::measure::{POSITIVE, Theme, measure};
 use serde::Deserialize;
 
 /// Prices (M23).
@@ -33,6 +34,7 @@ pub(crate) struct CostState {
 
 /// Weeks in a year.
 pub(crate) const WEEKS_PER_YEAR: f64 = 52.0;
+pub(crate) const WEEKS_PER_MONTH: f64 = WEEKS_PER_YEAR / 12.0;
 
 /// What an initiative used in a step.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -131,6 +133,122 @@ impl Society {
         }
     }
 }
+
+fn monthly(of: &SocietyView<'_>, eur: f64) -> f64 {
+    eur / of.months() / of.citizens()
+}
+
+/// Cost is summed over programmes, so what it buys is summed as well.
+fn summed(of: &SocietyView<'_>, value: fn(&Initiative) -> f64) -> f64 {
+    let total: f64 = of
+        .present()
+        .map(|one| value(one.initiative) * one.initiative.citizens)
+        .sum();
+    total / of.citizens()
+}
+
+pub(crate) const PUBLIC_COST: OfSociety = OfSociety {
+    measure: measure(
+        "public_cost",
+        "public cost",
+        "EUR/month per citizen",
+        POSITIVE,
+        "M23",
+        Theme::Cost,
+        "Public spending on the programmes in a month, per citizen",
+    )
+    .less_is_better(),
+    value: |of| monthly(of, of.overall.public_cost),
+};
+
+pub(crate) const COPRODUCTION_COST: OfSociety = OfSociety {
+    measure: measure(
+        "coproduction_cost",
+        "cost of co-production",
+        "EUR/month per citizen",
+        POSITIVE,
+        "M23",
+        Theme::Cost,
+        "The part of it that is spent on set-up, facilitation, outreach, kits, rewards and incidents",
+    )
+    .less_is_better(),
+    value: |of| monthly(of, of.overall.coproduction_cost),
+};
+
+pub(crate) const COST_PER_OUTPUT: OfSociety = OfSociety {
+    measure: measure(
+        "cost_per_output",
+        "cost per output",
+        "EUR per need",
+        POSITIVE,
+        "M23",
+        Theme::Cost,
+        "Public spending in a year divided by the needs worked off in it, both summed over programmes",
+    )
+    .less_is_better(),
+    value: |of| {
+        let cost = monthly(of, of.overall.public_cost);
+        ratio(
+            12.0 * cost,
+            summed(of, |initiative| initiative.outcome.output_per_year),
+        )
+    },
+};
+
+pub(crate) const COST_PER_OUTCOME: OfSociety = OfSociety {
+    measure: measure("cost_per_outcome", "cost per outcome", "EUR/month per citizen", POSITIVE, "M23", Theme::Cost, "Public spending per citizen and month divided by the outcome, both summed over programmes: what one programme's whole need under control costs").less_is_better(),
+    value: |of| {
+        let cost = monthly(of, of.overall.public_cost);
+        ratio(cost, summed(of, |initiative| initiative.outcome.visible()))
+    },
+};
+
+pub(crate) const CITIZEN_TIME_VALUE: OfSociety = OfSociety {
+    measure: measure(
+        "citizen_time_value",
+        "value of citizens' time",
+        "EUR/month per citizen",
+        POSITIVE,
+        "M23",
+        Theme::Cost,
+        "Citizens' hours at their own price, shown apart and never added to public cost",
+    ),
+    value: |of| {
+        let hours = of.sums().hours_per_week * WEEKS_PER_MONTH / of.citizens();
+        hours * of.society.parameters.cost.citizen_eur_per_hour
+    },
+};
+
+pub(crate) const PROGRAMME_PUBLIC_COST: OfProgramme = OfProgramme {
+    measure: measure(
+        "public_cost",
+        "public cost",
+        "EUR/month per citizen",
+        POSITIVE,
+        "M23",
+        Theme::Cost,
+        "Public spending in a month, per citizen",
+    )
+    .less_is_better(),
+    value: |of| {
+        let cost: f64 = of.all().map(|one| one.initiative.cost.public_eur).sum();
+        cost / of.months() / of.citizens()
+    },
+};
+
+pub(crate) const MUNICIPALITY_PUBLIC_COST: OfMunicipality = OfMunicipality {
+    measure: measure(
+        "public_cost",
+        "public cost",
+        "EUR/month per citizen",
+        POSITIVE,
+        "M23",
+        Theme::Cost,
+        "Its spending on the programmes in a month, per citizen of its own",
+    )
+    .less_is_better(),
+    value: |of| of.overall.public_cost / of.months / of.citizens,
+};
 
 #[cfg(test)]
 mod tests {

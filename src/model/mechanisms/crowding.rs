@@ -2,10 +2,11 @@
 //!
 //! `dm/dt = -κ_d m x [R > 0] + k_rec (m⁰ - m)`. The immediate part is a term of willingness (M3).
 
-use super::{Block, Offer, OfferContext, Parameters, Rates};
+use super::{Block, OfSociety, Offer, OfferContext, Parameters, Rates};
 use crate::model::design::{Programme, RewardKind};
 use crate::model::lane::{LANES, lanes};
 use crate::model::mathematics::rate_share;
+use crate::model::measure::{SHARE, Theme, measure};
 use serde::Deserialize;
 
 /// Rewards and motivation crowding (M7).
@@ -95,3 +96,16 @@ pub(crate) fn move_motivation(block: &mut Block, offers: &[Offer], rates: &Rates
         *motivation += rates.crowding.recovery_share * (block.fixed.motivation_start[lane] - *motivation);
     }
 }
+
+pub(crate) const MOTIVATION: OfSociety = OfSociety {
+    measure: measure(
+        "motivation",
+        "intrinsic motivation",
+        "",
+        SHARE,
+        "M7",
+        Theme::Citizens,
+        "Mean intrinsic motivation",
+    ),
+    value: |of| of.sums().motivation / of.citizens(),
+};

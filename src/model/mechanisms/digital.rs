@@ -6,10 +6,11 @@
 //! `exp(g_a y + g_e (education - 1))` with `y` 1 below 35 years and -1 from 65. A game of intensity `γ` adds
 //! `γ β_γ 2x ν` to the logit of willingness; its novelty `ν` wears off with a half-life for who plays.
 
-use super::{Block, Membership, OfferContext, Parameters, Rates, sums};
+use super::{Block, Membership, OfSociety, OfferContext, Parameters, Rates, ratio, sums};
 use crate::model::design::Programme;
 use crate::model::lane::{LANES, Lane, lanes};
 use crate::model::mathematics::half_life_share;
+use crate::model::measure::{SHARE, Theme, measure};
 use serde::Deserialize;
 
 /// Digital channels and games, relative to meeting in person (M25).
@@ -156,6 +157,36 @@ pub(crate) fn count(block: &mut Block, programme: usize) {
         }
     }
 }
+
+pub(crate) const YOUNG_SHARE: OfSociety = OfSociety {
+    measure: measure(
+        "young_share",
+        "young participants",
+        "share",
+        SHARE,
+        "M25",
+        Theme::Participation,
+        "Share of participants who are younger than 35 years",
+    ),
+    value: |of| ratio(of.sums().young_participants, of.sums().participants),
+};
+
+pub(crate) const NOVELTY: OfSociety = OfSociety {
+    measure: measure(
+        "novelty",
+        "novelty of games",
+        "",
+        SHARE,
+        "M25",
+        Theme::Participation,
+        "What is left of the novelty of a game for those who take part in a programme that is one",
+    ),
+    value: |of| {
+        let games = || of.present().filter(|one| of.programme(one).game > 0.0);
+        let players = games().map(|one| one.sums.active).sum();
+        ratio(games().map(|one| one.sums.digital.novelty).sum(), players)
+    },
+};
 
 #[cfg(test)]
 mod tests {

@@ -1,7 +1,8 @@
 //! M20: measures of inequality.
 
-use super::{Block, Rates, sums};
+use super::{Block, OfSociety, Rates, SocietyView, ratio, sums};
 use crate::model::lane::lanes;
+use crate::model::measure::{POSITIVE, SHARE, Theme, measure};
 
 sums! {
     /// Voices of participants, times status, and times affectedness.
@@ -44,6 +45,163 @@ pub(crate) fn count(block: &mut Block, programme: usize, rates: &Rates) {
     }
     block.memberships[programme].sums = sums;
 }
+
+/// Share of a quarter by status that takes part.
+fn share_of_quarter(of: &SocietyView<'_>, quarter: usize) -> f64 {
+    let active = of.sums().participants_by_quartile.0[quarter];
+    ratio(active, of.society.constants.citizens_by_quartile[quarter])
+}
+
+/// Voice-weighted mean status of participants less the mean status of all citizens.
+pub(crate) fn voice_inequality(of: &SocietyView<'_>) -> f64 {
+    ratio(of.overall.voice_ses, of.overall.voice) - of.society.constants.ses_mean
+}
+
+/// Outcome in the richest quarter of neighbourhoods less that in the poorest; `NaN` where nothing says which are which.
+fn outcome_gap(of: &SocietyView<'_>) -> f64 {
+    if !of.society.constants.neighbourhoods_ranked {
+        return f64::NAN;
+    }
+    let places = of.society.neighbourhoods();
+    let quarter = places.div_ceil(4);
+    let mean = |range: std::ops::Range<usize>| {
+        let (mut total, mut count) = (0.0, 0.0);
+        for one in of
+            .present()
+            .filter(|one| range.contains(&one.initiative.neighbourhood))
+        {
+            total += one.initiative.outcome.visible();
+            count += 1.0;
+        }
+        ratio(total, count)
+    };
+    mean(places - quarter..places) - mean(0..quarter)
+}
+
+pub(crate) const EQUITY_RATIO: OfSociety = OfSociety {
+    measure: measure(
+        "equity_ratio",
+        "equity ratio",
+        "",
+        POSITIVE,
+        "M20",
+        Theme::Equity,
+        "Participation in the richest quarter divided by that in the poorest",
+    ),
+    value: |of| ratio(share_of_quarter(of, 3), share_of_quarter(of, 0)),
+};
+
+pub(crate) const EQUITY_GAP: OfSociety = OfSociety {
+    measure: measure(
+        "equity_gap",
+        "equity gap",
+        "share",
+        (-1.0, 1.0),
+        "M20",
+        Theme::Equity,
+        "Participation in the richest quarter less that in the poorest",
+    ),
+    value: |of| share_of_quarter(of, 3) - share_of_quarter(of, 0),
+};
+
+pub(crate) const PARTICIPATION_GINI: OfSociety = OfSociety {
+    measure: measure(
+        "participation_gini",
+        "Gini of participation",
+        "",
+        SHARE,
+        "M20",
+        Theme::Equity,
+        "Gini coefficient of hours given in the step, over all citizens",
+    )
+    .less_is_better(),
+    value: |of| {
+        let mut hours: Vec<f32> = Vec::with_capacity(of.sums().participants as usize);
+        for block in &of.society.blocks {
+            hours.extend(lanes(block.active_in_any()).map(|lane| block.state.hours_per_week[lane]));
+        }
+        let without = of.citizens() as usize - hours.len();
+        gini(&mut hours, without)
+    },
+};
+
+pub(crate) const OUTCOME_GINI: OfSociety = OfSociety {
+    measure: measure(
+        "outcome_gini",
+        "Gini of outcome",
+        "",
+        SHARE,
+        "M20",
+        Theme::Equity,
+        "Gini coefficient of unmet need over neighbourhoods",
+    )
+    .less_is_better(),
+    value: |of| {
+        let mut backlogs: Vec<f32> = of
+            .present()
+            .map(|one| one.initiative.outcome.backlog as f32)
+            .collect();
+        gini(&mut backlogs, 0)
+    },
+};
+
+pub(crate) const HOURS_CONCENTRATION: OfSociety = OfSociety {
+    measure: measure(
+        "hours_concentration",
+        "concentration of hours",
+        "",
+        (-1.0, 1.0),
+        "M20",
+        Theme::Equity,
+        "Concentration index of hours by status; positive when the better-off give more",
+    ),
+    value: |of| concentration(of.sums().hours_per_week, of.sums().hours_by_rank),
+};
+
+pub(crate) const NEED_WEIGHTED_REACH: OfSociety = OfSociety {
+    measure: measure(
+        "need_weighted_reach",
+        "need-weighted reach",
+        "share",
+        SHARE,
+        "M20",
+        Theme::Equity,
+        "Share of all affectedness that lies with participants",
+    )
+    .more_is_better(),
+    value: |of| {
+        ratio(
+            of.sums().affectedness_of_participants,
+            of.society.constants.affectedness,
+        )
+    },
+};
+
+pub(crate) const VOICE_INEQUALITY: OfSociety = OfSociety {
+    measure: measure(
+        "voice_inequality",
+        "voice inequality",
+        "",
+        (-1.0, 1.0),
+        "M20",
+        Theme::Equity,
+        "Voice-weighted mean status of participants less the mean status of all citizens",
+    ),
+    value: |of| voice_inequality(of),
+};
+
+pub(crate) const OUTCOME_GAP: OfSociety = OfSociety {
+    measure: measure(
+        "outcome_gap",
+        "outcome gap",
+        "share",
+        (-1.0, 1.0),
+        "M20",
+        Theme::Equity,
+        "Outcome in the richest quarter of neighbourhoods less that in the poorest",
+    ),
+    value: |of| outcome_gap(of),
+};
 
 #[cfg(test)]
 mod tests {

@@ -1,8 +1,10 @@
 //! M14: what professionals' facilitation and the organisation's culture make of an initiative for citizens.
 
+use super::cost::WEEKS_PER_MONTH;
 use super::organisation::{Culture, Unit};
 use super::professional::Professional;
-use super::{Initiative, Offer, OfferContext, Parameters, Society, hours};
+use super::{Initiative, OfSociety, Offer, OfferContext, Parameters, Society, SocietyView, hours, ratio};
+use crate::model::measure::{POSITIVE, SHARE, Theme, measure};
 use serde::Deserialize;
 
 /// Enabling against relieving (M14).
@@ -167,3 +169,84 @@ impl Professional {
             * (0.5 + self.skill)
     }
 }
+
+/// Professional hours a week over all initiatives.
+pub(crate) fn staff_hours(of: &SocietyView<'_>, hours: fn(&StaffTime) -> f64) -> f64 {
+    of.society.staff_time.iter().map(hours).sum()
+}
+
+/// Hours a week as hours a month per 1,000 citizens.
+pub(crate) fn per_thousand(of: &SocietyView<'_>, hours_per_week: f64) -> f64 {
+    hours_per_week * WEEKS_PER_MONTH * 1000.0 / of.citizens()
+}
+
+pub(crate) const PRODUCTION_HOURS: OfSociety = OfSociety {
+    measure: measure(
+        "production_hours",
+        "hours of production",
+        "h/month per 1,000 citizens",
+        POSITIVE,
+        "M14",
+        Theme::Cost,
+        "Professional hours spent on producing",
+    ),
+    value: |of| per_thousand(of, staff_hours(of, |time| time.production_hours_per_week)),
+};
+
+pub(crate) const FACILITATION_HOURS: OfSociety = OfSociety {
+    measure: measure(
+        "facilitation_hours",
+        "hours of facilitation",
+        "h/month per 1,000 citizens",
+        POSITIVE,
+        "M14",
+        Theme::Cost,
+        "Professional hours spent on facilitating",
+    ),
+    value: |of| per_thousand(of, staff_hours(of, |time| time.facilitation_hours_per_week)),
+};
+
+pub(crate) const ENABLING_SHARE: OfSociety = OfSociety {
+    measure: measure(
+        "enabling_share",
+        "enabling share",
+        "share",
+        SHARE,
+        "M14",
+        Theme::Professionals,
+        "Share of working time given to facilitation",
+    ),
+    value: |of| {
+        let facilitation = staff_hours(of, |time| time.facilitation_hours_per_week);
+        ratio(
+            facilitation,
+            facilitation + staff_hours(of, |time| time.production_hours_per_week),
+        )
+    },
+};
+
+pub(crate) const SUPPORT: OfSociety = OfSociety {
+    measure: measure(
+        "support",
+        "support",
+        "",
+        SHARE,
+        "M14",
+        Theme::Professionals,
+        "How far facilitation covers the participants there are",
+    ),
+    value: |of| of.mean(|initiative| initiative.facilitation.support),
+};
+
+pub(crate) const SKILL: OfSociety = OfSociety {
+    measure: measure(
+        "skill",
+        "competence",
+        "",
+        SHARE,
+        "M14",
+        Theme::Professionals,
+        "Mean competence for facilitation",
+    ),
+    value: |of| of.mean_of_staff(|professional| professional.skill),
+};

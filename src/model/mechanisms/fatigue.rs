@@ -3,9 +3,10 @@
 //! `dF/dt = 4 φ_F (load/cap)² (1 + amb(1 - supp))(1 - .5 voice) x - rec F`, with the load all hours a citizen
 //! gives and `cap` half of the free time. The equation is linear in `F` within a step and is solved exactly.
 
-use super::{Block, Offer, OfferContext, Parameters, Rates};
+use super::{Block, OfSociety, Offer, OfferContext, Parameters, Rates, hazard, ratio};
 use crate::model::lane::{LANES, bits_where, lanes};
 use crate::model::mathematics::rate_share;
+use crate::model::measure::{POSITIVE, SHARE, Theme, measure};
 use serde::Deserialize;
 
 /// Fatigue and burnout of citizens (M11).
@@ -137,3 +138,34 @@ pub(crate) fn leave_burnt_out(block: &mut Block, burnt: u64) {
         block.state.hours_per_week[lane] = 0.0;
     }
 }
+
+pub(crate) const FATIGUE: OfSociety = OfSociety {
+    measure: measure(
+        "fatigue",
+        "fatigue",
+        "",
+        SHARE,
+        "M11",
+        Theme::Citizens,
+        "Mean fatigue of participants",
+    )
+    .less_is_better(),
+    value: |of| ratio(of.sums().fatigue_of_participants, of.sums().participants),
+};
+
+pub(crate) const BURNOUT_RATE: OfSociety = OfSociety {
+    measure: measure(
+        "burnout_rate",
+        "burnout rate",
+        "1/year",
+        POSITIVE,
+        "M11",
+        Theme::Citizens,
+        "Participants who leave burnt out, as a yearly hazard",
+    )
+    .less_is_better(),
+    value: |of| {
+        let burnouts = of.sums().burnouts;
+        hazard(burnouts, of.sums().participants + burnouts, of.society.step_years)
+    },
+};

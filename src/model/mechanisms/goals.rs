@@ -1,7 +1,8 @@
 //! M22: explicit goals and evaluation.
 
 use super::parts::parameters::Parameters;
-use super::{Society, index_of};
+use super::{OfSociety, Society, index_of, ratio};
+use crate::model::measure::{SHARE, Theme, measure};
 use crate::random::Purpose;
 
 /// Whether an initiative is evaluated; by initiative.
@@ -38,3 +39,19 @@ impl Society {
 pub(crate) fn is_stated(parameters: &Parameters, uniform: f64) -> bool {
     parameters.mechanisms.goals && uniform >= parameters.barriers.unclear_goals
 }
+
+pub(crate) const EXPLICIT_GOALS_SHARE: OfSociety = OfSociety {
+    measure: measure(
+        "explicit_goals_share",
+        "explicit goals",
+        "share",
+        SHARE,
+        "M22",
+        Theme::Governance,
+        "Share of running initiatives with an explicit goal",
+    ),
+    value: |of| {
+        let with_goal = of.running().filter(|one| one.initiative.goals.stated).count();
+        ratio(with_goal as f64, of.overall.running)
+    },
+};

@@ -3,11 +3,12 @@
 //! `h = h̄ (.5 + m)(1 - .5 F)`, times the load ratio of the initiative, at most 60 % of free time together;
 //! the first programme is served first.
 
-use super::cost::WEEKS_PER_YEAR;
+use super::cost::{WEEKS_PER_MONTH, WEEKS_PER_YEAR};
 use super::digital::mixed;
-use super::{Block, Offer, OfferContext, Parameters, Rates};
+use super::{Block, OfMunicipality, OfProgramme, OfSociety, Offer, OfferContext, Parameters, Rates, ratio};
 use crate::model::design::Programme;
 use crate::model::lane::{LANES, lanes};
+use crate::model::measure::{POSITIVE, Theme, measure};
 use serde::Deserialize;
 
 /// Hours given (M6).
@@ -124,3 +125,55 @@ pub(crate) fn count(block: &mut Block, programme: usize) {
     }
     block.memberships[programme].sums = sums;
 }
+
+pub(crate) const HOURS_PER_PARTICIPANT: OfSociety = OfSociety {
+    measure: measure(
+        "hours_per_participant",
+        "hours per participant",
+        "h/month",
+        POSITIVE,
+        "M6",
+        Theme::Participation,
+        "Mean hours a participant gives in a month",
+    ),
+    value: |of| ratio(of.sums().hours_per_week * WEEKS_PER_MONTH, of.sums().participants),
+};
+
+pub(crate) const CITIZEN_HOURS: OfSociety = OfSociety {
+    measure: measure(
+        "citizen_hours",
+        "citizens' hours",
+        "h/month per 1,000 citizens",
+        POSITIVE,
+        "M6",
+        Theme::Participation,
+        "Hours all citizens give in a month, per 1,000 citizens",
+    ),
+    value: |of| of.sums().hours_per_week * WEEKS_PER_MONTH * 1000.0 / of.citizens(),
+};
+
+pub(crate) const PROGRAMME_CITIZEN_HOURS: OfProgramme = OfProgramme {
+    measure: measure(
+        "citizen_hours",
+        "citizens' hours",
+        "h/month per 1,000 citizens",
+        POSITIVE,
+        "M6",
+        Theme::Participation,
+        "Hours citizens give in a month, per 1,000 citizens",
+    ),
+    value: |of| of.total(|sums| sums.hours_per_week) * WEEKS_PER_MONTH * 1000.0 / of.citizens(),
+};
+
+pub(crate) const MUNICIPALITY_CITIZEN_HOURS: OfMunicipality = OfMunicipality {
+    measure: measure(
+        "citizen_hours",
+        "citizens' hours",
+        "h/month per 1,000 citizens",
+        POSITIVE,
+        "M6",
+        Theme::Participation,
+        "Hours its citizens give in a month, per 1,000 of them",
+    ),
+    value: |of| of.sums.hours_per_week * WEEKS_PER_MONTH * 1000.0 / of.citizens,
+};

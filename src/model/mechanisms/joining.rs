@@ -7,9 +7,10 @@
 
 use super::active_ties::ActiveTies;
 use super::digital::mixed;
-use super::{Block, Offer, OfferContext, Rates};
+use super::{Block, OfMunicipality, OfProgramme, OfSociety, Offer, OfferContext, Rates};
 use crate::model::lane::{LANES, Lane, bits_where, lanes};
 use crate::model::mathematics::probability;
+use crate::model::measure::{POSITIVE, SHARE, Theme, measure};
 use serde::Deserialize;
 
 /// Being asked and joining (M2, M4).
@@ -113,3 +114,68 @@ pub(crate) fn count_flows(block: &mut Block, programme: usize, active_before: u6
     sums.joins = count(joins);
     sums.exits = count(exits);
 }
+
+pub(crate) const PARTICIPANTS_SHARE: OfSociety = OfSociety {
+    measure: measure(
+        "participants_share",
+        "participants",
+        "share",
+        SHARE,
+        "M4",
+        Theme::Participation,
+        "Share of citizens who take part in at least one programme",
+    ),
+    value: |of| of.sums().participants / of.citizens(),
+};
+
+pub(crate) const PARTICIPANTS: OfSociety = OfSociety {
+    measure: measure(
+        "participants",
+        "participants",
+        "citizens",
+        POSITIVE,
+        "M4",
+        Theme::Participation,
+        "Number of citizens who take part in at least one programme",
+    ),
+    value: |of| of.sums().participants,
+};
+
+pub(crate) const ENTRY_RATE: OfSociety = OfSociety {
+    measure: measure(
+        "entry_rate",
+        "entry rate",
+        "1/year per 100 citizens",
+        POSITIVE,
+        "M4",
+        Theme::Participation,
+        "Joins in the step, as a yearly rate per 100 citizens",
+    ),
+    value: |of| of.total(|sums| sums.joins) / of.society.step_years * 100.0 / of.citizens(),
+};
+
+pub(crate) const PROGRAMME_PARTICIPANTS_SHARE: OfProgramme = OfProgramme {
+    measure: measure(
+        "participants_share",
+        "participants",
+        "share",
+        SHARE,
+        "M4",
+        Theme::Participation,
+        "Share of citizens who take part",
+    ),
+    value: |of| of.total(|sums| sums.active) / of.citizens(),
+};
+
+pub(crate) const MUNICIPALITY_PARTICIPANTS_SHARE: OfMunicipality = OfMunicipality {
+    measure: measure(
+        "participants_share",
+        "participants",
+        "share",
+        SHARE,
+        "M4",
+        Theme::Participation,
+        "Share of its citizens who take part in at least one programme",
+    ),
+    value: |of| of.sums.participants / of.citizens,
+};

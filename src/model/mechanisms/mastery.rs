@@ -3,9 +3,10 @@
 //! Mastery: `de/dt = η_e x (succ - e)`, where success is own effort used constructively and with a visible
 //! result. A kit raises knowledge by 16.5 % and efficacy by 0.10, once; a letter raises knowledge by 0.03.
 
-use super::{Block, Offer, OfferContext, Parameters, Rates, facilitation, sums};
+use super::{Block, OfProgramme, OfSociety, Offer, OfferContext, Parameters, Rates, facilitation, sums};
 use crate::model::lane::{Lane, bits_where, lanes};
 use crate::model::mathematics::{probability, rate_share};
+use crate::model::measure::{SHARE, Theme, measure};
 use serde::Deserialize;
 
 /// Trainable efficacy and ability (M9).
@@ -142,3 +143,44 @@ pub(crate) fn count(block: &mut Block, programme: usize) {
     membership.sums.mastery.target = f64::from(membership.mastery.target.count_ones());
     membership.sums.mastery.kits_reached = f64::from(membership.mastery.kit.count_ones());
 }
+
+pub(crate) const EFFICACY: OfSociety = OfSociety {
+    measure: measure(
+        "efficacy",
+        "self-efficacy",
+        "",
+        SHARE,
+        "M9",
+        Theme::Citizens,
+        "Mean self-efficacy",
+    )
+    .more_is_better(),
+    value: |of| of.sums().efficacy / of.citizens(),
+};
+
+pub(crate) const KNOWLEDGE: OfSociety = OfSociety {
+    measure: measure(
+        "knowledge",
+        "knowledge",
+        "",
+        SHARE,
+        "M9",
+        Theme::Citizens,
+        "Mean knowledge",
+    )
+    .more_is_better(),
+    value: |of| of.sums().knowledge / of.citizens(),
+};
+
+pub(crate) const PROGRAMME_KIT_REACH: OfProgramme = OfProgramme {
+    measure: measure(
+        "kit_reach",
+        "reach of kits",
+        "share",
+        SHARE,
+        "M9",
+        Theme::Participation,
+        "Share of the target group reached with a kit",
+    ),
+    value: |of| of.share_of_target(|sums| sums.mastery.kits_reached),
+};

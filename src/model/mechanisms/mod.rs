@@ -31,6 +31,7 @@ pub(crate) mod politics;
 pub(crate) mod production;
 pub(crate) mod professional;
 pub(crate) mod provision;
+pub(crate) mod public_value;
 pub(crate) mod rehabilitation;
 pub(crate) mod social_capital;
 pub(crate) mod social_influence;
@@ -51,6 +52,10 @@ pub use parts::society::Society;
 pub(crate) use parts::society::{Constants, Totals};
 pub(crate) use parts::sums::{CitizenSums, ProgrammeSums, sums};
 pub use parts::switches::Switches;
+pub(crate) use parts::view::{
+    MunicipalityView, OfMunicipality, OfProgramme, OfSociety, Overall, ProgrammeView, SocietyView, WithSums,
+    hazard, ratio,
+};
 
 /// The mechanisms' entries in the parameter register, in the order in which keys are listed.
 pub(crate) const REGISTER: &[&str] = &[

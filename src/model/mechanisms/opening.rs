@@ -3,8 +3,9 @@
 use super::backlash::Struck;
 use super::municipality::{municipalities, municipality_of};
 use super::parts::parameters::Parameters;
-use super::{Society, backlash};
+use super::{OfMunicipality, OfSociety, Society, backlash};
 use crate::model::design::Programme;
+use crate::model::measure::{POSITIVE, SHARE, Theme, measure};
 
 /// The step at which an initiative opens that opens at no date.
 pub(crate) const NEVER: u32 = u32::MAX;
@@ -87,3 +88,62 @@ pub(crate) fn first_status(
         }
     }
 }
+
+pub(crate) const INITIATIVES_BORN: OfSociety = OfSociety {
+    measure: measure(
+        "initiatives_born",
+        "initiatives opened",
+        "initiatives",
+        POSITIVE,
+        "M15",
+        Theme::Governance,
+        "Initiatives opened since the start",
+    ),
+    value: |of| of.society.totals.opened,
+};
+
+pub(crate) const INITIATIVES_ALIVE: OfSociety = OfSociety {
+    measure: measure(
+        "initiatives_alive",
+        "initiatives alive",
+        "initiatives",
+        POSITIVE,
+        "M16",
+        Theme::Governance,
+        "Initiatives that run now",
+    ),
+    value: |of| of.overall.running,
+};
+
+pub(crate) const INITIATIVES_SPREAD: OfSociety = OfSociety {
+    measure: measure(
+        "initiatives_spread",
+        "spread",
+        "share",
+        SHARE,
+        "M16",
+        Theme::Governance,
+        "Share of neighbourhoods with a running initiative that has participants",
+    ),
+    value: |of| {
+        let places = of.society.neighbourhoods();
+        let reached = (0..places).filter(|&place| {
+            of.running()
+                .any(|one| one.initiative.neighbourhood == place && one.sums.active > 0.0)
+        });
+        reached.count() as f64 / places as f64
+    },
+};
+
+pub(crate) const MUNICIPALITY_INITIATIVES_ALIVE: OfMunicipality = OfMunicipality {
+    measure: measure(
+        "initiatives_alive",
+        "initiatives alive",
+        "initiatives",
+        POSITIVE,
+        "M21",
+        Theme::Governance,
+        "Its initiatives that are running",
+    ),
+    value: |of| of.overall.running,
+};

@@ -1,7 +1,8 @@
 //! M15: units, and the organisational barriers that citizens and professionals meet.
 
-use super::{Parameters, municipality};
+use super::{OfSociety, Parameters, municipality, ratio};
 use crate::model::barriers::Barriers;
+use crate::model::measure::{SHARE, Theme, measure};
 use serde::Deserialize;
 
 /// Units, and what silos and structures do.
@@ -153,6 +154,28 @@ pub(crate) fn nearness(parameters: &Parameters, citizens: f64) -> f64 {
     let relative = organisation.reference_citizens_per_unit / citizens.max(1.0);
     libm::pow(relative, organisation.distance_exponent).min(2.0)
 }
+
+pub(crate) const ZERO_ERROR: OfSociety = OfSociety {
+    measure: measure(
+        "zero_error",
+        "zero-error culture",
+        "",
+        SHARE,
+        "M16",
+        Theme::Governance,
+        "Zero-error culture including the memory of incidents",
+    ),
+    value: |of| {
+        let units = &of.society.units;
+        let citizens: f64 = units.iter().map(|unit| unit.citizens).sum();
+        let culture = |unit: &Unit| Culture::new(&of.society.parameters, unit.zero_error_memory);
+        let feared: f64 = units
+            .iter()
+            .map(|unit| culture(unit).zero_error * unit.citizens)
+            .sum();
+        ratio(feared, citizens)
+    },
+};
 
 #[cfg(test)]
 mod tests {

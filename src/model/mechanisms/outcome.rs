@@ -5,9 +5,12 @@
 //! `O = o_max Y B/(B + 1)`: cases processed. Citizens' own effort prevents need, which lowers output; so measured
 //! output may rise while the outcome worsens.
 
-use super::{Block, Initiative, OfferContext, Parameters, Rates, sums};
+use super::{
+    Block, Initiative, OfMunicipality, OfProgramme, OfSociety, OfferContext, Parameters, Rates, ratio, sums,
+};
 use crate::model::design::Programme;
 use crate::model::mathematics::half_life_share;
+use crate::model::measure::{POSITIVE, SHARE, Theme, measure};
 use serde::Deserialize;
 
 /// Problem stock and outcome (M19).
@@ -177,3 +180,162 @@ pub(crate) fn count(block: &mut Block, programme: usize, rates: &Rates) {
     sums.outcome.severe = (target - reached) * f64::from(rates.outcome.severe_share)
         + reached * f64::from(rates.outcome.severe_share_reached);
 }
+
+pub(crate) const OUTPUT: OfSociety = OfSociety {
+    measure: measure(
+        "output",
+        "output",
+        "needs/year",
+        POSITIVE,
+        "M19",
+        Theme::OutputOutcome,
+        "Need worked off in a year by the services, averaged over initiatives",
+    ),
+    value: |of| of.overall.output,
+};
+
+pub(crate) const OUTCOME: OfSociety = OfSociety {
+    measure: measure(
+        "outcome",
+        "outcome",
+        "share of need under control",
+        SHARE,
+        "M19",
+        Theme::OutputOutcome,
+        "1 / (1 + problem stock), with the lag after which it can be seen; 1 means no problem is left",
+    )
+    .more_is_better(),
+    value: |of| of.overall.outcome,
+};
+
+pub(crate) const UNMET_NEED: OfSociety = OfSociety {
+    measure: measure("unmet_need", "unmet need", "needs", POSITIVE, "M19", Theme::OutputOutcome, "Problem stock: need that has arisen and was neither prevented nor worked off, averaged over initiatives").less_is_better(),
+    value: |of| of.overall.backlog,
+};
+
+pub(crate) const FIT: OfSociety = OfSociety {
+    measure: measure(
+        "fit",
+        "fit to need",
+        "",
+        SHARE,
+        "M20",
+        Theme::OutputOutcome,
+        "How well the service matches what the citizens in need need; one half at the start",
+    )
+    .more_is_better(),
+    value: |of| of.overall.fit,
+};
+
+pub(crate) const SEVERE_NEED_SHARE: OfSociety = OfSociety {
+    measure: measure(
+        "severe_need_share",
+        "severe need",
+        "share",
+        SHARE,
+        "M19",
+        Theme::OutputOutcome,
+        "Expected share of the target group with a severe need (Aarhus: a reception class)",
+    )
+    .less_is_better(),
+    value: |of| {
+        let target: f64 = of.present().map(|one| one.sums.mastery.target).sum();
+        ratio(of.present().map(|one| one.sums.outcome.severe).sum(), target)
+    },
+};
+
+pub(crate) const PROGRAMME_OUTPUT: OfProgramme = OfProgramme {
+    measure: measure(
+        "output",
+        "output",
+        "needs/year",
+        POSITIVE,
+        "M19",
+        Theme::OutputOutcome,
+        "Need worked off in a year, averaged over its initiatives",
+    ),
+    value: |of| of.mean(|initiative| initiative.outcome.output_per_year),
+};
+
+pub(crate) const PROGRAMME_OUTCOME: OfProgramme = OfProgramme {
+    measure: measure(
+        "outcome",
+        "outcome",
+        "share of need under control",
+        SHARE,
+        "M19",
+        Theme::OutputOutcome,
+        "1 / (1 + problem stock), lagged",
+    )
+    .more_is_better(),
+    value: |of| of.mean(|initiative| initiative.outcome.visible()),
+};
+
+pub(crate) const PROGRAMME_UNMET_NEED: OfProgramme = OfProgramme {
+    measure: measure(
+        "unmet_need",
+        "unmet need",
+        "needs",
+        POSITIVE,
+        "M19",
+        Theme::OutputOutcome,
+        "Problem stock, averaged over its initiatives",
+    )
+    .less_is_better(),
+    value: |of| of.mean(|initiative| initiative.outcome.backlog),
+};
+
+pub(crate) const PROGRAMME_FIT: OfProgramme = OfProgramme {
+    measure: measure(
+        "fit",
+        "fit to need",
+        "",
+        SHARE,
+        "M20",
+        Theme::OutputOutcome,
+        "How well the service matches need",
+    )
+    .more_is_better(),
+    value: |of| of.mean(|initiative| initiative.outcome.fit),
+};
+
+pub(crate) const PROGRAMME_SEVERE_NEED_SHARE: OfProgramme = OfProgramme {
+    measure: measure(
+        "severe_need_share",
+        "severe need",
+        "share",
+        SHARE,
+        "M19",
+        Theme::OutputOutcome,
+        "Expected share of the target group with a severe need",
+    )
+    .less_is_better(),
+    value: |of| of.share_of_target(|sums| sums.outcome.severe),
+};
+
+pub(crate) const MUNICIPALITY_OUTPUT: OfMunicipality = OfMunicipality {
+    measure: measure(
+        "output",
+        "output",
+        "needs/year",
+        POSITIVE,
+        "M19",
+        Theme::OutputOutcome,
+        "Need worked off in a year, averaged over its initiatives",
+    ),
+    value: |of| of.overall.output,
+};
+
+pub(crate) const MUNICIPALITY_OUTCOME: OfMunicipality = OfMunicipality {
+    measure: measure(
+        "outcome",
+        "outcome",
+        "share of need under control",
+        SHARE,
+        "M19",
+        Theme::OutputOutcome,
+        "1 / (1 + problem stock), lagged, averaged over its initiatives",
+    )
+    .more_is_better(),
+    value: |of| of.overall.outcome,
+};

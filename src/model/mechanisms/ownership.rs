@@ -8,10 +8,14 @@
 //! - *Listened* is the share of proposals implemented, remembered with a half-life of a year.
 
 use super::initiatives::life::Life;
-use super::{Block, Initiative, Offer, OfferContext, Parameters, Rates, Society, influence, sums};
-use crate::model::design::{Initiator, Programme};
+use super::{
+    Block, Initiative, OfProgramme, OfSociety, Offer, OfferContext, Parameters, Rates, Society, SocietyView,
+    influence, ratio, sums,
+};
+use crate::model::design::{Initiator, Programme, Role, Stage};
 use crate::model::lane::lanes;
 use crate::model::mathematics::{half_life_share, rate_share};
+use crate::model::measure::{SHARE, Theme, measure};
 use crate::random::{Draws, Purpose, binomial_quantile, poisson_quantile};
 use serde::Deserialize;
 
@@ -240,3 +244,229 @@ pub(crate) fn count(block: &mut Block, programme: usize) {
     }
     block.memberships[programme].sums = sums;
 }
+
+/// Share of citizens who are active in initiatives of a role.
+fn share_in_role(of: &SocietyView<'_>, role: Role) -> f64 {
+    let active = of.present().filter(|one| one.initiative.role == role);
+    (active.map(|one| one.sums.active).sum::<f64>() / of.citizens()).min(1.0)
+}
+
+/// Share of participations in initiatives that citizens enter at a stage.
+fn share_at_stage(of: &SocietyView<'_>, stage: Stage) -> f64 {
+    let at_stage = of.present().filter(|one| one.initiative.entry == stage);
+    ratio(at_stage.map(|one| one.sums.active).sum(), of.overall.active)
+}
+
+pub(crate) const CO_INITIATORS_SHARE: OfSociety = OfSociety {
+    measure: measure(
+        "co_initiators_share",
+        "co-initiators",
+        "share",
+        SHARE,
+        "M17",
+        Theme::Participation,
+        "Share of citizens active in a programme that makes them co-initiators",
+    ),
+    value: |of| share_in_role(of, Role::CoInitiator),
+};
+
+pub(crate) const CO_DESIGNERS_SHARE: OfSociety = OfSociety {
+    measure: measure(
+        "co_designers_share",
+        "co-designers",
+        "share",
+        SHARE,
+        "M17",
+        Theme::Participation,
+        "Share of citizens active in a programme that makes them co-designers",
+    ),
+    value: |of| share_in_role(of, Role::CoDesigner),
+};
+
+pub(crate) const CO_IMPLEMENTORS_SHARE: OfSociety = OfSociety {
+    measure: measure(
+        "co_implementors_share",
+        "co-implementors",
+        "share",
+        SHARE,
+        "M17",
+        Theme::Participation,
+        "Share of citizens active in a programme that makes them co-implementors",
+    ),
+    value: |of| share_in_role(of, Role::CoImplementor),
+};
+
+pub(crate) const STAGE_PLANNING_SHARE: OfSociety = OfSociety {
+    measure: measure(
+        "stage_planning_share",
+        "co-planning",
+        "share",
+        SHARE,
+        "M17",
+        Theme::Participation,
+        "Share of participations in initiatives whose earliest stage open to citizens is co-planning",
+    ),
+    value: |of| share_at_stage(of, Stage::CoPlanning),
+};
+
+pub(crate) const STAGE_DESIGN_SHARE: OfSociety = OfSociety {
+    measure: measure(
+        "stage_design_share",
+        "co-design",
+        "share",
+        SHARE,
+        "M17",
+        Theme::Participation,
+        "Same, co-design",
+    ),
+    value: |of| share_at_stage(of, Stage::CoDesign),
+};
+
+pub(crate) const STAGE_PRIORITISATION_SHARE: OfSociety = OfSociety {
+    measure: measure(
+        "stage_prioritisation_share",
+        "co-prioritisation",
+        "share",
+        SHARE,
+        "M17",
+        Theme::Participation,
+        "Same, co-prioritisation",
+    ),
+    value: |of| share_at_stage(of, Stage::CoPrioritisation),
+};
+
+pub(crate) const STAGE_FINANCING_SHARE: OfSociety = OfSociety {
+    measure: measure(
+        "stage_financing_share",
+        "co-financing",
+        "share",
+        SHARE,
+        "M17",
+        Theme::Participation,
+        "Same, co-financing",
+    ),
+    value: |of| share_at_stage(of, Stage::CoFinancing),
+};
+
+pub(crate) const STAGE_MANAGING_SHARE: OfSociety = OfSociety {
+    measure: measure(
+        "stage_managing_share",
+        "co-managing",
+        "share",
+        SHARE,
+        "M17",
+        Theme::Participation,
+        "Same, co-managing",
+    ),
+    value: |of| share_at_stage(of, Stage::CoManaging),
+};
+
+pub(crate) const STAGE_DELIVERY_SHARE: OfSociety = OfSociety {
+    measure: measure(
+        "stage_delivery_share",
+        "co-delivery",
+        "share",
+        SHARE,
+        "M17",
+        Theme::Participation,
+        "Same, co-delivery",
+    ),
+    value: |of| share_at_stage(of, Stage::CoDelivery),
+};
+
+pub(crate) const STAGE_ASSESSMENT_SHARE: OfSociety = OfSociety {
+    measure: measure(
+        "stage_assessment_share",
+        "co-assessment",
+        "share",
+        SHARE,
+        "M17",
+        Theme::Participation,
+        "Same, co-assessment",
+    ),
+    value: |of| share_at_stage(of, Stage::CoAssessment),
+};
+
+pub(crate) const IMPLEMENTATION_RATE: OfSociety = OfSociety {
+    measure: measure(
+        "implementation_rate",
+        "implementation rate",
+        "share",
+        SHARE,
+        "M17",
+        Theme::OutputOutcome,
+        "Share of citizens' proposals implemented over the last year",
+    )
+    .more_is_better(),
+    value: |of| {
+        let listened = of.running().map(|one| one.initiative.ownership.listened);
+        ratio(listened.sum(), of.overall.running)
+    },
+};
+
+pub(crate) const OWNERSHIP: OfSociety = OfSociety {
+    measure: measure(
+        "ownership",
+        "ownership",
+        "",
+        SHARE,
+        "M17",
+        Theme::Citizens,
+        "Mean ownership of participants",
+    )
+    .more_is_better(),
+    value: |of| ratio(of.total(|sums| sums.ownership.total), of.overall.active),
+};
+
+pub(crate) const PROGRAMME_IMPLEMENTATION_RATE: OfProgramme = OfProgramme {
+    measure: measure(
+        "implementation_rate",
+        "implementation rate",
+        "share",
+        SHARE,
+        "M17",
+        Theme::OutputOutcome,
+        "Share of proposals implemented over the last year",
+    )
+    .more_is_better(),
+    value: |of| of.mean(|initiative| initiative.ownership.listened),
+};
+
+pub(crate) const PROGRAMME_OWNERSHIP: OfProgramme = OfProgramme {
+    measure: measure(
+        "ownership",
+        "ownership",
+        "",
+        SHARE,
+        "M17",
+        Theme::Citizens,
+        "Mean ownership of its participants",
+    )
+    .more_is_better(),
+    value: |of| {
+        ratio(
+            of.total(|sums| sums.ownership.total),
+            of.total(|sums| sums.active),
+        )
+    },
+};
+
+pub(crate) const PROGRAMME_INFLUENCE: OfProgramme = OfProgramme {
+    measure: measure(
+        "influence",
+        "influence",
+        "",
+        SHARE,
+        "M17",
+        Theme::Citizens,
+        "Influence its participants perceive",
+    )
+    .more_is_better(),
+    value: |of| {
+        let influence: f64 = of
+            .all()
+            .map(|one| one.initiative.ownership.influence * one.sums.active)
+            .sum();
+        ratio(influence, of.total(|sums| sums.active))
+    },
+};

@@ -13,8 +13,9 @@ use super::initiatives::life::Life;
 use super::municipality::municipality_of;
 use super::opening::Status;
 use super::organisation::Unit;
-use super::{Initiative, Parameters, Society, election, index_of, municipality};
+use super::{Initiative, OfSociety, Parameters, Society, election, index_of, municipality};
 use crate::model::mathematics::toward;
+use crate::model::measure::{POSITIVE, Theme, measure};
 use crate::random::{Draws, Purpose, normal_quantile, poisson_quantile};
 use serde::Deserialize;
 
@@ -25,7 +26,7 @@ pub(crate) const POLITICIAN: Purpose = Purpose(300);
 pub(crate) const OBSERVATION: Purpose = Purpose(202);
 
 /// Incidents; by initiative.
-pub(crate) const INCIDENTS: Purpose = Purpose(201);
+pub(crate) const INCIDENT_NUMBER: Purpose = Purpose(201);
 
 /// Steering regime and weights of public value.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -202,7 +203,7 @@ pub(crate) fn incidents(
     initiative.politics.incidents_remembered =
         toward(initiative.politics.incidents_remembered, 0.0, fading, step_years);
     let expected = politics.incident_rate * initiative.active / 10.0 * step_years;
-    let number = poisson_quantile(expected, draws.uniform(index, step, INCIDENTS)) as f64;
+    let number = poisson_quantile(expected, draws.uniform(index, step, INCIDENT_NUMBER)) as f64;
     if number > 0.0 {
         initiative.politics.incidents_remembered += number;
         let share_of_unit = TEAM / unit.staff().max(TEAM);
@@ -309,6 +310,20 @@ fn risk_appetite(member: u32, step: u32, parameters: &Parameters, draws: &Draws)
     let mean = 1.0 - parameters.barriers.political_risk_aversion;
     (mean + parameters.politics.risk_appetite_sd * score).clamp(0.0, 1.0)
 }
+
+pub(crate) const INCIDENTS: OfSociety = OfSociety {
+    measure: measure(
+        "incidents",
+        "incidents",
+        "1/year",
+        POSITIVE,
+        "M16",
+        Theme::Governance,
+        "Incidents in the step, as a yearly rate",
+    )
+    .less_is_better(),
+    value: |of| of.society.totals.incidents / of.society.step_years,
+};
 
 #[cfg(test)]
 mod tests {

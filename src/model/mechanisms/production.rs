@@ -3,9 +3,11 @@
 //! `Y = [α (P/P0)^ρ + (1 - α)(C/C0)^ρ]^(ν/ρ)`, a constant elasticity of substitution `σ = 1/(1 - ρ)`. With `ρ = 0`
 //! it is the limit `(P/P0)^α (C/C0)^(1-α)` to the power of `ν`.
 
-use super::{Block, Initiative, Society, outcome, provision, sums};
+use super::facilitation::{per_thousand, staff_hours};
+use super::{Block, Initiative, OfSociety, Society, SocietyView, WithSums, outcome, provision, sums};
 use crate::model::design::Relation;
 use crate::model::lane::lanes;
+use crate::model::measure::{ANY, POSITIVE, Theme, measure};
 use serde::Deserialize;
 
 /// Joint production (M18).
@@ -244,6 +246,56 @@ pub(crate) fn count(block: &mut Block, programme: usize) {
     }
     block.memberships[programme].sums = sums;
 }
+
+/// Professional hours that would replace citizens' input at the margin.
+fn replaceable_hours_per_week(of: &SocietyView<'_>) -> f64 {
+    let parameters = &of.society.parameters;
+    if !parameters.mechanisms.joint_production {
+        return 0.0;
+    }
+    let hours = |one: WithSums<'_>| {
+        let (design, production) = (of.programme(&one), one.initiative.production);
+        let technology = Technology::new(design.relation, &parameters.production);
+        let reference = parameters.production.professional_reference * one.initiative.citizens / 1000.0
+            * design.staff_share;
+        technology.replaceable(production.professional_ratio, production.citizen_ratio) * reference
+    };
+    of.present().map(hours).sum()
+}
+
+pub(crate) const PROFESSIONAL_INPUT: OfSociety = OfSociety {
+    measure: measure(
+        "professional_input",
+        "professionals' input",
+        "",
+        POSITIVE,
+        "M18",
+        Theme::OutputOutcome,
+        "Professionals' effective hours relative to the reference, averaged over initiatives",
+    ),
+    value: |of| of.mean(|initiative| initiative.production.professional_ratio),
+};
+
+pub(crate) const CITIZEN_INPUT: OfSociety = OfSociety {
+    measure: measure(
+        "citizen_input",
+        "citizens' input",
+        "",
+        POSITIVE,
+        "M18",
+        Theme::OutputOutcome,
+        "Citizens' effective hours (times knowledge and stance, less what silos lose) relative to the reference, averaged over initiatives",
+    ),
+    value: |of| of.mean(|initiative| initiative.production.citizen_ratio),
+};
+
+pub(crate) const HOURS_FREED: OfSociety = OfSociety {
+    measure: measure("hours_freed", "hours freed", "h/month per 1,000 citizens", ANY, "M18", Theme::Cost, "Professional hours that would replace citizens' input at the margin of joint production, less the hours of facilitation; negative while co-production takes more staff time than it gives").more_is_better(),
+    value: |of| {
+        let facilitation = staff_hours(of, |time| time.facilitation_hours_per_week);
+        per_thousand(of, replaceable_hours_per_week(of) - facilitation)
+    },
+};
 
 #[cfg(test)]
 mod tests {

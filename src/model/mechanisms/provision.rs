@@ -6,10 +6,11 @@
 //! does not come back. Free riders never give, since nobody is kept from the good. When the money is enough it is built,
 //! and keeps need away once it stands; before that it keeps nothing away.
 
-use super::{Block, Parameters, Society};
+use super::{Block, OfSociety, Parameters, Society, SocietyView, ratio};
 use crate::model::design::{ContributionFrom, Programme};
 use crate::model::lane::{LANES, lanes};
 use crate::model::mathematics::logistic_f64;
+use crate::model::measure::{POSITIVE, SHARE, Theme, measure};
 use crate::random::PurposePerProgramme;
 use serde::Deserialize;
 
@@ -207,6 +208,82 @@ impl Society {
             .close((asked, contributors), initiative.citizens, design, stands_from);
     }
 }
+
+/// Step goods that are planned.
+fn planned<'a>(of: &'a SocietyView<'_>) -> Vec<&'a Provision> {
+    let planned = of
+        .present()
+        .filter(|one| plans(of.programme(one), &of.society.parameters));
+    planned.map(|one| &one.initiative.provision).collect()
+}
+
+fn in_calls(of: &SocietyView<'_>, sum: fn(&Provision) -> f64) -> f64 {
+    planned(of).iter().map(|provision| sum(provision)).sum()
+}
+
+pub(crate) const PROTECTED_SHARE: OfSociety = OfSociety {
+    measure: measure(
+        "protected_share",
+        "protected neighbourhoods",
+        "share",
+        SHARE,
+        "M25",
+        Theme::OutputOutcome,
+        "Share of the neighbourhoods for which a step good is planned where it stands",
+    ),
+    value: |of| {
+        let planned = planned(of);
+        // The step that has just been lived is the one before the next.
+        let lived = of.society.step.saturating_sub(1);
+        let standing = planned.iter().filter(|provision| provision.stands(lived)).count();
+        ratio(standing as f64, planned.len() as f64)
+    },
+};
+
+pub(crate) const CONTRIBUTORS_SHARE: OfSociety = OfSociety {
+    measure: measure(
+        "contributors_share",
+        "contributors",
+        "share",
+        SHARE,
+        "M25",
+        Theme::Cost,
+        "Share of the citizens asked at the last call for a step good who contributed, before any refund",
+    ),
+    value: |of| {
+        let asked = in_calls(of, |provision| provision.asked);
+        ratio(in_calls(of, |provision| provision.contributors), asked)
+    },
+};
+
+pub(crate) const MONEY_RAISED: OfSociety = OfSociety {
+    measure: measure(
+        "money_raised",
+        "money raised",
+        "",
+        POSITIVE,
+        "M25",
+        Theme::Cost,
+        "Money that citizens have raised for step goods at the last call, before any refund, relative to their part of the price",
+    ),
+    value: |of| {
+        let needed = in_calls(of, |provision| provision.needed_eur);
+        ratio(in_calls(of, |provision| provision.raised_eur), needed)
+    },
+};
+
+pub(crate) const CITIZEN_MONEY: OfSociety = OfSociety {
+    measure: measure(
+        "citizen_money",
+        "citizens' money",
+        "EUR/month per citizen",
+        POSITIVE,
+        "M25",
+        Theme::Cost,
+        "What citizens pay for step goods in a month, per citizen, less what comes back; shown apart and never added to public cost",
+    ),
+    value: |of| in_calls(of, |provision| provision.citizens_eur) / of.months() / of.citizens(),
+};
 
 #[cfg(test)]
 mod tests {

@@ -5,9 +5,12 @@
 //! The equation is linear in `ρ` within a step and is solved exactly. Who needs less than a limit is self-reliant and
 //! leaves; who needs care again may join again.
 
-use super::{Block, Membership, Offer, Parameters, Rates, sums};
+use super::{
+    Block, Membership, OfSociety, Offer, Parameters, ProgrammeSums, Rates, SocietyView, WithSums, ratio, sums,
+};
 use crate::model::lane::{LANES, Lane, bits_where, lanes};
 use crate::model::mathematics::probability;
+use crate::model::measure::{SHARE, Theme, measure};
 use serde::Deserialize;
 
 /// Everyday rehabilitation (M25).
@@ -128,6 +131,46 @@ pub(crate) fn count(block: &mut Block, programme: usize) {
     }
     sums.rehabilitation.self_reliant = f64::from(care.self_reliant.count_ones());
 }
+
+fn cared<'a>(of: &'a SocietyView<'_>) -> impl Iterator<Item = WithSums<'a>> {
+    of.present().filter(|one| one.sums.rehabilitation.need > 0.0)
+}
+
+fn in_care(of: &SocietyView<'_>, sum: fn(&ProgrammeSums) -> f64) -> f64 {
+    cared(of).map(|one| sum(one.sums)).sum()
+}
+
+pub(crate) const NEED_LEFT: OfSociety = OfSociety {
+    measure: measure(
+        "need_left",
+        "need left",
+        "share",
+        SHARE,
+        "M25",
+        Theme::OutputOutcome,
+        "Need for care relative to the need at birth, in programmes of rehabilitation",
+    ),
+    value: |of| {
+        let need = in_care(of, |sums| sums.rehabilitation.need);
+        ratio(in_care(of, |sums| sums.rehabilitation.need_left), need)
+    },
+};
+
+pub(crate) const SELF_RELIANT_SHARE: OfSociety = OfSociety {
+    measure: measure(
+        "self_reliant_share",
+        "self-reliant",
+        "share",
+        SHARE,
+        "M25",
+        Theme::OutputOutcome,
+        "Share of citizens who have become self-reliant by rehabilitation and do not need care again yet",
+    ),
+    value: |of| {
+        let citizens = cared(of).map(|one| one.initiative.citizens).sum();
+        ratio(in_care(of, |sums| sums.rehabilitation.self_reliant), citizens)
+    },
+};
 
 #[cfg(test)]
 mod tests {

@@ -12,10 +12,12 @@
 use super::active_ties::{ActiveTies, is_active};
 use super::digital::mixed;
 use super::{
-    ACQUAINTANCES, Acquaintance, Block, Offer, OfferContext, Parameters, Rates, Society, facilitation,
+    ACQUAINTANCES, Acquaintance, Block, OfMunicipality, OfSociety, Offer, OfferContext, Parameters, Rates,
+    Society, facilitation,
 };
 use crate::model::lane::{LANES, Lane, lanes};
 use crate::model::mathematics::rate_share;
+use crate::model::measure::{POSITIVE, SHARE, Theme, measure};
 use crate::random::{Draws, Purpose, PurposePerProgramme, normal_quantile};
 use serde::Deserialize;
 
@@ -23,7 +25,7 @@ use serde::Deserialize;
 const ENCOUNTER: PurposePerProgramme = PurposePerProgramme(110);
 
 /// Yearly change of generalised trust; by citizen.
-pub(crate) const TRUST: Purpose = Purpose(100);
+pub(crate) const TRUST_CHANGE: Purpose = Purpose(100);
 
 /// Ties, trust and local expectations (M10).
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -152,7 +154,7 @@ pub(crate) fn change_trust(block: &mut Block, step: u32, draws: &Draws, rates: &
             .wrapping_add(step)
             .is_multiple_of(rates.steps_per_year)
         {
-            let score = normal_quantile(draws.uniform(block.ids[lane], step, TRUST)) as f32;
+            let score = normal_quantile(draws.uniform(block.ids[lane], step, TRUST_CHANGE)) as f32;
             let kept = rates.social_capital.trust_autocorrelation
                 * (block.state.trust[lane] - rates.social_capital.trust_mean);
             let trust =
@@ -374,6 +376,101 @@ impl Society {
         }
     }
 }
+
+pub(crate) const TRUST: OfSociety = OfSociety {
+    measure: measure(
+        "trust",
+        "trust",
+        "",
+        SHARE,
+        "M10",
+        Theme::Citizens,
+        "Mean generalised trust",
+    )
+    .more_is_better(),
+    value: |of| of.sums().trust / of.citizens(),
+};
+
+pub(crate) const EXPECTATION: OfSociety = OfSociety {
+    measure: measure(
+        "expectation",
+        "expectation",
+        "",
+        SHARE,
+        "M10",
+        Theme::Citizens,
+        "Mean expectation that the public side wants to cooperate",
+    )
+    .more_is_better(),
+    value: |of| of.sums().expectation / of.citizens(),
+};
+
+pub(crate) const BONDING_TIES: OfSociety = OfSociety {
+    measure: measure(
+        "bonding_ties",
+        "bonding ties",
+        "ties per citizen",
+        POSITIVE,
+        "M10",
+        Theme::Citizens,
+        "Mean strength of ties made by taking part, within the same group",
+    ),
+    value: |of| of.sums().bonding / of.citizens(),
+};
+
+pub(crate) const BRIDGING_TIES: OfSociety = OfSociety {
+    measure: measure(
+        "bridging_ties",
+        "bridging ties",
+        "ties per citizen",
+        POSITIVE,
+        "M10",
+        Theme::Citizens,
+        "Mean strength of ties made by taking part, across groups",
+    ),
+    value: |of| of.sums().bridging / of.citizens(),
+};
+
+pub(crate) const STANCE: OfSociety = OfSociety {
+    measure: measure(
+        "stance",
+        "co-producer stance",
+        "",
+        SHARE,
+        "M10",
+        Theme::Citizens,
+        "Mean stance from client (0) to co-producer (1)",
+    ),
+    value: |of| of.sums().stance / of.citizens(),
+};
+
+pub(crate) const MUNICIPALITY_TRUST: OfMunicipality = OfMunicipality {
+    measure: measure(
+        "trust",
+        "trust",
+        "",
+        SHARE,
+        "M10",
+        Theme::Citizens,
+        "Mean generalised trust of its citizens",
+    )
+    .more_is_better(),
+    value: |of| of.sums.trust / of.citizens,
+};
+
+pub(crate) const MUNICIPALITY_EXPECTATION: OfMunicipality = OfMunicipality {
+    measure: measure(
+        "expectation",
+        "expectation",
+        "",
+        SHARE,
+        "M10",
+        Theme::Citizens,
+        "Its citizens' mean expectation that the public side wants to cooperate",
+    )
+    .more_is_better(),
+    value: |of| of.sums.expectation / of.citizens,
+};
 
 #[cfg(test)]
 mod tests {

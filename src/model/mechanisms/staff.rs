@@ -2,9 +2,10 @@
 //!
 //! `dF/dt = 4 φ_s (load · caseload)² (1 + amb(1 - support)) - rec F`, solved exactly within the step.
 
-use super::Parameters;
 use super::professional::{Contact, Professional};
+use super::{OfSociety, Parameters};
 use crate::model::mathematics::toward;
+use crate::model::measure::{SHARE, Theme, measure};
 use serde::Deserialize;
 
 /// Fatigue of professionals (M11).
@@ -51,3 +52,17 @@ pub(crate) fn resting_fatigue(parameters: &Parameters) -> f64 {
     }
     (fatigue_gain(parameters, 1.0) / parameters.fatigue.recovery).min(1.0)
 }
+
+pub(crate) const STAFF_FATIGUE: OfSociety = OfSociety {
+    measure: measure(
+        "staff_fatigue",
+        "staff fatigue",
+        "",
+        SHARE,
+        "M11",
+        Theme::Professionals,
+        "Professionals' mean fatigue",
+    )
+    .less_is_better(),
+    value: |of| of.mean_of_staff(|professional| professional.fatigue),
+};

@@ -6,9 +6,10 @@
 
 use super::digital::mixed;
 use super::initiatives::life::Life;
-use super::{Block, Offer, OfferContext, Parameters, Rates, sums};
+use super::{Block, OfSociety, Offer, OfferContext, Parameters, Rates, hazard, sums};
 use crate::model::lane::{Lane, lanes};
 use crate::model::mathematics::{exp, probability};
+use crate::model::measure::{POSITIVE, Theme, measure};
 use serde::Deserialize;
 
 /// Exit hazard (M5).
@@ -135,3 +136,19 @@ pub(crate) fn count(block: &mut Block, programme: usize, offer: &Offer, rates: &
     }
     block.memberships[programme].sums = sums;
 }
+
+pub(crate) const EXIT_RATE: OfSociety = OfSociety {
+    measure: measure(
+        "exit_rate",
+        "exit rate",
+        "1/year",
+        POSITIVE,
+        "M5",
+        Theme::Participation,
+        "Exits in the step relative to participations at its start, as a yearly hazard",
+    ),
+    value: |of| {
+        let (exits, before) = (of.total(|sums| sums.exits), of.total(|sums| sums.active_before));
+        hazard(exits, before, of.society.step_years)
+    },
+};

@@ -7,10 +7,11 @@
 
 use super::cost::WEEKS_PER_YEAR;
 use super::crowding::reward_weight;
-use super::{Block, OfferContext, Society};
+use super::{Block, OfSociety, OfferContext, Society, SocietyView, WithSums, ratio};
 use crate::model::design::RewardKind;
 use crate::model::lane::{LANES, Lane, lanes};
 use crate::model::mathematics::half_life_share;
+use crate::model::measure::{POSITIVE, SHARE, Theme, measure};
 use serde::Deserialize;
 
 /// Credits that are earned, kept and spent (M25).
@@ -214,6 +215,60 @@ impl Society {
         }
     }
 }
+
+fn banks<'a>(of: &'a SocietyView<'_>) -> impl Iterator<Item = WithSums<'a>> {
+    of.present().filter(|one| of.programme(one).credits_traded)
+}
+
+fn in_banks(of: &SocietyView<'_>, sum: fn(&Books) -> f64) -> f64 {
+    banks(of).map(|one| sum(&one.initiative.time_bank)).sum()
+}
+
+fn members(of: &SocietyView<'_>) -> f64 {
+    banks(of).map(|one| one.sums.active).sum()
+}
+
+pub(crate) const CREDITS_PER_MEMBER: OfSociety = OfSociety {
+    measure: measure(
+        "credits_per_member",
+        "credits held",
+        "credits per member",
+        POSITIVE,
+        "M25",
+        Theme::Participation,
+        "Credits that members of time banks hold, each",
+    ),
+    value: |of| ratio(in_banks(of, |books| books.held), members(of)),
+};
+
+pub(crate) const CREDITS_SPENT_SHARE: OfSociety = OfSociety {
+    measure: measure(
+        "credits_spent_share",
+        "credits spent",
+        "",
+        POSITIVE,
+        "M25",
+        Theme::Participation,
+        "Credits spent for each credit earned in time banks, both as remembered; above 1 where savings are used up",
+    ),
+    value: |of| {
+        let earned = in_banks(of, |books| books.earned_remembered);
+        ratio(in_banks(of, |books| books.spent_remembered), earned)
+    },
+};
+
+pub(crate) const HOARDERS_SHARE: OfSociety = OfSociety {
+    measure: measure(
+        "hoarders_share",
+        "hoarders",
+        "share",
+        SHARE,
+        "M25",
+        Theme::Participation,
+        "Share of the members of time banks who hold more credits than they would ask for in half a year",
+    ),
+    value: |of| ratio(in_banks(of, |books| books.hoarders), members(of)),
+};
 
 #[cfg(test)]
 mod tests {

@@ -5,9 +5,10 @@
 //! share of own need that other members of a time bank have met or that rehabilitation has ended (M25).
 
 use super::active_ties::ActiveTies;
-use super::{Block, Offer, Parameters, Rates};
+use super::{Block, OfSociety, Offer, Parameters, Rates};
 use crate::model::lane::{LANES, lanes, sum};
 use crate::model::mathematics::half_life_share;
+use crate::model::measure::{SHARE, Theme, measure};
 use serde::Deserialize;
 
 /// What citizens' wellbeing follows.
@@ -90,3 +91,17 @@ pub(crate) fn count_near_circle(block: &mut Block, ties: &ActiveTies) {
     block.sums.near_wellbeing += sum(&weighted, block.len);
     block.sums.near_ties += sum(&ties.count, block.len);
 }
+
+pub(crate) const WELLBEING: OfSociety = OfSociety {
+    measure: measure(
+        "wellbeing",
+        "wellbeing",
+        "",
+        SHARE,
+        "M19",
+        Theme::Citizens,
+        "Mean wellbeing",
+    )
+    .more_is_better(),
+    value: |of| of.sums().wellbeing / of.citizens(),
+};

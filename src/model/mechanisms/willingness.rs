@@ -17,11 +17,13 @@
 
 use super::active_ties::ActiveTies;
 use super::{
-    Block, Offer, OfferContext, Parameters, Rates, crowding, digital, hours, social_influence, sums,
+    Block, OfProgramme, OfSociety, Offer, OfferContext, Parameters, Rates, crowding, digital, hours,
+    social_influence, sums,
 };
 use crate::model::design::DecisionRule;
 use crate::model::lane::{LANES, Lane, lanes, sum};
 use crate::model::mathematics::{half_life_share, logistic};
+use crate::model::measure::{SHARE, Theme, measure};
 use serde::Deserialize;
 
 /// Weights of willingness (M3).
@@ -222,3 +224,29 @@ pub(crate) fn form_habits(block: &mut Block, rates: &Rates) {
 pub(crate) fn count(block: &mut Block, programme: usize, willingness: &Lane) {
     block.memberships[programme].sums.willingness.total = sum(willingness, block.len);
 }
+
+pub(crate) const WILLINGNESS: OfSociety = OfSociety {
+    measure: measure(
+        "willingness",
+        "willingness",
+        "share",
+        SHARE,
+        "M3",
+        Theme::Participation,
+        "Mean probability that a citizen would take part in a programme of the neighbourhood if asked, averaged over programmes",
+    ),
+    value: |of| of.share_of_reached(|sums| sums.willingness.total),
+};
+
+pub(crate) const PROGRAMME_WILLINGNESS: OfProgramme = OfProgramme {
+    measure: measure(
+        "willingness",
+        "willingness",
+        "share",
+        SHARE,
+        "M3",
+        Theme::Participation,
+        "Mean probability that a citizen would take part if asked, in the neighbourhoods that have it",
+    ),
+    value: |of| of.share_of_reached(|sums| sums.willingness.total),
+};

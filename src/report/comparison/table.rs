@@ -100,7 +100,7 @@ fn row(line: &Line<'_>, target: Option<f64>) -> Row {
             "–".to_owned()
         }
     };
-    let better = line.column.measure.better();
+    let better = line.column.measure.better;
     let probability = contrast.probability(better);
     let word = match better {
         Some(Better::Higher | Better::Lower) => "better",

@@ -59,7 +59,7 @@ impl Ranking {
     pub fn of(comparison: &Comparison, key: &str) -> Option<Self> {
         let column = comparison.ensembles[0].column(key)?;
         let column = comparison.ensembles[0].columns()[column].clone();
-        let better = column.measure.better()?;
+        let better = column.measure.better?;
         let samples = comparison
             .ensembles
             .iter()

@@ -99,7 +99,7 @@ fn comparison_table<'a>(rows: &'a [Row<'a>], target: Option<f64>) -> Table<'a> {
             number("d_z_high", |contrast| {
                 contrast.paired.standardised_effect_interval(CONFIDENCE).high
             }),
-            TableColumn::text("better", |row| match rows[row].column.measure.better() {
+            TableColumn::text("better", |row| match rows[row].column.measure.better {
                 Some(Better::Higher) => "higher",
                 Some(Better::Lower) => "lower",
                 None => "",
@@ -108,7 +108,7 @@ fn comparison_table<'a>(rows: &'a [Row<'a>], target: Option<f64>) -> Table<'a> {
                 contrast.paired.probability_higher
             }),
             TableColumn::number("probability_better", |row| {
-                let better = rows[row].column.measure.better();
+                let better = rows[row].column.measure.better;
                 better.map_or(f64::NAN, |better| rows[row].end().probability(Some(better)))
             }),
             number("variance_reduction", |contrast| {

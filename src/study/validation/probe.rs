@@ -16,6 +16,7 @@ use crate::statistics::{correlation, standardised_logit};
 
 /// What stands for the definition of a reading, which the fact itself gives.
 static READING: Measure = Measure {
+    better: None,
     key: "reading",
     label: "reading",
     unit: "",

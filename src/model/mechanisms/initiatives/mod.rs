@@ -1,5 +1,124 @@
 //! M21: initiatives that grow from citizens' ideas, live and spread.
 
+use crate::model::measure::{POSITIVE, Theme, measure};
+use crate::model::mechanisms::{OfSociety, SocietyView};
+use life::Life;
+use spread::Spread;
+
 mod growing;
 pub(crate) mod life;
 pub(crate) mod spread;
+
+fn alive(of: &SocietyView<'_>, life: Life) -> f64 {
+    of.present().filter(|one| one.initiative.life == life).count() as f64
+}
+
+pub(crate) const IDEAS: OfSociety = OfSociety {
+    measure: measure(
+        "ideas",
+        "citizens' ideas",
+        "1/year per 1,000 citizens",
+        POSITIVE,
+        "M21",
+        Theme::Governance,
+        "Ideas for an initiative that citizens had in the step, as a yearly rate per 1,000 citizens",
+    ),
+    value: |of| {
+        let ideas_per_year = of.society.totals.ideas / of.society.step_years;
+        ideas_per_year * 1000.0 / of.citizens()
+    },
+};
+
+pub(crate) const GROWN_INFORMAL: OfSociety = OfSociety {
+    measure: measure(
+        "grown_informal",
+        "informal initiatives",
+        "initiatives",
+        POSITIVE,
+        "M21",
+        Theme::Governance,
+        "Initiatives grown from ideas that have no help from the municipality",
+    ),
+    value: |of| alive(of, Life::Informal),
+};
+
+pub(crate) const GROWN_SUPPORTED: OfSociety = OfSociety {
+    measure: measure(
+        "grown_supported",
+        "supported initiatives",
+        "initiatives",
+        POSITIVE,
+        "M21",
+        Theme::Governance,
+        "Initiatives grown from ideas that the municipality facilitates",
+    ),
+    value: |of| alive(of, Life::Supported),
+};
+
+pub(crate) const GROWN_FORMAL: OfSociety = OfSociety {
+    measure: measure(
+        "grown_formal",
+        "formal initiatives",
+        "initiatives",
+        POSITIVE,
+        "M21",
+        Theme::Governance,
+        "Initiatives grown from ideas that have become associations",
+    ),
+    value: |of| alive(of, Life::Formal),
+};
+
+pub(crate) const GROWN_PROFESSIONAL: OfSociety = OfSociety {
+    measure: measure(
+        "grown_professional",
+        "professional initiatives",
+        "initiatives",
+        POSITIVE,
+        "M21",
+        Theme::Governance,
+        "Initiatives grown from ideas that an association across municipalities runs",
+    ),
+    value: |of| alive(of, Life::Professional),
+};
+
+pub(crate) const GROWN_DORMANT: OfSociety = OfSociety {
+    measure: measure(
+        "grown_dormant",
+        "sleeping initiatives",
+        "initiatives",
+        POSITIVE,
+        "M21",
+        Theme::Governance,
+        "Initiatives grown from ideas in which nobody takes part, and which a new idea could wake",
+    ),
+    value: |of| alive(of, Life::Dormant),
+};
+
+pub(crate) const MUNICIPALITIES: OfSociety = OfSociety {
+    measure: measure(
+        "municipalities",
+        "municipalities",
+        "municipalities",
+        POSITIVE,
+        "M21",
+        Theme::Governance,
+        "Municipalities with a programme that grew from ideas, those of the run included, summed over programmes",
+    ),
+    value: |of| of.society.spread.iter().map(Spread::municipalities).sum(),
+};
+
+pub(crate) const SITES: OfSociety = OfSociety {
+    measure: measure(
+        "sites",
+        "sites",
+        "sites",
+        POSITIVE,
+        "M21",
+        Theme::Governance,
+        "Formal and professional initiatives here and municipalities elsewhere that have taken them up",
+    ),
+    value: |of| {
+        let elsewhere: f64 = of.society.spread.iter().map(|spread| spread.elsewhere).sum();
+        alive(of, Life::Formal) + alive(of, Life::Professional) + elsewhere
+    },
+};

@@ -9,3 +9,4 @@ pub(crate) mod rates;
 pub(super) mod society;
 pub(crate) mod sums;
 pub(super) mod switches;
+pub(crate) mod view;

@@ -89,7 +89,7 @@ impl Direction {
     }
 
     fn of(measure: &Measure) -> Option<Self> {
-        match measure.better() {
+        match measure.better {
             Some(Better::Higher) => Some(Self::Higher),
             Some(Better::Lower) => Some(Self::Lower),
             // A gap between groups, whichever is ahead.

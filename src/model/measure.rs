@@ -1,0 +1,125 @@
+//! What is known of a measure: name, unit, limits, meaning.
+
+/// The part of the model a measure belongs to; reports group by it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Theme {
+    /// Who takes part, in which role and stage.
+    Participation,
+    /// What is delivered and what gets better.
+    OutputOutcome,
+    /// Money and hours.
+    Cost,
+    /// Differences between citizens and between neighbourhoods.
+    Equity,
+    /// Citizens' traits and ties.
+    Citizens,
+    /// Professionals' attitudes, beliefs and time.
+    Professionals,
+    /// Goals, evaluation, initiatives, council.
+    Governance,
+    /// The five dimensions of public value and the two scoreboards.
+    Value,
+}
+
+/// One measured quantity.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Measure {
+    /// Column name.
+    pub key: &'static str,
+    /// Short name for figures and reports.
+    pub label: &'static str,
+    /// Unit; empty for indices and shares.
+    pub unit: &'static str,
+    /// Smallest possible value.
+    pub minimum: f64,
+    /// Largest possible value.
+    pub maximum: f64,
+    /// Id of the equation it comes from.
+    pub equation: &'static str,
+    /// The part of the model it belongs to.
+    pub theme: Theme,
+    /// What it means.
+    pub definition: &'static str,
+    /// Which way it is better; `None` where that depends on what it is a means to.
+    ///
+    /// Output and participation are means: prevention may lower output, and more participants are no aim in
+    /// themselves. Gaps and ratios are best in their midst. All else being equal, a lower cost is better.
+    pub better: Option<Better>,
+}
+
+/// Which way a measure is better.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Better {
+    /// More is better.
+    Higher,
+    /// Less is better.
+    Lower,
+}
+
+impl Measure {
+    /// The interval of a change or difference from `level`, cut where the measure can go no further.
+    #[must_use]
+    pub fn reachable(&self, level: f64, (low, high): (f64, f64)) -> (f64, f64) {
+        // Not `clamp`: what is no number stays none, and a level that rounding puts past a limit leaves no room beyond it.
+        let (down, up) = ((self.minimum - level).min(0.0), (self.maximum - level).max(0.0));
+        let cut = |end: f64| {
+            if end < down {
+                down
+            } else if end > up {
+                up
+            } else {
+                end
+            }
+        };
+        (cut(low), cut(high))
+    }
+
+    /// Whether it is a share less another: a number with a sign, which is wide or narrow on either side of zero.
+    #[must_use]
+    pub fn is_gap(&self) -> bool {
+        self.unit.starts_with("share") && self.minimum < 0.0
+    }
+
+    /// The same measure, of which more is a good in itself.
+    pub(crate) const fn more_is_better(self) -> Self {
+        Self {
+            better: Some(Better::Higher),
+            ..self
+        }
+    }
+
+    /// The same measure, of which less is a good in itself.
+    pub(crate) const fn less_is_better(self) -> Self {
+        Self {
+            better: Some(Better::Lower),
+            ..self
+        }
+    }
+}
+
+/// A measure in which neither more nor less is better by itself.
+pub(crate) const fn measure(
+    key: &'static str,
+    label: &'static str,
+    unit: &'static str,
+    (minimum, maximum): (f64, f64),
+    equation: &'static str,
+    theme: Theme,
+    definition: &'static str,
+) -> Measure {
+    Measure {
+        key,
+        label,
+        unit,
+        minimum,
+        maximum,
+        equation,
+        theme,
+        definition,
+        better: None,
+    }
+}
+
+pub(crate) const SHARE: (f64, f64) = (0.0, 1.0);
+pub(crate) const POSITIVE: (f64, f64) = (0.0, f64::INFINITY);
+pub(crate) const ANY: (f64, f64) = (f64::NEG_INFINITY, f64::INFINITY);

@@ -1,0 +1,284 @@
+//! Public value in five dimensions, and the two scoreboards (E-01).
+
+use super::equity::voice_inequality;
+use super::{
+    CitizenSums, Initiative, OfMunicipality, OfSociety, Overall, Society, SocietyView, WithSums, ratio,
+};
+use crate::model::measure::{POSITIVE, SHARE, Theme, measure};
+
+/// The five dimensions of public value, and all of them together; `NaN` where there is none.
+pub(crate) struct Values {
+    pub(crate) user: f64,
+    pub(crate) near_circle: f64,
+    pub(crate) social: f64,
+    pub(crate) environmental: f64,
+    pub(crate) political: f64,
+    pub(crate) public: f64,
+}
+
+impl Values {
+    /// Public value among so many citizens and these initiatives.
+    pub(crate) fn among<'a, I: Iterator<Item = WithSums<'a>>>(
+        society: &Society,
+        present: &impl Fn() -> I,
+        overall: &Overall,
+        sums: &CitizenSums,
+        citizens: f64,
+    ) -> Self {
+        // `clamp` keeps what has no value without one, where `min` and `max` would give a number.
+        let user = ratio(overall.prevented_or_met, overall.need).clamp(0.0, 1.0);
+        let near_circle = ratio(sums.near_wellbeing, sums.near_ties);
+        let ties = ratio(sums.bonding + sums.bridging, sums.participants);
+        let social =
+            0.5 * sums.trust / citizens + 0.5 * if ties.is_nan() { 0.0 } else { ties / (1.0 + ties) };
+        let environmental = environmental_value(society, present);
+        let influence = if overall.influence.is_nan() {
+            0.0
+        } else {
+            overall.influence
+        };
+        let political = 0.5 * sums.expectation / citizens + 0.5 * influence;
+        let steering = &society.parameters.steering;
+        let public = weighted_mean(&[
+            (user, steering.value_weight_user),
+            (near_circle, steering.value_weight_near_circle),
+            (social, steering.value_weight_social),
+            (environmental, steering.value_weight_environmental),
+            (political, steering.value_weight_political),
+        ]);
+        Self {
+            user,
+            near_circle,
+            social,
+            environmental,
+            political,
+            public,
+        }
+    }
+
+    /// Public value as the council compares with it: 0 where there is none.
+    pub(crate) fn compared(&self) -> f64 {
+        if self.public.is_nan() { 0.0 } else { self.public }
+    }
+}
+
+/// Outcome of the environmental part of the programmes; `NaN` where there is none.
+fn environmental_value<'a, I: Iterator<Item = WithSums<'a>>>(
+    society: &Society,
+    present: &impl Fn() -> I,
+) -> f64 {
+    let share =
+        |initiative: &Initiative| society.parameters.programmes[initiative.programme].environmental_share;
+    let total: f64 = present().map(|one| share(one.initiative)).sum();
+    let outcome = present().map(|one| share(one.initiative) * one.initiative.outcome.visible());
+    ratio(outcome.sum(), total)
+}
+
+/// Output per public euro.
+pub(crate) fn efficiency(of: &SocietyView<'_>) -> f64 {
+    ratio(of.overall.output, of.overall.public_cost / of.months())
+}
+
+/// Weighted mean of the values there are.
+fn weighted_mean(values: &[(f64, f64)]) -> f64 {
+    let known = || values.iter().filter(|(value, _)| !value.is_nan());
+    ratio(
+        known().map(|(value, weight)| value * weight).sum(),
+        known().map(|(_, weight)| weight).sum(),
+    )
+}
+
+pub(crate) const VALUE_USER: OfSociety = OfSociety {
+    measure: measure(
+        "value_user",
+        "user value",
+        "",
+        SHARE,
+        "M23",
+        Theme::Value,
+        "Share of the need that arises which citizens prevent or the service meets: output weighted by fit",
+    )
+    .more_is_better(),
+    value: |of| of.values.user,
+};
+
+pub(crate) const VALUE_NEAR_CIRCLE: OfSociety = OfSociety {
+    measure: measure(
+        "value_near_circle",
+        "near-circle value",
+        "",
+        SHARE,
+        "M23",
+        Theme::Value,
+        "Mean wellbeing of those tied to participants",
+    )
+    .more_is_better(),
+    value: |of| of.values.near_circle,
+};
+
+pub(crate) const VALUE_SOCIAL: OfSociety = OfSociety {
+    measure: measure(
+        "value_social",
+        "social value",
+        "",
+        SHARE,
+        "M23",
+        Theme::Value,
+        "Trust, and ties made by taking part per participant, half each",
+    )
+    .more_is_better(),
+    value: |of| of.values.social,
+};
+
+pub(crate) const VALUE_ENVIRONMENTAL: OfSociety = OfSociety {
+    measure: measure(
+        "value_environmental",
+        "environmental value",
+        "",
+        SHARE,
+        "M23",
+        Theme::Value,
+        "Outcome of the environmental part of the programmes",
+    )
+    .more_is_better(),
+    value: |of| of.values.environmental,
+};
+
+pub(crate) const VALUE_POLITICAL: OfSociety = OfSociety {
+    measure: measure(
+        "value_political",
+        "political value",
+        "",
+        SHARE,
+        "M23",
+        Theme::Value,
+        "Expectation of the public side and influence on it, half each",
+    )
+    .more_is_better(),
+    value: |of| of.values.political,
+};
+
+pub(crate) const VALUE_EFFICIENCY: OfSociety = OfSociety {
+    measure: measure(
+        "value_efficiency",
+        "efficiency",
+        "",
+        POSITIVE,
+        "M23",
+        Theme::Value,
+        "Output per public euro relative to its value at the start",
+    )
+    .more_is_better(),
+    value: |of| ratio(efficiency(of), of.society.totals.efficiency_at_start),
+};
+
+pub(crate) const PUBLIC_VALUE: OfSociety = OfSociety {
+    measure: measure(
+        "public_value",
+        "public value",
+        "",
+        SHARE,
+        "M23",
+        Theme::Value,
+        "The five dimensions with the weights of `steering`",
+    )
+    .more_is_better(),
+    value: |of| of.values.public,
+};
+
+pub(crate) const SCORE_QUALITY: OfSociety = OfSociety {
+    measure: measure(
+        "score_quality",
+        "quality",
+        "",
+        SHARE,
+        "M22",
+        Theme::Value,
+        "Consequence scoreboard: fit and outcome, half each",
+    )
+    .more_is_better(),
+    value: |of| 0.5 * (of.overall.fit + of.overall.outcome),
+};
+
+pub(crate) const SCORE_SATISFACTION: OfSociety = OfSociety {
+    measure: measure(
+        "score_satisfaction",
+        "satisfaction",
+        "",
+        SHARE,
+        "M22",
+        Theme::Value,
+        "Consequence scoreboard: satisfaction of participants",
+    )
+    .more_is_better(),
+    value: |of| of.overall.satisfaction,
+};
+
+pub(crate) const SCORE_ACCOUNTABILITY: OfSociety = OfSociety {
+    measure: measure(
+        "score_accountability",
+        "accountability",
+        "",
+        SHARE,
+        "M22",
+        Theme::Value,
+        "Appropriateness scoreboard: share of running initiatives with a goal or an evaluation",
+    )
+    .more_is_better(),
+    value: |of| {
+        let accountable = of
+            .running()
+            .filter(|one| one.initiative.goals.stated || one.initiative.goals.evaluated);
+        ratio(accountable.count() as f64, of.overall.running)
+    },
+};
+
+pub(crate) const SCORE_EQUITY: OfSociety = OfSociety {
+    measure: measure("score_equity", "equity", "", SHARE, "M22", Theme::Value, "Appropriateness scoreboard: the poorest quarter's participation relative to the richest, at most 1; no value where none of the richest takes part").more_is_better(),
+    value: |of| {
+        let quarter = of.sums().participants_by_quartile.0;
+        ratio(quarter[0], quarter[3]).clamp(0.0, 1.0)
+    },
+};
+
+pub(crate) const SCORE_RESPONSIVENESS: OfSociety = OfSociety {
+    measure: measure(
+        "score_responsiveness",
+        "responsiveness",
+        "",
+        SHARE,
+        "M22",
+        Theme::Value,
+        "Appropriateness scoreboard: how far participants are listened to",
+    )
+    .more_is_better(),
+    value: |of| of.overall.listened,
+};
+
+pub(crate) const SCORE_FAIRNESS: OfSociety = OfSociety {
+    measure: measure(
+        "score_fairness",
+        "fairness",
+        "",
+        SHARE,
+        "M22",
+        Theme::Value,
+        "Appropriateness scoreboard: 1 less the voice inequality, doubled",
+    )
+    .more_is_better(),
+    value: |of| (1.0 - 2.0 * voice_inequality(of).abs()).clamp(0.0, 1.0),
+};
+
+pub(crate) const MUNICIPALITY_PUBLIC_VALUE: OfMunicipality = OfMunicipality {
+    measure: measure(
+        "public_value",
+        "public value",
+        "",
+        SHARE,
+        "M23",
+        Theme::Value,
+        "The five dimensions among its own citizens and initiatives: what its council compares with",
+    )
+    .more_is_better(),
+    value: |of| of.values.public,
+};
