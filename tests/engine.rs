@@ -84,6 +84,8 @@ fn purposes(source: &str) -> String {
         .filter(|line| !line.trim_start().starts_with("//"))
         .flat_map(str::split_whitespace)
         .collect();
+    // The length of a list is no end of a statement.
+    let code = code.replace("Purpose;", "Purpose,");
     let mut text = String::new();
     let declared = code.split(';').filter_map(|item| item.rsplit_once("const"));
     for (_, purpose) in declared.filter(|(_, rest)| rest.contains(":Purpose") || rest.contains(":[Purpose")) {

@@ -14,9 +14,9 @@ use super::mechanisms::staff::resting_fatigue;
 use super::mechanisms::standing::Standing;
 use super::mechanisms::{
     Block, CitizenSums, Constants, DISPOSITION, Initiative, Offer, ProgrammeSums, Rates, Society,
-    StepContext, Totals, awareness, digital, hours, joining, municipality, organisation, wellbeing,
-    willingness,
+    StepContext, Totals, awareness, digital, hours, joining, organisation, wellbeing, willingness,
 };
+use super::municipality::municipality_of;
 use super::network::{Network, Placement};
 use super::population::{Citizens, Cooperation, Generator};
 use super::setup::Setup;
@@ -56,7 +56,7 @@ impl Society {
             executor,
         );
         let places = parameters.population.neighbourhoods as usize;
-        let municipalities = municipality::municipalities(&parameters);
+        let municipalities = parameters.municipalities();
         let blocks = settle(&citizens, &placement, &mut network, &parameters, draws, executor);
         let mut population_of = vec![0.0; places];
         for block in &blocks {
@@ -158,7 +158,7 @@ impl Society {
             let (offers, draws) = (&self.offers, &self.draws);
             executor.map(&mut self.blocks, |index, block| {
                 let offer = &offers[block.neighbourhood * programmes + programme];
-                let mean = means[municipality::municipality_of(block.neighbourhood, municipalities)];
+                let mean = means[municipality_of(block.neighbourhood, municipalities)];
                 let per_willingness = if offer.running {
                     share / mean.max(f64::MIN_POSITIVE)
                 } else {

@@ -4,9 +4,9 @@ use crate::model::design::Relation;
 use crate::model::executor::Executor;
 use crate::model::lane::{bits_where, lanes};
 use crate::model::mechanisms::backlash::Struck;
-use crate::model::mechanisms::municipality::municipality_of;
 use crate::model::mechanisms::politics::Council;
 use crate::model::mechanisms::{DISPOSITION, Parameters, Rates, Society, backlash, organisation};
+use crate::model::municipality::municipality_of;
 use crate::model::setup::{EventKind, Setup};
 
 impl Society {

@@ -164,7 +164,7 @@ fn check_flows(society: &Society, before: &[f64]) {
 fn check_money(society: &Society) {
     let prices = &society.parameters.cost;
     for (initiative, time) in society.initiatives.iter().zip(&society.staff_time) {
-        let weeks = super::mechanisms::cost::WEEKS_PER_YEAR * society.step_years;
+        let weeks = super::mathematics::WEEKS_PER_YEAR * society.step_years;
         let production = time.production_hours_per_week * weeks * prices.professional_eur_per_hour;
         let parts = production + initiative.cost.coproduction_eur;
         let charged = society.parameters.mechanisms.costs && initiative.is_present();

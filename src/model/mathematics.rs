@@ -6,6 +6,9 @@
 
 use std::f64::consts::LN_2;
 
+pub(crate) const WEEKS_PER_YEAR: f64 = 52.0;
+pub(crate) const WEEKS_PER_MONTH: f64 = WEEKS_PER_YEAR / 12.0;
+
 /// The largest argument of [`exp`]; e⁸⁸ ≈ 1.7·10³⁸ is the last power of e that `f32` can hold.
 const LARGEST_EXPONENT: f32 = 88.0;
 /// The smallest argument of [`exp`]; e⁻⁸⁷ ≈ 1.6·10⁻³⁸ is the last one that is not subnormal.

@@ -30,6 +30,7 @@ pub mod mathematics;
 mod measure;
 pub mod measures;
 pub mod mechanisms;
+mod municipality;
 pub mod network;
 pub mod observed;
 pub mod population;

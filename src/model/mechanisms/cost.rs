@@ -8,6 +8,7 @@ use super::digital::mixed;
 use super::initiatives::life::Life;
 use super::{Initiative, OfMunicipality, OfProgramme, OfSociety, Parameters, Society, SocietyView, ratio};
 use crate::model::design::{Programme, RewardKind};
+use crate::model::mathematics::{WEEKS_PER_MONTH, WEEKS_PER_YEAR};
 use crate::model::measure::{POSITIVE, Theme, measure};
 use serde::Deserialize;
 
@@ -31,10 +32,6 @@ pub(crate) struct CostState {
     /// Public cost less that of setting up, which comes once, and of projects voted for, which come in one step of a year.
     pub(crate) running_eur: f64,
 }
-
-/// Weeks in a year.
-pub(crate) const WEEKS_PER_YEAR: f64 = 52.0;
-pub(crate) const WEEKS_PER_MONTH: f64 = WEEKS_PER_YEAR / 12.0;
 
 /// What an initiative used in a step.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]

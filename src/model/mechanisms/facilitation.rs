@@ -1,9 +1,9 @@
 //! M14: what professionals' facilitation and the organisation's culture make of an initiative for citizens.
 
-use super::cost::WEEKS_PER_MONTH;
 use super::organisation::{Culture, Unit};
 use super::professional::Professional;
 use super::{Initiative, OfSociety, Offer, OfferContext, Parameters, Society, SocietyView, hours, ratio};
+use crate::model::mathematics::WEEKS_PER_MONTH;
 use crate::model::measure::{POSITIVE, SHARE, Theme, measure};
 use serde::Deserialize;
 

@@ -3,11 +3,11 @@
 //! `h = h̄ (.5 + m)(1 - .5 F)`, times the load ratio of the initiative, at most 60 % of free time together;
 //! the first programme is served first.
 
-use super::cost::{WEEKS_PER_MONTH, WEEKS_PER_YEAR};
 use super::digital::mixed;
 use super::{Block, OfMunicipality, OfProgramme, OfSociety, Offer, OfferContext, Parameters, Rates, ratio};
 use crate::model::design::Programme;
 use crate::model::lane::{LANES, lanes};
+use crate::model::mathematics::{WEEKS_PER_MONTH, WEEKS_PER_YEAR};
 use crate::model::measure::{POSITIVE, Theme, measure};
 use serde::Deserialize;
 

@@ -21,7 +21,6 @@ pub(crate) mod influence;
 pub(crate) mod initiatives;
 pub(crate) mod joining;
 pub(crate) mod mastery;
-pub(crate) mod municipality;
 pub(crate) mod opening;
 pub(crate) mod organisation;
 pub(crate) mod outcome;

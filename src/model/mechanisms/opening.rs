@@ -1,11 +1,11 @@
 //! M15: when an initiative opens, and whether it is open.
 
 use super::backlash::Struck;
-use super::municipality::{municipalities, municipality_of};
 use super::parts::parameters::Parameters;
 use super::{OfMunicipality, OfSociety, Society, backlash};
 use crate::model::design::Programme;
 use crate::model::measure::{POSITIVE, SHARE, Theme, measure};
+use crate::model::municipality::municipality_of;
 
 /// The step at which an initiative opens that opens at no date.
 pub(crate) const NEVER: u32 = u32::MAX;
@@ -74,7 +74,7 @@ pub(crate) fn first_status(
     let listed = |list: &[u32], position: usize| {
         list.is_empty() || list.iter().any(|&number| number as usize == position + 1)
     };
-    let municipality = municipality_of(neighbourhood, municipalities(parameters));
+    let municipality = municipality_of(neighbourhood, parameters.municipalities());
     if !listed(&programme.neighbourhoods, neighbourhood) || !listed(&programme.municipalities, municipality) {
         Status::Absent
     } else if programme.grown {

@@ -1,8 +1,9 @@
 //! M15: units, and the organisational barriers that citizens and professionals meet.
 
-use super::{OfSociety, Parameters, municipality, ratio};
+use super::{OfSociety, Parameters, ratio};
 use crate::model::barriers::Barriers;
 use crate::model::measure::{SHARE, Theme, measure};
+use crate::model::municipality;
 use serde::Deserialize;
 
 /// Units, and what silos and structures do.
@@ -102,7 +103,7 @@ impl Unit {
 /// Units with their professionals and citizens. `citizens_by_neighbourhood` is in neighbourhood order.
 pub(crate) fn units(parameters: &Parameters, citizens_by_neighbourhood: &[f64]) -> Vec<Unit> {
     let count = parameters.organisation.units as usize;
-    let municipalities = municipality::municipalities(parameters);
+    let municipalities = parameters.municipalities();
     let total: f64 = citizens_by_neighbourhood.iter().sum();
     let staff = parameters.professionals.per_1000_citizens * total / 1000.0;
     let mut citizens = vec![0.0; count];

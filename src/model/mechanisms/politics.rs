@@ -10,12 +10,12 @@
 //! steer by visible output: `w` is at least one half (M22).
 
 use super::initiatives::life::Life;
-use super::municipality::municipality_of;
 use super::opening::Status;
 use super::organisation::Unit;
-use super::{Initiative, OfSociety, Parameters, Society, election, index_of, municipality};
+use super::{Initiative, OfSociety, Parameters, Society, election, index_of};
 use crate::model::mathematics::toward;
 use crate::model::measure::{POSITIVE, Theme, measure};
+use crate::model::municipality::municipality_of;
 use crate::random::{Draws, Purpose, normal_quantile, poisson_quantile};
 use serde::Deserialize;
 
@@ -107,7 +107,7 @@ impl Council {
 
     /// The councils of all municipalities, elected at a step.
     pub(crate) fn all_elected(step: u32, parameters: &Parameters, draws: &Draws) -> Vec<Self> {
-        (0..municipality::municipalities(parameters))
+        (0..parameters.municipalities())
             .map(|municipality| Self::elected(municipality, step, parameters, draws))
             .collect()
     }

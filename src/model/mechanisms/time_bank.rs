@@ -5,12 +5,11 @@
 //! So credits are made by giving and used up by receiving, and who saves keeps others from nothing but leaves the bank
 //! idle. What a credit is worth to newcomers is the chance that it will be spent: spent over earned, as remembered.
 
-use super::cost::WEEKS_PER_YEAR;
 use super::crowding::reward_weight;
 use super::{Block, OfSociety, OfferContext, Society, SocietyView, WithSums, ratio};
 use crate::model::design::RewardKind;
 use crate::model::lane::{LANES, Lane, lanes};
-use crate::model::mathematics::half_life_share;
+use crate::model::mathematics::{WEEKS_PER_YEAR, half_life_share};
 use crate::model::measure::{POSITIVE, SHARE, Theme, measure};
 use serde::Deserialize;
 

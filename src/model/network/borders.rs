@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::model::mechanisms::municipality::{municipality_of, neighbourhoods_of};
+use crate::model::municipality::{municipality_of, neighbourhoods_of};
 
 /// Where the seats of each municipality lie.
 ///

@@ -4,10 +4,10 @@ use crate::model::lane::{LANES, bits_where, lanes};
 use crate::model::mechanisms::active_ties::ActiveTies;
 use crate::model::mechanisms::initiatives::life::{Circumstances, Life};
 use crate::model::mechanisms::initiatives::{life, spread};
-use crate::model::mechanisms::municipality::municipality_of;
 use crate::model::mechanisms::opening::{NEVER, Status};
 use crate::model::mechanisms::parts::parameters::Parameters;
 use crate::model::mechanisms::{Initiative, Society, design_draw, willingness};
+use crate::model::municipality::municipality_of;
 use crate::random::{Draws, Purpose, PurposePerProgramme};
 
 /// Whether a citizen has an idea, and whether he or she follows a founder; by citizen.

@@ -58,3 +58,10 @@ pub struct Parameters {
     pub cost: cost::CostParameters,
     pub programmes: Vec<Programme>,
 }
+
+impl Parameters {
+    /// Municipalities that live in the run.
+    pub(crate) fn municipalities(&self) -> usize {
+        self.organisation.municipalities.max(1) as usize
+    }
+}

@@ -8,13 +8,13 @@ use crate::model::mechanisms::Rates;
 use crate::model::mechanisms::active_ties::ActiveNeighbours;
 use crate::model::mechanisms::facilitation::StaffTime;
 use crate::model::mechanisms::initiatives::spread::Spread;
-use crate::model::mechanisms::municipality::{municipality_of, neighbourhoods_of};
 use crate::model::mechanisms::organisation::{Culture, Unit};
 use crate::model::mechanisms::politics::Council;
 use crate::model::mechanisms::professional::Professional;
 use crate::model::mechanisms::social_capital::TrustMoments;
 use crate::model::mechanisms::standing::Standing;
 use crate::model::mechanisms::{CitizenSums, ProgrammeSums};
+use crate::model::municipality::{municipality_of, neighbourhoods_of};
 use crate::model::network::Network;
 use crate::random::Draws;
 

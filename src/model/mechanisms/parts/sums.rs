@@ -6,13 +6,13 @@ use crate::model::mechanisms::awareness::AwarenessSums;
 use crate::model::mechanisms::digital::DigitalSums;
 use crate::model::mechanisms::equity::VoiceSums;
 use crate::model::mechanisms::mastery::MasterySums;
-use crate::model::mechanisms::municipality::municipality_of;
 use crate::model::mechanisms::outcome::OutcomeSums;
 use crate::model::mechanisms::ownership::OwnershipSums;
 use crate::model::mechanisms::production::ProductionSums;
 use crate::model::mechanisms::rehabilitation::RehabilitationSums;
 use crate::model::mechanisms::staying::StayingSums;
 use crate::model::mechanisms::willingness::WillingnessSums;
+use crate::model::municipality::municipality_of;
 
 /// Declares a struct of sums, `f64` unless said otherwise, which are added field by field.
 macro_rules! sums {

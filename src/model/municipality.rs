@@ -3,16 +3,9 @@
 //! Neighbourhoods are numbered from the poorest to the richest and dealt out in turn, so that every municipality spans
 //! poor and rich: neighbourhood `n` belongs to municipality `n mod M`. With one municipality all of this is idle.
 
-use super::Parameters;
-
 /// The municipality of a neighbourhood.
 pub(crate) const fn municipality_of(neighbourhood: usize, municipalities: usize) -> usize {
     neighbourhood % municipalities
-}
-
-/// Municipalities that live in the run.
-pub(crate) fn municipalities(parameters: &Parameters) -> usize {
-    parameters.organisation.municipalities.max(1) as usize
 }
 
 /// The neighbourhoods of one municipality, in rising order.
