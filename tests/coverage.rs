@@ -7,7 +7,7 @@ mod support;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use samspil::model::measures::{MEASURES, PROGRAMME_MEASURES};
+use samspil::model::measures::{PROGRAMME_MEASURES, measures};
 use samspil::scenario::{explain, register};
 use samspil::study::barriers::BARRIERS;
 
@@ -295,7 +295,7 @@ fn names(label: &str, target: &str) -> bool {
 /// What stands in backticks is a key, a value it may have, a measure or a file.
 fn code_unknown(page: &str) -> Vec<String> {
     let is_measure = |name: &str| {
-        let mut measures = MEASURES.iter().chain(PROGRAMME_MEASURES);
+        let mut measures = measures().iter().chain(PROGRAMME_MEASURES);
         measures.any(|measure| measure.key == name)
     };
     code(page)

@@ -1,6 +1,6 @@
 //! All replications of one scenario, as numbers by replication, step and column.
 
-use crate::model::measures::{MEASURES, MUNICIPALITY_MEASURES, Measure, PROGRAMME_MEASURES};
+use crate::model::measures::{MUNICIPALITY_MEASURES, Measure, PROGRAMME_MEASURES, measures};
 use crate::scenario::municipality_key;
 use crate::statistics::Summary;
 
@@ -21,7 +21,7 @@ pub struct Column {
 /// The columns of a scenario with these programmes and so many municipalities, in the order of a row of the model.
 #[must_use]
 pub fn columns(programme_keys: &[String], municipalities: u32) -> Vec<Column> {
-    let society = MEASURES.iter().map(|measure| Column {
+    let society = measures().iter().map(|measure| Column {
         key: measure.key.to_owned(),
         measure,
         programme: None,

@@ -9,7 +9,7 @@ use std::ops::ControlFlow;
 use crate::model::Model;
 use crate::model::design::DecisionRule;
 use crate::model::executor::Serial;
-use crate::model::measures::MEASURES;
+use crate::model::measures::measures;
 use crate::model::mechanisms::Parameters;
 use crate::model::mechanisms::Society;
 use crate::model::setup::Setup;
@@ -113,7 +113,7 @@ fn with(setup: &Setup, rule: DecisionRule, intercept: f64) -> Setup {
 
 fn initial_state(setup: &Setup, seed: u64, replications: u32) -> InitialState {
     let column = |key: &str| {
-        MEASURES
+        measures()
             .iter()
             .position(|measure| measure.key == key)
             .expect("the calibration names measures that exist")

@@ -325,13 +325,13 @@ fn paint_row(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::measures::MEASURES;
+    use crate::model::measures::measures;
 
     #[test]
     fn no_unit_is_cut() {
         for (_, keys) in MAIN_MEASURES {
             for key in keys {
-                let Some(measure) = MEASURES.iter().find(|measure| measure.key == *key) else {
+                let Some(measure) = measures().iter().find(|measure| measure.key == *key) else {
                     continue;
                 };
                 let unit = Notation::of(measure, 1.0, 0.1).unit();

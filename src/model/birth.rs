@@ -7,6 +7,7 @@ use super::mechanisms::facilitation::StaffTime;
 use super::mechanisms::initiatives::spread::Spread;
 use super::mechanisms::opening::Status;
 use super::mechanisms::organisation::unit_of;
+use super::mechanisms::own;
 use super::mechanisms::politics::Council;
 use super::mechanisms::professional::Professional;
 use super::mechanisms::social_capital::TrustMoments;
@@ -98,6 +99,8 @@ impl Society {
             initiatives,
             respondents: std::mem::take(&mut citizens.respondent),
             constants,
+            decisions: setup.decisions.clone(),
+            own: own::begin(),
         };
         society.refresh_fixed_weights(executor);
         society.recruit_first_participants(executor);
@@ -212,6 +215,7 @@ impl Society {
             active: &self.active,
             active_neighbours: &self.active_neighbours,
             offers: &self.offers,
+            decisions: None,
         };
         executor.map(&mut self.blocks, |index, block| {
             be_counted(index, block, &context);

@@ -57,6 +57,30 @@ pub enum Better {
 }
 
 impl Measure {
+    /// A measure in which neither more nor less is better by itself.
+    #[must_use]
+    pub const fn new(
+        key: &'static str,
+        label: &'static str,
+        unit: &'static str,
+        (minimum, maximum): (f64, f64),
+        equation: &'static str,
+        theme: Theme,
+        definition: &'static str,
+    ) -> Self {
+        Self {
+            key,
+            label,
+            unit,
+            minimum,
+            maximum,
+            equation,
+            theme,
+            definition,
+            better: None,
+        }
+    }
+
     /// The interval of a change or difference from `level`, cut where the measure can go no further.
     #[must_use]
     pub fn reachable(&self, level: f64, (low, high): (f64, f64)) -> (f64, f64) {
@@ -81,7 +105,8 @@ impl Measure {
     }
 
     /// The same measure, of which more is a good in itself.
-    pub(crate) const fn more_is_better(self) -> Self {
+    #[must_use]
+    pub const fn more_is_better(self) -> Self {
         Self {
             better: Some(Better::Higher),
             ..self
@@ -89,34 +114,12 @@ impl Measure {
     }
 
     /// The same measure, of which less is a good in itself.
-    pub(crate) const fn less_is_better(self) -> Self {
+    #[must_use]
+    pub const fn less_is_better(self) -> Self {
         Self {
             better: Some(Better::Lower),
             ..self
         }
-    }
-}
-
-/// A measure in which neither more nor less is better by itself.
-pub(crate) const fn measure(
-    key: &'static str,
-    label: &'static str,
-    unit: &'static str,
-    (minimum, maximum): (f64, f64),
-    equation: &'static str,
-    theme: Theme,
-    definition: &'static str,
-) -> Measure {
-    Measure {
-        key,
-        label,
-        unit,
-        minimum,
-        maximum,
-        equation,
-        theme,
-        definition,
-        better: None,
     }
 }
 

@@ -1,13 +1,16 @@
 //! What a run measures: one row of numbers per step.
 //!
-//! A row holds the values of [`MEASURES`] for the whole society, followed by the values of
+//! A row holds the values of [`measures`] for the whole society, followed by the values of
 //! [`PROGRAMME_MEASURES`] for each programme in turn and, where several municipalities live in the run, by those of
 //! [`MUNICIPALITY_MEASURES`] for each of them. Shares lie in `[0, 1]`; a measure that has no
 //! value in a step (the cost per unit of an output of zero, say) is `NaN` and leaves the file empty.
 //!
 //! Each measure stands with its definition in the room of its mechanism; here is their order.
 
+use std::sync::LazyLock;
+
 pub use super::measure::{Better, Measure, Theme};
+use super::mechanisms::own::installed;
 use super::mechanisms::{
     MunicipalityView, OfMunicipality, OfProgramme, OfSociety, ProgrammeView, Society, SocietyView,
 };
@@ -163,8 +166,15 @@ macro_rules! measures {
     }};
 }
 
-/// Measures of the whole society, in the order of a row.
-pub const MEASURES: &[Measure] = &measures!(OF_SOCIETY);
+/// Measures of the whole society, in the order of a row: those of the shipped mechanisms, then those of one's own.
+#[must_use]
+pub fn measures() -> &'static [Measure] {
+    static MEASURES: LazyLock<Vec<Measure>> = LazyLock::new(|| {
+        let own = installed().iter().flat_map(|mechanism| mechanism.measures());
+        measures!(OF_SOCIETY).into_iter().chain(own).collect()
+    });
+    &MEASURES
+}
 
 /// Measures of one programme, in the order of a row.
 pub const PROGRAMME_MEASURES: &[Measure] = &measures!(OF_PROGRAMME);
@@ -175,14 +185,14 @@ pub const MUNICIPALITY_MEASURES: &[Measure] = &measures!(OF_MUNICIPALITY);
 /// Number of values in a row for so many programmes and municipalities of the run.
 ///
 /// ```
-/// use samspil::model::measures::{row_length, MEASURES, MUNICIPALITY_MEASURES, PROGRAMME_MEASURES};
-/// assert_eq!(row_length(2, 1), MEASURES.len() + 2 * PROGRAMME_MEASURES.len());
-/// assert_eq!(row_length(0, 3), MEASURES.len() + 3 * MUNICIPALITY_MEASURES.len());
+/// use samspil::model::measures::{row_length, measures, MUNICIPALITY_MEASURES, PROGRAMME_MEASURES};
+/// assert_eq!(row_length(2, 1), measures().len() + 2 * PROGRAMME_MEASURES.len());
+/// assert_eq!(row_length(0, 3), measures().len() + 3 * MUNICIPALITY_MEASURES.len());
 /// ```
 #[must_use]
-pub const fn row_length(programmes: usize, municipalities: usize) -> usize {
+pub fn row_length(programmes: usize, municipalities: usize) -> usize {
     let apart = if municipalities > 1 { municipalities } else { 0 };
-    MEASURES.len() + programmes * PROGRAMME_MEASURES.len() + apart * MUNICIPALITY_MEASURES.len()
+    measures().len() + programmes * PROGRAMME_MEASURES.len() + apart * MUNICIPALITY_MEASURES.len()
 }
 
 /// The measure at a position of a row with so many programmes.
@@ -196,7 +206,7 @@ pub fn measure_at(position: usize, programmes: usize) -> &'static Measure {
     let of_programmes = row_length(0, 1);
     let of_municipalities = row_length(programmes, 1);
     if position < of_programmes {
-        &MEASURES[position]
+        &measures()[position]
     } else if position < of_municipalities {
         &PROGRAMME_MEASURES[(position - of_programmes) % PROGRAMME_MEASURES.len()]
     } else {
@@ -215,6 +225,7 @@ impl Society {
         }
         let view = SocietyView::of(self);
         row.extend(OF_SOCIETY.iter().map(|one| (one.value)(&view)));
+        self.measure_own(row);
         for programme in 0..self.programmes() {
             let view = ProgrammeView::of(self, programme);
             row.extend(OF_PROGRAMME.iter().map(|one| (one.value)(&view)));
@@ -243,14 +254,14 @@ mod tests {
 
     #[test]
     fn a_key_means_one_thing_and_is_listed_once() {
-        for list in [MEASURES, PROGRAMME_MEASURES, MUNICIPALITY_MEASURES] {
+        for list in [measures(), PROGRAMME_MEASURES, MUNICIPALITY_MEASURES] {
             for (index, measure) in list.iter().enumerate() {
                 assert!(
                     list[..index].iter().all(|other| other.key != measure.key),
                     "{}",
                     measure.key
                 );
-                let of_society = MEASURES.iter().find(|other| other.key == measure.key);
+                let of_society = measures().iter().find(|other| other.key == measure.key);
                 assert!(
                     of_society.is_none_or(|other| other.better == measure.better),
                     "{}",
@@ -258,7 +269,13 @@ mod tests {
                 );
             }
         }
-        let better = |key: &str| MEASURES.iter().find(|measure| measure.key == key).unwrap().better;
+        let better = |key: &str| {
+            measures()
+                .iter()
+                .find(|measure| measure.key == key)
+                .unwrap()
+                .better
+        };
         assert_eq!(better("outcome"), Some(Better::Higher));
         assert_eq!(better("unmet_need"), Some(Better::Lower));
         assert_eq!(better("output"), None, "output is a means");

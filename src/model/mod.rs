@@ -19,6 +19,7 @@
 
 pub mod barriers;
 mod birth;
+pub mod columns;
 pub mod design;
 pub mod diary;
 mod events;
@@ -129,6 +130,18 @@ impl<'a> Model<'a> {
         executor: &E,
         observe: &mut dyn FnMut(Observation<'_>) -> ControlFlow<()>,
     ) -> ControlFlow<()> {
+        self.simulate_changing(draws, executor, &mut |_| {}, observe)
+    }
+
+    /// The same, where `change` may read and change the society before every step: an intervention that no event of a
+    /// scenario describes.
+    pub fn simulate_changing<E: Executor>(
+        &self,
+        draws: &Draws,
+        executor: &E,
+        change: &mut dyn FnMut(&mut Society),
+        observe: &mut dyn FnMut(Observation<'_>) -> ControlFlow<()>,
+    ) -> ControlFlow<()> {
         let mut society = self.born(draws, executor);
         let mut row = Vec::new();
         society.observe(&mut row);
@@ -139,6 +152,7 @@ impl<'a> Model<'a> {
             society: &society,
         })?;
         for step in 1..=self.setup.steps {
+            change(&mut society);
             society.advance(self.setup, executor, &mut row);
             observe(Observation {
                 step,

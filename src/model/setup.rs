@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::observed::{ObservedCitizens, ObservedTies};
 use crate::model::mechanisms::Parameters;
+use crate::model::mechanisms::own::Deciders;
 
 /// Everything that determines a run but the seed and the replication.
 #[derive(Clone, Debug)]
@@ -26,8 +27,9 @@ pub struct Setup {
     pub need_of: Option<Arc<Self>>,
     /// Whether it is kept who was asked, willing and short of time, for a spectator; changes no result.
     pub diaries: bool,
+    /// Who decides on joining in place of the model, where anybody does.
+    pub decisions: Option<Deciders>,
 }
-
 impl Setup {
     /// The same setup, facing the need of another one: need belongs to the place, not to the policy.
     ///

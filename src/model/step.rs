@@ -3,6 +3,7 @@
 use super::executor::Executor;
 use super::lane::LANES;
 use super::mechanisms::active_ties::ties_in;
+use super::mechanisms::own::Process;
 use super::mechanisms::{
     Block, CitizenSums, Diary, Offer, ProgrammeSums, Rates, Society, StepContext, attitude, awareness,
     crowding, digital, equity, fatigue, hours, joining, mastery, outcome, ownership, production,
@@ -23,9 +24,12 @@ impl Society {
         self.elect_councils();
         self.evaluate_initiatives();
         self.decide_continuation();
+        self.after(Process::Events);
         self.grow_initiatives();
         self.facilitate();
+        self.after(Process::Facilitation);
         self.advance_citizens(executor);
+        self.after(Process::Citizens);
         self.form_ties();
         self.trade_credits();
         self.produce();
@@ -33,8 +37,10 @@ impl Society {
         self.call_for_contributions();
         self.draw_incidents();
         self.charge_costs();
+        self.after(Process::Production);
         self.implement_proposals();
         self.update_professionals();
+        self.after(Process::Professionals);
         self.end_step();
         self.observe(row);
         self.remember_openings();
@@ -51,6 +57,7 @@ impl Society {
             active: &self.active,
             active_neighbours: &self.active_neighbours,
             offers: &self.offers,
+            decisions: self.decisions.as_ref().map(|deciders| deciders.0.as_ref()),
         };
         executor.map(&mut self.blocks, |index, block| {
             advance_block(index, block, &context);
@@ -131,7 +138,8 @@ fn take_part(
     let (kits, letters) = mastery::hand_out(block, programme, offer, rates, reached);
     let joins = if offer.running && rates.mechanisms.joining {
         let reach = digital::reach(block, programme);
-        joining::join(eligible, &ties, &willingness, reach, offer, rates, turn_up)
+        let joins = joining::join(eligible, &ties, &willingness, reach, offer, rates, turn_up);
+        joining::decided(eligible, joins, block, programme, context)
     } else {
         0
     };

@@ -404,6 +404,7 @@ mod tests {
                 observed_ties: None,
                 need_of: None,
                 diaries: false,
+                decisions: None,
             },
         }
     }

@@ -44,12 +44,12 @@ impl Finding {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::measures::MEASURES;
+    use crate::model::measures::measures;
 
     #[test]
     fn what_cannot_be_told_is_not_called_unnoticeable() {
         let of = |key: &str, level: f64, interval: (f64, f64), alike: bool| {
-            let measure = MEASURES.iter().find(|measure| measure.key == key).unwrap();
+            let measure = measures().iter().find(|measure| measure.key == key).unwrap();
             Finding::of(measure, level, interval, alike)
         };
         assert_eq!(of("outcome", 0.446, (-0.05, 0.90), false), Finding::Undecided);

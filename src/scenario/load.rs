@@ -18,6 +18,7 @@ use super::known;
 use super::measure_names::Parts;
 use super::need::Course;
 use super::neighbourhoods;
+use super::own;
 use super::reading::Reading;
 use super::register::register;
 use super::source::{Disk, Source};
@@ -124,6 +125,7 @@ pub(super) fn resolve(
         observed_ties: observed.ties,
         need_of: None,
         diaries: false,
+        decisions: None,
     };
     let files = texts.files().map(|text| InputText {
         path: text.path.clone(),
@@ -378,9 +380,11 @@ fn parameters(values: &Values, programmes: &[String]) -> Parameters {
         toml::Value::Table(settings.collect())
     });
     table.insert("programmes".to_owned(), toml::Value::Array(programmes.collect()));
-    table
+    let own = own::take_values(&mut table);
+    let parameters: Parameters = table
         .try_into()
-        .expect("the register and `Parameters` have the same keys, as a test checks")
+        .expect("the register and `Parameters` have the same keys, as a test checks");
+    Parameters { own, ..parameters }
 }
 
 /// Whether a key of the register is a parameter of the society, neither of the run nor of a programme.

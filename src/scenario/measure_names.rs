@@ -3,7 +3,7 @@
 
 use super::fault::{Finding, Place};
 use super::value::did_you_mean;
-use crate::model::measures::{MEASURES, MUNICIPALITY_MEASURES, Measure, PROGRAMME_MEASURES, row_length};
+use crate::model::measures::{MUNICIPALITY_MEASURES, Measure, PROGRAMME_MEASURES, measures, row_length};
 
 /// What names of measures of a municipality begin with.
 const MUNICIPALITY: &str = "municipality_";
@@ -52,7 +52,7 @@ impl Parts<'_> {
 /// What a name measures, whether or not a scenario has that programme or municipality.
 pub(super) fn measure_named(name: &str) -> Option<&'static Measure> {
     let (measures, key) = match name.split_once('.') {
-        None => (MEASURES, name),
+        None => (measures(), name),
         Some((of, key)) if municipality_of_key(of).is_some() => (MUNICIPALITY_MEASURES, key),
         Some((_, key)) => (PROGRAMME_MEASURES, key),
     };
@@ -63,7 +63,7 @@ pub(super) fn measure_named(name: &str) -> Option<&'static Measure> {
 pub(super) fn position(parts: Parts<'_>, name: &str) -> Option<usize> {
     let find = |measures: &[Measure], key: &str| measures.iter().position(|measure| measure.key == key);
     let Some((of, key)) = name.split_once('.') else {
-        return find(MEASURES, name);
+        return find(measures(), name);
     };
     if let Some(number) = municipality_of_key(of) {
         let before = (number as usize).checked_sub(1)? * MUNICIPALITY_MEASURES.len();
@@ -87,7 +87,7 @@ pub(super) fn unknown(parts: Parts<'_>, name: &str, place: Place, key: &str) -> 
             .iter()
             .map(move |measure| format!("{}.{}", municipality_key(number), measure.key))
     });
-    let names: Vec<String> = MEASURES
+    let names: Vec<String> = measures()
         .iter()
         .map(|measure| measure.key.to_owned())
         .chain(of_programmes)

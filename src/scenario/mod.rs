@@ -31,6 +31,7 @@ mod load;
 mod measure_names;
 pub(crate) mod need;
 mod neighbourhoods;
+mod own;
 mod plan;
 mod readable;
 mod reading;
@@ -65,6 +66,7 @@ pub use idle::{
 pub use known::Known;
 pub use lesson::{Language, Lesson, LessonWords, lessons, lessons_markdown};
 pub use measure_names::municipality_key;
+pub use own::{InstallError, install};
 pub use plan::{
     CONFIGURATIONS_MAX, CalibrationPlan, Condition, Confirmation, Design, Direction, FITTED_MAX, Factor,
     FactorGroup, FactorValues, Fitted, FrontierPlan, Limit, MEASURED_MAX, Measured, Objective, Plan, Prior,

@@ -10,6 +10,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use super::document::{Content, Table};
+use crate::model::mechanisms::own::{installed, register_text};
 
 /// The entries of a run: how long, how often, by which rule.
 const OF_THE_RUN: &str = include_str!("simulation.toml");
@@ -124,7 +125,13 @@ impl Register {
         let mut entries = Vec::new();
         for text in std::iter::once(OF_THE_RUN).chain(crate::model::register()) {
             let table = Table::parse(0, text).expect("the register is TOML, as its tests check");
-            collect(&table, "", &mut entries);
+            collect(&table, "", &mut entries)
+                .expect("every entry is complete, as tests of the register check");
+        }
+        for mechanism in installed() {
+            let text = register_text(mechanism.as_ref());
+            let table = Table::parse(0, &text).expect("it was read when it was installed");
+            collect(&table, "", &mut entries).expect("they were looked at when it was installed");
         }
         // Several mechanisms have keys in one table, of programmes for instance: the keys of a table are listed together.
         let mut tables: Vec<String> = Vec::new();
@@ -292,7 +299,13 @@ fn similarity(key: &str, candidate: &str) -> f64 {
 /// Longest key for which similar ones are looked for, bytes.
 const KEY_BYTES_MAX: usize = 200;
 
-fn collect(table: &Table, prefix: &str, entries: &mut Vec<Entry>) {
+/// Looks whether a text has complete entries of the register.
+pub(super) fn check_entries(text: &str) -> Result<(), String> {
+    let table = Table::parse(0, text).map_err(|error| format!("{error:?}"))?;
+    collect(&table, "", &mut Vec::new())
+}
+
+fn collect(table: &Table, prefix: &str, entries: &mut Vec<Entry>) -> Result<(), String> {
     for row in &table.rows {
         let key = if prefix.is_empty() {
             row.name.clone()
@@ -300,17 +313,18 @@ fn collect(table: &Table, prefix: &str, entries: &mut Vec<Entry>) {
             format!("{prefix}.{}", row.name)
         };
         match &row.item.content {
-            Content::Table(inner) if inner.row("default").is_none() => collect(inner, &key, entries),
+            Content::Table(inner) if inner.row("default").is_none() => collect(inner, &key, entries)?,
             Content::Table(_) | Content::Leaf(_) | Content::List(_) => {
                 let written = row
                     .item
                     .to_value()
                     .try_into()
-                    .expect("every entry of the register is complete, as its tests check");
+                    .map_err(|error: toml::de::Error| format!("{key}: {}", error.message()))?;
                 entries.push(entry(key, written));
             }
         }
     }
+    Ok(())
 }
 
 fn entry(key: String, written: WrittenEntry) -> Entry {

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::data_files::spec_as_toml;
+use super::own;
 use super::register::register;
 use super::{KEYS_OF_THE_RUN, Scenario, Setting};
 
@@ -67,6 +68,10 @@ impl Scenario {
             .iter()
             .map(|entry| entry.key.clone())
             .filter(|key| !key.starts_with("programme.") && !without.contains(&key.as_str()));
+        let versions = own::versions();
+        if purpose == Purpose::Identity && !versions.is_empty() {
+            lines.set("own_mechanisms", &versions.into());
+        }
         self.write_settings(lines, general, purpose);
         for programme in &self.programme_keys {
             let own = register().under("programme");

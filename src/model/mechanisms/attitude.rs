@@ -5,7 +5,7 @@ use super::professional::{Contact, Professional};
 use super::{Block, OfSociety, Society, facilitation, sums};
 use crate::model::lane::lanes;
 use crate::model::mathematics::toward;
-use crate::model::measure::{SHARE, Theme, measure};
+use crate::model::measure::{Measure, SHARE, Theme};
 use serde::Deserialize;
 
 /// Learning and regress of professional attitudes (M12).
@@ -118,7 +118,7 @@ impl Professional {
 }
 
 pub(crate) const ATTITUDE: OfSociety = OfSociety {
-    measure: measure(
+    measure: Measure::new(
         "attitude",
         "enabling attitude",
         "",

@@ -8,7 +8,7 @@ use super::{Block, Membership, OfProgramme, OfSociety, Offer, OfferContext, Para
 use crate::model::design::{OutreachTarget, Programme};
 use crate::model::lane::{LANES, Lane, bits_where};
 use crate::model::mathematics::{probability, rate_share};
-use crate::model::measure::{SHARE, Theme, measure};
+use crate::model::measure::{Measure, SHARE, Theme};
 use serde::Deserialize;
 
 /// Awareness and outreach (M1).
@@ -115,7 +115,7 @@ pub(crate) fn count(block: &mut Block, programme: usize) {
 }
 
 pub(crate) const AWARENESS_SHARE: OfSociety = OfSociety {
-    measure: measure(
+    measure: Measure::new(
         "awareness_share",
         "awareness",
         "share",
@@ -128,7 +128,7 @@ pub(crate) const AWARENESS_SHARE: OfSociety = OfSociety {
 };
 
 pub(crate) const PROGRAMME_AWARENESS_SHARE: OfProgramme = OfProgramme {
-    measure: measure(
+    measure: Measure::new(
         "awareness_share",
         "awareness",
         "share",

@@ -5,7 +5,7 @@
 //! share of their own projects that voters see realised, `Σ π over realised projects / Σ π` with `π` the support.
 
 use super::{OfSociety, Society, SocietyView, influence, ratio};
-use crate::model::measure::{SHARE, Theme, measure};
+use crate::model::measure::{Measure, SHARE, Theme};
 use crate::random::{Draws, Purpose};
 use serde::Deserialize;
 
@@ -140,7 +140,7 @@ fn last_votes(of: &SocietyView<'_>) -> (f64, f64, f64) {
 }
 
 pub(crate) const BALLOT_ATTENDANCE: OfSociety = OfSociety {
-    measure: measure(
+    measure: Measure::new(
         "ballot_attendance",
         "attendance at votes",
         "share",
@@ -156,7 +156,7 @@ pub(crate) const BALLOT_ATTENDANCE: OfSociety = OfSociety {
 };
 
 pub(crate) const BALLOT_REALISED: OfSociety = OfSociety {
-    measure: measure(
+    measure: Measure::new(
         "ballot_realised",
         "own projects realised",
         "share",

@@ -4,7 +4,7 @@ use super::OfSociety;
 use super::parts::parameters::Parameters;
 use super::professional::{Contact, Professional};
 use crate::model::mathematics::toward;
-use crate::model::measure::{SHARE, Theme, measure};
+use crate::model::measure::{Measure, SHARE, Theme};
 use serde::Deserialize;
 
 /// Professionals' beliefs about citizens (M13).
@@ -41,7 +41,7 @@ impl Professional {
 }
 
 pub(crate) const BELIEF: OfSociety = OfSociety {
-    measure: measure(
+    measure: Measure::new(
         "belief",
         "belief in citizens",
         "",

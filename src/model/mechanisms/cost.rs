@@ -9,7 +9,7 @@ use super::initiatives::life::Life;
 use super::{Initiative, OfMunicipality, OfProgramme, OfSociety, Parameters, Society, SocietyView, ratio};
 use crate::model::design::{Programme, RewardKind};
 use crate::model::mathematics::{WEEKS_PER_MONTH, WEEKS_PER_YEAR};
-use crate::model::measure::{POSITIVE, Theme, measure};
+use crate::model::measure::{Measure, POSITIVE, Theme};
 use serde::Deserialize;
 
 /// Prices (M23).
@@ -145,7 +145,7 @@ fn summed(of: &SocietyView<'_>, value: fn(&Initiative) -> f64) -> f64 {
 }
 
 pub(crate) const PUBLIC_COST: OfSociety = OfSociety {
-    measure: measure(
+    measure: Measure::new(
         "public_cost",
         "public cost",
         "EUR/month per citizen",
@@ -159,7 +159,7 @@ pub(crate) const PUBLIC_COST: OfSociety = OfSociety {
 };
 
 pub(crate) const COPRODUCTION_COST: OfSociety = OfSociety {
-    measure: measure(
+    measure: Measure::new(
         "coproduction_cost",
         "cost of co-production",
         "EUR/month per citizen",
@@ -173,7 +173,7 @@ pub(crate) const COPRODUCTION_COST: OfSociety = OfSociety {
 };
 
 pub(crate) const COST_PER_OUTPUT: OfSociety = OfSociety {
-    measure: measure(
+    measure: Measure::new(
         "cost_per_output",
         "cost per output",
         "EUR per need",
@@ -193,7 +193,7 @@ pub(crate) const COST_PER_OUTPUT: OfSociety = OfSociety {
 };
 
 pub(crate) const COST_PER_OUTCOME: OfSociety = OfSociety {
-    measure: measure("cost_per_outcome", "cost per outcome", "EUR/month per citizen", POSITIVE, "M23", Theme::Cost, "Public spending per citizen and month divided by the outcome, both summed over programmes: what one programme's whole need under control costs").less_is_better(),
+    measure: Measure::new("cost_per_outcome", "cost per outcome", "EUR/month per citizen", POSITIVE, "M23", Theme::Cost, "Public spending per citizen and month divided by the outcome, both summed over programmes: what one programme's whole need under control costs").less_is_better(),
     value: |of| {
         let cost = monthly(of, of.overall.public_cost);
         ratio(cost, summed(of, |initiative| initiative.outcome.visible()))
@@ -201,7 +201,7 @@ pub(crate) const COST_PER_OUTCOME: OfSociety = OfSociety {
 };
 
 pub(crate) const CITIZEN_TIME_VALUE: OfSociety = OfSociety {
-    measure: measure(
+    measure: Measure::new(
         "citizen_time_value",
         "value of citizens' time",
         "EUR/month per citizen",
@@ -217,7 +217,7 @@ pub(crate) const CITIZEN_TIME_VALUE: OfSociety = OfSociety {
 };
 
 pub(crate) const PROGRAMME_PUBLIC_COST: OfProgramme = OfProgramme {
-    measure: measure(
+    measure: Measure::new(
         "public_cost",
         "public cost",
         "EUR/month per citizen",
@@ -234,7 +234,7 @@ pub(crate) const PROGRAMME_PUBLIC_COST: OfProgramme = OfProgramme {
 };
 
 pub(crate) const MUNICIPALITY_PUBLIC_COST: OfMunicipality = OfMunicipality {
-    measure: measure(
+    measure: Measure::new(
         "public_cost",
         "public cost",
         "EUR/month per citizen",

@@ -6,7 +6,7 @@ use super::{Block, OfSociety, Offer, OfferContext, Parameters, Rates};
 use crate::model::design::{Programme, RewardKind};
 use crate::model::lane::{LANES, lanes};
 use crate::model::mathematics::rate_share;
-use crate::model::measure::{SHARE, Theme, measure};
+use crate::model::measure::{Measure, SHARE, Theme};
 use serde::Deserialize;
 
 /// Rewards and motivation crowding (M7).
@@ -98,7 +98,7 @@ pub(crate) fn move_motivation(block: &mut Block, offers: &[Offer], rates: &Rates
 }
 
 pub(crate) const MOTIVATION: OfSociety = OfSociety {
-    measure: measure(
+    measure: Measure::new(
         "motivation",
         "intrinsic motivation",
         "",

@@ -10,7 +10,7 @@ use super::{Block, Membership, OfSociety, OfferContext, Parameters, Rates, ratio
 use crate::model::design::Programme;
 use crate::model::lane::{LANES, Lane, lanes};
 use crate::model::mathematics::half_life_share;
-use crate::model::measure::{SHARE, Theme, measure};
+use crate::model::measure::{Measure, SHARE, Theme};
 use serde::Deserialize;
 
 /// Digital channels and games, relative to meeting in person (M25).
@@ -159,7 +159,7 @@ pub(crate) fn count(block: &mut Block, programme: usize) {
 }
 
 pub(crate) const YOUNG_SHARE: OfSociety = OfSociety {
-    measure: measure(
+    measure: Measure::new(
         "young_share",
         "young participants",
         "share",
@@ -172,7 +172,7 @@ pub(crate) const YOUNG_SHARE: OfSociety = OfSociety {
 };
 
 pub(crate) const NOVELTY: OfSociety = OfSociety {
-    measure: measure(
+    measure: Measure::new(
         "novelty",
         "novelty of games",
         "",

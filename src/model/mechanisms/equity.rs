@@ -2,7 +2,7 @@
 
 use super::{Block, OfSociety, Rates, SocietyView, ratio, sums};
 use crate::model::lane::lanes;
-use crate::model::measure::{POSITIVE, SHARE, Theme, measure};
+use crate::model::measure::{Measure, POSITIVE, SHARE, Theme};
 
 sums! {
     /// Voices of participants, times status, and times affectedness.
@@ -79,7 +79,7 @@ fn outcome_gap(of: &SocietyView<'_>) -> f64 {
 }
 
 pub(crate) const EQUITY_RATIO: OfSociety = OfSociety {
-    measure: measure(
+    measure: Measure::new(
         "equity_ratio",
         "equity ratio",
         "",
@@ -92,7 +92,7 @@ pub(crate) const EQUITY_RATIO: OfSociety = OfSociety {
 };
 
 pub(crate) const EQUITY_GAP: OfSociety = OfSociety {
-    measure: measure(
+    measure: Measure::new(
         "equity_gap",
         "equity gap",
         "share",
@@ -105,7 +105,7 @@ pub(crate) const EQUITY_GAP: OfSociety = OfSociety {
 };
 
 pub(crate) const PARTICIPATION_GINI: OfSociety = OfSociety {
-    measure: measure(
+    measure: Measure::new(
         "participation_gini",
         "Gini of participation",
         "",
@@ -126,7 +126,7 @@ pub(crate) const PARTICIPATION_GINI: OfSociety = OfSociety {
 };
 
 pub(crate) const OUTCOME_GINI: OfSociety = OfSociety {
-    measure: measure(
+    measure: Measure::new(
         "outcome_gini",
         "Gini of outcome",
         "",
@@ -146,7 +146,7 @@ pub(crate) const OUTCOME_GINI: OfSociety = OfSociety {
 };
 
 pub(crate) const HOURS_CONCENTRATION: OfSociety = OfSociety {
-    measure: measure(
+    measure: Measure::new(
         "hours_concentration",
         "concentration of hours",
         "",
@@ -159,7 +159,7 @@ pub(crate) const HOURS_CONCENTRATION: OfSociety = OfSociety {
 };
 
 pub(crate) const NEED_WEIGHTED_REACH: OfSociety = OfSociety {
-    measure: measure(
+    measure: Measure::new(
         "need_weighted_reach",
         "need-weighted reach",
         "share",
@@ -178,7 +178,7 @@ pub(crate) const NEED_WEIGHTED_REACH: OfSociety = OfSociety {
 };
 
 pub(crate) const VOICE_INEQUALITY: OfSociety = OfSociety {
-    measure: measure(
+    measure: Measure::new(
         "voice_inequality",
         "voice inequality",
         "",
@@ -191,7 +191,7 @@ pub(crate) const VOICE_INEQUALITY: OfSociety = OfSociety {
 };
 
 pub(crate) const OUTCOME_GAP: OfSociety = OfSociety {
-    measure: measure(
+    measure: Measure::new(
         "outcome_gap",
         "outcome gap",
         "share",

@@ -4,7 +4,7 @@ use super::organisation::{Culture, Unit};
 use super::professional::Professional;
 use super::{Initiative, OfSociety, Offer, OfferContext, Parameters, Society, SocietyView, hours, ratio};
 use crate::model::mathematics::WEEKS_PER_MONTH;
-use crate::model::measure::{POSITIVE, SHARE, Theme, measure};
+use crate::model::measure::{Measure, POSITIVE, SHARE, Theme};
 use serde::Deserialize;
 
 /// Enabling against relieving (M14).
@@ -181,7 +181,7 @@ pub(crate) fn per_thousand(of: &SocietyView<'_>, hours_per_week: f64) -> f64 {
 }
 
 pub(crate) const PRODUCTION_HOURS: OfSociety = OfSociety {
-    measure: measure(
+    measure: Measure::new(
         "production_hours",
         "hours of production",
         "h/month per 1,000 citizens",
@@ -194,7 +194,7 @@ pub(crate) const PRODUCTION_HOURS: OfSociety = OfSociety {
 };
 
 pub(crate) const FACILITATION_HOURS: OfSociety = OfSociety {
-    measure: measure(
+    measure: Measure::new(
         "facilitation_hours",
         "hours of facilitation",
         "h/month per 1,000 citizens",
@@ -207,7 +207,7 @@ pub(crate) const FACILITATION_HOURS: OfSociety = OfSociety {
 };
 
 pub(crate) const ENABLING_SHARE: OfSociety = OfSociety {
-    measure: measure(
+    measure: Measure::new(
         "enabling_share",
         "enabling share",
         "share",
@@ -226,7 +226,7 @@ pub(crate) const ENABLING_SHARE: OfSociety = OfSociety {
 };
 
 pub(crate) const SUPPORT: OfSociety = OfSociety {
-    measure: measure(
+    measure: Measure::new(
         "support",
         "support",
         "",
@@ -239,7 +239,7 @@ pub(crate) const SUPPORT: OfSociety = OfSociety {
 };
 
 pub(crate) const SKILL: OfSociety = OfSociety {
-    measure: measure(
+    measure: Measure::new(
         "skill",
         "competence",
         "",

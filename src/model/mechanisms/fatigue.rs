@@ -6,7 +6,7 @@
 use super::{Block, OfSociety, Offer, OfferContext, Parameters, Rates, hazard, ratio};
 use crate::model::lane::{LANES, bits_where, lanes};
 use crate::model::mathematics::rate_share;
-use crate::model::measure::{POSITIVE, SHARE, Theme, measure};
+use crate::model::measure::{Measure, POSITIVE, SHARE, Theme};
 use serde::Deserialize;
 
 /// Fatigue and burnout of citizens (M11).
@@ -140,7 +140,7 @@ pub(crate) fn leave_burnt_out(block: &mut Block, burnt: u64) {
 }
 
 pub(crate) const FATIGUE: OfSociety = OfSociety {
-    measure: measure(
+    measure: Measure::new(
         "fatigue",
         "fatigue",
         "",
@@ -154,7 +154,7 @@ pub(crate) const FATIGUE: OfSociety = OfSociety {
 };
 
 pub(crate) const BURNOUT_RATE: OfSociety = OfSociety {
-    measure: measure(
+    measure: Measure::new(
         "burnout_rate",
         "burnout rate",
         "1/year",

@@ -2,7 +2,7 @@
 
 use super::parts::parameters::Parameters;
 use super::{OfSociety, Society, index_of, ratio};
-use crate::model::measure::{SHARE, Theme, measure};
+use crate::model::measure::{Measure, SHARE, Theme};
 use crate::random::Purpose;
 
 /// Whether an initiative is evaluated; by initiative.
@@ -41,7 +41,7 @@ pub(crate) fn is_stated(parameters: &Parameters, uniform: f64) -> bool {
 }
 
 pub(crate) const EXPLICIT_GOALS_SHARE: OfSociety = OfSociety {
-    measure: measure(
+    measure: Measure::new(
         "explicit_goals_share",
         "explicit goals",
         "share",

@@ -8,7 +8,7 @@ use super::{Block, OfMunicipality, OfProgramme, OfSociety, Offer, OfferContext, 
 use crate::model::design::Programme;
 use crate::model::lane::{LANES, lanes};
 use crate::model::mathematics::{WEEKS_PER_MONTH, WEEKS_PER_YEAR};
-use crate::model::measure::{POSITIVE, Theme, measure};
+use crate::model::measure::{Measure, POSITIVE, Theme};
 use serde::Deserialize;
 
 /// Hours given (M6).
@@ -127,7 +127,7 @@ pub(crate) fn count(block: &mut Block, programme: usize) {
 }
 
 pub(crate) const HOURS_PER_PARTICIPANT: OfSociety = OfSociety {
-    measure: measure(
+    measure: Measure::new(
         "hours_per_participant",
         "hours per participant",
         "h/month",
@@ -140,7 +140,7 @@ pub(crate) const HOURS_PER_PARTICIPANT: OfSociety = OfSociety {
 };
 
 pub(crate) const CITIZEN_HOURS: OfSociety = OfSociety {
-    measure: measure(
+    measure: Measure::new(
         "citizen_hours",
         "citizens' hours",
         "h/month per 1,000 citizens",
@@ -153,7 +153,7 @@ pub(crate) const CITIZEN_HOURS: OfSociety = OfSociety {
 };
 
 pub(crate) const PROGRAMME_CITIZEN_HOURS: OfProgramme = OfProgramme {
-    measure: measure(
+    measure: Measure::new(
         "citizen_hours",
         "citizens' hours",
         "h/month per 1,000 citizens",
@@ -166,7 +166,7 @@ pub(crate) const PROGRAMME_CITIZEN_HOURS: OfProgramme = OfProgramme {
 };
 
 pub(crate) const MUNICIPALITY_CITIZEN_HOURS: OfMunicipality = OfMunicipality {
-    measure: measure(
+    measure: Measure::new(
         "citizen_hours",
         "citizens' hours",
         "h/month per 1,000 citizens",

@@ -5,12 +5,13 @@
 //! `sat = .35 support + .35 voice + .30 g`. Low trust, fatigue and unwillingness drive people out, and so does a grant
 //! that has ended.
 
+use super::StepContext;
 use super::active_ties::ActiveTies;
 use super::digital::mixed;
 use super::{Block, OfMunicipality, OfProgramme, OfSociety, Offer, OfferContext, Rates};
 use crate::model::lane::{LANES, Lane, bits_where, lanes};
 use crate::model::mathematics::probability;
-use crate::model::measure::{POSITIVE, SHARE, Theme, measure};
+use crate::model::measure::{Measure, POSITIVE, SHARE, Theme};
 use serde::Deserialize;
 
 /// Being asked and joining (M2, M4).
@@ -94,6 +95,22 @@ pub(crate) fn join(
     eligible & bits_where(|lane| uniform[lane] < joining[lane])
 }
 
+/// Who joins when somebody decides in place of the model.
+pub(crate) fn decided(
+    eligible: u64,
+    joins: u64,
+    block: &Block,
+    programme: usize,
+    context: &StepContext<'_>,
+) -> u64 {
+    let Some(decisions) = context.decisions else {
+        return joins;
+    };
+    lanes(eligible)
+        .filter(|lane| decisions.joins(block.ids[*lane], programme, context.step, joins >> lane & 1 == 1))
+        .fold(0, |decided, lane| decided | 1 << lane)
+}
+
 /// Carries out joins and exits.
 pub(crate) fn enter_and_exit(block: &mut Block, programme: usize, offer: &Offer, joins: u64, exits: u64) {
     let membership = &mut block.memberships[programme];
@@ -116,7 +133,7 @@ pub(crate) fn count_flows(block: &mut Block, programme: usize, active_before: u6
 }
 
 pub(crate) const PARTICIPANTS_SHARE: OfSociety = OfSociety {
-    measure: measure(
+    measure: Measure::new(
         "participants_share",
         "participants",
         "share",
@@ -129,7 +146,7 @@ pub(crate) const PARTICIPANTS_SHARE: OfSociety = OfSociety {
 };
 
 pub(crate) const PARTICIPANTS: OfSociety = OfSociety {
-    measure: measure(
+    measure: Measure::new(
         "participants",
         "participants",
         "citizens",
@@ -142,7 +159,7 @@ pub(crate) const PARTICIPANTS: OfSociety = OfSociety {
 };
 
 pub(crate) const ENTRY_RATE: OfSociety = OfSociety {
-    measure: measure(
+    measure: Measure::new(
         "entry_rate",
         "entry rate",
         "1/year per 100 citizens",
@@ -155,7 +172,7 @@ pub(crate) const ENTRY_RATE: OfSociety = OfSociety {
 };
 
 pub(crate) const PROGRAMME_PARTICIPANTS_SHARE: OfProgramme = OfProgramme {
-    measure: measure(
+    measure: Measure::new(
         "participants_share",
         "participants",
         "share",
@@ -168,7 +185,7 @@ pub(crate) const PROGRAMME_PARTICIPANTS_SHARE: OfProgramme = OfProgramme {
 };
 
 pub(crate) const MUNICIPALITY_PARTICIPANTS_SHARE: OfMunicipality = OfMunicipality {
-    measure: measure(
+    measure: Measure::new(
         "participants_share",
         "participants",
         "share",

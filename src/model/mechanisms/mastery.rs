@@ -6,7 +6,7 @@
 use super::{Block, OfProgramme, OfSociety, Offer, OfferContext, Parameters, Rates, facilitation, sums};
 use crate::model::lane::{Lane, bits_where, lanes};
 use crate::model::mathematics::{probability, rate_share};
-use crate::model::measure::{SHARE, Theme, measure};
+use crate::model::measure::{Measure, SHARE, Theme};
 use serde::Deserialize;
 
 /// Trainable efficacy and ability (M9).
@@ -145,7 +145,7 @@ pub(crate) fn count(block: &mut Block, programme: usize) {
 }
 
 pub(crate) const EFFICACY: OfSociety = OfSociety {
-    measure: measure(
+    measure: Measure::new(
         "efficacy",
         "self-efficacy",
         "",
@@ -159,7 +159,7 @@ pub(crate) const EFFICACY: OfSociety = OfSociety {
 };
 
 pub(crate) const KNOWLEDGE: OfSociety = OfSociety {
-    measure: measure(
+    measure: Measure::new(
         "knowledge",
         "knowledge",
         "",
@@ -173,7 +173,7 @@ pub(crate) const KNOWLEDGE: OfSociety = OfSociety {
 };
 
 pub(crate) const PROGRAMME_KIT_REACH: OfProgramme = OfProgramme {
-    measure: measure(
+    measure: Measure::new(
         "kit_reach",
         "reach of kits",
         "share",

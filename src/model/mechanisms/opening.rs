@@ -4,7 +4,7 @@ use super::backlash::Struck;
 use super::parts::parameters::Parameters;
 use super::{OfMunicipality, OfSociety, Society, backlash};
 use crate::model::design::Programme;
-use crate::model::measure::{POSITIVE, SHARE, Theme, measure};
+use crate::model::measure::{Measure, POSITIVE, SHARE, Theme};
 use crate::model::municipality::municipality_of;
 
 /// The step at which an initiative opens that opens at no date.
@@ -90,7 +90,7 @@ pub(crate) fn first_status(
 }
 
 pub(crate) const INITIATIVES_BORN: OfSociety = OfSociety {
-    measure: measure(
+    measure: Measure::new(
         "initiatives_born",
         "initiatives opened",
         "initiatives",
@@ -103,7 +103,7 @@ pub(crate) const INITIATIVES_BORN: OfSociety = OfSociety {
 };
 
 pub(crate) const INITIATIVES_ALIVE: OfSociety = OfSociety {
-    measure: measure(
+    measure: Measure::new(
         "initiatives_alive",
         "initiatives alive",
         "initiatives",
@@ -116,7 +116,7 @@ pub(crate) const INITIATIVES_ALIVE: OfSociety = OfSociety {
 };
 
 pub(crate) const INITIATIVES_SPREAD: OfSociety = OfSociety {
-    measure: measure(
+    measure: Measure::new(
         "initiatives_spread",
         "spread",
         "share",
@@ -136,7 +136,7 @@ pub(crate) const INITIATIVES_SPREAD: OfSociety = OfSociety {
 };
 
 pub(crate) const MUNICIPALITY_INITIATIVES_ALIVE: OfMunicipality = OfMunicipality {
-    measure: measure(
+    measure: Measure::new(
         "initiatives_alive",
         "initiatives alive",
         "initiatives",

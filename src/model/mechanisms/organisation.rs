@@ -2,7 +2,7 @@
 
 use super::{OfSociety, Parameters, ratio};
 use crate::model::barriers::Barriers;
-use crate::model::measure::{SHARE, Theme, measure};
+use crate::model::measure::{Measure, SHARE, Theme};
 use crate::model::municipality;
 use serde::Deserialize;
 
@@ -157,7 +157,7 @@ pub(crate) fn nearness(parameters: &Parameters, citizens: f64) -> f64 {
 }
 
 pub(crate) const ZERO_ERROR: OfSociety = OfSociety {
-    measure: measure(
+    measure: Measure::new(
         "zero_error",
         "zero-error culture",
         "",

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::model::design::Programme;
 use crate::model::mathematics::half_life_share;
-use crate::model::measure::{POSITIVE, SHARE, Theme, measure};
+use crate::model::measure::{Measure, POSITIVE, SHARE, Theme};
 use serde::Deserialize;
 
 /// Problem stock and outcome (M19).
@@ -182,7 +182,7 @@ pub(crate) fn count(block: &mut Block, programme: usize, rates: &Rates) {
 }
 
 pub(crate) const OUTPUT: OfSociety = OfSociety {
-    measure: measure(
+    measure: Measure::new(
         "output",
         "output",
         "needs/year",
@@ -195,7 +195,7 @@ pub(crate) const OUTPUT: OfSociety = OfSociety {
 };
 
 pub(crate) const OUTCOME: OfSociety = OfSociety {
-    measure: measure(
+    measure: Measure::new(
         "outcome",
         "outcome",
         "share of need under control",
@@ -209,12 +209,12 @@ pub(crate) const OUTCOME: OfSociety = OfSociety {
 };
 
 pub(crate) const UNMET_NEED: OfSociety = OfSociety {
-    measure: measure("unmet_need", "unmet need", "needs", POSITIVE, "M19", Theme::OutputOutcome, "Problem stock: need that has arisen and was neither prevented nor worked off, averaged over initiatives").less_is_better(),
+    measure: Measure::new("unmet_need", "unmet need", "needs", POSITIVE, "M19", Theme::OutputOutcome, "Problem stock: need that has arisen and was neither prevented nor worked off, averaged over initiatives").less_is_better(),
     value: |of| of.overall.backlog,
 };
 
 pub(crate) const FIT: OfSociety = OfSociety {
-    measure: measure(
+    measure: Measure::new(
         "fit",
         "fit to need",
         "",
@@ -228,7 +228,7 @@ pub(crate) const FIT: OfSociety = OfSociety {
 };
 
 pub(crate) const SEVERE_NEED_SHARE: OfSociety = OfSociety {
-    measure: measure(
+    measure: Measure::new(
         "severe_need_share",
         "severe need",
         "share",
@@ -245,7 +245,7 @@ pub(crate) const SEVERE_NEED_SHARE: OfSociety = OfSociety {
 };
 
 pub(crate) const PROGRAMME_OUTPUT: OfProgramme = OfProgramme {
-    measure: measure(
+    measure: Measure::new(
         "output",
         "output",
         "needs/year",
@@ -258,7 +258,7 @@ pub(crate) const PROGRAMME_OUTPUT: OfProgramme = OfProgramme {
 };
 
 pub(crate) const PROGRAMME_OUTCOME: OfProgramme = OfProgramme {
-    measure: measure(
+    measure: Measure::new(
         "outcome",
         "outcome",
         "share of need under control",
@@ -272,7 +272,7 @@ pub(crate) const PROGRAMME_OUTCOME: OfProgramme = OfProgramme {
 };
 
 pub(crate) const PROGRAMME_UNMET_NEED: OfProgramme = OfProgramme {
-    measure: measure(
+    measure: Measure::new(
         "unmet_need",
         "unmet need",
         "needs",
@@ -286,7 +286,7 @@ pub(crate) const PROGRAMME_UNMET_NEED: OfProgramme = OfProgramme {
 };
 
 pub(crate) const PROGRAMME_FIT: OfProgramme = OfProgramme {
-    measure: measure(
+    measure: Measure::new(
         "fit",
         "fit to need",
         "",
@@ -300,7 +300,7 @@ pub(crate) const PROGRAMME_FIT: OfProgramme = OfProgramme {
 };
 
 pub(crate) const PROGRAMME_SEVERE_NEED_SHARE: OfProgramme = OfProgramme {
-    measure: measure(
+    measure: Measure::new(
         "severe_need_share",
         "severe need",
         "share",
@@ -314,7 +314,7 @@ pub(crate) const PROGRAMME_SEVERE_NEED_SHARE: OfProgramme = OfProgramme {
 };
 
 pub(crate) const MUNICIPALITY_OUTPUT: OfMunicipality = OfMunicipality {
-    measure: measure(
+    measure: Measure::new(
         "output",
         "output",
         "needs/year",
@@ -327,7 +327,7 @@ pub(crate) const MUNICIPALITY_OUTPUT: OfMunicipality = OfMunicipality {
 };
 
 pub(crate) const MUNICIPALITY_OUTCOME: OfMunicipality = OfMunicipality {
-    measure: measure(
+    measure: Measure::new(
         "outcome",
         "outcome",
         "share of need under control",

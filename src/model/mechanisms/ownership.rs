@@ -15,7 +15,7 @@ use super::{
 use crate::model::design::{Initiator, Programme, Role, Stage};
 use crate::model::lane::lanes;
 use crate::model::mathematics::{half_life_share, rate_share};
-use crate::model::measure::{SHARE, Theme, measure};
+use crate::model::measure::{Measure, SHARE, Theme};
 use crate::random::{Draws, Purpose, binomial_quantile, poisson_quantile};
 use serde::Deserialize;
 
@@ -258,7 +258,7 @@ fn share_at_stage(of: &SocietyView<'_>, stage: Stage) -> f64 {
 }
 
 pub(crate) const CO_INITIATORS_SHARE: OfSociety = OfSociety {
-    measure: measure(
+    measure: Measure::new(
         "co_initiators_share",
         "co-initiators",
         "share",
@@ -271,7 +271,7 @@ pub(crate) const CO_INITIATORS_SHARE: OfSociety = OfSociety {
 };
 
 pub(crate) const CO_DESIGNERS_SHARE: OfSociety = OfSociety {
-    measure: measure(
+    measure: Measure::new(
         "co_designers_share",
         "co-designers",
         "share",
@@ -284,7 +284,7 @@ pub(crate) const CO_DESIGNERS_SHARE: OfSociety = OfSociety {
 };
 
 pub(crate) const CO_IMPLEMENTORS_SHARE: OfSociety = OfSociety {
-    measure: measure(
+    measure: Measure::new(
         "co_implementors_share",
         "co-implementors",
         "share",
@@ -297,7 +297,7 @@ pub(crate) const CO_IMPLEMENTORS_SHARE: OfSociety = OfSociety {
 };
 
 pub(crate) const STAGE_PLANNING_SHARE: OfSociety = OfSociety {
-    measure: measure(
+    measure: Measure::new(
         "stage_planning_share",
         "co-planning",
         "share",
@@ -310,7 +310,7 @@ pub(crate) const STAGE_PLANNING_SHARE: OfSociety = OfSociety {
 };
 
 pub(crate) const STAGE_DESIGN_SHARE: OfSociety = OfSociety {
-    measure: measure(
+    measure: Measure::new(
         "stage_design_share",
         "co-design",
         "share",
@@ -323,7 +323,7 @@ pub(crate) const STAGE_DESIGN_SHARE: OfSociety = OfSociety {
 };
 
 pub(crate) const STAGE_PRIORITISATION_SHARE: OfSociety = OfSociety {
-    measure: measure(
+    measure: Measure::new(
         "stage_prioritisation_share",
         "co-prioritisation",
         "share",
@@ -336,7 +336,7 @@ pub(crate) const STAGE_PRIORITISATION_SHARE: OfSociety = OfSociety {
 };
 
 pub(crate) const STAGE_FINANCING_SHARE: OfSociety = OfSociety {
-    measure: measure(
+    measure: Measure::new(
         "stage_financing_share",
         "co-financing",
         "share",
@@ -349,7 +349,7 @@ pub(crate) const STAGE_FINANCING_SHARE: OfSociety = OfSociety {
 };
 
 pub(crate) const STAGE_MANAGING_SHARE: OfSociety = OfSociety {
-    measure: measure(
+    measure: Measure::new(
         "stage_managing_share",
         "co-managing",
         "share",
@@ -362,7 +362,7 @@ pub(crate) const STAGE_MANAGING_SHARE: OfSociety = OfSociety {
 };
 
 pub(crate) const STAGE_DELIVERY_SHARE: OfSociety = OfSociety {
-    measure: measure(
+    measure: Measure::new(
         "stage_delivery_share",
         "co-delivery",
         "share",
@@ -375,7 +375,7 @@ pub(crate) const STAGE_DELIVERY_SHARE: OfSociety = OfSociety {
 };
 
 pub(crate) const STAGE_ASSESSMENT_SHARE: OfSociety = OfSociety {
-    measure: measure(
+    measure: Measure::new(
         "stage_assessment_share",
         "co-assessment",
         "share",
@@ -388,7 +388,7 @@ pub(crate) const STAGE_ASSESSMENT_SHARE: OfSociety = OfSociety {
 };
 
 pub(crate) const IMPLEMENTATION_RATE: OfSociety = OfSociety {
-    measure: measure(
+    measure: Measure::new(
         "implementation_rate",
         "implementation rate",
         "share",
@@ -405,7 +405,7 @@ pub(crate) const IMPLEMENTATION_RATE: OfSociety = OfSociety {
 };
 
 pub(crate) const OWNERSHIP: OfSociety = OfSociety {
-    measure: measure(
+    measure: Measure::new(
         "ownership",
         "ownership",
         "",
@@ -419,7 +419,7 @@ pub(crate) const OWNERSHIP: OfSociety = OfSociety {
 };
 
 pub(crate) const PROGRAMME_IMPLEMENTATION_RATE: OfProgramme = OfProgramme {
-    measure: measure(
+    measure: Measure::new(
         "implementation_rate",
         "implementation rate",
         "share",
@@ -433,7 +433,7 @@ pub(crate) const PROGRAMME_IMPLEMENTATION_RATE: OfProgramme = OfProgramme {
 };
 
 pub(crate) const PROGRAMME_OWNERSHIP: OfProgramme = OfProgramme {
-    measure: measure(
+    measure: Measure::new(
         "ownership",
         "ownership",
         "",
@@ -452,7 +452,7 @@ pub(crate) const PROGRAMME_OWNERSHIP: OfProgramme = OfProgramme {
 };
 
 pub(crate) const PROGRAMME_INFLUENCE: OfProgramme = OfProgramme {
-    measure: measure(
+    measure: Measure::new(
         "influence",
         "influence",
         "",

@@ -14,7 +14,7 @@ use super::opening::Status;
 use super::organisation::Unit;
 use super::{Initiative, OfSociety, Parameters, Society, election, index_of};
 use crate::model::mathematics::toward;
-use crate::model::measure::{POSITIVE, Theme, measure};
+use crate::model::measure::{Measure, POSITIVE, Theme};
 use crate::model::municipality::municipality_of;
 use crate::random::{Draws, Purpose, normal_quantile, poisson_quantile};
 use serde::Deserialize;
@@ -312,7 +312,7 @@ fn risk_appetite(member: u32, step: u32, parameters: &Parameters, draws: &Draws)
 }
 
 pub(crate) const INCIDENTS: OfSociety = OfSociety {
-    measure: measure(
+    measure: Measure::new(
         "incidents",
         "incidents",
         "1/year",

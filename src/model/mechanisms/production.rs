@@ -7,7 +7,7 @@ use super::facilitation::{per_thousand, staff_hours};
 use super::{Block, Initiative, OfSociety, Society, SocietyView, WithSums, outcome, provision, sums};
 use crate::model::design::Relation;
 use crate::model::lane::lanes;
-use crate::model::measure::{ANY, POSITIVE, Theme, measure};
+use crate::model::measure::{ANY, Measure, POSITIVE, Theme};
 use serde::Deserialize;
 
 /// Joint production (M18).
@@ -264,7 +264,7 @@ fn replaceable_hours_per_week(of: &SocietyView<'_>) -> f64 {
 }
 
 pub(crate) const PROFESSIONAL_INPUT: OfSociety = OfSociety {
-    measure: measure(
+    measure: Measure::new(
         "professional_input",
         "professionals' input",
         "",
@@ -277,7 +277,7 @@ pub(crate) const PROFESSIONAL_INPUT: OfSociety = OfSociety {
 };
 
 pub(crate) const CITIZEN_INPUT: OfSociety = OfSociety {
-    measure: measure(
+    measure: Measure::new(
         "citizen_input",
         "citizens' input",
         "",
@@ -290,7 +290,7 @@ pub(crate) const CITIZEN_INPUT: OfSociety = OfSociety {
 };
 
 pub(crate) const HOURS_FREED: OfSociety = OfSociety {
-    measure: measure("hours_freed", "hours freed", "h/month per 1,000 citizens", ANY, "M18", Theme::Cost, "Professional hours that would replace citizens' input at the margin of joint production, less the hours of facilitation; negative while co-production takes more staff time than it gives").more_is_better(),
+    measure: Measure::new("hours_freed", "hours freed", "h/month per 1,000 citizens", ANY, "M18", Theme::Cost, "Professional hours that would replace citizens' input at the margin of joint production, less the hours of facilitation; negative while co-production takes more staff time than it gives").more_is_better(),
     value: |of| {
         let facilitation = staff_hours(of, |time| time.facilitation_hours_per_week);
         per_thousand(of, replaceable_hours_per_week(of) - facilitation)

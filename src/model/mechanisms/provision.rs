@@ -10,7 +10,7 @@ use super::{Block, OfSociety, Parameters, Society, SocietyView, ratio};
 use crate::model::design::{ContributionFrom, Programme};
 use crate::model::lane::{LANES, lanes};
 use crate::model::mathematics::logistic_f64;
-use crate::model::measure::{POSITIVE, SHARE, Theme, measure};
+use crate::model::measure::{Measure, POSITIVE, SHARE, Theme};
 use crate::random::PurposePerProgramme;
 use serde::Deserialize;
 
@@ -222,7 +222,7 @@ fn in_calls(of: &SocietyView<'_>, sum: fn(&Provision) -> f64) -> f64 {
 }
 
 pub(crate) const PROTECTED_SHARE: OfSociety = OfSociety {
-    measure: measure(
+    measure: Measure::new(
         "protected_share",
         "protected neighbourhoods",
         "share",
@@ -241,7 +241,7 @@ pub(crate) const PROTECTED_SHARE: OfSociety = OfSociety {
 };
 
 pub(crate) const CONTRIBUTORS_SHARE: OfSociety = OfSociety {
-    measure: measure(
+    measure: Measure::new(
         "contributors_share",
         "contributors",
         "share",
@@ -257,7 +257,7 @@ pub(crate) const CONTRIBUTORS_SHARE: OfSociety = OfSociety {
 };
 
 pub(crate) const MONEY_RAISED: OfSociety = OfSociety {
-    measure: measure(
+    measure: Measure::new(
         "money_raised",
         "money raised",
         "",
@@ -273,7 +273,7 @@ pub(crate) const MONEY_RAISED: OfSociety = OfSociety {
 };
 
 pub(crate) const CITIZEN_MONEY: OfSociety = OfSociety {
-    measure: measure(
+    measure: Measure::new(
         "citizen_money",
         "citizens' money",
         "EUR/month per citizen",

@@ -4,7 +4,7 @@ use super::equity::voice_inequality;
 use super::{
     CitizenSums, Initiative, OfMunicipality, OfSociety, Overall, Society, SocietyView, WithSums, ratio,
 };
-use crate::model::measure::{POSITIVE, SHARE, Theme, measure};
+use crate::model::measure::{Measure, POSITIVE, SHARE, Theme};
 
 /// The five dimensions of public value, and all of them together; `NaN` where there is none.
 pub(crate) struct Values {
@@ -89,7 +89,7 @@ fn weighted_mean(values: &[(f64, f64)]) -> f64 {
 }
 
 pub(crate) const VALUE_USER: OfSociety = OfSociety {
-    measure: measure(
+    measure: Measure::new(
         "value_user",
         "user value",
         "",
@@ -103,7 +103,7 @@ pub(crate) const VALUE_USER: OfSociety = OfSociety {
 };
 
 pub(crate) const VALUE_NEAR_CIRCLE: OfSociety = OfSociety {
-    measure: measure(
+    measure: Measure::new(
         "value_near_circle",
         "near-circle value",
         "",
@@ -117,7 +117,7 @@ pub(crate) const VALUE_NEAR_CIRCLE: OfSociety = OfSociety {
 };
 
 pub(crate) const VALUE_SOCIAL: OfSociety = OfSociety {
-    measure: measure(
+    measure: Measure::new(
         "value_social",
         "social value",
         "",
@@ -131,7 +131,7 @@ pub(crate) const VALUE_SOCIAL: OfSociety = OfSociety {
 };
 
 pub(crate) const VALUE_ENVIRONMENTAL: OfSociety = OfSociety {
-    measure: measure(
+    measure: Measure::new(
         "value_environmental",
         "environmental value",
         "",
@@ -145,7 +145,7 @@ pub(crate) const VALUE_ENVIRONMENTAL: OfSociety = OfSociety {
 };
 
 pub(crate) const VALUE_POLITICAL: OfSociety = OfSociety {
-    measure: measure(
+    measure: Measure::new(
         "value_political",
         "political value",
         "",
@@ -159,7 +159,7 @@ pub(crate) const VALUE_POLITICAL: OfSociety = OfSociety {
 };
 
 pub(crate) const VALUE_EFFICIENCY: OfSociety = OfSociety {
-    measure: measure(
+    measure: Measure::new(
         "value_efficiency",
         "efficiency",
         "",
@@ -173,7 +173,7 @@ pub(crate) const VALUE_EFFICIENCY: OfSociety = OfSociety {
 };
 
 pub(crate) const PUBLIC_VALUE: OfSociety = OfSociety {
-    measure: measure(
+    measure: Measure::new(
         "public_value",
         "public value",
         "",
@@ -187,7 +187,7 @@ pub(crate) const PUBLIC_VALUE: OfSociety = OfSociety {
 };
 
 pub(crate) const SCORE_QUALITY: OfSociety = OfSociety {
-    measure: measure(
+    measure: Measure::new(
         "score_quality",
         "quality",
         "",
@@ -201,7 +201,7 @@ pub(crate) const SCORE_QUALITY: OfSociety = OfSociety {
 };
 
 pub(crate) const SCORE_SATISFACTION: OfSociety = OfSociety {
-    measure: measure(
+    measure: Measure::new(
         "score_satisfaction",
         "satisfaction",
         "",
@@ -215,7 +215,7 @@ pub(crate) const SCORE_SATISFACTION: OfSociety = OfSociety {
 };
 
 pub(crate) const SCORE_ACCOUNTABILITY: OfSociety = OfSociety {
-    measure: measure(
+    measure: Measure::new(
         "score_accountability",
         "accountability",
         "",
@@ -234,7 +234,7 @@ pub(crate) const SCORE_ACCOUNTABILITY: OfSociety = OfSociety {
 };
 
 pub(crate) const SCORE_EQUITY: OfSociety = OfSociety {
-    measure: measure("score_equity", "equity", "", SHARE, "M22", Theme::Value, "Appropriateness scoreboard: the poorest quarter's participation relative to the richest, at most 1; no value where none of the richest takes part").more_is_better(),
+    measure: Measure::new("score_equity", "equity", "", SHARE, "M22", Theme::Value, "Appropriateness scoreboard: the poorest quarter's participation relative to the richest, at most 1; no value where none of the richest takes part").more_is_better(),
     value: |of| {
         let quarter = of.sums().participants_by_quartile.0;
         ratio(quarter[0], quarter[3]).clamp(0.0, 1.0)
@@ -242,7 +242,7 @@ pub(crate) const SCORE_EQUITY: OfSociety = OfSociety {
 };
 
 pub(crate) const SCORE_RESPONSIVENESS: OfSociety = OfSociety {
-    measure: measure(
+    measure: Measure::new(
         "score_responsiveness",
         "responsiveness",
         "",
@@ -256,7 +256,7 @@ pub(crate) const SCORE_RESPONSIVENESS: OfSociety = OfSociety {
 };
 
 pub(crate) const SCORE_FAIRNESS: OfSociety = OfSociety {
-    measure: measure(
+    measure: Measure::new(
         "score_fairness",
         "fairness",
         "",
@@ -270,7 +270,7 @@ pub(crate) const SCORE_FAIRNESS: OfSociety = OfSociety {
 };
 
 pub(crate) const MUNICIPALITY_PUBLIC_VALUE: OfMunicipality = OfMunicipality {
-    measure: measure(
+    measure: Measure::new(
         "public_value",
         "public value",
         "",

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::model::lane::{LANES, Lane, bits_where, lanes};
 use crate::model::mathematics::probability;
-use crate::model::measure::{SHARE, Theme, measure};
+use crate::model::measure::{Measure, SHARE, Theme};
 use serde::Deserialize;
 
 /// Everyday rehabilitation (M25).
@@ -141,7 +141,7 @@ fn in_care(of: &SocietyView<'_>, sum: fn(&ProgrammeSums) -> f64) -> f64 {
 }
 
 pub(crate) const NEED_LEFT: OfSociety = OfSociety {
-    measure: measure(
+    measure: Measure::new(
         "need_left",
         "need left",
         "share",
@@ -157,7 +157,7 @@ pub(crate) const NEED_LEFT: OfSociety = OfSociety {
 };
 
 pub(crate) const SELF_RELIANT_SHARE: OfSociety = OfSociety {
-    measure: measure(
+    measure: Measure::new(
         "self_reliant_share",
         "self-reliant",
         "share",

@@ -17,7 +17,7 @@ use super::{
 };
 use crate::model::lane::{LANES, Lane, lanes};
 use crate::model::mathematics::rate_share;
-use crate::model::measure::{POSITIVE, SHARE, Theme, measure};
+use crate::model::measure::{Measure, POSITIVE, SHARE, Theme};
 use crate::random::{Draws, Purpose, PurposePerProgramme, normal_quantile};
 use serde::Deserialize;
 
@@ -378,7 +378,7 @@ impl Society {
 }
 
 pub(crate) const TRUST: OfSociety = OfSociety {
-    measure: measure(
+    measure: Measure::new(
         "trust",
         "trust",
         "",
@@ -392,7 +392,7 @@ pub(crate) const TRUST: OfSociety = OfSociety {
 };
 
 pub(crate) const EXPECTATION: OfSociety = OfSociety {
-    measure: measure(
+    measure: Measure::new(
         "expectation",
         "expectation",
         "",
@@ -406,7 +406,7 @@ pub(crate) const EXPECTATION: OfSociety = OfSociety {
 };
 
 pub(crate) const BONDING_TIES: OfSociety = OfSociety {
-    measure: measure(
+    measure: Measure::new(
         "bonding_ties",
         "bonding ties",
         "ties per citizen",
@@ -419,7 +419,7 @@ pub(crate) const BONDING_TIES: OfSociety = OfSociety {
 };
 
 pub(crate) const BRIDGING_TIES: OfSociety = OfSociety {
-    measure: measure(
+    measure: Measure::new(
         "bridging_ties",
         "bridging ties",
         "ties per citizen",
@@ -432,7 +432,7 @@ pub(crate) const BRIDGING_TIES: OfSociety = OfSociety {
 };
 
 pub(crate) const STANCE: OfSociety = OfSociety {
-    measure: measure(
+    measure: Measure::new(
         "stance",
         "co-producer stance",
         "",
@@ -445,7 +445,7 @@ pub(crate) const STANCE: OfSociety = OfSociety {
 };
 
 pub(crate) const MUNICIPALITY_TRUST: OfMunicipality = OfMunicipality {
-    measure: measure(
+    measure: Measure::new(
         "trust",
         "trust",
         "",
@@ -459,7 +459,7 @@ pub(crate) const MUNICIPALITY_TRUST: OfMunicipality = OfMunicipality {
 };
 
 pub(crate) const MUNICIPALITY_EXPECTATION: OfMunicipality = OfMunicipality {
-    measure: measure(
+    measure: Measure::new(
         "expectation",
         "expectation",
         "",

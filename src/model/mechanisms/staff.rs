@@ -5,7 +5,7 @@
 use super::professional::{Contact, Professional};
 use super::{OfSociety, Parameters};
 use crate::model::mathematics::toward;
-use crate::model::measure::{SHARE, Theme, measure};
+use crate::model::measure::{Measure, SHARE, Theme};
 use serde::Deserialize;
 
 /// Fatigue of professionals (M11).
@@ -54,7 +54,7 @@ pub(crate) fn resting_fatigue(parameters: &Parameters) -> f64 {
 }
 
 pub(crate) const STAFF_FATIGUE: OfSociety = OfSociety {
-    measure: measure(
+    measure: Measure::new(
         "staff_fatigue",
         "staff fatigue",
         "",

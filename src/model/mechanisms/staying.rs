@@ -9,7 +9,7 @@ use super::initiatives::life::Life;
 use super::{Block, OfSociety, Offer, OfferContext, Parameters, Rates, hazard, sums};
 use crate::model::lane::{Lane, lanes};
 use crate::model::mathematics::{exp, probability};
-use crate::model::measure::{POSITIVE, Theme, measure};
+use crate::model::measure::{Measure, POSITIVE, Theme};
 use serde::Deserialize;
 
 /// Exit hazard (M5).
@@ -138,7 +138,7 @@ pub(crate) fn count(block: &mut Block, programme: usize, offer: &Offer, rates: &
 }
 
 pub(crate) const EXIT_RATE: OfSociety = OfSociety {
-    measure: measure(
+    measure: Measure::new(
         "exit_rate",
         "exit rate",
         "1/year",

@@ -10,7 +10,7 @@ use super::{Block, OfSociety, OfferContext, Society, SocietyView, WithSums, rati
 use crate::model::design::RewardKind;
 use crate::model::lane::{LANES, Lane, lanes};
 use crate::model::mathematics::{WEEKS_PER_YEAR, half_life_share};
-use crate::model::measure::{POSITIVE, SHARE, Theme, measure};
+use crate::model::measure::{Measure, POSITIVE, SHARE, Theme};
 use serde::Deserialize;
 
 /// Credits that are earned, kept and spent (M25).
@@ -228,7 +228,7 @@ fn members(of: &SocietyView<'_>) -> f64 {
 }
 
 pub(crate) const CREDITS_PER_MEMBER: OfSociety = OfSociety {
-    measure: measure(
+    measure: Measure::new(
         "credits_per_member",
         "credits held",
         "credits per member",
@@ -241,7 +241,7 @@ pub(crate) const CREDITS_PER_MEMBER: OfSociety = OfSociety {
 };
 
 pub(crate) const CREDITS_SPENT_SHARE: OfSociety = OfSociety {
-    measure: measure(
+    measure: Measure::new(
         "credits_spent_share",
         "credits spent",
         "",
@@ -257,7 +257,7 @@ pub(crate) const CREDITS_SPENT_SHARE: OfSociety = OfSociety {
 };
 
 pub(crate) const HOARDERS_SHARE: OfSociety = OfSociety {
-    measure: measure(
+    measure: Measure::new(
         "hoarders_share",
         "hoarders",
         "share",

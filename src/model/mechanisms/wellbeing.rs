@@ -8,7 +8,7 @@ use super::active_ties::ActiveTies;
 use super::{Block, OfSociety, Offer, Parameters, Rates};
 use crate::model::lane::{LANES, lanes, sum};
 use crate::model::mathematics::half_life_share;
-use crate::model::measure::{SHARE, Theme, measure};
+use crate::model::measure::{Measure, SHARE, Theme};
 use serde::Deserialize;
 
 /// What citizens' wellbeing follows.
@@ -93,7 +93,7 @@ pub(crate) fn count_near_circle(block: &mut Block, ties: &ActiveTies) {
 }
 
 pub(crate) const WELLBEING: OfSociety = OfSociety {
-    measure: measure(
+    measure: Measure::new(
         "wellbeing",
         "wellbeing",
         "",

@@ -23,7 +23,7 @@ use super::{
 use crate::model::design::DecisionRule;
 use crate::model::lane::{LANES, Lane, lanes, sum};
 use crate::model::mathematics::{half_life_share, logistic};
-use crate::model::measure::{SHARE, Theme, measure};
+use crate::model::measure::{Measure, SHARE, Theme};
 use serde::Deserialize;
 
 /// Weights of willingness (M3).
@@ -226,7 +226,7 @@ pub(crate) fn count(block: &mut Block, programme: usize, willingness: &Lane) {
 }
 
 pub(crate) const WILLINGNESS: OfSociety = OfSociety {
-    measure: measure(
+    measure: Measure::new(
         "willingness",
         "willingness",
         "share",
@@ -239,7 +239,7 @@ pub(crate) const WILLINGNESS: OfSociety = OfSociety {
 };
 
 pub(crate) const PROGRAMME_WILLINGNESS: OfProgramme = OfProgramme {
-    measure: measure(
+    measure: Measure::new(
         "willingness",
         "willingness",
         "share",

@@ -2,7 +2,7 @@
 
 use super::arms::Design;
 use super::{Fields, Reading};
-use crate::model::measures::MEASURES;
+use crate::model::measures::measures;
 use crate::scenario::Time;
 use crate::scenario::document::{Content, Table, expected};
 use crate::scenario::fault::{Finding, Place};
@@ -75,7 +75,7 @@ impl Context<'_> {
             self.measures.push((name.to_owned(), row.item.place));
             return Some(name.to_owned());
         }
-        let known = readings().chain(MEASURES.iter().map(|measure| measure.key));
+        let known = readings().chain(measures().iter().map(|measure| measure.key));
         let hint = did_you_mean(name, known)
             .unwrap_or_else(|| "`codebook.csv` of any run lists the measures".to_owned());
         let message = format!("there is no measure or reading `{name}`");

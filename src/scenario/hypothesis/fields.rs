@@ -1,7 +1,7 @@
 //! The keys of a hypothesis file, taken one by one; what is missing or wrong is collected.
 
 use super::{Effort, Question, REPLICATIONS_MAX, REPLICATIONS_MIN, Rejection, Side, is_measure};
-use crate::model::measures::MEASURES;
+use crate::model::measures::measures;
 use crate::scenario::Time;
 use crate::scenario::document::{Content, Row, Table, expected};
 use crate::scenario::fault::{Finding, Place};
@@ -215,7 +215,7 @@ impl Fields {
         if is_measure(&text) {
             return Some((text, row.item.place));
         }
-        let hint = did_you_mean(&text, MEASURES.iter().map(|measure| measure.key))
+        let hint = did_you_mean(&text, measures().iter().map(|measure| measure.key))
             .unwrap_or_else(|| "`codebook.csv` of any run lists the measures".to_owned());
         let finding = Finding::new(row.item.place, "measure", format!("there is no measure `{text}`"))
             .code("unknown-name");

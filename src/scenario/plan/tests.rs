@@ -87,7 +87,7 @@ fn a_plan_is_read() {
     let columns = crate::model::measures::row_length(1, 1);
     assert!(plan.measures.iter().all(|measured| measured.position < columns));
     let own = &crate::model::measures::PROGRAMME_MEASURES
-        [plan.measures[1].position - crate::model::measures::MEASURES.len()];
+        [plan.measures[1].position - crate::model::measures::measures().len()];
     assert_eq!(own.key, "willingness");
     assert!(plan.stops[0].holds(&vec![0.1; columns]) && !plan.stops[0].holds(&vec![f64::NAN; columns]));
 }
@@ -478,7 +478,7 @@ fn faults_of_own_points_name_their_lines() {
     1 | ease,ease
       | ^^^^^^^^^ unknown key
       |
-      = hint: did you mean `willingness.ease` or `programme.parks.ease` or `digital.ease`?
+      = hint: did you mean `programme.parks.ease` or `willingness.ease` or `digital.ease`?
 
     1 fault
     ");

@@ -2,7 +2,7 @@ use std::path::Path;
 
 use super::*;
 use crate::experiment::{Ensemble, Unwatched};
-use crate::model::measures::MEASURES;
+use crate::model::measures::measures;
 
 const HEAD: &str = "id = 'T-1'\nclaim = 'A test'\nrole = 'validation'\nscenario = '../reference.toml'\n";
 
@@ -93,7 +93,7 @@ fn quantities_are_what_their_keys_say() {
         .reach(5, &Threads::new(2).unwrap(), &Unwatched)
         .unwrap();
     let found = validation.conclude(5).unwrap();
-    let willingness = MEASURES.iter().position(|it| it.key == "willingness").unwrap();
+    let willingness = measures().iter().position(|it| it.key == "willingness").unwrap();
     let column = |arm: usize, step: usize| -> Vec<f64> {
         let ensemble = validation.variants.ensemble(arm, 5).unwrap();
         ensemble.sample(willingness, step).collect()

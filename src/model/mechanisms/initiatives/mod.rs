@@ -1,6 +1,6 @@
 //! M21: initiatives that grow from citizens' ideas, live and spread.
 
-use crate::model::measure::{POSITIVE, Theme, measure};
+use crate::model::measure::{Measure, POSITIVE, Theme};
 use crate::model::mechanisms::{OfSociety, SocietyView};
 use life::Life;
 use spread::Spread;
@@ -14,7 +14,7 @@ fn alive(of: &SocietyView<'_>, life: Life) -> f64 {
 }
 
 pub(crate) const IDEAS: OfSociety = OfSociety {
-    measure: measure(
+    measure: Measure::new(
         "ideas",
         "citizens' ideas",
         "1/year per 1,000 citizens",
@@ -30,7 +30,7 @@ pub(crate) const IDEAS: OfSociety = OfSociety {
 };
 
 pub(crate) const GROWN_INFORMAL: OfSociety = OfSociety {
-    measure: measure(
+    measure: Measure::new(
         "grown_informal",
         "informal initiatives",
         "initiatives",
@@ -43,7 +43,7 @@ pub(crate) const GROWN_INFORMAL: OfSociety = OfSociety {
 };
 
 pub(crate) const GROWN_SUPPORTED: OfSociety = OfSociety {
-    measure: measure(
+    measure: Measure::new(
         "grown_supported",
         "supported initiatives",
         "initiatives",
@@ -56,7 +56,7 @@ pub(crate) const GROWN_SUPPORTED: OfSociety = OfSociety {
 };
 
 pub(crate) const GROWN_FORMAL: OfSociety = OfSociety {
-    measure: measure(
+    measure: Measure::new(
         "grown_formal",
         "formal initiatives",
         "initiatives",
@@ -69,7 +69,7 @@ pub(crate) const GROWN_FORMAL: OfSociety = OfSociety {
 };
 
 pub(crate) const GROWN_PROFESSIONAL: OfSociety = OfSociety {
-    measure: measure(
+    measure: Measure::new(
         "grown_professional",
         "professional initiatives",
         "initiatives",
@@ -82,7 +82,7 @@ pub(crate) const GROWN_PROFESSIONAL: OfSociety = OfSociety {
 };
 
 pub(crate) const GROWN_DORMANT: OfSociety = OfSociety {
-    measure: measure(
+    measure: Measure::new(
         "grown_dormant",
         "sleeping initiatives",
         "initiatives",
@@ -95,7 +95,7 @@ pub(crate) const GROWN_DORMANT: OfSociety = OfSociety {
 };
 
 pub(crate) const MUNICIPALITIES: OfSociety = OfSociety {
-    measure: measure(
+    measure: Measure::new(
         "municipalities",
         "municipalities",
         "municipalities",
@@ -108,7 +108,7 @@ pub(crate) const MUNICIPALITIES: OfSociety = OfSociety {
 };
 
 pub(crate) const SITES: OfSociety = OfSociety {
-    measure: measure(
+    measure: Measure::new(
         "sites",
         "sites",
         "sites",

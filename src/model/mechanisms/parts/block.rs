@@ -5,6 +5,7 @@
 
 use crate::model::lane::{LANES, Lane, lanes, sum};
 use crate::model::mechanisms::active_ties::ActiveNeighbours;
+use crate::model::mechanisms::own::Decisions;
 use crate::model::mechanisms::{CitizenSums, Membership, Offer, Rates};
 use crate::model::network::Network;
 use crate::random::{Draws, Purpose};
@@ -193,6 +194,8 @@ pub(crate) struct StepContext<'a> {
     pub(crate) active_neighbours: &'a [ActiveNeighbours],
     /// Offers by neighbourhood and programme: `offers[neighbourhood * programmes + programme]`.
     pub(crate) offers: &'a [Offer],
+    /// Who decides on joining in place of the model.
+    pub(crate) decisions: Option<&'a dyn Decisions>,
 }
 
 impl Block {

@@ -57,6 +57,9 @@ pub struct Parameters {
     pub digital: digital::DigitalParameters,
     pub cost: cost::CostParameters,
     pub programmes: Vec<Programme>,
+    /// Values of mechanisms of one's own, with their keys.
+    #[serde(skip)]
+    pub own: Vec<(String, f64)>,
 }
 
 impl Parameters {

@@ -9,6 +9,8 @@ use crate::model::mechanisms::active_ties::ActiveNeighbours;
 use crate::model::mechanisms::facilitation::StaffTime;
 use crate::model::mechanisms::initiatives::spread::Spread;
 use crate::model::mechanisms::organisation::{Culture, Unit};
+use crate::model::mechanisms::own::Deciders;
+use crate::model::mechanisms::own::OwnPart;
 use crate::model::mechanisms::politics::Council;
 use crate::model::mechanisms::professional::Professional;
 use crate::model::mechanisms::social_capital::TrustMoments;
@@ -54,6 +56,10 @@ pub struct Society {
     pub(in crate::model) respondents: Vec<u32>,
     pub(in crate::model) constants: Constants,
     pub(in crate::model) totals: Totals,
+    /// Who decides on joining in place of the model.
+    pub(in crate::model) decisions: Option<Deciders>,
+    /// Mechanisms of one's own.
+    pub(in crate::model) own: Vec<OwnPart>,
 }
 
 /// Quantities of the population that do not change in a run.

@@ -1,0 +1,183 @@
+//! Mechanisms of one's own, beside the shipped ones.
+
+use std::sync::{Arc, OnceLock};
+
+use super::Society;
+use crate::model::measure::Measure;
+
+/// A mechanism of one's own: parameters, state, what it does in a step, and what is measured of it.
+///
+/// Its parameters are keys of the register, so that scenario files, `--set`, sweeps and sensitivity analyses take them; its
+/// switch is `mechanisms.NAME`; its measures are columns of every table. See [`scenario::install`](crate::scenario::install).
+pub trait OwnMechanism: Send + Sync {
+    /// Name, in small letters and underscores: that of its switch and of the table of its parameters.
+    fn name(&self) -> &'static str;
+
+    /// Whatever changes when its behaviour does: results of two versions never mix.
+    fn version(&self) -> &'static str;
+
+    /// What is without it, in a line: the meaning of its switch, which begins with "Off: ".
+    fn meaning(&self) -> &'static str;
+
+    /// Its parameters: a line of TOML each, `KEY = { default = …, bounds = […], grade = "…", source = "…", meaning = "…" }`,
+    /// as in the files beside the shipped mechanisms. Numbers and flags.
+    fn parameters(&self) -> &'static str {
+        ""
+    }
+
+    /// Its measures, whose keys begin with its name.
+    fn measures(&self) -> Vec<Measure> {
+        Vec::new()
+    }
+
+    /// Its state in a society that is about to begin.
+    fn begin(&self) -> Box<dyn OwnProcess>;
+}
+
+/// What a mechanism of one's own does in one society.
+pub trait OwnProcess: Send {
+    /// Acts after a process of the step; `parameters` are those that hold now.
+    fn after(&mut self, process: Process, society: &mut Society, parameters: &OwnParameters<'_>);
+
+    /// Its measures, in the order in which they were declared.
+    fn measure(&self, _society: &Society) -> Vec<f64> {
+        Vec::new()
+    }
+}
+
+/// The processes of a step after which mechanisms of one's own may act, in their order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Process {
+    /// Events have happened, and councils have decided.
+    Events,
+    /// Professionals have split their time, and initiatives have made their offers.
+    Facilitation,
+    /// Citizens have heard, decided, joined, left, given hours, tired and learnt.
+    Citizens,
+    /// Services have been produced, and costs charged.
+    Production,
+    /// Professionals have learnt; the step is about to end.
+    Professionals,
+}
+
+/// The parameters of a mechanism of one's own.
+#[derive(Clone, Copy, Debug)]
+pub struct OwnParameters<'a> {
+    name: &'a str,
+    values: &'a [(String, f64)],
+}
+
+impl OwnParameters<'_> {
+    /// The value of a parameter; a flag is 0 or 1.
+    ///
+    /// # Panics
+    /// When the mechanism has declared no such parameter.
+    #[must_use]
+    pub fn get(&self, key: &str) -> f64 {
+        value_of(self.values, self.name, key).unwrap_or_else(|| {
+            panic!(
+                "`{}.{key}` is not among the parameters of the mechanism",
+                self.name
+            )
+        })
+    }
+}
+
+/// Decides for citizens in place of the model: a player, or a data set.
+pub trait Decisions: Send + Sync {
+    /// Whether a citizen who may join a programme in a step does so, when the model says `joins`. Citizens are numbered
+    /// from 0, programmes too.
+    fn joins(&self, citizen: u32, programme: usize, step: u32, joins: bool) -> bool;
+}
+
+/// Somebody who decides.
+#[derive(Clone)]
+pub struct Deciders(pub Arc<dyn Decisions>);
+
+impl std::fmt::Debug for Deciders {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("Deciders")
+    }
+}
+
+fn value_of(values: &[(String, f64)], table: &str, key: &str) -> Option<f64> {
+    values
+        .iter()
+        .find(|(name, _)| name.split_once('.') == Some((table, key)))
+        .map(|(_, value)| *value)
+}
+
+/// A mechanism of one's own in one society.
+pub(crate) struct OwnPart {
+    name: &'static str,
+    process: Box<dyn OwnProcess>,
+}
+
+static INSTALLED: OnceLock<Vec<Box<dyn OwnMechanism>>> = OnceLock::new();
+
+/// Installs mechanisms for the whole program; gives them back where it has begun already.
+pub(crate) fn install(mechanisms: Vec<Box<dyn OwnMechanism>>) -> Result<(), Vec<Box<dyn OwnMechanism>>> {
+    INSTALLED.set(mechanisms)
+}
+
+/// The mechanisms that are installed; from the first look on there can be no more.
+pub(crate) fn installed() -> &'static [Box<dyn OwnMechanism>] {
+    INSTALLED.get_or_init(Vec::new)
+}
+
+/// The entries of a mechanism in the register: its switch and its parameters.
+pub(crate) fn register_text(mechanism: &dyn OwnMechanism) -> String {
+    let (name, meaning, parameters) = (mechanism.name(), mechanism.meaning(), mechanism.parameters());
+    format!(
+        "[mechanisms]\n{name} = {{ default = true, grade = \"own\", source = \"own\", meaning = {meaning:?} }}\n\
+         [{name}]\n{parameters}\n"
+    )
+}
+
+/// The parts of a society that is about to begin.
+pub(crate) fn begin() -> Vec<OwnPart> {
+    let begun = installed().iter().map(|mechanism| OwnPart {
+        name: mechanism.name(),
+        process: mechanism.begin(),
+    });
+    begun.collect()
+}
+
+impl Society {
+    /// Lets mechanisms of one's own act.
+    pub(in crate::model) fn after(&mut self, process: Process) {
+        if self.own.is_empty() {
+            return;
+        }
+        let mut parts = std::mem::take(&mut self.own);
+        let values = std::mem::take(&mut self.parameters.own);
+        for part in &mut parts {
+            let is_on = value_of(&values, "mechanisms", part.name).is_none_or(|flag| flag > 0.0);
+            if is_on {
+                let parameters = OwnParameters {
+                    name: part.name,
+                    values: &values,
+                };
+                part.process.after(process, self, &parameters);
+            }
+        }
+        self.parameters.own = values;
+        self.own = parts;
+    }
+
+    /// Adds the measures of mechanisms of one's own to a row.
+    pub(in crate::model) fn measure_own(&self, row: &mut Vec<f64>) {
+        for (part, mechanism) in self.own.iter().zip(installed()) {
+            let values = part.process.measure(self);
+            let declared = mechanism.measures().len();
+            assert_eq!(
+                values.len(),
+                declared,
+                "`{}` measures what it has declared",
+                part.name
+            );
+            row.extend(values);
+        }
+    }
+}
