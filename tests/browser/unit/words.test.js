@@ -44,16 +44,19 @@ test('every text that the pages ask for is there', () => {
 })
 
 test('every measure of the model has words', () => {
-  const keys = [...text('src/model/measures.rs').matchAll(/^    measure\("(\w+)"/gm)].map(([, key]) => key)
+  const rooms = below('src/model/mechanisms').filter(path => path.endsWith('.rs')).map(text).join('\n')
+  const keys = [...rooms.matchAll(/measure: Measure::new\(\s*"(\w+)"/g)].map(([, key]) => key)
   assert.ok(keys.length > 100)
   assert.deepEqual(new Set(keys), new Set(Object.keys(danish.measures)))
 })
+
+const registerTexts = () => ['src/model', 'src/scenario'].flatMap(below).filter(path => path.endsWith('.toml')).map(text).join('\n')
 
 test('every lever is in the register and has words, and every group too', () => {
   const file = text('src/serve/levers.toml')
   const levers = [...file.matchAll(/^    "([^"]+)",$/gm)].map(([, key]) => key)
   assert.deepEqual(levers, Object.keys(danish.levers))
-  const register = below('src/scenario/register').map(text).join('\n')
+  const register = registerTexts()
   for (const lever of levers) {
     assert.match(register, new RegExp(`^${lever.split('.').pop()} = `, 'm'), lever)
   }
@@ -61,7 +64,7 @@ test('every lever is in the register and has words, and every group too', () => 
 })
 
 test('every unit, grade and choice of the register has words', () => {
-  const register = below('src/scenario/register').map(text).join('\n')
+  const register = registerTexts()
   for (const [, unit] of register.matchAll(/ unit = "([^"]+)"/g)) assert.ok(danish.units[unit], unit)
   for (const [, grade] of register.matchAll(/ grade = "([^"]+)"/g)) assert.ok(danish.grades[grade], grade)
   for (const [, choices] of register.matchAll(/ choices = \[([^\]]*)\]/g)) {
