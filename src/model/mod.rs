@@ -1,21 +1,21 @@
-//! The theory as code: one file per concept of the review, pure of files, threads, clocks and strings.
+//! The theory as code: one room per mechanism of the review, pure of files, threads, clocks and strings.
 //!
-//! [`Model::simulate`] is the process overview of the ODD protocol in `docs/model.md`. A society lives step by step, and
-//! every process of a step looks at what the step before has left:
+//! [`Model::simulate`] lets a society live step by step; `step.rs` is the process overview of the ODD protocol in
+//! `docs/model.md`. Every process of a step looks at what the step before has left:
 //!
-//! | process | who | mechanisms |
+//! | process | rooms | mechanisms |
 //! |---|---|---|
-//! | events and the councils | [`society`], `politics`, `municipality` | M15, M16, M22, M24 |
-//! | ideas and lives of initiatives | `life`, `spread` | M21 |
-//! | facilitation | `professional`, `facilitation`, `organisation` | M14, M15 |
-//! | citizens | `citizen`, `awareness`, `willingness`, `social_influence`, `participation`, `hours`, `fatigue`, `mastery`, `crowding`, `ownership`, `wellbeing` | M1-M9, M11, M17 |
+//! | events and the councils | `events`, `opening`, `politics`, `goals`, `backlash` | M15, M16, M22, M24 |
+//! | ideas and lives of initiatives | `initiatives` | M21 |
+//! | facilitation | `facilitation`, `organisation` | M14, M15 |
+//! | citizens | `awareness`, `willingness`, `social_influence`, `joining`, `staying`, `hours`, `fatigue`, `mastery`, `crowding`, `ownership`, `wellbeing` | M1-M9, M11, M17 |
 //! | ties | `social_capital` | M10 |
 //! | production and outcome | `production`, `outcome` | M18, M19 |
 //! | cases with a mechanic of their own | `ballot`, `time_bank`, `provision`, `rehabilitation`, `digital` | M25 |
 //! | incidents and costs | `politics`, `cost` | M16, M23 |
 //! | proposals and fit | `ownership` | M17, M20 |
-//! | professionals | `professional` | M11-M13 |
-//! | measures | `observe`, [`measures`] | M20, M23 |
+//! | professionals | `attitude`, `belief`, `staff` | M11-M13 |
+//! | measures | [`measures`], `equity`, `public_value` | M20, M23 |
 
 pub mod barriers;
 mod birth;

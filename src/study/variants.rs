@@ -29,8 +29,8 @@ impl Variant {
 
     /// The same variant, facing the need of a baseline: need belongs to the place, not to the policy.
     ///
-    /// See [`Setup::with_need_of`]. Where the programmes are not the same ones in the same order, each variant keeps its
-    /// own need, since nothing says whose need is whose.
+    /// See [`Setup::with_need_of`](crate::model::setup::Setup::with_need_of). Where the programmes are not the same ones in
+    /// the same order, each variant keeps its own need, since nothing says whose need is whose.
     #[must_use]
     pub fn facing_need_of(mut self, baseline: &Self) -> Self {
         if self.scenario.programme_keys == baseline.scenario.programme_keys {

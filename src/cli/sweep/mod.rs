@@ -14,7 +14,9 @@ use samspil::report::{Frame, ReportError};
 use samspil::scenario::{Plan, refuse_passed_over};
 use samspil::shipped::{self, Kind};
 use samspil::study::points::Grid;
-use samspil::study::sweep::{PARQUET_FROM_RUNS, Sweep, SweepAnswer};
+#[cfg(feature = "parquet")]
+use samspil::study::sweep::PARQUET_FROM_RUNS;
+use samspil::study::sweep::{Sweep, SweepAnswer};
 use samspil::study::{Failed, Runs};
 use serde_json::Value;
 

@@ -1,7 +1,7 @@
 //! Who the citizens are.
 //!
 //! Traits are drawn with a Gaussian copula: each has its marginal distribution, and latent normal scores are
-//! correlated as [`Correlation`](crate::model::mechanisms::Correlation) says; all other pairs are independent. The
+//! correlated as [`Correlation`] says; all other pairs are independent. The
 //! mean of status rises linearly over neighbourhoods; it is the score in the *whole* population that
 //! other traits follow, so poor neighbourhoods also differ in what goes with status.
 //!
