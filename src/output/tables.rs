@@ -48,16 +48,16 @@ impl Format {
 pub fn write_tables(
     folder: &RunFolder,
     ensemble: &Ensemble,
+    summaries: &Summaries,
     others: &[CodebookEntry],
     format: Format,
 ) -> Result<(), OutputError> {
-    let summaries = Summaries::of(ensemble);
     let mut entries = codebook(ensemble.columns());
     entries.extend_from_slice(others);
     for table in [
         replications_table(ensemble),
         series_table(ensemble),
-        summary_table(ensemble, &summaries),
+        summary_table(ensemble, summaries),
         codebook_table(&entries),
     ] {
         write_table(folder, &table, format)?;
@@ -226,7 +226,7 @@ mod tests {
     fn written(ensemble: &Ensemble) -> impl Fn(&str) -> String + use<> {
         let root = tempfile::tempdir().unwrap();
         let folder = RunFolder::open(root.path(), "parks", "", 1).unwrap();
-        write_tables(&folder, ensemble, &[], Format::Csv).unwrap();
+        write_tables(&folder, ensemble, &Summaries::of(ensemble), &[], Format::Csv).unwrap();
         let path = folder.path().to_owned();
         move |name| {
             let _root = &root;

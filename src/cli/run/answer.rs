@@ -9,8 +9,8 @@ use serde_json::{Value, json};
 use crate::cli::terminal::aligned;
 
 /// What the terminal shows.
-pub(super) fn words(scenario: &Scenario, ensemble: &Ensemble) -> String {
-    let words = Answer::of(ensemble, &Summaries::of(ensemble));
+pub(super) fn words(scenario: &Scenario, ensemble: &Ensemble, summaries: &Summaries) -> String {
+    let words = Answer::of(ensemble, summaries);
     let mut text = format!("{}\n\n{}\n", scenario.title, words.headline);
     for sentence in &words.sentences {
         text = text + "  " + sentence + "\n";

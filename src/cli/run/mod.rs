@@ -6,7 +6,7 @@ mod snapshots;
 use std::path::PathBuf;
 
 use clap::Args;
-use samspil::experiment::{BesideKnown, Precision, Size, Summaries, Threads};
+use samspil::experiment::{BesideKnown, Precision, Size, Threads};
 use samspil::figure::Figure;
 use samspil::output::{
     CodebookEntry, Format, KNOWN_COLUMNS, ManifestScenario, OutputError, known_table, remove_table,
@@ -210,12 +210,17 @@ impl Presented for WithSnapshots<'_> {
         if !self.steps.is_empty() {
             others.extend(snapshots::codebook(scenario));
         }
-        write_tables(desk.folder, &answer.ensemble, &others, desk.format)
+        write_tables(
+            desk.folder,
+            &answer.ensemble,
+            &answer.summaries,
+            &others,
+            desk.format,
+        )
     }
 
     fn figures(&self, answer: &RunAnswer) -> Vec<(String, Figure)> {
-        let summaries = Summaries::of(&answer.ensemble);
-        let figures = samspil::figure::all(&self.run.scenario, &answer.ensemble, &summaries);
+        let figures = samspil::figure::all(&self.run.scenario, &answer.ensemble, &answer.summaries);
         let figures = figures.into_iter();
         figures.map(|figure| (figure.name.to_owned(), figure)).collect()
     }
@@ -224,14 +229,14 @@ impl Presented for WithSnapshots<'_> {
         samspil::report::render(&Contents {
             scenario: &self.run.scenario,
             ensemble: &answer.ensemble,
-            summaries: &Summaries::of(&answer.ensemble),
+            summaries: &answer.summaries,
             figures,
             frame,
         })
     }
 
     fn words(&self, answer: &RunAnswer) -> String {
-        answer::words(&self.run.scenario, &answer.ensemble)
+        answer::words(&self.run.scenario, &answer.ensemble, &answer.summaries)
     }
 
     fn json(&self, answer: &RunAnswer) -> Value {

@@ -2,7 +2,7 @@
 
 use super::runs::rows;
 use super::{Batch, Halt, Kept, Question, Reached, Runs, StoppingRule, Study, until};
-use crate::experiment::{Column, Ensemble, Ready, columns};
+use crate::experiment::{Column, Ensemble, Ready, Summaries, columns};
 use crate::output::{OutputError, identity};
 use crate::scenario::Scenario;
 
@@ -28,6 +28,8 @@ pub struct SingleRun {
 pub struct RunAnswer {
     /// All rows of the replications that make the answer.
     pub ensemble: Ensemble,
+    /// Their summaries, by measure and step.
+    pub summaries: Summaries,
     /// How many they are, and whether they are enough.
     pub reached: Reached,
 }
@@ -95,8 +97,10 @@ impl Study for SingleRun {
         })?;
         let rows = rows(runs, &self.kept, 0, reached.replications)?;
         let replications = (0..reached.replications).collect();
+        let ensemble = Ensemble::new(self.columns.clone(), self.years.clone(), replications, rows);
         Ok(RunAnswer {
-            ensemble: Ensemble::new(self.columns.clone(), self.years.clone(), replications, rows),
+            summaries: Summaries::of(&ensemble),
+            ensemble,
             reached,
         })
     }
