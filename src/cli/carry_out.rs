@@ -7,7 +7,7 @@ use samspil::experiment::{Threads, Watch};
 use samspil::figure::Figure;
 use samspil::figure::numbers::counted;
 use samspil::output::{
-    ENGINE, Execution, Format, Manifest, ManifestScenario, PROGRAM, RunFolder, RunHash, write_manifest_of,
+    ENGINE, Execution, Format, Manifest, ManifestScenario, PROGRAM, RunFolder, write_manifest_of,
 };
 use samspil::report::Frame;
 use samspil::study::{Foreseen, Halt, Journals, Missing, Overseer, Question, Runs};
@@ -62,8 +62,7 @@ pub(super) fn carry_out<S: Presented>(study: &S, carrying: &Carrying, terminal: 
     carry(study, carrying, terminal, true).map(|_| ())
 }
 
-/// The same for a first stage: gives its answer instead of telling it, and nothing where only a share of the runs, or a word
-/// on them, was asked for.
+/// The same for a first stage: gives its answer instead of telling it, and nothing where it has none yet.
 pub(super) fn carry_out_first<S: Presented>(
     study: &S,
     carrying: &Carrying,
@@ -82,10 +81,13 @@ fn carry<S: Presented>(
     let threads = Threads::new(carrying.threads()).context("no threads to be had")?;
     let question = study.question()?;
     if carrying.dry_run {
-        dry_run::tell(study, &question, carrying, &threads, terminal)?;
-        return Ok(None);
+        return dry_run::tell(study, &question, carrying, &threads, terminal, tells);
     }
-    let folder = open(&question, carrying)?;
+    if tells {
+        refuse_other_question(&question, carrying)?;
+    }
+    let name = carrying.name(&question);
+    let folder = RunFolder::open(&carrying.output, &name, &question.identity, question.seed)?;
     let errand = Errand {
         study,
         carrying,
@@ -94,26 +96,7 @@ fn carry<S: Presented>(
         tells,
         format: carrying.format.unwrap_or_else(|| study.usual_format()).into(),
     };
-    let mut journals = Journals::open(&folder, carrying.shard, carrying.retry_failed)?;
-    if let Some(merging) = carrying
-        .merging
-        .as_ref()
-        .filter(|merging| merging.hash == folder.hash().to_string())
-    {
-        for other in &merging.folders {
-            journals.take_over(other)?;
-        }
-    }
-    let whole = RunFolder::place(
-        &carrying.output,
-        &question.name,
-        &question.identity,
-        question.seed,
-    );
-    if !carrying.shard.is_whole() && whole.is_dir() {
-        // What was put together before may say what is asked next.
-        journals.take_over(&whole)?;
-    }
+    let mut journals = journals_of(&folder, &question, carrying)?;
     results::caution(&folder, terminal);
     let there = results::finished(&folder, terminal)?.filter(|manifest| errand.is_this(manifest));
     let stands = |replications| {
@@ -123,10 +106,18 @@ fn carry<S: Presented>(
     };
     match errand.answer(&mut journals) {
         Ok(answer) if stands(study.replications(&answer)) => return errand.already(answer),
-        Err(Halt::Missing(Missing { own: 0, .. })) if stands(study.head().replications) => {
-            errand.note_finished();
+        Ok(answer) => {
+            errand.write(&answer, &journals, &threads, began)?;
+            return Ok(Some(answer));
         }
-        Ok(_) | Err(Halt::Missing(Missing { own: 0, .. })) => {}
+        Err(Halt::Missing(missing @ Missing { own: 0, .. })) if stands(missing.replications) => {
+            errand.note_finished();
+            return errand.tell_share(missing).map(|()| None);
+        }
+        Err(Halt::Missing(missing @ Missing { own: 0, .. })) if !carrying.shard.is_whole() => {
+            return errand.share_is_done(missing, began).map(|()| None);
+        }
+        Err(Halt::Missing(Missing { own: 0, .. })) => {}
         Err(Halt::Missing(missing)) if carrying.merging.is_some() => {
             return Err(errand.not_whole(missing));
         }
@@ -144,18 +135,40 @@ fn carry<S: Presented>(
     }
 }
 
-/// Opens the folder of a question, or of a share of it.
-fn open(question: &Question, carrying: &Carrying) -> Result<RunFolder, Failure> {
-    let (root, name) = (&carrying.output, carrying.name(question));
-    let place = RunFolder::place(root, &name, &question.identity, question.seed);
-    let hash = RunHash::of(&question.identity, question.seed).to_string();
-    match &carrying.merging {
-        Some(merging) if merging.hash != hash && !place.is_dir() => Err(Failure::Other(anyhow::anyhow!(
-            "these folders answer another question than the files of their command ask now\n\
-             hint: put the files back that were there when the shards were made"
-        ))),
-        _ => Ok(RunFolder::open(root, &name, &question.identity, question.seed)?),
+/// What is put together must be what the files of the command ask now.
+fn refuse_other_question(question: &Question, carrying: &Carrying) -> Result<(), Failure> {
+    if carrying.merging.is_none() || carrying.merges(question) {
+        return Ok(());
     }
+    Err(Failure::Other(anyhow::anyhow!(
+        "these folders answer another question than the files of their command ask now\n\
+         hint: put the files back that were there when the shards were made"
+    )))
+}
+
+/// The runs of a folder, with those of the shards that are put together, or of the whole that a shard goes on from.
+fn journals_of<'a>(
+    folder: &'a RunFolder,
+    question: &Question,
+    carrying: &Carrying,
+) -> Result<Journals<'a>, Failure> {
+    let mut journals = Journals::open(folder, carrying.shard, carrying.retry_failed)?;
+    if carrying.merges(question) {
+        for other in carrying.merging.iter().flat_map(|merging| &merging.folders) {
+            journals.join(other)?;
+        }
+    }
+    let whole = RunFolder::place(
+        &carrying.output,
+        &question.name,
+        &question.identity,
+        question.seed,
+    );
+    if !carrying.shard.is_whole() && whole.is_dir() {
+        // What was put together before may say what is asked next.
+        journals.look_beside(&whole)?;
+    }
+    Ok(journals)
 }
 
 /// A study on its way.
@@ -177,22 +190,26 @@ impl<S: Presented> Errand<'_, S> {
 
     /// Whether the answer that stands in the folder is the one that is asked for.
     fn is_this(&self, manifest: &Manifest) -> bool {
-        let now = self.study.head().scenario;
+        let head = self.study.head();
         let mut further = self.study.further_files(self.format).into_iter();
-        let digests = |scenario: &ManifestScenario| -> Vec<String> {
-            scenario.inputs.iter().map(|input| input.sha256.clone()).collect()
+        let same = |there: &ManifestScenario, now: &ManifestScenario| {
+            let digests = |scenario: &ManifestScenario| -> Vec<String> {
+                scenario.inputs.iter().map(|input| input.sha256.clone()).collect()
+            };
+            there.title == now.title && there.words == now.words && digests(there) == digests(now)
         };
+        let arms = || manifest.variants.iter().zip(&head.arms);
         manifest.asked == self.asked()
-            && manifest.scenario.title == now.title
-            && manifest.scenario.words == now.words
-            && digests(&manifest.scenario) == digests(&now)
+            && same(&manifest.scenario, &head.scenario)
+            && manifest.variants.len() == head.arms.len()
+            && arms().all(|(there, now)| same(there, now))
             && further.all(|name| manifest.has(&name))
     }
 
-    /// The answer of the runs; a share has none, even where all runs are there.
+    /// The answer of the runs. A share has none, even where all runs are there, but for a stage that another follows.
     fn answer(&self, journals: &mut Journals<'_>) -> Result<S::Answer, Halt> {
         match self.study.answer(journals) {
-            Ok(_) if !self.carrying.shard.is_whole() => Err(Halt::Missing(Missing::default())),
+            Ok(_) if self.tells && !self.carrying.shard.is_whole() => Err(Halt::Missing(journals.last())),
             answer => answer,
         }
     }
@@ -229,13 +246,9 @@ impl<S: Presented> Errand<'_, S> {
     fn write(&self, answer: &S::Answer, runs: &dyn Runs, threads: &Threads, began: Began) -> CommandResult {
         let (study, folder) = (self.study, self.folder);
         let replications = study.replications(answer);
-        results::note_fewer(folder, replications, self.terminal)?;
-        let desk = Desk {
-            folder,
-            format: self.format,
-            threads,
-        };
-        study.write_tables(answer, runs, &desk)?;
+        if !self.carrying.shard.is_whole() {
+            return self.seal(replications, began);
+        }
         let failed = study.failed(answer);
         if let (Some(first), true) = (failed.first(), failed.len() as u64 == study.runs()) {
             return Err(Failure::Other(anyhow::anyhow!(
@@ -244,6 +257,13 @@ impl<S: Presented> Errand<'_, S> {
                 first.reason
             )));
         }
+        let desk = Desk {
+            folder,
+            format: self.format,
+            threads,
+        };
+        results::note_fewer(folder, replications, self.terminal)?;
+        study.write_tables(answer, runs, &desk)?;
         let (names, figures): (Vec<String>, Vec<Figure>) = study.figures(answer).into_iter().unzip();
         for (name, figure) in names.iter().zip(&figures) {
             results::write_figure(folder, name, figure)?;
@@ -262,9 +282,16 @@ impl<S: Presented> Errand<'_, S> {
     /// Writes the manifest.
     fn seal(&self, replications: u32, began: Began) -> CommandResult {
         let head = self.study.head();
+        // A share may be ahead of others by batches of a study that asks more than once; what was asked is the same.
+        let replications_asked = if self.carrying.shard.is_whole() {
+            replications
+        } else {
+            head.replications
+        };
         let execution = Execution {
             command: self.carrying.command(),
             asked: self.asked(),
+            replications_asked,
             ..began.execution(replications)
         };
         let data_notes = head.data_notes.to_vec();
@@ -321,7 +348,12 @@ impl<S: Presented> Errand<'_, S> {
 
     /// A share alone says nothing about the question; merging makes the tables.
     fn share_is_done(&self, missing: Missing, began: Began) -> CommandResult {
-        self.seal(self.study.head().replications, began)?;
+        results::note_fewer(self.folder, missing.replications, self.terminal)?;
+        self.seal(missing.replications, began)?;
+        self.tell_share(missing)
+    }
+
+    fn tell_share(&self, missing: Missing) -> CommandResult {
         let (head, shard) = (self.study.head(), self.carrying.shard);
         let place = self.folder.path();
         if self.terminal.json {
@@ -333,7 +365,7 @@ impl<S: Presented> Errand<'_, S> {
                 "hash": self.folder.hash().to_string(),
                 "engine": ENGINE,
                 "seed": self.folder.seed(),
-                "replications": head.replications,
+                "replications": missing.replications,
                 "shard": shard.to_string(),
                 "runs": missing.of,
                 "runs_of_others": missing.others,
@@ -349,10 +381,12 @@ impl<S: Presented> Errand<'_, S> {
 
     fn not_whole(&self, missing: Missing) -> Failure {
         Failure::Other(anyhow::anyhow!(
-            "{} of {} runs are missing\nhint: what there is was put together in {}; merge what is missing too, or go on with the \
-             command that made the shards, without its --shard",
+            "{} of {} runs {} missing\nhint: what there is was put together in {}; run the shards again where that folder \
+             stands in their --output, which shows them what to simulate next, and merge again; or go on with the command \
+             that made the shards, without its --shard",
             missing.own,
             missing.of,
+            if missing.own == 1 { "is" } else { "are" },
             self.folder.path().display()
         ))
     }

@@ -1,5 +1,7 @@
 //! What a study would do.
 
+use std::collections::BTreeSet;
+
 use samspil::experiment::{Address, Size, Threads};
 use samspil::figure::numbers::counted;
 use samspil::model::setup::Setup;
@@ -8,6 +10,7 @@ use samspil::study::{Batch, Failed, Halt, Journals, Missing, Question, Runs, Sha
 use serde_json::json;
 
 use super::CommandResult;
+use super::failure::Failure;
 use super::options::Carrying;
 use super::presented::Presented;
 use super::terminal::Terminal;
@@ -18,28 +21,23 @@ const LOOKED_AT_MAX: usize = 1_000;
 /// Reasons that are shown.
 const REASONS_SHOWN: usize = 5;
 
-/// Says what a study would simulate next, without a trace.
+/// Says what a study would simulate next, without a trace; gives the answer of a stage that is not the last where it stands.
 pub(super) fn tell<S: Presented>(
     study: &S,
     question: &Question,
     carrying: &Carrying,
     threads: &Threads,
     terminal: &Terminal,
-) -> CommandResult {
-    let place = RunFolder::place(
-        &carrying.output,
-        &carrying.name(question),
-        &question.identity,
-        question.seed,
-    );
-    let folder = place
-        .is_dir()
-        .then(|| RunFolder::open_at(&place, &question.name, &question.identity, question.seed))
-        .transpose()?;
-    let known = folder
-        .as_ref()
-        .map(|folder| Journals::open(folder, carrying.shard, carrying.retry_failed))
-        .transpose()?;
+    is_last: bool,
+) -> Result<Option<S::Answer>, Failure> {
+    let mut known = Journals::to_read(question, carrying.shard, carrying.retry_failed);
+    // A shard goes on from what was put together, as it does when it is carried out.
+    for name in BTreeSet::from([carrying.name(question), question.name.clone()]) {
+        let place = RunFolder::place(&carrying.output, &name, &question.identity, question.seed);
+        if place.is_dir() {
+            known.look_beside(&place)?;
+        }
+    }
     let mut runs = Foretelling {
         known,
         shard: carrying.shard,
@@ -47,21 +45,23 @@ pub(super) fn tell<S: Presented>(
         look: Look::default(),
     };
     let missing = match study.answer(&mut runs) {
+        Ok(answer) if !is_last => return Ok(Some(answer)),
         Ok(_) => Missing {
             own: 0,
-            others: 0,
-            of: 0,
+            ..runs.known.last()
         },
         Err(Halt::Missing(missing)) => missing,
         Err(halt) => return Err(halt.into()),
     };
     let tables = carrying.format.unwrap_or_else(|| study.usual_format());
-    runs.look.tell(study, missing, tables.name(), terminal)
+    runs.look
+        .tell(study, missing, tables.name(), terminal)
+        .map(|()| None)
 }
 
 /// Looks at the first batch that is not whole.
 struct Foretelling<'a> {
-    known: Option<Journals<'a>>,
+    known: Journals<'a>,
     shard: Shard,
     threads: &'a Threads,
     look: Look,
@@ -69,17 +69,7 @@ struct Foretelling<'a> {
 
 impl Runs for Foretelling<'_> {
     fn reach(&mut self, batch: &Batch<'_>) -> Result<(), Halt> {
-        let halt = if let Some(known) = &mut self.known {
-            known.reach(batch).err()
-        } else {
-            let of = batch.of_shard(self.shard).count() as u64;
-            Some(Halt::Missing(Missing {
-                own: of,
-                others: batch.count() - of,
-                of,
-            }))
-        };
-        let Some(halt) = halt else {
+        let Err(halt) = self.known.reach(batch) else {
             return Ok(());
         };
         self.look = Look::at(batch, self.shard, self.threads);
@@ -87,21 +77,15 @@ impl Runs for Foretelling<'_> {
     }
 
     fn contains(&self, journal: &str, run: Address) -> bool {
-        self.known
-            .as_ref()
-            .is_some_and(|known| known.contains(journal, run))
+        self.known.contains(journal, run)
     }
 
     fn read(&self, journal: &str, run: Address, values: &mut Vec<f64>) -> Result<(), OutputError> {
-        self.known
-            .as_ref()
-            .map_or(Ok(()), |known| known.read(journal, run, values))
+        self.known.read(journal, run, values)
     }
 
     fn failed(&self, journal: &str) -> Vec<Failed> {
-        self.known
-            .as_ref()
-            .map_or_else(Vec::new, |known| known.failed(journal))
+        self.known.failed(journal)
     }
 }
 
@@ -113,6 +97,8 @@ struct Look {
     seconds: f64,
     society_bytes: u64,
     values: usize,
+    /// Whether the runs of the whole are held in memory, as their courses over time are.
+    held: bool,
     refused: Vec<(u32, String)>,
 }
 
@@ -125,6 +111,7 @@ impl Look {
         let mut look = Self {
             configurations: configurations.len(),
             values: values.max().unwrap_or(0),
+            held: shard.is_whole() && batch.kept.iter().any(|kept| kept.steps > 1),
             ..Self::default()
         };
         for &configuration in configurations.iter().step_by(stride) {
@@ -153,7 +140,8 @@ impl Look {
         let head = study.head();
         let seconds = self.seconds * missing.own as f64;
         let disk = missing.of as f64 * (16 + 8 * self.values) as f64;
-        let memory = self.society_bytes as f64 + 16.0 * missing.of as f64;
+        let values = if self.held { 8 * self.values } else { 0 };
+        let memory = self.society_bytes as f64 + missing.of as f64 * (16 + values) as f64;
         if terminal.json {
             let refused = self.refused.iter();
             let refused: Vec<_> = refused
@@ -164,7 +152,7 @@ impl Look {
                 "name": head.name,
                 "title": head.title,
                 "configurations": self.configurations,
-                "replications": head.replications,
+                "replications": missing.replications,
                 "runs": missing.of,
                 "missing": missing.own,
                 "seconds": seconds,
@@ -177,13 +165,14 @@ impl Look {
             }));
         }
         if missing.own == 0 {
-            return Terminal::answer(&format!("{}: all runs are there\n", head.title));
+            let whose = if missing.others > 0 { " of this shard" } else { "" };
+            return Terminal::answer(&format!("{}: all runs{whose} are there\n", head.title));
         }
         let text = format!(
             "{}: {}, {} each: {}, of which {} are missing\n  time about {}, memory {}, journal {}, tables as {tables}\n",
             head.title,
             counted(self.configurations, "configuration"),
-            counted(head.replications as usize, "replication"),
+            counted(missing.replications as usize, "replication"),
             counted(missing.of as usize, "run"),
             missing.own,
             duration(seconds),

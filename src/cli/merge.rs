@@ -1,10 +1,10 @@
 //! `samspil merge`: the shares of a study become one.
 
-use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Parser as _};
-use samspil::output::{ENGINE, Manifest, OutputError};
+use samspil::figure::numbers::counted;
+use samspil::output::{ENGINE, Manifest, OutputError, verify};
 use samspil::study::Shard;
 
 use super::failure::Failure;
@@ -23,7 +23,7 @@ pub(crate) struct Options {
     /// The folders of all shards
     #[arg(required = true, value_name = "FOLDER")]
     folders: Vec<PathBuf>,
-    /// Format of the tables [default: csv, and parquet from 100,000 runs on]
+    /// Format of the tables [default: that of the shards' command]
     #[arg(long, value_enum)]
     format: Option<TableFormat>,
     /// Folder for the results
@@ -60,14 +60,9 @@ pub(crate) fn run(options: &Options, terminal: &Terminal) -> CommandResult {
 /// The manifest of the first folder, if all answer one question.
 fn check(folders: &[PathBuf]) -> Result<Manifest, Failure> {
     let mut problems = Vec::new();
-    let mut seen = BTreeSet::new();
     let mut model: Option<(&Path, Manifest)> = None;
     for folder in folders {
         let place = folder.display();
-        if !seen.insert(folder) {
-            problems.push(format!("{place}: it is given twice"));
-            continue;
-        }
         match Manifest::of_folder(folder) {
             Ok(Some(manifest)) if manifest.engine != ENGINE => {
                 let error = OutputError::other_engine(folder, &manifest.engine).to_string();
@@ -78,10 +73,21 @@ fn check(folders: &[PathBuf]) -> Result<Manifest, Failure> {
                     "{place}: it answers another question than {}",
                     first.display()
                 )),
-                Some(_) => {}
-                None => model = Some((folder, manifest)),
+                Some((first, other)) if asked(other) != asked(&manifest) => problems.push(format!(
+                    "{place}: it was asked for {}, but {} for {}",
+                    asked(&manifest),
+                    first.display(),
+                    asked(other)
+                )),
+                Some(_) => problems.extend(damage(folder)),
+                None => {
+                    problems.extend(damage(folder));
+                    model = Some((folder, manifest));
+                }
             },
-            Ok(None) => problems.push(format!("{place}: this is no folder of a finished share")),
+            Ok(None) => problems.push(format!(
+                "{place}: no share has ended here; one that was interrupted ends with the same command"
+            )),
             Err(error) => problems.push(error.to_string()),
         }
     }
@@ -91,6 +97,29 @@ fn check(folders: &[PathBuf]) -> Result<Manifest, Failure> {
             "these folders cannot be merged:\n  {}\nhint: nothing was changed; put this right and merge again",
             problems.join("\n  ")
         ))),
+    }
+}
+
+/// What the runs of a share were asked for, in words: their number, and whatever is asked besides.
+fn asked(manifest: &Manifest) -> String {
+    let besides = manifest.asked.rsplit_once('*').map_or("", |(before, _)| before);
+    let replications = counted(manifest.replications_asked as usize, "replication");
+    match besides.trim() {
+        "" => replications,
+        besides => format!("{replications}, {besides}"),
+    }
+}
+
+/// What is no longer as the share left it.
+fn damage(folder: &Path) -> Vec<String> {
+    match verify(folder) {
+        Ok(found) => {
+            let defects = found.defects.iter();
+            defects
+                .map(|defect| format!("{}: {defect}", folder.display()))
+                .collect()
+        }
+        Err(error) => vec![error.to_string()],
     }
 }
 

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use samspil::experiment::Column;
-use samspil::output::Format;
+use samspil::output::{Format, RunHash};
 use samspil::scenario::{Scenario, ScenarioError, refuse_passed_over, refuse_set_twice, refuse_settings};
 use samspil::study::{Question, Shard};
 
@@ -103,7 +103,7 @@ pub(crate) struct Carrying {
     /// Only say what would be done: runs, memory, time, and configurations that cannot be
     #[arg(long)]
     pub(crate) dry_run: bool,
-    /// Format of the tables [default: csv, and parquet from 100,000 runs on]
+    /// Format of the tables [default: csv; of a sweep from 100,000 runs on parquet]
     #[arg(long, value_enum)]
     pub(crate) format: Option<TableFormat>,
     /// Folder for the results
@@ -137,10 +137,19 @@ impl Carrying {
         self.threads.unwrap_or(0).into()
     }
 
+    /// Whether the folders of this question are put together.
+    pub(crate) fn merges(&self, question: &Question) -> bool {
+        let hash = || RunHash::of(&question.identity, question.seed).to_string();
+        self.merging
+            .as_ref()
+            .is_some_and(|merging| merging.hash == hash())
+    }
+
     /// The same, trying runs again that failed before, where that is asked for.
     pub(crate) fn retrying(&self, retry_failed: bool) -> Self {
         Self {
-            retry_failed,
+            // What failed in all shards has failed; putting them together makes no run.
+            retry_failed: retry_failed && self.merging.is_none(),
             ..self.clone()
         }
     }

@@ -37,7 +37,7 @@ impl<'a> Head<'a> {
             name: &plan.name,
             title: &plan.title,
             replications: plan.replications,
-            scenario: ManifestScenario::of(&plan.scenario),
+            scenario: of_plan(plan),
             arms: Vec::new(),
             measures: plan
                 .measures
@@ -49,6 +49,17 @@ impl<'a> Head<'a> {
                 .collect(),
             data_notes: &plan.scenario.data_notes,
         }
+    }
+}
+
+/// The manifest's word for a plan: its scenario, with the words of the plan.
+fn of_plan(plan: &Plan) -> ManifestScenario {
+    let scenario = ManifestScenario::of(&plan.scenario);
+    ManifestScenario {
+        title: plan.title.clone(),
+        words: format!("{}\n{}", plan.story, scenario.words),
+        path: plan.path.display().to_string(),
+        ..scenario
     }
 }
 

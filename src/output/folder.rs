@@ -8,7 +8,6 @@ use std::sync::{Mutex, PoisonError};
 
 use super::atomic::PART;
 use super::engine::PROGRAM;
-use super::journal::shape;
 use super::lock::Lock;
 use super::{Journal, OutputError, RunHash, write_atomically};
 
@@ -119,39 +118,9 @@ impl RunFolder {
     /// # Errors
     /// When the journal cannot be read or written, or belongs to another run.
     pub fn journal(&self, name: &str, columns: usize, steps: usize) -> Result<Journal, OutputError> {
-        let hash = self.hash_of(name);
+        let hash = hash_of_journal(name, &self.identity_text, self.seed);
         let path = self.path.join(format!("{name}.journal"));
         Journal::open_or_create(&path, (columns, steps), &hash, self.lock.refusal())
-    }
-
-    /// Takes over the runs in the journals of another folder of the same question, which is left as it is. A run that another
-    /// process is just appending there counts as not written.
-    ///
-    /// # Errors
-    /// When files cannot be read or written, or the two have different numbers for one run.
-    pub fn take_over(&self, other: &Path) -> Result<(), OutputError> {
-        let system = |error: io::Error| OutputError::system(other, &error);
-        for entry in fs::read_dir(other).map_err(system)? {
-            let path = entry.map_err(system)?.path();
-            let name = path.file_stem().and_then(|name| name.to_str());
-            let (Some(name), true) = (name, path.extension().is_some_and(|ending| ending == "journal"))
-            else {
-                continue;
-            };
-            let (columns, steps) =
-                shape(&path).ok_or_else(|| OutputError::foreign(&path, "this is no journal of samspil"))?;
-            let read_only = OutputError::Busy {
-                path: other.to_owned(),
-            };
-            let hash = self.hash_of(name);
-            let theirs = Journal::open_or_create(&path, (columns, steps), &hash, Some(&read_only))?;
-            self.journal(name, columns, steps)?.take_over(&theirs)?;
-        }
-        Ok(())
-    }
-
-    fn hash_of(&self, journal: &str) -> RunHash {
-        RunHash::of(&format!("{journal}\n{}", self.identity_text), self.seed)
     }
 
     /// Writes a whole file of the answer under a name, with `/` between folders.
@@ -231,6 +200,26 @@ fn remove_leftovers(folder: &Path) -> io::Result<()> {
         }
     }
     Ok(())
+}
+
+/// Opens a journal in another folder of a question to read; nothing where there is none. A run that another process is just
+/// appending there counts as not written.
+///
+/// # Errors
+/// When the file cannot be read, or belongs to another run.
+pub fn journal_beside(
+    folder: &Path,
+    name: &str,
+    shape: (usize, usize),
+    identity_text: &str,
+    seed: u64,
+) -> Result<Option<Journal>, OutputError> {
+    let hash = hash_of_journal(name, identity_text, seed);
+    Journal::open_to_read(&folder.join(format!("{name}.journal")), shape, &hash)
+}
+
+fn hash_of_journal(name: &str, identity_text: &str, seed: u64) -> RunHash {
+    RunHash::of(&format!("{name}\n{identity_text}"), seed)
 }
 
 #[cfg(test)]

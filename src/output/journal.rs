@@ -79,6 +79,22 @@ impl Journal {
         Ok(journal)
     }
 
+    /// Opens a journal of another folder to read; nothing where there is none, or one that was only begun.
+    ///
+    /// # Errors
+    /// When the file cannot be read, or belongs to another run.
+    pub(super) fn open_to_read(
+        path: &Path,
+        shape: (usize, usize),
+        hash: &RunHash,
+    ) -> Result<Option<Self>, OutputError> {
+        if begins_anew(path, &header(shape.0, shape.1, hash))? {
+            return Ok(None);
+        }
+        let refusal = OutputError::foreign(path, "this journal is only read");
+        Self::open_or_create(path, shape, hash, Some(&refusal)).map(Some)
+    }
+
     /// Appends the values of a run. One that is there already is kept.
     ///
     /// # Errors
@@ -115,7 +131,7 @@ impl Journal {
     ///
     /// # Errors
     /// When a file cannot be read or written, or the two have different numbers for one run.
-    pub(super) fn take_over(&mut self, other: &Self) -> Result<(), OutputError> {
+    pub fn take_over(&mut self, other: &Self) -> Result<(), OutputError> {
         let (mut values, mut own) = (Vec::new(), Vec::new());
         for run in other.runs() {
             values.clear();
@@ -210,6 +226,13 @@ impl Journal {
         file.seek(SeekFrom::Start(self.position(place)))
             .and_then(|_| file.read_exact(&mut record))
             .map_err(|error| OutputError::system(&self.path, &error))?;
+        if valid(&record) != Some(run) {
+            // Where no lock holds, another process may have written over it.
+            return Err(OutputError::foreign(
+                &self.path,
+                "this journal was changed while it was read",
+            ));
+        }
         let (numbers, _) = record[ADDRESS_LENGTH..record.len() - CHECKSUM_LENGTH].as_chunks();
         values.extend(numbers.iter().map(|&bytes| f64::from_le_bytes(bytes)));
         Ok(())
@@ -245,17 +268,6 @@ impl Journal {
     fn position(&self, place: u32) -> u64 {
         HEADER_LENGTH as u64 + u64::from(place) * self.record_length() as u64
     }
-}
-
-/// Columns and steps of a journal; `None` where it is none.
-pub(super) fn shape(path: &Path) -> Option<(usize, usize)> {
-    let mut header = [0; HEADER_LENGTH];
-    File::open(path).ok()?.read_exact(&mut header).ok()?;
-    let number = |start: usize| {
-        let bytes = header[start..start + 4].try_into().ok()?;
-        usize::try_from(u32::from_le_bytes(bytes)).ok()
-    };
-    Some((number(12)?, number(16)?)).filter(|_| header[..8] == *MAGIC)
 }
 
 /// Number of whole runs in a journal, whatever they are of; `None` where it is no journal of this engine.

@@ -36,7 +36,7 @@ pub use atomic::write_atomically;
 pub use codebook::{CodebookEntry, FixedColumn, bounds, measured};
 pub use engine::{ENGINE, PROGRAM, SOURCE, VERSION};
 pub use error::OutputError;
-pub use folder::RunFolder;
+pub use folder::{RunFolder, journal_beside};
 pub use identity::identity;
 pub use journal::Journal;
 pub use known::{KNOWN_COLUMNS, known_table};

@@ -45,12 +45,27 @@ pub(super) struct Failures {
 }
 
 impl Failures {
+    /// None yet, and no file.
+    pub(super) const fn none() -> Self {
+        Self {
+            path: PathBuf::new(),
+            by_run: BTreeMap::new(),
+        }
+    }
+
+    /// Counts a failure that is written down elsewhere, where nothing is known of the run yet.
+    pub(super) fn remember(&mut self, failed: Failed) {
+        let key = (failed.journal.clone(), failed.run());
+        self.by_run.entry(key).or_insert(failed);
+    }
+
     /// Reads those of a folder. A line that is torn counts as not written.
     pub(super) fn open(folder: &Path) -> Result<Self, OutputError> {
         let path = folder.join(FILE);
         let system = |error: io::Error| OutputError::system(&path, &error);
-        let text = match std::fs::read_to_string(&path) {
-            Ok(text) => text,
+        let text = match std::fs::read(&path) {
+            // A line that is torn within a letter is no line.
+            Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
             Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
             Err(error) => return Err(system(error)),
         };
@@ -60,6 +75,14 @@ impl Failures {
             .map(|failed| ((failed.journal.clone(), failed.run()), failed))
             .collect();
         Ok(Self { path, by_run })
+    }
+
+    /// Appends a failure of another folder, where nothing is known of the run yet.
+    pub(super) fn take_over(&mut self, failed: Failed) -> Result<(), OutputError> {
+        if self.contains(&failed.journal, failed.run()) {
+            return Ok(());
+        }
+        self.append(failed)
     }
 
     /// Appends a failure after a line end of its own, so that a torn line before it does no harm. One that is known is kept.

@@ -141,6 +141,8 @@ pub struct Missing {
     pub others: u64,
     /// All runs that would be made here, whether they are there or not.
     pub of: u64,
+    /// Replications of the batch.
+    pub replications: u32,
 }
 
 impl From<OutputError> for Halt {

@@ -138,3 +138,153 @@ fn every_command_foretells_what_is_missing_and_leaves_no_trace() {
         assert_eq!(foretold()["missing"], 0, "{command}");
     }
 }
+
+/// Folders of shards by the question that they answer.
+fn shards_by_question(place: &Path) -> BTreeMap<String, Vec<PathBuf>> {
+    let mut questions: BTreeMap<String, Vec<PathBuf>> = BTreeMap::new();
+    for folder in folders(place).0 {
+        let name = folder.display().to_string();
+        let (_, hash) = name.rsplit_once('-').unwrap();
+        questions.entry(hash.to_owned()).or_default().push(folder);
+    }
+    questions
+}
+
+fn merge(place: &Path, shards: &[PathBuf]) -> std::process::Output {
+    let mut words = vec!["merge", "--output", place.to_str().unwrap()];
+    words.extend(shards.iter().map(|folder| folder.to_str().unwrap()));
+    samspil(&words)
+}
+
+#[test]
+fn a_study_of_two_stages_is_cut_and_joined_stage_by_stage() {
+    let further: &[&str] = &[
+        "--method",
+        "sobol",
+        "--top",
+        "1",
+        "--rows",
+        "4",
+        "--trajectories",
+        "2",
+        "-n",
+        "2",
+        "--measure",
+        "outcome",
+    ];
+    let desk = desk(("sensitivity", "parks.toml", further));
+    let whole = desk.call("whole", further);
+    assert!(whole.status.success(), "{}", text(&whole.stderr));
+    let place = desk.path("parts");
+    for stage in 1..=2 {
+        for shard in ["1/2", "2/2"] {
+            let dry = desk.call(
+                "parts",
+                &[further, &["--shard", shard, "--dry-run", "--json"]].concat(),
+            );
+            let dry: Value = serde_json::from_slice(&dry.stdout).unwrap();
+            assert!(dry["missing"].as_u64().unwrap() > 0, "stage {stage}: {dry}");
+            let done = desk.call("parts", &[further, &["--shard", shard]].concat());
+            assert!(done.status.success(), "{}", text(&done.stderr));
+        }
+        let questions = shards_by_question(&place);
+        assert_eq!(questions.len(), stage);
+        let joined = folders(&place).1;
+        let is_new = |hash: &str| {
+            !joined
+                .iter()
+                .any(|folder| folder.display().to_string().ends_with(hash))
+        };
+        let (_, shards) = questions.iter().find(|(hash, _)| is_new(hash)).unwrap();
+        let merged = merge(&place, shards);
+        assert!(merged.status.success(), "{}", text(&merged.stderr));
+    }
+    for folder in folders(&place).1 {
+        let name = folder.file_name().unwrap().to_owned();
+        assert!(answer(&folder) == answer(&desk.path("whole").join(name)));
+    }
+}
+
+#[test]
+fn what_cannot_be_merged_is_said_and_nothing_is_lost() {
+    let desk = desk(("run", "parks.toml", &[]));
+    let place = desk.path("parts");
+    let share = |number: &str, shard: &str| {
+        let done = desk.call("parts", &["-n", number, "--shard", shard]);
+        assert!(done.status.success(), "{}", text(&done.stderr));
+        text(&done.stdout)
+    };
+    share("4", "1/2");
+    share("6", "2/2");
+    let mut shards = folders(&place).0;
+    shards.sort();
+    let refused = text(&merge(&place, &shards).stderr);
+    assert!(
+        refused.contains("6 replications") && refused.contains("4 replications"),
+        "{refused}"
+    );
+    share("6", "1/2");
+
+    let journal = shards[0].join("replications.journal");
+    let intact = fs::read(&journal).unwrap();
+    for place_of_damage in [12, intact.len() - 20] {
+        let mut damaged = intact.clone();
+        damaged[place_of_damage] ^= 1;
+        fs::write(&journal, &damaged).unwrap();
+        let refused = text(&merge(&place, &shards).stderr);
+        assert!(refused.contains("replications.journal"), "{refused}");
+    }
+    let intact_again = fs::read(&journal).unwrap().len();
+    assert_eq!(intact_again, intact.len());
+    share("6", "1/2");
+    fs::remove_file(&journal).unwrap();
+    assert!(share("6", "1/2").contains("3 runs"));
+
+    // The question of the changed file was answered before; the shards still answer another one.
+    let file = desk.path("parks.toml");
+    let text_of_file = fs::read_to_string(&file).unwrap();
+    fs::write(&file, text_of_file.replace("citizens = 60", "citizens = 61")).unwrap();
+    let done = desk.call("parts", &["-n", "6"]);
+    assert!(done.status.success(), "{}", text(&done.stderr));
+    let refused = merge(&place, &shards);
+    assert!(
+        text(&refused.stderr).contains("another question"),
+        "{}",
+        text(&refused.stderr)
+    );
+    fs::write(&file, text_of_file).unwrap();
+    let merged = merge(&place, &shards);
+    assert!(merged.status.success(), "{}", text(&merged.stderr));
+}
+
+#[test]
+fn a_share_that_is_finished_is_left_as_it_is() {
+    let desk = desk(("run", "parks.toml", &[]));
+    let share = || text(&desk.call("parts", &["-n", "5", "--shard", "1/2"]).stdout);
+    assert!(share().contains("3 runs"));
+    let manifest = folders(&desk.path("parts")).0[0].join("manifest.json");
+    let before = fs::read(&manifest).unwrap();
+    assert!(share().contains("3 runs"));
+    assert_eq!(fs::read(&manifest).unwrap(), before);
+}
+
+#[test]
+fn a_new_title_of_an_arm_or_a_plan_makes_the_report_anew() {
+    let compared = desk(("compare", "parks.toml", &[]));
+    for title in ["Easier to join", "EASIER to join"] {
+        let variant = format!("{title}: programme.parks.ease=0.9");
+        let report = fs::read_to_string(
+            compared
+                .results("o", &["-n", "2", "--variant", &variant])
+                .join("report.html"),
+        );
+        assert!(report.unwrap().contains(title), "{title}");
+    }
+    let swept = desk(("sweep", "plan.toml", &[]));
+    let file = swept.path("plan.toml");
+    for title in ["One title", "Another title"] {
+        fs::write(&file, format!("title = '{title}'\n{PLAN}")).unwrap();
+        let report = fs::read_to_string(swept.results("o", &[]).join("report.html")).unwrap();
+        assert!(report.contains(title), "{title}");
+    }
+}

@@ -54,18 +54,16 @@ fn known_json(beside: &BesideKnown<'_>) -> Value {
 }
 
 /// What programs read.
-pub(super) fn json(scenario: &Scenario, ensemble: &Ensemble) -> Value {
+pub(super) fn json(scenario: &Scenario, ensemble: &Ensemble, summaries: &Summaries) -> Value {
     let last = ensemble.years().len() - 1;
     let measures: serde_json::Map<String, Value> = ensemble
         .columns()
         .iter()
         .enumerate()
         .map(|(index, column)| {
-            let start = Summary::of(ensemble.sample(index, 0));
-            let end = Summary::of(ensemble.sample(index, last));
             let value = json!({
-                "start": start.as_ref().map(summary),
-                "end": end.as_ref().map(summary),
+                "start": summaries.get(index, 0).map(summary),
+                "end": summaries.get(index, last).map(summary),
                 "change": ensemble.change(index).as_ref().map(summary),
             });
             (column.key.clone(), value)

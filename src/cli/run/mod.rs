@@ -240,7 +240,7 @@ impl Presented for WithSnapshots<'_> {
     }
 
     fn json(&self, answer: &RunAnswer) -> Value {
-        answer::json(&self.run.scenario, &answer.ensemble)
+        answer::json(&self.run.scenario, &answer.ensemble, &answer.summaries)
     }
 }
 

@@ -16,7 +16,7 @@ use samspil::scenario::{FactorGroup, Plan, refuse_passed_over};
 use samspil::shipped;
 use samspil::study::points::Grid;
 use samspil::study::sensitivity::{Method, Sensitivity, SensitivityAnswer};
-use samspil::study::{Failed, Runs};
+use samspil::study::{Failed, Runs, Study as _};
 use serde_json::Value;
 
 use super::carry_out::{carry_out, carry_out_first};
@@ -189,7 +189,16 @@ fn first_of_a_screening(options: &Options, terminal: &Terminal) -> Result<Option
         grid: Grid::of(plan)?,
         groups,
     };
-    let answer = carry_out_first(&study, &options.carrying.retrying(options.retry_failed), terminal)?;
+    let carrying = options.carrying.retrying(options.retry_failed);
+    if carrying.merges(&study.question()?) {
+        carry_out(&study, &carrying, terminal)?;
+        terminal.note(
+            "The screening is put together. Run the same shards again where its folder stands in their --output: they go on \
+             with Sobol\u{2019} indices.",
+        );
+        return Ok(None);
+    }
+    let answer = carry_out_first(&study, &carrying, terminal)?;
     Ok(answer.map(|answer| {
         let first = answer.analysis.top(0, top).into_iter();
         first

@@ -193,7 +193,17 @@ pub(crate) const COST_PER_OUTPUT: OfSociety = OfSociety {
 };
 
 pub(crate) const COST_PER_OUTCOME: OfSociety = OfSociety {
-    measure: Measure::new("cost_per_outcome", "cost per outcome", "EUR/month per citizen", POSITIVE, "M23", Theme::Cost, "Public spending per citizen and month divided by the outcome, both summed over programmes: what one programme's whole need under control costs").less_is_better(),
+    measure: Measure::new(
+        "cost_per_outcome",
+        "cost per outcome",
+        "EUR/month per citizen",
+        POSITIVE,
+        "M23",
+        Theme::Cost,
+        "Public spending per citizen and month divided by the outcome, both summed over \
+            programmes: what one programme's whole need under control costs",
+    )
+    .less_is_better(),
     value: |of| {
         let cost = monthly(of, of.overall.public_cost);
         ratio(cost, summed(of, |initiative| initiative.outcome.visible()))

@@ -209,7 +209,17 @@ pub(crate) const OUTCOME: OfSociety = OfSociety {
 };
 
 pub(crate) const UNMET_NEED: OfSociety = OfSociety {
-    measure: Measure::new("unmet_need", "unmet need", "needs", POSITIVE, "M19", Theme::OutputOutcome, "Problem stock: need that has arisen and was neither prevented nor worked off, averaged over initiatives").less_is_better(),
+    measure: Measure::new(
+        "unmet_need",
+        "unmet need",
+        "needs",
+        POSITIVE,
+        "M19",
+        Theme::OutputOutcome,
+        "Problem stock: need that has arisen and was neither prevented nor worked off, \
+            averaged over initiatives",
+    )
+    .less_is_better(),
     value: |of| of.overall.backlog,
 };
 

@@ -290,7 +290,18 @@ pub(crate) const CITIZEN_INPUT: OfSociety = OfSociety {
 };
 
 pub(crate) const HOURS_FREED: OfSociety = OfSociety {
-    measure: Measure::new("hours_freed", "hours freed", "h/month per 1,000 citizens", ANY, "M18", Theme::Cost, "Professional hours that would replace citizens' input at the margin of joint production, less the hours of facilitation; negative while co-production takes more staff time than it gives").more_is_better(),
+    measure: Measure::new(
+        "hours_freed",
+        "hours freed",
+        "h/month per 1,000 citizens",
+        ANY,
+        "M18",
+        Theme::Cost,
+        "Professional hours that would replace citizens' input at the margin of joint \
+            production, less the hours of facilitation; negative while co-production takes more \
+            staff time than it gives",
+    )
+    .more_is_better(),
     value: |of| {
         let facilitation = staff_hours(of, |time| time.facilitation_hours_per_week);
         per_thousand(of, replaceable_hours_per_week(of) - facilitation)

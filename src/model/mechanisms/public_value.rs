@@ -234,7 +234,17 @@ pub(crate) const SCORE_ACCOUNTABILITY: OfSociety = OfSociety {
 };
 
 pub(crate) const SCORE_EQUITY: OfSociety = OfSociety {
-    measure: Measure::new("score_equity", "equity", "", SHARE, "M22", Theme::Value, "Appropriateness scoreboard: the poorest quarter's participation relative to the richest, at most 1; no value where none of the richest takes part").more_is_better(),
+    measure: Measure::new(
+        "score_equity",
+        "equity",
+        "",
+        SHARE,
+        "M22",
+        Theme::Value,
+        "Appropriateness scoreboard: the poorest quarter's participation relative to the \
+            richest, at most 1; no value where none of the richest takes part",
+    )
+    .more_is_better(),
     value: |of| {
         let quarter = of.sums().participants_by_quartile.0;
         ratio(quarter[0], quarter[3]).clamp(0.0, 1.0)

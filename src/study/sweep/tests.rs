@@ -126,7 +126,8 @@ fn joined_shares_are_the_whole_to_the_last_bit() {
     let merged = folder_of(&root.path().join("merged"), &sweep, Shard::WHOLE);
     let mut journals = Journals::open(&merged, Shard::WHOLE, false).unwrap();
     // 24 runs, more shares than configurations; one share is there twice, and another has other bounds.
-    for shard in ["1/7", "2/7", "3/7", "4/7", "5/7", "6/7", "7/7", "2/7", "1/3"] {
+    let shards = ["1/7", "2/7", "3/7", "4/7", "5/7", "6/7", "7/7", "2/7", "1/3"];
+    for (number, shard) in shards.into_iter().enumerate() {
         let shard: Shard = shard.parse().unwrap();
         let folder = folder_of(root.path(), &sweep, shard);
         match answer(&folder, &sweep, shard, false) {
@@ -134,12 +135,12 @@ fn joined_shares_are_the_whole_to_the_last_bit() {
             other => panic!("{other:?}"),
         }
         // A share may come from another machine under another name.
-        let moved = root.path().join("moved");
+        let moved = root.path().join(format!("moved-{number}"));
         std::fs::rename(folder.path(), &moved).unwrap();
         drop(folder);
-        journals.take_over(&moved).unwrap();
-        std::fs::remove_dir_all(moved).unwrap();
+        journals.join(&moved).unwrap();
     }
+    assert!(sweep.answer(&mut journals).is_ok());
     drop(journals);
     assert_eq!(missing(&merged, &sweep, false), 0);
     answer(&merged, &sweep, Shard::WHOLE, false).unwrap();
@@ -184,11 +185,15 @@ fn other_numbers_for_one_run_are_refused() {
     let place = other.path().to_owned();
     drop(other);
     let mut journals = Journals::open(&one, Shard::WHOLE, false).unwrap();
-    let error = journals.take_over(&place).unwrap_err().to_string();
-    assert!(
-        error.contains("configuration 1, replication 2 has other numbers"),
-        "{error}"
-    );
+    journals.join(&place).unwrap();
+    match sweep.answer(&mut journals) {
+        Err(Halt::Store(error)) => {
+            let error = error.to_string();
+            let named = error.contains("configuration 1, replication 2 has other numbers");
+            assert!(named, "{error}");
+        }
+        other => panic!("{other:?}"),
+    }
 }
 
 #[test]
