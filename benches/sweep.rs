@@ -18,7 +18,7 @@ use samspil::random::Draws;
 use samspil::scenario::Plan;
 use samspil::study::points::Grid;
 use samspil::study::sweep::Sweep;
-use samspil::study::{Journals, Shard, Study as _};
+use samspil::study::{Journals, Shard, Study as _, Workers};
 
 const RUNS: u32 = 40;
 
@@ -47,10 +47,9 @@ fn sweeping_time(plan: &Plan, threads: &Threads) -> Duration {
         .expect("a temporary folder can be written");
     let mut journals =
         Journals::open(&folder, Shard::WHOLE, false).expect("a temporary folder can be written");
-    journals.work(threads, &Unwatched);
     let start = Instant::now();
     sweep
-        .answer(&mut journals)
+        .answer(&mut Workers::new(&mut journals, threads, &Unwatched))
         .expect("a temporary folder can be written");
     start.elapsed()
 }

@@ -10,7 +10,7 @@ use samspil::output::{
     ENGINE, Execution, Format, Manifest, ManifestScenario, PROGRAM, RunFolder, write_manifest_of,
 };
 use samspil::report::Frame;
-use samspil::study::{Foreseen, Halt, Journals, Missing, Overseer, Question, Runs};
+use samspil::study::{Foreseen, Halt, Journals, Missing, Overseer, Question, Runs, Workers};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -125,8 +125,7 @@ fn carry<S: Presented>(
         Err(halt) => return Err(halt.into()),
     }
     signals::heed()?;
-    journals.work(&threads, terminal);
-    match quietly(|| errand.answer(&mut journals)) {
+    match quietly(|| errand.made(&mut journals, &threads)) {
         Ok(answer) => errand
             .write(&answer, &journals, &threads, began)
             .map(|()| Some(answer)),
@@ -206,9 +205,23 @@ impl<S: Presented> Errand<'_, S> {
             && further.all(|name| manifest.has(&name))
     }
 
-    /// The answer of the runs. A share has none, even where all runs are there, but for a stage that another follows.
+    /// The answer of the runs that are there.
     fn answer(&self, journals: &mut Journals<'_>) -> Result<S::Answer, Halt> {
-        match self.study.answer(journals) {
+        let answer = self.study.answer(journals);
+        self.of_whole(answer, journals)
+    }
+
+    /// The answer once missing runs are made.
+    fn made(&self, journals: &mut Journals<'_>, threads: &Threads) -> Result<S::Answer, Halt> {
+        let answer = self
+            .study
+            .answer(&mut Workers::new(journals, threads, self.terminal));
+        self.of_whole(answer, journals)
+    }
+
+    /// A shard has no answer, even where all runs are there, but for a stage that another follows.
+    fn of_whole(&self, answer: Result<S::Answer, Halt>, journals: &Journals<'_>) -> Result<S::Answer, Halt> {
+        match answer {
             Ok(_) if self.tells && !self.carrying.shard.is_whole() => Err(Halt::Missing(journals.last())),
             answer => answer,
         }
@@ -341,6 +354,9 @@ impl<S: Presented> Errand<'_, S> {
             };
             let value = serde_json::to_value(envelope).context("the answer cannot be written as JSON")?;
             return self.terminal.answer_study(value);
+        }
+        if let (true, Some(table)) = (self.carrying.markdown, self.study.markdown(answer)) {
+            return Terminal::answer(&table);
         }
         let text = format!("{}\nReport: {}\n", self.study.words(answer), report.display());
         Terminal::answer(&text.replace('\u{a0}', " "))

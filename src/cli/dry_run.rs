@@ -16,7 +16,7 @@ use super::presented::Presented;
 use super::terminal::Terminal;
 use super::time::duration;
 
-/// At most so many configurations are looked at, evenly spread over the batch.
+/// At most so many configurations are looked at, evenly spread over the batches.
 const LOOKED_AT_MAX: usize = 1_000;
 /// Reasons that are shown.
 const REASONS_SHOWN: usize = 5;
@@ -59,7 +59,7 @@ pub(super) fn tell<S: Presented>(
         .map(|()| None)
 }
 
-/// Looks at the first batch that is not whole.
+/// Looks at the first batches that are not whole.
 struct Foretelling<'a> {
     known: Journals<'a>,
     shard: Shard,
@@ -68,11 +68,11 @@ struct Foretelling<'a> {
 }
 
 impl Runs for Foretelling<'_> {
-    fn reach(&mut self, batch: &Batch<'_>) -> Result<(), Halt> {
-        let Err(halt) = self.known.reach(batch) else {
+    fn reach(&mut self, batches: &[Batch<'_>]) -> Result<(), Halt> {
+        let Err(halt) = self.known.reach(batches) else {
             return Ok(());
         };
-        self.look = Look::at(batch, self.shard, self.threads);
+        self.look = Look::at(batches, self.shard, self.threads);
         Err(halt)
     }
 
@@ -89,7 +89,7 @@ impl Runs for Foretelling<'_> {
     }
 }
 
-/// What was seen of the configurations of a batch.
+/// What was seen of the configurations of some batches.
 #[derive(Default)]
 struct Look {
     configurations: usize,
@@ -103,18 +103,25 @@ struct Look {
 }
 
 impl Look {
-    fn at(batch: &Batch<'_>, shard: Shard, threads: &Threads) -> Self {
-        let mut configurations: Vec<u32> = batch.of_shard(shard).map(|run| run.configuration).collect();
-        configurations.dedup();
+    fn at(batches: &[Batch<'_>], shard: Shard, threads: &Threads) -> Self {
+        let configurations: Vec<(&Batch<'_>, u32)> = batches
+            .iter()
+            .flat_map(|batch| {
+                let runs = batch.of_shard(shard).map(|run| run.configuration);
+                runs.collect::<BTreeSet<u32>>()
+                    .into_iter()
+                    .map(move |number| (batch, number))
+            })
+            .collect();
         let stride = configurations.len().div_ceil(LOOKED_AT_MAX).max(1);
-        let values = batch.kept.iter().map(|kept| kept.columns * kept.steps);
+        let kept = || batches.iter().flat_map(|batch| batch.kept);
         let mut look = Self {
             configurations: configurations.len(),
-            values: values.max().unwrap_or(0),
-            held: shard.is_whole() && batch.kept.iter().any(|kept| kept.steps > 1),
+            values: kept().map(|kept| kept.columns * kept.steps).max().unwrap_or(0),
+            held: shard.is_whole() && kept().any(|kept| kept.steps > 1),
             ..Self::default()
         };
-        for &configuration in configurations.iter().step_by(stride) {
+        for &(batch, configuration) in configurations.iter().step_by(stride) {
             look.looked_at += 1;
             match batch.societies.setup(configuration) {
                 Ok(setup) => {

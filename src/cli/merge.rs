@@ -86,7 +86,7 @@ fn check(folders: &[PathBuf]) -> Result<Manifest, Failure> {
                 }
             },
             Ok(None) => problems.push(format!(
-                "{place}: no share has ended here; one that was interrupted ends with the same command"
+                "{place}: no shard has ended here; one that was interrupted ends with the same command"
             )),
             Err(error) => problems.push(error.to_string()),
         }

@@ -124,6 +124,8 @@ impl Command {
             Self::Barriers(options) => Some(options.carrying()),
             Self::Sweep(options) => Some(options.carrying()),
             Self::Sensitivity(options) => Some(options.carrying()),
+            Self::Test(options) => Some(options.carrying()),
+            Self::Validate(options) => Some(options.carrying()),
             _ => None,
         }
     }

@@ -92,10 +92,10 @@ impl Results {
 /// How a study is carried out, and what becomes of its results.
 #[derive(Args, Clone)]
 pub(crate) struct Carrying {
-    /// Simulate one share of the runs into a folder of its own; `samspil merge` joins them
+    /// Simulate one shard of the runs into a folder of its own; `samspil merge` joins them
     #[arg(
         long,
-        value_name = "SHARE/SHARES",
+        value_name = "SHARD/SHARDS",
         default_value = "1/1",
         hide_default_value = true
     )]
@@ -115,6 +115,9 @@ pub(crate) struct Carrying {
     /// Whether runs are tried again that failed before.
     #[arg(skip)]
     pub(crate) retry_failed: bool,
+    /// Whether the answer is told as a table in Markdown.
+    #[arg(skip)]
+    pub(crate) markdown: bool,
     /// What is put together, where that is the errand.
     #[arg(skip)]
     pub(crate) merging: Option<Merging>,
@@ -127,7 +130,7 @@ pub(crate) struct Merging {
     pub(crate) folders: Vec<PathBuf>,
     /// What they are named after.
     pub(crate) hash: String,
-    /// The command that made them, without its share.
+    /// The command that made them, without its shard.
     pub(crate) command: Vec<String>,
 }
 
@@ -154,7 +157,15 @@ impl Carrying {
         }
     }
 
-    /// Short name of the folder of a question, or of a share of it.
+    /// The same, telling the answer as a table in Markdown, where that is asked for.
+    pub(crate) fn in_markdown(&self, markdown: bool) -> Self {
+        Self {
+            markdown,
+            ..self.clone()
+        }
+    }
+
+    /// Short name of the folder of a question, or of a shard of it.
     pub(crate) fn name(&self, question: &Question) -> String {
         question.name.clone() + &self.shard.suffix()
     }

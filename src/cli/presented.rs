@@ -5,7 +5,7 @@ use samspil::figure::Figure;
 use samspil::output::{Format, ManifestScenario, OutputError, RunFolder};
 use samspil::report::{Frame, ReportError};
 use samspil::scenario::Plan;
-use samspil::study::{Failed, Runs, Study};
+use samspil::study::{Failed, Runs, Study, Variant};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -60,6 +60,14 @@ fn of_plan(plan: &Plan) -> ManifestScenario {
         words: format!("{}\n{}", plan.story, scenario.words),
         path: plan.path.display().to_string(),
         ..scenario
+    }
+}
+
+/// The manifest's word for an arm.
+pub(super) fn described(arm: &Variant) -> ManifestScenario {
+    ManifestScenario {
+        title: arm.title.clone(),
+        ..ManifestScenario::of(&arm.scenario)
     }
 }
 
@@ -158,6 +166,11 @@ pub(super) trait Presented: Study {
 
     /// What the terminal shows, without the place of the report.
     fn words(&self, answer: &Self::Answer) -> String;
+
+    /// The same as a table in Markdown, where that can be asked for.
+    fn markdown(&self, _answer: &Self::Answer) -> Option<String> {
+        None
+    }
 
     /// What programs read of the answer itself.
     fn json(&self, answer: &Self::Answer) -> Value;

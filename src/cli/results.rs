@@ -1,15 +1,12 @@
 //! What all commands do alike with the folder of their results.
 
-use std::collections::BTreeMap;
 use std::io::Write as _;
-use std::path::Path;
 use std::time::Instant;
 
 use samspil::figure::Figure;
 use samspil::figure::numbers::counted;
 use samspil::output::{Execution, Finished, Manifest, OutputError, RunFolder, kept};
 use samspil::report::ReportError;
-use samspil::scenario::Scenario;
 
 use super::failure::Failure;
 use super::terminal::Terminal;
@@ -46,16 +43,6 @@ impl Began {
 /// The command that was given, word by word.
 pub(super) fn command() -> Vec<String> {
     std::env::args().collect()
-}
-
-/// The manifest's word for what was simulated where that is many scenarios, which stand in full in its `identity`.
-pub(super) fn of_many(folder: &RunFolder, title: &str, path: &Path, first: &Scenario) -> Scenario {
-    let mut scenario = first.clone();
-    folder.name().clone_into(&mut scenario.name);
-    title.clone_into(&mut scenario.title);
-    path.clone_into(&mut scenario.path);
-    scenario.settings = BTreeMap::new();
-    scenario
 }
 
 /// The manifest of the finished run in a folder; `None` where none has finished, or where files are no longer what they were,

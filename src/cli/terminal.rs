@@ -141,6 +141,12 @@ fn sets_colour(text: &str) -> bool {
     rest.is_some_and(|rest| rest.starts_with('m'))
 }
 
+/// A row of a table in Markdown.
+pub(crate) fn markdown_row<const COLUMNS: usize>(cells: [&String; COLUMNS]) -> String {
+    let cells = cells.map(|cell| cell.replace('|', "\\|"));
+    format!("| {} |\n", cells.join(" | "))
+}
+
 /// Columns set out with spaces, the header first.
 pub(crate) fn aligned(table: &[Vec<String>]) -> String {
     let columns = table.iter().map(Vec::len).max().unwrap_or(0);

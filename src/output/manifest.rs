@@ -89,6 +89,20 @@ pub struct ManifestInput {
     pub sha256: String,
 }
 
+impl ManifestScenario {
+    /// The word for many scenarios, of which the first stands for all; they are in full in the `identity` of the folder.
+    #[must_use]
+    pub fn of_many(name: &str, title: &str, path: &Path, first: &Scenario) -> Self {
+        Self {
+            name: name.to_owned(),
+            title: title.to_owned(),
+            path: path.display().to_string(),
+            settings: Map::new(),
+            ..Self::of(first)
+        }
+    }
+}
+
 impl ManifestInput {
     /// All files that a scenario was read from.
     fn all(scenario: &Scenario) -> Vec<Self> {

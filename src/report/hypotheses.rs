@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{ReportError, command_line};
+use super::{Frame, ReportError, command_line};
 use crate::figure::Figure;
 use crate::scenario::hypothesis::{Effort, Question, Side, Yearly};
 use crate::study::hypothesis::{LEVEL, Tested};
@@ -18,14 +18,8 @@ pub struct Contents<'a> {
     pub tested: &'a [Tested],
     /// The forest plot.
     pub figure: &'a Figure,
-    /// The command that was given, word by word.
-    pub command: &'a [String],
-    /// The seed.
-    pub seed: u64,
-    /// What the folder of the test is named after.
-    pub hash: &'a str,
-    /// Version of the program.
-    pub version: &'a str,
+    /// How it came about.
+    pub frame: Frame<'a>,
 }
 
 #[derive(Template)]
@@ -116,7 +110,7 @@ pub fn render(contents: &Contents<'_>) -> Result<String, ReportError> {
         rows: rows(contents.tested),
         summary: counts.join(", "),
         level: format!("{} %", LEVEL * 100.0),
-        command: command_line(contents.command),
+        command: command_line(contents.frame.command),
     };
     Ok(page.render()?)
 }

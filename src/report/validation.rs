@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::hypotheses::decimals;
-use super::{ReportError, command_line};
+use super::{Frame, ReportError, command_line};
 use crate::figure::Figure;
 use crate::scenario::fact::{Asked, Role, Target};
 use crate::scenario::hypothesis::Side;
@@ -16,14 +16,8 @@ pub struct Contents<'a> {
     pub validated: &'a [Validated],
     /// The figure of all checks.
     pub figure: &'a Figure,
-    /// The command that was given, word by word.
-    pub command: &'a [String],
-    /// The seed.
-    pub seed: u64,
-    /// What the folder of the validation is named after.
-    pub hash: &'a str,
-    /// Version of the program.
-    pub version: &'a str,
+    /// How it came about.
+    pub frame: Frame<'a>,
 }
 
 #[derive(Template)]
@@ -153,7 +147,7 @@ pub fn render(contents: &Contents<'_>) -> Result<String, ReportError> {
         contents: *contents,
         groups: groups.collect(),
         heading: format!("{met} of {} stylised facts met", contents.validated.len()),
-        command: command_line(contents.command),
+        command: command_line(contents.frame.command),
     };
     Ok(page.render()?)
 }

@@ -11,16 +11,15 @@ use super::Laboratory;
 use super::chosen::{Chosen, Settings, replications};
 use super::refusal::Refusal;
 use super::request::Asked;
-use super::sliced::{Passing, in_turns};
+use super::sliced::in_turns;
 use super::stream::{LINES, Writer};
 use super::turns::Turns;
-use crate::experiment::{Completion, Threads, Watch};
 use crate::figure;
 use crate::output::RunFolder;
 use crate::scenario::{Scenario, register};
 use crate::statistics::{CONFIDENCE, Interval, Paired};
+use crate::study::Study as _;
 use crate::study::barriers::{Barriers, BarriersError, Findings, Found};
-use crate::study::{Halt, Journals, Shard, Study as _};
 
 /// Replications of every variant, unless asked for otherwise.
 const REPLICATIONS: u32 = 10;
@@ -77,23 +76,10 @@ fn run(
     let folder = RunFolder::open(root.path(), &question.name, &question.identity, question.seed)?;
     let of = study.batch().count();
     writer.line(&begin(&study, of));
-    let mut findings = None;
-    in_turns(turns, writer, |threads: &Threads, watch: &dyn Watch| {
-        let mut journals = Journals::open(&folder, Shard::WHOLE, false)?;
-        let overseer = Passing(watch);
-        journals.work(threads, &overseer);
-        let (completion, done) = match study.answer(&mut journals) {
-            Ok(found) => {
-                findings = Some(found);
-                (Completion::Whole, of)
-            }
-            Err(Halt::Stopped { kept, .. }) => (Completion::Stopped, kept),
-            Err(halt) => return Err(Refusal::from(halt)),
-        };
-        writer.passing(&json!({ "type": "progress", "done": done, "of": of }));
-        Ok((completion, done))
-    })?;
+    let progress = |done| writer.passing(&json!({ "type": "progress", "done": done, "of": of }));
+    let findings = in_turns(&study, &folder, (turns, writer), |_, done| progress(done))?;
     if let Some(findings) = &findings {
+        progress(of);
         writer.line(&done(findings));
     }
     Ok(())

@@ -23,7 +23,7 @@ use crate::report::Frame;
 use crate::report::comparison::{Contents, render};
 use crate::statistics::Summary;
 use crate::study::comparison::{self, Compare, Comparison};
-use crate::study::{Halt, Journals, Runs as _, Shard, StoppingRule, Study as _, Variant};
+use crate::study::{Halt, Journals, Runs as _, Shard, StoppingRule, Study as _, Variant, Workers};
 
 /// Replications of each arm, unless asked for otherwise.
 const REPLICATIONS: u32 = 100;
@@ -227,16 +227,16 @@ fn run(
     watch: &dyn Watch,
 ) -> Result<Comparison, Refusal> {
     let overseer = Passing(watch);
+    let mut journals = Journals::open(folder, Shard::WHOLE, false)?;
     let mut reached = 0;
     loop {
         let turn = if reached == 0 { turns.first() } else { turns.next() };
         reached = (reached + ROUND).min(replications);
-        let mut journals = Journals::open(folder, Shard::WHOLE, false)?;
-        journals.work(&turn, &overseer);
+        let mut workers = Workers::new(&mut journals, &turn, &overseer);
         if reached < replications {
-            journals.reach(&study.batch(reached)).map_err(refused)?;
+            workers.reach(&[study.batch(reached)]).map_err(refused)?;
         } else {
-            return Ok(study.answer(&mut journals).map_err(refused)?.comparison);
+            return Ok(study.answer(&mut workers).map_err(refused)?.comparison);
         }
     }
 }

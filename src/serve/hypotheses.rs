@@ -17,11 +17,11 @@ use super::request::{Asked, Named};
 use super::sliced::in_turns;
 use super::stream::{LINES, Writer};
 use super::turns::Turns;
-use crate::experiment::{Completion, Threads, Watch};
-use crate::output::{OutputError, RunFolder};
+use crate::output::RunFolder;
 use crate::report::hypotheses::{Row, rows};
 use crate::scenario::hypothesis::Hypothesis;
-use crate::study::hypothesis::{Estimate, Stand, Tested, Trial, conclude, judge};
+use crate::study::Study as _;
+use crate::study::hypothesis::{Estimate, HypothesisTest, Tested};
 
 /// Memory of a test: its runs are in a file.
 const BYTES: u64 = 8 << 20;
@@ -104,39 +104,27 @@ fn run(
     turns: &Turns,
     writer: &Writer,
 ) -> Result<(), Refusal> {
-    let root = tempfile::tempdir()?;
-    let folder = RunFolder::open(root.path(), "test", hypothesis.text(), SEED)?;
-    let mut trial = Trial::open(&folder, hypothesis, replications)?;
-    let of = replications.unwrap_or_else(|| hypothesis.effort.most());
     let mut begin = described(hypothesis);
+    let name = hypothesis.id.clone();
+    let study = HypothesisTest::of(name, vec![hypothesis.clone()], SEED, replications, 0);
+    let question = study.question()?;
+    let root = tempfile::tempdir()?;
+    let folder = RunFolder::open(root.path(), &question.name, &question.identity, question.seed)?;
+    let of = study.replications_most(0);
     begin["type"] = json!("begin");
     begin["of"] = json!(of);
     writer.line(&begin);
-    loop {
-        match trial.stand(1)? {
-            Stand::Done(found) => {
-                let tested = conclude(std::slice::from_ref(hypothesis), vec![*found]);
-                writer.line(&verdict(&tested[0]));
-                return Ok(());
-            }
-            Stand::Missing(number) => {
-                let completion = in_turns(turns, writer, |threads: &Threads, watch: &dyn Watch| {
-                    let completion = trial.variants.reach(number, threads, watch)?;
-                    let done = trial.variants.common();
-                    if done >= ESTIMATE_MIN
-                        && let Ok(samples) = trial.samples(done)
-                        && let Ok(estimate) = judge(hypothesis, &samples, SEED)
-                    {
-                        writer.passing(&state(&estimate, done, of));
-                    }
-                    Ok::<_, OutputError>((completion, u64::from(done)))
-                });
-                if completion? == Completion::Stopped {
-                    return Ok(());
-                }
-            }
+    let tested = in_turns(&study, &folder, (turns, writer), |journals, _| {
+        if let Ok((done, Some(estimate))) = study.so_far(journals, 0)
+            && done >= ESTIMATE_MIN
+        {
+            writer.passing(&state(&estimate, done, of));
         }
+    })?;
+    if let Some(tested) = tested {
+        writer.line(&verdict(&tested[0]));
     }
+    Ok(())
 }
 
 fn state(estimate: &Estimate, done: u32, of: u32) -> Value {

@@ -8,7 +8,6 @@ use serde::Serialize;
 use crate::output::OutputError;
 use crate::scenario::{Fault, ScenarioError};
 use crate::study::Halt;
-use crate::study::hypothesis::TrialError;
 
 /// Why a request is not answered.
 #[derive(Clone, Debug)]
@@ -154,12 +153,6 @@ impl From<Halt> for Refusal {
 impl From<std::io::Error> for Refusal {
     fn from(error: std::io::Error) -> Self {
         Self::broken(format!("The disk does not go along: {error}."))
-    }
-}
-
-impl From<TrialError> for Refusal {
-    fn from(error: TrialError) -> Self {
-        Self::broken(error.to_string())
     }
 }
 

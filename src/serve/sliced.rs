@@ -2,10 +2,12 @@
 
 use std::time::{Duration, Instant};
 
+use super::refusal::Refusal;
 use super::stream::Writer;
 use super::turns::{TURN, Turns};
-use crate::experiment::{Completion, Threads, Watch};
-use crate::study::Overseer;
+use crate::experiment::Watch;
+use crate::output::RunFolder;
+use crate::study::{Halt, Journals, Overseer, Shard, Study, Workers};
 
 /// A turn that ends when its time is up or nobody listens any more.
 struct Slice<'a> {
@@ -38,15 +40,18 @@ impl Overseer for Passing<'_> {
     }
 }
 
-/// Lets a study go on, turn by turn, until it is whole or nobody listens any more.
+/// Answers a study, turn by turn; nothing where nobody listens any more.
 ///
-/// `go_on` works until it is stopped and says how many runs are finished. A turn that finished none was too short for
-/// these societies, which are given up in the middle of their lives, so the next one is twice as long.
-pub(super) fn in_turns<E>(
-    turns: &Turns,
-    writer: &Writer,
-    mut go_on: impl FnMut(&Threads, &dyn Watch) -> Result<(Completion, u64), E>,
-) -> Result<Completion, E> {
+/// After a turn that did not end it, `passing` hears how many runs of those that were last asked for are finished. A turn
+/// that finished none was too short for these societies, which are given up in the middle of their lives, so the next one is
+/// twice as long.
+pub(super) fn in_turns<S: Study>(
+    study: &S,
+    folder: &RunFolder,
+    (turns, writer): (&Turns, &Writer),
+    mut passing: impl FnMut(&Journals<'_>, u64),
+) -> Result<Option<S::Answer>, Refusal> {
+    let mut journals = Journals::open(folder, Shard::WHOLE, false)?;
     let mut length: Duration = 3 * TURN;
     let mut finished = None;
     loop {
@@ -59,14 +64,18 @@ pub(super) fn in_turns<E>(
             writer,
             until: Instant::now() + length,
         };
-        let (completion, now) = go_on(&turn, &slice)?;
+        let answer = study.answer(&mut Workers::new(&mut journals, &turn, &Passing(&slice)));
         drop(turn);
-        if completion == Completion::Whole || writer.stopped() {
-            return Ok(completion);
-        }
-        if finished == Some(now) {
+        let kept = match answer {
+            Ok(answer) => return Ok(Some(answer)),
+            Err(Halt::Stopped { .. }) if writer.stopped() => return Ok(None),
+            Err(Halt::Stopped { kept, .. }) => kept,
+            Err(halt) => return Err(halt.into()),
+        };
+        passing(&journals, kept);
+        if finished == Some(kept) {
             length *= 2;
         }
-        finished = Some(now);
+        finished = Some(kept);
     }
 }

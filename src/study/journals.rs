@@ -1,29 +1,16 @@
-//! The runs of a study in its folder: what is there is read, what is missing is made and kept.
+//! The runs of a study in its folder: what is there is read, and what is missing is said ([`Journals`]) or made ([`Workers`]).
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::failures::Failures;
 use super::{Batch, Failed, Foreseen, Halt, Kept, Missing, Question, Runs, Shard};
-use crate::experiment::{Address, Completion, Threads, Unwatched, Watch, simulate};
+use crate::experiment::{Address, Completion, Run, Threads, Unwatched, Watch, simulate};
 use crate::output::{Journal, OutputError, RunFolder, journal_beside};
 
-/// Who watches a study while it runs.
-pub trait Overseer {
-    /// Watches so many steps of societies with at most so many citizens.
-    fn begin(&self, steps: u64, citizens: u64) -> Box<dyn Watch + '_>;
-
-    /// Hears, once, what it will probably take, before more is simulated.
-    fn foresee(&self, _foreseen: Foreseen) {}
-}
-
-impl Overseer for Unwatched {
-    fn begin(&self, _steps: u64, _citizens: u64) -> Box<dyn Watch + '_> {
-        Box::new(Self)
-    }
-}
-
 /// The journals of a study: those of its folder, to which runs are added, and those of other folders beside it.
+///
+/// By themselves they only say what is missing.
 pub struct Journals<'a> {
     /// The folder to which runs are added; none where the study is only looked at.
     folder: Option<&'a RunFolder>,
@@ -37,12 +24,7 @@ pub struct Journals<'a> {
     failures: Failures,
     shard: Shard,
     retry_failed: bool,
-    /// Who makes what is missing; nobody where it is only asked for.
-    workers: Option<(&'a Threads, &'a dyn Overseer)>,
-    /// What it will probably take, until that is told.
-    foreseen: Option<Foreseen>,
-    has_foreseen: bool,
-    /// What the last batch asked of this shard.
+    /// What was last asked of this shard.
     last: Missing,
 }
 
@@ -78,7 +60,7 @@ impl Joined {
 }
 
 impl<'a> Journals<'a> {
-    /// Those of a folder, from which runs are read and to which none is added.
+    /// Those of a folder.
     ///
     /// # Errors
     /// When the failures that are written down cannot be read.
@@ -111,16 +93,8 @@ impl<'a> Journals<'a> {
             failures,
             shard,
             retry_failed,
-            workers: None,
-            foreseen: None,
-            has_foreseen: false,
             last: Missing::default(),
         }
-    }
-
-    /// From now on these threads make what is missing.
-    pub const fn work(&mut self, threads: &'a Threads, overseer: &'a dyn Overseer) {
-        self.workers = Some((threads, overseer));
     }
 
     /// Puts the runs and failures of another folder of the question into this one, as its journals are opened.
@@ -148,7 +122,7 @@ impl<'a> Journals<'a> {
         Ok(())
     }
 
-    /// What the last batch asked of this shard.
+    /// What was last asked of this shard.
     #[must_use]
     pub const fn last(&self) -> Missing {
         self.last
@@ -207,71 +181,58 @@ impl<'a> Journals<'a> {
         !failed && self.journals[kept].with(run).is_none()
     }
 
-    fn make(&mut self, batch: &Batch<'_>, missing: Vec<Address>, of: u64) -> Result<(), Halt> {
-        let Some((threads, overseer)) = self.workers else {
-            return Ok(());
-        };
-        if missing.is_empty() {
-            return Ok(());
+    /// The runs of some batches that belong to this shard and are not there, by batch. What is missing stands in `last`.
+    fn look(&mut self, batches: &[Batch<'_>]) -> Result<Vec<Vec<Address>>, OutputError> {
+        let mut missing = Vec::with_capacity(batches.len());
+        self.last = Missing::default();
+        for batch in batches {
+            self.open_all(batch)?;
+            self.keep_own(batch)?;
+            let own: Vec<Address> = batch
+                .of_shard(self.shard)
+                .filter(|run| self.misses(batch, *run))
+                .collect();
+            let all = batch.runs().filter(|run| self.misses(batch, *run)).count();
+            self.last.own += own.len() as u64;
+            self.last.others += (all - own.len()) as u64;
+            self.last.of += batch.of_shard(self.shard).count() as u64;
+            self.last.replications = self.last.replications.max(batch.replications);
+            missing.push(own);
         }
-        if let Some(foreseen) = self.foreseen.take()
-            && !self.has_foreseen
-        {
-            overseer.foresee(foreseen);
-            self.has_foreseen = true;
-        }
-        let mut open = missing.len() as u64;
-        let steps = u64::from(batch.steps) * open;
-        let watch = overseer.begin(steps, batch.societies.citizens_most());
-        let (journals, failures) = (&mut self.journals, &mut self.failures);
-        let completion = simulate(batch.societies, missing, threads, watch.as_ref(), |run| {
-            let kept = &batch.kept(run.address.configuration).journal;
-            match run.outcome {
-                Ok(values) => journals
-                    .get_mut(kept)
-                    .and_then(|joined| joined.own.as_mut())
-                    .expect("the journals of a batch are open where runs are made")
-                    .append(run.address, &values)?,
-                Err(reason) if batch.tolerant => failures.append(Failed {
-                    journal: kept.clone(),
-                    configuration: run.address.configuration,
-                    replication: run.address.replication,
+        Ok(missing)
+    }
+
+    /// Keeps a run that has ended.
+    fn keep(&mut self, batch: &Batch<'_>, run: Run) -> Result<(), Halt> {
+        let kept = &batch.kept(run.address.configuration).journal;
+        match run.outcome {
+            Ok(values) => self
+                .journals
+                .get_mut(kept)
+                .and_then(|joined| joined.own.as_mut())
+                .expect("the journals of a batch are open where runs are made")
+                .append(run.address, &values)?,
+            Err(reason) if batch.tolerant => self.failures.append(Failed {
+                journal: kept.clone(),
+                configuration: run.address.configuration,
+                replication: run.address.replication,
+                reason,
+            })?,
+            Err(reason) => {
+                return Err(Halt::Failed {
+                    run: run.address,
                     reason,
-                })?,
-                Err(reason) => {
-                    return Err(Halt::Failed {
-                        run: run.address,
-                        reason,
-                    });
-                }
+                });
             }
-            open -= 1;
-            Ok(())
-        })?;
-        match completion {
-            Completion::Whole => Ok(()),
-            Completion::Stopped => Err(Halt::Stopped { kept: of - open, of }),
         }
+        Ok(())
     }
 }
 
 impl Runs for Journals<'_> {
-    fn reach(&mut self, batch: &Batch<'_>) -> Result<(), Halt> {
-        self.open_all(batch)?;
-        self.keep_own(batch)?;
-        let of = batch.of_shard(self.shard).count() as u64;
-        let missing = |run: &Address| self.misses(batch, *run);
-        let own: Vec<Address> = batch.of_shard(self.shard).filter(missing).collect();
-        let count = own.len() as u64;
-        let others = batch.runs().filter(missing).count() as u64 - count;
-        self.make(batch, own, of)?;
-        self.last = Missing {
-            own: if self.workers.is_some() { 0 } else { count },
-            others,
-            of,
-            replications: batch.replications,
-        };
-        if self.last.own + others > 0 {
+    fn reach(&mut self, batches: &[Batch<'_>]) -> Result<(), Halt> {
+        self.look(batches)?;
+        if self.last.own + self.last.others > 0 {
             return Err(Halt::Missing(self.last));
         }
         Ok(())
@@ -288,15 +249,112 @@ impl Runs for Journals<'_> {
         }
     }
 
-    fn foresee(&mut self, foreseen: Foreseen) {
-        self.foreseen = Some(foreseen);
-    }
-
     fn failed(&self, journal: &str) -> Vec<Failed> {
         self.failures
             .all()
             .filter(|failed| failed.journal == journal)
             .filter(|failed| self.journals[journal].with(failed.run()).is_none())
             .collect()
+    }
+}
+
+/// Who watches a study while it runs.
+pub trait Overseer {
+    /// Watches so many steps of societies with at most so many citizens.
+    fn begin(&self, steps: u64, citizens: u64) -> Box<dyn Watch + '_>;
+
+    /// Hears, once, what it will probably take, before more is simulated.
+    fn foresee(&self, _foreseen: Foreseen) {}
+}
+
+impl Overseer for Unwatched {
+    fn begin(&self, _steps: u64, _citizens: u64) -> Box<dyn Watch + '_> {
+        Box::new(Self)
+    }
+}
+
+/// Threads that make what is missing in the journals of a study.
+pub struct Workers<'a, 'b> {
+    journals: &'a mut Journals<'b>,
+    threads: &'a Threads,
+    overseer: &'a dyn Overseer,
+    /// What it will probably take, until that is told.
+    foreseen: Option<Foreseen>,
+    has_foreseen: bool,
+}
+
+impl<'a, 'b> Workers<'a, 'b> {
+    /// Those of a study, watched by an overseer.
+    pub const fn new(
+        journals: &'a mut Journals<'b>,
+        threads: &'a Threads,
+        overseer: &'a dyn Overseer,
+    ) -> Self {
+        Self {
+            journals,
+            threads,
+            overseer,
+            foreseen: None,
+            has_foreseen: false,
+        }
+    }
+
+    fn make(&mut self, batches: &[Batch<'_>], missing: Vec<Vec<Address>>) -> Result<(), Halt> {
+        let mut open = self.journals.last.own;
+        if open == 0 {
+            return Ok(());
+        }
+        if let Some(foreseen) = self.foreseen.take()
+            && !self.has_foreseen
+        {
+            self.overseer.foresee(foreseen);
+            self.has_foreseen = true;
+        }
+        let all = || batches.iter().zip(&missing);
+        let steps = all()
+            .map(|(batch, runs)| u64::from(batch.steps) * runs.len() as u64)
+            .sum();
+        let citizens = batches.iter().map(|batch| batch.societies.citizens_most()).max();
+        let watch = self.overseer.begin(steps, citizens.unwrap_or(0));
+        for (batch, runs) in batches.iter().zip(missing) {
+            let completion = simulate(batch.societies, runs, self.threads, watch.as_ref(), |run| {
+                self.journals.keep(batch, run)?;
+                open -= 1;
+                Ok::<_, Halt>(())
+            })?;
+            if completion == Completion::Stopped {
+                let of = self.journals.last.of;
+                return Err(Halt::Stopped { kept: of - open, of });
+            }
+        }
+        self.journals.last.own = 0;
+        Ok(())
+    }
+}
+
+impl Runs for Workers<'_, '_> {
+    fn reach(&mut self, batches: &[Batch<'_>]) -> Result<(), Halt> {
+        let missing = self.journals.look(batches)?;
+        self.make(batches, missing)?;
+        if self.journals.last.others > 0 {
+            return Err(Halt::Missing(self.journals.last));
+        }
+        Ok(())
+    }
+
+    fn contains(&self, journal: &str, run: Address) -> bool {
+        self.journals.contains(journal, run)
+    }
+
+    fn read(&self, journal: &str, run: Address, values: &mut Vec<f64>) -> Result<(), OutputError> {
+        self.journals.read(journal, run, values)
+    }
+
+    fn foresee(&mut self, foreseen: Foreseen) {
+        self.foreseen = Some(foreseen);
+    }
+
+    fn failed(&self, journal: &str) -> Vec<Failed> {
+        self.journals.failed(journal)
     }
 }

@@ -8,6 +8,7 @@
 //! whether they are there, are made ([`Journals`]) or are said to be missing is none of its business. So every kind can be
 //! cut into [`Shard`]s, joined, gone on with, and foretold.
 
+mod arms;
 pub mod barriers;
 pub mod calibration;
 pub mod comparison;
@@ -29,8 +30,8 @@ mod variants;
 
 pub use draws::parameters as drawn_parameters;
 pub use failures::Failed;
-pub use journals::{Journals, Overseer};
+pub use journals::{Journals, Overseer, Workers};
 pub use runs::{Batch, Halt, Kept, Missing, Question, Runs, Study};
 pub use shard::Shard;
 pub use stopping::{Foreseen, Reached, StoppingRule, until};
-pub use variants::{Variant, Variants, name_of};
+pub use variants::{Variant, name_of};

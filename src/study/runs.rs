@@ -48,10 +48,14 @@ impl Batch<'_> {
         u64::from(self.configurations.end - self.configurations.start) * u64::from(self.replications)
     }
 
-    /// Those of its runs that belong to a share.
+    /// Those of its runs that belong to a shard.
     pub fn of_shard(&self, shard: Shard) -> impl Iterator<Item = Address> + '_ {
-        let all = self.count();
-        self.runs().filter(move |run| shard.has(self.place(*run), all))
+        let many = self.configurations.end - self.configurations.start;
+        let place = move |run: Address| Address {
+            configuration: run.configuration - self.configurations.start,
+            ..run
+        };
+        self.runs().filter(move |run| shard.has(place(*run), many))
     }
 
     /// What is kept of a configuration.
@@ -61,21 +65,15 @@ impl Batch<'_> {
             by_configuration => &by_configuration[configuration as usize],
         }
     }
-
-    /// The place of a run among all, by configuration and then replication.
-    fn place(&self, run: Address) -> u64 {
-        u64::from(run.configuration - self.configurations.start) * u64::from(self.replications)
-            + u64::from(run.replication)
-    }
 }
 
 /// Whoever has runs, or makes them.
 pub trait Runs {
-    /// Sees to it that all runs of a batch have ended.
+    /// Sees to it that all runs of some batches have ended.
     ///
     /// # Errors
     /// Why some have not.
-    fn reach(&mut self, batch: &Batch<'_>) -> Result<(), Halt>;
+    fn reach(&mut self, batches: &[Batch<'_>]) -> Result<(), Halt>;
 
     /// Whether a run has ended well.
     fn contains(&self, journal: &str, run: Address) -> bool;
@@ -114,9 +112,9 @@ pub enum Halt {
     Missing(Missing),
     /// It was stopped in good order.
     Stopped {
-        /// Runs of the batch that are kept.
+        /// Runs of the batches that are kept.
         kept: u64,
-        /// Runs of the batch.
+        /// Runs of the batches.
         of: u64,
     },
     /// A run failed without which there is no answer.
@@ -132,16 +130,16 @@ pub enum Halt {
     Store(OutputError),
 }
 
-/// Runs of a batch that are missing.
+/// Runs of some batches that are missing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Missing {
     /// Those that would be made here.
     pub own: u64,
-    /// Those that belong to other shares.
+    /// Those that belong to other shards.
     pub others: u64,
     /// All runs that would be made here, whether they are there or not.
     pub of: u64,
-    /// Replications of the batch.
+    /// Most replications of a configuration.
     pub replications: u32,
 }
 

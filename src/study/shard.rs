@@ -1,11 +1,16 @@
-//! One share of the runs of a study.
+//! One shard of the runs of a study.
 
 use std::fmt;
 use std::str::FromStr;
 
-/// One of so many contiguous parts of the runs of each batch.
+use crate::experiment::Address;
+
+/// From so many configurations per shard on they are dealt whole: shards then differ by a sixteenth at most.
+const PLENTY: u64 = 16;
+
+/// One of so many parts of the runs of each batch.
 ///
-/// A share is no part of the question: shares of any cut join, whether they overlap or not.
+/// A shard is no part of the question: shards of any cut join, whether they overlap or not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Shard {
     index: u32,
@@ -22,11 +27,19 @@ impl Shard {
         self.count == 1
     }
 
-    /// Whether the run in this place, of so many, belongs to this share.
+    /// Whether a run belongs to this shard, its configuration counted from 0 among so many.
+    ///
+    /// Runs are dealt one by one, all configurations of a replication before the next replication: who has a run does not
+    /// depend on how many replications are asked for. Where there are plenty of configurations they are dealt whole, since
+    /// each has to be made from its text before it is run.
     #[must_use]
-    pub const fn has(self, place: u64, of: u64) -> bool {
-        // Neither number is above 2³² · 2³².
-        place as u128 * self.count as u128 / of as u128 == self.index as u128 - 1
+    pub const fn has(self, run: Address, configurations: u32) -> bool {
+        let place = if configurations as u64 >= PLENTY * self.count as u64 {
+            run.configuration as u64
+        } else {
+            run.replication as u64 * configurations as u64 + run.configuration as u64
+        };
+        place % self.count as u64 == self.index as u64 - 1
     }
 
     /// How the name of its folder ends.
@@ -54,12 +67,12 @@ impl FromStr for Shard {
             .split_once('/')
             .and_then(|(index, count)| Some((index.parse::<u32>().ok()?, count.parse::<u32>().ok()?)));
         match numbers {
-            Some((_, 0)) => Err("there is at least one share".to_owned()),
+            Some((_, 0)) => Err("there is at least one shard".to_owned()),
             Some((index, count)) if index == 0 || index > count => Err(format!(
-                "there is no share {index} of {count}: they count from 1 to {count}"
+                "there is no shard {index} of {count}: they count from 1 to {count}"
             )),
             Some((index, count)) => Ok(Self { index, count }),
-            None => Err("expected SHARE/SHARES, as in 3/16".to_owned()),
+            None => Err("expected SHARD/SHARDS, as in 3/16".to_owned()),
         }
     }
 }
@@ -69,21 +82,40 @@ mod tests {
     use super::*;
 
     #[test]
-    fn shares_are_read_and_refused() {
+    fn shards_are_read_and_refused() {
         assert_eq!("3/16".parse(), Ok(Shard { index: 3, count: 16 }));
         for text in ["17/16", "0/4", "1/0", "3", "a/b", "-1/4", "1/2/3"] {
             assert!(text.parse::<Shard>().is_err(), "{text}");
         }
     }
 
+    fn run(configuration: u32, replication: u32) -> Address {
+        Address {
+            configuration,
+            replication,
+        }
+    }
+
     #[test]
-    fn every_run_is_in_one_share_and_shares_are_even() {
-        for (runs, count) in [(50, 7), (200, 40), (3, 5)] {
-            let shares = (1..=count).map(|index| Shard { index, count });
-            let sizes = shares.map(|shard| (0..runs).filter(|place| shard.has(*place, runs)).count());
-            let sizes: Vec<usize> = sizes.collect();
-            assert_eq!(sizes.iter().sum::<usize>(), runs as usize);
-            assert!(sizes.iter().max().unwrap() - sizes.iter().min().unwrap() <= 1);
+    fn every_run_is_in_one_shard_and_shards_are_even() {
+        for (configurations, replications, count) in
+            [(25, 2, 7), (1, 200, 40), (25, 10, 40), (3, 1, 5), (700, 3, 40)]
+        {
+            let shards = (1..=count).map(|index| Shard { index, count });
+            let sizes: Vec<u32> = shards
+                .map(|shard| {
+                    let runs = (0..configurations)
+                        .flat_map(|one| (0..replications).map(move |other| run(one, other)));
+                    runs.filter(|run| shard.has(*run, configurations)).count() as u32
+                })
+                .collect();
+            assert_eq!(sizes.iter().sum::<u32>(), configurations * replications);
+            let uneven = sizes.iter().max().unwrap() - sizes.iter().min().unwrap();
+            let whole = configurations >= 16 * count;
+            assert!(
+                uneven <= if whole { replications } else { 1 },
+                "{configurations} in {count}: {sizes:?}"
+            );
         }
     }
 }

@@ -80,10 +80,10 @@ pub fn until(
 ) -> Result<Reached, Halt> {
     let mut replications = rule.first();
     loop {
-        runs.reach(&Batch {
+        runs.reach(&[Batch {
             replications,
             ..batch.clone()
-        })?;
+        }])?;
         let reached = |is_enough| Reached {
             replications,
             is_enough,

@@ -32,12 +32,13 @@ impl Desk {
 
     /// The words of a call that leaves its results in this folder of the desk.
     pub(super) fn arguments(&self, output: &str, further: &[&str]) -> Vec<String> {
-        let mut arguments = vec![
-            self.command.to_owned(),
-            self.path(self.file).display().to_string(),
-            "--output".to_owned(),
-            self.path(output).display().to_string(),
-        ];
+        let folder = self.folder.path().display().to_string();
+        let mut arguments = vec![self.command.to_owned()];
+        arguments.extend(match self.command {
+            "validate" => vec![self.file.replace(".toml", ""), "--facts".to_owned(), folder],
+            _ => vec![self.path(self.file).display().to_string()],
+        });
+        arguments.extend(["--output".to_owned(), self.path(output).display().to_string()]);
         arguments.extend(further.iter().map(|&word| word.to_owned()));
         arguments
     }

@@ -13,10 +13,18 @@ const SCENARIO: &str = "[simulation]\nhorizon_years = 0.5\n[population]\ncitizen
 const PLAN: &str = "scenario = 'parks.toml'\nreplications = 3\n[[factor]]\nkey = 'programme.parks.ease'\n\
                     levels = [0.3, 0.6]\n[[measure]]\nkey = 'outcome'\n";
 
+const HYPOTHESIS: &str = "id = 'T-1'\nclaim = 'A test'\nscenario = 'parks.toml'\nmeasure = 'willingness'\ntime = 'end'\n\
+                          smallest_effect = 0.001\nsequential = 60\nkind = 'difference'\ndirection = 'greater'\n\
+                          [treatment]\nprogramme.parks.ease = 0.55\n";
+const FACT: &str = "id = 'SF-90'\nclaim = 'A test'\nrole = 'validation'\nscenario = 'parks.toml'\n\
+                    [[arm]]\nname = 'usual'\n[[arm]]\nname = 'easier'\nprogramme.parks.ease = 0.9\n\
+                    [[check]]\npattern = 'more'\nkind = 'mean'\nmeasure = 'willingness'\ntime = 'end'\n\
+                    arms = { easier = 1, usual = -1 }\nsign = 'greater'\n";
+
 /// A command, its file, and what else is asked.
 type Asked = (&'static str, &'static str, &'static [&'static str]);
 
-const ALL: [Asked; 6] = [
+const ALL: [Asked; 8] = [
     ("run", "parks.toml", &["-n", "5"]),
     // Replications grow from look to look.
     ("run", "parks.toml", &["--precision", "0.0001", "--most", "70"]),
@@ -27,6 +35,9 @@ const ALL: [Asked; 6] = [
     ),
     ("barriers", "parks.toml", &["-n", "2", "--permutations", "4"]),
     ("sweep", "plan.toml", &[]),
+    // Replications grow until the verdict is clear, and then come draws.
+    ("test", "T-1.toml", &["--draws", "2"]),
+    ("validate", "SF-90.toml", &[]),
     (
         "sensitivity",
         "parks.toml",
@@ -44,7 +55,12 @@ const ALL: [Asked; 6] = [
 ];
 
 fn desk((command, file, _): Asked) -> Desk {
-    let mut files = [("parks.toml", SCENARIO), ("plan.toml", PLAN)];
+    let mut files = [
+        ("parks.toml", SCENARIO),
+        ("plan.toml", PLAN),
+        ("T-1.toml", HYPOTHESIS),
+        ("SF-90.toml", FACT),
+    ];
     files.sort_by_key(|(name, _)| *name != file);
     Desk::new(command, &files)
 }
@@ -103,7 +119,10 @@ fn shards_of_every_command_join_to_the_whole() {
                 text(&merged.stderr)
             );
         }
-        assert_eq!(rounds > 1, further.contains(&"--precision"), "{command}");
+        let grows = ["--precision", "--draws"]
+            .iter()
+            .any(|word| further.contains(word));
+        assert_eq!(rounds > 1, grows, "{command}");
         let (_, merged) = folders(&place);
         assert!(answer(&merged[0]) == whole, "{command}");
     }
@@ -127,7 +146,8 @@ fn every_command_foretells_what_is_missing_and_leaves_no_trace() {
         let answer: Value = serde_json::from_slice(&answer.stdout).unwrap();
         for key in ["kind", "name", "title", "replications"] {
             assert_eq!(answer[key], before[key], "{command}: {key}");
-            if further.contains(&"--precision") {
+            // How many replications it takes is not known before.
+            if key == "title" && (further.contains(&"--precision") || further.contains(&"--draws")) {
                 break;
             }
         }

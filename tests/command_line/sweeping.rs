@@ -363,7 +363,7 @@ fn what_a_sweep_says() {
 fn bad_plans_and_options_are_refused() {
     let desk = usual();
     insta::assert_snapshot!(desk.refusal(&["--shard", "17/16"], 2), @"
-    error: invalid value '17/16' for '--shard <SHARE/SHARES>': there is no share 17 of 16: they count from 1 to 16
+    error: invalid value '17/16' for '--shard <SHARD/SHARDS>': there is no shard 17 of 16: they count from 1 to 16
 
     For more information, try '--help'.
     ");

@@ -213,7 +213,7 @@ fn a_sequential_test_stops_when_it_is_clear() {
     let output = tempfile::tempdir().unwrap();
     let answer = test_into(&path, output.path(), &["--json"]);
     let answer: serde_json::Value = serde_json::from_slice(&answer.stdout).unwrap();
-    let found = &answer["hypotheses"][0];
+    let found = &answer["answer"]["hypotheses"][0];
     assert_eq!(found["verdict"], "supported");
     assert_eq!(
         (&found["replications"], &found["sequential"]),

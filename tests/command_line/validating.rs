@@ -167,8 +167,11 @@ fn answers_name_every_check() {
     assert!(lines[2].ends_with(" | **not met** |"), "{markdown}");
     let json = text(&validate_into(&facts, output.path(), &["--json"]).stdout);
     let json: serde_json::Value = serde_json::from_str(&json).unwrap();
-    assert_eq!(json["facts"][0]["checks"][1]["verdict"], "met");
-    assert_eq!(json["facts"][0]["checks"][2]["value"], serde_json::Value::Null);
+    assert_eq!(json["answer"]["facts"][0]["checks"][1]["verdict"], "met");
+    assert_eq!(
+        json["answer"]["facts"][0]["checks"][2]["value"],
+        serde_json::Value::Null
+    );
 }
 
 /// The page says what the command says, for facts that take little time.

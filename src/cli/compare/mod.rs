@@ -20,7 +20,7 @@ use super::carry_out::carry_out;
 use super::failure::Failure;
 use super::options::{Carrying, Sampling, parse_half_width, unknown_measure};
 use super::precise;
-use super::presented::{Desk, Head, MeasureHead, Presented};
+use super::presented::{Desk, Head, MeasureHead, Presented, described};
 use super::terminal::Terminal;
 use super::time::duration;
 use super::{CommandResult, completions, parse_setting};
@@ -119,10 +119,6 @@ fn notes(comparison: &Comparison) -> Vec<String> {
 
 impl Presented for Compare {
     fn head(&self) -> Head<'_> {
-        let described = |arm: &Variant| ManifestScenario {
-            title: arm.title.clone(),
-            ..ManifestScenario::of(&arm.scenario)
-        };
         let baseline = &self.arms[0].scenario;
         Head {
             kind: "compare",

@@ -1,38 +1,15 @@
 //! The answer of a test on the terminal.
 
-use samspil::output::RunFolder;
-use samspil::report::hypotheses::{P_AND_INTERVAL, Row, rows};
+use samspil::report::hypotheses::{P_AND_INTERVAL, rows};
 use samspil::scenario::hypothesis::Effort;
 use samspil::study::hypothesis::{Robustness, Tested, Verdict};
 use serde_json::{Value, json};
 
-use super::Options;
-use crate::cli::CommandResult;
-use crate::cli::terminal::Terminal;
+use crate::cli::terminal::markdown_row;
 
-/// Says what came out and where it lies.
-pub(super) fn give(
-    options: &Options,
-    folder: &RunFolder,
-    tested: &[Tested],
-    terminal: &Terminal,
-) -> CommandResult {
-    if terminal.json {
-        return terminal.answer_study(as_json(folder, tested));
-    }
+/// What came out, a paragraph per hypothesis.
+pub(super) fn words(tested: &[Tested]) -> String {
     let rows = rows(tested);
-    if options.markdown {
-        return Terminal::answer(&markdown(&rows));
-    }
-    let report = folder.path().join("report.html");
-    Terminal::answer(&format!(
-        "{}{P_AND_INTERVAL}\nReport: {}\n",
-        plain(&rows),
-        report.display()
-    ))
-}
-
-fn plain(rows: &[Row]) -> String {
     let width = rows.iter().map(|row| row.id.chars().count()).max().unwrap_or(0);
     let paragraphs = rows.iter().map(|row| {
         let mut lines = vec![
@@ -49,14 +26,15 @@ fn plain(rows: &[Row]) -> String {
         lines.extend(further.map(|line| format!("{:width$}  {line}", "")));
         lines.join("\n") + "\n\n"
     });
-    paragraphs.collect()
+    paragraphs.collect::<String>() + P_AND_INTERVAL
 }
 
-fn markdown(rows: &[Row]) -> String {
+/// The same as a table in Markdown.
+pub(super) fn markdown(tested: &[Tested]) -> String {
     let mut text = "| id | claim | test | verdict | effect [95 % interval] | held against | smallest effect of interest | p | p (Holm) | p of rejection (Holm) | replications | verdict holds in draws |\n\
                     |---|---|---|---|---|---|---|---|---|---|---|---|\n"
         .to_owned();
-    for row in rows {
+    for row in &rows(tested) {
         let cells = [
             &row.id,
             &row.claim,
@@ -71,21 +49,15 @@ fn markdown(rows: &[Row]) -> String {
             &row.runs,
             &row.holds,
         ];
-        let cells: Vec<String> = cells.iter().map(|cell| cell.replace('|', "\\|")).collect();
-        text = text + "| " + &cells.join(" | ") + " |\n";
+        text += &markdown_row(cells);
     }
     text
 }
 
-fn as_json(folder: &RunFolder, tested: &[Tested]) -> Value {
+/// What programs read.
+pub(super) fn json(tested: &[Tested]) -> Value {
     let list: Vec<Value> = tested.iter().map(hypothesis).collect();
-    json!({
-        "folder": folder.path(),
-        "report": folder.path().join("report.html"),
-        "hash": folder.hash().to_string(),
-        "seed": folder.seed(),
-        "hypotheses": list,
-    })
+    json!({ "hypotheses": list })
 }
 
 fn hypothesis(tested: &Tested) -> Value {

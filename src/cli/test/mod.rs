@@ -1,28 +1,29 @@
 //! `samspil test`: declared hypotheses in, verdicts out.
 
 mod answer;
-mod results;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use anyhow::Context;
 use clap::Args;
-use samspil::experiment::{Completion, Size, Threads};
-use samspil::output::RunFolder;
+use samspil::experiment::{Size, Threads};
+use samspil::figure::Figure;
+use samspil::output::{ManifestScenario, OutputError};
+use samspil::report::hypotheses::{Contents, render};
+use samspil::report::{Frame, ReportError};
 use samspil::scenario::hypothesis::{Hypothesis, REPLICATIONS_MAX, REPLICATIONS_MIN};
 use samspil::scenario::{ScenarioError, refuse_idle_everywhere};
 use samspil::shipped::{self, Kind, Place};
-use samspil::study::Variants;
-use samspil::study::hypothesis::{DRAW_REPLICATIONS_MAX, Draws, Stand, Tested, Trial, TrialError, conclude};
+use samspil::study::Runs;
+use samspil::study::hypothesis::{DRAW_REPLICATIONS_MAX, HypothesisTest, Tested, write_tables};
+use serde_json::Value;
 
+use super::carry_out::carry_out;
 use super::failure::Failure;
 use super::files::in_folder;
-use super::options::TableFormat;
-use super::results::{Began, caution};
-use super::signals;
+use super::options::Carrying;
+use super::presented::{Desk, Head, Presented, described, time_of};
 use super::terminal::Terminal;
-use super::time::duration;
 use super::{CommandResult, completions, parse_setting};
 
 /// Test declared hypotheses and give verdicts: supported, rejected, undecided
@@ -55,15 +56,14 @@ pub(crate) struct Options {
     /// Answer as a table in Markdown
     #[arg(long, conflicts_with = "json")]
     markdown: bool,
-    /// Format of the tables
-    #[arg(long, value_enum, default_value_t = TableFormat::Csv)]
-    format: TableFormat,
-    /// Folder for the results
-    #[arg(long, value_name = "FOLDER", default_value = "output")]
-    output: PathBuf,
-    /// Threads; results do not depend on it [default: one per core]
-    #[arg(long, value_parser = clap::value_parser!(u16).range(1..=1024))]
-    threads: Option<u16>,
+    #[command(flatten)]
+    carrying: Carrying,
+}
+
+impl Options {
+    pub(super) const fn carrying(&mut self) -> &mut Carrying {
+        &mut self.carrying
+    }
 }
 
 fn parse_replications(text: &str) -> Result<u32, String> {
@@ -76,41 +76,11 @@ fn parse_replications(text: &str) -> Result<u32, String> {
     }
 }
 
-/// Tests until this takes longer get an estimate first.
-const LONG_SECONDS: f64 = 20.0;
-
 pub(crate) fn run(options: &Options, terminal: &Terminal) -> CommandResult {
-    let began = Began::now();
     let hypotheses = load(options)?;
-    let threads = Threads::new(options.threads.unwrap_or(0).into()).context("no threads to be had")?;
-    let folder = RunFolder::open(
-        &options.output,
-        &format!("test-{}", name(options)),
-        &identity(&hypotheses)?,
-        options.seed,
-    )?;
-    caution(&folder, terminal);
-    signals::heed()?;
-    announce(options, &hypotheses, &threads, terminal);
-    let mut found = Vec::with_capacity(hypotheses.len());
-    for hypothesis in &hypotheses {
-        let mut trial = Trial::open(&folder, hypothesis, options.replications)?;
-        found.push(settle(
-            &mut trial,
-            hypothesis,
-            hypotheses.len(),
-            &threads,
-            terminal,
-        )?);
-    }
-    let mut tested = conclude(&hypotheses, found.into_iter().map(|found| *found).collect());
-    if options.draws > 0 {
-        for tested in &mut tested {
-            draw(options, tested, &folder, &threads, terminal)?;
-        }
-    }
-    results::write(options, &folder, &tested, began, terminal)?;
-    answer::give(options, &folder, &tested, terminal)
+    let (seed, draws) = (options.seed, options.draws);
+    let study = HypothesisTest::of(name(options), hypotheses, seed, options.replications, draws);
+    carry_out(&study, &options.carrying.in_markdown(options.markdown), terminal)
 }
 
 /// Reads all files; all faults of all of them at once.
@@ -168,6 +138,9 @@ fn files(paths: &[PathBuf]) -> Result<Vec<Place>, Failure> {
 /// All hypotheses that are shipped.
 const ALL: &str = "hypotheses";
 
+/// Title of a test, of however many hypotheses.
+const TITLE: &str = "Hypotheses";
+
 /// Short name of the test: of its only file or folder, or `hypotheses`.
 fn name(options: &Options) -> String {
     match &options.hypotheses[..] {
@@ -179,117 +152,87 @@ fn name(options: &Options) -> String {
     }
 }
 
-/// What the numbers and verdicts depend on, besides the seed.
-fn identity(hypotheses: &[Hypothesis]) -> Result<String, Failure> {
-    let mut text = String::new();
-    for hypothesis in hypotheses {
-        text = text + "# " + &hypothesis.id + "\n" + hypothesis.text() + "\n";
-        text += &Variants::identity(&Trial::variants_of(hypothesis, &hypothesis.arms))?;
+impl Presented for HypothesisTest {
+    fn head(&self) -> Head<'_> {
+        let most = (0..self.hypotheses.len()).map(|index| self.replications_most(index));
+        let first = &self.hypotheses[0];
+        Head {
+            kind: "test",
+            noun: "test",
+            name: &self.name,
+            title: TITLE,
+            replications: most.max().unwrap_or(0),
+            scenario: ManifestScenario::of_many(&self.name, TITLE, &first.path, &first.arms[0].scenario),
+            arms: self.variants().map(|variant| described(&variant)).collect(),
+            measures: Vec::new(),
+            data_notes: &[],
+        }
     }
-    Ok(text)
-}
 
-/// Says what is about to happen, and how long it may take when that is long.
-fn announce(options: &Options, hypotheses: &[Hypothesis], threads: &Threads, terminal: &Terminal) {
-    let seconds: f64 = hypotheses
-        .iter()
-        .map(|hypothesis| {
-            let replications = options.replications.unwrap_or_else(|| hypothesis.effort.most());
-            let once: f64 = hypothesis
-                .arms
-                .iter()
+    fn asked(&self) -> String {
+        let most = (0..self.hypotheses.len()).map(|index| self.replications_most(index).to_string());
+        let most: Vec<String> = most.collect();
+        format!("{} replications, {} draws, ", most.join(" "), self.draws)
+    }
+
+    fn replications(&self, tested: &Vec<Tested>) -> u32 {
+        tested.iter().map(Tested::replications).max().unwrap_or(0)
+    }
+
+    fn announcement(&self) -> String {
+        let count = self.hypotheses.len();
+        format!("{count} hypothes{}", if count == 1 { "is" } else { "es" })
+    }
+
+    fn estimate(&self, _runs: u64, threads: &Threads) -> Option<String> {
+        let seconds = self.hypotheses.iter().enumerate().map(|(index, hypothesis)| {
+            let replications = self.replications_most(index);
+            let arms = hypothesis.arms.iter();
+            let once: f64 = arms
                 .map(|arm| Size::of(&arm.scenario.setup, replications, threads).seconds)
                 .sum();
-            let drawn = replications.min(DRAW_REPLICATIONS_MAX) * options.draws;
+            let drawn = replications.min(DRAW_REPLICATIONS_MAX) * self.draws;
             once * (1.0 + f64::from(drawn) / f64::from(replications))
+        });
+        time_of(seconds.sum())
+    }
+
+    fn write_tables(
+        &self,
+        tested: &Vec<Tested>,
+        _runs: &dyn Runs,
+        desk: &Desk<'_>,
+    ) -> Result<(), OutputError> {
+        write_tables(desk.folder, tested, desk.format)
+    }
+
+    fn figures(&self, tested: &Vec<Tested>) -> Vec<(String, Figure)> {
+        let figure = samspil::figure::forest(tested);
+        vec![(figure.name.to_owned(), figure)]
+    }
+
+    fn page(
+        &self,
+        tested: &Vec<Tested>,
+        figures: &[Figure],
+        frame: Frame<'_>,
+    ) -> Result<String, ReportError> {
+        render(&Contents {
+            tested,
+            figure: &figures[0],
+            frame,
         })
-        .sum();
-    let count = hypotheses.len();
-    terminal.note(&format!(
-        "{count} hypothes{}, {} threads",
-        if count == 1 { "is" } else { "es" },
-        threads.count()
-    ));
-    if seconds > LONG_SECONDS {
-        terminal.note(&format!(
-            "This takes at most about {}. Ctrl-C stops it; the same command goes on.",
-            duration(seconds)
-        ));
     }
-}
 
-/// Runs a hypothesis until its verdict can be given.
-fn settle(
-    trial: &mut Trial<'_>,
-    hypothesis: &Hypothesis,
-    family: usize,
-    threads: &Threads,
-    terminal: &Terminal,
-) -> Result<
-    Box<(
-        samspil::study::hypothesis::Samples,
-        samspil::study::hypothesis::Estimate,
-    )>,
-    Failure,
-> {
-    loop {
-        match trial.stand(family)? {
-            Stand::Done(found) => return Ok(found),
-            Stand::Missing(number) => {
-                let progress = terminal.progress(trial.variants.missing_steps(number), citizens(hypothesis));
-                let completion = trial.variants.reach(number, threads, &progress);
-                progress.clear();
-                if completion? == Completion::Stopped {
-                    return Err(interrupted(&hypothesis.id));
-                }
-            }
-        }
+    fn words(&self, tested: &Vec<Tested>) -> String {
+        answer::words(tested)
     }
-}
 
-/// Repeats a verdict over draws of the parameters.
-fn draw(
-    options: &Options,
-    tested: &mut Tested,
-    folder: &RunFolder,
-    threads: &Threads,
-    terminal: &Terminal,
-) -> CommandResult {
-    let hypothesis = tested.hypothesis.clone();
-    let mut draws = Draws::open(folder, &hypothesis, tested.replications())?;
-    let missing = draws.missing(options.draws);
-    if !missing.is_empty() {
-        terminal.note(&format!("{}: {} draws", hypothesis.id, missing.len()));
+    fn markdown(&self, tested: &Vec<Tested>) -> Option<String> {
+        Some(answer::markdown(tested))
     }
-    let progress = terminal.progress(draws.steps() * missing.len() as u64, citizens(&hypothesis));
-    for number in missing {
-        let completion = draws.run(number, threads, &progress)?;
-        if completion == Completion::Stopped {
-            progress.clear();
-            return Err(interrupted(&hypothesis.id));
-        }
-    }
-    progress.clear();
-    tested.robustness = Some(draws.robustness(options.draws));
-    Ok(())
-}
 
-fn citizens(hypothesis: &Hypothesis) -> u64 {
-    let population = &hypothesis.arms[0].scenario.setup.phases[0].parameters.population;
-    population.citizens.into()
-}
-
-fn interrupted(id: &str) -> Failure {
-    Failure::Interrupted(format!(
-        "Interrupted at {id}. What is finished is kept; the same command goes on from there."
-    ))
-}
-
-impl From<TrialError> for Failure {
-    fn from(error: TrialError) -> Self {
-        match error {
-            TrialError::Output(error) => error.into(),
-            threshold @ TrialError::Threshold { .. } => Self::Other(threshold.into()),
-        }
+    fn json(&self, tested: &Vec<Tested>) -> Value {
+        answer::json(tested)
     }
 }

@@ -1,38 +1,14 @@
 //! The answer of a validation on the terminal.
 
-use samspil::output::RunFolder;
 use samspil::report::validation::{Row, rows, summary};
 use samspil::study::validation::{Found, Validated};
 use serde_json::{Value, json};
 
-use super::Options;
-use crate::cli::CommandResult;
-use crate::cli::terminal::{Terminal, aligned};
+use crate::cli::terminal::{aligned, markdown_row};
 
-/// Says what came out and where it lies.
-pub(super) fn give(
-    options: &Options,
-    folder: &RunFolder,
-    validated: &[Validated],
-    terminal: &Terminal,
-) -> CommandResult {
-    if terminal.json {
-        return terminal.answer_study(as_json(folder, validated));
-    }
+/// What came out, a line per check.
+pub(super) fn words(validated: &[Validated]) -> String {
     let rows = rows(validated);
-    if options.markdown {
-        return Terminal::answer(&markdown(&rows));
-    }
-    let report = folder.path().join("report.html");
-    Terminal::answer(&format!(
-        "{}\n{}\nReport: {}\n",
-        plain(&rows),
-        summary(validated).join("\n"),
-        report.display()
-    ))
-}
-
-fn plain(rows: &[Row]) -> String {
     let mut table = vec![
         ["fact", "verdict", "measured [95 %]", "target", "what is measured"]
             .map(str::to_owned)
@@ -47,14 +23,19 @@ fn plain(rows: &[Row]) -> String {
             row.pattern.clone(),
         ]
     }));
-    aligned(&table) + "\n  c: calibration, parameters were set by it, so that meeting it is no evidence\n"
+    format!(
+        "{}\n  c: calibration, parameters were set by it, so that meeting it is no evidence\n\n{}",
+        aligned(&table),
+        summary(validated).join("\n"),
+    )
 }
 
-fn markdown(rows: &[Row]) -> String {
+/// The same as a table in Markdown.
+pub(super) fn markdown(validated: &[Validated]) -> String {
     let mut text = "| fact | what is measured | source | target | measured [95 % interval] | verdict |\n\
                     |---|---|---|---|---|---|\n"
         .to_owned();
-    for row in rows {
+    for row in &rows(validated) {
         let id = if row.calibration {
             format!("{} *c*", row.id)
         } else {
@@ -68,21 +49,15 @@ fn markdown(rows: &[Row]) -> String {
             &row.measured,
             &row.verdict_marked(),
         ];
-        let cells: Vec<String> = cells.iter().map(|cell| cell.replace('|', "\\|")).collect();
-        text = text + "| " + &cells.join(" | ") + " |\n";
+        text += &markdown_row(cells);
     }
     text
 }
 
-fn as_json(folder: &RunFolder, validated: &[Validated]) -> Value {
+/// What programs read.
+pub(super) fn json(validated: &[Validated]) -> Value {
     let list: Vec<Value> = validated.iter().map(fact).collect();
-    json!({
-        "folder": folder.path(),
-        "report": folder.path().join("report.html"),
-        "hash": folder.hash().to_string(),
-        "seed": folder.seed(),
-        "facts": list,
-    })
+    json!({ "facts": list })
 }
 
 fn fact(validated: &Validated) -> Value {

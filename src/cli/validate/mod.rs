@@ -1,29 +1,30 @@
 //! `samspil validate`: stylised facts in, measured figures and verdicts out.
 
 mod answer;
-mod results;
 
 use std::path::{Path, PathBuf};
 
-use anyhow::Context;
 use clap::Args;
-use samspil::experiment::{Completion, Size, Threads};
+use samspil::experiment::{Size, Threads};
+use samspil::figure::Figure;
 use samspil::figure::numbers::counted;
-use samspil::output::RunFolder;
+use samspil::output::{ManifestScenario, OutputError};
+use samspil::report::validation::{Contents, render};
+use samspil::report::{Frame, ReportError};
 use samspil::scenario::fact::Fact;
 use samspil::scenario::hypothesis::REPLICATIONS_MAX;
 use samspil::scenario::{ScenarioError, refuse_idle_everywhere};
 use samspil::shipped::{self, Kind, Place};
-use samspil::study::Variants;
-use samspil::study::validation::{REPLICATIONS_MIN, Validated, Validation};
+use samspil::study::Runs;
+use samspil::study::validation::{REPLICATIONS_MIN, Validated, Validation, write_tables};
+use serde_json::Value;
 
+use super::carry_out::carry_out;
 use super::failure::Failure;
 use super::files::in_folder;
-use super::options::Results;
-use super::results::{Began, caution};
-use super::signals;
+use super::options::Carrying;
+use super::presented::{Desk, Head, Presented, described, time_of};
 use super::terminal::Terminal;
-use super::time::duration;
 use super::{CommandResult, completions, parse_setting};
 
 /// Measure the stylised facts of the field in the model and say which it shows
@@ -57,7 +58,13 @@ pub(crate) struct Options {
     #[arg(long, conflicts_with = "json")]
     markdown: bool,
     #[command(flatten)]
-    results: Results,
+    carrying: Carrying,
+}
+
+impl Options {
+    pub(super) const fn carrying(&mut self) -> &mut Carrying {
+        &mut self.carrying
+    }
 }
 
 fn parse_replications(text: &str) -> Result<u32, String> {
@@ -72,25 +79,11 @@ fn parse_replications(text: &str) -> Result<u32, String> {
     }
 }
 
-/// Validations until this takes longer get an estimate first.
-const LONG_SECONDS: f64 = 20.0;
-
 pub(crate) fn run(options: &Options, terminal: &Terminal) -> CommandResult {
-    let began = Began::now();
     let facts = load(options)?;
-    let threads = Threads::new(options.results.threads()).context("no threads to be had")?;
-    let folder = RunFolder::open(
-        &options.results.output,
-        &format!("validate-{}", name(&facts, options)),
-        &identity(&facts)?,
-        options.seed,
-    )?;
-    caution(&folder, terminal);
-    signals::heed()?;
-    announce(options, &facts, &threads, terminal);
-    let validated = settle(options, &facts, &folder, &threads, terminal)?;
-    results::write(options, &folder, &validated, began, terminal)?;
-    answer::give(options, &folder, &validated, terminal)
+    let name = name(&facts, options);
+    let study = Validation::of(name, facts, options.seed, options.replications);
+    carry_out(&study, &options.carrying.in_markdown(options.markdown), terminal)
 }
 
 /// Reads the facts that are asked for; all faults of all of them at once.
@@ -181,69 +174,76 @@ fn name(facts: &[Fact], options: &Options) -> String {
     }
 }
 
-/// What the numbers and verdicts depend on, besides the seed.
-fn identity(facts: &[Fact]) -> Result<String, Failure> {
-    let mut text = String::new();
-    for fact in facts {
-        text = text + "# " + &fact.id + "\n" + fact.text() + "\n";
-        text += &Variants::identity(&Validation::variants_of(fact))?;
-    }
-    Ok(text)
-}
+/// Title of a validation, of however many facts.
+const TITLE: &str = "Stylised facts";
 
-/// Says what is about to happen, and how long it may take when that is long.
-fn announce(options: &Options, facts: &[Fact], threads: &Threads, terminal: &Terminal) {
-    let arms = || facts.iter().flat_map(|fact| &fact.arms);
-    let seconds: f64 = arms()
-        .map(|arm| Size::of(&arm.scenario.setup, options.replications, threads).seconds)
-        .sum();
-    terminal.note(&format!(
-        "{}, {}, {} replications, {} threads",
-        counted(facts.len(), "fact"),
-        counted(arms().count(), "arm"),
-        options.replications,
-        threads.count()
-    ));
-    if seconds > LONG_SECONDS {
-        terminal.note(&format!(
-            "This takes at most about {}. Ctrl-C stops it; the same command goes on.",
-            duration(seconds)
-        ));
+impl Presented for Validation {
+    fn head(&self) -> Head<'_> {
+        let first = &self.facts[0];
+        Head {
+            kind: "validate",
+            noun: "validation",
+            name: &self.name,
+            title: TITLE,
+            replications: self.replications,
+            scenario: ManifestScenario::of_many(&self.name, TITLE, &first.path, &first.arms[0].scenario),
+            arms: self.variants().map(|variant| described(&variant)).collect(),
+            measures: Vec::new(),
+            data_notes: &[],
+        }
     }
-}
 
-/// Runs every fact and measures it.
-fn settle(
-    options: &Options,
-    facts: &[Fact],
-    folder: &RunFolder,
-    threads: &Threads,
-    terminal: &Terminal,
-) -> Result<Vec<Validated>, Failure> {
-    let mut validations = Vec::with_capacity(facts.len());
-    for fact in facts {
-        validations.push(Validation::open(folder, fact)?);
+    fn announcement(&self) -> String {
+        format!(
+            "{}, {}, {} replications",
+            counted(self.facts.len(), "fact"),
+            counted(self.variants().count(), "arm"),
+            self.replications,
+        )
     }
-    let missing = |validation: &Validation<'_>| validation.missing_steps(options.replications);
-    let citizens = facts[0].arms[0].scenario.setup.phases[0]
-        .parameters
-        .population
-        .citizens;
-    let progress = terminal.progress(validations.iter().map(missing).sum(), citizens.into());
-    let mut validated = Vec::with_capacity(facts.len());
-    for (fact, validation) in facts.iter().zip(&mut validations) {
-        let completion = validation.reach(options.replications, threads, &progress);
-        if !matches!(completion, Ok(Completion::Whole)) {
-            progress.clear();
-        }
-        if completion? == Completion::Stopped {
-            return Err(Failure::Interrupted(format!(
-                "Interrupted at {}. What is finished is kept; the same command goes on from there.",
-                fact.id
-            )));
-        }
-        validated.push(validation.conclude(options.replications)?);
+
+    fn estimate(&self, _runs: u64, threads: &Threads) -> Option<String> {
+        let arms = self.facts.iter().flat_map(|fact| &fact.arms);
+        let size = |setup| Size::of(setup, self.replications, threads);
+        time_of(arms.map(|arm| size(&arm.scenario.setup).seconds).sum())
     }
-    progress.clear();
-    Ok(validated)
+
+    fn write_tables(
+        &self,
+        validated: &Vec<Validated>,
+        _runs: &dyn Runs,
+        desk: &Desk<'_>,
+    ) -> Result<(), OutputError> {
+        write_tables(desk.folder, validated, desk.format)
+    }
+
+    fn figures(&self, validated: &Vec<Validated>) -> Vec<(String, Figure)> {
+        let figure = samspil::figure::validation(validated);
+        vec![(figure.name.to_owned(), figure)]
+    }
+
+    fn page(
+        &self,
+        validated: &Vec<Validated>,
+        figures: &[Figure],
+        frame: Frame<'_>,
+    ) -> Result<String, ReportError> {
+        render(&Contents {
+            validated,
+            figure: &figures[0],
+            frame,
+        })
+    }
+
+    fn words(&self, validated: &Vec<Validated>) -> String {
+        answer::words(validated)
+    }
+
+    fn markdown(&self, validated: &Vec<Validated>) -> Option<String> {
+        Some(answer::markdown(validated))
+    }
+
+    fn json(&self, validated: &Vec<Validated>) -> Value {
+        answer::json(validated)
+    }
 }

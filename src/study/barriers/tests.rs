@@ -1,14 +1,15 @@
 //! Small studies against plain runs of the same scenarios.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::convert::Infallible;
 use std::path::Path;
 
 use super::*;
-use crate::experiment::{Threads, Unwatched};
+use crate::experiment::{Completion, Ready, Threads, Unwatched, by_configuration, columns, simulate};
 use crate::output::{Format, RunFolder};
 use crate::scenario::Scenario;
 use crate::statistics::{Coalition, Moments, Paired};
-use crate::study::{Halt, Journals, Shard, Study as _, Variant, Variants};
+use crate::study::{Halt, Journals, Shard, Study as _, Variant, Workers};
 
 const REPLICATIONS: u32 = 4;
 
@@ -40,8 +41,9 @@ fn study(
     let folder = RunFolder::open(root, &question.name, &question.identity, 1).unwrap();
     let threads = Threads::new(threads).unwrap();
     let mut journals = Journals::open(&folder, Shard::WHOLE, false).unwrap();
-    journals.work(&threads, &Unwatched);
-    let findings = study.answer(&mut journals).unwrap();
+    let findings = study
+        .answer(&mut Workers::new(&mut journals, &threads, &Unwatched))
+        .unwrap();
     (folder, study, findings)
 }
 
@@ -63,16 +65,30 @@ fn plain(settings: &[(&str, f64)]) -> Vec<Vec<f64>> {
         scenario: scenario("", overrides),
     };
     let baseline = arm("baseline", &[]);
-    let variants = vec![arm("changed", &settings).facing_need_of(&baseline)];
-    let root = tempfile::tempdir().unwrap();
-    let identity = Variants::identity(&variants).unwrap();
-    let folder = RunFolder::open(root.path(), "plain", &identity, 1).unwrap();
-    let mut runs = Variants::open(&folder, &variants, |last| vec![last]).unwrap();
+    let changed = arm("changed", &settings).facing_need_of(&baseline);
+    let columns = columns(
+        &changed.scenario.programme_keys,
+        changed.scenario.municipalities(),
+    );
+    let steps = vec![vec![changed.scenario.setup.steps]];
+    let societies = Ready::new([changed.scenario.setup], 1).at(steps);
+    let mut rows = vec![Vec::new(); REPLICATIONS as usize];
     let threads = Threads::new(1).unwrap();
-    runs.reach(REPLICATIONS, &threads, &Unwatched).unwrap();
-    let ensemble = runs.ensemble(0, REPLICATIONS).unwrap();
-    let sample = |measure: &&str| ensemble.sample(ensemble.column(measure).unwrap(), 0).collect();
-    MEASURES.iter().map(sample).collect()
+    let completion = simulate(
+        &societies,
+        by_configuration(0..1, REPLICATIONS),
+        &threads,
+        &Unwatched,
+        |run| {
+            let replication = run.address.replication as usize;
+            rows[replication] = run.values();
+            Ok::<_, Infallible>(())
+        },
+    );
+    assert_eq!(completion, Ok(Completion::Whole));
+    let position = |measure: &&str| columns.iter().position(|column| column.key == **measure).unwrap();
+    let sample = |column: usize| rows.iter().map(|row| row[column]).collect();
+    MEASURES.iter().map(position).map(sample).collect()
 }
 
 fn assert_near(found: f64, expected: f64, what: &str) {

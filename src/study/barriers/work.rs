@@ -148,7 +148,7 @@ impl Study for Barriers {
     }
 
     fn answer(&self, runs: &mut dyn Runs) -> Result<Findings, Halt> {
-        runs.reach(&self.batch()).map_err(|halt| self.named(halt))?;
+        runs.reach(&[self.batch()]).map_err(|halt| self.named(halt))?;
         let arms = 0..self.design.arms().len() as u32;
         let samples: Result<Vec<_>, OutputError> = arms.map(|arm| self.values(runs, arm)).collect();
         Ok(Findings::of(self, samples?))

@@ -1,13 +1,11 @@
 //! A baseline and its variants as a study.
 
 use super::Comparison;
-use crate::experiment::{Column, Ensemble, Ready, columns};
+use crate::experiment::Column;
 use crate::output::OutputError;
 use crate::statistics::difference;
-use crate::study::runs::rows;
-use crate::study::{
-    Batch, Halt, Kept, Question, Reached, Runs, StoppingRule, Study, Variant, Variants, until,
-};
+use crate::study::arms::{Arms, identity_of};
+use crate::study::{Batch, Halt, Question, Reached, Runs, StoppingRule, Study, Variant, until};
 
 /// A baseline and variants of it, on common random numbers. Its configurations are the arms, each with a journal of its own.
 #[derive(Debug)]
@@ -20,10 +18,7 @@ pub struct Compare {
     pub stopping_rule: StoppingRule,
     /// The measure whose difference a precision is about, by its key.
     pub key: String,
-    societies: Ready,
-    kept: Vec<Kept>,
-    columns: Vec<Vec<Column>>,
-    years: Vec<f64>,
+    runs: Arms,
 }
 
 /// What came of a comparison.
@@ -42,35 +37,20 @@ impl Compare {
     /// When there is no arm.
     #[must_use]
     pub fn of(arms: Vec<Variant>, seed: u64, stopping_rule: StoppingRule, key: &str) -> Self {
-        let setup = &arms[0].scenario.setup;
-        let years: Vec<f64> = (0..=setup.steps)
-            .map(|step| f64::from(step) * setup.step_years)
-            .collect();
-        let columns: Vec<Vec<Column>> = arms
-            .iter()
-            .map(|arm| columns(&arm.scenario.programme_keys, arm.scenario.municipalities()))
-            .collect();
-        let kept = arms.iter().zip(&columns).map(|(arm, columns)| Kept {
-            journal: arm.key.clone(),
-            columns: columns.len(),
-            steps: years.len(),
-        });
+        assert!(!arms.is_empty(), "a comparison has a baseline");
         Self {
-            kept: kept.collect(),
-            societies: Ready::new(arms.iter().map(|arm| arm.scenario.setup.clone()), seed),
+            runs: Arms::of(&arms, seed, |last| (0..=last).collect(), &[]),
             arms,
             seed,
             stopping_rule,
             key: key.to_owned(),
-            columns,
-            years,
         }
     }
 
     /// The columns of the baseline.
     #[must_use]
     pub fn columns(&self) -> &[Column] {
-        &self.columns[0]
+        self.runs.columns(0)
     }
 
     /// The half-width that is asked for, where one is.
@@ -85,14 +65,7 @@ impl Compare {
     /// So many replications of every arm.
     #[must_use]
     pub fn batch(&self, replications: u32) -> Batch<'_> {
-        Batch {
-            societies: &self.societies,
-            kept: &self.kept,
-            configurations: 0..self.arms.len() as u32,
-            replications,
-            steps: self.arms[0].scenario.setup.steps,
-            tolerant: false,
-        }
+        self.runs.batch(replications)
     }
 
     /// The measure that a precision is about at the end of the first so many replications of an arm.
@@ -100,15 +73,16 @@ impl Compare {
     /// # Panics
     /// When the arm does not have it.
     fn ends(&self, runs: &dyn Runs, arm: usize, replications: u32) -> Result<Vec<f64>, OutputError> {
-        let column = self.columns[arm]
+        let columns = self.runs.columns(arm);
+        let column = columns
             .iter()
             .position(|column| column.key == self.key)
             .expect("callers have checked that every arm has the measure");
-        let kept = &self.kept[arm];
-        let rows = rows(runs, kept, arm as u32, replications)?;
-        let ends = rows.chunks_exact(kept.columns * kept.steps);
-        Ok(ends
-            .map(|rows| rows[rows.len() - kept.columns + column])
+        let steps = 1 + self.arms[arm].scenario.setup.steps as usize;
+        let rows = self.runs.rows(runs, arm, replications)?;
+        let replications = rows.chunks_exact(columns.len() * steps);
+        Ok(replications
+            .map(|rows| rows[rows.len() - columns.len() + column])
             .collect())
     }
 }
@@ -119,7 +93,7 @@ impl Study for Compare {
     fn question(&self) -> Result<Question, OutputError> {
         Ok(Question {
             name: format!("compare-{}", self.arms[0].scenario.name),
-            identity: Variants::identity(&self.arms)?,
+            identity: identity_of(&self.arms)?,
             seed: self.seed,
         })
     }
@@ -139,16 +113,7 @@ impl Study for Compare {
             },
         )?;
         let arms = 0..self.arms.len();
-        let ensembles = arms.map(|arm| {
-            let rows = rows(runs, &self.kept[arm], arm as u32, reached.replications)?;
-            let replications = (0..reached.replications).collect();
-            Ok(Ensemble::new(
-                self.columns[arm].clone(),
-                self.years.clone(),
-                replications,
-                rows,
-            ))
-        });
+        let ensembles = arms.map(|arm| self.runs.ensemble(runs, arm, reached.replications));
         let ensembles = ensembles.collect::<Result<Vec<_>, OutputError>>()?;
         Ok(CompareAnswer {
             comparison: Comparison::of(self.arms.clone(), ensembles),

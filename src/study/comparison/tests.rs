@@ -6,7 +6,7 @@ use super::*;
 use crate::experiment::{Precision, Threads, Unwatched, columns};
 use crate::output::RunFolder;
 use crate::scenario::Scenario;
-use crate::study::{Halt, Journals, Reached, Shard, StoppingRule, Study as _};
+use crate::study::{Halt, Journals, Reached, Shard, StoppingRule, Study as _, Workers};
 
 fn arm(key: &str, text: &str) -> Variant {
     let text = format!("[simulation]\nhorizon_years = 0.5\n[population]\ncitizens = 80\n{text}");
@@ -232,10 +232,12 @@ fn goes_on_until_differences_are_precise() {
     let threads = Threads::new(2).unwrap();
     let ask = |study: &Compare, works: bool| {
         let mut journals = Journals::open(&folder, Shard::WHOLE, false).unwrap();
-        if works {
-            journals.work(&threads, &Unwatched);
-        }
-        study.answer(&mut journals).map(|answer| answer.reached)
+        let answer = if works {
+            study.answer(&mut Workers::new(&mut journals, &threads, &Unwatched))
+        } else {
+            study.answer(&mut journals)
+        };
+        answer.map(|answer| answer.reached)
     };
     let missing = |study: &Compare| match ask(study, false) {
         Err(Halt::Missing(missing)) => missing.own,

@@ -7,25 +7,25 @@
 mod draws;
 mod judge;
 mod sample;
+mod societies;
+mod study;
 mod tables;
 #[cfg(test)]
 mod tests;
-mod trial;
 
 use crate::scenario::hypothesis::Hypothesis;
 use crate::statistics::{Moments, holm};
-pub use draws::{DRAW_REPLICATIONS_MAX, DrawVerdict, Draws, Robustness};
+pub use draws::{DRAW_REPLICATIONS_MAX, DrawVerdict, Robustness};
 pub use judge::{Estimate, Reach, judge};
 pub use sample::Samples;
+pub use study::{HypothesisTest, NoThreshold, ROUND};
 pub use tables::write_tables;
-pub use trial::{ROUND, Stand, Trial, TrialError};
 
 /// Error probability of a family of claims.
 pub const LEVEL: f64 = 0.05;
 
 /// What the evidence says of a claim.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Verdict {
     /// The effect lies where the claim says, and is at least as large as what would matter.
     Supported,

@@ -1,12 +1,14 @@
 //! The numbers a hypothesis is judged by.
 
-use crate::experiment::{Ensemble, columns};
-use crate::model::setup::Setup;
+use std::ops::ControlFlow;
+
+use crate::experiment::{Recorder, columns};
+use crate::model::Observation;
 use crate::scenario::hypothesis::{Arm, Cycle, Hypothesis, Question, Yearly};
 use crate::statistics::{Moments, Periodogram, difference};
 
 /// The measure by arm and replication.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Samples {
     /// At the time of the hypothesis: one list per arm, in the order of the replications.
     pub values: Vec<Vec<f64>>,
@@ -15,13 +17,6 @@ pub struct Samples {
 }
 
 impl Samples {
-    pub(super) fn empty(arms: usize) -> Self {
-        Self {
-            values: vec![Vec::new(); arms],
-            denominators: vec![Vec::new(); arms],
-        }
-    }
-
     /// Replications of each arm.
     #[must_use]
     pub fn replications(&self) -> usize {
@@ -36,11 +31,12 @@ impl Samples {
     }
 }
 
-/// Where the numbers of one arm stand in the rows of its runs.
+/// Where the numbers of one arm stand in its runs.
 #[derive(Clone, Debug)]
 pub(super) struct Extractor {
     column: usize,
-    columns: usize,
+    /// Steps at which the measure is needed, in increasing order.
+    pub(super) steps: Vec<u32>,
     value: Reading,
     /// Of a ratio; else it is the value.
     denominator: Option<Reading>,
@@ -125,58 +121,62 @@ impl Extractor {
             .position(|column| column.key == hypothesis.measure)
             .expect("the measure was looked for when the file was read");
         let setup = &arm.scenario.setup;
-        Self {
-            column,
-            columns: columns.len(),
-            value: Reading::of(hypothesis, setup.steps_per_year, setup.steps),
-            denominator: Reading::of_denominator(hypothesis, setup.steps_per_year, setup.steps),
-        }
-    }
-
-    /// Steps whose rows are needed, in increasing order.
-    pub(super) fn kept(hypothesis: &Hypothesis, steps_per_year: u32, last: u32) -> Vec<u32> {
-        let mut steps = Reading::of(hypothesis, steps_per_year, last).steps();
-        if let Some(denominator) = Reading::of_denominator(hypothesis, steps_per_year, last) {
-            steps.extend(denominator.steps());
-        }
+        let value = Reading::of(hypothesis, setup.steps_per_year, setup.steps);
+        let denominator = Reading::of_denominator(hypothesis, setup.steps_per_year, setup.steps);
+        let mut steps = value.steps();
+        steps.extend(denominator.iter().flat_map(Reading::steps));
         steps.sort_unstable();
         steps.dedup();
-        steps
+        Self {
+            column,
+            steps,
+            value,
+            denominator,
+        }
     }
 
-    /// The value and the denominator, from the measure at each step.
-    fn numbers(&self, at: impl Fn(u32) -> f64) -> (f64, f64) {
+    /// The value and the denominator, from the measure at [`Extractor::steps`].
+    pub(super) fn numbers(&self, kept: &[f64]) -> [f64; 2] {
+        let at = |step: u32| {
+            let place = self.steps.binary_search(&step);
+            kept[place.expect("the steps of a reading are among those that are kept")]
+        };
         let number = |reading: &Reading| {
-            let values: Vec<f64> = reading.steps().into_iter().map(&at).collect();
+            let values: Vec<f64> = reading.steps().into_iter().map(at).collect();
             reading.number(&values)
         };
         let value = number(&self.value);
-        (value, self.denominator.as_ref().map_or(value, number))
+        [value, self.denominator.as_ref().map_or(value, number)]
     }
 
-    /// The value and the denominator of one replication, from all rows of its run.
-    pub(super) fn of_run(&self, rows: &[f64]) -> (f64, f64) {
-        self.numbers(|step| rows[step as usize * self.columns + self.column])
+    pub(super) const fn recorder(&self) -> NumbersRecorder<'_> {
+        NumbersRecorder {
+            extractor: self,
+            kept: Vec::new(),
+        }
+    }
+}
+
+/// Keeps the value and the denominator of a run, which ends where no more is needed of it.
+pub(super) struct NumbersRecorder<'a> {
+    extractor: &'a Extractor,
+    kept: Vec<f64>,
+}
+
+impl Recorder for NumbersRecorder<'_> {
+    fn see(&mut self, seen: &Observation<'_>) -> ControlFlow<()> {
+        let steps = &self.extractor.steps;
+        if steps.binary_search(&seen.step).is_ok() {
+            self.kept.push(seen.row[self.extractor.column]);
+        }
+        if self.kept.len() == steps.len() {
+            ControlFlow::Break(())
+        } else {
+            ControlFlow::Continue(())
+        }
     }
 
-    /// The values and denominators of the first replications of an ensemble.
-    pub(super) fn of_ensemble(
-        &self,
-        ensemble: &Ensemble,
-        setup: &Setup,
-        replications: u32,
-    ) -> (Vec<f64>, Vec<f64>) {
-        let kept: Vec<u32> = ensemble
-            .years()
-            .iter()
-            .map(|year| (year / setup.step_years).round() as u32)
-            .collect();
-        let position = |step: u32| {
-            kept.binary_search(&step)
-                .expect("the steps of the question are those that were kept")
-        };
-        (0..replications as usize)
-            .map(|replication| self.numbers(|step| ensemble.row(replication, position(step))[self.column]))
-            .unzip()
+    fn finish(self: Box<Self>) -> Vec<f64> {
+        self.extractor.numbers(&self.kept).to_vec()
     }
 }

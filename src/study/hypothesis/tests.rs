@@ -5,6 +5,7 @@ use crate::experiment::{Ready, Threads, Unwatched, by_replication, simulate};
 use crate::random::Draws as Luck;
 use crate::random::Purpose;
 use crate::scenario::hypothesis::Question;
+use crate::study::{Journals, Shard, Study as _, Workers};
 
 const SAMPLES: [[f64; 10]; 4] = [
     [4.1, 3.7, 5.2, 4.4, 3.9, 4.8, 4.0, 4.6, 5.0, 3.5],
@@ -282,22 +283,6 @@ fn of_a_cycle(yearly: &str) -> Hypothesis {
     Hypothesis::from_text(&path, &text, &[]).unwrap_or_else(|error| panic!("{error}"))
 }
 
-/// Rows of ten years in which a measure takes the values of a function of the month.
-fn rows_of(hypothesis: &Hypothesis, value: impl Fn(u32) -> f64) -> Vec<f64> {
-    let columns = crate::experiment::columns(
-        &hypothesis.arms[0].scenario.programme_keys,
-        hypothesis.arms[0].scenario.municipalities(),
-    );
-    let of_month = |month: u32| {
-        let columns = columns.iter().map(|column| column.key == "willingness");
-        let value = value(month);
-        columns
-            .map(move |asked| if asked { value } else { -1.0 })
-            .collect::<Vec<f64>>()
-    };
-    (0..=120).flat_map(of_month).collect()
-}
-
 /// Waves that are even about the middle of the window, month 66, have no slope: the whole variance is theirs.
 #[test]
 fn a_cycle_is_read_from_years() {
@@ -308,7 +293,8 @@ fn a_cycle_is_read_from_years() {
     let share = |yearly: &str, value: &dyn Fn(u32) -> f64| {
         let hypothesis = of_a_cycle(yearly);
         let extractor = super::sample::Extractor::of(&hypothesis, &hypothesis.arms[0]);
-        let (share, again) = extractor.of_run(&rows_of(&hypothesis, value));
+        let kept: Vec<f64> = extractor.steps.iter().map(|month| value(*month)).collect();
+        let [share, again] = extractor.numbers(&kept);
         assert!(share.to_bits() == again.to_bits());
         share
     };
@@ -329,13 +315,12 @@ fn no_cycle_is_found_where_nothing_is_done() {
     const SEEDS: usize = 500;
     const REPLICATIONS: usize = 6;
     let asked = of_a_cycle("mean");
-    let extractor = super::sample::Extractor::of(&asked, &asked.arms[0]);
-    let society = Ready::new([asked.arms[0].scenario.setup.clone()], 1);
+    let society = super::societies::HypothesisArms::of(&asked, 1);
     let mut shares = vec![f64::NAN; SEEDS * 2 * REPLICATIONS];
     let runs = by_replication(1, shares.len() as u32);
     simulate(&society, runs, &Threads::new(0).unwrap(), &Unwatched, |run| {
         let replication = run.address.replication as usize;
-        shares[replication] = extractor.of_run(&run.values()).0;
+        shares[replication] = run.values()[0];
         Ok::<(), ()>(())
     })
     .unwrap();
@@ -361,17 +346,12 @@ fn a_placebo_does_nothing_at_all() {
     let hypothesis = hypothesis(&lines);
     let root = tempfile::tempdir().unwrap();
     let folder = crate::output::RunFolder::open(root.path(), "test", hypothesis.text(), 1).unwrap();
-    let mut trial = Trial::open(&folder, &hypothesis, None).unwrap();
+    let study = HypothesisTest::of("test".to_owned(), vec![hypothesis], 1, None, 0);
     let threads = Threads::new(2).unwrap();
-    let found = loop {
-        match trial.stand(1).unwrap() {
-            Stand::Missing(number) => {
-                trial.variants.reach(number, &threads, &Unwatched).unwrap();
-            }
-            Stand::Done(found) => break *found,
-        }
-    };
-    let tested = conclude(std::slice::from_ref(&hypothesis), vec![found]);
+    let mut journals = Journals::open(&folder, Shard::WHOLE, false).unwrap();
+    let tested = study
+        .answer(&mut Workers::new(&mut journals, &threads, &Unwatched))
+        .unwrap();
     assert_eq!(tested[0].verdict, Verdict::Undecided);
     assert!(tested[0].estimate.effect.abs() < f64::MIN_POSITIVE);
     assert!(tested[0].estimate.claim_p.is_nan() && tested[0].rejection_p_holm.is_nan());

@@ -111,7 +111,7 @@ impl Grid {
 
     /// Sees to it that all have ended; gives those that failed.
     pub(in crate::study) fn reach(&self, runs: &mut dyn Runs) -> Result<Vec<Failed>, Halt> {
-        runs.reach(&self.batch())?;
+        runs.reach(&[self.batch()])?;
         let mut failed = runs.failed(JOURNAL);
         failed.retain(|failed| failed.replication < self.plan.replications);
         Ok(failed)

@@ -6,7 +6,7 @@ use crate::output::{Format, RunFolder};
 use crate::scenario::{Design, Factor, FactorValues, Plan};
 use crate::statistics::Moments;
 use crate::study::points::Points;
-use crate::study::{Journals, Shard};
+use crate::study::{Journals, Shard, Workers};
 
 const SCENARIO: &str = "[simulation]\nhorizon_years = 0.5\n[population]\ncitizens = 80\n[programme.parks]\n";
 
@@ -50,8 +50,7 @@ fn sweep(plan: &Plan) -> Sweep {
 fn answer(folder: &RunFolder, sweep: &Sweep, shard: Shard, retry: bool) -> Result<SweepAnswer, Halt> {
     let threads = Threads::new(2).unwrap();
     let mut journals = Journals::open(folder, shard, retry).unwrap();
-    journals.work(&threads, &Unwatched);
-    let answer = sweep.answer(&mut journals)?;
+    let answer = sweep.answer(&mut Workers::new(&mut journals, &threads, &Unwatched))?;
     answer.write_tables(sweep, &journals, folder, Format::Csv)?;
     Ok(answer)
 }

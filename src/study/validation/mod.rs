@@ -10,10 +10,10 @@ mod tables;
 #[cfg(test)]
 mod tests;
 
-use crate::experiment::{Completion, Threads, Watch};
-use crate::output::{OutputError, RunFolder};
+use crate::output::OutputError;
 use crate::scenario::fact::Fact;
-use crate::study::{Variant, Variants};
+use crate::study::arms::{Arms, identity_of};
+use crate::study::{Batch, Halt, Question, Runs, Study, Variant};
 pub use judge::{Figure, Found};
 use probe::FactSocieties;
 pub use tables::write_tables;
@@ -74,86 +74,102 @@ impl Validated {
     }
 }
 
-/// A fact with its runs.
+/// Facts that are measured together.
 #[derive(Debug)]
-pub struct Validation<'a> {
-    fact: &'a Fact,
-    seed: u64,
-    variants: Variants,
+pub struct Validation {
+    /// Short name of the validation.
+    pub name: String,
+    /// The facts.
+    pub facts: Vec<Fact>,
+    /// Replications of every arm.
+    pub replications: u32,
+    /// Seed of all draws.
+    pub seed: u64,
+    arms: Vec<Arms>,
 }
 
-impl<'a> Validation<'a> {
-    /// The arms of a fact as the variants of a study. Arms with the same programmes face the need of the first: need
-    /// belongs to the place, not to what is done there.
+impl Validation {
+    /// Measures facts on so many replications of every arm.
     #[must_use]
-    pub fn variants_of(fact: &Fact) -> Vec<Variant> {
-        let variants: Vec<Variant> = fact
-            .arms
+    pub fn of(name: String, facts: Vec<Fact>, seed: u64, replications: u32) -> Self {
+        let arms = facts.iter().map(|fact| {
+            let steps = |last| sample::kept(fact, last);
+            Arms::of(&variants(fact), seed, steps, &probe::columns(fact))
+        });
+        Self {
+            arms: arms.collect(),
+            name,
+            facts,
+            replications,
+            seed,
+        }
+    }
+
+    /// The arms of all facts.
+    pub fn variants(&self) -> impl Iterator<Item = Variant> + '_ {
+        self.facts.iter().flat_map(variants)
+    }
+}
+
+impl Study for Validation {
+    type Answer = Vec<Validated>;
+
+    fn question(&self) -> Result<Question, OutputError> {
+        let identity = self.facts.iter().map(|fact| {
+            let arms = identity_of(&variants(fact))?;
+            Ok(format!("# {}\n{}\n{arms}", fact.id, fact.text()))
+        });
+        Ok(Question {
+            name: format!("validate-{}", self.name),
+            identity: identity.collect::<Result<_, OutputError>>()?,
+            seed: self.seed,
+        })
+    }
+
+    fn answer(&self, runs: &mut dyn Runs) -> Result<Vec<Validated>, Halt> {
+        let all = || self.facts.iter().zip(&self.arms);
+        let societies: Vec<FactSocieties<'_>> = all()
+            .map(|(fact, arms)| FactSocieties::new(fact, arms.societies().clone()))
+            .collect();
+        let batches: Vec<Batch<'_>> = societies
             .iter()
-            .map(|arm| Variant {
-                key: format!("{}-{}", fact.id, arm.name.replace('.', "_")),
-                title: format!("{}: {}", fact.id, arm.name),
-                scenario: arm.scenario.clone(),
+            .zip(&self.arms)
+            .map(|(societies, arms)| Batch {
+                societies,
+                ..arms.batch(self.replications)
             })
             .collect();
-        let first = variants[0].clone();
-        let rest = variants.into_iter().skip(1);
-        std::iter::once(first.clone())
-            .chain(rest.map(|variant| variant.facing_need_of(&first)))
-            .collect()
+        runs.reach(&batches)?;
+        let validated = all().map(|(fact, arms)| {
+            let samples = sample::Samples::read(fact, arms, runs, self.replications)?;
+            let found = fact.checks.iter();
+            Ok(Validated {
+                fact: fact.clone(),
+                found: found
+                    .map(|check| judge::find(check, &samples, self.seed))
+                    .collect(),
+                replications: self.replications,
+            })
+        });
+        validated.collect()
     }
+}
 
-    /// Opens the runs of a fact in the folder of a study.
-    ///
-    /// # Errors
-    /// When a journal cannot be opened.
-    pub fn open(folder: &RunFolder, fact: &'a Fact) -> Result<Self, OutputError> {
-        let variants = Variants::open_probed(
-            folder,
-            &Self::variants_of(fact),
-            |last| sample::kept(fact, last),
-            &probe::columns(fact),
-        )?;
-        Ok(Self {
-            fact,
-            seed: folder.seed(),
-            variants,
+/// The arms of a fact as the variants of a study. Arms with the same programmes face the need of the first: need belongs to
+/// the place, not to what is done there.
+fn variants(fact: &Fact) -> Vec<Variant> {
+    let variants: Vec<Variant> = fact
+        .arms
+        .iter()
+        .map(|arm| Variant {
+            key: format!("{}-{}", fact.id, arm.name.replace('.', "_")),
+            title: format!("{}: {}", fact.id, arm.name),
+            scenario: arm.scenario.clone(),
         })
-    }
-
-    /// Steps that societies have still to live until every arm has so many replications.
-    #[must_use]
-    pub fn missing_steps(&self, replications: u32) -> u64 {
-        self.variants.missing_steps(replications)
-    }
-
-    /// Simulates until every arm has so many replications.
-    ///
-    /// # Errors
-    /// When a journal cannot be written.
-    pub fn reach(
-        &mut self,
-        replications: u32,
-        threads: &Threads,
-        watch: &dyn Watch,
-    ) -> Result<Completion, OutputError> {
-        let societies = FactSocieties::new(self.fact, self.variants.societies().clone());
-        self.variants.reach_of(&societies, replications, threads, watch)
-    }
-
-    /// Measures all checks on the first so many replications.
-    ///
-    /// # Errors
-    /// When a journal cannot be read.
-    pub fn conclude(&self, replications: u32) -> Result<Validated, OutputError> {
-        let samples = sample::Samples::read(self.fact, &self.variants, replications)?;
-        let found = self.fact.checks.iter();
-        Ok(Validated {
-            fact: self.fact.clone(),
-            found: found
-                .map(|check| judge::find(check, &samples, self.seed))
-                .collect(),
-            replications,
-        })
-    }
+        .collect();
+    let first = variants[0].clone();
+    let rest = variants.into_iter().skip(1);
+    std::iter::once(first.clone())
+        .chain(rest.map(|variant| variant.facing_need_of(&first)))
+        .collect()
 }

@@ -4,7 +4,8 @@ use crate::experiment::Ensemble;
 use crate::output::OutputError;
 use crate::scenario::fact::{Asked, Fact, Quantity, Term};
 use crate::statistics::{Moments, noticeable, settled};
-use crate::study::Variants;
+use crate::study::Runs;
+use crate::study::arms::Arms;
 
 /// All terms of a fact, in the order of its checks.
 pub(super) fn terms(fact: &Fact) -> impl Iterator<Item = &Term> {
@@ -55,9 +56,14 @@ pub(super) struct Samples<'a> {
 }
 
 impl<'a> Samples<'a> {
-    pub(super) fn read(fact: &'a Fact, variants: &Variants, replications: u32) -> Result<Self, OutputError> {
+    pub(super) fn read(
+        fact: &'a Fact,
+        arms: &Arms,
+        runs: &dyn Runs,
+        replications: u32,
+    ) -> Result<Self, OutputError> {
         let ensembles: Result<Vec<Ensemble>, OutputError> = (0..fact.arms.len())
-            .map(|arm| variants.ensemble(arm, replications))
+            .map(|arm| arms.ensemble(runs, arm, replications))
             .collect();
         Ok(Self {
             fact,

@@ -1,8 +1,10 @@
 use std::path::Path;
 
 use super::*;
-use crate::experiment::{Ensemble, Unwatched};
+use crate::experiment::{Ensemble, Threads, Unwatched};
 use crate::model::measures::measures;
+use crate::output::RunFolder;
+use crate::study::{Journals, Shard, Workers};
 
 const HEAD: &str = "id = 'T-1'\nclaim = 'A test'\nrole = 'validation'\nscenario = '../reference.toml'\n";
 
@@ -11,16 +13,19 @@ fn fact(lines: &str) -> Fact {
     Fact::from_text(&path, &format!("{HEAD}{lines}"), &[]).unwrap_or_else(|error| panic!("{error}"))
 }
 
-/// The rows of all arms of a fact, with its readings.
-fn ensembles(fact: &Fact, replications: u32) -> Vec<Ensemble> {
+/// What is found of a fact, and the rows of all its arms, with its readings.
+fn measured(fact: Fact, replications: u32) -> (Validated, Vec<Ensemble>) {
     let root = tempfile::tempdir().unwrap();
     let folder = RunFolder::open(root.path(), "test", fact.text(), 1).unwrap();
-    let mut validation = Validation::open(&folder, fact).unwrap();
     let threads = Threads::new(2).unwrap();
-    validation.reach(replications, &threads, &Unwatched).unwrap();
-    (0..fact.arms.len())
-        .map(|arm| validation.variants.ensemble(arm, replications).unwrap())
-        .collect()
+    let mut journals = Journals::open(&folder, Shard::WHOLE, false).unwrap();
+    let arms = 0..fact.arms.len();
+    let study = Validation::of("test".to_owned(), vec![fact], 1, replications);
+    let mut found = study
+        .answer(&mut Workers::new(&mut journals, &threads, &Unwatched))
+        .unwrap();
+    let ensembles = arms.map(|arm| study.arms[0].ensemble(&journals, arm, replications).unwrap());
+    (found.remove(0), ensembles.collect())
 }
 
 #[test]
@@ -41,7 +46,7 @@ fn readings_agree_with_the_measures_they_overlap() {
          { measure = 'trust_moves', arm = 'usual' }, { measure = 'exits', arm = 'nobody-joins' },\
          { measure = 'trust', time = 1.5, arm = 'usual' }, { measure = 'trust', time = 1, arm = 'nobody-joins' }]\n",
     );
-    let ensembles = ensembles(&fact, 3);
+    let (_, ensembles) = measured(fact.clone(), 3);
     let value = |arm: usize, replication: usize, year: f64, key: &str| {
         let ensemble: &Ensemble = &ensembles[arm];
         let step = ensemble
@@ -86,18 +91,9 @@ fn quantities_are_what_their_keys_say() {
          [[check]]\npattern = 'deviations'\nkind = 'mean'\nmeasure = 'willingness'\ntime = 1\narms = { other = 1, one = -1 }\nin_deviations_of = 'one'\nsign = 'greater'\n\
          [[check]]\npattern = 'largest'\nkind = 'largest_change'\nmeasure = 'willingness'\narm = 'other'\nfrom = 0\nyears = [0.5, 1]\nband = [-1, 1]\n",
     );
-    let root = tempfile::tempdir().unwrap();
-    let folder = RunFolder::open(root.path(), "test", fact.text(), 1).unwrap();
-    let mut validation = Validation::open(&folder, &fact).unwrap();
-    validation
-        .reach(5, &Threads::new(2).unwrap(), &Unwatched)
-        .unwrap();
-    let found = validation.conclude(5).unwrap();
+    let (found, ensembles) = measured(fact, 5);
     let willingness = measures().iter().position(|it| it.key == "willingness").unwrap();
-    let column = |arm: usize, step: usize| -> Vec<f64> {
-        let ensemble = validation.variants.ensemble(arm, 5).unwrap();
-        ensemble.sample(willingness, step).collect()
-    };
+    let column = |arm: usize, step: usize| -> Vec<f64> { ensembles[arm].sample(willingness, step).collect() };
     let mean = |values: &[f64]| values.iter().sum::<f64>() / values.len() as f64;
     let (one, other) = (column(0, 12), column(1, 12));
     let over: f64 = (0..=12)

@@ -1,0 +1,211 @@
+//! A test of hypotheses as a study: when each has replications enough, and whether its verdict holds under draws.
+
+use super::societies::{DrawnArms, HypothesisArms, variants};
+use super::{
+    DRAW_REPLICATIONS_MAX, DrawVerdict, Estimate, LEVEL, Reach, Robustness, Samples, Tested, Verdict,
+};
+use super::{conclude, judge};
+use crate::output::OutputError;
+use crate::scenario::hypothesis::{Effort, Hypothesis};
+use crate::statistics::ThresholdError;
+use crate::study::arms::identity_of;
+use crate::study::{Batch, Halt, Question, Runs, Study, Variant};
+
+/// Replications between two looks of a sequential test.
+pub const ROUND: u32 = 20;
+
+/// A hypothesis that cannot be judged: there are too few complete replications for a threshold.
+#[derive(Debug, thiserror::Error)]
+#[error("{id}: {error}")]
+pub struct NoThreshold {
+    /// The hypothesis.
+    id: String,
+    /// What is missing.
+    error: ThresholdError,
+}
+
+/// Hypotheses that are tested together: their p-values are corrected over all of them.
+///
+/// A sequential test stops when its verdict is clear whatever the others show: below the level divided by their number. The
+/// looks fall after fixed numbers of replications, so an interrupted test stops at the same one.
+#[derive(Debug)]
+pub struct HypothesisTest {
+    /// Short name of the test.
+    pub name: String,
+    /// The hypotheses.
+    pub hypotheses: Vec<Hypothesis>,
+    /// Seed of all draws.
+    pub seed: u64,
+    /// Draws of the parameters over which the verdicts are repeated.
+    pub draws: u32,
+    /// How many replications each gets.
+    efforts: Vec<Effort>,
+    arms: Vec<HypothesisArms>,
+}
+
+impl HypothesisTest {
+    /// Tests hypotheses; `replications` takes the place of the number in their files.
+    #[must_use]
+    pub fn of(
+        name: String,
+        hypotheses: Vec<Hypothesis>,
+        seed: u64,
+        replications: Option<u32>,
+        draws: u32,
+    ) -> Self {
+        let effort = |hypothesis: &Hypothesis| match (hypothesis.effort, replications) {
+            (effort, None) => effort,
+            (Effort::Fixed(_), Some(number)) => Effort::Fixed(number),
+            (Effort::Sequential(_), Some(number)) => Effort::Sequential(number),
+        };
+        let arms = hypotheses.iter();
+        Self {
+            efforts: hypotheses.iter().map(effort).collect(),
+            arms: arms
+                .map(|hypothesis| HypothesisArms::of(hypothesis, seed))
+                .collect(),
+            name,
+            hypotheses,
+            seed,
+            draws,
+        }
+    }
+
+    /// The arms of all hypotheses.
+    pub fn variants(&self) -> impl Iterator<Item = Variant> + '_ {
+        let hypotheses = self.hypotheses.iter();
+        hypotheses.flat_map(|hypothesis| variants(hypothesis, &hypothesis.arms))
+    }
+
+    /// Most replications of an arm of a hypothesis.
+    #[must_use]
+    pub fn replications_most(&self, hypothesis: usize) -> u32 {
+        self.efforts[hypothesis].most()
+    }
+
+    /// How many replications there are of every arm of a hypothesis so far, and what they show, where they show anything.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub fn so_far(&self, runs: &dyn Runs, hypothesis: usize) -> Result<(u32, Option<Estimate>), OutputError> {
+        let arms = &self.arms[hypothesis];
+        let common = arms.common(runs);
+        let samples = arms.samples(runs, common)?;
+        let estimate = judge(&self.hypotheses[hypothesis], &samples, self.seed).ok();
+        Ok((common, estimate))
+    }
+
+    /// What the runs of a hypothesis show once they are enough.
+    fn settle(&self, runs: &mut dyn Runs) -> Result<Vec<(Samples, Estimate)>, Halt> {
+        let mut found: Vec<Option<(Samples, Estimate)>> = self.arms.iter().map(|_| None).collect();
+        let mut looks: Vec<u32> = self.efforts.iter().map(|effort| first_look(*effort)).collect();
+        loop {
+            let open: Vec<usize> = (0..found.len()).filter(|&index| found[index].is_none()).collect();
+            if open.is_empty() {
+                return Ok(found.into_iter().flatten().collect());
+            }
+            let batches: Vec<Batch<'_>> = open
+                .iter()
+                .map(|&index| self.arms[index].batch(looks[index]))
+                .collect();
+            runs.reach(&batches)?;
+            for index in open {
+                let samples = self.arms[index].samples(runs, looks[index])?;
+                let estimate = self.judged(index, &samples)?;
+                let most = self.efforts[index].most();
+                if is_clear(&estimate, self.hypotheses.len()) || looks[index] == most {
+                    found[index] = Some((samples, estimate));
+                } else {
+                    looks[index] = (looks[index] + ROUND).min(most);
+                }
+            }
+        }
+    }
+
+    fn judged(&self, index: usize, samples: &Samples) -> Result<Estimate, Halt> {
+        let hypothesis = &self.hypotheses[index];
+        judge(hypothesis, samples, self.seed).map_err(|error| {
+            let id = hypothesis.id.clone();
+            Halt::NoAnswer(Box::new(NoThreshold { id, error }))
+        })
+    }
+
+    /// The verdicts over draws, each with as many replications as the verdict itself, but at most
+    /// [`DRAW_REPLICATIONS_MAX`].
+    fn robustness(&self, tested: &[Tested], runs: &mut dyn Runs) -> Result<Vec<Robustness>, Halt> {
+        let replications = |tested: &Tested| tested.replications().min(DRAW_REPLICATIONS_MAX);
+        let drawn: Vec<DrawnArms<'_>> = self
+            .hypotheses
+            .iter()
+            .zip(&self.arms)
+            .map(|(hypothesis, arms)| DrawnArms::of(hypothesis, arms, self.seed))
+            .collect();
+        let all = drawn.iter().zip(tested);
+        let batches: Vec<Batch<'_>> = all
+            .map(|(drawn, tested)| drawn.batch(self.draws, replications(tested)))
+            .collect();
+        runs.reach(&batches)?;
+        let of_hypothesis = |(drawn, tested): (&DrawnArms<'_>, &Tested)| {
+            let draws = (0..self.draws).map(|draw| {
+                let replications = replications(tested);
+                let samples = drawn.samples(runs, draw, replications)?;
+                let estimate =
+                    samples.and_then(|samples| judge(&tested.hypothesis, &samples, self.seed).ok());
+                Ok(DrawVerdict {
+                    draw,
+                    replications,
+                    verdict: estimate
+                        .as_ref()
+                        .map(|found| Verdict::of(found, found.claim_p, found.rejection_p)),
+                    effect: estimate
+                        .map(|found| found.effect)
+                        .filter(|effect| effect.is_finite()),
+                })
+            });
+            let draws = draws.collect::<Result<Vec<_>, Halt>>()?;
+            Ok(Robustness { draws })
+        };
+        drawn.iter().zip(tested).map(of_hypothesis).collect()
+    }
+}
+
+impl Study for HypothesisTest {
+    type Answer = Vec<Tested>;
+
+    fn question(&self) -> Result<Question, OutputError> {
+        let identity = self.hypotheses.iter().map(|hypothesis| {
+            let arms = identity_of(&variants(hypothesis, &hypothesis.arms))?;
+            Ok(format!("# {}\n{}\n{arms}", hypothesis.id, hypothesis.text()))
+        });
+        Ok(Question {
+            name: format!("test-{}", self.name),
+            identity: identity.collect::<Result<_, OutputError>>()?,
+            seed: self.seed,
+        })
+    }
+
+    fn answer(&self, runs: &mut dyn Runs) -> Result<Vec<Tested>, Halt> {
+        let mut tested = conclude(&self.hypotheses, self.settle(runs)?);
+        if self.draws > 0 {
+            let found = self.robustness(&tested, runs)?;
+            for (tested, robustness) in tested.iter_mut().zip(found) {
+                tested.robustness = Some(robustness);
+            }
+        }
+        Ok(tested)
+    }
+}
+
+fn first_look(effort: Effort) -> u32 {
+    match effort {
+        Effort::Fixed(number) => number,
+        Effort::Sequential(most) => ROUND.min(most),
+    }
+}
+
+/// Whether a verdict can be given whatever the other hypotheses of a family show.
+fn is_clear(estimate: &Estimate, family: usize) -> bool {
+    let strict = LEVEL / family as f64;
+    estimate.rejection_p <= strict && estimate.reach != Reach::Claimed
+        || estimate.claim_p <= strict && estimate.reach != Reach::Short
+}
