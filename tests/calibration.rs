@@ -13,9 +13,11 @@ use std::ops::ControlFlow;
 use std::path::Path;
 
 use samspil::experiment::{Threads, Unwatched, observe_replication};
+use samspil::output::RunFolder;
 use samspil::scenario::{CalibrationPlan, Reducer};
 use samspil::statistics::{Ending, effective_size, mixed, weighted_moments, weighted_quantile};
-use samspil::study::calibration::Study;
+use samspil::study::calibration::Calibrate;
+use samspil::study::{Journals, Shard, Study as _, Workers};
 
 /// A plan on a small town, its figures still open.
 fn plan(folder: &Path, scenario: &str, text: &str) -> CalibrationPlan {
@@ -79,33 +81,32 @@ fn repeat(
         target.value = figure + errors * target.tolerance * error;
     }
     plan.seed = 10_000 + number;
+    // Only the particles are looked at here.
+    plan.sampler.predictive = 1;
+    let study = Calibrate { plan: plan.clone() };
+    let question = study.question().unwrap();
     let output = tempfile::tempdir().unwrap();
-    let mut study = Study::open(output.path(), plan).unwrap();
-    let posterior = study.sample(threads, &Unwatched, |_| {}).unwrap();
-    if posterior.ending != Ending::Reached {
-        println!("  repetition {number} ended otherwise: {:?}", posterior.ending);
+    let folder = RunFolder::open(output.path(), &question.name, &question.identity, question.seed).unwrap();
+    let mut journals = Journals::open(&folder, Shard::WHOLE, false).unwrap();
+    let found = study
+        .answer(&mut Workers::new(&mut journals, threads, &Unwatched))
+        .unwrap();
+    if found.ending != Ending::Reached {
+        println!("  repetition {number} ended otherwise: {:?}", found.ending);
     }
-    let weights: Vec<f64> = posterior
-        .particles
-        .iter()
-        .map(|particle| particle.weight)
-        .collect();
-    assert!(effective_size(&weights) > 0.3 * weights.len() as f64);
+    let weights = &found.weights;
+    assert!(effective_size(weights) > 0.3 * weights.len() as f64);
     let of_parameter = |parameter: usize| {
-        let places: Vec<f64> = posterior
-            .particles
-            .iter()
-            .map(|particle| particle.proposal.point[parameter])
-            .collect();
+        let places = &found.places[parameter];
         let below = places
             .iter()
-            .zip(&weights)
+            .zip(weights)
             .filter(|(place, _)| **place < truth[parameter]);
-        let (_, spread) = weighted_moments(&places, &weights);
+        let (_, spread) = weighted_moments(places, weights);
         Found {
             rank: below.map(|(_, weight)| weight).sum(),
             truth: truth[parameter],
-            median: weighted_quantile(&places, &weights, 0.5),
+            median: weighted_quantile(places, weights, 0.5),
             contraction: 1.0 - 12.0 * spread * spread,
         }
     };

@@ -54,6 +54,10 @@ impl Overseer for Terminal {
             foreseen.most,
         ));
     }
+
+    fn remark(&self, words: &str) {
+        self.note(words);
+    }
 }
 
 /// Answers a study: from its folder where the answer stands there, else from its runs, of which those that are missing are
@@ -358,7 +362,13 @@ impl<S: Presented> Errand<'_, S> {
         if let (true, Some(table)) = (self.carrying.markdown, self.study.markdown(answer)) {
             return Terminal::answer(&table);
         }
-        let text = format!("{}\nReport: {}\n", self.study.words(answer), report.display());
+        let afterwards = self.study.afterwards(self.folder.path());
+        let text = format!(
+            "{}\nReport: {}\n{}",
+            self.study.words(answer),
+            report.display(),
+            afterwards.map_or_else(String::new, |line| line + "\n")
+        );
         Terminal::answer(&text.replace('\u{a0}', " "))
     }
 

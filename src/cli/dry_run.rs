@@ -162,6 +162,7 @@ impl Look {
                 "replications": missing.replications,
                 "runs": missing.of,
                 "missing": missing.own,
+                "runs_at_most": study.runs_at_most(),
                 "seconds": seconds,
                 "memory_bytes": memory,
                 "disk_bytes": disk,
@@ -186,7 +187,15 @@ impl Look {
             bytes(memory),
             bytes(disk),
         );
-        Terminal::answer(&(text + &self.refusals()))
+        let at_most = study.runs_at_most().map_or_else(String::new, |most| {
+            format!(
+                "  at most {} in all, which take about {}\n",
+                counted(most as usize, "run"),
+                duration(self.seconds * most as f64)
+            )
+        });
+        let details = study.details().into_iter().map(|line| format!("  {line}\n"));
+        Terminal::answer(&(text + &at_most + &details.collect::<String>() + &self.refusals()))
     }
 
     fn refusals(&self) -> String {

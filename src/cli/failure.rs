@@ -8,8 +8,6 @@ use samspil::figure::numbers::count;
 use samspil::output::OutputError;
 use samspil::scenario::{Fault, RowFault, ScenarioError};
 use samspil::study::Halt;
-use samspil::study::calibration::CalibrationError;
-use samspil::study::frontier::FrontierError;
 use samspil::study::points::PointsError;
 use serde_json::{Value, json};
 
@@ -205,26 +203,6 @@ impl From<Halt> for Failure {
                 "{} runs are missing",
                 missing.own + missing.others
             )),
-        }
-    }
-}
-
-impl From<FrontierError> for Failure {
-    fn from(error: FrontierError) -> Self {
-        match error {
-            FrontierError::Stopped { .. } => Self::stopped(&error),
-            FrontierError::Output(error) => error.into(),
-            error => Self::Other(error.into()),
-        }
-    }
-}
-
-impl From<CalibrationError> for Failure {
-    fn from(error: CalibrationError) -> Self {
-        match error {
-            CalibrationError::Stopped { .. } => Self::stopped(&error),
-            CalibrationError::Output(error) => error.into(),
-            error => Self::Other(error.into()),
         }
     }
 }

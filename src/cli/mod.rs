@@ -126,6 +126,8 @@ impl Command {
             Self::Sensitivity(options) => Some(options.carrying()),
             Self::Test(options) => Some(options.carrying()),
             Self::Validate(options) => Some(options.carrying()),
+            Self::Frontier(options) => Some(options.carrying()),
+            Self::Calibrate(options) => Some(options.carrying()),
             _ => None,
         }
     }

@@ -68,27 +68,6 @@ impl Sampling {
     }
 }
 
-/// What becomes of the results.
-#[derive(Args)]
-pub(crate) struct Results {
-    /// Format of the tables
-    #[arg(long, value_enum, default_value_t = TableFormat::Csv)]
-    pub(crate) format: TableFormat,
-    /// Folder for the results
-    #[arg(long, value_name = "FOLDER", default_value = "output")]
-    pub(crate) output: PathBuf,
-    /// Threads; results do not depend on it [default: one per core]
-    #[arg(long, value_parser = clap::value_parser!(u16).range(1..=1024))]
-    threads: Option<u16>,
-}
-
-impl Results {
-    /// Number of threads; 0 for one per core.
-    pub(crate) fn threads(&self) -> usize {
-        self.threads.unwrap_or(0).into()
-    }
-}
-
 /// How a study is carried out, and what becomes of its results.
 #[derive(Args, Clone)]
 pub(crate) struct Carrying {

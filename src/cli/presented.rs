@@ -1,10 +1,12 @@
 //! What a kind of study adds to the way that all go: what it says of itself, and how its answer is shown.
 
+use std::path::Path;
+
 use samspil::experiment::Threads;
 use samspil::figure::Figure;
 use samspil::output::{Format, ManifestScenario, OutputError, RunFolder};
 use samspil::report::{Frame, ReportError};
-use samspil::scenario::Plan;
+use samspil::scenario::{Measured, Plan};
 use samspil::study::{Failed, Runs, Study, Variant};
 use serde::Serialize;
 use serde_json::Value;
@@ -39,14 +41,7 @@ impl<'a> Head<'a> {
             replications: plan.replications,
             scenario: of_plan(plan),
             arms: Vec::new(),
-            measures: plan
-                .measures
-                .iter()
-                .map(|measured| MeasureHead {
-                    name: &measured.name,
-                    unit: measured.unit(),
-                })
-                .collect(),
+            measures: measure_heads(&plan.measures),
             data_notes: &plan.scenario.data_notes,
         }
     }
@@ -76,6 +71,17 @@ pub(super) fn described(arm: &Variant) -> ManifestScenario {
 pub(super) struct MeasureHead<'a> {
     pub(super) name: &'a str,
     pub(super) unit: &'a str,
+}
+
+/// The measures of a plan.
+pub(super) fn measure_heads(measures: &[Measured]) -> Vec<MeasureHead<'_>> {
+    let measures = measures.iter();
+    measures
+        .map(|measured| MeasureHead {
+            name: &measured.name,
+            unit: measured.unit(),
+        })
+        .collect()
 }
 
 /// Where tables are written.
@@ -120,6 +126,16 @@ pub(super) trait Presented: Study {
 
     /// What so many runs will take, where that is worth telling.
     fn estimate(&self, runs: u64, threads: &Threads) -> Option<String>;
+
+    /// Runs at most, where a study does not know beforehand how many it takes.
+    fn runs_at_most(&self) -> Option<u64> {
+        None
+    }
+
+    /// What a dry run says besides, line by line.
+    fn details(&self) -> Vec<String> {
+        Vec::new()
+    }
 
     /// What is to be known before anything is simulated.
     fn notes(&self) -> Vec<String> {
@@ -169,6 +185,11 @@ pub(super) trait Presented: Study {
 
     /// The same as a table in Markdown, where that can be asked for.
     fn markdown(&self, _answer: &Self::Answer) -> Option<String> {
+        None
+    }
+
+    /// What to do with what stands in the folder now.
+    fn afterwards(&self, _folder: &Path) -> Option<String> {
         None
     }
 

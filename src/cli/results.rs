@@ -102,13 +102,6 @@ pub(super) fn caution(folder: &RunFolder, terminal: &Terminal) {
     }
 }
 
-/// Writes figures under their own names.
-pub(super) fn write_figures(folder: &RunFolder, figures: &[Figure]) -> Result<(), OutputError> {
-    figures
-        .iter()
-        .try_for_each(|figure| write_figure(folder, figure.name, figure))
-}
-
 /// Writes a figure under this name.
 pub(super) fn write_figure(folder: &RunFolder, name: &str, figure: &Figure) -> Result<(), OutputError> {
     write_text(folder, &format!("figures/{name}.svg"), &figure.svg)

@@ -108,10 +108,7 @@ impl Terminal {
         .with_key("rate", rate);
         bar.set_style(style);
         bar.enable_steady_tick(Duration::from_millis(100));
-        Progress {
-            bar,
-            silent: self.is_silent(),
-        }
+        Progress { bar }
     }
 }
 
@@ -177,19 +174,9 @@ fn in_colour() -> bool {
 /// A progress bar that stops when the program is asked to end.
 pub(crate) struct Progress {
     bar: ProgressBar,
-    silent: bool,
 }
 
 impl Progress {
-    /// Tells the person something on the side, above the bar.
-    pub(crate) fn note(&self, text: &str) {
-        if !self.silent {
-            self.bar.suspend(|| {
-                let _ = writeln!(io::stderr(), "{}", harmless(text, false));
-            });
-        }
-    }
-
     /// Takes the bar away.
     pub(crate) fn clear(&self) {
         self.bar.finish_and_clear();

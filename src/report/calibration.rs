@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{ReportError, command_line};
+use super::{Frame, ReportError, command_line};
 use crate::figure::numbers::{MISSING, Notation, count, counted};
 use crate::figure::{Figure, enumeration};
 use crate::scenario::CalibrationPlan;
@@ -23,12 +23,8 @@ pub struct Contents<'a> {
     pub calibration: &'a Calibration,
     /// The figures.
     pub figures: &'a [Figure],
-    /// The command that was given, word by word.
-    pub command: &'a [String],
-    /// What the folder of the calibration is named after.
-    pub hash: &'a str,
-    /// Version of the program.
-    pub version: &'a str,
+    /// How it came about.
+    pub frame: Frame<'a>,
 }
 
 #[derive(Template)]
@@ -80,7 +76,7 @@ pub fn render(contents: &Contents<'_>) -> Result<String, ReportError> {
             count(sampler.budget as usize),
             sampler.distance,
         ),
-        command: command_line(contents.command),
+        command: command_line(contents.frame.command),
     };
     Ok(page.render()?)
 }

@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::design::Fact;
-use super::{ReportError, command_line};
+use super::{Frame, ReportError, command_line};
 use crate::figure::numbers::{MISSING, Notation, count};
 use crate::figure::{Figure, value_text};
 use crate::scenario::{Factor, FactorValues, FrontierPlan, Measured};
@@ -21,14 +21,10 @@ pub struct Contents<'a> {
     pub frontier: &'a Frontier,
     /// The figures.
     pub figures: &'a [Figure],
-    /// The command that was given, word by word.
-    pub command: &'a [String],
     /// The seed of the fresh runs.
     pub fresh_seed: u64,
-    /// What the folder of the search is named after.
-    pub hash: &'a str,
-    /// Version of the program.
-    pub version: &'a str,
+    /// How it came about.
+    pub frame: Frame<'a>,
 }
 
 #[derive(Template)]
@@ -89,7 +85,7 @@ pub fn render(contents: &Contents<'_>) -> Result<String, ReportError> {
         beaten: board(contents.plan, contents.space, contents.frontier, false),
         factors: contents.plan.factors.iter().map(factor).collect(),
         frame: frame(contents),
-        command: command_line(contents.command),
+        command: command_line(contents.frame.command),
     };
     Ok(page.render()?)
 }
@@ -126,10 +122,10 @@ pub fn board(plan: &FrontierPlan, space: &Space, frontier: &Frontier, hold: bool
             .map(|measure| mean(plan, measure, design.summaries[measure].as_ref()))
             .collect(),
         unbeaten: design
-            .toughness
+            .robustness
             .as_ref()
             .map_or_else(String::new, |own| percent(own.unbeaten)),
-        worst: design.toughness.as_ref().map_or_else(Vec::new, |own| {
+        worst: design.robustness.as_ref().map_or_else(Vec::new, |own| {
             own.worst
                 .iter()
                 .enumerate()
@@ -233,7 +229,7 @@ fn draws(plan: &FrontierPlan, frontier: &Frontier) -> String {
     };
     let toughest = frontier
         .held()
-        .filter_map(|design| Some((design.number, design.toughness.as_ref()?.unbeaten)))
+        .filter_map(|design| Some((design.number, design.robustness.as_ref()?.unbeaten)))
         .max_by(|one, other| one.1.total_cmp(&other.1).then(other.0.cmp(&one.0)));
     let toughest = match toughest {
         Some((number, share)) => {

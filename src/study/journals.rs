@@ -265,6 +265,9 @@ pub trait Overseer {
 
     /// Hears, once, what it will probably take, before more is simulated.
     fn foresee(&self, _foreseen: Foreseen) {}
+
+    /// Hears what came of a part of it.
+    fn remark(&self, _words: &str) {}
 }
 
 impl Overseer for Unwatched {
@@ -352,6 +355,10 @@ impl Runs for Workers<'_, '_> {
 
     fn foresee(&mut self, foreseen: Foreseen) {
         self.foreseen = Some(foreseen);
+    }
+
+    fn remark(&mut self, words: &str) {
+        self.overseer.remark(words);
     }
 
     fn failed(&self, journal: &str) -> Vec<Failed> {

@@ -22,7 +22,6 @@ pub mod run;
 mod runs;
 pub mod sensitivity;
 mod shard;
-mod stage_runs;
 mod stopping;
 pub mod sweep;
 pub mod validation;

@@ -36,6 +36,17 @@ pub struct Batch<'a> {
     pub tolerant: bool,
 }
 
+impl Kept {
+    /// How long a run lasted and one number for each of so many measures.
+    pub(in crate::study) fn numbers(journal: &str, measures: usize) -> Self {
+        Self {
+            journal: journal.to_owned(),
+            columns: 1 + measures,
+            steps: 1,
+        }
+    }
+}
+
 impl Batch<'_> {
     /// Its runs.
     pub fn runs(&self) -> impl Iterator<Item = Address> + '_ {
@@ -87,6 +98,9 @@ pub trait Runs {
     /// What a study will probably take, as far as it has been looked at.
     fn foresee(&mut self, _foreseen: Foreseen) {}
 
+    /// What came of a part of a study, in a line.
+    fn remark(&mut self, _words: &str) {}
+
     /// Runs of a journal that failed and have not ended well since, in order.
     fn failed(&self, journal: &str) -> Vec<Failed>;
 }
@@ -103,6 +117,26 @@ pub(in crate::study) fn rows(
         runs.read(&kept.journal, run, &mut rows)?;
     }
     Ok(rows)
+}
+
+/// The numbers of a configuration by measure and replication, from a journal of one step that begins with how long a run
+/// lasted; `NaN` where a run has not ended well.
+pub(in crate::study) fn samples(
+    runs: &dyn Runs,
+    kept: &Kept,
+    configuration: u32,
+    replications: u32,
+) -> Result<Vec<Vec<f64>>, OutputError> {
+    let mut samples = vec![Vec::with_capacity(replications as usize); kept.columns - 1];
+    let mut values = Vec::with_capacity(kept.columns);
+    for run in by_configuration(configuration..configuration + 1, replications) {
+        values.clear();
+        runs.read(&kept.journal, run, &mut values)?;
+        for (measure, sample) in samples.iter_mut().enumerate() {
+            sample.push(values.get(1 + measure).copied().unwrap_or(f64::NAN));
+        }
+    }
+    Ok(samples)
 }
 
 /// Why a study has no answer yet.

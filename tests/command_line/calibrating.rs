@@ -157,7 +157,12 @@ fn the_fitted_scenario_runs_and_a_second_time_nothing_is_done() {
     let again = desk.ask("out", &["--json", "--threads", "1"]);
     let json: serde_json::Value = serde_json::from_slice(&again.stdout).unwrap();
     assert!(
-        (json["parameters"]["hours.per_week"]["median"].as_f64().unwrap() - number(median)).abs() < 1e-12
+        (json["answer"]["parameters"]["hours.per_week"]["median"]
+            .as_f64()
+            .unwrap()
+            - number(median))
+        .abs()
+            < 1e-12
     );
     assert_eq!(fs::read(folder.join("particles.journal")).unwrap(), journal);
     assert_eq!(fs::read(folder.join("posterior.csv")).unwrap(), table);
@@ -168,10 +173,7 @@ fn a_dry_run_says_what_it_takes_and_writes_nothing() {
     let desk = Desk::new(PLAN);
     let dry = desk.ask("out", &["--dry-run"]);
     let answer = text(&dry.stdout);
-    assert!(
-        answer.contains("at most 400 runs and 20 for the predictive check"),
-        "{answer}"
-    );
+    assert!(answer.contains("at most 420 runs in all"), "{answer}");
     assert!(
         answer.contains("asking.general: log-uniform from 0.04 to 0.36, 0.12 in the scenario"),
         "{answer}"

@@ -231,12 +231,12 @@ fn the_answer_is_short_and_also_json() {
     ");
     let json = desk.call("out", &["--quiet", "--json"]);
     let json: serde_json::Value = serde_json::from_slice(&json.stdout).unwrap();
-    assert_eq!(json["front"].as_array().unwrap().len(), 4);
+    assert_eq!(json["answer"]["front"].as_array().unwrap().len(), 4);
     assert_eq!(
-        (&json["exhaustive"], &json["replications"]),
+        (&json["answer"]["exhaustive"], &json["replications"]),
         (&false.into(), &4.into())
     );
-    let first = &json["front"][0];
+    let first = &json["answer"]["front"][0];
     assert!(first["measures"]["coproduction_cost.mean_0_1"]["mean"].is_f64());
     assert!(first["unbeaten_share"].is_f64() && first["factors"]["programme.parks.relation"].is_string());
 }

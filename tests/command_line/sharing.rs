@@ -21,10 +21,20 @@ const FACT: &str = "id = 'SF-90'\nclaim = 'A test'\nrole = 'validation'\nscenari
                     [[check]]\npattern = 'more'\nkind = 'mean'\nmeasure = 'willingness'\ntime = 'end'\n\
                     arms = { easier = 1, usual = -1 }\nsign = 'greater'\n";
 
+const SEARCH: &str = "scenario = 'parks.toml'\n[[factor]]\nkey = 'programme.parks.ease'\nlevels = [0.3, 0.4, 0.5, 0.6]\n\
+                      [[factor]]\nkey = 'programme.parks.facilitation'\nlevels = [0.5, 1.0, 1.5]\n\
+                      [[objective]]\nkey = 'participants_share'\nbetter = 'higher'\n\
+                      [[objective]]\nkey = 'coproduction_cost'\nreduce = 'mean'\n\
+                      [search]\ndesigns = 4\ngenerations = 1\nreplications = 2\n[confirm]\ndesigns = 2\nreplications = 3\n\
+                      [robustness]\ndraws = 2\nreplications = 2\n";
+const FIT: &str = "scenario = 'parks.toml'\n[parameters]\nhours.per_week = [1.5, 6.0]\n[[targets]]\n\
+                   measure = 'hours_per_participant'\nvalue = 15\ntolerance = 3\n[sampler]\nparticles = 10\nrounds = 2\n\
+                   replications = 1\npredictive = 20\nbudget = 300\n";
+
 /// A command, its file, and what else is asked.
 type Asked = (&'static str, &'static str, &'static [&'static str]);
 
-const ALL: [Asked; 8] = [
+const ALL: [Asked; 10] = [
     ("run", "parks.toml", &["-n", "5"]),
     // Replications grow from look to look.
     ("run", "parks.toml", &["--precision", "0.0001", "--most", "70"]),
@@ -38,6 +48,8 @@ const ALL: [Asked; 8] = [
     // Replications grow until the verdict is clear, and then come draws.
     ("test", "T-1.toml", &["--draws", "2"]),
     ("validate", "SF-90.toml", &[]),
+    ("frontier", "search.toml", &["-n", "4"]),
+    ("calibrate", "fit.toml", &["--seed", "3"]),
     (
         "sensitivity",
         "parks.toml",
@@ -60,9 +72,17 @@ fn desk((command, file, _): Asked) -> Desk {
         ("plan.toml", PLAN),
         ("T-1.toml", HYPOTHESIS),
         ("SF-90.toml", FACT),
+        ("search.toml", SEARCH),
+        ("fit.toml", FIT),
     ];
     files.sort_by_key(|(name, _)| *name != file);
     Desk::new(command, &files)
+}
+
+/// Whether what is asked next depends on what came out.
+fn grows((command, _, further): Asked) -> bool {
+    let words = ["--precision", "--draws"];
+    ["frontier", "calibrate"].contains(&command) || words.iter().any(|word| further.contains(word))
 }
 
 /// Tables and figures by name.
@@ -100,7 +120,7 @@ fn shards_of_every_command_join_to_the_whole() {
         let mut rounds = 0;
         loop {
             rounds += 1;
-            assert!(rounds < 5, "{command} never ends");
+            assert!(rounds < 9, "{command} never ends");
             for shard in ["1/3", "2/3", "3/3"] {
                 let done = desk.call("parts", &[further, &["--shard", shard]].concat());
                 assert!(done.status.success(), "{command}: {}", text(&done.stderr));
@@ -119,10 +139,7 @@ fn shards_of_every_command_join_to_the_whole() {
                 text(&merged.stderr)
             );
         }
-        let grows = ["--precision", "--draws"]
-            .iter()
-            .any(|word| further.contains(word));
-        assert_eq!(rounds > 1, grows, "{command}");
+        assert_eq!(rounds > 1, grows(asked), "{command}");
         let (_, merged) = folders(&place);
         assert!(answer(&merged[0]) == whole, "{command}");
     }
@@ -147,7 +164,7 @@ fn every_command_foretells_what_is_missing_and_leaves_no_trace() {
         for key in ["kind", "name", "title", "replications"] {
             assert_eq!(answer[key], before[key], "{command}: {key}");
             // How many replications it takes is not known before.
-            if key == "title" && (further.contains(&"--precision") || further.contains(&"--draws")) {
+            if key == "title" && grows(asked) {
                 break;
             }
         }

@@ -2,22 +2,13 @@
 
 use samspil::report::calibration::{PARAMETERS, TARGETS, parameters, sentences, targets, warnings};
 use samspil::scenario::CalibrationPlan;
-use samspil::study::calibration::{Calibration, Study};
+use samspil::study::calibration::Calibration;
 use serde_json::{Map, Value, json};
 
-use crate::cli::CommandResult;
-use crate::cli::terminal::{Terminal, aligned};
+use crate::cli::terminal::aligned;
 
-/// Says what came out and where it lies.
-pub(super) fn give(
-    plan: &CalibrationPlan,
-    study: &Study<'_>,
-    calibration: &Calibration,
-    terminal: &Terminal,
-) -> CommandResult {
-    if terminal.json {
-        return terminal.answer_study(as_json(plan, study, calibration));
-    }
+/// What came out: in sentences, then parameters and targets.
+pub(super) fn words(plan: &CalibrationPlan, calibration: &Calibration) -> String {
     let mut text = plan.title.clone() + "\n";
     for sentence in sentences(plan, calibration) {
         text = text + &sentence + "\n";
@@ -33,18 +24,11 @@ pub(super) fn give(
     for warning in warnings(plan, calibration) {
         text = text + "\n! " + &warning + "\n";
     }
-    let folder = study.folder().path();
-    text = text
-        + "\nReport: "
-        + &folder.join("report.html").display().to_string()
-        + "\nRun the fitted scenario: samspil run "
-        + &folder.join("fitted.toml").display().to_string()
-        + "\n";
-    Terminal::answer(&text.replace('\u{a0}', " "))
+    text
 }
 
-fn as_json(plan: &CalibrationPlan, study: &Study<'_>, calibration: &Calibration) -> Value {
-    let folder = study.folder();
+/// What programs read.
+pub(super) fn json(plan: &CalibrationPlan, calibration: &Calibration) -> Value {
     let finite = |value: f64| Some(value).filter(|value| value.is_finite());
     let marginals: Map<String, Value> = plan
         .parameters
@@ -54,7 +38,7 @@ fn as_json(plan: &CalibrationPlan, study: &Study<'_>, calibration: &Calibration)
             let value = json!({
                 "prior": fitted.prior,
                 "mean": own.mean,
-                "sd": own.deviation,
+                "standard_deviation": own.deviation,
                 "median": own.median,
                 "interval_90": [own.low, own.high],
                 "contraction": own.contraction,
@@ -81,13 +65,7 @@ fn as_json(plan: &CalibrationPlan, study: &Study<'_>, calibration: &Calibration)
         })
         .collect();
     json!({
-        "plan": plan.name,
-        "title": plan.title,
-        "folder": folder.path(),
-        "report": folder.path().join("report.html"),
-        "fitted": folder.path().join("fitted.toml"),
-        "hash": folder.hash().to_string(),
-        "seed": plan.seed,
+        "fitted": super::FITTED,
         "ending": format!("{:?}", calibration.ending).to_lowercase(),
         "distance": calibration.tolerance(),
         "rounds": calibration.rounds.len(),

@@ -1,27 +1,29 @@
 //! `samspil calibrate`: which values of some parameters lead to a user's own figures.
 
 mod answer;
-mod dry_run;
-mod results;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use anyhow::Context;
 use clap::Args;
 use samspil::experiment::Threads;
-use samspil::scenario::{CalibrationPlan, refuse_settings};
+use samspil::figure::Figure;
+use samspil::figure::numbers::counted;
+use samspil::output::{Format, ManifestScenario, OutputError};
+use samspil::report::calibration::{Contents, render};
+use samspil::report::{Frame, ReportError};
+use samspil::scenario::{CalibrationPlan, Fitted, refuse_settings};
 use samspil::shipped::{self, Kind};
-use samspil::statistics::Round;
-use samspil::study::calibration::{Calibration, Study};
+use samspil::study::Runs;
+use samspil::study::calibration::{Calibrate, Calibration, write_tables};
+use serde_json::Value;
 
+use super::carry_out::carry_out;
 use super::dry_run::seconds_of_run;
 use super::failure::Failure;
-use super::options::{Results, refuse_seed_of_plan, refuse_two_numbers};
-use super::results::{Began, caution};
-use super::signals;
-use super::stages::watched;
+use super::options::{Carrying, refuse_seed_of_plan, refuse_two_numbers};
+use super::presented::{Desk, Head, Presented, measure_heads, time_of};
+use super::results::write_text;
 use super::terminal::Terminal;
-use super::time::duration;
 use super::{CommandResult, completions, parse_setting};
 
 /// Fit parameters to figures of your own, by approximate Bayesian computation
@@ -49,15 +51,17 @@ pub(crate) struct Options {
     /// Set a parameter of the scenario; may be repeated
     #[arg(long = "set", value_name = "KEY=VALUE", value_parser = parse_setting, add = completions::setting())]
     settings: Vec<(String, String)>,
-    /// Only say what would be done: runs, memory, time
-    #[arg(long)]
-    dry_run: bool,
     #[command(flatten)]
-    results: Results,
+    carrying: Carrying,
+}
+
+impl Options {
+    pub(super) const fn carrying(&mut self) -> &mut Carrying {
+        &mut self.carrying
+    }
 }
 
 pub(crate) fn run(options: &Options, terminal: &Terminal) -> CommandResult {
-    let began = Began::now();
     let place = shipped::locate(&options.plan, &[Kind::CalibrationPlan])?;
     let mut plan = CalibrationPlan::load_from(&place.files, &place.path, &options.settings)?;
     let fitted: Vec<_> = plan
@@ -85,70 +89,115 @@ pub(crate) fn run(options: &Options, terminal: &Terminal) -> CommandResult {
         }
         plan.sampler.budget = budget;
     }
-    let threads = Threads::new(options.results.threads()).context("no threads to be had")?;
-    if options.dry_run {
-        return dry_run::run(&plan, &threads, terminal);
+    carry_out(&Calibrate { plan }, &options.carrying, terminal)
+}
+
+/// The fitted scenario.
+const FITTED: &str = "fitted.toml";
+
+impl Presented for Calibrate {
+    fn head(&self) -> Head<'_> {
+        let plan = &self.plan;
+        Head {
+            kind: "calibrate",
+            noun: "calibration",
+            name: &plan.name,
+            title: &plan.title,
+            replications: plan.sampler.replications,
+            scenario: ManifestScenario::of(&plan.scenario),
+            arms: Vec::new(),
+            measures: measure_heads(&plan.measures),
+            data_notes: &plan.scenario.data_notes,
+        }
     }
-    let mut study = Study::open(&options.results.output, &plan)?;
-    caution(study.folder(), terminal);
-    signals::heed()?;
-    announce(&plan, &threads, terminal);
-    let calibration = fit(&plan, &mut study, &threads, terminal)?;
-    results::write(
-        &plan,
-        &study,
-        &calibration,
-        options.results.format,
-        began,
-        terminal,
-    )?;
-    answer::give(&plan, &study, &calibration, terminal)
-}
 
-fn announce(plan: &CalibrationPlan, threads: &Threads, terminal: &Terminal) {
-    let things = |count: usize, one: &str| format!("{count} {one}{}", if count == 1 { "" } else { "s" });
-    terminal.note(&format!(
-        "{}: {} to {}, {} particles, up to {} runs, {} threads",
-        plan.title,
-        things(plan.parameters.len(), "parameter"),
-        things(plan.targets.len(), "target"),
-        plan.sampler.particles,
-        plan.sampler.budget,
-        threads.count()
-    ));
-    let seconds = seconds_of_run(&plan.scenario.setup, threads) * plan.sampler.budget as f64;
-    if seconds > 20.0 {
-        terminal.note(&format!(
-            "This takes up to {}. Ctrl-C stops it; the same command goes on.",
-            duration(seconds)
-        ));
+    fn asked(&self) -> String {
+        let sampler = &self.plan.sampler;
+        format!(
+            "{} runs, {} rounds, {} accepted, {} predictive, ",
+            sampler.budget, sampler.rounds, sampler.acceptance, sampler.predictive
+        )
     }
-}
 
-/// Seeks particles, then runs societies drawn from them again, each with a progress bar of its own.
-fn fit(
-    plan: &CalibrationPlan,
-    study: &mut Study<'_>,
-    threads: &Threads,
-    terminal: &Terminal,
-) -> Result<Calibration, Failure> {
-    let [particles, predictive] = Study::steps(plan);
-    let setup = &plan.scenario.setup;
-    let posterior = watched(setup, particles, terminal, |watch| {
-        study.sample(threads, watch, |round| watch.note(&words(round)))
-    })?;
-    let calibration = watched(setup, predictive, terminal, |watch| {
-        study.predict(&posterior, threads, watch)
-    })?;
-    Ok(calibration)
-}
+    fn further_files(&self, _format: Format) -> Vec<String> {
+        vec![FITTED.to_owned()]
+    }
 
-fn words(round: &Round) -> String {
-    format!(
-        "round {}: distance {:.3}, {:.0} % accepted, effective size {:.0}",
-        round.number,
-        round.tolerance,
-        100.0 * round.acceptance,
-        round.effective_size
-    )
+    fn announcement(&self) -> String {
+        let plan = &self.plan;
+        format!(
+            "{}: {} to {}, {} particles, up to {} runs",
+            plan.title,
+            counted(plan.parameters.len(), "parameter"),
+            counted(plan.targets.len(), "target"),
+            plan.sampler.particles,
+            plan.sampler.budget,
+        )
+    }
+
+    fn estimate(&self, _runs: u64, threads: &Threads) -> Option<String> {
+        time_of(seconds_of_run(&self.plan.scenario.setup, threads) * self.runs_at_most() as f64)
+    }
+
+    fn runs_at_most(&self) -> Option<u64> {
+        Some(self.runs_at_most())
+    }
+
+    fn details(&self) -> Vec<String> {
+        let prior = |fitted: &Fitted| {
+            let prior = &fitted.prior;
+            let (key, words) = (&fitted.factor.key, prior.words());
+            let (low, high, base) = (prior.low, prior.high, &fitted.base_value);
+            format!("{key}: {words} from {low} to {high}, {base} in the scenario")
+        };
+        self.plan.parameters.iter().map(prior).collect()
+    }
+
+    fn write_tables(
+        &self,
+        calibration: &Calibration,
+        _runs: &dyn Runs,
+        desk: &Desk<'_>,
+    ) -> Result<(), OutputError> {
+        write_tables(desk.folder, &self.plan, calibration, desk.format)?;
+        let fitted = calibration
+            .fitted_toml(&self.plan)
+            .map_err(|error| OutputError::foreign(&self.plan.path, error.to_string()))?;
+        write_text(desk.folder, FITTED, &fitted)
+    }
+
+    fn figures(&self, calibration: &Calibration) -> Vec<(String, Figure)> {
+        let figures = samspil::figure::calibration(&self.plan, calibration).into_iter();
+        figures.map(|figure| (figure.name.to_owned(), figure)).collect()
+    }
+
+    fn page(
+        &self,
+        calibration: &Calibration,
+        figures: &[Figure],
+        frame: Frame<'_>,
+    ) -> Result<String, ReportError> {
+        render(&Contents {
+            plan: &self.plan,
+            calibration,
+            figures,
+            frame,
+        })
+    }
+
+    fn words(&self, calibration: &Calibration) -> String {
+        answer::words(&self.plan, calibration)
+    }
+
+    fn afterwards(&self, folder: &Path) -> Option<String> {
+        let fitted = folder.join(FITTED);
+        Some(format!(
+            "Run the fitted scenario: samspil run {}",
+            fitted.display()
+        ))
+    }
+
+    fn json(&self, calibration: &Calibration) -> Value {
+        answer::json(&self.plan, calibration)
+    }
 }

@@ -1,27 +1,18 @@
 //! The answer of a search on the terminal.
 
 use samspil::report::frontier::{board, sentences};
-use samspil::scenario::FrontierPlan;
-use samspil::study::frontier::{Design, Frontier, Study};
+use samspil::study::frontier::{Design, Frontier, FrontierSearch};
 use serde_json::{Map, Value, json};
 
-use crate::cli::CommandResult;
-use crate::cli::terminal::{Terminal, aligned};
+use crate::cli::terminal::aligned;
 
 /// Designs that are shown.
 const ROWS_MAX: usize = 12;
 
-/// Says what came out and where it lies.
-pub(super) fn give(
-    plan: &FrontierPlan,
-    study: &Study<'_>,
-    frontier: &Frontier,
-    terminal: &Terminal,
-) -> CommandResult {
-    if terminal.json {
-        return terminal.answer_study(as_json(plan, study, frontier));
-    }
-    let board = board(plan, study.space(), frontier, true);
+/// What came out: the front in words, then its designs.
+pub(super) fn words(search: &FrontierSearch, frontier: &Frontier) -> String {
+    let (plan, space) = (&search.plan, &search.space);
+    let board = board(plan, space, frontier, true);
     let objectives: Vec<String> = plan
         .objectives
         .iter()
@@ -40,7 +31,7 @@ pub(super) fn give(
         })
         .collect();
     let mut text = plan.title.clone() + "\nObjectives: " + &objectives.join("; ") + "\n\n";
-    for sentence in sentences(plan, study.space(), frontier) {
+    for sentence in sentences(plan, space, frontier) {
         text = text + &sentence + "\n";
     }
     if !board.common.is_empty() {
@@ -72,22 +63,19 @@ pub(super) fn give(
     if more > 0 {
         text = text + &more.to_string() + " more on the front in the report.\n";
     }
-    let report = study.folder().path().join("report.html");
-    text = text
-        + "\n± is the 95 % interval of the mean over "
-        + &plan.confirmation.replications.to_string()
-        + " fresh replications.\nReport: "
-        + &report.display().to_string()
-        + "\n";
-    Terminal::answer(&text.replace('\u{a0}', " "))
+    format!(
+        "{text}\n± is the 95 % interval of the mean over {} fresh replications.",
+        plan.confirmation.replications
+    )
 }
 
-fn as_json(plan: &FrontierPlan, study: &Study<'_>, frontier: &Frontier) -> Value {
-    let folder = study.folder();
+/// What programs read.
+pub(super) fn json(search: &FrontierSearch, frontier: &Frontier) -> Value {
+    let plan = &search.plan;
     let designs: Vec<Value> = frontier
         .designs
         .iter()
-        .map(|own| design(plan, study, frontier, own))
+        .map(|own| design(search, frontier, own))
         .collect();
     let objectives: Vec<Value> = plan
         .objectives
@@ -102,33 +90,27 @@ fn as_json(plan: &FrontierPlan, study: &Study<'_>, frontier: &Frontier) -> Value
         })
         .collect();
     json!({
-        "plan": plan.name,
-        "title": plan.title,
-        "folder": folder.path(),
-        "report": folder.path().join("report.html"),
-        "hash": folder.hash().to_string(),
-        "seed": plan.seed,
-        "fresh_seed": study.fresh_seed(),
-        "designs_there_are": study.space().size(),
+        "fresh_seed": search.fresh_seed(),
+        "designs_there_are": search.space.size(),
         "designs_looked_at": frontier.searched.len() - 1,
         "exhaustive": frontier.exhaustive,
         "front_of_search": frontier.front.len(),
-        "replications": plan.confirmation.replications,
         "draws": frontier.draws.len(),
         "objectives": objectives,
-        "baseline": design(plan, study, frontier, &frontier.baseline),
+        "baseline": design(search, frontier, &frontier.baseline),
         "front": designs,
     })
 }
 
-fn design(plan: &FrontierPlan, study: &Study<'_>, frontier: &Frontier, design: &Design) -> Value {
+fn design(search: &FrontierSearch, frontier: &Frontier, design: &Design) -> Value {
+    let plan = &search.plan;
     let finite = |value: f64| Some(value).filter(|value| value.is_finite());
     let choice = frontier.searched[design.number].choice.as_ref();
     let factors: Option<Map<String, Value>> = choice.map(|choice| {
         plan.factors
             .iter()
             .enumerate()
-            .map(|(index, factor)| (factor.key.clone(), json!(study.space().value(choice, index))))
+            .map(|(index, factor)| (factor.key.clone(), json!(search.space.value(choice, index))))
             .collect()
     });
     let measures: Map<String, Value> = plan
@@ -137,12 +119,12 @@ fn design(plan: &FrontierPlan, study: &Study<'_>, frontier: &Frontier, design: &
         .enumerate()
         .map(|(measure, measured)| {
             let summary = design.summaries[measure].as_ref();
-            let toughness = design.toughness.as_ref();
+            let robustness = design.robustness.as_ref();
             let value = json!({
                 "mean": finite(design.mean(measure)),
                 "interval_95": summary.map(|own| [finite(own.interval_low), finite(own.interval_high)]),
                 "searched": finite(frontier.searched[design.number].means[measure]),
-                "worst": toughness.and_then(|own| finite(own.worst[measure])),
+                "worst": robustness.and_then(|own| finite(own.worst[measure])),
             });
             (measured.name.clone(), value)
         })
@@ -154,7 +136,7 @@ fn design(plan: &FrontierPlan, study: &Study<'_>, frontier: &Frontier, design: &
         "holds": design.holds(),
         "keeps_limits": design.keeps_limits(),
         "beaten_by": design.beaten_by,
-        "unbeaten_share": design.toughness.as_ref().map(|own| own.unbeaten),
-        "within_share": design.toughness.as_ref().map(|own| own.within),
+        "unbeaten_share": design.robustness.as_ref().map(|own| own.unbeaten),
+        "within_share": design.robustness.as_ref().map(|own| own.within),
     })
 }

@@ -1,29 +1,32 @@
 //! `samspil frontier`: which designs no other beats, under a budget.
 
 mod answer;
-mod results;
 
 use std::path::PathBuf;
 
-use anyhow::Context;
 use clap::Args;
-use samspil::experiment::{Size, Threads};
+use samspil::experiment::Threads;
+use samspil::figure::Figure;
+use samspil::output::{ManifestScenario, OutputError};
+use samspil::report::frontier::{Contents, render};
+use samspil::report::{Frame, ReportError};
 use samspil::scenario::{FrontierPlan, refuse_passed_over};
 use samspil::shipped::{self, Kind};
-use samspil::study::frontier::{Frontier, Study};
+use samspil::study::Runs;
+use samspil::study::frontier::{Frontier, FrontierSearch, write_tables};
+use serde_json::Value;
 
-use super::failure::Failure;
-use super::options::{Results, refuse_seed_of_plan, refuse_two_numbers};
-use super::results::{Began, caution};
-use super::signals;
-use super::stages::watched;
+use super::carry_out::carry_out;
+use super::dry_run::seconds_of_run;
+use super::options::{Carrying, refuse_seed_of_plan, refuse_two_numbers};
+use super::presented::{Desk, Head, Presented, measure_heads, time_of};
 use super::terminal::Terminal;
-use super::time::duration;
 use super::{CommandResult, completions, parse_setting};
 
 /// Search for the designs that no other beats in outcome, cost and equity at once, under a budget
 ///
-/// The plan names a base scenario, what a design may choose, what is good and what it may cost. What the search finds is run again with fresh luck, and over draws of the parameters. Results go to
+/// The plan names a base scenario, what a design may choose, what is good and what it may cost. What the search finds is run again with a fresh seed, and
+/// over draws of the parameters. Results go to
 /// `output/frontier-<plan>-<hash>/`. An interrupted search goes on where it stopped; larger `-n` and `--draws` add to
 /// what is there.
 #[derive(Args)]
@@ -47,11 +50,16 @@ pub(crate) struct Options {
     #[arg(long = "set", value_name = "KEY=VALUE", value_parser = parse_setting, add = completions::setting())]
     settings: Vec<(String, String)>,
     #[command(flatten)]
-    results: Results,
+    carrying: Carrying,
+}
+
+impl Options {
+    pub(super) const fn carrying(&mut self) -> &mut Carrying {
+        &mut self.carrying
+    }
 }
 
 pub(crate) fn run(options: &Options, terminal: &Terminal) -> CommandResult {
-    let began = Began::now();
     let place = shipped::locate(&options.plan, &[Kind::FrontierPlan])?;
     let mut plan = FrontierPlan::load_from(&place.files, &place.path, &options.settings)?;
     plan.scenario.refuse_idle(&options.settings, &plan.factors)?;
@@ -61,55 +69,78 @@ pub(crate) fn run(options: &Options, terminal: &Terminal) -> CommandResult {
     plan.confirmation.replications = options.replications.unwrap_or(plan.confirmation.replications);
     plan.robustness.draws = options.draws.unwrap_or(plan.robustness.draws);
     plan.seed = options.seed.unwrap_or(plan.seed);
-    let threads = Threads::new(options.results.threads()).context("no threads to be had")?;
-    let mut study = Study::open(&options.results.output, &plan)?;
-    caution(study.folder(), terminal);
-    signals::heed()?;
-    announce(&plan, &study, &threads, terminal);
-    let frontier = find(&plan, &mut study, &threads, terminal)?;
-    results::write(&plan, &study, &frontier, options.results.format, began, terminal)?;
-    answer::give(&plan, &study, &frontier, terminal)
+    carry_out(&FrontierSearch::of(plan), &options.carrying, terminal)
 }
 
-fn announce(plan: &FrontierPlan, study: &Study<'_>, threads: &Threads, terminal: &Terminal) {
-    let most = study.most_designs();
-    let designs = match study.space().size() {
-        Some(all) if all <= most => format!("all {all} designs"),
-        _ => format!("up to {most} designs"),
-    };
-    terminal.note(&format!(
-        "{}: {designs}, {} replications each, {} threads",
-        plan.title,
-        plan.search.replications,
-        threads.count()
-    ));
-    let setup = &plan.scenario.setup;
-    let many = threads.count() as u32;
-    let seconds_of_step = Size::of(setup, many, threads).seconds / f64::from(many) / f64::from(setup.steps);
-    let seconds = study.steps().iter().sum::<u64>() as f64 * seconds_of_step;
-    if seconds > 20.0 {
-        terminal.note(&format!(
-            "This takes up to {}. Ctrl-C stops it; the same command goes on.",
-            duration(seconds)
-        ));
+impl Presented for FrontierSearch {
+    fn head(&self) -> Head<'_> {
+        let plan = &self.plan;
+        Head {
+            kind: "frontier",
+            noun: "search",
+            name: &plan.name,
+            title: &plan.title,
+            replications: plan.confirmation.replications,
+            scenario: ManifestScenario::of(&plan.scenario),
+            arms: Vec::new(),
+            measures: measure_heads(&plan.measures),
+            data_notes: &plan.scenario.data_notes,
+        }
     }
-}
 
-/// The three stages, each with a progress bar of its own.
-fn find(
-    plan: &FrontierPlan,
-    study: &mut Study<'_>,
-    threads: &Threads,
-    terminal: &Terminal,
-) -> Result<Frontier, Failure> {
-    let [search, confirmation, draws] = study.steps();
-    let setup = &plan.scenario.setup;
-    let findings = watched(setup, search, terminal, |watch| study.search(threads, watch))?;
-    let samples = watched(setup, confirmation, terminal, |watch| {
-        study.confirm(&findings, threads, watch)
-    })?;
-    let drawn = watched(setup, draws, terminal, |watch| {
-        study.draw(&findings, threads, watch)
-    })?;
-    Ok(Frontier::of(plan, findings, &samples, &drawn))
+    fn asked(&self) -> String {
+        let robustness = self.plan.robustness;
+        format!("{} draws of {}, ", robustness.draws, robustness.replications)
+    }
+
+    fn announcement(&self) -> String {
+        let most = self.most_designs();
+        let designs = match self.space.size() {
+            Some(all) if all <= most => format!("all {all} designs"),
+            _ => format!("up to {most} designs"),
+        };
+        let (title, replications) = (&self.plan.title, self.plan.search.replications);
+        format!("{title}: {designs}, {replications} replications each")
+    }
+
+    fn estimate(&self, _runs: u64, threads: &Threads) -> Option<String> {
+        time_of(seconds_of_run(&self.plan.scenario.setup, threads) * self.runs_at_most() as f64)
+    }
+
+    fn runs_at_most(&self) -> Option<u64> {
+        Some(self.runs_at_most())
+    }
+
+    fn write_tables(
+        &self,
+        frontier: &Frontier,
+        _runs: &dyn Runs,
+        desk: &Desk<'_>,
+    ) -> Result<(), OutputError> {
+        write_tables(desk.folder, &self.plan, &self.space, frontier, desk.format)
+    }
+
+    fn figures(&self, frontier: &Frontier) -> Vec<(String, Figure)> {
+        let figure = samspil::figure::frontier(&self.plan, frontier);
+        vec![(figure.name.to_owned(), figure)]
+    }
+
+    fn page(&self, frontier: &Frontier, figures: &[Figure], frame: Frame<'_>) -> Result<String, ReportError> {
+        render(&Contents {
+            plan: &self.plan,
+            space: &self.space,
+            frontier,
+            figures,
+            fresh_seed: self.fresh_seed(),
+            frame,
+        })
+    }
+
+    fn words(&self, frontier: &Frontier) -> String {
+        answer::words(self, frontier)
+    }
+
+    fn json(&self, frontier: &Frontier) -> Value {
+        answer::json(self, frontier)
+    }
 }

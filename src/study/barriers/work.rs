@@ -3,12 +3,11 @@
 use std::sync::Arc;
 
 use super::{Arm, BarriersError, Design, Findings, MEASURES, PERMUTATIONS_MAX, REPLICATIONS_MAX, RUNS_MAX};
-use crate::experiment::{
-    Address, Column, Recorder, Size, Societies, Threads, by_configuration, columns, numbers,
-};
+use crate::experiment::{Address, Column, Recorder, Size, Societies, Threads, columns, numbers};
 use crate::model::setup::Setup;
 use crate::output::{OutputError, identity};
 use crate::scenario::{Measured, Reducer, Scenario};
+use crate::study::runs::samples;
 use crate::study::{Batch, Halt, Kept, Question, Runs, Study};
 
 /// How much longer a life takes when half of the barriers are gone: more take part. Measured: a fifth when all are gone.
@@ -57,11 +56,7 @@ impl Barriers {
         Ok(Self {
             measures: measures.collect(),
             baseline: Arc::new(scenario.setup.clone()),
-            kept: Kept {
-                journal: "runs".to_owned(),
-                columns: 1 + MEASURES.len(),
-                steps: 1,
-            },
+            kept: Kept::numbers("runs", MEASURES.len()),
             scenario,
             design,
             replications,
@@ -100,17 +95,7 @@ impl Barriers {
 
     /// The values of an arm: one list for each of [`MEASURES`], by replication.
     fn values(&self, runs: &dyn Runs, configuration: u32) -> Result<Vec<Vec<f64>>, OutputError> {
-        let mut values = vec![Vec::with_capacity(self.replications as usize); MEASURES.len()];
-        let mut kept = Vec::new();
-        for run in by_configuration(configuration..configuration + 1, self.replications) {
-            kept.clear();
-            runs.read(&self.kept.journal, run, &mut kept)?;
-            // The first number of a run is how long it lasted.
-            for (values, value) in values.iter_mut().zip(kept.iter().skip(1)) {
-                values.push(*value);
-            }
-        }
-        Ok(values)
+        samples(runs, &self.kept, configuration, self.replications)
     }
 
     /// Says which arm a run that failed belongs to.

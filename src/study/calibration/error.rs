@@ -1,20 +1,8 @@
 //! Why there is no posterior.
 
-use crate::output::OutputError;
-use crate::study::stage_runs::NotReached;
-
 /// Why a calibration has nothing to show.
 #[derive(Debug, thiserror::Error)]
 pub enum CalibrationError {
-    /// A file cannot be read or written.
-    #[error(transparent)]
-    Output(#[from] OutputError),
-    /// It was stopped in good order.
-    #[error("{kept} runs of this stage are kept")]
-    Stopped {
-        /// Runs of the stage that are kept.
-        kept: usize,
-    },
     /// No society of the first round can be run.
     #[error(
         "none of {attempts} societies drawn from the priors can be run; the first: {reason}\n\
@@ -37,13 +25,4 @@ pub enum CalibrationError {
         /// The target that is missing most often.
         measure: String,
     },
-}
-
-impl From<NotReached> for CalibrationError {
-    fn from(error: NotReached) -> Self {
-        match error {
-            NotReached::Output(error) => Self::Output(error),
-            NotReached::Stopped { kept } => Self::Stopped { kept },
-        }
-    }
 }

@@ -4,7 +4,12 @@ use std::ops::ControlFlow;
 use std::path::PathBuf;
 
 use super::*;
-use crate::experiment::{Unwatched, observe_replication};
+use crate::experiment::{Threads, Unwatched, observe_replication};
+use crate::output::{RunFolder, RunHash};
+use crate::scenario::CalibrationPlan;
+use crate::statistics::{Posterior, Proposal, choose_by_weight};
+use crate::study::points::own_seed;
+use crate::study::{Halt, Journals, Runs, Shard, Study as _, Workers};
 
 const SCENARIO: &str = "
 [simulation]
@@ -56,9 +61,34 @@ impl Desk {
     }
 
     fn sample(&self, plan: &CalibrationPlan, output: &str, threads: usize) -> Posterior {
-        let mut study = Study::open(&self.path(output), plan).unwrap();
+        let study = Calibrate { plan: plan.clone() };
+        self.with(&study, output, threads, |runs| study.sample(runs))
+            .unwrap()
+    }
+
+    /// Runs that are kept in a folder of the desk.
+    fn with<T>(
+        &self,
+        study: &Calibrate,
+        output: &str,
+        threads: usize,
+        work: impl FnOnce(&mut dyn Runs) -> T,
+    ) -> T {
+        let question = study.question().unwrap();
+        let root = self.path(output);
+        let folder = RunFolder::open(&root, &question.name, &question.identity, question.seed).unwrap();
+        let mut journals = Journals::open(&folder, Shard::WHOLE, false).unwrap();
         let threads = Threads::new(threads).unwrap();
-        study.sample(&threads, &Unwatched, |_| {}).unwrap()
+        work(&mut Workers::new(&mut journals, &threads, &Unwatched))
+    }
+
+    /// Why a calibration has no answer.
+    fn failure(&self, plan: &CalibrationPlan) -> String {
+        let study = Calibrate { plan: plan.clone() };
+        match self.with(&study, "out", 2, |runs| study.answer(runs)) {
+            Err(Halt::NoAnswer(error)) => error.to_string(),
+            other => panic!("{other:?}"),
+        }
     }
 
     fn journal(&self, output: &str) -> PathBuf {
@@ -91,13 +121,13 @@ fn alone(plan: &CalibrationPlan, values: &[f64], seed: u64) -> [f64; 2] {
 }
 
 #[test]
-fn numbers_are_those_of_runs_with_luck_of_their_own() {
+fn numbers_are_those_of_runs_with_seeds_of_their_own() {
     let desk = Desk::new(PLAN);
     let plan = desk.plan();
-    let mut study = Study::open(&desk.path("out"), &plan).unwrap();
-    let threads = Threads::new(2).unwrap();
-    let posterior = study.sample(&threads, &Unwatched, |_| {}).unwrap();
-    let calibration = study.predict(&posterior, &threads, &Unwatched).unwrap();
+    let study = Calibrate { plan: plan.clone() };
+    let (posterior, calibration) = desk.with(&study, "out", 2, |runs| {
+        (study.sample(runs).unwrap(), study.answer(runs).unwrap())
+    });
     assert!(posterior.rounds.len() > 1);
     for particle in [0, 7, 19] {
         let proposal = &posterior.particles[particle].proposal;
@@ -171,11 +201,10 @@ budget = 400
 
     let desk = Desk::new(&text.replace("[0.0, 0.9]", "[0.6, 0.9]"));
     let plan = desk.plan();
-    let mut study = Study::open(&desk.path("out"), &plan).unwrap();
-    let error = study.sample(&Threads::new(1).unwrap(), &Unwatched, |_| {});
+    let error = desk.failure(&plan);
     assert!(
-        matches!(error, Err(CalibrationError::NoneRuns { .. })),
-        "{error:?}"
+        error.starts_with("none of") && error.contains("can be run; the first:"),
+        "{error}"
     );
 }
 
@@ -187,14 +216,9 @@ fn a_figure_without_values_is_named() {
     let later = format!("{SCENARIO}established = false\nstart_year = 0.4\n");
     std::fs::write(desk.path("parks.toml"), later).unwrap();
     let plan = desk.plan();
-    let mut study = Study::open(&desk.path("out"), &plan).unwrap();
-    let error = study
-        .sample(&Threads::new(2).unwrap(), &Unwatched, |_| {})
-        .unwrap_err();
+    let error = desk.failure(&plan);
     assert!(
-        error
-            .to_string()
-            .contains("have a value of `hours_per_participant.month_0`"),
+        error.contains("have a value of `hours_per_participant.month_0`"),
         "{error}"
     );
 }
@@ -270,12 +294,8 @@ fn the_fitted_scenario_has_the_medians_and_can_be_read_again() {
 fn the_town_that_is_fitted_is_part_of_the_question() {
     let desk = Desk::new(&PLAN.replace("[parameters]", "citizens = 60\n[parameters]"));
     let hash = |desk: &Desk| {
-        let plan = desk.plan();
-        Study::open(&desk.path("out"), &plan)
-            .unwrap()
-            .folder()
-            .hash()
-            .to_string()
+        let question = Calibrate { plan: desk.plan() }.question().unwrap();
+        RunHash::of(&question.identity, question.seed).to_string()
     };
     let first = hash(&desk);
     let larger = SCENARIO.replace("citizens = 80", "citizens = 90");

@@ -1,22 +1,11 @@
 //! Why there is no front.
 
 use super::Searched;
-use crate::output::OutputError;
 use crate::scenario::FrontierPlan;
-use crate::study::stage_runs::NotReached;
 
 /// Why a search has no front to show.
 #[derive(Debug, thiserror::Error)]
 pub enum FrontierError {
-    /// A file cannot be read or written.
-    #[error(transparent)]
-    Output(#[from] OutputError),
-    /// It was stopped in good order.
-    #[error("{kept} runs of this stage are kept")]
-    Stopped {
-        /// Runs of the stage that are kept.
-        kept: usize,
-    },
     /// No design can be run.
     #[error(
         "none of {designs} designs can be run; the first: {reason}\n\
@@ -50,15 +39,6 @@ pub enum FrontierError {
         /// The nearest design's values where there are limits.
         nearest: String,
     },
-}
-
-impl From<NotReached> for FrontierError {
-    fn from(error: NotReached) -> Self {
-        match error {
-            NotReached::Output(error) => Self::Output(error),
-            NotReached::Stopped { kept } => Self::Stopped { kept },
-        }
-    }
 }
 
 impl FrontierError {

@@ -21,7 +21,7 @@ pub struct Design {
     /// Number of a design that beats it in the fresh runs, the baseline included; `None` when there is none.
     pub beaten_by: Option<usize>,
     /// How it fares over draws of the parameters; `None` without draws.
-    pub toughness: Option<Toughness>,
+    pub robustness: Option<DesignRobustness>,
 }
 
 impl Design {
@@ -46,7 +46,7 @@ impl Design {
 
 /// How a design fares over draws of the parameters.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Toughness {
+pub struct DesignRobustness {
     /// Share of draws in which it keeps to the limits and no other design that was run again beats it.
     pub unbeaten: f64,
     /// Share of draws in which it keeps to the limits.
@@ -101,7 +101,7 @@ impl Frontier {
                     samples: own.clone(),
                     evaluation,
                     beaten_by: None,
-                    toughness: None,
+                    robustness: None,
                 }
             })
             .collect();
@@ -116,7 +116,7 @@ impl Frontier {
             .collect();
         if !drawn.is_empty() {
             for (index, design) in designs.iter_mut().enumerate() {
-                design.toughness = Some(toughness(plan, &drawn, index));
+                design.robustness = Some(robustness(plan, &drawn, index));
             }
         }
         // Best first, the baseline apart.
@@ -175,7 +175,7 @@ fn beater(evaluations: &[Evaluation], index: usize) -> Option<usize> {
     (0..evaluations.len()).find(|&other| evaluations[other].dominates(&evaluations[index]))
 }
 
-fn toughness(plan: &FrontierPlan, drawn: &[Vec<Vec<f64>>], index: usize) -> Toughness {
+fn robustness(plan: &FrontierPlan, drawn: &[Vec<Vec<f64>>], index: usize) -> DesignRobustness {
     let (mut unbeaten, mut within) = (0, 0);
     for draw in drawn {
         let evaluations: Vec<Evaluation> = draw.iter().map(|means| evaluate(plan, means)).collect();
@@ -196,7 +196,7 @@ fn toughness(plan: &FrontierPlan, drawn: &[Vec<Vec<f64>>], index: usize) -> Toug
                 .unwrap_or(f64::NAN)
         })
         .collect();
-    Toughness {
+    DesignRobustness {
         unbeaten: share(unbeaten),
         within: share(within),
         worst,

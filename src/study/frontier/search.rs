@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::runs::{ParameterDraw, Societies};
-use super::{Choice, FrontierError, Space};
-use crate::experiment::{Threads, Watch};
+use super::societies::{Designs, ParameterDraw};
+use super::{Choice, Space};
 use crate::scenario::FrontierPlan;
 use crate::statistics::{Evaluation, Moments, SearchSettings, crowding_distances, search_front};
-use crate::study::stage_runs::StageRuns;
+use crate::study::runs::samples;
+use crate::study::{Batch, Halt, Kept, Runs};
 
 /// A design that was looked at.
 #[derive(Clone, Debug, PartialEq)]
@@ -55,24 +55,37 @@ pub(super) fn evaluate(plan: &FrontierPlan, means: &[f64]) -> Evaluation {
 
 /// Looks at designs one generation after the other, each design once.
 pub(super) struct Search<'a> {
-    pub(super) plan: &'a FrontierPlan,
-    pub(super) space: &'a Space,
-    pub(super) journal: &'a mut StageRuns,
-    pub(super) threads: &'a Threads,
-    pub(super) watch: &'a dyn Watch,
+    plan: &'a FrontierPlan,
+    space: &'a Space,
+    parameter_draw: [Option<ParameterDraw>; 1],
+    kept: Kept,
 }
 
-impl Search<'_> {
+impl<'a> Search<'a> {
+    /// The search of a plan in the space of its designs.
+    pub(super) fn of(plan: &'a FrontierPlan, space: &'a Space) -> Self {
+        Self {
+            plan,
+            space,
+            parameter_draw: [Some(ParameterDraw::of(plan))],
+            kept: Kept::numbers("search", plan.measures.len()),
+        }
+    }
+
     /// All designs that were looked at, the baseline first, in the order in which they came up.
     ///
     /// All there are, when these are no more than a search would look at; else those of NSGA-II.
-    pub(super) fn run(&mut self, everything: Option<Vec<Choice>>) -> Result<Vec<Searched>, FrontierError> {
+    pub(super) fn run(
+        &self,
+        everything: Option<Vec<Choice>>,
+        runs: &mut dyn Runs,
+    ) -> Result<Vec<Searched>, Halt> {
         let mut found = vec![self.blank(None, 0)];
         let mut known: BTreeMap<Choice, usize> = BTreeMap::new();
-        self.assess(&mut found, 0)?;
+        self.assess(&mut found, 0, runs)?;
         if let Some(all) = everything {
             found.extend(all.into_iter().map(|choice| self.blank(Some(choice), 0)));
-            self.assess(&mut found, 1)?;
+            self.assess(&mut found, 1, runs)?;
             return Ok(found);
         }
         let settings = self.plan.search;
@@ -84,7 +97,7 @@ impl Search<'_> {
                 generations: settings.generations,
                 seed: settings.seed,
             },
-            |genomes| -> Result<Vec<Evaluation>, FrontierError> {
+            |genomes| -> Result<Vec<Evaluation>, Halt> {
                 let choices: Vec<Choice> = genomes.iter().map(|genome| Space::choice(genome)).collect();
                 let first_new = found.len();
                 for choice in &choices {
@@ -93,7 +106,7 @@ impl Search<'_> {
                         found.push(self.blank(Some(choice.clone()), generation));
                     }
                 }
-                self.assess(&mut found, first_new)?;
+                self.assess(&mut found, first_new, runs)?;
                 generation += 1;
                 Ok(choices
                     .iter()
@@ -116,26 +129,29 @@ impl Search<'_> {
     }
 
     /// Runs the designs from one on.
-    fn assess(&mut self, found: &mut [Searched], first: usize) -> Result<(), FrontierError> {
+    fn assess(&self, found: &mut [Searched], first: usize, runs: &mut dyn Runs) -> Result<(), Halt> {
         let replications = self.plan.search.replications;
-        let designs: Vec<Option<Choice>> = found.iter().map(|design| design.choice.clone()).collect();
-        let societies = Societies {
-            plan: self.plan,
-            space: self.space,
-            parameter_draws: &[Some(ParameterDraw::of(self.plan))],
-            designs: &designs,
-            seed: self.plan.seed,
-        };
-        let mut failures = self.journal.reach(
-            &societies,
-            first as u32..found.len() as u32,
+        let choices: Vec<Option<Choice>> = found.iter().map(|design| design.choice.clone()).collect();
+        runs.reach(&[Batch {
+            societies: &Designs {
+                plan: self.plan,
+                space: self.space,
+                parameter_draws: &self.parameter_draw,
+                choices: &choices,
+                seed: self.plan.seed,
+            },
+            kept: std::slice::from_ref(&self.kept),
+            configurations: first as u32..found.len() as u32,
             replications,
-            (self.threads, self.watch),
-        )?;
+            steps: self.plan.scenario.setup.steps,
+            tolerant: true,
+        }])?;
+        let failed = runs.failed(&self.kept.journal);
         for (index, design) in found.iter_mut().enumerate().skip(first) {
             let index = index as u32;
-            design.means = means(&self.journal.samples(index, replications)?);
-            design.failure = failures.remove(&index);
+            design.means = means(&samples(runs, &self.kept, index, replications)?);
+            let failure = failed.iter().find(|failed| failed.configuration == index);
+            design.failure = failure.map(|failed| failed.reason.clone());
             if design.failure.is_some() {
                 design.means.fill(f64::NAN);
             }
@@ -160,13 +176,13 @@ pub(super) fn front(found: &[Searched]) -> Vec<usize> {
     front
 }
 
-/// At most so many designs of a front, spread over it: the one with least room goes, again and again.
+/// At most so many designs of a front, spread over it: the one with the least crowding distance goes, again and again.
 pub(super) fn spread(found: &[Searched], mut front: Vec<usize>, most: usize) -> Vec<usize> {
     let evaluations: Vec<Evaluation> = found.iter().map(|design| design.evaluation.clone()).collect();
     while front.len() > most {
-        let rooms = crowding_distances(&evaluations, &front);
+        let distances = crowding_distances(&evaluations, &front);
         // Of equals the later goes.
-        let (place, _) = rooms
+        let (place, _) = distances
             .iter()
             .enumerate()
             .rev()

@@ -178,19 +178,19 @@ fn write_robustness(
     all: &[&Design],
     format: Format,
 ) -> Result<(), OutputError> {
-    let toughness = |row: usize| all[row].toughness.as_ref();
+    let robustness = |row: usize| all[row].robustness.as_ref();
     let mut columns = vec![
         TableColumn::count("design", |row| all[row].number as u32),
         TableColumn::number("unbeaten_share", move |row| {
-            toughness(row).map_or(f64::NAN, |own| own.unbeaten)
+            robustness(row).map_or(f64::NAN, |own| own.unbeaten)
         }),
         TableColumn::number("within_share", move |row| {
-            toughness(row).map_or(f64::NAN, |own| own.within)
+            robustness(row).map_or(f64::NAN, |own| own.within)
         }),
     ];
     for (measure, measured) in plan.measures.iter().enumerate() {
         columns.push(TableColumn::number(&worst_name(&measured.name), move |row| {
-            toughness(row).map_or(f64::NAN, |own| own.worst[measure])
+            robustness(row).map_or(f64::NAN, |own| own.worst[measure])
         }));
     }
     let table = Table {

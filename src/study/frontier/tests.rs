@@ -4,8 +4,10 @@ use std::path::PathBuf;
 
 use super::search::{evaluate, means};
 use super::*;
-use crate::experiment::{Unwatched, observe_replication};
-use crate::study::Variant;
+use crate::experiment::{Threads, Unwatched, observe_replication};
+use crate::output::RunFolder;
+use crate::scenario::FrontierPlan;
+use crate::study::{Halt, Journals, Runs, Shard, Study as _, Variant, Workers};
 
 const SCENARIO: &str = "
 [simulation]
@@ -63,8 +65,25 @@ impl Desk {
     }
 
     fn find(&self, plan: &FrontierPlan, output: &str, threads: usize) -> Findings {
-        let mut study = Study::open(&self.path(output), plan).unwrap();
-        study.search(&Threads::new(threads).unwrap(), &Unwatched).unwrap()
+        let study = FrontierSearch::of(plan.clone());
+        self.with(&study, output, threads, |runs| study.search(runs))
+            .unwrap()
+    }
+
+    /// Runs that are kept in a folder of the desk.
+    fn with<T>(
+        &self,
+        study: &FrontierSearch,
+        output: &str,
+        threads: usize,
+        work: impl FnOnce(&mut dyn Runs) -> T,
+    ) -> T {
+        let question = study.question().unwrap();
+        let root = self.path(output);
+        let folder = RunFolder::open(&root, &question.name, &question.identity, question.seed).unwrap();
+        let mut journals = Journals::open(&folder, Shard::WHOLE, false).unwrap();
+        let threads = Threads::new(threads).unwrap();
+        work(&mut Workers::new(&mut journals, &threads, &Unwatched))
     }
 }
 
@@ -127,13 +146,19 @@ fn results_do_not_depend_on_threads_and_interruptions() {
 }
 
 /// The values of a design in one run, made from its settings alone.
-fn alone(plan: &FrontierPlan, study: &Study<'_>, choice: &[usize], seed: u64, replication: u32) -> [f64; 2] {
+fn alone(
+    plan: &FrontierPlan,
+    study: &FrontierSearch,
+    choice: &[usize],
+    seed: u64,
+    replication: u32,
+) -> [f64; 2] {
     let variant = |settings: &[(String, String)]| Variant {
         key: "one".to_owned(),
         title: String::new(),
         scenario: plan.base.with(settings).unwrap(),
     };
-    let design = variant(&study.space().settings(choice)).facing_need_of(&variant(&[]));
+    let design = variant(&study.space.settings(choice)).facing_need_of(&variant(&[]));
     let (mut participants, mut cost, mut rows) = (0.0, 0.0, 0.0);
     let [first, second] = [0, 1].map(|measure| plan.measures[measure].position);
     observe_replication(
@@ -155,10 +180,12 @@ fn alone(plan: &FrontierPlan, study: &Study<'_>, choice: &[usize], seed: u64, re
 fn numbers_are_those_of_runs_that_face_the_need_of_the_baseline() {
     let desk = Desk::new(&searching(8, 1));
     let plan = desk.plan();
-    let threads = Threads::new(2).unwrap();
-    let mut study = Study::open(&desk.path("out"), &plan).unwrap();
-    let findings = study.search(&threads, &Unwatched).unwrap();
-    let samples = study.confirm(&findings, &threads, &Unwatched).unwrap();
+    let study = FrontierSearch::of(plan.clone());
+    let (findings, samples) = desk.with(&study, "out", 2, |runs| {
+        let findings = study.search(runs).unwrap();
+        let samples = study.confirm(&findings, runs).unwrap();
+        (findings, samples)
+    });
     let fresh = study.fresh_seed();
     assert_ne!(fresh, plan.seed);
     for (place, &number) in findings.chosen.iter().enumerate().skip(1) {
@@ -181,13 +208,13 @@ fn numbers_are_those_of_runs_that_face_the_need_of_the_baseline() {
 fn draws_can_be_added_and_are_the_same_then() {
     let desk = Desk::new(&searching(8, 1));
     let mut plan = desk.plan();
-    let threads = Threads::new(2).unwrap();
     let draw = |plan: &FrontierPlan| {
-        let mut study = Study::open(&desk.path("out"), plan).unwrap();
-        let findings = study.search(&threads, &Unwatched).unwrap();
-        let samples = study.confirm(&findings, &threads, &Unwatched).unwrap();
-        let draws = study.draw(&findings, &threads, &Unwatched).unwrap();
-        (Frontier::of(plan, findings, &samples, &draws), draws)
+        let study = FrontierSearch::of(plan.clone());
+        desk.with(&study, "out", 2, |runs| {
+            let findings = study.search(runs).unwrap();
+            let draws = study.draw(&findings, runs).unwrap();
+            (study.answer(runs).unwrap(), draws)
+        })
     };
     let (frontier, few) = draw(&plan);
     plan.robustness.draws = 5;
@@ -196,7 +223,7 @@ fn draws_can_be_added_and_are_the_same_then() {
     assert_eq!(more.samples[..few.samples.len()], few.samples);
     assert_ne!(few.samples[0], few.samples[1], "parameters are drawn");
     // Shares and worst values, counted by hand.
-    let own = frontier.designs[0].toughness.as_ref().unwrap();
+    let own = frontier.designs[0].robustness.as_ref().unwrap();
     let means_of_draws: Vec<Vec<Vec<f64>>> = few
         .samples
         .iter()
@@ -256,11 +283,14 @@ fn limits_bound_the_front_and_an_impossible_one_is_told() {
 
     let desk = limited(0.5 * costs[0]);
     let plan = desk.plan();
-    let mut study = Study::open(&desk.path("out"), &plan).unwrap();
-    let error = study
-        .search(&Threads::new(2).unwrap(), &Unwatched)
-        .unwrap_err()
-        .to_string();
+    let study = FrontierSearch::of(plan);
+    let halt = desk
+        .with(&study, "out", 2, |runs| study.search(runs))
+        .unwrap_err();
+    let Halt::NoAnswer(error) = halt else {
+        panic!("{halt:?}")
+    };
+    let error = error.to_string();
     assert!(error.contains("designs keeps to the limits"), "{error}");
     assert!(error.contains("coproduction_cost"), "{error}");
 }

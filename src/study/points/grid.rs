@@ -10,6 +10,7 @@ use crate::model::setup::Setup;
 use crate::output::{OutputError, identity};
 use crate::scenario::{Condition, Design, FactorValues, Measured, Plan, RUNS_MAX, ScenarioError};
 use crate::statistics::mixed;
+use crate::study::runs::samples;
 use crate::study::{Batch, Failed, Halt, Kept, Question, Runs};
 
 /// Name of the journal of its runs.
@@ -55,11 +56,7 @@ impl Grid {
         let one_need = matches!(plan.design, Design::Morris { .. } | Design::Saltelli { .. });
         Ok(Self {
             need_of: one_need.then(|| Arc::new(plan.scenario.setup.clone())),
-            kept: Kept {
-                journal: JOURNAL.to_owned(),
-                columns: 1 + plan.measures.len(),
-                steps: 1,
-            },
+            kept: Kept::numbers(JOURNAL, plan.measures.len()),
             plan,
             points,
         })
@@ -134,14 +131,11 @@ impl Grid {
 
     /// The values of each measure by configuration and then replication; `NaN` where a run has not ended well.
     pub(in crate::study) fn values(&self, runs: &dyn Runs) -> Result<Vec<Vec<Vec<f64>>>, OutputError> {
-        let measures = self.plan.measures.len();
-        let mut values = vec![vec![Vec::new(); self.points.len()]; measures];
-        let mut kept = Vec::with_capacity(1 + measures);
-        for run in self.batch().runs() {
-            kept.clear();
-            Self::read(runs, run, &mut kept)?;
-            for (measure, values) in values.iter_mut().enumerate() {
-                values[run.configuration as usize].push(kept.get(1 + measure).copied().unwrap_or(f64::NAN));
+        let mut values = vec![Vec::with_capacity(self.points.len()); self.plan.measures.len()];
+        for configuration in 0..self.points.len() as u32 {
+            let own = samples(runs, &self.kept, configuration, self.plan.replications)?;
+            for (values, own) in values.iter_mut().zip(own) {
+                values.push(own);
             }
         }
         Ok(values)

@@ -1,9 +1,9 @@
 //! Designs as societies to run.
 
-use super::{Choice, Space};
 use std::sync::Arc;
 
-use crate::experiment::{self, Recorder, numbers};
+use super::{Choice, Space};
+use crate::experiment::{Recorder, Societies, numbers};
 use crate::model::setup::Setup;
 use crate::scenario::{Base, FrontierPlan, ScenarioError};
 use crate::study::Variant;
@@ -40,23 +40,23 @@ fn variant(scenario: crate::scenario::Scenario) -> Variant {
     }
 }
 
-/// Designs under draws of the parameters, as societies to run: all designs under the first draw, then all on the next.
-pub(super) struct Societies<'a> {
+/// Designs under draws of the parameters, as societies to run: all designs under the first draw, then all under the next.
+pub(super) struct Designs<'a> {
     pub(super) plan: &'a FrontierPlan,
     pub(super) space: &'a Space,
     pub(super) parameter_draws: &'a [Option<ParameterDraw>],
     /// The designs; `None` is the baseline.
-    pub(super) designs: &'a [Option<Choice>],
+    pub(super) choices: &'a [Option<Choice>],
     pub(super) seed: u64,
 }
 
-impl experiment::Societies for Societies<'_> {
+impl Societies for Designs<'_> {
     fn setup(&self, configuration: u32) -> Result<Arc<Setup>, String> {
         let index = configuration as usize;
-        let Some(parameter_draw) = &self.parameter_draws[index / self.designs.len()] else {
+        let Some(parameter_draw) = &self.parameter_draws[index / self.choices.len()] else {
             return Err("the base scenario cannot be under this draw".to_owned());
         };
-        let Some(choice) = &self.designs[index % self.designs.len()] else {
+        let Some(choice) = &self.choices[index % self.choices.len()] else {
             return Ok(Arc::new(parameter_draw.baseline.scenario.setup.clone()));
         };
         let mut settings = self.plan.settings.clone();
