@@ -182,6 +182,15 @@ pub const PROGRAMME_MEASURES: &[Measure] = &measures!(OF_PROGRAMME);
 /// Measures of one municipality, in the order of a row; only where several live in the run.
 pub const MUNICIPALITY_MEASURES: &[Measure] = &measures!(OF_MUNICIPALITY);
 
+/// Measures of the shipped mechanisms, of whatever: no other may have the key of one.
+pub(crate) fn shipped_measures() -> impl Iterator<Item = &'static Measure> {
+    const OF_THE_SOCIETY: &[Measure] = &measures!(OF_SOCIETY);
+    OF_THE_SOCIETY
+        .iter()
+        .chain(PROGRAMME_MEASURES)
+        .chain(MUNICIPALITY_MEASURES)
+}
+
 /// Number of values in a row for so many programmes and municipalities of the run.
 ///
 /// ```

@@ -326,6 +326,10 @@ impl Finding {
     }
 
     /// The key it is about; empty where it is about none.
+    pub(super) fn message(&self) -> &str {
+        &self.message
+    }
+
     pub(super) fn key(&self) -> &str {
         &self.key
     }
