@@ -7,7 +7,7 @@ use super::philox::{philox4x32_10, philox4x32_10_lanes};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Purpose(pub u32);
 
-/// A purpose for each programme: the numbers from this one on, up to ten of them, are taken.
+/// A purpose for each programme: it takes as many numbers, from this one on, as programmes can run side by side.
 ///
 /// ```
 /// use samspil::random::{Purpose, PurposePerProgramme};
