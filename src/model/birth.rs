@@ -1,13 +1,14 @@
 //! Initialisation: a society before its first step.
 
+use std::ops::Range;
+
 use super::executor::Executor;
 use super::lane::{LANES, Lane, bits_where};
 use super::mechanisms::active_ties::{ActiveNeighbours, ActiveTies, ties_in};
 use super::mechanisms::facilitation::StaffTime;
 use super::mechanisms::initiatives::spread::Spread;
 use super::mechanisms::opening::Status;
-use super::mechanisms::organisation::unit_of;
-use super::mechanisms::own;
+use super::mechanisms::organisation::{self, unit_of};
 use super::mechanisms::politics::Council;
 use super::mechanisms::professional::Professional;
 use super::mechanisms::social_capital::TrustMoments;
@@ -15,18 +16,15 @@ use super::mechanisms::staff::resting_fatigue;
 use super::mechanisms::standing::Standing;
 use super::mechanisms::{
     Block, CitizenSums, Constants, DISPOSITION, Initiative, Offer, ProgrammeSums, Rates, Society,
-    StepContext, Totals, awareness, digital, hours, joining, organisation, wellbeing, willingness,
+    StepContext, Totals, awareness, digital, equity, hours, joining, own, wellbeing, willingness,
 };
 use super::municipality::municipality_of;
-use super::network::{Network, Placement};
-use super::population::{Citizens, Cooperation, Generator};
+use super::network::{self, Network, Placement};
+use super::population::{self, Citizens, Cooperation, Generator};
 use super::setup::Setup;
 use super::step::count_block;
-use super::{network, population};
 use crate::model::mechanisms::Parameters;
-use crate::random::Draws;
-use crate::random::PurposePerProgramme;
-use std::ops::Range;
+use crate::random::{Draws, PurposePerProgramme};
 
 /// Initial awareness and participation; by citizen.
 const START: PurposePerProgramme = PurposePerProgramme(600);
@@ -110,16 +108,9 @@ impl Society {
     /// Weights of citizens that follow from parameters: voice, and the reach of outreach.
     pub(super) fn refresh_fixed_weights<E: Executor>(&mut self, executor: &E) {
         let parameters = &self.parameters;
-        let exponent = (2.0 * parameters.barriers.resource_differences) as f32;
         executor.map(&mut self.blocks, |_, block| {
-            for lane in 0..block.len {
-                let (ses, need) = (block.fixed.ses[lane], block.fixed.affectedness[lane]);
-                block.fixed.voice[lane] = libm::powf(ses, exponent);
-                for (membership, programme) in block.memberships.iter_mut().zip(&parameters.programmes) {
-                    membership.awareness.outreach_weight[lane] =
-                        awareness::outreach_weight(programme, parameters, ses.into(), need.into());
-                }
-            }
+            equity::weigh_voices(block, parameters);
+            awareness::weigh_outreach(block, parameters);
             digital::follow(block, parameters);
         });
     }

@@ -8,10 +8,8 @@
 
 use super::lane::{Lane, bits_where};
 use super::mathematics::probability;
-use super::mechanisms::Diary;
-use super::mechanisms::Offer;
-use super::mechanisms::Rates;
 use super::mechanisms::active_ties::ActiveTies;
+use super::mechanisms::{Diary, Offer, Rates};
 
 impl Diary {
     /// How far those who may join come, by the draw that decides on joining.

@@ -12,11 +12,9 @@ use std::sync::LazyLock;
 pub use super::measure::{Better, Measure, Theme};
 use super::mechanisms::own::installed;
 use super::mechanisms::{
-    MunicipalityView, OfMunicipality, OfProgramme, OfSociety, ProgrammeView, Society, SocietyView,
-};
-use super::mechanisms::{
-    attitude, awareness, ballot, belief, cost, crowding, digital, equity, facilitation, fatigue, goals,
-    hours, initiatives, joining, mastery, opening, organisation, outcome, ownership, politics, production,
+    MunicipalityView, OfMunicipality, OfProgramme, OfSociety, ProgrammeView, Society, SocietyView, attitude,
+    awareness, ballot, belief, cost, crowding, digital, equity, facilitation, fatigue, goals, hours,
+    initiatives, joining, mastery, opening, organisation, outcome, ownership, politics, production,
     provision, public_value, rehabilitation, social_capital, staff, staying, time_bank, wellbeing,
     willingness,
 };

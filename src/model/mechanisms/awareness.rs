@@ -2,14 +2,20 @@
 //!
 //! `λ_aware = κ_out O exp(g(2z - 1)) + κ_wom n`, with `z` the status for broad information and the
 //! affectedness for targeted outreach, and `n` the active ties. Those who do not take part forget at `λ_f`.
+//!
+//! Sources: W-04, Ev-02, Ev-05, Ev-29, Ev-45, D-09. Bites in the citizens' process, on who knows of a programme and so may
+//! join.
+
+use serde::Deserialize;
 
 use super::active_ties::ActiveTies;
-use super::{Block, Membership, OfProgramme, OfSociety, Offer, OfferContext, Parameters, Rates, sums};
+use super::{
+    Block, Membership, OfProgramme, OfSociety, Offer, OfferContext, Parameters, Rates, Society, sums,
+};
 use crate::model::design::{OutreachTarget, Programme};
 use crate::model::lane::{LANES, Lane, bits_where};
 use crate::model::mathematics::{probability, rate_share};
 use crate::model::measure::{Measure, SHARE, Theme};
-use serde::Deserialize;
 
 /// Awareness and outreach (M1).
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -95,17 +101,41 @@ pub(crate) fn hear_and_forget(
 }
 
 /// Relative reach of outreach for a citizen: `exp(g (2z - 1))` (M1).
-pub(crate) fn outreach_weight(
-    programme: &Programme,
-    parameters: &Parameters,
-    ses: f64,
-    affectedness: f64,
-) -> f32 {
+fn outreach_weight(programme: &Programme, parameters: &Parameters, ses: f64, affectedness: f64) -> f32 {
     let (bias, trait_value) = match programme.outreach_target {
         OutreachTarget::Broad => (parameters.awareness.ses_bias, ses),
         OutreachTarget::Need => (parameters.awareness.need_bias, affectedness),
     };
     libm::exp(bias * (2.0 * trait_value - 1.0)) as f32
+}
+
+/// Sets how far outreach reaches each citizen of a block.
+pub(crate) fn weigh_outreach(block: &mut Block, parameters: &Parameters) {
+    let (fixed, len) = (&block.fixed, block.len);
+    for (membership, programme) in block.memberships.iter_mut().zip(&parameters.programmes) {
+        for lane in 0..len {
+            let (ses, need) = (fixed.ses[lane].into(), fixed.affectedness[lane].into());
+            membership.awareness.outreach_weight[lane] = outreach_weight(programme, parameters, ses, need);
+        }
+    }
+}
+
+impl Society {
+    /// M1 off: everyone knows of the programmes of the neighbourhood.
+    pub(in crate::model) fn know_everything_if_all_do(&mut self) {
+        if self.parameters.mechanisms.awareness {
+            return;
+        }
+        let programmes = self.programmes();
+        for block in &mut self.blocks {
+            let present = block.present();
+            for (programme, membership) in block.memberships.iter_mut().enumerate() {
+                if self.offers[block.neighbourhood * programmes + programme].present {
+                    membership.awareness.aware |= present;
+                }
+            }
+        }
+    }
 }
 
 /// Adds up who knows of the programme.

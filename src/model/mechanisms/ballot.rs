@@ -3,11 +3,14 @@
 //! Of the projects on the list those with most support win, as many as the pot pays for, and each winner is realised
 //! with the probability of implementation (M17). Attendance is carried over: `a' = a (.67 + .4 r)`, where `r` is the
 //! share of their own projects that voters see realised, `Σ π over realised projects / Σ π` with `π` the support.
+//!
+//! Sources: K-02, Ev-44. Bites after production, once a year, on proposals (M17) and costs (M23).
+
+use serde::Deserialize;
 
 use super::{OfSociety, Society, SocietyView, influence, ratio};
 use crate::model::measure::{Measure, SHARE, Theme};
 use crate::random::{Draws, Purpose};
-use serde::Deserialize;
 
 /// Support of a project and whether it is realised; by project of an initiative.
 pub(crate) const BALLOT: Purpose = Purpose(206);

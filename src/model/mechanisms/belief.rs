@@ -1,11 +1,18 @@
 //! M13: professionals' beliefs about citizens.
+//!
+//! `db/dt = k_b vis (seen - b)` for each of three beliefs: that citizens *can* (seen: participants' competence), *will* (seen:
+//! performance less what is underestimated), and look *beyond* own interest (seen: intrinsic motivation). Only visible
+//! engagement counts. The belief of M14 is their weighted mean.
+//!
+//! Sources: Ev-15, Ev-16, B-19 to B-21. Bites in the professionals' process, on facilitation (M14).
+
+use serde::Deserialize;
 
 use super::OfSociety;
 use super::parts::parameters::Parameters;
 use super::professional::{Contact, Professional};
 use crate::model::mathematics::toward;
 use crate::model::measure::{Measure, SHARE, Theme};
-use serde::Deserialize;
 
 /// Professionals' beliefs about citizens (M13).
 #[derive(Clone, Debug, PartialEq, Deserialize)]

@@ -3,6 +3,10 @@
 //! Public cost is production and facilitation by professionals, outreach, kits, training, rewards in money, set-up,
 //! incidents, projects that citizens voted for and the public share of step goods. Citizens' time has a price of its own
 //! and is never added, nor is the money that citizens give.
+//!
+//! Sources: P-13, C-02, B-03. Bites after production, on what the council sees (M16).
+
+use serde::Deserialize;
 
 use super::digital::mixed;
 use super::initiatives::life::Life;
@@ -10,7 +14,6 @@ use super::{Initiative, OfMunicipality, OfProgramme, OfSociety, Parameters, Soci
 use crate::model::design::{Programme, RewardKind};
 use crate::model::mathematics::{WEEKS_PER_MONTH, WEEKS_PER_YEAR};
 use crate::model::measure::{Measure, POSITIVE, Theme};
-use serde::Deserialize;
 
 /// Prices (M23).
 #[derive(Clone, Debug, PartialEq, Deserialize)]

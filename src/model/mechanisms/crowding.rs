@@ -1,13 +1,18 @@
-//! M7, slow part: individual money wears intrinsic motivation down, and motivation recovers.
+//! M7: rewards, which attract the susceptible, and crowd intrinsic motivation out where money goes to individuals.
 //!
-//! `dm/dt = -κ_d m x [R > 0] + k_rec (m⁰ - m)`. The immediate part is a term of willingness (M3).
+//! The price effect is `β_x ln(1 + R/R0) · 2x (1 - g)/(1 - ḡ)`, a term of willingness (M3), as is what individual money
+//! takes at once, `κ m`. The slow part wears the motivation of paid participants down, and motivation
+//! recovers: `dm/dt = -κ_d m [paid] + k_rec (m⁰ - m)`.
+//!
+//! Sources: Ev-09 to Ev-12, M-02, C-07, K-01. Bites in the citizens' process, on motivation.
+
+use serde::Deserialize;
 
 use super::{Block, OfSociety, Offer, OfferContext, Parameters, Rates};
 use crate::model::design::{Programme, RewardKind};
 use crate::model::lane::{LANES, lanes};
 use crate::model::mathematics::rate_share;
 use crate::model::measure::{Measure, SHARE, Theme};
-use serde::Deserialize;
 
 /// Rewards and motivation crowding (M7).
 #[derive(Clone, Debug, PartialEq, Deserialize)]

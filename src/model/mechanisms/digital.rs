@@ -5,13 +5,16 @@
 //! leave, ties are weaker. It reaches the young and those of longer education more:
 //! `exp(g_a y + g_e (education - 1))` with `y` 1 below 35 years and -1 from 65. A game of intensity `γ` adds
 //! `γ β_γ 2x ν` to the logit of willingness; its novelty `ν` wears off with a half-life for who plays.
+//!
+//! Sources: D-09, T-20, T-21, Ev-45. Bites in the offers of other mechanisms (M1 to M6, M10, M23).
+
+use serde::Deserialize;
 
 use super::{Block, Membership, OfSociety, OfferContext, Parameters, Rates, ratio, sums};
 use crate::model::design::Programme;
 use crate::model::lane::{LANES, Lane, lanes};
 use crate::model::mathematics::half_life_share;
 use crate::model::measure::{Measure, SHARE, Theme};
-use serde::Deserialize;
 
 /// Digital channels and games, relative to meeting in person (M25).
 #[derive(Clone, Debug, PartialEq, Deserialize)]

@@ -1,4 +1,7 @@
-//! M16: when councils are elected.
+//! M16: when councils are elected, and when an election is near.
+//!
+//! Regular elections come every `election_term_years` from `first_election_year` on; in the year before one, scandals weigh
+//! more (M16) and support waits (M21). Source: D-06, Danish municipal elections.
 
 use super::Parameters;
 

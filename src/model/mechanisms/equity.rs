@@ -1,6 +1,12 @@
-//! M20: measures of inequality.
+//! M20: whose voice is heard, and measures of inequality.
+//!
+//! A citizen's voice weighs `z^(2 · resource_differences)`, with `z` the status; with the switch off all weigh 1. Proposals
+//! move the fit of the service toward the need of those heard (`outcome.rs`). Inequality of participation, outcome and hours
+//! is measured by Gini coefficients, the concentration index, and gaps between quarters by status.
+//!
+//! Sources: B-17, G-05, T-19. Bites in the sums over participants; measures change nothing.
 
-use super::{Block, OfSociety, Rates, SocietyView, ratio, sums};
+use super::{Block, OfSociety, Parameters, Rates, SocietyView, ratio, sums};
 use crate::model::lane::lanes;
 use crate::model::measure::{Measure, POSITIVE, SHARE, Theme};
 
@@ -26,6 +32,14 @@ pub(crate) fn gini(values: &mut [f32], zeros: usize) -> f64 {
 /// Concentration index of a quantity by rank in `(0, 1)`: `2 Σ x r / Σ x - 1`; `NaN` when all are zero.
 pub(crate) fn concentration(total: f64, total_by_rank: f64) -> f64 {
     2.0 * total_by_rank / total - 1.0
+}
+
+/// Sets the weight of each citizen's voice, `z^(2 · resource_differences)`.
+pub(crate) fn weigh_voices(block: &mut Block, parameters: &Parameters) {
+    let exponent = (2.0 * parameters.barriers.resource_differences) as f32;
+    for lane in 0..block.len {
+        block.fixed.voice[lane] = libm::powf(block.fixed.ses[lane], exponent);
+    }
 }
 
 /// Adds up participants' voices.

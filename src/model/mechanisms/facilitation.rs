@@ -1,11 +1,19 @@
-//! M14: what professionals' facilitation and the organisation's culture make of an initiative for citizens.
+//! M14: how much of their time professionals give to citizens, and what an initiative can offer by it.
+//!
+//! `ε = ε_max θ (.25 + 1.5 b) Comp (1 - .6 Z)(1 - .8 NPM)(.5 + c_p)`, a mean over the unit, times the programme's
+//! facilitation and grant, at most what rigid financing leaves free; the rest of the working time produces. Support is
+//! `min(1.5, ε posts n_cap / participants)/1.5`: more participants thin it out.
+//!
+//! Sources: D-16, R-08, B-02, B-10, B-15, Ev-36. Bites in the facilitation process, before citizens decide: on asking (M2),
+//! satisfaction (M5), fatigue (M11) and professionals' hours (M18).
+
+use serde::Deserialize;
 
 use super::organisation::{Culture, Unit};
 use super::professional::Professional;
-use super::{Initiative, OfSociety, Offer, OfferContext, Parameters, Society, SocietyView, hours, ratio};
+use super::{Initiative, OfSociety, Parameters, Society, SocietyView, hours, ratio};
 use crate::model::mathematics::WEEKS_PER_MONTH;
 use crate::model::measure::{Measure, POSITIVE, SHARE, Theme};
-use serde::Deserialize;
 
 /// Enabling against relieving (M14).
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -134,25 +142,6 @@ impl Society {
             );
             self.offers[place * programmes + programme] = self.offer_of(index);
         }
-    }
-
-    /// What an initiative offers now.
-    pub(in crate::model) fn offer_of(&self, index: usize) -> Offer {
-        let initiative = &self.initiatives[index];
-        let standing = &self.standing[initiative.programme];
-        Offer::new(&OfferContext {
-            initiative,
-            programme: &self.parameters.programmes[initiative.programme],
-            unit: &self.units[self.unit_of[initiative.neighbourhood]],
-            culture: &self.culture(initiative.neighbourhood),
-            parameters: &self.parameters,
-            standing,
-            money: &initiative.money(standing),
-            trust_mean: self.constants.trust.mean,
-            step: self.step,
-            step_years: self.step_years,
-            steps_per_year: self.steps_per_year,
-        })
     }
 }
 

@@ -2,12 +2,15 @@
 //!
 //! `dF/dt = 4 φ_F (load/cap)² (1 + amb(1 - supp))(1 - .5 voice) x - rec F`, with the load all hours a citizen
 //! gives and `cap` half of the free time. The equation is linear in `F` within a step and is solved exactly.
+//!
+//! Sources: Ev-26. Bites in the citizens' process, on hours (M6), willingness (M3) and leaving (M5).
+
+use serde::Deserialize;
 
 use super::{Block, OfSociety, Offer, OfferContext, Parameters, Rates, hazard, ratio};
 use crate::model::lane::{LANES, bits_where, lanes};
 use crate::model::mathematics::rate_share;
 use crate::model::measure::{Measure, POSITIVE, SHARE, Theme};
-use serde::Deserialize;
 
 /// Fatigue and burnout of citizens (M11).
 #[derive(Clone, Debug, PartialEq, Deserialize)]

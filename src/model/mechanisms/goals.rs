@@ -1,4 +1,10 @@
 //! M22: explicit goals and evaluation.
+//!
+//! An initiative has an explicit goal if `u >= unclear_goals` at its design, and is evaluated in a year if
+//! `u < evaluated_share`.
+//!
+//! Sources: F-10, E-02. A goal adds to the target of ownership (M17) and lets the council weigh output as little as it wants
+//! to; an evaluation leaves 0.3 of the noise in what the council sees (M16). Drawn at the start of every year.
 
 use super::parts::parameters::Parameters;
 use super::{OfSociety, Society, index_of, ratio};

@@ -2,6 +2,10 @@
 //!
 //! `h = h̄ (.5 + m)(1 - .5 F)`, times the load ratio of the initiative, at most 60 % of free time together;
 //! the first programme is served first.
+//!
+//! Sources: Ev-22, C-10. Bites in the citizens' process, on production (M18) and fatigue (M11).
+
+use serde::Deserialize;
 
 use super::digital::mixed;
 use super::{Block, OfMunicipality, OfProgramme, OfSociety, Offer, OfferContext, Parameters, Rates, ratio};
@@ -9,7 +13,6 @@ use crate::model::design::Programme;
 use crate::model::lane::{LANES, lanes};
 use crate::model::mathematics::{WEEKS_PER_MONTH, WEEKS_PER_YEAR};
 use crate::model::measure::{Measure, POSITIVE, Theme};
-use serde::Deserialize;
 
 /// Hours given (M6).
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -36,6 +39,20 @@ impl Default for HoursState {
             per_week: 0.0,
             ratio: 1.0,
         }
+    }
+}
+
+impl HoursState {
+    /// Takes up the hours given in a step, and how many of them the initiative will ask for: where it must deliver a
+    /// number of hours, participants stretch or rest.
+    pub(crate) fn follow(&mut self, given_per_week: f64, design: &Programme) {
+        self.per_week = given_per_week;
+        let offered = given_per_week / self.ratio;
+        self.ratio = if design.required_hours_per_week > 0.0 && offered > 0.0 {
+            (design.required_hours_per_week / offered).min(design.stretch)
+        } else {
+            1.0
+        };
     }
 }
 

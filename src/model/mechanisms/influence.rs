@@ -1,9 +1,19 @@
 //! M17: what influence a role carries, and how probable it is that a proposal is implemented.
+//!
+//! - A role carries influence `v` (co-initiator .9, co-designer .55, co-implementor .25, informed .05), a little more for
+//!   each stage that citizens enter earlier than usual, and the share of the budget they decide on besides.
+//! - `P(implement) = logistic(-.5 + 3 o + 1.2 embedding + resources - 2 σ - 1.5 control)`.
+//! - Where no stages are opened by design, the organisation chooses one with the weight
+//!   `exp(8 (control + .5 - θ) · lateness)`.
+//!
+//! Sources, P-12, F-03, B-05, B-07, B-22, O-06, Ev-35. Bites when an initiative is designed (influence offered)
+//! and in every step (implementation, votes of M25).
+
+use serde::Deserialize;
 
 use super::Parameters;
 use crate::model::design::{Programme, Role, Stage};
 use crate::model::mathematics::logistic_f64;
-use serde::Deserialize;
 
 /// Influence that a role carries (M17).
 #[derive(Clone, Debug, PartialEq, Deserialize)]

@@ -1,18 +1,19 @@
-//! M2, M4, M5: being asked, joining, staying and leaving.
+//! M2, M4: being asked, and joining.
 //!
-//! Join: `λ_join = aware · λ_ask · W · φ` with `λ_ask = λ_0 + λ_w n + λ_p ε`.
-//! Leave: `μ = μ_0 exp(-2 μ_s (sat - .4) + μ_F (F - .15)) ((1 - W)/(1 - W̄))^1.5`, with
-//! `sat = .35 support + .35 voice + .30 g`. Low trust, fatigue and unwillingness drive people out, and so does a grant
-//! that has ended.
+//! Join: `λ_join = aware · λ_ask · W · φ` with `λ_ask = season · invitation · (λ_0 + λ_w n + λ_p ε)`, `n` the active ties,
+//! `ε` the enabling share, `W` willingness (M3) and `φ` follow-through, which queues lower (M15). A citizen who may joins
+//! in a step with the probability `1 - exp(-λ_join dt)`.
+//!
+//! Sources: Ev-23, Ev-51, B-06. Bites in the citizens' process, on who takes part.
 
-use super::StepContext;
+use serde::Deserialize;
+
 use super::active_ties::ActiveTies;
 use super::digital::mixed;
-use super::{Block, OfMunicipality, OfProgramme, OfSociety, Offer, OfferContext, Rates};
+use super::{Block, OfMunicipality, OfProgramme, OfSociety, Offer, OfferContext, Rates, StepContext};
 use crate::model::lane::{LANES, Lane, bits_where, lanes};
 use crate::model::mathematics::probability;
 use crate::model::measure::{Measure, POSITIVE, SHARE, Theme};
-use serde::Deserialize;
 
 /// Being asked and joining (M2, M4).
 #[derive(Clone, Debug, PartialEq, Deserialize)]

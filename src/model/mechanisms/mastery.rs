@@ -2,12 +2,15 @@
 //!
 //! Mastery: `de/dt = η_e x (succ - e)`, where success is own effort used constructively and with a visible
 //! result. A kit raises knowledge by 16.5 % and efficacy by 0.10, once; a letter raises knowledge by 0.03.
+//!
+//! Sources: Ev-01, Ev-02, Ev-04, M-10, C-02. Bites in the citizens' process, on willingness (M3) and input (M18).
+
+use serde::Deserialize;
 
 use super::{Block, OfProgramme, OfSociety, Offer, OfferContext, Parameters, Rates, facilitation, sums};
 use crate::model::lane::{Lane, bits_where, lanes};
 use crate::model::mathematics::{probability, rate_share};
 use crate::model::measure::{Measure, SHARE, Theme};
-use serde::Deserialize;
 
 /// Trainable efficacy and ability (M9).
 #[derive(Clone, Debug, PartialEq, Deserialize)]

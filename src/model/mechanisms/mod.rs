@@ -42,7 +42,7 @@ pub(crate) mod time_bank;
 pub(crate) mod wellbeing;
 pub(crate) mod willingness;
 
-pub(crate) use parts::block::{ACQUAINTANCES, Acquaintance, Block, DISPOSITION, State, StepContext};
+pub(crate) use parts::block::{Block, DISPOSITION, State, StepContext};
 pub(crate) use parts::initiative::{Initiative, design_draw, index_of};
 pub(crate) use parts::membership::{Diary, Membership};
 pub(crate) use parts::offer::{Offer, OfferContext};

@@ -1,8 +1,13 @@
 //! M15: when an initiative opens, and whether it is open.
+//!
+//! Between decision and opening lie `bureaucracy/(1 - σ)^(q - 1)` years, with `q` the departments whose approval is needed
+//! and `σ` the silos. One that replaces staff meets the backlash as it opens (M24).
+//!
+//! Sources: B-06, D-03. Bites at the start of a step.
 
-use super::backlash::Struck;
+use super::backlash::{self, Struck};
 use super::parts::parameters::Parameters;
-use super::{OfMunicipality, OfSociety, Society, backlash};
+use super::{OfMunicipality, OfSociety, Society};
 use crate::model::design::Programme;
 use crate::model::measure::{Measure, POSITIVE, SHARE, Theme};
 use crate::model::municipality::municipality_of;

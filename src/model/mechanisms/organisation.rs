@@ -1,10 +1,18 @@
 //! M15: units, and the organisational barriers that citizens and professionals meet.
+//!
+//! - Zero-error culture is the barrier plus the memory of incidents (M16), at most 1.
+//! - Ease: `ease - .3 σ + .3 Comp`, in `[0, 1]`. Of citizens' input silos leave `1 - .5 σ` (M18).
+//! - Of those who say yes, `exp(-drop_out · 52 · bureaucracy)` are still there when they are let in (M4).
+//! - A unit is nearer to its citizens the smaller it is: `(reference/size)^δ`, at most 2 (M12, M13).
+//!
+//! Sources: O-01 to O-10, B-01, B-06, B-07, B-10, B-14, O-03, T-09, Ev-32. Bites wherever the culture of a unit is asked for.
 
-use super::{OfSociety, Parameters, ratio};
+use serde::Deserialize;
+
+use super::{OfSociety, Parameters, Society, ratio};
 use crate::model::barriers::Barriers;
 use crate::model::measure::{Measure, SHARE, Theme};
 use crate::model::municipality;
-use serde::Deserialize;
 
 /// Units, and what silos and structures do.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -73,6 +81,16 @@ impl Culture {
     /// Share of citizens' input that silos leave.
     pub(crate) fn input_kept(&self, parameters: &Parameters) -> f64 {
         1.0 - parameters.organisation.silo_input_loss * self.silos
+    }
+}
+
+impl Society {
+    /// The culture of the unit that serves a neighbourhood.
+    pub(in crate::model) fn culture(&self, neighbourhood: usize) -> Culture {
+        Culture::new(
+            &self.parameters,
+            self.units[self.unit_of[neighbourhood]].zero_error_memory,
+        )
     }
 }
 

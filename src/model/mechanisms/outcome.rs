@@ -4,14 +4,21 @@
 //! `dB/dt = r [ need (1 - π(1 - e^(-.7 C/C0))) - O · (1 + w (fit - .5)) ]`, and the output is
 //! `O = o_max Y B/(B + 1)`: cases processed. Citizens' own effort prevents need, which lowers output; so measured
 //! output may rise while the outcome worsens.
+//!
+//! The fit of the service moves toward the need of those heard as their proposals are implemented (M20).
+//!
+//! Sources: T-07, T-24, P-06, V-12, G-05, H-19, Ev-01, Ev-04, Ev-38. Bites after the citizens' process, on the shortfall that
+//! citizens perceive (M3) and what the council sees (M16).
+
+use serde::Deserialize;
 
 use super::{
-    Block, Initiative, OfMunicipality, OfProgramme, OfSociety, OfferContext, Parameters, Rates, ratio, sums,
+    Block, Initiative, OfMunicipality, OfProgramme, OfSociety, OfferContext, Parameters, ProgrammeSums,
+    Rates, ratio, sums,
 };
 use crate::model::design::Programme;
 use crate::model::mathematics::half_life_share;
 use crate::model::measure::{Measure, POSITIVE, SHARE, Theme};
-use serde::Deserialize;
 
 /// Problem stock and outcome (M19).
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -171,6 +178,23 @@ pub(crate) fn work_off(
     let perceived = half_life_share(step_years, problem.perception_half_life_years);
     initiative.outcome.backlog_perceived +=
         perceived * (initiative.outcome.backlog - initiative.outcome.backlog_perceived);
+}
+
+/// Moves the service, by each proposal that is implemented, toward what those need whose voice is heard (M20);
+/// `needed` is what those in need need.
+pub(crate) fn learn_fit(
+    initiative: &mut Initiative,
+    implemented: f64,
+    sums: &ProgrammeSums,
+    needed: f64,
+    problem: &ProblemParameters,
+) {
+    if implemented > 0.0 && sums.voice.weight > 0.0 {
+        let heard = sums.voice.affectedness / sums.voice.weight;
+        let matched = (1.0 - 2.0 * (needed - heard).abs()).clamp(0.0, 1.0);
+        let share = (problem.fit_learning * implemented / sums.active.max(1.0)).min(1.0);
+        initiative.outcome.fit += share * (matched - initiative.outcome.fit);
+    }
 }
 
 /// Adds up how many of the target group can be expected to have a severe need.

@@ -1,4 +1,8 @@
-//! Mechanisms of one's own, beside the shipped ones.
+//! Mechanisms of one's own, beside the shipped ones: what one is made of, and where it acts.
+//!
+//! It acts after the processes of a step ([`Process`]), on a society whose columns it may read and change; its parameters,
+//! switch and measures stand beside the shipped ones. Without any, a step costs and draws nothing more. Here too is who
+//! decides on joining in place of the model ([`Decisions`]).
 
 use std::sync::{Arc, OnceLock};
 

@@ -1,23 +1,27 @@
-//! M17: influence, ownership and the implementation of citizens' proposals.
+//! M17: ownership of an initiative, and the implementation of citizens' proposals.
 //!
-//! - A role carries influence `v` (co-initiator .9, co-designer .55, co-implementor .25, informed .05), a little
-//!   more for each stage that citizens enter earlier than usual. Experienced influence moves toward
-//!   `v (.5 + listened)`, and falls faster than it rises.
-//! - Ownership: `do/dt = k_o x (v · listened - o)`, and likewise.
-//! - `P(implement) = logistic(-.5 + 3 o + 1.2 embedding + resources - 2 σ - 1.5 control)`.
+//! - A role carries influence `v` (`influence.rs`). Experienced influence moves toward `v (.5 + listened)`, and falls faster
+//!   than it rises.
+//! - Ownership: `do/dt = k_o (v · listened + goal - o)`, and likewise; `goal` where a goal is stated (M22).
+//! - Proposals are Poisson with the mean `proposals_per_year · influence · participants · dt`, and each is implemented with
+//!   the probability of `influence.rs`.
 //! - *Listened* is the share of proposals implemented, remembered with a half-life of a year.
+//!
+//! Sources: B-18, Ev-35, P-12. Bites in the citizens' process, on ownership, and after production, on proposals, influence
+//! and the fit of the service (M20).
+
+use serde::Deserialize;
 
 use super::initiatives::life::Life;
 use super::{
     Block, Initiative, OfProgramme, OfSociety, Offer, OfferContext, Parameters, Rates, Society, SocietyView,
-    influence, ratio, sums,
+    influence, outcome, ratio, sums,
 };
 use crate::model::design::{Initiator, Programme, Role, Stage};
 use crate::model::lane::lanes;
-use crate::model::mathematics::{half_life_share, rate_share};
+use crate::model::mathematics::{half_life_share, rate_share, toward};
 use crate::model::measure::{Measure, SHARE, Theme};
 use crate::random::{Draws, Purpose, binomial_quantile, poisson_quantile};
-use serde::Deserialize;
 
 /// Proposals and their implementation; by initiative.
 pub(crate) const PROPOSALS: Purpose = Purpose(200);
@@ -44,7 +48,6 @@ pub(crate) struct OwnershipState {
     /// Proposals made and implemented, fading from memory.
     pub(crate) proposals: f64,
     pub(crate) implemented: f64,
-    pub(crate) implementation_probability: f64,
     /// Mean ownership of participants, from the last step.
     pub(crate) mean: f64,
 }
@@ -65,7 +68,6 @@ impl OwnershipState {
         }
         self.listened_start = listened;
         self.listened = listened;
-        self.implementation_probability = listened;
         self.mean = self.influence_offered * listened;
         self.influence = (self.influence_offered * (0.5 + listened)).clamp(0.0, 1.0);
     }
@@ -164,7 +166,7 @@ pub(crate) fn propose_and_implement(
     let made = poisson_quantile(expected, uniforms[0]);
     let implemented = binomial_quantile(made, probability, uniforms[1]);
     let faded = half_life_share(step_years, weights.memory_half_life_years);
-    // The prior does not fade: it is the reputation the programme came with, so early luck does not decide all.
+    // The prior does not fade: it is the reputation the programme came with, so the first draws do not decide all.
     let prior = weights.prior_proposals;
     initiative.ownership.proposals += made as f64 - faded * initiative.ownership.proposals;
     initiative.ownership.implemented += implemented as f64 - faded * initiative.ownership.implemented;
@@ -184,8 +186,7 @@ pub(crate) fn move_influence(initiative: &mut Initiative, parameters: &Parameter
         } else {
             1.0
         };
-    initiative.ownership.influence +=
-        -libm::expm1(-rate * step_years) * (target - initiative.ownership.influence);
+    initiative.ownership.influence = toward(initiative.ownership.influence, target, rate, step_years);
 }
 
 impl Society {
@@ -211,7 +212,6 @@ impl Society {
                 silos,
                 grant,
             );
-            initiative.ownership.implementation_probability = probability;
             let implemented = propose_and_implement(
                 initiative,
                 index as u32,
@@ -222,15 +222,8 @@ impl Society {
             );
             move_influence(initiative, &self.parameters, self.step_years);
             let sums = &self.totals.initiatives[index];
-            if implemented > 0.0 && sums.voice.weight > 0.0 {
-                // The service moves toward what those need whose voice is heard (M20).
-                let heard = sums.voice.affectedness / sums.voice.weight;
-                let matched =
-                    (1.0 - 2.0 * (self.constants.affectedness_of_need - heard).abs()).clamp(0.0, 1.0);
-                let share =
-                    (self.parameters.problem.fit_learning * implemented / sums.active.max(1.0)).min(1.0);
-                initiative.outcome.fit += share * (matched - initiative.outcome.fit);
-            }
+            let needed = self.constants.affectedness_of_need;
+            outcome::learn_fit(initiative, implemented, sums, needed, &self.parameters.problem);
         }
     }
 }

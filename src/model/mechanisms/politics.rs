@@ -1,4 +1,4 @@
-//! M16 and M22: the council, incidents, goals and evaluation.
+//! M16: councils, which end initiatives, and the incidents that frighten them.
 //!
 //! Each municipality of the run has a council of its own. Every quarter each politician weighs each running initiative:
 //! `U = goodwill + ω (w ΔO + (1 - w) ΔV) - ω_scandal incidents · 2(1 - ρ) [· 2 before elections] - ω_cost Δcost`,
@@ -6,8 +6,14 @@
 //! `w` the weight of efficiency, and `ρ` the politician's risk appetite. The initiative goes on if a majority finds
 //! `U > 0`.
 //!
-//! What the council sees of value is noisy, less so after an evaluation (E-03). Where no goal was stated, managers
-//! steer by visible output: `w` is at least one half (M22).
+//! What the council sees of value is noisy, less so after an evaluation (E-03). Where no goal was stated (M22), managers
+//! steer by visible output: `w` is at least one half. Incidents are Poisson with the mean
+//! `incident_rate · participants/10 · dt`, fade from memory, and make the unit's zero-error culture grow.
+//!
+//! Sources: A-08, B-13, N-01 to N-05, D-06, W-07, Ev-35. Bites at the start of a step, on which initiatives run, and after
+//! production, by incidents.
+
+use serde::Deserialize;
 
 use super::initiatives::life::Life;
 use super::opening::Status;
@@ -17,7 +23,6 @@ use crate::model::mathematics::toward;
 use crate::model::measure::{Measure, POSITIVE, Theme};
 use crate::model::municipality::municipality_of;
 use crate::random::{Draws, Purpose, normal_quantile, poisson_quantile};
-use serde::Deserialize;
 
 /// A politician's risk appetite; by member, municipality by municipality, at the step of the election.
 pub(crate) const POLITICIAN: Purpose = Purpose(300);

@@ -2,13 +2,16 @@
 //!
 //! `Y = [α (P/P0)^ρ + (1 - α)(C/C0)^ρ]^(ν/ρ)`, a constant elasticity of substitution `σ = 1/(1 - ρ)`. With `ρ = 0`
 //! it is the limit `(P/P0)^α (C/C0)^(1-α)` to the power of `ν`.
+//!
+//! Sources: Ev-31, Ev-34, X-01 to X-03. Bites after the citizens' process, on output (M19).
+
+use serde::Deserialize;
 
 use super::facilitation::{per_thousand, staff_hours};
 use super::{Block, Initiative, OfSociety, Society, SocietyView, WithSums, outcome, provision, sums};
 use crate::model::design::Relation;
 use crate::model::lane::lanes;
 use crate::model::measure::{ANY, Measure, POSITIVE, Theme};
-use serde::Deserialize;
 
 /// Joint production (M18).
 #[derive(Clone, Debug, PartialEq, Deserialize)]

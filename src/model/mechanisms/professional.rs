@@ -1,18 +1,17 @@
-//! M11 to M14: professionals, from provider-centric to enabling.
+//! Professionals, from provider-centric to enabling: who they are, and the order in which they learn.
 //!
-//! - Attitude (M12): `dθ/dt = η contact (quality - .35) - reg (1 - support)(θ - θ_trad)`, optionally with a pull
-//!   toward colleagues; good contact with citizens makes professionals more enabling, the traditional role pulls
-//!   back, and management support holds against it.
-//! - Belief (M13): `db/dt = k_b vis (seen - b)` for each of three beliefs: that citizens *can*, *will*, and look
-//!   *beyond* own interest. Only visible engagement counts, and willingness is underestimated.
-//! - Facilitation (M14): `ε = ε_max θ (.25 + 1.5 b) Comp (1 - .6 Z)(1 - .8 NPM)(.5 + c_p)`; the rest of the working
-//!   time produces. It cannot exceed what rigid financing leaves free.
-//! - Fatigue (M11) follows the caseload and costs working capacity.
+//! At the start attitude and beliefs are normal around `attitude_mean` and `1 - distrust_of_citizens`, cut to `[0, 1]`, and
+//! skill is `1 - missing_competence`. In a step attitude moves (`attitude.rs`, M12), then beliefs (`belief.rs`, M13), then
+//! fatigue (`staff.rs`, M11), then skill: `dc/dt = training_rate · training (1 - c)` (M14). Where nobody takes part, the
+//! belief that citizens *will* falls toward 0.
+//!
+//! Sources: O-02, B-03, B-15, Ev-36. Bites in the professionals' process, on what they give in the next step.
+
+use serde::Deserialize;
 
 use super::Parameters;
 use crate::model::mathematics::toward;
 use crate::random::{Draws, Purpose, normal_quantile};
-use serde::Deserialize;
 
 /// A professional's attitude and beliefs; by professional.
 pub(crate) const PROFESSIONAL: Purpose = Purpose(500);

@@ -5,6 +5,11 @@
 //! where `q` is the share who gave at the last call and counts for conditional cooperators, and fear counts where money
 //! does not come back. Free riders never give, since nobody is kept from the good. When the money is enough it is built,
 //! and keeps need away once it stands; before that it keeps nothing away.
+//!
+//! Sources: C-06, S-04, N-06, P-09, B-26, Ev-27, Ev-30, Cartwright & Stepanova 2015. Bites after production, once a year, on
+//! need (M19) and costs (M23).
+
+use serde::Deserialize;
 
 use super::{Block, OfSociety, Parameters, Society, SocietyView, ratio};
 use crate::model::design::{ContributionFrom, Programme};
@@ -12,7 +17,6 @@ use crate::model::lane::{LANES, lanes};
 use crate::model::mathematics::logistic_f64;
 use crate::model::measure::{Measure, POSITIVE, SHARE, Theme};
 use crate::random::PurposePerProgramme;
-use serde::Deserialize;
 
 /// Whether a citizen who is asked contributes to a step good; by citizen.
 const CONTRIBUTION: PurposePerProgramme = PurposePerProgramme(900);

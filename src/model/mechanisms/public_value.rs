@@ -1,4 +1,9 @@
-//! Public value in five dimensions, and the two scoreboards (E-01).
+//! M23: public value in five dimensions, and the two scoreboards (E-01).
+//!
+//! User, near-circle, social, environmental and political value, each in `[0, 1]`; public value is their mean, weighted by
+//! `steering.value_weight_*`, over those there are.
+//!
+//! Sources: V-06 to V-10, V-16, V-17, E-01. Measures; the council compares public value with that at the opening (M16).
 
 use super::equity::voice_inequality;
 use super::{

@@ -4,6 +4,10 @@
 //! citizens meet, which is half the professionals' attitude θ, and `h` own effort: without either nothing is regained.
 //! The equation is linear in `ρ` within a step and is solved exactly. Who needs less than a limit is self-reliant and
 //! leaves; who needs care again may join again.
+//!
+//! Sources: C-08, Tuntland et al. 2015, Legg et al. 2016. Bites in the citizens' process, on need (M19).
+
+use serde::Deserialize;
 
 use super::{
     Block, Membership, OfSociety, Offer, Parameters, ProgrammeSums, Rates, SocietyView, WithSums, ratio, sums,
@@ -11,7 +15,6 @@ use super::{
 use crate::model::lane::{LANES, Lane, bits_where, lanes};
 use crate::model::mathematics::probability;
 use crate::model::measure::{Measure, SHARE, Theme};
-use serde::Deserialize;
 
 /// Everyday rehabilitation (M25).
 #[derive(Clone, Debug, PartialEq, Deserialize)]

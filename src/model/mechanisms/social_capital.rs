@@ -8,24 +8,40 @@
 //! - Expectations move with experience, `dw/dt = k_w (enabling - w)`, faster downward where involvement is token,
 //!   and by hearsay.
 //! - Stance moves toward the half-way point between one half and one that the influence of the role marks.
+//!
+//! Sources: W-06, V-04, C-09, R-04, R-07, Ev-19, Ev-20. Bites in the citizens' process and, for new ties, after it.
+
+use serde::Deserialize;
 
 use super::active_ties::{ActiveTies, is_active};
 use super::digital::mixed;
 use super::{
-    ACQUAINTANCES, Acquaintance, Block, OfMunicipality, OfSociety, Offer, OfferContext, Parameters, Rates,
-    Society, facilitation,
+    Block, OfMunicipality, OfSociety, Offer, OfferContext, Parameters, Rates, Society, facilitation,
 };
 use crate::model::lane::{LANES, Lane, lanes};
-use crate::model::mathematics::rate_share;
+use crate::model::mathematics::{probability_f64, rate_share};
 use crate::model::measure::{Measure, POSITIVE, SHARE, Theme};
 use crate::random::{Draws, Purpose, PurposePerProgramme, normal_quantile};
-use serde::Deserialize;
 
 /// Which co-participant a citizen meets; by citizen.
 const ENCOUNTER: PurposePerProgramme = PurposePerProgramme(110);
 
 /// Yearly change of generalised trust; by citizen.
 pub(crate) const TRUST_CHANGE: Purpose = Purpose(100);
+
+/// Most ties made by taking part that a citizen keeps; where there is no room none is made, and none is pushed out.
+pub(crate) const ACQUAINTANCES: usize = 6;
+
+/// A tie made by taking part. It is kept on both sides with equal strength.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct Acquaintance {
+    /// Position of the other.
+    pub(crate) partner: u32,
+    /// Strength in `[0, 1]`; 0 is no tie.
+    pub(crate) strength: f32,
+    /// Whether it joins two groups.
+    pub(crate) bridging: bool,
+}
 
 /// Ties, trust and local expectations (M10).
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -329,7 +345,7 @@ impl Society {
         }
         let capital = &self.parameters.social_capital;
         // Either of two participants may start a tie, so each does so at half the rate.
-        let chance = |rate: f64| -libm::expm1(-0.5 * rate * self.step_years);
+        let chance = |rate: f64| probability_f64(0.5 * rate, self.step_years);
         let step = self.draw_step();
         let mut participants = Vec::new();
         for programme in 0..self.programmes() {

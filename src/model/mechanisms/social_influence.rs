@@ -3,12 +3,15 @@
 //! `S = logistic((0.85 q - τ) / s)` for conditional cooperators, where `q` is the share of a citizen's ties
 //! that take part. Free riders do not respond, or respond the other way where the good is collective and
 //! visible; the rest is insensitive. Awareness spreads by a single tie (M1), participation needs several.
+//!
+//! Sources: Ev-27, Ev-28, A-01. Bites in willingness (M3).
+
+use serde::Deserialize;
 
 use super::active_ties::ActiveTies;
 use super::{Block, Offer, OfferContext, Parameters, Rates};
 use crate::model::lane::{LANES, Lane, lanes};
 use crate::model::mathematics::logistic;
-use serde::Deserialize;
 
 /// Thresholds and conditional cooperation (M8).
 #[derive(Clone, Debug, PartialEq, Deserialize)]

@@ -1,12 +1,15 @@
 //! M11: fatigue of professionals, which follows the caseload and costs working capacity.
 //!
 //! `dF/dt = 4 φ_s (load · caseload)² (1 + amb(1 - support)) - rec F`, solved exactly within the step.
+//!
+//! Sources: Ev-26. Bites in the professionals' process, on their capacity (M18).
+
+use serde::Deserialize;
 
 use super::professional::{Contact, Professional};
 use super::{OfSociety, Parameters};
 use crate::model::mathematics::toward;
 use crate::model::measure::{Measure, SHARE, Theme};
-use serde::Deserialize;
 
 /// Fatigue of professionals (M11).
 #[derive(Clone, Debug, PartialEq, Deserialize)]

@@ -1,4 +1,6 @@
 //! What events have left of a programme: money after grants ended, and campaigns.
+//!
+//! Outreach is `O · grant`, and a campaign's intensity while it lasts (M1).
 
 use crate::model::design::Programme;
 

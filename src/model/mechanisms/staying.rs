@@ -3,6 +3,10 @@
 //! Leave: `μ = μ_0 exp(-2 μ_s (sat - .4) + μ_F (F - .15)) ((1 - W)/(1 - W̄))^1.5`, with
 //! `sat = .35 support + .35 voice + .30 g`. Low trust, fatigue and unwillingness drive people out, and so does a grant
 //! that has ended.
+//!
+//! Sources: Ev-19, Ev-20, Ev-24 to Ev-26, C-01. Bites in the citizens' process, on who leaves.
+
+use serde::Deserialize;
 
 use super::digital::mixed;
 use super::initiatives::life::Life;
@@ -10,7 +14,6 @@ use super::{Block, OfSociety, Offer, OfferContext, Parameters, Rates, hazard, su
 use crate::model::lane::{Lane, lanes};
 use crate::model::mathematics::{exp, probability};
 use crate::model::measure::{Measure, POSITIVE, Theme};
-use serde::Deserialize;
 
 /// Exit hazard (M5).
 #[derive(Clone, Debug, PartialEq, Deserialize)]

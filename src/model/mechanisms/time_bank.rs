@@ -4,6 +4,10 @@
 //! `2(1 - r) · reserve` pay. Hours given are hours to be had: of what is asked, the share `min(1, given/asked)` is found.
 //! So credits are made by giving and used up by receiving, and who saves keeps others from nothing but leaves the bank
 //! idle. What a credit is worth to newcomers is the chance that it will be spent: spent over earned, as remembered.
+//!
+//! Sources: K-01, Ev-22, Ev-43. Bites after the citizens' process, on the reward of the next step (M3) and wellbeing.
+
+use serde::Deserialize;
 
 use super::crowding::reward_weight;
 use super::{Block, OfSociety, OfferContext, Society, SocietyView, WithSums, ratio};
@@ -11,7 +15,6 @@ use crate::model::design::RewardKind;
 use crate::model::lane::{LANES, Lane, lanes};
 use crate::model::mathematics::{WEEKS_PER_YEAR, half_life_share};
 use crate::model::measure::{Measure, POSITIVE, SHARE, Theme};
-use serde::Deserialize;
 
 /// Credits that are earned, kept and spent (M25).
 #[derive(Clone, Debug, PartialEq, Deserialize)]

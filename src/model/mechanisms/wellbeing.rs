@@ -3,13 +3,16 @@
 //! Wellbeing moves with a half-life toward
 //! `y⁰ - need · a (s (1 - met) - s_ref) + participation · v x - fatigue · F`, kept within `[0, 1]`, where `met` is the
 //! share of own need that other members of a time bank have met or that rehabilitation has ended (M25).
+//!
+//! Sources: V-06, V-11, V-13, Ev-26. Bites last in the citizens' process; nothing else looks at it.
+
+use serde::Deserialize;
 
 use super::active_ties::ActiveTies;
 use super::{Block, OfSociety, Offer, Parameters, Rates};
 use crate::model::lane::{LANES, lanes, sum};
 use crate::model::mathematics::half_life_share;
 use crate::model::measure::{Measure, SHARE, Theme};
-use serde::Deserialize;
 
 /// What citizens' wellbeing follows.
 #[derive(Clone, Debug, PartialEq, Deserialize)]

@@ -14,6 +14,11 @@
 //! rational rule does so with own costs and benefits alone (reward, shortfall, ease, influence, risk, time,
 //! fatigue). Tipping points are fixed draws from the standard logistic distribution, so that all three rules
 //! agree on average where the same terms matter.
+//!
+//! Sources: Ev-05 to Ev-07, Ev-13, Ev-14, Ev-16, Ev-23, P-09 to P-11, W-07, M-04, M-09. Bites in the citizens' process, on
+//! joining (M4) and leaving (M5).
+
+use serde::Deserialize;
 
 use super::active_ties::ActiveTies;
 use super::{
@@ -24,7 +29,6 @@ use crate::model::design::DecisionRule;
 use crate::model::lane::{LANES, Lane, lanes, sum};
 use crate::model::mathematics::{half_life_share, logistic};
 use crate::model::measure::{Measure, SHARE, Theme};
-use serde::Deserialize;
 
 /// Weights of willingness (M3).
 #[derive(Clone, Debug, PartialEq, Deserialize)]

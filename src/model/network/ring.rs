@@ -2,15 +2,13 @@
 
 use std::ops::Range;
 
-use super::{NETWORK_PLACE, NETWORK_TIE};
+use super::borders::Borders;
+use super::rows::{Part, Tie};
+use super::{NETWORK_PLACE, NETWORK_TIE, Placement};
 use crate::model::executor::Executor;
 use crate::model::network::NetworkShape;
 use crate::model::population::Citizens;
 use crate::random::Draws;
-
-use super::Placement;
-use super::borders::Borders;
-use super::rows::{Part, Tie};
 
 /// Seats citizens on the ring of their neighbourhood by
 /// `homophily * rank of status + (1 - homophily) * luck`, ranks in `[0, 1]` within the neighbourhood.

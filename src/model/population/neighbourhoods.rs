@@ -1,11 +1,9 @@
 //! Neighbourhoods, from the poorest to the richest.
 
-use crate::model::executor::Executor;
-use crate::model::population::POPULATION_DISPOSITION;
-use crate::model::population::Population;
-use crate::random::{Draws, normal_quantile};
-
 use super::BLOCK;
+use crate::model::executor::Executor;
+use crate::model::population::{POPULATION_DISPOSITION, Population};
+use crate::random::{Draws, normal_quantile};
 
 /// Mean status of neighbourhoods: linear from `mean - gradient / 2` (poorest) to `mean + gradient / 2`.
 #[derive(Clone, Copy, Debug)]

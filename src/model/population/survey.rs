@@ -1,12 +1,11 @@
 //! Citizens from a survey: who stands for whom, and what is known of each.
 
-use crate::model::observed::ObservedCitizens;
-use crate::model::population::POPULATION_DISPOSITION;
-use crate::random::Draws;
-
 use super::copula::{Conditional, Covariance, PerTrait, TRAITS, TraitSet};
 use super::imputation::Imputation;
 use super::scores::Answers;
+use crate::model::observed::ObservedCitizens;
+use crate::model::population::POPULATION_DISPOSITION;
+use crate::random::Draws;
 
 /// Respondents, prepared for drawing citizens from them.
 #[derive(Clone, Debug)]

@@ -1,11 +1,12 @@
 //! Population Monte Carlo with tolerances that fall from round to round.
 
+use rand::RngExt;
+
 use super::kernel::Kernel;
 use super::particle::{Particle, Proposal};
 use super::weighted::effective_size;
 use crate::statistics::generator::substream;
 use crate::statistics::quantile;
-use rand::RngExt;
 
 /// Most rounds.
 pub const ROUNDS_MAX: usize = 50;

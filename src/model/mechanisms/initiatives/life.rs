@@ -11,9 +11,10 @@
 //!    |________________________ dormant <-----------------       dormant -idea-> supported
 //! ```
 
-use crate::model::mechanisms::Parameters;
-use crate::model::mechanisms::election;
 use serde::Deserialize;
+
+use crate::model::mathematics::probability_f64;
+use crate::model::mechanisms::{Parameters, election};
 
 /// Initiatives that grow from citizens' ideas (M21).
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -66,8 +67,9 @@ pub(crate) struct Circumstances {
     pub(crate) leadership: f64,
     /// Rate at which the municipality takes a viable group up, 1/year.
     pub(crate) support_per_year: f64,
-    /// Luck in moving on, and in ending.
-    pub(crate) luck: (f64, f64),
+    /// Uniform draws of moving on, and of ending.
+    pub(crate) on: f64,
+    pub(crate) end: f64,
 }
 
 impl Life {
@@ -89,8 +91,8 @@ impl Life {
         let rates = &parameters.initiatives;
         let led = met.leadership >= rates.leadership || self == Self::Professional;
         let viable = led && met.participants >= f64::from(rates.critical_mass);
-        let happens = |rate: f64, luck: f64| luck < chance(rate, step_years);
-        let (on, end) = met.luck;
+        let happens = |rate: f64, uniform: f64| uniform < probability_f64(rate, step_years);
+        let (on, end) = (met.on, met.end);
         match self {
             Self::Informal if viable && happens(met.support_per_year, on) => Self::Supported,
             Self::Informal if !viable && happens(rates.informal_end, end) => Self::Unborn,
@@ -104,11 +106,6 @@ impl Life {
             unchanged => unchanged,
         }
     }
-}
-
-/// Probability of an event with this yearly rate in a step, `1 - exp(-λ dt)`.
-pub(crate) fn chance(rate_per_year: f64, step_years: f64) -> f64 {
-    -libm::expm1(-rate_per_year * step_years)
 }
 
 /// Rate of ideas per unit of `m e t`: `λ_b0 s platform / 8`, 1/year.
@@ -134,16 +131,17 @@ mod tests {
     use super::*;
     use crate::scenario::reference_parameters;
 
-    fn met(participants: f64, leadership: f64, luck: f64) -> Circumstances {
+    fn met(participants: f64, leadership: f64, uniform: f64) -> Circumstances {
         Circumstances {
             participants,
             leadership,
             support_per_year: 1.0,
-            luck: (luck, luck),
+            on: uniform,
+            end: uniform,
         }
     }
 
-    /// With luck for everything, a viable group climbs and an unviable one does not.
+    /// Where every draw succeeds, a viable group climbs and an unviable one does not.
     #[test]
     fn mass_and_a_leader_carry_a_group() {
         let parameters = reference_parameters();
@@ -173,8 +171,8 @@ mod tests {
         for step in 0..6_u32 {
             for (number, life) in left.iter_mut().enumerate() {
                 let draws = crate::random::Draws::new(3, 0);
-                let luck = draws.uniform(number as u32, step, crate::random::Purpose(1));
-                *life = life.after(&met(0.0, 0.0, luck), &parameters, 1.0 / 12.0);
+                let uniform = draws.uniform(number as u32, step, crate::random::Purpose(1));
+                *life = life.after(&met(0.0, 0.0, uniform), &parameters, 1.0 / 12.0);
             }
         }
         let share = left.iter().filter(|life| **life == Life::Informal).count() as f64 / groups as f64;

@@ -1,4 +1,7 @@
 //! M21: initiatives that grow from citizens' ideas, live and spread.
+//!
+//! `life.rs` has the stages of one initiative, `spread.rs` the way to other municipalities, `growing.rs` what both do to a
+//! society. Sources: I-01, C-04, B-24, F-24, Ev-39, Ghorbani et al. 2020.
 
 use crate::model::measure::{Measure, POSITIVE, Theme};
 use crate::model::mechanisms::{OfSociety, SocietyView};

@@ -4,7 +4,7 @@
 //! the hazard `p + q N/K`. Municipalities of the run take it up through a citizen (`growing.rs`) and have it from
 //! their first formal initiative on. All others are places in name alone: they have no citizens, only a count.
 
-use super::life::chance;
+use crate::model::mathematics::probability_f64;
 use crate::model::mechanisms::initiatives::life::InitiativesParameters;
 use crate::random::{Draws, Purpose, binomial_quantile};
 
@@ -63,7 +63,7 @@ impl Spread {
         let left = ((potential - here).min(beyond) - self.elsewhere).max(0.0);
         let hazard = self.hazard(potential, initiatives);
         let luck = draws.uniform(programme as u32, step, SPREAD);
-        self.elsewhere += binomial_quantile(left as u64, chance(hazard, step_years), luck) as f64;
+        self.elsewhere += binomial_quantile(left as u64, probability_f64(hazard, step_years), luck) as f64;
     }
 }
 

@@ -6,26 +6,13 @@
 use crate::model::lane::{LANES, Lane, lanes, sum};
 use crate::model::mechanisms::active_ties::ActiveNeighbours;
 use crate::model::mechanisms::own::Decisions;
+use crate::model::mechanisms::social_capital::{ACQUAINTANCES, Acquaintance};
 use crate::model::mechanisms::{CitizenSums, Membership, Offer, Rates};
 use crate::model::network::Network;
 use crate::random::{Draws, Purpose};
 
 /// A citizen's personal tipping point and whether the citizen objects to substitution.
 pub(crate) const DISPOSITION: Purpose = Purpose(700);
-
-/// Most ties made by taking part that a citizen keeps; where there is no room none is made, and none is pushed out.
-pub(crate) const ACQUAINTANCES: usize = 6;
-
-/// A tie made by taking part. It is kept on both sides with equal strength.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(crate) struct Acquaintance {
-    /// Position of the other.
-    pub(crate) partner: u32,
-    /// Strength in `[0, 1]`; 0 is no tie.
-    pub(crate) strength: f32,
-    /// Whether it joins two groups.
-    pub(crate) bridging: bool,
-}
 
 /// Up to 64 citizens of one neighbourhood.
 #[derive(Clone, Debug)]

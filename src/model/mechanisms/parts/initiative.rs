@@ -4,10 +4,10 @@ use crate::model::design::{Role, Stage};
 use crate::model::mechanisms::ballot::Ballot;
 use crate::model::mechanisms::cost::CostState;
 use crate::model::mechanisms::facilitation::FacilitationState;
-use crate::model::mechanisms::goals::GoalsState;
+use crate::model::mechanisms::goals::{self, GoalsState};
 use crate::model::mechanisms::hours::HoursState;
 use crate::model::mechanisms::initiatives::life::Life;
-use crate::model::mechanisms::opening::Status;
+use crate::model::mechanisms::opening::{self, Status};
 use crate::model::mechanisms::outcome::OutcomeState;
 use crate::model::mechanisms::ownership::OwnershipState;
 use crate::model::mechanisms::politics::PoliticsState;
@@ -15,7 +15,7 @@ use crate::model::mechanisms::production::ProductionState;
 use crate::model::mechanisms::provision::Provision;
 use crate::model::mechanisms::standing::Standing;
 use crate::model::mechanisms::time_bank::Books;
-use crate::model::mechanisms::{Parameters, goals, influence, opening};
+use crate::model::mechanisms::{Parameters, influence};
 use crate::random::{Draws, Purpose};
 
 /// An initiative's goal, earliest stage, and whether it can spread there; by initiative.

@@ -1,8 +1,6 @@
 //! What an initiative offers the citizens of its neighbourhood in one step.
 
 use crate::model::design::Programme;
-use crate::model::mechanisms::Initiative;
-use crate::model::mechanisms::Parameters;
 use crate::model::mechanisms::awareness::AwarenessOffer;
 use crate::model::mechanisms::crowding::CrowdingOffer;
 use crate::model::mechanisms::digital::DigitalOffer;
@@ -19,6 +17,7 @@ use crate::model::mechanisms::standing::Standing;
 use crate::model::mechanisms::staying::StayingOffer;
 use crate::model::mechanisms::time_bank::TimeBankOffer;
 use crate::model::mechanisms::willingness::WillingnessOffer;
+use crate::model::mechanisms::{Initiative, Parameters, Society};
 
 /// The face that an initiative shows to citizens, in the precision of their block: a part for each mechanism.
 ///
@@ -82,5 +81,26 @@ impl Offer {
             social_capital: SocialCapitalOffer::new(of),
             outcome: OutcomeOffer::new(of),
         }
+    }
+}
+
+impl Society {
+    /// What an initiative offers now.
+    pub(in crate::model) fn offer_of(&self, index: usize) -> Offer {
+        let initiative = &self.initiatives[index];
+        let standing = &self.standing[initiative.programme];
+        Offer::new(&OfferContext {
+            initiative,
+            programme: &self.parameters.programmes[initiative.programme],
+            unit: &self.units[self.unit_of[initiative.neighbourhood]],
+            culture: &self.culture(initiative.neighbourhood),
+            parameters: &self.parameters,
+            standing,
+            money: &initiative.money(standing),
+            trust_mean: self.constants.trust.mean,
+            step: self.step,
+            step_years: self.step_years,
+            steps_per_year: self.steps_per_year,
+        })
     }
 }

@@ -1,7 +1,5 @@
 //! The mechanisms' constants of a step, worked out once per phase of the parameters.
 
-use crate::model::mechanisms::Parameters;
-use crate::model::mechanisms::Switches;
 use crate::model::mechanisms::awareness::AwarenessRates;
 use crate::model::mechanisms::crowding::CrowdingRates;
 use crate::model::mechanisms::digital::DigitalRates;
@@ -16,6 +14,7 @@ use crate::model::mechanisms::social_influence::SocialInfluenceRates;
 use crate::model::mechanisms::staying::StayingRates;
 use crate::model::mechanisms::wellbeing::WellbeingRates;
 use crate::model::mechanisms::willingness::WillingnessRates;
+use crate::model::mechanisms::{Parameters, Switches};
 
 /// Constants of a step: a part for each mechanism that acts on citizens.
 #[derive(Clone, Debug)]

@@ -1,21 +1,15 @@
 //! The state of a society: citizens, professionals, initiatives, councils.
 
-use crate::model::mechanisms::Block;
-use crate::model::mechanisms::Initiative;
-use crate::model::mechanisms::Offer;
-use crate::model::mechanisms::Parameters;
-use crate::model::mechanisms::Rates;
 use crate::model::mechanisms::active_ties::ActiveNeighbours;
 use crate::model::mechanisms::facilitation::StaffTime;
 use crate::model::mechanisms::initiatives::spread::Spread;
-use crate::model::mechanisms::organisation::{Culture, Unit};
-use crate::model::mechanisms::own::Deciders;
-use crate::model::mechanisms::own::OwnPart;
+use crate::model::mechanisms::organisation::Unit;
+use crate::model::mechanisms::own::{Deciders, OwnPart};
 use crate::model::mechanisms::politics::Council;
 use crate::model::mechanisms::professional::Professional;
 use crate::model::mechanisms::social_capital::TrustMoments;
 use crate::model::mechanisms::standing::Standing;
-use crate::model::mechanisms::{CitizenSums, ProgrammeSums};
+use crate::model::mechanisms::{Block, CitizenSums, Initiative, Offer, Parameters, ProgrammeSums, Rates};
 use crate::model::municipality::{municipality_of, neighbourhoods_of};
 use crate::model::network::Network;
 use crate::random::Draws;
@@ -138,13 +132,6 @@ impl Society {
     /// Time at the beginning of the step under way, in years.
     pub(in crate::model) fn year(&self) -> f64 {
         f64::from(self.step) * self.step_years
-    }
-
-    pub(in crate::model) fn culture(&self, neighbourhood: usize) -> Culture {
-        Culture::new(
-            &self.parameters,
-            self.units[self.unit_of[neighbourhood]].zero_error_memory,
-        )
     }
 
     /// Number that addresses the draws of the step under way.

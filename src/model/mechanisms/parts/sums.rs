@@ -116,17 +116,11 @@ impl Society {
         for (index, sums) in self.totals.initiatives.iter().enumerate() {
             let initiative = &mut self.initiatives[index];
             initiative.active = sums.active;
-            initiative.hours.per_week = sums.hours_per_week;
             if sums.active > 0.0 {
                 initiative.ownership.mean = sums.ownership.total / sums.active;
             }
             let design = &self.parameters.programmes[initiative.programme];
-            let offered = sums.hours_per_week / initiative.hours.ratio;
-            initiative.hours.ratio = if design.required_hours_per_week > 0.0 && offered > 0.0 {
-                (design.required_hours_per_week / offered).min(design.stretch)
-            } else {
-                1.0
-            };
+            initiative.hours.follow(sums.hours_per_week, design);
         }
     }
 }
