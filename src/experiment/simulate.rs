@@ -14,7 +14,7 @@ use crate::model::setup::Setup;
 use crate::model::{Model, Observation};
 use crate::random::{Draws, Tables};
 
-/// So many configurations are made once and held; of more, each is made where it is run.
+/// Configurations that are made once and held, at most; of more, each is made where it is run.
 const HELD_MAX: usize = 64;
 
 /// Someone who watches runs and may stop them. All methods are called from many threads.

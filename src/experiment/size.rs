@@ -30,7 +30,7 @@ const BYTES_PER_TIE: f64 = 12.0;
 const BYTES_PER_MEMBERSHIP: f64 = 24.0;
 
 impl Size {
-    /// The size of so many replications of a setup on these threads.
+    /// The size of a number of replications of a setup on these threads.
     #[must_use]
     pub fn of(setup: &Setup, replications: u32, threads: &Threads) -> Self {
         let parameters = &setup.phases[0].parameters;

@@ -30,7 +30,7 @@ use crate::random::{Draws, PurposePerProgramme};
 const START: PurposePerProgramme = PurposePerProgramme(600);
 
 impl Society {
-    /// Brings a society to life: citizens, ties, professionals, initiatives, council, first participants.
+    /// A society at its start: citizens, ties, professionals, initiatives, council, first participants.
     pub(super) fn new<E: Executor>(
         setup: &Setup,
         generator: &Generator<'_>,
@@ -158,12 +158,12 @@ impl Society {
                 } else {
                     0.0
                 };
-                let chances = (per_willingness, known);
                 start_membership(
                     block,
                     programme,
                     &willingness[index][programme],
-                    chances,
+                    per_willingness,
+                    known,
                     offer,
                     draws,
                 );
@@ -195,7 +195,7 @@ impl Society {
         reached.into_iter().map(mean).collect()
     }
 
-    /// Fills in hours, sums, support, inputs and outputs of the initial state, without living a step.
+    /// Fills in hours, sums, support, inputs and outputs of the initial state, without a step.
     fn look_at_start<E: Executor>(&mut self, executor: &E) {
         let context = StepContext {
             step: 0,
@@ -228,7 +228,7 @@ impl Society {
     }
 }
 
-/// Gives hours and is counted, without living a step: the initial state.
+/// Gives hours and is counted, without a step: the initial state.
 fn be_counted(block_index: usize, block: &mut Block, context: &StepContext<'_>) {
     let programmes = block.memberships.len();
     let offers = &context.offers[block.neighbourhood * programmes..(block.neighbourhood + 1) * programmes];
@@ -255,7 +255,7 @@ fn initiatives(
     programmes
         .flat_map(|programme| {
             population_of.iter().enumerate().map(move |(place, &citizens)| {
-                Initiative::new(parameters, (programme, place), citizens, step_years, draws)
+                Initiative::new(parameters, programme, place, citizens, step_years, draws)
             })
         })
         .collect()
@@ -345,7 +345,7 @@ fn berths(citizens: &Citizens, placement: &Placement) -> Vec<Berth> {
     berths
 }
 
-/// Puts citizens into blocks, each within one neighbourhood, and lets the network point to the new positions.
+/// Puts citizens into blocks, each within one neighbourhood, and numbers the network by the new positions.
 fn settle<E: Executor>(
     citizens: &Citizens,
     placement: &Placement,
@@ -449,12 +449,14 @@ fn seat_citizen(block: &mut Block, citizens: &Citizens, seat: &Seat, parameters:
     }
 }
 
-/// Draws initial participants and initial awareness of one programme in one block.
+/// Draws initial participants and initial awareness of one programme in one block: a citizen takes part with the
+/// probability `per_willingness` times willingness, and otherwise knows of it with the probability `known`.
 fn start_membership(
     block: &mut Block,
     programme: usize,
     willingness: &Lane,
-    (per_willingness, known): (f64, f64),
+    per_willingness: f64,
+    known: f64,
     offer: &Offer,
     draws: &Draws,
 ) {

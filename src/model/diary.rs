@@ -11,17 +11,25 @@ use super::mathematics::probability;
 use super::mechanisms::active_ties::ActiveTies;
 use super::mechanisms::{Diary, Offer, Rates};
 
+/// Willingness of the citizens of a block.
+pub(crate) struct Willing<'a> {
+    /// As it is.
+    pub(crate) now: &'a Lane,
+    /// As it would be if nothing took time.
+    pub(crate) given_time: &'a Lane,
+}
+
 impl Diary {
     /// How far those who may join come, by the draw that decides on joining.
     ///
-    /// `willingness` is as it is, and as it would be if nothing took time; `reach` is how much more a channel reaches each of
-    /// them (M25).
+    /// `reach` is how much more a channel reaches each of them (M25).
     pub(crate) fn of_asking(
         eligible: u64,
         ties: &ActiveTies,
-        [willingness, given_time]: [&Lane; 2],
+        willingness: &Willing<'_>,
         reach: Option<&Lane>,
-        (offer, rates): (&Offer, &Rates),
+        offer: &Offer,
+        rates: &Rates,
         uniform: &Lane,
     ) -> Self {
         let within = |share: &dyn Fn(usize) -> f32| {
@@ -35,8 +43,8 @@ impl Diary {
         };
         Self {
             asked: within(&|_| 1.0),
-            willing_given_time: within(&|lane| given_time[lane]),
-            willing: within(&|lane| willingness[lane]),
+            willing_given_time: within(&|lane| willingness.given_time[lane]),
+            willing: within(&|lane| willingness.now[lane]),
         }
     }
 }

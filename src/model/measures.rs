@@ -189,7 +189,7 @@ pub(crate) fn shipped_measures() -> impl Iterator<Item = &'static Measure> {
         .chain(MUNICIPALITY_MEASURES)
 }
 
-/// Number of values in a row for so many programmes and municipalities of the run.
+/// Number of values in a row, given the numbers of programmes and of municipalities of the run.
 ///
 /// ```
 /// use samspil::model::measures::{row_length, measures, MUNICIPALITY_MEASURES, PROGRAMME_MEASURES};
@@ -202,7 +202,7 @@ pub fn row_length(programmes: usize, municipalities: usize) -> usize {
     measures().len() + programmes * PROGRAMME_MEASURES.len() + apart * MUNICIPALITY_MEASURES.len()
 }
 
-/// The measure at a position of a row with so many programmes.
+/// The measure at a position of a row, given the number of programmes.
 ///
 /// ```
 /// use samspil::model::measures::{measure_at, row_length, MUNICIPALITY_MEASURES};

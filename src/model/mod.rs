@@ -1,6 +1,6 @@
 //! The theory as code: one room per mechanism of the review, pure of files, threads, clocks and strings.
 //!
-//! [`Model::simulate`] lets a society live step by step; `step.rs` is the process overview of the ODD protocol in
+//! [`Model::simulate`] runs a society step by step; `step.rs` is the process overview of the ODD protocol in
 //! `docs/model.md`. Every process of a step looks at what the step before has left:
 //!
 //! | process | rooms | mechanisms |
@@ -58,9 +58,9 @@ pub fn register() -> impl Iterator<Item = &'static str> {
         .chain(mechanisms::REGISTER.iter().copied())
 }
 
-/// A society after so many steps, with its row of measures.
+/// A society after a number of steps, with its row of measures.
 pub struct Observation<'a> {
-    /// Steps lived; 0 is the initial state.
+    /// Steps so far; 0 is the initial state.
     pub step: u32,
     /// The measures, [`measures::row_length`] of them.
     pub row: &'a [f64],
@@ -120,7 +120,7 @@ impl<'a> Model<'a> {
         society
     }
 
-    /// Lets a society live, and shows it to `observe` at the start and after every step.
+    /// Runs a society, and shows it to `observe` at the start and after every step.
     ///
     /// Stops early, with `Break`, when `observe` says so. The numbers depend on the setup and the draws alone, not
     /// on the executor.

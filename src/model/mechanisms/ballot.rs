@@ -8,9 +8,9 @@
 
 use serde::Deserialize;
 
-use super::{OfSociety, Society, SocietyView, influence, ratio};
+use super::{Now, OfSociety, Society, SocietyView, influence, ratio};
 use crate::model::measure::{Measure, SHARE, Theme};
-use crate::random::{Draws, Purpose};
+use crate::random::Purpose;
 
 /// Support of a project and whether it is realised; by project of an initiative.
 pub(crate) const BALLOT: Purpose = Purpose(206);
@@ -44,21 +44,21 @@ pub(crate) struct Ballot {
 
 /// What a vote decided.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Result {
+pub(crate) struct Tally {
     pub(crate) won: f64,
     pub(crate) realised: f64,
 }
 
 impl Ballot {
-    /// Holds a vote with so much new money.
+    /// Holds a vote on what is left and `money_eur` more.
     pub(crate) fn vote(
         &mut self,
         initiative: u32,
         money_eur: f64,
         implementation: f64,
         rates: &BallotParameters,
-        (step, draws): (u32, &Draws),
-    ) -> Result {
+        now: &Now,
+    ) -> Tally {
         self.attendance = Some(match self.attendance {
             None => rates.attendance_start,
             Some(before) => (before * (rates.carry + rates.carry_realised * self.realised)).min(1.0),
@@ -67,8 +67,8 @@ impl Ballot {
         let mut projects: Vec<(f64, f64)> = (0..rates.projects)
             .map(|project| {
                 let agent = initiative * PROJECTS_MAX + project;
-                let [support, luck, ..] = draws.uniforms(agent, step, BALLOT);
-                (support, luck)
+                let [support, implementation, ..] = now.draws.uniforms(agent, now.step, BALLOT);
+                (support, implementation)
             })
             .collect();
         let all: f64 = projects.iter().map(|project| project.0).sum();
@@ -84,7 +84,7 @@ impl Ballot {
         self.spent_eur = realised.len() as f64 * rates.project_eur;
         self.pot_eur -= self.spent_eur;
         self.realised = realised.iter().sum::<f64>() / all;
-        Result {
+        Tally {
             won: winners,
             realised: realised.len() as f64,
         }
@@ -114,17 +114,14 @@ impl Society {
                 grant,
             );
             let money = design.pot_eur_per_citizen * initiative.citizens * grant;
-            let address = (self.draw_step(), &self.draws);
+            let now = self.now();
             let initiative = &mut self.initiatives[index];
-            let result = initiative.ballot.vote(
-                index as u32,
-                money,
-                implementation,
-                &self.parameters.ballot,
-                address,
-            );
-            initiative.ownership.proposals += result.won;
-            initiative.ownership.implemented += result.realised;
+            let tally =
+                initiative
+                    .ballot
+                    .vote(index as u32, money, implementation, &self.parameters.ballot, &now);
+            initiative.ownership.proposals += tally.won;
+            initiative.ownership.implemented += tally.realised;
         }
     }
 }
@@ -177,14 +174,23 @@ pub(crate) const BALLOT_REALISED: OfSociety = OfSociety {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::random::Draws;
     use crate::scenario::reference_parameters;
+
+    fn at(step: u32, draws: Draws) -> Now {
+        Now {
+            step,
+            step_years: 1.0 / 12.0,
+            draws,
+        }
+    }
 
     fn after(votes: u32, money_eur: f64, implementation: f64) -> Ballot {
         let rates = reference_parameters().ballot;
         let mut ballot = Ballot::default();
         for year in 0..votes {
             let draws = Draws::new(5, 0);
-            ballot.vote(3, money_eur, implementation, &rates, (12 * year + 1, &draws));
+            ballot.vote(3, money_eur, implementation, &rates, &at(12 * year + 1, draws));
         }
         ballot
     }
@@ -217,11 +223,11 @@ mod tests {
         for initiative in 0..4000 {
             let mut ballot = Ballot::default();
             let money = w * rates.project_eur;
-            let result = ballot.vote(initiative, money, 0.5, &rates, (1, &draws));
-            assert!((result.won - w).abs() < 1e-9);
+            let tally = ballot.vote(initiative, money, 0.5, &rates, &at(1, draws));
+            assert!((tally.won - w).abs() < 1e-9);
             assert!(ballot.pot_eur >= 0.0 && ballot.spent_eur <= money);
             support += ballot.realised / 4000.0;
-            number += result.realised / 4000.0;
+            number += tally.realised / 4000.0;
         }
         // Half of the winners are realised; the ratio of sums is within 1 % of the sum of ratios for ten projects.
         let ranks = w * (2.0 * n + 1.0 - w) / 2.0 / (n + 1.0);

@@ -263,6 +263,7 @@ pub(crate) const MUNICIPALITY_PUBLIC_COST: OfMunicipality = OfMunicipality {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::mechanisms::Now;
     use crate::model::mechanisms::politics::{Sight, remember_opening};
     use crate::random::Draws;
     use crate::scenario::reference_parameters;
@@ -271,8 +272,12 @@ mod tests {
     #[test]
     fn the_council_compares_running_costs() {
         let parameters = reference_parameters();
-        let draws = Draws::new(1, 0);
-        let mut initiative = Initiative::new(&parameters, (0, 0), 200.0, 1.0 / 12.0, &draws);
+        let now = Now {
+            step: 3,
+            step_years: 1.0 / 12.0,
+            draws: Draws::new(1, 0),
+        };
+        let mut initiative = Initiative::new(&parameters, 0, 0, 200.0, now.step_years, &now.draws);
         let month = Use {
             production_hours_per_week: 100.0,
             ..Use::default()
@@ -287,7 +292,7 @@ mod tests {
         remember_opening(&mut initiative, 0.5);
         charge(&mut initiative, &month, &parameters, programme, 1.0 / 12.0);
         assert!(initiative.cost.public_eur < with_set_up);
-        let sight = Sight::of(&initiative, 0, 0.5, &parameters, (3, false), &draws).unwrap();
+        let sight = Sight::of(&initiative, 0, 0.5, &parameters, false, &now).unwrap();
         assert!(sight.cost.abs() < 1e-12, "{}", sight.cost);
     }
 }

@@ -49,7 +49,7 @@ pub(crate) use parts::offer::{Offer, OfferContext};
 pub use parts::parameters::Parameters;
 pub(crate) use parts::rates::Rates;
 pub use parts::society::Society;
-pub(crate) use parts::society::{Constants, Totals};
+pub(crate) use parts::society::{Constants, Now, Totals};
 pub(crate) use parts::sums::{CitizenSums, ProgrammeSums, sums};
 pub use parts::switches::Switches;
 pub(crate) use parts::view::{

@@ -14,14 +14,14 @@ use serde::Deserialize;
 
 use super::initiatives::life::Life;
 use super::{
-    Block, Initiative, OfProgramme, OfSociety, Offer, OfferContext, Parameters, Rates, Society, SocietyView,
-    influence, outcome, ratio, sums,
+    Block, Initiative, Now, OfProgramme, OfSociety, Offer, OfferContext, Parameters, Rates, Society,
+    SocietyView, influence, outcome, ratio, sums,
 };
 use crate::model::design::{Initiator, Programme, Role, Stage};
 use crate::model::lane::lanes;
 use crate::model::mathematics::{half_life_share, rate_share, toward};
 use crate::model::measure::{Measure, SHARE, Theme};
-use crate::random::{Draws, Purpose, binomial_quantile, poisson_quantile};
+use crate::random::{Purpose, binomial_quantile, poisson_quantile};
 
 /// Proposals and their implementation; by initiative.
 pub(crate) const PROPOSALS: Purpose = Purpose(200);
@@ -156,16 +156,15 @@ pub(crate) fn propose_and_implement(
     index: u32,
     parameters: &Parameters,
     probability: f64,
-    (step, step_years): (u32, f64),
-    draws: &Draws,
+    now: &Now,
 ) -> f64 {
     let weights = &parameters.implementation;
-    let uniforms = draws.uniforms(index, step, PROPOSALS);
+    let uniforms = now.draws.uniforms(index, now.step, PROPOSALS);
     let expected =
-        weights.proposals_per_year * step_years * initiative.ownership.influence * initiative.active;
+        weights.proposals_per_year * now.step_years * initiative.ownership.influence * initiative.active;
     let made = poisson_quantile(expected, uniforms[0]);
     let implemented = binomial_quantile(made, probability, uniforms[1]);
-    let faded = half_life_share(step_years, weights.memory_half_life_years);
+    let faded = half_life_share(now.step_years, weights.memory_half_life_years);
     // The prior does not fade: it is the reputation the programme came with, so the first draws do not decide all.
     let prior = weights.prior_proposals;
     initiative.ownership.proposals += made as f64 - faded * initiative.ownership.proposals;
@@ -195,7 +194,7 @@ impl Society {
         if !self.parameters.mechanisms.ownership {
             return;
         }
-        let time = (self.draw_step(), self.step_years);
+        let now = self.now();
         for index in 0..self.initiatives.len() {
             let place = index % self.neighbourhoods();
             let silos = self.culture(place).silos;
@@ -212,14 +211,8 @@ impl Society {
                 silos,
                 grant,
             );
-            let implemented = propose_and_implement(
-                initiative,
-                index as u32,
-                &self.parameters,
-                probability,
-                time,
-                &self.draws,
-            );
+            let implemented =
+                propose_and_implement(initiative, index as u32, &self.parameters, probability, &now);
             move_influence(initiative, &self.parameters, self.step_years);
             let sums = &self.totals.initiatives[index];
             let needed = self.constants.affectedness_of_need;

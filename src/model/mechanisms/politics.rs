@@ -18,7 +18,7 @@ use serde::Deserialize;
 use super::initiatives::life::Life;
 use super::opening::Status;
 use super::organisation::Unit;
-use super::{Initiative, OfSociety, Parameters, Society, election, index_of};
+use super::{Initiative, Now, OfSociety, Parameters, Society, election, index_of};
 use crate::model::mathematics::toward;
 use crate::model::measure::{Measure, POSITIVE, Theme};
 use crate::model::municipality::municipality_of;
@@ -149,12 +149,12 @@ impl Sight {
         index: u32,
         public_value: f64,
         parameters: &Parameters,
-        (step, before_election): (u32, bool),
-        draws: &Draws,
+        before_election: bool,
+        now: &Now,
     ) -> Option<Self> {
         let then = initiative.politics.at_opening?;
         let change = |now: f64, start: f64| if start > 0.0 { now / start - 1.0 } else { 0.0 };
-        let score = normal_quantile(draws.uniform(index, step, OBSERVATION));
+        let score = normal_quantile(now.draws.uniform(index, now.step, OBSERVATION));
         let noise = parameters.barriers.unmeasurable_outcomes
             * NOISE_AT_FULL_BARRIER
             * if initiative.goals.evaluated {
@@ -200,15 +200,18 @@ pub(crate) fn incidents(
     unit: &mut Unit,
     index: u32,
     parameters: &Parameters,
-    (step, step_years): (u32, f64),
-    draws: &Draws,
+    now: &Now,
 ) -> f64 {
     let politics = &parameters.politics;
     let fading = core::f64::consts::LN_2 / politics.incident_half_life_years;
-    initiative.politics.incidents_remembered =
-        toward(initiative.politics.incidents_remembered, 0.0, fading, step_years);
-    let expected = politics.incident_rate * initiative.active / 10.0 * step_years;
-    let number = poisson_quantile(expected, draws.uniform(index, step, INCIDENT_NUMBER)) as f64;
+    initiative.politics.incidents_remembered = toward(
+        initiative.politics.incidents_remembered,
+        0.0,
+        fading,
+        now.step_years,
+    );
+    let expected = politics.incident_rate * initiative.active / 10.0 * now.step_years;
+    let number = poisson_quantile(expected, now.draws.uniform(index, now.step, INCIDENT_NUMBER)) as f64;
     if number > 0.0 {
         initiative.politics.incidents_remembered += number;
         let share_of_unit = TEAM / unit.staff().max(TEAM);
@@ -233,7 +236,7 @@ pub(crate) fn remember_opening(initiative: &mut Initiative, public_value: f64) {
 impl Society {
     /// Incidents happen.
     pub(in crate::model) fn draw_incidents(&mut self) {
-        let time = (self.draw_step(), self.step_years);
+        let now = self.now();
         self.totals.incidents = 0.0;
         self.fade_zero_error_memory();
         for index in 0..self.initiatives.len() {
@@ -241,14 +244,7 @@ impl Society {
             let unit = &mut self.units[self.unit_of[place]];
             let initiative = &mut self.initiatives[index];
             let incidents = if self.parameters.mechanisms.politics {
-                incidents(
-                    initiative,
-                    unit,
-                    index as u32,
-                    &self.parameters,
-                    time,
-                    &self.draws,
-                )
+                incidents(initiative, unit, index as u32, &self.parameters, &now)
             } else {
                 0.0
             };
@@ -280,7 +276,7 @@ impl Society {
         if !self.parameters.mechanisms.politics || !due {
             return;
         }
-        let step = self.draw_step();
+        let now = self.now();
         let before_election = election::before_election(self.year(), &self.parameters);
         let municipalities = self.municipalities();
         for initiative in self
@@ -291,8 +287,7 @@ impl Society {
             let index = index_of(initiative.programme, initiative.neighbourhood, &self.parameters);
             let municipality = municipality_of(initiative.neighbourhood, municipalities);
             let value = self.totals.public_value[municipality];
-            let time = (step, before_election);
-            let sight = Sight::of(initiative, index, value, &self.parameters, time, &self.draws);
+            let sight = Sight::of(initiative, index, value, &self.parameters, before_election, &now);
             if sight.is_some_and(|sight| !self.councils[municipality].continues(&sight, &self.parameters)) {
                 initiative.status = Status::Closed;
             }

@@ -102,9 +102,9 @@ impl Call<'_> {
         )
     }
 
-    /// How many citizens of a block give, with this luck.
-    pub(crate) fn contributors(&self, block: &Block, programme: usize, luck: &[f32; LANES]) -> f64 {
-        let gives = |&lane: &usize| f64::from(luck[lane]) < self.chance(block, programme, lane);
+    /// How many citizens of a block give, by these uniforms.
+    pub(crate) fn contributors(&self, block: &Block, programme: usize, uniforms: &[f32; LANES]) -> f64 {
+        let gives = |&lane: &usize| f64::from(uniforms[lane]) < self.chance(block, programme, lane);
         lanes(self.asked(block, programme)).filter(gives).count() as f64
     }
 }
@@ -127,7 +127,8 @@ impl Provision {
     /// Closes a call: builds if the money is enough, gives it back or keeps it if not.
     pub(crate) fn close(
         &mut self,
-        (asked, contributors): (f64, f64),
+        asked: f64,
+        contributors: f64,
         citizens: f64,
         design: &Programme,
         stands_from: u32,
@@ -198,18 +199,19 @@ impl Society {
         };
         let purpose = CONTRIBUTION.of(programme);
         let (mut asked, mut contributors) = (0.0, 0.0);
-        let mut luck = [[0.0; LANES]; 4];
+        let mut uniforms = [[0.0; LANES]; 4];
         for block in self.blocks.iter().filter(|block| block.neighbourhood == place) {
-            self.draws.fill(&block.ids, self.draw_step(), purpose, &mut luck);
+            self.draws
+                .fill(&block.ids, self.draw_step(), purpose, &mut uniforms);
             asked += lanes(call.asked(block, programme)).count() as f64;
-            contributors += call.contributors(block, programme, &luck[0]);
+            contributors += call.contributors(block, programme, &uniforms[0]);
         }
         let building = (self.parameters.provision.building_years / self.step_years).round();
         let initiative = &mut self.initiatives[index];
         let stands_from = self.step + building as u32;
         initiative
             .provision
-            .close((asked, contributors), initiative.citizens, design, stands_from);
+            .close(asked, contributors, initiative.citizens, design, stands_from);
     }
 }
 
@@ -349,14 +351,14 @@ mod tests {
         let expected: f64 = (11..=CITIZENS).map(of).sum();
         let (calls, mut built) = (4000_u32, 0.0);
         for replication in 0..calls {
-            let mut luck = [[0.0; LANES]; 4];
+            let mut uniforms = [[0.0; LANES]; 4];
             let purpose = CONTRIBUTION.of(0);
             let mut block = block.clone();
             block.ids = std::array::from_fn(|lane| lane as u32);
-            Draws::new(3, replication).fill(&block.ids, 1, purpose, &mut luck);
-            let contributors = call.contributors(&block, 0, &luck[0]);
+            Draws::new(3, replication).fill(&block.ids, 1, purpose, &mut uniforms);
+            let contributors = call.contributors(&block, 0, &uniforms[0]);
             let mut provision = Provision::default();
-            provision.close((CITIZENS as f64, contributors), CITIZENS as f64, &design, 13);
+            provision.close(CITIZENS as f64, contributors, CITIZENS as f64, &design, 13);
             built += f64::from(u8::from(provision.stands(13)));
             assert_eq!(provision.stands(13), contributors >= 11.0);
         }
@@ -389,7 +391,7 @@ mod tests {
         design.step_good_public_share = 0.4;
         let closed = |design: &Programme, before: Provision, contributors: f64| {
             let mut provision = before;
-            provision.close((20.0, contributors), 20.0, design, 5);
+            provision.close(20.0, contributors, 20.0, design, 5);
             provision
         };
         let failed = closed(&design, Provision::default(), 10.0);

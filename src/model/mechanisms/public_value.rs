@@ -22,7 +22,7 @@ pub(crate) struct Values {
 }
 
 impl Values {
-    /// Public value among so many citizens and these initiatives.
+    /// Public value among a number of citizens and these initiatives.
     pub(crate) fn among<'a, I: Iterator<Item = WithSums<'a>>>(
         society: &Society,
         present: &impl Fn() -> I,

@@ -318,12 +318,12 @@ impl Society {
 
     /// Municipalities elsewhere take it up, and an association across them may take it over.
     fn spread_beyond(&mut self, programme: usize) {
-        let time = (self.draw_step(), self.step_years);
+        let now = self.now();
         let here = self.municipalities_for(programme);
         let municipalities = self.municipalities();
         let initiatives = &self.parameters.initiatives;
         let spread = &mut self.spread[programme];
-        spread.go_on(programme, here, initiatives, time, &self.draws);
+        spread.go_on(programme, here, initiatives, &now);
         let start = programme * self.unit_of.len();
         let own = &mut self.initiatives[start..start + self.unit_of.len()];
         let mut sites = 0.0;

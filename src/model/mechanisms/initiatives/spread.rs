@@ -5,8 +5,9 @@
 //! their first formal initiative on. All others are places in name alone: they have no citizens, only a count.
 
 use crate::model::mathematics::probability_f64;
+use crate::model::mechanisms::Now;
 use crate::model::mechanisms::initiatives::life::InitiativesParameters;
-use crate::random::{Draws, Purpose, binomial_quantile};
+use crate::random::{Purpose, binomial_quantile};
 
 /// How many other municipalities take an idea up; by programme.
 pub(crate) const SPREAD: Purpose = Purpose(205);
@@ -46,14 +47,13 @@ impl Spread {
         initiatives.spread_innovation + initiatives.spread_imitation * self.municipalities() / potential
     }
 
-    /// Municipalities elsewhere take it up, when so many of the run have it or would.
+    /// Municipalities elsewhere take it up, when `here` municipalities of the run have it or would.
     pub(crate) fn go_on(
         &mut self,
         programme: usize,
         here: f64,
         initiatives: &InitiativesParameters,
-        (step, step_years): (u32, f64),
-        draws: &Draws,
+        now: &Now,
     ) {
         if !self.is_proven() {
             return;
@@ -62,12 +62,13 @@ impl Spread {
         let beyond = f64::from(initiatives.municipalities) - self.proven.len() as f64;
         let left = ((potential - here).min(beyond) - self.elsewhere).max(0.0);
         let hazard = self.hazard(potential, initiatives);
-        let luck = draws.uniform(programme as u32, step, SPREAD);
-        self.elsewhere += binomial_quantile(left as u64, probability_f64(hazard, step_years), luck) as f64;
+        let uniform = now.draws.uniform(programme as u32, now.step, SPREAD);
+        self.elsewhere +=
+            binomial_quantile(left as u64, probability_f64(hazard, now.step_years), uniform) as f64;
     }
 }
 
-/// Municipalities that have it or would take it up (`K`), of which so many live in the run; at least one.
+/// Municipalities that have it or would take it up (`K`), of which `here` are in the run; at least one.
 pub(crate) fn potential(here: f64, initiatives: &InitiativesParameters) -> f64 {
     let ceiling = (initiatives.spread_ceiling * f64::from(initiatives.municipalities)).round();
     ceiling.max(here).max(1.0)
@@ -76,6 +77,7 @@ pub(crate) fn potential(here: f64, initiatives: &InitiativesParameters) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::random::Draws;
     use crate::scenario::reference_parameters;
 
     /// With many municipalities the count follows the closed form of Bass (1969), moved in time so that one has it at
@@ -98,7 +100,12 @@ mod tests {
         let (potential, p, q) = (20_000.0, 0.02, 0.8);
         for week in 1..=52 * 12 {
             for (number, spread) in ideas.iter_mut().enumerate() {
-                spread.go_on(number, 1.0, &initiatives, (week, 1.0 / 52.0), &draws);
+                let now = Now {
+                    step: week,
+                    step_years: 1.0 / 52.0,
+                    draws,
+                };
+                spread.go_on(number, 1.0, &initiatives, &now);
             }
             if week % 104 == 0 {
                 let x = libm::exp(-(p + q) * f64::from(week) / 52.0);
@@ -117,12 +124,20 @@ mod tests {
         }
     }
 
+    fn at(step: u32, step_years: f64) -> Now {
+        Now {
+            step,
+            step_years,
+            draws: Draws::new(1, 0),
+        }
+    }
+
     #[test]
     fn nothing_spreads_before_it_works() {
         let initiatives = reference_parameters().initiatives;
         let mut spread = Spread::of(1);
         for step in 1..1000 {
-            spread.go_on(0, 0.0, &initiatives, (step, 1.0), &Draws::new(1, 0));
+            spread.go_on(0, 0.0, &initiatives, &at(step, 1.0));
         }
         assert_eq!(spread, Spread::of(1));
     }
@@ -142,7 +157,7 @@ mod tests {
                 ..Spread::default()
             };
             for step in 1..400 {
-                spread.go_on(0, here, &initiatives, (step, 1.0 / 12.0), &Draws::new(1, 0));
+                spread.go_on(0, here, &initiatives, &at(step, 1.0 / 12.0));
             }
             spread.elsewhere
         };

@@ -52,7 +52,8 @@ impl Initiative {
     /// An initiative before the first step.
     pub(crate) fn new(
         parameters: &Parameters,
-        (programme, neighbourhood): (usize, usize),
+        programme: usize,
+        neighbourhood: usize,
         citizens: f64,
         step_years: f64,
         draws: &Draws,

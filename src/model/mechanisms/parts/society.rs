@@ -56,6 +56,16 @@ pub struct Society {
     pub(in crate::model) own: Vec<OwnPart>,
 }
 
+/// The step under way, as processes that draw see it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Now {
+    /// Number that addresses its draws.
+    pub(crate) step: u32,
+    /// Its length, years.
+    pub(crate) step_years: f64,
+    pub(crate) draws: Draws,
+}
+
 /// Quantities of the population that do not change in a run.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Constants {
@@ -137,6 +147,15 @@ impl Society {
     /// Number that addresses the draws of the step under way.
     pub(in crate::model) fn draw_step(&self) -> u32 {
         self.step + 1
+    }
+
+    /// The step under way.
+    pub(in crate::model) fn now(&self) -> Now {
+        Now {
+            step: self.draw_step(),
+            step_years: self.step_years,
+            draws: self.draws,
+        }
     }
 
     /// Ends the step.

@@ -295,7 +295,7 @@ fn mean<'a, I: Iterator<Item = WithSums<'a>>>(
     ratio(total, citizens)
 }
 
-/// Yearly hazard that explains so many events among so many exposed in a step; `NaN` with nobody exposed.
+/// Yearly hazard that explains a number of events among those exposed in a step; `NaN` with nobody exposed.
 pub(crate) fn hazard(events: f64, exposed: f64, step_years: f64) -> f64 {
     if exposed <= 0.0 {
         return f64::NAN;
