@@ -12,7 +12,7 @@ pub const RESULTS_BYTES_MAX: u64 = 8 << 30;
 pub struct Size {
     /// Citizens times steps times replications.
     pub citizen_steps: f64,
-    /// Memory of the societies that live at the same time.
+    /// Memory of the societies that are simulated at the same time.
     pub society_bytes: u64,
     /// Memory of all rows, and size of the journal.
     pub results_bytes: u64,
