@@ -6,7 +6,7 @@ use super::executor::Executor;
 use super::lane::{LANES, Lane, bits_where};
 use super::mechanisms::active_ties::{ActiveNeighbours, ActiveTies, ties_in};
 use super::mechanisms::facilitation::StaffTime;
-use super::mechanisms::initiatives::spread::Spread;
+use super::mechanisms::initiatives::spread::Diffusion;
 use super::mechanisms::opening::Status;
 use super::mechanisms::organisation::{self, unit_of};
 use super::mechanisms::politics::Council;
@@ -84,7 +84,7 @@ impl Society {
             staff_time: vec![StaffTime::default(); count],
             offers: vec![Offer::default(); count],
             standing: vec![Standing::START; programmes],
-            spread: vec![Spread::of(municipalities); programmes],
+            spread: vec![Diffusion::of(municipalities); programmes],
             hours_left: 1.0,
             totals: Totals::at_start(&initiatives, municipalities),
             parameters,

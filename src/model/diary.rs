@@ -12,18 +12,18 @@ use super::mechanisms::active_ties::ActiveTies;
 use super::mechanisms::{Diary, Offer, Rates};
 
 /// Willingness of the citizens of a block.
-pub(crate) struct Willing<'a> {
+pub(in crate::model) struct Willing<'a> {
     /// As it is.
-    pub(crate) now: &'a Lane,
+    pub(in crate::model) now: &'a Lane,
     /// As it would be if nothing took time.
-    pub(crate) given_time: &'a Lane,
+    pub(in crate::model) given_time: &'a Lane,
 }
 
 impl Diary {
     /// How far those who may join come, by the draw that decides on joining.
     ///
     /// `reach` is how much more a channel reaches each of them (M25).
-    pub(crate) fn of_asking(
+    pub(in crate::model) fn of_asking(
         eligible: u64,
         ties: &ActiveTies,
         willingness: &Willing<'_>,

@@ -1,7 +1,7 @@
 //! What a run measures: one row of numbers per step.
 //!
 //! A row holds the values of [`measures`] for the whole society, followed by the values of
-//! [`PROGRAMME_MEASURES`] for each programme in turn and, where several municipalities live in the run, by those of
+//! [`PROGRAMME_MEASURES`] for each programme in turn and, where several municipalities are in the run, by those of
 //! [`MUNICIPALITY_MEASURES`] for each of them. Shares lie in `[0, 1]`; a measure that has no
 //! value in a step (the cost per unit of an output of zero, say) is `NaN` and leaves the file empty.
 //!
@@ -177,7 +177,7 @@ pub fn measures() -> &'static [Measure] {
 /// Measures of one programme, in the order of a row.
 pub const PROGRAMME_MEASURES: &[Measure] = &measures!(OF_PROGRAMME);
 
-/// Measures of one municipality, in the order of a row; only where several live in the run.
+/// Measures of one municipality, in the order of a row; only where several are in the run.
 pub const MUNICIPALITY_MEASURES: &[Measure] = &measures!(OF_MUNICIPALITY);
 
 /// Measures of the shipped mechanisms, of whatever: no other may have the key of one.

@@ -6,15 +6,15 @@
 //! | process | rooms | mechanisms |
 //! |---|---|---|
 //! | events and the councils | `events`, `opening`, `politics`, `goals`, `backlash` | M15, M16, M22, M24 |
-//! | ideas and lives of initiatives | `initiatives` | M21 |
+//! | ideas and stages of initiatives | `initiatives` | M21 |
 //! | facilitation | `facilitation`, `organisation` | M14, M15 |
-//! | citizens | `awareness`, `willingness`, `social_influence`, `joining`, `staying`, `hours`, `fatigue`, `mastery`, `crowding`, `ownership`, `wellbeing` | M1-M9, M11, M17 |
+//! | citizens | `active_ties`, `awareness`, `willingness`, `social_influence`, `joining`, `staying`, `hours`, `fatigue`, `mastery`, `crowding`, `ownership`, `equity`, `wellbeing` | M1-M9, M11, M17, M20 |
 //! | ties | `social_capital` | M10 |
 //! | production and outcome | `production`, `outcome` | M18, M19 |
 //! | cases with a mechanic of their own | `ballot`, `time_bank`, `provision`, `rehabilitation`, `digital` | M25 |
 //! | incidents and costs | `politics`, `cost` | M16, M23 |
-//! | proposals and fit | `ownership` | M17, M20 |
-//! | professionals | `attitude`, `belief`, `staff` | M11-M13 |
+//! | proposals and fit | `ownership`, `influence`, `outcome` | M17, M20 |
+//! | professionals | `professional`, `attitude`, `belief`, `staff` | M11-M14 |
 //! | measures | [`measures`], `equity`, `public_value` | M20, M23 |
 
 pub mod barriers;

@@ -88,7 +88,7 @@ impl Society {
 }
 
 /// Adds up what professionals see of participants.
-pub(crate) fn count(block: &mut Block, programme: usize) {
+pub(in crate::model) fn count(block: &mut Block, programme: usize) {
     let mut sums = block.memberships[programme].sums;
     let membership = &block.memberships[programme];
     for lane in lanes(membership.active) {
@@ -102,7 +102,7 @@ pub(crate) fn count(block: &mut Block, programme: usize) {
 
 impl Professional {
     /// The attitude moves; its equation is linear in the attitude and solved exactly within the step.
-    pub(crate) fn move_attitude(
+    pub(in crate::model) fn move_attitude(
         &mut self,
         parameters: &Parameters,
         contact: &Contact,
@@ -126,7 +126,7 @@ impl Professional {
     }
 }
 
-pub(crate) const ATTITUDE: OfSociety = OfSociety {
+pub(in crate::model) const ATTITUDE: OfSociety = OfSociety {
     measure: Measure::new(
         "attitude",
         "enabling attitude",

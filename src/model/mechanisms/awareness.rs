@@ -30,11 +30,11 @@ pub struct AwarenessParameters {
 
 /// Who of a block knows of a programme.
 #[derive(Clone, Debug)]
-pub(crate) struct AwarenessMembership {
+pub(in crate::model) struct AwarenessMembership {
     /// Who knows of it.
-    pub(crate) aware: u64,
+    pub(in crate::model) aware: u64,
     /// Relative reach of outreach, `exp(g(2z - 1))`.
-    pub(crate) outreach_weight: Lane,
+    pub(in crate::model) outreach_weight: Lane,
 }
 
 impl Default for AwarenessMembership {
@@ -50,13 +50,13 @@ sums!(AwarenessSums { aware });
 
 /// Constants of a step, in the precision of the citizens' blocks.
 #[derive(Clone, Debug)]
-pub(crate) struct AwarenessRates {
-    pub(crate) word_of_mouth_per_year: f32,
-    pub(crate) forget_probability: f32,
+pub(in crate::model) struct AwarenessRates {
+    pub(in crate::model) word_of_mouth_per_year: f32,
+    pub(in crate::model) forget_probability: f32,
 }
 
 impl AwarenessRates {
-    pub(crate) fn new(parameters: &Parameters, step_years: f64) -> Self {
+    pub(in crate::model) fn new(parameters: &Parameters, step_years: f64) -> Self {
         Self {
             word_of_mouth_per_year: parameters.awareness.word_of_mouth as f32,
             forget_probability: rate_share(parameters.awareness.forgetting, step_years),
@@ -66,13 +66,13 @@ impl AwarenessRates {
 
 /// What an initiative makes heard of itself.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(crate) struct AwarenessOffer {
+pub(in crate::model) struct AwarenessOffer {
     /// Rate at which outreach makes a citizen of average status aware, per year.
-    pub(crate) outreach_per_year: f32,
+    pub(in crate::model) outreach_per_year: f32,
 }
 
 impl AwarenessOffer {
-    pub(crate) fn new(of: &OfferContext<'_>) -> Self {
+    pub(in crate::model) fn new(of: &OfferContext<'_>) -> Self {
         let outreach = of.parameters.awareness.outreach * of.money.outreach(of.programme, of.step);
         Self {
             outreach_per_year: outreach as f32,
@@ -81,7 +81,7 @@ impl AwarenessOffer {
 }
 
 /// Who knows of the programme after this step.
-pub(crate) fn hear_and_forget(
+pub(in crate::model) fn hear_and_forget(
     membership: &Membership,
     ties: &ActiveTies,
     offer: &Offer,
@@ -110,7 +110,7 @@ fn outreach_weight(programme: &Programme, parameters: &Parameters, ses: f64, aff
 }
 
 /// Sets how far outreach reaches each citizen of a block.
-pub(crate) fn weigh_outreach(block: &mut Block, parameters: &Parameters) {
+pub(in crate::model) fn weigh_outreach(block: &mut Block, parameters: &Parameters) {
     let (fixed, len) = (&block.fixed, block.len);
     for (membership, programme) in block.memberships.iter_mut().zip(&parameters.programmes) {
         for lane in 0..len {
@@ -139,12 +139,12 @@ impl Society {
 }
 
 /// Adds up who knows of the programme.
-pub(crate) fn count(block: &mut Block, programme: usize) {
+pub(in crate::model) fn count(block: &mut Block, programme: usize) {
     let membership = &mut block.memberships[programme];
     membership.sums.awareness.aware = f64::from(membership.awareness.aware.count_ones());
 }
 
-pub(crate) const AWARENESS_SHARE: OfSociety = OfSociety {
+pub(in crate::model) const AWARENESS_SHARE: OfSociety = OfSociety {
     measure: Measure::new(
         "awareness_share",
         "awareness",
@@ -157,7 +157,7 @@ pub(crate) const AWARENESS_SHARE: OfSociety = OfSociety {
     value: |of| of.share_of_reached(|sums| sums.awareness.aware),
 };
 
-pub(crate) const PROGRAMME_AWARENESS_SHARE: OfProgramme = OfProgramme {
+pub(in crate::model) const PROGRAMME_AWARENESS_SHARE: OfProgramme = OfProgramme {
     measure: Measure::new(
         "awareness_share",
         "awareness",

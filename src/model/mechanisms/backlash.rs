@@ -28,13 +28,13 @@ pub struct BacklashParameters {
 
 /// Where a backlash strikes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Struck {
+pub(in crate::model) enum Struck {
     Neighbourhood(usize),
     Municipality(usize),
 }
 
 /// How strong the backlash against a programme is.
-pub(crate) fn strength(parameters: &Parameters, programme: &Programme) -> f64 {
+pub(in crate::model) fn strength(parameters: &Parameters, programme: &Programme) -> f64 {
     if programme.reward == RewardKind::CollectiveMoney {
         1.0 - parameters.backlash.collective_return_relief
     } else {
@@ -43,7 +43,7 @@ pub(crate) fn strength(parameters: &Parameters, programme: &Programme) -> f64 {
 }
 
 /// Citizens of a block lose trust in the public side, and those who object lose heart.
-pub(crate) fn strike_citizens(block: &mut Block, parameters: &Parameters, strength: f64) {
+pub(in crate::model) fn strike_citizens(block: &mut Block, parameters: &Parameters, strength: f64) {
     let expectation = (strength * parameters.backlash.expectation) as f32;
     let motivation = (strength * parameters.backlash.motivation) as f32;
     for lane in 0..block.len {
@@ -55,7 +55,7 @@ pub(crate) fn strike_citizens(block: &mut Block, parameters: &Parameters, streng
 }
 
 /// Professionals turn away from the enabling role.
-pub(crate) fn strike_professionals(
+pub(in crate::model) fn strike_professionals(
     professionals: &mut [Professional],
     parameters: &Parameters,
     strength: f64,

@@ -13,7 +13,7 @@ use crate::model::measure::{Measure, SHARE, Theme};
 use crate::random::Purpose;
 
 /// Support of a project and whether it is realised; by project of an initiative.
-pub(crate) const BALLOT: Purpose = Purpose(206);
+pub(in crate::model) const BALLOT: Purpose = Purpose(206);
 
 /// Votes on a pot of money (M25).
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -31,27 +31,27 @@ const PROJECTS_MAX: u32 = 64;
 
 /// The state of an initiative's votes.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(crate) struct Ballot {
+pub(in crate::model) struct Ballot {
     /// Share of the neighbourhood's citizens at the last vote; `None` before the first.
-    pub(crate) attendance: Option<f64>,
+    pub(in crate::model) attendance: Option<f64>,
     /// Share of their own projects that voters of the last vote see realised.
-    pub(crate) realised: f64,
+    pub(in crate::model) realised: f64,
     /// Money that was not used, EUR.
-    pub(crate) pot_eur: f64,
+    pub(in crate::model) pot_eur: f64,
     /// Money used in the last step, EUR.
-    pub(crate) spent_eur: f64,
+    pub(in crate::model) spent_eur: f64,
 }
 
 /// What a vote decided.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Tally {
-    pub(crate) won: f64,
-    pub(crate) realised: f64,
+pub(in crate::model) struct Tally {
+    pub(in crate::model) won: f64,
+    pub(in crate::model) realised: f64,
 }
 
 impl Ballot {
     /// Holds a vote on what is left and `money_eur` more.
-    pub(crate) fn vote(
+    pub(in crate::model) fn vote(
         &mut self,
         initiative: u32,
         money_eur: f64,
@@ -139,7 +139,7 @@ fn last_votes(of: &SocietyView<'_>) -> (f64, f64, f64) {
     (citizens, voters, content)
 }
 
-pub(crate) const BALLOT_ATTENDANCE: OfSociety = OfSociety {
+pub(in crate::model) const BALLOT_ATTENDANCE: OfSociety = OfSociety {
     measure: Measure::new(
         "ballot_attendance",
         "attendance at votes",
@@ -155,7 +155,7 @@ pub(crate) const BALLOT_ATTENDANCE: OfSociety = OfSociety {
     },
 };
 
-pub(crate) const BALLOT_REALISED: OfSociety = OfSociety {
+pub(in crate::model) const BALLOT_REALISED: OfSociety = OfSociety {
     measure: Measure::new(
         "ballot_realised",
         "own projects realised",

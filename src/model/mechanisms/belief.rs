@@ -28,7 +28,7 @@ pub struct BeliefParameters {
 
 impl Professional {
     /// Belief about citizens, the three parts weighted.
-    pub(crate) fn belief(&self, parameters: &Parameters) -> f64 {
+    pub(in crate::model) fn belief(&self, parameters: &Parameters) -> f64 {
         let weights = &parameters.belief;
         let total = weights.weight_can + weights.weight_will + weights.weight_beyond;
         (weights.weight_can * self.can
@@ -38,7 +38,12 @@ impl Professional {
     }
 
     /// Beliefs follow what is seen of citizens.
-    pub(crate) fn update_beliefs(&mut self, parameters: &Parameters, contact: &Contact, step_years: f64) {
+    pub(in crate::model) fn update_beliefs(
+        &mut self,
+        parameters: &Parameters,
+        contact: &Contact,
+        step_years: f64,
+    ) {
         let rate = parameters.belief.updating * contact.visibility;
         let will = (contact.performance - parameters.belief.underestimation).max(0.0);
         self.can = toward(self.can, contact.competence, rate, step_years);
@@ -47,7 +52,7 @@ impl Professional {
     }
 }
 
-pub(crate) const BELIEF: OfSociety = OfSociety {
+pub(in crate::model) const BELIEF: OfSociety = OfSociety {
     measure: Measure::new(
         "belief",
         "belief in citizens",

@@ -6,7 +6,7 @@
 use super::Parameters;
 
 /// Whether a step lies within the year before a regular election.
-pub(crate) fn before_election(year: f64, parameters: &Parameters) -> bool {
+pub(in crate::model) fn before_election(year: f64, parameters: &Parameters) -> bool {
     let politics = &parameters.politics;
     let since_first = year - politics.first_election_year;
     let since_last =
@@ -20,7 +20,7 @@ pub(crate) fn before_election(year: f64, parameters: &Parameters) -> bool {
 }
 
 /// Whether a regular election falls into the step that begins at `year`.
-pub(crate) fn is_election(year: f64, step_years: f64, parameters: &Parameters) -> bool {
+pub(in crate::model) fn is_election(year: f64, step_years: f64, parameters: &Parameters) -> bool {
     let politics = &parameters.politics;
     let elections =
         |time: f64| ((time - politics.first_election_year) / politics.election_term_years).floor();

@@ -43,7 +43,7 @@ pub struct ImplementationParameters {
 }
 
 /// Influence that a role carries when citizens enter at this stage.
-pub(crate) fn influence_of(role: Role, entry: Stage, influence: &InfluenceParameters) -> f64 {
+pub(in crate::model) fn influence_of(role: Role, entry: Stage, influence: &InfluenceParameters) -> f64 {
     let base = match role {
         Role::CoInitiator => influence.co_initiator,
         Role::CoDesigner => influence.co_designer,
@@ -55,7 +55,7 @@ pub(crate) fn influence_of(role: Role, entry: Stage, influence: &InfluenceParame
 }
 
 /// Probability that a proposal is implemented.
-pub(crate) fn implementation_probability(
+pub(in crate::model) fn implementation_probability(
     parameters: &Parameters,
     programme: &Programme,
     ownership: f64,
@@ -75,7 +75,7 @@ pub(crate) fn implementation_probability(
 }
 
 /// Influence that a role carries, with the budget that citizens decide on (M17).
-pub(crate) fn influence_offered(
+pub(in crate::model) fn influence_offered(
     parameters: &Parameters,
     design: &Programme,
     role: Role,
@@ -91,7 +91,11 @@ pub(crate) fn influence_offered(
 /// Otherwise the organisation chooses: stages are weighted by `exp(8 (control + .5 - θ) · lateness)` with θ the mean
 /// attitude and lateness from 0 (co-planning) to 1 (co-delivery), so that provider-centric, controlling
 /// organisations let citizens in late (F-03, B-22).
-pub(crate) fn entry_and_role(parameters: &Parameters, design: &Programme, uniform: f64) -> (Stage, Role) {
+pub(in crate::model) fn entry_and_role(
+    parameters: &Parameters,
+    design: &Programme,
+    uniform: f64,
+) -> (Stage, Role) {
     if let Some(&first) = design.stages.iter().min() {
         return (first, design.role);
     }

@@ -113,7 +113,7 @@ fn value_of(values: &[(String, f64)], table: &str, key: &str) -> Option<f64> {
 }
 
 /// A mechanism of one's own in one society.
-pub(crate) struct OwnPart {
+pub(in crate::model) struct OwnPart {
     name: &'static str,
     process: Box<dyn OwnProcess>,
     /// How many measures it has declared.
@@ -133,7 +133,7 @@ pub(crate) fn installed() -> &'static [Box<dyn OwnMechanism>] {
 }
 
 /// The parts of a society that is about to begin.
-pub(crate) fn begin() -> Vec<OwnPart> {
+pub(in crate::model) fn begin() -> Vec<OwnPart> {
     let begun = installed().iter().map(|mechanism| OwnPart {
         name: mechanism.name(),
         process: mechanism.begin(),

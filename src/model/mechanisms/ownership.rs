@@ -24,7 +24,7 @@ use crate::model::measure::{Measure, SHARE, Theme};
 use crate::random::{Purpose, binomial_quantile, poisson_quantile};
 
 /// Proposals and their implementation; by initiative.
-pub(crate) const PROPOSALS: Purpose = Purpose(200);
+pub(in crate::model) const PROPOSALS: Purpose = Purpose(200);
 
 /// Ownership (M17).
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -38,24 +38,24 @@ pub struct OwnershipParameters {
 
 /// How far an initiative is the citizens' own.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(crate) struct OwnershipState {
+pub(in crate::model) struct OwnershipState {
     /// Influence that the role carries, and influence as experienced.
-    pub(crate) influence_offered: f64,
-    pub(crate) influence: f64,
+    pub(in crate::model) influence_offered: f64,
+    pub(in crate::model) influence: f64,
     /// Share of proposals implemented, as remembered.
-    pub(crate) listened: f64,
-    pub(crate) listened_start: f64,
+    pub(in crate::model) listened: f64,
+    pub(in crate::model) listened_start: f64,
     /// Proposals made and implemented, fading from memory.
-    pub(crate) proposals: f64,
-    pub(crate) implemented: f64,
+    pub(in crate::model) proposals: f64,
+    pub(in crate::model) implemented: f64,
     /// Mean ownership of participants, from the last step.
-    pub(crate) mean: f64,
+    pub(in crate::model) mean: f64,
 }
 
 impl OwnershipState {
     /// Sets how far citizens expect to be listened to before any proposal was made: the fixed point at which
     /// ownership is influence times listening, and listening is the probability of implementation.
-    pub(crate) fn set_reputation(&mut self, parameters: &Parameters, design: &Programme) {
+    pub(in crate::model) fn set_reputation(&mut self, parameters: &Parameters, design: &Programme) {
         let silos = if parameters.mechanisms.organisation {
             parameters.barriers.silos
         } else {
@@ -77,13 +77,13 @@ sums!(OwnershipSums { total });
 
 /// Constants of a step, in the precision of the citizens' blocks.
 #[derive(Clone, Debug)]
-pub(crate) struct OwnershipRates {
-    pub(crate) share: f32,
-    pub(crate) loss_share: f32,
+pub(in crate::model) struct OwnershipRates {
+    pub(in crate::model) share: f32,
+    pub(in crate::model) loss_share: f32,
 }
 
 impl OwnershipRates {
-    pub(crate) fn new(parameters: &Parameters, step_years: f64) -> Self {
+    pub(in crate::model) fn new(parameters: &Parameters, step_years: f64) -> Self {
         Self {
             share: rate_share(parameters.ownership.rate, step_years),
             loss_share: rate_share(
@@ -96,19 +96,19 @@ impl OwnershipRates {
 
 /// What makes an initiative the citizens' own.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(crate) struct OwnershipOffer {
+pub(in crate::model) struct OwnershipOffer {
     /// Value that ownership moves to.
-    pub(crate) target: f32,
+    pub(in crate::model) target: f32,
     /// Ownership of a newcomer.
-    pub(crate) start: f32,
+    pub(in crate::model) start: f32,
     /// Perceived influence.
-    pub(crate) influence: f32,
+    pub(in crate::model) influence: f32,
     /// Whether citizens are invited but hardly listened to.
-    pub(crate) token: bool,
+    pub(in crate::model) token: bool,
 }
 
 impl OwnershipOffer {
-    pub(crate) fn new(of: &OfferContext<'_>) -> Self {
+    pub(in crate::model) fn new(of: &OfferContext<'_>) -> Self {
         let (initiative, parameters) = (of.initiative, of.parameters);
         let goal = if initiative.goals.stated {
             parameters.ownership.goal_bonus
@@ -135,7 +135,7 @@ impl OwnershipOffer {
 }
 
 /// Moves the ownership of participants by one step.
-pub(crate) fn take_ownership(block: &mut Block, programme: usize, offer: &Offer, rates: &Rates) {
+pub(in crate::model) fn take_ownership(block: &mut Block, programme: usize, offer: &Offer, rates: &Rates) {
     let membership = &mut block.memberships[programme];
     for lane in lanes(membership.active) {
         let gap = offer.ownership.target - membership.ownership[lane];
@@ -151,7 +151,7 @@ pub(crate) fn take_ownership(block: &mut Block, programme: usize, offer: &Offer,
 /// Participants make proposals; some are implemented, and the memory of being listened to moves.
 ///
 /// Returns how many were implemented.
-pub(crate) fn propose_and_implement(
+pub(in crate::model) fn propose_and_implement(
     initiative: &mut Initiative,
     index: u32,
     parameters: &Parameters,
@@ -176,7 +176,11 @@ pub(crate) fn propose_and_implement(
 }
 
 /// Moves the influence that participants of an initiative experience.
-pub(crate) fn move_influence(initiative: &mut Initiative, parameters: &Parameters, step_years: f64) {
+pub(in crate::model) fn move_influence(
+    initiative: &mut Initiative,
+    parameters: &Parameters,
+    step_years: f64,
+) {
     let target =
         (initiative.ownership.influence_offered * (0.5 + initiative.ownership.listened)).clamp(0.0, 1.0);
     let rate = parameters.ownership.rate
@@ -222,7 +226,7 @@ impl Society {
 }
 
 /// Adds up the ownership of participants.
-pub(crate) fn count(block: &mut Block, programme: usize) {
+pub(in crate::model) fn count(block: &mut Block, programme: usize) {
     let mut sums = block.memberships[programme].sums;
     let membership = &block.memberships[programme];
     for lane in lanes(membership.active) {
@@ -243,7 +247,7 @@ fn share_at_stage(of: &SocietyView<'_>, stage: Stage) -> f64 {
     ratio(at_stage.map(|one| one.sums.active).sum(), of.overall.active)
 }
 
-pub(crate) const CO_INITIATORS_SHARE: OfSociety = OfSociety {
+pub(in crate::model) const CO_INITIATORS_SHARE: OfSociety = OfSociety {
     measure: Measure::new(
         "co_initiators_share",
         "co-initiators",
@@ -256,7 +260,7 @@ pub(crate) const CO_INITIATORS_SHARE: OfSociety = OfSociety {
     value: |of| share_in_role(of, Role::CoInitiator),
 };
 
-pub(crate) const CO_DESIGNERS_SHARE: OfSociety = OfSociety {
+pub(in crate::model) const CO_DESIGNERS_SHARE: OfSociety = OfSociety {
     measure: Measure::new(
         "co_designers_share",
         "co-designers",
@@ -269,7 +273,7 @@ pub(crate) const CO_DESIGNERS_SHARE: OfSociety = OfSociety {
     value: |of| share_in_role(of, Role::CoDesigner),
 };
 
-pub(crate) const CO_IMPLEMENTORS_SHARE: OfSociety = OfSociety {
+pub(in crate::model) const CO_IMPLEMENTORS_SHARE: OfSociety = OfSociety {
     measure: Measure::new(
         "co_implementors_share",
         "co-implementors",
@@ -282,7 +286,7 @@ pub(crate) const CO_IMPLEMENTORS_SHARE: OfSociety = OfSociety {
     value: |of| share_in_role(of, Role::CoImplementor),
 };
 
-pub(crate) const STAGE_PLANNING_SHARE: OfSociety = OfSociety {
+pub(in crate::model) const STAGE_PLANNING_SHARE: OfSociety = OfSociety {
     measure: Measure::new(
         "stage_planning_share",
         "co-planning",
@@ -295,7 +299,7 @@ pub(crate) const STAGE_PLANNING_SHARE: OfSociety = OfSociety {
     value: |of| share_at_stage(of, Stage::CoPlanning),
 };
 
-pub(crate) const STAGE_DESIGN_SHARE: OfSociety = OfSociety {
+pub(in crate::model) const STAGE_DESIGN_SHARE: OfSociety = OfSociety {
     measure: Measure::new(
         "stage_design_share",
         "co-design",
@@ -308,7 +312,7 @@ pub(crate) const STAGE_DESIGN_SHARE: OfSociety = OfSociety {
     value: |of| share_at_stage(of, Stage::CoDesign),
 };
 
-pub(crate) const STAGE_PRIORITISATION_SHARE: OfSociety = OfSociety {
+pub(in crate::model) const STAGE_PRIORITISATION_SHARE: OfSociety = OfSociety {
     measure: Measure::new(
         "stage_prioritisation_share",
         "co-prioritisation",
@@ -321,7 +325,7 @@ pub(crate) const STAGE_PRIORITISATION_SHARE: OfSociety = OfSociety {
     value: |of| share_at_stage(of, Stage::CoPrioritisation),
 };
 
-pub(crate) const STAGE_FINANCING_SHARE: OfSociety = OfSociety {
+pub(in crate::model) const STAGE_FINANCING_SHARE: OfSociety = OfSociety {
     measure: Measure::new(
         "stage_financing_share",
         "co-financing",
@@ -334,7 +338,7 @@ pub(crate) const STAGE_FINANCING_SHARE: OfSociety = OfSociety {
     value: |of| share_at_stage(of, Stage::CoFinancing),
 };
 
-pub(crate) const STAGE_MANAGING_SHARE: OfSociety = OfSociety {
+pub(in crate::model) const STAGE_MANAGING_SHARE: OfSociety = OfSociety {
     measure: Measure::new(
         "stage_managing_share",
         "co-managing",
@@ -347,7 +351,7 @@ pub(crate) const STAGE_MANAGING_SHARE: OfSociety = OfSociety {
     value: |of| share_at_stage(of, Stage::CoManaging),
 };
 
-pub(crate) const STAGE_DELIVERY_SHARE: OfSociety = OfSociety {
+pub(in crate::model) const STAGE_DELIVERY_SHARE: OfSociety = OfSociety {
     measure: Measure::new(
         "stage_delivery_share",
         "co-delivery",
@@ -360,7 +364,7 @@ pub(crate) const STAGE_DELIVERY_SHARE: OfSociety = OfSociety {
     value: |of| share_at_stage(of, Stage::CoDelivery),
 };
 
-pub(crate) const STAGE_ASSESSMENT_SHARE: OfSociety = OfSociety {
+pub(in crate::model) const STAGE_ASSESSMENT_SHARE: OfSociety = OfSociety {
     measure: Measure::new(
         "stage_assessment_share",
         "co-assessment",
@@ -373,7 +377,7 @@ pub(crate) const STAGE_ASSESSMENT_SHARE: OfSociety = OfSociety {
     value: |of| share_at_stage(of, Stage::CoAssessment),
 };
 
-pub(crate) const IMPLEMENTATION_RATE: OfSociety = OfSociety {
+pub(in crate::model) const IMPLEMENTATION_RATE: OfSociety = OfSociety {
     measure: Measure::new(
         "implementation_rate",
         "implementation rate",
@@ -390,7 +394,7 @@ pub(crate) const IMPLEMENTATION_RATE: OfSociety = OfSociety {
     },
 };
 
-pub(crate) const OWNERSHIP: OfSociety = OfSociety {
+pub(in crate::model) const OWNERSHIP: OfSociety = OfSociety {
     measure: Measure::new(
         "ownership",
         "ownership",
@@ -404,7 +408,7 @@ pub(crate) const OWNERSHIP: OfSociety = OfSociety {
     value: |of| ratio(of.total(|sums| sums.ownership.total), of.overall.active),
 };
 
-pub(crate) const PROGRAMME_IMPLEMENTATION_RATE: OfProgramme = OfProgramme {
+pub(in crate::model) const PROGRAMME_IMPLEMENTATION_RATE: OfProgramme = OfProgramme {
     measure: Measure::new(
         "implementation_rate",
         "implementation rate",
@@ -418,7 +422,7 @@ pub(crate) const PROGRAMME_IMPLEMENTATION_RATE: OfProgramme = OfProgramme {
     value: |of| of.mean(|initiative| initiative.ownership.listened),
 };
 
-pub(crate) const PROGRAMME_OWNERSHIP: OfProgramme = OfProgramme {
+pub(in crate::model) const PROGRAMME_OWNERSHIP: OfProgramme = OfProgramme {
     measure: Measure::new(
         "ownership",
         "ownership",
@@ -437,7 +441,7 @@ pub(crate) const PROGRAMME_OWNERSHIP: OfProgramme = OfProgramme {
     },
 };
 
-pub(crate) const PROGRAMME_INFLUENCE: OfProgramme = OfProgramme {
+pub(in crate::model) const PROGRAMME_INFLUENCE: OfProgramme = OfProgramme {
     measure: Measure::new(
         "influence",
         "influence",

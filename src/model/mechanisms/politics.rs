@@ -25,13 +25,13 @@ use crate::model::municipality::municipality_of;
 use crate::random::{Draws, Purpose, normal_quantile, poisson_quantile};
 
 /// A politician's risk appetite; by member, municipality by municipality, at the step of the election.
-pub(crate) const POLITICIAN: Purpose = Purpose(300);
+pub(in crate::model) const POLITICIAN: Purpose = Purpose(300);
 
 /// What the council sees; by initiative.
-pub(crate) const OBSERVATION: Purpose = Purpose(202);
+pub(in crate::model) const OBSERVATION: Purpose = Purpose(202);
 
 /// Incidents; by initiative.
-pub(crate) const INCIDENT_NUMBER: Purpose = Purpose(201);
+pub(in crate::model) const INCIDENT_NUMBER: Purpose = Purpose(201);
 
 /// Steering regime and weights of public value.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -66,19 +66,19 @@ pub struct PoliticsParameters {
 
 /// What the council remembers of an initiative.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(crate) struct PoliticsState {
-    pub(crate) incidents_remembered: f64,
+pub(in crate::model) struct PoliticsState {
+    pub(in crate::model) incidents_remembered: f64,
     /// What the council compares with: performance when the initiative opened.
-    pub(crate) at_opening: Option<Performance>,
+    pub(in crate::model) at_opening: Option<Performance>,
 }
 
 /// Performance of an initiative.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Performance {
-    pub(crate) output_per_year: f64,
-    pub(crate) outcome: f64,
-    pub(crate) running_cost_eur: f64,
-    pub(crate) public_value: f64,
+pub(in crate::model) struct Performance {
+    pub(in crate::model) output_per_year: f64,
+    pub(in crate::model) outcome: f64,
+    pub(in crate::model) running_cost_eur: f64,
+    pub(in crate::model) public_value: f64,
 }
 
 /// Noise in what the council sees when outcomes are as hard to measure as at a barrier of 1.
@@ -90,16 +90,21 @@ const TEAM: f64 = 4.0;
 
 /// The politicians and the date of the next election.
 #[derive(Clone, Debug)]
-pub(crate) struct Council {
+pub(in crate::model) struct Council {
     /// Risk appetite of each member.
-    pub(crate) risk_appetite: Vec<f64>,
+    pub(in crate::model) risk_appetite: Vec<f64>,
     /// Step whose draws elected it.
-    pub(crate) elected: u32,
+    pub(in crate::model) elected: u32,
 }
 
 impl Council {
     /// The council of a municipality, elected at a step. Members are numbered municipality by municipality.
-    pub(crate) fn elected(municipality: usize, step: u32, parameters: &Parameters, draws: &Draws) -> Self {
+    pub(in crate::model) fn elected(
+        municipality: usize,
+        step: u32,
+        parameters: &Parameters,
+        draws: &Draws,
+    ) -> Self {
         let members = parameters.politics.council_members;
         let first = municipality as u32 * members;
         Self {
@@ -111,14 +116,14 @@ impl Council {
     }
 
     /// The councils of all municipalities, elected at a step.
-    pub(crate) fn all_elected(step: u32, parameters: &Parameters, draws: &Draws) -> Vec<Self> {
+    pub(in crate::model) fn all_elected(step: u32, parameters: &Parameters, draws: &Draws) -> Vec<Self> {
         (0..parameters.municipalities())
             .map(|municipality| Self::elected(municipality, step, parameters, draws))
             .collect()
     }
 
     /// Whether a majority lets an initiative go on.
-    pub(crate) fn continues(&self, sight: &Sight, parameters: &Parameters) -> bool {
+    pub(in crate::model) fn continues(&self, sight: &Sight, parameters: &Parameters) -> bool {
         let in_favour = self
             .risk_appetite
             .iter()
@@ -129,22 +134,22 @@ impl Council {
 
 /// What the council sees of an initiative.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Sight {
+pub(in crate::model) struct Sight {
     /// Weight of output against value.
-    pub(crate) output_weight: f64,
+    pub(in crate::model) output_weight: f64,
     /// Relative change of output since opening.
-    pub(crate) output: f64,
+    pub(in crate::model) output: f64,
     /// Relative change of value, with noise.
-    pub(crate) value: f64,
+    pub(in crate::model) value: f64,
     /// Relative change of running cost; 0 while nothing is charged.
-    pub(crate) cost: f64,
+    pub(in crate::model) cost: f64,
     /// Incidents remembered, weighted by the time to the election.
-    pub(crate) scandal: f64,
+    pub(in crate::model) scandal: f64,
 }
 
 impl Sight {
     /// What the council sees of this initiative now; `None` while there is nothing to compare with.
-    pub(crate) fn of(
+    pub(in crate::model) fn of(
         initiative: &Initiative,
         index: u32,
         public_value: f64,
@@ -195,7 +200,7 @@ impl Sight {
 }
 
 /// Incidents of a step: they stay in memory and make the unit more fearful. Returns how many there were.
-pub(crate) fn incidents(
+pub(in crate::model) fn incidents(
     initiative: &mut Initiative,
     unit: &mut Unit,
     index: u32,
@@ -222,7 +227,7 @@ pub(crate) fn incidents(
 }
 
 /// Remembers performance at opening, so that the council can compare.
-pub(crate) fn remember_opening(initiative: &mut Initiative, public_value: f64) {
+pub(in crate::model) fn remember_opening(initiative: &mut Initiative, public_value: f64) {
     if initiative.status == Status::Running && initiative.politics.at_opening.is_none() {
         initiative.politics.at_opening = Some(Performance {
             output_per_year: initiative.outcome.output_per_year,
@@ -311,7 +316,7 @@ fn risk_appetite(member: u32, step: u32, parameters: &Parameters, draws: &Draws)
     (mean + parameters.politics.risk_appetite_sd * score).clamp(0.0, 1.0)
 }
 
-pub(crate) const INCIDENTS: OfSociety = OfSociety {
+pub(in crate::model) const INCIDENTS: OfSociety = OfSociety {
     measure: Measure::new(
         "incidents",
         "incidents",

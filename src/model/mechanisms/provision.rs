@@ -41,35 +41,35 @@ pub struct ProvisionParameters {
 
 /// The state of an initiative's step good.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(crate) struct Provision {
+pub(in crate::model) struct Provision {
     /// Citizens asked at the last call, and those who gave.
-    pub(crate) asked: f64,
-    pub(crate) contributors: f64,
+    pub(in crate::model) asked: f64,
+    pub(in crate::model) contributors: f64,
     /// What citizens had to raise at the last call, and what they had together, EUR.
-    pub(crate) needed_eur: f64,
-    pub(crate) raised_eur: f64,
+    pub(in crate::model) needed_eur: f64,
+    pub(in crate::model) raised_eur: f64,
     /// Money kept for the next call, EUR.
-    pub(crate) kept_eur: f64,
+    pub(in crate::model) kept_eur: f64,
     /// The step from which it stands, once it is paid for.
-    pub(crate) stands_from: Option<u32>,
+    pub(in crate::model) stands_from: Option<u32>,
     /// What the municipality and citizens paid in the last step, EUR.
-    pub(crate) public_eur: f64,
-    pub(crate) citizens_eur: f64,
+    pub(in crate::model) public_eur: f64,
+    pub(in crate::model) citizens_eur: f64,
 }
 
 /// What citizens look at when they are asked.
-pub(crate) struct Call<'a> {
-    pub(crate) rates: &'a ProvisionParameters,
-    pub(crate) design: &'a Programme,
+pub(in crate::model) struct Call<'a> {
+    pub(in crate::model) rates: &'a ProvisionParameters,
+    pub(in crate::model) design: &'a Programme,
     /// Shortfall that citizens perceive.
-    pub(crate) shortfall: f64,
+    pub(in crate::model) shortfall: f64,
     /// Share who gave at the last call; one half before the first.
-    pub(crate) others: f64,
+    pub(in crate::model) others: f64,
 }
 
 impl Call<'_> {
     /// Who is asked in a block.
-    pub(crate) fn asked(&self, block: &Block, programme: usize) -> u64 {
+    pub(in crate::model) fn asked(&self, block: &Block, programme: usize) -> u64 {
         let membership = &block.memberships[programme];
         match self.design.contribution_from {
             ContributionFrom::Participants => membership.active,
@@ -103,7 +103,12 @@ impl Call<'_> {
     }
 
     /// How many citizens of a block give, by these uniforms.
-    pub(crate) fn contributors(&self, block: &Block, programme: usize, uniforms: &[f32; LANES]) -> f64 {
+    pub(in crate::model) fn contributors(
+        &self,
+        block: &Block,
+        programme: usize,
+        uniforms: &[f32; LANES],
+    ) -> f64 {
         let gives = |&lane: &usize| f64::from(uniforms[lane]) < self.chance(block, programme, lane);
         lanes(self.asked(block, programme)).filter(gives).count() as f64
     }
@@ -111,7 +116,7 @@ impl Call<'_> {
 
 impl Provision {
     /// Share who gave at the last call; one half, which moves nobody, before the first.
-    pub(crate) fn others(&self) -> f64 {
+    pub(in crate::model) fn others(&self) -> f64 {
         if self.asked > 0.0 {
             self.contributors / self.asked
         } else {
@@ -120,12 +125,12 @@ impl Provision {
     }
 
     /// Whether it stands at a step.
-    pub(crate) fn stands(&self, step: u32) -> bool {
+    pub(in crate::model) fn stands(&self, step: u32) -> bool {
         self.stands_from.is_some_and(|from| from <= step)
     }
 
     /// Closes a call: builds if the money is enough, gives it back or keeps it if not.
-    pub(crate) fn close(
+    pub(in crate::model) fn close(
         &mut self,
         asked: f64,
         contributors: f64,
@@ -153,12 +158,12 @@ impl Provision {
 }
 
 /// Whether a programme plans a step good.
-pub(crate) fn plans(design: &Programme, parameters: &Parameters) -> bool {
+pub(in crate::model) fn plans(design: &Programme, parameters: &Parameters) -> bool {
     design.step_good_eur_per_citizen > 0.0 && parameters.mechanisms.provision
 }
 
 /// Part of need that a step good leaves.
-pub(crate) fn need_left(provision: &Provision, step: u32, parameters: &Parameters) -> f64 {
+pub(in crate::model) fn need_left(provision: &Provision, step: u32, parameters: &Parameters) -> f64 {
     if parameters.mechanisms.provision && provision.stands(step) {
         1.0 - parameters.provision.protection
     } else {
@@ -227,7 +232,7 @@ fn in_calls(of: &SocietyView<'_>, sum: fn(&Provision) -> f64) -> f64 {
     planned(of).iter().map(|provision| sum(provision)).sum()
 }
 
-pub(crate) const PROTECTED_SHARE: OfSociety = OfSociety {
+pub(in crate::model) const PROTECTED_SHARE: OfSociety = OfSociety {
     measure: Measure::new(
         "protected_share",
         "protected neighbourhoods",
@@ -246,7 +251,7 @@ pub(crate) const PROTECTED_SHARE: OfSociety = OfSociety {
     },
 };
 
-pub(crate) const CONTRIBUTORS_SHARE: OfSociety = OfSociety {
+pub(in crate::model) const CONTRIBUTORS_SHARE: OfSociety = OfSociety {
     measure: Measure::new(
         "contributors_share",
         "contributors",
@@ -262,7 +267,7 @@ pub(crate) const CONTRIBUTORS_SHARE: OfSociety = OfSociety {
     },
 };
 
-pub(crate) const MONEY_RAISED: OfSociety = OfSociety {
+pub(in crate::model) const MONEY_RAISED: OfSociety = OfSociety {
     measure: Measure::new(
         "money_raised",
         "money raised",
@@ -278,7 +283,7 @@ pub(crate) const MONEY_RAISED: OfSociety = OfSociety {
     },
 };
 
-pub(crate) const CITIZEN_MONEY: OfSociety = OfSociety {
+pub(in crate::model) const CITIZEN_MONEY: OfSociety = OfSociety {
     measure: Measure::new(
         "citizen_money",
         "citizens' money",

@@ -35,7 +35,7 @@ use super::executor::Executor;
 use super::observed::{ObservedCitizens, Trait};
 use crate::model::barriers::Barriers;
 use crate::random::{Draws, Purpose, Tables, normal_quantile};
-use citizens::{Block, Person};
+use citizens::{Chunk, Person};
 pub use citizens::{Citizens, Cooperation};
 use copula::{Conditional, Covariance, PerTrait, TRAITS};
 use marginals::Marginals;
@@ -44,11 +44,11 @@ pub use parameters::{Correlation, Population};
 use survey::Survey;
 
 /// Draws of what no trait is correlated with: threshold, type of cooperator, respondent, home.
-pub(crate) const POPULATION_DISPOSITION: Purpose = Purpose(1004);
+pub(in crate::model) const POPULATION_DISPOSITION: Purpose = Purpose(1004);
 
 /// Draws of the traits of a citizen: four traits to a purpose, in the order of
 /// [`Trait::ALL`](super::observed::Trait::ALL).
-pub(crate) const POPULATION_TRAITS: [Purpose; 4] =
+pub(in crate::model) const POPULATION_TRAITS: [Purpose; 4] =
     [Purpose(1000), Purpose(1001), Purpose(1002), Purpose(1003)];
 
 /// Age at which people are no longer young, years.
@@ -141,7 +141,7 @@ impl<'a> Generator<'a> {
             .map_or_else(Vec::new, |survey| survey.choose(count, draws));
         let homes = self.homes(count, &respondent);
         let mut citizens = Citizens::with_len(count);
-        executor.map(&mut citizens.blocks(), |block, people| {
+        executor.map(&mut citizens.chunks(), |block, people| {
             self.fill(block * BLOCK, people, &homes, &respondent, draws);
         });
         citizens.respondent = respondent;
@@ -174,7 +174,7 @@ impl<'a> Generator<'a> {
             .collect()
     }
 
-    fn fill(&self, first: usize, people: &mut Block, homes: &[u32], respondent: &[u32], draws: &Draws) {
+    fn fill(&self, first: usize, people: &mut Chunk, homes: &[u32], respondent: &[u32], draws: &Draws) {
         for index in 0..people.len() {
             let citizen = first + index;
             let mean_status = homes

@@ -23,10 +23,10 @@ const IDEA: PurposePerProgramme = PurposePerProgramme(800);
 
 /// Whether a municipality of the run would take a programme up (at step 0), whether it does, and through whom; by
 /// programme, then municipality.
-pub(crate) const ADOPTION: Purpose = Purpose(207);
+pub(in crate::model) const ADOPTION: Purpose = Purpose(207);
 
 /// How a grown initiative moves on, ends, arrives from elsewhere, and through whom; by initiative.
-pub(crate) const LIFE: Purpose = Purpose(204);
+pub(in crate::model) const LIFE: Purpose = Purpose(204);
 
 impl Society {
     /// Ideas are born, initiatives move on or end, and what works spreads.
@@ -424,7 +424,7 @@ mod tests {
         found
     }
 
-    /// Whether municipalities live in the run or are a count, adoption among them is that of Bass.
+    /// Whether municipalities are in the run or are a count, adoption among them is that of Bass.
     #[test]
     fn adoption_among_municipalities_follows_bass() {
         let expected = chain(0.02, 0.8);

@@ -41,7 +41,7 @@ pub struct InitiativesParameters {
 
 /// Where an initiative is in its life.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Life {
+pub(in crate::model) enum Life {
     /// Not a matter of ideas: it opens at a date and the council decides on it.
     Given,
     /// No one has started it, or it has ended.
@@ -60,21 +60,21 @@ pub(crate) enum Life {
 
 /// What an initiative meets in a step.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Circumstances {
+pub(in crate::model) struct Circumstances {
     /// Participants at the end of the last step.
-    pub(crate) participants: f64,
+    pub(in crate::model) participants: f64,
     /// Largest `m e` among them; 0 without any.
-    pub(crate) leadership: f64,
+    pub(in crate::model) leadership: f64,
     /// Rate at which the municipality takes a viable group up, 1/year.
-    pub(crate) support_per_year: f64,
+    pub(in crate::model) support_per_year: f64,
     /// Uniform draws of moving on, and of ending.
-    pub(crate) on: f64,
-    pub(crate) end: f64,
+    pub(in crate::model) on: f64,
+    pub(in crate::model) end: f64,
 }
 
 impl Life {
     /// Whether citizens can take part.
-    pub(crate) fn is_awake(self) -> bool {
+    pub(in crate::model) fn is_awake(self) -> bool {
         matches!(
             self,
             Self::Informal | Self::Supported | Self::Formal | Self::Professional
@@ -82,12 +82,17 @@ impl Life {
     }
 
     /// Whether others can see that it works, so that it spreads.
-    pub(crate) fn is_site(self) -> bool {
+    pub(in crate::model) fn is_site(self) -> bool {
         matches!(self, Self::Formal | Self::Professional)
     }
 
     /// The stage after a step.
-    pub(crate) fn after(self, met: &Circumstances, parameters: &Parameters, step_years: f64) -> Self {
+    pub(in crate::model) fn after(
+        self,
+        met: &Circumstances,
+        parameters: &Parameters,
+        step_years: f64,
+    ) -> Self {
         let rates = &parameters.initiatives;
         let led = met.leadership >= rates.leadership || self == Self::Professional;
         let viable = led && met.participants >= f64::from(rates.critical_mass);
@@ -109,14 +114,14 @@ impl Life {
 }
 
 /// Rate of ideas per unit of `m e t`: `λ_b0 s platform / 8`, 1/year.
-pub(crate) fn idea_rate(shortfall: f64, parameters: &Parameters) -> f64 {
+pub(in crate::model) fn idea_rate(shortfall: f64, parameters: &Parameters) -> f64 {
     let initiatives = &parameters.initiatives;
     let platform = 1.0 - parameters.barriers.missing_platform;
     initiatives.idea_rate * shortfall * platform / initiatives.reference_ties
 }
 
 /// Rate at which the municipality takes a viable group up, 1/year; a council before an election waits.
-pub(crate) fn support_rate(grant: f64, year: f64, parameters: &Parameters) -> f64 {
+pub(in crate::model) fn support_rate(grant: f64, year: f64, parameters: &Parameters) -> f64 {
     let waits = parameters.mechanisms.politics && election::before_election(year, parameters);
     let caution = if waits {
         parameters.politics.pre_election_factor

@@ -10,22 +10,22 @@ use crate::model::mechanisms::initiatives::life::InitiativesParameters;
 use crate::random::{Purpose, binomial_quantile};
 
 /// How many other municipalities take an idea up; by programme.
-pub(crate) const SPREAD: Purpose = Purpose(205);
+pub(in crate::model) const SPREAD: Purpose = Purpose(205);
 
 /// How far one programme's idea has come.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct Spread {
+pub(in crate::model) struct Diffusion {
     /// By municipality of the run, whether it has ever been formal there; before that there is nothing to take up.
-    pub(crate) proven: Vec<bool>,
+    pub(in crate::model) proven: Vec<bool>,
     /// Other municipalities that have taken it up.
-    pub(crate) elsewhere: f64,
+    pub(in crate::model) elsewhere: f64,
     /// Whether an association across municipalities runs it.
-    pub(crate) professional: bool,
+    pub(in crate::model) professional: bool,
 }
 
-impl Spread {
+impl Diffusion {
     /// An idea that no municipality has.
-    pub(crate) fn of(municipalities: usize) -> Self {
+    pub(in crate::model) fn of(municipalities: usize) -> Self {
         Self {
             proven: vec![false; municipalities],
             ..Self::default()
@@ -33,22 +33,22 @@ impl Spread {
     }
 
     /// Whether some municipality of the run has it.
-    pub(crate) fn is_proven(&self) -> bool {
+    pub(in crate::model) fn is_proven(&self) -> bool {
         self.proven.contains(&true)
     }
 
     /// Municipalities that have it, those of the run included.
-    pub(crate) fn municipalities(&self) -> f64 {
+    pub(in crate::model) fn municipalities(&self) -> f64 {
         self.proven.iter().filter(|&&proven| proven).count() as f64 + self.elsewhere
     }
 
     /// Hazard of taking it up now, `p + q N/K`, 1/year.
-    pub(crate) fn hazard(&self, potential: f64, initiatives: &InitiativesParameters) -> f64 {
+    pub(in crate::model) fn hazard(&self, potential: f64, initiatives: &InitiativesParameters) -> f64 {
         initiatives.spread_innovation + initiatives.spread_imitation * self.municipalities() / potential
     }
 
     /// Municipalities elsewhere take it up, when `here` municipalities of the run have it or would.
-    pub(crate) fn go_on(
+    pub(in crate::model) fn go_on(
         &mut self,
         programme: usize,
         here: f64,
@@ -69,7 +69,7 @@ impl Spread {
 }
 
 /// Municipalities that have it or would take it up (`K`), of which `here` are in the run; at least one.
-pub(crate) fn potential(here: f64, initiatives: &InitiativesParameters) -> f64 {
+pub(in crate::model) fn potential(here: f64, initiatives: &InitiativesParameters) -> f64 {
     let ceiling = (initiatives.spread_ceiling * f64::from(initiatives.municipalities)).round();
     ceiling.max(here).max(1.0)
 }
@@ -91,9 +91,9 @@ mod tests {
             spread_imitation: 0.8,
             ..reference_parameters().initiatives
         };
-        let start = Spread {
+        let start = Diffusion {
             proven: vec![true],
-            ..Spread::default()
+            ..Diffusion::default()
         };
         let mut ideas = vec![start; 20];
         let draws = Draws::new(11, 0);
@@ -110,7 +110,7 @@ mod tests {
             if week % 104 == 0 {
                 let x = libm::exp(-(p + q) * f64::from(week) / 52.0);
                 let expected = potential * (1.0 - x) / (1.0 + q / p * x);
-                let found = ideas.iter().map(Spread::municipalities).sum::<f64>() / 20.0;
+                let found = ideas.iter().map(Diffusion::municipalities).sum::<f64>() / 20.0;
                 // Early on the count has a variance of mean · exp(q t), a deviation of 5 % after two years, so 1.2 % for the
                 // mean of 20 ideas; steps of a week lag behind by another 1.2 %.
                 assert!(
@@ -135,11 +135,11 @@ mod tests {
     #[test]
     fn nothing_spreads_before_it_works() {
         let initiatives = reference_parameters().initiatives;
-        let mut spread = Spread::of(1);
+        let mut spread = Diffusion::of(1);
         for step in 1..1000 {
             spread.go_on(0, 0.0, &initiatives, &at(step, 1.0));
         }
-        assert_eq!(spread, Spread::of(1));
+        assert_eq!(spread, Diffusion::of(1));
     }
 
     /// Municipalities of the run are places that are not left for others: the count elsewhere stops at what remains.
@@ -152,16 +152,16 @@ mod tests {
             ..reference_parameters().initiatives
         };
         let elsewhere = |proven: &[bool], here: f64| {
-            let mut spread = Spread {
+            let mut spread = Diffusion {
                 proven: proven.to_vec(),
-                ..Spread::default()
+                ..Diffusion::default()
             };
             for step in 1..400 {
                 spread.go_on(0, here, &initiatives, &at(step, 1.0 / 12.0));
             }
             spread.elsewhere
         };
-        // Five would take it up: one, three or all of them live in the run, or the others do not have room for more.
+        // Five would take it up: one, three or all of them are in the run, or the others do not have room for more.
         for (proven, here, expected) in [
             (&[true][..], 1.0, 4.0),
             (&[true, false, false], 3.0, 2.0),

@@ -64,8 +64,8 @@ pub struct Parameters {
 }
 
 impl Parameters {
-    /// Municipalities that live in the run.
-    pub(crate) fn municipalities(&self) -> usize {
+    /// Municipalities that are in the run.
+    pub(in crate::model) fn municipalities(&self) -> usize {
         self.organisation.municipalities.max(1) as usize
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::model::mechanisms::active_ties::ActiveNeighbours;
 use crate::model::mechanisms::facilitation::StaffTime;
-use crate::model::mechanisms::initiatives::spread::Spread;
+use crate::model::mechanisms::initiatives::spread::Diffusion;
 use crate::model::mechanisms::organisation::Unit;
 use crate::model::mechanisms::own::{Deciders, OwnPart};
 use crate::model::mechanisms::politics::Council;
@@ -16,7 +16,7 @@ use crate::random::Draws;
 
 /// A society in the course of a run.
 pub struct Society {
-    /// Steps lived so far; the step under way has this number, its draws the next.
+    /// Steps so far; the step under way has this number, its draws the next.
     pub(in crate::model) step: u32,
     pub(in crate::model) step_years: f64,
     pub(in crate::model) steps_per_year: u32,
@@ -41,7 +41,7 @@ pub struct Society {
     pub(in crate::model) offers: Vec<Offer>,
     pub(in crate::model) standing: Vec<Standing>,
     /// How far each programme's idea has come (M21).
-    pub(in crate::model) spread: Vec<Spread>,
+    pub(in crate::model) spread: Vec<Diffusion>,
     /// The council of each municipality.
     pub(in crate::model) councils: Vec<Council>,
     /// Part of professional hours that cuts have left.
@@ -58,17 +58,17 @@ pub struct Society {
 
 /// The step under way, as processes that draw see it.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Now {
+pub(in crate::model) struct Now {
     /// Number that addresses its draws.
-    pub(crate) step: u32,
+    pub(in crate::model) step: u32,
     /// Its length, years.
-    pub(crate) step_years: f64,
-    pub(crate) draws: Draws,
+    pub(in crate::model) step_years: f64,
+    pub(in crate::model) draws: Draws,
 }
 
 /// Quantities of the population that do not change in a run.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Constants {
+pub(in crate::model) struct Constants {
     /// Whether neighbourhoods are numbered from the poorest to the richest.
     pub(in crate::model) neighbourhoods_ranked: bool,
     pub(in crate::model) citizens: f64,
@@ -82,7 +82,7 @@ pub(crate) struct Constants {
 
 /// What the last step added up to.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Totals {
+pub(in crate::model) struct Totals {
     pub(in crate::model) citizens: CitizenSums,
     /// In the order of the initiatives.
     pub(in crate::model) initiatives: Vec<ProgrammeSums>,
@@ -110,7 +110,7 @@ impl Society {
         self.parameters.programmes.len()
     }
 
-    /// Municipalities that live in the run.
+    /// Municipalities that are in the run.
     pub(in crate::model) fn municipalities(&self) -> usize {
         self.councils.len()
     }
