@@ -205,6 +205,10 @@ fn refuses_parameters() {
         "lies in the `range`",
     );
     refuses(&with(loss("default = 2, bounds = [0, 1]")), "lies in the `range`");
+    for need in ["fatigue.gian", "fatigue.gain > much"] {
+        let needs = format!("default = true, needs = [\"{need}\"]");
+        refuses(&with(loss(&needs)), "is no condition on a key");
+    }
     let elsewhere = format!("[population]\n{}", loss("default = true")).leak();
     refuses(&with(elsewhere), "population.loss: no keys of other tables");
     let within = format!("of_{}", loss("default = true"))

@@ -7,7 +7,8 @@ use super::register::{Entry, Kind, own_entries, shipped_entries};
 use crate::model::measures::{Measure, shipped_measures};
 use crate::model::mechanisms::own::{self, OwnMechanism, installed};
 
-/// Names that a scenario has beside the tables of the register: a word for the plan of its file and two of its parameters.
+/// Names with a meaning beside the tables of the register: what files on a scenario name it by, and two fields of the
+/// model's parameters.
 const RESERVED: [&str; 3] = ["scenario", "decision_rule", "programmes"];
 
 /// Why mechanisms could not be installed.
@@ -51,7 +52,8 @@ pub enum InstallError {
 /// # Errors
 /// When a scenario was read before, or when names, parameters or measures are not as they should be.
 pub fn install(mechanisms: Vec<Box<dyn OwnMechanism>>) -> Result<(), InstallError> {
-    let mut names = taken_names();
+    let shipped = shipped_entries();
+    let mut names = taken_names(&shipped);
     let mut measures: BTreeSet<&str> = shipped_measures().map(|measure| measure.key).collect();
     for mechanism in &mechanisms {
         let name = mechanism.name();
@@ -62,7 +64,7 @@ pub fn install(mechanisms: Vec<Box<dyn OwnMechanism>>) -> Result<(), InstallErro
         if !names.insert(name.to_owned()) {
             return Err(InstallError::Taken(name.to_owned()));
         }
-        check_parameters(mechanism.as_ref()).map_err(|why| InstallError::Parameters {
+        check_parameters(mechanism.as_ref(), &shipped).map_err(|why| InstallError::Parameters {
             name: name.to_owned(),
             why,
         })?;
@@ -82,9 +84,9 @@ pub fn install(mechanisms: Vec<Box<dyn OwnMechanism>>) -> Result<(), InstallErro
 }
 
 /// What scenarios call something already: keys and tables at their top, and the switches of shipped mechanisms.
-fn taken_names() -> BTreeSet<String> {
+fn taken_names(shipped: &[Entry]) -> BTreeSet<String> {
     let mut names: BTreeSet<String> = TOP_LEVEL.into_iter().chain(RESERVED).map(str::to_owned).collect();
-    for Entry { key, .. } in shipped_entries() {
+    for Entry { key, .. } in shipped {
         let mut parts = key.split('.');
         names.extend(parts.next().map(str::to_owned));
         if let Some(switch) = key.strip_prefix("mechanisms.") {
@@ -95,10 +97,11 @@ fn taken_names() -> BTreeSet<String> {
 }
 
 /// Looks whether the parameters of a mechanism are complete, its own, and numbers or flags.
-fn check_parameters(mechanism: &dyn OwnMechanism) -> Result<(), String> {
+fn check_parameters(mechanism: &dyn OwnMechanism, shipped: &[Entry]) -> Result<(), String> {
     let name = mechanism.name();
-    for entry in own_entries(mechanism)? {
-        let Entry { key, kind, .. } = &entry;
+    let own = own_entries(mechanism)?;
+    for entry in &own {
+        let Entry { key, kind, .. } = entry;
         if key.strip_prefix("mechanisms.") == Some(name) {
             continue;
         }
@@ -108,6 +111,7 @@ fn check_parameters(mechanism: &dyn OwnMechanism) -> Result<(), String> {
                 "{key}: no keys of other tables, and no tables within its own"
             ));
         }
+        check_needs(entry, &[shipped, &own])?;
         let default = match (kind, &entry.default) {
             (Kind::Flag, _) => continue,
             (Kind::Number, toml::Value::Float(number)) => *number,
@@ -126,6 +130,19 @@ fn check_parameters(mechanism: &dyn OwnMechanism) -> Result<(), String> {
             return Err(format!(
                 "{key}: the default lies in the `range`, and both in the `bounds`"
             ));
+        }
+    }
+    Ok(())
+}
+
+/// Looks whether what a parameter needs is about keys there are, and above numbers.
+fn check_needs(entry: &Entry, known: &[&[Entry]]) -> Result<(), String> {
+    for need in entry.needs.iter().flat_map(|need| need.split(" or ")) {
+        let (key, bound) = need.split_once(" > ").unwrap_or((need, "0"));
+        let (key, _) = key.split_once(" = ").unwrap_or((key, ""));
+        let is_known = known.iter().copied().flatten().any(|other| other.key == key);
+        if !is_known || bound.parse::<f64>().is_err() {
+            return Err(format!("{}: `{need}` is no condition on a key", entry.key));
         }
     }
     Ok(())
