@@ -334,6 +334,27 @@ fn no_purpose_of_a_draw_is_given_twice() {
     }
 }
 
+/// A room says at its head where it comes from and where it bites, and a file of the register what it holds.
+#[test]
+fn rooms_say_what_they_hold() {
+    let registers = files_below(&root().join("src/model"), "toml");
+    assert!(registers.len() > 30, "only {registers:?} are seen");
+    for register in registers {
+        let text = std::fs::read_to_string(&register).unwrap();
+        assert!(text.starts_with("# "), "{} has no heading", register.display());
+        let room = register.with_extension("rs");
+        if room.parent().unwrap().ends_with("mechanisms") {
+            let text = std::fs::read_to_string(&room).unwrap();
+            let head: String = text.lines().take_while(|line| line.starts_with("//!")).collect();
+            assert!(
+                head.contains("Sources: ") && head.contains("Bites"),
+                "{}",
+                room.display()
+            );
+        }
+    }
+}
+
 #[test]
 fn the_model_knows_no_outside_world() {
     let outside = [
