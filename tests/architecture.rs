@@ -5,6 +5,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
+use samspil::scenario::PROGRAMMES_MAX;
+
 /// Which rooms a room may use, besides itself.
 const ARROWS: &[(&str, &[&str])] = &[
     ("random", &[]),
@@ -113,11 +115,8 @@ fn test_modules() -> BTreeSet<PathBuf> {
         let text = std::fs::read_to_string(&file).unwrap();
         let lines: Vec<&str> = text.lines().collect();
         for pair in lines.windows(2).filter(|pair| pair[0].trim() == "#[cfg(test)]") {
-            let declared = pair[1].trim().trim_start_matches("pub(in crate::model) ");
-            if let Some(name) = declared
-                .strip_prefix("mod ")
-                .and_then(|rest| rest.strip_suffix(';'))
-            {
+            let module = pair[1].split_once("mod ").map(|(_, name)| name);
+            if let Some(name) = module.and_then(|name| name.strip_suffix(';')) {
                 let folder = file.parent().unwrap();
                 modules.insert(folder.join(format!("{name}.rs")));
                 modules.extend(files_below_if_there(&folder.join(name)));
@@ -247,7 +246,7 @@ fn parts_of_a_room_form_no_circle() {
     let rooms = ARROWS.iter().map(|(room, _)| *room).chain(["model/mechanisms"]);
     for room in rooms {
         let mut arrows = arrows_within(room);
-        // The lists of the mechanisms' parts know all mechanisms, and all know them.
+        // The lists of the mechanisms' parts name the rooms, which name them: the one circle, see `ARCHITECTURE.md`.
         arrows.remove("parts");
         // What is re-exported by the room is no arrow to a part of it.
         let parts: BTreeSet<String> = arrows.keys().cloned().collect();
@@ -300,11 +299,10 @@ fn every_room_has_its_arrows_written_down() {
     }
 }
 
-/// The numbers of a declaration of purposes, and whether they are one for each programme.
-fn declared_purposes(line: &str) -> Option<(Vec<u32>, bool)> {
-    let (declared, value) = line.split_once(" = ")?;
-    let (_, kind) = declared.split_once("const ")?.1.split_once(": ")?;
-    if !kind.contains("Purpose") {
+/// The numbers that a declaration of purposes takes; `declaration` is what follows `const`.
+fn declared_purposes(declaration: &str) -> Option<(Vec<u32>, bool)> {
+    let (kind, value) = declaration.split_once(": ")?.1.split_once('=')?;
+    if !kind.trim_start_matches('[').starts_with("Purpose") {
         return None;
     }
     let numbers = value.split("Purpose").skip(1).filter_map(|part| {
@@ -320,26 +318,40 @@ fn no_purpose_of_a_draw_is_given_twice() {
     let mut taken: Vec<(u32, u32)> = Vec::new();
     for (_, text) in sources("model") {
         let text: Vec<&str> = code(&text).collect();
-        // The length of a list is no end of a statement.
-        for statement in text.join(" ").replace("Purpose; ", "Purpose, ").split(';') {
-            let Some((numbers, per_programme)) = declared_purposes(statement) else {
+        for declaration in text.join("\n").split("const ").skip(1) {
+            let (declaration, _) = declaration.split_once(";\n").unwrap_or((declaration, ""));
+            let Some((numbers, per_programme)) = declared_purposes(declaration) else {
                 continue;
             };
-            let spacious = statement.contains("ENCOUNTER");
-            for number in numbers {
-                let room = if per_programme {
-                    100 - 10 * u32::from(spacious)
-                } else {
-                    1
-                };
-                taken.push((number, number + room));
-            }
+            let room = if per_programme { PROGRAMMES_MAX as u32 } else { 1 };
+            taken.extend(numbers.into_iter().map(|number| (number, number + room)));
         }
     }
     taken.sort_unstable();
     assert!(taken.len() >= 24, "only {taken:?} are seen");
     for pair in taken.windows(2) {
         assert!(pair[0].1 <= pair[1].0, "{pair:?} overlap");
+    }
+}
+
+/// A room says at its head where it comes from and where it bites, and a file of the register what it holds.
+#[test]
+fn rooms_say_what_they_hold() {
+    let registers = files_below(&root().join("src/model"), "toml");
+    assert!(registers.len() > 30, "only {registers:?} are seen");
+    for register in registers {
+        let text = std::fs::read_to_string(&register).unwrap();
+        assert!(text.starts_with("# "), "{} has no heading", register.display());
+        let room = register.with_extension("rs");
+        if room.parent().unwrap().ends_with("mechanisms") {
+            let text = std::fs::read_to_string(&room).unwrap();
+            let head: String = text.lines().take_while(|line| line.starts_with("//!")).collect();
+            assert!(
+                head.contains("Sources: ") && head.contains("Bites"),
+                "{}",
+                room.display()
+            );
+        }
     }
 }
 

@@ -95,35 +95,9 @@ fn town(settings: &[(&str, &str)]) -> Result<Scenario, String> {
 /// One test, since mechanisms are installed once in a program.
 #[test]
 fn a_mechanism_of_ones_own_is_like_the_shipped_ones() {
-    refuses(
-        &Rumour {
-            name: "Rumour",
-            ..RUMOUR
-        },
-        "is no name",
-    );
-    refuses(
-        &Rumour {
-            name: "willingness",
-            measure: "willingness_heard",
-            ..RUMOUR
-        },
-        "name of a table",
-    );
-    refuses(
-        &Rumour {
-            measure: "heard",
-            ..RUMOUR
-        },
-        "does not begin with",
-    );
-    refuses(
-        &Rumour {
-            parameters: "loss = { default = 0.0 }",
-            ..RUMOUR
-        },
-        "rumour.loss",
-    );
+    refuses_names();
+    refuses_parameters();
+    refuses_measures();
     install(vec![Box::new(RUMOUR)]).unwrap();
     assert_eq!(register().get("rumour.loss").unwrap().bounds, Some((0.0, 1.0)));
     assert!(matches!(
@@ -137,6 +111,7 @@ fn a_mechanism_of_ones_own_is_like_the_shipped_ones() {
             .contains("did you mean `rumour.loss`")
     );
     assert!(town(&[("rumour.loss", "2")]).unwrap_err().contains("from 0 to 1"));
+    refuses_text();
     let column = measures()
         .iter()
         .position(|one| one.key == "rumour_heard")
@@ -172,6 +147,96 @@ fn refuses(mechanism: &Rumour, word: &str) {
         .unwrap_err()
         .to_string();
     assert!(error.contains(word), "{error}");
+    assert_eq!(error.lines().count(), 1, "{error}");
+}
+
+fn refuses_names() {
+    let named = |name| Rumour { name, ..RUMOUR };
+    refuses(&named("Rumour"), "is no name");
+    let switches = [
+        "crowding",
+        "goals",
+        "voice",
+        "costs",
+        "joint_production",
+        "joining",
+    ];
+    let tables = [
+        "outcome",
+        "willingness",
+        "mechanisms",
+        "simulation",
+        "event",
+        "known",
+    ];
+    let others = [
+        "title",
+        "extends",
+        "programme",
+        "programmes",
+        "decision_rule",
+        "scenario",
+    ];
+    for name in switches.into_iter().chain(tables).chain(others) {
+        refuses(&named(name), "is taken by a key, table or switch");
+    }
+    let twice = install(vec![Box::new(RUMOUR), Box::new(RUMOUR)]);
+    assert!(
+        twice
+            .unwrap_err()
+            .to_string()
+            .contains("another of these mechanisms")
+    );
+}
+
+fn refuses_parameters() {
+    let with = |parameters| Rumour { parameters, ..RUMOUR };
+    refuses(&with("loss = { default = 0.0 }"), "rumour.loss: missing field");
+    refuses(&with("loss = {"), "this is not valid TOML");
+    let rest = "grade = \"J\", source = \"own\", meaning = \"Trust lost\"";
+    let loss = |default: &str| -> &'static str { format!("loss = {{ {default}, {rest} }}").leak() };
+    refuses(
+        &with(loss("default = \"much\"")),
+        "neither a number nor true or false",
+    );
+    refuses(&with(loss("default = 0.5")), "a number has `bounds`");
+    refuses(
+        &with(loss("default = nan, bounds = [0.0, 1.0]")),
+        "lies in the `range`",
+    );
+    refuses(&with(loss("default = 2, bounds = [0, 1]")), "lies in the `range`");
+    for need in ["fatigue.gian", "fatigue.gain > much"] {
+        let needs = format!("default = true, needs = [\"{need}\"]");
+        refuses(&with(loss(&needs)), "is no condition on a key");
+    }
+    let elsewhere = format!("[population]\n{}", loss("default = true")).leak();
+    refuses(&with(elsewhere), "population.loss: no keys of other tables");
+    let within = format!("of_{}", loss("default = true"))
+        .replacen('_', ".", 1)
+        .leak();
+    refuses(&with(within), "no tables within its own");
+}
+
+fn refuses_measures() {
+    let measuring = |name, measure| Rumour {
+        name,
+        measure,
+        ..RUMOUR
+    };
+    refuses(&measuring("rumour", "heard"), "does not begin with");
+    refuses(&measuring("value", "value_user"), "`value_user` is there already");
+    refuses(&measuring("kit", "kit_reach"), "`kit_reach` is there already");
+}
+
+/// What is no number has a place, and never becomes one.
+fn refuses_text() {
+    let text = "[programme.parks]\n[rumour]\nloss = \"much\"\n";
+    let error = Scenario::from_text(Path::new("town.toml"), text, &[]).unwrap_err();
+    let fault = &error.faults[0];
+    assert_eq!((fault.line, fault.code), (3, "wrong-type"), "{error}");
+    assert_eq!(fault.path, Path::new("town.toml"));
+    assert!(town(&[("rumour.loss", "nan")]).is_err());
+    assert!(town(&[("mechanisms.rumour", "1")]).is_err());
 }
 
 /// The examples are built beside the tests, and each says something.

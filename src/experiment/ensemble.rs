@@ -18,7 +18,7 @@ pub struct Column {
     pub municipality: Option<u32>,
 }
 
-/// The columns of a scenario with these programmes and so many municipalities, in the order of a row of the model.
+/// The columns of a scenario with these programmes and this number of municipalities, in the order of a row of the model.
 #[must_use]
 pub fn columns(programme_keys: &[String], municipalities: u32) -> Vec<Column> {
     let society = measures().iter().map(|measure| Column {

@@ -78,7 +78,7 @@ pub const MAIN_MEASURES: [(&str, &[&str]); 7] = [
     ),
 ];
 
-/// The measures of a municipality, by name, where several live in the run.
+/// The measures of a municipality, by name, where several are in the run.
 #[must_use]
 pub fn municipality_keys(municipality: u32) -> Vec<String> {
     let of = municipality_key(municipality);

@@ -82,7 +82,7 @@ impl Precision {
 mod tests {
     use super::*;
 
-    /// Values of standard deviation 1, so many of them.
+    /// `count` values of standard deviation 1.
     fn spread(count: u32) -> impl Iterator<Item = f64> {
         let deviation = (f64::from(count - 1) / f64::from(count)).sqrt();
         (0..count).map(move |index| if index % 2 == 0 { deviation } else { -deviation })

@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 
 use crate::model::Observation;
 
-/// Records one run while it lives.
+/// Records one run as it goes on.
 pub trait Recorder {
     /// Takes in a society at its start and after every step; `Break` ends the run.
     fn see(&mut self, observation: &Observation<'_>) -> ControlFlow<()>;

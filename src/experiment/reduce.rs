@@ -1,4 +1,4 @@
-//! A run as a few numbers, taken while it lives.
+//! A run as a few numbers, taken as it goes on.
 
 use std::ops::ControlFlow;
 
@@ -11,13 +11,13 @@ pub(super) struct Reduction<'a> {
     measures: &'a [Measured],
     stops: &'a [Condition],
     step_years: f64,
-    states: Vec<State>,
+    states: Vec<Running>,
     steps: u32,
 }
 
 /// What is known of one measure so far.
 #[derive(Clone, Copy)]
-struct State {
+struct Running {
     value: f64,
     sum: f64,
     count: u32,
@@ -28,7 +28,7 @@ const SAME_YEAR: f64 = 1e-9;
 
 impl<'a> Reduction<'a> {
     pub(super) fn new(measures: &'a [Measured], stops: &'a [Condition], step_years: f64) -> Self {
-        let state = State {
+        let state = Running {
             value: f64::NAN,
             sum: 0.0,
             count: 0,

@@ -10,8 +10,7 @@ use crate::model::Model;
 use crate::model::design::DecisionRule;
 use crate::model::executor::Serial;
 use crate::model::measures::measures;
-use crate::model::mechanisms::Parameters;
-use crate::model::mechanisms::Society;
+use crate::model::mechanisms::{Parameters, Society};
 use crate::model::setup::Setup;
 use crate::model::snapshot::CITIZEN_COLUMNS;
 use crate::random::Draws;
@@ -49,7 +48,7 @@ const IDEAS_PER_CITIZEN: f64 = 0.75e-3;
 const INTERCEPTS: (f64, f64) = (-15.0, 15.0);
 const WIDTH: f64 = 1e-4;
 
-/// Calibrates at the initial state of a setup, over so many replications of one seed.
+/// Calibrates at the initial state of a setup, over a number of replications of one seed.
 #[must_use]
 pub fn calibrate(setup: &Setup, seed: u64, replications: u32) -> Calibration {
     let intercept = |rule: DecisionRule| intercept(setup, rule, seed, replications);

@@ -14,7 +14,7 @@ use crate::model::setup::Setup;
 use crate::model::{Model, Observation};
 use crate::random::{Draws, Tables};
 
-/// So many configurations are made once and held; of more, each is made where it is run.
+/// Configurations that are made once and held, at most; of more, each is made where it is run.
 const HELD_MAX: usize = 64;
 
 /// Someone who watches runs and may stop them. All methods are called from many threads.
@@ -22,7 +22,7 @@ pub trait Watch: Sync {
     /// A society has lived another step.
     fn step(&self) {}
 
-    /// Whether to stop as soon as possible; societies in the middle of their lives are then given up.
+    /// Whether to stop as soon as possible; replications under way are then given up.
     fn stopped(&self) -> bool {
         false
     }
@@ -78,13 +78,13 @@ pub fn simulate<E>(
     watch: &dyn Watch,
     mut finished: impl FnMut(Run) -> Result<(), E>,
 ) -> Result<Completion, E> {
-    let units = units(runs.into_iter(), threads);
-    let mut open: usize = units.iter().map(|unit| unit.replications.len()).sum();
+    let batches = batches(runs.into_iter(), threads);
+    let mut open: usize = batches.iter().map(|batch| batch.replications.len()).sum();
     let divide = threads.divide(societies.citizens_most(), open as u64);
-    let setups = held(&units);
+    let setups = held(&batches);
     let work = Work {
         societies,
-        units: &units,
+        batches: &batches,
         watch,
         tables: OnceLock::new(),
         given_up: AtomicBool::new(false),
@@ -114,7 +114,7 @@ pub fn simulate<E>(
     })
 }
 
-/// Lets one replication live, and shows it to `observe` at the start and after every step until it says `Break`.
+/// Runs one replication, and shows it to `observe` at the start and after every step until it says `Break`.
 pub fn observe_replication(
     setup: &Setup,
     seed: u64,
@@ -131,39 +131,39 @@ pub fn observe_replication(
 
 /// Runs of one configuration that a thread does one after the other.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Unit {
+struct Batch {
     configuration: u32,
     replications: Range<u32>,
 }
 
-/// Units of these runs, so that threads are busy to the end: single runs where all configurations are held, else as many
+/// Batches of these runs, so that threads are busy to the end: single runs where all configurations are held, else as many
 /// runs of a configuration together as that allows.
-fn units(runs: impl Iterator<Item = Address>, threads: &Threads) -> Vec<Unit> {
+fn batches(runs: impl Iterator<Item = Address>, threads: &Threads) -> Vec<Batch> {
     const UNITS_PER_THREAD: usize = 16;
-    let (mut units, mut count): (Vec<Unit>, usize) = (Vec::new(), 0);
+    let (mut batches, mut count): (Vec<Batch>, usize) = (Vec::new(), 0);
     for run in runs {
         count += 1;
-        match units.last_mut() {
-            Some(unit)
-                if (unit.configuration, unit.replications.end) == (run.configuration, run.replication) =>
+        match batches.last_mut() {
+            Some(batch)
+                if (batch.configuration, batch.replications.end) == (run.configuration, run.replication) =>
             {
-                unit.replications.end += 1;
+                batch.replications.end += 1;
             }
-            _ => units.push(Unit {
+            _ => batches.push(Batch {
                 configuration: run.configuration,
                 replications: run.replication..run.replication + 1,
             }),
         }
     }
-    let length = if held(&units).is_empty() {
+    let length = if held(&batches).is_empty() {
         (count / (UNITS_PER_THREAD * threads.count())).max(1)
     } else {
         1
     };
-    units.iter().flat_map(|unit| unit.parts(length)).collect()
+    batches.iter().flat_map(|batch| batch.parts(length)).collect()
 }
 
-impl Unit {
+impl Batch {
     /// Its runs, so many together.
     fn parts(&self, length: usize) -> impl Iterator<Item = Self> + '_ {
         let end = self.replications.end;
@@ -176,11 +176,11 @@ impl Unit {
 
 type Made = Result<Arc<Setup>, String>;
 
-/// Room for the configurations of these units, where they are few.
-fn held(units: &[Unit]) -> BTreeMap<u32, OnceLock<Made>> {
+/// Room for the configurations of these batches, where they are few.
+fn held(batches: &[Batch]) -> BTreeMap<u32, OnceLock<Made>> {
     let mut numbers = BTreeSet::new();
-    for unit in units {
-        numbers.insert(unit.configuration);
+    for batch in batches {
+        numbers.insert(batch.configuration);
         if numbers.len() > HELD_MAX {
             return BTreeMap::new();
         }
@@ -194,37 +194,37 @@ fn held(units: &[Unit]) -> BTreeMap<u32, OnceLock<Made>> {
 /// What the threads share.
 struct Work<'a> {
     societies: &'a dyn Societies,
-    units: &'a [Unit],
+    batches: &'a [Batch],
     watch: &'a dyn Watch,
     /// Those of the model that was made first; which one that is makes no difference to the numbers.
     tables: OnceLock<Tables>,
     /// Nobody wants the rest any more.
     given_up: AtomicBool,
-    /// The unit that is taken next.
+    /// The batch that is taken next.
     next: AtomicUsize,
     /// The configurations that are held.
     setups: &'a BTreeMap<u32, OnceLock<Made>>,
-    models: BTreeMap<u32, OnceLock<Result<Ready<'a>, String>>>,
+    models: BTreeMap<u32, OnceLock<Result<Prepared<'a>, String>>>,
 }
 
 /// A setup with its model.
-struct Ready<'a> {
+struct Prepared<'a> {
     setup: &'a Setup,
     model: Model<'a>,
 }
 
 impl Work<'_> {
-    /// Does one unit after the other until there is none left.
+    /// Does one batch after the other until there is none left.
     fn take<E: Executor>(&self, executor: &E, sender: &mpsc::SyncSender<Run>) {
-        while let Some(unit) = self.units.get(self.next.fetch_add(1, Ordering::Relaxed)) {
-            let configuration = unit.configuration;
+        while let Some(batch) = self.batches.get(self.next.fetch_add(1, Ordering::Relaxed)) {
+            let configuration = batch.configuration;
             let done = match (self.setups.get(&configuration), self.models.get(&configuration)) {
                 (Some(setup), Some(ready)) => {
                     let ready =
                         ready.get_or_init(|| self.ready(setup.get_or_init(|| self.made(configuration))));
-                    self.perform(unit, ready, executor, sender)
+                    self.perform(batch, ready, executor, sender)
                 }
-                _ => self.perform(unit, &self.ready(&self.made(configuration)), executor, sender),
+                _ => self.perform(batch, &self.ready(&self.made(configuration)), executor, sender),
             };
             if done.is_break() {
                 return;
@@ -236,7 +236,7 @@ impl Work<'_> {
         catching(|| self.societies.setup(configuration)).and_then(|setup| setup)
     }
 
-    fn ready<'b>(&self, setup: &'b Made) -> Result<Ready<'b>, String> {
+    fn ready<'b>(&self, setup: &'b Made) -> Result<Prepared<'b>, String> {
         let setup = setup.as_ref().map_err(Clone::clone)?;
         let model = catching(|| {
             let mut tables = self.tables.get().cloned().unwrap_or_default();
@@ -244,22 +244,22 @@ impl Work<'_> {
             self.tables.get_or_init(|| tables);
             model
         })?;
-        Ok(Ready { setup, model })
+        Ok(Prepared { setup, model })
     }
 
     fn perform<E: Executor>(
         &self,
-        unit: &Unit,
-        ready: &Result<Ready<'_>, String>,
+        batch: &Batch,
+        ready: &Result<Prepared<'_>, String>,
         executor: &E,
         sender: &mpsc::SyncSender<Run>,
     ) -> ControlFlow<()> {
-        for replication in unit.replications.clone() {
+        for replication in batch.replications.clone() {
             if self.is_over() {
                 return ControlFlow::Break(());
             }
             let address = Address {
-                configuration: unit.configuration,
+                configuration: batch.configuration,
                 replication,
             };
             let outcome = match ready {
@@ -281,8 +281,8 @@ impl Work<'_> {
     }
 
     /// What is kept of one run; `None` when it was given up. Steps that its recorder spares it count as lived.
-    fn live<E: Executor>(&self, ready: &Ready<'_>, address: Address, executor: &E) -> Option<Vec<f64>> {
-        let Ready { setup, model } = ready;
+    fn live<E: Executor>(&self, ready: &Prepared<'_>, address: Address, executor: &E) -> Option<Vec<f64>> {
+        let Prepared { setup, model } = ready;
         let draws = Draws::new(self.societies.seed(address.configuration), address.replication);
         let mut recorder = self.societies.recorder(address.configuration, setup);
         let (mut given_up, mut steps) = (false, 0);

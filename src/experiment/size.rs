@@ -12,7 +12,7 @@ pub const RESULTS_BYTES_MAX: u64 = 8 << 30;
 pub struct Size {
     /// Citizens times steps times replications.
     pub citizen_steps: f64,
-    /// Memory of the societies that live at the same time.
+    /// Memory of the societies that are simulated at the same time.
     pub society_bytes: u64,
     /// Memory of all rows, and size of the journal.
     pub results_bytes: u64,
@@ -30,7 +30,7 @@ const BYTES_PER_TIE: f64 = 12.0;
 const BYTES_PER_MEMBERSHIP: f64 = 24.0;
 
 impl Size {
-    /// The size of so many replications of a setup on these threads.
+    /// The size of a number of replications of a setup on these threads.
     #[must_use]
     pub fn of(setup: &Setup, replications: u32, threads: &Threads) -> Self {
         let parameters = &setup.phases[0].parameters;

@@ -16,7 +16,7 @@ pub struct Address {
     pub replication: u32,
 }
 
-/// The addresses of so many replications of each configuration: by replication, so that pairs are whole early.
+/// The addresses of a number of replications of each configuration: by replication, so that pairs are whole early.
 pub fn by_replication(configurations: u32, replications: u32) -> impl Iterator<Item = Address> + Clone {
     (0..replications).flat_map(move |replication| {
         (0..configurations).map(move |configuration| Address {

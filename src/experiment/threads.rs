@@ -16,7 +16,7 @@ pub struct Threads {
 }
 
 impl Threads {
-    /// So many threads; 0 means one per core.
+    /// This number of threads; 0 means one per core.
     ///
     /// # Errors
     /// When the operating system gives no threads.

@@ -1,13 +1,14 @@
 //! Initialisation: a society before its first step.
 
+use std::ops::Range;
+
 use super::executor::Executor;
 use super::lane::{LANES, Lane, bits_where};
 use super::mechanisms::active_ties::{ActiveNeighbours, ActiveTies, ties_in};
 use super::mechanisms::facilitation::StaffTime;
-use super::mechanisms::initiatives::spread::Spread;
+use super::mechanisms::initiatives::spread::Diffusion;
 use super::mechanisms::opening::Status;
-use super::mechanisms::organisation::unit_of;
-use super::mechanisms::own;
+use super::mechanisms::organisation::{self, unit_of};
 use super::mechanisms::politics::Council;
 use super::mechanisms::professional::Professional;
 use super::mechanisms::social_capital::TrustMoments;
@@ -15,24 +16,21 @@ use super::mechanisms::staff::resting_fatigue;
 use super::mechanisms::standing::Standing;
 use super::mechanisms::{
     Block, CitizenSums, Constants, DISPOSITION, Initiative, Offer, ProgrammeSums, Rates, Society,
-    StepContext, Totals, awareness, digital, hours, joining, organisation, wellbeing, willingness,
+    StepContext, Totals, awareness, digital, equity, hours, joining, own, wellbeing, willingness,
 };
 use super::municipality::municipality_of;
-use super::network::{Network, Placement};
-use super::population::{Citizens, Cooperation, Generator};
+use super::network::{self, Network, Placement};
+use super::population::{self, Citizens, Cooperation, Generator};
 use super::setup::Setup;
 use super::step::count_block;
-use super::{network, population};
 use crate::model::mechanisms::Parameters;
-use crate::random::Draws;
-use crate::random::PurposePerProgramme;
-use std::ops::Range;
+use crate::random::{Draws, PurposePerProgramme};
 
 /// Initial awareness and participation; by citizen.
 const START: PurposePerProgramme = PurposePerProgramme(600);
 
 impl Society {
-    /// Brings a society to life: citizens, ties, professionals, initiatives, council, first participants.
+    /// A society at its start: citizens, ties, professionals, initiatives, council, first participants.
     pub(super) fn new<E: Executor>(
         setup: &Setup,
         generator: &Generator<'_>,
@@ -86,7 +84,7 @@ impl Society {
             staff_time: vec![StaffTime::default(); count],
             offers: vec![Offer::default(); count],
             standing: vec![Standing::START; programmes],
-            spread: vec![Spread::of(municipalities); programmes],
+            spread: vec![Diffusion::of(municipalities); programmes],
             hours_left: 1.0,
             totals: Totals::at_start(&initiatives, municipalities),
             parameters,
@@ -110,16 +108,9 @@ impl Society {
     /// Weights of citizens that follow from parameters: voice, and the reach of outreach.
     pub(super) fn refresh_fixed_weights<E: Executor>(&mut self, executor: &E) {
         let parameters = &self.parameters;
-        let exponent = (2.0 * parameters.barriers.resource_differences) as f32;
         executor.map(&mut self.blocks, |_, block| {
-            for lane in 0..block.len {
-                let (ses, need) = (block.fixed.ses[lane], block.fixed.affectedness[lane]);
-                block.fixed.voice[lane] = libm::powf(ses, exponent);
-                for (membership, programme) in block.memberships.iter_mut().zip(&parameters.programmes) {
-                    membership.awareness.outreach_weight[lane] =
-                        awareness::outreach_weight(programme, parameters, ses.into(), need.into());
-                }
-            }
+            equity::weigh_voices(block, parameters);
+            awareness::weigh_outreach(block, parameters);
             digital::follow(block, parameters);
         });
     }
@@ -167,12 +158,12 @@ impl Society {
                 } else {
                     0.0
                 };
-                let chances = (per_willingness, known);
                 start_membership(
                     block,
                     programme,
                     &willingness[index][programme],
-                    chances,
+                    per_willingness,
+                    known,
                     offer,
                     draws,
                 );
@@ -204,7 +195,7 @@ impl Society {
         reached.into_iter().map(mean).collect()
     }
 
-    /// Fills in hours, sums, support, inputs and outputs of the initial state, without living a step.
+    /// Fills in hours, sums, support, inputs and outputs of the initial state, without a step.
     fn look_at_start<E: Executor>(&mut self, executor: &E) {
         let context = StepContext {
             step: 0,
@@ -237,7 +228,7 @@ impl Society {
     }
 }
 
-/// Gives hours and is counted, without living a step: the initial state.
+/// Gives hours and is counted, without a step: the initial state.
 fn be_counted(block_index: usize, block: &mut Block, context: &StepContext<'_>) {
     let programmes = block.memberships.len();
     let offers = &context.offers[block.neighbourhood * programmes..(block.neighbourhood + 1) * programmes];
@@ -264,7 +255,7 @@ fn initiatives(
     programmes
         .flat_map(|programme| {
             population_of.iter().enumerate().map(move |(place, &citizens)| {
-                Initiative::new(parameters, (programme, place), citizens, step_years, draws)
+                Initiative::new(parameters, programme, place, citizens, step_years, draws)
             })
         })
         .collect()
@@ -354,7 +345,7 @@ fn berths(citizens: &Citizens, placement: &Placement) -> Vec<Berth> {
     berths
 }
 
-/// Puts citizens into blocks, each within one neighbourhood, and lets the network point to the new positions.
+/// Puts citizens into blocks, each within one neighbourhood, and numbers the network by the new positions.
 fn settle<E: Executor>(
     citizens: &Citizens,
     placement: &Placement,
@@ -458,12 +449,14 @@ fn seat_citizen(block: &mut Block, citizens: &Citizens, seat: &Seat, parameters:
     }
 }
 
-/// Draws initial participants and initial awareness of one programme in one block.
+/// Draws initial participants and initial awareness of one programme in one block: a citizen takes part with the
+/// probability `per_willingness` times willingness, and otherwise knows of it with the probability `known`.
 fn start_membership(
     block: &mut Block,
     programme: usize,
     willingness: &Lane,
-    (per_willingness, known): (f64, f64),
+    per_willingness: f64,
+    known: f64,
     offer: &Offer,
     draws: &Draws,
 ) {

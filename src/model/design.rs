@@ -1,4 +1,9 @@
 //! The vocabulary of a co-production design: level, role, stage, relation, initiator, reward.
+//!
+//! It has no equation of its own. Each field of [`Programme`] is used in the room of the mechanism that the register names
+//! (`equation`), and its entry stands there, or in `design.toml` where several mechanisms use it.
+//!
+//! Sources: L-01 to L-03, R-01 to R-03, S-01 to S-07, X-01 to X-04, I-01, I-02, A-05.
 
 use serde::Deserialize;
 

@@ -8,22 +8,28 @@
 
 use super::lane::{Lane, bits_where};
 use super::mathematics::probability;
-use super::mechanisms::Diary;
-use super::mechanisms::Offer;
-use super::mechanisms::Rates;
 use super::mechanisms::active_ties::ActiveTies;
+use super::mechanisms::{Diary, Offer, Rates};
+
+/// Willingness of the citizens of a block.
+pub(in crate::model) struct Willing<'a> {
+    /// As it is.
+    pub(in crate::model) now: &'a Lane,
+    /// As it would be if nothing took time.
+    pub(in crate::model) given_time: &'a Lane,
+}
 
 impl Diary {
     /// How far those who may join come, by the draw that decides on joining.
     ///
-    /// `willingness` is as it is, and as it would be if nothing took time; `reach` is how much more a channel reaches each of
-    /// them (M25).
-    pub(crate) fn of_asking(
+    /// `reach` is how much more a channel reaches each of them (M25).
+    pub(in crate::model) fn of_asking(
         eligible: u64,
         ties: &ActiveTies,
-        [willingness, given_time]: [&Lane; 2],
+        willingness: &Willing<'_>,
         reach: Option<&Lane>,
-        (offer, rates): (&Offer, &Rates),
+        offer: &Offer,
+        rates: &Rates,
         uniform: &Lane,
     ) -> Self {
         let within = |share: &dyn Fn(usize) -> f32| {
@@ -37,8 +43,8 @@ impl Diary {
         };
         Self {
             asked: within(&|_| 1.0),
-            willing_given_time: within(&|lane| given_time[lane]),
-            willing: within(&|lane| willingness[lane]),
+            willing_given_time: within(&|lane| willingness.given_time[lane]),
+            willing: within(&|lane| willingness.now[lane]),
         }
     }
 }

@@ -1,12 +1,9 @@
-//! Events: parameters change, grants end, staff are cut, people leave (and M24).
+//! Events: parameters change, grants end, staff are cut, people leave, councils are elected.
 
-use crate::model::design::Relation;
 use crate::model::executor::Executor;
-use crate::model::lane::{bits_where, lanes};
-use crate::model::mechanisms::backlash::Struck;
+use crate::model::lane::lanes;
 use crate::model::mechanisms::politics::Council;
-use crate::model::mechanisms::{DISPOSITION, Parameters, Rates, Society, backlash, organisation};
-use crate::model::municipality::municipality_of;
+use crate::model::mechanisms::{Parameters, Rates, Society, organisation};
 use crate::model::setup::{EventKind, Setup};
 
 impl Society {
@@ -60,64 +57,6 @@ impl Society {
         }
     }
 
-    /// Cutting staff while citizens substitute provokes the backlash, in each municipality once for its fiercest
-    /// programme.
-    fn strike_if_substituting(&mut self) {
-        for municipality in 0..self.municipalities() {
-            let fiercest = self
-                .initiatives
-                .iter()
-                .filter(|initiative| initiative.is_running())
-                .filter(|initiative| self.municipality_of(initiative.neighbourhood) == municipality)
-                .map(|initiative| &self.parameters.programmes[initiative.programme])
-                .filter(|programme| programme.relation == Relation::Substitutive)
-                .map(|programme| backlash::strength(&self.parameters, programme))
-                .fold(0.0, f64::max);
-            self.strike(fiercest, Struck::Municipality(municipality));
-        }
-    }
-
-    /// The backlash strikes one neighbourhood, or a whole municipality.
-    pub(in crate::model) fn strike(&mut self, strength: f64, struck: Struck) {
-        if strength <= 0.0 || !self.parameters.mechanisms.backlash {
-            return;
-        }
-        let municipalities = self.municipalities();
-        let hit = |place: usize| match struck {
-            Struck::Neighbourhood(only) => only == place,
-            Struck::Municipality(only) => only == municipality_of(place, municipalities),
-        };
-        for block in self.blocks.iter_mut().filter(|block| hit(block.neighbourhood)) {
-            backlash::strike_citizens(block, &self.parameters, strength);
-        }
-        let units: Vec<usize> = match struck {
-            // A unit that serves several neighbourhoods is struck once for each, by that part of it.
-            Struck::Neighbourhood(place) => vec![self.unit_of[place]],
-            Struck::Municipality(only) => {
-                let own = self.units.len() / municipalities;
-                (only * own..(only + 1) * own).collect()
-            }
-        };
-        for unit in units {
-            let part = match struck {
-                Struck::Neighbourhood(place) => self.citizens_in(place) / self.units[unit].citizens.max(1.0),
-                Struck::Municipality(_) => 1.0,
-            };
-            let members = self.units[unit].professionals.clone();
-            backlash::strike_professionals(
-                &mut self.professionals[members],
-                &self.parameters,
-                strength * part,
-            );
-        }
-    }
-
-    fn citizens_in(&self, neighbourhood: usize) -> f64 {
-        self.initiatives
-            .get(neighbourhood)
-            .map_or(0.0, |initiative| initiative.citizens)
-    }
-
     /// The most motivated participants of a municipality leave at once.
     fn lose_most_motivated(&mut self, share: f64, municipality: usize) {
         let mut participants: Vec<(f32, usize, usize)> = Vec::new();
@@ -137,10 +76,8 @@ impl Society {
             }
         }
     }
-}
 
-impl Society {
-    /// Lets what was drawn or worked out under the parameters `before` follow the present ones, with the same luck.
+    /// Lets what was drawn or worked out under the parameters `before` follow the present ones, with the same draws.
     pub(in crate::model) fn follow_change(&mut self, before: &Parameters) {
         self.redraw_objections();
         self.know_everything_if_all_do();
@@ -158,33 +95,5 @@ impl Society {
         }
         // The members stay, the climate in which they decide changes.
         self.councils = Council::all_elected(self.councils[0].elected, &self.parameters, &self.draws);
-    }
-
-    /// Who objects to citizens replacing staff (M24).
-    fn redraw_objections(&mut self) {
-        let share = self.parameters.backlash.objecting_share;
-        for block in &mut self.blocks {
-            let objects = |lane: usize| {
-                let luck = self.draws.uniforms(block.ids[lane], 0, DISPOSITION);
-                luck[1] < share
-            };
-            block.fixed.objecting = block.present() & bits_where(objects);
-        }
-    }
-
-    /// M1 off: everyone knows of the programmes of the neighbourhood.
-    fn know_everything_if_all_do(&mut self) {
-        if self.parameters.mechanisms.awareness {
-            return;
-        }
-        let programmes = self.programmes();
-        for block in &mut self.blocks {
-            let present = block.present();
-            for (programme, membership) in block.memberships.iter_mut().enumerate() {
-                if self.offers[block.neighbourhood * programmes + programme].present {
-                    membership.awareness.aware |= present;
-                }
-            }
-        }
     }
 }

@@ -3,7 +3,7 @@
 /// Runs the same work on every item of a slice.
 ///
 /// Items are independent of each other, so the result may not depend on the executor. The model itself
-/// knows only [`Serial`]; executors with threads live outside it.
+/// knows only [`Serial`]; executors with threads stand outside it.
 pub trait Executor: Sync {
     /// Calls `work(index, item)` once for every item and collects the answers in index order.
     fn map<T: Send, R: Send>(

@@ -1,13 +1,13 @@
 //! Numbers and yes/no states of 64 citizens side by side.
 
 /// Citizens in a block.
-pub(crate) const LANES: usize = 64;
+pub(in crate::model) const LANES: usize = 64;
 
 /// One number per citizen of a block.
-pub(crate) type Lane = [f32; LANES];
+pub(in crate::model) type Lane = [f32; LANES];
 
 /// The lanes whose bit is set, in increasing order.
-pub(crate) fn lanes(mut bits: u64) -> impl Iterator<Item = usize> {
+pub(in crate::model) fn lanes(mut bits: u64) -> impl Iterator<Item = usize> {
     std::iter::from_fn(move || {
         (bits != 0).then(|| {
             let lane = bits.trailing_zeros() as usize;
@@ -18,7 +18,7 @@ pub(crate) fn lanes(mut bits: u64) -> impl Iterator<Item = usize> {
 }
 
 /// The lanes for which a condition holds, as bits.
-pub(crate) fn bits_where(condition: impl Fn(usize) -> bool) -> u64 {
+pub(in crate::model) fn bits_where(condition: impl Fn(usize) -> bool) -> u64 {
     let mut bits = 0;
     for lane in 0..LANES {
         bits |= u64::from(condition(lane)) << lane;
@@ -27,7 +27,7 @@ pub(crate) fn bits_where(condition: impl Fn(usize) -> bool) -> u64 {
 }
 
 /// Sum of the first `len` lanes, in double precision and in a fixed order.
-pub(crate) fn sum(lane: &Lane, len: usize) -> f64 {
+pub(in crate::model) fn sum(lane: &Lane, len: usize) -> f64 {
     let mut partial = [0.0_f64; 4];
     let mut chunks = lane[..len].chunks_exact(4);
     for chunk in &mut chunks {

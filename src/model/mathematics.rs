@@ -6,8 +6,10 @@
 
 use std::f64::consts::LN_2;
 
-pub(crate) const WEEKS_PER_YEAR: f64 = 52.0;
-pub(crate) const WEEKS_PER_MONTH: f64 = WEEKS_PER_YEAR / 12.0;
+/// Weeks of a year, throughout the model.
+pub(in crate::model) const WEEKS_PER_YEAR: f64 = 52.0;
+/// Weeks of a month, a twelfth of a year.
+pub(in crate::model) const WEEKS_PER_MONTH: f64 = WEEKS_PER_YEAR / 12.0;
 
 /// The largest argument of [`exp`]; e⁸⁸ ≈ 1.7·10³⁸ is the last power of e that `f32` can hold.
 const LARGEST_EXPONENT: f32 = 88.0;
@@ -55,13 +57,13 @@ pub fn probability_f64(rate_per_year: f64, step_years: f64) -> f64 {
 }
 
 /// Moves a value toward a target at a yearly rate.
-pub(crate) fn toward(value: f64, target: f64, rate_per_year: f64, step_years: f64) -> f64 {
-    value - libm::expm1(-rate_per_year * step_years) * (target - value)
+pub(in crate::model) fn toward(value: f64, target: f64, rate_per_year: f64, step_years: f64) -> f64 {
+    value + probability_f64(rate_per_year, step_years) * (target - value)
 }
 
 /// Share of the way to its target that a state with this yearly rate goes in a step.
-pub(crate) fn rate_share(rate_per_year: f64, step_years: f64) -> f32 {
-    -libm::expm1(-rate_per_year * step_years) as f32
+pub(in crate::model) fn rate_share(rate_per_year: f64, step_years: f64) -> f32 {
+    probability_f64(rate_per_year, step_years) as f32
 }
 
 /// Share 1 − 2^(−step / half-life) of a distance that is covered within a step when half of it takes

@@ -123,6 +123,6 @@ impl Measure {
     }
 }
 
-pub(crate) const SHARE: (f64, f64) = (0.0, 1.0);
-pub(crate) const POSITIVE: (f64, f64) = (0.0, f64::INFINITY);
-pub(crate) const ANY: (f64, f64) = (f64::NEG_INFINITY, f64::INFINITY);
+pub(in crate::model) const SHARE: (f64, f64) = (0.0, 1.0);
+pub(in crate::model) const POSITIVE: (f64, f64) = (0.0, f64::INFINITY);
+pub(in crate::model) const ANY: (f64, f64) = (f64::NEG_INFINITY, f64::INFINITY);

@@ -1,7 +1,7 @@
 //! What a run measures: one row of numbers per step.
 //!
 //! A row holds the values of [`measures`] for the whole society, followed by the values of
-//! [`PROGRAMME_MEASURES`] for each programme in turn and, where several municipalities live in the run, by those of
+//! [`PROGRAMME_MEASURES`] for each programme in turn and, where several municipalities are in the run, by those of
 //! [`MUNICIPALITY_MEASURES`] for each of them. Shares lie in `[0, 1]`; a measure that has no
 //! value in a step (the cost per unit of an output of zero, say) is `NaN` and leaves the file empty.
 //!
@@ -12,11 +12,9 @@ use std::sync::LazyLock;
 pub use super::measure::{Better, Measure, Theme};
 use super::mechanisms::own::installed;
 use super::mechanisms::{
-    MunicipalityView, OfMunicipality, OfProgramme, OfSociety, ProgrammeView, Society, SocietyView,
-};
-use super::mechanisms::{
-    attitude, awareness, ballot, belief, cost, crowding, digital, equity, facilitation, fatigue, goals,
-    hours, initiatives, joining, mastery, opening, organisation, outcome, ownership, politics, production,
+    MunicipalityView, OfMunicipality, OfProgramme, OfSociety, ProgrammeView, Society, SocietyView, attitude,
+    awareness, ballot, belief, cost, crowding, digital, equity, facilitation, fatigue, goals, hours,
+    initiatives, joining, mastery, opening, organisation, outcome, ownership, politics, production,
     provision, public_value, rehabilitation, social_capital, staff, staying, time_bank, wellbeing,
     willingness,
 };
@@ -179,10 +177,19 @@ pub fn measures() -> &'static [Measure] {
 /// Measures of one programme, in the order of a row.
 pub const PROGRAMME_MEASURES: &[Measure] = &measures!(OF_PROGRAMME);
 
-/// Measures of one municipality, in the order of a row; only where several live in the run.
+/// Measures of one municipality, in the order of a row; only where several are in the run.
 pub const MUNICIPALITY_MEASURES: &[Measure] = &measures!(OF_MUNICIPALITY);
 
-/// Number of values in a row for so many programmes and municipalities of the run.
+/// Measures of the shipped mechanisms, of whatever: no other may have the key of one.
+pub(crate) fn shipped_measures() -> impl Iterator<Item = &'static Measure> {
+    const OF_THE_SOCIETY: &[Measure] = &measures!(OF_SOCIETY);
+    OF_THE_SOCIETY
+        .iter()
+        .chain(PROGRAMME_MEASURES)
+        .chain(MUNICIPALITY_MEASURES)
+}
+
+/// Number of values in a row, given the numbers of programmes and of municipalities of the run.
 ///
 /// ```
 /// use samspil::model::measures::{row_length, measures, MUNICIPALITY_MEASURES, PROGRAMME_MEASURES};
@@ -195,7 +202,7 @@ pub fn row_length(programmes: usize, municipalities: usize) -> usize {
     measures().len() + programmes * PROGRAMME_MEASURES.len() + apart * MUNICIPALITY_MEASURES.len()
 }
 
-/// The measure at a position of a row with so many programmes.
+/// The measure at a position of a row, given the number of programmes.
 ///
 /// ```
 /// use samspil::model::measures::{measure_at, row_length, MUNICIPALITY_MEASURES};

@@ -1,20 +1,20 @@
 //! The theory as code: one room per mechanism of the review, pure of files, threads, clocks and strings.
 //!
-//! [`Model::simulate`] lets a society live step by step; `step.rs` is the process overview of the ODD protocol in
+//! [`Model::simulate`] runs a society step by step; `step.rs` is the process overview of the ODD protocol in
 //! `docs/model.md`. Every process of a step looks at what the step before has left:
 //!
 //! | process | rooms | mechanisms |
 //! |---|---|---|
 //! | events and the councils | `events`, `opening`, `politics`, `goals`, `backlash` | M15, M16, M22, M24 |
-//! | ideas and lives of initiatives | `initiatives` | M21 |
+//! | ideas and stages of initiatives | `initiatives` | M21 |
 //! | facilitation | `facilitation`, `organisation` | M14, M15 |
-//! | citizens | `awareness`, `willingness`, `social_influence`, `joining`, `staying`, `hours`, `fatigue`, `mastery`, `crowding`, `ownership`, `wellbeing` | M1-M9, M11, M17 |
+//! | citizens | `active_ties`, `awareness`, `willingness`, `social_influence`, `joining`, `staying`, `hours`, `fatigue`, `mastery`, `crowding`, `ownership`, `equity`, `wellbeing` | M1-M9, M11, M17, M20 |
 //! | ties | `social_capital` | M10 |
 //! | production and outcome | `production`, `outcome` | M18, M19 |
 //! | cases with a mechanic of their own | `ballot`, `time_bank`, `provision`, `rehabilitation`, `digital` | M25 |
 //! | incidents and costs | `politics`, `cost` | M16, M23 |
-//! | proposals and fit | `ownership` | M17, M20 |
-//! | professionals | `attitude`, `belief`, `staff` | M11-M13 |
+//! | proposals and fit | `ownership`, `influence`, `outcome` | M17, M20 |
+//! | professionals | `professional`, `attitude`, `belief`, `staff` | M11-M14 |
 //! | measures | [`measures`], `equity`, `public_value` | M20, M23 |
 
 pub mod barriers;
@@ -58,9 +58,9 @@ pub fn register() -> impl Iterator<Item = &'static str> {
         .chain(mechanisms::REGISTER.iter().copied())
 }
 
-/// A society after so many steps, with its row of measures.
+/// A society after a number of steps, with its row of measures.
 pub struct Observation<'a> {
-    /// Steps lived; 0 is the initial state.
+    /// Steps so far; 0 is the initial state.
     pub step: u32,
     /// The measures, [`measures::row_length`] of them.
     pub row: &'a [f64],
@@ -120,7 +120,7 @@ impl<'a> Model<'a> {
         society
     }
 
-    /// Lets a society live, and shows it to `observe` at the start and after every step.
+    /// Runs a society, and shows it to `observe` at the start and after every step.
     ///
     /// Stops early, with `Break`, when `observe` says so. The numbers depend on the setup and the draws alone, not
     /// on the executor.

@@ -4,12 +4,12 @@
 //! poor and rich: neighbourhood `n` belongs to municipality `n mod M`. With one municipality all of this is idle.
 
 /// The municipality of a neighbourhood.
-pub(crate) const fn municipality_of(neighbourhood: usize, municipalities: usize) -> usize {
+pub(in crate::model) const fn municipality_of(neighbourhood: usize, municipalities: usize) -> usize {
     neighbourhood % municipalities
 }
 
 /// The neighbourhoods of one municipality, in rising order.
-pub(crate) fn neighbourhoods_of(
+pub(in crate::model) fn neighbourhoods_of(
     municipality: usize,
     neighbourhoods: usize,
     municipalities: usize,

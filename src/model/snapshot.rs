@@ -130,7 +130,7 @@ impl Society {
         self.parameters.programmes.len()
     }
 
-    /// Pairs of citizens, by number from 0, with an everyday tie: each pair once, and at most so many that begin at one
+    /// Pairs of citizens, by number from 0, with an everyday tie: each pair once, and at most `most` that begin at one
     /// citizen.
     #[must_use]
     pub fn everyday_ties(&self, most: usize) -> Vec<(u32, u32)> {

@@ -1,5 +1,6 @@
 //! The process overview: what happens in one step, in order.
 
+use super::diary::Willing;
 use super::executor::Executor;
 use super::lane::LANES;
 use super::mechanisms::active_ties::ties_in;
@@ -67,7 +68,7 @@ impl Society {
     }
 }
 
-/// Lets the citizens of a block live through one step.
+/// One step of the citizens of a block.
 fn advance_block(block_index: usize, block: &mut Block, context: &StepContext<'_>) {
     let rates = context.rates;
     let programmes = block.memberships.len();
@@ -132,8 +133,12 @@ fn take_part(
     let diary = context.diaries.then(|| {
         let given_time = willingness::willing(block, programme, &ties, offer, &rates.without_cost_of_time());
         let asked = if offer.running { eligible } else { 0 };
-        let (willingness, reach) = ([&willingness, &given_time], digital::reach(block, programme));
-        Diary::of_asking(asked, &ties, willingness, reach, (offer, rates), turn_up)
+        let willing = Willing {
+            now: &willingness,
+            given_time: &given_time,
+        };
+        let reach = digital::reach(block, programme);
+        Diary::of_asking(asked, &ties, &willing, reach, offer, rates, turn_up)
     });
     let (kits, letters) = mastery::hand_out(block, programme, offer, rates, reached);
     let joins = if offer.running && rates.mechanisms.joining {

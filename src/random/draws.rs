@@ -3,11 +3,11 @@
 use super::philox::{philox4x32_10, philox4x32_10_lanes};
 
 /// What a draw is for. The model declares one constant per purpose, so that no two decisions of an
-/// agent in a step share their luck.
+/// agent in a step share a draw.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Purpose(pub u32);
 
-/// A purpose for each programme: the numbers from this one on, up to ten of them, are taken.
+/// A purpose for each programme: it takes as many numbers, from this one on, as programmes can run side by side.
 ///
 /// ```
 /// use samspil::random::{Purpose, PurposePerProgramme};
@@ -120,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn the_same_citizen_meets_the_same_luck_in_every_variant() {
+    fn the_same_citizen_draws_the_same_in_every_variant() {
         let baseline = Draws::new(1, 3);
         let variant = Draws::new(1, 3);
         let forwards: Vec<_> = (0..50).map(|a| baseline.bits(a, 9, PURPOSE)).collect();

@@ -5,14 +5,14 @@
 //! result depends neither on the number of threads, nor on the order in which agents or replications
 //! run, nor on what else was drawn before.
 //!
-//! Hence *common random numbers*: two variants of a scenario run with the same seed meet the same
-//! luck, citizen by citizen and step by step, and their difference is the effect of what was
+//! Hence *common random numbers*: two variants of a scenario run with the same seed draw the same
+//! numbers, citizen by citizen and step by step, and their difference is the effect of what was
 //! changed, with far less noise than between independent runs (Law, *Simulation Modeling and
 //! Analysis*, ch. 11).
 //!
 //! That pairing survives only when a value takes a fixed number of draws. Rejection sampling takes a
 //! varying number, so here *one uniform becomes one value* through a [`quantile`] function, monotone
-//! in the uniform: a citizen who is lucky under one distribution is lucky under another.
+//! in the uniform: a citizen whose value is high under one distribution has a high one under another.
 //!
 //! ```
 //! use samspil::random::{Draws, Purpose, QuantileTable};

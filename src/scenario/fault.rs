@@ -1,6 +1,6 @@
 //! What is wrong with a scenario: all of it at once, each with the place in the text.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -147,7 +147,9 @@ impl ScenarioError {
             text.push_str("\n\n");
         }
         let count = self.count();
-        text + &format!("{count} fault{}", if count == 1 { "" } else { "s" })
+        let plural = if count == 1 { "" } else { "s" };
+        write!(text, "{count} fault{plural}").expect("writing to a string cannot fail");
+        text
     }
 
     /// Number of faults, with those that are only counted.
@@ -326,6 +328,10 @@ impl Finding {
     }
 
     /// The key it is about; empty where it is about none.
+    pub(super) fn message(&self) -> &str {
+        &self.message
+    }
+
     pub(super) fn key(&self) -> &str {
         &self.key
     }

@@ -2,7 +2,14 @@
 
 use std::collections::BTreeSet;
 
+use super::reading::TOP_LEVEL;
+use super::register::{Entry, Kind, own_entries, shipped_entries};
+use crate::model::measures::{Measure, shipped_measures};
 use crate::model::mechanisms::own::{self, OwnMechanism, installed};
+
+/// Names with a meaning beside the tables of the register: what files on a scenario name it by, and two fields of the
+/// model's parameters.
+const RESERVED: [&str; 3] = ["scenario", "decision_rule", "programmes"];
 
 /// Why mechanisms could not be installed.
 #[derive(Debug, thiserror::Error)]
@@ -14,10 +21,12 @@ pub enum InstallError {
     #[error("`{0}` is no name: it takes small letters, digits and underscores, and begins with a letter")]
     Name(String),
     /// A name that is taken.
-    #[error("`{0}` is the name of a table of the register, or of two mechanisms")]
+    #[error(
+        "the name `{0}` is taken by a key, table or switch of scenarios, or by another of these mechanisms"
+    )]
     Taken(String),
-    /// Parameters that cannot be read.
-    #[error("the parameters of `{name}` cannot be read: {why}")]
+    /// Parameters that cannot be read, or cannot be used.
+    #[error("the parameters of `{name}` cannot be used: {why}")]
     Parameters {
         /// The mechanism.
         name: String,
@@ -32,6 +41,9 @@ pub enum InstallError {
         /// The measure.
         measure: String,
     },
+    /// A measure that there is already.
+    #[error("the measure `{0}` is there already")]
+    MeasureTaken(String),
 }
 
 /// Installs mechanisms of one's own, for the whole program: their parameters become keys of scenario files, their switches
@@ -40,41 +52,100 @@ pub enum InstallError {
 /// # Errors
 /// When a scenario was read before, or when names, parameters or measures are not as they should be.
 pub fn install(mechanisms: Vec<Box<dyn OwnMechanism>>) -> Result<(), InstallError> {
-    let mut names = BTreeSet::new();
+    let shipped = shipped_entries();
+    let mut names = taken_names(&shipped);
+    let mut measures: BTreeSet<&str> = shipped_measures().map(|measure| measure.key).collect();
     for mechanism in &mechanisms {
         let name = mechanism.name();
         let fits = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '_';
         if !name.starts_with(|first: char| first.is_ascii_lowercase()) || !name.chars().all(fits) {
             return Err(InstallError::Name(name.to_owned()));
         }
-        if !names.insert(name) || shipped_tables().any(|table| table == name) {
+        if !names.insert(name.to_owned()) {
             return Err(InstallError::Taken(name.to_owned()));
         }
-        super::register::check_entries(&own::register_text(mechanism.as_ref())).map_err(|why| {
-            InstallError::Parameters {
-                name: name.to_owned(),
-                why,
-            }
+        check_parameters(mechanism.as_ref(), &shipped).map_err(|why| InstallError::Parameters {
+            name: name.to_owned(),
+            why,
         })?;
-        let stray = mechanism
-            .measures()
-            .into_iter()
-            .find(|measure| !measure.key.starts_with(&format!("{name}_")));
-        if let Some(measure) = stray {
-            return Err(InstallError::Measure {
-                name: name.to_owned(),
-                measure: measure.key.to_owned(),
-            });
+        for Measure { key, .. } in mechanism.measures() {
+            if !key.starts_with(&format!("{name}_")) {
+                return Err(InstallError::Measure {
+                    name: name.to_owned(),
+                    measure: key.to_owned(),
+                });
+            }
+            if !measures.insert(key) {
+                return Err(InstallError::MeasureTaken(key.to_owned()));
+            }
         }
     }
     own::install(mechanisms).map_err(|_| InstallError::TooLate)
 }
 
-/// The tables of the shipped register.
-fn shipped_tables() -> impl Iterator<Item = String> {
-    let texts = crate::model::register().flat_map(str::lines);
-    let headings = texts.filter_map(|line| line.strip_prefix('[')?.split([']', '.']).next());
-    headings.chain(["simulation", "programme"]).map(str::to_owned)
+/// What scenarios call something already: keys and tables at their top, and the switches of shipped mechanisms.
+fn taken_names(shipped: &[Entry]) -> BTreeSet<String> {
+    let mut names: BTreeSet<String> = TOP_LEVEL.into_iter().chain(RESERVED).map(str::to_owned).collect();
+    for Entry { key, .. } in shipped {
+        let mut parts = key.split('.');
+        names.extend(parts.next().map(str::to_owned));
+        if let Some(switch) = key.strip_prefix("mechanisms.") {
+            names.insert(switch.to_owned());
+        }
+    }
+    names
+}
+
+/// Looks whether the parameters of a mechanism are complete, its own, and numbers or flags.
+fn check_parameters(mechanism: &dyn OwnMechanism, shipped: &[Entry]) -> Result<(), String> {
+    let name = mechanism.name();
+    let own = own_entries(mechanism)?;
+    for entry in &own {
+        let Entry { key, kind, .. } = entry;
+        if key.strip_prefix("mechanisms.") == Some(name) {
+            continue;
+        }
+        let parameter = key.strip_prefix(name).and_then(|rest| rest.strip_prefix('.'));
+        if parameter.is_none_or(|parameter| parameter.contains('.')) {
+            return Err(format!(
+                "{key}: no keys of other tables, and no tables within its own"
+            ));
+        }
+        check_needs(entry, &[shipped, &own])?;
+        let default = match (kind, &entry.default) {
+            (Kind::Flag, _) => continue,
+            (Kind::Number, toml::Value::Float(number)) => *number,
+            (Kind::Integer, toml::Value::Integer(number)) => *number as f64,
+            _ => {
+                return Err(format!(
+                    "{key}: the default is neither a number nor true or false"
+                ));
+            }
+        };
+        let (low, high) = entry
+            .bounds
+            .ok_or_else(|| format!("{key}: a number has `bounds`"))?;
+        let (from, to) = entry.range.unwrap_or((low, high));
+        if !(low <= from && from <= default && default <= to && to <= high) {
+            return Err(format!(
+                "{key}: the default lies in the `range`, and both in the `bounds`"
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// Looks whether what a parameter needs is about keys there are, and above numbers.
+fn check_needs(entry: &Entry, known: &[&[Entry]]) -> Result<(), String> {
+    for need in entry.needs.iter().flat_map(|need| need.split(" or ")) {
+        let (key, bound) = need.split_once(" > ").unwrap_or((need, "0"));
+        let (key, _) = key.split_once(" = ").unwrap_or((key, ""));
+        let is_known = known.iter().copied().flatten().any(|other| other.key == key);
+        if !is_known || bound.parse::<f64>().is_err() {
+            return Err(format!("{}: `{need}` is no condition on a key", entry.key));
+        }
+    }
+    Ok(())
 }
 
 /// Names and versions of the mechanisms that are installed: part of what results are named after.
@@ -93,7 +164,7 @@ pub(super) fn take_values(table: &mut toml::Table) -> Vec<(String, f64)> {
             toml::Value::Float(number) => *number,
             toml::Value::Integer(number) => *number as f64,
             toml::Value::Boolean(flag) => f64::from(u8::from(*flag)),
-            _ => f64::NAN,
+            _ => unreachable!("`{key}` was installed as a number or a flag, and read as one"),
         };
         values.push((key, number));
     };

@@ -10,7 +10,8 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use super::document::{Content, Table};
-use crate::model::mechanisms::own::{installed, register_text};
+use super::fault::Finding;
+use crate::model::mechanisms::own::{OwnMechanism, installed};
 
 /// The entries of a run: how long, how often, by which rule.
 const OF_THE_RUN: &str = include_str!("simulation.toml");
@@ -122,16 +123,9 @@ pub fn register() -> &'static Register {
 
 impl Register {
     fn read() -> Self {
-        let mut entries = Vec::new();
-        for text in std::iter::once(OF_THE_RUN).chain(crate::model::register()) {
-            let table = Table::parse(0, text).expect("the register is TOML, as its tests check");
-            collect(&table, "", &mut entries)
-                .expect("every entry is complete, as tests of the register check");
-        }
+        let mut entries = shipped_entries();
         for mechanism in installed() {
-            let text = register_text(mechanism.as_ref());
-            let table = Table::parse(0, &text).expect("it was read when it was installed");
-            collect(&table, "", &mut entries).expect("they were looked at when it was installed");
+            entries.extend(own_entries(mechanism.as_ref()).expect("they were read when it was installed"));
         }
         // Several mechanisms have keys in one table, of programmes for instance: the keys of a table are listed together.
         let mut tables: Vec<String> = Vec::new();
@@ -299,10 +293,34 @@ fn similarity(key: &str, candidate: &str) -> f64 {
 /// Longest key for which similar ones are looked for, bytes.
 const KEY_BYTES_MAX: usize = 200;
 
-/// Looks whether a text has complete entries of the register.
-pub(super) fn check_entries(text: &str) -> Result<(), String> {
-    let table = Table::parse(0, text).map_err(|error| format!("{error:?}"))?;
-    collect(&table, "", &mut Vec::new())
+/// The entries that are shipped, in the order of their files.
+pub(super) fn shipped_entries() -> Vec<Entry> {
+    let mut entries = Vec::new();
+    for text in std::iter::once(OF_THE_RUN).chain(crate::model::register()) {
+        let table = Table::parse(0, text).expect("the register is TOML, as its tests check");
+        collect(&table, "", &mut entries).expect("every entry is complete, as tests of the register check");
+    }
+    entries
+}
+
+/// The entries of a mechanism of one's own, its switch first.
+///
+/// # Errors
+/// What is wrong with its parameters, in words.
+pub(super) fn own_entries(mechanism: &dyn OwnMechanism) -> Result<Vec<Entry>, String> {
+    let (name, parameters) = (mechanism.name(), mechanism.parameters());
+    let meaning = toml::Value::from(mechanism.meaning());
+    let text = format!(
+        "[mechanisms]\n{name} = {{ default = true, grade = \"own\", source = \"own\", meaning = {meaning} }}\n\
+         [{name}]\n{parameters}\n"
+    );
+    let table = Table::parse(0, &text).map_err(|findings| {
+        let messages: Vec<&str> = findings.iter().map(Finding::message).collect();
+        messages.join("; ")
+    })?;
+    let mut entries = Vec::new();
+    collect(&table, "", &mut entries)?;
+    Ok(entries)
 }
 
 fn collect(table: &Table, prefix: &str, entries: &mut Vec<Entry>) -> Result<(), String> {

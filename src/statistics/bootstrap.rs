@@ -3,7 +3,7 @@
 use rand::RngExt;
 
 use super::generator::generator;
-use super::{Interval, Moments, quantile, student};
+use super::{Interval, Moments, quantile};
 
 /// The values a statistic takes on resamples of the units it was computed from.
 ///
@@ -15,8 +15,6 @@ pub struct Bootstrap {
     pub estimate: f64,
     /// The statistic of each resample, in rising order; what is not finite is left out.
     pub replicates: Vec<f64>,
-    /// A sixth of the skewness of the jackknife; `NaN` where it does not exist or was not asked for.
-    acceleration: f64,
 }
 
 impl Bootstrap {
@@ -33,33 +31,6 @@ impl Bootstrap {
     /// ```
     #[must_use]
     pub fn of(units: usize, resamples: usize, seed: u64, statistic: impl Fn(&[usize]) -> f64) -> Self {
-        let jackknife: Vec<f64> = (0..units)
-            .map(|left_out| {
-                let others: Vec<usize> = (0..units).filter(|unit| *unit != left_out).collect();
-                statistic(&others)
-            })
-            .collect();
-        let mean = jackknife.iter().sum::<f64>() / units as f64;
-        let (mut squares, mut cubes) = (0.0, 0.0);
-        for value in jackknife {
-            let deviation = mean - value;
-            squares += deviation * deviation;
-            cubes += deviation * deviation * deviation;
-        }
-        Self {
-            acceleration: cubes / (6.0 * squares * squares.sqrt()),
-            ..Self::without_acceleration(units, resamples, seed, statistic)
-        }
-    }
-
-    /// [`Bootstrap::of`] for statistics of many units whose percentile interval will do: the jackknife costs the square of
-    /// their number.
-    pub(in crate::statistics) fn without_acceleration(
-        units: usize,
-        resamples: usize,
-        seed: u64,
-        statistic: impl Fn(&[usize]) -> f64,
-    ) -> Self {
         let mut indices: Vec<usize> = (0..units).collect();
         let estimate = statistic(&indices);
         let mut draws = generator(seed);
@@ -72,11 +43,7 @@ impl Bootstrap {
         }
         replicates.retain(|value| value.is_finite());
         replicates.sort_unstable_by(f64::total_cmp);
-        Self {
-            estimate,
-            replicates,
-            acceleration: f64::NAN,
-        }
+        Self { estimate, replicates }
     }
 
     /// Standard deviation of the replicates.
@@ -92,49 +59,9 @@ impl Bootstrap {
     /// When `confidence` does not lie between 0 and 1.
     #[must_use]
     pub fn percentile(&self, confidence: f64) -> Interval {
-        self.between(0.5 * (1.0 - confidence), f64::midpoint(1.0, confidence))
-    }
-
-    /// The bias-corrected and accelerated interval (`BCa`): quantiles of the replicates at
-    /// `Φ(z₀ + (z₀ + z) / (1 − a (z₀ + z)))`, with z₀ from the share of replicates below the estimate and the
-    /// acceleration a from the jackknife.
-    ///
-    /// Efron, Journal of the American Statistical Association 82, 1987. Where it does not exist (all replicates on one
-    /// side of the estimate, or a jackknife that does not move) the ends are those of [`Bootstrap::percentile`].
-    ///
-    /// # Panics
-    /// When `confidence` does not lie between 0 and 1.
-    #[must_use]
-    pub fn bias_corrected(&self, confidence: f64) -> Interval {
-        let below = self
-            .replicates
-            .iter()
-            .filter(|value| **value < self.estimate)
-            .count();
-        let not_above = self
-            .replicates
-            .iter()
-            .filter(|value| **value <= self.estimate)
-            .count();
-        let share = f64::midpoint(below as f64, not_above as f64) / self.replicates.len() as f64;
-        if !(0.0 < share && share < 1.0 && self.acceleration.is_finite()) {
-            return self.percentile(confidence);
-        }
-        let bias = student::normal_quantile(share);
-        let adjusted = |probability| {
-            let shifted = bias + student::normal_quantile(probability);
-            student::normal_cdf(bias + shifted / (1.0 - self.acceleration * shifted))
-        };
-        self.between(
-            adjusted(0.5 * (1.0 - confidence)),
-            adjusted(f64::midpoint(1.0, confidence)),
-        )
-    }
-
-    fn between(&self, low: f64, high: f64) -> Interval {
         Interval {
-            low: quantile(&self.replicates, low),
-            high: quantile(&self.replicates, high),
+            low: quantile(&self.replicates, 0.5 * (1.0 - confidence)),
+            high: quantile(&self.replicates, f64::midpoint(1.0, confidence)),
         }
     }
 }
@@ -153,10 +80,9 @@ mod tests {
     #[test]
     fn intervals_agree_with_scipy_on_the_same_replicates() {
         // x = [1.2, .4, 3.9, 2.2, .8, 7.5, 1.1, 2.9]
-        // r = scipy.stats.bootstrap((x,), np.mean, n_resamples=1, method="BCa")
+        // r = scipy.stats.bootstrap((x,), np.mean, n_resamples=1, method="percentile")
         // r.bootstrap_distribution = np.array([1 + 3.5 * ((i * 0.6180339887498949) % 1)**1.5 for i in range(200)])
-        // scipy.stats.bootstrap((x,), np.mean, n_resamples=0, method="BCa", bootstrap_result=r), and
-        // method="percentile", confidence_level=.9
+        // scipy.stats.bootstrap((x,), np.mean, n_resamples=0, method="percentile", bootstrap_result=r, confidence_level=.9)
         let mut bootstrap = Bootstrap::of(SAMPLE.len(), 0, 0, mean);
         bootstrap.replicates = (0..200)
             .map(|index| {
@@ -165,13 +91,10 @@ mod tests {
             })
             .collect();
         bootstrap.replicates.sort_by(f64::total_cmp);
-        let corrected = bootstrap.bias_corrected(0.95);
         let percentile = bootstrap.percentile(0.9);
         for (value, expected) in [
             (bootstrap.estimate, 2.5),
             (bootstrap.standard_error(), 1.056_632_710_025_743_5),
-            (corrected.low, 1.084_563_189_069_207_3),
-            (corrected.high, 4.467_241_078_794_334),
             (percentile.low, 1.036_170_009_426_399_7),
             (percentile.high, 4.238_498_906_472_42),
         ] {
@@ -199,9 +122,9 @@ mod tests {
     fn degenerate_samples_have_degenerate_intervals() {
         let constant = Bootstrap::of(5, 99, 1, |_| 3.0);
         let point = Interval { low: 3.0, high: 3.0 };
-        assert_eq!(constant.bias_corrected(0.95), point);
+        assert_eq!(constant.percentile(0.95), point);
         let nothing = Bootstrap::of(0, 99, 1, |_| f64::NAN);
-        assert!(nothing.bias_corrected(0.95).low.is_nan() && nothing.percentile(0.95).high.is_nan());
+        assert!(nothing.percentile(0.95).low.is_nan() && nothing.percentile(0.95).high.is_nan());
     }
 
     proptest! {

@@ -7,7 +7,7 @@
 //! | question | answer |
 //! |---|---|
 //! | Do two variants differ? | [`difference`], [`Paired`], [`TTest`], [`Equivalence`], [`holm`] for several |
-//! | How many replications? | [`Design`], [`power`]; or stop when [`Monitor`] or [`anytime_interval`] says so |
+//! | How many replications? | [`Pairing`], [`power`]; or stop when [`Monitor`] or [`anytime_interval`] says so |
 //! | A ratio, a threshold, a cycle? | [`Ratio`], [`Threshold`], [`Periodogram`] |
 //! | What goes with what? | [`correlation`], [`standardised_logit`], [`LogisticCurve`] |
 //! | Who caused a joint effect? | [`AttributionPlan`] |
@@ -60,7 +60,7 @@ pub use pareto::{
     Allele, Evaluation, Gene, Genome, Individual, SearchSettings, crowding_distances, fronts, search_front,
 };
 pub use periodogram::Periodogram;
-pub use power::{COUNT_MAX, Design, power};
+pub use power::{COUNT_MAX, Pairing, power};
 pub use quantile::quantile;
 pub use ratio::{PlausibleRatios, Ratio};
 pub use sensitivity::{

@@ -1,6 +1,6 @@
 //! Two variants on the same seeds.
 
-use super::{Alternative, Design, Interval, Moments, TTest, difference, student};
+use super::{Alternative, Interval, Moments, Pairing, TTest, difference, student};
 
 /// What the seeds that ran both variants say about the difference, variant less baseline.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -167,16 +167,16 @@ impl Paired {
 
     /// The comparison as it was made; tells the replications a precision or a power needs.
     #[must_use]
-    pub fn paired_design(&self) -> Design {
-        Design::Paired {
+    pub fn paired_design(&self) -> Pairing {
+        Pairing::Paired {
             standard_deviation: self.difference.standard_deviation(),
         }
     }
 
     /// The comparison as it would be with seeds of their own for both variants.
     #[must_use]
-    pub fn unpaired_design(&self) -> Design {
-        Design::Unpaired {
+    pub fn unpaired_design(&self) -> Pairing {
+        Pairing::Unpaired {
             standard_deviation: f64::midpoint(self.baseline.variance(), self.variant.variance()).sqrt(),
         }
     }

@@ -46,7 +46,7 @@ impl Periodogram {
         })
     }
 
-    /// Share of the variance that goes through so many cycles in the length of the series; 0 where there is none such.
+    /// Share of the variance that goes through `cycles` cycles in the length of the series; 0 where there is none such.
     #[must_use]
     pub fn share(&self, cycles: usize) -> f64 {
         let position = cycles.checked_sub(1);
@@ -139,8 +139,8 @@ mod tests {
         const SERIES: u32 = 4_000;
         let mut mean = 0.0;
         for number in 0..SERIES {
-            let mut luck = substream(4, number.into());
-            let values: Vec<f64> = (0..25).map(|_| luck.random()).collect();
+            let mut stream = substream(4, number.into());
+            let values: Vec<f64> = (0..25).map(|_| stream.random()).collect();
             mean += Periodogram::of(&values).unwrap().share(6) / f64::from(SERIES);
         }
         // 12 cycles with about 23 degrees of freedom, 2 of them here; the standard error is 0.0012.

@@ -7,7 +7,7 @@ pub const COUNT_MAX: usize = 1 << 30;
 
 /// How two variants are compared, with the spread that matters there.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Design {
+pub enum Pairing {
     /// Every seed runs both variants.
     Paired {
         /// Standard deviation of the difference within a seed.
@@ -20,7 +20,7 @@ pub enum Design {
     },
 }
 
-impl Design {
+impl Pairing {
     /// Standard error of the difference of means, and degrees of freedom, at `count` replications per variant.
     fn precision(self, count: usize) -> (f64, f64) {
         let count = count as f64;
@@ -72,12 +72,12 @@ impl Design {
 /// spread; 1 for an effect without spread.
 ///
 /// ```
-/// use samspil::statistics::{Design, power};
-/// let paired = Design::Paired { standard_deviation: 1.0 };
+/// use samspil::statistics::{Pairing, power};
+/// let paired = Pairing::Paired { standard_deviation: 1.0 };
 /// assert!((power(paired, 34, 0.5, 0.05) - 0.8078).abs() < 1e-4);
 /// ```
 #[must_use]
-pub fn power(design: Design, count: usize, effect: f64, significance: f64) -> f64 {
+pub fn power(design: Pairing, count: usize, effect: f64, significance: f64) -> f64 {
     let (standard_error, degrees_of_freedom) = design.precision(count);
     if count < 2 || standard_error.is_nan() || effect.is_nan() {
         return f64::NAN;
@@ -116,10 +116,10 @@ fn smallest(is_enough: impl Fn(usize) -> bool) -> Option<usize> {
 mod tests {
     use super::*;
 
-    const PAIRED: Design = Design::Paired {
+    const PAIRED: Pairing = Pairing::Paired {
         standard_deviation: 1.0,
     };
-    const UNPAIRED: Design = Design::Unpaired {
+    const UNPAIRED: Pairing = Pairing::Unpaired {
         standard_deviation: 1.0,
     };
 
@@ -163,10 +163,10 @@ mod tests {
     fn replications_for_a_half_width_agree_with_a_search_in_scipy() {
         // k = 2; while t.ppf(.975, k - 1) * .24517567397911036 / sqrt(k) > h: k += 1
         // k = 2; while t.ppf(.975, 2 * k - 2) * .5754707785 * sqrt(2 / k) > h: k += 1
-        let paired = Design::Paired {
+        let paired = Pairing::Paired {
             standard_deviation: 0.245_175_673_979_110_36,
         };
-        let unpaired = Design::Unpaired {
+        let unpaired = Pairing::Unpaired {
             standard_deviation: 0.575_470_778_5,
         };
         for (target, pairs, runs) in [(0.5, 4, 12), (0.1, 26, 256), (0.02, 580, 6363)] {
@@ -179,12 +179,12 @@ mod tests {
     fn what_no_number_of_runs_can_show_has_no_answer() {
         assert_eq!(PAIRED.replications_for_half_width(0.0, 0.95), None);
         assert_eq!(PAIRED.replications_for_power(0.0, 0.8, 0.05), None);
-        let unknown = Design::Paired {
+        let unknown = Pairing::Paired {
             standard_deviation: f64::NAN,
         };
         assert_eq!(unknown.replications_for_half_width(1.0, 0.95), None);
         assert_eq!(unknown.replications_for_power(1.0, 0.8, 0.05), None);
-        let none = Design::Unpaired {
+        let none = Pairing::Unpaired {
             standard_deviation: 0.0,
         };
         assert_eq!(none.replications_for_half_width(1.0, 0.95), Some(2));

@@ -35,7 +35,7 @@ pub enum Spread {
 }
 
 impl Spread {
-    /// Values of which nine tenths are told, at least: with fewer, none lies outside of them.
+    /// Least number of values of which the middle nine tenths are shown: with fewer, none lies outside of them.
     pub const LEAST: usize = 20;
 
     /// Both ends.

@@ -128,7 +128,7 @@ impl Threshold {
             .collect();
         let units: Vec<usize> = (0..rows.len()).collect();
         let best = best_knot(&hinges, &changes, &units);
-        let knots = Bootstrap::without_acceleration(rows.len(), RESAMPLES, seed, |units| {
+        let knots = Bootstrap::of(rows.len(), RESAMPLES, seed, |units| {
             hinges[best_knot(&hinges, &changes, units)].knot
         });
         let slopes: Moments = changes[best].iter().copied().collect();

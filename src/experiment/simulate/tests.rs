@@ -162,19 +162,19 @@ fn many_configurations_are_made_where_they_are_run() {
 #[test]
 fn units_are_large_where_configurations_are_many() {
     let threads = Threads::new(2).unwrap();
-    let few = units(by_replication(2, 3), &threads);
+    let few = batches(by_replication(2, 3), &threads);
     assert_eq!(
         few.len(),
         6,
         "few configurations are held, and runs done one by one"
     );
-    let many = units(by_configuration(0..200, 5), &threads);
+    let many = batches(by_configuration(0..200, 5), &threads);
     assert_eq!(many.len(), 200, "many configurations are made once");
     assert_eq!(many[7].replications, 0..5);
-    let long = units(by_configuration(0..80, 12), &threads);
+    let long = batches(by_configuration(0..80, 12), &threads);
     assert_eq!(long.len(), 80);
     let gap = [0, 1, 3].map(|replication| address(7, replication));
-    assert_eq!(units(gap.into_iter(), &threads).len(), 3);
+    assert_eq!(batches(gap.into_iter(), &threads).len(), 3);
 }
 
 fn ready(citizens: &[&str]) -> experiment::Ready {

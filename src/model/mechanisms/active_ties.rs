@@ -8,27 +8,32 @@ use crate::model::lane::{LANES, Lane, lanes};
 use crate::model::network::Network;
 
 /// A citizen's active ties in one programme.
-pub(crate) struct ActiveTies {
+pub(in crate::model) struct ActiveTies {
     /// Active everyday ties, plus the strength of active ties made by taking part.
-    pub(crate) count: Lane,
+    pub(in crate::model) count: Lane,
     /// That count relative to all ties.
-    pub(crate) share: Lane,
+    pub(in crate::model) share: Lane,
 }
 
 /// Whether the citizen at a position takes part, in a snapshot of one word per block.
-pub(crate) fn is_active(active: &[u64], position: u32) -> bool {
+pub(in crate::model) fn is_active(active: &[u64], position: u32) -> bool {
     active[position as usize / LANES] >> (position as usize % LANES) & 1 == 1
 }
 
 impl ActiveTies {
     /// Nobody takes part.
-    pub(crate) const NONE: Self = Self {
+    pub(in crate::model) const NONE: Self = Self {
         count: [0.0; LANES],
         share: [0.0; LANES],
     };
 
     /// Active ties of the citizens of a block, from the snapshot of who took part at the end of the last step.
-    pub(crate) fn of(block: &Block, network: &Network, active: &[u64], neighbours: &[u32; LANES]) -> Self {
+    pub(in crate::model) fn of(
+        block: &Block,
+        network: &Network,
+        active: &[u64],
+        neighbours: &[u32; LANES],
+    ) -> Self {
         let mut count = [0.0; LANES];
         let mut all = [0.0_f32; LANES];
         for lane in 0..LANES {
@@ -55,21 +60,21 @@ impl ActiveTies {
 
 /// Everyday ties of every citizen that take part in one programme, by block and lane.
 #[derive(Clone, Debug)]
-pub(crate) struct ActiveNeighbours(Vec<[u32; LANES]>);
+pub(in crate::model) struct ActiveNeighbours(Vec<[u32; LANES]>);
 
 impl ActiveNeighbours {
     /// Nobody takes part.
-    pub(crate) fn none(blocks: usize) -> Self {
+    pub(in crate::model) fn none(blocks: usize) -> Self {
         Self(vec![[0; LANES]; blocks])
     }
 
     /// Those of the citizens of a block.
-    pub(crate) fn of(&self, block_index: usize) -> &[u32; LANES] {
+    pub(in crate::model) fn of(&self, block_index: usize) -> &[u32; LANES] {
         &self.0[block_index]
     }
 
     /// Tells the neighbours of those citizens of a block who have joined or left since the word `before`.
-    pub(crate) fn follow(&mut self, block: &Block, network: &Network, before: u64, after: u64) {
+    pub(in crate::model) fn follow(&mut self, block: &Block, network: &Network, before: u64, after: u64) {
         for lane in lanes(before ^ after) {
             // Two's complement: adding the largest number takes one away.
             let change = if after >> lane & 1 == 1 { 1 } else { u32::MAX };
@@ -82,7 +87,7 @@ impl ActiveNeighbours {
 }
 
 /// Active ties, where any mechanism asks for them.
-pub(crate) fn ties_in(
+pub(in crate::model) fn ties_in(
     block_index: usize,
     block: &Block,
     programme: usize,

@@ -1,4 +1,14 @@
 //! M12: learning and regress of professional attitudes.
+//!
+//! `dθ/dt = η contact (quality - .35) - reg (1 - support)(θ - θ_trad) + peer (θ̄ - θ)`, with `quality` the mean of
+//! participants' competence and of performance, and `contact = 2 r/(1 + r)`, `r` the participants per professional relative
+//! to the reference, times nearness. Good contact with citizens makes professionals more enabling, the traditional role
+//! pulls back, and management support holds against it. Linear in `θ`, so solved exactly within the step.
+//!
+//! Sources, B-08, Ev-41. Bites in the professionals' process, on facilitation (M14) and the enabling that
+//! citizens meet (M10). What the staff of a unit see of citizens is worked out here, for M11 to M14.
+
+use serde::Deserialize;
 
 use super::parts::parameters::Parameters;
 use super::professional::{Contact, Professional};
@@ -6,7 +16,6 @@ use super::{Block, OfSociety, Society, facilitation, sums};
 use crate::model::lane::lanes;
 use crate::model::mathematics::toward;
 use crate::model::measure::{Measure, SHARE, Theme};
-use serde::Deserialize;
 
 /// Learning and regress of professional attitudes (M12).
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -79,7 +88,7 @@ impl Society {
 }
 
 /// Adds up what professionals see of participants.
-pub(crate) fn count(block: &mut Block, programme: usize) {
+pub(in crate::model) fn count(block: &mut Block, programme: usize) {
     let mut sums = block.memberships[programme].sums;
     let membership = &block.memberships[programme];
     for lane in lanes(membership.active) {
@@ -93,7 +102,7 @@ pub(crate) fn count(block: &mut Block, programme: usize) {
 
 impl Professional {
     /// The attitude moves; its equation is linear in the attitude and solved exactly within the step.
-    pub(crate) fn move_attitude(
+    pub(in crate::model) fn move_attitude(
         &mut self,
         parameters: &Parameters,
         contact: &Contact,
@@ -117,7 +126,7 @@ impl Professional {
     }
 }
 
-pub(crate) const ATTITUDE: OfSociety = OfSociety {
+pub(in crate::model) const ATTITUDE: OfSociety = OfSociety {
     measure: Measure::new(
         "attitude",
         "enabling attitude",

@@ -2,14 +2,20 @@
 //!
 //! `λ_aware = κ_out O exp(g(2z - 1)) + κ_wom n`, with `z` the status for broad information and the
 //! affectedness for targeted outreach, and `n` the active ties. Those who do not take part forget at `λ_f`.
+//!
+//! Sources: W-04, Ev-02, Ev-05, Ev-29, Ev-45, D-09. Bites in the citizens' process, on who knows of a programme and so may
+//! join.
+
+use serde::Deserialize;
 
 use super::active_ties::ActiveTies;
-use super::{Block, Membership, OfProgramme, OfSociety, Offer, OfferContext, Parameters, Rates, sums};
+use super::{
+    Block, Membership, OfProgramme, OfSociety, Offer, OfferContext, Parameters, Rates, Society, sums,
+};
 use crate::model::design::{OutreachTarget, Programme};
 use crate::model::lane::{LANES, Lane, bits_where};
 use crate::model::mathematics::{probability, rate_share};
 use crate::model::measure::{Measure, SHARE, Theme};
-use serde::Deserialize;
 
 /// Awareness and outreach (M1).
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -24,11 +30,11 @@ pub struct AwarenessParameters {
 
 /// Who of a block knows of a programme.
 #[derive(Clone, Debug)]
-pub(crate) struct AwarenessMembership {
+pub(in crate::model) struct AwarenessMembership {
     /// Who knows of it.
-    pub(crate) aware: u64,
+    pub(in crate::model) aware: u64,
     /// Relative reach of outreach, `exp(g(2z - 1))`.
-    pub(crate) outreach_weight: Lane,
+    pub(in crate::model) outreach_weight: Lane,
 }
 
 impl Default for AwarenessMembership {
@@ -44,13 +50,13 @@ sums!(AwarenessSums { aware });
 
 /// Constants of a step, in the precision of the citizens' blocks.
 #[derive(Clone, Debug)]
-pub(crate) struct AwarenessRates {
-    pub(crate) word_of_mouth_per_year: f32,
-    pub(crate) forget_probability: f32,
+pub(in crate::model) struct AwarenessRates {
+    pub(in crate::model) word_of_mouth_per_year: f32,
+    pub(in crate::model) forget_probability: f32,
 }
 
 impl AwarenessRates {
-    pub(crate) fn new(parameters: &Parameters, step_years: f64) -> Self {
+    pub(in crate::model) fn new(parameters: &Parameters, step_years: f64) -> Self {
         Self {
             word_of_mouth_per_year: parameters.awareness.word_of_mouth as f32,
             forget_probability: rate_share(parameters.awareness.forgetting, step_years),
@@ -60,13 +66,13 @@ impl AwarenessRates {
 
 /// What an initiative makes heard of itself.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(crate) struct AwarenessOffer {
+pub(in crate::model) struct AwarenessOffer {
     /// Rate at which outreach makes a citizen of average status aware, per year.
-    pub(crate) outreach_per_year: f32,
+    pub(in crate::model) outreach_per_year: f32,
 }
 
 impl AwarenessOffer {
-    pub(crate) fn new(of: &OfferContext<'_>) -> Self {
+    pub(in crate::model) fn new(of: &OfferContext<'_>) -> Self {
         let outreach = of.parameters.awareness.outreach * of.money.outreach(of.programme, of.step);
         Self {
             outreach_per_year: outreach as f32,
@@ -75,7 +81,7 @@ impl AwarenessOffer {
 }
 
 /// Who knows of the programme after this step.
-pub(crate) fn hear_and_forget(
+pub(in crate::model) fn hear_and_forget(
     membership: &Membership,
     ties: &ActiveTies,
     offer: &Offer,
@@ -95,12 +101,7 @@ pub(crate) fn hear_and_forget(
 }
 
 /// Relative reach of outreach for a citizen: `exp(g (2z - 1))` (M1).
-pub(crate) fn outreach_weight(
-    programme: &Programme,
-    parameters: &Parameters,
-    ses: f64,
-    affectedness: f64,
-) -> f32 {
+fn outreach_weight(programme: &Programme, parameters: &Parameters, ses: f64, affectedness: f64) -> f32 {
     let (bias, trait_value) = match programme.outreach_target {
         OutreachTarget::Broad => (parameters.awareness.ses_bias, ses),
         OutreachTarget::Need => (parameters.awareness.need_bias, affectedness),
@@ -108,13 +109,42 @@ pub(crate) fn outreach_weight(
     libm::exp(bias * (2.0 * trait_value - 1.0)) as f32
 }
 
+/// Sets how far outreach reaches each citizen of a block.
+pub(in crate::model) fn weigh_outreach(block: &mut Block, parameters: &Parameters) {
+    let (fixed, len) = (&block.fixed, block.len);
+    for (membership, programme) in block.memberships.iter_mut().zip(&parameters.programmes) {
+        for lane in 0..len {
+            let (ses, need) = (fixed.ses[lane].into(), fixed.affectedness[lane].into());
+            membership.awareness.outreach_weight[lane] = outreach_weight(programme, parameters, ses, need);
+        }
+    }
+}
+
+impl Society {
+    /// M1 off: everyone knows of the programmes of the neighbourhood.
+    pub(in crate::model) fn know_everything_if_all_do(&mut self) {
+        if self.parameters.mechanisms.awareness {
+            return;
+        }
+        let programmes = self.programmes();
+        for block in &mut self.blocks {
+            let present = block.present();
+            for (programme, membership) in block.memberships.iter_mut().enumerate() {
+                if self.offers[block.neighbourhood * programmes + programme].present {
+                    membership.awareness.aware |= present;
+                }
+            }
+        }
+    }
+}
+
 /// Adds up who knows of the programme.
-pub(crate) fn count(block: &mut Block, programme: usize) {
+pub(in crate::model) fn count(block: &mut Block, programme: usize) {
     let membership = &mut block.memberships[programme];
     membership.sums.awareness.aware = f64::from(membership.awareness.aware.count_ones());
 }
 
-pub(crate) const AWARENESS_SHARE: OfSociety = OfSociety {
+pub(in crate::model) const AWARENESS_SHARE: OfSociety = OfSociety {
     measure: Measure::new(
         "awareness_share",
         "awareness",
@@ -127,7 +157,7 @@ pub(crate) const AWARENESS_SHARE: OfSociety = OfSociety {
     value: |of| of.share_of_reached(|sums| sums.awareness.aware),
 };
 
-pub(crate) const PROGRAMME_AWARENESS_SHARE: OfProgramme = OfProgramme {
+pub(in crate::model) const PROGRAMME_AWARENESS_SHARE: OfProgramme = OfProgramme {
     measure: Measure::new(
         "awareness_share",
         "awareness",

@@ -3,14 +3,17 @@
 //! Of the projects on the list those with most support win, as many as the pot pays for, and each winner is realised
 //! with the probability of implementation (M17). Attendance is carried over: `a' = a (.67 + .4 r)`, where `r` is the
 //! share of their own projects that voters see realised, `Σ π over realised projects / Σ π` with `π` the support.
+//!
+//! Sources: K-02, Ev-44. Bites after production, once a year, on proposals (M17) and costs (M23).
 
-use super::{OfSociety, Society, SocietyView, influence, ratio};
-use crate::model::measure::{Measure, SHARE, Theme};
-use crate::random::{Draws, Purpose};
 use serde::Deserialize;
 
+use super::{Now, OfSociety, Society, SocietyView, influence, ratio};
+use crate::model::measure::{Measure, SHARE, Theme};
+use crate::random::Purpose;
+
 /// Support of a project and whether it is realised; by project of an initiative.
-pub(crate) const BALLOT: Purpose = Purpose(206);
+pub(in crate::model) const BALLOT: Purpose = Purpose(206);
 
 /// Votes on a pot of money (M25).
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -28,34 +31,34 @@ const PROJECTS_MAX: u32 = 64;
 
 /// The state of an initiative's votes.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(crate) struct Ballot {
+pub(in crate::model) struct Ballot {
     /// Share of the neighbourhood's citizens at the last vote; `None` before the first.
-    pub(crate) attendance: Option<f64>,
+    pub(in crate::model) attendance: Option<f64>,
     /// Share of their own projects that voters of the last vote see realised.
-    pub(crate) realised: f64,
+    pub(in crate::model) realised: f64,
     /// Money that was not used, EUR.
-    pub(crate) pot_eur: f64,
+    pub(in crate::model) pot_eur: f64,
     /// Money used in the last step, EUR.
-    pub(crate) spent_eur: f64,
+    pub(in crate::model) spent_eur: f64,
 }
 
 /// What a vote decided.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Result {
-    pub(crate) won: f64,
-    pub(crate) realised: f64,
+pub(in crate::model) struct Tally {
+    pub(in crate::model) won: f64,
+    pub(in crate::model) realised: f64,
 }
 
 impl Ballot {
-    /// Holds a vote with so much new money.
-    pub(crate) fn vote(
+    /// Holds a vote on what is left and `money_eur` more.
+    pub(in crate::model) fn vote(
         &mut self,
         initiative: u32,
         money_eur: f64,
         implementation: f64,
         rates: &BallotParameters,
-        (step, draws): (u32, &Draws),
-    ) -> Result {
+        now: &Now,
+    ) -> Tally {
         self.attendance = Some(match self.attendance {
             None => rates.attendance_start,
             Some(before) => (before * (rates.carry + rates.carry_realised * self.realised)).min(1.0),
@@ -64,8 +67,8 @@ impl Ballot {
         let mut projects: Vec<(f64, f64)> = (0..rates.projects)
             .map(|project| {
                 let agent = initiative * PROJECTS_MAX + project;
-                let [support, luck, ..] = draws.uniforms(agent, step, BALLOT);
-                (support, luck)
+                let [support, implementation, ..] = now.draws.uniforms(agent, now.step, BALLOT);
+                (support, implementation)
             })
             .collect();
         let all: f64 = projects.iter().map(|project| project.0).sum();
@@ -81,7 +84,7 @@ impl Ballot {
         self.spent_eur = realised.len() as f64 * rates.project_eur;
         self.pot_eur -= self.spent_eur;
         self.realised = realised.iter().sum::<f64>() / all;
-        Result {
+        Tally {
             won: winners,
             realised: realised.len() as f64,
         }
@@ -111,17 +114,14 @@ impl Society {
                 grant,
             );
             let money = design.pot_eur_per_citizen * initiative.citizens * grant;
-            let address = (self.draw_step(), &self.draws);
+            let now = self.now();
             let initiative = &mut self.initiatives[index];
-            let result = initiative.ballot.vote(
-                index as u32,
-                money,
-                implementation,
-                &self.parameters.ballot,
-                address,
-            );
-            initiative.ownership.proposals += result.won;
-            initiative.ownership.implemented += result.realised;
+            let tally =
+                initiative
+                    .ballot
+                    .vote(index as u32, money, implementation, &self.parameters.ballot, &now);
+            initiative.ownership.proposals += tally.won;
+            initiative.ownership.implemented += tally.realised;
         }
     }
 }
@@ -139,7 +139,7 @@ fn last_votes(of: &SocietyView<'_>) -> (f64, f64, f64) {
     (citizens, voters, content)
 }
 
-pub(crate) const BALLOT_ATTENDANCE: OfSociety = OfSociety {
+pub(in crate::model) const BALLOT_ATTENDANCE: OfSociety = OfSociety {
     measure: Measure::new(
         "ballot_attendance",
         "attendance at votes",
@@ -155,7 +155,7 @@ pub(crate) const BALLOT_ATTENDANCE: OfSociety = OfSociety {
     },
 };
 
-pub(crate) const BALLOT_REALISED: OfSociety = OfSociety {
+pub(in crate::model) const BALLOT_REALISED: OfSociety = OfSociety {
     measure: Measure::new(
         "ballot_realised",
         "own projects realised",
@@ -174,14 +174,23 @@ pub(crate) const BALLOT_REALISED: OfSociety = OfSociety {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::random::Draws;
     use crate::scenario::reference_parameters;
+
+    fn at(step: u32, draws: Draws) -> Now {
+        Now {
+            step,
+            step_years: 1.0 / 12.0,
+            draws,
+        }
+    }
 
     fn after(votes: u32, money_eur: f64, implementation: f64) -> Ballot {
         let rates = reference_parameters().ballot;
         let mut ballot = Ballot::default();
         for year in 0..votes {
             let draws = Draws::new(5, 0);
-            ballot.vote(3, money_eur, implementation, &rates, (12 * year + 1, &draws));
+            ballot.vote(3, money_eur, implementation, &rates, &at(12 * year + 1, draws));
         }
         ballot
     }
@@ -214,11 +223,11 @@ mod tests {
         for initiative in 0..4000 {
             let mut ballot = Ballot::default();
             let money = w * rates.project_eur;
-            let result = ballot.vote(initiative, money, 0.5, &rates, (1, &draws));
-            assert!((result.won - w).abs() < 1e-9);
+            let tally = ballot.vote(initiative, money, 0.5, &rates, &at(1, draws));
+            assert!((tally.won - w).abs() < 1e-9);
             assert!(ballot.pot_eur >= 0.0 && ballot.spent_eur <= money);
             support += ballot.realised / 4000.0;
-            number += result.realised / 4000.0;
+            number += tally.realised / 4000.0;
         }
         // Half of the winners are realised; the ratio of sums is within 1 % of the sum of ratios for ten projects.
         let ranks = w * (2.0 * n + 1.0 - w) / 2.0 / (n + 1.0);

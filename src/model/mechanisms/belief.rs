@@ -1,11 +1,18 @@
 //! M13: professionals' beliefs about citizens.
+//!
+//! `db/dt = k_b vis (seen - b)` for each of three beliefs: that citizens *can* (seen: participants' competence), *will* (seen:
+//! performance less what is underestimated), and look *beyond* own interest (seen: intrinsic motivation). Only visible
+//! engagement counts. The belief of M14 is their weighted mean.
+//!
+//! Sources: Ev-15, Ev-16, B-19 to B-21. Bites in the professionals' process, on facilitation (M14).
+
+use serde::Deserialize;
 
 use super::OfSociety;
 use super::parts::parameters::Parameters;
 use super::professional::{Contact, Professional};
 use crate::model::mathematics::toward;
 use crate::model::measure::{Measure, SHARE, Theme};
-use serde::Deserialize;
 
 /// Professionals' beliefs about citizens (M13).
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -21,7 +28,7 @@ pub struct BeliefParameters {
 
 impl Professional {
     /// Belief about citizens, the three parts weighted.
-    pub(crate) fn belief(&self, parameters: &Parameters) -> f64 {
+    pub(in crate::model) fn belief(&self, parameters: &Parameters) -> f64 {
         let weights = &parameters.belief;
         let total = weights.weight_can + weights.weight_will + weights.weight_beyond;
         (weights.weight_can * self.can
@@ -31,7 +38,12 @@ impl Professional {
     }
 
     /// Beliefs follow what is seen of citizens.
-    pub(crate) fn update_beliefs(&mut self, parameters: &Parameters, contact: &Contact, step_years: f64) {
+    pub(in crate::model) fn update_beliefs(
+        &mut self,
+        parameters: &Parameters,
+        contact: &Contact,
+        step_years: f64,
+    ) {
         let rate = parameters.belief.updating * contact.visibility;
         let will = (contact.performance - parameters.belief.underestimation).max(0.0);
         self.can = toward(self.can, contact.competence, rate, step_years);
@@ -40,7 +52,7 @@ impl Professional {
     }
 }
 
-pub(crate) const BELIEF: OfSociety = OfSociety {
+pub(in crate::model) const BELIEF: OfSociety = OfSociety {
     measure: Measure::new(
         "belief",
         "belief in citizens",

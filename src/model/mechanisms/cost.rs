@@ -3,6 +3,10 @@
 //! Public cost is production and facilitation by professionals, outreach, kits, training, rewards in money, set-up,
 //! incidents, projects that citizens voted for and the public share of step goods. Citizens' time has a price of its own
 //! and is never added, nor is the money that citizens give.
+//!
+//! Sources: P-13, C-02, B-03. Bites after production, on what the council sees (M16).
+
+use serde::Deserialize;
 
 use super::digital::mixed;
 use super::initiatives::life::Life;
@@ -10,7 +14,6 @@ use super::{Initiative, OfMunicipality, OfProgramme, OfSociety, Parameters, Soci
 use crate::model::design::{Programme, RewardKind};
 use crate::model::mathematics::{WEEKS_PER_MONTH, WEEKS_PER_YEAR};
 use crate::model::measure::{Measure, POSITIVE, Theme};
-use serde::Deserialize;
 
 /// Prices (M23).
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -26,31 +29,31 @@ pub struct CostParameters {
 
 /// Costs of an initiative in the last step.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(crate) struct CostState {
-    pub(crate) public_eur: f64,
-    pub(crate) coproduction_eur: f64,
+pub(in crate::model) struct CostState {
+    pub(in crate::model) public_eur: f64,
+    pub(in crate::model) coproduction_eur: f64,
     /// Public cost less that of setting up, which comes once, and of projects voted for, which come in one step of a year.
-    pub(crate) running_eur: f64,
+    pub(in crate::model) running_eur: f64,
 }
 
 /// What an initiative used in a step.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(crate) struct Use {
-    pub(crate) production_hours_per_week: f64,
-    pub(crate) facilitation_hours_per_week: f64,
+pub(in crate::model) struct Use {
+    pub(in crate::model) production_hours_per_week: f64,
+    pub(in crate::model) facilitation_hours_per_week: f64,
     /// Intensity of outreach, campaign included.
-    pub(crate) outreach: f64,
-    pub(crate) kits: f64,
-    pub(crate) letters: f64,
+    pub(in crate::model) outreach: f64,
+    pub(in crate::model) kits: f64,
+    pub(in crate::model) letters: f64,
     /// Professionals in training, in full-time posts times intensity.
-    pub(crate) trained: f64,
-    pub(crate) incidents: f64,
+    pub(in crate::model) trained: f64,
+    pub(in crate::model) incidents: f64,
     /// Whether it was opened in this step.
-    pub(crate) opened: bool,
+    pub(in crate::model) opened: bool,
 }
 
 /// Charges an initiative for a step.
-pub(crate) fn charge(
+pub(in crate::model) fn charge(
     initiative: &mut Initiative,
     used: &Use,
     parameters: &Parameters,
@@ -94,7 +97,7 @@ pub(crate) fn charge(
 }
 
 /// Charges nothing (M23 off).
-pub(crate) fn waive(initiative: &mut Initiative) {
+pub(in crate::model) fn waive(initiative: &mut Initiative) {
     initiative.cost.coproduction_eur = 0.0;
     initiative.cost.public_eur = 0.0;
     initiative.cost.running_eur = 0.0;
@@ -144,7 +147,7 @@ fn summed(of: &SocietyView<'_>, value: fn(&Initiative) -> f64) -> f64 {
     total / of.citizens()
 }
 
-pub(crate) const PUBLIC_COST: OfSociety = OfSociety {
+pub(in crate::model) const PUBLIC_COST: OfSociety = OfSociety {
     measure: Measure::new(
         "public_cost",
         "public cost",
@@ -158,7 +161,7 @@ pub(crate) const PUBLIC_COST: OfSociety = OfSociety {
     value: |of| monthly(of, of.overall.public_cost),
 };
 
-pub(crate) const COPRODUCTION_COST: OfSociety = OfSociety {
+pub(in crate::model) const COPRODUCTION_COST: OfSociety = OfSociety {
     measure: Measure::new(
         "coproduction_cost",
         "cost of co-production",
@@ -172,7 +175,7 @@ pub(crate) const COPRODUCTION_COST: OfSociety = OfSociety {
     value: |of| monthly(of, of.overall.coproduction_cost),
 };
 
-pub(crate) const COST_PER_OUTPUT: OfSociety = OfSociety {
+pub(in crate::model) const COST_PER_OUTPUT: OfSociety = OfSociety {
     measure: Measure::new(
         "cost_per_output",
         "cost per output",
@@ -192,7 +195,7 @@ pub(crate) const COST_PER_OUTPUT: OfSociety = OfSociety {
     },
 };
 
-pub(crate) const COST_PER_OUTCOME: OfSociety = OfSociety {
+pub(in crate::model) const COST_PER_OUTCOME: OfSociety = OfSociety {
     measure: Measure::new(
         "cost_per_outcome",
         "cost per outcome",
@@ -210,7 +213,7 @@ pub(crate) const COST_PER_OUTCOME: OfSociety = OfSociety {
     },
 };
 
-pub(crate) const CITIZEN_TIME_VALUE: OfSociety = OfSociety {
+pub(in crate::model) const CITIZEN_TIME_VALUE: OfSociety = OfSociety {
     measure: Measure::new(
         "citizen_time_value",
         "value of citizens' time",
@@ -226,7 +229,7 @@ pub(crate) const CITIZEN_TIME_VALUE: OfSociety = OfSociety {
     },
 };
 
-pub(crate) const PROGRAMME_PUBLIC_COST: OfProgramme = OfProgramme {
+pub(in crate::model) const PROGRAMME_PUBLIC_COST: OfProgramme = OfProgramme {
     measure: Measure::new(
         "public_cost",
         "public cost",
@@ -243,7 +246,7 @@ pub(crate) const PROGRAMME_PUBLIC_COST: OfProgramme = OfProgramme {
     },
 };
 
-pub(crate) const MUNICIPALITY_PUBLIC_COST: OfMunicipality = OfMunicipality {
+pub(in crate::model) const MUNICIPALITY_PUBLIC_COST: OfMunicipality = OfMunicipality {
     measure: Measure::new(
         "public_cost",
         "public cost",
@@ -260,6 +263,7 @@ pub(crate) const MUNICIPALITY_PUBLIC_COST: OfMunicipality = OfMunicipality {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::mechanisms::Now;
     use crate::model::mechanisms::politics::{Sight, remember_opening};
     use crate::random::Draws;
     use crate::scenario::reference_parameters;
@@ -268,8 +272,12 @@ mod tests {
     #[test]
     fn the_council_compares_running_costs() {
         let parameters = reference_parameters();
-        let draws = Draws::new(1, 0);
-        let mut initiative = Initiative::new(&parameters, (0, 0), 200.0, 1.0 / 12.0, &draws);
+        let now = Now {
+            step: 3,
+            step_years: 1.0 / 12.0,
+            draws: Draws::new(1, 0),
+        };
+        let mut initiative = Initiative::new(&parameters, 0, 0, 200.0, now.step_years, &now.draws);
         let month = Use {
             production_hours_per_week: 100.0,
             ..Use::default()
@@ -284,7 +292,7 @@ mod tests {
         remember_opening(&mut initiative, 0.5);
         charge(&mut initiative, &month, &parameters, programme, 1.0 / 12.0);
         assert!(initiative.cost.public_eur < with_set_up);
-        let sight = Sight::of(&initiative, 0, 0.5, &parameters, (3, false), &draws).unwrap();
+        let sight = Sight::of(&initiative, 0, 0.5, &parameters, false, &now).unwrap();
         assert!(sight.cost.abs() < 1e-12, "{}", sight.cost);
     }
 }

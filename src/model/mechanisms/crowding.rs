@@ -1,13 +1,18 @@
-//! M7, slow part: individual money wears intrinsic motivation down, and motivation recovers.
+//! M7: rewards, which attract the susceptible, and crowd intrinsic motivation out where money goes to individuals.
 //!
-//! `dm/dt = -κ_d m x [R > 0] + k_rec (m⁰ - m)`. The immediate part is a term of willingness (M3).
+//! The price effect is `β_x ln(1 + R/R0) · 2x (1 - g)/(1 - ḡ)`, a term of willingness (M3), as is what individual money
+//! takes at once, `κ m`. The slow part wears the motivation of paid participants down, and motivation
+//! recovers: `dm/dt = -κ_d m [paid] + k_rec (m⁰ - m)`.
+//!
+//! Sources: Ev-09 to Ev-12, M-02, C-07, K-01. Bites in the citizens' process, on motivation.
+
+use serde::Deserialize;
 
 use super::{Block, OfSociety, Offer, OfferContext, Parameters, Rates};
 use crate::model::design::{Programme, RewardKind};
 use crate::model::lane::{LANES, lanes};
 use crate::model::mathematics::rate_share;
 use crate::model::measure::{Measure, SHARE, Theme};
-use serde::Deserialize;
 
 /// Rewards and motivation crowding (M7).
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -22,13 +27,13 @@ pub struct RewardParameters {
 
 /// Constants of a step, in the precision of the citizens' blocks.
 #[derive(Clone, Debug)]
-pub(crate) struct CrowdingRates {
-    pub(crate) crowding_share: f32,
-    pub(crate) recovery_share: f32,
+pub(in crate::model) struct CrowdingRates {
+    pub(in crate::model) crowding_share: f32,
+    pub(in crate::model) recovery_share: f32,
 }
 
 impl CrowdingRates {
-    pub(crate) fn new(parameters: &Parameters, step_years: f64) -> Self {
+    pub(in crate::model) fn new(parameters: &Parameters, step_years: f64) -> Self {
         Self {
             crowding_share: rate_share(parameters.reward.slow_crowding, step_years),
             recovery_share: rate_share(parameters.reward.recovery, step_years),
@@ -38,15 +43,15 @@ impl CrowdingRates {
 
 /// What the reward of an initiative does.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(crate) struct CrowdingOffer {
+pub(in crate::model) struct CrowdingOffer {
     /// Weight of the reward for a citizen of medium susceptibility and attachment.
-    pub(crate) reward_weight: f32,
+    pub(in crate::model) reward_weight: f32,
     /// Whether individual money wears motivation down.
-    pub(crate) individual_money: bool,
+    pub(in crate::model) individual_money: bool,
 }
 
 impl CrowdingOffer {
-    pub(crate) fn new(of: &OfferContext<'_>) -> Self {
+    pub(in crate::model) fn new(of: &OfferContext<'_>) -> Self {
         let traded = of.programme.credits_traded && of.parameters.mechanisms.time_bank;
         let rewarded = of.programme.reward != RewardKind::None && !traded;
         Self {
@@ -62,7 +67,7 @@ impl CrowdingOffer {
 
 /// Price effect of a reward, so scaled that a citizen with medium susceptibility and mean trust feels
 /// `β_x ln(1 + R/R0)`.
-pub(crate) fn reward_weight(of: &OfferContext<'_>, eur_per_hour: f64) -> f32 {
+pub(in crate::model) fn reward_weight(of: &OfferContext<'_>, eur_per_hour: f64) -> f32 {
     let reward = &of.parameters.reward;
     let relative = eur_per_hour / reward.scale_eur_per_hour;
     (reward.price * libm::log1p(relative) * 2.0 / (1.0 - of.trust_mean).max(0.05)) as f32
@@ -74,7 +79,7 @@ fn pays_individuals(programme: &Programme) -> bool {
 }
 
 /// What individual money takes at once from the weight of intrinsic motivation.
-pub(crate) fn immediate(programme: &Programme, parameters: &Parameters) -> f64 {
+pub(in crate::model) fn immediate(programme: &Programme, parameters: &Parameters) -> f64 {
     if pays_individuals(programme) && parameters.mechanisms.crowding {
         parameters.reward.crowding
     } else {
@@ -83,7 +88,7 @@ pub(crate) fn immediate(programme: &Programme, parameters: &Parameters) -> f64 {
 }
 
 /// Moves intrinsic motivation by one step.
-pub(crate) fn move_motivation(block: &mut Block, offers: &[Offer], rates: &Rates) {
+pub(in crate::model) fn move_motivation(block: &mut Block, offers: &[Offer], rates: &Rates) {
     for (membership, offer) in block.memberships.iter().zip(offers) {
         if offer.crowding.individual_money && rates.mechanisms.crowding {
             for lane in lanes(membership.active) {
@@ -97,7 +102,7 @@ pub(crate) fn move_motivation(block: &mut Block, offers: &[Offer], rates: &Rates
     }
 }
 
-pub(crate) const MOTIVATION: OfSociety = OfSociety {
+pub(in crate::model) const MOTIVATION: OfSociety = OfSociety {
     measure: Measure::new(
         "motivation",
         "intrinsic motivation",

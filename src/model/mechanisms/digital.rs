@@ -5,13 +5,16 @@
 //! leave, ties are weaker. It reaches the young and those of longer education more:
 //! `exp(g_a y + g_e (education - 1))` with `y` 1 below 35 years and -1 from 65. A game of intensity `γ` adds
 //! `γ β_γ 2x ν` to the logit of willingness; its novelty `ν` wears off with a half-life for who plays.
+//!
+//! Sources: D-09, T-20, T-21, Ev-45. Bites in the offers of other mechanisms (M1 to M6, M10, M23).
+
+use serde::Deserialize;
 
 use super::{Block, Membership, OfSociety, OfferContext, Parameters, Rates, ratio, sums};
 use crate::model::design::Programme;
 use crate::model::lane::{LANES, Lane, lanes};
 use crate::model::mathematics::half_life_share;
 use crate::model::measure::{Measure, SHARE, Theme};
-use serde::Deserialize;
 
 /// Digital channels and games, relative to meeting in person (M25).
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -32,11 +35,11 @@ pub struct DigitalParameters {
 
 /// What a digital channel is to the citizens of a block in one programme.
 #[derive(Clone, Debug)]
-pub(crate) struct Channel {
+pub(in crate::model) struct Channel {
     /// How much more a citizen is reached than in person.
-    pub(crate) reach: Lane,
+    pub(in crate::model) reach: Lane,
     /// What is left of the game's novelty.
-    pub(crate) novelty: Lane,
+    pub(in crate::model) novelty: Lane,
 }
 
 impl Default for Channel {
@@ -55,12 +58,12 @@ sums! {
 
 /// Constants of a step, in the precision of the citizens' blocks.
 #[derive(Clone, Debug)]
-pub(crate) struct DigitalRates {
-    pub(crate) novelty_share: f32,
+pub(in crate::model) struct DigitalRates {
+    pub(in crate::model) novelty_share: f32,
 }
 
 impl DigitalRates {
-    pub(crate) fn new(parameters: &Parameters, step_years: f64) -> Self {
+    pub(in crate::model) fn new(parameters: &Parameters, step_years: f64) -> Self {
         Self {
             novelty_share: half_life_share(step_years, parameters.digital.novelty_half_life_years) as f32,
         }
@@ -69,13 +72,13 @@ impl DigitalRates {
 
 /// What the game of an initiative adds.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(crate) struct DigitalOffer {
+pub(in crate::model) struct DigitalOffer {
     /// Weight of a new game for a citizen of medium susceptibility.
-    pub(crate) game_weight: f32,
+    pub(in crate::model) game_weight: f32,
 }
 
 impl DigitalOffer {
-    pub(crate) fn new(of: &OfferContext<'_>) -> Self {
+    pub(in crate::model) fn new(of: &OfferContext<'_>) -> Self {
         Self {
             game_weight: (2.0 * game_weight(of.programme, of.parameters)) as f32,
         }
@@ -83,7 +86,7 @@ impl DigitalOffer {
 }
 
 /// Share of a programme's contacts that is digital.
-pub(crate) fn share(programme: &Programme, parameters: &Parameters) -> f64 {
+pub(in crate::model) fn share(programme: &Programme, parameters: &Parameters) -> f64 {
     if parameters.mechanisms.digital {
         programme.digital_share
     } else {
@@ -92,12 +95,12 @@ pub(crate) fn share(programme: &Programme, parameters: &Parameters) -> f64 {
 }
 
 /// What becomes of a quantity that the channel multiplies by `factor`.
-pub(crate) fn mixed(programme: &Programme, parameters: &Parameters, factor: f64) -> f64 {
+pub(in crate::model) fn mixed(programme: &Programme, parameters: &Parameters, factor: f64) -> f64 {
     1.0 + share(programme, parameters) * (factor - 1.0)
 }
 
 /// Weight of the game in willingness, for medium susceptibility.
-pub(crate) fn game_weight(programme: &Programme, parameters: &Parameters) -> f64 {
+pub(in crate::model) fn game_weight(programme: &Programme, parameters: &Parameters) -> f64 {
     if parameters.mechanisms.digital {
         programme.game * parameters.digital.game
     } else {
@@ -106,7 +109,7 @@ pub(crate) fn game_weight(programme: &Programme, parameters: &Parameters) -> f64
 }
 
 /// Opens or follows the channel of each programme that has one.
-pub(crate) fn follow(block: &mut Block, parameters: &Parameters) {
+pub(in crate::model) fn follow(block: &mut Block, parameters: &Parameters) {
     let present = block.present();
     for (membership, programme) in block.memberships.iter_mut().zip(&parameters.programmes) {
         if membership.digital.is_none() && programme.digital_share <= 0.0 && programme.game <= 0.0 {
@@ -126,7 +129,7 @@ pub(crate) fn follow(block: &mut Block, parameters: &Parameters) {
 }
 
 /// The game grows old for those who take part.
-pub(crate) fn play(block: &mut Block, programme: usize, rates: &Rates) {
+pub(in crate::model) fn play(block: &mut Block, programme: usize, rates: &Rates) {
     let membership = &mut block.memberships[programme];
     if let Some(channel) = &mut membership.digital
         && rates.mechanisms.digital
@@ -138,13 +141,13 @@ pub(crate) fn play(block: &mut Block, programme: usize, rates: &Rates) {
 }
 
 /// How much more the programme's channel reaches each citizen than meeting in person (M25).
-pub(crate) fn reach(block: &Block, programme: usize) -> Option<&Lane> {
+pub(in crate::model) fn reach(block: &Block, programme: usize) -> Option<&Lane> {
     let channel = block.memberships[programme].digital.as_ref();
     channel.map(|channel| &channel.reach)
 }
 
 /// Adds up what is left of the novelty of a game for those who play.
-pub(crate) fn count(block: &mut Block, programme: usize) {
+pub(in crate::model) fn count(block: &mut Block, programme: usize) {
     let Membership {
         digital,
         sums,
@@ -158,7 +161,7 @@ pub(crate) fn count(block: &mut Block, programme: usize) {
     }
 }
 
-pub(crate) const YOUNG_SHARE: OfSociety = OfSociety {
+pub(in crate::model) const YOUNG_SHARE: OfSociety = OfSociety {
     measure: Measure::new(
         "young_share",
         "young participants",
@@ -171,7 +174,7 @@ pub(crate) const YOUNG_SHARE: OfSociety = OfSociety {
     value: |of| ratio(of.sums().young_participants, of.sums().participants),
 };
 
-pub(crate) const NOVELTY: OfSociety = OfSociety {
+pub(in crate::model) const NOVELTY: OfSociety = OfSociety {
     measure: Measure::new(
         "novelty",
         "novelty of games",

@@ -1,9 +1,12 @@
-//! M16: when councils are elected.
+//! M16: when councils are elected, and when an election is near.
+//!
+//! Regular elections come every `election_term_years` from `first_election_year` on; in the year before one, scandals weigh
+//! more (M16) and support waits (M21). Source: D-06, Danish municipal elections.
 
 use super::Parameters;
 
 /// Whether a step lies within the year before a regular election.
-pub(crate) fn before_election(year: f64, parameters: &Parameters) -> bool {
+pub(in crate::model) fn before_election(year: f64, parameters: &Parameters) -> bool {
     let politics = &parameters.politics;
     let since_first = year - politics.first_election_year;
     let since_last =
@@ -17,7 +20,7 @@ pub(crate) fn before_election(year: f64, parameters: &Parameters) -> bool {
 }
 
 /// Whether a regular election falls into the step that begins at `year`.
-pub(crate) fn is_election(year: f64, step_years: f64, parameters: &Parameters) -> bool {
+pub(in crate::model) fn is_election(year: f64, step_years: f64, parameters: &Parameters) -> bool {
     let politics = &parameters.politics;
     let elections =
         |time: f64| ((time - politics.first_election_year) / politics.election_term_years).floor();

@@ -1,6 +1,12 @@
-//! M20: measures of inequality.
+//! M20: whose voice is heard, and measures of inequality.
+//!
+//! A citizen's voice weighs `z^(2 · resource_differences)`, with `z` the status; with the switch off all weigh 1. Proposals
+//! move the fit of the service toward the need of those heard (`outcome.rs`). Inequality of participation, outcome and hours
+//! is measured by Gini coefficients, the concentration index, and gaps between quarters by status.
+//!
+//! Sources: B-17, G-05, T-19. Bites in the sums over participants; measures change nothing.
 
-use super::{Block, OfSociety, Rates, SocietyView, ratio, sums};
+use super::{Block, OfSociety, Parameters, Rates, SocietyView, ratio, sums};
 use crate::model::lane::lanes;
 use crate::model::measure::{Measure, POSITIVE, SHARE, Theme};
 
@@ -12,7 +18,7 @@ sums! {
 /// Gini coefficient of values that are not negative; `zeros` further values are zero. Sorts the values.
 ///
 /// `G = (2 Σ i x_i) / (n Σ x) - (n + 1)/n` with values in increasing order; `NaN` when all are zero.
-pub(crate) fn gini(values: &mut [f32], zeros: usize) -> f64 {
+pub(in crate::model) fn gini(values: &mut [f32], zeros: usize) -> f64 {
     values.sort_unstable_by(f32::total_cmp);
     let count = (values.len() + zeros) as f64;
     let (mut total, mut ranked) = (0.0, 0.0);
@@ -24,12 +30,20 @@ pub(crate) fn gini(values: &mut [f32], zeros: usize) -> f64 {
 }
 
 /// Concentration index of a quantity by rank in `(0, 1)`: `2 Σ x r / Σ x - 1`; `NaN` when all are zero.
-pub(crate) fn concentration(total: f64, total_by_rank: f64) -> f64 {
+pub(in crate::model) fn concentration(total: f64, total_by_rank: f64) -> f64 {
     2.0 * total_by_rank / total - 1.0
 }
 
+/// Sets the weight of each citizen's voice, `z^(2 · resource_differences)`.
+pub(in crate::model) fn weigh_voices(block: &mut Block, parameters: &Parameters) {
+    let exponent = (2.0 * parameters.barriers.resource_differences) as f32;
+    for lane in 0..block.len {
+        block.fixed.voice[lane] = libm::powf(block.fixed.ses[lane], exponent);
+    }
+}
+
 /// Adds up participants' voices.
-pub(crate) fn count(block: &mut Block, programme: usize, rates: &Rates) {
+pub(in crate::model) fn count(block: &mut Block, programme: usize, rates: &Rates) {
     let mut sums = block.memberships[programme].sums;
     let membership = &block.memberships[programme];
     for lane in lanes(membership.active) {
@@ -53,7 +67,7 @@ fn share_of_quarter(of: &SocietyView<'_>, quarter: usize) -> f64 {
 }
 
 /// Voice-weighted mean status of participants less the mean status of all citizens.
-pub(crate) fn voice_inequality(of: &SocietyView<'_>) -> f64 {
+pub(in crate::model) fn voice_inequality(of: &SocietyView<'_>) -> f64 {
     ratio(of.overall.voice_ses, of.overall.voice) - of.society.constants.ses_mean
 }
 
@@ -78,7 +92,7 @@ fn outcome_gap(of: &SocietyView<'_>) -> f64 {
     mean(places - quarter..places) - mean(0..quarter)
 }
 
-pub(crate) const EQUITY_RATIO: OfSociety = OfSociety {
+pub(in crate::model) const EQUITY_RATIO: OfSociety = OfSociety {
     measure: Measure::new(
         "equity_ratio",
         "equity ratio",
@@ -91,7 +105,7 @@ pub(crate) const EQUITY_RATIO: OfSociety = OfSociety {
     value: |of| ratio(share_of_quarter(of, 3), share_of_quarter(of, 0)),
 };
 
-pub(crate) const EQUITY_GAP: OfSociety = OfSociety {
+pub(in crate::model) const EQUITY_GAP: OfSociety = OfSociety {
     measure: Measure::new(
         "equity_gap",
         "equity gap",
@@ -104,7 +118,7 @@ pub(crate) const EQUITY_GAP: OfSociety = OfSociety {
     value: |of| share_of_quarter(of, 3) - share_of_quarter(of, 0),
 };
 
-pub(crate) const PARTICIPATION_GINI: OfSociety = OfSociety {
+pub(in crate::model) const PARTICIPATION_GINI: OfSociety = OfSociety {
     measure: Measure::new(
         "participation_gini",
         "Gini of participation",
@@ -125,7 +139,7 @@ pub(crate) const PARTICIPATION_GINI: OfSociety = OfSociety {
     },
 };
 
-pub(crate) const OUTCOME_GINI: OfSociety = OfSociety {
+pub(in crate::model) const OUTCOME_GINI: OfSociety = OfSociety {
     measure: Measure::new(
         "outcome_gini",
         "Gini of outcome",
@@ -145,7 +159,7 @@ pub(crate) const OUTCOME_GINI: OfSociety = OfSociety {
     },
 };
 
-pub(crate) const HOURS_CONCENTRATION: OfSociety = OfSociety {
+pub(in crate::model) const HOURS_CONCENTRATION: OfSociety = OfSociety {
     measure: Measure::new(
         "hours_concentration",
         "concentration of hours",
@@ -158,7 +172,7 @@ pub(crate) const HOURS_CONCENTRATION: OfSociety = OfSociety {
     value: |of| concentration(of.sums().hours_per_week, of.sums().hours_by_rank),
 };
 
-pub(crate) const NEED_WEIGHTED_REACH: OfSociety = OfSociety {
+pub(in crate::model) const NEED_WEIGHTED_REACH: OfSociety = OfSociety {
     measure: Measure::new(
         "need_weighted_reach",
         "need-weighted reach",
@@ -177,7 +191,7 @@ pub(crate) const NEED_WEIGHTED_REACH: OfSociety = OfSociety {
     },
 };
 
-pub(crate) const VOICE_INEQUALITY: OfSociety = OfSociety {
+pub(in crate::model) const VOICE_INEQUALITY: OfSociety = OfSociety {
     measure: Measure::new(
         "voice_inequality",
         "voice inequality",
@@ -190,7 +204,7 @@ pub(crate) const VOICE_INEQUALITY: OfSociety = OfSociety {
     value: |of| voice_inequality(of),
 };
 
-pub(crate) const OUTCOME_GAP: OfSociety = OfSociety {
+pub(in crate::model) const OUTCOME_GAP: OfSociety = OfSociety {
     measure: Measure::new(
         "outcome_gap",
         "outcome gap",

@@ -1,11 +1,19 @@
-//! M14: what professionals' facilitation and the organisation's culture make of an initiative for citizens.
+//! M14: how much of their time professionals give to citizens, and what an initiative can offer by it.
+//!
+//! `ε = ε_max θ (.25 + 1.5 b) Comp (1 - .6 Z)(1 - .8 NPM)(.5 + c_p)`, a mean over the unit, times the programme's
+//! facilitation and grant, at most what rigid financing leaves free; the rest of the working time produces. Support is
+//! `min(1.5, ε posts n_cap / participants)/1.5`: more participants thin it out.
+//!
+//! Sources: D-16, R-08, B-02, B-10, B-15, Ev-36. Bites in the facilitation process, before citizens decide: on asking (M2),
+//! satisfaction (M5), fatigue (M11) and professionals' hours (M18).
+
+use serde::Deserialize;
 
 use super::organisation::{Culture, Unit};
 use super::professional::Professional;
-use super::{Initiative, OfSociety, Offer, OfferContext, Parameters, Society, SocietyView, hours, ratio};
+use super::{Initiative, OfSociety, Parameters, Society, SocietyView, hours, ratio};
 use crate::model::mathematics::WEEKS_PER_MONTH;
 use crate::model::measure::{Measure, POSITIVE, SHARE, Theme};
-use serde::Deserialize;
 
 /// Enabling against relieving (M14).
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -22,24 +30,24 @@ pub struct FacilitationParameters {
 
 /// What professionals give an initiative.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(crate) struct FacilitationState {
+pub(in crate::model) struct FacilitationState {
     /// Share of working time given to facilitation, and how far it covers the participants.
-    pub(crate) enabling_share: f64,
-    pub(crate) support: f64,
+    pub(in crate::model) enabling_share: f64,
+    pub(in crate::model) support: f64,
 }
 
 /// Professional hours of one initiative in a week.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(crate) struct StaffTime {
+pub(in crate::model) struct StaffTime {
     /// Full-time posts that serve the initiative's neighbourhood.
-    pub(crate) posts: f64,
-    pub(crate) production_hours_per_week: f64,
-    pub(crate) facilitation_hours_per_week: f64,
+    pub(in crate::model) posts: f64,
+    pub(in crate::model) production_hours_per_week: f64,
+    pub(in crate::model) facilitation_hours_per_week: f64,
 }
 
 /// Splits the working time of an initiative's professionals and says how far it supports the participants:
 /// `supp = min(1.5, ε posts n_cap / active) / 1.5`, both over the posts that citizens have not taken over.
-pub(crate) fn split_time(
+pub(in crate::model) fn split_time(
     initiative: &mut Initiative,
     unit: &Unit,
     culture: &Culture,
@@ -80,13 +88,13 @@ pub(crate) fn split_time(
 }
 
 /// Enabling that citizens meet: half the professionals' attitude, half the support.
-pub(crate) fn enabling(initiative: &Initiative, unit: &Unit) -> f64 {
+pub(in crate::model) fn enabling(initiative: &Initiative, unit: &Unit) -> f64 {
     0.5 * (unit.attitude + initiative.facilitation.support)
 }
 
 /// What citizens deliver relative to what the programme asks of them, 1 at the reference: their input, as if an
 /// episodic programme asked for weekly hours.
-pub(crate) fn delivered(initiative: &Initiative, parameters: &Parameters) -> f64 {
+pub(in crate::model) fn delivered(initiative: &Initiative, parameters: &Parameters) -> f64 {
     let usual = hours::usual_per_week(&parameters.programmes[initiative.programme], parameters);
     if usual > 0.0 {
         initiative.production.citizen_ratio * (parameters.hours.per_week / usual)
@@ -96,7 +104,7 @@ pub(crate) fn delivered(initiative: &Initiative, parameters: &Parameters) -> f64
 }
 
 /// Delivered relative to expected: `D/(D + 1)`, one half at the reference.
-pub(crate) fn performance(delivered: f64) -> f64 {
+pub(in crate::model) fn performance(delivered: f64) -> f64 {
     delivered / (delivered + 1.0)
 }
 
@@ -135,30 +143,11 @@ impl Society {
             self.offers[place * programmes + programme] = self.offer_of(index);
         }
     }
-
-    /// What an initiative offers now.
-    pub(in crate::model) fn offer_of(&self, index: usize) -> Offer {
-        let initiative = &self.initiatives[index];
-        let standing = &self.standing[initiative.programme];
-        Offer::new(&OfferContext {
-            initiative,
-            programme: &self.parameters.programmes[initiative.programme],
-            unit: &self.units[self.unit_of[initiative.neighbourhood]],
-            culture: &self.culture(initiative.neighbourhood),
-            parameters: &self.parameters,
-            standing,
-            money: &initiative.money(standing),
-            trust_mean: self.constants.trust.mean,
-            step: self.step,
-            step_years: self.step_years,
-            steps_per_year: self.steps_per_year,
-        })
-    }
 }
 
 impl Professional {
     /// Share of working time given to facilitation before financing limits it (M14).
-    pub(crate) fn facilitation(&self, parameters: &Parameters, culture: &Culture) -> f64 {
+    pub(in crate::model) fn facilitation(&self, parameters: &Parameters, culture: &Culture) -> f64 {
         let weights = &parameters.facilitation;
         weights.ceiling
             * self.attitude
@@ -171,16 +160,16 @@ impl Professional {
 }
 
 /// Professional hours a week over all initiatives.
-pub(crate) fn staff_hours(of: &SocietyView<'_>, hours: fn(&StaffTime) -> f64) -> f64 {
+pub(in crate::model) fn staff_hours(of: &SocietyView<'_>, hours: fn(&StaffTime) -> f64) -> f64 {
     of.society.staff_time.iter().map(hours).sum()
 }
 
 /// Hours a week as hours a month per 1,000 citizens.
-pub(crate) fn per_thousand(of: &SocietyView<'_>, hours_per_week: f64) -> f64 {
+pub(in crate::model) fn per_thousand(of: &SocietyView<'_>, hours_per_week: f64) -> f64 {
     hours_per_week * WEEKS_PER_MONTH * 1000.0 / of.citizens()
 }
 
-pub(crate) const PRODUCTION_HOURS: OfSociety = OfSociety {
+pub(in crate::model) const PRODUCTION_HOURS: OfSociety = OfSociety {
     measure: Measure::new(
         "production_hours",
         "hours of production",
@@ -193,7 +182,7 @@ pub(crate) const PRODUCTION_HOURS: OfSociety = OfSociety {
     value: |of| per_thousand(of, staff_hours(of, |time| time.production_hours_per_week)),
 };
 
-pub(crate) const FACILITATION_HOURS: OfSociety = OfSociety {
+pub(in crate::model) const FACILITATION_HOURS: OfSociety = OfSociety {
     measure: Measure::new(
         "facilitation_hours",
         "hours of facilitation",
@@ -206,7 +195,7 @@ pub(crate) const FACILITATION_HOURS: OfSociety = OfSociety {
     value: |of| per_thousand(of, staff_hours(of, |time| time.facilitation_hours_per_week)),
 };
 
-pub(crate) const ENABLING_SHARE: OfSociety = OfSociety {
+pub(in crate::model) const ENABLING_SHARE: OfSociety = OfSociety {
     measure: Measure::new(
         "enabling_share",
         "enabling share",
@@ -225,7 +214,7 @@ pub(crate) const ENABLING_SHARE: OfSociety = OfSociety {
     },
 };
 
-pub(crate) const SUPPORT: OfSociety = OfSociety {
+pub(in crate::model) const SUPPORT: OfSociety = OfSociety {
     measure: Measure::new(
         "support",
         "support",
@@ -238,7 +227,7 @@ pub(crate) const SUPPORT: OfSociety = OfSociety {
     value: |of| of.mean(|initiative| initiative.facilitation.support),
 };
 
-pub(crate) const SKILL: OfSociety = OfSociety {
+pub(in crate::model) const SKILL: OfSociety = OfSociety {
     measure: Measure::new(
         "skill",
         "competence",

@@ -2,12 +2,15 @@
 //!
 //! `dF/dt = 4 φ_F (load/cap)² (1 + amb(1 - supp))(1 - .5 voice) x - rec F`, with the load all hours a citizen
 //! gives and `cap` half of the free time. The equation is linear in `F` within a step and is solved exactly.
+//!
+//! Sources: Ev-26. Bites in the citizens' process, on hours (M6), willingness (M3) and leaving (M5).
+
+use serde::Deserialize;
 
 use super::{Block, OfSociety, Offer, OfferContext, Parameters, Rates, hazard, ratio};
 use crate::model::lane::{LANES, bits_where, lanes};
 use crate::model::mathematics::rate_share;
 use crate::model::measure::{Measure, POSITIVE, SHARE, Theme};
-use serde::Deserialize;
 
 /// Fatigue and burnout of citizens (M11).
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -24,17 +27,17 @@ pub struct FatigueParameters {
 
 /// Constants of a step, in the precision of the citizens' blocks.
 #[derive(Clone, Debug)]
-pub(crate) struct FatigueRates {
-    pub(crate) capacity_share: f32,
-    pub(crate) recovery_share: f32,
+pub(in crate::model) struct FatigueRates {
+    pub(in crate::model) capacity_share: f32,
+    pub(in crate::model) recovery_share: f32,
     /// Fatigue added in a step per unit of yearly gain, with recovery within the step.
-    pub(crate) gain_years: f32,
-    pub(crate) burnout: f32,
-    pub(crate) refractory_years: f32,
+    pub(in crate::model) gain_years: f32,
+    pub(in crate::model) burnout: f32,
+    pub(in crate::model) refractory_years: f32,
 }
 
 impl FatigueRates {
-    pub(crate) fn new(parameters: &Parameters, step_years: f64) -> Self {
+    pub(in crate::model) fn new(parameters: &Parameters, step_years: f64) -> Self {
         let recovery = parameters.fatigue.recovery;
         Self {
             capacity_share: parameters.fatigue.capacity_share as f32,
@@ -52,13 +55,13 @@ impl FatigueRates {
 
 /// How an initiative tires.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(crate) struct FatigueOffer {
+pub(in crate::model) struct FatigueOffer {
     /// Rate at which load tires here, per year.
-    pub(crate) gain_per_year: f32,
+    pub(in crate::model) gain_per_year: f32,
 }
 
 impl FatigueOffer {
-    pub(crate) fn new(of: &OfferContext<'_>) -> Self {
+    pub(in crate::model) fn new(of: &OfferContext<'_>) -> Self {
         let fatigue = &of.parameters.fatigue;
         let gain = fatigue.gain
             * (1.0 + fatigue.ambiguity * (1.0 - of.initiative.facilitation.support))
@@ -70,7 +73,7 @@ impl FatigueOffer {
 }
 
 /// Tires participants and lets everyone recover.
-pub(crate) fn tire_and_recover(block: &mut Block, offers: &[Offer], rates: &Rates) {
+pub(in crate::model) fn tire_and_recover(block: &mut Block, offers: &[Offer], rates: &Rates) {
     for lane in 0..LANES {
         let recovered = rates.fatigue.recovery_share * block.state.fatigue[lane];
         block.state.fatigue[lane] -= recovered;
@@ -96,7 +99,7 @@ pub(crate) fn tire_and_recover(block: &mut Block, offers: &[Offer], rates: &Rate
 }
 
 /// M11 off: participants are as tired as they typically are, others rested, and nobody is burnt out.
-pub(crate) fn stay_typical(block: &mut Block, rates: &Rates) {
+pub(in crate::model) fn stay_typical(block: &mut Block, rates: &Rates) {
     block.state.fatigue = [0.0; LANES];
     block.state.refractory_years = [0.0; LANES];
     for lane in lanes(block.active_in_any()) {
@@ -105,7 +108,7 @@ pub(crate) fn stay_typical(block: &mut Block, rates: &Rates) {
 }
 
 /// Participants whose fatigue has passed the limit leave at once and cannot be asked for a while.
-pub(crate) fn burn_out(block: &mut Block, rates: &Rates) -> u64 {
+pub(in crate::model) fn burn_out(block: &mut Block, rates: &Rates) -> u64 {
     let active = block.active_in_any();
     let mut burnt = 0;
     for lane in lanes(active) {
@@ -118,12 +121,12 @@ pub(crate) fn burn_out(block: &mut Block, rates: &Rates) -> u64 {
 }
 
 /// Citizens who have recovered from burnout.
-pub(crate) fn rested(block: &Block) -> u64 {
+pub(in crate::model) fn rested(block: &Block) -> u64 {
     bits_where(|lane| block.state.refractory_years[lane] <= 0.0)
 }
 
 /// Burnt-out participants leave every programme.
-pub(crate) fn leave_burnt_out(block: &mut Block, burnt: u64) {
+pub(in crate::model) fn leave_burnt_out(block: &mut Block, burnt: u64) {
     block.sums.burnouts += f64::from(burnt.count_ones());
     for membership in &mut block.memberships {
         let leaving = membership.active & burnt;
@@ -139,7 +142,7 @@ pub(crate) fn leave_burnt_out(block: &mut Block, burnt: u64) {
     }
 }
 
-pub(crate) const FATIGUE: OfSociety = OfSociety {
+pub(in crate::model) const FATIGUE: OfSociety = OfSociety {
     measure: Measure::new(
         "fatigue",
         "fatigue",
@@ -153,7 +156,7 @@ pub(crate) const FATIGUE: OfSociety = OfSociety {
     value: |of| ratio(of.sums().fatigue_of_participants, of.sums().participants),
 };
 
-pub(crate) const BURNOUT_RATE: OfSociety = OfSociety {
+pub(in crate::model) const BURNOUT_RATE: OfSociety = OfSociety {
     measure: Measure::new(
         "burnout_rate",
         "burnout rate",

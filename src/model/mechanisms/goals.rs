@@ -1,4 +1,10 @@
 //! M22: explicit goals and evaluation.
+//!
+//! An initiative has an explicit goal if `u >= unclear_goals` at its design, and is evaluated in a year if
+//! `u < evaluated_share`.
+//!
+//! Sources: F-10, E-02. A goal adds to the target of ownership (M17) and lets the council weigh output as little as it wants
+//! to; an evaluation leaves 0.3 of the noise in what the council sees (M16). Bites at the start of every year.
 
 use super::parts::parameters::Parameters;
 use super::{OfSociety, Society, index_of, ratio};
@@ -6,14 +12,14 @@ use crate::model::measure::{Measure, SHARE, Theme};
 use crate::random::Purpose;
 
 /// Whether an initiative is evaluated; by initiative.
-pub(crate) const EVALUATION: Purpose = Purpose(203);
+pub(in crate::model) const EVALUATION: Purpose = Purpose(203);
 
 /// What an initiative is measured by.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(crate) struct GoalsState {
+pub(in crate::model) struct GoalsState {
     /// Whether it has an explicit goal.
-    pub(crate) stated: bool,
-    pub(crate) evaluated: bool,
+    pub(in crate::model) stated: bool,
+    pub(in crate::model) evaluated: bool,
 }
 
 impl Society {
@@ -36,11 +42,11 @@ impl Society {
 }
 
 /// Whether it has an explicit goal (M22).
-pub(crate) fn is_stated(parameters: &Parameters, uniform: f64) -> bool {
+pub(in crate::model) fn is_stated(parameters: &Parameters, uniform: f64) -> bool {
     parameters.mechanisms.goals && uniform >= parameters.barriers.unclear_goals
 }
 
-pub(crate) const EXPLICIT_GOALS_SHARE: OfSociety = OfSociety {
+pub(in crate::model) const EXPLICIT_GOALS_SHARE: OfSociety = OfSociety {
     measure: Measure::new(
         "explicit_goals_share",
         "explicit goals",

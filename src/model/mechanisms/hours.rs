@@ -2,6 +2,10 @@
 //!
 //! `h = h̄ (.5 + m)(1 - .5 F)`, times the load ratio of the initiative, at most 60 % of free time together;
 //! the first programme is served first.
+//!
+//! Sources: Ev-22, C-10. Bites in the citizens' process, on production (M18) and fatigue (M11).
+
+use serde::Deserialize;
 
 use super::digital::mixed;
 use super::{Block, OfMunicipality, OfProgramme, OfSociety, Offer, OfferContext, Parameters, Rates, ratio};
@@ -9,7 +13,6 @@ use crate::model::design::Programme;
 use crate::model::lane::{LANES, lanes};
 use crate::model::mathematics::{WEEKS_PER_MONTH, WEEKS_PER_YEAR};
 use crate::model::measure::{Measure, POSITIVE, Theme};
-use serde::Deserialize;
 
 /// Hours given (M6).
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -24,10 +27,10 @@ pub struct HoursParameters {
 
 /// Hours of an initiative, from the last step.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct HoursState {
-    pub(crate) per_week: f64,
+pub(in crate::model) struct HoursState {
+    pub(in crate::model) per_week: f64,
     /// Ratio of the hours it must deliver to those offered.
-    pub(crate) ratio: f64,
+    pub(in crate::model) ratio: f64,
 }
 
 impl Default for HoursState {
@@ -39,16 +42,30 @@ impl Default for HoursState {
     }
 }
 
+impl HoursState {
+    /// Takes up the hours given in a step, and how many of them the initiative will ask for: where it must deliver a
+    /// number of hours, participants stretch or rest.
+    pub(in crate::model) fn follow(&mut self, given_per_week: f64, design: &Programme) {
+        self.per_week = given_per_week;
+        let offered = given_per_week / self.ratio;
+        self.ratio = if design.required_hours_per_week > 0.0 && offered > 0.0 {
+            (design.required_hours_per_week / offered).min(design.stretch)
+        } else {
+            1.0
+        };
+    }
+}
+
 /// Constants of a step, in the precision of the citizens' blocks.
 #[derive(Clone, Debug)]
-pub(crate) struct HoursRates {
-    pub(crate) motivation_floor: f32,
-    pub(crate) fatigue_loss: f32,
-    pub(crate) free_time_share_max: f32,
+pub(in crate::model) struct HoursRates {
+    pub(in crate::model) motivation_floor: f32,
+    pub(in crate::model) fatigue_loss: f32,
+    pub(in crate::model) free_time_share_max: f32,
 }
 
 impl HoursRates {
-    pub(crate) fn new(parameters: &Parameters) -> Self {
+    pub(in crate::model) fn new(parameters: &Parameters) -> Self {
         Self {
             motivation_floor: parameters.hours.motivation_floor as f32,
             fatigue_loss: parameters.hours.fatigue_loss as f32,
@@ -59,15 +76,15 @@ impl HoursRates {
 
 /// Hours that an initiative asks for.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(crate) struct HoursOffer {
+pub(in crate::model) struct HoursOffer {
     /// Hours of a participant of medium motivation, per week.
-    pub(crate) per_week: f32,
+    pub(in crate::model) per_week: f32,
     /// Ratio of the hours the initiative must deliver to those offered, within the stretch (M11).
-    pub(crate) ratio: f32,
+    pub(in crate::model) ratio: f32,
 }
 
 impl HoursOffer {
-    pub(crate) fn new(of: &OfferContext<'_>) -> Self {
+    pub(in crate::model) fn new(of: &OfferContext<'_>) -> Self {
         Self {
             per_week: usual_per_week(of.programme, of.parameters) as f32,
             ratio: of.initiative.hours.ratio as f32,
@@ -76,7 +93,7 @@ impl HoursOffer {
 }
 
 /// Hours of a participant of medium motivation; those of an episodic programme are a mean over the year.
-pub(crate) fn usual_per_week(programme: &Programme, parameters: &Parameters) -> f64 {
+pub(in crate::model) fn usual_per_week(programme: &Programme, parameters: &Parameters) -> f64 {
     let in_person = if programme.episodic {
         parameters.hours.episodic_per_year / WEEKS_PER_YEAR
     } else {
@@ -86,7 +103,7 @@ pub(crate) fn usual_per_week(programme: &Programme, parameters: &Parameters) -> 
 }
 
 /// Sets the hours of every participant; `offers` holds one offer per programme.
-pub(crate) fn give_hours(block: &mut Block, offers: &[Offer], rates: &Rates) {
+pub(in crate::model) fn give_hours(block: &mut Block, offers: &[Offer], rates: &Rates) {
     let active_before = bits_with_hours(block);
     for lane in lanes(active_before) {
         block.state.hours_per_week[lane] = 0.0;
@@ -117,7 +134,7 @@ fn bits_with_hours(block: &Block) -> u64 {
 }
 
 /// Adds up the hours of participants.
-pub(crate) fn count(block: &mut Block, programme: usize) {
+pub(in crate::model) fn count(block: &mut Block, programme: usize) {
     let mut sums = block.memberships[programme].sums;
     let membership = &block.memberships[programme];
     for lane in lanes(membership.active) {
@@ -126,7 +143,7 @@ pub(crate) fn count(block: &mut Block, programme: usize) {
     block.memberships[programme].sums = sums;
 }
 
-pub(crate) const HOURS_PER_PARTICIPANT: OfSociety = OfSociety {
+pub(in crate::model) const HOURS_PER_PARTICIPANT: OfSociety = OfSociety {
     measure: Measure::new(
         "hours_per_participant",
         "hours per participant",
@@ -139,7 +156,7 @@ pub(crate) const HOURS_PER_PARTICIPANT: OfSociety = OfSociety {
     value: |of| ratio(of.sums().hours_per_week * WEEKS_PER_MONTH, of.sums().participants),
 };
 
-pub(crate) const CITIZEN_HOURS: OfSociety = OfSociety {
+pub(in crate::model) const CITIZEN_HOURS: OfSociety = OfSociety {
     measure: Measure::new(
         "citizen_hours",
         "citizens' hours",
@@ -152,7 +169,7 @@ pub(crate) const CITIZEN_HOURS: OfSociety = OfSociety {
     value: |of| of.sums().hours_per_week * WEEKS_PER_MONTH * 1000.0 / of.citizens(),
 };
 
-pub(crate) const PROGRAMME_CITIZEN_HOURS: OfProgramme = OfProgramme {
+pub(in crate::model) const PROGRAMME_CITIZEN_HOURS: OfProgramme = OfProgramme {
     measure: Measure::new(
         "citizen_hours",
         "citizens' hours",
@@ -165,7 +182,7 @@ pub(crate) const PROGRAMME_CITIZEN_HOURS: OfProgramme = OfProgramme {
     value: |of| of.total(|sums| sums.hours_per_week) * WEEKS_PER_MONTH * 1000.0 / of.citizens(),
 };
 
-pub(crate) const MUNICIPALITY_CITIZEN_HOURS: OfMunicipality = OfMunicipality {
+pub(in crate::model) const MUNICIPALITY_CITIZEN_HOURS: OfMunicipality = OfMunicipality {
     measure: Measure::new(
         "citizen_hours",
         "citizens' hours",

@@ -1,9 +1,19 @@
 //! M17: what influence a role carries, and how probable it is that a proposal is implemented.
+//!
+//! - A role carries influence `v` (co-initiator .9, co-designer .55, co-implementor .25, informed .05), a little more for
+//!   each stage that citizens enter earlier than usual, and the share of the budget they decide on besides.
+//! - `P(implement) = logistic(-.5 + 3 o + 1.2 embedding + resources - 2 σ - 1.5 control)`.
+//! - Where no stages are opened by design, the organisation chooses one with the weight
+//!   `exp(8 (control + .5 - θ) · lateness)`.
+//!
+//! Sources, P-12, F-03, B-05, B-07, B-22, O-06, Ev-35. Bites when an initiative is designed (influence offered)
+//! and in every step (implementation, votes of M25).
+
+use serde::Deserialize;
 
 use super::Parameters;
 use crate::model::design::{Programme, Role, Stage};
 use crate::model::mathematics::logistic_f64;
-use serde::Deserialize;
 
 /// Influence that a role carries (M17).
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -33,7 +43,7 @@ pub struct ImplementationParameters {
 }
 
 /// Influence that a role carries when citizens enter at this stage.
-pub(crate) fn influence_of(role: Role, entry: Stage, influence: &InfluenceParameters) -> f64 {
+pub(in crate::model) fn influence_of(role: Role, entry: Stage, influence: &InfluenceParameters) -> f64 {
     let base = match role {
         Role::CoInitiator => influence.co_initiator,
         Role::CoDesigner => influence.co_designer,
@@ -45,7 +55,7 @@ pub(crate) fn influence_of(role: Role, entry: Stage, influence: &InfluenceParame
 }
 
 /// Probability that a proposal is implemented.
-pub(crate) fn implementation_probability(
+pub(in crate::model) fn implementation_probability(
     parameters: &Parameters,
     programme: &Programme,
     ownership: f64,
@@ -65,7 +75,7 @@ pub(crate) fn implementation_probability(
 }
 
 /// Influence that a role carries, with the budget that citizens decide on (M17).
-pub(crate) fn influence_offered(
+pub(in crate::model) fn influence_offered(
     parameters: &Parameters,
     design: &Programme,
     role: Role,
@@ -81,7 +91,11 @@ pub(crate) fn influence_offered(
 /// Otherwise the organisation chooses: stages are weighted by `exp(8 (control + .5 - θ) · lateness)` with θ the mean
 /// attitude and lateness from 0 (co-planning) to 1 (co-delivery), so that provider-centric, controlling
 /// organisations let citizens in late (F-03, B-22).
-pub(crate) fn entry_and_role(parameters: &Parameters, design: &Programme, uniform: f64) -> (Stage, Role) {
+pub(in crate::model) fn entry_and_role(
+    parameters: &Parameters,
+    design: &Programme,
+    uniform: f64,
+) -> (Stage, Role) {
     if let Some(&first) = design.stages.iter().min() {
         return (first, design.role);
     }

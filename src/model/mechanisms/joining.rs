@@ -1,18 +1,19 @@
-//! M2, M4, M5: being asked, joining, staying and leaving.
+//! M2, M4: being asked, and joining.
 //!
-//! Join: `λ_join = aware · λ_ask · W · φ` with `λ_ask = λ_0 + λ_w n + λ_p ε`.
-//! Leave: `μ = μ_0 exp(-2 μ_s (sat - .4) + μ_F (F - .15)) ((1 - W)/(1 - W̄))^1.5`, with
-//! `sat = .35 support + .35 voice + .30 g`. Low trust, fatigue and unwillingness drive people out, and so does a grant
-//! that has ended.
+//! Join: `λ_join = aware · λ_ask · W · φ` with `λ_ask = season · invitation · (λ_0 + λ_w n + λ_p ε)`, `n` the active ties,
+//! `ε` the enabling share, `W` willingness (M3) and `φ` follow-through, which queues lower (M15). A citizen who may joins
+//! in a step with the probability `1 - exp(-λ_join dt)`.
+//!
+//! Sources: Ev-23, Ev-51, B-06. Bites in the citizens' process, on who takes part.
 
-use super::StepContext;
+use serde::Deserialize;
+
 use super::active_ties::ActiveTies;
 use super::digital::mixed;
-use super::{Block, OfMunicipality, OfProgramme, OfSociety, Offer, OfferContext, Rates};
+use super::{Block, OfMunicipality, OfProgramme, OfSociety, Offer, OfferContext, Rates, StepContext};
 use crate::model::lane::{LANES, Lane, bits_where, lanes};
 use crate::model::mathematics::probability;
 use crate::model::measure::{Measure, POSITIVE, SHARE, Theme};
-use serde::Deserialize;
 
 /// Being asked and joining (M2, M4).
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -27,17 +28,17 @@ pub struct AskingParameters {
 
 /// How an initiative asks.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(crate) struct JoiningOffer {
+pub(in crate::model) struct JoiningOffer {
     /// Rate of being asked by someone who is not a friend, per year.
-    pub(crate) asked_per_year: f32,
+    pub(in crate::model) asked_per_year: f32,
     /// Rate of being asked by one active tie, per year.
-    pub(crate) asked_per_tie_per_year: f32,
+    pub(in crate::model) asked_per_tie_per_year: f32,
     /// Probability that a willing citizen who was asked turns up and is let in (M4, M15).
-    pub(crate) follow_through: f32,
+    pub(in crate::model) follow_through: f32,
 }
 
 impl JoiningOffer {
-    pub(crate) fn new(of: &OfferContext<'_>) -> Self {
+    pub(in crate::model) fn new(of: &OfferContext<'_>) -> Self {
         let (asking, digital) = (&of.parameters.asking, &of.parameters.digital);
         let invitation =
             of.programme.invitation * season(of) * mixed(of.programme, of.parameters, digital.asking);
@@ -71,7 +72,7 @@ fn season(of: &OfferContext<'_>) -> f64 {
 
 /// Who joins in this step; `eligible` are those who may, and `reach` says how much more each is asked in the
 /// programme's channel.
-pub(crate) fn join(
+pub(in crate::model) fn join(
     eligible: u64,
     ties: &ActiveTies,
     willingness: &Lane,
@@ -96,7 +97,7 @@ pub(crate) fn join(
 }
 
 /// Who joins when somebody decides in place of the model.
-pub(crate) fn decided(
+pub(in crate::model) fn decided(
     eligible: u64,
     joins: u64,
     block: &Block,
@@ -112,7 +113,13 @@ pub(crate) fn decided(
 }
 
 /// Carries out joins and exits.
-pub(crate) fn enter_and_exit(block: &mut Block, programme: usize, offer: &Offer, joins: u64, exits: u64) {
+pub(in crate::model) fn enter_and_exit(
+    block: &mut Block,
+    programme: usize,
+    offer: &Offer,
+    joins: u64,
+    exits: u64,
+) {
     let membership = &mut block.memberships[programme];
     membership.active = (membership.active | joins) & !exits;
     for lane in lanes(joins) {
@@ -124,7 +131,13 @@ pub(crate) fn enter_and_exit(block: &mut Block, programme: usize, offer: &Offer,
 }
 
 /// Adds up who takes part, took part before, joined and left.
-pub(crate) fn count_flows(block: &mut Block, programme: usize, active_before: u64, joins: u64, exits: u64) {
+pub(in crate::model) fn count_flows(
+    block: &mut Block,
+    programme: usize,
+    active_before: u64,
+    joins: u64,
+    exits: u64,
+) {
     let count = |bits: u64| f64::from(bits.count_ones());
     let sums = &mut block.memberships[programme].sums;
     sums.active_before = count(active_before);
@@ -132,7 +145,7 @@ pub(crate) fn count_flows(block: &mut Block, programme: usize, active_before: u6
     sums.exits = count(exits);
 }
 
-pub(crate) const PARTICIPANTS_SHARE: OfSociety = OfSociety {
+pub(in crate::model) const PARTICIPANTS_SHARE: OfSociety = OfSociety {
     measure: Measure::new(
         "participants_share",
         "participants",
@@ -145,7 +158,7 @@ pub(crate) const PARTICIPANTS_SHARE: OfSociety = OfSociety {
     value: |of| of.sums().participants / of.citizens(),
 };
 
-pub(crate) const PARTICIPANTS: OfSociety = OfSociety {
+pub(in crate::model) const PARTICIPANTS: OfSociety = OfSociety {
     measure: Measure::new(
         "participants",
         "participants",
@@ -158,7 +171,7 @@ pub(crate) const PARTICIPANTS: OfSociety = OfSociety {
     value: |of| of.sums().participants,
 };
 
-pub(crate) const ENTRY_RATE: OfSociety = OfSociety {
+pub(in crate::model) const ENTRY_RATE: OfSociety = OfSociety {
     measure: Measure::new(
         "entry_rate",
         "entry rate",
@@ -171,7 +184,7 @@ pub(crate) const ENTRY_RATE: OfSociety = OfSociety {
     value: |of| of.total(|sums| sums.joins) / of.society.step_years * 100.0 / of.citizens(),
 };
 
-pub(crate) const PROGRAMME_PARTICIPANTS_SHARE: OfProgramme = OfProgramme {
+pub(in crate::model) const PROGRAMME_PARTICIPANTS_SHARE: OfProgramme = OfProgramme {
     measure: Measure::new(
         "participants_share",
         "participants",
@@ -184,7 +197,7 @@ pub(crate) const PROGRAMME_PARTICIPANTS_SHARE: OfProgramme = OfProgramme {
     value: |of| of.total(|sums| sums.active) / of.citizens(),
 };
 
-pub(crate) const MUNICIPALITY_PARTICIPANTS_SHARE: OfMunicipality = OfMunicipality {
+pub(in crate::model) const MUNICIPALITY_PARTICIPANTS_SHARE: OfMunicipality = OfMunicipality {
     measure: Measure::new(
         "participants_share",
         "participants",

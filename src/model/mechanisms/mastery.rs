@@ -2,12 +2,15 @@
 //!
 //! Mastery: `de/dt = η_e x (succ - e)`, where success is own effort used constructively and with a visible
 //! result. A kit raises knowledge by 16.5 % and efficacy by 0.10, once; a letter raises knowledge by 0.03.
+//!
+//! Sources: Ev-01, Ev-02, Ev-04, M-10, C-02. Bites in the citizens' process, on willingness (M3) and input (M18).
+
+use serde::Deserialize;
 
 use super::{Block, OfProgramme, OfSociety, Offer, OfferContext, Parameters, Rates, facilitation, sums};
 use crate::model::lane::{Lane, bits_where, lanes};
 use crate::model::mathematics::{probability, rate_share};
 use crate::model::measure::{Measure, SHARE, Theme};
-use serde::Deserialize;
 
 /// Trainable efficacy and ability (M9).
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -22,13 +25,13 @@ pub struct MasteryParameters {
 
 /// Who of a block a programme is meant for and has reached.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct MasteryMembership {
+pub(in crate::model) struct MasteryMembership {
     /// Who belongs to the target group.
-    pub(crate) target: u64,
+    pub(in crate::model) target: u64,
     /// Who was reached with a kit.
-    pub(crate) kit: u64,
+    pub(in crate::model) kit: u64,
     /// Who was reached with a letter.
-    pub(crate) letter: u64,
+    pub(in crate::model) letter: u64,
 }
 
 sums!(MasterySums {
@@ -40,15 +43,15 @@ sums!(MasterySums {
 
 /// Constants of a step, in the precision of the citizens' blocks.
 #[derive(Clone, Debug)]
-pub(crate) struct MasteryRates {
-    pub(crate) learning_share: f32,
-    pub(crate) kit_knowledge: f32,
-    pub(crate) kit_efficacy: f32,
-    pub(crate) letter_knowledge: f32,
+pub(in crate::model) struct MasteryRates {
+    pub(in crate::model) learning_share: f32,
+    pub(in crate::model) kit_knowledge: f32,
+    pub(in crate::model) kit_efficacy: f32,
+    pub(in crate::model) letter_knowledge: f32,
 }
 
 impl MasteryRates {
-    pub(crate) fn new(parameters: &Parameters, step_years: f64) -> Self {
+    pub(in crate::model) fn new(parameters: &Parameters, step_years: f64) -> Self {
         Self {
             learning_share: rate_share(parameters.mastery.learning, step_years),
             kit_knowledge: parameters.mastery.kit_knowledge as f32,
@@ -60,17 +63,17 @@ impl MasteryRates {
 
 /// What citizens learn in an initiative.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(crate) struct MasteryOffer {
+pub(in crate::model) struct MasteryOffer {
     /// Experienced success.
-    pub(crate) success: f32,
+    pub(in crate::model) success: f32,
     /// Probability that a member of the target group is reached with a kit in this step.
-    pub(crate) kit_probability: f32,
+    pub(in crate::model) kit_probability: f32,
     /// The same for a letter.
-    pub(crate) letter_probability: f32,
+    pub(in crate::model) letter_probability: f32,
 }
 
 impl MasteryOffer {
-    pub(crate) fn new(of: &OfferContext<'_>) -> Self {
+    pub(in crate::model) fn new(of: &OfferContext<'_>) -> Self {
         let performance = facilitation::performance(facilitation::delivered(of.initiative, of.parameters));
         let reach = |rate_per_year: f64| {
             if of.initiative.is_running() {
@@ -88,7 +91,7 @@ impl MasteryOffer {
 }
 
 /// Hands kits and letters to members of the target group; returns how many of each.
-pub(crate) fn hand_out(
+pub(in crate::model) fn hand_out(
     block: &mut Block,
     programme: usize,
     offer: &Offer,
@@ -123,7 +126,7 @@ pub(crate) fn hand_out(
 }
 
 /// Participants' efficacy moves toward the success they experience.
-pub(crate) fn learn_by_doing(block: &mut Block, programme: usize, offer: &Offer, rates: &Rates) {
+pub(in crate::model) fn learn_by_doing(block: &mut Block, programme: usize, offer: &Offer, rates: &Rates) {
     for lane in lanes(block.memberships[programme].active) {
         let efficacy = &mut block.state.efficacy[lane];
         *efficacy += rates.mastery.learning_share * (offer.mastery.success - *efficacy);
@@ -131,20 +134,20 @@ pub(crate) fn learn_by_doing(block: &mut Block, programme: usize, offer: &Offer,
 }
 
 /// Adds up who was given a kit or a letter in the step.
-pub(crate) fn count_given(block: &mut Block, programme: usize, kits: u64, letters: u64) {
+pub(in crate::model) fn count_given(block: &mut Block, programme: usize, kits: u64, letters: u64) {
     let sums = &mut block.memberships[programme].sums.mastery;
     sums.kits_given = f64::from(kits.count_ones());
     sums.letters_given = f64::from(letters.count_ones());
 }
 
 /// Adds up whom the programme is meant for and has reached.
-pub(crate) fn count(block: &mut Block, programme: usize) {
+pub(in crate::model) fn count(block: &mut Block, programme: usize) {
     let membership = &mut block.memberships[programme];
     membership.sums.mastery.target = f64::from(membership.mastery.target.count_ones());
     membership.sums.mastery.kits_reached = f64::from(membership.mastery.kit.count_ones());
 }
 
-pub(crate) const EFFICACY: OfSociety = OfSociety {
+pub(in crate::model) const EFFICACY: OfSociety = OfSociety {
     measure: Measure::new(
         "efficacy",
         "self-efficacy",
@@ -158,7 +161,7 @@ pub(crate) const EFFICACY: OfSociety = OfSociety {
     value: |of| of.sums().efficacy / of.citizens(),
 };
 
-pub(crate) const KNOWLEDGE: OfSociety = OfSociety {
+pub(in crate::model) const KNOWLEDGE: OfSociety = OfSociety {
     measure: Measure::new(
         "knowledge",
         "knowledge",
@@ -172,7 +175,7 @@ pub(crate) const KNOWLEDGE: OfSociety = OfSociety {
     value: |of| of.sums().knowledge / of.citizens(),
 };
 
-pub(crate) const PROGRAMME_KIT_REACH: OfProgramme = OfProgramme {
+pub(in crate::model) const PROGRAMME_KIT_REACH: OfProgramme = OfProgramme {
     measure: Measure::new(
         "kit_reach",
         "reach of kits",

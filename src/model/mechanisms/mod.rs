@@ -2,63 +2,63 @@
 
 #![expect(missing_docs, reason = "the register says what each parameter is")]
 
-pub(crate) mod active_ties;
-pub(crate) mod attitude;
-pub(crate) mod awareness;
-pub(crate) mod backlash;
-pub(crate) mod ballot;
-pub(crate) mod belief;
-pub(crate) mod cost;
-pub(crate) mod crowding;
-pub(crate) mod digital;
-pub(crate) mod election;
-pub(crate) mod equity;
-pub(crate) mod facilitation;
-pub(crate) mod fatigue;
-pub(crate) mod goals;
-pub(crate) mod hours;
-pub(crate) mod influence;
-pub(crate) mod initiatives;
-pub(crate) mod joining;
-pub(crate) mod mastery;
-pub(crate) mod opening;
-pub(crate) mod organisation;
-pub(crate) mod outcome;
+pub(in crate::model) mod active_ties;
+pub(in crate::model) mod attitude;
+pub(in crate::model) mod awareness;
+pub(in crate::model) mod backlash;
+pub(in crate::model) mod ballot;
+pub(in crate::model) mod belief;
+pub(in crate::model) mod cost;
+pub(in crate::model) mod crowding;
+pub(in crate::model) mod digital;
+pub(in crate::model) mod election;
+pub(in crate::model) mod equity;
+pub(in crate::model) mod facilitation;
+pub(in crate::model) mod fatigue;
+pub(in crate::model) mod goals;
+pub(in crate::model) mod hours;
+pub(in crate::model) mod influence;
+pub(in crate::model) mod initiatives;
+pub(in crate::model) mod joining;
+pub(in crate::model) mod mastery;
+pub(in crate::model) mod opening;
+pub(in crate::model) mod organisation;
+pub(in crate::model) mod outcome;
 pub mod own;
-pub(crate) mod ownership;
+pub(in crate::model) mod ownership;
 mod parts;
-pub(crate) mod politics;
-pub(crate) mod production;
-pub(crate) mod professional;
-pub(crate) mod provision;
-pub(crate) mod public_value;
-pub(crate) mod rehabilitation;
-pub(crate) mod social_capital;
-pub(crate) mod social_influence;
-pub(crate) mod staff;
-pub(crate) mod standing;
-pub(crate) mod staying;
-pub(crate) mod time_bank;
-pub(crate) mod wellbeing;
-pub(crate) mod willingness;
+pub(in crate::model) mod politics;
+pub(in crate::model) mod production;
+pub(in crate::model) mod professional;
+pub(in crate::model) mod provision;
+pub(in crate::model) mod public_value;
+pub(in crate::model) mod rehabilitation;
+pub(in crate::model) mod social_capital;
+pub(in crate::model) mod social_influence;
+pub(in crate::model) mod staff;
+pub(in crate::model) mod standing;
+pub(in crate::model) mod staying;
+pub(in crate::model) mod time_bank;
+pub(in crate::model) mod wellbeing;
+pub(in crate::model) mod willingness;
 
-pub(crate) use parts::block::{ACQUAINTANCES, Acquaintance, Block, DISPOSITION, State, StepContext};
-pub(crate) use parts::initiative::{Initiative, design_draw, index_of};
-pub(crate) use parts::membership::{Diary, Membership};
-pub(crate) use parts::offer::{Offer, OfferContext};
+pub(in crate::model) use parts::block::{Block, DISPOSITION, State, StepContext};
+pub(in crate::model) use parts::initiative::{Initiative, design_draw, index_of};
+pub(in crate::model) use parts::membership::{Diary, Membership};
+pub(in crate::model) use parts::offer::{Offer, OfferContext};
 pub use parts::parameters::Parameters;
-pub(crate) use parts::rates::Rates;
+pub(in crate::model) use parts::rates::Rates;
 pub use parts::society::Society;
-pub(crate) use parts::society::{Constants, Totals};
-pub(crate) use parts::sums::{CitizenSums, ProgrammeSums, sums};
+pub(in crate::model) use parts::society::{Constants, Now, Totals};
+pub(in crate::model) use parts::sums::{CitizenSums, ProgrammeSums, sums};
 pub use parts::switches::Switches;
-pub(crate) use parts::view::{
+pub(in crate::model) use parts::view::{
     MunicipalityView, OfMunicipality, OfProgramme, OfSociety, Overall, ProgrammeView, SocietyView, WithSums,
     hazard, ratio,
 };
 
 /// The mechanisms' entries in the parameter register, in the order in which keys are listed.
-pub(crate) const REGISTER: &[&str] = &[
+pub(in crate::model) const REGISTER: &[&str] = &[
     include_str!("hours.toml"),
     include_str!("awareness.toml"),
     include_str!("joining.toml"),

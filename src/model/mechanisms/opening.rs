@@ -1,18 +1,23 @@
 //! M15: when an initiative opens, and whether it is open.
+//!
+//! Between decision and opening lie `bureaucracy/(1 - σ)^(q - 1)` years, with `q` the departments whose approval is needed
+//! and `σ` the silos. One that replaces staff meets the backlash as it opens (M24).
+//!
+//! Sources: B-06, D-03. Bites at the start of a step.
 
-use super::backlash::Struck;
+use super::backlash::{self, Struck};
 use super::parts::parameters::Parameters;
-use super::{OfMunicipality, OfSociety, Society, backlash};
+use super::{OfMunicipality, OfSociety, Society};
 use crate::model::design::Programme;
 use crate::model::measure::{Measure, POSITIVE, SHARE, Theme};
 use crate::model::municipality::municipality_of;
 
 /// The step at which an initiative opens that opens at no date.
-pub(crate) const NEVER: u32 = u32::MAX;
+pub(in crate::model) const NEVER: u32 = u32::MAX;
 
 /// Whether an initiative is open to citizens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Status {
+pub(in crate::model) enum Status {
     /// The programme does not exist in this neighbourhood: no staff, no problem stock, no part in any mean.
     Absent,
     /// Decided or not yet decided; opens at this step.
@@ -65,7 +70,7 @@ fn set_up_years(parameters: &Parameters, programme: &Programme) -> f64 {
 }
 
 /// Whether an initiative runs at the start, opens later, or never.
-pub(crate) fn first_status(
+pub(in crate::model) fn first_status(
     parameters: &Parameters,
     programme: &Programme,
     neighbourhood: usize,
@@ -89,7 +94,7 @@ pub(crate) fn first_status(
     }
 }
 
-pub(crate) const INITIATIVES_BORN: OfSociety = OfSociety {
+pub(in crate::model) const INITIATIVES_BORN: OfSociety = OfSociety {
     measure: Measure::new(
         "initiatives_born",
         "initiatives opened",
@@ -102,7 +107,7 @@ pub(crate) const INITIATIVES_BORN: OfSociety = OfSociety {
     value: |of| of.society.totals.opened,
 };
 
-pub(crate) const INITIATIVES_ALIVE: OfSociety = OfSociety {
+pub(in crate::model) const INITIATIVES_ALIVE: OfSociety = OfSociety {
     measure: Measure::new(
         "initiatives_alive",
         "initiatives alive",
@@ -115,7 +120,7 @@ pub(crate) const INITIATIVES_ALIVE: OfSociety = OfSociety {
     value: |of| of.overall.running,
 };
 
-pub(crate) const INITIATIVES_SPREAD: OfSociety = OfSociety {
+pub(in crate::model) const INITIATIVES_SPREAD: OfSociety = OfSociety {
     measure: Measure::new(
         "initiatives_spread",
         "spread",
@@ -135,7 +140,7 @@ pub(crate) const INITIATIVES_SPREAD: OfSociety = OfSociety {
     },
 };
 
-pub(crate) const MUNICIPALITY_INITIATIVES_ALIVE: OfMunicipality = OfMunicipality {
+pub(in crate::model) const MUNICIPALITY_INITIATIVES_ALIVE: OfMunicipality = OfMunicipality {
     measure: Measure::new(
         "initiatives_alive",
         "initiatives alive",

@@ -1,10 +1,18 @@
 //! M15: units, and the organisational barriers that citizens and professionals meet.
+//!
+//! - Zero-error culture is the barrier plus the memory of incidents (M16), at most 1.
+//! - Ease: `ease - .3 σ + .3 Comp`, in `[0, 1]`. Of citizens' input silos leave `1 - .5 σ` (M18).
+//! - Of those who say yes, `exp(-drop_out · 52 · bureaucracy)` are still there when they are let in (M4).
+//! - A unit is nearer to its citizens the smaller it is: `(reference/size)^δ`, at most 2 (M12, M13).
+//!
+//! Sources: O-01 to O-10, B-01, B-06, B-07, B-10, B-14, O-03, T-09, Ev-32. Bites wherever the culture of a unit is asked for.
 
-use super::{OfSociety, Parameters, ratio};
+use serde::Deserialize;
+
+use super::{OfSociety, Parameters, Society, ratio};
 use crate::model::barriers::Barriers;
 use crate::model::measure::{Measure, SHARE, Theme};
 use crate::model::municipality;
-use serde::Deserialize;
 
 /// Units, and what silos and structures do.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -21,22 +29,22 @@ pub struct OrganisationParameters {
 
 /// How the organisation works in one unit, barriers and memory of incidents together.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Culture {
+pub(in crate::model) struct Culture {
     /// Zero-error culture `Z`, in `[0, 1]`.
-    pub(crate) zero_error: f64,
+    pub(in crate::model) zero_error: f64,
     /// Silos `σ`.
-    pub(crate) silos: f64,
+    pub(in crate::model) silos: f64,
     /// Compatibility, inviting structures: `1 - uninviting_structures`.
-    pub(crate) compatibility: f64,
+    pub(in crate::model) compatibility: f64,
     /// Largest share of working time that may move into facilitation.
-    pub(crate) facilitation_max: f64,
+    pub(in crate::model) facilitation_max: f64,
     /// Share of applicants who are still there when they are let in.
-    pub(crate) patience: f64,
+    pub(in crate::model) patience: f64,
 }
 
 impl Culture {
     /// The culture of a unit with this memory of incidents.
-    pub(crate) fn new(parameters: &Parameters, zero_error_memory: f64) -> Self {
+    pub(in crate::model) fn new(parameters: &Parameters, zero_error_memory: f64) -> Self {
         if !parameters.mechanisms.organisation {
             return Self {
                 zero_error: zero_error_memory.min(1.0),
@@ -64,44 +72,54 @@ impl Culture {
     }
 
     /// How easy it is to take part, given the programme's own ease.
-    pub(crate) fn ease(&self, parameters: &Parameters, programme_ease: f64) -> f64 {
+    pub(in crate::model) fn ease(&self, parameters: &Parameters, programme_ease: f64) -> f64 {
         let weights = &parameters.organisation;
         (programme_ease - weights.silo_ease_loss * self.silos + weights.structure_ease * self.compatibility)
             .clamp(0.0, 1.0)
     }
 
     /// Share of citizens' input that silos leave.
-    pub(crate) fn input_kept(&self, parameters: &Parameters) -> f64 {
+    pub(in crate::model) fn input_kept(&self, parameters: &Parameters) -> f64 {
         1.0 - parameters.organisation.silo_input_loss * self.silos
+    }
+}
+
+impl Society {
+    /// The culture of the unit that serves a neighbourhood.
+    pub(in crate::model) fn culture(&self, neighbourhood: usize) -> Culture {
+        Culture::new(
+            &self.parameters,
+            self.units[self.unit_of[neighbourhood]].zero_error_memory,
+        )
     }
 }
 
 /// A service unit: the professionals who serve some neighbourhoods.
 #[derive(Clone, Debug)]
-pub(crate) struct Unit {
+pub(in crate::model) struct Unit {
     /// Its professionals, by position.
-    pub(crate) professionals: std::ops::Range<usize>,
+    pub(in crate::model) professionals: std::ops::Range<usize>,
     /// Citizens it serves.
-    pub(crate) citizens: f64,
+    pub(in crate::model) citizens: f64,
     /// Rise of zero-error culture from incidents, fading.
-    pub(crate) zero_error_memory: f64,
+    pub(in crate::model) zero_error_memory: f64,
     /// Means over its professionals, from the beginning of the step.
-    pub(crate) attitude: f64,
-    pub(crate) facilitation: f64,
-    pub(crate) capacity: f64,
+    pub(in crate::model) attitude: f64,
+    pub(in crate::model) facilitation: f64,
+    pub(in crate::model) capacity: f64,
     /// Contact relative to a unit of reference size: smaller units are nearer to citizens (T-09).
-    pub(crate) nearness: f64,
+    pub(in crate::model) nearness: f64,
 }
 
 impl Unit {
     /// Number of professionals.
-    pub(crate) fn staff(&self) -> f64 {
+    pub(in crate::model) fn staff(&self) -> f64 {
         self.professionals.len() as f64
     }
 }
 
 /// Units with their professionals and citizens. `citizens_by_neighbourhood` is in neighbourhood order.
-pub(crate) fn units(parameters: &Parameters, citizens_by_neighbourhood: &[f64]) -> Vec<Unit> {
+pub(in crate::model) fn units(parameters: &Parameters, citizens_by_neighbourhood: &[f64]) -> Vec<Unit> {
     let count = parameters.organisation.units as usize;
     let municipalities = parameters.municipalities();
     let total: f64 = citizens_by_neighbourhood.iter().sum();
@@ -138,7 +156,7 @@ pub(crate) fn units(parameters: &Parameters, citizens_by_neighbourhood: &[f64]) 
 }
 
 /// The unit that serves a neighbourhood. A unit belongs to one municipality; those of the first come first.
-pub(crate) fn unit_of(
+pub(in crate::model) fn unit_of(
     neighbourhood: usize,
     neighbourhoods: usize,
     units: usize,
@@ -150,13 +168,13 @@ pub(crate) fn unit_of(
 }
 
 /// `(reference size / size)^δ`, at most 2.
-pub(crate) fn nearness(parameters: &Parameters, citizens: f64) -> f64 {
+pub(in crate::model) fn nearness(parameters: &Parameters, citizens: f64) -> f64 {
     let organisation = &parameters.organisation;
     let relative = organisation.reference_citizens_per_unit / citizens.max(1.0);
     libm::pow(relative, organisation.distance_exponent).min(2.0)
 }
 
-pub(crate) const ZERO_ERROR: OfSociety = OfSociety {
+pub(in crate::model) const ZERO_ERROR: OfSociety = OfSociety {
     measure: Measure::new(
         "zero_error",
         "zero-error culture",

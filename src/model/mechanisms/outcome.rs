@@ -4,14 +4,21 @@
 //! `dB/dt = r [ need (1 - π(1 - e^(-.7 C/C0))) - O · (1 + w (fit - .5)) ]`, and the output is
 //! `O = o_max Y B/(B + 1)`: cases processed. Citizens' own effort prevents need, which lowers output; so measured
 //! output may rise while the outcome worsens.
+//!
+//! The fit of the service moves toward the need of those heard as their proposals are implemented (M20).
+//!
+//! Sources: T-07, T-24, P-06, V-12, G-05, H-19, Ev-01, Ev-04, Ev-38. Bites after the citizens' process, on the shortfall that
+//! citizens perceive (M3) and what the council sees (M16).
+
+use serde::Deserialize;
 
 use super::{
-    Block, Initiative, OfMunicipality, OfProgramme, OfSociety, OfferContext, Parameters, Rates, ratio, sums,
+    Block, Initiative, OfMunicipality, OfProgramme, OfSociety, OfferContext, Parameters, ProgrammeSums,
+    Rates, ratio, sums,
 };
 use crate::model::design::Programme;
 use crate::model::mathematics::half_life_share;
 use crate::model::measure::{Measure, POSITIVE, SHARE, Theme};
-use serde::Deserialize;
 
 /// Problem stock and outcome (M19).
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -32,22 +39,22 @@ pub struct ProblemParameters {
 
 /// Problem stock of an initiative, as it is, as the outcome shows it and as citizens perceive it.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct OutcomeState {
-    pub(crate) backlog: f64,
-    pub(crate) backlog_shown: f64,
-    pub(crate) backlog_perceived: f64,
+pub(in crate::model) struct OutcomeState {
+    pub(in crate::model) backlog: f64,
+    pub(in crate::model) backlog_shown: f64,
+    pub(in crate::model) backlog_perceived: f64,
     /// Need that arises in a year, before prevention.
-    pub(crate) need_per_year: f64,
+    pub(in crate::model) need_per_year: f64,
     /// Part of need that a step good and rehabilitation leave (M25).
-    pub(crate) need_left: f64,
-    pub(crate) output_per_year: f64,
+    pub(in crate::model) need_left: f64,
+    pub(in crate::model) output_per_year: f64,
     /// How well the service matches what those in need need (M20).
-    pub(crate) fit: f64,
+    pub(in crate::model) fit: f64,
 }
 
 impl OutcomeState {
     /// A problem of this stock.
-    pub(crate) fn new(backlog: f64, need_per_year: f64) -> Self {
+    pub(in crate::model) fn new(backlog: f64, need_per_year: f64) -> Self {
         Self {
             backlog,
             backlog_shown: backlog,
@@ -60,17 +67,17 @@ impl OutcomeState {
     }
 
     /// Outcome that can be seen: 1 / (1 + problem stock), lagged.
-    pub(crate) fn visible(&self) -> f64 {
+    pub(in crate::model) fn visible(&self) -> f64 {
         1.0 / (1.0 + self.backlog_shown)
     }
 
     /// Shortfall, B / (1 + B).
-    pub(crate) fn shortfall(&self) -> f64 {
+    pub(in crate::model) fn shortfall(&self) -> f64 {
         self.backlog / (1.0 + self.backlog)
     }
 
     /// Shortfall that citizens perceive.
-    pub(crate) fn perceived_shortfall(&self) -> f64 {
+    pub(in crate::model) fn perceived_shortfall(&self) -> f64 {
         self.backlog_perceived / (1.0 + self.backlog_perceived)
     }
 }
@@ -82,15 +89,15 @@ sums! {
 
 /// Constants of a step, in the precision of the citizens' blocks.
 #[derive(Clone, Debug)]
-pub(crate) struct OutcomeRates {
+pub(in crate::model) struct OutcomeRates {
     /// Part by which a reached household's logit of severe need falls.
-    pub(crate) severe_share: f32,
-    pub(crate) severe_share_reached: f32,
-    pub(crate) shortfall_reference: f32,
+    pub(in crate::model) severe_share: f32,
+    pub(in crate::model) severe_share_reached: f32,
+    pub(in crate::model) shortfall_reference: f32,
 }
 
 impl OutcomeRates {
-    pub(crate) fn new(parameters: &Parameters) -> Self {
+    pub(in crate::model) fn new(parameters: &Parameters) -> Self {
         let backlog = parameters.problem.initial_backlog;
         let base_logit = libm::log(parameters.problem.severe_share / (1.0 - parameters.problem.severe_share));
         let reached_input =
@@ -106,13 +113,13 @@ impl OutcomeRates {
 
 /// What is left to do.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(crate) struct OutcomeOffer {
+pub(in crate::model) struct OutcomeOffer {
     /// Shortfall, the problem stock B / (1 + B), as it is.
-    pub(crate) shortfall: f32,
+    pub(in crate::model) shortfall: f32,
 }
 
 impl OutcomeOffer {
-    pub(crate) fn new(of: &OfferContext<'_>) -> Self {
+    pub(in crate::model) fn new(of: &OfferContext<'_>) -> Self {
         Self {
             shortfall: of.initiative.outcome.shortfall() as f32,
         }
@@ -123,24 +130,28 @@ impl OutcomeOffer {
 const SUB_STEP_YEARS: f64 = 1.0 / 96.0;
 
 /// Part of need that is left after citizens' prevention, at an input relative to the reference.
-pub(crate) fn unprevented(problem: &ProblemParameters, citizens: f64) -> f64 {
+pub(in crate::model) fn unprevented(problem: &ProblemParameters, citizens: f64) -> f64 {
     1.0 - problem.prevention * -libm::expm1(-problem.prevention_shape * citizens)
 }
 
 /// Need in a year at which the problem rests at its initial stock, given the inputs of the start; `None` where
 /// these inputs produce nothing.
-pub(crate) fn resting_need(problem: &ProblemParameters, production: f64, citizens: f64) -> Option<f64> {
+pub(in crate::model) fn resting_need(
+    problem: &ProblemParameters,
+    production: f64,
+    citizens: f64,
+) -> Option<f64> {
     let output = output_per_year(problem, production, problem.initial_backlog);
     (output > 0.0).then(|| output / unprevented(problem, citizens))
 }
 
 /// Output in a year at a joint production relative to the reference and a problem stock.
-pub(crate) fn output_per_year(problem: &ProblemParameters, production: f64, backlog: f64) -> f64 {
+pub(in crate::model) fn output_per_year(problem: &ProblemParameters, production: f64, backlog: f64) -> f64 {
     problem.processing * production * backlog / (backlog + 1.0)
 }
 
 /// Moves an initiative's problem stock, output and lagged outcome by one step.
-pub(crate) fn work_off(
+pub(in crate::model) fn work_off(
     initiative: &mut Initiative,
     production: f64,
     problem: &ProblemParameters,
@@ -173,15 +184,32 @@ pub(crate) fn work_off(
         perceived * (initiative.outcome.backlog - initiative.outcome.backlog_perceived);
 }
 
+/// Moves the service, by each proposal that is implemented, toward what those need whose voice is heard (M20);
+/// `needed` is what those in need need.
+pub(in crate::model) fn learn_fit(
+    initiative: &mut Initiative,
+    implemented: f64,
+    sums: &ProgrammeSums,
+    needed: f64,
+    problem: &ProblemParameters,
+) {
+    if implemented > 0.0 && sums.voice.weight > 0.0 {
+        let heard = sums.voice.affectedness / sums.voice.weight;
+        let matched = (1.0 - 2.0 * (needed - heard).abs()).clamp(0.0, 1.0);
+        let share = (problem.fit_learning * implemented / sums.active.max(1.0)).min(1.0);
+        initiative.outcome.fit += share * (matched - initiative.outcome.fit);
+    }
+}
+
 /// Adds up how many of the target group can be expected to have a severe need.
-pub(crate) fn count(block: &mut Block, programme: usize, rates: &Rates) {
+pub(in crate::model) fn count(block: &mut Block, programme: usize, rates: &Rates) {
     let sums = &mut block.memberships[programme].sums;
     let (target, reached) = (sums.mastery.target, sums.mastery.kits_reached);
     sums.outcome.severe = (target - reached) * f64::from(rates.outcome.severe_share)
         + reached * f64::from(rates.outcome.severe_share_reached);
 }
 
-pub(crate) const OUTPUT: OfSociety = OfSociety {
+pub(in crate::model) const OUTPUT: OfSociety = OfSociety {
     measure: Measure::new(
         "output",
         "output",
@@ -194,7 +222,7 @@ pub(crate) const OUTPUT: OfSociety = OfSociety {
     value: |of| of.overall.output,
 };
 
-pub(crate) const OUTCOME: OfSociety = OfSociety {
+pub(in crate::model) const OUTCOME: OfSociety = OfSociety {
     measure: Measure::new(
         "outcome",
         "outcome",
@@ -208,7 +236,7 @@ pub(crate) const OUTCOME: OfSociety = OfSociety {
     value: |of| of.overall.outcome,
 };
 
-pub(crate) const UNMET_NEED: OfSociety = OfSociety {
+pub(in crate::model) const UNMET_NEED: OfSociety = OfSociety {
     measure: Measure::new(
         "unmet_need",
         "unmet need",
@@ -223,7 +251,7 @@ pub(crate) const UNMET_NEED: OfSociety = OfSociety {
     value: |of| of.overall.backlog,
 };
 
-pub(crate) const FIT: OfSociety = OfSociety {
+pub(in crate::model) const FIT: OfSociety = OfSociety {
     measure: Measure::new(
         "fit",
         "fit to need",
@@ -237,7 +265,7 @@ pub(crate) const FIT: OfSociety = OfSociety {
     value: |of| of.overall.fit,
 };
 
-pub(crate) const SEVERE_NEED_SHARE: OfSociety = OfSociety {
+pub(in crate::model) const SEVERE_NEED_SHARE: OfSociety = OfSociety {
     measure: Measure::new(
         "severe_need_share",
         "severe need",
@@ -254,7 +282,7 @@ pub(crate) const SEVERE_NEED_SHARE: OfSociety = OfSociety {
     },
 };
 
-pub(crate) const PROGRAMME_OUTPUT: OfProgramme = OfProgramme {
+pub(in crate::model) const PROGRAMME_OUTPUT: OfProgramme = OfProgramme {
     measure: Measure::new(
         "output",
         "output",
@@ -267,7 +295,7 @@ pub(crate) const PROGRAMME_OUTPUT: OfProgramme = OfProgramme {
     value: |of| of.mean(|initiative| initiative.outcome.output_per_year),
 };
 
-pub(crate) const PROGRAMME_OUTCOME: OfProgramme = OfProgramme {
+pub(in crate::model) const PROGRAMME_OUTCOME: OfProgramme = OfProgramme {
     measure: Measure::new(
         "outcome",
         "outcome",
@@ -281,7 +309,7 @@ pub(crate) const PROGRAMME_OUTCOME: OfProgramme = OfProgramme {
     value: |of| of.mean(|initiative| initiative.outcome.visible()),
 };
 
-pub(crate) const PROGRAMME_UNMET_NEED: OfProgramme = OfProgramme {
+pub(in crate::model) const PROGRAMME_UNMET_NEED: OfProgramme = OfProgramme {
     measure: Measure::new(
         "unmet_need",
         "unmet need",
@@ -295,7 +323,7 @@ pub(crate) const PROGRAMME_UNMET_NEED: OfProgramme = OfProgramme {
     value: |of| of.mean(|initiative| initiative.outcome.backlog),
 };
 
-pub(crate) const PROGRAMME_FIT: OfProgramme = OfProgramme {
+pub(in crate::model) const PROGRAMME_FIT: OfProgramme = OfProgramme {
     measure: Measure::new(
         "fit",
         "fit to need",
@@ -309,7 +337,7 @@ pub(crate) const PROGRAMME_FIT: OfProgramme = OfProgramme {
     value: |of| of.mean(|initiative| initiative.outcome.fit),
 };
 
-pub(crate) const PROGRAMME_SEVERE_NEED_SHARE: OfProgramme = OfProgramme {
+pub(in crate::model) const PROGRAMME_SEVERE_NEED_SHARE: OfProgramme = OfProgramme {
     measure: Measure::new(
         "severe_need_share",
         "severe need",
@@ -323,7 +351,7 @@ pub(crate) const PROGRAMME_SEVERE_NEED_SHARE: OfProgramme = OfProgramme {
     value: |of| of.share_of_target(|sums| sums.outcome.severe),
 };
 
-pub(crate) const MUNICIPALITY_OUTPUT: OfMunicipality = OfMunicipality {
+pub(in crate::model) const MUNICIPALITY_OUTPUT: OfMunicipality = OfMunicipality {
     measure: Measure::new(
         "output",
         "output",
@@ -336,7 +364,7 @@ pub(crate) const MUNICIPALITY_OUTPUT: OfMunicipality = OfMunicipality {
     value: |of| of.overall.output,
 };
 
-pub(crate) const MUNICIPALITY_OUTCOME: OfMunicipality = OfMunicipality {
+pub(in crate::model) const MUNICIPALITY_OUTCOME: OfMunicipality = OfMunicipality {
     measure: Measure::new(
         "outcome",
         "outcome",

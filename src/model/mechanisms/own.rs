@@ -1,4 +1,8 @@
-//! Mechanisms of one's own, beside the shipped ones.
+//! Mechanisms of one's own, beside the shipped ones: what one is made of, and where it acts.
+//!
+//! It acts after the processes of a step ([`Process`]), on a society whose columns it may read and change; its parameters,
+//! switch and measures stand beside the shipped ones. Without any, a step costs and draws nothing more. Here too is who
+//! decides on joining in place of the model ([`Decisions`]).
 
 use std::sync::{Arc, OnceLock};
 
@@ -109,9 +113,11 @@ fn value_of(values: &[(String, f64)], table: &str, key: &str) -> Option<f64> {
 }
 
 /// A mechanism of one's own in one society.
-pub(crate) struct OwnPart {
+pub(in crate::model) struct OwnPart {
     name: &'static str,
     process: Box<dyn OwnProcess>,
+    /// How many measures it has declared.
+    measures: usize,
 }
 
 static INSTALLED: OnceLock<Vec<Box<dyn OwnMechanism>>> = OnceLock::new();
@@ -126,20 +132,12 @@ pub(crate) fn installed() -> &'static [Box<dyn OwnMechanism>] {
     INSTALLED.get_or_init(Vec::new)
 }
 
-/// The entries of a mechanism in the register: its switch and its parameters.
-pub(crate) fn register_text(mechanism: &dyn OwnMechanism) -> String {
-    let (name, meaning, parameters) = (mechanism.name(), mechanism.meaning(), mechanism.parameters());
-    format!(
-        "[mechanisms]\n{name} = {{ default = true, grade = \"own\", source = \"own\", meaning = {meaning:?} }}\n\
-         [{name}]\n{parameters}\n"
-    )
-}
-
 /// The parts of a society that is about to begin.
-pub(crate) fn begin() -> Vec<OwnPart> {
+pub(in crate::model) fn begin() -> Vec<OwnPart> {
     let begun = installed().iter().map(|mechanism| OwnPart {
         name: mechanism.name(),
         process: mechanism.begin(),
+        measures: mechanism.measures().len(),
     });
     begun.collect()
 }
@@ -168,12 +166,11 @@ impl Society {
 
     /// Adds the measures of mechanisms of one's own to a row.
     pub(in crate::model) fn measure_own(&self, row: &mut Vec<f64>) {
-        for (part, mechanism) in self.own.iter().zip(installed()) {
+        for part in &self.own {
             let values = part.process.measure(self);
-            let declared = mechanism.measures().len();
             assert_eq!(
                 values.len(),
-                declared,
+                part.measures,
                 "`{}` measures what it has declared",
                 part.name
             );

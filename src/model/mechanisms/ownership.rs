@@ -1,26 +1,30 @@
-//! M17: influence, ownership and the implementation of citizens' proposals.
+//! M17: ownership of an initiative, and the implementation of citizens' proposals.
 //!
-//! - A role carries influence `v` (co-initiator .9, co-designer .55, co-implementor .25, informed .05), a little
-//!   more for each stage that citizens enter earlier than usual. Experienced influence moves toward
-//!   `v (.5 + listened)`, and falls faster than it rises.
-//! - Ownership: `do/dt = k_o x (v · listened - o)`, and likewise.
-//! - `P(implement) = logistic(-.5 + 3 o + 1.2 embedding + resources - 2 σ - 1.5 control)`.
+//! - A role carries influence `v` (`influence.rs`). Experienced influence moves toward `v (.5 + listened)`, and falls faster
+//!   than it rises.
+//! - Ownership: `do/dt = k_o (v · listened + goal - o)`, and likewise; `goal` where a goal is stated (M22).
+//! - Proposals are Poisson with the mean `proposals_per_year · influence · participants · dt`, and each is implemented with
+//!   the probability of `influence.rs`.
 //! - *Listened* is the share of proposals implemented, remembered with a half-life of a year.
+//!
+//! Sources: B-18, Ev-35, P-12. Bites in the citizens' process, on ownership, and after production, on proposals, influence
+//! and the fit of the service (M20).
+
+use serde::Deserialize;
 
 use super::initiatives::life::Life;
 use super::{
-    Block, Initiative, OfProgramme, OfSociety, Offer, OfferContext, Parameters, Rates, Society, SocietyView,
-    influence, ratio, sums,
+    Block, Initiative, Now, OfProgramme, OfSociety, Offer, OfferContext, Parameters, Rates, Society,
+    SocietyView, influence, outcome, ratio, sums,
 };
 use crate::model::design::{Initiator, Programme, Role, Stage};
 use crate::model::lane::lanes;
-use crate::model::mathematics::{half_life_share, rate_share};
+use crate::model::mathematics::{half_life_share, rate_share, toward};
 use crate::model::measure::{Measure, SHARE, Theme};
-use crate::random::{Draws, Purpose, binomial_quantile, poisson_quantile};
-use serde::Deserialize;
+use crate::random::{Purpose, binomial_quantile, poisson_quantile};
 
 /// Proposals and their implementation; by initiative.
-pub(crate) const PROPOSALS: Purpose = Purpose(200);
+pub(in crate::model) const PROPOSALS: Purpose = Purpose(200);
 
 /// Ownership (M17).
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -34,25 +38,24 @@ pub struct OwnershipParameters {
 
 /// How far an initiative is the citizens' own.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(crate) struct OwnershipState {
+pub(in crate::model) struct OwnershipState {
     /// Influence that the role carries, and influence as experienced.
-    pub(crate) influence_offered: f64,
-    pub(crate) influence: f64,
+    pub(in crate::model) influence_offered: f64,
+    pub(in crate::model) influence: f64,
     /// Share of proposals implemented, as remembered.
-    pub(crate) listened: f64,
-    pub(crate) listened_start: f64,
+    pub(in crate::model) listened: f64,
+    pub(in crate::model) listened_start: f64,
     /// Proposals made and implemented, fading from memory.
-    pub(crate) proposals: f64,
-    pub(crate) implemented: f64,
-    pub(crate) implementation_probability: f64,
+    pub(in crate::model) proposals: f64,
+    pub(in crate::model) implemented: f64,
     /// Mean ownership of participants, from the last step.
-    pub(crate) mean: f64,
+    pub(in crate::model) mean: f64,
 }
 
 impl OwnershipState {
     /// Sets how far citizens expect to be listened to before any proposal was made: the fixed point at which
     /// ownership is influence times listening, and listening is the probability of implementation.
-    pub(crate) fn set_reputation(&mut self, parameters: &Parameters, design: &Programme) {
+    pub(in crate::model) fn set_reputation(&mut self, parameters: &Parameters, design: &Programme) {
         let silos = if parameters.mechanisms.organisation {
             parameters.barriers.silos
         } else {
@@ -65,7 +68,6 @@ impl OwnershipState {
         }
         self.listened_start = listened;
         self.listened = listened;
-        self.implementation_probability = listened;
         self.mean = self.influence_offered * listened;
         self.influence = (self.influence_offered * (0.5 + listened)).clamp(0.0, 1.0);
     }
@@ -75,13 +77,13 @@ sums!(OwnershipSums { total });
 
 /// Constants of a step, in the precision of the citizens' blocks.
 #[derive(Clone, Debug)]
-pub(crate) struct OwnershipRates {
-    pub(crate) share: f32,
-    pub(crate) loss_share: f32,
+pub(in crate::model) struct OwnershipRates {
+    pub(in crate::model) share: f32,
+    pub(in crate::model) loss_share: f32,
 }
 
 impl OwnershipRates {
-    pub(crate) fn new(parameters: &Parameters, step_years: f64) -> Self {
+    pub(in crate::model) fn new(parameters: &Parameters, step_years: f64) -> Self {
         Self {
             share: rate_share(parameters.ownership.rate, step_years),
             loss_share: rate_share(
@@ -94,19 +96,19 @@ impl OwnershipRates {
 
 /// What makes an initiative the citizens' own.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(crate) struct OwnershipOffer {
+pub(in crate::model) struct OwnershipOffer {
     /// Value that ownership moves to.
-    pub(crate) target: f32,
+    pub(in crate::model) target: f32,
     /// Ownership of a newcomer.
-    pub(crate) start: f32,
+    pub(in crate::model) start: f32,
     /// Perceived influence.
-    pub(crate) influence: f32,
+    pub(in crate::model) influence: f32,
     /// Whether citizens are invited but hardly listened to.
-    pub(crate) token: bool,
+    pub(in crate::model) token: bool,
 }
 
 impl OwnershipOffer {
-    pub(crate) fn new(of: &OfferContext<'_>) -> Self {
+    pub(in crate::model) fn new(of: &OfferContext<'_>) -> Self {
         let (initiative, parameters) = (of.initiative, of.parameters);
         let goal = if initiative.goals.stated {
             parameters.ownership.goal_bonus
@@ -133,7 +135,7 @@ impl OwnershipOffer {
 }
 
 /// Moves the ownership of participants by one step.
-pub(crate) fn take_ownership(block: &mut Block, programme: usize, offer: &Offer, rates: &Rates) {
+pub(in crate::model) fn take_ownership(block: &mut Block, programme: usize, offer: &Offer, rates: &Rates) {
     let membership = &mut block.memberships[programme];
     for lane in lanes(membership.active) {
         let gap = offer.ownership.target - membership.ownership[lane];
@@ -149,22 +151,21 @@ pub(crate) fn take_ownership(block: &mut Block, programme: usize, offer: &Offer,
 /// Participants make proposals; some are implemented, and the memory of being listened to moves.
 ///
 /// Returns how many were implemented.
-pub(crate) fn propose_and_implement(
+pub(in crate::model) fn propose_and_implement(
     initiative: &mut Initiative,
     index: u32,
     parameters: &Parameters,
     probability: f64,
-    (step, step_years): (u32, f64),
-    draws: &Draws,
+    now: &Now,
 ) -> f64 {
     let weights = &parameters.implementation;
-    let uniforms = draws.uniforms(index, step, PROPOSALS);
+    let uniforms = now.draws.uniforms(index, now.step, PROPOSALS);
     let expected =
-        weights.proposals_per_year * step_years * initiative.ownership.influence * initiative.active;
+        weights.proposals_per_year * now.step_years * initiative.ownership.influence * initiative.active;
     let made = poisson_quantile(expected, uniforms[0]);
     let implemented = binomial_quantile(made, probability, uniforms[1]);
-    let faded = half_life_share(step_years, weights.memory_half_life_years);
-    // The prior does not fade: it is the reputation the programme came with, so early luck does not decide all.
+    let faded = half_life_share(now.step_years, weights.memory_half_life_years);
+    // The prior does not fade: it is the reputation the programme came with, so the first draws do not decide all.
     let prior = weights.prior_proposals;
     initiative.ownership.proposals += made as f64 - faded * initiative.ownership.proposals;
     initiative.ownership.implemented += implemented as f64 - faded * initiative.ownership.implemented;
@@ -175,7 +176,11 @@ pub(crate) fn propose_and_implement(
 }
 
 /// Moves the influence that participants of an initiative experience.
-pub(crate) fn move_influence(initiative: &mut Initiative, parameters: &Parameters, step_years: f64) {
+pub(in crate::model) fn move_influence(
+    initiative: &mut Initiative,
+    parameters: &Parameters,
+    step_years: f64,
+) {
     let target =
         (initiative.ownership.influence_offered * (0.5 + initiative.ownership.listened)).clamp(0.0, 1.0);
     let rate = parameters.ownership.rate
@@ -184,8 +189,7 @@ pub(crate) fn move_influence(initiative: &mut Initiative, parameters: &Parameter
         } else {
             1.0
         };
-    initiative.ownership.influence +=
-        -libm::expm1(-rate * step_years) * (target - initiative.ownership.influence);
+    initiative.ownership.influence = toward(initiative.ownership.influence, target, rate, step_years);
 }
 
 impl Society {
@@ -194,7 +198,7 @@ impl Society {
         if !self.parameters.mechanisms.ownership {
             return;
         }
-        let time = (self.draw_step(), self.step_years);
+        let now = self.now();
         for index in 0..self.initiatives.len() {
             let place = index % self.neighbourhoods();
             let silos = self.culture(place).silos;
@@ -211,32 +215,18 @@ impl Society {
                 silos,
                 grant,
             );
-            initiative.ownership.implementation_probability = probability;
-            let implemented = propose_and_implement(
-                initiative,
-                index as u32,
-                &self.parameters,
-                probability,
-                time,
-                &self.draws,
-            );
+            let implemented =
+                propose_and_implement(initiative, index as u32, &self.parameters, probability, &now);
             move_influence(initiative, &self.parameters, self.step_years);
             let sums = &self.totals.initiatives[index];
-            if implemented > 0.0 && sums.voice.weight > 0.0 {
-                // The service moves toward what those need whose voice is heard (M20).
-                let heard = sums.voice.affectedness / sums.voice.weight;
-                let matched =
-                    (1.0 - 2.0 * (self.constants.affectedness_of_need - heard).abs()).clamp(0.0, 1.0);
-                let share =
-                    (self.parameters.problem.fit_learning * implemented / sums.active.max(1.0)).min(1.0);
-                initiative.outcome.fit += share * (matched - initiative.outcome.fit);
-            }
+            let needed = self.constants.affectedness_of_need;
+            outcome::learn_fit(initiative, implemented, sums, needed, &self.parameters.problem);
         }
     }
 }
 
 /// Adds up the ownership of participants.
-pub(crate) fn count(block: &mut Block, programme: usize) {
+pub(in crate::model) fn count(block: &mut Block, programme: usize) {
     let mut sums = block.memberships[programme].sums;
     let membership = &block.memberships[programme];
     for lane in lanes(membership.active) {
@@ -257,7 +247,7 @@ fn share_at_stage(of: &SocietyView<'_>, stage: Stage) -> f64 {
     ratio(at_stage.map(|one| one.sums.active).sum(), of.overall.active)
 }
 
-pub(crate) const CO_INITIATORS_SHARE: OfSociety = OfSociety {
+pub(in crate::model) const CO_INITIATORS_SHARE: OfSociety = OfSociety {
     measure: Measure::new(
         "co_initiators_share",
         "co-initiators",
@@ -270,7 +260,7 @@ pub(crate) const CO_INITIATORS_SHARE: OfSociety = OfSociety {
     value: |of| share_in_role(of, Role::CoInitiator),
 };
 
-pub(crate) const CO_DESIGNERS_SHARE: OfSociety = OfSociety {
+pub(in crate::model) const CO_DESIGNERS_SHARE: OfSociety = OfSociety {
     measure: Measure::new(
         "co_designers_share",
         "co-designers",
@@ -283,7 +273,7 @@ pub(crate) const CO_DESIGNERS_SHARE: OfSociety = OfSociety {
     value: |of| share_in_role(of, Role::CoDesigner),
 };
 
-pub(crate) const CO_IMPLEMENTORS_SHARE: OfSociety = OfSociety {
+pub(in crate::model) const CO_IMPLEMENTORS_SHARE: OfSociety = OfSociety {
     measure: Measure::new(
         "co_implementors_share",
         "co-implementors",
@@ -296,7 +286,7 @@ pub(crate) const CO_IMPLEMENTORS_SHARE: OfSociety = OfSociety {
     value: |of| share_in_role(of, Role::CoImplementor),
 };
 
-pub(crate) const STAGE_PLANNING_SHARE: OfSociety = OfSociety {
+pub(in crate::model) const STAGE_PLANNING_SHARE: OfSociety = OfSociety {
     measure: Measure::new(
         "stage_planning_share",
         "co-planning",
@@ -309,7 +299,7 @@ pub(crate) const STAGE_PLANNING_SHARE: OfSociety = OfSociety {
     value: |of| share_at_stage(of, Stage::CoPlanning),
 };
 
-pub(crate) const STAGE_DESIGN_SHARE: OfSociety = OfSociety {
+pub(in crate::model) const STAGE_DESIGN_SHARE: OfSociety = OfSociety {
     measure: Measure::new(
         "stage_design_share",
         "co-design",
@@ -322,7 +312,7 @@ pub(crate) const STAGE_DESIGN_SHARE: OfSociety = OfSociety {
     value: |of| share_at_stage(of, Stage::CoDesign),
 };
 
-pub(crate) const STAGE_PRIORITISATION_SHARE: OfSociety = OfSociety {
+pub(in crate::model) const STAGE_PRIORITISATION_SHARE: OfSociety = OfSociety {
     measure: Measure::new(
         "stage_prioritisation_share",
         "co-prioritisation",
@@ -335,7 +325,7 @@ pub(crate) const STAGE_PRIORITISATION_SHARE: OfSociety = OfSociety {
     value: |of| share_at_stage(of, Stage::CoPrioritisation),
 };
 
-pub(crate) const STAGE_FINANCING_SHARE: OfSociety = OfSociety {
+pub(in crate::model) const STAGE_FINANCING_SHARE: OfSociety = OfSociety {
     measure: Measure::new(
         "stage_financing_share",
         "co-financing",
@@ -348,7 +338,7 @@ pub(crate) const STAGE_FINANCING_SHARE: OfSociety = OfSociety {
     value: |of| share_at_stage(of, Stage::CoFinancing),
 };
 
-pub(crate) const STAGE_MANAGING_SHARE: OfSociety = OfSociety {
+pub(in crate::model) const STAGE_MANAGING_SHARE: OfSociety = OfSociety {
     measure: Measure::new(
         "stage_managing_share",
         "co-managing",
@@ -361,7 +351,7 @@ pub(crate) const STAGE_MANAGING_SHARE: OfSociety = OfSociety {
     value: |of| share_at_stage(of, Stage::CoManaging),
 };
 
-pub(crate) const STAGE_DELIVERY_SHARE: OfSociety = OfSociety {
+pub(in crate::model) const STAGE_DELIVERY_SHARE: OfSociety = OfSociety {
     measure: Measure::new(
         "stage_delivery_share",
         "co-delivery",
@@ -374,7 +364,7 @@ pub(crate) const STAGE_DELIVERY_SHARE: OfSociety = OfSociety {
     value: |of| share_at_stage(of, Stage::CoDelivery),
 };
 
-pub(crate) const STAGE_ASSESSMENT_SHARE: OfSociety = OfSociety {
+pub(in crate::model) const STAGE_ASSESSMENT_SHARE: OfSociety = OfSociety {
     measure: Measure::new(
         "stage_assessment_share",
         "co-assessment",
@@ -387,7 +377,7 @@ pub(crate) const STAGE_ASSESSMENT_SHARE: OfSociety = OfSociety {
     value: |of| share_at_stage(of, Stage::CoAssessment),
 };
 
-pub(crate) const IMPLEMENTATION_RATE: OfSociety = OfSociety {
+pub(in crate::model) const IMPLEMENTATION_RATE: OfSociety = OfSociety {
     measure: Measure::new(
         "implementation_rate",
         "implementation rate",
@@ -404,7 +394,7 @@ pub(crate) const IMPLEMENTATION_RATE: OfSociety = OfSociety {
     },
 };
 
-pub(crate) const OWNERSHIP: OfSociety = OfSociety {
+pub(in crate::model) const OWNERSHIP: OfSociety = OfSociety {
     measure: Measure::new(
         "ownership",
         "ownership",
@@ -418,7 +408,7 @@ pub(crate) const OWNERSHIP: OfSociety = OfSociety {
     value: |of| ratio(of.total(|sums| sums.ownership.total), of.overall.active),
 };
 
-pub(crate) const PROGRAMME_IMPLEMENTATION_RATE: OfProgramme = OfProgramme {
+pub(in crate::model) const PROGRAMME_IMPLEMENTATION_RATE: OfProgramme = OfProgramme {
     measure: Measure::new(
         "implementation_rate",
         "implementation rate",
@@ -432,7 +422,7 @@ pub(crate) const PROGRAMME_IMPLEMENTATION_RATE: OfProgramme = OfProgramme {
     value: |of| of.mean(|initiative| initiative.ownership.listened),
 };
 
-pub(crate) const PROGRAMME_OWNERSHIP: OfProgramme = OfProgramme {
+pub(in crate::model) const PROGRAMME_OWNERSHIP: OfProgramme = OfProgramme {
     measure: Measure::new(
         "ownership",
         "ownership",
@@ -451,7 +441,7 @@ pub(crate) const PROGRAMME_OWNERSHIP: OfProgramme = OfProgramme {
     },
 };
 
-pub(crate) const PROGRAMME_INFLUENCE: OfProgramme = OfProgramme {
+pub(in crate::model) const PROGRAMME_INFLUENCE: OfProgramme = OfProgramme {
     measure: Measure::new(
         "influence",
         "influence",

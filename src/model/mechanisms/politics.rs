@@ -1,4 +1,4 @@
-//! M16 and M22: the council, incidents, goals and evaluation.
+//! M16: councils, which end initiatives, and the incidents that frighten them.
 //!
 //! Each municipality of the run has a council of its own. Every quarter each politician weighs each running initiative:
 //! `U = goodwill + ω (w ΔO + (1 - w) ΔV) - ω_scandal incidents · 2(1 - ρ) [· 2 before elections] - ω_cost Δcost`,
@@ -6,27 +6,32 @@
 //! `w` the weight of efficiency, and `ρ` the politician's risk appetite. The initiative goes on if a majority finds
 //! `U > 0`.
 //!
-//! What the council sees of value is noisy, less so after an evaluation (E-03). Where no goal was stated, managers
-//! steer by visible output: `w` is at least one half (M22).
+//! What the council sees of value is noisy, less so after an evaluation (E-03). Where no goal was stated (M22), managers
+//! steer by visible output: `w` is at least one half. Incidents are Poisson with the mean
+//! `incident_rate · participants/10 · dt`, fade from memory, and make the unit's zero-error culture grow.
+//!
+//! Sources: A-08, B-13, N-01 to N-05, D-06, W-07, Ev-35. Bites at the start of a step, on which initiatives run, and after
+//! production, by incidents.
+
+use serde::Deserialize;
 
 use super::initiatives::life::Life;
 use super::opening::Status;
 use super::organisation::Unit;
-use super::{Initiative, OfSociety, Parameters, Society, election, index_of};
+use super::{Initiative, Now, OfSociety, Parameters, Society, election, index_of};
 use crate::model::mathematics::toward;
 use crate::model::measure::{Measure, POSITIVE, Theme};
 use crate::model::municipality::municipality_of;
 use crate::random::{Draws, Purpose, normal_quantile, poisson_quantile};
-use serde::Deserialize;
 
 /// A politician's risk appetite; by member, municipality by municipality, at the step of the election.
-pub(crate) const POLITICIAN: Purpose = Purpose(300);
+pub(in crate::model) const POLITICIAN: Purpose = Purpose(300);
 
 /// What the council sees; by initiative.
-pub(crate) const OBSERVATION: Purpose = Purpose(202);
+pub(in crate::model) const OBSERVATION: Purpose = Purpose(202);
 
 /// Incidents; by initiative.
-pub(crate) const INCIDENT_NUMBER: Purpose = Purpose(201);
+pub(in crate::model) const INCIDENT_NUMBER: Purpose = Purpose(201);
 
 /// Steering regime and weights of public value.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -61,19 +66,19 @@ pub struct PoliticsParameters {
 
 /// What the council remembers of an initiative.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(crate) struct PoliticsState {
-    pub(crate) incidents_remembered: f64,
+pub(in crate::model) struct PoliticsState {
+    pub(in crate::model) incidents_remembered: f64,
     /// What the council compares with: performance when the initiative opened.
-    pub(crate) at_opening: Option<Performance>,
+    pub(in crate::model) at_opening: Option<Performance>,
 }
 
 /// Performance of an initiative.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Performance {
-    pub(crate) output_per_year: f64,
-    pub(crate) outcome: f64,
-    pub(crate) running_cost_eur: f64,
-    pub(crate) public_value: f64,
+pub(in crate::model) struct Performance {
+    pub(in crate::model) output_per_year: f64,
+    pub(in crate::model) outcome: f64,
+    pub(in crate::model) running_cost_eur: f64,
+    pub(in crate::model) public_value: f64,
 }
 
 /// Noise in what the council sees when outcomes are as hard to measure as at a barrier of 1.
@@ -85,16 +90,21 @@ const TEAM: f64 = 4.0;
 
 /// The politicians and the date of the next election.
 #[derive(Clone, Debug)]
-pub(crate) struct Council {
+pub(in crate::model) struct Council {
     /// Risk appetite of each member.
-    pub(crate) risk_appetite: Vec<f64>,
+    pub(in crate::model) risk_appetite: Vec<f64>,
     /// Step whose draws elected it.
-    pub(crate) elected: u32,
+    pub(in crate::model) elected: u32,
 }
 
 impl Council {
     /// The council of a municipality, elected at a step. Members are numbered municipality by municipality.
-    pub(crate) fn elected(municipality: usize, step: u32, parameters: &Parameters, draws: &Draws) -> Self {
+    pub(in crate::model) fn elected(
+        municipality: usize,
+        step: u32,
+        parameters: &Parameters,
+        draws: &Draws,
+    ) -> Self {
         let members = parameters.politics.council_members;
         let first = municipality as u32 * members;
         Self {
@@ -106,14 +116,14 @@ impl Council {
     }
 
     /// The councils of all municipalities, elected at a step.
-    pub(crate) fn all_elected(step: u32, parameters: &Parameters, draws: &Draws) -> Vec<Self> {
+    pub(in crate::model) fn all_elected(step: u32, parameters: &Parameters, draws: &Draws) -> Vec<Self> {
         (0..parameters.municipalities())
             .map(|municipality| Self::elected(municipality, step, parameters, draws))
             .collect()
     }
 
     /// Whether a majority lets an initiative go on.
-    pub(crate) fn continues(&self, sight: &Sight, parameters: &Parameters) -> bool {
+    pub(in crate::model) fn continues(&self, sight: &Sight, parameters: &Parameters) -> bool {
         let in_favour = self
             .risk_appetite
             .iter()
@@ -124,32 +134,32 @@ impl Council {
 
 /// What the council sees of an initiative.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Sight {
+pub(in crate::model) struct Sight {
     /// Weight of output against value.
-    pub(crate) output_weight: f64,
+    pub(in crate::model) output_weight: f64,
     /// Relative change of output since opening.
-    pub(crate) output: f64,
+    pub(in crate::model) output: f64,
     /// Relative change of value, with noise.
-    pub(crate) value: f64,
+    pub(in crate::model) value: f64,
     /// Relative change of running cost; 0 while nothing is charged.
-    pub(crate) cost: f64,
+    pub(in crate::model) cost: f64,
     /// Incidents remembered, weighted by the time to the election.
-    pub(crate) scandal: f64,
+    pub(in crate::model) scandal: f64,
 }
 
 impl Sight {
     /// What the council sees of this initiative now; `None` while there is nothing to compare with.
-    pub(crate) fn of(
+    pub(in crate::model) fn of(
         initiative: &Initiative,
         index: u32,
         public_value: f64,
         parameters: &Parameters,
-        (step, before_election): (u32, bool),
-        draws: &Draws,
+        before_election: bool,
+        now: &Now,
     ) -> Option<Self> {
         let then = initiative.politics.at_opening?;
         let change = |now: f64, start: f64| if start > 0.0 { now / start - 1.0 } else { 0.0 };
-        let score = normal_quantile(draws.uniform(index, step, OBSERVATION));
+        let score = normal_quantile(now.draws.uniform(index, now.step, OBSERVATION));
         let noise = parameters.barriers.unmeasurable_outcomes
             * NOISE_AT_FULL_BARRIER
             * if initiative.goals.evaluated {
@@ -190,20 +200,23 @@ impl Sight {
 }
 
 /// Incidents of a step: they stay in memory and make the unit more fearful. Returns how many there were.
-pub(crate) fn incidents(
+pub(in crate::model) fn incidents(
     initiative: &mut Initiative,
     unit: &mut Unit,
     index: u32,
     parameters: &Parameters,
-    (step, step_years): (u32, f64),
-    draws: &Draws,
+    now: &Now,
 ) -> f64 {
     let politics = &parameters.politics;
     let fading = core::f64::consts::LN_2 / politics.incident_half_life_years;
-    initiative.politics.incidents_remembered =
-        toward(initiative.politics.incidents_remembered, 0.0, fading, step_years);
-    let expected = politics.incident_rate * initiative.active / 10.0 * step_years;
-    let number = poisson_quantile(expected, draws.uniform(index, step, INCIDENT_NUMBER)) as f64;
+    initiative.politics.incidents_remembered = toward(
+        initiative.politics.incidents_remembered,
+        0.0,
+        fading,
+        now.step_years,
+    );
+    let expected = politics.incident_rate * initiative.active / 10.0 * now.step_years;
+    let number = poisson_quantile(expected, now.draws.uniform(index, now.step, INCIDENT_NUMBER)) as f64;
     if number > 0.0 {
         initiative.politics.incidents_remembered += number;
         let share_of_unit = TEAM / unit.staff().max(TEAM);
@@ -214,7 +227,7 @@ pub(crate) fn incidents(
 }
 
 /// Remembers performance at opening, so that the council can compare.
-pub(crate) fn remember_opening(initiative: &mut Initiative, public_value: f64) {
+pub(in crate::model) fn remember_opening(initiative: &mut Initiative, public_value: f64) {
     if initiative.status == Status::Running && initiative.politics.at_opening.is_none() {
         initiative.politics.at_opening = Some(Performance {
             output_per_year: initiative.outcome.output_per_year,
@@ -228,7 +241,7 @@ pub(crate) fn remember_opening(initiative: &mut Initiative, public_value: f64) {
 impl Society {
     /// Incidents happen.
     pub(in crate::model) fn draw_incidents(&mut self) {
-        let time = (self.draw_step(), self.step_years);
+        let now = self.now();
         self.totals.incidents = 0.0;
         self.fade_zero_error_memory();
         for index in 0..self.initiatives.len() {
@@ -236,14 +249,7 @@ impl Society {
             let unit = &mut self.units[self.unit_of[place]];
             let initiative = &mut self.initiatives[index];
             let incidents = if self.parameters.mechanisms.politics {
-                incidents(
-                    initiative,
-                    unit,
-                    index as u32,
-                    &self.parameters,
-                    time,
-                    &self.draws,
-                )
+                incidents(initiative, unit, index as u32, &self.parameters, &now)
             } else {
                 0.0
             };
@@ -275,7 +281,7 @@ impl Society {
         if !self.parameters.mechanisms.politics || !due {
             return;
         }
-        let step = self.draw_step();
+        let now = self.now();
         let before_election = election::before_election(self.year(), &self.parameters);
         let municipalities = self.municipalities();
         for initiative in self
@@ -286,8 +292,7 @@ impl Society {
             let index = index_of(initiative.programme, initiative.neighbourhood, &self.parameters);
             let municipality = municipality_of(initiative.neighbourhood, municipalities);
             let value = self.totals.public_value[municipality];
-            let time = (step, before_election);
-            let sight = Sight::of(initiative, index, value, &self.parameters, time, &self.draws);
+            let sight = Sight::of(initiative, index, value, &self.parameters, before_election, &now);
             if sight.is_some_and(|sight| !self.councils[municipality].continues(&sight, &self.parameters)) {
                 initiative.status = Status::Closed;
             }
@@ -311,7 +316,7 @@ fn risk_appetite(member: u32, step: u32, parameters: &Parameters, draws: &Draws)
     (mean + parameters.politics.risk_appetite_sd * score).clamp(0.0, 1.0)
 }
 
-pub(crate) const INCIDENTS: OfSociety = OfSociety {
+pub(in crate::model) const INCIDENTS: OfSociety = OfSociety {
     measure: Measure::new(
         "incidents",
         "incidents",

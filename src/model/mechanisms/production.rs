@@ -2,13 +2,16 @@
 //!
 //! `Y = [α (P/P0)^ρ + (1 - α)(C/C0)^ρ]^(ν/ρ)`, a constant elasticity of substitution `σ = 1/(1 - ρ)`. With `ρ = 0`
 //! it is the limit `(P/P0)^α (C/C0)^(1-α)` to the power of `ν`.
+//!
+//! Sources: Ev-31, Ev-34, X-01 to X-03. Bites after the citizens' process, on output (M19).
+
+use serde::Deserialize;
 
 use super::facilitation::{per_thousand, staff_hours};
 use super::{Block, Initiative, OfSociety, Society, SocietyView, WithSums, outcome, provision, sums};
 use crate::model::design::Relation;
 use crate::model::lane::lanes;
 use crate::model::measure::{ANY, Measure, POSITIVE, Theme};
-use serde::Deserialize;
 
 /// Joint production (M18).
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -27,11 +30,11 @@ pub struct ProductionParameters {
 
 /// Inputs of an initiative relative to the reference.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(crate) struct ProductionState {
-    pub(crate) professional_ratio: f64,
-    pub(crate) citizen_ratio: f64,
+pub(in crate::model) struct ProductionState {
+    pub(in crate::model) professional_ratio: f64,
+    pub(in crate::model) citizen_ratio: f64,
     /// Citizens' input as far as it prevents need: none in rehabilitation, where own need falls instead (M25).
-    pub(crate) preventing_ratio: f64,
+    pub(in crate::model) preventing_ratio: f64,
 }
 
 sums! {
@@ -41,13 +44,13 @@ sums! {
 
 /// Weights of joint production for one relation.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Technology {
+pub(in crate::model) struct Technology {
     /// Weight of professionals, α.
-    pub(crate) professional_share: f64,
+    pub(in crate::model) professional_share: f64,
     /// Substitution parameter, ρ.
-    pub(crate) rho: f64,
+    pub(in crate::model) rho: f64,
     /// Returns to scale, ν.
-    pub(crate) returns: f64,
+    pub(in crate::model) returns: f64,
 }
 
 /// Below this, ρ counts as zero.
@@ -55,7 +58,7 @@ const COBB_DOUGLAS: f64 = 1e-9;
 
 impl Technology {
     /// The technology of a relation.
-    pub(crate) fn new(relation: Relation, production: &ProductionParameters) -> Self {
+    pub(in crate::model) fn new(relation: Relation, production: &ProductionParameters) -> Self {
         let (professional_share, rho) = match relation {
             Relation::Interdependent => (
                 production.interdependent_professional_share,
@@ -78,7 +81,7 @@ impl Technology {
     }
 
     /// Output relative to the reference; inputs are relative to the reference and not negative.
-    pub(crate) fn output(&self, professionals: f64, citizens: f64) -> f64 {
+    pub(in crate::model) fn output(&self, professionals: f64, citizens: f64) -> f64 {
         let (alpha, rho) = (self.professional_share, self.rho);
         if rho.abs() < COBB_DOUGLAS {
             let product = libm::pow(professionals, alpha) * libm::pow(citizens, 1.0 - alpha);
@@ -93,7 +96,7 @@ impl Technology {
 
     /// Professional input that would replace the citizens' input at the margin, relative to the reference:
     /// the marginal rate of substitution times the citizens' input.
-    pub(crate) fn replaceable(&self, professionals: f64, citizens: f64) -> f64 {
+    pub(in crate::model) fn replaceable(&self, professionals: f64, citizens: f64) -> f64 {
         if professionals <= 0.0 || citizens <= 0.0 {
             return 0.0;
         }
@@ -237,7 +240,7 @@ impl Society {
 }
 
 /// Adds up citizens' input.
-pub(crate) fn count(block: &mut Block, programme: usize) {
+pub(in crate::model) fn count(block: &mut Block, programme: usize) {
     let mut sums = block.memberships[programme].sums;
     let membership = &block.memberships[programme];
     for lane in lanes(membership.active) {
@@ -263,7 +266,7 @@ fn replaceable_hours_per_week(of: &SocietyView<'_>) -> f64 {
     of.present().map(hours).sum()
 }
 
-pub(crate) const PROFESSIONAL_INPUT: OfSociety = OfSociety {
+pub(in crate::model) const PROFESSIONAL_INPUT: OfSociety = OfSociety {
     measure: Measure::new(
         "professional_input",
         "professionals' input",
@@ -276,7 +279,7 @@ pub(crate) const PROFESSIONAL_INPUT: OfSociety = OfSociety {
     value: |of| of.mean(|initiative| initiative.production.professional_ratio),
 };
 
-pub(crate) const CITIZEN_INPUT: OfSociety = OfSociety {
+pub(in crate::model) const CITIZEN_INPUT: OfSociety = OfSociety {
     measure: Measure::new(
         "citizen_input",
         "citizens' input",
@@ -289,7 +292,7 @@ pub(crate) const CITIZEN_INPUT: OfSociety = OfSociety {
     value: |of| of.mean(|initiative| initiative.production.citizen_ratio),
 };
 
-pub(crate) const HOURS_FREED: OfSociety = OfSociety {
+pub(in crate::model) const HOURS_FREED: OfSociety = OfSociety {
     measure: Measure::new(
         "hours_freed",
         "hours freed",

@@ -1,21 +1,20 @@
-//! M11 to M14: professionals, from provider-centric to enabling.
+//! Professionals, from provider-centric to enabling: who they are, and the order in which they learn.
 //!
-//! - Attitude (M12): `dθ/dt = η contact (quality - .35) - reg (1 - support)(θ - θ_trad)`, optionally with a pull
-//!   toward colleagues; good contact with citizens makes professionals more enabling, the traditional role pulls
-//!   back, and management support holds against it.
-//! - Belief (M13): `db/dt = k_b vis (seen - b)` for each of three beliefs: that citizens *can*, *will*, and look
-//!   *beyond* own interest. Only visible engagement counts, and willingness is underestimated.
-//! - Facilitation (M14): `ε = ε_max θ (.25 + 1.5 b) Comp (1 - .6 Z)(1 - .8 NPM)(.5 + c_p)`; the rest of the working
-//!   time produces. It cannot exceed what rigid financing leaves free.
-//! - Fatigue (M11) follows the caseload and costs working capacity.
+//! At the start attitude and beliefs are normal around `attitude_mean` and `1 - distrust_of_citizens`, cut to `[0, 1]`, and
+//! skill is `1 - missing_competence`. In a step attitude moves (`attitude.rs`, M12), then beliefs (`belief.rs`, M13), then
+//! fatigue (`staff.rs`, M11), then skill: `dc/dt = training_rate · training (1 - c)` (M14). Where nobody takes part, the
+//! belief that citizens *will* falls toward 0.
+//!
+//! Sources: O-02, B-03, B-15, Ev-36. Bites in the professionals' process, on what they give in the next step.
+
+use serde::Deserialize;
 
 use super::Parameters;
 use crate::model::mathematics::toward;
 use crate::random::{Draws, Purpose, normal_quantile};
-use serde::Deserialize;
 
 /// A professional's attitude and beliefs; by professional.
-pub(crate) const PROFESSIONAL: Purpose = Purpose(500);
+pub(in crate::model) const PROFESSIONAL: Purpose = Purpose(500);
 
 /// Who the professionals are.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -30,43 +29,43 @@ pub struct ProfessionalsParameters {
 
 /// One professional.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Professional {
+pub(in crate::model) struct Professional {
     /// From provider-centric (0) to enabling (1).
-    pub(crate) attitude: f64,
+    pub(in crate::model) attitude: f64,
     /// Belief that citizens can.
-    pub(crate) can: f64,
+    pub(in crate::model) can: f64,
     /// Belief that citizens will.
-    pub(crate) will: f64,
+    pub(in crate::model) will: f64,
     /// Belief that citizens look beyond own interest.
-    pub(crate) beyond: f64,
+    pub(in crate::model) beyond: f64,
     /// Competence for facilitation.
-    pub(crate) skill: f64,
+    pub(in crate::model) skill: f64,
     /// Fatigue.
-    pub(crate) fatigue: f64,
+    pub(in crate::model) fatigue: f64,
 }
 
 /// What a unit's professionals see of citizens in a step.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Contact {
+pub(in crate::model) struct Contact {
     /// Strength of contact, 1 at the reference; 0 without participants.
-    pub(crate) strength: f64,
+    pub(in crate::model) strength: f64,
     /// Part of citizens' engagement that is seen.
-    pub(crate) visibility: f64,
+    pub(in crate::model) visibility: f64,
     /// Delivered relative to expected: D / (D + 1), one half at the reference.
-    pub(crate) performance: f64,
+    pub(in crate::model) performance: f64,
     /// Mean of participants' knowledge and efficacy.
-    pub(crate) competence: f64,
+    pub(in crate::model) competence: f64,
     /// Mean intrinsic motivation of participants.
-    pub(crate) motivation: f64,
+    pub(in crate::model) motivation: f64,
     /// Problem stock relative to its start, per professional hour left.
-    pub(crate) caseload: f64,
+    pub(in crate::model) caseload: f64,
     /// Intensity of training.
-    pub(crate) training: f64,
+    pub(in crate::model) training: f64,
 }
 
 impl Professional {
     /// A professional at the start, with this fatigue.
-    pub(crate) fn new(index: u32, parameters: &Parameters, fatigue: f64, draws: &Draws) -> Self {
+    pub(in crate::model) fn new(index: u32, parameters: &Parameters, fatigue: f64, draws: &Draws) -> Self {
         let ProfessionalsParameters {
             attitude_mean,
             attitude_sd,
@@ -89,7 +88,7 @@ impl Professional {
     }
 
     /// Learns, forgets and tires for one step; `colleagues` is the mean attitude in the unit.
-    pub(crate) fn learn(
+    pub(in crate::model) fn learn(
         &mut self,
         parameters: &Parameters,
         contact: &Contact,

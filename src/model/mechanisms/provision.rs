@@ -5,6 +5,11 @@
 //! where `q` is the share who gave at the last call and counts for conditional cooperators, and fear counts where money
 //! does not come back. Free riders never give, since nobody is kept from the good. When the money is enough it is built,
 //! and keeps need away once it stands; before that it keeps nothing away.
+//!
+//! Sources: C-06, S-04, N-06, P-09, B-26, Ev-27, Ev-30, Cartwright & Stepanova 2015. Bites after production, once a year, on
+//! need (M19) and costs (M23).
+
+use serde::Deserialize;
 
 use super::{Block, OfSociety, Parameters, Society, SocietyView, ratio};
 use crate::model::design::{ContributionFrom, Programme};
@@ -12,7 +17,6 @@ use crate::model::lane::{LANES, lanes};
 use crate::model::mathematics::logistic_f64;
 use crate::model::measure::{Measure, POSITIVE, SHARE, Theme};
 use crate::random::PurposePerProgramme;
-use serde::Deserialize;
 
 /// Whether a citizen who is asked contributes to a step good; by citizen.
 const CONTRIBUTION: PurposePerProgramme = PurposePerProgramme(900);
@@ -37,35 +41,35 @@ pub struct ProvisionParameters {
 
 /// The state of an initiative's step good.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(crate) struct Provision {
+pub(in crate::model) struct Provision {
     /// Citizens asked at the last call, and those who gave.
-    pub(crate) asked: f64,
-    pub(crate) contributors: f64,
+    pub(in crate::model) asked: f64,
+    pub(in crate::model) contributors: f64,
     /// What citizens had to raise at the last call, and what they had together, EUR.
-    pub(crate) needed_eur: f64,
-    pub(crate) raised_eur: f64,
+    pub(in crate::model) needed_eur: f64,
+    pub(in crate::model) raised_eur: f64,
     /// Money kept for the next call, EUR.
-    pub(crate) kept_eur: f64,
+    pub(in crate::model) kept_eur: f64,
     /// The step from which it stands, once it is paid for.
-    pub(crate) stands_from: Option<u32>,
+    pub(in crate::model) stands_from: Option<u32>,
     /// What the municipality and citizens paid in the last step, EUR.
-    pub(crate) public_eur: f64,
-    pub(crate) citizens_eur: f64,
+    pub(in crate::model) public_eur: f64,
+    pub(in crate::model) citizens_eur: f64,
 }
 
 /// What citizens look at when they are asked.
-pub(crate) struct Call<'a> {
-    pub(crate) rates: &'a ProvisionParameters,
-    pub(crate) design: &'a Programme,
+pub(in crate::model) struct Call<'a> {
+    pub(in crate::model) rates: &'a ProvisionParameters,
+    pub(in crate::model) design: &'a Programme,
     /// Shortfall that citizens perceive.
-    pub(crate) shortfall: f64,
+    pub(in crate::model) shortfall: f64,
     /// Share who gave at the last call; one half before the first.
-    pub(crate) others: f64,
+    pub(in crate::model) others: f64,
 }
 
 impl Call<'_> {
     /// Who is asked in a block.
-    pub(crate) fn asked(&self, block: &Block, programme: usize) -> u64 {
+    pub(in crate::model) fn asked(&self, block: &Block, programme: usize) -> u64 {
         let membership = &block.memberships[programme];
         match self.design.contribution_from {
             ContributionFrom::Participants => membership.active,
@@ -98,16 +102,21 @@ impl Call<'_> {
         )
     }
 
-    /// How many citizens of a block give, with this luck.
-    pub(crate) fn contributors(&self, block: &Block, programme: usize, luck: &[f32; LANES]) -> f64 {
-        let gives = |&lane: &usize| f64::from(luck[lane]) < self.chance(block, programme, lane);
+    /// How many citizens of a block give, by these uniforms.
+    pub(in crate::model) fn contributors(
+        &self,
+        block: &Block,
+        programme: usize,
+        uniforms: &[f32; LANES],
+    ) -> f64 {
+        let gives = |&lane: &usize| f64::from(uniforms[lane]) < self.chance(block, programme, lane);
         lanes(self.asked(block, programme)).filter(gives).count() as f64
     }
 }
 
 impl Provision {
     /// Share who gave at the last call; one half, which moves nobody, before the first.
-    pub(crate) fn others(&self) -> f64 {
+    pub(in crate::model) fn others(&self) -> f64 {
         if self.asked > 0.0 {
             self.contributors / self.asked
         } else {
@@ -116,14 +125,15 @@ impl Provision {
     }
 
     /// Whether it stands at a step.
-    pub(crate) fn stands(&self, step: u32) -> bool {
+    pub(in crate::model) fn stands(&self, step: u32) -> bool {
         self.stands_from.is_some_and(|from| from <= step)
     }
 
     /// Closes a call: builds if the money is enough, gives it back or keeps it if not.
-    pub(crate) fn close(
+    pub(in crate::model) fn close(
         &mut self,
-        (asked, contributors): (f64, f64),
+        asked: f64,
+        contributors: f64,
         citizens: f64,
         design: &Programme,
         stands_from: u32,
@@ -148,12 +158,12 @@ impl Provision {
 }
 
 /// Whether a programme plans a step good.
-pub(crate) fn plans(design: &Programme, parameters: &Parameters) -> bool {
+pub(in crate::model) fn plans(design: &Programme, parameters: &Parameters) -> bool {
     design.step_good_eur_per_citizen > 0.0 && parameters.mechanisms.provision
 }
 
 /// Part of need that a step good leaves.
-pub(crate) fn need_left(provision: &Provision, step: u32, parameters: &Parameters) -> f64 {
+pub(in crate::model) fn need_left(provision: &Provision, step: u32, parameters: &Parameters) -> f64 {
     if parameters.mechanisms.provision && provision.stands(step) {
         1.0 - parameters.provision.protection
     } else {
@@ -194,18 +204,19 @@ impl Society {
         };
         let purpose = CONTRIBUTION.of(programme);
         let (mut asked, mut contributors) = (0.0, 0.0);
-        let mut luck = [[0.0; LANES]; 4];
+        let mut uniforms = [[0.0; LANES]; 4];
         for block in self.blocks.iter().filter(|block| block.neighbourhood == place) {
-            self.draws.fill(&block.ids, self.draw_step(), purpose, &mut luck);
+            self.draws
+                .fill(&block.ids, self.draw_step(), purpose, &mut uniforms);
             asked += lanes(call.asked(block, programme)).count() as f64;
-            contributors += call.contributors(block, programme, &luck[0]);
+            contributors += call.contributors(block, programme, &uniforms[0]);
         }
         let building = (self.parameters.provision.building_years / self.step_years).round();
         let initiative = &mut self.initiatives[index];
         let stands_from = self.step + building as u32;
         initiative
             .provision
-            .close((asked, contributors), initiative.citizens, design, stands_from);
+            .close(asked, contributors, initiative.citizens, design, stands_from);
     }
 }
 
@@ -221,7 +232,7 @@ fn in_calls(of: &SocietyView<'_>, sum: fn(&Provision) -> f64) -> f64 {
     planned(of).iter().map(|provision| sum(provision)).sum()
 }
 
-pub(crate) const PROTECTED_SHARE: OfSociety = OfSociety {
+pub(in crate::model) const PROTECTED_SHARE: OfSociety = OfSociety {
     measure: Measure::new(
         "protected_share",
         "protected neighbourhoods",
@@ -240,7 +251,7 @@ pub(crate) const PROTECTED_SHARE: OfSociety = OfSociety {
     },
 };
 
-pub(crate) const CONTRIBUTORS_SHARE: OfSociety = OfSociety {
+pub(in crate::model) const CONTRIBUTORS_SHARE: OfSociety = OfSociety {
     measure: Measure::new(
         "contributors_share",
         "contributors",
@@ -256,7 +267,7 @@ pub(crate) const CONTRIBUTORS_SHARE: OfSociety = OfSociety {
     },
 };
 
-pub(crate) const MONEY_RAISED: OfSociety = OfSociety {
+pub(in crate::model) const MONEY_RAISED: OfSociety = OfSociety {
     measure: Measure::new(
         "money_raised",
         "money raised",
@@ -272,7 +283,7 @@ pub(crate) const MONEY_RAISED: OfSociety = OfSociety {
     },
 };
 
-pub(crate) const CITIZEN_MONEY: OfSociety = OfSociety {
+pub(in crate::model) const CITIZEN_MONEY: OfSociety = OfSociety {
     measure: Measure::new(
         "citizen_money",
         "citizens' money",
@@ -345,14 +356,14 @@ mod tests {
         let expected: f64 = (11..=CITIZENS).map(of).sum();
         let (calls, mut built) = (4000_u32, 0.0);
         for replication in 0..calls {
-            let mut luck = [[0.0; LANES]; 4];
+            let mut uniforms = [[0.0; LANES]; 4];
             let purpose = CONTRIBUTION.of(0);
             let mut block = block.clone();
             block.ids = std::array::from_fn(|lane| lane as u32);
-            Draws::new(3, replication).fill(&block.ids, 1, purpose, &mut luck);
-            let contributors = call.contributors(&block, 0, &luck[0]);
+            Draws::new(3, replication).fill(&block.ids, 1, purpose, &mut uniforms);
+            let contributors = call.contributors(&block, 0, &uniforms[0]);
             let mut provision = Provision::default();
-            provision.close((CITIZENS as f64, contributors), CITIZENS as f64, &design, 13);
+            provision.close(CITIZENS as f64, contributors, CITIZENS as f64, &design, 13);
             built += f64::from(u8::from(provision.stands(13)));
             assert_eq!(provision.stands(13), contributors >= 11.0);
         }
@@ -385,7 +396,7 @@ mod tests {
         design.step_good_public_share = 0.4;
         let closed = |design: &Programme, before: Provision, contributors: f64| {
             let mut provision = before;
-            provision.close((20.0, contributors), 20.0, design, 5);
+            provision.close(20.0, contributors, 20.0, design, 5);
             provision
         };
         let failed = closed(&design, Provision::default(), 10.0);

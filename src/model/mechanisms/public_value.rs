@@ -1,4 +1,9 @@
-//! Public value in five dimensions, and the two scoreboards (E-01).
+//! M23: public value in five dimensions, and the two scoreboards (E-01).
+//!
+//! User, near-circle, social, environmental and political value, each in `[0, 1]`; public value is their mean, weighted by
+//! `steering.value_weight_*`, over those there are.
+//!
+//! Sources: V-06 to V-10, V-16, V-17, E-01. Measures; the council compares public value with that at the opening (M16).
 
 use super::equity::voice_inequality;
 use super::{
@@ -7,18 +12,18 @@ use super::{
 use crate::model::measure::{Measure, POSITIVE, SHARE, Theme};
 
 /// The five dimensions of public value, and all of them together; `NaN` where there is none.
-pub(crate) struct Values {
-    pub(crate) user: f64,
-    pub(crate) near_circle: f64,
-    pub(crate) social: f64,
-    pub(crate) environmental: f64,
-    pub(crate) political: f64,
-    pub(crate) public: f64,
+pub(in crate::model) struct Values {
+    pub(in crate::model) user: f64,
+    pub(in crate::model) near_circle: f64,
+    pub(in crate::model) social: f64,
+    pub(in crate::model) environmental: f64,
+    pub(in crate::model) political: f64,
+    pub(in crate::model) public: f64,
 }
 
 impl Values {
-    /// Public value among so many citizens and these initiatives.
-    pub(crate) fn among<'a, I: Iterator<Item = WithSums<'a>>>(
+    /// Public value among a number of citizens and these initiatives.
+    pub(in crate::model) fn among<'a, I: Iterator<Item = WithSums<'a>>>(
         society: &Society,
         present: &impl Fn() -> I,
         overall: &Overall,
@@ -57,7 +62,7 @@ impl Values {
     }
 
     /// Public value as the council compares with it: 0 where there is none.
-    pub(crate) fn compared(&self) -> f64 {
+    pub(in crate::model) fn compared(&self) -> f64 {
         if self.public.is_nan() { 0.0 } else { self.public }
     }
 }
@@ -75,7 +80,7 @@ fn environmental_value<'a, I: Iterator<Item = WithSums<'a>>>(
 }
 
 /// Output per public euro.
-pub(crate) fn efficiency(of: &SocietyView<'_>) -> f64 {
+pub(in crate::model) fn efficiency(of: &SocietyView<'_>) -> f64 {
     ratio(of.overall.output, of.overall.public_cost / of.months())
 }
 
@@ -88,7 +93,7 @@ fn weighted_mean(values: &[(f64, f64)]) -> f64 {
     )
 }
 
-pub(crate) const VALUE_USER: OfSociety = OfSociety {
+pub(in crate::model) const VALUE_USER: OfSociety = OfSociety {
     measure: Measure::new(
         "value_user",
         "user value",
@@ -102,7 +107,7 @@ pub(crate) const VALUE_USER: OfSociety = OfSociety {
     value: |of| of.values.user,
 };
 
-pub(crate) const VALUE_NEAR_CIRCLE: OfSociety = OfSociety {
+pub(in crate::model) const VALUE_NEAR_CIRCLE: OfSociety = OfSociety {
     measure: Measure::new(
         "value_near_circle",
         "near-circle value",
@@ -116,7 +121,7 @@ pub(crate) const VALUE_NEAR_CIRCLE: OfSociety = OfSociety {
     value: |of| of.values.near_circle,
 };
 
-pub(crate) const VALUE_SOCIAL: OfSociety = OfSociety {
+pub(in crate::model) const VALUE_SOCIAL: OfSociety = OfSociety {
     measure: Measure::new(
         "value_social",
         "social value",
@@ -130,7 +135,7 @@ pub(crate) const VALUE_SOCIAL: OfSociety = OfSociety {
     value: |of| of.values.social,
 };
 
-pub(crate) const VALUE_ENVIRONMENTAL: OfSociety = OfSociety {
+pub(in crate::model) const VALUE_ENVIRONMENTAL: OfSociety = OfSociety {
     measure: Measure::new(
         "value_environmental",
         "environmental value",
@@ -144,7 +149,7 @@ pub(crate) const VALUE_ENVIRONMENTAL: OfSociety = OfSociety {
     value: |of| of.values.environmental,
 };
 
-pub(crate) const VALUE_POLITICAL: OfSociety = OfSociety {
+pub(in crate::model) const VALUE_POLITICAL: OfSociety = OfSociety {
     measure: Measure::new(
         "value_political",
         "political value",
@@ -158,7 +163,7 @@ pub(crate) const VALUE_POLITICAL: OfSociety = OfSociety {
     value: |of| of.values.political,
 };
 
-pub(crate) const VALUE_EFFICIENCY: OfSociety = OfSociety {
+pub(in crate::model) const VALUE_EFFICIENCY: OfSociety = OfSociety {
     measure: Measure::new(
         "value_efficiency",
         "efficiency",
@@ -172,7 +177,7 @@ pub(crate) const VALUE_EFFICIENCY: OfSociety = OfSociety {
     value: |of| ratio(efficiency(of), of.society.totals.efficiency_at_start),
 };
 
-pub(crate) const PUBLIC_VALUE: OfSociety = OfSociety {
+pub(in crate::model) const PUBLIC_VALUE: OfSociety = OfSociety {
     measure: Measure::new(
         "public_value",
         "public value",
@@ -186,7 +191,7 @@ pub(crate) const PUBLIC_VALUE: OfSociety = OfSociety {
     value: |of| of.values.public,
 };
 
-pub(crate) const SCORE_QUALITY: OfSociety = OfSociety {
+pub(in crate::model) const SCORE_QUALITY: OfSociety = OfSociety {
     measure: Measure::new(
         "score_quality",
         "quality",
@@ -200,7 +205,7 @@ pub(crate) const SCORE_QUALITY: OfSociety = OfSociety {
     value: |of| 0.5 * (of.overall.fit + of.overall.outcome),
 };
 
-pub(crate) const SCORE_SATISFACTION: OfSociety = OfSociety {
+pub(in crate::model) const SCORE_SATISFACTION: OfSociety = OfSociety {
     measure: Measure::new(
         "score_satisfaction",
         "satisfaction",
@@ -214,7 +219,7 @@ pub(crate) const SCORE_SATISFACTION: OfSociety = OfSociety {
     value: |of| of.overall.satisfaction,
 };
 
-pub(crate) const SCORE_ACCOUNTABILITY: OfSociety = OfSociety {
+pub(in crate::model) const SCORE_ACCOUNTABILITY: OfSociety = OfSociety {
     measure: Measure::new(
         "score_accountability",
         "accountability",
@@ -233,7 +238,7 @@ pub(crate) const SCORE_ACCOUNTABILITY: OfSociety = OfSociety {
     },
 };
 
-pub(crate) const SCORE_EQUITY: OfSociety = OfSociety {
+pub(in crate::model) const SCORE_EQUITY: OfSociety = OfSociety {
     measure: Measure::new(
         "score_equity",
         "equity",
@@ -251,7 +256,7 @@ pub(crate) const SCORE_EQUITY: OfSociety = OfSociety {
     },
 };
 
-pub(crate) const SCORE_RESPONSIVENESS: OfSociety = OfSociety {
+pub(in crate::model) const SCORE_RESPONSIVENESS: OfSociety = OfSociety {
     measure: Measure::new(
         "score_responsiveness",
         "responsiveness",
@@ -265,7 +270,7 @@ pub(crate) const SCORE_RESPONSIVENESS: OfSociety = OfSociety {
     value: |of| of.overall.listened,
 };
 
-pub(crate) const SCORE_FAIRNESS: OfSociety = OfSociety {
+pub(in crate::model) const SCORE_FAIRNESS: OfSociety = OfSociety {
     measure: Measure::new(
         "score_fairness",
         "fairness",
@@ -279,7 +284,7 @@ pub(crate) const SCORE_FAIRNESS: OfSociety = OfSociety {
     value: |of| (1.0 - 2.0 * voice_inequality(of).abs()).clamp(0.0, 1.0),
 };
 
-pub(crate) const MUNICIPALITY_PUBLIC_VALUE: OfMunicipality = OfMunicipality {
+pub(in crate::model) const MUNICIPALITY_PUBLIC_VALUE: OfMunicipality = OfMunicipality {
     measure: Measure::new(
         "public_value",
         "public value",

@@ -4,6 +4,10 @@
 //! citizens meet, which is half the professionals' attitude θ, and `h` own effort: without either nothing is regained.
 //! The equation is linear in `ρ` within a step and is solved exactly. Who needs less than a limit is self-reliant and
 //! leaves; who needs care again may join again.
+//!
+//! Sources: C-08, Tuntland et al. 2015, Legg et al. 2016. Bites in the citizens' process, on need (M19).
+
+use serde::Deserialize;
 
 use super::{
     Block, Membership, OfSociety, Offer, Parameters, ProgrammeSums, Rates, SocietyView, WithSums, ratio, sums,
@@ -11,7 +15,6 @@ use super::{
 use crate::model::lane::{LANES, Lane, bits_where, lanes};
 use crate::model::mathematics::probability;
 use crate::model::measure::{Measure, SHARE, Theme};
-use serde::Deserialize;
 
 /// Everyday rehabilitation (M25).
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -25,11 +28,11 @@ pub struct RehabilitationParameters {
 
 /// What care the citizens of a block need in one programme.
 #[derive(Clone, Debug)]
-pub(crate) struct Care {
+pub(in crate::model) struct Care {
     /// Part of the need at birth that is left.
-    pub(crate) need_left: Lane,
+    pub(in crate::model) need_left: Lane,
     /// Who has become self-reliant and does not need care.
-    pub(crate) self_reliant: u64,
+    pub(in crate::model) self_reliant: u64,
 }
 
 impl Default for Care {
@@ -48,15 +51,15 @@ sums! {
 
 /// Constants of a step, in the precision of the citizens' blocks.
 #[derive(Clone, Debug)]
-pub(crate) struct RehabilitationRates {
-    pub(crate) regain_per_year: f32,
-    pub(crate) relapse_per_year: f32,
-    pub(crate) self_reliant_below: f32,
-    pub(crate) needs_care_from: f32,
+pub(in crate::model) struct RehabilitationRates {
+    pub(in crate::model) regain_per_year: f32,
+    pub(in crate::model) relapse_per_year: f32,
+    pub(in crate::model) self_reliant_below: f32,
+    pub(in crate::model) needs_care_from: f32,
 }
 
 impl RehabilitationRates {
-    pub(crate) fn new(parameters: &Parameters) -> Self {
+    pub(in crate::model) fn new(parameters: &Parameters) -> Self {
         Self {
             regain_per_year: parameters.rehabilitation.regain as f32,
             relapse_per_year: parameters.rehabilitation.relapse as f32,
@@ -67,7 +70,7 @@ impl RehabilitationRates {
 }
 
 /// Participants regain abilities, others lose them again; returns who has become self-reliant in this step.
-pub(crate) fn train(block: &mut Block, programme: usize, offer: &Offer, rates: &Rates) -> u64 {
+pub(in crate::model) fn train(block: &mut Block, programme: usize, offer: &Offer, rates: &Rates) -> u64 {
     let present = block.present();
     let membership = &mut block.memberships[programme];
     let Some(care) = &mut membership.rehabilitation else {
@@ -95,13 +98,13 @@ pub(crate) fn train(block: &mut Block, programme: usize, offer: &Offer, rates: &
 }
 
 /// Everyone, but for those who have learnt to do without the service (M25).
-pub(crate) fn needs_it(block: &Block, programme: usize) -> u64 {
+pub(in crate::model) fn needs_it(block: &Block, programme: usize) -> u64 {
     let care = block.memberships[programme].rehabilitation.as_ref();
     care.map_or(u64::MAX, |care| !care.self_reliant)
 }
 
 /// Those who train regain abilities, and leave when they are self-reliant (M25).
-pub(crate) fn train_and_leave(block: &mut Block, offers: &[Offer], rates: &Rates) {
+pub(in crate::model) fn train_and_leave(block: &mut Block, offers: &[Offer], rates: &Rates) {
     for (programme, offer) in offers.iter().enumerate() {
         let able = train(block, programme, offer, rates);
         let membership = &mut block.memberships[programme];
@@ -116,7 +119,7 @@ pub(crate) fn train_and_leave(block: &mut Block, offers: &[Offer], rates: &Rates
 }
 
 /// Adds up need and what is left of it.
-pub(crate) fn count(block: &mut Block, programme: usize) {
+pub(in crate::model) fn count(block: &mut Block, programme: usize) {
     let present = block.present();
     let Membership {
         rehabilitation, sums, ..
@@ -140,7 +143,7 @@ fn in_care(of: &SocietyView<'_>, sum: fn(&ProgrammeSums) -> f64) -> f64 {
     cared(of).map(|one| sum(one.sums)).sum()
 }
 
-pub(crate) const NEED_LEFT: OfSociety = OfSociety {
+pub(in crate::model) const NEED_LEFT: OfSociety = OfSociety {
     measure: Measure::new(
         "need_left",
         "need left",
@@ -156,7 +159,7 @@ pub(crate) const NEED_LEFT: OfSociety = OfSociety {
     },
 };
 
-pub(crate) const SELF_RELIANT_SHARE: OfSociety = OfSociety {
+pub(in crate::model) const SELF_RELIANT_SHARE: OfSociety = OfSociety {
     measure: Measure::new(
         "self_reliant_share",
         "self-reliant",

@@ -8,24 +8,40 @@
 //! - Expectations move with experience, `dw/dt = k_w (enabling - w)`, faster downward where involvement is token,
 //!   and by hearsay.
 //! - Stance moves toward the half-way point between one half and one that the influence of the role marks.
+//!
+//! Sources: W-06, V-04, C-09, R-04, R-07, Ev-19, Ev-20. Bites in the citizens' process and, for new ties, after it.
+
+use serde::Deserialize;
 
 use super::active_ties::{ActiveTies, is_active};
 use super::digital::mixed;
 use super::{
-    ACQUAINTANCES, Acquaintance, Block, OfMunicipality, OfSociety, Offer, OfferContext, Parameters, Rates,
-    Society, facilitation,
+    Block, OfMunicipality, OfSociety, Offer, OfferContext, Parameters, Rates, Society, facilitation,
 };
 use crate::model::lane::{LANES, Lane, lanes};
-use crate::model::mathematics::rate_share;
+use crate::model::mathematics::{probability_f64, rate_share};
 use crate::model::measure::{Measure, POSITIVE, SHARE, Theme};
 use crate::random::{Draws, Purpose, PurposePerProgramme, normal_quantile};
-use serde::Deserialize;
 
 /// Which co-participant a citizen meets; by citizen.
 const ENCOUNTER: PurposePerProgramme = PurposePerProgramme(110);
 
 /// Yearly change of generalised trust; by citizen.
-pub(crate) const TRUST_CHANGE: Purpose = Purpose(100);
+pub(in crate::model) const TRUST_CHANGE: Purpose = Purpose(100);
+
+/// Most ties made by taking part that a citizen keeps; where there is no room none is made, and none is pushed out.
+pub(in crate::model) const ACQUAINTANCES: usize = 6;
+
+/// A tie made by taking part. It is kept on both sides with equal strength.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(in crate::model) struct Acquaintance {
+    /// Position of the other.
+    pub(in crate::model) partner: u32,
+    /// Strength in `[0, 1]`; 0 is no tie.
+    pub(in crate::model) strength: f32,
+    /// Whether it joins two groups.
+    pub(in crate::model) bridging: bool,
+}
 
 /// Ties, trust and local expectations (M10).
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -44,14 +60,14 @@ pub struct SocialCapitalParameters {
 
 /// Moments of generalised trust over all citizens at the start, to which it keeps returning.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(crate) struct TrustMoments {
-    pub(crate) mean: f64,
-    pub(crate) standard_deviation: f64,
+pub(in crate::model) struct TrustMoments {
+    pub(in crate::model) mean: f64,
+    pub(in crate::model) standard_deviation: f64,
 }
 
 impl TrustMoments {
     /// The moments of these values.
-    pub(crate) fn of(trust: &[f32]) -> Self {
+    pub(in crate::model) fn of(trust: &[f32]) -> Self {
         let count = trust.len() as f64;
         let mean = trust.iter().map(|&value| f64::from(value)).sum::<f64>() / count;
         let squares: f64 = trust
@@ -67,21 +83,21 @@ impl TrustMoments {
 
 /// Constants of a step, in the precision of the citizens' blocks.
 #[derive(Clone, Debug)]
-pub(crate) struct SocialCapitalRates {
-    pub(crate) trust_mean: f32,
-    pub(crate) trust_autocorrelation: f32,
-    pub(crate) trust_innovation_sd: f32,
-    pub(crate) trust_participation_per_step: f32,
-    pub(crate) expectation_share: f32,
-    pub(crate) expectation_loss_share: f32,
-    pub(crate) hearsay_share: f32,
-    pub(crate) stance_share: f32,
-    pub(crate) tie_use_share: f32,
-    pub(crate) tie_decay_share: f32,
+pub(in crate::model) struct SocialCapitalRates {
+    pub(in crate::model) trust_mean: f32,
+    pub(in crate::model) trust_autocorrelation: f32,
+    pub(in crate::model) trust_innovation_sd: f32,
+    pub(in crate::model) trust_participation_per_step: f32,
+    pub(in crate::model) expectation_share: f32,
+    pub(in crate::model) expectation_loss_share: f32,
+    pub(in crate::model) hearsay_share: f32,
+    pub(in crate::model) stance_share: f32,
+    pub(in crate::model) tie_use_share: f32,
+    pub(in crate::model) tie_decay_share: f32,
 }
 
 impl SocialCapitalRates {
-    pub(crate) fn new(parameters: &Parameters, trust: TrustMoments, step_years: f64) -> Self {
+    pub(in crate::model) fn new(parameters: &Parameters, trust: TrustMoments, step_years: f64) -> Self {
         let correlation = parameters.social_capital.trust_autocorrelation;
         Self {
             trust_mean: trust.mean as f32,
@@ -103,13 +119,13 @@ impl SocialCapitalRates {
 
 /// What taking part in an initiative tells of the public side.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(crate) struct SocialCapitalOffer {
+pub(in crate::model) struct SocialCapitalOffer {
     /// Enabling that citizens meet.
-    pub(crate) enabling: f32,
+    pub(in crate::model) enabling: f32,
 }
 
 impl SocialCapitalOffer {
-    pub(crate) fn new(of: &OfferContext<'_>) -> Self {
+    pub(in crate::model) fn new(of: &OfferContext<'_>) -> Self {
         Self {
             enabling: facilitation::enabling(of.initiative, of.unit) as f32,
         }
@@ -120,7 +136,12 @@ impl SocialCapitalOffer {
 const GONE: f32 = 0.02;
 
 /// Strengthens ties whose two ends took part in a common programme and lets the others fade.
-pub(crate) fn use_and_fade_ties(block_index: usize, block: &mut Block, active: &[Vec<u64>], rates: &Rates) {
+pub(in crate::model) fn use_and_fade_ties(
+    block_index: usize,
+    block: &mut Block,
+    active: &[Vec<u64>],
+    rates: &Rates,
+) {
     for lane in lanes(block.with_acquaintances) {
         let own = (block_index * LANES + lane) as u32;
         let mut any = false;
@@ -148,7 +169,7 @@ pub(crate) fn use_and_fade_ties(block_index: usize, block: &mut Block, active: &
 }
 
 /// The yearly change of generalised trust, for the citizens whose day of the year falls into this step.
-pub(crate) fn change_trust(block: &mut Block, step: u32, draws: &Draws, rates: &Rates) {
+pub(in crate::model) fn change_trust(block: &mut Block, step: u32, draws: &Draws, rates: &Rates) {
     for lane in 0..block.len {
         if block.ids[lane]
             .wrapping_add(step)
@@ -165,7 +186,7 @@ pub(crate) fn change_trust(block: &mut Block, step: u32, draws: &Draws, rates: &
 }
 
 /// Participants' trust, expectation and stance follow what they meet; others hear of it from active ties.
-pub(crate) fn experience(
+pub(in crate::model) fn experience(
     block: &mut Block,
     programme: usize,
     offer: &Offer,
@@ -207,20 +228,20 @@ fn hear_of_it(block: &mut Block, active: u64, offer: &Offer, tie_count: &Lane, r
 
 /// Who may meet whom: rates of forming ties in one programme.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Encounters {
+pub(in crate::model) struct Encounters {
     /// Probability that a participant seeks out a co-participant in this step.
-    pub(crate) within: f64,
+    pub(in crate::model) within: f64,
     /// The same when the two belong to different groups.
-    pub(crate) across: f64,
+    pub(in crate::model) across: f64,
     /// Strength of a new tie.
-    pub(crate) strength: f32,
+    pub(in crate::model) strength: f32,
 }
 
 /// Strength of new ties, summed over the citizens at both ends.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct NewTies {
-    pub(crate) bonding: f64,
-    pub(crate) bridging: f64,
+pub(in crate::model) struct NewTies {
+    pub(in crate::model) bonding: f64,
+    pub(in crate::model) bridging: f64,
 }
 
 impl NewTies {
@@ -238,7 +259,7 @@ impl NewTies {
 ///
 /// Each participant meets one other at random and starts a tie with the probability of their groups; half the
 /// rate each, since either of the two may start it. Returns the strength of the new ties.
-pub(crate) fn form_ties(
+pub(in crate::model) fn form_ties(
     blocks: &mut [Block],
     participants: &[u32],
     programme: usize,
@@ -329,7 +350,7 @@ impl Society {
         }
         let capital = &self.parameters.social_capital;
         // Either of two participants may start a tie, so each does so at half the rate.
-        let chance = |rate: f64| -libm::expm1(-0.5 * rate * self.step_years);
+        let chance = |rate: f64| probability_f64(0.5 * rate, self.step_years);
         let step = self.draw_step();
         let mut participants = Vec::new();
         for programme in 0..self.programmes() {
@@ -377,7 +398,7 @@ impl Society {
     }
 }
 
-pub(crate) const TRUST: OfSociety = OfSociety {
+pub(in crate::model) const TRUST: OfSociety = OfSociety {
     measure: Measure::new(
         "trust",
         "trust",
@@ -391,7 +412,7 @@ pub(crate) const TRUST: OfSociety = OfSociety {
     value: |of| of.sums().trust / of.citizens(),
 };
 
-pub(crate) const EXPECTATION: OfSociety = OfSociety {
+pub(in crate::model) const EXPECTATION: OfSociety = OfSociety {
     measure: Measure::new(
         "expectation",
         "expectation",
@@ -405,7 +426,7 @@ pub(crate) const EXPECTATION: OfSociety = OfSociety {
     value: |of| of.sums().expectation / of.citizens(),
 };
 
-pub(crate) const BONDING_TIES: OfSociety = OfSociety {
+pub(in crate::model) const BONDING_TIES: OfSociety = OfSociety {
     measure: Measure::new(
         "bonding_ties",
         "bonding ties",
@@ -418,7 +439,7 @@ pub(crate) const BONDING_TIES: OfSociety = OfSociety {
     value: |of| of.sums().bonding / of.citizens(),
 };
 
-pub(crate) const BRIDGING_TIES: OfSociety = OfSociety {
+pub(in crate::model) const BRIDGING_TIES: OfSociety = OfSociety {
     measure: Measure::new(
         "bridging_ties",
         "bridging ties",
@@ -431,7 +452,7 @@ pub(crate) const BRIDGING_TIES: OfSociety = OfSociety {
     value: |of| of.sums().bridging / of.citizens(),
 };
 
-pub(crate) const STANCE: OfSociety = OfSociety {
+pub(in crate::model) const STANCE: OfSociety = OfSociety {
     measure: Measure::new(
         "stance",
         "co-producer stance",
@@ -444,7 +465,7 @@ pub(crate) const STANCE: OfSociety = OfSociety {
     value: |of| of.sums().stance / of.citizens(),
 };
 
-pub(crate) const MUNICIPALITY_TRUST: OfMunicipality = OfMunicipality {
+pub(in crate::model) const MUNICIPALITY_TRUST: OfMunicipality = OfMunicipality {
     measure: Measure::new(
         "trust",
         "trust",
@@ -458,7 +479,7 @@ pub(crate) const MUNICIPALITY_TRUST: OfMunicipality = OfMunicipality {
     value: |of| of.sums.trust / of.citizens,
 };
 
-pub(crate) const MUNICIPALITY_EXPECTATION: OfMunicipality = OfMunicipality {
+pub(in crate::model) const MUNICIPALITY_EXPECTATION: OfMunicipality = OfMunicipality {
     measure: Measure::new(
         "expectation",
         "expectation",

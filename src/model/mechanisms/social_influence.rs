@@ -3,12 +3,15 @@
 //! `S = logistic((0.85 q - τ) / s)` for conditional cooperators, where `q` is the share of a citizen's ties
 //! that take part. Free riders do not respond, or respond the other way where the good is collective and
 //! visible; the rest is insensitive. Awareness spreads by a single tie (M1), participation needs several.
+//!
+//! Sources: Ev-27, Ev-28, A-01. Bites in willingness (M3).
+
+use serde::Deserialize;
 
 use super::active_ties::ActiveTies;
 use super::{Block, Offer, OfferContext, Parameters, Rates};
 use crate::model::lane::{LANES, Lane, lanes};
 use crate::model::mathematics::logistic;
-use serde::Deserialize;
 
 /// Thresholds and conditional cooperation (M8).
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -21,14 +24,14 @@ pub struct SocialInfluenceParameters {
 
 /// Constants of a step, in the precision of the citizens' blocks.
 #[derive(Clone, Debug)]
-pub(crate) struct SocialInfluenceRates {
-    pub(crate) weight: f32,
-    pub(crate) steepness: f32,
-    pub(crate) slope: f32,
+pub(in crate::model) struct SocialInfluenceRates {
+    pub(in crate::model) weight: f32,
+    pub(in crate::model) steepness: f32,
+    pub(in crate::model) slope: f32,
 }
 
 impl SocialInfluenceRates {
-    pub(crate) fn new(parameters: &Parameters) -> Self {
+    pub(in crate::model) fn new(parameters: &Parameters) -> Self {
         Self {
             weight: parameters.willingness.social as f32,
             steepness: parameters.social_influence.steepness as f32,
@@ -39,13 +42,13 @@ impl SocialInfluenceRates {
 
 /// What kind of good an initiative makes.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(crate) struct SocialInfluenceOffer {
+pub(in crate::model) struct SocialInfluenceOffer {
     /// Response of free riders to others' participation.
-    pub(crate) free_rider_response: f32,
+    pub(in crate::model) free_rider_response: f32,
 }
 
 impl SocialInfluenceOffer {
-    pub(crate) fn new(of: &OfferContext<'_>) -> Self {
+    pub(in crate::model) fn new(of: &OfferContext<'_>) -> Self {
         Self {
             free_rider_response: if of.programme.collective && of.programme.visible {
                 of.parameters.social_influence.free_rider_response as f32
@@ -57,7 +60,7 @@ impl SocialInfluenceOffer {
 }
 
 /// Adds the social term `β_s S` to the logit of willingness.
-pub(crate) fn add_social_influence(
+pub(in crate::model) fn add_social_influence(
     block: &Block,
     ties: &ActiveTies,
     offer: &Offer,

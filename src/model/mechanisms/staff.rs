@@ -1,12 +1,15 @@
 //! M11: fatigue of professionals, which follows the caseload and costs working capacity.
 //!
 //! `dF/dt = 4 φ_s (load · caseload)² (1 + amb(1 - support)) - rec F`, solved exactly within the step.
+//!
+//! Sources: Ev-26. Bites in the professionals' process, on their capacity (M18).
+
+use serde::Deserialize;
 
 use super::professional::{Contact, Professional};
 use super::{OfSociety, Parameters};
 use crate::model::mathematics::toward;
 use crate::model::measure::{Measure, SHARE, Theme};
-use serde::Deserialize;
 
 /// Fatigue of professionals (M11).
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -19,12 +22,12 @@ pub struct StaffParameters {
 
 impl Professional {
     /// Working capacity that fatigue leaves.
-    pub(crate) fn capacity(&self, parameters: &Parameters) -> f64 {
+    pub(in crate::model) fn capacity(&self, parameters: &Parameters) -> f64 {
         1.0 - parameters.staff.fatigue_loss * self.fatigue
     }
 
     /// The caseload tires.
-    pub(crate) fn tire(&mut self, parameters: &Parameters, contact: &Contact, step_years: f64) {
+    pub(in crate::model) fn tire(&mut self, parameters: &Parameters, contact: &Contact, step_years: f64) {
         let (gain, recovery) = (
             fatigue_gain(parameters, contact.caseload),
             parameters.fatigue.recovery,
@@ -46,14 +49,14 @@ fn fatigue_gain(parameters: &Parameters, caseload: f64) -> f64 {
 }
 
 /// Fatigue at which a professional with the reference caseload stays, and all stay with M11 off.
-pub(crate) fn resting_fatigue(parameters: &Parameters) -> f64 {
+pub(in crate::model) fn resting_fatigue(parameters: &Parameters) -> f64 {
     if parameters.fatigue.recovery <= 0.0 {
         return 0.0;
     }
     (fatigue_gain(parameters, 1.0) / parameters.fatigue.recovery).min(1.0)
 }
 
-pub(crate) const STAFF_FATIGUE: OfSociety = OfSociety {
+pub(in crate::model) const STAFF_FATIGUE: OfSociety = OfSociety {
     measure: Measure::new(
         "staff_fatigue",
         "staff fatigue",

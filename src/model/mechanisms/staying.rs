@@ -3,6 +3,10 @@
 //! Leave: `μ = μ_0 exp(-2 μ_s (sat - .4) + μ_F (F - .15)) ((1 - W)/(1 - W̄))^1.5`, with
 //! `sat = .35 support + .35 voice + .30 g`. Low trust, fatigue and unwillingness drive people out, and so does a grant
 //! that has ended.
+//!
+//! Sources: Ev-19, Ev-20, Ev-24 to Ev-26, C-01. Bites in the citizens' process, on who leaves.
+
+use serde::Deserialize;
 
 use super::digital::mixed;
 use super::initiatives::life::Life;
@@ -10,7 +14,6 @@ use super::{Block, OfSociety, Offer, OfferContext, Parameters, Rates, hazard, su
 use crate::model::lane::{Lane, lanes};
 use crate::model::mathematics::{exp, probability};
 use crate::model::measure::{Measure, POSITIVE, Theme};
-use serde::Deserialize;
 
 /// Exit hazard (M5).
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -32,18 +35,18 @@ sums!(StayingSums { satisfaction });
 
 /// Constants of a step, in the precision of the citizens' blocks.
 #[derive(Clone, Debug)]
-pub(crate) struct StayingRates {
-    pub(crate) exit_per_year: f32,
-    pub(crate) satisfaction_weight: f32,
-    pub(crate) fatigue_weight: f32,
-    pub(crate) satisfaction_reference: f32,
-    pub(crate) fatigue_reference: f32,
-    pub(crate) willingness_power: f32,
-    pub(crate) trust_weight: f32,
+pub(in crate::model) struct StayingRates {
+    pub(in crate::model) exit_per_year: f32,
+    pub(in crate::model) satisfaction_weight: f32,
+    pub(in crate::model) fatigue_weight: f32,
+    pub(in crate::model) satisfaction_reference: f32,
+    pub(in crate::model) fatigue_reference: f32,
+    pub(in crate::model) willingness_power: f32,
+    pub(in crate::model) trust_weight: f32,
 }
 
 impl StayingRates {
-    pub(crate) fn new(parameters: &Parameters) -> Self {
+    pub(in crate::model) fn new(parameters: &Parameters) -> Self {
         Self {
             exit_per_year: parameters.staying.exit_base as f32,
             satisfaction_weight: parameters.staying.satisfaction as f32,
@@ -58,15 +61,15 @@ impl StayingRates {
 
 /// What keeps participants in an initiative, or drives them out.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(crate) struct StayingOffer {
+pub(in crate::model) struct StayingOffer {
     /// How much more participants leave since the grant ended.
-    pub(crate) exit_factor: f32,
+    pub(in crate::model) exit_factor: f32,
     /// Part of satisfaction that comes from support and influence.
-    pub(crate) satisfaction: f32,
+    pub(in crate::model) satisfaction: f32,
 }
 
 impl StayingOffer {
-    pub(crate) fn new(of: &OfferContext<'_>) -> Self {
+    pub(in crate::model) fn new(of: &OfferContext<'_>) -> Self {
         let digital = mixed(of.programme, of.parameters, of.parameters.digital.exit);
         let staying = &of.parameters.staying;
         let (support, influence) = (
@@ -89,12 +92,12 @@ fn exit_factor(of: &OfferContext<'_>) -> f64 {
 }
 
 /// Satisfaction of a participant.
-pub(crate) fn satisfaction(block: &Block, lane: usize, offer: &Offer, rates: &Rates) -> f32 {
+pub(in crate::model) fn satisfaction(block: &Block, lane: usize, offer: &Offer, rates: &Rates) -> f32 {
     offer.staying.satisfaction + rates.staying.trust_weight * block.state.trust[lane]
 }
 
 /// Who leaves in this step of those who take part, burnt out or not.
-pub(crate) fn leave(
+pub(in crate::model) fn leave(
     active: u64,
     block: &Block,
     willingness: &Lane,
@@ -128,7 +131,7 @@ fn exit_rate(block: &Block, lane: usize, willingness: f32, offer: &Offer, rates:
 }
 
 /// Adds up how satisfied participants are.
-pub(crate) fn count(block: &mut Block, programme: usize, offer: &Offer, rates: &Rates) {
+pub(in crate::model) fn count(block: &mut Block, programme: usize, offer: &Offer, rates: &Rates) {
     let mut sums = block.memberships[programme].sums;
     let membership = &block.memberships[programme];
     for lane in lanes(membership.active) {
@@ -137,7 +140,7 @@ pub(crate) fn count(block: &mut Block, programme: usize, offer: &Offer, rates: &
     block.memberships[programme].sums = sums;
 }
 
-pub(crate) const EXIT_RATE: OfSociety = OfSociety {
+pub(in crate::model) const EXIT_RATE: OfSociety = OfSociety {
     measure: Measure::new(
         "exit_rate",
         "exit rate",

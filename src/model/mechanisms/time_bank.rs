@@ -4,6 +4,10 @@
 //! `2(1 - r) · reserve` pay. Hours given are hours to be had: of what is asked, the share `min(1, given/asked)` is found.
 //! So credits are made by giving and used up by receiving, and who saves keeps others from nothing but leaves the bank
 //! idle. What a credit is worth to newcomers is the chance that it will be spent: spent over earned, as remembered.
+//!
+//! Sources: K-01, Ev-22, Ev-43. Bites after the citizens' process, on the reward of the next step (M3) and wellbeing.
+
+use serde::Deserialize;
 
 use super::crowding::reward_weight;
 use super::{Block, OfSociety, OfferContext, Society, SocietyView, WithSums, ratio};
@@ -11,7 +15,6 @@ use crate::model::design::RewardKind;
 use crate::model::lane::{LANES, Lane, lanes};
 use crate::model::mathematics::{WEEKS_PER_YEAR, half_life_share};
 use crate::model::measure::{Measure, POSITIVE, SHARE, Theme};
-use serde::Deserialize;
 
 /// Credits that are earned, kept and spent (M25).
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -25,11 +28,11 @@ pub struct TimeBankParameters {
 
 /// The accounts of a block of citizens in one programme.
 #[derive(Clone, Debug)]
-pub(crate) struct Accounts {
+pub(in crate::model) struct Accounts {
     /// Credits held.
-    pub(crate) credits: Lane,
+    pub(in crate::model) credits: Lane,
     /// Share of the hours wished for in the last step that a member got.
-    pub(crate) received: Lane,
+    pub(in crate::model) received: Lane,
 }
 
 impl Default for Accounts {
@@ -43,14 +46,14 @@ impl Default for Accounts {
 
 /// What the credits of an initiative are worth.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(crate) struct TimeBankOffer {
+pub(in crate::model) struct TimeBankOffer {
     /// Weight of credits, which are worth more to those who need others' hours; a credit that is traded is worth what the
     /// chance of spending it leaves.
-    pub(crate) credit_weight: f32,
+    pub(in crate::model) credit_weight: f32,
 }
 
 impl TimeBankOffer {
-    pub(crate) fn new(of: &OfferContext<'_>) -> Self {
+    pub(in crate::model) fn new(of: &OfferContext<'_>) -> Self {
         let traded = of.programme.credits_traded && of.parameters.mechanisms.time_bank;
         if of.programme.reward == RewardKind::None || !traded {
             return Self::default();
@@ -67,34 +70,34 @@ const HOARD_WEEKS: f64 = 26.0;
 
 /// The books of one initiative.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(crate) struct Books {
+pub(in crate::model) struct Books {
     /// Credits earned and spent, fading from memory.
-    pub(crate) earned_remembered: f64,
-    pub(crate) spent_remembered: f64,
+    pub(in crate::model) earned_remembered: f64,
+    pub(in crate::model) spent_remembered: f64,
     /// Credits earned, spent, and given up by those who left, since the start.
-    pub(crate) earned: f64,
-    pub(crate) spent: f64,
-    pub(crate) lapsed: f64,
+    pub(in crate::model) earned: f64,
+    pub(in crate::model) spent: f64,
+    pub(in crate::model) lapsed: f64,
     /// Credits that members hold.
-    pub(crate) held: f64,
+    pub(in crate::model) held: f64,
     /// Members who hoard.
-    pub(crate) hoarders: f64,
+    pub(in crate::model) hoarders: f64,
 }
 
 impl Books {
     /// Chance that a credit will be spent, as members see it.
-    pub(crate) fn worth(&self, rates: &TimeBankParameters) -> f64 {
+    pub(in crate::model) fn worth(&self, rates: &TimeBankParameters) -> f64 {
         let prior = rates.prior_credits;
         ((self.spent_remembered + prior) / (self.earned_remembered + prior)).min(1.0)
     }
 }
 
 /// What members of a bank go by.
-pub(crate) struct Habits<'a> {
-    pub(crate) rates: &'a TimeBankParameters,
-    pub(crate) free_time_mean_hours_per_week: f64,
+pub(in crate::model) struct Habits<'a> {
+    pub(in crate::model) rates: &'a TimeBankParameters,
+    pub(in crate::model) free_time_mean_hours_per_week: f64,
     /// Length of a step in weeks.
-    pub(crate) weeks: f64,
+    pub(in crate::model) weeks: f64,
 }
 
 impl Habits<'_> {
@@ -114,7 +117,7 @@ impl Habits<'_> {
 }
 
 /// Members of one initiative trade for a step; `blocks` are those of its neighbourhood.
-pub(crate) fn trade(
+pub(in crate::model) fn trade(
     blocks: &mut [Block],
     programme: usize,
     books: &mut Books,
@@ -227,7 +230,7 @@ fn members(of: &SocietyView<'_>) -> f64 {
     banks(of).map(|one| one.sums.active).sum()
 }
 
-pub(crate) const CREDITS_PER_MEMBER: OfSociety = OfSociety {
+pub(in crate::model) const CREDITS_PER_MEMBER: OfSociety = OfSociety {
     measure: Measure::new(
         "credits_per_member",
         "credits held",
@@ -240,7 +243,7 @@ pub(crate) const CREDITS_PER_MEMBER: OfSociety = OfSociety {
     value: |of| ratio(in_banks(of, |books| books.held), members(of)),
 };
 
-pub(crate) const CREDITS_SPENT_SHARE: OfSociety = OfSociety {
+pub(in crate::model) const CREDITS_SPENT_SHARE: OfSociety = OfSociety {
     measure: Measure::new(
         "credits_spent_share",
         "credits spent",
@@ -256,7 +259,7 @@ pub(crate) const CREDITS_SPENT_SHARE: OfSociety = OfSociety {
     },
 };
 
-pub(crate) const HOARDERS_SHARE: OfSociety = OfSociety {
+pub(in crate::model) const HOARDERS_SHARE: OfSociety = OfSociety {
     measure: Measure::new(
         "hoarders_share",
         "hoarders",

@@ -1,15 +1,18 @@
-//! Wellbeing (V-11): what citizens' lives gain from the outcome and from taking part.
+//! Wellbeing (V-11): what citizens gain from the outcome and from taking part.
 //!
 //! Wellbeing moves with a half-life toward
 //! `y⁰ - need · a (s (1 - met) - s_ref) + participation · v x - fatigue · F`, kept within `[0, 1]`, where `met` is the
 //! share of own need that other members of a time bank have met or that rehabilitation has ended (M25).
+//!
+//! Sources: V-06, V-11, V-13, Ev-26. Bites last in the citizens' process; nothing else looks at it.
+
+use serde::Deserialize;
 
 use super::active_ties::ActiveTies;
 use super::{Block, OfSociety, Offer, Parameters, Rates};
 use crate::model::lane::{LANES, lanes, sum};
 use crate::model::mathematics::half_life_share;
 use crate::model::measure::{Measure, SHARE, Theme};
-use serde::Deserialize;
 
 /// What citizens' wellbeing follows.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -24,15 +27,15 @@ pub struct WellbeingParameters {
 
 /// Constants of a step, in the precision of the citizens' blocks.
 #[derive(Clone, Debug)]
-pub(crate) struct WellbeingRates {
-    pub(crate) share: f32,
-    pub(crate) need: f32,
-    pub(crate) participation: f32,
-    pub(crate) fatigue: f32,
+pub(in crate::model) struct WellbeingRates {
+    pub(in crate::model) share: f32,
+    pub(in crate::model) need: f32,
+    pub(in crate::model) participation: f32,
+    pub(in crate::model) fatigue: f32,
 }
 
 impl WellbeingRates {
-    pub(crate) fn new(parameters: &Parameters, step_years: f64) -> Self {
+    pub(in crate::model) fn new(parameters: &Parameters, step_years: f64) -> Self {
         Self {
             share: half_life_share(step_years, parameters.wellbeing.half_life_years) as f32,
             need: parameters.wellbeing.need as f32,
@@ -43,7 +46,7 @@ impl WellbeingRates {
 }
 
 /// Moves wellbeing by one step.
-pub(crate) fn move_wellbeing(block: &mut Block, offers: &[Offer], rates: &Rates) {
+pub(in crate::model) fn move_wellbeing(block: &mut Block, offers: &[Offer], rates: &Rates) {
     let mut target = block.fixed.wellbeing_start;
     let present = offers.iter().filter(|offer| offer.present);
     let programmes = present.clone().count() as f32;
@@ -83,7 +86,7 @@ pub(crate) fn move_wellbeing(block: &mut Block, offers: &[Offer], rates: &Rates)
 }
 
 /// Adds up the wellbeing of those who are tied to participants.
-pub(crate) fn count_near_circle(block: &mut Block, ties: &ActiveTies) {
+pub(in crate::model) fn count_near_circle(block: &mut Block, ties: &ActiveTies) {
     let mut weighted = [0.0; LANES];
     for lane in 0..LANES {
         weighted[lane] = ties.count[lane] * block.state.wellbeing[lane];
@@ -92,7 +95,7 @@ pub(crate) fn count_near_circle(block: &mut Block, ties: &ActiveTies) {
     block.sums.near_ties += sum(&ties.count, block.len);
 }
 
-pub(crate) const WELLBEING: OfSociety = OfSociety {
+pub(in crate::model) const WELLBEING: OfSociety = OfSociety {
     measure: Measure::new(
         "wellbeing",
         "wellbeing",

@@ -14,6 +14,11 @@
 //! rational rule does so with own costs and benefits alone (reward, shortfall, ease, influence, risk, time,
 //! fatigue). Tipping points are fixed draws from the standard logistic distribution, so that all three rules
 //! agree on average where the same terms matter.
+//!
+//! Sources: Ev-05 to Ev-07, Ev-13, Ev-14, Ev-16, Ev-23, P-09 to P-11, W-07, M-04, M-09. Bites in the citizens' process, on
+//! joining (M4) and leaving (M5).
+
+use serde::Deserialize;
 
 use super::active_ties::ActiveTies;
 use super::{
@@ -24,7 +29,6 @@ use crate::model::design::DecisionRule;
 use crate::model::lane::{LANES, Lane, lanes, sum};
 use crate::model::mathematics::{half_life_share, logistic};
 use crate::model::measure::{Measure, SHARE, Theme};
-use serde::Deserialize;
 
 /// Weights of willingness (M3).
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -54,21 +58,21 @@ sums!(WillingnessSums { total });
 
 /// Constants of a step, in the precision of the citizens' blocks.
 #[derive(Clone, Debug)]
-pub(crate) struct WillingnessRates {
-    pub(crate) decision_rule: DecisionRule,
-    pub(crate) efficacy_weight: f32,
-    pub(crate) knowledge_efficacy_weight: f32,
-    pub(crate) trust_weight: f32,
-    pub(crate) expectation_weight: f32,
-    pub(crate) time_weight: f32,
-    pub(crate) fatigue_weight: f32,
-    pub(crate) habit_weight: f32,
-    pub(crate) reference_mean: f32,
-    pub(crate) habit_share: f32,
+pub(in crate::model) struct WillingnessRates {
+    pub(in crate::model) decision_rule: DecisionRule,
+    pub(in crate::model) efficacy_weight: f32,
+    pub(in crate::model) knowledge_efficacy_weight: f32,
+    pub(in crate::model) trust_weight: f32,
+    pub(in crate::model) expectation_weight: f32,
+    pub(in crate::model) time_weight: f32,
+    pub(in crate::model) fatigue_weight: f32,
+    pub(in crate::model) habit_weight: f32,
+    pub(in crate::model) reference_mean: f32,
+    pub(in crate::model) habit_share: f32,
 }
 
 impl WillingnessRates {
-    pub(crate) fn new(parameters: &Parameters, step_years: f64) -> Self {
+    pub(in crate::model) fn new(parameters: &Parameters, step_years: f64) -> Self {
         Self {
             decision_rule: parameters.decision_rule,
             efficacy_weight: parameters.willingness.efficacy as f32,
@@ -86,21 +90,21 @@ impl WillingnessRates {
 
 /// The terms that are the same for everyone in the neighbourhood.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(crate) struct WillingnessOffer {
+pub(in crate::model) struct WillingnessOffer {
     /// Part of the logit that is the same for all citizens.
-    pub(crate) constant: f32,
+    pub(in crate::model) constant: f32,
     /// Weight of motivation: value fit, less crowding by individual money (M7).
-    pub(crate) motivation_weight: f32,
+    pub(in crate::model) motivation_weight: f32,
     /// Weight of affectedness: perceived shortfall.
-    pub(crate) affectedness_weight: f32,
+    pub(in crate::model) affectedness_weight: f32,
     /// Weight of risk aversion: exposure to blame.
-    pub(crate) risk_weight: f32,
+    pub(in crate::model) risk_weight: f32,
     /// Hours that count as the cost of taking part, per week.
-    pub(crate) time_cost_hours_per_week: f32,
+    pub(in crate::model) time_cost_hours_per_week: f32,
 }
 
 impl WillingnessOffer {
-    pub(crate) fn new(of: &OfferContext<'_>) -> Self {
+    pub(in crate::model) fn new(of: &OfferContext<'_>) -> Self {
         let (weights, programme) = (&of.parameters.willingness, of.programme);
         let eased = digital::share(programme, of.parameters) * of.parameters.digital.ease;
         let ease = of.culture.ease(of.parameters, programme.ease + eased);
@@ -124,7 +128,7 @@ impl WillingnessOffer {
 }
 
 /// Willingness of each citizen.
-pub(crate) fn willing(
+pub(in crate::model) fn willing(
     block: &Block,
     programme: usize,
     ties: &ActiveTies,
@@ -209,7 +213,7 @@ fn decide(block: &Block, rates: &Rates, logit: &Lane) -> Lane {
 }
 
 /// Habit forms while taking part and fades afterwards, with the same half-life.
-pub(crate) fn form_habits(block: &mut Block, rates: &Rates) {
+pub(in crate::model) fn form_habits(block: &mut Block, rates: &Rates) {
     let active = block.active_in_any();
     let mut target = [0.0; LANES];
     for lane in lanes(active) {
@@ -221,11 +225,11 @@ pub(crate) fn form_habits(block: &mut Block, rates: &Rates) {
 }
 
 /// Adds up willingness.
-pub(crate) fn count(block: &mut Block, programme: usize, willingness: &Lane) {
+pub(in crate::model) fn count(block: &mut Block, programme: usize, willingness: &Lane) {
     block.memberships[programme].sums.willingness.total = sum(willingness, block.len);
 }
 
-pub(crate) const WILLINGNESS: OfSociety = OfSociety {
+pub(in crate::model) const WILLINGNESS: OfSociety = OfSociety {
     measure: Measure::new(
         "willingness",
         "willingness",
@@ -238,7 +242,7 @@ pub(crate) const WILLINGNESS: OfSociety = OfSociety {
     value: |of| of.share_of_reached(|sums| sums.willingness.total),
 };
 
-pub(crate) const PROGRAMME_WILLINGNESS: OfProgramme = OfProgramme {
+pub(in crate::model) const PROGRAMME_WILLINGNESS: OfProgramme = OfProgramme {
     measure: Measure::new(
         "willingness",
         "willingness",

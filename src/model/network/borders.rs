@@ -121,7 +121,7 @@ mod tests {
         }
     }
 
-    /// With one municipality the other seats keep their order, so that the same luck leads to the same seat.
+    /// With one municipality the other seats keep their order, so that the same draw leads to the same seat.
     #[test]
     fn one_municipality_keeps_the_order() {
         let borders = Borders::new(&[0..3, 3..5, 5..9], 1);

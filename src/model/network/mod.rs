@@ -20,17 +20,16 @@ mod parameters;
 use super::executor::Executor;
 use super::observed::ObservedTies;
 use super::population::Citizens;
-use crate::random::Draws;
-use crate::random::Purpose;
+use crate::random::{Draws, Purpose};
 pub use parameters::NetworkShape;
 use ring::{Rings, place};
 use rows::{Part, Tie};
 
 /// Where a tie goes; the step is the number of the tie.
-pub(crate) const NETWORK_TIE: Purpose = Purpose(1101);
+pub(in crate::model) const NETWORK_TIE: Purpose = Purpose(1101);
 
 /// Place on the ring of the neighbourhood, and rounding of the number of ties.
-pub(crate) const NETWORK_PLACE: Purpose = Purpose(1100);
+pub(in crate::model) const NETWORK_PLACE: Purpose = Purpose(1100);
 
 /// Ties between positions, both ends listed, as compressed sparse rows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -201,7 +200,7 @@ fn exchange_outside_ties(parts: &mut [Part], neighbourhood: &[u32]) {
 }
 
 /// Rows of all positions from those of each neighbourhood.
-fn join(positions: usize, rows: Vec<rows::Rows>) -> Network {
+fn join(positions: usize, rows: Vec<rows::CompressedRows>) -> Network {
     let mut offsets = Vec::with_capacity(positions + 1);
     let mut neighbours = Vec::with_capacity(rows.iter().map(|rows| rows.neighbours.len()).sum());
     offsets.push(0);

@@ -2,18 +2,16 @@
 
 use std::ops::Range;
 
-use super::{NETWORK_PLACE, NETWORK_TIE};
+use super::borders::Borders;
+use super::rows::{Part, Tie};
+use super::{NETWORK_PLACE, NETWORK_TIE, Placement};
 use crate::model::executor::Executor;
 use crate::model::network::NetworkShape;
 use crate::model::population::Citizens;
 use crate::random::Draws;
 
-use super::Placement;
-use super::borders::Borders;
-use super::rows::{Part, Tie};
-
 /// Seats citizens on the ring of their neighbourhood by
-/// `homophily * rank of status + (1 - homophily) * luck`, ranks in `[0, 1]` within the neighbourhood.
+/// `homophily * rank of status + (1 - homophily) * uniform`, ranks in `[0, 1]` within the neighbourhood.
 pub(super) fn place<E: Executor>(
     homophily: f64,
     citizens: &Citizens,
@@ -46,8 +44,8 @@ fn seat(homophily: f64, citizens: &Citizens, members: &Range<usize>, seats: &mut
     keys.sort_unstable();
     let last_rank = (keys.len().max(2) - 1) as f64;
     for (rank, key) in keys.iter_mut().enumerate() {
-        let luck = draws.uniforms(citizen(*key), 0, NETWORK_PLACE)[0];
-        let place = homophily * rank as f64 / last_rank + (1.0 - homophily) * luck;
+        let uniform = draws.uniforms(citizen(*key), 0, NETWORK_PLACE)[0];
+        let place = homophily * rank as f64 / last_rank + (1.0 - homophily) * uniform;
         *key = ((place * f64::from(u32::MAX)) as u64) << 32 | *key & u64::from(u32::MAX);
     }
     keys.sort_unstable();
@@ -160,7 +158,7 @@ impl<'a> Rings<'a> {
 
     /// Finds the other ends of the ties that a position initiates.
     ///
-    /// Tie `t` goes to seat `t + 1` further on the ring, unless its luck sends it elsewhere. A random end that
+    /// Tie `t` goes to seat `t + 1` further on the ring, unless its draw sends it elsewhere. A random end that
     /// is taken already is drawn again, three times; then the tie is given up.
     fn initiate(
         &self,
@@ -172,17 +170,17 @@ impl<'a> Rings<'a> {
     ) {
         let citizen = self.placement.citizen_at[from];
         for tie in 0..self.initiated(citizen, draws) {
-            let luck = draws.bits(citizen, tie, NETWORK_TIE);
+            let words = draws.bits(citizen, tie, NETWORK_TIE);
             let next = tie as usize + 1;
-            if self.target(luck[0], ring) != Target::Next {
-                elsewhere.push(luck);
+            if self.target(words[0], ring) != Target::Next {
+                elsewhere.push(words);
             } else if next < ring.seats.len() {
                 own.push((ring.seats.start + (from - ring.seats.start + next) % ring.seats.len()) as u32);
             }
         }
-        for luck in elsewhere.iter() {
-            let target = self.target(luck[0], ring);
-            let found = luck[1..]
+        for words in elsewhere.iter() {
+            let target = self.target(words[0], ring);
+            let found = words[1..]
                 .iter()
                 .filter_map(|&bits| self.random_end(target, bits, from, ring))
                 .find(|end| !own.contains(end));
@@ -192,20 +190,20 @@ impl<'a> Rings<'a> {
 
     /// Number of ties a citizen initiates, rounded at random so that its mean is right.
     fn initiated(&self, citizen: u32, draws: &Draws) -> u32 {
-        let luck = draws.uniforms(citizen, 0, NETWORK_PLACE)[1];
+        let uniform = draws.uniforms(citizen, 0, NETWORK_PLACE)[1];
         let sociability = f64::from(self.citizens.sociability[citizen as usize]);
         let mean = self.initiated_at_zero + self.initiated_per_sociability * sociability;
-        ((mean + luck) as u32).min(self.citizens.len() as u32 - 1)
+        ((mean + uniform) as u32).min(self.citizens.len() as u32 - 1)
     }
 
     /// Where a tie goes.
     fn target(&self, bits: u32, ring: &Ring) -> Target {
-        let luck = (f64::from(bits) + 0.5) / (f64::from(u32::MAX) + 1.0);
-        if luck < ring.bridge {
+        let uniform = (f64::from(bits) + 0.5) / (f64::from(u32::MAX) + 1.0);
+        if uniform < ring.bridge {
             Target::OtherNeighbourhood
-        } else if luck < ring.bridge + ring.across {
+        } else if uniform < ring.bridge + ring.across {
             Target::OtherMunicipality
-        } else if luck < ring.bridge + ring.across + self.rewire {
+        } else if uniform < ring.bridge + ring.across + self.rewire {
             Target::SameNeighbourhood
         } else {
             Target::Next

@@ -21,7 +21,7 @@ pub(super) struct Part {
 
 /// Rows of consecutive positions.
 #[derive(Clone, Debug)]
-pub(super) struct Rows {
+pub(super) struct CompressedRows {
     /// Where each row ends in `neighbours`.
     pub(super) ends: Vec<u32>,
     pub(super) neighbours: Vec<u32>,
@@ -37,7 +37,7 @@ impl Part {
     }
 
     /// Sorts the ties into rows by counting, without ties to oneself and repeated ties; gives up the ties.
-    pub(super) fn rows(&mut self) -> Rows {
+    pub(super) fn rows(&mut self) -> CompressedRows {
         let inside = std::mem::take(&mut self.inside);
         let outside = std::mem::take(&mut self.outside);
         let row = |position: u32| position as usize - self.positions.start;
@@ -71,7 +71,7 @@ impl Part {
     }
 
     /// Sorts each row and removes the position itself and repetitions.
-    fn tidy(&self, mut ends: Vec<u32>, mut neighbours: Vec<u32>) -> Rows {
+    fn tidy(&self, mut ends: Vec<u32>, mut neighbours: Vec<u32>) -> CompressedRows {
         let mut start = 0;
         let mut kept = 0;
         for (end, position) in ends.iter_mut().zip(self.positions.start as u32..) {
@@ -90,7 +90,7 @@ impl Part {
             *end = kept as u32;
         }
         neighbours.truncate(kept);
-        Rows { ends, neighbours }
+        CompressedRows { ends, neighbours }
     }
 }
 

@@ -1,8 +1,7 @@
 use super::*;
 use crate::model::executor::Serial;
-use crate::model::population::Population;
 use crate::model::population::fixtures::{TwoThreads, barriers, correlation, population};
-use crate::model::population::{self};
+use crate::model::population::{self, Population};
 
 fn shape() -> NetworkShape {
     NetworkShape {

@@ -100,14 +100,14 @@ impl Citizens {
         blank
     }
 
-    /// Cuts the drawn columns into blocks of [`BLOCK`] citizens that can be filled independently.
-    pub(super) fn blocks(&mut self) -> Vec<Block<'_>> {
+    /// Cuts the drawn columns into chunks of [`BLOCK`] citizens that can be filled independently.
+    pub(super) fn chunks(&mut self) -> Vec<Chunk<'_>> {
         let (education, cooperation, numbers) = self.columns();
         let mut numbers = numbers.map(|column| column.chunks_mut(BLOCK));
         education
             .chunks_mut(BLOCK)
             .zip(cooperation.chunks_mut(BLOCK))
-            .map(|(education, cooperation)| Block {
+            .map(|(education, cooperation)| Chunk {
                 education,
                 cooperation,
                 numbers: numbers
@@ -154,13 +154,13 @@ impl Citizens {
 }
 
 /// Some consecutive citizens.
-pub(super) struct Block<'a> {
+pub(super) struct Chunk<'a> {
     education: &'a mut [u8],
     cooperation: &'a mut [Cooperation],
     numbers: [&'a mut [f32]; TRAITS],
 }
 
-impl Block<'_> {
+impl Chunk<'_> {
     pub(super) fn len(&self) -> usize {
         self.education.len()
     }

@@ -3,7 +3,7 @@
 //! Every trait has a latent normal score. Scores are jointly normal, so what is not known of a citizen
 //! can be drawn given what is known: with the known traits first, `L` the Cholesky factor of the
 //! covariance and `m` the mean, `z = m + L e`. Known scores give their `e` by forward substitution,
-//! unknown ones take theirs from luck.
+//! unknown ones take theirs from the draws.
 
 use crate::model::observed::Trait;
 use crate::model::population::Correlation;
@@ -89,7 +89,7 @@ impl Conditional {
     }
 
     /// Fills in a citizen: on entry `scores` holds the scores of the known traits and independent standard
-    /// normal luck for all others, on return the scores of all.
+    /// normal draws for all others, on return the scores of all.
     pub(super) fn complete(&self, scores: &mut PerTrait, mean: &PerTrait) {
         let mut innovations = [0.0; TRAITS];
         for (row, &index) in self.order.iter().enumerate() {

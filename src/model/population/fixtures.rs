@@ -2,8 +2,7 @@
 
 use crate::model::barriers::Barriers;
 use crate::model::executor::Executor;
-use crate::model::population::Correlation;
-use crate::model::population::Population;
+use crate::model::population::{Correlation, Population};
 
 /// The reference population of the parameter register.
 pub(in crate::model) fn population() -> Population {

@@ -8,7 +8,7 @@
 //! ```
 //!
 //! `e_k(h)` is what neighbourhood `h` adds where it is observed: the weighted mean of the scores there, drawn to that of all
-//! the more the fewer answered. A missing answer takes the value at the latent score `(the regression) / λ + s · luck`, with
+//! the more the fewer answered. A missing answer takes the value at the latent score `(the regression) / λ + s · draw`, with
 //! `λ` the variance of the scores of the answers: scores of few different values spread less than the latent ones, which
 //! weakens slopes as much as `λ` says. `s` fills the variance up to 1. So answers that are missing at random, given what
 //! the others tell, are drawn without bias, and several of one respondent in turn, each given those before it.
@@ -30,7 +30,7 @@ pub(super) struct Imputation {
     regressions: BTreeMap<TraitSet, Vec<(usize, Regression)>>,
 }
 
-/// The latent score of one question given the others: `constant + slopes · (scores − effects) + spread · luck`.
+/// The latent score of one question given the others: `constant + slopes · (scores − effects) + spread · draw`.
 #[derive(Clone, Debug)]
 struct Regression {
     effect_slope: f64,
@@ -94,7 +94,7 @@ impl Imputation {
     ///
     /// # Panics
     /// When the respondent answered it.
-    pub(super) fn latent_score(&self, respondent: usize, question: usize, scores: &[f64], luck: f64) -> f64 {
+    pub(super) fn latent_score(&self, respondent: usize, question: usize, scores: &[f64], draw: f64) -> f64 {
         let of_set = &self.regressions[&self.answered[respondent]];
         let (_, regression) = of_set
             .iter()
@@ -110,7 +110,7 @@ impl Imputation {
         regression.constant
             + regression.effect_slope * self.effect(question, respondent)
             + explained
-            + regression.spread * luck
+            + regression.spread * draw
     }
 
     /// What the neighbourhood of a respondent adds to the score of a question.

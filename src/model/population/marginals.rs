@@ -2,14 +2,13 @@
 
 use std::sync::Arc;
 
+use super::copula::{PerTrait, TRAITS};
+use super::neighbourhoods::Neighbourhoods;
+use super::{OLDER_FROM_YEARS, YOUNG_BELOW_YEARS};
 use crate::model::barriers::Barriers;
 use crate::model::observed::Trait;
 use crate::model::population::Population;
 use crate::random::{QuantileTable, Tables, normal_cdf, normal_quantile};
-
-use super::copula::{PerTrait, TRAITS};
-use super::neighbourhoods::Neighbourhoods;
-use super::{OLDER_FROM_YEARS, YOUNG_BELOW_YEARS};
 
 const ADULT_FROM_YEARS: f64 = 18.0;
 const OLDEST_YEARS: f64 = 90.0;

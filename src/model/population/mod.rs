@@ -10,7 +10,7 @@
 //! above it when the ratio is above 1. Lacking resources scale all drawn free time by
 //! `1 - 0.5 * lacking_resources`.
 //!
-//! Luck is addressed by citizen and trait: another parameter of one trait leaves every other trait, and every
+//! Draws are addressed by citizen and trait: another parameter of one trait leaves every other trait, and every
 //! other citizen, as they were.
 //!
 //! Where a survey is given, citizens take what was observed of a respondent as it is: neither age nor barriers
@@ -34,9 +34,8 @@ mod parameters;
 use super::executor::Executor;
 use super::observed::{ObservedCitizens, Trait};
 use crate::model::barriers::Barriers;
-use crate::random::Purpose;
-use crate::random::{Draws, Tables, normal_quantile};
-use citizens::{Block, Person};
+use crate::random::{Draws, Purpose, Tables, normal_quantile};
+use citizens::{Chunk, Person};
 pub use citizens::{Citizens, Cooperation};
 use copula::{Conditional, Covariance, PerTrait, TRAITS};
 use marginals::Marginals;
@@ -44,12 +43,12 @@ use neighbourhoods::Neighbourhoods;
 pub use parameters::{Correlation, Population};
 use survey::Survey;
 
-/// Luck in what no trait is correlated with: threshold, type of cooperator, respondent, home.
-pub(crate) const POPULATION_DISPOSITION: Purpose = Purpose(1004);
+/// Draws of what no trait is correlated with: threshold, type of cooperator, respondent, home.
+pub(in crate::model) const POPULATION_DISPOSITION: Purpose = Purpose(1004);
 
-/// Luck in the traits of a citizen: four traits to a purpose, in the order of
+/// Draws of the traits of a citizen: four traits to a purpose, in the order of
 /// [`Trait::ALL`](super::observed::Trait::ALL).
-pub(crate) const POPULATION_TRAITS: [Purpose; 4] =
+pub(in crate::model) const POPULATION_TRAITS: [Purpose; 4] =
     [Purpose(1000), Purpose(1001), Purpose(1002), Purpose(1003)];
 
 /// Age at which people are no longer young, years.
@@ -128,7 +127,7 @@ impl<'a> Generator<'a> {
     ///
     /// The number of citizens is that of the parameters, or that of respondents where each is one citizen. A
     /// survey without neighbourhoods gives citizens first; they then settle in neighbourhoods of equal size by
-    /// status and luck, so that the means of neighbourhoods spread as the gradient asks, and are
+    /// status and a draw, so that the means of neighbourhoods spread as the gradient asks, and are
     /// numbered by neighbourhood.
     pub fn generate<E: Executor>(&self, draws: &Draws, executor: &E) -> Citizens {
         let asked_for = self.population.citizens as usize;
@@ -142,7 +141,7 @@ impl<'a> Generator<'a> {
             .map_or_else(Vec::new, |survey| survey.choose(count, draws));
         let homes = self.homes(count, &respondent);
         let mut citizens = Citizens::with_len(count);
-        executor.map(&mut citizens.blocks(), |block, people| {
+        executor.map(&mut citizens.chunks(), |block, people| {
             self.fill(block * BLOCK, people, &homes, &respondent, draws);
         });
         citizens.respondent = respondent;
@@ -175,7 +174,7 @@ impl<'a> Generator<'a> {
             .collect()
     }
 
-    fn fill(&self, first: usize, people: &mut Block, homes: &[u32], respondent: &[u32], draws: &Draws) {
+    fn fill(&self, first: usize, people: &mut Chunk, homes: &[u32], respondent: &[u32], draws: &Draws) {
         for index in 0..people.len() {
             let citizen = first + index;
             let mean_status = homes
@@ -188,7 +187,7 @@ impl<'a> Generator<'a> {
     }
 
     fn person(&self, citizen: u32, mean: &PerTrait, respondent: Option<usize>, draws: &Draws) -> Person {
-        let mut scores = luck_in_traits(citizen, draws);
+        let mut scores = draws_of_traits(citizen, draws);
         let mut known = [f64::NAN; TRAITS];
         let conditional = match (&self.survey, respondent) {
             (Some(survey), Some(respondent)) => {
@@ -206,24 +205,24 @@ impl<'a> Generator<'a> {
         }
     }
 
-    fn threshold(&self, luck: f64) -> f64 {
+    fn threshold(&self, uniform: f64) -> f64 {
         let Population {
             threshold_mean,
             threshold_sd,
             ..
         } = self.population;
-        (threshold_mean + threshold_sd * normal_quantile(luck)).clamp(0.0, 1.0)
+        (threshold_mean + threshold_sd * normal_quantile(uniform)).clamp(0.0, 1.0)
     }
 
-    fn cooperation(&self, luck: f64) -> Cooperation {
+    fn cooperation(&self, uniform: f64) -> Cooperation {
         let Population {
             conditional_share,
             free_rider_share,
             ..
         } = self.population;
-        if luck < *conditional_share {
+        if uniform < *conditional_share {
             Cooperation::Conditional
-        } else if luck < conditional_share + free_rider_share {
+        } else if uniform < conditional_share + free_rider_share {
             Cooperation::FreeRider
         } else {
             Cooperation::Insensitive
@@ -235,13 +234,13 @@ fn ranked(observed: Option<&ObservedCitizens>) -> bool {
     observed.is_none_or(|observed| observed.neighbourhood.is_none() || observed.neighbourhoods_ranked)
 }
 
-/// Independent standard normal luck, one for each trait.
-fn luck_in_traits(citizen: u32, draws: &Draws) -> PerTrait {
-    let mut luck = [0.0; TRAITS];
-    for (four, purpose) in luck.chunks_mut(4).zip(POPULATION_TRAITS) {
+/// Independent standard normal draws, one for each trait.
+fn draws_of_traits(citizen: u32, draws: &Draws) -> PerTrait {
+    let mut normal = [0.0; TRAITS];
+    for (four, purpose) in normal.chunks_mut(4).zip(POPULATION_TRAITS) {
         for (score, uniform) in four.iter_mut().zip(draws.uniforms(citizen, 0, purpose)) {
             *score = normal_quantile(uniform);
         }
     }
-    luck
+    normal
 }

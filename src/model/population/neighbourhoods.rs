@@ -1,11 +1,9 @@
 //! Neighbourhoods, from the poorest to the richest.
 
-use crate::model::executor::Executor;
-use crate::model::population::POPULATION_DISPOSITION;
-use crate::model::population::Population;
-use crate::random::{Draws, normal_quantile};
-
 use super::BLOCK;
+use crate::model::executor::Executor;
+use crate::model::population::{POPULATION_DISPOSITION, Population};
+use crate::random::{Draws, normal_quantile};
 
 /// Mean status of neighbourhoods: linear from `mean - gradient / 2` (poorest) to `mean + gradient / 2`.
 #[derive(Clone, Copy, Debug)]
@@ -71,8 +69,8 @@ impl Neighbourhoods {
     /// The order in which citizens fill neighbourhoods of equal size, the poorest first, so that the means
     /// of the neighbourhoods spread as the gradient asks.
     ///
-    /// Citizens are sorted by `r s + sqrt(1 - r^2) e`: `s` their standardised status, `e` standard normal
-    /// luck. Slices of that order have means of status with spread `r sd(status) k`, `k` the spread of
+    /// Citizens are sorted by `r s + sqrt(1 - r^2) e`: `s` their standardised status, `e` a standard normal
+    /// draw. Slices of that order have means of status with spread `r sd(status) k`, `k` the spread of
     /// the means of equal slices of a normal distribution; hence `r = spread asked for / (sd(status) k)`,
     /// at most 1: strictly sorted neighbourhoods cannot differ more.
     pub(super) fn settle<E: Executor>(&self, status: &[f32], draws: &Draws, executor: &E) -> Vec<u32> {
@@ -98,8 +96,8 @@ impl Neighbourhoods {
         let mut blocks: Vec<&mut [f64]> = keys.chunks_mut(BLOCK).collect();
         executor.map(&mut blocks, |block, keys| {
             for (citizen, key) in (block * BLOCK..).zip(keys.iter_mut()) {
-                let luck = draws.uniforms(citizen as u32, 0, POPULATION_DISPOSITION)[3];
-                *key = r * standardised(status[citizen]) + noise * normal_quantile(luck);
+                let uniform = draws.uniforms(citizen as u32, 0, POPULATION_DISPOSITION)[3];
+                *key = r * standardised(status[citizen]) + noise * normal_quantile(uniform);
             }
         });
         order.sort_by(|&one, &other| keys[one as usize].total_cmp(&keys[other as usize]));

@@ -1,12 +1,11 @@
 //! Citizens from a survey: who stands for whom, and what is known of each.
 
-use crate::model::observed::ObservedCitizens;
-use crate::model::population::POPULATION_DISPOSITION;
-use crate::random::Draws;
-
 use super::copula::{Conditional, Covariance, PerTrait, TRAITS, TraitSet};
 use super::imputation::Imputation;
 use super::scores::Answers;
+use crate::model::observed::ObservedCitizens;
+use crate::model::population::POPULATION_DISPOSITION;
+use crate::random::Draws;
 
 /// Respondents, prepared for drawing citizens from them.
 #[derive(Clone, Debug)]
@@ -92,8 +91,8 @@ impl<'a> Survey<'a> {
         }
         let total = self.weight_up_to[self.weight_up_to.len() - 1];
         let respondent = |citizen: usize| {
-            let luck = draws.uniforms(citizen as u32, 0, POPULATION_DISPOSITION)[2];
-            let point = total * (citizen as f64 + luck) / citizens as f64;
+            let uniform = draws.uniforms(citizen as u32, 0, POPULATION_DISPOSITION)[2];
+            let point = total * (citizen as f64 + uniform) / citizens as f64;
             let place = self.weight_up_to.partition_point(|&weight| weight <= point);
             self.order[place.min(self.order.len() - 1)]
         };
@@ -106,7 +105,7 @@ impl<'a> Survey<'a> {
     }
 
     /// Enters the observed traits of a respondent: scores and values, drawn where the respondent did not answer with the
-    /// luck that `scores` holds on entry; values stay `NaN` where a trait was not observed.
+    /// normal draw that `scores` holds on entry; values stay `NaN` where a trait was not observed.
     pub(super) fn enter(&self, respondent: usize, scores: &mut PerTrait, values: &mut PerTrait) {
         let mut own = [f64::NAN; TRAITS];
         for (score, answers) in own.iter_mut().zip(&self.answers) {
@@ -115,8 +114,8 @@ impl<'a> Survey<'a> {
         for (position, (which, observed)) in self.observed.traits.iter().enumerate() {
             let value = observed[respondent];
             values[which.index()] = if value.is_nan() {
-                let luck = scores[which.index()];
-                let latent = self.imputation.latent_score(respondent, position, &own, luck);
+                let draw = scores[which.index()];
+                let latent = self.imputation.latent_score(respondent, position, &own, draw);
                 let (value, score) = self.answers[position].at(latent);
                 own[position] = score;
                 value

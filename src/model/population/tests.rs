@@ -152,7 +152,7 @@ fn status_rises_linearly_over_neighbourhoods() {
 }
 
 #[test]
-fn another_parameter_of_one_trait_leaves_all_other_luck_alone() {
+fn another_parameter_of_one_trait_leaves_all_other_draws_alone() {
     let reference = drawn(&population());
     let mut changed = population();
     changed.motivation_mean = 0.7;
@@ -377,12 +377,12 @@ fn trusting(count: usize, seed: u64, tells: impl Fn(f64, f64) -> bool) -> (Obser
     let draws = Draws::new(seed, 99);
     let (mut efficacy, mut trust, mut told) = (Vec::new(), Vec::new(), Vec::new());
     for person in 0..count as u32 {
-        let [one, other, luck, _] = draws.uniforms(person, 0, Purpose(0));
+        let [one, other, uniform, _] = draws.uniforms(person, 0, Purpose(0));
         let (one, other) = (normal_quantile(one), normal_quantile(other));
         let score = 0.7 * one + (1.0_f64 - 0.49).sqrt() * other;
         efficacy.push((0.5 + 0.15 * one).clamp(0.0, 1.0));
         trust.push(((0.8 + 0.15 * score) * 10.0).round().clamp(0.0, 10.0) / 10.0);
-        told.push(tells(one, luck));
+        told.push(tells(one, uniform));
     }
     let answers = trust
         .iter()
@@ -411,7 +411,7 @@ fn trust_of(citizens: &Citizens, observed: &ObservedCitizens, told: bool) -> (f6
 #[test]
 fn missing_answers_are_drawn_like_those_that_were_given() {
     for seed in 1..=5 {
-        let (observed, _) = trusting(4000, seed, |_, luck| luck < 0.5);
+        let (observed, _) = trusting(4000, seed, |_, uniform| uniform < 0.5);
         let citizens = surveyed(&population(), &observed);
         let (told, drawn) = (
             trust_of(&citizens, &observed, true),
@@ -428,7 +428,9 @@ fn missing_answers_are_drawn_like_those_that_were_given() {
 fn answers_missing_by_another_trait_are_drawn_given_it() {
     for seed in 1..=5 {
         // Who feels able tells the trust nine times as often.
-        let (observed, truth) = trusting(4000, seed, |able, luck| luck < if able > 0.0 { 0.9 } else { 0.1 });
+        let (observed, truth) = trusting(4000, seed, |able, uniform| {
+            uniform < if able > 0.0 { 0.9 } else { 0.1 }
+        });
         let citizens = surveyed(&population(), &observed);
         let truth = truth.iter().sum::<f64>() / truth.len() as f64;
         let (told, _) = trust_of(&citizens, &observed, true);
@@ -442,7 +444,7 @@ fn answers_missing_by_another_trait_are_drawn_given_it() {
 
 #[test]
 fn missing_status_follows_the_neighbourhood() {
-    let (mut observed, _) = trusting(2000, 1, |_, luck| luck < 0.5);
+    let (mut observed, _) = trusting(2000, 1, |_, uniform| uniform < 0.5);
     observed.neighbourhoods_ranked = true;
     observed.neighbourhood = Some((0..2000).map(|index| index % 2).collect());
     observed.traits[0].0 = Trait::Affectedness;

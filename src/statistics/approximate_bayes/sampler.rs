@@ -1,11 +1,12 @@
 //! Population Monte Carlo with tolerances that fall from round to round.
 
+use rand::RngExt;
+
 use super::kernel::Kernel;
 use super::particle::{Particle, Proposal};
 use super::weighted::effective_size;
 use crate::statistics::generator::substream;
 use crate::statistics::quantile;
-use rand::RngExt;
 
 /// Most rounds.
 pub const ROUNDS_MAX: usize = 50;
@@ -98,7 +99,7 @@ enum Filled {
 ///
 /// `evaluate` gets several points at once, so that it can run them in parallel, and answers with their distances in the
 /// order it was asked; a distance that is not finite is never accepted. The data behind a distance must not share
-/// their luck between points. `ended` hears of each whole round.
+/// their random numbers between points. `ended` hears of each whole round.
 ///
 /// Each attempt draws from a stream of its own, and a round is filled by the first attempts that are accepted, in their
 /// order: what comes out depends on the settings and the distances alone, and with a larger budget it is the same as far as it goes.
@@ -125,10 +126,10 @@ pub fn sample_posterior<E>(
         let number = posterior.rounds.len();
         let kernel = (number > 0).then(|| Kernel::of(&posterior.particles));
         let before = posterior.evaluated;
-        let asked = (number, tolerance);
         let (mut particles, attempts) = match fill(
             settings,
-            asked,
+            number,
+            tolerance,
             kernel.as_ref(),
             &mut posterior.evaluated,
             &mut evaluate,
@@ -205,7 +206,8 @@ fn next_tolerance(settings: &PosteriorSettings, particles: &[Particle], furthest
 /// Tries points until a population is full.
 fn fill<E>(
     settings: &PosteriorSettings,
-    (round, tolerance): (usize, f64),
+    round: usize,
+    tolerance: f64,
     kernel: Option<&Kernel>,
     evaluated: &mut usize,
     evaluate: &mut impl FnMut(&[Proposal]) -> Result<Vec<f64>, E>,

@@ -18,8 +18,8 @@ const SETTINGS: PosteriorSettings = PosteriorSettings {
     seed: 5,
 };
 
-/// Standard normal luck of an attempt.
-fn luck<const N: usize>(proposal: &Proposal) -> [f64; N] {
+/// Standard normal draws of an attempt.
+fn normal_draws<const N: usize>(proposal: &Proposal) -> [f64; N] {
     let mut draws = substream(77, (proposal.round * ATTEMPTS_MAX + proposal.attempt) as u64);
     std::array::from_fn(|_| {
         let radius = (-2.0 * libm::log(1.0 - draws.random::<f64>())).sqrt();
@@ -54,7 +54,7 @@ fn the_mean_of_a_normal_has_the_posterior_it_must_have() {
     // is that of a figure with an even error: N(0.7, 0.5²) plus an even error of ±0.6, with variance 0.5² + 0.6²/3.
     let mean_of = |point: &[f64]| 8.0 * point[0] - 4.0;
     let posterior = sampled(&SETTINGS, |proposal| {
-        let [noise] = luck(proposal);
+        let [noise] = normal_draws(proposal);
         (mean_of(&proposal.point) + 0.5 * noise - 0.7).abs() / 0.6
     });
     assert_eq!(posterior.ending, Ending::Reached);
@@ -93,7 +93,7 @@ fn two_parameters_keep_their_covariance() {
     };
     let posterior = sampled(&settings, |proposal| {
         let (a, b) = (4.0 * proposal.point[0] - 2.0, 4.0 * proposal.point[1] - 2.0);
-        let [one, other] = luck(proposal);
+        let [one, other] = normal_draws(proposal);
         let (plus, minus) = (a + b + 0.05 * one - 0.3, a - b + 0.05 * other - 0.1);
         (plus.abs() / 0.2).max(minus.abs() / 0.05)
     });
@@ -228,7 +228,7 @@ fn a_search_says_why_it_ended_and_a_larger_budget_goes_on() {
         ..settings
     };
     let stuck = sampled(&far, |proposal| {
-        let [noise] = luck(proposal);
+        let [noise] = normal_draws(proposal);
         1.2 + (noise * noise + 10.0 * (proposal.point[0] - 0.5).abs())
     });
     assert_eq!(stuck.ending, Ending::Acceptance);

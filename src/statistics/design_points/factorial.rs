@@ -17,7 +17,7 @@ pub struct Factorial {
 }
 
 impl Factorial {
-    /// The plan for factors with so many levels each; `None` when it has more combinations than can be counted.
+    /// The plan for factors with these numbers of levels; `None` when it has more combinations than can be counted.
     ///
     /// Without a factor there is one combination, the empty one; a factor without a level leaves none.
     #[must_use]

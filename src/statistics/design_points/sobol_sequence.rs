@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-/// Direction numbers are there for so many dimensions.
+/// Dimensions that have direction numbers.
 pub const DIMENSIONS_MAX: usize = 256;
 
 /// Points are multiples of 2⁻³²; there are no more of them.

@@ -31,12 +31,12 @@ pub struct Individual {
 
 /// Rank of the front (0 is best) and room in it.
 #[derive(Clone, Copy)]
-struct Standing {
+struct Fitness {
     rank: usize,
     room: f64,
 }
 
-impl Standing {
+impl Fitness {
     /// The crowded comparison: a better front first, more room within a front.
     fn compare(self, other: Self) -> Ordering {
         self.rank
@@ -100,7 +100,7 @@ pub fn search_front<E>(
 fn breed(
     genes: &[Gene],
     population: &[Individual],
-    standings: &[Standing],
+    standings: &[Fitness],
     draws: &mut impl Rng,
 ) -> Vec<Genome> {
     let mut parents = Vec::with_capacity(population.len() + 4);
@@ -127,15 +127,15 @@ fn breed(
 }
 
 /// The best `count` designs: front by front, and of the front that does not fit those with most room.
-fn survivors(designs: Vec<Individual>, count: usize) -> (Vec<Individual>, Vec<Standing>) {
+fn survivors(designs: Vec<Individual>, count: usize) -> (Vec<Individual>, Vec<Fitness>) {
     let evaluations: Vec<Evaluation> = designs.iter().map(|design| design.evaluation.clone()).collect();
-    let mut ranked: Vec<(usize, Standing)> = Vec::with_capacity(designs.len());
+    let mut ranked: Vec<(usize, Fitness)> = Vec::with_capacity(designs.len());
     for (rank, front) in fronts(&evaluations).iter().enumerate() {
         if ranked.len() >= count {
             break;
         }
         let rooms = crowding_distances(&evaluations, front);
-        let standings = rooms.into_iter().map(|room| Standing { rank, room });
+        let standings = rooms.into_iter().map(|room| Fitness { rank, room });
         ranked.extend(front.iter().copied().zip(standings));
     }
     // Stable, so that equals stay in the order in which they were found.
@@ -151,7 +151,7 @@ fn survivors(designs: Vec<Individual>, count: usize) -> (Vec<Individual>, Vec<St
         .unzip()
 }
 
-fn feasible_front(population: Vec<Individual>, standings: &[Standing]) -> Vec<Individual> {
+fn feasible_front(population: Vec<Individual>, standings: &[Fitness]) -> Vec<Individual> {
     let mut front: Vec<Individual> = Vec::new();
     for (design, standing) in population.into_iter().zip(standings) {
         let is_new = || front.iter().all(|known| known.genome != design.genome);

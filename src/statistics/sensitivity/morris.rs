@@ -114,7 +114,7 @@ pub struct EffectNoise {
     pub floor: f64,
 }
 
-/// The noise in μ* of each factor, from outputs by point and then replication; replications share their luck between
+/// The noise in μ* of each factor, from outputs by point and then replication; replications share their random numbers between
 /// points, and μ* is that of the means over them.
 ///
 /// Effects one of whose outputs is not a finite number are left out; `NaN` without two replications.
@@ -171,7 +171,7 @@ fn summarise(effects: &[f64], seed: u64) -> ElementaryEffects {
     let plain: Moments = effects.iter().copied().collect();
     let absolute: Moments = effects.iter().map(|effect| effect.abs()).collect();
     let interval = |moments: &Moments| Interval::around(moments.mean(), moments.half_width(CONFIDENCE));
-    let deviation = Bootstrap::without_acceleration(effects.len(), RESAMPLES, seed, |units| {
+    let deviation = Bootstrap::of(effects.len(), RESAMPLES, seed, |units| {
         let resample: Moments = units.iter().map(|unit| effects[*unit]).collect();
         resample.standard_deviation()
     });

@@ -44,7 +44,7 @@ impl SensitivityIndices {
 }
 
 /// The outputs of one row.
-struct Row<'a> {
+struct Outputs<'a> {
     a: f64,
     copies: &'a [f64],
     b: f64,
@@ -122,9 +122,9 @@ impl SaltelliPlan {
             .iter()
             .map(|row| row.iter().map(|output| output - mean).collect())
             .collect();
-        let rows: Vec<Row> = centred
+        let rows: Vec<Outputs> = centred
             .iter()
-            .map(|row| Row {
+            .map(|row| Outputs {
                 a: row[0],
                 copies: &row[1..=self.factors],
                 b: row[self.factors + 1],
@@ -132,10 +132,8 @@ impl SaltelliPlan {
             .collect();
         (0..self.factors)
             .map(|factor| {
-                let bootstrap = |index: fn(&[Row], &[usize], usize) -> f64| {
-                    Bootstrap::without_acceleration(rows.len(), resamples, seed, |units| {
-                        index(&rows, units, factor)
-                    })
+                let bootstrap = |index: fn(&[Outputs], &[usize], usize) -> f64| {
+                    Bootstrap::of(rows.len(), resamples, seed, |units| index(&rows, units, factor))
                 };
                 let (first, total) = (bootstrap(first_order), bootstrap(total_order));
                 SensitivityIndices {
@@ -152,7 +150,7 @@ impl SaltelliPlan {
     /// outputs analysed are means over replications, given here by point and then replication.
     ///
     /// The noise of a mean is the interaction of points and replications in a two-way layout, over the number of
-    /// replications: luck that all points share moves them alike and adds nothing to the variance. Rows without all values
+    /// replications: chance that all points share moves them alike and adds nothing to the variance. Rows without all values
     /// are left out; `NaN` without two replications or where the outputs do not vary.
     ///
     /// # Panics
@@ -189,7 +187,7 @@ fn noise_of_means(points: &[&Vec<f64>]) -> f64 {
     let count = points.len() as f64;
     let means: Vec<f64> = points.iter().map(|values| mean(values)).collect();
     let all = mean(&means);
-    let luck: Vec<f64> = (0..replications)
+    let shared: Vec<f64> = (0..replications)
         .map(|replication| points.iter().map(|values| values[replication]).sum::<f64>() / count - all)
         .collect();
     let squares: f64 = points
@@ -198,8 +196,8 @@ fn noise_of_means(points: &[&Vec<f64>]) -> f64 {
         .flat_map(|(values, mean)| {
             values
                 .iter()
-                .zip(&luck)
-                .map(move |(value, luck)| value - mean - luck)
+                .zip(&shared)
+                .map(move |(value, shared)| value - mean - shared)
         })
         .map(|rest| rest * rest)
         .sum();
@@ -207,11 +205,11 @@ fn noise_of_means(points: &[&Vec<f64>]) -> f64 {
     squares / freedom / replications as f64
 }
 
-fn first_order(rows: &[Row], units: &[usize], factor: usize) -> f64 {
+fn first_order(rows: &[Outputs], units: &[usize], factor: usize) -> f64 {
     share(rows, units, |row| row.b * (row.copies[factor] - row.a))
 }
 
-fn total_order(rows: &[Row], units: &[usize], factor: usize) -> f64 {
+fn total_order(rows: &[Outputs], units: &[usize], factor: usize) -> f64 {
     share(rows, units, |row| {
         let change = row.a - row.copies[factor];
         0.5 * change * change
@@ -219,7 +217,7 @@ fn total_order(rows: &[Row], units: &[usize], factor: usize) -> f64 {
 }
 
 /// Mean of `part` over the rows, as a share of the variance of the outputs at A and B.
-fn share(rows: &[Row], units: &[usize], part: impl Fn(&Row) -> f64) -> f64 {
+fn share(rows: &[Outputs], units: &[usize], part: impl Fn(&Outputs) -> f64) -> f64 {
     let (mut sum, mut values, mut squares) = (0.0, 0.0, 0.0);
     for unit in units {
         let row = &rows[*unit];
@@ -350,7 +348,7 @@ mod tests {
     }
 
     #[test]
-    fn shared_luck_is_no_noise_and_own_luck_is() {
+    fn shared_chance_is_no_noise_and_own_chance_is() {
         let plan = SaltelliPlan::new(1, 512).unwrap();
         let shared: Vec<Vec<f64>> = plan
             .points()

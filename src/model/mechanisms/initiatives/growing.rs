@@ -1,12 +1,20 @@
-//! Initiatives grow from citizens' ideas, live and spread (M21).
+//! M21: how ideas, arrivals and the stages of life change a society.
+//!
+//! For each grown programme in turn: citizens have ideas (rate of `life.rs`), neighbourhoods take up what works in others of
+//! the municipality at the rate `q · sites/potential`, municipalities take it up at the hazard of `spread.rs`, initiatives
+//! move on or end (`life.rs`), and it spreads beyond the run. A founder asks all ties in the neighbourhood, and each follows
+//! with the probability `W φ` (M3, M4).
+//!
+//! Sources: I-01, C-04, B-24, Ev-39. Bites between the council's decisions and facilitation.
 
-use crate::model::lane::{LANES, bits_where, lanes};
+use crate::model::lane::{LANES, lanes};
+use crate::model::mathematics::probability_f64;
 use crate::model::mechanisms::active_ties::ActiveTies;
-use crate::model::mechanisms::initiatives::life::{Circumstances, Life};
-use crate::model::mechanisms::initiatives::{life, spread};
+use crate::model::mechanisms::initiatives::life::{self, Circumstances, Life};
+use crate::model::mechanisms::initiatives::spread;
 use crate::model::mechanisms::opening::{NEVER, Status};
 use crate::model::mechanisms::parts::parameters::Parameters;
-use crate::model::mechanisms::{Initiative, Society, design_draw, willingness};
+use crate::model::mechanisms::{Initiative, Society, design_draw, fatigue, willingness};
 use crate::model::municipality::municipality_of;
 use crate::random::{Draws, Purpose, PurposePerProgramme};
 
@@ -15,10 +23,10 @@ const IDEA: PurposePerProgramme = PurposePerProgramme(800);
 
 /// Whether a municipality of the run would take a programme up (at step 0), whether it does, and through whom; by
 /// programme, then municipality.
-pub(crate) const ADOPTION: Purpose = Purpose(207);
+pub(in crate::model) const ADOPTION: Purpose = Purpose(207);
 
 /// How a grown initiative moves on, ends, arrives from elsewhere, and through whom; by initiative.
-pub(crate) const LIFE: Purpose = Purpose(204);
+pub(in crate::model) const LIFE: Purpose = Purpose(204);
 
 impl Society {
     /// Ideas are born, initiatives move on or end, and what works spreads.
@@ -64,8 +72,7 @@ impl Society {
     /// Citizens of a block who could start the initiative or join it.
     fn free(&self, index: usize, programme: usize) -> u64 {
         let block = &self.blocks[index];
-        let rested = bits_where(|lane| block.state.refractory_years[lane] <= 0.0);
-        block.present() & rested & !block.memberships[programme].active
+        block.present() & fatigue::rested(block) & !block.memberships[programme].active
     }
 
     /// Citizens have ideas; each starts an initiative, wakes one, or brings the idea to the one there is.
@@ -83,7 +90,7 @@ impl Society {
                 .fill(&block.ids, self.draw_step(), purpose, &mut uniforms);
             for lane in lanes(self.free(index, programme)) {
                 let own = rate * self.drive(index, lane) * self.ties_of(index, lane);
-                if f64::from(uniforms[0][lane]) < life::chance(own, self.step_years) {
+                if f64::from(uniforms[0][lane]) < probability_f64(own, self.step_years) {
                     with_idea.push((index, lane));
                 }
             }
@@ -123,7 +130,7 @@ impl Society {
                 continue;
             }
             let [_, _, arrives, whom] = self.draws.uniforms(number as u32, self.draw_step(), LIFE);
-            if arrives < life::chance(rate, self.step_years)
+            if arrives < probability_f64(rate, self.step_years)
                 && let Some((index, lane)) = self.find_founder(programme, &[place], whom)
             {
                 self.found(programme, index, lane, Life::Informal);
@@ -148,7 +155,7 @@ impl Society {
             if self.spread[programme].proven[municipality]
                 || !self.would_take_up(programme, municipality)
                 || self.initiatives_in(programme, municipality).any(helped)
-                || arrives >= life::chance(rate, self.step_years)
+                || arrives >= probability_f64(rate, self.step_years)
             {
                 continue;
             }
@@ -190,7 +197,7 @@ impl Society {
     }
 
     /// A citizen of some neighbourhoods, in proportion to drive times ties.
-    fn find_founder(&self, programme: usize, places: &[usize], luck: f64) -> Option<(usize, usize)> {
+    fn find_founder(&self, programme: usize, places: &[usize], uniform: f64) -> Option<(usize, usize)> {
         let mut candidates = Vec::new();
         let mut cumulated = 0.0;
         for (index, block) in self.blocks.iter().enumerate() {
@@ -201,7 +208,7 @@ impl Society {
                 }
             }
         }
-        let aim = luck * cumulated;
+        let aim = uniform * cumulated;
         candidates
             .into_iter()
             .find(|&(until, _)| until > aim)
@@ -282,7 +289,8 @@ impl Society {
                 participants: self.initiatives[number].active,
                 leadership: self.leadership(programme, place),
                 support_per_year,
-                luck: (on, end),
+                on,
+                end,
             };
             let initiative = &mut self.initiatives[number];
             let before = initiative.life;
@@ -310,12 +318,12 @@ impl Society {
 
     /// Municipalities elsewhere take it up, and an association across them may take it over.
     fn spread_beyond(&mut self, programme: usize) {
-        let time = (self.draw_step(), self.step_years);
+        let now = self.now();
         let here = self.municipalities_for(programme);
         let municipalities = self.municipalities();
         let initiatives = &self.parameters.initiatives;
         let spread = &mut self.spread[programme];
-        spread.go_on(programme, here, initiatives, time, &self.draws);
+        spread.go_on(programme, here, initiatives, &now);
         let start = programme * self.unit_of.len();
         let own = &mut self.initiatives[start..start + self.unit_of.len()];
         let mut sites = 0.0;
@@ -364,7 +372,7 @@ mod tests {
             let mut next = vec![0.0; ALL + 1];
             for (have, &weight) in law.iter().enumerate().filter(|(_, weight)| **weight > 0.0) {
                 let left = ALL - have;
-                let chance = life::chance(p + q * have as f64 / ALL as f64, 1.0 / 52.0);
+                let chance = probability_f64(p + q * have as f64 / ALL as f64, 1.0 / 52.0);
                 let mut probability = libm::pow(1.0 - chance, left as f64);
                 for more in 0..=left {
                     next[have + more] += weight * probability;
@@ -416,7 +424,7 @@ mod tests {
         found
     }
 
-    /// Whether municipalities live in the run or are a count, adoption among them is that of Bass.
+    /// Whether municipalities are in the run or are a count, adoption among them is that of Bass.
     #[test]
     fn adoption_among_municipalities_follows_bass() {
         let expected = chain(0.02, 0.8);

@@ -11,9 +11,10 @@
 //!    |________________________ dormant <-----------------       dormant -idea-> supported
 //! ```
 
-use crate::model::mechanisms::Parameters;
-use crate::model::mechanisms::election;
 use serde::Deserialize;
+
+use crate::model::mathematics::probability_f64;
+use crate::model::mechanisms::{Parameters, election};
 
 /// Initiatives that grow from citizens' ideas (M21).
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -40,7 +41,7 @@ pub struct InitiativesParameters {
 
 /// Where an initiative is in its life.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Life {
+pub(in crate::model) enum Life {
     /// Not a matter of ideas: it opens at a date and the council decides on it.
     Given,
     /// No one has started it, or it has ended.
@@ -59,20 +60,21 @@ pub(crate) enum Life {
 
 /// What an initiative meets in a step.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Circumstances {
+pub(in crate::model) struct Circumstances {
     /// Participants at the end of the last step.
-    pub(crate) participants: f64,
+    pub(in crate::model) participants: f64,
     /// Largest `m e` among them; 0 without any.
-    pub(crate) leadership: f64,
+    pub(in crate::model) leadership: f64,
     /// Rate at which the municipality takes a viable group up, 1/year.
-    pub(crate) support_per_year: f64,
-    /// Luck in moving on, and in ending.
-    pub(crate) luck: (f64, f64),
+    pub(in crate::model) support_per_year: f64,
+    /// Uniform draws of moving on, and of ending.
+    pub(in crate::model) on: f64,
+    pub(in crate::model) end: f64,
 }
 
 impl Life {
     /// Whether citizens can take part.
-    pub(crate) fn is_awake(self) -> bool {
+    pub(in crate::model) fn is_awake(self) -> bool {
         matches!(
             self,
             Self::Informal | Self::Supported | Self::Formal | Self::Professional
@@ -80,17 +82,22 @@ impl Life {
     }
 
     /// Whether others can see that it works, so that it spreads.
-    pub(crate) fn is_site(self) -> bool {
+    pub(in crate::model) fn is_site(self) -> bool {
         matches!(self, Self::Formal | Self::Professional)
     }
 
     /// The stage after a step.
-    pub(crate) fn after(self, met: &Circumstances, parameters: &Parameters, step_years: f64) -> Self {
+    pub(in crate::model) fn after(
+        self,
+        met: &Circumstances,
+        parameters: &Parameters,
+        step_years: f64,
+    ) -> Self {
         let rates = &parameters.initiatives;
         let led = met.leadership >= rates.leadership || self == Self::Professional;
         let viable = led && met.participants >= f64::from(rates.critical_mass);
-        let happens = |rate: f64, luck: f64| luck < chance(rate, step_years);
-        let (on, end) = met.luck;
+        let happens = |rate: f64, uniform: f64| uniform < probability_f64(rate, step_years);
+        let (on, end) = (met.on, met.end);
         match self {
             Self::Informal if viable && happens(met.support_per_year, on) => Self::Supported,
             Self::Informal if !viable && happens(rates.informal_end, end) => Self::Unborn,
@@ -106,20 +113,15 @@ impl Life {
     }
 }
 
-/// Probability of an event with this yearly rate in a step, `1 - exp(-λ dt)`.
-pub(crate) fn chance(rate_per_year: f64, step_years: f64) -> f64 {
-    -libm::expm1(-rate_per_year * step_years)
-}
-
 /// Rate of ideas per unit of `m e t`: `λ_b0 s platform / 8`, 1/year.
-pub(crate) fn idea_rate(shortfall: f64, parameters: &Parameters) -> f64 {
+pub(in crate::model) fn idea_rate(shortfall: f64, parameters: &Parameters) -> f64 {
     let initiatives = &parameters.initiatives;
     let platform = 1.0 - parameters.barriers.missing_platform;
     initiatives.idea_rate * shortfall * platform / initiatives.reference_ties
 }
 
 /// Rate at which the municipality takes a viable group up, 1/year; a council before an election waits.
-pub(crate) fn support_rate(grant: f64, year: f64, parameters: &Parameters) -> f64 {
+pub(in crate::model) fn support_rate(grant: f64, year: f64, parameters: &Parameters) -> f64 {
     let waits = parameters.mechanisms.politics && election::before_election(year, parameters);
     let caution = if waits {
         parameters.politics.pre_election_factor
@@ -134,16 +136,17 @@ mod tests {
     use super::*;
     use crate::scenario::reference_parameters;
 
-    fn met(participants: f64, leadership: f64, luck: f64) -> Circumstances {
+    fn met(participants: f64, leadership: f64, uniform: f64) -> Circumstances {
         Circumstances {
             participants,
             leadership,
             support_per_year: 1.0,
-            luck: (luck, luck),
+            on: uniform,
+            end: uniform,
         }
     }
 
-    /// With luck for everything, a viable group climbs and an unviable one does not.
+    /// Where every draw succeeds, a viable group climbs and an unviable one does not.
     #[test]
     fn mass_and_a_leader_carry_a_group() {
         let parameters = reference_parameters();
@@ -173,8 +176,8 @@ mod tests {
         for step in 0..6_u32 {
             for (number, life) in left.iter_mut().enumerate() {
                 let draws = crate::random::Draws::new(3, 0);
-                let luck = draws.uniform(number as u32, step, crate::random::Purpose(1));
-                *life = life.after(&met(0.0, 0.0, luck), &parameters, 1.0 / 12.0);
+                let uniform = draws.uniform(number as u32, step, crate::random::Purpose(1));
+                *life = life.after(&met(0.0, 0.0, uniform), &parameters, 1.0 / 12.0);
             }
         }
         let share = left.iter().filter(|life| **life == Life::Informal).count() as f64 / groups as f64;

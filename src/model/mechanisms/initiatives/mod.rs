@@ -1,19 +1,22 @@
 //! M21: initiatives that grow from citizens' ideas, live and spread.
+//!
+//! `life.rs` has the stages of one initiative, `spread.rs` the way to other municipalities, `growing.rs` what both do to a
+//! society. Sources: I-01, C-04, B-24, F-24, Ev-39, Ghorbani et al. 2020.
 
 use crate::model::measure::{Measure, POSITIVE, Theme};
 use crate::model::mechanisms::{OfSociety, SocietyView};
 use life::Life;
-use spread::Spread;
+use spread::Diffusion;
 
 mod growing;
-pub(crate) mod life;
-pub(crate) mod spread;
+pub(in crate::model) mod life;
+pub(in crate::model) mod spread;
 
 fn alive(of: &SocietyView<'_>, life: Life) -> f64 {
     of.present().filter(|one| one.initiative.life == life).count() as f64
 }
 
-pub(crate) const IDEAS: OfSociety = OfSociety {
+pub(in crate::model) const IDEAS: OfSociety = OfSociety {
     measure: Measure::new(
         "ideas",
         "citizens' ideas",
@@ -29,7 +32,7 @@ pub(crate) const IDEAS: OfSociety = OfSociety {
     },
 };
 
-pub(crate) const GROWN_INFORMAL: OfSociety = OfSociety {
+pub(in crate::model) const GROWN_INFORMAL: OfSociety = OfSociety {
     measure: Measure::new(
         "grown_informal",
         "informal initiatives",
@@ -42,7 +45,7 @@ pub(crate) const GROWN_INFORMAL: OfSociety = OfSociety {
     value: |of| alive(of, Life::Informal),
 };
 
-pub(crate) const GROWN_SUPPORTED: OfSociety = OfSociety {
+pub(in crate::model) const GROWN_SUPPORTED: OfSociety = OfSociety {
     measure: Measure::new(
         "grown_supported",
         "supported initiatives",
@@ -55,7 +58,7 @@ pub(crate) const GROWN_SUPPORTED: OfSociety = OfSociety {
     value: |of| alive(of, Life::Supported),
 };
 
-pub(crate) const GROWN_FORMAL: OfSociety = OfSociety {
+pub(in crate::model) const GROWN_FORMAL: OfSociety = OfSociety {
     measure: Measure::new(
         "grown_formal",
         "formal initiatives",
@@ -68,7 +71,7 @@ pub(crate) const GROWN_FORMAL: OfSociety = OfSociety {
     value: |of| alive(of, Life::Formal),
 };
 
-pub(crate) const GROWN_PROFESSIONAL: OfSociety = OfSociety {
+pub(in crate::model) const GROWN_PROFESSIONAL: OfSociety = OfSociety {
     measure: Measure::new(
         "grown_professional",
         "professional initiatives",
@@ -81,7 +84,7 @@ pub(crate) const GROWN_PROFESSIONAL: OfSociety = OfSociety {
     value: |of| alive(of, Life::Professional),
 };
 
-pub(crate) const GROWN_DORMANT: OfSociety = OfSociety {
+pub(in crate::model) const GROWN_DORMANT: OfSociety = OfSociety {
     measure: Measure::new(
         "grown_dormant",
         "sleeping initiatives",
@@ -94,7 +97,7 @@ pub(crate) const GROWN_DORMANT: OfSociety = OfSociety {
     value: |of| alive(of, Life::Dormant),
 };
 
-pub(crate) const MUNICIPALITIES: OfSociety = OfSociety {
+pub(in crate::model) const MUNICIPALITIES: OfSociety = OfSociety {
     measure: Measure::new(
         "municipalities",
         "municipalities",
@@ -104,10 +107,10 @@ pub(crate) const MUNICIPALITIES: OfSociety = OfSociety {
         Theme::Governance,
         "Municipalities with a programme that grew from ideas, those of the run included, summed over programmes",
     ),
-    value: |of| of.society.spread.iter().map(Spread::municipalities).sum(),
+    value: |of| of.society.spread.iter().map(Diffusion::municipalities).sum(),
 };
 
-pub(crate) const SITES: OfSociety = OfSociety {
+pub(in crate::model) const SITES: OfSociety = OfSociety {
     measure: Measure::new(
         "sites",
         "sites",

@@ -6,100 +6,87 @@
 use crate::model::lane::{LANES, Lane, lanes, sum};
 use crate::model::mechanisms::active_ties::ActiveNeighbours;
 use crate::model::mechanisms::own::Decisions;
+use crate::model::mechanisms::social_capital::{ACQUAINTANCES, Acquaintance};
 use crate::model::mechanisms::{CitizenSums, Membership, Offer, Rates};
 use crate::model::network::Network;
 use crate::random::{Draws, Purpose};
 
 /// A citizen's personal tipping point and whether the citizen objects to substitution.
-pub(crate) const DISPOSITION: Purpose = Purpose(700);
-
-/// Most ties made by taking part that a citizen keeps; where there is no room none is made, and none is pushed out.
-pub(crate) const ACQUAINTANCES: usize = 6;
-
-/// A tie made by taking part. It is kept on both sides with equal strength.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(crate) struct Acquaintance {
-    /// Position of the other.
-    pub(crate) partner: u32,
-    /// Strength in `[0, 1]`; 0 is no tie.
-    pub(crate) strength: f32,
-    /// Whether it joins two groups.
-    pub(crate) bridging: bool,
-}
+pub(in crate::model) const DISPOSITION: Purpose = Purpose(700);
 
 /// Up to 64 citizens of one neighbourhood.
 #[derive(Clone, Debug)]
-pub(crate) struct Block {
+pub(in crate::model) struct Block {
     /// Number of citizens; lanes from here on are empty.
-    pub(crate) len: usize,
+    pub(in crate::model) len: usize,
     /// Neighbourhood, from 0.
-    pub(crate) neighbourhood: usize,
+    pub(in crate::model) neighbourhood: usize,
     /// Row of the network that belongs to lane 0.
-    pub(crate) first_row: u32,
+    pub(in crate::model) first_row: u32,
     /// Number of each citizen, which addresses the draws.
-    pub(crate) ids: [u32; LANES],
+    pub(in crate::model) ids: [u32; LANES],
     /// Traits that do not change.
-    pub(crate) fixed: Fixed,
+    pub(in crate::model) fixed: Fixed,
     /// States that change.
-    pub(crate) state: State,
+    pub(in crate::model) state: State,
     /// Ties made by taking part; `with_acquaintances` marks the lanes that have any.
-    pub(crate) acquaintances: [[Acquaintance; ACQUAINTANCES]; LANES],
+    pub(in crate::model) acquaintances: [[Acquaintance; ACQUAINTANCES]; LANES],
     /// Lanes with at least one such tie.
-    pub(crate) with_acquaintances: u64,
+    pub(in crate::model) with_acquaintances: u64,
     /// What each citizen does in each programme.
-    pub(crate) memberships: Vec<Membership>,
+    pub(in crate::model) memberships: Vec<Membership>,
     /// Sums of the last step.
-    pub(crate) sums: CitizenSums,
+    pub(in crate::model) sums: CitizenSums,
 }
 
 /// Traits that do not change in a run.
 #[derive(Clone, Debug)]
-pub(crate) struct Fixed {
-    pub(crate) ses: Lane,
+pub(in crate::model) struct Fixed {
+    pub(in crate::model) ses: Lane,
     /// Rank by status over all citizens, in `(0, 1)`.
-    pub(crate) ses_rank: Lane,
-    pub(crate) extrinsic: Lane,
-    pub(crate) risk_aversion: Lane,
-    pub(crate) free_time_hours_per_week: Lane,
-    pub(crate) affectedness: Lane,
-    pub(crate) threshold: Lane,
+    pub(in crate::model) ses_rank: Lane,
+    pub(in crate::model) extrinsic: Lane,
+    pub(in crate::model) risk_aversion: Lane,
+    pub(in crate::model) free_time_hours_per_week: Lane,
+    pub(in crate::model) affectedness: Lane,
+    pub(in crate::model) threshold: Lane,
     /// Personal tipping point, a standard logistic score (threshold and rational rules).
-    pub(crate) taste: Lane,
+    pub(in crate::model) taste: Lane,
     /// Weight of the citizen's voice, status to the power of γ.
-    pub(crate) voice: Lane,
-    pub(crate) motivation_start: Lane,
-    pub(crate) wellbeing_start: Lane,
+    pub(in crate::model) voice: Lane,
+    pub(in crate::model) motivation_start: Lane,
+    pub(in crate::model) wellbeing_start: Lane,
     /// Education group, 0 to 2: the group within which ties bond.
-    pub(crate) education: [u8; LANES],
+    pub(in crate::model) education: [u8; LANES],
     /// Conditional cooperators.
-    pub(crate) conditional: u64,
+    pub(in crate::model) conditional: u64,
     /// Free riders.
-    pub(crate) free_rider: u64,
+    pub(in crate::model) free_rider: u64,
     /// The young and the older, for digital channels.
-    pub(crate) young: u64,
-    pub(crate) older: u64,
+    pub(in crate::model) young: u64,
+    pub(in crate::model) older: u64,
     /// Those who object when citizens are asked to replace staff.
-    pub(crate) objecting: u64,
+    pub(in crate::model) objecting: u64,
     /// Members of each quarter by status, the poorest first.
-    pub(crate) quartile: [u64; 4],
+    pub(in crate::model) quartile: [u64; 4],
 }
 
 /// States that change from step to step.
 #[derive(Clone, Debug)]
-pub(crate) struct State {
-    pub(crate) motivation: Lane,
-    pub(crate) efficacy: Lane,
-    pub(crate) knowledge: Lane,
-    pub(crate) trust: Lane,
-    pub(crate) expectation: Lane,
-    pub(crate) fatigue: Lane,
-    pub(crate) stance: Lane,
-    pub(crate) habit: Lane,
-    pub(crate) wellbeing: Lane,
+pub(in crate::model) struct State {
+    pub(in crate::model) motivation: Lane,
+    pub(in crate::model) efficacy: Lane,
+    pub(in crate::model) knowledge: Lane,
+    pub(in crate::model) trust: Lane,
+    pub(in crate::model) expectation: Lane,
+    pub(in crate::model) fatigue: Lane,
+    pub(in crate::model) stance: Lane,
+    pub(in crate::model) habit: Lane,
+    pub(in crate::model) wellbeing: Lane,
     /// Years until a burnt-out citizen can be asked again.
-    pub(crate) refractory_years: Lane,
+    pub(in crate::model) refractory_years: Lane,
     /// Hours given in the last step, over all programmes.
-    pub(crate) hours_per_week: Lane,
+    pub(in crate::model) hours_per_week: Lane,
 }
 
 impl Default for Fixed {
@@ -148,7 +135,7 @@ impl Default for State {
 
 impl Block {
     /// An empty block.
-    pub(crate) fn new(neighbourhood: usize, programmes: usize, first_row: u32) -> Self {
+    pub(in crate::model) fn new(neighbourhood: usize, programmes: usize, first_row: u32) -> Self {
         Self {
             len: 0,
             neighbourhood,
@@ -164,7 +151,7 @@ impl Block {
     }
 
     /// The lanes that hold citizens.
-    pub(crate) const fn present(&self) -> u64 {
+    pub(in crate::model) const fn present(&self) -> u64 {
         if self.len == LANES {
             u64::MAX
         } else {
@@ -173,7 +160,7 @@ impl Block {
     }
 
     /// Who takes part in any programme.
-    pub(crate) fn active_in_any(&self) -> u64 {
+    pub(in crate::model) fn active_in_any(&self) -> u64 {
         self.memberships
             .iter()
             .fold(0, |any, membership| any | membership.active)
@@ -181,26 +168,26 @@ impl Block {
 }
 
 /// What every block may look at during a step.
-pub(crate) struct StepContext<'a> {
-    pub(crate) step: u32,
-    pub(crate) draws: &'a Draws,
-    pub(crate) network: &'a Network,
-    pub(crate) rates: &'a Rates,
+pub(in crate::model) struct StepContext<'a> {
+    pub(in crate::model) step: u32,
+    pub(in crate::model) draws: &'a Draws,
+    pub(in crate::model) network: &'a Network,
+    pub(in crate::model) rates: &'a Rates,
     /// Whether diaries are kept.
-    pub(crate) diaries: bool,
+    pub(in crate::model) diaries: bool,
     /// Who took part at the end of the last step: by programme, one word per block.
-    pub(crate) active: &'a [Vec<u64>],
+    pub(in crate::model) active: &'a [Vec<u64>],
     /// Active everyday ties at that time, by programme.
-    pub(crate) active_neighbours: &'a [ActiveNeighbours],
+    pub(in crate::model) active_neighbours: &'a [ActiveNeighbours],
     /// Offers by neighbourhood and programme: `offers[neighbourhood * programmes + programme]`.
-    pub(crate) offers: &'a [Offer],
+    pub(in crate::model) offers: &'a [Offer],
     /// Who decides on joining in place of the model.
-    pub(crate) decisions: Option<&'a dyn Decisions>,
+    pub(in crate::model) decisions: Option<&'a dyn Decisions>,
 }
 
 impl Block {
     /// Adds up the traits and states of its citizens.
-    pub(crate) fn count_citizens(&mut self) {
+    pub(in crate::model) fn count_citizens(&mut self) {
         let active = self.active_in_any();
         let (state, fixed, len) = (&self.state, &self.fixed, self.len);
         let sums = &mut self.sums;

@@ -4,10 +4,10 @@ use crate::model::design::{Role, Stage};
 use crate::model::mechanisms::ballot::Ballot;
 use crate::model::mechanisms::cost::CostState;
 use crate::model::mechanisms::facilitation::FacilitationState;
-use crate::model::mechanisms::goals::GoalsState;
+use crate::model::mechanisms::goals::{self, GoalsState};
 use crate::model::mechanisms::hours::HoursState;
 use crate::model::mechanisms::initiatives::life::Life;
-use crate::model::mechanisms::opening::Status;
+use crate::model::mechanisms::opening::{self, Status};
 use crate::model::mechanisms::outcome::OutcomeState;
 use crate::model::mechanisms::ownership::OwnershipState;
 use crate::model::mechanisms::politics::PoliticsState;
@@ -15,44 +15,45 @@ use crate::model::mechanisms::production::ProductionState;
 use crate::model::mechanisms::provision::Provision;
 use crate::model::mechanisms::standing::Standing;
 use crate::model::mechanisms::time_bank::Books;
-use crate::model::mechanisms::{Parameters, goals, influence, opening};
+use crate::model::mechanisms::{Parameters, influence};
 use crate::random::{Draws, Purpose};
 
 /// An initiative's goal, earliest stage, and whether it can spread there; by initiative.
-pub(crate) const DESIGN: Purpose = Purpose(400);
+pub(in crate::model) const DESIGN: Purpose = Purpose(400);
 
 /// State of one programme in one neighbourhood.
 #[derive(Clone, Debug)]
-pub(crate) struct Initiative {
-    pub(crate) programme: usize,
-    pub(crate) neighbourhood: usize,
-    pub(crate) citizens: f64,
-    pub(crate) status: Status,
+pub(in crate::model) struct Initiative {
+    pub(in crate::model) programme: usize,
+    pub(in crate::model) neighbourhood: usize,
+    pub(in crate::model) citizens: f64,
+    pub(in crate::model) status: Status,
     /// Stage of a life that began with an idea (M21).
-    pub(crate) life: Life,
+    pub(in crate::model) life: Life,
     /// Earliest stage at which citizens enter, and the role that goes with it (M17).
-    pub(crate) entry: Stage,
-    pub(crate) role: Role,
+    pub(in crate::model) entry: Stage,
+    pub(in crate::model) role: Role,
     /// Participants, from the last step.
-    pub(crate) active: f64,
-    pub(crate) goals: GoalsState,
-    pub(crate) ownership: OwnershipState,
-    pub(crate) hours: HoursState,
-    pub(crate) facilitation: FacilitationState,
-    pub(crate) production: ProductionState,
-    pub(crate) outcome: OutcomeState,
-    pub(crate) politics: PoliticsState,
-    pub(crate) ballot: Ballot,
-    pub(crate) time_bank: Books,
-    pub(crate) provision: Provision,
-    pub(crate) cost: CostState,
+    pub(in crate::model) active: f64,
+    pub(in crate::model) goals: GoalsState,
+    pub(in crate::model) ownership: OwnershipState,
+    pub(in crate::model) hours: HoursState,
+    pub(in crate::model) facilitation: FacilitationState,
+    pub(in crate::model) production: ProductionState,
+    pub(in crate::model) outcome: OutcomeState,
+    pub(in crate::model) politics: PoliticsState,
+    pub(in crate::model) ballot: Ballot,
+    pub(in crate::model) time_bank: Books,
+    pub(in crate::model) provision: Provision,
+    pub(in crate::model) cost: CostState,
 }
 
 impl Initiative {
     /// An initiative before the first step.
-    pub(crate) fn new(
+    pub(in crate::model) fn new(
         parameters: &Parameters,
-        (programme, neighbourhood): (usize, usize),
+        programme: usize,
+        neighbourhood: usize,
         citizens: f64,
         step_years: f64,
         draws: &Draws,
@@ -101,7 +102,12 @@ impl Initiative {
 
     /// Follows a change of parameters: goals are stated or blurred and the role carries what it carries now. While it
     /// is being prepared, the organisation also reconsiders the stage and the date.
-    pub(crate) fn follow_change(&mut self, parameters: &Parameters, step_years: f64, draws: &Draws) {
+    pub(in crate::model) fn follow_change(
+        &mut self,
+        parameters: &Parameters,
+        step_years: f64,
+        draws: &Draws,
+    ) {
         let design = &parameters.programmes[self.programme];
         let [goal, stage, _] = design_draw(self.programme, self.neighbourhood, parameters, draws);
         self.goals.stated = goals::is_stated(parameters, goal);
@@ -121,17 +127,17 @@ impl Initiative {
     }
 
     /// Whether citizens can take part.
-    pub(crate) fn is_running(&self) -> bool {
+    pub(in crate::model) fn is_running(&self) -> bool {
         self.status == Status::Running
     }
 
     /// Whether the programme reaches the neighbourhood at all.
-    pub(crate) fn is_present(&self) -> bool {
+    pub(in crate::model) fn is_present(&self) -> bool {
         self.status != Status::Absent
     }
 
     /// The programme's money as this initiative has it: a group without help from the municipality has none.
-    pub(crate) fn money(&self, standing: &Standing) -> Standing {
+    pub(in crate::model) fn money(&self, standing: &Standing) -> Standing {
         let grant = if self.life == Life::Informal {
             0.0
         } else {
@@ -142,12 +148,12 @@ impl Initiative {
 }
 
 /// Number of an initiative, which addresses its draws.
-pub(crate) fn index_of(programme: usize, neighbourhood: usize, parameters: &Parameters) -> u32 {
+pub(in crate::model) fn index_of(programme: usize, neighbourhood: usize, parameters: &Parameters) -> u32 {
     programme as u32 * parameters.population.neighbourhoods + neighbourhood as u32
 }
 
 /// Draw of an initiative's design: whether it states a goal, where citizens enter, and whether it can spread there.
-pub(crate) fn design_draw(
+pub(in crate::model) fn design_draw(
     programme: usize,
     neighbourhood: usize,
     parameters: &Parameters,

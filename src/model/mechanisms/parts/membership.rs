@@ -10,23 +10,23 @@ use crate::model::mechanisms::time_bank::Accounts;
 
 /// What the citizens of a block do in one programme.
 #[derive(Clone, Debug)]
-pub(crate) struct Membership {
+pub(in crate::model) struct Membership {
     /// Who takes part.
-    pub(crate) active: u64,
-    pub(crate) awareness: AwarenessMembership,
-    pub(crate) mastery: MasteryMembership,
-    pub(crate) ownership: Lane,
-    pub(crate) hours_per_week: Lane,
+    pub(in crate::model) active: u64,
+    pub(in crate::model) awareness: AwarenessMembership,
+    pub(in crate::model) mastery: MasteryMembership,
+    pub(in crate::model) ownership: Lane,
+    pub(in crate::model) hours_per_week: Lane,
     /// How far each citizen came in the last step, in a run that keeps diaries.
-    pub(crate) diary: Diary,
+    pub(in crate::model) diary: Diary,
     /// Accounts, where the programme is a time bank.
-    pub(crate) time_bank: Option<Box<Accounts>>,
+    pub(in crate::model) time_bank: Option<Box<Accounts>>,
     /// Need for care, where the programme is rehabilitation.
-    pub(crate) rehabilitation: Option<Box<Care>>,
+    pub(in crate::model) rehabilitation: Option<Box<Care>>,
     /// The digital channel, where the programme has one.
-    pub(crate) digital: Option<Box<Channel>>,
+    pub(in crate::model) digital: Option<Box<Channel>>,
     /// Sums of the last step.
-    pub(crate) sums: ProgrammeSums,
+    pub(in crate::model) sums: ProgrammeSums,
 }
 
 impl Default for Membership {
@@ -48,11 +48,11 @@ impl Default for Membership {
 
 /// How far the citizens of a block came in one programme in the last step; one bit each.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Diary {
+pub(in crate::model) struct Diary {
     /// Was asked, and could have joined.
-    pub(crate) asked: u64,
+    pub(in crate::model) asked: u64,
     /// Was asked, and would be willing if it took no time.
-    pub(crate) willing_given_time: u64,
+    pub(in crate::model) willing_given_time: u64,
     /// Was asked and willing.
-    pub(crate) willing: u64,
+    pub(in crate::model) willing: u64,
 }

@@ -1,19 +1,20 @@
 //! Every number the model uses, resolved and validated; there are no defaults here.
 //!
-//! The parameter register of `scenario` is the one place that states defaults, ranges and sources; field names are its keys.
+//! A list of the rooms' parameters: each stands in the room of its mechanism, with the equation it belongs to. The parameter
+//! register of `scenario` is the one place that gives defaults, ranges and sources; field names are its keys.
+
+use serde::Deserialize;
 
 use crate::model::barriers::Barriers;
 use crate::model::design::{DecisionRule, Programme};
-use crate::model::mechanisms::Switches;
 use crate::model::mechanisms::{
-    attitude, awareness, backlash, ballot, belief, cost, crowding, digital, facilitation, fatigue, hours,
-    influence, initiatives, joining, mastery, organisation, outcome, ownership, politics, production,
+    Switches, attitude, awareness, backlash, ballot, belief, cost, crowding, digital, facilitation, fatigue,
+    hours, influence, initiatives, joining, mastery, organisation, outcome, ownership, politics, production,
     professional, provision, rehabilitation, social_capital, social_influence, staff, staying, time_bank,
     wellbeing, willingness,
 };
 use crate::model::network::NetworkShape;
 use crate::model::population::Population;
-use serde::Deserialize;
 
 /// All parameters of a society and its programmes.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -63,8 +64,8 @@ pub struct Parameters {
 }
 
 impl Parameters {
-    /// Municipalities that live in the run.
-    pub(crate) fn municipalities(&self) -> usize {
+    /// Municipalities that are in the run.
+    pub(in crate::model) fn municipalities(&self) -> usize {
         self.organisation.municipalities.max(1) as usize
     }
 }

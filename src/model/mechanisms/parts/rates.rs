@@ -1,7 +1,5 @@
 //! The mechanisms' constants of a step, worked out once per phase of the parameters.
 
-use crate::model::mechanisms::Parameters;
-use crate::model::mechanisms::Switches;
 use crate::model::mechanisms::awareness::AwarenessRates;
 use crate::model::mechanisms::crowding::CrowdingRates;
 use crate::model::mechanisms::digital::DigitalRates;
@@ -16,32 +14,33 @@ use crate::model::mechanisms::social_influence::SocialInfluenceRates;
 use crate::model::mechanisms::staying::StayingRates;
 use crate::model::mechanisms::wellbeing::WellbeingRates;
 use crate::model::mechanisms::willingness::WillingnessRates;
+use crate::model::mechanisms::{Parameters, Switches};
 
 /// Constants of a step: a part for each mechanism that acts on citizens.
 #[derive(Clone, Debug)]
-pub(crate) struct Rates {
-    pub(crate) step_years: f32,
-    pub(crate) steps_per_year: u32,
-    pub(crate) mechanisms: Switches,
-    pub(crate) awareness: AwarenessRates,
-    pub(crate) willingness: WillingnessRates,
-    pub(crate) social_influence: SocialInfluenceRates,
-    pub(crate) staying: StayingRates,
-    pub(crate) hours: HoursRates,
-    pub(crate) fatigue: FatigueRates,
-    pub(crate) mastery: MasteryRates,
-    pub(crate) outcome: OutcomeRates,
-    pub(crate) crowding: CrowdingRates,
-    pub(crate) social_capital: SocialCapitalRates,
-    pub(crate) ownership: OwnershipRates,
-    pub(crate) wellbeing: WellbeingRates,
-    pub(crate) rehabilitation: RehabilitationRates,
-    pub(crate) digital: DigitalRates,
+pub(in crate::model) struct Rates {
+    pub(in crate::model) step_years: f32,
+    pub(in crate::model) steps_per_year: u32,
+    pub(in crate::model) mechanisms: Switches,
+    pub(in crate::model) awareness: AwarenessRates,
+    pub(in crate::model) willingness: WillingnessRates,
+    pub(in crate::model) social_influence: SocialInfluenceRates,
+    pub(in crate::model) staying: StayingRates,
+    pub(in crate::model) hours: HoursRates,
+    pub(in crate::model) fatigue: FatigueRates,
+    pub(in crate::model) mastery: MasteryRates,
+    pub(in crate::model) outcome: OutcomeRates,
+    pub(in crate::model) crowding: CrowdingRates,
+    pub(in crate::model) social_capital: SocialCapitalRates,
+    pub(in crate::model) ownership: OwnershipRates,
+    pub(in crate::model) wellbeing: WellbeingRates,
+    pub(in crate::model) rehabilitation: RehabilitationRates,
+    pub(in crate::model) digital: DigitalRates,
 }
 
 impl Rates {
     /// The constants of a step of this length.
-    pub(crate) fn new(
+    pub(in crate::model) fn new(
         parameters: &Parameters,
         trust: TrustMoments,
         step_years: f64,
@@ -69,14 +68,14 @@ impl Rates {
     }
 
     /// The same rates for citizens whose time costs nothing.
-    pub(crate) fn without_cost_of_time(&self) -> Self {
+    pub(in crate::model) fn without_cost_of_time(&self) -> Self {
         let mut rates = self.clone();
         rates.willingness.time_weight = 0.0;
         rates
     }
 
     /// Whether any mechanism asks who of a citizen's ties takes part.
-    pub(crate) fn count_ties(&self) -> bool {
+    pub(in crate::model) fn count_ties(&self) -> bool {
         let on = &self.mechanisms;
         on.awareness || on.asking || on.social_influence || on.social_capital
     }

@@ -1,28 +1,22 @@
 //! The state of a society: citizens, professionals, initiatives, councils.
 
-use crate::model::mechanisms::Block;
-use crate::model::mechanisms::Initiative;
-use crate::model::mechanisms::Offer;
-use crate::model::mechanisms::Parameters;
-use crate::model::mechanisms::Rates;
 use crate::model::mechanisms::active_ties::ActiveNeighbours;
 use crate::model::mechanisms::facilitation::StaffTime;
-use crate::model::mechanisms::initiatives::spread::Spread;
-use crate::model::mechanisms::organisation::{Culture, Unit};
-use crate::model::mechanisms::own::Deciders;
-use crate::model::mechanisms::own::OwnPart;
+use crate::model::mechanisms::initiatives::spread::Diffusion;
+use crate::model::mechanisms::organisation::Unit;
+use crate::model::mechanisms::own::{Deciders, OwnPart};
 use crate::model::mechanisms::politics::Council;
 use crate::model::mechanisms::professional::Professional;
 use crate::model::mechanisms::social_capital::TrustMoments;
 use crate::model::mechanisms::standing::Standing;
-use crate::model::mechanisms::{CitizenSums, ProgrammeSums};
+use crate::model::mechanisms::{Block, CitizenSums, Initiative, Offer, Parameters, ProgrammeSums, Rates};
 use crate::model::municipality::{municipality_of, neighbourhoods_of};
 use crate::model::network::Network;
 use crate::random::Draws;
 
 /// A society in the course of a run.
 pub struct Society {
-    /// Steps lived so far; the step under way has this number, its draws the next.
+    /// Steps so far; the step under way has this number, its draws the next.
     pub(in crate::model) step: u32,
     pub(in crate::model) step_years: f64,
     pub(in crate::model) steps_per_year: u32,
@@ -47,7 +41,7 @@ pub struct Society {
     pub(in crate::model) offers: Vec<Offer>,
     pub(in crate::model) standing: Vec<Standing>,
     /// How far each programme's idea has come (M21).
-    pub(in crate::model) spread: Vec<Spread>,
+    pub(in crate::model) spread: Vec<Diffusion>,
     /// The council of each municipality.
     pub(in crate::model) councils: Vec<Council>,
     /// Part of professional hours that cuts have left.
@@ -62,9 +56,19 @@ pub struct Society {
     pub(in crate::model) own: Vec<OwnPart>,
 }
 
+/// The step under way, as processes that draw see it.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::model) struct Now {
+    /// Number that addresses its draws.
+    pub(in crate::model) step: u32,
+    /// Its length, years.
+    pub(in crate::model) step_years: f64,
+    pub(in crate::model) draws: Draws,
+}
+
 /// Quantities of the population that do not change in a run.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Constants {
+pub(in crate::model) struct Constants {
     /// Whether neighbourhoods are numbered from the poorest to the richest.
     pub(in crate::model) neighbourhoods_ranked: bool,
     pub(in crate::model) citizens: f64,
@@ -78,7 +82,7 @@ pub(crate) struct Constants {
 
 /// What the last step added up to.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Totals {
+pub(in crate::model) struct Totals {
     pub(in crate::model) citizens: CitizenSums,
     /// In the order of the initiatives.
     pub(in crate::model) initiatives: Vec<ProgrammeSums>,
@@ -106,7 +110,7 @@ impl Society {
         self.parameters.programmes.len()
     }
 
-    /// Municipalities that live in the run.
+    /// Municipalities that are in the run.
     pub(in crate::model) fn municipalities(&self) -> usize {
         self.councils.len()
     }
@@ -140,16 +144,18 @@ impl Society {
         f64::from(self.step) * self.step_years
     }
 
-    pub(in crate::model) fn culture(&self, neighbourhood: usize) -> Culture {
-        Culture::new(
-            &self.parameters,
-            self.units[self.unit_of[neighbourhood]].zero_error_memory,
-        )
-    }
-
     /// Number that addresses the draws of the step under way.
     pub(in crate::model) fn draw_step(&self) -> u32 {
         self.step + 1
+    }
+
+    /// The step under way.
+    pub(in crate::model) fn now(&self) -> Now {
+        Now {
+            step: self.draw_step(),
+            step_years: self.step_years,
+            draws: self.draws,
+        }
     }
 
     /// Ends the step.

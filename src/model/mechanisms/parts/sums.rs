@@ -19,8 +19,8 @@ macro_rules! sums {
     ($(#[$about:meta])* $name:ident { $($(#[$field_about:meta])* $field:ident $(: $kind:ty)?),+ $(,)? }) => {
         $(#[$about])*
         #[derive(Clone, Copy, Debug, Default, PartialEq)]
-        pub(crate) struct $name {
-            $($(#[$field_about])* pub(crate) $field: sums!(@kind $($kind)?),)+
+        pub(in crate::model) struct $name {
+            $($(#[$field_about])* pub(in crate::model) $field: sums!(@kind $($kind)?),)+
         }
 
         impl std::ops::AddAssign for $name {
@@ -32,7 +32,7 @@ macro_rules! sums {
     (@kind) => { f64 };
     (@kind $kind:ty) => { $kind };
 }
-pub(crate) use sums;
+pub(in crate::model) use sums;
 
 sums! {
     /// Sums over citizens, whatever the programme.
@@ -63,7 +63,7 @@ sums! {
 
 /// A sum for each quarter by status, the poorest first.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(crate) struct Quartiles(pub(crate) [f64; 4]);
+pub(in crate::model) struct Quartiles(pub(in crate::model) [f64; 4]);
 
 impl std::ops::AddAssign for Quartiles {
     fn add_assign(&mut self, other: Self) {
@@ -116,17 +116,11 @@ impl Society {
         for (index, sums) in self.totals.initiatives.iter().enumerate() {
             let initiative = &mut self.initiatives[index];
             initiative.active = sums.active;
-            initiative.hours.per_week = sums.hours_per_week;
             if sums.active > 0.0 {
                 initiative.ownership.mean = sums.ownership.total / sums.active;
             }
             let design = &self.parameters.programmes[initiative.programme];
-            let offered = sums.hours_per_week / initiative.hours.ratio;
-            initiative.hours.ratio = if design.required_hours_per_week > 0.0 && offered > 0.0 {
-                (design.required_hours_per_week / offered).min(design.stretch)
-            } else {
-                1.0
-            };
+            initiative.hours.follow(sums.hours_per_week, design);
         }
     }
 }

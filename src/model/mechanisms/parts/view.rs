@@ -8,53 +8,53 @@ use crate::model::mechanisms::public_value::Values;
 use crate::model::mechanisms::{CitizenSums, Initiative, ProgrammeSums, Society};
 
 /// A measure of the whole society, and how it is taken.
-pub(crate) struct OfSociety {
-    pub(crate) measure: Measure,
-    pub(crate) value: fn(&SocietyView<'_>) -> f64,
+pub(in crate::model) struct OfSociety {
+    pub(in crate::model) measure: Measure,
+    pub(in crate::model) value: fn(&SocietyView<'_>) -> f64,
 }
 
 /// A measure of one programme.
-pub(crate) struct OfProgramme {
-    pub(crate) measure: Measure,
-    pub(crate) value: fn(&ProgrammeView<'_>) -> f64,
+pub(in crate::model) struct OfProgramme {
+    pub(in crate::model) measure: Measure,
+    pub(in crate::model) value: fn(&ProgrammeView<'_>) -> f64,
 }
 
 /// A measure of one municipality.
-pub(crate) struct OfMunicipality {
-    pub(crate) measure: Measure,
-    pub(crate) value: fn(&MunicipalityView) -> f64,
+pub(in crate::model) struct OfMunicipality {
+    pub(in crate::model) measure: Measure,
+    pub(in crate::model) value: fn(&MunicipalityView) -> f64,
 }
 
 /// An initiative with its sums.
 #[derive(Clone, Copy)]
-pub(crate) struct WithSums<'a> {
-    pub(crate) initiative: &'a Initiative,
-    pub(crate) sums: &'a ProgrammeSums,
+pub(in crate::model) struct WithSums<'a> {
+    pub(in crate::model) initiative: &'a Initiative,
+    pub(in crate::model) sums: &'a ProgrammeSums,
 }
 
 /// Means over initiatives that several measures share.
-pub(crate) struct Overall {
-    pub(crate) running: f64,
-    pub(crate) output: f64,
-    pub(crate) outcome: f64,
-    pub(crate) backlog: f64,
-    pub(crate) fit: f64,
-    pub(crate) public_cost: f64,
-    pub(crate) coproduction_cost: f64,
-    pub(crate) active: f64,
-    pub(crate) influence: f64,
-    pub(crate) listened: f64,
-    pub(crate) satisfaction: f64,
-    pub(crate) voice: f64,
-    pub(crate) voice_ses: f64,
+pub(in crate::model) struct Overall {
+    pub(in crate::model) running: f64,
+    pub(in crate::model) output: f64,
+    pub(in crate::model) outcome: f64,
+    pub(in crate::model) backlog: f64,
+    pub(in crate::model) fit: f64,
+    pub(in crate::model) public_cost: f64,
+    pub(in crate::model) coproduction_cost: f64,
+    pub(in crate::model) active: f64,
+    pub(in crate::model) influence: f64,
+    pub(in crate::model) listened: f64,
+    pub(in crate::model) satisfaction: f64,
+    pub(in crate::model) voice: f64,
+    pub(in crate::model) voice_ses: f64,
     /// Need a year that citizens' own effort prevents or the service meets.
-    pub(crate) prevented_or_met: f64,
-    pub(crate) need: f64,
+    pub(in crate::model) prevented_or_met: f64,
+    pub(in crate::model) need: f64,
 }
 
 impl Overall {
     /// Means over these initiatives of a society.
-    pub(crate) fn of<'a, I: Iterator<Item = WithSums<'a>>>(
+    pub(in crate::model) fn of<'a, I: Iterator<Item = WithSums<'a>>>(
         society: &Society,
         present: &impl Fn() -> I,
     ) -> Self {
@@ -89,14 +89,14 @@ impl Overall {
 }
 
 /// A society after a step.
-pub(crate) struct SocietyView<'a> {
-    pub(crate) society: &'a Society,
-    pub(crate) overall: Overall,
-    pub(crate) values: Values,
+pub(in crate::model) struct SocietyView<'a> {
+    pub(in crate::model) society: &'a Society,
+    pub(in crate::model) overall: Overall,
+    pub(in crate::model) values: Values,
 }
 
 impl<'a> SocietyView<'a> {
-    pub(crate) fn of(society: &'a Society) -> Self {
+    pub(in crate::model) fn of(society: &'a Society) -> Self {
         let present = || society.present();
         let overall = Overall::of(society, &present);
         let values = Values::among(
@@ -113,77 +113,77 @@ impl<'a> SocietyView<'a> {
         }
     }
 
-    pub(crate) fn citizens(&self) -> f64 {
+    pub(in crate::model) fn citizens(&self) -> f64 {
         self.society.constants.citizens
     }
 
-    pub(crate) fn sums(&self) -> &CitizenSums {
+    pub(in crate::model) fn sums(&self) -> &CitizenSums {
         &self.society.totals.citizens
     }
 
     /// Months of a step: flows are shown per month.
-    pub(crate) fn months(&self) -> f64 {
+    pub(in crate::model) fn months(&self) -> f64 {
         self.society.months()
     }
 
-    pub(crate) fn programme(&self, one: &WithSums<'_>) -> &Programme {
+    pub(in crate::model) fn programme(&self, one: &WithSums<'_>) -> &Programme {
         &self.society.parameters.programmes[one.initiative.programme]
     }
 
     /// The initiatives that are present.
-    pub(crate) fn present(&self) -> impl Iterator<Item = WithSums<'a>> {
+    pub(in crate::model) fn present(&self) -> impl Iterator<Item = WithSums<'a>> {
         self.society.present()
     }
 
     /// The initiatives that run.
-    pub(crate) fn running(&self) -> impl Iterator<Item = WithSums<'a>> {
+    pub(in crate::model) fn running(&self) -> impl Iterator<Item = WithSums<'a>> {
         self.present().filter(|one| one.initiative.is_running())
     }
 
     /// Sum over all initiatives.
-    pub(crate) fn total(&self, of: fn(&ProgrammeSums) -> f64) -> f64 {
+    pub(in crate::model) fn total(&self, of: fn(&ProgrammeSums) -> f64) -> f64 {
         self.society.totals.initiatives.iter().map(of).sum()
     }
 
     /// Mean over the initiatives that are present, weighted by their citizens.
-    pub(crate) fn mean(&self, of: impl Fn(&Initiative) -> f64) -> f64 {
+    pub(in crate::model) fn mean(&self, of: impl Fn(&Initiative) -> f64) -> f64 {
         mean(&|| self.present(), of)
     }
 
     /// Share of the citizens whom an initiative that is present could reach.
-    pub(crate) fn share_of_reached(&self, of: fn(&ProgrammeSums) -> f64) -> f64 {
+    pub(in crate::model) fn share_of_reached(&self, of: fn(&ProgrammeSums) -> f64) -> f64 {
         let reached = self.present().map(|one| one.initiative.citizens).sum();
         ratio(self.present().map(|one| of(one.sums)).sum(), reached)
     }
 
     /// Mean over all professionals.
-    pub(crate) fn mean_of_staff(&self, of: impl Fn(&Professional) -> f64) -> f64 {
+    pub(in crate::model) fn mean_of_staff(&self, of: impl Fn(&Professional) -> f64) -> f64 {
         let staff = &self.society.professionals;
         ratio(staff.iter().map(of).sum(), staff.len() as f64)
     }
 }
 
 /// A programme after a step.
-pub(crate) struct ProgrammeView<'a> {
+pub(in crate::model) struct ProgrammeView<'a> {
     society: &'a Society,
     programme: usize,
 }
 
 impl<'a> ProgrammeView<'a> {
-    pub(crate) const fn of(society: &'a Society, programme: usize) -> Self {
+    pub(in crate::model) const fn of(society: &'a Society, programme: usize) -> Self {
         Self { society, programme }
     }
 
-    pub(crate) fn citizens(&self) -> f64 {
+    pub(in crate::model) fn citizens(&self) -> f64 {
         self.society.constants.citizens
     }
 
-    pub(crate) fn months(&self) -> f64 {
+    pub(in crate::model) fn months(&self) -> f64 {
         self.society.months()
     }
 
     /// All its initiatives.
-    pub(crate) fn all(&self) -> impl Iterator<Item = WithSums<'a>> {
+    pub(in crate::model) fn all(&self) -> impl Iterator<Item = WithSums<'a>> {
         let places = self.society.neighbourhoods();
         let own = self.programme * places..(self.programme + 1) * places;
         let sums = &self.society.totals.initiatives[own.clone()];
@@ -198,39 +198,39 @@ impl<'a> ProgrammeView<'a> {
     }
 
     /// Sum over all its initiatives.
-    pub(crate) fn total(&self, of: fn(&ProgrammeSums) -> f64) -> f64 {
+    pub(in crate::model) fn total(&self, of: fn(&ProgrammeSums) -> f64) -> f64 {
         self.all().map(|one| of(one.sums)).sum()
     }
 
     /// Mean over its initiatives that are present, weighted by their citizens.
-    pub(crate) fn mean(&self, of: impl Fn(&Initiative) -> f64) -> f64 {
+    pub(in crate::model) fn mean(&self, of: impl Fn(&Initiative) -> f64) -> f64 {
         mean(&|| self.present(), of)
     }
 
     /// Share of the citizens of the neighbourhoods that have it.
-    pub(crate) fn share_of_reached(&self, of: fn(&ProgrammeSums) -> f64) -> f64 {
+    pub(in crate::model) fn share_of_reached(&self, of: fn(&ProgrammeSums) -> f64) -> f64 {
         let reached = self.present().map(|one| one.initiative.citizens).sum();
         ratio(self.present().map(|one| of(one.sums)).sum(), reached)
     }
 
     /// Share of the target group, which lives where the programme is present.
-    pub(crate) fn share_of_target(&self, of: fn(&ProgrammeSums) -> f64) -> f64 {
+    pub(in crate::model) fn share_of_target(&self, of: fn(&ProgrammeSums) -> f64) -> f64 {
         let total: f64 = self.present().map(|one| of(one.sums)).sum();
         ratio(total, self.present().map(|one| one.sums.mastery.target).sum())
     }
 }
 
-/// A municipality after a step, where several live in the run.
-pub(crate) struct MunicipalityView {
-    pub(crate) sums: CitizenSums,
-    pub(crate) citizens: f64,
-    pub(crate) months: f64,
-    pub(crate) overall: Overall,
-    pub(crate) values: Values,
+/// A municipality after a step, where several are in the run.
+pub(in crate::model) struct MunicipalityView {
+    pub(in crate::model) sums: CitizenSums,
+    pub(in crate::model) citizens: f64,
+    pub(in crate::model) months: f64,
+    pub(in crate::model) overall: Overall,
+    pub(in crate::model) values: Values,
 }
 
 impl MunicipalityView {
-    pub(crate) fn of(society: &Society, municipality: usize) -> Self {
+    pub(in crate::model) fn of(society: &Society, municipality: usize) -> Self {
         let sums = society.totals.municipalities[municipality];
         let units = society.units.len() / society.municipalities();
         let own_units = &society.units[municipality * units..(municipality + 1) * units];
@@ -275,7 +275,7 @@ impl Society {
 }
 
 /// `numerator / denominator`, `NaN` where there is nothing to divide by.
-pub(crate) fn ratio(numerator: f64, denominator: f64) -> f64 {
+pub(in crate::model) fn ratio(numerator: f64, denominator: f64) -> f64 {
     if denominator > 0.0 {
         numerator / denominator
     } else {
@@ -295,8 +295,8 @@ fn mean<'a, I: Iterator<Item = WithSums<'a>>>(
     ratio(total, citizens)
 }
 
-/// Yearly hazard that explains so many events among so many exposed in a step; `NaN` with nobody exposed.
-pub(crate) fn hazard(events: f64, exposed: f64, step_years: f64) -> f64 {
+/// Yearly hazard that explains a number of events among those exposed in a step; `NaN` with nobody exposed.
+pub(in crate::model) fn hazard(events: f64, exposed: f64, step_years: f64) -> f64 {
     if exposed <= 0.0 {
         return f64::NAN;
     }
