@@ -16,29 +16,17 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("shipped", &["scenario"]),
     ("experiment", &["model", "random", "scenario", "statistics"]),
     ("output", &["experiment", "model", "scenario", "statistics"]),
+    ("figure", &["experiment", "model", "scenario", "statistics"]),
+    ("report", &["figure", "model", "scenario"]),
     (
-        "figure",
-        &["experiment", "model", "scenario", "statistics", "study"],
-    ),
-    (
-        "report",
+        "study",
         &[
             "experiment",
             "figure",
             "model",
             "output",
-            "scenario",
-            "statistics",
-            "study",
-        ],
-    ),
-    (
-        "study",
-        &[
-            "experiment",
-            "model",
-            "output",
             "random",
+            "report",
             "scenario",
             "statistics",
         ],

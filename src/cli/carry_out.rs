@@ -10,13 +10,13 @@ use samspil::output::{
     ENGINE, Execution, Format, Manifest, ManifestScenario, PROGRAM, RunFolder, write_manifest_of,
 };
 use samspil::report::Frame;
+use samspil::study::reportable::{MeasureHead, Reportable, TableTarget};
 use samspil::study::{Foreseen, Halt, Journals, Missing, Overseer, Question, Runs, Workers};
 use serde::Serialize;
 use serde_json::Value;
 
 use super::failure::Failure;
 use super::options::Carrying;
-use super::presented::{Desk, MeasureHead, Presented};
 use super::results::{self, Began};
 use super::stages::quietly;
 use super::terminal::Terminal;
@@ -62,12 +62,12 @@ impl Overseer for Terminal {
 
 /// Answers a study: from its folder where the answer stands there, else from its runs, of which those that are missing are
 /// made.
-pub(super) fn carry_out<S: Presented>(study: &S, carrying: &Carrying, terminal: &Terminal) -> CommandResult {
+pub(super) fn carry_out<S: Reportable>(study: &S, carrying: &Carrying, terminal: &Terminal) -> CommandResult {
     carry(study, carrying, terminal, true).map(|_| ())
 }
 
 /// The same for a first stage: gives its answer instead of telling it, and nothing where it has none yet.
-pub(super) fn carry_out_first<S: Presented>(
+pub(super) fn carry_out_first<S: Reportable>(
     study: &S,
     carrying: &Carrying,
     terminal: &Terminal,
@@ -75,7 +75,7 @@ pub(super) fn carry_out_first<S: Presented>(
     carry(study, carrying, terminal, false)
 }
 
-fn carry<S: Presented>(
+fn carry<S: Reportable>(
     study: &S,
     carrying: &Carrying,
     terminal: &Terminal,
@@ -98,7 +98,7 @@ fn carry<S: Presented>(
         folder: &folder,
         terminal,
         tells,
-        format: carrying.format.unwrap_or_else(|| study.usual_format()).into(),
+        format: carrying.format().unwrap_or_else(|| study.usual_format()),
     };
     let mut journals = journals_of(&folder, &question, carrying)?;
     results::caution(&folder, terminal);
@@ -185,7 +185,7 @@ struct Errand<'a, S> {
     format: Format,
 }
 
-impl<S: Presented> Errand<'_, S> {
+impl<S: Reportable> Errand<'_, S> {
     /// What is asked of the runs beyond the question that the folder is named after.
     fn asked(&self) -> String {
         format!("{}{}", self.study.asked(), self.format.file("*"))
@@ -274,13 +274,13 @@ impl<S: Presented> Errand<'_, S> {
                 first.reason
             )));
         }
-        let desk = Desk {
+        let target = TableTarget {
             folder,
             format: self.format,
             threads,
         };
         results::note_fewer(folder, replications, self.terminal)?;
-        study.write_tables(answer, runs, &desk)?;
+        study.write_tables(answer, runs, &target)?;
         let (names, figures): (Vec<String>, Vec<Figure>) = study.figures(answer).into_iter().unzip();
         for (name, figure) in names.iter().zip(&figures) {
             results::write_figure(folder, name, figure)?;

@@ -2,19 +2,18 @@
 
 use std::collections::BTreeSet;
 
-use samspil::experiment::{Address, Size, Threads};
+use samspil::experiment::{Address, Size, Threads, seconds_of_run};
 use samspil::figure::numbers::counted;
-use samspil::model::setup::Setup;
 use samspil::output::{OutputError, RunFolder};
+use samspil::study::reportable::Reportable;
 use samspil::study::{Batch, Failed, Halt, Journals, Missing, Question, Runs, Shard};
 use serde_json::json;
 
 use super::CommandResult;
 use super::failure::Failure;
 use super::options::Carrying;
-use super::presented::Presented;
 use super::terminal::Terminal;
-use super::time::duration;
+use samspil::report::text::duration;
 
 /// At most so many configurations are looked at, evenly spread over the batches.
 const LOOKED_AT_MAX: usize = 1_000;
@@ -22,7 +21,7 @@ const LOOKED_AT_MAX: usize = 1_000;
 const REASONS_SHOWN: usize = 5;
 
 /// Says what a study would simulate next, without a trace; gives the answer of a stage that is not the last where it stands.
-pub(super) fn tell<S: Presented>(
+pub(super) fn tell<S: Reportable>(
     study: &S,
     question: &Question,
     carrying: &Carrying,
@@ -53,9 +52,9 @@ pub(super) fn tell<S: Presented>(
         Err(Halt::Missing(missing)) => missing,
         Err(halt) => return Err(halt.into()),
     };
-    let tables = carrying.format.unwrap_or_else(|| study.usual_format());
+    let tables = carrying.format().unwrap_or_else(|| study.usual_format());
     runs.look
-        .tell(study, missing, tables.name(), terminal)
+        .tell(study, missing, tables.ending(), terminal)
         .map(|()| None)
 }
 
@@ -137,7 +136,7 @@ impl Look {
         look
     }
 
-    fn tell<S: Presented>(
+    fn tell<S: Reportable>(
         &self,
         study: &S,
         missing: Missing,
@@ -219,12 +218,6 @@ impl Look {
         }
         text
     }
-}
-
-/// Seconds that a run takes, the threads shared among all runs.
-pub(super) fn seconds_of_run(setup: &Setup, threads: &Threads) -> f64 {
-    let many = threads.count() as u32;
-    Size::of(setup, many, threads).seconds / f64::from(many)
 }
 
 /// A number of bytes in words.

@@ -1,11 +1,12 @@
 //! `samspil licences`: what the program is made of, and under which terms.
 
 use clap::Args;
+use samspil::report::text::aligned;
 use serde_json::json;
 
 use super::CommandResult;
 use super::failure::Failure;
-use super::terminal::{Terminal, aligned};
+use super::terminal::Terminal;
 
 const THIRD_PARTY: &str = include_str!("../../THIRD-PARTY.md");
 const OWN: [(&str, &str); 2] = [

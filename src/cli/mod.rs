@@ -18,7 +18,6 @@ mod merge;
 mod new;
 mod options;
 mod precise;
-mod presented;
 mod repeated;
 mod results;
 mod run;
@@ -32,7 +31,6 @@ mod stages;
 mod sweep;
 mod terminal;
 mod test;
-mod time;
 mod validate;
 mod verify;
 

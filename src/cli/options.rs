@@ -119,6 +119,11 @@ impl Carrying {
         self.threads.unwrap_or(0).into()
     }
 
+    /// The format of the tables, where one is asked for.
+    pub(crate) fn format(&self) -> Option<Format> {
+        self.format.map(Format::from)
+    }
+
     /// Whether the folders of this question are put together.
     pub(crate) fn merges(&self, question: &Question) -> bool {
         let hash = || RunHash::of(&question.identity, question.seed).to_string();
@@ -162,17 +167,6 @@ pub(crate) enum TableFormat {
     Csv,
     #[cfg(feature = "parquet")]
     Parquet,
-}
-
-impl TableFormat {
-    /// Its name, as after `--format`.
-    pub(crate) const fn name(self) -> &'static str {
-        match self {
-            Self::Csv => "csv",
-            #[cfg(feature = "parquet")]
-            Self::Parquet => "parquet",
-        }
-    }
 }
 
 impl From<TableFormat> for Format {

@@ -36,12 +36,3 @@ pub(super) fn estimate(precision: Precision, foreseen: u32, most: u32) -> String
         count(foreseen as usize)
     )
 }
-
-/// That a precision was not reached with as many replications as are allowed.
-pub(super) fn out_of_reach(precision: Precision, replications: u32) -> String {
-    format!(
-        "±{} is not reached with {} replications, the most that are made (--most); the intervals say what is reached.",
-        precision.half_width,
-        count(replications as usize)
-    )
-}

@@ -1,6 +1,5 @@
 //! What all commands do alike with the folder of their results.
 
-use std::io::Write as _;
 use std::time::Instant;
 
 use samspil::figure::Figure;
@@ -104,16 +103,11 @@ pub(super) fn caution(folder: &RunFolder, terminal: &Terminal) {
 
 /// Writes a figure under this name.
 pub(super) fn write_figure(folder: &RunFolder, name: &str, figure: &Figure) -> Result<(), OutputError> {
-    write_text(folder, &format!("figures/{name}.svg"), &figure.svg)
+    folder.write_text(&format!("figures/{name}.svg"), &figure.svg)
 }
 
 /// Writes the report, if it could be put together.
 pub(super) fn write_report(folder: &RunFolder, page: Result<String, ReportError>) -> Result<(), Failure> {
     let page = page.map_err(anyhow::Error::new)?;
-    Ok(write_text(folder, "report.html", &page)?)
-}
-
-/// Writes a text under this path.
-pub(super) fn write_text(folder: &RunFolder, path: &str, text: &str) -> Result<(), OutputError> {
-    folder.write(path, |file| file.write_all(text.as_bytes()))
+    Ok(folder.write_text("report.html", &page)?)
 }

@@ -138,35 +138,6 @@ fn sets_colour(text: &str) -> bool {
     rest.is_some_and(|rest| rest.starts_with('m'))
 }
 
-/// A row of a table in Markdown.
-pub(crate) fn markdown_row<const COLUMNS: usize>(cells: [&String; COLUMNS]) -> String {
-    let cells = cells.map(|cell| cell.replace('|', "\\|"));
-    format!("| {} |\n", cells.join(" | "))
-}
-
-/// Columns set out with spaces, the header first.
-pub(crate) fn aligned(table: &[Vec<String>]) -> String {
-    let columns = table.iter().map(Vec::len).max().unwrap_or(0);
-    let widths: Vec<usize> = (0..columns)
-        .map(|column| {
-            let width = |row: &Vec<String>| row.get(column).map_or(0, |cell| cell.chars().count());
-            table.iter().map(width).max().unwrap_or(0)
-        })
-        .collect();
-    let mut text = String::new();
-    for row in table {
-        let cells: Vec<String> = row
-            .iter()
-            .zip(&widths)
-            .map(|(cell, &width)| format!("{cell:width$}"))
-            .collect();
-        let line = "  ".to_owned() + &cells.join("  ");
-        text += line.trim_end();
-        text.push('\n');
-    }
-    text
-}
-
 fn in_colour() -> bool {
     io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }

@@ -75,3 +75,10 @@ fn row_bytes(setup: &Setup) -> u64 {
     let municipalities = parameters.organisation.municipalities as usize;
     (row_length(parameters.programmes.len(), municipalities) * size_of::<f64>()) as u64
 }
+
+/// Seconds that a run takes, the threads shared among all runs.
+#[must_use]
+pub fn seconds_of_run(setup: &Setup, threads: &Threads) -> f64 {
+    let many = threads.count() as u32;
+    Size::of(setup, many, threads).seconds / f64::from(many)
+}

@@ -4,11 +4,11 @@ use crate::statistics::TIE_NEAR_ZERO;
 
 /// An axis from `low` to `high` with ticks.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Axis {
-    pub(super) low: f64,
-    pub(super) high: f64,
-    pub(super) step: f64,
-    pub(super) ticks: Vec<f64>,
+pub(crate) struct Axis {
+    pub(crate) low: f64,
+    pub(crate) high: f64,
+    pub(crate) step: f64,
+    pub(crate) ticks: Vec<f64>,
 }
 
 /// A series that hardly moves is shown against a span of this part of its size, so that noise does not look large.
@@ -24,7 +24,7 @@ const PADDING: f64 = 0.12;
 
 impl Axis {
     /// An axis for these values with about `count` ticks, within the possible `limits`; `None` without a value.
-    pub(super) fn around(
+    pub(crate) fn around(
         values: impl Iterator<Item = f64>,
         limits: (f64, f64),
         from_zero: bool,
@@ -81,7 +81,7 @@ impl Axis {
     }
 
     /// A time axis exactly from 0 to `end`, with no more than about `count` ticks; months are counted in quarters.
-    pub(super) fn of_time(end: f64, count: usize, months: bool) -> Self {
+    pub(crate) fn of_time(end: f64, count: usize, months: bool) -> Self {
         let end = if end > 0.0 { end } else { 1.0 };
         let shortest = end / count as f64;
         let quarters = [1.0, 3.0, 6.0, 12.0].into_iter().find(|step| shortest <= *step);
@@ -99,13 +99,13 @@ impl Axis {
     }
 
     /// Position of a value, 0 at the low end and 1 at the high end.
-    pub(super) fn position(&self, value: f64) -> f64 {
+    pub(crate) fn position(&self, value: f64) -> f64 {
         (value - self.low) / (self.high - self.low)
     }
 }
 
 /// The one value that all finite values are, up to rounding; `None` where there are several, or none.
-pub(super) fn constant(values: impl Iterator<Item = f64>) -> Option<f64> {
+pub(crate) fn constant(values: impl Iterator<Item = f64>) -> Option<f64> {
     let mut values = values.filter(|value| value.is_finite());
     let first = values.next()?;
     let (low, high) = values.fold((first, first), |(low, high), value| {

@@ -8,11 +8,11 @@ use plotters::style::{Color, FontStyle, RGBColor, ShapeStyle, TextStyle};
 use super::palette::{INK, PAPER};
 
 /// Width of every figure in pixels.
-pub(super) const WIDTH: f64 = 720.0;
+pub(crate) const WIDTH: f64 = 720.0;
 /// Size of ordinary text in pixels.
-pub(super) const TEXT: f64 = 12.5;
+pub(crate) const TEXT: f64 = 12.5;
 /// Size of notes in pixels.
-pub(super) const SMALL: f64 = 11.5;
+pub(crate) const SMALL: f64 = 11.5;
 
 const FONT: &str = "system-ui, -apple-system, 'Segoe UI', Roboto, Helvetica, Arial, sans-serif";
 /// The backend knows whole coordinates only, so it draws this much larger than the figure is shown.
@@ -21,30 +21,30 @@ const UNITS: f64 = 10.0;
 const FONT_FACTOR: f64 = 1.24;
 
 /// A place on the paper in pixels from its top left corner.
-pub(super) type Place = (f64, f64);
+pub(crate) type Place = (f64, f64);
 
 /// A rectangle on the paper.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Area {
-    pub(super) left: f64,
-    pub(super) top: f64,
-    pub(super) width: f64,
-    pub(super) height: f64,
+pub(crate) struct Area {
+    pub(crate) left: f64,
+    pub(crate) top: f64,
+    pub(crate) width: f64,
+    pub(crate) height: f64,
 }
 
 impl Area {
-    pub(super) fn right(&self) -> f64 {
+    pub(crate) fn right(&self) -> f64 {
         self.left + self.width
     }
 
-    pub(super) fn bottom(&self) -> f64 {
+    pub(crate) fn bottom(&self) -> f64 {
         self.top + self.height
     }
 }
 
 /// Where a text stands from its place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Anchor {
+pub(crate) enum Anchor {
     Left,
     Centre,
     Right,
@@ -52,16 +52,16 @@ pub(super) enum Anchor {
 
 /// How a text looks.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Lettering {
-    pub(super) size: f64,
-    pub(super) colour: RGBColor,
-    pub(super) bold: bool,
-    pub(super) anchor: Anchor,
+pub(crate) struct Lettering {
+    pub(crate) size: f64,
+    pub(crate) colour: RGBColor,
+    pub(crate) bold: bool,
+    pub(crate) anchor: Anchor,
 }
 
 impl Lettering {
     /// Text of this size and colour that starts at its place.
-    pub(super) fn new(size: f64, colour: RGBColor) -> Self {
+    pub(crate) fn new(size: f64, colour: RGBColor) -> Self {
         Self {
             size,
             colour,
@@ -71,26 +71,26 @@ impl Lettering {
     }
 
     /// The heading of a panel.
-    pub(super) fn heading() -> Self {
+    pub(crate) fn heading() -> Self {
         Self {
             bold: true,
             ..Self::new(13.5, INK)
         }
     }
 
-    pub(super) fn anchored(self, anchor: Anchor) -> Self {
+    pub(crate) fn anchored(self, anchor: Anchor) -> Self {
         Self { anchor, ..self }
     }
 }
 
 /// Something to draw on.
-pub(super) struct Canvas<'a>(SVGBackend<'a>);
+pub(crate) struct Canvas<'a>(SVGBackend<'a>);
 
 /// Drawing goes into a string, which takes everything.
 const DRAWING: &str = "drawing into a string cannot fail";
 
 /// Draws a picture of this height; `description` is what a screen reader says.
-pub(super) fn picture(height: f64, description: &str, paint: impl FnOnce(&mut Canvas<'_>)) -> String {
+pub(crate) fn picture(height: f64, description: &str, paint: impl FnOnce(&mut Canvas<'_>)) -> String {
     let mut text = String::new();
     let size = (units(WIDTH) as u32, units(height) as u32);
     let mut canvas = Canvas(SVGBackend::with_string(&mut text, size));
@@ -151,14 +151,14 @@ fn ink(colour: RGBColor, opacity: f64) -> ShapeStyle {
 
 impl Canvas<'_> {
     /// A straight line.
-    pub(super) fn line(&mut self, from: Place, to: Place, colour: RGBColor, width: f64) {
+    pub(crate) fn line(&mut self, from: Place, to: Place, colour: RGBColor, width: f64) {
         self.0
             .draw_line(point(from), point(to), &pen(colour, width))
             .expect(DRAWING);
     }
 
     /// A straight line of dashes.
-    pub(super) fn dashes(&mut self, from: Place, to: Place, colour: RGBColor, width: f64) {
+    pub(crate) fn dashes(&mut self, from: Place, to: Place, colour: RGBColor, width: f64) {
         const PERIOD: f64 = 7.0;
         let (across, down) = (to.0 - from.0, to.1 - from.1);
         let length = libm::hypot(across, down);
@@ -173,21 +173,21 @@ impl Canvas<'_> {
     }
 
     /// A line through places.
-    pub(super) fn path(&mut self, places: &[Place], colour: RGBColor, width: f64) {
+    pub(crate) fn path(&mut self, places: &[Place], colour: RGBColor, width: f64) {
         self.0
             .draw_path(places.iter().copied().map(point), &pen(colour, width))
             .expect(DRAWING);
     }
 
     /// A filled polygon.
-    pub(super) fn polygon(&mut self, places: &[Place], colour: RGBColor, opacity: f64) {
+    pub(crate) fn polygon(&mut self, places: &[Place], colour: RGBColor, opacity: f64) {
         self.0
             .fill_polygon(places.iter().copied().map(point), &ink(colour, opacity))
             .expect(DRAWING);
     }
 
     /// A filled rectangle.
-    pub(super) fn rectangle(&mut self, area: Area, colour: RGBColor, opacity: f64) {
+    pub(crate) fn rectangle(&mut self, area: Area, colour: RGBColor, opacity: f64) {
         let corners = (point((area.left, area.top)), point((area.right(), area.bottom())));
         self.0
             .draw_rect(corners.0, corners.1, &ink(colour, opacity), true)
@@ -195,14 +195,14 @@ impl Canvas<'_> {
     }
 
     /// A filled dot.
-    pub(super) fn dot(&mut self, centre: Place, radius: f64, colour: RGBColor, opacity: f64) {
+    pub(crate) fn dot(&mut self, centre: Place, radius: f64, colour: RGBColor, opacity: f64) {
         self.0
             .draw_circle(point(centre), units(radius) as u32, &ink(colour, opacity), true)
             .expect(DRAWING);
     }
 
     /// A ring with paper inside.
-    pub(super) fn ring(&mut self, centre: Place, radius: f64, colour: RGBColor) {
+    pub(crate) fn ring(&mut self, centre: Place, radius: f64, colour: RGBColor) {
         self.dot(centre, radius, PAPER, 1.0);
         self.0
             .draw_circle(point(centre), units(radius) as u32, &pen(colour, 2.0), false)
@@ -210,7 +210,7 @@ impl Canvas<'_> {
     }
 
     /// A text whose middle is at the height of its place.
-    pub(super) fn text(&mut self, text: &str, place: Place, lettering: Lettering) {
+    pub(crate) fn text(&mut self, text: &str, place: Place, lettering: Lettering) {
         let style = if lettering.bold {
             FontStyle::Bold
         } else {

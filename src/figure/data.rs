@@ -16,35 +16,35 @@ const MONTHS_UNTIL_YEARS: f64 = 2.0;
 
 /// A run as figures see it.
 #[derive(Clone, Copy)]
-pub(super) struct Data<'a> {
-    pub(super) scenario: &'a Scenario,
-    pub(super) ensemble: &'a Ensemble,
-    pub(super) summaries: &'a Summaries,
+pub(crate) struct Data<'a> {
+    pub(crate) scenario: &'a Scenario,
+    pub(crate) ensemble: &'a Ensemble,
+    pub(crate) summaries: &'a Summaries,
 }
 
 /// A line with its bands.
 #[derive(Clone, Debug)]
-pub(super) struct Series {
-    pub(super) label: String,
-    pub(super) colour: RGBColor,
-    pub(super) points: Vec<Point>,
+pub(crate) struct Series {
+    pub(crate) label: String,
+    pub(crate) colour: RGBColor,
+    pub(crate) points: Vec<Point>,
 }
 
 impl Series {
     /// Whether it has a value anywhere.
-    pub(super) fn has_values(&self) -> bool {
+    pub(crate) fn has_values(&self) -> bool {
         self.points.iter().any(|point| point.mean.is_finite())
     }
 
     /// Whether it is zero wherever it has a value.
-    pub(super) fn is_zero(&self) -> bool {
+    pub(crate) fn is_zero(&self) -> bool {
         self.points
             .iter()
             .all(|point| point.mean == 0.0 || point.mean.is_nan())
     }
 
     /// Whether its means are those of another series.
-    pub(super) fn equals(&self, other: &Self) -> bool {
+    pub(crate) fn equals(&self, other: &Self) -> bool {
         self.points.iter().zip(&other.points).all(|(one, other)| {
             match (one.mean.is_finite(), other.mean.is_finite()) {
                 (true, true) => difference(one.mean, other.mean) == 0.0,
@@ -55,7 +55,7 @@ impl Series {
 }
 
 /// What a band around so many single values holds of them.
-pub(super) const fn spread_words(values: usize) -> &'static str {
+pub(crate) const fn spread_words(values: usize) -> &'static str {
     if values < Spread::LEAST {
         "the smallest to the largest"
     } else {
@@ -65,19 +65,19 @@ pub(super) const fn spread_words(values: usize) -> &'static str {
 
 /// One point of a series; `NaN` where there is no value.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Point {
+pub(crate) struct Point {
     /// Time in the unit of the time axis.
-    pub(super) time: f64,
-    pub(super) mean: f64,
+    pub(crate) time: f64,
+    pub(crate) mean: f64,
     /// 95 % interval of the mean.
-    pub(super) interval: (f64, f64),
+    pub(crate) interval: (f64, f64),
     /// 5 to 95 % of replications, or the smallest and the largest of few.
-    pub(super) range: (f64, f64),
+    pub(crate) range: (f64, f64),
 }
 
 impl Point {
     /// A point without a value.
-    pub(super) const fn empty(time: f64) -> Self {
+    pub(crate) const fn empty(time: f64) -> Self {
         let nothing = (f64::NAN, f64::NAN);
         Self {
             time,
@@ -88,7 +88,7 @@ impl Point {
     }
 
     /// Takes its numbers from a summary, every value times `factor`.
-    pub(super) fn show(&mut self, summary: &Summary, factor: f64) {
+    pub(crate) fn show(&mut self, summary: &Summary, factor: f64) {
         self.mean = summary.mean * factor;
         if summary.count > 1 {
             self.interval = (summary.interval_low * factor, summary.interval_high * factor);
@@ -98,7 +98,7 @@ impl Point {
     }
 
     /// All its numbers, for the extent of an axis.
-    pub(super) fn values(&self) -> [f64; 5] {
+    pub(crate) fn values(&self) -> [f64; 5] {
         [
             self.mean,
             self.interval.0,
@@ -111,25 +111,25 @@ impl Point {
 
 /// Something that happens at a time.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Mark {
-    pub(super) time: f64,
-    pub(super) text: String,
+pub(crate) struct Mark {
+    pub(crate) time: f64,
+    pub(crate) text: String,
 }
 
 impl Data<'_> {
     /// The measure of a column, by the column's name.
-    pub(super) fn measure(&self, key: &str) -> Option<&'static Measure> {
+    pub(crate) fn measure(&self, key: &str) -> Option<&'static Measure> {
         let column = self.ensemble.column(key)?;
         Some(self.ensemble.columns()[column].measure)
     }
 
     /// Position of the last step.
-    pub(super) fn last(&self) -> usize {
+    pub(crate) fn last(&self) -> usize {
         self.ensemble.years().len() - 1
     }
 
     /// The mean of a column at a step; `NaN` where it has none.
-    pub(super) fn mean(&self, key: &str, step: usize) -> f64 {
+    pub(crate) fn mean(&self, key: &str, step: usize) -> f64 {
         self.ensemble
             .column(key)
             .and_then(|column| self.summaries.get(column, step))
@@ -137,12 +137,12 @@ impl Data<'_> {
     }
 
     /// Whether there is more than one replication, so that bands can be drawn.
-    pub(super) fn has_bands(&self) -> bool {
+    pub(crate) fn has_bands(&self) -> bool {
         self.ensemble.replications().len() > 1
     }
 
     /// A column over time, every value times `factor`.
-    pub(super) fn series(&self, key: &str, label: &str, colour: RGBColor, factor: f64) -> Series {
+    pub(crate) fn series(&self, key: &str, label: &str, colour: RGBColor, factor: f64) -> Series {
         let points = self.steps().map(|step| self.point(key, step, factor)).collect();
         Series {
             label: label.to_owned(),
@@ -152,14 +152,14 @@ impl Data<'_> {
     }
 
     /// The steps that a line shows.
-    pub(super) fn steps(&self) -> impl Iterator<Item = usize> + use<> {
+    pub(crate) fn steps(&self) -> impl Iterator<Item = usize> + use<> {
         let last = self.last();
         let stride = last.div_ceil(POINTS_MAX).max(1);
         (0..last).step_by(stride).chain([last])
     }
 
     /// When a step is, in the unit of the time axis.
-    pub(super) fn time(&self, step: usize) -> f64 {
+    pub(crate) fn time(&self, step: usize) -> f64 {
         self.ensemble.years()[step] * self.times_a_year()
     }
 
@@ -173,12 +173,12 @@ impl Data<'_> {
     }
 
     /// Length of the run in the unit of the time axis.
-    pub(super) fn horizon(&self) -> f64 {
+    pub(crate) fn horizon(&self) -> f64 {
         self.ensemble.years()[self.last()] * self.times_a_year()
     }
 
     /// Title of the time axis.
-    pub(super) fn time_title(&self) -> &'static str {
+    pub(crate) fn time_title(&self) -> &'static str {
         if self.in_months() {
             "months from the start"
         } else {
@@ -187,7 +187,7 @@ impl Data<'_> {
     }
 
     /// Whether time is counted in months.
-    pub(super) fn in_months(&self) -> bool {
+    pub(crate) fn in_months(&self) -> bool {
         self.ensemble.years()[self.last()] <= MONTHS_UNTIL_YEARS
     }
 
@@ -196,7 +196,7 @@ impl Data<'_> {
     }
 
     /// How to read lines and bands.
-    pub(super) fn reading(&self) -> String {
+    pub(crate) fn reading(&self) -> String {
         match self.ensemble.replications().len() {
             1 => "One replication, so there are no bands: another seed would give another line.".to_owned(),
             replications => format!(
@@ -209,7 +209,7 @@ impl Data<'_> {
     }
 
     /// What happens during the run, in order of time, but not at its very start or end.
-    pub(super) fn marks(&self) -> Vec<Mark> {
+    pub(crate) fn marks(&self) -> Vec<Mark> {
         happenings(self.scenario)
             .into_iter()
             .map(|happening| Mark {

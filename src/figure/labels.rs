@@ -18,7 +18,7 @@ impl Cluster {
 /// Centres of labels of the given heights, as near to the wanted centres as they can be without overlapping.
 ///
 /// Labels stay between `bounds` as long as they fit there; the order of the wanted centres is kept.
-pub(super) fn spread(wanted: &[f64], heights: &[f64], bounds: (f64, f64)) -> Vec<f64> {
+pub(crate) fn spread(wanted: &[f64], heights: &[f64], bounds: (f64, f64)) -> Vec<f64> {
     let mut order: Vec<usize> = (0..wanted.len()).collect();
     order.sort_by(|one, other| wanted[*one].total_cmp(&wanted[*other]));
     let mut clusters: Vec<Cluster> = Vec::new();
@@ -53,7 +53,7 @@ pub(super) fn spread(wanted: &[f64], heights: &[f64], bounds: (f64, f64)) -> Vec
 }
 
 /// Width of a text, estimated on the safe side for the wider of the usual sans serif fonts.
-pub(super) fn text_width(text: &str, size: f64) -> f64 {
+pub(crate) fn text_width(text: &str, size: f64) -> f64 {
     let ems: f64 = text
         .chars()
         .map(|letter| match letter {
@@ -68,7 +68,7 @@ pub(super) fn text_width(text: &str, size: f64) -> f64 {
 }
 
 /// Breaks a text at spaces into lines of at most `width`; a longer word is cut with an ellipsis.
-pub(super) fn wrap(text: &str, size: f64, width: f64) -> Vec<String> {
+pub(crate) fn wrap(text: &str, size: f64, width: f64) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in text.split(' ') {
         let word = shortened(word, size, width);
@@ -84,7 +84,7 @@ pub(super) fn wrap(text: &str, size: f64, width: f64) -> Vec<String> {
 }
 
 /// The same in at most so many lines: what is left over is cut with an ellipsis.
-pub(super) fn wrap_at_most(text: &str, size: f64, width: f64, most: usize) -> Vec<String> {
+pub(crate) fn wrap_at_most(text: &str, size: f64, width: f64, most: usize) -> Vec<String> {
     let mut lines = wrap(text, size, width);
     if lines.len() > most.max(1) {
         lines.truncate(most.max(1));
@@ -96,7 +96,7 @@ pub(super) fn wrap_at_most(text: &str, size: f64, width: f64, most: usize) -> Ve
 }
 
 /// The text, cut with an ellipsis where it is wider than `width`.
-pub(super) fn shortened(text: &str, size: f64, width: f64) -> String {
+pub(crate) fn shortened(text: &str, size: f64, width: f64) -> String {
     if text_width(text, size) <= width {
         return text.to_owned();
     }

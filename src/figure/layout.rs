@@ -13,7 +13,7 @@ const SMALL_ROW: f64 = 220.0;
 const GAP: f64 = 18.0;
 
 /// A figure of one large panel, where there is one, above rows of small ones.
-pub(super) fn figure(
+pub(crate) fn figure(
     data: Data<'_>,
     description: &str,
     large: Option<&Panel<'_>>,
@@ -24,7 +24,7 @@ pub(super) fn figure(
 }
 
 /// The same, with another note at its foot.
-pub(super) fn noted(
+pub(crate) fn noted(
     data: Data<'_>,
     description: &str,
     large: Option<&Panel<'_>>,
@@ -60,7 +60,7 @@ pub(super) fn noted(
 }
 
 /// A small panel of one measure of the whole society.
-pub(super) fn single<'a>(data: Data<'_>, key: &str, title: &'a str) -> Panel<'a> {
+pub(crate) fn single<'a>(data: Data<'_>, key: &str, title: &'a str) -> Panel<'a> {
     let measure = data.measure(key);
     Panel {
         title,

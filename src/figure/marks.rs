@@ -8,7 +8,7 @@ use super::palette::{BLUE, GREY, VERMILLION};
 
 /// What is said of an effect or a figure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Mark {
+pub(crate) enum Mark {
     /// A dot: yes.
     Dot,
     /// A cross: no.
@@ -26,7 +26,7 @@ impl Mark {
         }
     }
 
-    pub(super) fn draw(self, canvas: &mut Canvas<'_>, (x, y): Place) {
+    pub(crate) fn draw(self, canvas: &mut Canvas<'_>, (x, y): Place) {
         let colour = self.colour();
         match self {
             Self::Dot => canvas.dot((x, y), 5.0, colour, 1.0),
@@ -39,7 +39,7 @@ impl Mark {
     }
 
     /// The mark on the line of its interval; beyond `furthest` it stands there, with an arrow outward.
-    pub(super) fn draw_on_interval(
+    pub(crate) fn draw_on_interval(
         self,
         canvas: &mut Canvas<'_>,
         (axis, area): (&Axis, Area),

@@ -3,27 +3,27 @@
 use plotters::style::RGBColor;
 
 /// Ink of text and of totals.
-pub(super) const INK: RGBColor = RGBColor(0x1A, 0x1A, 0x1A);
+pub(crate) const INK: RGBColor = RGBColor(0x1A, 0x1A, 0x1A);
 /// Text that explains.
-pub(super) const GREY: RGBColor = RGBColor(0x55, 0x55, 0x55);
+pub(crate) const GREY: RGBColor = RGBColor(0x55, 0x55, 0x55);
 /// Grid lines.
-pub(super) const GRID: RGBColor = RGBColor(0xE2, 0xE2, 0xE2);
+pub(crate) const GRID: RGBColor = RGBColor(0xE2, 0xE2, 0xE2);
 /// Axes, marks and leaders.
-pub(super) const RULE: RGBColor = RGBColor(0x8C, 0x8C, 0x8C);
+pub(crate) const RULE: RGBColor = RGBColor(0x8C, 0x8C, 0x8C);
 /// Paper.
-pub(super) const PAPER: RGBColor = RGBColor(0xFF, 0xFF, 0xFF);
+pub(crate) const PAPER: RGBColor = RGBColor(0xFF, 0xFF, 0xFF);
 
-pub(super) const BLUE: RGBColor = RGBColor(0x00, 0x72, 0xB2);
-pub(super) const VERMILLION: RGBColor = RGBColor(0xD5, 0x5E, 0x00);
-pub(super) const GREEN: RGBColor = RGBColor(0x00, 0x9E, 0x73);
-pub(super) const PURPLE: RGBColor = RGBColor(0xCC, 0x79, 0xA7);
-pub(super) const ORANGE: RGBColor = RGBColor(0xE6, 0x9F, 0x00);
-pub(super) const SKY: RGBColor = RGBColor(0x56, 0xB4, 0xE9);
+pub(crate) const BLUE: RGBColor = RGBColor(0x00, 0x72, 0xB2);
+pub(crate) const VERMILLION: RGBColor = RGBColor(0xD5, 0x5E, 0x00);
+pub(crate) const GREEN: RGBColor = RGBColor(0x00, 0x9E, 0x73);
+pub(crate) const PURPLE: RGBColor = RGBColor(0xCC, 0x79, 0xA7);
+pub(crate) const ORANGE: RGBColor = RGBColor(0xE6, 0x9F, 0x00);
+pub(crate) const SKY: RGBColor = RGBColor(0x56, 0xB4, 0xE9);
 
 /// Colours of things that have no colour of their own, such as programmes.
-pub(super) const SERIES: [RGBColor; 6] = [BLUE, VERMILLION, GREEN, PURPLE, ORANGE, SKY];
+pub(crate) const SERIES: [RGBColor; 6] = [BLUE, VERMILLION, GREEN, PURPLE, ORANGE, SKY];
 
 /// The colour of a variant, by its position.
-pub(super) const fn variant_colour(position: usize) -> RGBColor {
+pub(crate) const fn variant_colour(position: usize) -> RGBColor {
     SERIES[position % SERIES.len()]
 }

@@ -26,23 +26,23 @@ const LINE_HEIGHT: f64 = 15.0;
 const NAME_LINES: usize = 4;
 
 /// A chart over time.
-pub(super) struct Panel<'a> {
+pub(crate) struct Panel<'a> {
     /// Heading.
-    pub(super) title: &'a str,
+    pub(crate) title: &'a str,
     /// Unit of the values, as the register of measures writes it.
-    pub(super) unit: &'a str,
+    pub(crate) unit: &'a str,
     /// What values are possible.
-    pub(super) limits: (f64, f64),
+    pub(crate) limits: (f64, f64),
     /// Whether the axis must show zero.
-    pub(super) from_zero: bool,
+    pub(crate) from_zero: bool,
     /// A value to compare with, drawn as a dashed line.
-    pub(super) reference: Option<f64>,
+    pub(crate) reference: Option<f64>,
     /// The lines.
-    pub(super) series: Vec<Series>,
+    pub(crate) series: Vec<Series>,
     /// Whether lines carry labels at their ends; a panel with one line needs none.
-    pub(super) labelled: bool,
+    pub(crate) labelled: bool,
     /// What happens when, named above the data.
-    pub(super) marks: Vec<Mark>,
+    pub(crate) marks: Vec<Mark>,
 }
 
 /// Where values lie on the paper.
@@ -66,7 +66,7 @@ impl Frame {
 
 impl Panel<'_> {
     /// The room its marks take above the data in a panel of this width.
-    pub(super) fn mark_rows(&self, data: Data<'_>, width: f64) -> f64 {
+    pub(crate) fn mark_rows(&self, data: Data<'_>, width: f64) -> f64 {
         let rows = self.placed_marks(
             data,
             self.data_area(
@@ -88,7 +88,7 @@ impl Panel<'_> {
     }
 
     /// Draws the panel into an area that includes its axes and labels.
-    pub(super) fn draw(&self, canvas: &mut Canvas<'_>, data: Data<'_>, outer: Area) {
+    pub(crate) fn draw(&self, canvas: &mut Canvas<'_>, data: Data<'_>, outer: Area) {
         canvas.text(
             &shortened(self.title, 13.5, outer.width),
             (outer.left, outer.top + 9.0),
@@ -352,12 +352,12 @@ fn line(canvas: &mut Canvas<'_>, frame: &Frame, series: &Series) {
 }
 
 /// Height of the note at the foot of a figure.
-pub(super) fn note_height(text: &str) -> f64 {
+pub(crate) fn note_height(text: &str) -> f64 {
     wrap(text, SMALL, WIDTH - 2.0).len() as f64 * LINE_HEIGHT + 6.0
 }
 
 /// The note at the foot of a figure.
-pub(super) fn note(canvas: &mut Canvas<'_>, text: &str, top: f64) {
+pub(crate) fn note(canvas: &mut Canvas<'_>, text: &str, top: f64) {
     for (index, line) in wrap(text, SMALL, WIDTH - 2.0).iter().enumerate() {
         let place = (1.0, top + 8.0 + index as f64 * LINE_HEIGHT);
         canvas.text(line, place, Lettering::new(SMALL, GREY));

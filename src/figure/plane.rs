@@ -1,16 +1,13 @@
-//! The plane of output and outcome: where the run starts, how it goes, and where replications end.
+//! The plane of output and outcome.
 
 use super::axis::Axis;
-use super::canvas::{Anchor, Area, Canvas, Lettering, Place, SMALL, TEXT, WIDTH, picture};
-use super::data::Data;
+use super::canvas::{Anchor, Area, Canvas, Lettering, Place, SMALL, TEXT, WIDTH};
 use super::labels::text_width;
-use super::numbers::{Notation, count};
-use super::palette::{BLUE, GREY, GRID, INK, PAPER, RULE, SKY};
-use super::panel::{note, note_height};
-use super::{Figure, courses};
+use super::numbers::Notation;
+use super::palette::{GREY, GRID, INK, PAPER, RULE};
 
 /// Where the data of a plane lie on the paper.
-pub(super) const AREA: Area = Area {
+pub(crate) const AREA: Area = Area {
     left: 76.0,
     top: 46.0,
     width: WIDTH - 96.0,
@@ -18,13 +15,13 @@ pub(super) const AREA: Area = Area {
 };
 
 /// The plane of output (across) and outcome (up).
-pub(super) struct Plane {
-    pub(super) across: Axis,
-    pub(super) up: Axis,
+pub(crate) struct Plane {
+    pub(crate) across: Axis,
+    pub(crate) up: Axis,
 }
 
 impl Plane {
-    pub(super) fn place(&self, (output, outcome): (f64, f64)) -> Place {
+    pub(crate) fn place(&self, (output, outcome): (f64, f64)) -> Place {
         (
             AREA.left + self.across.position(output) * AREA.width,
             AREA.bottom() - self.up.position(outcome) * AREA.height,
@@ -32,92 +29,8 @@ impl Plane {
     }
 }
 
-pub(super) fn draw(data: Data<'_>) -> Figure {
-    let title = "The plane of output and outcome";
-    let means: Vec<(f64, f64)> = (0..=data.last())
-        .map(|step| (data.mean("output", step), data.mean("outcome", step)))
-        .filter(|(output, outcome)| output.is_finite() && outcome.is_finite())
-        .collect();
-    let caption = format!(
-        "The way from the start to the end: to the right is more output, upwards a better outcome.{} {}.",
-        if data.has_bands() {
-            " The wider the dots are spread, the more chance decides."
-        } else {
-            ""
-        },
-        courses(data, &["output", "outcome"]),
-    );
-    let reading = match data.ensemble.replications().len() {
-        1 => "Line: path of the one replication.".to_owned(),
-        replications => format!(
-            "Line: path of the means. Pale dots: ends of {} replications. Dashed: the start.",
-            count(replications)
-        ),
-    };
-    let height = AREA.bottom() + 46.0 + note_height(&reading);
-    let svg = picture(height, &format!("{title}. {caption}"), |canvas| {
-        canvas.text("Outcome against output", (1.0, 13.0), Lettering::heading());
-        let unit = "upwards: outcome, % of need under control";
-        canvas.text(unit, (1.0, 30.0), Lettering::new(SMALL, GREY));
-        paint(canvas, data, &means);
-        note(canvas, &reading, height - note_height(&reading));
-    });
-    Figure {
-        name: "output_outcome_plane",
-        title: title.to_owned(),
-        caption,
-        svg,
-    }
-}
-
-fn paint(canvas: &mut Canvas<'_>, data: Data<'_>, means: &[(f64, f64)]) {
-    let ends = ends(data);
-    let all = || means.iter().chain(&ends);
-    let axes = (
-        Axis::around(all().map(|point| point.0), (0.0, f64::INFINITY), false, 6),
-        Axis::around(all().map(|point| point.1), (0.0, 1.0), false, 6),
-    );
-    let ((Some(across), Some(up)), [first, .., last]) = (axes, means) else {
-        let middle = (AREA.left, AREA.top + 0.5 * AREA.height);
-        canvas.text("no path in this run", middle, Lettering::new(TEXT, GREY));
-        return;
-    };
-    let plane = Plane { across, up };
-    scales(canvas, &plane);
-    let dots: Vec<Place> = ends.iter().map(|end| plane.place(*end)).collect();
-    for dot in &dots {
-        canvas.dot(*dot, 3.5, SKY, 0.45);
-    }
-    let (start, end) = (plane.place(*first), plane.place(*last));
-    let path: Vec<Place> = means.iter().map(|point| plane.place(*point)).collect();
-    let mut taken = filled(&path);
-    taken.extend(dots);
-    taken.extend([start, end]);
-    let words = quarters(canvas, start, &taken);
-    taken.extend(words);
-    canvas.path(&path, BLUE, 2.2);
-    canvas.ring(start, 5.0, BLUE);
-    canvas.dot(end, 6.0, BLUE, 1.0);
-    let tagged = tag(canvas, AREA, "start", start, &taken);
-    taken.extend(grid(tagged));
-    tag(canvas, AREA, "end", end, &taken);
-}
-
-/// Where the replications end; nothing for one replication, whose end is that of the path.
-fn ends(data: Data<'_>) -> Vec<(f64, f64)> {
-    match (data.ensemble.column("output"), data.ensemble.column("outcome")) {
-        (Some(output), Some(outcome)) if data.has_bands() => data
-            .ensemble
-            .sample(output, data.last())
-            .zip(data.ensemble.sample(outcome, data.last()))
-            .filter(|(output, outcome)| output.is_finite() && outcome.is_finite())
-            .collect(),
-        _ => Vec::new(),
-    }
-}
-
 /// Places along a path, no more than a few pixels apart.
-pub(super) fn filled(path: &[Place]) -> Vec<Place> {
+pub(crate) fn filled(path: &[Place]) -> Vec<Place> {
     const APART: f64 = 4.0;
     path.windows(2)
         .flat_map(|pair| {
@@ -132,7 +45,7 @@ pub(super) fn filled(path: &[Place]) -> Vec<Place> {
 }
 
 /// Places all over an area, so close that nothing can be written between them.
-pub(super) fn grid(area: Area) -> impl Iterator<Item = Place> {
+pub(crate) fn grid(area: Area) -> impl Iterator<Item = Place> {
     const PARTS: usize = 12;
     let part = |index: usize| index as f64 / PARTS as f64;
     (0..=PARTS * PARTS + 2 * PARTS).map(move |index| {
@@ -145,14 +58,14 @@ pub(super) fn grid(area: Area) -> impl Iterator<Item = Place> {
 }
 
 /// How many places an area covers.
-pub(super) fn covered(area: Area, places: &[Place]) -> usize {
+pub(crate) fn covered(area: Area, places: &[Place]) -> usize {
     let inside =
         |(x, y): &&Place| area.left <= *x && *x <= area.right() && area.top <= *y && *y <= area.bottom();
     places.iter().filter(inside).count()
 }
 
 /// A word beside a point in some room, at the corner where it covers the fewest of the places taken.
-pub(super) fn tag(canvas: &mut Canvas<'_>, room: Area, text: &str, (x, y): Place, taken: &[Place]) -> Area {
+pub(crate) fn tag(canvas: &mut Canvas<'_>, room: Area, text: &str, (x, y): Place, taken: &[Place]) -> Area {
     const AWAY: f64 = 9.0;
     const HEIGHT: f64 = 17.0;
     const PADDING: f64 = 2.0;
@@ -185,7 +98,7 @@ pub(super) fn tag(canvas: &mut Canvas<'_>, room: Area, text: &str, (x, y): Place
 
 /// Dashed lines through the start, and what the four quarters mean where there is room for the words; gives the places
 /// that the words take.
-pub(super) fn quarters(canvas: &mut Canvas<'_>, (x, y): Place, taken: &[Place]) -> Vec<Place> {
+pub(crate) fn quarters(canvas: &mut Canvas<'_>, (x, y): Place, taken: &[Place]) -> Vec<Place> {
     const INSET: f64 = 6.0;
     const HEIGHT: f64 = 18.0;
     let mut words = Vec::new();
@@ -233,7 +146,7 @@ pub(super) fn quarters(canvas: &mut Canvas<'_>, (x, y): Place, taken: &[Place]) 
     words
 }
 
-pub(super) fn scales(canvas: &mut Canvas<'_>, plane: &Plane) {
+pub(crate) fn scales(canvas: &mut Canvas<'_>, plane: &Plane) {
     let lettering = Lettering::new(SMALL, GREY);
     let across = Notation::ticks("", plane.across.step);
     for tick in &plane.across.ticks {

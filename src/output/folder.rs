@@ -123,6 +123,14 @@ impl RunFolder {
         Journal::open_or_create(&path, (columns, steps), &hash, self.lock.refusal())
     }
 
+    /// Writes a whole text of the answer under a name, with `/` between folders.
+    ///
+    /// # Errors
+    /// As [`RunFolder::write`].
+    pub fn write_text(&self, name: &str, text: &str) -> Result<(), OutputError> {
+        self.write(name, |file| io::Write::write_all(file, text.as_bytes()))
+    }
+
     /// Writes a whole file of the answer under a name, with `/` between folders.
     ///
     /// # Errors

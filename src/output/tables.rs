@@ -21,7 +21,8 @@ impl Format {
     const ENDINGS: [&'static str; 2] = ["csv", "parquet"];
 
     /// How the names of its tables end.
-    const fn ending(self) -> &'static str {
+    #[must_use]
+    pub const fn ending(self) -> &'static str {
         match self {
             Self::Csv => "csv",
             #[cfg(feature = "parquet")]

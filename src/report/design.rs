@@ -4,29 +4,29 @@ use crate::figure::{percent, value_text};
 use crate::scenario::{Scenario, register};
 
 /// A scenario in words.
-pub(super) struct Design {
+pub(crate) struct Design {
     /// Society, time and rules.
-    pub(super) frame: Vec<Fact>,
+    pub(crate) frame: Vec<Fact>,
     /// The programmes, in order.
-    pub(super) programmes: Vec<Programme>,
+    pub(crate) programmes: Vec<Programme>,
     /// Barriers above zero.
-    pub(super) barriers: Vec<Fact>,
+    pub(crate) barriers: Vec<Fact>,
     /// What the mechanisms do that are switched off.
-    pub(super) switched_off: Vec<Fact>,
+    pub(crate) switched_off: Vec<Fact>,
 }
 
 /// A programme in words.
-pub(super) struct Programme {
-    pub(super) title: String,
-    pub(super) facts: Vec<Fact>,
+pub(crate) struct Programme {
+    pub(crate) title: String,
+    pub(crate) facts: Vec<Fact>,
 }
 
 /// Something that is so.
-pub(super) struct Fact {
-    pub(super) name: String,
-    pub(super) value: String,
+pub(crate) struct Fact {
+    pub(crate) name: String,
+    pub(crate) value: String,
     /// What it means, where the name does not say it.
-    pub(super) meaning: String,
+    pub(crate) meaning: String,
 }
 
 /// Facts of every programme: name and key.
@@ -75,7 +75,7 @@ const INSTRUMENTS: [(&str, &str, &str); 10] = [
 ];
 
 impl Design {
-    pub(super) fn of(scenario: &Scenario) -> Self {
+    pub(crate) fn of(scenario: &Scenario) -> Self {
         Self {
             frame: frame(scenario),
             programmes: scenario

@@ -4,7 +4,7 @@ use crate::model::measures::Measure;
 
 /// What is found of a change, or of a difference from the baseline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Finding {
+pub(crate) enum Finding {
     /// Its interval lies above zero.
     Up,
     /// Its interval lies below zero.
@@ -23,7 +23,7 @@ const NOTICEABLE_PART: f64 = 0.05;
 
 impl Finding {
     /// What the interval of a change from `level` lets one say; `alike` where both levels are the same as they are written.
-    pub(super) fn of(measure: &Measure, level: f64, (low, high): (f64, f64), alike: bool) -> Self {
+    pub(crate) fn of(measure: &Measure, level: f64, (low, high): (f64, f64), alike: bool) -> Self {
         let noticeable = if measure.unit.starts_with("share") {
             NOTICEABLE_SHARE
         } else {

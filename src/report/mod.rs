@@ -1,52 +1,13 @@
-//! The report of a run: one HTML page that needs nothing else and prints well.
+//! What reports are made of: one HTML page that needs nothing else and prints well. The report of a kind of study stands in its
+//! folder.
 //!
-//! It answers in words first, then shows figures and numbers, and last what went in and how to get it again.
+//! A report answers in words first, then shows figures and numbers, and last what went in and how to get it again.
 
-mod answer;
-pub mod barriers;
-pub mod calibration;
-pub mod comparison;
-mod design;
-mod finding;
-pub mod frontier;
-pub mod hypotheses;
-mod known;
-mod measures;
-mod parameters;
-mod prose;
-pub mod sensitivity;
-pub mod sweep;
-#[cfg(test)]
-mod tests;
-pub mod validation;
-
-use askama::Template;
-
-use crate::experiment::{BesideKnown, Ensemble, Summaries};
-use crate::figure::numbers::count;
-use crate::figure::{Figure, Happening, happenings};
-use crate::scenario::Scenario;
-use crate::statistics::Spread;
-pub use answer::Answer;
-use design::Design;
-pub use known::{KnownRow, known_rows};
-use measures::Group;
-use parameters::Parameter;
-
-/// What a report is made of.
-#[derive(Clone, Copy, Debug)]
-pub struct Contents<'a> {
-    /// What was run.
-    pub scenario: &'a Scenario,
-    /// What came of it.
-    pub ensemble: &'a Ensemble,
-    /// The same, summarised.
-    pub summaries: &'a Summaries,
-    /// The figures, as [`crate::figure::all`] draws them.
-    pub figures: &'a [Figure],
-    /// How it came about.
-    pub frame: Frame<'a>,
-}
+pub(crate) mod design;
+pub(crate) mod finding;
+pub(crate) mod parameters;
+pub(crate) mod prose;
+pub mod text;
 
 /// What every report says of how it came about.
 #[derive(Clone, Copy, Debug)]
@@ -67,48 +28,6 @@ pub struct Frame<'a> {
     "the report could not be put together: {0}\nhint: the tables and figures of the run are not affected"
 )]
 pub struct ReportError(#[from] askama::Error);
-
-#[derive(Template)]
-#[template(path = "report.html", config = "src/report/askama.toml")]
-struct Page<'a> {
-    contents: Contents<'a>,
-    answer: Answer,
-    known: Vec<KnownRow>,
-    groups: Vec<Group>,
-    design: Design,
-    happenings: Vec<Happening>,
-    /// Whether the replications are too few to have a middle nine tenths.
-    few: bool,
-    set: Vec<Parameter>,
-    defaults: Vec<Parameter>,
-    command: String,
-    replications: String,
-}
-
-/// Renders the report as HTML.
-///
-/// # Errors
-/// When the template engine fails.
-///
-/// # Panics
-/// When the ensemble has no step.
-pub fn render(contents: &Contents<'_>) -> Result<String, ReportError> {
-    let (set, defaults) = parameters::of(contents.scenario);
-    let page = Page {
-        contents: *contents,
-        answer: Answer::of(contents.ensemble, contents.summaries),
-        known: known_rows(&BesideKnown::all(contents.scenario, contents.ensemble)),
-        groups: measures::groups(contents),
-        design: Design::of(contents.scenario),
-        happenings: happenings(contents.scenario),
-        few: contents.ensemble.replications().len() < Spread::LEAST,
-        set,
-        defaults,
-        command: command_line(contents.frame.command),
-        replications: count(contents.ensemble.replications().len()),
-    };
-    Ok(page.render()?)
-}
 
 /// The words of a command as a shell reads them.
 ///

@@ -4,20 +4,20 @@ use crate::figure::value_text;
 use crate::scenario::{Origin, Scenario, register};
 
 /// A parameter as a row of a table.
-pub(super) struct Parameter {
-    pub(super) key: String,
-    pub(super) meaning: &'static str,
-    pub(super) value: String,
-    pub(super) default: String,
-    pub(super) unit: &'static str,
-    pub(super) grade: &'static str,
-    pub(super) source: &'static str,
+pub(crate) struct Parameter {
+    pub(crate) key: String,
+    pub(crate) meaning: &'static str,
+    pub(crate) value: String,
+    pub(crate) default: String,
+    pub(crate) unit: &'static str,
+    pub(crate) grade: &'static str,
+    pub(crate) source: &'static str,
     /// Whether the value was given on the command line.
-    pub(super) from_command_line: bool,
+    pub(crate) from_command_line: bool,
 }
 
 /// The parameters a scenario sets to something else than the default, and all others.
-pub(super) fn of(scenario: &Scenario) -> (Vec<Parameter>, Vec<Parameter>) {
+pub(crate) fn of(scenario: &Scenario) -> (Vec<Parameter>, Vec<Parameter>) {
     scenario
         .settings
         .iter()
@@ -46,7 +46,7 @@ pub(super) fn of(scenario: &Scenario) -> (Vec<Parameter>, Vec<Parameter>) {
 }
 
 /// A list of events as it stands in a file, on one line.
-pub(super) fn event_text(events: &toml::Value) -> String {
+pub(crate) fn event_text(events: &toml::Value) -> String {
     let texts: Vec<String> = events
         .as_array()
         .map(|events| events.iter().map(ToString::to_string).collect())

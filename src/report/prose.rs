@@ -5,12 +5,12 @@ use std::fmt;
 use askama::filters::HtmlSafe;
 
 /// A text as HTML: what stands between backticks is code.
-pub(super) fn prose(text: &str) -> Prose<'_> {
+pub(crate) fn prose(text: &str) -> Prose<'_> {
     Prose(text)
 }
 
 /// See [`prose`].
-pub(super) struct Prose<'a>(&'a str);
+pub(crate) struct Prose<'a>(&'a str);
 
 impl HtmlSafe for Prose<'_> {}
 

@@ -14,11 +14,11 @@ use super::request::Asked;
 use super::sliced::in_turns;
 use super::stream::{LINES, Writer};
 use super::turns::Turns;
-use crate::figure;
 use crate::output::RunFolder;
 use crate::scenario::{Scenario, register};
 use crate::statistics::{CONFIDENCE, Interval, Paired};
 use crate::study::Study as _;
+use crate::study::barriers::figures;
 use crate::study::barriers::{Barriers, BarriersError, Findings, Found};
 
 /// Replications of every variant, unless asked for otherwise.
@@ -133,7 +133,7 @@ fn done(findings: &Findings) -> Value {
                 }),
             })
         });
-    let figures = figure::barriers(findings).into_iter().map(|figure| {
+    let figures = figures::all(findings).into_iter().map(|figure| {
         json!({ "name": figure.name, "title": figure.title, "caption": figure.caption, "svg": figure.svg })
     });
     json!({

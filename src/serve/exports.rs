@@ -17,11 +17,10 @@ use super::request::Asked;
 use super::sliced::Passing;
 use super::turns::Turns;
 use crate::experiment::{Size, Watch};
-use crate::figure;
 use crate::output::{PROGRAM, RunFolder};
 use crate::report::Frame;
-use crate::report::comparison::{Contents, render};
 use crate::statistics::Summary;
+use crate::study::comparison::report::{Contents, render};
 use crate::study::comparison::{self, Compare, Comparison};
 use crate::study::{Halt, Journals, Runs as _, Shard, StoppingRule, Study as _, Variant, Workers};
 
@@ -36,7 +35,7 @@ pub(super) async fn report(
     asked: Asked<Compared>,
 ) -> Result<Response, Refusal> {
     let page = compared(laboratory, asked, |finished| {
-        let figures = figure::comparison(&finished.comparison);
+        let figures = comparison::figures::all(&finished.comparison);
         let contents = Contents {
             comparison: &finished.comparison,
             target: None,

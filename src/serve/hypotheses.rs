@@ -18,9 +18,9 @@ use super::sliced::in_turns;
 use super::stream::{LINES, Writer};
 use super::turns::Turns;
 use crate::output::RunFolder;
-use crate::report::hypotheses::{Row, rows};
 use crate::scenario::hypothesis::Hypothesis;
 use crate::study::Study as _;
+use crate::study::hypothesis::report::{Row, rows};
 use crate::study::hypothesis::{Estimate, HypothesisTest, Tested};
 
 /// Memory of a test: its runs are in a file.

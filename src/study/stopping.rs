@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::{Batch, Halt, Runs};
 use crate::experiment::{FIRST_ROUND, Precision, Verdict};
+use crate::figure::numbers::count;
 
 /// When there are enough replications.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -114,6 +115,16 @@ pub fn until(
             }
         }
     }
+}
+
+/// That a precision was not reached with as many replications as are allowed.
+#[must_use]
+pub fn out_of_reach(precision: Precision, replications: u32) -> String {
+    format!(
+        "±{} is not reached with {} replications, the most that are made (--most); the intervals say what is reached.",
+        precision.half_width,
+        count(replications as usize)
+    )
 }
 
 /// What holds for two samples together.

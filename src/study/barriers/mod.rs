@@ -6,10 +6,14 @@
 
 mod catalogue;
 mod design;
+pub(crate) mod figures;
 mod findings;
+pub(crate) mod report;
+mod reportable;
 mod tables;
 #[cfg(test)]
 mod tests;
+mod words;
 mod work;
 
 pub use catalogue::{BARRIERS, Barrier, REVIEW_BARRIERS, without_key};

@@ -6,12 +6,16 @@
 //! the figures. With a larger budget the search goes on, and is the same as far as it went.
 
 mod error;
+mod figures;
+pub(crate) mod report;
+mod reportable;
 mod results;
 mod societies;
 mod study;
 mod tables;
 #[cfg(test)]
 mod tests;
+mod words;
 
 pub use error::CalibrationError;
 pub use results::{Calibration, Check, Marginal};

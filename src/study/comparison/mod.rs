@@ -2,10 +2,14 @@
 
 mod arms;
 mod compare;
+pub(crate) mod figures;
 mod ranking;
+pub(crate) mod report;
+mod reportable;
 mod tables;
 #[cfg(test)]
 mod tests;
+mod words;
 
 use super::Variant;
 use crate::experiment::{Column, Ensemble};

@@ -6,6 +6,9 @@
 //! of a stage run on common random numbers and face the need of the baseline.
 
 mod error;
+mod figure;
+pub(crate) mod report;
+mod reportable;
 mod results;
 mod search;
 mod societies;
@@ -14,6 +17,7 @@ mod study;
 mod tables;
 #[cfg(test)]
 mod tests;
+mod words;
 
 pub use error::FrontierError;
 pub use results::{Design, DesignRobustness, Frontier};

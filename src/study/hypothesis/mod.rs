@@ -5,13 +5,17 @@
 //! p-values, over all hypotheses of a call, are corrected by Holm's method; see [`conclude`].
 
 mod draws;
+mod figure;
 mod judge;
+pub(crate) mod report;
+mod reportable;
 mod sample;
 mod societies;
 mod study;
 mod tables;
 #[cfg(test)]
 mod tests;
+mod words;
 
 use crate::scenario::hypothesis::Hypothesis;
 use crate::statistics::{Moments, holm};

@@ -1,5 +1,11 @@
 //! One scenario, many times.
 
+mod figures;
+pub(crate) mod report;
+mod reportable;
+mod snapshots;
+mod words;
+
 use super::runs::rows;
 use super::{Batch, Halt, Kept, Question, Reached, Runs, StoppingRule, Study, until};
 use crate::experiment::{Column, Ensemble, Ready, Summaries, columns};
@@ -15,6 +21,8 @@ pub struct SingleRun {
     pub seed: u64,
     /// When there are enough replications.
     pub stopping_rule: StoppingRule,
+    /// Steps after which all citizens of the first replication are written beside the tables.
+    pub snapshot_steps: Vec<u32>,
     /// The measure that a precision is about, by its column.
     column: usize,
     columns: Vec<Column>,
@@ -53,6 +61,7 @@ impl SingleRun {
             scenario,
             seed,
             stopping_rule,
+            snapshot_steps: Vec::new(),
             column,
             columns,
             years,

@@ -5,9 +5,13 @@
 //! scenario as it stands.
 
 mod error;
+mod figures;
+pub(crate) mod report;
+mod reportable;
 mod tables;
 #[cfg(test)]
 mod tests;
+mod words;
 
 pub use error::SensitivityError;
 

@@ -4,10 +4,14 @@
 //! [`SweepAnswer::write_tables`] writes what came out, sorted by configuration and replication, so that it is the same to
 //! the last bit whatever the order in which runs ended.
 
+mod figures;
+pub(crate) mod report;
+mod reportable;
 mod results;
 mod tables;
 #[cfg(test)]
 mod tests;
+mod words;
 
 pub use results::{Course, CoursePoint, Results, Row};
 pub use tables::PARQUET_FROM_RUNS;

@@ -3,12 +3,16 @@
 //! The acceptance rule: at least [`REPLICATIONS_MIN`] replications; a band is for the mean, a sign asks that the 95 %
 //! interval of the paired difference lies on the stated side of 0.
 
+mod figure;
 mod judge;
 mod probe;
+pub(crate) mod report;
+mod reportable;
 mod sample;
 mod tables;
 #[cfg(test)]
 mod tests;
+mod words;
 
 use crate::output::OutputError;
 use crate::scenario::fact::Fact;

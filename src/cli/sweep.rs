@@ -1,0 +1,70 @@
+//! `samspil sweep`: one scenario at many points.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use samspil::scenario::{Plan, refuse_passed_over};
+use samspil::shipped::{self, Kind};
+use samspil::study::points::Grid;
+use samspil::study::sweep::Sweep;
+
+use super::carry_out::carry_out;
+use super::options::{Carrying, refuse_seed_of_plan, refuse_two_numbers};
+use super::terminal::Terminal;
+use super::{CommandResult, completions, parse_setting};
+
+/// Simulate a scenario at many points: factors in a factorial, Latin hypercube, Sobol' or own design
+///
+/// The plan names a base scenario, what varies, at which points, and what is kept of each run. Results go to `output/sweep-<plan>-<hash>/`. An interrupted sweep goes on where it stopped, and a
+/// larger `-n` adds replications.
+#[derive(Args)]
+#[command(after_help = "\
+Examples: samspil sweep invitation_by_ease
+          samspil sweep invitation_by_ease --dry-run
+          samspil sweep invitation_by_ease --shard 3/16")]
+pub(crate) struct Options {
+    /// The plan: a file, or the name of one that comes with Samspil
+    #[arg(add = completions::names(&[Kind::SweepPlan]))]
+    plan: PathBuf,
+    /// Replications of each configuration: the first so many, whatever was run before [default: as the plan says]
+    #[arg(short = 'n', long, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    replications: Option<u32>,
+    /// Seed of all runs [default: as the plan says]
+    #[arg(long, value_parser = clap::value_parser!(u64).range(0..=9_007_199_254_740_991))]
+    seed: Option<u64>,
+    /// Set a parameter of the base scenario; may be repeated
+    #[arg(long = "set", value_name = "KEY=VALUE", value_parser = parse_setting, add = completions::setting())]
+    settings: Vec<(String, String)>,
+    /// Try runs again that failed before
+    #[arg(long)]
+    retry_failed: bool,
+    #[command(flatten)]
+    carrying: Carrying,
+}
+
+impl Options {
+    pub(super) const fn carrying(&mut self) -> &mut Carrying {
+        &mut self.carrying
+    }
+}
+
+pub(crate) fn run(options: &Options, terminal: &Terminal) -> CommandResult {
+    let place = shipped::locate(&options.plan, &[Kind::SweepPlan])?;
+    let mut plan = Plan::load_from(&place.files, &place.path, &options.settings)?;
+    plan.scenario.refuse_idle(&options.settings, &plan.factors)?;
+    refuse_two_numbers(&options.settings, options.seed, options.replications)?;
+    // What the plan says itself goes before what is set in its scenario.
+    refuse_seed_of_plan(&options.settings, plan.seed, &plan.scenario)?;
+    if plan.replications != plan.scenario.replications {
+        refuse_passed_over(&options.settings, &["simulation.replications"])?;
+    }
+    for note in &plan.notes {
+        terminal.note(note);
+    }
+    plan.replications = options.replications.unwrap_or(plan.replications);
+    plan.seed = options.seed.unwrap_or(plan.seed);
+    let sweep = Sweep {
+        grid: Grid::of(plan)?,
+    };
+    carry_out(&sweep, &options.carrying.retrying(options.retry_failed), terminal)
+}

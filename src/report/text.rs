@@ -1,0 +1,57 @@
+//! Tables and times as plain text.
+
+/// What takes less is over before a sentence on it is read.
+pub const WORTH_TELLING_SECONDS: f64 = 2.0;
+
+/// A time in words.
+#[must_use]
+pub fn duration(seconds: f64) -> String {
+    match seconds {
+        seconds if seconds < 90.0 => format!("{seconds:.0} seconds"),
+        seconds if seconds < 5_400.0 => format!("{:.0} minutes", seconds / 60.0),
+        seconds => format!("{:.0} hours", seconds / 3_600.0),
+    }
+}
+
+/// What so many seconds of simulating are told as, where that is worth telling.
+#[must_use]
+pub fn time_of(seconds: f64) -> Option<String> {
+    let is_long = seconds >= WORTH_TELLING_SECONDS;
+    is_long.then(|| {
+        format!(
+            "This takes about {}. Ctrl-C stops it; the same command goes on.",
+            duration(seconds)
+        )
+    })
+}
+
+/// A row of a table in Markdown.
+#[must_use]
+pub fn markdown_row<const COLUMNS: usize>(cells: [&String; COLUMNS]) -> String {
+    let cells = cells.map(|cell| cell.replace('|', "\\|"));
+    format!("| {} |\n", cells.join(" | "))
+}
+
+/// Columns set out with spaces, the header first.
+#[must_use]
+pub fn aligned(table: &[Vec<String>]) -> String {
+    let columns = table.iter().map(Vec::len).max().unwrap_or(0);
+    let widths: Vec<usize> = (0..columns)
+        .map(|column| {
+            let width = |row: &Vec<String>| row.get(column).map_or(0, |cell| cell.chars().count());
+            table.iter().map(width).max().unwrap_or(0)
+        })
+        .collect();
+    let mut text = String::new();
+    for row in table {
+        let cells: Vec<String> = row
+            .iter()
+            .zip(&widths)
+            .map(|(cell, &width)| format!("{cell:width$}"))
+            .collect();
+        let line = "  ".to_owned() + &cells.join("  ");
+        text += line.trim_end();
+        text.push('\n');
+    }
+    text
+}

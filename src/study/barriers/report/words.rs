@@ -1,0 +1,263 @@
+//! What came out of a study of barriers, in words.
+
+use crate::figure::numbers::count;
+use crate::statistics::{CONFIDENCE, Interval, Paired};
+use crate::study::barriers::figures::notation as barriers_notation;
+use crate::study::barriers::{Findings, Found, without_key};
+
+/// What came out, in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Words {
+    /// The largest gain.
+    pub headline: String,
+    /// What all do together, and whether they hang together, for outcome and output.
+    pub joint: Vec<String>,
+    /// Barriers that do different things to output and outcome, or nothing; where the order is not sure.
+    pub sentences: Vec<String>,
+    /// What was left out.
+    pub absent: Vec<String>,
+    /// What the intervals are.
+    pub certainty: String,
+}
+
+impl Words {
+    /// Puts them together.
+    #[must_use]
+    pub(crate) fn of(findings: &Findings) -> Self {
+        let sentences = [
+            opposed(findings),
+            without_effect(findings),
+            unsure(findings),
+            changed_by_events(findings),
+        ];
+        Self {
+            headline: headline(findings),
+            joint: findings
+                .found
+                .iter()
+                .take(2)
+                .map(|found| joint(findings, found))
+                .collect(),
+            sentences: sentences.into_iter().flatten().collect(),
+            absent: absent(findings),
+            certainty: certainty(findings),
+        }
+    }
+}
+
+/// Whether an interval lies on one side of zero.
+fn sign(interval: Interval) -> Option<bool> {
+    if interval.low > 0.0 {
+        Some(true)
+    } else if interval.high < 0.0 {
+        Some(false)
+    } else {
+        None
+    }
+}
+
+fn sure_sign(paired: &Paired) -> Option<bool> {
+    sign(paired.interval(CONFIDENCE))
+}
+
+/// A change with its unit and its 95 % interval.
+fn paired_change(found: &Found, paired: &Paired) -> String {
+    let notation = barriers_notation(found);
+    let interval = paired.interval(CONFIDENCE);
+    format!(
+        "{} {} (95 % interval {} to {})",
+        notation.signed(paired.difference.mean()),
+        notation.change_unit(),
+        notation.signed(interval.low),
+        notation.signed(interval.high)
+    )
+}
+
+fn names(findings: &Findings, barriers: impl Iterator<Item = usize>) -> Vec<String> {
+    barriers
+        .map(|barrier| findings.design.present[barrier].barrier.name.to_lowercase())
+        .collect()
+}
+
+fn listed(names: &[String]) -> String {
+    match names {
+        [] => String::new(),
+        [name] => name.clone(),
+        [others @ .., last] => format!("{} and {last}", others.join(", ")),
+    }
+}
+
+fn headline(findings: &Findings) -> String {
+    let (outcome, output) = (&findings.found[0], &findings.found[1]);
+    let first = findings.ranking[0].barrier;
+    let barrier = findings.design.present[first].barrier;
+    let gain = &outcome.removed[first].paired;
+    if sure_sign(gain) != Some(true) {
+        return "No single barrier is seen to raise the outcome when it is removed alone.".to_owned();
+    }
+    format!(
+        "Most outcome is gained by removing {} ({}): {}; output changes by {}.",
+        barrier.name.to_lowercase(),
+        barrier.id_list(),
+        paired_change(outcome, gain),
+        paired_change(output, &output.removed[first].paired)
+    )
+}
+
+/// What all do together against what they do alone.
+fn joint(findings: &Findings, found: &Found) -> String {
+    let barriers = findings.design.present.len();
+    let label = found.column.measure.label;
+    if barriers == 1 {
+        return format!("It is the only barrier there is, so the {label} has nothing to share out.");
+    }
+    let notation = barriers_notation(found);
+    let interplay = &found.interplay;
+    let together = format!(
+        "All {barriers} barriers removed together change the {label} by {}; their single effects add up to {}.",
+        paired_change(found, &found.joint),
+        notation.signed(interplay.sum.mean())
+    );
+    let interval = interplay.interval();
+    let difference = format!(
+        "difference {}, {} to {}",
+        notation.signed(interplay.excess.mean()),
+        notation.signed(interval.low),
+        notation.signed(interval.high)
+    );
+    let verdict = match (sign(interval), sure_sign(&found.joint)) {
+        (None, _) => format!(
+            "No interlinking is seen ({difference}); if there is any, it is smaller than these runs can tell."
+        ),
+        (Some(more), Some(gain)) if more == gain => format!(
+            "They are interlinked ({difference}): together they do more than one by one, since one that is left holds up what \
+             removing another would give."
+        ),
+        (Some(_), _) => format!(
+            "They are interlinked ({difference}): together they do less than one by one, since each does part of what the others do. \
+             Single effects must not be added up."
+        ),
+    };
+    format!("{together} {verdict}")
+}
+
+/// Barriers whose removal helps the outcome and lowers output, or the other way round.
+fn opposed(findings: &Findings) -> Option<String> {
+    let (outcome, output) = (&findings.found[0], &findings.found[1]);
+    let opposed = |up: bool| {
+        let both = findings
+            .ranking
+            .iter()
+            .map(|place| place.barrier)
+            .filter(move |&barrier| {
+                sure_sign(&outcome.removed[barrier].paired) == Some(up)
+                    && sure_sign(&output.removed[barrier].paired) == Some(!up)
+            });
+        names(findings, both)
+    };
+    let sentence = |names: &[String], what: &str| {
+        (!names.is_empty()).then(|| format!("Removing {} {what}.", listed(names)))
+    };
+    let parts = [
+        sentence(&opposed(true), "raises the outcome and lowers output"),
+        sentence(&opposed(false), "lowers the outcome and raises output"),
+    ];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    (!parts.is_empty()).then(|| parts.join(" "))
+}
+
+fn without_effect(findings: &Findings) -> Option<String> {
+    let outcome = &findings.found[0];
+    let nothing = findings
+        .ranking
+        .iter()
+        .map(|place| place.barrier)
+        .filter(|&barrier| sure_sign(&outcome.removed[barrier].paired).is_none());
+    let names = names(findings, nothing);
+    (!names.is_empty()).then(|| {
+        format!(
+            "No effect on the outcome is seen when one of these is removed alone: {}.",
+            listed(&names)
+        )
+    })
+}
+
+/// Which parts of the ranking are told apart.
+fn unsure(findings: &Findings) -> Option<String> {
+    let mut groups: Vec<Vec<usize>> = Vec::new();
+    let mut joined = false;
+    for place in &findings.ranking {
+        match groups.last_mut() {
+            Some(group) if joined => group.push(place.barrier),
+            _ => groups.push(vec![place.barrier]),
+        }
+        joined = !place.is_sure();
+    }
+    let groups: Vec<String> = groups
+        .into_iter()
+        .map(|group| names(findings, group.into_iter()).join(", "))
+        .collect();
+    match (findings.ranking.len(), groups.len()) {
+        (1, _) => None,
+        (_, 1) => Some(
+            "The order by the outcome gained is not sure: no barrier is told apart from the next one (Holm, 5 %)."
+                .to_owned(),
+        ),
+        _ => Some(format!(
+            "By the outcome gained these groups are told apart (Holm, 5 %), not the order within them: {}.",
+            groups.join("; ")
+        )),
+    }
+}
+
+fn changed_by_events(findings: &Findings) -> Option<String> {
+    let changing =
+        (0..findings.design.present.len()).filter(|barrier| findings.design.present[*barrier].changes);
+    let names = names(findings, changing);
+    (!names.is_empty()).then(|| {
+        format!(
+            "Events change {}; what is removed, halved or doubled is so after them too.",
+            listed(&names)
+        )
+    })
+}
+
+fn absent(findings: &Findings) -> Vec<String> {
+    let mut sentences = Vec::new();
+    let absent: Vec<String> = findings
+        .design
+        .absent
+        .iter()
+        .map(|barrier| format!("{} ({})", barrier.name.to_lowercase(), barrier.id_list()))
+        .collect();
+    if !absent.is_empty() {
+        sentences.push(format!(
+            "Not there in this scenario (0 at all times, or without a programme that they hinder), and left out: {}.",
+            listed(&absent)
+        ));
+    }
+    let without = without_key();
+    if !without.is_empty() {
+        sentences.push(format!(
+            "No key of a scenario stands for {} of the review.",
+            listed(&without)
+        ));
+    }
+    sentences
+}
+
+fn certainty(findings: &Findings) -> String {
+    let orders = match findings.design.pairs {
+        0 => "over all orders of removal".to_owned(),
+        pairs => format!(
+            "over {} sampled orders of removal, whose error its interval holds",
+            2 * pairs
+        ),
+    };
+    format!(
+        "{} replications of each change, all on the same luck and at the need of the baseline. ± and intervals are 95 % and not adjusted for the \
+         number of barriers; p-values and the order are adjusted (Holm). A share is a Shapley value {orders}. The model's \
+         parameters are taken as they are.",
+        count(findings.replications as usize)
+    )
+}

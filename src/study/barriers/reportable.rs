@@ -1,0 +1,91 @@
+//! How such a study is told and shown.
+
+use serde_json::Value;
+
+use super::report::{Contents, render};
+use super::{Barriers, Findings, MEASURES, figures, words};
+use crate::experiment::Threads;
+use crate::figure::Figure;
+use crate::figure::numbers::counted;
+use crate::output::{ManifestScenario, OutputError};
+use crate::report::text::time_of;
+use crate::report::{Frame, ReportError};
+use crate::study::Runs;
+use crate::study::reportable::{Head, MeasureHead, Reportable, TableTarget};
+
+impl Reportable for Barriers {
+    fn head(&self) -> Head<'_> {
+        let measures = self.columns().into_iter().zip(MEASURES);
+        Head {
+            kind: "barriers",
+            noun: "study",
+            name: &self.scenario.name,
+            title: &self.scenario.title,
+            replications: self.replications,
+            scenario: ManifestScenario::of(&self.scenario),
+            arms: Vec::new(),
+            measures: measures
+                .map(|(column, name)| MeasureHead {
+                    name,
+                    unit: column.measure.unit,
+                })
+                .collect(),
+            data_notes: &self.scenario.data_notes,
+        }
+    }
+
+    fn asked(&self) -> String {
+        format!("{} pairs of orders, ", self.design.pairs)
+    }
+
+    fn announcement(&self) -> String {
+        let (present, absent) = (self.design.present.len(), &self.design.absent);
+        format!(
+            "{}: {} above 0{}; {}, {} replications each",
+            self.scenario.title,
+            counted(present, "barrier"),
+            match absent.len() {
+                0 => String::new(),
+                number => format!(", {number} not there"),
+            },
+            counted(self.design.arms().len(), "variant"),
+            self.replications,
+        )
+    }
+
+    fn estimate(&self, runs: u64, threads: &Threads) -> Option<String> {
+        time_of(self.seconds_of_run(threads) * runs as f64)
+    }
+
+    fn write_tables(
+        &self,
+        findings: &Findings,
+        _runs: &dyn Runs,
+        target: &TableTarget<'_>,
+    ) -> Result<(), OutputError> {
+        findings.write_tables(self, target.folder, target.format)
+    }
+
+    fn figures(&self, findings: &Findings) -> Vec<(String, Figure)> {
+        let figures = figures::all(findings).into_iter();
+        figures.map(|figure| (figure.name.to_owned(), figure)).collect()
+    }
+
+    fn page(&self, findings: &Findings, figures: &[Figure], frame: Frame<'_>) -> Result<String, ReportError> {
+        render(&Contents {
+            findings,
+            title: &self.scenario.title,
+            path: &self.scenario.path,
+            figures,
+            frame,
+        })
+    }
+
+    fn words(&self, findings: &Findings) -> String {
+        words::words(findings)
+    }
+
+    fn json(&self, findings: &Findings) -> Value {
+        words::json(findings)
+    }
+}

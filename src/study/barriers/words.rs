@@ -1,0 +1,176 @@
+//! The answer of a study of barriers on the terminal.
+
+use super::report::{Words, barriers, joint};
+use crate::statistics::{CONFIDENCE, Interval, Paired};
+use crate::study::barriers::{Effect, Findings, Found, without_key};
+use serde_json::{Map, Value, json};
+
+/// What the terminal shows.
+pub(super) fn words(findings: &Findings) -> String {
+    let words = Words::of(findings);
+    let mut text = words.headline.clone() + "\n\n" + &effects_table(findings) + "\n" + &joint_table(findings);
+    for sentence in words.joint.iter().chain(&words.sentences).chain(&words.absent) {
+        text = text + "\n" + sentence + "\n";
+    }
+    text + "\n" + &words.certainty
+}
+
+/// The barriers in order, with what each does to outcome and output.
+fn effects_table(findings: &Findings) -> String {
+    let rows = barriers(findings);
+    let mut head = vec![String::new()];
+    let mut second = vec!["barrier".to_owned()];
+    for cells in &rows[0].rows[..2] {
+        head.extend([
+            format!("{}, {}", cells.label, cells.unit),
+            String::new(),
+            String::new(),
+        ]);
+        second.extend(["removed", "doubled", "share of all"].map(str::to_owned));
+    }
+    let mut lines = vec![second];
+    lines.extend(rows.iter().map(|barrier| {
+        let mut line = vec![barrier.name.to_owned()];
+        for cells in &barrier.rows[..2] {
+            line.extend([cells.removed.clone(), cells.doubled.clone(), cells.share.clone()]);
+        }
+        line
+    }));
+    let widths = widths(&lines);
+    let heading = |from: usize| {
+        let width: usize = widths[from..from + 3].iter().sum::<usize>() + 4;
+        format!("  {:>width$}", head[from])
+    };
+    let first = format!("  {:width$}", "", width = widths[0]) + &heading(1) + &heading(4);
+    first + "\n" + &aligned(&lines, &widths)
+}
+
+/// What all barriers do together, by measure.
+fn joint_table(findings: &Findings) -> String {
+    let head = [
+        "all together",
+        "baseline",
+        "all removed",
+        "singles added up",
+        "difference",
+    ];
+    let mut lines = vec![head.map(str::to_owned).to_vec()];
+    lines.extend(joint(findings).into_iter().map(|row| {
+        let label = if row.unit.is_empty() {
+            row.label.to_owned()
+        } else {
+            format!("{}, {}", row.label, row.unit)
+        };
+        vec![label, row.baseline, row.joint, row.sum, row.excess]
+    }));
+    aligned(&lines, &widths(&lines))
+}
+
+/// The width of each column.
+fn widths(lines: &[Vec<String>]) -> Vec<usize> {
+    (0..lines[0].len())
+        .map(|column| {
+            let width = |line: &Vec<String>| line[column].chars().count();
+            lines.iter().map(width).max().unwrap_or(0)
+        })
+        .collect()
+}
+
+/// Rows in columns as wide as they need, the first to the left and the others to the right.
+fn aligned(lines: &[Vec<String>], widths: &[usize]) -> String {
+    let aligned = lines.iter().map(|line| {
+        let cells = line.iter().zip(widths).enumerate();
+        let cells = cells.map(|(column, (cell, &width))| match column {
+            0 => format!("{cell:width$}"),
+            _ => format!("{cell:>width$}"),
+        });
+        format!("  {}\n", cells.collect::<Vec<_>>().join("  "))
+    });
+    aligned.collect()
+}
+
+/// What programs read.
+pub(super) fn json(findings: &Findings) -> Value {
+    let by_measure = |value: &dyn Fn(&Found) -> Value| -> Map<String, Value> {
+        let found = findings.found.iter();
+        found
+            .map(|found| (found.column.key.clone(), value(found)))
+            .collect()
+    };
+    let barriers: Vec<Value> = findings
+        .ranking
+        .iter()
+        .map(|place| {
+            let present = &findings.design.present[place.barrier];
+            json!({
+                "key": present.barrier.full_key(),
+                "name": present.barrier.name,
+                "ids": present.barrier.ids,
+                "strength": present.strength,
+                "doubled_to": present.doubled,
+                "order_is_sure": place.is_sure(),
+                "p_order_holm": number(place.p_holm),
+                "measures": by_measure(&|found| of_barrier(found, place.barrier)),
+            })
+        })
+        .collect();
+    let absent: Vec<String> = findings
+        .design
+        .absent
+        .iter()
+        .map(|barrier| barrier.full_key())
+        .collect();
+    json!({
+        "permutations": 2 * findings.design.pairs,
+        "arms": findings.design.arms().len(),
+        "barriers": barriers,
+        "joint": by_measure(&of_all),
+        "absent": absent,
+        "without_key": without_key(),
+    })
+}
+
+fn of_barrier(found: &Found, barrier: usize) -> Value {
+    let share = &found.shares[barrier];
+    json!({
+        "removed": of_effect(&found.removed[barrier]),
+        "halved": of_effect(&found.halved[barrier]),
+        "doubled": of_effect(&found.doubled[barrier]),
+        "share": number(share.share.value),
+        "share_interval": interval(share.interval),
+        "share_order_error": number(share.share.order_error),
+        "share_seed_error": number(share.share.seed_error),
+    })
+}
+
+fn of_effect(effect: &Effect) -> Value {
+    json!({
+        "effect": number(effect.paired.difference.mean()),
+        "interval": of_interval(&effect.paired),
+        "p": number(effect.paired.test().p_value),
+        "p_holm": number(effect.p_holm),
+    })
+}
+
+fn of_all(found: &Found) -> Value {
+    json!({
+        "baseline": number(found.joint.baseline.mean()),
+        "effect": number(found.joint.difference.mean()),
+        "interval": of_interval(&found.joint),
+        "sum_of_single": number(found.interplay.sum.mean()),
+        "excess": number(found.interplay.excess.mean()),
+        "excess_interval": interval(found.interplay.interval()),
+    })
+}
+
+fn of_interval(paired: &Paired) -> [Option<f64>; 2] {
+    interval(paired.interval(CONFIDENCE))
+}
+
+fn interval(interval: Interval) -> [Option<f64>; 2] {
+    [number(interval.low), number(interval.high)]
+}
+
+fn number(value: f64) -> Option<f64> {
+    value.is_finite().then_some(value)
+}

@@ -1,0 +1,127 @@
+//! How such a study is told and shown.
+
+use std::path::Path;
+
+use serde_json::Value;
+
+use super::report::{Contents, render};
+use super::{Calibrate, Calibration, figures, words, write_tables};
+use crate::experiment::{Threads, seconds_of_run};
+use crate::figure::Figure;
+use crate::figure::numbers::counted;
+use crate::output::{Format, ManifestScenario, OutputError};
+use crate::report::text::time_of;
+use crate::report::{Frame, ReportError};
+use crate::scenario::Fitted;
+use crate::study::Runs;
+use crate::study::reportable::{Head, Reportable, TableTarget, measure_heads};
+
+/// The fitted scenario.
+pub(super) const FITTED: &str = "fitted.toml";
+
+impl Reportable for Calibrate {
+    fn head(&self) -> Head<'_> {
+        let plan = &self.plan;
+        Head {
+            kind: "calibrate",
+            noun: "calibration",
+            name: &plan.name,
+            title: &plan.title,
+            replications: plan.sampler.replications,
+            scenario: ManifestScenario::of(&plan.scenario),
+            arms: Vec::new(),
+            measures: measure_heads(&plan.measures),
+            data_notes: &plan.scenario.data_notes,
+        }
+    }
+
+    fn asked(&self) -> String {
+        let sampler = &self.plan.sampler;
+        format!(
+            "{} runs, {} rounds, {} accepted, {} predictive, ",
+            sampler.budget, sampler.rounds, sampler.acceptance, sampler.predictive
+        )
+    }
+
+    fn further_files(&self, _format: Format) -> Vec<String> {
+        vec![FITTED.to_owned()]
+    }
+
+    fn announcement(&self) -> String {
+        let plan = &self.plan;
+        format!(
+            "{}: {} to {}, {} particles, up to {} runs",
+            plan.title,
+            counted(plan.parameters.len(), "parameter"),
+            counted(plan.targets.len(), "target"),
+            plan.sampler.particles,
+            plan.sampler.budget,
+        )
+    }
+
+    fn estimate(&self, _runs: u64, threads: &Threads) -> Option<String> {
+        time_of(seconds_of_run(&self.plan.scenario.setup, threads) * self.runs_at_most() as f64)
+    }
+
+    fn runs_at_most(&self) -> Option<u64> {
+        Some(self.runs_at_most())
+    }
+
+    fn details(&self) -> Vec<String> {
+        let prior = |fitted: &Fitted| {
+            let prior = &fitted.prior;
+            let (key, words) = (&fitted.factor.key, prior.words());
+            let (low, high, base) = (prior.low, prior.high, &fitted.base_value);
+            format!("{key}: {words} from {low} to {high}, {base} in the scenario")
+        };
+        self.plan.parameters.iter().map(prior).collect()
+    }
+
+    fn write_tables(
+        &self,
+        calibration: &Calibration,
+        _runs: &dyn Runs,
+        target: &TableTarget<'_>,
+    ) -> Result<(), OutputError> {
+        write_tables(target.folder, &self.plan, calibration, target.format)?;
+        let fitted = calibration
+            .fitted_toml(&self.plan)
+            .map_err(|error| OutputError::foreign(&self.plan.path, error.to_string()))?;
+        target.folder.write_text(FITTED, &fitted)
+    }
+
+    fn figures(&self, calibration: &Calibration) -> Vec<(String, Figure)> {
+        let figures = figures::draw(&self.plan, calibration).into_iter();
+        figures.map(|figure| (figure.name.to_owned(), figure)).collect()
+    }
+
+    fn page(
+        &self,
+        calibration: &Calibration,
+        figures: &[Figure],
+        frame: Frame<'_>,
+    ) -> Result<String, ReportError> {
+        render(&Contents {
+            plan: &self.plan,
+            calibration,
+            figures,
+            frame,
+        })
+    }
+
+    fn words(&self, calibration: &Calibration) -> String {
+        words::words(&self.plan, calibration)
+    }
+
+    fn afterwards(&self, folder: &Path) -> Option<String> {
+        let fitted = folder.join(FITTED);
+        Some(format!(
+            "Run the fitted scenario: samspil run {}",
+            fitted.display()
+        ))
+    }
+
+    fn json(&self, calibration: &Calibration) -> Value {
+        words::json(&self.plan, calibration)
+    }
+}

@@ -1,0 +1,167 @@
+//! The answer of a comparison in words and for programs.
+
+use super::report::{Row, Words, rows};
+use crate::model::measures::Better;
+use crate::statistics::CONFIDENCE;
+use crate::study::comparison::{Compare, Comparison, Contrast, RANKED, Ranking, Versus};
+use serde_json::{Map, Value, json};
+
+/// The measures of the table on the terminal.
+const SHOWN: [&str; 9] = [
+    "participants_share",
+    "output",
+    "outcome",
+    "unmet_need",
+    "public_cost",
+    "cost_per_outcome",
+    "equity_gap",
+    "trust",
+    "public_value",
+];
+
+/// What the terminal shows.
+pub(super) fn words(study: &Compare, comparison: &Comparison) -> String {
+    let words = Words::of(comparison);
+    let mut text = format!("Baseline: {}\n", comparison.arms[0].title);
+    for (variant, versus) in words.variants.iter().zip(&comparison.versus) {
+        text = text + "\n" + &variant.headline + "\n" + &table(&rows(versus, &keys(study), study.target()));
+    }
+    text.push('\n');
+    for sentence in &words.ranking {
+        text = text + sentence + "\n";
+    }
+    text + "\n" + &words.certainty
+}
+
+/// The measures shown, with that of `--precision`.
+fn keys(study: &Compare) -> Vec<&str> {
+    let mut keys = SHOWN.to_vec();
+    if study.target().is_some() && !keys.contains(&study.key.as_str()) {
+        keys.push(&study.key);
+    }
+    keys
+}
+
+/// Rows in columns as wide as they need.
+fn table(rows: &[Row]) -> String {
+    let head = [
+        "",
+        "baseline",
+        "variant",
+        "difference",
+        "95 % interval",
+        "d_z",
+        "probability",
+        "gain",
+    ]
+    .map(str::to_owned);
+    let mut lines = vec![head];
+    lines.extend(rows.iter().map(|row| {
+        [
+            format!("{} {}", row.label, row.unit).trim().to_owned(),
+            row.baseline.clone(),
+            row.variant.clone(),
+            row.difference.clone(),
+            row.interval.clone(),
+            row.effect.clone(),
+            row.probability.clone(),
+            format!("×{}", row.reduction).replace("×–", "–"),
+        ]
+    }));
+    let widths: Vec<usize> = (0..lines[0].len())
+        .map(|column| {
+            let width = |line: &[String; 8]| line[column].chars().count();
+            lines.iter().map(width).max().unwrap_or(0)
+        })
+        .collect();
+    let aligned = lines.iter().map(|line| {
+        let cells = line.iter().zip(&widths).enumerate();
+        let cells = cells.map(|(column, (cell, &width))| match column {
+            0 => format!("{cell:width$}"),
+            _ => format!("{cell:>width$}"),
+        });
+        format!("  {}\n", cells.collect::<Vec<_>>().join("  "))
+    });
+    aligned.collect()
+}
+
+/// What programs read.
+pub(super) fn json(study: &Compare, comparison: &Comparison) -> Value {
+    let variants: Vec<Value> = comparison
+        .variants()
+        .map(|(variant, versus)| {
+            json!({
+                "arm": variant.key,
+                "title": variant.title,
+                "measures": measures(versus, study.target()),
+            })
+        })
+        .collect();
+    let rankings: Map<String, Value> = RANKED
+        .iter()
+        .filter_map(|key| {
+            Some((
+                (*key).to_owned(),
+                ranking(comparison, &Ranking::of(comparison, key)?),
+            ))
+        })
+        .collect();
+    json!({
+        "baseline": { "title": comparison.arms[0].title, "scenario": comparison.arms[0].scenario.name },
+        "years": comparison.years().last(),
+        "variants": variants,
+        "rankings": rankings,
+    })
+}
+
+fn measures(versus: &Versus, target: Option<f64>) -> Map<String, Value> {
+    let last = versus.steps() - 1;
+    let columns = versus.columns().iter().enumerate();
+    columns
+        .map(|(index, column)| {
+            let better = column.measure.better;
+            let value = measure(versus.at(index, last), better, target);
+            (column.key.clone(), value)
+        })
+        .collect()
+}
+
+fn measure(contrast: &Contrast, better: Option<Better>, target: Option<f64>) -> Value {
+    let number = |value: f64| value.is_finite().then_some(value);
+    let paired = &contrast.paired;
+    let interval = paired.interval(CONFIDENCE);
+    let (with_pairs, without) = contrast.replications_needed(target);
+    json!({
+        "pairs": paired.difference.count(),
+        "baseline": number(paired.baseline.mean()),
+        "variant": number(paired.variant.mean()),
+        "difference": number(paired.difference.mean()),
+        "interval": [number(interval.low), number(interval.high)],
+        "d_z": number(paired.standardised_effect()),
+        "better": better.map(|better| match better {
+            Better::Higher => "higher",
+            Better::Lower => "lower",
+        }),
+        "probability_higher": number(paired.probability_higher),
+        "probability_better": better.and_then(|better| number(contrast.probability(Some(better)))),
+        "variance_reduction": number(paired.variance_reduction()),
+        "replications_paired": with_pairs,
+        "replications_unpaired": without,
+    })
+}
+
+fn ranking(comparison: &Comparison, ranking: &Ranking) -> Value {
+    let places: Vec<Value> = ranking
+        .places
+        .iter()
+        .map(|place| {
+            json!({
+                "arm": comparison.arms[place.arm].key,
+                "mean": place.mean,
+                "best_share": place.best,
+                "sure_ahead_of_next": place.ahead.map(|_| !place.is_unsure()),
+            })
+        })
+        .collect();
+    json!(places)
+}

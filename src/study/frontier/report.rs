@@ -1,0 +1,396 @@
+//! The report of a search for a front: in words first, then the picture, the designs, and what went in.
+
+use askama::Template;
+
+use crate::figure::numbers::{MISSING, Notation, count};
+use crate::figure::{Figure, value_text};
+use crate::report::design::Fact;
+use crate::report::{Frame, ReportError, command_line};
+use crate::scenario::{Factor, FactorValues, FrontierPlan, Measured};
+use crate::statistics::Summary;
+use crate::study::frontier::{Design, Frontier, Space};
+
+/// What the report of a search is made of.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Contents<'a> {
+    /// The plan.
+    pub plan: &'a FrontierPlan,
+    /// All designs there are.
+    pub space: &'a Space,
+    /// What came of it.
+    pub frontier: &'a Frontier,
+    /// The figures.
+    pub figures: &'a [Figure],
+    /// The seed of the fresh runs.
+    pub fresh_seed: u64,
+    /// How it came about.
+    pub frame: Frame<'a>,
+}
+
+#[derive(Template)]
+#[template(path = "study/frontier/report.html", config = "src/askama.toml")]
+struct Page<'a> {
+    contents: Contents<'a>,
+    sentences: Vec<String>,
+    board: Board,
+    beaten: Board,
+    factors: Vec<Fact>,
+    frame: Vec<Fact>,
+    command: String,
+}
+
+/// Designs in a table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Board {
+    /// Names of the factors in which the designs differ.
+    pub factors: Vec<String>,
+    /// What all have in common: names and values.
+    pub common: Vec<(String, String)>,
+    /// Names of what is measured.
+    pub measures: Vec<String>,
+    /// Their units; empty for indices and shares, whose numbers say what they are.
+    pub units: Vec<String>,
+    /// Whether there were draws of the parameters.
+    pub drawn: bool,
+    /// The designs, the baseline first.
+    pub rows: Vec<BoardRow>,
+}
+
+/// A design in a table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct BoardRow {
+    /// Its number, or `baseline`.
+    pub name: String,
+    /// The values of the factors in which the designs differ.
+    pub factors: Vec<String>,
+    /// Means of fresh runs with half of their intervals.
+    pub means: Vec<String>,
+    /// Share of draws in which it stays on the front.
+    pub unbeaten: String,
+    /// Worst means over draws.
+    pub worst: Vec<String>,
+    /// What beats it, or which limits it breaks; empty when it holds.
+    pub remark: String,
+}
+
+/// Renders the report of a search as HTML.
+///
+/// # Errors
+/// When the template engine fails.
+pub(crate) fn render(contents: &Contents<'_>) -> Result<String, ReportError> {
+    let page = Page {
+        contents: *contents,
+        sentences: sentences(contents.plan, contents.space, contents.frontier),
+        board: board(contents.plan, contents.space, contents.frontier, true),
+        beaten: board(contents.plan, contents.space, contents.frontier, false),
+        factors: contents.plan.factors.iter().map(factor).collect(),
+        frame: frame(contents),
+        command: command_line(contents.frame.command),
+    };
+    Ok(page.render()?)
+}
+
+/// The designs that were run again and stay on the front, or those that do not, beneath the baseline.
+#[must_use]
+pub(crate) fn board(plan: &FrontierPlan, space: &Space, frontier: &Frontier, hold: bool) -> Board {
+    let designs: Vec<&Design> = frontier
+        .designs
+        .iter()
+        .filter(|design| design.holds() == hold)
+        .collect();
+    let names = Factor::short_names(&plan.factors);
+    let text = |design: &Design, factor: usize| match &frontier.searched[design.number].choice {
+        Some(choice) => value_text(space.value(choice, factor)),
+        None => plan
+            .scenario
+            .settings
+            .get(&plan.factors[factor].key)
+            .map_or_else(String::new, |setting| value_text(&setting.value)),
+    };
+    let (common, differing): (Vec<usize>, Vec<usize>) = (0..names.len()).partition(|factor| {
+        let first = designs.first().map(|design| text(design, *factor));
+        designs.iter().all(|design| Some(text(design, *factor)) == first)
+    });
+    let row = |design: &Design| BoardRow {
+        name: if design.number == 0 {
+            "baseline".to_owned()
+        } else {
+            design.number.to_string()
+        },
+        factors: differing.iter().map(|factor| text(design, *factor)).collect(),
+        means: (0..plan.measures.len())
+            .map(|measure| mean(plan, measure, design.summaries[measure].as_ref()))
+            .collect(),
+        unbeaten: design
+            .robustness
+            .as_ref()
+            .map_or_else(String::new, |own| percent(own.unbeaten)),
+        worst: design.robustness.as_ref().map_or_else(Vec::new, |own| {
+            own.worst
+                .iter()
+                .enumerate()
+                .map(|(measure, worst)| {
+                    Notation::new(plan.measures[measure].unit(), *worst, f64::NAN).value(*worst)
+                })
+                .collect()
+        }),
+        remark: remark(design),
+    };
+    Board {
+        common: common
+            .iter()
+            .filter_map(|factor| Some((names[*factor].clone(), text(designs.first()?, *factor))))
+            .collect(),
+        factors: differing.iter().map(|factor| names[*factor].clone()).collect(),
+        measures: measure_names(plan),
+        units: plan
+            .measures
+            .iter()
+            .map(Measured::unit)
+            .map(|unit| if unit.starts_with("share") { "" } else { unit }.to_owned())
+            .collect(),
+        drawn: !frontier.draws.is_empty(),
+        rows: std::iter::once(&frontier.baseline)
+            .chain(designs.iter().copied())
+            .map(row)
+            .collect(),
+    }
+}
+
+/// Short names where these tell the measures apart, or else long ones.
+fn measure_names(plan: &FrontierPlan) -> Vec<String> {
+    let short = |measured: &Measured| measured.definition().label;
+    plan.measures
+        .iter()
+        .map(|measured| {
+            let alike = plan
+                .measures
+                .iter()
+                .filter(|other| short(other) == short(measured));
+            if alike.count() == 1 {
+                short(measured).to_owned()
+            } else {
+                measured.label()
+            }
+        })
+        .collect()
+}
+
+fn remark(design: &Design) -> String {
+    if !design.keeps_limits() {
+        return "breaks a limit".to_owned();
+    }
+    match design.beaten_by {
+        None => String::new(),
+        Some(0) => "beaten by the baseline".to_owned(),
+        Some(other) => format!("beaten by {other}"),
+    }
+}
+
+fn mean(plan: &FrontierPlan, measure: usize, summary: Option<&Summary>) -> String {
+    let Some(summary) = summary else {
+        return MISSING.to_owned();
+    };
+    let half_width = summary.half_width();
+    let notation = Notation::new(plan.measures[measure].unit(), summary.mean, half_width);
+    format!(
+        "{} ± {}",
+        notation.value(summary.mean),
+        notation.value(half_width)
+    )
+}
+
+fn percent(share: f64) -> String {
+    Notation::new("share", 1.0, 0.01).value(share)
+}
+
+/// What was found, in a few sentences.
+#[must_use]
+pub(crate) fn sentences(plan: &FrontierPlan, space: &Space, frontier: &Frontier) -> Vec<String> {
+    let mut sentences = vec![
+        extent(plan, space, frontier),
+        baseline(frontier),
+        flattery(plan, frontier),
+    ];
+    if plan.robustness.draws > 0 {
+        sentences.push(draws(plan, frontier));
+    }
+    sentences
+}
+
+/// How the front fares over draws of the parameters.
+fn draws(plan: &FrontierPlan, frontier: &Frontier) -> String {
+    let left_out = match plan.robustness.draws as usize - frontier.draws.len() {
+        0 => String::new(),
+        some => format!(
+            " ({} contradicted the scenario or a design and were left out)",
+            count(some)
+        ),
+    };
+    let toughest = frontier
+        .held()
+        .filter_map(|design| Some((design.number, design.robustness.as_ref()?.unbeaten)))
+        .max_by(|one, other| one.1.total_cmp(&other.1).then(other.0.cmp(&one.0)));
+    let toughest = match toughest {
+        Some((number, share)) => {
+            format!(
+                "design {number} stays on the front most often: in {} of them",
+                percent(share)
+            )
+        }
+        None => "no design could be followed".to_owned(),
+    };
+    format!(
+        "Over {} draws of the parameters from their plausible ranges{left_out}, {toughest}.",
+        count(frontier.draws.len())
+    )
+}
+
+fn extent(plan: &FrontierPlan, space: &Space, frontier: &Frontier) -> String {
+    let looked_at = frontier.searched.len() - 1;
+    let of = if frontier.exhaustive {
+        format!("All {} designs there are were looked at", count(looked_at))
+    } else {
+        let all = space.size().map_or_else(|| "countless".to_owned(), count);
+        format!("{} of {all} designs were looked at", count(looked_at))
+    };
+    let refused = looked_at - frontier.runnable();
+    let refused = match refused {
+        0 => String::new(),
+        refused => format!(
+            " ({} of them contradict themselves and cannot be run)",
+            count(refused)
+        ),
+    };
+    let limits = if plan.limits.is_empty() {
+        ""
+    } else {
+        "keep to the limits and "
+    };
+    format!(
+        "{of}{refused}. In the search {} {limits}are beaten by no other; {} of these, spread over the front, were run again \
+         with fresh luck, and {} hold.",
+        count(frontier.front.len()),
+        count(frontier.designs.len()),
+        count(frontier.held().count())
+    )
+}
+
+fn baseline(frontier: &Frontier) -> String {
+    let baseline = &frontier.baseline;
+    let beaters = frontier
+        .designs
+        .iter()
+        .filter(|design| design.evaluation.dominates(&baseline.evaluation))
+        .count();
+    match (baseline.keeps_limits(), beaters) {
+        (false, _) => "The baseline itself does not keep to the limits.".to_owned(),
+        (true, 0) => "None of them beats the baseline.".to_owned(),
+        (true, 1) => "One of them beats the baseline: nowhere worse, and somewhere better.".to_owned(),
+        (true, count) => format!("{count} of them beat the baseline: nowhere worse, and somewhere better."),
+    }
+}
+
+/// How far the search flattered the front.
+fn flattery(plan: &FrontierPlan, frontier: &Frontier) -> String {
+    let parts: Vec<String> = plan
+        .objectives
+        .iter()
+        .enumerate()
+        .map(|(index, objective)| {
+            let measured = &plan.measures[objective.measure];
+            let worse = frontier.optimism(index);
+            let size = worse.abs();
+            // Two digits are enough of a size of luck.
+            let notation = Notation::new(measured.unit(), size, size);
+            let size = if measured.unit().starts_with("share") {
+                notation.change(size).trim_start_matches('+').to_owned()
+            } else {
+                notation.with_unit(size)
+            };
+            let label = measured.definition().label;
+            match worse {
+                0.0 => format!("{label} the same"),
+                worse if worse > 0.0 => format!("{label} worse by {size}"),
+                _ => format!("{label} better by {size}"),
+            }
+        })
+        .collect();
+    format!(
+        "A search selects luck together with designs. Fresh runs say so, on average over the designs run again: {}.",
+        parts.join(", ")
+    )
+}
+
+fn factor(factor: &Factor) -> Fact {
+    let value = match &factor.values {
+        FactorValues::Levels(levels) => levels.iter().map(value_text).collect::<Vec<_>>().join(", "),
+        FactorValues::Range { low, high, .. } => format!("{low} to {high}"),
+        FactorValues::Listed => String::new(),
+    };
+    Fact {
+        name: factor.key.clone(),
+        value: format!("{value} {}", factor.unit).trim_end().to_owned(),
+        meaning: factor.meaning.clone(),
+    }
+}
+
+fn frame(contents: &Contents<'_>) -> Vec<Fact> {
+    let plan = contents.plan;
+    let fact = |name: &str, value: String, meaning: &str| Fact {
+        name: name.to_owned(),
+        value,
+        meaning: meaning.to_owned(),
+    };
+    let mut facts = vec![fact(
+        "baseline",
+        plan.scenario.title.clone(),
+        "its need is what all designs face",
+    )];
+    facts.extend(plan.objectives.iter().map(|objective| {
+        let measured = &plan.measures[objective.measure];
+        fact("objective", measured.label(), objective.direction.words())
+    }));
+    facts.extend(plan.limits.iter().map(|limit| {
+        let side = if limit.above { "above" } else { "below" };
+        let measured = &plan.measures[limit.measure];
+        let value = format!("{} {side} {} {}", measured.label(), limit.bound, measured.unit());
+        fact(
+            "limit",
+            value.trim_end().to_owned(),
+            "kept by the mean over replications",
+        )
+    }));
+    let search = if contents.frontier.exhaustive {
+        "all designs".to_owned()
+    } else {
+        format!(
+            "NSGA-II, {} designs and {} generations after the first, seed {}",
+            plan.search.designs, plan.search.generations, plan.search.seed
+        )
+    };
+    facts.extend([
+        fact("search", search, "ranges are searched in hundredths"),
+        fact(
+            "replications in the search",
+            count(plan.search.replications as usize),
+            "the same luck for all designs",
+        ),
+        fact(
+            "replications of the front",
+            count(plan.confirmation.replications as usize),
+            "fresh luck, the same for all designs",
+        ),
+        fact(
+            "draws of the parameters",
+            count(plan.robustness.draws as usize),
+            "beneath what scenario and plan write",
+        ),
+        fact(
+            "replications under a draw",
+            count(plan.robustness.replications as usize),
+            "of each design",
+        ),
+    ]);
+    facts
+}

@@ -1,0 +1,86 @@
+//! How such a study is told and shown.
+
+use serde_json::Value;
+
+use super::report::{Contents, render};
+use super::{Frontier, FrontierSearch, figure, words, write_tables};
+use crate::experiment::{Threads, seconds_of_run};
+use crate::figure::Figure;
+use crate::output::{ManifestScenario, OutputError};
+use crate::report::text::time_of;
+use crate::report::{Frame, ReportError};
+use crate::study::Runs;
+use crate::study::reportable::{Head, Reportable, TableTarget, measure_heads};
+
+impl Reportable for FrontierSearch {
+    fn head(&self) -> Head<'_> {
+        let plan = &self.plan;
+        Head {
+            kind: "frontier",
+            noun: "search",
+            name: &plan.name,
+            title: &plan.title,
+            replications: plan.confirmation.replications,
+            scenario: ManifestScenario::of(&plan.scenario),
+            arms: Vec::new(),
+            measures: measure_heads(&plan.measures),
+            data_notes: &plan.scenario.data_notes,
+        }
+    }
+
+    fn asked(&self) -> String {
+        let robustness = self.plan.robustness;
+        format!("{} draws of {}, ", robustness.draws, robustness.replications)
+    }
+
+    fn announcement(&self) -> String {
+        let most = self.most_designs();
+        let designs = match self.space.size() {
+            Some(all) if all <= most => format!("all {all} designs"),
+            _ => format!("up to {most} designs"),
+        };
+        let (title, replications) = (&self.plan.title, self.plan.search.replications);
+        format!("{title}: {designs}, {replications} replications each")
+    }
+
+    fn estimate(&self, _runs: u64, threads: &Threads) -> Option<String> {
+        time_of(seconds_of_run(&self.plan.scenario.setup, threads) * self.runs_at_most() as f64)
+    }
+
+    fn runs_at_most(&self) -> Option<u64> {
+        Some(self.runs_at_most())
+    }
+
+    fn write_tables(
+        &self,
+        frontier: &Frontier,
+        _runs: &dyn Runs,
+        target: &TableTarget<'_>,
+    ) -> Result<(), OutputError> {
+        write_tables(target.folder, &self.plan, &self.space, frontier, target.format)
+    }
+
+    fn figures(&self, frontier: &Frontier) -> Vec<(String, Figure)> {
+        let figure = figure::draw(&self.plan, frontier);
+        vec![(figure.name.to_owned(), figure)]
+    }
+
+    fn page(&self, frontier: &Frontier, figures: &[Figure], frame: Frame<'_>) -> Result<String, ReportError> {
+        render(&Contents {
+            plan: &self.plan,
+            space: &self.space,
+            frontier,
+            figures,
+            fresh_seed: self.fresh_seed(),
+            frame,
+        })
+    }
+
+    fn words(&self, frontier: &Frontier) -> String {
+        words::words(self, frontier)
+    }
+
+    fn json(&self, frontier: &Frontier) -> Value {
+        words::json(self, frontier)
+    }
+}

@@ -1,0 +1,142 @@
+//! The answer of a search on the terminal.
+
+use super::report::{board, sentences};
+use crate::study::frontier::{Design, Frontier, FrontierSearch};
+use serde_json::{Map, Value, json};
+
+use crate::report::text::aligned;
+
+/// Designs that are shown.
+const ROWS_MAX: usize = 12;
+
+/// What came out: the front in words, then its designs.
+pub(super) fn words(search: &FrontierSearch, frontier: &Frontier) -> String {
+    let (plan, space) = (&search.plan, &search.space);
+    let board = board(plan, space, frontier, true);
+    let objectives: Vec<String> = plan
+        .objectives
+        .iter()
+        .map(|objective| {
+            let unit = &board.units[objective.measure];
+            let unit = if unit.is_empty() {
+                String::new()
+            } else {
+                format!(", {unit}")
+            };
+            format!(
+                "{}{unit} ({})",
+                board.measures[objective.measure],
+                objective.direction.words()
+            )
+        })
+        .collect();
+    let mut text = plan.title.clone() + "\nObjectives: " + &objectives.join("; ") + "\n\n";
+    for sentence in sentences(plan, space, frontier) {
+        text = text + &sentence + "\n";
+    }
+    if !board.common.is_empty() {
+        let common: Vec<String> = board
+            .common
+            .iter()
+            .map(|(name, value)| format!("{name} {value}"))
+            .collect();
+        text = text + "All designs on the front have: " + &common.join(", ") + "\n";
+    }
+    let mut header = vec!["design".to_owned()];
+    header.extend(board.factors.iter().chain(&board.measures).cloned());
+    if board.drawn {
+        header.push("on front in draws".to_owned());
+        header.push(format!("worst {}", board.measures[0]));
+    }
+    let mut table = vec![header];
+    for row in board.rows.iter().take(1 + ROWS_MAX) {
+        let mut cells = vec![row.name.clone()];
+        cells.extend(row.factors.iter().chain(&row.means).cloned());
+        if board.drawn {
+            cells.push(row.unbeaten.clone());
+            cells.extend(row.worst.first().cloned());
+        }
+        table.push(cells);
+    }
+    text = text + "\n" + &aligned(&table);
+    let more = board.rows.len().saturating_sub(1 + ROWS_MAX);
+    if more > 0 {
+        text = text + &more.to_string() + " more on the front in the report.\n";
+    }
+    format!(
+        "{text}\n± is the 95 % interval of the mean over {} fresh replications.",
+        plan.confirmation.replications
+    )
+}
+
+/// What programs read.
+pub(super) fn json(search: &FrontierSearch, frontier: &Frontier) -> Value {
+    let plan = &search.plan;
+    let designs: Vec<Value> = frontier
+        .designs
+        .iter()
+        .map(|own| design(search, frontier, own))
+        .collect();
+    let objectives: Vec<Value> = plan
+        .objectives
+        .iter()
+        .enumerate()
+        .map(|(index, objective)| {
+            json!({
+                "measure": plan.measures[objective.measure].name,
+                "better": objective.direction,
+                "flattered_by": frontier.optimism(index),
+            })
+        })
+        .collect();
+    json!({
+        "fresh_seed": search.fresh_seed(),
+        "designs_there_are": search.space.size(),
+        "designs_looked_at": frontier.searched.len() - 1,
+        "exhaustive": frontier.exhaustive,
+        "front_of_search": frontier.front.len(),
+        "draws": frontier.draws.len(),
+        "objectives": objectives,
+        "baseline": design(search, frontier, &frontier.baseline),
+        "front": designs,
+    })
+}
+
+fn design(search: &FrontierSearch, frontier: &Frontier, design: &Design) -> Value {
+    let plan = &search.plan;
+    let finite = |value: f64| Some(value).filter(|value| value.is_finite());
+    let choice = frontier.searched[design.number].choice.as_ref();
+    let factors: Option<Map<String, Value>> = choice.map(|choice| {
+        plan.factors
+            .iter()
+            .enumerate()
+            .map(|(index, factor)| (factor.key.clone(), json!(search.space.value(choice, index))))
+            .collect()
+    });
+    let measures: Map<String, Value> = plan
+        .measures
+        .iter()
+        .enumerate()
+        .map(|(measure, measured)| {
+            let summary = design.summaries[measure].as_ref();
+            let robustness = design.robustness.as_ref();
+            let value = json!({
+                "mean": finite(design.mean(measure)),
+                "interval_95": summary.map(|own| [finite(own.interval_low), finite(own.interval_high)]),
+                "searched": finite(frontier.searched[design.number].means[measure]),
+                "worst": robustness.and_then(|own| finite(own.worst[measure])),
+            });
+            (measured.name.clone(), value)
+        })
+        .collect();
+    json!({
+        "design": design.number,
+        "factors": factors,
+        "measures": measures,
+        "holds": design.holds(),
+        "keeps_limits": design.keeps_limits(),
+        "beaten_by": design.beaten_by,
+        "unbeaten_share": design.robustness.as_ref().map(|own| own.unbeaten),
+        "within_share": design.robustness.as_ref().map(|own| own.within),
+    })
+}

@@ -1,0 +1,254 @@
+//! The report of a test: verdicts, the forest plot, and each hypothesis in words.
+
+use askama::Template;
+
+use crate::figure::Figure;
+use crate::report::{Frame, ReportError, command_line};
+use crate::scenario::hypothesis::{Effort, Question, Side, Yearly};
+use crate::study::hypothesis::{LEVEL, Tested};
+
+/// How p and interval of one hypothesis go together.
+pub(crate) const P_AND_INTERVAL: &str = "Where a direction is claimed, p is one-sided: it asks only whether the effect lies on the claimed side. \
+     Intervals are two-sided, so one may reach past the value that is held against while p is below 0.05.";
+
+/// What the report of a test is made of.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Contents<'a> {
+    /// The hypotheses with their verdicts.
+    pub tested: &'a [Tested],
+    /// The forest plot.
+    pub figure: &'a Figure,
+    /// How it came about.
+    pub frame: Frame<'a>,
+}
+
+#[derive(Template)]
+#[template(path = "study/hypothesis/report.html", config = "src/askama.toml")]
+struct Page<'a> {
+    contents: Contents<'a>,
+    rows: Vec<Row>,
+    summary: String,
+    level: String,
+    command: String,
+}
+
+/// One hypothesis as a table shows it, all numbers written out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Row {
+    /// Id.
+    pub id: String,
+    /// The claim in words.
+    pub claim: String,
+    /// What is tested, as in `difference in participants_share, end`.
+    pub what: String,
+    /// The verdict in one word.
+    pub verdict: String,
+    /// Effect and interval.
+    pub effect: String,
+    /// What it is held against, as in `> 0`.
+    pub bound: String,
+    /// Smallest effect of interest.
+    pub smallest: String,
+    /// p-value of the claim.
+    pub p: String,
+    /// The same after Holm's correction.
+    pub p_holm: String,
+    /// p-value of the rejection after Holm's correction.
+    pub rejection_holm: String,
+    /// Replications, and how they were stopped.
+    pub runs: String,
+    /// Share of draws in which the verdict holds; empty without draws.
+    pub holds: String,
+    /// The verdicts over draws in words; empty without draws.
+    pub robust: String,
+    /// What to be careful about in this result; may be empty.
+    pub caution: String,
+    /// The note of the file.
+    pub note: String,
+    /// Sources of the claim.
+    pub sources: Vec<String>,
+}
+
+impl Row {
+    /// The p-values in words.
+    #[must_use]
+    pub(crate) fn p_words(&self) -> String {
+        format!(
+            "p {} (Holm {}), p of rejection (Holm) {}",
+            self.p, self.p_holm, self.rejection_holm
+        )
+    }
+
+    /// The replications in words.
+    #[must_use]
+    pub(crate) fn runs_words(&self) -> String {
+        format!("replications: {}", self.runs)
+    }
+}
+
+/// The hypotheses as rows of a table.
+#[must_use]
+pub(crate) fn rows(tested: &[Tested]) -> Vec<Row> {
+    tested.iter().map(row).collect()
+}
+
+/// Renders the report of a test as HTML.
+///
+/// # Errors
+/// When the template engine fails.
+pub(crate) fn render(contents: &Contents<'_>) -> Result<String, ReportError> {
+    let counts = ["supported", "rejected", "undecided"].map(|word| {
+        let count = contents
+            .tested
+            .iter()
+            .filter(|tested| tested.verdict.word() == word)
+            .count();
+        format!("{count} {word}")
+    });
+    let page = Page {
+        contents: *contents,
+        rows: rows(contents.tested),
+        summary: counts.join(", "),
+        level: format!("{} %", LEVEL * 100.0),
+        command: command_line(contents.frame.command),
+    };
+    Ok(page.render()?)
+}
+
+fn row(tested: &Tested) -> Row {
+    let (hypothesis, estimate) = (&tested.hypothesis, &tested.estimate);
+    let digits = decimals(estimate.interval.half_width(), hypothesis.smallest_effect);
+    let number = |value: f64| format!("{value:.digits$}");
+    let interval = if estimate.interval.half_width() == 0.0 {
+        format!("(equal in all {} replications)", estimate.complete)
+    } else if estimate.interval.half_width().is_finite() {
+        format!(
+            "[{}, {}]",
+            number(estimate.interval.low),
+            number(estimate.interval.high)
+        )
+    } else {
+        "[no ends]".to_owned()
+    };
+    let stopping = match hypothesis.effort {
+        Effort::Fixed(_) => "fixed",
+        Effort::Sequential(_) => "sequential",
+    };
+    let (holds, robust) = match &tested.robustness {
+        None => (String::new(), String::new()),
+        Some(found) => {
+            use crate::study::hypothesis::Verdict::{Rejected, Supported, Undecided};
+            let holds = format!(
+                "{:.0} % of {}",
+                100.0 * found.share(tested.verdict),
+                found.draws.len()
+            );
+            let counts = [Supported, Rejected, Undecided]
+                .map(|verdict| format!("{} {}", found.count(verdict), verdict.word()));
+            let robust = format!(
+                "over draws of the parameters it holds in {holds}: {}",
+                counts.join(", ")
+            );
+            (holds, robust)
+        }
+    };
+    Row {
+        id: hypothesis.id.clone(),
+        claim: hypothesis.claim.clone(),
+        what: what(tested),
+        verdict: tested.verdict.word().to_owned(),
+        effect: format!("{} {interval}", number(estimate.effect)),
+        bound: bound(&hypothesis.question),
+        smallest: format!("{}", hypothesis.smallest_effect),
+        p: p_text(estimate.claim_p),
+        p_holm: p_text(tested.claim_p_holm),
+        rejection_holm: p_text(tested.rejection_p_holm),
+        runs: format!("{} ({stopping})", tested.replications()),
+        holds,
+        robust,
+        caution: caution(tested),
+        note: hypothesis.note.clone(),
+        sources: hypothesis.sources.clone(),
+    }
+}
+
+fn what(tested: &Tested) -> String {
+    let hypothesis = &tested.hypothesis;
+    let name = match &hypothesis.question {
+        Question::Cycle { cycle, .. } => {
+            let yearly = match cycle.yearly {
+                Yearly::Mean => "",
+                Yearly::Rise => "rises of ",
+            };
+            return format!(
+                "share of a {}-year cycle in yearly {yearly}`{}` {}",
+                cycle.period_years, hypothesis.measure, hypothesis.time
+            );
+        }
+        Question::Difference { .. } | Question::Equivalence => "difference in",
+        Question::Interaction { .. } => "interaction in",
+        Question::Mediation { .. } => "share through the path of the effect on",
+        Question::Ordering { .. } => "weakest step in",
+        Question::Threshold { .. } => "change of slope in",
+        Question::Ratio { .. } => "ratio of effects on",
+    };
+    format!("{name} `{}` {}", hypothesis.measure, hypothesis.time)
+}
+
+fn bound(question: &Question) -> String {
+    let bound = question.bound();
+    match (question.side(), question) {
+        (Some(Side::Greater), _) => format!("> {bound}"),
+        (Some(Side::Less), _) => format!("< {bound}"),
+        (None, Question::Equivalence | Question::Threshold { .. }) => "≈ 0".to_owned(),
+        (None, _) => "≠ 0".to_owned(),
+    }
+}
+
+fn caution(tested: &Tested) -> String {
+    let missing =
+        tested.replications() as usize - tested.estimate.complete.min(tested.replications() as usize);
+    let mut parts: Vec<String> = tested.estimate.note.iter().map(|&note| note.to_owned()).collect();
+    if missing > 0 {
+        parts.push(format!(
+            "{missing} replications have no value in some arm and are left out"
+        ));
+    }
+    parts.join("; ")
+}
+
+/// Decimals that show two digits of the half width, or of the smallest effect of interest where that says more.
+pub(in crate::study) fn decimals(half_width: f64, smallest: f64) -> usize {
+    let scale = if half_width.is_finite() && half_width > 0.0 {
+        half_width.min(smallest)
+    } else {
+        smallest
+    };
+    (1.0 - libm::floor(libm::log10(scale))).clamp(0.0, 6.0) as usize
+}
+
+/// A p-value as tables write it.
+fn p_text(p: f64) -> String {
+    match p {
+        p if p.is_nan() => "–".to_owned(),
+        p if p < 0.0001 => "< 0.0001".to_owned(),
+        p if p < 0.01 => format!("{p:.4}"),
+        p => format!("{p:.3}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_show_what_they_know() {
+        assert_eq!(
+            [0.000_01, 0.001_26, 0.0499, 1.0, f64::NAN].map(p_text),
+            ["< 0.0001", "0.0013", "0.050", "1.000", "–"]
+        );
+        assert_eq!(decimals(0.012, 0.5), 3);
+        assert_eq!(decimals(f64::INFINITY, 0.5), 2);
+        assert_eq!(decimals(0.0, 0.01), 3);
+    }
+}

@@ -1,0 +1,101 @@
+//! How such a study is told and shown.
+
+use serde_json::Value;
+
+use super::report::{Contents, render};
+use super::{DRAW_REPLICATIONS_MAX, HypothesisTest, Tested, figure, words, write_tables};
+use crate::experiment::{Size, Threads};
+use crate::figure::Figure;
+use crate::output::{ManifestScenario, OutputError};
+use crate::report::text::time_of;
+use crate::report::{Frame, ReportError};
+use crate::study::Runs;
+use crate::study::reportable::{Head, Reportable, TableTarget, described};
+
+/// Title of a test, of however many hypotheses.
+const TITLE: &str = "Hypotheses";
+
+impl Reportable for HypothesisTest {
+    fn head(&self) -> Head<'_> {
+        let most = (0..self.hypotheses.len()).map(|index| self.replications_most(index));
+        let first = &self.hypotheses[0];
+        Head {
+            kind: "test",
+            noun: "test",
+            name: &self.name,
+            title: TITLE,
+            replications: most.max().unwrap_or(0),
+            scenario: ManifestScenario::of_many(&self.name, TITLE, &first.path, &first.arms[0].scenario),
+            arms: self.variants().map(|variant| described(&variant)).collect(),
+            measures: Vec::new(),
+            data_notes: &[],
+        }
+    }
+
+    fn asked(&self) -> String {
+        let most = (0..self.hypotheses.len()).map(|index| self.replications_most(index).to_string());
+        let most: Vec<String> = most.collect();
+        format!("{} replications, {} draws, ", most.join(" "), self.draws)
+    }
+
+    fn replications(&self, tested: &Vec<Tested>) -> u32 {
+        tested.iter().map(Tested::replications).max().unwrap_or(0)
+    }
+
+    fn announcement(&self) -> String {
+        let count = self.hypotheses.len();
+        format!("{count} hypothes{}", if count == 1 { "is" } else { "es" })
+    }
+
+    fn estimate(&self, _runs: u64, threads: &Threads) -> Option<String> {
+        let seconds = self.hypotheses.iter().enumerate().map(|(index, hypothesis)| {
+            let replications = self.replications_most(index);
+            let arms = hypothesis.arms.iter();
+            let once: f64 = arms
+                .map(|arm| Size::of(&arm.scenario.setup, replications, threads).seconds)
+                .sum();
+            let drawn = replications.min(DRAW_REPLICATIONS_MAX) * self.draws;
+            once * (1.0 + f64::from(drawn) / f64::from(replications))
+        });
+        time_of(seconds.sum())
+    }
+
+    fn write_tables(
+        &self,
+        tested: &Vec<Tested>,
+        _runs: &dyn Runs,
+        target: &TableTarget<'_>,
+    ) -> Result<(), OutputError> {
+        write_tables(target.folder, tested, target.format)
+    }
+
+    fn figures(&self, tested: &Vec<Tested>) -> Vec<(String, Figure)> {
+        let figure = figure::draw(tested);
+        vec![(figure.name.to_owned(), figure)]
+    }
+
+    fn page(
+        &self,
+        tested: &Vec<Tested>,
+        figures: &[Figure],
+        frame: Frame<'_>,
+    ) -> Result<String, ReportError> {
+        render(&Contents {
+            tested,
+            figure: &figures[0],
+            frame,
+        })
+    }
+
+    fn words(&self, tested: &Vec<Tested>) -> String {
+        words::words(tested)
+    }
+
+    fn markdown(&self, tested: &Vec<Tested>) -> Option<String> {
+        Some(words::markdown(tested))
+    }
+
+    fn json(&self, tested: &Vec<Tested>) -> Value {
+        words::json(tested)
+    }
+}

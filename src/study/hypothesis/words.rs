@@ -1,0 +1,109 @@
+//! The answer of a test on the terminal.
+
+use super::report::{P_AND_INTERVAL, rows};
+use crate::scenario::hypothesis::Effort;
+use crate::study::hypothesis::{Robustness, Tested, Verdict};
+use serde_json::{Value, json};
+
+use crate::report::text::markdown_row;
+
+/// What came out, a paragraph per hypothesis.
+pub(super) fn words(tested: &[Tested]) -> String {
+    let rows = rows(tested);
+    let width = rows.iter().map(|row| row.id.chars().count()).max().unwrap_or(0);
+    let paragraphs = rows.iter().map(|row| {
+        let mut lines = vec![
+            format!("{:width$}  {:9}  {}", row.id, row.verdict, row.claim),
+            format!(
+                "{:width$}  {} {}, smallest of interest {}",
+                "", row.what, row.effect, row.smallest
+            ),
+            format!("{:width$}  {}; {}", "", row.p_words(), row.runs_words()),
+        ];
+        let further = [&row.robust, &row.caution]
+            .into_iter()
+            .filter(|line| !line.is_empty());
+        lines.extend(further.map(|line| format!("{:width$}  {line}", "")));
+        lines.join("\n") + "\n\n"
+    });
+    paragraphs.collect::<String>() + P_AND_INTERVAL
+}
+
+/// The same as a table in Markdown.
+pub(super) fn markdown(tested: &[Tested]) -> String {
+    let mut text = "| id | claim | test | verdict | effect [95 % interval] | held against | smallest effect of interest | p | p (Holm) | p of rejection (Holm) | replications | verdict holds in draws |\n\
+                    |---|---|---|---|---|---|---|---|---|---|---|---|\n"
+        .to_owned();
+    for row in &rows(tested) {
+        let cells = [
+            &row.id,
+            &row.claim,
+            &row.what,
+            &row.verdict,
+            &row.effect,
+            &row.bound,
+            &row.smallest,
+            &row.p,
+            &row.p_holm,
+            &row.rejection_holm,
+            &row.runs,
+            &row.holds,
+        ];
+        text += &markdown_row(cells);
+    }
+    text
+}
+
+/// What programs read.
+pub(super) fn json(tested: &[Tested]) -> Value {
+    let list: Vec<Value> = tested.iter().map(hypothesis).collect();
+    json!({ "hypotheses": list })
+}
+
+fn hypothesis(tested: &Tested) -> Value {
+    let number = |value: f64| value.is_finite().then_some(value);
+    let (hypothesis, estimate) = (&tested.hypothesis, &tested.estimate);
+    let arms: Vec<Value> = hypothesis
+        .arms
+        .iter()
+        .zip(tested.arms())
+        .map(|(arm, moments)| {
+            json!({
+                "name": arm.name,
+                "mean": number(moments.mean()),
+                "standard_deviation": number(moments.standard_deviation()),
+            })
+        })
+        .collect();
+    json!({
+        "id": hypothesis.id,
+        "claim": hypothesis.claim,
+        "kind": hypothesis.question.kind(),
+        "measure": hypothesis.measure,
+        "verdict": tested.verdict.word(),
+        "effect": number(estimate.effect),
+        "interval_95": [number(estimate.interval.low), number(estimate.interval.high)],
+        "bound": hypothesis.question.bound(),
+        "smallest_effect": hypothesis.smallest_effect,
+        "p": number(estimate.claim_p),
+        "p_holm": number(tested.claim_p_holm),
+        "p_rejection": number(estimate.rejection_p),
+        "p_rejection_holm": number(tested.rejection_p_holm),
+        "replications": tested.replications(),
+        "sequential": matches!(hypothesis.effort, Effort::Sequential(_)),
+        "note": estimate.note,
+        "arms": arms,
+        "robustness": tested.robustness.as_ref().map(|found| robustness(tested, found)),
+    })
+}
+
+fn robustness(tested: &Tested, found: &Robustness) -> Value {
+    let share = found.share(tested.verdict);
+    json!({
+        "draws": found.draws.len(),
+        "holds": share.is_finite().then_some(share),
+        "supported": found.count(Verdict::Supported),
+        "rejected": found.count(Verdict::Rejected),
+        "undecided": found.count(Verdict::Undecided),
+    })
+}

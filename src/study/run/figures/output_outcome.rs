@@ -1,0 +1,44 @@
+//! Output against outcome over time: what is delivered, and what gets better.
+
+use super::courses;
+use crate::figure::Figure;
+use crate::figure::data::Data;
+use crate::figure::layout::{figure, single};
+use crate::figure::palette::{BLUE, VERMILLION};
+use crate::figure::panel::Panel;
+
+pub(super) fn draw(data: Data<'_>) -> Figure {
+    let title = "Output against outcome";
+    let indexed = |key: &str, colour| {
+        let start = data.mean(key, 0);
+        let factor = if start > 0.0 { 100.0 / start } else { f64::NAN };
+        data.series(key, key, colour, factor)
+    };
+    let index = Panel {
+        title: "Output and outcome compared with the start",
+        unit: "index, mean at the start = 100",
+        limits: (0.0, f64::INFINITY),
+        from_zero: false,
+        reference: Some(100.0),
+        series: vec![indexed("output", BLUE), indexed("outcome", VERMILLION)],
+        labelled: true,
+        marks: data.marks(),
+    };
+    let mut small = [
+        single(data, "output", "Output"),
+        single(data, "outcome", "Outcome"),
+        single(data, "unmet_need", "Unmet need"),
+    ];
+    small[1].series[0].colour = VERMILLION;
+    let caption = format!(
+        "Output is what is delivered; outcome is how far the problem is under control. Lines that part \
+         show that one changes without the other. {}.",
+        courses(data, &["output", "outcome", "unmet_need"]),
+    );
+    Figure {
+        name: "output_outcome",
+        title: title.to_owned(),
+        svg: figure(data, &format!("{title}. {caption}"), Some(&index), &small, 3),
+        caption,
+    }
+}

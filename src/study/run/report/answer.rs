@@ -1,0 +1,343 @@
+//! The answer in words, made from the numbers.
+
+use super::measures::{Course, is_nothing};
+use crate::experiment::{Ensemble, Summaries};
+use crate::figure::numbers::{Notation, count, number};
+use crate::model::measures::Measure;
+use crate::report::finding::Finding;
+use crate::statistics::{Spread, Summary};
+
+/// What a run says, in words.
+#[derive(Clone, Debug)]
+pub(crate) struct Answer {
+    /// Output against outcome in one sentence.
+    pub headline: String,
+    /// One sentence for each main measure.
+    pub sentences: Vec<String>,
+    /// How sure the sentences are.
+    pub certainty: String,
+}
+
+/// The measures of the answer, with what they are called in a sentence.
+pub(in crate::study) const MEASURES: [(&str, &str); 7] = [
+    ("participants_share", "The share of citizens who take part"),
+    ("output", "Output"),
+    ("outcome", "Outcome"),
+    ("unmet_need", "Unmet need"),
+    ("public_cost", "Public cost"),
+    ("cost_per_outcome", "Cost per outcome"),
+    (
+        "equity_gap",
+        "The gap in participation between the richest and the poorest quarter",
+    ),
+];
+
+impl Answer {
+    /// Puts a run into words.
+    #[must_use]
+    pub(crate) fn of(ensemble: &Ensemble, summaries: &Summaries) -> Self {
+        let course = |key: &str| Course::of(ensemble, summaries, key);
+        let mut sentences: Vec<String> = MEASURES
+            .iter()
+            .filter_map(|(key, name)| Some(sentence(name, &course(key)?)))
+            .collect();
+        let finding = |key: &str| course(key)?.finding();
+        sentences.extend(paradox(finding("outcome"), finding("unmet_need")));
+        let replications = ensemble.replications().len();
+        let headline = headline(finding("output"), finding("outcome"), replications);
+        Self {
+            headline: match replications {
+                1 => format!("One replication only. {headline}"),
+                _ => headline,
+            },
+            sentences,
+            certainty: certainty(ensemble, course("outcome").as_ref()),
+        }
+    }
+}
+
+/// Whether output and outcome go the same way.
+fn headline(output: Option<Finding>, outcome: Option<Finding>, replications: usize) -> String {
+    use Finding::{Down, NotNoticeable, Undecided, Up};
+    let (Some(output), Some(outcome)) = (output, outcome) else {
+        return "Output and outcome cannot be compared: one of them has no value at the start or the end."
+            .to_owned();
+    };
+    let known = match (output, outcome) {
+        (Up, Up) => {
+            "Output and outcome go the same way: more is delivered, and more of the need is under control."
+        }
+        (Down, Down) => {
+            "Output and outcome go the same way: less is delivered, and less of the need is under control."
+        }
+        (Up, Down) => "Output and outcome part: more is delivered, but less of the need is under control.",
+        (Down, Up) => "Output and outcome part: less is delivered, but more of the need is under control.",
+        (Up, NotNoticeable) => "Output rises; the outcome does not change noticeably.",
+        (Down, NotNoticeable) => "Output falls; the outcome does not change noticeably.",
+        (NotNoticeable, Up) => "The outcome gets better; output does not change noticeably.",
+        (NotNoticeable, Down) => "The outcome gets worse; output does not change noticeably.",
+        (NotNoticeable, NotNoticeable) => "Neither output nor outcome changes noticeably.",
+        (Up, Undecided) => "Output rises;",
+        (Down, Undecided) => "Output falls;",
+        (NotNoticeable, Undecided) => "Output does not change noticeably;",
+        (Undecided, Up) => "The outcome gets better;",
+        (Undecided, Down) => "The outcome gets worse;",
+        (Undecided, NotNoticeable) => "The outcome does not change noticeably;",
+        (Undecided, Undecided) => "Undecided:",
+    };
+    let what = match (output, outcome) {
+        (Undecided, Undecided) => "output or outcome changes",
+        (Undecided, _) => "output changes",
+        (_, Undecided) => "the outcome changes",
+        _ => return known.to_owned(),
+    };
+    format!(
+        "{known} {} cannot tell whether {what}. Run more with -n.",
+        these(replications)
+    )
+}
+
+/// The replications, as a sentence that tells what they cannot tell names them.
+pub(in crate::study) fn these(replications: usize) -> String {
+    format!("these {} replications", count(replications))
+}
+
+/// Why outcome and unmet need may rise or fall together, where they do.
+fn paradox(outcome: Option<Finding>, unmet_need: Option<Finding>) -> Option<String> {
+    let verb = match (outcome?, unmet_need?) {
+        (Finding::Up, Finding::Up) => "rise",
+        (Finding::Down, Finding::Down) => "fall",
+        _ => return None,
+    };
+    Some(format!(
+        "Outcome and unmet need {verb} together, as averages can: places with much unmet need weigh more in the \
+         second, and the outcome follows with a lag."
+    ))
+}
+
+/// One sentence on a measure: from where to where, and how surely; a second where it went further on the way.
+fn sentence(name: &str, course: &Course) -> String {
+    let (start, end) = (course.start, course.end_mean());
+    let [above, below] = outside(course);
+    // Levels that lie apart are not written alike.
+    let notation = &[
+        above.map(|(_, value)| (value, start.max(end))),
+        below.map(|(_, value)| (value, start.min(end))),
+    ]
+    .into_iter()
+    .flatten()
+    .fold(course.notation.clone(), |notation, (one, other)| {
+        notation.apart(one, other)
+    });
+    let (Some(change), Some(finding)) = (course.change, course.finding()) else {
+        return match (start.is_finite(), end.is_finite()) {
+            (true, _) => format!(
+                "{name} is {} at the start and has no value at the end.",
+                notation.with_unit(start)
+            ),
+            (_, true) => format!(
+                "{name} has no value at the start and is {} at the end.",
+                notation.with_unit(end)
+            ),
+            _ => format!("{name} has no value in this run."),
+        };
+    };
+    let amount = Amount::of(course.measure, &course.changes, course.start, &change);
+    let is_sure = course
+        .interval()
+        .is_some_and(|(low, high)| low > 0.0 || high < 0.0);
+    let text = match finding {
+        _ if is_nothing(notation, &change) => format!("{name} stays at {}", notation.with_unit(end)),
+        Finding::NotNoticeable if is_sure => {
+            format!("{name} hardly changes: it stays at {}", notation.with_unit(end))
+        }
+        Finding::NotNoticeable => format!(
+            "{name} does not change noticeably: {} at the start, {} at the end{}",
+            notation.value(start),
+            notation.with_unit(end),
+            amount.interval("95\u{a0}% interval of the change"),
+        ),
+        Finding::Undecided => format!(
+            "{name} is {} at the start and {} at the end, and {} cannot tell whether it changes{}",
+            notation.value(start),
+            notation.with_unit(end),
+            these(change.count),
+            amount.interval("95\u{a0}% interval of the change"),
+        ),
+        Finding::Up | Finding::Down => format!(
+            "{name} {} from {} to {}, by {}{}",
+            verb(course, finding),
+            notation.value(start),
+            notation.with_unit(end),
+            amount.size(),
+            amount.interval("95\u{a0}% interval"),
+        ),
+    };
+    format!("{text}.{}", on_the_way(above, below, notation))
+}
+
+/// What a measure does that goes this way: a gap is narrow or wide by its size, whichever side it is on.
+fn verb(course: &Course, finding: Finding) -> &'static str {
+    match gap(course.measure, course.start, course.end_mean()) {
+        Some(Gap::Narrower) => "narrows",
+        Some(Gap::Wider) => "widens",
+        None if finding == Finding::Up => "rises",
+        None => "falls",
+    }
+}
+
+/// What becomes of a gap.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::study) enum Gap {
+    Narrower,
+    Wider,
+}
+
+/// What becomes of a gap that goes from one value to another; `None` where it turns round, and for what is no gap.
+pub(in crate::study) fn gap(measure: &Measure, before: f64, after: f64) -> Option<Gap> {
+    if !measure.is_gap() || before * after < 0.0 {
+        None
+    } else if after.abs() < before.abs() {
+        Some(Gap::Narrower)
+    } else {
+        Some(Gap::Wider)
+    }
+}
+
+/// How large a change is, in the words of a sentence.
+///
+/// Shares change by points, quantities by percent of their start, and what has no start by its own unit.
+pub(in crate::study) struct Amount {
+    notation: Notation,
+    points: bool,
+    change: f64,
+    ends: Option<(f64, f64)>,
+    count: usize,
+}
+
+impl Amount {
+    /// A change from `start`, whose numbers are written in `notation`.
+    pub(in crate::study) fn of(measure: &Measure, notation: &Notation, start: f64, change: &Summary) -> Self {
+        let points = measure.unit.starts_with("share");
+        let relative = measure.maximum.is_infinite() && start > 0.0;
+        let factor = if relative { 1.0 / start } else { 1.0 };
+        let scaled = |value: f64| value * factor;
+        let (low, high) = measure.reachable(start, (change.interval_low, change.interval_high));
+        let notation = if relative {
+            let magnitude = scaled(change.mean);
+            Notation::new("share", magnitude, scaled(change.half_width()))
+        } else {
+            notation.clone()
+        };
+        Self {
+            notation: notation.telling(scaled(low), scaled(high)),
+            count: change.count,
+            points,
+            change: scaled(change.mean),
+            ends: (change.count > 1).then(|| (scaled(low), scaled(high))),
+        }
+    }
+
+    /// Its size without its sign.
+    pub(in crate::study) fn size(&self) -> String {
+        let size = self.change.abs();
+        if self.points {
+            let text = self.notation.change(size);
+            text.trim_start_matches('+').to_owned()
+        } else {
+            self.notation.with_unit(size)
+        }
+    }
+
+    /// ` (95 % interval a to b)`: of the size when it is clear which way it goes, of the change otherwise. Changes that are
+    /// all equal have none.
+    pub(in crate::study) fn interval(&self, name: &str) -> String {
+        let Some((low, high)) = self.ends else {
+            return String::new();
+        };
+        if high - low == 0.0 {
+            return format!(" (equal in all {} replications)", count(self.count));
+        }
+        let range = if low > 0.0 {
+            self.notation.range(low, high)
+        } else if high < 0.0 {
+            self.notation.range(-high, -low)
+        } else if self.points {
+            self.notation.change_range(low, high)
+        } else {
+            self.notation.range(low, high)
+        };
+        let range = if self.points {
+            range.replace('%', "points")
+        } else {
+            range
+        };
+        format!(" ({name} {range})")
+    }
+}
+
+/// Years and values of the highest and the lowest mean, where it leaves the space between start and end by a good part of
+/// its size.
+fn outside(course: &Course) -> [Option<(f64, f64)>; 2] {
+    const PART: f64 = 0.1;
+    let (low, high) = (
+        course.start.min(course.end_mean()),
+        course.start.max(course.end_mean()),
+    );
+    let margin = PART * low.abs().max(high.abs());
+    [
+        course.highest.filter(|(_, value)| *value > high + margin),
+        course.lowest.filter(|(_, value)| *value < low - margin),
+    ]
+}
+
+/// ` On the way it is as high as …`
+fn on_the_way(above: Option<(f64, f64)>, below: Option<(f64, f64)>, notation: &Notation) -> String {
+    let place = |(year, value): (f64, f64)| {
+        let year = number(year, 1);
+        format!("{} in year {year}", notation.value(value))
+    };
+    match (above, below) {
+        (Some(above), Some(below)) => format!(
+            " On the way it is as high as {} and as low as {}.",
+            place(above),
+            place(below)
+        ),
+        (Some(above), None) => format!(" On the way it is as high as {}.", place(above)),
+        (None, Some(below)) => format!(" On the way it is as low as {}.", place(below)),
+        (None, None) => String::new(),
+    }
+}
+
+/// What the intervals mean, and how far single replications lie apart.
+fn certainty(ensemble: &Ensemble, outcome: Option<&Course>) -> String {
+    let replications = ensemble.replications().len();
+    if replications == 1 {
+        return "One replication was run, so no interval can be given: with another seed the numbers would be \
+                others. Run more with -n."
+            .to_owned();
+    }
+    let spread = outcome.and_then(|course| {
+        let end = course.end?;
+        let notation = &course.notation;
+        let words = match end.spread() {
+            Spread::NineTenths(low, high) => {
+                let range = notation.range(low, high).replace(" to ", " and ");
+                format!("in nine of ten replications it ends between {range}")
+            }
+            Spread::All(smallest, largest) => format!(
+                "in {} it ends between {} (the smallest) and {} (the largest)",
+                these(end.count),
+                notation.value(smallest),
+                notation.value(largest)
+            ),
+        };
+        Some(format!(" Chance alone spreads the outcome: {words}."))
+    });
+    format!(
+        "Means over {} replications. The intervals say how exactly the mean of the model is known, not how \
+         exactly the model knows the world.{}",
+        count(replications),
+        spread.unwrap_or_default()
+    )
+}

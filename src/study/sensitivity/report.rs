@@ -1,0 +1,282 @@
+//! The report of a sensitivity analysis, and the tables it shares with the terminal.
+
+use askama::Template;
+
+use crate::figure::Figure;
+use crate::figure::numbers::{MISSING, Notation, count};
+use crate::report::design::Fact;
+use crate::report::{Frame, ReportError, command_line};
+use crate::scenario::Plan;
+use crate::scenario::{Factor, FactorValues};
+use crate::statistics::Interval;
+use crate::study::Failed;
+use crate::study::sensitivity::{Analysis, Dependence, Effect, VarianceShare};
+
+/// Parameters in a table of the report.
+const LISTED: usize = 25;
+/// Parameters in a sentence.
+const NAMED: usize = 3;
+
+/// What the report of an analysis is made of.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Contents<'a> {
+    /// What was asked.
+    pub plan: &'a Plan,
+    /// What came of it.
+    pub analysis: &'a Analysis,
+    /// Number of points.
+    pub points: usize,
+    /// The figures.
+    pub figures: &'a [Figure],
+    /// Runs that failed.
+    pub failed: &'a [Failed],
+    /// How it came about.
+    pub frame: Frame<'a>,
+}
+
+#[derive(Template)]
+#[template(path = "study/sensitivity/report.html", config = "src/askama.toml")]
+struct Page<'a> {
+    contents: Contents<'a>,
+    sentences: Vec<String>,
+    heading: &'static str,
+    file: &'static str,
+    reading: &'static str,
+    tables: Vec<Ranking>,
+    factors: Vec<Fact>,
+    points: String,
+    command: String,
+}
+
+/// What one measure depends on, as a table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Ranking {
+    /// The measure.
+    pub measure: String,
+    /// What is to be known about all rows.
+    pub note: String,
+    /// Names of the columns.
+    pub header: Vec<&'static str>,
+    /// The most important first.
+    pub rows: Vec<Vec<String>>,
+}
+
+/// Renders the report of an analysis as HTML.
+///
+/// # Errors
+/// When the template engine fails.
+pub(crate) fn render(contents: &Contents<'_>) -> Result<String, ReportError> {
+    let screened = contents
+        .analysis
+        .findings
+        .iter()
+        .all(|findings| matches!(findings.dependence, Dependence::Effects(_)));
+    let (heading, file) = if screened {
+        ("Elementary effects", "effects")
+    } else {
+        ("Sobol\u{2019} indices", "indices")
+    };
+    let page = Page {
+        contents: *contents,
+        sentences: sentences(contents.plan, contents.analysis),
+        heading,
+        file,
+        reading: reading(screened),
+        tables: rankings(contents.plan, contents.analysis, LISTED),
+        factors: contents.plan.factors.iter().map(fact).collect(),
+        points: format!(
+            "{} ({})",
+            count(contents.points),
+            crate::study::sweep::report::design(&contents.plan.design)
+        ),
+        command: command_line(contents.frame.command),
+    };
+    Ok(page.render()?)
+}
+
+/// How to read a table.
+#[must_use]
+pub(crate) const fn reading(screened: bool) -> &'static str {
+    if screened {
+        "μ*: mean absolute change of the measure over the whole range of a parameter, ± half of its 95 % interval over \
+         trajectories. μ: the same with its sign. σ: how unevenly it acts. Error: what replications leave open of μ*. Floor: the \
+         μ* that noise alone would show; a * marks what does not stand out from it."
+    } else {
+        "First: share of the variance that would go if this alone were known. Total: share that would stay if all others were \
+         known. Brackets: 95 % bootstrap intervals. Totals hold the noise too."
+    }
+}
+
+/// What each measure depends on, the first so many.
+#[must_use]
+pub(crate) fn rankings(plan: &Plan, analysis: &Analysis, most: usize) -> Vec<Ranking> {
+    analysis
+        .findings
+        .iter()
+        .enumerate()
+        .map(|(measure, findings)| {
+            let spread = spread(plan, measure, findings.mean, findings.deviation);
+            match &findings.dependence {
+                Dependence::Effects(effects) => Ranking {
+                    measure: plan.label(measure),
+                    note: format!(
+                        "In {}. {} of {} parameters stand out from noise. {spread}",
+                        unit_of_effects(plan.unit(measure)),
+                        effects.iter().filter(|effect| effect.is_seen()).count(),
+                        effects.len()
+                    ),
+                    header: vec!["parameter", "μ*", "μ", "σ", "error", "floor"],
+                    rows: effects
+                        .iter()
+                        .take(most)
+                        .map(|effect| effect_row(plan, measure, effect))
+                        .collect(),
+                },
+                Dependence::Shares { shares, noise } => Ranking {
+                    measure: plan.label(measure),
+                    note: if noise.is_finite() {
+                        format!(
+                            "{} of the variance is replication noise. {spread}",
+                            percent(*noise)
+                        )
+                    } else {
+                        spread
+                    },
+                    header: vec!["parameter", "first", "", "total", ""],
+                    rows: shares
+                        .iter()
+                        .take(most)
+                        .map(|share| share_row(analysis, share))
+                        .collect(),
+                },
+            }
+        })
+        .collect()
+}
+
+fn spread(plan: &Plan, measure: usize, mean: f64, deviation: f64) -> String {
+    let notation = Notation::new(plan.unit(measure), mean, deviation);
+    format!(
+        "Over the points its mean is {} and its standard deviation {}.",
+        notation.with_unit(mean),
+        notation.value(deviation).replace('%', "points"),
+    )
+}
+
+/// Differences of shares are in percentage points.
+fn unit_of_effects(unit: &str) -> String {
+    match unit.strip_prefix("share") {
+        Some(rest) => format!("percentage points{rest}"),
+        None if unit.is_empty() => "units of the measure".to_owned(),
+        None => unit.to_owned(),
+    }
+}
+
+fn effect_row(plan: &Plan, measure: usize, effect: &Effect) -> Vec<String> {
+    let own = &effect.effects;
+    let notation = Notation::new(plan.unit(measure), own.mean_absolute, effect.error);
+    let digits = |value: f64| notation.value(value).replace("\u{a0}%", "");
+    let mark = if effect.is_seen() { "" } else { " *" };
+    vec![
+        plan.factors[effect.factor].key.clone() + mark,
+        format!(
+            "{} ± {}",
+            digits(own.mean_absolute),
+            digits(own.mean_absolute_interval.half_width())
+        ),
+        digits(own.mean),
+        digits(own.deviation),
+        digits(effect.error),
+        digits(effect.floor),
+    ]
+}
+
+fn share_row(analysis: &Analysis, share: &VarianceShare) -> Vec<String> {
+    let indices = &share.indices;
+    let range = |interval: Interval| {
+        if interval.low.is_finite() {
+            format!("[{:.2}, {:.2}]", interval.low, interval.high)
+        } else {
+            String::new()
+        }
+    };
+    vec![
+        analysis.groups[share.group].name.clone(),
+        index(indices.first),
+        range(indices.first_interval),
+        index(indices.total),
+        range(indices.total_interval),
+    ]
+}
+
+fn index(value: f64) -> String {
+    if value.is_finite() {
+        format!("{value:.2}")
+    } else {
+        MISSING.to_owned()
+    }
+}
+
+fn percent(share: f64) -> String {
+    Notation::new("share", share, 0.01).value(share)
+}
+
+/// What each measure depends on, in a sentence each.
+fn sentences(plan: &Plan, analysis: &Analysis) -> Vec<String> {
+    let list = |names: Vec<String>| crate::figure::enumeration(&names, "and");
+    analysis
+        .findings
+        .iter()
+        .enumerate()
+        .map(|(measure, findings)| {
+            let label = plan.label(measure);
+            match &findings.dependence {
+                Dependence::Effects(effects) => {
+                    let seen = effects.iter().filter(|effect| effect.is_seen()).take(NAMED);
+                    let names: Vec<String> = seen
+                        .map(|effect| plan.factors[effect.factor].key.clone())
+                        .collect();
+                    if names.is_empty() {
+                        format!("{label}: no parameter stands out from replication noise.")
+                    } else {
+                        format!("{label} depends most on {}.", list(names))
+                    }
+                }
+                Dependence::Shares { shares, noise } => {
+                    let sum: f64 = shares.iter().map(|share| share.indices.first).sum();
+                    let names: Vec<String> = shares
+                        .iter()
+                        .take(NAMED)
+                        .map(|share| {
+                            let total = percent(share.indices.total);
+                            format!("{} ({total})", analysis.groups[share.group].name)
+                        })
+                        .collect();
+                    if sum.is_finite() {
+                        format!(
+                            "{label}: most of the variance goes with {}, by total index; first-order indices add up to {}, \
+                             and {} is replication noise.",
+                            list(names),
+                            percent(sum),
+                            percent(*noise)
+                        )
+                    } else {
+                        format!("{label} does not vary over the points.")
+                    }
+                }
+            }
+        })
+        .collect()
+}
+
+fn fact(factor: &Factor) -> Fact {
+    let value = match &factor.values {
+        FactorValues::Range { low, high, .. } => format!("{low} to {high} {}", factor.unit),
+        FactorValues::Levels(_) | FactorValues::Listed => String::new(),
+    };
+    Fact {
+        name: factor.key.clone(),
+        value: value.trim_end().to_owned(),
+        meaning: factor.meaning.clone(),
+    }
+}

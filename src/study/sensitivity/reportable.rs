@@ -1,0 +1,84 @@
+//! How such a study is told and shown.
+
+use serde_json::Value;
+
+use super::report::{Contents, render};
+use super::{Sensitivity, SensitivityAnswer, figures, words};
+use crate::experiment::{Threads, seconds_of_run};
+use crate::figure::Figure;
+use crate::figure::numbers::counted;
+use crate::output::OutputError;
+use crate::report::text::time_of;
+use crate::report::{Frame, ReportError};
+use crate::study::reportable::{Head, Reportable, TableTarget};
+use crate::study::{Failed, Runs};
+
+impl Reportable for Sensitivity {
+    fn head(&self) -> Head<'_> {
+        Head::of_plan(&self.grid.plan, "analysis")
+    }
+
+    fn announcement(&self) -> String {
+        let plan = &self.grid.plan;
+        let what = match plan.factors.len() {
+            factors if factors == self.groups.len() => counted(factors, "parameter"),
+            factors => format!("{factors} parameters in {}", counted(self.groups.len(), "group")),
+        };
+        format!(
+            "{}: {what}, {} points, {} each",
+            plan.title,
+            self.grid.points.len(),
+            counted(plan.replications as usize, "run"),
+        )
+    }
+
+    fn estimate(&self, runs: u64, threads: &Threads) -> Option<String> {
+        time_of(seconds_of_run(&self.grid.plan.scenario.setup, threads) * runs as f64)
+    }
+
+    fn write_tables(
+        &self,
+        answer: &SensitivityAnswer,
+        runs: &dyn Runs,
+        target: &TableTarget<'_>,
+    ) -> Result<(), OutputError> {
+        answer.write_tables(self, runs, target.folder, target.format)
+    }
+
+    fn failed<'a>(&self, answer: &'a SensitivityAnswer) -> &'a [Failed] {
+        &answer.failed
+    }
+
+    fn runs(&self) -> u64 {
+        self.grid.batch().count()
+    }
+
+    fn figures(&self, answer: &SensitivityAnswer) -> Vec<(String, Figure)> {
+        let figure = figures::draw(&self.grid.plan, &answer.analysis);
+        vec![(figure.name.to_owned(), figure)]
+    }
+
+    fn page(
+        &self,
+        answer: &SensitivityAnswer,
+        figures: &[Figure],
+        frame: Frame<'_>,
+    ) -> Result<String, ReportError> {
+        render(&Contents {
+            plan: &self.grid.plan,
+            analysis: &answer.analysis,
+            points: self.grid.points.len(),
+            figures,
+            failed: &answer.failed,
+            frame,
+        })
+    }
+
+    fn words(&self, answer: &SensitivityAnswer) -> String {
+        words::words(&self.grid.plan, &answer.analysis)
+    }
+
+    fn json(&self, answer: &SensitivityAnswer) -> Value {
+        words::json(&self.grid, &answer.analysis)
+    }
+}

@@ -1,0 +1,94 @@
+//! The answer of a sensitivity analysis in words and for programs.
+
+use super::report::{rankings, reading};
+use crate::scenario::{Design, Plan};
+use crate::statistics::Interval;
+use crate::study::points::Grid;
+use crate::study::sensitivity::{Analysis, Dependence, Effect, VarianceShare};
+use serde_json::{Map, Value, json};
+
+use crate::report::text::aligned;
+
+/// Parameters shown for each measure.
+const ROWS_MAX: usize = 10;
+
+/// What the terminal shows.
+pub(super) fn words(plan: &Plan, analysis: &Analysis) -> String {
+    let mut text = format!("{}: what it depends on\n", plan.title);
+    for ranking in rankings(plan, analysis, ROWS_MAX) {
+        let mut table = vec![ranking.header.iter().map(|&name| name.to_owned()).collect()];
+        table.extend(ranking.rows);
+        text = text + "\n" + &ranking.measure + "\n" + &aligned(&table) + "  " + &ranking.note + "\n";
+    }
+    text + "\n" + reading(is_screening(plan))
+}
+
+fn is_screening(plan: &Plan) -> bool {
+    matches!(plan.design, Design::Morris { .. })
+}
+
+/// What programs read.
+pub(super) fn json(grid: &Grid, analysis: &Analysis) -> Value {
+    let plan = &grid.plan;
+    let dependence: Map<String, Value> = analysis
+        .findings
+        .iter()
+        .enumerate()
+        .map(|(measure, findings)| {
+            let mut value = json!({
+                "mean": finite(findings.mean),
+                "standard_deviation": finite(findings.deviation),
+                "points": findings.points,
+            });
+            match &findings.dependence {
+                Dependence::Effects(effects) => {
+                    let effects: Vec<Value> = effects.iter().map(|own| effect(plan, own)).collect();
+                    value["effects"] = effects.into();
+                }
+                Dependence::Shares { shares, noise } => {
+                    let shares: Vec<Value> = shares.iter().map(|own| share(analysis, own)).collect();
+                    value["indices"] = shares.into();
+                    value["noise_share"] = json!(finite(*noise));
+                }
+            }
+            (plan.measures[measure].name.clone(), value)
+        })
+        .collect();
+    json!({
+        "method": if is_screening(plan) { "morris" } else { "sobol" },
+        "points": grid.points.len(),
+        "dependence": dependence,
+    })
+}
+
+fn finite(value: f64) -> Option<f64> {
+    value.is_finite().then_some(value)
+}
+
+fn ends(interval: Interval) -> [Option<f64>; 2] {
+    [finite(interval.low), finite(interval.high)]
+}
+
+fn effect(plan: &Plan, own: &Effect) -> Value {
+    json!({
+        "parameter": plan.factors[own.factor].key,
+        "effects": own.effects.count,
+        "mu": finite(own.effects.mean),
+        "mu_star": finite(own.effects.mean_absolute),
+        "mu_star_interval": ends(own.effects.mean_absolute_interval),
+        "sigma": finite(own.effects.deviation),
+        "noise_error": finite(own.error),
+        "noise_floor": finite(own.floor),
+        "stands_out": own.is_seen(),
+    })
+}
+
+fn share(analysis: &Analysis, own: &VarianceShare) -> Value {
+    json!({
+        "parameter": analysis.groups[own.group].name,
+        "first": finite(own.indices.first),
+        "first_interval": ends(own.indices.first_interval),
+        "total": finite(own.indices.total),
+        "total_interval": ends(own.indices.total_interval),
+    })
+}

@@ -1,0 +1,140 @@
+//! The answer of a sweep in words and for programs.
+
+use crate::figure::numbers::{MISSING, Notation};
+use crate::statistics::Summary;
+use crate::study::points::Grid;
+use crate::study::sweep::{Results, Row};
+use serde_json::{Map, Value, json};
+
+use crate::report::text::aligned;
+
+/// Plans with more configurations show where each measure is smallest and largest.
+const ROWS_MAX: usize = 12;
+/// Measures in the table of configurations.
+const MEASURES_SHOWN: usize = 4;
+
+/// What the terminal shows.
+pub(super) fn words(grid: &Grid, results: &Results) -> String {
+    let plan = &grid.plan;
+    let table = if grid.points.len() <= ROWS_MAX {
+        configurations(grid, results)
+    } else {
+        extremes(grid, results)
+    };
+    let mut text = format!("{}\n\n{}", plan.title, aligned(&table));
+    let more = plan.measures.len().saturating_sub(MEASURES_SHOWN);
+    if more > 0 && grid.points.len() <= ROWS_MAX {
+        text = text + &more.to_string() + " more measures are in `summary`.\n";
+    }
+    let certainty = if plan.replications > 1 {
+        "± is the 95 % interval of the mean over replications."
+    } else {
+        "One replication has no interval; -n 20 adds some."
+    };
+    text + "\n" + certainty
+}
+
+/// One row per configuration.
+fn configurations(grid: &Grid, results: &Results) -> Vec<Vec<String>> {
+    let plan = &grid.plan;
+    let shown = plan.measures.len().min(MEASURES_SHOWN);
+    let mut header = grid.plan.short_names();
+    header.extend(
+        plan.measures[..shown]
+            .iter()
+            .map(|measured| measured.name.clone()),
+    );
+    let mut table = vec![header];
+    for row in results.rows() {
+        let mut cells = factor_values(grid, row.configuration);
+        cells.extend((0..shown).map(|measure| value(grid, &row, measure)));
+        table.push(cells);
+    }
+    table
+}
+
+/// Where each measure is smallest and where it is largest.
+fn extremes(grid: &Grid, results: &Results) -> Vec<Vec<String>> {
+    let mut header = vec!["measure".to_owned(), String::new(), "mean".to_owned()];
+    header.extend(grid.plan.short_names());
+    let mut table = vec![header];
+    for (measure, measured) in grid.plan.measures.iter().enumerate() {
+        let Some((low, high)) = results.extremes(measure) else {
+            table.push(vec![measured.name.clone(), String::new(), MISSING.to_owned()]);
+            continue;
+        };
+        for (name, word, row) in [(measured.name.as_str(), "lowest", low), ("", "highest", high)] {
+            let mut cells = vec![name.to_owned(), word.to_owned(), value(grid, &row, measure)];
+            cells.extend(factor_values(grid, row.configuration));
+            table.push(cells);
+        }
+    }
+    table
+}
+
+fn factor_values(grid: &Grid, configuration: usize) -> Vec<String> {
+    let points = &grid.points;
+    (0..points.factors().len())
+        .map(|factor| {
+            let value = &points.values(configuration)[factor];
+            match value.as_float() {
+                Some(number) => format!("{}", (number * 1e6).round() / 1e6),
+                None => points.text(configuration, factor),
+            }
+        })
+        .collect()
+}
+
+fn value(grid: &Grid, row: &Row<'_>, measure: usize) -> String {
+    let Some(summary) = &row.summaries[measure] else {
+        return MISSING.to_owned();
+    };
+    let half_width = summary.half_width();
+    let notation = Notation::new(grid.plan.unit(measure), summary.mean, half_width);
+    if half_width.is_finite() {
+        format!(
+            "{} ± {}",
+            notation.value(summary.mean),
+            notation.value(half_width)
+        )
+    } else {
+        notation.value(summary.mean)
+    }
+}
+
+/// What programs read.
+pub(super) fn json(grid: &Grid, results: &Results) -> Value {
+    let names = grid.plan.measures.iter().map(|measured| measured.name.clone());
+    let extremes: Map<String, Value> = names
+        .enumerate()
+        .map(|(measure, name)| {
+            let extremes = results.extremes(measure);
+            let value = json!({
+                "lowest": extremes.map(|(low, _)| extreme(grid, &low, measure)),
+                "highest": extremes.map(|(_, high)| extreme(grid, &high, measure)),
+            });
+            (name, value)
+        })
+        .collect();
+    json!({ "configurations": grid.points.len(), "extremes": extremes })
+}
+
+fn extreme(grid: &Grid, row: &Row<'_>, measure: usize) -> Value {
+    let points = &grid.points;
+    let factors: Map<String, Value> = points
+        .factors()
+        .iter()
+        .zip(points.values(row.configuration))
+        .map(|(factor, value)| (factor.key.clone(), json!(value)))
+        .collect();
+    let number = |value: fn(&Summary) -> f64| {
+        let value = row.summaries[measure].as_ref().map(value);
+        value.filter(|value| value.is_finite())
+    };
+    json!({
+        "configuration": row.configuration,
+        "factors": factors,
+        "mean": number(|summary| summary.mean),
+        "interval": [number(|summary| summary.interval_low), number(|summary| summary.interval_high)],
+    })
+}

@@ -1,0 +1,88 @@
+//! How such a study is told and shown.
+
+use serde_json::Value;
+
+use super::report::{Contents, render};
+use super::{Validated, Validation, figure, words, write_tables};
+use crate::experiment::{Size, Threads};
+use crate::figure::Figure;
+use crate::figure::numbers::counted;
+use crate::output::{ManifestScenario, OutputError};
+use crate::report::text::time_of;
+use crate::report::{Frame, ReportError};
+use crate::study::Runs;
+use crate::study::reportable::{Head, Reportable, TableTarget, described};
+
+/// Title of a validation, of however many facts.
+const TITLE: &str = "Stylised facts";
+
+impl Reportable for Validation {
+    fn head(&self) -> Head<'_> {
+        let first = &self.facts[0];
+        Head {
+            kind: "validate",
+            noun: "validation",
+            name: &self.name,
+            title: TITLE,
+            replications: self.replications,
+            scenario: ManifestScenario::of_many(&self.name, TITLE, &first.path, &first.arms[0].scenario),
+            arms: self.variants().map(|variant| described(&variant)).collect(),
+            measures: Vec::new(),
+            data_notes: &[],
+        }
+    }
+
+    fn announcement(&self) -> String {
+        format!(
+            "{}, {}, {} replications",
+            counted(self.facts.len(), "fact"),
+            counted(self.variants().count(), "arm"),
+            self.replications,
+        )
+    }
+
+    fn estimate(&self, _runs: u64, threads: &Threads) -> Option<String> {
+        let arms = self.facts.iter().flat_map(|fact| &fact.arms);
+        let size = |setup| Size::of(setup, self.replications, threads);
+        time_of(arms.map(|arm| size(&arm.scenario.setup).seconds).sum())
+    }
+
+    fn write_tables(
+        &self,
+        validated: &Vec<Validated>,
+        _runs: &dyn Runs,
+        target: &TableTarget<'_>,
+    ) -> Result<(), OutputError> {
+        write_tables(target.folder, validated, target.format)
+    }
+
+    fn figures(&self, validated: &Vec<Validated>) -> Vec<(String, Figure)> {
+        let figure = figure::draw(validated);
+        vec![(figure.name.to_owned(), figure)]
+    }
+
+    fn page(
+        &self,
+        validated: &Vec<Validated>,
+        figures: &[Figure],
+        frame: Frame<'_>,
+    ) -> Result<String, ReportError> {
+        render(&Contents {
+            validated,
+            figure: &figures[0],
+            frame,
+        })
+    }
+
+    fn words(&self, validated: &Vec<Validated>) -> String {
+        words::words(validated)
+    }
+
+    fn markdown(&self, validated: &Vec<Validated>) -> Option<String> {
+        Some(words::markdown(validated))
+    }
+
+    fn json(&self, validated: &Vec<Validated>) -> Value {
+        words::json(validated)
+    }
+}
