@@ -616,8 +616,9 @@ def span(content, text):
     """Where the text stands in its file."""
     if "section" in text:
         start = content.index(text["section"] + "\n")
-        ends = re.search(r"^#{1,%d} " % len(text["section"].split(" ")[0]), content[start + 1:], re.M)
-        return start, start + 1 + ends.start() if ends else len(content)
+        after = start + len(text["section"])
+        ends = re.search(r"^#{1,%d} " % len(text["section"].split(" ")[0]), content[after:], re.M)
+        return start, after + ends.start() if ends else len(content)
     if SHOWS in content:
         start = content.index(SHOWS)
         ends = re.search(r"\n(#? *\n|[^#])", content[start:])
