@@ -8,6 +8,7 @@
 mod support;
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use samspil::output::ENGINE;
@@ -89,6 +90,9 @@ struct Text {
     table: Option<String>,
     #[expect(dead_code, reason = "only who measures reads it")]
     reads: Option<String>,
+    /// The command of a long study, whose page a person writes and stamps.
+    #[expect(dead_code, reason = "it is told to who measures")]
+    by_hand: Option<String>,
     /// Words with numbers that are set and not measured.
     #[serde(default)]
     settings: Vec<String>,
@@ -228,8 +232,11 @@ fn digest_of_table(text: &Text) -> String {
         .skip_while(|line| !line.starts_with('|'))
         .take_while(|line| line.starts_with('|'))
         .collect();
-    let digest = Sha256::digest(table.join("\n"));
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+    let mut digits = String::new();
+    for byte in Sha256::digest(table.join("\n")) {
+        write!(digits, "{byte:02x}").unwrap();
+    }
+    digits
 }
 
 /// The words of a text in one line, without the marks of comments and continued lines.
@@ -316,6 +323,18 @@ fn every_text_that_tells_results_is_claimed() {
         }
     }
     assert!(found >= 55, "{found}");
+}
+
+/// Figures are drawn by `docs/figures/make.sh`, which notes the engine.
+#[test]
+fn figures_of_scenarios_are_those_of_this_engine() {
+    let page = read("docs/scenarios.md");
+    let stamp = format!("60 replications, seed 1, engine {}", &ENGINE[..8]);
+    let again = "bash docs/figures/make.sh; UPDATE_DOCUMENTS=1 cargo test --test documents";
+    assert!(
+        page.contains(&stamp),
+        "docs/scenarios.md has figures of another engine: {again}"
+    );
 }
 
 #[test]

@@ -176,8 +176,8 @@ def mean(each):
     return sum(there) / len(there)
 
 
-FUNCTIONS = [about, nearly, more_than, same, hardly, little, much, lowest, highest, average, falls, rises, until, since, count, share, within,
-             mean, abs, min, max, round, all, any, sum, sorted]
+FUNCTIONS = [about, nearly, more_than, same, hardly, little, much, lowest, highest, average, falls, rises, until, since,
+             count, share, within, mean, abs, min, max, round, all, any, sum, sorted]
 
 
 # ---- Runs
@@ -209,7 +209,8 @@ def barriers_table(folder):
     effects = {(row["measure"], row["barrier"], row["change"]): row for row in rows_of(folder, "effects")}
     shares = {(row["measure"], row["barrier"]): row for row in rows_of(folder, "shapley")}
     ranked = sorted({(int(row["rank"]), row["barrier"], row["name"]) for row in effects.values()})
-    lines = ["| barrier | outcome, points: removed | doubled | share of all | output, needs/year: removed | doubled | share of all |",
+    lines = ["| barrier | outcome, points: removed | doubled | share of all "
+             "| output, needs/year: removed | doubled | share of all |",
              "|---|---|---|---|---|---|---|"]
     for _, barrier, name in ranked:
         cells = [name]
@@ -220,26 +221,26 @@ def barriers_table(folder):
     return "\n".join(lines)
 
 
-def directions_table(folder):
-    """Of a comparison with variants `KEY 0` and `KEY 0.9`: the signs of what they change."""
+def directions_table(runs, scenario, count, *keys):
+    """The signs of what each barrier does when it is 0 and when it is 0.9, against what it is."""
     measures = ["participants_share", "facilitation_hours", "implementation_rate", "outcome"]
-    signs, keys = {}, []
-    for row in rows_of(folder, "comparison"):
-        key = re.fullmatch(r"(.*)-(0|0-9)", row["variant"])
-        name = key[1].replace("-", "_")
-        if name not in keys:
-            keys.append(name)
-        low, high = float(row["interval_low"] or 0), float(row["interval_high"] or 0)
-        signs[(name, key[2], row["column"])] = "+" if low > 0 else "−" if high < 0 else "0"
     lines = ["| key | participants: 0 / 0.9 | facilitation: 0 / 0.9 | implementation: 0 / 0.9 | outcome: 0 / 0.9 |",
              "|---|---|---|---|---|"]
     for key in keys:
-        cells = [f"{signs[(key, '0', measure)]} / {signs[(key, '0-9', measure)]}" for measure in measures]
+        signs = {}
+        for value in ("0", "0.9"):
+            command = ("compare", scenario, "-n", count, "--set", f"barriers.{key}={value}")
+            folder = runs.folder_of(command, nothing_to_compare=True)
+            for row in rows_of(folder, "comparison") if folder else []:
+                low, high = float(row["interval_low"] or 0), float(row["interval_high"] or 0)
+                signs[(row["column"], value)] = "+" if low > 0 else "−" if high < 0 else "0"
+        # Where nothing differs there is nothing to compare.
+        cells = [f"{signs.get((measure, '0'), '0')} / {signs.get((measure, '0.9'), '0')}" for measure in measures]
         lines.append(f"| `{key}` | " + " | ".join(cells) + " |")
     return "\n".join(lines)
 
 
-MADE = {"barriers": barriers_table, "compare": directions_table}
+MADE = {"barriers": barriers_table}
 
 
 class Runs:
@@ -261,11 +262,13 @@ class Runs:
         file.write_text("\n".join(lines) + "\n", encoding="utf-8")
         return str(file)
 
-    def folder_of(self, command):
+    def folder_of(self, command, nothing_to_compare=False):
         if command not in self.answers:
             output = self.folder / hashlib.sha256(repr(command).encode()).hexdigest()[:16]
             asked = [self.program, *command, "--output", str(output), "--json", "-q"]
             done = subprocess.run(asked, capture_output=True, text=True, cwd=self.folder)
+            if nothing_to_compare and '"no-effect"' in done.stdout:
+                return None
             if done.returncode != 0:
                 sys.exit(f"{shlex.join(asked)}\n{done.stderr}{done.stdout[:2000]}")
             answer = json.loads(done.stdout)
@@ -276,14 +279,17 @@ class Runs:
     def printed(self, line):
         """What a command prints, such as a table in Markdown."""
         command = ("printed", line)
+        if command not in self.answers and line.startswith("directions "):
+            _, scenario, _, count, *keys = shlex.split(line)
+            self.answers[command] = directions_table(self, scenario, count, *keys)
         if command not in self.answers:
             asked = [self.program, *shlex.split(line), "-q", "--output", str(self.folder / "printed")]
             asked += [] if "--markdown" in line else ["--json"]
             done = subprocess.run(asked, capture_output=True, text=True, cwd=self.folder)
             if done.returncode != 0:
-                sys.exit(f"{shlex.join(asked)}\n{done.stderr}")
+                sys.exit(f"{shlex.join(asked)}\n{done.stderr}{done.stdout[:2000]}")
             kind = shlex.split(line)[0]
-            self.answers[command] = done.stdout if kind in ("test", "validate") else MADE[kind](json.loads(done.stdout)["folder"])
+            self.answers[command] = MADE[kind](json.loads(done.stdout)["folder"]) if kind in MADE else done.stdout
             if self.engine is None:
                 version = subprocess.run([self.program, "--version"], capture_output=True, text=True, check=True).stdout
                 self.engine = re.search(r"engine ([0-9a-f]+)", version)[1]
@@ -570,7 +576,8 @@ def evaluate(arms, expression):
         return call
 
     names = {function.__name__: heard(function) for function in FUNCTIONS}
-    names |= {"together": arms.together, "half_width": arms.half_width, "slope": arms.slope, "gain": arms.gain, "n": arms.text.get("replications"), "_": values, "__builtins__": {}}
+    names |= {name: getattr(arms, name) for name in ("together", "half_width", "slope", "gain")}
+    names |= {"n": arms.text.get("replications"), "_": values, "__builtins__": {}}
     printed = arms.text.get("table") or arms.text.get("reads")
     if printed:
         table = Table(arms.runs.printed(printed))
@@ -713,18 +720,22 @@ def main(program, check, wanted):
         with open(file, "rb") as content:
             texts += tomllib.load(content)["text"]
     order = {(text["file"], text.get("section", "")): place for place, text in enumerate(texts)}
+    assert len(order) == len(texts), "a text is claimed twice"
     chosen = [text for text in texts if not wanted or any(word in text["file"] for word in wanted)]
     kept = []
     if RECORD.exists():
         with open(RECORD, newline="", encoding="utf-8") as file:
             kept = list(csv.DictReader(file))
-    changed = False
+    changed = wrong = False
     with tempfile.TemporaryDirectory() as folder:
         # Results are finished already where they are kept from one call to the next.
         runs = Runs(program, Path(os.environ.get("NARRATE_RESULTS", folder)))
         arms = [Arms(runs, text) for text in chosen]
         rows = []
         for text, its in zip(chosen, arms):
+            if "by_hand" in text:
+                print(f"{text['file']}, {text['section']}: made by hand with `samspil {text['by_hand']}`")
+                continue
             said = []
             for command in sorted(its.commands()):
                 runs.folder_of(command)
@@ -736,7 +747,7 @@ def main(program, check, wanted):
                 changed = True
                 if not check:
                     path.write_text(path.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
-            changed = changed or any("DOES NOT HOLD" in line or "stands there" in line for line in said)
+            wrong = wrong or any("DOES NOT HOLD" in line or "stands there" in line or "no stamp" in line for line in said)
     done = {(text["file"], text.get("section", "")) for text in chosen}
     rows += [row for row in kept if (row["file"], row["section"]) not in done and (row["file"], row["section"]) in order]
     rows.sort(key=lambda row: order[(row["file"], row["section"])])
@@ -746,12 +757,11 @@ def main(program, check, wanted):
             writer.writeheader()
             writer.writerows(rows)
     print(f"{len(chosen)} texts, {len(rows)} claims on record")
-    return changed
+    return wrong or (check and changed)
 
 
 if __name__ == "__main__":
     words = sys.argv[1:]
     only_check = "--check" in words
     words = [word for word in words if word != "--check"]
-    differs = main(str(Path(words[0]).resolve()), only_check, words[1:])
-    sys.exit(1 if differs and only_check else 0)
+    sys.exit(1 if main(str(Path(words[0]).resolve()), only_check, words[1:]) else 0)
