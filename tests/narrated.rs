@@ -90,7 +90,10 @@ struct Text {
     table: Option<String>,
     #[expect(dead_code, reason = "only who measures reads it")]
     reads: Option<String>,
-    /// The command of a long study, whose page a person writes and stamps.
+    #[expect(dead_code, reason = "only who measures waits")]
+    #[serde(default)]
+    long: bool,
+    /// The command of a study, whose page a person writes and stamps.
     #[expect(dead_code, reason = "it is told to who measures")]
     by_hand: Option<String>,
     /// Words with numbers that are set and not measured.

@@ -524,6 +524,11 @@ class Table:
         return sum(1 for fact, said in worst.items()
                    if verdict in ("", said) and calibration in (None, "*c*" in fact))
 
+    def figure(self, fact, check):
+        """What was measured for a fact, in its first, second or later check."""
+        cell = [row for row in self.rows if row["fact"] == fact][check - 1]["measured [95 % interval]"]
+        return float(cell.split(" ")[0].replace("−", "-"))
+
     def numbers(self, id):
         cell = next(row for row in self.rows if row["id"] == id)["effect [95 % interval]"]
         return [float(number.replace("−", "-")) for number in re.findall(r"[-−]?\d+(?:\.\d+)?", cell)]
@@ -581,7 +586,8 @@ def evaluate(arms, expression):
     printed = arms.text.get("table") or arms.text.get("reads")
     if printed:
         table = Table(arms.runs.printed(printed))
-        names |= {name: heard(getattr(table, name)) for name in ("facts", "effect", "farthest", "holding")} | {"len": len}
+        read = ("facts", "figure", "effect", "farthest", "holding")
+        names |= {name: heard(getattr(table, name)) for name in read} | {"len": len}
     try:
         return eval(TOKEN.sub(look_up, expression), names), shown
     except Exception as error:
@@ -733,6 +739,9 @@ def main(program, check, wanted):
         arms = [Arms(runs, text) for text in chosen]
         rows = []
         for text, its in zip(chosen, arms):
+            if text.get("long") and not wanted:
+                print(f"{text['file']}, {text['section']}: takes long; name the file to measure it")
+                continue
             if "by_hand" in text:
                 print(f"{text['file']}, {text['section']}: made by hand with `samspil {text['by_hand']}`")
                 continue
@@ -748,7 +757,7 @@ def main(program, check, wanted):
                 if not check:
                     path.write_text(path.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
             wrong = wrong or any("DOES NOT HOLD" in line or "stands there" in line or "no stamp" in line for line in said)
-    done = {(text["file"], text.get("section", "")) for text in chosen}
+    done = {(text["file"], text.get("section", "")) for text in chosen if wanted or not text.get("long")}
     rows += [row for row in kept if (row["file"], row["section"]) not in done and (row["file"], row["section"]) in order]
     rows.sort(key=lambda row: order[(row["file"], row["section"])])
     if not check:
