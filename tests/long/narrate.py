@@ -8,7 +8,7 @@
 
 Each run is simulated once. Numbers are written into the texts where they stand, with a stamp: replications, seed, engine.
 Sentences that no longer hold are listed and are for people to mend. What was measured is kept in docs/narrated/record.csv;
-tests/narrated.rs holds it against the texts. docs/narrated/README.md says how claims are written.
+tests/narrated.rs holds it against the texts. docs/narrated/README.md says how claims are written. Needs Python 3.11.
 """
 
 import csv
@@ -248,7 +248,7 @@ class Runs:
 
     def __init__(self, program, folder):
         self.program, self.folder = program, folder
-        self.answers, self.tables, self.engine = {}, {}, None
+        self.answers, self.tables, self.stamps, self.engine = {}, {}, {}, None
 
     def scenario(self, name):
         """The file of a scenario; `name+key=value` is one that differs in a key."""
@@ -274,6 +274,7 @@ class Runs:
             answer = json.loads(done.stdout)
             self.engine = answer["engine"]
             self.answers[command] = Path(answer["folder"])
+            self.stamps[command] = (answer["replications"], answer["seed"])
         return self.answers[command]
 
     def printed(self, line):
@@ -379,8 +380,6 @@ class Arms:
                 if word.startswith("--"):
                     value = words.pop(0)
                     rest += [word, value]
-                    if word == "--variant":
-                        named.append(value.split(":")[0].strip())
                 elif "=" in word:
                     name, scenario = word.split("=", 1)
                     named.append(name)
@@ -748,6 +747,7 @@ def main(program, check, wanted):
             said = []
             for command in sorted(its.commands()):
                 runs.folder_of(command)
+                assert runs.stamps[command] == (text["replications"], text.get("seed", 1)), (text["file"], runs.stamps[command])
             path, old, new, its_rows = narrate(text, its, said)
             rows += its_rows
             for line in said:
