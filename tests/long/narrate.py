@@ -248,7 +248,9 @@ class Runs:
 
     def __init__(self, program, folder):
         self.program, self.folder = program, folder
-        self.answers, self.tables, self.stamps, self.engine = {}, {}, {}, None
+        self.answers, self.tables, self.stamps = {}, {}, {}
+        version = subprocess.run([program, "--version"], capture_output=True, text=True, check=True).stdout
+        self.engine = re.search(r"engine ([0-9a-f]+)", version)[1]
 
     def scenario(self, name):
         """The file of a scenario; `name+key=value` is one that differs in a key."""
@@ -272,7 +274,7 @@ class Runs:
             if done.returncode != 0:
                 sys.exit(f"{shlex.join(asked)}\n{done.stderr}{done.stdout[:2000]}")
             answer = json.loads(done.stdout)
-            self.engine = answer["engine"]
+            assert answer["engine"] == self.engine
             self.answers[command] = Path(answer["folder"])
             self.stamps[command] = (answer["replications"], answer["seed"])
         return self.answers[command]
@@ -291,9 +293,6 @@ class Runs:
                 sys.exit(f"{shlex.join(asked)}\n{done.stderr}{done.stdout[:2000]}")
             kind = shlex.split(line)[0]
             self.answers[command] = MADE[kind](json.loads(done.stdout)["folder"]) if kind in MADE else done.stdout
-            if self.engine is None:
-                version = subprocess.run([self.program, "--version"], capture_output=True, text=True, check=True).stdout
-                self.engine = re.search(r"engine ([0-9a-f]+)", version)[1]
         return self.answers[command]
 
     def table(self, command, name, build):
@@ -508,9 +507,15 @@ class Table:
     """What a table in Markdown says: verdicts on facts and on hypotheses."""
 
     def __init__(self, text):
-        lines = [line for line in text.splitlines() if line.startswith("|")]
-        cells = [[cell.strip() for cell in line.strip("|").split(" | ")] for line in lines]
-        self.rows = [dict(zip(cells[0], row)) for row in cells[2:]]
+        lines = [[cell.strip() for cell in line.strip("|").split(" | ")] for line in text.splitlines()]
+        self.rows, head = [], []
+        for cells in lines:
+            if "verdict" in cells:
+                head = cells
+            elif len(cells) == len(head):
+                self.rows.append(dict(zip(head, cells)))
+            elif not cells[0].startswith("---"):
+                head = []
 
     def facts(self, verdict="", calibration=None):
         """How many facts have a verdict, of all their checks that count; of calibration or of validation alone."""
@@ -582,9 +587,10 @@ def evaluate(arms, expression):
     names = {function.__name__: heard(function) for function in FUNCTIONS}
     names |= {name: getattr(arms, name) for name in ("together", "half_width", "slope", "gain")}
     names |= {"n": arms.text.get("replications"), "_": values, "__builtins__": {}}
-    printed = arms.text.get("table") or arms.text.get("reads")
-    if printed:
-        table = Table(arms.runs.printed(printed))
+    told = arms.text.get("table") or arms.text.get("reads")
+    if told:
+        page = ROOT / told
+        table = Table(page.read_text(encoding="utf-8") if told.endswith(".md") else arms.runs.printed(told))
         read = ("facts", "figure", "effect", "farthest", "holding")
         names |= {name: heard(getattr(table, name)) for name in read} | {"len": len}
     try:
