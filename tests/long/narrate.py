@@ -17,6 +17,7 @@ import json
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -401,6 +402,9 @@ class Arms:
     def commands(self):
         return {arm[1] for arm in self.arms.values()} | set(self.sweeps.values())
 
+    def all_commands(self):
+        return self.commands() | {arm[2][1] for arm in self.arms.values() if arm[2]}
+
     def means(self, arm, measure):
         """Means over time; of a variant those of the baseline and the differences of the pairs."""
         kind, command, of = self.arms[arm or self.first]
@@ -739,9 +743,11 @@ def main(program, check, wanted):
             kept = list(csv.DictReader(file))
     changed = wrong = False
     with tempfile.TemporaryDirectory() as folder:
-        # Results are finished already where they are kept from one call to the next.
-        runs = Runs(program, Path(os.environ.get("NARRATE_RESULTS", folder)))
+        # Results are finished already where they are kept from one call to the next; else they go when no text needs them.
+        keep = os.environ.get("NARRATE_RESULTS")
+        runs = Runs(program, Path(keep or folder))
         arms = [Arms(runs, text) for text in chosen]
+        last = {command: its for its in arms for command in its.all_commands()}
         rows = []
         for text, its in zip(chosen, arms):
             if text.get("long") and not wanted:
@@ -756,6 +762,8 @@ def main(program, check, wanted):
                 assert runs.stamps[command] == (text["replications"], text.get("seed", 1)), (text["file"], runs.stamps[command])
             path, old, new, its_rows = narrate(text, its, said)
             rows += its_rows
+            for command in [] if keep else [command for command, user in last.items() if user is its]:
+                shutil.rmtree(runs.answers.get(command, folder + "/none"), ignore_errors=True)
             for line in said:
                 print(line, flush=True)
             if new != old:
