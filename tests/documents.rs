@@ -131,14 +131,16 @@ const SHELVES: [(&str, &str); 4] = [
 const SCENARIOS_HEAD: &str = "# Scenarios
 
 Every scenario that ships, but for the import of [data of your own](data.md), by the name commands know it by, with the path it takes: output, what is delivered, to the right; outcome, the need that is under
-control, upwards; from the start to the end, mean of 60 replications. Each file opens with its story, its sources, what is
+control, upwards; from the start to the end, on average (STAMP). Each file opens with its story, its sources, what is
 known, what is assumed, and what the model shows. `samspil run NAME` makes the figure; `docs/figures/make.sh` made these.
 ";
 
 #[test]
 fn scenarios_are_those_of_the_files() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut page = SCENARIOS_HEAD.to_owned();
+    // What the figures were drawn with: docs/figures/make.sh writes it beside them.
+    let stamp = std::fs::read_to_string(root.join("docs/figures/scenarios/stamp.txt")).unwrap();
+    let mut page = SCENARIOS_HEAD.replace("STAMP", stamp.trim());
     for (shelf, heading) in SHELVES {
         page = page + "\n" + heading + "\n";
         for entry in catalogue(&Disk, &root.join("scenarios").join(shelf)).unwrap() {

@@ -12,3 +12,5 @@ for file in scenarios/{cases,theory,planner,lessons}/*.toml; do
     target/release/samspil run "$file" -n 60 --quiet --output "$results/$name" > /dev/null
     cp "$results/$name"/*/figures/output_outcome_plane.svg "docs/figures/scenarios/$name.svg"
 done
+# What they were drawn with stands at the head of the page.
+target/release/samspil --version | sed -n 's/^engine \(.\{8\}\).*/60 replications, seed 1, engine \1/p' > docs/figures/scenarios/stamp.txt
