@@ -2,8 +2,10 @@
 
 use serde_json::Value;
 
+#[cfg(feature = "parquet")]
+use super::PARQUET_FROM_RUNS;
 use super::report::{Contents, render};
-use super::{PARQUET_FROM_RUNS, Sweep, SweepAnswer, figures, words};
+use super::{Sweep, SweepAnswer, figures, words};
 use crate::experiment::{Threads, seconds_of_run};
 use crate::figure::Figure;
 use crate::figure::numbers::counted;
