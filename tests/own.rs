@@ -244,7 +244,7 @@ fn refuses_text() {
 fn examples_run() {
     let examples = std::env::current_exe().unwrap();
     let examples = examples.parent().unwrap().parent().unwrap().join("examples");
-    for name in ["own_mechanism", "own_intervention"] {
+    for name in ["own_mechanism", "own_intervention", "run", "compare", "stepping"] {
         let run = Command::new(examples.join(name))
             .current_dir(env!("CARGO_MANIFEST_DIR"))
             .output()

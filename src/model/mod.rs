@@ -120,6 +120,17 @@ impl<'a> Model<'a> {
         society
     }
 
+    /// A society at its start with its first row of measures, for whoever lets it live step by step with
+    /// [`Society::step`].
+    #[must_use]
+    pub fn begin<E: Executor>(&self, draws: &Draws, executor: &E) -> (Society, Vec<f64>) {
+        let mut society = self.born(draws, executor);
+        let mut row = Vec::new();
+        society.observe(&mut row);
+        society.remember_openings();
+        (society, row)
+    }
+
     /// Runs a society, and shows it to `observe` at the start and after every step.
     ///
     /// Stops early, with `Break`, when `observe` says so. The numbers depend on the setup and the draws alone, not
@@ -142,10 +153,7 @@ impl<'a> Model<'a> {
         change: &mut dyn FnMut(&mut Society),
         observe: &mut dyn FnMut(Observation<'_>) -> ControlFlow<()>,
     ) -> ControlFlow<()> {
-        let mut society = self.born(draws, executor);
-        let mut row = Vec::new();
-        society.observe(&mut row);
-        society.remember_openings();
+        let (mut society, mut row) = self.begin(draws, executor);
         observe(Observation {
             step: 0,
             row: &row,
@@ -153,7 +161,7 @@ impl<'a> Model<'a> {
         })?;
         for step in 1..=self.setup.steps {
             change(&mut society);
-            society.advance(self.setup, executor, &mut row);
+            society.step(self.setup, executor, &mut row);
             observe(Observation {
                 step,
                 row: &row,

@@ -18,8 +18,8 @@ use crate::random::PurposePerProgramme;
 const PARTICIPATION: PurposePerProgramme = PurposePerProgramme(0);
 
 impl Society {
-    /// One step: the process overview.
-    pub(super) fn advance<E: Executor>(&mut self, setup: &Setup, executor: &E, row: &mut Vec<f64>) {
+    /// One step of the setup it began with: the process overview. `row` then holds its measures.
+    pub fn step<E: Executor>(&mut self, setup: &Setup, executor: &E, row: &mut Vec<f64>) {
         self.apply_events(setup, executor);
         self.open_initiatives();
         self.elect_councils();

@@ -1,0 +1,199 @@
+//! A scenario that can be changed and run.
+
+use std::fmt;
+use std::path::Path;
+use std::sync::Arc;
+
+use super::answer::{Answer, Found};
+use super::{Comparison, Error, Run, Society};
+use crate::scenario::{Base, Disk, Source};
+use crate::shipped::{self, Kind};
+use crate::study::barriers::Barriers;
+use crate::study::comparison::{self, Compare};
+use crate::study::run::SingleRun;
+use crate::study::{StoppingRule, Variant, key_of};
+use crate::{model, scenario};
+
+/// A town with its citizens, professionals and programmes, and what happens there.
+///
+/// A scenario is never changed: [`set`](Self::set) gives another one.
+///
+/// ```
+/// # fn main() -> Result<(), samspil::Error> {
+/// let town = samspil::Scenario::load("norre_snede")?.set("population.citizens", 200)?;
+/// let asked = town.set("programme.upkeep.invitation", 1.0)?;
+/// assert_eq!(asked.value("programme.upkeep.invitation").as_deref(), Some("1.0"));
+/// assert_eq!(town.title(), asked.title());
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+pub struct Scenario {
+    base: Base,
+    settings: Vec<(String, String)>,
+    scenario: scenario::Scenario,
+    threads: usize,
+}
+
+impl Scenario {
+    /// Reads a scenario: a file, or one of those that come with Samspil, by its name.
+    ///
+    /// # Errors
+    /// All its faults, each with file and line.
+    pub fn load(name: impl AsRef<Path>) -> Result<Self, Error> {
+        let place = shipped::locate(name.as_ref(), &Kind::SCENARIOS)?;
+        Self::of(Base::open_from(&place.files, &place.path)?)
+    }
+
+    /// Reads a scenario from a text; what it extends, and its data files, are sought beside the working directory.
+    ///
+    /// # Errors
+    /// As [`Scenario::load`].
+    pub fn from_toml(text: &str) -> Result<Self, Error> {
+        let files: Arc<dyn Source> = shipped::or_shipped(Disk::shared());
+        Self::of(Base::from_text(&files, Path::new("scenario.toml"), text)?)
+    }
+
+    fn of(base: Base) -> Result<Self, Error> {
+        Ok(Self {
+            scenario: base.with(&[])?,
+            base,
+            settings: Vec::new(),
+            threads: 0,
+        })
+    }
+
+    /// The same with a key at another value, as after `--set`. `samspil explain` and the book list all keys.
+    ///
+    /// # Errors
+    /// When there is no such key, the value is out of its bounds, or contradicts others.
+    pub fn set(&self, key: &str, value: impl fmt::Display) -> Result<Self, Error> {
+        let mut settings = self.settings.clone();
+        settings.retain(|(other, _)| other != key);
+        settings.push((key.to_owned(), value.to_string()));
+        Ok(Self {
+            scenario: self.base.with(&settings)?,
+            base: self.base.clone(),
+            settings,
+            threads: self.threads,
+        })
+    }
+
+    /// The same with another seed of all draws.
+    #[must_use]
+    pub fn seed(mut self, seed: u64) -> Self {
+        self.scenario.seed = seed;
+        self
+    }
+
+    /// The same on so many threads; results do not depend on them. One per core unless this is said.
+    #[must_use]
+    pub const fn threads(mut self, threads: usize) -> Self {
+        self.threads = threads;
+        self
+    }
+
+    /// Short name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.scenario.name
+    }
+
+    /// Title.
+    #[must_use]
+    pub fn title(&self) -> &str {
+        &self.scenario.title
+    }
+
+    /// The story in a few sentences.
+    #[must_use]
+    pub fn story(&self) -> &str {
+        &self.scenario.story
+    }
+
+    /// Keys of its programmes.
+    #[must_use]
+    pub fn programmes(&self) -> &[String] {
+        &self.scenario.programme_keys
+    }
+
+    /// Keys of what is measured, in the order of the columns of a row.
+    #[must_use]
+    pub fn measures(&self) -> Vec<String> {
+        let scenario = &self.scenario;
+        let columns = crate::experiment::columns(&scenario.programme_keys, scenario.municipalities());
+        columns.into_iter().map(|column| column.key).collect()
+    }
+
+    /// The value of a key as it stands in TOML; `None` where there is no such key.
+    #[must_use]
+    pub fn value(&self, key: &str) -> Option<String> {
+        let setting = self.scenario.settings.get(key);
+        setting.map(|setting| setting.value.to_string())
+    }
+
+    /// The whole scenario as TOML, every default written out.
+    #[must_use]
+    pub fn to_toml(&self) -> String {
+        self.scenario.resolved_toml()
+    }
+
+    /// Steps of a run, months unless the scenario counts in weeks.
+    #[must_use]
+    pub const fn steps(&self) -> u32 {
+        self.scenario.setup.steps
+    }
+
+    /// Lets the town live so many times: the first replications of `samspil run`, to the last bit.
+    ///
+    /// # Errors
+    /// When a run fails.
+    pub fn run(&self, replications: u32) -> Result<Run, Error> {
+        let (scenario, rule) = (self.scenario.clone(), StoppingRule::Number(replications));
+        let study = SingleRun::of(scenario, self.scenario.seed, rule, 0);
+        Ok(Run::of(Found::of(study, self.threads)?))
+    }
+
+    /// Compares the town with variants of it on common random numbers, each under a title of one's own.
+    ///
+    /// # Errors
+    /// When the variants cannot be compared with it (another horizon, the same settings), or a run fails.
+    pub fn compare(&self, variants: &[(&str, &Self)], replications: u32) -> Result<Comparison, Error> {
+        let arm = |title: &str, scenario: &Self, others: &[Variant]| Variant {
+            key: key_of(title, others),
+            title: title.to_owned(),
+            scenario: scenario.scenario.clone(),
+        };
+        let mut arms = vec![arm(self.title(), self, &[])];
+        for (title, variant) in variants {
+            let variant = arm(title, variant, &arms).facing_need_of(&arms[0]);
+            arms.push(variant);
+        }
+        comparison::check(&arms)
+            .and_then(|()| comparison::refuse_copies(&arms))
+            .map_err(Error::new)?;
+        let rule = StoppingRule::Number(replications);
+        let study = Compare::of(arms, self.scenario.seed, rule, "outcome");
+        Ok(Comparison::of(Found::of(study, self.threads)?))
+    }
+
+    /// Removes, halves and doubles every barrier: what each costs, and what all cost together.
+    ///
+    /// # Errors
+    /// When no barrier is above 0, or a run fails.
+    pub fn barriers(&self, replications: u32) -> Result<Answer, Error> {
+        /// Pairs of orders in which barriers are removed, as of `samspil barriers`.
+        const PAIRS: usize = 6;
+        let (scenario, seed) = (self.scenario.clone(), self.scenario.seed);
+        let study = Barriers::of(scenario, seed, replications, PAIRS).map_err(Error::new)?;
+        Ok(Answer::of(Arc::new(Found::of(study, self.threads)?)))
+    }
+
+    /// One society of the town at its start, to be stepped through: replication 0 is the first of [`Scenario::run`].
+    #[must_use]
+    pub fn society(&self, replication: u32) -> Society {
+        let draws = crate::random::Draws::new(self.scenario.seed, replication);
+        let begun = model::Model::new(&self.scenario.setup).begin(&draws, &model::executor::Serial);
+        Society::of(self.scenario.setup.clone(), self.measures(), begun)
+    }
+}

@@ -1,0 +1,127 @@
+//! Studies whose question stands in a file.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use super::Error;
+use super::answer::{Answer, Found};
+use crate::scenario::fact::Fact;
+use crate::scenario::hypothesis::Hypothesis;
+use crate::scenario::{CalibrationPlan, FrontierPlan, Plan};
+use crate::shipped::{self, Kind};
+use crate::study::calibration::Calibrate;
+use crate::study::frontier::FrontierSearch;
+use crate::study::hypothesis::HypothesisTest;
+use crate::study::points::Grid;
+use crate::study::reportable::Reportable;
+use crate::study::sweep::Sweep;
+use crate::study::validation::{REPLICATIONS_MIN, Validation};
+
+/// Seed of the studies whose files have none.
+const SEED: u64 = 1;
+
+fn answer<S>(study: S) -> Result<Answer, Error>
+where
+    S: Reportable + Send + Sync + 'static,
+    S::Answer: Send + Sync,
+{
+    Ok(Answer::of(Arc::new(Found::of(study, 0)?)))
+}
+
+/// Tests declared hypotheses, by file or by the name of one that is shipped: supported, rejected or undecided.
+///
+/// # Errors
+/// When a file has faults, or a run fails.
+///
+/// ```no_run
+/// println!("{}", samspil::test(&["H-03", "H-04"])?);
+/// # Ok::<(), samspil::Error>(())
+/// ```
+pub fn test(hypotheses: &[&str]) -> Result<Answer, Error> {
+    let read = |name: &&str| -> Result<Hypothesis, Error> {
+        let place = shipped::locate(Path::new(name), &[Kind::Hypothesis])?;
+        Ok(Hypothesis::load_from(&place.files, &place.path, &[])?)
+    };
+    let hypotheses = hypotheses.iter().map(read).collect::<Result<Vec<_>, _>>()?;
+    if hypotheses.is_empty() {
+        return Err(Error::new("there is no hypothesis to test"));
+    }
+    answer(HypothesisTest::of(
+        "hypotheses".to_owned(),
+        hypotheses,
+        SEED,
+        None,
+        0,
+    ))
+}
+
+/// Measures stylised facts of the field in the model, by file or name; all that are shipped where none is named.
+///
+/// # Errors
+/// When a file has faults, or a run fails.
+///
+/// ```no_run
+/// println!("{}", samspil::validate(&["SF-04"])?);
+/// # Ok::<(), samspil::Error>(())
+/// ```
+pub fn validate(facts: &[&str]) -> Result<Answer, Error> {
+    let places = if facts.is_empty() {
+        shipped::all(Kind::Fact)
+    } else {
+        let named = facts.iter();
+        named
+            .map(|name| shipped::locate(Path::new(name), &[Kind::Fact]))
+            .collect::<Result<_, _>>()?
+    };
+    let facts = places
+        .iter()
+        .map(|place| Fact::load_from(&place.files, &place.path, &[]));
+    let facts = facts.collect::<Result<Vec<_>, _>>()?;
+    answer(Validation::of("facts".to_owned(), facts, SEED, REPLICATIONS_MIN))
+}
+
+/// Simulates the points of a plan, by file or name.
+///
+/// # Errors
+/// When the plan has faults, or its results cannot be read.
+///
+/// ```no_run
+/// println!("{}", samspil::sweep("invitation_by_ease")?);
+/// # Ok::<(), samspil::Error>(())
+/// ```
+pub fn sweep(plan: impl AsRef<Path>) -> Result<Answer, Error> {
+    let place = shipped::locate(plan.as_ref(), &[Kind::SweepPlan])?;
+    let plan = Plan::load_from(&place.files, &place.path, &[])?;
+    let grid = Grid::of(plan).map_err(Error::new)?;
+    answer(Sweep { grid })
+}
+
+/// Searches for the designs that no other beats, by a plan.
+///
+/// # Errors
+/// When the plan has faults, or no design keeps to its limits.
+///
+/// ```no_run
+/// println!("{}", samspil::frontier("suitcases_on_a_budget")?);
+/// # Ok::<(), samspil::Error>(())
+/// ```
+pub fn frontier(plan: impl AsRef<Path>) -> Result<Answer, Error> {
+    let place = shipped::locate(plan.as_ref(), &[Kind::FrontierPlan])?;
+    let plan = FrontierPlan::load_from(&place.files, &place.path, &[])?;
+    answer(FrontierSearch::of(plan))
+}
+
+/// Fits parameters to figures of one's own, by a plan.
+///
+/// # Errors
+/// When the plan has faults, or no society comes near the figures.
+///
+/// ```no_run
+/// println!("{}", samspil::calibrate("local_initiative_to_figures")?);
+/// # Ok::<(), samspil::Error>(())
+/// ```
+pub fn calibrate(plan: impl AsRef<Path>) -> Result<Answer, Error> {
+    let place = shipped::locate(plan.as_ref(), &[Kind::CalibrationPlan])?;
+    let plan = CalibrationPlan::load_from(&place.files, &place.path, &[])?;
+    answer(Calibrate { plan })
+}
