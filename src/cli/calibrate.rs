@@ -38,6 +38,9 @@ pub(crate) struct Options {
     /// Set a parameter of the scenario; may be repeated
     #[arg(long = "set", value_name = "KEY=VALUE", value_parser = parse_setting, add = completions::setting())]
     settings: Vec<(String, String)>,
+    /// Try runs again that failed before
+    #[arg(long)]
+    retry_failed: bool,
     #[command(flatten)]
     carrying: Carrying,
 }
@@ -76,5 +79,9 @@ pub(crate) fn run(options: &Options, terminal: &Terminal) -> CommandResult {
         }
         plan.sampler.budget = budget;
     }
-    carry_out(&Calibrate { plan }, &options.carrying, terminal)
+    carry_out(
+        &Calibrate { plan },
+        &options.carrying.retrying(options.retry_failed),
+        terminal,
+    )
 }

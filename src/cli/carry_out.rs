@@ -246,9 +246,9 @@ impl<S: Reportable> Errand<'_, S> {
 
     fn announce(&self, missing: Missing, threads: &Threads) {
         self.terminal.note(&format!(
-            "{}, {} threads",
+            "{}, {}",
             self.study.announcement(),
-            threads.count()
+            counted(threads.count(), "thread")
         ));
         for note in self
             .study
@@ -267,7 +267,7 @@ impl<S: Reportable> Errand<'_, S> {
             return self.seal(replications, began);
         }
         let failed = study.failed(answer);
-        if let (Some(first), true) = (failed.first(), failed.len() as u64 == study.runs()) {
+        if let (Some(first), true) = (failed.first(), failed.len() as u64 == study.runs(answer)) {
             return Err(Failure::Other(anyhow::anyhow!(
                 "all {} runs failed; the first: {}\nhint: --retry-failed tries them again",
                 failed.len(),
@@ -279,7 +279,7 @@ impl<S: Reportable> Errand<'_, S> {
             format: self.format,
             threads,
         };
-        results::note_fewer(folder, replications, self.terminal)?;
+        results::note_fewer(folder, &self.asked(), replications, self.terminal)?;
         study.write_tables(answer, runs, &target)?;
         let (names, figures): (Vec<String>, Vec<Figure>) = study.figures(answer).into_iter().unzip();
         for (name, figure) in names.iter().zip(&figures) {
@@ -324,7 +324,7 @@ impl<S: Reportable> Errand<'_, S> {
                 "{} of {} runs failed; the others are not affected. The first, configuration {}: {}\n\
                  `failures` in the folder lists all; --retry-failed tries them again.",
                 failed.len(),
-                self.study.runs(),
+                self.study.runs(answer),
                 first.configuration,
                 first.reason
             ));
@@ -374,7 +374,6 @@ impl<S: Reportable> Errand<'_, S> {
 
     /// A share alone says nothing about the question; merging makes the tables.
     fn share_is_done(&self, missing: Missing, began: Began) -> CommandResult {
-        results::note_fewer(self.folder, missing.replications, self.terminal)?;
         self.seal(missing.replications, began)?;
         self.tell_share(missing)
     }
@@ -391,7 +390,7 @@ impl<S: Reportable> Errand<'_, S> {
                 "hash": self.folder.hash().to_string(),
                 "engine": ENGINE,
                 "seed": self.folder.seed(),
-                "replications": missing.replications,
+                "replications": head.replications,
                 "shard": shard.to_string(),
                 "runs": missing.of,
                 "runs_of_others": missing.others,

@@ -176,9 +176,15 @@ impl Look {
             return Terminal::answer(&format!("{}: all runs{whose} are there\n", head.title));
         }
         let text = format!(
-            "{}: {}, {} each: {}, of which {} are missing\n  time about {}, memory {}, journal {}, tables as {tables}\n",
+            "{}: {}, {}{} each: {}, of which {} are missing\n  time about {}, memory {}, journal {}, tables as {tables}\n",
             head.title,
             counted(self.configurations, "configuration"),
+            // Some may have fewer than others.
+            if self.configurations as u64 * u64::from(missing.replications) == missing.of {
+                ""
+            } else {
+                "up to "
+            },
             counted(missing.replications as usize, "replication"),
             counted(missing.of as usize, "run"),
             missing.own,

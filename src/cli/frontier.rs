@@ -38,6 +38,9 @@ pub(crate) struct Options {
     /// Set a parameter of the base scenario; may be repeated
     #[arg(long = "set", value_name = "KEY=VALUE", value_parser = parse_setting, add = completions::setting())]
     settings: Vec<(String, String)>,
+    /// Try runs again that failed before
+    #[arg(long)]
+    retry_failed: bool,
     #[command(flatten)]
     carrying: Carrying,
 }
@@ -58,5 +61,9 @@ pub(crate) fn run(options: &Options, terminal: &Terminal) -> CommandResult {
     plan.confirmation.replications = options.replications.unwrap_or(plan.confirmation.replications);
     plan.robustness.draws = options.draws.unwrap_or(plan.robustness.draws);
     plan.seed = options.seed.unwrap_or(plan.seed);
-    carry_out(&FrontierSearch::of(plan), &options.carrying, terminal)
+    carry_out(
+        &FrontierSearch::of(plan),
+        &options.carrying.retrying(options.retry_failed),
+        terminal,
+    )
 }

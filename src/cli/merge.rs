@@ -1,4 +1,4 @@
-//! `samspil merge`: the shares of a study become one.
+//! `samspil merge`: the shards of a study become one.
 
 use std::path::{Path, PathBuf};
 
@@ -31,10 +31,10 @@ pub(crate) struct Options {
     output: PathBuf,
 }
 
-/// Puts the runs of all folders together and carries out the command that made them, without its share.
+/// Puts the runs of all folders together and carries out the command that made them, without its shard.
 pub(crate) fn run(options: &Options, terminal: &Terminal) -> CommandResult {
     let first = check(&options.folders)?;
-    let command = without_share(&first.command);
+    let command = without_shard(&first.command);
     let unfit = || {
         let command = command.join(" ");
         Failure::Other(anyhow::anyhow!(
@@ -85,6 +85,7 @@ fn check(folders: &[PathBuf]) -> Result<Manifest, Failure> {
                     model = Some((folder, manifest));
                 }
             },
+            Ok(None) if !folder.exists() => problems.push(format!("{place}: there is no such folder")),
             Ok(None) => problems.push(format!(
                 "{place}: no shard has ended here; one that was interrupted ends with the same command"
             )),
@@ -100,17 +101,18 @@ fn check(folders: &[PathBuf]) -> Result<Manifest, Failure> {
     }
 }
 
-/// What the runs of a share were asked for, in words: their number, and whatever is asked besides.
+/// What the runs of a shard were asked for, in words: what is asked besides their number where that says it all, and else
+/// their number too.
 fn asked(manifest: &Manifest) -> String {
-    let besides = manifest.asked.rsplit_once('*').map_or("", |(before, _)| before);
     let replications = counted(manifest.replications_asked as usize, "replication");
-    match besides.trim() {
-        "" => replications,
+    match manifest.asked_besides() {
+        besides if besides.is_empty() => replications,
+        besides if besides.contains("replications") => besides,
         besides => format!("{replications}, {besides}"),
     }
 }
 
-/// What is no longer as the share left it.
+/// What is no longer as the shard left it.
 fn damage(folder: &Path) -> Vec<String> {
     match verify(folder) {
         Ok(found) => {
@@ -124,7 +126,7 @@ fn damage(folder: &Path) -> Vec<String> {
 }
 
 /// A command without the option that cuts it.
-fn without_share(command: &[String]) -> Vec<String> {
+fn without_shard(command: &[String]) -> Vec<String> {
     let mut words = command.iter();
     let mut kept = Vec::new();
     while let Some(word) = words.next() {

@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use samspil::figure::Figure;
 use samspil::figure::numbers::counted;
-use samspil::output::{Execution, Finished, Manifest, OutputError, RunFolder, kept};
+use samspil::output::{Execution, Finished, Manifest, OutputError, RunFolder, besides, kept};
 use samspil::report::ReportError;
 
 use super::failure::Failure;
@@ -71,9 +71,16 @@ pub(super) fn finished(folder: &RunFolder, terminal: &Terminal) -> Result<Option
 
 /// Says that a finished answer of more replications gives way to one of so many; every command that writes an answer asks
 /// before it does.
-pub(super) fn note_fewer(folder: &RunFolder, replications: u32, terminal: &Terminal) -> Result<(), Failure> {
+pub(super) fn note_fewer(
+    folder: &RunFolder,
+    asked: &str,
+    replications: u32,
+    terminal: &Terminal,
+) -> Result<(), Failure> {
+    let mut otherwise = None;
     let (before, kept) = match folder.finished()? {
         Finished::Whole(manifest) | Finished::Rewritten(manifest) => {
+            otherwise = Some(manifest.asked_besides()).filter(|before| *before != besides(asked));
             (manifest.replications_done, "All are kept: ")
         }
         // The journal may be among what is damaged.
@@ -86,6 +93,15 @@ pub(super) fn note_fewer(folder: &RunFolder, replications: u32, terminal: &Termi
         terminal.note(&format!(
             "The answer of {before} replications that stood here gives way to one of the first {replications}. \
              {kept}-n {before} brings it back."
+        ));
+    } else if let Some(otherwise) = otherwise {
+        terminal.note(&format!(
+            "An answer of {} stood here and gives way; its runs are kept.",
+            if otherwise.is_empty() {
+                "another kind"
+            } else {
+                &otherwise
+            }
         ));
     }
     Ok(())

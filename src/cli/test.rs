@@ -46,6 +46,9 @@ pub(crate) struct Options {
     /// Answer as a table in Markdown
     #[arg(long, conflicts_with = "json")]
     markdown: bool,
+    /// Try runs again that failed before
+    #[arg(long)]
+    retry_failed: bool,
     #[command(flatten)]
     carrying: Carrying,
 }
@@ -70,7 +73,8 @@ pub(crate) fn run(options: &Options, terminal: &Terminal) -> CommandResult {
     let hypotheses = load(options)?;
     let (seed, draws) = (options.seed, options.draws);
     let study = HypothesisTest::of(name(options), hypotheses, seed, options.replications, draws);
-    carry_out(&study, &options.carrying.in_markdown(options.markdown), terminal)
+    let carrying = options.carrying.in_markdown(options.markdown);
+    carry_out(&study, &carrying.retrying(options.retry_failed), terminal)
 }
 
 /// Reads all files; all faults of all of them at once.
@@ -96,9 +100,14 @@ fn load(options: &Options) -> Result<Vec<Hypothesis>, Failure> {
     let arms = hypotheses.iter().flat_map(|hypothesis| &hypothesis.arms);
     let arms: Vec<_> = arms.map(|arm| &arm.scenario).collect();
     refuse_idle_everywhere(&options.settings, &arms)?;
-    let mut ids: BTreeMap<&str, &Path> = BTreeMap::new();
+    // Some file systems do not tell large letters from small ones.
+    let mut ids: BTreeMap<String, &Path> = BTreeMap::new();
     for hypothesis in &hypotheses {
-        if let Some(other) = ids.insert(&hypothesis.id, &hypothesis.path) {
+        if let Some(other) = ids.insert(hypothesis.id.to_lowercase(), &hypothesis.path) {
+            if other == hypothesis.path {
+                let message = format!("{} is named twice\nhint: name it once", other.display());
+                return Err(Failure::Usage(message));
+            }
             return Err(Failure::Usage(format!(
                 "two hypotheses are called `{}`: {} and {}\nhint: give one of them another `id`",
                 hypothesis.id,

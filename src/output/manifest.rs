@@ -89,6 +89,21 @@ pub struct ManifestInput {
     pub sha256: String,
 }
 
+/// What is asked besides a number of replications and a format of tables, from the whole of what is asked.
+#[must_use]
+pub fn besides(asked: &str) -> String {
+    let before = asked.rsplit_once('*').map_or("", |(before, _)| before);
+    before.trim().trim_end_matches(',').to_owned()
+}
+
+impl Manifest {
+    /// What was asked besides a number of replications and a format of tables.
+    #[must_use]
+    pub fn asked_besides(&self) -> String {
+        besides(&self.asked)
+    }
+}
+
 impl ManifestScenario {
     /// The word for many scenarios, of which the first stands for all; they are in full in the `identity` of the folder.
     #[must_use]

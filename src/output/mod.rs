@@ -41,7 +41,8 @@ pub use identity::identity;
 pub use journal::Journal;
 pub use known::{KNOWN_COLUMNS, known_table};
 pub use manifest::{
-    Execution, Manifest, ManifestFile, ManifestInput, ManifestScenario, write_manifest, write_manifest_of,
+    Execution, Manifest, ManifestFile, ManifestInput, ManifestScenario, besides, write_manifest,
+    write_manifest_of,
 };
 pub use run_hash::RunHash;
 pub use snapshot::{Snapshot, write_snapshot};

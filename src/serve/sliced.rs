@@ -42,7 +42,7 @@ impl Overseer for Passing<'_> {
 
 /// Answers a study, turn by turn; nothing where nobody listens any more.
 ///
-/// After a turn that did not end it, `passing` hears how many runs of those that were last asked for are finished. A turn
+/// After a turn that did not end it, `passing` hears how many runs are finished. A turn
 /// that finished none was too short for these societies, which are given up in the middle of their lives, so the next one is
 /// twice as long.
 pub(super) fn in_turns<S: Study>(

@@ -1,6 +1,7 @@
 //! Runs that failed, kept as they fail: one JSON object per line.
 
-use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::OpenOptions;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
@@ -42,6 +43,8 @@ impl Failed {
 pub(super) struct Failures {
     path: PathBuf,
     by_run: BTreeMap<(String, Address), Failed>,
+    /// Those that are written down elsewhere alone.
+    elsewhere: BTreeSet<(String, Address)>,
 }
 
 impl Failures {
@@ -50,13 +53,29 @@ impl Failures {
         Self {
             path: PathBuf::new(),
             by_run: BTreeMap::new(),
+            elsewhere: BTreeSet::new(),
         }
     }
 
     /// Counts a failure that is written down elsewhere, where nothing is known of the run yet.
     pub(super) fn remember(&mut self, failed: Failed) {
         let key = (failed.journal.clone(), failed.run());
-        self.by_run.entry(key).or_insert(failed);
+        if let Entry::Vacant(entry) = self.by_run.entry(key.clone()) {
+            entry.insert(failed);
+            self.elsewhere.insert(key);
+        }
+    }
+
+    /// Writes a failure down here that is written down elsewhere alone.
+    pub(super) fn keep(&mut self, journal: &str, run: Address) -> Result<(), OutputError> {
+        let key = (journal.to_owned(), run);
+        if !self.elsewhere.remove(&key) {
+            return Ok(());
+        }
+        match self.by_run.remove(&key) {
+            Some(failed) => self.append(failed),
+            None => Ok(()),
+        }
     }
 
     /// Reads those of a folder. A line that is torn counts as not written.
@@ -74,7 +93,11 @@ impl Failures {
             .filter_map(|line| serde_json::from_str::<Failed>(line).ok())
             .map(|failed| ((failed.journal.clone(), failed.run()), failed))
             .collect();
-        Ok(Self { path, by_run })
+        Ok(Self {
+            path,
+            by_run,
+            elsewhere: BTreeSet::new(),
+        })
     }
 
     /// Appends a failure of another folder, where nothing is known of the run yet.

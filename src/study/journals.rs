@@ -128,6 +128,12 @@ impl<'a> Journals<'a> {
         self.last
     }
 
+    /// Runs that are kept here.
+    fn count(&self) -> u64 {
+        let own = self.journals.values().filter_map(|joined| joined.own.as_ref());
+        own.map(|journal| journal.len() as u64).sum()
+    }
+
     fn open_all(&mut self, batch: &Batch<'_>) -> Result<(), OutputError> {
         for kept in batch.kept {
             if !self.journals.contains_key(&kept.journal) {
@@ -160,7 +166,7 @@ impl<'a> Journals<'a> {
         Ok(Joined { own, beside })
     }
 
-    /// Keeps the runs of this shard that stand beside.
+    /// Keeps the runs and failures of this shard that stand beside.
     fn keep_own(&mut self, batch: &Batch<'_>) -> Result<(), OutputError> {
         if self.beside.is_empty() || self.folder.is_none() {
             return Ok(());
@@ -170,6 +176,7 @@ impl<'a> Journals<'a> {
             if let Some(joined) = self.journals.get_mut(journal) {
                 joined.keep(run)?;
             }
+            self.failures.keep(journal, run)?;
         }
         Ok(())
     }
@@ -326,8 +333,9 @@ impl<'a, 'b> Workers<'a, 'b> {
                 Ok::<_, Halt>(())
             })?;
             if completion == Completion::Stopped {
-                let of = self.journals.last.of;
-                return Err(Halt::Stopped { kept: of - open, of });
+                let kept = self.journals.count();
+                let of = kept + open;
+                return Err(Halt::Stopped { kept, of });
             }
         }
         self.journals.last.own = 0;

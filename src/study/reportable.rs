@@ -7,7 +7,7 @@ use crate::experiment::Threads;
 use crate::figure::Figure;
 use crate::output::{Format, ManifestScenario, OutputError, RunFolder};
 use crate::report::{Frame, ReportError};
-use crate::scenario::{Measured, Plan};
+use crate::scenario::{Measured, Plan, Scenario};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -43,7 +43,7 @@ impl<'a> Head<'a> {
             name: &plan.name,
             title: &plan.title,
             replications: plan.replications,
-            scenario: of_plan(plan),
+            scenario: of_plan((&plan.title, &plan.story, &plan.path), &plan.scenario),
             arms: Vec::new(),
             measures: measure_heads(&plan.measures),
             data_notes: &plan.scenario.data_notes,
@@ -51,13 +51,16 @@ impl<'a> Head<'a> {
     }
 }
 
-/// The manifest's word for a plan: its scenario, with the words of the plan.
-fn of_plan(plan: &Plan) -> ManifestScenario {
-    let scenario = ManifestScenario::of(&plan.scenario);
+/// The manifest's word for a plan, by title, words and path: its scenario, with the words of the plan.
+pub(in crate::study) fn of_plan(
+    (title, words, path): (&str, &str, &Path),
+    scenario: &Scenario,
+) -> ManifestScenario {
+    let scenario = ManifestScenario::of(scenario);
     ManifestScenario {
-        title: plan.title.clone(),
-        words: format!("{}\n{}", plan.story, scenario.words),
-        path: plan.path.display().to_string(),
+        title: title.to_owned(),
+        words: format!("{words}\n{}", scenario.words),
+        path: path.display().to_string(),
         ..scenario
     }
 }
@@ -169,8 +172,8 @@ pub trait Reportable: Study {
         &[]
     }
 
-    /// All its runs, where some may fail.
-    fn runs(&self) -> u64 {
+    /// All runs that its failed ones are counted among.
+    fn runs(&self, _answer: &Self::Answer) -> u64 {
         0
     }
 

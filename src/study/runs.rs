@@ -146,9 +146,9 @@ pub enum Halt {
     Missing(Missing),
     /// It was stopped in good order.
     Stopped {
-        /// Runs of the batches that are kept.
+        /// Runs that are kept.
         kept: u64,
-        /// Runs of the batches.
+        /// The same with those that were asked for and are still missing.
         of: u64,
     },
     /// A run failed without which there is no answer.

@@ -54,6 +54,36 @@ pub fn name_of(title: &str) -> String {
     kept.trim_end().to_owned() + "…"
 }
 
+/// A short name for files and tables: lower-case letters, digits and hyphens.
+#[must_use]
+pub fn key_of(title: &str, others: &[Variant]) -> String {
+    const LENGTH_MAX: usize = 48;
+    if others.is_empty() {
+        return "baseline".to_owned();
+    }
+    let mut key = String::new();
+    for letter in title.chars().flat_map(char::to_lowercase) {
+        if letter.is_ascii_alphanumeric() || letter == '_' {
+            key.push(letter);
+        } else if !key.is_empty() && !key.ends_with('-') {
+            key.push('-');
+        }
+        if key.len() >= LENGTH_MAX {
+            break;
+        }
+    }
+    let key = match key.trim_end_matches('-') {
+        "" => "variant",
+        key => key,
+    };
+    let taken = |key: &str| others.iter().any(|other| other.key == key);
+    let numbered = (2..).map(|number| format!("{key}-{number}"));
+    std::iter::once(key.to_owned())
+        .chain(numbered)
+        .find(|key| !taken(key))
+        .expect("there are more numbers than variants")
+}
+
 #[cfg(test)]
 mod tests {
     use std::path::Path;

@@ -325,3 +325,81 @@ fn a_new_title_of_an_arm_or_a_plan_makes_the_report_anew() {
         assert!(report.contains(title), "{title}");
     }
 }
+
+/// Two studies in one folder, whose parts are named alike, keep their runs apart.
+#[test]
+fn names_that_are_alike_have_journals_of_their_own() {
+    let desk = Desk::new(
+        "test",
+        &[
+            (
+                "one.toml",
+                &HYPOTHESIS
+                    .replace("T-1", "A-1")
+                    .replace("sequential = 60", "replications = 4"),
+            ),
+            ("parks.toml", SCENARIO),
+        ],
+    );
+    let other = HYPOTHESIS
+        .replace("T-1", "A-1-draws")
+        .replace("sequential = 60", "replications = 4")
+        .replace("0.55", "0.1");
+    fs::write(desk.path("two.toml"), other).unwrap();
+    let alone = answer(&desk.results("alone", &["--draws", "2"]));
+    let both = desk.results("both", &["--draws", "2", desk.path("two.toml").to_str().unwrap()]);
+    let rows = |table: &[u8]| -> Vec<String> {
+        let text = String::from_utf8(table.to_vec()).unwrap();
+        text.lines()
+            .filter(|line| line.starts_with("A-1,"))
+            .map(str::to_owned)
+            .collect()
+    };
+    for table in ["samples.csv", "draws.csv"] {
+        let table = Path::new(table);
+        assert_eq!(
+            rows(&answer(&both)[table]),
+            rows(&alone[table]),
+            "{}",
+            table.display()
+        );
+    }
+}
+
+/// Runs that failed belong to a shard like those that ended well: whoever merges has them all.
+#[test]
+fn failures_go_with_their_shard() {
+    let plan = PLAN
+        .replace("'programme.parks.ease'", "'programme.parks.staff_share'")
+        .replace("[0.3, 0.6]", "[0.0, 0.5]");
+    let scenario = SCENARIO.to_owned() + "relation = 'substitutive'\n";
+    let desk = Desk::new("sweep", &[("plan.toml", &plan), ("parks.toml", &scenario)]);
+    let whole = answer(&desk.results("place", &[]));
+    assert!(whole.contains_key(Path::new("failures.csv")));
+    for shard in ["1/2", "2/2"] {
+        assert!(desk.call("place", &["--shard", shard]).status.success());
+    }
+    let elsewhere = desk.path("elsewhere");
+    let merged = merge(&elsewhere, &folders(&desk.path("place")).0);
+    assert!(merged.status.success(), "{}", text(&merged.stderr));
+    assert!(answer(&folders(&elsewhere).1[0]) == whole);
+}
+
+#[test]
+fn new_words_of_a_plan_make_the_report_anew() {
+    for (command, file, text) in [
+        ("frontier", "search.toml", SEARCH),
+        ("calibrate", "fit.toml", FIT),
+    ] {
+        let desk = desk((command, file, &[]));
+        let title = |title: &str| fs::write(desk.path(file), format!("title = '{title}'\n{text}")).unwrap();
+        title("First");
+        desk.results("o", &[]);
+        title("Second");
+        let report = desk.results("o", &[]).join("report.html");
+        assert!(
+            fs::read_to_string(report).unwrap().contains("Second"),
+            "{command}"
+        );
+    }
+}

@@ -272,8 +272,8 @@ fn bad_input_is_refused_in_one_message() {
     For more information, try '--help'.
     ");
     insta::assert_snapshot!(refusal(&[&path, &path], &[], 2), @"
-    error: two hypotheses are called `T-1`: [folder]/claims.toml and [folder]/claims.toml
-    hint: give one of them another `id`
+    error: [folder]/claims.toml is named twice
+    hint: name it once
     ");
     insta::assert_snapshot!(refusal(&[&path], &["--set", "barriers.silo=1"], 2), @"
     error: there is no key `barriers.silo`

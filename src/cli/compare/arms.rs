@@ -5,7 +5,7 @@ use std::path::Path;
 
 use samspil::scenario::{KEYS_OF_THE_RUN, Scenario, ScenarioError, refuse_repeated, refuse_settings};
 use samspil::study::comparison::VARIANTS_MAX;
-use samspil::study::{Variant, name_of};
+use samspil::study::{Variant, key_of, name_of};
 
 use super::Options;
 use crate::cli::failure::Failure;
@@ -237,39 +237,10 @@ fn arm(scenario: Scenario, title: Option<&str>, others: &[Variant]) -> Variant {
         number += 1;
     }
     Variant {
-        key: key(&own, others),
+        key: key_of(&own, others),
         title: own,
         scenario,
     }
-}
-
-/// A short name for files and tables: lower-case letters, digits and hyphens.
-fn key(title: &str, others: &[Variant]) -> String {
-    const LENGTH_MAX: usize = 48;
-    if others.is_empty() {
-        return "baseline".to_owned();
-    }
-    let mut key = String::new();
-    for letter in title.chars().flat_map(char::to_lowercase) {
-        if letter.is_ascii_alphanumeric() || letter == '_' {
-            key.push(letter);
-        } else if !key.is_empty() && !key.ends_with('-') {
-            key.push('-');
-        }
-        if key.len() >= LENGTH_MAX {
-            break;
-        }
-    }
-    let key = match key.trim_end_matches('-') {
-        "" => "variant",
-        key => key,
-    };
-    let taken = |key: &str| others.iter().any(|other| other.key == key);
-    let numbered = (2..).map(|number| format!("{key}-{number}"));
-    std::iter::once(key.to_owned())
-        .chain(numbered)
-        .find(|key| !taken(key))
-        .expect("there are more numbers than variants")
 }
 
 #[cfg(test)]

@@ -189,7 +189,7 @@ fn read(
     if !of_the_run.is_empty() {
         return Err(Refusal::Here(of_the_run));
     }
-    let arms = layers.arms(&[]).map_err(Refusal::Arms)?;
+    let arms = layers.arms().map_err(Refusal::Arms)?;
     let mut findings = times_outside(&arms, &asked.times);
     for (measure, place) in &asked.measures {
         findings.extend(missing_programme(measure, &arms, *place));

@@ -94,13 +94,22 @@ impl Layers {
         ScenarioError::none_of(faults)
     }
 
-    /// The scenarios, with these values beneath everything that is written.
+    /// The scenarios.
     ///
     /// # Errors
     /// The faults of all arms, each once.
-    pub(in crate::scenario) fn arms(
+    pub(in crate::scenario) fn arms(&self) -> Result<Vec<Arm>, ScenarioError> {
+        self.arms_with(&[], |_| true)
+    }
+
+    /// Some of the scenarios, by number, with these values beneath everything that is written.
+    ///
+    /// # Errors
+    /// The faults of all of them, each once.
+    pub(in crate::scenario) fn arms_with(
         &self,
         values: &[(String, toml::Value)],
+        wanted: impl Fn(usize) -> bool,
     ) -> Result<Vec<Arm>, ScenarioError> {
         let mut below = String::new();
         for (key, value) in values {
@@ -108,7 +117,8 @@ impl Layers {
         }
         let mut arms = Vec::with_capacity(self.arms.len());
         let mut faults = Vec::new();
-        for layer in &self.arms {
+        let layers = self.arms.iter().enumerate();
+        for (_, layer) in layers.filter(|(number, _)| wanted(*number)) {
             let tables: Vec<&Table> = layer.tables.iter().collect();
             let scenario = Document::between(
                 &self.files,

@@ -297,12 +297,14 @@ impl Hypothesis {
         })
     }
 
-    /// The arms with other values wherever neither scenario nor hypothesis says anything.
+    /// The first arm and, where it is another, the one of this number, with other values wherever neither scenario nor
+    /// hypothesis says anything.
     ///
     /// # Errors
     /// When the values are refused, or contradict what is written.
-    pub fn arms_with(&self, values: &[(String, toml::Value)]) -> Result<Vec<Arm>, ScenarioError> {
-        self.layers.arms(values)
+    pub fn arm_with(&self, values: &[(String, toml::Value)], arm: usize) -> Result<Vec<Arm>, ScenarioError> {
+        self.layers
+            .arms_with(values, |number| number == 0 || number == arm)
     }
 
     /// Refuses arms of which two are the same.
@@ -367,7 +369,7 @@ fn read(
     if !of_the_run.is_empty() {
         return Err(Refusal::Here(of_the_run));
     }
-    let arms = layers.arms(&[]).map_err(Refusal::Arms)?;
+    let arms = layers.arms().map_err(Refusal::Arms)?;
     let (measure, place) = measure.expect(READ);
     let hypothesis = Hypothesis {
         path,

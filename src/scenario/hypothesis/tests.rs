@@ -66,7 +66,7 @@ fn draws_lie_beneath_what_is_written() {
         ("willingness.ease".to_owned(), toml::Value::Float(0.7)),
         ("willingness.trust".to_owned(), toml::Value::Float(0.4)),
     ];
-    let arms = hypothesis.arms_with(&drawn).unwrap();
+    let arms = hypothesis.arm_with(&drawn, 1).unwrap();
     let number = |arm: usize, key: &str| arms[arm].scenario.settings[key].value.as_float();
     assert_eq!(
         [

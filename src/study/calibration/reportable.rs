@@ -9,12 +9,12 @@ use super::{Calibrate, Calibration, figures, words, write_tables};
 use crate::experiment::{Threads, seconds_of_run};
 use crate::figure::Figure;
 use crate::figure::numbers::counted;
-use crate::output::{Format, ManifestScenario, OutputError};
+use crate::output::{Format, OutputError};
 use crate::report::text::time_of;
 use crate::report::{Frame, ReportError};
 use crate::scenario::Fitted;
-use crate::study::Runs;
-use crate::study::reportable::{Head, Reportable, TableTarget, measure_heads};
+use crate::study::reportable::{Head, Reportable, TableTarget, measure_heads, of_plan};
+use crate::study::{Failed, Runs};
 
 /// The fitted scenario.
 pub(super) const FITTED: &str = "fitted.toml";
@@ -22,13 +22,15 @@ pub(super) const FITTED: &str = "fitted.toml";
 impl Reportable for Calibrate {
     fn head(&self) -> Head<'_> {
         let plan = &self.plan;
+        let sources: Vec<&str> = plan.targets.iter().map(|target| target.source.as_str()).collect();
+        let words = format!("{}\n{}", plan.story, sources.join("\n"));
         Head {
             kind: "calibrate",
             noun: "calibration",
             name: &plan.name,
             title: &plan.title,
             replications: plan.sampler.replications,
-            scenario: ManifestScenario::of(&plan.scenario),
+            scenario: of_plan((&plan.title, &words, &plan.path), &plan.scenario),
             arms: Vec::new(),
             measures: measure_heads(&plan.measures),
             data_notes: &plan.scenario.data_notes,
@@ -88,6 +90,14 @@ impl Reportable for Calibrate {
             .fitted_toml(&self.plan)
             .map_err(|error| OutputError::foreign(&self.plan.path, error.to_string()))?;
         target.folder.write_text(FITTED, &fitted)
+    }
+
+    fn failed<'a>(&self, calibration: &'a Calibration) -> &'a [Failed] {
+        &calibration.failed
+    }
+
+    fn runs(&self, calibration: &Calibration) -> u64 {
+        calibration.evaluated as u64 * u64::from(self.plan.sampler.replications)
     }
 
     fn figures(&self, calibration: &Calibration) -> Vec<(String, Figure)> {

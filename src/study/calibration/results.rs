@@ -6,6 +6,7 @@ use crate::scenario::{CalibrationPlan, Scenario, ScenarioError};
 use crate::statistics::{
     Ending, Posterior, Round, effective_size, quantile, weighted_moments, weighted_quantile,
 };
+use crate::study::Failed;
 
 /// Shares of the posterior that lie below the ends of an interval, and the median between them.
 const SHARES: [f64; 3] = [0.05, 0.5, 0.95];
@@ -29,6 +30,8 @@ pub struct Calibration {
     pub ending: Ending,
     /// Societies that were tried.
     pub evaluated: usize,
+    /// Runs that failed while particles were sought.
+    pub failed: Vec<Failed>,
     /// What is known of each parameter now.
     pub marginals: Vec<Marginal>,
     /// What fresh runs from the posterior gave, by target.
@@ -115,6 +118,7 @@ impl Calibration {
             rounds: posterior.rounds.clone(),
             ending: posterior.ending,
             evaluated: posterior.evaluated,
+            failed: Vec::new(),
             values,
             places,
             weights,

@@ -169,7 +169,12 @@ impl Study for Calibrate {
 
     fn answer(&self, runs: &mut dyn Runs) -> Result<Calibration, Halt> {
         let posterior = self.sample(runs)?;
-        self.predict(&posterior, runs)
+        let failed = runs.failed(PARTICLES);
+        let calibration = self.predict(&posterior, runs)?;
+        Ok(Calibration {
+            failed,
+            ..calibration
+        })
     }
 }
 

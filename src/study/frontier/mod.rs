@@ -37,6 +37,8 @@ pub struct Findings {
     pub chosen: Vec<usize>,
     /// Whether all designs there are were looked at.
     pub exhaustive: bool,
+    /// Runs that failed.
+    pub failed: Vec<crate::study::Failed>,
 }
 
 /// Values of the chosen designs, by design, measure and replication.

@@ -6,11 +6,11 @@ use super::report::{Contents, render};
 use super::{Frontier, FrontierSearch, figure, words, write_tables};
 use crate::experiment::{Threads, seconds_of_run};
 use crate::figure::Figure;
-use crate::output::{ManifestScenario, OutputError};
+use crate::output::OutputError;
 use crate::report::text::time_of;
 use crate::report::{Frame, ReportError};
-use crate::study::Runs;
-use crate::study::reportable::{Head, Reportable, TableTarget, measure_heads};
+use crate::study::reportable::{Head, Reportable, TableTarget, measure_heads, of_plan};
+use crate::study::{Failed, Runs};
 
 impl Reportable for FrontierSearch {
     fn head(&self) -> Head<'_> {
@@ -21,7 +21,7 @@ impl Reportable for FrontierSearch {
             name: &plan.name,
             title: &plan.title,
             replications: plan.confirmation.replications,
-            scenario: ManifestScenario::of(&plan.scenario),
+            scenario: of_plan((&plan.title, &plan.story, &plan.path), &plan.scenario),
             arms: Vec::new(),
             measures: measure_heads(&plan.measures),
             data_notes: &plan.scenario.data_notes,
@@ -58,6 +58,14 @@ impl Reportable for FrontierSearch {
         target: &TableTarget<'_>,
     ) -> Result<(), OutputError> {
         write_tables(target.folder, &self.plan, &self.space, frontier, target.format)
+    }
+
+    fn failed<'a>(&self, frontier: &'a Frontier) -> &'a [Failed] {
+        &frontier.failed
+    }
+
+    fn runs(&self, frontier: &Frontier) -> u64 {
+        frontier.searched.len() as u64 * u64::from(self.plan.search.replications)
     }
 
     fn figures(&self, frontier: &Frontier) -> Vec<(String, Figure)> {

@@ -4,6 +4,7 @@ use super::search::{evaluate, means};
 use super::{DrawSamples, Findings, Samples, Searched};
 use crate::scenario::{Direction, FrontierPlan};
 use crate::statistics::{Evaluation, Paired, Summary, difference};
+use crate::study::Failed;
 
 /// A design that was run again.
 #[derive(Clone, Debug)]
@@ -64,6 +65,8 @@ pub struct Frontier {
     pub front: Vec<usize>,
     /// Whether all designs there are were looked at.
     pub exhaustive: bool,
+    /// Runs of the search that failed.
+    pub failed: Vec<Failed>,
     /// The baseline.
     pub baseline: Design,
     /// The designs of the front that were run again, by falling fresh mean of the first objective, the best first.
@@ -132,6 +135,7 @@ impl Frontier {
             searched: findings.designs,
             front: findings.front,
             exhaustive: findings.exhaustive,
+            failed: findings.failed,
             baseline,
             designs: sorted,
             draws: draws.numbers.clone(),

@@ -53,6 +53,9 @@ pub(super) fn evaluate(plan: &FrontierPlan, means: &[f64]) -> Evaluation {
     }
 }
 
+/// Name of the journal of its runs.
+pub(super) const SEARCH: &str = "search";
+
 /// Looks at designs one generation after the other, each design once.
 pub(super) struct Search<'a> {
     plan: &'a FrontierPlan,
@@ -68,7 +71,7 @@ impl<'a> Search<'a> {
             plan,
             space,
             parameter_draw: [Some(ParameterDraw::of(plan))],
-            kept: Kept::numbers("search", plan.measures.len()),
+            kept: Kept::numbers(SEARCH, plan.measures.len()),
         }
     }
 
@@ -82,10 +85,9 @@ impl<'a> Search<'a> {
     ) -> Result<Vec<Searched>, Halt> {
         let mut found = vec![self.blank(None, 0)];
         let mut known: BTreeMap<Choice, usize> = BTreeMap::new();
-        self.assess(&mut found, 0, runs)?;
         if let Some(all) = everything {
             found.extend(all.into_iter().map(|choice| self.blank(Some(choice), 0)));
-            self.assess(&mut found, 1, runs)?;
+            self.assess(&mut found, 0, runs)?;
             return Ok(found);
         }
         let settings = self.plan.search;
@@ -99,7 +101,8 @@ impl<'a> Search<'a> {
             },
             |genomes| -> Result<Vec<Evaluation>, Halt> {
                 let choices: Vec<Choice> = genomes.iter().map(|genome| Space::choice(genome)).collect();
-                let first_new = found.len();
+                // The baseline is run with the first generation.
+                let first_new = if generation == 0 { 0 } else { found.len() };
                 for choice in &choices {
                     if !known.contains_key(choice) {
                         known.insert(choice.clone(), found.len());

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::search::{Search, front, spread};
+use super::search::{SEARCH, Search, front, spread};
 use super::societies::{Designs, ParameterDraw};
 use super::{Choice, DrawSamples, Findings, Frontier, FrontierError, Samples, Space};
 use crate::output::{OutputError, identity};
@@ -63,7 +63,7 @@ impl FrontierSearch {
     pub fn runs_at_most(&self) -> u64 {
         let plan = &self.plan;
         let all = self.space.size().unwrap_or(usize::MAX).min(self.most_designs()) + 1;
-        let chosen = plan.confirmation.designs as u64 + 1;
+        let chosen = plan.confirmation.designs.min(all - 1) as u64 + 1;
         let (confirmation, robustness) = (plan.confirmation, plan.robustness);
         all as u64 * u64::from(plan.search.replications)
             + chosen * u64::from(confirmation.replications)
@@ -86,6 +86,7 @@ impl FrontierSearch {
             front,
             chosen,
             exhaustive,
+            failed: runs.failed(SEARCH),
         })
     }
 

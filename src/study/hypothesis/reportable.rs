@@ -9,6 +9,7 @@ use crate::figure::Figure;
 use crate::output::{ManifestScenario, OutputError};
 use crate::report::text::time_of;
 use crate::report::{Frame, ReportError};
+use crate::scenario::hypothesis::Hypothesis;
 use crate::study::Runs;
 use crate::study::reportable::{Head, Reportable, TableTarget, described};
 
@@ -58,6 +59,15 @@ impl Reportable for HypothesisTest {
             once * (1.0 + f64::from(drawn) / f64::from(replications))
         });
         time_of(seconds.sum())
+    }
+
+    fn runs_at_most(&self) -> Option<u64> {
+        let of_hypothesis = |(index, hypothesis): (usize, &Hypothesis)| {
+            let replications = self.replications_most(index);
+            let drawn = self.draws * replications.min(DRAW_REPLICATIONS_MAX);
+            hypothesis.arms.len() as u64 * u64::from(replications + drawn)
+        };
+        Some(self.hypotheses.iter().enumerate().map(of_hypothesis).sum())
     }
 
     fn write_tables(

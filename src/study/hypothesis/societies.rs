@@ -97,7 +97,8 @@ impl<'a> DrawnArms<'a> {
             hypothesis,
             arms,
             seed,
-            kept: kept(&format!("{}-draws", hypothesis.id)),
+            // No id has a dot, so no other journal has this name.
+            kept: kept(&format!("{}.draws", hypothesis.id)),
         }
     }
 
@@ -137,12 +138,11 @@ impl<'a> DrawnArms<'a> {
 impl Societies for DrawnArms<'_> {
     fn setup(&self, configuration: u32) -> Result<Arc<Setup>, String> {
         let values = parameters(self.seed, configuration / self.count());
-        let arms = self
-            .hypothesis
-            .arms_with(&values)
-            .map_err(|error| reason(&error))?;
         let arm = (configuration % self.count()) as usize;
-        Ok(Arc::new(setups(self.hypothesis, &arms).swap_remove(arm)))
+        let arms = self.hypothesis.arm_with(&values, arm);
+        let mut setups = setups(self.hypothesis, &arms.map_err(|error| reason(&error))?);
+        // The first comes along for the need that all face.
+        Ok(Arc::new(setups.pop().ok_or("there is no such arm")?))
     }
 
     fn seed(&self, _configuration: u32) -> u64 {
@@ -196,7 +196,7 @@ pub(super) fn variants(hypothesis: &Hypothesis, arms: &[Arm]) -> Vec<Variant> {
                 scenario.setup = scenario.setup.with_need_of(Arc::clone(need));
             }
             Variant {
-                key: format!("{}-{}", hypothesis.id, arm.name),
+                key: format!("{}.{}", hypothesis.id, arm.name),
                 title: format!("{}: {}", hypothesis.id, arm.name),
                 scenario,
             }

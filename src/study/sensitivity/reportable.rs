@@ -49,7 +49,7 @@ impl Reportable for Sensitivity {
         &answer.failed
     }
 
-    fn runs(&self) -> u64 {
+    fn runs(&self, _answer: &SensitivityAnswer) -> u64 {
         self.grid.batch().count()
     }
 

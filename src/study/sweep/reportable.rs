@@ -55,7 +55,7 @@ impl Reportable for Sweep {
         &answer.failed
     }
 
-    fn runs(&self) -> u64 {
+    fn runs(&self, _answer: &SweepAnswer) -> u64 {
         self.grid.batch().count()
     }
 

@@ -166,7 +166,8 @@ fn variants(fact: &Fact) -> Vec<Variant> {
         .arms
         .iter()
         .map(|arm| Variant {
-            key: format!("{}-{}", fact.id, arm.name.replace('.', "_")),
+            // No id has a dot, so no other fact has a journal of this name.
+            key: format!("{}.{}", fact.id, arm.name),
             title: format!("{}: {}", fact.id, arm.name),
             scenario: arm.scenario.clone(),
         })

@@ -23,11 +23,12 @@ pub(super) fn words(validated: &[Validated]) -> String {
             row.pattern.clone(),
         ]
     }));
-    format!(
-        "{}\n  c: calibration, parameters were set by it, so that meeting it is no evidence\n\n{}",
-        aligned(&table),
-        summary(validated).join("\n"),
-    )
+    let legend = if rows.iter().any(|row| row.calibration) {
+        "\n  c: calibration, parameters were set by it, so that meeting it is no evidence\n"
+    } else {
+        ""
+    };
+    format!("{}{legend}\n{}", aligned(&table), summary(validated).join("\n"))
 }
 
 /// The same as a table in Markdown.
