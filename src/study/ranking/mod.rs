@@ -1,0 +1,318 @@
+//! Does a ranking hold? The same arms over draws of the parameters from their plausible ranges.
+//!
+//! Every draw is another society that the register allows; in each of them the arms run on common random numbers and face the
+//! need of the first. How often the same arm comes first says how far the order rests on numbers that nobody knows, and
+//! [`cuts`] finds the parameters at whose values another one does.
+
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+
+use crate::experiment::{Address, Recorder, Societies, columns, numbers};
+use crate::model::measures::Better;
+use crate::model::setup::Setup;
+use crate::output::OutputError;
+use crate::scenario::{Base, Measured, Reducer};
+use crate::statistics::{Cut, cuts};
+use crate::study::arms::identity_of;
+use crate::study::draws::parameters;
+use crate::study::points::reason;
+use crate::study::runs::samples;
+use crate::study::{Batch, Halt, Kept, Question, Runs, Study, Variant};
+
+/// A cut is told when it would come by chance in at most so many cases.
+const LEVEL: f64 = 0.05;
+/// Cuts that are told, at most.
+const TOLD_MAX: usize = 5;
+/// Journal of the arms at the values of the register.
+const USUAL: &str = "usual";
+/// Journal of the arms under draws.
+const DRAWS: &str = "draws";
+
+/// An arm: a text, and what is set in it.
+#[derive(Clone, Debug)]
+pub struct RankedArm {
+    /// The text of its scenario.
+    pub base: Base,
+    /// What is set in it.
+    pub settings: Vec<(String, String)>,
+    /// The same at the values of the register.
+    pub usual: Variant,
+}
+
+/// A ranking of arms by a measure at the end, and its draws.
+#[derive(Debug)]
+pub struct RankingUnderDraws {
+    arms: Vec<RankedArm>,
+    measures: Vec<Vec<Measured>>,
+    better: Better,
+    /// Draws of the parameters.
+    pub draws: u32,
+    /// Replications of every arm in a draw.
+    pub replications: u32,
+    seed: u64,
+}
+
+/// How a ranking fares over draws.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RankingFound {
+    /// Arms by place at the values of the register, the best first.
+    pub order: Vec<usize>,
+    /// The best arm of each draw that could be run with every arm.
+    pub winners: Vec<usize>,
+    /// Parameters at whose values another arm is clearly more often best, the clearest first.
+    pub changes: Vec<Change>,
+}
+
+/// A parameter at whose values another arm becomes best.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Change {
+    /// Its key.
+    pub key: String,
+    /// Where, how much more often, and how surely.
+    pub cut: Cut,
+}
+
+impl RankingFound {
+    /// Share of the draws in which an arm is best; `NaN` without a draw.
+    #[must_use]
+    pub fn best_share(&self, arm: usize) -> f64 {
+        let won = self.winners.iter().filter(|winner| **winner == arm).count();
+        won as f64 / self.winners.len() as f64
+    }
+}
+
+impl RankingUnderDraws {
+    /// Ranks arms by a measure, `better` one way; `None` where not every arm has it.
+    #[must_use]
+    pub fn of(
+        arms: Vec<RankedArm>,
+        measure: &str,
+        better: Better,
+        (draws, replications): (u32, u32),
+        seed: u64,
+    ) -> Option<Self> {
+        let measured = |arm: &RankedArm| {
+            let scenario = &arm.usual.scenario;
+            let columns = columns(&scenario.programme_keys, scenario.municipalities());
+            let position = columns.iter().position(|column| column.key == measure);
+            let of = |position| Measured {
+                name: measure.to_owned(),
+                measure: measure.to_owned(),
+                position,
+                reducer: Reducer::Final,
+            };
+            position.map(of).into_iter().collect::<Vec<_>>()
+        };
+        let measures: Vec<Vec<Measured>> = arms.iter().map(measured).collect();
+        measures.iter().all(|of_arm| !of_arm.is_empty()).then_some(Self {
+            arms,
+            measures,
+            better,
+            draws,
+            replications,
+            seed,
+        })
+    }
+
+    fn count(&self) -> u32 {
+        self.arms.len() as u32
+    }
+
+    fn batches<'a>(&'a self, kept: &'a [Kept; 2], usual: &'a UsualArms<'a>) -> [Batch<'a>; 2] {
+        let batch = |societies, kept, configurations| Batch {
+            societies,
+            kept: std::slice::from_ref(kept),
+            configurations: 0..configurations,
+            replications: self.replications,
+            steps: self.arms[0].usual.scenario.setup.steps,
+            tolerant: true,
+        };
+        [
+            batch(usual, &kept[0], self.count()),
+            batch(self, &kept[1], self.draws * self.count()),
+        ]
+    }
+
+    /// The measure of each arm, averaged over replications, from configurations that follow one another; `None` where a run
+    /// has not ended well.
+    fn means(&self, runs: &dyn Runs, kept: &Kept, first: u32) -> Result<Option<Vec<f64>>, OutputError> {
+        let mut means = Vec::with_capacity(self.arms.len());
+        for configuration in first..first + self.count() {
+            let has = |replication| {
+                runs.contains(
+                    &kept.journal,
+                    Address {
+                        configuration,
+                        replication,
+                    },
+                )
+            };
+            if !(0..self.replications).all(has) {
+                return Ok(None);
+            }
+            let values = &samples(runs, kept, configuration, self.replications)?[0];
+            means.push(values.iter().sum::<f64>() / values.len() as f64);
+        }
+        Ok(Some(means))
+    }
+
+    /// What the draws that are there show; nothing where the arms at the values of the register are not there yet.
+    ///
+    /// # Errors
+    /// When runs cannot be read.
+    pub fn so_far(&self, runs: &dyn Runs) -> Result<Option<RankingFound>, OutputError> {
+        let [usual, drawn] = kept();
+        let Some(means) = self.means(runs, &usual, 0)? else {
+            return Ok(None);
+        };
+        let order = order(&means, self.better);
+        let (mut winners, mut numbers) = (Vec::new(), Vec::new());
+        for draw in 0..self.draws {
+            if let Some(means) = self.means(runs, &drawn, draw * self.count())? {
+                winners.push(self::order(&means, self.better)[0]);
+                numbers.push(draw);
+            }
+        }
+        Ok(Some(RankingFound {
+            changes: self.changes(&winners, &numbers, order[0]),
+            order,
+            winners,
+        }))
+    }
+
+    /// Where another arm is best: the values at which that becomes clearly more frequent.
+    fn changes(&self, winners: &[usize], draws: &[u32], usual: usize) -> Vec<Change> {
+        let outcomes: Vec<bool> = winners.iter().map(|winner| *winner != usual).collect();
+        let values: Vec<Vec<(String, toml::Value)>> =
+            draws.iter().map(|draw| parameters(self.seed, *draw)).collect();
+        let Some(first) = values.first() else {
+            return Vec::new();
+        };
+        let predictors: Vec<Vec<f64>> = (0..first.len())
+            .map(|key| {
+                let of_draw = |draw: &Vec<(String, toml::Value)>| draw[key].1.as_float();
+                values
+                    .iter()
+                    .map(|draw| of_draw(draw).unwrap_or(f64::NAN))
+                    .collect()
+            })
+            .collect();
+        let found = cuts(&outcomes, &predictors, self.seed).into_iter();
+        found
+            .filter(|cut| cut.p <= LEVEL)
+            .take(TOLD_MAX)
+            .map(|cut| Change {
+                key: first[cut.predictor].0.clone(),
+                cut,
+            })
+            .collect()
+    }
+}
+
+fn kept() -> [Kept; 2] {
+    [Kept::numbers(USUAL, 1), Kept::numbers(DRAWS, 1)]
+}
+
+impl Study for RankingUnderDraws {
+    type Answer = RankingFound;
+
+    fn question(&self) -> Result<Question, OutputError> {
+        let arms: Vec<Variant> = self.arms.iter().map(|arm| arm.usual.clone()).collect();
+        Ok(Question {
+            name: format!("ranking-{}", self.arms[0].usual.scenario.name),
+            identity: format!(
+                "{}# ranking by {}\n",
+                identity_of(&arms)?,
+                self.measures[0][0].measure
+            ),
+            seed: self.seed,
+        })
+    }
+
+    fn answer(&self, runs: &mut dyn Runs) -> Result<RankingFound, Halt> {
+        let kept = kept();
+        runs.reach(&self.batches(&kept, &UsualArms(self)))?;
+        self.so_far(runs)?
+            .ok_or_else(|| Halt::NoAnswer("an arm cannot be run, so nothing can be ranked".into()))
+    }
+}
+
+/// The arms at the values of the register.
+struct UsualArms<'a>(&'a RankingUnderDraws);
+
+impl Societies for UsualArms<'_> {
+    fn setup(&self, configuration: u32) -> Result<Arc<Setup>, String> {
+        let usual = &self.0.arms[configuration as usize].usual;
+        Ok(Arc::new(usual.scenario.setup.clone()))
+    }
+
+    fn seed(&self, _configuration: u32) -> u64 {
+        self.0.seed
+    }
+
+    fn recorder<'a>(&'a self, configuration: u32, setup: &Setup) -> Box<dyn Recorder + 'a> {
+        self.0.recorder(configuration, setup)
+    }
+
+    fn citizens_most(&self) -> u64 {
+        self.0.citizens_most()
+    }
+}
+
+/// The arms under draws, which lie beneath what the scenarios write: all arms under the first draw, then all under the next.
+impl Societies for RankingUnderDraws {
+    fn setup(&self, configuration: u32) -> Result<Arc<Setup>, String> {
+        let drawn = parameters(self.seed, configuration / self.count());
+        let setup = |arm: &RankedArm| {
+            let base = arm.base.clone().beneath(&drawn);
+            let scenario = base.and_then(|base| base.with(&arm.settings));
+            scenario
+                .map(|scenario| scenario.setup)
+                .map_err(|error| reason(&error))
+        };
+        let arm = (configuration % self.count()) as usize;
+        let own = setup(&self.arms[arm])?;
+        let faces_need = self.arms[arm].usual.scenario.setup.need_of.is_some();
+        Ok(Arc::new(if faces_need {
+            own.with_need_of(Arc::new(setup(&self.arms[0])?))
+        } else {
+            own
+        }))
+    }
+
+    fn seed(&self, _configuration: u32) -> u64 {
+        self.seed
+    }
+
+    fn recorder<'a>(&'a self, configuration: u32, setup: &Setup) -> Box<dyn Recorder + 'a> {
+        numbers(
+            &self.measures[(configuration % self.count()) as usize],
+            &[],
+            setup,
+        )
+    }
+
+    fn citizens_most(&self) -> u64 {
+        let citizens = |arm: &RankedArm| {
+            let first = &arm.usual.scenario.setup.phases[0];
+            u64::from(first.parameters.population.citizens)
+        };
+        self.arms.iter().map(citizens).max().unwrap_or(0)
+    }
+}
+
+/// Positions of the arms, the best first; an arm without a value comes last.
+fn order(means: &[f64], better: Better) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..means.len()).collect();
+    order.sort_by(|&one, &other| {
+        let (one, other) = (means[one], means[other]);
+        let by_value = match better {
+            Better::Higher => other.total_cmp(&one),
+            Better::Lower => one.total_cmp(&other),
+        };
+        one.is_nan().cmp(&other.is_nan()).then(by_value)
+    });
+    order
+}
