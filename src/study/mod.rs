@@ -18,6 +18,7 @@ pub mod frontier;
 pub mod hypothesis;
 mod journals;
 pub mod points;
+pub mod power;
 pub mod reportable;
 pub mod run;
 mod runs;
