@@ -98,7 +98,7 @@ fn carry<S: Reportable>(
         folder: &folder,
         terminal,
         tells,
-        format: carrying.format().unwrap_or_else(|| study.usual_format()),
+        format: carrying.format.unwrap_or_else(|| study.usual_format()),
     };
     let mut journals = journals_of(&folder, &question, carrying)?;
     results::caution(&folder, terminal);

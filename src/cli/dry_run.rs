@@ -52,7 +52,7 @@ pub(super) fn tell<S: Reportable>(
         Err(Halt::Missing(missing)) => missing,
         Err(halt) => return Err(halt.into()),
     };
-    let tables = carrying.format().unwrap_or_else(|| study.usual_format());
+    let tables = carrying.format.unwrap_or_else(|| study.usual_format());
     runs.look
         .tell(study, missing, tables.ending(), terminal)
         .map(|()| None)

@@ -4,11 +4,11 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, Parser as _};
 use samspil::figure::numbers::counted;
-use samspil::output::{ENGINE, Manifest, OutputError, verify};
+use samspil::output::{ENGINE, Format, Manifest, OutputError, verify};
 use samspil::study::Shard;
 
 use super::failure::Failure;
-use super::options::{Merging, TableFormat};
+use super::options::{Merging, table_format};
 use super::terminal::Terminal;
 use super::{Arguments, CommandResult, obey};
 
@@ -24,8 +24,8 @@ pub(crate) struct Options {
     #[arg(required = true, value_name = "FOLDER")]
     folders: Vec<PathBuf>,
     /// Format of the tables [default: that of the shards' command]
-    #[arg(long, value_enum)]
-    format: Option<TableFormat>,
+    #[arg(long, value_parser = table_format())]
+    format: Option<Format>,
     /// Folder for the results
     #[arg(long, value_name = "FOLDER", default_value = "output")]
     output: PathBuf,

@@ -1,5 +1,6 @@
 //! The command line: one file per subcommand.
 
+mod arms;
 mod barriers;
 mod calibrate;
 mod calibrate_reference;
@@ -17,6 +18,7 @@ mod man;
 mod merge;
 mod new;
 mod options;
+mod power;
 mod precise;
 mod repeated;
 mod results;
@@ -91,6 +93,7 @@ struct Common {
 enum Command {
     Run(run::Options),
     Compare(compare::Options),
+    Power(power::Options),
     Barriers(barriers::Options),
     Test(test::Options),
     Validate(validate::Options),
@@ -119,6 +122,7 @@ impl Command {
         match self {
             Self::Run(options) => Some(options.carrying()),
             Self::Compare(options) => Some(options.carrying()),
+            Self::Power(options) => Some(options.carrying()),
             Self::Barriers(options) => Some(options.carrying()),
             Self::Sweep(options) => Some(options.carrying()),
             Self::Sensitivity(options) => Some(options.carrying()),
@@ -162,6 +166,7 @@ fn obey(command: Option<Command>, terminal: &Terminal) -> CommandResult {
         Some(Command::Test(options)) => test::run(&options, terminal),
         Some(Command::Validate(options)) => validate::run(&options, terminal),
         Some(Command::Compare(options)) => compare::run(&options, terminal),
+        Some(Command::Power(options)) => power::run(&options, terminal),
         Some(Command::Barriers(options)) => barriers::run(&options, terminal),
         Some(Command::Sweep(options)) => sweep::run(&options, terminal),
         Some(Command::Merge(options)) => merge::run(&options, terminal),

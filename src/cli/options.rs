@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use samspil::experiment::Column;
 use samspil::output::{Format, RunHash};
 use samspil::scenario::{Scenario, ScenarioError, refuse_passed_over, refuse_set_twice, refuse_settings};
@@ -83,8 +84,8 @@ pub(crate) struct Carrying {
     #[arg(long)]
     pub(crate) dry_run: bool,
     /// Format of the tables [default: csv; of a sweep from 100,000 runs on parquet]
-    #[arg(long, value_enum)]
-    pub(crate) format: Option<TableFormat>,
+    #[arg(long, value_parser = table_format())]
+    pub(crate) format: Option<Format>,
     /// Folder for the results
     #[arg(long, value_name = "FOLDER", default_value = "output")]
     pub(crate) output: PathBuf,
@@ -117,11 +118,6 @@ impl Carrying {
     /// Number of threads; 0 for one per core.
     pub(crate) fn threads(&self) -> usize {
         self.threads.unwrap_or(0).into()
-    }
-
-    /// The format of the tables, where one is asked for.
-    pub(crate) fn format(&self) -> Option<Format> {
-        self.format.map(Format::from)
     }
 
     /// Whether the folders of this question are put together.
@@ -161,22 +157,14 @@ impl Carrying {
     }
 }
 
-/// Format of the tables.
-#[derive(Clone, Copy, clap::ValueEnum)]
-pub(crate) enum TableFormat {
-    Csv,
-    #[cfg(feature = "parquet")]
-    Parquet,
-}
-
-impl From<TableFormat> for Format {
-    fn from(format: TableFormat) -> Self {
-        match format {
-            TableFormat::Csv => Self::Csv,
-            #[cfg(feature = "parquet")]
-            TableFormat::Parquet => Self::Parquet,
-        }
-    }
+/// Reads the format of tables by the ending of their names.
+pub(crate) fn table_format() -> impl TypedValueParser<Value = Format> {
+    let endings = Format::ALL.iter().map(|format| format.ending());
+    PossibleValuesParser::new(endings).map(|ending| {
+        let mut formats = Format::ALL.iter();
+        let named = formats.find(|format| format.ending() == ending);
+        *named.expect("only endings of formats are taken")
+    })
 }
 
 /// The half-width of a `--precision`.

@@ -4,8 +4,8 @@
 
 use serde::Deserialize;
 
-/// Strengths of the barriers; 0 is absent.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+/// Strengths of the barriers; 0 is absent, which all are by default.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Barriers {
     pub zero_error: f64,

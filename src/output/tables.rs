@@ -17,6 +17,13 @@ pub enum Format {
 }
 
 impl Format {
+    /// All that this program writes.
+    pub const ALL: &'static [Self] = &[
+        Self::Csv,
+        #[cfg(feature = "parquet")]
+        Self::Parquet,
+    ];
+
     /// How the names of tables end, in any format that a program with all features writes.
     const ENDINGS: [&'static str; 2] = ["csv", "parquet"];
 

@@ -36,6 +36,7 @@ mod quantile;
 mod ratio;
 mod sensitivity;
 mod sequential;
+mod shape;
 mod shapley;
 mod student;
 mod summary;
@@ -68,6 +69,7 @@ pub use sensitivity::{
     trajectories,
 };
 pub use sequential::{Monitor, anytime_interval, evidence};
+pub use shape::{Shape, standard_deviation_interval};
 pub use shapley::{AttributionPlan, Coalition, EXACT_PLAYERS_MAX, PLAYERS_MAX, Share};
 pub use summary::{PROBABILITIES, Spread, Summary};
 pub use threshold::{Smooth, Threshold, ThresholdError};

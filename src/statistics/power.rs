@@ -62,6 +62,49 @@ impl Pairing {
         }
         smallest(|count| power(self, count, effect, significance) >= target)
     }
+
+    /// The smallest effect that the two-sided t test of level `significance` finds with probability `target` at `count`
+    /// replications per variant, in the unit of the measure.
+    ///
+    /// The effect at which [`power`] is `target`, by bisection to the last bits; its sign is left open. `NaN` for fewer than
+    /// two replications or an unknown spread, 0 without spread or for a `target` of no more than `significance`, infinite
+    /// for a `target` of 1 or more.
+    ///
+    /// ```
+    /// use samspil::statistics::Pairing;
+    /// let paired = Pairing::Paired { standard_deviation: 2.0 };
+    /// assert!((paired.detectable_effect(50, 0.8, 0.05) - 0.8087).abs() < 1e-4);
+    /// ```
+    #[must_use]
+    pub fn detectable_effect(self, count: usize, target: f64, significance: f64) -> f64 {
+        /// Halvings of a span that is at most as wide as what is looked for.
+        const HALVINGS: usize = 54;
+        let (standard_error, _) = self.precision(count);
+        if count < 2 || standard_error.is_nan() || target.is_nan() {
+            return f64::NAN;
+        }
+        if standard_error == 0.0 || target <= significance {
+            return 0.0;
+        }
+        if target >= 1.0 {
+            return f64::INFINITY;
+        }
+        let is_found = |effect: f64| power(self, count, effect, significance) >= target;
+        let mut high = standard_error;
+        while !is_found(high) {
+            high *= 2.0;
+        }
+        let mut low = 0.0;
+        for _ in 0..HALVINGS {
+            let middle = f64::midpoint(low, high);
+            if is_found(middle) {
+                high = middle;
+            } else {
+                low = middle;
+            }
+        }
+        high
+    }
 }
 
 /// Probability that the two-sided t test of level `significance` finds a difference of `effect` with `count`
@@ -157,6 +200,54 @@ mod tests {
             assert_eq!(PAIRED.replications_for_power(effect, 0.8, 0.05), Some(paired));
             assert_eq!(UNPAIRED.replications_for_power(effect, 0.8, 0.05), Some(unpaired));
         }
+    }
+
+    #[test]
+    fn detectable_effects_agree_with_scipy() {
+        // def power(e, v, se): c = t.ppf(.975, v); return nct.sf(c, v, e / se) + nct.cdf(-c, v, e / se)
+        // for n in (2, 10, 50, 200, 2000): for p in (.8, .9): print(n, p,
+        //   brentq(lambda e: power(e, n - 1, 1 / sqrt(n)) - p, 1e-6, 30 / sqrt(n), xtol=1e-14),
+        //   brentq(lambda e: power(e, 2 * n - 2, sqrt(2 / n)) - p, 1e-6, 30 / sqrt(n), xtol=1e-14))
+        for (count, target, paired, unpaired) in [
+            (2, 0.8, 11.549_888_435_882_343, 5.653_489_266_197_129),
+            (2, 0.9, 14.824_121_319_357_708, 6.795_612_156_884_760_5),
+            (10, 0.8, 0.996_001_371_455_443_7, 1.324_947_392_579_230_6),
+            (10, 0.9, 1.154_564_988_885_299_1, 1.533_692_023_804_866_8),
+            (50, 0.8, 0.404_183_002_136_042_36, 0.565_882_243_755_572_8),
+            (50, 0.9, 0.467_679_394_325_526_9, 0.654_752_399_141_013_5),
+            (200, 0.8, 0.199_064_175_406_720_3, 0.280_836_450_287_590_5),
+            (200, 0.9, 0.230_324_087_130_822_34, 0.324_936_563_219_886_73),
+            (2000, 0.8, 0.062_675_389_367_851_93, 0.088_615_083_267_148_55),
+            (2000, 0.9, 0.072_517_326_426_330_49, 0.102_530_336_354_796_26),
+        ] {
+            let found = [PAIRED, UNPAIRED].map(|design| design.detectable_effect(count, target, 0.05));
+            assert!((found[0] / paired - 1.0).abs() < 1e-7, "{found:?} at {count}");
+            assert!((found[1] / unpaired - 1.0).abs() < 1e-7, "{found:?} at {count}");
+        }
+    }
+
+    #[test]
+    fn a_detectable_effect_needs_the_replications_that_find_it() {
+        for design in [PAIRED, UNPAIRED] {
+            for count in [5, 34, 400] {
+                let effect = design.detectable_effect(count, 0.8, 0.05);
+                assert_eq!(
+                    design.replications_for_power(effect * (1.0 + 1e-9), 0.8, 0.05),
+                    Some(count)
+                );
+                assert_eq!(
+                    design.replications_for_power(effect * (1.0 - 1e-9), 0.8, 0.05),
+                    Some(count + 1)
+                );
+            }
+        }
+        assert!(PAIRED.detectable_effect(1, 0.8, 0.05).is_nan());
+        assert!(PAIRED.detectable_effect(9, 1.0, 0.05).is_infinite());
+        assert!(PAIRED.detectable_effect(9, 0.05, 0.05).abs() < f64::MIN_POSITIVE);
+        let none = Pairing::Paired {
+            standard_deviation: 0.0,
+        };
+        assert!(none.detectable_effect(9, 0.8, 0.05).abs() < f64::MIN_POSITIVE);
     }
 
     #[test]

@@ -14,7 +14,7 @@ const PARAMETER: Purpose = Purpose(1_000_000);
 /// Left out are keys that describe the place (they are fixed at birth), and the design of programmes, which is what is
 /// being asked about. What scenario or hypothesis writes down stays as written.
 #[must_use]
-pub(in crate::study) fn parameters(seed: u64, number: u32) -> Vec<(String, toml::Value)> {
+pub fn parameters(seed: u64, number: u32) -> Vec<(String, toml::Value)> {
     let luck = Draws::new(seed, number);
     register()
         .plausible()

@@ -19,6 +19,7 @@ pub mod hypothesis;
 mod journals;
 mod memory;
 pub mod points;
+pub mod power;
 pub mod ranking;
 pub mod reportable;
 pub mod run;
@@ -30,6 +31,7 @@ pub mod sweep;
 pub mod validation;
 mod variants;
 
+pub use draws::parameters as drawn_parameters;
 pub use failures::Failed;
 pub use journals::{Journals, Overseer, Workers};
 pub use memory::Memory;

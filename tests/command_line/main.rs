@@ -18,6 +18,7 @@ mod data;
 mod desk;
 mod faults;
 mod installing;
+mod powering;
 mod refusing;
 mod resuming;
 mod running;

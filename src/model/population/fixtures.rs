@@ -64,24 +64,9 @@ pub(in crate::model) fn population() -> Population {
 /// Barriers that leave citizens alone.
 pub(in crate::model) fn barriers() -> Barriers {
     Barriers {
-        zero_error: 0.0,
-        silos: 0.0,
-        uninviting_structures: 0.0,
-        bureaucracy: 0.0,
-        rigid_financing: 0.0,
-        output_appraisal: 0.0,
-        unmeasurable_outcomes: 0.0,
-        missing_competence: 0.0,
-        control_retention: 0.0,
-        resource_differences: 0.0,
-        weak_management_support: 0.0,
-        professional_tradition: 0.0,
-        distrust_of_citizens: 0.0,
-        political_risk_aversion: 0.0,
-        unclear_goals: 0.0,
         client_role: 0.5,
         missing_platform: 0.5,
-        lacking_resources: 0.0,
+        ..Barriers::default()
     }
 }
 

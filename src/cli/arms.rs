@@ -1,28 +1,46 @@
-//! Baseline and variants, from the words of the command line.
+//! Baseline and variants, from the words of the command line: of every command that sets variants against a baseline.
 
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use clap::Args;
 use samspil::scenario::{KEYS_OF_THE_RUN, Scenario, ScenarioError, refuse_repeated, refuse_settings};
-use samspil::study::comparison::VARIANTS_MAX;
+use samspil::shipped::Kind;
+use samspil::study::comparison::{self, Mismatch, VARIANTS_MAX};
 use samspil::study::{Variant, key_of, name_of};
 
-use super::Options;
-use crate::cli::failure::Failure;
-use crate::cli::files::load_scenario;
-use crate::cli::parse_setting;
-use crate::cli::terminal::Terminal;
+use super::failure::Failure;
+use super::files::load_scenario;
+use super::terminal::Terminal;
+use super::{completions, parse_setting};
+
+/// A baseline and variants of it, as they are asked for.
+#[derive(Args)]
+pub(super) struct ArmOptions {
+    /// The baseline, and any variants that are scenarios of their own: files, or names of what comes with Samspil
+    #[arg(required = true, value_name = "SCENARIO", add = completions::names(&Kind::SCENARIOS))]
+    scenarios: Vec<PathBuf>,
+    /// Make one variant of the scenario by setting this in it; may be repeated, all of them make the one variant
+    #[arg(long = "set", value_name = "KEY=VALUE", value_parser = parse_setting, add = completions::setting())]
+    settings: Vec<(String, String)>,
+    /// Make a variant of the scenario by setting all of these in it; may be repeated, each makes a variant
+    #[arg(long = "variant", value_name = "NAME: KEY=VALUE, …", value_parser = parse_variant)]
+    variants: Vec<Named>,
+    /// Set a parameter in the baseline and in every variant; may be repeated
+    #[arg(long, value_name = "KEY=VALUE", value_parser = parse_setting, add = completions::setting())]
+    pub(super) everywhere: Vec<(String, String)>,
+}
 
 /// A variant of the command line.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Named {
+pub(super) struct Named {
     /// Its name; `None` where its settings are to name it.
     title: Option<String>,
     settings: Vec<(String, String)>,
 }
 
 /// `NAME: KEY=VALUE, KEY=VALUE`, where the name may be left out.
-pub(super) fn parse_variant(text: &str) -> Result<Named, String> {
+fn parse_variant(text: &str) -> Result<Named, String> {
     const EXPECTED: &str =
         "expected NAME: KEY=VALUE, KEY=VALUE, as in \"more invitations: programme.parks.invitation=3\"";
     let before_first_value = text.split_once('=').map_or(text, |(before, _)| before);
@@ -91,49 +109,64 @@ fn titles(variants: &[Named]) -> Vec<String> {
     if told_apart { short } else { titles(false) }
 }
 
-/// Loads baseline and variants; all faults of all of them at once.
-pub(super) fn load(options: &Options, terminal: &Terminal) -> Result<Vec<Variant>, Failure> {
-    let wanted = wanted(options)?;
-    let mut arms: Vec<Variant> = Vec::with_capacity(wanted.len());
-    let repeated = |variant: &Named| refuse_repeated("--variant", &variant.settings).err();
-    let mut faults: Vec<_> = options
-        .variants
-        .iter()
-        .filter_map(repeated)
-        .flat_map(|error| error.faults)
-        .collect();
-    for (path, title, settings) in &wanted {
-        let all: Vec<(String, String)> = options.everywhere.iter().chain(*settings).cloned().collect();
-        match load_scenario(path, &all) {
-            Ok(scenario) => arms.push(arm(scenario, title.as_deref(), &arms)),
-            Err(error) => {
-                let error = from_options(error, options, settings);
-                if let Some(title) = title {
-                    terminal.note(&format!("In the variant `{title}`:"));
-                }
-                for fault in error.faults {
-                    if !faults.contains(&fault) {
-                        faults.push(fault);
+impl ArmOptions {
+    /// Loads baseline and variants that can be compared; all faults of all of them at once. What is set everywhere must
+    /// be `suitable` to the command.
+    pub(super) fn load(
+        &self,
+        suitable: impl Fn(&[(String, String)]) -> Result<(), ScenarioError>,
+        terminal: &Terminal,
+    ) -> Result<Vec<Variant>, Failure> {
+        let wanted = wanted(self)?;
+        let mut arms: Vec<Variant> = Vec::with_capacity(wanted.len());
+        let repeated = |variant: &Named| refuse_repeated("--variant", &variant.settings).err();
+        let mut faults: Vec<_> = self
+            .variants
+            .iter()
+            .filter_map(repeated)
+            .flat_map(|error| error.faults)
+            .collect();
+        for (path, title, settings) in &wanted {
+            let all: Vec<(String, String)> = self.everywhere.iter().chain(*settings).cloned().collect();
+            match load_scenario(path, &all) {
+                Ok(scenario) => arms.push(arm(scenario, title.as_deref(), &arms)),
+                Err(error) => {
+                    let error = from_options(error, self, settings);
+                    if let Some(title) = title {
+                        terminal.note(&format!("In the variant `{title}`:"));
+                    }
+                    for fault in error.faults {
+                        if !faults.contains(&fault) {
+                            faults.push(fault);
+                        }
                     }
                 }
             }
         }
+        ScenarioError::none_of(faults)?;
+        refuse_idle(self, &wanted, &arms)?;
+        suitable(&self.everywhere).map_err(|error| from_options(error, self, &[]))?;
+        let (baseline, variants) = arms.split_first().expect("there is at least one scenario");
+        let variants = variants
+            .iter()
+            .map(|variant| variant.clone().facing_need_of(baseline));
+        let arms: Vec<Variant> = std::iter::once(baseline.clone()).chain(variants).collect();
+        comparison::check(&arms)
+            .and_then(|()| comparison::refuse_copies(&arms))
+            .map_err(|mismatch| refused(&mismatch))?;
+        Ok(arms)
     }
-    ScenarioError::none_of(faults)?;
-    refuse_idle(options, &wanted, &arms)?;
-    options
-        .sampling
-        .refuse_in(&options.everywhere, options.precision.is_some())
-        .map_err(|error| from_options(error, options, &[]))?;
-    let (baseline, variants) = arms.split_first().expect("there is at least one scenario");
-    let variants = variants
-        .iter()
-        .map(|variant| variant.clone().facing_need_of(baseline));
-    Ok(std::iter::once(baseline.clone()).chain(variants).collect())
+}
+
+fn refused(mismatch: &Mismatch) -> Failure {
+    match mismatch {
+        Mismatch::Copy { .. } | Mismatch::Twin { .. } => Failure::NoEffect(mismatch.to_string()),
+        _ => Failure::Usage(mismatch.to_string()),
+    }
 }
 
 /// The faults of an arm with these settings, each under the option that it came from.
-fn from_options(error: ScenarioError, options: &Options, settings: &[(String, String)]) -> ScenarioError {
+fn from_options(error: ScenarioError, options: &ArmOptions, settings: &[(String, String)]) -> ScenarioError {
     // What `--set` makes is the only variant there is, and none of `--variant`.
     let error = if options.variants.is_empty() {
         error
@@ -145,7 +178,7 @@ fn from_options(error: ScenarioError, options: &Options, settings: &[(String, St
 
 /// Refuses settings that make no variant: those of the run, and those that have no effect in their arm; what is set
 /// everywhere may have its effect in any of them.
-fn refuse_idle(options: &Options, wanted: &[Wanted<'_>], arms: &[Variant]) -> Result<(), Failure> {
+fn refuse_idle(options: &ArmOptions, wanted: &[Wanted<'_>], arms: &[Variant]) -> Result<(), Failure> {
     let mut faults = Vec::new();
     for ((_, title, settings), arm) in wanted.iter().zip(arms) {
         let refused = refuse_settings(settings, |key| {
@@ -175,7 +208,7 @@ fn refuse_idle(options: &Options, wanted: &[Wanted<'_>], arms: &[Variant]) -> Re
 /// File, title and settings of each arm, the baseline first.
 type Wanted<'a> = (&'a Path, Option<String>, &'a [(String, String)]);
 
-fn wanted(options: &Options) -> Result<Vec<Wanted<'_>>, Failure> {
+fn wanted(options: &ArmOptions) -> Result<Vec<Wanted<'_>>, Failure> {
     let baseline = options.scenarios[0].as_path();
     let mut wanted: Vec<Wanted<'_>> = options
         .scenarios

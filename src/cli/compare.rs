@@ -1,22 +1,17 @@
 //! `samspil compare`: a baseline against variants of it, on common random numbers.
 
-mod arms;
-
-use std::path::PathBuf;
-
 use clap::Args;
 use samspil::experiment::{Precision, Size, columns};
-use samspil::shipped::Kind;
-use samspil::study::comparison::{self, Compare, Mismatch};
+use samspil::study::comparison::Compare;
 use samspil::study::{StoppingRule, Variant};
 
+use super::CommandResult;
+use super::arms::ArmOptions;
 use super::carry_out::carry_out;
 use super::failure::Failure;
 use super::options::{Carrying, Sampling, parse_half_width, unknown_measure};
 use super::precise;
 use super::terminal::Terminal;
-use super::{CommandResult, completions, parse_setting};
-use arms::Named;
 
 /// Compare a baseline with one or several variants, pair by pair
 ///
@@ -34,18 +29,8 @@ Examples: samspil compare norre_snede --set programme.upkeep.invitation=1
           samspil compare pq_02_as_is pq_02_kits \\
               --precision 0.002 --measure outcome")]
 pub(crate) struct Options {
-    /// The baseline, and any variants that are scenarios of their own: files, or names of what comes with Samspil
-    #[arg(required = true, value_name = "SCENARIO", add = completions::names(&Kind::SCENARIOS))]
-    scenarios: Vec<PathBuf>,
-    /// Make one variant of the scenario by setting this in it; may be repeated, all of them make the one variant
-    #[arg(long = "set", value_name = "KEY=VALUE", value_parser = parse_setting, add = completions::setting())]
-    settings: Vec<(String, String)>,
-    /// Make a variant of the scenario by setting all of these in it; may be repeated, each makes a variant
-    #[arg(long = "variant", value_name = "NAME: KEY=VALUE, …", value_parser = arms::parse_variant)]
-    variants: Vec<Named>,
-    /// Set a parameter in the baseline and in every variant; may be repeated
-    #[arg(long, value_name = "KEY=VALUE", value_parser = parse_setting, add = completions::setting())]
-    everywhere: Vec<(String, String)>,
+    #[command(flatten)]
+    arms: ArmOptions,
     #[command(flatten)]
     sampling: Sampling,
     /// Go on until the 95 % interval of the measure's difference at the end is at most this much to either side, for every
@@ -73,18 +58,12 @@ impl Options {
     }
 }
 
-fn refused(mismatch: &Mismatch) -> Failure {
-    match mismatch {
-        Mismatch::Copy { .. } | Mismatch::Twin { .. } => Failure::NoEffect(mismatch.to_string()),
-        _ => Failure::Usage(mismatch.to_string()),
-    }
-}
-
 pub(crate) fn run(options: &Options, terminal: &Terminal) -> CommandResult {
-    let arms = arms::load(options, terminal)?;
-    comparison::check(&arms)
-        .and_then(|()| comparison::refuse_copies(&arms))
-        .map_err(|mismatch| refused(&mismatch))?;
+    let suitable = |settings: &[(String, String)]| {
+        let to_precision = options.precision.is_some();
+        options.sampling.refuse_in(settings, to_precision)
+    };
+    let arms = options.arms.load(suitable, terminal)?;
     let stopping_rule = stopping_rule(options, &arms)?;
     let seed = options.sampling.seed.unwrap_or(arms[0].scenario.seed);
     let study = Compare::of(arms, seed, stopping_rule, &options.measure);

@@ -1,0 +1,103 @@
+//! `samspil power`: how many replications a comparison needs, and which effect could be found.
+
+use clap::Args;
+use samspil::experiment::columns;
+use samspil::scenario::refuse_passed_over;
+use samspil::study::Variant;
+use samspil::study::power::{Aim, PILOT_MAX, PILOT_MIN, PowerAnalysis, SIGNIFICANCE};
+
+use super::CommandResult;
+use super::arms::ArmOptions;
+use super::carry_out::carry_out;
+use super::options::{Carrying, parse_half_width, refuse_two_numbers, unknown_measure};
+use super::terminal::Terminal;
+
+/// Powers that are told unless others are asked for.
+const POWERS: [f64; 2] = [0.8, 0.9];
+
+/// Say how many replications a comparison needs, from a small pilot
+///
+/// The pilot runs the baseline and its variants on common random numbers. How much their differences vary says how many
+/// replications find an effect, which effect so many replications could find, and what it would take with separate seeds.
+/// The pilot leaves its own standard deviation open, so every number comes with what that leaves open of it. Results go to
+/// `output/power-<scenario>-<hash>/`; an interrupted pilot goes on where it stopped, and a larger one adds to it.
+#[derive(Args)]
+#[command(after_help = "\
+Examples: samspil power norre_snede --set programme.upkeep.invitation=1
+          samspil power norre_snede --set programme.upkeep.invitation=1 \\
+              --measure outcome --effect 0.02 --power 0.8 -n 100
+          samspil power pq_02_as_is pq_02_kits")]
+pub(crate) struct Options {
+    #[command(flatten)]
+    arms: ArmOptions,
+    /// Replications of each arm in the pilot
+    #[arg(short = 'n', long, value_name = "PILOT", default_value_t = 50, value_parser = parse_pilot)]
+    replications: u32,
+    /// Seed of all draws [default: as the scenario says, 1 if it does not]
+    #[arg(long, value_parser = clap::value_parser!(u64).range(0..=9_007_199_254_740_991))]
+    seed: Option<u64>,
+    /// The measure whose difference at the end is looked for
+    #[arg(long, value_name = "MEASURE", default_value = "outcome")]
+    measure: String,
+    /// The smallest effect that would matter, in the unit of the measure [default: half of, the whole, and twice the
+    /// pilot's own difference]
+    #[arg(long, value_name = "SIZE", value_parser = parse_half_width, allow_negative_numbers = true)]
+    effect: Option<f64>,
+    /// Probability with which the effect is to be found; may be repeated [default: 0.8 and 0.9]
+    #[arg(long = "power", value_name = "SHARE", value_parser = parse_power, allow_negative_numbers = true)]
+    powers: Vec<f64>,
+    #[command(flatten)]
+    carrying: Carrying,
+}
+
+impl Options {
+    pub(super) const fn carrying(&mut self) -> &mut Carrying {
+        &mut self.carrying
+    }
+}
+
+fn parse_pilot(text: &str) -> Result<u32, String> {
+    match text.parse() {
+        Ok(number) if (PILOT_MIN..=PILOT_MAX).contains(&number) => Ok(number),
+        _ => Err(format!(
+            "expected a whole number from {PILOT_MIN} to {PILOT_MAX}: fewer pairs say too little of how much differences vary"
+        )),
+    }
+}
+
+fn parse_power(text: &str) -> Result<f64, String> {
+    match text.parse() {
+        Ok(share) if share > SIGNIFICANCE && share < 1.0 => Ok(share),
+        _ => Err(format!(
+            "expected a share above {SIGNIFICANCE}, the level of the test, and below 1, as in 0.8"
+        )),
+    }
+}
+
+pub(crate) fn run(options: &Options, terminal: &Terminal) -> CommandResult {
+    let suitable = |settings: &[(String, String)]| {
+        refuse_two_numbers(settings, options.seed, None)?;
+        refuse_passed_over(settings, &["simulation.replications"])
+    };
+    let arms = options.arms.load(suitable, terminal)?;
+    for Variant { scenario, .. } in &arms {
+        let columns = columns(&scenario.programme_keys, scenario.municipalities());
+        if !columns.iter().any(|column| column.key == options.measure) {
+            return Err(unknown_measure(&options.measure, &columns));
+        }
+    }
+    let mut powers = options.powers.clone();
+    if powers.is_empty() {
+        powers = POWERS.to_vec();
+    }
+    powers.sort_by(f64::total_cmp);
+    powers.dedup();
+    let aim = Aim {
+        key: options.measure.clone(),
+        effect: options.effect,
+        powers,
+    };
+    let seed = options.seed.unwrap_or(arms[0].scenario.seed);
+    let study = PowerAnalysis::of(arms, seed, options.replications, aim);
+    carry_out(&study, &options.carrying, terminal)
+}

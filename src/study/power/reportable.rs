@@ -1,0 +1,99 @@
+//! How such a study is told and shown.
+
+use serde_json::Value;
+
+use super::report::{Contents, render};
+use super::{PowerAnalysis, PowerAnswer, figure, tables, words};
+use crate::experiment::{Threads, seconds_of_run};
+use crate::figure::Figure;
+use crate::figure::numbers::counted;
+use crate::output::{ManifestScenario, OutputError};
+use crate::report::text::time_of;
+use crate::report::{Frame, ReportError};
+use crate::study::reportable::{Head, MeasureHead, Reportable, TableTarget, described};
+use crate::study::{Runs, comparison};
+
+impl Reportable for PowerAnalysis {
+    fn head(&self) -> Head<'_> {
+        let baseline = &self.arms[0].scenario;
+        let column = self.column();
+        Head {
+            kind: "power",
+            noun: "power analysis",
+            name: &baseline.name,
+            title: &baseline.title,
+            replications: self.replications,
+            scenario: ManifestScenario::of(baseline),
+            arms: self.arms[1..].iter().map(described).collect(),
+            measures: vec![MeasureHead {
+                name: &column.key,
+                unit: column.measure.unit,
+            }],
+            data_notes: &baseline.data_notes,
+        }
+    }
+
+    fn asked(&self) -> String {
+        let effect = self.aim.effect.map_or_else(
+            || "the pilot's own effect".to_owned(),
+            |size| format!("an effect of {size}"),
+        );
+        let powers: Vec<String> = self.aim.powers.iter().map(f64::to_string).collect();
+        format!("{effect} on {} at power {}, ", self.aim.key, powers.join(" and "))
+    }
+
+    fn announcement(&self) -> String {
+        format!(
+            "A pilot of {} against {}, {} of each",
+            self.arms[0].name(),
+            counted(self.arms.len() - 1, "variant"),
+            counted(self.replications as usize, "replication"),
+        )
+    }
+
+    fn estimate(&self, runs: u64, threads: &Threads) -> Option<String> {
+        time_of(seconds_of_run(&self.arms[0].scenario.setup, threads) * runs as f64)
+    }
+
+    fn remarks(&self, answer: &PowerAnswer) -> Vec<String> {
+        let mut remarks = comparison::notes(&self.arms);
+        remarks.extend(words::warnings(self, answer));
+        remarks
+    }
+
+    fn write_tables(
+        &self,
+        answer: &PowerAnswer,
+        _runs: &dyn Runs,
+        target: &TableTarget<'_>,
+    ) -> Result<(), OutputError> {
+        tables::write_tables(target.folder, self, answer, target.format)
+    }
+
+    fn figures(&self, answer: &PowerAnswer) -> Vec<(String, Figure)> {
+        let figure = figure::draw(self, answer);
+        vec![(figure.name.to_owned(), figure)]
+    }
+
+    fn page(
+        &self,
+        answer: &PowerAnswer,
+        figures: &[Figure],
+        frame: Frame<'_>,
+    ) -> Result<String, ReportError> {
+        render(&Contents {
+            study: self,
+            answer,
+            figures,
+            frame,
+        })
+    }
+
+    fn words(&self, answer: &PowerAnswer) -> String {
+        words::words(self, answer)
+    }
+
+    fn json(&self, answer: &PowerAnswer) -> Value {
+        words::json(self, answer)
+    }
+}
