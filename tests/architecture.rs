@@ -396,18 +396,20 @@ fn nothing_is_left_for_later() {
 }
 
 #[test]
-fn the_guide_names_only_files_there_are() {
-    let guide = std::fs::read_to_string(root().join("ARCHITECTURE.md")).unwrap();
-    let named = guide.split('`').skip(1).step_by(2);
-    let mut count = 0;
-    for name in named.filter(|name| name.contains('/') && !name.contains([' ', '*', '<', ':'])) {
-        let there = [root().join(name), root().join("src").join(name)]
-            .iter()
-            .any(|path| path.exists());
-        assert!(there, "ARCHITECTURE.md names `{name}`, which is not there");
-        count += 1;
+fn the_guides_name_only_files_there_are() {
+    for guide in ["ARCHITECTURE.md", "CONTRIBUTING.md"] {
+        let text = std::fs::read_to_string(root().join(guide)).unwrap();
+        let named = text.split('`').skip(1).step_by(2);
+        let mut count = 0;
+        for name in named.filter(|name| name.contains('/') && !name.contains([' ', '*', '<', ':'])) {
+            let there = [root().join(name), root().join("src").join(name)]
+                .iter()
+                .any(|path| path.exists());
+            assert!(there, "{guide} names `{name}`, which is not there");
+            count += 1;
+        }
+        assert!(count > 10, "{guide} names {count} files");
     }
-    assert!(count > 10);
 }
 
 /// Files that users name are opened through a `Source`: the core and the server each have one file that opens any.

@@ -4,6 +4,8 @@
 //! why they changed. `GOLDEN_TABLES=FOLDER` keeps the tables themselves, to be compared with those of another day.
 #![allow(clippy::unwrap_used, reason = "a test may fail loudly")]
 
+mod kinds;
+
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -11,125 +13,10 @@ use std::process::Command;
 use rayon::prelude::*;
 use sha2::{Digest as _, Sha256};
 
+use kinds::KINDS;
+
 /// The file of the digests.
 const FILE: &str = "tests/golden/tables.csv";
-
-const SMALL: &str = "population.citizens=150";
-
-/// One command of each kind, and further ones where a kind answers in several ways.
-const STUDIES: [(&str, &[&str]); 15] = [
-    (
-        "run",
-        &["run", "tests/golden/everything.toml", "--set", SMALL, "-n", "4"],
-    ),
-    (
-        "run_parents",
-        &["run", "norre_snede", "--set", SMALL, "-n", "3", "--seed", "7"],
-    ),
-    (
-        "compare_set",
-        &[
-            "compare",
-            "norre_snede",
-            "--set",
-            "programme.upkeep.invitation=1",
-            "--everywhere",
-            SMALL,
-            "-n",
-            "4",
-        ],
-    ),
-    (
-        "compare_files",
-        &[
-            "compare",
-            "pq_04_town",
-            "pq_04_money",
-            "pq_04_credits",
-            "--everywhere",
-            SMALL,
-            "-n",
-            "4",
-        ],
-    ),
-    (
-        "barriers",
-        &[
-            "barriers",
-            "reference",
-            "--set",
-            SMALL,
-            "-n",
-            "3",
-            "--permutations",
-            "4",
-        ],
-    ),
-    (
-        "test",
-        &[
-            "test", "H-01", "H-02", "H-04", "H-06", "H-10c", "H-13b", "H-17", "--set", SMALL, "-n", "6",
-        ],
-    ),
-    (
-        "test_draws",
-        &["test", "H-03", "--set", SMALL, "-n", "6", "--draws", "2"],
-    ),
-    ("validate", &["validate", "SF-02", "SF-04", "-n", "30"]),
-    (
-        "sweep",
-        &["sweep", "invitation_by_ease", "--set", SMALL, "-n", "2"],
-    ),
-    ("sweep_plan", &["sweep", "tests/engine/plan.toml", "-n", "2"]),
-    (
-        "sensitivity_morris",
-        &[
-            "sensitivity",
-            "reference",
-            "--set",
-            SMALL,
-            "-n",
-            "2",
-            "--trajectories",
-            "2",
-            "--parameter",
-            "asking",
-            "--parameter",
-            "staying",
-        ],
-    ),
-    (
-        "sensitivity_sobol",
-        &[
-            "sensitivity",
-            "reference",
-            "--method",
-            "sobol",
-            "--rows",
-            "4",
-            "--set",
-            SMALL,
-            "-n",
-            "2",
-            "--parameter",
-            "staying.exit_base",
-            "--parameter",
-            "people=population",
-        ],
-    ),
-    (
-        "frontier",
-        &["frontier", "tests/golden/search.toml", "-n", "2", "--draws", "2"],
-    ),
-    (
-        "calibrate",
-        &["calibrate", "tests/golden/fit.toml", "--budget", "120"],
-    ),
-    (
-        "calibrate_reference",
-        &["calibrate-reference", "reference", "-n", "2"],
-    ),
-];
 
 /// All CSV tables below a folder, in the order of their names.
 fn tables(folder: &Path) -> Vec<PathBuf> {
@@ -186,7 +73,8 @@ fn answers(name: &str, arguments: &[&str], kept: Option<&Path>) -> String {
 fn tables_of_all_kinds_keep_their_digits() {
     let kept = std::env::var_os("GOLDEN_TABLES").map(PathBuf::from);
     let mut text = "study,table,digest\n".to_owned();
-    let answers: Vec<String> = STUDIES
+    let studies: Vec<_> = KINDS.iter().flat_map(|kind| kind.golden).collect();
+    let answers: Vec<String> = studies
         .par_iter()
         .map(|(name, arguments)| answers(name, arguments, kept.as_deref()))
         .collect();

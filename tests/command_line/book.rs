@@ -3,6 +3,8 @@
 use std::fs;
 use std::path::Path;
 
+use super::kinds::KINDS;
+
 /// The commands of a page in their order: lines of code blocks that begin with the name of the program. What stands
 /// after two spaces is a remark.
 fn commands(page: &str) -> Vec<Vec<String>> {
@@ -34,20 +36,8 @@ pub(super) fn words(command: &str) -> Vec<String> {
 
 /// Options that make a command small, each with its value; they replace those that the page gives.
 fn small(command: &[String]) -> Vec<(&'static str, &'static str)> {
-    let few = ("--set", "population.citizens=150");
-    let mut options = match command[0].as_str() {
-        "run" => vec![few, ("-n", "2")],
-        "sensitivity" => vec![few, ("--set", "simulation.horizon_years=2"), ("-n", "2")],
-        "compare" => vec![("--everywhere", few.1), ("-n", "2")],
-        "barriers" => vec![few, ("-n", "2"), ("--permutations", "4")],
-        "test" => vec![few, ("-n", "6")],
-        "sweep" => vec![few, ("-n", "1")],
-        "validate" => vec![("-n", "30")],
-        "calibrate" => vec![("--budget", "120")],
-        "frontier" => vec![("-n", "2"), ("--draws", "0")],
-        "calibrate-reference" => vec![("-n", "2")],
-        _ => Vec::new(),
-    };
+    let kind = KINDS.iter().find(|kind| kind.command == command[0]);
+    let mut options = kind.map_or_else(Vec::new, |kind| kind.small.to_vec());
     let names = |option: &str| command.iter().any(|word| word == option);
     if names("--precision") {
         options.push(("--precision", "10"));

@@ -18,6 +18,8 @@ mod data;
 mod desk;
 mod faults;
 mod installing;
+#[path = "../kinds/mod.rs"]
+mod kinds;
 mod powering;
 mod refusing;
 mod resuming;

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 
 use super::desk::Desk;
+use super::kinds::KINDS;
 use super::{samspil, text};
 
 const SCENARIO: &str = "[simulation]\nhorizon_years = 0.5\n[population]\ncitizens = 60\n[programme.parks]\n";
@@ -34,37 +35,13 @@ const FIT: &str = "scenario = 'parks.toml'\n[parameters]\nhours.per_week = [1.5,
 /// A command, its file, and what else is asked.
 type Asked = (&'static str, &'static str, &'static [&'static str]);
 
-const ALL: [Asked; 10] = [
-    ("run", "parks.toml", &["-n", "5"]),
-    // Replications grow from look to look.
-    ("run", "parks.toml", &["--precision", "0.0001", "--most", "70"]),
-    (
-        "compare",
-        "parks.toml",
-        &["-n", "4", "--set", "programme.parks.ease=0.9"],
-    ),
-    ("barriers", "parks.toml", &["-n", "2", "--permutations", "4"]),
-    ("sweep", "plan.toml", &[]),
-    // Replications grow until the verdict is clear, and then come draws.
-    ("test", "T-1.toml", &["--draws", "2"]),
-    ("validate", "SF-90.toml", &[]),
-    ("frontier", "search.toml", &["-n", "4"]),
-    ("calibrate", "fit.toml", &["--seed", "3"]),
-    (
-        "sensitivity",
-        "parks.toml",
-        &[
-            "--parameter",
-            "asking.general",
-            "--parameter",
-            "barriers.silos",
-            "--trajectories",
-            "2",
-            "-n",
-            "2",
-        ],
-    ),
-];
+/// What is asked of all kinds.
+fn all() -> impl Iterator<Item = Asked> {
+    KINDS.iter().flat_map(|kind| {
+        let shared = kind.shared.iter();
+        shared.map(|(file, further)| (kind.command, *file, *further))
+    })
+}
 
 fn desk((command, file, _): Asked) -> Desk {
     let mut files = [
@@ -112,7 +89,7 @@ fn folders(place: &Path) -> (Vec<PathBuf>, Vec<PathBuf>) {
 
 #[test]
 fn shards_of_every_command_join_to_the_whole() {
-    for asked in ALL {
+    for asked in all() {
         let (command, _, further) = asked;
         let desk = desk(asked);
         let whole = answer(&desk.results("whole", further));
@@ -147,7 +124,7 @@ fn shards_of_every_command_join_to_the_whole() {
 
 #[test]
 fn every_command_foretells_what_is_missing_and_leaves_no_trace() {
-    for asked in ALL {
+    for asked in all() {
         let (command, _, further) = asked;
         let desk = desk(asked);
         let foretold = || -> Value {
