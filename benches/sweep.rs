@@ -16,7 +16,7 @@ use samspil::model::executor::Serial;
 use samspil::output::RunFolder;
 use samspil::random::Draws;
 use samspil::scenario::Plan;
-use samspil::study::points::Grid;
+use samspil::study::points::PlannedPoints;
 use samspil::study::sweep::Sweep;
 use samspil::study::{Journals, Shard, Study as _, Workers};
 
@@ -40,7 +40,7 @@ fn plan(folder: &Path, configurations: u32) -> Plan {
 fn sweeping_time(plan: &Plan, threads: &Threads) -> Duration {
     let root = tempfile::tempdir().expect("a temporary folder can be made");
     let sweep = Sweep {
-        grid: Grid::of(plan.clone()).expect("the plan has points"),
+        grid: PlannedPoints::of(plan.clone()).expect("the plan has points"),
     };
     let question = sweep.question().expect("the plan reads no data");
     let folder = RunFolder::open(root.path(), &question.name, &question.identity, question.seed)

@@ -19,7 +19,7 @@
 //! | what comes of it, many times | [`Scenario::run`], [`Run`], [`Summary`] |
 //! | does it make a difference? | [`Scenario::compare`], [`Comparison`], [`Difference`] |
 //! | what hinders? | [`Scenario::barriers`] |
-//! | hypotheses, facts, plans in files | [`test`], [`validate`], [`sweep`], [`frontier`], [`calibrate`] |
+//! | hypotheses, facts, plans in files | [`test()`], [`validate`], [`sweep`], [`frontier`], [`calibrate`] |
 //! | words, figures, report of an answer | [`Answer`], [`Picture`] |
 //! | a society month by month | [`Scenario::society`], [`Society`], [`Citizens`], [`Professionals`] |
 //!

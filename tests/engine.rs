@@ -16,9 +16,9 @@ use samspil::statistics::{
     Evaluation, Gene, PosteriorSettings, SaltelliPlan, SearchSettings, latin_hypercube, sample_posterior,
     search_front, sobol_points, trajectories,
 };
-use samspil::study::barriers::Design;
+use samspil::study::barriers::RemovalDesign;
 use samspil::study::drawn_parameters;
-use samspil::study::points::Grid;
+use samspil::study::points::PlannedPoints;
 use sha2::{Digest as _, Sha256};
 
 use support::{file, rows, shipped};
@@ -157,10 +157,10 @@ fn plans(account: &mut Account) {
     let _ = writeln!(
         account.0,
         "barriers {:?}",
-        Design::of(&scenario, 2, 9).unwrap().arms()
+        RemovalDesign::of(&scenario, 2, 9).unwrap().arms()
     );
     let plan = Plan::load(&file("tests/engine/plan.toml"), &[]).unwrap();
-    let grid = Grid::of(plan).unwrap();
+    let grid = PlannedPoints::of(plan).unwrap();
     let threads = Threads::new(1).unwrap();
     let runs = by_configuration(0..grid.points.len() as u32, 2);
     let mut values = std::collections::BTreeMap::new();

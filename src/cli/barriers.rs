@@ -7,10 +7,10 @@ use samspil::scenario::refuse_passed_over;
 use samspil::shipped::Kind;
 use samspil::study::barriers::{Barriers, BarriersError, PERMUTATIONS_MAX, REPLICATIONS_MAX};
 
-use super::carry_out::carry_out;
+use super::execute::execute;
 use super::failure::Failure;
 use super::files::load_scenario;
-use super::options::{Carrying, refuse_two_numbers};
+use super::options::{ExecutionOptions, refuse_two_numbers};
 use super::terminal::Terminal;
 use super::{CommandResult, completions, parse_setting};
 
@@ -43,12 +43,12 @@ pub(crate) struct Options {
     #[arg(long = "set", value_name = "KEY=VALUE", value_parser = parse_setting, add = completions::setting())]
     settings: Vec<(String, String)>,
     #[command(flatten)]
-    carrying: Carrying,
+    execution: ExecutionOptions,
 }
 
 impl Options {
-    pub(super) const fn carrying(&mut self) -> &mut Carrying {
-        &mut self.carrying
+    pub(super) const fn execution(&mut self) -> &mut ExecutionOptions {
+        &mut self.execution
     }
 }
 
@@ -77,7 +77,7 @@ pub(crate) fn run(options: &Options, terminal: &Terminal) -> CommandResult {
     let seed = options.seed.unwrap_or(scenario.seed);
     let pairs = options.permutations as usize / 2;
     let study = Barriers::of(scenario, seed, options.replications, pairs)?;
-    carry_out(&study, &options.carrying, terminal)
+    execute(&study, &options.execution, terminal)
 }
 
 impl From<BarriersError> for Failure {

@@ -7,9 +7,9 @@ use samspil::scenario::{CalibrationPlan, refuse_settings};
 use samspil::shipped::{self, Kind};
 use samspil::study::calibration::Calibrate;
 
-use super::carry_out::carry_out;
+use super::execute::execute;
 use super::failure::Failure;
-use super::options::{Carrying, refuse_seed_of_plan, refuse_two_numbers};
+use super::options::{ExecutionOptions, refuse_seed_of_plan, refuse_two_numbers};
 use super::terminal::Terminal;
 use super::{CommandResult, completions, parse_setting};
 
@@ -42,12 +42,12 @@ pub(crate) struct Options {
     #[arg(long)]
     retry_failed: bool,
     #[command(flatten)]
-    carrying: Carrying,
+    execution: ExecutionOptions,
 }
 
 impl Options {
-    pub(super) const fn carrying(&mut self) -> &mut Carrying {
-        &mut self.carrying
+    pub(super) const fn execution(&mut self) -> &mut ExecutionOptions {
+        &mut self.execution
     }
 }
 
@@ -79,9 +79,9 @@ pub(crate) fn run(options: &Options, terminal: &Terminal) -> CommandResult {
         }
         plan.sampler.budget = budget;
     }
-    carry_out(
+    execute(
         &Calibrate { plan },
-        &options.carrying.retrying(options.retry_failed),
+        &options.execution.retrying(options.retry_failed),
         terminal,
     )
 }

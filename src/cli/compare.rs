@@ -7,9 +7,9 @@ use samspil::study::{StoppingRule, Variant};
 
 use super::CommandResult;
 use super::arms::ArmOptions;
-use super::carry_out::carry_out;
+use super::execute::execute;
 use super::failure::Failure;
-use super::options::{Carrying, Sampling, parse_half_width, unknown_measure};
+use super::options::{ExecutionOptions, Sampling, parse_half_width, unknown_measure};
 use super::precise;
 use super::terminal::Terminal;
 
@@ -49,12 +49,12 @@ pub(crate) struct Options {
     #[arg(long, value_name = "NUMBER", requires = "precision", value_parser = clap::value_parser!(u32).range(2..=1_000_000))]
     most: Option<u32>,
     #[command(flatten)]
-    carrying: Carrying,
+    execution: ExecutionOptions,
 }
 
 impl Options {
-    pub(super) const fn carrying(&mut self) -> &mut Carrying {
-        &mut self.carrying
+    pub(super) const fn execution(&mut self) -> &mut ExecutionOptions {
+        &mut self.execution
     }
 }
 
@@ -67,7 +67,7 @@ pub(crate) fn run(options: &Options, terminal: &Terminal) -> CommandResult {
     let stopping_rule = stopping_rule(options, &arms)?;
     let seed = options.sampling.seed.unwrap_or(arms[0].scenario.seed);
     let study = Compare::of(arms, seed, stopping_rule, &options.measure);
-    carry_out(&study, &options.carrying, terminal)
+    execute(&study, &options.execution, terminal)
 }
 
 /// What the comparison aims at, checked against what there is and what fits into memory.

@@ -6,12 +6,12 @@ use samspil::experiment::{Address, Size, Threads, seconds_of_run};
 use samspil::figure::numbers::counted;
 use samspil::output::{OutputError, RunFolder};
 use samspil::study::reportable::Reportable;
-use samspil::study::{Batch, Failed, Halt, Journals, Missing, Question, Runs, Shard};
+use samspil::study::{Batch, Failed, Incomplete, Journals, Missing, Question, Runs, Shard};
 use serde_json::json;
 
 use super::CommandResult;
 use super::failure::Failure;
-use super::options::Carrying;
+use super::options::ExecutionOptions;
 use super::terminal::Terminal;
 use samspil::report::text::duration;
 
@@ -24,22 +24,22 @@ const REASONS_SHOWN: usize = 5;
 pub(super) fn tell<S: Reportable>(
     study: &S,
     question: &Question,
-    carrying: &Carrying,
+    execution: &ExecutionOptions,
     threads: &Threads,
     terminal: &Terminal,
     is_last: bool,
 ) -> Result<Option<S::Answer>, Failure> {
-    let mut known = Journals::to_read(question, carrying.shard, carrying.retry_failed);
+    let mut known = Journals::to_read(question, execution.shard, execution.retry_failed);
     // A shard goes on from what was put together, as it does when it is carried out.
-    for name in BTreeSet::from([carrying.name(question), question.name.clone()]) {
-        let place = RunFolder::place(&carrying.output, &name, &question.identity, question.seed);
+    for name in BTreeSet::from([execution.name(question), question.name.clone()]) {
+        let place = RunFolder::place(&execution.output, &name, &question.identity, question.seed);
         if place.is_dir() {
             known.look_beside(&place)?;
         }
     }
     let mut runs = Foretelling {
         known,
-        shard: carrying.shard,
+        shard: execution.shard,
         threads,
         look: Look::default(),
     };
@@ -49,10 +49,10 @@ pub(super) fn tell<S: Reportable>(
             own: 0,
             ..runs.known.last()
         },
-        Err(Halt::Missing(missing)) => missing,
-        Err(halt) => return Err(halt.into()),
+        Err(Incomplete::Missing(missing)) => missing,
+        Err(incomplete) => return Err(incomplete.into()),
     };
-    let tables = carrying.format.unwrap_or_else(|| study.usual_format());
+    let tables = execution.format.unwrap_or_else(|| study.usual_format());
     runs.look
         .tell(study, missing, tables.ending(), terminal)
         .map(|()| None)
@@ -67,12 +67,12 @@ struct Foretelling<'a> {
 }
 
 impl Runs for Foretelling<'_> {
-    fn reach(&mut self, batches: &[Batch<'_>]) -> Result<(), Halt> {
-        let Err(halt) = self.known.reach(batches) else {
+    fn reach(&mut self, batches: &[Batch<'_>]) -> Result<(), Incomplete> {
+        let Err(incomplete) = self.known.reach(batches) else {
             return Ok(());
         };
         self.look = Look::at(batches, self.shard, self.threads);
-        Err(halt)
+        Err(incomplete)
     }
 
     fn contains(&self, journal: &str, run: Address) -> bool {

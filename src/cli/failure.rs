@@ -7,7 +7,7 @@ use std::path::Path;
 use samspil::figure::numbers::count;
 use samspil::output::OutputError;
 use samspil::scenario::{Fault, RowFault, ScenarioError};
-use samspil::study::Halt;
+use samspil::study::Incomplete;
 use samspil::study::points::PointsError;
 use serde_json::{Value, json};
 
@@ -183,23 +183,23 @@ impl From<PointsError> for Failure {
     }
 }
 
-impl From<Halt> for Failure {
-    fn from(halt: Halt) -> Self {
-        match halt {
-            Halt::Stopped { kept, of } => Self::stopped(&format!(
+impl From<Incomplete> for Failure {
+    fn from(incomplete: Incomplete) -> Self {
+        match incomplete {
+            Incomplete::Stopped { kept, of } => Self::stopped(&format!(
                 "{} of {} runs are kept",
                 count(kept as usize),
                 count(of as usize)
             )),
-            Halt::Store(error) => error.into(),
-            Halt::NoAnswer(error) => Self::Other(anyhow::Error::from_boxed(error)),
-            Halt::Failed { run, reason } => Self::Other(anyhow::anyhow!(
+            Incomplete::Store(error) => error.into(),
+            Incomplete::NoAnswer(error) => Self::Other(anyhow::Error::from_boxed(error)),
+            Incomplete::Failed { run, reason } => Self::Other(anyhow::anyhow!(
                 "configuration {}, replication {}: {reason}",
                 run.configuration,
                 run.replication
             )),
             // Whoever carries a study out says what that means.
-            Halt::Missing(missing) => Self::Other(anyhow::anyhow!(
+            Incomplete::Missing(missing) => Self::Other(anyhow::anyhow!(
                 "{} runs are missing",
                 missing.own + missing.others
             )),

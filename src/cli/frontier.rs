@@ -7,8 +7,8 @@ use samspil::scenario::{FrontierPlan, refuse_passed_over};
 use samspil::shipped::{self, Kind};
 use samspil::study::frontier::FrontierSearch;
 
-use super::carry_out::carry_out;
-use super::options::{Carrying, refuse_seed_of_plan, refuse_two_numbers};
+use super::execute::execute;
+use super::options::{ExecutionOptions, refuse_seed_of_plan, refuse_two_numbers};
 use super::terminal::Terminal;
 use super::{CommandResult, completions, parse_setting};
 
@@ -42,12 +42,12 @@ pub(crate) struct Options {
     #[arg(long)]
     retry_failed: bool,
     #[command(flatten)]
-    carrying: Carrying,
+    execution: ExecutionOptions,
 }
 
 impl Options {
-    pub(super) const fn carrying(&mut self) -> &mut Carrying {
-        &mut self.carrying
+    pub(super) const fn execution(&mut self) -> &mut ExecutionOptions {
+        &mut self.execution
     }
 }
 
@@ -61,9 +61,9 @@ pub(crate) fn run(options: &Options, terminal: &Terminal) -> CommandResult {
     plan.confirmation.replications = options.replications.unwrap_or(plan.confirmation.replications);
     plan.robustness.draws = options.draws.unwrap_or(plan.robustness.draws);
     plan.seed = options.seed.unwrap_or(plan.seed);
-    carry_out(
+    execute(
         &FrontierSearch::of(plan),
-        &options.carrying.retrying(options.retry_failed),
+        &options.execution.retrying(options.retry_failed),
         terminal,
     )
 }

@@ -45,11 +45,11 @@ pub(crate) fn run(options: &Options, terminal: &Terminal) -> CommandResult {
         .ok()
         .and_then(|arguments| arguments.command)
         .ok_or_else(unfit)?;
-    let carrying = asked.carrying().ok_or_else(unfit)?;
-    carrying.shard = Shard::WHOLE;
-    carrying.output.clone_from(&options.output);
-    carrying.format = options.format.or(carrying.format);
-    carrying.merging = Some(Merging {
+    let execution = asked.execution().ok_or_else(unfit)?;
+    execution.shard = Shard::WHOLE;
+    execution.output.clone_from(&options.output);
+    execution.format = options.format.or(execution.format);
+    execution.merging = Some(Merging {
         folders: options.folders.clone(),
         hash: first.hash,
         command,

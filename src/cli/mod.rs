@@ -4,11 +4,11 @@ mod arms;
 mod barriers;
 mod calibrate;
 mod calibrate_reference;
-mod carry_out;
 mod check;
 mod compare;
 mod completions;
 mod dry_run;
+mod execute;
 mod explain;
 mod failure;
 mod files;
@@ -44,7 +44,7 @@ use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 use samspil::output::{ENGINE, SOURCE, VERSION};
 
 use failure::Failure;
-use options::Carrying;
+use options::ExecutionOptions;
 use terminal::Terminal;
 
 const WHERE_TO_BEGIN: &str = "\
@@ -118,18 +118,18 @@ enum Command {
 
 impl Command {
     /// How a study is carried out, where that is what the command does.
-    const fn carrying(&mut self) -> Option<&mut Carrying> {
+    const fn execution(&mut self) -> Option<&mut ExecutionOptions> {
         match self {
-            Self::Run(options) => Some(options.carrying()),
-            Self::Compare(options) => Some(options.carrying()),
-            Self::Power(options) => Some(options.carrying()),
-            Self::Barriers(options) => Some(options.carrying()),
-            Self::Sweep(options) => Some(options.carrying()),
-            Self::Sensitivity(options) => Some(options.carrying()),
-            Self::Test(options) => Some(options.carrying()),
-            Self::Validate(options) => Some(options.carrying()),
-            Self::Frontier(options) => Some(options.carrying()),
-            Self::Calibrate(options) => Some(options.carrying()),
+            Self::Run(options) => Some(options.execution()),
+            Self::Compare(options) => Some(options.execution()),
+            Self::Power(options) => Some(options.execution()),
+            Self::Barriers(options) => Some(options.execution()),
+            Self::Sweep(options) => Some(options.execution()),
+            Self::Sensitivity(options) => Some(options.execution()),
+            Self::Test(options) => Some(options.execution()),
+            Self::Validate(options) => Some(options.execution()),
+            Self::Frontier(options) => Some(options.execution()),
+            Self::Calibrate(options) => Some(options.execution()),
             _ => None,
         }
     }

@@ -71,7 +71,7 @@ impl Sampling {
 
 /// How a study is carried out, and what becomes of its results.
 #[derive(Args, Clone)]
-pub(crate) struct Carrying {
+pub(crate) struct ExecutionOptions {
     /// Simulate one shard of the runs into a folder of its own; `samspil merge` joins them
     #[arg(
         long,
@@ -114,7 +114,7 @@ pub(crate) struct Merging {
     pub(crate) command: Vec<String>,
 }
 
-impl Carrying {
+impl ExecutionOptions {
     /// Number of threads; 0 for one per core.
     pub(crate) fn threads(&self) -> usize {
         self.threads.unwrap_or(0).into()

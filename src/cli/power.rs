@@ -8,8 +8,8 @@ use samspil::study::power::{Aim, PILOT_MAX, PILOT_MIN, PowerAnalysis, SIGNIFICAN
 
 use super::CommandResult;
 use super::arms::ArmOptions;
-use super::carry_out::carry_out;
-use super::options::{Carrying, parse_half_width, refuse_two_numbers, unknown_measure};
+use super::execute::execute;
+use super::options::{ExecutionOptions, parse_half_width, refuse_two_numbers, unknown_measure};
 use super::terminal::Terminal;
 
 /// Powers that are told unless others are asked for.
@@ -47,12 +47,12 @@ pub(crate) struct Options {
     #[arg(long = "power", value_name = "SHARE", value_parser = parse_power, allow_negative_numbers = true)]
     powers: Vec<f64>,
     #[command(flatten)]
-    carrying: Carrying,
+    execution: ExecutionOptions,
 }
 
 impl Options {
-    pub(super) const fn carrying(&mut self) -> &mut Carrying {
-        &mut self.carrying
+    pub(super) const fn execution(&mut self) -> &mut ExecutionOptions {
+        &mut self.execution
     }
 }
 
@@ -99,5 +99,5 @@ pub(crate) fn run(options: &Options, terminal: &Terminal) -> CommandResult {
     };
     let seed = options.seed.unwrap_or(arms[0].scenario.seed);
     let study = PowerAnalysis::of(arms, seed, options.replications, aim);
-    carry_out(&study, &options.carrying, terminal)
+    execute(&study, &options.execution, terminal)
 }

@@ -24,8 +24,8 @@ pub(super) fn limit(most: Option<u32>, at_least: u32, memory: u32) -> Result<u32
 }
 
 /// What a precision will probably take.
-pub(super) fn estimate(precision: Precision, foreseen: u32, most: u32) -> String {
-    let stops = if foreseen > most {
+pub(super) fn estimate(precision: Precision, forecast: u32, most: u32) -> String {
+    let stops = if forecast > most {
         format!(", but no more than {} are made (--most)", count(most as usize))
     } else {
         String::new()
@@ -33,6 +33,6 @@ pub(super) fn estimate(precision: Precision, foreseen: u32, most: u32) -> String
     format!(
         "±{} will probably take about {} replications{stops}.",
         precision.half_width,
-        count(foreseen as usize)
+        count(forecast as usize)
     )
 }

@@ -9,10 +9,10 @@ use samspil::shipped::Kind;
 use samspil::study::StoppingRule;
 use samspil::study::run::SingleRun;
 
-use super::carry_out::carry_out;
+use super::execute::execute;
 use super::failure::Failure;
 use super::files::load_scenario;
-use super::options::{Carrying, Sampling, parse_half_width, unknown_measure};
+use super::options::{ExecutionOptions, Sampling, parse_half_width, unknown_measure};
 use super::precise;
 use super::terminal::Terminal;
 use super::{CommandResult, completions, parse_setting};
@@ -56,12 +56,12 @@ pub(crate) struct Options {
     #[arg(long, value_name = "STEPS", value_delimiter = ',')]
     snapshot: Vec<u32>,
     #[command(flatten)]
-    carrying: Carrying,
+    execution: ExecutionOptions,
 }
 
 impl Options {
-    pub(super) const fn carrying(&mut self) -> &mut Carrying {
-        &mut self.carrying
+    pub(super) const fn execution(&mut self) -> &mut ExecutionOptions {
+        &mut self.execution
     }
 }
 
@@ -76,7 +76,7 @@ pub(crate) fn run(options: &Options, terminal: &Terminal) -> CommandResult {
     let seed = options.sampling.seed.unwrap_or(scenario.seed);
     let mut study = SingleRun::of(scenario, seed, stopping_rule, column);
     study.snapshot_steps.clone_from(&options.snapshot);
-    carry_out(&study, &options.carrying, terminal)
+    execute(&study, &options.execution, terminal)
 }
 
 /// What the run aims at, checked against what there is and what fits into memory, and the column that it is about.

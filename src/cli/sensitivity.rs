@@ -8,12 +8,12 @@ use samspil::experiment::Threads;
 use samspil::scenario::{FactorGroup, Plan, refuse_passed_over};
 use samspil::shipped;
 use samspil::study::Study as _;
-use samspil::study::points::Grid;
+use samspil::study::points::PlannedPoints;
 use samspil::study::sensitivity::{Method, Sensitivity};
 
-use super::carry_out::{carry_out, carry_out_first};
+use super::execute::{execute, execute_first};
 use super::failure::Failure;
-use super::options::{Carrying, refuse_two_numbers};
+use super::options::{ExecutionOptions, refuse_two_numbers};
 use super::terminal::Terminal;
 use super::{CommandResult, completions, parse_setting};
 use samspil::experiment::seconds_of_run;
@@ -75,7 +75,7 @@ pub(crate) struct Options {
     #[arg(long)]
     retry_failed: bool,
     #[command(flatten)]
-    carrying: Carrying,
+    execution: ExecutionOptions,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -87,8 +87,8 @@ enum Kind {
 }
 
 impl Options {
-    pub(super) const fn carrying(&mut self) -> &mut Carrying {
-        &mut self.carrying
+    pub(super) const fn execution(&mut self) -> &mut ExecutionOptions {
+        &mut self.execution
     }
 
     fn measures(&self) -> Vec<String> {
@@ -148,10 +148,14 @@ pub(crate) fn run(options: &Options, terminal: &Terminal) -> CommandResult {
     };
     let (plan, groups) = options.plan(&parameters, method)?;
     let study = Sensitivity {
-        grid: Grid::of(plan)?,
+        grid: PlannedPoints::of(plan)?,
         groups,
     };
-    carry_out(&study, &options.carrying.retrying(options.retry_failed), terminal)
+    execute(
+        &study,
+        &options.execution.retrying(options.retry_failed),
+        terminal,
+    )
 }
 
 /// Screens all parameters and gives the keys of the first; nothing where the screening has no answer yet.
@@ -166,10 +170,10 @@ fn first_of_a_screening(options: &Options, terminal: &Terminal) -> Result<Option
         .sobol()
         .lay_out(&mut second, &groups[..kept])
         .map_err(|error| Failure::Usage(error.to_string()))?;
-    Grid::of(second)?;
+    PlannedPoints::of(second)?;
     let points = options.morris().points(plan.factors.len()) + options.sobol().points(kept);
     let runs = points as f64 * f64::from(options.replications);
-    let threads = Threads::new(options.carrying.threads()).context("no threads to be had")?;
+    let threads = Threads::new(options.execution.threads()).context("no threads to be had")?;
     let seconds = seconds_of_run(&plan.scenario.setup, &threads) * runs;
     terminal.note(&format!(
         "A screening, then Sobol\u{2019} indices of its first {}: together about {}.",
@@ -177,19 +181,19 @@ fn first_of_a_screening(options: &Options, terminal: &Terminal) -> Result<Option
         duration(seconds)
     ));
     let study = Sensitivity {
-        grid: Grid::of(plan)?,
+        grid: PlannedPoints::of(plan)?,
         groups,
     };
-    let carrying = options.carrying.retrying(options.retry_failed);
-    if carrying.merges(&study.question()?) {
-        carry_out(&study, &carrying, terminal)?;
+    let execution = options.execution.retrying(options.retry_failed);
+    if execution.merges(&study.question()?) {
+        execute(&study, &execution, terminal)?;
         terminal.note(
             "The screening is put together. Run the same shards again where its folder stands in their --output: they go on \
              with Sobol\u{2019} indices.",
         );
         return Ok(None);
     }
-    let answer = carry_out_first(&study, &carrying, terminal)?;
+    let answer = execute_first(&study, &execution, terminal)?;
     Ok(answer.map(|answer| {
         let first = answer.analysis.top(0, top).into_iter();
         first

@@ -5,11 +5,11 @@ use std::path::PathBuf;
 use clap::Args;
 use samspil::scenario::{Plan, refuse_passed_over};
 use samspil::shipped::{self, Kind};
-use samspil::study::points::Grid;
+use samspil::study::points::PlannedPoints;
 use samspil::study::sweep::Sweep;
 
-use super::carry_out::carry_out;
-use super::options::{Carrying, refuse_seed_of_plan, refuse_two_numbers};
+use super::execute::execute;
+use super::options::{ExecutionOptions, refuse_seed_of_plan, refuse_two_numbers};
 use super::terminal::Terminal;
 use super::{CommandResult, completions, parse_setting};
 
@@ -39,12 +39,12 @@ pub(crate) struct Options {
     #[arg(long)]
     retry_failed: bool,
     #[command(flatten)]
-    carrying: Carrying,
+    execution: ExecutionOptions,
 }
 
 impl Options {
-    pub(super) const fn carrying(&mut self) -> &mut Carrying {
-        &mut self.carrying
+    pub(super) const fn execution(&mut self) -> &mut ExecutionOptions {
+        &mut self.execution
     }
 }
 
@@ -64,7 +64,11 @@ pub(crate) fn run(options: &Options, terminal: &Terminal) -> CommandResult {
     plan.replications = options.replications.unwrap_or(plan.replications);
     plan.seed = options.seed.unwrap_or(plan.seed);
     let sweep = Sweep {
-        grid: Grid::of(plan)?,
+        grid: PlannedPoints::of(plan)?,
     };
-    carry_out(&sweep, &options.carrying.retrying(options.retry_failed), terminal)
+    execute(
+        &sweep,
+        &options.execution.retrying(options.retry_failed),
+        terminal,
+    )
 }

@@ -9,10 +9,10 @@ use samspil::scenario::{ScenarioError, refuse_idle_everywhere};
 use samspil::shipped::{self, Kind, Place};
 use samspil::study::hypothesis::HypothesisTest;
 
-use super::carry_out::carry_out;
+use super::execute::execute;
 use super::failure::Failure;
 use super::files::in_folder;
-use super::options::Carrying;
+use super::options::ExecutionOptions;
 use super::terminal::Terminal;
 use super::{CommandResult, completions, parse_setting};
 
@@ -50,12 +50,12 @@ pub(crate) struct Options {
     #[arg(long)]
     retry_failed: bool,
     #[command(flatten)]
-    carrying: Carrying,
+    execution: ExecutionOptions,
 }
 
 impl Options {
-    pub(super) const fn carrying(&mut self) -> &mut Carrying {
-        &mut self.carrying
+    pub(super) const fn execution(&mut self) -> &mut ExecutionOptions {
+        &mut self.execution
     }
 }
 
@@ -73,8 +73,8 @@ pub(crate) fn run(options: &Options, terminal: &Terminal) -> CommandResult {
     let hypotheses = load(options)?;
     let (seed, draws) = (options.seed, options.draws);
     let study = HypothesisTest::of(name(options), hypotheses, seed, options.replications, draws);
-    let carrying = options.carrying.in_markdown(options.markdown);
-    carry_out(&study, &carrying.retrying(options.retry_failed), terminal)
+    let execution = options.execution.in_markdown(options.markdown);
+    execute(&study, &execution.retrying(options.retry_failed), terminal)
 }
 
 /// Reads all files; all faults of all of them at once.

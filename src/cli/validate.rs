@@ -9,10 +9,10 @@ use samspil::scenario::{ScenarioError, refuse_idle_everywhere};
 use samspil::shipped::{self, Kind, Place};
 use samspil::study::validation::{REPLICATIONS_MIN, Validation};
 
-use super::carry_out::carry_out;
+use super::execute::execute;
 use super::failure::Failure;
 use super::files::in_folder;
-use super::options::Carrying;
+use super::options::ExecutionOptions;
 use super::terminal::Terminal;
 use super::{CommandResult, completions, parse_setting};
 
@@ -47,12 +47,12 @@ pub(crate) struct Options {
     #[arg(long, conflicts_with = "json")]
     markdown: bool,
     #[command(flatten)]
-    carrying: Carrying,
+    execution: ExecutionOptions,
 }
 
 impl Options {
-    pub(super) const fn carrying(&mut self) -> &mut Carrying {
-        &mut self.carrying
+    pub(super) const fn execution(&mut self) -> &mut ExecutionOptions {
+        &mut self.execution
     }
 }
 
@@ -72,7 +72,7 @@ pub(crate) fn run(options: &Options, terminal: &Terminal) -> CommandResult {
     let facts = load(options)?;
     let name = name(&facts, options);
     let study = Validation::of(name, facts, options.seed, options.replications);
-    carry_out(&study, &options.carrying.in_markdown(options.markdown), terminal)
+    execute(&study, &options.execution.in_markdown(options.markdown), terminal)
 }
 
 /// Reads the facts that are asked for; all faults of all of them at once.

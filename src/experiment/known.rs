@@ -15,7 +15,7 @@ pub struct BesideKnown<'a> {
 
 /// Where a known figure lies, seen from the model.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Stand {
+pub enum KnownPosition {
     /// The figure, or part of its interval, lies among the middle 90 % of replications.
     Within,
     /// Nine tenths of the replications and more lie above it.
@@ -24,7 +24,7 @@ pub enum Stand {
     Above,
 }
 
-impl Stand {
+impl KnownPosition {
     /// In one word, for tables.
     #[must_use]
     pub const fn word(self) -> &'static str {
@@ -49,7 +49,7 @@ impl<'a> BesideKnown<'a> {
 
     /// Where the known figure lies, where replications are enough to say so: of fewer than [`Spread::LEAST`] nothing follows.
     #[must_use]
-    pub fn stand(&self) -> Option<Stand> {
+    pub fn stand(&self) -> Option<KnownPosition> {
         self.beside_quantiles().filter(|_| !self.has_too_few())
     }
 
@@ -61,18 +61,18 @@ impl<'a> BesideKnown<'a> {
 
     /// On which side of the 5 and 95 % quantiles the known figure lies, however few they are of; `None` where the model has
     /// no value.
-    fn beside_quantiles(&self) -> Option<Stand> {
+    fn beside_quantiles(&self) -> Option<KnownPosition> {
         let [lowest, .., highest] = self.model?.quantiles;
         let (low, high) = self
             .known
             .interval
             .unwrap_or((self.known.value, self.known.value));
         Some(if high < lowest {
-            Stand::Below
+            KnownPosition::Below
         } else if low > highest {
-            Stand::Above
+            KnownPosition::Above
         } else {
-            Stand::Within
+            KnownPosition::Within
         })
     }
 }
@@ -104,7 +104,7 @@ mod tests {
     const HEAD: &str = "[simulation]\nhorizon_years = 0.25\n[programme.parks]\n";
 
     /// Three steps after the start in three replications; `outcome` is ten times the replication plus the step, in hundredths.
-    fn beside(known: &str) -> (Option<Summary>, Option<Stand>) {
+    fn beside(known: &str) -> (Option<Summary>, Option<KnownPosition>) {
         let text = format!("{HEAD}[[known]]\nwhat = 'w'\nsource = 's'\nmeasure = 'outcome'\n{known}");
         let scenario = Scenario::from_text(Path::new("parks.toml"), &text, &[]).unwrap();
         let columns = columns(&scenario.programme_keys, scenario.municipalities());
@@ -135,11 +135,11 @@ mod tests {
     fn a_figure_lies_within_the_middle_of_the_replications_or_beside_it() {
         let stand = |value: &str| beside(&format!("time = 'end'\n{value}")).1.unwrap();
         // Quantiles at 5 and 95 % of 0.03, 0.13, 0.23 are 0.04 and 0.22.
-        assert_eq!(stand("value = 0.039"), Stand::Below);
-        assert_eq!(stand("value = 0.041"), Stand::Within);
-        assert_eq!(stand("value = 0.221"), Stand::Above);
-        assert_eq!(stand("value = 0.3\ninterval = [0.2, 0.4]"), Stand::Within);
-        assert_eq!(stand("value = 0.3\ninterval = [0.23, 0.4]"), Stand::Above);
+        assert_eq!(stand("value = 0.039"), KnownPosition::Below);
+        assert_eq!(stand("value = 0.041"), KnownPosition::Within);
+        assert_eq!(stand("value = 0.221"), KnownPosition::Above);
+        assert_eq!(stand("value = 0.3\ninterval = [0.2, 0.4]"), KnownPosition::Within);
+        assert_eq!(stand("value = 0.3\ninterval = [0.23, 0.4]"), KnownPosition::Above);
     }
 
     #[test]
@@ -157,7 +157,7 @@ mod tests {
         };
         assert_eq!(stand(2), (None, true));
         assert_eq!(stand(19), (None, true));
-        assert_eq!(stand(20), (Some(Stand::Above), false));
+        assert_eq!(stand(20), (Some(KnownPosition::Above), false));
         assert_eq!(stand(0), (None, false));
     }
 }

@@ -13,7 +13,7 @@ mod societies;
 mod threads;
 
 pub use ensemble::{Column, Ensemble, Summaries, columns};
-pub use known::{BesideKnown, Stand};
+pub use known::{BesideKnown, KnownPosition};
 pub use main_measures::{MAIN_MEASURES, PROGRAMME_MAIN_MEASURES, municipality_keys};
 pub use precision::{FIRST_ROUND, Precision, Verdict};
 pub use recorder::{Recorder, Rows};

@@ -22,7 +22,7 @@ pub enum Verdict {
         /// Replications in all before the next look.
         next: u32,
         /// Replications in all that will probably be enough, whatever is allowed.
-        foreseen: u32,
+        forecast: u32,
     },
     /// There are as many replications as are allowed, and the interval is still too wide.
     OutOfReach,
@@ -33,7 +33,7 @@ pub enum Verdict {
 impl Precision {
     /// What to do after these replications, of which at most `most` are allowed.
     ///
-    /// The number to go on to is foreseen from the spread so far, and at most doubled at a time, since that spread is
+    /// The number to go on to is forecast from the spread so far, and at most doubled at a time, since that spread is
     /// itself an estimate. It depends on the values alone, so an interrupted run goes on to the same numbers.
     #[must_use]
     pub fn after(&self, sample: impl Iterator<Item = f64>, most: u32) -> Verdict {
@@ -46,7 +46,7 @@ impl Precision {
         if done < first {
             return Verdict::GoOn {
                 next: first,
-                foreseen: first,
+                forecast: first,
             };
         }
         if moments.count() == 0 {
@@ -63,17 +63,17 @@ impl Precision {
         let ratio = current / self.half_width;
         let values = (moments.count() as f64 * ratio * ratio).max(first.into());
         // Replications without a value are as frequent among those to come.
-        let foreseen = (values * f64::from(done) / moments.count() as f64).ceil();
+        let forecast = (values * f64::from(done) / moments.count() as f64).ceil();
         // Of one value there is no interval yet.
-        let foreseen = if foreseen.is_nan() {
+        let forecast = if forecast.is_nan() {
             f64::INFINITY
         } else {
-            foreseen
+            forecast
         };
-        let next = foreseen.clamp(f64::from(done) + 1.0, 2.0 * f64::from(done));
+        let next = forecast.clamp(f64::from(done) + 1.0, 2.0 * f64::from(done));
         Verdict::GoOn {
             next: (next as u32).min(most),
-            foreseen: foreseen.max(next) as u32,
+            forecast: forecast.max(next) as u32,
         }
     }
 }
@@ -90,7 +90,7 @@ mod tests {
 
     fn go_on(verdict: Verdict) -> (u32, u32) {
         match verdict {
-            Verdict::GoOn { next, foreseen } => (next, foreseen),
+            Verdict::GoOn { next, forecast } => (next, forecast),
             other => panic!("{other:?}"),
         }
     }

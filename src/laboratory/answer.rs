@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::Error;
 use crate::experiment::{Threads, Unwatched};
 use crate::output::{PROGRAM, RunHash};
-use crate::report::Frame;
+use crate::report::Provenance;
 use crate::study::Memory;
 use crate::study::reportable::Reportable;
 
@@ -94,13 +94,15 @@ where
     fn report(&self) -> Result<String, Error> {
         let question = self.study.question()?;
         let (_, figures): (Vec<_>, Vec<_>) = self.study.figures(&self.found).into_iter().unzip();
-        let frame = Frame {
+        let provenance = Provenance {
             command: &["samspil".to_owned(), self.study.head().kind.to_owned()],
             seed: question.seed,
             hash: &RunHash::of(&question.identity, question.seed).to_string(),
             version: &PROGRAM,
         };
-        self.study.page(&self.found, &figures, frame).map_err(Error::new)
+        self.study
+            .page(&self.found, &figures, provenance)
+            .map_err(Error::new)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::output::OutputError;
 use crate::scenario::ScenarioError;
-use crate::study::Halt;
+use crate::study::Incomplete;
 
 /// Why something cannot be done, in words for the person at the keyboard.
 ///
@@ -39,17 +39,17 @@ impl From<OutputError> for Error {
     }
 }
 
-impl From<Halt> for Error {
-    fn from(halt: Halt) -> Self {
-        match halt {
-            Halt::NoAnswer(error) => Self(error),
-            Halt::Store(error) => Self::new(error),
-            Halt::Failed { run, reason } => Self::new(format!(
+impl From<Incomplete> for Error {
+    fn from(incomplete: Incomplete) -> Self {
+        match incomplete {
+            Incomplete::NoAnswer(error) => Self(error),
+            Incomplete::Store(error) => Self::new(error),
+            Incomplete::Failed { run, reason } => Self::new(format!(
                 "configuration {}, replication {}: {reason}",
                 run.configuration, run.replication
             )),
             // Nobody stops a study here, and what is missing is made.
-            Halt::Stopped { .. } | Halt::Missing(_) => Self::new("the study was stopped"),
+            Incomplete::Stopped { .. } | Incomplete::Missing(_) => Self::new("the study was stopped"),
         }
     }
 }

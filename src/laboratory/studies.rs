@@ -12,7 +12,7 @@ use crate::shipped::{self, Kind};
 use crate::study::calibration::Calibrate;
 use crate::study::frontier::FrontierSearch;
 use crate::study::hypothesis::HypothesisTest;
-use crate::study::points::Grid;
+use crate::study::points::PlannedPoints;
 use crate::study::reportable::Reportable;
 use crate::study::sweep::Sweep;
 use crate::study::validation::{REPLICATIONS_MIN, Validation};
@@ -92,7 +92,7 @@ pub fn validate(facts: &[&str]) -> Result<Answer, Error> {
 pub fn sweep(plan: impl AsRef<Path>) -> Result<Answer, Error> {
     let place = shipped::locate(plan.as_ref(), &[Kind::SweepPlan])?;
     let plan = Plan::load_from(&place.files, &place.path, &[])?;
-    let grid = Grid::of(plan).map_err(Error::new)?;
+    let grid = PlannedPoints::of(plan).map_err(Error::new)?;
     answer(Sweep { grid })
 }
 

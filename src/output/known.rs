@@ -2,7 +2,7 @@
 
 use super::codebook::bounds::{COUNT, NONE};
 use super::{FixedColumn, Table, TableColumn};
-use crate::experiment::{BesideKnown, Stand};
+use crate::experiment::{BesideKnown, KnownPosition};
 use crate::statistics::Summary;
 
 /// What the columns of the table mean.
@@ -44,7 +44,7 @@ pub fn known_table<'a>(all: &'a [BesideKnown<'a>], times: &'a [String]) -> Table
             TableColumn::number("mean", move |row| model(row, |model| model.mean)),
             TableColumn::number("q05", move |row| model(row, |model| model.quantiles[0])),
             TableColumn::number("q95", move |row| model(row, |model| model.quantiles[4])),
-            TableColumn::text("stand", |row| all[row].stand().map_or("", Stand::word)),
+            TableColumn::text("stand", |row| all[row].stand().map_or("", KnownPosition::word)),
             TableColumn::text("source", |row| &all[row].known.source),
             TableColumn::text("note", |row| &all[row].known.note),
         ],

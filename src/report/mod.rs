@@ -11,7 +11,7 @@ pub mod text;
 
 /// What every report says of how it came about.
 #[derive(Clone, Copy, Debug)]
-pub struct Frame<'a> {
+pub struct Provenance<'a> {
     /// The command that was given, word by word.
     pub command: &'a [String],
     /// The seed.

@@ -70,7 +70,7 @@ pub use own::{InstallError, install};
 pub use plan::{
     CONFIGURATIONS_MAX, CalibrationPlan, Condition, Confirmation, Design, Direction, FITTED_MAX, Factor,
     FactorGroup, FactorValues, Fitted, FrontierPlan, Limit, MEASURED_MAX, Measured, Objective, Plan, Prior,
-    RUNS_MAX, Reducer, Robustness, Sampler, Search, Target,
+    RUNS_MAX, Reducer, RobustnessSettings, Sampler, Search, Target,
 };
 pub use reading::PROGRAMMES_MAX;
 pub use register::{Entry, Kind, Register, register};

@@ -33,7 +33,7 @@ const BYTES: u64 = 4 << 20;
 /// What is asked.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Question {
+pub(super) struct RequestBody {
     source: Chosen,
     #[serde(default)]
     settings: Settings,
@@ -46,7 +46,7 @@ pub(super) struct Question {
 /// Weighs the barriers of a scenario.
 pub(super) async fn weigh(
     State(laboratory): State<Arc<Laboratory>>,
-    asked: Asked<Question>,
+    asked: Asked<RequestBody>,
 ) -> Result<Response, Refusal> {
     let read = asked.read(|question, library| {
         let scenario = question.source.scenario(library, &question.settings)?;

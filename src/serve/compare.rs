@@ -32,7 +32,7 @@ const SERIES_MAX: usize = 24;
 /// What is asked.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Question {
+pub(super) struct RequestBody {
     source: Chosen,
     arms: Vec<super::chosen::Arm>,
     #[serde(default)]
@@ -132,7 +132,7 @@ impl Serialize for Number {
 /// Answers a comparison.
 pub(super) async fn compare(
     State(laboratory): State<Arc<Laboratory>>,
-    asked: Asked<Question>,
+    asked: Asked<RequestBody>,
 ) -> Result<Response, Refusal> {
     let (comparison, command) = asked.read(read).await?;
     let turns = Arc::clone(&laboratory.turns);
@@ -147,7 +147,7 @@ pub(super) async fn compare(
 }
 
 /// The comparison that is asked for, and the same question on the command line.
-fn read(question: Question, library: &Library) -> Result<(Comparison, String), Refusal> {
+fn read(question: RequestBody, library: &Library) -> Result<(Comparison, String), Refusal> {
     let measures = question.measures;
     let asked = Compared {
         source: question.source,
@@ -174,7 +174,7 @@ struct Comparison {
 
 /// The values that are kept of one arm, by replication.
 #[derive(Default)]
-struct Kept {
+struct RecordLayout {
     /// Last rows.
     ends: Vec<Vec<f64>>,
     /// The wanted columns, step by step.
@@ -222,7 +222,7 @@ impl Comparison {
     fn run(&self, turns: &Turns, writer: &Writer, command: String) {
         writer.line(&self.begin(command));
         let began = Instant::now();
-        let mut kept: Vec<Kept> = self.arms.iter().map(|_| Kept::default()).collect();
+        let mut kept: Vec<RecordLayout> = self.arms.iter().map(|_| RecordLayout::default()).collect();
         let (mut done, mut told, mut pace) = (0, 0, None);
         while done < self.replications && !writer.stopped() {
             let turn = if done == 0 { turns.first() } else { turns.next() };
@@ -266,7 +266,7 @@ impl Comparison {
         replications: std::ops::Range<u32>,
         threads: &Threads,
         writer: &Writer,
-        kept: &mut [Kept],
+        kept: &mut [RecordLayout],
     ) {
         let mut runs = by_replication(self.arms.len() as u32, replications.end)
             .filter(|run| replications.contains(&run.replication));
@@ -304,7 +304,7 @@ impl Comparison {
         self.columns[arm].iter().position(|column| column.key == key)
     }
 
-    fn known(&self, kept: &[Kept], done: u32, seconds: f64) -> Known<'_> {
+    fn known(&self, kept: &[RecordLayout], done: u32, seconds: f64) -> Known<'_> {
         let series = self.wanted.iter().enumerate().map(|(index, key)| {
             let courses = kept.iter().map(|kept| Some(self.course(kept, index)));
             (key.as_str(), courses.collect())
@@ -328,7 +328,7 @@ impl Comparison {
         }
     }
 
-    fn course(&self, kept: &Kept, index: usize) -> Course {
+    fn course(&self, kept: &RecordLayout, index: usize) -> Course {
         let mut course = Course::default();
         let width = self.wanted.len();
         for step in 0..=self.societies.setups()[0].steps as usize {
@@ -338,7 +338,7 @@ impl Comparison {
         course
     }
 
-    fn end(&self, arm: usize, kept: &Kept, key: &str) -> Option<End> {
+    fn end(&self, arm: usize, kept: &RecordLayout, key: &str) -> Option<End> {
         let position = self.position(arm, key)?;
         let summary = Summary::of(kept.ends.iter().map(|end| end[position]))?;
         Some(End {
@@ -348,10 +348,12 @@ impl Comparison {
         })
     }
 
-    fn effects(&self, kept: &[Kept], arm: usize) -> BTreeMap<&str, Effect> {
+    fn effects(&self, kept: &[RecordLayout], arm: usize) -> BTreeMap<&str, Effect> {
         let effect = |(position, column): (usize, &Column)| {
             let other = self.position(arm, &column.key)?;
-            let of = |kept: &Kept, at: usize| -> Vec<f64> { kept.ends.iter().map(|end| end[at]).collect() };
+            let of = |kept: &RecordLayout, at: usize| -> Vec<f64> {
+                kept.ends.iter().map(|end| end[at]).collect()
+            };
             let paired = Paired::of(&of(&kept[0], position), &of(&kept[arm], other));
             (paired.difference.count() > 0).then(|| {
                 let interval = paired.interval(CONFIDENCE);

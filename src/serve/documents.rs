@@ -21,7 +21,7 @@ struct Book;
 
 /// What is asked.
 #[derive(Debug, Deserialize)]
-pub(super) struct Question {
+pub(super) struct RequestBody {
     /// `da` for Danish, where there is a Danish page.
     lang: Option<String>,
 }
@@ -32,7 +32,7 @@ const IN_BOTH: [(&str, &str); 1] = [("lessons", "lektioner")];
 /// A page of the book as a fragment of HTML, or a figure of it.
 pub(super) async fn document(
     Named(name): Named,
-    question: Result<Query<Question>, QueryRejection>,
+    question: Result<Query<RequestBody>, QueryRejection>,
 ) -> Result<Response, Refusal> {
     let Query(question) =
         question.map_err(|error| Refusal::malformed(format!("The address cannot be read: {error}.")))?;

@@ -18,11 +18,11 @@ use super::sliced::Passing;
 use super::turns::Turns;
 use crate::experiment::{Size, Watch};
 use crate::output::{PROGRAM, RunFolder};
-use crate::report::Frame;
+use crate::report::Provenance;
 use crate::statistics::Summary;
 use crate::study::comparison::report::{Contents, render};
 use crate::study::comparison::{self, Compare, Comparison};
-use crate::study::{Halt, Journals, Runs as _, Shard, StoppingRule, Study as _, Variant, Workers};
+use crate::study::{Incomplete, Journals, Runs as _, Shard, StoppingRule, Study as _, Variant, Workers};
 
 /// Replications of each arm, unless asked for otherwise.
 const REPLICATIONS: u32 = 100;
@@ -41,7 +41,7 @@ pub(super) async fn report(
             target: None,
             notes: &comparison::notes(&finished.comparison.arms),
             figures: &figures,
-            frame: Frame {
+            provenance: Provenance {
                 command: &finished.command,
                 seed: finished.folder.seed(),
                 hash: &finished.folder.hash().to_string(),
@@ -225,13 +225,13 @@ fn run(
     turns: &Turns,
     watch: &dyn Watch,
 ) -> Result<Comparison, Refusal> {
-    let overseer = Passing(watch);
+    let observer = Passing(watch);
     let mut journals = Journals::open(folder, Shard::WHOLE, false)?;
     let mut reached = 0;
     loop {
         let turn = if reached == 0 { turns.first() } else { turns.next() };
         reached = (reached + ROUND).min(replications);
-        let mut workers = Workers::new(&mut journals, &turn, &overseer);
+        let mut workers = Workers::new(&mut journals, &turn, &observer);
         if reached < replications {
             workers.reach(&[study.batch(reached)]).map_err(refused)?;
         } else {
@@ -240,17 +240,17 @@ fn run(
     }
 }
 
-fn refused(halt: Halt) -> Refusal {
-    match halt {
-        Halt::Stopped { .. } => Refusal::given_up(),
-        halt => halt.into(),
+fn refused(incomplete: Incomplete) -> Refusal {
+    match incomplete {
+        Incomplete::Stopped { .. } => Refusal::given_up(),
+        incomplete => incomplete.into(),
     }
 }
 
 /// What is asked for a scenario of one's own.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Question {
+pub(super) struct RequestBody {
     source: Chosen,
     #[serde(default)]
     settings: Settings,
@@ -259,11 +259,11 @@ pub(super) struct Question {
 }
 
 /// A scenario file with the settings that needs no other file, for the command line or for another day.
-pub(super) async fn scenario(asked: Asked<Question>) -> Result<Response, Refusal> {
+pub(super) async fn scenario(asked: Asked<RequestBody>) -> Result<Response, Refusal> {
     asked.read(|question, library| written(&question, library)).await
 }
 
-fn written(question: &Question, library: &Library) -> Result<Response, Refusal> {
+fn written(question: &RequestBody, library: &Library) -> Result<Response, Refusal> {
     let base = question.source.base(library)?;
     let settings = pairs(&question.settings);
     Ok(plain(base.folded(question.title.as_deref(), &settings)?))

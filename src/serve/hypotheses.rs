@@ -35,7 +35,7 @@ const REPLICATIONS_MAX: u32 = 2_000;
 /// What is asked.
 #[derive(Clone, Copy, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Question {
+pub(super) struct RequestBody {
     /// In place of the file's own number.
     #[serde(default)]
     replications: Option<u32>,
@@ -78,7 +78,7 @@ fn described(hypothesis: &Hypothesis) -> Value {
 pub(super) async fn test(
     State(laboratory): State<Arc<Laboratory>>,
     Named(id): Named,
-    asked: Asked<Question>,
+    asked: Asked<RequestBody>,
 ) -> Result<Response, Refusal> {
     let read = asked.read(move |question, library| {
         let path = library

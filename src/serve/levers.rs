@@ -86,7 +86,7 @@ pub(super) async fn all_parameters() -> Json<Value> {
 /// What is asked.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Question {
+pub(super) struct RequestBody {
     source: Chosen,
     #[serde(default)]
     settings: Settings,
@@ -101,11 +101,11 @@ const EVENTS: &str = "events";
 const OTHER: &str = "other";
 
 /// The levers of a scenario.
-pub(super) async fn levers(asked: Asked<Question>) -> Result<Json<Value>, Refusal> {
+pub(super) async fn levers(asked: Asked<RequestBody>) -> Result<Json<Value>, Refusal> {
     asked.read(board).await
 }
 
-fn board(question: Question, library: &Library) -> Result<Json<Value>, Refusal> {
+fn board(question: RequestBody, library: &Library) -> Result<Json<Value>, Refusal> {
     let scenario = question.source.scenario(library, &question.settings)?;
     let mut levers = levers_of_events(&scenario);
     levers.extend(levers_of(&scenario));

@@ -36,7 +36,7 @@ const BYTES: u64 = 4 << 20;
 /// What is asked.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Question {
+pub(super) struct RequestBody {
     source: Chosen,
     arms: Vec<Arm>,
     measure: String,
@@ -51,7 +51,7 @@ pub(super) struct Question {
 /// Ranks arms.
 pub(super) async fn rank(
     State(laboratory): State<Arc<Laboratory>>,
-    asked: Asked<Question>,
+    asked: Asked<RequestBody>,
 ) -> Result<Response, Refusal> {
     let ranking = asked.read(read).await?;
     let turns = Arc::clone(&laboratory.turns);
@@ -61,7 +61,7 @@ pub(super) async fn rank(
         .await
 }
 
-fn read(question: Question, library: &Library) -> Result<RankingUnderDraws, Refusal> {
+fn read(question: RequestBody, library: &Library) -> Result<RankingUnderDraws, Refusal> {
     let base = question.source.base(library)?;
     let settings: Vec<_> = question.arms.iter().map(|arm| pairs(&arm.settings)).collect();
     let asked = Compared {

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::output::OutputError;
 use crate::scenario::{Fault, ScenarioError};
-use crate::study::Halt;
+use crate::study::Incomplete;
 
 /// Why a request is not answered.
 #[derive(Clone, Debug)]
@@ -138,14 +138,14 @@ impl From<OutputError> for Refusal {
     }
 }
 
-impl From<Halt> for Refusal {
-    fn from(halt: Halt) -> Self {
-        Self::broken(match halt {
-            Halt::Store(error) => error.to_string(),
-            Halt::NoAnswer(error) => error.to_string(),
-            Halt::Failed { reason, .. } => reason,
+impl From<Incomplete> for Refusal {
+    fn from(incomplete: Incomplete) -> Self {
+        Self::broken(match incomplete {
+            Incomplete::Store(error) => error.to_string(),
+            Incomplete::NoAnswer(error) => error.to_string(),
+            Incomplete::Failed { reason, .. } => reason,
             // A study that simulates what is missing, and goes on when it was stopped, ends with neither.
-            Halt::Missing(_) | Halt::Stopped { .. } => "The study has no answer.".to_owned(),
+            Incomplete::Missing(_) | Incomplete::Stopped { .. } => "The study has no answer.".to_owned(),
         })
     }
 }

@@ -21,7 +21,7 @@ use crate::scenario::{Base, Lesson, Scenario};
 /// A scenario with settings.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Question {
+pub(super) struct RequestBody {
     pub(super) source: Chosen,
     #[serde(default)]
     pub(super) settings: Settings,
@@ -75,11 +75,11 @@ fn shelved(library: &Library, id: &str) -> Result<Json<Value>, Refusal> {
 }
 
 /// Whether a scenario is right.
-pub(super) async fn check(asked: Asked<Question>) -> Result<Json<Value>, Refusal> {
+pub(super) async fn check(asked: Asked<RequestBody>) -> Result<Json<Value>, Refusal> {
     asked.read(|question, library| summary(&question, library)).await
 }
 
-fn summary(question: &Question, library: &Library) -> Result<Json<Value>, Refusal> {
+fn summary(question: &RequestBody, library: &Library) -> Result<Json<Value>, Refusal> {
     let scenario = question.source.scenario(library, &question.settings)?;
     let setup = &scenario.setup;
     let parameters: &Parameters = &setup.phases[0].parameters;

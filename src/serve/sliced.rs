@@ -7,7 +7,7 @@ use super::stream::Writer;
 use super::turns::{TURN, Turns};
 use crate::experiment::Watch;
 use crate::output::RunFolder;
-use crate::study::{Halt, Journals, Overseer, Shard, Study, Workers};
+use crate::study::{Incomplete, Journals, ProgressObserver, Shard, Study, Workers};
 
 /// A turn that ends when its time is up or nobody listens any more.
 struct Slice<'a> {
@@ -34,7 +34,7 @@ impl Watch for Passing<'_> {
     }
 }
 
-impl Overseer for Passing<'_> {
+impl ProgressObserver for Passing<'_> {
     fn begin(&self, _steps: u64, _citizens: u64) -> Box<dyn Watch + '_> {
         Box::new(Passing(self.0))
     }
@@ -68,9 +68,9 @@ pub(super) fn in_turns<S: Study>(
         drop(turn);
         let kept = match answer {
             Ok(answer) => return Ok(Some(answer)),
-            Err(Halt::Stopped { .. }) if writer.stopped() => return Ok(None),
-            Err(Halt::Stopped { kept, .. }) => kept,
-            Err(halt) => return Err(halt.into()),
+            Err(Incomplete::Stopped { .. }) if writer.stopped() => return Ok(None),
+            Err(Incomplete::Stopped { kept, .. }) => kept,
+            Err(incomplete) => return Err(incomplete.into()),
         };
         passing(&journals, kept);
         if finished == Some(kept) {

@@ -74,7 +74,7 @@ const PROFESSIONAL_STATES: [&str; 2] = ["attitude", "fatigue"];
 /// What is asked.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Question {
+pub(super) struct RequestBody {
     source: Chosen,
     #[serde(default)]
     settings: Settings,
@@ -87,7 +87,7 @@ pub(super) struct Question {
 /// Shows a society.
 pub(super) async fn watch(
     State(laboratory): State<Arc<Laboratory>>,
-    asked: Asked<Question>,
+    asked: Asked<RequestBody>,
 ) -> Result<Response, Refusal> {
     let shown = asked.read(|question, library| read(&question, library)).await?;
     let bytes = bytes(&shown.scenario, laboratory.turns.threads());
@@ -106,7 +106,7 @@ struct Shown {
     replication: u32,
 }
 
-fn read(question: &Question, library: &Library) -> Result<Shown, Refusal> {
+fn read(question: &RequestBody, library: &Library) -> Result<Shown, Refusal> {
     let mut scenario = question.source.scenario(library, &question.settings)?;
     let citizens = scenario.setup.phases[0].parameters.population.citizens;
     if citizens > CITIZENS_MAX {

@@ -7,7 +7,7 @@
 //! | question | answer |
 //! |---|---|
 //! | Do two variants differ? | [`difference`], [`Paired`], [`TTest`], [`Equivalence`], [`holm`] for several |
-//! | How many replications? | [`Pairing`], [`power`]; or stop when [`Monitor`] or [`anytime_interval`] says so |
+//! | How many replications? | [`Pairing`], [`power()`]; or stop when [`Monitor`] or [`anytime_interval`] says so |
 //! | A ratio, a threshold, a cycle? | [`Ratio`], [`Threshold`], [`Periodogram`] |
 //! | What goes with what? | [`correlation`], [`standardised_logit`], [`LogisticCurve`] |
 //! | Who caused a joint effect? | [`AttributionPlan`] |

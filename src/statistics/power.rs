@@ -53,7 +53,7 @@ impl Pairing {
     /// Replications per variant, at least 2, at which the two-sided t test of level `significance` finds a difference
     /// of `effect` with probability `target`.
     ///
-    /// The smallest n with [`power`] ≥ `target`. `None` when that is more than [`COUNT_MAX`], or the effect is 0, or the
+    /// The smallest n with [`power()`] ≥ `target`. `None` when that is more than [`COUNT_MAX`], or the effect is 0, or the
     /// spread is unknown.
     #[must_use]
     pub fn replications_for_power(self, effect: f64, target: f64, significance: f64) -> Option<usize> {
@@ -66,7 +66,7 @@ impl Pairing {
     /// The smallest effect that the two-sided t test of level `significance` finds with probability `target` at `count`
     /// replications per variant, in the unit of the measure.
     ///
-    /// The effect at which [`power`] is `target`, by bisection to the last bits; its sign is left open. `NaN` for fewer than
+    /// The effect at which [`power()`] is `target`, by bisection to the last bits; its sign is left open. `NaN` for fewer than
     /// two replications or an unknown spread, 0 without spread or for a `target` of no more than `significance`, infinite
     /// for a `target` of 1 or more.
     ///

@@ -1,7 +1,7 @@
 //! The arms of a study on common random numbers, each with a journal of its own.
 
 use super::runs::rows;
-use super::{Batch, Kept, Runs, Variant};
+use super::{Batch, RecordLayout, Runs, Variant};
 use crate::experiment::{Column, Ensemble, Ready, columns};
 use crate::output::{OutputError, identity};
 
@@ -9,7 +9,7 @@ use crate::output::{OutputError, identity};
 #[derive(Debug)]
 pub(in crate::study) struct Arms {
     societies: Ready,
-    kept: Vec<Kept>,
+    kept: Vec<RecordLayout>,
     columns: Vec<Vec<Column>>,
     /// Years of the steps that are kept, by arm.
     years: Vec<Vec<f64>>,
@@ -44,7 +44,7 @@ impl Arms {
         let kept = variants.iter().zip(&columns).zip(&steps);
         Self {
             kept: kept
-                .map(|((variant, columns), steps)| Kept {
+                .map(|((variant, columns), steps)| RecordLayout {
                     journal: variant.key.clone(),
                     columns: columns.len(),
                     steps: steps.len(),

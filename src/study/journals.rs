@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::failures::Failures;
-use super::{Batch, Failed, Foreseen, Halt, Kept, Missing, Question, Runs, Shard};
+use super::{Batch, Failed, Forecast, Incomplete, Missing, Question, RecordLayout, Runs, Shard};
 use crate::experiment::{Address, Completion, Run, Threads, Unwatched, Watch, simulate};
 use crate::output::{Journal, OutputError, RunFolder, journal_beside};
 
@@ -144,7 +144,7 @@ impl<'a> Journals<'a> {
         Ok(())
     }
 
-    fn open_one(&self, kept: &Kept) -> Result<Joined, OutputError> {
+    fn open_one(&self, kept: &RecordLayout) -> Result<Joined, OutputError> {
         let in_folder = |folder: &PathBuf| {
             let shape = (kept.columns, kept.steps);
             journal_beside(folder, &kept.journal, shape, &self.identity, self.seed).transpose()
@@ -210,7 +210,7 @@ impl<'a> Journals<'a> {
     }
 
     /// Keeps a run that has ended.
-    fn keep(&mut self, batch: &Batch<'_>, run: Run) -> Result<(), Halt> {
+    fn keep(&mut self, batch: &Batch<'_>, run: Run) -> Result<(), Incomplete> {
         let kept = &batch.kept(run.address.configuration).journal;
         match run.outcome {
             Ok(values) => self
@@ -226,7 +226,7 @@ impl<'a> Journals<'a> {
                 reason,
             })?,
             Err(reason) => {
-                return Err(Halt::Failed {
+                return Err(Incomplete::Failed {
                     run: run.address,
                     reason,
                 });
@@ -237,10 +237,10 @@ impl<'a> Journals<'a> {
 }
 
 impl Runs for Journals<'_> {
-    fn reach(&mut self, batches: &[Batch<'_>]) -> Result<(), Halt> {
+    fn reach(&mut self, batches: &[Batch<'_>]) -> Result<(), Incomplete> {
         self.look(batches)?;
         if self.last.own + self.last.others > 0 {
-            return Err(Halt::Missing(self.last));
+            return Err(Incomplete::Missing(self.last));
         }
         Ok(())
     }
@@ -266,18 +266,18 @@ impl Runs for Journals<'_> {
 }
 
 /// Who watches a study while it runs.
-pub trait Overseer {
+pub trait ProgressObserver {
     /// Watches so many steps of societies with at most so many citizens.
     fn begin(&self, steps: u64, citizens: u64) -> Box<dyn Watch + '_>;
 
     /// Hears, once, what it will probably take, before more is simulated.
-    fn foresee(&self, _foreseen: Foreseen) {}
+    fn forecast(&self, _foreseen: Forecast) {}
 
     /// Hears what came of a part of it.
     fn remark(&self, _words: &str) {}
 }
 
-impl Overseer for Unwatched {
+impl ProgressObserver for Unwatched {
     fn begin(&self, _steps: u64, _citizens: u64) -> Box<dyn Watch + '_> {
         Box::new(Self)
     }
@@ -287,55 +287,55 @@ impl Overseer for Unwatched {
 pub struct Workers<'a, 'b> {
     journals: &'a mut Journals<'b>,
     threads: &'a Threads,
-    overseer: &'a dyn Overseer,
+    observer: &'a dyn ProgressObserver,
     /// What it will probably take, until that is told.
-    foreseen: Option<Foreseen>,
-    has_foreseen: bool,
+    forecast: Option<Forecast>,
+    has_forecast: bool,
 }
 
 impl<'a, 'b> Workers<'a, 'b> {
-    /// Those of a study, watched by an overseer.
+    /// Those of a study, watched by an observer.
     pub const fn new(
         journals: &'a mut Journals<'b>,
         threads: &'a Threads,
-        overseer: &'a dyn Overseer,
+        observer: &'a dyn ProgressObserver,
     ) -> Self {
         Self {
             journals,
             threads,
-            overseer,
-            foreseen: None,
-            has_foreseen: false,
+            observer,
+            forecast: None,
+            has_forecast: false,
         }
     }
 
-    fn make(&mut self, batches: &[Batch<'_>], missing: Vec<Vec<Address>>) -> Result<(), Halt> {
+    fn make(&mut self, batches: &[Batch<'_>], missing: Vec<Vec<Address>>) -> Result<(), Incomplete> {
         let mut open = self.journals.last.own;
         if open == 0 {
             return Ok(());
         }
-        if let Some(foreseen) = self.foreseen.take()
-            && !self.has_foreseen
+        if let Some(forecast) = self.forecast.take()
+            && !self.has_forecast
         {
-            self.overseer.foresee(foreseen);
-            self.has_foreseen = true;
+            self.observer.forecast(forecast);
+            self.has_forecast = true;
         }
         let all = || batches.iter().zip(&missing);
         let steps = all()
             .map(|(batch, runs)| u64::from(batch.steps) * runs.len() as u64)
             .sum();
         let citizens = batches.iter().map(|batch| batch.societies.citizens_most()).max();
-        let watch = self.overseer.begin(steps, citizens.unwrap_or(0));
+        let watch = self.observer.begin(steps, citizens.unwrap_or(0));
         for (batch, runs) in batches.iter().zip(missing) {
             let completion = simulate(batch.societies, runs, self.threads, watch.as_ref(), |run| {
                 self.journals.keep(batch, run)?;
                 open -= 1;
-                Ok::<_, Halt>(())
+                Ok::<_, Incomplete>(())
             })?;
             if completion == Completion::Stopped {
                 let kept = self.journals.count();
                 let of = kept + open;
-                return Err(Halt::Stopped { kept, of });
+                return Err(Incomplete::Stopped { kept, of });
             }
         }
         self.journals.last.own = 0;
@@ -344,11 +344,11 @@ impl<'a, 'b> Workers<'a, 'b> {
 }
 
 impl Runs for Workers<'_, '_> {
-    fn reach(&mut self, batches: &[Batch<'_>]) -> Result<(), Halt> {
+    fn reach(&mut self, batches: &[Batch<'_>]) -> Result<(), Incomplete> {
         let missing = self.journals.look(batches)?;
         self.make(batches, missing)?;
         if self.journals.last.others > 0 {
-            return Err(Halt::Missing(self.journals.last));
+            return Err(Incomplete::Missing(self.journals.last));
         }
         Ok(())
     }
@@ -361,12 +361,12 @@ impl Runs for Workers<'_, '_> {
         self.journals.read(journal, run, values)
     }
 
-    fn foresee(&mut self, foreseen: Foreseen) {
-        self.foreseen = Some(foreseen);
+    fn forecast(&mut self, forecast: Forecast) {
+        self.forecast = Some(forecast);
     }
 
     fn remark(&mut self, words: &str) {
-        self.overseer.remark(words);
+        self.observer.remark(words);
     }
 
     fn failed(&self, journal: &str) -> Vec<Failed> {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Batch, Failed, Halt, Runs};
+use super::{Batch, Failed, Incomplete, Runs};
 use crate::experiment::{Address, Completion, Threads, Watch, simulate};
 use crate::output::OutputError;
 
@@ -34,7 +34,7 @@ impl<'a> Memory<'a> {
                 .any(|failed| failed.journal == journal && failed.run() == run)
     }
 
-    fn make(&mut self, batch: &Batch<'_>) -> Result<(), Halt> {
+    fn make(&mut self, batch: &Batch<'_>) -> Result<(), Incomplete> {
         let missing: Vec<Address> = batch
             .runs()
             .filter(|run| !self.has_ended(&batch.kept(run.configuration).journal, *run))
@@ -57,7 +57,7 @@ impl<'a> Memory<'a> {
                 }),
                 Err(reason) => {
                     let run = run.address;
-                    return Err(Halt::Failed { run, reason });
+                    return Err(Incomplete::Failed { run, reason });
                 }
             }
             kept += 1;
@@ -65,13 +65,13 @@ impl<'a> Memory<'a> {
         })?;
         match completion {
             Completion::Whole => Ok(()),
-            Completion::Stopped => Err(Halt::Stopped { kept, of }),
+            Completion::Stopped => Err(Incomplete::Stopped { kept, of }),
         }
     }
 }
 
 impl Runs for Memory<'_> {
-    fn reach(&mut self, batches: &[Batch<'_>]) -> Result<(), Halt> {
+    fn reach(&mut self, batches: &[Batch<'_>]) -> Result<(), Incomplete> {
         batches.iter().try_for_each(|batch| self.make(batch))
     }
 

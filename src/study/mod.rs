@@ -33,9 +33,9 @@ mod variants;
 
 pub use draws::parameters as drawn_parameters;
 pub use failures::Failed;
-pub use journals::{Journals, Overseer, Workers};
+pub use journals::{Journals, ProgressObserver, Workers};
 pub use memory::Memory;
-pub use runs::{Batch, Halt, Kept, Missing, Question, Runs, Study};
+pub use runs::{Batch, Incomplete, Missing, Question, RecordLayout, Runs, Study};
 pub use shard::Shard;
-pub use stopping::{Foreseen, Reached, StoppingRule, out_of_reach, until};
+pub use stopping::{Forecast, Reached, StoppingRule, out_of_reach, until};
 pub use variants::{Variant, key_of, name_of};

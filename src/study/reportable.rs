@@ -6,7 +6,7 @@ use super::{Failed, Runs, Study, Variant};
 use crate::experiment::Threads;
 use crate::figure::Figure;
 use crate::output::{Format, ManifestScenario, OutputError, RunFolder};
-use crate::report::{Frame, ReportError};
+use crate::report::{Provenance, ReportError};
 use crate::scenario::{Measured, Plan, Scenario};
 use serde::Serialize;
 use serde_json::Value;
@@ -188,7 +188,7 @@ pub trait Reportable: Study {
         &self,
         answer: &Self::Answer,
         figures: &[Figure],
-        frame: Frame<'_>,
+        provenance: Provenance<'_>,
     ) -> Result<String, ReportError>;
 
     /// What the terminal shows, without the place of the report.

@@ -6,11 +6,11 @@ use std::ops::Range;
 use crate::experiment::{Address, Societies, by_configuration};
 use crate::output::OutputError;
 
-use super::{Failed, Foreseen, Shard};
+use super::{Failed, Forecast, Shard};
 
 /// The runs of one kind of record: so many columns at so many steps each, in a journal of this name.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Kept {
+pub struct RecordLayout {
     /// Name of the journal.
     pub journal: String,
     /// Numbers at a step.
@@ -25,7 +25,7 @@ pub struct Batch<'a> {
     /// Who is run.
     pub societies: &'a dyn Societies,
     /// What is kept: by configuration, or once for all.
-    pub kept: &'a [Kept],
+    pub kept: &'a [RecordLayout],
     /// Numbers of the configurations.
     pub configurations: Range<u32>,
     /// The first so many replications of each.
@@ -36,7 +36,7 @@ pub struct Batch<'a> {
     pub tolerant: bool,
 }
 
-impl Kept {
+impl RecordLayout {
     /// How long a run lasted and one number for each of so many measures.
     pub(in crate::study) fn numbers(journal: &str, measures: usize) -> Self {
         Self {
@@ -70,7 +70,7 @@ impl Batch<'_> {
     }
 
     /// What is kept of a configuration.
-    pub(in crate::study) fn kept(&self, configuration: u32) -> &Kept {
+    pub(in crate::study) fn kept(&self, configuration: u32) -> &RecordLayout {
         match self.kept {
             [all] => all,
             by_configuration => &by_configuration[configuration as usize],
@@ -84,7 +84,7 @@ pub trait Runs {
     ///
     /// # Errors
     /// Why some have not.
-    fn reach(&mut self, batches: &[Batch<'_>]) -> Result<(), Halt>;
+    fn reach(&mut self, batches: &[Batch<'_>]) -> Result<(), Incomplete>;
 
     /// Whether a run has ended well.
     fn contains(&self, journal: &str, run: Address) -> bool;
@@ -96,7 +96,7 @@ pub trait Runs {
     fn read(&self, journal: &str, run: Address, values: &mut Vec<f64>) -> Result<(), OutputError>;
 
     /// What a study will probably take, as far as it has been looked at.
-    fn foresee(&mut self, _foreseen: Foreseen) {}
+    fn forecast(&mut self, _foreseen: Forecast) {}
 
     /// What came of a part of a study, in a line.
     fn remark(&mut self, _words: &str) {}
@@ -108,7 +108,7 @@ pub trait Runs {
 /// The rows of the first so many replications of a configuration.
 pub(in crate::study) fn rows(
     runs: &dyn Runs,
-    kept: &Kept,
+    kept: &RecordLayout,
     configuration: u32,
     replications: u32,
 ) -> Result<Vec<f64>, OutputError> {
@@ -123,7 +123,7 @@ pub(in crate::study) fn rows(
 /// lasted; `NaN` where a run has not ended well.
 pub(in crate::study) fn samples(
     runs: &dyn Runs,
-    kept: &Kept,
+    kept: &RecordLayout,
     configuration: u32,
     replications: u32,
 ) -> Result<Vec<Vec<f64>>, OutputError> {
@@ -141,7 +141,7 @@ pub(in crate::study) fn samples(
 
 /// Why a study has no answer yet.
 #[derive(Debug)]
-pub enum Halt {
+pub enum Incomplete {
     /// Runs are missing that are not to be made here and now.
     Missing(Missing),
     /// It was stopped in good order.
@@ -177,7 +177,7 @@ pub struct Missing {
     pub replications: u32,
 }
 
-impl From<OutputError> for Halt {
+impl From<OutputError> for Incomplete {
     fn from(error: OutputError) -> Self {
         Self::Store(error)
     }
@@ -198,7 +198,7 @@ pub trait Study {
     ///
     /// # Errors
     /// Why there is none yet.
-    fn answer(&self, runs: &mut dyn Runs) -> Result<Self::Answer, Halt>;
+    fn answer(&self, runs: &mut dyn Runs) -> Result<Self::Answer, Incomplete>;
 }
 
 /// What a folder of results is named after.

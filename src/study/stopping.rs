@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Batch, Halt, Runs};
+use super::{Batch, Incomplete, Runs};
 use crate::experiment::{FIRST_ROUND, Precision, Verdict};
 use crate::figure::numbers::count;
 
@@ -56,7 +56,7 @@ pub struct Reached {
 
 /// A word on what a rule will probably take.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Foreseen {
+pub struct Forecast {
     /// What is aimed at.
     pub precision: Precision,
     /// Replications that will probably be enough.
@@ -77,8 +77,8 @@ pub fn until(
     rule: StoppingRule,
     runs: &mut dyn Runs,
     batch: &Batch<'_>,
-    mut samples: impl FnMut(&dyn Runs, u32) -> Result<Vec<Vec<f64>>, Halt>,
-) -> Result<Reached, Halt> {
+    mut samples: impl FnMut(&dyn Runs, u32) -> Result<Vec<Vec<f64>>, Incomplete>,
+) -> Result<Reached, Incomplete> {
     let mut replications = rule.first();
     loop {
         runs.reach(&[Batch {
@@ -103,12 +103,12 @@ pub fn until(
                     "none of {replications} replications has a value of that measure at the end, so it cannot be made precise\n\
                      hint: choose another --measure"
                 );
-                return Err(Halt::NoAnswer(reason.into()));
+                return Err(Incomplete::NoAnswer(reason.into()));
             }
-            Verdict::GoOn { next, foreseen } => {
-                runs.foresee(Foreseen {
+            Verdict::GoOn { next, forecast } => {
+                runs.forecast(Forecast {
                     precision,
-                    replications: foreseen,
+                    replications: forecast,
                     most,
                 });
                 replications = next;
@@ -133,14 +133,14 @@ fn worse(one: Verdict, other: Verdict) -> Verdict {
         (Verdict::NoValue, _) | (_, Verdict::NoValue) => Verdict::NoValue,
         (Verdict::OutOfReach, _) | (_, Verdict::OutOfReach) => Verdict::OutOfReach,
         (
-            Verdict::GoOn { next, foreseen },
+            Verdict::GoOn { next, forecast },
             Verdict::GoOn {
                 next: later,
-                foreseen: more,
+                forecast: more,
             },
         ) => Verdict::GoOn {
             next: next.max(later),
-            foreseen: foreseen.max(more),
+            forecast: forecast.max(more),
         },
         (Verdict::Reached, verdict) | (verdict, Verdict::Reached) => verdict,
     }

@@ -1,6 +1,6 @@
 //! The keys of a hypothesis file, taken one by one; what is missing or wrong is collected.
 
-use super::{Effort, Question, REPLICATIONS_MAX, REPLICATIONS_MIN, Rejection, Side, is_measure};
+use super::{Question, REPLICATIONS_MAX, REPLICATIONS_MIN, Rejection, SampleSize, Side, is_measure};
 use crate::model::measures::measures;
 use crate::scenario::Time;
 use crate::scenario::document::{Content, Row, Table, expected};
@@ -332,7 +332,7 @@ impl Fields {
         Some(rejection)
     }
 
-    pub(in crate::scenario) fn effort(&mut self, kind: Option<&'static Kind>) -> Option<Effort> {
+    pub(in crate::scenario) fn effort(&mut self, kind: Option<&'static Kind>) -> Option<SampleSize> {
         let fixed = self.table.take("replications");
         let sequential = self.table.take("sequential");
         match (fixed, sequential) {
@@ -352,7 +352,7 @@ impl Fields {
                 self.fault(Finding::new(row.place, "sequential", message).hint(hint.to_owned()));
                 None
             }
-            (Some(row), None) => self.replications(&row).map(Effort::Fixed),
+            (Some(row), None) => self.replications(&row).map(SampleSize::Fixed),
             (None, Some(row)) => {
                 let number = self.replications(&row)?;
                 if let Some(name) = kind
@@ -363,7 +363,7 @@ impl Fields {
                     let hint = "its p-value is not valid at every stop; give `replications` instead";
                     self.fault(Finding::new(row.place, "sequential", message).hint(hint.to_owned()));
                 }
-                Some(Effort::Sequential(number))
+                Some(SampleSize::Sequential(number))
             }
         }
     }

@@ -56,7 +56,7 @@ pub struct Hypothesis {
     /// When the claim counts as rejected.
     pub rejection: Rejection,
     /// How many replications each arm gets.
-    pub effort: Effort,
+    pub effort: SampleSize,
     /// The arms, in the order the question refers to.
     pub arms: Vec<Arm>,
     layers: Layers,
@@ -246,14 +246,14 @@ pub enum Rejection {
 
 /// How many replications each arm gets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Effort {
+pub enum SampleSize {
     /// So many, whatever they show.
     Fixed(u32),
     /// At most so many, stopping as soon as the verdict is clear; p-values and intervals are then valid at any stop.
     Sequential(u32),
 }
 
-impl Effort {
+impl SampleSize {
     /// The most replications an arm gets.
     #[must_use]
     pub const fn most(self) -> u32 {

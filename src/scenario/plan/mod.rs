@@ -24,7 +24,7 @@ use super::source::{Disk, Source};
 use super::{Base, Scenario};
 use crate::model::measures::Measure;
 pub use calibration::{CalibrationPlan, FITTED_MAX, Fitted, Prior, Sampler, Target};
-pub use frontier::{Confirmation, Direction, FrontierPlan, Limit, Objective, Robustness, Search};
+pub use frontier::{Confirmation, Direction, FrontierPlan, Limit, Objective, RobustnessSettings, Search};
 pub use varying::FactorGroup;
 
 /// Most configurations of a plan.

@@ -105,7 +105,7 @@ impl Arm {
 
 /// All arms of a study of the barriers of a scenario.
 #[derive(Clone, Debug)]
-pub struct Design {
+pub struct RemovalDesign {
     /// The barriers that are there.
     pub present: Vec<Present>,
     /// Those that are not there: 0 at all times, or without a programme that they hinder.
@@ -118,7 +118,7 @@ pub struct Design {
     positions: BTreeMap<Arm, usize>,
 }
 
-impl Design {
+impl RemovalDesign {
     /// Plans a study; orders of removal are sampled in so many pairs where there are too many barriers for all
     /// coalitions.
     ///

@@ -1,6 +1,6 @@
 //! The effects of barriers, and how they hang together.
 
-use super::{Arm, Barriers, Design};
+use super::{Arm, Barriers, RemovalDesign};
 use crate::experiment::Column;
 use crate::statistics::{
     CONFIDENCE, Interval, Moments, Paired, Share, difference, half_width, holm, noticeable,
@@ -19,7 +19,7 @@ pub const MEASURES: [&str; 5] = [
 #[derive(Clone, Debug)]
 pub struct Findings {
     /// What was simulated.
-    pub design: Design,
+    pub design: RemovalDesign,
     /// The effects by measure, in the order of [`MEASURES`].
     pub found: Vec<Found>,
     /// The barriers by what removing them does to the outcome, the largest gain first.
@@ -30,7 +30,7 @@ pub struct Findings {
     pub(super) samples: Vec<Vec<Vec<f64>>>,
 }
 
-/// The effects on one measure; barriers in the order of [`Design::present`].
+/// The effects on one measure; barriers in the order of [`RemovalDesign::present`].
 #[derive(Clone, Debug)]
 pub struct Found {
     /// The measure.
@@ -134,7 +134,7 @@ impl Findings {
 }
 
 impl Found {
-    fn of<'a>(design: &Design, column: Column, values: impl Fn(Arm) -> &'a Vec<f64>) -> Self {
+    fn of<'a>(design: &RemovalDesign, column: Column, values: impl Fn(Arm) -> &'a Vec<f64>) -> Self {
         let baseline = values(Arm::BASELINE);
         let barriers = 0..design.present.len();
         let effects = |change: fn(usize) -> Arm| {

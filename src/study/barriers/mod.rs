@@ -1,6 +1,6 @@
 //! Barriers: what each of them costs, what all of them cost together, and how the joint effect is shared out.
 //!
-//! A [`Design`] says what is simulated: every barrier of a scenario removed, halved and doubled, all of them removed, and
+//! A [`RemovalDesign`] says what is simulated: every barrier of a scenario removed, halved and doubled, all of them removed, and
 //! the coalitions of removed barriers from which a joint effect is shared out by Shapley value. [`Barriers`] asks for its
 //! runs, and [`Findings`] are the effects. All arms run on common random numbers and face the need of the baseline.
 
@@ -17,7 +17,7 @@ mod words;
 mod work;
 
 pub use catalogue::{BARRIERS, Barrier, REVIEW_BARRIERS, without_key};
-pub use design::{Arm, Design, Present};
+pub use design::{Arm, Present, RemovalDesign};
 pub use findings::{Attributed, Effect, Findings, Found, Interplay, MEASURES, Place};
 pub use work::Barriers;
 

@@ -9,7 +9,7 @@ use crate::figure::Figure;
 use crate::figure::numbers::counted;
 use crate::output::{ManifestScenario, OutputError};
 use crate::report::text::time_of;
-use crate::report::{Frame, ReportError};
+use crate::report::{Provenance, ReportError};
 use crate::study::Runs;
 use crate::study::reportable::{Head, MeasureHead, Reportable, TableTarget};
 
@@ -71,13 +71,18 @@ impl Reportable for Barriers {
         figures.map(|figure| (figure.name.to_owned(), figure)).collect()
     }
 
-    fn page(&self, findings: &Findings, figures: &[Figure], frame: Frame<'_>) -> Result<String, ReportError> {
+    fn page(
+        &self,
+        findings: &Findings,
+        figures: &[Figure],
+        provenance: Provenance<'_>,
+    ) -> Result<String, ReportError> {
         render(&Contents {
             findings,
             title: &self.scenario.title,
             path: &self.scenario.path,
             figures,
-            frame,
+            provenance,
         })
     }
 

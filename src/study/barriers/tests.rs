@@ -9,7 +9,7 @@ use crate::experiment::{Completion, Ready, Threads, Unwatched, by_configuration,
 use crate::output::{Format, RunFolder};
 use crate::scenario::Scenario;
 use crate::statistics::{Coalition, Moments, Paired};
-use crate::study::{Halt, Journals, Shard, Study as _, Variant, Workers};
+use crate::study::{Incomplete, Journals, Shard, Study as _, Variant, Workers};
 
 const REPLICATIONS: u32 = 4;
 
@@ -109,7 +109,7 @@ fn a_barrier_without_a_programme_that_it_hinders_is_not_there() {
             ("programme.parks.grown", grown),
         ];
         let overrides = settings.map(|(key, value)| (key.to_owned(), value.to_owned()));
-        let design = Design::of(&scenario("", &overrides), 1, 1).unwrap();
+        let design = RemovalDesign::of(&scenario("", &overrides), 1, 1).unwrap();
         let present = design.present.iter();
         present.map(|present| present.barrier.key).collect()
     };
@@ -264,7 +264,7 @@ fn sampled_shares_add_up_and_more_orders_and_replications_keep_what_is_there() {
     let folder = RunFolder::open(root.path(), &question.name, &question.identity, 1).unwrap();
     let mut journals = Journals::open(&folder, Shard::WHOLE, false).unwrap();
     match large.answer(&mut journals) {
-        Err(Halt::Missing(missing)) => assert_eq!(missing.own, runs(&large) - done),
+        Err(Incomplete::Missing(missing)) => assert_eq!(missing.own, runs(&large) - done),
         other => panic!("{other:?}"),
     }
     drop(journals);
@@ -290,7 +290,7 @@ fn sampled_shares_add_up_and_more_orders_and_replications_keep_what_is_there() {
 fn a_barrier_that_an_event_brings_is_removed_too() {
     let event = "[[event]]\nyear = 0.5\nchange = { 'barriers.silos' = 0.8, 'barriers.bureaucracy' = 0.4 }\n";
     let with_event = scenario(event, &[]);
-    let design = Design::of(&with_event, 2, 1).unwrap();
+    let design = RemovalDesign::of(&with_event, 2, 1).unwrap();
     let present: Vec<(&str, bool)> = design
         .present
         .iter()

@@ -2,13 +2,15 @@
 
 use std::sync::Arc;
 
-use super::{Arm, BarriersError, Design, Findings, MEASURES, PERMUTATIONS_MAX, REPLICATIONS_MAX, RUNS_MAX};
+use super::{
+    Arm, BarriersError, Findings, MEASURES, PERMUTATIONS_MAX, REPLICATIONS_MAX, RUNS_MAX, RemovalDesign,
+};
 use crate::experiment::{Address, Column, Recorder, Size, Societies, Threads, columns, numbers};
 use crate::model::setup::Setup;
 use crate::output::{OutputError, identity};
 use crate::scenario::{Measured, Reducer, Scenario};
 use crate::study::runs::samples;
-use crate::study::{Batch, Halt, Kept, Question, Runs, Study};
+use crate::study::{Batch, Incomplete, Question, RecordLayout, Runs, Study};
 
 /// How much longer a life takes when half of the barriers are gone: more take part. Measured: a fifth when all are gone.
 const DEARER_LIVES: f64 = 1.1;
@@ -20,14 +22,14 @@ pub struct Barriers {
     /// The baseline.
     pub scenario: Scenario,
     /// What is simulated.
-    pub design: Design,
+    pub design: RemovalDesign,
     /// Replications of every arm.
     pub replications: u32,
     /// Seed of all draws.
     pub seed: u64,
     baseline: Arc<Setup>,
     measures: Vec<Measured>,
-    kept: Kept,
+    kept: RecordLayout,
 }
 
 impl Barriers {
@@ -41,7 +43,7 @@ impl Barriers {
     pub fn of(scenario: Scenario, seed: u64, replications: u32, pairs: usize) -> Result<Self, BarriersError> {
         assert!(replications <= REPLICATIONS_MAX, "{replications} replications");
         assert!(2 * pairs <= PERMUTATIONS_MAX as usize, "{pairs} pairs of orders");
-        let design = Design::of(&scenario, pairs, seed)?;
+        let design = RemovalDesign::of(&scenario, pairs, seed)?;
         let arms = design.arms().len();
         if arms as u64 * u64::from(replications) > RUNS_MAX {
             return Err(BarriersError::TooManyRuns { arms, replications });
@@ -56,7 +58,7 @@ impl Barriers {
         Ok(Self {
             measures: measures.collect(),
             baseline: Arc::new(scenario.setup.clone()),
-            kept: Kept::numbers("runs", MEASURES.len()),
+            kept: RecordLayout::numbers("runs", MEASURES.len()),
             scenario,
             design,
             replications,
@@ -99,9 +101,9 @@ impl Barriers {
     }
 
     /// Says which arm a run that failed belongs to.
-    fn named(&self, halt: Halt) -> Halt {
-        match halt {
-            Halt::Failed {
+    fn named(&self, incomplete: Incomplete) -> Incomplete {
+        match incomplete {
+            Incomplete::Failed {
                 run:
                     Address {
                         configuration,
@@ -110,13 +112,13 @@ impl Barriers {
                 reason,
             } => {
                 let arm: Arm = self.design.arms()[configuration as usize];
-                Halt::NoAnswer(Box::new(BarriersError::Failed {
+                Incomplete::NoAnswer(Box::new(BarriersError::Failed {
                     arm: self.design.title(arm),
                     replication,
                     reason,
                 }))
             }
-            halt => halt,
+            incomplete => incomplete,
         }
     }
 }
@@ -132,8 +134,9 @@ impl Study for Barriers {
         })
     }
 
-    fn answer(&self, runs: &mut dyn Runs) -> Result<Findings, Halt> {
-        runs.reach(&[self.batch()]).map_err(|halt| self.named(halt))?;
+    fn answer(&self, runs: &mut dyn Runs) -> Result<Findings, Incomplete> {
+        runs.reach(&[self.batch()])
+            .map_err(|incomplete| self.named(incomplete))?;
         let arms = 0..self.design.arms().len() as u32;
         let samples: Result<Vec<_>, OutputError> = arms.map(|arm| self.values(runs, arm)).collect();
         Ok(Findings::of(self, samples?))

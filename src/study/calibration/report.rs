@@ -4,7 +4,7 @@ use askama::Template;
 
 use crate::figure::numbers::{MISSING, Notation, count, counted};
 use crate::figure::{Figure, enumeration};
-use crate::report::{Frame, ReportError, command_line};
+use crate::report::{Provenance, ReportError, command_line};
 use crate::scenario::CalibrationPlan;
 use crate::statistics::Ending;
 use crate::study::calibration::Calibration;
@@ -24,7 +24,7 @@ pub(crate) struct Contents<'a> {
     /// The figures.
     pub figures: &'a [Figure],
     /// How it came about.
-    pub frame: Frame<'a>,
+    pub provenance: Provenance<'a>,
 }
 
 #[derive(Template)]
@@ -76,7 +76,7 @@ pub(crate) fn render(contents: &Contents<'_>) -> Result<String, ReportError> {
             count(sampler.budget as usize),
             sampler.distance,
         ),
-        command: command_line(contents.frame.command),
+        command: command_line(contents.provenance.command),
     };
     Ok(page.render()?)
 }

@@ -11,7 +11,7 @@ use crate::figure::Figure;
 use crate::figure::numbers::counted;
 use crate::output::{Format, OutputError};
 use crate::report::text::time_of;
-use crate::report::{Frame, ReportError};
+use crate::report::{Provenance, ReportError};
 use crate::scenario::Fitted;
 use crate::study::reportable::{Head, Reportable, TableTarget, measure_heads, of_plan};
 use crate::study::{Failed, Runs};
@@ -109,13 +109,13 @@ impl Reportable for Calibrate {
         &self,
         calibration: &Calibration,
         figures: &[Figure],
-        frame: Frame<'_>,
+        provenance: Provenance<'_>,
     ) -> Result<String, ReportError> {
         render(&Contents {
             plan: &self.plan,
             calibration,
             figures,
-            frame,
+            provenance,
         })
     }
 

@@ -13,7 +13,7 @@ use crate::statistics::{
 };
 use crate::study::points::own_seed;
 use crate::study::runs::samples;
-use crate::study::{Batch, Failed, Halt, Kept, Question, Runs, Study};
+use crate::study::{Batch, Failed, Incomplete, Question, RecordLayout, Runs, Study};
 
 /// Room for the draws of a predictive check in the numbers of its journal.
 const PREDICTIVE_MAX: u32 = 100_000;
@@ -59,7 +59,7 @@ impl Calibrate {
     }
 
     /// Seeks particles.
-    pub(super) fn sample(&self, runs: &mut dyn Runs) -> Result<Posterior, Halt> {
+    pub(super) fn sample(&self, runs: &mut dyn Runs) -> Result<Posterior, Incomplete> {
         let sampler = &self.plan.sampler;
         let settings = PosteriorSettings {
             dimensions: self.plan.parameters.len(),
@@ -85,23 +85,28 @@ impl Calibrate {
         )?;
         if posterior.particles.is_empty() {
             let none = seeking.none(posterior.evaluated);
-            return Err(Halt::NoAnswer(Box::new(none)));
+            return Err(Incomplete::NoAnswer(Box::new(none)));
         }
         Ok(posterior)
     }
 
     /// Means over the replications of a society, target by target; missing where that of a replication is.
-    fn means(&self, runs: &dyn Runs, kept: &Kept, number: u32) -> Result<Vec<f64>, OutputError> {
+    fn means(&self, runs: &dyn Runs, kept: &RecordLayout, number: u32) -> Result<Vec<f64>, OutputError> {
         let samples = samples(runs, kept, number, self.plan.sampler.replications)?;
         let mean = |sample: &Vec<f64>| sample.iter().sum::<f64>() / sample.len() as f64;
         Ok(samples.iter().map(mean).collect())
     }
 
-    fn kept(&self, journal: &str) -> Kept {
-        Kept::numbers(journal, self.plan.measures.len())
+    fn kept(&self, journal: &str) -> RecordLayout {
+        RecordLayout::numbers(journal, self.plan.measures.len())
     }
 
-    fn reach(&self, runs: &mut dyn Runs, kept: &Kept, societies: &Numbered<'_>) -> Result<(), Halt> {
+    fn reach(
+        &self,
+        runs: &mut dyn Runs,
+        kept: &RecordLayout,
+        societies: &Numbered<'_>,
+    ) -> Result<(), Incomplete> {
         runs.reach(&[Batch {
             societies,
             kept: std::slice::from_ref(kept),
@@ -113,7 +118,7 @@ impl Calibrate {
     }
 
     /// Runs societies drawn from a posterior with fresh random streams.
-    fn predict(&self, posterior: &Posterior, runs: &mut dyn Runs) -> Result<Calibration, Halt> {
+    fn predict(&self, posterior: &Posterior, runs: &mut dyn Runs) -> Result<Calibration, Incomplete> {
         let draws = self.plan.sampler.predictive;
         let particles = &posterior.particles;
         let weights: Vec<f64> = particles.iter().map(|particle| particle.weight).collect();
@@ -167,7 +172,7 @@ impl Study for Calibrate {
         })
     }
 
-    fn answer(&self, runs: &mut dyn Runs) -> Result<Calibration, Halt> {
+    fn answer(&self, runs: &mut dyn Runs) -> Result<Calibration, Incomplete> {
         let posterior = self.sample(runs)?;
         let failed = runs.failed(PARTICLES);
         let calibration = self.predict(&posterior, runs)?;
@@ -188,7 +193,7 @@ struct Seeking<'a> {
 
 impl Seeking<'_> {
     /// How far the figures of proposals, whose numbers follow one another, lie from the targets.
-    fn distances(&mut self, proposals: &[Proposal], runs: &mut dyn Runs) -> Result<Vec<f64>, Halt> {
+    fn distances(&mut self, proposals: &[Proposal], runs: &mut dyn Runs) -> Result<Vec<f64>, Incomplete> {
         let (calibrate, plan) = (self.calibrate, &self.calibrate.plan);
         let Some(first) = proposals.first() else {
             return Ok(Vec::new());

@@ -9,7 +9,7 @@ use crate::output::{RunFolder, RunHash};
 use crate::scenario::CalibrationPlan;
 use crate::statistics::{Posterior, Proposal, choose_by_weight};
 use crate::study::points::own_seed;
-use crate::study::{Halt, Journals, Runs, Shard, Study as _, Workers};
+use crate::study::{Incomplete, Journals, Runs, Shard, Study as _, Workers};
 
 const SCENARIO: &str = "
 [simulation]
@@ -86,7 +86,7 @@ impl Desk {
     fn failure(&self, plan: &CalibrationPlan) -> String {
         let study = Calibrate { plan: plan.clone() };
         match self.with(&study, "out", 2, |runs| study.answer(runs)) {
-            Err(Halt::NoAnswer(error)) => error.to_string(),
+            Err(Incomplete::NoAnswer(error)) => error.to_string(),
             other => panic!("{other:?}"),
         }
     }

@@ -5,7 +5,7 @@ use crate::experiment::Column;
 use crate::output::OutputError;
 use crate::statistics::difference;
 use crate::study::arms::{Arms, identity_of};
-use crate::study::{Batch, Halt, Question, Reached, Runs, StoppingRule, Study, Variant, until};
+use crate::study::{Batch, Incomplete, Question, Reached, Runs, StoppingRule, Study, Variant, until};
 
 /// A baseline and variants of it, on common random numbers. Its configurations are the arms, each with a journal of its own.
 #[derive(Debug)]
@@ -98,7 +98,7 @@ impl Study for Compare {
         })
     }
 
-    fn answer(&self, runs: &mut dyn Runs) -> Result<CompareAnswer, Halt> {
+    fn answer(&self, runs: &mut dyn Runs) -> Result<CompareAnswer, Incomplete> {
         let reached = until(
             self.stopping_rule,
             runs,

@@ -8,7 +8,7 @@ use crate::experiment::{Size, Threads};
 use crate::figure::Figure;
 use crate::output::{ManifestScenario, OutputError};
 use crate::report::text::duration;
-use crate::report::{Frame, ReportError};
+use crate::report::{Provenance, ReportError};
 use crate::study::reportable::{Head, MeasureHead, Reportable, TableTarget, described};
 use crate::study::{Runs, StoppingRule, Variant, out_of_reach};
 
@@ -120,14 +120,14 @@ impl Reportable for Compare {
         &self,
         answer: &CompareAnswer,
         figures: &[Figure],
-        frame: Frame<'_>,
+        provenance: Provenance<'_>,
     ) -> Result<String, ReportError> {
         render(&Contents {
             comparison: &answer.comparison,
             target: self.target(),
             notes: &notes(&answer.comparison),
             figures,
-            frame,
+            provenance,
         })
     }
 

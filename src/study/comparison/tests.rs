@@ -6,7 +6,7 @@ use super::*;
 use crate::experiment::{Precision, Threads, Unwatched, columns};
 use crate::output::RunFolder;
 use crate::scenario::Scenario;
-use crate::study::{Halt, Journals, Reached, Shard, StoppingRule, Study as _, Workers};
+use crate::study::{Incomplete, Journals, Reached, Shard, StoppingRule, Study as _, Workers};
 
 fn arm(key: &str, text: &str) -> Variant {
     let text = format!("[simulation]\nhorizon_years = 0.5\n[population]\ncitizens = 80\n{text}");
@@ -240,7 +240,7 @@ fn goes_on_until_differences_are_precise() {
         answer.map(|answer| answer.reached)
     };
     let missing = |study: &Compare| match ask(study, false) {
-        Err(Halt::Missing(missing)) => missing.own,
+        Err(Incomplete::Missing(missing)) => missing.own,
         other => panic!("{other:?}"),
     };
     let reached = |replications, is_enough| Reached {
@@ -267,5 +267,5 @@ fn goes_on_until_differences_are_precise() {
     );
     // Nobody can have influence on a programme that has not begun.
     let none = ask(&precise(0.1, "later.influence", 1_000), false);
-    assert!(matches!(none, Err(Halt::NoAnswer(_))), "{none:?}");
+    assert!(matches!(none, Err(Incomplete::NoAnswer(_))), "{none:?}");
 }

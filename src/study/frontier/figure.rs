@@ -13,7 +13,7 @@ use crate::figure::plane::{covered, grid, tag};
 use crate::figure::value_text;
 use crate::model::measures::Theme;
 use crate::scenario::FrontierPlan;
-use crate::study::frontier::{Design, Frontier};
+use crate::study::frontier::{Frontier, FrontierDesign};
 
 /// Room left of the data for the numbers of the axis.
 const LEFT: f64 = 76.0;
@@ -166,7 +166,7 @@ fn colours(canvas: &mut Canvas<'_>, data: Data<'_>) {
     }
 }
 
-fn colour(data: Data<'_>, design: &Design) -> RGBColor {
+fn colour(data: Data<'_>, design: &FrontierDesign) -> RGBColor {
     let choice = data.frontier.searched[design.number].choice.as_ref();
     match (data.plan.colour, choice) {
         (Some(factor), Some(choice)) => SERIES[choice[factor] % SERIES.len()],
@@ -302,7 +302,7 @@ fn numbered_dot(canvas: &mut Canvas<'_>, number: usize, (x, y): Place, taken: &[
 }
 
 /// The 95 % intervals of both means of a design.
-fn intervals(canvas: &mut Canvas<'_>, panel: &Panel, design: &Design, colour: RGBColor) {
+fn intervals(canvas: &mut Canvas<'_>, panel: &Panel, design: &FrontierDesign, colour: RGBColor) {
     let (x, y) = panel.point(|measure| design.mean(measure));
     let ends = |measure: usize| {
         let summary = design.summaries[measure].as_ref();

@@ -20,7 +20,7 @@ mod tests;
 mod words;
 
 pub use error::FrontierError;
-pub use results::{Design, DesignRobustness, Frontier};
+pub use results::{DesignRobustness, Frontier, FrontierDesign};
 pub use search::Searched;
 pub use space::{Choice, Space};
 pub use study::FrontierSearch;

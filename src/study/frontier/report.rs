@@ -5,10 +5,10 @@ use askama::Template;
 use crate::figure::numbers::{MISSING, Notation, count};
 use crate::figure::{Figure, value_text};
 use crate::report::design::Fact;
-use crate::report::{Frame, ReportError, command_line};
+use crate::report::{Provenance, ReportError, command_line};
 use crate::scenario::{Factor, FactorValues, FrontierPlan, Measured};
 use crate::statistics::Summary;
-use crate::study::frontier::{Design, Frontier, Space};
+use crate::study::frontier::{Frontier, FrontierDesign, Space};
 
 /// What the report of a search is made of.
 #[derive(Clone, Copy, Debug)]
@@ -24,7 +24,7 @@ pub(crate) struct Contents<'a> {
     /// The seed of the fresh runs.
     pub fresh_seed: u64,
     /// How it came about.
-    pub frame: Frame<'a>,
+    pub provenance: Provenance<'a>,
 }
 
 #[derive(Template)]
@@ -85,7 +85,7 @@ pub(crate) fn render(contents: &Contents<'_>) -> Result<String, ReportError> {
         beaten: board(contents.plan, contents.space, contents.frontier, false),
         factors: contents.plan.factors.iter().map(factor).collect(),
         frame: frame(contents),
-        command: command_line(contents.frame.command),
+        command: command_line(contents.provenance.command),
     };
     Ok(page.render()?)
 }
@@ -93,13 +93,13 @@ pub(crate) fn render(contents: &Contents<'_>) -> Result<String, ReportError> {
 /// The designs that were run again and stay on the front, or those that do not, beneath the baseline.
 #[must_use]
 pub(crate) fn board(plan: &FrontierPlan, space: &Space, frontier: &Frontier, hold: bool) -> Board {
-    let designs: Vec<&Design> = frontier
+    let designs: Vec<&FrontierDesign> = frontier
         .designs
         .iter()
         .filter(|design| design.holds() == hold)
         .collect();
     let names = Factor::short_names(&plan.factors);
-    let text = |design: &Design, factor: usize| match &frontier.searched[design.number].choice {
+    let text = |design: &FrontierDesign, factor: usize| match &frontier.searched[design.number].choice {
         Some(choice) => value_text(space.value(choice, factor)),
         None => plan
             .scenario
@@ -111,7 +111,7 @@ pub(crate) fn board(plan: &FrontierPlan, space: &Space, frontier: &Frontier, hol
         let first = designs.first().map(|design| text(design, *factor));
         designs.iter().all(|design| Some(text(design, *factor)) == first)
     });
-    let row = |design: &Design| BoardRow {
+    let row = |design: &FrontierDesign| BoardRow {
         name: if design.number == 0 {
             "baseline".to_owned()
         } else {
@@ -176,7 +176,7 @@ fn measure_names(plan: &FrontierPlan) -> Vec<String> {
         .collect()
 }
 
-fn remark(design: &Design) -> String {
+fn remark(design: &FrontierDesign) -> String {
     if !design.keeps_limits() {
         return "breaks a limit".to_owned();
     }

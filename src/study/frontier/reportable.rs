@@ -8,7 +8,7 @@ use crate::experiment::{Threads, seconds_of_run};
 use crate::figure::Figure;
 use crate::output::OutputError;
 use crate::report::text::time_of;
-use crate::report::{Frame, ReportError};
+use crate::report::{Provenance, ReportError};
 use crate::study::reportable::{Head, Reportable, TableTarget, measure_heads, of_plan};
 use crate::study::{Failed, Runs};
 
@@ -73,14 +73,19 @@ impl Reportable for FrontierSearch {
         vec![(figure.name.to_owned(), figure)]
     }
 
-    fn page(&self, frontier: &Frontier, figures: &[Figure], frame: Frame<'_>) -> Result<String, ReportError> {
+    fn page(
+        &self,
+        frontier: &Frontier,
+        figures: &[Figure],
+        provenance: Provenance<'_>,
+    ) -> Result<String, ReportError> {
         render(&Contents {
             plan: &self.plan,
             space: &self.space,
             frontier,
             figures,
             fresh_seed: self.fresh_seed(),
-            frame,
+            provenance,
         })
     }
 

@@ -8,7 +8,7 @@ use crate::study::Failed;
 
 /// A design that was run again.
 #[derive(Clone, Debug)]
-pub struct Design {
+pub struct FrontierDesign {
     /// Its number: position among the designs that were looked at; 0 is the baseline.
     pub number: usize,
     /// The values of its fresh runs by measure and replication.
@@ -25,7 +25,7 @@ pub struct Design {
     pub robustness: Option<DesignRobustness>,
 }
 
-impl Design {
+impl FrontierDesign {
     /// Whether it keeps to the limits in its fresh runs, and no other design beats it.
     #[must_use]
     pub fn holds(&self) -> bool {
@@ -68,9 +68,9 @@ pub struct Frontier {
     /// Runs of the search that failed.
     pub failed: Vec<Failed>,
     /// The baseline.
-    pub baseline: Design,
+    pub baseline: FrontierDesign,
     /// The designs of the front that were run again, by falling fresh mean of the first objective, the best first.
-    pub designs: Vec<Design>,
+    pub designs: Vec<FrontierDesign>,
     /// Numbers of the draws that could be run with every design.
     pub draws: Vec<u32>,
     /// Means under these draws, by draw, design (the baseline first, then as `designs`) and measure.
@@ -84,13 +84,13 @@ impl Frontier {
     /// When they do not belong together.
     #[must_use]
     pub fn of(plan: &FrontierPlan, findings: Findings, samples: &Samples, draws: &DrawSamples) -> Self {
-        let mut designs: Vec<Design> = findings
+        let mut designs: Vec<FrontierDesign> = findings
             .chosen
             .iter()
             .zip(samples)
             .map(|(&number, own)| {
                 let evaluation = evaluate(plan, &means(own));
-                Design {
+                FrontierDesign {
                     number,
                     summaries: own
                         .iter()
@@ -129,7 +129,7 @@ impl Frontier {
             losses(*one).total_cmp(&losses(*other)).then(one.cmp(other))
         });
         order.insert(0, 0);
-        let mut sorted: Vec<Design> = order.iter().map(|index| designs[*index].clone()).collect();
+        let mut sorted: Vec<FrontierDesign> = order.iter().map(|index| designs[*index].clone()).collect();
         let baseline = sorted.remove(0);
         Self {
             searched: findings.designs,
@@ -147,7 +147,7 @@ impl Frontier {
     }
 
     /// The designs that keep to the limits and stay unbeaten in the fresh runs.
-    pub fn held(&self) -> impl Iterator<Item = &Design> {
+    pub fn held(&self) -> impl Iterator<Item = &FrontierDesign> {
         self.designs.iter().filter(|design| design.holds())
     }
 

@@ -7,7 +7,7 @@ use super::{Choice, Space};
 use crate::scenario::FrontierPlan;
 use crate::statistics::{Evaluation, Moments, SearchSettings, crowding_distances, search_front};
 use crate::study::runs::samples;
-use crate::study::{Batch, Halt, Kept, Runs};
+use crate::study::{Batch, Incomplete, RecordLayout, Runs};
 
 /// A design that was looked at.
 #[derive(Clone, Debug, PartialEq)]
@@ -61,7 +61,7 @@ pub(super) struct Search<'a> {
     plan: &'a FrontierPlan,
     space: &'a Space,
     parameter_draw: [Option<ParameterDraw>; 1],
-    kept: Kept,
+    kept: RecordLayout,
 }
 
 impl<'a> Search<'a> {
@@ -71,7 +71,7 @@ impl<'a> Search<'a> {
             plan,
             space,
             parameter_draw: [Some(ParameterDraw::of(plan))],
-            kept: Kept::numbers(SEARCH, plan.measures.len()),
+            kept: RecordLayout::numbers(SEARCH, plan.measures.len()),
         }
     }
 
@@ -82,7 +82,7 @@ impl<'a> Search<'a> {
         &self,
         everything: Option<Vec<Choice>>,
         runs: &mut dyn Runs,
-    ) -> Result<Vec<Searched>, Halt> {
+    ) -> Result<Vec<Searched>, Incomplete> {
         let mut found = vec![self.blank(None, 0)];
         let mut known: BTreeMap<Choice, usize> = BTreeMap::new();
         if let Some(all) = everything {
@@ -99,7 +99,7 @@ impl<'a> Search<'a> {
                 generations: settings.generations,
                 seed: settings.seed,
             },
-            |genomes| -> Result<Vec<Evaluation>, Halt> {
+            |genomes| -> Result<Vec<Evaluation>, Incomplete> {
                 let choices: Vec<Choice> = genomes.iter().map(|genome| Space::choice(genome)).collect();
                 // The baseline is run with the first generation.
                 let first_new = if generation == 0 { 0 } else { found.len() };
@@ -132,7 +132,7 @@ impl<'a> Search<'a> {
     }
 
     /// Runs the designs from one on.
-    fn assess(&self, found: &mut [Searched], first: usize, runs: &mut dyn Runs) -> Result<(), Halt> {
+    fn assess(&self, found: &mut [Searched], first: usize, runs: &mut dyn Runs) -> Result<(), Incomplete> {
         let replications = self.plan.search.replications;
         let choices: Vec<Option<Choice>> = found.iter().map(|design| design.choice.clone()).collect();
         runs.reach(&[Batch {

@@ -12,7 +12,7 @@ use crate::scenario::{
 use crate::study::draws::parameters;
 use crate::study::points::own_seed;
 use crate::study::runs::samples;
-use crate::study::{Batch, Halt, Kept, Question, Runs, Study};
+use crate::study::{Batch, Incomplete, Question, RecordLayout, Runs, Study};
 
 /// The part of a plan that determines numbers, as it stands in the identity of its folder.
 #[derive(Serialize)]
@@ -70,14 +70,14 @@ impl FrontierSearch {
             + chosen * u64::from(robustness.draws * robustness.replications)
     }
 
-    pub(super) fn search(&self, runs: &mut dyn Runs) -> Result<Findings, Halt> {
+    pub(super) fn search(&self, runs: &mut dyn Runs) -> Result<Findings, Incomplete> {
         let everything = self.space.all(self.most_designs());
         let exhaustive = everything.is_some();
         let designs = Search::of(&self.plan, &self.space).run(everything, runs)?;
         let front = front(&designs);
         if front.is_empty() {
             let none = FrontierError::none(&self.plan, &designs);
-            return Err(Halt::NoAnswer(Box::new(none)));
+            return Err(Incomplete::NoAnswer(Box::new(none)));
         }
         let mut chosen = vec![0];
         chosen.extend(spread(&designs, front.clone(), self.plan.confirmation.designs));
@@ -91,12 +91,12 @@ impl FrontierSearch {
     }
 
     /// The chosen designs, run again with a fresh seed.
-    pub(super) fn confirm(&self, findings: &Findings, runs: &mut dyn Runs) -> Result<Samples, Halt> {
+    pub(super) fn confirm(&self, findings: &Findings, runs: &mut dyn Runs) -> Result<Samples, Incomplete> {
         let choices = choices(findings);
         let count = choices.len() as u32;
         let replications = self.plan.confirmation.replications;
         let drawn = [Some(ParameterDraw::of(&self.plan))];
-        let kept = Kept::numbers("confirmation", self.plan.measures.len());
+        let kept = RecordLayout::numbers("confirmation", self.plan.measures.len());
         runs.reach(&[Batch {
             societies: &self.designs(&drawn, &choices),
             kept: std::slice::from_ref(&kept),
@@ -112,14 +112,14 @@ impl FrontierSearch {
     /// The chosen designs under draws of the parameters, which lie beneath what plan and scenario write.
     ///
     /// A draw keeps its numbers when draws are added, and when others cannot be run.
-    pub(super) fn draw(&self, findings: &Findings, runs: &mut dyn Runs) -> Result<DrawSamples, Halt> {
+    pub(super) fn draw(&self, findings: &Findings, runs: &mut dyn Runs) -> Result<DrawSamples, Incomplete> {
         let choices = choices(findings);
         let count = choices.len() as u32;
         let robustness = self.plan.robustness;
         let drawn: Vec<Option<ParameterDraw>> = (0..robustness.draws)
             .map(|draw| ParameterDraw::with(&self.plan, &parameters(self.plan.seed, draw)).ok())
             .collect();
-        let kept = Kept::numbers("draws", self.plan.measures.len());
+        let kept = RecordLayout::numbers("draws", self.plan.measures.len());
         runs.reach(&[Batch {
             societies: &self.designs(&drawn, &choices),
             kept: std::slice::from_ref(&kept),
@@ -194,7 +194,7 @@ impl Study for FrontierSearch {
         })
     }
 
-    fn answer(&self, runs: &mut dyn Runs) -> Result<Frontier, Halt> {
+    fn answer(&self, runs: &mut dyn Runs) -> Result<Frontier, Incomplete> {
         let findings = self.search(runs)?;
         let samples = self.confirm(&findings, runs)?;
         let drawn = self.draw(&findings, runs)?;

@@ -1,6 +1,6 @@
 //! The tables of a search: designs, front, robustness, draws, runs, codebook.
 
-use super::{Design, Frontier, Space};
+use super::{Frontier, FrontierDesign, Space};
 use crate::output::bounds::{COUNT, NONE, SHARE};
 use crate::output::{
     CodebookEntry, FixedColumn, Format, OutputError, RunFolder, Table, TableColumn, remove_table,
@@ -20,7 +20,7 @@ pub fn write_tables(
     frontier: &Frontier,
     format: Format,
 ) -> Result<(), OutputError> {
-    let all: Vec<&Design> = std::iter::once(&frontier.baseline)
+    let all: Vec<&FrontierDesign> = std::iter::once(&frontier.baseline)
         .chain(&frontier.designs)
         .collect();
     write_designs(folder, plan, space, frontier, format)?;
@@ -112,7 +112,11 @@ fn value_text(
 }
 
 /// One row per design that was run again and measure, the baseline first.
-fn front_table<'a>(plan: &'a FrontierPlan, frontier: &'a Frontier, all: &'a [&'a Design]) -> Table<'a> {
+fn front_table<'a>(
+    plan: &'a FrontierPlan,
+    frontier: &'a Frontier,
+    all: &'a [&'a FrontierDesign],
+) -> Table<'a> {
     let count = plan.measures.len();
     let summary = move |row: usize| all[row / count].summaries[row % count].as_ref();
     let number = |name: &str, value: fn(&Summary) -> f64| {
@@ -153,7 +157,7 @@ fn front_table<'a>(plan: &'a FrontierPlan, frontier: &'a Frontier, all: &'a [&'a
 }
 
 /// One row per design that was run again and replication.
-fn runs_table<'a>(plan: &'a FrontierPlan, all: &'a [&'a Design]) -> Table<'a> {
+fn runs_table<'a>(plan: &'a FrontierPlan, all: &'a [&'a FrontierDesign]) -> Table<'a> {
     let count = plan.confirmation.replications as usize;
     let mut columns = vec![
         TableColumn::count("design", move |row| all[row / count].number as u32),
@@ -175,7 +179,7 @@ fn runs_table<'a>(plan: &'a FrontierPlan, all: &'a [&'a Design]) -> Table<'a> {
 fn write_robustness(
     folder: &RunFolder,
     plan: &FrontierPlan,
-    all: &[&Design],
+    all: &[&FrontierDesign],
     format: Format,
 ) -> Result<(), OutputError> {
     let robustness = |row: usize| all[row].robustness.as_ref();
@@ -206,7 +210,11 @@ fn worst_name(measured: &str) -> String {
 }
 
 /// One row per draw and design that was run again: the means.
-fn draws_table<'a>(plan: &'a FrontierPlan, frontier: &'a Frontier, all: &'a [&'a Design]) -> Table<'a> {
+fn draws_table<'a>(
+    plan: &'a FrontierPlan,
+    frontier: &'a Frontier,
+    all: &'a [&'a FrontierDesign],
+) -> Table<'a> {
     let count = all.len();
     let mut columns = vec![
         TableColumn::count("draw", move |row| frontier.draws[row / count]),

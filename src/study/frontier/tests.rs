@@ -7,7 +7,7 @@ use super::*;
 use crate::experiment::{Threads, Unwatched, observe_replication};
 use crate::output::RunFolder;
 use crate::scenario::FrontierPlan;
-use crate::study::{Halt, Journals, Runs, Shard, Study as _, Variant, Workers};
+use crate::study::{Incomplete, Journals, Runs, Shard, Study as _, Variant, Workers};
 
 const SCENARIO: &str = "
 [simulation]
@@ -284,11 +284,11 @@ fn limits_bound_the_front_and_an_impossible_one_is_told() {
     let desk = limited(0.5 * costs[0]);
     let plan = desk.plan();
     let study = FrontierSearch::of(plan);
-    let halt = desk
+    let incomplete = desk
         .with(&study, "out", 2, |runs| study.search(runs))
         .unwrap_err();
-    let Halt::NoAnswer(error) = halt else {
-        panic!("{halt:?}")
+    let Incomplete::NoAnswer(error) = incomplete else {
+        panic!("{incomplete:?}")
     };
     let error = error.to_string();
     assert!(error.contains("designs keeps to the limits"), "{error}");

@@ -1,7 +1,7 @@
 //! The answer of a search on the terminal.
 
 use super::report::{board, sentences};
-use crate::study::frontier::{Design, Frontier, FrontierSearch};
+use crate::study::frontier::{Frontier, FrontierDesign, FrontierSearch};
 use serde_json::{Map, Value, json};
 
 use crate::report::text::aligned;
@@ -102,7 +102,7 @@ pub(super) fn json(search: &FrontierSearch, frontier: &Frontier) -> Value {
     })
 }
 
-fn design(search: &FrontierSearch, frontier: &Frontier, design: &Design) -> Value {
+fn design(search: &FrontierSearch, frontier: &Frontier, design: &FrontierDesign) -> Value {
     let plan = &search.plan;
     let finite = |value: f64| Some(value).filter(|value| value.is_finite());
     let choice = frontier.searched[design.number].choice.as_ref();

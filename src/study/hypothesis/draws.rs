@@ -20,12 +20,12 @@ pub struct DrawVerdict {
 
 /// The verdicts over draws, counted.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Robustness {
+pub struct VerdictRobustness {
     /// The draws, in order.
     pub draws: Vec<DrawVerdict>,
 }
 
-impl Robustness {
+impl VerdictRobustness {
     /// Draws with this verdict.
     #[must_use]
     pub fn count(&self, verdict: Verdict) -> usize {

@@ -1,7 +1,7 @@
 //! From numbers to an estimate with its p-values, kind by kind.
 
 use super::Samples;
-use crate::scenario::hypothesis::{Direction, Effort, Hypothesis, Question, Rejection, Side};
+use crate::scenario::hypothesis::{Direction, Hypothesis, Question, Rejection, SampleSize, Side};
 use crate::statistics::{
     Alternative, CONFIDENCE, Interval, Moments, Monitor, PlausibleRatios, Ratio, Smooth, TTest, Threshold,
     ThresholdError, anytime_interval, difference, noticeable, varies,
@@ -87,7 +87,7 @@ pub fn judge(hypothesis: &Hypothesis, samples: &Samples, seed: u64) -> Result<Es
     let judge = Judge {
         smallest: hypothesis.smallest_effect,
         rejection: hypothesis.rejection,
-        sequential: matches!(hypothesis.effort, Effort::Sequential(_)),
+        sequential: matches!(hypothesis.effort, SampleSize::Sequential(_)),
     };
     let arms = &samples.values;
     Ok(match &hypothesis.question {

@@ -19,7 +19,7 @@ mod words;
 
 use crate::scenario::hypothesis::Hypothesis;
 use crate::statistics::{Moments, holm};
-pub use draws::{DRAW_REPLICATIONS_MAX, DrawVerdict, Robustness};
+pub use draws::{DRAW_REPLICATIONS_MAX, DrawVerdict, VerdictRobustness};
 pub use judge::{Estimate, Reach, judge};
 pub use sample::Samples;
 pub use study::{HypothesisTest, NoThreshold, ROUND};
@@ -82,7 +82,7 @@ pub struct Tested {
     /// The numbers it rests on.
     pub samples: Samples,
     /// The same question over draws of the parameters, where that was asked for.
-    pub robustness: Option<Robustness>,
+    pub robustness: Option<VerdictRobustness>,
 }
 
 impl Tested {

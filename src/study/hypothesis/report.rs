@@ -3,8 +3,8 @@
 use askama::Template;
 
 use crate::figure::Figure;
-use crate::report::{Frame, ReportError, command_line};
-use crate::scenario::hypothesis::{Effort, Question, Side, Yearly};
+use crate::report::{Provenance, ReportError, command_line};
+use crate::scenario::hypothesis::{Question, SampleSize, Side, Yearly};
 use crate::study::hypothesis::{LEVEL, Tested};
 
 /// How p and interval of one hypothesis go together.
@@ -19,7 +19,7 @@ pub(crate) struct Contents<'a> {
     /// The forest plot.
     pub figure: &'a Figure,
     /// How it came about.
-    pub frame: Frame<'a>,
+    pub provenance: Provenance<'a>,
 }
 
 #[derive(Template)]
@@ -110,7 +110,7 @@ pub(crate) fn render(contents: &Contents<'_>) -> Result<String, ReportError> {
         rows: rows(contents.tested),
         summary: counts.join(", "),
         level: format!("{} %", LEVEL * 100.0),
-        command: command_line(contents.frame.command),
+        command: command_line(contents.provenance.command),
     };
     Ok(page.render()?)
 }
@@ -131,8 +131,8 @@ fn row(tested: &Tested) -> Row {
         "[no ends]".to_owned()
     };
     let stopping = match hypothesis.effort {
-        Effort::Fixed(_) => "fixed",
-        Effort::Sequential(_) => "sequential",
+        SampleSize::Fixed(_) => "fixed",
+        SampleSize::Sequential(_) => "sequential",
     };
     let (holds, robust) = match &tested.robustness {
         None => (String::new(), String::new()),

@@ -8,7 +8,7 @@ use crate::experiment::{Size, Threads};
 use crate::figure::Figure;
 use crate::output::{ManifestScenario, OutputError};
 use crate::report::text::time_of;
-use crate::report::{Frame, ReportError};
+use crate::report::{Provenance, ReportError};
 use crate::scenario::hypothesis::Hypothesis;
 use crate::study::Runs;
 use crate::study::reportable::{Head, Reportable, TableTarget, described};
@@ -88,12 +88,12 @@ impl Reportable for HypothesisTest {
         &self,
         tested: &Vec<Tested>,
         figures: &[Figure],
-        frame: Frame<'_>,
+        provenance: Provenance<'_>,
     ) -> Result<String, ReportError> {
         render(&Contents {
             tested,
             figure: &figures[0],
-            frame,
+            provenance,
         })
     }
 

@@ -10,14 +10,14 @@ use crate::output::OutputError;
 use crate::scenario::hypothesis::{Arm, Hypothesis};
 use crate::study::draws::parameters;
 use crate::study::points::reason;
-use crate::study::{Batch, Kept, Runs, Variant};
+use crate::study::{Batch, RecordLayout, Runs, Variant};
 
 /// The arms of a hypothesis. Their configurations are their numbers; a run keeps the value and the denominator.
 #[derive(Debug)]
 pub(super) struct HypothesisArms {
     ready: Ready,
     extractors: Vec<Extractor>,
-    kept: Kept,
+    kept: RecordLayout,
     steps: u32,
 }
 
@@ -88,7 +88,7 @@ pub(super) struct DrawnArms<'a> {
     hypothesis: &'a Hypothesis,
     arms: &'a HypothesisArms,
     seed: u64,
-    kept: Kept,
+    kept: RecordLayout,
 }
 
 impl<'a> DrawnArms<'a> {
@@ -159,8 +159,8 @@ impl Societies for DrawnArms<'_> {
 }
 
 /// A value and a denominator in a journal of this name.
-fn kept(journal: &str) -> Kept {
-    Kept {
+fn kept(journal: &str) -> RecordLayout {
+    RecordLayout {
         journal: journal.to_owned(),
         columns: 2,
         steps: 1,
@@ -169,7 +169,7 @@ fn kept(journal: &str) -> Kept {
 
 fn samples(
     runs: &dyn Runs,
-    kept: &Kept,
+    kept: &RecordLayout,
     configurations: std::ops::Range<u32>,
     replications: u32,
 ) -> Result<Samples, OutputError> {

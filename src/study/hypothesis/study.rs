@@ -2,14 +2,14 @@
 
 use super::societies::{DrawnArms, HypothesisArms, variants};
 use super::{
-    DRAW_REPLICATIONS_MAX, DrawVerdict, Estimate, LEVEL, Reach, Robustness, Samples, Tested, Verdict,
+    DRAW_REPLICATIONS_MAX, DrawVerdict, Estimate, LEVEL, Reach, Samples, Tested, Verdict, VerdictRobustness,
 };
 use super::{conclude, judge};
 use crate::output::OutputError;
-use crate::scenario::hypothesis::{Effort, Hypothesis};
+use crate::scenario::hypothesis::{Hypothesis, SampleSize};
 use crate::statistics::ThresholdError;
 use crate::study::arms::identity_of;
-use crate::study::{Batch, Halt, Question, Runs, Study, Variant};
+use crate::study::{Batch, Incomplete, Question, Runs, Study, Variant};
 
 /// Replications between two looks of a sequential test.
 pub const ROUND: u32 = 20;
@@ -39,7 +39,7 @@ pub struct HypothesisTest {
     /// Draws of the parameters over which the verdicts are repeated.
     pub draws: u32,
     /// How many replications each gets.
-    efforts: Vec<Effort>,
+    efforts: Vec<SampleSize>,
     arms: Vec<HypothesisArms>,
 }
 
@@ -55,8 +55,8 @@ impl HypothesisTest {
     ) -> Self {
         let effort = |hypothesis: &Hypothesis| match (hypothesis.effort, replications) {
             (effort, None) => effort,
-            (Effort::Fixed(_), Some(number)) => Effort::Fixed(number),
-            (Effort::Sequential(_), Some(number)) => Effort::Sequential(number),
+            (SampleSize::Fixed(_), Some(number)) => SampleSize::Fixed(number),
+            (SampleSize::Sequential(_), Some(number)) => SampleSize::Sequential(number),
         };
         let arms = hypotheses.iter();
         Self {
@@ -96,7 +96,7 @@ impl HypothesisTest {
     }
 
     /// What the runs of a hypothesis show once they are enough.
-    fn settle(&self, runs: &mut dyn Runs) -> Result<Vec<(Samples, Estimate)>, Halt> {
+    fn settle(&self, runs: &mut dyn Runs) -> Result<Vec<(Samples, Estimate)>, Incomplete> {
         let mut found: Vec<Option<(Samples, Estimate)>> = self.arms.iter().map(|_| None).collect();
         let mut looks: Vec<u32> = self.efforts.iter().map(|effort| first_look(*effort)).collect();
         loop {
@@ -122,17 +122,21 @@ impl HypothesisTest {
         }
     }
 
-    fn judged(&self, index: usize, samples: &Samples) -> Result<Estimate, Halt> {
+    fn judged(&self, index: usize, samples: &Samples) -> Result<Estimate, Incomplete> {
         let hypothesis = &self.hypotheses[index];
         judge(hypothesis, samples, self.seed).map_err(|error| {
             let id = hypothesis.id.clone();
-            Halt::NoAnswer(Box::new(NoThreshold { id, error }))
+            Incomplete::NoAnswer(Box::new(NoThreshold { id, error }))
         })
     }
 
     /// The verdicts over draws, each with as many replications as the verdict itself, but at most
     /// [`DRAW_REPLICATIONS_MAX`].
-    fn robustness(&self, tested: &[Tested], runs: &mut dyn Runs) -> Result<Vec<Robustness>, Halt> {
+    fn robustness(
+        &self,
+        tested: &[Tested],
+        runs: &mut dyn Runs,
+    ) -> Result<Vec<VerdictRobustness>, Incomplete> {
         let replications = |tested: &Tested| tested.replications().min(DRAW_REPLICATIONS_MAX);
         let drawn: Vec<DrawnArms<'_>> = self
             .hypotheses
@@ -162,8 +166,8 @@ impl HypothesisTest {
                         .filter(|effect| effect.is_finite()),
                 })
             });
-            let draws = draws.collect::<Result<Vec<_>, Halt>>()?;
-            Ok(Robustness { draws })
+            let draws = draws.collect::<Result<Vec<_>, Incomplete>>()?;
+            Ok(VerdictRobustness { draws })
         };
         drawn.iter().zip(tested).map(of_hypothesis).collect()
     }
@@ -184,7 +188,7 @@ impl Study for HypothesisTest {
         })
     }
 
-    fn answer(&self, runs: &mut dyn Runs) -> Result<Vec<Tested>, Halt> {
+    fn answer(&self, runs: &mut dyn Runs) -> Result<Vec<Tested>, Incomplete> {
         let mut tested = conclude(&self.hypotheses, self.settle(runs)?);
         if self.draws > 0 {
             let found = self.robustness(&tested, runs)?;
@@ -196,10 +200,10 @@ impl Study for HypothesisTest {
     }
 }
 
-fn first_look(effort: Effort) -> u32 {
+fn first_look(effort: SampleSize) -> u32 {
     match effort {
-        Effort::Fixed(number) => number,
-        Effort::Sequential(most) => ROUND.min(most),
+        SampleSize::Fixed(number) => number,
+        SampleSize::Sequential(most) => ROUND.min(most),
     }
 }
 

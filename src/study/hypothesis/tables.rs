@@ -7,7 +7,7 @@ use crate::output::{
     write_table,
 };
 use crate::scenario::Time;
-use crate::scenario::hypothesis::Effort;
+use crate::scenario::hypothesis::SampleSize;
 use crate::statistics::Moments;
 
 /// Writes `verdicts`, `arms`, `samples`, `draws` (where there are any) and `codebook` into the folder of a test.
@@ -100,8 +100,8 @@ fn verdicts<'a>(tested: &'a [Tested], times: &'a [String]) -> Table<'a> {
             TableColumn::count("replications", |row| tested[row].replications()),
             TableColumn::count("complete", |row| tested[row].estimate.complete as u32),
             TableColumn::text("stopping", |row| match tested[row].hypothesis.effort {
-                Effort::Fixed(_) => "fixed",
-                Effort::Sequential(_) => "sequential",
+                SampleSize::Fixed(_) => "fixed",
+                SampleSize::Sequential(_) => "sequential",
             }),
             TableColumn::count("draws", |row| {
                 tested[row]

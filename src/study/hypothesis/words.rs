@@ -1,8 +1,8 @@
 //! The answer of a test on the terminal.
 
 use super::report::{P_AND_INTERVAL, rows};
-use crate::scenario::hypothesis::Effort;
-use crate::study::hypothesis::{Robustness, Tested, Verdict};
+use crate::scenario::hypothesis::SampleSize;
+use crate::study::hypothesis::{Tested, Verdict, VerdictRobustness};
 use serde_json::{Value, json};
 
 use crate::report::text::markdown_row;
@@ -90,14 +90,14 @@ fn hypothesis(tested: &Tested) -> Value {
         "p_rejection": number(estimate.rejection_p),
         "p_rejection_holm": number(tested.rejection_p_holm),
         "replications": tested.replications(),
-        "sequential": matches!(hypothesis.effort, Effort::Sequential(_)),
+        "sequential": matches!(hypothesis.effort, SampleSize::Sequential(_)),
         "note": estimate.note,
         "arms": arms,
         "robustness": tested.robustness.as_ref().map(|found| robustness(tested, found)),
     })
 }
 
-fn robustness(tested: &Tested, found: &Robustness) -> Value {
+fn robustness(tested: &Tested, found: &VerdictRobustness) -> Value {
     let share = found.share(tested.verdict);
     json!({
         "draws": found.draws.len(),

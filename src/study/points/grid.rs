@@ -11,21 +11,21 @@ use crate::output::{OutputError, identity};
 use crate::scenario::{Condition, Design, FactorValues, Measured, Plan, RUNS_MAX, ScenarioError};
 use crate::statistics::mixed;
 use crate::study::runs::samples;
-use crate::study::{Batch, Failed, Halt, Kept, Question, Runs};
+use crate::study::{Batch, Failed, Incomplete, Question, RecordLayout, Runs};
 
 /// Name of the journal of its runs.
 const JOURNAL: &str = "runs";
 
 /// A plan at its points. Configurations are made when they are run.
 #[derive(Debug)]
-pub struct Grid {
+pub struct PlannedPoints {
     /// The plan.
     pub plan: Plan,
     /// Its points.
     pub points: Points,
     /// The setup whose need all configurations face, where there is one.
     need_of: Option<Arc<Setup>>,
-    kept: Kept,
+    kept: RecordLayout,
 }
 
 /// The part of a plan that determines numbers, as it stands in its identity.
@@ -38,7 +38,7 @@ struct Asked<'a> {
     stops: &'a [Condition],
 }
 
-impl Grid {
+impl PlannedPoints {
     /// A plan at its points, checked against the limits. Those of a sensitivity analysis face the need of the base scenario:
     /// need belongs to the place, and what a parameter does must not be lost in a need that follows it.
     ///
@@ -56,7 +56,7 @@ impl Grid {
         let one_need = matches!(plan.design, Design::Morris { .. } | Design::Saltelli { .. });
         Ok(Self {
             need_of: one_need.then(|| Arc::new(plan.scenario.setup.clone())),
-            kept: Kept::numbers(JOURNAL, plan.measures.len()),
+            kept: RecordLayout::numbers(JOURNAL, plan.measures.len()),
             plan,
             points,
         })
@@ -107,7 +107,7 @@ impl Grid {
     }
 
     /// Sees to it that all have ended; gives those that failed.
-    pub(in crate::study) fn reach(&self, runs: &mut dyn Runs) -> Result<Vec<Failed>, Halt> {
+    pub(in crate::study) fn reach(&self, runs: &mut dyn Runs) -> Result<Vec<Failed>, Incomplete> {
         runs.reach(&[self.batch()])?;
         let mut failed = runs.failed(JOURNAL);
         failed.retain(|failed| failed.replication < self.plan.replications);
@@ -142,7 +142,7 @@ impl Grid {
     }
 }
 
-impl Societies for Grid {
+impl Societies for PlannedPoints {
     fn setup(&self, configuration: u32) -> Result<Arc<Setup>, String> {
         let values = self.points.values(configuration as usize);
         let mut settings = self.plan.settings.clone();

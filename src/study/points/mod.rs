@@ -5,7 +5,7 @@ mod grid;
 mod layout;
 
 pub use error::PointsError;
-pub use grid::Grid;
+pub use grid::PlannedPoints;
 pub(in crate::study) use grid::{own_seed, reason};
 pub use layout::Points;
 pub(in crate::study) use layout::number;

@@ -13,7 +13,7 @@ mod words;
 use crate::experiment::Column;
 use crate::output::OutputError;
 use crate::study::arms::{Arms, identity_of};
-use crate::study::{Batch, Halt, Question, Runs, Study, Variant};
+use crate::study::{Batch, Incomplete, Question, Runs, Study, Variant};
 pub use pilot::{Effect, EffectOf, Estimate, Pilot, Seeds, Silence};
 
 /// Level of the two-sided test that a power belongs to.
@@ -127,7 +127,7 @@ impl Study for PowerAnalysis {
         })
     }
 
-    fn answer(&self, runs: &mut dyn Runs) -> Result<PowerAnswer, Halt> {
+    fn answer(&self, runs: &mut dyn Runs) -> Result<PowerAnswer, Incomplete> {
         runs.reach(&[self.batch()])?;
         let baseline = self.ends(runs, 0)?;
         let pilots = (1..self.arms.len()).map(|arm| Ok(Pilot::of(&baseline, &self.ends(runs, arm)?)));

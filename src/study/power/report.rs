@@ -6,7 +6,7 @@ use super::words::{Told, reading, told, warnings};
 use super::{PowerAnalysis, PowerAnswer};
 use crate::figure::Figure;
 use crate::figure::numbers::count;
-use crate::report::{Frame, ReportError, command_line};
+use crate::report::{Provenance, ReportError, command_line};
 use crate::study::comparison;
 
 /// What the report is made of.
@@ -19,7 +19,7 @@ pub(super) struct Contents<'a> {
     /// The figure.
     pub(super) figures: &'a [Figure],
     /// How it came about.
-    pub(super) frame: Frame<'a>,
+    pub(super) provenance: Provenance<'a>,
 }
 
 #[derive(Template)]
@@ -51,7 +51,7 @@ pub(super) fn render(contents: &Contents<'_>) -> Result<String, ReportError> {
         reading: reading(study, answer),
         warnings: notes,
         replications: count(study.replications as usize),
-        command: command_line(contents.frame.command),
+        command: command_line(contents.provenance.command),
     };
     Ok(page.render()?)
 }

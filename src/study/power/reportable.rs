@@ -9,7 +9,7 @@ use crate::figure::Figure;
 use crate::figure::numbers::counted;
 use crate::output::{ManifestScenario, OutputError};
 use crate::report::text::time_of;
-use crate::report::{Frame, ReportError};
+use crate::report::{Provenance, ReportError};
 use crate::study::reportable::{Head, MeasureHead, Reportable, TableTarget, described};
 use crate::study::{Runs, comparison};
 
@@ -79,13 +79,13 @@ impl Reportable for PowerAnalysis {
         &self,
         answer: &PowerAnswer,
         figures: &[Figure],
-        frame: Frame<'_>,
+        provenance: Provenance<'_>,
     ) -> Result<String, ReportError> {
         render(&Contents {
             study: self,
             answer,
             figures,
-            frame,
+            provenance,
         })
     }
 

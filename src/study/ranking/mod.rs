@@ -19,7 +19,7 @@ use crate::study::arms::identity_of;
 use crate::study::draws::parameters;
 use crate::study::points::reason;
 use crate::study::runs::samples;
-use crate::study::{Batch, Halt, Kept, Question, Runs, Study, Variant};
+use crate::study::{Batch, Incomplete, Question, RecordLayout, Runs, Study, Variant};
 
 /// A cut is told when it would come by chance in at most so many cases.
 const LEVEL: f64 = 0.05;
@@ -120,7 +120,7 @@ impl RankingUnderDraws {
         self.arms.len() as u32
     }
 
-    fn batches<'a>(&'a self, kept: &'a [Kept; 2], usual: &'a UsualArms<'a>) -> [Batch<'a>; 2] {
+    fn batches<'a>(&'a self, kept: &'a [RecordLayout; 2], usual: &'a UsualArms<'a>) -> [Batch<'a>; 2] {
         let batch = |societies, kept, configurations| Batch {
             societies,
             kept: std::slice::from_ref(kept),
@@ -137,7 +137,12 @@ impl RankingUnderDraws {
 
     /// The measure of each arm, averaged over replications, from configurations that follow one another; `None` where a run
     /// has not ended well.
-    fn means(&self, runs: &dyn Runs, kept: &Kept, first: u32) -> Result<Option<Vec<f64>>, OutputError> {
+    fn means(
+        &self,
+        runs: &dyn Runs,
+        kept: &RecordLayout,
+        first: u32,
+    ) -> Result<Option<Vec<f64>>, OutputError> {
         let mut means = Vec::with_capacity(self.arms.len());
         for configuration in first..first + self.count() {
             let has = |replication| {
@@ -211,8 +216,8 @@ impl RankingUnderDraws {
     }
 }
 
-fn kept() -> [Kept; 2] {
-    [Kept::numbers(USUAL, 1), Kept::numbers(DRAWS, 1)]
+fn kept() -> [RecordLayout; 2] {
+    [RecordLayout::numbers(USUAL, 1), RecordLayout::numbers(DRAWS, 1)]
 }
 
 impl Study for RankingUnderDraws {
@@ -231,11 +236,11 @@ impl Study for RankingUnderDraws {
         })
     }
 
-    fn answer(&self, runs: &mut dyn Runs) -> Result<RankingFound, Halt> {
+    fn answer(&self, runs: &mut dyn Runs) -> Result<RankingFound, Incomplete> {
         let kept = kept();
         runs.reach(&self.batches(&kept, &UsualArms(self)))?;
         self.so_far(runs)?
-            .ok_or_else(|| Halt::NoAnswer("an arm cannot be run, so nothing can be ranked".into()))
+            .ok_or_else(|| Incomplete::NoAnswer("an arm cannot be run, so nothing can be ranked".into()))
     }
 }
 

@@ -7,7 +7,7 @@ mod snapshots;
 mod words;
 
 use super::runs::rows;
-use super::{Batch, Halt, Kept, Question, Reached, Runs, StoppingRule, Study, until};
+use super::{Batch, Incomplete, Question, Reached, RecordLayout, Runs, StoppingRule, Study, until};
 use crate::experiment::{Column, Ensemble, Ready, Summaries, columns};
 use crate::output::{OutputError, identity};
 use crate::scenario::Scenario;
@@ -28,7 +28,7 @@ pub struct SingleRun {
     columns: Vec<Column>,
     years: Vec<f64>,
     societies: Ready,
-    kept: Kept,
+    kept: RecordLayout,
 }
 
 /// What came of it.
@@ -52,7 +52,7 @@ impl SingleRun {
             .collect();
         let columns = columns(&scenario.programme_keys, scenario.municipalities());
         Self {
-            kept: Kept {
+            kept: RecordLayout {
                 journal: "replications".to_owned(),
                 columns: columns.len(),
                 steps: years.len(),
@@ -97,7 +97,7 @@ impl Study for SingleRun {
         })
     }
 
-    fn answer(&self, runs: &mut dyn Runs) -> Result<RunAnswer, Halt> {
+    fn answer(&self, runs: &mut dyn Runs) -> Result<RunAnswer, Incomplete> {
         let last = (self.kept.steps - 1) * self.kept.columns + self.column;
         let reached = until(self.stopping_rule, runs, &self.batch(), |runs, count| {
             let rows = rows(runs, &self.kept, 0, count)?;

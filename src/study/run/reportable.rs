@@ -11,7 +11,7 @@ use crate::output::{
     write_table,
 };
 use crate::report::text::{WORTH_TELLING_SECONDS, duration};
-use crate::report::{Frame, ReportError};
+use crate::report::{Provenance, ReportError};
 use crate::study::reportable::{Head, MeasureHead, Reportable, TableTarget};
 use crate::study::{Runs, StoppingRule, name_of, out_of_reach};
 
@@ -135,13 +135,18 @@ impl Reportable for SingleRun {
         figures.map(|figure| (figure.name.to_owned(), figure)).collect()
     }
 
-    fn page(&self, answer: &RunAnswer, figures: &[Figure], frame: Frame<'_>) -> Result<String, ReportError> {
+    fn page(
+        &self,
+        answer: &RunAnswer,
+        figures: &[Figure],
+        provenance: Provenance<'_>,
+    ) -> Result<String, ReportError> {
         render(&Contents {
             scenario: &self.scenario,
             ensemble: &answer.ensemble,
             summaries: &answer.summaries,
             figures,
-            frame,
+            provenance,
         })
     }
 

@@ -1,7 +1,7 @@
 //! The answer of a run in words and for programs.
 
 use super::report::{Answer, KnownRow, known_rows};
-use crate::experiment::{BesideKnown, Ensemble, Stand, Summaries};
+use crate::experiment::{BesideKnown, Ensemble, KnownPosition, Summaries};
 use crate::scenario::Scenario;
 use crate::statistics::{Spread, Summary};
 use serde_json::{Value, json};
@@ -49,7 +49,7 @@ fn known_json(beside: &BesideKnown<'_>) -> Value {
         "source": beside.known.source,
         "note": beside.known.note,
         "model": beside.model.as_ref().map(summary),
-        "stand": beside.stand().map(Stand::word),
+        "stand": beside.stand().map(KnownPosition::word),
     })
 }
 

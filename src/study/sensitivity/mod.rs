@@ -20,9 +20,9 @@ use crate::scenario::{CONFIGURATIONS_MAX, Design, FactorGroup, Plan};
 use crate::statistics::{
     ElementaryEffects, Moments, SaltelliPlan, SensitivityIndices, effect_noise, elementary_effects, varies,
 };
-use crate::study::points::Grid;
+use crate::study::points::PlannedPoints;
 use crate::study::sweep::{Results, write_tables};
-use crate::study::{Failed, Halt, Question, Runs, Study};
+use crate::study::{Failed, Incomplete, Question, Runs, Study};
 
 /// Resamples for the intervals of Sobol' indices.
 const RESAMPLES: usize = 999;
@@ -99,7 +99,7 @@ impl Method {
 #[derive(Debug)]
 pub struct Sensitivity {
     /// The plan at its points.
-    pub grid: Grid,
+    pub grid: PlannedPoints,
     /// What varies together.
     pub groups: Vec<FactorGroup>,
 }
@@ -122,7 +122,7 @@ impl Study for Sensitivity {
         self.grid.question()
     }
 
-    fn answer(&self, runs: &mut dyn Runs) -> Result<SensitivityAnswer, Halt> {
+    fn answer(&self, runs: &mut dyn Runs) -> Result<SensitivityAnswer, Incomplete> {
         Ok(SensitivityAnswer {
             failed: self.grid.reach(runs)?,
             analysis: Analysis::of(&self.grid, runs, self.groups.clone())?,
@@ -219,7 +219,7 @@ pub struct Analysis {
 
 impl Analysis {
     /// Reads all runs over Morris or Saltelli points. A point one of whose replications has no value has none.
-    fn of(grid: &Grid, runs: &dyn Runs, groups: Vec<FactorGroup>) -> Result<Self, OutputError> {
+    fn of(grid: &PlannedPoints, runs: &dyn Runs, groups: Vec<FactorGroup>) -> Result<Self, OutputError> {
         let values = grid.values(runs)?.into_iter();
         Ok(Self {
             groups,
@@ -237,7 +237,7 @@ impl Analysis {
     }
 }
 
-fn findings(grid: &Grid, values: &[Vec<f64>]) -> Findings {
+fn findings(grid: &PlannedPoints, values: &[Vec<f64>]) -> Findings {
     let means: Vec<f64> = values
         .iter()
         .map(|values| values.iter().sum::<f64>() / values.len() as f64)

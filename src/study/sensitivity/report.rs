@@ -5,7 +5,7 @@ use askama::Template;
 use crate::figure::Figure;
 use crate::figure::numbers::{MISSING, Notation, count};
 use crate::report::design::Fact;
-use crate::report::{Frame, ReportError, command_line};
+use crate::report::{Provenance, ReportError, command_line};
 use crate::scenario::Plan;
 use crate::scenario::{Factor, FactorValues};
 use crate::statistics::Interval;
@@ -31,7 +31,7 @@ pub(crate) struct Contents<'a> {
     /// Runs that failed.
     pub failed: &'a [Failed],
     /// How it came about.
-    pub frame: Frame<'a>,
+    pub provenance: Provenance<'a>,
 }
 
 #[derive(Template)]
@@ -89,7 +89,7 @@ pub(crate) fn render(contents: &Contents<'_>) -> Result<String, ReportError> {
             count(contents.points),
             crate::study::sweep::report::design(&contents.plan.design)
         ),
-        command: command_line(contents.frame.command),
+        command: command_line(contents.provenance.command),
     };
     Ok(page.render()?)
 }

@@ -9,7 +9,7 @@ use crate::figure::Figure;
 use crate::figure::numbers::counted;
 use crate::output::OutputError;
 use crate::report::text::time_of;
-use crate::report::{Frame, ReportError};
+use crate::report::{Provenance, ReportError};
 use crate::study::reportable::{Head, Reportable, TableTarget};
 use crate::study::{Failed, Runs};
 
@@ -62,7 +62,7 @@ impl Reportable for Sensitivity {
         &self,
         answer: &SensitivityAnswer,
         figures: &[Figure],
-        frame: Frame<'_>,
+        provenance: Provenance<'_>,
     ) -> Result<String, ReportError> {
         render(&Contents {
             plan: &self.grid.plan,
@@ -70,7 +70,7 @@ impl Reportable for Sensitivity {
             points: self.grid.points.len(),
             figures,
             failed: &answer.failed,
-            frame,
+            provenance,
         })
     }
 

@@ -3,7 +3,7 @@
 use super::report::{rankings, reading};
 use crate::scenario::{Design, Plan};
 use crate::statistics::Interval;
-use crate::study::points::Grid;
+use crate::study::points::PlannedPoints;
 use crate::study::sensitivity::{Analysis, Dependence, Effect, VarianceShare};
 use serde_json::{Map, Value, json};
 
@@ -28,7 +28,7 @@ fn is_screening(plan: &Plan) -> bool {
 }
 
 /// What programs read.
-pub(super) fn json(grid: &Grid, analysis: &Analysis) -> Value {
+pub(super) fn json(grid: &PlannedPoints, analysis: &Analysis) -> Value {
     let plan = &grid.plan;
     let dependence: Map<String, Value> = analysis
         .findings

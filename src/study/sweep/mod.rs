@@ -17,15 +17,15 @@ pub use results::{Course, CoursePoint, Results, Row};
 pub use tables::PARQUET_FROM_RUNS;
 pub(in crate::study) use tables::write_tables;
 
-use super::points::Grid;
-use super::{Failed, Halt, Question, Runs, Study};
+use super::points::PlannedPoints;
+use super::{Failed, Incomplete, Question, Runs, Study};
 use crate::output::{Format, OutputError, RunFolder};
 
 /// A sweep.
 #[derive(Debug)]
 pub struct Sweep {
     /// The plan at its points.
-    pub grid: Grid,
+    pub grid: PlannedPoints,
 }
 
 /// What came of a sweep.
@@ -44,7 +44,7 @@ impl Study for Sweep {
         self.grid.question()
     }
 
-    fn answer(&self, runs: &mut dyn Runs) -> Result<SweepAnswer, Halt> {
+    fn answer(&self, runs: &mut dyn Runs) -> Result<SweepAnswer, Incomplete> {
         Ok(SweepAnswer {
             failed: self.grid.reach(runs)?,
             results: Results::of(&self.grid, runs)?,

@@ -5,10 +5,10 @@ use askama::Template;
 use crate::figure::Figure;
 use crate::figure::numbers::{MISSING, Notation, count};
 use crate::report::design::Fact;
-use crate::report::{Frame, ReportError, command_line};
+use crate::report::{Provenance, ReportError, command_line};
 use crate::scenario::{Design, FactorValues};
 use crate::study::Failed;
-use crate::study::points::Grid;
+use crate::study::points::PlannedPoints;
 use crate::study::sweep::{Results, Row};
 
 /// Configurations of a plan that are listed in full.
@@ -20,7 +20,7 @@ const FAILURES_SHOWN: usize = 20;
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Contents<'a> {
     /// What was asked.
-    pub grid: &'a Grid,
+    pub grid: &'a PlannedPoints,
     /// What came of it.
     pub results: &'a Results,
     /// The figures.
@@ -28,7 +28,7 @@ pub(crate) struct Contents<'a> {
     /// Runs that failed.
     pub failed: &'a [Failed],
     /// How it came about.
-    pub frame: Frame<'a>,
+    pub provenance: Provenance<'a>,
 }
 
 #[derive(Template)]
@@ -97,7 +97,7 @@ pub(crate) fn render(contents: &Contents<'_>) -> Result<String, ReportError> {
             })
             .collect(),
         notes: &plan.scenario.data_notes,
-        command: command_line(contents.frame.command),
+        command: command_line(contents.provenance.command),
     };
     Ok(page.render()?)
 }

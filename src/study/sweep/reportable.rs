@@ -11,7 +11,7 @@ use crate::figure::Figure;
 use crate::figure::numbers::counted;
 use crate::output::{Format, OutputError};
 use crate::report::text::time_of;
-use crate::report::{Frame, ReportError};
+use crate::report::{Provenance, ReportError};
 use crate::study::reportable::{Head, Reportable, TableTarget};
 use crate::study::{Failed, Runs};
 
@@ -73,14 +73,14 @@ impl Reportable for Sweep {
         &self,
         answer: &SweepAnswer,
         figures: &[Figure],
-        frame: Frame<'_>,
+        provenance: Provenance<'_>,
     ) -> Result<String, ReportError> {
         render(&Contents {
             grid: &self.grid,
             results: &answer.results,
             figures,
             failed: &answer.failed,
-            frame,
+            provenance,
         })
     }
 

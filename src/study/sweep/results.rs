@@ -5,7 +5,7 @@ use crate::output::OutputError;
 use crate::scenario::{Design, Plan};
 use crate::statistics::{CONFIDENCE, Moments, Summary, settled};
 use crate::study::Runs;
-use crate::study::points::{Grid, Points};
+use crate::study::points::{PlannedPoints, Points};
 
 /// A numeric factor with more values than this is divided into [`BINS`] parts of equal width.
 const VALUES_MAX: usize = 20;
@@ -68,7 +68,7 @@ pub struct Row<'a> {
 
 impl Results {
     /// Reads and summarises all runs of a sweep.
-    pub(in crate::study) fn of(grid: &Grid, runs: &dyn Runs) -> Result<Self, OutputError> {
+    pub(in crate::study) fn of(grid: &PlannedPoints, runs: &dyn Runs) -> Result<Self, OutputError> {
         Ok(Self {
             courses: courses(grid, runs)?,
             ..Self::of_points(grid, runs)?
@@ -76,7 +76,7 @@ impl Results {
     }
 
     /// The same without the courses along factors.
-    pub(in crate::study) fn of_points(grid: &Grid, runs: &dyn Runs) -> Result<Self, OutputError> {
+    pub(in crate::study) fn of_points(grid: &PlannedPoints, runs: &dyn Runs) -> Result<Self, OutputError> {
         Ok(Self {
             measures: grid.plan.measures.len(),
             summaries: summaries(grid, runs)?,
@@ -140,14 +140,14 @@ const fn address(configuration: u32, replication: u32) -> Address {
     }
 }
 
-fn summaries(grid: &Grid, runs: &dyn Runs) -> Result<Vec<Option<Summary>>, OutputError> {
+fn summaries(grid: &PlannedPoints, runs: &dyn Runs) -> Result<Vec<Option<Summary>>, OutputError> {
     let width = grid.plan.measures.len() + 1;
     let mut summaries = Vec::with_capacity(grid.points.len() * (width - 1));
     let mut values = Vec::new();
     for configuration in 0..grid.points.len() as u32 {
         values.clear();
         for replication in 0..grid.plan.replications {
-            Grid::read(runs, address(configuration, replication), &mut values)?;
+            PlannedPoints::read(runs, address(configuration, replication), &mut values)?;
         }
         for measure in 1..width {
             summaries.push(Summary::of(values.chunks_exact(width).map(|run| run[measure])));
@@ -216,7 +216,7 @@ fn binned(factor: usize, numbers: &[f64], (low, high): (f64, f64)) -> Grouping {
 
 /// Means over the configurations of a group within each replication; their spread over replications gives the
 /// interval, since configurations of a replication share their luck.
-fn courses(grid: &Grid, runs: &dyn Runs) -> Result<Vec<Course>, OutputError> {
+fn courses(grid: &PlannedPoints, runs: &dyn Runs) -> Result<Vec<Course>, OutputError> {
     let groupings = groupings(&grid.points);
     let measures = grid.plan.measures.len();
     let empty = |grouping: &Grouping| vec![vec![Moments::default(); measures]; grouping.values.len()];
@@ -226,7 +226,7 @@ fn courses(grid: &Grid, runs: &dyn Runs) -> Result<Vec<Course>, OutputError> {
         let mut within: Vec<Vec<Vec<Moments>>> = groupings.iter().map(empty).collect();
         for configuration in 0..grid.points.len() as u32 {
             run.clear();
-            Grid::read(runs, address(configuration, replication), &mut run)?;
+            PlannedPoints::read(runs, address(configuration, replication), &mut run)?;
             for (grouping, groups) in groupings.iter().zip(&mut within) {
                 let group = &mut groups[grouping.group[configuration as usize]];
                 for (moments, value) in group.iter_mut().zip(run.iter().skip(1)) {

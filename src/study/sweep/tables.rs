@@ -10,7 +10,7 @@ use crate::output::{
     CodebookEntry, FixedColumn, Format, OutputError, RunFolder, Table, TableColumn, remove_table,
     summary_columns, write_codebook, write_table,
 };
-use crate::study::points::{Grid, number};
+use crate::study::points::{PlannedPoints, number};
 use crate::study::{Failed, Runs};
 
 /// From so many runs on tables are written as Parquet unless asked otherwise.
@@ -24,7 +24,7 @@ const BLOCK_RUNS: usize = 1 << 14;
 /// # Errors
 /// When a file cannot be written, or the journal not be read.
 pub(in crate::study) fn write_tables(
-    (grid, runs): (&Grid, &dyn Runs),
+    (grid, runs): (&PlannedPoints, &dyn Runs),
     (results, failed): (&Results, &[Failed]),
     (folder, format): (&RunFolder, Format),
     more: &[CodebookEntry],
@@ -44,7 +44,7 @@ pub(in crate::study) fn write_tables(
 }
 
 /// One row per configuration: the values of all factors.
-fn write_points(grid: &Grid, folder: &RunFolder, format: Format) -> Result<(), OutputError> {
+fn write_points(grid: &PlannedPoints, folder: &RunFolder, format: Format) -> Result<(), OutputError> {
     let points = &grid.points;
     let texts: Vec<Option<Vec<String>>> = (0..points.factors().len())
         .map(|factor| {
@@ -73,7 +73,7 @@ fn write_points(grid: &Grid, folder: &RunFolder, format: Format) -> Result<(), O
 
 /// Runs by configuration and replication, of which a block at a time is in memory.
 struct Rows<'a> {
-    grid: &'a Grid,
+    grid: &'a PlannedPoints,
     runs: &'a dyn Runs,
     /// Configuration and replication by row.
     order: Vec<Address>,
@@ -98,7 +98,7 @@ impl Rows<'_> {
             block.values.clear();
             let first = row / BLOCK_RUNS * BLOCK_RUNS;
             for run in self.order.iter().skip(first).take(BLOCK_RUNS) {
-                if let Err(error) = Grid::read(self.runs, *run, &mut block.values) {
+                if let Err(error) = PlannedPoints::read(self.runs, *run, &mut block.values) {
                     block.error.get_or_insert(error);
                     break;
                 }
@@ -111,7 +111,7 @@ impl Rows<'_> {
 
 /// One row per run that ended well.
 fn write_runs(
-    (grid, runs): (&Grid, &dyn Runs),
+    (grid, runs): (&PlannedPoints, &dyn Runs),
     folder: &RunFolder,
     format: Format,
 ) -> Result<(), OutputError> {
@@ -153,7 +153,7 @@ fn write_runs(
 }
 
 /// One row per configuration and measure.
-fn summary_table<'a>(grid: &'a Grid, results: &'a Results) -> Table<'a> {
+fn summary_table<'a>(grid: &'a PlannedPoints, results: &'a Results) -> Table<'a> {
     let measures = &grid.plan.measures;
     let count = measures.len();
     let mut columns = vec![
@@ -220,7 +220,7 @@ const FAILURES: &[FixedColumn] = &[
     ("failures", "reason", "", NONE, "Why the run failed; `--retry-failed` tries it again"),
 ];
 
-fn codebook(grid: &Grid, failures: bool) -> Vec<CodebookEntry> {
+fn codebook(grid: &PlannedPoints, failures: bool) -> Vec<CodebookEntry> {
     let plan = &grid.plan;
     let fixed = |entries: &'static [FixedColumn]| entries.iter().map(CodebookEntry::fixed);
     let factors = plan

@@ -42,12 +42,12 @@ fn folder_of(root: &Path, sweep: &Sweep, shard: Shard) -> RunFolder {
 
 fn sweep(plan: &Plan) -> Sweep {
     Sweep {
-        grid: Grid::of(plan.clone()).unwrap(),
+        grid: PlannedPoints::of(plan.clone()).unwrap(),
     }
 }
 
 /// The answer of a folder, of which what is missing is simulated; the rest where it is a share.
-fn answer(folder: &RunFolder, sweep: &Sweep, shard: Shard, retry: bool) -> Result<SweepAnswer, Halt> {
+fn answer(folder: &RunFolder, sweep: &Sweep, shard: Shard, retry: bool) -> Result<SweepAnswer, Incomplete> {
     let threads = Threads::new(2).unwrap();
     let mut journals = Journals::open(folder, shard, retry).unwrap();
     let answer = sweep.answer(&mut Workers::new(&mut journals, &threads, &Unwatched))?;
@@ -60,8 +60,8 @@ fn missing(folder: &RunFolder, sweep: &Sweep, retry: bool) -> u64 {
     let mut journals = Journals::open(folder, Shard::WHOLE, retry).unwrap();
     match sweep.answer(&mut journals) {
         Ok(_) => 0,
-        Err(Halt::Missing(missing)) => missing.own,
-        Err(halt) => panic!("{halt:?}"),
+        Err(Incomplete::Missing(missing)) => missing.own,
+        Err(incomplete) => panic!("{incomplete:?}"),
     }
 }
 
@@ -130,7 +130,7 @@ fn joined_shares_are_the_whole_to_the_last_bit() {
         let shard: Shard = shard.parse().unwrap();
         let folder = folder_of(root.path(), &sweep, shard);
         match answer(&folder, &sweep, shard, false) {
-            Err(Halt::Missing(missing)) => assert_eq!(missing.own, 0),
+            Err(Incomplete::Missing(missing)) => assert_eq!(missing.own, 0),
             other => panic!("{other:?}"),
         }
         // A share may come from another machine under another name.
@@ -186,7 +186,7 @@ fn other_numbers_for_one_run_are_refused() {
     let mut journals = Journals::open(&one, Shard::WHOLE, false).unwrap();
     journals.join(&place).unwrap();
     match sweep.answer(&mut journals) {
-        Err(Halt::Store(error)) => {
+        Err(Incomplete::Store(error)) => {
             let error = error.to_string();
             let named = error.contains("configuration 1, replication 2 has other numbers");
             assert!(named, "{error}");

@@ -2,7 +2,7 @@
 
 use crate::figure::numbers::{MISSING, Notation};
 use crate::statistics::Summary;
-use crate::study::points::Grid;
+use crate::study::points::PlannedPoints;
 use crate::study::sweep::{Results, Row};
 use serde_json::{Map, Value, json};
 
@@ -14,7 +14,7 @@ const ROWS_MAX: usize = 12;
 const MEASURES_SHOWN: usize = 4;
 
 /// What the terminal shows.
-pub(super) fn words(grid: &Grid, results: &Results) -> String {
+pub(super) fn words(grid: &PlannedPoints, results: &Results) -> String {
     let plan = &grid.plan;
     let table = if grid.points.len() <= ROWS_MAX {
         configurations(grid, results)
@@ -35,7 +35,7 @@ pub(super) fn words(grid: &Grid, results: &Results) -> String {
 }
 
 /// One row per configuration.
-fn configurations(grid: &Grid, results: &Results) -> Vec<Vec<String>> {
+fn configurations(grid: &PlannedPoints, results: &Results) -> Vec<Vec<String>> {
     let plan = &grid.plan;
     let shown = plan.measures.len().min(MEASURES_SHOWN);
     let mut header = grid.plan.short_names();
@@ -54,7 +54,7 @@ fn configurations(grid: &Grid, results: &Results) -> Vec<Vec<String>> {
 }
 
 /// Where each measure is smallest and where it is largest.
-fn extremes(grid: &Grid, results: &Results) -> Vec<Vec<String>> {
+fn extremes(grid: &PlannedPoints, results: &Results) -> Vec<Vec<String>> {
     let mut header = vec!["measure".to_owned(), String::new(), "mean".to_owned()];
     header.extend(grid.plan.short_names());
     let mut table = vec![header];
@@ -72,7 +72,7 @@ fn extremes(grid: &Grid, results: &Results) -> Vec<Vec<String>> {
     table
 }
 
-fn factor_values(grid: &Grid, configuration: usize) -> Vec<String> {
+fn factor_values(grid: &PlannedPoints, configuration: usize) -> Vec<String> {
     let points = &grid.points;
     (0..points.factors().len())
         .map(|factor| {
@@ -85,7 +85,7 @@ fn factor_values(grid: &Grid, configuration: usize) -> Vec<String> {
         .collect()
 }
 
-fn value(grid: &Grid, row: &Row<'_>, measure: usize) -> String {
+fn value(grid: &PlannedPoints, row: &Row<'_>, measure: usize) -> String {
     let Some(summary) = &row.summaries[measure] else {
         return MISSING.to_owned();
     };
@@ -103,7 +103,7 @@ fn value(grid: &Grid, row: &Row<'_>, measure: usize) -> String {
 }
 
 /// What programs read.
-pub(super) fn json(grid: &Grid, results: &Results) -> Value {
+pub(super) fn json(grid: &PlannedPoints, results: &Results) -> Value {
     let names = grid.plan.measures.iter().map(|measured| measured.name.clone());
     let extremes: Map<String, Value> = names
         .enumerate()
@@ -119,7 +119,7 @@ pub(super) fn json(grid: &Grid, results: &Results) -> Value {
     json!({ "configurations": grid.points.len(), "extremes": extremes })
 }
 
-fn extreme(grid: &Grid, row: &Row<'_>, measure: usize) -> Value {
+fn extreme(grid: &PlannedPoints, row: &Row<'_>, measure: usize) -> Value {
     let points = &grid.points;
     let factors: Map<String, Value> = points
         .factors()

@@ -17,7 +17,7 @@ mod words;
 use crate::output::OutputError;
 use crate::scenario::fact::Fact;
 use crate::study::arms::{Arms, identity_of};
-use crate::study::{Batch, Halt, Question, Runs, Study, Variant};
+use crate::study::{Batch, Incomplete, Question, Runs, Study, Variant};
 pub use judge::{Figure, Found};
 use probe::FactSocieties;
 pub use tables::write_tables;
@@ -130,7 +130,7 @@ impl Study for Validation {
         })
     }
 
-    fn answer(&self, runs: &mut dyn Runs) -> Result<Vec<Validated>, Halt> {
+    fn answer(&self, runs: &mut dyn Runs) -> Result<Vec<Validated>, Incomplete> {
         let all = || self.facts.iter().zip(&self.arms);
         let societies: Vec<FactSocieties<'_>> = all()
             .map(|(fact, arms)| FactSocieties::new(fact, arms.societies().clone()))

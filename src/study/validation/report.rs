@@ -3,7 +3,7 @@
 use askama::Template;
 
 use crate::figure::Figure;
-use crate::report::{Frame, ReportError, command_line};
+use crate::report::{Provenance, ReportError, command_line};
 use crate::scenario::fact::{Asked, Role, Target};
 use crate::scenario::hypothesis::Side;
 use crate::study::hypothesis::report::decimals;
@@ -17,7 +17,7 @@ pub(crate) struct Contents<'a> {
     /// The figure of all checks.
     pub figure: &'a Figure,
     /// How it came about.
-    pub frame: Frame<'a>,
+    pub provenance: Provenance<'a>,
 }
 
 #[derive(Template)]
@@ -147,7 +147,7 @@ pub(crate) fn render(contents: &Contents<'_>) -> Result<String, ReportError> {
         contents: *contents,
         groups: groups.collect(),
         heading: format!("{met} of {} stylised facts met", contents.validated.len()),
-        command: command_line(contents.frame.command),
+        command: command_line(contents.provenance.command),
     };
     Ok(page.render()?)
 }

@@ -9,7 +9,7 @@ use crate::figure::Figure;
 use crate::figure::numbers::counted;
 use crate::output::{ManifestScenario, OutputError};
 use crate::report::text::time_of;
-use crate::report::{Frame, ReportError};
+use crate::report::{Provenance, ReportError};
 use crate::study::Runs;
 use crate::study::reportable::{Head, Reportable, TableTarget, described};
 
@@ -65,12 +65,12 @@ impl Reportable for Validation {
         &self,
         validated: &Vec<Validated>,
         figures: &[Figure],
-        frame: Frame<'_>,
+        provenance: Provenance<'_>,
     ) -> Result<String, ReportError> {
         render(&Contents {
             validated,
             figure: &figures[0],
-            frame,
+            provenance,
         })
     }
 

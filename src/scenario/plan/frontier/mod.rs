@@ -52,7 +52,7 @@ pub struct FrontierPlan {
     /// How the front is run again.
     pub confirmation: Confirmation,
     /// How the front is tried over the parameter space.
-    pub robustness: Robustness,
+    pub robustness: RobustnessSettings,
 }
 
 /// Which way an objective is better.
@@ -158,7 +158,7 @@ pub struct Confirmation {
 
 /// How the front is tried over the parameter space: `[robustness]`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub struct Robustness {
+pub struct RobustnessSettings {
     /// Draws of the parameters.
     pub draws: u32,
     /// Replications of each design under a draw.

@@ -13,7 +13,7 @@ use crate::scenario::plan::{Factor, FactorValues, Measured, RUNS_MAX, Reducer};
 use crate::scenario::value::did_you_mean;
 use crate::scenario::{Base, Scenario};
 
-use super::{Confirmation, Direction, FrontierPlan, Limit, Objective, Robustness, Search};
+use super::{Confirmation, Direction, FrontierPlan, Limit, Objective, RobustnessSettings, Search};
 
 /// Most objectives: of five, nearly every design is on the front.
 const OBJECTIVES_MAX: usize = 4;
@@ -313,12 +313,12 @@ fn confirmation(reader: &mut Reader, root: &Table) -> Confirmation {
     }
 }
 
-fn robustness(reader: &mut Reader, root: &Table) -> Robustness {
+fn robustness(reader: &mut Reader, root: &Table) -> RobustnessSettings {
     let table = reader.section(root, "robustness", &["draws", "replications"]);
     let mut count = |name: &str, bounds: (u64, u64), usual: u64| {
         reader.count(&table, "robustness.", name, bounds).unwrap_or(usual)
     };
-    Robustness {
+    RobustnessSettings {
         draws: count("draws", (0, 1_000), 50) as u32,
         replications: count("replications", (1, 100), 10) as u32,
     }

@@ -9,7 +9,7 @@ use askama::Template;
 
 use crate::figure::Figure;
 use crate::figure::numbers::count;
-use crate::report::{Frame, ReportError, command_line};
+use crate::report::{Provenance, ReportError, command_line};
 use crate::study::barriers::Findings;
 pub(crate) use table::{BarrierRows, JointRow, barriers, joint};
 pub(crate) use words::Words;
@@ -26,7 +26,7 @@ pub(crate) struct Contents<'a> {
     /// The figures, as [`crate::figure::barriers`] draws them.
     pub figures: &'a [Figure],
     /// How it came about.
-    pub frame: Frame<'a>,
+    pub provenance: Provenance<'a>,
 }
 
 #[derive(Template)]
@@ -54,7 +54,7 @@ pub(crate) fn render(contents: &Contents<'_>) -> Result<String, ReportError> {
         words: Words::of(findings),
         joint: joint(findings),
         barriers: barriers(findings),
-        command: command_line(contents.frame.command),
+        command: command_line(contents.provenance.command),
         replications: count(findings.replications as usize),
         arms: count(findings.design.arms().len()),
     };

@@ -9,7 +9,7 @@ use crate::experiment::Column;
 use crate::figure::Figure;
 use crate::figure::numbers::{Notation, count};
 use crate::report::finding::Finding;
-use crate::report::{Frame, ReportError, command_line};
+use crate::report::{Provenance, ReportError, command_line};
 use crate::statistics::{CONFIDENCE, Paired};
 use crate::study::comparison::{Comparison, Contrast, RANKED, Ranking, Versus};
 pub(crate) use table::{Group, Row, rows};
@@ -28,7 +28,7 @@ pub(crate) struct Contents<'a> {
     /// The figures, as [`crate::figure::comparison`] draws them.
     pub figures: &'a [Figure],
     /// How it came about.
-    pub frame: Frame<'a>,
+    pub provenance: Provenance<'a>,
 }
 
 #[derive(Template)]
@@ -78,7 +78,7 @@ pub(crate) fn render(contents: &Contents<'_>) -> Result<String, ReportError> {
             .filter_map(|key| Some(ranking_row(comparison, &Ranking::of(comparison, key)?)))
             .collect(),
         settings: settings(&comparison.arms),
-        command: command_line(contents.frame.command),
+        command: command_line(contents.provenance.command),
         replications: count(comparison.replications()),
     };
     Ok(page.render()?)

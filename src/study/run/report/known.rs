@@ -1,6 +1,6 @@
 //! Known figures of the real place beside the model, in words.
 
-use crate::experiment::{BesideKnown, Stand};
+use crate::experiment::{BesideKnown, KnownPosition};
 use crate::figure::numbers::Notation;
 
 /// One known figure beside the model.
@@ -59,9 +59,9 @@ fn row(beside: &BesideKnown<'_>) -> KnownRow {
         stand: match beside.stand() {
             None if beside.has_too_few() => "too few replications to compare",
             None => "not compared",
-            Some(Stand::Within) => "within the model's range",
-            Some(Stand::Below) => "the model lies above it",
-            Some(Stand::Above) => "the model lies below it",
+            Some(KnownPosition::Within) => "within the model's range",
+            Some(KnownPosition::Below) => "the model lies above it",
+            Some(KnownPosition::Above) => "the model lies below it",
         },
         source: known.source.clone(),
         note: known.note.clone(),

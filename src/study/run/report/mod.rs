@@ -13,7 +13,7 @@ use crate::figure::numbers::count;
 use crate::figure::{Figure, Happening, happenings};
 use crate::report::design::Design;
 use crate::report::parameters::{self, Parameter};
-use crate::report::{Frame, ReportError, command_line};
+use crate::report::{Provenance, ReportError, command_line};
 use crate::scenario::Scenario;
 use crate::statistics::Spread;
 pub(crate) use answer::Answer;
@@ -34,7 +34,7 @@ pub(crate) struct Contents<'a> {
     /// The figures, as [`crate::figure::all`] draws them.
     pub figures: &'a [Figure],
     /// How it came about.
-    pub frame: Frame<'a>,
+    pub provenance: Provenance<'a>,
 }
 
 #[derive(Template)]
@@ -73,7 +73,7 @@ pub(crate) fn render(contents: &Contents<'_>) -> Result<String, ReportError> {
         few: contents.ensemble.replications().len() < Spread::LEAST,
         set,
         defaults,
-        command: command_line(contents.frame.command),
+        command: command_line(contents.provenance.command),
         replications: count(contents.ensemble.replications().len()),
     };
     Ok(page.render()?)

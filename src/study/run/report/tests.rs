@@ -268,7 +268,7 @@ fn page(replications: u32) -> String {
         ensemble: &ensemble,
         summaries: &summaries,
         figures: &figures,
-        frame: Frame {
+        provenance: Provenance {
             command: &command,
             seed: 7,
             hash: "3cc0dade",
@@ -324,7 +324,7 @@ fn the_table_shows_changes_with_intervals_only_where_there_are_several_replicati
         ensemble: &ensemble,
         summaries: &summaries,
         figures: &[],
-        frame: Frame {
+        provenance: Provenance {
             command: &[],
             seed: 1,
             hash: "",

@@ -9,14 +9,14 @@ use samspil::figure::numbers::counted;
 use samspil::output::{
     ENGINE, Execution, Format, Manifest, ManifestScenario, PROGRAM, RunFolder, write_manifest_of,
 };
-use samspil::report::Frame;
+use samspil::report::Provenance;
 use samspil::study::reportable::{MeasureHead, Reportable, TableTarget};
-use samspil::study::{Foreseen, Halt, Journals, Missing, Overseer, Question, Runs, Workers};
+use samspil::study::{Forecast, Incomplete, Journals, Missing, ProgressObserver, Question, Runs, Workers};
 use serde::Serialize;
 use serde_json::Value;
 
 use super::failure::Failure;
-use super::options::Carrying;
+use super::options::ExecutionOptions;
 use super::results::{self, Began};
 use super::stages::quietly;
 use super::terminal::Terminal;
@@ -42,16 +42,16 @@ struct Envelope<'a> {
     answer: Value,
 }
 
-impl Overseer for Terminal {
+impl ProgressObserver for Terminal {
     fn begin(&self, steps: u64, citizens: u64) -> Box<dyn Watch + '_> {
         Box::new(self.progress(steps, citizens))
     }
 
-    fn foresee(&self, foreseen: Foreseen) {
+    fn forecast(&self, forecast: Forecast) {
         self.note(&precise::estimate(
-            foreseen.precision,
-            foreseen.replications,
-            foreseen.most,
+            forecast.precision,
+            forecast.replications,
+            forecast.most,
         ));
     }
 
@@ -62,45 +62,49 @@ impl Overseer for Terminal {
 
 /// Answers a study: from its folder where the answer stands there, else from its runs, of which those that are missing are
 /// made.
-pub(super) fn carry_out<S: Reportable>(study: &S, carrying: &Carrying, terminal: &Terminal) -> CommandResult {
-    carry(study, carrying, terminal, true).map(|_| ())
+pub(super) fn execute<S: Reportable>(
+    study: &S,
+    execution: &ExecutionOptions,
+    terminal: &Terminal,
+) -> CommandResult {
+    carry(study, execution, terminal, true).map(|_| ())
 }
 
 /// The same for a first stage: gives its answer instead of telling it, and nothing where it has none yet.
-pub(super) fn carry_out_first<S: Reportable>(
+pub(super) fn execute_first<S: Reportable>(
     study: &S,
-    carrying: &Carrying,
+    execution: &ExecutionOptions,
     terminal: &Terminal,
 ) -> Result<Option<S::Answer>, Failure> {
-    carry(study, carrying, terminal, false)
+    carry(study, execution, terminal, false)
 }
 
 fn carry<S: Reportable>(
     study: &S,
-    carrying: &Carrying,
+    execution: &ExecutionOptions,
     terminal: &Terminal,
     tells: bool,
 ) -> Result<Option<S::Answer>, Failure> {
     let began = Began::now();
-    let threads = Threads::new(carrying.threads()).context("no threads to be had")?;
+    let threads = Threads::new(execution.threads()).context("no threads to be had")?;
     let question = study.question()?;
-    if carrying.dry_run {
-        return dry_run::tell(study, &question, carrying, &threads, terminal, tells);
+    if execution.dry_run {
+        return dry_run::tell(study, &question, execution, &threads, terminal, tells);
     }
     if tells {
-        refuse_other_question(&question, carrying)?;
+        refuse_other_question(&question, execution)?;
     }
-    let name = carrying.name(&question);
-    let folder = RunFolder::open(&carrying.output, &name, &question.identity, question.seed)?;
-    let errand = Errand {
+    let name = execution.name(&question);
+    let folder = RunFolder::open(&execution.output, &name, &question.identity, question.seed)?;
+    let errand = StudyExecution {
         study,
-        carrying,
+        execution,
         folder: &folder,
         terminal,
         tells,
-        format: carrying.format.unwrap_or_else(|| study.usual_format()),
+        format: execution.format.unwrap_or_else(|| study.usual_format()),
     };
-    let mut journals = journals_of(&folder, &question, carrying)?;
+    let mut journals = journals_of(&folder, &question, execution)?;
     results::caution(&folder, terminal);
     let there = results::finished(&folder, terminal)?.filter(|manifest| errand.is_this(manifest));
     let stands = |replications| {
@@ -114,33 +118,33 @@ fn carry<S: Reportable>(
             errand.write(&answer, &journals, &threads, began)?;
             return Ok(Some(answer));
         }
-        Err(Halt::Missing(missing @ Missing { own: 0, .. })) if stands(missing.replications) => {
+        Err(Incomplete::Missing(missing @ Missing { own: 0, .. })) if stands(missing.replications) => {
             errand.note_finished();
             return errand.tell_share(missing).map(|()| None);
         }
-        Err(Halt::Missing(missing @ Missing { own: 0, .. })) if !carrying.shard.is_whole() => {
+        Err(Incomplete::Missing(missing @ Missing { own: 0, .. })) if !execution.shard.is_whole() => {
             return errand.share_is_done(missing, began).map(|()| None);
         }
-        Err(Halt::Missing(Missing { own: 0, .. })) => {}
-        Err(Halt::Missing(missing)) if carrying.merging.is_some() => {
+        Err(Incomplete::Missing(Missing { own: 0, .. })) => {}
+        Err(Incomplete::Missing(missing)) if execution.merging.is_some() => {
             return Err(errand.not_whole(missing));
         }
-        Err(Halt::Missing(missing)) => errand.announce(missing, &threads),
-        Err(halt) => return Err(halt.into()),
+        Err(Incomplete::Missing(missing)) => errand.announce(missing, &threads),
+        Err(incomplete) => return Err(incomplete.into()),
     }
     signals::heed()?;
     match quietly(|| errand.made(&mut journals, &threads)) {
         Ok(answer) => errand
             .write(&answer, &journals, &threads, began)
             .map(|()| Some(answer)),
-        Err(Halt::Missing(missing)) => errand.share_is_done(missing, began).map(|()| None),
-        Err(halt) => Err(halt.into()),
+        Err(Incomplete::Missing(missing)) => errand.share_is_done(missing, began).map(|()| None),
+        Err(incomplete) => Err(incomplete.into()),
     }
 }
 
 /// What is put together must be what the files of the command ask now.
-fn refuse_other_question(question: &Question, carrying: &Carrying) -> Result<(), Failure> {
-    if carrying.merging.is_none() || carrying.merges(question) {
+fn refuse_other_question(question: &Question, execution: &ExecutionOptions) -> Result<(), Failure> {
+    if execution.merging.is_none() || execution.merges(question) {
         return Ok(());
     }
     Err(Failure::Other(anyhow::anyhow!(
@@ -153,21 +157,21 @@ fn refuse_other_question(question: &Question, carrying: &Carrying) -> Result<(),
 fn journals_of<'a>(
     folder: &'a RunFolder,
     question: &Question,
-    carrying: &Carrying,
+    execution: &ExecutionOptions,
 ) -> Result<Journals<'a>, Failure> {
-    let mut journals = Journals::open(folder, carrying.shard, carrying.retry_failed)?;
-    if carrying.merges(question) {
-        for other in carrying.merging.iter().flat_map(|merging| &merging.folders) {
+    let mut journals = Journals::open(folder, execution.shard, execution.retry_failed)?;
+    if execution.merges(question) {
+        for other in execution.merging.iter().flat_map(|merging| &merging.folders) {
             journals.join(other)?;
         }
     }
     let whole = RunFolder::place(
-        &carrying.output,
+        &execution.output,
         &question.name,
         &question.identity,
         question.seed,
     );
-    if !carrying.shard.is_whole() && whole.is_dir() {
+    if !execution.shard.is_whole() && whole.is_dir() {
         // What was put together before may say what is asked next.
         journals.look_beside(&whole)?;
     }
@@ -175,9 +179,9 @@ fn journals_of<'a>(
 }
 
 /// A study on its way.
-struct Errand<'a, S> {
+struct StudyExecution<'a, S> {
     study: &'a S,
-    carrying: &'a Carrying,
+    execution: &'a ExecutionOptions,
     folder: &'a RunFolder,
     terminal: &'a Terminal,
     /// Whether the answer is told.
@@ -185,7 +189,7 @@ struct Errand<'a, S> {
     format: Format,
 }
 
-impl<S: Reportable> Errand<'_, S> {
+impl<S: Reportable> StudyExecution<'_, S> {
     /// What is asked of the runs beyond the question that the folder is named after.
     fn asked(&self) -> String {
         format!("{}{}", self.study.asked(), self.format.file("*"))
@@ -210,13 +214,13 @@ impl<S: Reportable> Errand<'_, S> {
     }
 
     /// The answer of the runs that are there.
-    fn answer(&self, journals: &mut Journals<'_>) -> Result<S::Answer, Halt> {
+    fn answer(&self, journals: &mut Journals<'_>) -> Result<S::Answer, Incomplete> {
         let answer = self.study.answer(journals);
         self.of_whole(answer, journals)
     }
 
     /// The answer once missing runs are made.
-    fn made(&self, journals: &mut Journals<'_>, threads: &Threads) -> Result<S::Answer, Halt> {
+    fn made(&self, journals: &mut Journals<'_>, threads: &Threads) -> Result<S::Answer, Incomplete> {
         let answer = self
             .study
             .answer(&mut Workers::new(journals, threads, self.terminal));
@@ -224,9 +228,15 @@ impl<S: Reportable> Errand<'_, S> {
     }
 
     /// A shard has no answer, even where all runs are there, but for a stage that another follows.
-    fn of_whole(&self, answer: Result<S::Answer, Halt>, journals: &Journals<'_>) -> Result<S::Answer, Halt> {
+    fn of_whole(
+        &self,
+        answer: Result<S::Answer, Incomplete>,
+        journals: &Journals<'_>,
+    ) -> Result<S::Answer, Incomplete> {
         match answer {
-            Ok(_) if self.tells && !self.carrying.shard.is_whole() => Err(Halt::Missing(journals.last())),
+            Ok(_) if self.tells && !self.execution.shard.is_whole() => {
+                Err(Incomplete::Missing(journals.last()))
+            }
             answer => answer,
         }
     }
@@ -263,7 +273,7 @@ impl<S: Reportable> Errand<'_, S> {
     fn write(&self, answer: &S::Answer, runs: &dyn Runs, threads: &Threads, began: Began) -> CommandResult {
         let (study, folder) = (self.study, self.folder);
         let replications = study.replications(answer);
-        if !self.carrying.shard.is_whole() {
+        if !self.execution.shard.is_whole() {
             return self.seal(replications, began);
         }
         let failed = study.failed(answer);
@@ -285,13 +295,13 @@ impl<S: Reportable> Errand<'_, S> {
         for (name, figure) in names.iter().zip(&figures) {
             results::write_figure(folder, name, figure)?;
         }
-        let frame = Frame {
-            command: &self.carrying.command(),
+        let provenance = Provenance {
+            command: &self.execution.command(),
             seed: folder.seed(),
             hash: &folder.hash().to_string(),
             version: &PROGRAM,
         };
-        results::write_report(folder, study.page(answer, &figures, frame))?;
+        results::write_report(folder, study.page(answer, &figures, provenance))?;
         self.seal(replications, began)?;
         self.tell(answer)
     }
@@ -300,13 +310,13 @@ impl<S: Reportable> Errand<'_, S> {
     fn seal(&self, replications: u32, began: Began) -> CommandResult {
         let head = self.study.head();
         // A share may be ahead of others by batches of a study that asks more than once; what was asked is the same.
-        let replications_asked = if self.carrying.shard.is_whole() {
+        let replications_asked = if self.execution.shard.is_whole() {
             replications
         } else {
             head.replications
         };
         let execution = Execution {
-            command: self.carrying.command(),
+            command: self.execution.command(),
             asked: self.asked(),
             replications_asked,
             ..began.execution(replications)
@@ -359,7 +369,7 @@ impl<S: Reportable> Errand<'_, S> {
             let value = serde_json::to_value(envelope).context("the answer cannot be written as JSON")?;
             return self.terminal.answer_study(value);
         }
-        if let (true, Some(table)) = (self.carrying.markdown, self.study.markdown(answer)) {
+        if let (true, Some(table)) = (self.execution.markdown, self.study.markdown(answer)) {
             return Terminal::answer(&table);
         }
         let afterwards = self.study.afterwards(self.folder.path());
@@ -379,7 +389,7 @@ impl<S: Reportable> Errand<'_, S> {
     }
 
     fn tell_share(&self, missing: Missing) -> CommandResult {
-        let (head, shard) = (self.study.head(), self.carrying.shard);
+        let (head, shard) = (self.study.head(), self.execution.shard);
         let place = self.folder.path();
         if self.terminal.json {
             return self.terminal.answer_study(serde_json::json!({
