@@ -32,6 +32,21 @@ const ARROWS: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "laboratory",
+        &[
+            "experiment",
+            "figure",
+            "model",
+            "output",
+            "random",
+            "report",
+            "scenario",
+            "shipped",
+            "statistics",
+            "study",
+        ],
+    ),
+    (
         "serve",
         &[
             "experiment",

@@ -122,7 +122,7 @@ fn design(search: &FrontierSearch, frontier: &Frontier, design: &FrontierDesign)
             let robustness = design.robustness.as_ref();
             let value = json!({
                 "mean": finite(design.mean(measure)),
-                "interval_95": summary.map(|own| [finite(own.interval_low), finite(own.interval_high)]),
+                "interval": summary.map(|own| [finite(own.interval_low), finite(own.interval_high)]),
                 "searched": finite(frontier.searched[design.number].means[measure]),
                 "worst": robustness.and_then(|own| finite(own.worst[measure])),
             });

@@ -82,7 +82,7 @@ fn hypothesis(tested: &Tested) -> Value {
         "measure": hypothesis.measure,
         "verdict": tested.verdict.word(),
         "effect": number(estimate.effect),
-        "interval_95": [number(estimate.interval.low), number(estimate.interval.high)],
+        "interval": [number(estimate.interval.low), number(estimate.interval.high)],
         "bound": hypothesis.question.bound(),
         "smallest_effect": hypothesis.smallest_effect,
         "p": number(estimate.claim_p),

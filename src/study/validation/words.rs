@@ -86,7 +86,7 @@ fn check(found: &Found, row: &Row) -> Value {
         "pattern": found.check.pattern,
         "target": row.target,
         "value": found.figure.and_then(|figure| number(figure.value)),
-        "interval_95": found
+        "interval": found
             .figure
             .map(|figure| [number(figure.interval.low), number(figure.interval.high)]),
         "complete": found.figure.map(|figure| figure.complete),
