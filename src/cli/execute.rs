@@ -96,7 +96,7 @@ fn carry<S: Reportable>(
     }
     let name = execution.name(&question);
     let folder = RunFolder::open(&execution.output, &name, &question.identity, question.seed)?;
-    let errand = StudyExecution {
+    let study_execution = StudyExecution {
         study,
         execution,
         folder: &folder,
@@ -106,38 +106,38 @@ fn carry<S: Reportable>(
     };
     let mut journals = journals_of(&folder, &question, execution)?;
     results::caution(&folder, terminal);
-    let there = results::finished(&folder, terminal)?.filter(|manifest| errand.is_this(manifest));
+    let there = results::finished(&folder, terminal)?.filter(|manifest| study_execution.is_this(manifest));
     let stands = |replications| {
         there
             .as_ref()
             .is_some_and(|manifest| manifest.replications_done == replications)
     };
-    match errand.answer(&mut journals) {
-        Ok(answer) if stands(study.replications(&answer)) => return errand.already(answer),
+    match study_execution.answer(&mut journals) {
+        Ok(answer) if stands(study.replications(&answer)) => return study_execution.already(answer),
         Ok(answer) => {
-            errand.write(&answer, &journals, &threads, began)?;
+            study_execution.write(&answer, &journals, &threads, began)?;
             return Ok(Some(answer));
         }
         Err(Incomplete::Missing(missing @ Missing { own: 0, .. })) if stands(missing.replications) => {
-            errand.note_finished();
-            return errand.tell_share(missing).map(|()| None);
+            study_execution.note_finished();
+            return study_execution.tell_shard(missing).map(|()| None);
         }
         Err(Incomplete::Missing(missing @ Missing { own: 0, .. })) if !execution.shard.is_whole() => {
-            return errand.share_is_done(missing, began).map(|()| None);
+            return study_execution.shard_is_done(missing, began).map(|()| None);
         }
         Err(Incomplete::Missing(Missing { own: 0, .. })) => {}
         Err(Incomplete::Missing(missing)) if execution.merging.is_some() => {
-            return Err(errand.not_whole(missing));
+            return Err(study_execution.not_whole(missing));
         }
-        Err(Incomplete::Missing(missing)) => errand.announce(missing, &threads),
+        Err(Incomplete::Missing(missing)) => study_execution.announce(missing, &threads),
         Err(incomplete) => return Err(incomplete.into()),
     }
-    signals::heed()?;
-    match quietly(|| errand.made(&mut journals, &threads)) {
-        Ok(answer) => errand
+    signals::install()?;
+    match quietly(|| study_execution.made(&mut journals, &threads)) {
+        Ok(answer) => study_execution
             .write(&answer, &journals, &threads, began)
             .map(|()| Some(answer)),
-        Err(Incomplete::Missing(missing)) => errand.share_is_done(missing, began).map(|()| None),
+        Err(Incomplete::Missing(missing)) => study_execution.shard_is_done(missing, began).map(|()| None),
         Err(incomplete) => Err(incomplete.into()),
     }
 }
@@ -309,7 +309,7 @@ impl<S: Reportable> StudyExecution<'_, S> {
     /// Writes the manifest.
     fn seal(&self, replications: u32, began: Began) -> CommandResult {
         let head = self.study.head();
-        // A share may be ahead of others by batches of a study that asks more than once; what was asked is the same.
+        // A shard may be ahead of others by batches of a study that asks more than once; what was asked is the same.
         let replications_asked = if self.execution.shard.is_whole() {
             replications
         } else {
@@ -382,13 +382,13 @@ impl<S: Reportable> StudyExecution<'_, S> {
         Terminal::answer(&text.replace('\u{a0}', " "))
     }
 
-    /// A share alone says nothing about the question; merging makes the tables.
-    fn share_is_done(&self, missing: Missing, began: Began) -> CommandResult {
+    /// A shard alone says nothing about the question; merging makes the tables.
+    fn shard_is_done(&self, missing: Missing, began: Began) -> CommandResult {
         self.seal(missing.replications, began)?;
-        self.tell_share(missing)
+        self.tell_shard(missing)
     }
 
-    fn tell_share(&self, missing: Missing) -> CommandResult {
+    fn tell_shard(&self, missing: Missing) -> CommandResult {
         let (head, shard) = (self.study.head(), self.execution.shard);
         let place = self.folder.path();
         if self.terminal.json {

@@ -98,7 +98,7 @@ pub(crate) struct ExecutionOptions {
     /// Whether the answer is told as a table in Markdown.
     #[arg(skip)]
     pub(crate) markdown: bool,
-    /// What is put together, where that is the errand.
+    /// What is put together, where shards are merged.
     #[arg(skip)]
     pub(crate) merging: Option<Merging>,
 }

@@ -25,7 +25,7 @@ const SIGHUP: i32 = 1;
 static FIRST: OnceLock<Arc<AtomicUsize>> = OnceLock::new();
 
 /// From now on the first signal asks to stop in good order, and a later one ends the program at once.
-pub(super) fn heed() -> anyhow::Result<()> {
+pub(super) fn install() -> anyhow::Result<()> {
     let mut result = Ok(());
     FIRST.get_or_init(|| {
         let first = Arc::new(AtomicUsize::new(0));
