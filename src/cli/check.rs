@@ -1,24 +1,32 @@
-//! `samspil check`: is this scenario right, and what does it ask?
+//! `samspil check`: is this file right, and what does it ask?
 
 use std::path::PathBuf;
 
 use clap::Args;
 use samspil::figure::numbers::counted;
-use samspil::scenario::Scenario;
-use samspil::shipped::Kind;
+use samspil::scenario::fact::Fact;
+use samspil::scenario::hypothesis::{Arm, Hypothesis};
+use samspil::scenario::{CalibrationPlan, FileKind, FrontierPlan, Plan, Scenario, kind_of};
+use samspil::shipped::{self, Kind, Place};
+use samspil::study::points::PlannedPoints;
 use serde_json::json;
 
-use super::files::load_scenario;
+use super::failure::Failure;
 use super::terminal::Terminal;
 use super::{CommandResult, completions, parse_setting};
 
-/// Check a scenario file and say all that is wrong with it
+/// Check a file of any kind, and say what it is or all that is wrong with it
+///
+/// Scenarios, plans of sweeps, searches and calibrations, hypotheses and stylised facts.
 #[derive(Args)]
-#[command(after_help = "Example: samspil check norre_snede")]
+#[command(after_help = "\
+Examples: samspil check norre_snede
+          samspil check H-02
+          samspil check my_town.toml --resolved")]
 pub(crate) struct Options {
-    /// The scenario: a file, or the name of one that comes with Samspil
-    #[arg(add = completions::names(&Kind::SCENARIOS))]
-    scenario: PathBuf,
+    /// The file, or the name of what comes with Samspil
+    #[arg(value_name = "FILE", add = completions::names(&Kind::ALL))]
+    file: PathBuf,
     /// Set a parameter on top of the file; may be repeated
     #[arg(long = "set", value_name = "KEY=VALUE", value_parser = parse_setting, add = completions::setting())]
     settings: Vec<(String, String)>,
@@ -28,7 +36,96 @@ pub(crate) struct Options {
 }
 
 pub(crate) fn run(options: &Options, terminal: &Terminal) -> CommandResult {
-    let scenario = load_scenario(&options.scenario, &options.settings)?;
+    let place = shipped::locate(&options.file, &Kind::ALL)?;
+    match kind_of(&*place.files, &place.path)? {
+        None => check_scenario(options, &place, terminal),
+        Some(kind) => check_other(options, kind, &place, terminal),
+    }
+}
+
+/// Checks a file that names a scenario.
+fn check_other(options: &Options, kind: FileKind, place: &Place, terminal: &Terminal) -> CommandResult {
+    let (what, command) = kind.words();
+    let file = options.file.display();
+    if options.resolved {
+        return Err(Failure::Usage(format!(
+            "--resolved shows a scenario, and {file} is {what}\nhint: name the scenario that it names"
+        )));
+    }
+    let (title, details) = described(kind, place, &options.settings)?;
+    if terminal.json {
+        return Terminal::answer_json(&json!({
+            "kind": command,
+            "title": title,
+            "details": details,
+        }));
+    }
+    let details: Vec<String> = details.iter().map(|line| format!("  {line}\n")).collect();
+    Terminal::answer(&format!(
+        "{file} is right: {what}\n  {title}\n{}  `samspil {command}` takes it\n",
+        details.concat()
+    ))
+}
+
+/// Title and details of a file that is right.
+fn described(
+    kind: FileKind,
+    place: &Place,
+    settings: &[(String, String)],
+) -> Result<(String, Vec<String>), Failure> {
+    let (files, path) = (&place.files, &place.path);
+    let arms = |arms: &[Arm]| -> String {
+        let names: Vec<&str> = arms.iter().map(|arm| arm.name.as_str()).collect();
+        format!("arms: {}", names.join(", "))
+    };
+    Ok(match kind {
+        FileKind::Fact => {
+            let fact = Fact::load_from(files, path, settings)?;
+            fact.refuse_copies()?;
+            let details = vec![arms(&fact.arms), counted(fact.checks.len(), "check")];
+            (format!("{}: {}", fact.id, fact.claim), details)
+        }
+        FileKind::Hypothesis => {
+            let hypothesis = Hypothesis::load_from(files, path, settings)?;
+            hypothesis.refuse_copies()?;
+            let asked = format!("{} in {}", hypothesis.question.kind(), hypothesis.measure);
+            let most = counted(hypothesis.effort.most() as usize, "replication");
+            let details = vec![asked, arms(&hypothesis.arms), format!("at most {most}")];
+            (format!("{}: {}", hypothesis.id, hypothesis.claim), details)
+        }
+        FileKind::Plan => {
+            let plan = Plan::load_from(files, path, settings)?;
+            plan.scenario.refuse_idle(settings, &plan.factors)?;
+            let (title, factors) = (plan.title.clone(), counted(plan.factors.len(), "factor"));
+            let replications = counted(plan.replications as usize, "replication");
+            let points = counted(PlannedPoints::of(plan)?.points.len(), "configuration");
+            (title, vec![format!("{factors}, {points}, {replications} each")])
+        }
+        FileKind::FrontierPlan => {
+            let plan = FrontierPlan::load_from(files, path, settings)?;
+            plan.scenario.refuse_idle(settings, &plan.factors)?;
+            let details = format!(
+                "{}, {}, {}",
+                counted(plan.factors.len(), "factor"),
+                counted(plan.objectives.len(), "objective"),
+                counted(plan.limits.len(), "limit")
+            );
+            (plan.title, vec![details])
+        }
+        FileKind::CalibrationPlan => {
+            let plan = CalibrationPlan::load_from(files, path, settings)?;
+            let details = format!(
+                "{} to {}",
+                counted(plan.parameters.len(), "parameter"),
+                counted(plan.targets.len(), "target")
+            );
+            (plan.title, vec![details])
+        }
+    })
+}
+
+fn check_scenario(options: &Options, place: &Place, terminal: &Terminal) -> CommandResult {
+    let scenario = Scenario::load_from(&place.files, &place.path, &options.settings)?;
     scenario.refuse_idle(&options.settings, &[])?;
     if terminal.json {
         let changed: serde_json::Map<String, serde_json::Value> = scenario
@@ -61,7 +158,7 @@ fn summary(options: &Options, scenario: &Scenario) -> String {
     };
     let mut text = format!(
         "{} is right: {}\n  {citizens} citizens, {} {step}, {}\n  programmes: {}\n  {} from the defaults\n",
-        options.scenario.display(),
+        options.file.display(),
         scenario.title,
         scenario.setup.steps,
         counted(scenario.replications as usize, "replication"),

@@ -71,7 +71,9 @@ impl FileKind {
         }
     }
 
-    pub(super) const fn words(self) -> (&'static str, &'static str) {
+    /// What it is, as in `a hypothesis`, and the command that takes it.
+    #[must_use]
+    pub const fn words(self) -> (&'static str, &'static str) {
         match self {
             Self::Fact => ("a stylised fact", "validate"),
             Self::Hypothesis => ("a hypothesis", "test"),

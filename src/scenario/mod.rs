@@ -53,7 +53,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 pub use base::Base;
-pub use catalogue::{CatalogueEntry, Introduction, catalogue, introduction};
+pub use catalogue::{CatalogueEntry, Introduction, catalogue, introduction, kind_of};
 pub use documentation::parameters_markdown;
 pub use event_settings::{event_key, event_of_key};
 pub use explain::{UnknownKey, explain};

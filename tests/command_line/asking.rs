@@ -134,3 +134,35 @@ fn someone_who_closes_the_pipe_has_read_enough() {
         .unwrap();
     assert_eq!((child.wait().unwrap().code(), complaint.as_str()), (Some(0), ""));
 }
+
+/// Every shipped file of every kind is checked, and the answer says which it is.
+#[test]
+fn check_takes_every_kind_of_file() {
+    let said = |name: &str| {
+        let checked = samspil(&["check", name]);
+        assert!(checked.status.success(), "{name}: {}", text(&checked.stderr));
+        text(&checked.stdout)
+    };
+    for item in samspil::shipped::items() {
+        use samspil::shipped::Kind;
+        let wanted = match item.kind {
+            Kind::SweepPlan => "a plan of a sweep",
+            Kind::FrontierPlan => "a plan of a search",
+            Kind::CalibrationPlan => "a plan of a calibration",
+            Kind::Hypothesis => "a hypothesis",
+            Kind::Fact => "a stylised fact",
+            // Scenarios are gone through in `documents`; one of each kind is enough here.
+            _ if item.name != "reference" && item.name != "cases/norre_snede" => continue,
+            _ => "citizens",
+        };
+        assert!(said(&item.name).contains(wanted), "{}", item.name);
+    }
+    insta::assert_snapshot!(said("H-02"), @"
+    H-02 is right: a hypothesis
+      H-02: A zero-error culture harms participation through staff more than through the risk citizens see
+      mediation in participants_share
+      arms: control, treatment, control-without-path, treatment-without-path
+      at most 100 replications
+      `samspil test` takes it
+    ");
+}

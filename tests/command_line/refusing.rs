@@ -344,17 +344,11 @@ fn says_which_command_takes_another_kind_of_file() {
 
     1 fault
     "#);
-    insta::assert_snapshot!(refusal(&["check", "scenarios/hypotheses/H-02.toml"], 1), @r#"
-    error: this is a hypothesis on a scenario, not a scenario
-     --> scenarios/hypotheses/H-02.toml:9:1
-      |
-    9 | scenario = "../reference.toml"
-      | ^^^^^^^^
-      |
-      = hint: `samspil test` takes it
-
-    1 fault
-    "#);
+    let resolved = refusal(&["check", "H-02", "--resolved"], 2);
+    insta::assert_snapshot!(resolved, @"
+    error: --resolved shows a scenario, and H-02 is a hypothesis
+    hint: name the scenario that it names
+    ");
     insta::assert_snapshot!(refusal(&["sweep", "scenarios/reference.toml"], 1), @r#"
     error: this is a scenario, not a plan on one
      --> scenarios/reference.toml:1:1
