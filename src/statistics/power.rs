@@ -73,7 +73,7 @@ impl Pairing {
     /// ```
     /// use samspil::statistics::Pairing;
     /// let paired = Pairing::Paired { standard_deviation: 2.0 };
-    /// assert!((paired.detectable_effect(50, 0.8, 0.05) - 0.8087).abs() < 1e-4);
+    /// assert!((paired.detectable_effect(50, 0.8, 0.05) - 0.8084).abs() < 1e-4);
     /// ```
     #[must_use]
     pub fn detectable_effect(self, count: usize, target: f64, significance: f64) -> f64 {
