@@ -5,6 +5,7 @@ use std::path::Path;
 use serde_json::Value;
 
 use super::report::{Contents, render};
+use super::results::FITTED;
 use super::{Calibrate, Calibration, figures, words, write_tables};
 use crate::experiment::{Threads, seconds_of_run};
 use crate::figure::Figure;
@@ -15,9 +16,6 @@ use crate::report::{Provenance, ReportError};
 use crate::scenario::Fitted;
 use crate::study::reportable::{Head, Reportable, TableTarget, measure_heads, of_plan};
 use crate::study::{Failed, Runs};
-
-/// The fitted scenario.
-pub(super) const FITTED: &str = "fitted.toml";
 
 impl Reportable for Calibrate {
     fn head(&self) -> Head<'_> {

@@ -11,6 +11,9 @@ use crate::study::Failed;
 /// Shares of the posterior that lie below the ends of an interval, and the median between them.
 const SHARES: [f64; 3] = [0.05, 0.5, 0.95];
 
+/// Name of the fitted scenario in the folder of results.
+pub(super) const FITTED: &str = "fitted.toml";
+
 /// What a calibration came to.
 #[derive(Clone, Debug)]
 pub struct Calibration {

@@ -65,7 +65,7 @@ pub(super) fn json(plan: &CalibrationPlan, calibration: &Calibration) -> Value {
         })
         .collect();
     json!({
-        "fitted": super::reportable::FITTED,
+        "fitted": super::results::FITTED,
         "ending": format!("{:?}", calibration.ending).to_lowercase(),
         "distance": calibration.tolerance(),
         "rounds": calibration.rounds.len(),
