@@ -117,6 +117,17 @@ fn a_society_that_is_stepped_through_is_that_of_the_run() {
     }
 }
 
+/// The seed belongs to the town, whatever is set in it later.
+#[test]
+fn a_seed_stays() {
+    let town = small("reference");
+    let mean = |town: &Scenario| town.run(3).unwrap().summary("outcome").mean.to_bits();
+    let first = town.clone().seed(7).set("willingness.ease", 1.2).unwrap();
+    let last = town.set("willingness.ease", 1.2).unwrap().seed(7);
+    assert_eq!(mean(&first), mean(&last));
+    assert_ne!(mean(&first), mean(&town.set("willingness.ease", 1.2).unwrap()));
+}
+
 #[test]
 fn what_cannot_be_is_said() {
     let town = small("reference");
@@ -125,5 +136,9 @@ fn what_cannot_be_is_said() {
     assert!(said(Scenario::load("refrence").unwrap_err()).contains("reference"));
     assert!(said(town.compare(&[("same", &town)], 2).unwrap_err()).contains("same"));
     assert!(said(samspil::test(&[]).unwrap_err()).contains("no hypothesis"));
+    assert!(said(samspil::test(&["H-03", "H-03"]).unwrap_err()).contains("named twice"));
+    assert!(said(town.barriers(1 << 20).unwrap_err()).contains("replications"));
+    let many = [("a", &town); 7];
+    assert!(said(town.compare(&many, 4).unwrap_err()).contains("variants"));
     assert!(town.value("nothing.like_this").is_none());
 }

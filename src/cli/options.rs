@@ -12,7 +12,7 @@ use samspil::study::{Question, Shard};
 use super::failure::Failure;
 use super::results;
 
-/// How often, and with which luck.
+/// How often, and with which seed.
 #[derive(Args)]
 pub(crate) struct Sampling {
     /// Replications: the first so many, whatever was run before; beside `--precision` the least number

@@ -8,8 +8,8 @@ use super::answer::{Answer, Found};
 use super::{Comparison, Error, Run, Society};
 use crate::scenario::{Base, Disk, Source};
 use crate::shipped::{self, Kind};
-use crate::study::barriers::Barriers;
-use crate::study::comparison::{self, Compare};
+use crate::study::barriers::{Barriers, REPLICATIONS_MAX};
+use crate::study::comparison::{self, Compare, VARIANTS_MAX};
 use crate::study::run::SingleRun;
 use crate::study::{StoppingRule, Variant, key_of};
 use crate::{model, scenario};
@@ -71,8 +71,12 @@ impl Scenario {
         let mut settings = self.settings.clone();
         settings.retain(|(other, _)| other != key);
         settings.push((key.to_owned(), value.to_string()));
+        let mut scenario = self.base.with(&settings)?;
+        if key != "simulation.seed" {
+            scenario.seed = self.scenario.seed;
+        }
         Ok(Self {
-            scenario: self.base.with(&settings)?,
+            scenario,
             base: self.base.clone(),
             settings,
             threads: self.threads,
@@ -164,6 +168,11 @@ impl Scenario {
             title: title.to_owned(),
             scenario: scenario.scenario.clone(),
         };
+        if !(1..=VARIANTS_MAX).contains(&variants.len()) || replications < 2 {
+            return Err(Error::new(format!(
+                "a comparison has 1 to {VARIANTS_MAX} variants and at least 2 replications"
+            )));
+        }
         let mut arms = vec![arm(self.title(), self, &[])];
         for (title, variant) in variants {
             let variant = arm(title, variant, &arms).facing_need_of(&arms[0]);
@@ -184,6 +193,10 @@ impl Scenario {
     pub fn barriers(&self, replications: u32) -> Result<Answer, Error> {
         /// Pairs of orders in which barriers are removed, as of `samspil barriers`.
         const PAIRS: usize = 6;
+        if !(2..=REPLICATIONS_MAX).contains(&replications) {
+            let message = format!("barriers are weighed on 2 to {REPLICATIONS_MAX} replications");
+            return Err(Error::new(message));
+        }
         let (scenario, seed) = (self.scenario.clone(), self.scenario.seed);
         let study = Barriers::of(scenario, seed, replications, PAIRS).map_err(Error::new)?;
         Ok(Answer::of(Arc::new(Found::of(study, self.threads)?)))

@@ -28,6 +28,17 @@ where
     Ok(Answer::of(Arc::new(Found::of(study, 0)?)))
 }
 
+/// Refuses two files of one id, whose runs would be taken for one another's.
+fn refuse_equal<'a>(ids: impl Iterator<Item = &'a str>) -> Result<(), Error> {
+    let mut seen = std::collections::BTreeSet::new();
+    for id in ids {
+        if !seen.insert(id.to_lowercase()) {
+            return Err(Error::new(format!("`{id}` is named twice")));
+        }
+    }
+    Ok(())
+}
+
 /// Tests declared hypotheses, by file or by the name of one that is shipped: supported, rejected or undecided.
 ///
 /// # Errors
@@ -43,6 +54,10 @@ pub fn test(hypotheses: &[&str]) -> Result<Answer, Error> {
         Ok(Hypothesis::load_from(&place.files, &place.path, &[])?)
     };
     let hypotheses = hypotheses.iter().map(read).collect::<Result<Vec<_>, _>>()?;
+    refuse_equal(hypotheses.iter().map(|hypothesis| hypothesis.id.as_str()))?;
+    for hypothesis in &hypotheses {
+        hypothesis.refuse_copies()?;
+    }
     if hypotheses.is_empty() {
         return Err(Error::new("there is no hypothesis to test"));
     }
@@ -77,6 +92,10 @@ pub fn validate(facts: &[&str]) -> Result<Answer, Error> {
         .iter()
         .map(|place| Fact::load_from(&place.files, &place.path, &[]));
     let facts = facts.collect::<Result<Vec<_>, _>>()?;
+    refuse_equal(facts.iter().map(|fact| fact.id.as_str()))?;
+    for fact in &facts {
+        fact.refuse_copies()?;
+    }
     answer(Validation::of("facts".to_owned(), facts, SEED, REPLICATIONS_MIN))
 }
 

@@ -177,18 +177,6 @@ impl Journal {
         self.places.keys().copied()
     }
 
-    /// Replications of a configuration from the first on without a gap, which an interruption may leave.
-    #[must_use]
-    pub fn gapless(&self, configuration: u32) -> u32 {
-        let whole = |replication: &u32| {
-            self.contains(Address {
-                configuration,
-                replication: *replication,
-            })
-        };
-        (0..u32::MAX).take_while(whole).count() as u32
-    }
-
     /// The replications of a configuration below a number, whatever others there are, as rows of these columns at these years.
     ///
     /// # Errors

@@ -15,12 +15,12 @@ const PARAMETER: Purpose = Purpose(1_000_000);
 /// being asked about. What scenario or hypothesis writes down stays as written.
 #[must_use]
 pub fn parameters(seed: u64, number: u32) -> Vec<(String, toml::Value)> {
-    let luck = Draws::new(seed, number);
+    let draws = Draws::new(seed, number);
     register()
         .plausible()
         .filter(|(entry, _)| entry.kind == Kind::Number && !entry.fixed)
         .map(|(entry, (low, high))| {
-            let value = low + (high - low) * luck.uniform(address(&entry.key), 0, PARAMETER);
+            let value = low + (high - low) * draws.uniform(address(&entry.key), 0, PARAMETER);
             (entry.key.clone(), toml::Value::Float(value))
         })
         .collect()

@@ -164,7 +164,7 @@ pub trait Reportable: Study {
         &self,
         answer: &Self::Answer,
         runs: &dyn Runs,
-        desk: &TableTarget<'_>,
+        target: &TableTarget<'_>,
     ) -> Result<(), OutputError>;
 
     /// Runs that failed, where that loses nothing else.

@@ -23,7 +23,7 @@ pub(crate) struct Contents<'a> {
     pub title: &'a str,
     /// Its file.
     pub path: &'a Path,
-    /// The figures, as [`crate::figure::barriers`] draws them.
+    /// The figures, as [`super::figures::all`] draws them.
     pub figures: &'a [Figure],
     /// How it came about.
     pub provenance: Provenance<'a>,

@@ -25,7 +25,7 @@ pub(crate) struct Contents<'a> {
     pub target: Option<f64>,
     /// What a reader should know about the arms.
     pub notes: &'a [String],
-    /// The figures, as [`crate::figure::comparison`] draws them.
+    /// The figures, as [`super::figures::all`] draws them.
     pub figures: &'a [Figure],
     /// How it came about.
     pub provenance: Provenance<'a>,

@@ -31,7 +31,7 @@ pub(crate) struct Contents<'a> {
     pub ensemble: &'a Ensemble,
     /// The same, summarised.
     pub summaries: &'a Summaries,
-    /// The figures, as [`crate::figure::all`] draws them.
+    /// The figures, as [`super::figures::all`] draws them.
     pub figures: &'a [Figure],
     /// How it came about.
     pub provenance: Provenance<'a>,
