@@ -139,6 +139,18 @@ pub(in crate::study) fn samples(
     Ok(samples)
 }
 
+/// Runs of a batch that failed, in order: not those of earlier questions that asked for more.
+pub(in crate::study) fn failed_of(runs: &dyn Runs, batch: &Batch<'_>) -> Vec<Failed> {
+    let mut failed = Vec::new();
+    for kept in batch.kept {
+        failed.extend(runs.failed(&kept.journal));
+    }
+    failed.retain(|failed| {
+        batch.configurations.contains(&failed.configuration) && failed.replication < batch.replications
+    });
+    failed
+}
+
 /// Why a study has no answer yet.
 #[derive(Debug)]
 pub enum Incomplete {

@@ -12,7 +12,7 @@ use crate::statistics::{
     ATTEMPTS_MAX, Posterior, PosteriorSettings, Proposal, Round, choose_by_weight, mixed, sample_posterior,
 };
 use crate::study::points::own_seed;
-use crate::study::runs::samples;
+use crate::study::runs::{failed_of, samples};
 use crate::study::{Batch, Failed, Incomplete, Question, RecordLayout, Runs, Study};
 
 /// Room for the draws of a predictive check in the numbers of its journal.
@@ -58,8 +58,8 @@ impl Calibrate {
         own_seed(self.plan.seed, u32::MAX)
     }
 
-    /// Seeks particles.
-    pub(super) fn sample(&self, runs: &mut dyn Runs) -> Result<Posterior, Incomplete> {
+    /// Seeks particles; gives them with the runs that failed on the way.
+    pub(super) fn sample(&self, runs: &mut dyn Runs) -> Result<(Posterior, Vec<Failed>), Incomplete> {
         let sampler = &self.plan.sampler;
         let settings = PosteriorSettings {
             dimensions: self.plan.parameters.len(),
@@ -87,7 +87,7 @@ impl Calibrate {
             let none = seeking.none(posterior.evaluated);
             return Err(Incomplete::NoAnswer(Box::new(none)));
         }
-        Ok(posterior)
+        Ok((posterior, seeking.failed))
     }
 
     /// Means over the replications of a society, target by target; missing where that of a replication is.
@@ -106,15 +106,17 @@ impl Calibrate {
         runs: &mut dyn Runs,
         kept: &RecordLayout,
         societies: &Numbered<'_>,
-    ) -> Result<(), Incomplete> {
-        runs.reach(&[Batch {
+    ) -> Result<Vec<Failed>, Incomplete> {
+        let batch = Batch {
             societies,
             kept: std::slice::from_ref(kept),
             configurations: societies.numbers(),
             replications: self.plan.sampler.replications,
             steps: self.plan.scenario.setup.steps,
             tolerant: true,
-        }])
+        };
+        runs.reach(std::slice::from_ref(&batch))?;
+        Ok(failed_of(runs, &batch))
     }
 
     /// Runs societies drawn from a posterior with fresh random streams.
@@ -173,8 +175,7 @@ impl Study for Calibrate {
     }
 
     fn answer(&self, runs: &mut dyn Runs) -> Result<Calibration, Incomplete> {
-        let posterior = self.sample(runs)?;
-        let failed = runs.failed(PARTICLES);
+        let (posterior, failed) = self.sample(runs)?;
         let calibration = self.predict(&posterior, runs)?;
         Ok(Calibration {
             failed,
@@ -208,8 +209,7 @@ impl Seeking<'_> {
             societies: proposals.iter().map(society).collect(),
         };
         let kept = calibrate.kept(PARTICLES);
-        calibrate.reach(runs, &kept, &societies)?;
-        self.failed = runs.failed(PARTICLES);
+        self.failed.extend(calibrate.reach(runs, &kept, &societies)?);
         let distances = societies.numbers().map(|number| {
             let means = calibrate.means(runs, &kept, number)?;
             for (count, mean) in self.missing.iter_mut().zip(&means) {
@@ -223,7 +223,7 @@ impl Seeking<'_> {
     /// Why there are no particles after so many attempts.
     fn none(self, attempts: usize) -> CalibrationError {
         let replications = self.calibrate.plan.sampler.replications as usize;
-        if self.failed.len() >= attempts * replications
+        if self.failed.len() == attempts * replications
             && let Some(first) = self.failed.into_iter().next()
         {
             let reason = first.reason;

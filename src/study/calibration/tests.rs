@@ -62,8 +62,8 @@ impl Desk {
 
     fn sample(&self, plan: &CalibrationPlan, output: &str, threads: usize) -> Posterior {
         let study = Calibrate { plan: plan.clone() };
-        self.with(&study, output, threads, |runs| study.sample(runs))
-            .unwrap()
+        let sampled = self.with(&study, output, threads, |runs| study.sample(runs));
+        sampled.unwrap().0
     }
 
     /// Runs that are kept in a folder of the desk.
@@ -126,7 +126,7 @@ fn numbers_are_those_of_runs_with_seeds_of_their_own() {
     let plan = desk.plan();
     let study = Calibrate { plan: plan.clone() };
     let (posterior, calibration) = desk.with(&study, "out", 2, |runs| {
-        (study.sample(runs).unwrap(), study.answer(runs).unwrap())
+        (study.sample(runs).unwrap().0, study.answer(runs).unwrap())
     });
     assert!(posterior.rounds.len() > 1);
     for particle in [0, 7, 19] {

@@ -11,7 +11,7 @@ use crate::scenario::{
 };
 use crate::study::draws::parameters;
 use crate::study::points::own_seed;
-use crate::study::runs::samples;
+use crate::study::runs::{failed_of, samples};
 use crate::study::{Batch, Incomplete, Question, RecordLayout, Runs, Study};
 
 /// The part of a plan that determines numbers, as it stands in the identity of its folder.
@@ -120,15 +120,17 @@ impl FrontierSearch {
             .map(|draw| ParameterDraw::with(&self.plan, &parameters(self.plan.seed, draw)).ok())
             .collect();
         let kept = RecordLayout::numbers("draws", self.plan.measures.len());
-        runs.reach(&[Batch {
-            societies: &self.designs(&drawn, &choices),
+        let societies = self.designs(&drawn, &choices);
+        let batch = Batch {
+            societies: &societies,
             kept: std::slice::from_ref(&kept),
             configurations: 0..robustness.draws * count,
             replications: robustness.replications,
             steps: self.plan.scenario.setup.steps,
             tolerant: true,
-        }])?;
-        let failed = runs.failed(&kept.journal);
+        };
+        runs.reach(std::slice::from_ref(&batch))?;
+        let failed = failed_of(runs, &batch);
         let mut found = DrawSamples {
             numbers: Vec::new(),
             samples: Vec::new(),

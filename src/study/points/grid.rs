@@ -10,7 +10,7 @@ use crate::model::setup::Setup;
 use crate::output::{OutputError, identity};
 use crate::scenario::{Condition, Design, FactorValues, Measured, Plan, RUNS_MAX, ScenarioError};
 use crate::statistics::mixed;
-use crate::study::runs::samples;
+use crate::study::runs::{failed_of, samples};
 use crate::study::{Batch, Failed, Incomplete, Question, RecordLayout, Runs};
 
 /// Name of the journal of its runs.
@@ -109,9 +109,7 @@ impl PlannedPoints {
     /// Sees to it that all have ended; gives those that failed.
     pub(in crate::study) fn reach(&self, runs: &mut dyn Runs) -> Result<Vec<Failed>, Incomplete> {
         runs.reach(&[self.batch()])?;
-        let mut failed = runs.failed(JOURNAL);
-        failed.retain(|failed| failed.replication < self.plan.replications);
-        Ok(failed)
+        Ok(failed_of(runs, &self.batch()))
     }
 
     /// The runs that have ended well, in order.
