@@ -133,6 +133,7 @@ fn check_scenario(options: &Options, place: &Place, terminal: &Terminal) -> Comm
             .map(|(key, setting)| (key.to_owned(), json!(setting.value)))
             .collect();
         return Terminal::answer_json(&json!({
+            "kind": "run",
             "scenario": scenario.name,
             "title": scenario.title,
             "programmes": scenario.programme_keys,

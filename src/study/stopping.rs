@@ -23,6 +23,15 @@ pub enum StoppingRule {
 }
 
 impl StoppingRule {
+    /// Replications at most, where it is not known beforehand how many there will be.
+    #[must_use]
+    pub const fn most(self) -> Option<u32> {
+        match self {
+            Self::Number(_) => None,
+            Self::Precise { most, .. } => Some(most),
+        }
+    }
+
     /// Replications before the first look.
     #[must_use]
     pub fn first(self) -> u32 {

@@ -135,6 +135,7 @@ fn every_command_foretells_what_is_missing_and_leaves_no_trace() {
         let before = foretold();
         assert!(!desk.path("o").exists(), "{command}");
         assert_eq!(before["missing"], before["runs"], "{command}");
+        assert_eq!(before["runs_at_most"].is_u64(), grows(asked), "{command}");
         assert!(before["missing"].as_u64().unwrap() > 0, "{command}");
         let answer = desk.call("o", &[further, &["--json"]].concat());
         let answer: Value = serde_json::from_slice(&answer.stdout).unwrap();

@@ -92,6 +92,11 @@ impl Reportable for Compare {
         })
     }
 
+    fn runs_at_most(&self) -> Option<u64> {
+        let arms = self.arms.len() as u64;
+        self.stopping_rule.most().map(|most| u64::from(most) * arms)
+    }
+
     fn remarks(&self, answer: &CompareAnswer) -> Vec<String> {
         let mut remarks = notes(&answer.comparison);
         if let (StoppingRule::Precise { precision, .. }, false) =

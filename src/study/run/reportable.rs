@@ -87,6 +87,10 @@ impl Reportable for SingleRun {
         })
     }
 
+    fn runs_at_most(&self) -> Option<u64> {
+        self.stopping_rule.most().map(u64::from)
+    }
+
     fn notes(&self) -> Vec<String> {
         self.scenario.idle_notes()
     }
