@@ -29,15 +29,19 @@
 
 #[doc(hidden)]
 pub mod experiment;
+#[cfg(feature = "program")]
 #[doc(hidden)]
 pub mod figure;
+#[cfg(feature = "program")]
 mod laboratory;
 #[doc(hidden)]
 pub mod model;
+#[cfg(feature = "program")]
 #[doc(hidden)]
 pub mod output;
 #[doc(hidden)]
 pub mod random;
+#[cfg(feature = "program")]
 #[doc(hidden)]
 pub mod report;
 #[doc(hidden)]
@@ -45,13 +49,16 @@ pub mod scenario;
 #[cfg(feature = "serve")]
 #[doc(hidden)]
 pub mod serve;
+#[cfg(feature = "program")]
 #[doc(hidden)]
 pub mod shipped;
 #[doc(hidden)]
 pub mod statistics;
+#[cfg(feature = "program")]
 #[doc(hidden)]
 pub mod study;
 
+#[cfg(feature = "program")]
 pub use laboratory::{
     Answer, Citizens, Comparison, Difference, Error, Picture, Professionals, Run, Scenario, Society, Summary,
     calibrate, frontier, sweep, test, validate,

@@ -456,7 +456,7 @@ fn whoever_opens_a_file_asks_a_source() {
     ] {
         for (path, text) in sources(room) {
             let name = path.file_name().unwrap().to_str().unwrap();
-            let source = path.ends_with("scenario/source.rs") || path.ends_with("serve/bounded.rs");
+            let source = path.ends_with("scenario/disk.rs") || path.ends_with("serve/bounded.rs");
             if source || own.contains(&name) {
                 continue;
             }

@@ -1,14 +1,13 @@
 //! The one loop that runs societies: on all threads, each run handed over as it ends.
 
-use std::any::Any;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::{ControlFlow, Range};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Arc, OnceLock, mpsc};
+use std::sync::{OnceLock, mpsc};
 
 use super::societies::{Address, Societies};
 use super::threads::{Divided, Threads};
+use super::unit::{Made, Prepared, Run, Watch, made, replicate};
 use crate::model::executor::{Executor, Serial};
 use crate::model::setup::Setup;
 use crate::model::{Model, Observation};
@@ -17,23 +16,6 @@ use crate::random::{Draws, Tables};
 /// Configurations that are made once and held, at most; of more, each is made where it is run.
 const HELD_MAX: usize = 64;
 
-/// Someone who watches runs and may stop them. All methods are called from many threads.
-pub trait Watch: Sync {
-    /// A society has lived another step.
-    fn step(&self) {}
-
-    /// Whether to stop as soon as possible; replications under way are then given up.
-    fn stopped(&self) -> bool {
-        false
-    }
-}
-
-/// Nobody watches.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Unwatched;
-
-impl Watch for Unwatched {}
-
 /// How a simulation ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Completion {
@@ -41,26 +23,6 @@ pub enum Completion {
     Whole,
     /// It was stopped before; what was handed over until then is right.
     Stopped,
-}
-
-/// A run that has ended.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Run {
-    /// Which one.
-    pub address: Address,
-    /// What its recorder kept, or why it failed.
-    pub outcome: Result<Vec<f64>, String>,
-}
-
-impl Run {
-    /// What its recorder kept.
-    ///
-    /// # Panics
-    /// When it failed, for the same reason.
-    #[must_use]
-    pub fn values(self) -> Vec<f64> {
-        self.outcome.unwrap_or_else(|reason| panic!("{reason}"))
-    }
 }
 
 /// Runs societies and hands every run over as it ends.
@@ -174,8 +136,6 @@ impl Batch {
     }
 }
 
-type Made = Result<Arc<Setup>, String>;
-
 /// Room for the configurations of these batches, where they are few.
 fn held(batches: &[Batch]) -> BTreeMap<u32, OnceLock<Made>> {
     let mut numbers = BTreeSet::new();
@@ -207,12 +167,6 @@ struct Work<'a> {
     models: BTreeMap<u32, OnceLock<Result<Prepared<'a>, String>>>,
 }
 
-/// A setup with its model.
-struct Prepared<'a> {
-    setup: &'a Setup,
-    model: Model<'a>,
-}
-
 impl Work<'_> {
     /// Does one batch after the other until there is none left.
     fn take<E: Executor>(&self, executor: &E, sender: &mpsc::SyncSender<Run>) {
@@ -220,11 +174,17 @@ impl Work<'_> {
             let configuration = batch.configuration;
             let done = match (self.setups.get(&configuration), self.models.get(&configuration)) {
                 (Some(setup), Some(ready)) => {
-                    let ready =
-                        ready.get_or_init(|| self.ready(setup.get_or_init(|| self.made(configuration))));
+                    let ready = ready.get_or_init(|| {
+                        self.ready(setup.get_or_init(|| made(self.societies, configuration)))
+                    });
                     self.perform(batch, ready, executor, sender)
                 }
-                _ => self.perform(batch, &self.ready(&self.made(configuration)), executor, sender),
+                _ => self.perform(
+                    batch,
+                    &self.ready(&made(self.societies, configuration)),
+                    executor,
+                    sender,
+                ),
             };
             if done.is_break() {
                 return;
@@ -232,19 +192,11 @@ impl Work<'_> {
         }
     }
 
-    fn made(&self, configuration: u32) -> Made {
-        catching(|| self.societies.setup(configuration)).and_then(|setup| setup)
-    }
-
     fn ready<'b>(&self, setup: &'b Made) -> Result<Prepared<'b>, String> {
-        let setup = setup.as_ref().map_err(Clone::clone)?;
-        let model = catching(|| {
-            let mut tables = self.tables.get().cloned().unwrap_or_default();
-            let model = Model::sharing(setup, &mut tables);
-            self.tables.get_or_init(|| tables);
-            model
-        })?;
-        Ok(Prepared { setup, model })
+        let mut tables = self.tables.get().cloned().unwrap_or_default();
+        let prepared = Prepared::new(setup, &mut tables)?;
+        self.tables.get_or_init(|| tables);
+        Ok(prepared)
     }
 
     fn perform<E: Executor>(
@@ -255,72 +207,31 @@ impl Work<'_> {
         sender: &mpsc::SyncSender<Run>,
     ) -> ControlFlow<()> {
         for replication in batch.replications.clone() {
-            if self.is_over() {
+            if self.stopped() {
                 return ControlFlow::Break(());
             }
             let address = Address {
                 configuration: batch.configuration,
                 replication,
             };
-            let outcome = match ready {
-                Ok(ready) => catching(|| self.live(ready, address, executor)),
-                Err(reason) => Err(reason.clone()),
-            };
-            let Some(outcome) = outcome.transpose() else {
+            let Some(run) = replicate(self.societies, ready, address, executor, self) else {
                 return ControlFlow::Break(());
             };
-            if sender.send(Run { address, outcome }).is_err() {
+            if sender.send(run).is_err() {
                 return ControlFlow::Break(());
             }
         }
         ControlFlow::Continue(())
     }
+}
 
-    fn is_over(&self) -> bool {
+impl Watch for Work<'_> {
+    fn step(&self) {
+        self.watch.step();
+    }
+
+    fn stopped(&self) -> bool {
         self.watch.stopped() || self.given_up.load(Ordering::Relaxed)
-    }
-
-    /// What is kept of one run; `None` when it was given up. Steps that its recorder spares it count as lived.
-    fn live<E: Executor>(&self, ready: &Prepared<'_>, address: Address, executor: &E) -> Option<Vec<f64>> {
-        let Prepared { setup, model } = ready;
-        let draws = Draws::new(self.societies.seed(address.configuration), address.replication);
-        let mut recorder = self.societies.recorder(address.configuration, setup);
-        let (mut given_up, mut steps) = (false, 0);
-        // The run ends early when it was given up, or when its recorder says so.
-        let _ = model.simulate(&draws, executor, &mut |observation| {
-            if self.is_over() {
-                given_up = true;
-                return ControlFlow::Break(());
-            }
-            steps = observation.step;
-            if steps > 0 {
-                self.watch.step();
-            }
-            recorder.see(&observation)
-        });
-        if given_up {
-            return None;
-        }
-        for _ in steps..setup.steps {
-            self.watch.step();
-        }
-        Some(recorder.finish())
-    }
-}
-
-/// What `work` gives, or the message of its panic. Nothing `work` has touched is used after a panic.
-fn catching<T>(work: impl FnOnce() -> T) -> Result<T, String> {
-    catch_unwind(AssertUnwindSafe(work)).map_err(|payload| message(payload.as_ref()))
-}
-
-fn message(payload: &(dyn Any + Send)) -> String {
-    let text = payload
-        .downcast_ref::<&str>()
-        .map(|text| (*text).to_owned())
-        .or_else(|| payload.downcast_ref::<String>().cloned());
-    match text {
-        Some(text) => format!("the model stopped: {text}"),
-        None => "the model stopped without saying why".to_owned(),
     }
 }
 

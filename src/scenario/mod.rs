@@ -11,6 +11,8 @@ mod data_files;
 mod data_keys;
 #[cfg(test)]
 mod data_tests;
+#[cfg(feature = "program")]
+mod disk;
 mod document;
 mod documentation;
 mod event_settings;
@@ -54,6 +56,8 @@ use std::sync::Arc;
 
 pub use base::Base;
 pub use catalogue::{CatalogueEntry, Introduction, catalogue, introduction, kind_of};
+#[cfg(all(unix, feature = "program"))]
+pub use disk::without_waiting;
 pub use documentation::parameters_markdown;
 pub use event_settings::{event_key, event_of_key};
 pub use explain::{UnknownKey, explain};
@@ -76,8 +80,6 @@ pub use reading::PROGRAMMES_MAX;
 pub use register::{Entry, Kind, Register, register};
 pub use repeated::refuse_repeated;
 pub use schema::schema;
-#[cfg(unix)]
-pub use source::without_waiting;
 pub use source::{Disk, Memory, OpenError, Opened, Source, Until};
 pub use template::template;
 pub use time::Time;

@@ -3,7 +3,6 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
-use std::fs::File;
 use std::io::{self, Cursor, ErrorKind, Read};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
@@ -102,21 +101,6 @@ pub struct Opened {
 }
 
 impl Opened {
-    /// An open file of the disk, if it is a regular one: what counts is the file that is open, not what its path leads to now.
-    ///
-    /// # Errors
-    /// When it is a folder, a device or a pipe.
-    pub fn regular(file: File) -> Result<Self, OpenError> {
-        let metadata = file.metadata()?;
-        if metadata.is_dir() {
-            return Err(OpenError::Folder);
-        }
-        if !metadata.is_file() {
-            return Err(OpenError::NotRegular);
-        }
-        Ok(Self::new(file, metadata.len()))
-    }
-
     /// What a reader gives, said to be so long.
     pub fn new(reader: impl Read + Send + 'static, length_bytes: u64) -> Self {
         Self {
@@ -178,9 +162,20 @@ impl fmt::Debug for Opened {
     }
 }
 
-/// Every file of the disk, as on the command line.
+/// Every file of the disk, as on the command line; in the pure core there is no disk, and every path leads nowhere.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Disk;
+
+#[cfg(not(feature = "program"))]
+impl Source for Disk {
+    fn open(&self, _path: &Path) -> Result<Opened, OpenError> {
+        Err(OpenError::Missing)
+    }
+
+    fn files(&self, _folder: &Path) -> Result<Vec<PathBuf>, OpenError> {
+        Err(OpenError::Missing)
+    }
+}
 
 impl Disk {
     /// The disk as the source of what is loaded.
@@ -188,52 +183,6 @@ impl Disk {
     pub fn shared() -> Arc<dyn Source> {
         Arc::new(Self)
     }
-}
-
-impl Source for Disk {
-    fn open(&self, path: &Path) -> Result<Opened, OpenError> {
-        let mut options = File::options();
-        options.read(true);
-        // A pipe without a writer is opened at once, and then refused.
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::custom_flags(&mut options, without_waiting());
-        match options.open(path) {
-            Ok(file) => Opened::regular(file),
-            // Where folders cannot be opened, the machine calls that by another name.
-            Err(_) if path.is_dir() => Err(OpenError::Folder),
-            Err(error) => Err(error.into()),
-        }
-    }
-
-    fn files(&self, folder: &Path) -> Result<Vec<PathBuf>, OpenError> {
-        let mut found = Vec::new();
-        let mut folders = vec![folder.to_owned()];
-        while let Some(folder) = folders.pop() {
-            for entry in std::fs::read_dir(&folder)? {
-                let entry = entry?;
-                // The type of the entry itself: a link to a folder above would lead in a circle.
-                if entry.file_type()?.is_dir() {
-                    folders.push(entry.path());
-                } else {
-                    found.push(entry.path());
-                }
-            }
-        }
-        found.sort();
-        Ok(found)
-    }
-
-    fn identity(&self, path: &Path) -> PathBuf {
-        path.canonicalize().unwrap_or_else(|_| normal(path))
-    }
-}
-
-/// Flags with which opening does not wait, and does not make a terminal that of the program.
-#[cfg(unix)]
-#[must_use]
-pub fn without_waiting() -> i32 {
-    use rustix::fs::OFlags;
-    (OFlags::NONBLOCK | OFlags::NOCTTY).bits().cast_signed()
 }
 
 /// Files that are held in memory, by path: those of the program, and those of tests.
@@ -338,7 +287,7 @@ impl<Stopped: Fn() -> bool> Read for Piecewise<Stopped> {
 }
 
 /// A path without `.` and, where that is possible without looking, without `..`.
-fn normal(path: &Path) -> PathBuf {
+pub(super) fn normal(path: &Path) -> PathBuf {
     let mut normal = PathBuf::new();
     for part in path.components() {
         match (part, normal.components().next_back()) {

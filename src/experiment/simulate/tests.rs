@@ -1,10 +1,11 @@
 use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::path::Path;
+use std::sync::Arc;
 use std::sync::atomic::AtomicU32;
 
 use super::*;
-use crate::experiment::{self, Recorder, by_configuration, by_replication};
+use crate::experiment::{self, Recorder, Unwatched, by_configuration, by_replication};
 use crate::scenario::{Measured, Reducer, Scenario};
 
 /// Eases 0.3, 0.5, 0.7, … of a small programme; number 2 cannot be, and number 3 breaks the model.
@@ -117,6 +118,16 @@ fn a_panic_in_the_middle_of_a_run_loses_only_that_run() {
             assert_eq!(*outcome, Err("the model stopped: tripped".to_owned()));
         } else {
             assert_eq!(*outcome, whole[key]);
+        }
+    }
+}
+
+#[test]
+fn a_unit_of_work_alone_gives_what_threads_give() {
+    let (together, _) = run(2, &Unwatched);
+    for configuration in 0..4 {
+        for run in experiment::runs(&eases(), configuration, 1..3) {
+            assert_eq!(run.outcome, together[&run.address]);
         }
     }
 }

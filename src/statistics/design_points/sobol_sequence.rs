@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 pub const DIMENSIONS_MAX: usize = 256;
 
 /// Points are multiples of 2⁻³²; there are no more of them.
-pub const POINTS_MAX: usize = 1 << 32;
+pub const POINTS_MAX: u64 = 1 << 32;
 
 const BITS: usize = 32;
 
@@ -71,7 +71,7 @@ pub fn sobol_points(count: usize, dimensions: usize) -> Result<Vec<Vec<f64>>, So
     if dimensions > DIMENSIONS_MAX {
         return Err(SobolError::Dimensions(dimensions));
     }
-    if count > POINTS_MAX {
+    if count as u64 > POINTS_MAX {
         return Err(SobolError::Points(count));
     }
     let directions = &DIRECTIONS[..dimensions];
@@ -133,8 +133,8 @@ mod tests {
     fn what_there_is_not_is_said() {
         assert_eq!(sobol_points(2, 257), Err(SobolError::Dimensions(257)));
         assert_eq!(
-            sobol_points(POINTS_MAX + 1, 2),
-            Err(SobolError::Points(POINTS_MAX + 1))
+            sobol_points(POINTS_MAX as usize + 1, 2),
+            Err(SobolError::Points(POINTS_MAX as usize + 1))
         );
         assert_eq!(sobol_points(0, 2), Ok(vec![]));
     }
