@@ -11,6 +11,7 @@ use samspil::model::measures::{Measure, Theme, measures};
 use samspil::model::mechanisms::Society;
 use samspil::model::mechanisms::own::{OwnMechanism, OwnParameters, OwnProcess, Process};
 use samspil::scenario::{Scenario, install};
+use samspil::words::Words;
 
 struct Gossip;
 
@@ -31,11 +32,14 @@ impl OwnMechanism for Gossip {
     fn measures(&self) -> Vec<Measure> {
         let (limits, about) = (
             (0.0, f64::INFINITY),
-            "Citizens who left in the step with low expectations",
+            Words::new(
+                "Citizens who left with low expectations",
+                "Borgere, der gik med lave forventninger",
+            ),
         );
         vec![Measure::new(
             "gossip_tales",
-            "tales",
+            Words::new("tales", "fortællinger"),
             "citizens",
             limits,
             "own",

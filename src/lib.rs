@@ -27,6 +27,9 @@
 //! `docs/model.md` describes the model after the ODD protocol. Modules are the inside of the house (`ARCHITECTURE.md`): they
 //! serve the command, the tests and mechanisms of one's own, and change without notice.
 
+// The macros of `words` name the crate from within as from without.
+extern crate self as samspil;
+
 #[doc(hidden)]
 pub mod experiment;
 #[cfg(feature = "program")]
@@ -57,6 +60,8 @@ pub mod statistics;
 #[cfg(feature = "program")]
 #[doc(hidden)]
 pub mod study;
+#[doc(hidden)]
+pub mod words;
 
 #[cfg(feature = "program")]
 pub use laboratory::{

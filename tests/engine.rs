@@ -19,6 +19,7 @@ use samspil::statistics::{
 use samspil::study::barriers::RemovalDesign;
 use samspil::study::drawn_parameters;
 use samspil::study::points::PlannedPoints;
+use samspil::words::Words;
 use sha2::{Digest as _, Sha256};
 
 use support::{file, rows, shipped};
@@ -266,7 +267,10 @@ fn a_default_or_a_bound_moves_the_fingerprint_and_words_do_not() {
         keys(&entries)
     };
     let today = changed(|_| ());
-    assert_eq!(changed(|entry| entry.meaning += ", in other words"), today);
+    assert_eq!(
+        changed(|entry| entry.meaning = Words::new("in other words", "med andre ord")),
+        today
+    );
     assert_eq!(changed(|entry| entry.source.clear()), today);
     assert_ne!(changed(|entry| entry.default = toml::Value::Float(0.123)), today);
     assert_ne!(changed(|entry| entry.bounds = Some((0.0, 0.123))), today);

@@ -13,6 +13,7 @@ use samspil::model::measures::{Measure, Theme, measures};
 use samspil::model::mechanisms::Society;
 use samspil::model::mechanisms::own::{OwnMechanism, OwnParameters, OwnProcess, Process};
 use samspil::scenario::{InstallError, Scenario, install, register};
+use samspil::words::Words;
 
 use support::rows;
 
@@ -46,12 +47,12 @@ impl OwnMechanism for Rumour {
         let limits = (0.0, f64::INFINITY);
         vec![Measure::new(
             self.measure,
-            "rumours",
+            Words::new("rumours", "rygter"),
             "citizens",
             limits,
             "own",
             Theme::Citizens,
-            "Who heard",
+            Words::new("Who heard", "Hvem der hørte"),
         )]
     }
     fn begin(&self) -> Box<dyn OwnProcess> {

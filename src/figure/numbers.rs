@@ -1,13 +1,14 @@
 //! How numbers are written in figures and reports.
 
 use crate::model::measures::Measure;
+use crate::words::{self, Language, Words, language, say, words};
 
 /// Space that does not break, between a number and its unit.
 const SPACE: char = '\u{a0}';
 /// A true minus sign.
 const MINUS: char = '\u{2212}';
 /// Written where there is no value.
-pub const MISSING: &str = "no value";
+pub const MISSING: Words = words!("no value");
 /// Decimals that numbers may have beyond those they need, so that they do not contradict each other.
 const MORE_DECIMALS: usize = 3;
 
@@ -42,7 +43,7 @@ impl Notation {
             percent: rest.is_some(),
             gap: false,
             decimals: decimals(magnitude.abs() * factor, half_width * factor),
-            unit: rest.unwrap_or(unit).trim().to_owned(),
+            unit: unit_beside(unit),
         }
     }
 
@@ -180,7 +181,7 @@ impl Notation {
     #[must_use]
     pub fn value(&self, value: f64) -> String {
         if !value.is_finite() {
-            return MISSING.to_owned();
+            return MISSING.to_string();
         }
         let digits = self.digits(value);
         let unit = if self.gap {
@@ -206,21 +207,18 @@ impl Notation {
     #[must_use]
     pub fn range(&self, low: f64, high: f64) -> String {
         if !low.is_finite() || !high.is_finite() {
-            return MISSING.to_owned();
+            return MISSING.to_string();
         }
-        format!(
-            "{} to {}{}",
-            self.digits(low),
-            self.digits(high),
-            self.percent_sign()
-        )
+        let (low, high) = (self.digits(low), self.digits(high));
+        let unit = self.percent_sign();
+        say!("{low} to {high}{unit}")
     }
 
     /// A difference with its sign; in percentage points for shares.
     #[must_use]
     pub fn change(&self, change: f64) -> String {
         if !change.is_finite() {
-            return MISSING.to_owned();
+            return MISSING.to_string();
         }
         let digits = self.signed(change);
         let unit = singular(&digits, self.points());
@@ -231,7 +229,7 @@ impl Notation {
     #[must_use]
     pub fn signed(&self, change: f64) -> String {
         if !change.is_finite() {
-            return MISSING.to_owned();
+            return MISSING.to_string();
         }
         let rises = change > 0.0 && !self.is_nothing(change);
         let sign = if rises { "+" } else { "" };
@@ -242,7 +240,7 @@ impl Notation {
     #[must_use]
     pub fn change_unit(&self) -> String {
         if self.percent {
-            "points".to_owned()
+            POINTS.to_string()
         } else {
             self.unit.clone()
         }
@@ -252,9 +250,11 @@ impl Notation {
     #[must_use]
     pub fn change_range(&self, low: f64, high: f64) -> String {
         if !low.is_finite() || !high.is_finite() {
-            return MISSING.to_owned();
+            return MISSING.to_string();
         }
-        format!("{} to {}{}", self.signed(low), self.signed(high), self.points())
+        let (low, high) = (self.signed(low), self.signed(high));
+        let unit = self.points();
+        say!("{low} to {high}{unit}")
     }
 
     /// Whether the number is zero at this precision.
@@ -269,10 +269,20 @@ impl Notation {
     #[must_use]
     pub fn unit(&self) -> String {
         match (self.percent, self.unit.as_str()) {
-            (true, "") if self.gap => "points".to_owned(),
+            (true, "") if self.gap => POINTS.to_string(),
             (true, "") => "%".to_owned(),
             (true, unit) => format!("% {unit}"),
             (false, unit) => unit.to_owned(),
+        }
+    }
+
+    /// The unit of the numbers where they are written without it: not where they carry a sign of percent or points.
+    #[must_use]
+    pub fn unit_apart(&self) -> String {
+        if self.percent && self.unit.is_empty() {
+            String::new()
+        } else {
+            self.unit()
         }
     }
 
@@ -285,30 +295,48 @@ impl Notation {
         number(if self.percent { value * 100.0 } else { value }, self.decimals)
     }
 
-    fn points(&self) -> &'static str {
-        if self.percent { "\u{a0}points" } else { "" }
+    fn points(&self) -> String {
+        if self.percent {
+            format!("{SPACE}{POINTS}")
+        } else {
+            String::new()
+        }
     }
 
-    fn percent_sign(&self) -> &'static str {
+    fn percent_sign(&self) -> String {
         match (self.percent, self.gap) {
-            (true, true) => "\u{a0}points",
-            (true, false) => "\u{a0}%",
-            (false, _) => "",
+            (true, true) => self.points(),
+            (true, false) => format!("{SPACE}%"),
+            (false, _) => String::new(),
         }
     }
 }
 
+/// The unit of differences between shares.
+const POINTS: Words = words!("points");
+
+/// The unit as it stands beside a number; of shares, which are written in percent, what they are shares of.
+fn unit_beside(unit: &str) -> String {
+    let said = words::unit(unit);
+    if !unit.starts_with("share") {
+        return said.to_owned();
+    }
+    let of = ["share", "andel"]
+        .iter()
+        .find_map(|share| said.strip_prefix(share));
+    of.unwrap_or(said).trim().to_owned()
+}
+
 /// The unit after these digits: one point is not several.
-fn singular(digits: &str, unit: &'static str) -> &'static str {
+fn singular(digits: &str, unit: String) -> String {
     let one = digits.trim_start_matches(['+', MINUS]) == "1";
-    if one {
-        unit.strip_suffix('s').unwrap_or(unit)
-    } else {
-        unit
+    match unit.strip_suffix('s') {
+        Some(point) if one && language() == Language::English => point.to_owned(),
+        _ => unit,
     }
 }
 
-/// A number with so many decimals, commas between thousands and a true minus sign.
+/// A number with so many decimals and a true minus sign, with the signs between thousands and before decimals that readers know.
 ///
 /// ```
 /// use samspil::figure::numbers::number;
@@ -317,6 +345,10 @@ fn singular(digits: &str, unit: &'static str) -> &'static str {
 /// ```
 #[must_use]
 pub fn number(value: f64, decimals: usize) -> String {
+    let (thousands, point) = match language() {
+        Language::English => (',', '.'),
+        Language::Danish => ('.', ','),
+    };
     let text = format!("{:.decimals$}", value.abs());
     let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
     let mut digits = String::new();
@@ -325,18 +357,18 @@ pub fn number(value: f64, decimals: usize) -> String {
     }
     for (index, digit) in whole.chars().enumerate() {
         if index > 0 && (whole.len() - index).is_multiple_of(3) {
-            digits.push(',');
+            digits.push(thousands);
         }
         digits.push(digit);
     }
     if !fraction.is_empty() {
-        digits.push('.');
+        digits.push(point);
         digits.push_str(fraction);
     }
     digits
 }
 
-/// A whole number with commas between thousands.
+/// A whole number, its thousands apart.
 #[must_use]
 pub fn count(value: usize) -> String {
     number(value as f64, 0)
@@ -371,6 +403,7 @@ fn decimals(magnitude: f64, half_width: f64) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::words::within;
 
     #[test]
     fn one_is_not_several() {
@@ -389,7 +422,7 @@ mod tests {
         assert_eq!(text("", 0.0, 0.02), "0", "a true zero has no decimals");
         assert_eq!(text("share", 0.5, 0.02), "50\u{a0}%");
         assert_eq!(text("EUR", 0.0, 0.0), "0");
-        assert_eq!(text("EUR", f64::NAN, 0.0), MISSING);
+        assert_eq!(text("EUR", f64::NAN, 0.0), *MISSING);
     }
 
     #[test]
@@ -410,6 +443,25 @@ mod tests {
         );
         let beside_much = Notation::difference("EUR", 0.000_001, 4.0);
         assert_eq!(beside_much.change_range(-4.0, 4.0), "−4.000 to +4.000");
+    }
+
+    #[test]
+    fn danish_readers_see_danish_numbers() {
+        let text = |unit, value, half_width: f64| {
+            within(Language::Danish, || {
+                Notation::new(unit, value, half_width).with_unit(value)
+            })
+        };
+        assert_eq!(text("EUR/h", 1234.56, 0.01), "1.235\u{a0}euro/t");
+        assert_eq!(
+            text("share of need under control", 0.4567, 0.001),
+            "45,7\u{a0}%\u{a0}af behovet under kontrol"
+        );
+        assert_eq!(text("share", f64::NAN, 0.1), "ingen værdi");
+        let change = within(Language::Danish, || {
+            Notation::new("share", 0.5, 0.01).change_range(-0.01, 0.02)
+        });
+        assert_eq!(change, "−1 til +2\u{a0}procentpoint");
     }
 
     #[test]

@@ -54,7 +54,7 @@ impl Comparison {
         let paired = &contrast.paired;
         let interval = paired.interval(CONFIDENCE);
         Difference {
-            label: column.measure.label,
+            label: column.measure.label.text(),
             unit: column.measure.unit,
             count: paired.difference.count(),
             baseline_mean: paired.baseline.mean(),

@@ -55,7 +55,7 @@ impl Summary {
     pub(super) fn of(measure: &Measure, found: Option<&statistics::Summary>) -> Self {
         let number = |of: fn(&statistics::Summary) -> f64| found.map_or(f64::NAN, of);
         Self {
-            label: measure.label,
+            label: measure.label.text(),
             unit: measure.unit,
             count: found.map_or(0, |found| found.count),
             mean: number(|found| found.mean),
@@ -71,7 +71,7 @@ impl Summary {
 /// A number with its interval.
 fn with_interval(notation: &Notation, mean: f64, (low, high): (f64, f64)) -> String {
     if mean.is_nan() {
-        return MISSING.to_owned();
+        return MISSING.to_string();
     }
     let text = if low.is_finite() && high.is_finite() {
         format!(

@@ -1,5 +1,7 @@
 //! What is known of a measure: name, unit, limits, meaning.
 
+use crate::words::Words;
+
 /// The part of the model a measure belongs to; reports group by it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Theme {
@@ -27,7 +29,7 @@ pub struct Measure {
     /// Column name.
     pub key: &'static str,
     /// Short name for figures and reports.
-    pub label: &'static str,
+    pub label: Words,
     /// Unit; empty for indices and shares.
     pub unit: &'static str,
     /// Smallest possible value.
@@ -39,7 +41,7 @@ pub struct Measure {
     /// The part of the model it belongs to.
     pub theme: Theme,
     /// What it means.
-    pub definition: &'static str,
+    pub definition: Words,
     /// Which way it is better; `None` where that depends on what it is a means to.
     ///
     /// Output and participation are means: prevention may lower output, and more participants are no aim in
@@ -61,12 +63,12 @@ impl Measure {
     #[must_use]
     pub const fn new(
         key: &'static str,
-        label: &'static str,
+        label: Words,
         unit: &'static str,
         (minimum, maximum): (f64, f64),
         equation: &'static str,
         theme: Theme,
-        definition: &'static str,
+        definition: Words,
     ) -> Self {
         Self {
             key,

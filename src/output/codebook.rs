@@ -170,14 +170,14 @@ pub fn measured(file: &str, column: &Column) -> CodebookEntry {
         .strip_suffix(measure.key)
         .and_then(|key| key.strip_suffix('.'))
     {
-        Some(programme) => format!("{programme}: {}", measure.label),
-        None => measure.label.to_owned(),
+        Some(programme) => format!("{programme}: {}", measure.label.english),
+        None => measure.label.english.to_owned(),
     };
     CodebookEntry {
         file: file.to_owned(),
         column: column.key.clone(),
         label,
-        definition: measure.definition.to_owned(),
+        definition: measure.definition.english.to_owned(),
         unit: measure.unit.to_owned(),
         minimum: measure.minimum,
         maximum: measure.maximum,

@@ -236,7 +236,7 @@ fn under(scenario: &Scenario, table: &str, pass: impl Fn(&toml::Value) -> bool) 
         .map(|entry| Fact {
             name: entry.key[table.len()..].replace('_', " "),
             value: value_text(&scenario.settings[&entry.key].value),
-            meaning: entry.meaning.clone(),
+            meaning: entry.meaning.to_string(),
         })
         .collect()
 }

@@ -44,7 +44,7 @@ fn row(name: &str, entry: &Entry) -> String {
     let optional = |text: &Option<String>| text.clone().unwrap_or_default();
     let cells = [
         format!("`{name}`{fixed}"),
-        entry.meaning.clone(),
+        entry.meaning.to_string(),
         format!("`{}`", entry.default),
         entry.allowed(),
         range,

@@ -57,7 +57,7 @@ pub fn explain(key: &str) -> Result<String, UnknownKey> {
     let mut lines: Vec<(&str, &str)> = register()
         .under(table)
         .into_iter()
-        .map(|entry| (entry.key.as_str(), entry.meaning.as_str()))
+        .map(|entry| (entry.key.as_str(), entry.meaning.text()))
         .collect();
     if lines.is_empty() {
         let mut nearest = register().nearest(key);

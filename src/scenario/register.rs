@@ -12,6 +12,7 @@ use serde::Deserialize;
 use super::document::{Content, Table};
 use super::fault::Finding;
 use crate::model::mechanisms::own::{OwnMechanism, installed};
+use crate::words::Words;
 
 /// The entries of a run: how long, how often, by which rule.
 const OF_THE_RUN: &str = include_str!("simulation.toml");
@@ -66,7 +67,7 @@ pub struct Entry {
     /// Mechanism in which it is used.
     pub equation: Option<String>,
     /// What it means.
-    pub meaning: String,
+    pub meaning: Words,
     /// Whether it must stay the same throughout a run, so that no event may change it.
     pub fixed: bool,
     /// Whether it describes the place, which all arms of a comparison have in common; else a design decides it.
@@ -98,11 +99,19 @@ struct WrittenEntry {
     source: String,
     equation: Option<String>,
     meaning: String,
+    da: Option<Danish>,
     #[serde(default)]
     fixed: bool,
     #[serde(default)]
     needs: Vec<String>,
     design: Option<bool>,
+}
+
+/// The words of an entry in Danish.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Danish {
+    meaning: String,
 }
 
 /// The parameter register.
@@ -363,10 +372,16 @@ fn entry(key: String, written: WrittenEntry) -> Entry {
         grade: written.grade,
         source: written.source,
         equation: written.equation,
-        meaning: written.meaning,
+        meaning: meaning_of(written.meaning, written.da),
         fixed: written.fixed,
         needs: written.needs,
     }
+}
+
+/// The register lasts as long as the program, and so do its words.
+fn meaning_of(english: String, danish: Option<Danish>) -> Words {
+    let english: &str = english.leak();
+    Words::new(english, danish.map_or(english, |danish| danish.meaning.leak()))
 }
 
 fn kind(written: &WrittenEntry) -> Kind {

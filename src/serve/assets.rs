@@ -1,11 +1,16 @@
 //! The pages, which the program carries in itself.
 
+use std::borrow::Cow;
+
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse as _, Response};
 use rust_embed::RustEmbed;
+use serde_json::{Value, json};
 
 use super::refusal::Refusal;
 use super::request::Named;
+use crate::model::measures::{MUNICIPALITY_MEASURES, PROGRAMME_MEASURES, measures};
+use crate::words::{Language, within};
 
 #[derive(RustEmbed)]
 #[folder = "src/serve/assets"]
@@ -20,14 +25,55 @@ pub(super) async fn front_page() -> Result<Response, Refusal> {
 
 /// A file of the pages.
 pub(super) async fn asset(Named(path): Named) -> Result<Response, Refusal> {
-    file(&path)
+    match path.as_str() {
+        "words/en.json" => words(&path, Language::English),
+        "words/da.json" => words(&path, Language::Danish),
+        _ => file(&path),
+    }
 }
 
 fn file(path: &str) -> Result<Response, Refusal> {
-    let file = Assets::get(path).ok_or_else(|| Refusal::missing(format!("There is no page `{path}`.")))?;
+    Ok(as_response(path, read(path)?.into_owned()))
+}
+
+fn read(path: &str) -> Result<Cow<'static, [u8]>, Refusal> {
+    let missing = || Refusal::missing(format!("There is no page `{path}`."));
+    Ok(Assets::get(path).ok_or_else(missing)?.data)
+}
+
+fn as_response(path: &str, body: Vec<u8>) -> Response {
     // Pages change with the program, never between two requests of one program; asking costs little on one machine.
     let headers = [(CONTENT_TYPE, content_type(path)), (CACHE_CONTROL, "no-cache")];
-    Ok((headers, file.data.into_owned()).into_response())
+    (headers, body).into_response()
+}
+
+/// The words of the pages, and those that the program itself has of what it measures.
+fn words(path: &str, language: Language) -> Result<Response, Refusal> {
+    let broken = |error: serde_json::Error| Refusal::broken(error.to_string());
+    let mut all: Value = serde_json::from_slice(&read(path)?).map_err(broken)?;
+    all["measures"] = within(language, of_measures);
+    Ok(as_response(path, all.to_string().into_bytes()))
+}
+
+/// Labels and definitions by measure; a programme's and a municipality's definition where they have their own.
+fn of_measures() -> Value {
+    let mut all = json!({});
+    for measure in measures() {
+        all[measure.key] = json!({ "label": measure.label.text(), "definition": measure.definition.text() });
+    }
+    for (of, list) in [
+        ("programme", PROGRAMME_MEASURES),
+        ("municipality", MUNICIPALITY_MEASURES),
+    ] {
+        for measure in list {
+            let entry = &mut all[measure.key];
+            if entry.is_null() {
+                entry["label"] = measure.label.text().into();
+            }
+            entry[of] = measure.definition.text().into();
+        }
+    }
+    all
 }
 
 fn content_type(path: &str) -> &'static str {

@@ -97,7 +97,7 @@ fn begin(study: &Barriers, runs: u64) -> Value {
             "ids": present.barrier.ids,
             "strength": present.strength,
             "doubled": present.doubled,
-            "meaning": entry.meaning,
+            "meaning": entry.meaning.text(),
             "source": entry.source,
             "equation": entry.equation,
             "grade": entry.grade,

@@ -26,7 +26,7 @@ pub(super) struct Shown<'a> {
 pub(super) fn shown<'a>(columns: &'a [Column], programmes: &'a [String]) -> Vec<Shown<'a>> {
     let shown = columns.iter().map(|column| Shown {
         key: &column.key,
-        label: column.measure.label,
+        label: column.measure.label.text(),
         unit: column.measure.unit,
         better: column.measure.better.map(|better| match better {
             Better::Higher => "higher",
@@ -35,7 +35,7 @@ pub(super) fn shown<'a>(columns: &'a [Column], programmes: &'a [String]) -> Vec<
         gap: column.measure.is_gap(),
         theme: theme(column.measure.theme),
         equation: column.measure.equation,
-        definition: column.measure.definition,
+        definition: column.measure.definition.text(),
         programme: column.programme.map(|index| programmes[index].as_str()),
         municipality: column.municipality,
     });

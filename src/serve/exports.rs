@@ -128,7 +128,7 @@ fn tidy(finished: &Finished) -> Result<String, csv::Error> {
                     arm.title.clone(),
                     settings.clone(),
                     column.key.clone(),
-                    column.measure.label.to_owned(),
+                    column.measure.label.english.to_owned(),
                     column.measure.unit.to_owned(),
                     year.to_string(),
                     value.as_ref().map_or(0, |value| value.count).to_string(),

@@ -154,7 +154,7 @@ fn told(change: &Change) -> Value {
     json!({
         "key": key, "when": if above { "above" } else { "below" }, "value": cut.value,
         "share_when": when, "share_otherwise": otherwise, "p": cut.p,
-        "meaning": entry.map(|entry| &entry.meaning), "grade": entry.map(|entry| &entry.grade),
+        "meaning": entry.map(|entry| entry.meaning.text()), "grade": entry.map(|entry| &entry.grade),
         "range": entry.and_then(|entry| entry.range),
     })
 }

@@ -16,6 +16,7 @@ use super::{Block, OfSociety, Society, facilitation, sums};
 use crate::model::lane::lanes;
 use crate::model::mathematics::toward;
 use crate::model::measure::{Measure, SHARE, Theme};
+use crate::words::words;
 
 /// Learning and regress of professional attitudes (M12).
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -129,12 +130,12 @@ impl Professional {
 pub(in crate::model) const ATTITUDE: OfSociety = OfSociety {
     measure: Measure::new(
         "attitude",
-        "enabling attitude",
+        words!("enabling attitude"),
         "",
         SHARE,
         "M12",
         Theme::Professionals,
-        "Professionals' mean attitude, from provider-centric (0) to enabling (1)",
+        words!("Professionals' mean attitude, from provider-centric (0) to enabling (1)"),
     ),
     value: |of| of.mean_of_staff(|professional| professional.attitude),
 };

@@ -16,6 +16,7 @@ use crate::model::design::{OutreachTarget, Programme};
 use crate::model::lane::{LANES, Lane, bits_where};
 use crate::model::mathematics::{probability, rate_share};
 use crate::model::measure::{Measure, SHARE, Theme};
+use crate::words::words;
 
 /// Awareness and outreach (M1).
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -147,12 +148,12 @@ pub(in crate::model) fn count(block: &mut Block, programme: usize) {
 pub(in crate::model) const AWARENESS_SHARE: OfSociety = OfSociety {
     measure: Measure::new(
         "awareness_share",
-        "awareness",
+        words!("awareness"),
         "share",
         SHARE,
         "M1",
         Theme::Participation,
-        "Share of citizens who know of a programme of their neighbourhood, averaged over programmes",
+        words!("Share of citizens who know of a programme of their neighbourhood, averaged over programmes"),
     ),
     value: |of| of.share_of_reached(|sums| sums.awareness.aware),
 };
@@ -160,12 +161,12 @@ pub(in crate::model) const AWARENESS_SHARE: OfSociety = OfSociety {
 pub(in crate::model) const PROGRAMME_AWARENESS_SHARE: OfProgramme = OfProgramme {
     measure: Measure::new(
         "awareness_share",
-        "awareness",
+        words!("awareness"),
         "share",
         SHARE,
         "M1",
         Theme::Participation,
-        "Share of citizens who know of it, in the neighbourhoods that have it",
+        words!("Share of citizens who know of it, in the neighbourhoods that have it"),
     ),
     value: |of| of.share_of_reached(|sums| sums.awareness.aware),
 };

@@ -11,6 +11,7 @@ use serde::Deserialize;
 use super::{Now, OfSociety, Society, SocietyView, influence, ratio};
 use crate::model::measure::{Measure, SHARE, Theme};
 use crate::random::Purpose;
+use crate::words::words;
 
 /// Support of a project and whether it is realised; by project of an initiative.
 pub(in crate::model) const BALLOT: Purpose = Purpose(206);
@@ -142,12 +143,14 @@ fn last_votes(of: &SocietyView<'_>) -> (f64, f64, f64) {
 pub(in crate::model) const BALLOT_ATTENDANCE: OfSociety = OfSociety {
     measure: Measure::new(
         "ballot_attendance",
-        "attendance at votes",
+        words!("attendance at votes"),
         "share",
         SHARE,
         "M25",
         Theme::Governance,
-        "Share of citizens at the last vote on a pot of money, averaged over initiatives that held one",
+        words!(
+            "Share of citizens at the last vote on a pot of money, averaged over initiatives that held one"
+        ),
     ),
     value: |of| {
         let (citizens, voters, _) = last_votes(of);
@@ -158,12 +161,14 @@ pub(in crate::model) const BALLOT_ATTENDANCE: OfSociety = OfSociety {
 pub(in crate::model) const BALLOT_REALISED: OfSociety = OfSociety {
     measure: Measure::new(
         "ballot_realised",
-        "own projects realised",
+        words!("own projects realised"),
         "share",
         SHARE,
         "M25",
         Theme::Governance,
-        "Share of their own projects that the voters of the last vote see realised, averaged over voters",
+        words!(
+            "Share of their own projects that the voters of the last vote see realised, averaged over voters"
+        ),
     ),
     value: |of| {
         let (_, voters, content) = last_votes(of);

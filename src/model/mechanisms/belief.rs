@@ -13,6 +13,7 @@ use super::parts::parameters::Parameters;
 use super::professional::{Contact, Professional};
 use crate::model::mathematics::toward;
 use crate::model::measure::{Measure, SHARE, Theme};
+use crate::words::words;
 
 /// Professionals' beliefs about citizens (M13).
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -55,12 +56,12 @@ impl Professional {
 pub(in crate::model) const BELIEF: OfSociety = OfSociety {
     measure: Measure::new(
         "belief",
-        "belief in citizens",
+        words!("belief in citizens"),
         "",
         SHARE,
         "M13",
         Theme::Professionals,
-        "Professionals' mean belief that citizens can, will and look beyond own interest",
+        words!("Professionals' mean belief that citizens can, will and look beyond own interest"),
     ),
     value: |of| of.mean_of_staff(|professional| professional.belief(&of.society.parameters)),
 };

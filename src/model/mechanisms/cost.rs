@@ -14,6 +14,7 @@ use super::{Initiative, OfMunicipality, OfProgramme, OfSociety, Parameters, Soci
 use crate::model::design::{Programme, RewardKind};
 use crate::model::mathematics::{WEEKS_PER_MONTH, WEEKS_PER_YEAR};
 use crate::model::measure::{Measure, POSITIVE, Theme};
+use crate::words::words;
 
 /// Prices (M23).
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -150,12 +151,12 @@ fn summed(of: &SocietyView<'_>, value: fn(&Initiative) -> f64) -> f64 {
 pub(in crate::model) const PUBLIC_COST: OfSociety = OfSociety {
     measure: Measure::new(
         "public_cost",
-        "public cost",
+        words!("public cost"),
         "EUR/month per citizen",
         POSITIVE,
         "M23",
         Theme::Cost,
-        "Public spending on the programmes in a month, per citizen",
+        words!("Public spending on the programmes in a month, per citizen"),
     )
     .less_is_better(),
     value: |of| monthly(of, of.overall.public_cost),
@@ -164,12 +165,12 @@ pub(in crate::model) const PUBLIC_COST: OfSociety = OfSociety {
 pub(in crate::model) const COPRODUCTION_COST: OfSociety = OfSociety {
     measure: Measure::new(
         "coproduction_cost",
-        "cost of co-production",
+        words!("cost of co-production"),
         "EUR/month per citizen",
         POSITIVE,
         "M23",
         Theme::Cost,
-        "The part of it that is spent on set-up, facilitation, outreach, kits, rewards and incidents",
+        words!("The part of it that is spent on set-up, facilitation, outreach, kits, rewards and incidents"),
     )
     .less_is_better(),
     value: |of| monthly(of, of.overall.coproduction_cost),
@@ -178,12 +179,14 @@ pub(in crate::model) const COPRODUCTION_COST: OfSociety = OfSociety {
 pub(in crate::model) const COST_PER_OUTPUT: OfSociety = OfSociety {
     measure: Measure::new(
         "cost_per_output",
-        "cost per output",
+        words!("cost per output"),
         "EUR per need",
         POSITIVE,
         "M23",
         Theme::Cost,
-        "Public spending in a year divided by the needs worked off in it, both summed over programmes",
+        words!(
+            "Public spending in a year divided by the needs worked off in it, both summed over programmes"
+        ),
     )
     .less_is_better(),
     value: |of| {
@@ -198,13 +201,15 @@ pub(in crate::model) const COST_PER_OUTPUT: OfSociety = OfSociety {
 pub(in crate::model) const COST_PER_OUTCOME: OfSociety = OfSociety {
     measure: Measure::new(
         "cost_per_outcome",
-        "cost per outcome",
+        words!("cost per outcome"),
         "EUR/month per citizen",
         POSITIVE,
         "M23",
         Theme::Cost,
-        "Public spending per citizen and month divided by the outcome, both summed over \
-            programmes: what one programme's whole need under control costs",
+        words!(
+            "Public spending per citizen and month divided by the outcome, both summed over \
+            programmes: what one programme's whole need under control costs"
+        ),
     )
     .less_is_better(),
     value: |of| {
@@ -216,12 +221,12 @@ pub(in crate::model) const COST_PER_OUTCOME: OfSociety = OfSociety {
 pub(in crate::model) const CITIZEN_TIME_VALUE: OfSociety = OfSociety {
     measure: Measure::new(
         "citizen_time_value",
-        "value of citizens' time",
+        words!("value of citizens' time"),
         "EUR/month per citizen",
         POSITIVE,
         "M23",
         Theme::Cost,
-        "Citizens' hours at their own price, shown apart and never added to public cost",
+        words!("Citizens' hours at their own price, shown apart and never added to public cost"),
     ),
     value: |of| {
         let hours = of.sums().hours_per_week * WEEKS_PER_MONTH / of.citizens();
@@ -232,12 +237,12 @@ pub(in crate::model) const CITIZEN_TIME_VALUE: OfSociety = OfSociety {
 pub(in crate::model) const PROGRAMME_PUBLIC_COST: OfProgramme = OfProgramme {
     measure: Measure::new(
         "public_cost",
-        "public cost",
+        words!("public cost"),
         "EUR/month per citizen",
         POSITIVE,
         "M23",
         Theme::Cost,
-        "Public spending in a month, per citizen",
+        words!("Public spending in a month, per citizen"),
     )
     .less_is_better(),
     value: |of| {
@@ -249,12 +254,12 @@ pub(in crate::model) const PROGRAMME_PUBLIC_COST: OfProgramme = OfProgramme {
 pub(in crate::model) const MUNICIPALITY_PUBLIC_COST: OfMunicipality = OfMunicipality {
     measure: Measure::new(
         "public_cost",
-        "public cost",
+        words!("public cost"),
         "EUR/month per citizen",
         POSITIVE,
         "M23",
         Theme::Cost,
-        "Its spending on the programmes in a month, per citizen of its own",
+        words!("Its spending on the programmes in a month, per citizen of its own"),
     )
     .less_is_better(),
     value: |of| of.overall.public_cost / of.months / of.citizens,

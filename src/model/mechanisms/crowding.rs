@@ -13,6 +13,7 @@ use crate::model::design::{Programme, RewardKind};
 use crate::model::lane::{LANES, lanes};
 use crate::model::mathematics::rate_share;
 use crate::model::measure::{Measure, SHARE, Theme};
+use crate::words::words;
 
 /// Rewards and motivation crowding (M7).
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -105,12 +106,12 @@ pub(in crate::model) fn move_motivation(block: &mut Block, offers: &[Offer], rat
 pub(in crate::model) const MOTIVATION: OfSociety = OfSociety {
     measure: Measure::new(
         "motivation",
-        "intrinsic motivation",
+        words!("intrinsic motivation"),
         "",
         SHARE,
         "M7",
         Theme::Citizens,
-        "Mean intrinsic motivation",
+        words!("Mean intrinsic motivation"),
     ),
     value: |of| of.sums().motivation / of.citizens(),
 };

@@ -15,6 +15,7 @@ use crate::model::design::Programme;
 use crate::model::lane::{LANES, Lane, lanes};
 use crate::model::mathematics::half_life_share;
 use crate::model::measure::{Measure, SHARE, Theme};
+use crate::words::words;
 
 /// Digital channels and games, relative to meeting in person (M25).
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -164,12 +165,12 @@ pub(in crate::model) fn count(block: &mut Block, programme: usize) {
 pub(in crate::model) const YOUNG_SHARE: OfSociety = OfSociety {
     measure: Measure::new(
         "young_share",
-        "young participants",
+        words!("young participants"),
         "share",
         SHARE,
         "M25",
         Theme::Participation,
-        "Share of participants who are younger than 35 years",
+        words!("Share of participants who are younger than 35 years"),
     ),
     value: |of| ratio(of.sums().young_participants, of.sums().participants),
 };
@@ -177,12 +178,12 @@ pub(in crate::model) const YOUNG_SHARE: OfSociety = OfSociety {
 pub(in crate::model) const NOVELTY: OfSociety = OfSociety {
     measure: Measure::new(
         "novelty",
-        "novelty of games",
+        words!("novelty of games"),
         "",
         SHARE,
         "M25",
         Theme::Participation,
-        "What is left of the novelty of a game for those who take part in a programme that is one",
+        words!("What is left of the novelty of a game for those who take part in a programme that is one"),
     ),
     value: |of| {
         let games = || of.present().filter(|one| of.programme(one).game > 0.0);

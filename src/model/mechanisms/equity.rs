@@ -9,6 +9,7 @@
 use super::{Block, OfSociety, Parameters, Rates, SocietyView, ratio, sums};
 use crate::model::lane::lanes;
 use crate::model::measure::{Measure, POSITIVE, SHARE, Theme};
+use crate::words::words;
 
 sums! {
     /// Voices of participants, times status, and times affectedness.
@@ -95,12 +96,12 @@ fn outcome_gap(of: &SocietyView<'_>) -> f64 {
 pub(in crate::model) const EQUITY_RATIO: OfSociety = OfSociety {
     measure: Measure::new(
         "equity_ratio",
-        "equity ratio",
+        words!("equity ratio"),
         "",
         POSITIVE,
         "M20",
         Theme::Equity,
-        "Participation in the richest quarter divided by that in the poorest",
+        words!("Participation in the richest quarter divided by that in the poorest"),
     ),
     value: |of| ratio(share_of_quarter(of, 3), share_of_quarter(of, 0)),
 };
@@ -108,12 +109,12 @@ pub(in crate::model) const EQUITY_RATIO: OfSociety = OfSociety {
 pub(in crate::model) const EQUITY_GAP: OfSociety = OfSociety {
     measure: Measure::new(
         "equity_gap",
-        "equity gap",
+        words!("equity gap"),
         "share",
         (-1.0, 1.0),
         "M20",
         Theme::Equity,
-        "Participation in the richest quarter less that in the poorest",
+        words!("Participation in the richest quarter less that in the poorest"),
     ),
     value: |of| share_of_quarter(of, 3) - share_of_quarter(of, 0),
 };
@@ -121,12 +122,12 @@ pub(in crate::model) const EQUITY_GAP: OfSociety = OfSociety {
 pub(in crate::model) const PARTICIPATION_GINI: OfSociety = OfSociety {
     measure: Measure::new(
         "participation_gini",
-        "Gini of participation",
+        words!("Gini of participation"),
         "",
         SHARE,
         "M20",
         Theme::Equity,
-        "Gini coefficient of hours given in the step, over all citizens",
+        words!("Gini coefficient of hours given in the step, over all citizens"),
     )
     .less_is_better(),
     value: |of| {
@@ -142,12 +143,12 @@ pub(in crate::model) const PARTICIPATION_GINI: OfSociety = OfSociety {
 pub(in crate::model) const OUTCOME_GINI: OfSociety = OfSociety {
     measure: Measure::new(
         "outcome_gini",
-        "Gini of outcome",
+        words!("Gini of outcome"),
         "",
         SHARE,
         "M20",
         Theme::Equity,
-        "Gini coefficient of unmet need over neighbourhoods",
+        words!("Gini coefficient of unmet need over neighbourhoods"),
     )
     .less_is_better(),
     value: |of| {
@@ -162,12 +163,12 @@ pub(in crate::model) const OUTCOME_GINI: OfSociety = OfSociety {
 pub(in crate::model) const HOURS_CONCENTRATION: OfSociety = OfSociety {
     measure: Measure::new(
         "hours_concentration",
-        "concentration of hours",
+        words!("concentration of hours"),
         "",
         (-1.0, 1.0),
         "M20",
         Theme::Equity,
-        "Concentration index of hours by status; positive when the better-off give more",
+        words!("Concentration index of hours by status; positive when the better-off give more"),
     ),
     value: |of| concentration(of.sums().hours_per_week, of.sums().hours_by_rank),
 };
@@ -175,12 +176,12 @@ pub(in crate::model) const HOURS_CONCENTRATION: OfSociety = OfSociety {
 pub(in crate::model) const NEED_WEIGHTED_REACH: OfSociety = OfSociety {
     measure: Measure::new(
         "need_weighted_reach",
-        "need-weighted reach",
+        words!("need-weighted reach"),
         "share",
         SHARE,
         "M20",
         Theme::Equity,
-        "Share of all affectedness that lies with participants",
+        words!("Share of all affectedness that lies with participants"),
     )
     .more_is_better(),
     value: |of| {
@@ -194,12 +195,12 @@ pub(in crate::model) const NEED_WEIGHTED_REACH: OfSociety = OfSociety {
 pub(in crate::model) const VOICE_INEQUALITY: OfSociety = OfSociety {
     measure: Measure::new(
         "voice_inequality",
-        "voice inequality",
+        words!("voice inequality"),
         "",
         (-1.0, 1.0),
         "M20",
         Theme::Equity,
-        "Voice-weighted mean status of participants less the mean status of all citizens",
+        words!("Voice-weighted mean status of participants less the mean status of all citizens"),
     ),
     value: |of| voice_inequality(of),
 };
@@ -207,12 +208,12 @@ pub(in crate::model) const VOICE_INEQUALITY: OfSociety = OfSociety {
 pub(in crate::model) const OUTCOME_GAP: OfSociety = OfSociety {
     measure: Measure::new(
         "outcome_gap",
-        "outcome gap",
+        words!("outcome gap"),
         "share",
         (-1.0, 1.0),
         "M20",
         Theme::Equity,
-        "Outcome in the richest quarter of neighbourhoods less that in the poorest",
+        words!("Outcome in the richest quarter of neighbourhoods less that in the poorest"),
     ),
     value: |of| outcome_gap(of),
 };

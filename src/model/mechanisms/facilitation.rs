@@ -14,6 +14,7 @@ use super::professional::Professional;
 use super::{Initiative, OfSociety, Parameters, Society, SocietyView, hours, ratio};
 use crate::model::mathematics::WEEKS_PER_MONTH;
 use crate::model::measure::{Measure, POSITIVE, SHARE, Theme};
+use crate::words::words;
 
 /// Enabling against relieving (M14).
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -172,12 +173,12 @@ pub(in crate::model) fn per_thousand(of: &SocietyView<'_>, hours_per_week: f64) 
 pub(in crate::model) const PRODUCTION_HOURS: OfSociety = OfSociety {
     measure: Measure::new(
         "production_hours",
-        "hours of production",
+        words!("hours of production"),
         "h/month per 1,000 citizens",
         POSITIVE,
         "M14",
         Theme::Cost,
-        "Professional hours spent on producing",
+        words!("Professional hours spent on producing"),
     ),
     value: |of| per_thousand(of, staff_hours(of, |time| time.production_hours_per_week)),
 };
@@ -185,12 +186,12 @@ pub(in crate::model) const PRODUCTION_HOURS: OfSociety = OfSociety {
 pub(in crate::model) const FACILITATION_HOURS: OfSociety = OfSociety {
     measure: Measure::new(
         "facilitation_hours",
-        "hours of facilitation",
+        words!("hours of facilitation"),
         "h/month per 1,000 citizens",
         POSITIVE,
         "M14",
         Theme::Cost,
-        "Professional hours spent on facilitating",
+        words!("Professional hours spent on facilitating"),
     ),
     value: |of| per_thousand(of, staff_hours(of, |time| time.facilitation_hours_per_week)),
 };
@@ -198,12 +199,12 @@ pub(in crate::model) const FACILITATION_HOURS: OfSociety = OfSociety {
 pub(in crate::model) const ENABLING_SHARE: OfSociety = OfSociety {
     measure: Measure::new(
         "enabling_share",
-        "enabling share",
+        words!("enabling share"),
         "share",
         SHARE,
         "M14",
         Theme::Professionals,
-        "Share of working time given to facilitation",
+        words!("Share of working time given to facilitation"),
     ),
     value: |of| {
         let facilitation = staff_hours(of, |time| time.facilitation_hours_per_week);
@@ -217,12 +218,12 @@ pub(in crate::model) const ENABLING_SHARE: OfSociety = OfSociety {
 pub(in crate::model) const SUPPORT: OfSociety = OfSociety {
     measure: Measure::new(
         "support",
-        "support",
+        words!("support"),
         "",
         SHARE,
         "M14",
         Theme::Professionals,
-        "How far facilitation covers the participants there are",
+        words!("How far facilitation covers the participants there are"),
     ),
     value: |of| of.mean(|initiative| initiative.facilitation.support),
 };
@@ -230,12 +231,12 @@ pub(in crate::model) const SUPPORT: OfSociety = OfSociety {
 pub(in crate::model) const SKILL: OfSociety = OfSociety {
     measure: Measure::new(
         "skill",
-        "competence",
+        words!("competence"),
         "",
         SHARE,
         "M14",
         Theme::Professionals,
-        "Mean competence for facilitation",
+        words!("Mean competence for facilitation"),
     ),
     value: |of| of.mean_of_staff(|professional| professional.skill),
 };

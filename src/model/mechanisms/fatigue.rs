@@ -11,6 +11,7 @@ use super::{Block, OfSociety, Offer, OfferContext, Parameters, Rates, hazard, ra
 use crate::model::lane::{LANES, bits_where, lanes};
 use crate::model::mathematics::rate_share;
 use crate::model::measure::{Measure, POSITIVE, SHARE, Theme};
+use crate::words::words;
 
 /// Fatigue and burnout of citizens (M11).
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -145,12 +146,12 @@ pub(in crate::model) fn leave_burnt_out(block: &mut Block, burnt: u64) {
 pub(in crate::model) const FATIGUE: OfSociety = OfSociety {
     measure: Measure::new(
         "fatigue",
-        "fatigue",
+        words!("fatigue"),
         "",
         SHARE,
         "M11",
         Theme::Citizens,
-        "Mean fatigue of participants",
+        words!("Mean fatigue of participants"),
     )
     .less_is_better(),
     value: |of| ratio(of.sums().fatigue_of_participants, of.sums().participants),
@@ -159,12 +160,12 @@ pub(in crate::model) const FATIGUE: OfSociety = OfSociety {
 pub(in crate::model) const BURNOUT_RATE: OfSociety = OfSociety {
     measure: Measure::new(
         "burnout_rate",
-        "burnout rate",
+        words!("burnout rate"),
         "1/year",
         POSITIVE,
         "M11",
         Theme::Citizens,
-        "Participants who leave burnt out, as a yearly hazard",
+        words!("Participants who leave burnt out, as a yearly hazard"),
     )
     .less_is_better(),
     value: |of| {

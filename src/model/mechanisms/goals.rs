@@ -10,6 +10,7 @@ use super::parts::parameters::Parameters;
 use super::{OfSociety, Society, index_of, ratio};
 use crate::model::measure::{Measure, SHARE, Theme};
 use crate::random::Purpose;
+use crate::words::words;
 
 /// Whether an initiative is evaluated; by initiative.
 pub(in crate::model) const EVALUATION: Purpose = Purpose(203);
@@ -49,12 +50,12 @@ pub(in crate::model) fn is_stated(parameters: &Parameters, uniform: f64) -> bool
 pub(in crate::model) const EXPLICIT_GOALS_SHARE: OfSociety = OfSociety {
     measure: Measure::new(
         "explicit_goals_share",
-        "explicit goals",
+        words!("explicit goals"),
         "share",
         SHARE,
         "M22",
         Theme::Governance,
-        "Share of running initiatives with an explicit goal",
+        words!("Share of running initiatives with an explicit goal"),
     ),
     value: |of| {
         let with_goal = of.running().filter(|one| one.initiative.goals.stated).count();

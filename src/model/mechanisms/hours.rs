@@ -13,6 +13,7 @@ use crate::model::design::Programme;
 use crate::model::lane::{LANES, lanes};
 use crate::model::mathematics::{WEEKS_PER_MONTH, WEEKS_PER_YEAR};
 use crate::model::measure::{Measure, POSITIVE, Theme};
+use crate::words::words;
 
 /// Hours given (M6).
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -146,12 +147,12 @@ pub(in crate::model) fn count(block: &mut Block, programme: usize) {
 pub(in crate::model) const HOURS_PER_PARTICIPANT: OfSociety = OfSociety {
     measure: Measure::new(
         "hours_per_participant",
-        "hours per participant",
+        words!("hours per participant"),
         "h/month",
         POSITIVE,
         "M6",
         Theme::Participation,
-        "Mean hours a participant gives in a month",
+        words!("Mean hours a participant gives in a month"),
     ),
     value: |of| ratio(of.sums().hours_per_week * WEEKS_PER_MONTH, of.sums().participants),
 };
@@ -159,12 +160,12 @@ pub(in crate::model) const HOURS_PER_PARTICIPANT: OfSociety = OfSociety {
 pub(in crate::model) const CITIZEN_HOURS: OfSociety = OfSociety {
     measure: Measure::new(
         "citizen_hours",
-        "citizens' hours",
+        words!("citizens' hours"),
         "h/month per 1,000 citizens",
         POSITIVE,
         "M6",
         Theme::Participation,
-        "Hours all citizens give in a month, per 1,000 citizens",
+        words!("Hours all citizens give in a month, per 1,000 citizens"),
     ),
     value: |of| of.sums().hours_per_week * WEEKS_PER_MONTH * 1000.0 / of.citizens(),
 };
@@ -172,12 +173,12 @@ pub(in crate::model) const CITIZEN_HOURS: OfSociety = OfSociety {
 pub(in crate::model) const PROGRAMME_CITIZEN_HOURS: OfProgramme = OfProgramme {
     measure: Measure::new(
         "citizen_hours",
-        "citizens' hours",
+        words!("citizens' hours"),
         "h/month per 1,000 citizens",
         POSITIVE,
         "M6",
         Theme::Participation,
-        "Hours citizens give in a month, per 1,000 citizens",
+        words!("Hours citizens give in a month, per 1,000 citizens"),
     ),
     value: |of| of.total(|sums| sums.hours_per_week) * WEEKS_PER_MONTH * 1000.0 / of.citizens(),
 };
@@ -185,12 +186,12 @@ pub(in crate::model) const PROGRAMME_CITIZEN_HOURS: OfProgramme = OfProgramme {
 pub(in crate::model) const MUNICIPALITY_CITIZEN_HOURS: OfMunicipality = OfMunicipality {
     measure: Measure::new(
         "citizen_hours",
-        "citizens' hours",
+        words!("citizens' hours"),
         "h/month per 1,000 citizens",
         POSITIVE,
         "M6",
         Theme::Participation,
-        "Hours its citizens give in a month, per 1,000 of them",
+        words!("Hours its citizens give in a month, per 1,000 of them"),
     ),
     value: |of| of.sums.hours_per_week * WEEKS_PER_MONTH * 1000.0 / of.citizens,
 };

@@ -14,6 +14,7 @@ use super::{Block, OfMunicipality, OfProgramme, OfSociety, Offer, OfferContext, 
 use crate::model::lane::{LANES, Lane, bits_where, lanes};
 use crate::model::mathematics::probability;
 use crate::model::measure::{Measure, POSITIVE, SHARE, Theme};
+use crate::words::words;
 
 /// Being asked and joining (M2, M4).
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -148,12 +149,12 @@ pub(in crate::model) fn count_flows(
 pub(in crate::model) const PARTICIPANTS_SHARE: OfSociety = OfSociety {
     measure: Measure::new(
         "participants_share",
-        "participants",
+        words!("participants"),
         "share",
         SHARE,
         "M4",
         Theme::Participation,
-        "Share of citizens who take part in at least one programme",
+        words!("Share of citizens who take part in at least one programme"),
     ),
     value: |of| of.sums().participants / of.citizens(),
 };
@@ -161,12 +162,12 @@ pub(in crate::model) const PARTICIPANTS_SHARE: OfSociety = OfSociety {
 pub(in crate::model) const PARTICIPANTS: OfSociety = OfSociety {
     measure: Measure::new(
         "participants",
-        "participants",
+        words!("participants"),
         "citizens",
         POSITIVE,
         "M4",
         Theme::Participation,
-        "Number of citizens who take part in at least one programme",
+        words!("Number of citizens who take part in at least one programme"),
     ),
     value: |of| of.sums().participants,
 };
@@ -174,12 +175,12 @@ pub(in crate::model) const PARTICIPANTS: OfSociety = OfSociety {
 pub(in crate::model) const ENTRY_RATE: OfSociety = OfSociety {
     measure: Measure::new(
         "entry_rate",
-        "entry rate",
+        words!("entry rate"),
         "1/year per 100 citizens",
         POSITIVE,
         "M4",
         Theme::Participation,
-        "Joins in the step, as a yearly rate per 100 citizens",
+        words!("Joins in the step, as a yearly rate per 100 citizens"),
     ),
     value: |of| of.total(|sums| sums.joins) / of.society.step_years * 100.0 / of.citizens(),
 };
@@ -187,12 +188,12 @@ pub(in crate::model) const ENTRY_RATE: OfSociety = OfSociety {
 pub(in crate::model) const PROGRAMME_PARTICIPANTS_SHARE: OfProgramme = OfProgramme {
     measure: Measure::new(
         "participants_share",
-        "participants",
+        words!("participants"),
         "share",
         SHARE,
         "M4",
         Theme::Participation,
-        "Share of citizens who take part",
+        words!("Share of citizens who take part"),
     ),
     value: |of| of.total(|sums| sums.active) / of.citizens(),
 };
@@ -200,12 +201,12 @@ pub(in crate::model) const PROGRAMME_PARTICIPANTS_SHARE: OfProgramme = OfProgram
 pub(in crate::model) const MUNICIPALITY_PARTICIPANTS_SHARE: OfMunicipality = OfMunicipality {
     measure: Measure::new(
         "participants_share",
-        "participants",
+        words!("participants"),
         "share",
         SHARE,
         "M4",
         Theme::Participation,
-        "Share of its citizens who take part in at least one programme",
+        words!("Share of its citizens who take part in at least one programme"),
     ),
     value: |of| of.sums.participants / of.citizens,
 };

@@ -11,6 +11,7 @@ use super::{Block, OfProgramme, OfSociety, Offer, OfferContext, Parameters, Rate
 use crate::model::lane::{Lane, bits_where, lanes};
 use crate::model::mathematics::{probability, rate_share};
 use crate::model::measure::{Measure, SHARE, Theme};
+use crate::words::words;
 
 /// Trainable efficacy and ability (M9).
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -150,12 +151,12 @@ pub(in crate::model) fn count(block: &mut Block, programme: usize) {
 pub(in crate::model) const EFFICACY: OfSociety = OfSociety {
     measure: Measure::new(
         "efficacy",
-        "self-efficacy",
+        words!("self-efficacy"),
         "",
         SHARE,
         "M9",
         Theme::Citizens,
-        "Mean self-efficacy",
+        words!("Mean self-efficacy"),
     )
     .more_is_better(),
     value: |of| of.sums().efficacy / of.citizens(),
@@ -164,12 +165,12 @@ pub(in crate::model) const EFFICACY: OfSociety = OfSociety {
 pub(in crate::model) const KNOWLEDGE: OfSociety = OfSociety {
     measure: Measure::new(
         "knowledge",
-        "knowledge",
+        words!("knowledge"),
         "",
         SHARE,
         "M9",
         Theme::Citizens,
-        "Mean knowledge",
+        words!("Mean knowledge"),
     )
     .more_is_better(),
     value: |of| of.sums().knowledge / of.citizens(),
@@ -178,12 +179,12 @@ pub(in crate::model) const KNOWLEDGE: OfSociety = OfSociety {
 pub(in crate::model) const PROGRAMME_KIT_REACH: OfProgramme = OfProgramme {
     measure: Measure::new(
         "kit_reach",
-        "reach of kits",
+        words!("reach of kits"),
         "share",
         SHARE,
         "M9",
         Theme::Participation,
-        "Share of the target group reached with a kit",
+        words!("Share of the target group reached with a kit"),
     ),
     value: |of| of.share_of_target(|sums| sums.mastery.kits_reached),
 };

@@ -11,6 +11,7 @@ use super::{OfMunicipality, OfSociety, Society};
 use crate::model::design::Programme;
 use crate::model::measure::{Measure, POSITIVE, SHARE, Theme};
 use crate::model::municipality::municipality_of;
+use crate::words::words;
 
 /// The step at which an initiative opens that opens at no date.
 pub(in crate::model) const NEVER: u32 = u32::MAX;
@@ -97,12 +98,12 @@ pub(in crate::model) fn first_status(
 pub(in crate::model) const INITIATIVES_BORN: OfSociety = OfSociety {
     measure: Measure::new(
         "initiatives_born",
-        "initiatives opened",
+        words!("initiatives opened"),
         "initiatives",
         POSITIVE,
         "M15",
         Theme::Governance,
-        "Initiatives opened since the start",
+        words!("Initiatives opened since the start"),
     ),
     value: |of| of.society.totals.opened,
 };
@@ -110,12 +111,12 @@ pub(in crate::model) const INITIATIVES_BORN: OfSociety = OfSociety {
 pub(in crate::model) const INITIATIVES_ALIVE: OfSociety = OfSociety {
     measure: Measure::new(
         "initiatives_alive",
-        "initiatives alive",
+        words!("initiatives alive"),
         "initiatives",
         POSITIVE,
         "M16",
         Theme::Governance,
-        "Initiatives that run now",
+        words!("Initiatives that run now"),
     ),
     value: |of| of.overall.running,
 };
@@ -123,12 +124,12 @@ pub(in crate::model) const INITIATIVES_ALIVE: OfSociety = OfSociety {
 pub(in crate::model) const INITIATIVES_SPREAD: OfSociety = OfSociety {
     measure: Measure::new(
         "initiatives_spread",
-        "spread",
+        words!("spread"),
         "share",
         SHARE,
         "M16",
         Theme::Governance,
-        "Share of neighbourhoods with a running initiative that has participants",
+        words!("Share of neighbourhoods with a running initiative that has participants"),
     ),
     value: |of| {
         let places = of.society.neighbourhoods();
@@ -143,12 +144,12 @@ pub(in crate::model) const INITIATIVES_SPREAD: OfSociety = OfSociety {
 pub(in crate::model) const MUNICIPALITY_INITIATIVES_ALIVE: OfMunicipality = OfMunicipality {
     measure: Measure::new(
         "initiatives_alive",
-        "initiatives alive",
+        words!("initiatives alive"),
         "initiatives",
         POSITIVE,
         "M21",
         Theme::Governance,
-        "Its initiatives that are running",
+        words!("Its initiatives that are running"),
     ),
     value: |of| of.overall.running,
 };

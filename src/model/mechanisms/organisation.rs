@@ -13,6 +13,7 @@ use super::{OfSociety, Parameters, Society, ratio};
 use crate::model::barriers::Barriers;
 use crate::model::measure::{Measure, SHARE, Theme};
 use crate::model::municipality;
+use crate::words::words;
 
 /// Units, and what silos and structures do.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -177,12 +178,12 @@ pub(in crate::model) fn nearness(parameters: &Parameters, citizens: f64) -> f64 
 pub(in crate::model) const ZERO_ERROR: OfSociety = OfSociety {
     measure: Measure::new(
         "zero_error",
-        "zero-error culture",
+        words!("zero-error culture"),
         "",
         SHARE,
         "M16",
         Theme::Governance,
-        "Zero-error culture including the memory of incidents",
+        words!("Zero-error culture including the memory of incidents"),
     ),
     value: |of| {
         let units = &of.society.units;

@@ -19,6 +19,7 @@ use super::{
 use crate::model::design::Programme;
 use crate::model::mathematics::half_life_share;
 use crate::model::measure::{Measure, POSITIVE, SHARE, Theme};
+use crate::words::words;
 
 /// Problem stock and outcome (M19).
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -212,12 +213,12 @@ pub(in crate::model) fn count(block: &mut Block, programme: usize, rates: &Rates
 pub(in crate::model) const OUTPUT: OfSociety = OfSociety {
     measure: Measure::new(
         "output",
-        "output",
+        words!("output"),
         "needs/year",
         POSITIVE,
         "M19",
         Theme::OutputOutcome,
-        "Need worked off in a year by the services, averaged over initiatives",
+        words!("Need worked off in a year by the services, averaged over initiatives"),
     ),
     value: |of| of.overall.output,
 };
@@ -225,12 +226,14 @@ pub(in crate::model) const OUTPUT: OfSociety = OfSociety {
 pub(in crate::model) const OUTCOME: OfSociety = OfSociety {
     measure: Measure::new(
         "outcome",
-        "outcome",
+        words!("outcome"),
         "share of need under control",
         SHARE,
         "M19",
         Theme::OutputOutcome,
-        "1 / (1 + problem stock), with the lag after which it can be seen; 1 means no problem is left",
+        words!(
+            "1 / (1 + problem stock), with the lag after which it can be seen; 1 means no problem is left"
+        ),
     )
     .more_is_better(),
     value: |of| of.overall.outcome,
@@ -239,13 +242,15 @@ pub(in crate::model) const OUTCOME: OfSociety = OfSociety {
 pub(in crate::model) const UNMET_NEED: OfSociety = OfSociety {
     measure: Measure::new(
         "unmet_need",
-        "unmet need",
+        words!("unmet need"),
         "needs",
         POSITIVE,
         "M19",
         Theme::OutputOutcome,
-        "Problem stock: need that has arisen and was neither prevented nor worked off, \
-            averaged over initiatives",
+        words!(
+            "Problem stock: need that has arisen and was neither prevented nor worked off, \
+            averaged over initiatives"
+        ),
     )
     .less_is_better(),
     value: |of| of.overall.backlog,
@@ -254,12 +259,12 @@ pub(in crate::model) const UNMET_NEED: OfSociety = OfSociety {
 pub(in crate::model) const FIT: OfSociety = OfSociety {
     measure: Measure::new(
         "fit",
-        "fit to need",
+        words!("fit to need"),
         "",
         SHARE,
         "M20",
         Theme::OutputOutcome,
-        "How well the service matches what the citizens in need need; one half at the start",
+        words!("How well the service matches what the citizens in need need; one half at the start"),
     )
     .more_is_better(),
     value: |of| of.overall.fit,
@@ -268,12 +273,12 @@ pub(in crate::model) const FIT: OfSociety = OfSociety {
 pub(in crate::model) const SEVERE_NEED_SHARE: OfSociety = OfSociety {
     measure: Measure::new(
         "severe_need_share",
-        "severe need",
+        words!("severe need"),
         "share",
         SHARE,
         "M19",
         Theme::OutputOutcome,
-        "Expected share of the target group with a severe need (Aarhus: a reception class)",
+        words!("Expected share of the target group with a severe need (Aarhus: a reception class)"),
     )
     .less_is_better(),
     value: |of| {
@@ -285,12 +290,12 @@ pub(in crate::model) const SEVERE_NEED_SHARE: OfSociety = OfSociety {
 pub(in crate::model) const PROGRAMME_OUTPUT: OfProgramme = OfProgramme {
     measure: Measure::new(
         "output",
-        "output",
+        words!("output"),
         "needs/year",
         POSITIVE,
         "M19",
         Theme::OutputOutcome,
-        "Need worked off in a year, averaged over its initiatives",
+        words!("Need worked off in a year, averaged over its initiatives"),
     ),
     value: |of| of.mean(|initiative| initiative.outcome.output_per_year),
 };
@@ -298,12 +303,12 @@ pub(in crate::model) const PROGRAMME_OUTPUT: OfProgramme = OfProgramme {
 pub(in crate::model) const PROGRAMME_OUTCOME: OfProgramme = OfProgramme {
     measure: Measure::new(
         "outcome",
-        "outcome",
+        words!("outcome"),
         "share of need under control",
         SHARE,
         "M19",
         Theme::OutputOutcome,
-        "1 / (1 + problem stock), lagged",
+        words!("1 / (1 + problem stock), lagged"),
     )
     .more_is_better(),
     value: |of| of.mean(|initiative| initiative.outcome.visible()),
@@ -312,12 +317,12 @@ pub(in crate::model) const PROGRAMME_OUTCOME: OfProgramme = OfProgramme {
 pub(in crate::model) const PROGRAMME_UNMET_NEED: OfProgramme = OfProgramme {
     measure: Measure::new(
         "unmet_need",
-        "unmet need",
+        words!("unmet need"),
         "needs",
         POSITIVE,
         "M19",
         Theme::OutputOutcome,
-        "Problem stock, averaged over its initiatives",
+        words!("Problem stock, averaged over its initiatives"),
     )
     .less_is_better(),
     value: |of| of.mean(|initiative| initiative.outcome.backlog),
@@ -326,12 +331,12 @@ pub(in crate::model) const PROGRAMME_UNMET_NEED: OfProgramme = OfProgramme {
 pub(in crate::model) const PROGRAMME_FIT: OfProgramme = OfProgramme {
     measure: Measure::new(
         "fit",
-        "fit to need",
+        words!("fit to need"),
         "",
         SHARE,
         "M20",
         Theme::OutputOutcome,
-        "How well the service matches need",
+        words!("How well the service matches need"),
     )
     .more_is_better(),
     value: |of| of.mean(|initiative| initiative.outcome.fit),
@@ -340,12 +345,12 @@ pub(in crate::model) const PROGRAMME_FIT: OfProgramme = OfProgramme {
 pub(in crate::model) const PROGRAMME_SEVERE_NEED_SHARE: OfProgramme = OfProgramme {
     measure: Measure::new(
         "severe_need_share",
-        "severe need",
+        words!("severe need"),
         "share",
         SHARE,
         "M19",
         Theme::OutputOutcome,
-        "Expected share of the target group with a severe need",
+        words!("Expected share of the target group with a severe need"),
     )
     .less_is_better(),
     value: |of| of.share_of_target(|sums| sums.outcome.severe),
@@ -354,12 +359,12 @@ pub(in crate::model) const PROGRAMME_SEVERE_NEED_SHARE: OfProgramme = OfProgramm
 pub(in crate::model) const MUNICIPALITY_OUTPUT: OfMunicipality = OfMunicipality {
     measure: Measure::new(
         "output",
-        "output",
+        words!("output"),
         "needs/year",
         POSITIVE,
         "M19",
         Theme::OutputOutcome,
-        "Need worked off in a year, averaged over its initiatives",
+        words!("Need worked off in a year, averaged over its initiatives"),
     ),
     value: |of| of.overall.output,
 };
@@ -367,12 +372,12 @@ pub(in crate::model) const MUNICIPALITY_OUTPUT: OfMunicipality = OfMunicipality 
 pub(in crate::model) const MUNICIPALITY_OUTCOME: OfMunicipality = OfMunicipality {
     measure: Measure::new(
         "outcome",
-        "outcome",
+        words!("outcome"),
         "share of need under control",
         SHARE,
         "M19",
         Theme::OutputOutcome,
-        "1 / (1 + problem stock), lagged, averaged over its initiatives",
+        words!("1 / (1 + problem stock), lagged, averaged over its initiatives"),
     )
     .more_is_better(),
     value: |of| of.overall.outcome,

@@ -22,6 +22,7 @@ use crate::model::lane::lanes;
 use crate::model::mathematics::{half_life_share, rate_share, toward};
 use crate::model::measure::{Measure, SHARE, Theme};
 use crate::random::{Purpose, binomial_quantile, poisson_quantile};
+use crate::words::words;
 
 /// Proposals and their implementation; by initiative.
 pub(in crate::model) const PROPOSALS: Purpose = Purpose(200);
@@ -250,12 +251,12 @@ fn share_at_stage(of: &SocietyView<'_>, stage: Stage) -> f64 {
 pub(in crate::model) const CO_INITIATORS_SHARE: OfSociety = OfSociety {
     measure: Measure::new(
         "co_initiators_share",
-        "co-initiators",
+        words!("co-initiators"),
         "share",
         SHARE,
         "M17",
         Theme::Participation,
-        "Share of citizens active in a programme that makes them co-initiators",
+        words!("Share of citizens active in a programme that makes them co-initiators"),
     ),
     value: |of| share_in_role(of, Role::CoInitiator),
 };
@@ -263,12 +264,12 @@ pub(in crate::model) const CO_INITIATORS_SHARE: OfSociety = OfSociety {
 pub(in crate::model) const CO_DESIGNERS_SHARE: OfSociety = OfSociety {
     measure: Measure::new(
         "co_designers_share",
-        "co-designers",
+        words!("co-designers"),
         "share",
         SHARE,
         "M17",
         Theme::Participation,
-        "Share of citizens active in a programme that makes them co-designers",
+        words!("Share of citizens active in a programme that makes them co-designers"),
     ),
     value: |of| share_in_role(of, Role::CoDesigner),
 };
@@ -276,12 +277,12 @@ pub(in crate::model) const CO_DESIGNERS_SHARE: OfSociety = OfSociety {
 pub(in crate::model) const CO_IMPLEMENTORS_SHARE: OfSociety = OfSociety {
     measure: Measure::new(
         "co_implementors_share",
-        "co-implementors",
+        words!("co-implementors"),
         "share",
         SHARE,
         "M17",
         Theme::Participation,
-        "Share of citizens active in a programme that makes them co-implementors",
+        words!("Share of citizens active in a programme that makes them co-implementors"),
     ),
     value: |of| share_in_role(of, Role::CoImplementor),
 };
@@ -289,12 +290,12 @@ pub(in crate::model) const CO_IMPLEMENTORS_SHARE: OfSociety = OfSociety {
 pub(in crate::model) const STAGE_PLANNING_SHARE: OfSociety = OfSociety {
     measure: Measure::new(
         "stage_planning_share",
-        "co-planning",
+        words!("co-planning"),
         "share",
         SHARE,
         "M17",
         Theme::Participation,
-        "Share of participations in initiatives whose earliest stage open to citizens is co-planning",
+        words!("Share of participations in initiatives whose earliest stage open to citizens is co-planning"),
     ),
     value: |of| share_at_stage(of, Stage::CoPlanning),
 };
@@ -302,12 +303,12 @@ pub(in crate::model) const STAGE_PLANNING_SHARE: OfSociety = OfSociety {
 pub(in crate::model) const STAGE_DESIGN_SHARE: OfSociety = OfSociety {
     measure: Measure::new(
         "stage_design_share",
-        "co-design",
+        words!("co-design"),
         "share",
         SHARE,
         "M17",
         Theme::Participation,
-        "Same, co-design",
+        words!("Same, co-design"),
     ),
     value: |of| share_at_stage(of, Stage::CoDesign),
 };
@@ -315,12 +316,12 @@ pub(in crate::model) const STAGE_DESIGN_SHARE: OfSociety = OfSociety {
 pub(in crate::model) const STAGE_PRIORITISATION_SHARE: OfSociety = OfSociety {
     measure: Measure::new(
         "stage_prioritisation_share",
-        "co-prioritisation",
+        words!("co-prioritisation"),
         "share",
         SHARE,
         "M17",
         Theme::Participation,
-        "Same, co-prioritisation",
+        words!("Same, co-prioritisation"),
     ),
     value: |of| share_at_stage(of, Stage::CoPrioritisation),
 };
@@ -328,12 +329,12 @@ pub(in crate::model) const STAGE_PRIORITISATION_SHARE: OfSociety = OfSociety {
 pub(in crate::model) const STAGE_FINANCING_SHARE: OfSociety = OfSociety {
     measure: Measure::new(
         "stage_financing_share",
-        "co-financing",
+        words!("co-financing"),
         "share",
         SHARE,
         "M17",
         Theme::Participation,
-        "Same, co-financing",
+        words!("Same, co-financing"),
     ),
     value: |of| share_at_stage(of, Stage::CoFinancing),
 };
@@ -341,12 +342,12 @@ pub(in crate::model) const STAGE_FINANCING_SHARE: OfSociety = OfSociety {
 pub(in crate::model) const STAGE_MANAGING_SHARE: OfSociety = OfSociety {
     measure: Measure::new(
         "stage_managing_share",
-        "co-managing",
+        words!("co-managing"),
         "share",
         SHARE,
         "M17",
         Theme::Participation,
-        "Same, co-managing",
+        words!("Same, co-managing"),
     ),
     value: |of| share_at_stage(of, Stage::CoManaging),
 };
@@ -354,12 +355,12 @@ pub(in crate::model) const STAGE_MANAGING_SHARE: OfSociety = OfSociety {
 pub(in crate::model) const STAGE_DELIVERY_SHARE: OfSociety = OfSociety {
     measure: Measure::new(
         "stage_delivery_share",
-        "co-delivery",
+        words!("co-delivery"),
         "share",
         SHARE,
         "M17",
         Theme::Participation,
-        "Same, co-delivery",
+        words!("Same, co-delivery"),
     ),
     value: |of| share_at_stage(of, Stage::CoDelivery),
 };
@@ -367,12 +368,12 @@ pub(in crate::model) const STAGE_DELIVERY_SHARE: OfSociety = OfSociety {
 pub(in crate::model) const STAGE_ASSESSMENT_SHARE: OfSociety = OfSociety {
     measure: Measure::new(
         "stage_assessment_share",
-        "co-assessment",
+        words!("co-assessment"),
         "share",
         SHARE,
         "M17",
         Theme::Participation,
-        "Same, co-assessment",
+        words!("Same, co-assessment"),
     ),
     value: |of| share_at_stage(of, Stage::CoAssessment),
 };
@@ -380,12 +381,12 @@ pub(in crate::model) const STAGE_ASSESSMENT_SHARE: OfSociety = OfSociety {
 pub(in crate::model) const IMPLEMENTATION_RATE: OfSociety = OfSociety {
     measure: Measure::new(
         "implementation_rate",
-        "implementation rate",
+        words!("implementation rate"),
         "share",
         SHARE,
         "M17",
         Theme::OutputOutcome,
-        "Share of citizens' proposals implemented over the last year",
+        words!("Share of citizens' proposals implemented over the last year"),
     )
     .more_is_better(),
     value: |of| {
@@ -397,12 +398,12 @@ pub(in crate::model) const IMPLEMENTATION_RATE: OfSociety = OfSociety {
 pub(in crate::model) const OWNERSHIP: OfSociety = OfSociety {
     measure: Measure::new(
         "ownership",
-        "ownership",
+        words!("ownership"),
         "",
         SHARE,
         "M17",
         Theme::Citizens,
-        "Mean ownership of participants",
+        words!("Mean ownership of participants"),
     )
     .more_is_better(),
     value: |of| ratio(of.total(|sums| sums.ownership.total), of.overall.active),
@@ -411,12 +412,12 @@ pub(in crate::model) const OWNERSHIP: OfSociety = OfSociety {
 pub(in crate::model) const PROGRAMME_IMPLEMENTATION_RATE: OfProgramme = OfProgramme {
     measure: Measure::new(
         "implementation_rate",
-        "implementation rate",
+        words!("implementation rate"),
         "share",
         SHARE,
         "M17",
         Theme::OutputOutcome,
-        "Share of proposals implemented over the last year",
+        words!("Share of proposals implemented over the last year"),
     )
     .more_is_better(),
     value: |of| of.mean(|initiative| initiative.ownership.listened),
@@ -425,12 +426,12 @@ pub(in crate::model) const PROGRAMME_IMPLEMENTATION_RATE: OfProgramme = OfProgra
 pub(in crate::model) const PROGRAMME_OWNERSHIP: OfProgramme = OfProgramme {
     measure: Measure::new(
         "ownership",
-        "ownership",
+        words!("ownership"),
         "",
         SHARE,
         "M17",
         Theme::Citizens,
-        "Mean ownership of its participants",
+        words!("Mean ownership of its participants"),
     )
     .more_is_better(),
     value: |of| {
@@ -444,12 +445,12 @@ pub(in crate::model) const PROGRAMME_OWNERSHIP: OfProgramme = OfProgramme {
 pub(in crate::model) const PROGRAMME_INFLUENCE: OfProgramme = OfProgramme {
     measure: Measure::new(
         "influence",
-        "influence",
+        words!("influence"),
         "",
         SHARE,
         "M17",
         Theme::Citizens,
-        "Influence its participants perceive",
+        words!("Influence its participants perceive"),
     )
     .more_is_better(),
     value: |of| {

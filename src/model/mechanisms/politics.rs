@@ -23,6 +23,7 @@ use crate::model::mathematics::toward;
 use crate::model::measure::{Measure, POSITIVE, Theme};
 use crate::model::municipality::municipality_of;
 use crate::random::{Draws, Purpose, normal_quantile, poisson_quantile};
+use crate::words::words;
 
 /// A politician's risk appetite; by member, municipality by municipality, at the step of the election.
 pub(in crate::model) const POLITICIAN: Purpose = Purpose(300);
@@ -319,12 +320,12 @@ fn risk_appetite(member: u32, step: u32, parameters: &Parameters, draws: &Draws)
 pub(in crate::model) const INCIDENTS: OfSociety = OfSociety {
     measure: Measure::new(
         "incidents",
-        "incidents",
+        words!("incidents"),
         "1/year",
         POSITIVE,
         "M16",
         Theme::Governance,
-        "Incidents in the step, as a yearly rate",
+        words!("Incidents in the step, as a yearly rate"),
     )
     .less_is_better(),
     value: |of| of.society.totals.incidents / of.society.step_years,

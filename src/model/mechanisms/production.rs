@@ -12,6 +12,7 @@ use super::{Block, Initiative, OfSociety, Society, SocietyView, WithSums, outcom
 use crate::model::design::Relation;
 use crate::model::lane::lanes;
 use crate::model::measure::{ANY, Measure, POSITIVE, Theme};
+use crate::words::words;
 
 /// Joint production (M18).
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -269,12 +270,12 @@ fn replaceable_hours_per_week(of: &SocietyView<'_>) -> f64 {
 pub(in crate::model) const PROFESSIONAL_INPUT: OfSociety = OfSociety {
     measure: Measure::new(
         "professional_input",
-        "professionals' input",
+        words!("professionals' input"),
         "",
         POSITIVE,
         "M18",
         Theme::OutputOutcome,
-        "Professionals' effective hours relative to the reference, averaged over initiatives",
+        words!("Professionals' effective hours relative to the reference, averaged over initiatives"),
     ),
     value: |of| of.mean(|initiative| initiative.production.professional_ratio),
 };
@@ -282,12 +283,14 @@ pub(in crate::model) const PROFESSIONAL_INPUT: OfSociety = OfSociety {
 pub(in crate::model) const CITIZEN_INPUT: OfSociety = OfSociety {
     measure: Measure::new(
         "citizen_input",
-        "citizens' input",
+        words!("citizens' input"),
         "",
         POSITIVE,
         "M18",
         Theme::OutputOutcome,
-        "Citizens' effective hours (times knowledge and stance, less what silos lose) relative to the reference, averaged over initiatives",
+        words!(
+            "Citizens' effective hours (times knowledge and stance, less what silos lose) relative to the reference, averaged over initiatives"
+        ),
     ),
     value: |of| of.mean(|initiative| initiative.production.citizen_ratio),
 };
@@ -295,14 +298,16 @@ pub(in crate::model) const CITIZEN_INPUT: OfSociety = OfSociety {
 pub(in crate::model) const HOURS_FREED: OfSociety = OfSociety {
     measure: Measure::new(
         "hours_freed",
-        "hours freed",
+        words!("hours freed"),
         "h/month per 1,000 citizens",
         ANY,
         "M18",
         Theme::Cost,
-        "Professional hours that would replace citizens' input at the margin of joint \
+        words!(
+            "Professional hours that would replace citizens' input at the margin of joint \
             production, less the hours of facilitation; negative while co-production takes more \
-            staff time than it gives",
+            staff time than it gives"
+        ),
     )
     .more_is_better(),
     value: |of| {

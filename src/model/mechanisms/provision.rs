@@ -17,6 +17,7 @@ use crate::model::lane::{LANES, lanes};
 use crate::model::mathematics::logistic_f64;
 use crate::model::measure::{Measure, POSITIVE, SHARE, Theme};
 use crate::random::PurposePerProgramme;
+use crate::words::words;
 
 /// Whether a citizen who is asked contributes to a step good; by citizen.
 const CONTRIBUTION: PurposePerProgramme = PurposePerProgramme(900);
@@ -235,12 +236,12 @@ fn in_calls(of: &SocietyView<'_>, sum: fn(&Provision) -> f64) -> f64 {
 pub(in crate::model) const PROTECTED_SHARE: OfSociety = OfSociety {
     measure: Measure::new(
         "protected_share",
-        "protected neighbourhoods",
+        words!("protected neighbourhoods"),
         "share",
         SHARE,
         "M25",
         Theme::OutputOutcome,
-        "Share of the neighbourhoods for which a step good is planned where it stands",
+        words!("Share of the neighbourhoods for which a step good is planned where it stands"),
     ),
     value: |of| {
         let planned = planned(of);
@@ -254,12 +255,14 @@ pub(in crate::model) const PROTECTED_SHARE: OfSociety = OfSociety {
 pub(in crate::model) const CONTRIBUTORS_SHARE: OfSociety = OfSociety {
     measure: Measure::new(
         "contributors_share",
-        "contributors",
+        words!("contributors"),
         "share",
         SHARE,
         "M25",
         Theme::Cost,
-        "Share of the citizens asked at the last call for a step good who contributed, before any refund",
+        words!(
+            "Share of the citizens asked at the last call for a step good who contributed, before any refund"
+        ),
     ),
     value: |of| {
         let asked = in_calls(of, |provision| provision.asked);
@@ -270,12 +273,14 @@ pub(in crate::model) const CONTRIBUTORS_SHARE: OfSociety = OfSociety {
 pub(in crate::model) const MONEY_RAISED: OfSociety = OfSociety {
     measure: Measure::new(
         "money_raised",
-        "money raised",
+        words!("money raised"),
         "",
         POSITIVE,
         "M25",
         Theme::Cost,
-        "Money that citizens have raised for step goods at the last call, before any refund, relative to their part of the price",
+        words!(
+            "Money that citizens have raised for step goods at the last call, before any refund, relative to their part of the price"
+        ),
     ),
     value: |of| {
         let needed = in_calls(of, |provision| provision.needed_eur);
@@ -286,12 +291,14 @@ pub(in crate::model) const MONEY_RAISED: OfSociety = OfSociety {
 pub(in crate::model) const CITIZEN_MONEY: OfSociety = OfSociety {
     measure: Measure::new(
         "citizen_money",
-        "citizens' money",
+        words!("citizens' money"),
         "EUR/month per citizen",
         POSITIVE,
         "M25",
         Theme::Cost,
-        "What citizens pay for step goods in a month, per citizen, less what comes back; shown apart and never added to public cost",
+        words!(
+            "What citizens pay for step goods in a month, per citizen, less what comes back; shown apart and never added to public cost"
+        ),
     ),
     value: |of| in_calls(of, |provision| provision.citizens_eur) / of.months() / of.citizens(),
 };

@@ -10,6 +10,7 @@ use super::{
     CitizenSums, Initiative, OfMunicipality, OfSociety, Overall, Society, SocietyView, WithSums, ratio,
 };
 use crate::model::measure::{Measure, POSITIVE, SHARE, Theme};
+use crate::words::words;
 
 /// The five dimensions of public value, and all of them together; `NaN` where there is none.
 pub(in crate::model) struct Values {
@@ -96,12 +97,12 @@ fn weighted_mean(values: &[(f64, f64)]) -> f64 {
 pub(in crate::model) const VALUE_USER: OfSociety = OfSociety {
     measure: Measure::new(
         "value_user",
-        "user value",
+        words!("user value"),
         "",
         SHARE,
         "M23",
         Theme::Value,
-        "Share of the need that arises which citizens prevent or the service meets: output weighted by fit",
+        words!("Share of the need that arises which citizens prevent or the service meets: output weighted by fit"),
     )
     .more_is_better(),
     value: |of| of.values.user,
@@ -110,12 +111,12 @@ pub(in crate::model) const VALUE_USER: OfSociety = OfSociety {
 pub(in crate::model) const VALUE_NEAR_CIRCLE: OfSociety = OfSociety {
     measure: Measure::new(
         "value_near_circle",
-        "near-circle value",
+        words!("near-circle value"),
         "",
         SHARE,
         "M23",
         Theme::Value,
-        "Mean wellbeing of those tied to participants",
+        words!("Mean wellbeing of those tied to participants"),
     )
     .more_is_better(),
     value: |of| of.values.near_circle,
@@ -124,12 +125,12 @@ pub(in crate::model) const VALUE_NEAR_CIRCLE: OfSociety = OfSociety {
 pub(in crate::model) const VALUE_SOCIAL: OfSociety = OfSociety {
     measure: Measure::new(
         "value_social",
-        "social value",
+        words!("social value"),
         "",
         SHARE,
         "M23",
         Theme::Value,
-        "Trust, and ties made by taking part per participant, half each",
+        words!("Trust, and ties made by taking part per participant, half each"),
     )
     .more_is_better(),
     value: |of| of.values.social,
@@ -138,12 +139,12 @@ pub(in crate::model) const VALUE_SOCIAL: OfSociety = OfSociety {
 pub(in crate::model) const VALUE_ENVIRONMENTAL: OfSociety = OfSociety {
     measure: Measure::new(
         "value_environmental",
-        "environmental value",
+        words!("environmental value"),
         "",
         SHARE,
         "M23",
         Theme::Value,
-        "Outcome of the environmental part of the programmes",
+        words!("Outcome of the environmental part of the programmes"),
     )
     .more_is_better(),
     value: |of| of.values.environmental,
@@ -152,12 +153,12 @@ pub(in crate::model) const VALUE_ENVIRONMENTAL: OfSociety = OfSociety {
 pub(in crate::model) const VALUE_POLITICAL: OfSociety = OfSociety {
     measure: Measure::new(
         "value_political",
-        "political value",
+        words!("political value"),
         "",
         SHARE,
         "M23",
         Theme::Value,
-        "Expectation of the public side and influence on it, half each",
+        words!("Expectation of the public side and influence on it, half each"),
     )
     .more_is_better(),
     value: |of| of.values.political,
@@ -166,12 +167,12 @@ pub(in crate::model) const VALUE_POLITICAL: OfSociety = OfSociety {
 pub(in crate::model) const VALUE_EFFICIENCY: OfSociety = OfSociety {
     measure: Measure::new(
         "value_efficiency",
-        "efficiency",
+        words!("efficiency"),
         "",
         POSITIVE,
         "M23",
         Theme::Value,
-        "Output per public euro relative to its value at the start",
+        words!("Output per public euro relative to its value at the start"),
     )
     .more_is_better(),
     value: |of| ratio(efficiency(of), of.society.totals.efficiency_at_start),
@@ -180,12 +181,12 @@ pub(in crate::model) const VALUE_EFFICIENCY: OfSociety = OfSociety {
 pub(in crate::model) const PUBLIC_VALUE: OfSociety = OfSociety {
     measure: Measure::new(
         "public_value",
-        "public value",
+        words!("public value"),
         "",
         SHARE,
         "M23",
         Theme::Value,
-        "The five dimensions with the weights of `steering`",
+        words!("The five dimensions with the weights of `steering`"),
     )
     .more_is_better(),
     value: |of| of.values.public,
@@ -194,12 +195,12 @@ pub(in crate::model) const PUBLIC_VALUE: OfSociety = OfSociety {
 pub(in crate::model) const SCORE_QUALITY: OfSociety = OfSociety {
     measure: Measure::new(
         "score_quality",
-        "quality",
+        words!("quality"),
         "",
         SHARE,
         "M22",
         Theme::Value,
-        "Consequence scoreboard: fit and outcome, half each",
+        words!("Consequence scoreboard: fit and outcome, half each"),
     )
     .more_is_better(),
     value: |of| 0.5 * (of.overall.fit + of.overall.outcome),
@@ -208,12 +209,12 @@ pub(in crate::model) const SCORE_QUALITY: OfSociety = OfSociety {
 pub(in crate::model) const SCORE_SATISFACTION: OfSociety = OfSociety {
     measure: Measure::new(
         "score_satisfaction",
-        "satisfaction",
+        words!("satisfaction"),
         "",
         SHARE,
         "M22",
         Theme::Value,
-        "Consequence scoreboard: satisfaction of participants",
+        words!("Consequence scoreboard: satisfaction of participants"),
     )
     .more_is_better(),
     value: |of| of.overall.satisfaction,
@@ -222,12 +223,12 @@ pub(in crate::model) const SCORE_SATISFACTION: OfSociety = OfSociety {
 pub(in crate::model) const SCORE_ACCOUNTABILITY: OfSociety = OfSociety {
     measure: Measure::new(
         "score_accountability",
-        "accountability",
+        words!("accountability"),
         "",
         SHARE,
         "M22",
         Theme::Value,
-        "Appropriateness scoreboard: share of running initiatives with a goal or an evaluation",
+        words!("Appropriateness scoreboard: share of running initiatives with a goal or an evaluation"),
     )
     .more_is_better(),
     value: |of| {
@@ -241,13 +242,15 @@ pub(in crate::model) const SCORE_ACCOUNTABILITY: OfSociety = OfSociety {
 pub(in crate::model) const SCORE_EQUITY: OfSociety = OfSociety {
     measure: Measure::new(
         "score_equity",
-        "equity",
+        words!("equity"),
         "",
         SHARE,
         "M22",
         Theme::Value,
-        "Appropriateness scoreboard: the poorest quarter's participation relative to the \
-            richest, at most 1; no value where none of the richest takes part",
+        words!(
+            "Appropriateness scoreboard: the poorest quarter's participation relative to the \
+            richest, at most 1; no value where none of the richest takes part"
+        ),
     )
     .more_is_better(),
     value: |of| {
@@ -259,12 +262,12 @@ pub(in crate::model) const SCORE_EQUITY: OfSociety = OfSociety {
 pub(in crate::model) const SCORE_RESPONSIVENESS: OfSociety = OfSociety {
     measure: Measure::new(
         "score_responsiveness",
-        "responsiveness",
+        words!("responsiveness"),
         "",
         SHARE,
         "M22",
         Theme::Value,
-        "Appropriateness scoreboard: how far participants are listened to",
+        words!("Appropriateness scoreboard: how far participants are listened to"),
     )
     .more_is_better(),
     value: |of| of.overall.listened,
@@ -273,12 +276,12 @@ pub(in crate::model) const SCORE_RESPONSIVENESS: OfSociety = OfSociety {
 pub(in crate::model) const SCORE_FAIRNESS: OfSociety = OfSociety {
     measure: Measure::new(
         "score_fairness",
-        "fairness",
+        words!("fairness"),
         "",
         SHARE,
         "M22",
         Theme::Value,
-        "Appropriateness scoreboard: 1 less the voice inequality, doubled",
+        words!("Appropriateness scoreboard: 1 less the voice inequality, doubled"),
     )
     .more_is_better(),
     value: |of| (1.0 - 2.0 * voice_inequality(of).abs()).clamp(0.0, 1.0),
@@ -287,12 +290,12 @@ pub(in crate::model) const SCORE_FAIRNESS: OfSociety = OfSociety {
 pub(in crate::model) const MUNICIPALITY_PUBLIC_VALUE: OfMunicipality = OfMunicipality {
     measure: Measure::new(
         "public_value",
-        "public value",
+        words!("public value"),
         "",
         SHARE,
         "M23",
         Theme::Value,
-        "The five dimensions among its own citizens and initiatives: what its council compares with",
+        words!("The five dimensions among its own citizens and initiatives: what its council compares with"),
     )
     .more_is_better(),
     value: |of| of.values.public,

@@ -15,6 +15,7 @@ use super::{
 use crate::model::lane::{LANES, Lane, bits_where, lanes};
 use crate::model::mathematics::probability;
 use crate::model::measure::{Measure, SHARE, Theme};
+use crate::words::words;
 
 /// Everyday rehabilitation (M25).
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -146,12 +147,12 @@ fn in_care(of: &SocietyView<'_>, sum: fn(&ProgrammeSums) -> f64) -> f64 {
 pub(in crate::model) const NEED_LEFT: OfSociety = OfSociety {
     measure: Measure::new(
         "need_left",
-        "need left",
+        words!("need left"),
         "share",
         SHARE,
         "M25",
         Theme::OutputOutcome,
-        "Need for care relative to the need at birth, in programmes of rehabilitation",
+        words!("Need for care relative to the need at birth, in programmes of rehabilitation"),
     ),
     value: |of| {
         let need = in_care(of, |sums| sums.rehabilitation.need);
@@ -162,12 +163,14 @@ pub(in crate::model) const NEED_LEFT: OfSociety = OfSociety {
 pub(in crate::model) const SELF_RELIANT_SHARE: OfSociety = OfSociety {
     measure: Measure::new(
         "self_reliant_share",
-        "self-reliant",
+        words!("self-reliant"),
         "share",
         SHARE,
         "M25",
         Theme::OutputOutcome,
-        "Share of citizens who have become self-reliant by rehabilitation and do not need care again yet",
+        words!(
+            "Share of citizens who have become self-reliant by rehabilitation and do not need care again yet"
+        ),
     ),
     value: |of| {
         let citizens = cared(of).map(|one| one.initiative.citizens).sum();

@@ -22,6 +22,7 @@ use crate::model::lane::{LANES, Lane, lanes};
 use crate::model::mathematics::{probability_f64, rate_share};
 use crate::model::measure::{Measure, POSITIVE, SHARE, Theme};
 use crate::random::{Draws, Purpose, PurposePerProgramme, normal_quantile};
+use crate::words::words;
 
 /// Which co-participant a citizen meets; by citizen.
 const ENCOUNTER: PurposePerProgramme = PurposePerProgramme(110);
@@ -401,12 +402,12 @@ impl Society {
 pub(in crate::model) const TRUST: OfSociety = OfSociety {
     measure: Measure::new(
         "trust",
-        "trust",
+        words!("trust"),
         "",
         SHARE,
         "M10",
         Theme::Citizens,
-        "Mean generalised trust",
+        words!("Mean generalised trust"),
     )
     .more_is_better(),
     value: |of| of.sums().trust / of.citizens(),
@@ -415,12 +416,12 @@ pub(in crate::model) const TRUST: OfSociety = OfSociety {
 pub(in crate::model) const EXPECTATION: OfSociety = OfSociety {
     measure: Measure::new(
         "expectation",
-        "expectation",
+        words!("expectation"),
         "",
         SHARE,
         "M10",
         Theme::Citizens,
-        "Mean expectation that the public side wants to cooperate",
+        words!("Mean expectation that the public side wants to cooperate"),
     )
     .more_is_better(),
     value: |of| of.sums().expectation / of.citizens(),
@@ -429,12 +430,12 @@ pub(in crate::model) const EXPECTATION: OfSociety = OfSociety {
 pub(in crate::model) const BONDING_TIES: OfSociety = OfSociety {
     measure: Measure::new(
         "bonding_ties",
-        "bonding ties",
+        words!("bonding ties"),
         "ties per citizen",
         POSITIVE,
         "M10",
         Theme::Citizens,
-        "Mean strength of ties made by taking part, within the same group",
+        words!("Mean strength of ties made by taking part, within the same group"),
     ),
     value: |of| of.sums().bonding / of.citizens(),
 };
@@ -442,12 +443,12 @@ pub(in crate::model) const BONDING_TIES: OfSociety = OfSociety {
 pub(in crate::model) const BRIDGING_TIES: OfSociety = OfSociety {
     measure: Measure::new(
         "bridging_ties",
-        "bridging ties",
+        words!("bridging ties"),
         "ties per citizen",
         POSITIVE,
         "M10",
         Theme::Citizens,
-        "Mean strength of ties made by taking part, across groups",
+        words!("Mean strength of ties made by taking part, across groups"),
     ),
     value: |of| of.sums().bridging / of.citizens(),
 };
@@ -455,12 +456,12 @@ pub(in crate::model) const BRIDGING_TIES: OfSociety = OfSociety {
 pub(in crate::model) const STANCE: OfSociety = OfSociety {
     measure: Measure::new(
         "stance",
-        "co-producer stance",
+        words!("co-producer stance"),
         "",
         SHARE,
         "M10",
         Theme::Citizens,
-        "Mean stance from client (0) to co-producer (1)",
+        words!("Mean stance from client (0) to co-producer (1)"),
     ),
     value: |of| of.sums().stance / of.citizens(),
 };
@@ -468,12 +469,12 @@ pub(in crate::model) const STANCE: OfSociety = OfSociety {
 pub(in crate::model) const MUNICIPALITY_TRUST: OfMunicipality = OfMunicipality {
     measure: Measure::new(
         "trust",
-        "trust",
+        words!("trust"),
         "",
         SHARE,
         "M10",
         Theme::Citizens,
-        "Mean generalised trust of its citizens",
+        words!("Mean generalised trust of its citizens"),
     )
     .more_is_better(),
     value: |of| of.sums.trust / of.citizens,
@@ -482,12 +483,12 @@ pub(in crate::model) const MUNICIPALITY_TRUST: OfMunicipality = OfMunicipality {
 pub(in crate::model) const MUNICIPALITY_EXPECTATION: OfMunicipality = OfMunicipality {
     measure: Measure::new(
         "expectation",
-        "expectation",
+        words!("expectation"),
         "",
         SHARE,
         "M10",
         Theme::Citizens,
-        "Its citizens' mean expectation that the public side wants to cooperate",
+        words!("Its citizens' mean expectation that the public side wants to cooperate"),
     )
     .more_is_better(),
     value: |of| of.sums.expectation / of.citizens,

@@ -10,6 +10,7 @@ use super::professional::{Contact, Professional};
 use super::{OfSociety, Parameters};
 use crate::model::mathematics::toward;
 use crate::model::measure::{Measure, SHARE, Theme};
+use crate::words::words;
 
 /// Fatigue of professionals (M11).
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -59,12 +60,12 @@ pub(in crate::model) fn resting_fatigue(parameters: &Parameters) -> f64 {
 pub(in crate::model) const STAFF_FATIGUE: OfSociety = OfSociety {
     measure: Measure::new(
         "staff_fatigue",
-        "staff fatigue",
+        words!("staff fatigue"),
         "",
         SHARE,
         "M11",
         Theme::Professionals,
-        "Professionals' mean fatigue",
+        words!("Professionals' mean fatigue"),
     )
     .less_is_better(),
     value: |of| of.mean_of_staff(|professional| professional.fatigue),

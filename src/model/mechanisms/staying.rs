@@ -14,6 +14,7 @@ use super::{Block, OfSociety, Offer, OfferContext, Parameters, Rates, hazard, su
 use crate::model::lane::{Lane, lanes};
 use crate::model::mathematics::{exp, probability};
 use crate::model::measure::{Measure, POSITIVE, Theme};
+use crate::words::words;
 
 /// Exit hazard (M5).
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -143,12 +144,12 @@ pub(in crate::model) fn count(block: &mut Block, programme: usize, offer: &Offer
 pub(in crate::model) const EXIT_RATE: OfSociety = OfSociety {
     measure: Measure::new(
         "exit_rate",
-        "exit rate",
+        words!("exit rate"),
         "1/year",
         POSITIVE,
         "M5",
         Theme::Participation,
-        "Exits in the step relative to participations at its start, as a yearly hazard",
+        words!("Exits in the step relative to participations at its start, as a yearly hazard"),
     ),
     value: |of| {
         let (exits, before) = (of.total(|sums| sums.exits), of.total(|sums| sums.active_before));

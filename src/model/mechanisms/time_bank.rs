@@ -15,6 +15,7 @@ use crate::model::design::RewardKind;
 use crate::model::lane::{LANES, Lane, lanes};
 use crate::model::mathematics::{WEEKS_PER_YEAR, half_life_share};
 use crate::model::measure::{Measure, POSITIVE, SHARE, Theme};
+use crate::words::words;
 
 /// Credits that are earned, kept and spent (M25).
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -233,12 +234,12 @@ fn members(of: &SocietyView<'_>) -> f64 {
 pub(in crate::model) const CREDITS_PER_MEMBER: OfSociety = OfSociety {
     measure: Measure::new(
         "credits_per_member",
-        "credits held",
+        words!("credits held"),
         "credits per member",
         POSITIVE,
         "M25",
         Theme::Participation,
-        "Credits that members of time banks hold, each",
+        words!("Credits that members of time banks hold, each"),
     ),
     value: |of| ratio(in_banks(of, |books| books.held), members(of)),
 };
@@ -246,12 +247,14 @@ pub(in crate::model) const CREDITS_PER_MEMBER: OfSociety = OfSociety {
 pub(in crate::model) const CREDITS_SPENT_SHARE: OfSociety = OfSociety {
     measure: Measure::new(
         "credits_spent_share",
-        "credits spent",
+        words!("credits spent"),
         "",
         POSITIVE,
         "M25",
         Theme::Participation,
-        "Credits spent for each credit earned in time banks, both as remembered; above 1 where savings are used up",
+        words!(
+            "Credits spent for each credit earned in time banks, both as remembered; above 1 where savings are used up"
+        ),
     ),
     value: |of| {
         let earned = in_banks(of, |books| books.earned_remembered);
@@ -262,12 +265,14 @@ pub(in crate::model) const CREDITS_SPENT_SHARE: OfSociety = OfSociety {
 pub(in crate::model) const HOARDERS_SHARE: OfSociety = OfSociety {
     measure: Measure::new(
         "hoarders_share",
-        "hoarders",
+        words!("hoarders"),
         "share",
         SHARE,
         "M25",
         Theme::Participation,
-        "Share of the members of time banks who hold more credits than they would ask for in half a year",
+        words!(
+            "Share of the members of time banks who hold more credits than they would ask for in half a year"
+        ),
     ),
     value: |of| ratio(in_banks(of, |books| books.hoarders), members(of)),
 };

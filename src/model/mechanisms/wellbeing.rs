@@ -13,6 +13,7 @@ use super::{Block, OfSociety, Offer, Parameters, Rates};
 use crate::model::lane::{LANES, lanes, sum};
 use crate::model::mathematics::half_life_share;
 use crate::model::measure::{Measure, SHARE, Theme};
+use crate::words::words;
 
 /// What citizens' wellbeing follows.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -98,12 +99,12 @@ pub(in crate::model) fn count_near_circle(block: &mut Block, ties: &ActiveTies) 
 pub(in crate::model) const WELLBEING: OfSociety = OfSociety {
     measure: Measure::new(
         "wellbeing",
-        "wellbeing",
+        words!("wellbeing"),
         "",
         SHARE,
         "M19",
         Theme::Citizens,
-        "Mean wellbeing",
+        words!("Mean wellbeing"),
     )
     .more_is_better(),
     value: |of| of.sums().wellbeing / of.citizens(),

@@ -29,6 +29,7 @@ use crate::model::design::DecisionRule;
 use crate::model::lane::{LANES, Lane, lanes, sum};
 use crate::model::mathematics::{half_life_share, logistic};
 use crate::model::measure::{Measure, SHARE, Theme};
+use crate::words::words;
 
 /// Weights of willingness (M3).
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -232,12 +233,14 @@ pub(in crate::model) fn count(block: &mut Block, programme: usize, willingness: 
 pub(in crate::model) const WILLINGNESS: OfSociety = OfSociety {
     measure: Measure::new(
         "willingness",
-        "willingness",
+        words!("willingness"),
         "share",
         SHARE,
         "M3",
         Theme::Participation,
-        "Mean probability that a citizen would take part in a programme of the neighbourhood if asked, averaged over programmes",
+        words!(
+            "Mean probability that a citizen would take part in a programme of the neighbourhood if asked, averaged over programmes"
+        ),
     ),
     value: |of| of.share_of_reached(|sums| sums.willingness.total),
 };
@@ -245,12 +248,14 @@ pub(in crate::model) const WILLINGNESS: OfSociety = OfSociety {
 pub(in crate::model) const PROGRAMME_WILLINGNESS: OfProgramme = OfProgramme {
     measure: Measure::new(
         "willingness",
-        "willingness",
+        words!("willingness"),
         "share",
         SHARE,
         "M3",
         Theme::Participation,
-        "Mean probability that a citizen would take part if asked, in the neighbourhoods that have it",
+        words!(
+            "Mean probability that a citizen would take part if asked, in the neighbourhoods that have it"
+        ),
     ),
     value: |of| of.share_of_reached(|sums| sums.willingness.total),
 };

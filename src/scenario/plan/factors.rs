@@ -101,7 +101,7 @@ pub(super) fn factor(reader: &mut Reader, base: &Base, key: &str, place: Place) 
     }
     Some(Factor {
         key: key.to_owned(),
-        meaning: entry.meaning.clone(),
+        meaning: entry.meaning.english.to_owned(),
         unit: entry.unit.clone().unwrap_or_default(),
         values: FactorValues::Listed,
     })

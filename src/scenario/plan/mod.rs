@@ -20,6 +20,7 @@ use serde::{Deserialize, Serialize};
 
 use super::fault::ScenarioError;
 use super::measure_names::measure_named;
+use super::register::register;
 use super::source::{Disk, Source};
 use super::{Base, Scenario};
 use crate::model::measures::Measure;
@@ -134,7 +135,7 @@ impl Plan {
 pub struct Factor {
     /// A key of the register, with the name of the programme where it is one of a programme.
     pub key: String,
-    /// What it means, as the register says.
+    /// What it means in English, as the register says.
     pub meaning: String,
     /// Unit; empty for shares, scales and choices.
     pub unit: String,
@@ -143,6 +144,14 @@ pub struct Factor {
 }
 
 impl Factor {
+    /// What it means, in the reader's language.
+    #[must_use]
+    pub fn said(&self) -> String {
+        register()
+            .get(&self.key)
+            .map_or_else(|| self.meaning.clone(), |entry| entry.meaning.to_string())
+    }
+
     /// The last parts of the factors' keys, or the whole keys where those do not tell them apart.
     #[must_use]
     pub fn short_names(factors: &[Self]) -> Vec<String> {

@@ -132,7 +132,7 @@ fn uncertain(scenario: &Scenario, factors: &mut Vec<Factor>) -> Vec<FactorGroup>
 fn factor(key: &str, entry: &Entry, (low, high): (f64, f64)) -> Factor {
     Factor {
         key: key.to_owned(),
-        meaning: entry.meaning.clone(),
+        meaning: entry.meaning.english.to_owned(),
         unit: entry.unit.clone().unwrap_or_default(),
         values: FactorValues::Range {
             low,

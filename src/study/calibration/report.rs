@@ -63,7 +63,7 @@ pub(crate) fn render(contents: &Contents<'_>) -> Result<String, ReportError> {
         meanings: plan
             .parameters
             .iter()
-            .map(|fitted| (fitted.factor.key.clone(), fitted.factor.meaning.clone()))
+            .map(|fitted| (fitted.factor.key.clone(), fitted.factor.said()))
             .collect(),
         sampler: format!(
             "{} particles, {} of each, at most {} rounds and {} runs, down to a distance of {}",
@@ -224,7 +224,7 @@ pub(crate) fn targets(plan: &CalibrationPlan, calibration: &Calibration) -> Vec<
             if check.count > 0 {
                 format!("{:.2}", check.tail_probability)
             } else {
-                MISSING.to_owned()
+                MISSING.to_string()
             },
         ]
     })

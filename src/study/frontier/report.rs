@@ -168,7 +168,7 @@ fn measure_names(plan: &FrontierPlan) -> Vec<String> {
                 .iter()
                 .filter(|other| short(other) == short(measured));
             if alike.count() == 1 {
-                short(measured).to_owned()
+                short(measured).to_string()
             } else {
                 measured.label()
             }
@@ -189,7 +189,7 @@ fn remark(design: &FrontierDesign) -> String {
 
 fn mean(plan: &FrontierPlan, measure: usize, summary: Option<&Summary>) -> String {
     let Some(summary) = summary else {
-        return MISSING.to_owned();
+        return MISSING.to_string();
     };
     let half_width = summary.half_width();
     let notation = Notation::new(plan.measures[measure].unit(), summary.mean, half_width);
@@ -331,7 +331,7 @@ fn factor(factor: &Factor) -> Fact {
     Fact {
         name: factor.key.clone(),
         value: format!("{value} {}", factor.unit).trim_end().to_owned(),
-        meaning: factor.meaning.clone(),
+        meaning: factor.said(),
     }
 }
 

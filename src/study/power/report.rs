@@ -46,7 +46,7 @@ pub(super) fn render(contents: &Contents<'_>) -> Result<String, ReportError> {
     let page = Page {
         contents: *contents,
         title: format!("{}: how many replications?", study.arms[0].scenario.title),
-        measure: study.column().measure.label,
+        measure: study.column().measure.label.text(),
         told: told(study, answer),
         reading: reading(study, answer),
         warnings: notes,

@@ -213,7 +213,7 @@ fn index(value: f64) -> String {
     if value.is_finite() {
         format!("{value:.2}")
     } else {
-        MISSING.to_owned()
+        MISSING.to_string()
     }
 }
 
@@ -277,6 +277,6 @@ fn fact(factor: &Factor) -> Fact {
     Fact {
         name: factor.key.clone(),
         value: value.trim_end().to_owned(),
-        meaning: factor.meaning.clone(),
+        meaning: factor.said(),
     }
 }

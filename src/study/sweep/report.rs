@@ -122,7 +122,7 @@ fn factors(contents: &Contents<'_>) -> Vec<Fact> {
                 } else {
                     format!("{value} {}", factor.unit)
                 },
-                meaning: factor.meaning.clone(),
+                meaning: factor.said(),
             }
         })
         .collect()
@@ -192,7 +192,7 @@ fn extremes(contents: &Contents<'_>) -> Vec<Extreme> {
             extremes.push(Extreme {
                 measure: plan.label(measure),
                 word: "",
-                mean: MISSING.to_owned(),
+                mean: MISSING.to_string(),
                 factors: vec![String::new(); plan.factors.len()],
             });
             continue;
@@ -228,7 +228,7 @@ fn factor_values(contents: &Contents<'_>, row: &Row<'_>) -> Vec<String> {
 
 fn mean(contents: &Contents<'_>, row: &Row<'_>, measure: usize) -> String {
     let Some(summary) = &row.summaries[measure] else {
-        return MISSING.to_owned();
+        return MISSING.to_string();
     };
     let half_width = summary.half_width();
     let notation = Notation::new(contents.grid.plan.unit(measure), summary.mean, half_width);

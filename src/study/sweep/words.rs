@@ -60,7 +60,7 @@ fn extremes(grid: &PlannedPoints, results: &Results) -> Vec<Vec<String>> {
     let mut table = vec![header];
     for (measure, measured) in grid.plan.measures.iter().enumerate() {
         let Some((low, high)) = results.extremes(measure) else {
-            table.push(vec![measured.name.clone(), String::new(), MISSING.to_owned()]);
+            table.push(vec![measured.name.clone(), String::new(), MISSING.to_string()]);
             continue;
         };
         for (name, word, row) in [(measured.name.as_str(), "lowest", low), ("", "highest", high)] {
@@ -87,7 +87,7 @@ fn factor_values(grid: &PlannedPoints, configuration: usize) -> Vec<String> {
 
 fn value(grid: &PlannedPoints, row: &Row<'_>, measure: usize) -> String {
     let Some(summary) = &row.summaries[measure] else {
-        return MISSING.to_owned();
+        return MISSING.to_string();
     };
     let half_width = summary.half_width();
     let notation = Notation::new(grid.plan.unit(measure), summary.mean, half_width);

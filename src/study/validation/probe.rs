@@ -13,18 +13,19 @@ use crate::model::snapshot::{CITIZEN_COLUMNS, MEMBERSHIP_COLUMNS};
 use crate::scenario::Time;
 use crate::scenario::fact::{ACTIVE, Among, Fact, Group, Reading, What};
 use crate::statistics::{correlation, standardised_logit};
+use crate::words::words;
 
 /// What stands for the definition of a reading, which the fact itself gives.
 static READING: Measure = Measure {
     better: None,
     key: "reading",
-    label: "reading",
+    label: words!("reading"),
     unit: "",
     minimum: f64::NEG_INFINITY,
     maximum: f64::INFINITY,
     equation: "",
     theme: Theme::Citizens,
-    definition: "Read from the agents one by one, as the fact says",
+    definition: words!("Read from the agents one by one, as the fact says"),
 };
 
 /// The columns that the readings of a fact add to a row.

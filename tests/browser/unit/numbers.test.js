@@ -35,18 +35,19 @@ test('an effect is a sentence', () => {
   assert.equal(say(outcome, 0.031, 0.024, 0.038), 'Outcome rises by 3.1 points (2.4 to 3.8).')
   assert.equal(say(output, -0.059, -0.061, -0.057), 'Output falls by 0.0590 needs a year (0.0570 to 0.0610).')
   assert.equal(say(cost, -2, -3, -1), 'Public cost falls by 2.0 euros a month per citizen (1.0 to 3.0).')
-  useWords('da', wordsOf('da'))
+  // The program adds the words of its measures to those of the pages.
+  useWords('da', { ...wordsOf('da'), measures: { outcome: { label: 'virkning (outcome)' } } })
   assert.equal(say(outcome, 0.031, 0.024, 0.038), 'Virkning (outcome) stiger med 3,1 procentpoint (2,4 til 3,8).')
 })
 
 test('a gap is narrow or wide by its size, and runs that are all equal have no interval', () => {
   useWords('en', wordsOf('en'))
-  const gap = { key: 'equity_gap', unit: 'share', better: null, gap: true }
+  const gap = { key: 'equity_gap', label: 'equity gap', unit: 'share', better: null, gap: true }
   const say = (difference, low, high, levels) => effectSentence(gap, { difference, low, high }, { levels })
-  assert.equal(say(0.016, 0.01, 0.022, [-0.042, -0.026]), 'Inequality of taking part, gap narrows by 1.6 points (1.0 to 2.2).')
-  assert.equal(say(-0.016, -0.022, -0.01, [-0.026, -0.042]), 'Inequality of taking part, gap widens by 1.6 points (1.0 to 2.2).')
-  assert.equal(say(0.016, 0.01, 0.022, [-0.006, 0.01]), 'Inequality of taking part, gap rises by 1.6 points (1.0 to 2.2).')
-  assert.match(say(0.02, 0.02, 0.02, [0.02, 0.04]), /^Inequality of taking part, gap widens by 2\S* points \(equal in all runs\)\.$/)
+  assert.equal(say(0.016, 0.01, 0.022, [-0.042, -0.026]), 'Equity gap narrows by 1.6 points (1.0 to 2.2).')
+  assert.equal(say(-0.016, -0.022, -0.01, [-0.026, -0.042]), 'Equity gap widens by 1.6 points (1.0 to 2.2).')
+  assert.equal(say(0.016, 0.01, 0.022, [-0.006, 0.01]), 'Equity gap rises by 1.6 points (1.0 to 2.2).')
+  assert.match(say(0.02, 0.02, 0.02, [0.02, 0.04]), /^Equity gap widens by 2\S* points \(equal in all runs\)\.$/)
 })
 
 test('an interval that covers zero is no difference', () => {

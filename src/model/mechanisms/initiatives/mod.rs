@@ -5,6 +5,7 @@
 
 use crate::model::measure::{Measure, POSITIVE, Theme};
 use crate::model::mechanisms::{OfSociety, SocietyView};
+use crate::words::words;
 use life::Life;
 use spread::Diffusion;
 
@@ -19,12 +20,12 @@ fn alive(of: &SocietyView<'_>, life: Life) -> f64 {
 pub(in crate::model) const IDEAS: OfSociety = OfSociety {
     measure: Measure::new(
         "ideas",
-        "citizens' ideas",
+        words!("citizens' ideas"),
         "1/year per 1,000 citizens",
         POSITIVE,
         "M21",
         Theme::Governance,
-        "Ideas for an initiative that citizens had in the step, as a yearly rate per 1,000 citizens",
+        words!("Ideas for an initiative that citizens had in the step, as a yearly rate per 1,000 citizens"),
     ),
     value: |of| {
         let ideas_per_year = of.society.totals.ideas / of.society.step_years;
@@ -35,12 +36,12 @@ pub(in crate::model) const IDEAS: OfSociety = OfSociety {
 pub(in crate::model) const GROWN_INFORMAL: OfSociety = OfSociety {
     measure: Measure::new(
         "grown_informal",
-        "informal initiatives",
+        words!("informal initiatives"),
         "initiatives",
         POSITIVE,
         "M21",
         Theme::Governance,
-        "Initiatives grown from ideas that have no help from the municipality",
+        words!("Initiatives grown from ideas that have no help from the municipality"),
     ),
     value: |of| alive(of, Life::Informal),
 };
@@ -48,12 +49,12 @@ pub(in crate::model) const GROWN_INFORMAL: OfSociety = OfSociety {
 pub(in crate::model) const GROWN_SUPPORTED: OfSociety = OfSociety {
     measure: Measure::new(
         "grown_supported",
-        "supported initiatives",
+        words!("supported initiatives"),
         "initiatives",
         POSITIVE,
         "M21",
         Theme::Governance,
-        "Initiatives grown from ideas that the municipality facilitates",
+        words!("Initiatives grown from ideas that the municipality facilitates"),
     ),
     value: |of| alive(of, Life::Supported),
 };
@@ -61,12 +62,12 @@ pub(in crate::model) const GROWN_SUPPORTED: OfSociety = OfSociety {
 pub(in crate::model) const GROWN_FORMAL: OfSociety = OfSociety {
     measure: Measure::new(
         "grown_formal",
-        "formal initiatives",
+        words!("formal initiatives"),
         "initiatives",
         POSITIVE,
         "M21",
         Theme::Governance,
-        "Initiatives grown from ideas that have become associations",
+        words!("Initiatives grown from ideas that have become associations"),
     ),
     value: |of| alive(of, Life::Formal),
 };
@@ -74,12 +75,12 @@ pub(in crate::model) const GROWN_FORMAL: OfSociety = OfSociety {
 pub(in crate::model) const GROWN_PROFESSIONAL: OfSociety = OfSociety {
     measure: Measure::new(
         "grown_professional",
-        "professional initiatives",
+        words!("professional initiatives"),
         "initiatives",
         POSITIVE,
         "M21",
         Theme::Governance,
-        "Initiatives grown from ideas that an association across municipalities runs",
+        words!("Initiatives grown from ideas that an association across municipalities runs"),
     ),
     value: |of| alive(of, Life::Professional),
 };
@@ -87,12 +88,12 @@ pub(in crate::model) const GROWN_PROFESSIONAL: OfSociety = OfSociety {
 pub(in crate::model) const GROWN_DORMANT: OfSociety = OfSociety {
     measure: Measure::new(
         "grown_dormant",
-        "sleeping initiatives",
+        words!("sleeping initiatives"),
         "initiatives",
         POSITIVE,
         "M21",
         Theme::Governance,
-        "Initiatives grown from ideas in which nobody takes part, and which a new idea could wake",
+        words!("Initiatives grown from ideas in which nobody takes part, and which a new idea could wake"),
     ),
     value: |of| alive(of, Life::Dormant),
 };
@@ -100,12 +101,14 @@ pub(in crate::model) const GROWN_DORMANT: OfSociety = OfSociety {
 pub(in crate::model) const MUNICIPALITIES: OfSociety = OfSociety {
     measure: Measure::new(
         "municipalities",
-        "municipalities",
+        words!("municipalities"),
         "municipalities",
         POSITIVE,
         "M21",
         Theme::Governance,
-        "Municipalities with a programme that grew from ideas, those of the run included, summed over programmes",
+        words!(
+            "Municipalities with a programme that grew from ideas, those of the run included, summed over programmes"
+        ),
     ),
     value: |of| of.society.spread.iter().map(Diffusion::municipalities).sum(),
 };
@@ -113,12 +116,14 @@ pub(in crate::model) const MUNICIPALITIES: OfSociety = OfSociety {
 pub(in crate::model) const SITES: OfSociety = OfSociety {
     measure: Measure::new(
         "sites",
-        "sites",
+        words!("sites"),
         "sites",
         POSITIVE,
         "M21",
         Theme::Governance,
-        "Formal and professional initiatives here and municipalities elsewhere that have taken them up",
+        words!(
+            "Formal and professional initiatives here and municipalities elsewhere that have taken them up"
+        ),
     ),
     value: |of| {
         let elsewhere: f64 = of.society.spread.iter().map(|spread| spread.elsewhere).sum();

@@ -54,7 +54,7 @@ fn panel(findings: &Findings, found: &Found) -> Panel {
         ]
     });
     Panel {
-        heading: capitalised(found.column.measure.label),
+        heading: capitalised(found.column.measure.label.text()),
         subtitle: format!(
             "all removed {}; single effects added up {}",
             notation.change(found.joint.difference.mean()),

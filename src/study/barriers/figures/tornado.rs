@@ -37,7 +37,7 @@ fn panel(findings: &Findings, found: &Found) -> Panel {
     };
     let places = findings.ranking.iter();
     Panel {
-        heading: capitalised(found.column.measure.label),
+        heading: capitalised(found.column.measure.label.text()),
         subtitle: format!("change, {}", notation(found).change_unit()),
         unit: found.column.measure.unit,
         bars: places

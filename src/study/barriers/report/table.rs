@@ -78,7 +78,7 @@ fn joint_row(found: &Found) -> JointRow {
         baseline.half_width(CONFIDENCE),
     );
     JointRow {
-        label: found.column.measure.label,
+        label: found.column.measure.label.text(),
         unit: notation.change_unit(),
         baseline: of_baseline.value(baseline.mean()),
         joint: paired_amount(&notation, &found.joint),
@@ -128,7 +128,7 @@ fn cells(found: &Found, barrier: usize) -> Cells {
     let notation = barriers_notation(found);
     let share = &found.shares[barrier];
     Cells {
-        label: found.column.measure.label,
+        label: found.column.measure.label.text(),
         unit: notation.change_unit(),
         removed: paired_amount(&notation, &found.removed[barrier].paired),
         p_holm: p_text(found.removed[barrier].p_holm),
@@ -146,7 +146,7 @@ fn paired_amount(notation: &Notation, paired: &Paired) -> String {
 /// `+1.2 ±0.3`; a change that is nothing in every pair is 0.
 fn amount(notation: &Notation, value: f64, half_width: f64) -> String {
     if !value.is_finite() {
-        return MISSING.to_owned();
+        return MISSING.to_string();
     }
     let (change, room) = (notation.signed(value), notation.digits(half_width));
     match (change.as_str(), room.as_str()) {
@@ -176,7 +176,7 @@ mod tests {
         assert_eq!(amount(&shares, -0.012, f64::NAN), "−1.2");
         assert_eq!(amount(&shares, 0.0, 0.0), "0");
         assert_eq!(amount(&shares, 0.000_01, 0.000_02), "0.0 ±0.0");
-        assert_eq!(amount(&shares, f64::NAN, 0.1), MISSING);
+        assert_eq!(amount(&shares, f64::NAN, 0.1), *MISSING);
         assert_eq!(
             [0.000_9, 0.001, 0.25, f64::NAN].map(p_text),
             ["< 0.001", "0.001", "0.250", "–"]

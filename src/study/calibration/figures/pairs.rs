@@ -133,7 +133,7 @@ fn correlation(canvas: &mut Canvas<'_>, value: f64, area: Area) {
     let text = if value.is_finite() {
         number(value, 2)
     } else {
-        MISSING.to_owned()
+        MISSING.to_string()
     };
     let middle = (area.left + 0.5 * area.width, area.top + 0.5 * area.height);
     // The stronger, the larger.

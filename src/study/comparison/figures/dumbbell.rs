@@ -203,7 +203,7 @@ fn measured(comparison: &Comparison, key: &str) -> Option<Measured> {
     let half_width = paired.interval(CONFIDENCE).half_width();
     let notation = Notation::of(column.measure, before.abs().max(after.abs()), half_width);
     Some(Measured {
-        label: column.measure.label,
+        label: column.measure.label.text(),
         numbers: if comparison.versus.len() == 1 {
             notation.range(before, after)
         } else {

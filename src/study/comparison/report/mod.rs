@@ -87,7 +87,7 @@ pub(crate) fn render(contents: &Contents<'_>) -> Result<String, ReportError> {
 fn ranking_row(comparison: &Comparison, ranking: &Ranking) -> RankingRow {
     let unsure = words::unsure(comparison, ranking);
     RankingRow {
-        measure: ranking.column.measure.label,
+        measure: ranking.column.measure.label.text(),
         better: match ranking.better {
             crate::model::measures::Better::Higher => "more is better",
             crate::model::measures::Better::Lower => "less is better",

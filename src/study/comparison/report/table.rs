@@ -109,12 +109,9 @@ fn row(line: &Line<'_>, target: Option<f64>) -> Row {
     let needed = |count_needed: Option<usize>| count_needed.map_or_else(|| "–".to_owned(), count);
     let (with_pairs, without) = contrast.replications_needed(target);
     Row {
-        label: line.column.measure.label.to_owned(),
-        unit: match notation.unit().as_str() {
-            "%" | "points" => String::new(),
-            unit => unit.to_owned(),
-        },
-        definition: line.column.measure.definition,
+        label: line.column.measure.label.to_string(),
+        unit: notation.unit_apart(),
+        definition: line.column.measure.definition.text(),
         baseline: notation.value(paired.baseline.mean()),
         variant: notation.value(paired.variant.mean()),
         difference: line.difference.change(paired.difference.mean()),
@@ -132,7 +129,7 @@ fn row(line: &Line<'_>, target: Option<f64>) -> Row {
         } else if probability.is_finite() {
             format!("{:.0}\u{a0}% {word}", 100.0 * probability)
         } else {
-            MISSING.to_owned()
+            MISSING.to_string()
         },
         reduction: plain(paired.variance_reduction(), 1),
         needed: format!("{} / {}", needed(with_pairs), needed(without)),
@@ -154,7 +151,7 @@ pub(super) fn settings(arms: &[Variant]) -> Vec<Setting> {
         .map(|difference| Setting {
             meaning: register()
                 .get(&difference.key)
-                .map(|entry| entry.meaning.clone())
+                .map(|entry| entry.meaning.to_string())
                 .unwrap_or_default(),
             values: difference
                 .values

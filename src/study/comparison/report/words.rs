@@ -273,7 +273,7 @@ fn changes(comparison: &Comparison, first: &Ranking, others: &[Ranking]) -> Stri
     if changed.is_empty() {
         let labels: Vec<&str> = others
             .iter()
-            .map(|ranking| ranking.column.measure.label)
+            .map(|ranking| ranking.column.measure.label.text())
             .collect();
         return format!("The same one is first by {}.", labels.join(", "));
     }

@@ -131,7 +131,7 @@ fn row(canvas: &mut Canvas<'_>, data: Data<'_>, key: &str, place: &dyn Fn(f64) -
         (true, true) => format!("{} → {}", notation.value(start), notation.value(end)),
         (true, false) => format!("{} at the start", notation.value(start)),
         (false, true) => format!("{} at the end", notation.value(end)),
-        (false, false) => MISSING.to_owned(),
+        (false, false) => MISSING.to_string(),
     };
     let room = WIDTH - x;
     if room > 110.0 {

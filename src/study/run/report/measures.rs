@@ -179,15 +179,15 @@ fn row(course: &Course) -> Row {
     let change = course.change;
     let several = change.filter(|change| change.count > 1);
     Row {
-        label: course.measure.label.to_owned(),
-        unit: match notation.unit().as_str() {
-            "%" | "points" => String::new(),
-            unit => unit.to_owned(),
-        },
-        definition: course.measure.definition,
+        label: course.measure.label.to_string(),
+        unit: notation.unit_apart(),
+        definition: course.measure.definition.text(),
         start: notation.value(course.start),
         end: notation.value(course.end_mean()),
-        change: change.map_or_else(|| MISSING.to_owned(), |change| course.changes.change(change.mean)),
+        change: change.map_or_else(
+            || MISSING.to_string(),
+            |change| course.changes.change(change.mean),
+        ),
         interval: several.zip(course.interval()).map_or_else(
             || "–".to_owned(),
             |(change, (low, high))| {

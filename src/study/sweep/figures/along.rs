@@ -36,7 +36,7 @@ fn figure(plan: &Plan, course: &Course) -> Figure {
     let (columns, panel) = if count == 1 { (1, LARGE_PANEL) } else { (2, PANEL) };
     let reading = reading(plan, course);
     let title = format!("Along {}", factor.key);
-    let caption = format!("{}. {reading}", factor.meaning);
+    let caption = format!("{}. {reading}", factor.said());
     let height = 4.0 + count.div_ceil(columns) as f64 * panel + note_height(&reading);
     let svg = picture(height, &format!("{title}. {caption}"), |canvas| {
         for (measure, area) in grid(count, columns, panel).into_iter().enumerate() {

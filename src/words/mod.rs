@@ -1,0 +1,181 @@
+//! What people read, in their language: sentences, labels and definitions in English and Danish.
+//!
+//! Data are in no language: numbers, keys, column names, codebooks and JSON are the same for all readers.
+
+use std::cell::Cell;
+use std::collections::BTreeMap;
+use std::fmt;
+use std::ops::Deref;
+use std::sync::LazyLock;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+pub use samspil_words::{say, words};
+
+samspil_words::catalogues!();
+
+/// A language that readers have.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Language {
+    /// English.
+    #[default]
+    English,
+    /// Danish.
+    Danish,
+}
+
+impl Language {
+    /// Its code (ISO 639-1), as in `--language da`.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::English => "en",
+            Self::Danish => "da",
+        }
+    }
+
+    /// The language of a locale such as `da_DK.UTF-8`; English where it is another.
+    #[must_use]
+    pub fn of_locale(locale: &str) -> Self {
+        if locale.split(['_', '.', '@', '-']).next() == Some("da") {
+            Self::Danish
+        } else {
+            Self::English
+        }
+    }
+}
+
+/// Whether the program speaks Danish where nothing else is said.
+static USUALLY_DANISH: AtomicBool = AtomicBool::new(false);
+
+thread_local! {
+    /// The language of what this thread is writing, where it is another than the usual one.
+    static WITHIN: Cell<Option<Language>> = const { Cell::new(None) };
+}
+
+/// The language that is written in.
+#[must_use]
+pub fn language() -> Language {
+    WITHIN.get().unwrap_or_else(|| {
+        if USUALLY_DANISH.load(Ordering::Relaxed) {
+            Language::Danish
+        } else {
+            Language::English
+        }
+    })
+}
+
+/// Sets the language of the program.
+pub fn speak(language: Language) {
+    USUALLY_DANISH.store(language == Language::Danish, Ordering::Relaxed);
+}
+
+/// Does `work`, and what it writes on this thread is in this language.
+pub fn within<T>(language: Language, work: impl FnOnce() -> T) -> T {
+    struct Restore(Option<Language>);
+    impl Drop for Restore {
+        fn drop(&mut self) {
+            WITHIN.set(self.0);
+        }
+    }
+    let _restore = Restore(WITHIN.replace(Some(language)));
+    work()
+}
+
+/// A unit of the register as readers see it; an unknown one stays as it is.
+#[must_use]
+pub fn unit(unit: &str) -> &str {
+    static DANISH: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
+        toml::from_str(include_str!("units.toml")).expect("a test reads the table of units")
+    });
+    match language() {
+        Language::English => unit,
+        Language::Danish => DANISH.get(unit).map_or(unit, String::as_str),
+    }
+}
+
+/// Words that stand in both languages; they read as the text in the language that is written in.
+///
+/// ```
+/// use samspil::words::{Language, Words, within};
+/// let trust = Words::new("trust", "tillid");
+/// assert_eq!(within(Language::Danish, || trust.to_string()), "tillid");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Words {
+    /// In English.
+    pub english: &'static str,
+    /// In Danish.
+    pub danish: &'static str,
+}
+
+impl Words {
+    /// The same in both languages.
+    #[must_use]
+    pub const fn new(english: &'static str, danish: &'static str) -> Self {
+        Self { english, danish }
+    }
+
+    /// In the language that is written in.
+    #[must_use]
+    pub fn text(&self) -> &'static str {
+        match language() {
+            Language::English => self.english,
+            Language::Danish => self.danish,
+        }
+    }
+}
+
+impl Deref for Words {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        self.text()
+    }
+}
+
+impl fmt::Display for Words {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.pad(self.text())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Language, language, say, within, words};
+
+    #[test]
+    fn sentences_are_said_in_the_language_that_is_written_in() {
+        let count = 3;
+        let say = || say!("{count} of {} runs are done", 8);
+        assert_eq!(within(Language::English, say), "3 of 8 runs are done");
+        assert_eq!(within(Language::Danish, say), "3 af 8 gennemløb er færdige");
+        assert_eq!(
+            within(Language::Danish, || words!("no value").to_string()),
+            "ingen værdi"
+        );
+    }
+
+    #[test]
+    fn a_language_within_another_ends_with_its_work() {
+        within(Language::Danish, || {
+            within(Language::English, || assert_eq!(language(), Language::English));
+            assert_eq!(language(), Language::Danish);
+        });
+        let panicked = std::panic::catch_unwind(|| within(Language::Danish, || panic!("in the middle")));
+        assert!(panicked.is_err());
+        assert_eq!(language(), Language::English);
+    }
+
+    #[test]
+    fn locales_name_languages() {
+        for (locale, code) in [
+            ("da_DK.UTF-8", "da"),
+            ("da", "da"),
+            ("C.UTF-8", "en"),
+            ("dan", "en"),
+            ("", "en"),
+        ] {
+            assert_eq!(Language::of_locale(locale).code(), code, "{locale}");
+        }
+    }
+}
