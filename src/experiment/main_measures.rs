@@ -2,11 +2,12 @@
 
 use crate::model::measures::MUNICIPALITY_MEASURES;
 use crate::scenario::municipality_key;
+use crate::words::{Words, words};
 
 /// The measures a planner asks for first, by what they are about.
-pub const MAIN_MEASURES: [(&str, &[&str]); 7] = [
+pub const MAIN_MEASURES: [(Words, &[&str]); 7] = [
     (
-        "Participation",
+        words!("Participation"),
         &[
             "participants_share",
             "co_initiators_share",
@@ -19,11 +20,11 @@ pub const MAIN_MEASURES: [(&str, &[&str]); 7] = [
         ],
     ),
     (
-        "Output and outcome",
+        words!("Output and outcome"),
         &["output", "outcome", "unmet_need", "fit", "implementation_rate"],
     ),
     (
-        "Cost and hours",
+        words!("Cost and hours"),
         &[
             "public_cost",
             "coproduction_cost",
@@ -34,7 +35,7 @@ pub const MAIN_MEASURES: [(&str, &[&str]); 7] = [
         ],
     ),
     (
-        "Equity",
+        words!("Equity"),
         &[
             "equity_gap",
             "equity_ratio",
@@ -44,7 +45,7 @@ pub const MAIN_MEASURES: [(&str, &[&str]); 7] = [
         ],
     ),
     (
-        "Citizens",
+        words!("Citizens"),
         &[
             "trust",
             "expectation",
@@ -55,7 +56,7 @@ pub const MAIN_MEASURES: [(&str, &[&str]); 7] = [
         ],
     ),
     (
-        "Professionals and initiatives",
+        words!("Professionals and initiatives"),
         &[
             "attitude",
             "belief",
@@ -66,7 +67,7 @@ pub const MAIN_MEASURES: [(&str, &[&str]); 7] = [
         ],
     ),
     (
-        "Public value",
+        words!("Public value"),
         &[
             "value_user",
             "value_near_circle",

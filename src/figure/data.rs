@@ -8,6 +8,7 @@ use crate::experiment::{Ensemble, Summaries};
 use crate::model::measures::Measure;
 use crate::scenario::Scenario;
 use crate::statistics::{Spread, Summary, difference};
+use crate::words::{say, words};
 
 /// Points of a line at most; more cannot be told apart at the width of a figure.
 const POINTS_MAX: usize = 400;
@@ -55,11 +56,11 @@ impl Series {
 }
 
 /// What a band around so many single values holds of them.
-pub(crate) const fn spread_words(values: usize) -> &'static str {
+pub(crate) fn spread_words(values: usize) -> &'static str {
     if values < Spread::LEAST {
-        "the smallest to the largest"
+        words!("the smallest to the largest").text()
     } else {
-        "5 to 95 %"
+        words!("5 to 95 %").text()
     }
 }
 
@@ -180,9 +181,9 @@ impl Data<'_> {
     /// Title of the time axis.
     pub(crate) fn time_title(&self) -> &'static str {
         if self.in_months() {
-            "months from the start"
+            words!("months from the start").text()
         } else {
-            "years from the start"
+            words!("years from the start").text()
         }
     }
 
@@ -198,8 +199,8 @@ impl Data<'_> {
     /// How to read lines and bands.
     pub(crate) fn reading(&self) -> String {
         match self.ensemble.replications().len() {
-            1 => "One replication, so there are no bands: another seed would give another line.".to_owned(),
-            replications => format!(
+            1 => say!("One replication, so there are no bands: another seed would give another line."),
+            replications => say!(
                 "Line: mean of {} replications. Dark band: 95 % interval of the mean. \
                  Light band: {} of replications.",
                 count(replications),

@@ -2,6 +2,7 @@
 
 use super::numbers::number;
 use crate::scenario::Scenario;
+use crate::words::{self, say};
 
 /// Something that happens at a time.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,7 +29,7 @@ fn openings(scenario: &Scenario) -> impl Iterator<Item = Happening> + '_ {
         let value = |name: &str| Some(&scenario.settings.get(&format!("programme.{key}.{name}"))?.value);
         let established = value("established")?.as_bool()?;
         let year = as_number(value("start_year")?)?;
-        let text = format!("decision on {title}");
+        let text = say!("decision on {title}");
         (!established).then(|| Happening {
             year,
             details: vec![text.clone()],
@@ -44,7 +45,7 @@ fn events(scenario: &Scenario) -> impl Iterator<Item = Happening> + '_ {
         let details = details(scenario, event);
         let text = match details.as_slice() {
             [only] => only.clone(),
-            several => format!("{} settings change", several.len()),
+            several => say!("{} settings change", several.len()),
         };
         Some(Happening {
             year: as_number(event.get("year")?)?,
@@ -65,18 +66,18 @@ fn details(scenario: &Scenario, event: &toml::Table) -> Vec<String> {
     let amount = |key: &str| event.get(key).and_then(as_number);
     let text = if let Some(programme) = programme("grant_ends") {
         match amount("share") {
-            Some(part) if part < 1.0 => format!("{} of the grant ends: {programme}", percent(part)),
-            _ => format!("grant ends: {programme}"),
+            Some(part) if part < 1.0 => say!("{} of the grant ends: {programme}", percent(part)),
+            _ => say!("grant ends: {programme}"),
         }
     } else if let Some(part) = amount("staff_cut") {
-        format!("staff cut by {}", percent(part))
+        say!("staff cut by {}", percent(part))
     } else if let Some(programme) = programme("campaign") {
         let months = amount("months").unwrap_or_default();
-        format!("campaign for {} months: {programme}", plain(months))
+        say!("campaign for {} months: {programme}", plain(months))
     } else if let Some(part) = amount("shock") {
-        format!("{} of participants leave", percent(part))
+        say!("{} of participants leave", percent(part))
     } else {
-        "election".to_owned()
+        say!("election")
     };
     vec![text]
 }
@@ -87,9 +88,9 @@ fn change(scenario: &Scenario, key: &str, value: &toml::Value) -> String {
     let value = value_text(value);
     match (parts.next(), parts.next()) {
         (Some("programme"), Some(programme)) => {
-            format!("{name} of {} becomes {value}", title(scenario, programme))
+            say!("{name} of {} becomes {value}", title(scenario, programme))
         }
-        _ => format!("{name} becomes {value}"),
+        _ => say!("{name} becomes {value}"),
     }
 }
 
@@ -105,10 +106,10 @@ pub fn value_text(value: &toml::Value) -> String {
     match value {
         toml::Value::Float(value) => plain(*value),
         toml::Value::Integer(value) => number(*value as f64, 0),
-        toml::Value::Boolean(true) => "yes".to_owned(),
-        toml::Value::Boolean(false) => "no".to_owned(),
-        toml::Value::String(text) => text.replace('_', " "),
-        toml::Value::Array(values) if values.is_empty() => "none".to_owned(),
+        toml::Value::Boolean(true) => say!("yes"),
+        toml::Value::Boolean(false) => say!("no"),
+        toml::Value::String(text) => words::choice(text),
+        toml::Value::Array(values) if values.is_empty() => say!("none"),
         toml::Value::Array(values) => values.iter().map(value_text).collect::<Vec<_>>().join(", "),
         toml::Value::Table(_) | toml::Value::Datetime(_) => value.to_string(),
     }
@@ -183,7 +184,7 @@ mod tests {
     #[test]
     fn values_read_as_words() {
         let text = |value: toml::Value| value_text(&value);
-        assert_eq!(text("co_design".into()), "co design");
+        assert_eq!(text("co_design".into()), "co-design");
         assert_eq!(text(vec!["a_b", "c"].into()), "a b, c");
         assert_eq!(text(0.25.into()), "0.25");
         assert_eq!(text(12_000.into()), "12,000");

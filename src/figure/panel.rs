@@ -1,5 +1,6 @@
 //! The one panel all charts over time share: axes, bands, lines, and labels at the ends of lines.
 
+use crate::words::{say, words};
 use plotters::style::RGBColor;
 
 use super::axis::{Axis, constant};
@@ -109,7 +110,11 @@ impl Panel<'_> {
         let value = Axis::around(values, self.limits, self.from_zero, ticks).filter(|_| has_values);
         let Some(value) = value else {
             let middle = (area.left, area.top + 0.5 * area.height);
-            canvas.text("no values in this run", middle, Lettering::new(TEXT, GREY));
+            canvas.text(
+                &words!("no values in this run"),
+                middle,
+                Lettering::new(TEXT, GREY),
+            );
             return;
         };
         let frame = Frame {
@@ -139,7 +144,7 @@ impl Panel<'_> {
             return vec![unit];
         };
         let written = Notation::new(self.unit, value, f64::NAN).value(value);
-        let said = format!("does not change: {written}");
+        let said = say!("does not change: {written}");
         let line = format!("{unit} · {said}");
         if unit.is_empty() {
             vec![said]

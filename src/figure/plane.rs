@@ -5,6 +5,7 @@ use super::canvas::{Anchor, Area, Canvas, Lettering, Place, SMALL, TEXT, WIDTH};
 use super::labels::text_width;
 use super::numbers::Notation;
 use super::palette::{GREY, GRID, INK, PAPER, RULE};
+use crate::words::words;
 
 /// Where the data of a plane lie on the paper.
 pub(crate) const AREA: Area = Area {
@@ -105,10 +106,10 @@ pub(crate) fn quarters(canvas: &mut Canvas<'_>, (x, y): Place, taken: &[Place]) 
     canvas.dashes((x, AREA.top), (x, AREA.bottom()), RULE, 1.0);
     canvas.dashes((AREA.left, y), (AREA.right(), y), RULE, 1.0);
     for (left, above, text) in [
-        (true, true, "less output, better outcome"),
-        (false, true, "more output, better outcome"),
-        (true, false, "less output, worse outcome"),
-        (false, false, "more output, worse outcome"),
+        (true, true, words!("less output, better outcome").text()),
+        (false, true, words!("more output, better outcome").text()),
+        (true, false, words!("less output, worse outcome").text()),
+        (false, false, words!("more output, worse outcome").text()),
     ] {
         let width = text_width(text, SMALL);
         let area = Area {

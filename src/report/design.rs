@@ -2,6 +2,7 @@
 
 use crate::figure::{percent, value_text};
 use crate::scenario::{Scenario, register};
+use crate::words::{self, Words, say, words};
 
 /// A scenario in words.
 pub(crate) struct Design {
@@ -30,47 +31,63 @@ pub(crate) struct Fact {
 }
 
 /// Facts of every programme: name and key.
-const FACTS: [(&str, &str); 7] = [
-    ("Level", "level"),
-    ("Role of citizens", "role"),
-    ("Stages opened", "stages"),
-    ("Relation", "relation"),
-    ("Initiator", "initiator"),
-    ("Good", "collective"),
-    ("Neighbourhoods", "neighbourhoods"),
+const FACTS: [(Words, &str); 7] = [
+    (words!("Level"), "level"),
+    (words!("Role of citizens"), "role"),
+    (words!("Stages opened"), "stages"),
+    (words!("Relation"), "relation"),
+    (words!("Initiator"), "initiator"),
+    (words!("Good"), "collective"),
+    (words!("Neighbourhoods"), "neighbourhoods"),
 ];
 
 /// Instruments: name, key, and words in which `{}` is the value and `{%}` the value in percent.
-const INSTRUMENTS: [(&str, &str, &str); 10] = [
-    ("Information", "outreach", "intensity {}"),
-    ("Personal invitation", "invitation", "{} times the reference"),
-    ("Kit", "kit", "reaches the target group at a rate of {} a year"),
+const INSTRUMENTS: [(Words, &str, Words); 10] = [
+    (words!("Information"), "outreach", words!("intensity {}")),
     (
-        "Letter",
+        words!("Personal invitation"),
+        "invitation",
+        words!("{} times the reference"),
+    ),
+    (
+        words!("Kit"),
+        "kit",
+        words!("reaches the target group at a rate of {} a year"),
+    ),
+    (
+        words!("Letter"),
         "letter",
-        "reaches the target group at a rate of {} a year",
+        words!("reaches the target group at a rate of {} a year"),
     ),
-    ("Training of professionals", "training", "intensity {}"),
     (
-        "Facilitation",
+        words!("Training of professionals"),
+        "training",
+        words!("intensity {}"),
+    ),
+    (
+        words!("Facilitation"),
         "facilitation",
-        "{} times what professionals' attitude gives",
+        words!("{} times what professionals' attitude gives"),
     ),
     (
-        "Citizens' budget",
+        words!("Citizens' budget"),
         "budget_share",
-        "citizens decide on {%} of the budget",
+        words!("citizens decide on {%} of the budget"),
     ),
-    ("Resources for proposals", "resources", "{} on a scale to 1"),
     (
-        "Staff hours to take over",
+        words!("Resources for proposals"),
+        "resources",
+        words!("{} on a scale to 1"),
+    ),
+    (
+        words!("Staff hours to take over"),
         "staff_replaced",
-        "{%} of the hours of the task",
+        words!("{%} of the hours of the task"),
     ),
     (
-        "Hours to deliver",
+        words!("Hours to deliver"),
         "required_hours_per_week",
-        "{} a week and neighbourhood",
+        words!("{} a week and neighbourhood"),
     ),
 ];
 
@@ -93,9 +110,9 @@ impl Design {
     }
 }
 
-fn plain(name: &str, value: String) -> Fact {
+fn plain(name: Words, value: String) -> Fact {
     Fact {
-        name: name.to_owned(),
+        name: name.to_string(),
         value,
         meaning: String::new(),
     }
@@ -109,36 +126,44 @@ fn frame(scenario: &Scenario) -> Vec<Fact> {
             .unwrap_or_default()
     };
     let rule = match value("simulation.decision_rule").as_str() {
-        "logit" => "willingness is a chance that follows from all motives (logit)".to_owned(),
-        "threshold" => "willing once motives exceed a personal tipping point (threshold)".to_owned(),
-        "rational" => "willing once own benefits exceed own costs (rational)".to_owned(),
+        "logit" => say!("willingness is a chance that follows from all motives (logit)"),
+        "threshold" => say!("willing once motives exceed a personal tipping point (threshold)"),
+        "rational" => say!("willing once own benefits exceed own costs (rational)"),
         other => other.to_owned(),
     };
-    let number_of = |key: &str, one: &str| {
+    let number_of = |key: &str, one: Words, several: Words| {
         let count = value(key);
-        let plural = if count == "1" { "" } else { "s" };
-        format!("{count} {one}{plural}")
+        let noun = if count == "1" { one } else { several };
+        format!("{count} {noun}")
     };
-    let society = format!(
+    let society = say!(
         "{} in {}",
-        number_of("population.citizens", "citizen"),
-        number_of("population.neighbourhoods", "neighbourhood"),
+        number_of("population.citizens", words!("citizen"), words!("citizens")),
+        number_of(
+            "population.neighbourhoods",
+            words!("neighbourhood"),
+            words!("neighbourhoods")
+        ),
     );
-    let professionals = format!(
+    let professionals = say!(
         "{} full-time posts per 1,000 citizens, in {}",
         value("professionals.per_1000_citizens"),
-        number_of("organisation.units", "service unit"),
+        number_of(
+            "organisation.units",
+            words!("service unit"),
+            words!("service units")
+        ),
     );
-    let time = format!(
+    let time = say!(
         "{} in steps of a {}",
-        number_of("simulation.horizon_years", "year"),
+        number_of("simulation.horizon_years", words!("year"), words!("years")),
         value("simulation.tick"),
     );
     vec![
-        plain("Society", society),
-        plain("Professionals", professionals),
-        plain("Time", time),
-        plain("Decision rule", rule),
+        plain(words!("Society"), society),
+        plain(words!("Professionals"), professionals),
+        plain(words!("Time"), time),
+        plain(words!("Decision rule"), rule),
     ]
 }
 
@@ -153,17 +178,17 @@ fn programme_facts(scenario: &Scenario, programme: &str) -> Vec<Fact> {
             let value = value(name)?;
             let text = match *name {
                 "neighbourhoods" => places(scenario, value),
-                name => words(name, value),
+                name => meaning_of(name, value),
             };
-            Some(plain(title, text))
+            Some(plain(*title, text))
         })
         .collect();
     let established = value("established").and_then(toml::Value::as_bool) == Some(true);
     let start = match value("start_year") {
-        Some(year) if !established => format!("decided in year {}", value_text(year)),
-        _ => "already running".to_owned(),
+        Some(year) if !established => say!("decided in year {}", value_text(year)),
+        _ => say!("already running"),
     };
-    facts.push(plain("Start", start));
+    facts.push(plain(words!("Start"), start));
     for (title, name, sentence) in INSTRUMENTS {
         if let Some(value) = value(name).filter(|value| is_above_zero(value)) {
             let share = percent(value.as_float().unwrap_or_default());
@@ -173,12 +198,8 @@ fn programme_facts(scenario: &Scenario, programme: &str) -> Vec<Fact> {
     }
     let kind = value("reward").and_then(toml::Value::as_str);
     if let (Some(kind), Some(size)) = (kind.filter(|kind| *kind != "none"), value("reward_eur_per_hour")) {
-        let text = format!(
-            "{}, worth {} EUR an hour",
-            kind.replace('_', " "),
-            value_text(size)
-        );
-        facts.push(plain("Reward", text));
+        let text = say!("{}, worth {} EUR an hour", words::choice(kind), value_text(size));
+        facts.push(plain(words!("Reward"), text));
     }
     facts
 }
@@ -194,31 +215,37 @@ fn places(scenario: &Scenario, list: &toml::Value) -> String {
         .map(|number| scenario.neighbourhood_name(number as usize))
         .collect();
     if names.is_empty() {
-        return "all".to_owned();
+        return say!("all");
     }
     names.join(", ")
 }
 
 /// What a choice is called in a sentence.
-fn words(name: &str, value: &toml::Value) -> String {
+fn meaning_of(name: &str, value: &toml::Value) -> String {
     let text = match (name, value.as_str(), value.as_bool()) {
         ("level", Some("co_governance"), _) => {
-            "co-governance: citizens join in policy, planning and priorities"
+            words!("co-governance: citizens join in policy, planning and priorities")
         }
         ("level", Some("co_management"), _) => {
-            "co-management: civil society and municipality produce together"
+            words!("co-management: civil society and municipality produce together")
         }
-        ("level", Some("co_production"), _) => "co-production: each citizen helps to produce the own service",
-        ("role", Some("informed"), _) => "informed only",
-        ("relation", Some("interdependent"), _) => "interdependent: neither side can do it alone",
-        ("relation", Some("substitutive"), _) => "substitutive: citizens' hours replace professionals'",
-        ("relation", Some("supplementary"), _) => "supplementary: citizens add to what professionals do",
-        ("collective", _, Some(true)) => "collective: those who do not take part benefit too",
-        ("collective", _, Some(false)) => "individual: those who take part benefit",
-        ("stages", ..) if value.as_array().is_some_and(Vec::is_empty) => "chosen for each initiative",
-        _ => return value_text(value).replace("co ", "co-"),
+        ("level", Some("co_production"), _) => {
+            words!("co-production: each citizen helps to produce the own service")
+        }
+        ("role", Some("informed"), _) => words!("informed only"),
+        ("relation", Some("interdependent"), _) => words!("interdependent: neither side can do it alone"),
+        ("relation", Some("substitutive"), _) => {
+            words!("substitutive: citizens' hours replace professionals'")
+        }
+        ("relation", Some("supplementary"), _) => {
+            words!("supplementary: citizens add to what professionals do")
+        }
+        ("collective", _, Some(true)) => words!("collective: those who do not take part benefit too"),
+        ("collective", _, Some(false)) => words!("individual: those who take part benefit"),
+        ("stages", ..) if value.as_array().is_some_and(Vec::is_empty) => words!("chosen for each initiative"),
+        _ => return value_text(value),
     };
-    text.to_owned()
+    text.to_string()
 }
 
 /// Settings of a table whose values pass, under the names of their keys.

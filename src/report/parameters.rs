@@ -2,6 +2,7 @@
 
 use crate::figure::value_text;
 use crate::scenario::{Origin, Scenario, register};
+use crate::words::{self, say};
 
 /// A parameter as a row of a table.
 pub(crate) struct Parameter {
@@ -26,10 +27,10 @@ pub(crate) fn of(scenario: &Scenario) -> (Vec<Parameter>, Vec<Parameter>) {
             let changed = entry.default != setting.value;
             let parameter = Parameter {
                 key: key.clone(),
-                meaning: &entry.meaning,
+                meaning: entry.meaning.text(),
                 value: value_text(&setting.value),
                 default: value_text(&entry.default),
-                unit: entry.unit.as_deref().unwrap_or_default(),
+                unit: words::unit(entry.unit.as_deref().unwrap_or_default()),
                 grade: &entry.grade,
                 source: &entry.source,
                 from_command_line: setting.origin == Origin::CommandLine,
@@ -52,7 +53,7 @@ pub(crate) fn event_text(events: &toml::Value) -> String {
         .map(|events| events.iter().map(ToString::to_string).collect())
         .unwrap_or_default();
     if texts.is_empty() {
-        "none".to_owned()
+        say!("none")
     } else {
         texts.join("; ")
     }

@@ -1,5 +1,7 @@
 //! Tables and times as plain text.
 
+use crate::words::say;
+
 /// What takes less is over before a sentence on it is read.
 pub const WORTH_TELLING_SECONDS: f64 = 2.0;
 
@@ -7,9 +9,9 @@ pub const WORTH_TELLING_SECONDS: f64 = 2.0;
 #[must_use]
 pub fn duration(seconds: f64) -> String {
     match seconds {
-        seconds if seconds < 90.0 => format!("{seconds:.0} seconds"),
-        seconds if seconds < 5_400.0 => format!("{:.0} minutes", seconds / 60.0),
-        seconds => format!("{:.0} hours", seconds / 3_600.0),
+        seconds if seconds < 90.0 => say!("{seconds:.0} seconds"),
+        seconds if seconds < 5_400.0 => say!("{:.0} minutes", seconds / 60.0),
+        seconds => say!("{:.0} hours", seconds / 3_600.0),
     }
 }
 
@@ -18,7 +20,7 @@ pub fn duration(seconds: f64) -> String {
 pub fn time_of(seconds: f64) -> Option<String> {
     let is_long = seconds >= WORTH_TELLING_SECONDS;
     is_long.then(|| {
-        format!(
+        say!(
             "This takes about {}. Ctrl-C stops it; the same command goes on.",
             duration(seconds)
         )

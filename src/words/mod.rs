@@ -81,15 +81,33 @@ pub fn within<T>(language: Language, work: impl FnOnce() -> T) -> T {
     work()
 }
 
+/// Danish by English, of words that are data.
+type Table = LazyLock<BTreeMap<String, String>>;
+
+fn table(text: &str) -> BTreeMap<String, String> {
+    toml::from_str(text).expect("tests read the tables that are compiled in")
+}
+
 /// A unit of the register as readers see it; an unknown one stays as it is.
 #[must_use]
 pub fn unit(unit: &str) -> &str {
-    static DANISH: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
-        toml::from_str(include_str!("units.toml")).expect("a test reads the table of units")
-    });
+    static DANISH: Table = LazyLock::new(|| table(include_str!("units.toml")));
     match language() {
         Language::English => unit,
         Language::Danish => DANISH.get(unit).map_or(unit, String::as_str),
+    }
+}
+
+/// A word that a scenario file chooses (`co_design`) as readers see it.
+#[must_use]
+pub fn choice(word: &str) -> String {
+    static DANISH: Table = LazyLock::new(|| table(include_str!("choices.toml")));
+    match DANISH.get(word) {
+        Some(danish) if language() == Language::Danish => danish.clone(),
+        _ => match word.strip_prefix("co_") {
+            Some(rest) => format!("co-{}", rest.replace('_', " ")),
+            None => word.replace('_', " "),
+        },
     }
 }
 

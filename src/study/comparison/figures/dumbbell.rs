@@ -181,7 +181,7 @@ fn items(comparison: &Comparison) -> (Vec<Item>, String) {
             })
             .collect();
         if !rows.is_empty() {
-            items.push(Item::Heading(heading));
+            items.push(Item::Heading(heading.text()));
             items.extend(rows.into_iter().map(Item::Measure));
         }
     }

@@ -62,7 +62,7 @@ pub(super) fn groups(comparison: &Comparison, variant: usize, target: Option<f64
     let mut groups: Vec<Group> = MAIN_MEASURES
         .iter()
         .map(|(title, keys)| Group {
-            title: (*title).to_owned(),
+            title: title.to_string(),
             rows: rows(versus, keys, target),
         })
         .collect();

@@ -146,7 +146,7 @@ pub(in crate::study) fn groups(contents: &Contents<'_>) -> Vec<Group> {
     let mut groups: Vec<Group> = MAIN_MEASURES
         .iter()
         .map(|(title, keys)| Group {
-            title: (*title).to_owned(),
+            title: title.to_string(),
             rows: keys.iter().filter_map(|key| row(key)).collect(),
         })
         .collect();
