@@ -42,6 +42,7 @@ mod scenarios;
 mod sent;
 mod shares;
 mod sliced;
+mod spoken;
 mod stream;
 mod thumbnails;
 mod turns;
@@ -55,7 +56,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::middleware::{from_fn_with_state, map_response};
+use axum::middleware::{from_fn, from_fn_with_state, map_response};
 use axum::routing::{any, get, post};
 use tokio::net::TcpListener;
 use tower_http::compression::CompressionLayer;
@@ -218,6 +219,7 @@ fn router(laboratory: Arc<Laboratory>, hosts: Hosts) -> Router {
         .nest("/api", questions())
         .layer(CompressionLayer::new().compress_when(unpacked))
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
+        .layer(from_fn(spoken::in_readers_language))
         .layer(map_response(about::sign))
         .layer(from_fn_with_state(hosts, guard::guard))
         .with_state(laboratory)

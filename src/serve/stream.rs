@@ -22,6 +22,7 @@ use super::limits::Limits;
 use super::refusal::Refusal;
 use super::shares::{Share, Shares};
 use crate::experiment::Watch;
+use crate::words::{language, within};
 
 /// Pieces of an answer that wait for the client to take them.
 const PIECES_WAITING: usize = 2;
@@ -146,13 +147,16 @@ impl Room {
             closing: self.closing.subscribe(),
             runtime: Handle::current(),
         };
+        let spoken = language();
         std::thread::Builder::new()
             .name("answer".to_owned())
             .spawn(move || {
                 let _held = held;
-                if let Err(refusal) = work(&writer) {
-                    failed(&writer, &refusal);
-                }
+                within(spoken, || {
+                    if let Err(refusal) = work(&writer) {
+                        failed(&writer, &refusal);
+                    }
+                });
             })
             .map_err(|error| Refusal::broken(format!("no thread to be had: {error}")))?;
         Ok(respond(form, receiver, self.limits.sign_of_life))
@@ -169,9 +173,10 @@ impl Room {
             gone: Arc::clone(&waiting.gone),
             closing: self.closing.subscribe(),
         };
+        let spoken = language();
         let worked = tokio::task::spawn_blocking(move || {
             let _held = held;
-            work(&seen)
+            within(spoken, || work(&seen))
         });
         worked
             .await

@@ -1,5 +1,7 @@
 // Talking to the server: JSON, streams of lines, streams of frames.
 
+import { currentLanguage } from './words.js'
+
 /**
  * An answer that is not what was asked for; `faults` are those of a scenario, `reason` names what pages have words for:
  * what the server refuses in their language, and what became of the server itself (`unreachable`, `broken`, `stopped`,
@@ -47,10 +49,13 @@ async function failure(response) {
   return new ServerError(body.error ?? `${response.status} ${response.statusText}`, { status: response.status, faults: body.faults, reason: body.reason })
 }
 
+/** Answers come in the language of the page. */
+const inLanguage = () => ({ 'accept-language': currentLanguage() })
+
 async function ask(path, body, signal) {
   const options = body === undefined
-    ? { signal }
-    : { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body), signal }
+    ? { headers: inLanguage(), signal }
+    : { method: 'POST', headers: { ...inLanguage(), 'content-type': 'application/json' }, body: JSON.stringify(body), signal }
   const response = await fetch(`api/${path}`, options).catch(error => { throw signal?.aborted ? error : unreachable() })
   recognise(response)
   if (!response.ok) throw await failure(response)
@@ -64,12 +69,13 @@ const kept = new Map()
 
 /** A JSON answer that does not change while the server runs; asked for once. */
 export function getOnce(path) {
-  if (!kept.has(path)) {
+  const key = `${currentLanguage()} ${path}`
+  if (!kept.has(key)) {
     const promise = ask(path).then(response => response.json())
-    promise.catch(() => kept.delete(path))
-    kept.set(path, promise)
+    promise.catch(() => kept.delete(key))
+    kept.set(key, promise)
   }
-  return kept.get(path)
+  return kept.get(key)
 }
 
 /** A text that does not change while the server runs. */
