@@ -18,6 +18,6 @@ pub use main_measures::{MAIN_MEASURES, PROGRAMME_MAIN_MEASURES, municipality_key
 pub use precision::{FIRST_ROUND, Precision, Verdict};
 pub use recorder::{Recorder, Rows};
 pub use simulate::{Completion, Run, Unwatched, Watch, observe_replication, simulate};
-pub use size::{RESULTS_BYTES_MAX, Size, seconds_of_run};
+pub use size::{RESULTS_BYTES_MAX, Size, mean_seconds_of_runs, seconds_of_run};
 pub use societies::{Address, Ready, Societies, by_configuration, by_replication, numbers};
 pub use threads::{Divided, Threads};
