@@ -4,13 +4,18 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use samspil::scenario::{KEYS_OF_THE_RUN, Scenario, ScenarioError, refuse_repeated, refuse_settings};
-use samspil::shipped::Kind;
+use samspil::experiment::columns;
+use samspil::scenario::{
+    Base, KEYS_OF_THE_RUN, PlanVariant, Scenario, ScenarioError, refuse_repeated, refuse_settings,
+};
+use samspil::shipped::{self, Kind};
 use samspil::study::comparison::{self, Mismatch, VARIANTS_MAX};
+use samspil::study::ranking::RankedArm;
 use samspil::study::{Variant, key_of, name_of};
 
 use super::failure::Failure;
 use super::files::load_scenario;
+use super::options::unknown_measure;
 use super::terminal::Terminal;
 use super::{completions, parse_setting};
 
@@ -40,7 +45,7 @@ pub(super) struct Named {
 }
 
 /// `NAME: KEY=VALUE, KEY=VALUE`, where the name may be left out.
-fn parse_variant(text: &str) -> Result<Named, String> {
+pub(super) fn parse_variant(text: &str) -> Result<Named, String> {
     const EXPECTED: &str =
         "expected NAME: KEY=VALUE, KEY=VALUE, as in \"more invitations: programme.parks.invitation=3\"";
     let before_first_value = text.split_once('=').map_or(text, |(before, _)| before);
@@ -56,6 +61,17 @@ fn parse_variant(text: &str) -> Result<Named, String> {
         title: (!name.is_empty()).then(|| name.to_owned()),
         settings,
     })
+}
+
+impl Named {
+    /// The variant of a plan.
+    pub(super) fn in_plan(&self) -> Result<PlanVariant, ScenarioError> {
+        refuse_repeated("--variant", &self.settings)?;
+        Ok(PlanVariant {
+            title: titles(std::slice::from_ref(self)).swap_remove(0),
+            settings: self.settings.clone(),
+        })
+    }
 }
 
 /// Divides a list at its commas, but not at those within brackets or quotation marks.
@@ -156,6 +172,32 @@ impl ArmOptions {
             .map_err(|mismatch| refused(&mismatch))?;
         Ok(arms)
     }
+}
+
+impl ArmOptions {
+    /// The same arms with the texts they are made of, for draws beneath them.
+    pub(super) fn ranked(&self, arms: &[Variant]) -> Result<Vec<RankedArm>, Failure> {
+        let ranked = |((path, _, settings), usual): (&Wanted<'_>, &Variant)| {
+            let place = shipped::locate(path, &Kind::SCENARIOS)?;
+            Ok(RankedArm {
+                base: Base::open_from(&place.files, &place.path)?,
+                settings: self.everywhere.iter().chain(*settings).cloned().collect(),
+                usual: usual.clone(),
+            })
+        };
+        wanted(self)?.iter().zip(arms).map(ranked).collect()
+    }
+}
+
+/// Refuses a measure that not every arm has.
+pub(super) fn refuse_unknown_measure(measure: &str, arms: &[Variant]) -> Result<(), Failure> {
+    for Variant { scenario, .. } in arms {
+        let columns = columns(&scenario.programme_keys, scenario.municipalities());
+        if !columns.iter().any(|column| column.key == measure) {
+            return Err(unknown_measure(measure, &columns));
+        }
+    }
+    Ok(())
 }
 
 fn refused(mismatch: &Mismatch) -> Failure {

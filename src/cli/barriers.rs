@@ -3,10 +3,11 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use samspil::scenario::refuse_passed_over;
+use samspil::scenario::{PlanVariant, Scenario, refuse_passed_over};
 use samspil::shipped::Kind;
 use samspil::study::barriers::{Barriers, BarriersError, PERMUTATIONS_MAX, REPLICATIONS_MAX};
 
+use super::arms::{Named, parse_variant};
 use super::execute::execute;
 use super::failure::Failure;
 use super::files::load_scenario;
@@ -25,7 +26,9 @@ use super::{CommandResult, completions, parse_setting};
 #[command(after_help = "\
 Examples: samspil barriers reference
           samspil barriers norre_snede -n 100 --permutations 40
-          samspil barriers reference --set barriers.lacking_resources=0.2")]
+          samspil barriers reference --set barriers.lacking_resources=0.2
+          samspil barriers norre_snede \\
+              --variant \"fewer asked: programme.upkeep.invitation=1\"")]
 pub(crate) struct Options {
     /// The scenario: a file, or the name of one that comes with Samspil
     #[arg(add = completions::names(&Kind::SCENARIOS))]
@@ -39,6 +42,9 @@ pub(crate) struct Options {
     /// Seed of all draws [default: as the scenario says, 1 if it does not]
     #[arg(long, value_parser = clap::value_parser!(u64).range(0..=9_007_199_254_740_991))]
     seed: Option<u64>,
+    /// Study the barriers of this variant of the scenario, at the need of the scenario
+    #[arg(long, value_name = "NAME: KEY=VALUE, …", value_parser = parse_variant)]
+    variant: Option<Named>,
     /// Set a parameter on top of the file; may be repeated
     #[arg(long = "set", value_name = "KEY=VALUE", value_parser = parse_setting, add = completions::setting())]
     settings: Vec<(String, String)>,
@@ -76,8 +82,31 @@ pub(crate) fn run(options: &Options, terminal: &Terminal) -> CommandResult {
     refuse_passed_over(&options.settings, &["simulation.replications"])?;
     let seed = options.seed.unwrap_or(scenario.seed);
     let pairs = options.permutations as usize / 2;
-    let study = Barriers::of(scenario, seed, options.replications, pairs)?;
+    let study = match &options.variant {
+        None => Barriers::of(scenario, seed, options.replications, pairs)?,
+        Some(named) => {
+            let variant = variant_of(&scenario, named, options)?;
+            Barriers::of(variant, seed, options.replications, pairs)?.as_variant_of(scenario)
+        }
+    };
     execute(&study, &options.execution, terminal)
+}
+
+/// A variant of the scenario that differs from it in something but the seed.
+fn variant_of(scenario: &Scenario, named: &Named, options: &Options) -> Result<Scenario, Failure> {
+    let PlanVariant { title, settings } = named.in_plan()?;
+    refuse_passed_over(&settings, &["simulation.seed", "simulation.replications"])?;
+    let all: Vec<_> = options.settings.iter().chain(&settings).cloned().collect();
+    let variant = load_scenario(&options.scenario, &all);
+    let mut variant = variant.map_err(|error| error.from_option("--variant", &settings))?;
+    variant.refuse_idle(&settings, &[])?;
+    if variant.does_as(scenario) {
+        return Err(Failure::NoEffect(format!(
+            "`{title}` is the same as the scenario\nhint: give it a value of its own, or leave out --variant"
+        )));
+    }
+    variant.title = format!("{}: {title}", scenario.title);
+    Ok(variant)
 }
 
 impl From<BarriersError> for Failure {

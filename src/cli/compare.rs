@@ -1,15 +1,16 @@
 //! `samspil compare`: a baseline against variants of it, on common random numbers.
 
 use clap::Args;
-use samspil::experiment::{Precision, Size, columns};
+use samspil::experiment::{Precision, Size};
 use samspil::study::comparison::Compare;
+use samspil::study::ranking::{REPLICATIONS, RankingUnderDraws};
 use samspil::study::{StoppingRule, Variant};
 
 use super::CommandResult;
-use super::arms::ArmOptions;
+use super::arms::{ArmOptions, refuse_unknown_measure};
 use super::execute::execute;
 use super::failure::Failure;
-use super::options::{ExecutionOptions, Sampling, parse_half_width, unknown_measure};
+use super::options::{ExecutionOptions, Sampling, parse_half_width};
 use super::precise;
 use super::terminal::Terminal;
 
@@ -27,7 +28,8 @@ Examples: samspil compare norre_snede --set programme.upkeep.invitation=1
               --variant \"more handed over: programme.upkeep.staff_replaced=0.5\"
           samspil compare pq_02_as_is pq_02_kits pq_02_asking -n 500
           samspil compare pq_02_as_is pq_02_kits \\
-              --precision 0.002 --measure outcome")]
+              --precision 0.002 --measure outcome
+          samspil compare pq_02_as_is pq_02_kits --draws 100")]
 pub(crate) struct Options {
     #[command(flatten)]
     arms: ArmOptions,
@@ -37,14 +39,12 @@ pub(crate) struct Options {
     /// variant; it is first looked at after 50 replications, or after `-n` where that is more
     #[arg(long, value_name = "HALF_WIDTH", value_parser = parse_half_width, allow_negative_numbers = true)]
     precision: Option<f64>,
-    /// The measure that `--precision` is about
-    #[arg(
-        long,
-        value_name = "MEASURE",
-        default_value = "outcome",
-        requires = "precision"
-    )]
-    measure: String,
+    /// The measure that `--precision` and `--draws` are about [default: outcome]
+    #[arg(long, value_name = "MEASURE")]
+    measure: Option<String>,
+    /// Try the ranking over so many draws of the parameters from their plausible ranges, each with 4 replications of every arm
+    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    draws: Option<u32>,
     /// Most replications of a `--precision`; what is reached by then is the answer [default: 20000]
     #[arg(long, value_name = "NUMBER", requires = "precision", value_parser = clap::value_parser!(u32).range(2..=1_000_000))]
     most: Option<u32>,
@@ -63,15 +63,33 @@ pub(crate) fn run(options: &Options, terminal: &Terminal) -> CommandResult {
         let to_precision = options.precision.is_some();
         options.sampling.refuse_in(settings, to_precision)
     };
+    if options.measure.is_some() && options.precision.is_none() && options.draws.is_none() {
+        let message = "--measure says what --precision or --draws is about, and neither is there\n\
+                       hint: leave it out; all measures are compared";
+        return Err(Failure::Usage(message.to_owned()));
+    }
+    let measure = options.measure.as_deref().unwrap_or("outcome");
     let arms = options.arms.load(suitable, terminal)?;
-    let stopping_rule = stopping_rule(options, &arms)?;
+    let stopping_rule = stopping_rule(options, measure, &arms)?;
     let seed = options.sampling.seed.unwrap_or(arms[0].scenario.seed);
-    let study = Compare::of(arms, seed, stopping_rule, &options.measure);
+    let ranking = match options.draws {
+        Some(draws) => {
+            refuse_unknown_measure(measure, &arms)?;
+            let ranked = options.arms.ranked(&arms)?;
+            let ranking = RankingUnderDraws::of(ranked, measure, (draws, REPLICATIONS), seed);
+            Some(ranking.map_err(|error| Failure::Usage(error.to_string()))?)
+        }
+        None => None,
+    };
+    let mut study = Compare::of(arms, seed, stopping_rule, measure);
+    if let Some(ranking) = ranking {
+        study = study.over_draws(ranking);
+    }
     execute(&study, &options.execution, terminal)
 }
 
 /// What the comparison aims at, checked against what there is and what fits into memory.
-fn stopping_rule(options: &Options, arms: &[Variant]) -> Result<StoppingRule, Failure> {
+fn stopping_rule(options: &Options, measure: &str, arms: &[Variant]) -> Result<StoppingRule, Failure> {
     let most = arms
         .iter()
         .map(|arm| Size::most_replications(&arm.scenario.setup))
@@ -100,12 +118,7 @@ fn stopping_rule(options: &Options, arms: &[Variant]) -> Result<StoppingRule, Fa
     let Some(half_width) = options.precision else {
         return Ok(StoppingRule::Number(number));
     };
-    for arm in arms {
-        let columns = columns(&arm.scenario.programme_keys, arm.scenario.municipalities());
-        if !columns.iter().any(|column| column.key == options.measure) {
-            return Err(unknown_measure(&options.measure, &columns));
-        }
-    }
+    refuse_unknown_measure(measure, arms)?;
     let at_least = options.sampling.replications.unwrap_or(0);
     Ok(StoppingRule::Precise {
         precision: Precision { half_width },

@@ -1,6 +1,6 @@
 //! What a study would do.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use samspil::experiment::{Address, Size, Threads, seconds_of_run};
 use samspil::figure::numbers::counted;
@@ -41,6 +41,7 @@ pub(super) fn tell<S: Reportable>(
         known,
         shard: execution.shard,
         threads,
+        asked: BTreeMap::new(),
         look: Look::default(),
     };
     let missing = match study.answer(&mut runs) {
@@ -52,6 +53,11 @@ pub(super) fn tell<S: Reportable>(
         Err(Incomplete::Missing(missing)) => missing,
         Err(incomplete) => return Err(incomplete.into()),
     };
+    let missing = Missing {
+        of: runs.asked.values().map(|runs| u64::from(*runs)).sum(),
+        ..missing
+    };
+    runs.look.configurations = runs.asked.len();
     let tables = execution.format.unwrap_or_else(|| study.usual_format());
     runs.look
         .tell(study, missing, tables.ending(), terminal)
@@ -63,11 +69,31 @@ struct Foretelling<'a> {
     known: Journals<'a>,
     shard: Shard,
     threads: &'a Threads,
+    /// Runs of this shard that were asked for so far, by journal and configuration.
+    asked: BTreeMap<(String, u32), u32>,
     look: Look,
+}
+
+impl Foretelling<'_> {
+    /// Adds what is asked for; what was asked before is not counted twice.
+    fn count(&mut self, batch: &Batch<'_>) {
+        let mut counts: BTreeMap<u32, u32> = BTreeMap::new();
+        for run in batch.of_shard(self.shard) {
+            *counts.entry(run.configuration).or_default() += 1;
+        }
+        for (configuration, count) in counts {
+            let journal = batch.layout(configuration).journal.clone();
+            let asked = self.asked.entry((journal, configuration)).or_default();
+            *asked = count.max(*asked);
+        }
+    }
 }
 
 impl Runs for Foretelling<'_> {
     fn reach(&mut self, batches: &[Batch<'_>]) -> Result<(), Incomplete> {
+        for batch in batches {
+            self.count(batch);
+        }
         let Err(incomplete) = self.known.reach(batches) else {
             return Ok(());
         };
@@ -163,8 +189,8 @@ impl Look {
                 "missing": missing.own,
                 "runs_at_most": study.runs_at_most(),
                 "seconds": seconds,
-                "memory_bytes": memory,
-                "disk_bytes": disk,
+                "memory_bytes": memory as u64,
+                "disk_bytes": disk as u64,
                 "tables": tables,
                 "looked_at": self.looked_at,
                 "refused": refused,

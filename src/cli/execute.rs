@@ -10,6 +10,7 @@ use samspil::output::{
     ENGINE, Execution, Format, Manifest, ManifestScenario, PROGRAM, RunFolder, write_manifest_of,
 };
 use samspil::report::Provenance;
+use samspil::report::text::time_of;
 use samspil::study::reportable::{MeasureHead, Reportable, TableTarget};
 use samspil::study::{Forecast, Incomplete, Journals, Missing, ProgressObserver, Question, Runs, Workers};
 use serde::Serialize;
@@ -29,17 +30,24 @@ struct Envelope<'a> {
     name: &'a str,
     title: &'a str,
     folder: &'a Path,
-    report: PathBuf,
+    report: Option<PathBuf>,
     hash: String,
     engine: &'static str,
     seed: u64,
     replications: u32,
     failed: usize,
-    arms: Vec<&'a str>,
+    arms: Vec<String>,
     measures: Vec<MeasureHead<'a>>,
     notes: Vec<String>,
     data_notes: &'a [String],
-    answer: Value,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    answer: Option<Value>,
+}
+
+impl Envelope<'_> {
+    fn value(&self) -> Result<Value, Failure> {
+        Ok(serde_json::to_value(self).context("the answer cannot be written as JSON")?)
+    }
 }
 
 impl ProgressObserver for Terminal {
@@ -91,9 +99,7 @@ fn carry<S: Reportable>(
     if execution.dry_run {
         return dry_run::tell(study, &question, execution, &threads, terminal, tells);
     }
-    if tells {
-        refuse_other_question(&question, execution)?;
-    }
+    refuse_other_question(&question, execution, tells)?;
     let name = execution.name(&question);
     let folder = RunFolder::open(&execution.output, &name, &question.identity, question.seed)?;
     let study_execution = StudyExecution {
@@ -120,16 +126,18 @@ fn carry<S: Reportable>(
         }
         Err(Incomplete::Missing(missing @ Missing { own: 0, .. })) if stands(missing.replications) => {
             study_execution.note_finished();
-            return study_execution.tell_shard(missing).map(|()| None);
+            return study_execution.tell_shard(missing, &journals).map(|()| None);
         }
         Err(Incomplete::Missing(missing @ Missing { own: 0, .. })) if !execution.shard.is_whole() => {
-            return study_execution.shard_is_done(missing, began).map(|()| None);
+            return study_execution
+                .shard_is_done(missing, &journals, began)
+                .map(|()| None);
         }
         Err(Incomplete::Missing(Missing { own: 0, .. })) => {}
         Err(Incomplete::Missing(missing)) if execution.merging.is_some() => {
             return Err(study_execution.not_whole(missing));
         }
-        Err(Incomplete::Missing(missing)) => study_execution.announce(missing, &threads),
+        Err(Incomplete::Missing(missing)) => study_execution.announce(missing, journals.count(), &threads),
         Err(incomplete) => return Err(incomplete.into()),
     }
     signals::install()?;
@@ -137,15 +145,33 @@ fn carry<S: Reportable>(
         Ok(answer) => study_execution
             .write(&answer, &journals, &threads, began)
             .map(|()| Some(answer)),
-        Err(Incomplete::Missing(missing)) => study_execution.shard_is_done(missing, began).map(|()| None),
+        Err(Incomplete::Missing(missing)) => study_execution
+            .shard_is_done(missing, &journals, began)
+            .map(|()| None),
         Err(incomplete) => Err(incomplete.into()),
     }
 }
 
-/// What is put together must be what the files of the command ask now.
-fn refuse_other_question(question: &Question, execution: &ExecutionOptions) -> Result<(), Failure> {
+/// What is put together must be what the files of the command ask now, or follow from a first stage that was put together.
+fn refuse_other_question(
+    question: &Question,
+    execution: &ExecutionOptions,
+    tells: bool,
+) -> Result<(), Failure> {
     if execution.merging.is_none() || execution.merges(question) {
         return Ok(());
+    }
+    if !tells {
+        let name = &question.name;
+        let place = RunFolder::place(&execution.output, name, &question.identity, question.seed);
+        if place.is_dir() {
+            return Ok(());
+        }
+        return Err(Failure::Other(anyhow::anyhow!(
+            "{} does not hold the first stage, whose answer says what these folders are about\n\
+             hint: name the --output in which the shards of the first stage were put together",
+            execution.output.display()
+        )));
     }
     Err(Failure::Other(anyhow::anyhow!(
         "these folders answer another question than the files of their command ask now\n\
@@ -254,20 +280,25 @@ impl<S: Reportable> StudyExecution<'_, S> {
         Ok(Some(answer))
     }
 
-    fn announce(&self, missing: Missing, threads: &Threads) {
+    fn announce(&self, missing: Missing, kept: u64, threads: &Threads) {
         self.terminal.note(&format!(
             "{}, {}",
             self.study.announcement(),
             counted(threads.count(), "thread")
         ));
-        for note in self
-            .study
-            .estimate(missing.own, threads)
-            .into_iter()
-            .chain(self.study.notes())
-        {
+        let ahead = self.ahead(missing, kept);
+        let seconds = self.study.seconds_of_run(threads) * ahead as f64;
+        let estimate = time_of(seconds, self.study.room(missing.of, threads));
+        for note in estimate.into_iter().chain(self.study.notes()) {
             self.terminal.note(&note);
         }
+    }
+
+    /// Runs that are still to be made here, at most where that depends on what comes out.
+    fn ahead(&self, missing: Missing, kept: u64) -> u64 {
+        let most = self.study.runs_at_most().filter(|_| !self.study.forecasts());
+        let of_shard = most.map(|most| most.div_ceil(self.execution.shard.count().into()));
+        of_shard.map_or(missing.own, |most| most.saturating_sub(kept).max(missing.own))
     }
 
     fn write(&self, answer: &S::Answer, runs: &dyn Runs, threads: &Threads, began: Began) -> CommandResult {
@@ -348,25 +379,14 @@ impl<S: Reportable> StudyExecution<'_, S> {
         }
         let report = self.folder.path().join("report.html");
         if self.terminal.json {
-            let head = self.study.head();
             let envelope = Envelope {
-                kind: head.kind,
-                name: head.name,
-                title: head.title,
-                folder: self.folder.path(),
-                report,
-                hash: self.folder.hash().to_string(),
-                engine: ENGINE,
-                seed: self.folder.seed(),
-                replications: self.study.replications(answer),
                 failed: failed.len(),
-                arms: head.arms.iter().map(|arm| arm.title.as_str()).collect(),
-                measures: head.measures,
+                report: Some(report),
                 notes: remarks,
-                data_notes: head.data_notes,
-                answer: self.study.json(answer),
+                answer: Some(self.study.json(answer)),
+                ..self.envelope(self.study.replications(answer))
             };
-            let value = serde_json::to_value(envelope).context("the answer cannot be written as JSON")?;
+            let value = envelope.value()?;
             return self.terminal.answer_study(value);
         }
         if let (true, Some(table)) = (self.execution.markdown, self.study.markdown(answer)) {
@@ -382,29 +402,47 @@ impl<S: Reportable> StudyExecution<'_, S> {
         Terminal::answer(&text.replace('\u{a0}', " "))
     }
 
-    /// A shard alone says nothing about the question; merging makes the tables.
-    fn shard_is_done(&self, missing: Missing, began: Began) -> CommandResult {
-        self.seal(missing.replications, began)?;
-        self.tell_shard(missing)
+    /// What answers of every kind say of themselves, and a shard too.
+    fn envelope(&self, replications: u32) -> Envelope<'_> {
+        let head = self.study.head();
+        Envelope {
+            kind: head.kind,
+            name: head.name,
+            title: head.title,
+            folder: self.folder.path(),
+            report: None,
+            hash: self.folder.hash().to_string(),
+            engine: ENGINE,
+            seed: self.folder.seed(),
+            replications,
+            failed: 0,
+            arms: head.arms.into_iter().map(|arm| arm.title).collect(),
+            measures: head.measures,
+            notes: Vec::new(),
+            data_notes: head.data_notes,
+            answer: None,
+        }
     }
 
-    fn tell_shard(&self, missing: Missing) -> CommandResult {
+    /// A shard alone says nothing about the question; merging makes the tables.
+    fn shard_is_done(&self, missing: Missing, journals: &Journals<'_>, began: Began) -> CommandResult {
+        self.seal(missing.replications, began)?;
+        self.tell_shard(missing, journals)
+    }
+
+    fn tell_shard(&self, missing: Missing, journals: &Journals<'_>) -> CommandResult {
         let (head, shard) = (self.study.head(), self.execution.shard);
         let place = self.folder.path();
         if self.terminal.json {
-            return self.terminal.answer_study(serde_json::json!({
-                "kind": head.kind,
-                "name": head.name,
-                "title": head.title,
-                "folder": place,
-                "hash": self.folder.hash().to_string(),
-                "engine": ENGINE,
-                "seed": self.folder.seed(),
-                "replications": head.replications,
-                "shard": shard.to_string(),
-                "runs": missing.of,
-                "runs_of_others": missing.others,
-            }));
+            let envelope = Envelope {
+                failed: journals.failures(),
+                ..self.envelope(head.replications)
+            };
+            let mut value = envelope.value()?;
+            value["shard"] = shard.to_string().into();
+            value["runs"] = missing.of.into();
+            value["runs_of_others"] = missing.others.into();
+            return self.terminal.answer_study(value);
         }
         Terminal::answer(&format!(
             "Shard {shard} of {} is done: {} in {}\nWhen all shards are there: samspil merge FOLDER…\n",

@@ -8,6 +8,7 @@ use samspil::figure::numbers::count;
 use samspil::output::OutputError;
 use samspil::scenario::{Fault, RowFault, ScenarioError};
 use samspil::study::Incomplete;
+use samspil::study::hypothesis::TestedPointsError;
 use samspil::study::points::PointsError;
 use serde_json::{Value, json};
 
@@ -174,6 +175,16 @@ impl From<ScenarioError> for Failure {
 impl From<OutputError> for Failure {
     fn from(error: OutputError) -> Self {
         Self::Other(error.into())
+    }
+}
+
+impl From<TestedPointsError> for Failure {
+    fn from(error: TestedPointsError) -> Self {
+        match error {
+            TestedPointsError::Points(error) => error.into(),
+            TestedPointsError::TooMany(_) => Self::Usage(error.to_string()),
+            TestedPointsError::Scenario(error) => error.into(),
+        }
     }
 }
 

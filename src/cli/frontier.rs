@@ -21,7 +21,8 @@ use super::{CommandResult, completions, parse_setting};
 #[derive(Args)]
 #[command(after_help = "\
 Examples: samspil frontier suitcases_on_a_budget
-          samspil frontier suitcases_on_a_budget -n 500 --draws 200")]
+          samspil frontier suitcases_on_a_budget -n 500 --draws 200
+          samspil frontier suitcases_on_a_budget --drawn")]
 pub(crate) struct Options {
     /// The plan: a file, or the name of one that comes with Samspil
     #[arg(add = completions::names(&[Kind::FrontierPlan]))]
@@ -32,6 +33,10 @@ pub(crate) struct Options {
     /// Draws of the parameters over which the front is tried [default: as the plan says, 50 if it does not]
     #[arg(long, value_parser = clap::value_parser!(u32).range(0..=1_000))]
     draws: Option<u32>,
+    /// Judge designs over draws of the parameters, each replication in a draw of its own, and not at the values of the register
+    /// [default: as the plan says]
+    #[arg(long)]
+    drawn: bool,
     /// Seed of the runs of the search [default: as the plan says]
     #[arg(long, value_parser = clap::value_parser!(u64).range(0..=9_007_199_254_740_991))]
     seed: Option<u64>,
@@ -60,6 +65,7 @@ pub(crate) fn run(options: &Options, terminal: &Terminal) -> CommandResult {
     refuse_seed_of_plan(&options.settings, plan.seed, &plan.scenario)?;
     plan.confirmation.replications = options.replications.unwrap_or(plan.confirmation.replications);
     plan.robustness.draws = options.draws.unwrap_or(plan.robustness.draws);
+    plan.search.drawn |= options.drawn;
     plan.seed = options.seed.unwrap_or(plan.seed);
     execute(
         &FrontierSearch::of(plan),

@@ -1,16 +1,21 @@
 //! `samspil power`: how many replications a comparison needs, and which effect could be found.
 
 use clap::Args;
-use samspil::experiment::columns;
+use samspil::experiment::{Column, columns};
 use samspil::scenario::refuse_passed_over;
-use samspil::study::Variant;
 use samspil::study::power::{Aim, PILOT_MAX, PILOT_MIN, PowerAnalysis, SIGNIFICANCE};
 
 use super::CommandResult;
-use super::arms::ArmOptions;
+use super::arms::{ArmOptions, refuse_unknown_measure};
 use super::execute::execute;
-use super::options::{ExecutionOptions, parse_half_width, refuse_two_numbers, unknown_measure};
+use super::failure::Failure;
+use super::options::{ExecutionOptions, parse_half_width, refuse_two_numbers};
 use super::terminal::Terminal;
+
+/// The largest power that is told: beyond, numbers of replications say no more than the tail of a distribution does.
+const POWER_MAX: f64 = 0.9999;
+/// The smallest effect that is told, as a part of the range of a measure, or in its unit where that has no end.
+const EFFECT_MIN: f64 = 1e-9;
 
 /// Powers that are told unless others are asked for.
 const POWERS: [f64; 2] = [0.8, 0.9];
@@ -67,9 +72,9 @@ fn parse_pilot(text: &str) -> Result<u32, String> {
 
 fn parse_power(text: &str) -> Result<f64, String> {
     match text.parse() {
-        Ok(share) if share > SIGNIFICANCE && share < 1.0 => Ok(share),
+        Ok(share) if share > SIGNIFICANCE && share <= POWER_MAX => Ok(share),
         _ => Err(format!(
-            "expected a share above {SIGNIFICANCE}, the level of the test, and below 1, as in 0.8"
+            "expected a share above {SIGNIFICANCE}, the level of the test, and at most {POWER_MAX}, as in 0.8"
         )),
     }
 }
@@ -80,10 +85,14 @@ pub(crate) fn run(options: &Options, terminal: &Terminal) -> CommandResult {
         refuse_passed_over(settings, &["simulation.replications"])
     };
     let arms = options.arms.load(suitable, terminal)?;
-    for Variant { scenario, .. } in &arms {
-        let columns = columns(&scenario.programme_keys, scenario.municipalities());
-        if !columns.iter().any(|column| column.key == options.measure) {
-            return Err(unknown_measure(&options.measure, &columns));
+    refuse_unknown_measure(&options.measure, &arms)?;
+    if let Some(effect) = options.effect {
+        let columns = columns(
+            &arms[0].scenario.programme_keys,
+            arms[0].scenario.municipalities(),
+        );
+        for column in columns.iter().filter(|column| column.key == options.measure) {
+            refuse_impossible(effect, column)?;
         }
     }
     let mut powers = options.powers.clone();
@@ -100,4 +109,23 @@ pub(crate) fn run(options: &Options, terminal: &Terminal) -> CommandResult {
     let seed = options.seed.unwrap_or(arms[0].scenario.seed);
     let study = PowerAnalysis::of(arms, seed, options.replications, aim);
     execute(&study, &options.execution, terminal)
+}
+
+/// Refuses an effect that no difference of the measure can have.
+fn refuse_impossible(effect: f64, column: &Column) -> Result<(), Failure> {
+    let (key, low, high) = (&column.key, column.measure.minimum, column.measure.maximum);
+    let range = high - low;
+    if effect > range {
+        return Err(Failure::Usage(format!(
+            "`{key}` lies between {low} and {high}, so no difference in it is as large as {effect}\n\
+             hint: effects are in the unit of the measure; 0.02 of a share is two percentage points"
+        )));
+    }
+    if effect < EFFECT_MIN * if range.is_finite() { range } else { 1.0 } {
+        return Err(Failure::Usage(format!(
+            "a difference of {effect} in `{key}` is too small to be told from rounding\n\
+             hint: name the smallest effect that would matter"
+        )));
+    }
+    Ok(())
 }

@@ -11,6 +11,7 @@ use samspil::study::Study as _;
 use samspil::study::points::PlannedPoints;
 use samspil::study::sensitivity::{Method, Sensitivity};
 
+use super::arms::{Named, parse_variant};
 use super::execute::{execute, execute_first};
 use super::failure::Failure;
 use super::options::{ExecutionOptions, refuse_two_numbers};
@@ -34,6 +35,8 @@ const MEASURES: [&str; 3] = ["outcome", "output", "participants_share"];
 #[command(after_help = "\
 Examples: samspil sensitivity reference
           samspil sensitivity reference --method sobol --top 6
+          samspil sensitivity norre_snede \\
+              --variant \"fewer asked: programme.upkeep.invitation=1\"
           samspil sensitivity reference --method sobol \\
               --parameter staying.exit_base --parameter barriers
           samspil sensitivity reference --method sobol \\
@@ -71,6 +74,9 @@ pub(crate) struct Options {
     /// Set a parameter of the scenario, which then does not vary; may be repeated
     #[arg(long = "set", value_name = "KEY=VALUE", value_parser = parse_setting, add = completions::setting())]
     settings: Vec<(String, String)>,
+    /// Ask what the difference depends on that a variant makes: at every point it runs with the same luck as the scenario
+    #[arg(long, value_name = "NAME: KEY=VALUE, …", value_parser = parse_variant)]
+    variant: Option<Named>,
     /// Try runs again that failed before
     #[arg(long)]
     retry_failed: bool,
@@ -126,6 +132,9 @@ impl Options {
         refuse_passed_over(&self.settings, &["simulation.replications"])?;
         plan.replications = self.replications;
         plan.seed = self.seed.unwrap_or(plan.seed);
+        if let Some(variant) = &self.variant {
+            plan = plan.against(variant.in_plan()?)?;
+        }
         method
             .lay_out(&mut plan, &groups)
             .map_err(|error| Failure::Usage(error.to_string()))?;
@@ -172,7 +181,8 @@ fn first_of_a_screening(options: &Options, terminal: &Terminal) -> Result<Option
         .map_err(|error| Failure::Usage(error.to_string()))?;
     PlannedPoints::of(second)?;
     let points = options.morris().points(plan.factors.len()) + options.sobol().points(kept);
-    let runs = points as f64 * f64::from(options.replications);
+    let arms = if options.variant.is_some() { 2.0 } else { 1.0 };
+    let runs = arms * points as f64 * f64::from(options.replications);
     let threads = Threads::new(options.execution.threads()).context("no threads to be had")?;
     let seconds = seconds_of_run(&plan.scenario.setup, &threads) * runs;
     terminal.note(&format!(

@@ -3,24 +3,30 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use samspil::scenario::{Plan, refuse_passed_over};
+use samspil::scenario::{HypothesisPlan, Plan, refuse_passed_over};
 use samspil::shipped::{self, Kind};
+use samspil::study::hypothesis::HypothesisTest;
 use samspil::study::points::PlannedPoints;
 use samspil::study::sweep::Sweep;
 
+use super::arms::{Named, parse_variant};
 use super::execute::execute;
+use super::failure::Failure;
 use super::options::{ExecutionOptions, refuse_seed_of_plan, refuse_two_numbers};
 use super::terminal::Terminal;
 use super::{CommandResult, completions, parse_setting};
 
 /// Simulate a scenario at many points: factors in a factorial, Latin hypercube, Sobol' or own design
 ///
-/// The plan names a base scenario, what varies, at which points, and what is kept of each run. Results go to `output/sweep-<plan>-<hash>/`. An interrupted sweep goes on where it stopped, and a
+/// The plan names a base scenario, what varies, at which points, and what is kept of each run; or a hypothesis, which is then
+/// tested at every point. Results go to `output/sweep-<plan>-<hash>/`. An interrupted sweep goes on where it stopped, and a
 /// larger `-n` adds replications.
 #[derive(Args)]
 #[command(after_help = "\
 Examples: samspil sweep invitation_by_ease
           samspil sweep invitation_by_ease --dry-run
+          samspil sweep invitation_by_ease \\
+              --variant \"paid: programme.parks.reward='money'\"
           samspil sweep invitation_by_ease --shard 3/16")]
 pub(crate) struct Options {
     /// The plan: a file, or the name of one that comes with Samspil
@@ -35,6 +41,9 @@ pub(crate) struct Options {
     /// Set a parameter of the base scenario; may be repeated
     #[arg(long = "set", value_name = "KEY=VALUE", value_parser = parse_setting, add = completions::setting())]
     settings: Vec<(String, String)>,
+    /// Keep the difference that a variant makes: at every point it runs with the same luck as the base scenario
+    #[arg(long, value_name = "NAME: KEY=VALUE, …", value_parser = parse_variant)]
+    variant: Option<Named>,
     /// Try runs again that failed before
     #[arg(long)]
     retry_failed: bool,
@@ -50,6 +59,9 @@ impl Options {
 
 pub(crate) fn run(options: &Options, terminal: &Terminal) -> CommandResult {
     let place = shipped::locate(&options.plan, &[Kind::SweepPlan])?;
+    if let Some(plan) = HypothesisPlan::load_from(&place.files, &place.path, &options.settings)? {
+        return test_at_points(plan, options, terminal);
+    }
     let mut plan = Plan::load_from(&place.files, &place.path, &options.settings)?;
     plan.scenario.refuse_idle(&options.settings, &plan.factors)?;
     refuse_two_numbers(&options.settings, options.seed, options.replications)?;
@@ -63,11 +75,38 @@ pub(crate) fn run(options: &Options, terminal: &Terminal) -> CommandResult {
     }
     plan.replications = options.replications.unwrap_or(plan.replications);
     plan.seed = options.seed.unwrap_or(plan.seed);
+    if let Some(variant) = &options.variant {
+        plan = plan.against(variant.in_plan()?)?;
+    }
     let sweep = Sweep {
         grid: PlannedPoints::of(plan)?,
     };
     execute(
         &sweep,
+        &options.execution.retrying(options.retry_failed),
+        terminal,
+    )
+}
+
+/// Tests a hypothesis at every point of a plan.
+fn test_at_points(plan: HypothesisPlan, options: &Options, terminal: &Terminal) -> CommandResult {
+    refuse_two_numbers(&options.settings, options.seed, options.replications)?;
+    refuse_passed_over(&options.settings, &["simulation.seed", "simulation.replications"])?;
+    if options.variant.is_some() {
+        return Err(Failure::Usage(
+            "a hypothesis has arms of its own, so --variant does not go with a plan that names one\n\
+             hint: leave it out"
+                .to_owned(),
+        ));
+    }
+    if options.replications == Some(1) {
+        return Err(Failure::Usage(
+            "one replication gives no interval\nhint: ask for more with -n".to_owned(),
+        ));
+    }
+    let study = HypothesisTest::at_points(plan, options.seed, options.replications)?;
+    execute(
+        &study,
         &options.execution.retrying(options.retry_failed),
         terminal,
     )

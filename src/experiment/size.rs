@@ -76,9 +76,22 @@ fn row_bytes(setup: &Setup) -> u64 {
     (row_length(parameters.programmes.len(), municipalities) * size_of::<f64>()) as u64
 }
 
-/// Seconds that a run takes, the threads shared among all runs.
+/// Seconds that a run takes, the threads shared among all runs; who faces the need of another is born twice.
 #[must_use]
 pub fn seconds_of_run(setup: &Setup, threads: &Threads) -> f64 {
     let many = threads.count() as u32;
-    Size::of(setup, many, threads).seconds / f64::from(many)
+    let size = Size::of(setup, many, threads);
+    let second_births = if setup.need_of.is_some() {
+        size.birth_seconds
+    } else {
+        0.0
+    };
+    (size.seconds + second_births) / f64::from(many)
+}
+
+/// Seconds that a run of some setups takes on average.
+#[must_use]
+pub fn mean_seconds_of_runs<'a>(setups: impl Iterator<Item = &'a Setup>, threads: &Threads) -> f64 {
+    let seconds: Vec<f64> = setups.map(|setup| seconds_of_run(setup, threads)).collect();
+    seconds.iter().sum::<f64>() / seconds.len().max(1) as f64
 }

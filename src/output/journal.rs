@@ -245,7 +245,11 @@ impl Journal {
         if self.refusal.is_some() {
             return Ok(());
         }
-        self.file.set_len(self.position(self.end)).map_err(system)
+        let whole = self.position(self.end);
+        if self.file.metadata().map_err(system)?.len() == whole {
+            return Ok(());
+        }
+        self.file.set_len(whole).map_err(system)
     }
 
     fn record_length(&self) -> usize {

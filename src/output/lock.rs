@@ -23,7 +23,18 @@ pub(super) enum Lock {
 impl Lock {
     /// Takes the lock of a folder.
     pub(super) fn take(folder: &Path) -> Result<Self, OutputError> {
-        Self::with(folder, |path| File::create(path), File::try_lock)
+        Self::with(
+            folder,
+            |path| {
+                // A lock that is there is left as it is, its times too.
+                File::options()
+                    .write(true)
+                    .create(true)
+                    .truncate(false)
+                    .open(path)
+            },
+            File::try_lock,
+        )
     }
 
     /// Whether another process holds a folder; nothing is written there to find out.

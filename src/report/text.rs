@@ -1,9 +1,9 @@
 //! Tables and times as plain text.
 
-use crate::words::say;
+use crate::words::{say, words};
 
 /// What takes less is over before a sentence on it is read.
-pub const WORTH_TELLING_SECONDS: f64 = 2.0;
+const WORTH_TELLING_SECONDS: f64 = 2.0;
 
 /// A time in words.
 #[must_use]
@@ -15,14 +15,15 @@ pub fn duration(seconds: f64) -> String {
     }
 }
 
-/// What so many seconds of simulating are told as, where that is worth telling.
+/// What so many seconds of simulating are told as, with the room that results take, where either is worth telling.
 #[must_use]
-pub fn time_of(seconds: f64) -> Option<String> {
-    let is_long = seconds >= WORTH_TELLING_SECONDS;
-    is_long.then(|| {
+pub fn time_of(seconds: f64, room: Option<String>) -> Option<String> {
+    let time = (seconds >= WORTH_TELLING_SECONDS).then(|| say!("about {}", duration(seconds)));
+    let parts: Vec<String> = time.into_iter().chain(room).collect();
+    (!parts.is_empty()).then(|| {
         say!(
-            "This takes about {}. Ctrl-C stops it; the same command goes on.",
-            duration(seconds)
+            "This takes {}. Ctrl-C stops it; the same command goes on.",
+            parts.join(&words!(" and "))
         )
     })
 }

@@ -21,7 +21,7 @@ pub enum FileKind {
 }
 
 /// Keys that only one kind of file has, the first that is there decides.
-const TELLING: [(&str, FileKind); 19] = [
+const TELLING: [(&str, FileKind); 20] = [
     ("check", FileKind::Fact),
     ("role", FileKind::Fact),
     ("claim", FileKind::Hypothesis),
@@ -41,6 +41,7 @@ const TELLING: [(&str, FileKind); 19] = [
     ("replications", FileKind::Plan),
     ("measure", FileKind::Plan),
     ("stop", FileKind::Plan),
+    ("hypothesis", FileKind::Plan),
 ];
 
 impl FileKind {

@@ -73,8 +73,9 @@ pub use measure_names::municipality_key;
 pub use own::{InstallError, install};
 pub use plan::{
     CONFIGURATIONS_MAX, CalibrationPlan, Condition, Confirmation, Design, Direction, FITTED_MAX, Factor,
-    FactorGroup, FactorValues, Fitted, FrontierPlan, Limit, MEASURED_MAX, Measured, Objective, Plan, Prior,
-    RUNS_MAX, Reducer, RobustnessSettings, Sampler, Search, Target,
+    FactorGroup, FactorValues, Fitted, FrontierPlan, HypothesisPlan, Limit, MEASURED_MAX, Measured,
+    Objective, Plan, PlanVariant, Prior, RUNS_MAX, Reducer, RobustnessSettings, Sampler, Search, TESTED_MAX,
+    Target,
 };
 pub use reading::PROGRAMMES_MAX;
 pub use register::{Entry, Kind, Register, register};

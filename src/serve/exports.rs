@@ -39,6 +39,7 @@ pub(super) async fn report(
         let contents = Contents {
             comparison: &finished.comparison,
             target: None,
+            robustness: &[],
             notes: &comparison::notes(&finished.comparison.arms),
             figures: &figures,
             provenance: Provenance {

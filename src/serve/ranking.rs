@@ -15,19 +15,14 @@ use super::request::Asked;
 use super::sliced::in_turns;
 use super::stream::{LINES, Writer};
 use super::turns::Turns;
-use crate::experiment::columns;
-use crate::model::measures::Better;
 use crate::output::RunFolder;
-use crate::scenario::register;
-use crate::study::ranking::{Change, RankedArm, RankingFound, RankingUnderDraws};
-use crate::study::{Study as _, Variant};
+use crate::study::Study as _;
+use crate::study::ranking::{REPLICATIONS, RankedArm, RankingError, RankingFound, RankingUnderDraws, change};
 
 /// Draws, unless asked for otherwise.
 const DRAWS: u32 = 100;
 /// Draws at most.
 const DRAWS_MAX: u32 = 500;
-/// Replications of every arm in a draw, unless asked for otherwise.
-const REPLICATIONS: u32 = 4;
 /// Replications of every arm in a draw at most.
 const REPLICATIONS_MAX: u32 = 50;
 /// Memory of an answer.
@@ -85,7 +80,7 @@ fn read(question: RequestBody, library: &Library) -> Result<RankingUnderDraws, R
             "From 1 to {DRAWS_MAX} draws with 1 to {REPLICATIONS_MAX} replications can be run here."
         )));
     }
-    let (seed, better) = (asked.seed(&arms), better(&arms, &question.measure)?);
+    let seed = asked.seed(&arms);
     let arms = arms.into_iter().zip(settings);
     let arms = arms.map(|(usual, settings)| RankedArm {
         base: base.clone(),
@@ -93,25 +88,9 @@ fn read(question: RequestBody, library: &Library) -> Result<RankingUnderDraws, R
         usual,
     });
     let measure = &question.measure;
-    RankingUnderDraws::of(arms.collect(), measure, better, (draws, replications), seed)
-        .ok_or_else(|| Refusal::malformed(format!("Not every arm has the measure `{measure}`.")))
-}
-
-/// Which way a measure is better.
-fn better(arms: &[Variant], measure: &str) -> Result<Better, Refusal> {
-    let columns = columns(
-        &arms[0].scenario.programme_keys,
-        arms[0].scenario.municipalities(),
-    );
-    let column = columns
-        .iter()
-        .find(|column| column.key == measure)
-        .ok_or_else(|| Refusal::malformed(format!("There is no measure `{measure}` in this scenario.")))?;
-    column.measure.better.ok_or_else(|| {
-        Refusal::impossible(format!(
-            "Nothing says whether more or less of `{measure}` is better, so it ranks nothing.\n\
-             hint: choose outcome, unmet_need, cost_per_outcome or public_value"
-        ))
+    RankingUnderDraws::of(arms.collect(), measure, (draws, replications), seed).map_err(|error| match error {
+        RankingError::NoMeasure(_) => Refusal::malformed(error.to_string()),
+        RankingError::NoDirection(_) => Refusal::impossible(error.to_string()),
     })
 }
 
@@ -128,7 +107,7 @@ fn run(ranking: &RankingUnderDraws, turns: &Turns, writer: &Writer) -> Result<()
     })?;
     if let Some(found) = found {
         let mut done = state("done", &found, ranking.draws);
-        done["changes"] = found.changes.iter().map(told).collect();
+        done["changes"] = found.changes.iter().map(change).collect();
         writer.line(&done);
     }
     Ok(())
@@ -139,22 +118,5 @@ fn state(kind: &str, found: &RankingFound, of: u32) -> Value {
     json!({
         "type": kind, "done": found.winners.len(), "of": of,
         "order": found.order, "best": best, "same": best[found.order[0]],
-    })
-}
-
-fn told(change: &Change) -> Value {
-    let (cut, key) = (&change.cut, change.key.as_str());
-    let above = cut.share_above > cut.share_below;
-    let (when, otherwise) = if above {
-        (cut.share_above, cut.share_below)
-    } else {
-        (cut.share_below, cut.share_above)
-    };
-    let entry = register().get(key);
-    json!({
-        "key": key, "when": if above { "above" } else { "below" }, "value": cut.value,
-        "share_when": when, "share_otherwise": otherwise, "p": cut.p,
-        "meaning": entry.map(|entry| entry.meaning.text()), "grade": entry.map(|entry| &entry.grade),
-        "range": entry.and_then(|entry| entry.range),
     })
 }

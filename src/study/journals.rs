@@ -128,8 +128,15 @@ impl<'a> Journals<'a> {
         self.last
     }
 
+    /// Runs that failed here or beside.
+    #[must_use]
+    pub fn failures(&self) -> usize {
+        self.failures.all().count()
+    }
+
     /// Runs that are kept here.
-    fn count(&self) -> u64 {
+    #[must_use]
+    pub fn count(&self) -> u64 {
         let own = self.journals.values().filter_map(|joined| joined.own.as_ref());
         own.map(|journal| journal.len() as u64).sum()
     }
@@ -172,7 +179,7 @@ impl<'a> Journals<'a> {
             return Ok(());
         }
         for run in batch.of_shard(self.shard) {
-            let journal = &batch.kept(run.configuration).journal;
+            let journal = &batch.layout(run.configuration).journal;
             if let Some(joined) = self.journals.get_mut(journal) {
                 joined.keep(run)?;
             }
@@ -183,7 +190,7 @@ impl<'a> Journals<'a> {
 
     /// Whether a run is not there, and is to be made by someone.
     fn misses(&self, batch: &Batch<'_>, run: Address) -> bool {
-        let kept = &batch.kept(run.configuration).journal;
+        let kept = &batch.layout(run.configuration).journal;
         let failed = batch.tolerant && !self.retry_failed && self.failures.contains(kept, run);
         !failed && self.journals[kept].with(run).is_none()
     }
@@ -211,7 +218,7 @@ impl<'a> Journals<'a> {
 
     /// Keeps a run that has ended.
     fn keep(&mut self, batch: &Batch<'_>, run: Run) -> Result<(), Incomplete> {
-        let kept = &batch.kept(run.address.configuration).journal;
+        let kept = &batch.layout(run.address.configuration).journal;
         match run.outcome {
             Ok(values) => self
                 .journals

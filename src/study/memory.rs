@@ -37,11 +37,11 @@ impl<'a> Memory<'a> {
     fn make(&mut self, batch: &Batch<'_>) -> Result<(), Incomplete> {
         let missing: Vec<Address> = batch
             .runs()
-            .filter(|run| !self.has_ended(&batch.kept(run.configuration).journal, *run))
+            .filter(|run| !self.has_ended(&batch.layout(run.configuration).journal, *run))
             .collect();
         let (of, mut kept) = (missing.len() as u64, 0);
         let completion = simulate(batch.societies, missing, self.threads, self.watch, |run| {
-            let journal = &batch.kept(run.address.configuration).journal;
+            let journal = &batch.layout(run.address.configuration).journal;
             match run.outcome {
                 Ok(values) => {
                     self.runs

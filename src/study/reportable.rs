@@ -128,8 +128,18 @@ pub trait Reportable: Study {
     /// What is about to be simulated, on one line.
     fn announcement(&self) -> String;
 
-    /// What so many runs will take, where that is worth telling.
-    fn estimate(&self, runs: u64, threads: &Threads) -> Option<String>;
+    /// Seconds that a run takes on average, the threads shared among all.
+    fn seconds_of_run(&self, threads: &Threads) -> f64;
+
+    /// The room that so many runs take, where that is worth telling.
+    fn room(&self, _runs: u64, _threads: &Threads) -> Option<String> {
+        None
+    }
+
+    /// Whether it tells what it takes once its first runs have shown it.
+    fn forecasts(&self) -> bool {
+        false
+    }
 
     /// Runs at most, where a study does not know beforehand how many it takes.
     fn runs_at_most(&self) -> Option<u64> {

@@ -70,7 +70,11 @@ impl Batch<'_> {
     }
 
     /// What is kept of a configuration.
-    pub(in crate::study) fn kept(&self, configuration: u32) -> &RecordLayout {
+    ///
+    /// # Panics
+    /// When there is no such configuration.
+    #[must_use]
+    pub fn layout(&self, configuration: u32) -> &RecordLayout {
         match self.kept {
             [all] => all,
             by_configuration => &by_configuration[configuration as usize],

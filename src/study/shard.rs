@@ -27,6 +27,12 @@ impl Shard {
         self.count == 1
     }
 
+    /// How many shards there are.
+    #[must_use]
+    pub const fn count(self) -> u32 {
+        self.count
+    }
+
     /// Whether a run belongs to this shard, its configuration counted from 0 among so many.
     ///
     /// Runs are dealt one by one, all configurations of a replication before the next replication: who has a run does not

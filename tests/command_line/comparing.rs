@@ -203,3 +203,54 @@ fn a_fault_names_the_option_it_came_from() {
     let set = said(&["--set", "programme.parks.eas=1"]);
     assert!(set.contains("--> --set:1:1"), "{set}");
 }
+
+#[test]
+fn a_ranking_is_tried_over_draws() {
+    let desk = desk();
+    let further = [&["-n", "3", "--draws", "5"][..], &EASIER].concat();
+    let done = desk.call("ranked", &[&further[..], &["--json"]].concat());
+    let answer: serde_json::Value = serde_json::from_slice(&done.stdout).unwrap();
+    let robustness = &answer["answer"]["robustness"];
+    assert_eq!(robustness["measure"], "outcome");
+    let draws = robustness["draws"].as_u64().unwrap();
+    let places = robustness["places"].as_array().unwrap();
+    let shares = places.iter().map(|place| place["best_share"].as_f64().unwrap());
+    assert!((shares.sum::<f64>() - 1.0).abs() < 1e-12, "{robustness}");
+    let rankings = answer["answer"]["rankings"]["outcome"].as_array().unwrap();
+    let arms = |places: &[serde_json::Value]| -> Vec<_> {
+        places.iter().map(|place| place["arm"].clone()).collect()
+    };
+    assert_eq!(
+        arms(places),
+        arms(rankings),
+        "the order is that of the comparison"
+    );
+    let folder = results_in(&desk.path("ranked"));
+    let table = rows(&folder.join("draws.csv"));
+    assert_eq!(table.len() as u64, 2 * draws);
+    let best = table.iter().filter(|row| row["best"] == "yes").count() as u64;
+    assert_eq!(best, draws);
+    assert!(text(&desk.call("ranked", &further).stdout).contains("is best by outcome in"));
+    // Without draws the same runs give the answer without them.
+    desk.results("ranked", &[&["-n", "3"][..], &EASIER].concat());
+    assert!(!folder.join("draws.csv").exists());
+}
+
+#[test]
+fn draws_want_a_measure_that_ranks() {
+    let desk = desk();
+    for (further, why) in [
+        (&["--measure", "outcome"][..], "--precision or --draws"),
+        (
+            &["--draws", "2", "--measure", "output"],
+            "nothing says whether more or less",
+        ),
+        (
+            &["--draws", "2", "--measure", "outcom"],
+            "did you mean `outcome`?",
+        ),
+    ] {
+        let refused = desk.refusal(&[further, &EASIER].concat(), 2);
+        assert!(refused.contains(why), "{refused}");
+    }
+}

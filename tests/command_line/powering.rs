@@ -103,7 +103,7 @@ fn says_what_it_takes_in_words_and_for_programs() {
 
     invitation = 4: an effect of 2.0 points (as asked) is found in 80 % of comparisons with 4 (3 to 5) replications of each arm on common random numbers; separate seeds would need 5 (3 to 9).
       Pilot of 12 pairs: the difference is +0.97 points (95 % interval +0.56 to +1.38).
-      Its standard deviation between replications: 0.65 (0.46 to 1.10) points on common random numbers, 0.87 (0.64 to 1.36) points with separate seeds.
+      Its standard deviation between replications: 0.65 (0.46 to 1.10) points on common random numbers, 1.23 (0.90 to 1.93) points with separate seeds.
       Common random numbers need 3.6 times fewer replications for an interval of the same width.
 
     Replications of each arm that find it
@@ -144,9 +144,12 @@ fn what_cannot_be_planned_is_refused_in_one_message() {
     let desk = desk();
     for (further, said) in [
         (&["--effect", "-0.02"][..], "expected a number above 0"),
+        (&["--effect", "5"], "no difference in it is as large as 5"),
+        (&["--effect", "1e-300"], "too small to be told from rounding"),
+        (&["--power", "0.99999999"], "at most 0.9999"),
         (
             &["--power", "1"],
-            "expected a share above 0.05, the level of the test, and below 1",
+            "expected a share above 0.05, the level of the test, and at most 0.9999",
         ),
         (&["-n", "2"], "expected a whole number from 5 to 10000"),
         (&["--measure", "outcom"], "did you mean `outcome`?"),

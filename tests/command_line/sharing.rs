@@ -14,6 +14,9 @@ const SCENARIO: &str = "[simulation]\nhorizon_years = 0.5\n[population]\ncitizen
 const PLAN: &str = "scenario = 'parks.toml'\nreplications = 3\n[[factor]]\nkey = 'programme.parks.ease'\n\
                     levels = [0.3, 0.6]\n[[measure]]\nkey = 'outcome'\n";
 
+const TESTED_PLAN: &str =
+    "hypothesis = 'T-1.toml'\n[[factor]]\nkey = 'programme.parks.invitation'\nlevels = [0.3, 0.6]\n";
+
 const HYPOTHESIS: &str = "id = 'T-1'\nclaim = 'A test'\nscenario = 'parks.toml'\nmeasure = 'willingness'\ntime = 'end'\n\
                           smallest_effect = 0.001\nsequential = 60\nkind = 'difference'\ndirection = 'greater'\n\
                           [treatment]\nprogramme.parks.ease = 0.55\n";
@@ -47,6 +50,7 @@ fn desk((command, file, _): Asked) -> Desk {
     let mut files = [
         ("parks.toml", SCENARIO),
         ("plan.toml", PLAN),
+        ("tested.toml", TESTED_PLAN),
         ("T-1.toml", HYPOTHESIS),
         ("SF-90.toml", FACT),
         ("search.toml", SEARCH),

@@ -489,3 +489,114 @@ fn seeds_of_own_points_are_said_to_be_passed_over() {
         assert!(noted[0].as_str().unwrap().contains(note), "{answer}");
     }
 }
+
+/// The settings of a point and the name of the folder for what is asked of it.
+const POINTS: [(&str, &str); 2] = [("0.3", "low"), ("0.6", "high")];
+
+#[test]
+fn a_variant_differs_at_every_point_as_in_a_comparison_there() {
+    let plan = "scenario = 'parks.toml'\nreplications = 4\n[[factor]]\nkey = 'programme.parks.ease'\n\
+                levels = [0.3, 0.6]\n[[measure]]\nkey = 'parks.willingness'\n";
+    let desk = desk_with(plan);
+    let variant = "fewer asked: programme.parks.invitation=0.2";
+    let folder = desk.results("swept", &["--variant", variant]);
+    let runs = rows(&folder.join("runs.csv"));
+    let measure = "parks.willingness.final.difference";
+    for (configuration, (ease, name)) in POINTS.iter().enumerate() {
+        let scenario = desk.path("parks.toml").display().to_string();
+        let output = desk.path(name).display().to_string();
+        let everywhere = format!("programme.parks.ease={ease}");
+        let compared = samspil(&[
+            "compare",
+            &scenario,
+            "--variant",
+            variant,
+            "--everywhere",
+            &everywhere,
+            "-n",
+            "4",
+            "--output",
+            &output,
+        ]);
+        assert!(compared.status.success(), "{}", text(&compared.stderr));
+        let ends = rows(&results_in(&desk.path(name)).join("replications.csv"));
+        let value = |arm: &str, replication: &str| {
+            let is_it = |row: &&std::collections::BTreeMap<String, String>| {
+                (
+                    row["variant"].as_str(),
+                    row["replication"].as_str(),
+                    row["column"].as_str(),
+                ) == (arm, replication, "parks.willingness")
+            };
+            number(&ends.iter().find(is_it).unwrap()["value"])
+        };
+        let own: Vec<_> = runs
+            .iter()
+            .filter(|row| row["configuration"] == configuration.to_string())
+            .collect();
+        assert_eq!(own.len(), 4);
+        for row in own {
+            let replication = &row["replication"];
+            let difference = value("fewer-asked", replication) - value("baseline", replication);
+            assert!((number(&row[measure]) - difference).abs() < 1e-12, "{row:?}");
+        }
+    }
+}
+
+#[test]
+fn a_variant_that_makes_no_difference_to_keep_is_refused() {
+    let desk = usual();
+    for (variant, why) in [
+        ("programme.parks.ease=0.5", "varies already"),
+        (
+            "programme.parks.relation='supplementary'",
+            "the same as the scenario",
+        ),
+    ] {
+        let refused = desk.failure(&["--variant", variant], 1);
+        assert!(refused.contains(why), "{refused}");
+    }
+}
+
+const CLAIM: &str = "id = 'T-1'\nclaim = 'Ease makes willing'\nscenario = 'parks.toml'\nmeasure = 'willingness'\n\
+                     time = 'end'\nsmallest_effect = 0.001\nreplications = 5\nkind = 'difference'\n\
+                     direction = 'greater'\n[treatment]\nprogramme.parks.ease = 0.9\n";
+
+#[test]
+fn a_hypothesis_is_tested_at_every_point_as_alone() {
+    let plan =
+        "hypothesis = 'T-1.toml'\n[[factor]]\nkey = 'programme.parks.invitation'\nlevels = [0.3, 0.6]\n";
+    let desk = Desk::new(
+        "sweep",
+        &[("plan.toml", plan), ("parks.toml", SCENARIO), ("T-1.toml", CLAIM)],
+    );
+    let done = desk.call("swept", &[]);
+    assert!(done.status.success(), "{}", text(&done.stderr));
+    assert!(
+        text(&done.stdout).contains("Of 2 points"),
+        "{}",
+        text(&done.stdout)
+    );
+    let folder = results_in(&desk.path("swept"));
+    let (cells, points) = (
+        rows(&folder.join("verdicts.csv")),
+        rows(&folder.join("points.csv")),
+    );
+    for (point, (invitation, name)) in POINTS.iter().enumerate() {
+        assert_eq!(points[point]["programme.parks.invitation"], *invitation);
+        assert_eq!(points[point]["id"], cells[point]["id"]);
+        let output = desk.path(name).display().to_string();
+        let claim = desk.path("T-1.toml").display().to_string();
+        let set = format!("programme.parks.invitation={invitation}");
+        let tested = samspil(&["test", &claim, "--set", &set, "--output", &output]);
+        assert!(tested.status.success(), "{}", text(&tested.stderr));
+        let alone = rows(&results_in(&desk.path(name)).join("verdicts.csv"));
+        for column in ["effect", "interval_low", "p", "verdict"] {
+            assert_eq!(alone[0][column], cells[point][column], "{column} at {invitation}");
+        }
+    }
+    let own_key = plan.replace("invitation", "ease");
+    fs::write(desk.path("plan.toml"), own_key).unwrap();
+    let refused = desk.refusal(&[], 1);
+    assert!(refused.contains("is what the arm"), "{refused}");
+}

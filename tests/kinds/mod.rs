@@ -38,8 +38,11 @@ pub(crate) const KINDS: &[Kind] = &[
         small: &[("--everywhere", SMALL), ("-n", "2")],
         shared: &[
             ("parks.toml", &["-n", "4", "--set", "programme.parks.ease=0.9"]),
+            // The order of the arms, and then draws.
+            ("parks.toml", &["-n", "4", "--set", "programme.parks.ease=0.9", "--draws", "2"]),
         ],
         golden: &[
+            ("compare_draws", &["compare", "norre_snede", "--set", "programme.upkeep.invitation=1", "--everywhere", SMALL, "-n", "4", "--draws", "4"]),
             ("compare_set", &["compare", "norre_snede", "--set", "programme.upkeep.invitation=1", "--everywhere", SMALL, "-n", "4"]),
             ("compare_files", &["compare", "pq_04_town", "pq_04_money", "pq_04_credits", "--everywhere", SMALL, "-n", "4"]),
         ],
@@ -59,8 +62,10 @@ pub(crate) const KINDS: &[Kind] = &[
         small: &[FEW, ("-n", "2"), ("--permutations", "4")],
         shared: &[
             ("parks.toml", &["-n", "2", "--permutations", "4"]),
+            ("parks.toml", &["-n", "2", "--permutations", "4", "--variant", "programme.parks.ease=0.9"]),
         ],
         golden: &[
+            ("barriers_variant", &["barriers", "reference", "--variant", "programme.local.kit=1", "--set", SMALL, "-n", "3", "--permutations", "4"]),
             ("barriers", &["barriers", "reference", "--set", SMALL, "-n", "3", "--permutations", "4"]),
         ],
     },
@@ -91,8 +96,12 @@ pub(crate) const KINDS: &[Kind] = &[
         small: &[FEW, ("-n", "1")],
         shared: &[
             ("plan.toml", &[]),
+            ("plan.toml", &["--variant", "programme.parks.invitation=0.2"]),
+            ("tested.toml", &["-n", "6"]),
         ],
         golden: &[
+            ("sweep_difference", &["sweep", "invitation_by_ease", "--variant", "programme.upkeep.staff_replaced=0.5", "--set", SMALL, "-n", "2"]),
+            ("sweep_hypothesis", &["sweep", "tests/golden/tested.toml", "--set", SMALL]),
             ("sweep", &["sweep", "invitation_by_ease", "--set", SMALL, "-n", "2"]),
             ("sweep_plan", &["sweep", "tests/engine/plan.toml", "-n", "2"]),
         ],
@@ -102,8 +111,10 @@ pub(crate) const KINDS: &[Kind] = &[
         small: &[FEW, ("--set", "simulation.horizon_years=2"), ("-n", "2")],
         shared: &[
             ("parks.toml", &["--parameter", "asking.general", "--parameter", "barriers.silos", "--trajectories", "2", "-n", "2"]),
+            ("parks.toml", &["--parameter", "asking.general", "--trajectories", "2", "-n", "2", "--variant", "programme.parks.ease=0.9"]),
         ],
         golden: &[
+            ("sensitivity_difference", &["sensitivity", "reference", "--variant", "programme.local.kit=1", "--set", SMALL, "-n", "2", "--trajectories", "2", "--parameter", "asking", "--parameter", "staying"]),
             ("sensitivity_morris", &["sensitivity", "reference", "--set", SMALL, "-n", "2", "--trajectories", "2", "--parameter", "asking", "--parameter", "staying"]),
             ("sensitivity_sobol", &["sensitivity", "reference", "--method", "sobol", "--rows", "4", "--set", SMALL, "-n", "2", "--parameter", "staying.exit_base", "--parameter", "people=population"]),
         ],
@@ -113,8 +124,10 @@ pub(crate) const KINDS: &[Kind] = &[
         small: &[("-n", "2"), ("--draws", "0")],
         shared: &[
             ("search.toml", &["-n", "4"]),
+            ("search.toml", &["-n", "4", "--drawn"]),
         ],
         golden: &[
+            ("frontier_drawn", &["frontier", "tests/golden/drawn.toml", "-n", "2", "--draws", "2"]),
             ("frontier", &["frontier", "tests/golden/search.toml", "-n", "2", "--draws", "2"]),
         ],
     },

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::Arm;
+use crate::scenario::base::Base;
 use crate::scenario::document::Table;
 use crate::scenario::fault::{Fault, Finding, Place, ScenarioError, Text};
 use crate::scenario::files::Document;
@@ -58,6 +59,10 @@ impl Layers {
             arms,
             overrides,
         }
+    }
+
+    pub(super) fn base(&self) -> Result<Base, ScenarioError> {
+        Base::open_from(&self.files, &self.scenario)
     }
 
     pub(in crate::scenario) fn text(&self) -> &str {

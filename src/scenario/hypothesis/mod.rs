@@ -307,6 +307,27 @@ impl Hypothesis {
             .arms_with(values, |number| number == 0 || number == arm)
     }
 
+    /// The text of the scenario that its arms are laid over.
+    ///
+    /// # Errors
+    /// When it can no longer be read.
+    pub(super) fn base(&self) -> Result<super::Base, ScenarioError> {
+        self.layers.base()
+    }
+
+    /// The name of an arm that sets a key otherwise than another; `None` where all arms have it alike.
+    pub(super) fn sets(&self, key: &str) -> Option<&str> {
+        let value = |arm: &Arm| {
+            arm.scenario
+                .settings
+                .get(key)
+                .map(|setting| setting.value.clone())
+        };
+        let (first, others) = self.arms.split_first()?;
+        let other = others.iter().find(|arm| value(arm) != value(first))?;
+        Some(&other.name)
+    }
+
     /// Refuses arms of which two are the same.
     ///
     /// # Errors

@@ -3,6 +3,7 @@
 mod calibration;
 mod factors;
 mod frontier;
+mod hypothesis;
 mod measures;
 mod points_file;
 mod reader;
@@ -10,6 +11,7 @@ mod reading;
 mod row_names;
 #[cfg(test)]
 mod tests;
+mod variant;
 mod varying;
 
 use std::fmt;
@@ -26,6 +28,8 @@ use super::{Base, Scenario};
 use crate::model::measures::Measure;
 pub use calibration::{CalibrationPlan, FITTED_MAX, Fitted, Prior, Sampler, Target};
 pub use frontier::{Confirmation, Direction, FrontierPlan, Limit, Objective, RobustnessSettings, Search};
+pub use hypothesis::{HypothesisPlan, TESTED_MAX};
+pub use variant::PlanVariant;
 pub use varying::FactorGroup;
 
 /// Most configurations of a plan.
@@ -66,6 +70,8 @@ pub struct Plan {
     pub measures: Vec<Measured>,
     /// A run ends as soon as one of these holds.
     pub stops: Vec<Condition>,
+    /// The variant whose difference is kept instead of the measures themselves, where there is one.
+    pub variant: Option<PlanVariant>,
     /// What was passed over in the files of the plan.
     pub notes: Vec<String>,
 }
@@ -100,7 +106,11 @@ impl Plan {
     /// The short name of a measure with its programme and its reducer, for people.
     #[must_use]
     pub fn label(&self, index: usize) -> String {
-        self.measures[index].label()
+        let label = self.measures[index].label();
+        match self.variant {
+            Some(_) => label + ", difference",
+            None => label,
+        }
     }
 
     /// The unit of a measure, as the register of measures writes it.
@@ -112,7 +122,11 @@ impl Plan {
     /// Smallest and largest possible value of a measure.
     #[must_use]
     pub fn limits(&self, index: usize) -> (f64, f64) {
-        self.measures[index].limits()
+        let (low, high) = self.measures[index].limits();
+        match self.variant {
+            Some(_) => (low - high, high - low),
+            None => (low, high),
+        }
     }
 
     /// The last parts of the factors' keys, or the whole keys where those do not tell them apart.

@@ -184,6 +184,16 @@ impl Reader {
         })
     }
 
+    /// Where the plan first has these letters.
+    pub(super) fn mention(&self, letters: &str) -> Option<Place> {
+        let at = self.texts.get(0).content.find(letters)?;
+        Some(Place {
+            source: 0,
+            start: at,
+            end: at + letters.len(),
+        })
+    }
+
     pub(super) fn expect(&mut self, row: &Row, prefix: &str, what: &str) {
         let key = format!("{prefix}{}", row.name);
         self.findings.push(expected(row, &key, what));

@@ -161,6 +161,7 @@ fn plan(
         independent: seeds == Some(1),
         measures,
         stops,
+        variant: None,
         notes: std::mem::take(&mut reader.notes),
     })
 }
@@ -197,12 +198,7 @@ pub(super) fn refuse_idle(reader: &mut Reader, factors: &[Factor], scenario: &Sc
         let Some((message, hint)) = scenario.without_effect_beside(&factor.key, &all) else {
             continue;
         };
-        let text = &reader.texts.get(0).content;
-        let place = text.find(&factor.key).map_or_else(start, |at| Place {
-            source: 0,
-            start: at,
-            end: at + factor.key.len(),
-        });
+        let place = reader.mention(&factor.key).unwrap_or_else(start);
         reader.fault(
             Finding::new(place, &factor.key, message)
                 .code("no-effect")
@@ -212,7 +208,12 @@ pub(super) fn refuse_idle(reader: &mut Reader, factors: &[Factor], scenario: &Sc
 }
 
 /// Factors and design, checked against each other.
-fn points(reader: &mut Reader, path: &Path, root: &Table, base: &Base) -> Option<(Vec<Factor>, Design)> {
+pub(super) fn points(
+    reader: &mut Reader,
+    path: &Path,
+    root: &Table,
+    base: &Base,
+) -> Option<(Vec<Factor>, Design)> {
     let empty = Table::default();
     let design_row = root.row("design");
     let place = design_row.map_or_else(start, |row| row.place);

@@ -72,6 +72,7 @@ impl Plan {
             independent: false,
             measures,
             stops: Vec::new(),
+            variant: None,
             notes: Vec::new(),
             scenario,
         };

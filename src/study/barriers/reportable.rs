@@ -8,7 +8,6 @@ use crate::experiment::Threads;
 use crate::figure::Figure;
 use crate::figure::numbers::counted;
 use crate::output::{ManifestScenario, OutputError};
-use crate::report::text::time_of;
 use crate::report::{Provenance, ReportError};
 use crate::study::Runs;
 use crate::study::reportable::{Head, MeasureHead, Reportable, TableTarget};
@@ -53,8 +52,8 @@ impl Reportable for Barriers {
         )
     }
 
-    fn estimate(&self, runs: u64, threads: &Threads) -> Option<String> {
-        time_of(self.seconds_of_run(threads) * runs as f64)
+    fn seconds_of_run(&self, threads: &Threads) -> f64 {
+        Self::seconds_of_run(self, threads)
     }
 
     fn write_tables(

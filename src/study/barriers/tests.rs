@@ -336,3 +336,21 @@ fn a_single_barrier_has_the_whole_effect_and_none_is_refused() {
     let error = Barriers::of(scenario("", &all_off), 1, 3, 2).unwrap_err();
     assert!(matches!(error, BarriersError::NoBarrier), "{error}");
 }
+
+#[test]
+fn barriers_of_a_variant_face_the_need_of_the_scenario() {
+    use crate::experiment::Societies as _;
+    let easier = [("programme.parks.ease".to_owned(), "0.9".to_owned())];
+    let (place, variant) = (scenario("", &[]), scenario("", &easier));
+    let alone = Barriers::of(variant.clone(), 1, 3, 2).unwrap();
+    let of_variant = Barriers::of(variant, 1, 3, 2)
+        .unwrap()
+        .as_variant_of(place.clone());
+    assert_ne!(alone.question().unwrap(), of_variant.question().unwrap());
+    let ease_of_need = |study: &Barriers| {
+        let setup = study.setup(0).unwrap();
+        let need_of = setup.need_of.as_ref().unwrap();
+        need_of.phases[0].parameters.programmes[0].ease
+    };
+    assert!(ease_of_need(&of_variant) < 0.8 && ease_of_need(&alone) > 0.8);
+}

@@ -28,6 +28,9 @@ pub struct Barriers {
     /// Seed of all draws.
     pub seed: u64,
     baseline: Arc<Setup>,
+    /// The scenario whose need all arms face, where this is a variant of one.
+    place: Option<Scenario>,
+    need_of: Arc<Setup>,
     measures: Vec<Measured>,
     kept: RecordLayout,
 }
@@ -55,15 +58,29 @@ impl Barriers {
             position,
             reducer: Reducer::Final,
         });
+        let baseline = Arc::new(scenario.setup.clone());
         Ok(Self {
             measures: measures.collect(),
-            baseline: Arc::new(scenario.setup.clone()),
+            place: None,
+            need_of: Arc::clone(&baseline),
+            baseline,
             kept: RecordLayout::numbers("runs", MEASURES.len()),
             scenario,
             design,
             replications,
             seed,
         })
+    }
+
+    /// The same barriers where this is a variant of a scenario: all arms face the need of that, since need belongs to the
+    /// place. Where the programmes are not the same ones, each keeps its own.
+    #[must_use]
+    pub fn as_variant_of(mut self, place: Scenario) -> Self {
+        if place.programme_keys == self.scenario.programme_keys {
+            self.need_of = Arc::new(place.setup.clone());
+            self.place = Some(place);
+        }
+        self
     }
 
     /// The columns that are kept, in the order of [`MEASURES`].
@@ -127,9 +144,13 @@ impl Study for Barriers {
     type Answer = Findings;
 
     fn question(&self) -> Result<Question, OutputError> {
+        let at_need_of = match &self.place {
+            Some(place) => format!("## need of\n{}", identity(place)?),
+            None => String::new(),
+        };
         Ok(Question {
             name: format!("barriers-{}", self.scenario.name),
-            identity: format!("# barriers\n{}", identity(&self.scenario)?),
+            identity: format!("# barriers\n{}{at_need_of}", identity(&self.scenario)?),
             seed: self.seed,
         })
     }
@@ -147,7 +168,7 @@ impl Societies for Barriers {
     fn setup(&self, configuration: u32) -> Result<Arc<Setup>, String> {
         let arm = self.design.arms()[configuration as usize];
         let setup = arm.setup(&self.baseline, &self.design.present);
-        Ok(Arc::new(setup.with_need_of(Arc::clone(&self.baseline))))
+        Ok(Arc::new(setup.with_need_of(Arc::clone(&self.need_of))))
     }
 
     fn seed(&self, _configuration: u32) -> u64 {

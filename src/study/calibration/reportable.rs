@@ -11,7 +11,6 @@ use crate::experiment::{Threads, seconds_of_run};
 use crate::figure::Figure;
 use crate::figure::numbers::counted;
 use crate::output::{Format, OutputError};
-use crate::report::text::time_of;
 use crate::report::{Provenance, ReportError};
 use crate::scenario::Fitted;
 use crate::study::reportable::{Head, Reportable, TableTarget, measure_heads, of_plan};
@@ -59,8 +58,8 @@ impl Reportable for Calibrate {
         )
     }
 
-    fn estimate(&self, _runs: u64, threads: &Threads) -> Option<String> {
-        time_of(seconds_of_run(&self.plan.scenario.setup, threads) * self.runs_at_most() as f64)
+    fn seconds_of_run(&self, threads: &Threads) -> f64 {
+        seconds_of_run(&self.plan.scenario.setup, threads)
     }
 
     fn runs_at_most(&self) -> Option<u64> {

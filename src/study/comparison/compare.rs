@@ -1,10 +1,11 @@
 //! A baseline and its variants as a study.
 
-use super::Comparison;
+use super::{Comparison, Ranking};
 use crate::experiment::Column;
 use crate::output::OutputError;
 use crate::statistics::difference;
 use crate::study::arms::{Arms, identity_of};
+use crate::study::ranking::{RankingFound, RankingUnderDraws};
 use crate::study::{Batch, Incomplete, Question, Reached, Runs, StoppingRule, Study, Variant, until};
 
 /// A baseline and variants of it, on common random numbers. Its configurations are the arms, each with a journal of its own.
@@ -18,6 +19,8 @@ pub struct Compare {
     pub stopping_rule: StoppingRule,
     /// The measure whose difference a precision is about, by its key.
     pub key: String,
+    /// The ranking by that measure over draws of the parameters, where that is asked for.
+    pub ranking: Option<RankingUnderDraws>,
     runs: Arms,
 }
 
@@ -28,6 +31,8 @@ pub struct CompareAnswer {
     pub comparison: Comparison,
     /// Replications of each arm, and whether they are enough.
     pub reached: Reached,
+    /// How the ranking fares over draws, where that is asked for and there is one.
+    pub robustness: Option<RankingFound>,
 }
 
 impl Compare {
@@ -44,6 +49,16 @@ impl Compare {
             seed,
             stopping_rule,
             key: key.to_owned(),
+            ranking: None,
+        }
+    }
+
+    /// The same, and whether the ranking of the arms holds over draws of the parameters.
+    #[must_use]
+    pub fn over_draws(self, ranking: RankingUnderDraws) -> Self {
+        Self {
+            ranking: Some(ranking),
+            ..self
         }
     }
 
@@ -115,9 +130,20 @@ impl Study for Compare {
         let arms = 0..self.arms.len();
         let ensembles = arms.map(|arm| self.runs.ensemble(runs, arm, reached.replications));
         let ensembles = ensembles.collect::<Result<Vec<_>, OutputError>>()?;
+        let comparison = Comparison::of(self.arms.clone(), ensembles);
+        let robustness = match &self.ranking {
+            Some(study) => Ranking::of(&comparison, &self.key)
+                .map(|ranking| {
+                    let order = ranking.places.iter().map(|place| place.arm).collect();
+                    study.of_order(order, runs)
+                })
+                .transpose()?,
+            None => None,
+        };
         Ok(CompareAnswer {
-            comparison: Comparison::of(self.arms.clone(), ensembles),
+            comparison,
             reached,
+            robustness,
         })
     }
 }

@@ -4,16 +4,16 @@ use serde_json::Value;
 
 use super::report::{Contents, render};
 use super::{Compare, CompareAnswer, Comparison, figures, words, write_tables};
-use crate::experiment::{Size, Threads};
+use crate::experiment::{Size, Threads, mean_seconds_of_runs};
 use crate::figure::Figure;
 use crate::output::{ManifestScenario, OutputError};
-use crate::report::text::duration;
 use crate::report::{Provenance, ReportError};
+use crate::study::ranking::{self, RankingUnderDraws};
 use crate::study::reportable::{Head, MeasureHead, Reportable, TableTarget, described};
-use crate::study::{Runs, StoppingRule, Variant, out_of_reach};
+use crate::study::{Runs, StoppingRule, out_of_reach};
 
-/// Comparisons until this takes longer get an estimate first.
-const LONG_SECONDS: f64 = 20.0;
+/// Room that is worth telling.
+const LARGE_BYTES: u64 = 1 << 30;
 
 /// What is to be known about the arms: what differs in the place, and the variants that differ from the baseline in their
 /// settings and in nothing else.
@@ -25,6 +25,20 @@ fn notes(comparison: &Comparison) -> Vec<String> {
         )
     });
     super::notes(&comparison.arms).into_iter().chain(idle).collect()
+}
+
+impl Compare {
+    /// How the ranking fares over draws, in sentences; none where that is not asked for.
+    pub(super) fn robustness(&self, answer: &CompareAnswer) -> Vec<String> {
+        match (&self.ranking, &answer.robustness) {
+            (Some(ranking), Some(found)) => ranking::sentences(ranking, found),
+            (Some(_), None) => vec![format!(
+                "`{}` has no value in every arm of any replication, so there is no ranking to try over draws.",
+                self.key
+            )],
+            (None, _) => Vec::new(),
+        }
+    }
 }
 
 impl Reportable for Compare {
@@ -52,9 +66,14 @@ impl Reportable for Compare {
 
     fn asked(&self) -> String {
         let target = self.target();
-        target.map_or_else(String::new, |half_width| {
+        let target = target.map_or_else(String::new, |half_width| {
             format!("±{half_width} of {}, ", self.key)
-        })
+        });
+        let ranking = self.ranking.as_ref();
+        let draws = ranking.map_or_else(String::new, |ranking| {
+            format!("{} draws by {}, ", ranking.draws, self.key)
+        });
+        target + &draws
     }
 
     fn replications(&self, answer: &CompareAnswer) -> u32 {
@@ -77,24 +96,28 @@ impl Reportable for Compare {
         )
     }
 
-    fn estimate(&self, _runs: u64, threads: &Threads) -> Option<String> {
-        let size = |arm: &Variant| Size::of(&arm.scenario.setup, self.stopping_rule.first(), threads);
-        let lives = self.arms.iter().map(|arm| size(arm).seconds);
-        let second_births = self.arms[1..].iter().map(|arm| size(arm).birth_seconds);
-        let seconds: f64 = lives.chain(second_births).sum();
-        let results: u64 = self.arms.iter().map(|arm| size(arm).results_bytes).sum();
-        (seconds > LONG_SECONDS).then(|| {
-            format!(
-                "This takes about {} and leaves {:.1} GB of results. Ctrl-C stops it; the same command goes on.",
-                duration(seconds),
-                results as f64 / 1e9
-            )
-        })
+    fn seconds_of_run(&self, threads: &Threads) -> f64 {
+        mean_seconds_of_runs(self.arms.iter().map(|arm| &arm.scenario.setup), threads)
+    }
+
+    fn room(&self, runs: u64, threads: &Threads) -> Option<String> {
+        let runs = u32::try_from(runs).unwrap_or(u32::MAX);
+        let bytes = Size::of(&self.arms[0].scenario.setup, runs, threads).results_bytes;
+        (bytes > LARGE_BYTES).then(|| format!("{:.1} GB for its results", bytes as f64 / 1e9))
+    }
+
+    fn forecasts(&self) -> bool {
+        self.stopping_rule.most().is_some()
     }
 
     fn runs_at_most(&self) -> Option<u64> {
         let arms = self.arms.len() as u64;
-        self.stopping_rule.most().map(|most| u64::from(most) * arms)
+        let draws = self.ranking.as_ref().map(RankingUnderDraws::runs);
+        if self.stopping_rule.most().is_none() && draws.is_none() {
+            return None;
+        }
+        let most = self.stopping_rule.most().unwrap_or(self.stopping_rule.first());
+        Some(u64::from(most) * arms + draws.unwrap_or(0))
     }
 
     fn remarks(&self, answer: &CompareAnswer) -> Vec<String> {
@@ -113,7 +136,9 @@ impl Reportable for Compare {
         _runs: &dyn Runs,
         target: &TableTarget<'_>,
     ) -> Result<(), OutputError> {
-        write_tables(target.folder, &answer.comparison, self.target(), target.format)
+        let draws = answer.robustness.as_ref();
+        let answer = (&answer.comparison, draws);
+        write_tables(target.folder, answer, self.target(), target.format)
     }
 
     fn figures(&self, answer: &CompareAnswer) -> Vec<(String, Figure)> {
@@ -131,16 +156,17 @@ impl Reportable for Compare {
             comparison: &answer.comparison,
             target: self.target(),
             notes: &notes(&answer.comparison),
+            robustness: &self.robustness(answer),
             figures,
             provenance,
         })
     }
 
     fn words(&self, answer: &CompareAnswer) -> String {
-        words::words(self, &answer.comparison)
+        words::words(self, answer)
     }
 
     fn json(&self, answer: &CompareAnswer) -> Value {
-        words::json(self, &answer.comparison)
+        words::json(self, answer)
     }
 }

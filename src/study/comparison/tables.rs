@@ -5,19 +5,20 @@ use crate::experiment::{Column, Ensemble};
 use crate::model::measures::Better;
 use crate::output::bounds::{COUNT, NONE, SHARE};
 use crate::output::{
-    CodebookEntry, FixedColumn, Format, OutputError, RunFolder, Table, TableColumn, measured,
+    CodebookEntry, FixedColumn, Format, OutputError, RunFolder, Table, TableColumn, measured, remove_table,
     summary_columns, write_codebook, write_table,
 };
 use crate::statistics::CONFIDENCE;
+use crate::study::ranking::RankingFound;
 
-/// Writes `comparison` (the end), `differences` (every step), `replications` and `codebook` into the folder of a
+/// Writes `comparison` (the end), `differences` (every step), `replications`, `draws` (where there are any) and `codebook` into the folder of a
 /// comparison; `target` is the half-width that was asked for, where one was.
 ///
 /// # Errors
 /// When a file cannot be written.
 pub fn write_tables(
     folder: &RunFolder,
-    comparison: &Comparison,
+    (comparison, draws): (&Comparison, Option<&RankingFound>),
     target: Option<f64>,
     format: Format,
 ) -> Result<(), OutputError> {
@@ -39,6 +40,12 @@ pub fn write_tables(
     write_table(folder, &differences_table(&rows, comparison.years()), format)?;
     write_table(folder, &replications_table(comparison), format)?;
     let mut entries: Vec<CodebookEntry> = CODEBOOK.iter().map(CodebookEntry::fixed).collect();
+    if let Some(found) = draws {
+        write_table(folder, &draws_table(comparison, found), format)?;
+        entries.extend(DRAWS.iter().map(CodebookEntry::fixed));
+    } else {
+        remove_table(folder, "draws")?;
+    }
     let mut columns: Vec<&Column> = Vec::new();
     for column in comparison.ensembles.iter().flat_map(Ensemble::columns) {
         if !columns.iter().any(|other| other.key == column.key) {
@@ -178,6 +185,35 @@ fn replications_table(comparison: &Comparison) -> Table<'_> {
         ],
     }
 }
+
+/// One row per draw of the parameters and arm.
+fn draws_table<'a>(comparison: &'a Comparison, found: &'a RankingFound) -> Table<'a> {
+    let arms = comparison.arms.len();
+    Table {
+        name: "draws",
+        length: found.draws.len() * arms,
+        columns: vec![
+            TableColumn::text("arm", move |row| &comparison.arms[row % arms].key),
+            TableColumn::count("draw", move |row| found.draws[row / arms]),
+            TableColumn::number("mean", move |row| found.means[row / arms][row % arms]),
+            TableColumn::text("best", move |row| {
+                if found.winners[row / arms] == row % arms {
+                    "yes"
+                } else {
+                    "no"
+                }
+            }),
+        ],
+    }
+}
+
+#[rustfmt::skip]
+const DRAWS: &[FixedColumn] = &[
+    ("draws", "arm", "", NONE, "Short name of the arm; `baseline` is the baseline"),
+    ("draws", "draw", "", COUNT, "Number of the draw of the parameters; draws that contradict what is written are left out"),
+    ("draws", "mean", "", NONE, "Mean over the replications of the draw of the measure by which arms are ranked, in its unit"),
+    ("draws", "best", "", NONE, "yes where it is the best arm of the draw, no elsewhere"),
+];
 
 #[rustfmt::skip]
 const CODEBOOK: &[FixedColumn] = &[

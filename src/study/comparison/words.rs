@@ -3,7 +3,9 @@
 use super::report::{Row, Words, rows};
 use crate::model::measures::Better;
 use crate::statistics::CONFIDENCE;
-use crate::study::comparison::{Compare, Comparison, Contrast, RANKED, Ranking, Versus};
+use crate::study::Variant;
+use crate::study::comparison::{Compare, CompareAnswer, Comparison, Contrast, RANKED, Ranking, Versus};
+use crate::study::ranking::{RankingFound, RankingUnderDraws, change};
 use serde_json::{Map, Value, json};
 
 /// The measures of the table on the terminal.
@@ -20,14 +22,15 @@ const SHOWN: [&str; 9] = [
 ];
 
 /// What the terminal shows.
-pub(super) fn words(study: &Compare, comparison: &Comparison) -> String {
+pub(super) fn words(study: &Compare, answer: &CompareAnswer) -> String {
+    let comparison = &answer.comparison;
     let words = Words::of(comparison);
     let mut text = format!("Baseline: {}\n", comparison.arms[0].title);
     for (variant, versus) in words.variants.iter().zip(&comparison.versus) {
         text = text + "\n" + &variant.headline + "\n" + &table(&rows(versus, &keys(study), study.target()));
     }
     text.push('\n');
-    for sentence in &words.ranking {
+    for sentence in words.ranking.iter().chain(&study.robustness(answer)) {
         text = text + sentence + "\n";
     }
     text + "\n" + &words.certainty
@@ -86,7 +89,8 @@ fn table(rows: &[Row]) -> String {
 }
 
 /// What programs read.
-pub(super) fn json(study: &Compare, comparison: &Comparison) -> Value {
+pub(super) fn json(study: &Compare, answer: &CompareAnswer) -> Value {
+    let comparison = &answer.comparison;
     let variants: Vec<Value> = comparison
         .variants()
         .map(|(variant, versus)| {
@@ -111,6 +115,24 @@ pub(super) fn json(study: &Compare, comparison: &Comparison) -> Value {
         "years": comparison.years().last(),
         "variants": variants,
         "rankings": rankings,
+        "robustness": study.ranking.as_ref().zip(answer.robustness.as_ref()).map(robustness),
+    })
+}
+
+/// How a ranking fares over draws.
+fn robustness((study, found): (&RankingUnderDraws, &RankingFound)) -> Value {
+    let arms: Vec<&Variant> = study.arms().collect();
+    let places = found.order.iter().map(|&arm| {
+        let share = found.best_share(arm);
+        json!({ "arm": arms[arm].key, "best_share": share.is_finite().then_some(share) })
+    });
+    json!({
+        "measure": study.column.key,
+        "draws": found.draws.len(),
+        "draws_asked": study.draws,
+        "replications": study.replications,
+        "places": places.collect::<Vec<_>>(),
+        "changes": found.changes.iter().map(change).collect::<Vec<_>>(),
     })
 }
 

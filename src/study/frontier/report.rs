@@ -212,6 +212,13 @@ pub(crate) fn sentences(plan: &FrontierPlan, space: &Space, frontier: &Frontier)
         baseline(frontier),
         flattery(plan, frontier),
     ];
+    if plan.search.drawn {
+        sentences.push(
+            "Designs were judged over draws of the parameters from their plausible ranges, each replication in a draw of its own: \
+             a mean is one over plausible societies, and its interval covers what is not known of the parameters as well as chance."
+                .to_owned(),
+        );
+    }
     if plan.robustness.draws > 0 {
         sentences.push(draws(plan, frontier));
     }

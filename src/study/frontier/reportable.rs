@@ -7,7 +7,6 @@ use super::{Frontier, FrontierSearch, figure, words, write_tables};
 use crate::experiment::{Threads, seconds_of_run};
 use crate::figure::Figure;
 use crate::output::OutputError;
-use crate::report::text::time_of;
 use crate::report::{Provenance, ReportError};
 use crate::study::reportable::{Head, Reportable, TableTarget, measure_heads, of_plan};
 use crate::study::{Failed, Runs};
@@ -43,8 +42,8 @@ impl Reportable for FrontierSearch {
         format!("{title}: {designs}, {replications} replications each")
     }
 
-    fn estimate(&self, _runs: u64, threads: &Threads) -> Option<String> {
-        time_of(seconds_of_run(&self.plan.scenario.setup, threads) * self.runs_at_most() as f64)
+    fn seconds_of_run(&self, threads: &Threads) -> f64 {
+        seconds_of_run(&self.plan.scenario.setup, threads)
     }
 
     fn runs_at_most(&self) -> Option<u64> {

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::societies::{Designs, ParameterDraw};
+use super::societies::{Designs, ParameterDraw, judge, judged_under};
 use super::{Choice, Space};
 use crate::scenario::FrontierPlan;
 use crate::statistics::{Evaluation, Moments, SearchSettings, crowding_distances, search_front};
-use crate::study::runs::samples;
-use crate::study::{Batch, Incomplete, RecordLayout, Runs};
+use crate::study::points::own_seed;
+use crate::study::{Incomplete, RecordLayout, Runs};
 
 /// A design that was looked at.
 #[derive(Clone, Debug, PartialEq)]
@@ -60,7 +60,7 @@ pub(super) const SEARCH: &str = "search";
 pub(super) struct Search<'a> {
     plan: &'a FrontierPlan,
     space: &'a Space,
-    parameter_draw: [Option<ParameterDraw>; 1],
+    parameter_draws: Vec<Option<ParameterDraw>>,
     kept: RecordLayout,
 }
 
@@ -70,7 +70,7 @@ impl<'a> Search<'a> {
         Self {
             plan,
             space,
-            parameter_draw: [Some(ParameterDraw::of(plan))],
+            parameter_draws: judged_under(plan, own_seed(plan.seed, u32::MAX - 1), plan.search.replications),
             kept: RecordLayout::numbers(SEARCH, plan.measures.len()),
         }
     }
@@ -133,28 +133,18 @@ impl<'a> Search<'a> {
 
     /// Runs the designs from one on.
     fn assess(&self, found: &mut [Searched], first: usize, runs: &mut dyn Runs) -> Result<(), Incomplete> {
-        let replications = self.plan.search.replications;
         let choices: Vec<Option<Choice>> = found.iter().map(|design| design.choice.clone()).collect();
-        runs.reach(&[Batch {
-            societies: &Designs {
-                plan: self.plan,
-                space: self.space,
-                parameter_draws: &self.parameter_draw,
-                choices: &choices,
-                seed: self.plan.seed,
-            },
-            kept: std::slice::from_ref(&self.kept),
-            configurations: first as u32..found.len() as u32,
-            replications,
-            steps: self.plan.scenario.setup.steps,
-            tolerant: true,
-        }])?;
-        let failed = runs.failed(&self.kept.journal);
-        for (index, design) in found.iter_mut().enumerate().skip(first) {
-            let index = index as u32;
-            design.means = means(&samples(runs, &self.kept, index, replications)?);
-            let failure = failed.iter().find(|failed| failed.configuration == index);
-            design.failure = failure.map(|failed| failed.reason.clone());
+        let designs = Designs {
+            plan: self.plan,
+            space: self.space,
+            parameter_draws: &self.parameter_draws,
+            choices: &choices,
+            seed: self.plan.seed,
+        };
+        let judged = judge(&designs, first, self.plan.search.replications, &self.kept, runs)?;
+        for (design, (values, failure)) in found[first..].iter_mut().zip(judged) {
+            design.means = means(&values);
+            design.failure = failure;
             if design.failure.is_some() {
                 design.means.fill(f64::NAN);
             }

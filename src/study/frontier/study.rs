@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::search::{SEARCH, Search, front, spread};
-use super::societies::{Designs, ParameterDraw};
+use super::societies::{Designs, ParameterDraw, judge, judged_under};
 use super::{Choice, DrawSamples, Findings, Frontier, FrontierError, Samples, Space};
 use crate::output::{OutputError, identity};
 use crate::scenario::{
@@ -90,23 +90,14 @@ impl FrontierSearch {
         })
     }
 
-    /// The chosen designs, run again with a fresh seed.
+    /// The chosen designs, run again with a fresh seed, and in fresh draws where they are judged over draws.
     pub(super) fn confirm(&self, findings: &Findings, runs: &mut dyn Runs) -> Result<Samples, Incomplete> {
         let choices = choices(findings);
-        let count = choices.len() as u32;
         let replications = self.plan.confirmation.replications;
-        let drawn = [Some(ParameterDraw::of(&self.plan))];
+        let draws = judged_under(&self.plan, self.fresh_seed(), replications);
         let kept = RecordLayout::numbers("confirmation", self.plan.measures.len());
-        runs.reach(&[Batch {
-            societies: &self.designs(&drawn, &choices),
-            kept: std::slice::from_ref(&kept),
-            configurations: 0..count,
-            replications,
-            steps: self.plan.scenario.setup.steps,
-            tolerant: true,
-        }])?;
-        let samples = (0..count).map(|design| samples(runs, &kept, design, replications));
-        Ok(samples.collect::<Result<_, _>>()?)
+        let judged = judge(&self.designs(&draws, &choices), 0, replications, &kept, runs)?;
+        Ok(judged.into_iter().map(|(values, _)| values).collect())
     }
 
     /// The chosen designs under draws of the parameters, which lie beneath what plan and scenario write.

@@ -93,6 +93,7 @@ pub(super) fn json(search: &FrontierSearch, frontier: &Frontier) -> Value {
         "fresh_seed": search.fresh_seed(),
         "designs_there_are": search.space.size(),
         "designs_looked_at": frontier.searched.len() - 1,
+        "parameters": if plan.search.drawn { "drawn" } else { "usual" },
         "exhaustive": frontier.exhaustive,
         "front_of_search": frontier.front.len(),
         "draws": frontier.draws.len(),

@@ -22,7 +22,7 @@ use crate::statistics::{Moments, holm};
 pub use draws::{DRAW_REPLICATIONS_MAX, DrawVerdict, VerdictRobustness};
 pub use judge::{Estimate, Reach, judge};
 pub use sample::Samples;
-pub use study::{HypothesisTest, NoThreshold, ROUND};
+pub use study::{HypothesisTest, NoThreshold, ROUND, TestedPoints, TestedPointsError};
 pub use tables::write_tables;
 
 /// Error probability of a family of claims.

@@ -1,13 +1,15 @@
 //! How such a study is told and shown.
 
+use std::path::Path;
+
 use serde_json::Value;
 
 use super::report::{Contents, render};
 use super::{DRAW_REPLICATIONS_MAX, HypothesisTest, Tested, figure, words, write_tables};
-use crate::experiment::{Size, Threads};
+use crate::experiment::{Threads, mean_seconds_of_runs};
 use crate::figure::Figure;
+use crate::figure::numbers::counted;
 use crate::output::{ManifestScenario, OutputError};
-use crate::report::text::time_of;
 use crate::report::{Provenance, ReportError};
 use crate::scenario::hypothesis::Hypothesis;
 use crate::study::Runs;
@@ -16,17 +18,33 @@ use crate::study::reportable::{Head, Reportable, TableTarget, described};
 /// Title of a test, of however many hypotheses.
 const TITLE: &str = "Hypotheses";
 
+impl HypothesisTest {
+    fn title(&self) -> &str {
+        self.points.as_ref().map_or(TITLE, |points| &points.plan.title)
+    }
+
+    fn path(&self) -> &Path {
+        let points = self.points.as_ref();
+        points.map_or(&self.hypotheses[0].path, |points| &points.plan.path)
+    }
+}
+
 impl Reportable for HypothesisTest {
     fn head(&self) -> Head<'_> {
         let most = (0..self.hypotheses.len()).map(|index| self.replications_most(index));
         let first = &self.hypotheses[0];
         Head {
-            kind: "test",
+            kind: self.command(),
             noun: "test",
-            name: &self.name,
-            title: TITLE,
+            name: self.name(),
+            title: self.title(),
             replications: most.max().unwrap_or(0),
-            scenario: ManifestScenario::of_many(&self.name, TITLE, &first.path, &first.arms[0].scenario),
+            scenario: ManifestScenario::of_many(
+                self.name(),
+                self.title(),
+                self.path(),
+                &first.arms[0].scenario,
+            ),
             arms: self.variants().map(|variant| described(&variant)).collect(),
             measures: Vec::new(),
             data_notes: &[],
@@ -45,23 +63,26 @@ impl Reportable for HypothesisTest {
 
     fn announcement(&self) -> String {
         let count = self.hypotheses.len();
+        if let Some(points) = &self.points {
+            return format!(
+                "{}: {} at {}",
+                self.title(),
+                points.plan.hypothesis.id,
+                counted(count, "point")
+            );
+        }
         format!("{count} hypothes{}", if count == 1 { "is" } else { "es" })
     }
 
-    fn estimate(&self, _runs: u64, threads: &Threads) -> Option<String> {
-        let seconds = self.hypotheses.iter().enumerate().map(|(index, hypothesis)| {
-            let replications = self.replications_most(index);
-            let arms = hypothesis.arms.iter();
-            let once: f64 = arms
-                .map(|arm| Size::of(&arm.scenario.setup, replications, threads).seconds)
-                .sum();
-            let drawn = replications.min(DRAW_REPLICATIONS_MAX) * self.draws;
-            once * (1.0 + f64::from(drawn) / f64::from(replications))
-        });
-        time_of(seconds.sum())
+    fn seconds_of_run(&self, threads: &Threads) -> f64 {
+        let arms = self.hypotheses.iter().flat_map(|hypothesis| &hypothesis.arms);
+        mean_seconds_of_runs(arms.map(|arm| &arm.scenario.setup), threads)
     }
 
     fn runs_at_most(&self) -> Option<u64> {
+        if self.is_known() {
+            return None;
+        }
         let of_hypothesis = |(index, hypothesis): (usize, &Hypothesis)| {
             let replications = self.replications_most(index);
             let drawn = self.draws * replications.min(DRAW_REPLICATIONS_MAX);
@@ -76,7 +97,7 @@ impl Reportable for HypothesisTest {
         _runs: &dyn Runs,
         target: &TableTarget<'_>,
     ) -> Result<(), OutputError> {
-        write_tables(target.folder, tested, target.format)
+        write_tables(target.folder, (tested, self.points.as_ref()), target.format)
     }
 
     fn figures(&self, tested: &Vec<Tested>) -> Vec<(String, Figure)> {
@@ -98,7 +119,10 @@ impl Reportable for HypothesisTest {
     }
 
     fn words(&self, tested: &Vec<Tested>) -> String {
-        words::words(tested)
+        match &self.points {
+            Some(points) => words::at_points(points, tested),
+            None => words::words(tested),
+        }
     }
 
     fn markdown(&self, tested: &Vec<Tested>) -> Option<String> {
@@ -106,6 +130,6 @@ impl Reportable for HypothesisTest {
     }
 
     fn json(&self, tested: &Vec<Tested>) -> Value {
-        words::json(tested)
+        words::json(tested, self.points.as_ref())
     }
 }

@@ -7,8 +7,10 @@ use super::{
 use super::{conclude, judge};
 use crate::output::OutputError;
 use crate::scenario::hypothesis::{Hypothesis, SampleSize};
+use crate::scenario::{HypothesisPlan, ScenarioError, TESTED_MAX};
 use crate::statistics::ThresholdError;
 use crate::study::arms::identity_of;
+use crate::study::points::{Points, PointsError};
 use crate::study::{Batch, Incomplete, Question, Runs, Study, Variant};
 
 /// Replications between two looks of a sequential test.
@@ -24,6 +26,31 @@ pub struct NoThreshold {
     error: ThresholdError,
 }
 
+/// The points at which a hypothesis is tested, in the order of the hypotheses.
+#[derive(Debug)]
+pub struct TestedPoints {
+    /// The plan.
+    pub plan: HypothesisPlan,
+    /// Its points.
+    pub points: Points,
+}
+
+/// Why a hypothesis cannot be tested at the points of a plan.
+#[derive(Debug, thiserror::Error)]
+pub enum TestedPointsError {
+    /// There are no such points.
+    #[error(transparent)]
+    Points(#[from] PointsError),
+    /// There are too many.
+    #[error(
+        "a hypothesis is tested at {TESTED_MAX} points at most, and these are {0}\nhint: take fewer levels or points"
+    )]
+    TooMany(usize),
+    /// It cannot be at one of them.
+    #[error(transparent)]
+    Scenario(#[from] ScenarioError),
+}
+
 /// Hypotheses that are tested together: their p-values are corrected over all of them.
 ///
 /// A sequential test stops when its verdict is clear whatever the others show: below the level divided by their number. The
@@ -31,13 +58,15 @@ pub struct NoThreshold {
 #[derive(Debug)]
 pub struct HypothesisTest {
     /// Short name of the test.
-    pub name: String,
+    name: String,
     /// The hypotheses.
     pub hypotheses: Vec<Hypothesis>,
     /// Seed of all draws.
     pub seed: u64,
     /// Draws of the parameters over which the verdicts are repeated.
     pub draws: u32,
+    /// The points at which one hypothesis is tested, where it is one at many.
+    pub points: Option<TestedPoints>,
     /// How many replications each gets.
     efforts: Vec<SampleSize>,
     arms: Vec<HypothesisArms>,
@@ -68,7 +97,54 @@ impl HypothesisTest {
             hypotheses,
             seed,
             draws,
+            points: None,
         }
+    }
+
+    /// Tests the hypothesis of a plan at each of its points; seed and replications take the place of those of the plan.
+    ///
+    /// # Errors
+    /// When there are no such points or too many, or the hypothesis cannot be at one of them.
+    pub fn at_points(
+        plan: HypothesisPlan,
+        seed: Option<u64>,
+        replications: Option<u32>,
+    ) -> Result<Self, TestedPointsError> {
+        let points = Points::of(&plan.factors, &plan.design)?;
+        if points.len() > TESTED_MAX {
+            return Err(TestedPointsError::TooMany(points.len()));
+        }
+        let at = |point| plan.at(point, &points.values(point));
+        let hypotheses = (0..points.len())
+            .map(at)
+            .collect::<Result<Vec<_>, ScenarioError>>()?;
+        let (seed, replications) = (seed.unwrap_or(plan.seed), replications.or(plan.replications));
+        Ok(Self {
+            points: Some(TestedPoints { plan, points }),
+            ..Self::of(String::new(), hypotheses, seed, replications, 0)
+        })
+    }
+
+    /// Whether it is known beforehand how many runs it takes.
+    pub(super) fn is_known(&self) -> bool {
+        self.draws == 0
+            && self
+                .efforts
+                .iter()
+                .all(|effort| first_look(*effort) == effort.most())
+    }
+
+    /// The command that asks.
+    pub(super) const fn command(&self) -> &'static str {
+        if self.points.is_some() { "sweep" } else { "test" }
+    }
+
+    /// Short name: that of the plan where there is one.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.points
+            .as_ref()
+            .map_or(&self.name, |points| &points.plan.name)
     }
 
     /// The arms of all hypotheses.
@@ -182,7 +258,7 @@ impl Study for HypothesisTest {
             Ok(format!("# {}\n{}\n{arms}", hypothesis.id, hypothesis.text()))
         });
         Ok(Question {
-            name: format!("test-{}", self.name),
+            name: format!("{}-{}", self.command(), self.name()),
             identity: identity.collect::<Result<_, OutputError>>()?,
             seed: self.seed,
         })

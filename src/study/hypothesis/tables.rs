@@ -1,6 +1,6 @@
 //! The tables of a test: verdicts, arms, and draws.
 
-use super::{DrawVerdict, Samples, Tested, Verdict};
+use super::{DrawVerdict, Samples, Tested, TestedPoints, Verdict};
 use crate::output::bounds::{COUNT, NONE, SHARE};
 use crate::output::{
     CodebookEntry, FixedColumn, Format, OutputError, RunFolder, Table, TableColumn, write_codebook,
@@ -9,12 +9,17 @@ use crate::output::{
 use crate::scenario::Time;
 use crate::scenario::hypothesis::SampleSize;
 use crate::statistics::Moments;
+use crate::study::points::{factor_columns, words};
 
-/// Writes `verdicts`, `arms`, `samples`, `draws` (where there are any) and `codebook` into the folder of a test.
+/// Writes `verdicts`, `arms`, `samples`, `draws` and `points` (where there are any) and `codebook` into the folder of a test.
 ///
 /// # Errors
 /// When a file cannot be written.
-pub fn write_tables(folder: &RunFolder, tested: &[Tested], format: Format) -> Result<(), OutputError> {
+pub fn write_tables(
+    folder: &RunFolder,
+    (tested, points): (&[Tested], Option<&TestedPoints>),
+    format: Format,
+) -> Result<(), OutputError> {
     write_table(folder, &verdicts(tested, &times(tested)), format)?;
     let arms: Vec<(&Tested, usize, Moments)> = tested
         .iter()
@@ -43,11 +48,28 @@ pub fn write_tables(folder: &RunFolder, tested: &[Tested], format: Format) -> Re
     if !draws.is_empty() {
         write_table(folder, &draws_table(&draws), format)?;
     }
-    let entries: Vec<CodebookEntry> = CODEBOOK
+    let mut entries: Vec<CodebookEntry> = CODEBOOK
         .iter()
         .filter(|entry| entry.0 != "draws" || !draws.is_empty())
         .map(CodebookEntry::fixed)
         .collect();
+    if let Some(TestedPoints { plan, points }) = points {
+        let words = words(points);
+        let mut columns = vec![TableColumn::text("id", |row| tested[row].hypothesis.id.as_str())];
+        columns.extend(factor_columns(points, &words));
+        let table = Table {
+            name: "points",
+            length: points.len(),
+            columns,
+        };
+        write_table(folder, &table, format)?;
+        entries.push(CodebookEntry::fixed(&POINTS_ID));
+        entries.extend(
+            plan.factors
+                .iter()
+                .map(|factor| CodebookEntry::factor("points", factor)),
+        );
+    }
     write_codebook(folder, &entries, format)
 }
 
@@ -170,6 +192,9 @@ fn draws_table<'a>(draws: &'a [(&'a Tested, &'a DrawVerdict)]) -> Table<'a> {
         ],
     }
 }
+
+#[rustfmt::skip]
+const POINTS_ID: FixedColumn = ("points", "id", "", NONE, "Id of the hypothesis at this point, as in `verdicts`");
 
 #[rustfmt::skip]
 const CODEBOOK: &[FixedColumn] = &[

@@ -1,11 +1,13 @@
 //! The answer of a test on the terminal.
 
 use super::report::{P_AND_INTERVAL, rows};
+use crate::figure::numbers::counted;
+use crate::figure::value_text;
+use crate::report::text::{aligned, markdown_row};
+use crate::scenario::Factor;
 use crate::scenario::hypothesis::SampleSize;
-use crate::study::hypothesis::{Tested, Verdict, VerdictRobustness};
-use serde_json::{Value, json};
-
-use crate::report::text::markdown_row;
+use crate::study::hypothesis::{Tested, TestedPoints, Verdict, VerdictRobustness};
+use serde_json::{Map, Value, json};
 
 /// What came out, a paragraph per hypothesis.
 pub(super) fn words(tested: &[Tested]) -> String {
@@ -27,6 +29,31 @@ pub(super) fn words(tested: &[Tested]) -> String {
         lines.join("\n") + "\n\n"
     });
     paragraphs.collect::<String>() + P_AND_INTERVAL
+}
+
+/// What came out of one hypothesis at many points, a row per point.
+pub(super) fn at_points(tested_points: &TestedPoints, tested: &[Tested]) -> String {
+    let TestedPoints { plan, points } = tested_points;
+    let mut header = Factor::short_names(&plan.factors);
+    header.extend(["verdict", "effect and 95 % interval", "p (Holm)"].map(str::to_owned));
+    let mut table = vec![header];
+    for (point, row) in rows(tested).into_iter().enumerate() {
+        let mut cells: Vec<String> = points.values(point).iter().map(value_text).collect();
+        cells.extend([row.verdict, row.effect, row.p_holm]);
+        table.push(cells);
+    }
+    let count = |verdict: Verdict| tested.iter().filter(|tested| tested.verdict == verdict).count();
+    let verdicts = [Verdict::Supported, Verdict::Rejected, Verdict::Undecided];
+    let counts = verdicts.map(|verdict| format!("{} {}", count(verdict), verdict.word()));
+    format!(
+        "{}\n{}: {}\nOf {}: {}.\n\n{}\np-values are corrected over all points (Holm). {P_AND_INTERVAL}",
+        plan.title,
+        plan.hypothesis.id,
+        plan.hypothesis.claim,
+        counted(tested.len(), "point"),
+        counts.join(", "),
+        aligned(&table),
+    )
 }
 
 /// The same as a table in Markdown.
@@ -55,8 +82,17 @@ pub(super) fn markdown(tested: &[Tested]) -> String {
 }
 
 /// What programs read.
-pub(super) fn json(tested: &[Tested]) -> Value {
-    let list: Vec<Value> = tested.iter().map(hypothesis).collect();
+pub(super) fn json(tested: &[Tested], tested_points: Option<&TestedPoints>) -> Value {
+    let mut list: Vec<Value> = tested.iter().map(hypothesis).collect();
+    if let Some(TestedPoints { plan, points }) = tested_points {
+        for (point, value) in list.iter_mut().enumerate() {
+            let values = plan.factors.iter().zip(points.values(point));
+            let factors: Map<String, Value> = values
+                .map(|(factor, value)| (factor.key.clone(), json!(value)))
+                .collect();
+            value["factors"] = factors.into();
+        }
+    }
     json!({ "hypotheses": list })
 }
 

@@ -8,13 +8,15 @@ use super::{Points, PointsError};
 use crate::experiment::{Address, Recorder, Societies, numbers};
 use crate::model::setup::Setup;
 use crate::output::{OutputError, identity};
-use crate::scenario::{Condition, Design, FactorValues, Measured, Plan, RUNS_MAX, ScenarioError};
-use crate::statistics::mixed;
-use crate::study::runs::{failed_of, samples};
+use crate::scenario::{Condition, Design, FactorValues, Measured, Plan, RUNS_MAX, Scenario, ScenarioError};
+use crate::statistics::{difference, mixed};
+use crate::study::runs::failed_of;
 use crate::study::{Batch, Failed, Incomplete, Question, RecordLayout, Runs};
 
 /// Name of the journal of its runs.
 const JOURNAL: &str = "runs";
+/// Name of the journal of the runs of its variant.
+const VARIANT: &str = "variant";
 
 /// A plan at its points. Configurations are made when they are run.
 #[derive(Debug)]
@@ -25,8 +27,11 @@ pub struct PlannedPoints {
     pub points: Points,
     /// The setup whose need all configurations face, where there is one.
     need_of: Option<Arc<Setup>>,
-    kept: RecordLayout,
+    kept: [RecordLayout; 2],
 }
+
+/// The variant of a plan at the same points.
+struct VariantPoints<'a>(&'a PlannedPoints);
 
 /// The part of a plan that determines numbers, as it stands in its identity.
 #[derive(Serialize)]
@@ -36,6 +41,8 @@ struct Asked<'a> {
     independent: bool,
     measures: &'a [Measured],
     stops: &'a [Condition],
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    variant: &'a [(String, String)],
 }
 
 impl PlannedPoints {
@@ -46,7 +53,8 @@ impl PlannedPoints {
     /// When there are no such points, or too many runs.
     pub fn of(plan: Plan) -> Result<Self, PointsError> {
         let points = Points::of(&plan.factors, &plan.design)?;
-        if points.len() as u64 * u64::from(plan.replications) > RUNS_MAX {
+        let arms = if plan.variant.is_some() { 2 } else { 1 };
+        if arms * points.len() as u64 * u64::from(plan.replications) > RUNS_MAX {
             return Err(PointsError::TooManyRuns {
                 configurations: points.len(),
                 replications: plan.replications,
@@ -56,7 +64,7 @@ impl PlannedPoints {
         let one_need = matches!(plan.design, Design::Morris { .. } | Design::Saltelli { .. });
         Ok(Self {
             need_of: one_need.then(|| Arc::new(plan.scenario.setup.clone())),
-            kept: RecordLayout::numbers(JOURNAL, plan.measures.len()),
+            kept: [JOURNAL, VARIANT].map(|journal| RecordLayout::numbers(journal, plan.measures.len())),
             plan,
             points,
         })
@@ -73,6 +81,7 @@ impl PlannedPoints {
             independent: plan.independent,
             measures: &plan.measures,
             stops: &plan.stops,
+            variant: plan.variant.as_ref().map_or(&[], |variant| &variant.settings),
         };
         let asked = serde_json::to_string(&asked)
             .map_err(|error| OutputError::foreign(&plan.path, error.to_string()))?;
@@ -93,12 +102,17 @@ impl PlannedPoints {
         }
     }
 
-    /// All its runs.
+    /// How many runs there are, those of a variant among them.
     #[must_use]
-    pub fn batch(&self) -> Batch<'_> {
+    pub fn count(&self) -> u64 {
+        let arms = if self.plan.variant.is_some() { 2 } else { 1 };
+        arms * self.points.len() as u64 * u64::from(self.plan.replications)
+    }
+
+    fn batch<'a>(&self, societies: &'a dyn Societies, kept: &'a RecordLayout) -> Batch<'a> {
         Batch {
-            societies: self,
-            kept: std::slice::from_ref(&self.kept),
+            societies,
+            kept: std::slice::from_ref(kept),
             configurations: 0..self.points.len() as u32,
             replications: self.plan.replications,
             steps: self.plan.scenario.setup.steps,
@@ -108,42 +122,76 @@ impl PlannedPoints {
 
     /// Sees to it that all have ended; gives those that failed.
     pub(in crate::study) fn reach(&self, runs: &mut dyn Runs) -> Result<Vec<Failed>, Incomplete> {
-        runs.reach(&[self.batch()])?;
-        Ok(failed_of(runs, &self.batch()))
+        let variant = VariantPoints(self);
+        let mut batches = vec![self.batch(self, &self.kept[0])];
+        if self.plan.variant.is_some() {
+            batches.push(self.batch(&variant, &self.kept[1]));
+        }
+        runs.reach(&batches)?;
+        let failed = batches.iter().flat_map(|batch| failed_of(runs, batch));
+        Ok(failed
+            .map(|failed| match failed.journal.as_str() {
+                VARIANT => Failed {
+                    reason: format!("in the variant: {}", failed.reason),
+                    ..failed
+                },
+                _ => failed,
+            })
+            .collect())
     }
 
-    /// The runs that have ended well, in order.
+    /// The runs that have ended well, in order; with a variant those of which both have.
     pub(in crate::study) fn done(&self, runs: &dyn Runs) -> Vec<Address> {
-        let batch = self.batch();
-        batch.runs().filter(|run| runs.contains(JOURNAL, *run)).collect()
+        let ended = |run: &Address| {
+            runs.contains(JOURNAL, *run) && (self.plan.variant.is_none() || runs.contains(VARIANT, *run))
+        };
+        let batch = self.batch(self, &self.kept[0]);
+        batch.runs().filter(ended).collect()
     }
 
-    /// Adds what is kept of a run to `values`: years lived, then the measures; nothing where it has not ended well.
+    /// Adds what is kept of a run to `values`: years lived, then the measures, or how much the variant differs in them;
+    /// nothing where it has not ended well.
     pub(in crate::study) fn read(
+        &self,
         runs: &dyn Runs,
         run: Address,
         values: &mut Vec<f64>,
     ) -> Result<(), OutputError> {
-        runs.read(JOURNAL, run, values)
+        if self.plan.variant.is_none() {
+            return runs.read(JOURNAL, run, values);
+        }
+        let (mut before, mut after) = (Vec::new(), Vec::new());
+        runs.read(JOURNAL, run, &mut before)?;
+        runs.read(VARIANT, run, &mut after)?;
+        if !before.is_empty() && !after.is_empty() {
+            values.push(before[0]);
+            let pairs = before.iter().zip(&after).skip(1);
+            values.extend(pairs.map(|(before, after)| difference(*before, *after)));
+        }
+        Ok(())
     }
 
     /// The values of each measure by configuration and then replication; `NaN` where a run has not ended well.
     pub(in crate::study) fn values(&self, runs: &dyn Runs) -> Result<Vec<Vec<Vec<f64>>>, OutputError> {
-        let mut values = vec![Vec::with_capacity(self.points.len()); self.plan.measures.len()];
-        for configuration in 0..self.points.len() as u32 {
-            let own = samples(runs, &self.kept, configuration, self.plan.replications)?;
-            for (values, own) in values.iter_mut().zip(own) {
-                values.push(own);
+        let configurations = self.points.len();
+        let mut values = vec![vec![Vec::new(); configurations]; self.plan.measures.len()];
+        let mut own = Vec::new();
+        for run in self.batch(self, &self.kept[0]).runs() {
+            own.clear();
+            self.read(runs, run, &mut own)?;
+            for (measure, values) in values.iter_mut().enumerate() {
+                let value = own.get(1 + measure).copied().unwrap_or(f64::NAN);
+                values[run.configuration as usize].push(value);
             }
         }
         Ok(values)
     }
-}
 
-impl Societies for PlannedPoints {
-    fn setup(&self, configuration: u32) -> Result<Arc<Setup>, String> {
+    /// A configuration with these settings besides the values of its factors.
+    fn configured(&self, configuration: u32, besides: &[(String, String)]) -> Result<Scenario, String> {
         let values = self.points.values(configuration as usize);
         let mut settings = self.plan.settings.clone();
+        settings.extend_from_slice(besides);
         settings.extend(
             self.plan
                 .factors
@@ -151,7 +199,13 @@ impl Societies for PlannedPoints {
                 .zip(values)
                 .map(|(factor, value)| (factor.key.clone(), value.to_string())),
         );
-        let scenario = self.plan.base.with(&settings).map_err(|error| reason(&error))?;
+        self.plan.base.with(&settings).map_err(|error| reason(&error))
+    }
+}
+
+impl Societies for PlannedPoints {
+    fn setup(&self, configuration: u32) -> Result<Arc<Setup>, String> {
+        let scenario = self.configured(configuration, &[])?;
         Ok(Arc::new(match &self.need_of {
             Some(baseline) => scenario.setup.with_need_of(Arc::clone(baseline)),
             None => scenario.setup,
@@ -174,6 +228,36 @@ impl Societies for PlannedPoints {
                 .citizens
                 .into()
         })
+    }
+}
+
+/// The variant faces the need of the plan at the same point: need belongs to the place.
+impl Societies for VariantPoints<'_> {
+    fn setup(&self, configuration: u32) -> Result<Arc<Setup>, String> {
+        let planned = self.0;
+        let settings = planned
+            .plan
+            .variant
+            .as_ref()
+            .map_or(&[][..], |variant| &variant.settings);
+        let scenario = planned.configured(configuration, settings)?;
+        let need_of = match &planned.need_of {
+            Some(baseline) => Arc::clone(baseline),
+            None => planned.setup(configuration)?,
+        };
+        Ok(Arc::new(scenario.setup.with_need_of(need_of)))
+    }
+
+    fn seed(&self, configuration: u32) -> u64 {
+        self.0.seed_of(configuration)
+    }
+
+    fn recorder<'a>(&'a self, configuration: u32, setup: &Setup) -> Box<dyn Recorder + 'a> {
+        self.0.recorder(configuration, setup)
+    }
+
+    fn citizens_most(&self) -> u64 {
+        self.0.citizens_most()
     }
 }
 

@@ -148,7 +148,7 @@ impl Points {
     }
 }
 
-pub(in crate::study) fn number(value: &toml::Value) -> Option<f64> {
+pub(super) fn number(value: &toml::Value) -> Option<f64> {
     match value {
         toml::Value::Float(number) => Some(*number),
         toml::Value::Integer(number) => Some(*number as f64),

@@ -4,11 +4,10 @@ use serde_json::Value;
 
 use super::report::{Contents, render};
 use super::{PowerAnalysis, PowerAnswer, figure, tables, words};
-use crate::experiment::{Threads, seconds_of_run};
+use crate::experiment::{Threads, mean_seconds_of_runs};
 use crate::figure::Figure;
 use crate::figure::numbers::counted;
 use crate::output::{ManifestScenario, OutputError};
-use crate::report::text::time_of;
 use crate::report::{Provenance, ReportError};
 use crate::study::reportable::{Head, MeasureHead, Reportable, TableTarget, described};
 use crate::study::{Runs, comparison};
@@ -51,8 +50,8 @@ impl Reportable for PowerAnalysis {
         )
     }
 
-    fn estimate(&self, runs: u64, threads: &Threads) -> Option<String> {
-        time_of(seconds_of_run(&self.arms[0].scenario.setup, threads) * runs as f64)
+    fn seconds_of_run(&self, threads: &Threads) -> f64 {
+        mean_seconds_of_runs(self.arms.iter().map(|arm| &arm.scenario.setup), threads)
     }
 
     fn remarks(&self, answer: &PowerAnswer) -> Vec<String> {

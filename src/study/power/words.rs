@@ -166,9 +166,10 @@ fn pilot_words(study: &PowerAnalysis, pilot: &Pilot) -> Vec<String> {
     let paired = &pilot.paired;
     let notation = notation(study, pilot);
     let interval = paired.interval(CONFIDENCE);
-    let spread = |seeds| {
+    // The difference of two arms with luck of their own varies as both do.
+    let spread = |seeds: Seeds, times: f64| {
         let spread = pilot.standard_deviation(seeds);
-        estimate(&spread, |value| notation.digits(*value)) + &unit(&notation)
+        estimate(&spread, |value| notation.digits(times * value)) + &unit(&notation)
     };
     vec![
         format!(
@@ -181,8 +182,8 @@ fn pilot_words(study: &PowerAnalysis, pilot: &Pilot) -> Vec<String> {
         ),
         format!(
             "Its standard deviation between replications: {} on common random numbers, {} with separate seeds.",
-            spread(Seeds::Common),
-            spread(Seeds::Separate),
+            spread(Seeds::Common, 1.0),
+            spread(Seeds::Separate, std::f64::consts::SQRT_2),
         ),
         match paired.variance_reduction() {
             gain if gain >= 1.0 => format!(

@@ -6,10 +6,11 @@
 
 #[cfg(test)]
 mod tests;
+mod words;
 
 use std::sync::Arc;
 
-use crate::experiment::{Address, Recorder, Societies, columns, numbers};
+use crate::experiment::{Address, Column, Recorder, Societies, columns, numbers};
 use crate::model::measures::Better;
 use crate::model::setup::Setup;
 use crate::output::OutputError;
@@ -20,15 +21,32 @@ use crate::study::draws::parameters;
 use crate::study::points::reason;
 use crate::study::runs::samples;
 use crate::study::{Batch, Incomplete, Question, RecordLayout, Runs, Study, Variant};
+pub use words::{change, sentences};
 
 /// A cut is told when it would come by chance in at most so many cases.
 const LEVEL: f64 = 0.05;
 /// Cuts that are told, at most.
 const TOLD_MAX: usize = 5;
-/// Journal of the arms at the values of the register.
-const USUAL: &str = "usual";
+/// Replications of every arm in a draw, unless asked for otherwise.
+pub const REPLICATIONS: u32 = 4;
+/// Journal of the arms at the values of the register. No key of an arm has a dot, so no other journal has this name.
+const USUAL: &str = "arms.usual";
 /// Journal of the arms under draws.
-const DRAWS: &str = "draws";
+const DRAWS: &str = "arms.draws";
+
+/// Why arms cannot be ranked.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum RankingError {
+    /// Not every arm has the measure.
+    #[error("not every arm has the measure `{0}`")]
+    NoMeasure(String),
+    /// More of it is neither better nor worse.
+    #[error(
+        "nothing says whether more or less of `{0}` is better, so it ranks nothing\n\
+         hint: choose outcome, unmet_need, cost_per_outcome or public_value"
+    )]
+    NoDirection(String),
+}
 
 /// An arm: a text, and what is set in it.
 #[derive(Clone, Debug)]
@@ -46,6 +64,8 @@ pub struct RankedArm {
 pub struct RankingUnderDraws {
     arms: Vec<RankedArm>,
     measures: Vec<Vec<Measured>>,
+    /// The measure, as the first arm has it.
+    pub column: Column,
     better: Better,
     /// Draws of the parameters.
     pub draws: u32,
@@ -59,7 +79,11 @@ pub struct RankingUnderDraws {
 pub struct RankingFound {
     /// Arms by place at the values of the register, the best first.
     pub order: Vec<usize>,
-    /// The best arm of each draw that could be run with every arm.
+    /// Numbers of the draws that could be run with every arm.
+    pub draws: Vec<u32>,
+    /// Mean of the measure by draw and then arm.
+    pub means: Vec<Vec<f64>>,
+    /// The best arm of each draw.
     pub winners: Vec<usize>,
     /// Parameters at whose values another arm is clearly more often best, the clearest first.
     pub changes: Vec<Change>,
@@ -84,36 +108,60 @@ impl RankingFound {
 }
 
 impl RankingUnderDraws {
-    /// Ranks arms by a measure, `better` one way; `None` where not every arm has it.
-    #[must_use]
+    /// Ranks arms by a measure at the end, under so many draws with so many replications of every arm each.
+    ///
+    /// # Errors
+    /// When not every arm has the measure, or more of it is neither better nor worse.
     pub fn of(
         arms: Vec<RankedArm>,
         measure: &str,
-        better: Better,
         (draws, replications): (u32, u32),
         seed: u64,
-    ) -> Option<Self> {
-        let measured = |arm: &RankedArm| {
+    ) -> Result<Self, RankingError> {
+        let none = || RankingError::NoMeasure(measure.to_owned());
+        let found = |arm: &RankedArm| {
             let scenario = &arm.usual.scenario;
             let columns = columns(&scenario.programme_keys, scenario.municipalities());
-            let position = columns.iter().position(|column| column.key == measure);
-            let of = |position| Measured {
-                name: measure.to_owned(),
-                measure: measure.to_owned(),
-                position,
-                reducer: Reducer::Final,
-            };
-            position.map(of).into_iter().collect::<Vec<_>>()
+            let position = columns.iter().position(|column| column.key == measure)?;
+            Some((position, columns[position].clone()))
         };
-        let measures: Vec<Vec<Measured>> = arms.iter().map(measured).collect();
-        measures.iter().all(|of_arm| !of_arm.is_empty()).then_some(Self {
+        let places: Vec<(usize, Column)> = arms
+            .iter()
+            .map(|arm| found(arm).ok_or_else(none))
+            .collect::<Result<_, _>>()?;
+        let column = places.first().ok_or_else(none)?.1.clone();
+        let direction = column.measure.better;
+        Ok(Self {
+            better: direction.ok_or_else(|| RankingError::NoDirection(measure.to_owned()))?,
+            measures: places
+                .into_iter()
+                .map(|(position, column)| {
+                    vec![Measured {
+                        name: column.key.clone(),
+                        measure: column.key,
+                        position,
+                        reducer: Reducer::Final,
+                    }]
+                })
+                .collect(),
+            column,
             arms,
-            measures,
-            better,
             draws,
             replications,
             seed,
         })
+    }
+
+    /// The arms.
+    #[must_use]
+    pub fn arms(&self) -> impl ExactSizeIterator<Item = &Variant> {
+        self.arms.iter().map(|arm| &arm.usual)
+    }
+
+    /// How many runs the draws take.
+    #[must_use]
+    pub fn runs(&self) -> u64 {
+        u64::from(self.draws * self.count()) * u64::from(self.replications)
     }
 
     fn count(&self) -> u32 {
@@ -168,23 +216,47 @@ impl RankingUnderDraws {
     /// # Errors
     /// When runs cannot be read.
     pub fn so_far(&self, runs: &dyn Runs) -> Result<Option<RankingFound>, OutputError> {
-        let [usual, drawn] = kept();
+        let [usual, _] = kept();
         let Some(means) = self.means(runs, &usual, 0)? else {
             return Ok(None);
         };
-        let order = order(&means, self.better);
-        let (mut winners, mut numbers) = (Vec::new(), Vec::new());
+        self.under_draws(order(&means, self.better), runs).map(Some)
+    }
+
+    /// What draws show of an order that was found at the values of the register, once all of them have ended.
+    pub(in crate::study) fn of_order(
+        &self,
+        order: Vec<usize>,
+        runs: &mut dyn Runs,
+    ) -> Result<RankingFound, Incomplete> {
+        let kept = kept();
+        let usual = UsualArms(self);
+        let [_, drawn] = self.batches(&kept, &usual);
+        runs.reach(&[drawn])?;
+        Ok(self.under_draws(order, runs)?)
+    }
+
+    /// What the draws that are there show of an order.
+    fn under_draws(&self, order: Vec<usize>, runs: &dyn Runs) -> Result<RankingFound, OutputError> {
+        let [_, drawn] = kept();
+        let (mut draws, mut all) = (Vec::new(), Vec::new());
         for draw in 0..self.draws {
             if let Some(means) = self.means(runs, &drawn, draw * self.count())? {
-                winners.push(self::order(&means, self.better)[0]);
-                numbers.push(draw);
+                draws.push(draw);
+                all.push(means);
             }
         }
-        Ok(Some(RankingFound {
-            changes: self.changes(&winners, &numbers, order[0]),
+        let winners: Vec<usize> = all
+            .iter()
+            .map(|means| self::order(means, self.better)[0])
+            .collect();
+        Ok(RankingFound {
+            changes: self.changes(&winners, &draws, order[0]),
             order,
+            draws,
+            means: all,
             winners,
-        }))
+        })
     }
 
     /// Where another arm is best: the values at which that becomes clearly more frequent.

@@ -34,7 +34,7 @@ fn winners_are_those_of_plain_runs() {
     let mut easier = arm("easier", "0.6");
     easier.usual = easier.usual.facing_need_of(&baseline.usual);
     let arms = vec![baseline, easier];
-    let ranking = RankingUnderDraws::of(arms.clone(), "willingness", Better::Higher, (6, 2), 3).unwrap();
+    let ranking = RankingUnderDraws::of(arms.clone(), "outcome", (6, 2), 3).unwrap();
     let threads = Threads::new(2).unwrap();
     let found = ranking.answer(&mut Memory::new(&threads, &Unwatched)).unwrap();
     assert_eq!(found.winners.len(), 6);
@@ -50,7 +50,7 @@ fn winners_are_those_of_plain_runs() {
         easier.setup = easier.setup.with_need_of(Arc::new(baseline.setup.clone()));
         let means = [baseline, easier].map(|scenario| {
             let columns = columns(&scenario.programme_keys, scenario.municipalities());
-            let place = columns.iter().position(|own| own.key == "willingness").unwrap();
+            let place = columns.iter().position(|own| own.key == "outcome").unwrap();
             let ends = (0..2).map(|replication| {
                 let mut last = f64::NAN;
                 crate::experiment::observe_replication(
@@ -76,5 +76,14 @@ fn winners_are_those_of_plain_runs() {
         );
     }
     assert!((found.best_share(0) + found.best_share(1) - 1.0).abs() < 1e-12);
-    assert!(RankingUnderDraws::of(arms, "nothing", Better::Higher, (1, 1), 1).is_none());
+    let refused = RankingUnderDraws::of(arms.clone(), "nothing", (1, 1), 1);
+    assert_eq!(
+        refused.unwrap_err(),
+        RankingError::NoMeasure("nothing".to_owned())
+    );
+    let refused = RankingUnderDraws::of(arms, "output", (1, 1), 1);
+    assert_eq!(
+        refused.unwrap_err(),
+        RankingError::NoDirection("output".to_owned())
+    );
 }

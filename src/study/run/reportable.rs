@@ -4,20 +4,17 @@ use serde_json::Value;
 
 use super::report::{Contents, render};
 use super::{RunAnswer, SingleRun, figures, snapshots, words};
-use crate::experiment::{BesideKnown, Size, Threads};
+use crate::experiment::{BesideKnown, Size, Threads, seconds_of_run};
 use crate::figure::Figure;
 use crate::output::{
     CodebookEntry, Format, KNOWN_COLUMNS, ManifestScenario, OutputError, known_table, remove_table,
     write_table,
 };
-use crate::report::text::{WORTH_TELLING_SECONDS, duration};
 use crate::report::{Provenance, ReportError};
 use crate::study::reportable::{Head, MeasureHead, Reportable, TableTarget};
 use crate::study::{Runs, StoppingRule, name_of, out_of_reach};
 
-/// Runs until this takes longer get an estimate first.
-const LONG_SECONDS: f64 = 20.0;
-
+/// Room that is worth telling.
 const LARGE_BYTES: u64 = 1 << 30;
 
 impl Reportable for SingleRun {
@@ -69,22 +66,25 @@ impl Reportable for SingleRun {
         )
     }
 
-    fn estimate(&self, _runs: u64, threads: &Threads) -> Option<String> {
-        let replications = self.stopping_rule.first();
-        let size = Size::of(&self.scenario.setup, replications, threads);
-        let is_large = size.society_bytes.max(size.results_bytes) > LARGE_BYTES;
-        (size.seconds > LONG_SECONDS || is_large).then(|| {
-            let time = if size.seconds < WORTH_TELLING_SECONDS {
-                String::new()
-            } else {
-                format!("about {} and ", duration(size.seconds))
-            };
+    fn seconds_of_run(&self, threads: &Threads) -> f64 {
+        seconds_of_run(&self.scenario.setup, threads)
+    }
+
+    fn room(&self, runs: u64, threads: &Threads) -> Option<String> {
+        let runs = u32::try_from(runs).unwrap_or(u32::MAX);
+        let size = Size::of(&self.scenario.setup, runs, threads);
+        let gigabytes = |bytes: u64| bytes as f64 / 1e9;
+        (size.society_bytes.max(size.results_bytes) > LARGE_BYTES).then(|| {
             format!(
-                "This takes {time}{:.1} GB of memory, and leaves {:.1} GB of results. Ctrl-C stops it; the same command goes on.",
-                (size.society_bytes + size.results_bytes) as f64 / 1e9,
-                size.results_bytes as f64 / 1e9,
+                "{:.1} GB of memory, and leaves {:.1} GB of results",
+                gigabytes(size.society_bytes + size.results_bytes),
+                gigabytes(size.results_bytes),
             )
         })
+    }
+
+    fn forecasts(&self) -> bool {
+        self.stopping_rule.most().is_some()
     }
 
     fn runs_at_most(&self) -> Option<u64> {

@@ -8,7 +8,6 @@ use crate::experiment::{Threads, seconds_of_run};
 use crate::figure::Figure;
 use crate::figure::numbers::counted;
 use crate::output::OutputError;
-use crate::report::text::time_of;
 use crate::report::{Provenance, ReportError};
 use crate::study::reportable::{Head, Reportable, TableTarget};
 use crate::study::{Failed, Runs};
@@ -32,8 +31,8 @@ impl Reportable for Sensitivity {
         )
     }
 
-    fn estimate(&self, runs: u64, threads: &Threads) -> Option<String> {
-        time_of(seconds_of_run(&self.grid.plan.scenario.setup, threads) * runs as f64)
+    fn seconds_of_run(&self, threads: &Threads) -> f64 {
+        seconds_of_run(&self.grid.plan.scenario.setup, threads)
     }
 
     fn write_tables(
@@ -50,7 +49,7 @@ impl Reportable for Sensitivity {
     }
 
     fn runs(&self, _answer: &SensitivityAnswer) -> u64 {
-        self.grid.batch().count()
+        self.grid.count()
     }
 
     fn figures(&self, answer: &SensitivityAnswer) -> Vec<(String, Figure)> {

@@ -10,7 +10,6 @@ use crate::experiment::{Threads, seconds_of_run};
 use crate::figure::Figure;
 use crate::figure::numbers::counted;
 use crate::output::{Format, OutputError};
-use crate::report::text::time_of;
 use crate::report::{Provenance, ReportError};
 use crate::study::reportable::{Head, Reportable, TableTarget};
 use crate::study::{Failed, Runs};
@@ -30,13 +29,13 @@ impl Reportable for Sweep {
         )
     }
 
-    fn estimate(&self, runs: u64, threads: &Threads) -> Option<String> {
-        time_of(seconds_of_run(&self.grid.plan.scenario.setup, threads) * runs as f64)
+    fn seconds_of_run(&self, threads: &Threads) -> f64 {
+        seconds_of_run(&self.grid.plan.scenario.setup, threads)
     }
 
     fn usual_format(&self) -> Format {
         #[cfg(feature = "parquet")]
-        if self.grid.batch().count() >= PARQUET_FROM_RUNS as u64 {
+        if self.grid.count() >= PARQUET_FROM_RUNS as u64 {
             return Format::Parquet;
         }
         Format::Csv
@@ -56,7 +55,7 @@ impl Reportable for Sweep {
     }
 
     fn runs(&self, _answer: &SweepAnswer) -> u64 {
-        self.grid.batch().count()
+        self.grid.count()
     }
 
     fn figures(&self, answer: &SweepAnswer) -> Vec<(String, Figure)> {

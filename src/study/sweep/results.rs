@@ -147,7 +147,7 @@ fn summaries(grid: &PlannedPoints, runs: &dyn Runs) -> Result<Vec<Option<Summary
     for configuration in 0..grid.points.len() as u32 {
         values.clear();
         for replication in 0..grid.plan.replications {
-            PlannedPoints::read(runs, address(configuration, replication), &mut values)?;
+            grid.read(runs, address(configuration, replication), &mut values)?;
         }
         for measure in 1..width {
             summaries.push(Summary::of(values.chunks_exact(width).map(|run| run[measure])));
@@ -226,7 +226,7 @@ fn courses(grid: &PlannedPoints, runs: &dyn Runs) -> Result<Vec<Course>, OutputE
         let mut within: Vec<Vec<Vec<Moments>>> = groupings.iter().map(empty).collect();
         for configuration in 0..grid.points.len() as u32 {
             run.clear();
-            PlannedPoints::read(runs, address(configuration, replication), &mut run)?;
+            grid.read(runs, address(configuration, replication), &mut run)?;
             for (grouping, groups) in groupings.iter().zip(&mut within) {
                 let group = &mut groups[grouping.group[configuration as usize]];
                 for (moments, value) in group.iter_mut().zip(run.iter().skip(1)) {

@@ -10,7 +10,7 @@ use crate::output::{
     CodebookEntry, FixedColumn, Format, OutputError, RunFolder, Table, TableColumn, remove_table,
     summary_columns, write_codebook, write_table,
 };
-use crate::study::points::{PlannedPoints, number};
+use crate::study::points::{PlannedPoints, factor_columns, words};
 use crate::study::{Failed, Runs};
 
 /// From so many runs on tables are written as Parquet unless asked otherwise.
@@ -45,27 +45,13 @@ pub(in crate::study) fn write_tables(
 
 /// One row per configuration: the values of all factors.
 fn write_points(grid: &PlannedPoints, folder: &RunFolder, format: Format) -> Result<(), OutputError> {
-    let points = &grid.points;
-    let texts: Vec<Option<Vec<String>>> = (0..points.factors().len())
-        .map(|factor| {
-            let words = || (0..points.len()).map(|row| points.text(row, factor)).collect();
-            points.numbers(factor).is_none().then(words)
-        })
-        .collect();
+    let words = words(&grid.points);
     let mut columns = vec![TableColumn::count("configuration", |row| row as u32)];
-    for (factor, texts) in texts.iter().enumerate() {
-        let name = &points.factors()[factor].key;
-        columns.push(match texts {
-            Some(texts) => TableColumn::text(name, move |row| &texts[row]),
-            None => TableColumn::number(name, move |row| {
-                number(&points.value(row, factor)).unwrap_or(f64::NAN)
-            }),
-        });
-    }
+    columns.extend(factor_columns(&grid.points, &words));
     columns.push(TableColumn::number("seed", |row| grid.seed_of(row as u32) as f64));
     let table = Table {
         name: "points",
-        length: points.len(),
+        length: grid.points.len(),
         columns,
     };
     write_table(folder, &table, format)
@@ -98,7 +84,7 @@ impl Rows<'_> {
             block.values.clear();
             let first = row / BLOCK_RUNS * BLOCK_RUNS;
             for run in self.order.iter().skip(first).take(BLOCK_RUNS) {
-                if let Err(error) = PlannedPoints::read(self.runs, *run, &mut block.values) {
+                if let Err(error) = self.grid.read(self.runs, *run, &mut block.values) {
                     block.error.get_or_insert(error);
                     break;
                 }
@@ -227,10 +213,19 @@ fn codebook(grid: &PlannedPoints, failures: bool) -> Vec<CodebookEntry> {
         .factors
         .iter()
         .map(|factor| CodebookEntry::factor("points", factor));
-    let measures = plan
-        .measures
-        .iter()
-        .map(|measured| CodebookEntry::kept("runs", measured.name.clone(), measured, ""));
+    let measures = plan.measures.iter().enumerate().map(|(index, measured)| {
+        let what = match plan.variant {
+            Some(_) => "; variant less scenario at the same point and with the same luck",
+            None => "",
+        };
+        let (minimum, maximum) = plan.limits(index);
+        CodebookEntry {
+            label: plan.label(index),
+            minimum,
+            maximum,
+            ..CodebookEntry::kept("runs", measured.name.clone(), measured, what)
+        }
+    });
     fixed(BEFORE_FACTORS)
         .chain(factors)
         .chain(fixed(BEFORE_MEASURES))

@@ -4,11 +4,10 @@ use serde_json::Value;
 
 use super::report::{Contents, render};
 use super::{Validated, Validation, figure, words, write_tables};
-use crate::experiment::{Size, Threads};
+use crate::experiment::{Threads, mean_seconds_of_runs};
 use crate::figure::Figure;
 use crate::figure::numbers::counted;
 use crate::output::{ManifestScenario, OutputError};
-use crate::report::text::time_of;
 use crate::report::{Provenance, ReportError};
 use crate::study::Runs;
 use crate::study::reportable::{Head, Reportable, TableTarget, described};
@@ -41,10 +40,9 @@ impl Reportable for Validation {
         )
     }
 
-    fn estimate(&self, _runs: u64, threads: &Threads) -> Option<String> {
+    fn seconds_of_run(&self, threads: &Threads) -> f64 {
         let arms = self.facts.iter().flat_map(|fact| &fact.arms);
-        let size = |setup| Size::of(setup, self.replications, threads);
-        time_of(arms.map(|arm| size(&arm.scenario.setup).seconds).sum())
+        mean_seconds_of_runs(arms.map(|arm| &arm.scenario.setup), threads)
     }
 
     fn write_tables(

@@ -145,6 +145,15 @@ pub struct Search {
     pub replications: u32,
     /// Seed of the search's own draws.
     pub seed: u64,
+    /// Whether designs are judged over draws of the parameters, each replication in a draw of its own, and not at the values
+    /// of the register.
+    #[serde(skip_serializing_if = "is_usual")]
+    pub drawn: bool,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde gives a reference")]
+const fn is_usual(drawn: &bool) -> bool {
+    !*drawn
 }
 
 /// How the front is run again: `[confirm]`.

@@ -263,8 +263,9 @@ fn limits(
 }
 
 fn search(reader: &mut Reader, root: &Table) -> Search {
-    let names = ["designs", "generations", "replications", "seed"];
+    let names = ["designs", "generations", "replications", "seed", "parameters"];
     let table = reader.section(root, "search", &names);
+    let drawn = reader.choice(&table, "search.", "parameters", &["usual", "drawn"]) == Some(1);
     let mut count = |name: &str, bounds: (u64, u64), usual: u64| {
         reader.count(&table, "search.", name, bounds).unwrap_or(usual)
     };
@@ -291,6 +292,7 @@ fn search(reader: &mut Reader, root: &Table) -> Search {
         generations: generations as usize,
         replications: replications as u32,
         seed,
+        drawn,
     }
 }
 

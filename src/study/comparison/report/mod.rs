@@ -25,6 +25,8 @@ pub(crate) struct Contents<'a> {
     pub target: Option<f64>,
     /// What a reader should know about the arms.
     pub notes: &'a [String],
+    /// How the ranking fares over draws of the parameters.
+    pub robustness: &'a [String],
     /// The figures, as [`super::figures::all`] draws them.
     pub figures: &'a [Figure],
     /// How it came about.
