@@ -158,7 +158,7 @@ fn summary(options: &Options, scenario: &Scenario) -> String {
         "weeks"
     };
     let mut text = format!(
-        "{} is right: {}\n  {citizens} citizens, {} {step}, {}\n  programmes: {}\n  {} from the defaults\n",
+        "{} is right: a scenario\n  {}\n  {citizens} citizens, {} {step}, {}\n  programmes: {}\n  {} from the defaults\n",
         options.file.display(),
         scenario.title,
         scenario.setup.steps,

@@ -29,9 +29,6 @@ pub(crate) struct Options {
     /// Where the scenarios are [default: `scenarios` where there is such a folder, else those that come with Samspil]
     #[arg(long, value_name = "FOLDER")]
     scenarios: Option<PathBuf>,
-    /// Where the lessons are [default: `lessons` where there is such a folder, else those that come with Samspil]
-    #[arg(long, value_name = "FOLDER")]
-    lessons: Option<PathBuf>,
     /// Threads that simulate [default: one per core]
     #[arg(long, value_parser = clap::value_parser!(u16).range(1..=1024))]
     threads: Option<u16>,
@@ -44,7 +41,6 @@ pub(crate) fn run(options: &Options, terminal: &Terminal) -> CommandResult {
     let settings = Settings {
         address: SocketAddr::new(options.host, options.port),
         scenarios: given_or_here(options.scenarios.as_deref(), "scenarios"),
-        lessons: given_or_here(options.lessons.as_deref(), "lessons"),
         threads: options.threads.unwrap_or(0).into(),
     };
     let opened = |pages: &[Page]| {

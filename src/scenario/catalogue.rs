@@ -4,10 +4,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::document::Table;
-use super::fault::ScenarioError;
 use super::file_kind::FileKind;
 use super::files::read_text;
-use super::hypothesis::layered::text_of;
 use super::source::Source;
 
 /// A scenario file with the words that introduce it.
@@ -77,14 +75,6 @@ pub fn introduction(text: &str) -> Introduction {
         kind: FileKind::of(&table).filter(|_| has("scenario")),
         is_scenario: has("programme") || has("extends"),
     }
-}
-
-/// Which kind of file stands in a place; `None` where it is a scenario, or too broken to tell.
-///
-/// # Errors
-/// When it cannot be read.
-pub fn kind_of(files: &dyn Source, path: &Path) -> Result<Option<FileKind>, ScenarioError> {
-    Ok(introduction(&text_of(files, path)?).kind)
 }
 
 /// The text up to the first full stop before a space, on one line.

@@ -222,6 +222,13 @@ impl fmt::Display for Item {
 }
 
 impl Place {
+    /// Where to point when there is nothing better: the start of the file.
+    pub(super) const START: Self = Self {
+        source: 0,
+        start: 0,
+        end: 0,
+    };
+
     const fn shifted(self, offset: usize) -> Self {
         Self {
             source: self.source,

@@ -6,6 +6,7 @@ use super::data_files::trait_name;
 use super::data_keys::{COLUMN_KEYS, DataKey, FILE_KEYS, SPEC_KEYS};
 use super::events::{Argument, KINDS, Kind};
 use super::known;
+use super::language::begin;
 use super::register::{Entry, register};
 use super::value::closest;
 use crate::model::observed::Trait;
@@ -30,17 +31,10 @@ fn suggestion(nearest: &[String]) -> String {
 
 /// Explains a key of the register, or lists the keys of a table.
 ///
-/// ```
-/// let text = samspil::scenario::explain("barriers.silos").unwrap();
-/// assert!(text.contains("Mental and organisational silos"));
-/// assert!(samspil::scenario::explain("population").unwrap().contains("population.trust_high"));
-/// assert_eq!(samspil::scenario::explain("barriers.silo").unwrap_err().nearest[0], "barriers.silos");
-/// ```
-///
 /// # Errors
 ///
 /// [`UnknownKey`] with the keys that look most like it.
-pub fn explain(key: &str) -> Result<String, UnknownKey> {
+pub(super) fn explain(key: &str) -> Result<String, UnknownKey> {
     if let Some(entry) = register().get(key) {
         return Ok(explain_entry(entry));
     }
@@ -162,20 +156,8 @@ fn is_trait(name: &str) -> bool {
 
 /// A known figure as it is written, each key with its meaning.
 fn known_figure() -> String {
-    let value = |name: &str| match name {
-        "measure" => "\"participants_share\"",
-        "time" => "4.0",
-        "value" => "0.05",
-        "interval" => "[0.04, 0.06]",
-        _ => "\"…\"",
-    };
-    let lines = known::KEYS.iter().map(|(name, must, meaning)| {
-        let line = format!("{name} = {}", value(name));
-        let rest = if *must { "" } else { " (may be left out)" };
-        format!("{line:33}# {meaning}{rest}\n")
-    });
     let heading = "A known figure stands in a table of its own; a run is held against it:\n\n[[known]]\n";
-    heading.to_owned() + &lines.collect::<String>()
+    format!("{heading}{}", begin(&known::SHAPE, &[]))
 }
 
 /// Explains the kinds of events, or one of them; `None` for another key.
@@ -297,7 +279,7 @@ mod tests {
         let text = format!("{figure}\n[programme.parks]\n");
         let scenario = crate::scenario::Scenario::from_text("parks.toml".as_ref(), &text, &[]).unwrap();
         assert_eq!(scenario.known[0].interval, Some((0.04, 0.06)));
-        assert!(explained.contains("may be left out"));
+        assert!(explained.contains("# note = "));
     }
 
     #[test]

@@ -105,7 +105,7 @@ impl FileKind {
 
     /// The finding that this was given where `wanted` was, as in `a hypothesis`.
     pub(super) fn in_place_of(self, wanted: &str, root: &Table) -> Finding {
-        let place = root.row("scenario").map_or(START, |row| row.place);
+        let place = root.row("scenario").map_or(Place::START, |row| row.place);
         let (what, command) = self.words();
         Finding::new(
             place,
@@ -117,16 +117,13 @@ impl FileKind {
     }
 }
 
-const START: Place = Place {
-    source: 0,
-    start: 0,
-    end: 0,
-};
-
 /// The finding that a text says nothing: it is empty, or holds comments alone. `None` where it says something.
 /// `wanted` is the kind that was asked for, a scenario where it is `None`.
 pub(super) fn nothing(root: &Table, source: usize, path: &Path, wanted: Option<FileKind>) -> Option<Finding> {
-    let place = Place { source, ..START };
+    let place = Place {
+        source,
+        ..Place::START
+    };
     let hint = wanted.map_or_else(
         || "`samspil new my_town` writes a scenario to fill in".to_owned(),
         |kind| {
@@ -147,7 +144,7 @@ pub(super) fn scenario_in_place_of(wanted: &str, root: &Table) -> Option<Finding
     is_one.then(|| {
         let message = format!("this is a scenario, not {wanted} on one");
         let hint = format!("`samspil run` takes it; {wanted} names it with `scenario`");
-        Finding::new(START, "scenario", message)
+        Finding::new(Place::START, "scenario", message)
             .code("wrong-kind-of-file")
             .hint(hint)
     })

@@ -232,6 +232,8 @@ impl Reader<'_> {
         let mut chain = descendants.to_vec();
         chain.push(self.files.identity(path));
         let mut base = self.read_parent(path, &row, &chain)?;
+        // Who changes the town of a lesson makes no lesson of it.
+        base.take("lesson");
         base.overlay(table);
         Some(base)
     }
@@ -286,10 +288,15 @@ pub(super) fn read_text_up_to(
     String::from_utf8(bytes).map_err(|error| {
         let valid = &error.as_bytes()[..error.utf8_error().valid_up_to()];
         let line = String::from_utf8_lossy(valid).matches('\n').count() + 1;
-        let hint = "save the file with the encoding UTF-8".to_owned();
-        (format!("line {line} is not UTF-8 text"), Some(hint))
+        (
+            format!("line {line} is not UTF-8 text"),
+            Some(NOT_TEXT.to_owned()),
+        )
     })
 }
+
+/// What to do about a file that is no text.
+pub(super) const NOT_TEXT: &str = "save the file with the encoding UTF-8";
 
 /// What to do about a file that is not read.
 fn hint(error: &OpenError, path: &Path) -> Option<String> {

@@ -46,6 +46,9 @@ impl Base {
             heads.insert_str(0, &head);
             shift(&mut table, behind);
             behind += TABLES_MAX;
+            if depth > 0 || varied {
+                table.remove("lesson");
+            }
             overlay(&mut whole, table);
         }
         whole.remove("extends");

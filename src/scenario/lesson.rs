@@ -1,21 +1,83 @@
-//! Lessons: a scenario, its control, the one lever between them, and words for the class in two languages.
+//! Lessons: what a scenario says to a class in its table `[lesson]`: the control, the one lever between the two, and words in
+//! two languages.
 
-use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use serde::Deserialize;
-
+use super::document::{Row, Table};
+use super::fault::Finding;
 use super::files::read_text;
+use super::language::{Field, Shape, Value, check_table};
 use super::source::Source;
 
-/// A lesson, as its file says.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
+/// A lesson.
+pub(super) const SHAPE: Shape = Shape::new(
+    "a lesson",
+    &[&[
+        Field::must("id", Value::Name, "The effect it shows", "\"EM-5\""),
+        Field::must(
+            "control",
+            Value::Text,
+            "The same society without what the lesson is about, seen from this file",
+            "\"burnout_control.toml\"",
+        ),
+        Field::may(
+            "others",
+            Value::Texts(0, usize::MAX),
+            "Further scenarios to try, seen from this file",
+            "[\"burnout_quiet.toml\"]",
+        ),
+        Field::must(
+            "key",
+            Value::Text,
+            "The key that is the lever",
+            "\"programme.local.stretch\"",
+        ),
+        Field::must(
+            "measures",
+            Value::Texts(1, usize::MAX),
+            "The measures to watch",
+            "[\"participants_share\", \"fatigue\"]",
+        ),
+        Field::must("en", Value::Table(&WORDS), "The words in English", ""),
+        Field::must("da", Value::Table(&WORDS), "The words in Danish", ""),
+    ]],
+);
+
+const WORDS: Shape = Shape::new(
+    "the words of a lesson",
+    &[&[
+        Field::must("title", Value::Text, "Title", "\"Burnout\""),
+        Field::must(
+            "question",
+            Value::Text,
+            "The question the lesson answers",
+            "\"Who takes over when the most eager leave?\"",
+        ),
+        Field::must("lever", Value::Text, "What the lever is", "\"…\""),
+        Field::must("watch", Value::Text, "What to watch", "\"…\""),
+        Field::must("control", Value::Text, "What the control is", "\"…\""),
+        Field::must(
+            "debrief",
+            Value::Text,
+            "What to say when it has been seen",
+            "\"…\"",
+        ),
+        Field::must(
+            "discussion",
+            Value::Texts(3, 3),
+            "Questions to talk about",
+            "[\"…\", \"…\", \"…\"]",
+        ),
+    ]],
+);
+
+/// A lesson, as its scenario says.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lesson {
     /// The effect it shows, such as EM-5.
     pub id: String,
-    /// The scenario, seen from the root of the project.
+    /// The scenario, as its source names it.
     pub scenario: PathBuf,
     /// The same society without what the lesson is about.
     pub control: PathBuf,
@@ -32,8 +94,7 @@ pub struct Lesson {
 }
 
 /// What a lesson says in one language.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LessonWords {
     /// Title.
     pub title: String,
@@ -48,7 +109,7 @@ pub struct LessonWords {
     /// What to say when it has been seen.
     pub debrief: String,
     /// Questions to talk about.
-    pub discussion: [String; 3],
+    pub discussion: Vec<String>,
 }
 
 /// A language that lessons are written in.
@@ -71,20 +132,62 @@ impl Lesson {
     }
 }
 
-/// Every lesson in a folder, by id.
+/// What is wrong with the table of a lesson.
+pub(super) fn faults(row: &Row) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    check_table(&SHAPE, &mut row.clone(), &mut findings);
+    findings
+}
+
+/// Every lesson among the scenarios under a folder, by id; one with faults is none, which reading its scenario says.
 ///
 /// # Errors
-/// When the folder or a file cannot be read, or a file is no lesson.
+/// When the folder cannot be read.
 pub fn lessons(files: &dyn Source, folder: &Path) -> io::Result<Vec<Lesson>> {
-    let mut lessons = Vec::new();
-    for path in files.files(folder)? {
-        let refused = |words: &dyn fmt::Display| io::Error::other(format!("{}: {words}", path.display()));
-        let text = read_text(files, &path).map_err(|(message, _)| refused(&message))?;
-        let lesson: Lesson = toml::from_str(&text).map_err(|error| refused(&error))?;
-        lessons.push(lesson);
-    }
+    let paths = files.files(folder)?.into_iter();
+    let mut lessons: Vec<Lesson> = paths.filter_map(|path| lesson(files, &path)).collect();
     lessons.sort_by(|left, right| left.id.cmp(&right.id));
     Ok(lessons)
+}
+
+/// The lesson of a scenario, where it is one.
+fn lesson(files: &dyn Source, path: &Path) -> Option<Lesson> {
+    if path.extension()? != "toml" {
+        return None;
+    }
+    let text = read_text(files, path).ok()?;
+    let table = Table::parse(0, &text).ok()?;
+    let row = table.row("lesson")?;
+    if !faults(row).is_empty() {
+        return None;
+    }
+    let lesson = row.item.as_table()?;
+    let others = lesson.texts("others");
+    let words = |language: &str| words(lesson.table(language)?);
+    Some(Lesson {
+        id: lesson.text("id")?,
+        scenario: path.to_owned(),
+        control: files.beside(path, &lesson.text("control")?),
+        others: others.iter().map(|other| files.beside(path, other)).collect(),
+        key: lesson.text("key")?,
+        measures: lesson.texts("measures"),
+        en: words("en")?,
+        da: words("da")?,
+    })
+}
+
+fn words(table: &Table) -> Option<LessonWords> {
+    let [title, question, lever, watch, control, debrief] =
+        ["title", "question", "lever", "watch", "control", "debrief"].map(|name| table.text(name));
+    Some(LessonWords {
+        title: title?,
+        question: question?,
+        lever: lever?,
+        watch: watch?,
+        control: control?,
+        debrief: debrief?,
+        discussion: table.texts("discussion"),
+    })
 }
 
 /// Headings of a page of lessons.

@@ -25,7 +25,9 @@ mod folded;
 mod hostile;
 pub mod hypothesis;
 mod idle;
+mod kinds;
 mod known;
+mod language;
 mod lesson;
 mod load;
 mod measure_names;
@@ -53,16 +55,17 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 pub use base::Base;
-pub use catalogue::{CatalogueEntry, Introduction, catalogue, introduction, kind_of};
+pub use catalogue::{CatalogueEntry, Introduction, catalogue, introduction};
 pub use documentation::parameters_markdown;
 pub use event_settings::{event_key, event_of_key};
-pub use explain::{UnknownKey, explain};
+pub use explain::UnknownKey;
 pub use fault::{FAULT_CODES, Fault, RowFault, ScenarioError};
 pub use file_kind::FileKind;
 pub use files::{EXTENDS_DEPTH_MAX, SCENARIO_BYTES_MAX};
 pub use idle::{
     KEYS_OF_THE_RUN, refuse_idle_everywhere, refuse_passed_over, refuse_set_twice, refuse_settings,
 };
+pub use kinds::{KIND_NAMES, explain, fields_markdown, file_to_begin_with, kind_of, schema_of_kind};
 pub use known::Known;
 pub use lesson::{Language, Lesson, LessonWords, lessons, lessons_markdown};
 pub use measure_names::municipality_key;
@@ -75,11 +78,9 @@ pub use plan::{
 pub use reading::PROGRAMMES_MAX;
 pub use register::{Entry, Kind, Register, register};
 pub use repeated::refuse_repeated;
-pub use schema::schema;
 #[cfg(unix)]
 pub use source::without_waiting;
 pub use source::{Disk, Memory, OpenError, Opened, Source, Until};
-pub use template::template;
 pub use time::Time;
 
 use crate::model::setup::Setup;

@@ -1,9 +1,9 @@
 //! Neighbourhoods by name: what the data call them, in place of their numbers.
 
-use super::fault::Finding;
+use super::Scenario;
+use super::fault::{Finding, Place};
 use super::value::closest;
 use super::values::Values;
-use super::{Scenario, reading::Reading};
 
 /// Puts numbers, from 1, in the place of the names that the list under a key holds.
 ///
@@ -11,7 +11,7 @@ use super::{Scenario, reading::Reading};
 /// One for each name that no neighbourhood has, and for each neighbourhood that the list has twice.
 pub(super) fn number(values: &mut Values, key: &str, names: &[String]) -> Result<(), Vec<Finding>> {
     let mut valued = values.get(key).clone();
-    let place = valued.place.unwrap_or_else(Reading::anywhere);
+    let place = valued.place.unwrap_or(Place::START);
     let (mut numbers, mut findings) = (Vec::new(), Vec::new());
     for item in values.list(key) {
         let number = match item.as_str() {

@@ -7,6 +7,7 @@ use super::data_keys::FILE_KEYS;
 use super::document::{Content, Item, Row, Table, expected};
 use super::fault::{Finding, Place, Texts};
 use super::files::{Document, nearest_keys, unknown_key};
+use super::lesson;
 use super::measure_names::municipality_of_key;
 use super::register::register;
 use super::value::{check, did_you_mean};
@@ -18,7 +19,7 @@ pub const PROGRAMMES_MAX: usize = 8;
 /// Names such as `municipality_1` are taken: in results they stand for municipalities.
 pub(super) const PROGRAMME_KEY_PATTERN: &str = "^(?!municipality_[0-9]+$)[a-z0-9_]+$";
 /// Keys beside the tables of the register.
-pub(super) const TOP_LEVEL: [&str; 7] = [
+pub(super) const TOP_LEVEL: [&str; 8] = [
     "title",
     "story",
     "sources",
@@ -26,6 +27,7 @@ pub(super) const TOP_LEVEL: [&str; 7] = [
     "programme",
     "event",
     "known",
+    "lesson",
 ];
 
 /// What a document says, checked key by key.
@@ -41,7 +43,7 @@ pub(super) struct Reading {
     /// The `[[event]]` list, unread.
     pub(super) events: Option<Item>,
     /// The `[[known]]` list, unread.
-    pub(super) known: Option<Item>,
+    pub(super) known: Option<Row>,
     pub(super) findings: Vec<Finding>,
     /// Whether there are too many programmes for any to be read.
     too_many_programmes: bool,
@@ -70,21 +72,13 @@ impl Reading {
         self.programmes.iter().map(|(key, _)| key.clone()).collect()
     }
 
-    /// Where to point when there is nothing better: the start of the file.
-    pub(super) const fn anywhere() -> Place {
-        Place {
-            source: 0,
-            start: 0,
-            end: 0,
-        }
-    }
-
     fn read_top(&mut self, texts: &Texts, row: &Row) {
         match row.name.as_str() {
             "title" => self.title = self.text(row),
             "story" => self.story = self.text(row).unwrap_or_default(),
             "sources" => self.citations = self.texts(row),
-            "known" => self.known = Some(row.item.clone()),
+            "known" => self.known = Some(row.clone()),
+            "lesson" => self.findings.extend(lesson::faults(row)),
             "event" => self.events = Some(row.item.clone()),
             "programme" => self.read_programmes(texts, row),
             name if register().is_table(name) => self.read_table(texts, name, row),

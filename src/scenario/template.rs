@@ -2,7 +2,7 @@
 
 /// A scenario to start from, with comments that say what to change. It loads as it stands.
 #[must_use]
-pub fn template(name: &str) -> String {
+pub(super) fn template(name: &str) -> String {
     let title = toml::Value::String(name.to_owned());
     format!("title = {title}\n{BODY}")
 }

@@ -261,7 +261,6 @@ mod tests {
         let desk = tempfile::tempdir().unwrap();
         let folder = desk.path().join("scenarios");
         std::fs::create_dir(&folder).unwrap();
-        std::fs::create_dir(desk.path().join("lessons")).unwrap();
         std::fs::write(desk.path().join("secret.toml"), "SECRET = SECRET\n").unwrap();
         std::fs::write(folder.join("base.toml"), "[programme.parks]\n").unwrap();
         std::fs::write(folder.join("people.csv"), "t\n0.1\n0.2\n").unwrap();
@@ -326,9 +325,8 @@ mod tests {
                 folder: Bounded::to(&folder).unwrap(),
                 opened: Mutex::default(),
             });
-            let lessons = Bounded::to(&desk.path().join("lessons")).unwrap();
             let files: Arc<dyn Source> = Arc::clone(&recording) as _;
-            let library = Library::open(files, &lessons, Some(Path::new("scenarios"))).unwrap();
+            let library = Library::open(files, Some(Path::new("scenarios"))).unwrap();
             recording.opened.lock().unwrap().clear();
             let real = |path: &str| path.replace("DESK", desk.path().to_str().unwrap());
             let (extends, citizens, ties) = (real(&extends), real(&citizens), real(&ties));

@@ -82,8 +82,6 @@ pub struct Settings {
     pub address: SocketAddr,
     /// The folder of the scenarios; without one, those that come with the program.
     pub scenarios: Option<PathBuf>,
-    /// The folder of the lessons; without one, those that come with the program.
-    pub lessons: Option<PathBuf>,
     /// Threads that simulate; 0 is one per core.
     pub threads: usize,
 }
@@ -91,7 +89,7 @@ pub struct Settings {
 /// Why the laboratory does not open, or closes.
 #[derive(Debug, thiserror::Error)]
 pub enum ServeError {
-    /// Scenarios or lessons cannot be read.
+    /// Scenarios cannot be read.
     #[error("{}: {error}\nhint: --scenarios FOLDER says where the scenarios are", path.display())]
     Library {
         /// The folder.
@@ -147,7 +145,7 @@ pub fn serve(settings: &Settings, opened: impl FnOnce(&[Page])) -> Result<(), Se
     let threads = Threads::new(settings.threads).map_err(|error| ServeError::Threads(error.to_string()))?;
     let limits = Limits::USUAL.of_this_process();
     let laboratory = Arc::new(Laboratory {
-        library: library(settings.scenarios.as_deref(), settings.lessons.as_deref())?,
+        library: library(settings.scenarios.as_deref())?,
         turns: Arc::new(Turns::new(threads)),
         room: Room::new(limits),
         thumbnails: thumbnails::Shelf::default(),
@@ -185,27 +183,17 @@ pub fn serve(settings: &Settings, opened: impl FnOnce(&[Page])) -> Result<(), Se
     result
 }
 
-/// The library of two folders, or of what comes with the program; nothing else is opened from now on.
-fn library(scenarios: Option<&Path>, lessons: Option<&Path>) -> Result<Library, ServeError> {
-    let held = |folder: &Path| -> Result<Arc<dyn Source>, ServeError> {
-        let bounded = Bounded::to(folder).map_err(|error| ServeError::Library {
-            path: folder.to_owned(),
-            error,
-        })?;
-        Ok(Arc::new(bounded))
-    };
-    let files: Arc<dyn Source> = match scenarios {
-        Some(folder) => held(folder)?,
-        None => Arc::new(shipped::scenarios()),
-    };
-    let lessons: Arc<dyn Source> = match lessons {
-        Some(folder) => held(folder)?,
-        None => Arc::new(shipped::lessons()),
-    };
-    Library::open(shipped::or_shipped(files), &*lessons, scenarios).map_err(|error| ServeError::Library {
+/// The library of a folder, or of what comes with the program; nothing else is opened from now on.
+fn library(scenarios: Option<&Path>) -> Result<Library, ServeError> {
+    let failed = |error| ServeError::Library {
         path: scenarios.unwrap_or(Path::new("scenarios")).to_owned(),
         error,
-    })
+    };
+    let files: Arc<dyn Source> = match scenarios {
+        Some(folder) => Arc::new(Bounded::to(folder).map_err(failed)?),
+        None => Arc::new(shipped::scenarios()),
+    };
+    Library::open(shipped::or_shipped(files), scenarios).map_err(failed)
 }
 
 fn router(laboratory: Arc<Laboratory>, hosts: Hosts) -> Router {

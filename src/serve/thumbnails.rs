@@ -185,10 +185,9 @@ mod tests {
 
     #[test]
     fn a_picture_is_drawn_once_and_for_nobody_who_is_gone() {
-        let files = |name: &str| -> Arc<dyn Source> { Arc::new(Bounded::to(name.as_ref()).unwrap()) };
+        let files: Arc<dyn Source> = Arc::new(Bounded::to("scenarios".as_ref()).unwrap());
         let laboratory = Laboratory {
-            library: Library::open(files("scenarios"), &*files("lessons"), Some("scenarios".as_ref()))
-                .unwrap(),
+            library: Library::open(files, Some("scenarios".as_ref())).unwrap(),
             turns: Arc::new(Turns::new(Threads::new(1).unwrap())),
             room: Room::new(Limits::USUAL),
             thumbnails: Shelf::default(),

@@ -129,7 +129,7 @@ fn a_file_that_is_there_comes_before_a_name() {
     )
     .unwrap();
     let output = in_folder(folder.path(), &["check", "norre_snede"]);
-    assert!(text(&output.stdout).contains("norre_snede is right: Mine"));
+    assert!(text(&output.stdout).contains("norre_snede is right: a scenario\n  Mine\n"));
 }
 
 #[test]
@@ -212,7 +212,7 @@ fn a_copy_runs_where_it_is_saved() {
     assert!(text(&output.stdout).contains("samspil run my_town.toml"));
     let output = in_folder(folder.path(), &["check", "my_town.toml"]);
     assert!(
-        text(&output.stdout).contains("my_town.toml is right: my_town"),
+        text(&output.stdout).contains("my_town.toml is right: a scenario\n  my_town\n"),
         "{}",
         text(&output.stderr)
     );

@@ -638,6 +638,8 @@ def span(content, text):
     """Where the text stands in its file."""
     if "section" in text:
         start = content.index(text["section"] + "\n")
+        if text["section"].startswith("["):
+            return start, len(content)
         after = start + len(text["section"])
         ends = re.search(r"^#{1,%d} " % len(text["section"].split(" ")[0]), content[after:], re.M)
         return start, after + ends.start() if ends else len(content)

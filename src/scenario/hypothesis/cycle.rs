@@ -1,33 +1,25 @@
 //! A cycle that is looked for: its period, and the window of years that holds a whole number of waves.
 
-use super::fields::{Choices, Fields};
+use super::found::Found;
 use super::{Cycle, Yearly};
 use crate::scenario::Time;
-use crate::scenario::document::expected;
+use crate::scenario::document::Table;
 use crate::scenario::fault::{Finding, Place};
 use crate::scenario::time::YEARS_MAX;
 
-const YEARLY: Choices<'_, Yearly> = &[("mean", Yearly::Mean), ("rise", Yearly::Rise)];
+/// Choices for `yearly`.
+pub(super) const YEARLY: [(&str, Yearly); 2] = [("mean", Yearly::Mean), ("rise", Yearly::Rise)];
 
 /// Fewest waves from which a cycle can be told from a slow bend.
 const WAVES_MIN: u32 = 3;
 
 /// Reads the cycle of a hypothesis whose window is `time`.
-pub(super) fn read(fields: &mut Fields, time: Option<Time>) -> Option<Cycle> {
-    let yearly = fields.choice("yearly", YEARLY);
-    let window = time.and_then(|time| window(fields, time));
-    let row = fields.required("period_years", "years from one wave to the next, such as 4.0")?;
-    let period_years = row
-        .item
-        .as_number()
-        .filter(|years| years.is_finite() && *years > 2.0);
-    if period_years.is_none() {
-        let hint = "values of whole years cannot show a shorter cycle".to_owned();
-        fields.fault(expected(&row, "period_years", "a number above 2").hint(hint));
-    }
-    let (period_years, (from_year, years, place)) = (period_years?, window?);
+pub(super) fn read(table: &Table, found: &mut Found, time: Option<Time>) -> Option<Cycle> {
+    let yearly = table.choice("yearly", &YEARLY);
+    let window = time.and_then(|time| window(found, time));
+    let (period_years, (from_year, years, place)) = (table.number("period_years")?, window?);
     let Some(waves) = waves(years, period_years) else {
-        fields.fault(no_whole_waves(period_years, from_year, years, place));
+        found.fault(no_whole_waves(period_years, from_year, years, place));
         return None;
     };
     Some(Cycle {
@@ -40,13 +32,13 @@ pub(super) fn read(fields: &mut Fields, time: Option<Time>) -> Option<Cycle> {
 }
 
 /// First year, number of years and place of a window of whole years.
-fn window(fields: &mut Fields, time: Time) -> Option<(u32, u32, Place)> {
-    let place = fields.times.iter().find(|(key, ..)| *key == "time")?.1;
+fn window(found: &mut Found, time: Time) -> Option<(u32, u32, Place)> {
+    let place = found.times.iter().find(|(key, ..)| *key == "time")?.1;
     match time {
         Time::Mean { to, .. } if to > f64::from(YEARS_MAX) => {
             let message = format!("year {to} lies after the end of every run");
             let label = format!("no run lasts longer than {YEARS_MAX} years");
-            fields.fault(Finding::new(place, "time", message).label(label));
+            found.fault(Finding::new(place, "time", message).label(label));
             None
         }
         Time::Mean { from, to } if from.fract() == 0.0 && to.fract() == 0.0 => {
@@ -55,7 +47,7 @@ fn window(fields: &mut Fields, time: Time) -> Option<(u32, u32, Place)> {
         Time::End | Time::Year(_) | Time::Mean { .. } => {
             let finding = Finding::new(place, "time", "a cycle is looked for over whole years")
                 .label("expected two whole years that rise, such as [6, 30]");
-            fields.fault(finding);
+            found.fault(finding);
             None
         }
     }

@@ -6,9 +6,10 @@
 
 pub(super) mod arms;
 mod cycle;
-pub(super) mod fields;
+pub(super) mod found;
 pub(super) mod layered;
 pub(super) mod question;
+pub(super) mod shape;
 #[cfg(test)]
 mod tests;
 
@@ -18,13 +19,15 @@ use std::sync::Arc;
 use super::document::Table;
 use super::fault::{Finding, Place, ScenarioError, Text};
 use super::file_kind::{FileKind, scenario_in_place_of};
-use super::measure_names::{measure_named, municipality_of_key};
+use super::language::check;
+use super::measure_names::{measure_named, municipality_of_key, unknown};
 use super::source::{Disk, Source};
 use super::value::did_you_mean;
 use super::{Scenario, Time};
 use arms::Layers;
-use fields::Fields;
+use found::Found;
 use layered::{Refusal, parse, text_of};
+use shape::SHAPE;
 
 /// Fewest replications from which an interval can be taken.
 pub const REPLICATIONS_MIN: u32 = 2;
@@ -235,6 +238,9 @@ impl Side {
     }
 }
 
+/// Choices for a side.
+pub(super) const SIDES: [(&str, Side); 2] = [("greater", Side::Greater), ("less", Side::Less)];
+
 /// When a claim counts as rejected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rejection {
@@ -243,6 +249,12 @@ pub enum Rejection {
     /// Only when the effect is shown to lie on the other side of the bound.
     Opposite,
 }
+
+/// Choices for `rejected_if`.
+const REJECTIONS: [(&str, Rejection); 2] = [
+    ("too_small", Rejection::TooSmall),
+    ("opposite", Rejection::Opposite),
+];
 
 /// How many replications each arm gets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -327,36 +339,29 @@ const READ: &str = "what is missing has been found";
 fn read(
     files: &Arc<dyn Source>,
     asker: Text,
-    table: Table,
+    mut table: Table,
     overrides: &[(String, String)],
 ) -> Result<Hypothesis, Refusal> {
     if let Some(finding) = another_kind(&table) {
         return Err(Refusal::Here(vec![finding]));
     }
-    let path = asker.path.clone();
-    let mut fields = Fields::new(table);
-    let kind = fields.kind();
-    let id = fields.id();
-    let claim = fields.text("claim");
-    let note = fields.text_if_given("note");
-    let citations = fields.texts_if_given("sources");
-    let measure = fields.measure();
-    let time = fields.time("time");
-    let smallest_effect = fields.positive("smallest_effect");
-    let effort = fields.effort(kind);
-    let scenario = fields.scenario();
-    let mut design = kind.and_then(|kind| question::read(kind, &mut fields, time));
-    let rejection = fields.rejection(design.as_ref().map(|design| &design.question));
-    fields.refuse_rest(kind);
+    let mut found = Found::default();
+    check(&SHAPE, &mut table, "", Place::START, &mut found.findings);
+    let time = found.time(&table, "time");
+    let kind = table.text("kind");
+    let mut design = kind.and_then(|kind| question::read(&kind, &table, &mut found, time));
+    let rejection = rejection(&table, &mut found, design.as_ref().map(|design| &design.question));
+    let effort = effort(&table, &mut found);
     if let Some(design) = &mut design {
-        let shared = fields.shared_settings();
-        design.lay_over(shared);
+        design.lay_over(table.table("settings").cloned());
     }
-    if !fields.findings.is_empty() {
-        return Err(Refusal::Here(fields.findings));
+    if !found.findings.is_empty() {
+        return Err(Refusal::Here(found.findings));
     }
     let design = design.expect(READ);
-    let (named, written) = scenario.expect(READ);
+    let written = table.sentence("scenario").expect(READ);
+    let named = table.place_of("scenario", Place::START);
+    let path = asker.path.clone();
     let layers = Layers::new(
         files,
         asker,
@@ -370,29 +375,62 @@ fn read(
         return Err(Refusal::Here(of_the_run));
     }
     let arms = layers.arms().map_err(Refusal::Arms)?;
-    let (measure, place) = measure.expect(READ);
     let hypothesis = Hypothesis {
         path,
-        id: id.expect(READ),
-        claim: claim.expect(READ),
-        note,
-        sources: citations,
+        id: table.text("id").expect(READ),
+        claim: table.sentence("claim").expect(READ),
+        note: table.sentence("note").unwrap_or_default(),
+        sources: table.texts("sources"),
         question: design.question,
-        measure,
+        measure: table.text("measure").expect(READ),
         time: time.expect(READ),
-        smallest_effect: smallest_effect.expect(READ),
-        rejection: rejection.expect(READ),
+        smallest_effect: table.number("smallest_effect").expect(READ),
+        rejection,
         effort: effort.expect(READ),
         arms,
         layers,
     };
-    let mut findings = times_outside(&hypothesis.arms, &fields.times);
+    let mut findings = times_outside(&hypothesis.arms, &found.times);
+    let place = table.place_of("measure", Place::START);
     findings.extend(missing_programme(&hypothesis.measure, &hypothesis.arms, place));
     if findings.is_empty() {
         Ok(hypothesis)
     } else {
         Err(Refusal::Here(findings))
     }
+}
+
+/// When the claim counts as rejected; what a kind cannot use is refused.
+fn rejection(table: &Table, found: &mut Found, question: Option<&Question>) -> Rejection {
+    let rejection = table
+        .choice("rejected_if", &REJECTIONS)
+        .unwrap_or(Rejection::TooSmall);
+    let one_sided =
+        |question: &Question| question.side().is_some() && !matches!(question, Question::Threshold { .. });
+    if rejection == Rejection::Opposite && question.is_some_and(|question| !one_sided(question)) {
+        let message = "the claim has no other side, so `rejected_if` cannot be `opposite`";
+        let hint = "leave `rejected_if` out, or give a direction with another side".to_owned();
+        let place = table.place_of("rejected_if", Place::START);
+        found.fault(Finding::new(place, "rejected_if", message).hint(hint));
+    }
+    rejection
+}
+
+/// How many replications each arm gets; `None` where that is missing.
+fn effort(table: &Table, found: &mut Found) -> Option<SampleSize> {
+    let number = |key: &str| table.count(key).and_then(|number| u32::try_from(number).ok());
+    let Some(most) = number("sequential") else {
+        return number("replications").map(SampleSize::Fixed);
+    };
+    let kind = table.text("kind");
+    let at_once = |kind: &String| ["mediation", "ratio", "threshold"].contains(&kind.as_str());
+    if let Some(kind) = kind.filter(at_once) {
+        let message = format!("a {kind} cannot be tested sequentially");
+        let hint = "its p-value is not valid at every stop; give `replications` instead";
+        let place = table.row("sequential").map_or(Place::START, |row| row.place);
+        found.fault(Finding::new(place, "sequential", message).hint(hint.to_owned()));
+    }
+    Some(SampleSize::Sequential(most))
 }
 
 /// The finding that this is a file of another kind.
@@ -426,9 +464,13 @@ pub(super) fn times_outside(arms: &[Arm], times: &[(&'static str, Place, Time)])
         .collect()
 }
 
-/// A measure of a programme or a municipality that some arm does not have.
+/// A measure of a programme or a municipality that there is not, or that some arm does not have.
 pub(super) fn missing_programme(measure: &str, arms: &[Arm], place: Place) -> Option<Finding> {
     let (programme, _) = measure.split_once('.')?;
+    if measure_named(measure).is_none() {
+        let parts = arms.first()?.scenario.parts();
+        return Some(unknown(parts, measure, place, "measure"));
+    }
     if let Some(municipality) = municipality_of_key(programme) {
         let lacking = arms
             .iter()
@@ -451,10 +493,4 @@ pub(super) fn missing_programme(measure: &str, arms: &[Arm], place: Place) -> Op
         .code("unknown-name")
         .hint(did_you_mean(programme, names)),
     )
-}
-
-/// Whether a name is a measure of the society, of a programme as `programme.measure`, or of a municipality as
-/// `municipality_1.measure`.
-pub(super) fn is_measure(name: &str) -> bool {
-    measure_named(name).is_some()
 }

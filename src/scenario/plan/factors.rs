@@ -1,6 +1,6 @@
 //! What varies: factors with their levels or ranges.
 
-use super::reader::{Reader, start};
+use super::reader::Reader;
 use super::{Factor, FactorValues};
 use crate::scenario::data_keys::is_file_key;
 use crate::scenario::document::{Content, Row, Table};
@@ -11,43 +11,19 @@ use crate::scenario::value::check;
 use crate::scenario::{Base, KEYS_OF_THE_RUN};
 
 /// Most levels of a factor.
-const LEVELS_MAX: usize = 10_000;
+pub(super) const LEVELS_MAX: usize = 10_000;
 
 /// Most factors of a plan.
-const FACTORS_MAX: usize = 100;
+pub(super) const FACTORS_MAX: usize = 100;
 
 /// The factors of `[[factor]]`.
 pub(super) fn factors(reader: &mut Reader, root: &Table, base: &Base, factorial: bool) -> Vec<Factor> {
     let mut factors: Vec<Factor> = Vec::new();
-    let tables = reader.tables(root, "factor");
-    if tables.is_empty()
-        && root
-            .row("factor")
-            .is_none_or(|row| matches!(row.item.content, Content::List(_)))
-    {
-        reader.missing(
-            start(),
-            "factor",
-            "say what varies under [[factor]]: a key with levels or a range",
-        );
-    }
-    if tables.len() > FACTORS_MAX {
-        let message = format!("{} factors are more than {FACTORS_MAX}", tables.len());
-        reader.fault(Finding::new(tables[FACTORS_MAX].0, "factor", message).code("out-of-range"));
-    }
-    for (place, table) in tables {
-        reader.know(table, "factor.", &["key", "levels", "range", "steps"]);
-        let Some(key) = reader.text(table, "factor.", "key") else {
-            if table.row("key").is_none() {
-                reader.missing(
-                    place,
-                    "factor.key",
-                    "name a key of the scenario, such as population.citizens",
-                );
-            }
+    for (place, table) in root.tables("factor") {
+        let Some(key) = table.text("key") else {
             continue;
         };
-        let key_place = table.row("key").map_or(place, |row| row.item.place);
+        let key_place = table.place_of("key", place);
         if factors.iter().any(|factor| factor.key == key) {
             reader.fault(
                 Finding::new(key_place, &key, format!("`{key}` is a factor already")).code("duplicate"),
@@ -57,7 +33,7 @@ pub(super) fn factors(reader: &mut Reader, root: &Table, base: &Base, factorial:
         let Some(factor) = factor(reader, base, &key, key_place) else {
             continue;
         };
-        if let Some(values) = values(reader, table, place, &key, factorial) {
+        if let Some(values) = values(reader, table, &key, factorial) {
             factors.push(Factor { values, ..factor });
         }
     }
@@ -107,15 +83,9 @@ pub(super) fn factor(reader: &mut Reader, base: &Base, key: &str, place: Place) 
     })
 }
 
-fn values(
-    reader: &mut Reader,
-    table: &Table,
-    place: Place,
-    key: &str,
-    factorial: bool,
-) -> Option<FactorValues> {
+fn values(reader: &mut Reader, table: &Table, key: &str, factorial: bool) -> Option<FactorValues> {
     match (table.row("levels"), table.row("range")) {
-        (Some(levels), None) => {
+        (Some(levels), _) => {
             if let Some(steps) = table.row("steps") {
                 let message = "`factor.steps` goes with a range, not with levels";
                 reader.fault(Finding::new(steps.place, "factor.steps", message));
@@ -123,26 +93,13 @@ fn values(
             levels_of(reader, levels, key)
         }
         (None, Some(range)) => range_of(reader, table, range, key, factorial),
-        (Some(_), Some(range)) => {
-            let message = format!("`{key}` has both levels and a range");
-            reader.fault(Finding::new(range.place, key, message).label("leave one of them out"));
-            None
-        }
-        (None, None) => {
-            reader.fault(
-                Finding::new(place, key, format!("`{key}` has no values"))
-                    .code("missing-key")
-                    .hint(Some("say levels = […] or range = [low, high]".to_owned())),
-            );
-            None
-        }
+        (None, None) => None,
     }
 }
 
 fn levels_of(reader: &mut Reader, row: &Row, key: &str) -> Option<FactorValues> {
     let entry = register().get(key)?;
     let Content::List(items) = &row.item.content else {
-        reader.expect(row, "factor.", "a list of values");
         return None;
     };
     if items.is_empty() {
@@ -189,7 +146,7 @@ fn range_of(
         );
         return None;
     }
-    let (low, high) = reader.pair(table, "factor.", "range")?;
+    let (low, high) = table.pair("range")?;
     let Content::List(ends) = &row.item.content else {
         return None;
     };
@@ -206,11 +163,9 @@ fn range_of(
         }
         return Some(FactorValues::Range { low, high, whole });
     }
-    let Some(steps) = reader.count(table, "factor.", "steps", (2, LEVELS_MAX as u64)) else {
-        if table.row("steps").is_none() {
-            let hint = "say how many levels the range is divided into, such as steps = 5";
-            reader.missing(row.place, "factor.steps", hint);
-        }
+    let Some(steps) = table.count("steps") else {
+        let hint = "say how many levels the range is divided into, such as steps = 5";
+        reader.missing(row.place, "factor.steps", hint);
         return None;
     };
     let levels = grid(low, high, steps as usize, whole);

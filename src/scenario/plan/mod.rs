@@ -1,13 +1,14 @@
 //! The plan of a sweep: which scenario, which factors, which points, what is kept of each run.
 
-mod calibration;
+pub(super) mod calibration;
 mod factors;
-mod frontier;
+pub(super) mod frontier;
 mod measures;
 mod points_file;
 mod reader;
 mod reading;
 mod row_names;
+pub(super) mod shape;
 #[cfg(test)]
 mod tests;
 mod varying;

@@ -5,37 +5,23 @@ use std::sync::Arc;
 
 use super::factors::factors;
 use super::measures::{measures, stops};
-use super::reader::{Reader, start};
+use super::reader::Reader;
+use super::shape::{SEEDS, SHAPE};
 use super::{CONFIGURATIONS_MAX, Design, Factor, FactorValues, Plan, points_file};
-use crate::scenario::document::{Content, Table};
+use crate::scenario::document::Table;
 use crate::scenario::fault::{Fault, Finding, Place, ScenarioError, Text};
 use crate::scenario::file_kind::{FileKind, nothing, scenario_in_place_of};
 use crate::scenario::files::read_text;
 use crate::scenario::source::Source;
 use crate::scenario::{Base, Origin, Scenario};
 
-const TOP: [&str; 10] = [
-    "title",
-    "story",
-    "scenario",
-    "replications",
-    "seed",
-    "seeds",
-    "design",
-    "factor",
-    "measure",
-    "stop",
-];
-const DESIGNS: [&str; 4] = ["factorial", "latin_hypercube", "sobol", "points"];
-pub(super) const SEED_MAX: u64 = 9_007_199_254_740_991;
-
 pub(super) fn read(
     files: &Arc<dyn Source>,
     path: &Path,
     settings: &[(String, String)],
 ) -> Result<Plan, ScenarioError> {
-    let (mut reader, root) = open(files, path, FileKind::Plan)?;
-    reader.know(&root, "", &TOP);
+    let (mut reader, mut root) = open(files, path, FileKind::Plan)?;
+    reader.check(&SHAPE, &mut root);
     let (base, scenario) = base(&mut reader, path, &root, settings)?;
     let plan = plan(&mut reader, path, &root, base, scenario, settings);
     match plan {
@@ -68,6 +54,9 @@ pub(super) fn open(
     if let Some(finding) = nothing(&root, source, path, Some(wanted)) {
         return Err(reader.texts.faults(vec![finding]));
     }
+    if let Some(finding) = scenario_in_place_of("a plan", &root).filter(|_| root.row("scenario").is_none()) {
+        return Err(reader.texts.faults(vec![finding]));
+    }
     if let Some(kind) = wanted.mistaken_for_it(&root) {
         let finding = kind.in_place_of(wanted.words().0, &root);
         return Err(reader.texts.faults(vec![finding]));
@@ -82,14 +71,7 @@ pub(super) fn base(
     root: &Table,
     settings: &[(String, String)],
 ) -> Result<(Base, Scenario), ScenarioError> {
-    let Some(written) = reader.text(root, "", "scenario") else {
-        if root.row("scenario").is_none() {
-            if let Some(finding) = scenario_in_place_of("a plan", root) {
-                return Err(reader.texts.faults(vec![finding]));
-            }
-            let hint = "name the file of the base scenario, as seen from the folder of the plan";
-            reader.missing(start(), "scenario", hint);
-        }
+    let Some(written) = root.text("scenario") else {
         return Err(reader.texts.faults(std::mem::take(&mut reader.findings)));
     };
     let file = reader.files.beside(path, &written);
@@ -97,7 +79,7 @@ pub(super) fn base(
         Ok(text) => text,
         Err((message, hint)) => {
             let message = format!("`scenario` names {}, but {message}", file.display());
-            let place = root.row("scenario").map_or_else(start, |row| row.item.place);
+            let place = root.place_of("scenario", Place::START);
             reader.fault(
                 Finding::new(place, "scenario", message)
                     .code("unreadable-file")
@@ -130,18 +112,14 @@ fn plan(
     mut scenario: Scenario,
     settings: &[(String, String)],
 ) -> Option<Plan> {
-    let replications = reader
-        .count(root, "", "replications", (1, 1_000_000))
-        .map_or(scenario.replications, |count| count as u32);
-    let seed = reader
-        .count(root, "", "seed", (0, SEED_MAX))
-        .unwrap_or(scenario.seed);
-    let seeds = reader.choice(root, "", "seeds", &["shared", "independent"]);
+    let count = |key: &str| root.count(key);
+    let replications = count("replications").map_or(scenario.replications, |count| count as u32);
+    let seed = count("seed").unwrap_or(scenario.seed);
     let measures = measures(reader, root, &scenario);
     let stops = stops(reader, root, &scenario);
     let name = name(path);
-    let title = reader.text(root, "", "title").unwrap_or_else(|| name.clone());
-    let story = reader.text(root, "", "story").unwrap_or_default();
+    let title = root.text("title").unwrap_or_else(|| name.clone());
+    let story = root.text("story").unwrap_or_default();
     let (factors, design) = points(reader, path, root, &base)?;
     refuse_factors(reader, &factors, settings);
     refuse_idle(reader, &factors, &scenario);
@@ -158,7 +136,7 @@ fn plan(
         design,
         replications,
         seed,
-        independent: seeds == Some(1),
+        independent: root.text("seeds").as_deref() == Some(SEEDS[1]),
         measures,
         stops,
         notes: std::mem::take(&mut reader.notes),
@@ -198,7 +176,7 @@ pub(super) fn refuse_idle(reader: &mut Reader, factors: &[Factor], scenario: &Sc
             continue;
         };
         let text = &reader.texts.get(0).content;
-        let place = text.find(&factor.key).map_or_else(start, |at| Place {
+        let place = text.find(&factor.key).map_or(Place::START, |at| Place {
             source: 0,
             start: at,
             end: at + factor.key.len(),
@@ -214,69 +192,36 @@ pub(super) fn refuse_idle(reader: &mut Reader, factors: &[Factor], scenario: &Sc
 /// Factors and design, checked against each other.
 fn points(reader: &mut Reader, path: &Path, root: &Table, base: &Base) -> Option<(Vec<Factor>, Design)> {
     let empty = Table::default();
-    let design_row = root.row("design");
-    let place = design_row.map_or_else(start, |row| row.place);
-    let design = match design_row.map(|row| &row.item.content) {
-        Some(Content::Table(table)) => table,
-        Some(Content::Leaf(_) | Content::List(_)) => {
-            reader.expect(design_row?, "", "a table under the heading [design]");
-            return None;
-        }
-        None => &empty,
-    };
-    let kind = match design.row("kind") {
-        Some(_) => reader.choice(design, "design.", "kind", &DESIGNS)?,
-        None => 0,
-    };
-    let known: &[&str] = match kind {
-        0 => &["kind"],
-        1 => &["kind", "points", "seed"],
-        2 => &["kind", "points"],
-        _ => &["kind", "file"],
-    };
-    reader.know(design, "design.", known);
-    if kind == 3 {
+    let place = root.row("design").map_or(Place::START, |row| row.place);
+    let design = root.table("design").unwrap_or(&empty);
+    let kind = design.text("kind").unwrap_or_default();
+    if kind == "points" {
         if let Some(row) = root.row("factor") {
             let message = "the factors of own points are the columns of their file";
             reader.fault(
                 Finding::new(row.place, "factor", message).hint(Some("leave out [[factor]]".to_owned())),
             );
         }
-        let Some(file) = reader.text(design, "design.", "file") else {
-            if design.row("file").is_none() {
-                reader.missing(place, "design.file", "name a CSV file with one column per factor");
-            }
-            return None;
-        };
-        let named_at = design.row("file").map_or(place, |row| row.item.place);
-        let (factors, points) = points_file::read(reader, &reader.files.beside(path, &file), named_at, base)?;
+        let file = reader.files.beside(path, &design.text("file")?);
+        let (factors, points) = points_file::read(reader, &file, design.place_of("file", place), base)?;
         return Some((factors, Design::Points(points)));
     }
-    let factors = factors(reader, root, base, kind == 0);
-    let count = |reader: &mut Reader| {
-        if design.row("points").is_none() {
-            reader.missing(
-                place,
-                "design.points",
-                "say how many points there are, such as points = 64",
-            );
-        }
-        let count = reader.count(design, "design.", "points", (2, CONFIGURATIONS_MAX as u64))?;
-        Some(count as usize)
-    };
-    let design = match kind {
-        0 => {
-            check_combinations(reader, place, &factors);
-            Design::Factorial
-        }
-        1 => Design::LatinHypercube {
-            seed: reader
-                .count(design, "design.", "seed", (0, SEED_MAX))
-                .unwrap_or(1),
-            points: count(reader)?,
-        },
-        _ => Design::Sobol {
-            points: count(reader)?,
+    let is_factorial = !["latin_hypercube", "sobol"].contains(&kind.as_str());
+    let factors = factors(reader, root, base, is_factorial);
+    if factors.is_empty() && reader.findings.is_empty() {
+        let hint = "say what varies under [[factor]]: a key with levels or a range";
+        reader.missing(Place::START, "factor", hint);
+    }
+    if is_factorial {
+        check_combinations(reader, place, &factors);
+        return Some((factors, Design::Factorial));
+    }
+    let points = design.count("points")? as usize;
+    let design = match kind.as_str() {
+        "sobol" => Design::Sobol { points },
+        _ => Design::LatinHypercube {
+            seed: design.count("seed").unwrap_or(1),
+            points,
         },
     };
     Some((factors, design))

@@ -1,31 +1,27 @@
 //! What is fitted, and what is known of it before.
 
 use super::{FITTED_MAX, Fitted, Prior};
-use crate::scenario::document::{Content, Item, Row, Table};
+use crate::scenario::document::{Content, Item, Row, Table, expected};
 use crate::scenario::fault::{Finding, Place};
+use crate::scenario::language::{Bounds, Field, Shape, Value, check, check_value};
 use crate::scenario::plan::factors::factor;
-use crate::scenario::plan::reader::{Reader, start};
+use crate::scenario::plan::reader::Reader;
 use crate::scenario::plan::{Factor, FactorValues};
 use crate::scenario::register::{Entry, Kind, register};
-use crate::scenario::value::check;
+use crate::scenario::value::check as check_key;
 use crate::scenario::{Base, Scenario};
 
 /// The parameters of `[parameters]`.
 pub(super) fn parameters(reader: &mut Reader, root: &Table, base: &Base, scenario: &Scenario) -> Vec<Fitted> {
     let mut fitted = Vec::new();
-    let hint = "say what is fitted under [parameters], such as asking.general = [0.04, 0.36]";
-    let Some(row) = root.row("parameters") else {
-        reader.missing(start(), "parameters", hint);
-        return fitted;
-    };
-    let Content::Table(table) = &row.item.content else {
-        reader.expect(row, "", "a table under the heading [parameters]");
+    let Some((row, table)) = root.row("parameters").zip(root.table("parameters")) else {
         return fitted;
     };
     let faults = reader.findings.len();
     collect(reader, table, "", (base, scenario), &mut fitted);
     if fitted.is_empty() && reader.findings.len() == faults {
         let message = "there are no parameters to fit";
+        let hint = "say what is fitted under [parameters], such as asking.general = [0.04, 0.36]";
         reader.fault(Finding::new(row.place, "parameters", message).hint(Some(hint.to_owned())));
     }
     if fitted.len() > FITTED_MAX {
@@ -129,47 +125,71 @@ fn is_scale(entry: &Entry) -> bool {
         .is_some_and(|usual| (usual - (low * high).sqrt()).abs() < (usual - f64::midpoint(low, high)).abs())
 }
 
-const PRIORS: [&str; 2] = ["uniform", "log_uniform"];
+/// Choices for `prior`.
+pub(in crate::scenario) const PRIORS: [&str; 2] = ["uniform", "log_uniform"];
+
+/// A range with its prior.
+pub(in crate::scenario) const RANGE: Shape = Shape::new(
+    "a parameter",
+    &[&[
+        Field::may(
+            "range",
+            Value::Pair(Bounds::NONE),
+            "Its smallest and its largest value",
+            "[0.1, 0.4]",
+        ),
+        Field::may(
+            "prior",
+            Value::OneOf(&PRIORS),
+            "Whether values or their logarithms are equally likely",
+            "\"uniform\"",
+        ),
+    ]],
+);
 
 /// What is written of a parameter: its range, that of the register where none is given, and whether its logarithm is even.
 fn written(reader: &mut Reader, key: &str, row: &Row, entry: &Entry) -> Option<((f64, f64), Option<bool>)> {
-    let holder = |item: &Item| Table {
-        rows: vec![Row {
-            name: key.to_owned(),
-            place: row.place,
-            item: item.clone(),
-        }],
-    };
-    let table = match &row.item.content {
-        Content::Table(table) => table.clone(),
-        Content::List(_) => {
-            return Some((range(reader, &holder(&row.item), ("", key), entry)?, None));
+    let before = reader.findings.len();
+    match &row.item.content {
+        Content::Table(table) => {
+            let mut table = table.clone();
+            check(
+                &RANGE,
+                &mut table,
+                &format!("{key}."),
+                row.place,
+                &mut reader.findings,
+            );
+            if reader.findings.len() > before {
+                return None;
+            }
+            let own = match table.row("range") {
+                Some(range) => self::range(reader, key, range, entry)?,
+                None => plausible(reader, row.place, key, entry)?,
+            };
+            match table.row("prior") {
+                Some(prior) => logarithm(reader, &prior.item, key, own),
+                None => Some((own, None)),
+            }
         }
+        Content::List(_) => Some((range(reader, key, row, entry)?, None)),
         Content::Leaf(toml::Value::String(_)) => {
-            let prior = reader.choice(&holder(&row.item), "", key, &PRIORS)?;
+            reader
+                .findings
+                .extend(check_value(&Value::OneOf(&PRIORS), row, key));
             let own = plausible(reader, row.place, key, entry)?;
-            return logarithm(reader, &row.item, key, own, Some(prior));
+            if reader.findings.len() > before {
+                return None;
+            }
+            logarithm(reader, &row.item, key, own)
         }
         Content::Leaf(_) => {
-            reader.expect(
-                &holder(&row.item).rows[0],
-                "",
-                "a range such as [0.1, 0.4], \"uniform\", \"log_uniform\", or { range = …, prior = … }",
-            );
-            return None;
+            let what =
+                "a range such as [0.1, 0.4], \"uniform\", \"log_uniform\", or { range = …, prior = … }";
+            reader.fault(expected(row, key, what));
+            None
         }
-    };
-    let prefix = format!("{key}.");
-    reader.know(&table, &prefix, &["range", "prior"]);
-    let own = match table.row("range") {
-        Some(_) => range(reader, &table, (&prefix, "range"), entry)?,
-        None => plausible(reader, row.place, key, entry)?,
-    };
-    let Some(prior) = table.row("prior") else {
-        return Some((own, None));
-    };
-    let choice = reader.choice(&table, &prefix, "prior", &PRIORS)?;
-    logarithm(reader, &prior.item, key, own, Some(choice))
+    }
 }
 
 fn logarithm(
@@ -177,9 +197,8 @@ fn logarithm(
     item: &Item,
     key: &str,
     (low, high): (f64, f64),
-    prior: Option<usize>,
 ) -> Option<((f64, f64), Option<bool>)> {
-    let logarithmic = prior.map(|choice| choice == 1);
+    let logarithmic = item.as_text().map(|prior| prior == PRIORS[1]);
     if logarithmic == Some(true) && low <= 0.0 {
         let message = format!("`{key}` from {low} has no logarithm");
         reader.fault(Finding::new(item.place, key, message).label("a range above 0, or \"uniform\""));
@@ -202,23 +221,21 @@ fn plausible(reader: &mut Reader, place: Place, key: &str, entry: &Entry) -> Opt
 }
 
 /// Two numbers, each as the register allows.
-fn range(
-    reader: &mut Reader,
-    table: &Table,
-    (prefix, name): (&str, &str),
-    entry: &Entry,
-) -> Option<(f64, f64)> {
-    let pair = reader.pair(table, prefix, name)?;
-    let key = format!("{prefix}{name}");
-    let key = key.strip_suffix(".range").unwrap_or(&key);
-    let Content::List(ends) = &table.row(name)?.item.content else {
+fn range(reader: &mut Reader, key: &str, row: &Row, entry: &Entry) -> Option<(f64, f64)> {
+    let mut findings = check_value(&Value::Pair(Bounds::NONE), row, key);
+    let Content::List(ends) = &row.item.content else {
         return None;
     };
-    for end in ends {
-        if let Err(findings) = check(entry, key, end) {
-            reader.findings.extend(findings);
-            return None;
-        }
+    if findings.is_empty() {
+        let faulty = ends.iter().find_map(|end| check_key(entry, key, end).err());
+        findings.extend(faulty.into_iter().flatten());
     }
-    Some(pair)
+    if !findings.is_empty() {
+        reader.findings.extend(findings);
+        return None;
+    }
+    match ends[..] {
+        [ref low, ref high] => low.as_number().zip(high.as_number()),
+        _ => None,
+    }
 }
