@@ -265,7 +265,7 @@ fn what_cannot_be_searched_is_told_in_one_message() {
     1 | scenario = 'parks.toml'
       | ^
       |
-      = hint: say what varies under [[factor]]: a key with levels or a range
+      = hint: What a design chooses, each under a heading [[factor]]
 
     1 fault
     ");
