@@ -133,7 +133,6 @@ fn carry<S: Reportable>(
                 .shard_is_done(missing, &journals, began)
                 .map(|()| None);
         }
-        Err(Incomplete::Missing(Missing { own: 0, .. })) => {}
         Err(Incomplete::Missing(missing)) if execution.merging.is_some() => {
             return Err(study_execution.not_whole(missing));
         }

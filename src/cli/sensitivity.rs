@@ -157,7 +157,7 @@ pub(crate) fn run(options: &Options, terminal: &Terminal) -> CommandResult {
     };
     let (plan, groups) = options.plan(&parameters, method)?;
     let study = Sensitivity {
-        grid: PlannedPoints::of(plan)?,
+        planned: PlannedPoints::of(plan)?,
         groups,
     };
     execute(
@@ -191,7 +191,7 @@ fn first_of_a_screening(options: &Options, terminal: &Terminal) -> Result<Option
         duration(seconds)
     ));
     let study = Sensitivity {
-        grid: PlannedPoints::of(plan)?,
+        planned: PlannedPoints::of(plan)?,
         groups,
     };
     let execution = options.execution.retrying(options.retry_failed);
@@ -207,7 +207,7 @@ fn first_of_a_screening(options: &Options, terminal: &Terminal) -> Result<Option
     Ok(answer.map(|answer| {
         let first = answer.analysis.top(0, top).into_iter();
         first
-            .map(|factor| study.grid.plan.factors[factor].key.clone())
+            .map(|factor| study.planned.plan.factors[factor].key.clone())
             .collect()
     }))
 }

@@ -79,7 +79,7 @@ pub(crate) fn run(options: &Options, terminal: &Terminal) -> CommandResult {
         plan = plan.against(variant.in_plan()?)?;
     }
     let sweep = Sweep {
-        grid: PlannedPoints::of(plan)?,
+        planned: PlannedPoints::of(plan)?,
     };
     execute(
         &sweep,

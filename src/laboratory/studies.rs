@@ -111,8 +111,8 @@ pub fn validate(facts: &[&str]) -> Result<Answer, Error> {
 pub fn sweep(plan: impl AsRef<Path>) -> Result<Answer, Error> {
     let place = shipped::locate(plan.as_ref(), &[Kind::SweepPlan])?;
     let plan = Plan::load_from(&place.files, &place.path, &[])?;
-    let grid = PlannedPoints::of(plan).map_err(Error::new)?;
-    answer(Sweep { grid })
+    let planned = PlannedPoints::of(plan).map_err(Error::new)?;
+    answer(Sweep { planned })
 }
 
 /// Searches for the designs that no other beats, by a plan.

@@ -42,6 +42,7 @@ mod schema;
 mod size;
 mod source;
 mod template;
+mod tested_plan;
 #[cfg(test)]
 mod tests;
 mod time;
@@ -69,9 +70,8 @@ pub use measure_names::municipality_key;
 pub use own::{InstallError, install};
 pub use plan::{
     CONFIGURATIONS_MAX, CalibrationPlan, Condition, Confirmation, Design, Direction, FITTED_MAX, Factor,
-    FactorGroup, FactorValues, Fitted, FrontierPlan, HypothesisPlan, Limit, MEASURED_MAX, Measured,
-    Objective, Plan, PlanVariant, Prior, RUNS_MAX, Reducer, RobustnessSettings, Sampler, Search, TESTED_MAX,
-    Target,
+    FactorGroup, FactorValues, Fitted, FrontierPlan, Limit, MEASURED_MAX, Measured, Objective, Plan,
+    PlanVariant, Prior, RUNS_MAX, Reducer, RobustnessSettings, Sampler, Search, Target,
 };
 pub use reading::PROGRAMMES_MAX;
 pub use register::{Entry, Kind, Register, register};
@@ -81,6 +81,7 @@ pub use schema::schema;
 pub use source::without_waiting;
 pub use source::{Disk, Memory, OpenError, Opened, Source, Until};
 pub use template::template;
+pub use tested_plan::{HypothesisPlan, TESTED_MAX};
 pub use time::Time;
 
 use crate::model::setup::Setup;

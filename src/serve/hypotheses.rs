@@ -17,9 +17,7 @@ use super::request::{Asked, Named};
 use super::sliced::in_turns;
 use super::stream::{LINES, Writer};
 use super::turns::Turns;
-use crate::output::RunFolder;
 use crate::scenario::hypothesis::Hypothesis;
-use crate::study::Study as _;
 use crate::study::hypothesis::report::{Row, rows};
 use crate::study::hypothesis::{Estimate, HypothesisTest, Tested};
 
@@ -107,14 +105,11 @@ fn run(
     let mut begin = described(hypothesis);
     let name = hypothesis.id.clone();
     let study = HypothesisTest::of(name, vec![hypothesis.clone()], SEED, replications, 0);
-    let question = study.question()?;
-    let root = tempfile::tempdir()?;
-    let folder = RunFolder::open(root.path(), &question.name, &question.identity, question.seed)?;
     let of = study.replications_most(0);
     begin["type"] = json!("begin");
     begin["of"] = json!(of);
     writer.line(&begin);
-    let tested = in_turns(&study, &folder, (turns, writer), |journals, _| {
+    let tested = in_turns(&study, (turns, writer), |journals, _| {
         if let Ok((done, Some(estimate))) = study.so_far(journals, 0)
             && done >= ESTIMATE_MIN
         {

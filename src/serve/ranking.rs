@@ -15,8 +15,6 @@ use super::request::Asked;
 use super::sliced::in_turns;
 use super::stream::{LINES, Writer};
 use super::turns::Turns;
-use crate::output::RunFolder;
-use crate::study::Study as _;
 use crate::study::ranking::{REPLICATIONS, RankedArm, RankingError, RankingFound, RankingUnderDraws, change};
 
 /// Draws, unless asked for otherwise.
@@ -95,10 +93,7 @@ fn read(question: RequestBody, library: &Library) -> Result<RankingUnderDraws, R
 }
 
 fn run(ranking: &RankingUnderDraws, turns: &Turns, writer: &Writer) -> Result<(), Refusal> {
-    let question = ranking.question()?;
-    let root = tempfile::tempdir()?;
-    let folder = RunFolder::open(root.path(), &question.name, &question.identity, question.seed)?;
-    let found = in_turns(ranking, &folder, (turns, writer), |journals, _| {
+    let found = in_turns(ranking, (turns, writer), |journals, _| {
         if let Ok(Some(found)) = ranking.so_far(journals)
             && !found.winners.is_empty()
         {

@@ -109,7 +109,7 @@ fn a_calibration_leaves_what_it_found_and_a_scenario_to_run() {
         assert!(
             codebook
                 .iter()
-                .any(|row| row["file"] == "posterior" && row["column"] == column),
+                .any(|row| row["file"] == "posterior" && row["name"] == column),
             "{column}"
         );
     }

@@ -145,7 +145,7 @@ fn tables_agree_with_one_another() {
         let described: Vec<&str> = codebook
             .iter()
             .filter(|entry| entry["file"] == name)
-            .map(|entry| entry["column"].as_str())
+            .map(|entry| entry["name"].as_str())
             .collect();
         assert_eq!(described.join(","), header.lines().next().unwrap(), "{name}");
     }

@@ -126,7 +126,7 @@ fn figures_follow_from_plain_runs_of_the_arms() {
     }
     let codebook: Vec<String> = rows(&results.join("codebook.csv"))
         .into_iter()
-        .map(|mut row| row.remove("column").unwrap())
+        .map(|mut row| row.remove("name").unwrap())
         .collect();
     assert!(
         found[0].keys().all(|column| codebook.contains(column)),

@@ -234,7 +234,7 @@ def directions_table(runs, scenario, count, *keys):
             folder = runs.folder_of(command, nothing_to_compare=True)
             for row in rows_of(folder, "comparison") if folder else []:
                 low, high = float(row["interval_low"] or 0), float(row["interval_high"] or 0)
-                signs[(row["column"], value)] = "+" if low > 0 else "−" if high < 0 else "0"
+                signs[(row["measure"], value)] = "+" if low > 0 else "−" if high < 0 else "0"
         # Where nothing differs there is nothing to compare.
         cells = [f"{signs.get((measure, '0'), '0')} / {signs.get((measure, '0.9'), '0')}" for measure in measures]
         lines.append(f"| `{key}` | " + " | ".join(cells) + " |")

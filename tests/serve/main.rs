@@ -423,7 +423,7 @@ fn run_as_shown(command: &str, toml: &str) -> Value {
         reader.deserialize().map(Result::unwrap).collect();
     let row = rows
         .iter()
-        .find(|row| row["variant"] != "baseline" && row["column"] == "outcome")
+        .find(|row| row["arm"] != "baseline" && row["measure"] == "outcome")
         .unwrap();
     json!({ "mean": row["variant_mean"].parse::<f64>().unwrap(), "difference": row["difference"].parse::<f64>().unwrap() })
 }

@@ -3,7 +3,6 @@
 mod calibration;
 mod factors;
 mod frontier;
-mod hypothesis;
 mod measures;
 mod points_file;
 mod reader;
@@ -27,7 +26,7 @@ use super::{Base, Scenario};
 use crate::model::measures::Measure;
 pub use calibration::{CalibrationPlan, FITTED_MAX, Fitted, Prior, Sampler, Target};
 pub use frontier::{Confirmation, Direction, FrontierPlan, Limit, Objective, RobustnessSettings, Search};
-pub use hypothesis::{HypothesisPlan, TESTED_MAX};
+pub(in crate::scenario) use reading::{SEED_MAX, name, open, points, refuse_factors};
 pub use variant::PlanVariant;
 pub use varying::FactorGroup;
 

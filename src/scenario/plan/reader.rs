@@ -9,19 +9,19 @@ use crate::scenario::source::Source;
 use crate::scenario::value::did_you_mean;
 
 /// The texts of a plan and what was found wrong so far.
-pub(super) struct Reader {
+pub(in crate::scenario) struct Reader {
     /// Where the files that the plan names are read from.
-    pub(super) files: Arc<dyn Source>,
+    pub(in crate::scenario) files: Arc<dyn Source>,
     /// The kind of plan that is read.
-    pub(super) kind: FileKind,
-    pub(super) texts: Texts,
-    pub(super) findings: Vec<Finding>,
+    pub(in crate::scenario) kind: FileKind,
+    pub(in crate::scenario) texts: Texts,
+    pub(in crate::scenario) findings: Vec<Finding>,
     /// What a reader of the results should know of files that were read.
-    pub(super) notes: Vec<String>,
+    pub(in crate::scenario) notes: Vec<String>,
 }
 
 /// Where to point when something is missing altogether: the start of the plan.
-pub(super) const fn start() -> Place {
+pub(in crate::scenario) const fn start() -> Place {
     Place {
         source: 0,
         start: 0,
@@ -30,7 +30,7 @@ pub(super) const fn start() -> Place {
 }
 
 impl Reader {
-    pub(super) fn new(files: &Arc<dyn Source>, kind: FileKind) -> Self {
+    pub(in crate::scenario) fn new(files: &Arc<dyn Source>, kind: FileKind) -> Self {
         Self {
             files: Arc::clone(files),
             kind,
@@ -41,7 +41,7 @@ impl Reader {
     }
 
     /// Finds fault with every key of a table that is not among these.
-    pub(super) fn know(&mut self, table: &Table, prefix: &str, names: &[&str]) {
+    pub(in crate::scenario) fn know(&mut self, table: &Table, prefix: &str, names: &[&str]) {
         for row in table
             .rows
             .iter()
@@ -60,7 +60,7 @@ impl Reader {
     }
 
     /// A text, where the key is there.
-    pub(super) fn text(&mut self, table: &Table, prefix: &str, name: &str) -> Option<String> {
+    pub(in crate::scenario) fn text(&mut self, table: &Table, prefix: &str, name: &str) -> Option<String> {
         let row = table.row(name)?;
         let text = row.item.as_text().map(str::to_owned);
         if text.is_none() {
@@ -70,7 +70,7 @@ impl Reader {
     }
 
     /// One of some words with its position and place, where the key is there.
-    pub(super) fn choice(
+    pub(in crate::scenario) fn choice(
         &mut self,
         table: &Table,
         prefix: &str,
@@ -90,7 +90,7 @@ impl Reader {
     }
 
     /// A whole number within bounds, where the key is there.
-    pub(super) fn count(
+    pub(in crate::scenario) fn count(
         &mut self,
         table: &Table,
         prefix: &str,
@@ -110,7 +110,7 @@ impl Reader {
     }
 
     /// A finite number, where the key is there.
-    pub(super) fn number(&mut self, table: &Table, prefix: &str, name: &str) -> Option<f64> {
+    pub(in crate::scenario) fn number(&mut self, table: &Table, prefix: &str, name: &str) -> Option<f64> {
         let row = table.row(name)?;
         let number = row.item.as_number().filter(|number| number.is_finite());
         if number.is_none() {
@@ -120,7 +120,12 @@ impl Reader {
     }
 
     /// Two finite numbers, the first below the second, where the key is there.
-    pub(super) fn pair(&mut self, table: &Table, prefix: &str, name: &str) -> Option<(f64, f64)> {
+    pub(in crate::scenario) fn pair(
+        &mut self,
+        table: &Table,
+        prefix: &str,
+        name: &str,
+    ) -> Option<(f64, f64)> {
         let row = table.row(name)?;
         let numbers: Vec<f64> = match &row.item.content {
             Content::List(items) => items.iter().filter_map(Item::as_number).collect(),
@@ -151,7 +156,7 @@ impl Reader {
     }
 
     /// A table such as `[search]`; an empty one where it is not there.
-    pub(super) fn section(&mut self, root: &Table, name: &str, names: &[&str]) -> Table {
+    pub(in crate::scenario) fn section(&mut self, root: &Table, name: &str, names: &[&str]) -> Table {
         let Some(row) = root.row(name) else {
             return Table::default();
         };
@@ -164,7 +169,7 @@ impl Reader {
     }
 
     /// The tables of a list such as `[[factor]]`, each with its place.
-    pub(super) fn tables<'a>(&mut self, root: &'a Table, name: &str) -> Vec<(Place, &'a Table)> {
+    pub(in crate::scenario) fn tables<'a>(&mut self, root: &'a Table, name: &str) -> Vec<(Place, &'a Table)> {
         let Some(row) = root.row(name) else {
             return Vec::new();
         };
@@ -185,7 +190,7 @@ impl Reader {
     }
 
     /// Where the plan first has these letters.
-    pub(super) fn mention(&self, letters: &str) -> Option<Place> {
+    pub(in crate::scenario) fn mention(&self, letters: &str) -> Option<Place> {
         let at = self.texts.get(0).content.find(letters)?;
         Some(Place {
             source: 0,
@@ -194,17 +199,17 @@ impl Reader {
         })
     }
 
-    pub(super) fn expect(&mut self, row: &Row, prefix: &str, what: &str) {
+    pub(in crate::scenario) fn expect(&mut self, row: &Row, prefix: &str, what: &str) {
         let key = format!("{prefix}{}", row.name);
         self.findings.push(expected(row, &key, what));
     }
 
-    pub(super) fn fault(&mut self, finding: Finding) {
+    pub(in crate::scenario) fn fault(&mut self, finding: Finding) {
         self.findings.push(finding);
     }
 
     /// A key that must be there is not.
-    pub(super) fn missing(&mut self, place: Place, key: &str, hint: &str) {
+    pub(in crate::scenario) fn missing(&mut self, place: Place, key: &str, hint: &str) {
         self.findings.push(
             Finding::new(place, key, format!("`{key}` is missing"))
                 .code("missing-key")

@@ -27,7 +27,7 @@ const TOP: [&str; 10] = [
     "stop",
 ];
 const DESIGNS: [&str; 4] = ["factorial", "latin_hypercube", "sobol", "points"];
-pub(super) const SEED_MAX: u64 = 9_007_199_254_740_991;
+pub(in crate::scenario) const SEED_MAX: u64 = 9_007_199_254_740_991;
 
 pub(super) fn read(
     files: &Arc<dyn Source>,
@@ -45,7 +45,7 @@ pub(super) fn read(
 }
 
 /// Reads the text of a plan of the wanted kind.
-pub(super) fn open(
+pub(in crate::scenario) fn open(
     files: &Arc<dyn Source>,
     path: &Path,
     wanted: FileKind,
@@ -167,13 +167,17 @@ fn plan(
 }
 
 /// Short name of a plan: its file's name without the ending.
-pub(super) fn name(path: &Path) -> String {
+pub(in crate::scenario) fn name(path: &Path) -> String {
     path.file_stem()
         .map_or_else(String::new, |stem| stem.to_string_lossy().into_owned())
 }
 
 /// Finds fault with settings of the command line that are factors of the plan.
-pub(super) fn refuse_factors(reader: &mut Reader, factors: &[Factor], settings: &[(String, String)]) {
+pub(in crate::scenario) fn refuse_factors(
+    reader: &mut Reader,
+    factors: &[Factor],
+    settings: &[(String, String)],
+) {
     let is_factor = |key: &str| factors.iter().any(|factor| factor.key == key);
     refuse_set(reader, settings, is_factor, "is a factor of the plan");
 }
@@ -208,7 +212,7 @@ pub(super) fn refuse_idle(reader: &mut Reader, factors: &[Factor], scenario: &Sc
 }
 
 /// Factors and design, checked against each other.
-pub(super) fn points(
+pub(in crate::scenario) fn points(
     reader: &mut Reader,
     path: &Path,
     root: &Table,

@@ -14,11 +14,11 @@ use crate::study::{Failed, Runs};
 
 impl Reportable for Sensitivity {
     fn head(&self) -> Head<'_> {
-        Head::of_plan(&self.grid.plan, "analysis")
+        Head::of_plan(&self.planned.plan, "analysis")
     }
 
     fn announcement(&self) -> String {
-        let plan = &self.grid.plan;
+        let plan = &self.planned.plan;
         let what = match plan.factors.len() {
             factors if factors == self.groups.len() => counted(factors, "parameter"),
             factors => format!("{factors} parameters in {}", counted(self.groups.len(), "group")),
@@ -26,13 +26,13 @@ impl Reportable for Sensitivity {
         format!(
             "{}: {what}, {} points, {} each",
             plan.title,
-            self.grid.points.len(),
+            self.planned.points.len(),
             counted(plan.replications as usize, "run"),
         )
     }
 
     fn seconds_of_run(&self, threads: &Threads) -> f64 {
-        seconds_of_run(&self.grid.plan.scenario.setup, threads)
+        seconds_of_run(&self.planned.plan.scenario.setup, threads)
     }
 
     fn write_tables(
@@ -49,11 +49,11 @@ impl Reportable for Sensitivity {
     }
 
     fn runs(&self, _answer: &SensitivityAnswer) -> u64 {
-        self.grid.count()
+        self.planned.count()
     }
 
     fn figures(&self, answer: &SensitivityAnswer) -> Vec<(String, Figure)> {
-        let figure = figures::draw(&self.grid.plan, &answer.analysis);
+        let figure = figures::draw(&self.planned.plan, &answer.analysis);
         vec![(figure.name.to_owned(), figure)]
     }
 
@@ -64,9 +64,9 @@ impl Reportable for Sensitivity {
         provenance: Provenance<'_>,
     ) -> Result<String, ReportError> {
         render(&Contents {
-            plan: &self.grid.plan,
+            plan: &self.planned.plan,
             analysis: &answer.analysis,
-            points: self.grid.points.len(),
+            points: self.planned.points.len(),
             figures,
             failed: &answer.failed,
             provenance,
@@ -74,10 +74,10 @@ impl Reportable for Sensitivity {
     }
 
     fn words(&self, answer: &SensitivityAnswer) -> String {
-        words::words(&self.grid.plan, &answer.analysis)
+        words::words(&self.planned.plan, &answer.analysis)
     }
 
     fn json(&self, answer: &SensitivityAnswer) -> Value {
-        words::json(&self.grid, &answer.analysis)
+        words::json(&self.planned, &answer.analysis)
     }
 }

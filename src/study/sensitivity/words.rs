@@ -28,8 +28,8 @@ fn is_screening(plan: &Plan) -> bool {
 }
 
 /// What programs read.
-pub(super) fn json(grid: &PlannedPoints, analysis: &Analysis) -> Value {
-    let plan = &grid.plan;
+pub(super) fn json(planned: &PlannedPoints, analysis: &Analysis) -> Value {
+    let plan = &planned.plan;
     let dependence: Map<String, Value> = analysis
         .findings
         .iter()
@@ -56,7 +56,7 @@ pub(super) fn json(grid: &PlannedPoints, analysis: &Analysis) -> Value {
         .collect();
     json!({
         "method": if is_screening(plan) { "morris" } else { "sobol" },
-        "points": grid.points.len(),
+        "points": planned.points.len(),
         "dependence": dependence,
     })
 }

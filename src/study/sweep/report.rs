@@ -20,7 +20,7 @@ const FAILURES_SHOWN: usize = 20;
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Contents<'a> {
     /// What was asked.
-    pub grid: &'a PlannedPoints,
+    pub planned: &'a PlannedPoints,
     /// What came of it.
     pub results: &'a Results,
     /// The figures.
@@ -61,11 +61,11 @@ struct Extreme {
 /// # Errors
 /// When the template engine fails.
 pub(crate) fn render(contents: &Contents<'_>) -> Result<String, ReportError> {
-    let plan = &contents.grid.plan;
+    let plan = &contents.planned.plan;
     let short_names = plan.short_names();
     let mut names = short_names.clone();
     let extremes = extremes(contents);
-    let configurations = if contents.grid.points.len() <= LISTED_MAX {
+    let configurations = if contents.planned.points.len() <= LISTED_MAX {
         names.extend((0..plan.measures.len()).map(|measure| plan.label(measure)));
         contents
             .results
@@ -103,7 +103,7 @@ pub(crate) fn render(contents: &Contents<'_>) -> Result<String, ReportError> {
 }
 
 fn factors(contents: &Contents<'_>) -> Vec<Fact> {
-    let plan = &contents.grid.plan;
+    let plan = &contents.planned.plan;
     plan.factors
         .iter()
         .map(|factor| {
@@ -133,7 +133,7 @@ fn words(value: &toml::Value) -> String {
 }
 
 fn frame(contents: &Contents<'_>) -> Vec<Fact> {
-    let plan = &contents.grid.plan;
+    let plan = &contents.planned.plan;
     let fact = |name: &str, value: String, meaning: &str| Fact {
         name: name.to_owned(),
         value,
@@ -146,7 +146,7 @@ fn frame(contents: &Contents<'_>) -> Vec<Fact> {
             &plan.scenario.path.display().to_string(),
         ),
         fact("design", design(&plan.design), ""),
-        fact("configurations", count(contents.grid.points.len()), ""),
+        fact("configurations", count(contents.planned.points.len()), ""),
         fact("replications of each", count(plan.replications as usize), ""),
         if plan.independent {
             fact(
@@ -185,7 +185,7 @@ pub(in crate::study) fn design(design: &Design) -> String {
 }
 
 fn extremes(contents: &Contents<'_>) -> Vec<Extreme> {
-    let plan = &contents.grid.plan;
+    let plan = &contents.planned.plan;
     let mut extremes = Vec::new();
     for measure in 0..plan.measures.len() {
         let Some((low, high)) = contents.results.extremes(measure) else {
@@ -209,13 +209,13 @@ fn extremes(contents: &Contents<'_>) -> Vec<Extreme> {
 
 fn listed(contents: &Contents<'_>, row: &Row<'_>) -> Vec<String> {
     let mut cells = factor_values(contents, row);
-    let measures = contents.grid.plan.measures.len();
+    let measures = contents.planned.plan.measures.len();
     cells.extend((0..measures).map(|measure| mean(contents, row, measure)));
     cells
 }
 
 fn factor_values(contents: &Contents<'_>, row: &Row<'_>) -> Vec<String> {
-    let points = &contents.grid.points;
+    let points = &contents.planned.points;
     points
         .values(row.configuration)
         .iter()
@@ -231,7 +231,7 @@ fn mean(contents: &Contents<'_>, row: &Row<'_>, measure: usize) -> String {
         return MISSING.to_owned();
     };
     let half_width = summary.half_width();
-    let notation = Notation::new(contents.grid.plan.unit(measure), summary.mean, half_width);
+    let notation = Notation::new(contents.planned.plan.unit(measure), summary.mean, half_width);
     if half_width.is_finite() {
         format!(
             "{} ± {}",

@@ -16,26 +16,26 @@ use crate::study::{Failed, Runs};
 
 impl Reportable for Sweep {
     fn head(&self) -> Head<'_> {
-        Head::of_plan(&self.grid.plan, "sweep")
+        Head::of_plan(&self.planned.plan, "sweep")
     }
 
     fn announcement(&self) -> String {
-        let plan = &self.grid.plan;
+        let plan = &self.planned.plan;
         format!(
             "{}: {}, {} each",
             plan.title,
-            counted(self.grid.points.len(), "configuration"),
+            counted(self.planned.points.len(), "configuration"),
             counted(plan.replications as usize, "run"),
         )
     }
 
     fn seconds_of_run(&self, threads: &Threads) -> f64 {
-        seconds_of_run(&self.grid.plan.scenario.setup, threads)
+        seconds_of_run(&self.planned.plan.scenario.setup, threads)
     }
 
     fn usual_format(&self) -> Format {
         #[cfg(feature = "parquet")]
-        if self.grid.count() >= PARQUET_FROM_RUNS as u64 {
+        if self.planned.count() >= PARQUET_FROM_RUNS as u64 {
             return Format::Parquet;
         }
         Format::Csv
@@ -55,12 +55,13 @@ impl Reportable for Sweep {
     }
 
     fn runs(&self, _answer: &SweepAnswer) -> u64 {
-        self.grid.count()
+        self.planned.count()
     }
 
     fn figures(&self, answer: &SweepAnswer) -> Vec<(String, Figure)> {
-        let (plan, results) = (&self.grid.plan, &answer.results);
-        let map = figures::heat_map(plan, &self.grid.points, results).map(|map| (map.name.to_owned(), map));
+        let (plan, results) = (&self.planned.plan, &answer.results);
+        let map =
+            figures::heat_map(plan, &self.planned.points, results).map(|map| (map.name.to_owned(), map));
         let along = figures::along(plan, results);
         let along = along
             .into_iter()
@@ -75,7 +76,7 @@ impl Reportable for Sweep {
         provenance: Provenance<'_>,
     ) -> Result<String, ReportError> {
         render(&Contents {
-            grid: &self.grid,
+            planned: &self.planned,
             results: &answer.results,
             figures,
             failed: &answer.failed,
@@ -84,10 +85,10 @@ impl Reportable for Sweep {
     }
 
     fn words(&self, answer: &SweepAnswer) -> String {
-        words::words(&self.grid, &answer.results)
+        words::words(&self.planned, &answer.results)
     }
 
     fn json(&self, answer: &SweepAnswer) -> Value {
-        words::json(&self.grid, &answer.results)
+        words::json(&self.planned, &answer.results)
     }
 }

@@ -3,8 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::reading::{SEED_MAX, name, open, points, refuse_factors};
-use super::{Design, Factor};
+use super::plan::{Design, Factor, SEED_MAX, name, open, points, refuse_factors};
 use crate::scenario::fault::{Finding, ScenarioError};
 use crate::scenario::file_kind::FileKind;
 use crate::scenario::hypothesis::{Hypothesis, REPLICATIONS_MAX, REPLICATIONS_MIN};
