@@ -26,7 +26,7 @@ use super::{CommandResult, completions, parse_setting};
 Examples: samspil sweep invitation_by_ease
           samspil sweep invitation_by_ease --dry-run
           samspil sweep invitation_by_ease \\
-              --variant \"paid: programme.parks.reward='money'\"
+              --variant \"handed over: programme.upkeep.staff_replaced=0.5\"
           samspil sweep invitation_by_ease --shard 3/16")]
 pub(crate) struct Options {
     /// The plan: a file, or the name of one that comes with Samspil
