@@ -40,7 +40,7 @@ fn plan(folder: &Path, configurations: u32) -> Plan {
 fn sweeping_time(plan: &Plan, threads: &Threads) -> Duration {
     let root = tempfile::tempdir().expect("a temporary folder can be made");
     let sweep = Sweep {
-        grid: PlannedPoints::of(plan.clone()).expect("the plan has points"),
+        planned: PlannedPoints::of(plan.clone()).expect("the plan has points"),
     };
     let question = sweep.question().expect("the plan reads no data");
     let folder = RunFolder::open(root.path(), &question.name, &question.identity, question.seed)

@@ -393,7 +393,7 @@ fn every_id_named_elsewhere_is_on_the_page() {
     let page = read(PAGE);
     let items: BTreeSet<&str> = rows(&page).iter().map(|row| row.id).collect();
     let mut files = vec![file("README.md"), file("ARCHITECTURE.md"), file("CHANGELOG.md")];
-    for folder in ["scenarios", "lessons", "src", "docs"] {
+    for folder in ["scenarios", "src", "docs"] {
         texts(&file(folder), &mut files);
     }
     let mut named = BTreeSet::new();

@@ -161,11 +161,11 @@ fn plans(account: &mut Account) {
         RemovalDesign::of(&scenario, 2, 9).unwrap().arms()
     );
     let plan = Plan::load(&file("tests/engine/plan.toml"), &[]).unwrap();
-    let grid = PlannedPoints::of(plan).unwrap();
+    let planned = PlannedPoints::of(plan).unwrap();
     let threads = Threads::new(1).unwrap();
-    let runs = by_configuration(0..grid.points.len() as u32, 2);
+    let runs = by_configuration(0..planned.points.len() as u32, 2);
     let mut values = std::collections::BTreeMap::new();
-    simulate(&grid, runs, &threads, &Unwatched, |run| {
+    simulate(&planned, runs, &threads, &Unwatched, |run| {
         values.insert((run.address.configuration, run.address.replication), run.values());
         Ok::<_, Infallible>(())
     })

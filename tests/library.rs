@@ -78,6 +78,7 @@ fn numbers_are_those_of_the_command() {
     ];
     let output = Command::cargo_bin("samspil")
         .unwrap()
+        .env("LC_ALL", "C")
         .args(["compare", "norre_snede", "-n", "6", "--json", "-q", "--output"])
         .arg(place.path())
         .args(settings)

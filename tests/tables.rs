@@ -60,6 +60,7 @@ fn answers(name: &str, arguments: &[&str], kept: Option<&Path>) -> String {
     if !writes {
         return format!("{name},words,{}\n", digest(&output.stdout));
     }
+    check_codebook(name, &folder);
     let mut text = String::new();
     for table in tables(&folder) {
         let file = table.file_name().unwrap().to_str().unwrap();
@@ -67,6 +68,60 @@ fn answers(name: &str, arguments: &[&str], kept: Option<&Path>) -> String {
     }
     assert!(!text.is_empty(), "{name} writes no table");
     text
+}
+
+/// Columns that say what a row is of: they stand first, in this order.
+const FIRST: [&str; 8] = [
+    "id",
+    "configuration",
+    "design",
+    "arm",
+    "draw",
+    "replication",
+    "step",
+    "year",
+];
+/// Names that no column has: another is agreed on, or databases take it for a word of their own.
+const AVOIDED: [&str; 12] = [
+    "sd", "variant", "column", "check", "table", "order", "group", "index", "key", "user", "from", "to",
+];
+
+/// The records of a table, the header first.
+fn records(table: &Path) -> Vec<Vec<String>> {
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .from_path(table)
+        .unwrap();
+    let records = reader.records().map(Result::unwrap);
+    records
+        .map(|record| record.iter().map(str::to_owned).collect())
+        .collect()
+}
+
+/// Every column of every table stands in the codebook, in order, and has the name that is agreed on.
+fn check_codebook(name: &str, folder: &Path) {
+    let tables = tables(folder);
+    let is_codebook = |table: &&PathBuf| table.ends_with("codebook.csv");
+    let codebook = records(tables.iter().find(is_codebook).unwrap());
+    for table in tables.iter().filter(|table| !is_codebook(table)) {
+        let file = table.file_stem().unwrap().to_str().unwrap();
+        let header = &records(table)[0];
+        let entries = codebook.iter().filter(|entry| entry[0] == file);
+        let described: Vec<&String> = entries.map(|entry| &entry[1]).collect();
+        assert!(
+            header.iter().eq(described.iter().copied()),
+            "{name}: {file}: {header:?} {described:?}"
+        );
+        let avoided = header.iter().find(|column| AVOIDED.contains(&column.as_str()));
+        assert!(avoided.is_none(), "{name}: {file}: {avoided:?}");
+        let place = |column: &String| FIRST.iter().position(|first| first == column);
+        let places: Vec<Option<usize>> = header.iter().map(place).collect();
+        let first = places.iter().take_while(|place| place.is_some()).count();
+        assert!(
+            places[..first].is_sorted() && places[first..].iter().all(Option::is_none),
+            "{name}: {file}: {header:?}"
+        );
+    }
 }
 
 #[test]

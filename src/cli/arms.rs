@@ -12,6 +12,7 @@ use samspil::shipped::{self, Kind};
 use samspil::study::comparison::{self, Mismatch, VARIANTS_MAX};
 use samspil::study::ranking::RankedArm;
 use samspil::study::{Variant, key_of, name_of};
+use samspil::words::say;
 
 use super::failure::Failure;
 use super::files::load_scenario;
@@ -149,7 +150,7 @@ impl ArmOptions {
                 Err(error) => {
                     let error = from_options(error, self, settings);
                     if let Some(title) = title {
-                        terminal.note(&format!("In the variant `{title}`:"));
+                        terminal.note(&say!("In the variant `{title}`:"));
                     }
                     for fault in error.faults {
                         if !faults.contains(&fault) {
@@ -226,11 +227,11 @@ fn refuse_idle(options: &ArmOptions, wanted: &[Wanted<'_>], arms: &[Variant]) ->
         let refused = refuse_settings(settings, |key| {
             if KEYS_OF_THE_RUN.contains(&key) {
                 let title = title.as_deref().unwrap_or_default();
-                let message = format!(
+                let message = say!(
                     "`{key}` makes no variant: all arms run with the seed and the replications of the baseline, so that the \
                      same society meets the same luck in each (`{title}`)"
                 );
-                let hint = "leave it out here; --seed and -n set them for all arms".to_owned();
+                let hint = say!("leave it out here; --seed and -n set them for all arms");
                 return Some((message, hint));
             }
             arm.scenario.without_effect(key)
@@ -259,25 +260,23 @@ fn wanted(options: &ArmOptions) -> Result<Vec<Wanted<'_>>, Failure> {
         .collect();
     if !options.settings.is_empty() {
         if !options.variants.is_empty() {
-            return Err(Failure::Usage(
+            return Err(Failure::Usage(say!(
                 "--set makes the one variant and --variant one of several, so they do not go together\n\
-                 hint: --everywhere sets a parameter in the baseline and in every variant; what belongs to one variant stands \
-                 in its --variant"
-                    .to_owned(),
-            ));
+                 hint: --everywhere sets a parameter in the baseline and in every variant; what belongs to \
+                 one variant stands in its --variant"
+            )));
         }
         if wanted.len() > 1 {
-            return Err(Failure::Usage(
+            return Err(Failure::Usage(say!(
                 "--set makes the variant of a single scenario, and several were given\n\
                  hint: --everywhere sets a parameter in all of them; --variant adds a variant of the first"
-                    .to_owned(),
-            ));
+            )));
         }
         wanted.push((baseline, Some(title(&options.settings, true)), &options.settings));
     }
     let titles = titles(&options.variants);
     if let Some(twice) = (1..titles.len()).find(|&index| titles[..index].contains(&titles[index])) {
-        return Err(Failure::Usage(format!(
+        return Err(Failure::Usage(say!(
             "two variants are called `{}`\nhint: give each a name of its own",
             name_of(&titles[twice])
         )));
@@ -286,12 +285,11 @@ fn wanted(options: &ArmOptions) -> Result<Vec<Wanted<'_>>, Failure> {
         wanted.push((baseline, Some(title), &variant.settings));
     }
     match wanted.len() - 1 {
-        0 => Err(Failure::Usage(
+        0 => Err(Failure::Usage(say!(
             "there is nothing to compare the scenario with\n\
              hint: make a variant with --set KEY=VALUE or --variant, or name a second scenario"
-                .to_owned(),
-        )),
-        count if count > VARIANTS_MAX => Err(Failure::Usage(format!(
+        ))),
+        count if count > VARIANTS_MAX => Err(Failure::Usage(say!(
             "{count} variants are too many to tell apart in one comparison (limit: {VARIANTS_MAX})\n\
              hint: compare fewer at a time, or plan them with `samspil sweep`"
         ))),

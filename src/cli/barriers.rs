@@ -3,9 +3,10 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use samspil::scenario::{PlanVariant, Scenario, refuse_passed_over};
+use samspil::scenario::{PlanVariant, Scenario, ScenarioError, refuse_passed_over};
 use samspil::shipped::Kind;
 use samspil::study::barriers::{Barriers, BarriersError, PERMUTATIONS_MAX, REPLICATIONS_MAX};
+use samspil::words::say;
 
 use super::arms::{Named, parse_variant};
 use super::execute::execute;
@@ -95,13 +96,14 @@ pub(crate) fn run(options: &Options, terminal: &Terminal) -> CommandResult {
 /// A variant of the scenario that differs from it in something but the seed.
 fn variant_of(scenario: &Scenario, named: &Named, options: &Options) -> Result<Scenario, Failure> {
     let PlanVariant { title, settings } = named.in_plan()?;
-    refuse_passed_over(&settings, &["simulation.seed", "simulation.replications"])?;
+    let in_variant = |error: ScenarioError| error.from_option("--variant", &settings);
+    refuse_passed_over(&settings, &["simulation.seed", "simulation.replications"]).map_err(in_variant)?;
     let all: Vec<_> = options.settings.iter().chain(&settings).cloned().collect();
     let variant = load_scenario(&options.scenario, &all);
-    let mut variant = variant.map_err(|error| error.from_option("--variant", &settings))?;
-    variant.refuse_idle(&settings, &[])?;
+    let mut variant = variant.map_err(in_variant)?;
+    variant.refuse_idle(&settings, &[]).map_err(in_variant)?;
     if variant.does_as(scenario) {
-        return Err(Failure::NoEffect(format!(
+        return Err(Failure::NoEffect(say!(
             "`{title}` is the same as the scenario\nhint: give it a value of its own, or leave out --variant"
         )));
     }

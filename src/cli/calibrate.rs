@@ -6,6 +6,7 @@ use clap::Args;
 use samspil::scenario::{CalibrationPlan, refuse_settings};
 use samspil::shipped::{self, Kind};
 use samspil::study::calibration::Calibrate;
+use samspil::words::say;
 
 use super::execute::execute;
 use super::failure::Failure;
@@ -64,16 +65,16 @@ pub(crate) fn run(options: &Options, terminal: &Terminal) -> CommandResult {
     refuse_seed_of_plan(&options.settings, plan.seed, &plan.scenario)?;
     refuse_settings(&options.settings, |key| {
         (key == "simulation.replications").then(|| {
-            let message = format!("`{key}` has no effect here: the plan says how often each society is run");
-            let hint = "leave it out; `replications` under [sampler] of the plan sets it";
-            (message, hint.to_owned())
+            let message = say!("`{key}` has no effect here: the plan says how often each society is run");
+            let hint = say!("leave it out; `replications` under [sampler] of the plan sets it");
+            (message, hint)
         })
     })?;
     plan.seed = options.seed.unwrap_or(plan.seed);
     if let Some(budget) = options.budget {
         let least = plan.sampler.particles as u64 * u64::from(plan.sampler.replications);
         if budget < least {
-            return Err(Failure::Usage(format!(
+            return Err(Failure::Usage(say!(
                 "--budget {budget} does not fill the first round\nhint: it takes at least {least} runs"
             )));
         }

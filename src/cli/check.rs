@@ -3,17 +3,30 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use samspil::figure::numbers::counted;
+use samspil::figure::numbers::{counted, nouns};
 use samspil::scenario::fact::Fact;
 use samspil::scenario::hypothesis::{Arm, Hypothesis};
-use samspil::scenario::{CalibrationPlan, FileKind, FrontierPlan, Plan, Scenario, kind_of};
+use samspil::scenario::{
+    CalibrationPlan, FileKind, FrontierPlan, HypothesisPlan, KIND_NAMES, Plan, Scenario, TESTED_MAX, kind_of,
+};
 use samspil::shipped::{self, Kind, Place};
-use samspil::study::points::PlannedPoints;
+use samspil::study::hypothesis::TestedPointsError;
+use samspil::study::points::{PlannedPoints, Points};
+use samspil::words::{Words, say, words};
 use serde_json::json;
 
 use super::failure::Failure;
 use super::terminal::Terminal;
 use super::{CommandResult, completions, parse_setting};
+
+/// A check of a fact.
+const CHECK: (Words, Words) = (words!("check"), words!("checks"));
+/// A factor of a plan.
+const FACTOR: (Words, Words) = (words!("factor"), words!("factors"));
+/// What is good in a search.
+const OBJECTIVE: (Words, Words) = (words!("objective"), words!("objectives"));
+/// A limit of a search.
+const LIMIT: (Words, Words) = (words!("limit"), words!("limits"));
 
 /// Check a file of any kind, and say what it is or all that is wrong with it
 ///
@@ -48,23 +61,30 @@ fn check_other(options: &Options, kind: FileKind, place: &Place, terminal: &Term
     let (what, command) = kind.words();
     let file = options.file.display();
     if options.resolved {
-        return Err(Failure::Usage(format!(
+        return Err(Failure::Usage(say!(
             "--resolved shows a scenario, and {file} is {what}\nhint: name the scenario that it names"
         )));
     }
     let (title, details) = described(kind, place, &options.settings)?;
     if terminal.json {
         return Terminal::answer_json(&json!({
-            "kind": command,
+            "kind": name_of(Some(kind)),
+            "command": command,
             "title": title,
             "details": details,
         }));
     }
     let details: Vec<String> = details.iter().map(|line| format!("  {line}\n")).collect();
-    Terminal::answer(&format!(
+    Terminal::answer(&say!(
         "{file} is right: {what}\n  {title}\n{}  `samspil {command}` takes it\n",
         details.concat()
     ))
+}
+
+/// The name of a kind, as `samspil new` and `samspil schema` take it.
+fn name_of(kind: Option<FileKind>) -> &'static str {
+    let named = KIND_NAMES.iter().find(|(_, known)| *known == kind);
+    named.map_or("scenario", |(name, _)| name)
 }
 
 /// Title and details of a file that is right.
@@ -76,50 +96,57 @@ fn described(
     let (files, path) = (&place.files, &place.path);
     let arms = |arms: &[Arm]| -> String {
         let names: Vec<&str> = arms.iter().map(|arm| arm.name.as_str()).collect();
-        format!("arms: {}", names.join(", "))
+        say!("arms: {}", names.join(", "))
     };
     Ok(match kind {
         FileKind::Fact => {
             let fact = Fact::load_from(files, path, settings)?;
             fact.refuse_copies()?;
-            let details = vec![arms(&fact.arms), counted(fact.checks.len(), "check")];
+            let details = vec![arms(&fact.arms), counted(fact.checks.len(), CHECK)];
             (format!("{}: {}", fact.id, fact.claim), details)
         }
         FileKind::Hypothesis => {
             let hypothesis = Hypothesis::load_from(files, path, settings)?;
             hypothesis.refuse_copies()?;
-            let asked = format!("{} in {}", hypothesis.question.kind(), hypothesis.measure);
-            let most = counted(hypothesis.effort.most() as usize, "replication");
-            let details = vec![asked, arms(&hypothesis.arms), format!("at most {most}")];
+            let asked = say!("{} in {}", hypothesis.question.kind(), hypothesis.measure);
+            let most = counted(hypothesis.effort.most() as usize, nouns::REPLICATION);
+            let details = vec![asked, arms(&hypothesis.arms), say!("at most {most}")];
             (format!("{}: {}", hypothesis.id, hypothesis.claim), details)
         }
         FileKind::Plan => {
             let plan = Plan::load_from(files, path, settings)?;
             plan.scenario.refuse_idle(settings, &plan.factors)?;
-            let (title, factors) = (plan.title.clone(), counted(plan.factors.len(), "factor"));
-            let replications = counted(plan.replications as usize, "replication");
-            let points = counted(PlannedPoints::of(plan)?.points.len(), "configuration");
-            (title, vec![format!("{factors}, {points}, {replications} each")])
+            let (title, factors) = (plan.title.clone(), counted(plan.factors.len(), FACTOR));
+            let replications = counted(plan.replications as usize, nouns::REPLICATION);
+            let points = counted(PlannedPoints::of(plan)?.points.len(), nouns::CONFIGURATION);
+            (title, vec![say!("{factors}, {points}, {replications} each")])
+        }
+        FileKind::HypothesisPlan => {
+            let plan = HypothesisPlan::load_from(files, path, settings)?;
+            // A sweep refuses more.
+            let points = Points::of(&plan.factors, &plan.design)?.len();
+            if points > TESTED_MAX {
+                return Err(TestedPointsError::TooMany(points).into());
+            }
+            let factors = counted(plan.factors.len(), FACTOR);
+            (plan.title, vec![say!("{} over {factors}", plan.hypothesis.id)])
         }
         FileKind::FrontierPlan => {
             let plan = FrontierPlan::load_from(files, path, settings)?;
             plan.scenario.refuse_idle(settings, &plan.factors)?;
             let details = format!(
                 "{}, {}, {}",
-                counted(plan.factors.len(), "factor"),
-                counted(plan.objectives.len(), "objective"),
-                counted(plan.limits.len(), "limit")
+                counted(plan.factors.len(), FACTOR),
+                counted(plan.objectives.len(), OBJECTIVE),
+                counted(plan.limits.len(), LIMIT)
             );
             (plan.title, vec![details])
         }
         FileKind::CalibrationPlan => {
             let plan = CalibrationPlan::load_from(files, path, settings)?;
-            let details = format!(
-                "{} to {}",
-                counted(plan.parameters.len(), "parameter"),
-                counted(plan.targets.len(), "target")
-            );
-            (plan.title, vec![details])
+            let parameters = counted(plan.parameters.len(), nouns::PARAMETER);
+            let targets = counted(plan.targets.len(), nouns::TARGET);
+            (plan.title, vec![say!("{parameters} to {targets}")])
         }
     })
 }
@@ -133,7 +160,8 @@ fn check_scenario(options: &Options, place: &Place, terminal: &Terminal) -> Comm
             .map(|(key, setting)| (key.to_owned(), json!(setting.value)))
             .collect();
         return Terminal::answer_json(&json!({
-            "kind": "run",
+            "kind": name_of(None),
+            "command": "run",
             "scenario": scenario.name,
             "title": scenario.title,
             "programmes": scenario.programme_keys,
@@ -153,24 +181,24 @@ fn check_scenario(options: &Options, place: &Place, terminal: &Terminal) -> Comm
 fn summary(options: &Options, scenario: &Scenario) -> String {
     let citizens = scenario.setup.phases[0].parameters.population.citizens;
     let step = if scenario.setup.steps_per_year == 12 {
-        "months"
+        words!("months")
     } else {
-        "weeks"
+        words!("weeks")
     };
-    let mut text = format!(
-        "{} is right: {}\n  {citizens} citizens, {} {step}, {}\n  programmes: {}\n  {} from the defaults\n",
+    let changed = match scenario.changed().count() {
+        1 => say!("1 setting differs from the defaults"),
+        several => say!("{several} settings differ from the defaults"),
+    };
+    let mut text = say!(
+        "{} is right: a scenario\n  {}\n  {citizens} citizens, {} {step}, {}\n  programmes: {}\n  {changed}\n",
         options.file.display(),
         scenario.title,
         scenario.setup.steps,
-        counted(scenario.replications as usize, "replication"),
+        counted(scenario.replications as usize, nouns::REPLICATION),
         scenario.programme_titles.join(", "),
-        match scenario.changed().count() {
-            1 => "1 setting differs".to_owned(),
-            several => format!("{several} settings differ"),
-        },
     );
     for note in scenario.data_notes.iter().chain(&scenario.idle_notes()) {
-        text = text + "  " + note + "\n";
+        text = format!("{text}  {note}\n");
     }
     text
 }

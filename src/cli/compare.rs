@@ -5,6 +5,7 @@ use samspil::experiment::{Precision, Size};
 use samspil::study::comparison::Compare;
 use samspil::study::ranking::{REPLICATIONS, RankingUnderDraws};
 use samspil::study::{StoppingRule, Variant};
+use samspil::words::say;
 
 use super::CommandResult;
 use super::arms::{ArmOptions, refuse_unknown_measure};
@@ -64,9 +65,10 @@ pub(crate) fn run(options: &Options, terminal: &Terminal) -> CommandResult {
         options.sampling.refuse_in(settings, to_precision)
     };
     if options.measure.is_some() && options.precision.is_none() && options.draws.is_none() {
-        let message = "--measure says what --precision or --draws is about, and neither is there\n\
-                       hint: leave it out; all measures are compared";
-        return Err(Failure::Usage(message.to_owned()));
+        return Err(Failure::Usage(say!(
+            "--measure says what --precision or --draws is about, and neither is there\n\
+             hint: leave it out; all measures are compared"
+        )));
     }
     let measure = options.measure.as_deref().unwrap_or("outcome");
     let arms = options.arms.load(suitable, terminal)?;
@@ -101,14 +103,13 @@ fn stopping_rule(options: &Options, measure: &str, arms: &[Variant]) -> Result<S
         .replications
         .unwrap_or(arms[0].scenario.replications);
     if number < 2 {
-        return Err(Failure::Usage(
+        return Err(Failure::Usage(say!(
             "one replication gives no interval, so a difference could be mere chance\n\
              hint: ask for more with -n, 200 say"
-                .to_owned(),
-        ));
+        )));
     }
     if number > most {
-        return Err(Failure::Usage(format!(
+        return Err(Failure::Usage(say!(
             "{number} replications of {} scenarios of {} steps give more results than can be summarised in memory \
              (limit: {most})\nhint: ask for fewer replications or a shorter horizon",
             arms.len(),

@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use samspil::experiment::{Address, Size, Threads, seconds_of_run};
-use samspil::figure::numbers::counted;
+use samspil::figure::numbers::{counted, nouns, number};
 use samspil::output::{OutputError, RunFolder};
 use samspil::study::reportable::Reportable;
 use samspil::study::{Batch, Failed, Incomplete, Journals, Missing, Question, Runs, Shard};
+use samspil::words::say;
 use serde_json::json;
 
 use super::CommandResult;
@@ -198,55 +199,72 @@ impl Look {
             }));
         }
         if missing.own == 0 {
-            let whose = if missing.others > 0 { " of this shard" } else { "" };
-            return Terminal::answer(&format!("{}: all runs{whose} are there\n", head.title));
-        }
-        let text = format!(
-            "{}: {}, {}{} each: {}, of which {} are missing\n  time about {}, memory {}, journal {}, tables as {tables}\n",
-            head.title,
-            counted(self.configurations, "configuration"),
-            // Some may have fewer than others.
-            if self.configurations as u64 * u64::from(missing.replications) == missing.of {
-                ""
+            let title = head.title;
+            return Terminal::answer(&if missing.others > 0 {
+                say!("{title}: all runs of this shard are there\n")
             } else {
-                "up to "
-            },
-            counted(missing.replications as usize, "replication"),
-            counted(missing.of as usize, "run"),
-            missing.own,
+                say!("{title}: all runs are there\n")
+            });
+        }
+        let mut text = self.extent(head.title, missing);
+        text += &say!(
+            "  time about {}, memory {}, journal {}, tables as {tables}\n",
             duration(seconds),
             bytes(memory),
-            bytes(disk),
+            bytes(disk)
         );
-        let at_most = study.runs_at_most().map_or_else(String::new, |most| {
-            format!(
+        if let Some(most) = study.runs_at_most() {
+            text += &say!(
                 "  at most {} in all, which take about {}\n",
-                counted(most as usize, "run"),
+                counted(most as usize, nouns::RUN),
                 duration(self.seconds * most as f64)
+            );
+        }
+        for line in study.details() {
+            text.extend(["  ", &line, "\n"]);
+        }
+        text += &self.refusals();
+        Terminal::answer(&text)
+    }
+
+    /// How much there is to run, and how much of it is missing.
+    fn extent(&self, title: &str, missing: Missing) -> String {
+        let configurations = counted(self.configurations, nouns::CONFIGURATION);
+        let replications = counted(missing.replications as usize, nouns::REPLICATION);
+        let runs = counted(missing.of as usize, nouns::RUN);
+        let missing_here = missing.own;
+        // Some may have fewer than others.
+        if self.configurations as u64 * u64::from(missing.replications) == missing.of {
+            say!(
+                "{title}: {configurations}, {replications} each: {runs}, of which {missing_here} are \
+                 missing\n"
             )
-        });
-        let details = study.details().into_iter().map(|line| format!("  {line}\n"));
-        Terminal::answer(&(text + &at_most + &details.collect::<String>() + &self.refusals()))
+        } else {
+            say!(
+                "{title}: {configurations}, up to {replications} each: {runs}, of which {missing_here} are \
+                 missing\n"
+            )
+        }
     }
 
     fn refusals(&self) -> String {
         if self.refused.is_empty() {
-            return format!(
+            return say!(
                 "  all of {} looked at can be run\n",
-                counted(self.looked_at, "configuration")
+                counted(self.looked_at, nouns::CONFIGURATION)
             );
         }
-        let mut text = format!(
+        let mut text = say!(
             "  {} of {} looked at cannot be run:\n",
             self.refused.len(),
-            counted(self.looked_at, "configuration")
+            counted(self.looked_at, nouns::CONFIGURATION)
         );
         for (configuration, reason) in self.refused.iter().take(REASONS_SHOWN) {
-            text = text + "    " + &configuration.to_string() + ": " + reason + "\n";
+            text.extend(["    ", &configuration.to_string(), ": ", reason, "\n"]);
         }
         let more = self.refused.len().saturating_sub(REASONS_SHOWN);
         if more > 0 {
-            text = text + "    and " + &more.to_string() + " more\n";
+            text += &say!("    and {more} more\n");
         }
         text
     }
@@ -257,6 +275,6 @@ pub(super) fn bytes(count: f64) -> String {
     match count {
         count if count < 1e6 => format!("{:.0} kB", (count / 1e3).max(1.0)),
         count if count < 1e9 => format!("{:.0} MB", count / 1e6),
-        count => format!("{:.1} GB", count / 1e9),
+        count => format!("{} GB", number(count / 1e9, 1)),
     }
 }

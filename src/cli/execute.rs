@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context as _;
 use samspil::experiment::{Threads, Watch};
 use samspil::figure::Figure;
-use samspil::figure::numbers::counted;
+use samspil::figure::numbers::{counted, nouns};
 use samspil::output::{
     ENGINE, Execution, Format, Manifest, ManifestScenario, PROGRAM, RunFolder, write_manifest_of,
 };
@@ -13,6 +13,7 @@ use samspil::report::Provenance;
 use samspil::report::text::time_of;
 use samspil::study::reportable::{MeasureHead, Reportable, TableTarget};
 use samspil::study::{Forecast, Incomplete, Journals, Missing, ProgressObserver, Question, Runs, Workers};
+use samspil::words::{Language, language, say, within, words};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -94,7 +95,7 @@ fn carry<S: Reportable>(
     tells: bool,
 ) -> Result<Option<S::Answer>, Failure> {
     let began = Began::now();
-    let threads = Threads::new(execution.threads()).context("no threads to be had")?;
+    let threads = Threads::new(execution.threads()).context(words!("no threads to be had"))?;
     let question = study.question()?;
     if execution.dry_run {
         return dry_run::tell(study, &question, execution, &threads, terminal, tells);
@@ -133,7 +134,6 @@ fn carry<S: Reportable>(
                 .shard_is_done(missing, &journals, began)
                 .map(|()| None);
         }
-        Err(Incomplete::Missing(Missing { own: 0, .. })) => {}
         Err(Incomplete::Missing(missing)) if execution.merging.is_some() => {
             return Err(study_execution.not_whole(missing));
         }
@@ -167,16 +167,16 @@ fn refuse_other_question(
         if place.is_dir() {
             return Ok(());
         }
-        return Err(Failure::Other(anyhow::anyhow!(
+        return Err(Failure::Other(anyhow::Error::msg(say!(
             "{} does not hold the first stage, whose answer says what these folders are about\n\
              hint: name the --output in which the shards of the first stage were put together",
             execution.output.display()
-        )));
+        ))));
     }
-    Err(Failure::Other(anyhow::anyhow!(
+    Err(Failure::Other(anyhow::Error::msg(say!(
         "these folders answer another question than the files of their command ask now\n\
          hint: put the files back that were there when the shards were made"
-    )))
+    ))))
 }
 
 /// The runs of a folder, with those of the shards that are put together, or of the whole that a shard goes on from.
@@ -204,6 +204,19 @@ fn journals_of<'a>(
     Ok(journals)
 }
 
+/// Whether the command says which language is spoken.
+fn asks_for_a_language() -> bool {
+    std::env::args_os().any(|argument| argument.to_string_lossy().starts_with("--language"))
+}
+
+/// The words of a report that are the same in all languages: title and story are not.
+fn beyond_titles(words: &str) -> Option<toml::Table> {
+    let mut table: toml::Table = toml::from_str(words).ok()?;
+    table.remove("title");
+    table.remove("story");
+    Some(table)
+}
+
 /// A study on its way.
 struct StudyExecution<'a, S> {
     study: &'a S,
@@ -216,23 +229,41 @@ struct StudyExecution<'a, S> {
 }
 
 impl<S: Reportable> StudyExecution<'_, S> {
-    /// What is asked of the runs beyond the question that the folder is named after.
+    /// What is asked of the runs beyond the question that the folder is named after, with the language of what is said.
     fn asked(&self) -> String {
-        format!("{}{}", self.study.asked(), self.format.file("*"))
+        self.asked_in(language())
+    }
+
+    fn asked_in(&self, language: Language) -> String {
+        let language = match language {
+            Language::English => "",
+            Language::Danish => " da",
+        };
+        format!("{}{}{language}", self.study.asked(), self.format.file("*"))
     }
 
     /// Whether the answer that stands in the folder is the one that is asked for.
     fn is_this(&self, manifest: &Manifest) -> bool {
         let head = self.study.head();
         let mut further = self.study.further_files(self.format).into_iter();
+        // Programs read the answer anew and leave the report to its reader.
+        let translated = self.terminal.json
+            && !asks_for_a_language()
+            && manifest.asked == self.asked_in(Language::Danish)
+            && language() == Language::English;
         let same = |there: &ManifestScenario, now: &ManifestScenario| {
             let digests = |scenario: &ManifestScenario| -> Vec<String> {
                 scenario.inputs.iter().map(|input| input.sha256.clone()).collect()
             };
-            there.title == now.title && there.words == now.words && digests(there) == digests(now)
+            let alike = if translated {
+                beyond_titles(&there.words) == beyond_titles(&now.words)
+            } else {
+                there.title == now.title && there.words == now.words
+            };
+            alike && digests(there) == digests(now)
         };
         let arms = || manifest.variants.iter().zip(&head.arms);
-        manifest.asked == self.asked()
+        (translated || manifest.asked == self.asked())
             && same(&manifest.scenario, &head.scenario)
             && manifest.variants.len() == head.arms.len()
             && arms().all(|(there, now)| same(there, now))
@@ -269,9 +300,8 @@ impl<S: Reportable> StudyExecution<'_, S> {
 
     fn note_finished(&self) {
         let noun = self.study.head().noun;
-        self.terminal.note(&format!(
-            "This {noun} is finished already; nothing had to be done."
-        ));
+        self.terminal
+            .note(&say!("This {noun} is finished already; nothing had to be done."));
     }
 
     fn already(&self, answer: S::Answer) -> Result<Option<S::Answer>, Failure> {
@@ -284,7 +314,7 @@ impl<S: Reportable> StudyExecution<'_, S> {
         self.terminal.note(&format!(
             "{}, {}",
             self.study.announcement(),
-            counted(threads.count(), "thread")
+            counted(threads.count(), (words!("thread"), words!("threads")))
         ));
         let ahead = self.ahead(missing, kept);
         let seconds = self.study.seconds_of_run(threads) * ahead as f64;
@@ -309,11 +339,11 @@ impl<S: Reportable> StudyExecution<'_, S> {
         }
         let failed = study.failed(answer);
         if let (Some(first), true) = (failed.first(), failed.len() as u64 == study.runs(answer)) {
-            return Err(Failure::Other(anyhow::anyhow!(
+            return Err(Failure::Other(anyhow::Error::msg(say!(
                 "all {} runs failed; the first: {}\nhint: --retry-failed tries them again",
                 failed.len(),
                 first.reason
-            )));
+            ))));
         }
         let target = TableTarget {
             folder,
@@ -321,7 +351,8 @@ impl<S: Reportable> StudyExecution<'_, S> {
             threads,
         };
         results::note_fewer(folder, &self.asked(), replications, self.terminal)?;
-        study.write_tables(answer, runs, &target)?;
+        // Tables are data, in no reader's language.
+        within(Language::English, || study.write_tables(answer, runs, &target))?;
         let (names, figures): (Vec<String>, Vec<Figure>) = study.figures(answer).into_iter().unzip();
         for (name, figure) in names.iter().zip(&figures) {
             results::write_figure(folder, name, figure)?;
@@ -361,7 +392,7 @@ impl<S: Reportable> StudyExecution<'_, S> {
     fn tell(&self, answer: &S::Answer) -> CommandResult {
         let failed = self.study.failed(answer);
         if let Some(first) = failed.first() {
-            self.terminal.note(&format!(
+            self.terminal.note(&say!(
                 "{} of {} runs failed; the others are not affected. The first, configuration {}: {}\n\
                  `failures` in the folder lists all; --retry-failed tries them again.",
                 failed.len(),
@@ -394,9 +425,9 @@ impl<S: Reportable> StudyExecution<'_, S> {
         }
         let afterwards = self.study.afterwards(self.folder.path());
         let text = format!(
-            "{}\nReport: {}\n{}",
+            "{}\n{}\n{}",
             self.study.words(answer),
-            report.display(),
+            say!("Report: {}", report.display()),
             afterwards.map_or_else(String::new, |line| line + "\n")
         );
         Terminal::answer(&text.replace('\u{a0}', " "))
@@ -444,23 +475,25 @@ impl<S: Reportable> StudyExecution<'_, S> {
             value["runs_of_others"] = missing.others.into();
             return self.terminal.answer_study(value);
         }
-        Terminal::answer(&format!(
+        Terminal::answer(&say!(
             "Shard {shard} of {} is done: {} in {}\nWhen all shards are there: samspil merge FOLDER…\n",
             head.title,
-            counted(missing.of as usize, "run"),
+            counted(missing.of as usize, nouns::RUN),
             place.display()
         ))
     }
 
     fn not_whole(&self, missing: Missing) -> Failure {
-        Failure::Other(anyhow::anyhow!(
-            "{} of {} runs {} missing\nhint: what there is was put together in {}; run the shards again where that folder \
+        let lacking = match missing.own {
+            1 => say!("1 of {} runs is missing", missing.of),
+            own => say!("{own} of {} runs are missing", missing.of),
+        };
+        let hint = say!(
+            "what there is was put together in {}; run the shards again where that folder \
              stands in their --output, which shows them what to simulate next, and merge again; or go on with the command \
              that made the shards, without its --shard",
-            missing.own,
-            missing.of,
-            if missing.own == 1 { "is" } else { "are" },
             self.folder.path().display()
-        ))
+        );
+        Failure::Other(anyhow::anyhow!("{lacking}\nhint: {hint}"))
     }
 }

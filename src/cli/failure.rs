@@ -10,6 +10,7 @@ use samspil::scenario::{Fault, RowFault, ScenarioError};
 use samspil::study::Incomplete;
 use samspil::study::hypothesis::TestedPointsError;
 use samspil::study::points::PointsError;
+use samspil::words::{say, words};
 use serde_json::{Value, json};
 
 use super::signals;
@@ -33,9 +34,7 @@ pub(crate) enum Failure {
 impl Failure {
     /// A study that was stopped in good order, with what it says of the runs that are kept.
     fn stopped(kept: &impl fmt::Display) -> Self {
-        Self::Interrupted(format!(
-            "Interrupted: {kept}. The same command goes on from there."
-        ))
+        Self::Interrupted(say!("Interrupted: {kept}. The same command goes on from there."))
     }
 
     pub(crate) fn exit_code(&self) -> u8 {
@@ -66,7 +65,12 @@ impl Failure {
 
     /// What the person at the keyboard reads.
     pub(crate) fn render(&self, colour: bool) -> String {
-        let mark = if colour { "\x1b[1;31merror\x1b[0m" } else { "error" };
+        let mark = words!("error");
+        let mark = if colour {
+            format!("\x1b[1;31m{mark}\x1b[0m")
+        } else {
+            mark.to_string()
+        };
         match self {
             Self::Usage(message) | Self::NoEffect(message) => format!("{mark}: {message}"),
             Self::Scenario(error) => error.render(colour),
@@ -197,23 +201,23 @@ impl From<PointsError> for Failure {
 impl From<Incomplete> for Failure {
     fn from(incomplete: Incomplete) -> Self {
         match incomplete {
-            Incomplete::Stopped { kept, of } => Self::stopped(&format!(
+            Incomplete::Stopped { kept, of } => Self::stopped(&say!(
                 "{} of {} runs are kept",
                 count(kept as usize),
                 count(of as usize)
             )),
             Incomplete::Store(error) => error.into(),
             Incomplete::NoAnswer(error) => Self::Other(anyhow::Error::from_boxed(error)),
-            Incomplete::Failed { run, reason } => Self::Other(anyhow::anyhow!(
+            Incomplete::Failed { run, reason } => Self::Other(anyhow::Error::msg(say!(
                 "configuration {}, replication {}: {reason}",
                 run.configuration,
                 run.replication
-            )),
+            ))),
             // Whoever carries a study out says what that means.
-            Incomplete::Missing(missing) => Self::Other(anyhow::anyhow!(
+            Incomplete::Missing(missing) => Self::Other(anyhow::Error::msg(say!(
                 "{} runs are missing",
                 missing.own + missing.others
-            )),
+            ))),
         }
     }
 }

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use samspil::scenario::{Disk, Scenario, ScenarioError};
 use samspil::shipped::{self, Kind, Place};
+use samspil::words::say;
 
 use super::failure::Failure;
 
@@ -16,10 +17,10 @@ pub(super) fn load_scenario(given: &Path, settings: &[(String, String)]) -> Resu
 /// The files of a folder that end in `.toml`, by name; `one` and `several` say what they should hold.
 pub(super) fn in_folder(folder: &Path, one: &str, several: &str) -> Result<Vec<Place>, Failure> {
     let unreadable = |error: std::io::Error| {
-        Failure::Other(anyhow::Error::new(error).context(format!("{} cannot be read", folder.display())))
+        Failure::Other(anyhow::Error::new(error).context(say!("{} cannot be read", folder.display())))
     };
     if folder.is_file() {
-        return Err(Failure::Usage(format!(
+        return Err(Failure::Usage(say!(
             "{}: this is a file, and a folder of {several} is needed\nhint: name the folder it stands in",
             folder.display()
         )));
@@ -32,10 +33,10 @@ pub(super) fn in_folder(folder: &Path, one: &str, several: &str) -> Result<Vec<P
         }
     }
     if paths.is_empty() {
-        return Err(Failure::Other(anyhow::anyhow!(
+        return Err(Failure::Other(anyhow::Error::msg(say!(
             "{}: there is no {one} in this folder\nhint: {several} are files that end in .toml",
             folder.display()
-        )));
+        ))));
     }
     paths.sort();
     let files = shipped::or_shipped(Disk::shared());

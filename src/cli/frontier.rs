@@ -21,8 +21,7 @@ use super::{CommandResult, completions, parse_setting};
 #[derive(Args)]
 #[command(after_help = "\
 Examples: samspil frontier suitcases_on_a_budget
-          samspil frontier suitcases_on_a_budget -n 500 --draws 200
-          samspil frontier suitcases_on_a_budget --drawn")]
+          samspil frontier suitcases_on_a_budget -n 500 --draws 200")]
 pub(crate) struct Options {
     /// The plan: a file, or the name of one that comes with Samspil
     #[arg(add = completions::names(&[Kind::FrontierPlan]))]

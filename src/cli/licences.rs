@@ -2,6 +2,7 @@
 
 use clap::Args;
 use samspil::report::text::aligned;
+use samspil::words::say;
 use serde_json::json;
 
 use super::CommandResult;
@@ -41,7 +42,7 @@ pub(crate) fn run(options: &Options, terminal: &Terminal) -> CommandResult {
     };
     if name == "samspil" {
         let texts = OWN.map(|(name, text)| format!("{name}\n\n{}\n", text.trim_end()));
-        let text = format!(
+        let text = say!(
             "Samspil: MIT or Apache-2.0, at your choice\n\n{}",
             texts.join("\n")
         );
@@ -55,10 +56,10 @@ pub(crate) fn run(options: &Options, terminal: &Terminal) -> CommandResult {
             .max_by(|one, other| one.0.total_cmp(&other.0))
             .filter(|(likeness, _)| *likeness > 0.75);
         let hint = match nearest {
-            Some((_, near)) => format!("did you mean `{near}`?"),
-            None => "`samspil licences` lists the parts".to_owned(),
+            Some((_, near)) => say!("did you mean `{near}`?"),
+            None => say!("`samspil licences` lists the parts"),
         };
-        return Err(Failure::Usage(format!(
+        return Err(Failure::Usage(say!(
             "the program has no part `{name}`\nhint: {hint}"
         )));
     }
@@ -88,7 +89,7 @@ fn list(parts: &[Part<'_>], terminal: &Terminal) -> CommandResult {
                 .to_vec()
         })
         .collect();
-    Terminal::answer(&format!(
+    Terminal::answer(&say!(
         "Samspil is licensed under MIT or Apache-2.0, at your choice. Parts that others wrote:\n\n{}\n`samspil licences NAME` \
          shows the text of one, `samspil licences samspil` those of Samspil.\n",
         aligned(&rows)
@@ -98,10 +99,10 @@ fn list(parts: &[Part<'_>], terminal: &Terminal) -> CommandResult {
 fn words(part: &Part<'_>) -> String {
     let mut text = format!("{} {}: {}\n", part.name, part.version, part.licence);
     for line in part.copyright.split("; ").filter(|line| !line.is_empty()) {
-        text = text + line + "\n";
+        text.extend([line, "\n"]);
     }
     for number in &part.texts {
-        text = text + "\n" + licence_text(THIRD_PARTY, number) + "\n";
+        text.extend(["\n", licence_text(THIRD_PARTY, number), "\n"]);
     }
     text
 }

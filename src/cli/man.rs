@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use clap_mangen::Man;
 use samspil::output::OutputError;
+use samspil::words::say;
 use serde_json::json;
 
 use super::failure::Failure;
@@ -36,5 +37,5 @@ pub(crate) fn run(options: &Options, terminal: &Terminal) -> CommandResult {
     if terminal.json {
         return Terminal::answer_json(&json!({ "folder": folder }));
     }
-    Terminal::answer(&format!("The manual pages are in {}.\n", folder.display()))
+    Terminal::answer(&say!("The manual pages are in {}.\n", folder.display()))
 }

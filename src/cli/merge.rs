@@ -3,9 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Parser as _};
-use samspil::figure::numbers::counted;
+use samspil::figure::numbers::{counted, nouns};
 use samspil::output::{ENGINE, Format, Manifest, OutputError, verify};
 use samspil::study::Shard;
+use samspil::words::say;
 
 use super::failure::Failure;
 use super::options::{Merging, table_format};
@@ -37,9 +38,9 @@ pub(crate) fn run(options: &Options, terminal: &Terminal) -> CommandResult {
     let command = without_shard(&first.command);
     let unfit = || {
         let command = command.join(" ");
-        Failure::Other(anyhow::anyhow!(
+        Failure::Other(anyhow::Error::msg(say!(
             "`{command}` is no command whose shards can be joined"
-        ))
+        )))
     };
     let mut asked = Arguments::try_parse_from(&command)
         .ok()
@@ -69,11 +70,11 @@ fn check(folders: &[PathBuf]) -> Result<Manifest, Failure> {
                 problems.push(error.lines().next().unwrap_or_default().to_owned());
             }
             Ok(Some(manifest)) => match &model {
-                Some((first, other)) if other.hash != manifest.hash => problems.push(format!(
+                Some((first, other)) if other.hash != manifest.hash => problems.push(say!(
                     "{place}: it answers another question than {}",
                     first.display()
                 )),
-                Some((first, other)) if asked(other) != asked(&manifest) => problems.push(format!(
+                Some((first, other)) if asked(other) != asked(&manifest) => problems.push(say!(
                     "{place}: it was asked for {}, but {} for {}",
                     asked(&manifest),
                     first.display(),
@@ -85,8 +86,8 @@ fn check(folders: &[PathBuf]) -> Result<Manifest, Failure> {
                     model = Some((folder, manifest));
                 }
             },
-            Ok(None) if !folder.exists() => problems.push(format!("{place}: there is no such folder")),
-            Ok(None) => problems.push(format!(
+            Ok(None) if !folder.exists() => problems.push(say!("{place}: there is no such folder")),
+            Ok(None) => problems.push(say!(
                 "{place}: no shard has ended here; one that was interrupted ends with the same command"
             )),
             Err(error) => problems.push(error.to_string()),
@@ -94,17 +95,17 @@ fn check(folders: &[PathBuf]) -> Result<Manifest, Failure> {
     }
     match model {
         Some((_, manifest)) if problems.is_empty() => Ok(manifest),
-        _ => Err(Failure::Other(anyhow::anyhow!(
+        _ => Err(Failure::Other(anyhow::Error::msg(say!(
             "these folders cannot be merged:\n  {}\nhint: nothing was changed; put this right and merge again",
             problems.join("\n  ")
-        ))),
+        )))),
     }
 }
 
 /// What the runs of a shard were asked for, in words: what is asked besides their number where that says it all, and else
 /// their number too.
 fn asked(manifest: &Manifest) -> String {
-    let replications = counted(manifest.replications_asked as usize, "replication");
+    let replications = counted(manifest.replications_asked as usize, nouns::REPLICATION);
     match manifest.asked_besides() {
         besides if besides.is_empty() => replications,
         besides if besides.contains("replications") => besides,

@@ -42,18 +42,21 @@ use clap::error::{ContextKind, ErrorKind};
 use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
 use samspil::output::{ENGINE, SOURCE, VERSION};
+use samspil::words::{self, Language, Words, say, words};
 
 use failure::Failure;
 use options::ExecutionOptions;
 use terminal::Terminal;
 
-const WHERE_TO_BEGIN: &str = "\
+const WHERE_TO_BEGIN: Words = words!(
+    "\
 Samspil, a laboratory for the co-production of public services. Where to begin:
   samspil run norre_snede   a first answer, with report, in a few seconds
   samspil scenarios         the cases, theories and lessons that come along
   samspil new my_town       a scenario of your own to fill in
   samspil --help            everything else
-";
+"
+);
 
 /// A laboratory for the co-production of public services: output against outcome.
 #[derive(Parser)]
@@ -87,6 +90,33 @@ struct Common {
     /// Answer as JSON
     #[arg(long, global = true)]
     json: bool,
+    /// Language of words, figures and reports: `en` or `da`; without it that of the environment (`LC_ALL`, `LC_MESSAGES`,
+    /// `LANG`), or English with `--json`
+    #[arg(long, global = true, value_name = "CODE", value_parser = language)]
+    language: Option<Language>,
+}
+
+impl Common {
+    /// The language that is spoken. What programs read is English, unless somebody asks for another language.
+    fn language(&self) -> Language {
+        let of_environment = || {
+            let variables = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter();
+            let mut locales = variables.filter_map(|name| std::env::var(name).ok());
+            let locale = locales.find(|locale| !locale.is_empty());
+            Language::of_locale(&locale.unwrap_or_default())
+        };
+        match self.language {
+            Some(language) => language,
+            None if self.json => Language::English,
+            None => of_environment(),
+        }
+    }
+}
+
+fn language(code: &str) -> Result<Language, String> {
+    let languages = [Language::English, Language::Danish];
+    let found = languages.into_iter().find(|language| language.code() == code);
+    found.ok_or_else(|| "there are `en`, English, and `da`, Danish".to_owned())
 }
 
 #[derive(Subcommand)]
@@ -147,6 +177,7 @@ pub(crate) fn main() -> ExitCode {
         Ok(arguments) => arguments,
         Err(error) => return refuse(&error),
     };
+    words::speak(arguments.common.language());
     let terminal = Terminal::new(arguments.common.quiet, arguments.common.json);
     let outcome = match repeated::refuse(&whole_command(), &matches) {
         Ok(()) => obey(arguments.command, &terminal),
@@ -161,7 +192,7 @@ pub(crate) fn main() -> ExitCode {
 /// Does what a command says.
 fn obey(command: Option<Command>, terminal: &Terminal) -> CommandResult {
     match command {
-        None => Terminal::answer(WHERE_TO_BEGIN),
+        None => Terminal::answer(&WHERE_TO_BEGIN),
         Some(Command::Run(options)) => run::run(&options, terminal),
         Some(Command::Test(options)) => test::run(&options, terminal),
         Some(Command::Validate(options)) => validate::run(&options, terminal),
@@ -218,9 +249,12 @@ fn refuse(error: &clap::Error) -> ExitCode {
         .find(|suggested| !suggested.is_empty());
     let hint = match (named.or(advised), error.kind()) {
         (Some(suggested), _) if suggested.contains(' ') => format!("\nhint: {suggested}"),
-        (Some(suggested), _) => format!("\nhint: did you mean `{}`?", suggested.replace(", ", "` or `")),
+        (Some(suggested), _) => {
+            let suggested = suggested.replace(", ", &words!("` or `"));
+            say!("\nhint: did you mean `{suggested}`?")
+        }
         (None, ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand) => String::new(),
-        (None, _) => "\nhint: `samspil --help` and `samspil COMMAND --help` say what there is".to_owned(),
+        (None, _) => say!("\nhint: `samspil --help` and `samspil COMMAND --help` say what there is"),
     };
     Terminal::new(true, true).fail(&Failure::Usage(message.trim().to_owned() + &hint))
 }

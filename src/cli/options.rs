@@ -8,6 +8,7 @@ use samspil::experiment::Column;
 use samspil::output::{Format, RunHash};
 use samspil::scenario::{Scenario, ScenarioError, refuse_passed_over, refuse_set_twice, refuse_settings};
 use samspil::study::{Question, Shard};
+use samspil::words::say;
 
 use super::failure::Failure;
 use super::results;
@@ -62,8 +63,8 @@ impl Sampling {
         refuse_settings(settings, |key| {
             (to_precision && key == "simulation.replications").then(|| {
                 let message =
-                    format!("`{key}` has no effect beside --precision, which says when there are enough");
-                (message, "leave it out; -n sets the least number".to_owned())
+                    say!("`{key}` has no effect beside --precision, which says when there are enough");
+                (message, say!("leave it out; -n sets the least number"))
             })
         })
     }
@@ -183,8 +184,8 @@ pub(crate) fn unknown_measure(name: &str, columns: &[Column]) -> Failure {
         .max_by(|one, other| one.0.total_cmp(&other.0))
         .filter(|(similarity, _)| *similarity > 0.75);
     let hint = match nearest {
-        Some((_, key)) => format!("did you mean `{key}`?"),
-        None => format!("`codebook.csv` of any run lists the {} measures", columns.len()),
+        Some((_, near)) => say!("did you mean `{near}`?"),
+        None => say!("`codebook.csv` of any run lists the {} measures", columns.len()),
     };
-    Failure::Usage(format!("there is no measure `{name}`\nhint: {hint}"))
+    Failure::Usage(say!("there is no measure `{name}`\nhint: {hint}"))
 }

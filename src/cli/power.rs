@@ -2,8 +2,10 @@
 
 use clap::Args;
 use samspil::experiment::{Column, columns};
+use samspil::figure::value_text;
 use samspil::scenario::refuse_passed_over;
 use samspil::study::power::{Aim, PILOT_MAX, PILOT_MIN, PowerAnalysis, SIGNIFICANCE};
+use samspil::words::say;
 
 use super::CommandResult;
 use super::arms::{ArmOptions, refuse_unknown_measure};
@@ -115,15 +117,16 @@ pub(crate) fn run(options: &Options, terminal: &Terminal) -> CommandResult {
 fn refuse_impossible(effect: f64, column: &Column) -> Result<(), Failure> {
     let (key, low, high) = (&column.key, column.measure.minimum, column.measure.maximum);
     let range = high - low;
+    let written = value_text(&toml::Value::Float(effect));
     if effect > range {
-        return Err(Failure::Usage(format!(
-            "`{key}` lies between {low} and {high}, so no difference in it is as large as {effect}\n\
+        return Err(Failure::Usage(say!(
+            "`{key}` lies between {low} and {high}, so no difference in it is as large as {written}\n\
              hint: effects are in the unit of the measure; 0.02 of a share is two percentage points"
         )));
     }
     if effect < EFFECT_MIN * if range.is_finite() { range } else { 1.0 } {
-        return Err(Failure::Usage(format!(
-            "a difference of {effect} in `{key}` is too small to be told from rounding\n\
+        return Err(Failure::Usage(say!(
+            "a difference of {written} in `{key}` is too small to be told from rounding\n\
              hint: name the smallest effect that would matter"
         )));
     }

@@ -3,9 +3,10 @@
 use std::time::Instant;
 
 use samspil::figure::Figure;
-use samspil::figure::numbers::counted;
+use samspil::figure::numbers::{counted, nouns};
 use samspil::output::{Execution, Finished, Manifest, OutputError, RunFolder, besides, kept};
 use samspil::report::ReportError;
+use samspil::words::{say, words};
 
 use super::failure::Failure;
 use super::terminal::Terminal;
@@ -54,13 +55,13 @@ pub(super) fn finished(folder: &RunFolder, terminal: &Terminal) -> Result<Option
         Finished::Damaged { defects, .. } => {
             let defects: Vec<String> = defects.iter().map(ToString::to_string).collect();
             let anew = match kept(folder.path())? {
-                None | Some(0) => "No journal of this engine keeps any run.".to_owned(),
-                Some(kept) => format!(
+                None | Some(0) => say!("No journal of this engine keeps any run."),
+                Some(kept) => say!(
                     "They are made anew from the journals, which hold {}; what is missing is simulated again.",
-                    counted(kept, "run")
+                    counted(kept, nouns::RUN)
                 ),
             };
-            terminal.note(&format!(
+            terminal.note(&say!(
                 "The results are not as they were left: {}. {anew}",
                 defects.join(", ")
             ));
@@ -81,27 +82,34 @@ pub(super) fn note_fewer(
     let (before, kept) = match folder.finished()? {
         Finished::Whole(manifest) | Finished::Rewritten(manifest) => {
             otherwise = Some(manifest.asked_besides()).filter(|before| *before != besides(asked));
-            (manifest.replications_done, "All are kept: ")
+            (manifest.replications_done, true)
         }
         // The journal may be among what is damaged.
-        Finished::Damaged { replications, .. } => (replications, ""),
-        Finished::Nothing => (0, ""),
+        Finished::Damaged { replications, .. } => (replications, false),
+        Finished::Nothing => (0, false),
     };
     let replaced = Some(before).filter(|before| *before > replications);
     terminal.remember_replaced(replaced);
     if replaced.is_some() {
-        terminal.note(&format!(
-            "The answer of {before} replications that stood here gives way to one of the first {replications}. \
-             {kept}-n {before} brings it back."
-        ));
+        terminal.note(&if kept {
+            say!(
+                "The answer of {before} replications that stood here gives way to one of the first \
+                 {replications}. All are kept: -n {before} brings it back."
+            )
+        } else {
+            say!(
+                "The answer of {before} replications that stood here gives way to one of the first \
+                 {replications}. -n {before} brings it back."
+            )
+        });
     } else if let Some(otherwise) = otherwise {
-        terminal.note(&format!(
-            "An answer of {} stood here and gives way; its runs are kept.",
-            if otherwise.is_empty() {
-                "another kind"
-            } else {
-                &otherwise
-            }
+        let otherwise = if otherwise.is_empty() {
+            words!("another kind").text()
+        } else {
+            &otherwise
+        };
+        terminal.note(&say!(
+            "An answer of {otherwise} stood here and gives way; its runs are kept."
         ));
     }
     Ok(())
@@ -110,7 +118,7 @@ pub(super) fn note_fewer(
 /// Says what could go wrong in a folder that the file system cannot guard.
 pub(super) fn caution(folder: &RunFolder, terminal: &Terminal) {
     if folder.is_unguarded() {
-        terminal.note(&format!(
+        terminal.note(&say!(
             "{}: this file system knows no locks. See to it that nothing else runs into this folder.",
             folder.path().display()
         ));

@@ -8,6 +8,7 @@ use samspil::scenario::Scenario;
 use samspil::shipped::Kind;
 use samspil::study::StoppingRule;
 use samspil::study::run::SingleRun;
+use samspil::words::say;
 
 use super::execute::execute;
 use super::failure::Failure;
@@ -84,7 +85,7 @@ fn stopping_rule(options: &Options, scenario: &Scenario) -> Result<(StoppingRule
     let most = Size::most_replications(&scenario.setup);
     let at_least = options.sampling.replications.unwrap_or(scenario.replications);
     if at_least > most {
-        return Err(Failure::Usage(format!(
+        return Err(Failure::Usage(say!(
             "{at_least} replications of {} steps give more results than can be summarised in memory (limit: {most})\n\
              hint: ask for fewer replications or a shorter horizon",
             scenario.setup.steps
@@ -109,7 +110,7 @@ fn stopping_rule(options: &Options, scenario: &Scenario) -> Result<(StoppingRule
 fn check_snapshots(options: &Options, scenario: &Scenario) -> CommandResult {
     let steps = scenario.setup.steps;
     match options.snapshot.iter().find(|&&step| step > steps) {
-        Some(step) => Err(Failure::Usage(format!(
+        Some(step) => Err(Failure::Usage(say!(
             "--snapshot {step}: the run ends after step {steps}"
         ))),
         None => Ok(()),

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use samspil::scenario::{self, Disk, introduction};
 use samspil::shipped::{Kind, find, items};
+use samspil::words::{Words, say, words};
 use serde_json::{Value, json};
 
 use super::CommandResult;
@@ -86,26 +87,29 @@ pub(crate) fn run(options: &Options, terminal: &Terminal) -> CommandResult {
         }
     }
     if group.is_none() {
-        text += "\n`samspil scenarios plans`, `hypotheses` and `facts` list those, `lessons`, `cases`, `theory` and `planner` parts of this list. `samspil new --from NAME my_town` copies one out.\n";
+        text += &say!(
+            "\n`samspil scenarios plans`, `hypotheses` and `facts` list those, `lessons`, `cases`, `theory` \
+             and `planner` parts of this list. `samspil new --from NAME my_town` copies one out.\n"
+        );
     }
     Terminal::answer(&text)
 }
 
 const OWN: &str = "own";
 
-fn heading(kind: &str) -> &'static str {
+fn heading(kind: &str) -> Words {
     match kind {
-        "reference" => "Reference",
-        "case" => "Cases, what others did",
-        "theory" => "Contrasts of theory",
-        "lesson" => "Lessons",
-        "question" => "Planners' questions",
-        "sweep" => "Plans for `samspil sweep`",
-        "frontier" => "Plans for `samspil frontier`",
-        "calibration" => "Plans for `samspil calibrate`",
-        "hypothesis" => "Hypotheses for `samspil test`",
-        "fact" => "Facts for `samspil validate`",
-        _ => "Your own",
+        "reference" => words!("Reference"),
+        "case" => words!("Cases, what others did"),
+        "theory" => words!("Contrasts of theory"),
+        "lesson" => words!("Lessons"),
+        "question" => words!("Planners' questions"),
+        "sweep" => words!("Plans for `samspil sweep`"),
+        "frontier" => words!("Plans for `samspil frontier`"),
+        "calibration" => words!("Plans for `samspil calibrate`"),
+        "hypothesis" => words!("Hypotheses for `samspil test`"),
+        "fact" => words!("Facts for `samspil validate`"),
+        _ => words!("Your own"),
     }
 }
 
@@ -141,10 +145,10 @@ fn shipped(kinds: &[Kind]) -> Vec<Entry> {
 /// as they are do not count.
 fn own(folder: Option<&Path>) -> Result<Vec<Entry>, Failure> {
     let unreadable = |folder: &Path, error: std::io::Error| {
-        Failure::Other(anyhow::anyhow!(
+        Failure::Other(anyhow::Error::msg(say!(
             "{}: {error}\nhint: `samspil scenarios FOLDER` looks in another folder",
             folder.display()
-        ))
+        )))
     };
     let mut found = match folder {
         Some(folder) => scenario::catalogue(&Disk, folder).map_err(|error| unreadable(folder, error))?,

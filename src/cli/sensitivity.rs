@@ -10,6 +10,7 @@ use samspil::shipped;
 use samspil::study::Study as _;
 use samspil::study::points::PlannedPoints;
 use samspil::study::sensitivity::{Method, Sensitivity};
+use samspil::words::{say, words};
 
 use super::arms::{Named, parse_variant};
 use super::execute::{execute, execute_first};
@@ -120,20 +121,22 @@ impl Options {
     /// The plan of one stage.
     fn plan(&self, parameters: &[String], method: Method) -> Result<(Plan, Vec<FactorGroup>), Failure> {
         let place = shipped::locate(&self.scenario, &shipped::Kind::SCENARIOS)?;
+        let variant = self.variant.as_ref().map(Named::in_plan).transpose()?;
         let (mut plan, groups) = Plan::varying(
             &place.files,
             &place.path,
             &self.settings,
             parameters,
             &self.measures(),
+            variant.as_ref(),
         )?;
         plan.scenario.refuse_idle(&self.settings, &plan.factors)?;
         refuse_two_numbers(&self.settings, self.seed, None)?;
         refuse_passed_over(&self.settings, &["simulation.replications"])?;
         plan.replications = self.replications;
         plan.seed = self.seed.unwrap_or(plan.seed);
-        if let Some(variant) = &self.variant {
-            plan = plan.against(variant.in_plan()?)?;
+        if let Some(variant) = variant {
+            plan = plan.against(variant)?;
         }
         method
             .lay_out(&mut plan, &groups)
@@ -144,8 +147,9 @@ impl Options {
 
 pub(crate) fn run(options: &Options, terminal: &Terminal) -> CommandResult {
     if options.top.is_some() && options.method == Kind::Morris {
-        let message = "--top goes with --method sobol\nhint: a screening looks at all parameters";
-        return Err(Failure::Usage(message.to_owned()));
+        return Err(Failure::Usage(say!(
+            "--top goes with --method sobol\nhint: a screening looks at all parameters"
+        )));
     }
     let (method, parameters) = match options.method {
         Kind::Morris => (options.morris(), options.parameters.clone()),
@@ -157,7 +161,7 @@ pub(crate) fn run(options: &Options, terminal: &Terminal) -> CommandResult {
     };
     let (plan, groups) = options.plan(&parameters, method)?;
     let study = Sensitivity {
-        grid: PlannedPoints::of(plan)?,
+        planned: PlannedPoints::of(plan)?,
         groups,
     };
     execute(
@@ -183,31 +187,31 @@ fn first_of_a_screening(options: &Options, terminal: &Terminal) -> Result<Option
     let points = options.morris().points(plan.factors.len()) + options.sobol().points(kept);
     let arms = if options.variant.is_some() { 2.0 } else { 1.0 };
     let runs = arms * points as f64 * f64::from(options.replications);
-    let threads = Threads::new(options.execution.threads()).context("no threads to be had")?;
+    let threads = Threads::new(options.execution.threads()).context(words!("no threads to be had"))?;
     let seconds = seconds_of_run(&plan.scenario.setup, &threads) * runs;
-    terminal.note(&format!(
+    terminal.note(&say!(
         "A screening, then Sobol\u{2019} indices of its first {}: together about {}.",
         kept,
         duration(seconds)
     ));
     let study = Sensitivity {
-        grid: PlannedPoints::of(plan)?,
+        planned: PlannedPoints::of(plan)?,
         groups,
     };
     let execution = options.execution.retrying(options.retry_failed);
     if execution.merges(&study.question()?) {
         execute(&study, &execution, terminal)?;
-        terminal.note(
+        terminal.note(&say!(
             "The screening is put together. Run the same shards again where its folder stands in their --output: they go on \
-             with Sobol\u{2019} indices.",
-        );
+             with Sobol\u{2019} indices."
+        ));
         return Ok(None);
     }
     let answer = execute_first(&study, &execution, terminal)?;
     Ok(answer.map(|answer| {
         let first = answer.analysis.top(0, top).into_iter();
         first
-            .map(|factor| study.grid.plan.factors[factor].key.clone())
+            .map(|factor| study.planned.plan.factors[factor].key.clone())
             .collect()
     }))
 }

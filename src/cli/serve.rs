@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use samspil::serve::{Page, Reach, ServeError, Settings, serve};
+use samspil::words::{say, words};
 
 use super::CommandResult;
 use super::failure::Failure;
@@ -29,9 +30,6 @@ pub(crate) struct Options {
     /// Where the scenarios are [default: `scenarios` where there is such a folder, else those that come with Samspil]
     #[arg(long, value_name = "FOLDER")]
     scenarios: Option<PathBuf>,
-    /// Where the lessons are [default: `lessons` where there is such a folder, else those that come with Samspil]
-    #[arg(long, value_name = "FOLDER")]
-    lessons: Option<PathBuf>,
     /// Threads that simulate [default: one per core]
     #[arg(long, value_parser = clap::value_parser!(u16).range(1..=1024))]
     threads: Option<u16>,
@@ -44,18 +42,21 @@ pub(crate) fn run(options: &Options, terminal: &Terminal) -> CommandResult {
     let settings = Settings {
         address: SocketAddr::new(options.host, options.port),
         scenarios: given_or_here(options.scenarios.as_deref(), "scenarios"),
-        lessons: given_or_here(options.lessons.as_deref(), "lessons"),
         threads: options.threads.unwrap_or(0).into(),
     };
     let opened = |pages: &[Page]| {
         if pages.iter().any(|page| page.reach != Reach::ThisMachine) {
-            terminal.note("Everyone who can reach this machine can open it; there is no password.");
+            terminal.note(&say!(
+                "Everyone who can reach this machine can open it; there is no password."
+            ));
         }
-        terminal.note("The laboratory is open. Ctrl-C closes it.");
+        terminal.note(&say!("The laboratory is open. Ctrl-C closes it."));
         // Whoever cannot read the answer opens the browser by hand.
         let _unread = Terminal::answer(&listed(pages));
         if !options.no_browser && open::that_detached(&pages[0].url).is_err() {
-            terminal.note("The browser cannot be opened from here; open the address above.");
+            terminal.note(&say!(
+                "The browser cannot be opened from here; open the address above."
+            ));
         }
     };
     serve(&settings, opened)?;
@@ -71,9 +72,9 @@ fn listed(pages: &[Page]) -> String {
     let mut lines = String::new();
     for Page { url, reach } in pages {
         let from = match reach {
-            Reach::ThisMachine => "on this machine",
-            Reach::Address => "from others in the network",
-            Reach::Name => "from others, where the network knows the name",
+            Reach::ThisMachine => words!("on this machine"),
+            Reach::Address => words!("from others in the network"),
+            Reach::Name => words!("from others, where the network knows the name"),
         };
         writeln!(lines, "{url:width$}  {from}").expect("writing to a string cannot fail");
     }

@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use anyhow::Context as _;
+use samspil::words::say;
 #[cfg(unix)]
 use signal_hook::consts::SIGXFSZ;
 use signal_hook::consts::{SIGINT, SIGTERM};
@@ -32,7 +33,7 @@ pub(super) fn install() -> anyhow::Result<()> {
         result = register(&first);
         first
     });
-    result.context("signals cannot be caught")
+    result.with_context(|| say!("signals cannot be caught"))
 }
 
 fn register(first: &Arc<AtomicUsize>) -> std::io::Result<()> {

@@ -3,11 +3,12 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use samspil::scenario::{HypothesisPlan, Plan, refuse_passed_over};
+use samspil::scenario::{FileKind, HypothesisPlan, Plan, kind_of, refuse_passed_over};
 use samspil::shipped::{self, Kind};
 use samspil::study::hypothesis::HypothesisTest;
 use samspil::study::points::PlannedPoints;
 use samspil::study::sweep::Sweep;
+use samspil::words::say;
 
 use super::arms::{Named, parse_variant};
 use super::execute::execute;
@@ -26,7 +27,7 @@ use super::{CommandResult, completions, parse_setting};
 Examples: samspil sweep invitation_by_ease
           samspil sweep invitation_by_ease --dry-run
           samspil sweep invitation_by_ease \\
-              --variant \"paid: programme.parks.reward='money'\"
+              --variant \"handed over: programme.upkeep.staff_replaced=0.5\"
           samspil sweep invitation_by_ease --shard 3/16")]
 pub(crate) struct Options {
     /// The plan: a file, or the name of one that comes with Samspil
@@ -59,7 +60,8 @@ impl Options {
 
 pub(crate) fn run(options: &Options, terminal: &Terminal) -> CommandResult {
     let place = shipped::locate(&options.plan, &[Kind::SweepPlan])?;
-    if let Some(plan) = HypothesisPlan::load_from(&place.files, &place.path, &options.settings)? {
+    if kind_of(&*place.files, &place.path)? == Some(FileKind::HypothesisPlan) {
+        let plan = HypothesisPlan::load_from(&place.files, &place.path, &options.settings)?;
         return test_at_points(plan, options, terminal);
     }
     let mut plan = Plan::load_from(&place.files, &place.path, &options.settings)?;
@@ -79,7 +81,7 @@ pub(crate) fn run(options: &Options, terminal: &Terminal) -> CommandResult {
         plan = plan.against(variant.in_plan()?)?;
     }
     let sweep = Sweep {
-        grid: PlannedPoints::of(plan)?,
+        planned: PlannedPoints::of(plan)?,
     };
     execute(
         &sweep,
@@ -93,16 +95,15 @@ fn test_at_points(plan: HypothesisPlan, options: &Options, terminal: &Terminal) 
     refuse_two_numbers(&options.settings, options.seed, options.replications)?;
     refuse_passed_over(&options.settings, &["simulation.seed", "simulation.replications"])?;
     if options.variant.is_some() {
-        return Err(Failure::Usage(
+        return Err(Failure::Usage(say!(
             "a hypothesis has arms of its own, so --variant does not go with a plan that names one\n\
              hint: leave it out"
-                .to_owned(),
-        ));
+        )));
     }
     if options.replications == Some(1) {
-        return Err(Failure::Usage(
-            "one replication gives no interval\nhint: ask for more with -n".to_owned(),
-        ));
+        return Err(Failure::Usage(say!(
+            "one replication gives no interval\nhint: ask for more with -n"
+        )));
     }
     let study = HypothesisTest::at_points(plan, options.seed, options.replications)?;
     execute(

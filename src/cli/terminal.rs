@@ -8,6 +8,8 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 use samspil::experiment::Watch;
+use samspil::figure::numbers::number;
+use samspil::words::{say, words};
 
 use super::failure::Failure;
 use super::signals;
@@ -55,7 +57,7 @@ impl Terminal {
             .and_then(|()| stdout.flush())
         {
             Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(Failure::Other(
-                anyhow::Error::new(error).context("standard output cannot be written"),
+                anyhow::Error::new(error).context(say!("standard output cannot be written")),
             )),
             _ => Ok(()),
         }
@@ -99,10 +101,10 @@ impl Terminal {
         let bar = ProgressBar::with_draw_target(Some(steps), target);
         let rate = move |state: &ProgressState, text: &mut dyn std::fmt::Write| {
             // A rate that cannot be shown is left out.
-            let _ = write!(text, "{:.1}", state.per_sec() * citizens as f64 / 1e6);
+            let _ = text.write_str(&number(state.per_sec() * citizens as f64 / 1e6, 1));
         };
         let style = ProgressStyle::with_template(
-            "{bar:30} {percent:>3} %  {rate} million citizen-steps/s  {eta} left",
+            words!("{bar:30} {percent:>3} %  {rate} million citizen-steps/s  {eta} left").text(),
         )
         .expect("the template names keys that exist")
         .with_key("rate", rate);

@@ -8,6 +8,7 @@ use samspil::scenario::hypothesis::{Hypothesis, REPLICATIONS_MAX, REPLICATIONS_M
 use samspil::scenario::{ScenarioError, refuse_idle_everywhere};
 use samspil::shipped::{self, Kind, Place};
 use samspil::study::hypothesis::HypothesisTest;
+use samspil::words::{say, words};
 
 use super::execute::execute;
 use super::failure::Failure;
@@ -105,10 +106,10 @@ fn load(options: &Options) -> Result<Vec<Hypothesis>, Failure> {
     for hypothesis in &hypotheses {
         if let Some(other) = ids.insert(hypothesis.id.to_lowercase(), &hypothesis.path) {
             if other == hypothesis.path {
-                let message = format!("{} is named twice\nhint: name it once", other.display());
+                let message = say!("{} is named twice\nhint: name it once", other.display());
                 return Err(Failure::Usage(message));
             }
-            return Err(Failure::Usage(format!(
+            return Err(Failure::Usage(say!(
                 "two hypotheses are called `{}`: {} and {}\nhint: give one of them another `id`",
                 hypothesis.id,
                 other.display(),
@@ -124,7 +125,7 @@ fn files(paths: &[PathBuf]) -> Result<Vec<Place>, Failure> {
     let mut files = Vec::new();
     for path in paths {
         if path.is_dir() {
-            files.extend(in_folder(path, "hypothesis", "hypotheses")?);
+            files.extend(in_folder(path, &words!("hypothesis"), &words!("hypotheses"))?);
         } else if path.as_os_str() == ALL && !path.exists() {
             files.extend(shipped::all(Kind::Hypothesis));
         } else {

@@ -8,6 +8,7 @@ use samspil::scenario::hypothesis::REPLICATIONS_MAX;
 use samspil::scenario::{ScenarioError, refuse_idle_everywhere};
 use samspil::shipped::{self, Kind, Place};
 use samspil::study::validation::{REPLICATIONS_MIN, Validation};
+use samspil::words::{say, words};
 
 use super::execute::execute;
 use super::failure::Failure;
@@ -83,7 +84,7 @@ fn load(options: &Options) -> Result<Vec<Fact>, Failure> {
         let path = &place.path;
         match Fact::load_from(&place.files, path, &options.settings) {
             Ok(fact) if stem(path) != fact.id => {
-                return Err(Failure::Usage(format!(
+                return Err(Failure::Usage(say!(
                     "{} holds the fact `{}`\nhint: a fact stands in a file of its name",
                     path.display(),
                     fact.id
@@ -111,7 +112,7 @@ fn load(options: &Options) -> Result<Vec<Fact>, Failure> {
 /// The fact files of a folder, by name; without one, those that are shipped.
 fn files(folder: Option<&Path>) -> Result<Vec<Place>, Failure> {
     match folder {
-        Some(folder) => in_folder(folder, "fact", "facts"),
+        Some(folder) => in_folder(folder, &words!("fact"), &words!("facts")),
         None => Ok(shipped::all(Kind::Fact)),
     }
 }
@@ -131,20 +132,20 @@ fn wanted<'a>(options: &Options, places: &'a [Place]) -> Result<Vec<&'a Place>, 
             .max_by(|one, other| likeness(one).total_cmp(&likeness(other)))
             .filter(|near| likeness(near) > 0.75);
         let hint = match nearest {
-            Some(near) => format!("did you mean `{}`?", stem(near)),
-            None => format!(
+            Some(near) => {
+                let near = stem(near);
+                say!("did you mean `{near}`?")
+            }
+            None => say!(
                 "the facts are {} to {}",
                 stem(&places[0].path),
                 stem(&places[places.len() - 1].path)
             ),
         };
-        return Err(Failure::Usage(format!(
-            "there is no fact `{id}`{}\nhint: {hint}",
-            options
-                .facts
-                .as_ref()
-                .map_or_else(String::new, |folder| format!(" in {}", folder.display()))
-        )));
+        return Err(Failure::Usage(match &options.facts {
+            Some(folder) => say!("there is no fact `{id}` in {}\nhint: {hint}", folder.display()),
+            None => say!("there is no fact `{id}`\nhint: {hint}"),
+        }));
     }
     let asked = |place: &&Place| options.ids.is_empty() || options.ids.contains(&stem(&place.path));
     Ok(places.iter().filter(asked).collect())

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use samspil::figure::numbers::count;
 use samspil::output::{Verified, verify};
+use samspil::words::say;
 use serde_json::json;
 
 use super::CommandResult;
@@ -24,10 +25,11 @@ pub(crate) struct Options {
 pub(crate) fn run(options: &Options, terminal: &Terminal) -> CommandResult {
     let folder = &options.folder;
     if !folder.is_dir() {
-        return Err(Failure::Other(anyhow::anyhow!(
-            "{}: there is no such folder\nhint: name a folder that a command has left, such as output/norre_snede-1a2b3c4d",
+        return Err(Failure::Other(anyhow::Error::msg(say!(
+            "{}: there is no such folder\nhint: name a folder that a command has left, such as \
+             output/norre_snede-1a2b3c4d",
             folder.display()
-        )));
+        ))));
     }
     let verified = verify(folder)?;
     let files = verified
@@ -49,12 +51,12 @@ pub(crate) fn run(options: &Options, terminal: &Terminal) -> CommandResult {
 fn in_words(options: &Options, verified: &Verified, files: usize) -> String {
     let folder = options.folder.display();
     if verified.defects.is_empty() {
-        return format!("{folder}: {} files agree\n", count(files));
+        return say!("{folder}: {} files agree\n", count(files));
     }
     verified
         .defects
         .iter()
-        .fold(format!("{folder} is not as it was left:\n"), |text, defect| {
+        .fold(say!("{folder} is not as it was left:\n"), |text, defect| {
             text + "  " + &defect.to_string() + "\n"
         })
 }

@@ -13,6 +13,7 @@ use crate::model::Model;
 use crate::model::executor::{Executor, Serial};
 use crate::model::setup::Setup;
 use crate::random::{Draws, Tables};
+use crate::words::{Language, within};
 
 /// Someone who watches runs and may stop them. All methods are called from many threads.
 pub trait Watch: Sync {
@@ -68,9 +69,10 @@ pub fn runs(societies: &dyn Societies, configuration: u32, replications: Range<u
 /// The setup of a configuration, or why there is none.
 pub(super) type Made = Result<Arc<Setup>, String>;
 
-/// Makes the setup of a configuration.
+/// Makes the setup of a configuration. Why it fails is kept with the runs, so it is said in English whoever reads.
 pub(super) fn made(societies: &dyn Societies, configuration: u32) -> Made {
-    catching(|| societies.setup(configuration)).and_then(|setup| setup)
+    let setup = || societies.setup(configuration);
+    catching(|| within(Language::English, setup)).and_then(|setup| setup)
 }
 
 /// A setup with its model.

@@ -84,7 +84,7 @@ fn details(scenario: &Scenario, event: &toml::Table) -> Vec<String> {
 
 fn change(scenario: &Scenario, key: &str, value: &toml::Value) -> String {
     let mut parts = key.split('.');
-    let name = parts.next_back().unwrap_or(key).replace('_', " ");
+    let name = words::key_name(key);
     let value = value_text(value);
     match (parts.next(), parts.next()) {
         (Some("programme"), Some(programme)) => {
@@ -140,6 +140,7 @@ mod tests {
     use std::path::Path;
 
     use super::*;
+    use crate::words::{Language, within};
 
     #[test]
     fn openings_and_events_are_told_in_order_of_time() {
@@ -179,6 +180,29 @@ mod tests {
         3 40 % of the grant ends: Our parks [40 % of the grant ends: Our parks]
         4 campaign for 6 months: Our parks [campaign for 6 months: Our parks]
         ");
+    }
+
+    #[test]
+    fn what_changes_has_a_name_in_the_readers_language() {
+        let text = "
+            [programme.parks]
+            title = 'Vores parker'
+            [[event]]
+            year = 2.0
+            change = { 'barriers.output_appraisal' = 1.0, 'programme.parks.outreach_target' = 'need' }
+        ";
+        let scenario = Scenario::from_text(Path::new("parks.toml"), text, &[]).unwrap();
+        let told = within(Language::Danish, || happenings(&scenario));
+        let told = told
+            .iter()
+            .find(|happening| happening.details.len() == 2)
+            .unwrap();
+        assert_eq!(told.details[0], "bedømmelse af medarbejdere på output bliver 1");
+        assert!(
+            told.details[1].starts_with("modtagere af informationen for Vores parker bliver "),
+            "{}",
+            told.details[1]
+        );
     }
 
     #[test]

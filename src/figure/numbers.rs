@@ -368,16 +368,55 @@ pub fn number(value: f64, decimals: usize) -> String {
     digits
 }
 
+/// A number with so many decimals: in English as programs write it.
+pub(crate) fn fixed(value: f64, decimals: usize) -> String {
+    match language() {
+        // Zero has no sign.
+        Language::English => format!("{:.decimals$}", value + 0.0),
+        Language::Danish => number(value, decimals),
+    }
+}
+
 /// A whole number, its thousands apart.
 #[must_use]
 pub fn count(value: usize) -> String {
     number(value as f64, 0)
 }
 
-/// A count and its noun, which takes an s where there are several or none.
+/// A count and its noun.
+///
+/// ```
+/// use samspil::{figure::numbers::counted, words::Words};
+/// let nouns = (Words::new("round", "runde"), Words::new("rounds", "runder"));
+/// assert_eq!(counted(1, nouns), "1 round");
+/// ```
 #[must_use]
-pub fn counted(count: usize, noun: &str) -> String {
-    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+pub fn counted(count: usize, (one, several): (Words, Words)) -> String {
+    format!("{count} {}", if count == 1 { one } else { several })
+}
+
+/// Nouns that are counted in several rooms.
+pub mod nouns {
+    use crate::words::{Words, words};
+
+    /// An arm.
+    pub const ARM: (Words, Words) = (words!("arm"), words!("arms"));
+    /// A configuration.
+    pub const CONFIGURATION: (Words, Words) = (words!("configuration"), words!("configurations"));
+    /// A pair of replications.
+    pub const PAIR: (Words, Words) = (words!("pair"), words!("pairs"));
+    /// A parameter.
+    pub const PARAMETER: (Words, Words) = (words!("parameter"), words!("parameters"));
+    /// A replication.
+    pub const REPLICATION: (Words, Words) = (words!("replication"), words!("replications"));
+    /// A round.
+    pub const ROUND: (Words, Words) = (words!("round"), words!("rounds"));
+    /// A run.
+    pub const RUN: (Words, Words) = (words!("run"), words!("runs"));
+    /// A target.
+    pub const TARGET: (Words, Words) = (words!("target"), words!("targets"));
+    /// A variant.
+    pub const VARIANT: (Words, Words) = (words!("variant"), words!("variants"));
 }
 
 fn is_whole(value: f64) -> bool {
@@ -407,9 +446,9 @@ mod tests {
 
     #[test]
     fn one_is_not_several() {
-        assert_eq!(counted(0, "round"), "0 rounds");
-        assert_eq!(counted(1, "round"), "1 round");
-        assert_eq!(counted(2, "round"), "2 rounds");
+        assert_eq!(counted(0, nouns::ROUND), "0 rounds");
+        assert_eq!(counted(1, nouns::ROUND), "1 round");
+        assert_eq!(within(Language::Danish, || counted(2, nouns::ROUND)), "2 runder");
     }
 
     #[test]

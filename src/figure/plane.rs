@@ -170,7 +170,7 @@ pub(crate) fn scales(canvas: &mut Canvas<'_>, plane: &Plane) {
         );
     }
     canvas.text(
-        "output, needs/year",
+        &words!("output, needs/year"),
         (AREA.left + 0.5 * AREA.width, AREA.bottom() + 31.0),
         lettering.anchored(Anchor::Centre),
     );

@@ -3,6 +3,7 @@
 use crate::output::OutputError;
 use crate::scenario::ScenarioError;
 use crate::study::Incomplete;
+use crate::words::say;
 
 /// Why something cannot be done, in words for the person at the keyboard.
 ///
@@ -44,12 +45,13 @@ impl From<Incomplete> for Error {
         match incomplete {
             Incomplete::NoAnswer(error) => Self(error),
             Incomplete::Store(error) => Self::new(error),
-            Incomplete::Failed { run, reason } => Self::new(format!(
+            Incomplete::Failed { run, reason } => Self::new(say!(
                 "configuration {}, replication {}: {reason}",
-                run.configuration, run.replication
+                run.configuration,
+                run.replication
             )),
             // Nobody stops a study here, and what is missing is made.
-            Incomplete::Stopped { .. } | Incomplete::Missing(_) => Self::new("the study was stopped"),
+            Incomplete::Stopped { .. } | Incomplete::Missing(_) => Self::new(say!("the study was stopped")),
         }
     }
 }

@@ -12,6 +12,7 @@ use crate::study::barriers::{Barriers, REPLICATIONS_MAX};
 use crate::study::comparison::{self, Compare, VARIANTS_MAX};
 use crate::study::run::SingleRun;
 use crate::study::{StoppingRule, Variant, key_of};
+use crate::words::say;
 use crate::{model, scenario};
 
 /// A town with its citizens, professionals and programmes, and what happens there.
@@ -169,7 +170,7 @@ impl Scenario {
             scenario: scenario.scenario.clone(),
         };
         if !(1..=VARIANTS_MAX).contains(&variants.len()) || replications < 2 {
-            return Err(Error::new(format!(
+            return Err(Error::new(say!(
                 "a comparison has 1 to {VARIANTS_MAX} variants and at least 2 replications"
             )));
         }
@@ -194,7 +195,7 @@ impl Scenario {
         /// Pairs of orders in which barriers are removed, as of `samspil barriers`.
         const PAIRS: usize = 6;
         if !(2..=REPLICATIONS_MAX).contains(&replications) {
-            let message = format!("barriers are weighed on 2 to {REPLICATIONS_MAX} replications");
+            let message = say!("barriers are weighed on 2 to {REPLICATIONS_MAX} replications");
             return Err(Error::new(message));
         }
         let (scenario, seed) = (self.scenario.clone(), self.scenario.seed);

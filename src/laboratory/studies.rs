@@ -16,6 +16,7 @@ use crate::study::points::PlannedPoints;
 use crate::study::reportable::Reportable;
 use crate::study::sweep::Sweep;
 use crate::study::validation::{REPLICATIONS_MIN, Validation};
+use crate::words::say;
 
 /// Seed of the studies whose files have none.
 const SEED: u64 = 1;
@@ -33,7 +34,7 @@ fn refuse_equal<'a>(ids: impl Iterator<Item = &'a str>) -> Result<(), Error> {
     let mut seen = std::collections::BTreeSet::new();
     for id in ids {
         if !seen.insert(id.to_lowercase()) {
-            return Err(Error::new(format!("`{id}` is named twice")));
+            return Err(Error::new(say!("`{id}` is named twice")));
         }
     }
     Ok(())
@@ -59,7 +60,7 @@ pub fn test(hypotheses: &[&str]) -> Result<Answer, Error> {
         hypothesis.refuse_copies()?;
     }
     if hypotheses.is_empty() {
-        return Err(Error::new("there is no hypothesis to test"));
+        return Err(Error::new(say!("there is no hypothesis to test")));
     }
     answer(HypothesisTest::of(
         "hypotheses".to_owned(),
@@ -111,8 +112,8 @@ pub fn validate(facts: &[&str]) -> Result<Answer, Error> {
 pub fn sweep(plan: impl AsRef<Path>) -> Result<Answer, Error> {
     let place = shipped::locate(plan.as_ref(), &[Kind::SweepPlan])?;
     let plan = Plan::load_from(&place.files, &place.path, &[])?;
-    let grid = PlannedPoints::of(plan).map_err(Error::new)?;
-    answer(Sweep { grid })
+    let planned = PlannedPoints::of(plan).map_err(Error::new)?;
+    answer(Sweep { planned })
 }
 
 /// Searches for the designs that no other beats, by a plan.

@@ -5,6 +5,7 @@ use std::fmt;
 use crate::figure::numbers::{MISSING, Notation};
 use crate::model::measures::Measure;
 use crate::statistics;
+use crate::words::say;
 
 /// A measure at one time over the replications.
 ///
@@ -74,7 +75,7 @@ fn with_interval(notation: &Notation, mean: f64, (low, high): (f64, f64)) -> Str
         return MISSING.to_string();
     }
     let text = if low.is_finite() && high.is_finite() {
-        format!(
+        say!(
             "{} ({} to {})",
             notation.with_unit(mean),
             notation.value(low),
@@ -106,13 +107,12 @@ impl fmt::Display for Difference {
         let magnitude = self.baseline_mean.abs().max(self.variant_mean.abs());
         let levels = Notation::new(self.unit, magnitude, half_width);
         let difference = Notation::difference(self.unit, self.mean, half_width);
-        write!(
-            formatter,
+        formatter.write_str(&say!(
             "{} {} to {}: difference {}",
             self.label,
             levels.value(self.baseline_mean).replace('\u{a0}', " "),
             levels.with_unit(self.variant_mean).replace('\u{a0}', " "),
             with_interval(&difference, self.mean, self.interval)
-        )
+        ))
     }
 }

@@ -4,6 +4,7 @@ use bounds::{COUNT, NONE};
 
 use crate::experiment::Column;
 use crate::scenario::{Factor, Measured};
+use crate::words::{Language, within};
 
 /// One column of one file.
 #[derive(Clone, Debug, PartialEq)]
@@ -75,11 +76,14 @@ impl CodebookEntry {
     pub fn kept(file: &str, column: String, measured: &Measured, what: &str) -> Self {
         let (minimum, maximum) = measured.limits();
         let measure = measured.definition();
+        let (label, reducer) = within(Language::English, || {
+            (measured.label(), measured.reducer.to_string())
+        });
         Self {
             file: file.to_owned(),
             column,
-            label: measured.label(),
-            definition: format!("{}; {}{what}", measure.definition, measured.reducer),
+            label,
+            definition: format!("{}; {reducer}{what}", measure.definition.english),
             unit: measured.unit().to_owned(),
             minimum,
             maximum,
@@ -109,25 +113,48 @@ const SERIES: [Labelled; 3] = [
 ];
 
 #[rustfmt::skip]
-const SUMMARY: [Labelled; 12] = [
-    ("summary", "column", "column", "", NONE, "Name of the column of `series` that is summarised; unit and bounds of the numbers are those of that column"),
+const SUMMARY: [Labelled; 2] = [
     ("summary", "year", "year", "years", COUNT, "Time since the start"),
-    ("summary", "count", "count", "replications", COUNT, "Number of replications with a value"),
-    ("summary", "mean", "mean", "", NONE, "Mean over replications"),
-    ("summary", "sd", "standard deviation", "", NONE, "Standard deviation over replications, with count - 1"),
-    ("summary", "interval_low", "interval, lower end", "", NONE, "Lower end of the 95 % Student t interval of the mean"),
-    ("summary", "interval_high", "interval, upper end", "", NONE, "Upper end of the 95 % Student t interval of the mean"),
-    ("summary", "q05", "5 % quantile", "", NONE, "5 % of replications lie below (type 7)"),
-    ("summary", "q25", "25 % quantile", "", NONE, "25 % of replications lie below (type 7)"),
-    ("summary", "q50", "median", "", NONE, "Half of the replications lie below (type 7)"),
-    ("summary", "q75", "75 % quantile", "", NONE, "75 % of replications lie below (type 7)"),
-    ("summary", "q95", "95 % quantile", "", NONE, "95 % of replications lie below (type 7)"),
+    ("summary", "measure", "measure", "", NONE, "Name of the column of `series` that is summarised; unit and bounds of the numbers are those of that column"),
 ];
+
+/// The columns of a summary: name, label, unit, bounds, and definition.
+type Summarised = (&'static str, &'static str, &'static str, (f64, f64), &'static str);
+
+#[rustfmt::skip]
+pub(super) const SUMMARISED: [Summarised; 10] = [
+    ("count", "count", "replications", COUNT, "Number of values that are summarised"),
+    ("mean", "mean", "", NONE, "Mean"),
+    ("standard_deviation", "standard deviation", "", COUNT, "Standard deviation, with count - 1"),
+    ("interval_low", "interval, lower end", "", NONE, "Lower end of the 95 % Student t interval of the mean"),
+    ("interval_high", "interval, upper end", "", NONE, "Upper end of the 95 % Student t interval of the mean"),
+    ("q05", "5 % quantile", "", NONE, "5 % of the values lie below (type 7)"),
+    ("q25", "25 % quantile", "", NONE, "25 % of the values lie below (type 7)"),
+    ("q50", "median", "", NONE, "Half of the values lie below (type 7)"),
+    ("q75", "75 % quantile", "", NONE, "75 % of the values lie below (type 7)"),
+    ("q95", "95 % quantile", "", NONE, "95 % of the values lie below (type 7)"),
+];
+
+/// The entries of the columns that [`super::summary_columns`] gives in a file; `of` says what is summarised.
+pub fn summary_entries(file: &str, of: &str) -> impl Iterator<Item = CodebookEntry> {
+    SUMMARISED.iter().map(
+        move |&(column, label, unit, (minimum, maximum), definition)| CodebookEntry {
+            file: file.to_owned(),
+            column: column.to_owned(),
+            label: label.to_owned(),
+            definition: format!("{definition}; of {of}"),
+            unit: unit.to_owned(),
+            minimum,
+            maximum,
+            equation: String::new(),
+        },
+    )
+}
 
 #[rustfmt::skip]
 const CODEBOOK: [Labelled; 8] = [
     ("codebook", "file", "file", "", NONE, "Name of the file, without its ending"),
-    ("codebook", "column", "column", "", NONE, "Name of the column"),
+    ("codebook", "name", "name", "", NONE, "Name of the column"),
     ("codebook", "label", "label", "", NONE, "Short name of the column"),
     ("codebook", "definition", "definition", "", NONE, "What the column means"),
     ("codebook", "unit", "unit", "", NONE, "Unit; empty for indices and text"),
@@ -144,6 +171,7 @@ pub(super) fn codebook(columns: &[Column]) -> Vec<CodebookEntry> {
         .chain(SERIES.iter().map(labelled))
         .chain(measures("series"))
         .chain(SUMMARY.iter().map(labelled))
+        .chain(summary_entries("summary", "all replications at this time"))
         .chain(CODEBOOK.iter().map(labelled))
         .collect()
 }

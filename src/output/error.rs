@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use thiserror::Error;
 
 use super::engine::{ENGINE, short};
+use crate::words::{say, words};
 
 /// A file or folder of a run that could not be written or read.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -21,22 +22,40 @@ pub enum OutputError {
         hint: &'static str,
     },
     /// Another process holds the folder of this run.
-    #[error("{}: another process is running this scenario into the same folder\nhint: wait until it ends, or stop it", path.display())]
+    #[error(
+        "{}",
+        say!(
+            "{}: another process is running this scenario into the same folder\n\
+             hint: wait until it ends, or stop it",
+            path.display()
+        )
+    )]
     Busy {
         /// The folder.
         path: PathBuf,
     },
     /// The folder was taken away while the run went on.
-    #[error("{}: this folder was deleted or moved while the run went on\nhint: run again; what was moved goes on from where it is now, under its old name", path.display())]
+    #[error(
+        "{}",
+        say!(
+            "{}: this folder was deleted or moved while the run went on\n\
+             hint: run again; what was moved goes on from where it is now, under its old name",
+            path.display()
+        )
+    )]
     Gone {
         /// The folder.
         path: PathBuf,
     },
     /// Replications of another engine, which must not be mixed with those of this one.
     #[error(
-        "{}: these replications were made by another engine ({engine}; this is {})\n\
-         hint: go on with the samspil that began them, or move the folder away and run again",
-        path.display(), short(ENGINE)
+        "{}",
+        say!(
+            "{}: these replications were made by another engine ({engine}; this is {})\n\
+             hint: go on with the samspil that began them, or move the folder away and run again",
+            path.display(),
+            short(ENGINE)
+        )
     )]
     OtherEngine {
         /// The file.
@@ -45,7 +64,10 @@ pub enum OutputError {
         engine: String,
     },
     /// A file is not what this run would have written.
-    #[error("{}: {reason}\nhint: move the folder away or delete it, and run again", path.display())]
+    #[error(
+        "{}",
+        say!("{}: {reason}\nhint: move the folder away or delete it, and run again", path.display())
+    )]
     Foreign {
         /// The file.
         path: PathBuf,
@@ -60,34 +82,34 @@ impl OutputError {
     pub fn system(path: &Path, error: &io::Error) -> Self {
         let (reason, hint) = match error.kind() {
             ErrorKind::StorageFull | ErrorKind::QuotaExceeded => (
-                "no space left on the disk".to_owned(),
-                "free some space and run again; finished replications are kept",
+                say!("no space left on the disk"),
+                words!("free some space and run again; finished replications are kept"),
             ),
             ErrorKind::FileTooLarge => (
-                "the file would be larger than may be written here".to_owned(),
-                "raise the limit (`ulimit -f`) and run again; finished replications are kept",
+                say!("the file would be larger than may be written here"),
+                words!("raise the limit (`ulimit -f`) and run again; finished replications are kept"),
             ),
             ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => (
-                "no permission to write here".to_owned(),
-                "make the folder writable, or start from a folder that is",
+                say!("no permission to write here"),
+                words!("make the folder writable, or start from a folder that is"),
             ),
             ErrorKind::IsADirectory => (
-                "a folder stands where a file is needed".to_owned(),
-                "move or remove that folder, and run again; finished replications are kept",
+                say!("a folder stands where a file is needed"),
+                words!("move or remove that folder, and run again; finished replications are kept"),
             ),
             ErrorKind::NotADirectory | ErrorKind::AlreadyExists => (
-                "a file stands where a folder is needed".to_owned(),
-                "move or rename that file",
+                say!("a file stands where a folder is needed"),
+                words!("move or rename that file"),
             ),
             _ => (
                 error.to_string(),
-                "check that the path is right and the disk is there",
+                words!("check that the path is right and the disk is there"),
             ),
         };
         Self::System {
             path: path.to_owned(),
             reason,
-            hint,
+            hint: hint.text(),
         }
     }
 

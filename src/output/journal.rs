@@ -16,6 +16,7 @@ use super::engine::FORMAT;
 use super::lock::is_at;
 use super::{ENGINE, OutputError, RunHash, write_atomically};
 use crate::experiment::{Address, Column, Ensemble};
+use crate::words::say;
 
 const MAGIC: &[u8; 8] = b"SAMSPILJ";
 const HEADER_LENGTH: usize = 116;
@@ -91,7 +92,7 @@ impl Journal {
         if begins_anew(path, &header(shape.0, shape.1, hash))? {
             return Ok(None);
         }
-        let refusal = OutputError::foreign(path, "this journal is only read");
+        let refusal = OutputError::foreign(path, say!("this journal is only read"));
         Self::open_or_create(path, shape, hash, Some(&refusal)).map(Some)
     }
 
@@ -140,8 +141,9 @@ impl Journal {
             self.read(run, &mut own)?;
             let differs = |(one, two): (&f64, &f64)| one.to_bits() != two.to_bits();
             if own.iter().zip(&values).any(differs) {
-                let reason = format!(
-                    "configuration {}, replication {} has other numbers than in {}; one of the two was made by a broken machine",
+                let reason = say!(
+                    "configuration {}, replication {} has other numbers than in {}; \
+                     one of the two was made by a broken machine",
                     run.configuration,
                     run.replication,
                     self.path.display()
@@ -218,7 +220,7 @@ impl Journal {
             // Where no lock holds, another process may have written over it.
             return Err(OutputError::foreign(
                 &self.path,
-                "this journal was changed while it was read",
+                say!("this journal was changed while it was read"),
             ));
         }
         let (numbers, _) = record[ADDRESS_LENGTH..record.len() - CHECKSUM_LENGTH].as_chunks();
@@ -321,13 +323,16 @@ fn header(columns: usize, steps: usize, hash: &RunHash) -> [u8; HEADER_LENGTH] {
 /// Why a journal with this header is not the one that is sought.
 fn mismatch(path: &Path, header: &[u8; HEADER_LENGTH], expected: &[u8; HEADER_LENGTH]) -> OutputError {
     if header[..8] != expected[..8] {
-        OutputError::foreign(path, "this is no journal of samspil")
+        OutputError::foreign(path, say!("this is no journal of samspil"))
     } else if header[8..12] != expected[8..12] {
-        OutputError::foreign(path, "this journal has the format of another version of samspil")
+        OutputError::foreign(
+            path,
+            say!("this journal has the format of another version of samspil"),
+        )
     } else if header[ENGINE_DIGITS] != expected[ENGINE_DIGITS] {
         other_engine(path, &header[ENGINE_DIGITS], &expected[ENGINE_DIGITS])
     } else {
-        OutputError::foreign(path, "this journal holds replications of another run")
+        OutputError::foreign(path, say!("this journal holds replications of another run"))
     }
 }
 
@@ -338,7 +343,7 @@ fn other_engine(path: &Path, found: &[u8], expected: &[u8]) -> OutputError {
         Ok(engine) if different.count() > 8 && engine.bytes().all(|digit| digit.is_ascii_hexdigit()) => {
             OutputError::other_engine(path, engine)
         }
-        _ => OutputError::foreign(path, "the first bytes of this journal are damaged"),
+        _ => OutputError::foreign(path, say!("the first bytes of this journal are damaged")),
     }
 }
 

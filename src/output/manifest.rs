@@ -12,6 +12,7 @@ use super::digest;
 use super::folder::RunFolder;
 use super::{ENGINE, OutputError, SOURCE, VERSION};
 use crate::scenario::{Scenario, Setting};
+use crate::words::say;
 
 /// Name of the file.
 pub(super) const FILE: &str = "manifest.json";
@@ -301,7 +302,7 @@ impl Manifest {
     pub fn of_folder(folder: &Path) -> Result<Option<Self>, OutputError> {
         Self::read(folder).map_err(|unread| match unread {
             Unread::Output(error) => error,
-            Unread::Damaged => OutputError::foreign(&folder.join(FILE), "it was altered"),
+            Unread::Damaged => OutputError::foreign(&folder.join(FILE), say!("it was altered")),
         })
     }
 

@@ -33,7 +33,7 @@ mod tables;
 mod verification;
 
 pub use atomic::write_atomically;
-pub use codebook::{CodebookEntry, FixedColumn, bounds, measured};
+pub use codebook::{CodebookEntry, FixedColumn, bounds, measured, summary_entries};
 pub use engine::{ENGINE, PROGRAM, SOURCE, VERSION};
 pub use error::OutputError;
 pub use folder::{RunFolder, journal_beside};

@@ -1,6 +1,6 @@
 //! The tables of a run, independent of the format they are written in.
 
-use super::codebook::{CodebookEntry, codebook};
+use super::codebook::{CodebookEntry, SUMMARISED, codebook};
 use super::table::{Table, TableColumn};
 use super::{OutputError, RunFolder};
 use crate::experiment::{Ensemble, Summaries};
@@ -158,8 +158,8 @@ fn series_table(ensemble: &Ensemble) -> Table<'_> {
 fn summary_table<'a>(ensemble: &'a Ensemble, summaries: &'a Summaries) -> Table<'a> {
     let steps = ensemble.years().len();
     let mut columns = vec![
-        TableColumn::text("column", move |row| &ensemble.columns()[row / steps].key),
         TableColumn::number("year", move |row| ensemble.years()[row % steps]),
+        TableColumn::text("measure", move |row| &ensemble.columns()[row / steps].key),
     ];
     columns.extend(summary_columns(move |row| {
         summaries.get(row / steps, row % steps)
@@ -175,24 +175,24 @@ fn summary_table<'a>(ensemble: &'a Ensemble, summaries: &'a Summaries) -> Table<
 pub fn summary_columns<'a>(
     summary: impl Fn(usize) -> Option<&'a Summary> + Copy + 'a,
 ) -> impl Iterator<Item = TableColumn<'a>> {
-    let number = move |name: &str, value: fn(&Summary) -> f64| {
-        TableColumn::number(name, move |row| summary(row).map_or(f64::NAN, value))
+    let value = |place: usize| {
+        move |summary: &Summary| match place {
+            1 => summary.mean,
+            2 => summary.standard_deviation,
+            3 => summary.interval_low,
+            4 => summary.interval_high,
+            _ => summary.quantiles[place - 5],
+        }
     };
-    [
-        TableColumn::count("count", move |row| {
-            summary(row).map_or(0, |summary| summary.count as u32)
-        }),
-        number("mean", |summary| summary.mean),
-        number("sd", |summary| summary.standard_deviation),
-        number("interval_low", |summary| summary.interval_low),
-        number("interval_high", |summary| summary.interval_high),
-        number("q05", |summary| summary.quantiles[0]),
-        number("q25", |summary| summary.quantiles[1]),
-        number("q50", |summary| summary.quantiles[2]),
-        number("q75", |summary| summary.quantiles[3]),
-        number("q95", |summary| summary.quantiles[4]),
-    ]
-    .into_iter()
+    SUMMARISED
+        .iter()
+        .enumerate()
+        .map(move |(place, &(name, ..))| match place {
+            0 => TableColumn::count(name, move |row| {
+                summary(row).map_or(0, |summary| summary.count as u32)
+            }),
+            _ => TableColumn::number(name, move |row| summary(row).map_or(f64::NAN, value(place))),
+        })
 }
 
 /// One row per entry of the codebook.
@@ -203,7 +203,7 @@ fn codebook_table(entries: &[CodebookEntry]) -> Table<'_> {
         length: entries.len(),
         columns: vec![
             TableColumn::text("file", |row| &entries[row].file),
-            TableColumn::text("column", |row| &entries[row].column),
+            TableColumn::text("name", |row| &entries[row].column),
             TableColumn::text("label", |row| &entries[row].label),
             TableColumn::text("definition", |row| &entries[row].definition),
             TableColumn::text("unit", |row| &entries[row].unit),
@@ -269,14 +269,14 @@ mod tests {
         let rows: Vec<&str> = summary.lines().collect();
         assert_eq!(
             rows[0],
-            "column,year,count,mean,sd,interval_low,interval_high,q05,q25,q50,q75,q95"
+            "year,measure,count,mean,standard_deviation,interval_low,interval_high,q05,q25,q50,q75,q95"
         );
         assert_eq!(rows.len(), 1 + 2 * 2);
-        assert_eq!(rows[1], "participants_share,0,3,0,0,0,0,0,0,0,0,0");
+        assert_eq!(rows[1], "0,participants_share,3,0,0,0,0,0,0,0,0,0");
         let last: Vec<&str> = rows[4].split(',').collect();
         assert_eq!(
             last[..4],
-            ["parks.kit_reach", "0.5", "2", "3"],
+            ["0.5", "parks.kit_reach", "2", "3"],
             "the missing value is left out"
         );
         assert_eq!(last[9], "3", "median of 2 and 4");
@@ -291,7 +291,7 @@ mod tests {
             vec![f64::NAN],
         );
         let rows = written(&ensemble)("summary.csv");
-        assert_eq!(rows.lines().nth(1), Some("participants_share,0,0,,,,,,,,,"));
+        assert_eq!(rows.lines().nth(1), Some("0,participants_share,0,,,,,,,,,"));
     }
 
     #[test]

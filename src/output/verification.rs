@@ -9,6 +9,7 @@ use super::journal::kept_in;
 use super::lock::Lock;
 use super::manifest::{FILE, Manifest, ManifestFile, Unread};
 use super::{OutputError, digest};
+use crate::words::{say, words};
 
 /// What a folder holds of a finished run.
 #[derive(Clone, Debug, PartialEq)]
@@ -82,46 +83,34 @@ pub enum Defect {
 
 impl fmt::Display for Defect {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Missing { name } => write!(formatter, "{name} is missing"),
-            Self::Replaced { name, by } => write!(formatter, "{by} stands in place of {name}"),
+        let text = match self {
+            Self::Missing { name } => say!("{name} is missing"),
+            Self::Replaced { name, by } => say!("{by} stands in place of {name}"),
             Self::Cut {
                 name,
                 bytes,
                 bytes_written,
-            } => write!(
-                formatter,
-                "{name} is cut: {bytes} of {bytes_written} bytes are there"
-            ),
-            Self::Altered { name } => write!(formatter, "{name} was altered"),
+            } => say!("{name} is cut: {bytes} of {bytes_written} bytes are there"),
+            Self::Altered { name } => say!("{name} was altered"),
             Self::Begun { kept } => {
                 let kept = match kept {
-                    0 => "no replication is kept".to_owned(),
-                    1 => "1 replication is kept".to_owned(),
-                    several => format!("{several} replications are kept"),
+                    0 => say!("no replication is kept"),
+                    1 => say!("1 replication is kept"),
+                    several => say!("{several} replications are kept"),
                 };
-                write!(
-                    formatter,
-                    "this run is not finished: {kept}, and the same command goes on from there"
-                )
+                say!("this run is not finished: {kept}, and the same command goes on from there")
             }
-            Self::NoResults => write!(
-                formatter,
-                "this is no folder of results: {FILE} is missing, and so is any journal"
-            ),
-            Self::InUse => write!(
-                formatter,
-                "this run is not finished: another process is running into this folder"
-            ),
-            Self::Unfinished { done, asked } => {
-                write!(formatter, "{done} of {asked} replications are done")
+            Self::NoResults => {
+                say!("this is no folder of results: {FILE} is missing, and so is any journal")
             }
-            Self::OtherEngine { engine } => write!(
-                formatter,
+            Self::InUse => say!("this run is not finished: another process is running into this folder"),
+            Self::Unfinished { done, asked } => say!("{done} of {asked} replications are done"),
+            Self::OtherEngine { engine } => say!(
                 "another engine made these numbers ({engine}; this is {})",
                 short(ENGINE)
             ),
-        }
+        };
+        formatter.write_str(&text)
     }
 }
 
@@ -144,7 +133,10 @@ impl RunFolder {
         };
         if manifest.hash != self.hash().to_string() {
             let path = self.path().join(FILE);
-            return Err(OutputError::foreign(&path, "this is the manifest of another run"));
+            return Err(OutputError::foreign(
+                &path,
+                say!("this is the manifest of another run"),
+            ));
         }
         if !manifest.finished {
             return Ok(Finished::Nothing);
@@ -260,10 +252,11 @@ fn defect(folder: &Path, file: &ManifestFile) -> Result<Option<Defect>, OutputEr
     if !metadata.is_file() {
         // A link is not the file that was left, whatever it leads to.
         let by = match metadata.file_type() {
-            kind if kind.is_dir() => "a folder",
-            kind if kind.is_symlink() => "a link",
-            _ => "a device or a pipe",
+            kind if kind.is_dir() => words!("a folder"),
+            kind if kind.is_symlink() => words!("a link"),
+            _ => words!("a device or a pipe"),
         };
+        let by = by.text();
         return Ok(Some(Defect::Replaced { name: name(), by }));
     }
     let (bytes, sha256) =

@@ -261,7 +261,7 @@ fn under(scenario: &Scenario, table: &str, pass: impl Fn(&toml::Value) -> bool) 
                 .is_some_and(|setting| pass(&setting.value))
         })
         .map(|entry| Fact {
-            name: entry.key[table.len()..].replace('_', " "),
+            name: words::key_name(&entry.key),
             value: value_text(&scenario.settings[&entry.key].value),
             meaning: entry.meaning.to_string(),
         })

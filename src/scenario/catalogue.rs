@@ -4,10 +4,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::document::Table;
-use super::fault::ScenarioError;
 use super::file_kind::FileKind;
 use super::files::read_text;
-use super::hypothesis::layered::text_of;
 use super::source::Source;
 
 /// A scenario file with the words that introduce it.
@@ -33,7 +31,7 @@ pub fn catalogue(files: &dyn Source, folder: &Path) -> io::Result<Vec<CatalogueE
     Ok(found.filter_map(|path| entry(files, path)).collect())
 }
 
-/// The entry of a file; `None` where it holds a hypothesis, a fact or a plan, which name the scenario they are about.
+/// The entry of a file; `None` where it holds a hypothesis, a fact or a plan, which are about a scenario.
 fn entry(files: &dyn Source, path: PathBuf) -> Option<CatalogueEntry> {
     let words = read_text(files, &path).map_or_else(|_| Introduction::default(), |text| introduction(&text));
     if words.kind.is_some() {
@@ -57,7 +55,7 @@ pub struct Introduction {
     pub title: Option<String>,
     /// The first sentence of its story; empty without one.
     pub summary: String,
-    /// Which kind of file it is that names a scenario; `None` where it names none.
+    /// Which kind of file it is that names a scenario, or should; `None` where it is a scenario itself.
     pub kind: Option<FileKind>,
     /// Whether it has a programme or extends a file, as only scenarios do.
     pub is_scenario: bool,
@@ -70,21 +68,14 @@ pub fn introduction(text: &str) -> Introduction {
         return Introduction::default();
     };
     let has = |name: &str| table.row(name).is_some();
-    let words = |name: &str| table.row(name)?.item.as_text().map(str::to_owned);
     Introduction {
-        title: words("title").or_else(|| words("claim")),
-        summary: words("story").map_or_else(String::new, |story| first_sentence(&story)),
-        kind: FileKind::of(&table).filter(|_| has("scenario")),
+        title: table.said("title").or_else(|| table.said("claim")),
+        summary: table
+            .said("story")
+            .map_or_else(String::new, |story| first_sentence(&story)),
+        kind: FileKind::beside_scenarios(&table),
         is_scenario: has("programme") || has("extends"),
     }
-}
-
-/// Which kind of file stands in a place; `None` where it is a scenario, or too broken to tell.
-///
-/// # Errors
-/// When it cannot be read.
-pub fn kind_of(files: &dyn Source, path: &Path) -> Result<Option<FileKind>, ScenarioError> {
-    Ok(introduction(&text_of(files, path)?).kind)
 }
 
 /// The text up to the first full stop before a space, on one line.
@@ -100,6 +91,44 @@ fn first_sentence(text: &str) -> String {
 mod tests {
     use super::super::source::Disk;
     use super::*;
+
+    #[test]
+    fn a_file_is_known_by_its_keys_though_it_names_no_scenario() {
+        for (text, kind) in [
+            (
+                "[[factor]]\nkey = 'network.degree'\n[[measure]]\nkey = 'outcome'",
+                FileKind::Plan,
+            ),
+            (
+                "scenaro = 'reference'\n[[factor]]\nkey = 'network.degree'",
+                FileKind::Plan,
+            ),
+            (
+                "id = 'H-1'\nclaim = 'A claim'\nkind = 'effect'",
+                FileKind::Hypothesis,
+            ),
+            (
+                "id = 'F-1'\nclaim = 'A claim'\nrole = 'validation'\n[[check]]",
+                FileKind::Fact,
+            ),
+            (
+                "[[objective]]\nmeasure = 'outcome'\n[[factor]]",
+                FileKind::FrontierPlan,
+            ),
+            ("[parameters]\n[[targets]]", FileKind::CalibrationPlan),
+        ] {
+            assert_eq!(introduction(text).kind, Some(kind), "{text}");
+        }
+        for text in [
+            "title = 'A town'\nnote = 'mine'\nkind = 'town'",
+            "citizens = 500\nreplications = 20\nrole = 'co_designer'",
+            "claim = 'A claim'\n[programme.parks]",
+            "[population]\ncitizens = 500\n[[factor]]\nkey = 'network.degree'",
+            "extends = 'reference'\n[[check]]",
+        ] {
+            assert_eq!(introduction(text).kind, None, "{text}");
+        }
+    }
 
     #[test]
     fn scenarios_are_found_in_folders_and_introduced() {

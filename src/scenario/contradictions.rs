@@ -7,6 +7,7 @@ use super::events::{Change, Clock};
 use super::fault::{Finding, Place};
 use super::reading::Reading;
 use super::values::Values;
+use crate::words::{say, words};
 
 /// Stages that open for a role: a participant in the role enters at one of these.
 const STAGES_OF_ROLES: [(&str, &[&str]); 3] = [
@@ -30,7 +31,7 @@ const ROUNDING: f64 = 1e-9;
 pub(super) fn find(reading: &Reading, clock: Clock, changes: &[Change]) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut values = reading.values.clone();
-    let anywhere = Reading::anywhere();
+    let anywhere = Place::START;
     Checker {
         values: &values,
         anywhere,
@@ -86,8 +87,8 @@ impl Checker<'_> {
             let keys = keys.each_ref().map(String::as_str);
             self.add(
                 &keys,
-                "all weights of public value are 0, so it has no measure",
-                "raise one of them",
+                say!("all weights of public value are 0, so it has no measure"),
+                say!("raise one of them"),
             );
         }
         self.check_all_municipalities();
@@ -106,8 +107,8 @@ impl Checker<'_> {
         let all = "initiatives.municipalities";
         let (here, there) = (self.values.integer(MUNICIPALITIES), self.values.integer(all));
         if here > there {
-            let message = format!("{here} municipalities live in the run, and there are only {there} in all");
-            let hint = format!("set `{all}` to at least {here}: those of the run are counted too");
+            let message = say!("{here} municipalities live in the run, and there are only {there} in all");
+            let hint = say!("set `{all}` to at least {here}: those of the run are counted too");
             self.add(&[all, MUNICIPALITIES], message, hint);
         }
     }
@@ -128,25 +129,20 @@ impl Checker<'_> {
         ] {
             let [first, second] = keys.map(|key| self.values.number(key));
             if first + second > 1.0 + ROUNDING {
-                let message = format!(
+                let message = say!(
                     "`{}` and `{}` add up to {}",
                     keys[0],
                     keys[1],
                     rounded(first + second)
                 );
-                self.add(&keys, message, "together they can be at most 1");
+                self.add(&keys, message, say!("together they can be at most 1"));
             }
         }
         let keys = ["population.trust_low", "population.trust_high"];
         let [low, high] = keys.map(|key| self.values.number(key));
         if low > high {
-            let message =
-                format!("those who do not trust ({low}) would trust more than those who do ({high})");
-            self.add(
-                &keys,
-                message,
-                format!("`{}` can be at most `{}`", keys[0], keys[1]),
-            );
+            let message = say!("those who do not trust ({low}) would trust more than those who do ({high})");
+            self.add(&keys, message, say!("`{}` can be at most `{}`", keys[0], keys[1]));
         }
     }
 
@@ -162,43 +158,42 @@ impl Checker<'_> {
         let start_year = self.values.number(&start);
         if clock.step_of(start_year).is_none() {
             let message = if clock.is_before_end(start_year) {
-                clock.why_outside("a programme that starts", start_year)
+                clock.why_outside(words!("a programme that starts"), start_year)
             } else {
-                format!("the programme starts in year {start_year}, when the run is over")
+                say!("the programme starts in year {start_year}, when the run is over")
             };
-            let hint = format!(
+            let hint = say!(
                 "the run lasts {} years (`simulation.horizon_years`)",
                 clock.horizon_years
             );
             self.add_at(place, &[&start], message, hint);
         }
         if self.values.flag(&established) && start_year > 0.0 {
-            let message =
-                format!("the programme runs from the start, so it cannot start in year {start_year}");
+            let message = say!("the programme runs from the start, so it cannot start in year {start_year}");
             self.add_at(
                 place,
                 &[&start],
                 message,
-                format!("add `established = false` under [{programme}]"),
+                say!("add `established = false` under [{programme}]"),
             );
         }
         let share = self.values.number(&participants);
         if !self.values.flag(&established) && share > 0.0 {
-            let message = "nobody can take part at the start in a programme that is yet to open";
-            let hint = format!("leave `{participants}` out, or set `{established} = true`");
+            let message = say!("nobody can take part at the start in a programme that is yet to open");
+            let hint = say!("leave `{participants}` out, or set `{established} = true`");
             self.add_at(place, &[&participants], message, hint);
         }
         let aware = self.values.number(&awareness);
         if aware < share {
-            let message = format!("{share} of citizens take part, but only {aware} know of the programme");
-            let hint = format!("`{awareness}` must be at least `{participants}`");
+            let message = say!("{share} of citizens take part, but only {aware} know of the programme");
+            let hint = say!("`{awareness}` must be at least `{participants}`");
             self.add_at(place, &[&awareness, &participants], message, hint);
         }
         let municipalities = format!("{programme}.municipalities");
         let counts = ["population.neighbourhoods", MUNICIPALITIES].map(|key| self.values.integer(key));
         let known = [
-            self.check_listed((&where_, "neighbourhood"), counts[0], place),
-            self.check_listed((&municipalities, "municipality"), counts[1], place),
+            self.check_neighbourhoods(&where_, counts[0], place),
+            self.check_municipalities(&municipalities, counts[1], place),
         ];
         if known == [true, true] {
             self.check_somewhere((&where_, &municipalities), counts[1], place);
@@ -214,13 +209,13 @@ impl Checker<'_> {
             return;
         }
         if self.values.flag(&established) {
-            let message = "a programme that grows from citizens' ideas cannot run from the start";
-            let hint = format!("add `established = false` under [{programme}]");
+            let message = say!("a programme that grows from citizens' ideas cannot run from the start");
+            let hint = say!("add `established = false` under [{programme}]");
             self.add_at(place, &[&grown, &established], message, hint);
         }
         if self.values.text(&initiator) != "citizens" {
-            let message = "a programme that grows from citizens' ideas is the citizens' initiative";
-            let hint = format!("add `initiator = \"citizens\"` under [{programme}]");
+            let message = say!("a programme that grows from citizens' ideas is the citizens' initiative");
+            let hint = say!("add `initiator = \"citizens\"` under [{programme}]");
             self.add_at(place, &[&grown, &initiator], message, hint);
         }
     }
@@ -231,26 +226,37 @@ impl Checker<'_> {
         items.filter_map(toml::Value::as_integer).collect()
     }
 
-    /// Whether all that a list names are there.
-    fn check_listed(&mut self, (key, what): (&str, &str), count: i64, place: Place) -> bool {
-        let beyond = self.numbers(key).into_iter().find(|it| *it > count);
+    /// The first number of a list that is greater than `count`.
+    fn beyond(&self, key: &str, count: i64) -> Option<i64> {
+        self.numbers(key).into_iter().find(|it| *it > count)
+    }
+
+    /// Whether all neighbourhoods that a list names are there.
+    fn check_neighbourhoods(&mut self, key: &str, count: i64, place: Place) -> bool {
+        let beyond = self.beyond(key, count);
         if let Some(number) = beyond {
-            let several = if what == "municipality" {
-                "municipalities of the run"
-            } else {
-                "neighbourhoods"
-            };
-            let hint = if count == 1
-                && what == "neighbourhood"
-                && self.is_from_data("population.neighbourhoods")
-            {
-                "the data have one alone".to_owned()
+            let hint = if count == 1 && self.is_from_data("population.neighbourhoods") {
+                say!("the data have one alone")
             } else if count == 1 {
-                format!("there is one alone; `{MUNICIPALITIES}` and `population.neighbourhoods` say how many")
+                one_alone()
             } else {
-                format!("{several} are counted from 1 to {count}")
+                say!("neighbourhoods are counted from 1 to {count}")
             };
-            self.add_at(place, &[key], format!("there is no {what} {number}"), hint);
+            self.add_at(place, &[key], say!("there is no neighbourhood {number}"), hint);
+        }
+        beyond.is_none()
+    }
+
+    /// Whether all municipalities that a list names are there.
+    fn check_municipalities(&mut self, key: &str, count: i64, place: Place) -> bool {
+        let beyond = self.beyond(key, count);
+        if let Some(number) = beyond {
+            let hint = if count == 1 {
+                one_alone()
+            } else {
+                say!("municipalities of the run are counted from 1 to {count}")
+            };
+            self.add_at(place, &[key], say!("there is no municipality {number}"), hint);
         }
         beyond.is_none()
     }
@@ -260,8 +266,9 @@ impl Checker<'_> {
         let (own, there) = (self.numbers(places), self.numbers(municipalities));
         let meets = |number: &i64| there.contains(&((number - 1) % count + 1));
         if !own.is_empty() && !there.is_empty() && !own.iter().any(meets) {
-            let message = "the programme runs nowhere: none of its neighbourhoods lies in its municipalities";
-            let hint = format!(
+            let message =
+                say!("the programme runs nowhere: none of its neighbourhoods lies in its municipalities");
+            let hint = say!(
                 "neighbourhoods are dealt out in turn: neighbourhood 1 lies in municipality 1, 2 in 2, and {} in 1 again",
                 count + 1
             );
@@ -283,26 +290,26 @@ impl Checker<'_> {
             .find(|(of, _)| *of == name)
             .map(|(_, stages)| *stages);
         if let Some(own) = own.filter(|own| !own.iter().any(&is_open)) {
-            let message = format!("a {name} needs a stage to enter, and none of its stages is open");
-            let hint = format!("open {} with `{stages}`", one_of(own));
+            let message = say!("a {name} needs a stage to enter, and none of its stages is open");
+            let hint = say!("open {} with `{stages}`", one_of(own));
             self.add_at(place, &[&role, &stages], message, hint);
         }
         let (stages_of_level, message) = match self.values.text(&level) {
             "co_governance" => (
                 INPUT_STAGES,
-                "co-governance is about forming policy, and no stage of that is open",
+                say!("co-governance is about forming policy, and no stage of that is open"),
             ),
             "co_management" => (
                 SERVICE_STAGES,
-                "co-management is about the service itself, and no stage of that is open",
+                say!("co-management is about the service itself, and no stage of that is open"),
             ),
             _ => (
                 SERVICE_STAGES,
-                "co-production is about the service itself, and no stage of that is open",
+                say!("co-production is about the service itself, and no stage of that is open"),
             ),
         };
         if !stages_of_level.iter().any(is_open) {
-            let hint = format!(
+            let hint = say!(
                 "open {} with `{stages}`, or choose another `{level}`",
                 one_of(&stages_of_level)
             );
@@ -317,10 +324,10 @@ impl Checker<'_> {
             return;
         }
         let message = match self.values.text(&relation) {
-            "substitutive" => "citizens cannot replace professionals who give this task no time",
-            "interdependent" => "the service needs professionals too, and they give this task no time",
+            "substitutive" => say!("citizens cannot replace professionals who give this task no time"),
+            "interdependent" => say!("the service needs professionals too, and they give this task no time"),
             _ if self.values.number(&replaced) > 0.0 => {
-                "citizens cannot take over working hours that the task does not have"
+                say!("citizens cannot take over working hours that the task does not have")
             }
             _ => return,
         };
@@ -328,15 +335,15 @@ impl Checker<'_> {
             place,
             &[&share, &relation, &replaced],
             message,
-            format!("raise `{share}` above 0"),
+            say!("raise `{share}` above 0"),
         );
     }
 
     fn check_visible(&mut self, programme: &str, place: Place) {
         let [collective, visible] = ["collective", "visible"].map(|name| format!("{programme}.{name}"));
         if self.values.flag(&visible) && !self.values.flag(&collective) {
-            let message = "there is no collective good to which contributions could be seen";
-            let hint = format!("set `{collective} = true`, or leave `{visible}` out");
+            let message = say!("there is no collective good to which contributions could be seen");
+            let hint = say!("set `{collective} = true`, or leave `{visible}` out");
             self.add_at(place, &[&visible, &collective], message, hint);
         }
     }
@@ -345,17 +352,17 @@ impl Checker<'_> {
         let [kind, size, traded] =
             ["reward", "reward_eur_per_hour", "credits_traded"].map(|name| format!("{programme}.{name}"));
         if self.values.flag(&traded) && self.values.text(&kind) != "time_credit" {
-            let message = "there are no credits to be kept and spent";
-            let hint = format!("set `{kind} = \"time_credit\"`, or leave `{traded}` out");
+            let message = say!("there are no credits to be kept and spent");
+            let hint = say!("set `{kind} = \"time_credit\"`, or leave `{traded}` out");
             self.add_at(place, &[&traded, &kind], message, hint);
         }
         if self.values.text(&kind) == "none" && self.values.number(&size) > 0.0 {
-            let message = "a reward has a size but no kind";
+            let message = say!("a reward has a size but no kind");
             self.add_at(
                 place,
                 &[&size, &kind],
                 message,
-                format!("choose a kind with `{kind}`"),
+                say!("choose a kind with `{kind}`"),
             );
         }
     }
@@ -378,14 +385,13 @@ impl Checker<'_> {
                 self.values.get(&keys[keys.len() - 1]).place,
             ),
         };
-        let message = format!(
+        let message = say!(
             "the programmes take {} of the staff's working time together",
             rounded(sum)
         );
-        let hint =
-            "give each programme its part with `staff_share`; together they can be at most 1".to_owned();
+        let hint = say!("give each programme its part with `staff_share`; together they can be at most 1");
         let finding = Finding::new(place.unwrap_or(self.anywhere), key, message).code("contradiction");
-        let label = format!("takes {}", self.values.number(key));
+        let label = say!("takes {}", self.values.number(key));
         self.findings.push(finding.label(label).hint(hint));
     }
 
@@ -404,13 +410,18 @@ impl Checker<'_> {
     }
 }
 
+/// Why there is no second neighbourhood, or municipality.
+fn one_alone() -> String {
+    say!("there is one alone; `{MUNICIPALITIES}` and `population.neighbourhoods` say how many")
+}
+
 /// ``one of `a`, `b` `` or just `` `a` ``.
 fn one_of(names: &[&str]) -> String {
     let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
     if names.len() == 1 {
         names.concat()
     } else {
-        format!("one of {}", names.join(", "))
+        say!("one of {}", names.join(", "))
     }
 }
 

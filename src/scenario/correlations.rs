@@ -6,6 +6,7 @@ use super::data_files::trait_name;
 use super::fault::{Finding, Place};
 use super::register::register;
 use super::values::Values;
+use crate::words::say;
 
 const TABLE: &str = "population.correlation";
 const TRAITS: usize = Trait::ALL.len();
@@ -29,16 +30,16 @@ pub(super) fn find(values: &Values, anywhere: Place) -> Option<Finding> {
     }
     let pair = pair_to_lower(&pairs, values);
     let (first, second) = (trait_name(pair.traits.0), trait_name(pair.traits.1));
-    let message = format!("these correlations cannot hold together: {first} and {second} are too close");
+    let message = say!("these correlations cannot hold together: {first} and {second} are too close");
     let place = values.get(&pair.key).place.unwrap_or(anywhere);
-    let hint = format!(
+    let hint = say!(
         "bring `{}` closer to 0, or the other correlations of {first} and {second}",
         pair.key
     );
     Some(
         Finding::new(place, &pair.key, message)
             .code("contradiction")
-            .label("the matrix is not positive definite")
+            .label(say!("the matrix is not positive definite"))
             .hint(hint),
     )
 }

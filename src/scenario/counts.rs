@@ -5,11 +5,14 @@
 use super::Origin;
 use super::fault::{Finding, Place};
 use super::values::Values;
+use crate::words::{Words, say, words};
 
 const CITIZENS: &str = "population.citizens";
 const NEIGHBOURHOODS: &str = "population.neighbourhoods";
 const UNITS: &str = "organisation.units";
 const MUNICIPALITIES: &str = "organisation.municipalities";
+const AT_MOST: Words = words!("at most");
+const AT_LEAST: Words = words!("at least");
 
 /// The contradictions between the counts of a scenario; `anywhere` is where to point when nobody wrote any of them.
 pub(super) fn find(values: &Values, anywhere: Place) -> Vec<Finding> {
@@ -63,13 +66,14 @@ impl Counts<'_> {
         let limit = self.shared_down(self.citizens);
         let lower = (limit > 0 && !self.is_from_data(NEIGHBOURHOODS)).then(|| {
             let units = (self.units > limit).then_some(UNITS);
-            to(&[Some(NEIGHBOURHOODS), units], "at most", limit)
+            to(&[Some(NEIGHBOURHOODS), units], AT_MOST, limit)
         });
         let raise = (!self.is_from_data(CITIZENS))
-            .then(|| to(&[Some(CITIZENS)], "at least", self.shared_up(self.neighbourhoods)));
-        let message = format!(
+            .then(|| to(&[Some(CITIZENS)], AT_LEAST, self.shared_up(self.neighbourhoods)));
+        let message = say!(
             "{} neighbourhoods are more than {} citizens",
-            self.neighbourhoods, self.citizens
+            self.neighbourhoods,
+            self.citizens
         );
         Some(self.finding(&[NEIGHBOURHOODS, CITIZENS], message, self.ways([lower, raise])))
     }
@@ -79,15 +83,16 @@ impl Counts<'_> {
             return None;
         }
         let limit = self.shared_down(self.neighbourhoods.min(self.citizens));
-        let lower = (limit > 0).then(|| to(&[Some(UNITS)], "at most", limit));
+        let lower = (limit > 0).then(|| to(&[Some(UNITS)], AT_MOST, limit));
         let least = self.shared_up(self.units);
         let citizens = (least > self.citizens).then_some(CITIZENS);
         let can_raise =
             !self.is_from_data(NEIGHBOURHOODS) && !citizens.is_some_and(|key| self.is_from_data(key));
-        let raise = can_raise.then(|| to(&[Some(NEIGHBOURHOODS), citizens], "at least", least));
-        let message = format!(
+        let raise = can_raise.then(|| to(&[Some(NEIGHBOURHOODS), citizens], AT_LEAST, least));
+        let message = say!(
             "{} units are more than {} neighbourhoods",
-            self.units, self.neighbourhoods
+            self.units,
+            self.neighbourhoods
         );
         Some(self.finding(&[UNITS, NEIGHBOURHOODS], message, self.ways([lower, raise])))
     }
@@ -96,8 +101,8 @@ impl Counts<'_> {
     fn uneven_parts(&self) -> Option<Finding> {
         let municipalities = self.municipalities;
         let parts = [
-            (NEIGHBOURHOODS, "neighbourhoods", self.neighbourhoods),
-            (UNITS, "units", self.units),
+            (NEIGHBOURHOODS, words!("neighbourhoods"), self.neighbourhoods),
+            (UNITS, words!("units"), self.units),
         ];
         let uneven = parts.iter().filter(|(.., count)| count % municipalities != 0);
         let (keys, words): (Vec<&str>, Vec<String>) = uneven
@@ -106,12 +111,12 @@ impl Counts<'_> {
         if keys.is_empty() {
             return None;
         }
-        let message = format!(
+        let message = say!(
             "{} cannot be shared equally by {municipalities} municipalities",
-            words.join(" and ")
+            words.join(words!(" and ").text())
         );
         let hint = if self.is_from_data(NEIGHBOURHOODS) {
-            format!("the data say how many neighbourhoods there are: {}", self.fewer())
+            say!("the data say how many neighbourhoods there are: {}", self.fewer())
         } else {
             self.multiples(&keys)
         };
@@ -125,7 +130,7 @@ impl Counts<'_> {
             .rev()
             .find(|fewer| self.neighbourhoods % fewer == 0 && self.units % fewer == 0);
         let shared = shared.unwrap_or(1);
-        format!("set `{MUNICIPALITIES}` to {shared}, for instance")
+        say!("set `{MUNICIPALITIES}` to {shared}, for instance")
     }
 
     /// Numbers that can be shared and are no more than there are citizens.
@@ -139,13 +144,13 @@ impl Counts<'_> {
             return self.fewer();
         }
         let set = keys.iter().map(|key| match *key {
-            NEIGHBOURHOODS => format!("`{key}` to {neighbourhoods}"),
-            _ => format!("`{key}` to {}", self.shared_up(self.units).min(neighbourhoods)),
+            NEIGHBOURHOODS => say!("`{key}` to {neighbourhoods}"),
+            _ => say!("`{key}` to {}", self.shared_up(self.units).min(neighbourhoods)),
         });
-        format!(
+        say!(
             "multiples of {} can: set {}, for instance",
             self.municipalities,
-            set.collect::<Vec<_>>().join(" and ")
+            set.collect::<Vec<_>>().join(words!(" and ").text())
         )
     }
 
@@ -155,7 +160,7 @@ impl Counts<'_> {
         if ways.is_empty() {
             self.fewer()
         } else {
-            format!("set {}", ways.join(", or "))
+            say!("set {}", ways.join(words!(", or ").text()))
         }
     }
 
@@ -167,7 +172,7 @@ impl Counts<'_> {
 }
 
 /// ``` `a` and `b` to at most 3 ```.
-fn to(keys: &[Option<&str>], side: &str, number: i64) -> String {
+fn to(keys: &[Option<&str>], side: Words, number: i64) -> String {
     let keys: Vec<String> = keys.iter().flatten().map(|key| format!("`{key}`")).collect();
-    format!("{} to {side} {number}", keys.join(" and "))
+    say!("{} to {side} {number}", keys.join(words!(" and ").text()))
 }

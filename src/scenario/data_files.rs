@@ -11,6 +11,7 @@ use super::document::{Content, Item, Row, Table, expected};
 use super::fault::{Finding, Place, Texts};
 use super::source::beside;
 use super::value::{LIST_MAX, did_you_mean, too_long};
+use crate::words::{say, words};
 
 /// A data file and the place that names it.
 #[derive(Clone, Debug, PartialEq)]
@@ -52,7 +53,8 @@ impl DataFiles {
     pub(super) fn read_path(&mut self, texts: &Texts, table: &str, row: &Row) -> Vec<Finding> {
         let place = row.item.place;
         let Some(written) = row.item.as_text() else {
-            return vec![expected(row, &format!("{table}.from"), "the path of a CSV file")];
+            let key = format!("{table}.from");
+            return vec![expected(row, &key, &words!("the path of a CSV file"))];
         };
         let source = texts.get(place.source);
         // What is set on the command line is seen from where the command runs.
@@ -72,7 +74,7 @@ impl DataFiles {
     /// Reads `[population.data]`.
     pub(super) fn read_spec(&mut self, row: &Row) -> Vec<Finding> {
         let Content::Table(table) = &row.item.content else {
-            return vec![expected(row, "population.data", "a table")];
+            return vec![expected(row, "population.data", &words!("a table"))];
         };
         let mut reader = SpecReader::default();
         for row in &table.rows {
@@ -86,17 +88,19 @@ impl DataFiles {
     pub(super) fn contradictions(&self) -> Vec<Finding> {
         let mut findings = Vec::new();
         match (&self.citizens, &self.spec) {
-            (None, Some((_, place))) => findings.push(
-                Finding::new(*place, "population.data", "`population.data` describes a file that is not named").code("data-file")
-                    .hint("add `from = \"people.csv\"` under [population]".to_owned()),
-            ),
-            (Some(file), None) => findings.push(
-                Finding::new(file.place, "population.from", "no column of this file is mapped to a trait").code("data-file").hint(
-                    "add [population.data.columns] with lines such as `trust = { column = \"trstplc\", low = 0, \
-                     high = 10 }`"
-                        .to_owned(),
-                ),
-            ),
+            (None, Some((_, place))) => {
+                let message = say!("`population.data` describes a file that is not named");
+                let hint = say!("add `from = \"people.csv\"` under [population]");
+                findings.push(data_fault(*place, "population.data", message, hint));
+            }
+            (Some(file), None) => {
+                let message = say!("no column of this file is mapped to a trait");
+                let hint = say!(
+                    "add [population.data.columns] with lines such as `trust = {{ column = \"trstplc\", \
+                     low = 0, high = 10 }}`"
+                );
+                findings.push(data_fault(file.place, "population.from", message, hint));
+            }
             (None, None) | (Some(_), Some(_)) => {}
         }
         if let Some((spec, place)) = &self.spec
@@ -104,28 +108,27 @@ impl DataFiles {
             && spec.neighbourhood.is_none()
         {
             let key = "population.data.poorest_first";
-            findings.push(
-                Finding::new(
-                    *place,
-                    key,
-                    "`poorest_first` orders neighbourhoods that are not observed",
-                )
-                .hint(
-                    "name their column as `neighbourhood` under [population.data], or leave the order out"
-                        .to_owned(),
-                ),
-            );
+            let message = say!("`poorest_first` orders neighbourhoods that are not observed");
+            findings.push(Finding::new(*place, key, message).hint(say!(
+                "name their column as `neighbourhood` under [population.data], or leave the order out"
+            )));
         }
         let one_to_one = self.spec.as_ref().is_some_and(|(spec, _)| spec.one_to_one);
         if let Some(ties) = self.ties.as_ref().filter(|_| !one_to_one) {
-            let message = "ties between observed citizens need the citizens themselves";
-            findings.push(Finding::new(ties.place, "network.from", message).code("data-file").hint(
-                "name the citizens' file as `population.from` and set `one_to_one = true` under [population.data]"
-                    .to_owned(),
-            ));
+            let message = say!("ties between observed citizens need the citizens themselves");
+            let hint = say!(
+                "name the citizens' file as `population.from` and set `one_to_one = true` under \
+                 [population.data]"
+            );
+            findings.push(data_fault(ties.place, "network.from", message, hint));
         }
         findings
     }
+}
+
+/// A fault of the tables about data files.
+fn data_fault(place: Place, key: &str, message: String, hint: String) -> Finding {
+    Finding::new(place, key, message).code("data-file").hint(hint)
 }
 
 #[derive(Default)]
@@ -151,7 +154,7 @@ impl SpecReader {
                     Some((_, rule)) => self.spec.missing = *rule,
                     None => self
                         .findings
-                        .push(expected(row, &key, "\"draw\" or \"drop_row\"")),
+                        .push(expected(row, &key, &words!("\"draw\" or \"drop_row\""))),
                 }
             }
             "missing_codes" => self.spec.missing_codes = self.numbers(row, &key),
@@ -165,21 +168,21 @@ impl SpecReader {
     fn flag(&mut self, row: &Row, key: &str) -> bool {
         let flag = row.item.as_flag();
         if flag.is_none() {
-            self.findings.push(expected(row, key, "true or false"));
+            self.findings.push(expected(row, key, &words!("true or false")));
         }
         flag.unwrap_or_default()
     }
 
     /// A list of different texts.
     fn texts(&mut self, row: &Row, key: &str) -> Vec<String> {
-        self.list(row, key, "a list of texts", |item| {
+        self.list(row, key, &words!("a list of texts"), |item| {
             item.as_text().map(str::to_owned)
         })
     }
 
     /// A list of different numbers.
     fn numbers(&mut self, row: &Row, key: &str) -> Vec<f64> {
-        self.list(row, key, "a list of numbers", Item::as_number)
+        self.list(row, key, &words!("a list of numbers"), Item::as_number)
     }
 
     fn list<T: PartialEq>(
@@ -201,12 +204,12 @@ impl SpecReader {
         for item in items {
             match read(item) {
                 None => self.findings.push(
-                    Finding::new(item.place, key, format!("`{key}` cannot hold {item}"))
-                        .label(format!("expected {what}")),
+                    Finding::new(item.place, key, say!("`{key}` cannot hold {item}"))
+                        .label(say!("expected {what}")),
                 ),
                 Some(value) if values.contains(&value) => self.findings.push(
-                    Finding::new(item.place, key, format!("`{key}` lists {item} twice"))
-                        .label("leave this one out"),
+                    Finding::new(item.place, key, say!("`{key}` lists {item} twice"))
+                        .label(say!("leave this one out")),
                 ),
                 Some(value) => values.push(value),
             }
@@ -217,17 +220,18 @@ impl SpecReader {
     /// Words with their numbers, by word.
     fn levels(&mut self, row: &Row, key: &str) -> Vec<(String, f64)> {
         let Content::Table(table) = &row.item.content else {
-            self.findings
-                .push(expected(row, key, "a table such as { no = 0, yes = 1 }"));
+            let what = words!("a table such as { no = 0, yes = 1 }");
+            self.findings.push(expected(row, key, &what));
             return Vec::new();
         };
         let mut levels = Vec::new();
         for row in &table.rows {
-            match row.item.as_number().filter(|number| number.is_finite()) {
-                Some(number) => levels.push((row.name.trim().to_owned(), number)),
-                None => self
-                    .findings
-                    .push(expected(row, &format!("{key}.{}", row.name), "a finite number")),
+            if let Some(number) = row.item.as_number().filter(|number| number.is_finite()) {
+                levels.push((row.name.trim().to_owned(), number));
+            } else {
+                let key = format!("{key}.{}", row.name);
+                self.findings
+                    .push(expected(row, &key, &words!("a finite number")));
             }
         }
         levels.sort_by(|(first, _), (second, _)| first.cmp(second));
@@ -237,14 +241,15 @@ impl SpecReader {
     fn column_name(&mut self, row: &Row, key: &str) -> Option<String> {
         let name = row.item.as_text().map(str::to_owned);
         if name.is_none() {
-            self.findings.push(expected(row, key, "the name of a column"));
+            self.findings
+                .push(expected(row, key, &words!("the name of a column")));
         }
         name
     }
 
     fn read_columns(&mut self, row: &Row, key: &str) {
         let Content::Table(table) = &row.item.content else {
-            self.findings.push(expected(row, key, "a table"));
+            self.findings.push(expected(row, key, &words!("a table")));
             return;
         };
         for row in &table.rows {
@@ -252,15 +257,15 @@ impl SpecReader {
             let Some(of) = Trait::ALL.into_iter().find(|of| trait_name(*of) == row.name) else {
                 let names = Trait::ALL.into_iter().map(trait_name);
                 let hint = did_you_mean(&row.name, names.clone())
-                    .unwrap_or_else(|| format!("the traits are {}", names.collect::<Vec<_>>().join(", ")));
+                    .unwrap_or_else(|| say!("the traits are {}", names.collect::<Vec<_>>().join(", ")));
                 self.unknown(row, &key, Some(hint));
                 continue;
             };
             match &row.item.content {
                 Content::Table(column) => self.read_column(of, row, &key, column),
                 Content::Leaf(_) | Content::List(_) => {
-                    self.findings
-                        .push(expected(row, &key, "a table such as { column = \"age\" }"));
+                    let what = words!("a table such as { column = \"age\" }");
+                    self.findings.push(expected(row, &key, &what));
                 }
             }
         }
@@ -278,9 +283,9 @@ impl SpecReader {
             self.column_name(row, &format!("{key}.column"))
         } else {
             self.findings.push(
-                Finding::new(row.item.place, key, format!("`{key}` names no column"))
+                Finding::new(row.item.place, key, say!("`{key}` names no column"))
                     .code("missing-key")
-                    .hint("add `column = \"…\"`, as the header of the file has it".to_owned()),
+                    .hint(say!("add `column = \"…\"`, as the header of the file has it")),
             );
             None
         };
@@ -314,16 +319,18 @@ impl SpecReader {
         let problem = match (low, high) {
             (None, None) => return None,
             (Some(_), Some(_)) if matches!(of, Trait::Age | Trait::FreeTime) => {
-                "age (years) and free time (hours a week) take no scale"
+                say!("age (years) and free time (hours a week) take no scale")
             }
-            (Some(low), Some(high)) if low.total_cmp(&high).is_eq() => "`low` and `high` must differ",
+            (Some(low), Some(high)) if low.total_cmp(&high).is_eq() => say!("`low` and `high` must differ"),
             (Some(low), Some(high)) => return Some((low, high)),
-            (Some(_), None) | (None, Some(_)) => "a scale needs both `low` and `high`",
+            (Some(_), None) | (None, Some(_)) => say!("a scale needs both `low` and `high`"),
         };
         self.findings.push(
             Finding::new(row.item.place, key, problem)
                 .code("data-file")
-                .label("`low` is the value of the file that becomes 0, `high` the one that becomes 1"),
+                .label(say!(
+                    "`low` is the value of the file that becomes 0, `high` the one that becomes 1"
+                )),
         );
         None
     }
@@ -332,18 +339,19 @@ impl SpecReader {
         let row = table.row(name)?;
         let number = row.item.as_number().filter(|number| number.is_finite());
         if number.is_none() {
+            let key = format!("{key}.{name}");
             self.findings
-                .push(expected(row, &format!("{key}.{name}"), "a finite number"));
+                .push(expected(row, &key, &words!("a finite number")));
         }
         number
     }
 
     fn unknown(&mut self, row: &Row, key: &str, hint: Option<String>) {
-        let message = format!("there is no key `{key}`");
+        let message = say!("there is no key `{key}`");
         self.findings.push(
             Finding::new(row.place, key, message)
                 .code("unknown-key")
-                .label("unknown key")
+                .label(say!("unknown key"))
                 .hint(hint),
         );
     }

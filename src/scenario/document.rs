@@ -8,6 +8,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::fault::{Finding, Place};
 use super::size;
+use crate::words::say;
 
 /// A value and its place.
 #[derive(Clone, Debug)]
@@ -208,20 +209,27 @@ impl Item {
 /// What it is, in words: ``the text `abc` ``, `the number 3`, `a table`.
 impl fmt::Display for Item {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.content {
-            Content::Leaf(toml::Value::String(text)) => write!(formatter, "the text `{text}`"),
+        formatter.write_str(&match &self.content {
+            Content::Leaf(toml::Value::String(text)) => say!("the text `{text}`"),
             Content::Leaf(value @ (toml::Value::Integer(_) | toml::Value::Float(_))) => {
-                write!(formatter, "the number {value}")
+                say!("the number {value}")
             }
-            Content::Leaf(toml::Value::Boolean(flag)) => write!(formatter, "the flag {flag}"),
-            Content::Leaf(value) => write!(formatter, "the date {value}"),
-            Content::List(_) => formatter.write_str("a list"),
-            Content::Table(_) => formatter.write_str("a table"),
-        }
+            Content::Leaf(toml::Value::Boolean(flag)) => say!("the flag {flag}"),
+            Content::Leaf(value) => say!("the date {value}"),
+            Content::List(_) => say!("a list"),
+            Content::Table(_) => say!("a table"),
+        })
     }
 }
 
 impl Place {
+    /// Where to point when there is nothing better: the start of the file.
+    pub(super) const START: Self = Self {
+        source: 0,
+        start: 0,
+        end: 0,
+    };
+
     const fn shifted(self, offset: usize) -> Self {
         Self {
             source: self.source,
@@ -247,12 +255,12 @@ fn syntax_finding(source: usize, text: &str, error: &toml::de::Error) -> Finding
         start: span.start,
         end: span.end,
     };
-    Finding::new(place, "", format!("this is not valid TOML: {}", error.message())).code("syntax")
+    Finding::new(place, "", say!("this is not valid TOML: {}", error.message())).code("syntax")
 }
 
 /// The finding for a value of the wrong type.
 pub(super) fn expected(row: &Row, key: &str, what: &str) -> Finding {
-    Finding::new(row.item.place, key, format!("`{key}` cannot be {}", row.item))
+    Finding::new(row.item.place, key, say!("`{key}` cannot be {}", row.item))
         .code("wrong-type")
-        .label(format!("expected {what}"))
+        .label(say!("expected {what}"))
 }

@@ -4,6 +4,7 @@
 use super::document::{Content, Item, Table};
 use super::fault::{Finding, Place};
 use super::value::did_you_mean;
+use crate::words::say;
 
 /// A value in the `change` of an event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,9 +46,9 @@ pub(super) fn put(
     let count = events(root).map_or(0, |events| events.len());
     let Some(event) = events(root).and_then(|events| events.get_mut(number - 1)) else {
         let message = match count {
-            0 => "the scenario has no event".to_owned(),
-            1 => format!("the scenario has 1 event, and no event {number}"),
-            _ => format!("the scenario has {count} events, and no event {number}"),
+            0 => say!("the scenario has no event"),
+            1 => say!("the scenario has 1 event, and no event {number}"),
+            _ => say!("the scenario has {count} events, and no event {number}"),
         };
         return Some(Finding::new(place, written, message));
     };
@@ -58,17 +59,13 @@ pub(super) fn put(
         return Some(Finding::new(
             place,
             written,
-            format!("event {number} changes no parameter"),
+            say!("event {number} changes no parameter"),
         ));
     };
-    let hint = did_you_mean(key, changes.rows.iter().map(|row| row.name.as_str())).or_else(|| {
-        changes
-            .rows
-            .first()
-            .map(|row| format!("it changes `{}`", row.name))
-    });
+    let hint = did_you_mean(key, changes.rows.iter().map(|row| row.name.as_str()))
+        .or_else(|| changes.rows.first().map(|row| say!("it changes `{}`", row.name)));
     let Some(row) = changes.row_mut(key) else {
-        let message = format!("event {number} does not change `{key}`");
+        let message = say!("event {number} does not change `{key}`");
         return Some(Finding::new(place, written, message).hint(hint));
     };
     row.item = item;

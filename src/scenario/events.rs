@@ -8,6 +8,7 @@ use super::files::unknown_key;
 use super::register::register;
 use super::value::{check, did_you_mean};
 use super::values::Valued;
+use crate::words::{Words, say, words};
 
 /// A kind of event, named by its key, with the keys that may stand beside it.
 pub(super) struct Kind {
@@ -16,7 +17,7 @@ pub(super) struct Kind {
     pub(super) argument: Argument,
     /// Numbers that may or must stand beside it.
     pub(super) fields: &'static [Field],
-    pub(super) meaning: &'static str,
+    pub(super) meaning: Words,
 }
 
 /// What the key of an event takes.
@@ -34,7 +35,7 @@ pub(super) struct Field {
     pub(super) bounds: (f64, f64),
     /// `None` when it must be given.
     pub(super) default: Option<f64>,
-    pub(super) meaning: &'static str,
+    pub(super) meaning: Words,
 }
 
 /// Every kind of event there is.
@@ -43,7 +44,7 @@ pub(super) const KINDS: [Kind; 6] = [
         name: "change",
         argument: Argument::Changes,
         fields: &[],
-        meaning: "Parameters that have another value from then on, by their keys in quotation marks",
+        meaning: words!("Parameters that have another value from then on, by their keys in quotation marks"),
     },
     Kind {
         name: "grant_ends",
@@ -52,15 +53,15 @@ pub(super) const KINDS: [Kind; 6] = [
             name: "share",
             bounds: (0.0, 1.0),
             default: Some(1.0),
-            meaning: "Part of the grant's money that is lost",
+            meaning: words!("Part of the grant's money that is lost"),
         }],
-        meaning: "The grant behind this programme ends",
+        meaning: words!("The grant behind this programme ends"),
     },
     Kind {
         name: "staff_cut",
         argument: Argument::Share,
         fields: &[],
-        meaning: "Share of professional hours that is cut in every unit",
+        meaning: words!("Share of professional hours that is cut in every unit"),
     },
     Kind {
         name: "campaign",
@@ -70,28 +71,28 @@ pub(super) const KINDS: [Kind; 6] = [
                 name: "intensity",
                 bounds: (0.0, 50.0),
                 default: None,
-                meaning: "Intensity added to the outreach of the programme",
+                meaning: words!("Intensity added to the outreach of the programme"),
             },
             Field {
                 name: "months",
                 bounds: (0.25, 1200.0),
                 default: None,
-                meaning: "How long it lasts",
+                meaning: words!("How long it lasts"),
             },
         ],
-        meaning: "Extra outreach for this programme for some months",
+        meaning: words!("Extra outreach for this programme for some months"),
     },
     Kind {
         name: "shock",
         argument: Argument::Share,
         fields: &[],
-        meaning: "Share of participants, the most motivated, who leave at once",
+        meaning: words!("Share of participants, the most motivated, who leave at once"),
     },
     Kind {
         name: "election",
         argument: Argument::True,
         fields: &[],
-        meaning: "An election outside the regular term",
+        meaning: words!("An election outside the regular term"),
     },
 ];
 
@@ -124,9 +125,9 @@ impl Clock {
         if year < 0.0 {
             None
         } else if (year * f64::from(self.steps_per_year)).round() < longest * f64::from(self.steps_per_year) {
-            Some(format!("raise `{key}` to see it"))
+            Some(say!("raise `{key}` to see it"))
         } else {
-            Some(format!("a run lasts at most {longest} years"))
+            Some(say!("a run lasts at most {longest} years"))
         }
     }
 
@@ -137,20 +138,20 @@ impl Clock {
     }
 
     /// Why there is no step for something in this year.
-    pub(super) fn why_outside(&self, what: &str, year: f64) -> String {
+    pub(super) fn why_outside(&self, what: Words, year: f64) -> String {
         let steps = self.steps;
         if self.is_before_end(year) {
-            format!(
+            say!(
                 "{what} in year {year} comes too late: it rounds to the end of step {steps}, the last one, which begins in year {}",
                 self.last_year()
             )
         } else if year >= 0.0 && (year * f64::from(self.steps_per_year)).round() <= f64::from(steps) {
-            format!(
+            say!(
                 "{what} in year {year} comes too late: the run ends there, and its last step begins in year {}",
                 self.last_year()
             )
         } else {
-            format!("{what} in year {year} lies outside the run")
+            say!("{what} in year {year} lies outside the run")
         }
     }
 }
@@ -188,9 +189,9 @@ pub(super) fn read(list: &Item, texts: &Texts, clock: Clock, programmes: &[Strin
             numbered.for_each(|(number, item)| reader.read_event(number, item));
         }
         Content::Leaf(_) | Content::Table(_) => reader.read.findings.push(
-            Finding::new(list.place, "event", format!("`event` cannot be {list}"))
+            Finding::new(list.place, "event", say!("`event` cannot be {list}"))
                 .code("wrong-type")
-                .hint("each event stands under a heading [[event]] of its own".to_owned()),
+                .hint(say!("each event stands under a heading [[event]] of its own")),
         ),
     }
     let mut read = reader.read;
@@ -210,8 +211,8 @@ impl Reader<'_> {
     fn read_event(&mut self, number: usize, item: &Item) {
         let Content::Table(table) = &item.content else {
             let finding =
-                Finding::new(item.place, "event", format!("an event cannot be {item}")).code("wrong-type");
-            self.read.findings.push(finding.label("expected a table"));
+                Finding::new(item.place, "event", say!("an event cannot be {item}")).code("wrong-type");
+            self.read.findings.push(finding.label(say!("expected a table")));
             return;
         };
         let step = self.step(item.place, table);
@@ -253,14 +254,14 @@ impl Reader<'_> {
     fn step(&mut self, place: Place, table: &Table) -> Option<u32> {
         let Some(row) = table.row("year") else {
             self.fault(
-                Finding::new(place, "event.year", "this event has no year")
+                Finding::new(place, "event.year", say!("this event has no year"))
                     .code("missing-key")
-                    .label("add `year = …`"),
+                    .label(say!("add `year = …`")),
             );
             return None;
         };
         let Some(year) = row.item.as_number() else {
-            self.fault(expected(row, "event.year", "a number of years"));
+            self.fault(expected(row, "event.year", &words!("a number of years")));
             return None;
         };
         let step = self.clock.step_of(year).or((!self.clock.known).then_some(0));
@@ -270,15 +271,12 @@ impl Reader<'_> {
         let finding = Finding::new(
             row.item.place,
             "event.year",
-            self.clock.why_outside("an event", year),
+            self.clock.why_outside(words!("an event"), year),
         )
         .code("out-of-range")
-        .label(format!(
-            "the run goes from year 0 to {}",
-            self.clock.horizon_years
-        ));
+        .label(say!("the run goes from year 0 to {}", self.clock.horizon_years));
         let hint = if self.clock.is_before_end(year) {
-            Some(format!("write `year = {}`", self.clock.last_year()))
+            Some(say!("write `year = {}`", self.clock.last_year()))
         } else {
             self.clock.hint_of_later(year)
         };
@@ -304,19 +302,17 @@ impl Reader<'_> {
                 let names = KINDS.map(|kind| kind.name).join(", ");
                 let other = table.rows.iter().find(|row| row.name != "year");
                 let finding = match other {
-                    Some(row) => {
-                        Finding::new(row.place, "event", format!("there is no event `{}`", row.name))
-                            .code("unknown-name")
-                            .hint(did_you_mean(&row.name, KINDS.iter().map(|kind| kind.name)))
-                    }
-                    None => Finding::new(place, "event", "nothing happens at this event"),
+                    Some(row) => Finding::new(row.place, "event", say!("there is no event `{}`", row.name))
+                        .code("unknown-name")
+                        .hint(did_you_mean(&row.name, KINDS.iter().map(|kind| kind.name))),
+                    None => Finding::new(place, "event", say!("nothing happens at this event")),
                 };
-                self.fault(finding.label(format!("expected one of {names}")));
+                self.fault(finding.label(say!("expected one of {names}")));
                 None
             }
             [(first, _), (_, row), ..] => {
-                let message = format!("an event cannot be both `{}` and `{}`", first.name, row.name);
-                let hint = "put each under a heading [[event]] of its own".to_owned();
+                let message = say!("an event cannot be both `{}` and `{}`", first.name, row.name);
+                let hint = say!("put each under a heading [[event]] of its own");
                 self.fault(Finding::new(row.place, "event", message).hint(hint));
                 None
             }
@@ -332,13 +328,13 @@ impl Reader<'_> {
         };
         for row in &table.rows {
             if !names().any(|name| name == row.name) {
-                let message = format!("an event `{}` takes no `{}`", kind.name, row.name);
+                let message = say!("an event `{}` takes no `{}`", kind.name, row.name);
                 let key = format!("event.{}", row.name);
                 let hint = did_you_mean(&row.name, names());
                 self.fault(
                     Finding::new(row.place, &key, message)
                         .code("unknown-key")
-                        .label("unknown key")
+                        .label(say!("unknown key"))
                         .hint(hint),
                 );
             }
@@ -353,9 +349,9 @@ impl Reader<'_> {
                 let (low, high) = field.bounds;
                 let key = format!("event.{}", field.name);
                 self.fault(
-                    Finding::new(place, &key, format!("this event lacks `{}`", field.name))
+                    Finding::new(place, &key, say!("this event lacks `{}`", field.name))
                         .code("missing-key")
-                        .label(format!("add a number from {low} to {high}")),
+                        .label(say!("add a number from {low} to {high}")),
                 );
                 None
             }
@@ -368,10 +364,10 @@ impl Reader<'_> {
             let finding = Finding::new(
                 item.place,
                 &format!("event.{name}"),
-                format!("`{name}` cannot be {item}"),
+                say!("`{name}` cannot be {item}"),
             )
             .code("wrong-type");
-            self.fault(finding.label(format!("allowed: a number from {low} to {high}")));
+            self.fault(finding.label(say!("allowed: a number from {low} to {high}")));
         }
         number
     }
@@ -379,13 +375,13 @@ impl Reader<'_> {
     fn programme(&mut self, row: &Row) -> Option<usize> {
         let key = format!("event.{}", row.name);
         let Some(name) = row.item.as_text() else {
-            self.fault(expected(row, &key, "the key of a programme"));
+            self.fault(expected(row, &key, &words!("the key of a programme")));
             return None;
         };
         let position = self.programmes.iter().position(|programme| programme == name);
         if position.is_none() {
             let hint = did_you_mean(name, self.programmes.iter().map(String::as_str));
-            let message = format!("the scenario has no programme `{name}`");
+            let message = say!("the scenario has no programme `{name}`");
             self.fault(
                 Finding::new(row.item.place, &key, message)
                     .code("unknown-name")
@@ -419,7 +415,7 @@ impl Reader<'_> {
             return Some(EventKind::Election);
         }
         let finding = expected(row, "event.election", "true");
-        self.fault(finding.hint("leave the event out where there is no election".to_owned()));
+        self.fault(finding.hint(say!("leave the event out where there is no election")));
         None
     }
 
@@ -429,7 +425,7 @@ impl Reader<'_> {
             self.fault(expected(
                 row,
                 "event.change",
-                "a table such as { \"barriers.silos\" = 0.1 }",
+                &words!("a table such as { \"barriers.silos\" = 0.1 }"),
             ));
             return None;
         };
@@ -442,15 +438,14 @@ impl Reader<'_> {
         let key = &row.name;
         let finding = match register().get(key) {
             None if register().is_table(key) || key == "programme" => {
-                Finding::new(row.place, key, format!("`{key}` is a table, not a key")).hint(
-                    format!("write the whole key in quotation marks: \"{key}.… \" = …")
-                        .replace("… \"", "…\""),
-                )
+                Finding::new(row.place, key, say!("`{key}` is a table, not a key"))
+                    .hint(say!("write the whole key in quotation marks: \"{key}.…\" = …"))
             }
             None => unknown_key(row.place, key),
             Some(entry) if entry.fixed => {
-                Finding::new(row.place, key, format!("`{key}` cannot change during a run"))
-                    .hint("compare two scenarios instead, each with its own value from the start".to_owned())
+                Finding::new(row.place, key, say!("`{key}` cannot change during a run")).hint(say!(
+                    "compare two scenarios instead, each with its own value from the start"
+                ))
             }
             Some(entry) => match self.missing_programme(key, row.place) {
                 Some(finding) => finding,
@@ -485,7 +480,7 @@ impl Reader<'_> {
         }
         let hint = did_you_mean(name, self.programmes.iter().map(String::as_str));
         Some(
-            Finding::new(place, key, format!("the scenario has no programme `{name}`"))
+            Finding::new(place, key, say!("the scenario has no programme `{name}`"))
                 .code("unknown-name")
                 .hint(hint),
         )

@@ -6,13 +6,38 @@ use super::data_files::trait_name;
 use super::data_keys::{COLUMN_KEYS, DataKey, FILE_KEYS, SPEC_KEYS};
 use super::events::{Argument, KINDS, Kind};
 use super::known;
+use super::language::begin_under;
 use super::register::{Entry, register};
 use super::value::closest;
 use crate::model::observed::Trait;
+use crate::words::{Words, say, words};
+
+/// What the table of columns means.
+const COLUMNS: Words =
+    words!("How the columns of that file become traits; `samspil explain population.data` has its keys");
+
+/// The words at the top of a scenario, each with its meaning and an example.
+const AT_TOP: [(&str, Words, &str); 4] = [
+    ("title", words!("Title in reports"), "\"My town\""),
+    ("story", words!("What it is about"), "\"…\""),
+    ("sources", words!("Where its numbers come from"), "[\"…\"]"),
+    (
+        "extends",
+        words!("The scenario on which it is laid, seen from this file, or by its name"),
+        "\"reference\"",
+    ),
+];
+/// The tables of a scenario beside those of the register, each with its meaning.
+const TABLES: [(&str, Words); 4] = [
+    ("event", words!("What happens in the course of a run")),
+    ("known", words!("Figures that are known of the real place")),
+    ("lesson", words!("What it says to a class")),
+    ("da", words!("The same words in Danish")),
+];
 
 /// A key that is not in the register.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("there is no key or table `{key}`{}", suggestion(.nearest))]
+#[error("{}", say!("there is no key or table `{key}`{}", suggestion(nearest)))]
 pub struct UnknownKey {
     /// The key as asked for.
     pub key: String,
@@ -22,30 +47,26 @@ pub struct UnknownKey {
 
 fn suggestion(nearest: &[String]) -> String {
     let hint = match nearest {
-        [] => "`samspil explain population` lists the keys of a table".to_owned(),
-        names => format!("did you mean `{}`?", names.join("` or `")),
+        [] => say!("`samspil explain population` lists the keys of a table"),
+        names => say!("did you mean `{}`?", names.join(words!("` or `").text())),
     };
     format!("\nhint: {hint}")
 }
 
 /// Explains a key of the register, or lists the keys of a table.
 ///
-/// ```
-/// let text = samspil::scenario::explain("barriers.silos").unwrap();
-/// assert!(text.contains("Mental and organisational silos"));
-/// assert!(samspil::scenario::explain("population").unwrap().contains("population.trust_high"));
-/// assert_eq!(samspil::scenario::explain("barriers.silo").unwrap_err().nearest[0], "barriers.silos");
-/// ```
-///
 /// # Errors
 ///
 /// [`UnknownKey`] with the keys that look most like it.
-pub fn explain(key: &str) -> Result<String, UnknownKey> {
+pub(super) fn explain(key: &str) -> Result<String, UnknownKey> {
     if let Some(entry) = register().get(key) {
         return Ok(explain_entry(entry));
     }
     if key == "known" {
         return Ok(known_figure());
+    }
+    if let Some((name, meaning, example)) = AT_TOP.iter().find(|(name, ..)| *name == key) {
+        return Ok(say!("{name}\n  {meaning}\n  example     {name} = {example}"));
     }
     if let Some(kinds) = events(key) {
         return Ok(kinds);
@@ -73,13 +94,10 @@ pub fn explain(key: &str) -> Result<String, UnknownKey> {
     }
     match table {
         "population" => lines.extend([
-            ("population.from", FILE_KEYS[0].2),
-            (
-                "population.data",
-                "How the columns of that file become traits; `samspil explain population.data` has its keys",
-            ),
+            ("population.from", FILE_KEYS[0].2.text()),
+            ("population.data", COLUMNS.text()),
         ]),
-        "network" => lines.push(("network.from", FILE_KEYS[1].2)),
+        "network" => lines.push(("network.from", FILE_KEYS[1].2.text())),
         _ => {}
     }
     let width = lines.iter().map(|(key, _)| key.len()).max().unwrap_or_default();
@@ -88,6 +106,24 @@ pub fn explain(key: &str) -> Result<String, UnknownKey> {
         .map(|(key, meaning)| format!("{key:width$}  {meaning}"))
         .collect();
     Ok(lines.join("\n"))
+}
+
+/// What stands at the top of a scenario: words, tables of its own, and those of the register.
+pub(super) fn list_top() -> String {
+    let mut text = String::new();
+    let words = AT_TOP.iter().map(|(name, meaning, _)| (name, meaning));
+    for (name, meaning) in words.chain(TABLES.iter().map(|(name, meaning)| (name, meaning))) {
+        writeln!(text, "{name:8}  {meaning}").expect("writing to a string cannot fail");
+    }
+    let mut tables: Vec<&str> = Vec::new();
+    for entry in register().entries() {
+        let table = entry.key.split('.').next().unwrap_or_default();
+        if !tables.contains(&table) {
+            tables.push(table);
+        }
+    }
+    let tables = tables.join(", ");
+    text + &say!("\nand the tables {tables}; `samspil explain population` lists the keys of one")
 }
 
 /// Every key about data files, in full; the keys of a column under `TRAIT`.
@@ -114,16 +150,18 @@ fn data(key: &str) -> Option<String> {
         } else {
             "ties.csv"
         };
-        return Some(format!(
+        return Some(say!(
             "{key}\n  {meaning}\n  example     [{table}]\n              {name} = \"{example}\""
         ));
     }
     let rest = key.trim_end_matches('.').strip_prefix("population.data")?;
     let of = |keys: &[DataKey], name: &str| {
         let found = keys.iter().find(|key| key.name == name)?;
-        Some(format!(
+        Some(say!(
             "{key}\n  {}\n  example     {} = {}",
-            found.meaning, found.name, found.example
+            found.meaning,
+            found.name,
+            found.example
         ))
     };
     let list = |keys: &[DataKey]| {
@@ -134,7 +172,7 @@ fn data(key: &str) -> Option<String> {
         lines.collect::<String>()
     };
     let traits = Trait::ALL.map(trait_name).join(", ");
-    let columns = format!(
+    let columns = say!(
         "A column stands under the trait it supplies, such as\n\n[population.data.columns]\n\
          trust = {{ column = \"trstplc\", low = 0, high = 10 }}\n\nwith these keys:\n\n{}\nThe traits are {traits}.",
         list(&COLUMN_KEYS)
@@ -143,7 +181,7 @@ fn data(key: &str) -> Option<String> {
         [""] => {
             let (_, own) = SPEC_KEYS.split_last()?;
             let lines = list(own);
-            Some(format!(
+            Some(say!(
                 "How the columns of `population.from` become traits; every line but `columns` may be left out:\n\n\
                  [population.data]\n{lines}\n{columns}"
             ))
@@ -162,20 +200,9 @@ fn is_trait(name: &str) -> bool {
 
 /// A known figure as it is written, each key with its meaning.
 fn known_figure() -> String {
-    let value = |name: &str| match name {
-        "measure" => "\"participants_share\"",
-        "time" => "4.0",
-        "value" => "0.05",
-        "interval" => "[0.04, 0.06]",
-        _ => "\"…\"",
-    };
-    let lines = known::KEYS.iter().map(|(name, must, meaning)| {
-        let line = format!("{name} = {}", value(name));
-        let rest = if *must { "" } else { " (may be left out)" };
-        format!("{line:33}# {meaning}{rest}\n")
-    });
-    let heading = "A known figure stands in a table of its own; a run is held against it:\n\n[[known]]\n";
-    heading.to_owned() + &lines.collect::<String>()
+    let heading =
+        say!("A known figure stands in a table of its own; a run is held against it:\n\n[[known]]\n");
+    format!("{heading}{}", begin_under("known", &known::SHAPE))
 }
 
 /// Explains the kinds of events, or one of them; `None` for another key.
@@ -188,7 +215,7 @@ fn events(key: &str) -> Option<String> {
     if kinds.is_empty() {
         return None;
     }
-    let mut text = String::from("An event stands in a table of its own:\n");
+    let mut text = say!("An event stands in a table of its own:\n");
     for kind in kinds {
         let argument = match kind.argument {
             Argument::Changes => "{ \"willingness.motivation\" = 2.0 }",
@@ -207,14 +234,13 @@ fn events(key: &str) -> Option<String> {
             let (low, high) = field.bounds;
             let default = field
                 .default
-                .map_or("must be given".to_owned(), |it| format!("default {it}"));
+                .map_or_else(|| say!("must be given"), |it| say!("default {it}"));
             let value = field.default.unwrap_or(1.0);
-            writeln!(
-                text,
-                "{} = {value:?}  # {}: {low} to {high}, {default}",
-                field.name, field.meaning
-            )
-            .expect("writing to a string cannot fail");
+            text += &say!(
+                "{} = {value:?}  # {}: {low} to {high}, {default}\n",
+                field.name,
+                field.meaning
+            );
         }
     }
     Some(text)
@@ -222,24 +248,24 @@ fn events(key: &str) -> Option<String> {
 
 fn explain_entry(entry: &Entry) -> String {
     let mut text = format!("{}\n  {}\n", entry.key, entry.meaning);
-    let range = entry.range.map(|(low, high)| format!("{low} to {high}"));
+    let range = entry.range.map(|(low, high)| say!("{low} to {high}"));
     let events = if entry.fixed {
-        "no, it is the same throughout a run"
+        say!("no, it is the same throughout a run")
     } else {
-        "yes, by an event"
+        say!("yes, by an event")
     };
     let fields = [
-        ("default", Some(entry.default.to_string())),
-        ("allowed", Some(entry.allowed())),
-        ("plausible", range),
-        ("symbol", entry.symbol.clone()),
-        ("equation", entry.equation.clone()),
-        ("evidence", Some(entry.grade.clone())),
-        ("source", Some(entry.source.clone())),
-        ("can change", Some(events.to_owned())),
+        (words!("default"), Some(entry.default.to_string())),
+        (words!("allowed"), Some(entry.allowed())),
+        (words!("plausible"), range),
+        (words!("symbol"), entry.symbol.clone()),
+        (words!("equation"), entry.equation.clone()),
+        (words!("evidence"), Some(entry.grade.clone())),
+        (words!("source"), Some(entry.source.clone())),
+        (words!("can change"), Some(events)),
         (
-            "needs",
-            (!entry.needs.is_empty()).then(|| entry.needs.join(" and ")),
+            words!("needs"),
+            (!entry.needs.is_empty()).then(|| entry.needs.join(words!(" and ").text())),
         ),
     ];
     for (name, value) in fields {
@@ -297,7 +323,8 @@ mod tests {
         let text = format!("{figure}\n[programme.parks]\n");
         let scenario = crate::scenario::Scenario::from_text("parks.toml".as_ref(), &text, &[]).unwrap();
         assert_eq!(scenario.known[0].interval, Some((0.04, 0.06)));
-        assert!(explained.contains("may be left out"));
+        assert!(explained.contains("# note = "));
+        assert!(explained.contains("# [known.da]"), "{explained}");
     }
 
     #[test]

@@ -1,49 +1,20 @@
 //! What is wrong with a scenario: all of it at once, each with the place in the text.
 
-use std::fmt::{self, Write as _};
+use std::fmt;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet, normalize_untrusted_str};
 
+use super::fault_codes::FAULT_CODES;
 use super::readable::{KEY_CHARACTERS_MAX, WORDS_CHARACTERS_MAX, fit_to_read, shortened};
+use crate::words::{say, words};
 
 /// Faults that are explained one by one; the rest is counted.
 pub(super) const FAULTS_EXPLAINED: usize = 50;
 /// Longest line that is shown under a fault, bytes.
 const LINE_BYTES_MAX: usize = 2_000;
-/// The kinds of faults of files and settings, each with what it says. A code keeps its meaning from version to version.
-pub const FAULT_CODES: [(&str, &str); 15] = [
-    (
-        "contradiction",
-        "values that are each allowed cannot hold together",
-    ),
-    ("data-file", "a data file cannot be read, or says what cannot be"),
-    ("duplicate", "something stands there twice"),
-    ("empty-file", "a file says nothing"),
-    ("invalid", "a value or table that is wrong in another way"),
-    ("missing-key", "a key that must be there is not"),
-    ("more-faults", "the faults that are counted and not explained"),
-    ("no-effect", "a setting of which nothing can come"),
-    ("out-of-range", "a number or time lies beyond what is allowed"),
-    ("syntax", "a text is not TOML, or not CSV"),
-    ("unknown-key", "there is no such key or table"),
-    (
-        "unknown-name",
-        "there is no such choice, measure, programme or arm",
-    ),
-    ("unreadable-file", "a file is missing or cannot be read"),
-    (
-        "wrong-kind-of-file",
-        "a file of one kind stands where another is needed",
-    ),
-    (
-        "wrong-type",
-        "a value of another type is needed, such as a number in place of a text",
-    ),
-];
-
 /// Everything that is wrong with a scenario.
 ///
 /// `Display` renders every fault in plain text; [`ScenarioError::render`] can colour it.
@@ -146,9 +117,10 @@ impl ScenarioError {
             text.push_str(&fault.render(colour));
             text.push_str("\n\n");
         }
-        let count = self.count();
-        let plural = if count == 1 { "" } else { "s" };
-        write!(text, "{count} fault{plural}").expect("writing to a string cannot fail");
+        text += &match self.count() {
+            1 => say!("1 fault"),
+            count => say!("{count} faults"),
+        };
         text
     }
 
@@ -174,7 +146,9 @@ impl Fault {
         } else {
             Renderer::plain()
         };
-        let title = Level::ERROR.primary_title(&self.message);
+        let error = Level::ERROR.with_name(words!("error").text());
+        let note = Level::NOTE.with_name(words!("note").text());
+        let title = error.primary_title(&self.message);
         let path = self.path.display().to_string();
         let mut group = match &self.excerpt {
             Some(excerpt) => {
@@ -189,10 +163,10 @@ impl Fault {
             None if self.label.is_empty() => Group::with_title(title).element(Origin::path(path)),
             None => Group::with_title(title)
                 .element(Origin::path(path).line(self.line).char_column(self.column))
-                .element(Level::NOTE.message(normalize_untrusted_str(&self.label))),
+                .element(note.clone().message(normalize_untrusted_str(&self.label))),
         };
-        if let Some(note) = &self.note {
-            group = group.element(Level::NOTE.message(normalize_untrusted_str(note)));
+        if let Some(words) = &self.note {
+            group = group.element(note.message(normalize_untrusted_str(words)));
         }
         if let Some(hint) = &self.hint {
             group = group.element(
@@ -230,10 +204,10 @@ impl Fault {
             line,
             column,
             key: None,
-            message: format!("and {number} more faults from here on"),
+            message: say!("and {number} more faults from here on"),
             label: String::new(),
             note: None,
-            hint: Some("mend those above first".to_owned()),
+            hint: Some(say!("mend those above first")),
             stands_for: number,
             rows: Vec::new(),
             excerpt: None,

@@ -2,8 +2,10 @@
 
 use std::path::Path;
 
-use super::document::Table;
+use super::document::{Content, Row, Table};
 use super::fault::{Finding, Place};
+use super::register::register;
+use crate::words::{say, words};
 
 /// Files that name a scenario.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,6 +20,8 @@ pub enum FileKind {
     FrontierPlan,
     /// `samspil sweep` takes it.
     Plan,
+    /// `samspil sweep` takes it too: a hypothesis at many points.
+    HypothesisPlan,
 }
 
 /// Keys that only one kind of file has, the first that is there decides.
@@ -36,15 +40,44 @@ const TELLING: [(&str, FileKind); 20] = [
     ("confirm", FileKind::FrontierPlan),
     ("robustness", FileKind::FrontierPlan),
     ("colour", FileKind::FrontierPlan),
+    ("hypothesis", FileKind::HypothesisPlan),
     ("design", FileKind::Plan),
     ("seeds", FileKind::Plan),
     ("replications", FileKind::Plan),
     ("measure", FileKind::Plan),
     ("stop", FileKind::Plan),
-    ("hypothesis", FileKind::Plan),
 ];
 
+/// Tables that only scenarios have, beside those of the register.
+const OF_SCENARIOS: [&str; 5] = ["programme", "extends", "event", "known", "lesson"];
+
 impl FileKind {
+    /// The kind of a file that is no scenario: it names one or a hypothesis, or it has keys that no scenario has and lacks
+    /// the name.
+    pub(super) fn beside_scenarios(root: &Table) -> Option<Self> {
+        if root.row("scenario").is_some() || root.row("hypothesis").is_some() {
+            return Self::of(root);
+        }
+        let of_scenario =
+            |row: &Row| OF_SCENARIOS.contains(&row.name.as_str()) || register().is_table(&row.name);
+        if root.rows.iter().any(of_scenario) || !root.rows.iter().any(Self::is_telling) {
+            return None;
+        }
+        // Only plans have factors.
+        Self::of(root).or(Some(Self::Plan))
+    }
+
+    /// Whether a key tells that a file is no scenario: numbers and words such as `citizens = 500` may be meant for one.
+    fn is_telling(row: &Row) -> bool {
+        let is_table = match &row.item.content {
+            Content::Table(_) => true,
+            Content::List(items) => items.iter().any(|item| matches!(item.content, Content::Table(_))),
+            Content::Leaf(_) => false,
+        };
+        let name = row.name.as_str();
+        name == "claim" || is_table && (name == "factor" || TELLING.iter().any(|(key, _)| *key == name))
+    }
+
     /// The kind of a file by the keys at its top; `None` where it names no scenario and may be one.
     pub(super) fn of(root: &Table) -> Option<Self> {
         let by_scenario = || root.row("scenario").map(|_| Self::Plan);
@@ -74,14 +107,16 @@ impl FileKind {
 
     /// What it is, as in `a hypothesis`, and the command that takes it.
     #[must_use]
-    pub const fn words(self) -> (&'static str, &'static str) {
-        match self {
-            Self::Fact => ("a stylised fact", "validate"),
-            Self::Hypothesis => ("a hypothesis", "test"),
-            Self::CalibrationPlan => ("a plan of a calibration", "calibrate"),
-            Self::FrontierPlan => ("a plan of a search", "frontier"),
-            Self::Plan => ("a plan of a sweep", "sweep"),
-        }
+    pub fn words(self) -> (&'static str, &'static str) {
+        let (what, command) = match self {
+            Self::Fact => (words!("a stylised fact"), "validate"),
+            Self::Hypothesis => (words!("a hypothesis"), "test"),
+            Self::CalibrationPlan => (words!("a plan of a calibration"), "calibrate"),
+            Self::FrontierPlan => (words!("a plan of a search"), "frontier"),
+            Self::Plan => (words!("a plan of a sweep"), "sweep"),
+            Self::HypothesisPlan => (words!("a plan of a hypothesis"), "sweep"),
+        };
+        (what.text(), command)
     }
 
     /// One of this kind that is shipped.
@@ -91,7 +126,7 @@ impl FileKind {
             Self::Hypothesis => "H-01",
             Self::CalibrationPlan => "local_initiative_to_figures",
             Self::FrontierPlan => "suitcases_on_a_budget",
-            Self::Plan => "invitation_by_ease",
+            Self::Plan | Self::HypothesisPlan => "invitation_by_ease",
         }
     }
 
@@ -100,43 +135,47 @@ impl FileKind {
         match self {
             Self::Fact => "my_fact",
             Self::Hypothesis => "my_hypothesis",
-            Self::CalibrationPlan | Self::FrontierPlan | Self::Plan => "my_plan",
+            Self::CalibrationPlan | Self::FrontierPlan | Self::Plan | Self::HypothesisPlan => "my_plan",
         }
     }
 
     /// The finding that this was given where `wanted` was, as in `a hypothesis`.
     pub(super) fn in_place_of(self, wanted: &str, root: &Table) -> Finding {
-        let place = root.row("scenario").map_or(START, |row| row.place);
+        let key = if self == Self::HypothesisPlan {
+            "hypothesis"
+        } else {
+            "scenario"
+        };
+        let named = root.row(key);
+        let place = named.map_or(Place::START, |row| row.place);
         let (what, command) = self.words();
-        Finding::new(
-            place,
-            "scenario",
-            format!("this is {what} on a scenario, not {wanted}"),
-        )
-        .code("wrong-kind-of-file")
-        .hint(format!("`samspil {command}` takes it"))
+        let message = if named.is_some() && self != Self::HypothesisPlan {
+            say!("this is {what} on a scenario, not {wanted}")
+        } else {
+            say!("this is {what}, not {wanted}")
+        };
+        Finding::new(place, key, message)
+            .code("wrong-kind-of-file")
+            .hint(say!("`samspil {command}` takes it"))
     }
 }
-
-const START: Place = Place {
-    source: 0,
-    start: 0,
-    end: 0,
-};
 
 /// The finding that a text says nothing: it is empty, or holds comments alone. `None` where it says something.
 /// `wanted` is the kind that was asked for, a scenario where it is `None`.
 pub(super) fn nothing(root: &Table, source: usize, path: &Path, wanted: Option<FileKind>) -> Option<Finding> {
-    let place = Place { source, ..START };
+    let place = Place {
+        source,
+        ..Place::START
+    };
     let hint = wanted.map_or_else(
-        || "`samspil new my_town` writes a scenario to fill in".to_owned(),
+        || say!("`samspil new my_town` writes a scenario to fill in"),
         |kind| {
             let (example, copy) = (kind.example(), kind.copy());
-            format!("`samspil new --from {example} {copy}` writes one to change")
+            say!("`samspil new --from {example} {copy}` writes one to change")
         },
     );
     root.rows.is_empty().then(|| {
-        Finding::new(place, "", format!("{} is empty: it says nothing", path.display()))
+        Finding::new(place, "", say!("{} is empty: it says nothing", path.display()))
             .code("empty-file")
             .hint(hint)
     })
@@ -146,9 +185,9 @@ pub(super) fn nothing(root: &Table, source: usize, path: &Path, wanted: Option<F
 pub(super) fn scenario_in_place_of(wanted: &str, root: &Table) -> Option<Finding> {
     let is_one = root.row("programme").is_some() || root.row("extends").is_some();
     is_one.then(|| {
-        let message = format!("this is a scenario, not {wanted} on one");
-        let hint = format!("`samspil run` takes it; {wanted} names it with `scenario`");
-        Finding::new(START, "scenario", message)
+        let message = say!("this is a scenario, not {wanted} on one");
+        let hint = say!("`samspil run` takes it; {wanted} names it with `scenario`");
+        Finding::new(Place::START, "scenario", message)
             .code("wrong-kind-of-file")
             .hint(hint)
     })

@@ -9,9 +9,11 @@ use super::document::{Content, Item, Row, Table};
 use super::event_settings;
 use super::fault::{Fault, Finding, Place, ScenarioError, Text, Texts};
 use super::file_kind::nothing;
+use super::language::DANISH;
 use super::register::register;
 use super::source::{OpenError, SENT_WITH, Source};
 use super::value::did_you_mean;
+use crate::words::{Words, say, words};
 
 /// Largest scenario file, bytes.
 pub const SCENARIO_BYTES_MAX: u64 = 1 << 20;
@@ -76,7 +78,7 @@ impl Document {
         let root = match read_text(&**files, scenario) {
             Ok(text) => reader.read(scenario, &text, &[]),
             Err((message, hint)) => {
-                let message = format!("`scenario` names {}, but {message}", scenario.display());
+                let message = say!("`scenario` names {}, but {message}", scenario.display());
                 reader.findings.push(
                     Finding::new(named, "scenario", message)
                         .code("unreadable-file")
@@ -157,13 +159,13 @@ impl Document {
             return None;
         }
         if key == "population.data" || key.starts_with("population.data.") {
-            let message = format!("`{key}` can be set in a scenario file only");
-            let hint = "write it under [population.data]".to_owned();
+            let message = say!("`{key}` can be set in a scenario file only");
+            let hint = say!("write it under [population.data]");
             return Some(Finding::new(place, key, message).hint(hint));
         }
         if ["title", "story", "sources", "extends"].contains(&key) {
-            let message = format!("`{key}` can be set in a scenario file only");
-            let hint = "write it at the top of the file".to_owned();
+            let message = say!("`{key}` can be set in a scenario file only");
+            let hint = say!("write it at the top of the file");
             return Some(Finding::new(place, key, message).hint(hint));
         }
         if register().get(key).is_none() || key.contains('*') {
@@ -176,7 +178,7 @@ impl Document {
         }
         let names = programmes.iter().map(|row| row.name.as_str());
         Some(
-            Finding::new(place, key, format!("the scenario has no programme `{programme}`"))
+            Finding::new(place, key, say!("the scenario has no programme `{programme}`"))
                 .code("unknown-name")
                 .hint(did_you_mean(programme, names)),
         )
@@ -185,9 +187,9 @@ impl Document {
 
 /// The finding for a key that is not in the register.
 pub(super) fn unknown_key(place: Place, key: &str) -> Finding {
-    Finding::new(place, key, format!("there is no key `{key}`"))
+    Finding::new(place, key, say!("there is no key `{key}`"))
         .code("unknown-key")
-        .label("unknown key")
+        .label(say!("unknown key"))
         .hint_later(key, nearest_keys)
 }
 
@@ -196,7 +198,7 @@ pub(super) fn nearest_keys(key: &str) -> Option<String> {
     let nearest = register().nearest(key);
     (!nearest.is_empty()).then(|| {
         let names: Vec<String> = nearest.iter().map(|key| format!("`{key}`")).collect();
-        format!("did you mean {}?", names.join(" or "))
+        say!("did you mean {}?", names.join(words!(" or ").text()))
     })
 }
 
@@ -232,6 +234,10 @@ impl Reader<'_> {
         let mut chain = descendants.to_vec();
         chain.push(self.files.identity(path));
         let mut base = self.read_parent(path, &row, &chain)?;
+        // Who changes the town of a lesson makes no lesson of it.
+        base.take("lesson");
+        let danish = base.take(DANISH).and_then(|row| inherited(row, &table));
+        base.rows.extend(danish);
         base.overlay(table);
         Some(base)
     }
@@ -239,26 +245,26 @@ impl Reader<'_> {
     fn read_parent(&mut self, child: &Path, row: &Row, chain: &[PathBuf]) -> Option<Table> {
         let place = row.item.place;
         let Some(written) = row.item.as_text() else {
-            let message = format!("`extends` cannot be {}", row.item);
+            let message = say!("`extends` cannot be {}", row.item);
             self.findings.push(
                 Finding::new(place, "extends", message)
                     .code("unreadable-file")
-                    .label("expected the path of a file"),
+                    .label(say!("expected the path of a file")),
             );
             return None;
         };
         let path = self.files.beside(child, written);
         let finding = if chain.contains(&self.files.identity(&path)) {
-            let message = format!("`extends` leads in a circle: {} is read already", path.display());
+            let message = say!("`extends` leads in a circle: {} is read already", path.display());
             Finding::new(place, "extends", message).code("unreadable-file")
         } else if chain.len() > EXTENDS_DEPTH_MAX {
-            let message = format!("more than {EXTENDS_DEPTH_MAX} files extend one another");
+            let message = say!("more than {EXTENDS_DEPTH_MAX} files extend one another");
             Finding::new(place, "extends", message).code("unreadable-file")
         } else {
             match read_text(self.files, &path) {
                 Ok(text) => return self.read(&path, &text, chain),
                 Err((message, hint)) => {
-                    let message = format!("`extends` names {}, but {message}", path.display());
+                    let message = say!("`extends` names {}, but {message}", path.display());
                     Finding::new(place, "extends", message)
                         .code("unreadable-file")
                         .hint(hint)
@@ -268,6 +274,21 @@ impl Reader<'_> {
         self.findings.push(finding);
         None
     }
+}
+
+/// What a file takes over of the Danish words of the one it extends: its title and story are its own, and so are the titles
+/// of programmes once it gives one itself.
+fn inherited(mut danish: Row, own: &Table) -> Option<Row> {
+    let mut programmes = own.table("programme").into_iter().flat_map(|table| &table.rows);
+    let renames = programmes.any(|row| {
+        let programme = row.item.as_table();
+        programme.is_some_and(|programme| programme.row("title").is_some())
+    });
+    let Content::Table(words) = &mut danish.item.content else {
+        return None;
+    };
+    words.rows.retain(|row| row.name == "programmes");
+    (!renames && !words.rows.is_empty()).then_some(danish)
 }
 
 /// The text of a file, or what is wrong with the file and a hint.
@@ -286,28 +307,29 @@ pub(super) fn read_text_up_to(
     String::from_utf8(bytes).map_err(|error| {
         let valid = &error.as_bytes()[..error.utf8_error().valid_up_to()];
         let line = String::from_utf8_lossy(valid).matches('\n').count() + 1;
-        let hint = "save the file with the encoding UTF-8".to_owned();
-        (format!("line {line} is not UTF-8 text"), Some(hint))
+        (say!("line {line} is not UTF-8 text"), Some(NOT_TEXT.to_string()))
     })
 }
+
+/// What to do about a file that is no text.
+pub(super) const NOT_TEXT: Words = words!("save the file with the encoding UTF-8");
 
 /// What to do about a file that is not read.
 fn hint(error: &OpenError, path: &Path) -> Option<String> {
     Some(match error {
         OpenError::Missing => {
-            "check the spelling; `samspil scenarios` lists the scenarios that come with Samspil".to_owned()
+            say!("check the spelling; `samspil scenarios` lists the scenarios that come with Samspil")
         }
-        OpenError::Folder => format!(
+        OpenError::Folder => say!(
             "name a file in it, such as {}",
             path.join("scenario.toml").display()
         ),
-        OpenError::NotRegular => "save the text to a file first".to_owned(),
+        OpenError::NotRegular => say!("save the text to a file first"),
         OpenError::Outside => {
-            "write the path as seen from there, such as cases/norre_snede.toml, or use the command line"
-                .to_owned()
+            say!("write the path as seen from there, such as cases/norre_snede.toml, or use the command line")
         }
-        OpenError::NotSent => SENT_WITH.to_owned(),
-        OpenError::TooLarge { .. } => "is it a data file? name it as `population.from`".to_owned(),
+        OpenError::NotSent => SENT_WITH.to_string(),
+        OpenError::TooLarge { .. } => say!("is it a data file? name it as `population.from`"),
         OpenError::Stopped | OpenError::Unreadable(_) => return None,
     })
 }
@@ -334,4 +356,41 @@ pub(super) fn insert(root: &mut Table, key: &str, place: Place, item: Item) {
         };
     }
     root.overlay(Table { rows: vec![row] });
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+    use std::sync::Arc;
+
+    use crate::scenario::{Memory, Scenario, Source};
+    use crate::words::{Language, within};
+
+    #[test]
+    fn danish_titles_of_programmes_hold_in_what_extends_a_file_until_it_names_one() {
+        let mut files = Memory::default();
+        let base = "title = 'Town'\n[da]\ntitle = 'By'\nprogrammes = ['Parker']\n[programme.parks]\ntitle = 'Parks'\n";
+        for (name, text) in [
+            ("town.toml", base),
+            (
+                "same.toml",
+                "extends = 'town.toml'\ntitle = 'Same'\n[da]\nstory = 'Den samme.'\n",
+            ),
+            (
+                "other.toml",
+                "extends = 'town.toml'\ntitle = 'Other'\n[programme.parks]\ntitle = 'Woods'\n",
+            ),
+        ] {
+            files.put(name, text.as_bytes());
+        }
+        let files: Arc<dyn Source> = Arc::new(files);
+        let read = |name: &str| {
+            let scenario = within(Language::Danish, || {
+                Scenario::load_from(&files, Path::new(name), &[]).unwrap()
+            });
+            (scenario.title, scenario.programme_titles)
+        };
+        assert_eq!(read("same.toml"), ("Same".to_owned(), vec!["Parker".to_owned()]));
+        assert_eq!(read("other.toml"), ("Other".to_owned(), vec!["Woods".to_owned()]));
+    }
 }

@@ -5,7 +5,9 @@ use std::path::Path;
 use toml_edit::{DocumentMut, Item, Key, RawString, Table, TableLike, Value};
 
 use super::event_settings::event_of_key;
+use super::language::DANISH;
 use super::{Base, InputFile, Origin, Scenario, ScenarioError};
+use crate::words::say;
 
 /// Tables of a text stand behind those of the text it extends; no text has so many.
 const TABLES_MAX: isize = 1 << 20;
@@ -46,6 +48,10 @@ impl Base {
             heads.insert_str(0, &head);
             shift(&mut table, behind);
             behind += TABLES_MAX;
+            if depth > 0 || varied {
+                table.remove("lesson");
+            }
+            inherit(&mut whole, &table);
             overlay(&mut whole, table);
         }
         whole.remove("extends");
@@ -55,6 +61,7 @@ impl Base {
         }
         if let Some(title) = title {
             set(&mut whole, &["title"], &title.into());
+            keep_danish(&mut whole, |name| name != "title");
         }
         for (key, _) in settings {
             put(&mut whole, key, &scenario);
@@ -71,7 +78,7 @@ impl Base {
             .map(|(key, value)| format!("#   {key} = {}\n", value.replace('\n', " ")))
             .collect();
         let changed = changed.concat();
-        Ok(format!(
+        Ok(say!(
             "# A variant of \"{title}\" ({}). Changed in it:\n{changed}\
              # What was written about the original is left out: what the model shows of it, and figures known of the\n\
              # place. Its story and the other comments are those of the original.\n\n",
@@ -105,7 +112,7 @@ fn data_files(scenario: &Scenario) -> String {
     let citizens = scenario.data_sources.citizens.as_ref().map(|(file, _)| file);
     let files = citizens.into_iter().chain(&scenario.data_sources.ties);
     let note = |file: &InputFile| {
-        format!(
+        say!(
             "# This scenario reads the data file {}: put a copy of it beside this file.\n",
             file_name(&file.path)
         )
@@ -157,7 +164,33 @@ fn take_head(table: &mut Table, depth: usize, path: &Path) -> String {
     if depth == 0 {
         format!("{head}\n\n")
     } else {
-        format!("# From {}:\n{head}\n\n", file_name(path))
+        say!("# From {}:\n{head}\n\n", file_name(path))
+    }
+}
+
+/// Leaves of the Danish words of a text what holds for one that extends it, as the reader of scenarios does.
+fn inherit(whole: &mut Table, own: &Table) {
+    let programmes = own.get("programme").and_then(Item::as_table_like);
+    let renames = programmes.is_some_and(|programmes| {
+        programmes.iter().any(|(_, programme)| {
+            let programme = programme.as_table_like();
+            programme.is_some_and(|programme| programme.contains_key("title"))
+        })
+    });
+    keep_danish(whole, |name| name == "programmes" && !renames);
+}
+
+/// Takes all other Danish words away.
+fn keep_danish(table: &mut Table, keeps: impl Fn(&str) -> bool) {
+    let Some(danish) = table.get_mut(DANISH).and_then(Item::as_table_like_mut) else {
+        return;
+    };
+    let names: Vec<String> = danish.iter().map(|(name, _)| name.to_owned()).collect();
+    for name in names.iter().filter(|name| !keeps(name)) {
+        danish.remove(name);
+    }
+    if danish.is_empty() {
+        table.remove(DANISH);
     }
 }
 
@@ -307,6 +340,7 @@ mod tests {
 
     use super::*;
     use crate::scenario::{Memory, Source};
+    use crate::words::{Language, within};
 
     fn scenarios(folder: &Path) -> Vec<PathBuf> {
         let mut found = Vec::new();
@@ -414,6 +448,28 @@ mod tests {
         );
         let alone = Scenario::from_text(Path::new("own.toml"), &variant, &[]).unwrap();
         assert!(alone.known.is_empty());
+    }
+
+    #[test]
+    fn danish_words_go_with_a_variant_but_for_the_title_of_the_original() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
+        let settings = [("barriers.silos".to_owned(), "0.1".to_owned())];
+        let base = Base::open(&folder.join("reference.toml")).unwrap();
+        let read = |title: Option<&str>| {
+            let text = base.folded(title, &settings).unwrap();
+            within(Language::Danish, || {
+                Scenario::from_text(Path::new("own.toml"), &text, &[]).unwrap()
+            })
+        };
+        let (kept, named) = (read(None), read(Some("Mine")));
+        assert_eq!(
+            (kept.title.as_str(), named.title.as_str()),
+            ("Referencesamfundet", "Mine")
+        );
+        for variant in [kept, named] {
+            assert!(variant.story.starts_with("En by med"), "{}", variant.story);
+            assert_eq!(variant.programme_titles, ["Lokal indsats"]);
+        }
     }
 
     #[test]

@@ -167,7 +167,7 @@ fn years_of_a_fact_are_checked_before_they_become_quantities() {
         let fault = error
             .faults
             .iter()
-            .find(|fault| fault.key.as_deref() == Some("years"));
+            .find(|fault| fault.key.as_deref() == Some("check.years"));
         assert!(
             fault.is_some_and(|fault| fault.label.contains("1 to 100")),
             "{error}"

@@ -10,6 +10,7 @@ use super::need::Reason;
 use super::plan::Factor;
 use super::register::register;
 use super::{Origin, Scenario};
+use crate::words::say;
 
 /// Keys of the run itself: every arm of a study has the same ones.
 pub const KEYS_OF_THE_RUN: [&str; 2] = ["simulation.seed", "simulation.replications"];
@@ -26,8 +27,8 @@ impl Scenario {
     pub(super) fn without_effect_beside(&self, key: &str, factors: &[&Factor]) -> Option<(String, String)> {
         let Reason { why, remedy } = self.course.reason(key, factors)?;
         Some((
-            format!("`{key}` has no effect: {why}"),
-            format!("{remedy}, or leave `{key}` out"),
+            say!("`{key}` has no effect: {why}"),
+            say!("{remedy}, or leave `{key}` out"),
         ))
     }
 
@@ -112,11 +113,8 @@ pub fn refuse_set_twice(
 ) -> Result<(), ScenarioError> {
     refuse_settings_as("duplicate", settings, |key| {
         let (_, option, _) = options.iter().find(|(own, _, given)| *given && *own == key)?;
-        let message = format!("`{key}` is set twice: here and by {option}");
-        Some((
-            message,
-            format!("leave one of them out; {option} alone is enough"),
-        ))
+        let message = say!("`{key}` is set twice: here and by {option}");
+        Some((message, say!("leave one of them out; {option} alone is enough")))
     })
 }
 
@@ -127,8 +125,8 @@ fn of_the_run(key: &str) -> Option<(String, String)> {
         "simulation.replications" => "-n",
         _ => return None,
     };
-    let message = format!("`{key}` has no effect here: every run of this command has the same");
-    Some((message, format!("leave it out; {option} sets it")))
+    let message = say!("`{key}` has no effect here: every run of this command has the same");
+    Some((message, say!("leave it out; {option} sets it")))
 }
 
 /// Findings for keys of the run in the tables of an arm.

@@ -14,7 +14,8 @@ use super::events::{self, Change, Clock, Events};
 use super::fault::{Finding, ScenarioError, Texts};
 use super::file_kind::FileKind;
 use super::files::Document;
-use super::known;
+use super::known::{self, Known};
+use super::lesson;
 use super::measure_names::Parts;
 use super::need::Course;
 use super::neighbourhoods;
@@ -24,6 +25,7 @@ use super::register::register;
 use super::source::{Disk, Source};
 use super::values::{Valued, Values};
 use super::{DataSources, InputFile, InputText, Origin, Scenario, Setting};
+use crate::words::{Words, say, words};
 
 impl Scenario {
     /// Reads and checks a scenario file, with `--set KEY=VALUE` overrides laid over it.
@@ -87,18 +89,9 @@ pub(super) fn resolve(
         None => Events::default(),
     };
     reading.findings.append(&mut events.findings);
-    let (known, findings) = match &reading.known {
-        Some(list) => {
-            let municipalities = reading.values.integer("organisation.municipalities") as u32;
-            let parts = Parts {
-                programmes: &programmes,
-                municipalities,
-            };
-            known::read(list, parts)
-        }
-        None => Default::default(),
-    };
+    let (known, findings) = known_figures(&reading, &programmes);
     reading.findings.extend(findings);
+    reading.findings.extend(lesson_of_itself(&document));
     reading.findings.extend(reading.data.contradictions());
     stop_on_faults(texts, &mut reading.findings)?;
 
@@ -148,12 +141,33 @@ pub(super) fn resolve(
     })
 }
 
-/// A file that names a scenario is none: one word on that instead of one on every key.
+/// The known figures, and what is wrong with them.
+fn known_figures(reading: &Reading, programmes: &[String]) -> (Vec<Known>, Vec<Finding>) {
+    let Some(list) = &reading.known else {
+        return Default::default();
+    };
+    let municipalities = reading.values.integer("organisation.municipalities") as u32;
+    let parts = Parts {
+        programmes,
+        municipalities,
+    };
+    known::read(list, parts)
+}
+
+/// What is wrong with a lesson that names the file in which it stands.
+fn lesson_of_itself(document: &Document) -> Vec<Finding> {
+    let row = document.root.row("lesson");
+    row.map_or_else(Vec::new, |row| {
+        let file = &document.texts.get(row.place.source).path;
+        lesson::refuse_itself(&*document.files, file, row)
+    })
+}
+
+/// A file of another kind is no scenario: one word on that instead of one on every key.
 fn refuse_other_files(document: &Document) -> Result<(), ScenarioError> {
-    let kind = FileKind::of(&document.root).filter(|_| document.root.row("scenario").is_some());
-    match kind {
+    match FileKind::beside_scenarios(&document.root) {
         Some(kind) => {
-            let finding = kind.in_place_of("a scenario", &document.root);
+            let finding = kind.in_place_of(words!("a scenario").text(), &document.root);
             Err(document.texts.faults(vec![finding]))
         }
         None => Ok(()),
@@ -216,13 +230,14 @@ impl Observed {
             Ok(read) => {
                 observed.notes.extend(read.notes);
                 if spec.one_to_one {
-                    let citizens = ("population.citizens", read.citizens.len(), "citizens");
+                    let citizens = ("population.citizens", read.citizens.len(), words!("citizens"));
                     reading
                         .findings
                         .extend(set_count(&mut reading.values, citizens, file.place));
                 }
                 if let Some(last) = read.citizens.neighbourhood.iter().flatten().max() {
-                    let places = ("population.neighbourhoods", *last as usize + 1, "neighbourhoods");
+                    let number = *last as usize + 1;
+                    let places = ("population.neighbourhoods", number, words!("neighbourhoods"));
                     reading
                         .findings
                         .extend(set_count(&mut reading.values, places, file.place));
@@ -235,12 +250,12 @@ impl Observed {
         }
         if let (Some(file), Some(_)) = (reading.data.ties.clone(), &observed.citizens) {
             if let Some(column) = &observed.respondents.unnamed_ids {
-                let message = format!(
+                let message = say!(
                     "ties would name respondents by row, but the column `{column}` of the file of citizens does not \
                      count its rows"
                 );
                 let id = toml::Value::from(column.as_str());
-                let hint = format!(
+                let hint = say!(
                     "add `id = {id}` under [population.data]; where ties do name rows, give the file a column that counts \
                      them from 1, and name that one"
                 );
@@ -250,11 +265,10 @@ impl Observed {
                 return observed;
             }
             if let Some(empty) = observed.respondents.empty_rows_between() {
-                let message = format!(
+                let message = say!(
                     "ties name respondents by row, and the file of citizens has empty rows between others ({empty})"
                 );
-                let hint =
-                    "take them out, or name a column of ids as `id` under [population.data]".to_owned();
+                let hint = say!("take them out, or name a column of ids as `id` under [population.data]");
                 reading
                     .findings
                     .push(Finding::new(file.place, "network.from", message).hint(hint));
@@ -278,16 +292,16 @@ impl Observed {
 /// Sets a number that the data decide; a finding where the file says otherwise.
 fn set_count(
     values: &mut Values,
-    (key, number, of): (&str, usize, &str),
+    (key, number, of): (&str, usize, Words),
     place: super::fault::Place,
 ) -> Option<Finding> {
     let rows = i64::try_from(number).expect("memory holds fewer rows than 2^63");
     if let Some((key, place)) = values.written(&[key]).filter(|_| values.integer(key) != rows) {
-        let message = format!(
+        let message = say!(
             "`{key}` is {}, but the data have {rows} {of}",
             values.integer(key)
         );
-        let hint = format!("leave the key out or write {rows}");
+        let hint = say!("leave the key out or write {rows}");
         return Some(Finding::new(place, key, message).code("data-file").hint(hint));
     }
     let most = register()
@@ -295,7 +309,7 @@ fn set_count(
         .and_then(|entry| entry.bounds)
         .map_or(f64::INFINITY, |(_, high)| high);
     if rows as f64 > most {
-        let message = format!("the data have {rows} {of}, and there can be at most {most}");
+        let message = say!("the data have {rows} {of}, and there can be at most {most}");
         return Some(Finding::new(place, key, message).code("data-file"));
     }
     values.set(
@@ -425,10 +439,13 @@ fn scenario(
         .file_stem()
         .map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
     let programme_keys = reading.programme_keys();
-    let title_of = |key: &String| match reading.values.text(&format!("programme.{key}.title")) {
-        "" => key.clone(),
-        title => title.to_owned(),
-    };
+    let danish = reading.danish;
+    let title_of =
+        |(number, key): (usize, &String)| match reading.values.text(&format!("programme.{key}.title")) {
+            _ if danish.programmes.len() > number => danish.programmes[number].clone(),
+            "" => key.clone(),
+            title => title.to_owned(),
+        };
     let settings = reading.values.iter().map(|(key, valued)| {
         (
             key.clone(),
@@ -439,11 +456,11 @@ fn scenario(
         )
     });
     Scenario {
-        title: reading.title.unwrap_or_else(|| name.clone()),
-        story: reading.story,
+        title: danish.title.or(reading.title).unwrap_or_else(|| name.clone()),
+        story: danish.story.unwrap_or(reading.story),
         sources: reading.citations,
         path: path.to_owned(),
-        programme_titles: programme_keys.iter().map(title_of).collect(),
+        programme_titles: programme_keys.iter().enumerate().map(title_of).collect(),
         programme_keys,
         settings: settings.collect(),
         events: reading

@@ -4,6 +4,7 @@
 use super::fault::{Finding, Place};
 use super::value::did_you_mean;
 use crate::model::measures::{MUNICIPALITY_MEASURES, Measure, PROGRAMME_MEASURES, measures, row_length};
+use crate::words::{say, words};
 
 /// What names of measures of a municipality begin with.
 const MUNICIPALITY: &str = "municipality_";
@@ -94,10 +95,10 @@ pub(super) fn unknown(parts: Parts<'_>, name: &str, place: Place, key: &str) -> 
         .chain(of_municipalities)
         .collect();
     let hint = did_you_mean(name, names.iter().map(String::as_str))
-        .or_else(|| Some("`codebook.csv` of any run lists the measures".to_owned()));
-    Finding::new(place, key, format!("there is no measure `{name}`"))
+        .or_else(|| Some(say!("`codebook.csv` of any run lists the measures")));
+    Finding::new(place, key, say!("there is no measure `{name}`"))
         .code("unknown-name")
-        .label("unknown measure")
+        .label(words!("unknown measure").text())
         .hint(hint)
 }
 

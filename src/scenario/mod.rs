@@ -7,6 +7,7 @@ mod catalogue;
 mod contradictions;
 mod correlations;
 mod counts;
+mod danish;
 mod data_files;
 mod data_keys;
 #[cfg(test)]
@@ -20,6 +21,7 @@ mod events;
 mod explain;
 pub mod fact;
 mod fault;
+mod fault_codes;
 mod file_kind;
 mod files;
 mod folded;
@@ -27,7 +29,9 @@ mod folded;
 mod hostile;
 pub mod hypothesis;
 mod idle;
+mod kinds;
 mod known;
+mod language;
 mod lesson;
 mod load;
 mod measure_names;
@@ -44,6 +48,7 @@ mod schema;
 mod size;
 mod source;
 mod template;
+mod tested_plan;
 #[cfg(test)]
 mod tests;
 mod time;
@@ -55,34 +60,34 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 pub use base::Base;
-pub use catalogue::{CatalogueEntry, Introduction, catalogue, introduction, kind_of};
+pub use catalogue::{CatalogueEntry, Introduction, catalogue, introduction};
 #[cfg(all(unix, feature = "program"))]
 pub use disk::without_waiting;
 pub use documentation::parameters_markdown;
 pub use event_settings::{event_key, event_of_key};
-pub use explain::{UnknownKey, explain};
-pub use fault::{FAULT_CODES, Fault, RowFault, ScenarioError};
+pub use explain::UnknownKey;
+pub use fault::{Fault, RowFault, ScenarioError};
+pub use fault_codes::FAULT_CODES;
 pub use file_kind::FileKind;
 pub use files::{EXTENDS_DEPTH_MAX, SCENARIO_BYTES_MAX};
 pub use idle::{
     KEYS_OF_THE_RUN, refuse_idle_everywhere, refuse_passed_over, refuse_set_twice, refuse_settings,
 };
+pub use kinds::{KIND_NAMES, explain, fields_markdown, file_to_begin_with, kind_of, schema_of_kind};
 pub use known::Known;
 pub use lesson::{Language, Lesson, LessonWords, lessons, lessons_markdown};
 pub use measure_names::municipality_key;
 pub use own::{InstallError, install};
 pub use plan::{
     CONFIGURATIONS_MAX, CalibrationPlan, Condition, Confirmation, Design, Direction, FITTED_MAX, Factor,
-    FactorGroup, FactorValues, Fitted, FrontierPlan, HypothesisPlan, Limit, MEASURED_MAX, Measured,
-    Objective, Plan, PlanVariant, Prior, RUNS_MAX, Reducer, RobustnessSettings, Sampler, Search, TESTED_MAX,
-    Target,
+    FactorGroup, FactorValues, Fitted, FrontierPlan, Limit, MEASURED_MAX, Measured, Objective, Plan,
+    PlanVariant, Prior, RUNS_MAX, Reducer, RobustnessSettings, Sampler, Search, Target,
 };
 pub use reading::PROGRAMMES_MAX;
 pub use register::{Entry, Kind, Register, register};
 pub use repeated::refuse_repeated;
-pub use schema::schema;
 pub use source::{Disk, Memory, OpenError, Opened, Source, Until};
-pub use template::template;
+pub use tested_plan::{HypothesisPlan, TESTED_MAX};
 pub use time::Time;
 
 use crate::model::setup::Setup;

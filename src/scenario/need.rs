@@ -10,6 +10,7 @@ use super::events::Change;
 use super::plan::{Factor, FactorValues};
 use super::register::register;
 use super::values::Values;
+use crate::words::{say, words};
 
 /// Conditions one of which must hold.
 #[derive(Clone, Debug, PartialEq)]
@@ -239,27 +240,25 @@ impl Course {
         let why = need.0.iter().map(|needed| {
             let stretches = self.stretches.get(&needed.key).and_then(|own| own.last());
             match (needed.key.split_once(".*."), stretches) {
-                (Some((_, name)), _) => format!("no programme has `{name}{}`", needed.asks()),
-                (None, Some(last)) => format!("`{}` is {}", needed.key, last.value),
-                (None, None) => format!("there is no `{}`", needed.key),
+                (Some((_, name)), _) => say!("no programme has `{name}{}`", needed.asks()),
+                (None, Some(last)) => say!("`{}` is {}", needed.key, last.value),
+                (None, None) => say!("there is no `{}`", needed.key),
             }
         });
-        let why = why.collect::<Vec<_>>().join(" and ");
+        let why = why.collect::<Vec<_>>().join(words!(" and ").text());
         let first = &need.0[0];
         let key = first
             .keys(&self.programmes)
             .into_iter()
             .next()
             .unwrap_or_default();
-        let instance = if first.key.contains('*') {
-            ", for instance"
-        } else {
-            ""
-        };
-        let remedy = match &first.value {
-            Wanted::On => format!("set `{key}` too{instance}"),
-            Wanted::This(value) => format!("set `{key}` to {value}{instance}"),
-            Wanted::Above(bound) => format!("set `{key}` above {bound}{instance}"),
+        let remedy = match (&first.value, first.key.contains('*')) {
+            (Wanted::On, false) => say!("set `{key}` too"),
+            (Wanted::On, true) => say!("set `{key}` too, for instance"),
+            (Wanted::This(value), false) => say!("set `{key}` to {value}"),
+            (Wanted::This(value), true) => say!("set `{key}` to {value}, for instance"),
+            (Wanted::Above(bound), false) => say!("set `{key}` above {bound}"),
+            (Wanted::Above(bound), true) => say!("set `{key}` above {bound}, for instance"),
         };
         Reason { why, remedy }
     }

@@ -1,9 +1,10 @@
 //! Neighbourhoods by name: what the data call them, in place of their numbers.
 
-use super::fault::Finding;
+use super::Scenario;
+use super::fault::{Finding, Place};
 use super::value::closest;
 use super::values::Values;
-use super::{Scenario, reading::Reading};
+use crate::words::say;
 
 /// Puts numbers, from 1, in the place of the names that the list under a key holds.
 ///
@@ -11,7 +12,7 @@ use super::{Scenario, reading::Reading};
 /// One for each name that no neighbourhood has, and for each neighbourhood that the list has twice.
 pub(super) fn number(values: &mut Values, key: &str, names: &[String]) -> Result<(), Vec<Finding>> {
     let mut valued = values.get(key).clone();
-    let place = valued.place.unwrap_or_else(Reading::anywhere);
+    let place = valued.place.unwrap_or(Place::START);
     let (mut numbers, mut findings) = (Vec::new(), Vec::new());
     for item in values.list(key) {
         let number = match item.as_str() {
@@ -20,7 +21,7 @@ pub(super) fn number(values: &mut Values, key: &str, names: &[String]) -> Result
                 let mut numbers = (1_i64..).zip(names);
                 let number = numbers.find_map(|(number, it)| (it == name).then_some(number));
                 let Some(number) = number else {
-                    let message = format!("no neighbourhood is called `{name}`");
+                    let message = say!("no neighbourhood is called `{name}`");
                     findings.push(Finding::new(place, key, message).hint(hint(name, names)));
                     continue;
                 };
@@ -28,8 +29,8 @@ pub(super) fn number(values: &mut Values, key: &str, names: &[String]) -> Result
             }
         };
         if numbers.contains(&number) {
-            let message = format!("`{key}` lists neighbourhood {number} twice, by number and by name");
-            findings.push(Finding::new(place, key, message).hint("leave one of them out".to_owned()));
+            let message = say!("`{key}` lists neighbourhood {number} twice, by number and by name");
+            findings.push(Finding::new(place, key, message).hint(say!("leave one of them out")));
         }
         numbers.push(number);
     }
@@ -43,13 +44,14 @@ pub(super) fn number(values: &mut Values, key: &str, names: &[String]) -> Result
 
 fn hint(name: &str, names: &[String]) -> String {
     if names.is_empty() {
-        return "neighbourhoods have names where `neighbourhood` under [population.data] gives them; otherwise write \
-                their numbers, from 1"
-            .to_owned();
+        return say!(
+            "neighbourhoods have names where `neighbourhood` under [population.data] gives them; otherwise write \
+             their numbers, from 1"
+        );
     }
     match closest(name, names.iter().map(String::as_str)) {
-        Some(close) => format!("did you mean `{close}`?"),
-        None => format!("they are called {}", names.join(", ")),
+        Some(close) => say!("did you mean `{close}`?"),
+        None => say!("they are called {}", names.join(", ")),
     }
 }
 

@@ -6,6 +6,7 @@ use super::reading::TOP_LEVEL;
 use super::register::{Entry, Kind, own_entries, shipped_entries};
 use crate::model::measures::{Measure, shipped_measures};
 use crate::model::mechanisms::own::{self, OwnMechanism, installed};
+use crate::words::say;
 
 /// Names with a meaning beside the tables of the register: what files on a scenario name it by, and two fields of the
 /// model's parameters.
@@ -15,18 +16,20 @@ const RESERVED: [&str; 3] = ["scenario", "decision_rule", "programmes"];
 #[derive(Debug, thiserror::Error)]
 pub enum InstallError {
     /// The register has been read already.
-    #[error("mechanisms are installed before the first scenario is read, and once")]
+    #[error("{}", say!("mechanisms are installed before the first scenario is read, and once"))]
     TooLate,
     /// A name that a key of the register could not begin with.
-    #[error("`{0}` is no name: it takes small letters, digits and underscores, and begins with a letter")]
+    #[error("{}", say!(
+        "`{0}` is no name: it takes small letters, digits and underscores, and begins with a letter", .0
+    ))]
     Name(String),
     /// A name that is taken.
-    #[error(
-        "the name `{0}` is taken by a key, table or switch of scenarios, or by another of these mechanisms"
-    )]
+    #[error("{}", say!(
+        "the name `{0}` is taken by a key, table or switch of scenarios, or by another of these mechanisms", .0
+    ))]
     Taken(String),
     /// Parameters that cannot be read, or cannot be used.
-    #[error("the parameters of `{name}` cannot be used: {why}")]
+    #[error("{}", say!("the parameters of `{name}` cannot be used: {why}"))]
     Parameters {
         /// The mechanism.
         name: String,
@@ -34,7 +37,9 @@ pub enum InstallError {
         why: String,
     },
     /// A measure that could be confused with others.
-    #[error("the measure `{measure}` does not begin with the name of its mechanism, `{name}_`")]
+    #[error("{}", say!(
+        "the measure `{measure}` does not begin with the name of its mechanism, `{name}_`"
+    ))]
     Measure {
         /// The mechanism.
         name: String,
@@ -42,7 +47,7 @@ pub enum InstallError {
         measure: String,
     },
     /// A measure that there is already.
-    #[error("the measure `{0}` is there already")]
+    #[error("{}", say!("the measure `{0}` is there already", .0))]
     MeasureTaken(String),
 }
 
@@ -107,7 +112,7 @@ fn check_parameters(mechanism: &dyn OwnMechanism, shipped: &[Entry]) -> Result<(
         }
         let parameter = key.strip_prefix(name).and_then(|rest| rest.strip_prefix('.'));
         if parameter.is_none_or(|parameter| parameter.contains('.')) {
-            return Err(format!(
+            return Err(say!(
                 "{key}: no keys of other tables, and no tables within its own"
             ));
         }
@@ -117,17 +122,13 @@ fn check_parameters(mechanism: &dyn OwnMechanism, shipped: &[Entry]) -> Result<(
             (Kind::Number, toml::Value::Float(number)) => *number,
             (Kind::Integer, toml::Value::Integer(number)) => *number as f64,
             _ => {
-                return Err(format!(
-                    "{key}: the default is neither a number nor true or false"
-                ));
+                return Err(say!("{key}: the default is neither a number nor true or false"));
             }
         };
-        let (low, high) = entry
-            .bounds
-            .ok_or_else(|| format!("{key}: a number has `bounds`"))?;
+        let (low, high) = entry.bounds.ok_or_else(|| say!("{key}: a number has `bounds`"))?;
         let (from, to) = entry.range.unwrap_or((low, high));
         if !(low <= from && from <= default && default <= to && to <= high) {
-            return Err(format!(
+            return Err(say!(
                 "{key}: the default lies in the `range`, and both in the `bounds`"
             ));
         }
@@ -142,7 +143,7 @@ fn check_needs(entry: &Entry, known: &[&[Entry]]) -> Result<(), String> {
         let (key, _) = key.split_once(" = ").unwrap_or((key, ""));
         let is_known = known.iter().copied().flatten().any(|other| other.key == key);
         if !is_known || bound.parse::<f64>().is_err() {
-            return Err(format!("{}: `{need}` is no condition on a key", entry.key));
+            return Err(say!("{}: `{need}` is no condition on a key", entry.key));
         }
     }
     Ok(())

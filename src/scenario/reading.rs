@@ -2,15 +2,19 @@
 
 use std::collections::BTreeSet;
 
+use super::danish::{self, Danish};
 use super::data_files::DataFiles;
 use super::data_keys::FILE_KEYS;
 use super::document::{Content, Item, Row, Table, expected};
 use super::fault::{Finding, Place, Texts};
 use super::files::{Document, nearest_keys, unknown_key};
+use super::language::DANISH;
+use super::lesson;
 use super::measure_names::municipality_of_key;
 use super::register::register;
 use super::value::{check, did_you_mean};
 use super::values::{Valued, Values};
+use crate::words::{say, words};
 
 /// Most programmes side by side.
 pub const PROGRAMMES_MAX: usize = 8;
@@ -18,7 +22,7 @@ pub const PROGRAMMES_MAX: usize = 8;
 /// Names such as `municipality_1` are taken: in results they stand for municipalities.
 pub(super) const PROGRAMME_KEY_PATTERN: &str = "^(?!municipality_[0-9]+$)[a-z0-9_]+$";
 /// Keys beside the tables of the register.
-pub(super) const TOP_LEVEL: [&str; 7] = [
+pub(super) const TOP_LEVEL: [&str; 9] = [
     "title",
     "story",
     "sources",
@@ -26,6 +30,8 @@ pub(super) const TOP_LEVEL: [&str; 7] = [
     "programme",
     "event",
     "known",
+    "lesson",
+    DANISH,
 ];
 
 /// What a document says, checked key by key.
@@ -33,6 +39,7 @@ pub(super) const TOP_LEVEL: [&str; 7] = [
 pub(super) struct Reading {
     pub(super) title: Option<String>,
     pub(super) story: String,
+    pub(super) danish: Danish,
     pub(super) citations: Vec<String>,
     /// Keys of the programmes with their places, in the order of the text.
     pub(super) programmes: Vec<(String, Place)>,
@@ -41,7 +48,7 @@ pub(super) struct Reading {
     /// The `[[event]]` list, unread.
     pub(super) events: Option<Item>,
     /// The `[[known]]` list, unread.
-    pub(super) known: Option<Item>,
+    pub(super) known: Option<Row>,
     pub(super) findings: Vec<Finding>,
     /// Whether there are too many programmes for any to be read.
     too_many_programmes: bool,
@@ -70,34 +77,31 @@ impl Reading {
         self.programmes.iter().map(|(key, _)| key.clone()).collect()
     }
 
-    /// Where to point when there is nothing better: the start of the file.
-    pub(super) const fn anywhere() -> Place {
-        Place {
-            source: 0,
-            start: 0,
-            end: 0,
-        }
-    }
-
     fn read_top(&mut self, texts: &Texts, row: &Row) {
         match row.name.as_str() {
             "title" => self.title = self.text(row),
             "story" => self.story = self.text(row).unwrap_or_default(),
             "sources" => self.citations = self.texts(row),
-            "known" => self.known = Some(row.item.clone()),
+            "known" => self.known = Some(row.clone()),
+            DANISH => {
+                let (danish, findings) = danish::read(row);
+                self.danish = danish;
+                self.findings.extend(findings);
+            }
+            "lesson" => self.findings.extend(lesson::faults(row)),
             "event" => self.events = Some(row.item.clone()),
             "programme" => self.read_programmes(texts, row),
             name if register().is_table(name) => self.read_table(texts, name, row),
             name => {
-                let kind = if matches!(row.item.content, Content::Table(_)) {
-                    "table"
+                let (message, label) = if matches!(row.item.content, Content::Table(_)) {
+                    (say!("there is no table `{name}`"), words!("unknown table"))
                 } else {
-                    "key"
+                    (say!("there is no key `{name}`"), words!("unknown key"))
                 };
                 self.findings.push(
-                    Finding::new(row.place, name, format!("there is no {kind} `{name}`"))
+                    Finding::new(row.place, name, message)
                         .code("unknown-key")
-                        .label(format!("unknown {kind}"))
+                        .label(label.text())
                         .hint_later(name, hint_of_table),
                 );
             }
@@ -107,7 +111,8 @@ impl Reading {
     fn text(&mut self, row: &Row) -> Option<String> {
         let text = row.item.as_text().map(str::to_owned);
         if text.is_none() {
-            self.findings.push(expected(row, &row.name, "a text"));
+            self.findings
+                .push(expected(row, &row.name, words!("a text").text()));
         }
         text
     }
@@ -121,16 +126,17 @@ impl Reading {
             Content::Leaf(_) | Content::Table(_) => None,
         };
         texts.unwrap_or_else(|| {
-            self.findings.push(expected(row, &row.name, "a list of texts"));
+            self.findings
+                .push(expected(row, &row.name, words!("a list of texts").text()));
             Vec::new()
         })
     }
 
     fn read_table(&mut self, texts: &Texts, prefix: &str, row: &Row) {
         let Content::Table(table) = &row.item.content else {
-            let finding = expected(row, prefix, "a table");
+            let finding = expected(row, prefix, words!("a table").text());
             self.findings
-                .push(finding.hint(format!("its keys stand under the heading [{prefix}]")));
+                .push(finding.hint(say!("its keys stand under the heading [{prefix}]")));
             return;
         };
         for row in &table.rows {
@@ -174,8 +180,8 @@ impl Reading {
 
     fn read_programmes(&mut self, texts: &Texts, row: &Row) {
         let Content::Table(programmes) = &row.item.content else {
-            self.findings
-                .push(expected(row, "programme", "tables such as [programme.parks]"));
+            let what = words!("tables such as [programme.parks]").text();
+            self.findings.push(expected(row, "programme", what));
             return;
         };
         let named = |row: &&Row| is_programme_key(&row.name) && matches!(row.item.content, Content::Table(_));
@@ -190,11 +196,11 @@ impl Reading {
         if let Some(Row { name: key, place, .. }) = one_too_many {
             self.too_many_programmes = true;
             let message =
-                format!("{count} programmes are more than the {PROGRAMMES_MAX} that can run side by side");
+                say!("{count} programmes are more than the {PROGRAMMES_MAX} that can run side by side");
             self.findings.push(
                 Finding::new(*place, &format!("programme.{key}"), message)
                     .code("out-of-range")
-                    .label("one too many"),
+                    .label(words!("one too many").text()),
             );
         }
     }
@@ -203,21 +209,21 @@ impl Reading {
         let name = &row.name;
         let key = format!("programme.{name}");
         let Content::Table(table) = &row.item.content else {
-            let hint =
-                "settings of a programme stand under its heading, such as [programme.parks]".to_owned();
-            self.findings.push(expected(row, &key, "a table").hint(hint));
+            let hint = say!("settings of a programme stand under its heading, such as [programme.parks]");
+            let finding = expected(row, &key, words!("a table").text());
+            self.findings.push(finding.hint(hint));
             return;
         };
         if !is_programme_key(name) {
-            let message = format!("a programme cannot be called `{name}`");
-            let hint = "give the name to show as `title`".to_owned();
+            let message = say!("a programme cannot be called `{name}`");
+            let hint = say!("give the name to show as `title`");
             let label = if municipality_of_key(name).is_some() {
-                "such a name stands for a municipality in results"
+                words!("such a name stands for a municipality in results")
             } else {
-                "allowed: lower-case letters a-z, digits and underscores"
+                words!("allowed: lower-case letters a-z, digits and underscores")
             };
-            self.findings
-                .push(Finding::new(row.place, &key, message).label(label).hint(hint));
+            let finding = Finding::new(row.place, &key, message).label(label.text());
+            self.findings.push(finding.hint(hint));
             return;
         }
         self.programmes.push((name.clone(), row.place));
@@ -251,7 +257,7 @@ fn hint_of_key(key: &str) -> Option<String> {
             .filter_map(|(of, name, _)| (*of == table).then_some(*name))
             .chain(data);
         did_you_mean(name, names)
-            .or_else(|| Some(format!("`samspil explain {table}` lists the keys of this table")))
+            .or_else(|| Some(say!("`samspil explain {table}` lists the keys of this table")))
     })
 }
 

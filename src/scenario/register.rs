@@ -4,7 +4,6 @@
 //! schema, `samspil explain` and the table in the documentation all read them through this module.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
@@ -12,7 +11,7 @@ use serde::Deserialize;
 use super::document::{Content, Table};
 use super::fault::Finding;
 use crate::model::mechanisms::own::{OwnMechanism, installed};
-use crate::words::Words;
+use crate::words::{self, Words, say};
 
 /// The entries of a run: how long, how often, by which rule.
 const OF_THE_RUN: &str = include_str!("simulation.toml");
@@ -234,26 +233,31 @@ impl Entry {
     /// What is allowed, in words: `0 to 1`, `one of a, b, c`, `true or false`.
     #[must_use]
     pub fn allowed(&self) -> String {
-        let numbers = |noun: &str| match self.bounds {
-            Some((low, high)) => format!("{noun} from {low} to {high}"),
-            None => noun.to_owned(),
+        let whole_numbers = || match self.bounds {
+            Some((low, high)) => say!("a list of whole numbers from {low} to {high}"),
+            None => say!("a list of whole numbers"),
         };
-        let mut text = match self.kind {
-            Kind::Number => numbers("a number"),
-            Kind::Integer => numbers("a whole number"),
-            Kind::Flag => "true or false".to_owned(),
-            Kind::Choice => format!("one of {}", self.choices.join(", ")),
-            Kind::Text => "a text".to_owned(),
-            Kind::ListOfChoices => format!("a list of {}", self.choices.join(", ")),
-            Kind::ListOfIntegers => numbers("a list of whole numbers"),
-            Kind::ListOfNeighbourhoods => {
-                numbers("a list of whole numbers") + ", or of names where neighbourhoods are observed"
+        let text = match (self.kind, self.bounds) {
+            (Kind::Number, Some((low, high))) => say!("a number from {low} to {high}"),
+            (Kind::Number, None) => say!("a number"),
+            (Kind::Integer, Some((low, high))) => say!("a whole number from {low} to {high}"),
+            (Kind::Integer, None) => say!("a whole number"),
+            (Kind::Flag, _) => say!("true or false"),
+            (Kind::Choice, _) => say!("one of {}", self.choices.join(", ")),
+            (Kind::Text, _) => say!("a text"),
+            (Kind::ListOfChoices, _) => say!("a list of {}", self.choices.join(", ")),
+            (Kind::ListOfIntegers, _) => whole_numbers(),
+            (Kind::ListOfNeighbourhoods, _) => {
+                say!(
+                    "{}, or of names where neighbourhoods are observed",
+                    whole_numbers()
+                )
             }
         };
-        if let Some(unit) = &self.unit {
-            write!(text, " ({unit})").expect("writing to a string cannot fail");
+        match &self.unit {
+            Some(unit) => format!("{text} ({})", words::unit(unit)),
+            None => text,
         }
-        text
     }
 }
 

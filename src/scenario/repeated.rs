@@ -5,6 +5,7 @@ use super::event_settings::address;
 use super::fault::{Finding, ScenarioError, Texts};
 use super::files::unknown_key;
 use super::register::register;
+use crate::words::say;
 
 /// Refuses a key that an option sets twice: the one or the other would be passed over.
 ///
@@ -17,9 +18,9 @@ pub fn refuse_repeated(option: &str, settings: &[(String, String)]) -> Result<()
         let place = texts.add_setting(option, key, value);
         match settings[..index].iter().find(|(other, _)| other == key) {
             Some((_, first)) => findings.push(
-                Finding::new(place, key, format!("`{key}` is set already, to {first}"))
+                Finding::new(place, key, say!("`{key}` is set already, to {first}"))
                     .code("duplicate")
-                    .hint("leave one of them out".to_owned()),
+                    .hint(say!("leave one of them out")),
             ),
             None if is_nowhere(key) => unknown.push(unknown_key(place, key)),
             None => {}

@@ -7,16 +7,81 @@ use crate::model::observed::Trait;
 use super::data_files::trait_name;
 use super::data_keys::{COLUMN_KEYS, DataKey, DataKind, FILE_KEYS, MISSING_RULES, SPEC_KEYS};
 use super::events::{Argument, KINDS};
-use super::known;
+use super::language::{DANISH, Parts, Shape, object};
+use super::plan::calibration::parameters::{PRIORS, RANGE};
 use super::reading::{PROGRAMME_KEY_PATTERN, PROGRAMMES_MAX};
 use super::register::{Entry, Kind, register};
+use super::{danish, known, lesson};
 
 /// JSON Schema (draft 2020-12) of a scenario file.
 ///
 /// It knows every key, type, bound and choice and refuses unknown keys. What only the loader sees: `nan`,
 /// contradictions between values, names of programmes in events, and files that are missing.
 #[must_use]
-pub fn schema() -> Value {
+pub(super) fn schema() -> Value {
+    json!({
+        "$schema": DRAFT,
+        "title": "Samspil scenario",
+        "description": "A society and its co-production programmes; everything left out takes its default",
+        "type": "object",
+        "properties": properties(),
+        "additionalProperties": false,
+    })
+}
+
+/// The draft of all schemas.
+const DRAFT: &str = "https://json-schema.org/draft/2020-12/schema";
+
+/// JSON Schema (draft 2020-12) of a file that names a scenario.
+pub(super) fn schema_of(shape: &Shape) -> Value {
+    let properties = properties();
+    let mut schema = object(shape, &parts(&properties));
+    schema["$schema"] = DRAFT.into();
+    schema["title"] = format!("Samspil: {}", shape.what.english).into();
+    schema["$defs"] =
+        json!({ "ranges": ranges(), "settings": closed(properties.clone(), "Keys of a scenario") });
+    schema
+}
+
+const fn parts(settings: &Map<String, Value>) -> Parts<'_> {
+    Parts { settings, of_key }
+}
+
+fn of_key(key: &str) -> Value {
+    register().get(key).map_or(Value::Bool(true), value_schema)
+}
+
+/// Parameters with ranges, in tables or with their keys in full.
+fn ranges() -> Value {
+    let empty = Map::new();
+    let written = object(&RANGE, &parts(&empty));
+    let number = json!({ "type": "number" });
+    let range = json!({ "anyOf": [
+        { "type": "array", "items": number, "minItems": 2, "maxItems": 2 },
+        { "enum": PRIORS },
+        written,
+    ] });
+    let (mut properties, mut of_programmes) = (Map::new(), Map::new());
+    let mut patterns = Map::new();
+    let is_number = |entry: &&Entry| matches!(entry.kind, Kind::Number | Kind::Integer);
+    for entry in register().entries().iter().filter(is_number) {
+        if let Some((_, name)) = entry.key.split_once(".*.") {
+            of_programmes.insert(name.to_owned(), range.clone());
+            patterns.insert(format!("^programme\\.[a-z0-9_]+\\.{name}$"), range.clone());
+        } else {
+            insert(&mut properties, &entry.key, range.clone());
+            properties.insert(entry.key.clone(), range.clone());
+        }
+    }
+    let programmes = json!({ "type": "object", "additionalProperties": closed(of_programmes, "") });
+    properties.insert("programme".to_owned(), programmes);
+    let mut schema = closed(properties, "Parameters and their ranges");
+    schema["patternProperties"] = Value::Object(patterns);
+    schema
+}
+
+/// The keys and tables of a scenario.
+fn properties() -> Map<String, Value> {
     let mut properties = Map::new();
     properties.insert("title".to_owned(), text("Title in reports"));
     properties.insert("story".to_owned(), text("The story in a few sentences"));
@@ -36,20 +101,21 @@ pub fn schema() -> Value {
         insert(&mut properties, &entry.key, value_schema(entry));
     }
     for (table, name, meaning) in FILE_KEYS {
-        insert(&mut properties, &format!("{table}.{name}"), text(meaning));
+        insert(&mut properties, &format!("{table}.{name}"), text(meaning.english));
     }
     insert(&mut properties, "population.data", data_schema());
     properties.insert("programme".to_owned(), programmes_schema());
     properties.insert("event".to_owned(), events_schema());
-    properties.insert("known".to_owned(), known_schema());
-    json!({
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "Samspil scenario",
-        "description": "A society and its co-production programmes; everything left out takes its default",
-        "type": "object",
-        "properties": properties,
-        "additionalProperties": false,
-    })
+    let empty = Map::new();
+    let known = object(&known::SHAPE, &parts(&empty));
+    let description = "Figures that a run is held against";
+    properties.insert(
+        "known".to_owned(),
+        json!({ "type": "array", "description": description, "items": known }),
+    );
+    properties.insert("lesson".to_owned(), object(&lesson::SHAPE, &parts(&empty)));
+    properties.insert(DANISH.to_owned(), object(&danish::SHAPE, &parts(&empty)));
+    properties
 }
 
 /// Puts a schema at a dotted key, making object schemas on the way.
@@ -86,7 +152,7 @@ fn value_schema(entry: &Entry) -> Value {
         .as_ref()
         .map(|unit| format!(" [{unit}]"))
         .unwrap_or_default();
-    schema["description"] = format!("{}{unit}", entry.meaning).into();
+    schema["description"] = format!("{}{unit}", entry.meaning.english).into();
     schema["default"] = json!(entry.default);
     schema
 }
@@ -128,25 +194,6 @@ fn programmes_schema() -> Value {
     })
 }
 
-fn known_schema() -> Value {
-    let number = || json!({ "type": "number" });
-    let pair = || json!({ "type": "array", "items": number(), "minItems": 2, "maxItems": 2 });
-    let properties = known::KEYS.iter().map(|(name, _, meaning)| {
-        let mut schema = match *name {
-            "time" => json!({ "anyOf": [{ "const": "end" }, { "type": "number", "minimum": 0 }, pair()] }),
-            "value" => number(),
-            "interval" => pair(),
-            _ => json!({ "type": "string" }),
-        };
-        schema["description"] = (*meaning).into();
-        ((*name).to_owned(), schema)
-    });
-    let mut item = closed(properties.collect(), "A figure that is known of the real place");
-    let required = known::KEYS.iter().filter(|(_, must, _)| *must);
-    item["required"] = required.map(|(name, ..)| *name).collect();
-    json!({ "type": "array", "description": "Figures that a run is held against", "items": item })
-}
-
 fn events_schema() -> Value {
     let alternatives: Vec<Value> = KINDS
         .iter()
@@ -158,12 +205,13 @@ fn events_schema() -> Value {
                 "year".to_owned(),
                 json!({ "type": "number", "minimum": 0, "maximum": last_year, "description": "When it happens" }),
             );
-            properties.insert(kind.name.to_owned(), argument_schema(kind.argument, kind.meaning));
+            let argument = argument_schema(kind.argument, kind.meaning.english);
+            properties.insert(kind.name.to_owned(), argument);
             let mut required = vec!["year", kind.name];
             for field in kind.fields {
                 let (low, high) = field.bounds;
                 let mut schema = json!({
-                    "type": "number", "minimum": low, "maximum": high, "description": field.meaning,
+                    "type": "number", "minimum": low, "maximum": high, "description": field.meaning.english,
                 });
                 match field.default {
                     Some(default) => schema["default"] = default.into(),
@@ -171,7 +219,7 @@ fn events_schema() -> Value {
                 }
                 properties.insert(field.name.to_owned(), schema);
             }
-            let mut schema = closed(properties, kind.meaning);
+            let mut schema = closed(properties, kind.meaning.english);
             schema["required"] = json!(required);
             schema
         })
@@ -255,7 +303,7 @@ fn data_properties(keys: &[DataKey], of: Option<Trait>) -> Map<String, Value> {
                 )
             }
         };
-        schema["description"] = key.meaning.into();
+        schema["description"] = key.meaning.english.into();
         (key.name.to_owned(), schema)
     };
     taken.map(schema).collect()

@@ -5,6 +5,7 @@ use toml_parser::parser::{RecursionGuard, parse_document};
 use toml_parser::{ErrorSink, ParseError, Source};
 
 use super::fault::{Finding, Place};
+use crate::words::say;
 
 /// Most keys and tables of a text.
 const KEYS_MAX: usize = 10_000;
@@ -20,25 +21,24 @@ pub(super) fn check(source: usize, text: &str) -> Result<(), Finding> {
     let mut counted = Counted::default();
     for token in Source::new(text).lex() {
         counted.count(token.kind());
-        let (number, most, what) = if counted.keys > KEYS_MAX {
-            (counted.keys, KEYS_MAX, "keys and tables")
+        let message = if counted.keys > KEYS_MAX {
+            say!("the text has more than {KEYS_MAX} keys and tables, which is the most that is read")
+        } else if counted.elements > ELEMENTS_MAX {
+            say!("the text has more than {ELEMENTS_MAX} values in lists, which is the most that is read")
         } else {
-            (counted.elements, ELEMENTS_MAX, "values in lists")
+            continue;
         };
-        if number > most {
-            let message = format!("the text has more than {most} {what}, which is the most that is read");
-            return Err(finding(source, &token, message).code("out-of-range"));
-        }
+        return Err(finding(source, &token, message).code("out-of-range"));
     }
     let tokens = Source::new(text).lex().into_vec();
     let mut faults = Counting(0);
     parse_document(&tokens, &mut RecursionGuard::new(&mut (), DEPTH_MAX), &mut faults);
     if faults.0 > SYNTAX_FAULTS_MAX {
-        let message = format!(
+        let message = say!(
             "this is not TOML: {} things are wrong with how it is written",
             faults.0
         );
-        let hint = "is it a file of another kind?".to_owned();
+        let hint = say!("is it a file of another kind?");
         let place = Place {
             source,
             start: 0,
@@ -56,7 +56,7 @@ fn finding(source: usize, token: &Token, message: String) -> Finding {
         start: span.start(),
         end: span.end(),
     };
-    let hint = "split it into several files; is it data? name a file of data instead".to_owned();
+    let hint = say!("split it into several files; is it data? name a file of data instead");
     Finding::new(place, "", message).hint(hint)
 }
 

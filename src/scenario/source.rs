@@ -7,6 +7,8 @@ use std::io::{self, Cursor, ErrorKind, Read};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
+use crate::words::{Words, say, words};
+
 /// The files that a scenario, a plan or a list may name.
 pub trait Source: fmt::Debug + Send + Sync {
     /// Opens a regular file. Never waits for one, as opening a pipe would.
@@ -38,38 +40,38 @@ pub(super) fn beside(file: &Path, written: &str) -> PathBuf {
 }
 
 /// How a page gets at more than one file.
-pub(super) const SENT_WITH: &str =
-    "put them in one folder and open that, with `samspil serve --scenarios FOLDER`";
+pub(super) const SENT_WITH: Words =
+    words!("put them in one folder and open that, with `samspil serve --scenarios FOLDER`");
 
 /// Why a file is not opened, or not read to its end.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
     /// The path leads nowhere.
-    #[error("there is no such file")]
+    #[error("{}", say!("there is no such file"))]
     Missing,
     /// The path leads to a folder.
-    #[error("this is a folder, not a file")]
+    #[error("{}", say!("this is a folder, not a file"))]
     Folder,
     /// The path leads to a device, a pipe or a socket.
-    #[error("this is a device or a pipe, not a file")]
+    #[error("{}", say!("this is a device or a pipe, not a file"))]
     NotRegular,
     /// Only some files can be used, and this is none of them; whether it exists is not said.
-    #[error("here only files of the scenario folder can be used")]
+    #[error("{}", say!("here only files of the scenario folder can be used"))]
     Outside,
     /// The text that names the file has come without it, as from a browser.
-    #[error("a browser hands over the scenario file alone, without the files beside it")]
+    #[error("{}", say!("a browser hands over the scenario file alone, without the files beside it"))]
     NotSent,
     /// The file is larger than what is read of its kind.
-    #[error("the file is larger than {most} bytes")]
+    #[error("{}", say!("the file is larger than {most} bytes"))]
     TooLarge {
         /// Most bytes that are read.
         most: u64,
     },
     /// Nobody waits for what is read any more, or it takes too long.
-    #[error("reading was stopped")]
+    #[error("{}", say!("reading was stopped"))]
     Stopped,
     /// The machine fails.
-    #[error("the file cannot be read: {0}")]
+    #[error("{}", say!("the file cannot be read: {0}", .0))]
     Unreadable(io::Error),
 }
 

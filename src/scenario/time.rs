@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::document::{Content, Item};
 use crate::model::setup::Setup;
+use crate::words::{Language, Words, language, say, words};
 
 /// No run lasts longer.
 pub(super) const YEARS_MAX: u32 = 100;
@@ -26,7 +27,7 @@ pub enum Time {
 
 impl Time {
     /// What can be written where a time is asked for.
-    pub(super) const EXPECTED: &'static str = "\"end\", a year from 0 on, or two years that rise";
+    pub(super) const EXPECTED: Words = words!("\"end\", a year from 0 on, or two years that rise");
 
     /// `"end"`, a year, or a list of two years.
     pub(super) fn of(item: &Item) -> Option<Self> {
@@ -88,10 +89,20 @@ impl Time {
 impl fmt::Display for Time {
     /// In words, as part of a sentence.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::End => write!(formatter, "at the end"),
-            Self::Year(year) => write!(formatter, "in year {year}"),
-            Self::Mean { from, to } => write!(formatter, "over years {from} to {to}"),
-        }
+        let words = match *self {
+            Self::End => say!("at the end"),
+            Self::Year(year) => say!("in year {}", as_read(year)),
+            Self::Mean { from, to } => say!("over years {} to {}", as_read(from), as_read(to)),
+        };
+        formatter.write_str(&words)
+    }
+}
+
+/// A year with the sign before its decimals that readers know.
+fn as_read(year: f64) -> String {
+    let text = year.to_string();
+    match language() {
+        Language::English => text,
+        Language::Danish => text.replace('.', ","),
     }
 }

@@ -3,6 +3,7 @@
 use super::document::{Content, Item};
 use super::fault::{Finding, Place};
 use super::register::{Entry, Kind};
+use crate::words::{say, words};
 
 /// Checks a value and returns it in the form the register's default has: whole numbers stay whole,
 /// numbers become floats.
@@ -41,7 +42,7 @@ fn integer(entry: &Entry, key: &str, item: &Item) -> Result<toml::Value, Finding
             let whole = item
                 .as_number()
                 .filter(|number| number.fract() == 0.0 && number.abs() < 1e15);
-            let hint = whole.map(|number| format!("write {number:.0}, without a decimal point"));
+            let hint = whole.map(|number| say!("write {number:.0}, without a decimal point"));
             Err(wrong_type(entry, key, item).hint(hint))
         }
     }
@@ -61,16 +62,21 @@ fn within_bounds(entry: &Entry, key: &str, item: &Item, number: f64) -> Result<(
         return Ok(());
     }
     let message = if number.is_finite() {
-        format!("`{key}` is out of bounds: {number}")
+        say!("`{key}` is out of bounds: {number}")
     } else {
-        format!("`{key}` must be a finite number")
+        say!("`{key}` must be a finite number")
     };
     let percent = high <= 1.0 && number > 1.0 && number <= 100.0;
-    let hint = percent.then(|| format!("if {number} % is meant, write {}", number / 100.0));
+    let hint = percent.then(|| say!("if {number} % is meant, write {}", rounded(number / 100.0)));
     Err(Finding::new(item.place, key, message)
         .code("out-of-range")
-        .label(format!("allowed: {}", entry.allowed()))
+        .label(say!("allowed: {}", entry.allowed()))
         .hint(hint))
+}
+
+/// A number to 12 digits, without what dividing leaves at its end.
+fn rounded(number: f64) -> f64 {
+    format!("{number:.11e}").parse().unwrap_or(number)
 }
 
 fn choice(entry: &Entry, key: &str, item: &Item) -> Result<toml::Value, Finding> {
@@ -82,9 +88,9 @@ fn choice(entry: &Entry, key: &str, item: &Item) -> Result<toml::Value, Finding>
     }
     let choices = entry.choices.iter().map(String::as_str);
     Err(
-        Finding::new(item.place, key, format!("`{key}` has no choice `{text}`"))
+        Finding::new(item.place, key, say!("`{key}` has no choice `{text}`"))
             .code("unknown-name")
-            .label(format!("allowed: {}", entry.choices.join(", ")))
+            .label(say!("allowed: {}", entry.choices.join(", ")))
             .hint(did_you_mean(text, choices)),
     )
 }
@@ -119,9 +125,9 @@ fn list(
         match element(entry, key, item) {
             Ok(value) if values.contains(&value) => {
                 findings.push(
-                    Finding::new(item.place, key, format!("`{key}` lists {item} twice"))
+                    Finding::new(item.place, key, say!("`{key}` lists {item} twice"))
                         .code("duplicate")
-                        .label("leave this one out"),
+                        .label(words!("leave this one out").text()),
                 );
             }
             Ok(value) => values.push(value),
@@ -138,15 +144,15 @@ fn list(
 fn wrong_type(entry: &Entry, key: &str, item: &Item) -> Finding {
     let hint = match (item.as_text(), entry.kind) {
         (Some(text), Kind::Number | Kind::Integer) if text.parse::<f64>().is_ok() => {
-            Some("write the number without quotation marks".to_owned())
+            Some(say!("write the number without quotation marks"))
         }
-        (Some("true" | "false"), Kind::Flag) => Some("write it without quotation marks".to_owned()),
-        (Some(text), Kind::ListOfChoices | Kind::ListOfNeighbourhoods) => Some(format!("write [\"{text}\"]")),
+        (Some("true" | "false"), Kind::Flag) => Some(say!("write it without quotation marks")),
+        (Some(text), Kind::ListOfChoices | Kind::ListOfNeighbourhoods) => Some(say!("write [\"{text}\"]")),
         _ => None,
     };
-    Finding::new(item.place, key, format!("`{key}` cannot be {item}"))
+    Finding::new(item.place, key, say!("`{key}` cannot be {item}"))
         .code("wrong-type")
-        .label(format!("expected {}", entry.allowed()))
+        .label(say!("expected {}", entry.allowed()))
         .hint(hint)
 }
 
@@ -157,13 +163,13 @@ pub(super) const LIST_MAX: usize = 1_000;
 
 /// The fault of a list with too many elements.
 pub(super) fn too_long(key: &str, place: Place, count: usize) -> Finding {
-    let message = format!("`{key}` has {count} elements, more than {LIST_MAX}");
+    let message = say!("`{key}` has {count} elements, more than {LIST_MAX}");
     Finding::new(place, key, message).code("out-of-range")
 }
 
 /// ``did you mean `x`?`` with the candidate closest to `text`, if any is close.
 pub(super) fn did_you_mean<'a>(text: &str, candidates: impl Iterator<Item = &'a str>) -> Option<String> {
-    closest(text, candidates).map(|candidate| format!("did you mean `{candidate}`?"))
+    closest(text, candidates).map(|candidate| say!("did you mean `{candidate}`?"))
 }
 
 /// The candidate closest to `text`, if any is close.
@@ -176,4 +182,15 @@ pub(super) fn closest<'a>(text: &str, candidates: impl Iterator<Item = &'a str>)
         .filter(|(score, _)| *score >= 0.75)
         .max_by(|left, right| left.0.total_cmp(&right.0))
         .map(|(_, candidate)| candidate)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::rounded;
+
+    #[test]
+    fn a_share_is_written_as_people_write_it() {
+        let written = [1.3, 2.0, 7.0].map(|number| rounded(number / 100.0).to_string());
+        assert_eq!(written, ["0.013", "0.02", "0.07"]);
+    }
 }

@@ -1,6 +1,8 @@
 //! The pages, which the program carries in itself.
 
 use std::borrow::Cow;
+use std::path::{MAIN_SEPARATOR, Path};
+use std::sync::LazyLock;
 
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse as _, Response};
@@ -10,7 +12,9 @@ use serde_json::{Value, json};
 use super::refusal::Refusal;
 use super::request::Named;
 use crate::model::measures::{MUNICIPALITY_MEASURES, PROGRAMME_MEASURES, measures};
-use crate::words::{Language, within};
+use crate::scenario::{Source as _, introduction};
+use crate::shipped;
+use crate::words::{Language, say, within};
 
 #[derive(RustEmbed)]
 #[folder = "src/serve/assets"]
@@ -37,7 +41,7 @@ fn file(path: &str) -> Result<Response, Refusal> {
 }
 
 fn read(path: &str) -> Result<Cow<'static, [u8]>, Refusal> {
-    let missing = || Refusal::missing(format!("There is no page `{path}`."));
+    let missing = || Refusal::missing(say!("There is no page `{path}`."));
     Ok(Assets::get(path).ok_or_else(missing)?.data)
 }
 
@@ -52,8 +56,35 @@ fn words(path: &str, language: Language) -> Result<Response, Refusal> {
     let broken = |error: serde_json::Error| Refusal::broken(error.to_string());
     let mut all: Value = serde_json::from_slice(&read(path)?).map_err(broken)?;
     all["measures"] = within(language, of_measures);
+    if language == Language::Danish {
+        (all["scenarios"], all["claims"]) = DANISH_OF_FILES.clone();
+    }
     Ok(as_response(path, all.to_string().into_bytes()))
 }
+
+/// Titles and summaries of the scenarios that are shipped, and claims of the hypotheses, in Danish.
+static DANISH_OF_FILES: LazyLock<(Value, Value)> = LazyLock::new(|| {
+    const IN_MEMORY: &str = "what is shipped is held in memory";
+    let files = shipped::scenarios();
+    let (mut scenarios, mut claims) = (json!({}), json!({}));
+    for path in files.files(Path::new("")).expect(IN_MEMORY) {
+        let file = files.open(&path).expect(IN_MEMORY);
+        let bytes = file.read_all(u64::MAX).expect(IN_MEMORY);
+        let words = within(Language::Danish, || {
+            introduction(&String::from_utf8_lossy(&bytes))
+        });
+        let id = path
+            .with_extension("")
+            .to_string_lossy()
+            .replace(MAIN_SEPARATOR, "/");
+        match (id.strip_prefix("hypotheses/"), words.title) {
+            (Some(id), claim) => claims[id] = claim.into(),
+            (None, Some(title)) => scenarios[&id] = json!({ "title": title, "summary": words.summary }),
+            (None, None) => {}
+        }
+    }
+    (scenarios, claims)
+});
 
 /// Labels and definitions by measure; a programme's and a municipality's definition where they have their own.
 fn of_measures() -> Value {

@@ -14,10 +14,8 @@ use super::request::Asked;
 use super::sliced::in_turns;
 use super::stream::{LINES, Writer};
 use super::turns::Turns;
-use crate::output::RunFolder;
 use crate::scenario::{Scenario, register};
 use crate::statistics::{CONFIDENCE, Interval, Paired};
-use crate::study::Study as _;
 use crate::study::barriers::figures;
 use crate::study::barriers::{Barriers, BarriersError, Findings, Found};
 
@@ -71,13 +69,10 @@ fn run(
     writer: &Writer,
 ) -> Result<(), Refusal> {
     let study = Barriers::of(scenario, seed, replications, PAIRS)?;
-    let question = study.question()?;
-    let root = tempfile::tempdir()?;
-    let folder = RunFolder::open(root.path(), &question.name, &question.identity, question.seed)?;
     let of = study.batch().count();
     writer.line(&begin(&study, of));
     let progress = |done| writer.passing(&json!({ "type": "progress", "done": done, "of": of }));
-    let findings = in_turns(&study, &folder, (turns, writer), |_, done| progress(done))?;
+    let findings = in_turns(&study, (turns, writer), |_, done| progress(done))?;
     if let Some(findings) = &findings {
         progress(of);
         writer.line(&done(findings));

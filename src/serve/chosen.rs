@@ -12,6 +12,7 @@ use super::sent::Sent;
 use crate::scenario::{Base, Scenario, ScenarioError, Source};
 use crate::study::Variant;
 use crate::study::comparison;
+use crate::words::say;
 
 /// Citizens of a scenario, at most: a class should not wait for one society.
 pub(super) const CITIZENS_MAX: u32 = 200_000;
@@ -91,7 +92,7 @@ impl Compared {
     /// Baseline and variants, which face the need of the baseline; all faults of all arms at once.
     pub(super) fn load(&self, library: &Library) -> Result<Vec<Variant>, Refusal> {
         if !(1..=ARMS_MAX).contains(&self.arms.len()) {
-            return Err(Refusal::malformed(format!(
+            return Err(Refusal::malformed(say!(
                 "There are {} arms; from 1 to {ARMS_MAX} can be told apart.",
                 self.arms.len()
             )));
@@ -180,7 +181,7 @@ fn refuse_other_places(baseline: &Variant, variants: &[Variant]) -> Result<(), R
         let keys = comparison::place_differences(baseline, variant);
         if !keys.is_empty() {
             let keys = keys.join("`, `");
-            return Err(Refusal::impossible(format!(
+            return Err(Refusal::impossible(say!(
                 "`{}` is another place than the baseline: `{keys}` describes the place, which all arms have in common.\n\
                  hint: set it in the baseline and in every variant, or compare two places with `samspil compare`",
                 variant.title
@@ -196,14 +197,11 @@ pub(super) fn replications(number: u32, most: u32, command: &str) -> Result<u32,
     if (2..=most).contains(&number) {
         return Ok(number);
     }
-    let hint = if number > most {
-        format!("\nhint: `samspil {command}` takes more")
-    } else {
-        String::new()
-    };
-    Err(Refusal::malformed(format!(
-        "{number} replications are asked for; from 2 to {most} can be run here.{hint}"
-    )))
+    let mut message = say!("{number} replications are asked for; from 2 to {most} can be run here.");
+    if number > most {
+        message += &say!("\nhint: `samspil {command}` takes more");
+    }
+    Err(Refusal::malformed(message))
 }
 
 /// Settings as the reader takes them.
@@ -217,7 +215,7 @@ pub(super) fn pairs(settings: &Settings) -> Vec<(String, String)> {
 fn check_size(scenario: Scenario) -> Result<Scenario, Refusal> {
     let citizens = scenario.setup.phases[0].parameters.population.citizens;
     if citizens > CITIZENS_MAX {
-        return Err(Refusal::too_large(format!(
+        return Err(Refusal::too_large(say!(
             "{citizens} citizens are more than can be simulated while someone waits (limit: {CITIZENS_MAX}).\n\
              hint: set `population.citizens`, or use the command line"
         )));
@@ -261,7 +259,6 @@ mod tests {
         let desk = tempfile::tempdir().unwrap();
         let folder = desk.path().join("scenarios");
         std::fs::create_dir(&folder).unwrap();
-        std::fs::create_dir(desk.path().join("lessons")).unwrap();
         std::fs::write(desk.path().join("secret.toml"), "SECRET = SECRET\n").unwrap();
         std::fs::write(folder.join("base.toml"), "[programme.parks]\n").unwrap();
         std::fs::write(folder.join("people.csv"), "t\n0.1\n0.2\n").unwrap();
@@ -326,9 +323,8 @@ mod tests {
                 folder: Bounded::to(&folder).unwrap(),
                 opened: Mutex::default(),
             });
-            let lessons = Bounded::to(&desk.path().join("lessons")).unwrap();
             let files: Arc<dyn Source> = Arc::clone(&recording) as _;
-            let library = Library::open(files, &lessons, Some(Path::new("scenarios"))).unwrap();
+            let library = Library::open(files, Some(Path::new("scenarios"))).unwrap();
             recording.opened.lock().unwrap().clear();
             let real = |path: &str| path.replace("DESK", desk.path().to_str().unwrap());
             let (extends, citizens, ties) = (real(&extends), real(&citizens), real(&ties));

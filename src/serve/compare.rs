@@ -21,6 +21,7 @@ use crate::experiment::{Column, Ready, Threads, Watch as _, by_replication, colu
 use crate::report::command_line;
 use crate::statistics::{CONFIDENCE, Paired, Summary};
 use crate::study::Variant;
+use crate::words::say;
 
 /// Replications of the first answer.
 const FIRST: u32 = 4;
@@ -184,7 +185,7 @@ struct RecordLayout {
 impl Comparison {
     fn new(asked: &Compared, arms: Vec<Variant>, wanted: Vec<String>) -> Result<Self, Refusal> {
         if wanted.len() > SERIES_MAX {
-            return Err(Refusal::malformed(format!(
+            return Err(Refusal::malformed(say!(
                 "{} measures over time are asked for (limit: {SERIES_MAX}).",
                 wanted.len()
             )));
@@ -197,7 +198,7 @@ impl Comparison {
             .collect();
         for key in &wanted {
             if !columns[0].iter().any(|column| &column.key == key) {
-                return Err(Refusal::malformed(format!(
+                return Err(Refusal::malformed(say!(
                     "There is no measure `{key}` in this scenario."
                 )));
             }

@@ -2,7 +2,7 @@
 
 use axum::extract::Query;
 use axum::extract::rejection::QueryRejection;
-use axum::http::header::CONTENT_TYPE;
+use axum::http::header::{CONTENT_LANGUAGE, CONTENT_TYPE};
 use axum::response::{IntoResponse as _, Response};
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
 use rust_embed::RustEmbed;
@@ -10,6 +10,7 @@ use serde::Deserialize;
 
 use super::refusal::Refusal;
 use super::request::Named;
+use crate::words::{Language, say};
 
 /// The pages and their figures.
 #[derive(RustEmbed)]
@@ -27,7 +28,7 @@ pub(super) struct RequestBody {
 }
 
 /// A page that is written in both languages: its English and its Danish name.
-const IN_BOTH: [(&str, &str); 1] = [("lessons", "lektioner")];
+const IN_BOTH: [(&str, &str); 2] = [("lessons", "lektioner"), ("limits", "begraensninger")];
 
 /// A page of the book as a fragment of HTML, or a figure of it.
 pub(super) async fn document(
@@ -35,8 +36,8 @@ pub(super) async fn document(
     question: Result<Query<RequestBody>, QueryRejection>,
 ) -> Result<Response, Refusal> {
     let Query(question) =
-        question.map_err(|error| Refusal::malformed(format!("The address cannot be read: {error}.")))?;
-    let missing = || Refusal::missing(format!("There is no page `{name}` in the book."));
+        question.map_err(|error| Refusal::malformed(say!("The address cannot be read: {error}.")))?;
+    let missing = || Refusal::missing(say!("There is no page `{name}` in the book."));
     if std::path::Path::new(&name)
         .extension()
         .is_some_and(|extension| extension == "svg")
@@ -46,10 +47,18 @@ pub(super) async fn document(
     }
     let danish = question.lang.as_deref() == Some("da");
     let translated = IN_BOTH.iter().find(|(english, _)| danish && *english == name);
-    let file = translated.map_or(name.as_str(), |(_, danish)| danish);
+    let (file, language) = match translated {
+        Some((_, danish)) => (*danish, Language::Danish),
+        None if IN_BOTH.iter().any(|(_, danish)| *danish == name) => (name.as_str(), Language::Danish),
+        None => (name.as_str(), Language::English),
+    };
     let page = Book::get(&format!("{file}.md")).ok_or_else(missing)?;
     let text = String::from_utf8_lossy(&page.data);
-    Ok(([(CONTENT_TYPE, "text/html; charset=utf-8")], fragment(&text)).into_response())
+    let headers = [
+        (CONTENT_TYPE, "text/html; charset=utf-8"),
+        (CONTENT_LANGUAGE, language.code()),
+    ];
+    Ok((headers, fragment(&text)).into_response())
 }
 
 /// Markdown as HTML. Headings go down one level, since the page around them has its own title, and have ids by which links

@@ -14,27 +14,25 @@ use super::guard::REPORT_POLICY;
 use super::library::Library;
 use super::refusal::Refusal;
 use super::request::Asked;
-use super::sliced::Passing;
-use super::turns::Turns;
+use super::sliced::in_turns;
 use crate::experiment::{Size, Watch};
-use crate::output::{PROGRAM, RunFolder};
+use crate::output::{PROGRAM, RunHash};
 use crate::report::Provenance;
 use crate::statistics::Summary;
 use crate::study::comparison::report::{Contents, render};
 use crate::study::comparison::{self, Compare, Comparison};
-use crate::study::{Incomplete, Journals, Runs as _, Shard, StoppingRule, Study as _, Variant, Workers};
+use crate::study::{StoppingRule, Study as _, Variant};
+use crate::words::{Language, language, say, within};
 
 /// Replications of each arm, unless asked for otherwise.
 const REPLICATIONS: u32 = 100;
-/// Replications of a turn.
-const ROUND: u32 = 8;
 
 /// The printed report of a comparison.
 pub(super) async fn report(
     State(laboratory): State<Arc<Laboratory>>,
     asked: Asked<Compared>,
 ) -> Result<Response, Refusal> {
-    let page = compared(laboratory, asked, |finished| {
+    let page = compared(laboratory, asked, language(), |finished| {
         let figures = comparison::figures::all(&finished.comparison);
         let contents = Contents {
             comparison: &finished.comparison,
@@ -44,8 +42,8 @@ pub(super) async fn report(
             figures: &figures,
             provenance: Provenance {
                 command: &finished.command,
-                seed: finished.folder.seed(),
-                hash: &finished.folder.hash().to_string(),
+                seed: finished.seed,
+                hash: &finished.hash.to_string(),
                 version: &PROGRAM,
             },
         };
@@ -64,8 +62,9 @@ pub(super) async fn tables(
     State(laboratory): State<Arc<Laboratory>>,
     asked: Asked<Compared>,
 ) -> Result<Response, Refusal> {
-    let table = compared(laboratory, asked, |finished| {
-        tidy(finished).map_err(|error| Refusal::broken(error.to_string()))
+    // Tables are data, in no reader's language.
+    let table = compared(laboratory, asked, Language::English, |finished| {
+        within(Language::English, || tidy(finished)).map_err(|error| Refusal::broken(error.to_string()))
     })
     .await?;
     Ok(([(CONTENT_TYPE, "text/csv; charset=utf-8")], table).into_response())
@@ -95,7 +94,7 @@ const COLUMNS: [&str; 18] = [
 
 /// One row for each arm, measure and step: the arm's own value, and for variants the difference from the baseline.
 fn tidy(finished: &Finished) -> Result<String, csv::Error> {
-    let (comparison, seed) = (&finished.comparison, finished.folder.seed());
+    let (comparison, seed) = (&finished.comparison, finished.seed);
     let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record(COLUMNS)?;
     let number = |value: f64| {
@@ -171,27 +170,29 @@ fn settings_of(arms: &[Variant], everywhere: &Settings, arm: usize) -> String {
 
 /// A comparison that is done.
 struct Finished {
-    folder: RunFolder,
+    hash: RunHash,
+    seed: u64,
     comparison: Comparison,
     /// What is set in the baseline and so in every arm: what the place is made to be.
     everywhere: Settings,
     command: Vec<String>,
 }
 
-/// Runs a comparison and makes something of it.
+/// Runs a comparison, with titles in a language, and makes something of it.
 async fn compared(
     laboratory: Arc<Laboratory>,
     asked: Asked<Compared>,
+    titles: Language,
     make: impl FnOnce(&Finished) -> Result<String, Refusal> + Send + 'static,
 ) -> Result<String, Refusal> {
-    let read = asked.read(|asked, library| {
-        let arms = asked.load(library)?;
+    let read = asked.read(move |asked, library| {
+        let arms = within(titles, || asked.load(library))?;
         let replications = asked.replications(REPLICATIONS)?;
         let seed = asked.seed(&arms);
         if arms.len() < 2 {
-            return Err(Refusal::malformed(
-                "There is nothing to compare the scenario with: make a variant first.",
-            ));
+            return Err(Refusal::malformed(say!(
+                "There is nothing to compare the scenario with: make a variant first."
+            )));
         }
         let command = asked.command(library, replications, seed);
         let everywhere = asked.arms[0].settings.clone();
@@ -203,49 +204,18 @@ async fn compared(
     let bytes: u64 = arms.iter().map(|arm| size(arm).results_bytes).sum();
     let turns = Arc::clone(&laboratory.turns);
     let work = move |watch: &dyn Watch| {
-        let root = tempfile::tempdir()?;
         let study = Compare::of(arms, seed, StoppingRule::Number(replications), "");
         let question = study.question()?;
-        let folder = RunFolder::open(root.path(), &question.name, &question.identity, seed)?;
-        let comparison = run(&study, &folder, replications, &turns, watch)?;
+        let answer = in_turns(&study, (&turns, watch), |_, _| {})?;
         make(&Finished {
-            folder,
-            comparison,
+            hash: RunHash::of(&question.identity, seed),
+            seed,
+            comparison: answer.ok_or_else(Refusal::given_up)?.comparison,
             everywhere,
             command,
         })
     };
     laboratory.room.keep(&asked.visitor, bytes, work).await
-}
-
-/// The answer of a comparison in rounds, so that others have their turns.
-fn run(
-    study: &Compare,
-    folder: &RunFolder,
-    replications: u32,
-    turns: &Turns,
-    watch: &dyn Watch,
-) -> Result<Comparison, Refusal> {
-    let observer = Passing(watch);
-    let mut journals = Journals::open(folder, Shard::WHOLE, false)?;
-    let mut reached = 0;
-    loop {
-        let turn = if reached == 0 { turns.first() } else { turns.next() };
-        reached = (reached + ROUND).min(replications);
-        let mut workers = Workers::new(&mut journals, &turn, &observer);
-        if reached < replications {
-            workers.reach(&[study.batch(reached)]).map_err(refused)?;
-        } else {
-            return Ok(study.answer(&mut workers).map_err(refused)?.comparison);
-        }
-    }
-}
-
-fn refused(incomplete: Incomplete) -> Refusal {
-    match incomplete {
-        Incomplete::Stopped { .. } => Refusal::given_up(),
-        incomplete => incomplete.into(),
-    }
 }
 
 /// What is asked for a scenario of one's own.

@@ -13,6 +13,7 @@ use axum::response::{IntoResponse as _, Response};
 
 use super::hosts::{Authority, Hosts};
 use super::refusal::Refusal;
+use crate::words::say;
 
 /// What pages may load: only what this server sends. The hash is that of the style which Observable Plot puts into its
 /// charts.
@@ -53,14 +54,14 @@ const SHOWN_MAX: usize = 80;
 
 fn check(hosts: &Hosts, request: &Request) -> Result<(), Refusal> {
     let host = host(request).map_err(|seen| {
-        Refusal::forbidden(format!(
+        Refusal::forbidden(say!(
             "The request {seen}; it must name one host, with or without a port.\n\
              hint: this server answers to {hosts}"
         ))
     })?;
     let asked = Authority::read(&host).filter(|asked| hosts.accept(asked));
     let Some(asked) = asked else {
-        return Err(Refusal::forbidden(format!(
+        return Err(Refusal::forbidden(say!(
             "The request asks for the host `{host}`, and this server answers to {hosts}.\n\
              hint: open an address that `samspil serve` printed; `--host 0.0.0.0` opens it to others and to its host name"
         )));
@@ -68,14 +69,12 @@ fn check(hosts: &Hosts, request: &Request) -> Result<(), Refusal> {
     let mut origins = request.headers().get_all(ORIGIN).iter();
     match (origins.next(), origins.next()) {
         (None, _) => Ok(()),
-        (Some(_), Some(_)) => Err(Refusal::forbidden(
-            "The request has two `Origin` headers.".to_owned(),
-        )),
-        (Some(origin), None) if origin.is_empty() => Err(Refusal::forbidden(
-            "The request has an empty `Origin` header.".to_owned(),
-        )),
+        (Some(_), Some(_)) => Err(Refusal::forbidden(say!("The request has two `Origin` headers."))),
+        (Some(origin), None) if origin.is_empty() => Err(Refusal::forbidden(say!(
+            "The request has an empty `Origin` header."
+        ))),
         (Some(origin), None) if origin.to_str().ok().and_then(Authority::of_origin) == Some(asked) => Ok(()),
-        (Some(origin), None) => Err(Refusal::forbidden(format!(
+        (Some(origin), None) => Err(Refusal::forbidden(say!(
             "This request was made by a page of another site, `{}`.",
             shown(origin.as_bytes())
         ))),
@@ -85,13 +84,13 @@ fn check(hosts: &Hosts, request: &Request) -> Result<(), Refusal> {
 /// The host that a request asks for, which is the same in its first line, where it stands there, and in its header.
 fn host(request: &Request) -> Result<String, String> {
     let mut hosts = request.headers().get_all(HOST).iter();
-    let header = hosts.next().ok_or("has no `Host` header")?;
+    let header = hosts.next().ok_or_else(|| say!("has no `Host` header"))?;
     if hosts.next().is_some() {
-        return Err("has two `Host` headers".to_owned());
+        return Err(say!("has two `Host` headers"));
     }
     let header = shown(header.as_bytes());
     match request.uri().authority() {
-        Some(target) if Authority::read(target.as_str()) != Authority::read(&header) => Err(format!(
+        Some(target) if Authority::read(target.as_str()) != Authority::read(&header) => Err(say!(
             "asks for `{}` in its first line and for `{header}` in its `Host` header",
             shown(target.as_str().as_bytes())
         )),

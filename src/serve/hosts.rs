@@ -4,6 +4,8 @@
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
+use crate::words::words;
+
 /// The port that a host without one means.
 const PORT_USUAL: u16 = 80;
 
@@ -101,9 +103,9 @@ impl Hosts {
 impl fmt::Display for Hosts {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::ThisMachine => formatter.write_str("localhost, 127.0.0.1 and [::1]"),
+            Self::ThisMachine => formatter.write_str(&words!("localhost, 127.0.0.1 and [::1]")),
             Self::Network(names) => {
-                formatter.write_str("the addresses of its machine, localhost")?;
+                formatter.write_str(&words!("the addresses of its machine, localhost"))?;
                 names.iter().try_for_each(|name| write!(formatter, ", {name}"))
             }
         }

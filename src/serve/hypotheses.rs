@@ -17,11 +17,10 @@ use super::request::{Asked, Named};
 use super::sliced::in_turns;
 use super::stream::{LINES, Writer};
 use super::turns::Turns;
-use crate::output::RunFolder;
 use crate::scenario::hypothesis::Hypothesis;
-use crate::study::Study as _;
 use crate::study::hypothesis::report::{Row, rows};
 use crate::study::hypothesis::{Estimate, HypothesisTest, Tested};
+use crate::words::say;
 
 /// Memory of a test: its runs are in a file.
 const BYTES: u64 = 8 << 20;
@@ -84,7 +83,7 @@ pub(super) async fn test(
         let path = library
             .hypotheses()
             .get(&id)
-            .ok_or_else(|| Refusal::missing(format!("There is no hypothesis `{id}`.")))?;
+            .ok_or_else(|| Refusal::missing(say!("There is no hypothesis `{id}`.")))?;
         let hypothesis = Hypothesis::load_from(library.files(), path, &[])?;
         let number = question.replications;
         let number = number.map(|number| replications(number, REPLICATIONS_MAX, "test"));
@@ -107,14 +106,11 @@ fn run(
     let mut begin = described(hypothesis);
     let name = hypothesis.id.clone();
     let study = HypothesisTest::of(name, vec![hypothesis.clone()], SEED, replications, 0);
-    let question = study.question()?;
-    let root = tempfile::tempdir()?;
-    let folder = RunFolder::open(root.path(), &question.name, &question.identity, question.seed)?;
     let of = study.replications_most(0);
     begin["type"] = json!("begin");
     begin["of"] = json!(of);
     writer.line(&begin);
-    let tested = in_turns(&study, &folder, (turns, writer), |journals, _| {
+    let tested = in_turns(&study, (turns, writer), |journals, _| {
         if let Ok((done, Some(estimate))) = study.so_far(journals, 0)
             && done >= ESTIMATE_MIN
         {
@@ -144,7 +140,7 @@ fn verdict(tested: &Tested) -> Value {
         "low": estimate.interval.low, "high": estimate.interval.high,
         "p": estimate.claim_p, "p_rejection": estimate.rejection_p,
         "smallest_effect": tested.hypothesis.smallest_effect,
-        "words": format!("{} {}, smallest of interest {}", row.what, row.effect, row.smallest),
+        "words": say!("{} {}, smallest of interest {}", row.what, row.effect, row.smallest),
         "details": format!("{}; {}", row.p_words(), row.runs_words()),
         "caution": row.caution,
     })

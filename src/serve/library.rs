@@ -10,6 +10,7 @@ use serde::Serialize;
 use super::refusal::Refusal;
 use crate::scenario::{self, CatalogueEntry, Lesson, Source, Until};
 use crate::shipped;
+use crate::words::say;
 
 /// What there is to open; other files are out of reach.
 #[derive(Clone, Debug)]
@@ -62,15 +63,11 @@ impl Kind {
 
 impl Library {
     /// Looks at what is in a folder of scenarios, which commands name as `written` where they do not
-    /// know its scenarios by name, and in one of lessons.
+    /// know its scenarios by name.
     ///
     /// # Errors
     /// When they cannot be read.
-    pub(super) fn open(
-        files: Arc<dyn Source>,
-        lessons: &dyn Source,
-        written: Option<&Path>,
-    ) -> io::Result<Self> {
+    pub(super) fn open(files: Arc<dyn Source>, written: Option<&Path>) -> io::Result<Self> {
         let all = Path::new("");
         let entries = scenario::catalogue(&*files, all)?;
         let hypotheses = files.files(Path::new("hypotheses")).unwrap_or_default();
@@ -79,7 +76,7 @@ impl Library {
                 .into_iter()
                 .map(|entry| (id_of(&entry.path), entry))
                 .collect(),
-            lessons: scenario::lessons(lessons, all)?,
+            lessons: scenario::lessons(&*files, all)?,
             hypotheses: hypotheses
                 .into_iter()
                 .filter(|path| path.extension().is_some_and(|extension| extension == "toml"))
@@ -131,18 +128,8 @@ impl Library {
     }
 
     fn lesson_of(&self, id: &str) -> Option<&str> {
-        let lesson = self
-            .lessons
-            .iter()
-            .find(|lesson| self.id(&lesson.scenario) == id)?;
+        let lesson = self.lessons.iter().find(|lesson| id_of(&lesson.scenario) == id)?;
         Some(&lesson.id)
-    }
-
-    /// The id of a scenario that a lesson names as seen from the root of the project.
-    pub(super) fn id(&self, path: &Path) -> String {
-        let name = self.written.as_deref().and_then(Path::file_name);
-        let name = name.unwrap_or("scenarios".as_ref());
-        id_of(path.strip_prefix(name).unwrap_or(path))
     }
 
     /// The file or the name of a scenario as it is written on the command line.
@@ -158,13 +145,13 @@ impl Library {
     pub(super) fn path(&self, id: &str) -> Result<&Path, Refusal> {
         match self.entries.get(id) {
             Some(entry) => Ok(&entry.path),
-            None => Err(Refusal::missing(format!("There is no scenario `{id}`.")).because("no_scenario")),
+            None => Err(Refusal::missing(say!("There is no scenario `{id}`.")).because("no_scenario")),
         }
     }
 }
 
 /// A scenario's path from the folder on, without its ending.
-fn id_of(path: &Path) -> String {
+pub(super) fn id_of(path: &Path) -> String {
     let path = path.with_extension("");
     let parts: Vec<_> = path
         .components()

@@ -65,6 +65,7 @@ use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Pr
 use crate::experiment::{Threads, Watch as _};
 use crate::scenario::Source;
 use crate::shipped;
+use crate::words::{Language, say, within};
 use bounded::Bounded;
 use hosts::Hosts;
 pub use hosts::{Page, Reach};
@@ -83,8 +84,6 @@ pub struct Settings {
     pub address: SocketAddr,
     /// The folder of the scenarios; without one, those that come with the program.
     pub scenarios: Option<PathBuf>,
-    /// The folder of the lessons; without one, those that come with the program.
-    pub lessons: Option<PathBuf>,
     /// Threads that simulate; 0 is one per core.
     pub threads: usize,
 }
@@ -92,8 +91,8 @@ pub struct Settings {
 /// Why the laboratory does not open, or closes.
 #[derive(Debug, thiserror::Error)]
 pub enum ServeError {
-    /// Scenarios or lessons cannot be read.
-    #[error("{}: {error}\nhint: --scenarios FOLDER says where the scenarios are", path.display())]
+    /// Scenarios cannot be read.
+    #[error("{}", say!("{}: {error}\nhint: --scenarios FOLDER says where the scenarios are", path.display()))]
     Library {
         /// The folder.
         path: PathBuf,
@@ -102,7 +101,11 @@ pub enum ServeError {
     },
     /// The address cannot be used.
     #[error(
-        "{address} cannot be listened on: {error}\nhint: choose another port with --port, or 0 for any free one"
+        "{}",
+        say!(
+            "{address} cannot be listened on: {error}\n\
+             hint: choose another port with --port, or 0 for any free one"
+        )
     )]
     Address {
         /// The address.
@@ -111,13 +114,13 @@ pub enum ServeError {
         error: std::io::Error,
     },
     /// There are no threads.
-    #[error("no threads to be had: {0}")]
+    #[error("{}", say!("no threads to be had: {0}", .0))]
     Threads(String),
     /// The machine fails.
-    #[error("the server stopped: {0}")]
+    #[error("{}", say!("the server stopped: {0}", .0))]
     Machine(#[from] std::io::Error),
     /// It was interrupted twice, and did not wait for answers to end.
-    #[error("The laboratory was closed at once; answers under way were cut off.")]
+    #[error("{}", say!("The laboratory was closed at once; answers under way were cut off."))]
     Interrupted,
 }
 
@@ -148,7 +151,7 @@ pub fn serve(settings: &Settings, opened: impl FnOnce(&[Page])) -> Result<(), Se
     let threads = Threads::new(settings.threads).map_err(|error| ServeError::Threads(error.to_string()))?;
     let limits = Limits::USUAL.of_this_process();
     let laboratory = Arc::new(Laboratory {
-        library: library(settings.scenarios.as_deref(), settings.lessons.as_deref())?,
+        library: library(settings.scenarios.as_deref())?,
         turns: Arc::new(Turns::new(threads)),
         room: Room::new(limits),
         thumbnails: thumbnails::Shelf::default(),
@@ -186,27 +189,21 @@ pub fn serve(settings: &Settings, opened: impl FnOnce(&[Page])) -> Result<(), Se
     result
 }
 
-/// The library of two folders, or of what comes with the program; nothing else is opened from now on.
-fn library(scenarios: Option<&Path>, lessons: Option<&Path>) -> Result<Library, ServeError> {
-    let held = |folder: &Path| -> Result<Arc<dyn Source>, ServeError> {
-        let bounded = Bounded::to(folder).map_err(|error| ServeError::Library {
-            path: folder.to_owned(),
-            error,
-        })?;
-        Ok(Arc::new(bounded))
-    };
-    let files: Arc<dyn Source> = match scenarios {
-        Some(folder) => held(folder)?,
-        None => Arc::new(shipped::scenarios()),
-    };
-    let lessons: Arc<dyn Source> = match lessons {
-        Some(folder) => held(folder)?,
-        None => Arc::new(shipped::lessons()),
-    };
-    Library::open(shipped::or_shipped(files), &*lessons, scenarios).map_err(|error| ServeError::Library {
+/// The library of a folder, or of what comes with the program; nothing else is opened from now on.
+fn library(scenarios: Option<&Path>) -> Result<Library, ServeError> {
+    let failed = |error| ServeError::Library {
         path: scenarios.unwrap_or(Path::new("scenarios")).to_owned(),
         error,
+    };
+    let files: Arc<dyn Source> = match scenarios {
+        Some(folder) => Arc::new(Bounded::to(folder).map_err(failed)?),
+        None => Arc::new(shipped::scenarios()),
+    };
+    // Pages put their own language in its place.
+    within(Language::English, || {
+        Library::open(shipped::or_shipped(files), scenarios)
     })
+    .map_err(failed)
 }
 
 fn router(laboratory: Arc<Laboratory>, hosts: Hosts) -> Router {
@@ -219,9 +216,9 @@ fn router(laboratory: Arc<Laboratory>, hosts: Hosts) -> Router {
         .nest("/api", questions())
         .layer(CompressionLayer::new().compress_when(unpacked))
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
-        .layer(from_fn(spoken::in_readers_language))
         .layer(map_response(about::sign))
         .layer(from_fn_with_state(hosts, guard::guard))
+        .layer(from_fn(spoken::in_readers_language))
         .with_state(laboratory)
 }
 
@@ -247,6 +244,6 @@ fn questions() -> Router<Arc<Laboratory>> {
         .route("/scenario", post(exports::scenario))
         .route(
             "/{*other}",
-            any(|| async { Refusal::missing("There is no such question.") }),
+            any(|| async { Refusal::missing(say!("There is no such question.")) }),
         )
 }

@@ -15,9 +15,8 @@ use super::request::Asked;
 use super::sliced::in_turns;
 use super::stream::{LINES, Writer};
 use super::turns::Turns;
-use crate::output::RunFolder;
-use crate::study::Study as _;
 use crate::study::ranking::{REPLICATIONS, RankedArm, RankingError, RankingFound, RankingUnderDraws, change};
+use crate::words::say;
 
 /// Draws, unless asked for otherwise.
 const DRAWS: u32 = 100;
@@ -67,16 +66,16 @@ fn read(question: RequestBody, library: &Library) -> Result<RankingUnderDraws, R
     };
     let arms = asked.load(library)?;
     if arms.len() < 2 {
-        return Err(Refusal::malformed(
-            "There is nothing to rank: make a variant first.",
-        ));
+        return Err(Refusal::malformed(say!(
+            "There is nothing to rank: make a variant first."
+        )));
     }
     let (draws, replications) = (
         question.draws.unwrap_or(DRAWS),
         question.replications.unwrap_or(REPLICATIONS),
     );
     if !(1..=DRAWS_MAX).contains(&draws) || !(1..=REPLICATIONS_MAX).contains(&replications) {
-        return Err(Refusal::malformed(format!(
+        return Err(Refusal::malformed(say!(
             "From 1 to {DRAWS_MAX} draws with 1 to {REPLICATIONS_MAX} replications can be run here."
         )));
     }
@@ -95,10 +94,7 @@ fn read(question: RequestBody, library: &Library) -> Result<RankingUnderDraws, R
 }
 
 fn run(ranking: &RankingUnderDraws, turns: &Turns, writer: &Writer) -> Result<(), Refusal> {
-    let question = ranking.question()?;
-    let root = tempfile::tempdir()?;
-    let folder = RunFolder::open(root.path(), &question.name, &question.identity, question.seed)?;
-    let found = in_turns(ranking, &folder, (turns, writer), |journals, _| {
+    let found = in_turns(ranking, (turns, writer), |journals, _| {
         if let Ok(Some(found)) = ranking.so_far(journals)
             && !found.winners.is_empty()
         {

@@ -8,6 +8,7 @@ use serde::Serialize;
 use crate::output::OutputError;
 use crate::scenario::{Fault, ScenarioError};
 use crate::study::Incomplete;
+use crate::words::say;
 
 /// Why a request is not answered.
 #[derive(Clone, Debug)]
@@ -82,7 +83,7 @@ impl Refusal {
     pub(super) fn head_too_large(most: usize) -> Self {
         Self::new(
             StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
-            format!("The head of the request is larger than {most} bytes."),
+            say!("The head of the request is larger than {most} bytes."),
         )
     }
 
@@ -108,7 +109,7 @@ impl Refusal {
 
     /// Nobody waits for the answer any more.
     pub(super) fn given_up() -> Self {
-        Self::broken("Nobody waits for this any more.")
+        Self::broken(say!("Nobody waits for this any more."))
     }
 
     /// The sentence.
@@ -123,8 +124,8 @@ impl From<ScenarioError> for Refusal {
         Self {
             status: StatusCode::UNPROCESSABLE_ENTITY,
             message: match count {
-                1 => "There is a fault in the scenario.".to_owned(),
-                _ => format!("There are {count} faults in the scenario."),
+                1 => say!("There is a fault in the scenario."),
+                _ => say!("There are {count} faults in the scenario."),
             },
             reason: None,
             faults: error.faults,
@@ -145,14 +146,14 @@ impl From<Incomplete> for Refusal {
             Incomplete::NoAnswer(error) => error.to_string(),
             Incomplete::Failed { reason, .. } => reason,
             // A study that simulates what is missing, and goes on when it was stopped, ends with neither.
-            Incomplete::Missing(_) | Incomplete::Stopped { .. } => "The study has no answer.".to_owned(),
+            Incomplete::Missing(_) | Incomplete::Stopped { .. } => say!("The study has no answer."),
         })
     }
 }
 
 impl From<std::io::Error> for Refusal {
     fn from(error: std::io::Error) -> Self {
-        Self::broken(format!("The disk does not go along: {error}."))
+        Self::broken(say!("The disk does not go along: {error}."))
     }
 }
 

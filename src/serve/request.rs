@@ -16,6 +16,7 @@ use super::connections::Visitor;
 use super::library::Library;
 use super::refusal::Refusal;
 use super::stream::Seen;
+use crate::words::say;
 
 /// Bytes of a request at most; a scenario file may have as many.
 pub(super) const BODY_BYTES_MAX: usize = 1 << 20;
@@ -29,9 +30,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Named {
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refusal> {
         match Path::from_request_parts(parts, state).await {
             Ok(Path(name)) => Ok(Self(name)),
-            Err(error) => Err(Refusal::malformed(format!(
-                "The address cannot be read: {error}."
-            ))),
+            Err(error) => Err(Refusal::malformed(say!("The address cannot be read: {error}."))),
         }
     }
 }
@@ -58,7 +57,9 @@ impl<T: DeserializeOwned + 'static> FromRequest<Arc<Laboratory>> for Asked<T> {
             .get(CONTENT_TYPE)
             .and_then(|value| value.to_str().ok());
         if !kind.is_some_and(|kind| kind.starts_with("application/json")) {
-            return Err(Refusal::malformed("A question is asked as `application/json`."));
+            return Err(Refusal::malformed(say!(
+                "A question is asked as `application/json`."
+            )));
         }
         let announced = parts
             .headers
@@ -71,7 +72,7 @@ impl<T: DeserializeOwned + 'static> FromRequest<Arc<Laboratory>> for Asked<T> {
         let limit = laboratory.room.limits().body;
         let body = Bytes::from_request(Request::from_parts(parts, body), laboratory);
         let body = timeout(limit, body).await.map_err(|_| {
-            Refusal::late(format!(
+            Refusal::late(say!(
                 "The question did not arrive within {} s.",
                 limit.as_secs_f64()
             ))
@@ -87,7 +88,7 @@ impl<T: DeserializeOwned + 'static> FromRequest<Arc<Laboratory>> for Asked<T> {
 }
 
 fn too_large() -> Refusal {
-    Refusal::too_large(format!(
+    Refusal::too_large(say!(
         "The question is larger than {BODY_BYTES_MAX} bytes, or was cut off.\n\
          hint: large scenarios are run on the command line"
     ))
@@ -104,11 +105,9 @@ impl<T: DeserializeOwned + 'static> Asked<T> {
         // A structure is read from a list too, which no page sends.
         let is_object = |body: &[u8]| body.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'{');
         let work = move |seen: &Seen| match serde_json::from_slice(&body) {
-            _ if !is_object(&body) => Err(Refusal::malformed("A question is a JSON object.")),
+            _ if !is_object(&body) => Err(Refusal::malformed(say!("A question is a JSON object."))),
             Ok(question) => make(question, &laboratory.library_until(seen)),
-            Err(error) => Err(Refusal::malformed(format!(
-                "The question cannot be read: {error}."
-            ))),
+            Err(error) => Err(Refusal::malformed(say!("The question cannot be read: {error}."))),
         };
         self.laboratory.room.read(&self.visitor, work).await
     }

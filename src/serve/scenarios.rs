@@ -11,7 +11,7 @@ use super::Laboratory;
 use super::chosen::{Chosen, Settings};
 use super::connections::Visitor;
 use super::events::keys_of_events;
-use super::library::Library;
+use super::library::{Library, id_of};
 use super::refusal::Refusal;
 use super::request::{Asked, Named};
 use crate::experiment::columns;
@@ -42,9 +42,9 @@ pub(super) async fn lessons(State(laboratory): State<Arc<Laboratory>>) -> Json<V
                 "control": words.control, "debrief": words.debrief, "discussion": words.discussion,
             })
         };
-        let others: Vec<String> = lesson.others.iter().map(|path| library.id(path)).collect();
+        let others: Vec<String> = lesson.others.iter().map(|path| id_of(path)).collect();
         json!({
-            "id": lesson.id, "scenario": library.id(&lesson.scenario), "control": library.id(&lesson.control),
+            "id": lesson.id, "scenario": id_of(&lesson.scenario), "control": id_of(&lesson.control),
             "others": others, "key": lesson.key, "measures": lesson.measures,
             "en": words(&lesson.en), "da": words(&lesson.da),
         })

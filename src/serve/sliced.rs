@@ -3,7 +3,6 @@
 use std::time::{Duration, Instant};
 
 use super::refusal::Refusal;
-use super::stream::Writer;
 use super::turns::{TURN, Turns};
 use crate::experiment::Watch;
 use crate::output::RunFolder;
@@ -11,18 +10,18 @@ use crate::study::{Incomplete, Journals, ProgressObserver, Shard, Study, Workers
 
 /// A turn that ends when its time is up or nobody listens any more.
 struct Slice<'a> {
-    writer: &'a Writer,
+    watch: &'a dyn Watch,
     until: Instant,
 }
 
 impl Watch for Slice<'_> {
     fn stopped(&self) -> bool {
-        self.writer.stopped() || Instant::now() >= self.until
+        self.watch.stopped() || Instant::now() >= self.until
     }
 }
 
 /// Whoever watches a turn watches all that is simulated in it.
-pub(super) struct Passing<'a>(pub(super) &'a dyn Watch);
+struct Passing<'a>(&'a dyn Watch);
 
 impl Watch for Passing<'_> {
     fn step(&self) {
@@ -40,18 +39,20 @@ impl ProgressObserver for Passing<'_> {
     }
 }
 
-/// Answers a study, turn by turn; nothing where nobody listens any more.
+/// Answers a study, turn by turn, from a folder that is gone afterwards; nothing where nobody listens any more.
 ///
 /// After a turn that did not end it, `passing` hears how many runs are finished. A turn
 /// that finished none was too short for these societies, which are given up in the middle of their lives, so the next one is
 /// twice as long.
 pub(super) fn in_turns<S: Study>(
     study: &S,
-    folder: &RunFolder,
-    (turns, writer): (&Turns, &Writer),
+    (turns, watch): (&Turns, &dyn Watch),
     mut passing: impl FnMut(&Journals<'_>, u64),
 ) -> Result<Option<S::Answer>, Refusal> {
-    let mut journals = Journals::open(folder, Shard::WHOLE, false)?;
+    let question = study.question()?;
+    let root = tempfile::tempdir()?;
+    let folder = RunFolder::open(root.path(), &question.name, &question.identity, question.seed)?;
+    let mut journals = Journals::open(&folder, Shard::WHOLE, false)?;
     let mut length: Duration = 3 * TURN;
     let mut finished = None;
     loop {
@@ -61,14 +62,14 @@ pub(super) fn in_turns<S: Study>(
             turns.next()
         };
         let slice = Slice {
-            writer,
+            watch,
             until: Instant::now() + length,
         };
         let answer = study.answer(&mut Workers::new(&mut journals, &turn, &Passing(&slice)));
         drop(turn);
         let kept = match answer {
             Ok(answer) => return Ok(Some(answer)),
-            Err(Incomplete::Stopped { .. }) if writer.stopped() => return Ok(None),
+            Err(Incomplete::Stopped { .. }) if watch.stopped() => return Ok(None),
             Err(Incomplete::Stopped { kept, .. }) => kept,
             Err(incomplete) => return Err(incomplete.into()),
         };

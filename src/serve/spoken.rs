@@ -5,7 +5,7 @@ use std::pin::{Pin, pin};
 use std::task::{Context, Poll};
 
 use axum::extract::Request;
-use axum::http::header::ACCEPT_LANGUAGE;
+use axum::http::header::{ACCEPT_LANGUAGE, HeaderValue, VARY};
 use axum::middleware::Next;
 use axum::response::Response;
 
@@ -17,11 +17,15 @@ pub(super) async fn in_readers_language(request: Request, next: Next) -> Respons
     let wanted = wanted.and_then(|value| value.to_str().ok()).unwrap_or_default();
     let first = wanted.split([',', ';']).next().unwrap_or_default();
     let language = Language::of_locale(first.trim());
-    Spoken {
+    let answer = Spoken {
         language,
         answer: Box::pin(next.run(request)),
-    }
-    .await
+    };
+    let mut response = answer.await;
+    // What keeps answers must keep one for each language.
+    let language = HeaderValue::from_static("accept-language");
+    response.headers_mut().append(VARY, language);
+    response
 }
 
 /// An answer that is worked out in a language, on whichever thread that happens.

@@ -22,7 +22,7 @@ use super::limits::Limits;
 use super::refusal::Refusal;
 use super::shares::{Share, Shares};
 use crate::experiment::Watch;
-use crate::words::{language, within};
+use crate::words::{language, say, within};
 
 /// Pieces of an answer that wait for the client to take them.
 const PIECES_WAITING: usize = 2;
@@ -108,7 +108,7 @@ impl Room {
         let limit = self.limits.reading;
         match timeout(limit, self.apart(place, work)).await {
             Ok(result) => result,
-            Err(_) => Err(Refusal::too_large(format!(
+            Err(_) => Err(Refusal::too_large(say!(
                 "It takes longer than {} s to read this.\nhint: use the command line, which has no such limit",
                 limit.as_secs_f64()
             ))),
@@ -158,7 +158,7 @@ impl Room {
                     }
                 });
             })
-            .map_err(|error| Refusal::broken(format!("no thread to be had: {error}")))?;
+            .map_err(|error| Refusal::broken(say!("no thread to be had: {error}")))?;
         Ok(respond(form, receiver, self.limits.sign_of_life))
     }
 
@@ -180,14 +180,14 @@ impl Room {
         });
         worked
             .await
-            .map_err(|error| Refusal::broken(format!("The work broke off: {error}")))?
+            .map_err(|error| Refusal::broken(say!("The work broke off: {error}")))?
     }
 
     /// Waits until there is an answer and memory for this visitor.
     async fn admit(&self, visitor: &Visitor, bytes: u64) -> Result<(Share, Share), Refusal> {
         let mebibytes = usize::try_from(bytes.div_ceil(1 << 20).max(1)).unwrap_or(usize::MAX);
         if mebibytes > self.limits.memory_mebibytes / 2 {
-            return Err(Refusal::too_large(format!(
+            return Err(Refusal::too_large(say!(
                 "The answer would take {mebibytes} MiB, more than this server gives one answer.\n\
                  hint: ask for fewer citizens, fewer replications or a shorter horizon, or use the command line"
             )));
@@ -200,7 +200,7 @@ impl Room {
     async fn share(&self, shares: &Shares, peer: Peer, amount: usize) -> Result<Share, Refusal> {
         let limit = self.limits.waiting;
         timeout(limit, shares.take(peer, amount)).await.map_err(|_| {
-            Refusal::busy(format!(
+            Refusal::busy(say!(
                 "So many questions are being answered that there was no room for this one in {} s. \
                  Try again in a minute.",
                 limit.as_secs_f64()

@@ -17,6 +17,7 @@ use super::request::Named;
 use super::turns::TURN;
 use crate::experiment::{Ready, Size, Threads, Unwatched, Watch, by_replication, columns, simulate};
 use crate::scenario::Scenario;
+use crate::words::say;
 
 /// Memory that a picture takes while it is drawn.
 const BYTES: u64 = 1 << 20;
@@ -85,7 +86,7 @@ impl Laboratory {
             return Err(Refusal::given_up());
         }
         let picture: Arc<str> = draw(scenario, &turn)
-            .ok_or_else(|| Refusal::missing("This society is too large for a picture at once."))?
+            .ok_or_else(|| Refusal::missing(say!("This society is too large for a picture at once.")))?
             .into();
         self.thumbnails.put(id, &picture);
         Ok(picture)
@@ -185,10 +186,9 @@ mod tests {
 
     #[test]
     fn a_picture_is_drawn_once_and_for_nobody_who_is_gone() {
-        let files = |name: &str| -> Arc<dyn Source> { Arc::new(Bounded::to(name.as_ref()).unwrap()) };
+        let files: Arc<dyn Source> = Arc::new(Bounded::to("scenarios".as_ref()).unwrap());
         let laboratory = Laboratory {
-            library: Library::open(files("scenarios"), &*files("lessons"), Some("scenarios".as_ref()))
-                .unwrap(),
+            library: Library::open(files, Some("scenarios".as_ref())).unwrap(),
             turns: Arc::new(Turns::new(Threads::new(1).unwrap())),
             room: Room::new(Limits::USUAL),
             thumbnails: Shelf::default(),

@@ -27,6 +27,7 @@ use crate::model::diary::mark_changes;
 use crate::model::mechanisms::Society;
 use crate::model::snapshot::{CITIZEN_COLUMNS, PROFESSIONAL_COLUMNS};
 use crate::scenario::Scenario;
+use crate::words::say;
 
 /// Citizens that can be watched.
 pub(super) const CITIZENS_MAX: u32 = 50_000;
@@ -110,7 +111,7 @@ fn read(question: &RequestBody, library: &Library) -> Result<Shown, Refusal> {
     let mut scenario = question.source.scenario(library, &question.settings)?;
     let citizens = scenario.setup.phases[0].parameters.population.citizens;
     if citizens > CITIZENS_MAX {
-        return Err(Refusal::too_large(format!(
+        return Err(Refusal::too_large(say!(
             "{citizens} citizens are more than can be watched (limit: {CITIZENS_MAX}).\n\
              hint: set `population.citizens` to a smaller number"
         )));
@@ -180,7 +181,7 @@ fn show(shown: &Shown, turns: &Turns, writer: &Writer) -> Result<(), Refusal> {
         replication,
     } = shown;
     // A thread of its own: where it waits for the client, nobody else's simulation waits with it.
-    let thread = Threads::new(1).map_err(|error| Refusal::broken(format!("no thread to be had: {error}")))?;
+    let thread = Threads::new(1).map_err(|error| Refusal::broken(say!("no thread to be had: {error}")))?;
     let mut stage = Stage::enter(turns, writer);
     let mut before = Vec::new();
     observe_replication(

@@ -34,7 +34,7 @@ impl Server {
     fn open(limits: Limits) -> Self {
         let root = Path::new(env!("CARGO_MANIFEST_DIR"));
         let laboratory = Arc::new(Laboratory {
-            library: library(Some(&root.join("scenarios")), Some(&root.join("lessons"))).unwrap(),
+            library: library(Some(&root.join("scenarios"))).unwrap(),
             turns: Arc::new(Turns::new(Threads::new(1).unwrap())),
             room: Room::new(limits),
             thumbnails: thumbnails::Shelf::default(),

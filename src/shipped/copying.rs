@@ -11,7 +11,13 @@ use super::place::path_of;
 use super::{FOLDER, Item, contents};
 
 /// Keys by which a file names another, with the table they stand in.
-const NAMING: [(Option<&str>, &str); 3] = [(None, "extends"), (None, "scenario"), (Some("design"), "file")];
+const NAMING: [(Option<&str>, &str); 5] = [
+    (None, "extends"),
+    (None, "scenario"),
+    (Some("design"), "file"),
+    (Some("lesson"), "control"),
+    (Some("lesson"), "others"),
+];
 
 /// Keys by which a scenario names a data file, with the table they stand in.
 const DATA: [(&str, &str); 2] = [("population", "from"), ("network", "from")];
@@ -60,10 +66,13 @@ pub fn copy_of(item: &Item, name: &str) -> String {
             Some(name) => root.get(name).and_then(|value| value.get_ref().as_table()),
             None => Some(root),
         };
-        if let Some(named) = table.and_then(|table| table.get(key))
-            && let Some(name) = shipped_name(&item.path, named)
-        {
-            edits.push((named.span(), toml::Value::String(name).to_string()));
+        let named = table.and_then(|table| table.get(key));
+        let list = named.and_then(|named| named.get_ref().as_array());
+        let one = named.filter(|_| list.is_none());
+        for named in one.into_iter().chain(list.into_iter().flatten()) {
+            if let Some(name) = shipped_name(&item.path, named) {
+                edits.push((named.span(), toml::Value::String(name).to_string()));
+            }
         }
     }
     edits.sort_by_key(|(place, _)| place.start);

@@ -26,10 +26,6 @@ use crate::scenario::Memory;
 #[folder = "scenarios"]
 struct Scenarios;
 
-#[derive(RustEmbed)]
-#[folder = "lessons"]
-struct Lessons;
-
 /// The folder of the scenarios, seen from the root of the project.
 const FOLDER: &str = "scenarios";
 
@@ -42,12 +38,6 @@ pub fn scenarios() -> Memory {
 /// The same, as seen from the root of the project.
 fn project() -> Memory {
     memory::<Scenarios>(Path::new(FOLDER))
-}
-
-/// The lessons, as seen from their folder.
-#[must_use]
-pub fn lessons() -> Memory {
-    memory::<Lessons>(Path::new(""))
 }
 
 fn memory<Files: RustEmbed>(folder: &Path) -> Memory {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::{FOLDER, Item, Kind, contents, find, items, nearest, project};
 use crate::scenario::{Disk, Fault, Memory, OpenError, Opened, ScenarioError, Source};
+use crate::words::say;
 
 /// A file, and where it and what it names is read from.
 #[derive(Clone, Debug)]
@@ -36,15 +37,15 @@ pub fn locate(given: &Path, wanted: &[Kind]) -> Result<Place, ScenarioError> {
         });
     }
     let hint = match nearest(&name, wanted) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => format!(
+        Some(near) => say!("did you mean `{near}`?"),
+        None => say!(
             "`samspil scenarios{}` lists what comes with Samspil",
             group(wanted)
         ),
     };
-    let message = "there is no such file, and nothing that comes with Samspil has this name";
+    let message = say!("there is no such file, and nothing that comes with Samspil has this name");
     Err(ScenarioError {
-        faults: vec![Fault::of_file(given, message.to_owned(), Some(hint))],
+        faults: vec![Fault::of_file(given, message, Some(hint))],
     })
 }
 

@@ -74,13 +74,26 @@ impl Kind {
         Self::Fact,
     ];
 
+    /// The kind of its file; `None` for a scenario.
+    #[must_use]
+    pub const fn of_file(self) -> Option<FileKind> {
+        match self {
+            Self::Reference | Self::Case | Self::Theory | Self::Lesson | Self::Question => None,
+            Self::SweepPlan => Some(FileKind::Plan),
+            Self::FrontierPlan => Some(FileKind::FrontierPlan),
+            Self::CalibrationPlan => Some(FileKind::CalibrationPlan),
+            Self::Hypothesis => Some(FileKind::Hypothesis),
+            Self::Fact => Some(FileKind::Fact),
+        }
+    }
+
     fn of(name: &str, file: Option<FileKind>) -> Self {
         match (file, name.split_once('/')) {
             (Some(FileKind::Fact), _) => Self::Fact,
             (Some(FileKind::Hypothesis), _) => Self::Hypothesis,
             (Some(FileKind::CalibrationPlan), _) => Self::CalibrationPlan,
             (Some(FileKind::FrontierPlan), _) => Self::FrontierPlan,
-            (Some(FileKind::Plan), _) => Self::SweepPlan,
+            (Some(FileKind::Plan | FileKind::HypothesisPlan), _) => Self::SweepPlan,
             (None, Some(("theory", _))) => Self::Theory,
             (None, Some(("lessons", _))) => Self::Lesson,
             (None, Some(("planner", _))) => Self::Question,
@@ -110,7 +123,7 @@ impl Item {
     }
 }
 
-/// Everything that is shipped but lessons, by kind and name.
+/// Everything that is shipped, by kind and name.
 #[must_use]
 pub fn items() -> &'static [Item] {
     static ITEMS: LazyLock<Vec<Item>> = LazyLock::new(|| {
@@ -169,7 +182,12 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
-    use crate::scenario::{Disk, catalogue, lessons};
+    use crate::scenario::fact::Fact;
+    use crate::scenario::hypothesis::Hypothesis;
+    use crate::scenario::{
+        CalibrationPlan, Disk, FrontierPlan, HypothesisPlan, KIND_NAMES, Plan, Scenario, catalogue,
+        file_to_begin_with, kind_of, lessons, schema_of_kind,
+    };
 
     #[test]
     fn short_names_are_unique_and_found() {
@@ -206,17 +224,119 @@ mod tests {
             let item = item.unwrap_or_else(|| panic!("{} is not shipped", entry.path.display()));
             assert_eq!((&item.title, &item.summary), (&entry.title, &entry.summary));
         }
-        let here = Path::new("");
-        assert_eq!(
-            lessons(&crate::shipped::lessons(), here).unwrap(),
-            lessons(&Disk, &root.join("lessons")).unwrap()
-        );
+        let lessons = |files: &dyn crate::scenario::Source, folder: &Path| -> Vec<String> {
+            let lessons = lessons(files, folder).unwrap().into_iter();
+            lessons.map(|lesson| lesson.id).collect()
+        };
+        let shipped = lessons(&crate::shipped::scenarios(), Path::new(""));
+        assert_eq!(shipped, lessons(&Disk, &root.join("scenarios")));
+        assert_eq!(shipped.len(), 9);
         for (folder, kind) in [("facts", Kind::Fact), ("hypotheses", Kind::Hypothesis)] {
             let files = std::fs::read_dir(root.join("scenarios").join(folder)).unwrap();
             assert_eq!(
                 items().iter().filter(|item| item.kind == kind).count(),
                 files.count()
             );
+        }
+    }
+
+    #[test]
+    fn everything_shipped_has_its_words_in_danish() {
+        for item in items() {
+            let table: toml::Table = item.text().parse().unwrap();
+            let danish = table.get("da").and_then(toml::Value::as_table);
+            let danish = danish.unwrap_or_else(|| panic!("{} has no Danish", item.name));
+            for word in ["title", "claim", "story", "note"].map(|word| (word, table.get(word))) {
+                if let (word, Some(_)) = word {
+                    assert!(danish.contains_key(word), "{}: {word}", item.name);
+                }
+            }
+        }
+    }
+
+    /// What the schema of a kind says against a text.
+    fn against(kind: Option<FileKind>, text: &str) -> Vec<String> {
+        let table: toml::Table = text.parse().unwrap();
+        let validator = jsonschema::draft202012::new(&schema_of_kind(kind)).unwrap();
+        let value = serde_json::to_value(table).unwrap();
+        let errors = validator.iter_errors(&value);
+        errors
+            .map(|error| format!("{error} at {}", error.instance_path()))
+            .collect()
+    }
+
+    #[test]
+    fn every_shipped_file_is_of_its_kind_and_as_its_schema_says() {
+        for (_, kind) in KIND_NAMES {
+            assert!(jsonschema::draft202012::meta::is_valid(&schema_of_kind(kind)));
+            let of_kind = items().iter().filter(|item| item.kind.of_file() == kind);
+            let mut seen = 0;
+            for item in of_kind {
+                let found = kind_of(&crate::shipped::project(), &item.path).unwrap();
+                assert_eq!(found, kind, "{}", item.name);
+                assert_eq!(against(kind, &item.text()), Vec::<String>::new(), "{}", item.name);
+                seen += 1;
+            }
+            assert!(seen > 0 || kind == Some(FileKind::HypothesisPlan), "{kind:?}");
+        }
+    }
+
+    #[test]
+    fn a_file_to_begin_with_is_right_and_as_its_schema_says() {
+        let folder = tempfile::tempdir().unwrap();
+        for (word, kind) in KIND_NAMES {
+            for name in ["mine", "Grønne \"parker\""] {
+                let text = file_to_begin_with(kind, name);
+                assert!(text.starts_with(&format!("#:schema {word}.schema.json\n")));
+                assert_eq!(against(kind, &text), Vec::<String>::new(), "{text}");
+                let path = folder.path().join(format!("{word}.toml"));
+                std::fs::write(&path, &text).unwrap();
+                let place = crate::shipped::locate(&path, &Kind::ALL).unwrap();
+                assert_eq!(kind_of(&*place.files, &place.path).unwrap(), kind);
+                let (files, path) = (&place.files, &place.path);
+                let right = match kind {
+                    None => Scenario::load_from(files, path, &[]).map(|_| ()),
+                    Some(FileKind::Plan) => Plan::load_from(files, path, &[]).map(|_| ()),
+                    Some(FileKind::HypothesisPlan) => HypothesisPlan::load_from(files, path, &[]).map(|_| ()),
+                    Some(FileKind::FrontierPlan) => FrontierPlan::load_from(files, path, &[]).map(|_| ()),
+                    Some(FileKind::CalibrationPlan) => {
+                        CalibrationPlan::load_from(files, path, &[]).map(|_| ())
+                    }
+                    Some(FileKind::Hypothesis) => Hypothesis::load_from(files, path, &[])
+                        .and_then(|hypothesis| hypothesis.refuse_copies()),
+                    Some(FileKind::Fact) => {
+                        Fact::load_from(files, path, &[]).and_then(|fact| fact.refuse_copies())
+                    }
+                };
+                right.unwrap_or_else(|error| panic!("{error}\n{text}"));
+            }
+        }
+    }
+
+    #[test]
+    fn files_of_no_kind_are_refused_in_one_word() {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, content) in [
+            ("survey.csv", &b"id,age\n1,40\n2,50\n"[..]),
+            ("manifest.json", b"{\n  \"command\": \"run\"\n}\n"),
+            ("replications.journal", b"\xff\xfe\x00\x01"),
+            ("Cargo.toml", b"[package]\nname = 'x'\n[dependencies]\n"),
+            ("site.toml", b"title = 'A page'\nbaseURL = 'x'\n"),
+        ] {
+            let path = folder.path().join(name);
+            std::fs::write(&path, content).unwrap();
+            let error = kind_of(&Disk, &path).unwrap_err();
+            assert_eq!(error.count(), 1, "{error}");
+            let message = &error.faults[0].message;
+            assert!(
+                message.starts_with("this is no file that samspil reads: "),
+                "{message}"
+            );
+        }
+        for text in ["title = 'A'", "[barrier]\nsilos = 0.1", "programe = 1", "[broken"] {
+            let path = folder.path().join("a.toml");
+            std::fs::write(&path, text).unwrap();
+            assert_eq!(kind_of(&Disk, &path).unwrap(), None, "{text}");
         }
     }
 

@@ -4,6 +4,7 @@ use rand::RngExt;
 
 use super::generator::generator;
 use super::{Bootstrap, CONFIDENCE, Interval, Moments, TIE, half_width};
+use crate::words::say;
 
 /// The smooth response a threshold is held against.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,7 +28,12 @@ impl Smooth {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ThresholdError {
     /// The levels do not suffice.
-    #[error("{found} levels are too few to tell a threshold from a smooth response: give at least {needed}")]
+    #[error(
+        "{}",
+        say!(
+            "{found} levels are too few to tell a threshold from a smooth response: give at least {needed}"
+        )
+    )]
     TooFewLevels {
         /// Levels given.
         found: usize,
@@ -35,10 +41,10 @@ pub enum ThresholdError {
         needed: usize,
     },
     /// The levels are not in rising order.
-    #[error("levels must rise from one to the next")]
+    #[error("{}", say!("levels must rise from one to the next"))]
     UnorderedLevels,
     /// A seed has not one output per level.
-    #[error("a seed has {found} outputs for {levels} levels")]
+    #[error("{}", say!("a seed has {found} outputs for {levels} levels"))]
     Ragged {
         /// Outputs of that seed.
         found: usize,
@@ -46,7 +52,10 @@ pub enum ThresholdError {
         levels: usize,
     },
     /// The seeds do not suffice.
-    #[error("{found} complete seeds are too few to look for a threshold: run at least {needed}")]
+    #[error(
+        "{}",
+        say!("{found} complete seeds are too few to look for a threshold: run at least {needed}")
+    )]
     TooFewSeeds {
         /// Seeds with an output at each level.
         found: usize,

@@ -202,14 +202,17 @@ impl<'a> Journals<'a> {
         for batch in batches {
             self.open_all(batch)?;
             self.keep_own(batch)?;
-            let own: Vec<Address> = batch
-                .of_shard(self.shard)
-                .filter(|run| self.misses(batch, *run))
-                .collect();
-            let all = batch.runs().filter(|run| self.misses(batch, *run)).count();
+            let mut own = Vec::new();
+            for run in batch.runs() {
+                let is_own = batch.belongs(run, self.shard);
+                self.last.of += u64::from(is_own);
+                match (self.misses(batch, run), is_own) {
+                    (true, true) => own.push(run),
+                    (true, false) => self.last.others += 1,
+                    (false, _) => {}
+                }
+            }
             self.last.own += own.len() as u64;
-            self.last.others += (all - own.len()) as u64;
-            self.last.of += batch.of_shard(self.shard).count() as u64;
             self.last.replications = self.last.replications.max(batch.replications);
             missing.push(own);
         }

@@ -11,7 +11,8 @@ pub struct Memory<'a> {
     threads: &'a Threads,
     watch: &'a dyn Watch,
     runs: BTreeMap<String, BTreeMap<Address, Vec<f64>>>,
-    failed: Vec<Failed>,
+    /// Why runs failed, by journal and run.
+    failed: BTreeMap<(String, Address), String>,
 }
 
 impl<'a> Memory<'a> {
@@ -22,16 +23,12 @@ impl<'a> Memory<'a> {
             threads,
             watch,
             runs: BTreeMap::new(),
-            failed: Vec::new(),
+            failed: BTreeMap::new(),
         }
     }
 
     fn has_ended(&self, journal: &str, run: Address) -> bool {
-        self.contains(journal, run)
-            || self
-                .failed
-                .iter()
-                .any(|failed| failed.journal == journal && failed.run() == run)
+        self.contains(journal, run) || self.failed.contains_key(&(journal.to_owned(), run))
     }
 
     fn make(&mut self, batch: &Batch<'_>) -> Result<(), Incomplete> {
@@ -49,12 +46,9 @@ impl<'a> Memory<'a> {
                         .or_default()
                         .insert(run.address, values);
                 }
-                Err(reason) if batch.tolerant => self.failed.push(Failed {
-                    journal: journal.clone(),
-                    configuration: run.address.configuration,
-                    replication: run.address.replication,
-                    reason,
-                }),
+                Err(reason) if batch.tolerant => {
+                    self.failed.insert((journal.clone(), run.address), reason);
+                }
                 Err(reason) => {
                     let run = run.address;
                     return Err(Incomplete::Failed { run, reason });
@@ -87,13 +81,14 @@ impl Runs for Memory<'_> {
     }
 
     fn failed(&self, journal: &str) -> Vec<Failed> {
-        let mut failed: Vec<Failed> = self
-            .failed
-            .iter()
-            .filter(|failed| failed.journal == journal)
-            .cloned()
-            .collect();
-        failed.sort_by_key(Failed::run);
+        let failed = self.failed.iter().filter(|((own, _), _)| own == journal);
         failed
+            .map(|((journal, run), reason)| Failed {
+                journal: journal.clone(),
+                configuration: run.configuration,
+                replication: run.replication,
+                reason: reason.clone(),
+            })
+            .collect()
     }
 }

@@ -18,6 +18,7 @@ pub mod frontier;
 pub mod hypothesis;
 mod journals;
 mod memory;
+mod place;
 pub mod points;
 pub mod power;
 pub mod ranking;

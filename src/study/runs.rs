@@ -59,14 +59,19 @@ impl Batch<'_> {
         u64::from(self.configurations.end - self.configurations.start) * u64::from(self.replications)
     }
 
-    /// Those of its runs that belong to a shard.
-    pub fn of_shard(&self, shard: Shard) -> impl Iterator<Item = Address> + '_ {
-        let many = self.configurations.end - self.configurations.start;
-        let place = move |run: Address| Address {
+    /// Whether one of its runs belongs to a shard.
+    #[must_use]
+    pub const fn belongs(&self, run: Address, shard: Shard) -> bool {
+        let place = Address {
             configuration: run.configuration - self.configurations.start,
             ..run
         };
-        self.runs().filter(move |run| shard.has(place(*run), many))
+        shard.has(place, self.configurations.end - self.configurations.start)
+    }
+
+    /// Those of its runs that belong to a shard.
+    pub fn of_shard(&self, shard: Shard) -> impl Iterator<Item = Address> + '_ {
+        self.runs().filter(move |run| self.belongs(*run, shard))
     }
 
     /// What is kept of a configuration.

@@ -4,6 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use crate::experiment::Address;
+use crate::words::say;
 
 /// From so many configurations per shard on they are dealt whole: shards then differ by a sixteenth at most.
 const PLENTY: u64 = 16;
@@ -73,12 +74,12 @@ impl FromStr for Shard {
             .split_once('/')
             .and_then(|(index, count)| Some((index.parse::<u32>().ok()?, count.parse::<u32>().ok()?)));
         match numbers {
-            Some((_, 0)) => Err("there is at least one shard".to_owned()),
-            Some((index, count)) if index == 0 || index > count => Err(format!(
+            Some((_, 0)) => Err(say!("there is at least one shard")),
+            Some((index, count)) if index == 0 || index > count => Err(say!(
                 "there is no shard {index} of {count}: they count from 1 to {count}"
             )),
             Some((index, count)) => Ok(Self { index, count }),
-            None => Err("expected SHARD/SHARDS, as in 3/16".to_owned()),
+            None => Err(say!("expected SHARD/SHARDS, as in 3/16")),
         }
     }
 }

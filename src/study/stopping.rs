@@ -5,6 +5,8 @@ use std::fmt;
 use super::{Batch, Incomplete, Runs};
 use crate::experiment::{FIRST_ROUND, Precision, Verdict};
 use crate::figure::numbers::count;
+use crate::figure::value_text;
+use crate::words::say;
 
 /// When there are enough replications.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -44,13 +46,12 @@ impl StoppingRule {
 
 impl fmt::Display for StoppingRule {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Number(1) => write!(formatter, "1 replication"),
-            Self::Number(number) => write!(formatter, "{number} replications"),
-            Self::Precise { precision, .. } => {
-                write!(formatter, "replications until ±{}", precision.half_width)
-            }
-        }
+        let text = match self {
+            Self::Number(1) => say!("1 replication"),
+            Self::Number(number) => say!("{number} replications"),
+            Self::Precise { precision, .. } => say!("replications until ±{}", written(*precision)),
+        };
+        formatter.write_str(&text)
     }
 }
 
@@ -108,7 +109,7 @@ pub fn until(
             Verdict::Reached => return Ok(reached(true)),
             Verdict::OutOfReach => return Ok(reached(false)),
             Verdict::NoValue => {
-                let reason = format!(
+                let reason = say!(
                     "none of {replications} replications has a value of that measure at the end, so it cannot be made precise\n\
                      hint: choose another --measure"
                 );
@@ -129,11 +130,16 @@ pub fn until(
 /// That a precision was not reached with as many replications as are allowed.
 #[must_use]
 pub fn out_of_reach(precision: Precision, replications: u32) -> String {
-    format!(
+    say!(
         "±{} is not reached with {} replications, the most that are made (--most); the intervals say what is reached.",
-        precision.half_width,
+        written(precision),
         count(replications as usize)
     )
+}
+
+/// A half-width with all the decimals it was given.
+fn written(precision: Precision) -> String {
+    value_text(&toml::Value::Float(precision.half_width))
 }
 
 /// What holds for two samples together.

@@ -2,6 +2,8 @@
 //!
 //! Data are in no language: numbers, keys, column names, codebooks and JSON are the same for all readers.
 
+mod said;
+
 use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -9,6 +11,7 @@ use std::ops::Deref;
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+pub use said::Said;
 pub use samspil_words::{say, words};
 
 samspil_words::catalogues!();
@@ -36,10 +39,10 @@ impl Language {
     /// The language of a locale such as `da_DK.UTF-8`; English where it is another.
     #[must_use]
     pub fn of_locale(locale: &str) -> Self {
-        if locale.split(['_', '.', '@', '-']).next() == Some("da") {
-            Self::Danish
-        } else {
-            Self::English
+        let language = locale.split(['_', '.', '@', '-']).next();
+        match language.map(str::to_ascii_lowercase).as_deref() {
+            Some("da") => Self::Danish,
+            _ => Self::English,
         }
     }
 }
@@ -111,6 +114,37 @@ pub fn choice(word: &str) -> String {
     }
 }
 
+/// A key of the register, such as `programme.parks.outreach`, as a short name in sentences.
+#[must_use]
+pub fn key_name(key: &str) -> String {
+    static DANISH: Table = LazyLock::new(|| table(include_str!("keys.toml")));
+    let last = key.rsplit('.').next().unwrap_or(key);
+    let danish = if key.starts_with("programme.") {
+        DANISH.get(&format!("programme.*.{last}"))
+    } else {
+        DANISH.get(key)
+    };
+    match danish {
+        Some(danish) if language() == Language::Danish => danish.clone(),
+        _ => last.replace('_', " "),
+    }
+}
+
+/// A number with all its digits, as programs write it but for the decimal mark that readers know.
+#[must_use]
+pub fn given(number: f64) -> String {
+    marked(&number.to_string())
+}
+
+/// A number that programs wrote, with the decimal mark that readers know.
+#[must_use]
+pub fn marked(number: &str) -> String {
+    match language() {
+        Language::English => number.to_owned(),
+        Language::Danish => number.replace('.', ","),
+    }
+}
+
 /// Words that stand in both languages; they read as the text in the language that is written in.
 ///
 /// ```
@@ -159,7 +193,8 @@ impl fmt::Display for Words {
 
 #[cfg(test)]
 mod tests {
-    use super::{Language, language, say, within, words};
+    use super::{Language, given, key_name, language, say, table, within, words};
+    use crate::scenario::register;
 
     #[test]
     fn sentences_are_said_in_the_language_that_is_written_in() {
@@ -185,10 +220,41 @@ mod tests {
     }
 
     #[test]
+    fn numbers_have_the_readers_decimal_mark() {
+        assert_eq!(within(Language::English, || given(-1234.5)), "-1234.5");
+        assert_eq!(within(Language::Danish, || given(-1234.5)), "-1234,5");
+    }
+
+    #[test]
+    fn keys_have_names_in_sentences() {
+        let names = || ["barriers.zero_error", "programme.parks.outreach_target"].map(key_name);
+        assert_eq!(
+            within(Language::English, names),
+            ["zero error", "outreach target"]
+        );
+        assert_eq!(
+            within(Language::Danish, names),
+            ["nulfejlskultur", "modtagere af informationen"]
+        );
+        for (key, name) in table(include_str!("keys.toml")) {
+            assert!(register().get(&key).is_some(), "{key}");
+            assert!(name.starts_with(char::is_lowercase), "{key}: {name}");
+        }
+        for entry in register().entries() {
+            if entry.key.starts_with("barriers.") || entry.key.starts_with("mechanisms.") {
+                let danish = within(Language::Danish, || key_name(&entry.key));
+                let english = within(Language::English, || key_name(&entry.key));
+                assert_ne!(danish, english, "{} has no name in keys.toml", entry.key);
+            }
+        }
+    }
+
+    #[test]
     fn locales_name_languages() {
         for (locale, code) in [
             ("da_DK.UTF-8", "da"),
             ("da", "da"),
+            ("DA-dk", "da"),
             ("C.UTF-8", "en"),
             ("dan", "en"),
             ("", "en"),

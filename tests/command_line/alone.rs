@@ -14,6 +14,7 @@ fn in_folder(folder: &Path, arguments: &[&str]) -> Output {
     Command::new(cargo_bin("samspil"))
         .current_dir(folder)
         .env("NO_COLOR", "1")
+        .env("LC_ALL", "C")
         .args(arguments)
         .output()
         .unwrap()
@@ -129,7 +130,7 @@ fn a_file_that_is_there_comes_before_a_name() {
     )
     .unwrap();
     let output = in_folder(folder.path(), &["check", "norre_snede"]);
-    assert!(text(&output.stdout).contains("norre_snede is right: Mine"));
+    assert!(text(&output.stdout).contains("norre_snede is right: a scenario\n  Mine\n"));
 }
 
 #[test]
@@ -212,7 +213,7 @@ fn a_copy_runs_where_it_is_saved() {
     assert!(text(&output.stdout).contains("samspil run my_town.toml"));
     let output = in_folder(folder.path(), &["check", "my_town.toml"]);
     assert!(
-        text(&output.stdout).contains("my_town.toml is right: my_town"),
+        text(&output.stdout).contains("my_town.toml is right: a scenario\n  my_town\n"),
         "{}",
         text(&output.stderr)
     );

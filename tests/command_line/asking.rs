@@ -79,6 +79,88 @@ fn explain_tells_of_keys_and_tables() {
 fn the_schema_is_json() {
     let schema: Value = serde_json::from_slice(&samspil(&["schema"]).stdout).unwrap();
     assert_eq!(schema["$schema"], "https://json-schema.org/draft/2020-12/schema");
+    let schema: Value = serde_json::from_slice(&samspil(&["schema", "hypothesis"]).stdout).unwrap();
+    assert_eq!(schema["title"], "Samspil: a hypothesis");
+    assert_eq!(samspil(&["schema", "novel"]).status.code(), Some(2));
+}
+
+#[test]
+fn keys_of_every_kind_of_file_are_explained() {
+    insta::assert_snapshot!(text(&samspil(&["explain", "hypothesis.claim"]).stdout), @r#"
+    hypothesis.claim
+      The claim in one sentence
+      allowed     a text
+      is there    must be there
+      example     claim = "Silos keep people from taking part"
+    "#);
+    assert!(text(&samspil(&["explain", "fact.check.band"]).stdout).contains("two numbers that rise"));
+    assert!(text(&samspil(&["explain", "plan"]).stdout).contains("plan.factor.levels"));
+    assert!(text(&samspil(&["explain", "lesson.en.debrief"]).stdout).contains("must be there"));
+    let none = samspil(&["explain", "targets.tolerence"]);
+    assert!(
+        text(&none.stderr).contains("did you mean `targets."),
+        "{}",
+        text(&none.stderr)
+    );
+}
+
+#[test]
+fn a_new_file_of_any_kind_is_right_and_its_study_takes_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let here = |arguments: &[&str]| {
+        let output = command(arguments).current_dir(folder.path()).output().unwrap();
+        assert!(output.status.success(), "{arguments:?}: {}", text(&output.stderr));
+        text(&output.stdout)
+    };
+    let small = [
+        "--set",
+        "population.citizens=40",
+        "--set",
+        "simulation.horizon_years=0.5",
+    ];
+    for (kind, study, what, further) in [
+        ("scenario", "run", "a scenario", &["-n", "2"][..]),
+        ("plan", "sweep", "a plan of a sweep", &["-n", "2"]),
+        ("frontier", "frontier", "a plan of a search", &["--dry-run"]),
+        ("hypothesis", "test", "a hypothesis", &[]),
+        ("targets", "calibrate", "a plan of a calibration", &["--dry-run"]),
+    ] {
+        let told = here(&["new", kind]);
+        let file = format!("my_{kind}.toml");
+        assert!(told.contains(&format!("samspil {study} {file}")), "{told}");
+        assert!(here(&["check", &file]).contains(what));
+        here(&[&[study, &file], further, &small].concat());
+    }
+    here(&["new", "fact", "F-1"]);
+    assert!(here(&["check", "F-1.toml"]).contains("a stylised fact"));
+    here(&[&["validate", "--facts", ".", "F-1", "-n", "30"], &small[..]].concat());
+    let novel = command(&["new", "novel", "mine"])
+        .current_dir(folder.path())
+        .output()
+        .unwrap();
+    assert_eq!(novel.status.code(), Some(2));
+    assert!(text(&novel.stderr).contains("the kinds are scenario, plan,"));
+    let slip = command(&["new", "hypotesis"])
+        .current_dir(folder.path())
+        .output()
+        .unwrap();
+    assert_eq!(slip.status.code(), Some(2));
+    assert!(text(&slip.stderr).contains("did you mean `samspil new hypothesis`?"));
+    assert!(!folder.path().join("hypotesis.toml").exists());
+}
+
+#[test]
+fn a_file_of_no_kind_is_one_fault() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("manifest.json");
+    std::fs::write(&path, "{\n  \"command\": \"run\"\n}\n").unwrap();
+    let output = samspil(&["check", path.to_str().unwrap()]);
+    let said = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(
+        said.contains("this is no file that samspil reads") && said.contains("1 fault"),
+        "{said}"
+    );
 }
 
 #[test]
@@ -135,6 +217,58 @@ fn someone_who_closes_the_pipe_has_read_enough() {
     assert_eq!((child.wait().unwrap().code(), complaint.as_str()), (Some(0), ""));
 }
 
+#[test]
+fn check_names_kind_and_command_for_programs() {
+    for (name, kind, taker) in [
+        ("H-02", "hypothesis", "test"),
+        ("SF-01", "fact", "validate"),
+        ("reference", "scenario", "run"),
+    ] {
+        let json: Value = serde_json::from_slice(&samspil(&["check", name, "--json"]).stdout).unwrap();
+        assert_eq!(
+            (&json["kind"], &json["command"]),
+            (&kind.into(), &taker.into()),
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn what_a_plan_lacks_is_said_and_what_is_of_another_kind_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let said = |command: &str, lines: &str| {
+        let path = folder.path().join("plan.toml");
+        std::fs::write(&path, lines).unwrap();
+        let output = samspil(&[command, path.to_str().unwrap()]);
+        assert_eq!(output.status.code(), Some(1));
+        text(&output.stderr)
+    };
+    let factor = "[[factor]]\nkey = 'network.degree'\nlevels = [4.0, 8.0]\n[[measure]]\nkey = 'outcome'\n";
+    let plan = said("check", factor);
+    assert!(plan.contains("`scenario` is missing"), "{plan}");
+    let tested = said("run", &format!("hypothesis = 'H-03'\n{factor}"));
+    assert!(
+        tested.contains("this is a plan of a hypothesis, not a scenario"),
+        "{tested}"
+    );
+}
+
+#[test]
+fn check_counts_the_points_of_a_hypothesis_as_a_sweep_does() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("plan.toml");
+    let lines = "hypothesis = 'H-03'\n[design]\nkind = 'latin_hypercube'\npoints = 500\n\
+                 [[factor]]\nkey = 'population.free_time_mean_hours_per_week'\nrange = [4.0, 8.0]\n";
+    std::fs::write(&path, lines).unwrap();
+    let output = samspil(&["check", path.to_str().unwrap()]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(
+        text(&output.stderr).contains("at 400 points at most"),
+        "{}",
+        text(&output.stderr)
+    );
+}
+
 /// Every shipped file of every kind is checked, and the answer says which it is.
 #[test]
 fn check_takes_every_kind_of_file() {
@@ -153,7 +287,7 @@ fn check_takes_every_kind_of_file() {
             Kind::Fact => "a stylised fact",
             // Scenarios are gone through in `documents`; one of each kind is enough here.
             _ if item.name != "reference" && item.name != "cases/norre_snede" => continue,
-            _ => "citizens",
+            _ => "a scenario",
         };
         assert!(said(&item.name).contains(wanted), "{}", item.name);
     }

@@ -258,7 +258,7 @@ fn tables_are_described_and_answers_can_be_read_by_programs() {
     assert!((effect.as_f64().unwrap() - number(first, "effect")).abs() < 1e-12);
     let described: Vec<String> = rows(&results.join("codebook.csv"))
         .iter()
-        .map(|row| format!("{}.{}", row["file"], row["column"]))
+        .map(|row| format!("{}.{}", row["file"], row["name"]))
         .collect();
     for name in TABLES.iter().filter(|name| **name != "codebook") {
         let mut reader = csv::Reader::from_path(results.join(format!("{name}.csv"))).unwrap();

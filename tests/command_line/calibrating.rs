@@ -109,7 +109,7 @@ fn a_calibration_leaves_what_it_found_and_a_scenario_to_run() {
         assert!(
             codebook
                 .iter()
-                .any(|row| row["file"] == "posterior" && row["column"] == column),
+                .any(|row| row["file"] == "posterior" && row["name"] == column),
             "{column}"
         );
     }
@@ -205,7 +205,7 @@ fn what_cannot_be_fitted_is_refused_before_anything_is_written() {
             "[1.5, 6.0]",
             "[6.0, 1.5]",
             5,
-            "`hours.per_week` is impossible: 6 to 1.5",
+            "`hours.per_week` runs from 6 to 1.5: the lower end is above the upper",
         ),
         (
             "[1.5, 6.0]",
@@ -217,7 +217,7 @@ fn what_cannot_be_fitted_is_refused_before_anything_is_written() {
             "tolerance = 2",
             "tolerance = -2",
             10,
-            "a tolerance of -2 can never be reached",
+            "`targets.tolerance` cannot be the number -2",
         ),
         (
             "month = 6",
@@ -230,7 +230,7 @@ fn what_cannot_be_fitted_is_refused_before_anything_is_written() {
             "'participants_share'",
             "'participants'\ntime = 3",
             14,
-            "a plan has no key `targets.time`",
+            "a target has no key `targets.time`",
         ),
         (
             "budget = 400",

@@ -25,7 +25,7 @@ fn desk() -> Desk {
 fn sample(folder: &Path, variant: &str, column: &str) -> Vec<f64> {
     let rows = rows(&folder.join("replications.csv"));
     rows.iter()
-        .filter(|row| row["variant"] == variant && row["column"] == column)
+        .filter(|row| row["arm"] == variant && row["measure"] == column)
         .map(|row| number(&row["value"]))
         .collect()
 }
@@ -55,7 +55,7 @@ fn differences_are_those_of_the_pairs() {
         // Student's t of 6 degrees of freedom, 97.5 %.
         let half = 2.446_911_851 * sd / 7.0_f64.sqrt();
         let table = rows(&folder.join("comparison.csv"));
-        let row = table.iter().find(|row| row["column"] == key).unwrap();
+        let row = table.iter().find(|row| row["measure"] == key).unwrap();
         for (name, expected) in [
             ("difference", mean),
             ("interval_low", mean - half),
@@ -115,7 +115,7 @@ fn json_says_what_the_tables_say() {
     let done = desk.call("compared", &[&["-n", "3", "--json"], &EASIER[..]].concat());
     let answer: serde_json::Value = serde_json::from_slice(&done.stdout).unwrap();
     let table = rows(&results_in(&desk.path("compared")).join("comparison.csv"));
-    let row = table.iter().find(|row| row["column"] == "outcome").unwrap();
+    let row = table.iter().find(|row| row["measure"] == "outcome").unwrap();
     let ranked = answer["answer"]["rankings"]["outcome"].as_array().unwrap();
     let mean = |variant: &str| {
         let place = ranked.iter().find(|it| it["arm"] == variant).unwrap();

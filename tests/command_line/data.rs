@@ -86,7 +86,7 @@ fn areas_of_which_nothing_is_known_are_alike() {
     assert!(manifest.contains("1 = Nord, 2 = Syd, 3 = Vest, 4 = Øst (nothing says which are poorer"));
     let codebook = rows(&results.join("codebook.csv"));
     for column in ["row", "id", "neighbourhood_name"] {
-        assert!(codebook.iter().any(|entry| entry["column"] == column), "{column}");
+        assert!(codebook.iter().any(|entry| entry["name"] == column), "{column}");
     }
 }
 

@@ -20,6 +20,7 @@ mod faults;
 mod installing;
 #[path = "../kinds/mod.rs"]
 mod kinds;
+mod language;
 mod powering;
 mod refusing;
 mod resuming;
@@ -50,6 +51,7 @@ fn command(arguments: &[&str]) -> Command {
     command
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .env("NO_COLOR", "1")
+        .env("LC_ALL", "C")
         .args(arguments);
     command
 }

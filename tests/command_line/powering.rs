@@ -39,13 +39,13 @@ fn the_pilot_is_the_comparison_and_numbers_follow_from_it() {
     let compared = rows(&compared.results("compared", &MORE).join("comparison.csv"));
     let compared = compared
         .iter()
-        .find(|row| row["column"] == "willingness")
+        .find(|row| row["measure"] == "willingness")
         .unwrap();
     let pilot = &of(&folder, "pilot.csv", "paired")[0];
     assert_eq!(pilot["pairs"], "12");
     for (own, theirs) in [
         ("difference", "difference"),
-        ("sd", "sd"),
+        ("standard_deviation", "standard_deviation"),
         ("variance_reduction", "variance_reduction"),
     ] {
         assert_eq!(pilot[own], compared[theirs], "{own}");

@@ -335,9 +335,9 @@ fn says_which_command_takes_another_kind_of_file() {
     );
     insta::assert_snapshot!(refusal(&["run", "scenarios/plans/invitation_by_ease.toml"], 1), @r#"
     error: this is a plan of a sweep on a scenario, not a scenario
-      --> scenarios/plans/invitation_by_ease.toml:14:1
+      --> scenarios/plans/invitation_by_ease.toml:18:1
        |
-    14 | scenario = "../cases/norre_snede.toml"
+    18 | scenario = "../cases/norre_snede.toml"
        | ^^^^^^^^
        |
        = hint: `samspil sweep` takes it

@@ -145,7 +145,7 @@ fn tables_agree_with_one_another() {
         let described: Vec<&str> = codebook
             .iter()
             .filter(|entry| entry["file"] == name)
-            .map(|entry| entry["column"].as_str())
+            .map(|entry| entry["name"].as_str())
             .collect();
         assert_eq!(described.join(","), header.lines().next().unwrap(), "{name}");
     }
@@ -265,7 +265,7 @@ fn what_cannot_be_searched_is_told_in_one_message() {
     1 | scenario = 'parks.toml'
       | ^
       |
-      = hint: say what varies under [[factor]]: a key with levels or a range
+      = hint: What a design chooses, each under a heading [[factor]]
 
     1 fault
     ");

@@ -150,6 +150,7 @@ fn a_disk_that_fills_up_keeps_what_is_whole() {
     let program = assert_cmd::cargo::cargo_bin("samspil");
     // What may be written stands for what the disk takes: 200 blocks of 512 or 1024 bytes.
     let output = Command::new("sh")
+        .env("LC_ALL", "C")
         .args(["-c", "trap '' XFSZ; ulimit -f 200; exec \"$0\" \"$@\""])
         .arg(program)
         .args(&arguments)

@@ -523,9 +523,9 @@ fn a_variant_differs_at_every_point_as_in_a_comparison_there() {
         let value = |arm: &str, replication: &str| {
             let is_it = |row: &&std::collections::BTreeMap<String, String>| {
                 (
-                    row["variant"].as_str(),
+                    row["arm"].as_str(),
                     row["replication"].as_str(),
-                    row["column"].as_str(),
+                    row["measure"].as_str(),
                 ) == (arm, replication, "parks.willingness")
             };
             number(&ends.iter().find(is_it).unwrap()["value"])

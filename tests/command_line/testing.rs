@@ -261,7 +261,7 @@ fn bad_input_is_refused_in_one_message() {
     1 | id = 'T-1'
       | ^
       |
-      = hint: one of greater, less, either
+      = hint: Which way the effect goes: one of greater, less, either
 
     1 fault
     ");

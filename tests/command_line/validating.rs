@@ -126,7 +126,7 @@ fn figures_follow_from_plain_runs_of_the_arms() {
     }
     let codebook: Vec<String> = rows(&results.join("codebook.csv"))
         .into_iter()
-        .map(|mut row| row.remove("column").unwrap())
+        .map(|mut row| row.remove("name").unwrap())
         .collect();
     assert!(
         found[0].keys().all(|column| codebook.contains(column)),
@@ -242,11 +242,13 @@ fn bad_input_is_refused_in_one_message() {
     ");
     let (_folder, faulty) = folder_with("SF-90.toml", &FACT.replace("band = [0.5, 0.9]\n", ""));
     insta::assert_snapshot!(refusal(&faulty, &[], 1), @"
-    error: a check needs exactly one of band, at_least, at_most and sign
-      --> [folder]/facts/SF-90.toml:15:1
+    error: a check needs one of `band`, `at_least`, `at_most` and `sign`
+      --> [folder]/facts/SF-90.toml:14:1
        |
-    15 | pattern = 'participants'
-       | ^^^^^^^
+    14 | [[check]]
+       | ^^^^^^^^^
+       |
+       = hint: Between what the figure lies, such as band = [0.0, 0.2]
 
     1 fault
     ");

@@ -147,13 +147,13 @@ fn event_table() {
 #[test]
 fn known() {
     insta::assert_snapshot!(faults("known"), @r#"
-    error: this known figure lacks `source`
+    error: `known.source` is missing
      --> tests/invalid/known.toml:3:1
       |
     3 | [[known]]
-      | ^^^^^^^^^ add `source = …`
+      | ^^^^^^^^^
       |
-      = hint: Where it is from
+      = hint: Where it is from, such as source = "…"
 
     error: `known.time` cannot be the text `later`
      --> tests/invalid/known.toml:6:8
@@ -167,27 +167,19 @@ fn known() {
     7 | value = "many"
       |         ^^^^^^ expected a finite number
 
-    error: `known.interval` cannot be a list
+    error: `known.interval` runs from 0.4 to 0.2: the lower end is above the upper
      --> tests/invalid/known.toml:8:12
       |
     8 | interval = [0.4, 0.2]
-      |            ^^^^^^^^^^ expected two numbers that rise, such as [0.1, 0.2]
+      |            ^^^^^^^^^^ the first number must lie below the second
 
-    error: this known figure lacks `measure`
+    error: `known.time` is missing
       --> tests/invalid/known.toml:10:1
        |
     10 | [[known]]
-       | ^^^^^^^^^ add `measure = …`
+       | ^^^^^^^^^
        |
-       = hint: The measure of a run that says the same
-
-    error: this known figure lacks `time`
-      --> tests/invalid/known.toml:10:1
-       |
-    10 | [[known]]
-       | ^^^^^^^^^ add `time = …`
-       |
-       = hint: "end", a year, or the mean over the years from one to another
+       = hint: "end", a year, or the mean over the years from one to another, such as time = 4.0
 
     error: `known.what` cannot be the number 3
       --> tests/invalid/known.toml:11:8
@@ -195,7 +187,7 @@ fn known() {
     11 | what = 3
        |        ^ expected a text
 
-    error: a known figure has no `measur`
+    error: a known figure has no key `known.measur`
       --> tests/invalid/known.toml:12:1
        |
     12 | measur = "outcome"
@@ -215,6 +207,6 @@ fn known() {
     21 | interval = [0.1, 0.2]
        |            ^^^^^^^^^^ must hold the value
 
-    10 faults
+    9 faults
     "#);
 }

@@ -234,7 +234,7 @@ def directions_table(runs, scenario, count, *keys):
             folder = runs.folder_of(command, nothing_to_compare=True)
             for row in rows_of(folder, "comparison") if folder else []:
                 low, high = float(row["interval_low"] or 0), float(row["interval_high"] or 0)
-                signs[(row["column"], value)] = "+" if low > 0 else "−" if high < 0 else "0"
+                signs[(row["measure"], value)] = "+" if low > 0 else "−" if high < 0 else "0"
         # Where nothing differs there is nothing to compare.
         cells = [f"{signs.get((measure, '0'), '0')} / {signs.get((measure, '0.9'), '0')}" for measure in measures]
         lines.append(f"| `{key}` | " + " | ".join(cells) + " |")
@@ -638,6 +638,8 @@ def span(content, text):
     """Where the text stands in its file."""
     if "section" in text:
         start = content.index(text["section"] + "\n")
+        if text["section"].startswith("["):
+            return start, len(content)
         after = start + len(text["section"])
         ends = re.search(r"^#{1,%d} " % len(text["section"].split(" ")[0]), content[after:], re.M)
         return start, after + ends.start() if ends else len(content)

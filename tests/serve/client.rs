@@ -37,6 +37,7 @@ impl Server {
             .args(["serve", "--no-browser", "--port", "0"])
             .args(options)
             .current_dir(env!("CARGO_MANIFEST_DIR"))
+            .env("LC_ALL", "C")
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()

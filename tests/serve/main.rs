@@ -45,6 +45,24 @@ fn only_its_own_address_and_its_own_pages_are_answered() {
             assert_eq!(answer.status, 403, "{headers:?} {path}");
         }
     }
+    let danish = [("host", "evil.example"), ("accept-language", "DA,en;q=0.5")];
+    let refusal = server.ask("GET", "/", &danish, "").text();
+    assert!(!refusal.contains("The request asks for the host"), "{refusal}");
+}
+
+#[test]
+fn answers_say_that_they_depend_on_the_language_and_pages_of_the_book_which_they_are_in() {
+    let server = Server::open();
+    for (path, language) in [
+        ("/api/documents/limits", "en"),
+        ("/api/documents/limits?lang=da", "da"),
+        ("/api/documents/model?lang=da", "en"),
+    ] {
+        let answer = server.get(path);
+        let said = format!("\r\ncontent-language: {language}");
+        assert!(answer.head.contains(&said), "{path}: {}", answer.head);
+        assert!(answer.head.contains("accept-language"), "{path}: {}", answer.head);
+    }
 }
 
 #[test]
@@ -75,6 +93,7 @@ fn faults_are_shown_at_their_lines_as_on_the_command_line() {
     std::fs::write(folder.path().join("mine.toml"), toml).unwrap();
     let output = Command::cargo_bin("samspil")
         .unwrap()
+        .env("LC_ALL", "C")
         .args(["check", "mine.toml"])
         .current_dir(folder.path())
         .output()
@@ -106,6 +125,7 @@ fn differences_on_the_command_line(question: &Value) -> String {
     ];
     Command::cargo_bin("samspil")
         .unwrap()
+        .env("LC_ALL", "C")
         .args(words)
         .current_dir(folder.path())
         .assert()
@@ -130,18 +150,18 @@ fn a_comparison_narrows_and_ends_with_the_numbers_of_the_command_line() {
     let last = states.last().unwrap();
 
     let mut checked = 0;
-    // variant, column, year, count, mean, …
+    // arm, year, measure, count, mean, …
     for row in differences_on_the_command_line(&two_arms(24)).lines().skip(1) {
         let cells: Vec<&str> = row.split(',').collect();
-        if cells[2] != "1" || cells[4].is_empty() {
+        if cells[1] != "1" || cells[4].is_empty() {
             continue;
         }
-        let ours = last["effects"][0][cells[1]]["difference"].as_f64().unwrap();
+        let ours = last["effects"][0][cells[2]]["difference"].as_f64().unwrap();
         let theirs: f64 = cells[4].parse().unwrap();
         assert!(
             (ours - theirs).abs() <= 1e-6 * theirs.abs().max(1e-3),
             "{}: {ours} {theirs}",
-            cells[1]
+            cells[2]
         );
         checked += 1;
     }
@@ -275,6 +295,7 @@ fn what_is_taken_away_works_elsewhere() {
     std::fs::write(folder.path().join("own.toml"), text).unwrap();
     Command::cargo_bin("samspil")
         .unwrap()
+        .env("LC_ALL", "C")
         .args(["check", "own.toml"])
         .current_dir(folder.path())
         .assert()
@@ -423,7 +444,7 @@ fn run_as_shown(command: &str, toml: &str) -> Value {
         reader.deserialize().map(Result::unwrap).collect();
     let row = rows
         .iter()
-        .find(|row| row["variant"] != "baseline" && row["column"] == "outcome")
+        .find(|row| row["arm"] != "baseline" && row["measure"] == "outcome")
         .unwrap();
     json!({ "mean": row["variant_mean"].parse::<f64>().unwrap(), "difference": row["difference"].parse::<f64>().unwrap() })
 }

@@ -97,8 +97,8 @@ fn arms_that_cannot_be_compared() {
         );
     };
     rank(1, "outcome", 400, "nothing to rank");
-    rank(2, "output", 422, "Nothing says whether");
-    rank(2, "nothing", 400, "no measure `nothing`");
+    rank(2, "output", 422, "nothing says whether");
+    rank(2, "nothing", 400, "not every arm has the measure `nothing`");
     refused(
         &server,
         "report",

@@ -5,6 +5,7 @@ use crate::model::observed::Trait;
 use super::fault::Reason;
 use super::number::NumberReader;
 use super::{CitizensSpec, ColumnMapping};
+use crate::words::{given, say, words};
 
 /// Largest age.
 const AGE_MAX_YEARS: f64 = 120.0;
@@ -83,19 +84,20 @@ impl CodesAnswered {
         }
         let mut codes: Vec<f64> = self.0.iter().map(|(code, _)| *code).collect();
         codes.sort_by(f64::total_cmp);
-        let words = |codes: &[f64], between: &str| {
-            let words: Vec<String> = codes.iter().map(f64::to_string).collect();
-            words.join(between)
-        };
         let count: usize = self.0.iter().map(|(_, count)| count).sum();
         let (low, high) = bounds(mapping);
         let own = [&mapping.missing_codes[..], &codes[..]].concat();
-        Some(format!(
-            "{file}, column `{}`: {count} of {rows} values are {}, which is in `missing_codes` of all columns but can be an answer here ({low} to \
-             {high}), so they count as answers; if they are none, give this column `missing_codes = [{}]` of its own",
+        let own: Vec<String> = own.iter().map(f64::to_string).collect();
+        let codes: Vec<String> = codes.into_iter().map(given).collect();
+        Some(say!(
+            "{file}, column `{}`: {count} of {rows} values are {}, which is in `missing_codes` of all \
+             columns but can be an answer here ({low} to {high}), so they count as answers; if they are none, \
+             give this column `missing_codes = [{}]` of its own",
             mapping.column,
-            words(&codes, " or "),
-            words(&own, ", ")
+            codes.join(words!(" or ").text()),
+            own.join(", "),
+            low = given(low),
+            high = given(high)
         ))
     }
 }
@@ -131,10 +133,13 @@ fn to_trait(mapping: &ColumnMapping, number: f64) -> Result<Answer, Reason> {
     let cut = !is_within(number, (low, high));
     if cut && !mapping.clamp {
         return Err(match mapping.trait_name {
-            Trait::Age => Reason::OutsideUnit { high, unit: "years" },
+            Trait::Age => Reason::OutsideUnit {
+                high,
+                unit: words!("years"),
+            },
             Trait::FreeTime => Reason::OutsideUnit {
                 high,
-                unit: "hours a week",
+                unit: words!("hours a week"),
             },
             _ => Reason::OutsideScale {
                 low,

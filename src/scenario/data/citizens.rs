@@ -13,8 +13,9 @@ use super::neighbourhoods::{Neighbourhoods, Numbered, Ranking};
 use super::number::{NumberReader, is_missing};
 use super::respondents::{Respondents, UnnamedIds};
 use super::specification::check_spec;
-use super::table::{ROWS_MAX, Table, file_name, plural};
+use super::table::{EMPTY_ROW, ROW, ROWS_MAX, Table, file_name, plural};
 use super::{CitizensData, CitizensSpec, ColumnMapping, MissingRule};
+use crate::words::{Words, say, words};
 
 /// Largest survey weight.
 const WEIGHT_MAX: f64 = 1e12;
@@ -280,10 +281,8 @@ impl<'spec> Survey<'spec> {
         let numbered = self.number_neighbourhoods(table)?;
         if let (Some((name, _)), Some(numbered)) = (self.neighbourhood, &numbered) {
             let numbered = numbered.describe();
-            notes.push(format!(
-                "{}, column `{name}`: {numbered}",
-                file_name(table.path())
-            ));
+            let file = file_name(table.path());
+            notes.push(say!("{file}, column `{name}`: {numbered}"));
         }
         let ranked = numbered
             .as_ref()
@@ -358,13 +357,13 @@ impl<'spec> Survey<'spec> {
     }
 
     /// What can be done where every row lacks something.
-    fn what_leaves_rows(&self) -> &'static str {
+    fn what_leaves_rows(&self) -> Words {
         if self.missing_neighbourhoods == self.rows {
-            "leave out `neighbourhood`, the column is empty"
+            words!("leave out `neighbourhood`, the column is empty")
         } else if self.missing_neighbourhoods > 0 {
-            "give every row a neighbourhood, or leave out `neighbourhood`"
+            words!("give every row a neighbourhood, or leave out `neighbourhood`")
         } else if self.columns.iter().any(|column| column.answered) {
-            "set `missing = \"draw\"` under [population.data], or map fewer columns"
+            words!("set `missing = \"draw\"` under [population.data], or map fewer columns")
         } else {
             NO_ANSWERS
         }
@@ -436,33 +435,15 @@ impl<'spec> Survey<'spec> {
     /// What was read and what was done about missing values.
     fn describe(&self, table: &Table) -> Vec<String> {
         let file = file_name(table.path());
-        let rows = plural(self.rows, "row", "rows");
-        let mut notes = vec![format!(
-            "{file}: {rows}, separated by {}",
-            table.separator().name()
-        )];
+        let rows = plural(self.rows, ROW);
+        let mut notes = vec![say!("{file}: {rows}, separated by {}", table.separator().name())];
         if table.empty_rows() > 0 {
-            notes.push(format!(
-                "{file}: {} skipped",
-                plural(table.empty_rows(), "empty row", "empty rows")
-            ));
+            let skipped = plural(table.empty_rows(), EMPTY_ROW);
+            notes.push(say!("{file}: {skipped} skipped"));
         }
         for (column, missing) in self.missing() {
-            let nobody = self
-                .columns
-                .iter()
-                .any(|it| it.mapping.column == column && !self.is_answered(it));
-            let fate = match self.spec.missing {
-                MissingRule::DropRow => "missing",
-                MissingRule::Draw if nobody => {
-                    "missing, so the trait is drawn as if the column were not there"
-                }
-                MissingRule::Draw => {
-                    "missing, drawn from the answers of others given what is known of the respondent (Gaussian copula \
-                     of the answers)"
-                }
-            };
-            notes.push(format!(
+            let fate = self.fate_of_missing(&column);
+            notes.push(say!(
                 "{file}, column `{column}`: {missing} of {} values {fate}",
                 self.rows
             ));
@@ -470,29 +451,49 @@ impl<'spec> Survey<'spec> {
         let note_codes = |column: &Column<'_>| column.codes.note(&file, column.mapping, self.rows);
         notes.extend(self.columns.iter().filter_map(note_codes));
         for column in self.columns.iter().filter(|column| column.cut > 0) {
-            notes.push(format!(
+            notes.push(say!(
                 "{file}, column `{}`: {} of {} values outside the scale, cut to its ends",
-                column.mapping.column, column.cut, self.rows
+                column.mapping.column,
+                column.cut,
+                self.rows
             ));
         }
         if self.dropped_rows > 0 {
-            let dropped = plural(self.dropped_rows, "row", "rows");
+            let dropped = plural(self.dropped_rows, ROW);
             let kept = self.rows - self.dropped_rows;
-            notes.push(format!(
+            notes.push(say!(
                 "{file}: {dropped} with a missing value dropped, {kept} kept"
             ));
         }
         let weightless = self.weights.iter().filter(|weight| **weight == 0.0).count();
         if let Some((column, _)) = self.weight {
             if self.spec.one_to_one {
-                notes.push(format!(
+                notes.push(say!(
                     "{file}, column `{column}`: not used, because each row becomes one citizen"
                 ));
             } else if weightless > 0 {
-                let rows = plural(weightless, "row weighs", "rows weigh");
-                notes.push(format!("{file}, column `{column}`: {rows} 0, never drawn"));
+                let rows = plural(weightless, (words!("row weighs"), words!("rows weigh")));
+                notes.push(say!("{file}, column `{column}`: {rows} 0, never drawn"));
             }
         }
         notes
+    }
+
+    /// What becomes of the missing values of a column.
+    fn fate_of_missing(&self, column: &str) -> Words {
+        let nobody = self
+            .columns
+            .iter()
+            .any(|it| it.mapping.column == column && !self.is_answered(it));
+        match self.spec.missing {
+            MissingRule::DropRow => words!("missing"),
+            MissingRule::Draw if nobody => {
+                words!("missing, so the trait is drawn as if the column were not there")
+            }
+            MissingRule::Draw => words!(
+                "missing, drawn from the answers of others given what is known of the respondent (Gaussian \
+                 copula of the answers)"
+            ),
+        }
     }
 }

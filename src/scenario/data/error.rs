@@ -8,25 +8,26 @@ use thiserror::Error;
 use super::fault::Faults;
 use crate::scenario::fault::RowFault;
 use crate::scenario::source::{OpenError, SENT_WITH};
+use crate::words::{Words, given, say};
 
 /// Why data could not be read.
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum DataError {
     /// The path leads nowhere.
-    #[error("{}: no such file\n  hint: check the folder and the spelling", path.display())]
+    #[error("{}", say!("{}: no such file\n  hint: check the folder and the spelling", path.display()))]
     NotFound {
         /// The file.
         path: PathBuf,
     },
     /// The path is a folder.
-    #[error("{}: this is a folder\n  hint: name the CSV file in it", path.display())]
+    #[error("{}", say!("{}: this is a folder\n  hint: name the CSV file in it", path.display()))]
     Directory {
         /// The folder.
         path: PathBuf,
     },
     /// The path is a device or a pipe.
-    #[error("{}: not an ordinary file\n  hint: save the data to a file first", path.display())]
+    #[error("{}", say!("{}: not an ordinary file\n  hint: save the data to a file first", path.display()))]
     NotAFile {
         /// The path.
         path: PathBuf,
@@ -39,16 +40,19 @@ pub enum DataError {
     },
     /// Only some files can be used, and this is none of them.
     #[error(
-        "{}: {}\n  hint: write the path as seen from there, or use the command line",
-        path.display(),
-        OpenError::Outside
+        "{}",
+        say!(
+            "{}: {}\n  hint: write the path as seen from there, or use the command line",
+            path.display(),
+            OpenError::Outside
+        )
     )]
     Outside {
         /// The path.
         path: PathBuf,
     },
     /// The operating system refused.
-    #[error("{}: cannot be read: {source}", path.display())]
+    #[error("{}", say!("{}: cannot be read: {source}", path.display()))]
     Unreadable {
         /// The file.
         path: PathBuf,
@@ -57,8 +61,12 @@ pub enum DataError {
     },
     /// The file is larger than the limit.
     #[error(
-        "{}: the file has more than the {limit} bytes that can be read\n  hint: keep only the columns you map",
-        path.display()
+        "{}",
+        say!(
+            "{}: the file has more than the {limit} bytes that can be read\n  hint: keep only the columns \
+             you map",
+            path.display()
+        )
     )]
     TooLarge {
         /// The file.
@@ -67,7 +75,7 @@ pub enum DataError {
         limit: u64,
     },
     /// The file has more rows than the limit.
-    #[error("{}: more than {limit} rows\n  hint: draw a sample of the rows", path.display())]
+    #[error("{}", say!("{}: more than {limit} rows\n  hint: draw a sample of the rows", path.display()))]
     TooManyRows {
         /// The file.
         path: PathBuf,
@@ -75,22 +83,26 @@ pub enum DataError {
         limit: u64,
     },
     /// The file holds nothing at all.
-    #[error("{}: the file is empty", path.display())]
+    #[error("{}", say!("{}: the file is empty", path.display()))]
     Empty {
         /// The file.
         path: PathBuf,
     },
     /// The file holds nothing but a header.
-    #[error("{}: the file has a header but no rows", path.display())]
+    #[error("{}", say!("{}: the file has a header but no rows", path.display()))]
     NoRows {
         /// The file.
         path: PathBuf,
     },
     /// The file is in another encoding.
     #[error(
-        "{}: line {line} is not UTF-8 text (older spreadsheets save Windows-1252)\n  hint: in Excel choose \
-         File > Save As > \"CSV UTF-8\"; in LibreOffice tick \"Edit filter settings\" and choose \"Unicode (UTF-8)\"",
-        path.display()
+        "{}",
+        say!(
+            "{}: line {line} is not UTF-8 text (older spreadsheets save Windows-1252)\n  hint: in Excel \
+             choose File > Save As > \"CSV UTF-8\"; in LibreOffice tick \"Edit filter settings\" and \
+             choose \"Unicode (UTF-8)\"",
+            path.display()
+        )
     )]
     NotUtf8 {
         /// The file.
@@ -100,9 +112,12 @@ pub enum DataError {
     },
     /// The file is no text, or text in UTF-16.
     #[error(
-        "{}: line {line} holds a zero byte, as no text in UTF-8 does (UTF-16, which Excel calls “Unicode text”, is full of \
-         them)\n  hint: save the table as CSV in UTF-8",
-        path.display()
+        "{}",
+        say!(
+            "{}: line {line} holds a zero byte, as no text in UTF-8 does (UTF-16, which Excel calls \
+             “Unicode text”, is full of them)\n  hint: save the table as CSV in UTF-8",
+            path.display()
+        )
     )]
     ZeroByte {
         /// The file.
@@ -112,8 +127,12 @@ pub enum DataError {
     },
     /// A row is longer than the limit.
     #[error(
-        "{}: line {line}: a row of more than the {limit} bytes that can be read\n  hint: is it a CSV file, with a line for \
-         each row?", path.display()
+        "{}",
+        say!(
+            "{}: line {line}: a row of more than the {limit} bytes that can be read\n  hint: is it a CSV \
+             file, with a line for each row?",
+            path.display()
+        )
     )]
     LongRow {
         /// The file.
@@ -125,9 +144,12 @@ pub enum DataError {
     },
     /// A quotation mark opens a cell that never ends.
     #[error(
-        "{}: line {line}: a quotation mark is opened and never closed\n  hint: close it, or write two (\"\") where one is \
-         part of the text",
-        path.display()
+        "{}",
+        say!(
+            "{}: line {line}: a quotation mark is opened and never closed\n  hint: close it, or write two \
+             (\"\") where one is part of the text",
+            path.display()
+        )
     )]
     OpenQuote {
         /// The file.
@@ -137,9 +159,13 @@ pub enum DataError {
     },
     /// A quoted cell goes on behind its closing quotation mark.
     #[error(
-        "{}: line {line}: text behind a quotation mark that closes a cell; the cell was opened in line {opened}\n  hint: a \
-         quotation mark may be left open in line {opened}; write two (\"\") where one is part of the text",
-        path.display()
+        "{}",
+        say!(
+            "{}: line {line}: text behind a quotation mark that closes a cell; the cell was opened in line \
+             {opened}\n  hint: a quotation mark may be left open in line {opened}; write two (\"\") where \
+             one is part of the text",
+            path.display()
+        )
     )]
     StrayQuote {
         /// The file.
@@ -151,9 +177,12 @@ pub enum DataError {
     },
     /// Which columns are ties cannot be known.
     #[error(
-        "{}: line {line}: {columns} columns without the names `from` and `to`, so which two are the ties?\n  hint: name \
-         them `from` and `to` in the first line, or keep two columns",
-        path.display()
+        "{}",
+        say!(
+            "{}: line {line}: {columns} columns without the names `from` and `to`, so which two are the \
+             ties?\n  hint: name them `from` and `to` in the first line, or keep two columns",
+            path.display()
+        )
     )]
     WhichColumns {
         /// The file.
@@ -165,8 +194,13 @@ pub enum DataError {
     },
     /// `poorest_first` names a neighbourhood that no row has.
     #[error(
-        "{}: column `{column}`: no row has the neighbourhood `{name}` of `poorest_first`\n  hint: the neighbourhoods are \
-         {}", path.display(), present.join(", ")
+        "{}",
+        say!(
+            "{}: column `{column}`: no row has the neighbourhood `{name}` of `poorest_first`\n  hint: the \
+             neighbourhoods are {}",
+            path.display(),
+            present.join(", ")
+        )
     )]
     NoSuchNeighbourhood {
         /// The file.
@@ -180,8 +214,13 @@ pub enum DataError {
     },
     /// `poorest_first` leaves neighbourhoods out.
     #[error(
-        "{}: column `{column}`: `poorest_first` does not say where these belong: {}\n  hint: add them to the list",
-        path.display(), names.join(", ")
+        "{}",
+        say!(
+            "{}: column `{column}`: `poorest_first` does not say where these belong: {}\n  hint: add them \
+             to the list",
+            path.display(),
+            names.join(", ")
+        )
     )]
     UnrankedNeighbourhoods {
         /// The file.
@@ -193,8 +232,12 @@ pub enum DataError {
     },
     /// A list of ties needs two columns.
     #[error(
-        "{}: line {line} has one column, and ties need two\n  hint: separate them by a comma, a semicolon or a tab",
-        path.display()
+        "{}",
+        say!(
+            "{}: line {line} has one column, and ties need two\n  hint: separate them by a comma, a \
+             semicolon or a tab",
+            path.display()
+        )
     )]
     OneColumn {
         /// The file.
@@ -204,9 +247,12 @@ pub enum DataError {
     },
     /// Every row was dropped.
     #[error(
-        "{}: each of the {rows} rows lacks a value ({}), so nothing is left\n  hint: {hint}",
-        path.display(),
-        missing.iter().map(|(column, count)| format!("`{column}` {count}")).collect::<Vec<_>>().join(", ")
+        "{}",
+        say!(
+            "{}: each of the {rows} rows lacks a value ({}), so nothing is left\n  hint: {hint}",
+            path.display(),
+            counts(missing)
+        )
     )]
     NothingLeft {
         /// The file.
@@ -216,10 +262,10 @@ pub enum DataError {
         /// Missing values by column.
         missing: Vec<(String, usize)>,
         /// What can be done.
-        hint: &'static str,
+        hint: Words,
     },
     /// No respondent can be drawn.
-    #[error("{}: column `{column}`: all weights are 0, so nobody can be drawn", path.display())]
+    #[error("{}", say!("{}: column `{column}`: all weights are 0, so nobody can be drawn", path.display()))]
     NoWeight {
         /// The file.
         path: PathBuf,
@@ -227,10 +273,10 @@ pub enum DataError {
         column: String,
     },
     /// The specification maps no column.
-    #[error("no column is mapped to a trait\n  hint: map at least one")]
+    #[error("{}", say!("no column is mapped to a trait\n  hint: map at least one"))]
     NothingMapped,
     /// Two columns supply one trait.
-    #[error("columns `{first}` and `{second}` supply the same trait\n  hint: keep one of them")]
+    #[error("{}", say!("columns `{first}` and `{second}` supply the same trait\n  hint: keep one of them"))]
     TraitTwice {
         /// The column named first.
         first: String,
@@ -239,7 +285,13 @@ pub enum DataError {
     },
     /// The ends of a scale are equal or no numbers.
     #[error(
-        "column `{column}`: a scale from {first} to {second} has no length\n  hint: give the values that become 0 and 1"
+        "{}",
+        say!(
+            "column `{column}`: a scale from {first} to {second} has no length\n  hint: give the values \
+             that become 0 and 1",
+            first = given(*first),
+            second = given(*second)
+        )
     )]
     FlatScale {
         /// The column.
@@ -250,12 +302,12 @@ pub enum DataError {
         second: f64,
     },
     /// Age and free time have units of their own.
-    #[error("column `{column}`: {unit} takes no scale\n  hint: leave the scale out")]
+    #[error("{}", say!("column `{column}`: {unit} takes no scale\n  hint: leave the scale out"))]
     ScaleNotTaken {
         /// The column.
         column: String,
         /// The trait with its unit.
-        unit: &'static str,
+        unit: Words,
     },
     /// Cells, rows or columns that cannot be read as they stand.
     #[error("{}: {faults}", path.display())]
@@ -285,10 +337,18 @@ impl DataError {
             .collect();
         let rest = faults.count - faults.told.len();
         if rest > 0 {
-            rows.push(row(0, format!("and {rest} more faults of this file"), None));
+            rows.push(row(0, say!("and {rest} more faults of this file"), None));
         }
         (rows, faults.count)
     }
+}
+
+/// Columns with the numbers that belong to them.
+fn counts(columns: &[(String, usize)]) -> String {
+    let counts = columns
+        .iter()
+        .map(|(column, count)| format!("`{column}` {count}"));
+    counts.collect::<Vec<_>>().join(", ")
 }
 
 /// Nothing, or the error that tells the faults of a file.

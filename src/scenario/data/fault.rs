@@ -5,6 +5,7 @@ use std::fmt;
 use thiserror::Error;
 
 use super::CitizensSpec;
+use crate::words::{Words, given, say, words};
 
 /// Most faults that are told one by one; the rest is counted.
 const FAULTS_TOLD: usize = 20;
@@ -27,8 +28,10 @@ pub struct Faults {
 }
 
 /// What helps where a survey holds no answer at all.
-pub(super) const NO_ANSWERS: &str = "map columns that hold answers, or leave `population.from` and [population.data] out, so \
-                                     that the model draws every trait";
+pub(super) const NO_ANSWERS: Words = words!(
+    "map columns that hold answers, or leave `population.from` and [population.data] out, so that the model \
+     draws every trait"
+);
 
 impl Faults {
     /// No faults yet of a file that is read like this.
@@ -42,9 +45,13 @@ impl Faults {
 
     /// `add`, or `make it` where the list is there already, and the list with these after those that it has.
     fn listed(name: &str, there: Vec<String>, more: Vec<String>) -> String {
-        let verb = if there.is_empty() { "add" } else { "make it" };
-        let all = [there, more].concat();
-        format!("{verb} `{name} = [{}]` under [population.data]", all.join(", "))
+        let is_new = there.is_empty();
+        let all = [there, more].concat().join(", ");
+        if is_new {
+            say!("add `{name} = [{all}]` under [population.data]")
+        } else {
+            say!("make it `{name} = [{all}]` under [population.data]")
+        }
     }
 
     /// Adds a fault; keeps its words only while there are few.
@@ -67,8 +74,8 @@ impl Faults {
 impl fmt::Display for Faults {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.count {
-            1 => write!(out, "1 fault")?,
-            count => write!(out, "{count} faults")?,
+            1 => out.write_str(&say!("1 fault"))?,
+            count => out.write_str(&say!("{count} faults"))?,
         }
         let mut hints = Vec::new();
         for fault in &self.told {
@@ -80,7 +87,7 @@ impl fmt::Display for Faults {
         }
         match self.count - self.told.len() {
             0 => Ok(()),
-            rest => write!(out, "\n  … and {rest} more"),
+            rest => out.write_str(&say!("\n  … and {rest} more")),
         }
     }
 }
@@ -137,7 +144,7 @@ impl Fault {
                 let codes = values_of(told.iter().filter(|fault| fault.is_missing_code()));
                 let there = faults.missing_codes.iter().map(f64::to_string).collect();
                 let codes = codes.into_iter().map(str::to_owned).collect();
-                Some(format!(
+                Some(say!(
                     "is this a code for \"no answer\"? then {}",
                     Faults::listed("missing_codes", there, codes)
                 ))
@@ -148,21 +155,20 @@ impl Fault {
                 let words: Vec<String> = words.into_iter().map(written).collect();
                 let there = faults.missing_words.iter().map(|word| written(word)).collect();
                 let first = words.first().map_or_else(|| "yes".to_owned(), String::clone);
-                Some(format!(
-                    "if it means \"no answer\", {}; if it is an answer in words, give the column `levels`, such as `levels = \
-                     {{ {first} = 1 }}`",
+                Some(say!(
+                    "if it means \"no answer\", {}; if it is an answer in words, give the column `levels`, \
+                     such as `levels = {{ {first} = 1 }}`",
                     Faults::listed("missing_words", there, words)
                 ))
             }
             Reason::MissingColumn { suggestion, present } => {
-                let question = suggestion.as_ref().map(|name| format!("did you mean `{name}`? "));
-                Some(format!(
-                    "{}the columns are {}",
-                    question.unwrap_or_default(),
-                    name_columns(present)
-                ))
+                let columns = name_columns(present);
+                Some(match suggestion {
+                    Some(name) => say!("did you mean `{name}`? the columns are {columns}"),
+                    None => say!("the columns are {columns}"),
+                })
             }
-            reason => reason.advice().map(str::to_owned),
+            reason => reason.advice().map(|advice| advice.to_string()),
         }
     }
 
@@ -189,10 +195,10 @@ fn values_of<'a>(faults: impl Iterator<Item = &'a Fault>) -> Vec<&'a str> {
 impl Fault {
     /// What is wrong, without the line.
     pub(super) fn words(&self) -> String {
-        let column = self.column.as_ref().map(|column| format!("column `{column}`"));
+        let column = self.column.as_ref().map(|column| say!("column `{column}`"));
         let value = self.value.as_deref().map(|value| match value {
-            "" => "empty cell".to_owned(),
-            value => format!("value `{value}`"),
+            "" => say!("empty cell"),
+            value => say!("value `{value}`"),
         });
         let place: Vec<String> = column.into_iter().chain(value).collect();
         if place.is_empty() {
@@ -207,7 +213,7 @@ impl fmt::Display for Fault {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         let has_place = self.column.is_some() || self.value.is_some();
         let mark = if has_place { "," } else { ":" };
-        write!(out, "line {}{mark} {}", self.line, self.words())
+        out.write_str(&say!("line {}{mark} {}", self.line, self.words()))
     }
 }
 
@@ -216,7 +222,7 @@ impl fmt::Display for Fault {
 #[non_exhaustive]
 pub enum Reason {
     /// A wanted column is not in the header.
-    #[error("there is no such column")]
+    #[error("{}", say!("there is no such column"))]
     MissingColumn {
         /// A column with a similar name.
         suggestion: Option<String>,
@@ -224,10 +230,10 @@ pub enum Reason {
         present: Vec<String>,
     },
     /// A wanted column is in the header more than once.
-    #[error("the header has this column more than once")]
+    #[error("{}", say!("the header has this column more than once"))]
     RepeatedColumn,
     /// A row has more or fewer cells than the header.
-    #[error("cells in this row: {found}, in the first row: {expected}")]
+    #[error("{}", say!("cells in this row: {found}, in the first row: {expected}"))]
     Ragged {
         /// Cells in this row.
         found: usize,
@@ -237,19 +243,19 @@ pub enum Reason {
         spans_lines: bool,
     },
     /// Text where a number should be.
-    #[error("not a number")]
+    #[error("{}", say!("not a number"))]
     NotANumber,
     /// A comma within a number of a file separated by commas.
-    #[error("a comma inside a number of a comma-separated file")]
+    #[error("{}", say!("a comma inside a number of a comma-separated file"))]
     CommaAmongCommas,
     /// A number that is grouped in thousands.
-    #[error("looks like a thousands separator")]
+    #[error("{}", say!("looks like a thousands separator"))]
     ThousandsSeparator,
     /// One mark before three digits, and no other number tells which mark it is.
-    #[error("may be a decimal mark or a thousands separator")]
+    #[error("{}", say!("may be a decimal mark or a thousands separator"))]
     AmbiguousMark,
     /// Decimal commas and decimal points in one file.
-    #[error("decimal mark `{mark}`, but line {other_line} has `{other}`")]
+    #[error("{}", say!("decimal mark `{mark}`, but line {other_line} has `{other}`"))]
     MixedMarks {
         /// The mark here.
         mark: char,
@@ -259,7 +265,7 @@ pub enum Reason {
         other_line: u64,
     },
     /// A value beyond the scale, or beyond 0 to 1 without a scale.
-    #[error("outside {low} to {high}")]
+    #[error("{}", say!("outside {low} to {high}", low = given(*low), high = given(*high)))]
     OutsideScale {
         /// Smallest value allowed.
         low: f64,
@@ -269,45 +275,45 @@ pub enum Reason {
         scaled: bool,
     },
     /// An age or a free time beyond what there is.
-    #[error("outside 0 to {high} {unit}")]
+    #[error("{}", say!("outside 0 to {high} {unit}", high = given(*high)))]
     OutsideUnit {
         /// Largest value allowed.
         high: f64,
         /// The unit of the trait.
-        unit: &'static str,
+        unit: Words,
     },
     /// A weight that is negative or beyond all measure.
-    #[error("a weight must lie between 0 and 10¹²")]
+    #[error("{}", say!("a weight must lie between 0 and 10¹²"))]
     BadWeight,
     /// A row without weight.
-    #[error("the weight is missing")]
+    #[error("{}", say!("the weight is missing"))]
     MissingWeight,
     /// A row without neighbourhood.
-    #[error("the neighbourhood is missing and cannot be drawn")]
+    #[error("{}", say!("the neighbourhood is missing and cannot be drawn"))]
     MissingNeighbourhood,
     /// A quoted cell over several lines whose lines are rows of this table.
-    #[error("a quoted cell holds what reads as more rows")]
+    #[error("{}", say!("a quoted cell holds what reads as more rows"))]
     SwallowedRows,
     /// A respondent without id.
-    #[error("the id is missing")]
+    #[error("{}", say!("the id is missing"))]
     MissingId,
     /// A respondent with the id of an earlier one.
-    #[error("line {first_line} has this id too")]
+    #[error("{}", say!("line {first_line} has this id too"))]
     RepeatedId {
         /// Line of the first respondent with it.
         first_line: u64,
     },
     /// A tie to somebody who is not in the file of citizens.
-    #[error("nobody in the file of citizens has this id")]
+    #[error("{}", say!("nobody in the file of citizens has this id"))]
     UnknownId,
     /// A column without a single value.
-    #[error("all values are missing")]
+    #[error("{}", say!("all values are missing"))]
     AllMissing,
     /// A citizen's number with a sign, a fraction or letters.
-    #[error("not a whole number from 1")]
+    #[error("{}", say!("not a whole number from 1"))]
     NotAWholeNumber,
     /// A citizen beyond the last one, or 0.
-    #[error("there are citizens 1 to {citizens}")]
+    #[error("{}", say!("there are citizens 1 to {citizens}"))]
     NoSuchCitizen {
         /// Number of citizens.
         citizens: usize,
@@ -316,43 +322,48 @@ pub enum Reason {
 
 impl Reason {
     /// What helps against it, wherever it occurs.
-    const fn advice(&self) -> Option<&'static str> {
+    const fn advice(&self) -> Option<Words> {
         Some(match self {
-            Self::OutsideScale { scaled: true, .. } => {
-                "give the lowest and the highest possible answer as `low` and `high` of the column, or cut to them \
-                 with `clamp = true`"
-            }
-            Self::OutsideScale { scaled: false, .. } => {
+            Self::OutsideScale { scaled: true, .. } => words!(
+                "give the lowest and the highest possible answer as `low` and `high` of the column, or cut \
+                 to them with `clamp = true`"
+            ),
+            Self::OutsideScale { scaled: false, .. } => words!(
                 "give the column `low` and `high`, the values that become 0 and 1, if it has other units"
-            }
-            Self::OutsideUnit { .. } => {
-                "list answers that cannot be true as `missing_codes` of the column, or cut them with `clamp = true`"
-            }
-            Self::RepeatedColumn => "give each column a name of its own",
+            ),
+            Self::OutsideUnit { .. } => words!(
+                "list answers that cannot be true as `missing_codes` of the column, or cut them with \
+                 `clamp = true`"
+            ),
+            Self::RepeatedColumn => words!("give each column a name of its own"),
             Self::Ragged {
                 spans_lines: true, ..
-            } => "a quotation mark may be left open",
+            } => words!("a quotation mark may be left open"),
             Self::Ragged { found, expected, .. } if *found < *expected => {
-                "keep the separators where cells are empty"
+                words!("keep the separators where cells are empty")
             }
-            Self::Ragged { .. } => "put values that contain the separator in quotation marks",
-            Self::CommaAmongCommas => "save the file with semicolons, or write a decimal point",
-            Self::ThousandsSeparator | Self::AmbiguousMark => "save numbers without thousands separators",
-            Self::MixedMarks { .. } => "use one decimal mark throughout the file",
-            Self::MissingWeight => "give every row a weight, or leave the weights out",
-            Self::MissingNeighbourhood => {
+            Self::Ragged { .. } => words!("put values that contain the separator in quotation marks"),
+            Self::CommaAmongCommas => words!("save the file with semicolons, or write a decimal point"),
+            Self::ThousandsSeparator | Self::AmbiguousMark => {
+                words!("save numbers without thousands separators")
+            }
+            Self::MixedMarks { .. } => words!("use one decimal mark throughout the file"),
+            Self::MissingWeight => words!("give every row a weight, or leave the weights out"),
+            Self::MissingNeighbourhood => words!(
                 "give every row a neighbourhood, or set `missing = \"drop_row\"` under [population.data]"
-            }
+            ),
             Self::SwallowedRows => {
-                "a quotation mark is left open in this line, and another one closes it further down"
+                words!("a quotation mark is left open in this line, and another one closes it further down")
             }
-            Self::MissingId | Self::RepeatedId { .. } => "give every respondent an id of its own",
-            Self::UnknownId => "ties name citizens by `id` of [population.data], as it is written there",
+            Self::MissingId | Self::RepeatedId { .. } => words!("give every respondent an id of its own"),
+            Self::UnknownId => {
+                words!("ties name citizens by `id` of [population.data], as it is written there")
+            }
             Self::AllMissing => NO_ANSWERS,
-            Self::NotAWholeNumber | Self::NoSuchCitizen { .. } => {
-                "ties name citizens by their row in the file of citizens, from 1, unless `id` under [population.data] \
-                 names a column"
-            }
+            Self::NotAWholeNumber | Self::NoSuchCitizen { .. } => words!(
+                "ties name citizens by their row in the file of citizens, from 1, unless `id` under \
+                 [population.data] names a column"
+            ),
             Self::NotANumber | Self::BadWeight | Self::MissingColumn { .. } => return None,
         })
     }
@@ -378,7 +389,7 @@ fn name_columns(present: &[String]) -> String {
         .map(|name| format!("`{}`", shorten(name)))
         .collect::<Vec<_>>();
     if present.len() > COLUMNS_TOLD {
-        names.push(format!("and {} more", present.len() - COLUMNS_TOLD));
+        names.push(say!("and {} more", present.len() - COLUMNS_TOLD));
     }
     names.join(", ")
 }

@@ -3,6 +3,8 @@
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
+use crate::words::{say, words};
+
 /// Most neighbourhoods that are named in a note.
 const NAMES_TOLD: usize = 20;
 
@@ -122,19 +124,22 @@ impl Numbered {
             .map(|(number, name)| format!("{} = {name}", number + 1))
             .collect::<Vec<_>>();
         if self.names.len() > NAMES_TOLD {
-            names.push(format!("and {} more", self.names.len() - NAMES_TOLD));
+            names.push(say!("and {} more", self.names.len() - NAMES_TOLD));
         }
         if self.names.len() == 1 {
-            return format!("1 neighbourhood: {}", names.join(", "));
+            return say!("1 neighbourhood: {}", names.join(", "));
         }
         let order = match self.ranking {
-            Ranking::Given => "from the poorest to the richest, as `poorest_first` says",
-            Ranking::Status => "from the poorest to the richest by the mean of the observed status",
-            Ranking::None => {
-                "nothing says which are poorer, so none is: `poorest_first` under [population.data] can say it"
+            Ranking::Given => words!("from the poorest to the richest, as `poorest_first` says"),
+            Ranking::Status => {
+                words!("from the poorest to the richest by the mean of the observed status")
             }
+            Ranking::None => words!(
+                "nothing says which are poorer, so none is: `poorest_first` under [population.data] can say \
+                 it"
+            ),
         };
-        format!(
+        say!(
             "{} neighbourhoods: {} ({order})",
             self.names.len(),
             names.join(", ")

@@ -4,6 +4,7 @@ use crate::model::observed::Trait;
 
 use super::CitizensSpec;
 use super::error::DataError;
+use crate::words::words;
 
 /// Each trait once, and scales where there can be some.
 pub(super) fn check_spec(spec: &CitizensSpec) -> Result<(), DataError> {
@@ -28,13 +29,13 @@ pub(super) fn check_spec(spec: &CitizensSpec) -> Result<(), DataError> {
             Trait::Age => {
                 return Err(DataError::ScaleNotTaken {
                     column,
-                    unit: "age in years",
+                    unit: words!("age in years"),
                 });
             }
             Trait::FreeTime => {
                 return Err(DataError::ScaleNotTaken {
                     column,
-                    unit: "free time in hours a week",
+                    unit: words!("free time in hours a week"),
                 });
             }
             _ if !(second - first).is_normal() => {

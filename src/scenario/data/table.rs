@@ -12,6 +12,7 @@ use super::error::DataError;
 use super::fault::Reason;
 use super::quotes::{QuoteFault, QuoteWatch, ROW_BYTES_MAX};
 use crate::scenario::source::{OpenError, Opened, Source};
+use crate::words::{Words, words};
 
 /// Largest file that is read: 2 GiB.
 const BYTES_MAX: u64 = 2 << 30;
@@ -42,11 +43,11 @@ impl Separator {
     }
 
     /// Its plural, for notes.
-    pub(super) const fn name(self) -> &'static str {
+    pub(super) const fn name(self) -> Words {
         match self {
-            Self::Tab => "tabs",
-            Self::Semicolon => "semicolons",
-            Self::Comma => "commas",
+            Self::Tab => words!("tabs"),
+            Self::Semicolon => words!("semicolons"),
+            Self::Comma => words!("commas"),
         }
     }
 
@@ -363,7 +364,12 @@ pub(super) fn file_name(path: &Path) -> String {
         .into_owned()
 }
 
+/// Rows of a file.
+pub(super) const ROW: (Words, Words) = (words!("row"), words!("rows"));
+/// Rows without a value.
+pub(super) const EMPTY_ROW: (Words, Words) = (words!("empty row"), words!("empty rows"));
+
 /// A count and its noun.
-pub(super) fn plural(count: usize, one: &str, many: &str) -> String {
+pub(super) fn plural(count: usize, (one, many): (Words, Words)) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
 }

@@ -9,7 +9,18 @@ use super::TiesData;
 use super::error::{DataError, refuse};
 use super::fault::{Fault, Faults, Reason};
 use super::respondents::{Directory, Named, Respondents};
-use super::table::{ROWS_MAX, Table, file_name, plural};
+use super::table::{EMPTY_ROW, ROW, ROWS_MAX, Table, file_name, plural};
+use crate::words::{Words, say, words};
+
+/// Ties that are told in notes.
+const TIE: (Words, Words) = (words!("tie"), words!("ties"));
+/// Ties that a citizen has with nobody else.
+const SELF_TIE: (Words, Words) = (
+    words!("tie of a citizen to itself"),
+    words!("ties of citizens to themselves"),
+);
+/// Ties that stand in the file more than once.
+const REPEATED_TIE: (Words, Words) = (words!("repeated tie"), words!("repeated ties"));
 
 /// Names under which the two columns are known.
 const COLUMN_NAMES: [(&str, &str); 2] = [("from", "to"), ("source", "target")];
@@ -123,50 +134,49 @@ impl<'a> TieReader<'a> {
                 path: table.path().to_owned(),
             });
         }
-        refuse(self.faults, table.path())?;
+        refuse(std::mem::take(&mut self.faults), table.path())?;
         let found = self.pairs.len();
         self.pairs.sort_unstable();
         self.pairs.dedup();
         let repeated = found - self.pairs.len();
-        let file = file_name(table.path());
-        let ties = plural(self.pairs.len(), "tie", "ties");
-        let rows = plural(self.rows, "row", "rows");
-        let [(_, from), (_, to)] = &self.columns;
-        let names = if self.directory.has_ids() { "id" } else { "row" };
-        let mut notes = vec![format!(
-            "{file}: {ties} from {rows}, columns `{from}` and `{to}`, respondents by {names}"
-        )];
-        if table.empty_rows() > 0 {
-            notes.push(format!(
-                "{file}: {} skipped",
-                plural(table.empty_rows(), "empty row", "empty rows")
-            ));
-        }
-        if self.self_ties > 0 {
-            let dropped = plural(
-                self.self_ties,
-                "tie of a citizen to itself",
-                "ties of citizens to themselves",
-            );
-            notes.push(format!("{file}: {dropped} dropped"));
-        }
-        if self.ties_to_dropped > 0 {
-            let dropped = plural(self.ties_to_dropped, "tie", "ties");
-            notes.push(format!(
-                "{file}: {dropped} to respondents whose rows were dropped, dropped too"
-            ));
-        }
-        if repeated > 0 {
-            notes.push(format!(
-                "{file}: {} dropped",
-                plural(repeated, "repeated tie", "repeated ties")
-            ));
-        }
+        let notes = self.describe(table, repeated);
         Ok(TiesData {
             ties: ObservedTies { pairs: self.pairs },
             digest: table.digest(),
             notes,
         })
+    }
+
+    /// What was read and what was dropped.
+    fn describe(&self, table: &Table, repeated: usize) -> Vec<String> {
+        let file = file_name(table.path());
+        let ties = plural(self.pairs.len(), TIE);
+        let rows = plural(self.rows, ROW);
+        let [(_, from), (_, to)] = &self.columns;
+        let mut notes = vec![if self.directory.has_ids() {
+            say!("{file}: {ties} from {rows}, columns `{from}` and `{to}`, respondents by id")
+        } else {
+            say!("{file}: {ties} from {rows}, columns `{from}` and `{to}`, respondents by row")
+        }];
+        if table.empty_rows() > 0 {
+            let skipped = plural(table.empty_rows(), EMPTY_ROW);
+            notes.push(say!("{file}: {skipped} skipped"));
+        }
+        if self.self_ties > 0 {
+            let dropped = plural(self.self_ties, SELF_TIE);
+            notes.push(say!("{file}: {dropped} dropped"));
+        }
+        if self.ties_to_dropped > 0 {
+            let dropped = plural(self.ties_to_dropped, TIE);
+            notes.push(say!(
+                "{file}: {dropped} to respondents whose rows were dropped, dropped too"
+            ));
+        }
+        if repeated > 0 {
+            let dropped = plural(repeated, REPEATED_TIE);
+            notes.push(say!("{file}: {dropped} dropped"));
+        }
+        notes
     }
 }
 

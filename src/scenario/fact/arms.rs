@@ -1,15 +1,16 @@
 //! The arms of a fact: one by one, or along the levels of a key.
 
-use super::Fields;
-use crate::scenario::document::{Content, Table, expected};
+use crate::scenario::document::Table;
 use crate::scenario::fault::Finding;
 use crate::scenario::hypothesis::arms::Layer;
+use crate::scenario::hypothesis::found::Found;
 use crate::scenario::hypothesis::question::{levels, named};
+use crate::words::say;
 
 /// The arm of a file that lists none.
 const USUAL: &str = "usual";
 /// Fewest levels along which anything can be said to jump.
-const LEVELS_MIN: usize = 3;
+pub(super) const LEVELS_MIN: usize = 3;
 
 /// The arms and the curves they form.
 pub(super) struct Design {
@@ -41,37 +42,29 @@ impl Design {
 }
 
 /// Reads `[[arm]]`; `None` when there is a fault in it.
-pub(super) fn read(fields: &mut Fields, shared: Option<&Table>) -> Option<Design> {
+pub(super) fn read(table: &Table, found: &mut Found) -> Option<Design> {
     let mut design = Design {
         layers: Vec::new(),
         curves: Vec::new(),
     };
-    let below: Vec<Table> = shared.cloned().into_iter().collect();
-    let Some(row) = fields.take("arm") else {
+    let below: Vec<Table> = table.table("settings").cloned().into_iter().collect();
+    if table.row("arm").is_none() {
         design.add(USUAL, below);
         return Some(design);
-    };
-    let Content::List(items) = &row.item.content else {
-        fields.fault(expected(&row, "arm", "tables under headings [[arm]]"));
-        return None;
-    };
-    for item in items {
-        let (name, mut table) = named(fields, item)?;
+    }
+    for (place, arm) in table.tables("arm") {
+        let (name, mut table) = named(arm)?;
         if design.names().any(|other| other == name) || design.curves.iter().any(|curve| curve.name == name) {
-            let message = format!("two arms are called `{name}`");
-            fields.fault(Finding::new(item.place, "arm.name", message).code("duplicate"));
+            let message = say!("two arms are called `{name}`");
+            found.fault(Finding::new(place, "arm.name", message).code("duplicate"));
             return None;
         }
-        let Some(vary) = table.take("vary") else {
+        table.take("vary");
+        let Some(vary) = arm.table("vary") else {
             design.add(&name, [below.clone(), vec![table]].concat());
             continue;
         };
-        let Content::Table(vary_table) = vary.item.content else {
-            let hint = "as in vary = { key = \"barriers.silos\", levels = [0.0, 0.3, 0.6] }".to_owned();
-            fields.fault(expected(&vary, "vary", "a table").hint(hint));
-            return None;
-        };
-        let along = levels(fields, "`vary`", vary_table, vary.place, LEVELS_MIN)?;
+        let along = levels(found, vary)?;
         design.curves.push(Curve {
             name: name.clone(),
             levels: along.iter().map(|(level, _)| *level).collect(),

@@ -7,7 +7,9 @@
 mod arms;
 mod checks;
 mod quantity;
+mod reading_shape;
 mod readings;
+pub(super) mod shape;
 mod statistics;
 #[cfg(test)]
 mod tests;
@@ -15,17 +17,20 @@ mod tests;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::document::{Content, Table, expected};
-use super::fault::{ScenarioError, Text};
+use super::document::Table;
+use super::fault::{Place, ScenarioError, Text};
 use super::file_kind::{FileKind, scenario_in_place_of};
 use super::hypothesis::arms::Layers;
-use super::hypothesis::fields::{Choices, Fields};
+use super::hypothesis::found::Found;
 use super::hypothesis::layered::{Refusal, parse, text_of};
 use super::hypothesis::{Arm, missing_programme, times_outside};
+use super::language::check;
 use super::source::{Disk, Source};
+use crate::words::{Said, words};
 pub use checks::{Asked, Check, Target};
 pub use quantity::{Quantity, Term};
 pub use readings::{ACTIVE, Among, Group, Reading, What};
+use shape::SHAPE;
 pub use statistics::{GrowthFigure, JumpFigure, Statistic};
 
 /// A stylised fact and the checks it consists of.
@@ -36,11 +41,11 @@ pub struct Fact {
     /// Short name, such as `SF-01`.
     pub id: String,
     /// The pattern in words.
-    pub claim: String,
+    pub claim: Said,
     /// Whether it served to set parameters.
     pub role: Role,
     /// What a reader of the verdict should know; may be empty.
-    pub note: String,
+    pub note: Said,
     /// Where the fact comes from.
     pub sources: Vec<String>,
     /// What is read from agents one by one.
@@ -72,14 +77,10 @@ impl Role {
     }
 }
 
-const ROLES: Choices<'_, Role> = &[
+/// Choices for `role`.
+const ROLES: [(&str, Role); 2] = [
     ("calibration", Role::Calibration),
     ("validation", Role::Validation),
-];
-
-/// Keys of every fact.
-const KEYS: [&str; 10] = [
-    "id", "claim", "role", "note", "sources", "scenario", "settings", "arm", "reading", "check",
 ];
 
 impl Fact {
@@ -136,7 +137,7 @@ const READ: &str = "what is missing has been found";
 fn read(
     files: &Arc<dyn Source>,
     asker: Text,
-    table: Table,
+    mut table: Table,
     overrides: &[(String, String)],
 ) -> Result<Fact, Refusal> {
     let other = FileKind::of(&table).filter(|kind| match kind {
@@ -144,39 +145,34 @@ fn read(
         // Both have a claim, so only the kind tells.
         FileKind::Hypothesis => table.row("kind").is_some(),
         // No plan has an id, so this is a fact that lacks what tells it.
-        FileKind::CalibrationPlan | FileKind::FrontierPlan | FileKind::Plan => table.row("id").is_none(),
+        FileKind::CalibrationPlan | FileKind::FrontierPlan | FileKind::Plan | FileKind::HypothesisPlan => {
+            table.row("id").is_none()
+        }
     });
     if let Some(kind) = other {
-        return Err(Refusal::Here(vec![kind.in_place_of("a stylised fact", &table)]));
+        return Err(Refusal::Here(vec![
+            kind.in_place_of(&words!("a stylised fact"), &table),
+        ]));
     }
-    if let Some(finding) = scenario_in_place_of("a fact", &table).filter(|_| table.row("scenario").is_none())
-    {
+    let names_one = table.row("scenario").is_some();
+    if let Some(finding) = scenario_in_place_of(&words!("a fact"), &table).filter(|_| !names_one) {
         return Err(Refusal::Here(vec![finding]));
     }
-    let path = asker.path.clone();
-    let mut fields = Fields::new(table);
-    let id = fields.id();
-    let claim = fields.text("claim");
-    let role = fields.choice("role", ROLES);
-    let note = fields.text_if_given("note");
-    let citations = fields.texts_if_given("sources");
-    let scenario = fields.scenario();
-    let shared = fields.shared_settings();
-    let design = arms::read(&mut fields, shared.as_ref());
-    let readings = readings::read(&mut fields);
+    let mut found = Found::default();
+    check(&SHAPE, &mut table, "", Place::START, &mut found.findings);
+    let design = arms::read(&table, &mut found);
+    let readings = readings::read(&table, &mut found);
+    // Without arms nobody can say what the checks refer to.
     let asked = design
         .as_ref()
-        .map(|design| checks::read(&mut fields, design, &readings));
-    if asked.is_none() {
-        // Without arms nobody can say what the checks refer to.
-        fields.take("check");
-    }
-    fields.refuse_all_but("a fact", &KEYS);
-    if !fields.findings.is_empty() {
-        return Err(Refusal::Here(fields.findings));
+        .map(|design| checks::read(&table, &mut found, design, &readings));
+    if !found.findings.is_empty() {
+        return Err(Refusal::Here(found.findings));
     }
     let (design, asked) = (design.expect(READ), asked.expect(READ));
-    let (named, written) = scenario.expect(READ);
+    let written = table.sentence("scenario").expect(READ);
+    let named = table.place_of("scenario", Place::START);
+    let path = asker.path.clone();
     let layers = Layers::new(
         files,
         asker,
@@ -190,7 +186,7 @@ fn read(
         return Err(Refusal::Here(of_the_run));
     }
     let arms = layers.arms().map_err(Refusal::Arms)?;
-    let mut findings = times_outside(&arms, &asked.times);
+    let mut findings = times_outside(&arms, &found.times);
     for (measure, place) in &asked.measures {
         findings.extend(missing_programme(measure, &arms, *place));
     }
@@ -199,35 +195,14 @@ fn read(
     }
     Ok(Fact {
         path,
-        id: id.expect(READ),
-        claim: claim.expect(READ),
-        role: role.expect(READ),
-        note,
-        sources: citations,
+        id: table.text("id").expect(READ),
+        claim: table.said_in_both("claim").expect(READ),
+        role: table.choice("role", &ROLES).expect(READ),
+        note: table.said_in_both("note").unwrap_or_default(),
+        sources: table.texts("sources"),
         readings,
         checks: asked.checks,
         arms,
         layers,
-    })
-}
-
-/// The tables under headings `[[key]]`; empty where there are none.
-fn tables(fields: &mut Fields, key: &str) -> Vec<Table> {
-    let Some(row) = fields.take(key) else {
-        return Vec::new();
-    };
-    let tables: Option<Vec<Table>> = match &row.item.content {
-        Content::List(items) => items
-            .iter()
-            .map(|item| match &item.content {
-                Content::Table(table) => Some(table.clone()),
-                Content::Leaf(_) | Content::List(_) => None,
-            })
-            .collect(),
-        Content::Leaf(_) | Content::Table(_) => None,
-    };
-    tables.unwrap_or_else(|| {
-        fields.fault(expected(&row, key, &format!("tables under headings [[{key}]]")));
-        Vec::new()
     })
 }

@@ -1,9 +1,11 @@
 //! What a fact reads from agents one by one, where the measures of the results say nothing.
 
-use super::{Choices, Fields};
 use crate::model::snapshot::{CITIZEN_COLUMNS, INITIATIVE_COLUMNS, PROFESSIONAL_COLUMNS, SnapshotColumn};
-use crate::scenario::document::{Content, Table, expected};
-use crate::scenario::fault::Finding;
+use crate::scenario::document::Table;
+use crate::scenario::fault::{Finding, Place};
+use crate::scenario::hypothesis::found::Found;
+use crate::scenario::measure_names::measure_named;
+use crate::words::{given, say};
 
 /// A number that is read from the agents of a society.
 #[derive(Clone, Debug, PartialEq)]
@@ -85,191 +87,123 @@ pub enum Among {
     Newcomers,
 }
 
-const AMONG: Choices<'_, Among> = &[
+/// Choices for `among`.
+pub(super) const AMONG: [(&str, Among); 3] = [
     ("all", Among::All),
     ("participants", Among::Participants),
     ("newcomers", Among::Newcomers),
 ];
 
-#[derive(Clone, Copy)]
-enum Kind {
-    Mean,
-    Change,
-    ExitHazard,
-    Correlation,
-    Coefficient,
-    Staff,
-    Initiatives,
-}
-
-const KINDS: Choices<'_, Kind> = &[
-    ("mean", Kind::Mean),
-    ("change", Kind::Change),
-    ("exit_hazard", Kind::ExitHazard),
-    ("correlation", Kind::Correlation),
-    ("coefficient", Kind::Coefficient),
-    ("staff", Kind::Staff),
-    ("initiatives", Kind::Initiatives),
-];
-
 /// Position of the column that says whether a citizen takes part in any programme: after those of the snapshot.
 pub const ACTIVE: usize = CITIZEN_COLUMNS.len();
 
-fn citizen_columns() -> Vec<(&'static str, usize)> {
-    let columns = CITIZEN_COLUMNS.iter().map(|column| column.0);
-    columns.chain(["active"]).zip(0..).collect()
+/// The columns of citizens, in order.
+pub(super) fn citizen_columns() -> Vec<&'static str> {
+    names(CITIZEN_COLUMNS).into_iter().chain(["active"]).collect()
 }
 
-fn names(columns: &[SnapshotColumn]) -> Vec<(&'static str, usize)> {
-    columns.iter().map(|column| column.0).zip(0..).collect()
+/// The columns of professionals, in order.
+pub(super) fn professional_columns() -> Vec<&'static str> {
+    names(PROFESSIONAL_COLUMNS)
+}
+
+/// The columns of initiatives, in order.
+pub(super) fn initiative_columns() -> Vec<&'static str> {
+    names(INITIATIVE_COLUMNS)
+}
+
+fn names(columns: &[SnapshotColumn]) -> Vec<&'static str> {
+    columns.iter().map(|column| column.0).collect()
+}
+
+/// The position of the column that a key names.
+fn column(table: &Table, key: &str, columns: &[&str]) -> Option<usize> {
+    let name = table.text(key)?;
+    columns.iter().position(|column| *column == name)
 }
 
 /// Reads `[reading.NAME]`.
-pub(super) fn read(fields: &mut Fields) -> Vec<Reading> {
-    let Some(row) = fields.take("reading") else {
-        return Vec::new();
-    };
-    let Content::Table(table) = &row.item.content else {
-        fields.fault(expected(&row, "reading", "tables under headings [reading.NAME]"));
-        return Vec::new();
-    };
-    let mut readings = Vec::with_capacity(table.rows.len());
-    for row in &table.rows {
-        let Content::Table(table) = &row.item.content else {
-            fields.fault(expected(row, &row.name, "a table"));
-            continue;
-        };
-        let mut own = Fields::new(table.clone());
-        let what = reading(&mut own);
-        fields.findings.append(&mut own.findings);
-        readings.extend(what.map(|what| Reading {
-            name: row.name.clone(),
+pub(super) fn read(table: &Table, found: &mut Found) -> Vec<Reading> {
+    let named = table.table("reading").map_or(&[][..], |named| &named.rows);
+    let readings = named.iter().filter_map(|row| {
+        let name = &row.name;
+        if measure_named(name).is_some() {
+            // Who asks for it would get the measure.
+            let message = say!("the reading `{name}` has the name of a measure");
+            let finding = Finding::new(row.place, &format!("reading.{name}"), message);
+            let hint = say!("give it another name, here and where it is asked for");
+            found.fault(finding.code("duplicate").hint(hint));
+        }
+        let what = reading(table.table("reading")?.table(&row.name)?, found)?;
+        Some(Reading {
+            name: name.clone(),
             what,
-        }));
+        })
+    });
+    readings.collect()
+}
+
+fn reading(table: &Table, found: &mut Found) -> Option<What> {
+    let citizens = || column(table, "column", &citizen_columns());
+    let group = |among: Option<Among>, found: &mut Found| Group {
+        among: among.unwrap_or(Among::All),
+        slice: slice(table, found),
+    };
+    let among = table.choice("among", &AMONG);
+    let lag_years = table.number("lag_years");
+    Some(match table.text("kind")?.as_str() {
+        "mean" => What::Mean {
+            group: group(among, found),
+            column: citizens()?,
+        },
+        "change" => What::Change {
+            group: group(among, found),
+            column: citizens()?,
+            lag_years: lag_years?,
+        },
+        "exit_hazard" => What::ExitHazard {
+            group: group(Some(Among::Participants), found),
+            lag_years: lag_years?,
+        },
+        "correlation" => What::Correlation { column: citizens()? },
+        "coefficient" => coefficient(table, found)?,
+        "staff" => What::Staff {
+            column: column(table, "column", &professional_columns())?,
+        },
+        _ => What::Initiatives {
+            column: column(table, "column", &initiative_columns())?,
+        },
+    })
+}
+
+fn coefficient(table: &Table, found: &mut Found) -> Option<What> {
+    let of = table.text("column")?;
+    let predictors = table.texts("predictors");
+    let row = table.row("predictors")?;
+    let position = predictors.iter().position(|predictor| *predictor == of);
+    if position.is_none() {
+        let message = say!("`column` must be one of the `predictors`");
+        found.fault(Finding::new(row.item.place, "column", message));
     }
-    readings
-}
-
-fn reading(fields: &mut Fields) -> Option<What> {
-    let kind = fields.choice("kind", KINDS)?;
     let columns = citizen_columns();
-    let (what, known): (Option<What>, &[&str]) = match kind {
-        Kind::Mean => {
-            let (column, group) = (fields.choice("column", &columns), group(fields));
-            let what = column
-                .zip(group)
-                .map(|(column, group)| What::Mean { column, group });
-            (what, &["kind", "column", "among", "slice"])
-        }
-        Kind::Change => {
-            let (column, group) = (fields.choice("column", &columns), group(fields));
-            let lag = fields.positive("lag_years");
-            let what = column
-                .zip(group)
-                .zip(lag)
-                .map(|((column, group), lag_years)| What::Change {
-                    column,
-                    group,
-                    lag_years,
-                });
-            (what, &["kind", "column", "among", "slice", "lag_years"])
-        }
-        Kind::ExitHazard => {
-            let slice = slice(fields);
-            let lag = fields.positive("lag_years");
-            let what = lag.map(|lag_years| What::ExitHazard {
-                group: Group {
-                    among: Among::Participants,
-                    slice,
-                },
-                lag_years,
-            });
-            (what, &["kind", "slice", "lag_years"])
-        }
-        Kind::Correlation => {
-            let column = fields.choice("column", &columns);
-            (
-                column.map(|column| What::Correlation { column }),
-                &["kind", "column"],
-            )
-        }
-        Kind::Coefficient => (coefficient(fields), &["kind", "column", "predictors"]),
-        Kind::Staff => {
-            let column = fields.choice("column", &names(PROFESSIONAL_COLUMNS));
-            (column.map(|column| What::Staff { column }), &["kind", "column"])
-        }
-        Kind::Initiatives => {
-            let column = fields.choice("column", &names(INITIATIVE_COLUMNS));
-            (
-                column.map(|column| What::Initiatives { column }),
-                &["kind", "column"],
-            )
-        }
-    };
-    fields.refuse_all_but("this kind of reading", known);
-    what
-}
-
-fn coefficient(fields: &mut Fields) -> Option<What> {
-    let columns = citizen_columns();
-    let column = fields.choice("column", &columns);
-    let row = fields.required("predictors", "the columns of the regression")?;
-    let predictors: Option<Vec<usize>> = match &row.item.content {
-        Content::List(items) => items
-            .iter()
-            .map(|item| {
-                let name = item.as_text()?;
-                columns
-                    .iter()
-                    .find(|(other, _)| *other == name)
-                    .map(|(_, position)| *position)
-            })
-            .collect(),
-        Content::Leaf(_) | Content::Table(_) => None,
-    };
-    let Some(predictors) = predictors else {
-        fields.fault(expected(&row, "predictors", "a list of columns of a snapshot"));
-        return None;
-    };
-    let of = predictors.iter().position(|other| Some(*other) == column);
-    if of.is_none() && column.is_some() {
-        let message = "`column` must be one of the `predictors`";
-        fields.fault(Finding::new(row.item.place, "column", message));
-    }
-    Some(What::Coefficient { of: of?, predictors })
-}
-
-fn group(fields: &mut Fields) -> Option<Group> {
-    let among = match fields.take("among") {
-        None => Some(Among::All),
-        Some(row) => {
-            let mut own = Fields::new(Table { rows: vec![row] });
-            let among = own.choice("among", AMONG);
-            fields.findings.append(&mut own.findings);
-            among
-        }
-    };
-    let slice = slice(fields);
-    Some(Group { among: among?, slice })
+    let positions = predictors
+        .iter()
+        .map(|name| columns.iter().position(|column| column == name));
+    Some(What::Coefficient {
+        of: position?,
+        predictors: positions.collect::<Option<_>>()?,
+    })
 }
 
 /// `slice = { by = "ses", from = 0.75, to = 1.0 }`; `None` where it is not there or faulty.
-fn slice(fields: &mut Fields) -> Option<(usize, f64, f64)> {
-    let row = fields.take("slice")?;
-    let hint = "as in { by = \"ses\", from = 0.75, to = 1.0 }";
-    let Content::Table(table) = &row.item.content else {
-        fields.fault(expected(&row, "slice", hint));
-        return None;
-    };
-    let mut own = Fields::new(table.clone());
-    let by = own.choice("by", &citizen_columns());
-    let (from, to) = (own.number("from", hint), own.number("to", hint));
-    own.refuse_all_but("a slice", &["by", "from", "to"]);
-    if let (Some(from), Some(to)) = (from, to)
-        && !(0.0 <= from && from < to && to <= 1.0)
-    {
-        own.fault(expected(&row, "slice", "shares that rise, from 0 to 1"));
+fn slice(table: &Table, found: &mut Found) -> Option<(usize, f64, f64)> {
+    let slice = table.table("slice")?;
+    let (from, to) = (slice.number("from")?, slice.number("to")?);
+    if from >= to {
+        let place = slice.place_of("to", Place::START);
+        let (from, to) = (given(from), given(to));
+        let message = say!("the slice runs from {from} to {to}: the lower end is not below the upper");
+        found.fault(Finding::new(place, "slice.to", message).code("out-of-range"));
     }
-    fields.findings.append(&mut own.findings);
-    Some((by?, from?, to?))
+    Some((column(slice, "by", &citizen_columns())?, from, to))
 }

@@ -1,12 +1,12 @@
 //! How figures come from the replications: one kind of check each, and what is written of it.
 
-use super::arms::Curve;
 use super::quantity::{Context, Defaults};
-use super::{Fields, Quantity, Term};
+use super::{Quantity, Term};
 use crate::scenario::Time;
-use crate::scenario::document::{Content, Table, expected};
+use crate::scenario::document::Table;
 use crate::scenario::fault::{Finding, Place};
-use crate::scenario::time::YEARS_MAX;
+use crate::scenario::value::did_you_mean;
+use crate::words::say;
 
 /// How a figure comes from the replications.
 #[derive(Clone, Debug, PartialEq)]
@@ -103,82 +103,62 @@ impl Statistic {
     }
 }
 
-pub(super) fn numbers(content: &Content) -> Option<Vec<f64>> {
-    match content {
-        Content::List(items) => items
-            .iter()
-            .map(|item| item.as_number().filter(|number| number.is_finite()))
-            .collect(),
-        Content::Leaf(_) | Content::Table(_) => None,
-    }
-}
-
-pub(super) fn mean(fields: &mut Fields, context: &mut Context<'_>, place: Place) -> Option<Quantity> {
-    if let Some(row) = fields.take("terms") {
-        let defaults = context.defaults(fields);
-        let mut own = Fields::new(Table { rows: vec![row] });
-        let terms = context.terms(&mut own, "terms", &defaults);
-        fields.findings.append(&mut own.findings);
-        fields.times.append(&mut own.times);
-        return terms;
-    }
-    context
-        .term(fields, &Defaults::default(), place)
-        .map(|term| vec![term])
-}
-
-/// The year from which changes are counted.
-fn first_year(fields: &mut Fields) -> Option<f64> {
-    let row = fields.required("from", "the year from which changes are counted")?;
-    let year = row
-        .item
-        .as_number()
-        .filter(|year| year.is_finite() && *year >= 0.0);
-    if year.is_none() {
-        fields.fault(expected(&row, "from", "a year from 0 on"));
-    }
-    year
-}
-
 /// Most years of a list.
-const YEARS_LISTED_MAX: usize = 1_000;
+pub(super) const YEARS_LISTED_MAX: usize = 1_000;
 
-/// A list of numbers under a key that must be there.
-fn years(fields: &mut Fields) -> Option<Vec<f64>> {
-    let row = fields.required("years", "a list of years such as [1, 2, 3]")?;
-    let years = numbers(&row.item.content)
-        .filter(|years| years.len() <= YEARS_LISTED_MAX && years.iter().all(|year| *year >= 0.0));
-    match years {
-        Some(years) if !years.is_empty() => {
-            let place = row.item.place;
-            fields
-                .times
-                .extend(years.iter().map(|&year| ("years", place, Time::Year(year))));
-            Some(years)
+/// Choices for the figure of a jump.
+pub(super) const JUMP: [(&str, JumpFigure); 2] = [("place", JumpFigure::Place), ("rise", JumpFigure::Rise)];
+
+/// Choices for the figure of a growth.
+pub(super) const GROWTH: [(&str, GrowthFigure); 3] = [
+    ("r_squared", GrowthFigure::RSquared),
+    ("rate", GrowthFigure::Rate),
+    ("plateau", GrowthFigure::Plateau),
+];
+
+/// Reads how the figure of a check of some kind comes from the replications.
+pub(super) fn read(kind: &str, table: &Table, context: &mut Context<'_>, place: Place) -> Option<Statistic> {
+    match kind {
+        "mean" => mean(table, context, place).map(Statistic::Mean),
+        "largest_change" => largest_change(table, context, place),
+        "ratio" => {
+            let defaults = context.defaults(table);
+            let numerator = context.terms(table, "numerator", &defaults);
+            let denominator = context.terms(table, "denominator", &defaults);
+            Some(Statistic::Ratio {
+                numerator: numerator?,
+                denominator: denominator?,
+            })
         }
-        _ => {
-            fields.fault(expected(&row, "years", "a list of years from 0 on"));
-            None
-        }
+        "ordering" => ordering(table, context, place),
+        "jump" => jump(table, context, place),
+        "growth" => growth(table, context, place),
+        _ => rank(table, context, place),
     }
 }
 
-pub(super) fn largest_change(
-    fields: &mut Fields,
-    context: &mut Context<'_>,
-    place: Place,
-) -> Option<Statistic> {
-    let from = first_year(fields).map(Time::Year);
-    let years = years(fields);
-    if let Some(from) = from {
-        fields.times.push(("from", place, from));
+fn mean(table: &Table, context: &mut Context<'_>, place: Place) -> Option<Quantity> {
+    if table.row("terms").is_some() {
+        let defaults = context.defaults(table);
+        return context.terms(table, "terms", &defaults);
     }
+    let term = context.term(table, &Defaults::default(), place);
+    term.map(|term| vec![term])
+}
+
+fn largest_change(table: &Table, context: &mut Context<'_>, place: Place) -> Option<Statistic> {
+    let years = table.numbers("years");
+    let at = table.place_of("years", place);
+    let named = years.iter().map(|&year| ("years", at, Time::Year(year)));
+    context.found.times.extend(named);
+    let from = Time::Year(table.number("from")?);
+    context.found.times.push(("from", place, from));
     let defaults = Defaults {
-        time: from,
+        time: Some(from),
         ..Defaults::default()
     };
-    let start = context.term(fields, &defaults, place)?;
-    let changes = years?.into_iter().map(|year| {
+    let start = context.term(table, &defaults, place)?;
+    let changes = years.into_iter().map(|year| {
         let mut back = start.clone();
         for (_, weight) in &mut back.weights {
             *weight = -*weight;
@@ -193,24 +173,11 @@ pub(super) fn largest_change(
 }
 
 /// Each arm less the one before.
-pub(super) fn ordering(fields: &mut Fields, context: &mut Context<'_>, place: Place) -> Option<Statistic> {
-    let row = fields.required("order", "arms from the lowest to the highest")?;
-    let names: Option<Vec<String>> = match &row.item.content {
-        Content::List(items) if items.len() >= 2 => items
-            .iter()
-            .map(|item| item.as_text().map(str::to_owned))
-            .collect(),
-        _ => None,
-    };
-    let Some(names) = names else {
-        fields.fault(expected(&row, "order", "a list of two or more arms"));
-        return None;
-    };
-    let arms: Option<Vec<usize>> = names
-        .iter()
-        .map(|name| context.arm(fields, name, row.item.place))
-        .collect();
-    let (arms, term) = (arms?, any_arm(fields, context, place)?);
+fn ordering(table: &Table, context: &mut Context<'_>, place: Place) -> Option<Statistic> {
+    let at = table.place_of("order", place);
+    let names = table.texts("order");
+    let arms: Option<Vec<usize>> = names.iter().map(|name| context.arm(name, at)).collect();
+    let (arms, term) = (arms?, any_arm(table, context, place)?);
     let steps = arms.windows(2).map(|pair| {
         vec![Term {
             weights: vec![(pair[1], 1.0), (pair[0], -1.0)],
@@ -221,11 +188,15 @@ pub(super) fn ordering(fields: &mut Fields, context: &mut Context<'_>, place: Pl
 }
 
 /// A term whose weights the caller sets.
-fn any_arm(fields: &mut Fields, context: &mut Context<'_>, place: Place) -> Option<Term> {
-    let defaults = context.defaults(fields);
-    if defaults.measure.is_none() || defaults.time.is_none() {
-        let message = "this check needs a `measure` and a `time`";
-        fields.fault(Finding::new(place, "measure", message));
+fn any_arm(table: &Table, context: &mut Context<'_>, place: Place) -> Option<Term> {
+    let before = context.found.findings.len();
+    let defaults = context.defaults(table);
+    let lacks = defaults.measure.is_none() || defaults.time.is_none();
+    if lacks && context.found.findings.len() == before {
+        let message = say!("this check needs a `measure` and a `time`");
+        context
+            .found
+            .fault(Finding::new(place, "measure", message).code("missing-key"));
     }
     Some(Term {
         measure: defaults.measure?,
@@ -236,17 +207,22 @@ fn any_arm(fields: &mut Fields, context: &mut Context<'_>, place: Place) -> Opti
     })
 }
 
-pub(super) fn jump(fields: &mut Fields, context: &mut Context<'_>, place: Place) -> Option<Statistic> {
-    let curves: Vec<(&str, &Curve)> = context
-        .design
-        .curves
-        .iter()
-        .map(|curve| (curve.name.as_str(), curve))
-        .collect();
-    let curve = fields.choice("curve", &curves);
-    let figures = [("place", JumpFigure::Place), ("rise", JumpFigure::Rise)];
-    let figure = fields.choice("figure", &figures);
-    let (curve, term) = (curve?, any_arm(fields, context, place)?);
+fn jump(table: &Table, context: &mut Context<'_>, place: Place) -> Option<Statistic> {
+    let name = table.text("curve")?;
+    let curves = &context.design.curves;
+    let Some(curve) = curves.iter().find(|curve| curve.name == name) else {
+        let names: Vec<&str> = curves.iter().map(|curve| curve.name.as_str()).collect();
+        let hint = match did_you_mean(&name, names.iter().copied()) {
+            Some(hint) => hint,
+            None if names.is_empty() => say!("an arm with `vary` is a curve"),
+            None => say!("the arms that vary are {}", names.join(", ")),
+        };
+        let message = say!("no arm that varies is called `{name}`");
+        let finding = Finding::new(table.place_of("curve", place), "check.curve", message);
+        context.found.fault(finding.code("unknown-name").hint(hint));
+        return None;
+    };
+    let term = any_arm(table, context, place)?;
     let points = (0..curve.levels.len()).map(|level| {
         vec![Term {
             weights: vec![(curve.first + level, 1.0)],
@@ -256,45 +232,19 @@ pub(super) fn jump(fields: &mut Fields, context: &mut Context<'_>, place: Place)
     Some(Statistic::Jump {
         levels: curve.levels.clone(),
         curve: points.collect(),
-        figure: figure?,
+        figure: table.choice("figure", &JUMP)?,
     })
 }
 
-/// The number of years over which a curve is fitted, each of which becomes a quantity.
-fn years_of_curve(fields: &mut Fields) -> Option<f64> {
-    let row = fields.required("years", "the number of years over which the curve is fitted")?;
-    let years = row
-        .item
-        .as_number()
-        .filter(|years| (1.0..=f64::from(YEARS_MAX)).contains(years));
-    if years.is_none() {
-        fields.fault(expected(
-            &row,
-            "years",
-            &format!("a number of years from 1 to {YEARS_MAX}"),
-        ));
-    }
-    years
-}
-
-pub(super) fn growth(fields: &mut Fields, context: &mut Context<'_>, place: Place) -> Option<Statistic> {
-    let last = years_of_curve(fields);
-    let figures = [
-        ("r_squared", GrowthFigure::RSquared),
-        ("rate", GrowthFigure::Rate),
-        ("plateau", GrowthFigure::Plateau),
-    ];
-    let figure = fields.choice("figure", &figures);
-    let ceiling = fields.number("ceiling", "what the plateau is divided by, such as 98");
+fn growth(table: &Table, context: &mut Context<'_>, place: Place) -> Option<Statistic> {
+    let last = table.number("years")?;
     let defaults = Defaults {
-        time: last.map(Time::Year),
+        time: Some(Time::Year(last)),
         ..Defaults::default()
     };
-    let term = context.term(fields, &defaults, place)?;
-    if let Some(last) = last {
-        fields.times.push(("years", place, Time::Year(last)));
-    }
-    let years = (0..=last? as u32).map(|year| {
+    let term = context.term(table, &defaults, place)?;
+    context.found.times.push(("years", place, Time::Year(last)));
+    let years = (0..=last as u32).map(|year| {
         vec![Term {
             time: Time::Year(f64::from(year)),
             ..term.clone()
@@ -302,30 +252,36 @@ pub(super) fn growth(fields: &mut Fields, context: &mut Context<'_>, place: Plac
     });
     Some(Statistic::Growth {
         years: years.collect(),
-        figure: figure?,
-        ceiling: ceiling.filter(|ceiling| *ceiling > 0.0)?,
+        figure: table.choice("figure", &GROWTH)?,
+        ceiling: table.number("ceiling")?,
     })
 }
 
-pub(super) fn rank(fields: &mut Fields, context: &mut Context<'_>, place: Place) -> Option<Statistic> {
-    let readings: Vec<(&str, &str)> = context
-        .readings
-        .iter()
-        .map(|reading| (reading.name.as_str(), reading.name.as_str()))
-        .collect();
-    let of = fields.choice("of", &readings);
-    let among = fields.texts_if_given("among");
-    for name in &among {
-        if !readings.iter().any(|(reading, _)| reading == name) {
-            let message = format!("`among` names `{name}`, which is no reading");
-            fields.fault(Finding::new(place, "among", message));
-        }
+fn rank(table: &Table, context: &mut Context<'_>, place: Place) -> Option<Statistic> {
+    let (of, among) = (table.text("of")?, table.texts("among"));
+    let readings = context.readings;
+    let is_reading = |name: &String| readings.iter().any(|reading| reading.name == *name);
+    let named = [("of", std::slice::from_ref(&of)), ("among", &among[..])];
+    let unknown = named.iter().flat_map(|(key, names)| {
+        let unknown = names.iter().filter(|name| !is_reading(name));
+        unknown.map(move |name| {
+            let message = say!("`{key}` names `{name}`, which is no reading");
+            let names = readings.iter().map(|reading| reading.name.as_str());
+            Finding::new(table.place_of(key, place), key, message)
+                .code("unknown-name")
+                .hint(did_you_mean(name, names))
+        })
+    });
+    let unknown: Vec<Finding> = unknown.collect();
+    if !unknown.is_empty() {
+        context.found.findings.extend(unknown);
+        return None;
     }
     let defaults = Defaults {
-        measure: of.map(str::to_owned),
+        measure: Some(of),
         time: None,
     };
-    let term = context.term(fields, &defaults, place)?;
+    let term = context.term(table, &defaults, place)?;
     let others = among
         .into_iter()
         .filter(|name| *name != term.measure)

@@ -115,20 +115,20 @@ fn terms_take_from_their_check_what_they_do_not_say() {
 
 #[test]
 fn one_clear_message_each() {
-    insta::assert_snapshot!(faults(""), @"1: a fact needs a check | each check stands under a heading [[check]]");
-    insta::assert_snapshot!(faults("mesure = 1\n[[check]]\npattern = 'p'\nkind = 'not_measured'\nreason = 'r'"), @"5: a fact has no key `mesure` | unknown key | the keys here are id, claim, role, note, sources, scenario, settings, arm, reading, check");
+    insta::assert_snapshot!(faults(""), @"1: `check` is missing | What is measured, and what it is held against, each under a heading [[check]]");
+    insta::assert_snapshot!(faults("mesure = 1\n[[check]]\npattern = 'p'\nkind = 'not_measured'\nreason = 'r'"), @"5: a fact has no key `mesure` | unknown key | the keys here are id, claim, role, note, da, sources, scenario, settings, arm, reading, check");
     insta::assert_snapshot!(check("kind = 'mean'\nmeasure = 'trusst'\ntime = 8\narm = 'usual'\nband = [0, 1]"), @"13: there is no measure or reading `trusst` | unknown | did you mean `trust`?");
     insta::assert_snapshot!(check("kind = 'mean'\nmeasure = 'trust'\ntime = 8\narm = 'aksed'\nband = [0, 1]"), @"15: there is no arm `aksed` | did you mean `asked`?");
-    insta::assert_snapshot!(check("kind = 'mean'\nmeasure = 'trust'\ntime = 8\nband = [0, 1]"), @"11: which of the arms is meant is missing | `arm = \"one\"`, or weights such as `arms = { one = 1, other = -1 }`");
+    insta::assert_snapshot!(check("kind = 'mean'\nmeasure = 'trust'\ntime = 8\nband = [0, 1]"), @r#"10: which of the arms is meant is missing | `arm = "one"`, or weights such as `arms = { one = 1, other = -1 }`"#);
     insta::assert_snapshot!(check("kind = 'mean'\nmeasure = 'trust'\ntime = 9\narm = 'usual'\nband = [0, 1]"), @"14: year 9 lies after the end of the run | the run lasts 8 years | lengthen it with `simulation.horizon_years` under [settings]");
-    insta::assert_snapshot!(check("kind = 'mean'\nmeasure = 'trust'\ntime = 8\narm = 'usual'\nband = [1, 0]"), @"16: `band` cannot be a list | expected two numbers that rise");
-    insta::assert_snapshot!(check("kind = 'mean'\nmeasure = 'trust'\ntime = 8\narm = 'usual'\nband = [0, 1]\nsign = 'less'"), @"11: a check needs exactly one of band, at_least, at_most and sign");
-    insta::assert_snapshot!(check("kind = 'meen'"), @"12: `kind` cannot be the text `meen` | expected one of mean, largest_change, ratio, ordering, jump, growth, rank, not_measured");
-    insta::assert_snapshot!(check("kind = 'mean'\ncurve = 'c'\nmeasure = 'trust'\ntime = 8\narm = 'usual'\nat_least = 0"), @"13: a check of kind mean has no key `curve` | unknown key | the keys here are pattern, kind, beside, measure, time, arm, arms, relative_to, in_deviations_of, terms, band, at_least, at_most, sign");
+    insta::assert_snapshot!(check("kind = 'mean'\nmeasure = 'trust'\ntime = 8\narm = 'usual'\nband = [1, 0]"), @"16: `check.band` runs from 1 to 0: the lower end is above the upper | the first number must lie below the second");
+    insta::assert_snapshot!(check("kind = 'mean'\nmeasure = 'trust'\ntime = 8\narm = 'usual'\nband = [0, 1]\nsign = 'less'"), @"17: a check has only one of `band`, `at_least`, `at_most` and `sign` | leave one of them out");
+    insta::assert_snapshot!(check("kind = 'meen'"), @"12: `check.kind` cannot be the text `meen` | expected one of mean, largest_change, ratio, ordering, jump, growth, rank, not_measured | did you mean `mean`?");
+    insta::assert_snapshot!(check("kind = 'mean'\ncurve = 'c'\nmeasure = 'trust'\ntime = 8\narm = 'usual'\nat_least = 0"), @"13: `curve` has no meaning in a check of kind mean | leave this out | it belongs to jump");
     insta::assert_snapshot!(check("kind = 'mean'\nmeasure = 'parks.output'\ntime = 8\narm = 'usual'\nat_least = 0"), @"13: the arm `usual` has no programme `parks`");
     insta::assert_snapshot!(faults("[reading.x]\nkind = 'mean'\ncolumn = 'trusst'\nslice = { by = 'ses', from = 0.5, to = 0.2 }\n[[check]]\npattern = 'p'\nkind = 'not_measured'\nreason = 'r'"), @"
-    7: `column` cannot be the text `trusst` | expected one of citizen, neighbourhood, ses, education, motivation, extrinsic, efficacy, knowledge, trust, risk_tolerance, free_time_hours_per_week, affectedness, expectation, stance, fatigue, habit, wellbeing, everyday_ties, made_ties, hours_per_week, active
-    8: `slice` cannot be a table | expected shares that rise, from 0 to 1
+    7: `reading.x.column` cannot be the text `trusst` | expected one of citizen, neighbourhood, ses, education, motivation, extrinsic, efficacy, knowledge, trust, risk_tolerance, free_time_hours_per_week, affectedness, expectation, stance, fatigue, habit, wellbeing, everyday_ties, made_ties, hours_per_week, active | did you mean `trust`?
+    8: the slice runs from 0.5 to 0.2: the lower end is not below the upper
     ");
 }
 
@@ -148,4 +148,12 @@ fn shipped_facts_have_arms_that_differ() {
         let fact = Fact::load(&entry.unwrap().path(), &[]).unwrap();
         assert!(fact.refuse_copies().is_ok(), "{}", fact.id);
     }
+}
+
+#[test]
+fn a_reading_with_the_name_of_a_measure_is_a_fault() {
+    insta::assert_snapshot!(faults(
+        "[reading.participants_share]\nkind = 'mean'\ncolumn = 'trust'\n\
+         [[check]]\npattern = 'p'\nkind = 'mean'\nmeasure = 'participants_share'\ntime = 'end'\nband = [0, 1]"
+    ), @"5: the reading `participants_share` has the name of a measure | give it another name, here and where it is asked for");
 }

@@ -12,6 +12,7 @@ use crate::scenario::files::Document;
 use crate::scenario::idle::keys_of_the_run_in;
 use crate::scenario::load::resolve;
 use crate::scenario::source::Source;
+use crate::words::say;
 
 /// An arm as the file describes it: its name and the tables laid over the scenario, the lowest first.
 #[derive(Clone, Debug)]
@@ -86,12 +87,15 @@ impl Layers {
         for (index, arm) in arms.iter().enumerate() {
             let mut before = arms[..index].iter();
             if let Some(other) = before.find(|other| other.scenario.does_as(&arm.scenario)) {
-                let message = format!(
+                let message = say!(
                     "the arms `{}` and `{}` are the same, so there is no effect to find between them",
-                    other.name, arm.name
+                    other.name,
+                    arm.name
                 );
-                let hint = "set something in one of them that the other does not have; what --set sets holds in both";
-                let mut fault = Fault::of_file(&self.asker.path, message, Some(hint.to_owned()));
+                let hint = say!(
+                    "set something in one of them that the other does not have; what --set sets holds in both"
+                );
+                let mut fault = Fault::of_file(&self.asker.path, message, Some(hint));
                 fault.code = "no-effect";
                 faults.push(fault);
             }

@@ -1,33 +1,26 @@
 //! A cycle that is looked for: its period, and the window of years that holds a whole number of waves.
 
-use super::fields::{Choices, Fields};
+use super::found::Found;
 use super::{Cycle, Yearly};
 use crate::scenario::Time;
-use crate::scenario::document::expected;
+use crate::scenario::document::Table;
 use crate::scenario::fault::{Finding, Place};
 use crate::scenario::time::YEARS_MAX;
+use crate::words::{given, say, words};
 
-const YEARLY: Choices<'_, Yearly> = &[("mean", Yearly::Mean), ("rise", Yearly::Rise)];
+/// Choices for `yearly`.
+pub(super) const YEARLY: [(&str, Yearly); 2] = [("mean", Yearly::Mean), ("rise", Yearly::Rise)];
 
 /// Fewest waves from which a cycle can be told from a slow bend.
 const WAVES_MIN: u32 = 3;
 
 /// Reads the cycle of a hypothesis whose window is `time`.
-pub(super) fn read(fields: &mut Fields, time: Option<Time>) -> Option<Cycle> {
-    let yearly = fields.choice("yearly", YEARLY);
-    let window = time.and_then(|time| window(fields, time));
-    let row = fields.required("period_years", "years from one wave to the next, such as 4.0")?;
-    let period_years = row
-        .item
-        .as_number()
-        .filter(|years| years.is_finite() && *years > 2.0);
-    if period_years.is_none() {
-        let hint = "values of whole years cannot show a shorter cycle".to_owned();
-        fields.fault(expected(&row, "period_years", "a number above 2").hint(hint));
-    }
-    let (period_years, (from_year, years, place)) = (period_years?, window?);
+pub(super) fn read(table: &Table, found: &mut Found, time: Option<Time>) -> Option<Cycle> {
+    let yearly = table.choice("yearly", &YEARLY);
+    let window = time.and_then(|time| window(found, time));
+    let (period_years, (from_year, years, place)) = (table.number("period_years")?, window?);
     let Some(waves) = waves(years, period_years) else {
-        fields.fault(no_whole_waves(period_years, from_year, years, place));
+        found.fault(no_whole_waves(period_years, from_year, years, place));
         return None;
     };
     Some(Cycle {
@@ -40,22 +33,23 @@ pub(super) fn read(fields: &mut Fields, time: Option<Time>) -> Option<Cycle> {
 }
 
 /// First year, number of years and place of a window of whole years.
-fn window(fields: &mut Fields, time: Time) -> Option<(u32, u32, Place)> {
-    let place = fields.times.iter().find(|(key, ..)| *key == "time")?.1;
+fn window(found: &mut Found, time: Time) -> Option<(u32, u32, Place)> {
+    let place = found.times.iter().find(|(key, ..)| *key == "time")?.1;
     match time {
         Time::Mean { to, .. } if to > f64::from(YEARS_MAX) => {
-            let message = format!("year {to} lies after the end of every run");
-            let label = format!("no run lasts longer than {YEARS_MAX} years");
-            fields.fault(Finding::new(place, "time", message).label(label));
+            let to = given(to);
+            let message = say!("year {to} lies after the end of every run");
+            let label = say!("no run lasts longer than {YEARS_MAX} years");
+            found.fault(Finding::new(place, "time", message).label(label));
             None
         }
         Time::Mean { from, to } if from.fract() == 0.0 && to.fract() == 0.0 => {
             Some((from as u32, (to - from) as u32, place))
         }
         Time::End | Time::Year(_) | Time::Mean { .. } => {
-            let finding = Finding::new(place, "time", "a cycle is looked for over whole years")
-                .label("expected two whole years that rise, such as [6, 30]");
-            fields.fault(finding);
+            let finding = Finding::new(place, "time", say!("a cycle is looked for over whole years"));
+            let label = words!("expected two whole years that rise, such as [6, 30]").text();
+            found.fault(finding.label(label));
             None
         }
     }
@@ -63,11 +57,11 @@ fn window(fields: &mut Fields, time: Time) -> Option<(u32, u32, Place)> {
 
 /// Only a whole number of waves stands at one frequency of the periodogram.
 fn no_whole_waves(period_years: f64, from_year: u32, years: u32, place: Place) -> Finding {
-    let message =
-        format!("{years} years do not hold {WAVES_MIN} or more whole waves of {period_years} years");
+    let period = given(period_years);
+    let message = say!("{years} years do not hold {WAVES_MIN} or more whole waves of {period} years");
     let longer = (years..=YEARS_MAX).find(|&longer| waves(longer, period_years).is_some());
     let hint = longer.map(|longer| {
-        format!(
+        say!(
             "such as `time = [{from_year}, {}]`, with a `simulation.horizon_years` that reaches so far",
             from_year + longer
         )

@@ -5,10 +5,12 @@
 //! are follows from the kind of the question.
 
 pub(super) mod arms;
+mod claimed;
 mod cycle;
-pub(super) mod fields;
+pub(super) mod found;
 pub(super) mod layered;
 pub(super) mod question;
+pub(super) mod shape;
 #[cfg(test)]
 mod tests;
 
@@ -18,13 +20,19 @@ use std::sync::Arc;
 use super::document::Table;
 use super::fault::{Finding, Place, ScenarioError, Text};
 use super::file_kind::{FileKind, scenario_in_place_of};
-use super::measure_names::{measure_named, municipality_of_key};
+use super::language::check;
+use super::measure_names::{measure_named, municipality_of_key, unknown};
 use super::source::{Disk, Source};
 use super::value::did_you_mean;
 use super::{Scenario, Time};
+use crate::words::{Said, given, say, words};
 use arms::Layers;
-use fields::Fields;
+use claimed::REJECTIONS;
+pub(super) use claimed::SIDES;
+pub use claimed::{Direction, Rejection, SampleSize, Side};
+use found::Found;
 use layered::{Refusal, parse, text_of};
+use shape::SHAPE;
 
 /// Fewest replications from which an interval can be taken.
 pub const REPLICATIONS_MIN: u32 = 2;
@@ -39,9 +47,9 @@ pub struct Hypothesis {
     /// Short name, such as `H-01`: letters, digits, `-` and `_`.
     pub id: String,
     /// The claim in words.
-    pub claim: String,
+    pub claim: Said,
     /// What a reader of the verdict should know: what stands for what, what the claim says that the test does not.
-    pub note: String,
+    pub note: Said,
     /// Where the claim comes from.
     pub sources: Vec<String>,
     /// What is asked of the arms.
@@ -197,72 +205,6 @@ impl Question {
     }
 }
 
-/// What is claimed of an effect.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Direction {
-    /// It lies on this side.
-    To(Side),
-    /// It lies on either side.
-    Either,
-}
-
-/// A side of a bound.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Side {
-    /// Above.
-    Greater,
-    /// Below.
-    Less,
-}
-
-impl Side {
-    /// +1 above, −1 below.
-    #[must_use]
-    pub const fn sign(self) -> f64 {
-        match self {
-            Self::Greater => 1.0,
-            Self::Less => -1.0,
-        }
-    }
-
-    /// The other side.
-    #[must_use]
-    pub const fn opposite(self) -> Self {
-        match self {
-            Self::Greater => Self::Less,
-            Self::Less => Self::Greater,
-        }
-    }
-}
-
-/// When a claim counts as rejected.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Rejection {
-    /// When the effect is shown to fall short of the smallest effect of interest.
-    TooSmall,
-    /// Only when the effect is shown to lie on the other side of the bound.
-    Opposite,
-}
-
-/// How many replications each arm gets.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SampleSize {
-    /// So many, whatever they show.
-    Fixed(u32),
-    /// At most so many, stopping as soon as the verdict is clear; p-values and intervals are then valid at any stop.
-    Sequential(u32),
-}
-
-impl SampleSize {
-    /// The most replications an arm gets.
-    #[must_use]
-    pub const fn most(self) -> u32 {
-        match self {
-            Self::Fixed(number) | Self::Sequential(number) => number,
-        }
-    }
-}
-
 impl Hypothesis {
     /// Reads and checks a hypothesis file and all scenarios it asks for, with `--set KEY=VALUE` laid over every arm.
     ///
@@ -348,36 +290,29 @@ const READ: &str = "what is missing has been found";
 fn read(
     files: &Arc<dyn Source>,
     asker: Text,
-    table: Table,
+    mut table: Table,
     overrides: &[(String, String)],
 ) -> Result<Hypothesis, Refusal> {
     if let Some(finding) = another_kind(&table) {
         return Err(Refusal::Here(vec![finding]));
     }
-    let path = asker.path.clone();
-    let mut fields = Fields::new(table);
-    let kind = fields.kind();
-    let id = fields.id();
-    let claim = fields.text("claim");
-    let note = fields.text_if_given("note");
-    let citations = fields.texts_if_given("sources");
-    let measure = fields.measure();
-    let time = fields.time("time");
-    let smallest_effect = fields.positive("smallest_effect");
-    let effort = fields.effort(kind);
-    let scenario = fields.scenario();
-    let mut design = kind.and_then(|kind| question::read(kind, &mut fields, time));
-    let rejection = fields.rejection(design.as_ref().map(|design| &design.question));
-    fields.refuse_rest(kind);
+    let mut found = Found::default();
+    check(&SHAPE, &mut table, "", Place::START, &mut found.findings);
+    let time = found.time(&table, "time");
+    let kind = table.text("kind");
+    let mut design = kind.and_then(|kind| question::read(&kind, &table, &mut found, time));
+    let rejection = rejection(&table, &mut found, design.as_ref().map(|design| &design.question));
+    let effort = effort(&table, &mut found);
     if let Some(design) = &mut design {
-        let shared = fields.shared_settings();
-        design.lay_over(shared);
+        design.lay_over(table.table("settings").cloned());
     }
-    if !fields.findings.is_empty() {
-        return Err(Refusal::Here(fields.findings));
+    if !found.findings.is_empty() {
+        return Err(Refusal::Here(found.findings));
     }
     let design = design.expect(READ);
-    let (named, written) = scenario.expect(READ);
+    let written = table.sentence("scenario").expect(READ);
+    let named = table.place_of("scenario", Place::START);
+    let path = asker.path.clone();
     let layers = Layers::new(
         files,
         asker,
@@ -391,23 +326,23 @@ fn read(
         return Err(Refusal::Here(of_the_run));
     }
     let arms = layers.arms().map_err(Refusal::Arms)?;
-    let (measure, place) = measure.expect(READ);
     let hypothesis = Hypothesis {
         path,
-        id: id.expect(READ),
-        claim: claim.expect(READ),
-        note,
-        sources: citations,
+        id: table.text("id").expect(READ),
+        claim: table.said_in_both("claim").expect(READ),
+        note: table.said_in_both("note").unwrap_or_default(),
+        sources: table.texts("sources"),
         question: design.question,
-        measure,
+        measure: table.text("measure").expect(READ),
         time: time.expect(READ),
-        smallest_effect: smallest_effect.expect(READ),
-        rejection: rejection.expect(READ),
+        smallest_effect: table.number("smallest_effect").expect(READ),
+        rejection,
         effort: effort.expect(READ),
         arms,
         layers,
     };
-    let mut findings = times_outside(&hypothesis.arms, &fields.times);
+    let mut findings = times_outside(&hypothesis.arms, &found.times);
+    let place = table.place_of("measure", Place::START);
     findings.extend(missing_programme(&hypothesis.measure, &hypothesis.arms, place));
     if findings.is_empty() {
         Ok(hypothesis)
@@ -416,14 +351,47 @@ fn read(
     }
 }
 
+/// When the claim counts as rejected; what a kind cannot use is refused.
+fn rejection(table: &Table, found: &mut Found, question: Option<&Question>) -> Rejection {
+    let rejection = table
+        .choice("rejected_if", &REJECTIONS)
+        .unwrap_or(Rejection::TooSmall);
+    let one_sided =
+        |question: &Question| question.side().is_some() && !matches!(question, Question::Threshold { .. });
+    if rejection == Rejection::Opposite && question.is_some_and(|question| !one_sided(question)) {
+        let message = say!("the claim has no other side, so `rejected_if` cannot be `opposite`");
+        let hint = say!("leave `rejected_if` out, or give a direction with another side");
+        let place = table.place_of("rejected_if", Place::START);
+        found.fault(Finding::new(place, "rejected_if", message).hint(hint));
+    }
+    rejection
+}
+
+/// How many replications each arm gets; `None` where that is missing.
+fn effort(table: &Table, found: &mut Found) -> Option<SampleSize> {
+    let number = |key: &str| table.count(key).and_then(|number| u32::try_from(number).ok());
+    let Some(most) = number("sequential") else {
+        return number("replications").map(SampleSize::Fixed);
+    };
+    let kind = table.text("kind");
+    let at_once = |kind: &String| ["mediation", "ratio", "threshold"].contains(&kind.as_str());
+    if let Some(kind) = kind.filter(at_once) {
+        let message = say!("a {kind} cannot be tested sequentially");
+        let hint = say!("its p-value is not valid at every stop; give `replications` instead");
+        let place = table.row("sequential").map_or(Place::START, |row| row.place);
+        found.fault(Finding::new(place, "sequential", message).hint(hint));
+    }
+    Some(SampleSize::Sequential(most))
+}
+
 /// The finding that this is a file of another kind.
 fn another_kind(table: &Table) -> Option<Finding> {
     match FileKind::of(table) {
         Some(FileKind::Hypothesis) => None,
         // No plan has an id, so this is a hypothesis that lacks what tells it.
         Some(FileKind::Plan) if table.row("id").is_some() => None,
-        Some(kind) => Some(kind.in_place_of("a hypothesis", table)),
-        None => scenario_in_place_of("a hypothesis", table),
+        Some(kind) => Some(kind.in_place_of(&words!("a hypothesis"), table)),
+        None => scenario_in_place_of(&words!("a hypothesis"), table),
     }
 }
 
@@ -438,44 +406,43 @@ pub(super) fn times_outside(arms: &[Arm], times: &[(&'static str, Place, Time)])
         .filter_map(|(key, place, time)| {
             let last = time.last_year()?;
             (!time.is_within(horizon)).then(|| {
-                Finding::new(*place, key, format!("year {last} lies after the end of the run"))
+                let (last, horizon) = (given(last), given(horizon));
+                Finding::new(*place, key, say!("year {last} lies after the end of the run"))
                     .code("out-of-range")
-                    .label(format!("the run lasts {horizon} years"))
-                    .hint("lengthen it with `simulation.horizon_years` under [settings]".to_owned())
+                    .label(say!("the run lasts {horizon} years"))
+                    .hint(say!(
+                        "lengthen it with `simulation.horizon_years` under [settings]"
+                    ))
             })
         })
         .collect()
 }
 
-/// A measure of a programme or a municipality that some arm does not have.
+/// A measure of a programme or a municipality that there is not, or that some arm does not have.
 pub(super) fn missing_programme(measure: &str, arms: &[Arm], place: Place) -> Option<Finding> {
     let (programme, _) = measure.split_once('.')?;
+    if measure_named(measure).is_none() {
+        let parts = arms.first()?.scenario.parts();
+        return Some(unknown(parts, measure, place, "measure"));
+    }
     if let Some(municipality) = municipality_of_key(programme) {
         let lacking = arms
             .iter()
             .find(|arm| !arm.scenario.parts().has_municipality(municipality))?;
-        let message = format!("the arm `{}` has no measures of `{programme}`", lacking.name);
-        let hint =
-            "`organisation.municipalities` says how many live in a run; one alone has no measures of its own";
-        return Some(Finding::new(place, "measure", message).hint(Some(hint.to_owned())));
+        let message = say!("the arm `{}` has no measures of `{programme}`", lacking.name);
+        let hint = say!(
+            "`organisation.municipalities` says how many live in a run; one alone has no measures of its own"
+        );
+        return Some(Finding::new(place, "measure", message).hint(hint));
     }
     let lacking = arms
         .iter()
         .find(|arm| !arm.scenario.programme_keys.iter().any(|key| key == programme))?;
     let names = lacking.scenario.programme_keys.iter().map(String::as_str);
+    let message = say!("the arm `{}` has no programme `{programme}`", lacking.name);
     Some(
-        Finding::new(
-            place,
-            "measure",
-            format!("the arm `{}` has no programme `{programme}`", lacking.name),
-        )
-        .code("unknown-name")
-        .hint(did_you_mean(programme, names)),
+        Finding::new(place, "measure", message)
+            .code("unknown-name")
+            .hint(did_you_mean(programme, names)),
     )
-}
-
-/// Whether a name is a measure of the society, of a programme as `programme.measure`, or of a municipality as
-/// `municipality_1.measure`.
-pub(super) fn is_measure(name: &str) -> bool {
-    measure_named(name).is_some()
 }

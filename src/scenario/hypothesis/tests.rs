@@ -1,6 +1,7 @@
 use std::path::Path;
 
 use super::*;
+use crate::words::{Language, within};
 
 const COMMON: &str = "id = 'T-1'\nclaim = 'A test'\nscenario = '../reference.toml'\n";
 const MEASURED: &str =
@@ -136,14 +137,14 @@ fn everything_missing_is_said_at_once() {
             "{key}: {messages:?}"
         );
     }
-    assert!(messages.contains(&"neither `replications` nor `sequential` says how many replications to run"));
+    assert!(messages.contains(&"a hypothesis needs one of `replications` and `sequential`"));
 }
 
 #[test]
 fn one_clear_message_each() {
     let treated = "[treatment]\nbarriers.silos = 0.0";
-    insta::assert_snapshot!(faults(&format!("{MEASURED}kind = 'difference'\n{treated}")), @"1: `direction` is missing | one of greater, less, either");
-    insta::assert_snapshot!(faults(&format!("{MEASURED}kind = 'diference'\n{treated}")), @"8: `kind` cannot be the text `diference` | allowed: difference, equivalence, interaction, mediation, ordering, threshold, ratio, cycle | did you mean `difference`?");
+    insta::assert_snapshot!(faults(&format!("{MEASURED}kind = 'difference'\n{treated}")), @"1: `direction` is missing | Which way the effect goes: one of greater, less, either");
+    insta::assert_snapshot!(faults(&format!("{MEASURED}kind = 'diference'\n{treated}")), @"8: `kind` cannot be the text `diference` | expected one of difference, equivalence, interaction, mediation, ordering, threshold, ratio, cycle | did you mean `difference`?");
     insta::assert_snapshot!(faults(&format!(
         "measure = 'participant_share'\ntime = 'ende'\nsmallest_effect = 0\nreplications = 1\n\
          kind = 'difference'\ndirection = 'up'\n{treated}"
@@ -151,7 +152,7 @@ fn one_clear_message_each() {
     4: there is no measure `participant_share` | unknown measure | did you mean `participants_share`?
     5: `time` cannot be the text `ende` | expected "end", a year from 0 on, or two years that rise
     6: `smallest_effect` cannot be the number 0 | expected a number above 0
-    7: one replication gives no interval | expected a whole number from 2 to 1000000
+    7: `replications` cannot be the number 1 | expected a whole number from 2 to 1000000
     9: `direction` cannot be the text `up` | expected one of greater, less, either
     "#);
     insta::assert_snapshot!(faults(&format!(
@@ -171,13 +172,13 @@ fn kinds_that_contradict() {
     insta::assert_snapshot!(faults(&format!(
         "{MEASURED}kind = 'equivalence'\ndirection = 'less'\nrejected_if = 'opposite'\n{treated}\n[path_off]\nmechanisms.belief = false"
     )), @"
-    9: `direction` has no meaning in a hypothesis of kind equivalence | it belongs to difference, interaction, mediation, ordering, threshold, ratio, cycle; is that the kind that is meant?
+    9: `direction` has no meaning in a hypothesis of kind equivalence | leave this out | it belongs to difference, interaction, mediation, ordering, threshold, ratio, cycle
     10: the claim has no other side, so `rejected_if` cannot be `opposite` | leave `rejected_if` out, or give a direction with another side
-    13: `path_off` has no meaning in a hypothesis of kind equivalence | it belongs to mediation; is that the kind that is meant?
+    13: `path_off` has no meaning in a hypothesis of kind equivalence | leave this out | it belongs to mediation
     ");
     insta::assert_snapshot!(faults(&format!(
         "{MEASURED}sequential = 400\nkind = 'difference'\ndirection = 'less'\n{treated}"
-    )), @"8: `replications` and `sequential` cannot stand together | keep one: a fixed number, or the most before stopping early");
+    )), @"8: a hypothesis has only one of `replications` and `sequential` | leave one of them out");
     insta::assert_snapshot!(faults(&format!(
         "measure = 'trust'\ntime = 9.0\nsmallest_effect = 0.1\nsequential = 400\nkind = 'mediation'\nbound = 0.5\n\
          direction = 'greater'\n{treated}\n[path_off]\nmechanisms.belief = false"
@@ -192,18 +193,18 @@ fn kinds_that_contradict() {
         "{MEASURED}kind = 'threshold'\nexpected = false\ndirection = 'less'\n[dose]\nkey = 'barriers.silos'\nlevels = [0.0, 0.2, 0.4]"
     )), @"
     10: a claim that there is no threshold has no direction | leave this out
-    13: `levels` cannot be a list | expected 6 to 200 numbers that rise
+    13: `dose.levels` cannot be a list | expected a list of 6 to 200 numbers that rise
     ");
     insta::assert_snapshot!(faults(&format!(
         "{MEASURED}kind = 'ratio'\ndirection = 'less'\nbound = 1.0\nnumerator = {{ a = 1 }}\ndenominator = {{ a = 1, c = -1 }}\n\
          [[arm]]\nname = 'a'\n[[arm]]\nname = 'b'"
     )), @"
-    11: the weights of an effect must sum to 0, and these sum to 1 | the weights of the arms in an effect, as in { treatment = 1, control = -1 }
+    11: the weights of an effect must sum to 0, and these sum to 1 | as in { treatment = 1, control = -1 }
     12: there is no arm `c`
     ");
     insta::assert_snapshot!(faults(&format!(
         "{MEASURED}kind = 'ordering'\ndirection = 'less'\n[[arm]]\nname = 'a'"
-    )), @"10: one arm cannot be compared with anything");
+    )), @"10: there is 1 table [[arm]] | expected 2 or more");
 }
 
 #[test]
@@ -262,24 +263,24 @@ fn cycle_of_two_and_a_half() -> String {
 
 #[test]
 fn a_cycle_that_cannot_be_seen_is_refused() {
-    insta::assert_snapshot!(faults(&cycle("'end'", "")), @r#"
-    1: `yearly` is missing | one of mean, rise
-    1: `period_years` is missing | years from one wave to the next, such as 4.0
+    insta::assert_snapshot!(faults(&cycle("'end'", "")), @"
+    1: `period_years` is missing | Years from one wave to the next, such as period_years = 4.0
+    1: `yearly` is missing | What stands for a year: one of mean, rise
     5: a cycle is looked for over whole years | expected two whole years that rise, such as [6, 30]
-    "#);
-    insta::assert_snapshot!(faults(&cycle("[6.5, 30]", "period_years = 2\nyearly = 'sum'")), @r"
+    ");
+    insta::assert_snapshot!(faults(&cycle("[6.5, 30]", "period_years = 2\nyearly = 'sum'")), @"
     5: a cycle is looked for over whole years | expected two whole years that rise, such as [6, 30]
-    10: `period_years` cannot be the number 2 | expected a number above 2 | values of whole years cannot show a shorter cycle
+    10: `period_years` cannot be the number 2 | expected a number above 2
     11: `yearly` cannot be the text `sum` | expected one of mean, rise
     ");
     let whole = "period_years = 4.0\nyearly = 'mean'";
     insta::assert_snapshot!(faults(&cycle("[6, 29]", whole)), @"5: 23 years do not hold 3 or more whole waves of 4 years | such as `time = [6, 30]`, with a `simulation.horizon_years` that reaches so far");
     insta::assert_snapshot!(faults(&cycle("[6, 14]", whole)), @"5: 8 years do not hold 3 or more whole waves of 4 years | such as `time = [6, 18]`, with a `simulation.horizon_years` that reaches so far");
     insta::assert_snapshot!(faults(&cycle("[6, 34]", whole)), @"5: year 34 lies after the end of the run | the run lasts 30 years | lengthen it with `simulation.horizon_years` under [settings]");
-    insta::assert_snapshot!(faults(&cycle("[6, 30]", &format!("{whole}\nbound = 1"))), @"12: `bound` has no meaning in a hypothesis of kind cycle | it belongs to mediation, ratio; is that the kind that is meant?");
+    insta::assert_snapshot!(faults(&cycle("[6, 30]", &format!("{whole}\nbound = 1"))), @"12: `bound` has no meaning in a hypothesis of kind cycle | leave this out | it belongs to mediation, ratio");
     insta::assert_snapshot!(faults(&format!(
         "{MEASURED}kind = 'difference'\ndirection = 'less'\nperiod_years = 4.0\n[treatment]\nbarriers.silos = 0.0"
-    )), @"10: `period_years` has no meaning in a hypothesis of kind difference | it belongs to cycle; is that the kind that is meant?");
+    )), @"10: `period_years` has no meaning in a hypothesis of kind difference | leave this out | it belongs to cycle");
 }
 
 #[test]
@@ -321,5 +322,18 @@ fn arms_that_are_the_same_are_refused() {
                 .message
                 .contains("`control` and `treatment` are the same")
         );
+    }
+}
+
+#[test]
+fn a_claim_is_read_in_both_languages_whoever_reads_it() {
+    let lines = "kind = 'difference'\ndirection = 'greater'\n[treatment]\nbarriers.silos = 0.1\n[da]\nclaim = 'En prøve'\n";
+    let text = format!("{COMMON}{MEASURED}{lines}");
+    for reader in [Language::English, Language::Danish] {
+        let claim = within(reader, || {
+            read(&text).unwrap_or_else(|error| panic!("{error}")).claim
+        });
+        assert_eq!(within(Language::English, || claim.to_string()), "A test");
+        assert_eq!(within(Language::Danish, || claim.to_string()), "En prøve");
     }
 }

@@ -1,6 +1,6 @@
 //! What varies: factors with their levels or ranges.
 
-use super::reader::{Reader, start};
+use super::reader::Reader;
 use super::{Factor, FactorValues};
 use crate::scenario::data_keys::is_file_key;
 use crate::scenario::document::{Content, Row, Table};
@@ -9,55 +9,31 @@ use crate::scenario::file_kind::FileKind;
 use crate::scenario::register::{Kind, register};
 use crate::scenario::value::check;
 use crate::scenario::{Base, KEYS_OF_THE_RUN};
+use crate::words::{given, say, words};
 
 /// Most levels of a factor.
-const LEVELS_MAX: usize = 10_000;
+pub(super) const LEVELS_MAX: usize = 10_000;
 
 /// Most factors of a plan.
-const FACTORS_MAX: usize = 100;
+pub(super) const FACTORS_MAX: usize = 100;
 
 /// The factors of `[[factor]]`.
 pub(super) fn factors(reader: &mut Reader, root: &Table, base: &Base, factorial: bool) -> Vec<Factor> {
     let mut factors: Vec<Factor> = Vec::new();
-    let tables = reader.tables(root, "factor");
-    if tables.is_empty()
-        && root
-            .row("factor")
-            .is_none_or(|row| matches!(row.item.content, Content::List(_)))
-    {
-        reader.missing(
-            start(),
-            "factor",
-            "say what varies under [[factor]]: a key with levels or a range",
-        );
-    }
-    if tables.len() > FACTORS_MAX {
-        let message = format!("{} factors are more than {FACTORS_MAX}", tables.len());
-        reader.fault(Finding::new(tables[FACTORS_MAX].0, "factor", message).code("out-of-range"));
-    }
-    for (place, table) in tables {
-        reader.know(table, "factor.", &["key", "levels", "range", "steps"]);
-        let Some(key) = reader.text(table, "factor.", "key") else {
-            if table.row("key").is_none() {
-                reader.missing(
-                    place,
-                    "factor.key",
-                    "name a key of the scenario, such as population.citizens",
-                );
-            }
+    for (place, table) in root.tables("factor") {
+        let Some(key) = table.text("key") else {
             continue;
         };
-        let key_place = table.row("key").map_or(place, |row| row.item.place);
+        let key_place = table.place_of("key", place);
         if factors.iter().any(|factor| factor.key == key) {
-            reader.fault(
-                Finding::new(key_place, &key, format!("`{key}` is a factor already")).code("duplicate"),
-            );
+            let message = say!("`{key}` is a factor already");
+            reader.fault(Finding::new(key_place, &key, message).code("duplicate"));
             continue;
         }
         let Some(factor) = factor(reader, base, &key, key_place) else {
             continue;
         };
-        if let Some(values) = values(reader, table, place, &key, factorial) {
+        if let Some(values) = values(reader, table, &key, factorial) {
             factors.push(Factor { values, ..factor });
         }
     }
@@ -71,31 +47,33 @@ pub(super) fn factor(reader: &mut Reader, base: &Base, key: &str, place: Place) 
         return None;
     }
     if is_file_key(key) {
-        let message = format!("`{key}` names a file, so it cannot be a factor");
+        let message = say!("`{key}` names a file, so it cannot be a factor");
         let hint =
-            format!("give each file a variant: samspil compare FILE --variant \"other: {key}=other.csv\"");
+            say!("give each file a variant: samspil compare FILE --variant \"other: {key}=other.csv\"");
         reader.fault(Finding::new(place, key, message).hint(hint));
         return None;
     }
     let entry = register().get(key)?;
     if entry.kind == Kind::Text || KEYS_OF_THE_RUN.contains(&key) {
-        let message = format!("`{key}` cannot be a factor");
+        let message = say!("`{key}` cannot be a factor");
         let hint = match (key, reader.kind) {
             ("simulation.seed", FileKind::Plan) => {
-                "say seeds = \"independent\" to give each configuration a seed of its own"
+                words!("say seeds = \"independent\" to give each configuration a seed of its own")
             }
-            ("simulation.seed", _) => "say seed = … at the top of the plan",
+            ("simulation.seed", _) => words!("say seed = … at the top of the plan"),
             ("simulation.replications", FileKind::FrontierPlan) => {
-                "say replications = … under [search] and [confirm]"
+                words!("say replications = … under [search] and [confirm]")
             }
-            ("simulation.replications", FileKind::CalibrationPlan) => "say replications = … under [sampler]",
-            ("simulation.replications", _) => "say replications = … at the top of the plan",
-            _ => "it changes words, not numbers",
+            ("simulation.replications", FileKind::CalibrationPlan) => {
+                words!("say replications = … under [sampler]")
+            }
+            ("simulation.replications", _) => words!("say replications = … at the top of the plan"),
+            _ => words!("it changes words, not numbers"),
         };
         reader.fault(
             Finding::new(place, key, message)
                 .code("no-effect")
-                .hint(Some(hint.to_owned())),
+                .hint(hint.to_string()),
         );
         return None;
     }
@@ -107,51 +85,32 @@ pub(super) fn factor(reader: &mut Reader, base: &Base, key: &str, place: Place) 
     })
 }
 
-fn values(
-    reader: &mut Reader,
-    table: &Table,
-    place: Place,
-    key: &str,
-    factorial: bool,
-) -> Option<FactorValues> {
+fn values(reader: &mut Reader, table: &Table, key: &str, factorial: bool) -> Option<FactorValues> {
     match (table.row("levels"), table.row("range")) {
-        (Some(levels), None) => {
+        (Some(levels), _) => {
             if let Some(steps) = table.row("steps") {
-                let message = "`factor.steps` goes with a range, not with levels";
+                let message = say!("`factor.steps` goes with a range, not with levels");
                 reader.fault(Finding::new(steps.place, "factor.steps", message));
             }
             levels_of(reader, levels, key)
         }
         (None, Some(range)) => range_of(reader, table, range, key, factorial),
-        (Some(_), Some(range)) => {
-            let message = format!("`{key}` has both levels and a range");
-            reader.fault(Finding::new(range.place, key, message).label("leave one of them out"));
-            None
-        }
-        (None, None) => {
-            reader.fault(
-                Finding::new(place, key, format!("`{key}` has no values"))
-                    .code("missing-key")
-                    .hint(Some("say levels = […] or range = [low, high]".to_owned())),
-            );
-            None
-        }
+        (None, None) => None,
     }
 }
 
 fn levels_of(reader: &mut Reader, row: &Row, key: &str) -> Option<FactorValues> {
     let entry = register().get(key)?;
     let Content::List(items) = &row.item.content else {
-        reader.expect(row, "factor.", "a list of values");
         return None;
     };
     if items.is_empty() {
-        let finding = Finding::new(row.item.place, key, format!("`{key}` has no levels")).code("missing-key");
-        reader.fault(finding.label("at least one value"));
+        let finding = Finding::new(row.item.place, key, say!("`{key}` has no levels")).code("missing-key");
+        reader.fault(finding.label(words!("at least one value").text()));
         return None;
     }
     if items.len() > LEVELS_MAX {
-        let message = format!("`{key}` has {} levels, more than {LEVELS_MAX}", items.len());
+        let message = say!("`{key}` has {} levels, more than {LEVELS_MAX}", items.len());
         reader.fault(Finding::new(row.item.place, key, message));
         return None;
     }
@@ -159,9 +118,9 @@ fn levels_of(reader: &mut Reader, row: &Row, key: &str) -> Option<FactorValues> 
     for item in items {
         match check(entry, key, item) {
             Ok(level) if levels.contains(&level) => {
-                let finding = Finding::new(item.place, key, format!("`{key}` has the level {level} twice"))
-                    .code("duplicate");
-                reader.fault(finding.label("leave this one out"));
+                let message = say!("`{key}` has the level {level} twice");
+                let finding = Finding::new(item.place, key, message).code("duplicate");
+                reader.fault(finding.label(words!("leave this one out").text()));
             }
             Ok(level) => levels.push(level),
             Err(findings) => reader.findings.extend(findings),
@@ -180,8 +139,8 @@ fn range_of(
     let entry = register().get(key)?;
     let whole = entry.kind == Kind::Integer;
     if !whole && entry.kind != Kind::Number {
-        let message = format!("`{key}` is no number, so it has no range");
-        let hint = format!("list its levels; allowed: {}", entry.allowed());
+        let message = say!("`{key}` is no number, so it has no range");
+        let hint = say!("list its levels; allowed: {}", entry.allowed());
         reader.fault(
             Finding::new(row.item.place, key, message)
                 .code("wrong-type")
@@ -189,7 +148,7 @@ fn range_of(
         );
         return None;
     }
-    let (low, high) = reader.pair(table, "factor.", "range")?;
+    let (low, high) = table.pair("range")?;
     let Content::List(ends) = &row.item.content else {
         return None;
     };
@@ -201,22 +160,21 @@ fn range_of(
     }
     if !factorial {
         if let Some(steps) = table.row("steps") {
-            let message = "`factor.steps` goes with the factorial design only";
+            let message = say!("`factor.steps` goes with the factorial design only");
             reader.fault(Finding::new(steps.place, "factor.steps", message));
         }
         return Some(FactorValues::Range { low, high, whole });
     }
-    let Some(steps) = reader.count(table, "factor.", "steps", (2, LEVELS_MAX as u64)) else {
-        if table.row("steps").is_none() {
-            let hint = "say how many levels the range is divided into, such as steps = 5";
-            reader.missing(row.place, "factor.steps", hint);
-        }
+    let Some(steps) = table.count("steps") else {
+        let hint = words!("say how many levels the range is divided into, such as steps = 5");
+        reader.missing(row.place, "factor.steps", &hint);
         return None;
     };
     let levels = grid(low, high, steps as usize, whole);
     if levels.len() < steps as usize {
-        let message = format!("{low} to {high} has no {steps} whole numbers evenly apart");
-        reader.fault(Finding::new(row.item.place, key, message).hint(Some("list them as levels".to_owned())));
+        let (low, high) = (given(low), given(high));
+        let message = say!("{low} to {high} has no {steps} whole numbers evenly apart");
+        reader.fault(Finding::new(row.item.place, key, message).hint(say!("list them as levels")));
         return None;
     }
     Some(FactorValues::Levels(levels))

@@ -1,11 +1,12 @@
 //! What is kept of a run, and what ends it.
 
-use super::reader::{Reader, start};
-use super::{Condition, MEASURED_MAX, Measured, Reducer};
+use super::reader::Reader;
+use super::{Condition, Measured, Reducer};
 use crate::scenario::Scenario;
-use crate::scenario::document::{Content, Table};
+use crate::scenario::document::Table;
 use crate::scenario::fault::{Finding, Place};
 use crate::scenario::measure_names::{position, unknown};
+use crate::words::{given, say, words};
 
 /// The measure a table names, with its position.
 fn measure(
@@ -15,13 +16,8 @@ fn measure(
     prefix: &str,
     scenario: &Scenario,
 ) -> Option<(String, usize)> {
-    let Some(key) = reader.text(table, prefix, "key") else {
-        if table.row("key").is_none() {
-            reader.missing(place, &format!("{prefix}key"), "name a measure, such as outcome");
-        }
-        return None;
-    };
-    let place = table.row("key").map_or(place, |row| row.item.place);
+    let key = table.text("key")?;
+    let place = table.place_of("key", place);
     let found = known(reader, scenario, &key, place, &format!("{prefix}key"));
     Some((key, found?))
 }
@@ -42,64 +38,29 @@ pub(super) fn known(
 }
 
 /// `above` or `below` of a table.
-pub(super) fn condition(
-    reader: &mut Reader,
-    table: &Table,
-    place: Place,
-    prefix: &str,
-    (measure, position): (String, usize),
-) -> Option<Condition> {
-    let (above, name) = match (table.row("above"), table.row("below")) {
-        (Some(_), None) => (true, "above"),
-        (None, Some(_)) => (false, "below"),
-        _ => {
-            let message = "a condition needs either `above` or `below`";
-            reader.fault(
-                Finding::new(place, &format!("{prefix}above"), message)
-                    .code("missing-key")
-                    .hint(Some("such as above = 0.5".to_owned())),
-            );
-            return None;
-        }
-    };
-    let bound = reader.number(table, prefix, name)?;
+pub(super) fn condition(table: &Table, (measure, position): (String, usize)) -> Option<Condition> {
+    let above = table.number("above");
     Some(Condition {
         measure,
         position,
-        above,
-        bound,
+        above: above.is_some(),
+        bound: above.or_else(|| table.number("below"))?,
     })
 }
 
 /// What is kept of a run.
 pub(super) fn measures(reader: &mut Reader, root: &Table, scenario: &Scenario) -> Vec<Measured> {
-    let tables = reader.tables(root, "measure");
-    if tables.is_empty()
-        && root
-            .row("measure")
-            .is_none_or(|row| matches!(row.item.content, Content::List(_)))
-    {
-        reader.missing(
-            start(),
-            "measure",
-            "say what is kept of a run under [[measure]], such as key = \"outcome\"",
-        );
-    }
-    if let Some((place, _)) = tables.get(MEASURED_MAX) {
-        let message = format!("{} measures are more than {MEASURED_MAX}", tables.len());
-        reader.fault(Finding::new(*place, "measure", message).code("out-of-range"));
-    }
     let mut measures: Vec<Measured> = Vec::new();
-    for (place, table) in tables {
+    for (place, table) in root.tables("measure") {
         let Some(measured) = measured(reader, table, place, scenario) else {
             continue;
         };
         if measures.iter().any(|other| other.name == measured.name) {
-            let message = format!("`{}` is measured twice", measured.name);
+            let message = say!("`{}` is measured twice", measured.name);
             reader.fault(
                 Finding::new(place, "measure", message)
                     .code("duplicate")
-                    .label("leave this one out"),
+                    .label(words!("leave this one out").text()),
             );
         } else {
             measures.push(measured);
@@ -109,38 +70,18 @@ pub(super) fn measures(reader: &mut Reader, root: &Table, scenario: &Scenario) -
 }
 
 fn measured(reader: &mut Reader, table: &Table, place: Place, scenario: &Scenario) -> Option<Measured> {
-    let reduce = match table.row("reduce") {
-        Some(_) => reader.choice(table, "measure.", "reduce", &["final", "mean", "first"])?,
-        None => 0,
-    };
-    let known: &[&str] = match reduce {
-        0 => &["key", "reduce"],
-        1 => &["key", "reduce", "years"],
-        _ => &["key", "reduce", "above", "below"],
-    };
-    reader.know(table, "measure.", known);
     let (measure, position) = measure(reader, table, place, "measure.", scenario)?;
-    let (name, reducer) = match reduce {
-        0 => (format!("{measure}.final"), Reducer::Final),
-        1 => {
-            if table.row("years").is_none() {
-                reader.missing(
-                    place,
-                    "measure.years",
-                    "say from which year to which, such as years = [4.0, 8.0]",
-                );
-                return None;
-            }
-            mean(&measure, window(reader, table, place, "measure.", scenario)?)
-        }
-        _ => {
-            let condition = condition(reader, table, place, "measure.", (measure.clone(), position))?;
+    let (name, reducer) = match table.text("reduce").as_deref() {
+        Some("mean") => mean(&measure, window(reader, table, place, "measure.", scenario)?),
+        Some("first") => {
+            let condition = condition(table, (measure.clone(), position))?;
             let side = if condition.above { "above" } else { "below" };
             (
                 format!("{measure}.first_{side}_{}", condition.bound),
                 Reducer::First(condition),
             )
         }
+        _ => (format!("{measure}.final"), Reducer::Final),
     };
     Some(Measured {
         name,
@@ -156,24 +97,14 @@ pub(super) fn level(
     reader: &mut Reader,
     table: &Table,
     place: Place,
-    (prefix, own): (&str, &[&str]),
+    prefix: &str,
     scenario: &Scenario,
 ) -> Option<Measured> {
-    let reduce = match table.row("reduce") {
-        Some(_) => reader.choice(table, prefix, "reduce", &["final", "mean"])?,
-        None => 0,
-    };
-    let mut known = vec!["key", "reduce"];
-    if reduce == 1 {
-        known.push("years");
-    }
-    known.extend(own);
-    reader.know(table, prefix, &known);
     let (measure, position) = measure(reader, table, place, prefix, scenario)?;
-    let (name, reducer) = match (reduce, table.row("years")) {
-        (0, _) => (format!("{measure}.final"), Reducer::Final),
-        (_, None) => mean(&measure, (0.0, horizon(scenario))),
-        (_, Some(_)) => mean(&measure, window(reader, table, place, prefix, scenario)?),
+    let (name, reducer) = match (table.text("reduce").as_deref(), table.row("years")) {
+        (Some("mean"), None) => mean(&measure, (0.0, horizon(scenario))),
+        (Some("mean"), Some(_)) => mean(&measure, window(reader, table, place, prefix, scenario)?),
+        _ => (format!("{measure}.final"), Reducer::Final),
     };
     Some(Measured {
         name,
@@ -181,6 +112,17 @@ pub(super) fn level(
         position,
         reducer,
     })
+}
+
+/// Where the values of a measure can lie, as it stands beside one that lies elsewhere.
+pub(super) fn where_it_lies((low, high): (f64, f64)) -> String {
+    let bounded = (low.is_finite(), high.is_finite());
+    let (low, high) = (given(low), given(high));
+    match bounded {
+        (true, true) => say!("it lies between {low} and {high}"),
+        (true, false) => say!("it is {low} or more"),
+        _ => say!("it is {high} or less"),
+    }
 }
 
 /// Name and reducer of a mean over a window.
@@ -204,15 +146,14 @@ pub(super) fn window(
     prefix: &str,
     scenario: &Scenario,
 ) -> Option<(f64, f64)> {
-    let (from_year, to_year) = reader.pair(table, prefix, "years")?;
+    let (from_year, to_year) = table.pair("years")?;
     let horizon = horizon(scenario);
     if from_year < 0.0 || to_year > horizon + 1e-9 {
-        let place = table.row("years").map_or(place, |row| row.item.place);
-        let message = format!("the window {from_year} to {to_year} does not lie within the run");
-        reader.fault(
-            Finding::new(place, &format!("{prefix}years"), message)
-                .label(format!("the run lasts from 0 to {horizon} years")),
-        );
+        let place = table.place_of("years", place);
+        let (from_year, to_year, horizon) = (given(from_year), given(to_year), given(horizon));
+        let message = say!("the window {from_year} to {to_year} does not lie within the run");
+        let label = say!("the run lasts from 0 to {horizon} years");
+        reader.fault(Finding::new(place, &format!("{prefix}years"), message).label(label));
         return None;
     }
     Some((from_year, to_year))
@@ -221,10 +162,9 @@ pub(super) fn window(
 /// What ends a run.
 pub(super) fn stops(reader: &mut Reader, root: &Table, scenario: &Scenario) -> Vec<Condition> {
     let mut stops = Vec::new();
-    for (place, table) in reader.tables(root, "stop") {
-        reader.know(table, "stop.", &["key", "above", "below"]);
+    for (place, table) in root.tables("stop") {
         if let Some(measure) = measure(reader, table, place, "stop.", scenario) {
-            stops.extend(condition(reader, table, place, "stop.", measure));
+            stops.extend(condition(table, measure));
         }
     }
     stops

@@ -1,14 +1,14 @@
 //! The plan of a sweep: which scenario, which factors, which points, what is kept of each run.
 
-mod calibration;
+pub(super) mod calibration;
 mod factors;
-mod frontier;
-mod hypothesis;
+pub(super) mod frontier;
 mod measures;
 mod points_file;
 mod reader;
 mod reading;
 mod row_names;
+pub(super) mod shape;
 #[cfg(test)]
 mod tests;
 mod variant;
@@ -26,9 +26,10 @@ use super::register::register;
 use super::source::{Disk, Source};
 use super::{Base, Scenario};
 use crate::model::measures::Measure;
+use crate::words::{given, marked, say};
 pub use calibration::{CalibrationPlan, FITTED_MAX, Fitted, Prior, Sampler, Target};
 pub use frontier::{Confirmation, Direction, FrontierPlan, Limit, Objective, RobustnessSettings, Search};
-pub use hypothesis::{HypothesisPlan, TESTED_MAX};
+pub(in crate::scenario) use reading::{name, open, points, refuse_factors};
 pub use variant::PlanVariant;
 pub use varying::FactorGroup;
 
@@ -108,7 +109,7 @@ impl Plan {
     pub fn label(&self, index: usize) -> String {
         let label = self.measures[index].label();
         match self.variant {
-            Some(_) => label + ", difference",
+            Some(_) => label + &say!(", difference"),
             None => label,
         }
     }
@@ -352,28 +353,37 @@ impl Condition {
 
 impl fmt::Display for Condition {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let side = if self.above { "above" } else { "below" };
-        write!(formatter, "{} {side} {}", self.measure, self.bound)
+        let (measure, bound) = (&self.measure, given(self.bound));
+        formatter.write_str(&if self.above {
+            say!("{measure} above {bound}")
+        } else {
+            say!("{measure} below {bound}")
+        })
     }
 }
 
 impl fmt::Display for Reducer {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Final => formatter.write_str("at the end of the run"),
+        formatter.write_str(&match *self {
+            Self::Final => say!("at the end of the run"),
             // To a hundredth: years of months are no round numbers.
             Self::Mean { from_year, to_year } if from_year >= to_year => {
                 let year = format!("{from_year:.2}");
-                let year = year.trim_end_matches('0').trim_end_matches('.');
-                write!(formatter, "after {year} years")
+                let year = marked(year.trim_end_matches('0').trim_end_matches('.'));
+                say!("after {year} years")
             }
             Self::Mean { from_year, to_year } => {
-                write!(formatter, "mean over years {from_year} to {to_year}")
+                let (from_year, to_year) = (given(from_year), given(to_year));
+                say!("mean over years {from_year} to {to_year}")
             }
-            Self::First(condition) => {
-                let side = if condition.above { "above" } else { "below" };
-                write!(formatter, "first month {side} {}", condition.bound)
+            Self::First(ref condition) => {
+                let bound = given(condition.bound);
+                if condition.above {
+                    say!("first month above {bound}")
+                } else {
+                    say!("first month below {bound}")
+                }
             }
-        }
+        })
     }
 }

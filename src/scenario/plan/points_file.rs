@@ -18,6 +18,7 @@ use crate::scenario::files::read_text_up_to;
 use crate::scenario::register::{Kind, register};
 use crate::scenario::value::check;
 use crate::scenario::{Base, Origin};
+use crate::words::{say, words};
 
 /// Largest file of points, bytes.
 const POINTS_BYTES_MAX: u64 = 1 << 28;
@@ -41,11 +42,11 @@ pub(super) fn read(
     let text = match read_text_up_to(&*reader.files, path, POINTS_BYTES_MAX) {
         Ok(text) => text,
         Err((message, _)) => {
-            let message = format!("`design.file` names {}, but {message}", path.display());
+            let message = say!("`design.file` names {}, but {message}", path.display());
             refuse(
                 reader,
                 message,
-                Some("the path is seen from the folder of the plan".to_owned()),
+                Some(say!("the path is seen from the folder of the plan")),
             );
             return None;
         }
@@ -130,7 +131,7 @@ impl RowFaults {
         if self.more > 0
             && let Some(last) = self.shown.pop()
         {
-            let rest = format!("{} more faults of this file are not shown", self.more);
+            let rest = say!("{} more faults of this file are not shown", self.more);
             self.shown.push(last.note(Some(rest)));
         }
         for finding in self.shown {
@@ -165,20 +166,20 @@ impl File<'_, '_> {
         let Some(fault) = quote_fault(&self.text[self.mark_bytes..], separator.byte()) else {
             return;
         };
-        let close = "close it, or double a quotation mark that belongs to the text";
+        let close = || say!("close it, or double a quotation mark that belongs to the text");
         let (line, message, hint) = match fault {
             QuoteFault::Open { line } => (
                 line,
-                "a quotation mark is opened here and never closed".to_owned(),
-                Some(close.to_owned()),
+                say!("a quotation mark is opened here and never closed"),
+                Some(close()),
             ),
             QuoteFault::Stray { line, opened } => (
                 line,
-                format!("text follows the closing quotation mark of a cell opened in line {opened}"),
-                Some(close.to_owned()),
+                say!("text follows the closing quotation mark of a cell opened in line {opened}"),
+                Some(close()),
             ),
-            QuoteFault::LongRow { line } => (line, "this row is longer than is read".to_owned(), None),
-            QuoteFault::NoText { line } => (line, "a byte of this line is 0, as in no text".to_owned(), None),
+            QuoteFault::LongRow { line } => (line, say!("this row is longer than is read"), None),
+            QuoteFault::NoText { line } => (line, say!("a byte of this line is 0, as in no text"), None),
         };
         let lines = self.text.split_inclusive('\n').take(line as usize - 1);
         let place = self.line(lines.map(str::len).sum());
@@ -192,22 +193,21 @@ impl File<'_, '_> {
             Ok(header) => header.clone(),
             Err(error) => {
                 self.reader
-                    .fault(Finding::new(place, "", format!("this is no CSV file: {error}")).code("syntax"));
+                    .fault(Finding::new(place, "", say!("this is no CSV file: {error}")).code("syntax"));
                 return Vec::new();
             }
         };
         if header.is_empty() {
+            let hint = say!("its first line names the factors, such as programme.parks.ease");
             self.reader
-                .fault(Finding::new(place, "", "the file of points is empty").hint(Some(
-                    "its first line names the factors, such as programme.parks.ease".to_owned(),
-                )));
+                .fault(Finding::new(place, "", say!("the file of points is empty")).hint(hint));
         }
         let count = header.len();
         self.columns = (0..count)
             .map(|place| Column::of(&header[place], place, count))
             .collect();
         if header.iter().next_back() == Some("seed") {
-            self.reader.notes.push(format!(
+            self.reader.notes.push(say!(
                 "{}, column `seed`: passed over; `seed` and `seeds` of the plan say what each point runs with",
                 self.name
             ));
@@ -219,7 +219,7 @@ impl File<'_, '_> {
                 self.reader.fault(finding);
             } else if factors.iter().any(|factor| factor.key == key) {
                 self.reader.fault(
-                    Finding::new(place, key, format!("two columns are called `{key}`")).code("duplicate"),
+                    Finding::new(place, key, say!("two columns are called `{key}`")).code("duplicate"),
                 );
             } else if let Some(factor) = super::factors::factor(self.reader, base, key, place) {
                 factors.push(Factor {
@@ -244,18 +244,23 @@ impl File<'_, '_> {
                 return;
             }
             RowNames::Unclear => (
-                "the rows may begin with their numbers, or their values have decimal commas",
-                "write decimal points in place of decimal commas, or put the names of the rows in quotation marks",
+                words!("the rows may begin with their numbers, or their values have decimal commas"),
+                words!(
+                    "write decimal points in place of decimal commas, or put the names of the rows in \
+                     quotation marks"
+                ),
             ),
             RowNames::Surplus => (
-                "every row has one value more than the header has columns",
-                "write decimal points in place of decimal commas, or separate the columns by semicolons; names of the \
-                 rows stand in quotation marks, or count 1, 2, 3",
+                words!("every row has one value more than the header has columns"),
+                words!(
+                    "write decimal points in place of decimal commas, or separate the columns by semicolons; \
+                     names of the rows stand in quotation marks, or count 1, 2, 3"
+                ),
             ),
         };
         let first = table.find('\n').map_or(0, |end| self.mark_bytes + end);
-        let finding = Finding::new(self.line(first), "", message).code("data-file");
-        self.reader.fault(finding.hint(Some(hint.to_owned())));
+        let finding = Finding::new(self.line(first), "", message.text()).code("data-file");
+        self.reader.fault(finding.hint(hint.to_string()));
     }
 
     fn points(&mut self, factors: &[Factor]) -> Vec<Vec<toml::Value>> {
@@ -269,14 +274,14 @@ impl File<'_, '_> {
             match self.rows.read_record(&mut record) {
                 Ok(false) => break,
                 Err(error) => {
-                    faults.push(Finding::new(place, "", format!("this is no CSV: {error}")).code("syntax"));
+                    faults.push(Finding::new(place, "", say!("this is no CSV: {error}")).code("syntax"));
                 }
                 Ok(true) if points.len() == CONFIGURATIONS_MAX => {
-                    let message = format!("the file has more than {CONFIGURATIONS_MAX} points");
+                    let message = say!("the file has more than {CONFIGURATIONS_MAX} points");
                     faults.push(
                         Finding::new(place, "", message)
                             .code("out-of-range")
-                            .label("one too many"),
+                            .label(words!("one too many").text()),
                     );
                     break;
                 }
@@ -286,7 +291,7 @@ impl File<'_, '_> {
                     };
                     // 0.3 and 0.30 are one point.
                     if !seen.insert(format!("{point:?}")) {
-                        let message = "this point stands in the file twice";
+                        let message = say!("this point stands in the file twice");
                         faults.push(Finding::new(place, "", message).code("duplicate"));
                     }
                     points.push(point);
@@ -297,7 +302,7 @@ impl File<'_, '_> {
             faults.push(finding);
         }
         if points.is_empty() && faults.shown.is_empty() {
-            faults.push(Finding::new(self.line(0), "", "the file has no points"));
+            faults.push(Finding::new(self.line(0), "", say!("the file has no points")));
         }
         faults.tell(self.reader);
         points
@@ -312,19 +317,18 @@ impl File<'_, '_> {
         faults: &mut RowFaults,
     ) -> Option<Vec<toml::Value>> {
         let Some(cells) = self.cells(record) else {
-            let message = format!(
+            let message = say!(
                 "this line has {} of the {} values it should have",
                 record.len(),
                 self.columns.len()
             );
             let many = record.len() > self.columns.len() && self.separator == Separator::Comma;
             let hint = many.then(|| {
-                "write decimal points in place of decimal commas, or separate the columns by semicolons"
-                    .to_owned()
+                say!("write decimal points in place of decimal commas, or separate the columns by semicolons")
             });
             faults.push(
                 Finding::new(place, "", message)
-                    .label("one value per column")
+                    .label(words!("one value per column").text())
                     .hint(hint),
             );
             return None;
@@ -355,7 +359,7 @@ impl File<'_, '_> {
             let item = match self.item(factor, text, place) {
                 Ok(item) => item,
                 Err(reason) => {
-                    let message = format!("`{}` cannot be `{text}`: {reason}", factor.key);
+                    let message = say!("`{}` cannot be `{text}`: {reason}", factor.key);
                     faults.push(Finding::new(place, &factor.key, message).code("data-file"));
                     continue;
                 }
@@ -445,16 +449,16 @@ impl File<'_, '_> {
 fn no_factor(key: &str, place: Place) -> Option<Finding> {
     let (message, hint) = match key {
         "" => (
-            "a column has no name",
-            "the first line names a factor for each column, such as programme.parks.ease",
+            words!("a column has no name"),
+            words!("the first line names a factor for each column, such as programme.parks.ease"),
         ),
         "seed" => (
-            "`seed` cannot be a factor",
-            "say seeds = \"independent\" to give each configuration a seed of its own",
+            words!("`seed` cannot be a factor"),
+            words!("say seeds = \"independent\" to give each configuration a seed of its own"),
         ),
         _ => return None,
     };
-    Some(Finding::new(place, key, message).hint(Some(hint.to_owned())))
+    Some(Finding::new(place, key, message.text()).hint(hint.to_string()))
 }
 
 fn line_from(text: &str, start: usize) -> Range<usize> {

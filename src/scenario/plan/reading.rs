@@ -5,37 +5,24 @@ use std::sync::Arc;
 
 use super::factors::factors;
 use super::measures::{measures, stops};
-use super::reader::{Reader, start};
+use super::reader::Reader;
+use super::shape::{SEEDS, SHAPE};
 use super::{CONFIGURATIONS_MAX, Design, Factor, FactorValues, Plan, points_file};
-use crate::scenario::document::{Content, Table};
+use crate::scenario::document::Table;
 use crate::scenario::fault::{Fault, Finding, Place, ScenarioError, Text};
 use crate::scenario::file_kind::{FileKind, nothing, scenario_in_place_of};
 use crate::scenario::files::read_text;
 use crate::scenario::source::Source;
 use crate::scenario::{Base, Origin, Scenario};
-
-const TOP: [&str; 10] = [
-    "title",
-    "story",
-    "scenario",
-    "replications",
-    "seed",
-    "seeds",
-    "design",
-    "factor",
-    "measure",
-    "stop",
-];
-const DESIGNS: [&str; 4] = ["factorial", "latin_hypercube", "sobol", "points"];
-pub(super) const SEED_MAX: u64 = 9_007_199_254_740_991;
+use crate::words::{say, words};
 
 pub(super) fn read(
     files: &Arc<dyn Source>,
     path: &Path,
     settings: &[(String, String)],
 ) -> Result<Plan, ScenarioError> {
-    let (mut reader, root) = open(files, path, FileKind::Plan)?;
-    reader.know(&root, "", &TOP);
+    let (mut reader, mut root) = open(files, path, FileKind::Plan)?;
+    reader.check(&SHAPE, &mut root);
     let (base, scenario) = base(&mut reader, path, &root, settings)?;
     let plan = plan(&mut reader, path, &root, base, scenario, settings);
     match plan {
@@ -45,7 +32,7 @@ pub(super) fn read(
 }
 
 /// Reads the text of a plan of the wanted kind.
-pub(super) fn open(
+pub(in crate::scenario) fn open(
     files: &Arc<dyn Source>,
     path: &Path,
     wanted: FileKind,
@@ -54,7 +41,7 @@ pub(super) fn open(
         faults: vec![Fault::of_file(
             path,
             message,
-            Some(format!("name a plan, such as {}", wanted.example())),
+            Some(say!("name a plan, such as {}", wanted.example())),
         )],
     })?;
     let mut reader = Reader::new(files, wanted);
@@ -66,6 +53,11 @@ pub(super) fn open(
     });
     let root = Table::parse(source, &text).map_err(|findings| reader.texts.faults(findings))?;
     if let Some(finding) = nothing(&root, source, path, Some(wanted)) {
+        return Err(reader.texts.faults(vec![finding]));
+    }
+    if let Some(finding) =
+        scenario_in_place_of(&words!("a plan"), &root).filter(|_| root.row("scenario").is_none())
+    {
         return Err(reader.texts.faults(vec![finding]));
     }
     if let Some(kind) = wanted.mistaken_for_it(&root) {
@@ -82,22 +74,15 @@ pub(super) fn base(
     root: &Table,
     settings: &[(String, String)],
 ) -> Result<(Base, Scenario), ScenarioError> {
-    let Some(written) = reader.text(root, "", "scenario") else {
-        if root.row("scenario").is_none() {
-            if let Some(finding) = scenario_in_place_of("a plan", root) {
-                return Err(reader.texts.faults(vec![finding]));
-            }
-            let hint = "name the file of the base scenario, as seen from the folder of the plan";
-            reader.missing(start(), "scenario", hint);
-        }
+    let Some(written) = root.text("scenario") else {
         return Err(reader.texts.faults(std::mem::take(&mut reader.findings)));
     };
     let file = reader.files.beside(path, &written);
     let text = match read_text(&*reader.files, &file) {
         Ok(text) => text,
         Err((message, hint)) => {
-            let message = format!("`scenario` names {}, but {message}", file.display());
-            let place = root.row("scenario").map_or_else(start, |row| row.item.place);
+            let message = say!("`scenario` names {}, but {message}", file.display());
+            let place = root.place_of("scenario", Place::START);
             reader.fault(
                 Finding::new(place, "scenario", message)
                     .code("unreadable-file")
@@ -130,18 +115,14 @@ fn plan(
     mut scenario: Scenario,
     settings: &[(String, String)],
 ) -> Option<Plan> {
-    let replications = reader
-        .count(root, "", "replications", (1, 1_000_000))
-        .map_or(scenario.replications, |count| count as u32);
-    let seed = reader
-        .count(root, "", "seed", (0, SEED_MAX))
-        .unwrap_or(scenario.seed);
-    let seeds = reader.choice(root, "", "seeds", &["shared", "independent"]);
+    let count = |key: &str| root.count(key);
+    let replications = count("replications").map_or(scenario.replications, |count| count as u32);
+    let seed = count("seed").unwrap_or(scenario.seed);
     let measures = measures(reader, root, &scenario);
     let stops = stops(reader, root, &scenario);
     let name = name(path);
-    let title = reader.text(root, "", "title").unwrap_or_else(|| name.clone());
-    let story = reader.text(root, "", "story").unwrap_or_default();
+    let title = root.said("title").unwrap_or_else(|| name.clone());
+    let story = root.said("story").unwrap_or_default();
     let (factors, design) = points(reader, path, root, &base)?;
     refuse_factors(reader, &factors, settings);
     refuse_idle(reader, &factors, &scenario);
@@ -158,7 +139,7 @@ fn plan(
         design,
         replications,
         seed,
-        independent: seeds == Some(1),
+        independent: root.text("seeds").as_deref() == Some(SEEDS[1]),
         measures,
         stops,
         variant: None,
@@ -167,27 +148,33 @@ fn plan(
 }
 
 /// Short name of a plan: its file's name without the ending.
-pub(super) fn name(path: &Path) -> String {
+pub(in crate::scenario) fn name(path: &Path) -> String {
     path.file_stem()
         .map_or_else(String::new, |stem| stem.to_string_lossy().into_owned())
 }
 
 /// Finds fault with settings of the command line that are factors of the plan.
-pub(super) fn refuse_factors(reader: &mut Reader, factors: &[Factor], settings: &[(String, String)]) {
+pub(in crate::scenario) fn refuse_factors(
+    reader: &mut Reader,
+    factors: &[Factor],
+    settings: &[(String, String)],
+) {
     let is_factor = |key: &str| factors.iter().any(|factor| factor.key == key);
-    refuse_set(reader, settings, is_factor, "is a factor of the plan");
+    refuse_set(reader, settings, is_factor, |key| {
+        say!("`{key}` is a factor of the plan")
+    });
 }
 
-/// Finds fault with settings of the command line whose keys the plan has taken, and says how.
+/// Finds fault with settings of the command line whose keys the plan has taken; `said` says how.
 pub(super) fn refuse_set(
     reader: &mut Reader,
     settings: &[(String, String)],
     is_taken: impl Fn(&str) -> bool,
-    how: &str,
+    said: impl Fn(&str) -> String,
 ) {
     for (key, value) in settings.iter().filter(|(key, _)| is_taken(key)) {
         let place = reader.texts.add_setting("--set", key, value);
-        reader.fault(Finding::new(place, key, format!("`{key}` {how}")).label("leave this out"));
+        reader.fault(Finding::new(place, key, said(key)).label(words!("leave this out").text()));
     }
 }
 
@@ -198,7 +185,7 @@ pub(super) fn refuse_idle(reader: &mut Reader, factors: &[Factor], scenario: &Sc
         let Some((message, hint)) = scenario.without_effect_beside(&factor.key, &all) else {
             continue;
         };
-        let place = reader.mention(&factor.key).unwrap_or_else(start);
+        let place = reader.mention(&factor.key).unwrap_or(Place::START);
         reader.fault(
             Finding::new(place, &factor.key, message)
                 .code("no-effect")
@@ -208,76 +195,41 @@ pub(super) fn refuse_idle(reader: &mut Reader, factors: &[Factor], scenario: &Sc
 }
 
 /// Factors and design, checked against each other.
-pub(super) fn points(
+pub(in crate::scenario) fn points(
     reader: &mut Reader,
     path: &Path,
     root: &Table,
     base: &Base,
 ) -> Option<(Vec<Factor>, Design)> {
     let empty = Table::default();
-    let design_row = root.row("design");
-    let place = design_row.map_or_else(start, |row| row.place);
-    let design = match design_row.map(|row| &row.item.content) {
-        Some(Content::Table(table)) => table,
-        Some(Content::Leaf(_) | Content::List(_)) => {
-            reader.expect(design_row?, "", "a table under the heading [design]");
-            return None;
-        }
-        None => &empty,
-    };
-    let kind = match design.row("kind") {
-        Some(_) => reader.choice(design, "design.", "kind", &DESIGNS)?,
-        None => 0,
-    };
-    let known: &[&str] = match kind {
-        0 => &["kind"],
-        1 => &["kind", "points", "seed"],
-        2 => &["kind", "points"],
-        _ => &["kind", "file"],
-    };
-    reader.know(design, "design.", known);
-    if kind == 3 {
+    let place = root.row("design").map_or(Place::START, |row| row.place);
+    let design = root.table("design").unwrap_or(&empty);
+    let kind = design.text("kind").unwrap_or_default();
+    if kind == "points" {
         if let Some(row) = root.row("factor") {
-            let message = "the factors of own points are the columns of their file";
-            reader.fault(
-                Finding::new(row.place, "factor", message).hint(Some("leave out [[factor]]".to_owned())),
-            );
+            let message = say!("the factors of own points are the columns of their file");
+            reader.fault(Finding::new(row.place, "factor", message).hint(say!("leave out [[factor]]")));
         }
-        let Some(file) = reader.text(design, "design.", "file") else {
-            if design.row("file").is_none() {
-                reader.missing(place, "design.file", "name a CSV file with one column per factor");
-            }
-            return None;
-        };
-        let named_at = design.row("file").map_or(place, |row| row.item.place);
-        let (factors, points) = points_file::read(reader, &reader.files.beside(path, &file), named_at, base)?;
+        let file = reader.files.beside(path, &design.text("file")?);
+        let (factors, points) = points_file::read(reader, &file, design.place_of("file", place), base)?;
         return Some((factors, Design::Points(points)));
     }
-    let factors = factors(reader, root, base, kind == 0);
-    let count = |reader: &mut Reader| {
-        if design.row("points").is_none() {
-            reader.missing(
-                place,
-                "design.points",
-                "say how many points there are, such as points = 64",
-            );
-        }
-        let count = reader.count(design, "design.", "points", (2, CONFIGURATIONS_MAX as u64))?;
-        Some(count as usize)
-    };
-    let design = match kind {
-        0 => {
-            check_combinations(reader, place, &factors);
-            Design::Factorial
-        }
-        1 => Design::LatinHypercube {
-            seed: reader
-                .count(design, "design.", "seed", (0, SEED_MAX))
-                .unwrap_or(1),
-            points: count(reader)?,
-        },
-        _ => Design::Sobol {
-            points: count(reader)?,
+    let is_factorial = !["latin_hypercube", "sobol"].contains(&kind.as_str());
+    let factors = factors(reader, root, base, is_factorial);
+    if factors.is_empty() && reader.findings.is_empty() {
+        let hint = words!("say what varies under [[factor]]: a key with levels or a range");
+        reader.missing(Place::START, "factor", &hint);
+    }
+    if is_factorial {
+        check_combinations(reader, place, &factors);
+        return Some((factors, Design::Factorial));
+    }
+    let points = design.count("points")? as usize;
+    let design = match kind.as_str() {
+        "sobol" => Design::Sobol { points },
+        _ => Design::LatinHypercube {
+            seed: design.count("seed").unwrap_or(1),
+            points,
         },
     };
     Some((factors, design))
@@ -292,8 +244,8 @@ fn check_combinations(reader: &mut Reader, place: Place, factors: &[Factor]) {
         })
         .product();
     if combinations > CONFIGURATIONS_MAX as f64 {
-        let message = format!("{combinations} combinations are more than {CONFIGURATIONS_MAX}");
-        let hint = "take fewer levels, or kind = \"latin_hypercube\"".to_owned();
+        let message = say!("{combinations} combinations are more than {CONFIGURATIONS_MAX}");
+        let hint = say!("take fewer levels, or kind = \"latin_hypercube\"");
         reader.fault(
             Finding::new(place, "design", message)
                 .code("out-of-range")

@@ -125,7 +125,7 @@ key = 'outcome'
 #[test]
 fn all_faults_come_at_once_each_with_its_place() {
     insta::assert_snapshot!(faults(FAULTY), @"
-    error: a plan has no key `replication`
+    error: a plan of a sweep has no key `replication`
      --> plan.toml:3:1
       |
     3 | replication = 3
@@ -133,13 +133,13 @@ fn all_faults_come_at_once_each_with_its_place() {
       |
       = hint: did you mean `replications`?
 
-    error: a plan has no key `design.points`
+    error: `points` has no meaning in a design of kind factorial
      --> plan.toml:6:1
       |
     6 | points = 4
-      | ^^^^^^ unknown key
+      | ^^^^^^ leave this out
       |
-      = hint: the keys here are kind
+      = hint: it belongs to latin_hypercube, sobol
 
     error: there is no key `programme.parks.eese`
      --> plan.toml:8:7
@@ -163,7 +163,7 @@ fn all_faults_come_at_once_each_with_its_place() {
        |
        = hint: list them as levels
 
-    error: `factor.range` is impossible: 0.9 to 0.1
+    error: `factor.range` runs from 0.9 to 0.1: the lower end is above the upper
       --> plan.toml:19:9
        |
     19 | range = [0.9, 0.1]
@@ -183,13 +183,13 @@ fn all_faults_come_at_once_each_with_its_place() {
     26 | years = [1, 9]
        |         ^^^^^^ the run lasts from 0 to 2 years
 
-    error: a condition needs either `above` or `below`
+    error: a condition needs one of `above` and `below`
       --> plan.toml:27:1
        |
     27 | [[stop]]
        | ^^^^^^^^
        |
-       = hint: such as above = 0.5
+       = hint: The bound it lies above, such as above = 0.5
 
     9 faults
     ");
@@ -251,33 +251,33 @@ key = 'outcome'
 
 #[test]
 fn a_plan_without_its_parts_says_what_is_missing() {
-    insta::assert_snapshot!(faults("title = 'x'\n"), @"
+    insta::assert_snapshot!(faults("title = 'x'\n"), @r#"
     error: `scenario` is missing
      --> plan.toml:1:1
       |
     1 | title = 'x'
       | ^
       |
-      = hint: name the file of the base scenario, as seen from the folder of the plan
+      = hint: The scenario it starts from, seen from this file, or by its name, such as scenario = "reference"
 
-    1 fault
-    ");
-    insta::assert_snapshot!(faults("scenario = 'parks.toml'\n[design]\nkind = 'sobol'\n"), @r#"
+    error: `measure` is missing
+     --> plan.toml:1:1
+      |
+    1 | title = 'x'
+      | ^
+      |
+      = hint: What is kept of a run, each under a heading [[measure]]
+
+    2 faults
+    "#);
+    insta::assert_snapshot!(faults("scenario = 'parks.toml'\n[design]\nkind = 'sobol'\n"), @"
     error: `measure` is missing
      --> plan.toml:1:1
       |
     1 | scenario = 'parks.toml'
       | ^
       |
-      = hint: say what is kept of a run under [[measure]], such as key = "outcome"
-
-    error: `factor` is missing
-     --> plan.toml:1:1
-      |
-    1 | scenario = 'parks.toml'
-      | ^
-      |
-      = hint: say what varies under [[factor]]: a key with levels or a range
+      = hint: What is kept of a run, each under a heading [[measure]]
 
     error: `design.points` is missing
      --> plan.toml:2:2
@@ -285,11 +285,19 @@ fn a_plan_without_its_parts_says_what_is_missing() {
     2 | [design]
       |  ^^^^^^
       |
-      = hint: say how many points there are, such as points = 64
+      = hint: How many points there are, such as points = 64
 
-    3 faults
-    "#);
+    2 faults
+    ");
     insta::assert_snapshot!(faults("scenario = 'gone.toml'\n"), @"
+    error: `measure` is missing
+     --> plan.toml:1:1
+      |
+    1 | scenario = 'gone.toml'
+      | ^
+      |
+      = hint: What is kept of a run, each under a heading [[measure]]
+
     error: `scenario` names gone.toml, but there is no such file
      --> plan.toml:1:12
       |
@@ -298,7 +306,7 @@ fn a_plan_without_its_parts_says_what_is_missing() {
       |
       = hint: check the spelling; `samspil scenarios` lists the scenarios that come with Samspil
 
-    1 fault
+    2 faults
     ");
 }
 

@@ -2,6 +2,7 @@
 
 use super::{Factor, Plan};
 use crate::scenario::fault::{Fault, ScenarioError};
+use crate::words::{say, words};
 
 /// A variant of the scenario of a plan.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,7 +29,8 @@ impl Plan {
         let factors: Vec<&Factor> = self.factors.iter().collect();
         let is_factor = |key: &String| self.factors.iter().any(|factor| factor.key == *key);
         if let Some((key, _)) = variant.settings.iter().find(|(key, _)| is_factor(key)) {
-            return Err(self.refused(format!("`{key}` varies already"), "leave it out of --variant"));
+            let message = say!("`{key}` varies already");
+            return Err(self.refused(message, &words!("leave it out of --variant")));
         }
         for (key, _) in &variant.settings {
             if let Some((message, hint)) = scenario.without_effect_beside(key, &factors) {
@@ -36,8 +38,8 @@ impl Plan {
             }
         }
         if scenario.does_as(&self.scenario) {
-            let message = "the variant is the same as the scenario, so there is no difference to find";
-            return Err(self.refused(message.to_owned(), "give it a value of its own"));
+            let message = say!("the variant is the same as the scenario, so there is no difference to find");
+            return Err(self.refused(message, &words!("give it a value of its own")));
         }
         let parts = |scenario: &crate::scenario::Scenario| {
             let keys = scenario.programme_keys.clone();
@@ -45,18 +47,19 @@ impl Plan {
         };
         if parts(&scenario) != parts(&self.scenario) {
             let message =
-                "the variant has other programmes, municipalities or another horizon than the scenario";
-            return Err(self.refused(message.to_owned(), "compare the two with `samspil compare`"));
+                say!("the variant has other programmes, municipalities or another horizon than the scenario");
+            return Err(self.refused(message, &words!("compare the two with `samspil compare`")));
         }
         if !self.stops.is_empty() {
-            let message =
-                "a plan with [[stop]] may end the two at different times, so there is no difference to keep";
-            return Err(self.refused(message.to_owned(), "leave out [[stop]]"));
+            let message = say!(
+                "a plan with [[stop]] may end the two at different times, so there is no difference to keep"
+            );
+            return Err(self.refused(message, &words!("leave out [[stop]]")));
         }
         for measured in &mut self.measures {
             measured.name += ".difference";
         }
-        self.title = format!("{}: what {} changes", self.title, variant.title);
+        self.title = say!("{}: what {} changes", self.title, variant.title);
         self.variant = Some(variant);
         Ok(self)
     }

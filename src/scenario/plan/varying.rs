@@ -6,12 +6,13 @@ use std::sync::Arc;
 use super::measures::known;
 use super::reader::Reader;
 use super::reading::{name, refuse_factors};
-use super::{Design, Factor, FactorValues, MEASURED_MAX, Measured, Plan, Reducer};
+use super::{Design, Factor, FactorValues, MEASURED_MAX, Measured, Plan, PlanVariant, Reducer};
 use crate::scenario::fault::{Finding, Place, ScenarioError};
 use crate::scenario::file_kind::FileKind;
 use crate::scenario::register::{Entry, Kind, register};
 use crate::scenario::source::Source;
 use crate::scenario::{Base, Origin, Scenario};
+use crate::words::{say, words};
 
 /// Factors that vary together.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,8 +29,8 @@ impl Plan {
     ///
     /// Each of `parameters` is a group of factors: a key, a table of the register such as `barriers` for the keys in it
     /// that have a range (not those of tables under it), or several of either with commas between them; `NAME=` in front names it. Without any, every
-    /// parameter of [`Register::plausible`](crate::scenario::Register::plausible) that the scenario does not write varies,
-    /// each for itself. Of each measure the value at the end of the run is kept.
+    /// parameter of [`Register::plausible`](crate::scenario::Register::plausible) that neither the scenario nor a
+    /// `variant` of it writes varies, each for itself. Of each measure the value at the end of the run is kept.
     ///
     /// # Errors
     /// Every fault of the scenario, the parameters and the measures.
@@ -39,13 +40,14 @@ impl Plan {
         settings: &[(String, String)],
         parameters: &[String],
         measures: &[String],
+        variant: Option<&PlanVariant>,
     ) -> Result<(Self, Vec<FactorGroup>), ScenarioError> {
         let base = Base::open_from(files, path)?;
         let scenario = base.with(settings)?;
         let mut reader = Reader::new(files, FileKind::Plan);
         let mut factors = Vec::new();
         let groups = if parameters.is_empty() {
-            uncertain(&scenario, &mut factors)
+            uncertain(&scenario, variant, &mut factors)
         } else {
             let named = parameters.iter();
             named
@@ -112,14 +114,22 @@ fn refuse_idle_groups(
 }
 
 /// Every parameter that may be otherwise, each for itself.
-fn uncertain(scenario: &Scenario, factors: &mut Vec<Factor>) -> Vec<FactorGroup> {
+fn uncertain(
+    scenario: &Scenario,
+    variant: Option<&PlanVariant>,
+    factors: &mut Vec<Factor>,
+) -> Vec<FactorGroup> {
+    let in_variant = |key: &String| {
+        let mut set = variant.iter().flat_map(|variant| &variant.settings);
+        set.any(|(own, _)| own == key)
+    };
     let written = |key: &str| {
         let setting = scenario.settings.get(key);
         setting.is_some_and(|setting| setting.origin != Origin::Register)
     };
     register()
         .plausible()
-        .filter(|(entry, _)| !written(&entry.key))
+        .filter(|(entry, _)| !written(&entry.key) && !in_variant(&entry.key))
         .map(|(entry, range)| {
             factors.push(factor(&entry.key, entry, range));
             FactorGroup {
@@ -163,11 +173,11 @@ fn group(reader: &mut Reader, base: &Base, text: &str, factors: &mut Vec<Factor>
         };
         for (key, entry, range) in ranges(reader, base, word, place) {
             if factors.iter().any(|factor| factor.key == key) {
-                let message = format!("`{key}` varies already");
+                let message = say!("`{key}` varies already");
                 reader.fault(
                     Finding::new(place, &key, message)
                         .code("duplicate")
-                        .label("leave it out"),
+                        .label(words!("leave it out").text()),
                 );
                 continue;
             }
@@ -193,7 +203,7 @@ fn ranges(
             .filter_map(|entry| Some((entry.key.clone(), entry, entry.plausible()?)))
             .collect();
         if found.is_empty() {
-            let message = format!("no key of `{word}` has a plausible range");
+            let message = say!("no key of `{word}` has a plausible range");
             reader.fault(Finding::new(place, word, message));
         }
         return found;
@@ -203,7 +213,7 @@ fn ranges(
         return Vec::new();
     }
     let Some(entry) = register().get(word) else {
-        let message = format!("`{word}` names a file, so it has no range");
+        let message = say!("`{word}` names a file, so it has no range");
         reader.fault(Finding::new(place, word, message));
         return Vec::new();
     };
@@ -212,20 +222,20 @@ fn ranges(
     }
     let (message, hint) = match entry.kind {
         Kind::Number | Kind::Integer => (
-            format!("`{word}` has no plausible range in the register"),
-            Some("a plan for `samspil sweep` may give it one of your own"),
+            say!("`{word}` has no plausible range in the register"),
+            Some(say!("a plan for `samspil sweep` may give it one of your own")),
         ),
-        Kind::Text => (format!("`{word}` changes words, not numbers"), None),
+        Kind::Text => (say!("`{word}` changes words, not numbers"), None),
         Kind::Flag
         | Kind::Choice
         | Kind::ListOfChoices
         | Kind::ListOfIntegers
         | Kind::ListOfNeighbourhoods => (
-            format!("`{word}` is no number, so it has no range"),
-            Some("a plan for `samspil sweep` may list its levels"),
+            say!("`{word}` is no number, so it has no range"),
+            Some(say!("a plan for `samspil sweep` may list its levels")),
         ),
     };
-    reader.fault(Finding::new(place, word, message).hint(hint.map(str::to_owned)));
+    reader.fault(Finding::new(place, word, message).hint(hint));
     Vec::new()
 }
 
@@ -237,13 +247,12 @@ fn measured(reader: &mut Reader, scenario: &Scenario, names: &[String]) -> Vec<M
             continue;
         };
         if measures.iter().any(|measured| measured.measure == *key) {
-            reader.fault(
-                Finding::new(place, "--measure", format!("`{key}` is measured twice")).code("duplicate"),
-            );
+            reader
+                .fault(Finding::new(place, "--measure", say!("`{key}` is measured twice")).code("duplicate"));
             continue;
         }
         if measures.len() == MEASURED_MAX {
-            let message = format!("{} measures are more than {MEASURED_MAX}", names.len());
+            let message = say!("{} measures are more than {MEASURED_MAX}", names.len());
             reader.fault(Finding::new(place, "--measure", message).code("out-of-range"));
             break;
         }

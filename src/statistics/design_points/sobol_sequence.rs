@@ -2,6 +2,8 @@
 
 use std::sync::LazyLock;
 
+use crate::words::say;
+
 /// Dimensions that have direction numbers.
 pub const DIMENSIONS_MAX: usize = 256;
 
@@ -14,10 +16,10 @@ const BITS: usize = 32;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SobolError {
     /// More dimensions than direction numbers.
-    #[error("Sobol' points have at most {DIMENSIONS_MAX} dimensions, not {0}")]
+    #[error("{}", say!("Sobol' points have at most {DIMENSIONS_MAX} dimensions, not {0}", .0))]
     Dimensions(usize),
     /// More points than 32 bits tell apart.
-    #[error("there are at most 2^32 Sobol' points, not {0}")]
+    #[error("{}", say!("there are at most 2^32 Sobol' points, not {0}", .0))]
     Points(usize),
 }
 

@@ -2,14 +2,17 @@
 
 use crate::model::barriers::Barriers;
 use crate::model::design::Programme;
+use crate::words::{Words, words};
 
 /// A barrier that a scenario can have: one key, which may stand for several barriers of the review.
 #[derive(Debug)]
 pub struct Barrier {
     /// Its key without the table, as in `silos`.
     pub key: &'static str,
-    /// Its name in words.
+    /// Its name in tables and for programs.
     pub name: &'static str,
+    /// Its name as people read it.
+    pub label: Words,
     /// The barriers of the review that it stands for.
     pub ids: &'static [&'static str],
     field: fn(&mut Barriers) -> &mut f64,
@@ -57,13 +60,14 @@ pub const REVIEW_BARRIERS: usize = 28;
 
 const fn barrier(
     key: &'static str,
-    name: &'static str,
+    label: Words,
     ids: &'static [&'static str],
     field: fn(&mut Barriers) -> &mut f64,
 ) -> Barrier {
     Barrier {
         key,
-        name,
+        name: label.english,
+        label,
         ids,
         field,
         hinders: |_| true,
@@ -73,24 +77,24 @@ const fn barrier(
 /// All barriers that a scenario can have, in the order of docs/barriers.md.
 #[rustfmt::skip]
 pub static BARRIERS: [Barrier; 18] = [
-    barrier("rigid_financing", "Rigid financing", &["B-01"], |b| &mut b.rigid_financing),
-    barrier("output_appraisal", "Staff judged on output", &["B-02"], |b| &mut b.output_appraisal),
-    barrier("unmeasurable_outcomes", "Unmeasurable outcomes", &["B-02"], |b| &mut b.unmeasurable_outcomes),
-    barrier("missing_competence", "Missing competences", &["B-03"], |b| &mut b.missing_competence),
-    barrier("zero_error", "Zero-error culture", &["B-04", "B-10"], |b| &mut b.zero_error),
-    barrier("control_retention", "Control retained", &["B-05", "B-11", "B-16", "B-22"], |b| &mut b.control_retention),
-    barrier("bureaucracy", "Bureaucracy", &["B-06", "B-09"], |b| &mut b.bureaucracy),
-    barrier("silos", "Silos", &["B-07", "B-14"], |b| &mut b.silos),
-    barrier("professional_tradition", "Professional tradition", &["B-08", "B-27"], |b| &mut b.professional_tradition),
-    barrier("weak_management_support", "Weak management support", &["B-12"], |b| &mut b.weak_management_support),
-    barrier("political_risk_aversion", "Political risk aversion", &["B-13"], |b| &mut b.political_risk_aversion),
-    barrier("distrust_of_citizens", "Distrust of citizens", &["B-15", "B-19", "B-20", "B-21"], |b| &mut b.distrust_of_citizens),
-    barrier("resource_differences", "Resource differences", &["B-17"], |b| &mut b.resource_differences),
-    barrier("uninviting_structures", "Uninviting structures", &["B-23"], |b| &mut b.uninviting_structures),
-    barrier("client_role", "Client role", &["B-25"], |b| &mut b.client_role),
-    barrier("lacking_resources", "Lacking resources", &["B-26"], |b| &mut b.lacking_resources),
-    barrier("missing_platform", "Missing platform", &["B-24"], |b| &mut b.missing_platform).only(|p| p.grown),
-    barrier("unclear_goals", "Unclear goals", &["B-28"], |b| &mut b.unclear_goals),
+    barrier("rigid_financing", words!("Rigid financing"), &["B-01"], |b| &mut b.rigid_financing),
+    barrier("output_appraisal", words!("Staff judged on output"), &["B-02"], |b| &mut b.output_appraisal),
+    barrier("unmeasurable_outcomes", words!("Unmeasurable outcomes"), &["B-02"], |b| &mut b.unmeasurable_outcomes),
+    barrier("missing_competence", words!("Missing competences"), &["B-03"], |b| &mut b.missing_competence),
+    barrier("zero_error", words!("Zero-error culture"), &["B-04", "B-10"], |b| &mut b.zero_error),
+    barrier("control_retention", words!("Control retained"), &["B-05", "B-11", "B-16", "B-22"], |b| &mut b.control_retention),
+    barrier("bureaucracy", words!("Bureaucracy"), &["B-06", "B-09"], |b| &mut b.bureaucracy),
+    barrier("silos", words!("Silos"), &["B-07", "B-14"], |b| &mut b.silos),
+    barrier("professional_tradition", words!("Professional tradition"), &["B-08", "B-27"], |b| &mut b.professional_tradition),
+    barrier("weak_management_support", words!("Weak management support"), &["B-12"], |b| &mut b.weak_management_support),
+    barrier("political_risk_aversion", words!("Political risk aversion"), &["B-13"], |b| &mut b.political_risk_aversion),
+    barrier("distrust_of_citizens", words!("Distrust of citizens"), &["B-15", "B-19", "B-20", "B-21"], |b| &mut b.distrust_of_citizens),
+    barrier("resource_differences", words!("Resource differences"), &["B-17"], |b| &mut b.resource_differences),
+    barrier("uninviting_structures", words!("Uninviting structures"), &["B-23"], |b| &mut b.uninviting_structures),
+    barrier("client_role", words!("Client role"), &["B-25"], |b| &mut b.client_role),
+    barrier("lacking_resources", words!("Lacking resources"), &["B-26"], |b| &mut b.lacking_resources),
+    barrier("missing_platform", words!("Missing platform"), &["B-24"], |b| &mut b.missing_platform).only(|p| p.grown),
+    barrier("unclear_goals", words!("Unclear goals"), &["B-28"], |b| &mut b.unclear_goals),
 ];
 
 /// Barriers of the review that no key stands for.

@@ -7,6 +7,7 @@ use super::{BARRIERS, Barrier, BarriersError};
 use crate::model::setup::Setup;
 use crate::scenario::{Scenario, register};
 use crate::statistics::{AttributionPlan, Coalition, EXACT_PLAYERS_MAX};
+use crate::words::say;
 
 /// A barrier that is there.
 #[derive(Clone, Copy, Debug)]
@@ -169,13 +170,13 @@ impl RemovalDesign {
     pub fn title(&self, arm: Arm) -> String {
         let key = |position: usize| self.present[position].barrier.key;
         match arm {
-            Arm::Without(removed) if removed.size() == 0 => "baseline".to_owned(),
+            Arm::Without(removed) if removed.size() == 0 => say!("baseline"),
             Arm::Without(removed) => {
                 let removed = (0..self.present.len()).filter(|position| removed.contains(*position));
-                format!("without {}", removed.map(key).collect::<Vec<_>>().join(" "))
+                say!("without {}", removed.map(key).collect::<Vec<_>>().join(" "))
             }
-            Arm::Halved(position) => format!("halved {}", key(position)),
-            Arm::Doubled(position) => format!("doubled {}", key(position)),
+            Arm::Halved(position) => say!("halved {}", key(position)),
+            Arm::Doubled(position) => say!("doubled {}", key(position)),
         }
     }
 

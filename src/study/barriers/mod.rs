@@ -16,6 +16,7 @@ mod tests;
 mod words;
 mod work;
 
+use crate::words::say;
 pub use catalogue::{BARRIERS, Barrier, REVIEW_BARRIERS, without_key};
 pub use design::{Arm, Present, RemovalDesign};
 pub use findings::{Attributed, Effect, Findings, Found, Interplay, MEASURES, Place};
@@ -34,14 +35,20 @@ pub const RUNS_MAX: u64 = 10_000_000;
 pub enum BarriersError {
     /// No barrier is above 0.
     #[error(
-        "this scenario has no barrier above 0 that hinders a programme, so there is nothing to remove\n\
-         hint: set one, as in --set barriers.silos=0.3; `samspil explain barriers` lists them"
+        "{}",
+        say!(
+            "this scenario has no barrier above 0 that hinders a programme, so there is nothing to remove\n\
+             hint: set one, as in --set barriers.silos=0.3; `samspil explain barriers` lists them"
+        )
     )]
     NoBarrier,
     /// More runs than can be held.
     #[error(
-        "{arms} variants with {replications} replications each are more than {RUNS_MAX} runs\n\
-         hint: take fewer replications or fewer permutations"
+        "{}",
+        say!(
+            "{arms} variants with {replications} replications each are more than {RUNS_MAX} runs\n\
+             hint: take fewer replications or fewer permutations"
+        )
     )]
     TooManyRuns {
         /// Variants, the baseline among them.
@@ -50,7 +57,7 @@ pub enum BarriersError {
         replications: u32,
     },
     /// A run failed.
-    #[error("replication {replication} of `{arm}` failed: {reason}")]
+    #[error("{}", say!("replication {replication} of `{arm}` failed: {reason}"))]
     Failed {
         /// Which arm.
         arm: String,

@@ -6,18 +6,22 @@ use super::report::{Contents, render};
 use super::{Barriers, Findings, MEASURES, figures, words};
 use crate::experiment::Threads;
 use crate::figure::Figure;
-use crate::figure::numbers::counted;
+use crate::figure::numbers::{counted, nouns};
 use crate::output::{ManifestScenario, OutputError};
 use crate::report::{Provenance, ReportError};
 use crate::study::Runs;
 use crate::study::reportable::{Head, MeasureHead, Reportable, TableTarget};
+use crate::words::{Words, say, words};
+
+/// A barrier, as it is counted.
+const BARRIER: (Words, Words) = (words!("barrier"), words!("barriers"));
 
 impl Reportable for Barriers {
     fn head(&self) -> Head<'_> {
         let measures = self.columns().into_iter().zip(MEASURES);
         Head {
             kind: "barriers",
-            noun: "study",
+            noun: words!("study").text(),
             name: &self.scenario.name,
             title: &self.scenario.title,
             replications: self.replications,
@@ -39,17 +43,21 @@ impl Reportable for Barriers {
 
     fn announcement(&self) -> String {
         let (present, absent) = (self.design.present.len(), &self.design.absent);
-        format!(
+        say!(
             "{}: {} above 0{}; {}, {} replications each",
             self.scenario.title,
-            counted(present, "barrier"),
+            counted(present, BARRIER),
             match absent.len() {
                 0 => String::new(),
-                number => format!(", {number} not there"),
+                number => say!(", {number} not there"),
             },
-            counted(self.design.arms().len(), "variant"),
+            counted(self.design.arms().len(), nouns::VARIANT),
             self.replications,
         )
+    }
+
+    fn remarks(&self, _answer: &Findings) -> Vec<String> {
+        self.note.iter().cloned().collect()
     }
 
     fn seconds_of_run(&self, threads: &Threads) -> f64 {
@@ -86,7 +94,12 @@ impl Reportable for Barriers {
     }
 
     fn words(&self, findings: &Findings) -> String {
-        words::words(findings)
+        let words = words::words(findings);
+        if self.is_variant {
+            format!("{}\n\n{words}", self.scenario.title)
+        } else {
+            words
+        }
     }
 
     fn json(&self, findings: &Findings) -> Value {

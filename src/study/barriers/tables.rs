@@ -92,7 +92,9 @@ fn effects_table<'a>(rows: &'a [EffectRow<'a>]) -> Table<'a> {
             number("baseline_mean", |paired| paired.baseline.mean()),
             number("variant_mean", |paired| paired.variant.mean()),
             number("effect", |paired| paired.difference.mean()),
-            number("sd", |paired| paired.difference.standard_deviation()),
+            number("standard_deviation", |paired| {
+                paired.difference.standard_deviation()
+            }),
             number("interval_low", |paired| paired.interval(CONFIDENCE).low),
             number("interval_high", |paired| paired.interval(CONFIDENCE).high),
             number("d_z", Paired::standardised_effect),
@@ -255,7 +257,7 @@ const CODEBOOK: &[FixedColumn] = &[
     ("effects", "baseline_mean", "", NONE, "Mean of the baseline at the end"),
     ("effects", "variant_mean", "", NONE, "Mean at the end with the barrier changed"),
     ("effects", "effect", "", NONE, "Changed less baseline, mean over pairs"),
-    ("effects", "sd", "", COUNT, "Standard deviation of the effect over pairs, with count - 1"),
+    ("effects", "standard_deviation", "", COUNT, "Standard deviation of the effect over pairs, with count - 1"),
     ("effects", "interval_low", "", NONE, "Lower end of the 95 % Student t interval of the effect, not adjusted for the number of barriers"),
     ("effects", "interval_high", "", NONE, "Upper end of the 95 % Student t interval of the effect"),
     ("effects", "d_z", "", NONE, "Cohen's d_z: effect over its standard deviation; empty when no pair differs from another"),

@@ -3,14 +3,16 @@
 use super::report::{Words, barriers, joint};
 use crate::statistics::{CONFIDENCE, Interval, Paired};
 use crate::study::barriers::{Effect, Findings, Found, without_key};
+use crate::words::{say, words};
 use serde_json::{Map, Value, json};
 
 /// What the terminal shows.
 pub(super) fn words(findings: &Findings) -> String {
     let words = Words::of(findings);
-    let mut text = words.headline.clone() + "\n\n" + &effects_table(findings) + "\n" + &joint_table(findings);
+    let (effects, joint) = (effects_table(findings), joint_table(findings));
+    let mut text = format!("{}\n\n{effects}\n{joint}", words.headline);
     for sentence in words.joint.iter().chain(&words.sentences).chain(&words.absent) {
-        text = text + "\n" + sentence + "\n";
+        text.extend(["\n", sentence.as_str(), "\n"]);
     }
     text + "\n" + &words.certainty
 }
@@ -19,14 +21,14 @@ pub(super) fn words(findings: &Findings) -> String {
 fn effects_table(findings: &Findings) -> String {
     let rows = barriers(findings);
     let mut head = vec![String::new()];
-    let mut second = vec!["barrier".to_owned()];
+    let mut second = vec![say!("barrier")];
     for cells in &rows[0].rows[..2] {
         head.extend([
             format!("{}, {}", cells.label, cells.unit),
             String::new(),
             String::new(),
         ]);
-        second.extend(["removed", "doubled", "share of all"].map(str::to_owned));
+        second.extend([say!("removed"), say!("doubled"), say!("share of all")]);
     }
     let mut lines = vec![second];
     lines.extend(rows.iter().map(|barrier| {
@@ -48,13 +50,13 @@ fn effects_table(findings: &Findings) -> String {
 /// What all barriers do together, by measure.
 fn joint_table(findings: &Findings) -> String {
     let head = [
-        "all together",
-        "baseline",
-        "all removed",
-        "singles added up",
-        "difference",
+        words!("all together"),
+        words!("baseline"),
+        words!("all removed"),
+        words!("singles added up"),
+        words!("difference"),
     ];
-    let mut lines = vec![head.map(str::to_owned).to_vec()];
+    let mut lines = vec![head.map(|name| name.to_string()).to_vec()];
     lines.extend(joint(findings).into_iter().map(|row| {
         let label = if row.unit.is_empty() {
             row.label.to_owned()

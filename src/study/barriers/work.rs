@@ -9,6 +9,7 @@ use crate::experiment::{Address, Column, Recorder, Size, Societies, Threads, col
 use crate::model::setup::Setup;
 use crate::output::{OutputError, identity};
 use crate::scenario::{Measured, Reducer, Scenario};
+use crate::study::place::note_on_variant;
 use crate::study::runs::samples;
 use crate::study::{Batch, Incomplete, Question, RecordLayout, Runs, Study};
 
@@ -30,6 +31,10 @@ pub struct Barriers {
     baseline: Arc<Setup>,
     /// The scenario whose need all arms face, where this is a variant of one.
     place: Option<Scenario>,
+    /// Whether it is a variant of a scenario.
+    pub(super) is_variant: bool,
+    /// What a reader should know where it is one in another place.
+    pub(super) note: Option<String>,
     need_of: Arc<Setup>,
     measures: Vec<Measured>,
     kept: RecordLayout,
@@ -62,6 +67,8 @@ impl Barriers {
         Ok(Self {
             measures: measures.collect(),
             place: None,
+            is_variant: false,
+            note: None,
             need_of: Arc::clone(&baseline),
             baseline,
             kept: RecordLayout::numbers("runs", MEASURES.len()),
@@ -76,6 +83,8 @@ impl Barriers {
     /// place. Where the programmes are not the same ones, each keeps its own.
     #[must_use]
     pub fn as_variant_of(mut self, place: Scenario) -> Self {
+        self.is_variant = true;
+        self.note = note_on_variant(&self.scenario.title, &self.scenario, &place);
         if place.programme_keys == self.scenario.programme_keys {
             self.need_of = Arc::new(place.setup.clone());
             self.place = Some(place);

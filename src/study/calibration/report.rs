@@ -2,12 +2,13 @@
 
 use askama::Template;
 
-use crate::figure::numbers::{MISSING, Notation, count, counted};
-use crate::figure::{Figure, enumeration};
+use crate::figure::numbers::{MISSING, Notation, count, counted, nouns, number};
+use crate::figure::{Figure, enumeration, value_text};
 use crate::report::{Provenance, ReportError, command_line};
 use crate::scenario::CalibrationPlan;
 use crate::statistics::Ending;
 use crate::study::calibration::Calibration;
+use crate::words::{Words, say, words};
 
 /// Contraction below which the figures say next to nothing about a parameter.
 const SILENT: f64 = 0.1;
@@ -42,9 +43,21 @@ struct Page<'a> {
 }
 
 /// Names of the columns of [`parameters`].
-pub(crate) const PARAMETERS: [&str; 5] = ["parameter", "before", "median", "90 % interval", "contraction"];
+pub(crate) const PARAMETERS: [Words; 5] = [
+    words!("parameter"),
+    words!("before"),
+    words!("median"),
+    words!("90 % interval"),
+    words!("contraction"),
+];
 /// Names of the columns of [`targets`].
-pub(crate) const TARGETS: [&str; 5] = ["target", "figure", "fresh runs, median", "90 % interval", "tail"];
+pub(crate) const TARGETS: [Words; 5] = [
+    words!("target"),
+    words!("figure"),
+    words!("fresh runs, median"),
+    words!("90 % interval"),
+    words!("tail"),
+];
 
 /// Renders the report of a calibration as HTML.
 ///
@@ -65,16 +78,16 @@ pub(crate) fn render(contents: &Contents<'_>) -> Result<String, ReportError> {
             .iter()
             .map(|fitted| (fitted.factor.key.clone(), fitted.factor.said()))
             .collect(),
-        sampler: format!(
+        sampler: say!(
             "{} particles, {} of each, at most {} rounds and {} runs, down to a distance of {}",
             count(sampler.particles),
             match sampler.replications {
-                1 => "1 run".to_owned(),
-                runs => format!("the mean of {runs} runs"),
+                1 => say!("1 run"),
+                runs => say!("the mean of {runs} runs"),
             },
             sampler.rounds,
             count(sampler.budget as usize),
-            sampler.distance,
+            value_text(&sampler.distance.into()),
         ),
         command: command_line(contents.provenance.command),
     };
@@ -85,12 +98,12 @@ pub(crate) fn render(contents: &Contents<'_>) -> Result<String, ReportError> {
 #[must_use]
 pub(crate) fn sentences(plan: &CalibrationPlan, calibration: &Calibration) -> Vec<String> {
     let runs = calibration.evaluated * plan.sampler.replications as usize;
-    let close = format!(
-        "After {} and {} runs, {} societies simulate all figures within {:.2} of their tolerances (effective size {}).",
-        counted(calibration.rounds.len(), "round"),
+    let close = say!(
+        "After {} and {} runs, {} societies simulate all figures within {} of their tolerances (effective size {}).",
+        counted(calibration.rounds.len(), nouns::ROUND),
         count(runs),
         count(calibration.weights.len()),
-        calibration.tolerance(),
+        number(calibration.tolerance(), 2),
         count(calibration.effective_size() as usize),
     );
     let known: Vec<String> = plan
@@ -100,7 +113,7 @@ pub(crate) fn sentences(plan: &CalibrationPlan, calibration: &Calibration) -> Ve
         .filter(|(_, own)| own.contraction >= SILENT)
         .map(|(fitted, own)| {
             let notation = Notation::new(&fitted.factor.unit, own.median, own.deviation);
-            format!(
+            say!(
                 "{} lies about {} ({})",
                 fitted.factor.key,
                 notation.with_unit(own.median),
@@ -110,9 +123,9 @@ pub(crate) fn sentences(plan: &CalibrationPlan, calibration: &Calibration) -> Ve
         .collect();
     let mut sentences = vec![close];
     if !known.is_empty() {
-        sentences.push(format!(
+        sentences.push(say!(
             "With nine chances in ten, given the model and what was thought before: {}.",
-            enumeration(&known, "and")
+            enumeration(&known, &words!("and"))
         ));
     }
     sentences
@@ -124,21 +137,23 @@ pub(crate) fn warnings(plan: &CalibrationPlan, calibration: &Calibration) -> Vec
     let mut warnings = Vec::new();
     let reason = match calibration.ending {
         Ending::Reached => None,
-        Ending::Rounds => Some("the rounds are used up: allow more of them in the plan"),
-        Ending::Budget => Some("the runs are used up: the same command with a larger --budget goes on"),
-        Ending::Acceptance => Some(
-            "hardly any society comes nearer: within these ranges the model meets the figures rarely or never together",
-        ),
-        Ending::Level => {
-            Some("all societies are equally far away: the figures do not depend on these parameters")
-        }
+        Ending::Rounds => Some(words!("the rounds are used up: allow more of them in the plan")),
+        Ending::Budget => Some(words!(
+            "the runs are used up: the same command with a larger --budget goes on"
+        )),
+        Ending::Acceptance => Some(words!(
+            "hardly any society comes nearer: within these ranges the model meets the figures rarely or never together"
+        )),
+        Ending::Level => Some(words!(
+            "all societies are equally far away: the figures do not depend on these parameters"
+        )),
     };
     if let Some(reason) = reason {
-        warnings.push(format!(
-            "The tolerances are not reached: the distance is {:.2} and should be {}, since {reason}. What is said of the \
+        warnings.push(say!(
+            "The tolerances are not reached: the distance is {} and should be {}, since {reason}. What is said of the \
              parameters holds for figures known only so far.",
-            calibration.tolerance(),
-            plan.sampler.distance
+            number(calibration.tolerance(), 2),
+            value_text(&plan.sampler.distance.into())
         ));
     }
     for ((measured, target), check) in plan.measures.iter().zip(&plan.targets).zip(&calibration.checks) {
@@ -147,11 +162,11 @@ pub(crate) fn warnings(plan: &CalibrationPlan, calibration: &Calibration) -> Vec
         }
         let notation = Notation::new(measured.unit(), target.value, target.tolerance);
         let runs = if check.count == 0 {
-            "have no value".to_owned()
+            say!("have no value")
         } else {
-            format!("lie from {}", notation.range(check.low, check.high))
+            say!("lie from {}", notation.range(check.low, check.high))
         };
-        warnings.push(format!(
+        warnings.push(say!(
             "{} is not reached: the figure is {} and nine in ten runs {runs}. Another parameter, a wider range, or a part that the \
              model lacks may be the cause.",
             measured.label(),
@@ -166,9 +181,9 @@ pub(crate) fn warnings(plan: &CalibrationPlan, calibration: &Calibration) -> Vec
         .map(|(fitted, _)| fitted.factor.key.clone())
         .collect();
     if !silent.is_empty() {
-        warnings.push(format!(
+        warnings.push(say!(
             "The figures say next to nothing about {}: what is known of it is what was put in.",
-            enumeration(&silent, "and")
+            enumeration(&silent, &words!("and"))
         ));
     }
     for one in 0..plan.parameters.len() {
@@ -176,8 +191,9 @@ pub(crate) fn warnings(plan: &CalibrationPlan, calibration: &Calibration) -> Vec
             let correlation = calibration.correlation(one, other);
             if correlation.abs() >= TOGETHER {
                 let [one, other] = [one, other].map(|index| &plan.parameters[index].factor.key);
-                warnings.push(format!(
-                    "{one} and {other} go together (correlation {correlation:.2}): the figures fix a combination of them, and \
+                let correlation = number(correlation, 2);
+                warnings.push(say!(
+                    "{one} and {other} go together (correlation {correlation}): the figures fix a combination of them, and \
                      taking the median of each need not give a good society."
                 ));
             }
@@ -199,7 +215,7 @@ pub(crate) fn parameters(plan: &CalibrationPlan, calibration: &Calibration) -> V
             format!("{}, {}", before.range(prior.low, prior.high), prior.words()),
             after.with_unit(own.median),
             after.range(own.low, own.high),
-            format!("{:.2}", own.contraction),
+            number(own.contraction, 2),
         ]
     })
     .collect()
@@ -222,7 +238,7 @@ pub(crate) fn targets(plan: &CalibrationPlan, calibration: &Calibration) -> Vec<
             notation.value(check.median),
             notation.range(check.low, check.high),
             if check.count > 0 {
-                format!("{:.2}", check.tail_probability)
+                number(check.tail_probability, 2)
             } else {
                 MISSING.to_string()
             },
@@ -235,9 +251,9 @@ fn rounds(calibration: &Calibration) -> Vec<Vec<String>> {
     let cells = |round: &crate::statistics::Round| {
         vec![
             round.number.to_string(),
-            format!("{:.2}", round.tolerance),
+            number(round.tolerance, 2),
             count(round.attempts),
-            format!("{:.0} %", 100.0 * round.acceptance),
+            format!("{} %", number(100.0 * round.acceptance, 0)),
             count(round.effective_size as usize),
         ]
     };

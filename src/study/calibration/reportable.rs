@@ -8,13 +8,14 @@ use super::report::{Contents, render};
 use super::results::FITTED;
 use super::{Calibrate, Calibration, figures, words, write_tables};
 use crate::experiment::{Threads, seconds_of_run};
-use crate::figure::Figure;
-use crate::figure::numbers::counted;
+use crate::figure::numbers::{counted, nouns};
+use crate::figure::{Figure, value_text};
 use crate::output::{Format, OutputError};
 use crate::report::{Provenance, ReportError};
 use crate::scenario::Fitted;
 use crate::study::reportable::{Head, Reportable, TableTarget, measure_heads, of_plan};
 use crate::study::{Failed, Runs};
+use crate::words::{say, words};
 
 impl Reportable for Calibrate {
     fn head(&self) -> Head<'_> {
@@ -23,7 +24,7 @@ impl Reportable for Calibrate {
         let words = format!("{}\n{}", plan.story, sources.join("\n"));
         Head {
             kind: "calibrate",
-            noun: "calibration",
+            noun: words!("calibration").text(),
             name: &plan.name,
             title: &plan.title,
             replications: plan.sampler.replications,
@@ -48,11 +49,11 @@ impl Reportable for Calibrate {
 
     fn announcement(&self) -> String {
         let plan = &self.plan;
-        format!(
+        say!(
             "{}: {} to {}, {} particles, up to {} runs",
             plan.title,
-            counted(plan.parameters.len(), "parameter"),
-            counted(plan.targets.len(), "target"),
+            counted(plan.parameters.len(), nouns::PARAMETER),
+            counted(plan.targets.len(), nouns::TARGET),
             plan.sampler.particles,
             plan.sampler.budget,
         )
@@ -70,8 +71,9 @@ impl Reportable for Calibrate {
         let prior = |fitted: &Fitted| {
             let prior = &fitted.prior;
             let (key, words) = (&fitted.factor.key, prior.words());
-            let (low, high, base) = (prior.low, prior.high, &fitted.base_value);
-            format!("{key}: {words} from {low} to {high}, {base} in the scenario")
+            let [low, high, base] =
+                [prior.low, prior.high, fitted.base_value].map(|value| value_text(&value.into()));
+            say!("{key}: {words} from {low} to {high}, {base} in the scenario")
         };
         self.plan.parameters.iter().map(prior).collect()
     }
@@ -122,10 +124,7 @@ impl Reportable for Calibrate {
 
     fn afterwards(&self, folder: &Path) -> Option<String> {
         let fitted = folder.join(FITTED);
-        Some(format!(
-            "Run the fitted scenario: samspil run {}",
-            fitted.display()
-        ))
+        Some(say!("Run the fitted scenario: samspil run {}", fitted.display()))
     }
 
     fn json(&self, calibration: &Calibration) -> Value {

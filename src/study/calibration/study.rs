@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::societies::{Numbered, Society};
 use super::{Calibration, CalibrationError};
+use crate::figure::numbers;
 use crate::output::{OutputError, identity};
 use crate::scenario::{CalibrationPlan, Measured, Prior};
 use crate::statistics::{
@@ -14,6 +15,7 @@ use crate::statistics::{
 use crate::study::points::own_seed;
 use crate::study::runs::{failed_of, samples};
 use crate::study::{Batch, Failed, Incomplete, Question, RecordLayout, Runs, Study};
+use crate::words::say;
 
 /// Room for the draws of a predictive check in the numbers of its journal.
 const PREDICTIVE_MAX: u32 = 100_000;
@@ -243,11 +245,11 @@ fn number(proposal: &Proposal) -> u32 {
 }
 
 fn words(round: &Round) -> String {
-    format!(
-        "round {}: distance {:.3}, {:.0} % accepted, effective size {:.0}",
+    say!(
+        "round {}: distance {}, {} % accepted, effective size {}",
         round.number,
-        round.tolerance,
-        100.0 * round.acceptance,
-        round.effective_size
+        numbers::number(round.tolerance, 3),
+        numbers::number(100.0 * round.acceptance, 0),
+        numbers::number(round.effective_size, 0)
     )
 }

@@ -11,18 +11,22 @@ use crate::report::text::aligned;
 pub(super) fn words(plan: &CalibrationPlan, calibration: &Calibration) -> String {
     let mut text = plan.title.clone() + "\n";
     for sentence in sentences(plan, calibration) {
-        text = text + &sentence + "\n";
+        text += &sentence;
+        text.push('\n');
     }
     for (header, rows) in [
         (PARAMETERS, parameters(plan, calibration)),
         (TARGETS, targets(plan, calibration)),
     ] {
-        let mut table = vec![header.map(str::to_owned).to_vec()];
+        let mut table = vec![header.map(|name| name.text().to_owned()).to_vec()];
         table.extend(rows);
-        text = text + "\n" + &aligned(&table);
+        text.push('\n');
+        text += &aligned(&table);
     }
     for warning in warnings(plan, calibration) {
-        text = text + "\n! " + &warning + "\n";
+        text += "\n! ";
+        text += &warning;
+        text.push('\n');
     }
     text
 }

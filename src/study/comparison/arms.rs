@@ -1,17 +1,20 @@
 //! The scenarios that are compared: whether they can be, and what sets them apart.
 
-use std::collections::BTreeSet;
-
-use crate::scenario::{DataSources, InputFile, KEYS_OF_THE_RUN, Origin, register};
+use crate::scenario::{KEYS_OF_THE_RUN, Origin};
 use crate::study::Variant;
+use crate::study::place::note_on_place;
+use crate::words::say;
 
 /// Why scenarios cannot be compared.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Mismatch {
     /// They run for different times.
     #[error(
-        "`{variant}` runs for {steps} steps and the baseline for {baseline_steps}, so there is no common end to compare\n\
-         hint: give both the same `simulation.horizon_years`"
+        "{}",
+        say!(
+            "`{variant}` runs for {steps} steps and the baseline for {baseline_steps}, so there is no common end to compare\n\
+             hint: give both the same `simulation.horizon_years`"
+        )
     )]
     Horizon {
         /// Title of the variant.
@@ -23,8 +26,11 @@ pub enum Mismatch {
     },
     /// A variant is the baseline once more.
     #[error(
-        "`{variant}` is the same as the baseline, so there is nothing to compare: {same}\n\
-         hint: give it a value of its own; `samspil check --resolved` shows those of the baseline"
+        "{}",
+        say!(
+            "`{variant}` is the same as the baseline, so there is nothing to compare: {same}\n\
+             hint: give it a value of its own; `samspil check --resolved` shows those of the baseline"
+        )
     )]
     Copy {
         /// Title of the variant.
@@ -34,8 +40,11 @@ pub enum Mismatch {
     },
     /// Two variants are the same.
     #[error(
-        "`{variant}` is the same as `{other}`: both would be compared with the baseline, and share the place of the best\n\
-         hint: give it a value of its own, or leave one of them out"
+        "{}",
+        say!(
+            "`{variant}` is the same as `{other}`: both would be compared with the baseline, and share the place of the best\n\
+             hint: give it a value of its own, or leave one of them out"
+        )
     )]
     Twin {
         /// Title of the variant.
@@ -45,8 +54,11 @@ pub enum Mismatch {
     },
     /// Their steps differ in length.
     #[error(
-        "`{variant}` does not go forward in the same steps as the baseline, so their months cannot be compared\n\
-         hint: give both the same `simulation.tick`"
+        "{}",
+        say!(
+            "`{variant}` does not go forward in the same steps as the baseline, so their months cannot be compared\n\
+             hint: give both the same `simulation.tick`"
+        )
     )]
     Tick {
         /// Title of the variant.
@@ -87,10 +99,10 @@ fn same_values(arm: &Variant) -> String {
         .filter(|(key, setting)| {
             setting.origin == Origin::CommandLine && !KEYS_OF_THE_RUN.contains(&key.as_str())
         })
-        .map(|(key, setting)| format!("`{key}` is {} in the baseline too", setting.value))
+        .map(|(key, setting)| say!("`{key}` is {} in the baseline too", setting.value))
         .collect();
     if set.is_empty() {
-        "nothing in it differs".to_owned()
+        say!("nothing in it differs")
     } else {
         set.join(", ")
     }
@@ -129,7 +141,7 @@ pub fn notes(arms: &[Variant]) -> Vec<String> {
     let mut notes = Vec::new();
     for (index, arm) in arms.iter().enumerate() {
         if let Some(other) = arms[..index].iter().find(|other| are_the_same(arm, other)) {
-            notes.push(format!(
+            notes.push(say!(
                 "`{}` and `{}` are the same scenario, so there is no difference to find.",
                 arm.name(),
                 other.name()
@@ -139,7 +151,11 @@ pub fn notes(arms: &[Variant]) -> Vec<String> {
     let Some((baseline, variants)) = arms.split_first() else {
         return notes;
     };
-    notes.splice(0..0, notes_on_places(baseline, variants));
+    let on_places: Vec<String> = variants
+        .iter()
+        .filter_map(|variant| note_on_place(baseline, variant))
+        .collect();
+    notes.splice(0..0, on_places);
     for variant in variants {
         let (ours, theirs) = (&baseline.scenario, &variant.scenario);
         let own = |one: &[String], other: &[String]| -> Vec<String> {
@@ -149,16 +165,10 @@ pub fn notes(arms: &[Variant]) -> Vec<String> {
         let mut lone = own(&ours.programme_keys, &theirs.programme_keys);
         lone.extend(own(&theirs.programme_keys, &ours.programme_keys));
         if !lone.is_empty() {
-            notes.push(format!(
-                "`{}` and the baseline do not share the programme{} {}: measures of single programmes are compared only \
-                 where both have them.",
-                variant.name(),
-                if lone.len() == 1 { "" } else { "s" },
-                lone.join(", ")
-            ));
+            notes.push(unshared(&variant.name(), &lone));
         }
         if ours.programme_keys != theirs.programme_keys {
-            notes.push(format!(
+            notes.push(say!(
                 "`{}` has other programmes than the baseline, so each faces the need its own start is balanced with.",
                 variant.name()
             ));
@@ -167,134 +177,22 @@ pub fn notes(arms: &[Variant]) -> Vec<String> {
     notes
 }
 
-/// Keys named in a note, at most.
-const NAMED_MAX: usize = 5;
-
-/// One note for each variant that is not in the same place as the baseline.
-fn notes_on_places(baseline: &Variant, variants: &[Variant]) -> Vec<String> {
-    let note = |variant: &Variant| {
-        let keys = place_differences(baseline, variant);
-        let mut named: Vec<String> = keys
-            .iter()
-            .take(NAMED_MAX)
-            .map(|key| format!("`{key}`"))
-            .collect();
-        if keys.len() > NAMED_MAX {
-            named.push(format!("{} more", keys.len() - NAMED_MAX));
-        }
-        (!keys.is_empty()).then(|| {
-            format!(
-                "Two places are compared: `{}` and the baseline differ in {}, which no design decides. Their difference is \
-                 not that of the designs alone, and pairing may gain little.",
-                variant.name(),
-                named.join(", ")
-            )
-        })
-    };
-    variants.iter().filter_map(note).collect()
-}
-
-/// The keys by which a variant is in another place than the baseline: its people, staff, task or time are others, or its
-/// people are taken to be otherwise. Programmes that only one of them has do not count.
-#[must_use]
-pub fn place_differences(baseline: &Variant, variant: &Variant) -> Vec<String> {
-    let of_place = |difference: &Difference| match difference.key.as_str() {
-        "event" => changes_of_place(baseline) != changes_of_place(variant),
-        "population.from" | "network.from" => true,
-        key => {
-            difference.values.iter().all(Option::is_some)
-                && register().get(key).is_some_and(|entry| entry.place)
-        }
-    };
-    differences(&[baseline.clone(), variant.clone()])
-        .into_iter()
-        .filter(of_place)
-        .map(|difference| difference.key)
-        .collect()
-}
-
-/// What events change about the place, and when.
-fn changes_of_place(arm: &Variant) -> Vec<(Option<&toml::Value>, &String, &toml::Value)> {
-    let changes = arm
-        .scenario
-        .events
-        .as_array()
-        .into_iter()
-        .flatten()
-        .flat_map(|event| {
-            let changed = event.get("change").and_then(toml::Value::as_table);
-            changed
-                .into_iter()
-                .flatten()
-                .map(move |(key, value)| (event.get("year"), key, value))
-        });
-    changes
-        .filter(|(_, key, _)| register().get(key).is_some_and(|entry| entry.place))
-        .collect()
+/// A note on programmes that only one of two arms has.
+fn unshared(variant: &str, programmes: &[String]) -> String {
+    match programmes {
+        [programme] => say!(
+            "`{variant}` and the baseline do not share the programme {programme}: measures of single programmes are \
+             compared only where both have them."
+        ),
+        programmes => say!(
+            "`{variant}` and the baseline do not share the programmes {}: measures of single programmes are compared only \
+             where both have them.",
+            programmes.join(", ")
+        ),
+    }
 }
 
 /// Whether nothing but words sets two arms apart.
 fn are_the_same(one: &Variant, other: &Variant) -> bool {
     one.scenario.does_as(&other.scenario)
-}
-
-/// A setting that is not the same in all arms.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Difference {
-    /// Key of the setting; `event` for the list of events, `population.from` and `network.from` for data files.
-    pub key: String,
-    /// Its value in each arm; `None` where there is no such setting.
-    pub values: Vec<Option<toml::Value>>,
-}
-
-/// What differs between the arms, by key; words, seed and number of replications do not count.
-#[must_use]
-pub fn differences(arms: &[Variant]) -> Vec<Difference> {
-    let asked = |key: &str| {
-        let name = key.rsplit('.').next();
-        !matches!(key, "simulation.seed" | "simulation.replications") && name != Some("title")
-    };
-    let keys: BTreeSet<&String> = arms
-        .iter()
-        .flat_map(|arm| arm.scenario.settings.keys())
-        .filter(|key| asked(key))
-        .collect();
-    let data = |key: &str, file: fn(&DataSources) -> Option<&InputFile>| Difference {
-        key: key.to_owned(),
-        values: arms
-            .iter()
-            .map(|arm| file(&arm.scenario.data_sources).map(|file| file.path.display().to_string().into()))
-            .collect(),
-    };
-    let others = [
-        data("population.from", |sources| {
-            sources.citizens.as_ref().map(|(file, _)| file)
-        }),
-        data("network.from", |sources| sources.ties.as_ref()),
-        Difference {
-            key: "event".to_owned(),
-            values: arms.iter().map(|arm| Some(arm.scenario.events.clone())).collect(),
-        },
-    ];
-    keys.into_iter()
-        .map(|key| Difference {
-            key: key.clone(),
-            values: arms
-                .iter()
-                .map(|arm| {
-                    arm.scenario
-                        .settings
-                        .get(key)
-                        .map(|setting| setting.value.clone())
-                })
-                .collect(),
-        })
-        .chain(others)
-        .filter(|difference| {
-            difference
-                .values
-                .iter()
-                .any(|value| *value != difference.values[0])
-        })
-        .collect()
 }

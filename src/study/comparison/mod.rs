@@ -12,10 +12,11 @@ mod tests;
 mod words;
 
 use super::Variant;
+pub use super::place::{Difference, differences, place_differences};
 use crate::experiment::{Column, Ensemble};
 use crate::model::measures::Better;
 use crate::statistics::{CONFIDENCE, Paired, Summary, difference};
-pub use arms::{Difference, Mismatch, check, differences, notes, place_differences, refuse_copies};
+pub use arms::{Mismatch, check, notes, refuse_copies};
 pub use compare::{Compare, CompareAnswer};
 pub use ranking::{Place, RANKED, Ranking};
 pub use tables::write_tables;

@@ -3,7 +3,8 @@
 use super::Comparison;
 use crate::experiment::Column;
 use crate::model::measures::Better;
-use crate::statistics::{CONFIDENCE, Paired, difference, settled};
+use crate::statistics::{CONFIDENCE, Paired, settled};
+use crate::study::ranking::best_of;
 
 /// The measures by which arms are ranked.
 pub const RANKED: [&str; 6] = [
@@ -121,11 +122,8 @@ fn best_shares(samples: &[Vec<f64>], sign: f64) -> Vec<f64> {
     let count = samples[0].len();
     let mut shares = vec![0.0; samples.len()];
     for replication in 0..count {
-        let value = |arm: usize| sign * samples[arm][replication];
-        let highest = (0..samples.len()).map(value).fold(f64::NEG_INFINITY, f64::max);
-        let best: Vec<usize> = (0..samples.len())
-            .filter(|arm| difference(highest, value(*arm)) >= 0.0)
-            .collect();
+        let values: Vec<f64> = samples.iter().map(|sample| sample[replication]).collect();
+        let best = best_of(&values, sign);
         for arm in &best {
             shares[*arm] += 1.0 / (best.len() * count) as f64;
         }

@@ -6,11 +6,14 @@ use super::report::{Contents, render};
 use super::{Compare, CompareAnswer, Comparison, figures, words, write_tables};
 use crate::experiment::{Size, Threads, mean_seconds_of_runs};
 use crate::figure::Figure;
+use crate::figure::numbers::{counted, nouns, number};
+use crate::figure::value_text;
 use crate::output::{ManifestScenario, OutputError};
 use crate::report::{Provenance, ReportError};
 use crate::study::ranking::{self, RankingUnderDraws};
 use crate::study::reportable::{Head, MeasureHead, Reportable, TableTarget, described};
 use crate::study::{Runs, StoppingRule, out_of_reach};
+use crate::words::{say, words};
 
 /// Room that is worth telling.
 const LARGE_BYTES: u64 = 1 << 30;
@@ -19,7 +22,7 @@ const LARGE_BYTES: u64 = 1 << 30;
 /// settings and in nothing else.
 fn notes(comparison: &Comparison) -> Vec<String> {
     let idle = comparison.without_effect().map(|variant| {
-        format!(
+        say!(
             "`{}` does what the baseline does, in every measure of every replication: nothing that it sets has an effect here.",
             variant.name()
         )
@@ -32,7 +35,7 @@ impl Compare {
     pub(super) fn robustness(&self, answer: &CompareAnswer) -> Vec<String> {
         match (&self.ranking, &answer.robustness) {
             (Some(ranking), Some(found)) => ranking::sentences(ranking, found),
-            (Some(_), None) => vec![format!(
+            (Some(_), None) => vec![say!(
                 "`{}` has no value in every arm of any replication, so there is no ranking to try over draws.",
                 self.key
             )],
@@ -46,7 +49,7 @@ impl Reportable for Compare {
         let baseline = &self.arms[0].scenario;
         Head {
             kind: "compare",
-            noun: "comparison",
+            noun: words!("comparison").text(),
             name: &baseline.name,
             title: &baseline.title,
             replications: self.stopping_rule.first(),
@@ -82,17 +85,18 @@ impl Reportable for Compare {
 
     fn announcement(&self) -> String {
         let variants = self.arms.len() - 1;
-        let plural = if variants == 1 { "" } else { "s" };
         let often = match self.stopping_rule {
-            StoppingRule::Number(number) => format!("{number} replications of each"),
-            StoppingRule::Precise { precision, .. } => format!(
+            StoppingRule::Number(number) => say!("{number} replications of each"),
+            StoppingRule::Precise { precision, .. } => say!(
                 "replications until the difference in {} is known to ±{}",
-                self.key, precision.half_width
+                self.key,
+                value_text(&precision.half_width.into())
             ),
         };
-        format!(
-            "{} against {variants} variant{plural}, {often}",
-            self.arms[0].name()
+        say!(
+            "{} against {}, {often}",
+            self.arms[0].name(),
+            counted(variants, nouns::VARIANT)
         )
     }
 
@@ -103,7 +107,7 @@ impl Reportable for Compare {
     fn room(&self, runs: u64, threads: &Threads) -> Option<String> {
         let runs = u32::try_from(runs).unwrap_or(u32::MAX);
         let bytes = Size::of(&self.arms[0].scenario.setup, runs, threads).results_bytes;
-        (bytes > LARGE_BYTES).then(|| format!("{:.1} GB for its results", bytes as f64 / 1e9))
+        (bytes > LARGE_BYTES).then(|| say!("{} GB for its results", number(bytes as f64 / 1e9, 1)))
     }
 
     fn forecasts(&self) -> bool {

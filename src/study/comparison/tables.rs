@@ -6,7 +6,7 @@ use crate::model::measures::Better;
 use crate::output::bounds::{COUNT, NONE, SHARE};
 use crate::output::{
     CodebookEntry, FixedColumn, Format, OutputError, RunFolder, Table, TableColumn, measured, remove_table,
-    summary_columns, write_codebook, write_table,
+    summary_columns, summary_entries, write_codebook, write_table,
 };
 use crate::statistics::CONFIDENCE;
 use crate::study::ranking::RankingFound;
@@ -40,6 +40,10 @@ pub fn write_tables(
     write_table(folder, &differences_table(&rows, comparison.years()), format)?;
     write_table(folder, &replications_table(comparison), format)?;
     let mut entries: Vec<CodebookEntry> = CODEBOOK.iter().map(CodebookEntry::fixed).collect();
+    entries.extend(summary_entries(
+        "differences",
+        "variant less baseline within pairs",
+    ));
     if let Some(found) = draws {
         write_table(folder, &draws_table(comparison, found), format)?;
         entries.extend(DRAWS.iter().map(CodebookEntry::fixed));
@@ -85,13 +89,15 @@ fn comparison_table<'a>(rows: &'a [Row<'a>], target: Option<f64>) -> Table<'a> {
         name: "comparison",
         length: rows.len(),
         columns: vec![
-            TableColumn::text("variant", |row| rows[row].variant),
-            TableColumn::text("column", |row| &rows[row].column.key),
+            TableColumn::text("arm", |row| rows[row].variant),
+            TableColumn::text("measure", |row| &rows[row].column.key),
             TableColumn::count("count", |row| rows[row].end().paired.difference.count() as u32),
             number("baseline_mean", |contrast| contrast.paired.baseline.mean()),
             number("variant_mean", |contrast| contrast.paired.variant.mean()),
             number("difference", |contrast| contrast.paired.difference.mean()),
-            number("sd", |contrast| contrast.paired.difference.standard_deviation()),
+            number("standard_deviation", |contrast| {
+                contrast.paired.difference.standard_deviation()
+            }),
             number("interval_low", |contrast| {
                 contrast.paired.interval(CONFIDENCE).low
             }),
@@ -136,9 +142,9 @@ const fn bounded(value: f64) -> f64 {
 fn differences_table<'a>(rows: &'a [Row<'a>], years: &'a [f64]) -> Table<'a> {
     let steps = years.len();
     let mut columns = vec![
-        TableColumn::text("variant", move |row| rows[row / steps].variant),
-        TableColumn::text("column", move |row| &rows[row / steps].column.key),
+        TableColumn::text("arm", move |row| rows[row / steps].variant),
         TableColumn::number("year", move |row| years[row % steps]),
+        TableColumn::text("measure", move |row| &rows[row / steps].column.key),
     ];
     columns.extend(summary_columns(move |row| {
         rows[row / steps].contrasts[row % steps].difference.as_ref()
@@ -169,12 +175,12 @@ fn replications_table(comparison: &Comparison) -> Table<'_> {
         name: "replications",
         length,
         columns: vec![
-            TableColumn::text("variant", move |row| &comparison.arms[variant(row).0].key),
+            TableColumn::text("arm", move |row| &comparison.arms[variant(row).0].key),
             TableColumn::count("replication", move |row| {
                 let (arm, replication, _) = replication(row);
                 ensemble(arm).replications()[replication]
             }),
-            TableColumn::text("column", move |row| {
+            TableColumn::text("measure", move |row| {
                 let (arm, _, column) = column(row);
                 &ensemble(arm).columns()[column].key
             }),
@@ -197,7 +203,7 @@ fn draws_table<'a>(comparison: &'a Comparison, found: &'a RankingFound) -> Table
             TableColumn::count("draw", move |row| found.draws[row / arms]),
             TableColumn::number("mean", move |row| found.means[row / arms][row % arms]),
             TableColumn::text("best", move |row| {
-                if found.winners[row / arms] == row % arms {
+                if found.winners[row / arms].contains(&(row % arms)) {
                     "yes"
                 } else {
                     "no"
@@ -217,13 +223,13 @@ const DRAWS: &[FixedColumn] = &[
 
 #[rustfmt::skip]
 const CODEBOOK: &[FixedColumn] = &[
-    ("comparison", "variant", "", NONE, "Short name of the variant"),
-    ("comparison", "column", "", NONE, "Name of the measure, described under the file `measure`; unit of means and differences is that of the measure"),
+    ("comparison", "arm", "", NONE, "Short name of the variant"),
+    ("comparison", "measure", "", NONE, "Name of the measure, described under the file `measure`; unit of means and differences is that of the measure"),
     ("comparison", "count", "replications", COUNT, "Pairs of replications in which both have a value; only these count"),
     ("comparison", "baseline_mean", "", NONE, "Mean of the baseline at the end"),
     ("comparison", "variant_mean", "", NONE, "Mean of the variant at the end"),
     ("comparison", "difference", "", NONE, "Variant less baseline, mean over pairs"),
-    ("comparison", "sd", "", COUNT, "Standard deviation of the difference over pairs, with count - 1"),
+    ("comparison", "standard_deviation", "", COUNT, "Standard deviation of the difference over pairs, with count - 1"),
     ("comparison", "interval_low", "", NONE, "Lower end of the 95 % Student t interval of the difference"),
     ("comparison", "interval_high", "", NONE, "Upper end of the 95 % Student t interval of the difference"),
     ("comparison", "p", "", SHARE, "Two-sided p-value of the paired t test of no difference, not corrected for the number of measures"),
@@ -236,21 +242,11 @@ const CODEBOOK: &[FixedColumn] = &[
     ("comparison", "variance_reduction", "", COUNT, "How many times fewer replications pairing needs: variance of a difference of independent runs over variance within pairs"),
     ("comparison", "replications_paired", "replications", COUNT, "Replications of each arm, paired, for an interval of the difference as narrow as this one, or as asked for with --precision"),
     ("comparison", "replications_unpaired", "replications", COUNT, "Replications of each arm for the same interval, had baseline and variant seeds of their own"),
-    ("differences", "variant", "", NONE, "Short name of the variant"),
-    ("differences", "column", "", NONE, "Name of the measure, described under the file `measure`"),
+    ("differences", "arm", "", NONE, "Short name of the variant"),
     ("differences", "year", "years", COUNT, "Time since the start"),
-    ("differences", "count", "replications", COUNT, "Pairs in which both have a value"),
-    ("differences", "mean", "", NONE, "Variant less baseline, mean over pairs"),
-    ("differences", "sd", "", COUNT, "Standard deviation of the difference over pairs, with count - 1"),
-    ("differences", "interval_low", "", NONE, "Lower end of the 95 % Student t interval of the mean difference"),
-    ("differences", "interval_high", "", NONE, "Upper end of the 95 % Student t interval of the mean difference"),
-    ("differences", "q05", "", NONE, "5 % of differences lie below (type 7)"),
-    ("differences", "q25", "", NONE, "25 % of differences lie below (type 7)"),
-    ("differences", "q50", "", NONE, "Half of the differences lie below (type 7)"),
-    ("differences", "q75", "", NONE, "75 % of differences lie below (type 7)"),
-    ("differences", "q95", "", NONE, "95 % of differences lie below (type 7)"),
-    ("replications", "variant", "", NONE, "Short name of the arm; `baseline` is the baseline"),
+    ("differences", "measure", "", NONE, "Name of the measure, described under the file `measure`"),
+    ("replications", "arm", "", NONE, "Short name of the arm; `baseline` is the baseline"),
     ("replications", "replication", "", COUNT, "Number of the replication; the same number meets the same luck in every arm"),
-    ("replications", "column", "", NONE, "Name of the measure, described under the file `measure`"),
+    ("replications", "measure", "", NONE, "Name of the measure, described under the file `measure`"),
     ("replications", "value", "", NONE, "Its value at the end; empty where it has none"),
 ];

@@ -6,6 +6,7 @@ use crate::statistics::CONFIDENCE;
 use crate::study::Variant;
 use crate::study::comparison::{Compare, CompareAnswer, Comparison, Contrast, RANKED, Ranking, Versus};
 use crate::study::ranking::{RankingFound, RankingUnderDraws, change};
+use crate::words::say;
 use serde_json::{Map, Value, json};
 
 /// The measures of the table on the terminal.
@@ -25,13 +26,15 @@ const SHOWN: [&str; 9] = [
 pub(super) fn words(study: &Compare, answer: &CompareAnswer) -> String {
     let comparison = &answer.comparison;
     let words = Words::of(comparison);
-    let mut text = format!("Baseline: {}\n", comparison.arms[0].title);
+    let mut text = say!("Baseline: {}", comparison.arms[0].title) + "\n";
     for (variant, versus) in words.variants.iter().zip(&comparison.versus) {
-        text = text + "\n" + &variant.headline + "\n" + &table(&rows(versus, &keys(study), study.target()));
+        let rows = rows(versus, &keys(study), study.target());
+        text += &["\n", &variant.headline, "\n", &table(&rows)].concat();
     }
     text.push('\n');
     for sentence in words.ranking.iter().chain(&study.robustness(answer)) {
-        text = text + sentence + "\n";
+        text += sentence;
+        text.push('\n');
     }
     text + "\n" + &words.certainty
 }
@@ -48,16 +51,15 @@ fn keys(study: &Compare) -> Vec<&str> {
 /// Rows in columns as wide as they need.
 fn table(rows: &[Row]) -> String {
     let head = [
-        "",
-        "baseline",
-        "variant",
-        "difference",
-        "95 % interval",
-        "d_z",
-        "probability",
-        "gain",
-    ]
-    .map(str::to_owned);
+        String::new(),
+        say!("baseline"),
+        say!("variant"),
+        say!("difference"),
+        say!("95 % interval"),
+        "d_z".to_owned(),
+        say!("probability"),
+        say!("gain"),
+    ];
     let mut lines = vec![head];
     lines.extend(rows.iter().map(|row| {
         [

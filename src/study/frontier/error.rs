@@ -1,15 +1,21 @@
 //! Why there is no front.
 
 use super::Searched;
+use crate::figure::numbers::number;
+use crate::figure::value_text;
 use crate::scenario::FrontierPlan;
+use crate::words::say;
 
 /// Why a search has no front to show.
 #[derive(Debug, thiserror::Error)]
 pub enum FrontierError {
     /// No design can be run.
     #[error(
-        "none of {designs} designs can be run; the first: {reason}\n\
-         hint: choose levels that go together, or set what they need with --set"
+        "{}",
+        say!(
+            "none of {designs} designs can be run; the first: {reason}\n\
+             hint: choose levels that go together, or set what they need with --set"
+        )
     )]
     NoneRuns {
         /// Designs that were looked at.
@@ -19,8 +25,11 @@ pub enum FrontierError {
     },
     /// No design has a value of every objective.
     #[error(
-        "none of {designs} designs has a value of `{measure}`\n\
-         hint: choose another objective or limit, or leave out [[objective]] for outcome, cost and equity"
+        "{}",
+        say!(
+            "none of {designs} designs has a value of `{measure}`\n\
+             hint: choose another objective or limit, or leave out [[objective]] for outcome, cost and equity"
+        )
     )]
     NoneHasValues {
         /// Designs that were looked at.
@@ -30,8 +39,11 @@ pub enum FrontierError {
     },
     /// No design keeps to the limits.
     #[error(
-        "none of {designs} designs keeps to the limits; the nearest has {nearest}\n\
-         hint: widen the limit, or let designs choose something cheaper"
+        "{}",
+        say!(
+            "none of {designs} designs keeps to the limits; the nearest has {nearest}\n\
+             hint: widen the limit, or let designs choose something cheaper"
+        )
     )]
     NoneWithinLimits {
         /// Designs that were looked at.
@@ -76,11 +88,14 @@ impl FrontierError {
             .limits
             .iter()
             .map(|limit| {
-                let side = if limit.above { "above" } else { "below" };
-                format!(
-                    "{} {:.3} where it must lie {side} {}",
-                    plan.measures[limit.measure].name, nearest.means[limit.measure], limit.bound
-                )
+                let name = &plan.measures[limit.measure].name;
+                let value = number(nearest.means[limit.measure], 3);
+                let bound = value_text(&limit.bound.into());
+                if limit.above {
+                    say!("{name} {value} where it must lie above {bound}")
+                } else {
+                    say!("{name} {value} where it must lie below {bound}")
+                }
             })
             .collect();
         Self::NoneWithinLimits {

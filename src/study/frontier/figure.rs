@@ -14,6 +14,7 @@ use crate::figure::value_text;
 use crate::model::measures::Theme;
 use crate::scenario::FrontierPlan;
 use crate::study::frontier::{Frontier, FrontierDesign};
+use crate::words::{say, words};
 
 /// Room left of the data for the numbers of the axis.
 const LEFT: f64 = 76.0;
@@ -81,7 +82,7 @@ pub(super) fn draw(plan: &FrontierPlan, frontier: &Frontier) -> Figure {
     let heights = |index: usize| if index == 0 { HEIGHTS.0 } else { HEIGHTS.1 };
     let panels: f64 = (0..ups.len()).map(|index| HEAD + heights(index) + FOOT).sum();
     let height = key + panels + note_height(&reading);
-    let title = "The front".to_owned();
+    let title = say!("The front");
     let caption = caption(data);
     let svg = picture(height, &format!("{title}. {caption}"), |canvas| {
         colours(canvas, data);
@@ -118,27 +119,26 @@ fn caption(data: Data<'_>) -> String {
             format!("{label} ({})", objective.direction.words())
         })
         .collect();
-    format!(
+    say!(
         "{} of {} designs were run again with fresh luck, and {held} of these stay on the front: no other is nowhere worse \
          and somewhere better in {}.",
         count(all),
         count(data.frontier.searched.len() - 1),
-        crate::figure::enumeration(&directions, "and")
+        crate::figure::enumeration(&directions, &words!("and"))
     )
 }
 
 fn reading(data: Data<'_>) -> String {
-    format!(
+    let mut reading = say!(
         "Large dots, with their numbers: designs that stay on the front, means of {} fresh replications with 95 % \
          intervals. Rings: designs of the front that fresh luck has others beat, or that break a limit. Grey: designs \
-         the search left behind, its own means, as far as they lie here. Black ring: the baseline.{}",
+         the search left behind, its own means, as far as they lie here. Black ring: the baseline.",
         count(data.plan.confirmation.replications as usize),
-        if data.plan.limits.is_empty() {
-            ""
-        } else {
-            " Dashed: limits."
-        }
-    )
+    );
+    if !data.plan.limits.is_empty() {
+        reading += &say!(" Dashed: limits.");
+    }
+    reading
 }
 
 /// Which colour means what.
@@ -218,7 +218,7 @@ fn panel(data: Data<'_>, up: usize, area: Area) -> Option<Panel> {
 fn paint(canvas: &mut Canvas<'_>, data: Data<'_>, up: usize, area: Area, numbered: bool) {
     let Some(panel) = panel(data, up, area) else {
         let middle = (area.left, area.top + 0.5 * area.height);
-        canvas.text("no values", middle, Lettering::new(TEXT, GREY));
+        canvas.text(&words!("no values"), middle, Lettering::new(TEXT, GREY));
         return;
     };
     scales(canvas, data, &panel);
@@ -260,7 +260,7 @@ fn paint(canvas: &mut Canvas<'_>, data: Data<'_>, up: usize, area: Area, numbere
         }
     }
     if panel.shows(baseline) {
-        let written = tag(canvas, area, "baseline", panel.place(baseline), &taken);
+        let written = tag(canvas, area, &words!("baseline"), panel.place(baseline), &taken);
         taken.extend(grid(written));
     }
     if !numbered {

@@ -7,8 +7,9 @@ use crate::figure::{Figure, value_text};
 use crate::report::design::Fact;
 use crate::report::{Provenance, ReportError, command_line};
 use crate::scenario::{Factor, FactorValues, FrontierPlan, Measured};
-use crate::statistics::Summary;
+use crate::statistics::{Summary, difference};
 use crate::study::frontier::{Frontier, FrontierDesign, Space};
+use crate::words::{self, Words, say, words};
 
 /// What the report of a search is made of.
 #[derive(Clone, Copy, Debug)]
@@ -113,7 +114,7 @@ pub(crate) fn board(plan: &FrontierPlan, space: &Space, frontier: &Frontier, hol
     });
     let row = |design: &FrontierDesign| BoardRow {
         name: if design.number == 0 {
-            "baseline".to_owned()
+            say!("baseline")
         } else {
             design.number.to_string()
         },
@@ -147,7 +148,13 @@ pub(crate) fn board(plan: &FrontierPlan, space: &Space, frontier: &Frontier, hol
             .measures
             .iter()
             .map(Measured::unit)
-            .map(|unit| if unit.starts_with("share") { "" } else { unit }.to_owned())
+            .map(|unit| {
+                if unit.starts_with("share") {
+                    String::new()
+                } else {
+                    words::unit(unit).to_owned()
+                }
+            })
             .collect(),
         drawn: !frontier.draws.is_empty(),
         rows: std::iter::once(&frontier.baseline)
@@ -178,12 +185,12 @@ fn measure_names(plan: &FrontierPlan) -> Vec<String> {
 
 fn remark(design: &FrontierDesign) -> String {
     if !design.keeps_limits() {
-        return "breaks a limit".to_owned();
+        return say!("breaks a limit");
     }
     match design.beaten_by {
         None => String::new(),
-        Some(0) => "beaten by the baseline".to_owned(),
-        Some(other) => format!("beaten by {other}"),
+        Some(0) => say!("beaten by the baseline"),
+        Some(other) => say!("beaten by {other}"),
     }
 }
 
@@ -213,11 +220,10 @@ pub(crate) fn sentences(plan: &FrontierPlan, space: &Space, frontier: &Frontier)
         flattery(plan, frontier),
     ];
     if plan.search.drawn {
-        sentences.push(
+        sentences.push(say!(
             "Designs were judged over draws of the parameters from their plausible ranges, each replication in a draw of its own: \
              a mean is one over plausible societies, and its interval covers what is not known of the parameters as well as chance."
-                .to_owned(),
-        );
+        ));
     }
     if plan.robustness.draws > 0 {
         sentences.push(draws(plan, frontier));
@@ -229,7 +235,7 @@ pub(crate) fn sentences(plan: &FrontierPlan, space: &Space, frontier: &Frontier)
 fn draws(plan: &FrontierPlan, frontier: &Frontier) -> String {
     let left_out = match plan.robustness.draws as usize - frontier.draws.len() {
         0 => String::new(),
-        some => format!(
+        some => say!(
             " ({} contradicted the scenario or a design and were left out)",
             count(some)
         ),
@@ -238,16 +244,37 @@ fn draws(plan: &FrontierPlan, frontier: &Frontier) -> String {
         .held()
         .filter_map(|design| Some((design.number, design.robustness.as_ref()?.unbeaten)))
         .max_by(|one, other| one.1.total_cmp(&other.1).then(other.0.cmp(&one.0)));
+    let held = frontier.held();
+    let shares: Vec<f64> = held
+        .filter_map(|design| Some(design.robustness.as_ref()?.unbeaten))
+        .collect();
+    let most = toughest.map_or(f64::NAN, |(_, share)| share);
+    let holders = shares
+        .iter()
+        .filter(|share| difference(**share, most) == 0.0)
+        .count();
     let toughest = match toughest {
+        Some((_, share)) if holders > 1 && holders == shares.len() => {
+            say!(
+                "all designs that hold stay on the front equally often: in {} of them",
+                percent(share)
+            )
+        }
+        Some((_, share)) if holders > 1 => {
+            say!(
+                "{holders} designs stay on the front most often: in {} of them each",
+                percent(share)
+            )
+        }
         Some((number, share)) => {
-            format!(
+            say!(
                 "design {number} stays on the front most often: in {} of them",
                 percent(share)
             )
         }
-        None => "no design could be followed".to_owned(),
+        None => say!("no design could be followed"),
     };
-    format!(
+    say!(
         "Over {} draws of the parameters from their plausible ranges{left_out}, {toughest}.",
         count(frontier.draws.len())
     )
@@ -256,15 +283,15 @@ fn draws(plan: &FrontierPlan, frontier: &Frontier) -> String {
 fn extent(plan: &FrontierPlan, space: &Space, frontier: &Frontier) -> String {
     let looked_at = frontier.searched.len() - 1;
     let of = if frontier.exhaustive {
-        format!("All {} designs there are were looked at", count(looked_at))
+        say!("All {} designs there are were looked at", count(looked_at))
     } else {
-        let all = space.size().map_or_else(|| "countless".to_owned(), count);
-        format!("{} of {all} designs were looked at", count(looked_at))
+        let all = space.size().map_or_else(|| say!("countless"), count);
+        say!("{} of {all} designs were looked at", count(looked_at))
     };
     let refused = looked_at - frontier.runnable();
     let refused = match refused {
         0 => String::new(),
-        refused => format!(
+        refused => say!(
             " ({} of them contradict themselves and cannot be run)",
             count(refused)
         ),
@@ -272,9 +299,9 @@ fn extent(plan: &FrontierPlan, space: &Space, frontier: &Frontier) -> String {
     let limits = if plan.limits.is_empty() {
         ""
     } else {
-        "keep to the limits and "
+        words!("keep to the limits and ").text()
     };
-    format!(
+    say!(
         "{of}{refused}. In the search {} {limits}are beaten by no other; {} of these, spread over the front, were run again \
          with fresh luck, and {} hold.",
         count(frontier.front.len()),
@@ -291,10 +318,10 @@ fn baseline(frontier: &Frontier) -> String {
         .filter(|design| design.evaluation.dominates(&baseline.evaluation))
         .count();
     match (baseline.keeps_limits(), beaters) {
-        (false, _) => "The baseline itself does not keep to the limits.".to_owned(),
-        (true, 0) => "None of them beats the baseline.".to_owned(),
-        (true, 1) => "One of them beats the baseline: nowhere worse, and somewhere better.".to_owned(),
-        (true, count) => format!("{count} of them beat the baseline: nowhere worse, and somewhere better."),
+        (false, _) => say!("The baseline itself does not keep to the limits."),
+        (true, 0) => say!("None of them beats the baseline."),
+        (true, 1) => say!("One of them beats the baseline: nowhere worse, and somewhere better."),
+        (true, count) => say!("{count} of them beat the baseline: nowhere worse, and somewhere better."),
     }
 }
 
@@ -317,13 +344,13 @@ fn flattery(plan: &FrontierPlan, frontier: &Frontier) -> String {
             };
             let label = measured.definition().label;
             match worse {
-                0.0 => format!("{label} the same"),
-                worse if worse > 0.0 => format!("{label} worse by {size}"),
-                _ => format!("{label} better by {size}"),
+                0.0 => say!("{label} the same"),
+                worse if worse > 0.0 => say!("{label} worse by {size}"),
+                _ => say!("{label} better by {size}"),
             }
         })
         .collect();
-    format!(
+    say!(
         "A search selects luck together with designs. Fresh runs say so, on average over the designs run again: {}.",
         parts.join(", ")
     )
@@ -332,72 +359,93 @@ fn flattery(plan: &FrontierPlan, frontier: &Frontier) -> String {
 fn factor(factor: &Factor) -> Fact {
     let value = match &factor.values {
         FactorValues::Levels(levels) => levels.iter().map(value_text).collect::<Vec<_>>().join(", "),
-        FactorValues::Range { low, high, .. } => format!("{low} to {high}"),
+        FactorValues::Range { low, high, .. } => {
+            let (low, high) = (value_text(&(*low).into()), value_text(&(*high).into()));
+            say!("{low} to {high}")
+        }
         FactorValues::Listed => String::new(),
     };
     Fact {
         name: factor.key.clone(),
-        value: format!("{value} {}", factor.unit).trim_end().to_owned(),
+        value: format!("{value} {}", words::unit(&factor.unit))
+            .trim_end()
+            .to_owned(),
         meaning: factor.said(),
     }
 }
 
 fn frame(contents: &Contents<'_>) -> Vec<Fact> {
     let plan = contents.plan;
-    let fact = |name: &str, value: String, meaning: &str| Fact {
-        name: name.to_owned(),
-        value,
-        meaning: meaning.to_owned(),
-    };
     let mut facts = vec![fact(
-        "baseline",
+        words!("baseline"),
         plan.scenario.title.clone(),
-        "its need is what all designs face",
+        &words!("its need is what all designs face"),
     )];
     facts.extend(plan.objectives.iter().map(|objective| {
         let measured = &plan.measures[objective.measure];
-        fact("objective", measured.label(), objective.direction.words())
+        fact(words!("objective"), measured.label(), objective.direction.words())
     }));
     facts.extend(plan.limits.iter().map(|limit| {
-        let side = if limit.above { "above" } else { "below" };
         let measured = &plan.measures[limit.measure];
-        let value = format!("{} {side} {} {}", measured.label(), limit.bound, measured.unit());
+        let (label, bound) = (measured.label(), value_text(&limit.bound.into()));
+        let value = if limit.above {
+            say!("{label} above {bound}")
+        } else {
+            say!("{label} below {bound}")
+        };
         fact(
-            "limit",
-            value.trim_end().to_owned(),
-            "kept by the mean over replications",
+            words!("limit"),
+            format!("{value} {}", words::unit(measured.unit()))
+                .trim_end()
+                .to_owned(),
+            &words!("kept by the mean over replications"),
         )
     }));
     let search = if contents.frontier.exhaustive {
-        "all designs".to_owned()
+        say!("all designs")
     } else {
-        format!(
+        say!(
             "NSGA-II, {} designs and {} generations after the first, seed {}",
-            plan.search.designs, plan.search.generations, plan.search.seed
+            plan.search.designs,
+            plan.search.generations,
+            plan.search.seed
         )
     };
-    facts.extend([
-        fact("search", search, "ranges are searched in hundredths"),
-        fact(
-            "replications in the search",
-            count(plan.search.replications as usize),
-            "the same luck for all designs",
+    facts.push(fact(
+        words!("search"),
+        search,
+        &words!("ranges are searched in hundredths"),
+    ));
+    let counts = [
+        (
+            words!("replications in the search"),
+            plan.search.replications,
+            words!("the same luck for all designs"),
         ),
-        fact(
-            "replications of the front",
-            count(plan.confirmation.replications as usize),
-            "fresh luck, the same for all designs",
+        (
+            words!("replications of the front"),
+            plan.confirmation.replications,
+            words!("fresh luck, the same for all designs"),
         ),
-        fact(
-            "draws of the parameters",
-            count(plan.robustness.draws as usize),
-            "beneath what scenario and plan write",
+        (
+            words!("draws of the parameters"),
+            plan.robustness.draws,
+            words!("beneath what scenario and plan write"),
         ),
-        fact(
-            "replications under a draw",
-            count(plan.robustness.replications as usize),
-            "of each design",
+        (
+            words!("replications under a draw"),
+            plan.robustness.replications,
+            words!("of each design"),
         ),
-    ]);
+    ];
+    facts.extend(counts.map(|(name, many, meaning)| fact(name, count(many as usize), &meaning)));
     facts
+}
+
+fn fact(name: Words, value: String, meaning: &str) -> Fact {
+    Fact {
+        name: name.to_string(),
+        value,
+        meaning: meaning.to_owned(),
+    }
 }

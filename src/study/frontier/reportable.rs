@@ -10,13 +10,14 @@ use crate::output::OutputError;
 use crate::report::{Provenance, ReportError};
 use crate::study::reportable::{Head, Reportable, TableTarget, measure_heads, of_plan};
 use crate::study::{Failed, Runs};
+use crate::words::{say, words};
 
 impl Reportable for FrontierSearch {
     fn head(&self) -> Head<'_> {
         let plan = &self.plan;
         Head {
             kind: "frontier",
-            noun: "search",
+            noun: words!("search").text(),
             name: &plan.name,
             title: &plan.title,
             replications: plan.confirmation.replications,
@@ -35,11 +36,11 @@ impl Reportable for FrontierSearch {
     fn announcement(&self) -> String {
         let most = self.most_designs();
         let designs = match self.space.size() {
-            Some(all) if all <= most => format!("all {all} designs"),
-            _ => format!("up to {most} designs"),
+            Some(all) if all <= most => say!("all {all} designs"),
+            _ => say!("up to {most} designs"),
         };
         let (title, replications) = (&self.plan.title, self.plan.search.replications);
-        format!("{title}: {designs}, {replications} replications each")
+        say!("{title}: {designs}, {replications} replications each")
     }
 
     fn seconds_of_run(&self, threads: &Threads) -> f64 {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::societies::{Designs, ParameterDraw, judge, judged_under};
+use super::societies::{Designs, Numbering, ParameterDraw, judge, judged_under};
 use super::{Choice, Space};
 use crate::scenario::FrontierPlan;
 use crate::statistics::{Evaluation, Moments, SearchSettings, crowding_distances, search_front};
@@ -141,7 +141,8 @@ impl<'a> Search<'a> {
             choices: &choices,
             seed: self.plan.seed,
         };
-        let judged = judge(&designs, first, self.plan.search.replications, &self.kept, runs)?;
+        let from = (first, Numbering::ByDesign);
+        let judged = judge(&designs, from, self.plan.search.replications, &self.kept, runs)?;
         for (design, (values, failure)) in found[first..].iter_mut().zip(judged) {
             design.means = means(&values);
             design.failure = failure;

@@ -1,5 +1,6 @@
 //! Designs as societies to run.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::{Choice, Space};
@@ -11,6 +12,7 @@ use crate::study::draws::parameters;
 use crate::study::points::{own_seed, reason};
 use crate::study::runs::samples;
 use crate::study::{Batch, Incomplete, RecordLayout, Runs};
+use crate::words::say;
 
 /// A base scenario and what becomes of it without a design: the baseline, whose need all designs face.
 pub(super) struct ParameterDraw {
@@ -106,33 +108,73 @@ impl Societies for Designs<'_> {
     }
 }
 
-/// The same with all draws of the first design, then all of the next, each draw with luck of its own: replications that live
-/// in a draw each.
-struct Lives<'a>(&'a Designs<'a>);
+/// How designs and draws are numbered as configurations. What is added must not change the number of what is there: a journal
+/// keeps runs by it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Numbering {
+    /// All draws of the first design, then all of the next: designs are added, draws are as many as the question says.
+    ByDesign,
+    /// All designs under the first draw, then all under the next: draws are added, designs are as many as the question says.
+    ByDraw,
+}
+
+/// Designs under draws with luck of its own in each draw: replications that live in a draw each.
+struct Lives<'a> {
+    designs: &'a Designs<'a>,
+    numbering: Numbering,
+}
 
 impl Lives<'_> {
-    fn draw(&self, configuration: u32) -> u32 {
-        configuration % self.0.parameter_draws.len() as u32
+    fn draws(&self) -> u32 {
+        self.designs.parameter_draws.len() as u32
+    }
+
+    fn choices(&self) -> u32 {
+        self.designs.choices.len() as u32
+    }
+
+    fn configuration(&self, design: u32, draw: u32) -> u32 {
+        match self.numbering {
+            Numbering::ByDesign => design * self.draws() + draw,
+            Numbering::ByDraw => draw * self.choices() + design,
+        }
+    }
+
+    /// Design and draw of a configuration.
+    fn place(&self, configuration: u32) -> (u32, u32) {
+        match self.numbering {
+            Numbering::ByDesign => (configuration / self.draws(), configuration % self.draws()),
+            Numbering::ByDraw => (configuration % self.choices(), configuration / self.choices()),
+        }
+    }
+
+    /// All configurations from a design on; by draw all there are.
+    fn all_from(&self, first: u32) -> Range<u32> {
+        let all = self.choices() * self.draws();
+        match self.numbering {
+            Numbering::ByDesign => first * self.draws()..all,
+            Numbering::ByDraw => 0..all,
+        }
     }
 }
 
 impl Societies for Lives<'_> {
     fn setup(&self, configuration: u32) -> Result<Arc<Setup>, String> {
-        let design = configuration / self.0.parameter_draws.len() as u32;
-        self.0
-            .setup(self.draw(configuration) * self.0.choices.len() as u32 + design)
+        let (design, draw) = self.place(configuration);
+        self.designs.setup(draw * self.choices() + design)
     }
 
     fn seed(&self, configuration: u32) -> u64 {
-        own_seed(self.0.seed, self.draw(configuration))
+        let (_, draw) = self.place(configuration);
+        own_seed(self.designs.seed, draw)
     }
 
     fn recorder<'a>(&'a self, configuration: u32, setup: &Setup) -> Box<dyn Recorder + 'a> {
-        self.0.recorder(configuration, setup)
+        self.designs.recorder(configuration, setup)
     }
 
     fn citizens_most(&self) -> u64 {
-        self.0.citizens_most()
+        self.designs.citizens_most()
     }
 }
 
@@ -140,51 +182,53 @@ impl Societies for Lives<'_> {
 pub(super) type Judged = Vec<(Vec<Vec<f64>>, Option<String>)>;
 
 /// Sees to it that designs, from one on, have so many replications: all at the values of the register, or each in a draw of
-/// its own.
+/// its own, numbered so.
 pub(super) fn judge(
     designs: &Designs<'_>,
-    first: usize,
+    (first, numbering): (usize, Numbering),
     replications: u32,
     kept: &RecordLayout,
     runs: &mut dyn Runs,
 ) -> Result<Judged, Incomplete> {
-    let lives = Lives(designs);
-    let draws = designs.parameter_draws.len() as u32;
+    let lives = Lives { designs, numbering };
+    let (first, draws) = (first as u32, lives.draws());
     if draws == 0 {
-        let none = "no draw of the parameters goes with what scenario and plan write";
+        let none = say!("no draw of the parameters goes with what scenario and plan write");
         return Err(Incomplete::NoAnswer(none.into()));
     }
-    let (societies, each): (&dyn Societies, u32) = if designs.plan.search.drawn {
-        (&lives, draws)
+    let drawn = designs.plan.search.drawn;
+    let (societies, configurations, replications): (&dyn Societies, _, _) = if drawn {
+        (&lives, lives.all_from(first), 1)
     } else {
-        (designs, 1)
-    };
-    let replications = if designs.plan.search.drawn {
-        1
-    } else {
-        replications
+        (designs, first..lives.choices(), replications)
     };
     runs.reach(&[Batch {
         societies,
         kept: std::slice::from_ref(kept),
-        configurations: first as u32 * each..designs.choices.len() as u32 * each,
+        configurations,
         replications,
         steps: designs.plan.scenario.setup.steps,
         tolerant: true,
     }])?;
     let failed = runs.failed(&kept.journal);
     let of_design = |design: u32| {
+        let own: Vec<u32> = if drawn {
+            (0..draws).map(|draw| lives.configuration(design, draw)).collect()
+        } else {
+            vec![design]
+        };
         let mut values = vec![Vec::new(); designs.plan.measures.len()];
-        for configuration in design * each..(design + 1) * each {
-            let own = samples(runs, kept, configuration, replications)?;
-            for (values, own) in values.iter_mut().zip(own) {
-                values.extend(own);
+        for configuration in &own {
+            let found = samples(runs, kept, *configuration, replications)?;
+            for (values, found) in values.iter_mut().zip(found) {
+                values.extend(found);
             }
         }
-        let failure = failed.iter().find(|failed| failed.configuration / each == design);
+        // Not those of an earlier question that asked for more.
+        let failure = failed
+            .iter()
+            .find(|failed| own.contains(&failed.configuration) && failed.replication < replications);
         Ok((values, failure.map(|failed| failed.reason.clone())))
     };
-    (first as u32..designs.choices.len() as u32)
-        .map(of_design)
-        .collect()
+    (first..lives.choices()).map(of_design).collect()
 }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::search::{SEARCH, Search, front, spread};
-use super::societies::{Designs, ParameterDraw, judge, judged_under};
+use super::societies::{Designs, Numbering, ParameterDraw, judge, judged_under};
 use super::{Choice, DrawSamples, Findings, Frontier, FrontierError, Samples, Space};
 use crate::output::{OutputError, identity};
 use crate::scenario::{
@@ -95,8 +95,15 @@ impl FrontierSearch {
         let choices = choices(findings);
         let replications = self.plan.confirmation.replications;
         let draws = judged_under(&self.plan, self.fresh_seed(), replications);
-        let kept = RecordLayout::numbers("confirmation", self.plan.measures.len());
-        let judged = judge(&self.designs(&draws, &choices), 0, replications, &kept, runs)?;
+        // The two are numbered differently, so neither may be taken for the other.
+        let journal = if self.plan.search.drawn {
+            "confirmation_by_draw"
+        } else {
+            "confirmation"
+        };
+        let kept = RecordLayout::numbers(journal, self.plan.measures.len());
+        let designs = self.designs(&draws, &choices);
+        let judged = judge(&designs, (0, Numbering::ByDraw), replications, &kept, runs)?;
         Ok(judged.into_iter().map(|(values, _)| values).collect())
     }
 

@@ -136,7 +136,7 @@ fn front_table<'a>(
                 summary(row).map_or(0, |summary| summary.count as u32)
             }),
             number("mean", |summary| summary.mean),
-            number("sd", |summary| summary.standard_deviation),
+            number("standard_deviation", |summary| summary.standard_deviation),
             number("interval_low", |summary| summary.interval_low),
             number("interval_high", |summary| summary.interval_high),
             TableColumn::number("difference", move |row| difference(row).difference.mean()),
@@ -217,8 +217,8 @@ fn draws_table<'a>(
 ) -> Table<'a> {
     let count = all.len();
     let mut columns = vec![
-        TableColumn::count("draw", move |row| frontier.draws[row / count]),
         TableColumn::count("design", move |row| all[row % count].number as u32),
+        TableColumn::count("draw", move |row| frontier.draws[row / count]),
     ];
     for (measure, measured) in plan.measures.iter().enumerate() {
         columns.push(TableColumn::number(&measured.name, move |row| {
@@ -254,7 +254,7 @@ const FRONT: &[FixedColumn] = &[
     ("front", "searched", "", NONE, "Mean in the search; selected together with its luck, so it flatters"),
     ("front", "count", "replications", COUNT, "Number of fresh runs with a value"),
     ("front", "mean", "", NONE, "Mean of the fresh runs"),
-    ("front", "sd", "", NONE, "Standard deviation of the fresh runs, with count - 1"),
+    ("front", "standard_deviation", "", NONE, "Standard deviation of the fresh runs, with count - 1"),
     ("front", "interval_low", "", NONE, "Lower end of the 95 % Student t interval of the mean"),
     ("front", "interval_high", "", NONE, "Upper end of the 95 % Student t interval of the mean"),
     ("front", "difference", "", NONE, "Mean difference from the baseline within replications"),
@@ -279,8 +279,8 @@ const ROBUSTNESS: &[FixedColumn] = &[
 
 #[rustfmt::skip]
 const DRAWS: &[FixedColumn] = &[
-    ("draws", "draw", "", COUNT, "Number of the draw of the parameters; draws that contradict the scenario or a design are left out"),
     ("draws", "design", "", COUNT, DESIGN),
+    ("draws", "draw", "", COUNT, "Number of the draw of the parameters; draws that contradict the scenario or a design are left out"),
 ];
 
 fn codebook(plan: &FrontierPlan, draws: bool) -> Vec<CodebookEntry> {

@@ -257,6 +257,34 @@ fn more_position(frontier: &Frontier, means_of_draws: &[Vec<Vec<f64>>]) -> usize
     means_of_draws[0].iter().position(same).unwrap()
 }
 
+/// More replications in the same folder against the same number in a fresh one, where each lives in a draw of its own; then
+/// fewer again.
+#[test]
+fn replications_in_draws_can_be_added_and_are_the_same_then() {
+    let desk = Desk::new(&searching(8, 1));
+    let mut plan = desk.plan();
+    plan.search.drawn = true;
+    plan.robustness.draws = 0;
+    let mut confirmed = |replications: u32, output: &str| {
+        plan.confirmation.replications = replications;
+        let study = FrontierSearch::of(plan.clone());
+        desk.with(&study, output, 2, |runs| {
+            let findings = study.search(runs).unwrap();
+            study.confirm(&findings, runs).unwrap()
+        })
+    };
+    let few = confirmed(4, "added");
+    let more = confirmed(6, "added");
+    assert_eq!(more, confirmed(6, "fresh"));
+    assert_eq!(few, confirmed(4, "added"));
+    let first: Vec<Vec<&[f64]>> = more
+        .iter()
+        .map(|design| design.iter().map(|values| &values[..4]).collect())
+        .collect();
+    assert_eq!(few, first);
+    assert_eq!(more[0][0].len(), 6);
+}
+
 #[test]
 fn limits_bound_the_front_and_an_impossible_one_is_told() {
     // Public cost is nearly all staff, the same for all designs; that of co-production is not.

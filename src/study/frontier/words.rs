@@ -5,6 +5,7 @@ use crate::study::frontier::{Frontier, FrontierDesign, FrontierSearch};
 use serde_json::{Map, Value, json};
 
 use crate::report::text::aligned;
+use crate::words::say;
 
 /// Designs that are shown.
 const ROWS_MAX: usize = 12;
@@ -30,9 +31,11 @@ pub(super) fn words(search: &FrontierSearch, frontier: &Frontier) -> String {
             )
         })
         .collect();
-    let mut text = plan.title.clone() + "\nObjectives: " + &objectives.join("; ") + "\n\n";
+    let objectives = say!("Objectives: {}", objectives.join("; "));
+    let mut text = format!("{}\n{objectives}\n\n", plan.title);
     for sentence in sentences(plan, space, frontier) {
-        text = text + &sentence + "\n";
+        text += &sentence;
+        text.push('\n');
     }
     if !board.common.is_empty() {
         let common: Vec<String> = board
@@ -40,13 +43,14 @@ pub(super) fn words(search: &FrontierSearch, frontier: &Frontier) -> String {
             .iter()
             .map(|(name, value)| format!("{name} {value}"))
             .collect();
-        text = text + "All designs on the front have: " + &common.join(", ") + "\n";
+        text += &say!("All designs on the front have: {}", common.join(", "));
+        text.push('\n');
     }
-    let mut header = vec!["design".to_owned()];
+    let mut header = vec![say!("design")];
     header.extend(board.factors.iter().chain(&board.measures).cloned());
     if board.drawn {
-        header.push("on front in draws".to_owned());
-        header.push(format!("worst {}", board.measures[0]));
+        header.push(say!("on front in draws"));
+        header.push(say!("worst {}", board.measures[0]));
     }
     let mut table = vec![header];
     for row in board.rows.iter().take(1 + ROWS_MAX) {
@@ -58,13 +62,16 @@ pub(super) fn words(search: &FrontierSearch, frontier: &Frontier) -> String {
         }
         table.push(cells);
     }
-    text = text + "\n" + &aligned(&table);
+    text.push('\n');
+    text += &aligned(&table);
     let more = board.rows.len().saturating_sub(1 + ROWS_MAX);
     if more > 0 {
-        text = text + &more.to_string() + " more on the front in the report.\n";
+        text += &say!("{more} more on the front in the report.");
+        text.push('\n');
     }
-    format!(
-        "{text}\n± is the 95 % interval of the mean over {} fresh replications.",
+    text.push('\n');
+    text + &say!(
+        "± is the 95 % interval of the mean over {} fresh replications.",
         plan.confirmation.replications
     )
 }

@@ -9,6 +9,7 @@ use crate::figure::numbers::Notation;
 use crate::figure::palette::{GREY, GRID, INK, RULE};
 use crate::figure::panel::{note, note_height};
 use crate::study::hypothesis::{Tested, Verdict};
+use crate::words::{Words, say, words};
 
 /// Room for ids and claims.
 const LEFT: f64 = 318.0;
@@ -19,8 +20,10 @@ const LABEL_LINES: usize = 6;
 /// Effects further out than this are drawn here, with an arrow.
 const FURTHEST: f64 = 8.0;
 
-const READING: &str = "0 is what the claim is held against; to the right lies what it says. Dashed: the smallest effect of interest to \
-     either side. Lines: 95 % intervals, not corrected for the number of hypotheses. An arrow: the effect lies further out.";
+const READING: Words = words!(
+    "0 is what the claim is held against; to the right lies what it says. Dashed: the smallest effect of interest to \
+     either side. Lines: 95 % intervals, not corrected for the number of hypotheses. An arrow: the effect lies further out."
+);
 
 /// One line of the plot, in units of the smallest effect of interest.
 struct Line {
@@ -34,15 +37,15 @@ struct Line {
 /// Draws the plot, one line for each hypothesis in the order given.
 #[must_use]
 pub(super) fn draw(tested: &[Tested]) -> Figure {
-    let title = "Effects in units of the smallest effect of interest";
+    let title = say!("Effects in units of the smallest effect of interest");
     let lines: Vec<Line> = tested.iter().map(line).collect();
     let heights: Vec<f64> = lines
         .iter()
         .map(|line| LINE * line.label.len() as f64 + 9.0)
         .collect();
     let bottom = TOP + heights.iter().sum::<f64>();
-    let height = bottom + 48.0 + note_height(READING);
-    let caption = format!("Verdicts: {}. {READING}", counts(tested));
+    let height = bottom + 48.0 + note_height(&READING);
+    let caption = say!("Verdicts: {}. {READING}", counts(tested));
     let svg = picture(height, &format!("{title}. {caption}"), |canvas| {
         legend(canvas);
         let values = lines
@@ -65,11 +68,11 @@ pub(super) fn draw(tested: &[Tested]) -> Figure {
             draw_line(canvas, &axis, area, line, top + 0.5 * height);
             top += height;
         }
-        note(canvas, READING, height - note_height(READING));
+        note(canvas, &READING, height - note_height(&READING));
     });
     Figure {
         name: "forest",
-        title: title.to_owned(),
+        title,
         caption,
         svg,
     }
@@ -96,10 +99,9 @@ fn line(tested: &Tested) -> Line {
 }
 
 fn counts(tested: &[Tested]) -> String {
-    let verdicts = [Verdict::Supported, Verdict::Rejected, Verdict::Undecided];
-    let counts = verdicts.map(|verdict| {
+    let counts = Verdict::ALL.map(|verdict| {
         let count = tested.iter().filter(|tested| tested.verdict == verdict).count();
-        format!("{count} {}", verdict.word())
+        format!("{count} {}", verdict.said())
     });
     counts.join(", ")
 }
@@ -113,15 +115,16 @@ const fn mark(verdict: Verdict) -> Mark {
 }
 
 fn legend(canvas: &mut Canvas<'_>) {
-    canvas.text("Effects and verdicts", (1.0, 13.0), Lettering::heading());
+    let heading = words!("Effects and verdicts");
+    canvas.text(&heading, (1.0, 13.0), Lettering::heading());
     let mut x = LEFT;
-    for verdict in [Verdict::Supported, Verdict::Rejected, Verdict::Undecided] {
+    for verdict in Verdict::ALL {
         mark(verdict).draw(canvas, (x + 6.0, 13.0));
-        canvas.text(verdict.word(), (x + 17.0, 13.0), Lettering::new(TEXT, INK));
-        x += 36.0 + text_width(verdict.word(), TEXT);
+        canvas.text(verdict.said(), (x + 17.0, 13.0), Lettering::new(TEXT, INK));
+        x += 36.0 + text_width(verdict.said(), TEXT);
     }
     canvas.text(
-        "in smallest effects of interest; to the right as claimed",
+        &words!("in smallest effects of interest; to the right as claimed"),
         (LEFT, 36.0),
         Lettering::new(SMALL, GREY),
     );

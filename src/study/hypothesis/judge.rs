@@ -6,6 +6,7 @@ use crate::statistics::{
     Alternative, CONFIDENCE, Interval, Moments, Monitor, PlausibleRatios, Ratio, Smooth, TTest, Threshold,
     ThresholdError, anytime_interval, difference, noticeable, varies,
 };
+use crate::words::{Words, words};
 
 use super::LEVEL;
 
@@ -14,13 +15,14 @@ const EFFECT_SCALE: f64 = 1.0;
 /// Changes of sign from which the p-value of a threshold is taken.
 const CHANGES_OF_SIGN: usize = 4_999;
 /// What is said where runs that tie in every replication leave nothing to test.
-const NOTHING_DIFFERS: &str = "the arms never differ: nothing was tested";
+const NOTHING_DIFFERS: Words = words!("the arms never differ: nothing was tested");
 /// The same where they differ, and by the same each time.
-const ALL_DIFFER_ALIKE: &str =
-    "the arms differ by the same in every replication: no chance is seen that it could be tested against";
+const ALL_DIFFER_ALIKE: Words = words!(
+    "the arms differ by the same in every replication: no chance is seen that it could be tested against"
+);
 /// The same of one step of an ordering, whose other steps were tested.
-const STEP_UNTESTED: &str =
-    "two neighbouring arms never differ, or always by the same: their step was not tested";
+const STEP_UNTESTED: Words =
+    words!("two neighbouring arms never differ, or always by the same: their step was not tested");
 
 /// What the arms show of a claim.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,7 +42,7 @@ pub struct Estimate {
     /// Replications in which every arm has a value.
     pub complete: usize,
     /// What a reader of the verdict should know.
-    pub note: Option<&'static str>,
+    pub note: Option<Words>,
 }
 
 /// Whether an effect is as large as would matter.
@@ -56,7 +58,7 @@ pub enum Reach {
 
 impl Estimate {
     /// The estimate, without p-values where there is a reason for that.
-    fn unless(self, untested: Option<&'static str>) -> Self {
+    fn unless(self, untested: Option<Words>) -> Self {
         match untested {
             None => self,
             note => Self {
@@ -121,7 +123,7 @@ pub fn judge(hypothesis: &Hypothesis, samples: &Samples, seed: u64) -> Result<Es
 
 /// Why differences cannot be tested: a change without effect in the model ties in every replication, and one that adds
 /// the same each time meets no chance. Without spread any claim about their size would be certain.
-fn untested(differences: &[f64]) -> Option<&'static str> {
+fn untested(differences: &[f64]) -> Option<Words> {
     let mut finite = differences.iter().filter(|value| value.is_finite());
     let first = finite.next()?;
     if *first == 0.0 && finite.all(|value| *value == 0.0) {
@@ -272,8 +274,9 @@ impl Judge {
             rejection_p: ratio.p_value(bound + side.sign() * self.margin(), beyond(side.opposite())),
             reach: Reach::at_least(side.sign() * (ratio.value() - bound), self.smallest),
             complete: ratio.denominator.count(),
-            note: (!known)
-                .then_some("the effect below the line cannot be told from 0, so the ratio has no firm value"),
+            note: (!known).then_some(words!(
+                "the effect below the line cannot be told from 0, so the ratio has no firm value"
+            )),
         }
         // A quotient of two effects is tested by how they spread about each other, so only those that are not there matter.
         .unless(

@@ -40,7 +40,10 @@ pub enum Verdict {
 }
 
 impl Verdict {
-    /// In one word.
+    /// All verdicts.
+    pub const ALL: [Self; 3] = [Self::Supported, Self::Rejected, Self::Undecided];
+
+    /// In one word, for tables and programs.
     #[must_use]
     pub const fn word(self) -> &'static str {
         match self {
@@ -48,6 +51,18 @@ impl Verdict {
             Self::Rejected => "rejected",
             Self::Undecided => "undecided",
         }
+    }
+
+    /// In one word of the reader.
+    #[must_use]
+    pub fn said(self) -> &'static str {
+        use crate::words::words;
+        let word = match self {
+            Self::Supported => words!("supported"),
+            Self::Rejected => words!("rejected"),
+            Self::Undecided => words!("undecided"),
+        };
+        word.text()
     }
 
     /// The verdict that p-values, corrected as is due, give an estimate.

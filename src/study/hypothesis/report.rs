@@ -3,13 +3,19 @@
 use askama::Template;
 
 use crate::figure::Figure;
+use crate::figure::numbers::fixed;
 use crate::report::{Provenance, ReportError, command_line};
 use crate::scenario::hypothesis::{Question, SampleSize, Side, Yearly};
-use crate::study::hypothesis::{LEVEL, Tested};
+use crate::statistics::Interval;
+use crate::study::hypothesis::words::so_many_hypotheses;
+use crate::study::hypothesis::{LEVEL, Tested, Verdict, VerdictRobustness};
+use crate::words::{Words, given, say, words};
 
 /// How p and interval of one hypothesis go together.
-pub(crate) const P_AND_INTERVAL: &str = "Where a direction is claimed, p is one-sided: it asks only whether the effect lies on the claimed side. \
-     Intervals are two-sided, so one may reach past the value that is held against while p is below 0.05.";
+pub(crate) const P_AND_INTERVAL: Words = words!(
+    "Where a direction is claimed, p is one-sided: it asks only whether the effect lies on the claimed side. \
+     Intervals are two-sided, so one may reach past the value that is held against while p is below 0.05."
+);
 
 /// What the report of a test is made of.
 #[derive(Clone, Copy, Debug)]
@@ -27,7 +33,7 @@ pub(crate) struct Contents<'a> {
 struct Page<'a> {
     contents: Contents<'a>,
     rows: Vec<Row>,
-    summary: String,
+    heading: String,
     level: String,
     command: String,
 }
@@ -70,19 +76,32 @@ pub(crate) struct Row {
 }
 
 impl Row {
+    /// The effect in words.
+    #[must_use]
+    pub(crate) fn effect_words(&self) -> String {
+        say!(
+            "{} {}, smallest of interest {}",
+            self.what,
+            self.effect,
+            self.smallest
+        )
+    }
+
     /// The p-values in words.
     #[must_use]
     pub(crate) fn p_words(&self) -> String {
-        format!(
+        say!(
             "p {} (Holm {}), p of rejection (Holm) {}",
-            self.p, self.p_holm, self.rejection_holm
+            self.p,
+            self.p_holm,
+            self.rejection_holm
         )
     }
 
     /// The replications in words.
     #[must_use]
     pub(crate) fn runs_words(&self) -> String {
-        format!("replications: {}", self.runs)
+        say!("replications: {}", self.runs)
     }
 }
 
@@ -97,18 +116,19 @@ pub(crate) fn rows(tested: &[Tested]) -> Vec<Row> {
 /// # Errors
 /// When the template engine fails.
 pub(crate) fn render(contents: &Contents<'_>) -> Result<String, ReportError> {
-    let counts = ["supported", "rejected", "undecided"].map(|word| {
-        let count = contents
-            .tested
-            .iter()
-            .filter(|tested| tested.verdict.word() == word)
-            .count();
-        format!("{count} {word}")
+    let counts = Verdict::ALL.map(|verdict| {
+        let tested = contents.tested.iter();
+        let count = tested.filter(|tested| tested.verdict == verdict).count();
+        format!("{count} {}", verdict.said())
     });
     let page = Page {
         contents: *contents,
         rows: rows(contents.tested),
-        summary: counts.join(", "),
+        heading: format!(
+            "{}: {}",
+            so_many_hypotheses(contents.tested.len()),
+            counts.join(", ")
+        ),
         level: format!("{} %", LEVEL * 100.0),
         command: command_line(contents.provenance.command),
     };
@@ -118,85 +138,80 @@ pub(crate) fn render(contents: &Contents<'_>) -> Result<String, ReportError> {
 fn row(tested: &Tested) -> Row {
     let (hypothesis, estimate) = (&tested.hypothesis, &tested.estimate);
     let digits = decimals(estimate.interval.half_width(), hypothesis.smallest_effect);
-    let number = |value: f64| format!("{value:.digits$}");
     let interval = if estimate.interval.half_width() == 0.0 {
-        format!("(equal in all {} replications)", estimate.complete)
-    } else if estimate.interval.half_width().is_finite() {
-        format!(
-            "[{}, {}]",
-            number(estimate.interval.low),
-            number(estimate.interval.high)
-        )
+        say!("(equal in all {} replications)", estimate.complete)
     } else {
-        "[no ends]".to_owned()
+        interval_text(&estimate.interval, digits)
     };
-    let stopping = match hypothesis.effort {
-        SampleSize::Fixed(_) => "fixed",
-        SampleSize::Sequential(_) => "sequential",
-    };
-    let (holds, robust) = match &tested.robustness {
-        None => (String::new(), String::new()),
-        Some(found) => {
-            use crate::study::hypothesis::Verdict::{Rejected, Supported, Undecided};
-            let holds = format!(
-                "{:.0} % of {}",
-                100.0 * found.share(tested.verdict),
-                found.draws.len()
-            );
-            let counts = [Supported, Rejected, Undecided]
-                .map(|verdict| format!("{} {}", found.count(verdict), verdict.word()));
-            let robust = format!(
-                "over draws of the parameters it holds in {holds}: {}",
-                counts.join(", ")
-            );
-            (holds, robust)
-        }
-    };
+    let replications = tested.replications();
+    let (holds, robust) = tested.robustness.as_ref().map_or_else(
+        || (String::new(), String::new()),
+        |found| robustness_words(tested, found),
+    );
     Row {
         id: hypothesis.id.clone(),
-        claim: hypothesis.claim.clone(),
+        claim: hypothesis.claim.to_string(),
         what: what(tested),
-        verdict: tested.verdict.word().to_owned(),
-        effect: format!("{} {interval}", number(estimate.effect)),
+        verdict: tested.verdict.said().to_owned(),
+        effect: format!("{} {interval}", fixed(estimate.effect, digits)),
         bound: bound(&hypothesis.question),
-        smallest: format!("{}", hypothesis.smallest_effect),
+        smallest: given(hypothesis.smallest_effect),
         p: p_text(estimate.claim_p),
         p_holm: p_text(tested.claim_p_holm),
         rejection_holm: p_text(tested.rejection_p_holm),
-        runs: format!("{} ({stopping})", tested.replications()),
+        runs: match hypothesis.effort {
+            SampleSize::Fixed(_) => say!("{replications} (fixed)"),
+            SampleSize::Sequential(_) => say!("{replications} (sequential)"),
+        },
         holds,
         robust,
         caution: caution(tested),
-        note: hypothesis.note.clone(),
+        note: hypothesis.note.to_string(),
         sources: hypothesis.sources.clone(),
     }
 }
 
+/// The verdicts over draws: in what share of them it holds, and all of them counted.
+fn robustness_words(tested: &Tested, found: &VerdictRobustness) -> (String, String) {
+    let holds = say!(
+        "{:.0} % of {}",
+        100.0 * found.share(tested.verdict),
+        found.draws.len()
+    );
+    let counts = Verdict::ALL.map(|verdict| format!("{} {}", found.count(verdict), verdict.said()));
+    let robust = say!(
+        "over draws of the parameters it holds in {holds}: {}",
+        counts.join(", ")
+    );
+    (holds, robust)
+}
+
 fn what(tested: &Tested) -> String {
     let hypothesis = &tested.hypothesis;
-    let name = match &hypothesis.question {
+    let (measure, time) = (&hypothesis.measure, hypothesis.time);
+    match &hypothesis.question {
         Question::Cycle { cycle, .. } => {
-            let yearly = match cycle.yearly {
-                Yearly::Mean => "",
-                Yearly::Rise => "rises of ",
-            };
-            return format!(
-                "share of a {}-year cycle in yearly {yearly}`{}` {}",
-                cycle.period_years, hypothesis.measure, hypothesis.time
-            );
+            let years = given(cycle.period_years);
+            match cycle.yearly {
+                Yearly::Mean => say!("share of a {years}-year cycle in yearly `{measure}` {time}"),
+                Yearly::Rise => {
+                    say!("share of a {years}-year cycle in yearly rises of `{measure}` {time}")
+                }
+            }
         }
-        Question::Difference { .. } | Question::Equivalence => "difference in",
-        Question::Interaction { .. } => "interaction in",
-        Question::Mediation { .. } => "share through the path of the effect on",
-        Question::Ordering { .. } => "weakest step in",
-        Question::Threshold { .. } => "change of slope in",
-        Question::Ratio { .. } => "ratio of effects on",
-    };
-    format!("{name} `{}` {}", hypothesis.measure, hypothesis.time)
+        Question::Difference { .. } | Question::Equivalence => say!("difference in `{measure}` {time}"),
+        Question::Interaction { .. } => say!("interaction in `{measure}` {time}"),
+        Question::Mediation { .. } => {
+            say!("share through the path of the effect on `{measure}` {time}")
+        }
+        Question::Ordering { .. } => say!("weakest step in `{measure}` {time}"),
+        Question::Threshold { .. } => say!("change of slope in `{measure}` {time}"),
+        Question::Ratio { .. } => say!("ratio of effects on `{measure}` {time}"),
+    }
 }
 
 fn bound(question: &Question) -> String {
-    let bound = question.bound();
+    let bound = given(question.bound());
     match (question.side(), question) {
         (Some(Side::Greater), _) => format!("> {bound}"),
         (Some(Side::Less), _) => format!("< {bound}"),
@@ -208,9 +223,9 @@ fn bound(question: &Question) -> String {
 fn caution(tested: &Tested) -> String {
     let missing =
         tested.replications() as usize - tested.estimate.complete.min(tested.replications() as usize);
-    let mut parts: Vec<String> = tested.estimate.note.iter().map(|&note| note.to_owned()).collect();
+    let mut parts: Vec<String> = tested.estimate.note.iter().map(ToString::to_string).collect();
     if missing > 0 {
-        parts.push(format!(
+        parts.push(say!(
             "{missing} replications have no value in some arm and are left out"
         ));
     }
@@ -227,13 +242,23 @@ pub(in crate::study) fn decimals(half_width: f64, smallest: f64) -> usize {
     (1.0 - libm::floor(libm::log10(scale))).clamp(0.0, 6.0) as usize
 }
 
+/// An interval of a figure with so many decimals.
+pub(in crate::study) fn interval_text(interval: &Interval, digits: usize) -> String {
+    if interval.half_width().is_finite() {
+        let (low, high) = (fixed(interval.low, digits), fixed(interval.high, digits));
+        say!("[{low}, {high}]")
+    } else {
+        say!("[no ends]")
+    }
+}
+
 /// A p-value as tables write it.
 fn p_text(p: f64) -> String {
     match p {
         p if p.is_nan() => "–".to_owned(),
-        p if p < 0.0001 => "< 0.0001".to_owned(),
-        p if p < 0.01 => format!("{p:.4}"),
-        p => format!("{p:.3}"),
+        p if p < 0.0001 => format!("< {}", fixed(0.0001, 4)),
+        p if p < 0.01 => fixed(p, 4),
+        p => fixed(p, 3),
     }
 }
 

@@ -8,19 +8,20 @@ use super::report::{Contents, render};
 use super::{DRAW_REPLICATIONS_MAX, HypothesisTest, Tested, figure, words, write_tables};
 use crate::experiment::{Threads, mean_seconds_of_runs};
 use crate::figure::Figure;
-use crate::figure::numbers::counted;
 use crate::output::{ManifestScenario, OutputError};
 use crate::report::{Provenance, ReportError};
 use crate::scenario::hypothesis::Hypothesis;
 use crate::study::Runs;
 use crate::study::reportable::{Head, Reportable, TableTarget, described};
+use crate::words::{Words, say, words};
 
 /// Title of a test, of however many hypotheses.
-const TITLE: &str = "Hypotheses";
+const TITLE: Words = words!("Hypotheses");
 
 impl HypothesisTest {
-    fn title(&self) -> &str {
-        self.points.as_ref().map_or(TITLE, |points| &points.plan.title)
+    /// That of the plan where there is one, else the usual one.
+    fn title_or<'a>(&'a self, usual: &'a str) -> &'a str {
+        self.points.as_ref().map_or(usual, |points| &points.plan.title)
     }
 
     fn path(&self) -> &Path {
@@ -35,13 +36,13 @@ impl Reportable for HypothesisTest {
         let first = &self.hypotheses[0];
         Head {
             kind: self.command(),
-            noun: "test",
+            noun: words!("test").text(),
             name: self.name(),
-            title: self.title(),
+            title: self.title_or(TITLE.text()),
             replications: most.max().unwrap_or(0),
             scenario: ManifestScenario::of_many(
                 self.name(),
-                self.title(),
+                self.title_or(TITLE.english),
                 self.path(),
                 &first.arms[0].scenario,
             ),
@@ -64,14 +65,14 @@ impl Reportable for HypothesisTest {
     fn announcement(&self) -> String {
         let count = self.hypotheses.len();
         if let Some(points) = &self.points {
-            return format!(
+            return say!(
                 "{}: {} at {}",
-                self.title(),
+                points.plan.title,
                 points.plan.hypothesis.id,
-                counted(count, "point")
+                words::so_many_points(count)
             );
         }
-        format!("{count} hypothes{}", if count == 1 { "is" } else { "es" })
+        words::so_many_hypotheses(count)
     }
 
     fn seconds_of_run(&self, threads: &Threads) -> f64 {

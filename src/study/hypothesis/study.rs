@@ -12,6 +12,7 @@ use crate::statistics::ThresholdError;
 use crate::study::arms::identity_of;
 use crate::study::points::{Points, PointsError};
 use crate::study::{Batch, Incomplete, Question, Runs, Study, Variant};
+use crate::words::say;
 
 /// Replications between two looks of a sequential test.
 pub const ROUND: u32 = 20;
@@ -43,7 +44,11 @@ pub enum TestedPointsError {
     Points(#[from] PointsError),
     /// There are too many.
     #[error(
-        "a hypothesis is tested at {TESTED_MAX} points at most, and these are {0}\nhint: take fewer levels or points"
+        "{}",
+        say!(
+            "a hypothesis is tested at {TESTED_MAX} points at most, and these are {0}\nhint: take fewer levels or points",
+            .0
+        )
     )]
     TooMany(usize),
     /// It cannot be at one of them.

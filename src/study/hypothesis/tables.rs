@@ -154,7 +154,7 @@ fn arms_table<'a>(arms: &'a [(&'a Tested, usize, Moments)]) -> Table<'a> {
             TableColumn::text("measure", |row| &arms[row].0.hypothesis.measure),
             TableColumn::count("count", |row| arms[row].2.count() as u32),
             TableColumn::number("mean", |row| arms[row].2.mean()),
-            TableColumn::number("sd", |row| arms[row].2.standard_deviation()),
+            TableColumn::number("standard_deviation", |row| arms[row].2.standard_deviation()),
         ],
     }
 }
@@ -171,8 +171,8 @@ fn samples_table<'a>(samples: &'a [(&'a Tested, usize, usize)]) -> Table<'a> {
         length: samples.len(),
         columns: vec![
             TableColumn::text("id", |row| &samples[row].0.hypothesis.id),
-            TableColumn::count("replication", |row| samples[row].1 as u32),
             TableColumn::text("arm", |row| &samples[row].0.hypothesis.arms[samples[row].2].name),
+            TableColumn::count("replication", |row| samples[row].1 as u32),
             TableColumn::number("value", value(|samples| &samples.values)),
             TableColumn::number("denominator_value", value(|samples| &samples.denominators)),
         ],
@@ -225,10 +225,10 @@ const CODEBOOK: &[FixedColumn] = &[
     ("arms", "measure", "", NONE, "The measure that is compared"),
     ("arms", "count", "replications", COUNT, "Replications with a value"),
     ("arms", "mean", "", NONE, "Mean over replications"),
-    ("arms", "sd", "", NONE, "Standard deviation over replications, with count - 1"),
+    ("arms", "standard_deviation", "", NONE, "Standard deviation over replications, with count - 1"),
     ("samples", "id", "", NONE, "Id of the hypothesis"),
-    ("samples", "replication", "", COUNT, "Number of the replication; the same number meets the same luck in every arm"),
     ("samples", "arm", "", NONE, "Name of the arm"),
+    ("samples", "replication", "", COUNT, "Number of the replication; the same number meets the same luck in every arm"),
     ("samples", "value", "", NONE, "The measure at the time of the hypothesis; for a cycle its share of the variance over years, empty where nothing varies"),
     ("samples", "denominator_value", "", NONE, "The measure at the time of the denominator of a ratio; else the same"),
     ("draws", "id", "", NONE, "Id of the hypothesis"),

@@ -1,13 +1,29 @@
 //! The answer of a test on the terminal.
 
 use super::report::{P_AND_INTERVAL, rows};
-use crate::figure::numbers::counted;
-use crate::figure::value_text;
 use crate::report::text::{aligned, markdown_row};
 use crate::scenario::Factor;
 use crate::scenario::hypothesis::SampleSize;
 use crate::study::hypothesis::{Tested, TestedPoints, Verdict, VerdictRobustness};
+use crate::study::points::value_said;
+use crate::words::{Language, say, within};
 use serde_json::{Map, Value, json};
+
+/// So many hypotheses.
+pub(super) fn so_many_hypotheses(count: usize) -> String {
+    match count {
+        1 => say!("1 hypothesis"),
+        count => say!("{count} hypotheses"),
+    }
+}
+
+/// So many points of a plan.
+pub(super) fn so_many_points(count: usize) -> String {
+    match count {
+        1 => say!("1 point"),
+        count => say!("{count} points"),
+    }
+}
 
 /// What came out, a paragraph per hypothesis.
 pub(super) fn words(tested: &[Tested]) -> String {
@@ -16,10 +32,7 @@ pub(super) fn words(tested: &[Tested]) -> String {
     let paragraphs = rows.iter().map(|row| {
         let mut lines = vec![
             format!("{:width$}  {:9}  {}", row.id, row.verdict, row.claim),
-            format!(
-                "{:width$}  {} {}, smallest of interest {}",
-                "", row.what, row.effect, row.smallest
-            ),
+            format!("{:width$}  {}", "", row.effect_words()),
             format!("{:width$}  {}; {}", "", row.p_words(), row.runs_words()),
         ];
         let further = [&row.robust, &row.caution]
@@ -28,40 +41,43 @@ pub(super) fn words(tested: &[Tested]) -> String {
         lines.extend(further.map(|line| format!("{:width$}  {line}", "")));
         lines.join("\n") + "\n\n"
     });
-    paragraphs.collect::<String>() + P_AND_INTERVAL
+    paragraphs.collect::<String>() + &P_AND_INTERVAL
 }
 
 /// What came out of one hypothesis at many points, a row per point.
 pub(super) fn at_points(tested_points: &TestedPoints, tested: &[Tested]) -> String {
     let TestedPoints { plan, points } = tested_points;
     let mut header = Factor::short_names(&plan.factors);
-    header.extend(["verdict", "effect and 95 % interval", "p (Holm)"].map(str::to_owned));
+    header.extend([
+        say!("verdict"),
+        say!("effect and 95 % interval"),
+        say!("p (Holm)"),
+    ]);
     let mut table = vec![header];
     for (point, row) in rows(tested).into_iter().enumerate() {
-        let mut cells: Vec<String> = points.values(point).iter().map(value_text).collect();
+        let mut cells: Vec<String> = points.values(point).iter().map(value_said).collect();
         cells.extend([row.verdict, row.effect, row.p_holm]);
         table.push(cells);
     }
     let count = |verdict: Verdict| tested.iter().filter(|tested| tested.verdict == verdict).count();
-    let verdicts = [Verdict::Supported, Verdict::Rejected, Verdict::Undecided];
-    let counts = verdicts.map(|verdict| format!("{} {}", count(verdict), verdict.word()));
+    let counts = Verdict::ALL.map(|verdict| format!("{} {}", count(verdict), verdict.said()));
     format!(
-        "{}\n{}: {}\nOf {}: {}.\n\n{}\np-values are corrected over all points (Holm). {P_AND_INTERVAL}",
+        "{}\n{}: {}\n{}\n\n{}\n{} {P_AND_INTERVAL}",
         plan.title,
         plan.hypothesis.id,
         plan.hypothesis.claim,
-        counted(tested.len(), "point"),
-        counts.join(", "),
+        say!("Of {}: {}.", so_many_points(tested.len()), counts.join(", ")),
         aligned(&table),
+        say!("p-values are corrected over all points (Holm)."),
     )
 }
 
-/// The same as a table in Markdown.
+/// The same as a table in Markdown, in English.
 pub(super) fn markdown(tested: &[Tested]) -> String {
     let mut text = "| id | claim | test | verdict | effect [95 % interval] | held against | smallest effect of interest | p | p (Holm) | p of rejection (Holm) | replications | verdict holds in draws |\n\
                     |---|---|---|---|---|---|---|---|---|---|---|---|\n"
         .to_owned();
-    for row in &rows(tested) {
+    for row in &within(Language::English, || rows(tested)) {
         let cells = [
             &row.id,
             &row.claim,
@@ -127,7 +143,7 @@ fn hypothesis(tested: &Tested) -> Value {
         "p_rejection_holm": number(tested.rejection_p_holm),
         "replications": tested.replications(),
         "sequential": matches!(hypothesis.effort, SampleSize::Sequential(_)),
-        "note": estimate.note,
+        "note": estimate.note.as_deref(),
         "arms": arms,
         "robustness": tested.robustness.as_ref().map(|found| robustness(tested, found)),
     })

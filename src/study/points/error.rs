@@ -1,12 +1,17 @@
 //! Why a plan has no points that can be run.
 
+use crate::words::say;
+
 /// Why a plan has no points that can be run.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PointsError {
     /// More runs than can be kept and summarised.
     #[error(
-        "{configurations} configurations with {replications} replications each are more than {most} runs\n\
-         hint: take fewer replications or fewer points"
+        "{}",
+        say!(
+            "{configurations} configurations with {replications} replications each are more than {most} runs\n\
+             hint: take fewer replications or fewer points"
+        )
     )]
     TooManyRuns {
         /// Configurations of the plan.
@@ -17,7 +22,10 @@ pub enum PointsError {
         most: u64,
     },
     /// Points of a design that there are not.
-    #[error("{reason}\nhint: take fewer factors or points, or kind = \"latin_hypercube\"")]
+    #[error(
+        "{}",
+        say!("{reason}\nhint: take fewer factors or points, or kind = \"latin_hypercube\"")
+    )]
     Points {
         /// Why.
         reason: String,

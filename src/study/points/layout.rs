@@ -3,6 +3,7 @@
 use super::PointsError;
 use crate::scenario::{Design, Factor, FactorValues};
 use crate::statistics::{Factorial, SaltelliPlan, SobolError, latin_hypercube, sobol_points, trajectories};
+use crate::words::say;
 
 /// The configurations of a plan: a value per factor each.
 #[derive(Debug)]
@@ -32,7 +33,7 @@ impl Points {
             Design::Factorial => {
                 let counts: Vec<usize> = factors.iter().map(|factor| levels(factor).len()).collect();
                 let reason = || PointsError::Points {
-                    reason: "there are more combinations than can be counted".to_owned(),
+                    reason: say!("there are more combinations than can be counted"),
                 };
                 Layout::Combinations(Factorial::new(&counts).ok_or_else(reason)?)
             }

@@ -2,11 +2,13 @@
 
 mod columns;
 mod error;
-mod grid;
 mod layout;
+mod planned;
+mod said;
 
 pub(in crate::study) use columns::{factor_columns, words};
 pub use error::PointsError;
-pub use grid::PlannedPoints;
-pub(in crate::study) use grid::{own_seed, reason};
 pub use layout::Points;
+pub use planned::PlannedPoints;
+pub(in crate::study) use planned::{own_seed, reason};
+pub(in crate::study) use said::{mean_said, notation_of, range_said, unit_said, value_said};

@@ -11,6 +11,7 @@ use crate::figure::numbers::{Notation, count};
 use crate::figure::palette::{BLUE, GREY, GRID, INK, RULE, VERMILLION};
 use crate::figure::panel::{note, note_height};
 use crate::study::Variant;
+use crate::words::{Words, say, words};
 
 /// Height of a panel, its heading and axes included.
 const PANEL: f64 = 268.0;
@@ -26,16 +27,18 @@ const LAST_MAX: usize = 1_000_000;
 /// Places of a curve.
 const POINTS: u32 = 60;
 
-const READING: &str = "Lines: the probability that a comparison of so many replications of each arm finds the effect, by a two-sided t \
-    test of level 0.05. Bands: the same at both ends of the 95 % interval of the pilot's standard deviation. Dashed: the power \
-    asked for. Replications are on a logarithmic scale.";
+const READING: Words = words!(
+    "Lines: the probability that a comparison of so many replications of each arm finds the effect, by a \
+     two-sided t test of level 0.05. Bands: the same at both ends of the 95 % interval of the pilot's \
+     standard deviation. Dashed: the power asked for. Replications are on a logarithmic scale."
+);
 
 /// Draws the curves of the effect asked for, or of the pilot's own difference.
 #[must_use]
 pub(super) fn draw(study: &PowerAnalysis, answer: &PowerAnswer) -> Figure {
-    let title = format!("Power to find an effect on {}", study.column().measure.label);
+    let title = say!("Power to find an effect on {}", study.column().measure.label);
     let panels: Vec<(&Variant, &Pilot)> = study.variants(answer).collect();
-    let height = PANEL * panels.len() as f64 + note_height(READING);
+    let height = PANEL * panels.len() as f64 + note_height(&READING);
     let svg = picture(height, &format!("{title}. {READING}"), |canvas| {
         for (index, (variant, pilot)) in panels.iter().enumerate() {
             let area = Area {
@@ -46,12 +49,12 @@ pub(super) fn draw(study: &PowerAnalysis, answer: &PowerAnswer) -> Figure {
             };
             panel(canvas, study, variant, pilot, area);
         }
-        note(canvas, READING, height - note_height(READING));
+        note(canvas, &READING, height - note_height(&READING));
     });
     Figure {
         name: "power",
         title,
-        caption: READING.to_owned(),
+        caption: READING.to_string(),
         svg,
     }
 }
@@ -68,7 +71,7 @@ fn panel(canvas: &mut Canvas<'_>, study: &PowerAnalysis, variant: &Variant, pilo
     let Some(effect) = drawn(study, pilot) else {
         let middle = (area.left, area.top + 0.5 * area.height);
         canvas.text(
-            "the pilot shows no chance to plan against",
+            &say!("the pilot shows no chance to plan against"),
             middle,
             Lettering::new(TEXT, GREY),
         );
@@ -81,7 +84,7 @@ fn panel(canvas: &mut Canvas<'_>, study: &PowerAnalysis, variant: &Variant, pilo
         canvas.text(seeds.name(), (x + 24.0, y), Lettering::new(SMALL, INK));
         x += 44.0 + text_width(seeds.name(), SMALL);
     }
-    let words = format!(
+    let words = say!(
         "effect: {}, {}",
         size_of(study, pilot, effect.size),
         effect.of.name()
@@ -153,7 +156,7 @@ fn axes(canvas: &mut Canvas<'_>, study: &PowerAnalysis, area: Area, last: usize)
         );
     }
     canvas.text(
-        "replications of each arm",
+        &say!("replications of each arm"),
         (area.left + 0.5 * area.width, area.bottom() + 29.0),
         grey.anchored(Anchor::Centre),
     );

@@ -4,6 +4,7 @@ use super::SIGNIFICANCE;
 use crate::statistics::{
     CONFIDENCE, Interval, Paired, Pairing, Shape, difference, power, standard_deviation_interval,
 };
+use crate::words::words;
 
 /// Whose luck baseline and variant meet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,11 +30,12 @@ impl Seeds {
 
     /// Its name in words.
     #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Common => "common random numbers",
-            Self::Separate => "separate seeds",
-        }
+    pub fn name(self) -> &'static str {
+        let name = match self {
+            Self::Common => words!("common random numbers"),
+            Self::Separate => words!("separate seeds"),
+        };
+        name.text()
     }
 }
 
@@ -75,13 +77,14 @@ impl EffectOf {
 
     /// Its name in words.
     #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Asked => "as asked",
-            Self::Half => "half of the pilot's difference",
-            Self::Whole => "the pilot's difference",
-            Self::Twice => "twice the pilot's difference",
-        }
+    pub fn name(self) -> &'static str {
+        let name = match self {
+            Self::Asked => words!("as asked"),
+            Self::Half => words!("half of the pilot's difference"),
+            Self::Whole => words!("the pilot's difference"),
+            Self::Twice => words!("twice the pilot's difference"),
+        };
+        name.text()
     }
 }
 

@@ -8,6 +8,7 @@ use crate::figure::Figure;
 use crate::figure::numbers::count;
 use crate::report::{Provenance, ReportError, command_line};
 use crate::study::comparison;
+use crate::words::say;
 
 /// What the report is made of.
 #[derive(Clone, Copy, Debug)]
@@ -45,7 +46,7 @@ pub(super) fn render(contents: &Contents<'_>) -> Result<String, ReportError> {
     notes.extend(warnings(study, answer));
     let page = Page {
         contents: *contents,
-        title: format!("{}: how many replications?", study.arms[0].scenario.title),
+        title: say!("{}: how many replications?", study.arms[0].scenario.title),
         measure: study.column().measure.label.text(),
         told: told(study, answer),
         reading: reading(study, answer),

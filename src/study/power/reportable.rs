@@ -6,11 +6,12 @@ use super::report::{Contents, render};
 use super::{PowerAnalysis, PowerAnswer, figure, tables, words};
 use crate::experiment::{Threads, mean_seconds_of_runs};
 use crate::figure::Figure;
-use crate::figure::numbers::counted;
+use crate::figure::numbers::{counted, nouns};
 use crate::output::{ManifestScenario, OutputError};
 use crate::report::{Provenance, ReportError};
 use crate::study::reportable::{Head, MeasureHead, Reportable, TableTarget, described};
 use crate::study::{Runs, comparison};
+use crate::words::{say, words};
 
 impl Reportable for PowerAnalysis {
     fn head(&self) -> Head<'_> {
@@ -18,7 +19,7 @@ impl Reportable for PowerAnalysis {
         let column = self.column();
         Head {
             kind: "power",
-            noun: "power analysis",
+            noun: words!("power analysis").text(),
             name: &baseline.name,
             title: &baseline.title,
             replications: self.replications,
@@ -42,11 +43,11 @@ impl Reportable for PowerAnalysis {
     }
 
     fn announcement(&self) -> String {
-        format!(
+        say!(
             "A pilot of {} against {}, {} of each",
             self.arms[0].name(),
-            counted(self.arms.len() - 1, "variant"),
-            counted(self.replications as usize, "replication"),
+            counted(self.arms.len() - 1, nouns::VARIANT),
+            counted(self.replications as usize, nouns::REPLICATION),
         )
     }
 

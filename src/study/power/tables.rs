@@ -91,7 +91,7 @@ fn powers(study: &PowerAnalysis, pilot: &Pilot) -> Vec<(Effect, usize)> {
 /// The columns that all tables begin with.
 fn first_columns<'a, T>(study: &'a PowerAnalysis, rows: &'a [Row<'a, T>]) -> Vec<TableColumn<'a>> {
     vec![
-        TableColumn::text("variant", |row| rows[row].variant),
+        TableColumn::text("arm", |row| rows[row].variant),
         TableColumn::text("measure", |_| &study.aim.key),
         TableColumn::text("pairing", |row| rows[row].seeds.key()),
     ]
@@ -113,9 +113,15 @@ fn pilot_table<'a>(study: &'a PowerAnalysis, rows: &'a [Row<'a, ()>]) -> Table<'
         number("baseline_mean", |row| row.pilot.paired.baseline.mean()),
         number("variant_mean", |row| row.pilot.paired.variant.mean()),
         number("difference", |row| row.pilot.paired.difference.mean()),
-        number("sd", |row| row.pilot.standard_deviation(row.seeds).value),
-        number("sd_low", |row| row.pilot.standard_deviation(row.seeds).low),
-        number("sd_high", |row| row.pilot.standard_deviation(row.seeds).high),
+        number("standard_deviation", |row| {
+            row.pilot.standard_deviation(row.seeds).value
+        }),
+        number("standard_deviation_low", |row| {
+            row.pilot.standard_deviation(row.seeds).low
+        }),
+        number("standard_deviation_high", |row| {
+            row.pilot.standard_deviation(row.seeds).high
+        }),
         number("degrees_of_freedom", |row| {
             row.pilot.degrees_of_freedom(row.seeds)
         }),
@@ -213,7 +219,7 @@ const EFFECT: &str = "The effect that is to be found, without its sign";
 
 #[rustfmt::skip]
 const CODEBOOK: &[FixedColumn] = &[
-    ("pilot", "variant", "", NONE, VARIANT),
+    ("pilot", "arm", "", NONE, VARIANT),
     ("pilot", "measure", "", NONE, MEASURE),
     ("pilot", "pairing", "", NONE, PAIRING),
     ("pilot", "pairs", "replications", COUNT, "Pairs of replications in which both have a value; only these count"),
@@ -221,14 +227,14 @@ const CODEBOOK: &[FixedColumn] = &[
     ("pilot", "baseline_mean", "", NONE, "Mean of the baseline"),
     ("pilot", "variant_mean", "", NONE, "Mean of the variant"),
     ("pilot", "difference", "", NONE, "Variant less baseline, mean over pairs"),
-    ("pilot", "sd", "", COUNT, "The standard deviation that matters: paired of the differences, unpaired the root of the mean of both variances"),
-    ("pilot", "sd_low", "", COUNT, "Lower end of the 95 % chi-square interval of sd"),
-    ("pilot", "sd_high", "", COUNT, "Upper end of the 95 % chi-square interval of sd"),
-    ("pilot", "degrees_of_freedom", "", COUNT, "Degrees of freedom of sd: paired pairs less one, unpaired by Satterthwaite's approximation"),
+    ("pilot", "standard_deviation", "", COUNT, "The standard deviation that matters: paired of the differences, unpaired the root of the mean of both variances"),
+    ("pilot", "standard_deviation_low", "", COUNT, "Lower end of the 95 % chi-square interval of standard_deviation"),
+    ("pilot", "standard_deviation_high", "", COUNT, "Upper end of the 95 % chi-square interval of standard_deviation"),
+    ("pilot", "degrees_of_freedom", "", COUNT, "Degrees of freedom of standard_deviation: paired pairs less one, unpaired by Satterthwaite's approximation"),
     ("pilot", "variance_reduction", "", COUNT, "How many times fewer replications pairing needs: variance of a difference of independent runs over variance within pairs"),
     ("pilot", "skewness", "", NONE, "Adjusted skewness of the differences; 0 for what is symmetric"),
     ("pilot", "excess_kurtosis", "", NONE, "Adjusted excess kurtosis of the differences; 0 for a normal distribution"),
-    ("needed", "variant", "", NONE, VARIANT),
+    ("needed", "arm", "", NONE, VARIANT),
     ("needed", "measure", "", NONE, MEASURE),
     ("needed", "pairing", "", NONE, PAIRING),
     ("needed", "effect_of", "", NONE, EFFECT_OF),
@@ -237,7 +243,7 @@ const CODEBOOK: &[FixedColumn] = &[
     ("needed", "replications", "replications", COUNT, "Replications of each arm that find it; empty where more than 2^30 would be needed"),
     ("needed", "replications_low", "replications", COUNT, "The same at sd_low of the pilot"),
     ("needed", "replications_high", "replications", COUNT, "The same at sd_high of the pilot"),
-    ("detectable", "variant", "", NONE, VARIANT),
+    ("detectable", "arm", "", NONE, VARIANT),
     ("detectable", "measure", "", NONE, MEASURE),
     ("detectable", "pairing", "", NONE, PAIRING),
     ("detectable", "replications", "replications", COUNT, "Replications of each arm"),
@@ -245,7 +251,7 @@ const CODEBOOK: &[FixedColumn] = &[
     ("detectable", "effect", "", COUNT, "The smallest effect that is found so often, without its sign"),
     ("detectable", "effect_low", "", COUNT, "The same at sd_low of the pilot"),
     ("detectable", "effect_high", "", COUNT, "The same at sd_high of the pilot"),
-    ("power", "variant", "", NONE, VARIANT),
+    ("power", "arm", "", NONE, VARIANT),
     ("power", "measure", "", NONE, MEASURE),
     ("power", "pairing", "", NONE, PAIRING),
     ("power", "effect_of", "", NONE, EFFECT_OF),

@@ -121,7 +121,7 @@ fn what_a_pilot_cannot_say_is_said() {
         let answer = PowerAnswer { pilots: vec![pilot] };
         let told = words::words(&study, &answer);
         assert!(told.contains(words) && !told.contains("NaN"), "{told}");
-        assert!(told.contains(words::LIMITS), "{told}");
+        assert!(told.contains(words::LIMITS.text()), "{told}");
         assert!(!told.contains("could be found"), "{told}");
         assert!(
             figure::draw(&study, &answer)

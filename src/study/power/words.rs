@@ -5,20 +5,30 @@ use serde_json::{Value, json};
 use super::{
     COUNTS, Effect, EffectOf, Estimate, Pilot, PowerAnalysis, PowerAnswer, SIGNIFICANCE, Seeds, Silence,
 };
-use crate::figure::numbers::{Notation, count, counted};
+use crate::figure::numbers::{Notation, count, counted, nouns, number};
 use crate::report::text::aligned;
 use crate::statistics::CONFIDENCE;
+use crate::words::{Words, say, words};
 
 /// What no power analysis can tell.
-pub(super) const LIMITS: &str = "Power speaks of chance between replications: how often so many of them find an effect of this size if the model \
-    has it. It says nothing of what is not known about parameters and mechanisms; no number of replications makes up for that.";
+pub(super) const LIMITS: Words = words!(
+    "Power speaks of chance between replications: how often so many of them find an effect of this size if \
+     the model has it. It says nothing of what is not known about parameters and mechanisms; no number of \
+     replications makes up for that."
+);
 
 /// How brackets are to be read.
-pub(super) const BRACKETS: &str = "In brackets: the same at both ends of the 95 % interval of the pilot's standard deviation, if differences are normal.";
+pub(super) const BRACKETS: Words = words!(
+    "In brackets: the same at both ends of the 95 % interval of the pilot's standard deviation, if \
+     differences are normal."
+);
 
 /// Why the pilot's own difference is no good effect to plan on.
-pub(super) const OPTIMISTIC: &str = "Planning on the pilot's own difference is optimistic: that difference is itself a matter of chance, and a pilot \
-    that shows much is looked at sooner than one that shows little. Better name the smallest effect that would matter, with --effect.";
+pub(super) const OPTIMISTIC: Words = words!(
+    "Planning on the pilot's own difference is optimistic: that difference is itself a matter of chance, and \
+     a pilot that shows much is looked at sooner than one that shows little. Better name the smallest effect \
+     that would matter, with --effect."
+);
 
 /// What is told of a variant.
 pub(super) struct Told {
@@ -34,23 +44,24 @@ pub(super) struct Told {
 
 /// What the terminal shows.
 pub(super) fn words(study: &PowerAnalysis, answer: &PowerAnswer) -> String {
-    let mut text = format!(
-        "Baseline: {}\nLooked for: a difference in {} at the end, by a two-sided t test of level {SIGNIFICANCE}\n",
+    let mut text = say!(
+        "Baseline: {}\nLooked for: a difference in {} at the end, by a two-sided t test of level {level}\n",
         study.arms[0].title,
         study.column().measure.label,
+        level = number(SIGNIFICANCE, 2),
     );
     for told in told(study, answer) {
-        text = text + "\n" + &told.headline + "\n";
+        text.extend(["\n", told.headline.as_str(), "\n"]);
         for sentence in &told.pilot {
-            text = text + "  " + sentence + "\n";
+            text.extend(["  ", sentence.as_str(), "\n"]);
         }
         for (caption, table) in &told.tables {
-            text = text + "\n" + caption + "\n" + &aligned(table);
+            text.extend(["\n", *caption, "\n", aligned(table).as_str()]);
         }
     }
     text += "\n";
     for sentence in reading(study, answer) {
-        text = text + &sentence + "\n";
+        text.extend([sentence.as_str(), "\n"]);
     }
     text
 }
@@ -60,18 +71,17 @@ pub(super) fn reading(study: &PowerAnalysis, answer: &PowerAnswer) -> Vec<String
     let speaks = answer.pilots.iter().any(|pilot| pilot.silence().is_none());
     let mut sentences = Vec::new();
     if speaks {
-        sentences.push(BRACKETS.to_owned());
+        sentences.push(BRACKETS.to_string());
     }
     if speaks && study.aim.effect.is_none() {
-        sentences.push(OPTIMISTIC.to_owned());
+        sentences.push(OPTIMISTIC.to_string());
     }
     if speaks && answer.pilots.len() > 1 {
-        sentences.push(
+        sentences.push(say!(
             "The level holds for each variant by itself; to be sure of all of them together takes more."
-                .to_owned(),
-        );
+        ));
     }
-    sentences.push(LIMITS.to_owned());
+    sentences.push(LIMITS.to_string());
     sentences
 }
 
@@ -84,11 +94,15 @@ pub(super) fn told(study: &PowerAnalysis, answer: &PowerAnswer) -> Vec<Told> {
             headline: format!("{}: {}", variant.name(), headline(study, pilot)),
             pilot: pilot_words(study, pilot),
             tables: [
-                ("Replications of each arm that find it", needed(study, pilot)),
-                ("The effect that could be found", detectable(study, pilot)),
+                (
+                    words!("Replications of each arm that find it"),
+                    needed(study, pilot),
+                ),
+                (words!("The effect that could be found"), detectable(study, pilot)),
             ]
             .into_iter()
             .filter(|(_, table)| !table.is_empty())
+            .map(|(caption, table)| (caption.text(), table))
             .collect(),
         })
         .collect()
@@ -101,19 +115,20 @@ pub(super) fn warnings(study: &PowerAnalysis, answer: &PowerAnswer) -> Vec<Strin
         let (name, key) = (variant.name(), &study.aim.key);
         let pairs = pilot.paired.difference.count();
         if pilot.paired.dropped > 0 && pairs > 0 {
-            warnings.push(format!(
-                "`{name}`: `{key}` has no value in {} of {}, which are left out; a comparison would lose as large a part of its \
-                 replications, so ask for more than is told here.",
+            warnings.push(say!(
+                "`{name}`: `{key}` has no value in {} of {}, which are left out; a comparison would lose as \
+                 large a part of its replications, so ask for more than is told here.",
                 pilot.paired.dropped,
-                counted(pairs + pilot.paired.dropped, "pair"),
+                counted(pairs + pilot.paired.dropped, nouns::PAIR),
             ));
         }
         if pilot.silence().is_none() && pilot.shape.is_far_from_normal() {
-            warnings.push(format!(
-                "`{name}`: the differences in `{key}` are far from normal (skewness {:.1}, excess kurtosis {:.1}; 0 and 0 would be \
-                 normal). The t test is right only for many replications, and the brackets are too narrow: take the numbers as a \
-                 rough guide, or make a larger pilot.",
-                pilot.shape.skewness, pilot.shape.excess_kurtosis,
+            warnings.push(say!(
+                "`{name}`: the differences in `{key}` are far from normal (skewness {}, excess kurtosis {}; \
+                 0 and 0 would be normal). The t test is right only for many replications, and the brackets \
+                 are too narrow: take the numbers as a rough guide, or make a larger pilot.",
+                number(pilot.shape.skewness, 1),
+                number(pilot.shape.excess_kurtosis, 1),
             ));
         }
     }
@@ -124,18 +139,20 @@ fn headline(study: &PowerAnalysis, pilot: &Pilot) -> String {
     let key = &study.aim.key;
     match pilot.silence() {
         Some(Silence::NoValue) => {
-            return format!(
+            return say!(
                 "`{key}` has a value in fewer than two pairs of the pilot, so nothing can be planned with it."
             );
         }
         Some(Silence::AllTie) => {
-            return format!(
-                "`{key}` is the same as in the baseline in every pair of the pilot, so there is no effect and no chance to plan against."
+            return say!(
+                "`{key}` is the same as in the baseline in every pair of the pilot, so there is no effect \
+                 and no chance to plan against."
             );
         }
         Some(Silence::AllEqual) => {
-            return format!(
-                "every pair of the pilot differs in `{key}` by the same, {}, so that two replications would do.",
+            return say!(
+                "every pair of the pilot differs in `{key}` by the same, {}, so that two replications would \
+                 do.",
                 size_of(study, pilot, pilot.paired.difference.mean().abs())
             );
         }
@@ -144,13 +161,14 @@ fn headline(study: &PowerAnalysis, pilot: &Pilot) -> String {
     let effects = pilot.effects(study.aim.effect).into_iter();
     let mut effects = effects.filter(|effect| matches!(effect.of, EffectOf::Asked | EffectOf::Whole));
     let (Some(effect), Some(&power)) = (effects.next(), study.aim.powers.first()) else {
-        return "the pilot shows no difference on average, so name the effect to look for with --effect."
-            .to_owned();
+        return say!(
+            "the pilot shows no difference on average, so name the effect to look for with --effect."
+        );
     };
     let of = |seeds| needed_words(&pilot.replications(seeds, effect.size, power));
-    format!(
-        "an effect of {} ({}) is found in {} of comparisons with {} replications of each arm on common random numbers; separate \
-         seeds would need {}.",
+    say!(
+        "an effect of {} ({}) is found in {} of comparisons with {} replications of each arm on common \
+         random numbers; separate seeds would need {}.",
         size_of(study, pilot, effect.size),
         effect.of.name(),
         percent(power),
@@ -172,26 +190,29 @@ fn pilot_words(study: &PowerAnalysis, pilot: &Pilot) -> Vec<String> {
         estimate(&spread, |value| notation.digits(times * value)) + &unit(&notation)
     };
     vec![
-        format!(
+        say!(
             "Pilot of {}: the difference is {}{} (95 % interval {} to {}).",
-            counted(paired.difference.count(), "pair"),
+            counted(paired.difference.count(), nouns::PAIR),
             notation.signed(paired.difference.mean()),
             unit(&notation),
             notation.signed(interval.low),
             notation.signed(interval.high),
         ),
-        format!(
-            "Its standard deviation between replications: {} on common random numbers, {} with separate seeds.",
+        say!(
+            "Its standard deviation between replications: {} on common random numbers, {} with separate \
+             seeds.",
             spread(Seeds::Common, 1.0),
             spread(Seeds::Separate, std::f64::consts::SQRT_2),
         ),
         match paired.variance_reduction() {
-            gain if gain >= 1.0 => format!(
-                "Common random numbers need {gain:.1} times fewer replications for an interval of the same width."
+            gain if gain >= 1.0 => say!(
+                "Common random numbers need {} times fewer replications for an interval of the same width.",
+                number(gain, 1)
             ),
-            gain => format!(
-                "Common random numbers do not help here: for an interval of the same width they need {:.1} times more replications.",
-                1.0 / gain
+            gain => say!(
+                "Common random numbers do not help here: for an interval of the same width they need {} \
+                 times more replications.",
+                number(1.0 / gain, 1)
             ),
         },
     ]
@@ -202,7 +223,7 @@ fn needed(study: &PowerAnalysis, pilot: &Pilot) -> Vec<Vec<String>> {
     if effects.is_empty() {
         return Vec::new();
     }
-    let mut table = vec![header(&["effect", "from", "power"])];
+    let mut table = vec![header(&[words!("effect"), words!("from"), words!("power")])];
     for Effect { of, size } in effects {
         for power in &study.aim.powers {
             let mut row = vec![size_of(study, pilot, size), of.name().to_owned(), percent(*power)];
@@ -220,7 +241,7 @@ fn detectable(study: &PowerAnalysis, pilot: &Pilot) -> Vec<Vec<String>> {
     if pilot.silence().is_some() {
         return Vec::new();
     }
-    let mut table = vec![header(&["replications", "power"])];
+    let mut table = vec![header(&[words!("replications"), words!("power")])];
     for number in COUNTS {
         for power in &study.aim.powers {
             let mut row = vec![count(number), percent(*power)];
@@ -236,15 +257,15 @@ fn detectable(study: &PowerAnalysis, pilot: &Pilot) -> Vec<Vec<String>> {
 }
 
 /// The header of a table that tells both kinds of seeds.
-fn header(first: &[&str]) -> Vec<String> {
-    let names = first.iter().copied().chain(Seeds::BOTH.map(Seeds::name));
+fn header(first: &[Words]) -> Vec<String> {
+    let names = first.iter().map(Words::text).chain(Seeds::BOTH.map(Seeds::name));
     names.map(str::to_owned).collect()
 }
 
 /// A number with both ends in brackets.
 fn estimate<T>(estimate: &Estimate<T>, written: impl Fn(&T) -> String) -> String {
     let [value, low, high] = [&estimate.value, &estimate.low, &estimate.high].map(written);
-    format!("{value} ({low} to {high})")
+    say!("{value} ({low} to {high})")
 }
 
 fn needed_words(needed: &Estimate<Option<usize>>) -> String {
@@ -252,7 +273,7 @@ fn needed_words(needed: &Estimate<Option<usize>>) -> String {
 }
 
 fn count_words(number: Option<usize>) -> String {
-    number.map_or_else(|| "more than can be made".to_owned(), count)
+    number.map_or_else(|| say!("more than can be made"), count)
 }
 
 fn percent(share: f64) -> String {

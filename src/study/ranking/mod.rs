@@ -15,12 +15,13 @@ use crate::model::measures::Better;
 use crate::model::setup::Setup;
 use crate::output::OutputError;
 use crate::scenario::{Base, Measured, Reducer};
-use crate::statistics::{Cut, cuts};
+use crate::statistics::{Cut, cuts, difference};
 use crate::study::arms::identity_of;
 use crate::study::draws::parameters;
 use crate::study::points::reason;
 use crate::study::runs::samples;
 use crate::study::{Batch, Incomplete, Question, RecordLayout, Runs, Study, Variant};
+use crate::words::say;
 pub use words::{change, sentences};
 
 /// A cut is told when it would come by chance in at most so many cases.
@@ -38,12 +39,16 @@ const DRAWS: &str = "arms.draws";
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum RankingError {
     /// Not every arm has the measure.
-    #[error("not every arm has the measure `{0}`")]
+    #[error("{}", say!("not every arm has the measure `{0}`", .0))]
     NoMeasure(String),
     /// More of it is neither better nor worse.
     #[error(
-        "nothing says whether more or less of `{0}` is better, so it ranks nothing\n\
-         hint: choose outcome, unmet_need, cost_per_outcome or public_value"
+        "{}",
+        say!(
+            "nothing says whether more or less of `{0}` is better, so it ranks nothing\n\
+             hint: choose outcome, unmet_need, cost_per_outcome or public_value",
+            .0
+        )
     )]
     NoDirection(String),
 }
@@ -83,8 +88,8 @@ pub struct RankingFound {
     pub draws: Vec<u32>,
     /// Mean of the measure by draw and then arm.
     pub means: Vec<Vec<f64>>,
-    /// The best arm of each draw.
-    pub winners: Vec<usize>,
+    /// The best arms of each draw: several where they tie.
+    pub winners: Vec<Vec<usize>>,
     /// Parameters at whose values another arm is clearly more often best, the clearest first.
     pub changes: Vec<Change>,
 }
@@ -99,11 +104,12 @@ pub struct Change {
 }
 
 impl RankingFound {
-    /// Share of the draws in which an arm is best; `NaN` without a draw.
+    /// Share of the draws in which an arm is best; arms that are best together share a draw. `NaN` without a draw.
     #[must_use]
     pub fn best_share(&self, arm: usize) -> f64 {
-        let won = self.winners.iter().filter(|winner| **winner == arm).count();
-        won as f64 / self.winners.len() as f64
+        let shared = self.winners.iter().filter(|winners| winners.contains(&arm));
+        let won: f64 = shared.map(|winners| 1.0 / winners.len() as f64).sum();
+        won / self.winners.len() as f64
     }
 }
 
@@ -246,10 +252,11 @@ impl RankingUnderDraws {
                 all.push(means);
             }
         }
-        let winners: Vec<usize> = all
-            .iter()
-            .map(|means| self::order(means, self.better)[0])
-            .collect();
+        let sign = match self.better {
+            Better::Higher => 1.0,
+            Better::Lower => -1.0,
+        };
+        let winners: Vec<Vec<usize>> = all.iter().map(|means| best_of(means, sign)).collect();
         Ok(RankingFound {
             changes: self.changes(&winners, &draws, order[0]),
             order,
@@ -259,11 +266,22 @@ impl RankingUnderDraws {
         })
     }
 
-    /// Where another arm is best: the values at which that becomes clearly more frequent.
-    fn changes(&self, winners: &[usize], draws: &[u32], usual: usize) -> Vec<Change> {
-        let outcomes: Vec<bool> = winners.iter().map(|winner| *winner != usual).collect();
-        let values: Vec<Vec<(String, toml::Value)>> =
-            draws.iter().map(|draw| parameters(self.seed, *draw)).collect();
+    /// Where another arm is best: the values at which that becomes clearly more frequent. Draws in which arms tie say nothing
+    /// about it.
+    fn changes(&self, winners: &[Vec<usize>], draws: &[u32], usual: usize) -> Vec<Change> {
+        let decided: Vec<(bool, u32)> = winners
+            .iter()
+            .zip(draws)
+            .filter_map(|(winners, draw)| match winners[..] {
+                [winner] => Some((winner != usual, *draw)),
+                _ => None,
+            })
+            .collect();
+        let outcomes: Vec<bool> = decided.iter().map(|(another, _)| *another).collect();
+        let values: Vec<Vec<(String, toml::Value)>> = decided
+            .iter()
+            .map(|(_, draw)| parameters(self.seed, *draw))
+            .collect();
         let Some(first) = values.first() else {
             return Vec::new();
         };
@@ -311,8 +329,9 @@ impl Study for RankingUnderDraws {
     fn answer(&self, runs: &mut dyn Runs) -> Result<RankingFound, Incomplete> {
         let kept = kept();
         runs.reach(&self.batches(&kept, &UsualArms(self)))?;
+        let nothing = || say!("an arm cannot be run, so nothing can be ranked");
         self.so_far(runs)?
-            .ok_or_else(|| Incomplete::NoAnswer("an arm cannot be run, so nothing can be ranked".into()))
+            .ok_or_else(|| Incomplete::NoAnswer(nothing().into()))
     }
 }
 
@@ -392,4 +411,13 @@ fn order(means: &[f64], better: Better) -> Vec<usize> {
         one.is_nan().cmp(&other.is_nan()).then(by_value)
     });
     order
+}
+
+/// Positions of the values that are the largest times `sign`: several where they tie, none where no value is one.
+pub(in crate::study) fn best_of(values: &[f64], sign: f64) -> Vec<usize> {
+    let finite = values.iter().filter(|value| value.is_finite());
+    let highest = finite.map(|value| sign * value).fold(f64::NEG_INFINITY, f64::max);
+    (0..values.len())
+        .filter(|&arm| values[arm].is_finite() && difference(highest, sign * values[arm]) >= 0.0)
+        .collect()
 }

@@ -14,6 +14,26 @@ fn the_best_arm_comes_first() {
     assert_eq!(order(&[f64::NAN, 0.7], Better::Lower), [1, 0]);
 }
 
+#[test]
+fn arms_that_tie_share_a_draw() {
+    let found = RankingFound {
+        order: vec![0, 1],
+        draws: vec![0, 1, 2, 3],
+        means: vec![
+            vec![0.5, 0.5],
+            vec![0.1 + 0.2, 0.3],
+            vec![0.2, 0.4],
+            vec![f64::NAN, 0.1],
+        ],
+        winners: vec![vec![0, 1], vec![0, 1], vec![1], vec![1]],
+        changes: Vec::new(),
+    };
+    let winners: Vec<Vec<usize>> = found.means.iter().map(|means| best_of(means, 1.0)).collect();
+    assert_eq!(winners, found.winners);
+    let shares = [found.best_share(0), found.best_share(1)];
+    assert_eq!(shares.map(f64::to_bits), [0.25_f64, 0.75].map(f64::to_bits));
+}
+
 /// Draws against arms that are made and run one by one.
 #[test]
 fn winners_are_those_of_plain_runs() {
@@ -69,11 +89,7 @@ fn winners_are_those_of_plain_runs() {
             });
             ends.sum::<f64>() / 2.0
         });
-        assert_eq!(
-            *winner,
-            usize::from(means[1] > means[0]),
-            "draw {draw}: {means:?}"
-        );
+        assert_eq!(*winner, best_of(&means, 1.0), "draw {draw}: {means:?}");
     }
     assert!((found.best_share(0) + found.best_share(1) - 1.0).abs() < 1e-12);
     let refused = RankingUnderDraws::of(arms.clone(), "nothing", (1, 1), 1);

@@ -6,6 +6,7 @@ use super::report::{Contents, render};
 use super::{RunAnswer, SingleRun, figures, snapshots, words};
 use crate::experiment::{BesideKnown, Size, Threads, seconds_of_run};
 use crate::figure::Figure;
+use crate::figure::numbers::number;
 use crate::output::{
     CodebookEntry, Format, KNOWN_COLUMNS, ManifestScenario, OutputError, known_table, remove_table,
     write_table,
@@ -13,6 +14,7 @@ use crate::output::{
 use crate::report::{Provenance, ReportError};
 use crate::study::reportable::{Head, MeasureHead, Reportable, TableTarget};
 use crate::study::{Runs, StoppingRule, name_of, out_of_reach};
+use crate::words::{say, words};
 
 /// Room that is worth telling.
 const LARGE_BYTES: u64 = 1 << 30;
@@ -23,7 +25,7 @@ impl Reportable for SingleRun {
         let columns = self.columns().iter();
         Head {
             kind: "run",
-            noun: "run",
+            noun: words!("run").text(),
             name: &scenario.name,
             title: &scenario.title,
             replications: self.stopping_rule.first(),
@@ -53,11 +55,11 @@ impl Reportable for SingleRun {
     fn announcement(&self) -> String {
         let setup = &self.scenario.setup;
         let step = if setup.steps_per_year == 12 {
-            "months"
+            words!("months")
         } else {
-            "weeks"
+            words!("weeks")
         };
-        format!(
+        say!(
             "{}: {} citizens, {} {step}, {}",
             name_of(&self.scenario.title),
             setup.phases[0].parameters.population.citizens,
@@ -73,10 +75,10 @@ impl Reportable for SingleRun {
     fn room(&self, runs: u64, threads: &Threads) -> Option<String> {
         let runs = u32::try_from(runs).unwrap_or(u32::MAX);
         let size = Size::of(&self.scenario.setup, runs, threads);
-        let gigabytes = |bytes: u64| bytes as f64 / 1e9;
+        let gigabytes = |bytes: u64| number(bytes as f64 / 1e9, 1);
         (size.society_bytes.max(size.results_bytes) > LARGE_BYTES).then(|| {
-            format!(
-                "{:.1} GB of memory, and leaves {:.1} GB of results",
+            say!(
+                "{} GB of memory, and leaves {} GB of results",
                 gigabytes(size.society_bytes + size.results_bytes),
                 gigabytes(size.results_bytes),
             )

@@ -4,6 +4,7 @@ use super::report::{Answer, KnownRow, known_rows};
 use crate::experiment::{BesideKnown, Ensemble, KnownPosition, Summaries};
 use crate::scenario::Scenario;
 use crate::statistics::{Spread, Summary};
+use crate::words::{say, words};
 use serde_json::{Value, json};
 
 use crate::report::text::aligned;
@@ -13,11 +14,14 @@ pub(super) fn words(scenario: &Scenario, ensemble: &Ensemble, summaries: &Summar
     let words = Answer::of(ensemble, summaries);
     let mut text = format!("{}\n\n{}\n", scenario.title, words.headline);
     for sentence in &words.sentences {
-        text = text + "  " + sentence + "\n";
+        text += "  ";
+        text += sentence;
+        text.push('\n');
     }
     let replications = ensemble.replications().len();
     text += &known_text(&known_rows(&BesideKnown::all(scenario, ensemble)), replications);
-    text + "\n" + &words.certainty
+    text.push('\n');
+    text + &words.certainty
 }
 
 /// Known figures beside the model, where there are any.
@@ -26,11 +30,16 @@ fn known_text(rows: &[KnownRow], replications: usize) -> String {
         return String::new();
     }
     let model = if replications < Spread::LEAST {
-        "model (smallest to largest)"
+        words!("model (smallest to largest)")
     } else {
-        "model (middle 90 %)"
+        words!("model (middle 90 %)")
     };
-    let head = ["known of the real place", "known", model, ""].map(str::to_owned);
+    let head = [
+        say!("known of the real place"),
+        say!("known"),
+        model.to_string(),
+        String::new(),
+    ];
     let rows = rows.iter().map(|row| {
         let cells = [&row.what, &row.known, &row.model].map(String::clone);
         cells.into_iter().chain([row.stand.to_owned()]).collect()

@@ -99,7 +99,7 @@ impl Method {
 #[derive(Debug)]
 pub struct Sensitivity {
     /// The plan at its points.
-    pub grid: PlannedPoints,
+    pub planned: PlannedPoints,
     /// What varies together.
     pub groups: Vec<FactorGroup>,
 }
@@ -119,14 +119,14 @@ impl Study for Sensitivity {
     type Answer = SensitivityAnswer;
 
     fn question(&self) -> Result<Question, OutputError> {
-        self.grid.question()
+        self.planned.question()
     }
 
     fn answer(&self, runs: &mut dyn Runs) -> Result<SensitivityAnswer, Incomplete> {
         Ok(SensitivityAnswer {
-            failed: self.grid.reach(runs)?,
-            analysis: Analysis::of(&self.grid, runs, self.groups.clone())?,
-            points: Results::of_points(&self.grid, runs)?,
+            failed: self.planned.reach(runs)?,
+            analysis: Analysis::of(&self.planned, runs, self.groups.clone())?,
+            points: Results::of_points(&self.planned, runs)?,
         })
     }
 }
@@ -144,10 +144,10 @@ impl SensitivityAnswer {
         format: Format,
     ) -> Result<(), OutputError> {
         let rows = tables::Rows::of(&self.analysis);
-        write_table(folder, &rows.table(&study.grid.plan, &self.analysis), format)?;
+        write_table(folder, &rows.table(&study.planned.plan, &self.analysis), format)?;
         let entries: Vec<CodebookEntry> = rows.columns().iter().map(CodebookEntry::fixed).collect();
         let answer = (&self.points, self.failed.as_slice());
-        write_tables((&study.grid, runs), answer, (folder, format), &entries)
+        write_tables((&study.planned, runs), answer, (folder, format), &entries)
     }
 }
 
@@ -219,11 +219,11 @@ pub struct Analysis {
 
 impl Analysis {
     /// Reads all runs over Morris or Saltelli points. A point one of whose replications has no value has none.
-    fn of(grid: &PlannedPoints, runs: &dyn Runs, groups: Vec<FactorGroup>) -> Result<Self, OutputError> {
-        let values = grid.values(runs)?.into_iter();
+    fn of(planned: &PlannedPoints, runs: &dyn Runs, groups: Vec<FactorGroup>) -> Result<Self, OutputError> {
+        let values = planned.values(runs)?.into_iter();
         Ok(Self {
             groups,
-            findings: values.map(|values| findings(grid, &values)).collect(),
+            findings: values.map(|values| findings(planned, &values)).collect(),
         })
     }
 
@@ -237,18 +237,18 @@ impl Analysis {
     }
 }
 
-fn findings(grid: &PlannedPoints, values: &[Vec<f64>]) -> Findings {
+fn findings(planned: &PlannedPoints, values: &[Vec<f64>]) -> Findings {
     let means: Vec<f64> = values
         .iter()
         .map(|values| values.iter().sum::<f64>() / values.len() as f64)
         .collect();
     let moments: Moments = means.iter().copied().filter(|mean| mean.is_finite()).collect();
-    let seed = grid.plan.seed;
-    let dependence = if let Design::Saltelli { rows, groups } = &grid.plan.design {
+    let seed = planned.plan.seed;
+    let dependence = if let Design::Saltelli { rows, groups } = &planned.plan.design {
         let plan = SaltelliPlan::grouped(groups, *rows).expect("the plan was laid out over these points");
         shares(&plan, values, &means, seed)
     } else {
-        let points = grid.points.cube().expect("a screening has points in a cube");
+        let points = planned.points.cube().expect("a screening has points in a cube");
         effects(points, values, &means, seed)
     };
     Findings {

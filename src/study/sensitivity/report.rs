@@ -3,14 +3,16 @@
 use askama::Template;
 
 use crate::figure::Figure;
-use crate::figure::numbers::{MISSING, Notation, count};
+use crate::figure::numbers::{MISSING, Notation, count, fixed};
 use crate::report::design::Fact;
 use crate::report::{Provenance, ReportError, command_line};
 use crate::scenario::Plan;
 use crate::scenario::{Factor, FactorValues};
 use crate::statistics::Interval;
 use crate::study::Failed;
+use crate::study::points::{notation_of, range_said};
 use crate::study::sensitivity::{Analysis, Dependence, Effect, VarianceShare};
+use crate::words::{say, unit, words};
 
 /// Parameters in a table of the report.
 const LISTED: usize = 25;
@@ -72,14 +74,14 @@ pub(crate) fn render(contents: &Contents<'_>) -> Result<String, ReportError> {
         .iter()
         .all(|findings| matches!(findings.dependence, Dependence::Effects(_)));
     let (heading, file) = if screened {
-        ("Elementary effects", "effects")
+        (words!("Elementary effects"), "effects")
     } else {
-        ("Sobol\u{2019} indices", "indices")
+        (words!("Sobol\u{2019} indices"), "indices")
     };
     let page = Page {
         contents: *contents,
         sentences: sentences(contents.plan, contents.analysis),
-        heading,
+        heading: heading.text(),
         file,
         reading: reading(screened),
         tables: rankings(contents.plan, contents.analysis, LISTED),
@@ -96,15 +98,20 @@ pub(crate) fn render(contents: &Contents<'_>) -> Result<String, ReportError> {
 
 /// How to read a table.
 #[must_use]
-pub(crate) const fn reading(screened: bool) -> &'static str {
-    if screened {
-        "μ*: mean absolute change of the measure over the whole range of a parameter, ± half of its 95 % interval over \
-         trajectories. μ: the same with its sign. σ: how unevenly it acts. Error: what replications leave open of μ*. Floor: the \
-         μ* that noise alone would show; a * marks what does not stand out from it."
+pub(crate) fn reading(screened: bool) -> &'static str {
+    let reading = if screened {
+        words!(
+            "μ*: mean absolute change of the measure over the whole range of a parameter, ± half of its 95 % interval \
+             over trajectories. μ: the same with its sign. σ: how unevenly it acts. Error: what replications leave open \
+             of μ*. Floor: the μ* that noise alone would show; a * marks what does not stand out from it."
+        )
     } else {
-        "First: share of the variance that would go if this alone were known. Total: share that would stay if all others were \
-         known. Brackets: 95 % bootstrap intervals. Totals hold the noise too."
-    }
+        words!(
+            "First: share of the variance that would go if this alone were known. Total: share that would stay if all \
+             others were known. Brackets: 95 % bootstrap intervals. Totals hold the noise too."
+        )
+    };
+    reading.text()
 }
 
 /// What each measure depends on, the first so many.
@@ -119,13 +126,20 @@ pub(crate) fn rankings(plan: &Plan, analysis: &Analysis, most: usize) -> Vec<Ran
             match &findings.dependence {
                 Dependence::Effects(effects) => Ranking {
                     measure: plan.label(measure),
-                    note: format!(
+                    note: say!(
                         "In {}. {} of {} parameters stand out from noise. {spread}",
                         unit_of_effects(plan.unit(measure)),
                         effects.iter().filter(|effect| effect.is_seen()).count(),
                         effects.len()
                     ),
-                    header: vec!["parameter", "μ*", "μ", "σ", "error", "floor"],
+                    header: vec![
+                        words!("parameter").text(),
+                        "μ*",
+                        "μ",
+                        "σ",
+                        words!("error").text(),
+                        words!("floor").text(),
+                    ],
                     rows: effects
                         .iter()
                         .take(most)
@@ -135,14 +149,20 @@ pub(crate) fn rankings(plan: &Plan, analysis: &Analysis, most: usize) -> Vec<Ran
                 Dependence::Shares { shares, noise } => Ranking {
                     measure: plan.label(measure),
                     note: if noise.is_finite() {
-                        format!(
+                        say!(
                             "{} of the variance is replication noise. {spread}",
                             percent(*noise)
                         )
                     } else {
                         spread
                     },
-                    header: vec!["parameter", "first", "", "total", ""],
+                    header: vec![
+                        words!("parameter").text(),
+                        words!("first").text(),
+                        "",
+                        words!("total").text(),
+                        "",
+                    ],
                     rows: shares
                         .iter()
                         .take(most)
@@ -155,20 +175,21 @@ pub(crate) fn rankings(plan: &Plan, analysis: &Analysis, most: usize) -> Vec<Ran
 }
 
 fn spread(plan: &Plan, measure: usize, mean: f64, deviation: f64) -> String {
-    let notation = Notation::new(plan.unit(measure), mean, deviation);
-    format!(
+    let notation = notation_of(plan, measure, mean, deviation);
+    say!(
         "Over the points its mean is {} and its standard deviation {}.",
         notation.with_unit(mean),
-        notation.value(deviation).replace('%', "points"),
+        notation.value(deviation).replace('%', &words!("points")),
     )
 }
 
 /// Differences of shares are in percentage points.
 fn unit_of_effects(unit: &str) -> String {
-    match unit.strip_prefix("share") {
-        Some(rest) => format!("percentage points{rest}"),
-        None if unit.is_empty() => "units of the measure".to_owned(),
-        None => unit.to_owned(),
+    let unit = Notation::ticks(unit, 1.0).unit();
+    match unit.strip_prefix('%') {
+        Some(rest) => say!("percentage points{rest}"),
+        None if unit.is_empty() => say!("units of the measure"),
+        None => unit,
     }
 }
 
@@ -195,7 +216,8 @@ fn share_row(analysis: &Analysis, share: &VarianceShare) -> Vec<String> {
     let indices = &share.indices;
     let range = |interval: Interval| {
         if interval.low.is_finite() {
-            format!("[{:.2}, {:.2}]", interval.low, interval.high)
+            let (low, high) = (fixed(interval.low, 2), fixed(interval.high, 2));
+            say!("[{low}, {high}]")
         } else {
             String::new()
         }
@@ -211,7 +233,7 @@ fn share_row(analysis: &Analysis, share: &VarianceShare) -> Vec<String> {
 
 fn index(value: f64) -> String {
     if value.is_finite() {
-        format!("{value:.2}")
+        fixed(value, 2)
     } else {
         MISSING.to_string()
     }
@@ -223,7 +245,7 @@ fn percent(share: f64) -> String {
 
 /// What each measure depends on, in a sentence each.
 fn sentences(plan: &Plan, analysis: &Analysis) -> Vec<String> {
-    let list = |names: Vec<String>| crate::figure::enumeration(&names, "and");
+    let list = |names: Vec<String>| crate::figure::enumeration(&names, &words!("and"));
     analysis
         .findings
         .iter()
@@ -237,9 +259,9 @@ fn sentences(plan: &Plan, analysis: &Analysis) -> Vec<String> {
                         .map(|effect| plan.factors[effect.factor].key.clone())
                         .collect();
                     if names.is_empty() {
-                        format!("{label}: no parameter stands out from replication noise.")
+                        say!("{label}: no parameter stands out from replication noise.")
                     } else {
-                        format!("{label} depends most on {}.", list(names))
+                        say!("{label} depends most on {}.", list(names))
                     }
                 }
                 Dependence::Shares { shares, noise } => {
@@ -253,7 +275,7 @@ fn sentences(plan: &Plan, analysis: &Analysis) -> Vec<String> {
                         })
                         .collect();
                     if sum.is_finite() {
-                        format!(
+                        say!(
                             "{label}: most of the variance goes with {}, by total index; first-order indices add up to {}, \
                              and {} is replication noise.",
                             list(names),
@@ -261,7 +283,7 @@ fn sentences(plan: &Plan, analysis: &Analysis) -> Vec<String> {
                             percent(*noise)
                         )
                     } else {
-                        format!("{label} does not vary over the points.")
+                        say!("{label} does not vary over the points.")
                     }
                 }
             }
@@ -271,7 +293,10 @@ fn sentences(plan: &Plan, analysis: &Analysis) -> Vec<String> {
 
 fn fact(factor: &Factor) -> Fact {
     let value = match &factor.values {
-        FactorValues::Range { low, high, .. } => format!("{low} to {high} {}", factor.unit),
+        FactorValues::Range { low, high, .. } => {
+            let range = range_said(*low, *high);
+            format!("{range} {}", unit(&factor.unit))
+        }
         FactorValues::Levels(_) | FactorValues::Listed => String::new(),
     };
     Fact {

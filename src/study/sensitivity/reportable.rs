@@ -6,33 +6,41 @@ use super::report::{Contents, render};
 use super::{Sensitivity, SensitivityAnswer, figures, words};
 use crate::experiment::{Threads, seconds_of_run};
 use crate::figure::Figure;
-use crate::figure::numbers::counted;
+use crate::figure::numbers::{counted, nouns};
 use crate::output::OutputError;
 use crate::report::{Provenance, ReportError};
 use crate::study::reportable::{Head, Reportable, TableTarget};
 use crate::study::{Failed, Runs};
+use crate::words::{say, words};
 
 impl Reportable for Sensitivity {
     fn head(&self) -> Head<'_> {
-        Head::of_plan(&self.grid.plan, "analysis")
+        Head::of_plan(&self.planned.plan, words!("analysis").text())
     }
 
     fn announcement(&self) -> String {
-        let plan = &self.grid.plan;
+        let plan = &self.planned.plan;
         let what = match plan.factors.len() {
-            factors if factors == self.groups.len() => counted(factors, "parameter"),
-            factors => format!("{factors} parameters in {}", counted(self.groups.len(), "group")),
+            factors if factors == self.groups.len() => counted(factors, nouns::PARAMETER),
+            factors => {
+                let groups = (words!("group"), words!("groups"));
+                say!("{factors} parameters in {}", counted(self.groups.len(), groups))
+            }
         };
-        format!(
+        say!(
             "{}: {what}, {} points, {} each",
             plan.title,
-            self.grid.points.len(),
-            counted(plan.replications as usize, "run"),
+            self.planned.points.len(),
+            counted(plan.replications as usize, nouns::RUN),
         )
     }
 
+    fn remarks(&self, _answer: &Self::Answer) -> Vec<String> {
+        self.planned.remarks()
+    }
+
     fn seconds_of_run(&self, threads: &Threads) -> f64 {
-        seconds_of_run(&self.grid.plan.scenario.setup, threads)
+        seconds_of_run(&self.planned.plan.scenario.setup, threads)
     }
 
     fn write_tables(
@@ -49,11 +57,11 @@ impl Reportable for Sensitivity {
     }
 
     fn runs(&self, _answer: &SensitivityAnswer) -> u64 {
-        self.grid.count()
+        self.planned.count()
     }
 
     fn figures(&self, answer: &SensitivityAnswer) -> Vec<(String, Figure)> {
-        let figure = figures::draw(&self.grid.plan, &answer.analysis);
+        let figure = figures::draw(&self.planned.plan, &answer.analysis);
         vec![(figure.name.to_owned(), figure)]
     }
 
@@ -64,9 +72,9 @@ impl Reportable for Sensitivity {
         provenance: Provenance<'_>,
     ) -> Result<String, ReportError> {
         render(&Contents {
-            plan: &self.grid.plan,
+            plan: &self.planned.plan,
             analysis: &answer.analysis,
-            points: self.grid.points.len(),
+            points: self.planned.points.len(),
             figures,
             failed: &answer.failed,
             provenance,
@@ -74,10 +82,10 @@ impl Reportable for Sensitivity {
     }
 
     fn words(&self, answer: &SensitivityAnswer) -> String {
-        words::words(&self.grid.plan, &answer.analysis)
+        words::words(&self.planned.plan, &answer.analysis)
     }
 
     fn json(&self, answer: &SensitivityAnswer) -> Value {
-        words::json(&self.grid, &answer.analysis)
+        words::json(&self.planned, &answer.analysis)
     }
 }

@@ -100,7 +100,7 @@ fn indices_table<'a>(plan: &'a Plan, analysis: &'a Analysis, rows: &'a [ShareRow
             number("total_high", |row| row.3.indices.total_interval.high),
             number("noise_share", |row| row.2),
             number("mean", |row| row.1.mean),
-            number("sd", |row| row.1.deviation),
+            number("standard_deviation", |row| row.1.deviation),
         ],
     }
 }
@@ -136,5 +136,5 @@ const INDICES: &[FixedColumn] = &[
     ("indices", "total_high", "share", NONE, "Upper end of the 95 % bootstrap interval of total, over rows"),
     ("indices", "noise_share", "share", COUNT, "Share of the variance that is replication noise, the same for all parameters of a measure; it is part of every total index"),
     ("indices", "mean", "", NONE, "Mean of the measure over all points"),
-    ("indices", "sd", "", COUNT, "Standard deviation of the measure over all points"),
+    ("indices", "standard_deviation", "", COUNT, "Standard deviation of the measure over all points"),
 ];

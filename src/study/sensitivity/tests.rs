@@ -8,7 +8,15 @@ use crate::scenario::{Design, Disk, Plan};
 fn plan(parameters: &[&str]) -> (Plan, Vec<crate::scenario::FactorGroup>) {
     let parameters: Vec<String> = parameters.iter().map(|&text| text.to_owned()).collect();
     let path = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios/reference.toml"));
-    Plan::varying(&Disk::shared(), path, &[], &parameters, &["outcome".to_owned()]).unwrap()
+    Plan::varying(
+        &Disk::shared(),
+        path,
+        &[],
+        &parameters,
+        &["outcome".to_owned()],
+        None,
+    )
+    .unwrap()
 }
 
 #[test]

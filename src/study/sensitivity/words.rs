@@ -8,19 +8,26 @@ use crate::study::sensitivity::{Analysis, Dependence, Effect, VarianceShare};
 use serde_json::{Map, Value, json};
 
 use crate::report::text::aligned;
+use crate::words::say;
 
 /// Parameters shown for each measure.
 const ROWS_MAX: usize = 10;
 
 /// What the terminal shows.
 pub(super) fn words(plan: &Plan, analysis: &Analysis) -> String {
-    let mut text = format!("{}: what it depends on\n", plan.title);
+    let mut text = say!("{}: what it depends on", plan.title);
+    text.push('\n');
     for ranking in rankings(plan, analysis, ROWS_MAX) {
         let mut table = vec![ranking.header.iter().map(|&name| name.to_owned()).collect()];
         table.extend(ranking.rows);
-        text = text + "\n" + &ranking.measure + "\n" + &aligned(&table) + "  " + &ranking.note + "\n";
+        text = format!(
+            "{text}\n{}\n{}  {}\n",
+            ranking.measure,
+            aligned(&table),
+            ranking.note
+        );
     }
-    text + "\n" + reading(is_screening(plan))
+    format!("{text}\n{}", reading(is_screening(plan)))
 }
 
 fn is_screening(plan: &Plan) -> bool {
@@ -28,8 +35,8 @@ fn is_screening(plan: &Plan) -> bool {
 }
 
 /// What programs read.
-pub(super) fn json(grid: &PlannedPoints, analysis: &Analysis) -> Value {
-    let plan = &grid.plan;
+pub(super) fn json(planned: &PlannedPoints, analysis: &Analysis) -> Value {
+    let plan = &planned.plan;
     let dependence: Map<String, Value> = analysis
         .findings
         .iter()
@@ -56,7 +63,7 @@ pub(super) fn json(grid: &PlannedPoints, analysis: &Analysis) -> Value {
         .collect();
     json!({
         "method": if is_screening(plan) { "morris" } else { "sobol" },
-        "points": grid.points.len(),
+        "points": planned.points.len(),
         "dependence": dependence,
     })
 }

@@ -25,7 +25,7 @@ use crate::output::{Format, OutputError, RunFolder};
 #[derive(Debug)]
 pub struct Sweep {
     /// The plan at its points.
-    pub grid: PlannedPoints,
+    pub planned: PlannedPoints,
 }
 
 /// What came of a sweep.
@@ -41,13 +41,13 @@ impl Study for Sweep {
     type Answer = SweepAnswer;
 
     fn question(&self) -> Result<Question, OutputError> {
-        self.grid.question()
+        self.planned.question()
     }
 
     fn answer(&self, runs: &mut dyn Runs) -> Result<SweepAnswer, Incomplete> {
         Ok(SweepAnswer {
-            failed: self.grid.reach(runs)?,
-            results: Results::of(&self.grid, runs)?,
+            failed: self.planned.reach(runs)?,
+            results: Results::of(&self.planned, runs)?,
         })
     }
 }
@@ -65,6 +65,6 @@ impl SweepAnswer {
         format: Format,
     ) -> Result<(), OutputError> {
         let answer = (&self.results, self.failed.as_slice());
-        write_tables((&sweep.grid, runs), answer, (folder, format), &[])
+        write_tables((&sweep.planned, runs), answer, (folder, format), &[])
     }
 }

@@ -3,13 +3,14 @@
 use askama::Template;
 
 use crate::figure::Figure;
-use crate::figure::numbers::{MISSING, Notation, count};
+use crate::figure::numbers::{MISSING, count};
 use crate::report::design::Fact;
 use crate::report::{Provenance, ReportError, command_line};
 use crate::scenario::{Design, FactorValues};
 use crate::study::Failed;
-use crate::study::points::PlannedPoints;
+use crate::study::points::{PlannedPoints, mean_said, range_said, value_said};
 use crate::study::sweep::{Results, Row};
+use crate::words::{Words, say, unit, words};
 
 /// Configurations of a plan that are listed in full.
 const LISTED_MAX: usize = 60;
@@ -20,7 +21,7 @@ const FAILURES_SHOWN: usize = 20;
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Contents<'a> {
     /// What was asked.
-    pub grid: &'a PlannedPoints,
+    pub planned: &'a PlannedPoints,
     /// What came of it.
     pub results: &'a Results,
     /// The figures.
@@ -61,11 +62,11 @@ struct Extreme {
 /// # Errors
 /// When the template engine fails.
 pub(crate) fn render(contents: &Contents<'_>) -> Result<String, ReportError> {
-    let plan = &contents.grid.plan;
+    let plan = &contents.planned.plan;
     let short_names = plan.short_names();
     let mut names = short_names.clone();
     let extremes = extremes(contents);
-    let configurations = if contents.grid.points.len() <= LISTED_MAX {
+    let configurations = if contents.planned.points.len() <= LISTED_MAX {
         names.extend((0..plan.measures.len()).map(|measure| plan.label(measure)));
         contents
             .results
@@ -90,9 +91,11 @@ pub(crate) fn render(contents: &Contents<'_>) -> Result<String, ReportError> {
             .iter()
             .take(FAILURES_SHOWN)
             .map(|failed| {
-                format!(
-                    "configuration {}, replication {}: {}",
-                    failed.configuration, failed.replication, failed.reason
+                let reason = &failed.reason;
+                say!(
+                    "configuration {}, replication {}: {reason}",
+                    failed.configuration,
+                    failed.replication
                 )
             })
             .collect(),
@@ -103,24 +106,24 @@ pub(crate) fn render(contents: &Contents<'_>) -> Result<String, ReportError> {
 }
 
 fn factors(contents: &Contents<'_>) -> Vec<Fact> {
-    let plan = &contents.grid.plan;
+    let plan = &contents.planned.plan;
     plan.factors
         .iter()
         .map(|factor| {
             let value = match &factor.values {
                 FactorValues::Levels(levels) => {
-                    let levels: Vec<String> = levels.iter().map(words).collect();
+                    let levels: Vec<String> = levels.iter().map(value_said).collect();
                     levels.join(", ")
                 }
-                FactorValues::Range { low, high, .. } => format!("{low} to {high}"),
-                FactorValues::Listed => "as the file of points lists".to_owned(),
+                FactorValues::Range { low, high, .. } => range_said(*low, *high),
+                FactorValues::Listed => say!("as the file of points lists"),
             };
             Fact {
                 name: factor.key.clone(),
                 value: if factor.unit.is_empty() {
                     value
                 } else {
-                    format!("{value} {}", factor.unit)
+                    format!("{value} {}", unit(&factor.unit))
                 },
                 meaning: factor.said(),
             }
@@ -128,45 +131,45 @@ fn factors(contents: &Contents<'_>) -> Vec<Fact> {
         .collect()
 }
 
-fn words(value: &toml::Value) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
-}
-
 fn frame(contents: &Contents<'_>) -> Vec<Fact> {
-    let plan = &contents.grid.plan;
-    let fact = |name: &str, value: String, meaning: &str| Fact {
-        name: name.to_owned(),
+    let plan = &contents.planned.plan;
+    let fact = |name: Words, value: String, meaning: &str| Fact {
+        name: name.to_string(),
         value,
         meaning: meaning.to_owned(),
     };
     let mut facts = vec![
         fact(
-            "base scenario",
+            words!("base scenario"),
             plan.scenario.title.clone(),
             &plan.scenario.path.display().to_string(),
         ),
-        fact("design", design(&plan.design), ""),
-        fact("configurations", count(contents.grid.points.len()), ""),
-        fact("replications of each", count(plan.replications as usize), ""),
+        fact(words!("design"), design(&plan.design), ""),
+        fact(words!("configurations"), count(contents.planned.points.len()), ""),
+        fact(
+            words!("replications of each"),
+            count(plan.replications as usize),
+            "",
+        ),
         if plan.independent {
             fact(
-                "luck",
-                "independent".to_owned(),
-                "each configuration has a seed of its own",
+                words!("luck"),
+                say!("independent"),
+                &words!("each configuration has a seed of its own"),
             )
         } else {
             fact(
-                "luck",
-                "shared".to_owned(),
-                "the same replication meets the same luck in every configuration",
+                words!("luck"),
+                say!("shared"),
+                &words!("the same replication meets the same luck in every configuration"),
             )
         },
     ];
     facts.extend(plan.stops.iter().map(|stop| {
         fact(
-            "a run ends early when",
+            words!("a run ends early when"),
             stop.to_string(),
-            "the end of a run is then its last step",
+            &words!("the end of a run is then its last step"),
         )
     }));
     facts
@@ -175,17 +178,17 @@ fn frame(contents: &Contents<'_>) -> Vec<Fact> {
 /// A design in words.
 pub(in crate::study) fn design(design: &Design) -> String {
     match design {
-        Design::Factorial => "factorial: every combination of levels".to_owned(),
-        Design::LatinHypercube { seed, .. } => format!("Latin hypercube, seed {seed}"),
-        Design::Sobol { .. } => "first points of the Sobol\u{2019} sequence".to_owned(),
-        Design::Points(_) => "own points".to_owned(),
-        Design::Morris { trajectories, .. } => format!("Morris trajectories, {trajectories} of them"),
-        Design::Saltelli { rows, .. } => format!("Saltelli points, {rows} rows"),
+        Design::Factorial => say!("factorial: every combination of levels"),
+        Design::LatinHypercube { seed, .. } => say!("Latin hypercube, seed {seed}"),
+        Design::Sobol { .. } => say!("first points of the Sobol\u{2019} sequence"),
+        Design::Points(_) => say!("own points"),
+        Design::Morris { trajectories, .. } => say!("Morris trajectories, {trajectories} of them"),
+        Design::Saltelli { rows, .. } => say!("Saltelli points, {rows} rows"),
     }
 }
 
 fn extremes(contents: &Contents<'_>) -> Vec<Extreme> {
-    let plan = &contents.grid.plan;
+    let plan = &contents.planned.plan;
     let mut extremes = Vec::new();
     for measure in 0..plan.measures.len() {
         let Some((low, high)) = contents.results.extremes(measure) else {
@@ -197,9 +200,10 @@ fn extremes(contents: &Contents<'_>) -> Vec<Extreme> {
             });
             continue;
         };
-        extremes.extend([("lowest", low), ("highest", high)].map(|(word, row)| Extreme {
+        let ends = [(words!("lowest"), low), (words!("highest"), high)];
+        extremes.extend(ends.map(|(word, row)| Extreme {
             measure: plan.label(measure),
-            word,
+            word: word.text(),
             mean: mean(contents, &row, measure),
             factors: factor_values(contents, &row),
         }));
@@ -209,36 +213,16 @@ fn extremes(contents: &Contents<'_>) -> Vec<Extreme> {
 
 fn listed(contents: &Contents<'_>, row: &Row<'_>) -> Vec<String> {
     let mut cells = factor_values(contents, row);
-    let measures = contents.grid.plan.measures.len();
+    let measures = contents.planned.plan.measures.len();
     cells.extend((0..measures).map(|measure| mean(contents, row, measure)));
     cells
 }
 
 fn factor_values(contents: &Contents<'_>, row: &Row<'_>) -> Vec<String> {
-    let points = &contents.grid.points;
-    points
-        .values(row.configuration)
-        .iter()
-        .map(|value| match value.as_float() {
-            Some(number) => format!("{}", (number * 1e6).round() / 1e6),
-            None => words(value),
-        })
-        .collect()
+    let values = contents.planned.points.values(row.configuration);
+    values.iter().map(value_said).collect()
 }
 
 fn mean(contents: &Contents<'_>, row: &Row<'_>, measure: usize) -> String {
-    let Some(summary) = &row.summaries[measure] else {
-        return MISSING.to_string();
-    };
-    let half_width = summary.half_width();
-    let notation = Notation::new(contents.grid.plan.unit(measure), summary.mean, half_width);
-    if half_width.is_finite() {
-        format!(
-            "{} ± {}",
-            notation.value(summary.mean),
-            notation.value(half_width)
-        )
-    } else {
-        notation.value(summary.mean)
-    }
+    mean_said(&contents.planned.plan, measure, row.summaries[measure].as_ref())
 }

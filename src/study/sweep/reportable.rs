@@ -8,34 +8,39 @@ use super::report::{Contents, render};
 use super::{Sweep, SweepAnswer, figures, words};
 use crate::experiment::{Threads, seconds_of_run};
 use crate::figure::Figure;
-use crate::figure::numbers::counted;
+use crate::figure::numbers::{counted, nouns};
 use crate::output::{Format, OutputError};
 use crate::report::{Provenance, ReportError};
 use crate::study::reportable::{Head, Reportable, TableTarget};
 use crate::study::{Failed, Runs};
+use crate::words::{say, words};
 
 impl Reportable for Sweep {
     fn head(&self) -> Head<'_> {
-        Head::of_plan(&self.grid.plan, "sweep")
+        Head::of_plan(&self.planned.plan, words!("sweep").text())
     }
 
     fn announcement(&self) -> String {
-        let plan = &self.grid.plan;
-        format!(
+        let plan = &self.planned.plan;
+        say!(
             "{}: {}, {} each",
             plan.title,
-            counted(self.grid.points.len(), "configuration"),
-            counted(plan.replications as usize, "run"),
+            counted(self.planned.points.len(), nouns::CONFIGURATION),
+            counted(plan.replications as usize, nouns::RUN),
         )
     }
 
+    fn remarks(&self, _answer: &Self::Answer) -> Vec<String> {
+        self.planned.remarks()
+    }
+
     fn seconds_of_run(&self, threads: &Threads) -> f64 {
-        seconds_of_run(&self.grid.plan.scenario.setup, threads)
+        seconds_of_run(&self.planned.plan.scenario.setup, threads)
     }
 
     fn usual_format(&self) -> Format {
         #[cfg(feature = "parquet")]
-        if self.grid.count() >= PARQUET_FROM_RUNS as u64 {
+        if self.planned.count() >= PARQUET_FROM_RUNS as u64 {
             return Format::Parquet;
         }
         Format::Csv
@@ -55,12 +60,13 @@ impl Reportable for Sweep {
     }
 
     fn runs(&self, _answer: &SweepAnswer) -> u64 {
-        self.grid.count()
+        self.planned.count()
     }
 
     fn figures(&self, answer: &SweepAnswer) -> Vec<(String, Figure)> {
-        let (plan, results) = (&self.grid.plan, &answer.results);
-        let map = figures::heat_map(plan, &self.grid.points, results).map(|map| (map.name.to_owned(), map));
+        let (plan, results) = (&self.planned.plan, &answer.results);
+        let map =
+            figures::heat_map(plan, &self.planned.points, results).map(|map| (map.name.to_owned(), map));
         let along = figures::along(plan, results);
         let along = along
             .into_iter()
@@ -75,7 +81,7 @@ impl Reportable for Sweep {
         provenance: Provenance<'_>,
     ) -> Result<String, ReportError> {
         render(&Contents {
-            grid: &self.grid,
+            planned: &self.planned,
             results: &answer.results,
             figures,
             failed: &answer.failed,
@@ -84,10 +90,10 @@ impl Reportable for Sweep {
     }
 
     fn words(&self, answer: &SweepAnswer) -> String {
-        words::words(&self.grid, &answer.results)
+        words::words(&self.planned, &answer.results)
     }
 
     fn json(&self, answer: &SweepAnswer) -> Value {
-        words::json(&self.grid, &answer.results)
+        words::json(&self.planned, &answer.results)
     }
 }

@@ -68,18 +68,18 @@ pub struct Row<'a> {
 
 impl Results {
     /// Reads and summarises all runs of a sweep.
-    pub(in crate::study) fn of(grid: &PlannedPoints, runs: &dyn Runs) -> Result<Self, OutputError> {
+    pub(in crate::study) fn of(planned: &PlannedPoints, runs: &dyn Runs) -> Result<Self, OutputError> {
         Ok(Self {
-            courses: courses(grid, runs)?,
-            ..Self::of_points(grid, runs)?
+            courses: courses(planned, runs)?,
+            ..Self::of_points(planned, runs)?
         })
     }
 
     /// The same without the courses along factors.
-    pub(in crate::study) fn of_points(grid: &PlannedPoints, runs: &dyn Runs) -> Result<Self, OutputError> {
+    pub(in crate::study) fn of_points(planned: &PlannedPoints, runs: &dyn Runs) -> Result<Self, OutputError> {
         Ok(Self {
-            measures: grid.plan.measures.len(),
-            summaries: summaries(grid, runs)?,
+            measures: planned.plan.measures.len(),
+            summaries: summaries(planned, runs)?,
             courses: Vec::new(),
         })
     }
@@ -140,14 +140,14 @@ const fn address(configuration: u32, replication: u32) -> Address {
     }
 }
 
-fn summaries(grid: &PlannedPoints, runs: &dyn Runs) -> Result<Vec<Option<Summary>>, OutputError> {
-    let width = grid.plan.measures.len() + 1;
-    let mut summaries = Vec::with_capacity(grid.points.len() * (width - 1));
+fn summaries(planned: &PlannedPoints, runs: &dyn Runs) -> Result<Vec<Option<Summary>>, OutputError> {
+    let width = planned.plan.measures.len() + 1;
+    let mut summaries = Vec::with_capacity(planned.points.len() * (width - 1));
     let mut values = Vec::new();
-    for configuration in 0..grid.points.len() as u32 {
+    for configuration in 0..planned.points.len() as u32 {
         values.clear();
-        for replication in 0..grid.plan.replications {
-            grid.read(runs, address(configuration, replication), &mut values)?;
+        for replication in 0..planned.plan.replications {
+            planned.read(runs, address(configuration, replication), &mut values)?;
         }
         for measure in 1..width {
             summaries.push(Summary::of(values.chunks_exact(width).map(|run| run[measure])));
@@ -216,17 +216,17 @@ fn binned(factor: usize, numbers: &[f64], (low, high): (f64, f64)) -> Grouping {
 
 /// Means over the configurations of a group within each replication; their spread over replications gives the
 /// interval, since configurations of a replication share their luck.
-fn courses(grid: &PlannedPoints, runs: &dyn Runs) -> Result<Vec<Course>, OutputError> {
-    let groupings = groupings(&grid.points);
-    let measures = grid.plan.measures.len();
+fn courses(planned: &PlannedPoints, runs: &dyn Runs) -> Result<Vec<Course>, OutputError> {
+    let groupings = groupings(&planned.points);
+    let measures = planned.plan.measures.len();
     let empty = |grouping: &Grouping| vec![vec![Moments::default(); measures]; grouping.values.len()];
     let mut moments: Vec<Vec<Vec<Moments>>> = groupings.iter().map(empty).collect();
     let mut run = Vec::new();
-    for replication in 0..grid.plan.replications {
+    for replication in 0..planned.plan.replications {
         let mut within: Vec<Vec<Vec<Moments>>> = groupings.iter().map(empty).collect();
-        for configuration in 0..grid.points.len() as u32 {
+        for configuration in 0..planned.points.len() as u32 {
             run.clear();
-            grid.read(runs, address(configuration, replication), &mut run)?;
+            planned.read(runs, address(configuration, replication), &mut run)?;
             for (grouping, groups) in groupings.iter().zip(&mut within) {
                 let group = &mut groups[grouping.group[configuration as usize]];
                 for (moments, value) in group.iter_mut().zip(run.iter().skip(1)) {

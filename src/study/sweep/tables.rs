@@ -8,10 +8,11 @@ use crate::experiment::Address;
 use crate::output::bounds::{COUNT, NONE};
 use crate::output::{
     CodebookEntry, FixedColumn, Format, OutputError, RunFolder, Table, TableColumn, remove_table,
-    summary_columns, write_codebook, write_table,
+    summary_columns, summary_entries, write_codebook, write_table,
 };
 use crate::study::points::{PlannedPoints, factor_columns, words};
 use crate::study::{Failed, Runs};
+use crate::words::{Language, within};
 
 /// From so many runs on tables are written as Parquet unless asked otherwise.
 pub const PARQUET_FROM_RUNS: usize = 100_000;
@@ -24,34 +25,36 @@ const BLOCK_RUNS: usize = 1 << 14;
 /// # Errors
 /// When a file cannot be written, or the journal not be read.
 pub(in crate::study) fn write_tables(
-    (grid, runs): (&PlannedPoints, &dyn Runs),
+    (planned, runs): (&PlannedPoints, &dyn Runs),
     (results, failed): (&Results, &[Failed]),
     (folder, format): (&RunFolder, Format),
     more: &[CodebookEntry],
 ) -> Result<(), OutputError> {
-    write_points(grid, folder, format)?;
-    write_runs((grid, runs), folder, format)?;
-    write_table(folder, &summary_table(grid, results), format)?;
+    write_points(planned, folder, format)?;
+    write_runs((planned, runs), folder, format)?;
+    write_table(folder, &summary_table(planned, results), format)?;
     if failed.is_empty() {
         // Failures that were there before, and have since been put right, are no longer true.
         remove_table(folder, "failures")?;
     } else {
         write_table(folder, &failures_table(failed), format)?;
     }
-    let mut codebook = codebook(grid, !failed.is_empty());
+    let mut codebook = codebook(planned, !failed.is_empty());
     codebook.extend_from_slice(more);
     write_codebook(folder, &codebook, format)
 }
 
 /// One row per configuration: the values of all factors.
-fn write_points(grid: &PlannedPoints, folder: &RunFolder, format: Format) -> Result<(), OutputError> {
-    let words = words(&grid.points);
+fn write_points(planned: &PlannedPoints, folder: &RunFolder, format: Format) -> Result<(), OutputError> {
+    let words = words(&planned.points);
     let mut columns = vec![TableColumn::count("configuration", |row| row as u32)];
-    columns.extend(factor_columns(&grid.points, &words));
-    columns.push(TableColumn::number("seed", |row| grid.seed_of(row as u32) as f64));
+    columns.extend(factor_columns(&planned.points, &words));
+    columns.push(TableColumn::number("seed", |row| {
+        planned.seed_of(row as u32) as f64
+    }));
     let table = Table {
         name: "points",
-        length: grid.points.len(),
+        length: planned.points.len(),
         columns,
     };
     write_table(folder, &table, format)
@@ -59,7 +62,7 @@ fn write_points(grid: &PlannedPoints, folder: &RunFolder, format: Format) -> Res
 
 /// Runs by configuration and replication, of which a block at a time is in memory.
 struct Rows<'a> {
-    grid: &'a PlannedPoints,
+    planned: &'a PlannedPoints,
     runs: &'a dyn Runs,
     /// Configuration and replication by row.
     order: Vec<Address>,
@@ -77,14 +80,14 @@ struct Block {
 impl Rows<'_> {
     /// A value of a run: years lived first, then the measures.
     fn value(&self, row: usize, column: usize) -> f64 {
-        let width = self.grid.plan.measures.len() + 1;
+        let width = self.planned.plan.measures.len() + 1;
         let mut block = self.block.borrow_mut();
         if block.number != Some(row / BLOCK_RUNS) {
             block.number = Some(row / BLOCK_RUNS);
             block.values.clear();
             let first = row / BLOCK_RUNS * BLOCK_RUNS;
             for run in self.order.iter().skip(first).take(BLOCK_RUNS) {
-                if let Err(error) = self.grid.read(self.runs, *run, &mut block.values) {
+                if let Err(error) = self.planned.read(self.runs, *run, &mut block.values) {
                     block.error.get_or_insert(error);
                     break;
                 }
@@ -97,18 +100,23 @@ impl Rows<'_> {
 
 /// One row per run that ended well.
 fn write_runs(
-    (grid, runs): (&PlannedPoints, &dyn Runs),
+    (planned, runs): (&PlannedPoints, &dyn Runs),
     folder: &RunFolder,
     format: Format,
 ) -> Result<(), OutputError> {
     let runs = Rows {
-        grid,
+        planned,
         runs,
-        order: grid.done(runs),
+        order: planned.done(runs),
         block: RefCell::default(),
     };
-    let names =
-        std::iter::once("years").chain(grid.plan.measures.iter().map(|measured| measured.name.as_str()));
+    let names = std::iter::once("years").chain(
+        planned
+            .plan
+            .measures
+            .iter()
+            .map(|measured| measured.name.as_str()),
+    );
     let runs_ref = &runs;
     let mut columns = vec![
         TableColumn::count("configuration", |row| runs_ref.order[row].configuration),
@@ -139,8 +147,8 @@ fn write_runs(
 }
 
 /// One row per configuration and measure.
-fn summary_table<'a>(grid: &'a PlannedPoints, results: &'a Results) -> Table<'a> {
-    let measures = &grid.plan.measures;
+fn summary_table<'a>(planned: &'a PlannedPoints, results: &'a Results) -> Table<'a> {
+    let measures = &planned.plan.measures;
     let count = measures.len();
     let mut columns = vec![
         TableColumn::count("configuration", move |row| (row / count) as u32),
@@ -151,7 +159,7 @@ fn summary_table<'a>(grid: &'a PlannedPoints, results: &'a Results) -> Table<'a>
     }));
     Table {
         name: "summary",
-        length: grid.points.len() * count,
+        length: planned.points.len() * count,
         columns,
     }
 }
@@ -187,16 +195,6 @@ const BEFORE_MEASURES: &[FixedColumn] = &[
 const SUMMARY: &[FixedColumn] = &[
     ("summary", "configuration", "", COUNT, CONFIGURATION),
     ("summary", "measure", "", NONE, "Name of the column of `runs` that is summarised; unit and bounds of the numbers are those of that column"),
-    ("summary", "count", "replications", COUNT, "Number of runs with a value"),
-    ("summary", "mean", "", NONE, "Mean over replications"),
-    ("summary", "sd", "", NONE, "Standard deviation over replications, with count - 1"),
-    ("summary", "interval_low", "", NONE, "Lower end of the 95 % Student t interval of the mean"),
-    ("summary", "interval_high", "", NONE, "Upper end of the 95 % Student t interval of the mean"),
-    ("summary", "q05", "", NONE, "5 % of replications lie below (type 7)"),
-    ("summary", "q25", "", NONE, "25 % of replications lie below (type 7)"),
-    ("summary", "q50", "", NONE, "Half of the replications lie below (type 7)"),
-    ("summary", "q75", "", NONE, "75 % of replications lie below (type 7)"),
-    ("summary", "q95", "", NONE, "95 % of replications lie below (type 7)"),
 ];
 
 #[rustfmt::skip]
@@ -206,8 +204,8 @@ const FAILURES: &[FixedColumn] = &[
     ("failures", "reason", "", NONE, "Why the run failed; `--retry-failed` tries it again"),
 ];
 
-fn codebook(grid: &PlannedPoints, failures: bool) -> Vec<CodebookEntry> {
-    let plan = &grid.plan;
+fn codebook(planned: &PlannedPoints, failures: bool) -> Vec<CodebookEntry> {
+    let plan = &planned.plan;
     let fixed = |entries: &'static [FixedColumn]| entries.iter().map(CodebookEntry::fixed);
     let factors = plan
         .factors
@@ -220,7 +218,7 @@ fn codebook(grid: &PlannedPoints, failures: bool) -> Vec<CodebookEntry> {
         };
         let (minimum, maximum) = plan.limits(index);
         CodebookEntry {
-            label: plan.label(index),
+            label: within(Language::English, || plan.label(index)),
             minimum,
             maximum,
             ..CodebookEntry::kept("runs", measured.name.clone(), measured, what)
@@ -231,6 +229,7 @@ fn codebook(grid: &PlannedPoints, failures: bool) -> Vec<CodebookEntry> {
         .chain(fixed(BEFORE_MEASURES))
         .chain(measures)
         .chain(fixed(SUMMARY))
+        .chain(summary_entries("summary", "the runs of a configuration"))
         .chain(fixed(if failures { FAILURES } else { &[] }))
         .collect()
 }

@@ -42,7 +42,7 @@ fn folder_of(root: &Path, sweep: &Sweep, shard: Shard) -> RunFolder {
 
 fn sweep(plan: &Plan) -> Sweep {
     Sweep {
-        grid: PlannedPoints::of(plan.clone()).unwrap(),
+        planned: PlannedPoints::of(plan.clone()).unwrap(),
     }
 }
 

@@ -1,12 +1,13 @@
 //! The answer of a sweep in words and for programs.
 
-use crate::figure::numbers::{MISSING, Notation};
+use crate::figure::numbers::MISSING;
 use crate::statistics::Summary;
-use crate::study::points::PlannedPoints;
+use crate::study::points::{PlannedPoints, mean_said, value_said};
 use crate::study::sweep::{Results, Row};
 use serde_json::{Map, Value, json};
 
 use crate::report::text::aligned;
+use crate::words::{say, words};
 
 /// Plans with more configurations show where each measure is smallest and largest.
 const ROWS_MAX: usize = 12;
@@ -14,31 +15,32 @@ const ROWS_MAX: usize = 12;
 const MEASURES_SHOWN: usize = 4;
 
 /// What the terminal shows.
-pub(super) fn words(grid: &PlannedPoints, results: &Results) -> String {
-    let plan = &grid.plan;
-    let table = if grid.points.len() <= ROWS_MAX {
-        configurations(grid, results)
+pub(super) fn words(planned: &PlannedPoints, results: &Results) -> String {
+    let plan = &planned.plan;
+    let table = if planned.points.len() <= ROWS_MAX {
+        configurations(planned, results)
     } else {
-        extremes(grid, results)
+        extremes(planned, results)
     };
     let mut text = format!("{}\n\n{}", plan.title, aligned(&table));
     let more = plan.measures.len().saturating_sub(MEASURES_SHOWN);
-    if more > 0 && grid.points.len() <= ROWS_MAX {
-        text = text + &more.to_string() + " more measures are in `summary`.\n";
+    if more > 0 && planned.points.len() <= ROWS_MAX {
+        text += &say!("{more} more measures are in `summary`.");
+        text.push('\n');
     }
     let certainty = if plan.replications > 1 {
-        "± is the 95 % interval of the mean over replications."
+        words!("± is the 95 % interval of the mean over replications.")
     } else {
-        "One replication has no interval; -n 20 adds some."
+        words!("One replication has no interval; -n 20 adds some.")
     };
-    text + "\n" + certainty
+    format!("{text}\n{certainty}")
 }
 
 /// One row per configuration.
-fn configurations(grid: &PlannedPoints, results: &Results) -> Vec<Vec<String>> {
-    let plan = &grid.plan;
+fn configurations(planned: &PlannedPoints, results: &Results) -> Vec<Vec<String>> {
+    let plan = &planned.plan;
     let shown = plan.measures.len().min(MEASURES_SHOWN);
-    let mut header = grid.plan.short_names();
+    let mut header = planned.plan.short_names();
     header.extend(
         plan.measures[..shown]
             .iter()
@@ -46,81 +48,67 @@ fn configurations(grid: &PlannedPoints, results: &Results) -> Vec<Vec<String>> {
     );
     let mut table = vec![header];
     for row in results.rows() {
-        let mut cells = factor_values(grid, row.configuration);
-        cells.extend((0..shown).map(|measure| value(grid, &row, measure)));
+        let mut cells = factor_values(planned, row.configuration);
+        cells.extend((0..shown).map(|measure| value(planned, &row, measure)));
         table.push(cells);
     }
     table
 }
 
 /// Where each measure is smallest and where it is largest.
-fn extremes(grid: &PlannedPoints, results: &Results) -> Vec<Vec<String>> {
-    let mut header = vec!["measure".to_owned(), String::new(), "mean".to_owned()];
-    header.extend(grid.plan.short_names());
+fn extremes(planned: &PlannedPoints, results: &Results) -> Vec<Vec<String>> {
+    let mut header = vec![say!("measure"), String::new(), say!("mean")];
+    header.extend(planned.plan.short_names());
     let mut table = vec![header];
-    for (measure, measured) in grid.plan.measures.iter().enumerate() {
+    for (measure, measured) in planned.plan.measures.iter().enumerate() {
         let Some((low, high)) = results.extremes(measure) else {
             table.push(vec![measured.name.clone(), String::new(), MISSING.to_string()]);
             continue;
         };
-        for (name, word, row) in [(measured.name.as_str(), "lowest", low), ("", "highest", high)] {
-            let mut cells = vec![name.to_owned(), word.to_owned(), value(grid, &row, measure)];
-            cells.extend(factor_values(grid, row.configuration));
+        for (name, word, row) in [
+            (measured.name.as_str(), say!("lowest"), low),
+            ("", say!("highest"), high),
+        ] {
+            let mut cells = vec![name.to_owned(), word, value(planned, &row, measure)];
+            cells.extend(factor_values(planned, row.configuration));
             table.push(cells);
         }
     }
     table
 }
 
-fn factor_values(grid: &PlannedPoints, configuration: usize) -> Vec<String> {
-    let points = &grid.points;
-    (0..points.factors().len())
-        .map(|factor| {
-            let value = &points.values(configuration)[factor];
-            match value.as_float() {
-                Some(number) => format!("{}", (number * 1e6).round() / 1e6),
-                None => points.text(configuration, factor),
-            }
-        })
+fn factor_values(planned: &PlannedPoints, configuration: usize) -> Vec<String> {
+    planned
+        .points
+        .values(configuration)
+        .iter()
+        .map(value_said)
         .collect()
 }
 
-fn value(grid: &PlannedPoints, row: &Row<'_>, measure: usize) -> String {
-    let Some(summary) = &row.summaries[measure] else {
-        return MISSING.to_string();
-    };
-    let half_width = summary.half_width();
-    let notation = Notation::new(grid.plan.unit(measure), summary.mean, half_width);
-    if half_width.is_finite() {
-        format!(
-            "{} ± {}",
-            notation.value(summary.mean),
-            notation.value(half_width)
-        )
-    } else {
-        notation.value(summary.mean)
-    }
+fn value(planned: &PlannedPoints, row: &Row<'_>, measure: usize) -> String {
+    mean_said(&planned.plan, measure, row.summaries[measure].as_ref())
 }
 
 /// What programs read.
-pub(super) fn json(grid: &PlannedPoints, results: &Results) -> Value {
-    let names = grid.plan.measures.iter().map(|measured| measured.name.clone());
+pub(super) fn json(planned: &PlannedPoints, results: &Results) -> Value {
+    let names = planned.plan.measures.iter().map(|measured| measured.name.clone());
     let extremes: Map<String, Value> = names
         .enumerate()
         .map(|(measure, name)| {
             let extremes = results.extremes(measure);
             let value = json!({
-                "lowest": extremes.map(|(low, _)| extreme(grid, &low, measure)),
-                "highest": extremes.map(|(_, high)| extreme(grid, &high, measure)),
+                "lowest": extremes.map(|(low, _)| extreme(planned, &low, measure)),
+                "highest": extremes.map(|(_, high)| extreme(planned, &high, measure)),
             });
             (name, value)
         })
         .collect();
-    json!({ "configurations": grid.points.len(), "extremes": extremes })
+    json!({ "configurations": planned.points.len(), "extremes": extremes })
 }
 
-fn extreme(grid: &PlannedPoints, row: &Row<'_>, measure: usize) -> Value {
-    let points = &grid.points;
+fn extreme(planned: &PlannedPoints, row: &Row<'_>, measure: usize) -> Value {
+    let points = &planned.points;
     let factors: Map<String, Value> = points
         .factors()
         .iter()

@@ -9,7 +9,9 @@ use crate::figure::palette::{GREEN, GREY, INK, RULE};
 use crate::figure::panel::{note, note_height};
 use crate::scenario::fact::{Asked, Role, Target};
 use crate::scenario::hypothesis::Side;
+use crate::study::validation::report::aside;
 use crate::study::validation::{Found, Validated, Verdict};
+use crate::words::{Words, say, words};
 
 /// Room for ids and patterns.
 const LEFT: f64 = 372.0;
@@ -24,9 +26,11 @@ const HEADING: f64 = 28.0;
 /// Figures further out than this are drawn here, with an arrow.
 const FURTHEST: f64 = 3.4;
 
-const READING: &str = "Green: where the figure must lie. A band with two ends goes from one dashed line to the other, and one with one end begins \
+const READING: Words = words!(
+    "Green: where the figure must lie. A band with two ends goes from one dashed line to the other, and one with one end begins \
      at a dashed line, from which one unit is the size of that end. Where a sign is asked for, the dashed line is 0 and one unit is the \
-     size of the figure. Lines: 95 % intervals. An arrow: the figure lies further out.";
+     size of the figure. Lines: 95 % intervals. An arrow: the figure lies further out."
+);
 
 /// One check, in units of its band.
 struct Line {
@@ -45,10 +49,16 @@ impl Line {
 /// Draws the checks that are measured, calibration and validation apart.
 #[must_use]
 pub(super) fn draw(validated: &[Validated]) -> Figure {
-    let title = "Measured figures against the bands of the stylised facts";
-    let groups: Vec<(&str, Vec<Line>)> = [
-        (Role::Validation, "Validation: no parameter was set by these"),
-        (Role::Calibration, "Calibration: parameters were set by these"),
+    let title = say!("Measured figures against the bands of the stylised facts");
+    let groups: Vec<(Words, Vec<Line>)> = [
+        (
+            Role::Validation,
+            words!("Validation: no parameter was set by these"),
+        ),
+        (
+            Role::Calibration,
+            words!("Calibration: parameters were set by these"),
+        ),
     ]
     .into_iter()
     .map(|(role, heading)| (heading, lines(validated, role)))
@@ -58,8 +68,8 @@ pub(super) fn draw(validated: &[Validated]) -> Figure {
         .iter()
         .map(|(_, lines)| HEADING + lines.iter().map(Line::height).sum::<f64>())
         .sum();
-    let height = TOP + body + 16.0 + note_height(READING);
-    let caption = format!("Checks: {}. {READING}", counts(validated));
+    let height = TOP + body + 16.0 + note_height(&READING);
+    let caption = say!("Checks: {}. {READING}", counts(validated));
     let svg = picture(height, &format!("{title}. {caption}"), |canvas| {
         legend(canvas);
         let limits = (f64::NEG_INFINITY, f64::INFINITY);
@@ -75,11 +85,11 @@ pub(super) fn draw(validated: &[Validated]) -> Figure {
                 top += line.height();
             }
         }
-        note(canvas, READING, height - note_height(READING));
+        note(canvas, &READING, height - note_height(&READING));
     });
     Figure {
         name: "facts",
-        title: title.to_owned(),
+        title,
         caption,
         svg,
     }
@@ -118,7 +128,7 @@ fn line(id: &str, found: &Found) -> Option<Line> {
     };
     let place = |value: f64| (value - origin) / unit;
     let places = [figure.interval.low, figure.value, figure.interval.high].map(place);
-    let beside = if found.check.beside { " (beside)" } else { "" };
+    let beside = aside(found.check.beside);
     Some(Line {
         label: wrap_at_most(
             &format!("{id}{beside}: {}", found.check.pattern),
@@ -136,7 +146,7 @@ fn counts(validated: &[Validated]) -> String {
     let counts = Verdict::ALL.map(|verdict| {
         let found = validated.iter().flat_map(|fact| &fact.found);
         let count = found.filter(|found| found.verdict == verdict).count();
-        format!("{count} {}", verdict.words())
+        format!("{count} {}", verdict.said())
     });
     counts.join(", ")
 }
@@ -150,14 +160,16 @@ const fn mark(verdict: Verdict) -> Mark {
 }
 
 fn legend(canvas: &mut Canvas<'_>) {
-    canvas.text("Facts and figures", (1.0, 13.0), Lettering::heading());
+    let heading = words!("Facts and figures");
+    canvas.text(&heading, (1.0, 13.0), Lettering::heading());
     let mut x = LEFT;
     for verdict in [Verdict::Met, Verdict::NotMet, Verdict::Undecided] {
         mark(verdict).draw(canvas, (x + 6.0, 13.0));
-        canvas.text(verdict.words(), (x + 17.0, 13.0), Lettering::new(TEXT, INK));
-        x += 36.0 + text_width(verdict.words(), TEXT);
+        canvas.text(verdict.said(), (x + 17.0, 13.0), Lettering::new(TEXT, INK));
+        x += 36.0 + text_width(verdict.said(), TEXT);
     }
-    canvas.text("in units of the band", (LEFT, 36.0), Lettering::new(SMALL, GREY));
+    let unit = words!("in units of the band");
+    canvas.text(&unit, (LEFT, 36.0), Lettering::new(SMALL, GREY));
 }
 
 fn draw_line(canvas: &mut Canvas<'_>, axis: &Axis, line: &Line, top: f64) {

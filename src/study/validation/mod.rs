@@ -42,7 +42,7 @@ impl Verdict {
     /// All verdicts, the best first.
     pub const ALL: [Self; 4] = [Self::Met, Self::NotMet, Self::Undecided, Self::NotMeasured];
 
-    /// In words.
+    /// In words, for tables and programs.
     #[must_use]
     pub const fn words(self) -> &'static str {
         match self {
@@ -51,6 +51,19 @@ impl Verdict {
             Self::Undecided => "undecided",
             Self::NotMeasured => "not measured",
         }
+    }
+
+    /// In the reader's words.
+    #[must_use]
+    pub fn said(self) -> &'static str {
+        use crate::words::words;
+        let said = match self {
+            Self::Met => words!("met"),
+            Self::NotMet => words!("not met"),
+            Self::Undecided => words!("undecided"),
+            Self::NotMeasured => words!("not measured"),
+        };
+        said.text()
     }
 }
 

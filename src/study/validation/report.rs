@@ -1,13 +1,17 @@
 //! The report of a validation: the facts, their figures against their bands, and each fact in words.
 
+use std::fmt::Write as _;
+
 use askama::Template;
 
 use crate::figure::Figure;
+use crate::figure::numbers::fixed;
 use crate::report::{Provenance, ReportError, command_line};
 use crate::scenario::fact::{Asked, Role, Target};
 use crate::scenario::hypothesis::Side;
-use crate::study::hypothesis::report::decimals;
+use crate::study::hypothesis::report::{decimals, interval_text};
 use crate::study::validation::{Found, Validated, Verdict};
+use crate::words::{given, say, words};
 
 /// What the report of a validation is made of.
 #[derive(Clone, Copy, Debug)]
@@ -54,8 +58,8 @@ pub(crate) struct Row {
     pub calibration: bool,
     /// What is measured.
     pub pattern: String,
-    /// The verdict in words.
-    pub verdict: &'static str,
+    /// The verdict.
+    pub verdict: Verdict,
     /// Whether it is measured beside the fact and leaves the verdict on the fact alone.
     pub beside: bool,
     /// The figure and its interval; empty where the model cannot say.
@@ -72,29 +76,30 @@ impl Row {
     /// The id, with a `c` where the fact served to set parameters.
     #[must_use]
     pub(crate) fn marked_id(&self) -> String {
-        let mark = if self.calibration { " c" } else { "" };
+        let mark = if self.calibration { words!(" c").text() } else { "" };
         self.id.clone() + mark
     }
 
     /// The verdict in Markdown, what is missed in bold.
     #[must_use]
     pub(crate) fn verdict_marked(&self) -> String {
-        if self.verdict == Verdict::NotMet.words() {
-            format!("**{}**{}", self.verdict, self.aside())
+        if self.verdict == Verdict::NotMet {
+            format!("**{}**{}", self.verdict.said(), aside(self.beside))
         } else {
-            self.verdict.to_owned() + self.aside()
+            self.verdict_words()
         }
     }
 
     /// The verdict, and whether it is one beside the fact.
     #[must_use]
     pub(crate) fn verdict_words(&self) -> String {
-        self.verdict.to_owned() + self.aside()
+        self.verdict.said().to_owned() + aside(self.beside)
     }
+}
 
-    const fn aside(&self) -> &'static str {
-        if self.beside { " (beside)" } else { "" }
-    }
+/// The word on a check beside the fact; none on others.
+pub(super) fn aside(beside: bool) -> &'static str {
+    if beside { words!(" (beside)").text() } else { "" }
 }
 
 /// The checks of all facts as rows of a table.
@@ -124,16 +129,19 @@ pub(crate) fn summary(validated: &[Validated]) -> Vec<String> {
 /// When the template engine fails.
 pub(crate) fn render(contents: &Contents<'_>) -> Result<String, ReportError> {
     let groups = [
-        (Role::Validation, "Validation: no parameter was set by these"),
+        (
+            Role::Validation,
+            words!("Validation: no parameter was set by these"),
+        ),
         (
             Role::Calibration,
-            "Calibration: parameters were set by these, so that meeting them is no evidence",
+            words!("Calibration: parameters were set by these, so that meeting them is no evidence"),
         ),
     ];
     let groups = groups.into_iter().filter_map(|(role, title)| {
         let facts: Vec<&Validated> = of_role(contents.validated, role).collect();
         (!facts.is_empty()).then(|| Group {
-            title,
+            title: title.text(),
             summary: counts(role, &facts),
             facts: facts.into_iter().map(fact).collect(),
         })
@@ -146,7 +154,7 @@ pub(crate) fn render(contents: &Contents<'_>) -> Result<String, ReportError> {
     let page = Page {
         contents: *contents,
         groups: groups.collect(),
-        heading: format!("{met} of {} stylised facts met", contents.validated.len()),
+        heading: say!("{met} of {} stylised facts met", contents.validated.len()),
         command: command_line(contents.provenance.command),
     };
     Ok(page.render()?)
@@ -164,33 +172,29 @@ fn counts(role: Role, facts: &[&Validated]) -> String {
         these.map(|fact| fact.fact.id.as_str()).collect()
     };
     let met = with(Verdict::Met).len();
-    let mut text = format!("{}: {met} of {} facts met", capital(role.word()), facts.len());
+    let mut text = match role {
+        Role::Calibration => say!("Calibration: {met} of {} facts met", facts.len()),
+        Role::Validation => say!("Validation: {met} of {} facts met", facts.len()),
+    };
     for verdict in Verdict::ALL
         .into_iter()
         .filter(|verdict| *verdict != Verdict::Met)
     {
         let ids = with(verdict);
         if !ids.is_empty() {
-            text = text + "; " + verdict.words() + ": " + &ids.join(", ");
+            let _ = write!(text, "; {}: {}", verdict.said(), ids.join(", "));
         }
     }
     text
-}
-
-fn capital(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_uppercase().collect::<String>() + letters.as_str()
-    })
 }
 
 fn fact(validated: &Validated) -> Fact {
     let fact = &validated.fact;
     Fact {
         id: fact.id.clone(),
-        claim: fact.claim.clone(),
-        verdict: validated.verdict().words(),
-        note: fact.note.clone(),
+        claim: fact.claim.to_string(),
+        verdict: validated.verdict().said(),
+        note: fact.note.to_string(),
         sources: fact.sources.clone(),
         rows: rows(std::slice::from_ref(validated)),
     }
@@ -205,18 +209,9 @@ fn row(validated: &Validated, found: &Found) -> Row {
                 0.05 * figure.value.abs()
             };
             let digits = decimals(figure.interval.half_width(), scale);
-            let number = |value: f64| format!("{:.digits$}", value + 0.0);
-            let interval = if figure.interval.half_width().is_finite() {
-                format!(
-                    "[{}, {}]",
-                    number(figure.interval.low),
-                    number(figure.interval.high)
-                )
-            } else {
-                "[no ends]".to_owned()
-            };
+            let interval = interval_text(&figure.interval, digits);
             (
-                format!("{} {interval}", number(figure.value)),
+                format!("{} {interval}", fixed(figure.value, digits)),
                 target_text(*target),
             )
         }
@@ -229,8 +224,8 @@ fn row(validated: &Validated, found: &Found) -> Row {
     Row {
         id: validated.fact.id.clone(),
         calibration: validated.fact.role == Role::Calibration,
-        pattern: found.check.pattern.clone(),
-        verdict: found.verdict.words(),
+        pattern: found.check.pattern.to_string(),
+        verdict: found.verdict,
         beside: found.check.beside,
         measured,
         target,
@@ -243,11 +238,14 @@ fn row(validated: &Validated, found: &Found) -> Row {
 #[must_use]
 pub(crate) fn target_text(target: Target) -> String {
     match target {
-        Target::Band { low, high } if low.is_infinite() => format!("at most {high}"),
-        Target::Band { low, high } if high.is_infinite() => format!("at least {low}"),
-        Target::Band { low, high } => format!("{low} to {high}"),
-        Target::Sign(Side::Greater) => "above 0".to_owned(),
-        Target::Sign(Side::Less) => "below 0".to_owned(),
+        Target::Band { low, high } if low.is_infinite() => say!("at most {}", given(high)),
+        Target::Band { low, high } if high.is_infinite() => say!("at least {}", given(low)),
+        Target::Band { low, high } => {
+            let (low, high) = (given(low), given(high));
+            say!("{low} to {high}")
+        }
+        Target::Sign(Side::Greater) => say!("above 0"),
+        Target::Sign(Side::Less) => say!("below 0"),
     }
 }
 
@@ -256,7 +254,7 @@ fn caution(validated: &Validated, found: &Found) -> String {
         let Asked::NotMeasured { reason } = &found.check.asked else {
             return String::new();
         };
-        return reason.clone();
+        return reason.to_string();
     };
     let Some(figure) = found.figure else {
         return String::new();
@@ -264,14 +262,14 @@ fn caution(validated: &Validated, found: &Found) -> String {
     let mut parts = Vec::new();
     let missing = (validated.replications as usize).saturating_sub(figure.complete);
     if missing > 0 {
-        parts.push(format!("{missing} replications have no value and are left out"));
+        parts.push(say!("{missing} replications have no value and are left out"));
     }
     if let Target::Band { low, high } = target
         && (figure.interval.contains(*low) || figure.interval.contains(*high))
     {
-        parts.push(
-            "the interval reaches over the end of the band; the rule looks at the figure alone".to_owned(),
-        );
+        parts.push(say!(
+            "the interval reaches over the end of the band; the rule looks at the figure alone"
+        ));
     }
     parts.join("; ")
 }

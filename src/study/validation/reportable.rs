@@ -6,25 +6,33 @@ use super::report::{Contents, render};
 use super::{Validated, Validation, figure, words, write_tables};
 use crate::experiment::{Threads, mean_seconds_of_runs};
 use crate::figure::Figure;
-use crate::figure::numbers::counted;
+use crate::figure::numbers::{counted, nouns};
 use crate::output::{ManifestScenario, OutputError};
 use crate::report::{Provenance, ReportError};
 use crate::study::Runs;
 use crate::study::reportable::{Head, Reportable, TableTarget, described};
+use crate::words::{Words, say, words};
 
 /// Title of a validation, of however many facts.
-const TITLE: &str = "Stylised facts";
+const TITLE: Words = words!("Stylised facts");
+/// Facts, counted.
+const FACTS: (Words, Words) = (words!("fact"), words!("facts"));
 
 impl Reportable for Validation {
     fn head(&self) -> Head<'_> {
         let first = &self.facts[0];
         Head {
             kind: "validate",
-            noun: "validation",
+            noun: words!("validation").text(),
             name: &self.name,
-            title: TITLE,
+            title: TITLE.text(),
             replications: self.replications,
-            scenario: ManifestScenario::of_many(&self.name, TITLE, &first.path, &first.arms[0].scenario),
+            scenario: ManifestScenario::of_many(
+                &self.name,
+                TITLE.english,
+                &first.path,
+                &first.arms[0].scenario,
+            ),
             arms: self.variants().map(|variant| described(&variant)).collect(),
             measures: Vec::new(),
             data_notes: &[],
@@ -32,10 +40,10 @@ impl Reportable for Validation {
     }
 
     fn announcement(&self) -> String {
-        format!(
+        say!(
             "{}, {}, {} replications",
-            counted(self.facts.len(), "fact"),
-            counted(self.variants().count(), "arm"),
+            counted(self.facts.len(), FACTS),
+            counted(self.variants().count(), nouns::ARM),
             self.replications,
         )
     }

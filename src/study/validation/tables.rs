@@ -40,7 +40,7 @@ fn facts<'a>(rows: &'a [(&'a Validated, u32, &'a Found)], sources: &'a [String])
         length: rows.len(),
         columns: vec![
             TableColumn::text("id", |row| &rows[row].0.fact.id),
-            TableColumn::count("check", |row| rows[row].1),
+            TableColumn::count("check_number", |row| rows[row].1),
             TableColumn::text("role", |row| rows[row].0.fact.role.word()),
             TableColumn::text("pattern", |row| &rows[row].2.check.pattern),
             TableColumn::text("kind", |row| match &rows[row].2.check.asked {
@@ -98,7 +98,7 @@ const fn band(found: &Found) -> (f64, f64) {
 #[rustfmt::skip]
 const CODEBOOK: &[FixedColumn] = &[
     ("facts", "id", "", NONE, "Id of the stylised fact"),
-    ("facts", "check", "", COUNT, "Number of the check in the fact, from 1"),
+    ("facts", "check_number", "", COUNT, "Number of the check in the fact, from 1"),
     ("facts", "role", "", NONE, "calibration: parameters were set by the fact, so meeting it is no evidence; validation: none was"),
     ("facts", "pattern", "", NONE, "What is measured, with its unit"),
     ("facts", "kind", "", NONE, "How it is measured: mean, largest_change, ratio, ordering (the weakest step), jump, growth, rank or not_measured"),

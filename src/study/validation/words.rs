@@ -5,15 +5,18 @@ use crate::study::validation::{Found, Validated};
 use serde_json::{Value, json};
 
 use crate::report::text::{aligned, markdown_row};
+use crate::words::{Language, say, within, words};
 
 /// What came out, a line per check.
 pub(super) fn words(validated: &[Validated]) -> String {
     let rows = rows(validated);
-    let mut table = vec![
-        ["fact", "verdict", "measured [95 %]", "target", "what is measured"]
-            .map(str::to_owned)
-            .to_vec(),
-    ];
+    let mut table = vec![vec![
+        say!("fact"),
+        say!("verdict"),
+        say!("measured [95 %]"),
+        say!("target"),
+        say!("what is measured"),
+    ]];
     table.extend(rows.iter().map(|row| {
         vec![
             row.marked_id(),
@@ -24,15 +27,19 @@ pub(super) fn words(validated: &[Validated]) -> String {
         ]
     }));
     let legend = if rows.iter().any(|row| row.calibration) {
-        "\n  c: calibration, parameters were set by it, so that meeting it is no evidence\n"
+        words!("\n  c: calibration, parameters were set by it, so that meeting it is no evidence\n").text()
     } else {
         ""
     };
     format!("{}{legend}\n{}", aligned(&table), summary(validated).join("\n"))
 }
 
-/// The same as a table in Markdown.
+/// The same as a table in Markdown, in English.
 pub(super) fn markdown(validated: &[Validated]) -> String {
+    within(Language::English, || english_markdown(validated))
+}
+
+fn english_markdown(validated: &[Validated]) -> String {
     let mut text = "| fact | what is measured | source | target | measured [95 % interval] | verdict |\n\
                     |---|---|---|---|---|---|\n"
         .to_owned();

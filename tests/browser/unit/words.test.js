@@ -12,8 +12,7 @@ function paths(node, path = '') {
 }
 
 test('both languages hold the same keys, and none is empty', () => {
-  // English titles and claims come from scenarios and hypotheses themselves.
-  const keys = ({ scenarios, claims, ...rest }) => paths(rest).sort()
+  const keys = words => paths(words).sort()
   assert.deepEqual(keys(danish), keys(english))
   for (const words of [english, danish]) {
     for (const path of paths(words)) {
@@ -25,7 +24,7 @@ test('both languages hold the same keys, and none is empty', () => {
 
 test('both languages take the same values', () => {
   const names = value => (value.match(/\{\w+\}/g) ?? []).sort()
-  const { scenarios, claims, ...rest } = english
+  const rest = english
   for (const path of paths(rest)) {
     const at = words => path.split(' › ').slice(1).reduce((node, key) => node[key], words)
     assert.deepEqual(names(at(danish)), names(at(english)), path)
@@ -71,31 +70,16 @@ test('every theme of the measures has words', () => {
   assert.deepEqual(new Set(themes), new Set(Object.keys(danish.themes)))
 })
 
-test('the gallery counts the lessons right, and every town of a lesson opens with it', () => {
-  const lessons = below('lessons').filter(path => path.endsWith('.toml')).map(text)
+test('the gallery counts the lessons right', () => {
+  const lessons = below('scenarios/lessons').filter(path => path.endsWith('.toml') && text(path).includes('\n[lesson]\n'))
   const numbers = { 8: ['Eight', 'Otte'], 9: ['Nine', 'Ni'], 10: ['Ten', 'Ti'] }[lessons.length]
   assert.match(english.gallery.about_lesson, new RegExp(`^${numbers[0]} `))
   assert.match(danish.gallery.about_lesson, new RegExp(`^${numbers[1]} `))
-  const towns = below('scenarios/lessons').filter(path => path.endsWith('.toml'))
-  assert.deepEqual(towns.filter(town => !lessons.some(lesson => lesson.includes(`"${town}"`))), [])
 })
 
 test('every barrier has a name', () => {
   const keys = [...text('src/study/barriers/catalogue.rs').matchAll(/^    barrier\("(\w+)"/gm)].map(([, key]) => key)
   assert.deepEqual(new Set(keys), new Set(Object.keys(danish.barrier_names)))
-})
-
-test('every scenario of the gallery has a Danish title and summary', () => {
-  const ids = ['cases', 'data', 'theory', 'lessons', 'planner'].flatMap(folder => below(`scenarios/${folder}`)).filter(path => path.endsWith('.toml'))
-    .map(path => path.replace(/^scenarios\/|\.toml$/g, ''))
-  const known = Object.keys(danish.scenarios)
-  assert.deepEqual(ids.filter(id => !known.includes(id)), [])
-  assert.deepEqual(known.filter(id => id !== 'reference' && !ids.includes(id)), [])
-})
-
-test('every hypothesis has its claim in Danish', () => {
-  const claimed = below('scenarios/hypotheses').filter(path => path.endsWith('.toml')).map(path => text(path).match(/^id = "(.+)"$/m)[1])
-  assert.deepEqual(Object.keys(danish.claims).sort(), claimed.sort())
 })
 
 test('values and plurals are filled in', () => {

@@ -1,6 +1,7 @@
 //! The plan of a calibration: which parameters are fitted, to which figures, with how much effort.
 
-mod parameters;
+pub(in crate::scenario) mod parameters;
+pub(in crate::scenario) mod shape;
 mod targets;
 #[cfg(test)]
 mod tests;
@@ -10,41 +11,21 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::reader::{Reader, start};
-use super::reading::{SEED_MAX, base, name, open, refuse_factors, refuse_idle, refuse_set};
+use super::reader::Reader;
+use super::reading::{base, name, open, refuse_factors, refuse_idle, refuse_set};
 use super::{Factor, Measured};
 use crate::scenario::document::Table;
-use crate::scenario::fault::{Finding, ScenarioError};
+use crate::scenario::fault::{Finding, Place, ScenarioError};
 use crate::scenario::file_kind::FileKind;
-use crate::scenario::register::register;
 use crate::scenario::source::{Disk, Source};
 use crate::scenario::{Base, Scenario};
+use crate::words::{Words, say, words};
 use parameters::parameters;
+use shape::SHAPE;
 use targets::targets;
 
 /// Most parameters: with more, hardly any attempt is accepted.
 pub const FITTED_MAX: usize = 10;
-
-const TOP: [&str; 8] = [
-    "title",
-    "story",
-    "scenario",
-    "seed",
-    "citizens",
-    "parameters",
-    "targets",
-    "sampler",
-];
-const SAMPLER: [&str; 8] = [
-    "particles",
-    "rounds",
-    "replications",
-    "budget",
-    "quantile",
-    "distance",
-    "acceptance",
-    "predictive",
-];
 
 /// A checked plan of a calibration.
 #[derive(Clone, Debug)]
@@ -135,12 +116,12 @@ impl Prior {
 
     /// The same in words.
     #[must_use]
-    pub const fn words(&self) -> &'static str {
+    pub const fn words(&self) -> Words {
         match (self.logarithmic, self.whole) {
-            (false, false) => "uniform",
-            (true, false) => "log-uniform",
-            (false, true) => "uniform over whole numbers",
-            (true, true) => "log-uniform over whole numbers",
+            (false, false) => words!("uniform"),
+            (true, false) => words!("log-uniform"),
+            (false, true) => words!("uniform over whole numbers"),
+            (true, true) => words!("log-uniform over whole numbers"),
         }
     }
 }
@@ -195,12 +176,12 @@ impl CalibrationPlan {
         path: &Path,
         settings: &[(String, String)],
     ) -> Result<Self, ScenarioError> {
-        let (mut reader, root) = open(files, path, FileKind::CalibrationPlan)?;
-        reader.know(&root, "", &TOP);
-        let citizens = citizens(&mut reader, &root);
+        let (mut reader, mut root) = open(files, path, FileKind::CalibrationPlan)?;
+        reader.check(&SHAPE, &mut root);
+        let citizens = citizens(&root);
         if let Some((taken, count)) = &citizens {
-            let how = format!("is {count} in the plan (`citizens`)");
-            refuse_set(&mut reader, settings, |key| key == taken, &how);
+            let said = |key: &str| say!("`{key}` is {count} in the plan (`citizens`)");
+            refuse_set(&mut reader, settings, |key| key == taken, said);
         }
         let all: Vec<(String, String)> = settings.iter().chain(&citizens).cloned().collect();
         let (base, scenario) = base(&mut reader, path, &root, &all)?;
@@ -213,8 +194,9 @@ impl CalibrationPlan {
         if let (Some(row), Some((key, _))) = (root.row("citizens"), &plan.citizens)
             && plan.parameters.iter().any(|fitted| fitted.factor.key == *key)
         {
-            let message = "`citizens` are a parameter of the plan";
-            reader.fault(Finding::new(row.place, "citizens", message).label("leave this out"));
+            let message = say!("`citizens` are a parameter of the plan");
+            let label = words!("leave this out").text();
+            reader.fault(Finding::new(row.place, "citizens", message).label(label));
         }
         if reader.findings.is_empty() {
             Ok(plan)
@@ -285,11 +267,9 @@ fn read(
     let (measures, targets) = targets(reader, root, &scenario).into_iter().unzip();
     let name = name(path);
     CalibrationPlan {
-        title: reader.text(root, "", "title").unwrap_or_else(|| name.clone()),
-        story: reader.text(root, "", "story").unwrap_or_default(),
-        seed: reader
-            .count(root, "", "seed", (0, SEED_MAX))
-            .unwrap_or(scenario.seed),
+        title: root.said("title").unwrap_or_else(|| name.clone()),
+        story: root.said("story").unwrap_or_default(),
+        seed: root.count("seed").unwrap_or(scenario.seed),
         sampler: sampler(reader, root),
         name,
         path: path.to_owned(),
@@ -305,56 +285,33 @@ fn read(
 }
 
 /// The setting that a number of citizens is.
-fn citizens(reader: &mut Reader, root: &Table) -> Option<(String, String)> {
-    let key = "population.citizens";
-    let bounds = register().get(key).and_then(|entry| entry.bounds)?;
-    let count = reader.count(root, "", "citizens", (bounds.0 as u64, bounds.1 as u64))?;
-    Some((key.to_owned(), count.to_string()))
+fn citizens(root: &Table) -> Option<(String, String)> {
+    let count = root.count("citizens")?;
+    Some(("population.citizens".to_owned(), count.to_string()))
 }
 
 fn sampler(reader: &mut Reader, root: &Table) -> Sampler {
-    let table = reader.section(root, "sampler", &SAMPLER);
-    let mut count = |name: &str, bounds: (u64, u64), usual: u64| {
-        reader.count(&table, "sampler.", name, bounds).unwrap_or(usual)
-    };
-    let particles = count("particles", (10, 10_000), 500);
-    let rounds = count("rounds", (1, 50), 15);
-    let replications = count("replications", (1, 50), 1);
-    let budget = count("budget", (1, super::RUNS_MAX), 50_000);
-    let predictive = count("predictive", (20, 100_000), 500);
-    let mut share = |name: &str, usual: f64| {
-        let Some(number) = reader.number(&table, "sampler.", name) else {
-            return usual;
-        };
-        if 0.0 < number && number < 1.0 {
-            return number;
-        }
-        if let Some(row) = table.row(name) {
-            reader.expect(row, "sampler.", "a share between 0 and 1");
-        }
-        usual
-    };
-    let quantile = share("quantile", 0.5);
-    let acceptance = share("acceptance", 0.01);
-    let distance = reader.number(&table, "sampler.", "distance").unwrap_or(1.0);
-    if let Some(row) = table.row("distance").filter(|_| distance <= 0.0) {
-        reader.expect(row, "sampler.", "a number above 0");
-    }
+    let empty = Table::default();
+    let table = root.table("sampler").unwrap_or(&empty);
+    let count = |name: &str, usual: u64| table.count(name).unwrap_or(usual);
+    let number = |name: &str, usual: f64| table.number(name).unwrap_or(usual);
+    let (particles, replications) = (count("particles", 500), count("replications", 1));
+    let budget = count("budget", 50_000);
     let least = particles * replications;
     if budget < least {
-        let place = table.row("budget").map_or_else(start, |row| row.item.place);
-        let message = format!("a budget of {budget} runs does not fill the first round");
-        let label = format!("it takes {least} runs");
+        let place = table.place_of("budget", Place::START);
+        let message = say!("a budget of {budget} runs does not fill the first round");
+        let label = say!("it takes {least} runs");
         reader.fault(Finding::new(place, "sampler.budget", message).label(label));
     }
     Sampler {
         particles: particles as usize,
-        rounds: rounds as usize,
+        rounds: count("rounds", 15) as usize,
         replications: replications as u32,
         budget,
-        quantile,
-        distance,
-        acceptance,
-        predictive: predictive as u32,
+        quantile: number("quantile", 0.5),
+        distance: number("distance", 1.0),
+        acceptance: number("acceptance", 0.01),
+        predictive: count("predictive", 500) as u32,
     }
 }

@@ -1,41 +1,38 @@
 //! What is fitted, and what is known of it before.
 
 use super::{FITTED_MAX, Fitted, Prior};
-use crate::scenario::document::{Content, Item, Row, Table};
+use crate::scenario::document::{Content, Item, Row, Table, expected};
 use crate::scenario::fault::{Finding, Place};
+use crate::scenario::language::{Bounds, Field, Shape, Value, check, check_value};
 use crate::scenario::plan::factors::factor;
-use crate::scenario::plan::reader::{Reader, start};
+use crate::scenario::plan::reader::Reader;
 use crate::scenario::plan::{Factor, FactorValues};
 use crate::scenario::register::{Entry, Kind, register};
-use crate::scenario::value::check;
+use crate::scenario::value::check as check_key;
 use crate::scenario::{Base, Scenario};
+use crate::words::{given, say, words};
 
 /// The parameters of `[parameters]`.
 pub(super) fn parameters(reader: &mut Reader, root: &Table, base: &Base, scenario: &Scenario) -> Vec<Fitted> {
     let mut fitted = Vec::new();
-    let hint = "say what is fitted under [parameters], such as asking.general = [0.04, 0.36]";
-    let Some(row) = root.row("parameters") else {
-        reader.missing(start(), "parameters", hint);
-        return fitted;
-    };
-    let Content::Table(table) = &row.item.content else {
-        reader.expect(row, "", "a table under the heading [parameters]");
+    let Some((row, table)) = root.row("parameters").zip(root.table("parameters")) else {
         return fitted;
     };
     let faults = reader.findings.len();
     collect(reader, table, "", (base, scenario), &mut fitted);
     if fitted.is_empty() && reader.findings.len() == faults {
-        let message = "there are no parameters to fit";
-        reader.fault(Finding::new(row.place, "parameters", message).hint(Some(hint.to_owned())));
+        let message = say!("there are no parameters to fit");
+        let hint = say!("say what is fitted under [parameters], such as asking.general = [0.04, 0.36]");
+        reader.fault(Finding::new(row.place, "parameters", message).hint(hint));
     }
     if fitted.len() > FITTED_MAX {
-        let message = format!("{} parameters are more than {FITTED_MAX}", fitted.len());
+        let message = say!("{} parameters are more than {FITTED_MAX}", fitted.len());
         let hint =
-            "a few figures cannot tell many parameters apart; `samspil sensitivity` shows which matter";
+            say!("a few figures cannot tell many parameters apart; `samspil sensitivity` shows which matter");
         reader.fault(
             Finding::new(row.place, "parameters", message)
                 .code("out-of-range")
-                .hint(Some(hint.to_owned())),
+                .hint(hint),
         );
     }
     fitted
@@ -56,11 +53,8 @@ fn collect(
                 collect(reader, inner, &format!("{key}."), (base, scenario), fitted);
             }
             _ if fitted.iter().any(|other| other.factor.key == key) => {
-                reader.fault(Finding::new(
-                    row.place,
-                    &key,
-                    format!("`{key}` is fitted already"),
-                ));
+                let message = say!("`{key}` is fitted already");
+                reader.fault(Finding::new(row.place, &key, message));
             }
             _ => fitted.extend(parameter(reader, &key, row, base, scenario)),
         }
@@ -70,21 +64,18 @@ fn collect(
 fn parameter(reader: &mut Reader, key: &str, row: &Row, base: &Base, scenario: &Scenario) -> Option<Fitted> {
     let factor = factor(reader, base, key, row.place)?;
     let entry = register().get(key)?;
-    let refuse =
-        |message: String, hint: &str| Finding::new(row.place, key, message).hint(Some(hint.to_owned()));
+    let refuse = |message: String, hint: String| Finding::new(row.place, key, message).hint(hint);
     if !matches!(entry.kind, Kind::Number | Kind::Integer) {
-        let hint = "`samspil sweep` or `samspil compare` tries its choices";
         reader.fault(refuse(
-            format!("`{key}` is no number, so it cannot be fitted"),
-            hint,
+            say!("`{key}` is no number, so it cannot be fitted"),
+            say!("`samspil sweep` or `samspil compare` tries its choices"),
         ));
         return None;
     }
     if key.starts_with("simulation.") {
-        let hint = "fit parameters of the society";
         reader.fault(refuse(
-            format!("`{key}` is about the run, so it cannot be fitted"),
-            hint,
+            say!("`{key}` is about the run, so it cannot be fitted"),
+            say!("fit parameters of the society"),
         ));
         return None;
     }
@@ -129,47 +120,72 @@ fn is_scale(entry: &Entry) -> bool {
         .is_some_and(|usual| (usual - (low * high).sqrt()).abs() < (usual - f64::midpoint(low, high)).abs())
 }
 
-const PRIORS: [&str; 2] = ["uniform", "log_uniform"];
+/// Choices for `prior`.
+pub(in crate::scenario) const PRIORS: [&str; 2] = ["uniform", "log_uniform"];
+
+/// A range with its prior.
+pub(in crate::scenario) const RANGE: Shape = Shape::new(
+    words!("a parameter"),
+    &[&[
+        Field::may(
+            "range",
+            Value::Pair(Bounds::NONE),
+            words!("Its smallest and its largest value"),
+            "[0.1, 0.4]",
+        ),
+        Field::may(
+            "prior",
+            Value::OneOf(&PRIORS),
+            words!("Whether values or their logarithms are equally likely"),
+            "\"uniform\"",
+        ),
+    ]],
+);
 
 /// What is written of a parameter: its range, that of the register where none is given, and whether its logarithm is even.
 fn written(reader: &mut Reader, key: &str, row: &Row, entry: &Entry) -> Option<((f64, f64), Option<bool>)> {
-    let holder = |item: &Item| Table {
-        rows: vec![Row {
-            name: key.to_owned(),
-            place: row.place,
-            item: item.clone(),
-        }],
-    };
-    let table = match &row.item.content {
-        Content::Table(table) => table.clone(),
-        Content::List(_) => {
-            return Some((range(reader, &holder(&row.item), ("", key), entry)?, None));
+    let before = reader.findings.len();
+    match &row.item.content {
+        Content::Table(table) => {
+            let mut table = table.clone();
+            check(
+                &RANGE,
+                &mut table,
+                &format!("{key}."),
+                row.place,
+                &mut reader.findings,
+            );
+            if reader.findings.len() > before {
+                return None;
+            }
+            let own = match table.row("range") {
+                Some(range) => self::range(reader, key, range, entry)?,
+                None => plausible(reader, row.place, key, entry)?,
+            };
+            match table.row("prior") {
+                Some(prior) => logarithm(reader, &prior.item, key, own),
+                None => Some((own, None)),
+            }
         }
+        Content::List(_) => Some((range(reader, key, row, entry)?, None)),
         Content::Leaf(toml::Value::String(_)) => {
-            let prior = reader.choice(&holder(&row.item), "", key, &PRIORS)?;
+            reader
+                .findings
+                .extend(check_value(&Value::OneOf(&PRIORS), row, key));
             let own = plausible(reader, row.place, key, entry)?;
-            return logarithm(reader, &row.item, key, own, Some(prior));
+            if reader.findings.len() > before {
+                return None;
+            }
+            logarithm(reader, &row.item, key, own)
         }
         Content::Leaf(_) => {
-            reader.expect(
-                &holder(&row.item).rows[0],
-                "",
-                "a range such as [0.1, 0.4], \"uniform\", \"log_uniform\", or { range = …, prior = … }",
+            let what = words!(
+                "a range such as [0.1, 0.4], \"uniform\", \"log_uniform\", or { range = …, prior = … }"
             );
-            return None;
+            reader.fault(expected(row, key, &what));
+            None
         }
-    };
-    let prefix = format!("{key}.");
-    reader.know(&table, &prefix, &["range", "prior"]);
-    let own = match table.row("range") {
-        Some(_) => range(reader, &table, (&prefix, "range"), entry)?,
-        None => plausible(reader, row.place, key, entry)?,
-    };
-    let Some(prior) = table.row("prior") else {
-        return Some((own, None));
-    };
-    let choice = reader.choice(&table, &prefix, "prior", &PRIORS)?;
-    logarithm(reader, &prior.item, key, own, Some(choice))
+    }
 }
 
 fn logarithm(
@@ -177,12 +193,13 @@ fn logarithm(
     item: &Item,
     key: &str,
     (low, high): (f64, f64),
-    prior: Option<usize>,
 ) -> Option<((f64, f64), Option<bool>)> {
-    let logarithmic = prior.map(|choice| choice == 1);
+    let logarithmic = item.as_text().map(|prior| prior == PRIORS[1]);
     if logarithmic == Some(true) && low <= 0.0 {
-        let message = format!("`{key}` from {low} has no logarithm");
-        reader.fault(Finding::new(item.place, key, message).label("a range above 0, or \"uniform\""));
+        let low = given(low);
+        let message = say!("`{key}` from {low} has no logarithm");
+        let label = words!("a range above 0, or \"uniform\"").text();
+        reader.fault(Finding::new(item.place, key, message).label(label));
         return None;
     }
     Some(((low, high), logarithmic))
@@ -191,8 +208,8 @@ fn logarithm(
 fn plausible(reader: &mut Reader, place: Place, key: &str, entry: &Entry) -> Option<(f64, f64)> {
     let range = entry.plausible();
     if range.is_none() {
-        let message = format!("`{key}` has no plausible range in the register");
-        let hint = format!(
+        let message = say!("`{key}` has no plausible range in the register");
+        let hint = say!(
             "give one, such as \"{key}\" = [low, high]; allowed: {}",
             entry.allowed()
         );
@@ -202,23 +219,21 @@ fn plausible(reader: &mut Reader, place: Place, key: &str, entry: &Entry) -> Opt
 }
 
 /// Two numbers, each as the register allows.
-fn range(
-    reader: &mut Reader,
-    table: &Table,
-    (prefix, name): (&str, &str),
-    entry: &Entry,
-) -> Option<(f64, f64)> {
-    let pair = reader.pair(table, prefix, name)?;
-    let key = format!("{prefix}{name}");
-    let key = key.strip_suffix(".range").unwrap_or(&key);
-    let Content::List(ends) = &table.row(name)?.item.content else {
+fn range(reader: &mut Reader, key: &str, row: &Row, entry: &Entry) -> Option<(f64, f64)> {
+    let mut findings = check_value(&Value::Pair(Bounds::NONE), row, key);
+    let Content::List(ends) = &row.item.content else {
         return None;
     };
-    for end in ends {
-        if let Err(findings) = check(entry, key, end) {
-            reader.findings.extend(findings);
-            return None;
-        }
+    if findings.is_empty() {
+        let faulty = ends.iter().find_map(|end| check_key(entry, key, end).err());
+        findings.extend(faulty.into_iter().flatten());
     }
-    Some(pair)
+    if !findings.is_empty() {
+        reader.findings.extend(findings);
+        return None;
+    }
+    match ends[..] {
+        [ref low, ref high] => low.as_number().zip(high.as_number()),
+        _ => None,
+    }
 }

@@ -2,57 +2,31 @@
 
 use super::Target;
 use crate::scenario::Scenario;
-use crate::scenario::document::{Content, Row, Table};
+use crate::scenario::document::Table;
 use crate::scenario::fault::{Finding, Place};
-use crate::scenario::plan::measures::{horizon, known, mean, window};
-use crate::scenario::plan::reader::{Reader, start};
-use crate::scenario::plan::{MEASURED_MAX, Measured, Reducer};
-
-const TARGET: [&str; 7] = [
-    "measure",
-    "month",
-    "year",
-    "years",
-    "value",
-    "tolerance",
-    "source",
-];
+use crate::scenario::plan::measures::{horizon, known, mean, where_it_lies, window};
+use crate::scenario::plan::reader::Reader;
+use crate::scenario::plan::{Measured, Reducer};
+use crate::words::{given, say, words};
 
 /// The figures of `[[targets]]`, each with the measure it is one of.
 pub(super) fn targets(reader: &mut Reader, root: &Table, scenario: &Scenario) -> Vec<(Measured, Target)> {
-    let tables = reader.tables(root, "targets");
-    if tables.is_empty()
-        && root
-            .row("targets")
-            .is_none_or(|row| matches!(row.item.content, Content::List(_)))
-    {
-        reader.missing(
-            start(),
-            "targets",
-            "say what figures there are under [[targets]]: measure, value and tolerance",
-        );
-    }
-    if let Some((place, _)) = tables.get(MEASURED_MAX) {
-        let message = format!("{} targets are more than {MEASURED_MAX}", tables.len());
-        reader.fault(Finding::new(*place, "targets", message).code("out-of-range"));
-    }
     let mut targets: Vec<(Measured, Target)> = Vec::new();
-    for (place, table) in tables {
-        reader.know(table, "targets.", &TARGET);
+    for (place, table) in root.tables("targets") {
         let measured = measured(reader, table, place, scenario);
         let limits = measured.as_ref().map(Measured::limits);
-        let value = figure(reader, table, place, limits);
-        let tolerance = tolerance(reader, table, place, limits);
-        let source = reader.text(table, "targets.", "source").unwrap_or_default();
+        let value = figure(reader, table, limits);
+        let tolerance = tolerance(reader, table, limits);
+        let source = table.text("source").unwrap_or_default();
         let (Some(measured), Some(value), Some(tolerance)) = (measured, value, tolerance) else {
             continue;
         };
         if targets.iter().any(|(other, _)| other.name == measured.name) {
-            let message = format!("`{}` is a target twice", measured.name);
+            let message = say!("`{}` is a target twice", measured.name);
             reader.fault(
                 Finding::new(place, "targets", message)
                     .code("duplicate")
-                    .label("leave this one out"),
+                    .label(words!("leave this one out").text()),
             );
             continue;
         }
@@ -70,14 +44,8 @@ pub(super) fn targets(reader: &mut Reader, root: &Table, scenario: &Scenario) ->
 
 /// The measure of a target and when it is taken.
 fn measured(reader: &mut Reader, table: &Table, place: Place, scenario: &Scenario) -> Option<Measured> {
-    let Some(measure) = reader.text(table, "targets.", "measure") else {
-        if table.row("measure").is_none() {
-            let hint = "name a measure, such as participants_share";
-            reader.missing(place, "targets.measure", hint);
-        }
-        return None;
-    };
-    let at = table.row("measure").map_or(place, |row| row.item.place);
+    let measure = table.text("measure")?;
+    let at = table.place_of("measure", place);
     let position = known(reader, scenario, &measure, at, "targets.measure");
     let (name, reducer) = moment(reader, table, place, &measure, scenario)?;
     Some(Measured {
@@ -96,32 +64,19 @@ fn moment(
     measure: &str,
     scenario: &Scenario,
 ) -> Option<(String, Reducer)> {
-    let given: Vec<&Row> = ["month", "year", "years"]
-        .iter()
-        .filter_map(|name| table.row(name))
-        .collect();
-    let row = match given[..] {
-        [] => return Some((format!("{measure}.final"), Reducer::Final)),
-        [row] => row,
-        [_, other, ..] => {
-            let message = "a target has one of `month`, `year` and `years`";
-            reader.fault(Finding::new(other.place, "targets.years", message).label("leave this one out"));
-            return None;
-        }
+    let Some(row) = ["month", "year", "years"].iter().find_map(|name| table.row(name)) else {
+        return Some((format!("{measure}.final"), Reducer::Final));
     };
     if row.name == "years" {
         return Some(mean(measure, window(reader, table, place, "targets.", scenario)?));
     }
-    let number = reader.number(table, "targets.", &row.name)?;
-    let (year, longest, unit) = if row.name == "month" {
-        (number / 12.0, 12.0 * horizon(scenario), "months")
-    } else {
-        (number, horizon(scenario), "years")
-    };
+    let number = table.number(&row.name)?;
+    let in_months = row.name == "month";
+    let year = if in_months { number / 12.0 } else { number };
     if number < 0.0 || year > horizon(scenario) + 1e-9 {
-        let message = format!("{} {number} does not lie within the run", row.name);
+        let (message, label) = outside(number, horizon(scenario), in_months);
         let finding = Finding::new(row.item.place, &format!("targets.{}", row.name), message);
-        reader.fault(finding.label(format!("the run lasts from 0 to {longest} {unit}")));
+        reader.fault(finding.label(label));
         return None;
     }
     let step_years = scenario.setup.step_years;
@@ -133,46 +88,51 @@ fn moment(
     Some((format!("{measure}.{}_{number}", row.name), reducer))
 }
 
+/// What is said of a month or a year after the end of the run, and beside it.
+fn outside(number: f64, horizon: f64, in_months: bool) -> (String, String) {
+    let number = given(number);
+    if in_months {
+        let horizon = given(12.0 * horizon);
+        (
+            say!("month {number} does not lie within the run"),
+            say!("the run lasts from 0 to {horizon} months"),
+        )
+    } else {
+        let horizon = given(horizon);
+        (
+            say!("year {number} does not lie within the run"),
+            say!("the run lasts from 0 to {horizon} years"),
+        )
+    }
+}
+
 /// The figure itself, which the measure must be able to take.
-fn figure(reader: &mut Reader, table: &Table, place: Place, limits: Option<(f64, f64)>) -> Option<f64> {
-    let Some(row) = table.row("value") else {
-        reader.missing(place, "targets.value", "say the figure, such as value = 0.056");
-        return None;
-    };
-    let value = reader.number(table, "targets.", "value")?;
+fn figure(reader: &mut Reader, table: &Table, limits: Option<(f64, f64)>) -> Option<f64> {
+    let value = table.number("value")?;
     let (low, high) = limits.unwrap_or((f64::NEG_INFINITY, f64::INFINITY));
     if (low..=high).contains(&value) {
         return Some(value);
     }
-    let message = format!("this measure can never be {value}");
-    let range = match (low.is_finite(), high.is_finite()) {
-        (true, true) => format!("it lies between {low} and {high}"),
-        (true, false) => format!("it is {low} or more"),
-        _ => format!("it is {high} or less"),
-    };
+    let said = given(value);
+    let message = say!("this measure can never be {said}");
     let percent = high <= 1.0 && value > 1.0 && value <= 100.0;
-    let hint = percent.then(|| format!("if {value} % is meant, write {}", value / 100.0));
-    let finding = Finding::new(row.item.place, "targets.value", message);
-    reader.fault(finding.label(range).hint(hint));
+    // What is to be written is TOML in every language.
+    let hint = percent.then(|| say!("if {said} % is meant, write {}", value / 100.0));
+    let finding = Finding::new(table.place_of("value", Place::START), "targets.value", message);
+    reader.fault(finding.label(where_it_lies((low, high))).hint(hint));
     None
 }
 
-fn tolerance(reader: &mut Reader, table: &Table, place: Place, limits: Option<(f64, f64)>) -> Option<f64> {
-    let Some(row) = table.row("tolerance") else {
-        let hint = "say how far off the figure may be, in its own unit, such as tolerance = 0.005";
-        reader.missing(place, "targets.tolerance", hint);
-        return None;
-    };
-    let tolerance = reader.number(table, "targets.", "tolerance")?;
+fn tolerance(reader: &mut Reader, table: &Table, limits: Option<(f64, f64)>) -> Option<f64> {
+    let tolerance = table.number("tolerance")?;
     let range = limits.map_or(f64::MAX, |(low, high)| (high - low).min(f64::MAX));
-    let message = if tolerance <= 0.0 {
-        format!("a tolerance of {tolerance} can never be reached")
-    } else if tolerance >= range {
-        format!("with a tolerance of {tolerance} every figure would do")
-    } else {
+    if tolerance < range {
         return Some(tolerance);
-    };
-    let finding = Finding::new(row.item.place, "targets.tolerance", message);
-    reader.fault(finding.label("a number above 0: how far off the figure may be"));
+    }
+    let tolerance = given(tolerance);
+    let message = say!("with a tolerance of {tolerance} every figure would do");
+    let place = table.place_of("tolerance", Place::START);
+    let finding = Finding::new(place, "targets.tolerance", message);
+    reader.fault(finding.label(words!("how far off the figure may be").text()));
     None
 }

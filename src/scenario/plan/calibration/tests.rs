@@ -188,9 +188,12 @@ fn a_tolerance_within_which_every_figure_lies_is_refused() {
 #[test]
 fn all_faults_come_at_once_each_with_its_place() {
     let expected = [
-        (2, "a plan has no key `particles`"),
+        (2, "a plan of a calibration has no key `particles`"),
         (4, "there is no key `asking.genral`"),
-        (5, "`asking.general` is impossible: 0.3 to 0.1"),
+        (
+            5,
+            "`asking.general` runs from 0.3 to 0.1: the lower end is above the upper",
+        ),
         (6, "`asking.follow_through` is out of bounds: 1.5"),
         (
             7,
@@ -206,10 +209,10 @@ fn all_faults_come_at_once_each_with_its_place() {
         (12, "the scenario has no programme `roads`"),
         (14, "there is no measure `participant_share`"),
         (19, "this measure can never be 5.6"),
-        (20, "a tolerance of 0 can never be reached"),
+        (20, "`targets.tolerance` cannot be the number 0"),
         (23, "month 25 does not lie within the run"),
         (26, "`targets.tolerance` is missing"),
-        (29, "a target has one of `month`, `year` and `years`"),
+        (29, "a target has only one of `month`, `year` and `years`"),
         (35, "`outcome.final` is a target twice"),
         (40, "`sampler.particles` cannot be the number 4"),
         (41, "`sampler.quantile` cannot be the number 1.5"),

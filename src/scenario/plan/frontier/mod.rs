@@ -1,6 +1,7 @@
 //! The plan of a search for a front: what a design may choose, what is good, what is allowed, how hard to look.
 
 mod reading;
+pub(in crate::scenario) mod shape;
 #[cfg(test)]
 mod tests;
 
@@ -16,7 +17,9 @@ use crate::scenario::fault::ScenarioError;
 use crate::scenario::file_kind::FileKind;
 use crate::scenario::source::{Disk, Source};
 use crate::scenario::{Base, Scenario};
-use reading::{TOP, read};
+use crate::words::words;
+use reading::read;
+use shape::SHAPE;
 
 /// A checked plan of a search for the designs that no other beats.
 #[derive(Clone, Debug)]
@@ -67,6 +70,13 @@ pub enum Direction {
     Zero,
 }
 
+/// Choices for `better`.
+const DIRECTIONS: [(&str, Direction); 3] = [
+    ("higher", Direction::Higher),
+    ("lower", Direction::Lower),
+    ("zero", Direction::Zero),
+];
+
 impl Direction {
     /// A number that is smaller the better the value is.
     #[must_use]
@@ -80,12 +90,13 @@ impl Direction {
 
     /// What is better, in a word or two.
     #[must_use]
-    pub const fn words(self) -> &'static str {
-        match self {
-            Self::Higher => "higher is better",
-            Self::Lower => "lower is better",
-            Self::Zero => "nearer to zero is better",
-        }
+    pub fn words(self) -> &'static str {
+        let words = match self {
+            Self::Higher => words!("higher is better"),
+            Self::Lower => words!("lower is better"),
+            Self::Zero => words!("nearer to zero is better"),
+        };
+        words.text()
     }
 
     fn of(measure: &Measure) -> Option<Self> {
@@ -192,8 +203,8 @@ impl FrontierPlan {
         path: &Path,
         settings: &[(String, String)],
     ) -> Result<Self, ScenarioError> {
-        let (mut reader, root) = open(files, path, FileKind::FrontierPlan)?;
-        reader.know(&root, "", &TOP);
+        let (mut reader, mut root) = open(files, path, FileKind::FrontierPlan)?;
+        reader.check(&SHAPE, &mut root);
         let (base, scenario) = base(&mut reader, path, &root, settings)?;
         let plan = read(&mut reader, path, &root, base, scenario, settings);
         if reader.findings.is_empty() {

@@ -93,13 +93,13 @@ replications = 1
 #[test]
 fn all_faults_come_at_once_each_with_its_place() {
     insta::assert_snapshot!(load(FAULTY, &[]).unwrap_err(), @r#"
-    error: a plan has no key `replications`
+    error: a plan of a search has no key `replications`
      --> plan.toml:3:1
       |
     3 | replications = 4
       | ^^^^^^^^^^^^ unknown key
       |
-      = hint: the keys here are title, story, scenario, seed, colour, factor, objective, limit, search, confirm, robustness
+      = hint: the keys here are title, story, da, seed, scenario, colour, factor, objective, limit, search, confirm, robustness
 
     error: `programme.parks.relatoin` is no factor of this plan, so it cannot give the colours
      --> plan.toml:4:10
@@ -113,7 +113,7 @@ fn all_faults_come_at_once_each_with_its_place() {
     7 | levels = []
       |          ^^ at least one value
 
-    error: `factor.range` is impossible: 0.9 to 0.1
+    error: `factor.range` runs from 0.9 to 0.1: the lower end is above the upper
       --> plan.toml:10:9
        |
     10 | range = [0.9, 0.1]
@@ -173,15 +173,13 @@ fn a_front_needs_a_choice_and_two_objectives() {
     1 | scenario = 'parks.toml'
       | ^
       |
-      = hint: say what varies under [[factor]]: a key with levels or a range
+      = hint: What a design chooses, each under a heading [[factor]]
 
-    error: a front has 2 to 4 objectives, not 1
+    error: there is 1 table [[objective]]
      --> plan.toml:2:3
       |
     2 | [[objective]]
-      |   ^^^^^^^^^
-      |
-      = hint: leave out [[objective]] for outcome, cost and equity
+      |   ^^^^^^^^^ expected 2 to 4
 
     2 faults
     ");

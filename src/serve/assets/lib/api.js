@@ -81,6 +81,12 @@ export function getOnce(path) {
 /** A text that does not change while the server runs. */
 export const getText = async path => (await ask(path)).text()
 
+/** A page of the book with the language that it is in. */
+export async function getPage(path) {
+  const response = await ask(path)
+  return { text: await response.text(), language: response.headers.get('content-language') ?? 'en' }
+}
+
 /** A JSON answer to a request. */
 export const post = async (path, body, signal) => (await ask(path, body, signal)).json()
 

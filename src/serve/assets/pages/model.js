@@ -7,7 +7,6 @@ import { decimal, unitLabel, whole } from '../lib/format.js'
 import { choiceLabel, entry, t } from '../lib/words.js'
 import { Document } from '../parts/document.js'
 import { Fault } from '../parts/fault.js'
-import { InEnglish } from '../parts/in_english.js'
 import { LeftOut } from '../parts/left_out.js'
 import { grade } from '../parts/lever.js'
 
@@ -36,7 +35,7 @@ export function matching(entries, search) {
 function Row({ one }) {
   const words = entry('levers', one.key)
   return html`<tr><th scope="row"><code>${one.key}</code>${words && html`<span class="words">${words.label}</span>`}</th>
-    <td>${one.symbol}</td><td lang="en">${one.meaning}</td><td>${valueText(one.default)} <small>${unitLabel(one.unit)}</small></td><td>${rangeText(one.range)}</td>
+    <td>${one.symbol}</td><td>${one.meaning}</td><td>${valueText(one.default)} <small>${unitLabel(one.unit)}</small></td><td>${rangeText(one.range)}</td>
     <td>${grade(one.grade)}</td><td lang="en">${one.source}</td><td>${one.equation}</td></tr>`
 }
 
@@ -47,7 +46,7 @@ function Register({ search, setSearch }) {
   useEffect(() => { getOnce('register').then(answer => setEntries(answer.entries), setError) }, [])
   const found = useMemo(() => matching(entries ?? [], search), [entries, search])
   const shown = all ? found : found.slice(0, SHOWN)
-  return html`<div class="register"><p>${t('model.register_intro')}</p><${InEnglish} />
+  return html`<div class="register"><p>${t('model.register_intro')}</p>
     <label class="search"><span>${t('model.search')}</span><input type="search" value=${search} onInput=${event => setSearch(event.target.value)} /></label>
     <p role="status">${entries ? t('model.found', { count: found.length, of: whole(entries.length) }) : ''}</p><${Fault} error=${error} />
     <div class="scroll" tabindex="0" role="region" aria-label=${t('model.register')}><table class="register-table"><thead><tr>

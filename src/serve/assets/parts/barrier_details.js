@@ -3,7 +3,6 @@ import { html, useEffect, useState } from '../lib/html.js'
 import { getText } from '../lib/api.js'
 import { decimal } from '../lib/format.js'
 import { currentLanguage, t } from '../lib/words.js'
-import { InEnglish } from './in_english.js'
 import { grade } from './lever.js'
 
 /** Rows of docs/barriers.md by the review's id, and by key. */
@@ -20,17 +19,19 @@ async function passages() {
   return found
 }
 
-let asked = null
+/** By language, asked for once. */
+const asked = new Map()
 
 export function BarrierDetails({ barrier, row }) {
   const [texts, setTexts] = useState(new Map())
+  const language = currentLanguage()
   useEffect(() => {
-    asked ??= passages()
-    asked.then(setTexts, () => { asked = null })
-  }, [])
+    if (!asked.has(language)) asked.set(language, passages())
+    asked.get(language).then(setTexts, () => asked.delete(language))
+  }, [language])
   const byKey = texts.get(`barriers.${barrier.key}`)
   return html`<aside class="barrier" aria-live="polite"><p class="kicker">${barrier.ids.join(' · ')}</p><h3>${t(`barrier_names.${barrier.key}`)}</h3>
-    <${InEnglish} /><p lang="en">${barrier.meaning}</p>
+    <p>${barrier.meaning}</p>
     <h4>${t('barriers.in_review')}</h4>
     <ul>${barrier.ids.map(id => html`<li><b>${id}</b> <span lang="en">${texts.get(id)?.[1] ?? ''}</span></li>`)}</ul>
     <h4>${t('barriers.mechanism')}</h4>

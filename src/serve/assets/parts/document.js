@@ -1,6 +1,6 @@
 // A document of the project, as the server renders it.
 import { html, useEffect, useRef, useState } from '../lib/html.js'
-import { getText } from '../lib/api.js'
+import { getPage } from '../lib/api.js'
 import { currentLanguage, t } from '../lib/words.js'
 import { Fault } from './fault.js'
 import { InEnglish } from './in_english.js'
@@ -17,10 +17,12 @@ export function tidy(text) {
 
 /** `known` are the documents that open here; links to others lead nowhere in the browser and become plain text. */
 export function Document({ name, onOpen, known }) {
-  const [text, setText] = useState(null)
+  const [page, setPage] = useState(null)
   const [error, setError] = useState(null)
   const body = useRef(null)
-  useEffect(() => { getText(`documents/${name}?lang=${currentLanguage()}`).then(found => setText(tidy(found)), setError) }, [name])
+  const language = currentLanguage()
+  const text = page?.text ?? null
+  useEffect(() => { getPage(`documents/${name}?lang=${language}`).then(found => setPage({ ...found, text: tidy(found.text) }), setError) }, [name, language])
   useEffect(() => {
     if (!text) return
     for (const link of body.current.querySelectorAll('a[href]')) {
@@ -46,6 +48,6 @@ export function Document({ name, onOpen, known }) {
   }
   if (error) return html`<${Fault} error=${error} />`
   if (text === null) return html`<p class="waiting" role="status">${t('shell.loading')}</p>`
-  return html`<${InEnglish} />
-    <article class="document" lang="en" ref=${body} onClick=${follow} dangerouslySetInnerHTML=${{ __html: text }}></article>`
+  return html`${page.language === language ? null : html`<${InEnglish} />`}
+    <article class="document" lang=${page.language} ref=${body} onClick=${follow} dangerouslySetInnerHTML=${{ __html: text }}></article>`
 }

@@ -6,7 +6,6 @@ import { extent, tickText } from '../lib/range.js'
 import { entry, t } from '../lib/words.js'
 import { Chart } from './chart.js'
 import { Fault, coded } from './fault.js'
-import { InEnglish } from './in_english.js'
 import { plotStyle } from './plot.js'
 
 function draw(Plot, width, { states }) {
@@ -33,10 +32,9 @@ function Verdict({ run, onAgain }) {
   return html`<div class="verdict-room">
     <${Fault} error=${error} onAgain=${onAgain} />
     <p role="status" class=${done ? `sentence-verdict ${done.verdict}` : 'sentence-verdict'}>${done
-      ? html`<b>${t(`hypotheses.${done.verdict}`)}</b> <span lang="en">${coded(done.words)}</span>`
+      ? html`<b>${t(`hypotheses.${done.verdict}`)}</b> <span>${coded(done.words)}</span>`
       : last ? t('hypotheses.so_far', { done: last.done, of: last.of, effect: show(last.effect), low: show(last.low), high: show(last.high) }) : running ? t('shell.loading') : ''}</p>
-    ${done && html`<${InEnglish} />`}
-    ${done && html`<p class="so-far" lang="en">${[done.details, done.caution].filter(Boolean).join(' – ')}</p>`}
+    ${done && html`<p class="so-far">${[done.details, done.caution].filter(Boolean).join(' – ')}</p>`}
     ${states.length > 1 && html`<${Chart} title=${t('hypotheses.chart')} label=${t('hypotheses.label', { effect: show(last.effect), low: show(last.low), high: show(last.high) })} note=${t('hypotheses.note')}
       table=${{ head: [t('hypotheses.pairs'), t('hypotheses.effect'), t('hypotheses.interval')], rows: states.map(row => [whole(row.done), show(row.effect), `${show(row.low)} ${t('chart.to')} ${show(row.high)}`]) }}
       draw=${(Plot, width) => draw(Plot, width, { states })} depends=${[states.length, done]} />`}
@@ -70,9 +68,9 @@ function Hypothesis({ hypothesis }) {
   const translated = entry('claims', hypothesis.id)
   return html`<li class="hypothesis">
     <p class="kicker">${hypothesis.id}</p>
-    ${translated ? html`<h3>${translated}</h3>` : html`<h3 lang="en">${hypothesis.claim}</h3>`}
+    ${translated ? html`<h3>${translated}</h3>` : html`<h3>${hypothesis.claim}</h3>`}
     <div class="row"><button type="button" onClick=${start} disabled=${run?.running} aria-label=${t('hypotheses.run_of', { id: hypothesis.id })}>${t('hypotheses.run')}</button>
-      <details><summary>${t('hypotheses.declared')}</summary><${InEnglish} /><p lang="en">${hypothesis.note}</p><ul lang="en">${hypothesis.sources?.map(source => html`<li>${source}</li>`)}</ul></details></div>
+      <details><summary>${t('hypotheses.declared')}</summary><p>${hypothesis.note}</p><ul lang="en">${hypothesis.sources?.map(source => html`<li>${source}</li>`)}</ul></details></div>
     ${run && html`<${Verdict} run=${run} onAgain=${start} />`}
   </li>`
 }

@@ -3,7 +3,6 @@ import { html, useState } from '../lib/html.js'
 import { choiceLabel, entry, t } from '../lib/words.js'
 import { decimal, year } from '../lib/format.js'
 import { beyond, leverValue, move, sliderScale, toToml } from '../lib/settings.js'
-import { InEnglish } from './in_english.js'
 import { leverName, leverUnit } from './differences.js'
 import { Typed } from './typed.js'
 
@@ -19,9 +18,9 @@ function Details({ lever }) {
   const range = pair => (pair ? t('lever.from_to', { low: decimal(pair[0], 3), high: decimal(pair[1], 3) }) : '–')
   const hint = entry('levers', lever.general)?.hint
   return html`<details class="about"><summary>${t('lever.about')}<span class="hidden"> ${leverName(lever)}</span></summary>
-    ${hint && html`<p>${hint}</p>`}<${InEnglish} />
+    ${hint && html`<p>${hint}</p>`}
     <dl>
-      <div><dt>${t('lever.meaning')}</dt><dd lang="en">${lever.meaning}</dd></div>
+      <div><dt>${t('lever.meaning')}</dt><dd>${lever.meaning}</dd></div>
       ${lever.year !== null && lever.year !== undefined && html`<div><dt>${t('lever.event')}</dt><dd>${t('lever.event_words', { year: year(lever.year) })}</dd></div>`}
       <div><dt>${t('lever.key')}</dt><dd><code>${lever.key}</code></dd></div>
       ${leverUnit(lever) && html`<div><dt>${t('lever.unit')}</dt><dd>${leverUnit(lever)}</dd></div>`}

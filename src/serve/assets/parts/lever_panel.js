@@ -29,7 +29,7 @@ function Search({ levers, programmes, onAdd }) {
   return html`<section class="lever-search"><h3>${t('panel.any')}</h3>
     <label><span class="hidden">${t('panel.search')}</span><input type="search" value=${search} placeholder=${t('panel.search')} onInput=${event => setSearch(event.target.value)} /></label>
     <ul>${found.slice(0, SHOWN).map(lever => html`<li><button type="button" onClick=${() => { onAdd(lever); setSearch('') }}>
-      <b>${leverLabel(lever.general)}</b>${leverLabel(lever.general) === lever.general ? '' : html` <code>${lever.key}</code>`}<span lang="en">${lever.meaning}</span></button></li>`)}</ul>
+      <b>${leverLabel(lever.general)}</b>${leverLabel(lever.general) === lever.general ? '' : html` <code>${lever.key}</code>`}<span>${lever.meaning}</span></button></li>`)}</ul>
     ${search && html`<p class="found" role="status">${t('panel.found', { count: found.length })}</p>`}
   </section>`
 }

@@ -3,15 +3,18 @@
 use plotters::style::RGBColor;
 
 use crate::figure::axis::Axis;
-use crate::figure::canvas::{Anchor, Area, Canvas, Lettering, SMALL, TEXT, WIDTH, picture};
+use crate::figure::canvas::{Anchor, Area, Canvas, Lettering, Place, SMALL, TEXT, WIDTH, picture};
 use crate::figure::labels::{shortened, text_width, wrap};
 use crate::figure::numbers::Notation;
 use crate::figure::palette::{GREY, GRID, INK, RULE};
 use crate::figure::panel::{note, note_height};
 use crate::statistics::Interval;
+use crate::words::say;
 
-/// Room for the names of barriers.
-const LEFT: f64 = 190.0;
+/// Room for the names of barriers, at least and at most.
+const LEFT: (f64, f64) = (190.0, 240.0);
+/// Between a name and the bars.
+const BESIDE: f64 = 8.0;
 /// Between the panels.
 const GAP: f64 = 48.0;
 /// Room at the right edge, for half of the last number of the axis.
@@ -61,7 +64,8 @@ pub(super) struct Chart<'a> {
 impl Chart<'_> {
     /// Draws it; `description` is what a screen reader says.
     pub(super) fn draw(&self, description: &str) -> String {
-        let width = (WIDTH - LEFT - RIGHT - GAP) / 2.0;
+        let left = self.left();
+        let width = (WIDTH - left - RIGHT - GAP) / 2.0;
         let subtitles: Vec<Vec<String>> = self
             .panels
             .iter()
@@ -73,11 +77,11 @@ impl Chart<'_> {
         let height = bottom + 40.0 + note_height(self.reading);
         picture(height, description, |canvas| {
             canvas.text(self.title, (1.0, 13.0), Lettering::heading());
-            self.paint_legend(canvas);
-            self.paint_labels(canvas, top);
+            self.paint_legend(canvas, left);
+            self.paint_labels(canvas, (left, top));
             for (index, (panel, subtitle)) in self.panels.iter().zip(&subtitles).enumerate() {
                 let area = Area {
-                    left: LEFT + index as f64 * (width + GAP),
+                    left: left + index as f64 * (width + GAP),
                     top,
                     width,
                     height: bottom - top,
@@ -88,8 +92,16 @@ impl Chart<'_> {
         })
     }
 
-    fn paint_legend(&self, canvas: &mut Canvas<'_>) {
-        let mut x = LEFT;
+    /// Where bars begin: beside the longest name.
+    fn left(&self) -> f64 {
+        let names = self.labels.iter().map(|label| text_width(label.name, TEXT));
+        names
+            .fold(LEFT.0, |left, name| left.max(name + BESIDE))
+            .min(LEFT.1)
+    }
+
+    fn paint_legend(&self, canvas: &mut Canvas<'_>, left: f64) {
+        let mut x = left;
         for (text, colour) in self.legend {
             let swatch = Area {
                 left: x,
@@ -103,12 +115,12 @@ impl Chart<'_> {
         }
     }
 
-    fn paint_labels(&self, canvas: &mut Canvas<'_>, top: f64) {
+    fn paint_labels(&self, canvas: &mut Canvas<'_>, (left, top): Place) {
         for (row, label) in self.labels.iter().enumerate() {
             let middle = top + (row as f64 + 0.5) * ROW;
-            let name = shortened(label.name, TEXT, LEFT - 8.0);
+            let name = shortened(label.name, TEXT, left - BESIDE);
             canvas.text(&name, (1.0, middle - 6.5), Lettering::new(TEXT, INK));
-            let ids = shortened(&label.ids, 10.5, LEFT - 8.0);
+            let ids = shortened(&label.ids, 10.5, left - BESIDE);
             canvas.text(&ids, (1.0, middle + 7.5), Lettering::new(10.5, GREY));
         }
     }
@@ -130,7 +142,7 @@ impl Chart<'_> {
             .flat_map(|bar| [bar.value, bar.interval.low, bar.interval.high, 0.0]);
         let Some(axis) = Axis::around(values, (f64::NEG_INFINITY, f64::INFINITY), false, 5) else {
             canvas.text(
-                "no values in any pair",
+                &say!("no values in any pair"),
                 (area.left, area.top + 9.0),
                 Lettering::new(TEXT, GREY),
             );

@@ -4,8 +4,8 @@ mod bars;
 mod shares;
 mod tornado;
 
-use crate::figure::Figure;
 use crate::figure::numbers::Notation;
+use crate::figure::{Figure, value_text};
 use crate::statistics::CONFIDENCE;
 use crate::study::barriers::{Findings, Found};
 
@@ -52,12 +52,18 @@ pub(crate) fn notation(found: &Found) -> Notation {
     Notation::new(found.column.measure.unit, magnitude, middle.unwrap_or(f64::NAN))
 }
 
+/// The strength of a barrier with all the decimals it was given.
+#[must_use]
+pub(crate) fn strength_text(strength: f64) -> String {
+    value_text(&toml::Value::Float(strength))
+}
+
 /// Barriers as the rows of a chart, in the order of the ranking.
 fn labels(findings: &Findings) -> Vec<bars::Label> {
     let labels = findings.ranking.iter().map(|place| {
         let barrier = findings.design.present[place.barrier].barrier;
         bars::Label {
-            name: barrier.name,
+            name: barrier.label.text(),
             ids: barrier.id_list(),
         }
     });

@@ -6,32 +6,38 @@ use crate::figure::Figure;
 use crate::figure::palette::{BLUE, SKY};
 use crate::statistics::CONFIDENCE;
 use crate::study::barriers::{Findings, Found};
+use crate::words::{Words, say, words};
 
-const READING: &str = "Where the share is longer than the bar of the barrier alone, removing it does more once others are gone; where it is \
-     shorter, others already do part of its work. Thin lines: 95 % intervals.";
+const READING: Words = words!(
+    "Where the share is longer than the bar of the barrier alone, removing it does more once others are \
+     gone; where it is shorter, others already do part of its work. Thin lines: 95 % intervals."
+);
 
 pub(super) fn draw(findings: &Findings) -> Figure {
-    let title = "Each barrier's share of what all do together";
+    let title = say!("Each barrier's share of what all do together");
     let how = match findings.design.pairs {
-        0 => "all orders of removal".to_owned(),
-        pairs => format!("{} sampled orders of removal", 2 * pairs),
+        0 => say!("all orders of removal"),
+        pairs => say!("{} sampled orders of removal", 2 * pairs),
     };
-    let caption = format!(
-        "Removed alone, and as a share of the effect of removing all {} barriers: the Shapley value, which is the effect of removing the barrier \
-         averaged over {how}. All shares add up to the joint effect.",
+    let caption = say!(
+        "Removed alone, and as a share of the effect of removing all {} barriers: the Shapley value, which \
+         is the effect of removing the barrier averaged over {how}. All shares add up to the joint effect.",
         findings.design.present.len()
     );
     let chart = Chart {
-        title: "Alone, and as a share of all together",
-        legend: [("removed alone", SKY), ("share of the joint effect", BLUE)],
+        title: words!("Alone, and as a share of all together").text(),
+        legend: [
+            (words!("removed alone").text(), SKY),
+            (words!("share of the joint effect").text(), BLUE),
+        ],
         labels: labels(findings),
         panels: shown(findings).map(|found| panel(findings, found)).collect(),
-        reading: READING,
+        reading: READING.text(),
     };
     let svg = chart.draw(&format!("{title}. {caption}"));
     Figure {
         name: "shapley",
-        title: title.to_owned(),
+        title,
         caption,
         svg,
     }
@@ -55,7 +61,7 @@ fn panel(findings: &Findings, found: &Found) -> Panel {
     });
     Panel {
         heading: capitalised(found.column.measure.label.text()),
-        subtitle: format!(
+        subtitle: say!(
             "all removed {}; single effects added up {}",
             notation.change(found.joint.difference.mean()),
             notation.signed(found.interplay.sum.mean())

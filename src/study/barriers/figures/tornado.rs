@@ -1,30 +1,36 @@
 //! The tornado: each barrier removed and doubled, with what that does to outcome and output.
 
 use super::bars::{Bar, Chart, Panel};
-use super::{capitalised, labels, notation, shown};
-use crate::figure::Figure;
+use super::{capitalised, labels, notation, shown, strength_text};
 use crate::figure::palette::{BLUE, ORANGE};
+use crate::figure::{Figure, enumeration};
 use crate::statistics::CONFIDENCE;
 use crate::study::barriers::{Effect, Findings, Found};
+use crate::words::{Words, say, words};
 
-const READING: &str = "Bars: difference from the baseline at the end, everything else the same. Thin lines: 95 % intervals of the paired \
-     difference, not adjusted for the number of barriers. No bar: nothing changes.";
+const READING: Words = words!(
+    "Bars: difference from the baseline at the end, everything else the same. Thin lines: 95 % intervals of \
+     the paired difference, not adjusted for the number of barriers. No bar: nothing changes."
+);
 
 pub(super) fn draw(findings: &Findings) -> Figure {
-    let title = "What each barrier does alone";
+    let title = say!("What each barrier does alone");
     let panels = shown(findings).map(|found| panel(findings, found)).collect();
     let caption = caption(findings);
     let chart = Chart {
-        title: "Each barrier removed and doubled",
-        legend: [("removed", BLUE), ("doubled", ORANGE)],
+        title: words!("Each barrier removed and doubled").text(),
+        legend: [
+            (words!("removed").text(), BLUE),
+            (words!("doubled").text(), ORANGE),
+        ],
         labels: labels(findings),
         panels,
-        reading: READING,
+        reading: READING.text(),
     };
     let svg = chart.draw(&format!("{title}. {caption}"));
     Figure {
         name: "tornado",
-        title: title.to_owned(),
+        title,
         caption,
         svg,
     }
@@ -38,7 +44,7 @@ fn panel(findings: &Findings, found: &Found) -> Panel {
     let places = findings.ranking.iter();
     Panel {
         heading: capitalised(found.column.measure.label.text()),
-        subtitle: format!("change, {}", notation(found).change_unit()),
+        subtitle: say!("change, {}", notation(found).change_unit()),
         unit: found.column.measure.unit,
         bars: places
             .map(|place| {
@@ -58,20 +64,22 @@ fn caption(findings: &Findings) -> String {
         .map(|place| &findings.design.present[place.barrier])
         .filter(|present| present.is_cut())
         .map(|present| {
-            let name = present.barrier.name.to_lowercase();
-            format!("{name} ({} to {})", present.strength, present.doubled)
+            let name = present.barrier.label.to_lowercase();
+            let [strength, doubled] = [present.strength, present.doubled].map(strength_text);
+            say!("{name} ({strength} to {doubled})")
         })
         .collect();
     let cut = if cut.is_empty() {
         String::new()
     } else {
-        format!(
+        say!(
             " Doubling stops at the largest strength there can be for {}.",
-            crate::figure::enumeration(&cut, "and")
+            enumeration(&cut, words!("and").text())
         )
     };
-    format!(
-        "Barriers from the largest gain in outcome when removed to the smallest; {} replications of each change.{cut}",
+    say!(
+        "Barriers from the largest gain in outcome when removed to the smallest; {} replications of each \
+         change.{cut}",
         findings.replications
     )
 }

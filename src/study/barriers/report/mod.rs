@@ -11,6 +11,7 @@ use crate::figure::Figure;
 use crate::figure::numbers::count;
 use crate::report::{Provenance, ReportError, command_line};
 use crate::study::barriers::Findings;
+use crate::words::say;
 pub(crate) use table::{BarrierRows, JointRow, barriers, joint};
 pub(crate) use words::Words;
 
@@ -50,7 +51,7 @@ pub(crate) fn render(contents: &Contents<'_>) -> Result<String, ReportError> {
     let findings = contents.findings;
     let page = Page {
         contents: *contents,
-        title: format!("{}: what its barriers do", contents.title),
+        title: say!("{}: what its barriers do", contents.title),
         words: Words::of(findings),
         joint: joint(findings),
         barriers: barriers(findings),

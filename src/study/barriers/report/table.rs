@@ -1,9 +1,10 @@
 //! The tables of a study of barriers, all numbers written out.
 
-use crate::figure::numbers::{MISSING, Notation};
+use crate::figure::numbers::{MISSING, Notation, number};
 use crate::statistics::{CONFIDENCE, Paired};
-use crate::study::barriers::figures::{is_noise, notation as barriers_notation};
-use crate::study::barriers::{Findings, Found};
+use crate::study::barriers::figures::{is_noise, notation as barriers_notation, strength_text};
+use crate::study::barriers::{Findings, Found, Present};
+use crate::words::say;
 
 /// What all barriers do together to one measure.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -101,19 +102,10 @@ pub(crate) fn barriers(findings: &Findings) -> Vec<BarrierRows> {
     let rows = findings.ranking.iter().map(|place| {
         let present = &findings.design.present[place.barrier];
         BarrierRows {
-            name: present.barrier.name,
+            name: present.barrier.label.text(),
             key: present.barrier.full_key(),
             ids: present.barrier.id_list(),
-            strength: format!(
-                "{}, doubled {}{}",
-                present.strength,
-                present.doubled,
-                if present.is_cut() {
-                    " (the largest there can be)"
-                } else {
-                    ""
-                }
-            ),
+            strength: strength(present),
             rows: findings
                 .found
                 .iter()
@@ -122,6 +114,16 @@ pub(crate) fn barriers(findings: &Findings) -> Vec<BarrierRows> {
         }
     });
     rows.collect()
+}
+
+/// How strong a barrier is, and what doubling makes of it.
+fn strength(present: &Present) -> String {
+    let [strength, doubled] = [present.strength, present.doubled].map(strength_text);
+    if present.is_cut() {
+        say!("{strength}, doubled {doubled} (the largest there can be)")
+    } else {
+        say!("{strength}, doubled {doubled}")
+    }
 }
 
 fn cells(found: &Found, barrier: usize) -> Cells {
@@ -160,8 +162,8 @@ fn amount(notation: &Notation, value: f64, half_width: f64) -> String {
 fn p_text(p: f64) -> String {
     match p {
         p if p.is_nan() => "–".to_owned(),
-        p if p < 0.001 => "< 0.001".to_owned(),
-        p => format!("{p:.3}"),
+        p if p < 0.001 => format!("< {}", number(0.001, 3)),
+        p => number(p, 3),
     }
 }
 

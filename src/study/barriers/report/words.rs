@@ -1,9 +1,11 @@
 //! What came out of a study of barriers, in words.
 
+use crate::figure::enumeration;
 use crate::figure::numbers::count;
 use crate::statistics::{CONFIDENCE, Interval, Paired};
 use crate::study::barriers::figures::notation as barriers_notation;
-use crate::study::barriers::{Findings, Found, without_key};
+use crate::study::barriers::{Barrier, Findings, Found, without_key};
+use crate::words::{say, words};
 
 /// What came out, in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,7 +66,7 @@ fn sure_sign(paired: &Paired) -> Option<bool> {
 fn paired_change(found: &Found, paired: &Paired) -> String {
     let notation = barriers_notation(found);
     let interval = paired.interval(CONFIDENCE);
-    format!(
+    say!(
         "{} {} (95 % interval {} to {})",
         notation.signed(paired.difference.mean()),
         notation.change_unit(),
@@ -73,18 +75,20 @@ fn paired_change(found: &Found, paired: &Paired) -> String {
     )
 }
 
+/// A barrier within a sentence; in Danish in quotation marks, since its name can be a clause of its own.
+fn name(barrier: &Barrier) -> String {
+    let barrier = barrier.label.to_lowercase();
+    say!("{barrier}")
+}
+
 fn names(findings: &Findings, barriers: impl Iterator<Item = usize>) -> Vec<String> {
     barriers
-        .map(|barrier| findings.design.present[barrier].barrier.name.to_lowercase())
+        .map(|barrier| name(findings.design.present[barrier].barrier))
         .collect()
 }
 
 fn listed(names: &[String]) -> String {
-    match names {
-        [] => String::new(),
-        [name] => name.clone(),
-        [others @ .., last] => format!("{} and {last}", others.join(", ")),
-    }
+    enumeration(names, words!("and").text())
 }
 
 fn headline(findings: &Findings) -> String {
@@ -93,11 +97,11 @@ fn headline(findings: &Findings) -> String {
     let barrier = findings.design.present[first].barrier;
     let gain = &outcome.removed[first].paired;
     if sure_sign(gain) != Some(true) {
-        return "No single barrier is seen to raise the outcome when it is removed alone.".to_owned();
+        return say!("No single barrier is seen to raise the outcome when it is removed alone.");
     }
-    format!(
+    say!(
         "Most outcome is gained by removing {} ({}): {}; output changes by {}.",
-        barrier.name.to_lowercase(),
+        name(barrier),
         barrier.id_list(),
         paired_change(outcome, gain),
         paired_change(output, &output.removed[first].paired)
@@ -109,33 +113,34 @@ fn joint(findings: &Findings, found: &Found) -> String {
     let barriers = findings.design.present.len();
     let label = found.column.measure.label;
     if barriers == 1 {
-        return format!("It is the only barrier there is, so the {label} has nothing to share out.");
+        return say!("It is the only barrier there is, so the {label} has nothing to share out.");
     }
     let notation = barriers_notation(found);
     let interplay = &found.interplay;
-    let together = format!(
-        "All {barriers} barriers removed together change the {label} by {}; their single effects add up to {}.",
+    let together = say!(
+        "All {barriers} barriers removed together change the {label} by {}; their single effects add up to \
+         {}.",
         paired_change(found, &found.joint),
         notation.signed(interplay.sum.mean())
     );
     let interval = interplay.interval();
-    let difference = format!(
+    let difference = say!(
         "difference {}, {} to {}",
         notation.signed(interplay.excess.mean()),
         notation.signed(interval.low),
         notation.signed(interval.high)
     );
     let verdict = match (sign(interval), sure_sign(&found.joint)) {
-        (None, _) => format!(
+        (None, _) => say!(
             "No interlinking is seen ({difference}); if there is any, it is smaller than these runs can tell."
         ),
-        (Some(more), Some(gain)) if more == gain => format!(
-            "They are interlinked ({difference}): together they do more than one by one, since one that is left holds up what \
-             removing another would give."
+        (Some(more), Some(gain)) if more == gain => say!(
+            "They are interlinked ({difference}): together they do more than one by one, since one that is \
+             left holds up what removing another would give."
         ),
-        (Some(_), _) => format!(
-            "They are interlinked ({difference}): together they do less than one by one, since each does part of what the others do. \
-             Single effects must not be added up."
+        (Some(_), _) => say!(
+            "They are interlinked ({difference}): together they do less than one by one, since each does \
+             part of what the others do. Single effects must not be added up."
         ),
     };
     format!("{together} {verdict}")
@@ -155,12 +160,10 @@ fn opposed(findings: &Findings) -> Option<String> {
             });
         names(findings, both)
     };
-    let sentence = |names: &[String], what: &str| {
-        (!names.is_empty()).then(|| format!("Removing {} {what}.", listed(names)))
-    };
+    let listed = |names: Vec<String>| (!names.is_empty()).then(|| listed(&names));
     let parts = [
-        sentence(&opposed(true), "raises the outcome and lowers output"),
-        sentence(&opposed(false), "lowers the outcome and raises output"),
+        listed(opposed(true)).map(|names| say!("Removing {names} raises the outcome and lowers output.")),
+        listed(opposed(false)).map(|names| say!("Removing {names} lowers the outcome and raises output.")),
     ];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
     (!parts.is_empty()).then(|| parts.join(" "))
@@ -175,7 +178,7 @@ fn without_effect(findings: &Findings) -> Option<String> {
         .filter(|&barrier| sure_sign(&outcome.removed[barrier].paired).is_none());
     let names = names(findings, nothing);
     (!names.is_empty()).then(|| {
-        format!(
+        say!(
             "No effect on the outcome is seen when one of these is removed alone: {}.",
             listed(&names)
         )
@@ -199,11 +202,11 @@ fn unsure(findings: &Findings) -> Option<String> {
         .collect();
     match (findings.ranking.len(), groups.len()) {
         (1, _) => None,
-        (_, 1) => Some(
-            "The order by the outcome gained is not sure: no barrier is told apart from the next one (Holm, 5 %)."
-                .to_owned(),
-        ),
-        _ => Some(format!(
+        (_, 1) => Some(say!(
+            "The order by the outcome gained is not sure: no barrier is told apart from the next one (Holm, \
+             5 %)."
+        )),
+        _ => Some(say!(
             "By the outcome gained these groups are told apart (Holm, 5 %), not the order within them: {}.",
             groups.join("; ")
         )),
@@ -215,7 +218,7 @@ fn changed_by_events(findings: &Findings) -> Option<String> {
         (0..findings.design.present.len()).filter(|barrier| findings.design.present[*barrier].changes);
     let names = names(findings, changing);
     (!names.is_empty()).then(|| {
-        format!(
+        say!(
             "Events change {}; what is removed, halved or doubled is so after them too.",
             listed(&names)
         )
@@ -228,17 +231,18 @@ fn absent(findings: &Findings) -> Vec<String> {
         .design
         .absent
         .iter()
-        .map(|barrier| format!("{} ({})", barrier.name.to_lowercase(), barrier.id_list()))
+        .map(|barrier| format!("{} ({})", name(barrier), barrier.id_list()))
         .collect();
     if !absent.is_empty() {
-        sentences.push(format!(
-            "Not there in this scenario (0 at all times, or without a programme that they hinder), and left out: {}.",
+        sentences.push(say!(
+            "Not there in this scenario (0 at all times, or without a programme that they hinder), and left \
+             out: {}.",
             listed(&absent)
         ));
     }
     let without = without_key();
     if !without.is_empty() {
-        sentences.push(format!(
+        sentences.push(say!(
             "No key of a scenario stands for {} of the review.",
             listed(&without)
         ));
@@ -248,16 +252,16 @@ fn absent(findings: &Findings) -> Vec<String> {
 
 fn certainty(findings: &Findings) -> String {
     let orders = match findings.design.pairs {
-        0 => "over all orders of removal".to_owned(),
-        pairs => format!(
+        0 => say!("over all orders of removal"),
+        pairs => say!(
             "over {} sampled orders of removal, whose error its interval holds",
             2 * pairs
         ),
     };
-    format!(
-        "{} replications of each change, all on the same luck and at the need of the baseline. ± and intervals are 95 % and not adjusted for the \
-         number of barriers; p-values and the order are adjusted (Holm). A share is a Shapley value {orders}. The model's \
-         parameters are taken as they are.",
+    say!(
+        "{} replications of each change, all on the same luck and at the need of the baseline. ± and \
+         intervals are 95 % and not adjusted for the number of barriers; p-values and the order are adjusted \
+         (Holm). A share is a Shapley value {orders}. The model's parameters are taken as they are.",
         count(findings.replications as usize)
     )
 }

@@ -4,11 +4,12 @@ use super::{histogram, tick_text, ticks};
 use crate::figure::Figure;
 use crate::figure::canvas::{Anchor, Area, Canvas, Lettering, SMALL, WIDTH, picture};
 use crate::figure::labels::shortened;
-use crate::figure::numbers::{Notation, count};
+use crate::figure::numbers::{Notation, count, number};
 use crate::figure::palette::{BLUE, GREY, INK, ORANGE, RULE};
 use crate::figure::panel::{note, note_height};
 use crate::scenario::{CalibrationPlan, Fitted};
 use crate::study::calibration::Calibration;
+use crate::words::{Words, say, words};
 
 const COLUMNS: usize = 2;
 const GAP: f64 = 30.0;
@@ -20,20 +21,23 @@ const INSET: f64 = 12.0;
 /// Bars of a histogram.
 const PARTS: usize = 24;
 
-const READING: &str = "Bars: what is known after the calibration. Dashed across: what was thought before; every panel has the scale on \
-     which that is even. Thick line: from the 5 % to the 95 % quantile, with the median. Dashed upwards: the value of the \
-     scenario. Bars as flat as the dashed line mean that the figures say nothing about a parameter.";
+const READING: Words = words!(
+    "Bars: what is known after the calibration. Dashed across: what was thought before; every panel has \
+     the scale on which that is even. Thick line: from the 5 % to the 95 % quantile, with the median. \
+     Dashed upwards: the value of the scenario. Bars as flat as the dashed line mean that the figures \
+     say nothing about a parameter."
+);
 
 pub(super) fn draw(plan: &CalibrationPlan, calibration: &Calibration) -> Figure {
-    let title = "The parameters before and after";
+    let title = say!("The parameters before and after");
     let panel = HEAD + HEIGHT + FOOT;
     let rows = plan.parameters.len().div_ceil(COLUMNS);
-    let height = panel * rows as f64 + note_height(READING);
-    let caption = format!(
-        "Posterior from {} particles (effective size {}) at a distance of {:.2} tolerances, against the priors.",
+    let height = panel * rows as f64 + note_height(&READING);
+    let caption = say!(
+        "Posterior from {} particles (effective size {}) at a distance of {} tolerances, against the priors.",
         count(calibration.weights.len()),
         count(calibration.effective_size() as usize),
-        calibration.tolerance(),
+        number(calibration.tolerance(), 2),
     );
     let svg = picture(height, &format!("{title}. {caption}"), |canvas| {
         let width = (WIDTH - GAP) / COLUMNS as f64;
@@ -46,11 +50,11 @@ pub(super) fn draw(plan: &CalibrationPlan, calibration: &Calibration) -> Figure 
             };
             paint(canvas, plan, calibration, parameter, area);
         }
-        note(canvas, READING, height - note_height(READING));
+        note(canvas, &READING, height - note_height(&READING));
     });
     Figure {
         name: "marginals",
-        title: title.to_owned(),
+        title,
         caption,
         svg,
     }
@@ -119,7 +123,7 @@ fn heading(
     let name = shortened(&fitted.factor.key, 13.5, area.width);
     canvas.text(&name, (area.left, area.top - 36.0), Lettering::heading());
     let notation = Notation::new(&fitted.factor.unit, own.median, own.deviation);
-    let text = format!(
+    let text = say!(
         "{} ({}), {} before",
         notation.with_unit(own.median),
         notation.range(own.low, own.high),

@@ -11,6 +11,7 @@ use crate::figure::palette::{BLUE, GREY, GRID, INK, RULE};
 use crate::figure::panel::{note, note_height};
 use crate::scenario::{CalibrationPlan, Fitted};
 use crate::study::calibration::Calibration;
+use crate::words::{Words, say, words};
 
 /// Most parameters: those of which the figures say most.
 const SHOWN: usize = 5;
@@ -21,19 +22,22 @@ const PARTS: usize = 16;
 /// Between the lines of a name.
 const LINE: f64 = 14.0;
 
-const READING: &str = "Each dot is a particle, larger where its weight is; every panel spans the priors. A ridge means that \
-     the figures fix a combination of the two and leave each of them open. Numbers: their correlation.";
+const READING: Words = words!(
+    "Each dot is a particle, larger where its weight is; every panel spans the priors. A ridge means \
+     that the figures fix a combination of the two and leave each of them open. Numbers: their \
+     correlation."
+);
 
 pub(super) fn draw(plan: &CalibrationPlan, calibration: &Calibration) -> Figure {
-    let title = "Pairs of parameters";
+    let title = say!("Pairs of parameters");
     let shown = shown(calibration);
     let side = (WIDTH - LEFT - 4.0) / shown.len() as f64;
     let tall = side.min(220.0);
-    let height = tall * shown.len() as f64 + FOOT + note_height(READING);
+    let height = tall * shown.len() as f64 + FOOT + note_height(&READING);
     let caption = if shown.len() < plan.parameters.len() {
-        format!("The {SHOWN} parameters that the figures say most about.")
+        say!("The {SHOWN} parameters that the figures say most about.")
     } else {
-        "Which combinations of values lead to the figures.".to_owned()
+        say!("Which combinations of values lead to the figures.")
     };
     let svg = picture(height, &format!("{title}. {caption}"), |canvas| {
         for (row, &other) in shown.iter().enumerate() {
@@ -57,11 +61,11 @@ pub(super) fn draw(plan: &CalibrationPlan, calibration: &Calibration) -> Figure 
                 }
             }
         }
-        note(canvas, READING, height - note_height(READING));
+        note(canvas, &READING, height - note_height(&READING));
     });
     Figure {
         name: "pairs",
-        title: title.to_owned(),
+        title,
         caption,
         svg,
     }

@@ -9,6 +9,7 @@ use crate::figure::palette::{BLUE, GREY, GRID, INK, RULE, SKY, VERMILLION};
 use crate::figure::panel::{note, note_height};
 use crate::scenario::CalibrationPlan;
 use crate::study::calibration::{Calibration, Check};
+use crate::words::{Words, say, words};
 
 /// Room for the names of targets.
 const LEFT: f64 = 190.0;
@@ -21,21 +22,24 @@ const LINE: f64 = 15.0;
 /// Runs further away than so many tolerances are drawn at the edge, with an arrow.
 const FURTHEST: f64 = 12.0;
 
-const READING: &str = "Fresh runs of societies drawn from the posterior. Line upwards: the figure; shaded: its tolerance. Line across: from the \
-     5 % to the 95 % quantile of the runs, dot: their median; blue where the figure with its tolerance meets the line, red \
-     where it does not. Lines wider than the shade are the play of chance in one society.";
+const READING: Words = words!(
+    "Fresh runs of societies drawn from the posterior. Line upwards: the figure; shaded: its tolerance. \
+     Line across: from the 5 % to the 95 % quantile of the runs, dot: their median; blue where the \
+     figure with its tolerance meets the line, red where it does not. Lines wider than the shade are \
+     the play of chance in one society."
+);
 
 pub(super) fn draw(plan: &CalibrationPlan, calibration: &Calibration) -> Figure {
-    let title = "Do runs from the posterior meet the figures?";
+    let title = say!("Do runs from the posterior meet the figures?");
     let bottom = TOP + ROW * plan.targets.len() as f64;
-    let height = bottom + FOOT + note_height(READING);
-    let caption = format!(
+    let height = bottom + FOOT + note_height(&READING);
+    let caption = say!(
         "Differences between {} fresh runs and the figures, in tolerances of each figure.",
         count(calibration.predicted.first().map_or(0, Vec::len)),
     );
     let svg = picture(height, &format!("{title}. {caption}"), |canvas| {
-        let heading = "Runs less figure, in tolerances";
-        canvas.text(heading, (1.0, 13.0), Lettering::heading());
+        let heading = say!("Runs less figure, in tolerances");
+        canvas.text(&heading, (1.0, 13.0), Lettering::heading());
         let area = Area {
             left: LEFT,
             top: TOP,
@@ -56,11 +60,11 @@ pub(super) fn draw(plan: &CalibrationPlan, calibration: &Calibration) -> Figure 
             let middle = TOP + ROW * (target as f64 + 0.5);
             row(canvas, &axis, area, (plan, calibration, target), middle);
         }
-        note(canvas, READING, height - note_height(READING));
+        note(canvas, &READING, height - note_height(&READING));
     });
     Figure {
         name: "predictive",
-        title: title.to_owned(),
+        title,
         caption,
         svg,
     }
@@ -101,7 +105,7 @@ fn row(
         canvas.text(text, place, Lettering::new(TEXT, INK));
     }
     let notation = Notation::new(measured.unit(), target.value, target.tolerance);
-    let figure = format!(
+    let figure = say!(
         "figure {} ± {}",
         notation.digits(target.value),
         notation.value(target.tolerance)
@@ -110,7 +114,7 @@ fn row(
         let place = (WIDTH - RIGHT + 14.0, y);
         (text.to_owned(), place, Lettering::new(SMALL, colour))
     };
-    let runs = format!("runs {}", runs(&notation, check));
+    let runs = say!("runs {}", runs(&notation, check));
     for (text, place, lettering) in [
         right(&figure, middle - 8.0, INK),
         right(&runs, middle + 8.0, GREY),
@@ -139,7 +143,7 @@ fn row(
 /// The interval of the runs in words.
 fn runs(notation: &Notation, check: &Check) -> String {
     if check.count == 0 {
-        return "without a value".to_owned();
+        return say!("without a value");
     }
     notation.range(check.low, check.high)
 }

@@ -12,6 +12,7 @@ use crate::figure::panel::{note, note_height};
 use crate::figure::plane::{AREA, Plane, filled, grid, quarters, scales, tag};
 use crate::statistics::{CONFIDENCE, Interval};
 use crate::study::comparison::Comparison;
+use crate::words::{say, words};
 
 /// Names longer than this are cut.
 const NAME: f64 = 230.0;
@@ -43,26 +44,32 @@ impl Target<'_> {
 }
 
 pub(super) fn draw(comparison: &Comparison) -> Figure {
-    let title = "Output and outcome of the variants";
-    let caption = "From the baseline to each variant at the end: to the right is more output, upwards a better outcome. An \
-                   arrow up and to the left is less delivered and more achieved.";
-    let reading = format!(
+    let title = words!("Output and outcome of the variants").text();
+    let caption = say!(
+        "From the baseline to each variant at the end: to the right is more output, upwards a better outcome. An arrow up \
+         and to the left is less delivered and more achieved."
+    );
+    let reading = say!(
         "Ring: baseline, mean of {} replications. Arrows lead to the means of the variants. Thin crosses: 95 % intervals of \
          the differences.",
         count(comparison.replications())
     );
     let height = AREA.bottom() + 46.0 + note_height(&reading);
     let svg = picture(height, &format!("{title}. {caption}"), |canvas| {
-        canvas.text("Outcome against output", (1.0, 13.0), Lettering::heading());
-        let unit = "upwards: outcome, % of need under control";
-        canvas.text(unit, (1.0, 30.0), Lettering::new(SMALL, GREY));
+        canvas.text(
+            &words!("Outcome against output"),
+            (1.0, 13.0),
+            Lettering::heading(),
+        );
+        let unit = words!("upwards: outcome, % of need under control");
+        canvas.text(&unit, (1.0, 30.0), Lettering::new(SMALL, GREY));
         paint(canvas, &targets(comparison));
         note(canvas, &reading, height - note_height(&reading));
     });
     Figure {
         name: "arrows",
         title: title.to_owned(),
-        caption: caption.to_owned(),
+        caption,
         svg,
     }
 }
@@ -97,7 +104,7 @@ fn paint(canvas: &mut Canvas<'_>, targets: &[Target<'_>]) {
     let ((Some(across), Some(up)), [first, ..]) = (axes, targets) else {
         let middle = (AREA.left, AREA.top + 0.5 * AREA.height);
         canvas.text(
-            "no values of both in any pair",
+            &words!("no values of both in any pair"),
             middle,
             Lettering::new(TEXT, GREY),
         );
@@ -129,7 +136,7 @@ fn paint(canvas: &mut Canvas<'_>, targets: &[Target<'_>]) {
         );
     }
     canvas.ring(start, 5.0, INK);
-    let area = tag(canvas, AREA, "baseline", start, &taken);
+    let area = tag(canvas, AREA, &words!("baseline"), start, &taken);
     taken.extend(grid(area));
     for target in targets {
         let name = shortened(target.title, TEXT, NAME);

@@ -8,15 +8,16 @@ use crate::figure::numbers::count;
 use crate::figure::palette::variant_colour;
 use crate::figure::panel::Panel;
 use crate::study::comparison::Comparison;
+use crate::words::{Words, say, words};
 
 /// The measures shown small: key and heading.
-const SMALL: [(&str, &str); 6] = [
-    ("output", "Output"),
-    ("participants_share", "Participants"),
-    ("unmet_need", "Unmet need"),
-    ("public_cost", "Public cost"),
-    ("trust", "Trust"),
-    ("public_value", "Public value"),
+const SMALL: [(&str, Words); 6] = [
+    ("output", words!("Output")),
+    ("participants_share", words!("Participants")),
+    ("unmet_need", words!("Unmet need")),
+    ("public_cost", words!("Public cost")),
+    ("trust", words!("Trust")),
+    ("public_value", words!("Public value")),
 ];
 /// With more variants than this the spread of replications is left out, since bands would cover each other.
 const RANGES_MAX: usize = 2;
@@ -28,8 +29,8 @@ pub(super) fn draw(comparison: &Comparison) -> Figure {
         ensemble: &comparison.ensembles[0],
         summaries: &summaries,
     };
-    let title = "Difference from the baseline over time";
-    let mut large = panel(comparison, data, "outcome", "Outcome");
+    let title = words!("Difference from the baseline over time").text();
+    let mut large = panel(comparison, data, "outcome", words!("Outcome"));
     large.labelled = true;
     large.marks = marks(comparison, data);
     let small = SMALL.map(|(key, heading)| panel(comparison, data, key, heading));
@@ -37,16 +38,17 @@ pub(super) fn draw(comparison: &Comparison) -> Figure {
         String::new()
     } else {
         let words = spread_words(comparison.replications());
-        format!(" Light band: {words} of pairs.")
+        say!(" Light band: {words} of pairs.")
     };
-    let reading = format!(
+    let reading = say!(
         "Line: mean difference over {} pairs of replications, variant less baseline. Dark band: 95 % interval of the \
          mean.{ranges} Dashed: no difference.",
         count(comparison.replications())
     );
-    let caption = "Above the dashed line a variant has more than the baseline at that time, below it less. Both meet the \
-                   same luck, so what is seen is due to the settings alone."
-        .to_owned();
+    let caption = say!(
+        "Above the dashed line a variant has more than the baseline at that time, below it less. Both meet the same luck, \
+         so what is seen is due to the settings alone."
+    );
     Figure {
         name: "difference",
         title: title.to_owned(),
@@ -62,15 +64,15 @@ pub(super) fn draw(comparison: &Comparison) -> Figure {
     }
 }
 
-fn panel<'a>(comparison: &Comparison, data: Data<'_>, key: &str, heading: &'a str) -> Panel<'a> {
+fn panel(comparison: &Comparison, data: Data<'_>, key: &str, heading: Words) -> Panel<'static> {
     let unit = data.measure(key).map_or("", |measure| measure.unit);
     let (unit, factor) = if unit.starts_with("share") {
-        ("percentage points", 100.0)
+        (words!("percentage points").text(), 100.0)
     } else {
         (unit, 1.0)
     };
     Panel {
-        title: heading,
+        title: heading.text(),
         unit,
         limits: (f64::NEG_INFINITY, f64::INFINITY),
         from_zero: true,

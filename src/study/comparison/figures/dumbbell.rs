@@ -10,6 +10,7 @@ use crate::figure::palette::{GREY, GRID, INK, RULE, variant_colour};
 use crate::figure::panel::{note, note_height};
 use crate::statistics::CONFIDENCE;
 use crate::study::comparison::{Comparison, Contrast};
+use crate::words::{say, words};
 
 /// Room for the names of measures.
 const LEFT: f64 = 172.0;
@@ -97,7 +98,7 @@ impl Room {
 }
 
 pub(super) fn draw(comparison: &Comparison) -> Figure {
-    let title = "All main measures against the baseline";
+    let title = words!("All main measures against the baseline").text();
     let (items, left_out) = items(comparison);
     let room = Room::of(&items);
     let variants = comparison.versus.len();
@@ -109,22 +110,18 @@ pub(super) fn draw(comparison: &Comparison) -> Figure {
     let legend = legend_lines(comparison);
     let top = 48.0 + 18.0 * legend.len() as f64;
     let bottom = top + items.iter().map(height_of).sum::<f64>();
-    let reading = format!(
-        "Ring: baseline. Dot: variant, filled where the 95 % interval (thin line) does not cover the baseline. An arrow goes \
-         on beyond the figure. Numbers: {}.",
-        if variants == 1 {
-            "baseline to variant"
-        } else {
-            "baseline"
-        }
-    );
+    let reading = reading(variants);
     let height = bottom + 42.0 + note_height(&reading);
-    let caption = format!(
+    let caption = say!(
         "How far each measure at the end lies from that of the baseline, in percent of the baseline. Long lines are large \
          relative changes, which may still be small in size: the numbers say how small.{left_out}"
     );
     let svg = picture(height, &format!("{title}. {caption}"), |canvas| {
-        canvas.text("Change from the baseline", (1.0, 13.0), Lettering::heading());
+        canvas.text(
+            &words!("Change from the baseline"),
+            (1.0, 13.0),
+            Lettering::heading(),
+        );
         paint_legend(canvas, &legend);
         let area = Area {
             left: LEFT,
@@ -134,7 +131,7 @@ pub(super) fn draw(comparison: &Comparison) -> Figure {
         };
         let Some(axis) = axis(&items) else {
             canvas.text(
-                "no values in any pair",
+                &words!("no values in any pair"),
                 (LEFT, top + 9.0),
                 Lettering::new(TEXT, GREY),
             );
@@ -165,6 +162,19 @@ pub(super) fn draw(comparison: &Comparison) -> Figure {
     }
 }
 
+/// How to read the figure.
+fn reading(variants: usize) -> String {
+    let numbers = if variants == 1 {
+        words!("baseline to variant")
+    } else {
+        words!("baseline")
+    };
+    say!(
+        "Ring: baseline. Dot: variant, filled where the 95 % interval (thin line) does not cover the baseline. An arrow goes \
+         on beyond the figure. Numbers: {numbers}."
+    )
+}
+
 /// The lines of the figure, and a sentence on the measures that have none.
 fn items(comparison: &Comparison) -> (Vec<Item>, String) {
     let (mut items, mut without) = (Vec::new(), Vec::new());
@@ -188,7 +198,7 @@ fn items(comparison: &Comparison) -> (Vec<Item>, String) {
     let sentence = if without.is_empty() {
         String::new()
     } else {
-        format!(
+        say!(
             " Zero in the baseline, or without a value: {}.",
             without.join(", ")
         )
@@ -210,10 +220,7 @@ fn measured(comparison: &Comparison, key: &str) -> Option<Measured> {
             notation.value(before)
         },
         // Percent and points stand with the numbers.
-        unit: match notation.unit().as_str() {
-            "points" => String::new(),
-            unit => unit.trim_start_matches('%').trim().to_owned(),
-        },
+        unit: notation.unit_apart().trim_start_matches('%').trim().to_owned(),
         changes: comparison
             .versus
             .iter()

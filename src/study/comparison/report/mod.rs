@@ -7,11 +7,12 @@ use askama::Template;
 
 use crate::experiment::Column;
 use crate::figure::Figure;
-use crate::figure::numbers::{Notation, count};
+use crate::figure::numbers::{Notation, count, counted, nouns};
 use crate::report::finding::Finding;
 use crate::report::{Provenance, ReportError, command_line};
 use crate::statistics::{CONFIDENCE, Paired};
 use crate::study::comparison::{Comparison, Contrast, RANKED, Ranking, Versus};
+use crate::words::{say, words};
 pub(crate) use table::{Group, Row, rows};
 use table::{Setting, groups, settings};
 pub(crate) use words::Words;
@@ -63,11 +64,10 @@ pub(crate) fn render(contents: &Contents<'_>) -> Result<String, ReportError> {
     let variants = comparison.versus.len();
     let page = Page {
         contents: *contents,
-        title: format!(
-            "{}: {} variant{} compared",
+        title: say!(
+            "{}: {} compared",
             comparison.arms[0].scenario.title,
-            variants,
-            if variants == 1 { "" } else { "s" }
+            counted(variants, nouns::VARIANT)
         ),
         words: Words::of(comparison),
         tables: comparison.arms[1..]
@@ -91,12 +91,12 @@ fn ranking_row(comparison: &Comparison, ranking: &Ranking) -> RankingRow {
     RankingRow {
         measure: ranking.column.measure.label.text(),
         better: match ranking.better {
-            crate::model::measures::Better::Higher => "more is better",
-            crate::model::measures::Better::Lower => "less is better",
+            crate::model::measures::Better::Higher => words!("more is better").text(),
+            crate::model::measures::Better::Lower => words!("less is better").text(),
         },
         order: words::order(comparison, ranking),
         unsure: if unsure.is_empty() {
-            "none".to_owned()
+            say!("none")
         } else {
             unsure.join("; ")
         },
@@ -174,7 +174,7 @@ fn difference_notation(unit: &str, paired: &Paired) -> Notation {
 /// An arm as a sentence names it.
 fn named(comparison: &Comparison, arm: usize) -> String {
     if arm == 0 {
-        "the baseline".to_owned()
+        say!("the baseline")
     } else {
         comparison.arms[arm].name()
     }

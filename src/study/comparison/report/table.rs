@@ -11,6 +11,7 @@ use crate::statistics::CONFIDENCE;
 use crate::study::Variant;
 use crate::study::comparison::{Comparison, Versus, differences};
 use crate::study::run::report::WITHOUT_SPREAD;
+use crate::words::say;
 
 /// A part of a table of measures.
 #[derive(Clone, Debug)]
@@ -72,7 +73,7 @@ pub(super) fn groups(comparison: &Comparison, variant: usize, target: Option<f64
         groups.extend(programmes.map(|(programme, title)| {
             let keys = PROGRAMME_MAIN_MEASURES.map(|key| format!("{programme}.{key}"));
             Group {
-                title: format!("Programme: {title}"),
+                title: say!("Programme: {title}"),
                 rows: rows(versus, &keys.each_ref().map(String::as_str), target),
             }
         }));
@@ -81,7 +82,7 @@ pub(super) fn groups(comparison: &Comparison, variant: usize, target: Option<f64
         let keys = municipality_keys(municipality);
         let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
         Group {
-            title: format!("Municipality {municipality}"),
+            title: say!("Municipality {municipality}"),
             rows: rows(versus, &keys, target),
         }
     }));
@@ -102,10 +103,7 @@ fn row(line: &Line<'_>, target: Option<f64>) -> Row {
     };
     let better = line.column.measure.better;
     let probability = contrast.probability(better);
-    let word = match better {
-        Some(Better::Higher | Better::Lower) => "better",
-        None => "higher",
-    };
+    let percent = 100.0 * probability;
     let needed = |count_needed: Option<usize>| count_needed.map_or_else(|| "–".to_owned(), count);
     let (with_pairs, without) = contrast.replications_needed(target);
     Row {
@@ -116,9 +114,9 @@ fn row(line: &Line<'_>, target: Option<f64>) -> Row {
         variant: notation.value(paired.variant.mean()),
         difference: line.difference.change(paired.difference.mean()),
         interval: if paired.is_tied() {
-            "does not differ".to_owned()
+            say!("does not differ")
         } else if interval.half_width() == 0.0 {
-            WITHOUT_SPREAD.to_owned()
+            WITHOUT_SPREAD.to_string()
         } else {
             let (low, high) = line.interval();
             line.difference.change_range(low, high)
@@ -127,7 +125,10 @@ fn row(line: &Line<'_>, target: Option<f64>) -> Row {
         probability: if paired.is_tied() {
             "–".to_owned()
         } else if probability.is_finite() {
-            format!("{:.0}\u{a0}% {word}", 100.0 * probability)
+            match better {
+                Some(Better::Higher | Better::Lower) => say!("{percent:.0}\u{a0}% better"),
+                None => say!("{percent:.0}\u{a0}% higher"),
+            }
         } else {
             MISSING.to_string()
         },

@@ -7,6 +7,7 @@ use crate::statistics::CONFIDENCE;
 use crate::study::comparison::{Comparison, Place, RANKED, Ranking, Versus};
 use crate::study::run::report::is_nothing;
 use crate::study::run::report::{Amount, Gap, MEASURES, gap, these};
+use crate::words::{say, words};
 
 /// What a comparison says, in words.
 #[derive(Clone, Debug)]
@@ -54,47 +55,82 @@ impl Words {
 
 /// Output and outcome of a variant against those of the baseline.
 fn headline(title: &str, versus: &Versus, replications: usize) -> String {
-    use Finding::{Down, NotNoticeable, Undecided, Up};
     let finding = |key: &str| Line::of(versus, key)?.finding();
     let (Some(output), Some(outcome)) = (finding("output"), finding("outcome")) else {
-        return format!("With {title}: output and outcome cannot be compared, one of them has no value.");
+        return say!("With {title}: output and outcome cannot be compared, one of them has no value.");
     };
-    let words = match (output, outcome) {
-        (Up, Up) => "more is delivered and the outcome is better than in the baseline",
-        (Down, Down) => "less is delivered and the outcome is worse than in the baseline",
-        (Up, Down) => "more is delivered than in the baseline, but the outcome is worse",
-        (Down, Up) => "less is delivered than in the baseline, but the outcome is better",
-        (Up, NotNoticeable) => {
-            "more is delivered than in the baseline; the outcome does not differ noticeably"
+    match (output, outcome) {
+        (Finding::Undecided, _) | (_, Finding::Undecided) => {
+            undecided(title, (output, outcome), &these(replications))
         }
-        (Down, NotNoticeable) => {
-            "less is delivered than in the baseline; the outcome does not differ noticeably"
+        both => decided(title, both),
+    }
+}
+
+/// The same where it is known of both; empty where it is not.
+fn decided(title: &str, output_and_outcome: (Finding, Finding)) -> String {
+    use Finding::{Down, NotNoticeable, Undecided, Up};
+    match output_and_outcome {
+        (Up, Up) => say!("With {title}, more is delivered and the outcome is better than in the baseline."),
+        (Down, Down) => {
+            say!("With {title}, less is delivered and the outcome is worse than in the baseline.")
         }
-        (NotNoticeable, Up) => {
-            "the outcome is better than in the baseline; output does not differ noticeably"
+        (Up, Down) => say!("With {title}, more is delivered than in the baseline, but the outcome is worse."),
+        (Down, Up) => {
+            say!("With {title}, less is delivered than in the baseline, but the outcome is better.")
         }
-        (NotNoticeable, Down) => {
-            "the outcome is worse than in the baseline; output does not differ noticeably"
+        (Up, NotNoticeable) => say!(
+            "With {title}, more is delivered than in the baseline; the outcome does not differ noticeably."
+        ),
+        (Down, NotNoticeable) => say!(
+            "With {title}, less is delivered than in the baseline; the outcome does not differ noticeably."
+        ),
+        (NotNoticeable, Up) => say!(
+            "With {title}, the outcome is better than in the baseline; output does not differ noticeably."
+        ),
+        (NotNoticeable, Down) => say!(
+            "With {title}, the outcome is worse than in the baseline; output does not differ noticeably."
+        ),
+        (NotNoticeable, NotNoticeable) => {
+            say!("With {title}, neither output nor outcome differs noticeably from the baseline.")
         }
-        (NotNoticeable, NotNoticeable) => "neither output nor outcome differs noticeably from the baseline",
-        (Up, Undecided) => "more is delivered than in the baseline; ",
-        (Down, Undecided) => "less is delivered than in the baseline; ",
-        (NotNoticeable, Undecided) => "output does not differ noticeably from the baseline; ",
-        (Undecided, Up) => "the outcome is better than in the baseline; ",
-        (Undecided, Down) => "the outcome is worse than in the baseline; ",
-        (Undecided, NotNoticeable) => "the outcome does not differ noticeably from the baseline; ",
-        (Undecided, Undecided) => "",
-    };
-    let what = match (output, outcome) {
-        (Undecided, Undecided) => "output or outcome differs",
-        (Undecided, _) => "output differs",
-        (_, Undecided) => "the outcome differs",
-        _ => return format!("With {title}, {words}."),
-    };
-    format!(
-        "With {title}, {words}{} cannot tell whether {what} from the baseline. Run more with -n.",
-        these(replications)
-    )
+        (Undecided, _) | (_, Undecided) => String::new(),
+    }
+}
+
+/// The same where it is not known of both, from `these` replications; empty where it is.
+fn undecided(title: &str, output_and_outcome: (Finding, Finding), these: &str) -> String {
+    use Finding::{Down, NotNoticeable, Undecided, Up};
+    match output_and_outcome {
+        (Up, Undecided) => say!(
+            "With {title}, more is delivered than in the baseline; {these} cannot tell whether the outcome differs from \
+             the baseline. Run more with -n."
+        ),
+        (Down, Undecided) => say!(
+            "With {title}, less is delivered than in the baseline; {these} cannot tell whether the outcome differs from \
+             the baseline. Run more with -n."
+        ),
+        (NotNoticeable, Undecided) => say!(
+            "With {title}, output does not differ noticeably from the baseline; {these} cannot tell whether the outcome \
+             differs from the baseline. Run more with -n."
+        ),
+        (Undecided, Up) => say!(
+            "With {title}, the outcome is better than in the baseline; {these} cannot tell whether output differs from \
+             the baseline. Run more with -n."
+        ),
+        (Undecided, Down) => say!(
+            "With {title}, the outcome is worse than in the baseline; {these} cannot tell whether output differs from \
+             the baseline. Run more with -n."
+        ),
+        (Undecided, NotNoticeable) => say!(
+            "With {title}, the outcome does not differ noticeably from the baseline; {these} cannot tell whether output \
+             differs from the baseline. Run more with -n."
+        ),
+        (Undecided, Undecided) => say!(
+            "With {title}, {these} cannot tell whether output or outcome differs from the baseline. Run more with -n."
+        ),
+        (Up | Down | NotNoticeable, Up | Down | NotNoticeable) => String::new(),
+    }
 }
 
 /// One sentence on a measure: how far the variant lies from the baseline, and how surely.
@@ -103,51 +139,43 @@ fn sentence(name: &str, line: &Line<'_>) -> String {
     let paired = &line.contrast.paired;
     let (before, after) = (paired.baseline.mean(), paired.variant.mean());
     let Some(difference) = line.contrast.difference else {
-        return format!("{name} has no value in both at the end.");
+        return say!("{name} has no value in both at the end.");
     };
+    let written = notation.with_unit(after);
     if is_nothing(&line.difference, &difference) {
-        return format!(
-            "{name} is the same as in the baseline: {}.",
-            notation.with_unit(after)
-        );
+        return say!("{name} is the same as in the baseline: {written}.");
     }
     let amount = Amount::of(line.column.measure, &line.difference, before, &difference);
-    let values = format!("{} against {}", notation.value(after), notation.with_unit(before));
+    let values = say!("{} against {}", notation.value(after), notation.with_unit(before));
     let (low, high) = line.interval();
-    let interval = || amount.interval("95\u{a0}% interval of the difference");
-    let word = match line.finding() {
-        Some(Finding::Up) => "higher",
-        Some(Finding::Down) => "lower",
+    let interval = || amount.interval(&words!("95\u{a0}% interval of the difference"));
+    let rises = match line.finding() {
+        Some(Finding::Up) => true,
+        Some(Finding::Down) => false,
         Some(Finding::NotNoticeable) if low > 0.0 || high < 0.0 => {
-            return format!(
-                "{name} hardly differs from the baseline: {} in both.",
-                notation.with_unit(after)
-            );
+            return say!("{name} hardly differs from the baseline: {written} in both.");
         }
         Some(Finding::NotNoticeable) => {
-            return format!(
+            return say!(
                 "{name} does not differ noticeably from the baseline: {values}{}.",
                 interval()
             );
         }
         Some(Finding::Undecided) | None => {
-            return format!(
+            return say!(
                 "{name} is {values}, and {} cannot tell whether it differs{}.",
                 these(difference.count),
                 interval()
             );
         }
     };
-    let word = match gap(line.column.measure, before, after) {
-        Some(Gap::Narrower) => "narrower",
-        Some(Gap::Wider) => "wider",
-        None => word,
-    };
-    format!(
-        "{name} is {} {word}{} than in the baseline: {values}.",
-        amount.size(),
-        amount.interval("95\u{a0}% interval"),
-    )
+    let (size, interval) = (amount.size(), amount.interval(&words!("95\u{a0}% interval")));
+    match gap(line.column.measure, before, after) {
+        Some(Gap::Narrower) => say!("{name} is {size} narrower{interval} than in the baseline: {values}."),
+        Some(Gap::Wider) => say!("{name} is {size} wider{interval} than in the baseline: {values}."),
+        None if rises => say!("{name} is {size} higher{interval} than in the baseline: {values}."),
+        None => say!("{name} is {size} lower{interval} than in the baseline: {values}."),
+    }
 }
 
 /// Which arm is best, where the order is not sure, and whether another measure ranks otherwise.
@@ -157,9 +185,11 @@ fn ranking(comparison: &Comparison) -> Vec<String> {
         .filter_map(|key| Ranking::of(comparison, key))
         .collect();
     let Some((first, others)) = rankings.split_first() else {
-        return vec!["The variants cannot be ranked: no measure has a value in all of them.".to_owned()];
+        return vec![say!(
+            "The variants cannot be ranked: no measure has a value in all of them."
+        )];
     };
-    let mut sentences = vec![format!(
+    let mut sentences = vec![say!(
         "By {} at the end, from the best: {}.",
         first.column.measure.label,
         order(comparison, first)
@@ -206,7 +236,7 @@ pub(super) fn unsure(comparison: &Comparison, ranking: &Ranking) -> Vec<String> 
             .iter()
             .all(|end| notation.is_nothing(*end))
         {
-            return Some(format!(
+            return Some(say!(
                 "{} and {} (equal)",
                 named(comparison, pair[0].arm),
                 named(comparison, pair[1].arm)
@@ -214,7 +244,7 @@ pub(super) fn unsure(comparison: &Comparison, ranking: &Ranking) -> Vec<String> 
         }
         let measure = ranking.column.measure;
         let (low, high) = measure.reachable(ahead.baseline.mean(), (interval.low, interval.high));
-        Some(format!(
+        Some(say!(
             "{} and {} (difference {}, 95\u{a0}% interval {})",
             named(comparison, pair[0].arm),
             named(comparison, pair[1].arm),
@@ -227,18 +257,18 @@ pub(super) fn unsure(comparison: &Comparison, ranking: &Ranking) -> Vec<String> 
 
 fn sureness(comparison: &Comparison, ranking: &Ranking) -> String {
     let best = &ranking.places[0];
-    let share = format!(
+    let share = say!(
         "{} is the best of all in {:.0}\u{a0}% of replications",
         capitalised(&named(comparison, best.arm)),
         100.0 * best.best
     );
     let unsure = unsure(comparison, ranking);
     if unsure.is_empty() {
-        format!("The order of the means is sure: no 95\u{a0}% interval of a step in it covers zero. {share}.")
+        say!("The order of the means is sure: no 95\u{a0}% interval of a step in it covers zero. {share}.")
     } else {
-        format!(
+        say!(
             "The order is not sure between {}. {share}.",
-            unsure.join(", nor between ")
+            unsure.join(&words!(", nor between "))
         )
     }
 }
@@ -258,16 +288,13 @@ fn changes(comparison: &Comparison, first: &Ranking, others: &[Ranking]) -> Stri
         .iter()
         .filter(|ranking| ranking.places[0].arm != leader)
         .map(|ranking| {
-            format!(
-                "{} by {}{}",
-                named(comparison, ranking.places[0].arm),
-                ranking.column.measure.label,
-                if ranking.places[0].is_unsure() {
-                    " (not sure)"
-                } else {
-                    ""
-                }
-            )
+            let best = named(comparison, ranking.places[0].arm);
+            let label = ranking.column.measure.label;
+            if ranking.places[0].is_unsure() {
+                say!("{best} by {label} (not sure)")
+            } else {
+                say!("{best} by {label}")
+            }
         })
         .collect();
     if changed.is_empty() {
@@ -275,9 +302,9 @@ fn changes(comparison: &Comparison, first: &Ranking, others: &[Ranking]) -> Stri
             .iter()
             .map(|ranking| ranking.column.measure.label.text())
             .collect();
-        return format!("The same one is first by {}.", labels.join(", "));
+        return say!("The same one is first by {}.", labels.join(", "));
     }
-    format!(
+    say!(
         "The ranking changes with the measure. First is {}.",
         changed.join("; ")
     )
@@ -294,7 +321,7 @@ fn capitalised(text: &str) -> String {
 /// What the intervals mean, and what pairing bought.
 fn certainty(comparison: &Comparison) -> String {
     let replications = comparison.replications();
-    let mut text = format!(
+    let mut text = say!(
         "Means over {} replications of each. The same replication meets the same luck in the baseline and in every \
          variant, so differences are taken within replications. Each interval holds by itself: of twenty, one may miss. \
          They say how exactly the difference in the model is known, not how exactly the model knows the world. Gain: \
@@ -304,7 +331,7 @@ fn certainty(comparison: &Comparison) -> String {
     let bought = comparison.variants().filter_map(|(variant, versus)| {
         let (_, contrast) = versus.end("outcome")?;
         let unpaired = count(contrast.replications_needed(None).1?);
-        Some(format!(
+        Some(say!(
             " For the outcome of {}, {unpaired} replications with seeds of their own would be as exact.",
             variant.name()
         ))

@@ -17,6 +17,7 @@ use crate::figure::data::Data;
 use crate::figure::numbers::{self, Notation};
 use crate::scenario::Scenario;
 use crate::statistics::Summary;
+use crate::words::say;
 
 /// All figures of a run, in the order in which a report shows them.
 ///
@@ -48,7 +49,7 @@ pub(super) fn all(scenario: &Scenario, ensemble: &Ensemble, summaries: &Summarie
 /// From where to where the means of some columns go, as a caption says it.
 fn courses(data: Data<'_>, keys: &[&str]) -> String {
     let courses: Vec<String> = keys.iter().map(|key| course(data, key)).collect();
-    format!("From the start to the end: {}", courses.join("; "))
+    say!("From the start to the end: {}", courses.join("; "))
 }
 
 fn course(data: Data<'_>, key: &str) -> String {
@@ -63,5 +64,5 @@ fn course(data: Data<'_>, key: &str) -> String {
         .map_or(f64::NAN, Summary::half_width);
     let notation = Notation::new(measure.unit, start.abs().max(end.abs()), half_width);
     let label = measure.label;
-    format!("{label} {} to {}", notation.value(start), notation.with_unit(end))
+    say!("{label} {} to {}", notation.value(start), notation.with_unit(end))
 }

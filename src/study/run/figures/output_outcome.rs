@@ -6,39 +6,43 @@ use crate::figure::data::Data;
 use crate::figure::layout::{figure, single};
 use crate::figure::palette::{BLUE, VERMILLION};
 use crate::figure::panel::Panel;
+use crate::words::{Words, say, words};
 
 pub(super) fn draw(data: Data<'_>) -> Figure {
-    let title = "Output against outcome";
-    let indexed = |key: &str, colour| {
+    let title = say!("Output against outcome");
+    let indexed = |key: &str, label: Words, colour| {
         let start = data.mean(key, 0);
         let factor = if start > 0.0 { 100.0 / start } else { f64::NAN };
-        data.series(key, key, colour, factor)
+        data.series(key, &label, colour, factor)
     };
     let index = Panel {
-        title: "Output and outcome compared with the start",
-        unit: "index, mean at the start = 100",
+        title: words!("Output and outcome compared with the start").text(),
+        unit: words!("index, mean at the start = 100").text(),
         limits: (0.0, f64::INFINITY),
         from_zero: false,
         reference: Some(100.0),
-        series: vec![indexed("output", BLUE), indexed("outcome", VERMILLION)],
+        series: vec![
+            indexed("output", words!("output"), BLUE),
+            indexed("outcome", words!("outcome"), VERMILLION),
+        ],
         labelled: true,
         marks: data.marks(),
     };
     let mut small = [
-        single(data, "output", "Output"),
-        single(data, "outcome", "Outcome"),
-        single(data, "unmet_need", "Unmet need"),
+        single(data, "output", words!("Output").text()),
+        single(data, "outcome", words!("Outcome").text()),
+        single(data, "unmet_need", words!("Unmet need").text()),
     ];
     small[1].series[0].colour = VERMILLION;
-    let caption = format!(
+    let caption = say!(
         "Output is what is delivered; outcome is how far the problem is under control. Lines that part \
          show that one changes without the other. {}.",
         courses(data, &["output", "outcome", "unmet_need"]),
     );
     Figure {
         name: "output_outcome",
-        title: title.to_owned(),
         svg: figure(data, &format!("{title}. {caption}"), Some(&index), &small, 3),
+        title,
         caption,
     }
 }

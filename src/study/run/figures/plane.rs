@@ -9,40 +9,45 @@ use crate::figure::numbers::count;
 use crate::figure::palette::{BLUE, GREY, SKY};
 use crate::figure::panel::{note, note_height};
 use crate::figure::plane::{AREA, Plane, filled, grid, quarters, scales, tag};
+use crate::words::{say, words};
 
 pub(crate) fn draw(data: Data<'_>) -> Figure {
-    let title = "The plane of output and outcome";
+    let title = say!("The plane of output and outcome");
     let means: Vec<(f64, f64)> = (0..=data.last())
         .map(|step| (data.mean("output", step), data.mean("outcome", step)))
         .filter(|(output, outcome)| output.is_finite() && outcome.is_finite())
         .collect();
-    let caption = format!(
+    let caption = say!(
         "The way from the start to the end: to the right is more output, upwards a better outcome.{} {}.",
         if data.has_bands() {
-            " The wider the dots are spread, the more chance decides."
+            words!(" The wider the dots are spread, the more chance decides.").text()
         } else {
             ""
         },
         courses(data, &["output", "outcome"]),
     );
     let reading = match data.ensemble.replications().len() {
-        1 => "Line: path of the one replication.".to_owned(),
-        replications => format!(
+        1 => say!("Line: path of the one replication."),
+        replications => say!(
             "Line: path of the means. Pale dots: ends of {} replications. Dashed: the start.",
             count(replications)
         ),
     };
     let height = AREA.bottom() + 46.0 + note_height(&reading);
     let svg = picture(height, &format!("{title}. {caption}"), |canvas| {
-        canvas.text("Outcome against output", (1.0, 13.0), Lettering::heading());
-        let unit = "upwards: outcome, % of need under control";
-        canvas.text(unit, (1.0, 30.0), Lettering::new(SMALL, GREY));
+        canvas.text(
+            &words!("Outcome against output"),
+            (1.0, 13.0),
+            Lettering::heading(),
+        );
+        let unit = words!("upwards: outcome, % of need under control");
+        canvas.text(&unit, (1.0, 30.0), Lettering::new(SMALL, GREY));
         paint(canvas, data, &means);
         note(canvas, &reading, height - note_height(&reading));
     });
     Figure {
         name: "output_outcome_plane",
-        title: title.to_owned(),
+        title,
         caption,
         svg,
     }
@@ -57,7 +62,7 @@ fn paint(canvas: &mut Canvas<'_>, data: Data<'_>, means: &[(f64, f64)]) {
     );
     let ((Some(across), Some(up)), [first, .., last]) = (axes, means) else {
         let middle = (AREA.left, AREA.top + 0.5 * AREA.height);
-        canvas.text("no path in this run", middle, Lettering::new(TEXT, GREY));
+        canvas.text(&words!("no path in this run"), middle, Lettering::new(TEXT, GREY));
         return;
     };
     let plane = Plane { across, up };
@@ -76,9 +81,9 @@ fn paint(canvas: &mut Canvas<'_>, data: Data<'_>, means: &[(f64, f64)]) {
     canvas.path(&path, BLUE, 2.2);
     canvas.ring(start, 5.0, BLUE);
     canvas.dot(end, 6.0, BLUE, 1.0);
-    let tagged = tag(canvas, AREA, "start", start, &taken);
+    let tagged = tag(canvas, AREA, &words!("start"), start, &taken);
     taken.extend(grid(tagged));
-    tag(canvas, AREA, "end", end, &taken);
+    tag(canvas, AREA, &words!("end"), end, &taken);
 }
 
 /// Where the replications end; nothing for one replication, whose end is that of the path.

@@ -8,23 +8,24 @@ use crate::figure::data::{Data, spread_words};
 use crate::figure::numbers::{MISSING, Notation, count};
 use crate::figure::palette::{BLUE, GREY, GRID, INK, RULE};
 use crate::figure::panel::{note, note_height};
+use crate::words::{Words, say, words};
 
 /// Rows: columns with their names; the total stands last.
-const ROWS: [(&str, &str); 6] = [
-    ("value_user", "User value"),
-    ("value_near_circle", "Near-circle value"),
-    ("value_social", "Social value"),
-    ("value_environmental", "Environmental value"),
-    ("value_political", "Political value"),
-    ("public_value", "All five, weighted"),
+const ROWS: [(&str, Words); 6] = [
+    ("value_user", words!("User value")),
+    ("value_near_circle", words!("Near-circle value")),
+    ("value_social", words!("Social value")),
+    ("value_environmental", words!("Environmental value")),
+    ("value_political", words!("Political value")),
+    ("public_value", words!("All five, weighted")),
 ];
 const ROW: f64 = 38.0;
 const TOP: f64 = 52.0;
 const NAMES: f64 = 162.0;
 
 pub(super) fn draw(data: Data<'_>) -> Figure {
-    let title = "Public value at the start and at the end";
-    let caption = format!(
+    let title = say!("Public value at the start and at the end");
+    let caption = say!(
         "Each row runs from the ring, the start, to the dot, the end; to the right is better. {}.",
         courses(data, &["public_value"]),
     );
@@ -35,8 +36,8 @@ pub(super) fn draw(data: Data<'_>) -> Figure {
         height: ROW * ROWS.len() as f64,
     };
     let reading = match data.ensemble.replications().len() {
-        1 => "Ring: start. Dot: end. One replication, so there is no range.".to_owned(),
-        replications => format!(
+        1 => say!("Ring: start. Dot: end. One replication, so there is no range."),
+        replications => say!(
             "Ring: mean at the start. Dot: mean at the end. Light bar: {} of {} replications at the end.",
             spread_words(replications),
             count(replications)
@@ -44,8 +45,16 @@ pub(super) fn draw(data: Data<'_>) -> Figure {
     };
     let height = area.bottom() + 36.0 + note_height(&reading);
     let svg = picture(height, &format!("{title}. {caption}"), |canvas| {
-        canvas.text("Public value by dimension", (1.0, 13.0), Lettering::heading());
-        canvas.text("scale from 0 to 1", (1.0, 30.0), Lettering::new(SMALL, GREY));
+        canvas.text(
+            &words!("Public value by dimension"),
+            (1.0, 13.0),
+            Lettering::heading(),
+        );
+        canvas.text(
+            &words!("scale from 0 to 1"),
+            (1.0, 30.0),
+            Lettering::new(SMALL, GREY),
+        );
         let axis = Axis::around([0.0, 1.0].into_iter(), (0.0, 1.0), true, 5);
         let Some(axis) = axis else { return };
         scale(canvas, &axis, area);
@@ -67,7 +76,7 @@ pub(super) fn draw(data: Data<'_>) -> Figure {
     });
     Figure {
         name: "public_value",
-        title: title.to_owned(),
+        title,
         caption,
         svg,
     }
@@ -129,8 +138,8 @@ fn row(canvas: &mut Canvas<'_>, data: Data<'_>, key: &str, place: &dyn Fn(f64) -
     let (x, y) = place(right);
     let text = match (start.is_finite(), end.is_finite()) {
         (true, true) => format!("{} → {}", notation.value(start), notation.value(end)),
-        (true, false) => format!("{} at the start", notation.value(start)),
-        (false, true) => format!("{} at the end", notation.value(end)),
+        (true, false) => say!("{} at the start", notation.value(start)),
+        (false, true) => say!("{} at the end", notation.value(end)),
         (false, false) => MISSING.to_string(),
     };
     let room = WIDTH - x;

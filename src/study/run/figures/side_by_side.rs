@@ -6,6 +6,7 @@ use crate::figure::palette::SERIES;
 use crate::figure::panel::Panel;
 use crate::figure::{Figure, enumeration};
 use crate::scenario::municipality_key;
+use crate::words::{say, words};
 
 /// What is drawn: a line for each of these keys and titles.
 struct Sides {
@@ -24,10 +25,10 @@ pub(super) fn programmes(data: Data<'_>) -> Option<Figure> {
         data,
         Sides {
             name: "programmes",
-            title: "Programmes side by side",
-            caption: format!(
+            title: words!("Programmes side by side").text(),
+            caption: say!(
                 "Participation and outcome of {}. The programmes share citizens' time.",
-                enumeration(&scenario.programme_titles, "and")
+                enumeration(&scenario.programme_titles, &words!("and"))
             ),
             lines: keys.zip(scenario.programme_titles.iter().cloned()).collect(),
         },
@@ -40,13 +41,13 @@ pub(super) fn municipalities(data: Data<'_>) -> Option<Figure> {
     if number as usize > SERIES.len() {
         return None;
     }
-    let line = |number| (municipality_key(number), format!("municipality {number}"));
+    let line = |number| (municipality_key(number), say!("municipality {number}"));
     draw(
         data,
         Sides {
             name: "municipalities",
-            title: "Municipalities side by side",
-            caption: format!(
+            title: words!("Municipalities side by side").text(),
+            caption: say!(
                 "Participation and outcome in each of {number} municipalities. Each has citizens, units and a council of \
                  its own."
             ),
@@ -75,7 +76,7 @@ fn draw(data: Data<'_>, drawn: Sides) -> Option<Figure> {
         }
     };
     let participation = panel(
-        "Citizens who take part",
+        words!("Citizens who take part").text(),
         "participants_share",
         "share of citizens",
         true,
@@ -83,7 +84,12 @@ fn draw(data: Data<'_>, drawn: Sides) -> Option<Figure> {
     if !participation.series.iter().any(Series::has_values) {
         return None;
     }
-    let outcome = panel("Outcome", "outcome", "share of need under control", false);
+    let outcome = panel(
+        words!("Outcome").text(),
+        "outcome",
+        "share of need under control",
+        false,
+    );
     let svg = figure(
         data,
         &format!("{}. {}", drawn.title, drawn.caption),

@@ -6,6 +6,7 @@ use crate::figure::numbers::{Notation, count, number};
 use crate::model::measures::Measure;
 use crate::report::finding::Finding;
 use crate::statistics::{Spread, Summary};
+use crate::words::{Words, say, words};
 
 /// What a run says, in words.
 #[derive(Clone, Debug)]
@@ -18,17 +19,24 @@ pub(crate) struct Answer {
     pub certainty: String,
 }
 
-/// The measures of the answer, with what they are called in a sentence.
-pub(in crate::study) const MEASURES: [(&str, &str); 7] = [
-    ("participants_share", "The share of citizens who take part"),
-    ("output", "Output"),
-    ("outcome", "Outcome"),
-    ("unmet_need", "Unmet need"),
-    ("public_cost", "Public cost"),
-    ("cost_per_outcome", "Cost per outcome"),
+/// The measures of the answer, with what they are called as the subject of a sentence, which is definite in Danish though the
+/// same words head figures.
+pub(in crate::study) const MEASURES: [(&str, Words); 7] = [
+    (
+        "participants_share",
+        words!("The share of citizens who take part"),
+    ),
+    ("output", Words::new("Output", "Ydelserne")),
+    ("outcome", Words::new("Outcome", "Virkningen")),
+    ("unmet_need", Words::new("Unmet need", "Det udækkede behov")),
+    ("public_cost", Words::new("Public cost", "Den offentlige udgift")),
+    (
+        "cost_per_outcome",
+        Words::new("Cost per outcome", "Udgiften pr. virkning"),
+    ),
     (
         "equity_gap",
-        "The gap in participation between the richest and the poorest quarter",
+        words!("The gap in participation between the richest and the poorest quarter"),
     ),
 ];
 
@@ -47,7 +55,7 @@ impl Answer {
         let headline = headline(finding("output"), finding("outcome"), replications);
         Self {
             headline: match replications {
-                1 => format!("One replication only. {headline}"),
+                1 => say!("One replication only. {headline}"),
                 _ => headline,
             },
             sentences,
@@ -60,38 +68,45 @@ impl Answer {
 fn headline(output: Option<Finding>, outcome: Option<Finding>, replications: usize) -> String {
     use Finding::{Down, NotNoticeable, Undecided, Up};
     let (Some(output), Some(outcome)) = (output, outcome) else {
-        return "Output and outcome cannot be compared: one of them has no value at the start or the end."
-            .to_owned();
+        return say!(
+            "Output and outcome cannot be compared: one of them has no value at the start or the end."
+        );
     };
     let known = match (output, outcome) {
-        (Up, Up) => {
-            "Output and outcome go the same way: more is delivered, and more of the need is under control."
+        (Up, Up) => words!(
+            "Output and outcome go the same way: \
+             more is delivered, and more of the need is under control."
+        ),
+        (Down, Down) => words!(
+            "Output and outcome go the same way: \
+             less is delivered, and less of the need is under control."
+        ),
+        (Up, Down) => {
+            words!("Output and outcome part: more is delivered, but less of the need is under control.")
         }
-        (Down, Down) => {
-            "Output and outcome go the same way: less is delivered, and less of the need is under control."
+        (Down, Up) => {
+            words!("Output and outcome part: less is delivered, but more of the need is under control.")
         }
-        (Up, Down) => "Output and outcome part: more is delivered, but less of the need is under control.",
-        (Down, Up) => "Output and outcome part: less is delivered, but more of the need is under control.",
-        (Up, NotNoticeable) => "Output rises; the outcome does not change noticeably.",
-        (Down, NotNoticeable) => "Output falls; the outcome does not change noticeably.",
-        (NotNoticeable, Up) => "The outcome gets better; output does not change noticeably.",
-        (NotNoticeable, Down) => "The outcome gets worse; output does not change noticeably.",
-        (NotNoticeable, NotNoticeable) => "Neither output nor outcome changes noticeably.",
-        (Up, Undecided) => "Output rises;",
-        (Down, Undecided) => "Output falls;",
-        (NotNoticeable, Undecided) => "Output does not change noticeably;",
-        (Undecided, Up) => "The outcome gets better;",
-        (Undecided, Down) => "The outcome gets worse;",
-        (Undecided, NotNoticeable) => "The outcome does not change noticeably;",
-        (Undecided, Undecided) => "Undecided:",
+        (Up, NotNoticeable) => words!("Output rises; the outcome does not change noticeably."),
+        (Down, NotNoticeable) => words!("Output falls; the outcome does not change noticeably."),
+        (NotNoticeable, Up) => words!("The outcome gets better; output does not change noticeably."),
+        (NotNoticeable, Down) => words!("The outcome gets worse; output does not change noticeably."),
+        (NotNoticeable, NotNoticeable) => words!("Neither output nor outcome changes noticeably."),
+        (Up, Undecided) => words!("Output rises;"),
+        (Down, Undecided) => words!("Output falls;"),
+        (NotNoticeable, Undecided) => words!("Output does not change noticeably;"),
+        (Undecided, Up) => words!("The outcome gets better;"),
+        (Undecided, Down) => words!("The outcome gets worse;"),
+        (Undecided, NotNoticeable) => words!("The outcome does not change noticeably;"),
+        (Undecided, Undecided) => words!("Undecided:"),
     };
     let what = match (output, outcome) {
-        (Undecided, Undecided) => "output or outcome changes",
-        (Undecided, _) => "output changes",
-        (_, Undecided) => "the outcome changes",
-        _ => return known.to_owned(),
+        (Undecided, Undecided) => words!("output or outcome changes"),
+        (Undecided, _) => words!("output changes"),
+        (_, Undecided) => words!("the outcome changes"),
+        _ => return known.to_string(),
     };
-    format!(
+    say!(
         "{known} {} cannot tell whether {what}. Run more with -n.",
         these(replications)
     )
@@ -99,17 +114,17 @@ fn headline(output: Option<Finding>, outcome: Option<Finding>, replications: usi
 
 /// The replications, as a sentence that tells what they cannot tell names them.
 pub(in crate::study) fn these(replications: usize) -> String {
-    format!("these {} replications", count(replications))
+    say!("these {} replications", count(replications))
 }
 
 /// Why outcome and unmet need may rise or fall together, where they do.
 fn paradox(outcome: Option<Finding>, unmet_need: Option<Finding>) -> Option<String> {
     let verb = match (outcome?, unmet_need?) {
-        (Finding::Up, Finding::Up) => "rise",
-        (Finding::Down, Finding::Down) => "fall",
+        (Finding::Up, Finding::Up) => words!("rise"),
+        (Finding::Down, Finding::Down) => words!("fall"),
         _ => return None,
     };
-    Some(format!(
+    Some(say!(
         "Outcome and unmet need {verb} together, as averages can: places with much unmet need weigh more in the \
          second, and the outcome follows with a lag."
     ))
@@ -131,15 +146,15 @@ fn sentence(name: &str, course: &Course) -> String {
     });
     let (Some(change), Some(finding)) = (course.change, course.finding()) else {
         return match (start.is_finite(), end.is_finite()) {
-            (true, _) => format!(
+            (true, _) => say!(
                 "{name} is {} at the start and has no value at the end.",
                 notation.with_unit(start)
             ),
-            (_, true) => format!(
+            (_, true) => say!(
                 "{name} has no value at the start and is {} at the end.",
                 notation.with_unit(end)
             ),
-            _ => format!("{name} has no value in this run."),
+            _ => say!("{name} has no value in this run."),
         };
     };
     let amount = Amount::of(course.measure, &course.changes, course.start, &change);
@@ -147,42 +162,42 @@ fn sentence(name: &str, course: &Course) -> String {
         .interval()
         .is_some_and(|(low, high)| low > 0.0 || high < 0.0);
     let text = match finding {
-        _ if is_nothing(notation, &change) => format!("{name} stays at {}", notation.with_unit(end)),
+        _ if is_nothing(notation, &change) => say!("{name} stays at {}", notation.with_unit(end)),
         Finding::NotNoticeable if is_sure => {
-            format!("{name} hardly changes: it stays at {}", notation.with_unit(end))
+            say!("{name} hardly changes: it stays at {}", notation.with_unit(end))
         }
-        Finding::NotNoticeable => format!(
+        Finding::NotNoticeable => say!(
             "{name} does not change noticeably: {} at the start, {} at the end{}",
             notation.value(start),
             notation.with_unit(end),
-            amount.interval("95\u{a0}% interval of the change"),
+            amount.interval(&words!("95\u{a0}% interval of the change")),
         ),
-        Finding::Undecided => format!(
+        Finding::Undecided => say!(
             "{name} is {} at the start and {} at the end, and {} cannot tell whether it changes{}",
             notation.value(start),
             notation.with_unit(end),
             these(change.count),
-            amount.interval("95\u{a0}% interval of the change"),
+            amount.interval(&words!("95\u{a0}% interval of the change")),
         ),
-        Finding::Up | Finding::Down => format!(
+        Finding::Up | Finding::Down => say!(
             "{name} {} from {} to {}, by {}{}",
             verb(course, finding),
             notation.value(start),
             notation.with_unit(end),
             amount.size(),
-            amount.interval("95\u{a0}% interval"),
+            amount.interval(&words!("95\u{a0}% interval")),
         ),
     };
     format!("{text}.{}", on_the_way(above, below, notation))
 }
 
 /// What a measure does that goes this way: a gap is narrow or wide by its size, whichever side it is on.
-fn verb(course: &Course, finding: Finding) -> &'static str {
+fn verb(course: &Course, finding: Finding) -> Words {
     match gap(course.measure, course.start, course.end_mean()) {
-        Some(Gap::Narrower) => "narrows",
-        Some(Gap::Wider) => "widens",
-        None if finding == Finding::Up => "rises",
-        None => "falls",
+        Some(Gap::Narrower) => words!("narrows"),
+        Some(Gap::Wider) => words!("widens"),
+        None if finding == Finding::Up => words!("rises"),
+        None => words!("falls"),
     }
 }
 
@@ -256,7 +271,7 @@ impl Amount {
             return String::new();
         };
         if high - low == 0.0 {
-            return format!(" (equal in all {} replications)", count(self.count));
+            return say!(" (equal in all {} replications)", count(self.count));
         }
         let range = if low > 0.0 {
             self.notation.range(low, high)
@@ -268,7 +283,7 @@ impl Amount {
             self.notation.range(low, high)
         };
         let range = if self.points {
-            range.replace('%', "points")
+            range.replace('%', &words!("points"))
         } else {
             range
         };
@@ -295,16 +310,16 @@ fn outside(course: &Course) -> [Option<(f64, f64)>; 2] {
 fn on_the_way(above: Option<(f64, f64)>, below: Option<(f64, f64)>, notation: &Notation) -> String {
     let place = |(year, value): (f64, f64)| {
         let year = number(year, 1);
-        format!("{} in year {year}", notation.value(value))
+        say!("{} in year {year}", notation.value(value))
     };
     match (above, below) {
-        (Some(above), Some(below)) => format!(
+        (Some(above), Some(below)) => say!(
             " On the way it is as high as {} and as low as {}.",
             place(above),
             place(below)
         ),
-        (Some(above), None) => format!(" On the way it is as high as {}.", place(above)),
-        (None, Some(below)) => format!(" On the way it is as low as {}.", place(below)),
+        (Some(above), None) => say!(" On the way it is as high as {}.", place(above)),
+        (None, Some(below)) => say!(" On the way it is as low as {}.", place(below)),
         (None, None) => String::new(),
     }
 }
@@ -313,28 +328,30 @@ fn on_the_way(above: Option<(f64, f64)>, below: Option<(f64, f64)>, notation: &N
 fn certainty(ensemble: &Ensemble, outcome: Option<&Course>) -> String {
     let replications = ensemble.replications().len();
     if replications == 1 {
-        return "One replication was run, so no interval can be given: with another seed the numbers would be \
-                others. Run more with -n."
-            .to_owned();
+        return say!(
+            "One replication was run, so no interval can be given: with another seed the numbers would be \
+             others. Run more with -n."
+        );
     }
     let spread = outcome.and_then(|course| {
         let end = course.end?;
         let notation = &course.notation;
         let words = match end.spread() {
-            Spread::NineTenths(low, high) => {
-                let range = notation.range(low, high).replace(" to ", " and ");
-                format!("in nine of ten replications it ends between {range}")
-            }
-            Spread::All(smallest, largest) => format!(
+            Spread::NineTenths(low, high) => say!(
+                "in nine of ten replications it ends between {} and {}",
+                notation.digits(low),
+                notation.value(high)
+            ),
+            Spread::All(smallest, largest) => say!(
                 "in {} it ends between {} (the smallest) and {} (the largest)",
                 these(end.count),
                 notation.value(smallest),
                 notation.value(largest)
             ),
         };
-        Some(format!(" Chance alone spreads the outcome: {words}."))
+        Some(say!(" Chance alone spreads the outcome: {words}."))
     });
-    format!(
+    say!(
         "Means over {} replications. The intervals say how exactly the mean of the model is known, not how \
          exactly the model knows the world.{}",
         count(replications),

@@ -2,6 +2,7 @@
 
 use crate::experiment::{BesideKnown, KnownPosition};
 use crate::figure::numbers::Notation;
+use crate::words::{say, words};
 
 /// One known figure beside the model.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,7 +38,7 @@ fn row(beside: &BesideKnown<'_>) -> KnownRow {
     let known = beside.known;
     let unit = known.definition().unit;
     let model = beside.model.map_or_else(
-        || "no value at that time".to_owned(),
+        || say!("no value at that time"),
         |model| {
             let notation = Notation::new(unit, model.mean, model.half_width());
             let (low, high) = model.spread().ends();
@@ -57,13 +58,13 @@ fn row(beside: &BesideKnown<'_>) -> KnownRow {
         known: notation.with_unit(known.value) + interval.as_deref().unwrap_or_default(),
         model,
         stand: match beside.stand() {
-            None if beside.has_too_few() => "too few replications to compare",
-            None => "not compared",
-            Some(KnownPosition::Within) => "within the model's range",
-            Some(KnownPosition::Below) => "the model lies above it",
-            Some(KnownPosition::Above) => "the model lies below it",
+            None if beside.has_too_few() => words!("too few replications to compare").text(),
+            None => words!("not compared").text(),
+            Some(KnownPosition::Within) => words!("within the model's range").text(),
+            Some(KnownPosition::Below) => words!("the model lies above it").text(),
+            Some(KnownPosition::Above) => words!("the model lies below it").text(),
         },
-        source: known.source.clone(),
-        note: known.note.clone(),
+        source: known.source.to_string(),
+        note: known.note.to_string(),
     }
 }

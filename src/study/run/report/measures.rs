@@ -6,6 +6,7 @@ use crate::figure::numbers::{MISSING, Notation};
 use crate::model::measures::Measure;
 use crate::report::finding::Finding;
 use crate::statistics::Summary;
+use crate::words::{Words, say, words};
 
 /// A measure at the start and at the end.
 #[derive(Clone, Debug)]
@@ -28,7 +29,7 @@ pub(in crate::study) struct Course {
 }
 
 /// What stands in place of an interval where replications that are all equal leave none.
-pub(in crate::study) const WITHOUT_SPREAD: &str = "equal in all";
+pub(in crate::study) const WITHOUT_SPREAD: Words = words!("equal in all");
 
 impl Course {
     /// The course of a column; `None` when there is no such column.
@@ -155,7 +156,7 @@ pub(in crate::study) fn groups(contents: &Contents<'_>) -> Vec<Group> {
         let programmes = scenario.programme_keys.iter().zip(&scenario.programme_titles);
         groups.extend(programmes.map(|(programme, title)| {
             Group {
-                title: format!("Programme: {title}"),
+                title: say!("Programme: {title}"),
                 rows: PROGRAMME_MAIN_MEASURES
                     .iter()
                     .filter_map(|key| row(&format!("{programme}.{key}")))
@@ -166,7 +167,7 @@ pub(in crate::study) fn groups(contents: &Contents<'_>) -> Vec<Group> {
     groups.extend((1..=scenario.municipalities()).map(|municipality| {
         let keys = municipality_keys(municipality);
         Group {
-            title: format!("Municipality {municipality}"),
+            title: say!("Municipality {municipality}"),
             rows: keys.iter().filter_map(|key| row(key)).collect(),
         }
     }));
@@ -192,7 +193,7 @@ fn row(course: &Course) -> Row {
             || "–".to_owned(),
             |(change, (low, high))| {
                 if change.half_width() == 0.0 {
-                    return WITHOUT_SPREAD.to_owned();
+                    return WITHOUT_SPREAD.to_string();
                 }
                 course.changes.change_range(low, high)
             },

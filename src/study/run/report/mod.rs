@@ -10,12 +10,13 @@ use askama::Template;
 
 use crate::experiment::{BesideKnown, Ensemble, Summaries};
 use crate::figure::numbers::count;
-use crate::figure::{Figure, Happening, happenings};
+use crate::figure::{Figure, Happening, happenings, value_text};
 use crate::report::design::Design;
 use crate::report::parameters::{self, Parameter};
 use crate::report::{Provenance, ReportError, command_line};
 use crate::scenario::Scenario;
 use crate::statistics::Spread;
+use crate::words::say;
 pub(crate) use answer::Answer;
 pub(in crate::study) use answer::{Amount, Gap, MEASURES, gap, these};
 pub(crate) use known::{KnownRow, known_rows};
@@ -45,7 +46,7 @@ struct Page<'a> {
     known: Vec<KnownRow>,
     groups: Vec<Group>,
     design: Design,
-    happenings: Vec<Happening>,
+    happenings: Vec<String>,
     /// Whether the replications are too few to have a middle nine tenths.
     few: bool,
     set: Vec<Parameter>,
@@ -69,7 +70,7 @@ pub(crate) fn render(contents: &Contents<'_>) -> Result<String, ReportError> {
         known: known_rows(&BesideKnown::all(contents.scenario, contents.ensemble)),
         groups: measures::groups(contents),
         design: Design::of(contents.scenario),
-        happenings: happenings(contents.scenario),
+        happenings: happenings(contents.scenario).iter().map(told).collect(),
         few: contents.ensemble.replications().len() < Spread::LEAST,
         set,
         defaults,
@@ -77,4 +78,10 @@ pub(crate) fn render(contents: &Contents<'_>) -> Result<String, ReportError> {
         replications: count(contents.ensemble.replications().len()),
     };
     Ok(page.render()?)
+}
+
+/// What happens when, in a line.
+fn told(happening: &Happening) -> String {
+    let year = value_text(&toml::Value::Float(happening.year));
+    say!("Year {year}: {}", happening.details.join("; "))
 }

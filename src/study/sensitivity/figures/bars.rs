@@ -10,6 +10,7 @@ use crate::figure::panel::{note, note_height};
 use crate::scenario::Plan;
 use crate::statistics::Interval;
 use crate::study::sensitivity::{Analysis, Dependence, VarianceShare};
+use crate::words::{Words, say, words};
 
 /// Groups in a panel.
 const SHOWN: usize = 15;
@@ -21,20 +22,22 @@ const BAR: f64 = 11.0;
 const FOOT: f64 = 34.0;
 const KEY: f64 = 26.0;
 
-const READING: &str = "First: the share of the variance that would go if this alone were known. Total: the share that would stay if all \
-     others were known; what it is more than the first is interplay. Lines: 95 % bootstrap intervals. Dashed: replication \
-     noise, which every total holds.";
+const READING: Words = words!(
+    "First: the share of the variance that would go if this alone were known. Total: the share that would stay if all \
+     others were known; what it is more than the first is interplay. Lines: 95 % bootstrap intervals. Dashed: \
+     replication noise, which every total holds."
+);
 
 pub(super) fn draw(plan: &Plan, analysis: &Analysis) -> Figure {
-    let title = "Shares of the variance";
+    let title = say!("Shares of the variance");
     let rows = analysis.groups.len().min(SHOWN) as f64;
     let panel = HEAD + ROW * rows + FOOT;
-    let height = KEY + panel * analysis.findings.len() as f64 + note_height(READING);
-    let caption = format!(
+    let height = KEY + panel * analysis.findings.len() as f64 + note_height(&READING);
+    let caption = say!(
         "Sobol\u{2019} indices over the plausible ranges of {}, {} replications of each point.",
         match plan.factors.len() {
-            1 => "one parameter".to_owned(),
-            factors => format!("{} parameters", count(factors)),
+            1 => say!("one parameter"),
+            factors => say!("{} parameters", count(factors)),
         },
         count(plan.replications as usize),
     );
@@ -47,11 +50,11 @@ pub(super) fn draw(plan: &Plan, analysis: &Analysis) -> Figure {
                 paint(canvas, data, measure, (shares, *noise), top);
             }
         }
-        note(canvas, READING, height - note_height(READING));
+        note(canvas, &READING, height - note_height(&READING));
     });
     Figure {
         name: "shares",
-        title: title.to_owned(),
+        title,
         caption,
         svg,
     }
@@ -59,7 +62,7 @@ pub(super) fn draw(plan: &Plan, analysis: &Analysis) -> Figure {
 
 fn key(canvas: &mut Canvas<'_>) {
     let mut left = LEFT;
-    for (word, colour) in [("first", BLUE), ("total", ORANGE)] {
+    for (word, colour) in [(words!("first"), BLUE), (words!("total"), ORANGE)] {
         let mark = Area {
             left,
             top: 6.0,
@@ -67,8 +70,8 @@ fn key(canvas: &mut Canvas<'_>) {
             height: BAR,
         };
         canvas.rectangle(mark, colour, 0.9);
-        canvas.text(word, (left + 28.0, 12.0), Lettering::new(TEXT, INK));
-        left += 58.0 + text_width(word, TEXT);
+        canvas.text(&word, (left + 28.0, 12.0), Lettering::new(TEXT, INK));
+        left += 58.0 + text_width(&word, TEXT);
     }
 }
 
@@ -81,7 +84,7 @@ fn paint(
 ) {
     canvas.text(&plan.label(measure), (1.0, top + 11.0), Lettering::heading());
     canvas.text(
-        "share of the variance",
+        &words!("share of the variance"),
         (1.0, top + 28.0),
         Lettering::new(SMALL, GREY),
     );
@@ -106,8 +109,8 @@ fn paint(
     });
     let Some(axis) = Axis::around(values, (f64::NEG_INFINITY, f64::INFINITY), true, 6) else {
         let place = (area.left, area.top + 0.5 * area.height);
-        let text = "this measure does not vary over the points";
-        canvas.text(text, place, Lettering::new(TEXT, GREY));
+        let text = words!("this measure does not vary over the points");
+        canvas.text(&text, place, Lettering::new(TEXT, GREY));
         return;
     };
     let x = |value: f64| area.left + axis.position(value) * area.width;

@@ -10,6 +10,7 @@ use crate::figure::panel::{note, note_height};
 use crate::scenario::Design;
 use crate::scenario::Plan;
 use crate::study::sensitivity::{Analysis, Dependence, Effect};
+use crate::words::{Words, say, words};
 
 /// Parameters with their names.
 const NAMED: usize = 10;
@@ -21,19 +22,21 @@ const HEIGHT: f64 = 330.0;
 const FOOT: f64 = 50.0;
 const LINE: f64 = 16.0;
 
-const READING: &str = "Each dot is a parameter, over its plausible range. To the right: it matters more (μ*, the mean absolute change). \
-     Upwards: it acts unevenly (σ), in curves or in concert with others; above the dashed line σ exceeds μ*. Grey: no more than \
-     replication noise would show.";
+const READING: Words = words!(
+    "Each dot is a parameter, over its plausible range. To the right: it matters more (μ*, the mean absolute change). \
+     Upwards: it acts unevenly (σ), in curves or in concert with others; above the dashed line σ exceeds μ*. Grey: no \
+     more than replication noise would show."
+);
 
 pub(super) fn draw(plan: &Plan, analysis: &Analysis) -> Figure {
-    let title = "What the screening finds";
+    let title = say!("What the screening finds");
     let panel = HEAD + HEIGHT + FOOT;
-    let height = panel * analysis.findings.len() as f64 + note_height(READING);
+    let height = panel * analysis.findings.len() as f64 + note_height(&READING);
     let paths = match &plan.design {
         Design::Morris { trajectories, .. } => *trajectories,
         _ => 0,
     };
-    let caption = format!(
+    let caption = say!(
         "{} parameters on {} trajectories, {} replications of each point; the {NAMED} that matter most are named.",
         count(plan.factors.len()),
         count(paths),
@@ -45,11 +48,11 @@ pub(super) fn draw(plan: &Plan, analysis: &Analysis) -> Figure {
                 paint(canvas, plan, measure, effects, panel * measure as f64);
             }
         }
-        note(canvas, READING, height - note_height(READING));
+        note(canvas, &READING, height - note_height(&READING));
     });
     Figure {
         name: "screening",
-        title: title.to_owned(),
+        title,
         caption,
         svg,
     }
@@ -77,7 +80,7 @@ fn paint(canvas: &mut Canvas<'_>, plan: &Plan, measure: usize, effects: &[Effect
         shown.is_empty(),
     ) else {
         let middle = (area.left, area.top + 0.5 * area.height);
-        canvas.text("no values", middle, Lettering::new(TEXT, GREY));
+        canvas.text(&words!("no values"), middle, Lettering::new(TEXT, GREY));
         return;
     };
     let place = |x: f64, y: f64| -> Place {
@@ -186,14 +189,15 @@ fn scales(canvas: &mut Canvas<'_>, unit: &str, area: Area, across: &Axis, up: &A
         if unit.is_empty() {
             name.to_owned()
         } else if let Some(rest) = unit.strip_prefix('%') {
-            format!("{name}, percentage points{rest}")
+            say!("{name}, percentage points{rest}")
         } else {
             format!("{name}, {unit}")
         }
     };
     let digits = |notation: &Notation, value: f64| notation.value(value).replace("\u{a0}%", "");
     let notation = Notation::ticks(unit, up.step);
-    canvas.text(&named("upwards: σ", &notation), (1.0, area.top - 12.0), lettering);
+    let upwards = named(&words!("upwards: σ"), &notation);
+    canvas.text(&upwards, (1.0, area.top - 12.0), lettering);
     for tick in &up.ticks {
         let y = area.bottom() - up.position(*tick) * area.height;
         canvas.line((area.left, y), (area.right(), y), GRID, 1.0);

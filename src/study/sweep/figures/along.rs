@@ -9,7 +9,9 @@ use crate::figure::numbers::Notation;
 use crate::figure::palette::{BLUE, GREY, GRID, RULE};
 use crate::figure::panel::{note, note_height};
 use crate::scenario::Plan;
+use crate::study::points::unit_said;
 use crate::study::sweep::{Course, Results};
+use crate::words::{say, words};
 
 const PANEL: f64 = 224.0;
 const LARGE_PANEL: f64 = 330.0;
@@ -35,7 +37,7 @@ fn figure(plan: &Plan, course: &Course) -> Figure {
     let count = plan.measures.len();
     let (columns, panel) = if count == 1 { (1, LARGE_PANEL) } else { (2, PANEL) };
     let reading = reading(plan, course);
-    let title = format!("Along {}", factor.key);
+    let title = say!("Along {}", factor.key);
     let caption = format!("{}. {reading}", factor.said());
     let height = 4.0 + count.div_ceil(columns) as f64 * panel + note_height(&reading);
     let svg = picture(height, &format!("{title}. {caption}"), |canvas| {
@@ -53,31 +55,30 @@ fn figure(plan: &Plan, course: &Course) -> Figure {
 }
 
 fn reading(plan: &Plan, course: &Course) -> String {
-    let mut text = String::from("Lines are means over replications");
+    let mut text = say!("Lines are means over replications");
     if plan.factors.len() > 1 {
-        text += " and over all values of the other factors";
+        text += words!(" and over all values of the other factors").text();
     }
     if plan.replications > 1 {
-        text += "; bands are 95 % intervals of the mean";
+        text += words!("; bands are 95 % intervals of the mean").text();
     }
     if course.binned {
-        text += "; values of the factor that lie close together are taken as one";
+        text += words!("; values of the factor that lie close together are taken as one").text();
     }
     if plan.may_miss() {
-        text += "; a first month counts only the runs in which there is one";
+        text += words!("; a first month counts only the runs in which there is one").text();
     }
     text + "."
 }
 
 fn draw_panel(canvas: &mut Canvas<'_>, plan: &Plan, course: &Course, measure: usize, outer: Area) {
-    let unit = plan.unit(measure);
     canvas.text(
         &shortened(&plan.label(measure), 13.5, outer.width),
         (outer.left, outer.top + 9.0),
         Lettering::heading(),
     );
     canvas.text(
-        &shortened(&Notation::ticks(unit, 1.0).unit(), SMALL, outer.width),
+        &shortened(&unit_said(plan, measure), SMALL, outer.width),
         (outer.left, outer.top + 26.0),
         Lettering::new(SMALL, GREY),
     );
@@ -112,11 +113,18 @@ fn draw_panel(canvas: &mut Canvas<'_>, plan: &Plan, course: &Course, measure: us
     let up = Axis::around(values, plan.limits(measure), false, ticks);
     let (Some(across), Some(up)) = (across, up) else {
         let middle = (area.left, area.top + 0.5 * area.height);
-        canvas.text("no values in this sweep", middle, Lettering::new(TEXT, GREY));
+        let text = words!("no values in this sweep");
+        canvas.text(&text, middle, Lettering::new(TEXT, GREY));
         return;
     };
     let frame = Frame { area, across, up };
-    axes(canvas, &frame, unit, &plan.factors[course.factor].key);
+    let notation = Notation::ticks(plan.unit(measure), frame.up.step);
+    // The unit of differences stands above the panel.
+    let written = |tick: f64| match plan.variant {
+        Some(_) => notation.digits(tick),
+        None => notation.value(tick),
+    };
+    axes(canvas, &frame, &written, &plan.factors[course.factor].key);
     bands(canvas, &frame, &points);
     line(canvas, &frame, &points);
 }
@@ -144,15 +152,14 @@ impl Frame {
     }
 }
 
-fn axes(canvas: &mut Canvas<'_>, frame: &Frame, unit: &str, factor: &str) {
+fn axes(canvas: &mut Canvas<'_>, frame: &Frame, written: &dyn Fn(f64) -> String, factor: &str) {
     let area = frame.area;
-    let notation = Notation::ticks(unit, frame.up.step);
     let lettering = Lettering::new(SMALL, GREY);
     for &tick in &frame.up.ticks {
         let (_, y) = frame.place(frame.across.low, tick);
         canvas.line((area.left, y), (area.right(), y), GRID, 1.0);
         canvas.text(
-            &notation.value(tick),
+            &written(tick),
             (area.left - 8.0, y),
             lettering.anchored(Anchor::Right),
         );

@@ -11,8 +11,9 @@ use crate::figure::palette::{GREY, GRID, INK, PAPER};
 use crate::figure::panel::{note, note_height};
 use crate::scenario::Plan;
 use crate::statistics::difference;
-use crate::study::points::Points;
+use crate::study::points::{Points, notation_of, unit_said, value_said};
 use crate::study::sweep::Results;
+use crate::words::{say, words};
 
 /// Above the cells: heading, unit, name of the rows.
 const HEAD: f64 = 62.0;
@@ -25,11 +26,11 @@ const CELL_MIN: f64 = 22.0;
 const CELL_MAX: f64 = 40.0;
 
 fn reading(plan: &Plan) -> String {
-    let mut text =
+    let mut text = say!(
         "Colours are means over replications, dark for low and light for high, each map on its own scale"
-            .to_owned();
+    );
     if plan.may_miss() {
-        text += "; a first month counts only the runs in which there is one";
+        text += words!("; a first month counts only the runs in which there is one").text();
     }
     text + "."
 }
@@ -62,7 +63,7 @@ pub(crate) fn draw(plan: &Plan, points: &Points, results: &Results) -> Option<Fi
     let panel = HEAD + FOOT + cell * map.up.len() as f64 + 12.0;
     let reading = reading(plan);
     let height = 4.0 + count.div_ceil(columns) as f64 * panel + note_height(&reading);
-    let title = format!("{} by {}", plan.factors[0].key, plan.factors[1].key);
+    let title = say!("{} by {}", plan.factors[0].key, plan.factors[1].key);
     let svg = picture(height, &format!("{title}. {reading}"), |canvas| {
         for (measure, area) in grid(count, columns, panel).into_iter().enumerate() {
             map.draw(canvas, measure, area);
@@ -88,8 +89,8 @@ struct Map<'a> {
 impl<'a> Map<'a> {
     fn of(plan: &'a Plan, points: &Points, results: &'a Results) -> Self {
         let text = |configuration: usize, factor: usize| {
-            let words = points.text(configuration, factor);
-            words.parse().map_or(words, level)
+            let number = points.text(configuration, factor).parse::<f64>();
+            number.map_or_else(|_| value_said(&points.value(configuration, factor)), level)
         };
         // The second factor changes fastest.
         let mut across = vec![text(0, 1)];
@@ -125,7 +126,7 @@ impl<'a> Map<'a> {
         let low = means.iter().copied().fold(f64::INFINITY, f64::min);
         let high = means.iter().copied().fold(f64::NEG_INFINITY, f64::max);
         let notation = self.notation(measure, &means);
-        self.names(canvas, measure, &notation, outer);
+        self.names(canvas, measure, outer);
         let labels = self
             .up
             .iter()
@@ -147,7 +148,12 @@ impl<'a> Map<'a> {
                     } else {
                         0.5
                     };
-                    fill(canvas, place, colour(share), &notation.value(mean));
+                    // Points stand above the map: there is no room for them in a cell.
+                    let written = match self.plan.variant {
+                        Some(_) => notation.signed(mean),
+                        None => notation.value(mean),
+                    };
+                    fill(canvas, place, colour(share), &written);
                 }
                 None => fill(canvas, place, GRID, "\u{2013}"),
             }
@@ -167,7 +173,7 @@ impl<'a> Map<'a> {
             .filter_map(|row| Some(row.summaries[measure].as_ref()?.half_width()))
             .filter(|half_width| *half_width > 0.0)
             .fold(f64::NAN, f64::max);
-        Notation::new(self.plan.unit(measure), largest, half_width)
+        notation_of(self.plan, measure, largest, half_width)
     }
 
     fn cell(&self, area: Area, row: usize, column: usize) -> Area {
@@ -183,7 +189,7 @@ impl<'a> Map<'a> {
         }
     }
 
-    fn names(&self, canvas: &mut Canvas<'_>, measure: usize, notation: &Notation, outer: Area) {
+    fn names(&self, canvas: &mut Canvas<'_>, measure: usize, outer: Area) {
         canvas.text(
             &shortened(&self.plan.label(measure), 13.5, outer.width),
             (outer.left, outer.top + 9.0),
@@ -191,7 +197,7 @@ impl<'a> Map<'a> {
         );
         let grey = Lettering::new(SMALL, GREY);
         canvas.text(
-            &shortened(&notation.unit(), SMALL, outer.width),
+            &shortened(&unit_said(self.plan, measure), SMALL, outer.width),
             (outer.left, outer.top + 26.0),
             grey,
         );

@@ -4,6 +4,7 @@ mod along;
 mod heat_map;
 
 use crate::figure::canvas::{Area, WIDTH};
+use crate::words::{Language, language};
 
 pub(super) use along::draw as along;
 pub(super) use heat_map::draw as heat_map;
@@ -27,5 +28,9 @@ fn grid(count: usize, columns: usize, height: f64) -> Vec<Area> {
 /// A number of a factor as people write it: at most four significant digits.
 fn level(number: f64) -> String {
     let rounded: f64 = format!("{number:.3e}").parse().unwrap_or(number);
-    format!("{rounded}").replace('-', "\u{2212}")
+    let written = rounded.to_string().replace('-', "\u{2212}");
+    match language() {
+        Language::English => written,
+        Language::Danish => written.replace('.', ","),
+    }
 }

@@ -10,6 +10,7 @@ use crate::model::setup::Setup;
 use crate::output::{OutputError, identity};
 use crate::scenario::{Condition, Design, FactorValues, Measured, Plan, RUNS_MAX, Scenario, ScenarioError};
 use crate::statistics::{difference, mixed};
+use crate::study::place::note_on_variant;
 use crate::study::runs::failed_of;
 use crate::study::{Batch, Failed, Incomplete, Question, RecordLayout, Runs};
 
@@ -100,6 +101,17 @@ impl PlannedPoints {
         } else {
             self.plan.seed
         }
+    }
+
+    /// What a reader should know about the variant of the plan.
+    pub(in crate::study) fn remarks(&self) -> Vec<String> {
+        let plan = &self.plan;
+        let note = plan.variant.as_ref().and_then(|variant| {
+            let settings: Vec<_> = plan.settings.iter().chain(&variant.settings).cloned().collect();
+            let scenario = plan.base.with(&settings).ok()?;
+            note_on_variant(&variant.title, &scenario, &plan.scenario)
+        });
+        note.into_iter().collect()
     }
 
     /// How many runs there are, those of a variant among them.
