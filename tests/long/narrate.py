@@ -300,36 +300,35 @@ class Runs:
         key = (command, name)
         if key not in self.tables:
             with open(self.folder_of(command) / f"{name}.csv", newline="", encoding="utf-8") as file:
-                self.tables[key] = build(csv.reader(file))
+                self.tables[key] = build(csv.DictReader(file))
         return self.tables[key]
 
     def summary(self, command):
         def build(rows):
-            next(rows)
             means = {}
             for row in rows:
-                if row[3]:
-                    means.setdefault(row[0], {})[float(row[1])] = float(row[3])
+                if row["mean"]:
+                    means.setdefault(row["measure"], {})[float(row["year"])] = float(row["mean"])
             return means
         return self.table(command, "summary", build)
 
     def differences(self, command):
         def build(rows):
-            next(rows)
             means = {}
             for row in rows:
-                if row[4]:
-                    means.setdefault(row[0], {}).setdefault(row[1], {})[float(row[2])] = float(row[4])
+                if row["mean"]:
+                    of_arm = means.setdefault(row["arm"], {})
+                    of_arm.setdefault(row["measure"], {})[float(row["year"])] = float(row["mean"])
             return means
         return self.table(command, "differences", build)
 
     def ends(self, command):
         """Of a comparison: arm, measure, values of the replications at the end."""
         def build(rows):
-            next(rows)
             ends = {}
-            for arm, _, measure, value in rows:
-                ends.setdefault(arm, {}).setdefault(measure, []).append(float(value) if value else None)
+            for row in rows:
+                values = ends.setdefault(row["arm"], {}).setdefault(row["measure"], [])
+                values.append(float(row["value"]) if row["value"] else None)
             return ends
         return self.table(command, "replications", build)
 
@@ -351,16 +350,13 @@ class Runs:
     def points(self, command):
         """Of a sweep: settings and summary of every point."""
         def build(rows):
-            header = next(rows)
-            return {row[0]: dict(zip(header[1:], row[1:])) for row in rows}
+            return {row.pop("configuration"): row for row in rows}
         points = self.table(command, "points", build)
 
         def summaries(rows):
-            header = next(rows)
-            at = {name: header.index(name) for name in ("configuration", "measure", "count", "mean")}
             found = {}
             for row in rows:
-                found.setdefault(row[at["configuration"]], {})[row[at["measure"]]] = (row[at["count"]], row[at["mean"]])
+                found.setdefault(row["configuration"], {})[row["measure"]] = (row["count"], row["mean"])
             return found
         return points, self.table(command, "summary", summaries)
 
@@ -451,9 +447,8 @@ class Arms:
         name = list(self.runs.ends(command))[index]
 
         def build(rows):
-            header = next(rows)
-            low, high = header.index("interval_low"), header.index("interval_high")
-            return {(row[0], row[1]): (float(row[high]) - float(row[low])) / 2 for row in rows if row[low]}
+            half = lambda row: (float(row["interval_high"]) - float(row["interval_low"])) / 2
+            return {(row["arm"], row["measure"]): half(row) for row in rows if row["interval_low"]}
         return self.runs.table(command, "comparison", build)[(name, measure)]
 
     def point(self, sweep, settings, measure):
