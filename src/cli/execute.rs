@@ -204,11 +204,6 @@ fn journals_of<'a>(
     Ok(journals)
 }
 
-/// Whether the command says which language is spoken.
-fn asks_for_a_language() -> bool {
-    std::env::args_os().any(|argument| argument.to_string_lossy().starts_with("--language"))
-}
-
 /// The words of a report that are the same in all languages: title and story are not.
 fn beyond_titles(words: &str) -> Option<toml::Table> {
     let mut table: toml::Table = toml::from_str(words).ok()?;
@@ -248,7 +243,7 @@ impl<S: Reportable> StudyExecution<'_, S> {
         let mut further = self.study.further_files(self.format).into_iter();
         // Programs read the answer anew and leave the report to its reader.
         let translated = self.terminal.json
-            && !asks_for_a_language()
+            && !self.terminal.language_is_asked
             && manifest.asked == self.asked_in(Language::Danish)
             && language() == Language::English;
         let same = |there: &ManifestScenario, now: &ManifestScenario| {

@@ -178,7 +178,8 @@ pub(crate) fn main() -> ExitCode {
         Err(error) => return refuse(&error),
     };
     words::speak(arguments.common.language());
-    let terminal = Terminal::new(arguments.common.quiet, arguments.common.json);
+    let mut terminal = Terminal::new(arguments.common.quiet, arguments.common.json);
+    terminal.language_is_asked = arguments.common.language.is_some();
     let outcome = match repeated::refuse(&whole_command(), &matches) {
         Ok(()) => obey(arguments.command, &terminal),
         Err(error) => Err(error.into()),

@@ -19,6 +19,8 @@ pub(crate) struct Terminal {
     quiet: bool,
     /// Whether answers are asked for as JSON.
     pub(crate) json: bool,
+    /// Whether a language was asked for, and not only found in the environment.
+    pub(crate) language_is_asked: bool,
     /// Replications of the answer that gave way to the one that is to be given; 0 for none.
     replaced: AtomicU32,
 }
@@ -28,6 +30,7 @@ impl Terminal {
         Self {
             quiet,
             json,
+            language_is_asked: false,
             replaced: AtomicU32::new(0),
         }
     }

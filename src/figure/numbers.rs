@@ -403,6 +403,8 @@ pub mod nouns {
     pub const ARM: (Words, Words) = (words!("arm"), words!("arms"));
     /// A configuration.
     pub const CONFIGURATION: (Words, Words) = (words!("configuration"), words!("configurations"));
+    /// A hypothesis.
+    pub const HYPOTHESIS: (Words, Words) = (words!("hypothesis"), words!("hypotheses"));
     /// A pair of replications.
     pub const PAIR: (Words, Words) = (words!("pair"), words!("pairs"));
     /// A parameter.

@@ -70,18 +70,6 @@ impl Value {
     }
 }
 
-/// What a missing field means, and what may stand there.
-pub(super) fn such_as(field: &Field) -> String {
-    let (name, meaning) = (field.name, field.meaning);
-    match field.value {
-        Value::OneOf(names) => say!("{meaning}: one of {}", names.join(", ")),
-        Value::Table(_) | Value::Settings | Value::Ranges => say!("{meaning}, under the heading [{name}]"),
-        Value::Tables(..) => say!("{meaning}, each under a heading [[{name}]]"),
-        Value::Named(_) => say!("{meaning}, each under a heading [{name}.NAME]"),
-        _ => say!("{meaning}, such as {name} = {}", field.example),
-    }
-}
-
 /// A field or a choice with the key by which `explain` knows it, and the choices it belongs to.
 struct Row {
     key: String,

@@ -3,11 +3,10 @@
 use askama::Template;
 
 use crate::figure::Figure;
-use crate::figure::numbers::fixed;
+use crate::figure::numbers::{counted, fixed, nouns};
 use crate::report::{Provenance, ReportError, command_line};
 use crate::scenario::hypothesis::{Question, SampleSize, Side, Yearly};
 use crate::statistics::Interval;
-use crate::study::hypothesis::words::so_many_hypotheses;
 use crate::study::hypothesis::{LEVEL, Tested, Verdict, VerdictRobustness};
 use crate::words::{Words, given, say, words};
 
@@ -126,7 +125,7 @@ pub(crate) fn render(contents: &Contents<'_>) -> Result<String, ReportError> {
         rows: rows(contents.tested),
         heading: format!(
             "{}: {}",
-            so_many_hypotheses(contents.tested.len()),
+            counted(contents.tested.len(), nouns::HYPOTHESIS),
             counts.join(", ")
         ),
         level: format!("{} %", LEVEL * 100.0),

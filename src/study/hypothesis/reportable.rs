@@ -8,6 +8,7 @@ use super::report::{Contents, render};
 use super::{DRAW_REPLICATIONS_MAX, HypothesisTest, Tested, figure, words, write_tables};
 use crate::experiment::{Threads, mean_seconds_of_runs};
 use crate::figure::Figure;
+use crate::figure::numbers::{counted, nouns};
 use crate::output::{ManifestScenario, OutputError};
 use crate::report::{Provenance, ReportError};
 use crate::scenario::hypothesis::Hypothesis;
@@ -72,7 +73,7 @@ impl Reportable for HypothesisTest {
                 words::so_many_points(count)
             );
         }
-        words::so_many_hypotheses(count)
+        counted(count, nouns::HYPOTHESIS)
     }
 
     fn seconds_of_run(&self, threads: &Threads) -> f64 {

@@ -9,14 +9,6 @@ use crate::study::points::value_said;
 use crate::words::{Language, say, within};
 use serde_json::{Map, Value, json};
 
-/// So many hypotheses.
-pub(super) fn so_many_hypotheses(count: usize) -> String {
-    match count {
-        1 => say!("1 hypothesis"),
-        count => say!("{count} hypotheses"),
-    }
-}
-
 /// So many points of a plan.
 pub(super) fn so_many_points(count: usize) -> String {
     match count {
