@@ -8,7 +8,7 @@ use super::files::unknown_key;
 use super::register::register;
 use super::value::{check, did_you_mean};
 use super::values::Valued;
-use crate::words::{Words, say, words};
+use crate::words::{Words, given, say, words};
 
 /// A kind of event, named by its key, with the keys that may stand beside it.
 pub(super) struct Kind {
@@ -138,17 +138,15 @@ impl Clock {
     }
 
     /// Why there is no step for something in this year.
-    pub(super) fn why_outside(&self, what: Words, year: f64) -> String {
-        let steps = self.steps;
-        if self.is_before_end(year) {
+    pub(super) fn why_outside(&self, what: Words, at: f64) -> String {
+        let (steps, year, last_year) = (self.steps, given(at), given(self.last_year()));
+        if self.is_before_end(at) {
             say!(
-                "{what} in year {year} comes too late: it rounds to the end of step {steps}, the last one, which begins in year {}",
-                self.last_year()
+                "{what} in year {year} comes too late: it rounds to the end of step {steps}, the last one, which begins in year {last_year}"
             )
-        } else if year >= 0.0 && (year * f64::from(self.steps_per_year)).round() <= f64::from(steps) {
+        } else if at >= 0.0 && (at * f64::from(self.steps_per_year)).round() <= f64::from(steps) {
             say!(
-                "{what} in year {year} comes too late: the run ends there, and its last step begins in year {}",
-                self.last_year()
+                "{what} in year {year} comes too late: the run ends there, and its last step begins in year {last_year}"
             )
         } else {
             say!("{what} in year {year} lies outside the run")

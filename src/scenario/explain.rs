@@ -167,7 +167,7 @@ fn data(key: &str) -> Option<String> {
     let list = |keys: &[DataKey]| {
         let lines = keys.iter().map(|key| {
             let line = format!("{} = {}", key.name, key.example);
-            format!("{line:33}# {}\n", key.meaning)
+            format!("{line:32} # {}\n", key.meaning)
         });
         lines.collect::<String>()
     };
