@@ -342,7 +342,7 @@ fn at_odds_with_the_code(page: &str) -> Vec<String> {
         faults
             .extend(missing.map(|id| format!("{id} is said to be out, but is the source of {}", entry.key)));
     }
-    for barrier in &BARRIERS {
+    for barrier in &*BARRIERS {
         for id in barrier.ids {
             let key = barrier.full_key();
             let named = |row: &Row| row.id == *id && code(row.place).contains(&key.as_str());

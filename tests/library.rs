@@ -143,3 +143,32 @@ fn what_cannot_be_is_said() {
     assert!(said(town.compare(&many, 4).unwrap_err()).contains("variants"));
     assert!(town.value("nothing.like_this").is_none());
 }
+
+/// Whoever looks an item up sees how it is used.
+#[test]
+fn every_item_has_an_example() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/laboratory");
+    for file in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+        let text = fs::read_to_string(&file).unwrap();
+        let lines: Vec<&str> = text.lines().map(str::trim_start).collect();
+        let kinds = [
+            "pub fn ",
+            "pub const fn ",
+            "pub struct ",
+            "pub enum ",
+            "pub trait ",
+        ];
+        for (number, line) in lines.iter().enumerate() {
+            if !kinds.iter().any(|kind| line.starts_with(kind)) {
+                continue;
+            }
+            let above = lines[..number].iter().rev();
+            let mut head = above.take_while(|line| line.starts_with("///") || line.starts_with("#["));
+            assert!(
+                head.any(|line| *line == "/// # Examples"),
+                "{}: {line}",
+                file.display()
+            );
+        }
+    }
+}

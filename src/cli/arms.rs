@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use samspil::experiment::columns;
 use samspil::scenario::{
-    Base, KEYS_OF_THE_RUN, PlanVariant, Scenario, ScenarioError, refuse_repeated, refuse_settings,
+    Base, Fault, KEYS_OF_THE_RUN, PlanVariant, Scenario, ScenarioError, makes_no_variant,
+    notes_on_run_of_variant, refuse_repeated, refuse_run_of_variant, refuse_settings,
 };
 use samspil::shipped::{self, Kind};
 use samspil::study::comparison::{self, Mismatch, VARIANTS_MAX};
@@ -19,6 +20,9 @@ use super::files::load_scenario;
 use super::options::unknown_measure;
 use super::terminal::Terminal;
 use super::{completions, parse_setting};
+
+/// The option that sets a parameter in all arms.
+const EVERYWHERE: &str = "--everywhere";
 
 /// A baseline and variants of it, as they are asked for.
 #[derive(Args)]
@@ -126,12 +130,20 @@ fn titles(variants: &[Named]) -> Vec<String> {
     if told_apart { short } else { titles(false) }
 }
 
+/// The keys of the run that options of the command set: the seed, and the number of replications.
+pub(super) fn asked_of_the_run(seed: bool, replications: bool) -> Vec<&'static str> {
+    let keys = KEYS_OF_THE_RUN.into_iter().zip([seed, replications]);
+    keys.filter_map(|(key, is_asked)| is_asked.then_some(key))
+        .collect()
+}
+
 impl ArmOptions {
     /// Loads baseline and variants that can be compared; all faults of all of them at once. What is set everywhere must
-    /// be `suitable` to the command.
+    /// be `suitable` to the command, and keys of the run that are `asked` for in another way hold whatever the files say.
     pub(super) fn load(
         &self,
         suitable: impl Fn(&[(String, String)]) -> Result<(), ScenarioError>,
+        asked: &[&str],
         terminal: &Terminal,
     ) -> Result<Vec<Variant>, Failure> {
         let wanted = wanted(self)?;
@@ -149,19 +161,22 @@ impl ArmOptions {
                 Ok(scenario) => arms.push(arm(scenario, title.as_deref(), &arms)),
                 Err(error) => {
                     let error = from_options(error, self, settings);
-                    if let Some(title) = title {
+                    let is_new = |fault: &Fault| !faults.contains(fault);
+                    let new: Vec<Fault> = error.faults.into_iter().filter(is_new).collect();
+                    // What is set in all arms is no fault of this one.
+                    let is_own = |fault: &Fault| fault.path != Path::new(EVERYWHERE);
+                    if let Some(title) = title.as_ref().filter(|_| new.iter().any(is_own)) {
                         terminal.note(&say!("In the variant `{title}`:"));
                     }
-                    for fault in error.faults {
-                        if !faults.contains(&fault) {
-                            faults.push(fault);
-                        }
-                    }
+                    faults.extend(new);
                 }
             }
         }
         ScenarioError::none_of(faults)?;
         refuse_idle(self, &wanted, &arms)?;
+        for note in passed_over(&arms, asked)? {
+            terminal.note(&note);
+        }
         suitable(&self.everywhere).map_err(|error| from_options(error, self, &[]))?;
         let (baseline, variants) = arms.split_first().expect("there is at least one scenario");
         let variants = variants
@@ -216,7 +231,24 @@ fn from_options(error: ScenarioError, options: &ArmOptions, settings: &[(String,
     } else {
         error.from_option("--variant", settings)
     };
-    error.from_option("--everywhere", &options.everywhere)
+    error.from_option(EVERYWHERE, &options.everywhere)
+}
+
+/// What is passed over of the runs that the files of the variants speak of, but for those that can be meant for the variant
+/// only, which are refused.
+fn passed_over(arms: &[Variant], asked: &[&str]) -> Result<Vec<String>, ScenarioError> {
+    let (baseline, variants) = arms.split_first().expect("there is at least one scenario");
+    let mut faults = Vec::new();
+    let mut notes = Vec::new();
+    for Variant { title, scenario, .. } in variants {
+        let refused = refuse_run_of_variant(scenario, title, &baseline.scenario);
+        match refused {
+            Ok(()) => notes.extend(notes_on_run_of_variant(scenario, &baseline.scenario, asked)),
+            Err(error) => faults.extend(error.faults),
+        }
+    }
+    ScenarioError::none_of(faults)?;
+    Ok(notes)
 }
 
 /// Refuses settings that make no variant: those of the run, and those that have no effect in their arm; what is set
@@ -225,16 +257,8 @@ fn refuse_idle(options: &ArmOptions, wanted: &[Wanted<'_>], arms: &[Variant]) ->
     let mut faults = Vec::new();
     for ((_, title, settings), arm) in wanted.iter().zip(arms) {
         let refused = refuse_settings(settings, |key| {
-            if KEYS_OF_THE_RUN.contains(&key) {
-                let title = title.as_deref().unwrap_or_default();
-                let message = say!(
-                    "`{key}` makes no variant: all arms run with the seed and the replications of the baseline, so that the \
-                     same society meets the same luck in each (`{title}`)"
-                );
-                let hint = say!("leave it out here; --seed and -n set them for all arms");
-                return Some((message, hint));
-            }
-            arm.scenario.without_effect(key)
+            let title = title.as_deref().unwrap_or_default();
+            makes_no_variant(key, title).or_else(|| arm.scenario.without_effect(key))
         });
         let refused = refused.map_err(|error| from_options(error, options, settings));
         faults.extend(refused.err().into_iter().flat_map(|error| error.faults));

@@ -181,21 +181,26 @@ fn check_scenario(options: &Options, place: &Place, terminal: &Terminal) -> Comm
 fn summary(options: &Options, scenario: &Scenario) -> String {
     let citizens = scenario.setup.phases[0].parameters.population.citizens;
     let step = if scenario.setup.steps_per_year == 12 {
-        words!("months")
+        nouns::MONTH
     } else {
-        words!("weeks")
+        nouns::WEEK
+    };
+    let programmes = if scenario.programme_titles.is_empty() {
+        say!("none")
+    } else {
+        scenario.programme_titles.join(", ")
     };
     let changed = match scenario.changed().count() {
         1 => say!("1 setting differs from the defaults"),
         several => say!("{several} settings differ from the defaults"),
     };
     let mut text = say!(
-        "{} is right: a scenario\n  {}\n  {citizens} citizens, {} {step}, {}\n  programmes: {}\n  {changed}\n",
+        "{} is right: a scenario\n  {}\n  {}, {}, {}\n  programmes: {programmes}\n  {changed}\n",
         options.file.display(),
         scenario.title,
-        scenario.setup.steps,
+        counted(citizens as usize, nouns::CITIZEN),
+        counted(scenario.setup.steps as usize, step),
         counted(scenario.replications as usize, nouns::REPLICATION),
-        scenario.programme_titles.join(", "),
     );
     for note in scenario.data_notes.iter().chain(&scenario.idle_notes()) {
         text = format!("{text}  {note}\n");

@@ -8,7 +8,7 @@ use samspil::study::{StoppingRule, Variant};
 use samspil::words::say;
 
 use super::CommandResult;
-use super::arms::{ArmOptions, refuse_unknown_measure};
+use super::arms::{ArmOptions, asked_of_the_run, refuse_unknown_measure};
 use super::execute::execute;
 use super::failure::Failure;
 use super::options::{ExecutionOptions, Sampling, parse_half_width};
@@ -71,9 +71,12 @@ pub(crate) fn run(options: &Options, terminal: &Terminal) -> CommandResult {
         )));
     }
     let measure = options.measure.as_deref().unwrap_or("outcome");
-    let arms = options.arms.load(suitable, terminal)?;
+    let Sampling { seed, replications } = options.sampling;
+    let has_number = replications.is_some() || options.precision.is_some();
+    let asked = asked_of_the_run(seed.is_some(), has_number);
+    let arms = options.arms.load(suitable, &asked, terminal)?;
     let stopping_rule = stopping_rule(options, measure, &arms)?;
-    let seed = options.sampling.seed.unwrap_or(arms[0].scenario.seed);
+    let seed = seed.unwrap_or(arms[0].scenario.seed);
     let ranking = match options.draws {
         Some(draws) => {
             refuse_unknown_measure(measure, &arms)?;

@@ -59,7 +59,7 @@ pub(super) fn tell<S: Reportable>(
         ..missing
     };
     runs.look.configurations = runs.asked.len();
-    let tables = execution.format.unwrap_or_else(|| study.usual_format());
+    let tables = execution.tables.format.unwrap_or_else(|| study.usual_format());
     runs.look
         .tell(study, missing, tables.ending(), terminal)
         .map(|()| None)
@@ -232,18 +232,15 @@ impl Look {
         let configurations = counted(self.configurations, nouns::CONFIGURATION);
         let replications = counted(missing.replications as usize, nouns::REPLICATION);
         let runs = counted(missing.of as usize, nouns::RUN);
-        let missing_here = missing.own;
+        let missing_here = match missing.own {
+            1 => say!("1 is missing"),
+            missing => say!("{missing} are missing"),
+        };
         // Some may have fewer than others.
         if self.configurations as u64 * u64::from(missing.replications) == missing.of {
-            say!(
-                "{title}: {configurations}, {replications} each: {runs}, of which {missing_here} are \
-                 missing\n"
-            )
+            say!("{title}: {configurations}, {replications} each: {runs}, of which {missing_here}\n")
         } else {
-            say!(
-                "{title}: {configurations}, up to {replications} each: {runs}, of which {missing_here} are \
-                 missing\n"
-            )
+            say!("{title}: {configurations}, up to {replications} each: {runs}, of which {missing_here}\n")
         }
     }
 

@@ -7,11 +7,11 @@ use samspil::experiment::{Threads, Watch};
 use samspil::figure::Figure;
 use samspil::figure::numbers::{counted, nouns};
 use samspil::output::{
-    ENGINE, Execution, Format, Manifest, ManifestScenario, PROGRAM, RunFolder, write_manifest_of,
+    ENGINE, Execution, Format, Manifest, ManifestScenario, PROGRAM, RunFolder, Tables, write_manifest_of,
 };
 use samspil::report::Provenance;
 use samspil::report::text::time_of;
-use samspil::study::reportable::{MeasureHead, Reportable, TableTarget};
+use samspil::study::reportable::{MeasureHead, Reportable};
 use samspil::study::{Forecast, Incomplete, Journals, Missing, ProgressObserver, Question, Runs, Workers};
 use samspil::words::{Language, language, say, within, words};
 use serde::Serialize;
@@ -109,7 +109,7 @@ fn carry<S: Reportable>(
         folder: &folder,
         terminal,
         tells,
-        format: execution.format.unwrap_or_else(|| study.usual_format()),
+        format: execution.tables.format.unwrap_or_else(|| study.usual_format()),
     };
     let mut journals = journals_of(&folder, &question, execution)?;
     results::caution(&folder, terminal);
@@ -234,7 +234,8 @@ impl<S: Reportable> StudyExecution<'_, S> {
             Language::English => "",
             Language::Danish => " da",
         };
-        format!("{}{}{language}", self.study.asked(), self.format.file("*"))
+        let wide = if self.execution.tables.wide { " wide" } else { "" };
+        format!("{}{}{wide}{language}", self.study.asked(), self.format.file("*"))
     }
 
     /// Whether the answer that stands in the folder is the one that is asked for.
@@ -340,14 +341,13 @@ impl<S: Reportable> StudyExecution<'_, S> {
                 first.reason
             ))));
         }
-        let target = TableTarget {
-            folder,
-            format: self.format,
-            threads,
-        };
         results::note_fewer(folder, &self.asked(), replications, self.terminal)?;
         // Tables are data, in no reader's language.
-        within(Language::English, || study.write_tables(answer, runs, &target))?;
+        within(Language::English, || {
+            let mut tables = Tables::new(folder, self.format, self.execution.tables.wide);
+            study.write_tables(answer, runs, threads, &mut tables)?;
+            tables.finish()
+        })?;
         let (names, figures): (Vec<String>, Vec<Figure>) = study.figures(answer).into_iter().unzip();
         for (name, figure) in names.iter().zip(&figures) {
             results::write_figure(folder, name, figure)?;

@@ -201,6 +201,9 @@ impl From<PointsError> for Failure {
 impl From<Incomplete> for Failure {
     fn from(incomplete: Incomplete) -> Self {
         match incomplete {
+            Incomplete::Stopped { kept: 1, of } => {
+                Self::stopped(&say!("1 of {} runs is kept", count(of as usize)))
+            }
             Incomplete::Stopped { kept, of } => Self::stopped(&say!(
                 "{} of {} runs are kept",
                 count(kept as usize),
@@ -214,10 +217,12 @@ impl From<Incomplete> for Failure {
                 run.replication
             ))),
             // Whoever carries a study out says what that means.
-            Incomplete::Missing(missing) => Self::Other(anyhow::Error::msg(say!(
-                "{} runs are missing",
-                missing.own + missing.others
-            ))),
+            Incomplete::Missing(missing) => {
+                Self::Other(anyhow::Error::msg(match missing.own + missing.others {
+                    1 => say!("1 run is missing"),
+                    missing => say!("{missing} runs are missing"),
+                }))
+            }
         }
     }
 }

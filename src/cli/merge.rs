@@ -27,6 +27,9 @@ pub(crate) struct Options {
     /// Format of the tables [default: that of the shards' command]
     #[arg(long, value_parser = table_format())]
     format: Option<Format>,
+    /// Write tables of measures in the wide form, whatever the shards' command says
+    #[arg(long)]
+    wide: bool,
     /// Folder for the results
     #[arg(long, value_name = "FOLDER", default_value = "output")]
     output: PathBuf,
@@ -49,7 +52,8 @@ pub(crate) fn run(options: &Options, terminal: &Terminal) -> CommandResult {
     let execution = asked.execution().ok_or_else(unfit)?;
     execution.shard = Shard::WHOLE;
     execution.output.clone_from(&options.output);
-    execution.format = options.format.or(execution.format);
+    execution.tables.format = options.format.or(execution.tables.format);
+    execution.tables.wide |= options.wide;
     execution.merging = Some(Merging {
         folders: options.folders.clone(),
         hash: first.hash,

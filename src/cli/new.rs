@@ -14,7 +14,7 @@ use serde_json::json;
 use super::failure::Failure;
 use super::schema::kind_named;
 use super::terminal::Terminal;
-use super::{CommandResult, completions};
+use super::{CommandResult, completions, whole_command};
 
 /// Write a new file to fill in, or a copy of what comes with Samspil
 #[derive(Args)]
@@ -47,15 +47,52 @@ fn asked(options: &Options) -> Result<(Option<FileKind>, String), Failure> {
             Some(kind) => Err(Failure::Usage(say!(
                 "there is no kind of file `{first}`\nhint: did you mean `samspil new {kind}`?"
             ))),
+            None if options.from.is_none() && sounds_like_a_kind(first) => {
+                let names = names_of_kinds();
+                Err(Failure::Usage(say!(
+                    "there is no kind of file `{first}`\n\
+                     hint: the kinds are {names}; a scenario called `{first}`: samspil new scenario {first}"
+                )))
+            }
             None => Ok((None, first.clone())),
         },
         (false, Some(_)) => {
-            let names = KIND_NAMES.map(|(name, _)| name).join(", ");
+            let names = names_of_kinds();
             Err(Failure::Usage(say!(
                 "there is no kind of file `{first}`\nhint: the kinds are {names}"
             )))
         }
     }
+}
+
+fn names_of_kinds() -> String {
+    KIND_NAMES.map(|(name, _)| name).join(", ")
+}
+
+/// Words of this program that are no kinds of files, beside the names of its commands.
+const OTHER_WORDS: [&str; 11] = [
+    "calibration",
+    "comparison",
+    "event",
+    "known",
+    "lesson",
+    "programme",
+    "search",
+    "study",
+    "sweep",
+    "validation",
+    "variant",
+];
+
+/// Whether a name is a word of this program, or differs from one by a slip: whoever gives it alone means no town.
+fn sounds_like_a_kind(name: &str) -> bool {
+    let lower = name.to_lowercase().replace('-', "_");
+    let word = lower.strip_suffix("_plan").unwrap_or(&lower);
+    let is_command = |command: &clap::Command| command.get_name().replace('-', "_") == word;
+    OTHER_WORDS
+        .iter()
+        .any(|other| strsim::damerau_levenshtein(word, other) <= 1)
+        || whole_command().get_subcommands().any(is_command)
 }
 
 /// The kind of file that a name differs from by a slip: a letter too many, too few or another, two that changed places, or
@@ -185,7 +222,7 @@ fn commands(kind: Option<FileKind>, path: &str, stem: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::meant;
+    use super::{meant, sounds_like_a_kind};
 
     #[test]
     fn a_name_that_differs_from_a_kind_by_a_slip_is_known() {
@@ -199,6 +236,22 @@ mod tests {
         }
         for name in ["my_town", "plane", "plan_b", "facade", "my_plan", "frontier_town"] {
             assert_eq!(meant(name), None, "{name}");
+            assert!(!sounds_like_a_kind(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn words_of_the_program_are_no_names_of_towns() {
+        for name in [
+            "lesson",
+            "Lessons",
+            "calibration",
+            "sweep-plan",
+            "validate",
+            "known",
+        ] {
+            assert_eq!(meant(name), None, "{name}");
+            assert!(sounds_like_a_kind(name), "{name}");
         }
     }
 }

@@ -84,9 +84,8 @@ pub(crate) struct ExecutionOptions {
     /// Only say what would be done: runs, memory, time, and configurations that cannot be
     #[arg(long)]
     pub(crate) dry_run: bool,
-    /// Format of the tables [default: csv; of a sweep from 100,000 runs on parquet]
-    #[arg(long, value_parser = table_format())]
-    pub(crate) format: Option<Format>,
+    #[command(flatten)]
+    pub(crate) tables: TableOptions,
     /// Folder for the results
     #[arg(long, value_name = "FOLDER", default_value = "output")]
     pub(crate) output: PathBuf,
@@ -102,6 +101,17 @@ pub(crate) struct ExecutionOptions {
     /// What is put together, where shards are merged.
     #[arg(skip)]
     pub(crate) merging: Option<Merging>,
+}
+
+/// How tables are written.
+#[derive(Args, Clone, Copy)]
+pub(crate) struct TableOptions {
+    /// Format of the tables [default: csv; of a sweep from 100,000 runs on parquet]
+    #[arg(long, value_parser = table_format())]
+    pub(crate) format: Option<Format>,
+    /// Write tables of measures in the wide form: a row for all measures, a column for each
+    #[arg(long)]
+    pub(crate) wide: bool,
 }
 
 /// Folders that are put together.

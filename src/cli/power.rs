@@ -8,7 +8,7 @@ use samspil::study::power::{Aim, PILOT_MAX, PILOT_MIN, PowerAnalysis, SIGNIFICAN
 use samspil::words::say;
 
 use super::CommandResult;
-use super::arms::{ArmOptions, refuse_unknown_measure};
+use super::arms::{ArmOptions, asked_of_the_run, refuse_unknown_measure};
 use super::execute::execute;
 use super::failure::Failure;
 use super::options::{ExecutionOptions, parse_half_width, refuse_two_numbers};
@@ -86,7 +86,9 @@ pub(crate) fn run(options: &Options, terminal: &Terminal) -> CommandResult {
         refuse_two_numbers(settings, options.seed, None)?;
         refuse_passed_over(settings, &["simulation.replications"])
     };
-    let arms = options.arms.load(suitable, terminal)?;
+    // The pilot has a number of replications of its own.
+    let asked = asked_of_the_run(options.seed.is_some(), true);
+    let arms = options.arms.load(suitable, &asked, terminal)?;
     refuse_unknown_measure(&options.measure, &arms)?;
     if let Some(effect) = options.effect {
         let columns = columns(

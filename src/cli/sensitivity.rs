@@ -50,7 +50,8 @@ pub(crate) struct Options {
     /// How to look
     #[arg(long, value_enum, default_value_t = Kind::Morris)]
     method: Kind,
-    /// What varies: a key; a table such as `barriers` for its keys; [NAME=]KEY,KEY… for a group; may be repeated.
+    /// What varies: a key; a table such as `barriers` for those of its keys that are not set; [NAME=]KEY,KEY… for a group; may
+    /// be repeated.
     /// Members of a group vary together in Sobol' indices and each for itself in a screening [default: every parameter]
     #[arg(long = "parameter", value_name = "KEY")]
     parameters: Vec<String>,

@@ -51,7 +51,10 @@ pub(crate) fn run(options: &Options, terminal: &Terminal) -> CommandResult {
 fn in_words(options: &Options, verified: &Verified, files: usize) -> String {
     let folder = options.folder.display();
     if verified.defects.is_empty() {
-        return say!("{folder}: {} files agree\n", count(files));
+        return match files {
+            1 => say!("{folder}: 1 file agrees\n"),
+            files => say!("{folder}: {} files agree\n", count(files)),
+        };
     }
     verified
         .defects

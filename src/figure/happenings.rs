@@ -1,7 +1,7 @@
 //! What happens during a run, in words: programmes that open, and events.
 
 use super::numbers::number;
-use crate::scenario::Scenario;
+use crate::scenario::{Scenario, register};
 use crate::words::{self, say};
 
 /// Something that happens at a time.
@@ -73,7 +73,12 @@ fn details(scenario: &Scenario, event: &toml::Table) -> Vec<String> {
         say!("staff cut by {}", percent(part))
     } else if let Some(programme) = programme("campaign") {
         let months = amount("months").unwrap_or_default();
-        say!("campaign for {} months: {programme}", plain(months))
+        let length = if plain(months) == "1" {
+            say!("1 month")
+        } else {
+            say!("{} months", plain(months))
+        };
+        say!("campaign for {length}: {programme}")
     } else if let Some(part) = amount("shock") {
         say!("{} of participants leave", percent(part))
     } else {
@@ -84,7 +89,8 @@ fn details(scenario: &Scenario, event: &toml::Table) -> Vec<String> {
 
 fn change(scenario: &Scenario, key: &str, value: &toml::Value) -> String {
     let mut parts = key.split('.');
-    let name = words::key_name(key);
+    let label = register().get(key).and_then(|entry| entry.label);
+    let name = words::key_name(key, label);
     let value = value_text(value);
     match (parts.next(), parts.next()) {
         (Some("programme"), Some(programme)) => {

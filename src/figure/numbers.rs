@@ -401,10 +401,14 @@ pub mod nouns {
 
     /// An arm.
     pub const ARM: (Words, Words) = (words!("arm"), words!("arms"));
+    /// A citizen.
+    pub const CITIZEN: (Words, Words) = (words!("citizen"), words!("citizens"));
     /// A configuration.
     pub const CONFIGURATION: (Words, Words) = (words!("configuration"), words!("configurations"));
     /// A hypothesis.
     pub const HYPOTHESIS: (Words, Words) = (words!("hypothesis"), words!("hypotheses"));
+    /// A month.
+    pub const MONTH: (Words, Words) = (words!("month"), words!("months"));
     /// A pair of replications.
     pub const PAIR: (Words, Words) = (words!("pair"), words!("pairs"));
     /// A parameter.
@@ -419,6 +423,8 @@ pub mod nouns {
     pub const TARGET: (Words, Words) = (words!("target"), words!("targets"));
     /// A variant.
     pub const VARIANT: (Words, Words) = (words!("variant"), words!("variants"));
+    /// A week.
+    pub const WEEK: (Words, Words) = (words!("week"), words!("weeks"));
 }
 
 fn is_whole(value: f64) -> bool {

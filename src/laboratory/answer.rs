@@ -15,6 +15,7 @@ use crate::study::reportable::Reportable;
 ///
 /// `Display` gives the words that the terminal shows.
 ///
+/// # Examples
 /// ```
 /// # fn main() -> Result<(), samspil::Error> {
 /// let town = samspil::Scenario::from_toml(
@@ -30,6 +31,18 @@ use crate::study::reportable::Reportable;
 pub struct Answer(Arc<dyn Shown>);
 
 /// A figure.
+///
+/// # Examples
+/// ```
+/// let folder = tempfile::tempdir()?;
+/// let town = samspil::Scenario::load("norre_snede")?.set("population.citizens", 200)?;
+/// for picture in town.run(2)?.answer().figures() {
+///     std::fs::write(folder.path().join(format!("{}.svg", picture.name)), &picture.svg)?;
+///     println!("{}: {}", picture.title, picture.caption);
+/// }
+/// assert!(folder.path().join("participation.svg").is_file());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Picture {
@@ -116,18 +129,42 @@ impl Answer {
     }
 
     /// What came out, as the terminal tells it.
+    ///
+    /// # Examples
+    /// ```
+    /// let town = samspil::Scenario::load("norre_snede")?.set("population.citizens", 200)?;
+    /// let words = town.run(2)?.answer().words();
+    /// assert!(words.starts_with(town.title()));
+    /// # Ok::<(), samspil::Error>(())
+    /// ```
     #[must_use]
     pub fn words(&self) -> String {
         self.0.words()
     }
 
     /// The same for programs, as JSON: what stands under `answer` in `samspil … --json`.
+    ///
+    /// # Examples
+    /// ```
+    /// let town = samspil::Scenario::load("norre_snede")?.set("population.citizens", 200)?;
+    /// let numbers: serde_json::Value = serde_json::from_str(&town.run(2)?.answer().json())?;
+    /// assert!(numbers["measures"]["outcome"]["end"]["mean"].is_number());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn json(&self) -> String {
         self.0.json()
     }
 
     /// The figures, as SVG.
+    ///
+    /// # Examples
+    /// ```
+    /// let town = samspil::Scenario::load("norre_snede")?.set("population.citizens", 200)?;
+    /// let figures = town.run(2)?.answer().figures();
+    /// assert!(figures.iter().any(|picture| picture.name == "output_outcome"));
+    /// # Ok::<(), samspil::Error>(())
+    /// ```
     #[must_use]
     pub fn figures(&self) -> Vec<Picture> {
         self.0.figures()
@@ -137,6 +174,14 @@ impl Answer {
     ///
     /// # Errors
     /// When it cannot be put together.
+    ///
+    /// # Examples
+    /// ```
+    /// let town = samspil::Scenario::load("norre_snede")?.set("population.citizens", 200)?;
+    /// let page = town.run(2)?.answer().report()?;
+    /// assert!(page.starts_with("<!DOCTYPE html>"));
+    /// # Ok::<(), samspil::Error>(())
+    /// ```
     pub fn report(&self) -> Result<String, Error> {
         self.0.report()
     }
@@ -145,6 +190,15 @@ impl Answer {
     ///
     /// # Errors
     /// When it cannot be put together, or the file not be written.
+    ///
+    /// # Examples
+    /// ```
+    /// let folder = tempfile::tempdir()?;
+    /// let town = samspil::Scenario::load("norre_snede")?.set("population.citizens", 200)?;
+    /// town.run(2)?.answer().save_report(folder.path().join("town.html"))?;
+    /// assert!(folder.path().join("town.html").is_file());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn save_report(&self, path: impl AsRef<Path>) -> Result<(), Error> {
         std::fs::write(path, self.report()?).map_err(Error::new)
     }

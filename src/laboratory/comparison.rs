@@ -9,6 +9,7 @@ use crate::study::comparison::Compare;
 
 /// A baseline and its variants, replication by replication on common random numbers.
 ///
+/// # Examples
 /// ```
 /// # fn main() -> Result<(), samspil::Error> {
 /// let town = samspil::Scenario::load("norre_snede")?
@@ -31,6 +32,15 @@ impl Comparison {
     }
 
     /// Titles of the variants, in order.
+    ///
+    /// # Examples
+    /// ```
+    /// let town = samspil::Scenario::load("norre_snede")?.set("population.citizens", 200)?;
+    /// let (asked, free) = (town.set("programme.upkeep.invitation", 1)?, town.set("barriers.silos", 0)?);
+    /// let comparison = town.compare(&[("asked", &asked), ("no silos", &free)], 2)?;
+    /// assert_eq!(comparison.variants(), ["asked", "no silos"]);
+    /// # Ok::<(), samspil::Error>(())
+    /// ```
     #[must_use]
     pub fn variants(&self) -> Vec<&str> {
         let arms = self.0.study.arms[1..].iter();
@@ -41,6 +51,15 @@ impl Comparison {
     ///
     /// # Panics
     /// When there is no such variant, or not both arms have the measure.
+    ///
+    /// # Examples
+    /// ```
+    /// let town = samspil::Scenario::load("norre_snede")?.set("population.citizens", 200)?;
+    /// let asked = town.set("programme.upkeep.invitation", 1)?;
+    /// let cost = town.compare(&[("asked", &asked)], 4)?.difference("public_cost", 0);
+    /// assert!((cost.variant_mean - cost.baseline_mean - cost.mean).abs() < 1e-9);
+    /// # Ok::<(), samspil::Error>(())
+    /// ```
     #[must_use]
     pub fn difference(&self, measure: &str, variant: usize) -> Difference {
         let comparison = &self.0.found.comparison;
@@ -66,6 +85,15 @@ impl Comparison {
     }
 
     /// The answer in words, figures and a report.
+    ///
+    /// # Examples
+    /// ```
+    /// let town = samspil::Scenario::load("norre_snede")?.set("population.citizens", 200)?;
+    /// let asked = town.set("programme.upkeep.invitation", 1)?;
+    /// let comparison = town.compare(&[("asked", &asked)], 4)?;
+    /// assert!(comparison.answer().words().contains(town.title()));
+    /// # Ok::<(), samspil::Error>(())
+    /// ```
     #[must_use]
     pub fn answer(&self) -> Answer {
         Answer::of(Arc::clone(&self.0))

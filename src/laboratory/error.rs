@@ -7,6 +7,7 @@ use crate::words::say;
 
 /// Why something cannot be done, in words for the person at the keyboard.
 ///
+/// # Examples
 /// ```
 /// let error = samspil::Scenario::load("norre_snide").unwrap_err();
 /// assert!(error.to_string().contains("norre_snede"));

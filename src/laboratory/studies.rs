@@ -45,9 +45,35 @@ fn refuse_equal<'a>(ids: impl Iterator<Item = &'a str>) -> Result<(), Error> {
 /// # Errors
 /// When a file has faults, or a run fails.
 ///
+/// # Examples
 /// ```no_run
 /// println!("{}", samspil::test(&["H-03", "H-04"])?);
 /// # Ok::<(), samspil::Error>(())
+/// ```
+///
+/// A hypothesis of one's own:
+/// ```
+/// let folder = tempfile::tempdir()?;
+/// let file = folder.path().join("lasting.toml").display().to_string();
+/// std::fs::write(&file, r#"
+///     id = "lasting"
+///     claim = "Where many begin, more take part a year later"
+///     kind = "difference"
+///     direction = "greater"
+///     scenario = "reference"
+///     measure = "participants_share"
+///     time = "end"
+///     smallest_effect = 0.05
+///     replications = 10
+///     [settings]
+///     population.citizens = 100
+///     simulation.horizon_years = 1
+///     [treatment]
+///     programme.local.initial_participants = 0.5
+/// "#)?;
+/// let answer = samspil::test(&[file.as_str()])?;
+/// assert!(answer.words().contains("supported"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn test(hypotheses: &[&str]) -> Result<Answer, Error> {
     let read = |name: &&str| -> Result<Hypothesis, Error> {
@@ -76,9 +102,34 @@ pub fn test(hypotheses: &[&str]) -> Result<Answer, Error> {
 /// # Errors
 /// When a file has faults, or a run fails.
 ///
+/// # Examples
 /// ```no_run
 /// println!("{}", samspil::validate(&["SF-04"])?);
 /// # Ok::<(), samspil::Error>(())
+/// ```
+///
+/// A fact of one's own:
+/// ```
+/// let folder = tempfile::tempdir()?;
+/// let file = folder.path().join("few.toml").display().to_string();
+/// std::fs::write(&file, r#"
+///     id = "few"
+///     claim = "Few take part"
+///     role = "validation"
+///     scenario = "reference"
+///     [settings]
+///     population.citizens = 60
+///     simulation.horizon_years = 1
+///     [[check]]
+///     kind = "mean"
+///     pattern = "share who take part at the end"
+///     measure = "participants_share"
+///     time = "end"
+///     at_most = 0.5
+/// "#)?;
+/// let answer = samspil::validate(&[file.as_str()])?;
+/// assert!(answer.words().contains("1 of 1 facts met"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn validate(facts: &[&str]) -> Result<Answer, Error> {
     let places = if facts.is_empty() {
@@ -105,9 +156,28 @@ pub fn validate(facts: &[&str]) -> Result<Answer, Error> {
 /// # Errors
 /// When the plan has faults, or its results cannot be read.
 ///
+/// # Examples
 /// ```no_run
 /// println!("{}", samspil::sweep("invitation_by_ease")?);
 /// # Ok::<(), samspil::Error>(())
+/// ```
+///
+/// A plan of one's own:
+/// ```
+/// let folder = tempfile::tempdir()?;
+/// let plan = folder.path().join("size.toml");
+/// std::fs::write(&plan, r#"
+///     scenario = "norre_snede"
+///     replications = 2
+///     [[factor]]
+///     key = "population.citizens"
+///     levels = [100, 200]
+///     [[measure]]
+///     key = "outcome"
+/// "#)?;
+/// let answer = samspil::sweep(&plan)?;
+/// assert!(answer.words().contains("outcome.final"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn sweep(plan: impl AsRef<Path>) -> Result<Answer, Error> {
     let place = shipped::locate(plan.as_ref(), &[Kind::SweepPlan])?;
@@ -121,6 +191,7 @@ pub fn sweep(plan: impl AsRef<Path>) -> Result<Answer, Error> {
 /// # Errors
 /// When the plan has faults, or no design keeps to its limits.
 ///
+/// # Examples
 /// ```no_run
 /// println!("{}", samspil::frontier("suitcases_on_a_budget")?);
 /// # Ok::<(), samspil::Error>(())
@@ -136,6 +207,7 @@ pub fn frontier(plan: impl AsRef<Path>) -> Result<Answer, Error> {
 /// # Errors
 /// When the plan has faults, or no society comes near the figures.
 ///
+/// # Examples
 /// ```no_run
 /// println!("{}", samspil::calibrate("local_initiative_to_figures")?);
 /// # Ok::<(), samspil::Error>(())

@@ -11,6 +11,16 @@ use crate::words::say;
 ///
 /// `Display` gives label, mean and interval, with as many digits as are known: `outcome 43.9 % (43.1 to 44.7)`. The interval
 /// speaks of chance between replications alone, not of what is unknown about the parameters.
+///
+/// # Examples
+/// ```
+/// let town = samspil::Scenario::load("norre_snede")?.set("population.citizens", 200)?;
+/// let outcome = town.run(3)?.summary("outcome");
+/// assert_eq!((outcome.label, outcome.count), ("outcome", 3));
+/// assert!(outcome.interval.0 <= outcome.mean && outcome.mean <= outcome.interval.1);
+/// assert!(outcome.to_string().starts_with("outcome "));
+/// # Ok::<(), samspil::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Summary {
@@ -31,6 +41,17 @@ pub struct Summary {
 /// The difference that a variant makes to a measure at the end: variant less baseline, replication by replication.
 ///
 /// `Display` gives label, both means, and the difference with its interval.
+///
+/// # Examples
+/// ```
+/// let town = samspil::Scenario::load("norre_snede")?.set("population.citizens", 200)?;
+/// let asked = town.set("programme.upkeep.invitation", 1)?;
+/// let cost = town.compare(&[("asked", &asked)], 4)?.difference("public_cost", 0);
+/// println!("{cost}");
+/// assert!((0.0..=1.0).contains(&cost.probability_higher));
+/// assert!(cost.to_string().starts_with("public cost "));
+/// # Ok::<(), samspil::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Difference {

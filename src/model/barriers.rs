@@ -4,26 +4,44 @@
 
 use serde::Deserialize;
 
-/// Strengths of the barriers; 0 is absent, which all are by default.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Barriers {
-    pub zero_error: f64,
-    pub silos: f64,
-    pub uninviting_structures: f64,
-    pub bureaucracy: f64,
-    pub rigid_financing: f64,
-    pub output_appraisal: f64,
-    pub unmeasurable_outcomes: f64,
-    pub missing_competence: f64,
-    pub control_retention: f64,
-    pub resource_differences: f64,
-    pub weak_management_support: f64,
-    pub professional_tradition: f64,
-    pub distrust_of_citizens: f64,
-    pub political_risk_aversion: f64,
-    pub unclear_goals: f64,
-    pub client_role: f64,
-    pub missing_platform: f64,
-    pub lacking_resources: f64,
+/// Where the strength of a barrier stands.
+pub type Field = fn(&mut Barriers) -> &mut f64;
+
+/// Declares the barriers, and lists them by their keys.
+macro_rules! barriers {
+    ($($barrier:ident),+ $(,)?) => {
+        /// Strengths of the barriers; 0 is absent, which all are by default.
+        #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+        #[serde(deny_unknown_fields)]
+        pub struct Barriers {
+            $(pub $barrier: f64,)+
+        }
+
+        /// Every barrier by its key without the table, as in `silos`.
+        pub const FIELDS: &[(&str, Field)] = &[
+            $((stringify!($barrier), |barriers| &mut barriers.$barrier),)+
+        ];
+    };
+}
+
+// In the order in which studies and `docs/barriers.md` list them.
+barriers! {
+    rigid_financing,
+    output_appraisal,
+    unmeasurable_outcomes,
+    missing_competence,
+    zero_error,
+    control_retention,
+    bureaucracy,
+    silos,
+    professional_tradition,
+    weak_management_support,
+    political_risk_aversion,
+    distrust_of_citizens,
+    resource_differences,
+    uninviting_structures,
+    client_role,
+    lacking_resources,
+    missing_platform,
+    unclear_goals,
 }

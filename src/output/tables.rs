@@ -1,115 +1,122 @@
-//! The tables of a run, independent of the format they are written in.
+//! The tables of a folder: each is written with what its columns mean, and at the end the codebook of all.
 
-use super::codebook::{CodebookEntry, SUMMARISED, codebook};
-use super::table::{Table, TableColumn};
-use super::{OutputError, RunFolder};
-use crate::experiment::{Ensemble, Summaries};
+use super::bounds::COUNT;
+use super::codebook::{CodebookEntry, codebook_table};
+use super::table::{Meaning, Table, TableColumn};
+use super::{Format, OutputError, RunFolder};
+use crate::experiment::{Column, Ensemble, Summaries};
 use crate::statistics::Summary;
 
-/// Format of the tables.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
-    /// Text, comma separated (`.csv`).
-    Csv,
-    /// Apache Parquet with its origin as metadata (`.parquet`).
-    #[cfg(feature = "parquet")]
-    Parquet,
+/// The definition of the column of replications.
+pub const REPLICATION: &str =
+    "Number of the replication; the same number in another arm meets the same random numbers";
+
+/// The tables that are written into one folder.
+pub struct Tables<'a> {
+    folder: &'a RunFolder,
+    format: Format,
+    wide: bool,
+    entries: Vec<CodebookEntry>,
 }
 
-impl Format {
-    /// All that this program writes.
-    pub const ALL: &'static [Self] = &[
-        Self::Csv,
-        #[cfg(feature = "parquet")]
-        Self::Parquet,
-    ];
-
-    /// How the names of tables end, in any format that a program with all features writes.
-    const ENDINGS: [&'static str; 2] = ["csv", "parquet"];
-
-    /// How the names of its tables end.
+impl<'a> Tables<'a> {
+    /// None yet; `wide` spreads tables of measures out ([`Table::wide`]).
     #[must_use]
-    pub const fn ending(self) -> &'static str {
-        match self {
-            Self::Csv => "csv",
-            #[cfg(feature = "parquet")]
-            Self::Parquet => "parquet",
+    pub const fn new(folder: &'a RunFolder, format: Format, wide: bool) -> Self {
+        Self {
+            folder,
+            format,
+            wide,
+            entries: Vec::new(),
         }
     }
 
-    /// The name of the file of a table.
+    /// The seed of the folder that they are written into.
     #[must_use]
-    pub fn file(self, table: &str) -> String {
-        format!("{table}.{}", self.ending())
+    pub fn seed(&self) -> u64 {
+        self.folder.seed()
+    }
+
+    /// Writes one table as `<name>.csv` or `<name>.parquet`, and removes one of the other format.
+    ///
+    /// # Errors
+    /// When the file cannot be written, or one of the other format not be removed.
+    pub fn write(&mut self, table: Table<'_>) -> Result<(), OutputError> {
+        let table = if self.wide { table.wide() } else { table };
+        if !self
+            .entries
+            .iter()
+            .any(|entry| entry.file == table.described_as())
+        {
+            self.entries.extend(CodebookEntry::of(&table));
+        }
+        self.put(&table)
+    }
+
+    fn put(&self, table: &Table<'_>) -> Result<(), OutputError> {
+        self.folder.write(&self.format.file(table.name), |file| {
+            self.format.write(table, &self.folder.origin(), file)
+        })?;
+        let others = Format::ENDINGS
+            .iter()
+            .filter(|ending| **ending != self.format.ending());
+        others
+            .map(|ending| format!("{}.{ending}", table.name))
+            .try_for_each(|name| self.folder.remove(&name))
+    }
+
+    /// Removes a table that an earlier answer wrote and that is no longer true, in whatever format, if there is one.
+    ///
+    /// # Errors
+    /// When the file cannot be removed.
+    pub fn remove(&self, name: &str) -> Result<(), OutputError> {
+        let mut endings = Format::ENDINGS.iter();
+        endings.try_for_each(|ending| self.folder.remove(&format!("{name}.{ending}")))
+    }
+
+    /// Writes a whole text of the answer under a name, with `/` between folders.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn write_text(&self, name: &str, text: &str) -> Result<(), OutputError> {
+        self.folder.write_text(name, text)
+    }
+
+    /// Describes a measure that tables name, under the file `measure`.
+    pub fn describe(&mut self, column: &Column) {
+        self.entries.push(CodebookEntry {
+            file: "measure".to_owned(),
+            column: column.key.clone(),
+            meaning: Meaning::of_measure(column),
+        });
+    }
+
+    /// Writes `codebook`, which describes all columns, its own as well.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn finish(mut self) -> Result<(), OutputError> {
+        let own: Vec<CodebookEntry> = CodebookEntry::of(&codebook_table(&[])).collect();
+        self.entries.extend(own);
+        self.put(&codebook_table(&self.entries))
     }
 }
 
-/// Writes `replications`, `series`, `summary` and `codebook` into the folder of a run.
-///
-/// `others` describes the columns of further files, the snapshots say, in the codebook.
+/// Writes `replications`, `series` and `summary` of a run.
 ///
 /// # Errors
 /// When a file cannot be written.
 ///
 /// # Panics
 /// When the ensemble has no step.
-pub fn write_tables(
-    folder: &RunFolder,
+pub fn write_run(
+    tables: &mut Tables<'_>,
     ensemble: &Ensemble,
     summaries: &Summaries,
-    others: &[CodebookEntry],
-    format: Format,
 ) -> Result<(), OutputError> {
-    let mut entries = codebook(ensemble.columns());
-    entries.extend_from_slice(others);
-    for table in [
-        replications_table(ensemble),
-        series_table(ensemble),
-        summary_table(ensemble, summaries),
-        codebook_table(&entries),
-    ] {
-        write_table(folder, &table, format)?;
-    }
-    Ok(())
-}
-
-/// Writes one table as `<name>.csv` or `<name>.parquet` into the folder of a run, and removes one of the other format.
-///
-/// # Errors
-/// When the file cannot be written, or one of the other format not be removed.
-pub fn write_table(folder: &RunFolder, table: &Table<'_>, format: Format) -> Result<(), OutputError> {
-    folder.write(&format.file(table.name), |file| match format {
-        Format::Csv => super::csv::write(table, file),
-        #[cfg(feature = "parquet")]
-        Format::Parquet => super::parquet::write(table, &folder.origin(), file),
-    })?;
-    let others = Format::ENDINGS
-        .iter()
-        .filter(|ending| **ending != format.ending());
-    others
-        .map(|ending| format!("{}.{ending}", table.name))
-        .try_for_each(|name| folder.remove(&name))
-}
-
-/// Removes a table that an earlier run wrote and that is no longer true, in whatever format, if there is one.
-///
-/// # Errors
-/// When the file cannot be removed.
-pub fn remove_table(folder: &RunFolder, name: &str) -> Result<(), OutputError> {
-    let mut endings = Format::ENDINGS.iter();
-    endings.try_for_each(|ending| folder.remove(&format!("{name}.{ending}")))
-}
-
-/// Writes `codebook` into the folder of a run.
-///
-/// # Errors
-/// When the file cannot be written.
-pub fn write_codebook(
-    folder: &RunFolder,
-    entries: &[CodebookEntry],
-    format: Format,
-) -> Result<(), OutputError> {
-    write_table(folder, &codebook_table(entries), format)
+    tables.write(replications_table(ensemble))?;
+    tables.write(series_table(ensemble))?;
+    tables.write(summary_table(ensemble, summaries))
 }
 
 /// One row per replication: the values of all columns at the last step.
@@ -119,13 +126,14 @@ fn replications_table(ensemble: &Ensemble) -> Table<'_> {
         .len()
         .checked_sub(1)
         .expect("a run has at least its initial state");
-    let mut columns = vec![TableColumn::count("replication", |row| {
-        ensemble.replications()[row]
-    })];
+    let mut columns =
+        vec![TableColumn::count("replication", REPLICATION, |row| ensemble.replications()[row]).key()];
     columns.extend(
-        ensemble.columns().iter().enumerate().map(|(index, column)| {
-            TableColumn::number(&column.key, move |row| ensemble.row(row, last)[index])
-        }),
+        ensemble
+            .columns()
+            .iter()
+            .enumerate()
+            .map(|(index, column)| TableColumn::measured(column, move |row| ensemble.row(row, last)[index])),
     );
     Table {
         name: "replications",
@@ -138,14 +146,21 @@ fn replications_table(ensemble: &Ensemble) -> Table<'_> {
 fn series_table(ensemble: &Ensemble) -> Table<'_> {
     let steps = ensemble.years().len();
     let mut columns = vec![
-        TableColumn::count("replication", move |row| ensemble.replications()[row / steps]),
-        TableColumn::count("step", move |row| (row % steps) as u32),
-        TableColumn::number("year", move |row| ensemble.years()[row % steps]),
+        TableColumn::count("replication", REPLICATION, move |row| {
+            ensemble.replications()[row / steps]
+        })
+        .key(),
+        TableColumn::count(
+            "step",
+            "Number of steps since the start; 0 is the initial state",
+            move |row| (row % steps) as u32,
+        )
+        .unit("steps")
+        .key(),
+        year_column(move |row| ensemble.years()[row % steps]),
     ];
     columns.extend(ensemble.columns().iter().enumerate().map(|(index, column)| {
-        TableColumn::number(&column.key, move |row| {
-            ensemble.row(row / steps, row % steps)[index]
-        })
+        TableColumn::measured(column, move |row| ensemble.row(row / steps, row % steps)[index])
     }));
     Table {
         name: "series",
@@ -158,10 +173,15 @@ fn series_table(ensemble: &Ensemble) -> Table<'_> {
 fn summary_table<'a>(ensemble: &'a Ensemble, summaries: &'a Summaries) -> Table<'a> {
     let steps = ensemble.years().len();
     let mut columns = vec![
-        TableColumn::number("year", move |row| ensemble.years()[row % steps]),
-        TableColumn::text("measure", move |row| &ensemble.columns()[row / steps].key),
+        year_column(move |row| ensemble.years()[row % steps]),
+        TableColumn::text(
+            "measure",
+            "Name of the column of `series` that is summarised; unit and bounds of the numbers are those of that column",
+            move |row| &ensemble.columns()[row / steps].key,
+        )
+        .key(),
     ];
-    columns.extend(summary_columns(move |row| {
+    columns.extend(summary_columns("all replications at this time", move |row| {
         summaries.get(row / steps, row % steps)
     }));
     Table {
@@ -171,47 +191,82 @@ fn summary_table<'a>(ensemble: &'a Ensemble, summaries: &'a Summaries) -> Table<
     }
 }
 
-/// The columns of a summary by row: count, mean, spread, interval and quantiles.
-pub fn summary_columns<'a>(
-    summary: impl Fn(usize) -> Option<&'a Summary> + Copy + 'a,
-) -> impl Iterator<Item = TableColumn<'a>> {
-    let value = |place: usize| {
-        move |summary: &Summary| match place {
-            1 => summary.mean,
-            2 => summary.standard_deviation,
-            3 => summary.interval_low,
-            4 => summary.interval_high,
-            _ => summary.quantiles[place - 5],
-        }
-    };
-    SUMMARISED
-        .iter()
-        .enumerate()
-        .map(move |(place, &(name, ..))| match place {
-            0 => TableColumn::count(name, move |row| {
-                summary(row).map_or(0, |summary| summary.count as u32)
-            }),
-            _ => TableColumn::number(name, move |row| summary(row).map_or(f64::NAN, value(place))),
-        })
+/// The column of the time since the start, a key.
+pub fn year_column<'a>(year: impl Fn(usize) -> f64 + 'a) -> TableColumn<'a> {
+    TableColumn::number("year", "Time since the start", year)
+        .unit("years")
+        .bounds(COUNT)
+        .key()
 }
 
-/// One row per entry of the codebook.
-fn codebook_table(entries: &[CodebookEntry]) -> Table<'_> {
-    let bound = |value: f64| if value.is_finite() { value } else { f64::NAN };
-    Table {
-        name: "codebook",
-        length: entries.len(),
-        columns: vec![
-            TableColumn::text("file", |row| &entries[row].file),
-            TableColumn::text("name", |row| &entries[row].column),
-            TableColumn::text("label", |row| &entries[row].label),
-            TableColumn::text("definition", |row| &entries[row].definition),
-            TableColumn::text("unit", |row| &entries[row].unit),
-            TableColumn::number("minimum", move |row| bound(entries[row].minimum)),
-            TableColumn::number("maximum", move |row| bound(entries[row].maximum)),
-            TableColumn::text("equation", |row| &entries[row].equation),
-        ],
-    }
+/// The columns of a summary by row: count, mean, spread, interval and quantiles; `of` says what is summarised.
+pub fn summary_columns<'a>(
+    of: &str,
+    summary: impl Fn(usize) -> Option<&'a Summary> + Copy + 'a,
+) -> impl Iterator<Item = TableColumn<'a>> {
+    let column = |name: &str, label: &str, definition: &str, value: fn(&Summary) -> f64| {
+        let cell = move |row| summary(row).map_or(f64::NAN, value);
+        TableColumn::number(name, &format!("{definition}; of {of}"), cell).label(label)
+    };
+    let count = TableColumn::count(
+        "count",
+        &format!("Number of values that are summarised; of {of}"),
+        move |row| summary(row).map_or(0, |summary| summary.count as u32),
+    );
+    [
+        count.unit("replications"),
+        column("mean", "mean", "Mean", |summary| summary.mean),
+        column(
+            "standard_deviation",
+            "standard deviation",
+            "Standard deviation, with count - 1",
+            |summary| summary.standard_deviation,
+        )
+        .bounds(COUNT),
+        column(
+            "interval_low",
+            "interval, lower end",
+            "Lower end of the 95 % Student t interval of the mean",
+            |summary| summary.interval_low,
+        ),
+        column(
+            "interval_high",
+            "interval, upper end",
+            "Upper end of the 95 % Student t interval of the mean",
+            |summary| summary.interval_high,
+        ),
+        column(
+            "q05",
+            "5 % quantile",
+            "5 % of the values lie below (type 7)",
+            |summary| summary.quantiles[0],
+        ),
+        column(
+            "q25",
+            "25 % quantile",
+            "25 % of the values lie below (type 7)",
+            |summary| summary.quantiles[1],
+        ),
+        column(
+            "q50",
+            "median",
+            "Half of the values lie below (type 7)",
+            |summary| summary.quantiles[2],
+        ),
+        column(
+            "q75",
+            "75 % quantile",
+            "75 % of the values lie below (type 7)",
+            |summary| summary.quantiles[3],
+        ),
+        column(
+            "q95",
+            "95 % quantile",
+            "95 % of the values lie below (type 7)",
+            |summary| summary.quantiles[4],
+        ),
+    ]
+    .into_iter()
 }
 
 #[cfg(test)]
@@ -234,7 +289,9 @@ mod tests {
     fn written(ensemble: &Ensemble) -> impl Fn(&str) -> String + use<> {
         let root = tempfile::tempdir().unwrap();
         let folder = RunFolder::open(root.path(), "parks", "", 1).unwrap();
-        write_tables(&folder, ensemble, &Summaries::of(ensemble), &[], Format::Csv).unwrap();
+        let mut tables = Tables::new(&folder, Format::Csv, false);
+        write_run(&mut tables, ensemble, &Summaries::of(ensemble)).unwrap();
+        tables.finish().unwrap();
         let path = folder.path().to_owned();
         move |name| {
             let _root = &root;

@@ -261,7 +261,7 @@ fn under(scenario: &Scenario, table: &str, pass: impl Fn(&toml::Value) -> bool) 
                 .is_some_and(|setting| pass(&setting.value))
         })
         .map(|entry| Fact {
-            name: words::key_name(&entry.key),
+            name: words::key_name(&entry.key, entry.label),
             value: value_text(&scenario.settings[&entry.key].value),
             meaning: entry.meaning.to_string(),
         })

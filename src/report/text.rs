@@ -9,6 +9,7 @@ const WORTH_TELLING_SECONDS: f64 = 2.0;
 #[must_use]
 pub fn duration(seconds: f64) -> String {
     match seconds {
+        seconds if seconds < 1.5 => say!("a second"),
         seconds if seconds < 90.0 => say!("{seconds:.0} seconds"),
         seconds if seconds < 5_400.0 => say!("{:.0} minutes", seconds / 60.0),
         seconds => say!("{:.0} hours", seconds / 3_600.0),

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::Scenario;
 use super::fault::ScenarioError;
 use super::files::Document;
-use super::load::resolve;
+use super::load::{resolve, whole};
 use super::source::{Disk, Source};
 
 /// The text of a scenario file and of those it extends, read but not yet checked.
@@ -34,7 +34,7 @@ impl Base {
     pub fn open_from(files: &Arc<dyn Source>, path: &Path) -> Result<Self, ScenarioError> {
         Ok(Self {
             path: path.to_owned(),
-            document: Document::open(files, path)?,
+            document: whole(Document::open(files, path)?)?,
         })
     }
 
@@ -45,7 +45,7 @@ impl Base {
     pub fn from_text(files: &Arc<dyn Source>, path: &Path, text: &str) -> Result<Self, ScenarioError> {
         Ok(Self {
             path: path.to_owned(),
-            document: Document::parse(files, path, text)?,
+            document: whole(Document::parse(files, path, text)?)?,
         })
     }
 

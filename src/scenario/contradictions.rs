@@ -6,6 +6,7 @@ use super::counts;
 use super::events::{Change, Clock};
 use super::fault::{Finding, Place};
 use super::reading::Reading;
+use super::time::so_many_years;
 use super::values::Values;
 use crate::words::{say, words};
 
@@ -163,8 +164,8 @@ impl Checker<'_> {
                 say!("the programme starts in year {start_year}, when the run is over")
             };
             let hint = say!(
-                "the run lasts {} years (`simulation.horizon_years`)",
-                clock.horizon_years
+                "the run lasts {} (`simulation.horizon_years`)",
+                so_many_years(clock.horizon_years)
             );
             self.add_at(place, &[&start], message, hint);
         }

@@ -11,6 +11,9 @@ const CITIZENS: &str = "population.citizens";
 const NEIGHBOURHOODS: &str = "population.neighbourhoods";
 const UNITS: &str = "organisation.units";
 const MUNICIPALITIES: &str = "organisation.municipalities";
+const CITIZEN: (Words, Words) = (words!("citizen"), words!("citizens"));
+const NEIGHBOURHOOD: (Words, Words) = (words!("neighbourhood"), words!("neighbourhoods"));
+const UNIT: (Words, Words) = (words!("unit"), words!("units"));
 const AT_MOST: Words = words!("at most");
 const AT_LEAST: Words = words!("at least");
 
@@ -70,11 +73,8 @@ impl Counts<'_> {
         });
         let raise = (!self.is_from_data(CITIZENS))
             .then(|| to(&[Some(CITIZENS)], AT_LEAST, self.shared_up(self.neighbourhoods)));
-        let message = say!(
-            "{} neighbourhoods are more than {} citizens",
-            self.neighbourhoods,
-            self.citizens
-        );
+        let citizens = so_many(self.citizens, CITIZEN);
+        let message = say!("{} neighbourhoods are more than {citizens}", self.neighbourhoods);
         Some(self.finding(&[NEIGHBOURHOODS, CITIZENS], message, self.ways([lower, raise])))
     }
 
@@ -89,11 +89,8 @@ impl Counts<'_> {
         let can_raise =
             !self.is_from_data(NEIGHBOURHOODS) && !citizens.is_some_and(|key| self.is_from_data(key));
         let raise = can_raise.then(|| to(&[Some(NEIGHBOURHOODS), citizens], AT_LEAST, least));
-        let message = say!(
-            "{} units are more than {} neighbourhoods",
-            self.units,
-            self.neighbourhoods
-        );
+        let neighbourhoods = so_many(self.neighbourhoods, NEIGHBOURHOOD);
+        let message = say!("{} units are more than {neighbourhoods}", self.units);
         Some(self.finding(&[UNITS, NEIGHBOURHOODS], message, self.ways([lower, raise])))
     }
 
@@ -101,12 +98,12 @@ impl Counts<'_> {
     fn uneven_parts(&self) -> Option<Finding> {
         let municipalities = self.municipalities;
         let parts = [
-            (NEIGHBOURHOODS, words!("neighbourhoods"), self.neighbourhoods),
-            (UNITS, words!("units"), self.units),
+            (NEIGHBOURHOODS, NEIGHBOURHOOD, self.neighbourhoods),
+            (UNITS, UNIT, self.units),
         ];
         let uneven = parts.iter().filter(|(.., count)| count % municipalities != 0);
         let (keys, words): (Vec<&str>, Vec<String>) = uneven
-            .map(|(key, of, count)| (*key, format!("{count} {of}")))
+            .map(|(key, of, count)| (*key, so_many(*count, *of)))
             .unzip();
         if keys.is_empty() {
             return None;
@@ -169,6 +166,11 @@ impl Counts<'_> {
         let (key, place) = self.values.written(keys).unwrap_or((keys[0], self.anywhere));
         Finding::new(place, key, message).code("contradiction").hint(hint)
     }
+}
+
+/// A count with its noun.
+fn so_many(count: i64, (one, several): (Words, Words)) -> String {
+    format!("{count} {}", if count == 1 { one } else { several })
 }
 
 /// ``` `a` and `b` to at most 3 ```.

@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 use crate::model::observed::Trait;
 
 use super::Origin;
-use super::data::{CitizensSpec, ColumnMapping};
+use super::data::{CitizensSpec, ColumnMapping, DataError, opening_error};
 use super::data_keys::{COLUMN_KEYS, DataKey, MISSING_RULES, SPEC_KEYS};
 use super::document::{Content, Item, Row, Table, expected};
 use super::fault::{Finding, Place, Texts};
-use super::source::beside;
+use super::source::{Source, beside};
 use super::value::{LIST_MAX, did_you_mean, too_long};
 use crate::words::{say, words};
 
@@ -84,6 +84,19 @@ impl DataFiles {
         reader.findings
     }
 
+    /// The files that cannot be opened.
+    pub(super) fn unopened(&self, files: &dyn Source) -> Vec<Finding> {
+        let named = [("population.from", &self.citizens), ("network.from", &self.ties)];
+        named
+            .into_iter()
+            .filter_map(|(key, file)| {
+                let file = file.as_ref()?;
+                let error = opening_error(files, &file.path)?;
+                Some(data_finding(file.place, key, &error))
+            })
+            .collect()
+    }
+
     /// Faults of the tables as a whole.
     pub(super) fn contradictions(&self) -> Vec<Finding> {
         let mut findings = Vec::new();
@@ -124,6 +137,25 @@ impl DataFiles {
         }
         findings
     }
+}
+
+/// A fault of a data file, at the place that names the file.
+pub(super) fn data_finding(place: Place, key: &str, error: &DataError) -> Finding {
+    let text = error.to_string();
+    let (text, hint) = match text.split_once("\n  hint: ") {
+        Some((text, hint)) => (text, Some(hint.to_owned())),
+        None => (text.as_str(), None),
+    };
+    let (message, note) = match text.split_once('\n') {
+        Some((message, note)) => (message, Some(note.trim_start().to_owned())),
+        None => (text, None),
+    };
+    let (rows, count) = error.rows();
+    Finding::new(place, key, message)
+        .code("data-file")
+        .note(note)
+        .hint(hint)
+        .rows(rows, count)
 }
 
 /// A fault of the tables about data files.

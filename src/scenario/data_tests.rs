@@ -205,6 +205,36 @@ fn data_files_can_be_set() {
 }
 
 #[test]
+fn a_file_that_is_missing_is_told_with_all_other_faults() {
+    let desk = Desk::new(PEOPLE, "");
+    let messages = |faults: &[Fault]| -> Vec<String> {
+        faults
+            .iter()
+            .map(|fault| fault.message.replace('`', ""))
+            .collect()
+    };
+    let gone = ("population.from", "gone.csv");
+    let faults = messages(&desk.faults("", "", &[gone, ("barriers.silos", "7")]));
+    assert_eq!(
+        faults,
+        ["gone.csv: no such file", "barriers.silos is out of bounds: 7"]
+    );
+    let both = [gone, ("network.from", "none.csv")];
+    let faults = messages(&desk.faults("one_to_one = true", "", &both));
+    assert_eq!(faults, ["gone.csv: no such file", "none.csv: no such file"]);
+    let settings = [(gone.0.to_owned(), gone.1.to_owned())];
+    let unmapped = Scenario::from_text(&desk.path(), "[programme.parks]\n", &settings).unwrap_err();
+    let faults = messages(&unmapped.faults);
+    assert_eq!(
+        faults,
+        [
+            "no column of this file is mapped to a trait",
+            "gone.csv: no such file"
+        ]
+    );
+}
+
+#[test]
 fn hints_about_answers_work_when_they_are_followed() {
     let desk = Desk::new("trust\n5\n77\n88\n:\nunknown\n", "");
     let note = |faults: &[Fault]| faults[0].note.clone().unwrap();

@@ -204,7 +204,10 @@ impl Fault {
             line,
             column,
             key: None,
-            message: say!("and {number} more faults from here on"),
+            message: match number {
+                1 => say!("and 1 more fault from here on"),
+                number => say!("and {number} more faults from here on"),
+            },
             label: String::new(),
             note: None,
             hint: Some(say!("mend those above first")),

@@ -27,6 +27,8 @@ pub(super) struct Document {
     pub(super) files: Arc<dyn Source>,
     pub(super) texts: Texts,
     pub(super) root: Table,
+    /// What is wrong so far. A document that is just read has findings where a file it extends could not be read: the rest of
+    /// it is there nevertheless.
     pub(super) findings: Vec<Finding>,
 }
 
@@ -46,15 +48,14 @@ impl Document {
             texts: Texts::default(),
             findings: Vec::new(),
         };
-        let root = reader.read(path, text, &[]);
-        match root {
-            Some(root) if reader.findings.is_empty() => Ok(Self {
+        match reader.read(path, text, &[]) {
+            Some(root) => Ok(Self {
                 files: Arc::clone(files),
                 texts: reader.texts,
                 root,
-                findings: Vec::new(),
+                findings: reader.findings,
             }),
-            _ => Err(reader.texts.faults(reader.findings)),
+            None => Err(reader.texts.faults(reader.findings)),
         }
     }
 
@@ -87,14 +88,14 @@ impl Document {
                 None
             }
         };
-        let Some(root) = root.filter(|_| reader.findings.is_empty()) else {
+        let Some(root) = root else {
             return Err(reader.texts.faults(reader.findings));
         };
         let mut document = Self {
             files: Arc::clone(files),
             texts: reader.texts,
             root,
-            findings: Vec::new(),
+            findings: reader.findings,
         };
         document.lay_beneath(below)?;
         for table in above {
@@ -209,7 +210,7 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    /// Reads one file over the file it extends; `None` when there is nothing to go on with.
+    /// Reads one file over the file it extends, as far as that can be read; `None` when there is nothing to go on with.
     fn read(&mut self, path: &Path, text: &str, descendants: &[PathBuf]) -> Option<Table> {
         let text: Arc<str> = Arc::from(text);
         let source = self.texts.add(Text {
@@ -233,7 +234,7 @@ impl Reader<'_> {
         };
         let mut chain = descendants.to_vec();
         chain.push(self.files.identity(path));
-        let mut base = self.read_parent(path, &row, &chain)?;
+        let mut base = self.read_parent(path, &row, &chain).unwrap_or_default();
         // Who changes the town of a lesson makes no lesson of it.
         base.take("lesson");
         let danish = base.take(DANISH).and_then(|row| inherited(row, &table));
@@ -363,8 +364,37 @@ mod tests {
     use std::path::Path;
     use std::sync::Arc;
 
-    use crate::scenario::{Memory, Scenario, Source};
+    use crate::scenario::{Base, Memory, Scenario, Source};
     use crate::words::{Language, within};
+
+    #[test]
+    fn what_a_file_says_itself_is_checked_where_the_one_it_extends_is_missing() {
+        let mut files = Memory::default();
+        let text = "extends = 'gone.toml'\n[barriers]\nsilos = 7\n[lesson]\nid = 'EM-1'\n";
+        files.put("town.toml", text.as_bytes());
+        let files: Arc<dyn Source> = Arc::new(files);
+        let error = Scenario::load_from(&files, Path::new("town.toml"), &[]).unwrap_err();
+        let keys: Vec<&str> = error
+            .faults
+            .iter()
+            .filter_map(|fault| fault.key.as_deref())
+            .collect();
+        let lesson = ["control", "key", "measures", "en", "da"].map(|name| format!("lesson.{name}"));
+        let lesson = lesson.iter().map(String::as_str);
+        let all: Vec<&str> = ["extends", "barriers.silos"].into_iter().chain(lesson).collect();
+        assert_eq!(keys, all, "{error}");
+        let heading = error.faults.last().and_then(|fault| fault.hint.as_deref());
+        assert!(
+            heading.is_some_and(|hint| hint.ends_with("[lesson.da]")),
+            "{heading:?}"
+        );
+        assert_eq!(
+            Base::open_from(&files, Path::new("town.toml"))
+                .unwrap_err()
+                .faults,
+            error.faults
+        );
+    }
 
     #[test]
     fn danish_titles_of_programmes_hold_in_what_extends_a_file_until_it_names_one() {

@@ -106,11 +106,9 @@ fn lists_of_words_for_missing_answers_have_an_end() {
         "[population]\nfrom = 'x.csv'\n[population.data]\nmissing_words = [{}]\n[programme.parks]\n",
         words.join(",")
     );
-    let message = &refused(&text).faults[0].message;
-    assert_eq!(
-        message,
-        "`population.data.missing_words` has 1001 elements, more than 1000"
-    );
+    let faults = refused(&text).faults;
+    let message = "`population.data.missing_words` has 1001 elements, more than 1000";
+    assert!(faults.iter().any(|fault| fault.message == message), "{faults:?}");
 }
 
 #[test]

@@ -3,9 +3,11 @@
 //! The register says of a key what it needs (`needs`): conditions each of which must hold, at the start or after some event,
 //! for it to have any effect. Keys of the run itself make no variant of a society.
 
+use std::sync::Arc;
+
 use super::document::Table;
 use super::event_settings::event_key;
-use super::fault::{Finding, ScenarioError, Texts};
+use super::fault::{Finding, Place, ScenarioError, Text, Texts};
 use super::need::Reason;
 use super::plan::Factor;
 use super::register::register;
@@ -118,27 +120,123 @@ pub fn refuse_set_twice(
     })
 }
 
+/// The option that sets a key of the run.
+fn option_of(key: &str) -> Option<&'static str> {
+    match key {
+        "simulation.seed" => Some("--seed"),
+        "simulation.replications" => Some("-n"),
+        _ => None,
+    }
+}
+
 /// Why a key of the run is passed over, and what is meant instead.
 fn of_the_run(key: &str) -> Option<(String, String)> {
-    let option = match key {
-        "simulation.seed" => "--seed",
-        "simulation.replications" => "-n",
-        _ => return None,
-    };
+    let option = option_of(key)?;
     let message = say!("`{key}` has no effect here: every run of this command has the same");
     Some((message, say!("leave it out; {option} sets it")))
 }
 
+/// Why a key of the run makes no variant with this title, and what is meant instead; `None` for any other key.
+#[must_use]
+pub fn makes_no_variant(key: &str, title: &str) -> Option<(String, String)> {
+    KEYS_OF_THE_RUN.contains(&key).then(|| {
+        let message = say!(
+            "`{key}` makes no variant: all arms run with the seed and the replications of the baseline, so that the same \
+             society meets the same random numbers in each (`{title}`)"
+        );
+        (
+            message,
+            say!("leave it out here; --seed and -n set them for all arms"),
+        )
+    })
+}
+
+/// Refuses keys of the run that the file of a variant sets otherwise than the baseline, where the file is made of the baseline:
+/// it extends it, or says nothing else of the society. There they can be meant for the variant only.
+///
+/// # Errors
+/// A fault for each of them.
+pub fn refuse_run_of_variant(
+    variant: &Scenario,
+    title: &str,
+    baseline: &Scenario,
+) -> Result<(), ScenarioError> {
+    let keys = run_set_otherwise(variant, baseline);
+    if keys.is_empty() || !(extends(variant, baseline) || variant.does_as(baseline)) {
+        return Ok(());
+    }
+    let mut texts = Texts::default();
+    let mut tables = Vec::new();
+    for file in &variant.files {
+        let source = texts.add(Text {
+            path: file.path.clone(),
+            content: Arc::clone(&file.content),
+            origin: Origin::File,
+        });
+        tables.extend(Table::parse(source, &file.content).ok());
+    }
+    let finding = |key: &str| {
+        // What extends a file stands before it, and goes before it.
+        let place = tables.iter().find_map(|table| place_in(table, key))?;
+        let (message, hint) = makes_no_variant(key, title)?;
+        Some(Finding::new(place, key, message).code("no-effect").hint(hint))
+    };
+    let findings: Vec<Finding> = keys.into_iter().filter_map(finding).collect();
+    if findings.is_empty() {
+        Ok(())
+    } else {
+        Err(texts.faults(findings))
+    }
+}
+
+/// What a reader should know of keys of the run in the file of a variant that is a scenario of its own: they hold where it runs
+/// alone, and beside a baseline they are passed over. Those that are `asked` for in another way are passed over in all files.
+#[must_use]
+pub fn notes_on_run_of_variant(variant: &Scenario, baseline: &Scenario, asked: &[&str]) -> Vec<String> {
+    let keys = run_set_otherwise(variant, baseline).into_iter();
+    keys.filter(|key| !asked.contains(key))
+        .filter_map(|key| {
+            let value = |scenario: &Scenario| Some(scenario.settings.get(key)?.value.to_string());
+            let (own, others) = (value(variant)?, value(baseline)?);
+            let (file, option) = (variant.path.display(), option_of(key)?);
+            Some(say!(
+                "{file}: `{key}` = {own} is passed over: all arms run with {others}, as the baseline does; {option} sets another \
+                 number."
+            ))
+        })
+        .collect()
+}
+
+/// The keys of the run to which the files of a variant give another value than the baseline has.
+fn run_set_otherwise(variant: &Scenario, baseline: &Scenario) -> Vec<&'static str> {
+    let differs = |key: &&str| {
+        let (own, others) = (variant.settings.get(*key), baseline.settings.get(*key));
+        own.is_some_and(|own| {
+            own.origin == Origin::File && others.is_none_or(|others| others.value != own.value)
+        })
+    };
+    KEYS_OF_THE_RUN.into_iter().filter(differs).collect()
+}
+
+/// Whether the file of one scenario extends that of another; files are told by what is in them, however their paths are written.
+fn extends(scenario: &Scenario, other: &Scenario) -> bool {
+    let base = other.files.first();
+    let mut extended = scenario.files.iter().skip(1);
+    base.is_some_and(|base| extended.any(|file| file.content == base.content))
+}
+
+/// Where a table of a file sets a key.
+fn place_in(table: &Table, key: &str) -> Option<Place> {
+    let (section, name) = key.split_once('.')?;
+    Some(table.table(section)?.row(name)?.place)
+}
+
 /// Findings for keys of the run in the tables of an arm.
 pub(super) fn keys_of_the_run_in(tables: &[Table]) -> Vec<Finding> {
-    let set = |table: &Table, key: &str| {
-        let (section, name) = key.split_once('.')?;
-        Some(table.table(section)?.row(name)?.place)
-    };
     let keys = || KEYS_OF_THE_RUN.iter();
     tables
         .iter()
-        .flat_map(|table| keys().filter_map(move |key| Some((*key, set(table, key)?))))
+        .flat_map(|table| keys().filter_map(move |key| Some((*key, place_in(table, key)?))))
         .filter_map(|(key, place)| {
             let (message, hint) = of_the_run(key)?;
             Some(Finding::new(place, key, message).code("no-effect").hint(hint))

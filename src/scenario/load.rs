@@ -9,7 +9,7 @@ use crate::model::setup::{Phase, Setup};
 
 use super::contradictions;
 use super::data::{self, Respondents};
-use super::data_files::DataFile;
+use super::data_files::{DataFile, data_finding};
 use super::events::{self, Change, Clock, Events};
 use super::fault::{Finding, ScenarioError, Texts};
 use super::file_kind::FileKind;
@@ -71,12 +71,24 @@ impl Scenario {
     }
 }
 
+/// A document with all the files it extends. Where one of them is missing, the faults are of what is there: it is read key by
+/// key, and nobody can say what goes together.
+pub(super) fn whole(document: Document) -> Result<Document, ScenarioError> {
+    if document.findings.is_empty() {
+        return Ok(document);
+    }
+    let mut findings = Reading::of(&document).findings;
+    findings.extend(lesson_of_itself(&document));
+    Err(document.texts.faults(findings))
+}
+
 /// Reads what a document says and makes it a scenario, `--set` overrides laid over it.
 pub(super) fn resolve(
     path: &Path,
-    mut document: Document,
+    document: Document,
     overrides: &[(String, String)],
 ) -> Result<Scenario, ScenarioError> {
+    let mut document = whole(document)?;
     refuse_other_files(&document)?;
     document.name_a_programme();
     document.override_with(overrides);
@@ -93,10 +105,10 @@ pub(super) fn resolve(
     reading.findings.extend(findings);
     reading.findings.extend(lesson_of_itself(&document));
     reading.findings.extend(reading.data.contradictions());
-    stop_on_faults(texts, &mut reading.findings)?;
+    stop_on_faults_of_files(&document, &mut reading)?;
 
     let observed = Observed::read(&*document.files, &mut reading);
-    stop_on_faults(texts, &mut reading.findings)?;
+    stop_on_faults_of_files(&document, &mut reading)?;
     for programme in &programmes {
         let key = format!("programme.{programme}.neighbourhoods");
         let named = neighbourhoods::number(&mut reading.values, &key, &observed.neighbourhood_names);
@@ -172,6 +184,15 @@ fn refuse_other_files(document: &Document) -> Result<(), ScenarioError> {
         }
         None => Ok(()),
     }
+}
+
+/// Stops where something is wrong, and says with it which data files cannot be opened: they may not have been looked for yet.
+fn stop_on_faults_of_files(document: &Document, reading: &mut Reading) -> Result<(), ScenarioError> {
+    if !reading.findings.is_empty() {
+        let unopened = reading.data.unopened(&*document.files);
+        reading.findings.extend(unopened);
+    }
+    stop_on_faults(&document.texts, &mut reading.findings)
 }
 
 fn stop_on_faults(texts: &Texts, findings: &mut Vec<Finding>) -> Result<(), ScenarioError> {
@@ -321,25 +342,6 @@ fn set_count(
         },
     );
     None
-}
-
-/// A fault of a data file, at the place that names the file.
-fn data_finding(place: super::fault::Place, key: &str, error: &data::DataError) -> Finding {
-    let text = error.to_string();
-    let (text, hint) = match text.split_once("\n  hint: ") {
-        Some((text, hint)) => (text, Some(hint.to_owned())),
-        None => (text.as_str(), None),
-    };
-    let (message, note) = match text.split_once('\n') {
-        Some((message, note)) => (message, Some(note.trim_start().to_owned())),
-        None => (text, None),
-    };
-    let (rows, count) = error.rows();
-    Finding::new(place, key, message)
-        .code("data-file")
-        .note(note)
-        .hint(hint)
-        .rows(rows, count)
 }
 
 /// The parameters from the start, and from each step on at which some change.

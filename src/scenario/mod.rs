@@ -71,7 +71,8 @@ pub use fault_codes::FAULT_CODES;
 pub use file_kind::FileKind;
 pub use files::{EXTENDS_DEPTH_MAX, SCENARIO_BYTES_MAX};
 pub use idle::{
-    KEYS_OF_THE_RUN, refuse_idle_everywhere, refuse_passed_over, refuse_set_twice, refuse_settings,
+    KEYS_OF_THE_RUN, makes_no_variant, notes_on_run_of_variant, refuse_idle_everywhere, refuse_passed_over,
+    refuse_run_of_variant, refuse_set_twice, refuse_settings,
 };
 pub use kinds::{KIND_NAMES, explain, fields_markdown, file_to_begin_with, kind_of, schema_of_kind};
 pub use known::Known;

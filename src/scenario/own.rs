@@ -56,6 +56,16 @@ pub enum InstallError {
 ///
 /// # Errors
 /// When a scenario was read before, or when names, parameters or measures are not as they should be.
+///
+/// # Examples
+/// A mechanism stands at [`OwnMechanism`].
+/// ```
+/// use samspil::scenario::{InstallError, Scenario, install};
+///
+/// Scenario::from_text("town.toml".as_ref(), "[programme.parks]\n", &[])?;
+/// assert!(matches!(install(Vec::new()), Err(InstallError::TooLate)));
+/// # Ok::<(), samspil::scenario::ScenarioError>(())
+/// ```
 pub fn install(mechanisms: Vec<Box<dyn OwnMechanism>>) -> Result<(), InstallError> {
     let shipped = shipped_entries();
     let mut names = taken_names(&shipped);

@@ -65,6 +65,10 @@ pub struct Entry {
     pub source: String,
     /// Mechanism in which it is used.
     pub equation: Option<String>,
+    /// Its name, where it has one beside its key, as barriers do.
+    pub label: Option<Words>,
+    /// The items of the research review that it stands for, where it says so itself, as barriers do.
+    pub ids: Vec<String>,
     /// What it means.
     pub meaning: Words,
     /// Whether it must stay the same throughout a run, so that no event may change it.
@@ -97,8 +101,12 @@ struct WrittenEntry {
     grade: String,
     source: String,
     equation: Option<String>,
+    label: Option<String>,
+    #[serde(default)]
+    ids: Vec<String>,
     meaning: String,
-    da: Option<Danish>,
+    #[serde(default)]
+    da: Danish,
     #[serde(default)]
     fixed: bool,
     #[serde(default)]
@@ -107,10 +115,11 @@ struct WrittenEntry {
 }
 
 /// The words of an entry in Danish.
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Danish {
-    meaning: String,
+    label: Option<String>,
+    meaning: Option<String>,
 }
 
 /// The parameter register.
@@ -376,16 +385,18 @@ fn entry(key: String, written: WrittenEntry) -> Entry {
         grade: written.grade,
         source: written.source,
         equation: written.equation,
-        meaning: meaning_of(written.meaning, written.da),
+        label: written.label.map(|label| in_both(label, written.da.label)),
+        ids: written.ids,
+        meaning: in_both(written.meaning, written.da.meaning),
         fixed: written.fixed,
         needs: written.needs,
     }
 }
 
-/// The register lasts as long as the program, and so do its words.
-fn meaning_of(english: String, danish: Option<Danish>) -> Words {
-    let english: &str = english.leak();
-    Words::new(english, danish.map_or(english, |danish| danish.meaning.leak()))
+/// The register lasts as long as the program, and so do its words; where there is no Danish, they are English for all.
+fn in_both(english: String, danish: Option<String>) -> Words {
+    let danish = danish.unwrap_or_else(|| english.clone());
+    Words::new(english.leak(), danish.leak())
 }
 
 fn kind(written: &WrittenEntry) -> Kind {
@@ -426,6 +437,19 @@ mod tests {
             );
             assert_eq!(entry.bounds.is_some(), numeric, "{}", entry.key);
         }
+    }
+
+    #[test]
+    fn a_barrier_has_a_name_in_both_languages_and_ids_that_are_among_its_sources() {
+        for entry in register().under("barriers") {
+            let label = entry.label.unwrap();
+            assert_ne!(label.danish, label.english, "{}", entry.key);
+            assert!(!entry.ids.is_empty(), "{} stands for nothing", entry.key);
+            for id in &entry.ids {
+                assert!(entry.source.contains(id.as_str()), "{}: {id}", entry.key);
+            }
+        }
+        assert_eq!(register().get("network.bridge").unwrap().label, None);
     }
 
     #[test]

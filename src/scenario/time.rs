@@ -4,10 +4,26 @@ use std::fmt;
 
 use super::document::{Content, Item};
 use crate::model::setup::Setup;
-use crate::words::{Language, Words, language, say, words};
+use crate::words::{Language, Words, given, language, say, words};
 
 /// No run lasts longer.
 pub(super) const YEARS_MAX: u32 = 100;
+
+/// A length of time in years, in words.
+pub(super) fn so_many_years(years: f64) -> String {
+    match given(years) {
+        one if one == "1" => say!("1 year"),
+        years => say!("{years} years"),
+    }
+}
+
+/// A length of time in months, in words.
+pub(super) fn so_many_months(months: f64) -> String {
+    match given(months) {
+        one if one == "1" => say!("1 month"),
+        months => say!("{months} months"),
+    }
+}
 
 /// When a measure is taken.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -9,11 +9,13 @@ use axum::response::{IntoResponse as _, Response};
 use rust_embed::RustEmbed;
 use serde_json::{Value, json};
 
+use super::levers;
 use super::refusal::Refusal;
 use super::request::Named;
 use crate::model::measures::{MUNICIPALITY_MEASURES, PROGRAMME_MEASURES, measures};
 use crate::scenario::{Source as _, introduction};
 use crate::shipped;
+use crate::study::barriers::BARRIERS;
 use crate::words::{Language, say, within};
 
 #[derive(RustEmbed)]
@@ -51,15 +53,25 @@ fn as_response(path: &str, body: Vec<u8>) -> Response {
     (headers, body).into_response()
 }
 
-/// The words of the pages, and those that the program itself has of what it measures.
+/// The words of the pages in a language.
 fn words(path: &str, language: Language) -> Result<Response, Refusal> {
+    Ok(as_response(
+        path,
+        all_words(path, language)?.to_string().into_bytes(),
+    ))
+}
+
+/// The words of the file of the pages, and those that the program itself has of measures, barriers, levers and files.
+fn all_words(path: &str, language: Language) -> Result<Value, Refusal> {
     let broken = |error: serde_json::Error| Refusal::broken(error.to_string());
     let mut all: Value = serde_json::from_slice(&read(path)?).map_err(broken)?;
     all["measures"] = within(language, of_measures);
+    all["barrier_names"] = within(language, of_barriers);
+    all["levers"] = within(language, levers::words);
     if language == Language::Danish {
         (all["scenarios"], all["claims"]) = DANISH_OF_FILES.clone();
     }
-    Ok(as_response(path, all.to_string().into_bytes()))
+    Ok(all)
 }
 
 /// Titles and summaries of the scenarios that are shipped, and claims of the hypotheses, in Danish.
@@ -107,6 +119,15 @@ fn of_measures() -> Value {
     all
 }
 
+/// Names of barriers by their keys.
+fn of_barriers() -> Value {
+    let mut all = json!({});
+    for barrier in &*BARRIERS {
+        all[barrier.key] = barrier.label.text().into();
+    }
+    all
+}
+
 fn content_type(path: &str) -> &'static str {
     match path.rsplit('.').next() {
         Some("html") => "text/html; charset=utf-8",
@@ -116,5 +137,29 @@ fn content_type(path: &str) -> &'static str {
         Some("svg") => "image/svg+xml",
         Some("woff2") => "font/woff2",
         _ => "text/plain; charset=utf-8",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_measures_barriers_and_levers_are_in_the_language_of_the_reader() {
+        let told = |path, language| {
+            let words = all_words(path, language).unwrap();
+            let told = [
+                &words["measures"]["outcome"]["label"],
+                &words["barrier_names"]["silos"],
+                &words["levers"]["barriers.silos"]["label"],
+                &words["levers"]["population.citizens"]["label"],
+            ];
+            told.map(|text| text.as_str().unwrap().to_owned())
+        };
+        let english = told("words/en.json", Language::English);
+        let danish = told("words/da.json", Language::Danish);
+        assert_eq!(english[1..], ["Silos", "Silos", "Citizens"]);
+        assert_eq!(danish[1..], ["Silotænkning", "Silotænkning", "Borgere"]);
+        assert_ne!(english[0], danish[0]);
     }
 }

@@ -1,7 +1,6 @@
 //! Baseline and variants side by side, on common random numbers: a first answer at once, then narrower ones.
 
 use std::collections::BTreeMap;
-use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -17,10 +16,10 @@ use super::refusal::Refusal;
 use super::request::Asked;
 use super::stream::{LINES, Writer};
 use super::turns::{TURN, Turns};
-use crate::experiment::{Column, Ready, Threads, Watch as _, by_replication, columns, simulate};
+use crate::experiment::Watch as _;
 use crate::report::command_line;
 use crate::statistics::{CONFIDENCE, Paired, Summary};
-use crate::study::Variant;
+use crate::study::interim::{InterimComparison, InterimQuestion};
 use crate::words::say;
 
 /// Replications of the first answer.
@@ -55,7 +54,7 @@ struct Begin<'a> {
     citizens: u32,
     replications: u32,
     seed: u64,
-    command: String,
+    command: &'a str,
 }
 
 /// What is known after so many replications.
@@ -65,7 +64,7 @@ struct Known<'a> {
     done: u32,
     of: u32,
     seconds: f64,
-    series: BTreeMap<&'a str, Vec<Option<Course>>>,
+    series: BTreeMap<&'a str, Vec<Course>>,
     ends: BTreeMap<&'a str, Vec<Option<End>>>,
     effects: Vec<BTreeMap<&'a str, Effect>>,
 }
@@ -83,6 +82,15 @@ struct Course {
 }
 
 impl Course {
+    /// A measure step by step.
+    fn of(steps: impl Iterator<Item = Option<Summary>>) -> Self {
+        let mut course = Self::default();
+        for summary in steps {
+            course.push(summary);
+        }
+        course
+    }
+
     /// Adds a step; one without any value stays empty.
     fn push(&mut self, summary: Option<Summary>) {
         let put = |list: &mut Vec<Number>, value: fn(&Summary) -> f64| {
@@ -104,6 +112,16 @@ struct End {
     high: Number,
 }
 
+impl End {
+    fn of(summary: Summary) -> Self {
+        Self {
+            mean: Number(summary.mean),
+            low: Number(summary.interval_low),
+            high: Number(summary.interval_high),
+        }
+    }
+}
+
 /// What sets a variant apart from the baseline in a measure at the end.
 #[derive(Serialize)]
 struct Effect {
@@ -113,6 +131,19 @@ struct Effect {
     /// Probability that the same society ends higher under the variant.
     probability: Number,
     d_z: Number,
+}
+
+impl Effect {
+    fn of(paired: &Paired) -> Self {
+        let interval = paired.interval(CONFIDENCE);
+        Self {
+            difference: Number(paired.difference.mean()),
+            low: Number(interval.low),
+            high: Number(interval.high),
+            probability: Number(paired.probability_higher),
+            d_z: Number(paired.standardised_effect()),
+        }
+    }
 }
 
 /// A number, or nothing where it is not finite, with as many digits as anyone reads.
@@ -135,242 +166,129 @@ pub(super) async fn compare(
     State(laboratory): State<Arc<Laboratory>>,
     asked: Asked<RequestBody>,
 ) -> Result<Response, Refusal> {
-    let (comparison, command) = asked.read(read).await?;
+    let wanted = asked.read(read).await?;
     let turns = Arc::clone(&laboratory.turns);
-    let bytes = comparison.bytes();
-    let work = move |writer: &Writer| {
-        comparison.run(&turns, writer, command);
-        Ok(())
-    };
+    let bytes = wanted.question.bytes(wanted.replications);
+    let work = move |writer: &Writer| wanted.run(&turns, writer);
     let room = &laboratory.room;
     room.answer(&asked.visitor, (LINES, bytes), Writer::failed, work)
         .await
 }
 
-/// The comparison that is asked for, and the same question on the command line.
-fn read(question: RequestBody, library: &Library) -> Result<(Comparison, String), Refusal> {
-    let measures = question.measures;
+/// The comparison that is asked for.
+struct Wanted {
+    question: InterimQuestion,
+    replications: u32,
+    /// The same question on the command line.
+    command: String,
+}
+
+fn read(body: RequestBody, library: &Library) -> Result<Wanted, Refusal> {
+    let measures = body.measures;
     let asked = Compared {
-        source: question.source,
-        arms: question.arms,
-        replications: question.replications,
-        seed: question.seed,
+        source: body.source,
+        arms: body.arms,
+        replications: body.replications,
+        seed: body.seed,
     };
     let arms = asked.load(library)?;
-    let comparison = Comparison::new(&asked, arms, measures)?;
-    let words = asked.command(library, comparison.replications, comparison.seed);
-    Ok((comparison, command_line(&words)))
-}
-
-/// A comparison under way.
-struct Comparison {
-    arms: Vec<Variant>,
-    societies: Ready,
-    columns: Vec<Vec<Column>>,
-    /// Columns whose course is wanted, by their names.
-    wanted: Vec<String>,
-    replications: u32,
-    seed: u64,
-}
-
-/// The values that are kept of one arm, by replication.
-#[derive(Default)]
-struct RecordLayout {
-    /// Last rows.
-    ends: Vec<Vec<f64>>,
-    /// The wanted columns, step by step.
-    courses: Vec<Vec<f64>>,
-}
-
-impl Comparison {
-    fn new(asked: &Compared, arms: Vec<Variant>, wanted: Vec<String>) -> Result<Self, Refusal> {
-        if wanted.len() > SERIES_MAX {
+    if measures.len() > SERIES_MAX {
+        return Err(Refusal::malformed(say!(
+            "{} measures over time are asked for (limit: {SERIES_MAX}).",
+            measures.len()
+        )));
+    }
+    let replications = asked.replications(arms[0].scenario.replications)?;
+    let seed = asked.seed(&arms);
+    let question = InterimQuestion::of(arms, measures, seed);
+    for key in &question.measures {
+        if !question.columns().iter().any(|column| &column.key == key) {
             return Err(Refusal::malformed(say!(
-                "{} measures over time are asked for (limit: {SERIES_MAX}).",
-                wanted.len()
+                "There is no measure `{key}` in this scenario."
             )));
         }
-        let replications = asked.replications(arms[0].scenario.replications)?;
-        let seed = asked.seed(&arms);
-        let columns: Vec<Vec<Column>> = arms
-            .iter()
-            .map(|arm| columns(&arm.scenario.programme_keys, arm.scenario.municipalities()))
-            .collect();
-        for key in &wanted {
-            if !columns[0].iter().any(|column| &column.key == key) {
-                return Err(Refusal::malformed(say!(
-                    "There is no measure `{key}` in this scenario."
-                )));
-            }
-        }
-        Ok(Self {
-            societies: Ready::new(arms.iter().map(|arm| arm.scenario.setup.clone()), seed),
-            arms,
-            columns,
-            wanted,
-            replications,
-            seed,
-        })
     }
+    Ok(Wanted {
+        command: command_line(&asked.command(library, replications, seed)),
+        question,
+        replications,
+    })
+}
 
-    /// Memory of all values that are kept.
-    fn bytes(&self) -> u64 {
-        let numbers =
-            self.columns[0].len() + self.wanted.len() * (self.societies.setups()[0].steps as usize + 1);
-        (numbers * self.arms.len() * size_of::<f64>()) as u64 * u64::from(self.replications)
-    }
-
-    fn run(&self, turns: &Turns, writer: &Writer, command: String) {
-        writer.line(&self.begin(command));
+impl Wanted {
+    /// Goes on turn by turn, and tells what is known as soon as it is worth telling.
+    fn run(self, turns: &Turns, writer: &Writer) -> Result<(), Refusal> {
+        let of = self.replications;
+        writer.line(&self.begin());
         let began = Instant::now();
-        let mut kept: Vec<RecordLayout> = self.arms.iter().map(|_| RecordLayout::default()).collect();
+        let mut comparison = InterimComparison::of(self.question);
         let (mut done, mut told, mut pace) = (0, 0, None);
-        while done < self.replications && !writer.stopped() {
+        while done < of && !writer.stopped() {
             let turn = if done == 0 { turns.first() } else { turns.next() };
-            let count = round(pace, turn.count()).min(self.replications - done);
+            let count = round(pace, turn.count()).min(of - done);
             let start = Instant::now();
-            self.simulate(done..done + count, &turn, writer, &mut kept);
+            let extended = comparison.extend(count, &turn, writer);
             drop(turn);
             if writer.stopped() {
-                return;
+                return Ok(());
             }
+            extended?;
             pace = Some(start.elapsed().as_secs_f64() / f64::from(count));
             done += count;
-            if done == self.replications || f64::from(done) >= f64::from(told) * GROWTH {
+            if done == of || f64::from(done) >= f64::from(told) * GROWTH {
                 told = done;
-                writer.line(&self.known(&kept, done, began.elapsed().as_secs_f64()));
+                writer.line(&known(&comparison, of, began.elapsed().as_secs_f64()));
             }
         }
         writer.line(&serde_json::json!({ "type": "done" }));
+        Ok(())
     }
 
-    fn begin(&self, command: String) -> Begin<'_> {
-        let setup = &self.societies.setups()[0];
-        let scenario = &self.arms[0].scenario;
+    fn begin(&self) -> Begin<'_> {
+        let question = &self.question;
+        let scenario = &question.arms[0].scenario;
         Begin {
             r#type: "begin",
-            years: (0..=setup.steps)
-                .map(|step| f64::from(step) * setup.step_years)
-                .collect(),
-            arms: self.arms.iter().map(|arm| arm.title.as_str()).collect(),
-            columns: shown(&self.columns[0], &scenario.programme_keys),
-            citizens: setup.phases[0].parameters.population.citizens,
+            years: question.years().collect(),
+            arms: question.arms.iter().map(|arm| arm.title.as_str()).collect(),
+            columns: shown(question.columns(), &scenario.programme_keys),
+            citizens: scenario.setup.phases[0].parameters.population.citizens,
             replications: self.replications,
-            seed: self.seed,
-            command,
+            seed: question.seed,
+            command: &self.command,
         }
     }
+}
 
-    /// Lets some replications of every arm live; they are kept in order.
-    fn simulate(
-        &self,
-        replications: std::ops::Range<u32>,
-        threads: &Threads,
-        writer: &Writer,
-        kept: &mut [RecordLayout],
-    ) {
-        let mut runs = by_replication(self.arms.len() as u32, replications.end)
-            .filter(|run| replications.contains(&run.replication));
-        let mut ended = BTreeMap::new();
-        let result = simulate(&self.societies, &mut runs, threads, writer, |run| {
-            let address = run.address;
-            ended.insert(address, self.keep(address.configuration as usize, &run.values()));
-            Ok::<_, Infallible>(())
-        });
-        // It cannot fail, and whether it was stopped is asked of the writer.
-        let Ok(_completion) = result;
-        for (address, (end, course)) in ended {
-            let kept = &mut kept[address.configuration as usize];
-            kept.ends.push(end);
-            kept.courses.push(course);
-        }
-    }
-
-    fn keep(&self, arm: usize, rows: &[f64]) -> (Vec<f64>, Vec<f64>) {
-        let width = self.columns[arm].len();
-        let end = rows[rows.len() - width..].to_vec();
-        let positions: Vec<Option<usize>> = self.wanted.iter().map(|key| self.position(arm, key)).collect();
-        let course = rows
-            .chunks_exact(width)
-            .flat_map(|row| {
-                positions
-                    .iter()
-                    .map(|&position| position.map_or(f64::NAN, |at| row[at]))
-            })
-            .collect();
-        (end, course)
-    }
-
-    fn position(&self, arm: usize, key: &str) -> Option<usize> {
-        self.columns[arm].iter().position(|column| column.key == key)
-    }
-
-    fn known(&self, kept: &[RecordLayout], done: u32, seconds: f64) -> Known<'_> {
-        let series = self.wanted.iter().enumerate().map(|(index, key)| {
-            let courses = kept.iter().map(|kept| Some(self.course(kept, index)));
-            (key.as_str(), courses.collect())
-        });
-        let ends = self.columns[0].iter().map(|column| {
-            let arms = kept
-                .iter()
-                .enumerate()
-                .map(|(arm, kept)| self.end(arm, kept, &column.key));
-            (column.key.as_str(), arms.collect())
-        });
-        let effects = (1..kept.len()).map(|arm| self.effects(kept, arm)).collect();
-        Known {
-            r#type: "state",
-            done,
-            of: self.replications,
-            seconds,
-            series: series.collect(),
-            ends: ends.collect(),
-            effects,
-        }
-    }
-
-    fn course(&self, kept: &RecordLayout, index: usize) -> Course {
-        let mut course = Course::default();
-        let width = self.wanted.len();
-        for step in 0..=self.societies.setups()[0].steps as usize {
-            let values = kept.courses.iter().map(|values| values[step * width + index]);
-            course.push(Summary::of(values));
-        }
-        course
-    }
-
-    fn end(&self, arm: usize, kept: &RecordLayout, key: &str) -> Option<End> {
-        let position = self.position(arm, key)?;
-        let summary = Summary::of(kept.ends.iter().map(|end| end[position]))?;
-        Some(End {
-            mean: Number(summary.mean),
-            low: Number(summary.interval_low),
-            high: Number(summary.interval_high),
-        })
-    }
-
-    fn effects(&self, kept: &[RecordLayout], arm: usize) -> BTreeMap<&str, Effect> {
-        let effect = |(position, column): (usize, &Column)| {
-            let other = self.position(arm, &column.key)?;
-            let of = |kept: &RecordLayout, at: usize| -> Vec<f64> {
-                kept.ends.iter().map(|end| end[at]).collect()
-            };
-            let paired = Paired::of(&of(&kept[0], position), &of(&kept[arm], other));
-            (paired.difference.count() > 0).then(|| {
-                let interval = paired.interval(CONFIDENCE);
-                Effect {
-                    difference: Number(paired.difference.mean()),
-                    low: Number(interval.low),
-                    high: Number(interval.high),
-                    probability: Number(paired.probability_higher),
-                    d_z: Number(paired.standardised_effect()),
-                }
-            })
-        };
-        let columns = self.columns[0].iter().enumerate();
-        columns
-            .filter_map(|entry| Some((entry.1.key.as_str(), effect(entry)?)))
-            .collect()
+/// What a comparison says now.
+fn known(comparison: &InterimComparison, of: u32, seconds: f64) -> Known<'_> {
+    let question = comparison.question();
+    let arms = question.arms.len();
+    let columns = || {
+        let columns = question.columns().iter().enumerate();
+        columns.map(|(position, column)| (position, column.key.as_str()))
+    };
+    let series = question.measures.iter().enumerate().map(|(measure, key)| {
+        let courses = (0..arms).map(|arm| Course::of(comparison.course(measure, arm)));
+        (key.as_str(), courses.collect())
+    });
+    let ends = columns().map(|(position, key)| {
+        let ends = (0..arms).map(|arm| comparison.end(position, arm).map(End::of));
+        (key, ends.collect())
+    });
+    let effects = (1..arms).map(|arm| {
+        let effects = columns()
+            .filter_map(|(position, key)| Some((key, Effect::of(&comparison.effect(position, arm)?))));
+        effects.collect()
+    });
+    Known {
+        r#type: "state",
+        done: comparison.replications(),
+        of,
+        seconds,
+        series: series.collect(),
+        ends: ends.collect(),
+        effects: effects.collect(),
     }
 }
 

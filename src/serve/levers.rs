@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use axum::Json;
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::chosen::{Chosen, Settings};
 use super::events::changes;
@@ -13,6 +13,7 @@ use super::refusal::Refusal;
 use super::request::Asked;
 use super::scenarios::programmes;
 use crate::scenario::{Entry, Kind, Origin, Scenario, register};
+use crate::words::{Language, language};
 
 /// The levers, by group.
 #[derive(Debug, Deserialize)]
@@ -25,7 +26,43 @@ struct Board {
 #[serde(deny_unknown_fields)]
 struct Group {
     key: String,
-    levers: Vec<String>,
+    levers: Vec<Listed>,
+}
+
+/// A lever as it is listed, in a planner's words.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Listed {
+    /// Its key in the register.
+    key: String,
+    /// What it is called; `None` where the register has its label.
+    label: Option<String>,
+    /// What it does.
+    hint: String,
+    /// What a number of it counts, where the register has no unit.
+    unit: Option<String>,
+    da: Danish,
+}
+
+/// The same words in Danish.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Danish {
+    label: Option<String>,
+    hint: String,
+    unit: Option<String>,
+}
+
+impl Listed {
+    /// Its words in the language that is written in.
+    fn words(&self) -> Value {
+        let (label, hint, unit) = match language() {
+            Language::English => (&self.label, &self.hint, &self.unit),
+            Language::Danish => (&self.da.label, &self.da.hint, &self.da.unit),
+        };
+        let of_the_register = || Some(register().get(&self.key)?.label?.text().to_owned());
+        json!({ "label": label.clone().or_else(of_the_register), "hint": hint, "unit": unit })
+    }
 }
 
 /// # Panics
@@ -75,6 +112,13 @@ struct Described<'a> {
     meaning: &'a str,
     /// Whether it describes the place, which all arms have in common.
     place: bool,
+}
+
+/// The words of all levers by their keys, in the language that is written in.
+pub(super) fn words() -> Value {
+    let listed = BOARD.group.iter().flat_map(|group| &group.levers);
+    let words = listed.map(|lever| (lever.key.clone(), lever.words()));
+    Value::Object(words.collect::<Map<_, _>>())
 }
 
 /// The whole register.
@@ -152,7 +196,7 @@ fn levers_of_events(scenario: &Scenario) -> Vec<Lever<'_>> {
 fn levers_of(scenario: &Scenario) -> Vec<Lever<'_>> {
     let mut levers = Vec::new();
     for group in &BOARD.group {
-        for general in &group.levers {
+        for Listed { key: general, .. } in &group.levers {
             match general.strip_prefix("programme.*.") {
                 Some(name) => levers.extend(scenario.programme_keys.iter().filter_map(|programme| {
                     let key = format!("programme.{programme}.{name}");
@@ -227,17 +271,37 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
+    use crate::words::within;
 
     #[test]
     fn every_lever_is_in_the_register_once() {
         let mut seen = BTreeSet::new();
-        for lever in BOARD.group.iter().flat_map(|group| &group.levers) {
+        for Listed { key, .. } in BOARD.group.iter().flat_map(|group| &group.levers) {
             assert!(
-                register().get(lever).is_some_and(|entry| &entry.key == lever),
-                "{lever}"
+                register().get(key).is_some_and(|entry| &entry.key == key),
+                "{key}"
             );
-            assert!(seen.insert(lever), "{lever} stands twice");
+            assert!(seen.insert(key), "{key} stands twice");
         }
         assert!(seen.len() >= 30, "{}", seen.len());
+    }
+
+    #[test]
+    fn every_lever_has_words_in_both_languages_and_a_label_stands_once() {
+        for lever in BOARD.group.iter().flat_map(|group| &group.levers) {
+            for language in [Language::English, Language::Danish] {
+                let words = within(language, || lever.words());
+                for name in ["label", "hint"] {
+                    let text = words[name].as_str().unwrap_or_default();
+                    assert!(!text.trim().is_empty(), "{}: {name}", lever.key);
+                }
+            }
+            assert_eq!(lever.unit.is_some(), lever.da.unit.is_some(), "{}", lever.key);
+            let registered = register().get(&lever.key).and_then(|entry| entry.label);
+            if let Some(label) = registered {
+                assert_ne!(lever.label.as_deref(), Some(label.english), "{}", lever.key);
+                assert_ne!(lever.da.label.as_deref(), Some(label.danish), "{}", lever.key);
+            }
+        }
     }
 }

@@ -16,6 +16,7 @@ mod draws;
 mod failures;
 pub mod frontier;
 pub mod hypothesis;
+pub mod interim;
 mod journals;
 mod memory;
 mod place;

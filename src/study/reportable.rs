@@ -5,7 +5,7 @@ use std::path::Path;
 use super::{Failed, Runs, Study, Variant};
 use crate::experiment::Threads;
 use crate::figure::Figure;
-use crate::output::{Format, ManifestScenario, OutputError, RunFolder};
+use crate::output::{Format, ManifestScenario, OutputError, Tables};
 use crate::report::{Provenance, ReportError};
 use crate::scenario::{Measured, Plan, Scenario};
 use serde::Serialize;
@@ -95,16 +95,6 @@ pub fn measure_heads(measures: &[Measured]) -> Vec<MeasureHead<'_>> {
         .collect()
 }
 
-/// Where tables are written.
-pub struct TableTarget<'a> {
-    /// The folder.
-    pub folder: &'a RunFolder,
-    /// The format.
-    pub format: Format,
-    /// Threads, for what has to be simulated once more.
-    pub threads: &'a Threads,
-}
-
 /// A study that can be shown.
 pub trait Reportable: Study {
     /// What its answers say of themselves.
@@ -166,7 +156,7 @@ pub trait Reportable: Study {
         Format::Csv
     }
 
-    /// Writes all tables, codebook and all.
+    /// Writes all tables; `runs` hold what is looked up once more, and `threads` simulate what is not kept.
     ///
     /// # Errors
     /// When a file cannot be written.
@@ -174,7 +164,8 @@ pub trait Reportable: Study {
         &self,
         answer: &Self::Answer,
         runs: &dyn Runs,
-        target: &TableTarget<'_>,
+        threads: &Threads,
+        tables: &mut Tables<'_>,
     ) -> Result<(), OutputError>;
 
     /// Runs that failed, where that loses nothing else.

@@ -147,6 +147,60 @@ fn a_new_file_of_any_kind_is_right_and_its_study_takes_it() {
     assert_eq!(slip.status.code(), Some(2));
     assert!(text(&slip.stderr).contains("did you mean `samspil new hypothesis`?"));
     assert!(!folder.path().join("hypotesis.toml").exists());
+    for word in ["lesson", "calibration", "sweep"] {
+        let refused = command(&["new", word])
+            .current_dir(folder.path())
+            .output()
+            .unwrap();
+        assert_eq!(refused.status.code(), Some(2), "{word}");
+        let said = text(&refused.stderr);
+        let hint = format!(
+            "the kinds are scenario, plan, hypothesis_plan, frontier, hypothesis, fact, targets; a scenario called \
+             `{word}`: samspil new scenario {word}"
+        );
+        assert!(said.contains(&hint), "{said}");
+        assert!(!folder.path().join(format!("{word}.toml")).exists());
+        here(&["new", "scenario", word]);
+        assert!(folder.path().join(format!("{word}.toml")).exists());
+    }
+}
+
+#[test]
+fn what_is_one_is_not_said_to_be_several() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("one.toml");
+    let town = "[simulation]\nhorizon_years = 1\nreplications = 1\n[population]\ncitizens = 1\nneighbourhoods = 1\n\
+                [organisation]\nunits = 1\n";
+    std::fs::write(&path, town).unwrap();
+    let check = |further: &[&str]| samspil(&[&["check", path.to_str().unwrap()], further].concat());
+    let said = text(&check(&[]).stdout);
+    assert!(
+        said.contains("  1 citizen, 12 months, 1 replication\n  programmes: none\n"),
+        "{said}"
+    );
+    let said = text(&check(&["--set", "population.neighbourhoods=2"]).stderr);
+    assert!(
+        said.contains("2 neighbourhoods are more than 1 citizen\n"),
+        "{said}"
+    );
+    std::fs::write(&path, town.to_owned() + "[programme.late]\nstart_year = 2\n").unwrap();
+    let said = text(&check(&[]).stderr);
+    assert!(
+        said.contains("the run lasts 1 year (`simulation.horizon_years`)"),
+        "{said}"
+    );
+}
+
+#[test]
+fn a_check_says_which_data_file_is_missing() {
+    let output = samspil(&["check", SCENARIO, "--set", "population.from=nowhere.csv"]);
+    let said = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(said.contains("nowhere.csv: no such file"), "{said}");
+    assert!(
+        said.contains("no column of this file is mapped to a trait"),
+        "{said}"
+    );
 }
 
 #[test]

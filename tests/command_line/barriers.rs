@@ -80,10 +80,13 @@ fn number(row: &BTreeMap<String, String>, name: &str) -> f64 {
 
 /// The values of a measure by change and barriers, from `arms` and `samples`.
 fn samples(results: &Path, measure: &str) -> BTreeMap<(String, String), Vec<f64>> {
-    let arms = rows(&results.join("arms.csv"));
+    let arms: BTreeMap<String, BTreeMap<String, String>> = rows(&results.join("arms.csv"))
+        .into_iter()
+        .map(|arm| (arm["arm"].clone(), arm))
+        .collect();
     let mut samples: BTreeMap<(String, String), Vec<f64>> = BTreeMap::new();
     for row in rows(&results.join("samples.csv")) {
-        let arm = &arms[row["arm"].parse::<usize>().unwrap()];
+        let arm = &arms[&row["arm"]];
         let values = samples
             .entry((arm["change"].clone(), arm["barriers"].clone()))
             .or_default();

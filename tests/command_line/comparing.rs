@@ -1,5 +1,6 @@
 //! Comparisons: numbers against sums by hand and against a run, resuming, threads, and every way it refuses.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
@@ -196,12 +197,57 @@ fn a_fault_names_the_option_it_came_from() {
         "barriers.silos=0.2",
     ]);
     assert!(of_variant.contains("--> --variant:1:1"), "{of_variant}");
+    assert!(of_variant.contains("In the variant `a`:"), "{of_variant}");
     let everywhere = said(&["--variant", good, "--everywhere", "barriers.silo=0.2"]);
     assert!(everywhere.contains("--> --everywhere:1:1"), "{everywhere}");
+    assert!(!everywhere.contains("In the variant"), "{everywhere}");
     let idle = said(&["--variant", "a: time_bank.reserve_credits=5"]);
     assert!(idle.contains("--> --variant:1:1"), "{idle}");
     let set = said(&["--set", "programme.parks.eas=1"]);
     assert!(set.contains("--> --set:1:1"), "{set}");
+}
+
+#[test]
+fn a_variant_has_no_seed_of_its_own() {
+    let seeded = SCENARIO.replace("[simulation]", "[simulation]\nseed = 5");
+    let apart = format!("{seeded}ease = 0.9\n");
+    let alike = apart.replace("seed = 5", "seed = 1");
+    let extending = "extends = 'parks.toml'\n[simulation]\nreplications = 3\n[programme.parks]\nease = 0.9\n";
+    let desk = Desk::new(
+        "compare",
+        &[
+            ("parks.toml", SCENARIO),
+            ("seeded.toml", &seeded),
+            ("apart.toml", &apart),
+            ("alike.toml", &alike),
+            ("extending.toml", extending),
+        ],
+    );
+    let path = |file: &str| desk.path(file).display().to_string();
+    for (file, line, key) in [
+        ("seeded.toml", 3, "simulation.seed"),
+        ("extending.toml", 3, "simulation.replications"),
+    ] {
+        let said = desk.refusal(&[path(file).as_str(), "-n", "2"], 1);
+        assert!(said.contains(&format!("`{key}` makes no variant")), "{said}");
+        assert!(said.contains(&format!("--> {file}:{line}:1")), "{said}");
+    }
+    let refused = desk.refusal(&["--variant", "a: simulation.seed=5"], 2);
+    assert!(
+        refused.contains("`simulation.seed` makes no variant"),
+        "{refused}"
+    );
+    // A scenario of its own has a seed for when it runs alone.
+    let noted = |further: &[&str]| desk.plain(&desk.call("noted", &[further, &["-n", "2"]].concat()));
+    let note = "apart.toml: `simulation.seed` = 5 is passed over: all arms run with 1, as the baseline does; --seed \
+                sets another number.";
+    let (own_seed, same_seed) = (path("apart.toml"), path("alike.toml"));
+    let said = noted(&[own_seed.as_str()]);
+    assert!(said.contains(note), "{said}");
+    for further in [&[own_seed.as_str(), "--seed", "7"][..], &[same_seed.as_str()]] {
+        let said = noted(further);
+        assert!(!said.contains("passed over"), "{said}");
+    }
 }
 
 #[test]
@@ -253,4 +299,26 @@ fn draws_want_a_measure_that_ranks() {
         let refused = desk.refusal(&[further, &EASIER].concat(), 2);
         assert!(refused.contains(why), "{refused}");
     }
+}
+
+/// The wide form says the same numbers in a row for all measures, and the same question is put together anew for it.
+#[test]
+fn a_wide_table_says_what_the_long_one_says() {
+    let desk = desk();
+    let asked = ["-n", "7", "--set", "programme.parks.invitation=4"];
+    let long = rows(&desk.results("long", &asked).join("comparison.csv"));
+    let wide_folder = desk.results("long", &[&asked[..], &["--wide"]].concat());
+    let wide = rows(&wide_folder.join("comparison.csv"));
+    assert_eq!(wide.len(), 1);
+    for row in &long {
+        for name in ["difference", "interval_low", "better"] {
+            let column = format!("{}.{name}", row["measure"]);
+            assert_eq!(wide[0][&column], row[name], "{column}");
+        }
+    }
+    let codebook = rows(&wide_folder.join("codebook.csv"));
+    let entry =
+        |entry: &&BTreeMap<String, String>| entry["file"] == "comparison" && entry["name"] == "outcome.p";
+    let entry = codebook.iter().find(entry).unwrap();
+    assert!(entry["definition"].ends_with("; of outcome"), "{entry:?}");
 }

@@ -220,13 +220,13 @@ fn the_answer_is_short_and_also_json() {
     Over 3 draws of the parameters from their plausible ranges, design 18 stays on the front most often: in 67 % of them.
     All designs on the front have: training 0
 
-      design    relation       outreach  participants   cost of co-production  on front in draws  worst participants
-      baseline  supplementary  1         3.2 % ± 5.3 %  28 ± 5                 100 %              1.50 %
-      12        substitutive   9.1       4.0 % ± 5.4 %  29 ± 5                 33 %               1.50 %
-      17        supplementary  9.1       4.0 % ± 5.4 %  29 ± 5                 33 %               1.50 %
-      18        supplementary  3.7       3.5 % ± 4.9 %  29 ± 5                 67 %               1.50 %
+      design    relation       outreach  participants        cost of co-production  on front in draws  worst participants
+      baseline  supplementary  1         3.2 % (0 to 8.5 %)  28 ± 5                 100 %              1.50 %
+      12        substitutive   9.1       4.0 % (0 to 9.4 %)  29 ± 5                 33 %               1.50 %
+      17        supplementary  9.1       4.0 % (0 to 9.4 %)  29 ± 5                 33 %               1.50 %
+      18        supplementary  3.7       3.5 % (0 to 8.4 %)  29 ± 5                 67 %               1.50 %
 
-    ± is the 95 % interval of the mean over 4 fresh replications.
+    ± is the 95 % interval of the mean over 4 fresh replications. Where ± would reach beyond what a measure can be, both ends of the interval stand in brackets, cut at its limit. An interval from 4 replications is rough: fewer than 20 say little of how much they vary; -n 20 adds some.
     Report: [folder]/report.html
     ");
     let json = desk.call("out", &["--quiet", "--json"]);

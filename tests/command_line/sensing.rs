@@ -284,6 +284,69 @@ fn the_first_of_a_screening_are_looked_at_again() {
 }
 
 #[test]
+fn intervals_end_where_changes_do_and_few_trajectories_are_said_to_be_few() {
+    let desk = desk();
+    let said = |further: &[&str]| {
+        let measures = [
+            "-n",
+            "2",
+            "--measure",
+            "participants_share",
+            "--measure",
+            "outcome",
+        ];
+        let done = desk.call("out", &[&TWO[..], &measures, further].concat());
+        assert!(done.status.success(), "{}", text(&done.stderr));
+        text(&done.stdout)
+    };
+    let few = said(&["--trajectories", "2"]);
+    assert!(
+        few.contains(" (0 to ") && few.contains("cut at its limit"),
+        "{few}"
+    );
+    assert!(few.contains("Intervals from 2 trajectories are rough"), "{few}");
+    assert!(few.contains("1 of 2 parameters stands out from noise"), "{few}");
+    let usual = said(&["--trajectories", "10"]);
+    assert!(!usual.contains("are rough"), "{usual}");
+    let shares = said(&["--method", "sobol", "--rows", "4"]);
+    assert!(shares.contains("Intervals from 4 rows are rough"), "{shares}");
+    assert!(
+        shares.contains("[0.00, 1.00]") && !shares.contains("[-"),
+        "{shares}"
+    );
+}
+
+#[test]
+fn a_table_of_parameters_is_thinned_by_what_a_variant_sets() {
+    let desk = desk();
+    let said = |further: &[&str]| {
+        let small = ["-n", "2", "--trajectories", "2", "--measure", "outcome"];
+        desk.call("out", &[&small[..], further].concat())
+    };
+    let variant = "open: asking.general=0.1";
+    let done = said(&["--parameter", "asking", "--variant", variant]);
+    assert!(done.status.success(), "{}", text(&done.stderr));
+    let varied: Vec<String> = rows(&results_in(&desk.path("out")).join("effects.csv"))
+        .iter()
+        .map(|row| row["parameter"].clone())
+        .collect();
+    assert!(
+        !varied.contains(&"asking.general".to_owned()) && varied.len() > 1,
+        "{varied:?}"
+    );
+    let named = said(&["--parameter", "asking.general", "--variant", variant]);
+    assert_eq!(named.status.code(), Some(1));
+    assert!(
+        text(&named.stderr).contains("`asking.general` varies already"),
+        "{}",
+        text(&named.stderr)
+    );
+    let barriers = ["--parameter", "barriers", "--set", "barriers.silos=0.2"];
+    let thinned = said(&[&barriers[..], &["--dry-run"]].concat());
+    assert!(thinned.status.success(), "{}", text(&thinned.stderr));
+}
+
+#[test]
 #[allow(clippy::too_many_lines, reason = "one list of refusals")]
 fn what_cannot_be_answered_is_refused() {
     let desk = desk();

@@ -333,15 +333,15 @@ fn what_a_sweep_says() {
     insta::assert_snapshot!(answer, @"
     plan
 
-      invitation  ease  participants_share.final  parks.willingness.mean_0.5_1.25  unmet_need.first_above_2.3
-      0.2         0.3   2.9 % ± 5.3 %             32 % ± 6 %                       no value
-      0.2         0.5   2.9 % ± 5.3 %             37 % ± 6 %                       no value
-      0.2         0.7   2.9 % ± 5.3 %             42 % ± 7 %                       no value
-      1           0.3   3 % ± 11 %                32 % ± 6 %                       no value
-      1           0.5   4 % ± 16 %                37 % ± 6 %                       no value
-      1           0.7   4 % ± 16 %                42 % ± 7 %                       no value
+      invitation  ease  participants_share.final  parks.willingness.mean_0.5_1.25  unmet_need.first_above_2.3 (months)
+      0.2         0.3   2.9 % (0 to 8.2 %)        32 % ± 6 %                       no value
+      0.2         0.5   2.9 % (0 to 8.2 %)        37 % ± 6 %                       no value
+      0.2         0.7   2.9 % (0 to 8.2 %)        42 % ± 7 %                       no value
+      1           0.3   3 % (0 to 14 %)           32 % ± 6 %                       no value
+      1           0.5   4 % (0 to 20 %)           37 % ± 6 %                       no value
+      1           0.7   4 % (0 to 20 %)           42 % ± 7 %                       no value
 
-    ± is the 95 % interval of the mean over replications.
+    ± is the 95 % interval of the mean over replications. Where ± would reach beyond what a measure can be, both ends of the interval stand in brackets, cut at its limit. An interval from 2 replications is rough: fewer than 20 say little of how much they vary; -n 20 adds some.
     Report: [folder]/report.html
     ");
     let json = desk.call("sweep", &["-n", "2", "--quiet", "--json"]);
@@ -357,6 +357,23 @@ fn what_a_sweep_says() {
     assert_eq!(json["measures"][0]["name"], "participants_share.final");
     let extremes = &json["answer"]["extremes"]["participants_share.final"];
     assert!(extremes["highest"]["mean"].is_f64());
+}
+
+#[test]
+fn the_difference_of_a_first_month_is_said_to_be_in_months() {
+    let desk = usual();
+    let variant = "replaced: programme.parks.staff_replaced=0.5";
+    let said = text(&desk.call("o", &["-n", "2", "--variant", variant]).stdout);
+    assert!(
+        said.contains("unmet_need.first_above_2.3.difference (months)"),
+        "{said}"
+    );
+    let report = fs::read_to_string(results_in(&desk.path("o")).join("report.html")).unwrap();
+    assert!(report.contains("(months)"), "{said}");
+    // Shares carry their sign, and many replications need no warning.
+    assert!(!said.contains("(share"), "{said}");
+    let many = text(&desk.call("o", &["-n", "20", "--variant", variant]).stdout);
+    assert!(said.contains("is rough") && !many.contains("is rough"), "{many}");
 }
 
 #[test]
@@ -556,6 +573,12 @@ fn a_variant_that_makes_no_difference_to_keep_is_refused() {
         let refused = desk.failure(&["--variant", variant], 1);
         assert!(refused.contains(why), "{refused}");
     }
+    let seeded = "replaced: programme.parks.staff_replaced=0.5, simulation.seed=5";
+    let refused = desk.failure(&["--variant", seeded], 2);
+    assert!(
+        refused.contains("`simulation.seed` makes no variant") && refused.contains("--> --variant:1:1"),
+        "{refused}"
+    );
 }
 
 const CLAIM: &str = "id = 'T-1'\nclaim = 'Ease makes willing'\nscenario = 'parks.toml'\nmeasure = 'willingness'\n\

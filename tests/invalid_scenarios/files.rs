@@ -62,6 +62,14 @@ fn data() {
     insta::assert_snapshot!(
         faults("data"),
         @r#"
+        error: tests/invalid/missing.csv: no such file
+         --> tests/invalid/data.toml:2:8
+          |
+        2 | from = "missing.csv"
+          |        ^^^^^^^^^^^^^
+          |
+          = hint: check the folder and the spelling
+
         error: there is no key `population.data.wieght`
          --> tests/invalid/data.toml:5:1
           |
@@ -112,7 +120,15 @@ fn data() {
            |
            = hint: name the citizens' file as `population.from` and set `one_to_one = true` under [population.data]
 
-        7 faults
+        error: tests/invalid/edges.csv: no such file
+          --> tests/invalid/data.toml:15:8
+           |
+        15 | from = "edges.csv"
+           |        ^^^^^^^^^^^
+           |
+           = hint: check the folder and the spelling
+
+        9 faults
         "#
     );
 }

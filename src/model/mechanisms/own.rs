@@ -13,6 +13,39 @@ use crate::model::measure::Measure;
 ///
 /// Its parameters are keys of the register, so that scenario files, `--set`, sweeps and sensitivity analyses take them; its
 /// switch is `mechanisms.NAME`; its measures are columns of every table. See [`scenario::install`](crate::scenario::install).
+///
+/// # Examples
+/// ```
+/// use samspil::model::columns::Column;
+/// use samspil::model::mechanisms::Society;
+/// use samspil::model::mechanisms::own::{OwnMechanism, OwnParameters, OwnProcess, Process};
+/// use samspil::scenario::{install, register};
+///
+/// struct Sleep;
+///
+/// impl OwnMechanism for Sleep {
+///     fn name(&self) -> &'static str { "sleep" }
+///     fn version(&self) -> &'static str { "1" }
+///     fn meaning(&self) -> &'static str { "Off: nobody sleeps tiredness off" }
+///     fn parameters(&self) -> &'static str {
+///         "share = { default = 0.1, bounds = [0.0, 1.0], grade = \"J\", source = \"own\", meaning = \"Fatigue lost\" }"
+///     }
+///     fn begin(&self) -> Box<dyn OwnProcess> { Box::new(Sleep) }
+/// }
+///
+/// impl OwnProcess for Sleep {
+///     fn after(&mut self, process: Process, society: &mut Society, parameters: &OwnParameters<'_>) {
+///         if process == Process::Citizens {
+///             let kept = 1.0 - parameters.get("share") as f32;
+///             society.change_column(Column::Fatigue, |_citizen, fatigue| kept * fatigue);
+///         }
+///     }
+/// }
+///
+/// install(vec![Box::new(Sleep)])?;
+/// assert!(register().get("sleep.share").is_some() && register().get("mechanisms.sleep").is_some());
+/// # Ok::<(), samspil::scenario::InstallError>(())
+/// ```
 pub trait OwnMechanism: Send + Sync {
     /// Name, in small letters and underscores: that of its switch and of the table of its parameters.
     fn name(&self) -> &'static str;
@@ -38,7 +71,7 @@ pub trait OwnMechanism: Send + Sync {
     fn begin(&self) -> Box<dyn OwnProcess>;
 }
 
-/// What a mechanism of one's own does in one society.
+/// What a mechanism of one's own does in one society; an example stands at [`OwnMechanism`].
 pub trait OwnProcess: Send {
     /// Acts after a process of the step; `parameters` are those that hold now.
     fn after(&mut self, process: Process, society: &mut Society, parameters: &OwnParameters<'_>);
@@ -89,13 +122,41 @@ impl OwnParameters<'_> {
 }
 
 /// Decides for citizens in place of the model: a player, or a data set.
+///
+/// # Examples
+/// ```
+/// use std::path::Path;
+/// use std::sync::Arc;
+///
+/// use samspil::model::Model;
+/// use samspil::model::executor::Serial;
+/// use samspil::model::mechanisms::own::{Deciders, Decisions};
+/// use samspil::random::Draws;
+/// use samspil::scenario::Scenario;
+///
+/// struct Nobody;
+///
+/// impl Decisions for Nobody {
+///     fn joins(&self, _citizen: u32, _programme: usize, _step: u32, _joins: bool) -> bool { false }
+/// }
+///
+/// let text = "[population]\ncitizens = 200\n[programme.parks]\nestablished = false\n";
+/// let mut setup = Scenario::from_text(Path::new("town.toml"), text, &[])?.setup;
+/// setup.decisions = Some(Deciders(Arc::new(Nobody)));
+/// let (mut society, mut row) = Model::new(&setup).begin(&Draws::new(1, 0), &Serial);
+/// for _month in 0..24 {
+///     society.step(&setup, &Serial, &mut row);
+/// }
+/// assert!(!society.participants(0).contains(&true));
+/// # Ok::<(), samspil::scenario::ScenarioError>(())
+/// ```
 pub trait Decisions: Send + Sync {
     /// Whether a citizen who may join a programme in a step does so, when the model says `joins`. Citizens are numbered
     /// from 0, programmes too.
     fn joins(&self, citizen: u32, programme: usize, step: u32, joins: bool) -> bool;
 }
 
-/// Somebody who decides.
+/// Somebody who decides; an example stands at [`Decisions`].
 #[derive(Clone)]
 pub struct Deciders(pub Arc<dyn Decisions>);
 

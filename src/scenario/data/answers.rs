@@ -89,8 +89,9 @@ impl CodesAnswered {
         let own = [&mapping.missing_codes[..], &codes[..]].concat();
         let own: Vec<String> = own.iter().map(f64::to_string).collect();
         let codes: Vec<String> = codes.into_iter().map(given).collect();
+        let are = if count == 1 { words!("is") } else { words!("are") };
         Some(say!(
-            "{file}, column `{}`: {count} of {rows} values are {}, which is in `missing_codes` of all \
+            "{file}, column `{}`: {count} of {rows} values {are} {}, which is in `missing_codes` of all \
              columns but can be an answer here ({low} to {high}), so they count as answers; if they are none, \
              give this column `missing_codes = [{}]` of its own",
             mapping.column,

@@ -337,7 +337,11 @@ impl DataError {
             .collect();
         let rest = faults.count - faults.told.len();
         if rest > 0 {
-            rows.push(row(0, say!("and {rest} more faults of this file"), None));
+            let rest = match rest {
+                1 => say!("and 1 more fault of this file"),
+                rest => say!("and {rest} more faults of this file"),
+            };
+            rows.push(row(0, rest, None));
         }
         (rows, faults.count)
     }

@@ -23,7 +23,7 @@ pub use fault::{Fault, Faults, Reason};
 pub(in crate::scenario) use number::NumberReader;
 pub(in crate::scenario) use quotes::{QuoteFault, quote_fault};
 pub use respondents::Respondents;
-pub(in crate::scenario) use table::Separator;
+pub(in crate::scenario) use table::{Separator, opening_error};
 pub use ties::read_ties;
 
 use crate::model::observed::{ObservedCitizens, ObservedTies, Trait};

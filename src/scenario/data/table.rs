@@ -96,8 +96,7 @@ pub(super) struct Table {
 impl Table {
     /// Opens a file and stands at its first row that is not empty.
     pub(super) fn open(files: &dyn Source, path: &Path, rows_limit: u64) -> Result<Self, DataError> {
-        let opened = files.open(path).and_then(|opened| opened.at_most(BYTES_MAX));
-        let mut file = BufReader::new(Digested::new(opened.map_err(|error| refused(path, error))?));
+        let mut file = BufReader::new(Digested::new(open(files, path)?));
         let start = file.fill_buf().map_err(|source| unreadable(path, source))?;
         let mark_bytes = if start.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };
         let separator = Separator::detect(&start[mark_bytes..]);
@@ -325,6 +324,16 @@ impl Read for Digested {
         self.hasher.update(&buffer[..read]);
         Ok(read)
     }
+}
+
+/// Why a data file cannot be opened; `None` where it can.
+pub(in crate::scenario) fn opening_error(files: &dyn Source, path: &Path) -> Option<DataError> {
+    open(files, path).err()
+}
+
+fn open(files: &dyn Source, path: &Path) -> Result<Opened, DataError> {
+    let opened = files.open(path).and_then(|opened| opened.at_most(BYTES_MAX));
+    opened.map_err(|error| refused(path, error))
 }
 
 fn refused(path: &Path, error: OpenError) -> DataError {

@@ -5,7 +5,7 @@ use super::{Cycle, Yearly};
 use crate::scenario::Time;
 use crate::scenario::document::Table;
 use crate::scenario::fault::{Finding, Place};
-use crate::scenario::time::YEARS_MAX;
+use crate::scenario::time::{YEARS_MAX, so_many_years};
 use crate::words::{given, say, words};
 
 /// Choices for `yearly`.
@@ -57,8 +57,11 @@ fn window(found: &mut Found, time: Time) -> Option<(u32, u32, Place)> {
 
 /// Only a whole number of waves stands at one frequency of the periodogram.
 fn no_whole_waves(period_years: f64, from_year: u32, years: u32, place: Place) -> Finding {
-    let period = given(period_years);
-    let message = say!("{years} years do not hold {WAVES_MIN} or more whole waves of {period} years");
+    let period = so_many_years(period_years);
+    let message = match years {
+        1 => say!("1 year does not hold {WAVES_MIN} or more whole waves of {period}"),
+        years => say!("{years} years do not hold {WAVES_MIN} or more whole waves of {period}"),
+    };
     let longer = (years..=YEARS_MAX).find(|&longer| waves(longer, period_years).is_some());
     let hint = longer.map(|longer| {
         say!(

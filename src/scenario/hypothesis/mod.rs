@@ -23,6 +23,7 @@ use super::file_kind::{FileKind, scenario_in_place_of};
 use super::language::check;
 use super::measure_names::{measure_named, municipality_of_key, unknown};
 use super::source::{Disk, Source};
+use super::time::so_many_years;
 use super::value::did_you_mean;
 use super::{Scenario, Time};
 use crate::words::{Said, given, say, words};
@@ -406,10 +407,10 @@ pub(super) fn times_outside(arms: &[Arm], times: &[(&'static str, Place, Time)])
         .filter_map(|(key, place, time)| {
             let last = time.last_year()?;
             (!time.is_within(horizon)).then(|| {
-                let (last, horizon) = (given(last), given(horizon));
+                let (last, horizon) = (given(last), so_many_years(horizon));
                 Finding::new(*place, key, say!("year {last} lies after the end of the run"))
                     .code("out-of-range")
-                    .label(say!("the run lasts {horizon} years"))
+                    .label(say!("the run lasts {horizon}"))
                     .hint(say!(
                         "lengthen it with `simulation.horizon_years` under [settings]"
                     ))

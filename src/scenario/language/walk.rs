@@ -145,7 +145,7 @@ impl Walk<'_> {
         let key = self.key(field.name);
         let Some(row) = table.row_mut(field.name) else {
             if field.must && !meant.contains(&field.name) {
-                self.missing(field.name, such_as(field));
+                self.missing(field.name, such_as(field, &key));
             }
             return;
         };
@@ -177,7 +177,7 @@ impl Walk<'_> {
                     let fields = fields_of(self.shape);
                     let first = fields.iter().find(|field| field.name == instead.keys[0]);
                     self.findings
-                        .push(finding.hint(first.map(|field| such_as(field))));
+                        .push(finding.hint(first.map(|field| such_as(field, &key))));
                 }
             }
             [_, second, ..] => {
@@ -212,14 +212,14 @@ fn of(shape: &Shape, by: &By, variant: &Variant) -> String {
     }
 }
 
-/// What a missing field means, and what may stand there.
-fn such_as(field: &Field) -> String {
+/// What a missing field means, and what may stand there; `key` is the whole key, as headings name it.
+fn such_as(field: &Field, key: &str) -> String {
     let (name, meaning) = (field.name, field.meaning);
     match field.value {
         Value::OneOf(names) => say!("{meaning}: one of {}", names.join(", ")),
-        Value::Table(_) | Value::Settings | Value::Ranges => say!("{meaning}, under the heading [{name}]"),
-        Value::Tables(..) => say!("{meaning}, each under a heading [[{name}]]"),
-        Value::Named(_) => say!("{meaning}, each under a heading [{name}.NAME]"),
+        Value::Table(_) | Value::Settings | Value::Ranges => say!("{meaning}, under the heading [{key}]"),
+        Value::Tables(..) => say!("{meaning}, each under a heading [[{key}]]"),
+        Value::Named(_) => say!("{meaning}, each under a heading [{key}.NAME]"),
         _ => say!("{meaning}, such as {name} = {}", field.example),
     }
 }

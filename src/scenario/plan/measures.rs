@@ -6,6 +6,7 @@ use crate::scenario::Scenario;
 use crate::scenario::document::Table;
 use crate::scenario::fault::{Finding, Place};
 use crate::scenario::measure_names::{position, unknown};
+use crate::scenario::time::so_many_years;
 use crate::words::{given, say, words};
 
 /// The measure a table names, with its position.
@@ -150,9 +151,9 @@ pub(super) fn window(
     let horizon = horizon(scenario);
     if from_year < 0.0 || to_year > horizon + 1e-9 {
         let place = table.place_of("years", place);
-        let (from_year, to_year, horizon) = (given(from_year), given(to_year), given(horizon));
+        let (from_year, to_year, horizon) = (given(from_year), given(to_year), so_many_years(horizon));
         let message = say!("the window {from_year} to {to_year} does not lie within the run");
-        let label = say!("the run lasts from 0 to {horizon} years");
+        let label = say!("the run lasts from 0 to {horizon}");
         reader.fault(Finding::new(place, &format!("{prefix}years"), message).label(label));
         return None;
     }

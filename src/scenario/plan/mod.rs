@@ -369,8 +369,13 @@ impl fmt::Display for Reducer {
             // To a hundredth: years of months are no round numbers.
             Self::Mean { from_year, to_year } if from_year >= to_year => {
                 let year = format!("{from_year:.2}");
-                let year = marked(year.trim_end_matches('0').trim_end_matches('.'));
-                say!("after {year} years")
+                match year.trim_end_matches('0').trim_end_matches('.') {
+                    "1" => say!("after 1 year"),
+                    year => {
+                        let year = marked(year);
+                        say!("after {year} years")
+                    }
+                }
             }
             Self::Mean { from_year, to_year } => {
                 let (from_year, to_year) = (given(from_year), given(to_year));

@@ -131,7 +131,10 @@ impl RowFaults {
         if self.more > 0
             && let Some(last) = self.shown.pop()
         {
-            let rest = say!("{} more faults of this file are not shown", self.more);
+            let rest = match self.more {
+                1 => say!("1 more fault of this file is not shown"),
+                more => say!("{more} more faults of this file are not shown"),
+            };
             self.shown.push(last.note(Some(rest)));
         }
         for finding in self.shown {
@@ -317,11 +320,13 @@ impl File<'_, '_> {
         faults: &mut RowFaults,
     ) -> Option<Vec<toml::Value>> {
         let Some(cells) = self.cells(record) else {
-            let message = say!(
-                "this line has {} of the {} values it should have",
-                record.len(),
-                self.columns.len()
-            );
+            let message = match self.columns.len() {
+                1 => say!("this line has {} values, and should have one", record.len()),
+                columns => say!(
+                    "this line has {} of the {columns} values it should have",
+                    record.len()
+                ),
+            };
             let many = record.len() > self.columns.len() && self.separator == Separator::Comma;
             let hint = many.then(|| {
                 say!("write decimal points in place of decimal commas, or separate the columns by semicolons")

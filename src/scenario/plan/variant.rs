@@ -2,6 +2,7 @@
 
 use super::{Factor, Plan};
 use crate::scenario::fault::{Fault, ScenarioError};
+use crate::scenario::{makes_no_variant, refuse_settings};
 use crate::words::{say, words};
 
 /// A variant of the scenario of a plan.
@@ -18,9 +19,11 @@ impl Plan {
     /// same luck and at the need of the scenario. Names of measures end in `.difference`.
     ///
     /// # Errors
-    /// When the variant cannot be, is the scenario once more, sets a factor, has other programmes or municipalities, or where a
-    /// condition of the plan may end the two at different times.
+    /// When the variant cannot be, is the scenario once more, sets a factor or the run itself, has other programmes or
+    /// municipalities, or where a condition of the plan may end the two at different times.
     pub fn against(mut self, variant: PlanVariant) -> Result<Self, ScenarioError> {
+        refuse_settings(&variant.settings, |key| makes_no_variant(key, &variant.title))
+            .map_err(|error| error.from_option("--variant", &variant.settings))?;
         let settings: Vec<_> = self.settings.iter().chain(&variant.settings).cloned().collect();
         let scenario = self
             .base

@@ -27,10 +27,11 @@ impl Plan {
     /// The plan of a sensitivity analysis: a scenario, over which `settings` (`--set`) are laid, whose parameters vary over
     /// the plausible ranges of the register. Points are open yet: the design is [`Design::Factorial`].
     ///
-    /// Each of `parameters` is a group of factors: a key, a table of the register such as `barriers` for the keys in it
-    /// that have a range (not those of tables under it), or several of either with commas between them; `NAME=` in front names it. Without any, every
-    /// parameter of [`Register::plausible`](crate::scenario::Register::plausible) that neither the scenario nor a
-    /// `variant` of it writes varies, each for itself. Of each measure the value at the end of the run is kept.
+    /// Each of `parameters` is a group of factors: a key, a table of the register such as `barriers` for the keys in it that
+    /// have a range (not those of tables under it) and that neither `settings` nor a `variant` sets, or several of either with
+    /// commas between them; `NAME=` in front names it. Without any, every parameter of
+    /// [`Register::plausible`](crate::scenario::Register::plausible) that neither the scenario nor a `variant` of it writes
+    /// varies, each for itself. Of each measure the value at the end of the run is kept.
     ///
     /// # Errors
     /// Every fault of the scenario, the parameters and the measures.
@@ -46,12 +47,18 @@ impl Plan {
         let scenario = base.with(settings)?;
         let mut reader = Reader::new(files, FileKind::Plan);
         let mut factors = Vec::new();
+        let of_variant = variant.iter().flat_map(|variant| &variant.settings);
+        let set: Vec<&str> = settings
+            .iter()
+            .chain(of_variant)
+            .map(|(key, _)| key.as_str())
+            .collect();
         let groups = if parameters.is_empty() {
-            uncertain(&scenario, variant, &mut factors)
+            uncertain(&scenario, &set, &mut factors)
         } else {
             let named = parameters.iter();
             named
-                .filter_map(|text| group(&mut reader, &base, text, &mut factors))
+                .filter_map(|text| group(&mut reader, &base, text, &set, &mut factors))
                 .collect()
         };
         refuse_idle_groups(&mut reader, &scenario, &groups, &factors, parameters);
@@ -113,23 +120,15 @@ fn refuse_idle_groups(
     }
 }
 
-/// Every parameter that may be otherwise, each for itself.
-fn uncertain(
-    scenario: &Scenario,
-    variant: Option<&PlanVariant>,
-    factors: &mut Vec<Factor>,
-) -> Vec<FactorGroup> {
-    let in_variant = |key: &String| {
-        let mut set = variant.iter().flat_map(|variant| &variant.settings);
-        set.any(|(own, _)| own == key)
-    };
+/// Every parameter that may be otherwise and is not `set`, each for itself.
+fn uncertain(scenario: &Scenario, set: &[&str], factors: &mut Vec<Factor>) -> Vec<FactorGroup> {
     let written = |key: &str| {
         let setting = scenario.settings.get(key);
         setting.is_some_and(|setting| setting.origin != Origin::Register)
     };
     register()
         .plausible()
-        .filter(|(entry, _)| !written(&entry.key) && !in_variant(&entry.key))
+        .filter(|(entry, _)| !written(&entry.key) && !set.contains(&entry.key.as_str()))
         .map(|(entry, range)| {
             factors.push(factor(&entry.key, entry, range));
             FactorGroup {
@@ -153,8 +152,14 @@ fn factor(key: &str, entry: &Entry, (low, high): (f64, f64)) -> Factor {
     }
 }
 
-/// One `--parameter`.
-fn group(reader: &mut Reader, base: &Base, text: &str, factors: &mut Vec<Factor>) -> Option<FactorGroup> {
+/// One `--parameter`, beside keys that are `set`.
+fn group(
+    reader: &mut Reader,
+    base: &Base,
+    text: &str,
+    set: &[&str],
+    factors: &mut Vec<Factor>,
+) -> Option<FactorGroup> {
     let source = reader.texts.add_argument("--parameter", text).source;
     let (name, keys) = match text.split_once('=') {
         Some((name, keys)) => (name.trim(), keys),
@@ -171,7 +176,7 @@ fn group(reader: &mut Reader, base: &Base, text: &str, factors: &mut Vec<Factor>
             start,
             end: start + word.len(),
         };
-        for (key, entry, range) in ranges(reader, base, word, place) {
+        for (key, entry, range) in ranges(reader, base, (word, place), set) {
             if factors.iter().any(|factor| factor.key == key) {
                 let message = say!("`{key}` varies already");
                 reader.fault(
@@ -188,22 +193,29 @@ fn group(reader: &mut Reader, base: &Base, text: &str, factors: &mut Vec<Factor>
     (!group.factors.is_empty()).then_some(group)
 }
 
-/// The keys that a word stands for, with their ranges.
+/// The keys that a word stands for, with their ranges: a table stands for those of its keys that are not `set`.
 fn ranges(
     reader: &mut Reader,
     base: &Base,
-    word: &str,
-    place: Place,
+    (word, place): (&str, Place),
+    set: &[&str],
 ) -> Vec<(String, &'static Entry, (f64, f64))> {
     if register().get(word).is_none() && register().is_table(word) && !word.starts_with("programme") {
         let direct = |key: &str| !key[word.len() + 1..].contains('.');
         let under = register().under(word).into_iter();
-        let found: Vec<_> = under
+        let mut found: Vec<_> = under
             .filter(|entry| direct(&entry.key))
             .filter_map(|entry| Some((entry.key.clone(), entry, entry.plausible()?)))
             .collect();
         if found.is_empty() {
             let message = say!("no key of `{word}` has a plausible range");
+            reader.fault(Finding::new(place, word, message));
+            return found;
+        }
+        found.retain(|(key, ..)| !set.contains(&key.as_str()));
+        if found.is_empty() {
+            let message =
+                say!("all keys of `{word}` with a plausible range are set, so none is left to vary");
             reader.fault(Finding::new(place, word, message));
         }
         return found;

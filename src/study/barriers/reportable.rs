@@ -7,10 +7,10 @@ use super::{Barriers, Findings, MEASURES, figures, words};
 use crate::experiment::Threads;
 use crate::figure::Figure;
 use crate::figure::numbers::{counted, nouns};
-use crate::output::{ManifestScenario, OutputError};
+use crate::output::{ManifestScenario, OutputError, Tables};
 use crate::report::{Provenance, ReportError};
 use crate::study::Runs;
-use crate::study::reportable::{Head, MeasureHead, Reportable, TableTarget};
+use crate::study::reportable::{Head, MeasureHead, Reportable};
 use crate::words::{Words, say, words};
 
 /// A barrier, as it is counted.
@@ -68,9 +68,10 @@ impl Reportable for Barriers {
         &self,
         findings: &Findings,
         _runs: &dyn Runs,
-        target: &TableTarget<'_>,
+        _threads: &Threads,
+        tables: &mut Tables<'_>,
     ) -> Result<(), OutputError> {
-        findings.write_tables(self, target.folder, target.format)
+        findings.write_tables(self, tables)
     }
 
     fn figures(&self, findings: &Findings) -> Vec<(String, Figure)> {

@@ -1,33 +1,22 @@
 //! The tables of a study of barriers.
 
 use super::{Arm, Barriers, Effect, Findings, Found, Present};
-use crate::output::bounds::{COUNT, NONE, SHARE};
-use crate::output::{
-    CodebookEntry, FixedColumn, Format, OutputError, RunFolder, Table, TableColumn, measured, write_codebook,
-    write_table,
-};
+use crate::output::bounds::{COUNT, SHARE};
+use crate::output::{OutputError, REPLICATION, Table, TableColumn, Tables};
 use crate::statistics::{CONFIDENCE, Paired};
 
 impl Findings {
-    /// Writes `effects`, `interplay`, `shapley`, `arms`, `samples` and `codebook` into the folder of a study.
+    /// Writes `effects`, `interplay`, `shapley`, `arms` and `samples`.
     ///
     /// # Errors
     /// When a file cannot be written.
-    pub fn write_tables(
-        &self,
-        study: &Barriers,
-        folder: &RunFolder,
-        format: Format,
-    ) -> Result<(), OutputError> {
-        write_table(folder, &effects_table(&effect_rows(self)), format)?;
-        write_table(folder, &interplay_table(self), format)?;
-        write_table(folder, &shapley_table(&share_rows(self)), format)?;
-        write_table(folder, &arms_table(&arm_rows(study)), format)?;
-        write_table(folder, &samples_table(study, &self.samples), format)?;
-        let mut entries: Vec<CodebookEntry> = CODEBOOK.iter().map(CodebookEntry::fixed).collect();
-        let columns = study.columns();
-        entries.extend(columns.iter().map(|column| measured("samples", column)));
-        write_codebook(folder, &entries, format)
+    pub fn write_tables(&self, study: &Barriers, tables: &mut Tables<'_>) -> Result<(), OutputError> {
+        let arms = arm_rows(study);
+        tables.write(effects_table(&effect_rows(self)))?;
+        tables.write(interplay_table(self))?;
+        tables.write(shapley_table(&share_rows(self)))?;
+        tables.write(arms_table(&arms))?;
+        tables.write(samples_table(study, &arms, &self.samples))
     }
 }
 
@@ -72,57 +61,57 @@ const fn bounded(value: f64) -> f64 {
     if value.is_finite() { value } else { f64::NAN }
 }
 
+#[rustfmt::skip]
 fn effects_table<'a>(rows: &'a [EffectRow<'a>]) -> Table<'a> {
-    let number = |name: &str, value: fn(&Paired) -> f64| {
-        TableColumn::number(name, move |row| bounded(value(&rows[row].effect.paired)))
+    let number = |name: &str, definition: &str, value: fn(&Paired) -> f64| {
+        TableColumn::number(name, definition, move |row| bounded(value(&rows[row].effect.paired)))
     };
     Table {
         name: "effects",
         length: rows.len(),
         columns: vec![
-            TableColumn::text("measure", |row| &rows[row].found.column.key),
-            TableColumn::count("rank", |row| rows[row].rank),
-            TableColumn::text("barrier", |row| rows[row].present.barrier.key),
-            TableColumn::text("name", |row| rows[row].present.barrier.name),
-            TableColumn::text("ids", |row| &rows[row].ids),
-            TableColumn::text("change", |row| rows[row].change),
-            TableColumn::number("strength", |row| rows[row].present.strength),
-            TableColumn::number("strength_after", |row| rows[row].strength_after),
-            TableColumn::count("count", |row| rows[row].effect.paired.difference.count() as u32),
-            number("baseline_mean", |paired| paired.baseline.mean()),
-            number("variant_mean", |paired| paired.variant.mean()),
-            number("effect", |paired| paired.difference.mean()),
-            number("standard_deviation", |paired| {
-                paired.difference.standard_deviation()
-            }),
-            number("interval_low", |paired| paired.interval(CONFIDENCE).low),
-            number("interval_high", |paired| paired.interval(CONFIDENCE).high),
-            number("d_z", Paired::standardised_effect),
-            number("p", |paired| paired.test().p_value),
-            TableColumn::number("p_holm", |row| rows[row].effect.p_holm),
+            TableColumn::text("measure", "Name of the measure, described under the file `samples`; unit of means and effects is that of the measure", |row| &rows[row].found.column.key).key(),
+            TableColumn::count("rank", "Rank of the barrier by what removing it does to the outcome, 1 for the largest gain", |row| rows[row].rank).key(),
+            TableColumn::text("barrier", "Key of the barrier in the table [barriers] of a scenario", |row| rows[row].present.barrier.key).key(),
+            TableColumn::text("name", "Name of the barrier", |row| rows[row].present.barrier.name).key(),
+            TableColumn::text("ids", "Barriers of the review that the key stands for", |row| &rows[row].ids).key(),
+            TableColumn::text("change", "removed, halved or doubled; everything else as in the baseline", |row| rows[row].change).key(),
+            TableColumn::number("strength", "Strength of the barrier in the baseline at the start", |row| rows[row].present.strength).bounds(SHARE).key(),
+            TableColumn::number("strength_after", "Its strength after the change, cut at the largest that is possible", |row| rows[row].strength_after).bounds(SHARE).key(),
+            TableColumn::count("count", "Pairs of replications in which both have a value; only these count", |row| rows[row].effect.paired.difference.count() as u32).unit("replications"),
+            number("baseline_mean", "Mean of the baseline at the end", |paired| paired.baseline.mean()),
+            number("variant_mean", "Mean at the end with the barrier changed", |paired| paired.variant.mean()),
+            number("effect", "Changed less baseline, mean over pairs", |paired| paired.difference.mean()),
+            number("standard_deviation", "Standard deviation of the effect over pairs, with count - 1", |paired| paired.difference.standard_deviation()).bounds(COUNT),
+            number("interval_low", "Lower end of the 95 % Student t interval of the effect, not adjusted for the number of barriers", |paired| paired.interval(CONFIDENCE).low),
+            number("interval_high", "Upper end of the 95 % Student t interval of the effect", |paired| paired.interval(CONFIDENCE).high),
+            number("d_z", "Cohen's d_z: effect over its standard deviation; empty when no pair differs from another", Paired::standardised_effect),
+            number("p", "Two-sided p-value of the paired t test of no effect", |paired| paired.test().p_value).bounds(SHARE),
+            TableColumn::number("p_holm", "The same after Holm's correction over all barriers, for one measure and one change", |row| rows[row].effect.p_holm).bounds(SHARE),
         ],
     }
 }
 
+#[rustfmt::skip]
 fn interplay_table(findings: &Findings) -> Table<'_> {
     let found = &findings.found;
-    let number = |name: &str, value: fn(&Found) -> f64| {
-        TableColumn::number(name, move |row| bounded(value(&found[row])))
+    let number = |name: &str, definition: &str, value: fn(&Found) -> f64| {
+        TableColumn::number(name, definition, move |row| bounded(value(&found[row])))
     };
     Table {
         name: "interplay",
         length: found.len(),
         columns: vec![
-            TableColumn::text("measure", |row| &found[row].column.key),
-            TableColumn::count("count", |row| found[row].interplay.excess.count() as u32),
-            number("baseline_mean", |found| found.joint.baseline.mean()),
-            number("joint", |found| found.joint.difference.mean()),
-            number("joint_low", |found| found.joint.interval(CONFIDENCE).low),
-            number("joint_high", |found| found.joint.interval(CONFIDENCE).high),
-            number("sum_of_single", |found| found.interplay.sum.mean()),
-            number("excess", |found| found.interplay.excess.mean()),
-            number("excess_low", |found| found.interplay.interval().low),
-            number("excess_high", |found| found.interplay.interval().high),
+            TableColumn::text("measure", "Name of the measure", |row| &found[row].column.key).key(),
+            TableColumn::count("count", "Replications in which every arm has a value", |row| found[row].interplay.excess.count() as u32).unit("replications"),
+            number("baseline_mean", "Mean of the baseline at the end", |found| found.joint.baseline.mean()),
+            number("joint", "Effect of removing all barriers that are there, mean over pairs", |found| found.joint.difference.mean()),
+            number("joint_low", "Lower end of its 95 % Student t interval", |found| found.joint.interval(CONFIDENCE).low),
+            number("joint_high", "Upper end of its 95 % Student t interval", |found| found.joint.interval(CONFIDENCE).high),
+            number("sum_of_single", "Sum of the effects of removing each barrier alone", |found| found.interplay.sum.mean()),
+            number("excess", "Joint effect less that sum", |found| found.interplay.excess.mean()),
+            number("excess_low", "Lower end of its 95 % Student t interval, taken within replications", |found| found.interplay.interval().low),
+            number("excess_high", "Upper end of its 95 % Student t interval", |found| found.interplay.interval().high),
         ],
     }
 }
@@ -150,143 +139,92 @@ fn share_rows(findings: &Findings) -> Vec<ShareRow<'_>> {
     rows.collect()
 }
 
+#[rustfmt::skip]
 fn shapley_table<'a>(rows: &'a [ShareRow<'a>]) -> Table<'a> {
-    let number = |name: &str, value: fn(&ShareRow<'_>) -> f64| {
-        TableColumn::number(name, move |row| bounded(value(&rows[row])))
+    let number = |name: &str, definition: &str, value: fn(&ShareRow<'_>) -> f64| {
+        TableColumn::number(name, definition, move |row| bounded(value(&rows[row])))
     };
     Table {
         name: "shapley",
         length: rows.len(),
         columns: vec![
-            TableColumn::text("measure", |row| &rows[row].found.column.key),
-            TableColumn::text("barrier", |row| rows[row].present.barrier.key),
-            TableColumn::text("name", |row| rows[row].present.barrier.name),
-            TableColumn::text("ids", |row| &rows[row].ids),
-            number("alone", |row| {
-                row.found.removed[row.barrier].paired.difference.mean()
-            }),
-            number("share", |row| row.found.shares[row.barrier].share.value),
-            number("interval_low", |row| row.found.shares[row.barrier].interval.low),
-            number("interval_high", |row| row.found.shares[row.barrier].interval.high),
-            number("order_error", |row| {
-                row.found.shares[row.barrier].share.order_error
-            }),
-            number("seed_error", |row| row.found.shares[row.barrier].share.seed_error),
-            number("part_of_joint", |row| {
-                row.found.shares[row.barrier].share.value / row.found.joint.difference.mean()
-            }),
+            TableColumn::text("measure", "Name of the measure", |row| &rows[row].found.column.key).key(),
+            TableColumn::text("barrier", "Key of the barrier", |row| rows[row].present.barrier.key).key(),
+            TableColumn::text("name", "Name of the barrier", |row| rows[row].present.barrier.name).key(),
+            TableColumn::text("ids", "Barriers of the review that the key stands for", |row| &rows[row].ids).key(),
+            number("alone", "Effect of removing this barrier alone", |row| row.found.removed[row.barrier].paired.difference.mean()),
+            number("share", "Its Shapley value: the effect of removing it, averaged over orders in which all barriers are removed; all shares add up to the joint effect", |row| row.found.shares[row.barrier].share.value),
+            number("interval_low", "Lower end of the 95 % interval of the share, from both errors, with the degrees of freedom of the smaller sample", |row| row.found.shares[row.barrier].interval.low),
+            number("interval_high", "Upper end of the 95 % interval of the share", |row| row.found.shares[row.barrier].interval.high),
+            number("order_error", "Standard error for having sampled the orders; 0 where all coalitions were simulated", |row| row.found.shares[row.barrier].share.order_error).bounds(COUNT),
+            number("seed_error", "Standard error for having simulated finitely many replications", |row| row.found.shares[row.barrier].share.seed_error).bounds(COUNT),
+            number("part_of_joint", "Share over joint effect", |row| row.found.shares[row.barrier].share.value / row.found.joint.difference.mean()),
         ],
     }
 }
 
 /// An arm in words.
 struct ArmRow {
+    name: String,
     change: &'static str,
     barriers: String,
 }
 
 fn arm_rows(study: &Barriers) -> Vec<ArmRow> {
     let present = &study.design.present;
-    let key = |barrier: usize| present[barrier].barrier.key.to_owned();
-    let rows = study.design.arms().iter().map(|arm| match *arm {
-        Arm::BASELINE => ArmRow {
-            change: "baseline",
-            barriers: String::new(),
-        },
-        Arm::Without(removed) => {
-            let removed = (0..present.len()).filter(|barrier| removed.contains(*barrier));
-            ArmRow {
-                change: "removed",
-                barriers: removed.map(key).collect::<Vec<_>>().join(" "),
-            }
+    let rows = study.design.arms().iter().map(|arm| {
+        let change = match *arm {
+            Arm::BASELINE => "baseline",
+            Arm::Without(_) => "removed",
+            Arm::Halved(_) => "halved",
+            Arm::Doubled(_) => "doubled",
+        };
+        let changed = (0..present.len()).filter(|position| match *arm {
+            Arm::Without(removed) => removed.contains(*position),
+            Arm::Halved(barrier) | Arm::Doubled(barrier) => barrier == *position,
+        });
+        let keys: Vec<&str> = changed.map(|position| present[position].barrier.key).collect();
+        ArmRow {
+            name: match keys.as_slice() {
+                [] => change.to_owned(),
+                keys => format!("{change}:{}", keys.join("+")),
+            },
+            change,
+            barriers: keys.join(" "),
         }
-        Arm::Halved(barrier) => ArmRow {
-            change: "halved",
-            barriers: key(barrier),
-        },
-        Arm::Doubled(barrier) => ArmRow {
-            change: "doubled",
-            barriers: key(barrier),
-        },
     });
     rows.collect()
 }
 
+#[rustfmt::skip]
 fn arms_table(rows: &[ArmRow]) -> Table<'_> {
     Table {
         name: "arms",
         length: rows.len(),
         columns: vec![
-            TableColumn::count("arm", |row| row as u32),
-            TableColumn::text("change", |row| rows[row].change),
-            TableColumn::text("barriers", |row| &rows[row].barriers),
+            TableColumn::text("arm", "Short name of the arm in `samples`, as in `removed:zero_error+silos`; `baseline` is the baseline", |row| &rows[row].name).key(),
+            TableColumn::text("change", "baseline, removed, halved or doubled", |row| rows[row].change),
+            TableColumn::text("barriers", "Keys of the barriers that are changed in it", |row| &rows[row].barriers),
         ],
     }
 }
 
 /// One row per arm and replication; `samples` by arm, measure and replication.
-fn samples_table<'a>(study: &Barriers, samples: &'a [Vec<Vec<f64>>]) -> Table<'a> {
+fn samples_table<'a>(study: &Barriers, arms: &'a [ArmRow], samples: &'a [Vec<Vec<f64>>]) -> Table<'a> {
     let replications = study.replications as usize;
+    let arm = "Short name of the arm, described in `arms`";
     let mut columns = vec![
-        TableColumn::count("arm", move |row| (row / replications) as u32),
-        TableColumn::count("replication", move |row| (row % replications) as u32),
+        TableColumn::text("arm", arm, move |row| &arms[row / replications].name).key(),
+        TableColumn::count("replication", REPLICATION, move |row| (row % replications) as u32).key(),
     ];
-    for (measure, column) in study.columns().iter().enumerate() {
-        columns.push(TableColumn::number(&column.key, move |row| {
+    columns.extend(study.columns().iter().enumerate().map(|(measure, column)| {
+        TableColumn::measured(column, move |row| {
             samples[row / replications][measure][row % replications]
-        }));
-    }
+        })
+    }));
     Table {
         name: "samples",
         length: samples.len() * replications,
         columns,
     }
 }
-
-#[rustfmt::skip]
-const CODEBOOK: &[FixedColumn] = &[
-    ("effects", "measure", "", NONE, "Name of the measure, described under the file `samples`; unit of means and effects is that of the measure"),
-    ("effects", "rank", "", COUNT, "Rank of the barrier by what removing it does to the outcome, 1 for the largest gain"),
-    ("effects", "barrier", "", NONE, "Key of the barrier in the table [barriers] of a scenario"),
-    ("effects", "name", "", NONE, "Name of the barrier"),
-    ("effects", "ids", "", NONE, "Barriers of the review that the key stands for"),
-    ("effects", "change", "", NONE, "removed, halved or doubled; everything else as in the baseline"),
-    ("effects", "strength", "", SHARE, "Strength of the barrier in the baseline at the start"),
-    ("effects", "strength_after", "", SHARE, "Its strength after the change, cut at the largest that is possible"),
-    ("effects", "count", "replications", COUNT, "Pairs of replications in which both have a value; only these count"),
-    ("effects", "baseline_mean", "", NONE, "Mean of the baseline at the end"),
-    ("effects", "variant_mean", "", NONE, "Mean at the end with the barrier changed"),
-    ("effects", "effect", "", NONE, "Changed less baseline, mean over pairs"),
-    ("effects", "standard_deviation", "", COUNT, "Standard deviation of the effect over pairs, with count - 1"),
-    ("effects", "interval_low", "", NONE, "Lower end of the 95 % Student t interval of the effect, not adjusted for the number of barriers"),
-    ("effects", "interval_high", "", NONE, "Upper end of the 95 % Student t interval of the effect"),
-    ("effects", "d_z", "", NONE, "Cohen's d_z: effect over its standard deviation; empty when no pair differs from another"),
-    ("effects", "p", "", SHARE, "Two-sided p-value of the paired t test of no effect"),
-    ("effects", "p_holm", "", SHARE, "The same after Holm's correction over all barriers, for one measure and one change"),
-    ("interplay", "measure", "", NONE, "Name of the measure"),
-    ("interplay", "count", "replications", COUNT, "Replications in which every arm has a value"),
-    ("interplay", "baseline_mean", "", NONE, "Mean of the baseline at the end"),
-    ("interplay", "joint", "", NONE, "Effect of removing all barriers that are there, mean over pairs"),
-    ("interplay", "joint_low", "", NONE, "Lower end of its 95 % Student t interval"),
-    ("interplay", "joint_high", "", NONE, "Upper end of its 95 % Student t interval"),
-    ("interplay", "sum_of_single", "", NONE, "Sum of the effects of removing each barrier alone"),
-    ("interplay", "excess", "", NONE, "Joint effect less that sum"),
-    ("interplay", "excess_low", "", NONE, "Lower end of its 95 % Student t interval, taken within replications"),
-    ("interplay", "excess_high", "", NONE, "Upper end of its 95 % Student t interval"),
-    ("shapley", "measure", "", NONE, "Name of the measure"),
-    ("shapley", "barrier", "", NONE, "Key of the barrier"),
-    ("shapley", "name", "", NONE, "Name of the barrier"),
-    ("shapley", "ids", "", NONE, "Barriers of the review that the key stands for"),
-    ("shapley", "alone", "", NONE, "Effect of removing this barrier alone"),
-    ("shapley", "share", "", NONE, "Its Shapley value: the effect of removing it, averaged over orders in which all barriers are removed; all shares add up to the joint effect"),
-    ("shapley", "interval_low", "", NONE, "Lower end of the 95 % interval of the share, from both errors, with the degrees of freedom of the smaller sample"),
-    ("shapley", "interval_high", "", NONE, "Upper end of the 95 % interval of the share"),
-    ("shapley", "order_error", "", COUNT, "Standard error for having sampled the orders; 0 where all coalitions were simulated"),
-    ("shapley", "seed_error", "", COUNT, "Standard error for having simulated finitely many replications"),
-    ("shapley", "part_of_joint", "", NONE, "Share over joint effect"),
-    ("arms", "arm", "", COUNT, "Number of the arm in `samples`"),
-    ("arms", "change", "", NONE, "baseline, removed, halved or doubled"),
-    ("arms", "barriers", "", NONE, "Keys of the barriers that are changed in it"),
-    ("samples", "arm", "", COUNT, "Number of the arm, described in `arms`"),
-    ("samples", "replication", "", COUNT, "Number of the replication; the same number meets the same luck in every arm"),
-];

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use super::*;
 use crate::experiment::{Completion, Ready, Threads, Unwatched, by_configuration, columns, simulate};
-use crate::output::{Format, RunFolder};
+use crate::output::{Format, RunFolder, Tables};
 use crate::scenario::Scenario;
 use crate::statistics::{Coalition, Moments, Paired};
 use crate::study::{Incomplete, Journals, Shard, Study as _, Variant, Workers};
@@ -273,7 +273,9 @@ fn sampled_shares_add_up_and_more_orders_and_replications_keep_what_is_there() {
     let fresh_root = tempfile::tempdir().unwrap();
     let (fresh_folder, fresh, fresh_found) = study(fresh_root.path(), scenario, 4, 3, 2);
     let written = |folder: &RunFolder, study: &Barriers, findings: &Findings| {
-        findings.write_tables(study, folder, Format::Csv).unwrap();
+        let mut tables = Tables::new(folder, Format::Csv, false);
+        findings.write_tables(study, &mut tables).unwrap();
+        tables.finish().unwrap();
         ["effects", "interplay", "shapley", "arms", "samples", "codebook"]
             .map(|name| std::fs::read(folder.path().join(format!("{name}.csv"))).unwrap())
     };
@@ -284,6 +286,34 @@ fn sampled_shares_add_up_and_more_orders_and_replications_keep_what_is_there() {
         // A measure that ties in every coalition has nothing to share, in any order.
         assert!(found.joint.is_tied() || found.shares.iter().any(|share| share.share.order_error > 0.0));
     }
+}
+
+#[test]
+fn arms_are_named_by_what_is_changed() {
+    let root = tempfile::tempdir().unwrap();
+    let (folder, study, findings) = study(root.path(), scenario("", &[]), REPLICATIONS, 3, 1);
+    let mut tables = Tables::new(&folder, Format::Csv, false);
+    findings.write_tables(&study, &mut tables).unwrap();
+    let names = |table: &str| -> Vec<String> {
+        let text = std::fs::read_to_string(folder.path().join(format!("{table}.csv"))).unwrap();
+        let cells = text.lines().skip(1).map(|line| line.split(',').next().unwrap());
+        cells.map(str::to_owned).collect()
+    };
+    let (arms, mut sampled) = (names("arms"), names("samples"));
+    assert_eq!(
+        arms[..6],
+        [
+            "baseline",
+            "removed:zero_error",
+            "removed:silos",
+            "removed:client_role",
+            "removed:zero_error+silos+client_role",
+            "halved:zero_error"
+        ]
+    );
+    assert_eq!(arms[8], "doubled:zero_error");
+    sampled.dedup();
+    assert_eq!(sampled, arms);
 }
 
 #[test]

@@ -79,13 +79,13 @@ pub(crate) fn render(contents: &Contents<'_>) -> Result<String, ReportError> {
             .map(|fitted| (fitted.factor.key.clone(), fitted.factor.said()))
             .collect(),
         sampler: say!(
-            "{} particles, {} of each, at most {} rounds and {} runs, down to a distance of {}",
+            "{} particles, {} of each, at most {} and {} runs, down to a distance of {}",
             count(sampler.particles),
             match sampler.replications {
                 1 => say!("1 run"),
                 runs => say!("the mean of {runs} runs"),
             },
-            sampler.rounds,
+            counted(sampler.rounds, nouns::ROUND),
             count(sampler.budget as usize),
             value_text(&sampler.distance.into()),
         ),

@@ -10,10 +10,10 @@ use super::{Calibrate, Calibration, figures, words, write_tables};
 use crate::experiment::{Threads, seconds_of_run};
 use crate::figure::numbers::{counted, nouns};
 use crate::figure::{Figure, value_text};
-use crate::output::{Format, OutputError};
+use crate::output::{Format, OutputError, Tables};
 use crate::report::{Provenance, ReportError};
 use crate::scenario::Fitted;
-use crate::study::reportable::{Head, Reportable, TableTarget, measure_heads, of_plan};
+use crate::study::reportable::{Head, Reportable, measure_heads, of_plan};
 use crate::study::{Failed, Runs};
 use crate::words::{say, words};
 
@@ -82,13 +82,14 @@ impl Reportable for Calibrate {
         &self,
         calibration: &Calibration,
         _runs: &dyn Runs,
-        target: &TableTarget<'_>,
+        _threads: &Threads,
+        tables: &mut Tables<'_>,
     ) -> Result<(), OutputError> {
-        write_tables(target.folder, &self.plan, calibration, target.format)?;
+        write_tables(tables, &self.plan, calibration)?;
         let fitted = calibration
             .fitted_toml(&self.plan)
             .map_err(|error| OutputError::foreign(&self.plan.path, error.to_string()))?;
-        target.folder.write_text(FITTED, &fitted)
+        tables.write_text(FITTED, &fitted)
     }
 
     fn failed<'a>(&self, calibration: &'a Calibration) -> &'a [Failed] {

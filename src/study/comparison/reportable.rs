@@ -8,10 +8,10 @@ use crate::experiment::{Size, Threads, mean_seconds_of_runs};
 use crate::figure::Figure;
 use crate::figure::numbers::{counted, nouns, number};
 use crate::figure::value_text;
-use crate::output::{ManifestScenario, OutputError};
+use crate::output::{ManifestScenario, OutputError, Tables};
 use crate::report::{Provenance, ReportError};
 use crate::study::ranking::{self, RankingUnderDraws};
-use crate::study::reportable::{Head, MeasureHead, Reportable, TableTarget, described};
+use crate::study::reportable::{Head, MeasureHead, Reportable, described};
 use crate::study::{Runs, StoppingRule, out_of_reach};
 use crate::words::{say, words};
 
@@ -138,11 +138,11 @@ impl Reportable for Compare {
         &self,
         answer: &CompareAnswer,
         _runs: &dyn Runs,
-        target: &TableTarget<'_>,
+        _threads: &Threads,
+        tables: &mut Tables<'_>,
     ) -> Result<(), OutputError> {
-        let draws = answer.robustness.as_ref();
-        let answer = (&answer.comparison, draws);
-        write_tables(target.folder, answer, self.target(), target.format)
+        let answer = (&answer.comparison, answer.robustness.as_ref());
+        write_tables(tables, answer, self.target())
     }
 
     fn figures(&self, answer: &CompareAnswer) -> Vec<(String, Figure)> {

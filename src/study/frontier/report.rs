@@ -2,14 +2,18 @@
 
 use askama::Template;
 
-use crate::figure::numbers::{MISSING, Notation, count};
+use crate::figure::numbers::{MISSING, Notation, count, counted};
 use crate::figure::{Figure, value_text};
 use crate::report::design::Fact;
 use crate::report::{Provenance, ReportError, command_line};
 use crate::scenario::{Factor, FactorValues, FrontierPlan, Measured};
 use crate::statistics::{Summary, difference};
 use crate::study::frontier::{Frontier, FrontierDesign, Space};
+use crate::study::sweep::report::{cautions_of, cut_ends};
 use crate::words::{self, Words, say, words};
+
+/// A generation of a search.
+const GENERATION: (Words, Words) = (words!("generation"), words!("generations"));
 
 /// What the report of a search is made of.
 #[derive(Clone, Copy, Debug)]
@@ -33,6 +37,7 @@ pub(crate) struct Contents<'a> {
 struct Page<'a> {
     contents: Contents<'a>,
     sentences: Vec<String>,
+    cautions: Vec<String>,
     board: Board,
     beaten: Board,
     factors: Vec<Fact>,
@@ -82,6 +87,7 @@ pub(crate) fn render(contents: &Contents<'_>) -> Result<String, ReportError> {
     let page = Page {
         contents: *contents,
         sentences: sentences(contents.plan, contents.space, contents.frontier),
+        cautions: cautions(contents.plan, contents.frontier),
         board: board(contents.plan, contents.space, contents.frontier, true),
         beaten: board(contents.plan, contents.space, contents.frontier, false),
         factors: contents.plan.factors.iter().map(factor).collect(),
@@ -200,11 +206,22 @@ fn mean(plan: &FrontierPlan, measure: usize, summary: Option<&Summary>) -> Strin
     };
     let half_width = summary.half_width();
     let notation = Notation::new(plan.measures[measure].unit(), summary.mean, half_width);
-    format!(
-        "{} ± {}",
-        notation.value(summary.mean),
-        notation.value(half_width)
-    )
+    let mean = notation.value(summary.mean);
+    match cut_ends(plan.measures[measure].limits(), summary) {
+        Some((low, high)) => format!("{mean} ({})", notation.range(low, high)),
+        None => format!("{mean} ± {}", notation.value(half_width)),
+    }
+}
+
+/// What is to be known of the intervals.
+pub(super) fn cautions(plan: &FrontierPlan, frontier: &Frontier) -> Vec<String> {
+    let shown = std::iter::once(&frontier.baseline).chain(&frontier.designs);
+    let mut summaries = shown.flat_map(|design| plan.measures.iter().zip(&design.summaries));
+    let are_cut = summaries.any(|(measured, summary)| {
+        let summary = summary.as_ref();
+        summary.is_some_and(|summary| cut_ends(measured.limits(), summary).is_some())
+    });
+    cautions_of(are_cut, plan.confirmation.replications)
 }
 
 fn percent(share: f64) -> String {
@@ -274,10 +291,11 @@ fn draws(plan: &FrontierPlan, frontier: &Frontier) -> String {
         }
         None => say!("no design could be followed"),
     };
-    say!(
-        "Over {} draws of the parameters from their plausible ranges{left_out}, {toughest}.",
-        count(frontier.draws.len())
-    )
+    let draws = match frontier.draws.len() {
+        1 => say!("1 draw"),
+        draws => say!("{} draws", count(draws)),
+    };
+    say!("Over {draws} of the parameters from their plausible ranges{left_out}, {toughest}.")
 }
 
 fn extent(plan: &FrontierPlan, space: &Space, frontier: &Frontier) -> String {
@@ -291,11 +309,25 @@ fn extent(plan: &FrontierPlan, space: &Space, frontier: &Frontier) -> String {
     let refused = looked_at - frontier.runnable();
     let refused = match refused {
         0 => String::new(),
+        1 => say!(" (1 of them contradicts itself and cannot be run)"),
         refused => say!(
             " ({} of them contradict themselves and cannot be run)",
             count(refused)
         ),
     };
+    if frontier.front.len() == 1 {
+        let limits = match plan.limits.len() {
+            0 => "",
+            _ => words!("keeps to the limits and ").text(),
+        };
+        let holds = match frontier.held().count() {
+            0 => words!("does not hold"),
+            _ => words!("holds"),
+        };
+        return say!(
+            "{of}{refused}. In the search 1 {limits}is beaten by no other; run again with fresh luck, it {holds}."
+        );
+    }
     let limits = if plan.limits.is_empty() {
         ""
     } else {
@@ -405,9 +437,9 @@ fn frame(contents: &Contents<'_>) -> Vec<Fact> {
         say!("all designs")
     } else {
         say!(
-            "NSGA-II, {} designs and {} generations after the first, seed {}",
+            "NSGA-II, {} designs and {} after the first, seed {}",
             plan.search.designs,
-            plan.search.generations,
+            counted(plan.search.generations, GENERATION),
             plan.search.seed
         )
     };

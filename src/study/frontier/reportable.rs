@@ -6,9 +6,10 @@ use super::report::{Contents, render};
 use super::{Frontier, FrontierSearch, figure, words, write_tables};
 use crate::experiment::{Threads, seconds_of_run};
 use crate::figure::Figure;
-use crate::output::OutputError;
+use crate::figure::numbers::{counted, nouns};
+use crate::output::{OutputError, Tables};
 use crate::report::{Provenance, ReportError};
-use crate::study::reportable::{Head, Reportable, TableTarget, measure_heads, of_plan};
+use crate::study::reportable::{Head, Reportable, measure_heads, of_plan};
 use crate::study::{Failed, Runs};
 use crate::words::{say, words};
 
@@ -39,8 +40,8 @@ impl Reportable for FrontierSearch {
             Some(all) if all <= most => say!("all {all} designs"),
             _ => say!("up to {most} designs"),
         };
-        let (title, replications) = (&self.plan.title, self.plan.search.replications);
-        say!("{title}: {designs}, {replications} replications each")
+        let replications = counted(self.plan.search.replications as usize, nouns::REPLICATION);
+        say!("{}: {designs}, {replications} each", self.plan.title)
     }
 
     fn seconds_of_run(&self, threads: &Threads) -> f64 {
@@ -55,9 +56,10 @@ impl Reportable for FrontierSearch {
         &self,
         frontier: &Frontier,
         _runs: &dyn Runs,
-        target: &TableTarget<'_>,
+        _threads: &Threads,
+        tables: &mut Tables<'_>,
     ) -> Result<(), OutputError> {
-        write_tables(target.folder, &self.plan, &self.space, frontier, target.format)
+        write_tables(tables, &self.plan, &self.space, frontier)
     }
 
     fn failed<'a>(&self, frontier: &'a Frontier) -> &'a [Failed] {

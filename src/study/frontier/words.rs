@@ -1,6 +1,6 @@
 //! The answer of a search on the terminal.
 
-use super::report::{board, sentences};
+use super::report::{board, cautions, sentences};
 use crate::study::frontier::{Frontier, FrontierDesign, FrontierSearch};
 use serde_json::{Map, Value, json};
 
@@ -70,10 +70,12 @@ pub(super) fn words(search: &FrontierSearch, frontier: &Frontier) -> String {
         text.push('\n');
     }
     text.push('\n');
-    text + &say!(
+    let mut certainty = vec![say!(
         "± is the 95 % interval of the mean over {} fresh replications.",
         plan.confirmation.replications
-    )
+    )];
+    certainty.extend(cautions(plan, frontier));
+    text + &certainty.join(" ")
 }
 
 /// What programs read.

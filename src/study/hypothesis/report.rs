@@ -223,10 +223,12 @@ fn caution(tested: &Tested) -> String {
     let missing =
         tested.replications() as usize - tested.estimate.complete.min(tested.replications() as usize);
     let mut parts: Vec<String> = tested.estimate.note.iter().map(ToString::to_string).collect();
-    if missing > 0 {
-        parts.push(say!(
+    match missing {
+        0 => {}
+        1 => parts.push(say!("1 replication has no value in some arm and is left out")),
+        missing => parts.push(say!(
             "{missing} replications have no value in some arm and are left out"
-        ));
+        )),
     }
     parts.join("; ")
 }

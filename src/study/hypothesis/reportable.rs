@@ -9,11 +9,11 @@ use super::{DRAW_REPLICATIONS_MAX, HypothesisTest, Tested, figure, words, write_
 use crate::experiment::{Threads, mean_seconds_of_runs};
 use crate::figure::Figure;
 use crate::figure::numbers::{counted, nouns};
-use crate::output::{ManifestScenario, OutputError};
+use crate::output::{ManifestScenario, OutputError, Tables};
 use crate::report::{Provenance, ReportError};
 use crate::scenario::hypothesis::Hypothesis;
 use crate::study::Runs;
-use crate::study::reportable::{Head, Reportable, TableTarget, described};
+use crate::study::reportable::{Head, Reportable, described};
 use crate::words::{Words, say, words};
 
 /// Title of a test, of however many hypotheses.
@@ -97,9 +97,10 @@ impl Reportable for HypothesisTest {
         &self,
         tested: &Vec<Tested>,
         _runs: &dyn Runs,
-        target: &TableTarget<'_>,
+        _threads: &Threads,
+        tables: &mut Tables<'_>,
     ) -> Result<(), OutputError> {
-        write_tables(target.folder, (tested, self.points.as_ref()), target.format)
+        write_tables(tables, tested, self.points.as_ref())
     }
 
     fn figures(&self, tested: &Vec<Tested>) -> Vec<(String, Figure)> {

@@ -2,7 +2,7 @@
 
 use super::Points;
 use super::layout::number;
-use crate::output::TableColumn;
+use crate::output::{Cells, TableColumn};
 
 /// The words of each factor in every configuration; `None` for those that are numbers.
 pub(in crate::study) fn words(points: &Points) -> Vec<Option<Vec<String>>> {
@@ -19,13 +19,13 @@ pub(in crate::study) fn factor_columns<'a>(
     words: &'a [Option<Vec<String>>],
 ) -> Vec<TableColumn<'a>> {
     let column = |(factor, words): (usize, &'a Option<Vec<String>>)| {
-        let name = &points.factors()[factor].key;
-        match words {
-            Some(words) => TableColumn::text(name, move |row| &words[row]),
-            None => TableColumn::number(name, move |row| {
+        let cells = match words {
+            Some(words) => Cells::Text(Box::new(move |row: usize| words[row].as_str())),
+            None => Cells::Number(Box::new(move |row: usize| {
                 number(&points.value(row, factor)).unwrap_or(f64::NAN)
-            }),
-        }
+            })),
+        };
+        TableColumn::factor(&points.factors()[factor], cells)
     };
     words.iter().enumerate().map(column).collect()
 }

@@ -7,9 +7,9 @@ use super::{PowerAnalysis, PowerAnswer, figure, tables, words};
 use crate::experiment::{Threads, mean_seconds_of_runs};
 use crate::figure::Figure;
 use crate::figure::numbers::{counted, nouns};
-use crate::output::{ManifestScenario, OutputError};
+use crate::output::{ManifestScenario, OutputError, Tables};
 use crate::report::{Provenance, ReportError};
-use crate::study::reportable::{Head, MeasureHead, Reportable, TableTarget, described};
+use crate::study::reportable::{Head, MeasureHead, Reportable, described};
 use crate::study::{Runs, comparison};
 use crate::words::{say, words};
 
@@ -65,9 +65,10 @@ impl Reportable for PowerAnalysis {
         &self,
         answer: &PowerAnswer,
         _runs: &dyn Runs,
-        target: &TableTarget<'_>,
+        _threads: &Threads,
+        tables: &mut Tables<'_>,
     ) -> Result<(), OutputError> {
-        tables::write_tables(target.folder, self, answer, target.format)
+        tables::write_tables(tables, self, answer)
     }
 
     fn figures(&self, answer: &PowerAnswer) -> Vec<(String, Figure)> {

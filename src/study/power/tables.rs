@@ -2,39 +2,39 @@
 //! curve of power over replications.
 
 use super::{COUNTS, Effect, Estimate, Pilot, PowerAnalysis, PowerAnswer, Seeds};
-use crate::output::bounds::{COUNT, NONE, SHARE};
-use crate::output::{
-    CodebookEntry, FixedColumn, Format, OutputError, RunFolder, Table, TableColumn, measured, write_codebook,
-    write_table,
-};
+use crate::output::bounds::{COUNT, SHARE};
+use crate::output::{OutputError, Table, TableColumn, Tables};
 
 /// Replications of each arm at which the table of powers is told.
 const GRID: [usize; 13] = [5, 10, 20, 25, 50, 75, 100, 200, 500, 1_000, 2_000, 5_000, 10_000];
 
-/// Writes `pilot`, `needed`, `detectable`, `power` and `codebook` into the folder of a study.
+/// Writes `pilot`, `needed`, `detectable` and `power`, and describes the measure.
 ///
 /// # Errors
 /// When a file cannot be written.
 pub(super) fn write_tables(
-    folder: &RunFolder,
+    tables: &mut Tables<'_>,
     study: &PowerAnalysis,
     answer: &PowerAnswer,
-    format: Format,
 ) -> Result<(), OutputError> {
-    for table in [
-        pilot_table(study, &rows(study, answer, |_| vec![()])),
-        needed_table(study, &rows(study, answer, |pilot| needed(study, pilot))),
-        detectable_table(study, &rows(study, answer, |pilot| detectable(study, pilot))),
-        power_table(study, &rows(study, answer, |pilot| powers(study, pilot))),
-    ] {
-        write_table(folder, &table, format)?;
-    }
-    let mut entries: Vec<CodebookEntry> = CODEBOOK.iter().map(CodebookEntry::fixed).collect();
-    entries.push(measured("measure", study.column()));
-    write_codebook(folder, &entries, format)
+    tables.write(pilot_table(study, &rows(study, answer, |_| vec![()])))?;
+    tables.write(needed_table(
+        study,
+        &rows(study, answer, |pilot| needed(study, pilot)),
+    ))?;
+    tables.write(detectable_table(
+        study,
+        &rows(study, answer, |pilot| detectable(study, pilot)),
+    ))?;
+    tables.write(power_table(
+        study,
+        &rows(study, answer, |pilot| powers(study, pilot)),
+    ))?;
+    tables.describe(study.column());
+    Ok(())
 }
 
-/// A row of a table: of a variant, by whose luck both meet.
+/// A row of a table: of a variant, for common or for separate seeds.
 struct Row<'a, T> {
     variant: &'a str,
     pilot: &'a Pilot,
@@ -89,11 +89,21 @@ fn powers(study: &PowerAnalysis, pilot: &Pilot) -> Vec<(Effect, usize)> {
 }
 
 /// The columns that all tables begin with.
+#[rustfmt::skip]
 fn first_columns<'a, T>(study: &'a PowerAnalysis, rows: &'a [Row<'a, T>]) -> Vec<TableColumn<'a>> {
     vec![
-        TableColumn::text("arm", |row| rows[row].variant),
-        TableColumn::text("measure", |_| &study.aim.key),
-        TableColumn::text("pairing", |row| rows[row].seeds.key()),
+        TableColumn::text("arm", "Short name of the variant", |row| rows[row].variant).key(),
+        TableColumn::text("measure", "Name of the measure, at the end; described under the file `measure`. Effects are differences of it, in its unit", |_| &study.aim.key).key(),
+        TableColumn::text("pairing", "paired: baseline and variant meet the same random numbers; unpaired: each has seeds of its own", |row| rows[row].seeds.key()).key(),
+    ]
+}
+
+/// The columns of the effect that is to be found.
+#[rustfmt::skip]
+fn effect_columns<'a, T>(rows: &'a [Row<'a, (Effect, T)>]) -> [TableColumn<'a>; 2] {
+    [
+        TableColumn::text("effect_of", "asked: as --effect says; half, whole, twice: that part of the pilot's own difference, on which to plan is optimistic", |row| rows[row].own.0.of.key()).key(),
+        TableColumn::number("effect", "The effect that is to be found, without its sign", |row| rows[row].own.0.size).bounds(COUNT).key(),
     ]
 }
 
@@ -102,32 +112,25 @@ const fn bounded(value: f64) -> f64 {
     if value.is_finite() { value } else { f64::NAN }
 }
 
+#[rustfmt::skip]
 fn pilot_table<'a>(study: &'a PowerAnalysis, rows: &'a [Row<'a, ()>]) -> Table<'a> {
-    let number = |name: &str, value: fn(&Row<'_, ()>) -> f64| {
-        TableColumn::number(name, move |row| bounded(value(&rows[row])))
+    let number = |name: &str, definition: &str, value: fn(&Row<'_, ()>) -> f64| {
+        TableColumn::number(name, definition, move |row| bounded(value(&rows[row])))
     };
     let mut columns = first_columns(study, rows);
     columns.extend([
-        TableColumn::count("pairs", |row| rows[row].pilot.paired.difference.count() as u32),
-        TableColumn::count("dropped", |row| rows[row].pilot.paired.dropped as u32),
-        number("baseline_mean", |row| row.pilot.paired.baseline.mean()),
-        number("variant_mean", |row| row.pilot.paired.variant.mean()),
-        number("difference", |row| row.pilot.paired.difference.mean()),
-        number("standard_deviation", |row| {
-            row.pilot.standard_deviation(row.seeds).value
-        }),
-        number("standard_deviation_low", |row| {
-            row.pilot.standard_deviation(row.seeds).low
-        }),
-        number("standard_deviation_high", |row| {
-            row.pilot.standard_deviation(row.seeds).high
-        }),
-        number("degrees_of_freedom", |row| {
-            row.pilot.degrees_of_freedom(row.seeds)
-        }),
-        number("variance_reduction", |row| row.pilot.paired.variance_reduction()),
-        number("skewness", |row| row.pilot.shape.skewness),
-        number("excess_kurtosis", |row| row.pilot.shape.excess_kurtosis),
+        TableColumn::count("pairs", "Pairs of replications in which both have a value; only these count", |row| rows[row].pilot.paired.difference.count() as u32).unit("replications"),
+        TableColumn::count("dropped", "Pairs in which one of both has no value", |row| rows[row].pilot.paired.dropped as u32).unit("replications"),
+        number("baseline_mean", "Mean of the baseline", |row| row.pilot.paired.baseline.mean()),
+        number("variant_mean", "Mean of the variant", |row| row.pilot.paired.variant.mean()),
+        number("difference", "Variant less baseline, mean over pairs", |row| row.pilot.paired.difference.mean()),
+        number("standard_deviation", "The standard deviation that matters: paired of the differences, unpaired the root of the mean of both variances", |row| row.pilot.standard_deviation(row.seeds).value).bounds(COUNT),
+        number("standard_deviation_low", "Lower end of the 95 % chi-square interval of standard_deviation", |row| row.pilot.standard_deviation(row.seeds).low).bounds(COUNT),
+        number("standard_deviation_high", "Upper end of the 95 % chi-square interval of standard_deviation", |row| row.pilot.standard_deviation(row.seeds).high).bounds(COUNT),
+        number("degrees_of_freedom", "Degrees of freedom of standard_deviation: paired pairs less one, unpaired by Satterthwaite's approximation", |row| row.pilot.degrees_of_freedom(row.seeds)).bounds(COUNT),
+        number("variance_reduction", "How many times fewer replications pairing needs: variance of a difference of independent runs over variance within pairs", |row| row.pilot.paired.variance_reduction()).bounds(COUNT),
+        number("skewness", "Adjusted skewness of the differences; 0 for what is symmetric", |row| row.pilot.shape.skewness),
+        number("excess_kurtosis", "Adjusted excess kurtosis of the differences; 0 for a normal distribution", |row| row.pilot.shape.excess_kurtosis),
     ]);
     Table {
         name: "pilot",
@@ -136,24 +139,23 @@ fn pilot_table<'a>(study: &'a PowerAnalysis, rows: &'a [Row<'a, ()>]) -> Table<'
     }
 }
 
+#[rustfmt::skip]
 fn needed_table<'a>(study: &'a PowerAnalysis, rows: &'a [Row<'a, (Effect, f64)>]) -> Table<'a> {
-    let number = |name: &str, pick: fn(&Estimate<Option<usize>>) -> Option<usize>| {
-        TableColumn::number(name, move |row| {
-            let Row {
-                pilot, seeds, own, ..
-            } = &rows[row];
+    let number = |name: &str, definition: &str, pick: fn(&Estimate<Option<usize>>) -> Option<usize>| {
+        let cell = move |row: usize| {
+            let Row { pilot, seeds, own, .. } = &rows[row];
             let needed = pick(&pilot.replications(*seeds, own.0.size, own.1));
             needed.map_or(f64::NAN, |count| count as f64)
-        })
+        };
+        TableColumn::number(name, definition, cell).unit("replications").bounds(COUNT)
     };
     let mut columns = first_columns(study, rows);
+    columns.extend(effect_columns(rows));
     columns.extend([
-        TableColumn::text("effect_of", |row| rows[row].own.0.of.key()),
-        TableColumn::number("effect", |row| rows[row].own.0.size),
-        TableColumn::number("power", |row| rows[row].own.1),
-        number("replications", |needed| needed.value),
-        number("replications_low", |needed| needed.low),
-        number("replications_high", |needed| needed.high),
+        TableColumn::number("power", "Probability with which it is to be found by a two-sided t test of level 0.05", |row| rows[row].own.1).unit("share").bounds(SHARE).key(),
+        number("replications", "Replications of each arm that find it; empty where more than 2^30 would be needed", |needed| needed.value),
+        number("replications_low", "The same at standard_deviation_low of the pilot", |needed| needed.low),
+        number("replications_high", "The same at standard_deviation_high of the pilot", |needed| needed.high),
     ]);
     Table {
         name: "needed",
@@ -162,22 +164,22 @@ fn needed_table<'a>(study: &'a PowerAnalysis, rows: &'a [Row<'a, (Effect, f64)>]
     }
 }
 
+#[rustfmt::skip]
 fn detectable_table<'a>(study: &'a PowerAnalysis, rows: &'a [Row<'a, (usize, f64)>]) -> Table<'a> {
-    let number = |name: &str, pick: fn(&Estimate<f64>) -> f64| {
-        TableColumn::number(name, move |row| {
-            let Row {
-                pilot, seeds, own, ..
-            } = &rows[row];
+    let number = |name: &str, definition: &str, pick: fn(&Estimate<f64>) -> f64| {
+        let cell = move |row: usize| {
+            let Row { pilot, seeds, own, .. } = &rows[row];
             bounded(pick(&pilot.detectable(*seeds, own.0, own.1)))
-        })
+        };
+        TableColumn::number(name, definition, cell).bounds(COUNT)
     };
     let mut columns = first_columns(study, rows);
     columns.extend([
-        TableColumn::count("replications", |row| rows[row].own.0 as u32),
-        TableColumn::number("power", |row| rows[row].own.1),
-        number("effect", |effect| effect.value),
-        number("effect_low", |effect| effect.low),
-        number("effect_high", |effect| effect.high),
+        TableColumn::count("replications", "Replications of each arm", |row| rows[row].own.0 as u32).unit("replications").key(),
+        TableColumn::number("power", "Probability with which the effect is found by a two-sided t test of level 0.05", |row| rows[row].own.1).unit("share").bounds(SHARE).key(),
+        number("effect", "The smallest effect that is found so often, without its sign", |effect| effect.value),
+        number("effect_low", "The same at standard_deviation_low of the pilot", |effect| effect.low),
+        number("effect_high", "The same at standard_deviation_high of the pilot", |effect| effect.high),
     ]);
     Table {
         name: "detectable",
@@ -186,23 +188,22 @@ fn detectable_table<'a>(study: &'a PowerAnalysis, rows: &'a [Row<'a, (usize, f64
     }
 }
 
+#[rustfmt::skip]
 fn power_table<'a>(study: &'a PowerAnalysis, rows: &'a [Row<'a, (Effect, usize)>]) -> Table<'a> {
-    let number = |name: &str, pick: fn(&Estimate<f64>) -> f64| {
-        TableColumn::number(name, move |row| {
-            let Row {
-                pilot, seeds, own, ..
-            } = &rows[row];
+    let number = |name: &str, definition: &str, pick: fn(&Estimate<f64>) -> f64| {
+        let cell = move |row: usize| {
+            let Row { pilot, seeds, own, .. } = &rows[row];
             bounded(pick(&pilot.power(*seeds, own.1, own.0.size)))
-        })
+        };
+        TableColumn::number(name, definition, cell).unit("share").bounds(SHARE)
     };
     let mut columns = first_columns(study, rows);
+    columns.extend(effect_columns(rows));
     columns.extend([
-        TableColumn::text("effect_of", |row| rows[row].own.0.of.key()),
-        TableColumn::number("effect", |row| rows[row].own.0.size),
-        TableColumn::count("replications", |row| rows[row].own.1 as u32),
-        number("power", |power| power.value),
-        number("power_low", |power| power.low),
-        number("power_high", |power| power.high),
+        TableColumn::count("replications", "Replications of each arm", |row| rows[row].own.1 as u32).unit("replications").key(),
+        number("power", "Probability that a two-sided t test of level 0.05 finds the effect", |power| power.value),
+        number("power_low", "The same at standard_deviation_high of the pilot", |power| power.low),
+        number("power_high", "The same at standard_deviation_low of the pilot", |power| power.high),
     ]);
     Table {
         name: "power",
@@ -210,54 +211,3 @@ fn power_table<'a>(study: &'a PowerAnalysis, rows: &'a [Row<'a, (Effect, usize)>
         columns,
     }
 }
-
-const VARIANT: &str = "Short name of the variant";
-const MEASURE: &str = "Name of the measure, at the end; described under the file `measure`. Effects are differences of it, in its unit";
-const PAIRING: &str = "paired: baseline and variant meet the same luck (common random numbers); unpaired: each has seeds of its own";
-const EFFECT_OF: &str = "asked: as --effect says; half, whole, twice: that part of the pilot's own difference, on which to plan is optimistic";
-const EFFECT: &str = "The effect that is to be found, without its sign";
-
-#[rustfmt::skip]
-const CODEBOOK: &[FixedColumn] = &[
-    ("pilot", "arm", "", NONE, VARIANT),
-    ("pilot", "measure", "", NONE, MEASURE),
-    ("pilot", "pairing", "", NONE, PAIRING),
-    ("pilot", "pairs", "replications", COUNT, "Pairs of replications in which both have a value; only these count"),
-    ("pilot", "dropped", "replications", COUNT, "Pairs in which one of both has no value"),
-    ("pilot", "baseline_mean", "", NONE, "Mean of the baseline"),
-    ("pilot", "variant_mean", "", NONE, "Mean of the variant"),
-    ("pilot", "difference", "", NONE, "Variant less baseline, mean over pairs"),
-    ("pilot", "standard_deviation", "", COUNT, "The standard deviation that matters: paired of the differences, unpaired the root of the mean of both variances"),
-    ("pilot", "standard_deviation_low", "", COUNT, "Lower end of the 95 % chi-square interval of standard_deviation"),
-    ("pilot", "standard_deviation_high", "", COUNT, "Upper end of the 95 % chi-square interval of standard_deviation"),
-    ("pilot", "degrees_of_freedom", "", COUNT, "Degrees of freedom of standard_deviation: paired pairs less one, unpaired by Satterthwaite's approximation"),
-    ("pilot", "variance_reduction", "", COUNT, "How many times fewer replications pairing needs: variance of a difference of independent runs over variance within pairs"),
-    ("pilot", "skewness", "", NONE, "Adjusted skewness of the differences; 0 for what is symmetric"),
-    ("pilot", "excess_kurtosis", "", NONE, "Adjusted excess kurtosis of the differences; 0 for a normal distribution"),
-    ("needed", "arm", "", NONE, VARIANT),
-    ("needed", "measure", "", NONE, MEASURE),
-    ("needed", "pairing", "", NONE, PAIRING),
-    ("needed", "effect_of", "", NONE, EFFECT_OF),
-    ("needed", "effect", "", COUNT, EFFECT),
-    ("needed", "power", "share", SHARE, "Probability with which it is to be found by a two-sided t test of level 0.05"),
-    ("needed", "replications", "replications", COUNT, "Replications of each arm that find it; empty where more than 2^30 would be needed"),
-    ("needed", "replications_low", "replications", COUNT, "The same at sd_low of the pilot"),
-    ("needed", "replications_high", "replications", COUNT, "The same at sd_high of the pilot"),
-    ("detectable", "arm", "", NONE, VARIANT),
-    ("detectable", "measure", "", NONE, MEASURE),
-    ("detectable", "pairing", "", NONE, PAIRING),
-    ("detectable", "replications", "replications", COUNT, "Replications of each arm"),
-    ("detectable", "power", "share", SHARE, "Probability with which the effect is found by a two-sided t test of level 0.05"),
-    ("detectable", "effect", "", COUNT, "The smallest effect that is found so often, without its sign"),
-    ("detectable", "effect_low", "", COUNT, "The same at sd_low of the pilot"),
-    ("detectable", "effect_high", "", COUNT, "The same at sd_high of the pilot"),
-    ("power", "arm", "", NONE, VARIANT),
-    ("power", "measure", "", NONE, MEASURE),
-    ("power", "pairing", "", NONE, PAIRING),
-    ("power", "effect_of", "", NONE, EFFECT_OF),
-    ("power", "effect", "", COUNT, EFFECT),
-    ("power", "replications", "replications", COUNT, "Replications of each arm"),
-    ("power", "power", "share", SHARE, "Probability that a two-sided t test of level 0.05 finds the effect"),
-    ("power", "power_low", "share", SHARE, "The same at sd_high of the pilot"),
-    ("power", "power_high", "share", SHARE, "The same at sd_low of the pilot"),
-];

@@ -6,13 +6,10 @@ use super::report::{Contents, render};
 use super::{RunAnswer, SingleRun, figures, snapshots, words};
 use crate::experiment::{BesideKnown, Size, Threads, seconds_of_run};
 use crate::figure::Figure;
-use crate::figure::numbers::number;
-use crate::output::{
-    CodebookEntry, Format, KNOWN_COLUMNS, ManifestScenario, OutputError, known_table, remove_table,
-    write_table,
-};
+use crate::figure::numbers::{counted, nouns, number};
+use crate::output::{Format, ManifestScenario, OutputError, Tables, known_table, write_run};
 use crate::report::{Provenance, ReportError};
-use crate::study::reportable::{Head, MeasureHead, Reportable, TableTarget};
+use crate::study::reportable::{Head, MeasureHead, Reportable};
 use crate::study::{Runs, StoppingRule, name_of, out_of_reach};
 use crate::words::{say, words};
 
@@ -55,15 +52,18 @@ impl Reportable for SingleRun {
     fn announcement(&self) -> String {
         let setup = &self.scenario.setup;
         let step = if setup.steps_per_year == 12 {
-            words!("months")
+            nouns::MONTH
         } else {
-            words!("weeks")
+            nouns::WEEK
         };
         say!(
-            "{}: {} citizens, {} {step}, {}",
+            "{}: {}, {}, {}",
             name_of(&self.scenario.title),
-            setup.phases[0].parameters.population.citizens,
-            setup.steps,
+            counted(
+                setup.phases[0].parameters.population.citizens as usize,
+                nouns::CITIZEN
+            ),
+            counted(setup.steps as usize, step),
             self.stopping_rule,
         )
     }
@@ -110,29 +110,18 @@ impl Reportable for SingleRun {
         &self,
         answer: &RunAnswer,
         _runs: &dyn Runs,
-        target: &TableTarget<'_>,
+        threads: &Threads,
+        tables: &mut Tables<'_>,
     ) -> Result<(), OutputError> {
-        let scenario = &self.scenario;
-        let mut others = Vec::new();
-        let known = BesideKnown::all(scenario, &answer.ensemble);
+        write_run(tables, &answer.ensemble, &answer.summaries)?;
+        let known = BesideKnown::all(&self.scenario, &answer.ensemble);
         if known.is_empty() {
-            remove_table(target.folder, "known")?;
+            tables.remove("known")?;
         } else {
             let times: Vec<String> = known.iter().map(|beside| beside.known.time.to_string()).collect();
-            write_table(target.folder, &known_table(&known, &times), target.format)?;
-            others.extend(KNOWN_COLUMNS.iter().map(CodebookEntry::fixed));
+            tables.write(known_table(&known, &times))?;
         }
-        snapshots::write(self, target)?;
-        if !self.snapshot_steps.is_empty() {
-            others.extend(snapshots::codebook(scenario));
-        }
-        crate::output::write_tables(
-            target.folder,
-            &answer.ensemble,
-            &answer.summaries,
-            &others,
-            target.format,
-        )
+        snapshots::write(self, threads, tables)
     }
 
     fn figures(&self, answer: &RunAnswer) -> Vec<(String, Figure)> {

@@ -1,8 +1,8 @@
 //! Sensitivity: which parameters the results of a scenario depend on, over the plausible ranges of the register.
 //!
 //! An analysis is a sweep ([`super::sweep`]) over Morris trajectories or Saltelli points, with all it has: one journal,
-//! shared luck, failures that lose only themselves, equal bits on any number of threads. All points face the need of the
-//! scenario as it stands.
+//! common random numbers, failures that lose only themselves, equal bits on any number of threads. All points face the need
+//! of the scenario as it stands.
 
 mod error;
 mod figures;
@@ -15,13 +15,13 @@ mod words;
 
 pub use error::SensitivityError;
 
-use crate::output::{CodebookEntry, Format, OutputError, RunFolder, write_table};
+use crate::output::OutputError;
 use crate::scenario::{CONFIGURATIONS_MAX, Design, FactorGroup, Plan};
 use crate::statistics::{
     ElementaryEffects, Moments, SaltelliPlan, SensitivityIndices, effect_noise, elementary_effects, varies,
 };
 use crate::study::points::PlannedPoints;
-use crate::study::sweep::{Results, write_tables};
+use crate::study::sweep::Results;
 use crate::study::{Failed, Incomplete, Question, Runs, Study};
 
 /// Resamples for the intervals of Sobol' indices.
@@ -128,26 +128,6 @@ impl Study for Sensitivity {
             analysis: Analysis::of(&self.planned, runs, self.groups.clone())?,
             points: Results::of_points(&self.planned, runs)?,
         })
-    }
-}
-
-impl SensitivityAnswer {
-    /// Writes `effects` or `indices`, and the tables of a sweep: `points`, `runs`, `summary`, `failures` and `codebook`.
-    ///
-    /// # Errors
-    /// When a file cannot be written, or the journal not be read.
-    pub fn write_tables(
-        &self,
-        study: &Sensitivity,
-        runs: &dyn Runs,
-        folder: &RunFolder,
-        format: Format,
-    ) -> Result<(), OutputError> {
-        let rows = tables::Rows::of(&self.analysis);
-        write_table(folder, &rows.table(&study.planned.plan, &self.analysis), format)?;
-        let entries: Vec<CodebookEntry> = rows.columns().iter().map(CodebookEntry::fixed).collect();
-        let answer = (&self.points, self.failed.as_slice());
-        write_tables((&study.planned, runs), answer, (folder, format), &entries)
     }
 }
 

@@ -3,11 +3,10 @@
 use askama::Template;
 
 use crate::figure::Figure;
-use crate::figure::numbers::{MISSING, Notation, count, fixed};
+use crate::figure::numbers::{MISSING, Notation, count, counted, fixed, nouns};
 use crate::report::design::Fact;
 use crate::report::{Provenance, ReportError, command_line};
-use crate::scenario::Plan;
-use crate::scenario::{Factor, FactorValues};
+use crate::scenario::{Design, Factor, FactorValues, Plan};
 use crate::statistics::Interval;
 use crate::study::Failed;
 use crate::study::points::{notation_of, range_said};
@@ -18,6 +17,9 @@ use crate::words::{say, unit, words};
 const LISTED: usize = 25;
 /// Parameters in a sentence.
 const NAMED: usize = 3;
+/// Trajectories and rows that are usual: intervals from fewer are rough.
+const USUAL_TRAJECTORIES: usize = 10;
+const USUAL_ROWS: usize = 128;
 
 /// What the report of an analysis is made of.
 #[derive(Clone, Copy, Debug)]
@@ -43,7 +45,7 @@ struct Page<'a> {
     sentences: Vec<String>,
     heading: &'static str,
     file: &'static str,
-    reading: &'static str,
+    reading: String,
     tables: Vec<Ranking>,
     factors: Vec<Fact>,
     points: String,
@@ -83,7 +85,7 @@ pub(crate) fn render(contents: &Contents<'_>) -> Result<String, ReportError> {
         sentences: sentences(contents.plan, contents.analysis),
         heading: heading.text(),
         file,
-        reading: reading(screened),
+        reading: reading(contents.plan, contents.analysis),
         tables: rankings(contents.plan, contents.analysis, LISTED),
         factors: contents.plan.factors.iter().map(fact).collect(),
         points: format!(
@@ -96,10 +98,10 @@ pub(crate) fn render(contents: &Contents<'_>) -> Result<String, ReportError> {
     Ok(page.render()?)
 }
 
-/// How to read a table.
+/// How to read a table, and how far its intervals can be trusted.
 #[must_use]
-pub(crate) fn reading(screened: bool) -> &'static str {
-    let reading = if screened {
+pub(crate) fn reading(plan: &Plan, analysis: &Analysis) -> String {
+    let reading = if matches!(plan.design, Design::Morris { .. }) {
         words!(
             "μ*: mean absolute change of the measure over the whole range of a parameter, ± half of its 95 % interval \
              over trajectories. μ: the same with its sign. σ: how unevenly it acts. Error: what replications leave open \
@@ -111,7 +113,35 @@ pub(crate) fn reading(screened: bool) -> &'static str {
              others were known. Brackets: 95 % bootstrap intervals. Totals hold the noise too."
         )
     };
-    reading.text()
+    let sentences = std::iter::once(reading.to_string()).chain(cautions(plan, analysis));
+    sentences.collect::<Vec<_>>().join(" ")
+}
+
+/// What is to be known of the intervals: where they are cut, and that few trajectories or rows say little.
+fn cautions(plan: &Plan, analysis: &Analysis) -> Vec<String> {
+    let is_cut = |measure: usize, dependence: &Dependence| match dependence {
+        Dependence::Effects(effects) => effects
+            .iter()
+            .any(|effect| cut_ends(plan, measure, effect).is_some()),
+        Dependence::Shares { .. } => false,
+    };
+    let mut findings = analysis.findings.iter().enumerate();
+    let mut cautions = Vec::new();
+    if findings.any(|(measure, findings)| is_cut(measure, &findings.dependence)) {
+        cautions.push(say!(
+            "Where ± would reach beyond what a change can be, both ends of the interval stand in brackets, cut at its limit."
+        ));
+    }
+    match plan.design {
+        Design::Morris { trajectories, .. } if trajectories < USUAL_TRAJECTORIES => cautions.push(say!(
+            "Intervals from {trajectories} trajectories are rough; --trajectories {USUAL_TRAJECTORIES} is usual."
+        )),
+        Design::Saltelli { rows, .. } if rows < USUAL_ROWS => cautions.push(say!(
+            "Intervals from {rows} rows are rough; --rows {USUAL_ROWS} is usual."
+        )),
+        _ => {}
+    }
+    cautions
 }
 
 /// What each measure depends on, the first so many.
@@ -126,11 +156,9 @@ pub(crate) fn rankings(plan: &Plan, analysis: &Analysis, most: usize) -> Vec<Ran
             match &findings.dependence {
                 Dependence::Effects(effects) => Ranking {
                     measure: plan.label(measure),
-                    note: say!(
-                        "In {}. {} of {} parameters stand out from noise. {spread}",
-                        unit_of_effects(plan.unit(measure)),
-                        effects.iter().filter(|effect| effect.is_seen()).count(),
-                        effects.len()
+                    note: format!(
+                        "{} {spread}",
+                        standing_out(&unit_of_effects(plan.unit(measure)), effects)
                     ),
                     header: vec![
                         words!("parameter").text(),
@@ -174,6 +202,15 @@ pub(crate) fn rankings(plan: &Plan, analysis: &Analysis, most: usize) -> Vec<Ran
         .collect()
 }
 
+/// In which unit effects are, and how many of them noise does not explain.
+fn standing_out(unit: &str, effects: &[Effect]) -> String {
+    let all = counted(effects.len(), nouns::PARAMETER);
+    match effects.iter().filter(|effect| effect.is_seen()).count() {
+        1 => say!("In {unit}. 1 of {all} stands out from noise."),
+        several => say!("In {unit}. {several} of {all} stand out from noise."),
+    }
+}
+
 fn spread(plan: &Plan, measure: usize, mean: f64, deviation: f64) -> String {
     let notation = notation_of(plan, measure, mean, deviation);
     say!(
@@ -200,11 +237,13 @@ fn effect_row(plan: &Plan, measure: usize, effect: &Effect) -> Vec<String> {
     let mark = if effect.is_seen() { "" } else { " *" };
     vec![
         plan.factors[effect.factor].key.clone() + mark,
-        format!(
-            "{} ± {}",
-            digits(own.mean_absolute),
-            digits(own.mean_absolute_interval.half_width())
-        ),
+        if let Some((low, high)) = cut_ends(plan, measure, effect) {
+            let (low, high) = (digits(low), digits(high));
+            format!("{} ({})", digits(own.mean_absolute), say!("{low} to {high}"))
+        } else {
+            let half_width = own.mean_absolute_interval.half_width();
+            format!("{} ± {}", digits(own.mean_absolute), digits(half_width))
+        },
         digits(own.mean),
         digits(own.deviation),
         digits(effect.error),
@@ -212,11 +251,24 @@ fn effect_row(plan: &Plan, measure: usize, effect: &Effect) -> Vec<String> {
     ]
 }
 
+/// The ends of the interval of an absolute change that reaches below none or beyond the whole range of the measure, cut there;
+/// `None` where it does not.
+fn cut_ends(plan: &Plan, measure: usize, effect: &Effect) -> Option<(f64, f64)> {
+    let (least, most) = plan.limits(measure);
+    let Interval { low, high } = effect.effects.mean_absolute_interval;
+    // An effect is scaled up from a part of the range of its parameter, so the estimate itself may lie beyond.
+    let widest = (most - least).max(effect.effects.mean_absolute);
+    let ends = (low.max(0.0), high.min(widest));
+    (low < ends.0 || ends.1 < high).then_some(ends)
+}
+
 fn share_row(analysis: &Analysis, share: &VarianceShare) -> Vec<String> {
     let indices = &share.indices;
-    let range = |interval: Interval| {
+    // A share lies between none and all; an estimate that chance puts past an end stays within its interval.
+    let range = |index: f64, interval: Interval| {
         if interval.low.is_finite() {
-            let (low, high) = (fixed(interval.low, 2), fixed(interval.high, 2));
+            let low = fixed(interval.low.max(index.min(0.0)), 2);
+            let high = fixed(interval.high.min(index.max(1.0)), 2);
             say!("[{low}, {high}]")
         } else {
             String::new()
@@ -225,9 +277,9 @@ fn share_row(analysis: &Analysis, share: &VarianceShare) -> Vec<String> {
     vec![
         analysis.groups[share.group].name.clone(),
         index(indices.first),
-        range(indices.first_interval),
+        range(indices.first, indices.first_interval),
         index(indices.total),
-        range(indices.total_interval),
+        range(indices.total, indices.total_interval),
     ]
 }
 

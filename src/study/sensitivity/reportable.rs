@@ -3,13 +3,15 @@
 use serde_json::Value;
 
 use super::report::{Contents, render};
+use super::tables::Rows;
 use super::{Sensitivity, SensitivityAnswer, figures, words};
 use crate::experiment::{Threads, seconds_of_run};
 use crate::figure::Figure;
 use crate::figure::numbers::{counted, nouns};
-use crate::output::OutputError;
+use crate::output::{OutputError, Tables};
 use crate::report::{Provenance, ReportError};
-use crate::study::reportable::{Head, Reportable, TableTarget};
+use crate::study::reportable::{Head, Reportable};
+use crate::study::sweep::write_tables;
 use crate::study::{Failed, Runs};
 use crate::words::{say, words};
 
@@ -47,9 +49,12 @@ impl Reportable for Sensitivity {
         &self,
         answer: &SensitivityAnswer,
         runs: &dyn Runs,
-        target: &TableTarget<'_>,
+        _threads: &Threads,
+        tables: &mut Tables<'_>,
     ) -> Result<(), OutputError> {
-        answer.write_tables(self, runs, target.folder, target.format)
+        write_tables((&self.planned, runs), (&answer.points, &answer.failed), tables)?;
+        let rows = Rows::of(&answer.analysis);
+        tables.write(rows.table(&self.planned.plan, &answer.analysis))
     }
 
     fn failed<'a>(&self, answer: &'a SensitivityAnswer) -> &'a [Failed] {

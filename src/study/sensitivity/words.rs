@@ -27,7 +27,7 @@ pub(super) fn words(plan: &Plan, analysis: &Analysis) -> String {
             ranking.note
         );
     }
-    format!("{text}\n{}", reading(is_screening(plan)))
+    format!("{text}\n{}", reading(plan, analysis))
 }
 
 fn is_screening(plan: &Plan) -> bool {

@@ -1,8 +1,7 @@
 //! Sweeps: one scenario at many points, each run kept as a few numbers.
 //!
-//! A run that fails loses only itself. [`Results`] reads the journal from end to end without holding it, and
-//! [`SweepAnswer::write_tables`] writes what came out, sorted by configuration and replication, so that it is the same to
-//! the last bit whatever the order in which runs ended.
+//! A run that fails loses only itself. [`Results`] reads the journal from end to end without holding it, and the tables are
+//! sorted by configuration and replication, so that they are the same to the last bit whatever the order in which runs ended.
 
 mod figures;
 pub(crate) mod report;
@@ -19,7 +18,7 @@ pub(in crate::study) use tables::write_tables;
 
 use super::points::PlannedPoints;
 use super::{Failed, Incomplete, Question, Runs, Study};
-use crate::output::{Format, OutputError, RunFolder};
+use crate::output::OutputError;
 
 /// A sweep.
 #[derive(Debug)]
@@ -49,22 +48,5 @@ impl Study for Sweep {
             failed: self.planned.reach(runs)?,
             results: Results::of(&self.planned, runs)?,
         })
-    }
-}
-
-impl SweepAnswer {
-    /// Writes `points`, `runs`, `summary`, `failures` (where there are any) and `codebook` into the folder of a sweep.
-    ///
-    /// # Errors
-    /// When a file cannot be written, or the journal not be read.
-    pub fn write_tables(
-        &self,
-        sweep: &Sweep,
-        runs: &dyn Runs,
-        folder: &RunFolder,
-        format: Format,
-    ) -> Result<(), OutputError> {
-        let answer = (&self.results, self.failed.as_slice());
-        write_tables((&sweep.planned, runs), answer, (folder, format), &[])
     }
 }

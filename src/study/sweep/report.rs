@@ -6,9 +6,10 @@ use crate::figure::Figure;
 use crate::figure::numbers::{MISSING, count};
 use crate::report::design::Fact;
 use crate::report::{Provenance, ReportError, command_line};
-use crate::scenario::{Design, FactorValues};
+use crate::scenario::{Design, FactorValues, Plan};
+use crate::statistics::{Spread, Summary};
 use crate::study::Failed;
-use crate::study::points::{PlannedPoints, mean_said, range_said, value_said};
+use crate::study::points::{PlannedPoints, mean_said, notation_of, range_said, value_said};
 use crate::study::sweep::{Results, Row};
 use crate::words::{Words, say, unit, words};
 
@@ -41,6 +42,7 @@ struct Page<'a> {
     factors: Vec<Fact>,
     frame: Vec<Fact>,
     extremes: Vec<Extreme>,
+    cautions: Vec<String>,
     short_names: Vec<String>,
     names: Vec<String>,
     configurations: Vec<Vec<String>>,
@@ -67,7 +69,7 @@ pub(crate) fn render(contents: &Contents<'_>) -> Result<String, ReportError> {
     let mut names = short_names.clone();
     let extremes = extremes(contents);
     let configurations = if contents.planned.points.len() <= LISTED_MAX {
-        names.extend((0..plan.measures.len()).map(|measure| plan.label(measure)));
+        names.extend((0..plan.measures.len()).map(|measure| label(plan, measure)));
         contents
             .results
             .rows()
@@ -83,6 +85,7 @@ pub(crate) fn render(contents: &Contents<'_>) -> Result<String, ReportError> {
         factors: factors(contents),
         frame: frame(contents),
         extremes,
+        cautions: cautions(plan, contents.results),
         short_names,
         names,
         configurations,
@@ -193,7 +196,7 @@ fn extremes(contents: &Contents<'_>) -> Vec<Extreme> {
     for measure in 0..plan.measures.len() {
         let Some((low, high)) = contents.results.extremes(measure) else {
             extremes.push(Extreme {
-                measure: plan.label(measure),
+                measure: label(plan, measure),
                 word: "",
                 mean: MISSING.to_string(),
                 factors: vec![String::new(); plan.factors.len()],
@@ -202,7 +205,7 @@ fn extremes(contents: &Contents<'_>) -> Vec<Extreme> {
         };
         let ends = [(words!("lowest"), low), (words!("highest"), high)];
         extremes.extend(ends.map(|(word, row)| Extreme {
-            measure: plan.label(measure),
+            measure: label(plan, measure),
             word: word.text(),
             mean: mean(contents, &row, measure),
             factors: factor_values(contents, &row),
@@ -224,5 +227,72 @@ fn factor_values(contents: &Contents<'_>, row: &Row<'_>) -> Vec<String> {
 }
 
 fn mean(contents: &Contents<'_>, row: &Row<'_>, measure: usize) -> String {
-    mean_said(&contents.planned.plan, measure, row.summaries[measure].as_ref())
+    let plan = &contents.planned.plan;
+    mean_and_interval(plan, measure, row.summaries[measure].as_ref())
+}
+
+fn label(plan: &Plan, measure: usize) -> String {
+    with_unit(plan, measure, &plan.label(measure))
+}
+
+/// The name of a measure with its unit, where its numbers do not carry it: shares are written in percent or points.
+pub(super) fn with_unit(plan: &Plan, measure: usize, name: &str) -> String {
+    let own = plan.unit(measure);
+    if own.is_empty() || own.starts_with("share") {
+        name.to_owned()
+    } else {
+        format!("{name} ({})", unit(own))
+    }
+}
+
+/// The mean of a measure with half of its interval, or with both ends of it where one is cut.
+pub(super) fn mean_and_interval(plan: &Plan, measure: usize, summary: Option<&Summary>) -> String {
+    let cut = summary.and_then(|summary| Some((summary, cut_ends(plan.limits(measure), summary)?)));
+    let Some((summary, (low, high))) = cut else {
+        return mean_said(plan, measure, summary);
+    };
+    let notation = notation_of(plan, measure, summary.mean, summary.half_width());
+    let (mean, range) = if plan.variant.is_some() {
+        (notation.change(summary.mean), notation.change_range(low, high))
+    } else {
+        (notation.value(summary.mean), notation.range(low, high))
+    };
+    format!("{mean} ({range})")
+}
+
+/// The ends of an interval that reaches beyond what the measure can be, cut there; `None` where it does not.
+pub(in crate::study) fn cut_ends((least, most): (f64, f64), summary: &Summary) -> Option<(f64, f64)> {
+    // A mean that rounding puts past a limit stays within its interval.
+    let low = summary.interval_low.max(least.min(summary.mean));
+    let high = summary.interval_high.min(most.max(summary.mean));
+    (summary.interval_low < low || high < summary.interval_high).then_some((low, high))
+}
+
+/// What is to be known of the intervals.
+pub(super) fn cautions(plan: &Plan, results: &Results) -> Vec<String> {
+    let is_cut = |(measure, summary): (usize, &Option<Summary>)| {
+        let summary = summary.as_ref();
+        summary.is_some_and(|summary| cut_ends(plan.limits(measure), summary).is_some())
+    };
+    let mut rows = results.rows();
+    let are_cut = rows.any(|row| row.summaries.iter().enumerate().any(is_cut));
+    cautions_of(are_cut, plan.replications)
+}
+
+/// What is to be known of intervals of means: where they are cut, if they are, and that few replications say little.
+pub(in crate::study) fn cautions_of(are_cut: bool, replications: u32) -> Vec<String> {
+    let cut = are_cut.then(|| {
+        say!(
+            "Where ± would reach beyond what a measure can be, both ends of the interval stand in brackets, cut at its limit."
+        )
+    });
+    let least = Spread::LEAST;
+    let is_few = (2..least).contains(&(replications as usize));
+    let few = is_few.then(|| {
+        say!(
+            "An interval from {replications} replications is rough: fewer than {least} say little of how much they vary; \
+             -n {least} adds some."
+        )
+    });
+    cut.into_iter().chain(few).collect()
 }

@@ -5,13 +5,13 @@ use serde_json::Value;
 #[cfg(feature = "parquet")]
 use super::PARQUET_FROM_RUNS;
 use super::report::{Contents, render};
-use super::{Sweep, SweepAnswer, figures, words};
+use super::{Sweep, SweepAnswer, figures, words, write_tables};
 use crate::experiment::{Threads, seconds_of_run};
 use crate::figure::Figure;
 use crate::figure::numbers::{counted, nouns};
-use crate::output::{Format, OutputError};
+use crate::output::{Format, OutputError, Tables};
 use crate::report::{Provenance, ReportError};
-use crate::study::reportable::{Head, Reportable, TableTarget};
+use crate::study::reportable::{Head, Reportable};
 use crate::study::{Failed, Runs};
 use crate::words::{say, words};
 
@@ -50,9 +50,10 @@ impl Reportable for Sweep {
         &self,
         answer: &SweepAnswer,
         runs: &dyn Runs,
-        target: &TableTarget<'_>,
+        _threads: &Threads,
+        tables: &mut Tables<'_>,
     ) -> Result<(), OutputError> {
-        answer.write_tables(self, runs, target.folder, target.format)
+        write_tables((&self.planned, runs), (&answer.results, &answer.failed), tables)
     }
 
     fn failed<'a>(&self, answer: &'a SweepAnswer) -> &'a [Failed] {

@@ -215,7 +215,7 @@ fn binned(factor: usize, numbers: &[f64], (low, high): (f64, f64)) -> Grouping {
 }
 
 /// Means over the configurations of a group within each replication; their spread over replications gives the
-/// interval, since configurations of a replication share their luck.
+/// interval, since configurations of a replication run on common random numbers.
 fn courses(planned: &PlannedPoints, runs: &dyn Runs) -> Result<Vec<Course>, OutputError> {
     let groupings = groupings(&planned.points);
     let measures = planned.plan.measures.len();

@@ -1,15 +1,11 @@
-//! The tables of a sweep: points, runs, summary, failures, codebook.
+//! The tables of a sweep: points, runs, summary, failures.
 
 use std::cell::RefCell;
-use std::fs;
 
 use super::Results;
 use crate::experiment::Address;
-use crate::output::bounds::{COUNT, NONE};
-use crate::output::{
-    CodebookEntry, FixedColumn, Format, OutputError, RunFolder, Table, TableColumn, remove_table,
-    summary_columns, summary_entries, write_codebook, write_table,
-};
+use crate::output::bounds::COUNT;
+use crate::output::{OutputError, Table, TableColumn, Tables, summary_columns};
 use crate::study::points::{PlannedPoints, factor_columns, words};
 use crate::study::{Failed, Runs};
 use crate::words::{Language, within};
@@ -18,46 +14,45 @@ use crate::words::{Language, within};
 pub const PARQUET_FROM_RUNS: usize = 100_000;
 /// Runs that are held in memory at once while the table of runs is written.
 const BLOCK_RUNS: usize = 1 << 14;
+/// What a column of configurations says.
+const CONFIGURATION: &str = "Number of the configuration: a row of `points`";
 
-/// Writes `points`, `runs`, `summary`, `failures` (where there are any) and `codebook` into the folder of a study over
-/// points, with the entries of the tables it adds.
+/// Writes `points`, `runs`, `summary` and `failures` (where there are any) of a study over points.
 ///
 /// # Errors
 /// When a file cannot be written, or the journal not be read.
 pub(in crate::study) fn write_tables(
     (planned, runs): (&PlannedPoints, &dyn Runs),
     (results, failed): (&Results, &[Failed]),
-    (folder, format): (&RunFolder, Format),
-    more: &[CodebookEntry],
+    tables: &mut Tables<'_>,
 ) -> Result<(), OutputError> {
-    write_points(planned, folder, format)?;
-    write_runs((planned, runs), folder, format)?;
-    write_table(folder, &summary_table(planned, results), format)?;
+    write_points(planned, tables)?;
+    write_runs((planned, runs), tables)?;
+    tables.write(summary_table(planned, results))?;
     if failed.is_empty() {
         // Failures that were there before, and have since been put right, are no longer true.
-        remove_table(folder, "failures")?;
+        tables.remove("failures")
     } else {
-        write_table(folder, &failures_table(failed), format)?;
+        tables.write(failures_table(failed))
     }
-    let mut codebook = codebook(planned, !failed.is_empty());
-    codebook.extend_from_slice(more);
-    write_codebook(folder, &codebook, format)
 }
 
 /// One row per configuration: the values of all factors.
-fn write_points(planned: &PlannedPoints, folder: &RunFolder, format: Format) -> Result<(), OutputError> {
+fn write_points(planned: &PlannedPoints, tables: &mut Tables<'_>) -> Result<(), OutputError> {
     let words = words(&planned.points);
-    let mut columns = vec![TableColumn::count("configuration", |row| row as u32)];
+    let mut columns = vec![TableColumn::count("configuration", CONFIGURATION, |row| row as u32).key()];
     columns.extend(factor_columns(&planned.points, &words));
-    columns.push(TableColumn::number("seed", |row| {
-        planned.seed_of(row as u32) as f64
-    }));
-    let table = Table {
+    let seed = TableColumn::number(
+        "seed",
+        "Seed of the configuration; the same for all where they run on common random numbers",
+        |row| planned.seed_of(row as u32) as f64,
+    );
+    columns.push(seed.bounds(COUNT));
+    tables.write(Table {
         name: "points",
         length: planned.points.len(),
         columns,
-    };
-    write_table(folder, &table, format)
+    })
 }
 
 /// Runs by configuration and replication, of which a block at a time is in memory.
@@ -98,11 +93,10 @@ impl Rows<'_> {
     }
 }
 
-/// One row per run that ended well.
+/// Writes the runs, unless some of them cannot be read.
 fn write_runs(
     (planned, runs): (&PlannedPoints, &dyn Runs),
-    folder: &RunFolder,
-    format: Format,
+    tables: &mut Tables<'_>,
 ) -> Result<(), OutputError> {
     let runs = Rows {
         planned,
@@ -110,39 +104,45 @@ fn write_runs(
         order: planned.done(runs),
         block: RefCell::default(),
     };
-    let names = std::iter::once("years").chain(
-        planned
-            .plan
-            .measures
-            .iter()
-            .map(|measured| measured.name.as_str()),
-    );
-    let runs_ref = &runs;
+    tables.write(runs_table(&runs))?;
+    match runs.block.into_inner().error {
+        None => Ok(()),
+        // A table with gaps that are none must not stay.
+        Some(error) => tables.remove("runs").and(Err(error)),
+    }
+}
+
+/// One row per run that ended well.
+fn runs_table<'a>(runs: &'a Rows<'a>) -> Table<'a> {
+    let plan = &runs.planned.plan;
+    let replication = "Number of the replication; with a shared seed the same number meets the same random numbers in every \
+                       configuration";
+    let years = "How long the run lasted; shorter than the horizon where a stop condition ended it";
     let mut columns = vec![
-        TableColumn::count("configuration", |row| runs_ref.order[row].configuration),
-        TableColumn::count("replication", |row| runs_ref.order[row].replication),
+        TableColumn::count("configuration", CONFIGURATION, |row| {
+            runs.order[row].configuration
+        })
+        .key(),
+        TableColumn::count("replication", replication, |row| runs.order[row].replication).key(),
+        TableColumn::number("years", years, |row| runs.value(row, 0))
+            .unit("years")
+            .bounds(COUNT),
     ];
-    columns.extend(
-        names
-            .enumerate()
-            .map(|(column, name)| TableColumn::number(name, move |row| runs_ref.value(row, column))),
-    );
-    let table = Table {
+    let what = match plan.variant {
+        Some(_) => "; variant less scenario at the same point and with common random numbers",
+        None => "",
+    };
+    columns.extend(plan.measures.iter().enumerate().map(|(index, measured)| {
+        let label = within(Language::English, || plan.label(index));
+        let cell = move |row| runs.value(row, 1 + index);
+        TableColumn::kept(&measured.name, measured, what, cell)
+            .label(&label)
+            .bounds(plan.limits(index))
+    }));
+    Table {
         name: "runs",
         length: runs.order.len(),
         columns,
-    };
-    write_table(folder, &table, format)?;
-    drop(table);
-    match runs.block.into_inner().error {
-        None => Ok(()),
-        Some(error) => {
-            // A table with gaps that are none must not stay.
-            for ending in ["csv", "parquet"] {
-                let _ = fs::remove_file(folder.path().join(format!("runs.{ending}")));
-            }
-            Err(error)
-        }
     }
 }
 
@@ -150,11 +150,12 @@ fn write_runs(
 fn summary_table<'a>(planned: &'a PlannedPoints, results: &'a Results) -> Table<'a> {
     let measures = &planned.plan.measures;
     let count = measures.len();
+    let measure = "Name of the column of `runs` that is summarised; unit and bounds of the numbers are those of that column";
     let mut columns = vec![
-        TableColumn::count("configuration", move |row| (row / count) as u32),
-        TableColumn::text("measure", move |row| &measures[row % count].name),
+        TableColumn::count("configuration", CONFIGURATION, move |row| (row / count) as u32).key(),
+        TableColumn::text("measure", measure, move |row| &measures[row % count].name).key(),
     ];
-    columns.extend(summary_columns(move |row| {
+    columns.extend(summary_columns("the runs of a configuration", move |row| {
         results.summary(row / count, row % count)
     }));
     Table {
@@ -165,71 +166,17 @@ fn summary_table<'a>(planned: &'a PlannedPoints, results: &'a Results) -> Table<
 }
 
 fn failures_table(failed: &[Failed]) -> Table<'_> {
+    let reason = "Why the run failed; `--retry-failed` tries it again";
     Table {
         name: "failures",
         length: failed.len(),
         columns: vec![
-            TableColumn::count("configuration", |row| failed[row].configuration),
-            TableColumn::count("replication", |row| failed[row].replication),
-            TableColumn::text("reason", |row| &failed[row].reason),
+            TableColumn::count("configuration", CONFIGURATION, |row| failed[row].configuration).key(),
+            TableColumn::count("replication", "Number of the replication", |row| {
+                failed[row].replication
+            })
+            .key(),
+            TableColumn::text("reason", reason, |row| &failed[row].reason),
         ],
     }
-}
-
-const CONFIGURATION: &str = "Number of the configuration: a row of `points`";
-
-#[rustfmt::skip]
-const BEFORE_FACTORS: &[FixedColumn] = &[
-    ("points", "configuration", "", COUNT, CONFIGURATION),
-];
-
-#[rustfmt::skip]
-const BEFORE_MEASURES: &[FixedColumn] = &[
-    ("points", "seed", "", COUNT, "Seed of the configuration; the same for all where luck is shared"),
-    ("runs", "configuration", "", COUNT, CONFIGURATION),
-    ("runs", "replication", "", COUNT, "Number of the replication; with a shared seed the same number meets the same luck in every configuration"),
-    ("runs", "years", "years", COUNT, "How long the run lasted; shorter than the horizon where a stop condition ended it"),
-];
-
-#[rustfmt::skip]
-const SUMMARY: &[FixedColumn] = &[
-    ("summary", "configuration", "", COUNT, CONFIGURATION),
-    ("summary", "measure", "", NONE, "Name of the column of `runs` that is summarised; unit and bounds of the numbers are those of that column"),
-];
-
-#[rustfmt::skip]
-const FAILURES: &[FixedColumn] = &[
-    ("failures", "configuration", "", COUNT, CONFIGURATION),
-    ("failures", "replication", "", COUNT, "Number of the replication"),
-    ("failures", "reason", "", NONE, "Why the run failed; `--retry-failed` tries it again"),
-];
-
-fn codebook(planned: &PlannedPoints, failures: bool) -> Vec<CodebookEntry> {
-    let plan = &planned.plan;
-    let fixed = |entries: &'static [FixedColumn]| entries.iter().map(CodebookEntry::fixed);
-    let factors = plan
-        .factors
-        .iter()
-        .map(|factor| CodebookEntry::factor("points", factor));
-    let measures = plan.measures.iter().enumerate().map(|(index, measured)| {
-        let what = match plan.variant {
-            Some(_) => "; variant less scenario at the same point and with the same luck",
-            None => "",
-        };
-        let (minimum, maximum) = plan.limits(index);
-        CodebookEntry {
-            label: within(Language::English, || plan.label(index)),
-            minimum,
-            maximum,
-            ..CodebookEntry::kept("runs", measured.name.clone(), measured, what)
-        }
-    });
-    fixed(BEFORE_FACTORS)
-        .chain(factors)
-        .chain(fixed(BEFORE_MEASURES))
-        .chain(measures)
-        .chain(fixed(SUMMARY))
-        .chain(summary_entries("summary", "the runs of a configuration"))
-        .chain(fixed(if failures { FAILURES } else { &[] }))
-        .collect()
 }

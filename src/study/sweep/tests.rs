@@ -2,10 +2,11 @@ use std::path::Path;
 
 use super::*;
 use crate::experiment::{Address, Threads, Unwatched};
-use crate::output::{Format, RunFolder};
+use crate::output::{Format, RunFolder, Tables};
 use crate::scenario::{Design, Factor, FactorValues, Plan};
 use crate::statistics::Moments;
 use crate::study::points::Points;
+use crate::study::reportable::Reportable as _;
 use crate::study::{Journals, Shard, Workers};
 
 const SCENARIO: &str = "[simulation]\nhorizon_years = 0.5\n[population]\ncitizens = 80\n[programme.parks]\n";
@@ -51,7 +52,9 @@ fn answer(folder: &RunFolder, sweep: &Sweep, shard: Shard, retry: bool) -> Resul
     let threads = Threads::new(2).unwrap();
     let mut journals = Journals::open(folder, shard, retry).unwrap();
     let answer = sweep.answer(&mut Workers::new(&mut journals, &threads, &Unwatched))?;
-    answer.write_tables(sweep, &journals, folder, Format::Csv)?;
+    let mut tables = Tables::new(folder, Format::Csv, false);
+    sweep.write_tables(&answer, &journals, &threads, &mut tables)?;
+    tables.finish()?;
     Ok(answer)
 }
 

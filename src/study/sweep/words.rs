@@ -1,8 +1,9 @@
 //! The answer of a sweep in words and for programs.
 
+use super::report::{cautions, mean_and_interval, with_unit};
 use crate::figure::numbers::MISSING;
 use crate::statistics::Summary;
-use crate::study::points::{PlannedPoints, mean_said, value_said};
+use crate::study::points::{PlannedPoints, value_said};
 use crate::study::sweep::{Results, Row};
 use serde_json::{Map, Value, json};
 
@@ -25,7 +26,10 @@ pub(super) fn words(planned: &PlannedPoints, results: &Results) -> String {
     let mut text = format!("{}\n\n{}", plan.title, aligned(&table));
     let more = plan.measures.len().saturating_sub(MEASURES_SHOWN);
     if more > 0 && planned.points.len() <= ROWS_MAX {
-        text += &say!("{more} more measures are in `summary`.");
+        text += &match more {
+            1 => say!("1 more measure is in `summary`."),
+            more => say!("{more} more measures are in `summary`."),
+        };
         text.push('\n');
     }
     let certainty = if plan.replications > 1 {
@@ -33,7 +37,8 @@ pub(super) fn words(planned: &PlannedPoints, results: &Results) -> String {
     } else {
         words!("One replication has no interval; -n 20 adds some.")
     };
-    format!("{text}\n{certainty}")
+    let sentences = std::iter::once(certainty.to_string()).chain(cautions(plan, results));
+    format!("{text}\n{}", sentences.collect::<Vec<_>>().join(" "))
 }
 
 /// One row per configuration.
@@ -41,11 +46,8 @@ fn configurations(planned: &PlannedPoints, results: &Results) -> Vec<Vec<String>
     let plan = &planned.plan;
     let shown = plan.measures.len().min(MEASURES_SHOWN);
     let mut header = planned.plan.short_names();
-    header.extend(
-        plan.measures[..shown]
-            .iter()
-            .map(|measured| measured.name.clone()),
-    );
+    let measures = plan.measures[..shown].iter().enumerate();
+    header.extend(measures.map(|(measure, measured)| with_unit(plan, measure, &measured.name)));
     let mut table = vec![header];
     for row in results.rows() {
         let mut cells = factor_values(planned, row.configuration);
@@ -61,14 +63,12 @@ fn extremes(planned: &PlannedPoints, results: &Results) -> Vec<Vec<String>> {
     header.extend(planned.plan.short_names());
     let mut table = vec![header];
     for (measure, measured) in planned.plan.measures.iter().enumerate() {
+        let name = with_unit(&planned.plan, measure, &measured.name);
         let Some((low, high)) = results.extremes(measure) else {
-            table.push(vec![measured.name.clone(), String::new(), MISSING.to_string()]);
+            table.push(vec![name, String::new(), MISSING.to_string()]);
             continue;
         };
-        for (name, word, row) in [
-            (measured.name.as_str(), say!("lowest"), low),
-            ("", say!("highest"), high),
-        ] {
+        for (name, word, row) in [(name.as_str(), say!("lowest"), low), ("", say!("highest"), high)] {
             let mut cells = vec![name.to_owned(), word, value(planned, &row, measure)];
             cells.extend(factor_values(planned, row.configuration));
             table.push(cells);
@@ -87,7 +87,7 @@ fn factor_values(planned: &PlannedPoints, configuration: usize) -> Vec<String> {
 }
 
 fn value(planned: &PlannedPoints, row: &Row<'_>, measure: usize) -> String {
-    mean_said(&planned.plan, measure, row.summaries[measure].as_ref())
+    mean_and_interval(&planned.plan, measure, row.summaries[measure].as_ref())
 }
 
 /// What programs read.

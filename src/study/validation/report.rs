@@ -261,8 +261,10 @@ fn caution(validated: &Validated, found: &Found) -> String {
     };
     let mut parts = Vec::new();
     let missing = (validated.replications as usize).saturating_sub(figure.complete);
-    if missing > 0 {
-        parts.push(say!("{missing} replications have no value and are left out"));
+    match missing {
+        0 => {}
+        1 => parts.push(say!("1 replication has no value and is left out")),
+        missing => parts.push(say!("{missing} replications have no value and are left out")),
     }
     if let Target::Band { low, high } = target
         && (figure.interval.contains(*low) || figure.interval.contains(*high))

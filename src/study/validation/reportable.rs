@@ -7,10 +7,10 @@ use super::{Validated, Validation, figure, words, write_tables};
 use crate::experiment::{Threads, mean_seconds_of_runs};
 use crate::figure::Figure;
 use crate::figure::numbers::{counted, nouns};
-use crate::output::{ManifestScenario, OutputError};
+use crate::output::{ManifestScenario, OutputError, Tables};
 use crate::report::{Provenance, ReportError};
 use crate::study::Runs;
-use crate::study::reportable::{Head, Reportable, TableTarget, described};
+use crate::study::reportable::{Head, Reportable, described};
 use crate::words::{Words, say, words};
 
 /// Title of a validation, of however many facts.
@@ -57,9 +57,10 @@ impl Reportable for Validation {
         &self,
         validated: &Vec<Validated>,
         _runs: &dyn Runs,
-        target: &TableTarget<'_>,
+        _threads: &Threads,
+        tables: &mut Tables<'_>,
     ) -> Result<(), OutputError> {
-        write_tables(target.folder, validated, target.format)
+        write_tables(tables, validated)
     }
 
     fn figures(&self, validated: &Vec<Validated>) -> Vec<(String, Figure)> {

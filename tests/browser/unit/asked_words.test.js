@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { KINDS } from '../../../src/serve/assets/lib/start.js'
-import { below, text, wordsOf } from './paths.js'
+import { barriers, below, text, wordsOf } from './paths.js'
 
 const languages = { en: wordsOf('en'), da: wordsOf('da') }
 const pages = below('src/serve/assets').filter(path => path.endsWith('.js') && !path.includes('/vendor/'))
@@ -23,12 +23,11 @@ const page = text('src/serve/assets/app.js')
 const shell = found(page, /name: '(\w+)'/g)
 const model = text('src/serve/assets/pages/model.js')
 const whatIf = text('src/serve/assets/pages/what_if.js')
-const barriers = found(rust('study/barriers/catalogue.rs'), /^    barrier\("(\w+)"/gm)
 const ends = ['outcome', 'output']
 
 /** What stands for the star in every key that is put together. */
 const FAMILIES = {
-  'barrier_names.*': barriers,
+  'barrier_names.*': barriers(),
   'barriers.*': ['removed', 'halved', 'doubled'],
   'barriers.axis_*': ends,
   'barriers.chart_*': ends,

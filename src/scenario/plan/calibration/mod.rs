@@ -300,7 +300,10 @@ fn sampler(reader: &mut Reader, root: &Table) -> Sampler {
     let least = particles * replications;
     if budget < least {
         let place = table.place_of("budget", Place::START);
-        let message = say!("a budget of {budget} runs does not fill the first round");
+        let message = match budget {
+            1 => say!("a budget of 1 run does not fill the first round"),
+            _ => say!("a budget of {budget} runs does not fill the first round"),
+        };
         let label = say!("it takes {least} runs");
         reader.fault(Finding::new(place, "sampler.budget", message).label(label));
     }

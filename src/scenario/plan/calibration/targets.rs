@@ -7,6 +7,7 @@ use crate::scenario::fault::{Finding, Place};
 use crate::scenario::plan::measures::{horizon, known, mean, where_it_lies, window};
 use crate::scenario::plan::reader::Reader;
 use crate::scenario::plan::{Measured, Reducer};
+use crate::scenario::time::{so_many_months, so_many_years};
 use crate::words::{given, say, words};
 
 /// The figures of `[[targets]]`, each with the measure it is one of.
@@ -92,16 +93,16 @@ fn moment(
 fn outside(number: f64, horizon: f64, in_months: bool) -> (String, String) {
     let number = given(number);
     if in_months {
-        let horizon = given(12.0 * horizon);
+        let horizon = so_many_months(12.0 * horizon);
         (
             say!("month {number} does not lie within the run"),
-            say!("the run lasts from 0 to {horizon} months"),
+            say!("the run lasts from 0 to {horizon}"),
         )
     } else {
-        let horizon = given(horizon);
+        let horizon = so_many_years(horizon);
         (
             say!("year {number} does not lie within the run"),
-            say!("the run lasts from 0 to {horizon} years"),
+            say!("the run lasts from 0 to {horizon}"),
         )
     }
 }

@@ -233,8 +233,10 @@ fn count(root: &Table, heading: &str, name: &str, usual: u64) -> u64 {
 fn refuse_many(reader: &mut Reader, root: &Table, heading: &str, designs: u64, replications: u64) {
     if designs * replications > RUNS_MAX {
         let place = root.row(heading).map_or(Place::START, |row| row.place);
-        let message =
-            say!("{designs} designs with {replications} replications are more than {RUNS_MAX} runs");
+        let message = match replications {
+            1 => say!("{designs} designs with 1 replication are more than {RUNS_MAX} runs"),
+            _ => say!("{designs} designs with {replications} replications are more than {RUNS_MAX} runs"),
+        };
         reader.fault(
             Finding::new(place, heading, message)
                 .code("out-of-range")
@@ -251,8 +253,10 @@ fn search(reader: &mut Reader, root: &Table) -> Search {
     let all = designs * (generations + 1);
     if all > DESIGNS_MAX {
         let place = root.row("search").map_or(Place::START, |row| row.place);
-        let message =
-            say!("{designs} designs in {generations} generations are {all}, more than {DESIGNS_MAX}");
+        let message = match generations {
+            1 => say!("{designs} designs in 1 generation are {all}, more than {DESIGNS_MAX}"),
+            _ => say!("{designs} designs in {generations} generations are {all}, more than {DESIGNS_MAX}"),
+        };
         let label = words!("fewer of one of them").text();
         reader.fault(Finding::new(place, "search", message).label(label));
     } else {

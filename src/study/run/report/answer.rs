@@ -114,7 +114,10 @@ fn headline(output: Option<Finding>, outcome: Option<Finding>, replications: usi
 
 /// The replications, as a sentence that tells what they cannot tell names them.
 pub(in crate::study) fn these(replications: usize) -> String {
-    say!("these {} replications", count(replications))
+    match replications {
+        1 => say!("this one replication"),
+        _ => say!("these {} replications", count(replications)),
+    }
 }
 
 /// Why outcome and unmet need may rise or fall together, where they do.

@@ -13,7 +13,7 @@ use parquet::file::properties::WriterProperties;
 use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::types::{Type, TypePtr};
 
-use super::table::{Cells, Table, TableColumn};
+use crate::output::table::{Cells, Table, TableColumn};
 
 /// Rows of a group; a reader may skip groups.
 const GROUP_ROWS: usize = 1 << 20;
@@ -151,12 +151,9 @@ mod tests {
             name: "numbers",
             length: ROWS,
             columns: vec![
-                TableColumn::new(
-                    "text",
-                    Cells::Text(Box::new(|row| if row == 0 { "zero" } else { "more" })),
-                ),
-                TableColumn::new("row", Cells::Count(Box::new(|row| row as u32))),
-                TableColumn::new("value", Cells::Number(Box::new(number))),
+                TableColumn::text("text", "Text", |row| if row == 0 { "zero" } else { "more" }),
+                TableColumn::count("row", "Row", |row| row as u32),
+                TableColumn::number("value", "Value", number),
             ],
         }
     }

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::table::{Cells, Table};
+use crate::output::table::{Cells, Table};
 
 /// Writes a table.
 pub(super) fn write(table: &Table<'_>, writer: impl Write) -> io::Result<()> {
@@ -98,8 +98,8 @@ mod tests {
             name: "numbers",
             length: values.len(),
             columns: vec![
-                TableColumn::new("row", Cells::Count(Box::new(|row| row as u32))),
-                TableColumn::new("value", Cells::Number(Box::new(|row| values[row]))),
+                TableColumn::count("row", "Row", |row| row as u32),
+                TableColumn::number("value", "Value", |row| values[row]),
             ],
         }
     }
@@ -125,10 +125,7 @@ mod tests {
         let table = Table {
             name: "texts",
             length: cells.len(),
-            columns: vec![TableColumn::new(
-                "text, quoted",
-                Cells::Text(Box::new(|row| cells[row])),
-            )],
+            columns: vec![TableColumn::text("text, quoted", "Text", |row| cells[row])],
         };
         insta::assert_snapshot!(text(&table), @r#"
         "text, quoted"
