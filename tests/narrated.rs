@@ -7,7 +7,7 @@
 
 mod support;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -70,6 +70,9 @@ const SIZES: &[&str] = &[
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Page {
+    /// Commands by name, whose results claims are read from.
+    #[serde(default)]
+    studies: BTreeMap<String, String>,
     text: Vec<Text>,
 }
 
@@ -86,7 +89,10 @@ struct Text {
     #[expect(dead_code, reason = "only who measures runs them")]
     #[serde(default)]
     runs: Vec<String>,
-    /// The command that prints the table of this text.
+    /// Names of commands that its claims ask.
+    #[serde(default)]
+    studies: Vec<String>,
+    /// The command that prints the table of this text, or the name of the study that has it.
     table: Option<String>,
     #[expect(dead_code, reason = "only who measures reads it")]
     reads: Option<String>,
@@ -194,6 +200,13 @@ fn texts() -> Vec<Text> {
     let parsed = pages.iter().map(|path| {
         let page: Page = toml::from_str(&std::fs::read_to_string(path).unwrap())
             .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        for name in page.text.iter().flat_map(|text| &text.studies) {
+            assert!(
+                page.studies.contains_key(name),
+                "{}: no study is called {name}",
+                path.display()
+            );
+        }
         page.text
     });
     parsed.flatten().collect()
@@ -383,10 +396,7 @@ fn figures_in_words_are_those_measured_by_this_engine() {
             }
             if row.says == "table" {
                 if row.figures != digest_of_table(text) {
-                    faults.push(format!(
-                        "{name}: the table is not that of `samspil {}`",
-                        row.measured
-                    ));
+                    faults.push(format!("{name}: the table is not that of `{}`", row.measured));
                 }
             } else if words.matches(&row.told()).count() != 1 {
                 faults.push(format!("{name}: \"{}\" is not what stands there", row.told()));

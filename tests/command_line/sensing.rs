@@ -305,9 +305,12 @@ fn intervals_end_where_changes_do_and_few_trajectories_are_said_to_be_few() {
         "{few}"
     );
     assert!(few.contains("Intervals from 2 trajectories are rough"), "{few}");
-    assert!(few.contains("1 of 2 parameters stands out from noise"), "{few}");
     let usual = said(&["--trajectories", "10"]);
     assert!(!usual.contains("are rough"), "{usual}");
+    for said in [&few, &usual] {
+        assert!(said.contains(" of 2 parameters stand"), "{said}");
+        assert!(!said.contains("1 of 2 parameters stand "), "{said}");
+    }
     let shares = said(&["--method", "sobol", "--rows", "4"]);
     assert!(shares.contains("Intervals from 4 rows are rough"), "{shares}");
     assert!(

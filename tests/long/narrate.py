@@ -178,7 +178,7 @@ def mean(each):
 
 
 FUNCTIONS = [about, nearly, more_than, same, hardly, little, much, lowest, highest, average, falls, rises, until, since,
-             count, share, within, mean, abs, min, max, round, all, any, sum, sorted]
+             count, share, within, mean, abs, min, max, round, all, any, sum, sorted, len, set]
 
 
 # ---- Runs
@@ -222,6 +222,47 @@ def barriers_table(folder):
     return "\n".join(lines)
 
 
+def plain(value, digits):
+    rounded = f"{value:.{digits}f}"
+    return rounded.lstrip("-") if float(rounded) == 0 else rounded.replace("-", "−")
+
+
+def with_ends(study, measure, parameter, column, scale, digits):
+    middle, low, high = (plain(scale * study.of(measure, parameter, column + end), digits) for end in ("", "_low", "_high"))
+    return f"{middle} [{low}, {high}]"
+
+
+def screening_table(study):
+    """The ten parameters that matter most for each measure."""
+    lines = ["| measure | parameter | μ* | μ | σ | error | floor |", "|---|---|---|---|---|---|---|"]
+    for measure, unit, scale, digits in [("outcome", "outcome, points", 100, 1), ("output", "output, needs/year", 1, 2),
+                                         ("participants_share", "participants, points", 100, 1)]:
+        for place, parameter in enumerate(study.ranking(measure)[:10]):
+            cells = [unit if place == 0 else "", f"`{parameter}`",
+                     with_ends(study, measure, parameter, "mu_star", scale, digits)]
+            for column, finer in [("mu", 0), ("sigma", 0), ("noise_error", scale == 1), ("noise_floor", scale == 1)]:
+                cells.append(plain(scale * study.of(measure, parameter, column), digits + finer))
+            lines.append(f"| {' | '.join(cells)} |".replace("|  |", "| |"))
+    return "\n".join(lines)
+
+
+def shares_table(study):
+    """The shares in the variance of each measure."""
+    lines = ["| measure | parameter | first | total |", "|---|---|---|---|"]
+    for measure, name in [("outcome", "outcome"), ("output", "output"), ("participants_share", "participants")]:
+        for place, parameter in enumerate(study.ranking(measure)):
+            cells = [name if place == 0 else "", f"`{parameter}`"]
+            cells += [with_ends(study, measure, parameter, column, 1, 2) for column in ("first", "total")]
+            lines.append(f"| {' | '.join(cells)} |".replace("|  |", "| |"))
+    return "\n".join(lines)
+
+
+def dependence_table(folder):
+    """Of a sensitivity analysis: what the measures depend on most."""
+    study = Dependence(folder)
+    return screening_table(study) if study.screening else shares_table(study)
+
+
 def directions_table(runs, scenario, count, *keys):
     """The signs of what each barrier does when it is 0 and when it is 0.9, against what it is."""
     measures = ["participants_share", "facilitation_hours", "implementation_rate", "outcome"]
@@ -241,7 +282,131 @@ def directions_table(runs, scenario, count, *keys):
     return "\n".join(lines)
 
 
-MADE = {"barriers": barriers_table}
+MADE = {"barriers": barriers_table, "sensitivity": dependence_table}
+
+
+class Dependence:
+    """What a sensitivity analysis found, by measure and by parameter or group."""
+
+    def __init__(self, folder):
+        self.folder = Path(folder)
+        self.screening = (self.folder / "effects.csv").exists()
+        self.found, self.changes, self.values = {}, None, None
+        for row in rows_of(folder, "effects" if self.screening else "indices"):
+            self.found.setdefault(row["measure"].removesuffix(".final"), {})[row["parameter"]] = row
+
+    def of(self, measure, parameter, column):
+        """A number of the table of effects or indices; of a measure as a whole where no parameter is named."""
+        rows = self.found[measure]
+        return float(rows[parameter or next(iter(rows))][column])
+
+    def ranking(self, measure, table=""):
+        """The parameters, those that matter most first: all of them, or those of a table of the register."""
+        by = "mu_star" if self.screening else "total"
+        ranked = sorted(self.found[measure], key=lambda parameter: -self.of(measure, parameter, by))
+        return [parameter for parameter in ranked if parameter.startswith(table)]
+
+    def place(self, measure, parameter):
+        return self.ranking(measure).index(parameter) + 1
+
+    def seen(self, measure):
+        """The parameters that stand out from noise."""
+        return [parameter for parameter in self.ranking(measure) if self.of(measure, parameter, "mu_star")
+                > self.of(measure, parameter, "noise_floor") + 2 * self.of(measure, parameter, "noise_error")]
+
+    def with_effects(self, number):
+        """How many parameters have so many effects."""
+        return sum(1 for row in self.found["outcome"].values() if int(row["effects"]) == number)
+
+    def points(self):
+        return len(rows_of(self.folder, "points"))
+
+    def failed(self):
+        """How many points failed."""
+        return len({row["configuration"] for row in rows_of(self.folder, "failures")})
+
+    def means(self, measure):
+        """Of all points at which every replication has a value."""
+        if self.values is None:
+            rows, self.values = rows_of(self.folder, "summary"), {}
+            replications = max(int(row["count"]) for row in rows)
+            for row in rows:
+                if int(row["count"]) == replications:
+                    of_measure = self.values.setdefault(row["measure"].removesuffix(".final"), {})
+                    of_measure[row["configuration"]] = float(row["mean"])
+        return self.values[measure]
+
+    def level(self, measure):
+        means = self.means(measure).values()
+        return sum(means) / len(means)
+
+    def spread(self, measure):
+        """Standard deviation over the points."""
+        means, level = self.means(measure).values(), self.level(measure)
+        return (sum((mean - level) ** 2 for mean in means) / (len(means) - 1)) ** 0.5
+
+    def moves(self, measure, parameter):
+        """What a parameter does on each path of a screening, per whole range in the direction of its values."""
+        if self.changes is None:
+            self.changes = self.along_the_paths()
+        return self.changes[measure].get(parameter, [])
+
+    def along_the_paths(self):
+        """Each step of a path moves one parameter by two thirds of its range."""
+        points, parameters = rows_of(self.folder, "points"), list(self.found["outcome"])
+        changes = {measure: {} for measure in self.found}
+        length = len(parameters) + 1
+        for at in range(1, len(points)):
+            before, after = points[at - 1], points[at]
+            if at % length == 0:
+                continue
+            parameter, = (key for key in parameters if before[key] != after[key])
+            step = 2 / 3 if float(after[parameter]) > float(before[parameter]) else -2 / 3
+            for measure, of_measure in changes.items():
+                ends = [self.means(measure).get(point["configuration"]) for point in (before, after)]
+                if None not in ends:
+                    change = ends[1] - ends[0]
+                    tied = abs(change) <= max(1e-9 * max(map(abs, ends)), 1e-12)
+                    of_measure.setdefault(parameter, []).append(0.0 if tied else change / step)
+        return changes
+
+    def up(self, measure, parameter):
+        """On how many paths a parameter raises a measure."""
+        return sum(1 for change in self.moves(measure, parameter) if change > 0)
+
+    def down(self, measure, parameter):
+        return sum(1 for change in self.moves(measure, parameter) if change < 0)
+
+    def paths(self, measure, parameter):
+        return len(self.moves(measure, parameter))
+
+    def one_path(self, measure, parameter):
+        """The part that the largest effect has in the sum of all, without signs."""
+        sizes = [abs(change) for change in self.moves(measure, parameter)]
+        return max(sizes) / sum(sizes)
+
+
+class Draws:
+    """What became of hypotheses over draws of the parameters."""
+
+    def __init__(self, folder):
+        self.rows = rows_of(folder, "draws")
+
+    def count(self, id, verdict=""):
+        """In how many draws a hypothesis has a verdict; in how many it has any."""
+        return sum(1 for row in self.rows if row["id"] == id and row["verdict"] and verdict in ("", row["verdict"]))
+
+    def most(self, id):
+        """The verdict of most draws, none where two have as many."""
+        counts = {verdict: self.count(id, verdict) for verdict in ("supported", "rejected", "undecided")}
+        first, second = sorted(counts, key=counts.get)[:0:-1]
+        return first if counts[first] > counts[second] else "none"
+
+    def effects(self, id):
+        return [float(row["effect"]) for row in self.rows if row["id"] == id and row["effect"]]
+
+
+STUDIES = {"sensitivity": Dependence, "test": Draws}
 
 
 class Runs:
@@ -294,6 +459,19 @@ class Runs:
                 sys.exit(f"{shlex.join(asked)}\n{done.stderr}{done.stdout[:2000]}")
             kind = shlex.split(line)[0]
             self.answers[command] = MADE[kind](json.loads(done.stdout)["folder"]) if kind in MADE else done.stdout
+        return self.answers[command]
+
+    def study(self, line):
+        """What a command found, to be asked for its parts."""
+        command = ("study", line)
+        if command not in self.answers:
+            asked = [self.program, *shlex.split(line), "-q", "--json", "--output", str(self.folder / "printed")]
+            done = subprocess.run(asked, capture_output=True, text=True, cwd=self.folder)
+            if done.returncode != 0:
+                sys.exit(f"{shlex.join(asked)}\n{done.stderr}{done.stdout[:2000]}")
+            answer = json.loads(done.stdout)
+            self.stamps[command] = (answer["replications"], answer["seed"])
+            self.answers[command] = STUDIES[shlex.split(line)[0]](answer["folder"])
         return self.answers[command]
 
     def table(self, command, name, build):
@@ -536,6 +714,10 @@ class Table:
         cell = next(row for row in self.rows if row["id"] == id)["effect [95 % interval]"]
         return [float(number.replace("−", "-")) for number in re.findall(r"[-−]?\d+(?:\.\d+)?", cell)]
 
+    def verdicts(self, verdict=""):
+        """How many hypotheses have a verdict."""
+        return sum(1 for row in self.rows if verdict in ("", row["verdict"]))
+
     def effect(self, id):
         return self.numbers(id)[0]
 
@@ -585,13 +767,14 @@ def evaluate(arms, expression):
 
     names = {function.__name__: heard(function) for function in FUNCTIONS}
     names |= {name: getattr(arms, name) for name in ("together", "half_width", "slope", "gain")}
+    names |= {name: arms.runs.study(line) for name, line in arms.text["studies"].items()}
     names |= {"n": arms.text.get("replications"), "_": values, "__builtins__": {}}
     told = arms.text.get("table") or arms.text.get("reads")
-    if told:
+    if told and told not in arms.text["studies"]:
         page = ROOT / told
         table = Table(page.read_text(encoding="utf-8") if told.endswith(".md") else arms.runs.printed(told))
-        read = ("facts", "figure", "effect", "farthest", "holding")
-        names |= {name: heard(getattr(table, name)) for name in read} | {"len": len}
+        read = ("facts", "figure", "verdicts", "numbers", "effect", "farthest", "holding")
+        names |= {name: heard(getattr(table, name)) for name in read}
     try:
         return eval(TOKEN.sub(look_up, expression), names), shown
     except Exception as error:
@@ -711,16 +894,16 @@ def narrate(text, arms, said):
                 said.append(f"{where} DOES NOT HOLD: {claim['if']}; {', '.join(shown)}")
             rows.append(row(says, " | ".join([*measured, claim.get("if", "")]).strip(" |"), " | ".join(figures), holds))
     if "table" in text:
-        made = arms.runs.printed(text["table"])
+        made = arms.runs.printed(text["studies"].get(text["table"], text["table"]))
         renewed = with_table(block, made)
         if renewed != block:
-            said.append(f"{text['file']}: the table of `samspil {text['table']}` changes")
+            said.append(f"{text['file']}: the table of `{text['table']}` changes")
         block = renewed
         rows.append(row("table", text["table"], hashlib.sha256(made.strip().encode()).hexdigest(), True))
     new = stamped(block, stamp_of(text, arms.runs.engine))
-    if new is None:
+    if new is None and stamp_of(text, arms.runs.engine) not in content:
         said.append(f"{text['file']}: there is no stamp; write \"{stamp_of(text, '00000000')}\"")
-        new = block
+    new = new or block
     if SHOWS in new and new != content[start:end]:
         new = wrapped(new)
     return path, content[start:end], new, rows
@@ -730,7 +913,10 @@ def main(program, check, wanted):
     texts = []
     for file in sorted(CLAIMS.glob("*.toml")):
         with open(file, "rb") as content:
-            texts += tomllib.load(content)["text"]
+            page = tomllib.load(content)
+        for text in page["text"]:
+            text["studies"] = {name: page["studies"][name] for name in text.get("studies", [])}
+        texts += page["text"]
     order = {(text["file"], text.get("section", "")): place for place, text in enumerate(texts)}
     assert len(order) == len(texts), "a text is claimed twice"
     chosen = [text for text in texts if not wanted or any(word in text["file"] for word in wanted)]
@@ -751,12 +937,17 @@ def main(program, check, wanted):
                 print(f"{text['file']}, {text['section']}: takes long; name the file to measure it")
                 continue
             if "by_hand" in text:
-                print(f"{text['file']}, {text['section']}: made by hand with `samspil {text['by_hand']}`")
+                print(f"{text['file']}, {text['section']}: made by hand with `{text['by_hand']}`")
                 continue
             said = []
             for command in sorted(its.commands()):
                 runs.folder_of(command)
                 assert runs.stamps[command] == (text["replications"], text.get("seed", 1)), (text["file"], runs.stamps[command])
+            if "replications" in text:
+                for line in text["studies"].values():
+                    runs.study(line)
+                    asked = (text["replications"], text.get("seed", 1))
+                    assert runs.stamps[("study", line)] == asked, (text["file"], runs.stamps[("study", line)])
             path, old, new, its_rows = narrate(text, its, said)
             rows += its_rows
             for command in [] if keep else [command for command, user in last.items() if user is its]:

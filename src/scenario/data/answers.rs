@@ -92,7 +92,7 @@ impl CodesAnswered {
         let are = if count == 1 { words!("is") } else { words!("are") };
         Some(say!(
             "{file}, column `{}`: {count} of {rows} values {are} {}, which is in `missing_codes` of all \
-             columns but can be an answer here ({low} to {high}), so they count as answers; if they are none, \
+             columns but can be an answer here ({low} to {high}) and is taken for one; if it is none, \
              give this column `missing_codes = [{}]` of its own",
             mapping.column,
             codes.join(words!(" or ").text()),

@@ -311,8 +311,8 @@ fn codes_and_words_for_no_answer() {
     );
     assert_eq!(
         data.notes[3],
-        "people.csv, column `age`: 1 of 5 values are 77, which is in `missing_codes` of all columns but can be an answer here \
-         (0 to 120), so they count as answers; if they are none, give this column `missing_codes = [77]` of its own"
+        "people.csv, column `age`: 1 of 5 values is 77, which is in `missing_codes` of all columns but can be an answer here \
+         (0 to 120) and is taken for one; if it is none, give this column `missing_codes = [77]` of its own"
     );
     assert!(message("trust,age\n?,20\n", &spec).contains("value `?`: not a number"));
     // What stands there already stays in the lists that hints name.
