@@ -1,7 +1,6 @@
 //! Samples whose values count unequally.
 
-use rand::distr::Distribution as _;
-use rand::distr::weighted::WeightedIndex;
+use rand::RngExt;
 
 use crate::statistics::generator::substream;
 
@@ -68,12 +67,23 @@ pub fn weighted_quantile(values: &[f64], weights: &[f64], probability: f64) -> f
 /// A larger `count` adds to those of a smaller one.
 ///
 /// # Panics
-/// When the sample is empty, or none of it has a weight.
+/// When the sample is empty.
 #[must_use]
 pub fn choose_by_weight(weights: &[f64], count: usize, seed: u64) -> Vec<usize> {
-    let choice = WeightedIndex::new(weights).expect("there is something to choose from");
+    assert!(!weights.is_empty(), "there is nothing to choose from");
+    let sums: Vec<f64> = weights
+        .iter()
+        .scan(0.0, |sum, weight| {
+            *sum += weight;
+            Some(*sum)
+        })
+        .collect();
+    let all = sums[sums.len() - 1];
     (0..count)
-        .map(|number| choice.sample(&mut substream(seed, number as u64)))
+        .map(|number| {
+            let place = substream(seed, number as u64).random::<f64>() * all;
+            sums.partition_point(|sum| *sum <= place).min(sums.len() - 1)
+        })
         .collect()
 }
 
