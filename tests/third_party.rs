@@ -155,10 +155,6 @@ fn part(name: &str, version: &str, offered: &str, folder: &Path, authors: &str) 
         texts: Vec::new(),
     };
     let mut files = licence_files(folder);
-    // The library in C that the crate is made of.
-    if name == "zstd-sys" {
-        files.push(folder.join("zstd/LICENSE"));
-    }
     let file_name = |path: &Path| path.file_name().unwrap().to_string_lossy().to_uppercase();
     let is_notice = |path: &Path| file_name(path).starts_with("NOTICE");
     if licence.contains("Apache-2.0") {

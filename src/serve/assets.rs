@@ -20,8 +20,6 @@ use crate::words::{Language, say, within};
 
 #[derive(RustEmbed)]
 #[folder = "src/serve/assets"]
-#[exclude = "*/LICENSE*"]
-#[exclude = "*.md"]
 struct Assets;
 
 /// The front page.

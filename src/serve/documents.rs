@@ -15,9 +15,6 @@ use crate::words::{Language, say};
 /// The pages and their figures.
 #[derive(RustEmbed)]
 #[folder = "docs"]
-#[include = "*.md"]
-#[include = "figures/*.svg"]
-#[exclude = "figures/scenarios/*"]
 struct Book;
 
 /// What is asked.

@@ -254,10 +254,14 @@ mod tests {
         }
     }
 
-    /// What the schema of a kind says against a text.
-    fn against(kind: Option<FileKind>, text: &str) -> Vec<String> {
+    /// What judges texts of a kind by its schema; dear to build.
+    fn validator(kind: Option<FileKind>) -> jsonschema::Validator {
+        jsonschema::draft202012::new(&schema_of_kind(kind)).unwrap()
+    }
+
+    /// What a schema says against a text.
+    fn against(validator: &jsonschema::Validator, text: &str) -> Vec<String> {
         let table: toml::Table = text.parse().unwrap();
-        let validator = jsonschema::draft202012::new(&schema_of_kind(kind)).unwrap();
         let value = serde_json::to_value(table).unwrap();
         let errors = validator.iter_errors(&value);
         errors
@@ -269,12 +273,18 @@ mod tests {
     fn every_shipped_file_is_of_its_kind_and_as_its_schema_says() {
         for (_, kind) in KIND_NAMES {
             assert!(jsonschema::draft202012::meta::is_valid(&schema_of_kind(kind)));
+            let validator = validator(kind);
             let of_kind = items().iter().filter(|item| item.kind.of_file() == kind);
             let mut seen = 0;
             for item in of_kind {
                 let found = kind_of(&crate::shipped::project(), &item.path).unwrap();
                 assert_eq!(found, kind, "{}", item.name);
-                assert_eq!(against(kind, &item.text()), Vec::<String>::new(), "{}", item.name);
+                assert_eq!(
+                    against(&validator, &item.text()),
+                    Vec::<String>::new(),
+                    "{}",
+                    item.name
+                );
                 seen += 1;
             }
             assert!(seen > 0 || kind == Some(FileKind::HypothesisPlan), "{kind:?}");
@@ -285,10 +295,11 @@ mod tests {
     fn a_file_to_begin_with_is_right_and_as_its_schema_says() {
         let folder = tempfile::tempdir().unwrap();
         for (word, kind) in KIND_NAMES {
+            let validator = validator(kind);
             for name in ["mine", "Grønne \"parker\""] {
                 let text = file_to_begin_with(kind, name);
                 assert!(text.starts_with(&format!("#:schema {word}.schema.json\n")));
-                assert_eq!(against(kind, &text), Vec::<String>::new(), "{text}");
+                assert_eq!(against(&validator, &text), Vec::<String>::new(), "{text}");
                 let path = folder.path().join(format!("{word}.toml"));
                 std::fs::write(&path, &text).unwrap();
                 let place = crate::shipped::locate(&path, &Kind::ALL).unwrap();

@@ -42,8 +42,11 @@ fn small(command: &[String]) -> Vec<(&'static str, &'static str)> {
     if names("--precision") {
         options.push(("--precision", "10"));
     }
-    if command[0] == "test" && names("--draws") {
-        options.push(("--draws", "1"));
+    match command[0].as_str() {
+        "test" if names("--draws") => options.push(("--draws", "1")),
+        // A ranking wants two.
+        "compare" if names("--draws") => options.push(("--draws", "2")),
+        _ => {}
     }
     if command[0] == "sensitivity" {
         match names("sobol") {

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::ops::Range;
 use std::sync::Arc;
 
-use parquet::basic::{Compression, LogicalType, Repetition, Type as Physical, ZstdLevel};
+use parquet::basic::{Compression, GzipLevel, LogicalType, Repetition, Type as Physical};
 use parquet::column::writer::ColumnWriter;
 use parquet::data_type::ByteArray;
 use parquet::errors::ParquetError;
@@ -39,7 +39,7 @@ fn write_groups(
         .map(|(key, value)| KeyValue::new((*key).to_owned(), value.clone()))
         .collect();
     let properties = WriterProperties::builder()
-        .set_compression(Compression::ZSTD(ZstdLevel::default()))
+        .set_compression(Compression::GZIP(GzipLevel::default()))
         .set_key_value_metadata(Some(metadata))
         .build();
     let mut writer = SerializedFileWriter::new(writer, schema(table)?, Arc::new(properties))?;
