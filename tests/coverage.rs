@@ -1,4 +1,5 @@
-//! `docs/coverage.md`, the review item by item, stays whole and names only what there is.
+//! `docs/coverage.md`, the review item by item, stays whole, names only what there is, and calls a mechanism only what
+//! moves a measure. What pages tell of its counts, and of how the register is founded, are the counts of today.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
@@ -7,11 +8,13 @@ mod support;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
 use samspil::model::measures::{PROGRAMME_MEASURES, measures};
-use samspil::scenario::{explain, register};
+use samspil::scenario::{Entry, Kind, Scenario, explain, register};
 use samspil::study::barriers::BARRIERS;
+use samspil::words::{Language, within};
 
-use support::file;
+use support::{Rows, file, first_difference, from_text, rows};
 
 const PAGE: &str = "docs/coverage.md";
 
@@ -24,7 +27,7 @@ const FAMILIES: [(char, usize); 22] = [
 ];
 
 /// What can be said of an item, in the order of the columns of counts.
-const STATUSES: [&str; 3] = ["in", "in part", "out"];
+const STATUSES: [&str; 4] = ["mechanism", "label", "words", "out"];
 
 /// Words an item may be told in, at most.
 const WORDS_MAX: usize = 12;
@@ -63,7 +66,7 @@ fn row(line: &str) -> Option<Row<'_>> {
     }
 }
 
-fn rows(page: &str) -> Vec<Row<'_>> {
+fn rows_of(page: &str) -> Vec<Row<'_>> {
     page.lines().filter_map(row).collect()
 }
 
@@ -131,24 +134,51 @@ fn words_amiss(page: &str) -> Vec<String> {
         says,
         status,
         place,
-    } in rows(page)
+    } in rows_of(page)
     {
         let words = says.split_whitespace().count();
         if !(1..=WORDS_MAX).contains(&words) {
             faults.push(format!("{id} is told in {words} words"));
         }
         let left_out = place.starts_with("Not in the product: ");
-        let partly = place.contains(". In part: ");
-        let agrees = match status {
-            "in" => !left_out && !partly,
-            "in part" => !left_out && partly,
-            "out" => left_out && !partly,
-            _ => false,
-        };
+        let agrees = STATUSES.contains(&status) && left_out == (status == "out");
         if !agrees {
             faults.push(format!(
                 "{id} is called `{status}`, which its last column does not bear out"
             ));
+        }
+        if status == "label" && code(place).is_empty() && links(place).is_empty() {
+            faults.push(format!("{id} is a label of nothing"));
+        }
+    }
+    faults
+}
+
+/// The key that governs a mechanism: the first one its row names; an event where it is one.
+fn lead<'a>(row: &Row<'a>) -> Option<&'a str> {
+    let keys = code(row.place).into_iter();
+    keys.map(|name| name.split_once(" = ").map_or(name, |(key, _)| key))
+        .find(|name| register().get(name).is_some() || event_of(name).is_some())
+}
+
+/// The kind of an event that a key names.
+fn event_of(key: &str) -> Option<&str> {
+    key.strip_prefix("event.")
+        .filter(|name| explain(&format!("event.{name}")).is_ok())
+}
+
+/// Every mechanism has a key of its own.
+fn mechanisms_shared(page: &str) -> Vec<String> {
+    let mut faults = Vec::new();
+    let mut led: BTreeMap<&str, &str> = BTreeMap::new();
+    for row in rows_of(page).iter().filter(|row| row.status == "mechanism") {
+        match lead(row) {
+            None => faults.push(format!("{} names no key of its own", row.id)),
+            Some(key) => {
+                if let Some(other) = led.insert(key, row.id) {
+                    faults.push(format!("{} begins with `{key}`, as {other} does", row.id));
+                }
+            }
         }
     }
     faults
@@ -156,7 +186,7 @@ fn words_amiss(page: &str) -> Vec<String> {
 
 /// The table at the top counts what stands below it.
 fn counts_wrong(page: &str) -> Vec<String> {
-    let rows = rows(page);
+    let rows = rows_of(page);
     let cells = |family: Option<&str>| {
         let of_family = |row: &&Row| family.is_none_or(|family| row.id.starts_with(family));
         let all: Vec<&Row> = rows.iter().filter(of_family).collect();
@@ -335,7 +365,7 @@ fn may_be(key: &str, value: &str) -> bool {
 /// What the register is founded on is not left out, and a barrier names the keys that stand for it.
 fn at_odds_with_the_code(page: &str) -> Vec<String> {
     let mut faults = Vec::new();
-    let rows = rows(page);
+    let rows = rows_of(page);
     let left_out = |id: &str| rows.iter().any(|row| row.id == id && row.status == "out");
     for entry in register().entries() {
         let missing = ids(&entry.source).into_iter().filter(|id| left_out(id));
@@ -359,6 +389,7 @@ fn faults(page: &str) -> Vec<String> {
     let checks = [
         items_missing,
         words_amiss,
+        mechanisms_shared,
         counts_wrong,
         links_broken,
         code_unknown,
@@ -391,7 +422,7 @@ fn the_page_is_whole_and_names_what_there_is() {
 #[test]
 fn every_id_named_elsewhere_is_on_the_page() {
     let page = read(PAGE);
-    let items: BTreeSet<&str> = rows(&page).iter().map(|row| row.id).collect();
+    let items: BTreeSet<&str> = rows_of(&page).iter().map(|row| row.id).collect();
     let mut files = vec![file("README.md"), file("ARCHITECTURE.md"), file("CHANGELOG.md")];
     for folder in ["scenarios", "src", "docs"] {
         texts(&file(folder), &mut files);
@@ -411,6 +442,200 @@ fn every_id_named_elsewhere_is_on_the_page() {
     );
 }
 
+/// Scenarios in which the key of a mechanism is tried: everything at once, citizens' initiatives, mechanics of cases, several
+/// municipalities, and a town whose savings return to it.
+const SOCIETIES: [&str; 5] = [
+    EVENTFUL,
+    "tests/golden/grown.toml",
+    "tests/golden/modules.toml",
+    "tests/golden/municipalities.toml",
+    "scenarios/cases/norre_snede.toml",
+];
+/// The one that has an event of each kind.
+const EVENTFUL: &str = "tests/golden/everything.toml";
+/// Small and short, so that all keys are tried in seconds.
+const SMALL: [(&str, &str); 2] = [
+    ("population.citizens", "200"),
+    ("simulation.horizon_years", "3.0"),
+];
+/// Settings under which councils are divided.
+static DIVIDED: [(&str, &str); 3] = [
+    ("politics.goodwill", "0.5"),
+    ("politics.incident_rate", "0.5"),
+    ("politics.risk_appetite_sd", "0.2"),
+];
+/// Replications in which a key may show.
+const REPLICATIONS: u32 = 3;
+
+/// A society as it is.
+struct Society {
+    path: &'static str,
+    settings: Vec<(String, String)>,
+    programmes: Vec<String>,
+    replication: u32,
+    rows: Rows,
+}
+
+impl Society {
+    fn of(path: &'static str, councils: &[(&str, &str)], replication: u32) -> Self {
+        let settings = SMALL.iter().chain(councils);
+        let settings: Vec<(String, String)> = settings
+            .map(|(key, value)| ((*key).to_owned(), (*value).to_owned()))
+            .collect();
+        let scenario = Scenario::load(&file(path), &settings).unwrap();
+        Self {
+            rows: rows(&scenario, 1, replication),
+            programmes: scenario.programme_keys,
+            path,
+            settings,
+            replication,
+        }
+    }
+
+    /// All of them, each replication after the other.
+    fn all() -> Vec<Self> {
+        let each = (0..REPLICATIONS).flat_map(|replication| {
+            let plain = SOCIETIES.map(|path| (path, &DIVIDED[..0], replication));
+            plain
+                .into_iter()
+                .chain(SOCIETIES.map(|path| (path, &DIVIDED[..], replication)))
+        });
+        let each: Vec<_> = each.collect();
+        each.into_par_iter()
+            .map(|(path, councils, replication)| Self::of(path, councils, replication))
+            .collect()
+    }
+
+    /// Whether another value of a key, in all programmes, moves a measure; not where the value is refused.
+    fn heeds(&self, key: &str, value: &str) -> bool {
+        let mut settings = self.settings.clone();
+        settings.retain(|(own, _)| own != key);
+        if key.contains('*') {
+            let programmes = self.programmes.iter();
+            settings.extend(programmes.map(|name| (key.replacen('*', name, 1), value.to_owned())));
+        } else {
+            settings.push((key.to_owned(), value.to_owned()));
+        }
+        let changed = Scenario::load(&file(self.path), &settings);
+        changed.is_ok_and(|scenario| self.differs(&scenario))
+    }
+
+    /// Whether it is another one without its events of a kind.
+    fn heeds_event(&self, kind: &str) -> bool {
+        let text = read(self.path);
+        let mut parts = text.split("[[event]]\n");
+        let without: String = parts
+            .next()
+            .into_iter()
+            .map(str::to_owned)
+            .chain(
+                parts
+                    .filter(|event| !event.lines().any(|line| line.starts_with(&format!("{kind} = "))))
+                    .map(|event| format!("[[event]]\n{event}")),
+            )
+            .collect();
+        let settings: Vec<(&str, &str)> = self
+            .settings
+            .iter()
+            .map(|(key, value)| (key.as_str(), value.as_str()))
+            .collect();
+        without != text && self.differs(&from_text(&file("tests/golden"), &without, &settings))
+    }
+
+    fn differs(&self, scenario: &Scenario) -> bool {
+        let other = rows(scenario, 1, self.replication);
+        first_difference(scenario, &self.rows, &other).is_some()
+    }
+}
+
+/// Values of a key that are far apart: the ends of its range, or half and twice its default where it has none.
+fn values(entry: &Entry) -> Vec<String> {
+    let apart = || {
+        let whole = || entry.default.as_integer().map(|whole| whole as f64);
+        let default = entry.default.as_float().or_else(whole).unwrap_or_default();
+        let (low, high) = entry.bounds.unwrap_or((f64::NEG_INFINITY, f64::INFINITY));
+        let larger = if default == 0.0 { 1.0 } else { 2.0 * default };
+        ((0.5 * default).clamp(low, high), larger.clamp(low, high))
+    };
+    let ends = || {
+        let (low, high) = entry.range.unwrap_or_else(apart);
+        [high, low].into_iter()
+    };
+    match entry.kind {
+        Kind::Flag => vec!["true".to_owned(), "false".to_owned()],
+        Kind::Integer => ends().map(|end| format!("{end:.0}")).collect(),
+        Kind::Number => ends().map(|end| format!("{end:?}")).collect(),
+        Kind::Choice => entry.choices.clone(),
+        Kind::Text | Kind::ListOfChoices | Kind::ListOfIntegers | Kind::ListOfNeighbourhoods => Vec::new(),
+    }
+}
+
+/// Whether some society is another one with another value of a key, or without an event.
+fn moves_a_measure(key: &str, societies: &[Society]) -> bool {
+    if let Some(kind) = event_of(key) {
+        let mut eventful = societies.iter().filter(|society| society.path == EVENTFUL);
+        return eventful.any(|society| society.heeds_event(kind));
+    }
+    let values = values(register().get(key).unwrap());
+    let heeds = |society: &Society| values.iter().any(|value| society.heeds(key, value));
+    societies.iter().any(heeds)
+}
+
+#[test]
+fn the_key_of_every_mechanism_moves_a_measure() {
+    let page = read(PAGE);
+    let rows = rows_of(&page);
+    let keys: Vec<&str> = rows
+        .iter()
+        .filter(|row| row.status == "mechanism")
+        .filter_map(lead)
+        .collect();
+    let societies = Society::all();
+    let idle: Vec<&str> = keys
+        .into_par_iter()
+        .filter(|key| !moves_a_measure(key, &societies))
+        .collect();
+    assert!(idle.is_empty(), "nothing moves with {idle:?}");
+    assert!(
+        !moves_a_measure("programme.*.level", &societies[..SOCIETIES.len()]),
+        "a level is a word"
+    );
+}
+
+/// A text in one line.
+fn in_one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn pages_tell_the_counts_of_today() {
+    let page = read(PAGE);
+    let rows = rows_of(&page);
+    let [mechanisms, labels, words, out] =
+        STATUSES.map(|status| rows.iter().filter(|row| row.status == status).count());
+    let items = rows.len();
+    let told = [
+        format!("goes through its {items} items one by one"),
+        format!("{mechanisms} have a mechanism of their own, {labels} are a label on a shared one"),
+        format!("{words} are words only, and {out} are left out"),
+    ];
+    let readme = in_one_line(&read("README.md"));
+    for sentence in told {
+        assert!(readme.contains(&sentence), "README.md should say {sentence:?}");
+    }
+    for (name, language) in [
+        ("docs/limits.md", Language::English),
+        ("docs/begraensninger.md", Language::Danish),
+    ] {
+        let grades = within(language, || explain("grades")).unwrap();
+        let sentences = grades.lines().next().unwrap();
+        assert!(
+            in_one_line(&read(name)).contains(sentences),
+            "{name} should say {sentences:?}"
+        );
+    }
+}
+
 #[test]
 fn ids_of_the_review_are_told_from_others() {
     let text =
@@ -420,14 +645,16 @@ fn ids_of_the_review_are_told_from_others() {
 
 /// What is on the page, what it is changed to, and the fault that should be told then.
 #[rustfmt::skip]
-const BROKEN: [(&str, &str, &str); 23] = [
+const BROKEN: [(&str, &str, &str); 26] = [
     ("\n| B-07 |", "\n| B-06 |", "B-07 should stand where B-06 does"),
     ("\n| F-24 |", "\n| F-26 |", "F-24 should stand where F-26 does"),
     ("\n## X: ", "\n## ", "heading X should stand"),
     ("| Silo thinking |", "|  |", "B-07 is told in 0 words"),
-    ("| Silo thinking |", "| Silo thinking | in |", "B-07 should stand where B-08 does"),
-    (" In part: no contracts |", " |", "B-01 is called `in part`"),
-    ("| Private firms | out |", "| Private firms | in |", "A-09 is called `in`"),
+    ("| Silo thinking |", "| Silo thinking | label |", "B-07 should stand where B-08 does"),
+    ("| Private firms | out |", "| Private firms | label |", "A-09 is called `label`"),
+    ("| words | named as the theory in", "| words | Not in the product: named as the theory in", "Z-01 is called `words`"),
+    ("| label | [starter4communities] |", "| label | a town of that name |", "C-14 is a label of nothing"),
+    ("| `population.citizens`, each an agent;", "| each an agent;", "A-02 names no key of its own"),
     ("| Private firms | out |", "| Private firms | gone |", "A-09 is called `gone`"),
     ("| **277** |", "| **276** |", "counts should read | **all** | **277** |"),
     ("[M14]: model.md#m14-facilitation", "[M14]: model.md#m15-organisation",
@@ -438,13 +665,15 @@ const BROKEN: [(&str, &str, &str); 23] = [
     ("[norre_snede]: ", "[norre_sne]: ", "[norre_sne] is not used"),
     ("(limits.md#weak-ground)", "(limits.md#strong-ground)", "#strong-ground"),
     ("`barriers.silos`", "`barriers.silo`", "there is no `barriers.silo`"),
+    ("| `barriers.silos`, `organisation", "| `barriers.bureaucracy`, `barriers.silos`, `organisation",
+        "B-07 begins with `barriers.bureaucracy`, as B-06 does"),
     ("`barriers.silos`", "`silos`", "B-07 does not name `barriers.silos`"),
     ("`event.grant_ends`", "`event.grant_begins`", "there is no `event.grant_begins`"),
     ("`outcome`", "`outcomes`", "there is no `outcomes`"),
     ("`scenarios/cases`", "`scenarios/case`", "there is no `scenarios/case`"),
     ("= \"interdependent\"`", "= \"dependent\"`", "there is no `programme.*.relation ="),
     ("= [\"co_design\"]`", "= [\"design\"]`", "there is no `programme.*.stages ="),
-    ("| Citizens are often involved late | in | ", "| Citizens are often involved late | out | Not in the product: ",
+    ("| Citizens are often involved late | label | ", "| Citizens are often involved late | out | Not in the product: ",
         "F-03 is said to be out, but is the source of influence.late_entry"),
 ];
 

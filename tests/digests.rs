@@ -14,7 +14,7 @@ use samspil::model::executor::Serial;
 use samspil::scenario::{Disk, Scenario, Source as _, register};
 use sha2::{Digest as _, Sha256};
 
-use support::{Rows, Threads, file, rows_on};
+use support::{Rows, Threads, file, rows_on, without_parts};
 
 /// The file of the digests.
 const FILE: &str = "tests/golden/digests.csv";
@@ -99,13 +99,14 @@ fn today() -> BTreeMap<String, String> {
     let digest_of = |(path, (rule, tick), off, seed): &Run| {
         let mut settings = vec![("simulation.decision_rule", *rule), ("simulation.tick", *tick)];
         settings.extend(off.map(|switch| (switch, "false")));
-        let rows = rows_on(&load(path, &settings), *seed, 1, &Serial);
+        let scenario = load(path, &settings);
+        let rows = without_parts(&scenario, rows_on(&scenario, *seed, 1, &Serial));
         let off = off.unwrap_or_default();
         (format!("{path},{rule},{tick},{off}"), digest(&rows))
     };
     let mut found: BTreeMap<String, String> = runs().par_iter().map(digest_of).collect();
     let scenario = load("tests/golden/everything.toml", &[]);
-    let divided = rows_on(&scenario, 9, 2, &Threads::new(2));
+    let divided = without_parts(&scenario, rows_on(&scenario, 9, 2, &Threads::new(2)));
     found.insert(
         "tests/golden/everything.toml,divided,,".to_owned(),
         digest(&divided),

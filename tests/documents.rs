@@ -209,7 +209,7 @@ fn facts_are_those_of_the_files() {
     let document = std::fs::read_to_string(root.join("docs/validation.md")).unwrap();
     let mut rows: Vec<(String, String)> = document
         .lines()
-        .filter(|line| line.starts_with("| SF-"))
+        .filter(|line| line.starts_with("| SF-") || line.starts_with("| NF-"))
         .map(|line| {
             let mut cells = line.split('|').map(str::trim);
             let id = cells.nth(1).unwrap().to_owned();
@@ -220,10 +220,10 @@ fn facts_are_those_of_the_files() {
     let mut expected = Vec::new();
     for entry in std::fs::read_dir(root.join("scenarios/facts")).unwrap() {
         let fact = Fact::load(&entry.unwrap().path(), &[]).unwrap_or_else(|error| panic!("{error}"));
-        let mark = if fact.role == Role::Calibration {
-            " *c*"
-        } else {
-            ""
+        let mark = match fact.role {
+            Role::Calibration => " *c*",
+            Role::BuiltIn => " *b*",
+            Role::Validation => "",
         };
         expected.extend(
             fact.checks

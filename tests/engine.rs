@@ -22,7 +22,7 @@ use samspil::study::points::PlannedPoints;
 use samspil::words::Words;
 use sha2::{Digest as _, Sha256};
 
-use support::{file, rows, shipped};
+use support::{file, rows, shipped, without_parts};
 
 /// The file of the fingerprint.
 const FILE: &str = "src/output/engine.txt";
@@ -119,7 +119,8 @@ fn societies(account: &mut Account) {
     for (society, path) in SOCIETIES.iter().enumerate() {
         for (rule, tick) in RUNS {
             let scenario = small(path, rule, tick);
-            for (step, row) in rows(&scenario, 7, 1).into_iter().enumerate() {
+            let rows = without_parts(&scenario, rows(&scenario, 7, 1));
+            for (step, row) in rows.into_iter().enumerate() {
                 account.numbers(&format!("society {society} {rule} {tick} {step}"), row);
             }
         }

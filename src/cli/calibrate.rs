@@ -17,7 +17,7 @@ use super::{CommandResult, completions, parse_setting};
 /// Fit parameters to figures of your own, by approximate Bayesian computation
 ///
 /// The plan names a scenario, the parameters to fit with what is known of them before, and the figures with their
-/// tolerances. Results go to `output/calibration-<plan>-<hash>/`: what is known of the
+/// errors. Results go to `output/calibration-<plan>-<hash>/`: what is known of the
 /// parameters now, whether runs from there meet the figures, and `fitted.toml`, a scenario for `samspil run`. An interrupted
 /// calibration goes on where it stopped, and a larger `--budget` adds to what is there. `calibrate-reference`
 /// is another thing: it repeats how the intercepts of the model itself were set.

@@ -11,7 +11,9 @@ use super::terminal::Terminal;
 
 /// Say what a key of a scenario means: unit, range, default, evidence and source
 #[derive(Args)]
-#[command(after_help = "Examples: samspil explain willingness.efficacy\n          samspil explain programme")]
+#[command(
+    after_help = "Examples: samspil explain willingness.efficacy\n          samspil explain programme\n          samspil explain grades"
+)]
 pub(crate) struct Options {
     /// A key (`willingness.efficacy`) or a table (`willingness`)
     #[arg(add = completions::key())]

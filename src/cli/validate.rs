@@ -7,7 +7,7 @@ use samspil::scenario::fact::Fact;
 use samspil::scenario::hypothesis::REPLICATIONS_MAX;
 use samspil::scenario::{ScenarioError, refuse_idle_everywhere};
 use samspil::shipped::{self, Kind, Place};
-use samspil::study::validation::{REPLICATIONS_MIN, Validation};
+use samspil::study::validation::{REPLICATIONS_MIN, REPLICATIONS_USUAL, Validation};
 use samspil::words::{say, words};
 
 use super::execute::execute;
@@ -19,14 +19,16 @@ use super::{CommandResult, completions, parse_setting};
 
 /// Measure the stylised facts of the field in the model and say which it shows
 ///
-/// A fact file names a scenario, the settings of its arms, and checks: a measured figure each, with the band or the sign
-/// the fact asks for. All arms run on common random numbers. Facts that served to set parameters are marked as
-/// calibration; meeting those is no evidence. Results go to `output/validate-<name>-<hash>/`; an interrupted validation
-/// goes on where it stopped.
+/// A fact file names a scenario, the settings of its arms, and checks: a measured figure each, with the band that the fact
+/// asks for, or the sign and the smallest effect that would matter. All arms run on common random numbers. A check is met
+/// where the whole 95 % interval lies in its target, not met where it lies outside, and turns with the seed where it holds
+/// an end of the target; sixteen batches tell how stable that is. Facts whose evidence also went into the model are marked
+/// as built in, those that served to set parameters as calibration; meeting those is no evidence. Results go to
+/// `output/validate-<name>-<hash>/`; an interrupted validation goes on where it stopped.
 #[derive(Args)]
 #[command(after_help = "\
 Examples: samspil validate
-          samspil validate SF-04 SF-15 -n 100
+          samspil validate SF-04 SF-15 -n 1000
           samspil validate SF-02 --markdown")]
 pub(crate) struct Options {
     /// Ids of the facts [default: all there are]
@@ -35,8 +37,8 @@ pub(crate) struct Options {
     /// Folder of fact files [default: those that come with Samspil]
     #[arg(long, value_name = "FOLDER")]
     facts: Option<PathBuf>,
-    /// Replications of every arm; the acceptance rule asks for 30 at least
-    #[arg(short = 'n', long, value_parser = parse_replications, default_value_t = REPLICATIONS_MIN)]
+    /// Replications of every arm, 30 or more; the fewer, the more verdicts turn with the seed
+    #[arg(short = 'n', long, value_parser = parse_replications, default_value_t = REPLICATIONS_USUAL)]
     replications: u32,
     /// Seed of all draws
     #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u64).range(0..=9_007_199_254_740_991))]
@@ -61,7 +63,7 @@ fn parse_replications(text: &str) -> Result<u32, String> {
     match text.parse() {
         Ok(number) if (REPLICATIONS_MIN..=REPLICATIONS_MAX).contains(&number) => Ok(number),
         Ok(number) if number < REPLICATIONS_MIN => Err(format!(
-            "the acceptance rule asks for at least {REPLICATIONS_MIN} replications"
+            "a verdict needs at least {REPLICATIONS_MIN} replications"
         )),
         _ => Err(format!(
             "expected a whole number from {REPLICATIONS_MIN} to {REPLICATIONS_MAX}"

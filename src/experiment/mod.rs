@@ -16,7 +16,7 @@ mod societies;
 mod threads;
 mod unit;
 
-pub use ensemble::{Column, Ensemble, Summaries, columns};
+pub use ensemble::{Column, Ensemble, Summaries, columns, parts_of, sample_of};
 pub use known::{BesideKnown, KnownPosition};
 pub use main_measures::{MAIN_MEASURES, PROGRAMME_MAIN_MEASURES, municipality_keys};
 pub use precision::{FIRST_ROUND, Precision, Verdict};

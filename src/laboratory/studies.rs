@@ -15,7 +15,7 @@ use crate::study::hypothesis::HypothesisTest;
 use crate::study::points::PlannedPoints;
 use crate::study::reportable::Reportable;
 use crate::study::sweep::Sweep;
-use crate::study::validation::{REPLICATIONS_MIN, Validation};
+use crate::study::validation::{REPLICATIONS_USUAL, Validation};
 use crate::words::say;
 
 /// Seed of the studies whose files have none.
@@ -116,6 +116,8 @@ pub fn test(hypotheses: &[&str]) -> Result<Answer, Error> {
 ///     id = "few"
 ///     claim = "Few take part"
 ///     role = "validation"
+///     content = "emergent"
+///     evidence = ["a count of our own"]
 ///     scenario = "reference"
 ///     [settings]
 ///     population.citizens = 60
@@ -148,7 +150,12 @@ pub fn validate(facts: &[&str]) -> Result<Answer, Error> {
     for fact in &facts {
         fact.refuse_copies()?;
     }
-    answer(Validation::of("facts".to_owned(), facts, SEED, REPLICATIONS_MIN))
+    answer(Validation::of(
+        "facts".to_owned(),
+        facts,
+        SEED,
+        REPLICATIONS_USUAL,
+    ))
 }
 
 /// Simulates the points of a plan, by file or name.

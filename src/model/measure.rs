@@ -47,6 +47,29 @@ pub struct Measure {
     /// Output and participation are means: prevention may lower output, and more participants are no aim in
     /// themselves. Gaps and ratios are best in their midst. All else being equal, a lower cost is better.
     pub better: Option<Better>,
+    /// What it is the ratio of, where its mean over societies is to be the ratio of two means; see [`RatioOf`].
+    pub ratio: Option<RatioOf>,
+}
+
+/// What a measure is the ratio of.
+///
+/// A ratio of two quantities that both differ from society to society has a mean over societies that is biased, the more the
+/// smaller they are, and no value where the denominator is 0. Such a measure names its parts, and everything that is said of
+/// many societies is said of the ratio of their means. Not so a mean of something over the very citizens, initiatives or
+/// hours that are counted in the denominator (ownership per participation, hours per participant, shares of those reached):
+/// that has no such bias, and it is told of each society, which counts for one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RatioOf {
+    /// Both parts are measures, by their keys, of the same society, programme or municipality.
+    Measures {
+        /// What is divided.
+        numerator: &'static str,
+        /// What it is divided by.
+        denominator: &'static str,
+    },
+    /// What is divided is a measure, by its key, up to a constant factor. What it is divided by is no measure: it follows
+    /// from the two.
+    Numerator(&'static str),
 }
 
 /// Which way a measure is better.
@@ -80,6 +103,7 @@ impl Measure {
             theme,
             definition,
             better: None,
+            ratio: None,
         }
     }
 
@@ -104,6 +128,15 @@ impl Measure {
     #[must_use]
     pub fn is_gap(&self) -> bool {
         self.unit.starts_with("share") && self.minimum < 0.0
+    }
+
+    /// The same measure, which is the ratio of two others.
+    #[must_use]
+    pub const fn ratio_of(self, ratio: RatioOf) -> Self {
+        Self {
+            ratio: Some(ratio),
+            ..self
+        }
     }
 
     /// The same measure, of which more is a good in itself.

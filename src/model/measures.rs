@@ -9,7 +9,7 @@
 
 use std::sync::LazyLock;
 
-pub use super::measure::{Better, Measure, Theme};
+pub use super::measure::{Better, Measure, RatioOf, Theme};
 use super::mechanisms::own::installed;
 use super::mechanisms::{
     MunicipalityView, OfMunicipality, OfProgramme, OfSociety, ProgrammeView, Society, SocietyView, attitude,
@@ -19,7 +19,7 @@ use super::mechanisms::{
     willingness,
 };
 
-const OF_SOCIETY: [OfSociety; 100] = [
+static OF_SOCIETY: [OfSociety; 102] = [
     joining::PARTICIPANTS_SHARE,
     joining::PARTICIPANTS,
     ownership::CO_INITIATORS_SHARE,
@@ -120,6 +120,8 @@ const OF_SOCIETY: [OfSociety; 100] = [
     public_value::SCORE_EQUITY,
     public_value::SCORE_RESPONSIVENESS,
     public_value::SCORE_FAIRNESS,
+    equity::RICHEST_QUARTER_SHARE,
+    equity::POOREST_QUARTER_SHARE,
 ];
 
 const OF_PROGRAMME: [OfProgramme; 14] = [
@@ -286,5 +288,28 @@ mod tests {
         assert_eq!(better("outcome"), Some(Better::Higher));
         assert_eq!(better("unmet_need"), Some(Better::Lower));
         assert_eq!(better("output"), None, "output is a means");
+    }
+
+    #[test]
+    fn the_parts_of_a_ratio_stand_beside_it() {
+        let mut ratios = 0;
+        for list in [measures(), PROGRAMME_MEASURES, MUNICIPALITY_MEASURES] {
+            for measure in list {
+                let parts = match measure.ratio {
+                    None => continue,
+                    Some(RatioOf::Measures {
+                        numerator,
+                        denominator,
+                    }) => vec![numerator, denominator],
+                    Some(RatioOf::Numerator(numerator)) => vec![numerator],
+                };
+                ratios += 1;
+                for part in parts {
+                    let part = list.iter().find(|other| other.key == part).unwrap();
+                    assert!(part.ratio.is_none() && part.minimum >= 0.0, "{}", part.key);
+                }
+            }
+        }
+        assert_eq!(ratios, 3);
     }
 }

@@ -67,6 +67,21 @@ pub const INITIATIVE_COLUMNS: &[SnapshotColumn] = &[
     ("goal", "", SHARE, "1 when it has an explicit goal"),
 ];
 
+/// What an outsider may see of an initiative: a programme in a neighbourhood that it reaches.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct InitiativeSeen {
+    /// Position of the programme.
+    pub programme: usize,
+    /// Position of the neighbourhood.
+    pub neighbourhood: usize,
+    /// Whether citizens can take part.
+    pub runs: bool,
+    /// Proposals its participants have made, fading from memory (M17).
+    pub proposals: f64,
+    /// Those of them that were realised, fading likewise.
+    pub realised: f64,
+}
+
 impl Society {
     /// The rows of the initiatives that run, by [`INITIATIVE_COLUMNS`], by programme, then neighbourhood.
     pub fn running_initiatives(&self) -> impl Iterator<Item = [f64; INITIATIVE_COLUMNS.len()]> {
@@ -79,6 +94,18 @@ impl Society {
                 flag(one.role == Role::CoImplementor),
                 flag(one.goals.stated),
             ]
+        })
+    }
+
+    /// The initiatives of all programmes, whether they run or not, by programme, then neighbourhood.
+    pub fn initiatives_seen(&self) -> impl Iterator<Item = InitiativeSeen> {
+        let present = self.initiatives.iter().filter(|one| one.is_present());
+        present.map(|one| InitiativeSeen {
+            programme: one.programme,
+            neighbourhood: one.neighbourhood,
+            runs: one.is_running(),
+            proposals: one.ownership.proposals,
+            realised: one.ownership.implemented,
         })
     }
 

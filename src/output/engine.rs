@@ -11,7 +11,7 @@ pub const ENGINE: &str = include_str!("engine.txt").trim_ascii();
 pub const SOURCE: &str = env!("SAMSPIL_SOURCE");
 
 /// Format of journals, and of what folders are named after: runs of another one are left alone.
-pub(super) const FORMAT: u32 = 3;
+pub(super) const FORMAT: u32 = 4;
 
 /// Version of the program.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");

@@ -50,13 +50,13 @@ mod tests {
 
     #[test]
     fn the_hash_is_that_of_the_documented_text() {
-        // printf 'format 3\nengine 1a2b\nseed 7\ncitizens = 2000\n' | sha256sum
+        // printf 'format 4\nengine 1a2b\nseed 7\ncitizens = 2000\n' | sha256sum
         let hash = RunHash::of_engine("1a2b", "citizens = 2000\n", 7);
         assert_eq!(
             hash.to_string(),
-            "37886e571aef57ebfe497f8563d998c1fd503430f9ce5e88b27f3d215a0429a5"
+            "f1e651f7e6ea7d00b888a97106b08b3c6321afec2f4933e7a8cf28f859114d88"
         );
-        assert_eq!(hash.short(), "37886e57");
+        assert_eq!(hash.short(), "f1e651f7");
         assert_ne!(hash, RunHash::of_engine("1a2c", "citizens = 2000\n", 7));
     }
 }

@@ -210,16 +210,21 @@ pub fn summary_columns<'a>(
     };
     let count = TableColumn::count(
         "count",
-        &format!("Number of values that are summarised; of {of}"),
+        &format!("Number of values, or of parts of a ratio, that are summarised; of {of}"),
         move |row| summary(row).map_or(0, |summary| summary.count as u32),
     );
     [
         count.unit("replications"),
-        column("mean", "mean", "Mean", |summary| summary.mean),
+        column(
+            "mean",
+            "mean",
+            "Mean; of a ratio, the ratio of the means of its parts",
+            |summary| summary.mean,
+        ),
         column(
             "standard_deviation",
             "standard deviation",
-            "Standard deviation, with count - 1",
+            "Standard deviation, with count - 1; of a ratio, of the jackknife's pseudo-values",
             |summary| summary.standard_deviation,
         )
         .bounds(COUNT),

@@ -1,13 +1,19 @@
-//! The register as a page of the documentation.
+//! The register as a page of the documentation, and how much of it is founded on what.
 
 use std::fmt::Write as _;
 
-use super::register::{Entry, register};
+use super::register::{Entry, Register, register};
+use crate::words::{Words, say, words};
 
-/// The parameter register in Markdown: a table of parameters for each table of a scenario file.
+/// The parameter register in Markdown: how its numbers are founded, and a table of parameters for each table of a scenario
+/// file.
 #[must_use]
 pub fn parameters_markdown() -> String {
-    let mut page = String::from(HEAD);
+    let counts = register().grade_counts();
+    let mut page = format!("{HEAD}\n{}\n{COUNTS}", foundation(register()));
+    for ((sign, size), numbers) in counts {
+        writeln!(page, "| {sign} | {size} | {numbers} |").expect(WRITING);
+    }
     let mut heading = "";
     for entry in register().entries() {
         let (table, name) = entry.key.rsplit_once('.').unwrap_or(("", &entry.key));
@@ -27,7 +33,16 @@ const HEAD: &str = "# Parameters
 Every key of a scenario file, from the parameter register (`src/model/**/*.toml`). *Allowed* is what a
 scenario may say, *plausible* what sensitivity analyses vary. Keys marked † stay the same throughout a run; all
 others can be changed by an event. Grades of evidence: V verified in a published source, S stated in the research review,
-D derived from such figures, M from memory and unverified, J judged; *calibrated* values follow from the others.
+D derived from such figures, M from memory and unverified, J judged; *calibrated* values follow from the others. *V sign, J
+size* is a direction that is verified and a size that is judged, *D/J* a number that is partly derived and partly judged. *Not
+re-read* is a source that could not be opened again, not even in its summary.
+
+## How much is measured
+";
+
+const COUNTS: &str = "
+| grade of the direction | grade of the size | numbers |
+|---|---|---|
 ";
 
 const COLUMNS: &str = "\
@@ -50,15 +65,88 @@ fn row(name: &str, entry: &Entry) -> String {
         range,
         optional(&entry.symbol),
         optional(&entry.equation),
-        entry.grade.clone(),
+        evidence(entry, "not re-read"),
         entry.source.clone(),
     ];
     format!("| {} |", cells.map(|cell| cell.replace('|', "\\|")).join(" | "))
 }
 
+/// The grade of an entry and, in the given words, that its source could not be opened again.
+pub(super) fn evidence(entry: &Entry, not_reread: &str) -> String {
+    if entry.reread {
+        entry.grade.clone()
+    } else {
+        format!("{}, {not_reread}", entry.grade)
+    }
+}
+
+/// How the numbers of the register are founded, for the terminal.
+pub(super) fn grades() -> String {
+    let register = register();
+    let mut text = foundation(register);
+    text += "\n\n";
+    let head = [words!("direction"), words!("size"), words!("numbers")];
+    let [direction, size, numbers] = head.map(|words: Words| words.text());
+    writeln!(text, "{direction:<12} {size:<12} {numbers}").expect(WRITING);
+    for ((of_direction, of_size), count) in register.grade_counts() {
+        writeln!(text, "{of_direction:<12} {of_size:<12} {count}").expect(WRITING);
+    }
+    text.push('\n');
+    text += &say!(
+        "V verified in a published source, S stated in the research review, D derived from such figures, M from memory, J judged; \
+         `samspil explain KEY` has the source of a number."
+    );
+    text
+}
+
+/// How many numbers have which size, in a few sentences.
+fn foundation(register: &Register) -> String {
+    let counts = register.grade_counts();
+    let count = |holds: &dyn Fn(&str, &str) -> bool| -> usize {
+        let held = counts.iter().filter(|&(&(sign, size), _)| holds(sign, size));
+        held.map(|(_, numbers)| numbers).sum()
+    };
+    let is_judged = |size: &str| ["J", "M/J"].contains(&size);
+    let with_sign = |letter: &str| count(&|sign, size| is_judged(size) && sign == letter);
+    let of_size = |letter: &str| count(&|_, size| size == letter);
+    let numbers: usize = counts.values().sum();
+    let judged = count(&|_, size| is_judged(size));
+    let partly = count(&|_, size| size.ends_with("/J") && !is_judged(size));
+    let (stated, measured) = (with_sign("S"), with_sign("V"));
+    let (verified, review, derived) = (of_size("V"), of_size("S"), of_size("D"));
+    let calibrated = of_size("calibrated");
+    let given = numbers - judged - partly - verified - review - derived - calibrated;
+    let unread = register.entries().iter().filter(|entry| !entry.reread).count();
+    say!(
+        "The register has {numbers} numbers. The size of {judged} is judged (J), though of {stated} of these the direction or order is \
+         stated in the research review (S) and of {measured} it is verified in a published source (V). {partly} more rest partly on \
+         judgement. Of the rest {verified} are measured (V), {review} stated in the review (S), {derived} derived from such figures (D), \
+         {calibrated} calibrated, and {given} given by law or by the choice of a unit. The sources of {unread} entries \
+          could not be opened again."
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_judged_is_counted() {
+        let text = grades();
+        let numbers = register().entries().iter().filter(|entry| entry.is_number());
+        let judged = numbers
+            .clone()
+            .filter(|entry| ["J", "M/J"].contains(&entry.grades().1));
+        let sentence = format!(
+            "The register has {} numbers. The size of {} is judged (J)",
+            numbers.count(),
+            judged.count()
+        );
+        assert!(text.starts_with(&sentence), "{text}");
+        let not_reread = register().entries().iter().find(|entry| !entry.reread).unwrap();
+        assert!(evidence(not_reread, "unread").ends_with(", unread"));
+        assert!(parameters_markdown().contains("\n| J | J | "));
+    }
 
     #[test]
     fn every_parameter_has_a_row_of_nine_cells() {

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use super::data_files::trait_name;
 use super::data_keys::{COLUMN_KEYS, DataKey, FILE_KEYS, SPEC_KEYS};
+use super::documentation;
 use super::events::{Argument, KINDS, Kind};
 use super::known;
 use super::language::begin_under;
@@ -53,7 +54,7 @@ fn suggestion(nearest: &[String]) -> String {
     format!("\nhint: {hint}")
 }
 
-/// Explains a key of the register, or lists the keys of a table.
+/// Explains a key of the register, lists the keys of a table, or counts the numbers by their `grades`.
 ///
 /// # Errors
 ///
@@ -64,6 +65,9 @@ pub(super) fn explain(key: &str) -> Result<String, UnknownKey> {
     }
     if key == "known" {
         return Ok(known_figure());
+    }
+    if key == "grades" {
+        return Ok(documentation::grades());
     }
     if let Some((name, meaning, example)) = AT_TOP.iter().find(|(name, ..)| *name == key) {
         return Ok(say!("{name}\n  {meaning}\n  example     {name} = {example}"));
@@ -260,7 +264,13 @@ fn explain_entry(entry: &Entry) -> String {
         (words!("plausible"), range),
         (words!("symbol"), entry.symbol.clone()),
         (words!("equation"), entry.equation.clone()),
-        (words!("evidence"), Some(entry.grade.clone())),
+        (
+            words!("evidence"),
+            Some(documentation::evidence(
+                entry,
+                words!("source not re-read").text(),
+            )),
+        ),
         (words!("source"), Some(entry.source.clone())),
         (words!("can change"), Some(events)),
         (
@@ -296,6 +306,14 @@ mod tests {
           can change  yes, by an event
           needs       mechanisms.willingness
         ");
+    }
+
+    #[test]
+    fn grades_are_explained_and_what_was_not_reread_is_told() {
+        let grades = explain("grades").unwrap();
+        assert!(grades.contains("numbers. The size of "), "{grades}");
+        let idea = explain("initiatives.spread_imitation").unwrap();
+        assert!(idea.contains("evidence    D/J, source not re-read"), "{idea}");
     }
 
     #[test]

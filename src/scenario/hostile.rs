@@ -152,7 +152,8 @@ fn files_of_memory_name_each_other_and_circles_are_found() {
     assert!(error.faults[0].message.contains("circle"), "{error}");
 }
 
-const FACT: &str = "id = 'SF'\nclaim = 'c'\nrole = 'validation'\nscenario = 'scenarios/reference.toml'\n\
+const FACT: &str = "id = 'SF'\nclaim = 'c'\nrole = 'validation'\ncontent = 'emergent'\nevidence = ['a test']\n\
+                    scenario = 'scenarios/reference.toml'\n\
                     [[check]]\npattern = 'p'\nat_least = 0\n";
 
 #[test]

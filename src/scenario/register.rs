@@ -59,8 +59,11 @@ pub struct Entry {
     pub choices: Vec<String>,
     /// Smallest and largest plausible value, as sensitivity analyses vary it.
     pub range: Option<(f64, f64)>,
-    /// Grade of the evidence (V measured, S stated, D derived, J judged).
+    /// Grade of the evidence (V measured, S stated, D derived, M from memory, J judged); see [`Entry::grades`].
     pub grade: String,
+    /// Whether the source of a grade V or D was opened again, if only in its summary, and says what is graded. Where it could
+    /// not be, the entry may be lowered in grade but never raised.
+    pub reread: bool,
     /// Source in the research review or elsewhere.
     pub source: String,
     /// Mechanism in which it is used.
@@ -99,6 +102,8 @@ struct WrittenEntry {
     choices: Vec<String>,
     range: Option<(f64, f64)>,
     grade: String,
+    #[serde(default = "usually_reread")]
+    reread: bool,
     source: String,
     equation: Option<String>,
     label: Option<String>,
@@ -186,6 +191,16 @@ impl Register {
             .filter_map(|entry| Some((entry, entry.plausible()?)))
     }
 
+    /// How many numbers there are by the grades of their sign and of their size ([`Entry::grades`]).
+    #[must_use]
+    pub fn grade_counts(&self) -> BTreeMap<(&str, &str), usize> {
+        let mut counts: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+        for entry in self.entries.iter().filter(|entry| entry.is_number()) {
+            *counts.entry(entry.grades()).or_default() += 1;
+        }
+        counts
+    }
+
     /// Whether some key continues `table` with a dot, as in `population.correlation`.
     #[must_use]
     pub fn is_table(&self, table: &str) -> bool {
@@ -239,6 +254,37 @@ impl Entry {
             .filter(|_| matches!(self.kind, Kind::Number | Kind::Integer))
     }
 
+    /// Whether it is a number, of which there is a size to be graded.
+    #[must_use]
+    pub const fn is_number(&self) -> bool {
+        matches!(self.kind, Kind::Number | Kind::Integer)
+    }
+
+    /// The grades of its sign, rank or type, and of its size: `V sign, J size` and `J (type S)` tell them apart, all other
+    /// grades are of both.
+    ///
+    /// ```
+    /// let grades = |key: &str| samspil::scenario::register().get(key).unwrap().grades();
+    /// assert_eq!(grades("willingness.motivation"), ("V", "J"));
+    /// assert_eq!(grades("influence.co_designer"), ("S", "J"));
+    /// assert_eq!(grades("hours.per_week"), ("V", "V"));
+    /// ```
+    #[must_use]
+    pub fn grades(&self) -> (&str, &str) {
+        let first_word = |text: &str| text.split(' ').next().unwrap_or_default().len();
+        if let Some((sign, size)) = self.grade.split_once(", ") {
+            return (&sign[..first_word(sign)], &size[..first_word(size)]);
+        }
+        let noted = self
+            .grade
+            .strip_suffix(')')
+            .and_then(|grade| grade.split_once(" ("));
+        match noted {
+            Some((size, note)) => (note.rsplit(' ').next().unwrap_or(note), size),
+            None => (&self.grade, &self.grade),
+        }
+    }
+
     /// What is allowed, in words: `0 to 1`, `one of a, b, c`, `true or false`.
     #[must_use]
     pub fn allowed(&self) -> String {
@@ -268,6 +314,11 @@ impl Entry {
             None => text,
         }
     }
+}
+
+/// Whether a source was opened again, where the register does not say that it was not.
+const fn usually_reread() -> bool {
+    true
 }
 
 /// Whether a design decides a key, where the register does not say so itself: what a programme is, and how much of a barrier
@@ -383,6 +434,7 @@ fn entry(key: String, written: WrittenEntry) -> Entry {
         choices: written.choices,
         range: written.range,
         grade: written.grade,
+        reread: written.reread,
         source: written.source,
         equation: written.equation,
         label: written.label.map(|label| in_both(label, written.da.label)),
@@ -437,6 +489,39 @@ mod tests {
             );
             assert_eq!(entry.bounds.is_some(), numeric, "{}", entry.key);
         }
+    }
+
+    /// Letters of grades, and what stands for none.
+    const GRADES: [&str; 11] = [
+        "V",
+        "S",
+        "D",
+        "J",
+        "V/J",
+        "D/J",
+        "M/J",
+        "calibrated",
+        "law",
+        "scale",
+        "text",
+    ];
+
+    #[test]
+    fn every_grade_is_one_of_sign_and_one_of_size() {
+        for entry in shipped_entries() {
+            let (sign, size) = entry.grades();
+            assert!(GRADES.contains(&sign) && GRADES.contains(&size), "{}", entry.key);
+            let is_from_elsewhere = ["V", "D"].iter().any(|letter| entry.grade.contains(letter));
+            assert!(
+                entry.reread || is_from_elsewhere,
+                "{} has nothing to reread",
+                entry.key
+            );
+        }
+        let counts = register().grade_counts();
+        let numbers = register().entries().iter().filter(|entry| entry.is_number());
+        assert_eq!(counts.values().sum::<usize>(), numbers.count());
+        assert!(counts[&("J", "J")] > counts[&("V", "V")]);
     }
 
     #[test]

@@ -116,7 +116,7 @@ fn tidy(finished: &Finished) -> Result<String, csv::Error> {
                 found.map(|found| (versus, found))
             });
             for (step, year) in comparison.years().iter().enumerate() {
-                let value = Summary::of(ensemble.sample(position, step));
+                let value = ensemble.summary(position, step);
                 let level =
                     |of: fn(&Summary) -> f64| value.as_ref().map_or(String::new(), |value| number(of(value)));
                 let contrast = shared.and_then(|(versus, found)| versus.at(found, step).difference);

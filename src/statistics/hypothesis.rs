@@ -1,6 +1,6 @@
 //! Tests of a mean, and the correction for testing several.
 
-use super::{Moments, student};
+use super::{Moments, holm_of_family, student};
 
 /// Which deviation from the null value counts as evidence against it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,46 +70,14 @@ impl TTest {
     }
 }
 
-/// Two one-sided tests of equivalence (TOST).
-///
-/// The null hypothesis is that the mean lies outside the bounds; rejecting it says that the effect, if any, is too small
-/// to matter. Schuirmann, Journal of Pharmacokinetics and Biopharmaceutics 15, 1987.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Equivalence {
-    /// Is the mean greater than the lower bound?
-    pub above_low: TTest,
-    /// Is the mean less than the upper bound?
-    pub below_high: TTest,
-    /// The larger of both p-values.
-    pub p_value: f64,
-}
-
-impl Equivalence {
-    /// Tests whether the mean of the sample lies between `low` and `high`.
-    ///
-    /// # Panics
-    /// When `low` is not less than `high`.
-    #[must_use]
-    pub fn of(sample: &Moments, low: f64, high: f64) -> Self {
-        assert!(low < high, "bounds {low} and {high} enclose nothing");
-        let above_low = TTest::of(sample, low, Alternative::Greater);
-        let below_high = TTest::of(sample, high, Alternative::Less);
-        Self {
-            above_low,
-            below_high,
-            // Both are NaN together, and `max` would pass over a single one.
-            p_value: above_low.p_value.max(below_high.p_value),
-        }
-    }
-}
-
 /// The p-values of a family of tests after Holm's step-down correction, in the order given.
 ///
 /// With the `m` p-values in rising order, the adjusted one is `max over j ≤ i of (m − j + 1) p₍ⱼ₎`, at most 1. Rejecting
 /// those below α keeps the probability of any false rejection at α, however the tests depend on one another.
 /// Holm, Scandinavian Journal of Statistics 6, 1979.
 ///
-/// A `NaN` stays `NaN`, counts as a member of the family and is never rejected.
+/// A `NaN` stays `NaN`, counts as a member of the family and is never rejected. For a family of which not all tests are in, see
+/// [`holm_of_family`].
 ///
 /// ```
 /// let adjusted = samspil::statistics::holm(&[0.04, 0.01]);
@@ -117,18 +85,7 @@ impl Equivalence {
 /// ```
 #[must_use]
 pub fn holm(p_values: &[f64]) -> Vec<f64> {
-    let mut order: Vec<usize> = (0..p_values.len())
-        .filter(|index| !p_values[*index].is_nan())
-        .collect();
-    order.sort_by(|one, other| p_values[*one].total_cmp(&p_values[*other]));
-    let mut adjusted = vec![f64::NAN; p_values.len()];
-    let mut largest: f64 = 0.0;
-    for (rank, index) in order.into_iter().enumerate() {
-        let factor = (p_values.len() - rank) as f64;
-        largest = largest.max((factor * p_values[index]).min(1.0));
-        adjusted[index] = largest;
-    }
-    adjusted
+    holm_of_family(p_values, p_values.len())
 }
 
 #[cfg(test)]
@@ -173,19 +130,6 @@ mod tests {
     }
 
     #[test]
-    fn equivalence_agrees_with_statsmodels() {
-        // a = [4.1, 3.7, 5.2, 4.4, 3.9, 4.8, 4.0, 4.6, 5.0, 3.5]; b = [4.5, 3.9, 5.2, 5.1, 4.3, 4.7, 4.4, 5.0, 5.6, 3.8]
-        // statsmodels.stats.weightstats.ttost_paired(b, a, -.1, .6) and (b, a, .1, .5)
-        for (low, high, p_value) in [
-            (-0.1, 0.6, 0.003_455_851_019_504_753_5),
-            (0.1, 0.5, 0.028_003_374_536_393_493),
-        ] {
-            let equivalence = Equivalence::of(&differences(), low, high);
-            assert!((equivalence.p_value - p_value).abs() < 1e-10, "{equivalence:?}");
-        }
-    }
-
-    #[test]
     fn holm_agrees_with_statsmodels() {
         // statsmodels.stats.multitest.multipletests([.01, .04, .03, .005, .2, .9, .04], method="holm")[1]
         let adjusted = holm(&[0.01, 0.04, 0.03, 0.005, 0.2, 0.9, 0.04]);
@@ -201,7 +145,6 @@ mod tests {
         assert!(holm(&[]).is_empty());
         let one: Moments = [1.0].into_iter().collect();
         assert!(TTest::of(&one, 0.0, Alternative::TwoSided).p_value.is_nan());
-        assert!(Equivalence::of(&one, -1.0, 1.0).p_value.is_nan());
     }
 
     #[test]

@@ -6,9 +6,11 @@
 //!
 //! | question | answer |
 //! |---|---|
-//! | Do two variants differ? | [`difference`], [`Paired`], [`TTest`], [`Equivalence`], [`holm`] for several |
-//! | How many replications? | [`Pairing`], [`power()`]; or stop when [`Monitor`] or [`anytime_interval`] says so |
-//! | A ratio, a threshold, a cycle? | [`Ratio`], [`Threshold`], [`Periodogram`] |
+//! | Do two variants differ? | [`difference`], [`Paired`], [`TTest`], [`one_sided`]; [`holm`] and [`holm_of_family`] for several |
+//! | Is a difference too small to matter? | [`Equivalence`] |
+//! | How many replications? | [`Pairing`], [`power()`]; or stop when [`BettingMonitor`] or [`SignMonitor`] says so |
+//! | A ratio of means over replications? | [`Sample`], [`contributions`] |
+//! | A ratio of effects, a threshold, a cycle? | [`Ratio`], [`Threshold`], [`Periodogram`] |
 //! | What goes with what? | [`correlation`], [`standardised_logit`], [`LogisticCurve`] |
 //! | Who caused a joint effect? | [`AttributionPlan`] |
 //! | Which factors matter? | [`trajectories`] and [`elementary_effects`], [`SaltelliPlan`] |
@@ -16,11 +18,15 @@
 //! | What is best? | [`fronts`], [`search_front`] |
 //! | Which inputs lead to what was observed? | [`sample_posterior`] |
 
+mod anytime;
 mod approximate_bayes;
 mod association;
+mod betting;
 mod bootstrap;
 mod cut;
 mod design_points;
+mod equivalence;
+mod family;
 #[cfg(test)]
 mod fixtures;
 mod generator;
@@ -34,26 +40,32 @@ mod periodogram;
 mod power;
 mod quantile;
 mod ratio;
+mod ratio_of_means;
 mod sensitivity;
-mod sequential;
 mod shape;
 mod shapley;
+mod sign_evidence;
 mod student;
 mod summary;
 mod threshold;
 mod tie;
+mod unseen;
 
+pub use anytime::{PAIRS_FOR_VERDICT, Verdict, Withheld};
 pub use approximate_bayes::{
     ATTEMPTS_MAX, Ending, Particle, Posterior, PosteriorSettings, Proposal, ROUNDS_MAX, Round,
-    choose_by_weight, effective_size, sample_posterior, weighted_moments, weighted_quantile,
+    choose_by_weight, effective_size, misfit, sample_posterior, weighted_moments, weighted_quantile,
 };
 pub use association::{correlation, standardised_logit};
+pub use betting::{BettingMonitor, Bounds};
 pub use bootstrap::Bootstrap;
 pub use cut::{Cut, cuts};
 pub use design_points::{DIMENSIONS_MAX, Factorial, POINTS_MAX, SobolError, latin_hypercube, sobol_points};
+pub use equivalence::{ConstantSample, Equivalence, EquivalenceMethod, PAIRS_FOR_EQUIVALENCE, one_sided};
+pub use family::holm_of_family;
 pub use generator::mixed;
 pub use growth::LogisticCurve;
-pub use hypothesis::{Alternative, Equivalence, TTest, holm};
+pub use hypothesis::{Alternative, TTest, holm};
 pub use interval::{CONFIDENCE, Interval, half_width};
 pub use moments::Moments;
 pub use paired::Paired;
@@ -64,13 +76,15 @@ pub use periodogram::Periodogram;
 pub use power::{COUNT_MAX, Pairing, power};
 pub use quantile::quantile;
 pub use ratio::{PlausibleRatios, Ratio};
+pub use ratio_of_means::{Sample, contributions};
 pub use sensitivity::{
     EffectNoise, ElementaryEffects, SaltelliPlan, SensitivityIndices, effect_noise, elementary_effects,
     trajectories,
 };
-pub use sequential::{Monitor, anytime_interval, evidence};
 pub use shape::{Shape, standard_deviation_interval};
 pub use shapley::{AttributionPlan, Coalition, EXACT_PLAYERS_MAX, PLAYERS_MAX, Share};
+pub use sign_evidence::{SignMonitor, median_interval, sign_evidence};
 pub use summary::{PROBABILITIES, Spread, Summary};
-pub use threshold::{Smooth, Threshold, ThresholdError};
+pub use threshold::{Davies, Threshold, ThresholdError, ThresholdVerdict};
 pub use tie::{TIE, TIE_NEAR_ZERO, difference, noticeable, settled, varies};
+pub use unseen::Unseen;

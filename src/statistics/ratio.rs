@@ -1,11 +1,11 @@
-//! Ratios of two effects, and shares of an effect.
+//! Ratios of two effects.
 
 use super::{Alternative, Moments, TTest, noticeable, student};
 
 /// The ratio of two mean contrasts taken on the same seeds.
 ///
-/// For a mediated share, the numerator is the total effect less the effect with the path switched off, and the
-/// denominator the total effect.
+/// For what goes of an effect with a path, the numerator is the effect less that with the path switched off, and the
+/// denominator the effect.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Ratio {
     /// The contrast above the line.

@@ -57,11 +57,6 @@ impl Arms {
         }
     }
 
-    /// Who is run.
-    pub(in crate::study) const fn societies(&self) -> &Ready {
-        &self.societies
-    }
-
     /// The columns of an arm.
     pub(in crate::study) fn columns(&self, arm: usize) -> &[Column] {
         &self.columns[arm]

@@ -129,6 +129,41 @@ fn a_calibration_leaves_what_it_found_and_a_scenario_to_run() {
 }
 
 #[test]
+fn figures_with_standard_errors_accept_by_chance_and_say_so() {
+    let desk = Desk::new(&PLAN.replace("tolerance = 2", "standard_error = 2"));
+    let done = desk.ask("out", &["--json"]);
+    assert!(done.status.success(), "{}", text(&done.stderr));
+    let json: serde_json::Value = serde_json::from_slice(&done.stdout).unwrap();
+    let targets = &json["answer"]["targets"];
+    let (hours, share) = (
+        &targets["hours_per_participant.final"],
+        &targets["participants_share.month_6"],
+    );
+    let told = |target: &serde_json::Value| [target["standard_error"].as_f64(), target["tolerance"].as_f64()];
+    assert_eq!(told(hours), [Some(2.0), None]);
+    assert_eq!(told(share), [None, Some(0.05)]);
+    let folder = results_in(&desk.path("out"));
+    let predictive = rows(&folder.join("predictive.csv"));
+    assert_eq!(
+        (&*predictive[0]["standard_error"], &*predictive[0]["tolerance"]),
+        ("2", "")
+    );
+    assert_eq!(
+        (&*predictive[1]["standard_error"], &*predictive[1]["tolerance"]),
+        ("", "0.05")
+    );
+    let said = text(&desk.ask("out", &[]).stdout);
+    assert!(
+        said.contains("stand for figures with") && said.contains("(standard error 2"),
+        "{said}"
+    );
+    // Another question than that of a tolerance of the same size.
+    fs::write(desk.path("plan.toml"), PLAN).unwrap();
+    assert!(desk.ask("other", &[]).status.success());
+    assert_ne!(results_in(&desk.path("other")).file_name(), folder.file_name());
+}
+
+#[test]
 fn the_fitted_scenario_runs_and_a_second_time_nothing_is_done() {
     let desk = Desk::new(PLAN);
     assert!(desk.ask("out", &[]).status.success());
@@ -218,6 +253,12 @@ fn what_cannot_be_fitted_is_refused_before_anything_is_written() {
             "tolerance = -2",
             10,
             "`targets.tolerance` cannot be the number -2",
+        ),
+        (
+            "tolerance = 2\n",
+            "",
+            7,
+            "a target needs one of `standard_error` and `tolerance`",
         ),
         (
             "month = 6",

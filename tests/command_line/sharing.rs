@@ -20,10 +20,11 @@ const TESTED_PLAN: &str =
 const HYPOTHESIS: &str = "id = 'T-1'\nclaim = 'A test'\nscenario = 'parks.toml'\nmeasure = 'willingness'\ntime = 'end'\n\
                           smallest_effect = 0.001\nsequential = 60\nkind = 'difference'\ndirection = 'greater'\n\
                           [treatment]\nprogramme.parks.ease = 0.55\n";
-const FACT: &str = "id = 'SF-90'\nclaim = 'A test'\nrole = 'validation'\nscenario = 'parks.toml'\n\
+const FACT: &str = "id = 'SF-90'\nclaim = 'A test'\nrole = 'validation'\ncontent = 'emergent'\nevidence = ['a test']\n\
+                    scenario = 'parks.toml'\n\
                     [[arm]]\nname = 'usual'\n[[arm]]\nname = 'easier'\nprogramme.parks.ease = 0.9\n\
                     [[check]]\npattern = 'more'\nkind = 'mean'\nmeasure = 'willingness'\ntime = 'end'\n\
-                    arms = { easier = 1, usual = -1 }\nsign = 'greater'\n";
+                    arms = { easier = 1, usual = -1 }\nsign = 'greater'\nsmallest_effect = 1e-6\n";
 
 const SEARCH: &str = "scenario = 'parks.toml'\n[[factor]]\nkey = 'programme.parks.ease'\nlevels = [0.3, 0.4, 0.5, 0.6]\n\
                       [[factor]]\nkey = 'programme.parks.facilitation'\nlevels = [0.5, 1.0, 1.5]\n\

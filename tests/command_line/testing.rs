@@ -219,6 +219,46 @@ fn a_sequential_test_stops_when_it_is_clear() {
         (&found["replications"], &found["sequential"]),
         (&20.into(), &true.into())
     );
+    // Each difference is larger than ten times the smallest effect.
+    assert_eq!(answer["answer"]["family"], 1);
+    let rests_on = &found["rests_on"];
+    assert_eq!(
+        (&rests_on["method"], &rests_on["clipped"]),
+        (&"bets".into(), &20.into())
+    );
+    assert!(rests_on["evidence"].as_f64().unwrap() >= 20.0, "{rests_on}");
+    let clip = rests_on["clip"].as_f64().unwrap();
+    assert!((clip - 0.01).abs() < 1e-12 && (found["effect"].as_f64().unwrap() - clip).abs() < 1e-9);
+    assert!(rests_on["mean_unclipped"].as_f64().unwrap() > clip);
+    let verdicts = results_in(output.path()).join("verdicts.csv");
+    assert_eq!(column(&verdicts, "method"), ["bets"]);
+    assert_eq!(
+        (numbers(&verdicts, "clipped"), numbers(&verdicts, "ties")),
+        (vec![20.0], vec![0.0])
+    );
+    // The terminal says what was clipped.
+    let said = text(&test_into(&path, output.path(), &[]).stdout);
+    assert!(said.contains("clipped to ± 0.01: 20"), "{said}");
+}
+
+/// What goes with a path is told with both effects, and not as a share of one.
+#[test]
+fn a_path_that_is_switched_off_is_told_with_what_is_left() {
+    let lines = HYPOTHESIS
+        .replace("kind = 'difference'", "kind = 'mediation'\nbound = 0.5")
+        .replace("smallest_effect = 0.001", "smallest_effect = 0.1");
+    let (_folder, path) = folder_with(&format!("{lines}[path_off]\nmastery.kit_knowledge = 0.0\n"));
+    let output = tempfile::tempdir().unwrap();
+    let said = text(&test_into(&path, output.path(), &[]).stdout);
+    assert!(
+        said.contains("1 − effect without the path / effect with it") && said.contains("does not add up"),
+        "{said}"
+    );
+    let verdicts = results_in(output.path()).join("verdicts.csv");
+    let [with, without, gone] =
+        ["effect_with_path", "effect_without_path", "effect"].map(|name| numbers(&verdicts, name)[0]);
+    // Kits that teach nothing leave no effect at all.
+    assert!(with > 0.01 && without.abs() < 1e-12 && (gone - 1.0).abs() < 1e-12);
 }
 
 #[test]

@@ -10,6 +10,8 @@ const FACT: &str = "\
 id = 'SF-90'
 claim = 'Asking brings people'
 role = 'calibration'
+content = 'emergent'
+evidence = ['Ev-90', 'Ev-20']
 sources = ['Ev-90 (a test)']
 scenario = 'SCENARIO'
 [settings]
@@ -34,6 +36,7 @@ measure = 'participants_share'
 time = 1
 arms = { asked = 1, usual = -1 }
 sign = 'greater'
+smallest_effect = 1e-6
 [[check]]
 pattern = 'moods'
 kind = 'not_measured'
@@ -58,15 +61,15 @@ fn validate_into(facts: &Path, output: &Path, further: &[&str]) -> Output {
     samspil(&arguments)
 }
 
-/// Share of participants after each step of each of 30 replications, from `samspil run`.
-fn shares(invitation: &str) -> Vec<Vec<f64>> {
+/// Share of participants after each step of each of so many replications, from `samspil run`.
+fn shares(invitation: &str, replications: &str) -> Vec<Vec<f64>> {
     let output = tempfile::tempdir().unwrap();
     let invitation = format!("programme.local.invitation={invitation}");
     let run = samspil(&[
         "run",
         "scenarios/reference.toml",
         "-n",
-        "30",
+        replications,
         "--set",
         "simulation.horizon_years=1",
         "--set",
@@ -85,17 +88,20 @@ fn shares(invitation: &str) -> Vec<Vec<f64>> {
     values.chunks(13).map(<[f64]>::to_vec).collect()
 }
 
+fn mean(values: &[f64]) -> f64 {
+    values.iter().sum::<f64>() / values.len() as f64
+}
+
 #[test]
 fn figures_follow_from_plain_runs_of_the_arms() {
     let (_folder, facts) = folder_with("SF-90.toml", FACT);
     let output = tempfile::tempdir().unwrap();
-    let answer = validate_into(&facts, output.path(), &[]);
+    let answer = validate_into(&facts, output.path(), &["-n", "30"]);
     assert!(answer.status.success(), "{}", text(&answer.stderr));
     let results = results_in(output.path());
     let found = rows(&results.join("facts.csv"));
     assert_eq!(found.len(), 3);
-    let (usual, asked) = (shares("1"), shares("4"));
-    let mean = |values: &[f64]| values.iter().sum::<f64>() / values.len() as f64;
+    let (usual, asked) = (shares("1", "30"), shares("4", "30"));
     let level = mean(&usual.iter().map(|run| mean(&run[6..])).collect::<Vec<_>>());
     assert!((number(&found[0]["value"]) - level).abs() < 1e-12);
     let changes: Vec<f64> = usual
@@ -115,6 +121,17 @@ fn figures_follow_from_plain_runs_of_the_arms() {
         found
             .iter()
             .all(|row| row["fact_verdict"] == "not met" && row["role"] == "calibration")
+    );
+    assert!(
+        found
+            .iter()
+            .all(|row| row["evidence"] == "Ev-90; Ev-20" && row["content"] == "emergent")
+    );
+    assert_eq!(found[0]["smallest_effect"], "");
+    assert!((number(&found[1]["smallest_effect"]) - 1e-6).abs() < 1e-18);
+    assert_eq!(
+        found[1]["batches"], "0",
+        "30 replications are too few for batches"
     );
     for name in [
         "figures/facts.svg",
@@ -137,10 +154,48 @@ fn figures_follow_from_plain_runs_of_the_arms() {
 }
 
 #[test]
+fn batches_are_equal_parts_of_the_replications() {
+    let (_folder, facts) = folder_with("SF-90.toml", FACT);
+    let output = tempfile::tempdir().unwrap();
+    let answer = validate_into(&facts, output.path(), &["-n", "165"]);
+    assert!(answer.status.success(), "{}", text(&answer.stderr));
+    let results = results_in(output.path());
+    assert!(results.join("figures/stability.svg").is_file());
+    let found = rows(&results.join("facts.csv"));
+    let (usual, asked) = (shares("1", "165"), shares("4", "165"));
+    let changes: Vec<f64> = usual
+        .iter()
+        .zip(&asked)
+        .map(|(usual, asked)| asked[12] - usual[12])
+        .collect();
+    let (mut met, mut not_met, mut inside) = (0, 0, 0);
+    for batch in changes.chunks_exact(10) {
+        let middle = mean(batch);
+        let square: f64 = batch.iter().map(|it| (it - middle) * (it - middle)).sum();
+        // scipy.stats.t.ppf(.975, 9) = 2.2621571628540993
+        let half_width = 2.262_157_162_854_099_3 * (square / 9.0 / 10.0).sqrt();
+        met += i32::from(middle - half_width >= 1e-6);
+        not_met += i32::from(middle + half_width < 1e-6);
+        inside += i32::from(middle >= 1e-6);
+    }
+    let row = &found[1];
+    for (column, expected) in [
+        ("batches", 16),
+        ("batches_met", met),
+        ("batches_not_met", not_met),
+        ("batches_inside", inside),
+    ] {
+        assert_eq!(row[column], expected.to_string(), "{column}");
+    }
+    assert_eq!(found[0]["batches_not_met"], "16");
+    assert_eq!(found[2]["batches"], "0", "nothing is measured");
+}
+
+#[test]
 fn a_validation_can_be_lengthened_and_does_not_depend_on_threads() {
     let (_folder, facts) = folder_with("SF-90.toml", FACT);
     let (grown, whole) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
-    validate_into(&facts, grown.path(), &["--threads", "1"]);
+    validate_into(&facts, grown.path(), &["-n", "30", "--threads", "1"]);
     validate_into(&facts, grown.path(), &["-n", "34", "--threads", "1"]);
     validate_into(&facts, whole.path(), &["-n", "34", "--threads", "2"]);
     let table = |folder: &Path| fs::read(results_in(folder).join("facts.csv")).unwrap();
@@ -151,14 +206,15 @@ fn a_validation_can_be_lengthened_and_does_not_depend_on_threads() {
 fn answers_name_every_check() {
     let (_folder, facts) = folder_with("SF-90.toml", FACT);
     let output = tempfile::tempdir().unwrap();
-    let plain = text(&validate_into(&facts, output.path(), &["SF-90"]).stdout);
+    let plain = text(&validate_into(&facts, output.path(), &["SF-90", "-n", "30"]).stdout);
     assert!(plain.contains("SF-90 c  not met "), "{plain}");
     assert!(
-        plain.contains("Calibration: 0 of 1 facts met; not met: SF-90\n"),
+        plain.contains("Calibration: 0 of 1 facts met; not met: SF-90\n")
+            && plain.contains("No validation facts; 1 calibration"),
         "{plain}"
     );
     let output = tempfile::tempdir().unwrap();
-    let markdown = text(&validate_into(&facts, output.path(), &["--markdown"]).stdout);
+    let markdown = text(&validate_into(&facts, output.path(), &["-n", "30", "--markdown"]).stdout);
     let lines: Vec<&str> = markdown.lines().collect();
     assert_eq!(lines.len(), 5, "{markdown}");
     assert!(
@@ -166,13 +222,15 @@ fn answers_name_every_check() {
         "{markdown}"
     );
     assert!(lines[2].ends_with(" | **not met** |"), "{markdown}");
-    let json = text(&validate_into(&facts, output.path(), &["--json"]).stdout);
+    let json = text(&validate_into(&facts, output.path(), &["-n", "30", "--json"]).stdout);
     let json: serde_json::Value = serde_json::from_str(&json).unwrap();
-    assert_eq!(json["answer"]["facts"][0]["checks"][1]["verdict"], "met");
-    assert_eq!(
-        json["answer"]["facts"][0]["checks"][2]["value"],
-        serde_json::Value::Null
-    );
+    let fact = &json["answer"]["facts"][0];
+    assert_eq!(fact["checks"][1]["verdict"], "met");
+    assert_eq!(fact["checks"][1]["batches"]["count"], 0);
+    assert_eq!(fact["checks"][2]["value"], serde_json::Value::Null);
+    let shared = fact["evidence_of_parameters"].as_object().unwrap();
+    assert!(shared.keys().eq(["Ev-20"]), "{shared:?}");
+    assert_eq!(json["answer"]["counts"]["calibration"]["facts"], 1);
 }
 
 /// The page says what the command says, for facts that take little time.
@@ -180,14 +238,10 @@ fn answers_name_every_check() {
 fn documented_verdicts_are_those_of_the_command() {
     let output = tempfile::tempdir().unwrap();
     let shipped = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/facts");
-    let answer = validate_into(
-        &shipped,
-        output.path(),
-        &["SF-02", "SF-10", "SF-11", "SF-21", "--markdown"],
-    );
+    let answer = validate_into(&shipped, output.path(), &["SF-10", "--markdown"]);
     let document = include_str!("../../docs/validation.md");
     let answer = text(&answer.stdout);
-    assert_eq!(answer.lines().count(), 9, "{answer}");
+    assert_eq!(answer.lines().count(), 4, "{answer}");
     for line in answer.lines().skip(2) {
         assert!(document.contains(line), "docs/validation.md does not say: {line}");
     }
@@ -216,7 +270,7 @@ fn bad_input_is_refused_in_one_message() {
     hint: did you mean `SF-90`?
     ");
     insta::assert_snapshot!(refusal(&facts, &["-n", "29"], 2), @"
-    error: invalid value '29' for '--replications <REPLICATIONS>': the acceptance rule asks for at least 30 replications
+    error: invalid value '29' for '--replications <REPLICATIONS>': a verdict needs at least 30 replications
 
     For more information, try '--help'.
     ");
@@ -244,12 +298,24 @@ fn bad_input_is_refused_in_one_message() {
     let (_folder, faulty) = folder_with("SF-90.toml", &FACT.replace("band = [0.5, 0.9]\n", ""));
     insta::assert_snapshot!(refusal(&faulty, &[], 1), @"
     error: a check needs one of `band`, `at_least`, `at_most` and `sign`
-      --> [folder]/facts/SF-90.toml:14:1
+      --> [folder]/facts/SF-90.toml:16:1
        |
-    14 | [[check]]
+    16 | [[check]]
        | ^^^^^^^^^
        |
        = hint: Between what the figure lies, such as band = [0.0, 0.2]
+
+    1 fault
+    ");
+    let (_folder, unbounded) = folder_with("SF-90.toml", &FACT.replace("smallest_effect = 1e-6\n", ""));
+    insta::assert_snapshot!(refusal(&unbounded, &[], 1), @"
+    error: a check with `sign` needs `smallest_effect`
+      --> [folder]/facts/SF-90.toml:23:1
+       |
+    23 | [[check]]
+       | ^^^^^^^^^
+       |
+       = hint: the smallest effect that would matter, such as smallest_effect = 0.01
 
     1 fault
     ");

@@ -71,13 +71,13 @@ pub(crate) const KINDS: &[Kind] = &[
     },
     Kind {
         command: "test",
-        small: &[FEW, ("-n", "6")],
+        small: &[FEW, ("-n", "10")],
         shared: &[
             // Replications grow until the verdict is clear, and then come draws.
             ("T-1.toml", &["--draws", "2"]),
         ],
         golden: &[
-            ("test", &["test", "H-01", "H-02", "H-04", "H-06", "H-10c", "H-13b", "H-17", "--set", SMALL, "-n", "6"]),
+            ("test", &["test", "H-01", "H-02", "H-04", "H-06", "H-10c", "H-13b", "H-17", "--set", SMALL, "-n", "10"]),
             ("test_draws", &["test", "H-03", "--set", SMALL, "-n", "6", "--draws", "2"]),
         ],
     },
@@ -85,7 +85,7 @@ pub(crate) const KINDS: &[Kind] = &[
         command: "validate",
         small: &[("-n", "30")],
         shared: &[
-            ("SF-90.toml", &[]),
+            ("SF-90.toml", &["-n", "30"]),
         ],
         golden: &[
             ("validate", &["validate", "SF-02", "SF-04", "-n", "30"]),

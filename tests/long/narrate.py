@@ -694,20 +694,23 @@ class Table:
             elif not cells[0].startswith("---"):
                 head = []
 
-    def facts(self, verdict="", calibration=None):
-        """How many facts have a verdict, of all their checks that count; of calibration or of validation alone."""
+    def facts(self, verdict="", role=""):
+        """How many facts have a verdict, of all their checks that count; of those of one role alone."""
+        marks = {"validation": "", "built in": "*b*", "calibration": "*c*"}
         verdicts = {}
         for row in self.rows:
             said = row["verdict"].replace("*", "")
             if "(beside)" not in said and said != "not measured":
                 verdicts.setdefault(row["fact"], set()).add(said)
-        worst = {fact: next(it for it in ("not met", "undecided", "met") if it in said) for fact, said in verdicts.items()}
+        order = ("not met", "undecided", "turns with the seed", "met")
+        worst = {fact: next(it for it in order if it in said) for fact, said in verdicts.items()}
         return sum(1 for fact, said in worst.items()
-                   if verdict in ("", said) and calibration in (None, "*c*" in fact))
+                   if verdict in ("", said) and (not role or fact.partition(" ")[2] == marks[role]))
 
     def figure(self, fact, check):
-        """What was measured for a fact, in its first, second or later check."""
-        cell = [row for row in self.rows if row["fact"] == fact][check - 1]["measured [95 % interval]"]
+        """What was measured for a fact, whatever its mark, in its first, second or later check."""
+        rows = [row for row in self.rows if row["fact"].split(" ")[0] == fact.split(" ")[0]]
+        cell = rows[check - 1]["measured [95 % interval]"]
         return float(cell.split(" ")[0].replace("−", "-"))
 
     def numbers(self, id):
@@ -717,6 +720,9 @@ class Table:
     def verdicts(self, verdict=""):
         """How many hypotheses have a verdict."""
         return sum(1 for row in self.rows if verdict in ("", row["verdict"]))
+
+    def verdict(self, id):
+        return next(row for row in self.rows if row["id"] == id)["verdict"]
 
     def effect(self, id):
         return self.numbers(id)[0]
@@ -773,7 +779,7 @@ def evaluate(arms, expression):
     if told and told not in arms.text["studies"]:
         page = ROOT / told
         table = Table(page.read_text(encoding="utf-8") if told.endswith(".md") else arms.runs.printed(told))
-        read = ("facts", "figure", "verdicts", "numbers", "effect", "farthest", "holding")
+        read = ("facts", "figure", "verdicts", "verdict", "numbers", "effect", "farthest", "holding")
         names |= {name: heard(getattr(table, name)) for name in read}
     try:
         return eval(TOKEN.sub(look_up, expression), names), shown

@@ -260,6 +260,8 @@ impl Society {
         let mut put = |key: &str, value: f64| row.insert(key.to_owned(), value);
         put("equity_ratio", ratio(share(3), share(0)));
         put("equity_gap", share(3) - share(0));
+        put("richest_quarter_share", share(3));
+        put("poorest_quarter_share", share(0));
         let hours: Vec<f64> = self.citizens.iter().map(|citizen| citizen.hours).collect();
         put("participation_gini", gini(&hours));
         let stocks: Vec<f64> = self.present().map(|initiative| initiative.stock).collect();

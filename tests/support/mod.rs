@@ -76,6 +76,22 @@ pub(crate) fn column(scenario: &Scenario, key: &str) -> usize {
         .unwrap_or_else(|| panic!("there is no measure `{key}`"))
 }
 
+/// Measures that were appended when the digests stood; their quotient and their difference are digested.
+const PARTS: [&str; 2] = ["richest_quarter_share", "poorest_quarter_share"];
+
+/// The rows without these.
+pub(crate) fn without_parts(scenario: &Scenario, rows: Rows) -> Rows {
+    let parts = PARTS.map(|part| column(scenario, part));
+    let kept = |row: Vec<f64>| -> Vec<f64> {
+        let numbered = row.into_iter().enumerate();
+        numbered
+            .filter(|(at, _)| !parts.contains(at))
+            .map(|(_, value)| value)
+            .collect()
+    };
+    rows.into_iter().map(kept).collect()
+}
+
 /// Lets one replication live.
 pub(crate) fn rows_on<E: Executor>(scenario: &Scenario, seed: u64, replication: u32, executor: &E) -> Rows {
     let mut rows = Vec::new();

@@ -13,7 +13,7 @@ use super::initiatives::life::Life;
 use super::{Initiative, OfMunicipality, OfProgramme, OfSociety, Parameters, Society, SocietyView, ratio};
 use crate::model::design::{Programme, RewardKind};
 use crate::model::mathematics::{WEEKS_PER_MONTH, WEEKS_PER_YEAR};
-use crate::model::measure::{Measure, POSITIVE, Theme};
+use crate::model::measure::{Measure, POSITIVE, RatioOf, Theme};
 use crate::words::words;
 
 /// Prices (M23).
@@ -185,9 +185,11 @@ pub(in crate::model) const COST_PER_OUTPUT: OfSociety = OfSociety {
         "M23",
         Theme::Cost,
         words!(
-            "Public spending in a year divided by the needs worked off in it, both summed over programmes"
+            "Public spending in a year divided by the needs worked off in it, both summed over programmes; over \
+            replications the ratio of both means"
         ),
     )
+    .ratio_of(RatioOf::Numerator(PUBLIC_COST.measure.key))
     .less_is_better(),
     value: |of| {
         let cost = monthly(of, of.overall.public_cost);
@@ -208,9 +210,10 @@ pub(in crate::model) const COST_PER_OUTCOME: OfSociety = OfSociety {
         Theme::Cost,
         words!(
             "Public spending per citizen and month divided by the outcome, both summed over \
-            programmes: what one programme's whole need under control costs"
+            programmes: what one programme's whole need under control costs; over replications the ratio of both means"
         ),
     )
+    .ratio_of(RatioOf::Numerator(PUBLIC_COST.measure.key))
     .less_is_better(),
     value: |of| {
         let cost = monthly(of, of.overall.public_cost);

@@ -8,7 +8,7 @@
 
 use super::{Block, OfSociety, Parameters, Rates, SocietyView, ratio, sums};
 use crate::model::lane::lanes;
-use crate::model::measure::{Measure, POSITIVE, SHARE, Theme};
+use crate::model::measure::{Measure, POSITIVE, RatioOf, SHARE, Theme};
 use crate::words::words;
 
 sums! {
@@ -101,9 +101,42 @@ pub(in crate::model) const EQUITY_RATIO: OfSociety = OfSociety {
         POSITIVE,
         "M20",
         Theme::Equity,
-        words!("Participation in the richest quarter divided by that in the poorest"),
-    ),
+        words!(
+            "Participation in the richest quarter divided by that in the poorest; over replications the ratio of \
+            both means"
+        ),
+    )
+    .ratio_of(RatioOf::Measures {
+        numerator: RICHEST_QUARTER_SHARE.measure.key,
+        denominator: POOREST_QUARTER_SHARE.measure.key,
+    }),
     value: |of| ratio(share_of_quarter(of, 3), share_of_quarter(of, 0)),
+};
+
+pub(in crate::model) const RICHEST_QUARTER_SHARE: OfSociety = OfSociety {
+    measure: Measure::new(
+        "richest_quarter_share",
+        words!("participants, richest quarter"),
+        "share",
+        SHARE,
+        "M20",
+        Theme::Equity,
+        words!("Share of the richest quarter of citizens who take part"),
+    ),
+    value: |of| share_of_quarter(of, 3),
+};
+
+pub(in crate::model) const POOREST_QUARTER_SHARE: OfSociety = OfSociety {
+    measure: Measure::new(
+        "poorest_quarter_share",
+        words!("participants, poorest quarter"),
+        "share",
+        SHARE,
+        "M20",
+        Theme::Equity,
+        words!("Share of the poorest quarter of citizens who take part"),
+    ),
+    value: |of| share_of_quarter(of, 0),
 };
 
 pub(in crate::model) const EQUITY_GAP: OfSociety = OfSociety {

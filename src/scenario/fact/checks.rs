@@ -5,10 +5,13 @@ use super::arms::Design;
 use super::quantity::Context;
 use super::statistics::{self, Statistic};
 use crate::scenario::document::Table;
-use crate::scenario::fault::Place;
+use crate::scenario::fault::{Finding, Place};
 use crate::scenario::hypothesis::found::Found;
 use crate::scenario::hypothesis::{SIDES, Side};
-use crate::words::Said;
+use crate::words::{Said, say, words};
+
+/// The smallest effect of interest.
+const SMALLEST: &str = "smallest_effect";
 
 /// One measured figure of a fact.
 #[derive(Clone, Debug, PartialEq)]
@@ -38,18 +41,49 @@ pub enum Asked {
     },
 }
 
-/// What a figure is held against.
+/// What a figure is held against: the whole 95 % interval must lie in it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Target {
-    /// The figure itself lies in it; an end may be infinite.
+    /// Between these ends, which are included; one may be infinite.
     Band {
         /// Lower end.
         low: f64,
         /// Upper end.
         high: f64,
     },
-    /// The whole 95 % interval lies on this side of 0.
-    Sign(Side),
+    /// On this side of 0, and no nearer to it than the smallest effect of interest. Without one the verdict would depend on
+    /// the number of replications alone, since hardly any effect is exactly 0.
+    Sign {
+        /// The side.
+        side: Side,
+        /// The smallest effect of interest, above 0, in the unit of the figure.
+        smallest: f64,
+    },
+}
+
+impl Target {
+    /// The ends between which the interval must lie; one is infinite where there is but one.
+    ///
+    /// ```
+    /// use samspil::scenario::fact::Target;
+    /// use samspil::scenario::hypothesis::Side;
+    /// let less = Target::Sign { side: Side::Less, smallest: 0.01 };
+    /// assert_eq!(less.ends(), (f64::NEG_INFINITY, -0.01));
+    /// ```
+    #[must_use]
+    pub const fn ends(self) -> (f64, f64) {
+        match self {
+            Self::Band { low, high } => (low, high),
+            Self::Sign {
+                side: Side::Greater,
+                smallest,
+            } => (smallest, f64::INFINITY),
+            Self::Sign {
+                side: Side::Less,
+                smallest,
+            } => (f64::NEG_INFINITY, -smallest),
+        }
+    }
 }
 
 /// All checks, with the measures they name.
@@ -83,9 +117,10 @@ fn check(table: &Table, context: &mut Context<'_>, place: Place) -> Option<Check
         },
         kind => {
             let statistic = statistics::read(kind, table, context, place);
+            let target = target(table, context.found, place);
             Asked::Measured {
                 statistic: statistic?,
-                target: target(table)?,
+                target: target?,
             }
         }
     };
@@ -97,9 +132,10 @@ fn check(table: &Table, context: &mut Context<'_>, place: Place) -> Option<Check
 }
 
 /// What the figure is held against.
-fn target(table: &Table) -> Option<Target> {
+fn target(table: &Table, found: &mut Found, place: Place) -> Option<Target> {
+    let smallest = smallest_effect(table, found, place);
     if let Some(side) = table.choice("sign", &SIDES) {
-        return Some(Target::Sign(side));
+        return smallest.map(|smallest| Target::Sign { side, smallest });
     }
     let (low, high) = match (table.number("at_least"), table.number("at_most")) {
         (Some(low), _) => (low, f64::INFINITY),
@@ -107,4 +143,24 @@ fn target(table: &Table) -> Option<Target> {
         (None, None) => table.pair("band")?,
     };
     Some(Target::Band { low, high })
+}
+
+/// The smallest effect of interest: it stands where a sign is asked for, and nowhere else.
+fn smallest_effect(table: &Table, found: &mut Found, place: Place) -> Option<f64> {
+    let key = format!("check.{SMALLEST}");
+    let smallest = table.number(SMALLEST);
+    let has = |key: &&str| table.row(key).is_some();
+    if smallest.is_some() && ["band", "at_least", "at_most"].iter().any(has) {
+        let message = say!("`{SMALLEST}` has no meaning in a check without `sign`");
+        let finding = Finding::new(table.place_of(SMALLEST, place), &key, message);
+        found.fault(finding.code("unknown-key").label(words!("leave this out").text()));
+    }
+    // One that was wrong has been taken out and told.
+    let is_told = |finding: &Finding| finding.key() == key && finding.place.start >= place.start;
+    if smallest.is_none() && has(&"sign") && !found.findings.iter().any(is_told) {
+        let message = say!("a check with `sign` needs `{SMALLEST}`");
+        let hint = say!("the smallest effect that would matter, such as {SMALLEST} = 0.01");
+        found.fault(Finding::new(place, &key, message).code("missing-key").hint(hint));
+    }
+    smallest
 }

@@ -1,14 +1,20 @@
 //! Fact files: a stylised fact of the field, and what a model must show to meet it.
 //!
 //! A file names one scenario. Each arm is that scenario with tables laid over it, as in a hypothesis file; a file without
-//! arms has one, `usual`. Each `[[check]]` is one measured figure with the band or the sign that the fact asks for. What
-//! the measures of the results do not hold is read from the citizens or the staff one by one (`[reading.NAME]`).
+//! arms has one, `usual`. Each `[[check]]` is one measured figure with the band that the fact asks for, or the sign and the
+//! smallest effect of interest. What the measures of the results do not hold is read from the citizens or the staff one by
+//! one (`[reading.NAME]`). A fact says what it rests on (`evidence`), what it was used for (`role`), and whether it can be
+//! told by arithmetic (`content`).
 
 mod arms;
 mod checks;
+mod evidence;
 mod quantity;
 mod reading_shape;
 mod readings;
+mod readings_followed;
+mod readings_followed_shape;
+mod readings_rates;
 pub(super) mod shape;
 mod statistics;
 #[cfg(test)]
@@ -28,8 +34,11 @@ use super::language::check;
 use super::source::{Disk, Source};
 use crate::words::{Said, words};
 pub use checks::{Asked, Check, Target};
+pub use evidence::{cites, keys_sourced_by};
 pub use quantity::{Quantity, Term};
 pub use readings::{ACTIVE, Among, Group, Reading, What};
+pub use readings_followed::{Count, Event, Followed, Part, Proposals, Return, Span, Stay, TIES_OUTSIDE};
+pub use readings_rates::{RateFigure, Rates};
 use shape::SHAPE;
 pub use statistics::{GrowthFigure, JumpFigure, Statistic};
 
@@ -42,8 +51,12 @@ pub struct Fact {
     pub id: String,
     /// The pattern in words.
     pub claim: Said,
-    /// Whether it served to set parameters.
+    /// What it was used for.
     pub role: Role,
+    /// Whether it emerges, or follows from constants.
+    pub content: Content,
+    /// What it rests on, by the ids that the parameter register cites too.
+    pub evidence: Vec<String>,
     /// What a reader of the verdict should know; may be empty.
     pub note: Said,
     /// Where the fact comes from.
@@ -60,27 +73,61 @@ pub struct Fact {
 /// What a fact was used for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
+    /// For nothing: the model rests neither on it nor on its evidence, so that meeting it is evidence.
+    Validation,
+    /// Its evidence also went into the model, into the size or the sign of a parameter or into an equation. Meeting it shows
+    /// that the model does what it was built to do.
+    BuiltIn,
     /// Parameters were set by it, so meeting it is no evidence.
     Calibration,
-    /// No parameter was.
-    Validation,
 }
 
 impl Role {
-    /// In one word.
+    /// All roles, that of evidence first.
+    pub const ALL: [Self; 3] = [Self::Validation, Self::BuiltIn, Self::Calibration];
+
+    /// In the words of files, tables and programs.
     #[must_use]
     pub const fn word(self) -> &'static str {
         match self {
-            Self::Calibration => "calibration",
             Self::Validation => "validation",
+            Self::BuiltIn => "built in",
+            Self::Calibration => "calibration",
+        }
+    }
+}
+
+/// How what a fact asks for comes about in the model.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Content {
+    /// Out of many processes together: nobody can tell it from the constants.
+    Emergent,
+    /// From constants by calculation, whatever else happens.
+    Arithmetic,
+}
+
+impl Content {
+    /// In the words of files, tables and programs.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Emergent => "emergent",
+            Self::Arithmetic => "arithmetic",
         }
     }
 }
 
 /// Choices for `role`.
-const ROLES: [(&str, Role); 2] = [
-    ("calibration", Role::Calibration),
-    ("validation", Role::Validation),
+const ROLES: [(&str, Role); 3] = [
+    (Role::Validation.word(), Role::Validation),
+    (Role::BuiltIn.word(), Role::BuiltIn),
+    (Role::Calibration.word(), Role::Calibration),
+];
+
+/// Choices for `content`.
+const CONTENTS: [(&str, Content); 2] = [
+    (Content::Emergent.word(), Content::Emergent),
+    (Content::Arithmetic.word(), Content::Arithmetic),
 ];
 
 impl Fact {
@@ -123,6 +170,16 @@ impl Fact {
     /// A fault for each arm that is the same as one before it.
     pub fn refuse_copies(&self) -> Result<(), ScenarioError> {
         self.layers.refuse_copies(&self.arms)
+    }
+
+    /// What of its evidence the parameter register cites too, with the keys that do.
+    #[must_use]
+    pub fn shared_evidence(&self) -> Vec<(&str, Vec<&'static str>)> {
+        let evidence = self.evidence.iter().map(String::as_str);
+        evidence
+            .map(|cited| (cited, keys_sourced_by(cited)))
+            .filter(|(_, keys)| !keys.is_empty())
+            .collect()
     }
 
     /// What decides the verdict besides the arms: the text of the file.
@@ -198,6 +255,8 @@ fn read(
         id: table.text("id").expect(READ),
         claim: table.said_in_both("claim").expect(READ),
         role: table.choice("role", &ROLES).expect(READ),
+        content: table.choice("content", &CONTENTS).expect(READ),
+        evidence: table.texts("evidence"),
         note: table.said_in_both("note").unwrap_or_default(),
         sources: table.texts("sources"),
         readings,

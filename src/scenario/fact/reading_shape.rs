@@ -1,6 +1,7 @@
 //! What a reading of a fact file may hold.
 
 use super::readings::{AMONG, citizen_columns, initiative_columns, professional_columns};
+use super::readings_followed_shape as followed;
 use crate::scenario::language::{Bounds, By, Field, Shape, Value, Variant, names};
 use crate::words::words;
 
@@ -66,7 +67,7 @@ const SLICE: Shape = Shape::new(
     ]],
 );
 
-const READINGS: [Variant; 7] = [
+const READINGS: [Variant; 18] = [
     Variant {
         name: "mean",
         meaning: words!("the mean of a column in a group"),
@@ -127,4 +128,15 @@ const READINGS: [Variant; 7] = [
         )]],
         instead: &[],
     },
+    followed::HOURS_TOP_SHARE,
+    followed::HOURS_GINI,
+    followed::EXITS,
+    followed::ENTRIES,
+    followed::AT_LEAST_ONCE,
+    followed::AREA_SLOPE,
+    followed::ENDINGS,
+    followed::SURVIVAL,
+    followed::PER_AREA,
+    followed::KEPT_UP,
+    followed::HEARD,
 ];

@@ -1,5 +1,6 @@
 //! What a fact reads from agents one by one, where the measures of the results say nothing.
 
+use super::readings_followed::{self, Followed};
 use crate::model::snapshot::{CITIZEN_COLUMNS, INITIATIVE_COLUMNS, PROFESSIONAL_COLUMNS, SnapshotColumn};
 use crate::scenario::document::Table;
 use crate::scenario::fault::{Finding, Place};
@@ -64,6 +65,19 @@ pub enum What {
         /// The column.
         column: usize,
     },
+    /// What is read by following agents from step to step.
+    Followed(Followed),
+}
+
+impl What {
+    /// What it reads by following agents; `None` where it reads them at single steps.
+    #[must_use]
+    pub const fn followed(&self) -> Option<&Followed> {
+        match self {
+            Self::Followed(followed) => Some(followed),
+            _ => None,
+        }
+    }
 }
 
 /// Citizens, by whether they take part and by their place in the order of a column.
@@ -170,9 +184,10 @@ fn reading(table: &Table, found: &mut Found) -> Option<What> {
         "staff" => What::Staff {
             column: column(table, "column", &professional_columns())?,
         },
-        _ => What::Initiatives {
+        "initiatives" => What::Initiatives {
             column: column(table, "column", &initiative_columns())?,
         },
+        kind => What::Followed(readings_followed::read(kind, table, found)?),
     })
 }
 

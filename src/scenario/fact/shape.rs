@@ -1,16 +1,18 @@
 //! What a fact file may hold.
 
-use super::ROLES;
 use super::arms::LEVELS_MIN;
 use super::reading_shape::READING;
+use super::readings_rates;
 use super::statistics::{GROWTH, JUMP, YEARS_LISTED_MAX};
+use super::{CONTENTS, ROLES};
 use crate::scenario::hypothesis::SIDES;
 use crate::scenario::hypothesis::shape::{IN_DANISH, NAME, levels};
 use crate::scenario::language::{Bounds, By, Field, Instead, Shape, Value, Variant, names};
 use crate::scenario::time::YEARS_MAX;
 use crate::words::words;
 
-const ROLE: [&str; 2] = names(&ROLES);
+const ROLE: [&str; 3] = names(&ROLES);
+const CONTENT: [&str; 2] = names(&CONTENTS);
 const SIDE: [&str; 2] = names(&SIDES);
 const GROWTH_FIGURE: [&str; 3] = names(&GROWTH);
 const JUMP_FIGURE: [&str; 2] = names(&JUMP);
@@ -18,7 +20,7 @@ const JUMP_FIGURE: [&str; 2] = names(&JUMP);
 /// A stylised fact.
 pub(in crate::scenario) const SHAPE: Shape = Shape::new(words!("a fact"), &[&FIELDS]);
 
-const FIELDS: [Field; 11] = [
+const FIELDS: [Field; 13] = [
     Field::must("id", Value::Name, words!("A short name"), "\"SF-01\""),
     Field::must(
         "claim",
@@ -29,8 +31,20 @@ const FIELDS: [Field; 11] = [
     Field::must(
         "role",
         Value::OneOf(&ROLE),
-        words!("Whether parameters were set by it"),
+        words!("What it was used for: to set parameters, or its evidence to build the model, or neither"),
         "\"validation\"",
+    ),
+    Field::must(
+        "content",
+        Value::OneOf(&CONTENT),
+        words!("Whether it emerges from many processes, or follows from constants by calculation"),
+        "\"emergent\"",
+    ),
+    Field::must(
+        "evidence",
+        Value::Texts(1, usize::MAX),
+        words!("What it rests on, by the ids that the parameter register cites"),
+        "[\"Hansen 2024\"]",
     ),
     Field::may(
         "note",
@@ -190,7 +204,7 @@ const DANISH_OF_CHECK: Shape = Shape::new(
     ]],
 );
 
-const TARGET: [Field; 4] = [
+const TARGET: [Field; 5] = [
     Field::may(
         "band",
         Value::Pair(Bounds::NONE),
@@ -212,14 +226,22 @@ const TARGET: [Field; 4] = [
     Field::may(
         "sign",
         Value::OneOf(&SIDE),
-        words!("On which side of 0 its whole interval lies"),
+        words!("On which side of 0 its whole interval lies, beyond the smallest effect"),
         "\"greater\"",
+    ),
+    Field::may(
+        "smallest_effect",
+        Value::Number(Bounds::above(0.0)),
+        words!("The smallest effect that would matter, in the unit of the figure; a sign must have one"),
+        "0.01",
     ),
 ];
 const ONE_TARGET: Instead = Instead::one_of(&["band", "at_least", "at_most", "sign"]);
 const HELD: &[Instead] = &[ONE_TARGET, Instead::at_most_one_of(&["arm", "arms"])];
 
-const CHECKS: [Variant; 8] = [
+const RATE_TERMS: [Field; 4] = readings_rates::fields(&TERM);
+
+const CHECKS: [Variant; 9] = [
     Variant {
         name: "mean",
         meaning: words!("the mean of a quantity"),
@@ -288,6 +310,12 @@ const CHECKS: [Variant; 8] = [
             ],
             &TARGET,
         ],
+        instead: &[ONE_TARGET],
+    },
+    Variant {
+        name: "rates",
+        meaning: words!("the ratio or the difference of two rates, each of two quantities"),
+        fields: &[&MOMENT, &[readings_rates::FIGURE], &RATE_TERMS, &TARGET],
         instead: &[ONE_TARGET],
     },
     Variant {

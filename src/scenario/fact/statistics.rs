@@ -1,6 +1,7 @@
 //! How figures come from the replications: one kind of check each, and what is written of it.
 
 use super::quantity::{Context, Defaults};
+use super::readings_rates::{self, Rates};
 use super::{Quantity, Term};
 use crate::scenario::Time;
 use crate::scenario::document::Table;
@@ -22,6 +23,8 @@ pub enum Statistic {
         /// Below it.
         denominator: Quantity,
     },
+    /// The ratio or the difference of two rates.
+    Rates(Rates),
     /// The weakest of several steps upward.
     Ordering(Vec<Quantity>),
     /// The steepest rise of the mean along the levels of a key.
@@ -79,6 +82,7 @@ impl Statistic {
             Self::Mean(_) => "mean",
             Self::LargestChange(_) => "largest_change",
             Self::Ratio { .. } => "ratio",
+            Self::Rates(_) => "rates",
             Self::Ordering(_) => "ordering",
             Self::Jump { .. } => "jump",
             Self::Growth { .. } => "growth",
@@ -95,6 +99,7 @@ impl Statistic {
                 numerator,
                 denominator,
             } => vec![numerator, denominator],
+            Self::Rates(rates) => rates.quantities().to_vec(),
             Self::LargestChange(list) | Self::Ordering(list) => list.iter().collect(),
             Self::Jump { curve, .. } => curve.iter().collect(),
             Self::Growth { years, .. } => years.iter().collect(),
@@ -130,6 +135,7 @@ pub(super) fn read(kind: &str, table: &Table, context: &mut Context<'_>, place: 
                 denominator: denominator?,
             })
         }
+        "rates" => readings_rates::read(table, context).map(Statistic::Rates),
         "ordering" => ordering(table, context, place),
         "jump" => jump(table, context, place),
         "growth" => growth(table, context, place),

@@ -3,7 +3,8 @@ use std::path::Path;
 
 use super::*;
 
-const HEAD: &str = "id = 'T-1'\nclaim = 'A test'\nrole = 'validation'\nscenario = '../reference.toml'\n";
+const HEAD: &str = "id = 'T-1'\nclaim = 'A test'\nrole = 'validation'\ncontent = 'emergent'\nevidence = ['a test']\n\
+                    scenario = '../reference.toml'\n";
 
 fn read(lines: &str) -> Result<Fact, ScenarioError> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/facts/T-1.toml");
@@ -36,7 +37,7 @@ fn check(lines: &str) -> String {
 }
 
 #[test]
-fn shipped_facts_are_the_twenty_five() {
+fn shipped_facts_say_what_they_were_used_for() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/facts");
     let mut roles = BTreeMap::new();
     for entry in std::fs::read_dir(folder).unwrap() {
@@ -44,26 +45,21 @@ fn shipped_facts_are_the_twenty_five() {
         let fact = Fact::load(&path, &[]).unwrap_or_else(|error| panic!("{error}"));
         assert_eq!(path.file_stem().unwrap().to_str(), Some(fact.id.as_str()));
         assert!(!fact.sources.is_empty(), "{}", fact.id);
-        assert!(
-            fact.checks
-                .iter()
-                .any(|check| !check.beside && matches!(check.asked, Asked::Measured { .. })),
-            "{}",
-            fact.id
-        );
         roles.insert(fact.id, fact.role);
     }
     let ids: Vec<String> = (1..=25).map(|number| format!("SF-{number:02}")).collect();
-    assert!(roles.keys().eq(ids.iter()), "{roles:?}");
-    let calibration: Vec<&str> = roles
-        .iter()
-        .filter(|(_, role)| **role == Role::Calibration)
-        .map(|(id, _)| id.as_str())
-        .collect();
+    let first = roles.keys().filter(|id| id.starts_with("SF-"));
+    assert!(first.eq(ids.iter()), "{roles:?}");
+    let of = |role: Role| -> Vec<&str> {
+        let those = roles.iter().filter(|(_, own)| **own == role);
+        those.map(|(id, _)| id.as_str()).collect()
+    };
     assert_eq!(
-        calibration,
-        ["SF-02", "SF-03", "SF-04", "SF-05", "SF-10", "SF-24"]
+        of(Role::Calibration),
+        ["SF-01", "SF-02", "SF-03", "SF-04", "SF-05", "SF-10", "SF-24"]
     );
+    assert_eq!(of(Role::BuiltIn).len(), 17);
+    assert!(of(Role::Validation).contains(&"SF-25"));
 }
 
 #[test]
@@ -116,20 +112,48 @@ fn terms_take_from_their_check_what_they_do_not_say() {
 #[test]
 fn one_clear_message_each() {
     insta::assert_snapshot!(faults(""), @"1: `check` is missing | What is measured, and what it is held against, each under a heading [[check]]");
-    insta::assert_snapshot!(faults("mesure = 1\n[[check]]\npattern = 'p'\nkind = 'not_measured'\nreason = 'r'"), @"5: a fact has no key `mesure` | unknown key | the keys here are id, claim, role, note, da, sources, scenario, settings, arm, reading, check");
-    insta::assert_snapshot!(check("kind = 'mean'\nmeasure = 'trusst'\ntime = 8\narm = 'usual'\nband = [0, 1]"), @"13: there is no measure or reading `trusst` | unknown | did you mean `trust`?");
-    insta::assert_snapshot!(check("kind = 'mean'\nmeasure = 'trust'\ntime = 8\narm = 'aksed'\nband = [0, 1]"), @"15: there is no arm `aksed` | did you mean `asked`?");
-    insta::assert_snapshot!(check("kind = 'mean'\nmeasure = 'trust'\ntime = 8\nband = [0, 1]"), @r#"10: which of the arms is meant is missing | `arm = "one"`, or weights such as `arms = { one = 1, other = -1 }`"#);
-    insta::assert_snapshot!(check("kind = 'mean'\nmeasure = 'trust'\ntime = 9\narm = 'usual'\nband = [0, 1]"), @"14: year 9 lies after the end of the run | the run lasts 8 years | lengthen it with `simulation.horizon_years` under [settings]");
-    insta::assert_snapshot!(check("kind = 'mean'\nmeasure = 'trust'\ntime = 8\narm = 'usual'\nband = [1, 0]"), @"16: `check.band` runs from 1 to 0: the lower end is above the upper | the first number must lie below the second");
-    insta::assert_snapshot!(check("kind = 'mean'\nmeasure = 'trust'\ntime = 8\narm = 'usual'\nband = [0, 1]\nsign = 'less'"), @"17: a check has only one of `band`, `at_least`, `at_most` and `sign` | leave one of them out");
-    insta::assert_snapshot!(check("kind = 'meen'"), @"12: `check.kind` cannot be the text `meen` | expected one of mean, largest_change, ratio, ordering, jump, growth, rank, not_measured | did you mean `mean`?");
-    insta::assert_snapshot!(check("kind = 'mean'\ncurve = 'c'\nmeasure = 'trust'\ntime = 8\narm = 'usual'\nat_least = 0"), @"13: `curve` has no meaning in a check of kind mean | leave this out | it belongs to jump");
-    insta::assert_snapshot!(check("kind = 'mean'\nmeasure = 'parks.output'\ntime = 8\narm = 'usual'\nat_least = 0"), @"13: the arm `usual` has no programme `parks`");
+    insta::assert_snapshot!(faults("mesure = 1\n[[check]]\npattern = 'p'\nkind = 'not_measured'\nreason = 'r'"), @"7: a fact has no key `mesure` | unknown key | the keys here are id, claim, role, content, evidence, note, da, sources, scenario, settings, arm, reading, check");
+    insta::assert_snapshot!(check("kind = 'mean'\nmeasure = 'trusst'\ntime = 8\narm = 'usual'\nband = [0, 1]"), @"15: there is no measure or reading `trusst` | unknown | did you mean `trust`?");
+    insta::assert_snapshot!(check("kind = 'mean'\nmeasure = 'trust'\ntime = 8\narm = 'aksed'\nband = [0, 1]"), @"17: there is no arm `aksed` | did you mean `asked`?");
+    insta::assert_snapshot!(check("kind = 'mean'\nmeasure = 'trust'\ntime = 8\nband = [0, 1]"), @r#"12: which of the arms is meant is missing | `arm = "one"`, or weights such as `arms = { one = 1, other = -1 }`"#);
+    insta::assert_snapshot!(check("kind = 'mean'\nmeasure = 'trust'\ntime = 9\narm = 'usual'\nband = [0, 1]"), @"16: year 9 lies after the end of the run | the run lasts 8 years | lengthen it with `simulation.horizon_years` under [settings]");
+    insta::assert_snapshot!(check("kind = 'mean'\nmeasure = 'trust'\ntime = 8\narm = 'usual'\nband = [1, 0]"), @"18: `check.band` runs from 1 to 0: the lower end is above the upper | the first number must lie below the second");
+    insta::assert_snapshot!(check("kind = 'mean'\nmeasure = 'trust'\ntime = 8\narm = 'usual'\nband = [0, 1]\nsign = 'less'"), @"19: a check has only one of `band`, `at_least`, `at_most` and `sign` | leave one of them out");
+    insta::assert_snapshot!(check("kind = 'meen'"), @"14: `check.kind` cannot be the text `meen` | expected one of mean, largest_change, ratio, rates, ordering, jump, growth, rank, not_measured | did you mean `mean`?");
+    insta::assert_snapshot!(check("kind = 'mean'\ncurve = 'c'\nmeasure = 'trust'\ntime = 8\narm = 'usual'\nat_least = 0"), @"15: `curve` has no meaning in a check of kind mean | leave this out | it belongs to jump");
+    insta::assert_snapshot!(check("kind = 'mean'\nmeasure = 'parks.output'\ntime = 8\narm = 'usual'\nat_least = 0"), @"15: the arm `usual` has no programme `parks`");
     insta::assert_snapshot!(faults("[reading.x]\nkind = 'mean'\ncolumn = 'trusst'\nslice = { by = 'ses', from = 0.5, to = 0.2 }\n[[check]]\npattern = 'p'\nkind = 'not_measured'\nreason = 'r'"), @"
-    7: `reading.x.column` cannot be the text `trusst` | expected one of citizen, neighbourhood, ses, education, motivation, extrinsic, efficacy, knowledge, trust, risk_tolerance, free_time_hours_per_week, affectedness, expectation, stance, fatigue, habit, wellbeing, everyday_ties, made_ties, hours_per_week, active | did you mean `trust`?
-    8: the slice runs from 0.5 to 0.2: the lower end is not below the upper
+    9: `reading.x.column` cannot be the text `trusst` | expected one of citizen, neighbourhood, ses, education, motivation, extrinsic, efficacy, knowledge, trust, risk_tolerance, free_time_hours_per_week, affectedness, expectation, stance, fatigue, habit, wellbeing, everyday_ties, made_ties, hours_per_week, active | did you mean `trust`?
+    10: the slice runs from 0.5 to 0.2: the lower end is not below the upper
     ");
+}
+
+#[test]
+fn a_sign_has_a_smallest_effect_and_nothing_else_has() {
+    let measured = "kind = 'mean'\nmeasure = 'trust'\ntime = 8\narm = 'usual'\n";
+    insta::assert_snapshot!(check(&format!("{measured}sign = 'less'")), @"12: a check with `sign` needs `smallest_effect` | the smallest effect that would matter, such as smallest_effect = 0.01");
+    insta::assert_snapshot!(check(&format!("{measured}sign = 'less'\nsmallest_effect = 0")), @"19: `check.smallest_effect` cannot be the number 0 | expected a number above 0");
+    insta::assert_snapshot!(check(&format!("{measured}band = [0, 1]\nsmallest_effect = 0.1")), @"19: `smallest_effect` has no meaning in a check without `sign` | leave this out");
+    let text = format!("{ARMS}[[check]]\npattern = 'p'\n{measured}sign = 'less'\nsmallest_effect = 0.1");
+    let fact = read(&text).unwrap();
+    let Asked::Measured { target, .. } = &fact.checks[0].asked else {
+        panic!("it is measured");
+    };
+    assert_eq!(target.ends(), (f64::NEG_INFINITY, -0.1));
+}
+
+#[test]
+fn evidence_that_the_register_cites_is_found() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/facts/T-1.toml");
+    let check = "[[check]]\npattern = 'p'\nkind = 'not_measured'\nreason = 'r'\n";
+    let text = format!("{HEAD}{check}").replace("'a test'", "'Ev-20', 'Ev-99'");
+    let fact = Fact::from_text(&path, &text, &[]).unwrap();
+    assert_eq!((fact.role, fact.content), (Role::Validation, Content::Emergent));
+    let shared = fact.shared_evidence();
+    assert_eq!(shared.len(), 1);
+    assert_eq!(shared[0].0, "Ev-20");
+    assert!(shared[0].1.contains(&"social_capital.trust_participation"));
+    assert!(read(check).unwrap().shared_evidence().is_empty());
 }
 
 #[test]
@@ -155,5 +179,5 @@ fn a_reading_with_the_name_of_a_measure_is_a_fault() {
     insta::assert_snapshot!(faults(
         "[reading.participants_share]\nkind = 'mean'\ncolumn = 'trust'\n\
          [[check]]\npattern = 'p'\nkind = 'mean'\nmeasure = 'participants_share'\ntime = 'end'\nband = [0, 1]"
-    ), @"5: the reading `participants_share` has the name of a measure | give it another name, here and where it is asked for");
+    ), @"7: the reading `participants_share` has the name of a measure | give it another name, here and where it is asked for");
 }

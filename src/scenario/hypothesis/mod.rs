@@ -37,6 +37,8 @@ use shape::SHAPE;
 
 /// Fewest replications from which an interval can be taken.
 pub const REPLICATIONS_MIN: u32 = 2;
+/// Fewest replications after which a sequential test gives a verdict.
+pub const SEQUENTIAL_MIN: u32 = 20;
 /// Most replications of an arm.
 pub const REPLICATIONS_MAX: u32 = 1_000_000;
 
@@ -59,9 +61,11 @@ pub struct Hypothesis {
     pub measure: String,
     /// When it is taken.
     pub time: Time,
-    /// The smallest effect that would matter, above 0; in the unit of the measure, for ratios and shares as a distance
+    /// The smallest effect that would matter, above 0; in the unit of the measure, for ratios and mediations as a distance
     /// from the bound, for thresholds in units of the measure per unit of dose.
     pub smallest_effect: f64,
+    /// Where a sequential test clips differences to either side, above the smallest effect; `None` where the file does not say.
+    pub clip: Option<f64>,
     /// When the claim counts as rejected.
     pub rejection: Rejection,
     /// How many replications each arm gets.
@@ -96,12 +100,15 @@ pub enum Question {
         /// Which side of 0.
         direction: Direction,
     },
-    /// Arms control, treatment, and both with a path switched off: the share of the effect that goes through the path,
-    /// `1 − (effect without the path)/(whole effect)`.
+    /// Arms control, treatment, and both with a path switched off: what goes of the effect with the path,
+    /// `1 − (effect without the path)/(effect with it)`.
+    ///
+    /// That is no share of the effect. Switching a path off changes what the others do, so that such numbers of several paths do not
+    /// add up to 1, and one may lie above it. Shares would need each path held at its baseline while the others act.
     Mediation {
         /// Which side of the bound.
         direction: Side,
-        /// The share the claim is held against.
+        /// What it is held against.
         bound: f64,
     },
     /// Each arm is higher (lower) than the one before.
@@ -109,7 +116,7 @@ pub enum Question {
         /// Whether they rise or fall.
         direction: Side,
     },
-    /// The response to a rising dose bends more sharply than a parabola, or does not.
+    /// The response to a rising dose bends at one place, more sharply than a smooth curve, or hardly bends.
     Threshold {
         /// The sign of the change of slope; `None` when the claim is that there is no threshold.
         direction: Option<Side>,
@@ -196,7 +203,7 @@ impl Question {
         }
     }
 
-    /// The value the effect is held against: 0, or the bound of a ratio or share.
+    /// The value the effect is held against: 0, or the bound of a ratio or mediation.
     #[must_use]
     pub const fn bound(&self) -> f64 {
         match self {
@@ -279,6 +286,22 @@ impl Hypothesis {
         self.layers.refuse_copies(&self.arms)
     }
 
+    /// How far the effect can lie from 0, by what its measure is declared to be; `None` where that has no bounds, or the effect is no
+    /// difference.
+    #[must_use]
+    pub fn furthest(&self) -> Option<f64> {
+        let ranges = match self.question {
+            // The share of a variance.
+            Question::Cycle { .. } => return Some(1.0),
+            Question::Difference { .. } | Question::Equivalence | Question::Ordering { .. } => 1.0,
+            Question::Interaction { .. } => 2.0,
+            Question::Mediation { .. } | Question::Threshold { .. } | Question::Ratio { .. } => return None,
+        };
+        let measure = measure_named(&self.measure)?;
+        let range = measure.maximum - measure.minimum;
+        range.is_finite().then_some(ranges * range)
+    }
+
     /// What decides the verdict besides the arms: the text of the file.
     #[must_use]
     pub fn text(&self) -> &str {
@@ -304,6 +327,7 @@ fn read(
     let mut design = kind.and_then(|kind| question::read(&kind, &table, &mut found, time));
     let rejection = rejection(&table, &mut found, design.as_ref().map(|design| &design.question));
     let effort = effort(&table, &mut found);
+    let clip = clip(&table, &mut found);
     if let Some(design) = &mut design {
         design.lay_over(table.table("settings").cloned());
     }
@@ -337,6 +361,7 @@ fn read(
         measure: table.text("measure").expect(READ),
         time: time.expect(READ),
         smallest_effect: table.number("smallest_effect").expect(READ),
+        clip,
         rejection,
         effort: effort.expect(READ),
         arms,
@@ -383,6 +408,25 @@ fn effort(table: &Table, found: &mut Found) -> Option<SampleSize> {
         found.fault(Finding::new(place, "sequential", message).hint(hint));
     }
     Some(SampleSize::Sequential(most))
+}
+
+/// Where a sequential test clips differences; what nothing is clipped for is refused.
+fn clip(table: &Table, found: &mut Found) -> Option<f64> {
+    let clip = table.number("clip")?;
+    let place = table.place_of("clip", Place::START);
+    if table.row("replications").is_some() {
+        let message = say!("nothing is clipped where the number of replications is fixed");
+        let hint = say!("leave `clip` out, or give `sequential` in place of `replications`");
+        found.fault(Finding::new(place, "clip", message).hint(hint));
+    } else if let Some(smallest) = table
+        .number("smallest_effect")
+        .filter(|smallest| *smallest >= clip)
+    {
+        let message = say!("`clip` must lie above the smallest effect of interest");
+        let hint = say!("ten times that effect, {}, is usual", given(10.0 * smallest));
+        found.fault(Finding::new(place, "clip", message).hint(hint));
+    }
+    Some(clip)
 }
 
 /// The finding that this is a file of another kind.

@@ -19,8 +19,8 @@ pub(super) const DIRECTIONS: [(&str, Direction); 3] = [
     ("either", Direction::Either),
 ];
 
-/// Fewest levels of a dose: a hinge beside a parabola needs six.
-pub(super) const LEVELS_MIN: usize = 6;
+/// Fewest levels of a dose: fewer do not tell a bend at one place from a smooth curve.
+pub(super) const LEVELS_MIN: usize = 8;
 /// Most levels of a key: each is a scenario of its own.
 pub(super) const LEVELS_MAX: usize = 200;
 

@@ -2,7 +2,7 @@
 
 use super::cycle::YEARLY;
 use super::question::{DIRECTIONS, LEVELS_MAX, LEVELS_MIN};
-use super::{REJECTIONS, REPLICATIONS_MAX, REPLICATIONS_MIN, SIDES};
+use super::{REJECTIONS, REPLICATIONS_MAX, REPLICATIONS_MIN, SEQUENTIAL_MIN, SIDES};
 use crate::scenario::language::{Bounds, By, Field, Instead, Shape, Value, Variant, names};
 use crate::words::words;
 
@@ -40,7 +40,7 @@ const DANISH: Shape = Shape::new(
     ]],
 );
 
-const COMMON: [Field; 13] = [
+const COMMON: [Field; 14] = [
     Field::must("id", Value::Name, words!("A short name"), "\"H-01\""),
     Field::must(
         "claim",
@@ -99,9 +99,15 @@ const COMMON: [Field; 13] = [
     ),
     Field::may(
         "sequential",
-        REPLICATIONS,
+        Value::Whole(SEQUENTIAL_MIN as u64, REPLICATIONS_MAX as u64),
         words!("The most replications before stopping early"),
         "1000",
+    ),
+    Field::may(
+        "clip",
+        Value::Number(Bounds::above(0.0)),
+        words!("Where a sequential test clips differences, if not at ten times the smallest effect"),
+        "0.1",
     ),
     Field::may(
         "settings",
@@ -183,7 +189,7 @@ const KINDS: [Variant; 8] = [
     },
     Variant {
         name: "mediation",
-        meaning: words!("which share of the effect goes through one path?"),
+        meaning: words!("what goes of the effect when one path is switched off?"),
         fields: &[
             &SIDED,
             &PAIR,
@@ -191,7 +197,9 @@ const KINDS: [Variant; 8] = [
                 Field::must(
                     "bound",
                     Value::Number(Bounds::NONE),
-                    words!("The share the claim is held against"),
+                    words!(
+                        "What it is held against: 1 less the effect without the path over the effect with it"
+                    ),
                     "0.5",
                 ),
                 Field::must(
@@ -328,7 +336,7 @@ pub(in crate::scenario) const fn levels(least: usize) -> [Field; 2] {
                 rising: true,
             },
             words!("Its levels, which rise"),
-            "[0.0, 0.1, 0.2, 0.3, 0.4, 0.5]",
+            "[0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7]",
         ),
     ]
 }

@@ -193,7 +193,7 @@ fn kinds_that_contradict() {
         "{MEASURED}kind = 'threshold'\nexpected = false\ndirection = 'less'\n[dose]\nkey = 'barriers.silos'\nlevels = [0.0, 0.2, 0.4]"
     )), @"
     10: a claim that there is no threshold has no direction | leave this out
-    13: `dose.levels` cannot be a list | expected a list of 6 to 200 numbers that rise
+    13: `dose.levels` cannot be a list | expected a list of 8 to 200 numbers that rise
     ");
     insta::assert_snapshot!(faults(&format!(
         "{MEASURED}kind = 'ratio'\ndirection = 'less'\nbound = 1.0\nnumerator = {{ a = 1 }}\ndenominator = {{ a = 1, c = -1 }}\n\
@@ -205,6 +205,44 @@ fn kinds_that_contradict() {
     insta::assert_snapshot!(faults(&format!(
         "{MEASURED}kind = 'ordering'\ndirection = 'less'\n[[arm]]\nname = 'a'"
     )), @"10: there is 1 table [[arm]] | expected 2 or more");
+}
+
+#[test]
+fn a_clip_belongs_to_a_sequential_test_and_lies_above_the_smallest_effect() {
+    let asked = |lines: &str| {
+        format!(
+            "measure = 'participants_share'\ntime = 'end'\nsmallest_effect = 0.01\n{lines}\nkind = 'difference'\n\
+             direction = 'less'\n[treatment]\nbarriers.silos = 0.0"
+        )
+    };
+    let clip = |lines: &str| read(&format!("{COMMON}{}", asked(lines))).unwrap().clip;
+    assert_eq!(clip("sequential = 20\nclip = 0.05"), Some(0.05));
+    assert_eq!(clip("sequential = 20"), None);
+    insta::assert_snapshot!(faults(&asked("replications = 20\nclip = 0.05")), @"8: nothing is clipped where the number of replications is fixed | leave `clip` out, or give `sequential` in place of `replications`");
+    insta::assert_snapshot!(faults(&asked("sequential = 20\nclip = 0.01")), @"8: `clip` must lie above the smallest effect of interest | ten times that effect, 0.1, is usual");
+    insta::assert_snapshot!(faults(&asked("sequential = 19\nclip = 0")), @"
+    7: `sequential` cannot be the number 19 | expected a whole number from 20 to 1000000
+    8: `clip` cannot be the number 0 | expected a number above 0
+    ");
+}
+
+#[test]
+fn differences_lie_within_what_their_measures_allow() {
+    let furthest = |measure: &str, kind: &str| {
+        let lines = format!(
+            "measure = '{measure}'\ntime = 'end'\nsmallest_effect = 0.01\nreplications = 20\ndirection = 'less'\n{kind}"
+        );
+        read(&format!("{COMMON}{lines}")).unwrap().furthest()
+    };
+    let pair = "kind = 'difference'\n[treatment]\nbarriers.silos = 0.0";
+    let crossed = "kind = 'interaction'\n[first]\nbarriers.silos = 0.0\n[second]\nbarriers.zero_error = 0.0";
+    let without_path = "kind = 'mediation'\nbound = 0.5\n[treatment]\nbarriers.silos = 0.0\n[path_off]\nmechanisms.belief = false";
+    assert_eq!(furthest("participants_share", pair), Some(1.0));
+    assert_eq!(furthest("participants_share", crossed), Some(2.0));
+    assert_eq!(furthest("participants_share", without_path), None);
+    assert_eq!(furthest("public_cost", pair), None);
+    let lines = cycle_of_two_and_a_half();
+    assert_eq!(read(&format!("{COMMON}{lines}")).unwrap().furthest(), Some(1.0));
 }
 
 #[test]

@@ -6,6 +6,7 @@ use rand::RngExt;
 
 use super::*;
 use crate::statistics::generator::substream;
+use crate::statistics::student::normal_quantile;
 
 const SETTINGS: PosteriorSettings = PosteriorSettings {
     dimensions: 1,
@@ -114,6 +115,69 @@ fn two_parameters_keep_their_covariance() {
         );
     }
     assert!(size > 300.0, "{size}");
+}
+
+/// How many of 100 means, drawn from the prior, lie in the 90 % interval that a figure gives. The figure is one draw around the mean,
+/// of standard deviation 0.3, with an error of standard deviation 1; `distance` is that of a run from the figure, given luck.
+fn covered(distance: impl Fn(f64, f64) -> f64) -> usize {
+    let is_covered = |number: &u64| {
+        let mut draws = substream(41, *number);
+        let truth = 8.0 * draws.random::<f64>() - 4.0;
+        let mut normal = || normal_quantile(1.0 - draws.random::<f64>());
+        let figure = truth + 0.3 * normal() + normal();
+        let settings = PosteriorSettings {
+            particles: 100,
+            least_acceptance: 0.02,
+            seed: 1_000 + *number,
+            ..SETTINGS
+        };
+        let mean_of = |point: &[f64]| 8.0 * point[0] - 4.0;
+        let posterior = sampled(&settings, |proposal| {
+            let attempt = (proposal.round * ATTEMPTS_MAX + proposal.attempt) as u64;
+            let mut draws = substream(500 + *number, attempt);
+            let noise = normal_quantile(1.0 - draws.random::<f64>());
+            let luck = draws.random::<f64>();
+            distance(mean_of(&proposal.point) + 0.3 * noise - figure, luck)
+        });
+        let (values, weights) = (column(&posterior, mean_of), weights(&posterior));
+        let [low, high] = [0.05, 0.95].map(|share| weighted_quantile(&values, &weights, share));
+        low <= truth && truth <= high
+    };
+    (0..100).filter(is_covered).count()
+}
+
+#[test]
+fn intervals_from_standard_errors_cover_the_truth_as_often_as_they_say() {
+    // 90 expected, with a standard deviation of 3.
+    let normal = covered(|away, luck| misfit(&[], &[away], luck));
+    assert!((81..=98).contains(&normal), "{normal}");
+    // An error that is even within ± s has a standard deviation of s/√3, so s is no standard error: 67 in theory.
+    let even = covered(|away, luck| misfit(&[away], &[], luck));
+    assert!(even < 82, "{even}");
+}
+
+#[test]
+fn figures_of_both_kinds_have_the_posterior_they_must_have() {
+    // Prior: flat from -4 to 4. One figure, 0.5, has a normal error of 0.4; the other, 0.9, an even one of ± 0.6. Runs have no
+    // chance, so the posterior is the normal density around 0.5 cut off at 0.3 and 1.5.
+    let mean_of = |point: &[f64]| 8.0 * point[0] - 4.0;
+    let posterior = sampled(&SETTINGS, |proposal| {
+        let value = mean_of(&proposal.point);
+        let number = (proposal.round * ATTEMPTS_MAX + proposal.attempt) as u64;
+        let luck = substream(78, number).random::<f64>();
+        misfit(&[(value - 0.9) / 0.6], &[(value - 0.5) / 0.4], luck)
+    });
+    assert_eq!(posterior.ending, Ending::Reached);
+    let (values, weights) = (column(&posterior, mean_of), weights(&posterior));
+    let size = effective_size(&weights);
+    assert!(size > 400.0, "{size}");
+    let below = |value: f64| crate::statistics::student::normal_cdf((value - 0.5) / 0.4);
+    let (low, high) = (below(0.3), below(1.5));
+    for share in [0.05, 0.25, 0.5, 0.75, 0.95] {
+        let found = (below(weighted_quantile(&values, &weights, share)) - low) / (high - low);
+        let error = (share * (1.0 - share) / size).sqrt();
+        assert!((found - share).abs() < 3.5 * error, "{share}: {found}");
+    }
 }
 
 #[derive(serde::Deserialize)]

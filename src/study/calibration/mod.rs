@@ -1,7 +1,8 @@
 //! Calibration: which values of some parameters lead to a user's own figures.
 //!
-//! Societies are sought whose figures lie within the tolerances of the targets, by approximate Bayesian computation
-//! ([`sample_posterior`](crate::statistics::sample_posterior)); each society has random streams of its own. Accepted runs were
+//! Societies are sought whose figures could have been observed with the errors that the targets have, by approximate Bayesian
+//! computation ([`sample_posterior`](crate::statistics::sample_posterior), [`misfit`](crate::statistics::misfit)); each society has
+//! random streams of its own. Accepted runs were
 //! chosen for being near, so societies drawn from the posterior are run again with fresh ones, and only these are held against
 //! the figures. With a larger budget the search goes on, and is the same as far as it went.
 

@@ -5,7 +5,7 @@ use askama::Template;
 use crate::figure::numbers::{MISSING, Notation, count, counted, nouns, number};
 use crate::figure::{Figure, enumeration, value_text};
 use crate::report::{Provenance, ReportError, command_line};
-use crate::scenario::CalibrationPlan;
+use crate::scenario::{CalibrationPlan, Target};
 use crate::statistics::Ending;
 use crate::study::calibration::Calibration;
 use crate::words::{Words, say, words};
@@ -98,14 +98,25 @@ pub(crate) fn render(contents: &Contents<'_>) -> Result<String, ReportError> {
 #[must_use]
 pub(crate) fn sentences(plan: &CalibrationPlan, calibration: &Calibration) -> Vec<String> {
     let runs = calibration.evaluated * plan.sampler.replications as usize;
-    let close = say!(
-        "After {} and {} runs, {} societies simulate all figures within {} of their tolerances (effective size {}).",
-        counted(calibration.rounds.len(), nouns::ROUND),
-        count(runs),
-        count(calibration.weights.len()),
-        number(calibration.tolerance(), 2),
-        count(calibration.effective_size() as usize),
-    );
+    let rounds = counted(calibration.rounds.len(), nouns::ROUND);
+    let [runs, societies, size] = [
+        runs,
+        calibration.weights.len(),
+        calibration.effective_size() as usize,
+    ]
+    .map(count);
+    let distance = number(calibration.tolerance(), 2);
+    let close = if plan.targets.iter().any(|target| target.is_standard_error) {
+        say!(
+            "After {rounds} and {runs} runs, {societies} societies stand for figures with {distance} times the errors of the \
+             plan (effective size {size})."
+        )
+    } else {
+        say!(
+            "After {rounds} and {runs} runs, {societies} societies simulate all figures within {distance} of their \
+             tolerances (effective size {size})."
+        )
+    };
     let known: Vec<String> = plan
         .parameters
         .iter()
@@ -150,8 +161,8 @@ pub(crate) fn warnings(plan: &CalibrationPlan, calibration: &Calibration) -> Vec
     };
     if let Some(reason) = reason {
         warnings.push(say!(
-            "The tolerances are not reached: the distance is {} and should be {}, since {reason}. What is said of the \
-             parameters holds for figures known only so far.",
+            "The errors of the figures are not reached: the distance is {} and should be {}, since {reason}. What is said \
+             of the parameters holds for figures known only so far.",
             number(calibration.tolerance(), 2),
             value_text(&plan.sampler.distance.into())
         ));
@@ -230,11 +241,7 @@ pub(crate) fn targets(plan: &CalibrationPlan, calibration: &Calibration) -> Vec<
         let mark = if check.reached { "" } else { " *" };
         vec![
             measured.label() + mark,
-            format!(
-                "{} ± {}",
-                notation.digits(target.value),
-                notation.with_unit(target.tolerance)
-            ),
+            figure(target, &notation),
             notation.value(check.median),
             notation.range(check.low, check.high),
             if check.count > 0 {
@@ -245,6 +252,23 @@ pub(crate) fn targets(plan: &CalibrationPlan, calibration: &Calibration) -> Vec<
         ]
     })
     .collect()
+}
+
+/// A figure with what is known of its error.
+fn figure(target: &Target, notation: &Notation) -> String {
+    if target.is_standard_error {
+        say!(
+            "{} (standard error {})",
+            notation.value(target.value),
+            notation.with_unit(target.tolerance)
+        )
+    } else {
+        format!(
+            "{} ± {}",
+            notation.digits(target.value),
+            notation.with_unit(target.tolerance)
+        )
+    }
 }
 
 fn rounds(calibration: &Calibration) -> Vec<Vec<String>> {

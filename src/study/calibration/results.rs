@@ -25,7 +25,7 @@ pub struct Calibration {
     pub simulated: Vec<Vec<f64>>,
     /// Weights of the particles; they add up to 1.
     pub weights: Vec<f64>,
-    /// Distances of the particles, in tolerances of the targets.
+    /// Distances of the particles, in errors of the targets; see [`misfit`](crate::statistics::misfit).
     pub distances: Vec<f64>,
     /// The whole rounds.
     pub rounds: Vec<Round>,
@@ -77,9 +77,9 @@ pub struct Check {
     /// Twice the smaller of the shares of runs on either side of the figure, ties counted half: small when the figure would
     /// be a surprise.
     pub tail_probability: f64,
-    /// Share of runs within the tolerance.
+    /// Share of runs within the margin of the figure: its tolerance, or 1.645 standard errors.
     pub within: f64,
-    /// Whether the figure with its tolerance meets the interval from the 5 % to the 95 % quantile.
+    /// Whether the figure with its margin meets the interval from the 5 % to the 95 % quantile.
     pub reached: bool,
 }
 
@@ -114,7 +114,7 @@ impl Calibration {
                 .targets
                 .iter()
                 .zip(&predicted)
-                .map(|(target, values)| Check::of(values, target.value, target.tolerance))
+                .map(|(target, values)| Check::of(values, target.value, target.margin()))
                 .collect(),
             simulated: columns(simulated, plan.targets.len()),
             distances: particles.iter().map(|particle| particle.distance).collect(),
@@ -135,7 +135,7 @@ impl Calibration {
         effective_size(&self.weights)
     }
 
-    /// The tolerance of the last whole round, in tolerances of the targets.
+    /// The tolerance of the last whole round, in errors of the targets.
     #[must_use]
     pub fn tolerance(&self) -> f64 {
         self.rounds.last().map_or(f64::NAN, |round| round.tolerance)
@@ -251,7 +251,7 @@ impl Marginal {
 }
 
 impl Check {
-    fn of(values: &[f64], figure: f64, tolerance: f64) -> Self {
+    fn of(values: &[f64], figure: f64, margin: f64) -> Self {
         let mut sorted: Vec<f64> = values.iter().copied().filter(|value| value.is_finite()).collect();
         sorted.sort_by(f64::total_cmp);
         let count = sorted.len() as f64;
@@ -266,8 +266,8 @@ impl Check {
             median,
             high,
             tail_probability: (2.0 * below.min(1.0 - below)).min(1.0),
-            within: share(&|value| (value - figure).abs() <= tolerance),
-            reached: figure + tolerance >= low && figure - tolerance <= high,
+            within: share(&|value| (value - figure).abs() <= margin),
+            reached: figure + margin >= low && figure - margin <= high,
         }
     }
 }

@@ -10,7 +10,8 @@ use crate::figure::numbers;
 use crate::output::{OutputError, identity};
 use crate::scenario::{CalibrationPlan, Measured, Prior};
 use crate::statistics::{
-    ATTEMPTS_MAX, Posterior, PosteriorSettings, Proposal, Round, choose_by_weight, mixed, sample_posterior,
+    ATTEMPTS_MAX, Posterior, PosteriorSettings, Proposal, Round, choose_by_weight, misfit, mixed,
+    sample_posterior,
 };
 use crate::study::points::own_seed;
 use crate::study::runs::{failed_of, samples};
@@ -31,6 +32,9 @@ struct Asked<'a> {
     parameters: Vec<(&'a str, Prior)>,
     measures: &'a [Measured],
     targets: Vec<(f64, f64)>,
+    /// Numbers of the targets whose second number is a standard error.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    standard_errors: Vec<usize>,
     particles: usize,
     replications: u32,
     quantile: f64,
@@ -90,6 +94,28 @@ impl Calibrate {
             return Err(Incomplete::NoAnswer(Box::new(none)));
         }
         Ok((posterior, seeking.failed))
+    }
+
+    /// How far the figures of the society of this number lie from the targets, in errors of these: at a distance of up to 1 it is accepted
+    /// as figures with such errors demand, see [`misfit`]. `NaN` when one has no value.
+    pub(super) fn distance(&self, simulated: &[f64], number: u32) -> f64 {
+        let away = |standard: bool| -> Vec<f64> {
+            let targets = self.plan.targets.iter().zip(simulated);
+            targets
+                .filter(|(target, _)| target.is_standard_error == standard)
+                .map(|(target, value)| (value - target.value) / target.tolerance)
+                .collect()
+        };
+        misfit(&away(false), &away(true), self.luck(number))
+    }
+
+    /// A number between 0 and 1 that is a society's own, by which figures with standard errors accept it or not.
+    fn luck(&self, number: u32) -> f64 {
+        /// Numbers of as many binary digits are told apart, and half a step more leaves out both ends.
+        const STEPS: u64 = 1 << 52;
+        // Neither the seed of the runs nor that of the sampler.
+        let bits = mixed(mixed(self.plan.seed, u64::MAX - 1), u64::from(number));
+        ((bits % STEPS) as f64 + 0.5) / STEPS as f64
     }
 
     /// Means over the replications of a society, target by target; missing where that of a replication is.
@@ -161,6 +187,9 @@ impl Study for Calibrate {
                 .collect(),
             measures: &plan.measures,
             targets: targets.map(|target| (target.value, target.tolerance)).collect(),
+            standard_errors: (0..plan.targets.len())
+                .filter(|number| plan.targets[*number].is_standard_error)
+                .collect(),
             particles: plan.sampler.particles,
             replications: plan.sampler.replications,
             quantile: plan.sampler.quantile,
@@ -217,7 +246,7 @@ impl Seeking<'_> {
             for (count, mean) in self.missing.iter_mut().zip(&means) {
                 *count += usize::from(!mean.is_finite());
             }
-            Ok(plan.distance(&means))
+            Ok(calibrate.distance(&means, number))
         });
         distances.collect()
     }

@@ -26,7 +26,7 @@ fn posterior_table<'a>(plan: &'a CalibrationPlan, calibration: &'a Calibration) 
     let mut columns = vec![
         TableColumn::count("particle", "Number of the particle: a society of the last whole round that came near enough", |row| row as u32).key(),
         TableColumn::number("weight", "Its weight: the prior over the density with which it was proposed; weights add up to 1, and every summary is weighted with them", |row| calibration.weights[row]).unit("share").bounds(SHARE),
-        TableColumn::number("distance", "Largest difference between what it simulated and the figures, in tolerances of the targets", |row| calibration.distances[row]).unit("tolerances").bounds(COUNT),
+        TableColumn::number("distance", "How far what it simulated lies from the figures: the largest difference in tolerances, or, where it is larger, the root of the sum of squares of those in standard errors over -2 ln u, u even between 0 and 1; accepted at 1 means with the errors of the plan", |row| calibration.distances[row]).unit("errors").bounds(COUNT),
     ];
     columns.extend(plan.parameters.iter().zip(&calibration.values).map(|(fitted, values)| {
         TableColumn::factor(&fitted.factor, Cells::Number(Box::new(move |row: usize| values[row])))
@@ -52,7 +52,7 @@ fn rounds_table<'a>(plan: &'a CalibrationPlan, calibration: &'a Calibration) -> 
         length: rounds.len(),
         columns: vec![
             TableColumn::count("round", "Number of the round; 0 draws from the priors", |row| rounds[row].number as u32).key(),
-            TableColumn::number("tolerance", "Largest distance that was accepted; in round 0 the largest there was", |row| rounds[row].tolerance).unit("tolerances").bounds(COUNT),
+            TableColumn::number("tolerance", "Largest distance that was accepted; in round 0 the largest there was", |row| rounds[row].tolerance).unit("errors").bounds(COUNT),
             TableColumn::count("attempts", "Societies that were tried until the round was full", |row| rounds[row].attempts as u32).unit("societies"),
             TableColumn::number("acceptance", "Share of these that were near enough", |row| rounds[row].acceptance).unit("share").bounds(SHARE),
             TableColumn::number("effective_size", "Effective size of the population, 1 / Σ w² (Kish 1965)", |row| rounds[row].effective_size).unit("particles").bounds(COUNT),
@@ -95,21 +95,29 @@ fn predictive_table<'a>(plan: &'a CalibrationPlan, calibration: &'a Calibration)
     let number = |name: &str, definition: &str, value: fn(&Check) -> f64| {
         TableColumn::number(name, definition, move |row: usize| value(&checks[row]))
     };
+    let error = |name: &str, definition: &str, standard: bool| {
+        let cell = move |row: usize| {
+            let target = &plan.targets[row];
+            if target.is_standard_error == standard { target.tolerance } else { f64::NAN }
+        };
+        TableColumn::number(name, definition, cell).bounds(COUNT)
+    };
     Table {
         name: "predictive",
         length: checks.len(),
         columns: vec![
             TableColumn::text("target", "Name of the target: measure and time; unit and bounds of the numbers are those of that measure", |row| &plan.measures[row].name).key(),
             TableColumn::number("observed", "The figure of the plan", |row| plan.targets[row].value),
-            TableColumn::number("tolerance", "How far off it may be, as the plan says", |row| plan.targets[row].tolerance).bounds(COUNT),
+            error("tolerance", "How far off it is at most, as the plan says; empty where it has a standard error", false),
+            error("standard_error", "Its standard error, as the plan says; empty where it has a tolerance", true),
             TableColumn::count("count", "Fresh societies drawn from the posterior that have a value", |row| checks[row].count as u32).unit("societies"),
             number("mean", "Their mean", |own| own.mean),
             number("q05", "5 % of them lie below (type 7)", |own| own.low),
             number("q50", "Half of them lie below (type 7)", |own| own.median),
             number("q95", "95 % of them lie below (type 7)", |own| own.high),
             number("tail_probability", "Twice the smaller of the shares of them on either side of the figure, ties counted half; small when the figure would be a surprise", |own| own.tail_probability).unit("share").bounds(SHARE),
-            number("within_tolerance", "Share of them within the tolerance", |own| own.within).unit("share").bounds(SHARE),
-            TableColumn::count("reached", "1 when the figure with its tolerance meets the interval from the 5 % to the 95 % quantile", |row| u32::from(checks[row].reached)).bounds(SHARE),
+            number("within_tolerance", "Share of them within the margin of the figure: its tolerance, or 1.645 standard errors, which nine of ten normal errors do not exceed", |own| own.within).unit("share").bounds(SHARE),
+            TableColumn::count("reached", "1 when the figure with its margin meets the interval from the 5 % to the 95 % quantile", |row| u32::from(checks[row].reached)).bounds(SHARE),
             TableColumn::text("source", "Where the figure comes from, as the plan says", |row| &plan.targets[row].source),
         ],
     }

@@ -223,6 +223,53 @@ fn a_figure_without_values_is_named() {
     );
 }
 
+#[test]
+fn the_distance_is_that_of_the_worst_figure() {
+    let study = Calibrate {
+        plan: Desk::new(PLAN).plan(),
+    };
+    let near = |found: f64, expected: f64| assert!((found - expected).abs() < 1e-9, "{found} {expected}");
+    near(study.distance(&[19.5, 0.36], 0), 1.5);
+    near(study.distance(&[19.5, 0.52], 7), 3.0);
+    for missing in 0..2 {
+        let mut figures = [15.0, 0.37];
+        figures[missing] = f64::NAN;
+        assert!(study.distance(&figures, 0).is_nan());
+    }
+}
+
+#[test]
+fn standard_errors_accept_a_society_as_often_as_they_must() {
+    let desk = Desk::new(&PLAN.replace("tolerance = 3", "standard_error = 3"));
+    let study = Calibrate { plan: desk.plan() };
+    let near = |figures: [f64; 2]| {
+        let accepted = (0..2_000).filter(|number| study.distance(&figures, *number) <= 1.0);
+        accepted.count() as f64 / 2_000.0
+    };
+    // exp(−½) and exp(−2) at one and two standard errors; four standard errors of a share of 2,000.
+    for (hours, expected) in [(18.0, 0.606_531), (9.0, 0.135_335)] {
+        let allowed = 4.0 * (expected * (1.0 - expected) / 2_000.0_f64).sqrt();
+        let found = near([hours, 0.36]);
+        assert!((found - expected).abs() < allowed, "{found} against {expected}");
+    }
+    // The other figure keeps its bound.
+    assert!(near([15.0, 0.44]) < f64::MIN_POSITIVE && near([15.0, 0.40]) > 1.0 - 1e-9);
+    assert!(study.distance(&[f64::NAN, 0.37], 1).is_nan());
+    let told = super::report::targets(&study.plan, &made_up(&study.plan));
+    assert!(told[0][1].contains("(standard error 3"), "{told:?}");
+    assert!(told[1][1].contains('±'), "{told:?}");
+    let identity = |text: &str| {
+        let study = Calibrate {
+            plan: Desk::new(text).plan(),
+        };
+        study.question().unwrap().identity
+    };
+    assert_ne!(
+        identity(PLAN),
+        identity(&PLAN.replace("tolerance = 3", "standard_error = 3"))
+    );
+}
+
 /// A made-up population of four particles of equal weight, two parameters, one target.
 fn made_up(plan: &CalibrationPlan) -> Calibration {
     let points = [[0.0, 0.5], [0.25, 0.5], [0.5, 0.5], [0.75, 0.5]];

@@ -58,7 +58,8 @@ pub(super) fn json(plan: &CalibrationPlan, calibration: &Calibration) -> Value {
         .map(|((measured, target), check)| {
             let value = json!({
                 "observed": target.value,
-                "tolerance": target.tolerance,
+                "tolerance": (!target.is_standard_error).then_some(target.tolerance),
+                "standard_error": target.is_standard_error.then_some(target.tolerance),
                 "median": finite(check.median),
                 "interval_90": [finite(check.low), finite(check.high)],
                 "tail_probability": finite(check.tail_probability),

@@ -1,9 +1,9 @@
 //! A baseline and its variants as a study.
 
 use super::{Comparison, Ranking};
-use crate::experiment::Column;
+use crate::experiment::{Column, sample_of};
 use crate::output::OutputError;
-use crate::statistics::difference;
+use crate::statistics::Sample;
 use crate::study::arms::{Arms, identity_of};
 use crate::study::ranking::{RankingFound, RankingUnderDraws};
 use crate::study::{Batch, Incomplete, Question, Reached, Runs, StoppingRule, Study, Variant, until};
@@ -87,7 +87,7 @@ impl Compare {
     ///
     /// # Panics
     /// When the arm does not have it.
-    fn ends(&self, runs: &dyn Runs, arm: usize, replications: u32) -> Result<Vec<f64>, OutputError> {
+    fn ends(&self, runs: &dyn Runs, arm: usize, replications: u32) -> Result<Sample, OutputError> {
         let columns = self.runs.columns(arm);
         let column = columns
             .iter()
@@ -95,10 +95,12 @@ impl Compare {
             .expect("callers have checked that every arm has the measure");
         let steps = 1 + self.arms[arm].scenario.setup.steps as usize;
         let rows = self.runs.rows(runs, arm, replications)?;
-        let replications = rows.chunks_exact(columns.len() * steps);
-        Ok(replications
-            .map(|rows| rows[rows.len() - columns.len() + column])
-            .collect())
+        let ends = |column: usize| -> Vec<f64> {
+            let replications = rows.chunks_exact(columns.len() * steps);
+            let ends = replications.map(|rows| rows[rows.len() - columns.len() + column]);
+            ends.collect()
+        };
+        Ok(sample_of(columns, column, ends))
     }
 }
 
@@ -121,8 +123,8 @@ impl Study for Compare {
             |runs, count| {
                 let baseline = self.ends(runs, 0, count)?;
                 let differences = (1..self.arms.len()).map(|arm| {
-                    let pairs = baseline.iter().zip(self.ends(runs, arm, count)?);
-                    Ok(pairs.map(|(before, after)| difference(*before, after)).collect())
+                    let variant = self.ends(runs, arm, count)?;
+                    Ok(baseline.differences(&variant))
                 });
                 differences.collect()
             },

@@ -15,7 +15,7 @@ use super::Variant;
 pub use super::place::{Difference, differences, place_differences};
 use crate::experiment::{Column, Ensemble};
 use crate::model::measures::Better;
-use crate::statistics::{CONFIDENCE, Paired, Summary, difference};
+use crate::statistics::{CONFIDENCE, Paired, Sample, Summary};
 pub use arms::{Mismatch, check, notes, refuse_copies};
 pub use compare::{Compare, CompareAnswer};
 pub use ranking::{Place, RANKED, Ranking};
@@ -35,13 +35,14 @@ pub struct Contrast {
 
 impl Contrast {
     /// Pairs two samples; both are in the order of the replications.
+    ///
+    /// # Panics
+    /// When they have not as many replications.
     #[must_use]
-    pub fn of(baseline: &[f64], variant: &[f64]) -> Self {
-        let pairs = baseline.iter().zip(variant);
-        let differences = pairs.map(|(before, after)| difference(*before, *after));
+    pub fn of(baseline: &Sample, variant: &Sample) -> Self {
         Self {
-            paired: Paired::of(baseline, variant),
-            difference: Summary::of(differences),
+            paired: baseline.paired(variant),
+            difference: baseline.difference(variant),
         }
     }
 
@@ -95,9 +96,8 @@ impl Versus {
             .iter()
             .flat_map(|(before, after, _)| (0..steps).map(move |step| (*before, *after, step)))
             .map(|(before, after, step)| {
-                let before: Vec<f64> = baseline.sample(before, step).collect();
-                let after: Vec<f64> = variant.sample(after, step).collect();
-                Contrast::of(&before, &after)
+                let before = baseline.over_replications(before, step);
+                Contrast::of(&before, &variant.over_replications(after, step))
             })
             .collect();
         Self {

@@ -3,7 +3,7 @@
 use super::Comparison;
 use crate::experiment::Column;
 use crate::model::measures::Better;
-use crate::statistics::{CONFIDENCE, Paired, settled};
+use crate::statistics::{CONFIDENCE, Paired, Sample, settled};
 use crate::study::ranking::best_of;
 
 /// The measures by which arms are ranked.
@@ -66,19 +66,20 @@ impl Ranking {
             .iter()
             .map(|ensemble| {
                 let last = ensemble.years().len() - 1;
-                Some(ensemble.sample(ensemble.column(key)?, last).collect())
+                Some(ensemble.over_replications(ensemble.column(key)?, last))
             })
-            .collect::<Option<Vec<Vec<f64>>>>()?;
+            .collect::<Option<Vec<Sample>>>()?;
         let whole: Vec<usize> = (0..comparison.replications())
-            .filter(|replication| samples.iter().all(|sample| sample[*replication].is_finite()))
+            .filter(|replication| {
+                samples
+                    .iter()
+                    .all(|sample| sample.values()[*replication].is_finite())
+            })
             .collect();
         if whole.is_empty() {
             return None;
         }
-        let samples: Vec<Vec<f64>> = samples
-            .iter()
-            .map(|sample| whole.iter().map(|replication| sample[*replication]).collect())
-            .collect();
+        let samples: Vec<Sample> = samples.iter().map(|sample| sample.at(&whole)).collect();
         Some(Self {
             column,
             better,
@@ -89,15 +90,12 @@ impl Ranking {
 }
 
 /// Orders samples, all of the same replications, the best first.
-fn places(samples: &[Vec<f64>], better: Better) -> Vec<Place> {
+fn places(samples: &[Sample], better: Better) -> Vec<Place> {
     let sign = match better {
         Better::Higher => 1.0,
         Better::Lower => -1.0,
     };
-    let means: Vec<f64> = samples
-        .iter()
-        .map(|sample| sample.iter().sum::<f64>() / sample.len() as f64)
-        .collect();
+    let means: Vec<f64> = samples.iter().map(mean).collect();
     let mut order: Vec<usize> = (0..samples.len()).collect();
     // Arms whose means tie stay in their order.
     let places = settled(&means);
@@ -112,17 +110,27 @@ fn places(samples: &[Vec<f64>], better: Better) -> Vec<Place> {
             best: best[arm],
             ahead: order
                 .get(place + 1)
-                .map(|next| Paired::of(&samples[*next], &samples[arm])),
+                .map(|next| samples[*next].paired(&samples[arm])),
         })
         .collect()
 }
 
+/// The mean of a sample; of a ratio, the ratio of means.
+fn mean(sample: &Sample) -> f64 {
+    let contributions = sample.contributions();
+    let known = || contributions.iter().filter(|value| value.is_finite());
+    known().sum::<f64>() / known().count() as f64
+}
+
 /// In which share of the replications each sample has the largest value times `sign`.
-fn best_shares(samples: &[Vec<f64>], sign: f64) -> Vec<f64> {
-    let count = samples[0].len();
+fn best_shares(samples: &[Sample], sign: f64) -> Vec<f64> {
+    let count = samples[0].values().len();
     let mut shares = vec![0.0; samples.len()];
     for replication in 0..count {
-        let values: Vec<f64> = samples.iter().map(|sample| sample[replication]).collect();
+        let values: Vec<f64> = samples
+            .iter()
+            .map(|sample| sample.values()[replication])
+            .collect();
         let best = best_of(&values, sign);
         for arm in &best {
             shares[*arm] += 1.0 / (best.len() * count) as f64;

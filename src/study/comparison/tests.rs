@@ -49,9 +49,13 @@ fn comparison(key: &str, samples: &[&[f64]]) -> Comparison {
     Comparison::of(arms, ensembles)
 }
 
+fn contrast_of(baseline: &[f64], variant: &[f64]) -> Contrast {
+    Contrast::of(&Sample::of(baseline.to_vec()), &Sample::of(variant.to_vec()))
+}
+
 #[test]
 fn a_contrast_knows_which_way_is_better_and_what_pairing_bought() {
-    let contrast = Contrast::of(&[4.0, 6.0, 5.0, f64::NAN], &[5.0, 8.0, 5.0, 1.0]);
+    let contrast = contrast_of(&[4.0, 6.0, 5.0, f64::NAN], &[5.0, 8.0, 5.0, 1.0]);
     assert_eq!(contrast.difference.unwrap().count, 3);
     for (better, probability) in [
         (Some(Better::Higher), 2.5 / 3.0),
@@ -66,7 +70,7 @@ fn a_contrast_knows_which_way_is_better_and_what_pairing_bought() {
     assert_eq!(contrast.replications_needed(None), (Some(3), Some(4)));
     // t(0.975, 6) / sqrt(7) = 0.925, t(0.975, 5) / sqrt(6) = 1.049.
     assert_eq!(contrast.replications_needed(Some(1.0)).0, Some(7));
-    let constant = Contrast::of(&[1.0, 2.0], &[2.0, 3.0]);
+    let constant = contrast_of(&[1.0, 2.0], &[2.0, 3.0]);
     assert_eq!(constant.replications_needed(None), (None, None));
 }
 
@@ -90,6 +94,49 @@ fn only_measures_of_both_are_compared() {
     let (_, outcome) = versus.end("outcome").unwrap();
     assert!((outcome.paired.difference.mean() - 0.2).abs() < 1e-12);
     assert_eq!((comparison.replications(), versus.steps()), (2, 2));
+}
+
+/// Replications of an arm with these participations of the richest and of the poorest quarter at the end.
+fn of_quarters(arm: &Variant, quarters: &[(f64, f64)]) -> Ensemble {
+    let plain = ensemble(arm, "", &vec![0.0; quarters.len()]);
+    let at = |key: &str| plain.column(key).unwrap();
+    let (ratio, richest, poorest) = (
+        at("equity_ratio"),
+        at("richest_quarter_share"),
+        at("poorest_quarter_share"),
+    );
+    let width = plain.columns().len();
+    let mut values = vec![0.0; 2 * width * quarters.len()];
+    for (rows, (above, below)) in values.chunks_exact_mut(2 * width).zip(quarters) {
+        let end = &mut rows[width..];
+        (end[richest], end[poorest]) = (*above, *below);
+        end[ratio] = if *below > 0.0 { above / below } else { f64::NAN };
+    }
+    let replications = plain.replications().to_vec();
+    Ensemble::new(plain.columns().to_vec(), vec![0.0, 0.5], replications, values)
+}
+
+#[test]
+fn ratios_are_compared_as_ratios_of_means() {
+    let arms = vec![arm("baseline", PARKS), arm("easier", PARKS)];
+    let ensembles = vec![
+        of_quarters(&arms[0], &[(0.8, 0.4), (0.4, 0.1), (0.6, 0.3), (0.2, 0.0)]),
+        of_quarters(&arms[1], &[(0.6, 0.4), (0.4, 0.2), (0.7, 0.3), (0.3, 0.1)]),
+    ];
+    let comparison = Comparison::of(arms, ensembles);
+    let (_, found) = comparison.versus[0].end("equity_ratio").unwrap();
+    assert!((found.paired.baseline.mean() - 2.5).abs() < 1e-12);
+    assert!((found.paired.difference.mean() + 0.5).abs() < 1e-12);
+    assert_eq!(
+        found.paired.difference.count(),
+        4,
+        "also the town without a ratio counts"
+    );
+    assert!((found.difference.unwrap().mean + 0.5).abs() < 1e-12);
+    assert!(
+        (found.paired.probability_higher - 1.0 / 3.0).abs() < 1e-12,
+        "of single towns"
+    );
 }
 
 #[test]

@@ -1,36 +1,26 @@
 //! From numbers to an estimate with its p-values, kind by kind.
 
-use super::Samples;
-use crate::scenario::hypothesis::{Direction, Hypothesis, Question, Rejection, SampleSize, Side};
+use super::differences::{Differences, Method, Sequential, Shown, nothing_differs};
+use super::note::Note;
+use super::{LEVEL, Samples};
+use crate::scenario::hypothesis::{Direction, Hypothesis, Question, Rejection, Side};
 use crate::statistics::{
-    Alternative, CONFIDENCE, Interval, Moments, Monitor, PlausibleRatios, Ratio, Smooth, TTest, Threshold,
-    ThresholdError, anytime_interval, difference, noticeable, varies,
+    Alternative, CONFIDENCE, Interval, PlausibleRatios, Ratio, TTest, Threshold, ThresholdError,
+    ThresholdVerdict, difference, noticeable, varies,
 };
-use crate::words::{Words, words};
 
-use super::LEVEL;
-
-/// Standardised effect at which the sequential test is most economical; see [`crate::statistics::evidence`].
-const EFFECT_SCALE: f64 = 1.0;
-/// Changes of sign from which the p-value of a threshold is taken.
-const CHANGES_OF_SIGN: usize = 4_999;
-/// What is said where runs that tie in every replication leave nothing to test.
-const NOTHING_DIFFERS: Words = words!("the arms never differ: nothing was tested");
-/// The same where they differ, and by the same each time.
-const ALL_DIFFER_ALIKE: Words = words!(
-    "the arms differ by the same in every replication: no chance is seen that it could be tested against"
-);
-/// The same of one step of an ordering, whose other steps were tested.
-const STEP_UNTESTED: Words =
-    words!("two neighbouring arms never differ, or always by the same: their step was not tested");
+/// Resamples from which the p-values of a threshold are taken.
+const RESAMPLES: usize = 999;
+/// No effect is larger, and ten times this is still a number.
+const LARGEST: f64 = f64::MAX / 100.0;
 
 /// What the arms show of a claim.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Estimate {
-    /// The effect, share, ratio, or change of slope; of an ordering, the step that does least for the claim.
+    /// The effect, what goes of it with a path, a ratio, or change of slope; of an ordering, the step that does least for the claim.
     pub effect: f64,
     /// Its 95 % interval, not corrected for the number of hypotheses; valid at every stop when sequential. Infinite
-    /// ends where a ratio has none.
+    /// ends where a ratio or a median has none, `NaN` where it was not asked for.
     pub interval: Interval,
     /// p-value against the claim being false; `NaN` where it was not tested.
     pub claim_p: f64,
@@ -42,7 +32,33 @@ pub struct Estimate {
     /// Replications in which every arm has a value.
     pub complete: usize,
     /// What a reader of the verdict should know.
-    pub note: Option<Words>,
+    pub note: Option<Note>,
+    /// What a sequential test rests on.
+    pub sequential: Option<Sequential>,
+    /// The effects behind a mediation.
+    pub path: Option<PathEffects>,
+    /// The bend behind a threshold.
+    pub bend: Option<Bend>,
+}
+
+/// An effect, and what is left of it when a path is switched off.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct PathEffects {
+    /// The effect with the path.
+    pub with: f64,
+    /// The effect that is left without it.
+    pub without: f64,
+}
+
+/// Where a response bends.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Bend {
+    /// The dose at which it bends most.
+    pub knot: f64,
+    /// Its 95 % interval.
+    pub knot_interval: Interval,
+    /// p-value of a bend at one place fitting the response: at 5 % or less it does not.
+    pub p_fit: f64,
 }
 
 /// Whether an effect is as large as would matter.
@@ -57,8 +73,29 @@ pub enum Reach {
 }
 
 impl Estimate {
+    /// An estimate that rests on nothing else than its p-values.
+    const fn plain(
+        (effect, interval): (f64, Interval),
+        [claim, rejection]: [Shown; 2],
+        reach: Reach,
+        complete: usize,
+    ) -> Self {
+        Self {
+            effect,
+            interval,
+            claim_p: claim.p,
+            rejection_p: rejection.p,
+            reach,
+            complete,
+            note: None,
+            sequential: None,
+            path: None,
+            bend: None,
+        }
+    }
+
     /// The estimate, without p-values where there is a reason for that.
-    fn unless(self, untested: Option<Words>) -> Self {
+    fn unless(self, untested: Option<Note>) -> Self {
         match untested {
             None => self,
             note => Self {
@@ -67,6 +104,14 @@ impl Estimate {
                 note,
                 ..self
             },
+        }
+    }
+
+    /// The estimate with a note, where it has none.
+    fn noting(self, note: Option<Note>) -> Self {
+        Self {
+            note: self.note.or(note),
+            ..self
         }
     }
 }
@@ -79,6 +124,14 @@ impl Reach {
             Self::Short
         }
     }
+
+    fn claimed_below(effect: f64, smallest: f64) -> Self {
+        if effect.abs() < smallest {
+            Self::Claimed
+        } else {
+            Self::Short
+        }
+    }
 }
 
 /// Judges a hypothesis by its samples; `seed` is that of the resampling behind a threshold.
@@ -86,57 +139,19 @@ impl Reach {
 /// # Errors
 /// When a threshold cannot be looked for.
 pub fn judge(hypothesis: &Hypothesis, samples: &Samples, seed: u64) -> Result<Estimate, ThresholdError> {
-    let judge = Judge {
-        smallest: hypothesis.smallest_effect,
-        rejection: hypothesis.rejection,
-        sequential: matches!(hypothesis.effort, SampleSize::Sequential(_)),
-    };
-    let arms = &samples.values;
-    Ok(match &hypothesis.question {
-        Question::Difference { direction } | Question::Cycle { direction, .. } => {
-            judge.contrast(&contrast(arms, &[-1.0, 1.0]), *direction)
-        }
-        Question::Interaction { direction } => {
-            judge.contrast(&contrast(arms, &[1.0, -1.0, -1.0, 1.0]), *direction)
-        }
-        Question::Equivalence => judge.equivalence(&contrast(arms, &[-1.0, 1.0])),
-        Question::Mediation { direction, bound } => {
-            let whole = contrast(arms, &[-1.0, 1.0, 0.0, 0.0]);
-            let through = contrast(arms, &[-1.0, 1.0, 1.0, -1.0]);
-            judge.ratio([&through, &whole], *direction, *bound)
-        }
-        Question::Ratio {
-            direction,
-            bound,
-            numerator,
-            denominator,
-            ..
-        } => {
-            let above = contrast(arms, numerator);
-            let below = contrast(&samples.denominators, denominator);
-            judge.ratio([&above, &below], *direction, *bound)
-        }
-        Question::Ordering { direction } => judge.ordering(arms, *direction),
-        Question::Threshold { direction, levels } => judge.threshold(levels, arms, *direction, seed)?,
-    })
+    Judge::of(hypothesis, true).judge(hypothesis, samples, seed)
 }
 
-/// Why differences cannot be tested: a change without effect in the model ties in every replication, and one that adds
-/// the same each time meets no chance. Without spread any claim about their size would be certain.
-fn untested(differences: &[f64]) -> Option<Words> {
-    let mut finite = differences.iter().filter(|value| value.is_finite());
-    let first = finite.next()?;
-    if *first == 0.0 && finite.all(|value| *value == 0.0) {
-        Some(NOTHING_DIFFERS)
-    } else if finite_count(differences) > 1 && !varies(differences) {
-        Some(ALL_DIFFER_ALIKE)
-    } else {
-        None
-    }
-}
-
-fn finite_count(values: &[f64]) -> usize {
-    values.iter().filter(|value| value.is_finite()).count()
+/// The same without intervals, which a test that only asks whether to stop does not need.
+///
+/// # Errors
+/// As [`judge`].
+pub(super) fn look(
+    hypothesis: &Hypothesis,
+    samples: &Samples,
+    seed: u64,
+) -> Result<Estimate, ThresholdError> {
+    Judge::of(hypothesis, false).judge(hypothesis, samples, seed)
 }
 
 /// A weighted sum of the arms, replication by replication; 0 where it is no more than rounding.
@@ -156,10 +171,6 @@ fn contrast(arms: &[Vec<f64>], weights: &[f64]) -> Vec<f64> {
         .collect()
 }
 
-fn finite(values: &[f64]) -> Moments {
-    values.iter().copied().filter(|value| value.is_finite()).collect()
-}
-
 const fn beyond(side: Side) -> Alternative {
     match side {
         Side::Greater => Alternative::Greater,
@@ -170,35 +181,51 @@ const fn beyond(side: Side) -> Alternative {
 struct Judge {
     smallest: f64,
     rejection: Rejection,
-    sequential: bool,
+    method: Method,
+    with_intervals: bool,
 }
 
 impl Judge {
-    /// p-value of a mean, at a fixed number of replications or at any stop.
-    fn p(&self, values: &[f64], null: f64, alternative: Alternative) -> f64 {
-        if !self.sequential {
-            return TTest::of(&finite(values), null, alternative).p_value;
-        }
-        let mut monitor = Monitor::new(null, alternative, EFFECT_SCALE);
-        for value in values {
-            monitor.push(*value);
-        }
-        monitor.p_value()
-    }
-
-    fn interval(&self, sample: &Moments) -> Interval {
-        if self.sequential {
-            anytime_interval(sample, CONFIDENCE, EFFECT_SCALE)
-        } else {
-            Interval::around(sample.mean(), sample.half_width(CONFIDENCE))
+    fn of(hypothesis: &Hypothesis, with_intervals: bool) -> Self {
+        let smallest = hypothesis.smallest_effect.min(LARGEST);
+        Self {
+            smallest,
+            rejection: hypothesis.rejection,
+            method: Method::of(hypothesis, smallest),
+            with_intervals,
         }
     }
 
-    /// p-value of the mean being shown to lie within ± the smallest effect of interest: two one-sided tests.
-    fn p_within(&self, values: &[f64]) -> f64 {
-        let above = self.p(values, -self.smallest, Alternative::Greater);
-        let below = self.p(values, self.smallest, Alternative::Less);
-        above.max(below)
+    fn judge(
+        &self,
+        hypothesis: &Hypothesis,
+        samples: &Samples,
+        seed: u64,
+    ) -> Result<Estimate, ThresholdError> {
+        let arms = &samples.values;
+        Ok(match &hypothesis.question {
+            Question::Difference { direction } | Question::Cycle { direction, .. } => {
+                self.contrast(&contrast(arms, &[-1.0, 1.0]), *direction)
+            }
+            Question::Interaction { direction } => {
+                self.contrast(&contrast(arms, &[1.0, -1.0, -1.0, 1.0]), *direction)
+            }
+            Question::Equivalence => self.equivalence(&contrast(arms, &[-1.0, 1.0])),
+            Question::Mediation { direction, bound } => self.mediation(arms, *direction, *bound),
+            Question::Ratio {
+                direction,
+                bound,
+                numerator,
+                denominator,
+                ..
+            } => {
+                let above = contrast(arms, numerator);
+                let below = contrast(&samples.denominators, denominator);
+                self.ratio([&above, &below], *direction, *bound)
+            }
+            Question::Ordering { direction } => self.ordering(arms, *direction),
+            Question::Threshold { direction, levels } => self.threshold(levels, arms, *direction, seed)?,
+        })
     }
 
     /// Where the effect must be shown not to reach, from the bound, for the claim to be rejected.
@@ -209,51 +236,79 @@ impl Judge {
         }
     }
 
+    fn interval(&self, differences: &Differences<'_>) -> Interval {
+        if self.with_intervals {
+            differences.interval()
+        } else {
+            Interval {
+                low: f64::NAN,
+                high: f64::NAN,
+            }
+        }
+    }
+
+    /// The estimate that differences give, with what is shown of the claim and of its rejection.
+    fn estimate(&self, differences: &Differences<'_>, shown: [Shown; 2], reach: Reach) -> Estimate {
+        let size = (differences.effect(), self.interval(differences));
+        Estimate {
+            sequential: differences.sequential(shown[0], shown[1]),
+            ..Estimate::plain(size, shown, reach, differences.count())
+        }
+    }
+
     fn contrast(&self, values: &[f64], direction: Direction) -> Estimate {
-        let sample = finite(values);
-        let (claim_p, rejection_p, size) = match direction {
+        let differences = Differences::of(values, self.method);
+        let (shown, size, note) = match direction {
             Direction::To(side) => (
-                self.p(values, 0.0, beyond(side)),
-                self.p(values, side.sign() * self.margin(), beyond(side.opposite())),
-                side.sign() * sample.mean(),
+                [
+                    differences.shown(0.0, beyond(side)),
+                    differences.shown(side.sign() * self.margin(), beyond(side.opposite())),
+                ],
+                side.sign() * differences.effect(),
+                None,
             ),
             Direction::Either => (
-                self.p(values, 0.0, Alternative::TwoSided),
-                self.p_within(values),
-                sample.mean().abs(),
+                [
+                    differences.shown(0.0, Alternative::TwoSided),
+                    differences.within(self.smallest),
+                ],
+                differences.effect().abs(),
+                differences.few_for_equivalence(),
             ),
         };
-        Estimate {
-            effect: sample.mean(),
-            interval: self.interval(&sample),
-            claim_p,
-            rejection_p,
-            reach: Reach::at_least(size, self.smallest),
-            complete: sample.count(),
-            note: None,
-        }
-        .unless(untested(values))
+        self.estimate(&differences, shown, Reach::at_least(size, self.smallest))
+            .unless(differences.untested())
+            .noting(note)
     }
 
     fn equivalence(&self, values: &[f64]) -> Estimate {
-        let sample = finite(values);
-        let above = self.p(values, self.smallest, Alternative::Greater);
-        let below = self.p(values, -self.smallest, Alternative::Less);
+        let differences = Differences::of(values, self.method);
+        let outside = [
+            differences.shown(self.smallest, Alternative::Greater),
+            differences.shown(-self.smallest, Alternative::Less),
+        ];
+        let shown = [
+            differences.within(self.smallest),
+            Shown::any(&outside, outside.len()),
+        ];
+        let reach = Reach::claimed_below(differences.effect(), self.smallest);
+        self.estimate(&differences, shown, reach)
+            .unless(differences.untested())
+            .noting(differences.few_for_equivalence())
+    }
+
+    fn mediation(&self, arms: &[Vec<f64>], side: Side, bound: f64) -> Estimate {
+        let with = contrast(arms, &[-1.0, 1.0, 0.0, 0.0]);
+        let lost = contrast(arms, &[-1.0, 1.0, 1.0, -1.0]);
+        let ratio = Ratio::of(&lost, &with);
+        let effect = ratio.denominator.mean();
         Estimate {
-            effect: sample.mean(),
-            interval: self.interval(&sample),
-            claim_p: self.p_within(values),
-            // Either side would do, so the smaller p-value pays for two looks.
-            rejection_p: (2.0 * above.min(below)).min(1.0),
-            reach: if sample.mean().abs() < self.smallest {
-                Reach::Claimed
-            } else {
-                Reach::Short
-            },
-            complete: sample.count(),
-            note: None,
+            path: Some(PathEffects {
+                with: effect,
+                without: effect - ratio.numerator.mean(),
+            }),
+            ..self.ratio([&lost, &with], side, bound)
         }
-        .unless(untested(values))
     }
 
     fn ratio(&self, effects: [&[f64]; 2], side: Side, bound: f64) -> Estimate {
@@ -265,81 +320,63 @@ impl Judge {
                 high: f64::INFINITY,
             },
         };
-        let whole = TTest::of(&ratio.denominator, 0.0, Alternative::TwoSided).p_value;
-        let known = whole <= LEVEL;
-        Estimate {
-            effect: ratio.value(),
-            interval,
-            claim_p: ratio.p_value(bound, beyond(side)),
-            rejection_p: ratio.p_value(bound + side.sign() * self.margin(), beyond(side.opposite())),
-            reach: Reach::at_least(side.sign() * (ratio.value() - bound), self.smallest),
-            complete: ratio.denominator.count(),
-            note: (!known).then_some(words!(
-                "the effect below the line cannot be told from 0, so the ratio has no firm value"
-            )),
-        }
+        let is_firm = TTest::of(&ratio.denominator, 0.0, Alternative::TwoSided).p_value <= LEVEL;
+        let short = bound + side.sign() * self.margin();
+        let shown = [
+            Shown::by_p(ratio.p_value(bound, beyond(side))),
+            Shown::by_p(ratio.p_value(short, beyond(side.opposite()))),
+        ];
+        let reach = Reach::at_least(side.sign() * (ratio.value() - bound), self.smallest);
+        let complete = ratio.denominator.count();
         // A quotient of two effects is tested by how they spread about each other, so only those that are not there matter.
-        .unless(
-            effects
-                .into_iter()
-                .find_map(untested)
-                .filter(|note| *note == NOTHING_DIFFERS),
-        )
+        Estimate::plain((ratio.value(), interval), shown, reach, complete)
+            .noting((!is_firm).then_some(Note::NoFirmRatio))
+            .unless(effects.into_iter().find_map(nothing_differs))
     }
 
     fn ordering(&self, arms: &[Vec<f64>], side: Side) -> Estimate {
-        let whole: Vec<usize> = (0..arms[0].len())
-            .filter(|&replication| arms.iter().all(|arm| arm[replication].is_finite()))
-            .collect();
-        let steps: Vec<Vec<f64>> = arms
-            .windows(2)
-            .map(|pair| {
-                whole
-                    .iter()
-                    .map(|&replication| difference(pair[0][replication], pair[1][replication]))
-                    .collect()
-            })
-            .collect();
-        // All steps must be found, so each is tested at the full level (Berger 1982, see `statistics::Ordering`).
-        let tested: Vec<&Vec<f64>> = steps.iter().filter(|step| untested(step).is_none()).collect();
-        let all_tested = tested.len() == steps.len();
-        let claim_p = tested
+        let is_whole = |replication: usize| arms.iter().all(|arm| arm[replication].is_finite());
+        // A replication without a value in some arm is left out of all steps.
+        let step = |pair: &[Vec<f64>]| -> Vec<f64> {
+            let steps = pair[0].iter().zip(&pair[1]).enumerate();
+            steps
+                .map(|(replication, (before, after))| {
+                    if is_whole(replication) {
+                        difference(*before, *after)
+                    } else {
+                        f64::NAN
+                    }
+                })
+                .collect()
+        };
+        let values: Vec<Vec<f64>> = arms.windows(2).map(step).collect();
+        let steps: Vec<Differences<'_>> = values
             .iter()
-            .map(|step| self.p(step, 0.0, beyond(side)))
-            .fold(0.0, f64::max);
-        // One step that falls short is enough, so the smallest p-value pays for all looks.
-        let shortest = tested
-            .iter()
-            .map(|step| self.p(step, side.sign() * self.margin(), beyond(side.opposite())))
-            .fold(f64::INFINITY, f64::min);
+            .map(|values| Differences::of(values, self.method))
+            .collect();
+        let tested: Vec<&Differences<'_>> = steps.iter().filter(|step| step.untested().is_none()).collect();
+        let each = |null: f64, alternative| -> Vec<Shown> {
+            tested.iter().map(|step| step.shown(null, alternative)).collect()
+        };
         let weakest = steps
             .iter()
-            .map(|step| finite(step))
-            .min_by(|one, other| (side.sign() * one.mean()).total_cmp(&(side.sign() * other.mean())))
+            .min_by(|one, other| (side.sign() * one.effect()).total_cmp(&(side.sign() * other.effect())))
             .expect("two arms make a step");
-        Estimate {
-            effect: weakest.mean(),
-            interval: self.interval(&weakest),
-            claim_p: if whole.len() < 2 || !all_tested {
-                f64::NAN
-            } else {
-                claim_p
-            },
-            rejection_p: if whole.len() < 2 {
-                f64::NAN
-            } else {
-                (steps.len() as f64 * shortest).min(1.0)
-            },
-            reach: Reach::at_least(side.sign() * weakest.mean(), self.smallest),
-            complete: whole.len(),
-            note: (!all_tested).then_some(STEP_UNTESTED),
-        }
-        .unless(
-            steps
-                .iter()
-                .find_map(|step| untested(step))
-                .filter(|_| tested.is_empty()),
-        )
+        // All steps must be found, so that one which was not tested leaves the claim open; one that falls short is enough.
+        let all_tested = tested.len() == steps.len();
+        let claim = if all_tested {
+            Shown::all(&each(0.0, beyond(side)))
+        } else {
+            Shown::NOT_TESTED
+        };
+        let short = each(side.sign() * self.margin(), beyond(side.opposite()));
+        let shown = [claim, Shown::any(&short, steps.len())];
+        let reach = Reach::at_least(side.sign() * weakest.effect(), self.smallest);
+        let mut untested = steps.iter().filter_map(Differences::untested);
+        let of_all = untested.find(|note| tested.is_empty() || matches!(note, Note::Withheld(_)));
+        self.estimate(weakest, shown, reach)
+            .noting((!all_tested).then_some(Note::StepUntested))
+            .unless(of_all)
     }
 
     fn threshold(
@@ -352,43 +389,66 @@ impl Judge {
         let rows: Vec<Vec<f64>> = (0..arms[0].len())
             .map(|replication| arms.iter().map(|arm| arm[replication]).collect())
             .collect();
+        let found = Threshold::of(levels, &rows, RESAMPLES, seed)?;
+        let change = found.slope_change.estimate;
+        // A bend that beats all smooth curves is a threshold only if it fits as well.
+        let verdict = |p_value| ThresholdVerdict::of(p_value, found.p_fit, found.p_monotone, LEVEL);
+        let is_bent = |side: Side| {
+            let towards = side.sign() * change > 0.0;
+            Shown::by_p(if towards && verdict(0.0) == ThresholdVerdict::Threshold {
+                found.p_value
+            } else {
+                1.0
+            })
+        };
+        let falls_short = |side: Side| Shown::by_p(self.falls_short(&found, side));
+        let (shown, reach) = match direction {
+            Some(side) => (
+                [is_bent(side), falls_short(side)],
+                Reach::at_least(side.sign() * change, self.smallest),
+            ),
+            None => (
+                [
+                    Shown::all(&[falls_short(Side::Greater), falls_short(Side::Less)]),
+                    is_bent(if change > 0.0 { Side::Greater } else { Side::Less }),
+                ],
+                Reach::claimed_below(change, self.smallest),
+            ),
+        };
         let mut whole = rows
             .iter()
             .filter(|row| row.iter().all(|value| value.is_finite()));
-        let found = Threshold::of(levels, &rows, Smooth::Parabola, CHANGES_OF_SIGN, seed)?;
-        let slopes = &found.slope_changes;
-        let test = |null, alternative| TTest::of(slopes, null, alternative).p_value;
-        let small = test(-self.smallest, Alternative::Greater).max(test(self.smallest, Alternative::Less));
-        let (claim_p, rejection_p, reach) = match direction {
-            Some(side) => (
-                // Bending the other way is no evidence for the claim.
-                if side.sign() * found.slope_change > 0.0 {
-                    found.p_value
-                } else {
-                    1.0
-                },
-                test(side.sign() * self.smallest, beyond(side.opposite())),
-                Reach::at_least(side.sign() * found.slope_change, self.smallest),
-            ),
-            None => (
-                small,
-                found.p_value,
-                if found.slope_change.abs() < self.smallest {
-                    Reach::Claimed
-                } else {
-                    Reach::Short
-                },
-            ),
+        let nothing = whole
+            .all(|row| !varies(row))
+            .then_some(Note::NothingDiffers(found.seeds));
+        let note = match verdict(found.p_value) {
+            ThresholdVerdict::Threshold => None,
+            ThresholdVerdict::Bends => Some(Note::Bends),
+            ThresholdVerdict::Turns => Some(Note::Turns),
+            ThresholdVerdict::NoSharper => Some(Note::NoSharper),
         };
+        let size = (change, found.slope_change.percentile(CONFIDENCE));
         Ok(Estimate {
-            effect: found.slope_change,
-            interval: found.slope_change_interval,
-            claim_p,
-            rejection_p,
-            reach,
-            complete: found.seeds,
-            note: None,
+            bend: Some(Bend {
+                knot: found.knot,
+                knot_interval: found.knot_interval,
+                p_fit: found.p_fit,
+            }),
+            ..Estimate::plain(size, shown, reach, found.seeds)
+                .noting(note)
+                .unless(nothing)
+        })
+    }
+
+    /// p-value against the change of slope being as large as would matter on this side: the share of resamples in which it is, this sample
+    /// included. Where one bend does not describe the response, its change of slope says nothing, and neither does this.
+    fn falls_short(&self, found: &Threshold, side: Side) -> f64 {
+        if found.p_fit <= LEVEL {
+            return 1.0;
         }
-        .unless((found.seeds > 0 && whole.all(|row| !varies(row))).then_some(NOTHING_DIFFERS)))
+        let replicates = &found.slope_change.replicates;
+        let reaching = |change: &&f64| side.sign() * **change >= self.smallest;
+        let count = replicates.iter().filter(reaching).count();
+        (1 + count) as f64 / (1 + replicates.len()) as f64
     }
 }

@@ -2,14 +2,19 @@
 //!
 //! Two tests stand behind a verdict. The first asks whether the effect lies where the claim says, the second whether it
 //! falls short of the smallest effect of interest (or lies on the other side, where the file says so). Both families of
-//! p-values, over all hypotheses of a call, are corrected by Holm's method; see [`conclude`].
+//! p-values, over all hypotheses of a call, are corrected by Holm's method; see [`conclude`]. How differences are tested depends on
+//! whether the number of replications was fixed beforehand (`differences.rs`).
 
+mod differences;
 mod draws;
 mod figure;
 mod judge;
+mod note;
 pub(crate) mod report;
 mod reportable;
 mod sample;
+#[cfg(test)]
+mod simulated;
 mod societies;
 mod study;
 mod tables;
@@ -18,9 +23,11 @@ mod tests;
 mod words;
 
 use crate::scenario::hypothesis::Hypothesis;
-use crate::statistics::{Moments, holm};
+use crate::statistics::{Moments, holm_of_family};
+pub use differences::{By, Sequential};
 pub use draws::{DRAW_REPLICATIONS_MAX, DrawVerdict, VerdictRobustness};
-pub use judge::{Estimate, Reach, judge};
+pub use judge::{Bend, Estimate, PathEffects, Reach, judge};
+pub use note::Note;
 pub use sample::Samples;
 pub use study::{HypothesisTest, NoThreshold, ROUND, TestedPoints, TestedPointsError};
 pub use tables::write_tables;
@@ -123,7 +130,7 @@ pub fn conclude(hypotheses: &[Hypothesis], found: Vec<(Samples, Estimate)>) -> V
     assert_eq!(hypotheses.len(), found.len(), "one estimate per hypothesis");
     let corrected = |p: fn(&Estimate) -> f64| {
         let raw: Vec<f64> = found.iter().map(|(_, estimate)| p(estimate)).collect();
-        holm(&raw)
+        holm_of_family(&raw, hypotheses.len())
     };
     let claims = corrected(|estimate| estimate.claim_p);
     let rejections = corrected(|estimate| estimate.rejection_p);

@@ -3,11 +3,11 @@
 use askama::Template;
 
 use crate::figure::Figure;
-use crate::figure::numbers::{counted, fixed, nouns};
+use crate::figure::numbers::{counted, fixed, nouns, number};
 use crate::report::{Provenance, ReportError, command_line};
-use crate::scenario::hypothesis::{Question, SampleSize, Side, Yearly};
-use crate::statistics::Interval;
-use crate::study::hypothesis::{LEVEL, Tested, Verdict, VerdictRobustness};
+use crate::scenario::hypothesis::{Question, Rejection, SampleSize, Side, Yearly};
+use crate::statistics::{Interval, PAIRS_FOR_EQUIVALENCE, Unseen};
+use crate::study::hypothesis::{By, LEVEL, Sequential, Tested, Verdict, VerdictRobustness};
 use crate::words::{Words, given, say, words};
 
 /// How p and interval of one hypothesis go together.
@@ -137,7 +137,8 @@ pub(crate) fn render(contents: &Contents<'_>) -> Result<String, ReportError> {
 fn row(tested: &Tested) -> Row {
     let (hypothesis, estimate) = (&tested.hypothesis, &tested.estimate);
     let digits = decimals(estimate.interval.half_width(), hypothesis.smallest_effect);
-    let interval = if estimate.interval.half_width() == 0.0 {
+    // Medians may be sure though not all replications are equal.
+    let interval = if estimate.interval.half_width() == 0.0 && estimate.sequential.is_none() {
         say!("(equal in all {} replications)", estimate.complete)
     } else {
         interval_text(&estimate.interval, digits)
@@ -201,7 +202,7 @@ fn what(tested: &Tested) -> String {
         Question::Difference { .. } | Question::Equivalence => say!("difference in `{measure}` {time}"),
         Question::Interaction { .. } => say!("interaction in `{measure}` {time}"),
         Question::Mediation { .. } => {
-            say!("share through the path of the effect on `{measure}` {time}")
+            say!("1 − effect without the path / effect with it, on `{measure}` {time}")
         }
         Question::Ordering { .. } => say!("weakest step in `{measure}` {time}"),
         Question::Threshold { .. } => say!("change of slope in `{measure}` {time}"),
@@ -220,9 +221,19 @@ fn bound(question: &Question) -> String {
 }
 
 fn caution(tested: &Tested) -> String {
-    let missing =
-        tested.replications() as usize - tested.estimate.complete.min(tested.replications() as usize);
-    let mut parts: Vec<String> = tested.estimate.note.iter().map(ToString::to_string).collect();
+    let estimate = &tested.estimate;
+    let missing = tested.replications() as usize - estimate.complete.min(tested.replications() as usize);
+    let mut parts: Vec<String> = estimate.note.iter().map(ToString::to_string).collect();
+    parts.extend(estimate.sequential.iter().flat_map(sequential));
+    parts.extend(path(tested));
+    parts.extend(knot(tested));
+    if is_small_by_few(tested) {
+        parts.push(say!(
+            "that it is too small rests on {} replications: an effect that is large in fewer than {} % of them may be missing",
+            estimate.complete,
+            number(100.0 * Unseen::in_pairs(estimate.complete).share_below, 0)
+        ));
+    }
     match missing {
         0 => {}
         1 => parts.push(say!("1 replication has no value in some arm and is left out")),
@@ -231,6 +242,97 @@ fn caution(tested: &Tested) -> String {
         )),
     }
     parts.join("; ")
+}
+
+/// Whether a claim is rejected since its effect is too small, by a one-sided test of so few replications, fixed beforehand, that rare
+/// effects may be missing.
+fn is_small_by_few(tested: &Tested) -> bool {
+    let (hypothesis, estimate) = (&tested.hypothesis, &tested.estimate);
+    tested.verdict == Verdict::Rejected
+        && hypothesis.rejection == Rejection::TooSmall
+        && matches!(hypothesis.effort, SampleSize::Fixed(_))
+        && estimate.complete < PAIRS_FOR_EQUIVALENCE
+        && matches!(
+            hypothesis.question,
+            Question::Difference { .. }
+                | Question::Interaction { .. }
+                | Question::Ordering { .. }
+                | Question::Cycle { .. }
+        )
+}
+
+/// What a sequential test rests on, in words.
+fn sequential(found: &Sequential) -> Vec<String> {
+    let ties = match found.ties {
+        0 => None,
+        1 => Some(say!("in 1 replication the arms do not differ")),
+        ties => Some(say!("in {ties} replications the arms do not differ")),
+    };
+    let evidence = rounded(found.evidence);
+    let mut parts = match found.by {
+        By::Bets { bounds, clipped } => {
+            let clip = neat(bounds.high());
+            let mut parts = vec![say!(
+                "tested at every look by bets on the mean difference, evidence for the claim {evidence}"
+            )];
+            parts.push(match clipped {
+                _ if bounds.are_exact() => say!("no difference can lie beyond ± {clip}"),
+                0 => say!("differences would be clipped beyond ± {clip}, where none lies"),
+                clipped => say!(
+                    "differences clipped to ± {clip}: {clipped}; effect, interval and verdict are about what is left, and the mean of \
+                     the differences as they are is {}",
+                    fixed(found.mean, decimals(bounds.high() / 10.0, f64::INFINITY))
+                ),
+            });
+            parts
+        }
+        By::Signs { wins, losses } => vec![
+            say!(
+                "tested at every look by signs, since nothing bounds the measure, evidence for the claim {evidence}"
+            ),
+            say!(
+                "the claim tested is another one: not that the mean lies higher or lower, but that more replications do \
+                 ({wins} above 0, {losses} below); effect and interval are those of the median"
+            ),
+        ],
+    };
+    parts.extend(ties);
+    parts
+}
+
+/// A number without the rounding of its last digits, as 0.7 for ten times 0.07.
+fn neat(value: f64) -> String {
+    given(format!("{value:.9e}").parse().unwrap_or(value))
+}
+
+/// Evidence as people read it: whole numbers where it is large.
+fn rounded(evidence: f64) -> String {
+    match evidence {
+        evidence if evidence.is_nan() => "–".to_owned(),
+        evidence if evidence > 1e6 => format!("> {}", number(1e6, 0)),
+        evidence if evidence >= 10.0 => number(evidence, 0),
+        evidence => number(evidence, 2),
+    }
+}
+
+/// The effects behind a mediation, in words.
+fn path(tested: &Tested) -> Option<String> {
+    let path = tested.estimate.path.filter(|path| path.with.is_finite())?;
+    let digits = decimals(path.with.abs() / 10.0, f64::INFINITY);
+    let [with, without] = [path.with, path.without].map(|effect| fixed(effect, digits));
+    Some(say!(
+        "the effect is {with} with the path, and {without} is left without it; what goes with a path is no share of the effect, and \
+         of several paths it does not add up"
+    ))
+}
+
+/// Where a response bends, in words.
+fn knot(tested: &Tested) -> Option<String> {
+    let bend = tested.estimate.bend?;
+    let interval = bend.knot_interval;
+    let digits = decimals(interval.half_width(), interval.half_width());
+    let (knot, interval) = (fixed(bend.knot, digits), interval_text(&interval, digits));
+    Some(say!("it bends most at a dose of {knot} {interval}"))
 }
 
 /// Decimals that show two digits of the half width, or of the smallest effect of interest where that says more.

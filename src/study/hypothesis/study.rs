@@ -1,14 +1,13 @@
 //! A test of hypotheses as a study: when each has replications enough, and whether its verdict holds under draws.
 
+use super::judge::look;
 use super::societies::{DrawnArms, HypothesisArms, variants};
-use super::{
-    DRAW_REPLICATIONS_MAX, DrawVerdict, Estimate, LEVEL, Reach, Samples, Tested, Verdict, VerdictRobustness,
-};
+use super::{DRAW_REPLICATIONS_MAX, DrawVerdict, Estimate, Samples, Tested, Verdict, VerdictRobustness};
 use super::{conclude, judge};
 use crate::output::OutputError;
 use crate::scenario::hypothesis::{Hypothesis, SampleSize};
 use crate::scenario::{HypothesisPlan, ScenarioError, TESTED_MAX};
-use crate::statistics::ThresholdError;
+use crate::statistics::{ThresholdError, holm_of_family};
 use crate::study::arms::identity_of;
 use crate::study::points::{Points, PointsError};
 use crate::study::{Batch, Incomplete, Question, Runs, Study, Variant};
@@ -58,8 +57,9 @@ pub enum TestedPointsError {
 
 /// Hypotheses that are tested together: their p-values are corrected over all of them.
 ///
-/// A sequential test stops when its verdict is clear whatever the others show: below the level divided by their number. The
-/// looks fall after fixed numbers of replications, so an interrupted test stops at the same one.
+/// A sequential test stops when its verdict is clear whatever the others come to, by Holm's correction over all of them with the
+/// p-values that there are: they only fall, and so do the corrected ones. The looks fall after fixed numbers of replications, so
+/// an interrupted test stops at the same one.
 #[derive(Debug)]
 pub struct HypothesisTest {
     /// Short name of the test.
@@ -179,6 +179,7 @@ impl HypothesisTest {
     /// What the runs of a hypothesis show once they are enough.
     fn settle(&self, runs: &mut dyn Runs) -> Result<Vec<(Samples, Estimate)>, Incomplete> {
         let mut found: Vec<Option<(Samples, Estimate)>> = self.arms.iter().map(|_| None).collect();
+        let mut latest: Vec<Option<Estimate>> = vec![None; found.len()];
         let mut looks: Vec<u32> = self.efforts.iter().map(|effort| first_look(*effort)).collect();
         loop {
             let open: Vec<usize> = (0..found.len()).filter(|&index| found[index].is_none()).collect();
@@ -190,21 +191,32 @@ impl HypothesisTest {
                 .map(|&index| self.arms[index].batch(looks[index]))
                 .collect();
             runs.reach(&batches)?;
+            let mut seen = Vec::with_capacity(open.len());
             for index in open {
                 let samples = self.arms[index].samples(runs, looks[index])?;
-                let estimate = self.judged(index, &samples)?;
-                let most = self.efforts[index].most();
-                if is_clear(&estimate, self.hypotheses.len()) || looks[index] == most {
-                    found[index] = Some((samples, estimate));
+                let is_last = looks[index] == self.efforts[index].most();
+                latest[index] = Some(self.judged(index, &samples, is_last)?);
+                seen.push((index, samples, is_last));
+            }
+            let clear = are_clear(&latest);
+            for (index, samples, is_last) in seen {
+                let estimate = if is_last {
+                    latest[index].clone()
+                } else if clear[index] {
+                    Some(self.judged(index, &samples, true)?)
                 } else {
-                    looks[index] = (looks[index] + ROUND).min(most);
-                }
+                    looks[index] = (looks[index] + ROUND).min(self.efforts[index].most());
+                    None
+                };
+                found[index] = estimate.map(|estimate| (samples, estimate));
             }
         }
     }
 
-    fn judged(&self, index: usize, samples: &Samples) -> Result<Estimate, Incomplete> {
+    /// What samples show; without intervals where it is only asked whether to stop.
+    fn judged(&self, index: usize, samples: &Samples, is_last: bool) -> Result<Estimate, Incomplete> {
         let hypothesis = &self.hypotheses[index];
+        let judge = if is_last { judge } else { look };
         judge(hypothesis, samples, self.seed).map_err(|error| {
             let id = hypothesis.id.clone();
             Incomplete::NoAnswer(Box::new(NoThreshold { id, error }))
@@ -288,9 +300,64 @@ fn first_look(effort: SampleSize) -> u32 {
     }
 }
 
-/// Whether a verdict can be given whatever the other hypotheses of a family show.
-fn is_clear(estimate: &Estimate, family: usize) -> bool {
-    let strict = LEVEL / family as f64;
-    estimate.rejection_p <= strict && estimate.reach != Reach::Claimed
-        || estimate.claim_p <= strict && estimate.reach != Reach::Short
+/// Which verdicts can be given whatever the others come to: those that stand with the p-values of the latest looks, a hypothesis that has
+/// had none counting as 1.
+fn are_clear(latest: &[Option<Estimate>]) -> Vec<bool> {
+    let corrected = |p: fn(&Estimate) -> f64| {
+        let raw: Vec<f64> = latest
+            .iter()
+            .map(|estimate| estimate.as_ref().map_or(1.0, p))
+            .collect();
+        holm_of_family(&raw, latest.len())
+    };
+    let p_values = corrected(|estimate| estimate.claim_p)
+        .into_iter()
+        .zip(corrected(|estimate| estimate.rejection_p));
+    latest
+        .iter()
+        .zip(p_values)
+        .map(|(estimate, (claim, rejection))| {
+            let verdict = estimate
+                .as_ref()
+                .map(|estimate| Verdict::of(estimate, claim, rejection));
+            verdict.is_some_and(|verdict| verdict != Verdict::Undecided)
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::statistics::Interval;
+    use crate::study::hypothesis::Reach;
+
+    fn estimate(claim_p: f64, rejection_p: f64) -> Estimate {
+        Estimate {
+            effect: 1.0,
+            interval: Interval { low: 0.0, high: 2.0 },
+            claim_p,
+            rejection_p,
+            reach: Reach::Enough,
+            complete: 20,
+            note: None,
+            sequential: None,
+            path: None,
+            bend: None,
+        }
+    }
+
+    #[test]
+    fn a_test_stops_by_the_family_and_stays_stopped() {
+        let family = |claims: [f64; 3]| -> Vec<Option<Estimate>> {
+            claims.map(|claim| Some(estimate(claim, 1.0))).to_vec()
+        };
+        // 0.03 alone would wait for a third of the level; with two that are clear it has it all.
+        assert_eq!(are_clear(&family([0.03, 0.9, 0.8])), [false; 3]);
+        assert_eq!(are_clear(&family([0.03, 0.01, 0.02])), [true; 3]);
+        // What was clear stays so whatever the others come to.
+        assert_eq!(are_clear(&family([0.016, 0.9, f64::NAN])), [true, false, false]);
+        assert_eq!(are_clear(&family([0.016, 0.001, f64::NAN])), [true, true, false]);
+        assert_eq!(are_clear(&[Some(estimate(0.02, 1.0)), None]), [true, false]);
+        assert_eq!(are_clear(&[Some(estimate(1.0, 0.03)), None]), [false, false]);
+    }
 }

@@ -1,6 +1,6 @@
 //! The tables of a test: verdicts, arms, samples, draws, points.
 
-use super::{DrawVerdict, Samples, Tested, TestedPoints, Verdict};
+use super::{By, DrawVerdict, Samples, Sequential, Tested, TestedPoints, Verdict};
 use crate::output::bounds::{COUNT, SHARE};
 use crate::output::{OutputError, Table, TableColumn, Tables};
 use crate::scenario::Time;
@@ -91,6 +91,35 @@ fn id_column<'a>(tested: impl Fn(usize) -> &'a Tested + 'a) -> TableColumn<'a> {
     .key()
 }
 
+/// What a sequential test rests on, which others leave empty.
+#[rustfmt::skip]
+fn sequential_columns(tested: &[Tested]) -> Vec<TableColumn<'_>> {
+    let number = |name: &str, definition: &str, value: fn(&Sequential) -> f64| {
+        let cell = move |row: usize| tested[row].estimate.sequential.as_ref().map_or(f64::NAN, value);
+        TableColumn::number(name, definition, cell).bounds(COUNT)
+    };
+    vec![
+        TableColumn::text("method", "t: a test of means at a fixed number, by Student's t, one-sided ones with Hall's correction of skewness, of ratios by Fieller, of thresholds by resampling; bets: sequential, on the mean of clipped differences; signs: sequential, whether more replications lie above a value than below it", |row| match tested[row].estimate.sequential.map(|sequential| sequential.by) {
+            None => "t",
+            Some(By::Bets { .. }) => "bets",
+            Some(By::Signs { .. }) => "signs",
+        }),
+        number("evidence", "Evidence for the claim at the stop of a sequential test; 1 is none, and whenever one stops a false claim has 1 or less on average", |found| found.evidence.min(f64::MAX)),
+        number("evidence_rejection", "The same for the rejection", |found| found.rejection_evidence.min(f64::MAX)),
+        number("clip", "Bets: how far from 0 a difference counts at most; effect and interval are those of clipped differences", |found| match found.by {
+            By::Bets { bounds, .. } => bounds.high(),
+            By::Signs { .. } => f64::NAN,
+        }),
+        number("clipped", "Differences that were clipped", |found| match found.by {
+            By::Bets { clipped, .. } => clipped as f64,
+            By::Signs { .. } => f64::NAN,
+        }).unit("replications"),
+        number("ties", "Replications in which the arms do not differ", |found| found.ties as f64).unit("replications"),
+        number("dropped", "Replications left out, because an arm has no value", |found| found.dropped as f64).unit("replications"),
+        TableColumn::number("mean_unclipped", "Mean of the differences as they are", |row| tested[row].estimate.sequential.as_ref().map_or(f64::NAN, |found| found.mean)),
+    ]
+}
+
 #[rustfmt::skip]
 fn verdicts<'a>(tested: &'a [Tested], times: &'a [String]) -> Table<'a> {
     let number = |name: &str, definition: &str, value: fn(&Tested) -> f64| {
@@ -101,36 +130,44 @@ fn verdicts<'a>(tested: &'a [Tested], times: &'a [String]) -> Table<'a> {
         let cell = move |row| robustness(row).map_or(f64::NAN, |robustness| robustness.share(verdict));
         TableColumn::number(name, definition, cell).unit("share").bounds(SHARE)
     };
+    let mut columns = vec![
+        id_column(|row| &tested[row]),
+        TableColumn::text("kind", "Kind of question: difference, equivalence, interaction, mediation, ordering, threshold, ratio or cycle", |row| tested[row].hypothesis.question.kind()).key(),
+        TableColumn::text("measure", "The measure that is compared, as in `series.csv` of a run", |row| &tested[row].hypothesis.measure).key(),
+        TableColumn::text("time", "When it is taken", |row| &times[row]).key(),
+        TableColumn::text("verdict", "supported, rejected or undecided", |row| tested[row].verdict.word()),
+        number("effect", "Mean difference, interaction, what goes of an effect when a path is switched off (1 - effect without the path / effect with it, no share of it), ratio, weakest step of an order, change of slope, or difference in the share of variance that a cycle has; by bets of clipped differences, by signs the median", |tested| tested.estimate.effect),
+        number("interval_low", "Lower end of its 95 % interval, not corrected for the number of hypotheses; empty where a ratio or a median has no end", |tested| bounded(tested.estimate.interval.low)),
+        number("interval_high", "Upper end of its 95 % interval", |tested| bounded(tested.estimate.interval.high)),
+        number("bound", "The value the effect is held against", |tested| tested.hypothesis.question.bound()),
+        number("smallest_effect", "Smallest effect of interest, as a distance from the bound", |tested| tested.hypothesis.smallest_effect).bounds(COUNT),
+        number("p", "p-value of the claim", |tested| tested.estimate.claim_p).bounds(SHARE),
+        number("p_holm", "The same after Holm's correction over all hypotheses of the call", |tested| tested.claim_p_holm).bounds(SHARE),
+        number("p_rejection", "p-value of the effect being too small, or on the other side", |tested| tested.estimate.rejection_p).bounds(SHARE),
+        number("p_rejection_holm", "The same after Holm's correction", |tested| tested.rejection_p_holm).bounds(SHARE),
+        TableColumn::count("replications", "Replications of each arm, on common random numbers", |row| tested[row].replications()).unit("replications"),
+        TableColumn::count("complete", "Replications in which every arm has a value", |row| tested[row].estimate.complete as u32).unit("replications"),
+        TableColumn::text("stopping", "fixed: the number was set beforehand; sequential: stopped when clear, with p-values and intervals valid at any stop", |row| match tested[row].hypothesis.effort {
+            SampleSize::Fixed(_) => "fixed",
+            SampleSize::Sequential(_) => "sequential",
+        }),
+        TableColumn::count("draws", "Draws of the parameters over which the verdict was repeated", move |row| robustness(row).map_or(0, |robustness| robustness.draws.len() as u32)),
+        share("draws_supported", "Share of draws that support the claim, p-values uncorrected", Verdict::Supported),
+        share("draws_rejected", "Share of draws that reject it", Verdict::Rejected),
+        share("draws_undecided", "Share of draws that leave it undecided", Verdict::Undecided),
+        number("effect_with_path", "Mediation: the effect with the path", |tested| tested.estimate.path.map_or(f64::NAN, |path| path.with)),
+        number("effect_without_path", "Mediation: the effect that is left without the path", |tested| tested.estimate.path.map_or(f64::NAN, |path| path.without)),
+        number("knot", "Threshold: the dose at which the response bends most", |tested| tested.estimate.bend.map_or(f64::NAN, |bend| bend.knot)),
+        number("knot_low", "Lower end of its 95 % interval", |tested| tested.estimate.bend.map_or(f64::NAN, |bend| bend.knot_interval.low)),
+        number("knot_high", "Upper end of its 95 % interval", |tested| tested.estimate.bend.map_or(f64::NAN, |bend| bend.knot_interval.high)),
+        number("p_fit", "Threshold: p-value of a bend at one place fitting the response; at 0.05 or less it does not, and there is no threshold", |tested| tested.estimate.bend.map_or(f64::NAN, |bend| bend.p_fit)).bounds(SHARE),
+    ];
+    columns.extend(sequential_columns(tested));
+    columns.push(TableColumn::text("claim", "The claim in words", |row| &tested[row].hypothesis.claim).key());
     Table {
         name: "verdicts",
         length: tested.len(),
-        columns: vec![
-            id_column(|row| &tested[row]),
-            TableColumn::text("kind", "Kind of question: difference, equivalence, interaction, mediation, ordering, threshold, ratio or cycle", |row| tested[row].hypothesis.question.kind()).key(),
-            TableColumn::text("measure", "The measure that is compared, as in `series.csv` of a run", |row| &tested[row].hypothesis.measure).key(),
-            TableColumn::text("time", "When it is taken", |row| &times[row]).key(),
-            TableColumn::text("verdict", "supported, rejected or undecided", |row| tested[row].verdict.word()),
-            number("effect", "Mean difference, interaction, share through the path, ratio, weakest step of an order, change of slope, or difference in the share of variance that a cycle has", |tested| tested.estimate.effect),
-            number("interval_low", "Lower end of its 95 % interval, not corrected for the number of hypotheses; empty where a ratio has no end", |tested| bounded(tested.estimate.interval.low)),
-            number("interval_high", "Upper end of its 95 % interval", |tested| bounded(tested.estimate.interval.high)),
-            number("bound", "The value the effect is held against", |tested| tested.hypothesis.question.bound()),
-            number("smallest_effect", "Smallest effect of interest, as a distance from the bound", |tested| tested.hypothesis.smallest_effect).bounds(COUNT),
-            number("p", "p-value of the claim", |tested| tested.estimate.claim_p).bounds(SHARE),
-            number("p_holm", "The same after Holm's correction over all hypotheses of the call", |tested| tested.claim_p_holm).bounds(SHARE),
-            number("p_rejection", "p-value of the effect being too small, or on the other side", |tested| tested.estimate.rejection_p).bounds(SHARE),
-            number("p_rejection_holm", "The same after Holm's correction", |tested| tested.rejection_p_holm).bounds(SHARE),
-            TableColumn::count("replications", "Replications of each arm, on common random numbers", |row| tested[row].replications()).unit("replications"),
-            TableColumn::count("complete", "Replications in which every arm has a value", |row| tested[row].estimate.complete as u32).unit("replications"),
-            TableColumn::text("stopping", "fixed: the number was set beforehand; sequential: stopped when clear, with p-values and intervals valid at any stop", |row| match tested[row].hypothesis.effort {
-                SampleSize::Fixed(_) => "fixed",
-                SampleSize::Sequential(_) => "sequential",
-            }),
-            TableColumn::count("draws", "Draws of the parameters over which the verdict was repeated", move |row| robustness(row).map_or(0, |robustness| robustness.draws.len() as u32)),
-            share("draws_supported", "Share of draws that support the claim, p-values uncorrected", Verdict::Supported),
-            share("draws_rejected", "Share of draws that reject it", Verdict::Rejected),
-            share("draws_undecided", "Share of draws that leave it undecided", Verdict::Undecided),
-            TableColumn::text("claim", "The claim in words", |row| &tested[row].hypothesis.claim).key(),
-        ],
+        columns,
     }
 }
 

@@ -2,8 +2,6 @@ use std::path::Path;
 
 use super::*;
 use crate::experiment::{Ready, Threads, Unwatched, by_replication, simulate};
-use crate::random::Draws as Luck;
-use crate::random::Purpose;
 use crate::scenario::hypothesis::Question;
 use crate::study::{Journals, Shard, Study as _, Workers};
 
@@ -70,24 +68,43 @@ fn differences_agree_with_scipy() {
     );
     let (_, less, too_small) = pair("less", "");
     assert!((less - 0.998_938_726_133_479_9).abs() < 1e-10 && too_small < 1e-5);
-    // max(one(d, -.5, "greater"), one(d, .5, "less"))
-    near(
-        pair("either", ""),
-        (0.33, 0.002_122_547_733_040_232, 0.028_003_374_536_393_493),
-    );
+    // That it lies within takes more replications: rare differences may be missing.
+    let either = pair("either", "");
+    assert!((either.1 - 0.002_122_547_733_040_232).abs() < 1e-10 && either.2.is_nan());
+}
+
+/// Six times the same ten replications, of which a little more is known.
+fn sixfold(arms: &[usize]) -> Samples {
+    let mut samples = samples(arms);
+    for values in samples.values.iter_mut().chain(&mut samples.denominators) {
+        *values = values.repeat(6);
+    }
+    samples
 }
 
 #[test]
-fn equivalence_agrees_with_scipy() {
-    let pair = |smallest: f64| {
-        judged(
-            &format!("{FIXED}kind = 'equivalence'\nsmallest_effect = {smallest}\n[treatment]"),
-            &[0, 1],
-        )
-    };
-    assert!((pair(0.5).1 - 0.028_003_374_536_393_493).abs() < 1e-10);
-    // 2 * min(one(d, .1, "greater"), one(d, -.1, "less"))
-    assert!((pair(0.1).2 - 0.015_790_851_199_904_38).abs() < 1e-10);
+fn equivalence_agrees_with_scipy_and_takes_replications() {
+    // d = np.tile(t - c, 6); max(one(d, -.4, "greater"), one(d, .4, "less")); 2 * min(one(d, .1, "greater"), one(d, -.1, "less"))
+    const WITHIN_04: f64 = 0.012_153_176_516_466_286;
+    const BEYOND_01: f64 = 2.649_279_909_440_764_6e-10;
+    let ask = |lines: &str| hypothesis(&format!("{FIXED}{lines}\n[treatment]"));
+    let equivalent = ask("kind = 'equivalence'\nsmallest_effect = 0.4");
+    let apart = ask("kind = 'equivalence'\nsmallest_effect = 0.1");
+    let either = ask("kind = 'difference'\ndirection = 'either'\nsmallest_effect = 0.4");
+    let found = |asked: &Hypothesis| judge(asked, &sixfold(&[0, 1]), 1).unwrap();
+    for (p, expected) in [
+        (found(&equivalent).claim_p, WITHIN_04),
+        (found(&either).rejection_p, WITHIN_04),
+        (found(&apart).rejection_p, BEYOND_01),
+    ] {
+        assert!((p / expected - 1.0).abs() < 1e-6, "{p} against {expected}");
+    }
+    assert_eq!(found(&equivalent).note, None);
+    for asked in [&equivalent, &either] {
+        let few = judge(asked, &samples(&[0, 1]), 1).unwrap();
+        assert_eq!(few.note, Some(Note::FewForEquivalence));
+        assert!(few.note.unwrap().to_string().contains("takes 59 replications"));
+    }
 }
 
 #[test]
@@ -131,6 +148,15 @@ fn interactions_orders_and_shares_agree_with_scipy() {
         .interval;
     assert!((interval.low - 0.683_048_941_223_971).abs() < 1e-9);
     assert!((interval.high - 1.114_383_473_419_392_5).abs() < 1e-9);
+    // w.mean(), (t - f).mean()
+    let path = judge(&hypothesis(&lines), &samples(&[0, 3, 2, 1]), 1)
+        .unwrap()
+        .path
+        .unwrap();
+    assert!(
+        (path.with - 1.03).abs() < 1e-12 && (path.without - 0.12).abs() < 1e-12,
+        "{path:?}"
+    );
 }
 
 #[test]
@@ -151,9 +177,13 @@ fn thresholds_are_told_from_curves() {
     let levels = [0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0];
     let bent = |level: f64| -0.5 * (level - 4.0).max(0.0);
     let curved = |level: f64| -0.05 * level * level;
+    let straight = |level: f64| -0.1 * level;
+    // Up to 0.025 to either side.
+    let luck = |level: usize, seed: usize| {
+        let number = 37 * seed * seed + 11 * level * seed + 5 * level * level + 3 * level;
+        0.05 * ((number % 23) as f64 / 23.0 - 0.5)
+    };
     let samples = |response: &dyn Fn(f64) -> f64| {
-        let luck =
-            |level: usize, seed: u32| 0.05 * (Luck::new(3, seed).uniform(level as u32, 0, Purpose(1)) - 0.5);
         let values: Vec<Vec<f64>> = levels
             .iter()
             .enumerate()
@@ -170,19 +200,33 @@ fn thresholds_are_told_from_curves() {
              [dose]\nkey = 'willingness.ease'\nlevels = [0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0]"
         ))
     };
-    let verdict = |expected: &str, response: &dyn Fn(f64) -> f64| {
-        let estimate = judge(&ask(expected), &samples(response), 1).unwrap();
-        Verdict::of(&estimate, estimate.claim_p, estimate.rejection_p)
+    let estimated =
+        |expected: &str, response: &dyn Fn(f64) -> f64| judge(&ask(expected), &samples(response), 1).unwrap();
+    let told = |estimate: &Estimate| {
+        let verdict = Verdict::of(estimate, estimate.claim_p, estimate.rejection_p);
+        (verdict, estimate.note)
     };
+    let judged = |expected: &str, response: &dyn Fn(f64) -> f64| told(&estimated(expected, response));
     let (falls, rises) = (
         "expected = true\ndirection = 'less'",
         "expected = true\ndirection = 'greater'",
     );
-    assert_eq!(verdict(falls, &bent), Verdict::Supported);
-    assert_eq!(verdict(rises, &bent), Verdict::Rejected);
-    assert_eq!(verdict("expected = false", &bent), Verdict::Rejected);
-    assert_eq!(verdict("expected = false", &curved), Verdict::Supported);
-    assert_eq!(verdict(falls, &curved), Verdict::Rejected);
+    let none = "expected = false";
+    let found = estimated(falls, &bent);
+    assert_eq!(told(&found), (Verdict::Supported, None));
+    let bend = found.bend.unwrap();
+    assert!(
+        (bend.knot - 4.0).abs() < 0.1 && bend.knot_interval.contains(4.0) && bend.p_fit > 0.05,
+        "{bend:?}"
+    );
+    assert_eq!(judged(rises, &bent), (Verdict::Rejected, None));
+    assert_eq!(judged(none, &bent), (Verdict::Rejected, None));
+    // A curve is neither a threshold nor nearly straight: what a smooth curve explains as well decides nothing.
+    let no_sharper = Some(Note::NoSharper);
+    assert_eq!(judged(falls, &curved), (Verdict::Undecided, no_sharper));
+    assert_eq!(judged(none, &curved), (Verdict::Undecided, no_sharper));
+    assert_eq!(judged(falls, &straight), (Verdict::Rejected, no_sharper));
+    assert_eq!(judged(none, &straight), (Verdict::Supported, no_sharper));
 }
 
 #[test]
@@ -224,16 +268,11 @@ fn p_values_are_corrected_over_the_call() {
 fn the_null_comes_out_null() {
     const SEEDS: u64 = 500;
     const REPLICATIONS: usize = 8;
-    let lines = |effort: &str, direction: &str| {
-        format!(
-            "{effort} = 8\nkind = 'difference'\ndirection = '{direction}'\nsmallest_effect = 1e-12\n[treatment]"
-        )
-    };
-    let asked = [
-        hypothesis(&lines("replications", "greater")),
-        hypothesis(&lines("replications", "either")),
-        hypothesis(&lines("sequential", "greater")),
-    ];
+    let asked = ["greater", "either"].map(|direction| {
+        hypothesis(&format!(
+            "replications = 8\nkind = 'difference'\ndirection = '{direction}'\nsmallest_effect = 1e-12\n[treatment]"
+        ))
+    });
     let setup = [asked[0].arms[0].scenario.setup.clone()];
     let column = crate::experiment::columns(
         &asked[0].arms[0].scenario.programme_keys,
@@ -243,7 +282,7 @@ fn the_null_comes_out_null() {
     .position(|column| column.key == "willingness")
     .unwrap();
     let threads = Threads::new(0).unwrap();
-    let mut supported = [0_usize; 3];
+    let mut supported = [0_usize; 2];
     for seed in 1..=SEEDS {
         let mut values = [0.0; 2 * REPLICATIONS];
         let society = Ready::new(setup.clone(), seed);
@@ -269,7 +308,6 @@ fn the_null_comes_out_null() {
     // 25 expected at 5 %; three standard deviations are 15.
     assert!((10..=40).contains(&supported[0]), "one-sided: {supported:?}");
     assert!((10..=40).contains(&supported[1]), "two-sided: {supported:?}");
-    assert!(supported[2] <= 40, "sequential: {supported:?}");
 }
 
 /// A hypothesis about a cycle of three years in nine.
@@ -388,10 +426,10 @@ fn what_never_differs_is_not_tested() {
             arm("b")
         ),
         "kind = 'threshold'\nexpected = false\nsmallest_effect = 0.1\n\
-         [dose]\nkey = 'willingness.ease'\nlevels = [0.0, 1.0, 2.0, 3.0, 4.0, 5.0]"
+         [dose]\nkey = 'willingness.ease'\nlevels = [0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0]"
             .to_owned(),
     ];
-    for effort in ["replications = 10\n", "sequential = 10\n"] {
+    for effort in ["replications = 10\n", "sequential = 20\n"] {
         for kind in &kinds {
             if effort.starts_with('s')
                 && !["difference", "equivalence", "interaction"]
@@ -413,7 +451,9 @@ fn what_never_differs_is_not_tested() {
                 "{kind}"
             );
             assert!(
-                estimate.note.is_some_and(|note| note.contains("never differ")),
+                estimate
+                    .note
+                    .is_some_and(|note| note.to_string().contains("never differ")),
                 "{kind}"
             );
             let verdict = Verdict::of(&estimate, estimate.claim_p, estimate.rejection_p);
@@ -425,7 +465,7 @@ fn what_never_differs_is_not_tested() {
     let mut apart = samples(&[0, 0]);
     apart.values[1].iter_mut().for_each(|value| *value += 0.5);
     let alike = judge(&hypothesis(&format!("{FIXED}{}", kinds[0])), &apart, 1).unwrap();
-    assert!(alike.claim_p.is_nan() && alike.note.is_some_and(|note| note.contains("by the same")));
+    assert!(alike.claim_p.is_nan() && alike.note == Some(Note::AllDifferAlike));
 }
 
 /// The steps of an ordering that differ are tested, and can reject it; the whole can no longer be supported.

@@ -4,7 +4,7 @@ use super::report::{P_AND_INTERVAL, rows};
 use crate::report::text::{aligned, markdown_row};
 use crate::scenario::Factor;
 use crate::scenario::hypothesis::SampleSize;
-use crate::study::hypothesis::{Tested, TestedPoints, Verdict, VerdictRobustness};
+use crate::study::hypothesis::{By, Sequential, Tested, TestedPoints, Verdict, VerdictRobustness};
 use crate::study::points::value_said;
 use crate::words::{Language, say, within};
 use serde_json::{Map, Value, json};
@@ -101,7 +101,7 @@ pub(super) fn json(tested: &[Tested], tested_points: Option<&TestedPoints>) -> V
             value["factors"] = factors.into();
         }
     }
-    json!({ "hypotheses": list })
+    json!({ "family": tested.len(), "hypotheses": list })
 }
 
 fn hypothesis(tested: &Tested) -> Value {
@@ -135,10 +135,43 @@ fn hypothesis(tested: &Tested) -> Value {
         "p_rejection_holm": number(tested.rejection_p_holm),
         "replications": tested.replications(),
         "sequential": matches!(hypothesis.effort, SampleSize::Sequential(_)),
-        "note": estimate.note.as_deref(),
+        "rests_on": estimate.sequential.as_ref().map(sequential),
+        "effect_with_path": estimate.path.and_then(|path| number(path.with)),
+        "effect_without_path": estimate.path.and_then(|path| number(path.without)),
+        "knot": estimate.bend.map(|bend| json!({
+            "at": bend.knot,
+            "interval": [bend.knot_interval.low, bend.knot_interval.high],
+            "p_fit": bend.p_fit,
+        })),
+        "note": estimate.note.map(|note| within(Language::English, || note.to_string())),
         "arms": arms,
         "robustness": tested.robustness.as_ref().map(|found| robustness(tested, found)),
     })
+}
+
+/// What a sequential test rests on.
+fn sequential(found: &Sequential) -> Value {
+    let mut value = json!({
+        "evidence": found.evidence.min(f64::MAX),
+        "evidence_rejection": found.rejection_evidence.min(f64::MAX),
+        "ties": found.ties,
+        "dropped": found.dropped,
+        "mean_unclipped": found.mean.is_finite().then_some(found.mean),
+    });
+    match found.by {
+        By::Bets { bounds, clipped } => {
+            value["method"] = json!("bets");
+            value["clip"] = json!(bounds.high());
+            value["clip_is_exact"] = json!(bounds.are_exact());
+            value["clipped"] = json!(clipped);
+        }
+        By::Signs { wins, losses } => {
+            value["method"] = json!("signs");
+            value["wins"] = json!(wins);
+            value["losses"] = json!(losses);
+        }
+    }
+    value
 }
 
 fn robustness(tested: &Tested, found: &VerdictRobustness) -> Value {

@@ -3,9 +3,10 @@
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-use crate::experiment::{Column, Ready, Recorder, Societies, columns};
+use crate::experiment::{Column, Ready, Recorder, Societies, columns, parts_of, sample_of};
 use crate::model::Observation;
 use crate::model::setup::Setup;
+use crate::statistics::Sample;
 use crate::study::Variant;
 
 /// A baseline and variants of it on common random numbers, and the measures whose course over time is asked for.
@@ -20,7 +21,9 @@ pub struct InterimQuestion {
     societies: Ready,
     /// The columns of each arm.
     columns: Vec<Vec<Column>>,
-    /// By arm, where the measures stand in a row; nowhere in those of an arm that does not have one.
+    /// Keys of what is kept of every step: the measures, and behind them the parts of those that are ratios.
+    kept: Vec<String>,
+    /// By arm, where these stand in a row; nowhere in those of an arm that does not have one.
     positions: Vec<Vec<Option<usize>>>,
 }
 
@@ -37,13 +40,15 @@ impl InterimQuestion {
             .iter()
             .map(|arm| columns(&arm.scenario.programme_keys, arm.scenario.municipalities()))
             .collect();
+        let kept = with_parts(&measures, &columns);
         let positions = columns.iter().map(|columns| {
-            let positions = measures.iter().map(|key| position(columns, key));
+            let positions = kept.iter().map(|key| position(columns, key));
             positions.collect()
         });
         Self {
             societies: Ready::new(arms.iter().map(|arm| arm.scenario.setup.clone()), seed),
             positions: positions.collect(),
+            kept,
             columns,
             arms,
             measures,
@@ -75,21 +80,42 @@ impl InterimQuestion {
         self.societies.setups()[0].steps as usize + 1
     }
 
-    /// Where a measure, by its position among those asked for, stands at a step in what is kept of a run.
-    pub(super) const fn at_step(&self, measure: usize, step: usize) -> usize {
-        step * self.measures.len() + measure
+    /// A measure, by its position among those asked for, at a step in an arm; `read` gives what stands at a place in what is
+    /// kept of every run of it.
+    pub(super) fn at_step(
+        &self,
+        (measure, step): (usize, usize),
+        arm: usize,
+        read: impl Fn(usize) -> Vec<f64>,
+    ) -> Sample {
+        let columns = &self.columns[arm];
+        let place = |kept: usize| step * self.kept.len() + kept;
+        let Some(column) = position(columns, &self.measures[measure]) else {
+            return Sample::of(read(place(measure)));
+        };
+        sample_of(columns, column, |column| {
+            let kept = self.kept.iter().position(|key| *key == columns[column].key);
+            read(place(kept.expect("the parts of a ratio are kept with it")))
+        })
     }
 
-    /// Where a column of the baseline, by its position, stands at the end in what is kept of a run of an arm; `None` in
-    /// one that does not have it.
-    pub(super) fn at_end(&self, column: usize, arm: usize) -> Option<usize> {
-        let position = position(&self.columns[arm], &self.columns[0][column].key)?;
-        Some(self.steps() * self.measures.len() + position)
+    /// A column of the baseline, by its position, at the end in an arm, as [`at_step`](Self::at_step); `None` in one that
+    /// does not have it.
+    pub(super) fn at_end(
+        &self,
+        column: usize,
+        arm: usize,
+        read: impl Fn(usize) -> Vec<f64>,
+    ) -> Option<Sample> {
+        let columns = &self.columns[arm];
+        let column = position(columns, &self.columns[0][column].key)?;
+        let last_row = self.steps() * self.kept.len();
+        Some(sample_of(columns, column, |column| read(last_row + column)))
     }
 
     /// Numbers that are kept of a run of an arm.
     fn numbers(&self, arm: usize) -> usize {
-        self.steps() * self.measures.len() + self.columns[arm].len()
+        self.steps() * self.kept.len() + self.columns[arm].len()
     }
 }
 
@@ -138,6 +164,22 @@ impl Recorder for CoursesAndEnd<'_> {
     fn finish(self: Box<Self>) -> Vec<f64> {
         self.values
     }
+}
+
+/// The keys of measures, and behind them those of the parts of ratios among them that are not asked for already.
+fn with_parts(measures: &[String], columns: &[Vec<Column>]) -> Vec<String> {
+    let mut kept = measures.to_vec();
+    for key in measures {
+        for columns in columns {
+            let column = position(columns, key);
+            for part in column.map_or_else(Vec::new, |column| parts_of(columns, column)) {
+                if !kept.contains(&columns[part].key) {
+                    kept.push(columns[part].key.clone());
+                }
+            }
+        }
+    }
+    kept
 }
 
 /// Where a column stands in a row.

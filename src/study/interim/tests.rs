@@ -7,10 +7,11 @@ use std::path::Path;
 
 use super::*;
 use crate::experiment::{
-    Address, Column, Completion, Ready, Threads, Unwatched, Watch, by_configuration, columns, simulate,
+    Address, Column, Completion, Ready, Threads, Unwatched, Watch, by_configuration, columns, sample_of,
+    simulate,
 };
 use crate::scenario::Scenario;
-use crate::statistics::{Paired, Summary};
+use crate::statistics::{Sample, Summary};
 use crate::study::{Incomplete, Variant};
 
 const SEED: u64 = 7;
@@ -31,7 +32,9 @@ fn question() -> InterimQuestion {
     let baseline = arm("baseline", "[programme.parks]\nease = 0.5\n");
     let easier = arm("easier", "[programme.parks]\nease = 0.9\n").facing_need_of(&baseline);
     let kits = arm("kits", "[programme.kits]\n");
-    let measures = ["outcome", "parks.willingness"].map(str::to_owned).to_vec();
+    // The last one is a ratio, which is told by its parts.
+    let measures = ["outcome", "parks.willingness", "equity_ratio"];
+    let measures = measures.map(str::to_owned).to_vec();
     InterimQuestion::of(vec![baseline, easier, kits], measures, SEED)
 }
 
@@ -43,14 +46,19 @@ struct Plain {
 
 impl Plain {
     /// A measure at a step in the first so many replications; `None` where the arm does not have it.
-    fn sample(&self, key: &str, step: usize, replications: u32) -> Option<Vec<f64>> {
+    fn sample(&self, key: &str, step: usize, replications: u32) -> Option<Sample> {
         let at = self.columns.iter().position(|column| column.key == key)?;
-        let runs = self.runs.iter().take(replications as usize);
-        Some(runs.map(|rows| rows[step * self.columns.len() + at]).collect())
+        let runs = &self.runs[..replications as usize];
+        let read = |column: usize| -> Vec<f64> {
+            let rows = runs.iter();
+            rows.map(|rows| rows[step * self.columns.len() + column])
+                .collect()
+        };
+        Some(sample_of(&self.columns, at, read))
     }
 
     fn summary(&self, key: &str, step: usize, replications: u32) -> Option<Summary> {
-        Summary::of(self.sample(key, step, replications)?.into_iter())
+        self.sample(key, step, replications)?.summary()
     }
 }
 
@@ -101,7 +109,7 @@ fn assert_agrees(comparison: &InterimComparison, plain: &[Plain]) {
             let samples = plain[0]
                 .sample(key, STEPS, count)
                 .zip(rows.sample(key, STEPS, count));
-            let paired = samples.map(|(before, after)| Paired::of(&before, &after));
+            let paired = samples.map(|(before, after)| before.paired(&after));
             let expected = paired.filter(|paired| paired.difference.count() > 0);
             assert_same(&comparison.effect(position, arm), &expected, key);
         }

@@ -8,7 +8,7 @@ mod words;
 
 use super::runs::rows;
 use super::{Batch, Incomplete, Question, Reached, RecordLayout, Runs, StoppingRule, Study, until};
-use crate::experiment::{Column, Ensemble, Ready, Summaries, columns};
+use crate::experiment::{Column, Ensemble, Ready, Summaries, columns, sample_of};
 use crate::output::{OutputError, identity};
 use crate::scenario::Scenario;
 
@@ -98,11 +98,15 @@ impl Study for SingleRun {
     }
 
     fn answer(&self, runs: &mut dyn Runs) -> Result<RunAnswer, Incomplete> {
-        let last = (self.kept.steps - 1) * self.kept.columns + self.column;
+        let last = (self.kept.steps - 1) * self.kept.columns;
         let reached = until(self.stopping_rule, runs, &self.batch(), |runs, count| {
             let rows = rows(runs, &self.kept, 0, count)?;
-            let replications = rows.chunks_exact(self.kept.columns * self.kept.steps);
-            Ok(vec![replications.map(|rows| rows[last]).collect()])
+            let ends = |column: usize| -> Vec<f64> {
+                let replications = rows.chunks_exact(self.kept.columns * self.kept.steps);
+                replications.map(|rows| rows[last + column]).collect()
+            };
+            let sample = sample_of(&self.columns, self.column, ends);
+            Ok(vec![sample.contributions().into_owned()])
         })?;
         let rows = rows(runs, &self.kept, 0, reached.replications)?;
         let replications = (0..reached.replications).collect();

@@ -9,27 +9,28 @@ use crate::figure::palette::{GREEN, GREY, INK, RULE};
 use crate::figure::panel::{note, note_height};
 use crate::scenario::fact::{Asked, Role, Target};
 use crate::scenario::hypothesis::Side;
-use crate::study::validation::report::aside;
+use crate::study::validation::counts::of_role;
+use crate::study::validation::report::{aside, heading_of};
 use crate::study::validation::{Found, Validated, Verdict};
 use crate::words::{Words, say, words};
 
 /// Room for ids and patterns.
-const LEFT: f64 = 372.0;
-const TOP: f64 = 62.0;
+pub(super) const LEFT: f64 = 372.0;
+pub(super) const TOP: f64 = 62.0;
 const LINE: f64 = 14.0;
 /// Lines of a pattern at most.
 const LABEL_LINES: usize = 6;
 /// Above and below the text of a check.
 const MARGIN: f64 = 8.0;
 /// Height of the heading of a role.
-const HEADING: f64 = 28.0;
+pub(super) const HEADING: f64 = 28.0;
 /// Figures further out than this are drawn here, with an arrow.
 const FURTHEST: f64 = 3.4;
 
 const READING: Words = words!(
-    "Green: where the figure must lie. A band with two ends goes from one dashed line to the other, and one with one end begins \
-     at a dashed line, from which one unit is the size of that end. Where a sign is asked for, the dashed line is 0 and one unit is the \
-     size of the figure. Lines: 95 % intervals. An arrow: the figure lies further out."
+    "Green: where the whole interval must lie. A band with two ends goes from one dashed line to the other, and one with one end \
+     begins at a dashed line, from which one unit is the size of that end. Where a sign is asked for, the dashed line is the smallest \
+     effect that would matter and one unit is the size of the figure. Lines: 95 % intervals. An arrow: the figure lies further out."
 );
 
 /// One check, in units of its band.
@@ -40,38 +41,45 @@ struct Line {
     verdict: Verdict,
 }
 
-impl Line {
-    fn height(&self) -> f64 {
-        LINE * self.label.len() as f64 + MARGIN
+/// The label of a check, broken into lines.
+pub(super) fn label_of(id: &str, found: &Found) -> Vec<String> {
+    let beside = aside(found.check.beside);
+    let text = format!("{id}{beside}: {}", found.check.pattern);
+    wrap_at_most(&text, SMALL, LEFT - 40.0, LABEL_LINES)
+}
+
+/// The height of a check with this label.
+pub(super) const fn height_of(label: &[String]) -> f64 {
+    LINE * label.len() as f64 + MARGIN
+}
+
+/// Writes the label of a check whose place begins at `top`.
+pub(super) fn write_label(canvas: &mut Canvas<'_>, label: &[String], top: f64) {
+    let middle = top + 0.5 * height_of(label);
+    let first = middle - 0.5 * LINE * (label.len() as f64 - 1.0);
+    for (index, text) in label.iter().enumerate() {
+        let place = (1.0, first + index as f64 * LINE);
+        canvas.text(text, place, Lettering::new(SMALL, INK));
     }
 }
 
-/// Draws the checks that are measured, calibration and validation apart.
+/// Draws the checks that are measured, by what their facts were used for.
 #[must_use]
 pub(super) fn draw(validated: &[Validated]) -> Figure {
     let title = say!("Measured figures against the bands of the stylised facts");
-    let groups: Vec<(Words, Vec<Line>)> = [
-        (
-            Role::Validation,
-            words!("Validation: no parameter was set by these"),
-        ),
-        (
-            Role::Calibration,
-            words!("Calibration: parameters were set by these"),
-        ),
-    ]
-    .into_iter()
-    .map(|(role, heading)| (heading, lines(validated, role)))
-    .filter(|(_, lines)| !lines.is_empty())
-    .collect();
+    let groups: Vec<(Words, Vec<Line>)> = Role::ALL
+        .into_iter()
+        .map(|role| (heading_of(role), lines(validated, role)))
+        .filter(|(_, lines)| !lines.is_empty())
+        .collect();
     let body: f64 = groups
         .iter()
-        .map(|(_, lines)| HEADING + lines.iter().map(Line::height).sum::<f64>())
+        .map(|(_, lines)| HEADING + lines.iter().map(|line| height_of(&line.label)).sum::<f64>())
         .sum();
     let height = TOP + body + 16.0 + note_height(&READING);
     let caption = say!("Checks: {}. {READING}", counts(validated));
     let svg = picture(height, &format!("{title}. {caption}"), |canvas| {
-        legend(canvas);
+        legend(canvas, &words!("in units of the band"));
         let limits = (f64::NEG_INFINITY, f64::INFINITY);
         let Some(axis) = Axis::around([-FURTHEST, FURTHEST].into_iter(), limits, false, 8) else {
             return;
@@ -82,7 +90,7 @@ pub(super) fn draw(validated: &[Validated]) -> Figure {
             top += HEADING;
             for line in lines {
                 draw_line(canvas, &axis, line, top);
-                top += line.height();
+                top += height_of(&line.label);
             }
         }
         note(canvas, &READING, height - note_height(&READING));
@@ -96,9 +104,7 @@ pub(super) fn draw(validated: &[Validated]) -> Figure {
 }
 
 fn lines(validated: &[Validated], role: Role) -> Vec<Line> {
-    validated
-        .iter()
-        .filter(|fact| fact.fact.role == role)
+    of_role(validated, role)
         .flat_map(|fact| fact.found.iter().filter_map(|found| line(&fact.fact.id, found)))
         .collect()
 }
@@ -123,19 +129,18 @@ fn line(id: &str, found: &Found) -> Option<Line> {
             (high - unit, unit, (f64::NEG_INFINITY, 1.0))
         }
         Target::Band { low, high } => (f64::midpoint(low, high), 0.5 * (high - low), (-1.0, 1.0)),
-        Target::Sign(Side::Greater) => (size, size, (-1.0, f64::INFINITY)),
-        Target::Sign(Side::Less) => (-size, size, (f64::NEG_INFINITY, 1.0)),
+        Target::Sign { side, smallest } => {
+            let unit = size.max(smallest);
+            match side {
+                Side::Greater => (smallest + unit, unit, (-1.0, f64::INFINITY)),
+                Side::Less => (-smallest - unit, unit, (f64::NEG_INFINITY, 1.0)),
+            }
+        }
     };
     let place = |value: f64| (value - origin) / unit;
     let places = [figure.interval.low, figure.value, figure.interval.high].map(place);
-    let beside = aside(found.check.beside);
     Some(Line {
-        label: wrap_at_most(
-            &format!("{id}{beside}: {}", found.check.pattern),
-            SMALL,
-            LEFT - 40.0,
-            LABEL_LINES,
-        ),
+        label: label_of(id, found),
         place: figure.value.is_finite().then_some(places),
         band,
         verdict: found.verdict,
@@ -151,29 +156,35 @@ fn counts(validated: &[Validated]) -> String {
     counts.join(", ")
 }
 
-const fn mark(verdict: Verdict) -> Mark {
+pub(super) const fn mark(verdict: Verdict) -> Mark {
     match verdict {
         Verdict::Met => Mark::Dot,
         Verdict::NotMet => Mark::Cross,
-        Verdict::Undecided | Verdict::NotMeasured => Mark::Ring,
+        Verdict::Turns | Verdict::Undecided | Verdict::NotMeasured => Mark::Ring,
     }
 }
 
-fn legend(canvas: &mut Canvas<'_>) {
+/// What the marks mean, and what the scale is.
+pub(super) fn legend(canvas: &mut Canvas<'_>, unit: &str) {
     let heading = words!("Facts and figures");
     canvas.text(&heading, (1.0, 13.0), Lettering::heading());
+    let open = words!("turns or undecided").text();
     let mut x = LEFT;
-    for verdict in [Verdict::Met, Verdict::NotMet, Verdict::Undecided] {
+    for (verdict, said) in [
+        (Verdict::Met, Verdict::Met.said()),
+        (Verdict::NotMet, Verdict::NotMet.said()),
+        (Verdict::Turns, open),
+    ] {
         mark(verdict).draw(canvas, (x + 6.0, 13.0));
-        canvas.text(verdict.said(), (x + 17.0, 13.0), Lettering::new(TEXT, INK));
-        x += 36.0 + text_width(verdict.said(), TEXT);
+        canvas.text(said, (x + 17.0, 13.0), Lettering::new(TEXT, INK));
+        x += 28.0 + text_width(said, TEXT);
     }
-    let unit = words!("in units of the band");
-    canvas.text(&unit, (LEFT, 36.0), Lettering::new(SMALL, GREY));
+    canvas.text(unit, (LEFT, 36.0), Lettering::new(SMALL, GREY));
 }
 
 fn draw_line(canvas: &mut Canvas<'_>, axis: &Axis, line: &Line, top: f64) {
-    let (height, y) = (line.height(), top + 0.5 * line.height());
+    let height = height_of(&line.label);
+    let y = top + 0.5 * height;
     let area = Area {
         left: LEFT,
         top,
@@ -195,11 +206,7 @@ fn draw_line(canvas: &mut Canvas<'_>, axis: &Axis, line: &Line, top: f64) {
     {
         canvas.dashes((x(end), top + 1.0), (x(end), top + height - 1.0), RULE, 1.0);
     }
-    let first = y - 0.5 * LINE * (line.label.len() - 1) as f64;
-    for (index, text) in line.label.iter().enumerate() {
-        let place = (1.0, first + index as f64 * LINE);
-        canvas.text(text, place, Lettering::new(SMALL, INK));
-    }
+    write_label(canvas, &line.label, top);
     if let Some(places) = line.place {
         mark(line.verdict).draw_on_interval(canvas, (axis, area), places, (y, FURTHEST));
     }

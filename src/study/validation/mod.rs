@@ -1,28 +1,38 @@
 //! Stylised facts, measured: each figure with its interval, and whether the fact is met.
 //!
-//! The acceptance rule: at least [`REPLICATIONS_MIN`] replications; a band is for the mean, a sign asks that the 95 %
-//! interval of the paired difference lies on the stated side of 0.
+//! The rule: a check is met where the whole 95 % interval lies in its target, and not met where it lies outside. Where it holds
+//! an end of the target the check *turns with the seed*, which is a verdict of its own. The target of a sign begins at the
+//! smallest effect of interest. Verdicts rest on all replications; equal batches of them tell how stable they are.
 
+mod counts;
 mod figure;
 mod judge;
+mod kept;
 mod probe;
+mod readings;
 pub(crate) mod report;
 mod reportable;
 mod sample;
+mod stability;
 mod tables;
 #[cfg(test)]
 mod tests;
 mod words;
 
+use crate::experiment::Ensemble;
 use crate::output::OutputError;
-use crate::scenario::fact::Fact;
-use crate::study::arms::{Arms, identity_of};
+use crate::scenario::fact::{Fact, Followed, Reading};
+use crate::study::arms::identity_of;
 use crate::study::{Batch, Incomplete, Question, Runs, Study, Variant};
-pub use judge::{Figure, Found};
+pub use judge::{Batches, Figure, Found};
+use kept::FactArms;
 use probe::FactSocieties;
+use sample::Samples;
 pub use tables::write_tables;
 
-/// Fewest replications of the acceptance rule.
+/// Replications where nobody asks for another number: enough that few verdicts turn with the seed.
+pub const REPLICATIONS_USUAL: u32 = 400;
+/// Fewest replications; with fewer an interval is no more than a guess.
 pub const REPLICATIONS_MIN: u32 = 30;
 
 /// Whether a model shows a fact.
@@ -32,6 +42,8 @@ pub enum Verdict {
     Met,
     /// The model cannot say.
     NotMeasured,
+    /// The interval holds an end of the target, so that other seeds may say otherwise.
+    Turns,
     /// The figure has no firm value: a ratio to something that may be 0, or no value in enough replications.
     Undecided,
     /// It does not.
@@ -39,8 +51,14 @@ pub enum Verdict {
 }
 
 impl Verdict {
-    /// All verdicts, the best first.
-    pub const ALL: [Self; 4] = [Self::Met, Self::NotMet, Self::Undecided, Self::NotMeasured];
+    /// All verdicts, in the order in which they are counted.
+    pub const ALL: [Self; 5] = [
+        Self::Met,
+        Self::NotMet,
+        Self::Turns,
+        Self::Undecided,
+        Self::NotMeasured,
+    ];
 
     /// In words, for tables and programs.
     #[must_use]
@@ -48,6 +66,7 @@ impl Verdict {
         match self {
             Self::Met => "met",
             Self::NotMet => "not met",
+            Self::Turns => "turns with the seed",
             Self::Undecided => "undecided",
             Self::NotMeasured => "not measured",
         }
@@ -60,6 +79,7 @@ impl Verdict {
         let said = match self {
             Self::Met => words!("met"),
             Self::NotMet => words!("not met"),
+            Self::Turns => words!("turns with the seed"),
             Self::Undecided => words!("undecided"),
             Self::NotMeasured => words!("not measured"),
         };
@@ -102,19 +122,16 @@ pub struct Validation {
     pub replications: u32,
     /// Seed of all draws.
     pub seed: u64,
-    arms: Vec<Arms>,
+    arms: Vec<FactArms>,
 }
 
 impl Validation {
     /// Measures facts on so many replications of every arm.
     #[must_use]
     pub fn of(name: String, facts: Vec<Fact>, seed: u64, replications: u32) -> Self {
-        let arms = facts.iter().map(|fact| {
-            let steps = |last| sample::kept(fact, last);
-            Arms::of(&variants(fact), seed, steps, &probe::columns(fact))
-        });
+        let arms_of = |fact: &Fact| FactArms::of(fact, &variants(fact), seed);
         Self {
-            arms: arms.collect(),
+            arms: facts.iter().map(arms_of).collect(),
             name,
             facts,
             replications,
@@ -151,14 +168,13 @@ impl Study for Validation {
         let batches: Vec<Batch<'_>> = societies
             .iter()
             .zip(&self.arms)
-            .map(|(societies, arms)| Batch {
-                societies,
-                ..arms.batch(self.replications)
-            })
+            .map(|(societies, arms)| arms.batch(societies, self.replications))
             .collect();
         runs.reach(&batches)?;
         let validated = all().map(|(fact, arms)| {
-            let samples = sample::Samples::read(fact, arms, runs, self.replications)?;
+            let ensembles = (0..fact.arms.len()).map(|arm| arms.ensemble(runs, arm, self.replications));
+            let ensembles = ensembles.collect::<Result<Vec<Ensemble>, OutputError>>()?;
+            let samples = Samples::of(fact, &ensembles, self.replications);
             let found = fact.checks.iter();
             Ok(Validated {
                 fact: fact.clone(),
@@ -175,14 +191,20 @@ impl Study for Validation {
 /// The arms of a fact as the variants of a study. Arms with the same programmes face the need of the first: need belongs to
 /// the place, not to what is done there.
 fn variants(fact: &Fact) -> Vec<Variant> {
+    let asks = |reading: &Reading| reading.what.followed().is_some_and(Followed::needs_diaries);
+    let diaries = fact.readings.iter().any(asks);
     let variants: Vec<Variant> = fact
         .arms
         .iter()
-        .map(|arm| Variant {
-            // No id has a dot, so no other fact has a journal of this name.
-            key: format!("{}.{}", fact.id, arm.name),
-            title: format!("{}: {}", fact.id, arm.name),
-            scenario: arm.scenario.clone(),
+        .map(|arm| {
+            let mut scenario = arm.scenario.clone();
+            scenario.setup.diaries = diaries;
+            Variant {
+                // No id has a dot, so no other fact has a journal of this name.
+                key: format!("{}.{}", fact.id, arm.name),
+                title: format!("{}: {}", fact.id, arm.name),
+                scenario,
+            }
         })
         .collect();
     let first = variants[0].clone();

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::{ControlFlow, Range};
 use std::sync::Arc;
 
+use super::readings::Follower;
 use crate::experiment::{Column, Ready, Recorder, Societies};
 use crate::model::Observation;
 use crate::model::measures::{Measure, Theme};
@@ -16,17 +17,15 @@ use crate::statistics::{correlation, standardised_logit};
 use crate::words::words;
 
 /// What stands for the definition of a reading, which the fact itself gives.
-static READING: Measure = Measure {
-    better: None,
-    key: "reading",
-    label: words!("reading"),
-    unit: "",
-    minimum: f64::NEG_INFINITY,
-    maximum: f64::INFINITY,
-    equation: "",
-    theme: Theme::Citizens,
-    definition: words!("Read from the agents one by one, as the fact says"),
-};
+static READING: Measure = Measure::new(
+    "reading",
+    words!("reading"),
+    "",
+    (f64::NEG_INFINITY, f64::INFINITY),
+    "",
+    Theme::Citizens,
+    words!("Read from the agents one by one, as the fact says"),
+);
 
 /// The columns that the readings of a fact add to a row.
 pub(super) fn columns(fact: &Fact) -> Vec<Column> {
@@ -41,7 +40,8 @@ pub(super) fn columns(fact: &Fact) -> Vec<Column> {
         .collect()
 }
 
-/// The societies of a fact: rows at the steps that are kept, and at the end of each row what is read from the agents.
+/// The societies of a fact: of the rows at the steps that are kept the measures that its checks name, and behind them what is
+/// read from the agents.
 pub(super) struct FactSocieties<'a> {
     fact: &'a Fact,
     ready: Ready,
@@ -49,6 +49,8 @@ pub(super) struct FactSocieties<'a> {
     steps: Vec<Vec<Vec<u32>>>,
     /// Steps that are kept, by arm.
     kept: Vec<Vec<u32>>,
+    /// Places of the measures in a row, by arm.
+    places: Vec<Vec<usize>>,
 }
 
 impl<'a> FactSocieties<'a> {
@@ -67,7 +69,12 @@ impl<'a> FactSocieties<'a> {
             fact.readings.iter().map(of_reading).collect()
         });
         let kept = ready.setups().iter();
+        let places = fact.arms.iter().map(|arm| {
+            let measured = super::sample::measured(fact, &arm.scenario).into_iter();
+            measured.map(|(place, _)| place).collect()
+        });
         Self {
+            places: places.collect(),
             steps: steps.collect(),
             kept: kept.map(|setup| super::sample::kept(fact, setup.steps)).collect(),
             fact,
@@ -103,6 +110,7 @@ impl Societies for FactSocieties<'_> {
         let lag = |what: &What| (lag_years(what) * f64::from(setup.steps_per_year)).round() as u32;
         Box::new(FactRecorder {
             kept: &self.kept[configuration as usize],
+            places: &self.places[configuration as usize],
             readings: readings
                 .zip(&self.steps[configuration as usize])
                 .map(|(what, steps)| Due {
@@ -111,6 +119,13 @@ impl Societies for FactSocieties<'_> {
                     lag: lag(what),
                 })
                 .collect(),
+            follower: Follower::new(
+                self.fact
+                    .readings
+                    .iter()
+                    .filter_map(|reading| reading.what.followed()),
+                setup,
+            ),
             memory: BTreeMap::new(),
             values: Vec::new(),
         })
@@ -131,7 +146,10 @@ struct Due<'a> {
 
 struct FactRecorder<'a> {
     kept: &'a [u32],
+    places: &'a [usize],
     readings: Vec<Due<'a>>,
+    /// Who follows agents, where a reading needs it.
+    follower: Option<Follower>,
     /// The citizens at the steps that are still needed.
     memory: BTreeMap<u32, Citizens>,
     values: Vec<f64>,
@@ -140,20 +158,29 @@ struct FactRecorder<'a> {
 impl Recorder for FactRecorder<'_> {
     fn see(&mut self, seen: &Observation<'_>) -> ControlFlow<()> {
         let step = seen.step;
-        let is_due = |due: &Due<'_>| due.steps.contains(&step) || due.steps.contains(&(step + due.lag));
+        if let Some(follower) = &mut self.follower {
+            follower.see(seen.society, step);
+        }
+        let is_due = |due: &Due<'_>| {
+            due.what.followed().is_none()
+                && (due.steps.contains(&step) || due.steps.contains(&(step + due.lag)))
+        };
         if self.readings.iter().any(is_due) {
             let longest = self.readings.iter().map(|due| due.lag).max().unwrap_or(0);
             self.memory.insert(step, Citizens::of(seen.society));
             self.memory.retain(|kept, _| kept + longest >= step);
         }
         if self.kept.contains(&step) {
-            self.values.extend_from_slice(seen.row);
+            self.values
+                .extend(self.places.iter().map(|&place| seen.row[place]));
             for due in &self.readings {
-                self.values.push(if due.steps.contains(&step) {
-                    let before = step.checked_sub(due.lag).and_then(|step| self.memory.get(&step));
-                    read(due.what, &self.memory[&step], before, seen.society)
-                } else {
-                    f64::NAN
+                self.values.push(match (due.what.followed(), &self.follower) {
+                    _ if !due.steps.contains(&step) => f64::NAN,
+                    (Some(followed), Some(follower)) => follower.read(followed, seen.society),
+                    _ => {
+                        let before = step.checked_sub(due.lag).and_then(|step| self.memory.get(&step));
+                        read(due.what, &self.memory[&step], before, seen.society)
+                    }
                 });
             }
         }
@@ -264,5 +291,7 @@ fn read(what: &What, now: &Citizens, before: Option<&Citizens>, society: &Societ
         }
         What::Staff { column } => mean(society.professionals().map(|row| row[*column])),
         What::Initiatives { column } => mean(society.running_initiatives().map(|row| row[*column])),
+        // The follower answers these.
+        What::Followed(_) => f64::NAN,
     }
 }

@@ -1,17 +1,17 @@
 //! The report of a validation: the facts, their figures against their bands, and each fact in words.
 
-use std::fmt::Write as _;
-
 use askama::Template;
 
 use crate::figure::Figure;
 use crate::figure::numbers::fixed;
 use crate::report::{Provenance, ReportError, command_line};
-use crate::scenario::fact::{Asked, Role, Target};
+use crate::scenario::fact::{Asked, Content, Fact as Declared, Role, Target};
 use crate::scenario::hypothesis::Side;
 use crate::study::hypothesis::report::{decimals, interval_text};
-use crate::study::validation::{Found, Validated, Verdict};
-use crate::words::{given, say, words};
+use crate::study::validation::counts::{headline, of_role, summary_of};
+use crate::study::validation::judge::{end_held, replications_to_tell};
+use crate::study::validation::{Batches, Figure as Measured, Found, Validated, Verdict};
+use crate::words::{Words, given, say, words};
 
 /// What the report of a validation is made of.
 #[derive(Clone, Copy, Debug)]
@@ -20,6 +20,8 @@ pub(crate) struct Contents<'a> {
     pub validated: &'a [Validated],
     /// The figure of all checks.
     pub figure: &'a Figure,
+    /// The figure of the batches, where there are any.
+    pub stability: Option<&'a Figure>,
     /// How it came about.
     pub provenance: Provenance<'a>,
 }
@@ -45,6 +47,7 @@ struct Fact {
     claim: String,
     verdict: &'static str,
     note: String,
+    rests: String,
     sources: Vec<String>,
     rows: Vec<Row>,
 }
@@ -54,8 +57,8 @@ struct Fact {
 pub(crate) struct Row {
     /// Id of the fact.
     pub id: String,
-    /// Whether the fact served to set parameters.
-    pub calibration: bool,
+    /// What the fact was used for.
+    pub role: Role,
     /// What is measured.
     pub pattern: String,
     /// The verdict.
@@ -66,6 +69,8 @@ pub(crate) struct Row {
     pub measured: String,
     /// What it is held against.
     pub target: String,
+    /// Batches in which it is met and not met, as in `15 / 0`; empty without batches.
+    pub batches: String,
     /// Sources by their ids.
     pub evidence: String,
     /// What to be careful about, or why nothing is measured; may be empty.
@@ -73,10 +78,14 @@ pub(crate) struct Row {
 }
 
 impl Row {
-    /// The id, with a `c` where the fact served to set parameters.
+    /// The id, with a letter where the fact is no evidence.
     #[must_use]
     pub(crate) fn marked_id(&self) -> String {
-        let mark = if self.calibration { words!(" c").text() } else { "" };
+        let mark = match self.role {
+            Role::Validation => "",
+            Role::BuiltIn => words!(" b").text(),
+            Role::Calibration => words!(" c").text(),
+        };
         self.id.clone() + mark
     }
 
@@ -111,16 +120,13 @@ pub(crate) fn rows(validated: &[Validated]) -> Vec<Row> {
         .collect()
 }
 
-/// The facts of each role counted by verdict, in a line each; roles without a fact are left out.
-#[must_use]
-pub(crate) fn summary(validated: &[Validated]) -> Vec<String> {
-    let roles = [Role::Calibration, Role::Validation].into_iter();
-    roles
-        .filter_map(|role| {
-            let facts: Vec<&Validated> = of_role(validated, role).collect();
-            (!facts.is_empty()).then(|| counts(role, &facts))
-        })
-        .collect()
+/// What is said of all facts of a role.
+pub(super) const fn heading_of(role: Role) -> Words {
+    match role {
+        Role::Validation => words!("Validation: the model rests neither on these nor on their evidence"),
+        Role::BuiltIn => words!("Built in: their evidence also went into the model"),
+        Role::Calibration => words!("Calibration: parameters were set by these"),
+    }
 }
 
 /// Renders the report of a validation as HTML.
@@ -128,64 +134,22 @@ pub(crate) fn summary(validated: &[Validated]) -> Vec<String> {
 /// # Errors
 /// When the template engine fails.
 pub(crate) fn render(contents: &Contents<'_>) -> Result<String, ReportError> {
-    let groups = [
-        (
-            Role::Validation,
-            words!("Validation: no parameter was set by these"),
-        ),
-        (
-            Role::Calibration,
-            words!("Calibration: parameters were set by these, so that meeting them is no evidence"),
-        ),
-    ];
-    let groups = groups.into_iter().filter_map(|(role, title)| {
-        let facts: Vec<&Validated> = of_role(contents.validated, role).collect();
+    let validated = contents.validated;
+    let groups = Role::ALL.into_iter().filter_map(|role| {
+        let facts: Vec<Fact> = of_role(validated, role).map(fact).collect();
         (!facts.is_empty()).then(|| Group {
-            title: title.text(),
-            summary: counts(role, &facts),
-            facts: facts.into_iter().map(fact).collect(),
+            title: heading_of(role).text(),
+            summary: summary_of(validated, role),
+            facts,
         })
     });
-    let met = contents
-        .validated
-        .iter()
-        .filter(|fact| fact.verdict() == Verdict::Met)
-        .count();
     let page = Page {
         contents: *contents,
         groups: groups.collect(),
-        heading: say!("{met} of {} stylised facts met", contents.validated.len()),
+        heading: headline(validated),
         command: command_line(contents.provenance.command),
     };
     Ok(page.render()?)
-}
-
-fn of_role(validated: &[Validated], role: Role) -> impl Iterator<Item = &Validated> {
-    validated
-        .iter()
-        .filter(move |validated| validated.fact.role == role)
-}
-
-fn counts(role: Role, facts: &[&Validated]) -> String {
-    let with = |verdict: Verdict| -> Vec<&str> {
-        let these = facts.iter().filter(|fact| fact.verdict() == verdict);
-        these.map(|fact| fact.fact.id.as_str()).collect()
-    };
-    let met = with(Verdict::Met).len();
-    let mut text = match role {
-        Role::Calibration => say!("Calibration: {met} of {} facts met", facts.len()),
-        Role::Validation => say!("Validation: {met} of {} facts met", facts.len()),
-    };
-    for verdict in Verdict::ALL
-        .into_iter()
-        .filter(|verdict| *verdict != Verdict::Met)
-    {
-        let ids = with(verdict);
-        if !ids.is_empty() {
-            let _ = write!(text, "; {}: {}", verdict.said(), ids.join(", "));
-        }
-    }
-    text
 }
 
 fn fact(validated: &Validated) -> Fact {
@@ -195,9 +159,28 @@ fn fact(validated: &Validated) -> Fact {
         claim: fact.claim.to_string(),
         verdict: validated.verdict().said(),
         note: fact.note.to_string(),
+        rests: rests_on(fact),
         sources: fact.sources.clone(),
         rows: rows(std::slice::from_ref(validated)),
     }
+}
+
+/// What a fact rests on, and what else does.
+fn rests_on(fact: &Declared) -> String {
+    let content = match fact.content {
+        Content::Emergent => words!("Emergent: it comes out of many processes together."),
+        Content::Arithmetic => words!("Arithmetic: it follows from constants by calculation."),
+    };
+    let evidence = say!("It rests on {}.", fact.evidence.join(", "));
+    let shared = fact.shared_evidence().into_iter().map(|(cited, keys)| {
+        let keys: Vec<String> = keys.iter().map(|key| format!("`{key}`")).collect();
+        say!("{cited} is also a source of {}.", keys.join(", "))
+    });
+    let sentences: Vec<String> = [content.text().to_owned(), evidence]
+        .into_iter()
+        .chain(shared)
+        .collect();
+    sentences.join(" ")
 }
 
 fn row(validated: &Validated, found: &Found) -> Row {
@@ -223,12 +206,13 @@ fn row(validated: &Validated, found: &Found) -> Row {
         .collect();
     Row {
         id: validated.fact.id.clone(),
-        calibration: validated.fact.role == Role::Calibration,
+        role: validated.fact.role,
         pattern: found.check.pattern.to_string(),
         verdict: found.verdict,
         beside: found.check.beside,
         measured,
         target,
+        batches: batches_text(found.batches),
         evidence: evidence.join(", "),
         caution: caution(validated, found),
     }
@@ -244,8 +228,23 @@ pub(crate) fn target_text(target: Target) -> String {
             let (low, high) = (given(low), given(high));
             say!("{low} to {high}")
         }
-        Target::Sign(Side::Greater) => say!("above 0"),
-        Target::Sign(Side::Less) => say!("below 0"),
+        Target::Sign {
+            side: Side::Greater,
+            smallest,
+        } => say!("above {}", given(smallest)),
+        Target::Sign {
+            side: Side::Less,
+            smallest,
+        } => say!("below {}", given(-smallest)),
+    }
+}
+
+/// Batches in which a check is met and not met; empty without batches.
+fn batches_text(batches: Batches) -> String {
+    if batches.count == 0 {
+        String::new()
+    } else {
+        format!("{} / {}", batches.met, batches.not_met)
     }
 }
 
@@ -266,12 +265,33 @@ fn caution(validated: &Validated, found: &Found) -> String {
         1 => parts.push(say!("1 replication has no value and is left out")),
         missing => parts.push(say!("{missing} replications have no value and are left out")),
     }
-    if let Target::Band { low, high } = target
-        && (figure.interval.contains(*low) || figure.interval.contains(*high))
-    {
-        parts.push(say!(
-            "the interval reaches over the end of the band; the rule looks at the figure alone"
-        ));
+    match found.verdict {
+        Verdict::Turns => parts.extend(why_it_turns(&figure, *target, validated.replications)),
+        Verdict::NotMet if is_too_small(&figure, *target) => {
+            parts.push(say!("smaller than would matter, whatever its sign"));
+        }
+        _ => {}
     }
     parts.join("; ")
+}
+
+/// Which end of the target the interval holds, and what would tell.
+fn why_it_turns(figure: &Measured, target: Target, replications: u32) -> Option<String> {
+    let end = end_held(figure, target)?;
+    let told = given(end);
+    Some(match replications_to_tell(figure, end, replications) {
+        Some(count) => say!(
+            "the interval holds {told}, so other seeds may say otherwise; about {count} replications would tell \
+             if the figure stayed as it is"
+        ),
+        None => say!("the interval holds {told}, so other seeds may say otherwise"),
+    })
+}
+
+/// Whether a whole interval lies within the smallest effect of interest on both sides of 0.
+fn is_too_small(figure: &Measured, target: Target) -> bool {
+    let Target::Sign { smallest, .. } = target else {
+        return false;
+    };
+    -smallest <= figure.interval.low && figure.interval.high <= smallest
 }

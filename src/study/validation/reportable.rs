@@ -3,12 +3,13 @@
 use serde_json::Value;
 
 use super::report::{Contents, render};
-use super::{Validated, Validation, figure, words, write_tables};
+use super::{Validated, Validation, figure, stability, words, write_tables};
 use crate::experiment::{Threads, mean_seconds_of_runs};
 use crate::figure::Figure;
 use crate::figure::numbers::{counted, nouns};
 use crate::output::{ManifestScenario, OutputError, Tables};
 use crate::report::{Provenance, ReportError};
+use crate::scenario::fact::{Fact, Role};
 use crate::study::Runs;
 use crate::study::reportable::{Head, Reportable, described};
 use crate::words::{Words, say, words};
@@ -48,6 +49,11 @@ impl Reportable for Validation {
         )
     }
 
+    fn notes(&self) -> Vec<String> {
+        let facts = self.facts.iter().filter(|fact| fact.role == Role::Validation);
+        facts.flat_map(overlaps).collect()
+    }
+
     fn seconds_of_run(&self, threads: &Threads) -> f64 {
         let arms = self.facts.iter().flat_map(|fact| &fact.arms);
         mean_seconds_of_runs(arms.map(|arm| &arm.scenario.setup), threads)
@@ -64,8 +70,8 @@ impl Reportable for Validation {
     }
 
     fn figures(&self, validated: &Vec<Validated>) -> Vec<(String, Figure)> {
-        let figure = figure::draw(validated);
-        vec![(figure.name.to_owned(), figure)]
+        let figures = std::iter::once(figure::draw(validated)).chain(stability::draw(validated));
+        figures.map(|figure| (figure.name.to_owned(), figure)).collect()
     }
 
     fn page(
@@ -77,6 +83,7 @@ impl Reportable for Validation {
         render(&Contents {
             validated,
             figure: &figures[0],
+            stability: figures.get(1),
             provenance,
         })
     }
@@ -92,4 +99,14 @@ impl Reportable for Validation {
     fn json(&self, validated: &Vec<Validated>) -> Value {
         words::json(validated)
     }
+}
+
+/// What of its evidence a fact that is declared as validation shares with the parameter register.
+fn overlaps(fact: &Fact) -> Vec<String> {
+    let shared = fact.shared_evidence().into_iter();
+    let said = shared.map(|(cited, keys)| {
+        let (id, keys) = (&fact.id, keys.join(", "));
+        say!("{id} is declared as validation, but {cited} is also a source of {keys}: it is built in")
+    });
+    said.collect()
 }

@@ -1,11 +1,14 @@
 //! One number per replication: the quantities of a fact.
 
-use crate::experiment::Ensemble;
-use crate::output::OutputError;
+use crate::experiment::{Column, Ensemble, columns};
+use crate::scenario::Scenario;
 use crate::scenario::fact::{Asked, Fact, Quantity, Term};
 use crate::statistics::{Moments, noticeable, settled};
-use crate::study::Runs;
-use crate::study::arms::Arms;
+
+/// Equal batches of the replications, by which it is told how far verdicts depend on the seed.
+const BATCHES: usize = 16;
+/// Fewest replications of a batch; with fewer its interval says nothing.
+const BATCH_MIN: usize = 10;
 
 /// All terms of a fact, in the order of its checks.
 pub(super) fn terms(fact: &Fact) -> impl Iterator<Item = &Term> {
@@ -30,6 +33,15 @@ pub(super) fn kept(fact: &Fact, last: u32) -> Vec<u32> {
     steps
 }
 
+/// The measures that the terms of a fact name, each with its place in a row of the model.
+pub(super) fn measured(fact: &Fact, scenario: &Scenario) -> Vec<(usize, Column)> {
+    columns(&scenario.programme_keys, scenario.municipalities())
+        .into_iter()
+        .enumerate()
+        .filter(|(_, column)| terms(fact).any(|term| term.measure == column.key))
+        .collect()
+}
+
 /// A sum of terms that is 0 where it is no more than their rounding.
 #[derive(Clone, Default)]
 struct Sum {
@@ -48,33 +60,46 @@ impl Sum {
     }
 }
 
-/// The replications of all arms of a fact.
+/// The replications of all arms of a fact, or some of them.
+#[derive(Clone, Copy)]
 pub(super) struct Samples<'a> {
     fact: &'a Fact,
-    ensembles: Vec<Ensemble>,
-    replications: usize,
+    /// The arms.
+    ensembles: &'a [Ensemble],
+    first: usize,
+    count: usize,
 }
 
 impl<'a> Samples<'a> {
-    pub(super) fn read(
-        fact: &'a Fact,
-        arms: &Arms,
-        runs: &dyn Runs,
-        replications: u32,
-    ) -> Result<Self, OutputError> {
-        let ensembles: Result<Vec<Ensemble>, OutputError> = (0..fact.arms.len())
-            .map(|arm| arms.ensemble(runs, arm, replications))
-            .collect();
-        Ok(Self {
+    /// The first so many replications.
+    pub(super) const fn of(fact: &'a Fact, ensembles: &'a [Ensemble], replications: u32) -> Self {
+        Self {
             fact,
-            ensembles: ensembles?,
-            replications: replications as usize,
-        })
+            ensembles,
+            first: 0,
+            count: replications as usize,
+        }
+    }
+
+    /// The same in [`BATCHES`] equal batches, one after the other, without what is left at the end; none where there are too
+    /// few replications. As replications have nothing in common, each batch is what another seed would have given.
+    pub(super) fn batches(&self) -> Vec<Self> {
+        let size = self.count / BATCHES;
+        if size < BATCH_MIN {
+            return Vec::new();
+        }
+        (0..BATCHES)
+            .map(|batch| Self {
+                first: self.first + batch * size,
+                count: size,
+                ..*self
+            })
+            .collect()
     }
 
     /// A quantity in each replication; `NaN` where one of its terms has no value.
     pub(super) fn quantity(&self, quantity: &Quantity) -> Vec<f64> {
-        let mut sums = vec![Sum::default(); self.replications];
+        let mut sums = vec![Sum::default(); self.count];
         for term in quantity {
             for (sum, value) in sums.iter_mut().zip(self.term(term)) {
                 sum.add(value);
@@ -85,7 +110,7 @@ impl<'a> Samples<'a> {
 
     fn term(&self, term: &Term) -> Vec<f64> {
         let base = term.relative_to.map(|arm| self.values(term, arm));
-        let mut sums = vec![Sum::default(); self.replications];
+        let mut sums = vec![Sum::default(); self.count];
         for &(arm, weight) in &term.weights {
             let values = self.values(term, arm);
             for (replication, value) in values.into_iter().enumerate() {
@@ -132,7 +157,7 @@ impl<'a> Samples<'a> {
                     .expect("the steps of the fact are those that were kept")
             })
             .collect();
-        (0..self.replications)
+        (self.first..self.first + self.count)
             .map(|replication| {
                 let values = positions
                     .iter()

@@ -131,10 +131,28 @@ impl Prior {
 pub struct Target {
     /// The figure, in the unit of its measure.
     pub value: f64,
-    /// How far off it may be: the user's own precision.
+    /// How far off it may be: half the width of an even error (`tolerance = …`), or the standard error of a normal one
+    /// (`standard_error = …`).
     pub tolerance: f64,
+    /// Whether it is the latter.
+    pub is_standard_error: bool,
     /// Where it comes from (`source = "…"`).
     pub source: String,
+}
+
+/// Standard deviations within which nine of ten normal errors lie.
+const NINE_IN_TEN: f64 = 1.644_853_626_951_472_7;
+
+impl Target {
+    /// How far off the figure may reasonably be: the tolerance, or what nine of ten errors do not exceed.
+    #[must_use]
+    pub const fn margin(&self) -> f64 {
+        if self.is_standard_error {
+            NINE_IN_TEN * self.tolerance
+        } else {
+            self.tolerance
+        }
+    }
 }
 
 /// How hard to look: `[sampler]`.
@@ -150,7 +168,7 @@ pub struct Sampler {
     pub budget: u64,
     /// Share of the particles of a round that lie within the tolerance of the next.
     pub quantile: f64,
-    /// The distance at which all is done, in tolerances of the targets.
+    /// The distance at which all is done: 1 where the errors of the targets are those of the plan, 2 where they are twice as large.
     pub distance: f64,
     /// A round in which a smaller share of attempts is accepted is the last.
     pub acceptance: f64,
@@ -203,21 +221,6 @@ impl CalibrationPlan {
         } else {
             Err(reader.texts.faults(reader.findings))
         }
-    }
-
-    /// How far simulated figures lie from those observed: the largest difference in tolerances of the targets. `NaN` when one has no
-    /// value.
-    ///
-    /// The largest, not the mean: at a distance of 1 every figure lies within its own tolerance, so that a target that is
-    /// missed cannot be made up for by others, and the posterior is that of figures with an even error of ± tolerance.
-    #[must_use]
-    pub fn distance(&self, simulated: &[f64]) -> f64 {
-        // `f64::max` passes over a missing value.
-        if simulated.iter().any(|value| value.is_nan()) {
-            return f64::NAN;
-        }
-        let far = |(target, value): (&Target, &f64)| (value - target.value).abs() / target.tolerance;
-        self.targets.iter().zip(simulated).map(far).fold(0.0, f64::max)
     }
 
     /// The values of the parameters at a point of the unit cube.

@@ -32,7 +32,10 @@ const FIELDS: [Field; 4] = [
 ];
 
 const TARGET: Shape = Shape {
-    instead: &[Instead::at_most_one_of(&["month", "year", "years"])],
+    instead: &[
+        Instead::one_of(&["standard_error", "tolerance"]),
+        Instead::at_most_one_of(&["month", "year", "years"]),
+    ],
     ..Shape::new(
         words!("a target"),
         &[&[
@@ -61,10 +64,16 @@ const TARGET: Shape = Shape {
                 "[4.0, 8.0]",
             ),
             Field::must("value", Value::Number(Bounds::NONE), words!("The figure"), "0.06"),
-            Field::must(
+            Field::may(
+                "standard_error",
+                Value::Number(Bounds::above(0.0)),
+                words!("The standard error of the figure, in its own unit"),
+                "0.006",
+            ),
+            Field::may(
                 "tolerance",
                 Value::Number(Bounds::above(0.0)),
-                words!("How far off the figure may be, in its own unit"),
+                words!("In place of it: how far off the figure is at most, each error as likely"),
                 "0.01",
             ),
             Field::may(
@@ -112,7 +121,7 @@ const SAMPLER: Shape = Shape::new(
         Field::may(
             "distance",
             Value::Number(Bounds::above(0.0)),
-            words!("The distance at which all is done, in tolerances"),
+            words!("The distance at which all is done: so many times the errors of the targets"),
             "1.0",
         ),
         Field::may(

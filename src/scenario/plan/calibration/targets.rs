@@ -17,9 +17,10 @@ pub(super) fn targets(reader: &mut Reader, root: &Table, scenario: &Scenario) ->
         let measured = measured(reader, table, place, scenario);
         let limits = measured.as_ref().map(Measured::limits);
         let value = figure(reader, table, limits);
-        let tolerance = tolerance(reader, table, limits);
+        let error = error(reader, table, limits);
         let source = table.text("source").unwrap_or_default();
-        let (Some(measured), Some(value), Some(tolerance)) = (measured, value, tolerance) else {
+        let (Some(measured), Some(value), Some((tolerance, is_standard_error))) = (measured, value, error)
+        else {
             continue;
         };
         if targets.iter().any(|(other, _)| other.name == measured.name) {
@@ -36,6 +37,7 @@ pub(super) fn targets(reader: &mut Reader, root: &Table, scenario: &Scenario) ->
             Target {
                 value,
                 tolerance,
+                is_standard_error,
                 source,
             },
         ));
@@ -124,16 +126,30 @@ fn figure(reader: &mut Reader, table: &Table, limits: Option<(f64, f64)>) -> Opt
     None
 }
 
-fn tolerance(reader: &mut Reader, table: &Table, limits: Option<(f64, f64)>) -> Option<f64> {
-    let tolerance = table.number("tolerance")?;
+/// How far off the figure may be, and whether that is a standard error or a bound.
+///
+/// Both are taken, since they say different things and neither stands for the other: a standard error is what a survey has, a bound
+/// what rounding has, or several sources that differ. Which one is meant must be said.
+fn error(reader: &mut Reader, table: &Table, limits: Option<(f64, f64)>) -> Option<(f64, bool)> {
+    let is_standard_error = table.row("standard_error").is_some();
+    let key = if is_standard_error {
+        "standard_error"
+    } else {
+        "tolerance"
+    };
+    let tolerance = table.number(key)?;
     let range = limits.map_or(f64::MAX, |(low, high)| (high - low).min(f64::MAX));
     if tolerance < range {
-        return Some(tolerance);
+        return Some((tolerance, is_standard_error));
     }
     let tolerance = given(tolerance);
-    let message = say!("with a tolerance of {tolerance} every figure would do");
-    let place = table.place_of("tolerance", Place::START);
-    let finding = Finding::new(place, "targets.tolerance", message);
+    let message = if is_standard_error {
+        say!("with a standard error of {tolerance} every figure would do")
+    } else {
+        say!("with a tolerance of {tolerance} every figure would do")
+    };
+    let place = table.place_of(key, Place::START);
+    let finding = Finding::new(place, &format!("targets.{key}"), message);
     reader.fault(finding.label(words!("how far off the figure may be").text()));
     None
 }

@@ -116,14 +116,34 @@ fn values_run_from_end_to_end_each_as_likely() {
 }
 
 #[test]
-fn the_distance_is_that_of_the_worst_figure() {
-    let plan = load(GOOD, &[]).unwrap();
-    assert!((plan.distance(&[0.06, 0.36, 0.45]) - 1.5).abs() < 1e-9);
-    assert!((plan.distance(&[0.02, 0.36, 0.45]) - 3.0).abs() < 1e-9);
-    for missing in 0..3 {
-        let mut figures = [0.05, 0.36, 0.3];
-        figures[missing] = f64::NAN;
-        assert!(plan.distance(&figures).is_nan());
+fn the_error_of_a_figure_is_a_bound_or_a_standard_error() {
+    let plan = load(&GOOD.replace("tolerance = 0.02", "standard_error = 0.02"), &[]).unwrap();
+    let kinds: Vec<bool> = plan
+        .targets
+        .iter()
+        .map(|target| target.is_standard_error)
+        .collect();
+    assert_eq!(kinds, [false, true, false]);
+    let margins: Vec<f64> = plan.targets.iter().map(Target::margin).collect();
+    // Nine of ten normal errors lie within 1.645 standard errors.
+    for (margin, expected) in margins.iter().zip([0.01, 0.032_897, 0.1]) {
+        assert!((margin - expected).abs() < 1e-6, "{margins:?}");
+    }
+    let both = GOOD.replace("tolerance = 0.02", "tolerance = 0.02\nstandard_error = 0.02");
+    let neither = GOOD.replace("tolerance = 0.02\n", "");
+    let wide = GOOD.replace("tolerance = 0.02", "standard_error = 1");
+    for (text, expected) in [
+        (
+            both,
+            (18, "a target has only one of `standard_error` and `tolerance`"),
+        ),
+        (
+            neither,
+            (13, "a target needs one of `standard_error` and `tolerance`"),
+        ),
+        (wide, (17, "with a standard error of 1 every figure would do")),
+    ] {
+        assert_eq!(faults(&text), [(expected.0, expected.1.to_owned())]);
     }
 }
 
@@ -211,7 +231,7 @@ fn all_faults_come_at_once_each_with_its_place() {
         (19, "this measure can never be 5.6"),
         (20, "`targets.tolerance` cannot be the number 0"),
         (23, "month 25 does not lie within the run"),
-        (26, "`targets.tolerance` is missing"),
+        (26, "a target needs one of `standard_error` and `tolerance`"),
         (29, "a target has only one of `month`, `year` and `years`"),
         (35, "`outcome.final` is a target twice"),
         (40, "`sampler.particles` cannot be the number 4"),

@@ -34,7 +34,7 @@ pub(super) fn draw(plan: &CalibrationPlan, calibration: &Calibration) -> Figure 
     let rows = plan.parameters.len().div_ceil(COLUMNS);
     let height = panel * rows as f64 + note_height(&READING);
     let caption = say!(
-        "Posterior from {} particles (effective size {}) at a distance of {} tolerances, against the priors.",
+        "Posterior from {} particles (effective size {}) at a distance of {}, against the priors.",
         count(calibration.weights.len()),
         count(calibration.effective_size() as usize),
         number(calibration.tolerance(), 2),

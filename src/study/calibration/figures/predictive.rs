@@ -19,14 +19,14 @@ const TOP: f64 = 44.0;
 const ROW: f64 = 46.0;
 const FOOT: f64 = 34.0;
 const LINE: f64 = 15.0;
-/// Runs further away than so many tolerances are drawn at the edge, with an arrow.
+/// Runs further away than so many margins are drawn at the edge, with an arrow.
 const FURTHEST: f64 = 12.0;
 
 const READING: Words = words!(
-    "Fresh runs of societies drawn from the posterior. Line upwards: the figure; shaded: its tolerance. \
-     Line across: from the 5 % to the 95 % quantile of the runs, dot: their median; blue where the \
-     figure with its tolerance meets the line, red where it does not. Lines wider than the shade are \
-     the play of chance in one society."
+    "Fresh runs of societies drawn from the posterior. Line upwards: the figure; shaded: its margin, which \
+     is its tolerance or 1.645 standard errors. Line across: from the 5 % to the 95 % quantile of the runs, \
+     dot: their median; blue where the figure with its margin meets the line, red where it does not. Lines \
+     wider than the shade are the play of chance in one society."
 );
 
 pub(super) fn draw(plan: &CalibrationPlan, calibration: &Calibration) -> Figure {
@@ -34,11 +34,12 @@ pub(super) fn draw(plan: &CalibrationPlan, calibration: &Calibration) -> Figure 
     let bottom = TOP + ROW * plan.targets.len() as f64;
     let height = bottom + FOOT + note_height(&READING);
     let caption = say!(
-        "Differences between {} fresh runs and the figures, in tolerances of each figure.",
+        "Differences between {} fresh runs and the figures, in margins of each figure: its tolerance, or 1.645 \
+         standard errors.",
         count(calibration.predicted.first().map_or(0, Vec::len)),
     );
     let svg = picture(height, &format!("{title}. {caption}"), |canvas| {
-        let heading = say!("Runs less figure, in tolerances");
+        let heading = say!("Runs less figure, in margins");
         canvas.text(&heading, (1.0, 13.0), Lettering::heading());
         let area = Area {
             left: LEFT,
@@ -49,7 +50,7 @@ pub(super) fn draw(plan: &CalibrationPlan, calibration: &Calibration) -> Figure 
         let checks = plan.targets.iter().zip(&calibration.checks);
         let values = checks.flat_map(|(target, check)| {
             [check.low, check.median, check.high]
-                .map(|value| ((value - target.value) / target.tolerance).clamp(-FURTHEST, FURTHEST))
+                .map(|value| ((value - target.value) / target.margin()).clamp(-FURTHEST, FURTHEST))
         });
         let limits = (f64::NEG_INFINITY, f64::INFINITY);
         let Some(axis) = Axis::around(values.chain([-1.3, 1.3]), limits, false, 6) else {
@@ -105,11 +106,12 @@ fn row(
         canvas.text(text, place, Lettering::new(TEXT, INK));
     }
     let notation = Notation::new(measured.unit(), target.value, target.tolerance);
-    let figure = say!(
-        "figure {} ± {}",
-        notation.digits(target.value),
-        notation.value(target.tolerance)
-    );
+    let (value, error) = (notation.digits(target.value), notation.value(target.tolerance));
+    let figure = if target.is_standard_error {
+        say!("figure {value}, standard error {error}")
+    } else {
+        say!("figure {value} ± {error}")
+    };
     let right = |text: &str, y: f64, colour| {
         let place = (WIDTH - RIGHT + 14.0, y);
         (text.to_owned(), place, Lettering::new(SMALL, colour))
@@ -124,7 +126,7 @@ fn row(
     if check.count == 0 {
         return;
     }
-    let away = |value: f64| (value - target.value) / target.tolerance;
+    let away = |value: f64| (value - target.value) / target.margin();
     let x = |value: f64| area.left + axis.position(away(value).clamp(-FURTHEST, FURTHEST)) * area.width;
     let colour = if check.reached { BLUE } else { VERMILLION };
     canvas.line((x(check.low), middle), (x(check.high), middle), colour, 3.0);

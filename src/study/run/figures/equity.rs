@@ -32,7 +32,8 @@ pub(super) fn draw(data: Data<'_>) -> Figure {
     small[3].series[0].colour = VERMILLION;
     let caption = say!(
         "Above: participation in the richest quarter of citizens against the poorest; dashed lines mark \
-         equality. Below: how unequally hours are given and unmet need is spread. {}.",
+         equality, and the line of the ratio is the ratio of both means. Below: how unequally hours are given and \
+         unmet need is spread. {}.",
         courses(data, &["equity_gap", "outcome_gini"]),
     );
     Figure {
