@@ -10,11 +10,11 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 use samspil::model::measures::{PROGRAMME_MEASURES, measures};
-use samspil::scenario::{Entry, Kind, Scenario, explain, register};
+use samspil::scenario::{Scenario, explain, register};
 use samspil::study::barriers::BARRIERS;
 use samspil::words::{Language, within};
 
-use support::{Rows, file, first_difference, from_text, rows};
+use support::{Rows, file, first_difference, from_text, rows, values};
 
 const PAGE: &str = "docs/coverage.md";
 
@@ -545,28 +545,6 @@ impl Society {
     fn differs(&self, scenario: &Scenario) -> bool {
         let other = rows(scenario, 1, self.replication);
         first_difference(scenario, &self.rows, &other).is_some()
-    }
-}
-
-/// Values of a key that are far apart: the ends of its range, or half and twice its default where it has none.
-fn values(entry: &Entry) -> Vec<String> {
-    let apart = || {
-        let whole = || entry.default.as_integer().map(|whole| whole as f64);
-        let default = entry.default.as_float().or_else(whole).unwrap_or_default();
-        let (low, high) = entry.bounds.unwrap_or((f64::NEG_INFINITY, f64::INFINITY));
-        let larger = if default == 0.0 { 1.0 } else { 2.0 * default };
-        ((0.5 * default).clamp(low, high), larger.clamp(low, high))
-    };
-    let ends = || {
-        let (low, high) = entry.range.unwrap_or_else(apart);
-        [high, low].into_iter()
-    };
-    match entry.kind {
-        Kind::Flag => vec!["true".to_owned(), "false".to_owned()],
-        Kind::Integer => ends().map(|end| format!("{end:.0}")).collect(),
-        Kind::Number => ends().map(|end| format!("{end:?}")).collect(),
-        Kind::Choice => entry.choices.clone(),
-        Kind::Text | Kind::ListOfChoices | Kind::ListOfIntegers | Kind::ListOfNeighbourhoods => Vec::new(),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::runs::rows;
 use super::{Batch, RecordLayout, Runs, Variant};
-use crate::experiment::{Column, Ensemble, Ready, columns};
+use crate::experiment::{Column, Ensemble, Ready, Societies, columns};
 use crate::output::{OutputError, identity};
 
 /// Arms whose rows are kept at some of their steps. Their configurations are their numbers.
@@ -17,13 +17,22 @@ pub(in crate::study) struct Arms {
 }
 
 impl Arms {
-    /// Arms of which `steps` says, from the number of an arm's last step, which ones are kept, in increasing order. `further`
-    /// columns stand at the end of a row.
-    pub(in crate::study) fn of(
+    /// Arms of which `steps` says, from the number of an arm's last step, which ones are kept, in increasing order.
+    pub(in crate::study) fn of(variants: &[Variant], seed: u64, steps: impl Fn(u32) -> Vec<u32>) -> Self {
+        Self::keeping(variants, seed, steps, |variant| {
+            columns(
+                &variant.scenario.programme_keys,
+                variant.scenario.municipalities(),
+            )
+        })
+    }
+
+    /// The same, of which other societies than [`Self::societies`] keep these columns of an arm.
+    pub(in crate::study) fn keeping(
         variants: &[Variant],
         seed: u64,
         steps: impl Fn(u32) -> Vec<u32>,
-        further: &[Column],
+        columns: impl Fn(&Variant) -> Vec<Column>,
     ) -> Self {
         let setups = || variants.iter().map(|variant| &variant.scenario.setup);
         let steps: Vec<Vec<u32>> = setups().map(|setup| steps(setup.steps)).collect();
@@ -31,16 +40,7 @@ impl Arms {
             let years = steps.iter().map(|step| f64::from(*step) * setup.step_years);
             years.collect()
         });
-        let columns: Vec<Vec<Column>> = variants
-            .iter()
-            .map(|variant| {
-                let own = columns(
-                    &variant.scenario.programme_keys,
-                    variant.scenario.municipalities(),
-                );
-                own.into_iter().chain(further.iter().cloned()).collect()
-            })
-            .collect();
+        let columns: Vec<Vec<Column>> = variants.iter().map(columns).collect();
         let kept = variants.iter().zip(&columns).zip(&steps);
         Self {
             kept: kept
@@ -62,10 +62,24 @@ impl Arms {
         &self.columns[arm]
     }
 
+    /// Who is run.
+    pub(in crate::study) const fn societies(&self) -> &Ready {
+        &self.societies
+    }
+
     /// So many replications of every arm.
     pub(in crate::study) fn batch(&self, replications: u32) -> Batch<'_> {
+        self.batch_of(&self.societies, replications)
+    }
+
+    /// The same of societies that keep other columns.
+    pub(in crate::study) fn batch_of<'a>(
+        &'a self,
+        societies: &'a dyn Societies,
+        replications: u32,
+    ) -> Batch<'a> {
         Batch {
-            societies: &self.societies,
+            societies,
             kept: &self.kept,
             configurations: 0..self.kept.len() as u32,
             replications,

@@ -10,7 +10,7 @@ use samspil::experiment::columns;
 use samspil::model::Model;
 use samspil::model::executor::{Executor, Serial};
 use samspil::random::Draws;
-use samspil::scenario::Scenario;
+use samspil::scenario::{Entry, Kind, Scenario};
 
 /// The rows of one replication, from the initial state on.
 pub(crate) type Rows = Vec<Vec<f64>>;
@@ -134,4 +134,33 @@ pub(crate) fn first_difference(scenario: &Scenario, one: &Rows, other: &Rows) ->
         }
     }
     None
+}
+
+/// Values of a key that are far apart: the ends of its range, or half and twice its default where it has none.
+pub(crate) fn values(entry: &Entry) -> Vec<String> {
+    let apart = || {
+        let default = &entry.default;
+        let whole = || default.as_integer().map(|whole| whole as f64);
+        let default = default.as_float().or_else(whole).unwrap_or_default();
+        let (low, high) = entry.bounds.unwrap_or((f64::NEG_INFINITY, f64::INFINITY));
+        let larger = if default == 0.0 { 1.0 } else { 2.0 * default };
+        ((0.5 * default).clamp(low, high), larger.clamp(low, high))
+    };
+    let ends = || {
+        let (low, high) = entry.range.unwrap_or_else(apart);
+        [high, low].into_iter()
+    };
+    match entry.kind {
+        Kind::Flag => vec!["true".to_owned(), "false".to_owned()],
+        Kind::Integer => ends().map(|end| format!("{end:.0}")).collect(),
+        Kind::Number => ends().map(|end| format!("{end:?}")).collect(),
+        Kind::Choice => entry.choices.clone(),
+        Kind::Text => Vec::new(),
+        Kind::ListOfChoices => entry
+            .choices
+            .iter()
+            .map(|choice| format!("[\"{choice}\"]"))
+            .collect(),
+        Kind::ListOfIntegers | Kind::ListOfNeighbourhoods => vec!["[1]".to_owned()],
+    }
 }

@@ -44,7 +44,7 @@ impl Compare {
     pub fn of(arms: Vec<Variant>, seed: u64, stopping_rule: StoppingRule, key: &str) -> Self {
         assert!(!arms.is_empty(), "a comparison has a baseline");
         Self {
-            runs: Arms::of(&arms, seed, |last| (0..=last).collect(), &[]),
+            runs: Arms::of(&arms, seed, |last| (0..=last).collect()),
             arms,
             seed,
             stopping_rule,

@@ -69,7 +69,7 @@ impl PowerAnalysis {
     pub fn of(arms: Vec<Variant>, seed: u64, replications: u32, aim: Aim) -> Self {
         assert!(!arms.is_empty(), "a pilot has a baseline");
         let study = Self {
-            runs: Arms::of(&arms, seed, |last| vec![last], &[]),
+            runs: Arms::of(&arms, seed, |last| vec![last]),
             arms,
             seed,
             replications,

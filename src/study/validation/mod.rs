@@ -7,7 +7,6 @@
 mod counts;
 mod figure;
 mod judge;
-mod kept;
 mod probe;
 mod readings;
 pub(crate) mod report;
@@ -19,13 +18,12 @@ mod tables;
 mod tests;
 mod words;
 
-use crate::experiment::Ensemble;
+use crate::experiment::{Column, Ensemble};
 use crate::output::OutputError;
 use crate::scenario::fact::{Fact, Followed, Reading};
-use crate::study::arms::identity_of;
+use crate::study::arms::{Arms, identity_of};
 use crate::study::{Batch, Incomplete, Question, Runs, Study, Variant};
 pub use judge::{Batches, Figure, Found};
-use kept::FactArms;
 use probe::FactSocieties;
 use sample::Samples;
 pub use tables::write_tables;
@@ -122,14 +120,18 @@ pub struct Validation {
     pub replications: u32,
     /// Seed of all draws.
     pub seed: u64,
-    arms: Vec<FactArms>,
+    arms: Vec<Arms>,
 }
 
 impl Validation {
     /// Measures facts on so many replications of every arm.
     #[must_use]
     pub fn of(name: String, facts: Vec<Fact>, seed: u64, replications: u32) -> Self {
-        let arms_of = |fact: &Fact| FactArms::of(fact, &variants(fact), seed);
+        // Whole rows would take about a hundred times the room, and facts are measured on many replications.
+        let arms_of = |fact: &Fact| {
+            let steps = |last| sample::kept(fact, last);
+            Arms::keeping(&variants(fact), seed, steps, |variant| columns(fact, variant))
+        };
         Self {
             arms: facts.iter().map(arms_of).collect(),
             name,
@@ -168,7 +170,7 @@ impl Study for Validation {
         let batches: Vec<Batch<'_>> = societies
             .iter()
             .zip(&self.arms)
-            .map(|(societies, arms)| arms.batch(societies, self.replications))
+            .map(|(societies, arms)| arms.batch_of(societies, self.replications))
             .collect();
         runs.reach(&batches)?;
         let validated = all().map(|(fact, arms)| {
@@ -186,6 +188,13 @@ impl Study for Validation {
         });
         validated.collect()
     }
+}
+
+/// What is kept of an arm: the measures that the checks name, and what is read from the agents.
+fn columns(fact: &Fact, variant: &Variant) -> Vec<Column> {
+    let measured = sample::measured(fact, &variant.scenario).into_iter();
+    let measured = measured.map(|(_, column)| column);
+    measured.chain(probe::columns(fact)).collect()
 }
 
 /// The arms of a fact as the variants of a study. Arms with the same programmes face the need of the first: need belongs to
