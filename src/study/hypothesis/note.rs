@@ -64,8 +64,8 @@ impl fmt::Display for Note {
             Self::NoSharper => say!(
                 "the response is no sharper than a smooth curve, which does not say that it is smooth"
             ),
-            Self::Bends => say!("the response bends more sharply than a smooth curve, but not at one place"),
-            Self::Turns => say!("the response rises and falls, which neither a threshold nor a smooth rise or fall does"),
+            Self::Bends => say!("the response bends more sharply than a smooth curve, but not at one place, so the change of slope decides nothing"),
+            Self::Turns => say!("the response rises and falls, which neither a threshold nor a smooth rise or fall does, so the change of slope decides nothing"),
         })
     }
 }
