@@ -14,7 +14,8 @@ use support::{Rows, first_difference, rows};
 
 /// Seven programmes that use every mechanism between them, in a society that has not settled: incidents, money, kits,
 /// required hours, an initiative that opens late, one that grows from ideas, a yearly event, tired people, a grant that
-/// ends, a council that hesitates, credits, a dike, people who leave care, and a game.
+/// ends, a council that hesitates, an association, credits, a task for oneself, a dike, people who leave care, a game,
+/// people who are refused, and goals of two kinds.
 const BUSY: &str = r#"
 title = "Busy"
 [population]
@@ -75,12 +76,14 @@ staff_share = 0.4
 stages = ["co_design", "co_delivery"]
 role = "co_designer"
 relation = "interdependent"
+goal = "quality"
 initial_participants = 0.2
 mixed = true
 reward = "individual_money"
 reward_eur_per_hour = 6.0
 training = 0.5
 invitation = 4.0
+refused_share = 0.5
 required_hours_per_week = 30.0
 rehabilitation = true
 environmental_share = 0.5
@@ -88,6 +91,7 @@ environmental_share = 0.5
 staff_share = 0.3
 stages = []
 relation = "substitutive"
+goal = "prevention"
 visible = true
 established = false
 start_year = 1.25
@@ -129,6 +133,8 @@ role = "co_initiator"
 stages = ["co_planning", "co_delivery"]
 [programme.bank]
 staff_share = 0.0
+initiator = "association"
+collective = false
 initial_participants = 0.2
 reward = "time_credit"
 reward_eur_per_hour = 6.0
@@ -138,6 +144,7 @@ staff_share = 0.0
 mixed = true
 initial_participants = 0.2
 invitation = 4.0
+refused_share = 0.3
 digital_share = 0.5
 game = 0.5
 [[event]]

@@ -459,10 +459,16 @@ const SMALL: [(&str, &str); 2] = [
     ("simulation.horizon_years", "3.0"),
 ];
 /// Settings under which councils are divided.
-static DIVIDED: [(&str, &str); 3] = [
+static DIVIDED: [(&str, &str); 4] = [
+    ("politics.blame_exponent", "0.0"),
     ("politics.goodwill", "0.5"),
     ("politics.incident_rate", "0.5"),
     ("politics.risk_appetite_sd", "0.2"),
+];
+/// Settings under which some of those who would join are refused, in the eventful society.
+static REFUSING: [(&str, &str); 2] = [
+    ("programme.care.refused_share", "0.3"),
+    ("programme.parks.refused_share", "0.3"),
 ];
 /// Replications in which a key may show.
 const REPLICATIONS: u32 = 3;
@@ -477,8 +483,8 @@ struct Society {
 }
 
 impl Society {
-    fn of(path: &'static str, councils: &[(&str, &str)], replication: u32) -> Self {
-        let settings = SMALL.iter().chain(councils);
+    fn of(path: &'static str, own: &[(&str, &str)], replication: u32) -> Self {
+        let settings = SMALL.iter().chain(own);
         let settings: Vec<(String, String)> = settings
             .map(|(key, value)| ((*key).to_owned(), (*value).to_owned()))
             .collect();
@@ -499,23 +505,25 @@ impl Society {
             plain
                 .into_iter()
                 .chain(SOCIETIES.map(|path| (path, &DIVIDED[..], replication)))
+                .chain([(EVENTFUL, &REFUSING[..], replication)])
         });
         let each: Vec<_> = each.collect();
         each.into_par_iter()
-            .map(|(path, councils, replication)| Self::of(path, councils, replication))
+            .map(|(path, own, replication)| Self::of(path, own, replication))
             .collect()
     }
 
     /// Whether another value of a key, in all programmes, moves a measure; not where the value is refused.
     fn heeds(&self, key: &str, value: &str) -> bool {
-        let mut settings = self.settings.clone();
-        settings.retain(|(own, _)| own != key);
-        if key.contains('*') {
+        let keys: Vec<String> = if key.contains('*') {
             let programmes = self.programmes.iter();
-            settings.extend(programmes.map(|name| (key.replacen('*', name, 1), value.to_owned())));
+            programmes.map(|name| key.replacen('*', name, 1)).collect()
         } else {
-            settings.push((key.to_owned(), value.to_owned()));
-        }
+            vec![key.to_owned()]
+        };
+        let mut settings = self.settings.clone();
+        settings.retain(|(own, _)| !keys.contains(own));
+        settings.extend(keys.into_iter().map(|key| (key, value.to_owned())));
         let changed = Scenario::load(&file(self.path), &settings);
         changed.is_ok_and(|scenario| self.differs(&scenario))
     }
@@ -635,9 +643,9 @@ const BROKEN: [(&str, &str, &str); 26] = [
     ("| `population.citizens`, each an agent;", "| each an agent;", "A-02 names no key of its own"),
     ("| Private firms | out |", "| Private firms | gone |", "A-09 is called `gone`"),
     ("| **277** |", "| **276** |", "counts should read | **all** | **277** |"),
-    ("[M14]: model.md#m14-facilitation", "[M14]: model.md#m15-organisation",
-        "[M14] leads to model.md#m15-organisation, which is something else"),
-    ("[M14]: model.md#m14-", "[M14]: model.md#m13-", "which is not there"),
+    ("[M14]: mechanisms.md#m14-facilitation", "[M14]: mechanisms.md#m15-organisation",
+        "[M14] leads to mechanisms.md#m15-organisation, which is something else"),
+    ("[M14]: mechanisms.md#m14-", "[M14]: mechanisms.md#m13-", "which is not there"),
     ("cases/norre_snede.toml", "cases/norre_sne.toml", "[norre_snede] leads to"),
     ("[norre_snede]: ", "[norre_sne]: ", "[norre_snede] leads nowhere"),
     ("[norre_snede]: ", "[norre_sne]: ", "[norre_sne] is not used"),

@@ -148,32 +148,56 @@ fn replications_do_not_depend_on_their_order() {
 /// Settings by their keys.
 type Settings = &'static [(&'static str, &'static str)];
 
+/// What is off, and a parameter that only matters where it is on.
+const OFF: [(Settings, (&str, &str)); 15] = [
+    (&[("mechanisms.fatigue", "false")], ("fatigue.gain", "0.7")),
+    (&[("mechanisms.crowding", "false")], ("reward.crowding", "0.8")),
+    (
+        &[("mechanisms.social_influence", "false")],
+        ("willingness.social", "9.0"),
+    ),
+    (&[("mechanisms.mastery", "false")], ("mastery.learning", "1.0")),
+    (
+        &[("mechanisms.politics", "false")],
+        ("politics.incident_rate", "0.1"),
+    ),
+    (
+        &[("mechanisms.backlash", "false")],
+        ("backlash.motivation", "0.4"),
+    ),
+    (
+        &[("mechanisms.collective", "false")],
+        ("collective.private_benefit", "3.0"),
+    ),
+    (
+        &[("mechanisms.association", "false")],
+        ("association.member_asking", "6.0"),
+    ),
+    (
+        &[("mechanisms.roles", "false")],
+        ("roles.co_designer_shaping", "0.4"),
+    ),
+    (
+        &[("mechanisms.admission", "false")],
+        ("admission.disappointment", "0.5"),
+    ),
+    (
+        &[("mechanisms.co_destruction", "false")],
+        ("co_destruction.harm", "2.0"),
+    ),
+    (&[("mechanisms.goal_focus", "false")], ("goal_focus.focus", "0.4")),
+    (&[("mechanisms.power", "false")], ("power.resistance", "1.0")),
+    (
+        &[("mechanisms.social_capital", "false")],
+        ("social_capital.tie_formation_within", "9.0"),
+    ),
+    (&[], ("willingness.intercept_rational", "3.0")),
+];
+
 /// A parameter that only matters where something is on changes nothing where it is off, to the last bit.
 #[test]
 fn what_is_off_leaves_everyone_their_luck() {
-    let cases: [(Settings, (&str, &str)); 8] = [
-        (&[("mechanisms.fatigue", "false")], ("fatigue.gain", "0.7")),
-        (&[("mechanisms.crowding", "false")], ("reward.crowding", "0.8")),
-        (
-            &[("mechanisms.social_influence", "false")],
-            ("willingness.social", "9.0"),
-        ),
-        (&[("mechanisms.mastery", "false")], ("mastery.learning", "1.0")),
-        (
-            &[("mechanisms.politics", "false")],
-            ("politics.incident_rate", "0.1"),
-        ),
-        (
-            &[("mechanisms.backlash", "false")],
-            ("backlash.motivation", "0.4"),
-        ),
-        (
-            &[("mechanisms.social_capital", "false")],
-            ("social_capital.tie_formation_within", "9.0"),
-        ),
-        (&[], ("willingness.intercept_rational", "3.0")),
-    ];
-    for (off, (key, value)) in cases {
+    for (off, (key, value)) in OFF {
         let off: Vec<(&str, &str)> = [&[("population.citizens", "300")], off].concat();
         let baseline = everything(&off);
         let variant = everything(&[off, vec![(key, value)]].concat());

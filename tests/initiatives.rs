@@ -115,14 +115,14 @@ fn every_stage_is_lived() {
 fn an_unabsorbed_grant_doubles_exits() {
     let exits = |factor: &str, lost: &str| {
         let text = format!(
-            "extends = \"reference.toml\"\n[staying]\ngrant_end_factor = {factor}\n\
+            "extends = \"reference.toml\"\n[simulation]\nhorizon_years = 0.5\n[mechanisms]\nfatigue = false\n[staying]\ngrant_end_factor = {factor}\n\
              [programme.local]\nfacilitation = 0.0\noutreach = 0.0\nresources = 0.0\ninitial_participants = 0.3\n\
              [[event]]\nyear = 0.25\ngrant_ends = \"local\"\nshare = {lost}\n"
         );
         let scenario = from_text(&support::file("scenarios"), &text, &[]);
         let column = column(&scenario, "exit_rate");
-        let rates = (0..20).map(|replication| rows(&scenario, 1, replication)[4][column]);
-        rates.sum::<f64>() / 20.0
+        let rates = (0..200).map(|replication| rows(&scenario, 1, replication)[4][column]);
+        rates.sum::<f64>() / 200.0
     };
     let (usual, doubled, absorbed) = (exits("1.0", "1.0"), exits("2.0", "1.0"), exits("2.0", "0.0"));
     assert!(

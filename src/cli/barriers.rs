@@ -1,4 +1,5 @@
-//! `samspil barriers`: every barrier of a scenario removed, halved and doubled, all together, and who has which share.
+//! `samspil barriers`: every barrier of a scenario removed, at its price and for free, halved and doubled, all together, and
+//! who has which share.
 
 use std::path::PathBuf;
 
@@ -16,10 +17,11 @@ use super::options::{ExecutionOptions, refuse_two_numbers};
 use super::terminal::Terminal;
 use super::{CommandResult, completions, parse_setting};
 
-/// Remove, halve and double every barrier, and share out what all of them do together
+/// Remove every barrier, at its price and for free, halve and double it, and share out what all of them do together
 ///
-/// Effects on output and outcome stand side by side, on common random numbers and at the need of the baseline. Barriers
-/// that are 0 are named and left out. What all barriers do together is shared out by Shapley value: over all
+/// Effects on output and outcome stand side by side, on common random numbers and at the need of the baseline. The price
+/// of removing a barrier is staff hours and time (`samspil explain barriers.silos` tells it); barriers are ranked by what
+/// removing them at it does. Barriers that are 0 are named and left out. What all barriers do together is shared out by Shapley value: over all
 /// orders of removal for up to 6 barriers, over a sample of orders for more. Results go to
 /// `output/barriers-<scenario>-<hash>/`; an interrupted study goes on where it stopped, and larger `-n` and
 /// `--permutations` add runs.

@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use samspil::scenario::fact::Fact;
 use samspil::scenario::hypothesis::REPLICATIONS_MAX;
-use samspil::scenario::{ScenarioError, refuse_idle_everywhere};
+use samspil::scenario::{Base, ScenarioError, refuse_idle_everywhere};
 use samspil::shipped::{self, Kind, Place};
+use samspil::study::invariance::{self, Invariance, InvarianceError};
 use samspil::study::validation::{REPLICATIONS_MIN, REPLICATIONS_USUAL, Validation};
 use samspil::words::{say, words};
 
@@ -23,7 +24,9 @@ use super::{CommandResult, completions, parse_setting};
 /// asks for, or the sign and the smallest effect that would matter. All arms run on common random numbers. A check is met
 /// where the whole 95 % interval lies in its target, not met where it lies outside, and turns with the seed where it holds
 /// an end of the target; sixteen batches tell how stable that is. Facts whose evidence also went into the model are marked
-/// as built in, those that served to set parameters as calibration; meeting those is no evidence. Results go to
+/// as built in, those that served to set parameters as calibration; meeting those is no evidence. `--invariance` asks instead
+/// whether per-capita results depend on the size of the town, or on neighbourhoods, units, the length of a step, the horizon,
+/// empty programmes, the order of programmes, the seed or time at rest. Results go to
 /// `output/validate-<name>-<hash>/`; an interrupted validation goes on where it stopped.
 #[derive(Args)]
 #[command(after_help = "\
@@ -37,13 +40,24 @@ pub(crate) struct Options {
     /// Folder of fact files [default: those that come with Samspil]
     #[arg(long, value_name = "FOLDER")]
     facts: Option<PathBuf>,
-    /// Replications of every arm, 30 or more; the fewer, the more verdicts turn with the seed
-    #[arg(short = 'n', long, value_parser = parse_replications, default_value_t = REPLICATIONS_USUAL)]
-    replications: u32,
+    /// Ask whether per-capita results of a scenario depend on the size of the town [default scenario: reference]
+    #[arg(
+        long,
+        value_name = "SCENARIO",
+        num_args = 0..=1,
+        default_missing_value = "reference",
+        conflicts_with_all = ["ids", "facts"],
+        add = completions::names(&Kind::SCENARIOS)
+    )]
+    invariance: Option<PathBuf>,
+    /// Replications of every arm, 30 or more; the fewer, the more verdicts turn with the seed [default: 400]. With
+    /// `--invariance` runs of the smallest town, of which larger ones take fewer [default: 3200]
+    #[arg(short = 'n', long, value_parser = parse_replications)]
+    replications: Option<u32>,
     /// Seed of all draws
     #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u64).range(0..=9_007_199_254_740_991))]
     seed: u64,
-    /// Set a parameter in every arm of every fact; may be repeated
+    /// Set a parameter in every arm of every fact, or in the scenario; may be repeated
     #[arg(long = "set", value_name = "KEY=VALUE", value_parser = parse_setting, add = completions::setting())]
     settings: Vec<(String, String)>,
     /// Answer as a table in Markdown
@@ -72,10 +86,29 @@ fn parse_replications(text: &str) -> Result<u32, String> {
 }
 
 pub(crate) fn run(options: &Options, terminal: &Terminal) -> CommandResult {
+    let execution = options.execution.in_markdown(options.markdown);
+    if let Some(scenario) = &options.invariance {
+        return execute(&around(scenario, options)?, &execution, terminal);
+    }
     let facts = load(options)?;
     let name = name(&facts, options);
-    let study = Validation::of(name, facts, options.seed, options.replications);
-    execute(&study, &options.execution.in_markdown(options.markdown), terminal)
+    let replications = options.replications.unwrap_or(REPLICATIONS_USUAL);
+    let study = Validation::of(name, facts, options.seed, replications);
+    execute(&study, &execution, terminal)
+}
+
+/// The scenario and what is varied around it.
+fn around(given: &Path, options: &Options) -> Result<Invariance, Failure> {
+    let place = shipped::locate(given, &Kind::SCENARIOS)?;
+    let base = Base::open_from(&place.files, &place.path)?;
+    let replications = options.replications.unwrap_or(invariance::REPLICATIONS_USUAL);
+    let study = Invariance::of(&base, &options.settings, options.seed, replications);
+    let study = study.map_err(|error| match error {
+        InvarianceError::Scenario(error) => Failure::Scenario(error),
+        InvarianceError::OneTown(message) => Failure::Usage(message),
+    })?;
+    refuse_idle_everywhere(&options.settings, &[study.usual()])?;
+    Ok(study)
 }
 
 /// Reads the facts that are asked for; all faults of all of them at once.

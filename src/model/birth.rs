@@ -1,10 +1,13 @@
 //! Initialisation: a society before its first step.
 
+mod recruit;
+
 use std::ops::Range;
 
 use super::executor::Executor;
-use super::lane::{LANES, Lane, bits_where};
-use super::mechanisms::active_ties::{ActiveNeighbours, ActiveTies, ties_in};
+use super::hold::Course;
+use super::lane::LANES;
+use super::mechanisms::active_ties::ActiveNeighbours;
 use super::mechanisms::facilitation::StaffTime;
 use super::mechanisms::initiatives::spread::Diffusion;
 use super::mechanisms::opening::Status;
@@ -15,19 +18,13 @@ use super::mechanisms::social_capital::TrustMoments;
 use super::mechanisms::staff::resting_fatigue;
 use super::mechanisms::standing::Standing;
 use super::mechanisms::{
-    Block, CitizenSums, Constants, DISPOSITION, Initiative, Offer, ProgrammeSums, Rates, Society,
-    StepContext, Totals, awareness, digital, equity, hours, joining, own, wellbeing, willingness,
+    Block, CitizenSums, Constants, DISPOSITION, Initiative, Offer, Parameters, ProgrammeSums, Rates, Society,
+    Totals, association, awareness, digital, equity, own,
 };
-use super::municipality::municipality_of;
 use super::network::{self, Network, Placement};
 use super::population::{self, Citizens, Cooperation, Generator};
 use super::setup::Setup;
-use super::step::count_block;
-use crate::model::mechanisms::Parameters;
-use crate::random::{Draws, PurposePerProgramme};
-
-/// Initial awareness and participation; by citizen.
-const START: PurposePerProgramme = PurposePerProgramme(600);
+use crate::random::Draws;
 
 impl Society {
     /// A society at its start: citizens, ties, professionals, initiatives, council, first participants.
@@ -36,6 +33,7 @@ impl Society {
         generator: &Generator<'_>,
         draws: &Draws,
         executor: &E,
+        course: &mut Course,
     ) -> Self {
         let parameters = setup.phases[0].parameters.clone();
         let mut citizens = generator.generate(draws, executor);
@@ -56,11 +54,14 @@ impl Society {
         );
         let places = parameters.population.neighbourhoods as usize;
         let municipalities = parameters.municipalities();
-        let blocks = settle(&citizens, &placement, &mut network, &parameters, draws, executor);
-        let mut population_of = vec![0.0; places];
-        for block in &blocks {
-            population_of[block.neighbourhood] += block.len as f64;
-        }
+        let start = Start {
+            citizens: &citizens,
+            trust: constants.trust,
+            parameters: &parameters,
+            draws,
+        };
+        let blocks = settle(&start, &placement, &mut network, executor);
+        let population_of = population_of(&blocks, places);
         let units = organisation::units(&parameters, &population_of);
         let staff = units.last().map_or(0, |unit| unit.professionals.end) as u32;
         let fatigue = resting_fatigue(&parameters);
@@ -101,7 +102,8 @@ impl Society {
             own: own::begin(),
         };
         society.refresh_fixed_weights(executor);
-        society.recruit_first_participants(executor);
+        course.pass(&mut society);
+        society.recruit_first_participants(executor, course);
         society
     }
 
@@ -114,134 +116,15 @@ impl Society {
             digital::follow(block, parameters);
         });
     }
-
-    /// Draws who takes part and who knows of a programme at the start: participants in proportion to their
-    /// willingness, so that the start resembles what the model itself would have brought about.
-    fn recruit_first_participants<E: Executor>(&mut self, executor: &E) {
-        self.facilitate();
-        let programmes = self.programmes();
-        let (rates, offers) = (&self.rates, &self.offers);
-        let willingness: Vec<Vec<Lane>> = executor.map(&mut self.blocks, |_, block| {
-            (0..programmes)
-                .map(|programme| {
-                    let offer = &offers[block.neighbourhood * programmes + programme];
-                    willingness::willing(block, programme, &ActiveTies::NONE, offer, rates)
-                })
-                .collect()
-        });
-        for programme in 0..programmes {
-            let design = &self.parameters.programmes[programme];
-            let share = if design.established {
-                design.initial_participants
-            } else {
-                0.0
-            };
-            let means = self.means_over_reached(programme, &willingness);
-            let municipalities = means.len();
-            let known = if share < 1.0 {
-                ((design.initial_awareness - share) / (1.0 - share)).max(0.0)
-            } else {
-                0.0
-            };
-            let known = if design.established { known } else { 0.0 };
-            let known = if self.parameters.mechanisms.awareness {
-                known
-            } else {
-                1.0
-            };
-            let (offers, draws) = (&self.offers, &self.draws);
-            executor.map(&mut self.blocks, |index, block| {
-                let offer = &offers[block.neighbourhood * programmes + programme];
-                let mean = means[municipality_of(block.neighbourhood, municipalities)];
-                let per_willingness = if offer.running {
-                    share / mean.max(f64::MIN_POSITIVE)
-                } else {
-                    0.0
-                };
-                start_membership(
-                    block,
-                    programme,
-                    &willingness[index][programme],
-                    per_willingness,
-                    known,
-                    offer,
-                    draws,
-                );
-            });
-        }
-        let initial_fatigue = self.rates.staying.fatigue_reference;
-        for block in &mut self.blocks {
-            for lane in super::lane::lanes(block.active_in_any()) {
-                block.state.habit[lane] = 1.0;
-                block.state.fatigue[lane] = initial_fatigue;
-            }
-        }
-        self.take_snapshot();
-        self.look_at_start(executor);
-    }
-
-    /// Mean willingness over the citizens a running programme reaches, by municipality.
-    fn means_over_reached(&self, programme: usize, willingness: &[Vec<Lane>]) -> Vec<f64> {
-        let programmes = self.programmes();
-        let mut reached = vec![(0.0, 0.0); self.municipalities()];
-        for (block, willing) in self.blocks.iter().zip(willingness) {
-            if self.offers[block.neighbourhood * programmes + programme].running {
-                let (total, citizens) = &mut reached[self.municipality_of(block.neighbourhood)];
-                *total += super::lane::sum(&willing[programme], block.len);
-                *citizens += block.len as f64;
-            }
-        }
-        let mean = |(total, citizens): (f64, f64)| if citizens > 0.0 { total / citizens } else { 0.0 };
-        reached.into_iter().map(mean).collect()
-    }
-
-    /// Fills in hours, sums, support, inputs and outputs of the initial state, without a step.
-    fn look_at_start<E: Executor>(&mut self, executor: &E) {
-        let context = StepContext {
-            step: 0,
-            draws: &self.draws,
-            network: &self.network,
-            rates: &self.rates,
-            diaries: self.diaries,
-            active: &self.active,
-            active_neighbours: &self.active_neighbours,
-            offers: &self.offers,
-            decisions: None,
-        };
-        executor.map(&mut self.blocks, |index, block| {
-            be_counted(index, block, &context);
-        });
-        self.add_up();
-        self.facilitate();
-        self.measure_inputs();
-        self.balance_need();
-        for index in 0..self.initiatives.len() {
-            let production = self.joint_production(&self.initiatives[index]);
-            let initiative = &mut self.initiatives[index];
-            initiative.outcome.output_per_year = super::mechanisms::outcome::output_per_year(
-                &self.parameters.problem,
-                production,
-                initiative.outcome.backlog,
-            );
-        }
-        self.charge_costs();
-    }
 }
 
-/// Gives hours and is counted, without a step: the initial state.
-fn be_counted(block_index: usize, block: &mut Block, context: &StepContext<'_>) {
-    let programmes = block.memberships.len();
-    let offers = &context.offers[block.neighbourhood * programmes..(block.neighbourhood + 1) * programmes];
-    hours::give_hours(block, offers, context.rates);
-    for (programme, offer) in offers.iter().enumerate() {
-        let ties = ties_in(block_index, block, programme, context);
-        let willingness = willingness::willing(block, programme, &ties, offer, context.rates);
-        let active = block.memberships[programme].active;
-        joining::count_flows(block, programme, active, 0, 0);
-        willingness::count(block, programme, &willingness);
-        wellbeing::count_near_circle(block, &ties);
+/// Citizens of each neighbourhood.
+fn population_of(blocks: &[Block], places: usize) -> Vec<f64> {
+    let mut population_of = vec![0.0; places];
+    for block in blocks {
+        population_of[block.neighbourhood] += block.len as f64;
     }
-    count_block(block, offers, context.rates);
+    population_of
 }
 
 /// All initiatives, by programme, then neighbourhood.
@@ -292,7 +175,7 @@ fn constants(citizens: &Citizens, neighbourhoods_ranked: bool) -> Constants {
         neighbourhoods_ranked,
         citizens: count,
         ses_mean: total(&citizens.ses) / count,
-        trust: TrustMoments::of(&citizens.trust),
+        trust: TrustMoments::of(&citizens.trust, &citizens.ses),
         affectedness,
         affectedness_of_need: if affectedness > 0.0 {
             squares / affectedness
@@ -345,15 +228,22 @@ fn berths(citizens: &Citizens, placement: &Placement) -> Vec<Berth> {
     berths
 }
 
+/// What decides who a citizen is at the start.
+struct Start<'a> {
+    citizens: &'a Citizens,
+    trust: TrustMoments,
+    parameters: &'a Parameters,
+    draws: &'a Draws,
+}
+
 /// Puts citizens into blocks, each within one neighbourhood, and numbers the network by the new positions.
 fn settle<E: Executor>(
-    citizens: &Citizens,
+    start: &Start<'_>,
     placement: &Placement,
     network: &mut Network,
-    parameters: &Parameters,
-    draws: &Draws,
     executor: &E,
 ) -> Vec<Block> {
+    let (citizens, parameters) = (start.citizens, start.parameters);
     let ranks = executor.map(&mut [&citizens.ses, &citizens.affectedness], |_, values| {
         ranks(values)
     });
@@ -376,7 +266,7 @@ fn settle<E: Executor>(
                 ses_rank: ranks[0][citizen],
                 need_rank: ranks[1][citizen],
             };
-            seat_citizen(&mut block, citizens, &seat, parameters, draws);
+            seat_citizen(&mut block, start, &seat);
         }
         for (membership, programme) in block.memberships.iter_mut().zip(&parameters.programmes) {
             membership.time_bank = programme.credits_traded.then(Box::default);
@@ -394,22 +284,23 @@ struct Seat {
 }
 
 /// Gives a citizen the next lane of a block.
-fn seat_citizen(block: &mut Block, citizens: &Citizens, seat: &Seat, parameters: &Parameters, draws: &Draws) {
+fn seat_citizen(block: &mut Block, start: &Start<'_>, seat: &Seat) {
     let (lane, citizen) = (block.len, seat.citizen);
+    let (citizens, parameters) = (start.citizens, start.parameters);
     let count = citizens.ses.len();
     let bit = 1_u64 << lane;
     block.len += 1;
     block.ids[lane] = citizen as u32;
-    let disposition = draws.uniforms(citizen as u32, 0, DISPOSITION);
+    let ses_rank = (f64::from(seat.ses_rank) + 0.5) / count as f64;
+    dispose(block, lane, ses_rank, start);
     let fixed = &mut block.fixed;
     fixed.ses[lane] = citizens.ses[citizen];
-    fixed.ses_rank[lane] = ((f64::from(seat.ses_rank) + 0.5) / count as f64) as f32;
+    fixed.ses_rank[lane] = ses_rank as f32;
     fixed.extrinsic[lane] = citizens.extrinsic[citizen];
     fixed.risk_aversion[lane] = 1.0 - citizens.risk_tolerance[citizen];
     fixed.free_time_hours_per_week[lane] = citizens.free_time_hours_per_week[citizen].max(1e-3);
     fixed.affectedness[lane] = citizens.affectedness[citizen];
     fixed.threshold[lane] = citizens.threshold[citizen];
-    fixed.taste[lane] = libm::log(disposition[0] / (1.0 - disposition[0])) as f32;
     fixed.motivation_start[lane] = citizens.motivation[citizen];
     let wellbeing = 0.5 + parameters.wellbeing.ses * (f64::from(citizens.ses[citizen]) - 0.5);
     fixed.wellbeing_start[lane] = wellbeing as f32;
@@ -425,9 +316,6 @@ fn seat_citizen(block: &mut Block, citizens: &Citizens, seat: &Seat, parameters:
     }
     if age_years >= population::OLDER_FROM_YEARS {
         fixed.older |= bit;
-    }
-    if disposition[1] < parameters.backlash.objecting_share {
-        fixed.objecting |= bit;
     }
     let quarter = (0..4)
         .find(|quarter| (seat.ses_rank as usize) < count * (quarter + 1) / 4)
@@ -449,30 +337,64 @@ fn seat_citizen(block: &mut Block, citizens: &Citizens, seat: &Seat, parameters:
     }
 }
 
-/// Draws initial participants and initial awareness of one programme in one block: a citizen takes part with the
-/// probability `per_willingness` times willingness, and otherwise knows of it with the probability `known`.
-fn start_membership(
-    block: &mut Block,
-    programme: usize,
-    willingness: &Lane,
-    per_willingness: f64,
-    known: f64,
-    offer: &Offer,
-    draws: &Draws,
-) {
-    let mut uniforms = [[0.0; LANES]; 4];
-    draws.fill(&block.ids, 0, START.of(programme), &mut uniforms);
-    let present = block.present();
-    let membership = &mut block.memberships[programme];
-    let scale = per_willingness as f32;
-    membership.active = present & bits_where(|lane| uniforms[0][lane] < scale * willingness[lane]);
-    let knows = if offer.present {
-        bits_where(|lane| f64::from(uniforms[1][lane]) < known)
-    } else {
-        0
-    };
-    membership.awareness.aware = present & (membership.active | knows);
-    for lane in super::lane::lanes(membership.active) {
-        membership.ownership[lane] = offer.ownership.target;
+/// Gives the citizen of a lane what a draw of the citizen's own decides, whatever else he or she is.
+fn dispose(block: &mut Block, lane: usize, ses_rank: f64, start: &Start<'_>) {
+    let citizen = block.ids[lane] as usize;
+    let [taste, objecting, member, trust] = start.draws.uniforms(block.ids[lane], 0, DISPOSITION);
+    let fixed = &mut block.fixed;
+    fixed.taste[lane] = libm::log(taste / (1.0 - taste)) as f32;
+    if objecting < start.parameters.backlash.objecting_share {
+        fixed.objecting |= 1 << lane;
+    }
+    if association::is_member(ses_rank, member, start.parameters) {
+        fixed.member |= 1 << lane;
+    }
+    let level = start.trust.own_level(
+        start.citizens.trust[citizen].into(),
+        start.citizens.ses[citizen].into(),
+        start.parameters.social_capital.trust_stable_share,
+        trust,
+    );
+    fixed.trust_level[lane] = level as f32;
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+    use crate::model::Model;
+    use crate::model::executor::Serial;
+    use crate::scenario::Scenario;
+
+    #[test]
+    fn every_citizen_has_a_level_of_trust_and_is_a_member_or_not() {
+        let text = "[population]\ncitizens = 700\n[programme.parks]\nstaff_share = 0.5\n";
+        let scenario = Scenario::from_text(Path::new("parks.toml"), text, &[]).unwrap();
+        let draws = Draws::new(5, 0);
+        let (society, _) = Model::new(&scenario.setup).begin(&draws, &Serial);
+        let (parameters, moments) = (&society.parameters, &society.constants.trust);
+        let mut members = 0;
+        for block in &society.blocks {
+            assert_eq!(block.fixed.member & !block.present(), 0, "empty lanes stay empty");
+            for lane in 0..block.len {
+                let [_, _, member, trust] = draws.uniforms(block.ids[lane], 0, DISPOSITION);
+                let is_member = association::is_member(block.fixed.ses_rank[lane].into(), member, parameters);
+                assert_eq!(block.fixed.member >> lane & 1 == 1, is_member);
+                members += u32::from(is_member);
+                let level = moments.own_level(
+                    block.state.trust[lane].into(),
+                    block.fixed.ses[lane].into(),
+                    parameters.social_capital.trust_stable_share,
+                    trust,
+                );
+                assert!((f64::from(block.fixed.trust_level[lane]) - level).abs() < 1e-6);
+            }
+        }
+        let share = f64::from(members) / 700.0;
+        assert!(
+            (share - parameters.association.member_share).abs() < 0.06,
+            "{share}"
+        );
     }
 }

@@ -3,7 +3,7 @@
 //! It has no equation of its own. Each field of [`Programme`] is used in the room of the mechanism that the register names
 //! (`equation`), and its entry stands there, or in `design.toml` where several mechanisms use it.
 //!
-//! Sources: L-01 to L-03, R-01 to R-03, S-01 to S-07, X-01 to X-04, I-01, I-02, A-05.
+//! Sources: L-01 to L-03, R-01 to R-03, S-01 to S-07, X-01 to X-04, I-01, I-02, A-05, G-01 to G-06.
 
 use serde::Deserialize;
 
@@ -21,6 +21,7 @@ pub struct Programme {
     pub stages: Vec<Stage>,
     pub relation: Relation,
     pub initiator: Initiator,
+    pub goal: Goal,
     pub collective: bool,
     pub visible: bool,
     pub mixed: bool,
@@ -46,6 +47,7 @@ pub struct Programme {
     pub outreach: f64,
     pub outreach_target: OutreachTarget,
     pub invitation: f64,
+    pub refused_share: f64,
     pub kit: f64,
     pub letter: f64,
     pub training: f64,
@@ -191,6 +193,22 @@ pub enum Initiator {
     Citizens,
     ///
     Association,
+}
+
+/// What a stated goal is about (M31).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Goal {
+    /// Nothing of its own.
+    None,
+    /// That citizens are involved (G-01, G-04).
+    Involvement,
+    /// A service that fits (G-02, G-05).
+    Quality,
+    /// More from professionals' work (G-03).
+    Efficiency,
+    /// That less need arises (G-06).
+    Prevention,
 }
 
 /// Whom outreach is aimed at (M1).

@@ -85,12 +85,15 @@ impl Society {
             unit.nearness = organisation::nearness(&self.parameters, unit.citizens);
         }
         let (old, new) = (before.problem.need, self.parameters.problem.need);
+        let by_place: Vec<f64> = (0..self.neighbourhoods())
+            .map(|place| self.need_of_place(place))
+            .collect();
         for initiative in &mut self.initiatives {
             initiative.follow_change(&self.parameters, self.step_years, &self.draws);
             if old > 0.0 {
                 initiative.outcome.need_per_year *= new / old;
             } else if new > 0.0 {
-                initiative.outcome.need_per_year = new;
+                initiative.outcome.need_per_year = new * by_place[initiative.neighbourhood];
             }
         }
         // The members stay, the climate in which they decide changes.

@@ -175,6 +175,40 @@ fn check_money(society: &Society) {
     }
 }
 
+/// Professionals work neither less than nothing nor more than their posts have hours, whatever they do in them.
+fn check_hours(society: &Society) {
+    let full_time = society.parameters.professionals.hours_per_week;
+    for (initiative, time) in society.initiatives.iter().zip(&society.staff_time) {
+        let parts = [
+            time.production_hours_per_week,
+            time.facilitation_hours_per_week,
+            time.contact_hours_per_week,
+            time.reform_hours_per_week,
+        ];
+        assert!(parts.iter().all(|&hours| hours >= 0.0), "{time:?}");
+        let design = &society.parameters.programmes[initiative.programme];
+        let hours = full_time * time.posts * design.staff_share;
+        assert!(time.hours_per_week() <= hours + 1e-6, "{time:?}");
+        let all_stay = design.staff_replaced == 0.0 && initiative.is_present();
+        assert!(!all_stay || time.hours_per_week() >= hours - 1e-6, "{time:?}");
+    }
+}
+
+/// Who accepts is among those asked, and with joining off nobody is asked.
+fn check_asking(society: &Society) {
+    for sums in &society.totals.initiatives {
+        let asked = sums.joining;
+        assert!(
+            asked.accepted >= 0.0 && asked.accepted <= asked.asked * 1.000_01,
+            "{asked:?}"
+        );
+        assert!(
+            asked.asked == 0.0 || society.parameters.mechanisms.joining,
+            "{asked:?}"
+        );
+    }
+}
+
 /// Every credit that was earned is held, spent, or was given up.
 fn check_credits(society: &Society) {
     let places = society.neighbourhoods();
@@ -216,6 +250,8 @@ proptest! {
             check_row(&observation);
             check_citizens(society);
             check_money(society);
+            check_hours(society);
+            check_asking(society);
             check_credits(society);
             // A shock takes participants out before the step begins.
             if observation.step > 0 && observation.step != shock_step + 1 {

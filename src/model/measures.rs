@@ -12,14 +12,14 @@ use std::sync::LazyLock;
 pub use super::measure::{Better, Measure, RatioOf, Theme};
 use super::mechanisms::own::installed;
 use super::mechanisms::{
-    MunicipalityView, OfMunicipality, OfProgramme, OfSociety, ProgrammeView, Society, SocietyView, attitude,
-    awareness, ballot, belief, cost, crowding, digital, equity, facilitation, fatigue, goals, hours,
-    initiatives, joining, mastery, opening, organisation, outcome, ownership, politics, production,
-    provision, public_value, rehabilitation, social_capital, staff, staying, time_bank, wellbeing,
-    willingness,
+    MunicipalityView, OfMunicipality, OfProgramme, OfSociety, ProgrammeView, Society, SocietyView, admission,
+    attitude, awareness, ballot, belief, co_destruction, cost, crowding, digital, equity, facilitation,
+    fatigue, goals, hours, initiatives, joining, mastery, opening, organisation, outcome, ownership,
+    politics, power, production, provision, public_value, rehabilitation, social_capital, staff, staying,
+    time_bank, wellbeing, willingness,
 };
 
-static OF_SOCIETY: [OfSociety; 102] = [
+static OF_SOCIETY: [OfSociety; 106] = [
     joining::PARTICIPANTS_SHARE,
     joining::PARTICIPANTS,
     ownership::CO_INITIATORS_SHARE,
@@ -122,6 +122,10 @@ static OF_SOCIETY: [OfSociety; 102] = [
     public_value::SCORE_FAIRNESS,
     equity::RICHEST_QUARTER_SHARE,
     equity::POOREST_QUARTER_SHARE,
+    admission::REFUSALS,
+    co_destruction::CO_DESTRUCTION_SHARE,
+    power::POWER_OF_CITIZENS,
+    power::CONTESTED_SHARE,
 ];
 
 const OF_PROGRAMME: [OfProgramme; 14] = [

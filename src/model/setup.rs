@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::hold::Paths;
 use super::observed::{ObservedCitizens, ObservedTies};
 use crate::model::mechanisms::Parameters;
 use crate::model::mechanisms::own::Deciders;
@@ -25,11 +26,23 @@ pub struct Setup {
     pub observed_ties: Option<ObservedTies>,
     /// The setup whose need this society faces where it is compared with it; see [`Setup::with_need_of`].
     pub need_of: Option<Arc<Self>>,
+    /// What of this society is held at what it is in another one; see [`Setup::holding`].
+    pub hold: Option<Hold>,
     /// Whether it is kept who was asked, willing and short of time, for a spectator; changes no result.
     pub diaries: bool,
     /// Who decides on joining in place of the model, where anybody does.
     pub decisions: Option<Deciders>,
 }
+
+/// Paths that are held at what they are in a society of another setup, the baseline.
+#[derive(Clone, Debug)]
+pub struct Hold {
+    /// The baseline's setup, with the need that it faces itself; it holds nothing.
+    pub baseline: Arc<Setup>,
+    /// The paths.
+    pub paths: Paths,
+}
+
 impl Setup {
     /// The same setup, facing the need of another one: need belongs to the place, not to the policy.
     ///
@@ -43,6 +56,53 @@ impl Setup {
             need_of: Some(baseline),
             ..self
         }
+    }
+
+    /// The same setup with paths held at what they are in the society of a baseline, which lives in lockstep with the same
+    /// draws: what a design does by other ways than these (see the room [`hold`](super::hold)).
+    ///
+    /// Both need steps of the same length and, for paths of citizens, the same citizens in the same seats
+    /// ([`Setup::seats_as`]); for those of professionals as many of them ([`Setup::staffed_as`]).
+    #[must_use]
+    pub fn holding(self, baseline: Arc<Self>, paths: Paths) -> Self {
+        Self {
+            hold: Some(Hold { baseline, paths }),
+            ..self
+        }
+    }
+
+    /// Whether the societies of both setups have, with the same draws, the same citizens in the same seats, whatever else
+    /// these are like, and steps of the same length. Data of citizens are not looked at.
+    #[must_use]
+    pub fn seats_as(&self, other: &Self) -> bool {
+        let seats = |setup: &Self| {
+            let parameters = &setup.phases[0].parameters;
+            let (population, network) = (&parameters.population, &parameters.network);
+            let numbers = [
+                setup.steps_per_year,
+                population.citizens,
+                population.neighbourhoods,
+                parameters.organisation.municipalities,
+            ];
+            let status = [
+                population.ses_mean,
+                population.ses_gradient,
+                population.ses_sd,
+                network.homophily,
+            ];
+            (numbers, status.map(f64::to_bits))
+        };
+        seats(self) == seats(other)
+    }
+
+    /// Whether the societies of both setups have as many professionals, where they have the same citizens.
+    #[must_use]
+    pub fn staffed_as(&self, other: &Self) -> bool {
+        let staff = |setup: &Self| {
+            let professionals = &setup.phases[0].parameters.professionals;
+            professionals.per_1000_citizens.to_bits()
+        };
+        staff(self) == staff(other)
     }
 }
 

@@ -2,12 +2,13 @@
 
 use super::diary::Willing;
 use super::executor::Executor;
+use super::hold::{BlockCourse, Course, Place};
 use super::lane::LANES;
 use super::mechanisms::active_ties::ties_in;
 use super::mechanisms::own::Process;
 use super::mechanisms::{
-    Block, CitizenSums, Diary, Offer, ProgrammeSums, Rates, Society, StepContext, attitude, awareness,
-    crowding, digital, equity, fatigue, hours, joining, mastery, outcome, ownership, production,
+    Block, CitizenSums, Diary, Offer, ProgrammeSums, Rates, Society, StepContext, admission, attitude,
+    awareness, crowding, digital, equity, fatigue, hours, joining, mastery, outcome, ownership, production,
     rehabilitation, social_capital, staying, wellbeing, willingness,
 };
 use super::setup::Setup;
@@ -20,17 +21,31 @@ const PARTICIPATION: PurposePerProgramme = PurposePerProgramme(0);
 impl Society {
     /// One step of the setup it began with: the process overview. `row` then holds its measures.
     pub fn step<E: Executor>(&mut self, setup: &Setup, executor: &E, row: &mut Vec<f64>) {
+        self.step_on(setup, executor, row, &mut Course::default());
+    }
+
+    /// The same on a course, on which paths may be held.
+    pub(super) fn step_on<E: Executor>(
+        &mut self,
+        setup: &Setup,
+        executor: &E,
+        row: &mut Vec<f64>,
+        course: &mut Course,
+    ) {
         self.apply_events(setup, executor);
         self.open_initiatives();
         self.elect_councils();
         self.evaluate_initiatives();
         self.decide_continuation();
         self.after(Process::Events);
+        course.pass(self);
         self.grow_initiatives();
         self.facilitate();
         self.after(Process::Facilitation);
-        self.advance_citizens(executor);
+        course.pass_offers(self);
+        self.advance_citizens(executor, course);
         self.after(Process::Citizens);
+        course.pass(self);
         self.form_ties();
         self.trade_credits();
         self.produce();
@@ -39,16 +54,19 @@ impl Society {
         self.draw_incidents();
         self.charge_costs();
         self.after(Process::Production);
+        course.pass(self);
         self.implement_proposals();
+        course.pass(self);
         self.update_professionals();
         self.after(Process::Professionals);
+        course.pass(self);
         self.end_step();
         self.observe(row);
         self.remember_openings();
     }
 
     /// Citizens hear, decide, join, stay, give hours, tire and learn.
-    fn advance_citizens<E: Executor>(&mut self, executor: &E) {
+    fn advance_citizens<E: Executor>(&mut self, executor: &E, course: &mut Course) {
         let context = StepContext {
             step: self.step + 1,
             draws: &self.draws,
@@ -60,30 +78,45 @@ impl Society {
             offers: &self.offers,
             decisions: self.decisions.as_ref().map(|deciders| deciders.0.as_ref()),
         };
-        executor.map(&mut self.blocks, |index, block| {
-            advance_block(index, block, &context);
-        });
+        match course.of_blocks(self.blocks.len()) {
+            None => {
+                executor.map(&mut self.blocks, |index, block| {
+                    advance_block(index, block, &context, &mut BlockCourse::default());
+                });
+            }
+            Some(courses) => {
+                let mut pairs: Vec<(&mut Block, &mut BlockCourse)> =
+                    self.blocks.iter_mut().zip(courses).collect();
+                executor.map(&mut pairs, |index, (block, course)| {
+                    advance_block(index, block, &context, course);
+                });
+            }
+        }
         self.take_snapshot();
         self.add_up();
     }
 }
 
 /// One step of the citizens of a block.
-fn advance_block(block_index: usize, block: &mut Block, context: &StepContext<'_>) {
+fn advance_block(block_index: usize, block: &mut Block, context: &StepContext<'_>, course: &mut BlockCourse) {
     let rates = context.rates;
     let programmes = block.memberships.len();
     let offers = &context.offers[block.neighbourhood * programmes..(block.neighbourhood + 1) * programmes];
     block.sums = CitizenSums::default();
     for (programme, offer) in offers.iter().enumerate() {
         take_part(block_index, block, programme, offer, context);
+        course.pass(Place::Programme(programme), block);
     }
     hours::give_hours(block, offers, rates);
     if rates.mechanisms.fatigue {
         fatigue::tire_and_recover(block, offers, rates);
-        let burnt = fatigue::burn_out(block, rates);
-        fatigue::leave_burnt_out(block, burnt);
     } else {
         fatigue::stay_typical(block, rates);
+    }
+    course.pass(Place::Tired, block);
+    if rates.mechanisms.fatigue {
+        let burnt = fatigue::burn_out(block, rates);
+        fatigue::leave_burnt_out(block, burnt);
     }
     if rates.mechanisms.rehabilitation {
         rehabilitation::train_and_leave(block, offers, rates);
@@ -97,6 +130,7 @@ fn advance_block(block_index: usize, block: &mut Block, context: &StepContext<'_
     }
     willingness::form_habits(block, rates);
     wellbeing::move_wellbeing(block, offers, rates);
+    course.pass(Place::End, block);
     count_block(block, offers, rates);
 }
 
@@ -137,13 +171,17 @@ fn take_part(
             now: &willingness,
             given_time: &given_time,
         };
-        let reach = digital::reach(block, programme);
-        Diary::of_asking(asked, &ties, &willing, reach, offer, rates, turn_up)
+        let reach = joining::relative_reach(block, programme, offer);
+        Diary::of_asking(asked, &ties, &willing, reach.as_ref(), offer, rates, turn_up)
     });
     let (kits, letters) = mastery::hand_out(block, programme, offer, rates, reached);
     let joins = if offer.running && rates.mechanisms.joining {
+        let asked = joining::asked(eligible, block, &ties, offer);
+        joining::count_asked(block, programme, &asked, &willingness);
         let reach = digital::reach(block, programme);
-        let joins = joining::join(eligible, &ties, &willingness, reach, offer, rates, turn_up);
+        let chances = joining::chances(&asked, &willingness, reach, offer, rates);
+        let joins = joining::join(eligible, &chances, turn_up);
+        let joins = admission::admit(block, programme, joins, &chances, turn_up, offer);
         joining::decided(eligible, joins, block, programme, context)
     } else {
         0

@@ -433,6 +433,7 @@ mod tests {
                 observed_citizens: None,
                 observed_ties: None,
                 need_of: None,
+                hold: None,
                 diaries: false,
                 decisions: None,
             },

@@ -1,21 +1,63 @@
 //! How many there are of each: citizens, neighbourhoods, units and municipalities that fit together.
 //!
-//! A hint names all that has to be changed at once, so that following it leads into no other of these contradictions.
+//! Neighbourhoods and units that nobody set follow the town. A hint names all that has to be changed at once, so that following it leads into no other of these contradictions.
 
 use super::Origin;
 use super::fault::{Finding, Place};
-use super::values::Values;
+use super::values::{Valued, Values};
 use crate::words::{Words, say, words};
 
 const CITIZENS: &str = "population.citizens";
 const NEIGHBOURHOODS: &str = "population.neighbourhoods";
 const UNITS: &str = "organisation.units";
 const MUNICIPALITIES: &str = "organisation.municipalities";
+const CITIZENS_PER_NEIGHBOURHOOD: &str = "population.citizens_per_neighbourhood";
+const CITIZENS_PER_UNIT: &str = "organisation.reference_citizens_per_unit";
 const CITIZEN: (Words, Words) = (words!("citizen"), words!("citizens"));
 const NEIGHBOURHOOD: (Words, Words) = (words!("neighbourhood"), words!("neighbourhoods"));
 const UNIT: (Words, Words) = (words!("unit"), words!("units"));
 const AT_MOST: Words = words!("at most");
 const AT_LEAST: Words = words!("at least");
+
+/// Lets the numbers of neighbourhoods and units that nobody set follow the number of citizens, so that a place keeps its
+/// people per initiative and per team however large the town is: multiples of the municipalities, at least as many
+/// neighbourhoods as units that were set, and no more of either than of what it is a part of.
+pub(super) fn follow_the_town(values: &mut Values) {
+    let municipalities = values.integer(MUNICIPALITIES).max(1);
+    let shared = |number: f64, most: i64| {
+        let parts = (number / municipalities as f64).round().max(1.0) as i64;
+        let most = (most / municipalities).max(1);
+        parts.min(most) * municipalities
+    };
+    let citizens = values.integer(CITIZENS);
+    if is_default(values, NEIGHBOURHOODS) {
+        let number = citizens as f64 / values.number(CITIZENS_PER_NEIGHBOURHOOD);
+        let units = if is_default(values, UNITS) {
+            0
+        } else {
+            values.integer(UNITS)
+        };
+        set(values, NEIGHBOURHOODS, shared(number.max(units as f64), citizens));
+    }
+    if is_default(values, UNITS) {
+        let number = citizens as f64 / values.number(CITIZENS_PER_UNIT);
+        let neighbourhoods = values.integer(NEIGHBOURHOODS);
+        set(values, UNITS, shared(number, neighbourhoods));
+    }
+}
+
+fn is_default(values: &Values, key: &str) -> bool {
+    values.get(key).origin == Origin::Register
+}
+
+fn set(values: &mut Values, key: &str, number: i64) {
+    let followed = Valued {
+        value: toml::Value::Integer(number),
+        place: None,
+        origin: Origin::Register,
+    };
+    values.set(key.to_owned(), followed);
+}
 
 /// The contradictions between the counts of a scenario; `anywhere` is where to point when nobody wrote any of them.
 pub(super) fn find(values: &Values, anywhere: Place) -> Vec<Finding> {

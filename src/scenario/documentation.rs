@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::register::{Entry, Register, register};
+use super::register::{Entry, Register, Removal, register};
 use crate::words::{Words, say, words};
 
 /// The parameter register in Markdown: how its numbers are founded, and a table of parameters for each table of a scenario
@@ -23,7 +23,30 @@ pub fn parameters_markdown() -> String {
         }
         writeln!(page, "{}", row(name, entry)).expect(WRITING);
     }
-    page
+    page + PRICES + &prices()
+}
+
+/// What removing each barrier takes, a row each.
+fn prices() -> String {
+    let entries = register().entries().iter();
+    let rows = entries.filter_map(|entry| Some(price_row(entry, entry.removal.as_ref()?)));
+    rows.collect()
+}
+
+fn price_row(entry: &Entry, removal: &Removal) -> String {
+    let name = entry.label.map_or_else(String::new, |label| label.to_string());
+    let fixed = if entry.fixed { " †" } else { "" };
+    let cells = [
+        format!("{name}{fixed}"),
+        format!("`{}`", entry.key),
+        removal.meaning.to_string(),
+        removal.hours_per_post_per_year.to_string(),
+        removal.years.to_string(),
+        removal.kept_hours_per_post_per_year.to_string(),
+        removal.grade.clone(),
+        removal.source.clone(),
+    ];
+    format!("| {} |\n", cells.map(|cell| cell.replace('|', "\\|")).join(" | "))
 }
 
 const WRITING: &str = "writing to a string cannot fail";
@@ -48,6 +71,18 @@ const COUNTS: &str = "
 const COLUMNS: &str = "\
 | key | meaning | default | allowed | plausible | symbol | equation | grade | source |
 |---|---|---|---|---|---|---|---|---|
+";
+
+const PRICES: &str = "
+## What removing a barrier takes
+
+Not keys, but what `samspil barriers` sets where it removes a barrier at its price: hours of each full-time post a year
+(`organisation.reform_hours_per_post_per_year`) until the barrier is gone, the years until then, and the hours a year
+that keep it away for ever. The grade is that of all three. A barrier marked † is the same throughout a run: it is gone from
+the start, and the hours are spent all the same.
+
+| barrier | key | what is done | hours a year | years | then hours a year | grade | source |
+|---|---|---|---|---|---|---|---|
 ";
 
 fn row(name: &str, entry: &Entry) -> String {
@@ -158,5 +193,19 @@ mod tests {
         }
         assert!(page.contains("## `[programme.NAME]`"));
         assert!(page.contains("## `[population.correlation]`"));
+    }
+
+    #[test]
+    fn every_barrier_has_its_price_in_a_row_of_eight_cells() {
+        let page = parameters_markdown();
+        let (_, prices) = page.split_once(PRICES).unwrap();
+        assert_eq!(prices.lines().count(), register().under("barriers").len());
+        for row in prices.lines() {
+            assert_eq!(row.replace("\\|", "").matches('|').count(), 9, "{row}");
+        }
+        assert!(
+            prices.contains("| Missing competences † | `barriers.missing_competence` |"),
+            "{prices}"
+        );
     }
 }

@@ -2,16 +2,18 @@
 
 use std::fmt::Write as _;
 
+use super::core_keys;
 use super::data_files::trait_name;
 use super::data_keys::{COLUMN_KEYS, DataKey, FILE_KEYS, SPEC_KEYS};
 use super::documentation;
 use super::events::{Argument, KINDS, Kind};
 use super::known;
 use super::language::begin_under;
-use super::register::{Entry, register};
+use super::register::{Entry, Removal, register};
+use super::time::so_many_years;
 use super::value::closest;
 use crate::model::observed::Trait;
-use crate::words::{Words, say, words};
+use crate::words::{Words, given, say, words};
 
 /// What the table of columns means.
 const COLUMNS: Words =
@@ -68,6 +70,9 @@ pub(super) fn explain(key: &str) -> Result<String, UnknownKey> {
     }
     if key == "grades" {
         return Ok(documentation::grades());
+    }
+    if key == "core" {
+        return Ok(core_keys::list());
     }
     if let Some((name, meaning, example)) = AT_TOP.iter().find(|(name, ..)| *name == key) {
         return Ok(say!("{name}\n  {meaning}\n  example     {name} = {example}"));
@@ -277,6 +282,18 @@ fn explain_entry(entry: &Entry) -> String {
             words!("needs"),
             (!entry.needs.is_empty()).then(|| entry.needs.join(words!(" and ").text())),
         ),
+        (
+            words!("to remove"),
+            entry.removal.as_ref().map(|removal| removal.meaning.to_string()),
+        ),
+        (words!("price"), entry.removal.as_ref().map(price)),
+        (
+            words!("price from"),
+            entry
+                .removal
+                .as_ref()
+                .map(|removal| format!("{}; {}", removal.grade, removal.source)),
+        ),
     ];
     for (name, value) in fields {
         if let Some(value) = value {
@@ -285,6 +302,19 @@ fn explain_entry(entry: &Entry) -> String {
     }
     text.truncate(text.trim_end().len());
     text
+}
+
+/// The price of removing a barrier in words.
+fn price(removal: &Removal) -> String {
+    let [hours, kept] = [
+        removal.hours_per_post_per_year,
+        removal.kept_hours_per_post_per_year,
+    ]
+    .map(given);
+    say!(
+        "{hours} h of each post a year until it is gone, after {}; then {kept} h a year",
+        so_many_years(removal.years)
+    )
 }
 
 #[cfg(test)]
@@ -306,6 +336,22 @@ mod tests {
           can change  yes, by an event
           needs       mechanisms.willingness
         ");
+    }
+
+    #[test]
+    fn a_barrier_is_explained_with_its_price() {
+        let text = explain("barriers.missing_competence").unwrap();
+        let (_, price) = text.split_once("\n  to remove   ").unwrap();
+        assert!(
+            price
+                .contains("\n  price       60 h of each post a year until it is gone, after 1.5 years; then")
+        );
+        assert!(price.contains("\n  price from  J; "), "{price}");
+        let danish = crate::words::within(crate::words::Language::Danish, || {
+            explain("barriers.missing_competence").unwrap()
+        });
+        assert!(danish.contains("efter 1,5 år"), "{danish}");
+        assert!(!explain("network.bridge").unwrap().contains("to remove"));
     }
 
     #[test]

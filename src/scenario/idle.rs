@@ -335,7 +335,7 @@ mod tests {
     fn off(entry: &Entry, need: &str) -> String {
         let other = |choice: &&String| !need.contains(choice.as_str());
         match entry.kind {
-            Kind::Flag => "false".to_owned(),
+            Kind::Flag => need.ends_with(" = false").to_string(),
             Kind::Number | Kind::Integer => if need.contains(" > ") { "1" } else { "0" }.to_owned(),
             Kind::Choice => entry.choices.iter().find(other).unwrap().clone(),
             Kind::Text => "none".to_owned(),

@@ -8,6 +8,7 @@ use crate::model::observed::{ObservedCitizens, ObservedTies};
 use crate::model::setup::{Phase, Setup};
 
 use super::contradictions;
+use super::counts;
 use super::data::{self, Respondents};
 use super::data_files::{DataFile, data_finding};
 use super::events::{self, Change, Clock, Events};
@@ -115,6 +116,7 @@ pub(super) fn resolve(
         reading.findings.extend(named.err().into_iter().flatten());
     }
     stop_on_faults(texts, &mut reading.findings)?;
+    counts::follow_the_town(&mut reading.values);
     reading
         .findings
         .extend(contradictions::find(&reading, clock, &events.changes));
@@ -129,6 +131,7 @@ pub(super) fn resolve(
         observed_citizens: observed.citizens,
         observed_ties: observed.ties,
         need_of: None,
+        hold: None,
         diaries: false,
         decisions: None,
     };
@@ -405,7 +408,9 @@ fn parameters(values: &Values, programmes: &[String]) -> Parameters {
 
 /// Whether a key of the register is a parameter of the society, neither of the run nor of a programme.
 fn is_of_model(key: &str) -> bool {
-    !key.starts_with("simulation.") && !key.starts_with("programme.")
+    !["simulation.", "model.", "programme."]
+        .iter()
+        .any(|table| key.starts_with(table))
 }
 
 fn put(table: &mut toml::Table, key: &str, value: &toml::Value) {

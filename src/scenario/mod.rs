@@ -5,6 +5,7 @@ pub mod data;
 mod base;
 mod catalogue;
 mod contradictions;
+mod core_keys;
 mod correlations;
 mod counts;
 mod danish;
@@ -85,7 +86,7 @@ pub use plan::{
     PlanVariant, Prior, RUNS_MAX, Reducer, RobustnessSettings, Sampler, Search, Target,
 };
 pub use reading::PROGRAMMES_MAX;
-pub use register::{Entry, Kind, Register, register};
+pub use register::{Entry, Kind, Register, Removal, register};
 pub use repeated::refuse_repeated;
 pub use source::{Disk, Memory, OpenError, Opened, Source, Until};
 pub use tested_plan::{HypothesisPlan, TESTED_MAX};

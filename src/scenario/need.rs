@@ -1,7 +1,7 @@
 //! What a key needs to have any effect, as `needs` of the register writes it, and how a scenario meets it.
 //!
-//! `KEY` must be on: true, other than zero, other than `none`. `KEY = VALUE` must have this value, and `KEY > NUMBER` one above
-//! it. `A or B` asks for one of the two.
+//! `KEY` must be on: true, other than zero, other than `none`. `KEY = VALUE` must have this value, such as `false`, and
+//! `KEY > NUMBER` one above it. `A or B` asks for one of the two.
 
 use std::collections::BTreeMap;
 
@@ -267,7 +267,7 @@ impl Course {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scenario::Scenario;
+    use crate::scenario::{Kind, Scenario};
 
     #[test]
     fn the_register_names_keys_and_values_that_there_are() {
@@ -278,7 +278,8 @@ mod tests {
                     .unwrap_or_else(|| panic!("{}", need.key));
                 if let Wanted::This(value) = &need.value {
                     let is_choice = value == "[]" || other.choices.contains(value);
-                    assert!(is_choice, "{}: {value}", entry.key);
+                    let is_flag = other.kind == Kind::Flag && value == "false";
+                    assert!(is_choice || is_flag, "{}: {value}", entry.key);
                 }
             }
         }
@@ -327,6 +328,20 @@ mod tests {
         let said = why_not("", "influence.co_designer").unwrap();
         assert!(said.contains("no programme has `role = co_designer`"), "{said}");
         assert!(why_not("", "network.across_municipalities").is_some());
+        assert_eq!(
+            why_not("", "association.own_interest").unwrap(),
+            "`association.own_interest` has no effect: no programme has `initiator = association`; set \
+             `programme.parks.initiator` to association, for instance, or leave `association.own_interest` out"
+        );
+        let said = why_not("", "collective.private_benefit").unwrap();
+        assert!(said.contains("no programme has `collective = false`"), "{said}");
+        assert!(why_not("", "collective.coordination").is_none());
+        let said = why_not("", "goal_focus.focus").unwrap();
+        assert!(said.contains("no programme has `goal`"), "{said}");
+        let said = why_not("", "admission.disappointment").unwrap();
+        assert!(said.contains("no programme has `refused_share`"), "{said}");
+        assert!(why_not("", "roles.shaping_gain").is_some());
+        assert!(why_not("", "co_destruction.harm").is_none());
     }
 
     fn factor(key: &str, levels: &[bool]) -> Factor {

@@ -3,6 +3,8 @@
 //! The entries stand beside the mechanisms (`model/mechanisms/*.toml`) and what they act on. Validation, the JSON
 //! schema, `samspil explain` and the table in the documentation all read them through this module.
 
+mod removal;
+
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
@@ -12,6 +14,8 @@ use super::document::{Content, Table};
 use super::fault::Finding;
 use crate::model::mechanisms::own::{OwnMechanism, installed};
 use crate::words::{self, Words, say};
+pub use removal::Removal;
+use removal::WrittenRemoval;
 
 /// The entries of a run: how long, how often, by which rule.
 const OF_THE_RUN: &str = include_str!("simulation.toml");
@@ -81,6 +85,8 @@ pub struct Entry {
     /// What must hold for it to have any effect: `KEY` is on, `KEY = VALUE`, `KEY > NUMBER`, or one of two with ` or `
     /// between them; `*` stands for its own programme, or for any where it has none.
     pub needs: Vec<String>,
+    /// What removing it takes, where it is a barrier; else `None`.
+    pub removal: Option<Removal>,
 }
 
 /// All parameters in the order of the register.
@@ -117,6 +123,7 @@ struct WrittenEntry {
     #[serde(default)]
     needs: Vec<String>,
     design: Option<bool>,
+    removal: Option<WrittenRemoval>,
 }
 
 /// The words of an entry in Danish.
@@ -411,21 +418,22 @@ fn collect(table: &Table, prefix: &str, entries: &mut Vec<Entry>) -> Result<(), 
                     .to_value()
                     .try_into()
                     .map_err(|error: toml::de::Error| format!("{key}: {}", error.message()))?;
-                entries.push(entry(key, written));
+                entries.push(entry(key, written)?);
             }
         }
     }
     Ok(())
 }
 
-fn entry(key: String, written: WrittenEntry) -> Entry {
-    Entry {
+fn entry(key: String, written: WrittenEntry) -> Result<Entry, String> {
+    Ok(Entry {
         place: !written.design.unwrap_or_else(|| is_usually_designed(&key)),
         kind: if key == NEIGHBOURHOODS {
             Kind::ListOfNeighbourhoods
         } else {
             kind(&written)
         },
+        removal: Removal::of(&key, written.removal)?,
         key,
         symbol: written.symbol,
         unit: written.unit,
@@ -442,7 +450,7 @@ fn entry(key: String, written: WrittenEntry) -> Entry {
         meaning: in_both(written.meaning, written.da.meaning),
         fixed: written.fixed,
         needs: written.needs,
-    }
+    })
 }
 
 /// The register lasts as long as the program, and so do its words; where there is no Danish, they are English for all.

@@ -460,3 +460,32 @@ proptest! {
         prop_assert_eq!(refused, !(low..=high).contains(&number), "{} = {}", entry.key, number);
     }
 }
+
+/// People per neighbourhood and per unit stay as they are in a town of any size, unless somebody says otherwise.
+#[test]
+fn neighbourhoods_and_units_follow_the_town() {
+    let counts = |overrides: &[(&str, &str)]| {
+        let scenario = read_with(REFERENCE, overrides);
+        let parameters = &scenario.setup.phases[0].parameters;
+        (
+            parameters.population.neighbourhoods,
+            parameters.organisation.units,
+        )
+    };
+    assert_eq!(counts(&[]), (10, 10));
+    assert_eq!(counts(&[("population.citizens", "20")]), (1, 1));
+    assert_eq!(counts(&[("population.citizens", "500")]), (3, 3));
+    assert_eq!(counts(&[("population.citizens", "46000")]), (230, 230));
+    let set = [
+        ("population.citizens", "46000"),
+        ("population.neighbourhoods", "29"),
+    ];
+    assert_eq!(counts(&set), (29, 29));
+    let teams = [("population.citizens", "500"), ("organisation.units", "8")];
+    assert_eq!(counts(&teams), (8, 8));
+    assert_eq!(counts(&[("organisation.municipalities", "3")]), (9, 9));
+    let wide = [("population.citizens_per_neighbourhood", "1000")];
+    assert_eq!(counts(&wide), (2, 2));
+    let broad = [("organisation.reference_citizens_per_unit", "1000")];
+    assert_eq!(counts(&broad), (10, 2));
+}

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Origin;
+use super::core_keys::{CORE, is_beyond};
 use super::fault::Place;
 use super::register::register;
 
@@ -37,6 +38,25 @@ impl Values {
         }
         for programme in programmes {
             self.imply_no_participants(programme);
+        }
+        self.imply_the_core();
+    }
+
+    /// Where nothing but the core is wanted, every other mechanism is off, so that this need not be written.
+    fn imply_the_core(&mut self) {
+        let core = self.get(CORE);
+        let (flag, origin) = (core.value.as_bool(), core.origin);
+        if flag != Some(true) {
+            return;
+        }
+        for (key, valued) in &mut self.0 {
+            if valued.place.is_none() && is_beyond(key) {
+                *valued = Valued {
+                    value: toml::Value::Boolean(false),
+                    place: None,
+                    origin,
+                };
+            }
         }
     }
 

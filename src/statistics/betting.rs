@@ -367,11 +367,11 @@ impl Capital {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::statistics::generator::generator;
-    use crate::statistics::student::normal_quantile;
+    use crate::statistics::generator::{generator, normal};
     use crate::statistics::{SignMonitor, difference};
     use proptest::prelude::*;
     use rand::{Rng, RngExt};
+    use rand_distr::{Exp1, StudentT};
 
     #[derive(serde::Deserialize)]
     struct Oracle {
@@ -574,16 +574,11 @@ mod tests {
 
     /// Differences with their names in the tables.
     fn draw(kind: &str, draws: &mut impl Rng) -> f64 {
-        let uniform = 1.0 - draws.random::<f64>();
         match kind {
-            "normal, sd .02" => 0.02 * normal_quantile(uniform),
-            "nine of ten 0, else .1 (mean .01)" => 0.1 * f64::from(u8::from(uniform < 0.1)),
-            "skewed (exponential less 1), sd .02" => 0.02 * (-libm::log(uniform) - 1.0),
-            // The quantile of Student's t with two degrees of freedom.
-            "heavy tails (t2), scale .01" => {
-                let centred = 2.0 * uniform - 1.0;
-                0.01 * centred * (2.0 / (1.0 - centred * centred)).sqrt()
-            }
+            "normal, sd .02" => 0.02 * normal(draws),
+            "nine of ten 0, else .1 (mean .01)" => 0.1 * f64::from(u8::from(draws.random_bool(0.1))),
+            "skewed (exponential less 1), sd .02" => 0.02 * (draws.sample::<f64, _>(Exp1) - 1.0),
+            "heavy tails (t2), scale .01" => 0.01 * draws.sample(StudentT::new(2.0).unwrap()),
             other => panic!("{other}"),
         }
     }

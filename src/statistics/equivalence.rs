@@ -245,10 +245,10 @@ fn straightened(distance: f64, skewness: f64, n: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::statistics::generator::generator;
-    use crate::statistics::student::normal_quantile;
+    use crate::statistics::generator::{generator, normal};
     use proptest::prelude::*;
-    use rand::RngExt;
+    use rand::{Rng, RngExt};
+    use rand_distr::Exp1;
 
     #[derive(serde::Deserialize)]
     struct Oracle {
@@ -416,13 +416,12 @@ mod tests {
     }
 
     /// Differences of mean 0, with their names in the table.
-    fn differences(kind: &str, draws: &mut impl rand::Rng) -> f64 {
-        let uniform = 1.0 - draws.random::<f64>();
+    fn differences(kind: &str, draws: &mut impl Rng) -> f64 {
         match kind {
-            "normal" => normal_quantile(uniform),
-            "exponential (skew 2)" => -libm::log(uniform) - 1.0,
-            "minus exponential (skew -2)" => 1.0 + libm::log(uniform),
-            "nine of ten 0, else 1" => (f64::from(u8::from(uniform < 0.1)) - 0.1) / 0.3,
+            "normal" => normal(draws),
+            "exponential (skew 2)" => draws.sample::<f64, _>(Exp1) - 1.0,
+            "minus exponential (skew -2)" => 1.0 - draws.sample::<f64, _>(Exp1),
+            "nine of ten 0, else 1" => (f64::from(u8::from(draws.random_bool(0.1))) - 0.1) / 0.3,
             other => panic!("{other}"),
         }
     }

@@ -41,10 +41,9 @@ pub fn holm_of_family(p_values: &[f64], family: usize) -> Vec<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::statistics::generator::generator;
-    use crate::statistics::student::{normal_cdf, normal_quantile};
+    use crate::statistics::generator::{generator, normal};
+    use crate::statistics::student::normal_cdf;
     use proptest::prelude::*;
-    use rand::RngExt;
 
     #[derive(serde::Deserialize)]
     struct Oracle {
@@ -104,11 +103,10 @@ mod tests {
         const FAMILIES: u32 = 4000;
         let (mut declared, mut by_batch) = (0, 0);
         let mut draws = generator(1);
-        let mut normal = || normal_quantile(1.0 - draws.random::<f64>());
         for _ in 0..FAMILIES {
-            let common = 0.3_f64.sqrt() * normal();
+            let common = 0.3_f64.sqrt() * normal(&mut draws);
             let p_values: Vec<f64> = (0..12)
-                .map(|_| normal_cdf(common + 0.7_f64.sqrt() * normal()))
+                .map(|_| normal_cdf(common + 0.7_f64.sqrt() * normal(&mut draws)))
                 .collect();
             let any = |family| {
                 p_values

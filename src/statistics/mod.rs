@@ -8,11 +8,13 @@
 //! |---|---|
 //! | Do two variants differ? | [`difference`], [`Paired`], [`TTest`], [`one_sided`]; [`holm`] and [`holm_of_family`] for several |
 //! | Is a difference too small to matter? | [`Equivalence`] |
+//! | Does a mean depend on the size of the town? | [`Closeness`], [`drift_per_decade`], [`finite_size`], [`spread_by_size`], [`Wellek`] |
 //! | How many replications? | [`Pairing`], [`power()`]; or stop when [`BettingMonitor`] or [`SignMonitor`] says so |
 //! | A ratio of means over replications? | [`Sample`], [`contributions`] |
 //! | A ratio of effects, a threshold, a cycle? | [`Ratio`], [`Threshold`], [`Periodogram`] |
 //! | What goes with what? | [`correlation`], [`standardised_logit`], [`LogisticCurve`] |
 //! | Who caused a joint effect? | [`AttributionPlan`] |
+//! | What of an effect goes through which path? | [`PathPlan`] |
 //! | Which factors matter? | [`trajectories`] and [`elementary_effects`], [`SaltelliPlan`] |
 //! | Where to look? | [`Factorial`], [`latin_hypercube`], [`sobol_points`] |
 //! | What is best? | [`fronts`], [`search_front`] |
@@ -33,9 +35,11 @@ mod generator;
 mod growth;
 mod hypothesis;
 mod interval;
+mod invariance;
 mod moments;
 mod paired;
 mod pareto;
+mod paths;
 mod periodogram;
 mod power;
 mod quantile;
@@ -67,11 +71,16 @@ pub use generator::mixed;
 pub use growth::LogisticCurve;
 pub use hypothesis::{Alternative, TTest, holm};
 pub use interval::{CONFIDENCE, Interval, half_width};
+pub use invariance::{
+    Closeness, ClosenessVerdict, WeightedLine, Wellek, drift_per_decade, finite_size, runs_for_equal_sizes,
+    spread_by_size,
+};
 pub use moments::Moments;
 pub use paired::Paired;
 pub use pareto::{
     Allele, Evaluation, Gene, Genome, Individual, SearchSettings, crowding_distances, fronts, search_front,
 };
+pub use paths::{PathPlan, PathShare, PathShares};
 pub use periodogram::Periodogram;
 pub use power::{COUNT_MAX, Pairing, power};
 pub use quantile::quantile;

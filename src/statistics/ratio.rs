@@ -4,7 +4,7 @@ use super::{Alternative, Moments, TTest, noticeable, student};
 
 /// The ratio of two mean contrasts taken on the same seeds.
 ///
-/// For what goes of an effect with a path, the numerator is the effect less that with the path switched off, and the
+/// For the part of an effect that goes through paths, the numerator is the effect less that with the paths held, and the
 /// denominator the effect.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Ratio {

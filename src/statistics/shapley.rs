@@ -359,6 +359,41 @@ mod tests {
         assert!(unsampled.iter().all(|share| share.value.is_nan()));
     }
 
+    /// Four orders of eight players and what each with its reverse comes to: `tests/fixtures/e_why.py`.
+    #[test]
+    fn given_orders_come_to_what_was_worked_out_elsewhere() {
+        #[derive(serde::Deserialize)]
+        struct Fixture {
+            eight: Eight,
+        }
+        #[derive(serde::Deserialize)]
+        struct Eight {
+            value_of_coalition: Vec<f64>,
+            orders: Vec<Vec<usize>>,
+            estimate: Vec<f64>,
+            standard_error: Vec<f64>,
+        }
+        let text = include_str!("../../tests/fixtures/e_why.json");
+        let Fixture { eight } = serde_json::from_str(text).unwrap();
+        let plan = AttributionPlan {
+            players: 8,
+            orders: eight.orders,
+            coalitions: (0..1 << 8).map(Coalition).collect(),
+        };
+        let values: Vec<Vec<f64>> = eight
+            .value_of_coalition
+            .iter()
+            .map(|value| vec![*value])
+            .collect();
+        let expected = eight.estimate.iter().zip(&eight.standard_error);
+        for (share, (estimate, error)) in plan.attribute(&values).iter().zip(expected) {
+            let off = (share.value - estimate)
+                .abs()
+                .max((share.order_error - error).abs());
+            assert!(off < 1e-9, "{share:?} against {estimate} ± {error}");
+        }
+    }
+
     /// Any game at all: its value is a hash of the coalition.
     fn any_game(key: u64, coalition: Coalition) -> f64 {
         if coalition.size() == 0 {

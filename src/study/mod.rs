@@ -17,6 +17,7 @@ mod failures;
 pub mod frontier;
 pub mod hypothesis;
 pub mod interim;
+pub mod invariance;
 mod journals;
 mod memory;
 mod place;

@@ -349,7 +349,7 @@ fn check_takes_every_kind_of_file() {
     H-02 is right: a hypothesis
       H-02: A zero-error culture harms participation through staff more than through the risk citizens see
       mediation in participants_share
-      arms: control, treatment, control-without-path, treatment-without-path
+      arms: control, treatment, treatment-held, treatment-held-attitude, treatment-held-facilitation, control-with-paths
       at most 100 replications
       `samspil test` takes it
     ");

@@ -45,7 +45,24 @@ const SMALL_REFERENCE: [&str; 7] = [
     "4",
 ];
 
-const TABLES: [&str; 6] = ["effects", "interplay", "shapley", "arms", "samples", "codebook"];
+const TABLES: [&str; 7] = [
+    "effects",
+    "prices",
+    "interplay",
+    "shapley",
+    "arms",
+    "samples",
+    "codebook",
+];
+
+/// Measures whose tables are held against naive sums.
+const TOLD: [&str; 5] = [
+    "outcome",
+    "output",
+    "participants_share",
+    "cost_per_outcome",
+    "outcome.mean",
+];
 
 fn folder_with(scenario: &str) -> (tempfile::TempDir, PathBuf) {
     let folder = tempfile::tempdir().unwrap();
@@ -115,10 +132,10 @@ fn effects_and_shares_follow_from_the_samples() {
         rows(&results.join("effects.csv")),
         rows(&results.join("shapley.csv")),
     );
-    assert_eq!((effects.len(), shapley.len()), (5 * 3 * 3, 5 * 3));
-    for measure in ["outcome", "output", "participants_share", "cost_per_outcome"] {
+    assert_eq!((effects.len(), shapley.len()), (6 * 3 * 4, 6 * 3));
+    for measure in TOLD {
         let samples = samples(&results, measure);
-        assert_eq!(samples.len(), 8 + 3 + 3, "all coalitions, halved, doubled");
+        assert_eq!(samples.len(), 8 + 3 + 3 + 4, "coalitions and changes of one");
         let of = |change: &str, barriers: &str| &samples[&(change.to_owned(), barriers.to_owned())];
         let baseline = of("baseline", "");
         for row in effects.iter().filter(|row| row["measure"] == measure) {
@@ -175,6 +192,24 @@ fn effects_and_shares_follow_from_the_samples() {
         "manifest.json",
     ] {
         assert!(results.join(name).is_file(), "{name}");
+    }
+}
+
+#[test]
+fn prices_follow_from_the_samples() {
+    let (_folder, scenario) = folder_with(THREE);
+    let (_output, results) = studied(&[scenario.to_str().unwrap(), "-n", "3"]);
+    let prices = rows(&results.join("prices.csv"));
+    assert_eq!(prices.len(), 6 * 3);
+    for row in &prices {
+        let samples = samples(&results, &row["measure"]);
+        let of = |change: &str| &samples[&(change.to_owned(), row["barrier"].clone())];
+        let effect = mean(&differences(of("removed"), of("at_price")));
+        let scale = number(row, "free_mean").abs().max(1.0);
+        assert!((number(row, "effect") - effect).abs() < 1e-9 * scale, "{row:?}");
+        // The run is a year long, and no barrier here is gone by then.
+        assert!((number(row, "hours_per_post") - number(row, "hours_per_post_per_year")).abs() < 1e-9);
+        assert!(row["delay"].is_empty(), "{row:?}");
     }
 }
 
@@ -249,15 +284,15 @@ fn tables_are_described_and_answers_can_be_read_by_programs() {
     let answer: serde_json::Value = serde_json::from_slice(&answer.stdout).unwrap();
     assert_eq!(
         (&answer["answer"]["arms"], &answer["answer"]["permutations"]),
-        (&14.into(), &0.into())
+        (&18.into(), &0.into())
     );
     let answer = &answer["answer"];
     assert_eq!(answer["barriers"].as_array().unwrap().len(), 3);
     assert_eq!(answer["absent"].as_array().unwrap().len(), 15);
     let results = results_in(output.path());
-    let effect = &answer["barriers"][0]["measures"]["outcome"]["removed"]["effect"];
+    let effect = &answer["barriers"][0]["measures"]["outcome"]["at_price"]["effect"];
     let first = &rows(&results.join("effects.csv"))[0];
-    assert_eq!(first["change"], "removed");
+    assert_eq!(first["change"], "at_price");
     assert!((effect.as_f64().unwrap() - number(first, "effect")).abs() < 1e-12);
     let described: Vec<String> = rows(&results.join("codebook.csv"))
         .iter()
@@ -272,6 +307,7 @@ fn tables_are_described_and_answers_can_be_read_by_programs() {
     let report = fs::read_to_string(results.join("report.html")).unwrap();
     for part in [
         "What the barriers do",
+        "h of each post in the run",
         "B-25",
         "Not there in this scenario",
         "rigid financing (B-01)",
@@ -334,7 +370,7 @@ fn bad_input_is_refused_in_one_message() {
     ");
     let reference = Path::new("scenarios/reference.toml");
     insta::assert_snapshot!(refusal(reference, &["-n", "60000", "--permutations", "2000"], 2), @"
-    error: 12900 variants with 60000 replications each are more than 10000000 runs
+    error: 12916 variants with 60000 replications each are more than 10000000 runs
     hint: take fewer replications or fewer permutations
     ");
 }

@@ -210,7 +210,7 @@ fn a_dry_run_says_what_it_takes_and_writes_nothing() {
     let answer = text(&dry.stdout);
     assert!(answer.contains("at most 420 runs in all"), "{answer}");
     assert!(
-        answer.contains("asking.general: log-uniform from 0.04 to 0.36, 0.12 in the scenario"),
+        answer.contains("asking.general: log-uniform from 0.03 to 0.26, 0.086 in the scenario"),
         "{answer}"
     );
     assert!(!desk.path("out").exists());

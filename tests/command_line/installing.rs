@@ -44,7 +44,7 @@ fn commands_options_names_and_keys_complete() {
     assert!(completed(&["explain", "willingness.eff"]).contains(&"willingness.efficacy".to_owned()));
     assert_eq!(
         completed(&["run", "--set", "population.citiz"]),
-        ["population.citizens="]
+        ["population.citizens=", "population.citizens_per_neighbourhood="]
     );
 }
 

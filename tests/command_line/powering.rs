@@ -97,28 +97,28 @@ fn says_what_it_takes_in_words_and_for_programs() {
     assert!(said.status.success(), "{}", text(&said.stderr));
     let words = text(&said.stdout);
     let words = words.split("\nReport: ").next().unwrap();
-    insta::assert_snapshot!(words, @r"
+    insta::assert_snapshot!(words, @"
     Baseline: A small town
     Looked for: a difference in outcome at the end, by a two-sided t test of level 0.05
 
-    invitation = 4: an effect of 2.0 points (as asked) is found in 80 % of comparisons with 4 (3 to 5) replications of each arm on common random numbers; separate seeds would need 5 (3 to 9).
-      Pilot of 12 pairs: the difference is +0.97 points (95 % interval +0.56 to +1.38).
-      Its standard deviation between replications: 0.65 (0.46 to 1.10) points on common random numbers, 1.23 (0.90 to 1.93) points with separate seeds.
-      Common random numbers need 3.6 times fewer replications for an interval of the same width.
+    invitation = 4: an effect of 2.0 points (as asked) is found in 80 % of comparisons with 4 (3 to 6) replications of each arm on common random numbers; separate seeds would need 5 (4 to 10).
+      Pilot of 12 pairs: the difference is +0.80 points (95 % interval +0.28 to +1.32).
+      Its standard deviation between replications: 0.81 (0.58 to 1.38) points on common random numbers, 1.28 (0.93 to 2.05) points with separate seeds.
+      Common random numbers need 2.5 times fewer replications for an interval of the same width.
 
     Replications of each arm that find it
       effect      from      power  common random numbers  separate seeds
-      2.0 points  as asked  80 %   4 (3 to 5)             5 (3 to 9)
+      2.0 points  as asked  80 %   4 (3 to 6)             5 (4 to 10)
 
     The effect that could be found
       replications  power  common random numbers          separate seeds
-      25            80 %   0.38 (0.27 to 0.64) points     0.70 (0.52 to 1.10) points
-      50            80 %   0.26 (0.19 to 0.44) points     0.49 (0.36 to 0.77) points
-      100           80 %   0.18 (0.13 to 0.31) points     0.35 (0.25 to 0.54) points
-      200           80 %   0.13 (0.09 to 0.22) points     0.24 (0.18 to 0.38) points
-      500           80 %   0.081 (0.057 to 0.138) points  0.15 (0.11 to 0.24) points
-      1,000         80 %   0.057 (0.041 to 0.097) points  0.11 (0.08 to 0.17) points
-      2,000         80 %   0.041 (0.029 to 0.069) points  0.077 (0.057 to 0.121) points
+      25            80 %   0.47 (0.34 to 0.81) points     0.73 (0.53 to 1.17) points
+      50            80 %   0.33 (0.23 to 0.56) points     0.51 (0.37 to 0.82) points
+      100           80 %   0.23 (0.16 to 0.39) points     0.36 (0.26 to 0.58) points
+      200           80 %   0.16 (0.11 to 0.27) points     0.25 (0.18 to 0.41) points
+      500           80 %   0.10 (0.07 to 0.17) points     0.16 (0.12 to 0.26) points
+      1,000         80 %   0.072 (0.051 to 0.122) points  0.11 (0.08 to 0.18) points
+      2,000         80 %   0.051 (0.036 to 0.086) points  0.080 (0.058 to 0.128) points
 
     In brackets: the same at both ends of the 95 % interval of the pilot's standard deviation, if differences are normal.
     Power speaks of chance between replications: how often so many of them find an effect of this size if the model has it. It says nothing of what is not known about parameters and mechanisms; no number of replications makes up for that.

@@ -154,7 +154,7 @@ fn command_lines_that_cannot_be() {
     ");
     insta::assert_snapshot!(refusal(&["run", SCENARIO, "--snapshot", "12,400"], 2), @"error: --snapshot 400: the run ends after step 72");
     insta::assert_snapshot!(refusal(&["run", SCENARIO, "-n", "900000"], 2), @"
-    error: 900000 replications of 72 steps give more results than can be summarised in memory (limit: 126799)
+    error: 900000 replications of 72 steps give more results than can be summarised in memory (limit: 122573)
     hint: ask for fewer replications or a shorter horizon
     ");
     insta::assert_snapshot!(refusal(&["run"], 2), @"

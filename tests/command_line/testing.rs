@@ -241,24 +241,38 @@ fn a_sequential_test_stops_when_it_is_clear() {
     assert!(said.contains("clipped to ± 0.01: 20"), "{said}");
 }
 
-/// What goes with a path is told with both effects, and not as a share of one.
+/// What goes through a path is told with what comes by none of it, by it alone, and by both.
 #[test]
-fn a_path_that_is_switched_off_is_told_with_what_is_left() {
+fn effects_through_a_path_are_told() {
     let lines = HYPOTHESIS
-        .replace("kind = 'difference'", "kind = 'mediation'\nbound = 0.5")
+        .replace(
+            "kind = 'difference'",
+            "kind = 'mediation'\nbound = 0.5\npaths = ['knowledge']",
+        )
         .replace("smallest_effect = 0.001", "smallest_effect = 0.1");
-    let (_folder, path) = folder_with(&format!("{lines}[path_off]\nmastery.kit_knowledge = 0.0\n"));
+    let (_folder, path) = folder_with(&lines);
     let output = tempfile::tempdir().unwrap();
     let said = text(&test_into(&path, output.path(), &[]).stdout);
     assert!(
-        said.contains("1 − effect without the path / effect with it") && said.contains("does not add up"),
+        said.contains("part of the effect on `knowledge` over years 0.5 to 1 that goes through knowledge")
+            && said.contains("takes both (interaction)"),
         "{said}"
     );
-    let verdicts = results_in(output.path()).join("verdicts.csv");
-    let [with, without, gone] =
-        ["effect_with_path", "effect_without_path", "effect"].map(|name| numbers(&verdicts, name)[0]);
-    // Kits that teach nothing leave no effect at all.
-    assert!(with > 0.01 && without.abs() < 1e-12 && (gone - 1.0).abs() < 1e-12);
+    let results = results_in(output.path());
+    let verdicts = results.join("verdicts.csv");
+    let [whole, direct, pure, interaction, part] = [
+        "effect_whole",
+        "effect_direct",
+        "effect_pure_indirect",
+        "effect_interaction",
+        "effect",
+    ]
+    .map(|name| numbers(&verdicts, name)[0]);
+    // Kits that teach nothing leave no effect at all, and knowledge that comes from nowhere is knowledge too.
+    assert!(whole > 0.01 && direct.abs() < 1e-12 && (part - 1.0).abs() < 1e-12);
+    assert!((pure - whole).abs() < 1e-12 && interaction.abs() < 1e-12);
+    assert_eq!(column(&results.join("paths.csv"), "path"), ["knowledge"]);
+    assert!((numbers(&results.join("paths.csv"), "share")[0] - whole).abs() < 1e-12);
 }
 
 #[test]

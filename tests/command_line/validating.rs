@@ -4,6 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Output;
 
+use serde_json::Value;
+
 use super::{number, results_in, rows, samspil, text};
 
 const FACT: &str = "\
@@ -223,11 +225,11 @@ fn answers_name_every_check() {
     );
     assert!(lines[2].ends_with(" | **not met** |"), "{markdown}");
     let json = text(&validate_into(&facts, output.path(), &["-n", "30", "--json"]).stdout);
-    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let json: Value = serde_json::from_str(&json).unwrap();
     let fact = &json["answer"]["facts"][0];
     assert_eq!(fact["checks"][1]["verdict"], "met");
     assert_eq!(fact["checks"][1]["batches"]["count"], 0);
-    assert_eq!(fact["checks"][2]["value"], serde_json::Value::Null);
+    assert_eq!(fact["checks"][2]["value"], Value::Null);
     let shared = fact["evidence_of_parameters"].as_object().unwrap();
     assert!(shared.keys().eq(["Ev-20"]), "{shared:?}");
     assert_eq!(json["answer"]["counts"]["calibration"]["facts"], 1);
@@ -326,4 +328,148 @@ fn bad_input_is_refused_in_one_message() {
     ");
     let missing = none.join("nowhere");
     assert!(refusal(&missing, &[], 1).contains("cannot be read"));
+}
+
+/// A town of 24 citizens in four neighbourhoods, of which towns of 6 to 12,000 are made.
+const TOWN: &str = "[simulation]\nhorizon_years = 0.5\n[population]\ncitizens = 24\ncitizens_per_neighbourhood = 6\n\
+                    [organisation]\nreference_citizens_per_unit = 6\n[programme.parks]\n";
+
+/// A folder with that town in it.
+fn town() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("town.toml"), TOWN).unwrap();
+    folder
+}
+
+/// `samspil validate --invariance` of that town, into a folder beside it.
+fn invariance(folder: &Path, output: &str, further: &[&str]) -> Output {
+    let (town, output) = (folder.join("town.toml"), folder.join(output));
+    let mut arguments = vec!["validate", "--invariance", town.to_str().unwrap(), "--quiet"];
+    arguments.extend(["--output", output.to_str().unwrap()]);
+    arguments.extend(further);
+    samspil(&arguments)
+}
+
+/// The tables of such an answer.
+fn tables(results: &Path) -> Vec<Vec<u8>> {
+    let names = ["invariance.csv", "towns.csv", "sizes.csv", "codebook.csv"];
+    names.map(|name| fs::read(results.join(name)).unwrap()).to_vec()
+}
+
+#[test]
+fn means_of_towns_are_those_of_plain_runs() {
+    let folder = town();
+    let answer = invariance(folder.path(), "whole", &["-n", "30"]);
+    assert!(answer.status.success(), "{}", text(&answer.stderr));
+    let said = text(&answer.stdout);
+    assert!(said.contains("of 105 means are equal"), "{said}");
+    let results = results_in(&folder.path().join("whole"));
+    let name = results.file_name().unwrap().to_string_lossy().into_owned();
+    assert!(name.starts_with("validate-invariance-town-"), "{name}");
+    for file in [
+        "figures/sizes.svg",
+        "figures/around.svg",
+        "report.html",
+        "manifest.json",
+    ] {
+        assert!(results.join(file).is_file(), "{file}");
+    }
+    let found = rows(&results.join("invariance.csv"));
+    assert_eq!(found.len(), 105);
+    let [town, output] = ["town.toml", "run"].map(|name| folder.path().join(name));
+    for (citizens, runs) in [("6", "30"), ("120", "10")] {
+        let setting = format!("population.citizens={citizens}");
+        let run = samspil(&[
+            "run",
+            town.to_str().unwrap(),
+            "--set",
+            &setting,
+            "-n",
+            runs,
+            "--output",
+            output.join(citizens).to_str().unwrap(),
+        ]);
+        assert!(run.status.success(), "{}", text(&run.stderr));
+        let summary = rows(&results_in(&output.join(citizens)).join("replications.csv"));
+        for measure in ["participants_share", "outcome", "public_cost"] {
+            let values: Vec<f64> = summary.iter().map(|row| number(&row[measure])).collect();
+            let configuration = format!("citizens-{citizens}");
+            let is_it = |row: &&std::collections::BTreeMap<String, String>| {
+                row["configuration"] == configuration && row["measure"] == measure
+            };
+            let row = found.iter().find(is_it).unwrap();
+            assert!((number(&row["mean"]) - mean(&values)).abs() < 1e-9, "{measure}");
+            assert_eq!(
+                (row["runs"].as_str(), row["pairing"].as_str()),
+                (runs, "independent")
+            );
+            assert_eq!(row["reference"], "citizens-600");
+        }
+    }
+    let again = invariance(folder.path(), "whole", &["-n", "30"]);
+    assert_eq!(text(&again.stdout), said);
+}
+
+#[test]
+fn an_invariance_is_cut_joined_foretold_and_lengthened() {
+    let folder = town();
+    let whole = |output: &str, further: &[&str]| {
+        let done = invariance(folder.path(), output, further);
+        assert!(done.status.success(), "{}", text(&done.stderr));
+        tables(&results_in(&folder.path().join(output)))
+    };
+    let foretold = invariance(folder.path(), "whole", &["-n", "30", "--dry-run", "--json"]);
+    let foretold: Value = serde_json::from_slice(&foretold.stdout).unwrap();
+    // Thirty of the smallest town, ten of each of the other sixteen configurations.
+    assert_eq!(foretold["runs"], 190);
+    assert_eq!(foretold["missing"], 190);
+    assert!(!folder.path().join("whole").exists());
+    let expected = whole("whole", &["-n", "30"]);
+    let parts = folder.path().join("parts");
+    for shard in ["1/2", "2/2"] {
+        let done = invariance(folder.path(), "parts", &["-n", "30", "--shard", shard]);
+        assert!(done.status.success(), "{}", text(&done.stderr));
+    }
+    let shards: Vec<String> = fs::read_dir(&parts)
+        .unwrap()
+        .map(|entry| entry.unwrap().path().display().to_string())
+        .collect();
+    let merged = folder.path().join("merged");
+    let mut words = vec!["merge", "--output", merged.to_str().unwrap()];
+    words.extend(shards.iter().map(String::as_str));
+    let done = samspil(&words);
+    assert!(done.status.success(), "{}", text(&done.stderr));
+    assert!(tables(&results_in(&merged)) == expected);
+    let longer = whole("longer", &["-n", "60", "--threads", "1"]);
+    assert!(longer != expected && whole("whole", &["-n", "60"]) == longer);
+}
+
+#[test]
+fn an_invariance_asks_about_one_scenario() {
+    let folder = town();
+    let said = |arguments: &[&str], code: i32| {
+        let refused = samspil(&[&["validate"][..], arguments].concat());
+        assert_eq!(refused.status.code(), Some(code), "{}", text(&refused.stderr));
+        text(&refused.stderr)
+    };
+    let facts = said(&["SF-02", "--invariance"], 2);
+    assert!(facts.contains("cannot be used with"), "{facts}");
+    let misspelt = said(&["--invariance", "norre_sned"], 1);
+    assert!(misspelt.contains("did you mean `norre_snede`?"), "{misspelt}");
+    let few = said(&["--invariance", "reference", "-n", "3"], 2);
+    assert!(few.contains("at least 30 replications"), "{few}");
+    let place = folder.path().join("town.toml");
+    let seed = said(
+        &[
+            "--invariance",
+            place.to_str().unwrap(),
+            "--set",
+            "simulation.seed=3",
+        ],
+        2,
+    );
+    assert!(seed.contains("leave it out; --seed sets it"), "{seed}");
+    fs::write(&place, TOWN.to_owned() + "neighbourhoods = [1]\n").unwrap();
+    let named = said(&["--invariance", place.to_str().unwrap()], 2);
+    assert!(named.contains("names neighbourhoods by number"), "{named}");
 }

@@ -287,15 +287,7 @@ fn contradicting_arguments() {
           |
           = hint: open `co_planning` with `programme.local.stages`
 
-        error: 10 units are more than 5 neighbourhoods
-         --> --set:1:27
-          |
-        1 | population.neighbourhoods=5
-          |                           ^
-          |
-          = hint: set `organisation.units` to at most 5, or `population.neighbourhoods` to at least 10
-
-        2 faults
+        1 fault
         "#
     );
 }

@@ -277,15 +277,18 @@ fn counts_fit_together_after_one_hint() {
     let path = Path::new("town.toml");
     let programme = "[programme.parks]\n";
     for (text, steps) in [
-        ("[population]\ncitizens = 3\n", 1),
-        ("[population]\ncitizens = 200\nneighbourhoods = 3\n", 1),
+        ("[population]\ncitizens = 3\nneighbourhoods = 10\n", 1),
+        (
+            "[population]\ncitizens = 200\nneighbourhoods = 3\n[organisation]\nunits = 10\n",
+            1,
+        ),
         ("[population]\ncitizens = 5\nneighbourhoods = 8\n", 2),
         (
-            "[population]\ncitizens = 10\n[organisation]\nmunicipalities = 4\n",
+            "[population]\ncitizens = 10\nneighbourhoods = 10\n[organisation]\nunits = 10\nmunicipalities = 4\n",
             2,
         ),
         (
-            "[population]\ncitizens = 11\n[organisation]\nmunicipalities = 3\n",
+            "[population]\ncitizens = 11\nneighbourhoods = 10\n[organisation]\nunits = 10\nmunicipalities = 3\n",
             2,
         ),
         (
@@ -313,7 +316,8 @@ fn hints_on_surveys_lead_out() {
         ("t\n1\n2\n3\n", "one_to_one = true\n", 1),
     ] {
         std::fs::write(folder.path().join("people.csv"), survey).unwrap();
-        let text = format!("[population]\nfrom = \"people.csv\"\n[population.data]\n{settings}{columns}");
+        let population = "[population]\nfrom = \"people.csv\"\nneighbourhoods = 10\n";
+        let text = format!("{population}[population.data]\n{settings}{columns}");
         assert!(!faults(&path, &text).is_empty(), "{text}");
         leads_out(&path, &text, steps);
     }

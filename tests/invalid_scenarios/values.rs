@@ -175,7 +175,7 @@ fn wrong_types() {
           --> tests/invalid/wrong_types.toml:17:25
            |
         17 | neighbourhoods = [1, 1, 0]
-           |                         ^ allowed: a list of whole numbers from 1 to 10000, or of names where neighbourhoods are observed
+           |                         ^ allowed: a list of whole numbers from 1 to 100000, or of names where neighbourhoods are observed
 
         10 faults
         "#
@@ -275,7 +275,7 @@ fn too_large_population() {
          --> tests/invalid/too_large_population.toml:3:18
           |
         3 | neighbourhoods = 99999999999999999999
-          |                  ^^^^^^^^^^^^^^^^^^^^ expected a whole number from 1 to 10000 (areas)
+          |                  ^^^^^^^^^^^^^^^^^^^^ expected a whole number from 1 to 100000 (areas)
 
         2 faults
         "#

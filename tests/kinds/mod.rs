@@ -89,6 +89,7 @@ pub(crate) const KINDS: &[Kind] = &[
         ],
         golden: &[
             ("validate", &["validate", "SF-02", "SF-04", "-n", "30"]),
+            ("invariance", &["validate", "--invariance", "reference", "-n", "30", "--set", "population.citizens=24", "--set", "population.citizens_per_neighbourhood=6", "--set", "organisation.reference_citizens_per_unit=6", "--set", "simulation.horizon_years=0.5"]),
         ],
     },
     Kind {

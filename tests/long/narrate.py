@@ -210,13 +210,13 @@ def barriers_table(folder):
     effects = {(row["measure"], row["barrier"], row["change"]): row for row in rows_of(folder, "effects")}
     shares = {(row["measure"], row["barrier"]): row for row in rows_of(folder, "shapley")}
     ranked = sorted({(int(row["rank"]), row["barrier"], row["name"]) for row in effects.values()})
-    lines = ["| barrier | outcome, points: removed | doubled | share of all "
-             "| output, needs/year: removed | doubled | share of all |",
-             "|---|---|---|---|---|---|---|"]
+    lines = ["| barrier | outcome, points: at its price | for free | doubled | share of all "
+             "| output, needs/year: at its price | for free | doubled | share of all |",
+             "|---|---|---|---|---|---|---|---|---|"]
     for _, barrier, name in ranked:
         cells = [name]
         for measure in units:
-            cells += [cell(effects.get((measure, barrier, change)), "effect", measure) for change in ("removed", "doubled")]
+            cells += [cell(effects.get((measure, barrier, change)), "effect", measure) for change in ("at_price", "removed", "doubled")]
             cells.append(cell(shares[(measure, barrier)], "share", measure))
         lines.append("| " + " | ".join(cells) + " |")
     return "\n".join(lines)

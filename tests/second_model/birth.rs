@@ -8,9 +8,13 @@ use samspil::model::{design::Programme, mechanisms::Parameters};
 use samspil::model::{network, population};
 use samspil::random::normal_quantile;
 
+use crate::asking::is_member;
 use crate::draws::{self, Luck};
 use crate::formulas::logistic;
-use crate::society::{Citizen, Initiative, Life, Membership, Professional, Society, Standing, Status, Unit};
+use crate::sides::need_of_place;
+use crate::society::{
+    Citizen, Contacts, Initiative, Life, Membership, Professional, Society, Standing, Status, Unit,
+};
 
 /// Rank of each citizen by a trait, ties by number.
 fn ranks(values: &[f32]) -> Vec<usize> {
@@ -52,7 +56,7 @@ fn citizens(
     let (ses_rank, need_rank) = (ranks(&born.ses), ranks(&born.affectedness));
     let citizens = (0..count)
         .map(|i| {
-            let [tipping, objecting, ..] = luck.four(i, 0, draws::DISPOSITION);
+            let [tipping, objecting, member, _] = luck.four(i, 0, draws::DISPOSITION);
             let ses = f64::from(born.ses[i]);
             let wellbeing = 0.5 + parameters.wellbeing.ses * (ses - 0.5);
             let more_affected = ((count - need_rank[i]) as f64 - 0.5) / count as f64;
@@ -70,11 +74,13 @@ fn citizens(
                 cooperation: born.cooperation[i],
                 tipping_point: libm::log(tipping / (1.0 - tipping)),
                 objects: objecting < parameters.backlash.objecting_share,
+                member: is_member(parameters, (ses_rank[i] as f64 + 0.5) / count as f64, member),
                 motivation: born.motivation[i].into(),
                 motivation_at_birth: born.motivation[i].into(),
                 efficacy: born.efficacy[i].into(),
                 knowledge: born.knowledge[i].into(),
                 trust: born.trust[i].into(),
+                trust_level: born.trust[i].into(),
                 expectation: born.expectation[i].into(),
                 stance: born.stance[i].into(),
                 fatigue: 0.0,
@@ -94,6 +100,35 @@ fn citizens(
         })
         .collect();
     (citizens, seats)
+}
+
+/// Gives citizens levels of trust of their own, which last (M10), and says how much trust varies at birth beyond what
+/// goes with status.
+fn settle_trust(citizens: &mut [Citizen], parameters: &Parameters, luck: &Luck) -> f64 {
+    let count = citizens.len() as f64;
+    let mean = |of: &dyn Fn(&Citizen) -> f64| citizens.iter().map(of).sum::<f64>() / count;
+    let (trust, status) = (mean(&|who| who.trust), mean(&|who| who.ses));
+    let together = mean(&|who| (who.trust - trust) * (who.ses - status));
+    let (of_trust, of_status) = (
+        mean(&|who| (who.trust - trust) * (who.trust - trust)),
+        mean(&|who| (who.ses - status) * (who.ses - status)),
+    );
+    let slope = if of_status > 0.0 {
+        together / of_status
+    } else {
+        0.0
+    };
+    let left = f64::max(0.0, of_trust - slope * slope * of_status);
+    let stable = parameters.social_capital.trust_stable_share;
+    for (i, who) in citizens.iter_mut().enumerate() {
+        let [.., own] = luck.four(i, 0, draws::DISPOSITION);
+        let usual = trust + slope * (who.ses - status);
+        let level = usual
+            + stable * (who.trust - usual)
+            + (stable * (1.0 - stable) * left).sqrt() * normal_quantile(own);
+        who.trust_level = level.clamp(0.0, 1.0);
+    }
+    left
 }
 
 /// What a citizen brings to each programme at birth; `more_affected` is the share of citizens who are more affected.
@@ -286,8 +321,7 @@ pub(crate) fn initiative(
     let (entry, role) = entry(parameters, design, stage);
     let (offered, reputation) = influence_and_reputation(parameters, design, entry, role);
     let status = first_status(parameters, design, place, dt);
-    let present = f64::from(u8::from(status != Status::Absent));
-    let stock = present * parameters.problem.initial_backlog;
+    let stock = f64::from(u8::from(status != Status::Absent)) * parameters.problem.initial_backlog;
     Initiative {
         programme,
         place,
@@ -313,12 +347,14 @@ pub(crate) fn initiative(
         posts: 0.0,
         production_hours: 0.0,
         facilitation_hours: 0.0,
+        reform_hours: 0.0,
+        contacts: Contacts::default(),
         professional_ratio: 0.0,
         citizen_ratio: 0.0,
         stock,
         shown: stock,
         perceived: stock,
-        need: parameters.problem.need,
+        need: parameters.problem.need * need_of_place(parameters, place),
         output: 0.0,
         fit: 0.5,
         incidents_remembered: 0.0,
@@ -357,7 +393,8 @@ impl Society {
     pub(crate) fn new(setup: &Setup, seed: u64, replication: u32) -> Self {
         let parameters = setup.phases[0].parameters.clone();
         let luck = Luck::new(seed, replication);
-        let (citizens, seats) = citizens(setup, &parameters, &luck, (seed, replication));
+        let (mut citizens, seats) = citizens(setup, &parameters, &luck, (seed, replication));
+        let trust_beyond_status = settle_trust(&mut citizens, &parameters, &luck);
         let places = parameters.population.neighbourhoods as usize;
         let people: Vec<f64> = (0..places)
             .map(|place| citizens.iter().filter(|citizen| citizen.place == place).count() as f64)
@@ -379,11 +416,6 @@ impl Society {
         let apart = parameters.organisation.municipalities as usize;
         let count = citizens.len() as f64;
         let trust_mean = citizens.iter().map(|citizen| citizen.trust).sum::<f64>() / count;
-        let trust_variance = citizens
-            .iter()
-            .map(|citizen| (citizen.trust - trust_mean) * (citizen.trust - trust_mean))
-            .sum::<f64>()
-            / count;
         let mut society = Self {
             dt: setup.step_years,
             steps_per_year: setup.steps_per_year,
@@ -413,8 +445,9 @@ impl Society {
             elected: 0,
             hours_left: 1.0,
             trust_mean,
-            trust_deviation: trust_variance.sqrt(),
+            trust_beyond_status,
             burnouts: 0.0,
+            turned_away: 0.0,
             near_ties: vec![0.0; apart],
             near_wellbeing: vec![0.0; apart],
             public_value: vec![0.0; apart],
@@ -437,91 +470,6 @@ impl Society {
             let programme = self.initiatives[number].programme;
             if self.parameters.programmes[programme].balanced_start {
                 self.initiatives[number].need = other.initiatives[number].need;
-            }
-        }
-    }
-
-    /// First participants (5.4).
-    fn recruit(&mut self) {
-        self.facilitate();
-        for programme in 0..self.parameters.programmes.len() {
-            let design = self.parameters.programmes[programme].clone();
-            let willingness: Vec<f64> = (0..self.citizens.len())
-                .map(|citizen| self.willingness(citizen, programme, 0.0))
-                .collect();
-            let means: Vec<f64> = (0..self.municipalities())
-                .map(|municipality| {
-                    let there: Vec<usize> = (0..self.citizens.len())
-                        .filter(|&citizen| self.lies_in(self.citizens[citizen].place, municipality))
-                        .filter(|&citizen| self.initiative(programme, self.citizens[citizen].place).runs())
-                        .collect();
-                    there.iter().map(|&citizen| willingness[citizen]).sum::<f64>() / there.len() as f64
-                })
-                .collect();
-            let (first, known) = (design.initial_participants, design.initial_awareness);
-            let mut chance_to_know = if design.established && first < 1.0 {
-                ((known - first) / (1.0 - first)).max(0.0)
-            } else {
-                0.0
-            };
-            if !self.parameters.mechanisms.awareness {
-                chance_to_know = 1.0;
-            }
-            for citizen in 0..self.citizens.len() {
-                let u = self.luck.coarse(citizen, 0, draws::START + programme as u32);
-                let initiative = self.initiative(programme, self.citizens[citizen].place).clone();
-                let chance = if design.established && initiative.runs() {
-                    let mean = means[initiative.place % self.municipalities()];
-                    first / mean * willingness[citizen]
-                } else {
-                    0.0
-                };
-                let active = self.luck.below(u[0], chance);
-                let aware = active || (initiative.is_present() && self.luck.below(u[1], chance_to_know));
-                let target = self.ownership_target(&initiative);
-                let membership = &mut self.citizens[citizen].memberships[programme];
-                membership.active = active;
-                membership.aware = aware;
-                membership.ownership = if active { target } else { 0.0 };
-            }
-        }
-        for citizen in &mut self.citizens {
-            if citizen.takes_part() {
-                citizen.habit = 1.0;
-                citizen.fatigue = self.parameters.staying.fatigue_reference;
-            }
-        }
-        self.look();
-        for citizen in 0..self.citizens.len() {
-            self.give_hours(citizen);
-            for programme in 0..self.parameters.programmes.len() {
-                let (ties, _) = self.active_ties(citizen, programme);
-                let municipality = self.citizens[citizen].place % self.municipalities();
-                self.near_ties[municipality] += ties;
-                self.near_wellbeing[municipality] += ties * self.citizens[citizen].wellbeing;
-            }
-        }
-        self.count_willingness_at_start();
-        self.count();
-        self.facilitate();
-        self.measure_inputs();
-        self.balance_need();
-        for number in 0..self.initiatives.len() {
-            self.initiatives[number].output = self.flow(number, self.initiatives[number].stock);
-        }
-        self.charge();
-    }
-
-    fn count_willingness_at_start(&mut self) {
-        for programme in 0..self.parameters.programmes.len() {
-            for citizen in 0..self.citizens.len() {
-                let (_, share) = self.active_ties(citizen, programme);
-                let willing = self.willingness(citizen, programme, share);
-                let place = self.citizens[citizen].place;
-                let active = self.citizens[citizen].memberships[programme].active;
-                let initiative = self.initiative_mut(programme, place);
-                initiative.willingness += willing;
-                initiative.before += f64::from(u8::from(active));
             }
         }
     }

@@ -1,7 +1,6 @@
 //! Mechanics of cases other than votes and time banks: step goods, rehabilitation, digital channels (M25 of the document).
 
-use samspil::model::design::ContributionFrom;
-use samspil::model::design::Programme;
+use samspil::model::design::{ContributionFrom, Goal, Programme};
 use samspil::model::population::Cooperation;
 
 use crate::draws;
@@ -95,9 +94,11 @@ impl Society {
     }
 
     /// Citizens' input as far as it prevents need.
-    pub(crate) fn preventing(&self, programme: usize, input: f64) -> f64 {
-        let own_need = self.parameters.programmes[programme].rehabilitation;
-        yes(!(own_need && self.parameters.mechanisms.rehabilitation)) * input
+    pub(crate) fn preventing(&self, initiative: &Initiative) -> f64 {
+        let own_need = self.design(initiative).rehabilitation;
+        yes(!(own_need && self.parameters.mechanisms.rehabilitation))
+            * initiative.citizen_ratio
+            * self.attention(initiative, Goal::Prevention)
     }
 
     /// Part of an initiative's need that a step good and rehabilitation leave.

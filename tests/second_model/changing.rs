@@ -2,15 +2,18 @@
 
 use samspil::model::mechanisms::Parameters;
 
+use crate::asking::is_member;
 use crate::birth::{influence_and_reputation, initiative};
 use crate::draws;
+use crate::sides::need_of_place;
 use crate::society::{Society, Status};
 
 impl Society {
     /// Follows the change from the parameters `before` to those of now.
     pub(crate) fn follow_change(&mut self, before: &Parameters) {
         for i in 0..self.citizens.len() {
-            let [_, objecting, ..] = self.luck.four(i, 0, draws::DISPOSITION);
+            let [_, objecting, member, _] = self.luck.four(i, 0, draws::DISPOSITION);
+            let rank = (self.citizens[i].ses_rank as f64 + 0.5) / self.people_count();
             let place = self.citizens[i].place;
             for programme in 0..self.parameters.programmes.len() {
                 let present = self.initiative(programme, place).is_present();
@@ -19,6 +22,7 @@ impl Society {
                 }
             }
             self.citizens[i].objects = objecting < self.parameters.backlash.objecting_share;
+            self.citizens[i].member = is_member(&self.parameters, rank, member);
         }
         let size = self.parameters.organisation.clone();
         for unit in &mut self.units {
@@ -50,7 +54,7 @@ impl Society {
         now.need = if need_before > 0.0 {
             was.need * need / need_before
         } else if need > 0.0 {
-            need
+            need * need_of_place(&self.parameters, place)
         } else {
             was.need
         };

@@ -1,4 +1,4 @@
-//! One step of the citizens: awareness to experience (M1 to M5, M8 to M10, M17).
+//! One step of the citizens: awareness to experience (M1, M3, M5, M8 to M10, M17).
 
 use samspil::model::design::{DecisionRule, OutreachTarget, RewardKind};
 use samspil::model::population::Cooperation;
@@ -14,6 +14,9 @@ impl Society {
         for initiative in &mut self.initiatives {
             initiative.before = 0.0;
             initiative.joins = 0.0;
+            initiative.contacts.refused = 0.0;
+            initiative.contacts.asked = 0.0;
+            initiative.contacts.accepted = 0.0;
             initiative.exits = 0.0;
             initiative.kits = 0.0;
             initiative.letters = 0.0;
@@ -95,7 +98,7 @@ impl Society {
         }
     }
 
-    /// Willingness of a citizen whose ties take part in this share (M3, M7, M8).
+    /// Willingness of a citizen whose ties take part in this share (M3, M7, M8, M26).
     #[allow(
         clippy::too_many_lines,
         reason = "the sum of motives is read best in one piece"
@@ -121,7 +124,9 @@ impl Society {
         let shortfall = initiative.perceived / (1.0 + initiative.perceived);
         let usual_hours = self.usual_hours(design);
         let reward = self.reward(who, initiative);
-        let calculation = weights.shortfall * (who.affectedness * shortfall - 0.25)
+        let one_own = self.if_individual(design, self.parameters.collective.private_benefit);
+        let alone = self.if_individual(design, self.parameters.collective.individual_efficacy);
+        let calculation = weights.shortfall * (one_own * who.affectedness * shortfall - 0.25)
             + weights.ease * (ease.clamp(0.0, 1.0) - 0.5)
             + weights.influence * (initiative.influence - 0.5)
             + reward
@@ -153,8 +158,8 @@ impl Society {
         };
         let civic = weights.motivation * (who.motivation * design.value_fit - 0.5) - crowding
             + weights.social * s
-            + weights.efficacy * (who.efficacy - 0.5)
-            + 4.0 * weights.knowledge_efficacy * (who.knowledge - 0.5) * (who.efficacy - 0.5)
+            + alone * weights.efficacy * (who.efficacy - 0.5)
+            + alone * 4.0 * weights.knowledge_efficacy * (who.knowledge - 0.5) * (who.efficacy - 0.5)
             + weights.trust * (who.trust - 0.5)
             + 2.0 * weights.expectation * (who.expectation - 0.5)
             + weights.habit * who.habit;
@@ -170,17 +175,6 @@ impl Society {
     /// Citizens' input as if every programme asked for weekly hours (M9).
     pub(crate) fn delivered(&self, initiative: &Initiative) -> f64 {
         initiative.citizen_ratio * self.parameters.hours.per_week / self.usual_hours(self.design(initiative))
-    }
-
-    /// How much of the year's asking falls into this step (M2).
-    fn season(&self, programme: usize) -> f64 {
-        if !self.parameters.programmes[programme].episodic {
-            1.0
-        } else if self.lived % self.steps_per_year == self.steps_per_year / 3 {
-            f64::from(self.steps_per_year)
-        } else {
-            0.0
-        }
     }
 
     pub(crate) fn outreach(&self, number: usize) -> f64 {
@@ -212,19 +206,27 @@ impl Society {
         if runs {
             self.hand_out(citizen, programme, u[3]);
         }
-        let mut joins = false;
-        if self.parameters.mechanisms.joining
+        let may_join = self.parameters.mechanisms.joining
             && runs
             && before.aware
             && !before.active
             && !before.self_reliant
-        {
-            let chance = self.chance_to_join(&self.citizens[citizen], &initiative, ties, willing);
-            joins = self.citizens[citizen].refractory <= 0.0 && self.luck.below(u[1], chance);
+            && self.citizens[citizen].refractory <= 0.0;
+        let (mut joins, mut asked) = (false, 0.0);
+        if may_join {
+            let who = &self.citizens[citizen];
+            asked = self.asked_now(who, &initiative, ties);
+            let chance = self.share(self.joining_rate(who, &initiative, asked, willing));
+            let admitted = self.admitted(who, programme);
+            joins = self.luck.below(u[1], chance * admitted);
+            if !joins && self.luck.below(u[1], chance) {
+                self.refuse(citizen, programme);
+            }
         }
         let mut leaves = before.active && !runs;
         if before.active && runs {
-            let chance = self.share(self.exit_rate(citizen, &initiative, willing));
+            let fatigue = self.citizens[citizen].fatigue;
+            let chance = self.share(self.exit_rate(citizen, &initiative, willing, fatigue));
             leaves = self.luck.below(u[2], chance);
         }
         self.enter_and_leave(citizen, &initiative, joins, leaves);
@@ -235,6 +237,8 @@ impl Society {
         let counted = self.initiative_mut(programme, place);
         counted.before += f64::from(u8::from(before.active));
         counted.joins += f64::from(u8::from(joins));
+        counted.contacts.asked += asked;
+        counted.contacts.accepted += asked * willing;
         counted.exits += f64::from(u8::from(leaves));
         counted.willingness += willing;
         self.play(citizen, programme);
@@ -243,11 +247,7 @@ impl Society {
 
     /// Joins or leaves, and what that does to ownership (M4, M5).
     fn enter_and_leave(&mut self, citizen: usize, initiative: &Initiative, joins: bool, leaves: bool) {
-        let start = if self.initiated_by_citizens(initiative) {
-            initiative.influence_offered
-        } else {
-            0.0
-        };
+        let start = self.ownership_of_newcomers(initiative);
         let membership = &mut self.citizens[citizen].memberships[initiative.programme];
         if joins {
             membership.active = true;
@@ -259,46 +259,21 @@ impl Society {
         }
     }
 
-    /// M2, M4.
-    fn chance_to_join(&self, who: &Citizen, initiative: &Initiative, ties: f64, willing: f64) -> f64 {
-        let asking = &self.parameters.asking;
-        let (by_staff, by_ties) = if self.parameters.mechanisms.asking {
-            (
-                asking.per_enabling * initiative.enabling_share,
-                asking.per_active_tie * ties,
-            )
+    /// Ownership with which a participant begins (M17).
+    pub(crate) fn ownership_of_newcomers(&self, initiative: &Initiative) -> f64 {
+        if self.initiated_by_citizens(initiative) {
+            initiative.influence_offered
         } else {
-            (0.0, 0.0)
-        };
-        let asked = self.season(initiative.programme)
-            * self.parameters.programmes[initiative.programme].invitation
-            * (asking.general + by_staff + by_ties);
-        let patience = if self.parameters.mechanisms.organisation {
-            libm::exp(-asking.drop_out_per_week * 52.0 * self.parameters.barriers.bureaucracy)
-        } else {
-            1.0
-        };
-        let design = self.design(initiative);
-        let online =
-            self.mixed(design, self.parameters.digital.asking) * self.reach(who, initiative.programme);
-        let comes =
-            asking.follow_through * patience * self.mixed(design, self.parameters.digital.follow_through);
-        self.share(asked * willing * online * f64::min(1.0, comes))
+            0.0
+        }
     }
 
     /// M1.
     fn hears(&mut self, citizen: usize, programme: usize, ties: f64, u: f64) -> bool {
         let who = &self.citizens[citizen];
+        let intensity = self.outreach(programme * self.places + who.place);
+        let rate = self.hearing_rate(who, programme, intensity, ties);
         let awareness = &self.parameters.awareness;
-        let (bias, trait_) = match self.parameters.programmes[programme].outreach_target {
-            OutreachTarget::Broad => (awareness.ses_bias, who.ses),
-            OutreachTarget::Need => (awareness.need_bias, who.affectedness),
-        };
-        let rate = awareness.outreach
-            * self.outreach(programme * self.places + who.place)
-            * libm::exp(bias * (2.0 * trait_ - 1.0))
-            * self.reach(who, programme)
-            + awareness.word_of_mouth * ties;
         let membership = &who.memberships[programme];
         let (aware, active) = (membership.aware, membership.active);
         let (hear, forget) = (self.share(rate), self.share(awareness.forgetting));
@@ -307,6 +282,17 @@ impl Society {
         } else {
             self.luck.below(u, hear)
         }
+    }
+
+    /// Rate at which a citizen hears of a programme that makes itself known so intensely (M1).
+    pub(crate) fn hearing_rate(&self, who: &Citizen, programme: usize, intensity: f64, ties: f64) -> f64 {
+        let awareness = &self.parameters.awareness;
+        let (bias, trait_) = match self.parameters.programmes[programme].outreach_target {
+            OutreachTarget::Broad => (awareness.ses_bias, who.ses),
+            OutreachTarget::Need => (awareness.need_bias, who.affectedness),
+        };
+        awareness.outreach * intensity * libm::exp(bias * (2.0 * trait_ - 1.0)) * self.reach(who, programme)
+            + awareness.word_of_mouth * ties
     }
 
     /// M9: kits and letters.
@@ -321,11 +307,11 @@ impl Society {
         let learns = self.parameters.mechanisms.mastery;
         let who = &mut self.citizens[citizen];
         if gets_kit && learns {
-            who.knowledge = (who.knowledge * (1.0 + mastery.kit_knowledge)).min(1.0);
-            who.efficacy = (who.efficacy + mastery.kit_efficacy).min(1.0);
+            who.knowledge = (who.knowledge + mastery.kit_knowledge * (1.0 - who.knowledge)).min(1.0);
+            who.efficacy = (who.efficacy + 2.0 * mastery.kit_efficacy * (1.0 - who.efficacy)).min(1.0);
         }
         if gets_letter && learns {
-            who.knowledge = (who.knowledge + mastery.letter_knowledge).min(1.0);
+            who.knowledge = (who.knowledge + 2.0 * mastery.letter_knowledge * (1.0 - who.knowledge)).min(1.0);
         }
         let place = who.place;
         let membership = &mut who.memberships[programme];
@@ -344,26 +330,40 @@ impl Society {
             + staying.weight_trust * self.citizens[citizen].trust
     }
 
-    /// M5.
-    fn exit_rate(&self, citizen: usize, initiative: &Initiative, willing: f64) -> f64 {
+    /// Yearly rate at which a participant leaves who is as tired as this (M5, M27).
+    pub(crate) fn exit_rate(
+        &self,
+        citizen: usize,
+        initiative: &Initiative,
+        willing: f64,
+        fatigue: f64,
+    ) -> f64 {
         let staying = &self.parameters.staying;
+        let (who, design) = (&self.citizens[citizen], self.design(initiative));
         if !self.parameters.mechanisms.staying {
             return staying.exit_base;
         }
+        let base = staying.exit_base * self.as_member(who, design, self.parameters.association.member_exit);
         let reference = self.parameters.willingness.reference_mean;
+        // Who is wholly willing, as only two of the rules have it, still moves away or falls ill.
+        let wholly = self.parameters.decision_rule != DecisionRule::Logit && willing >= 1.0;
+        let unwilling = if wholly {
+            1.0
+        } else {
+            (1.0 - willing) / (1.0 - reference)
+        };
         let content = self.satisfaction(citizen, initiative) - staying.satisfaction_reference;
-        let tired = self.citizens[citizen].fatigue - staying.fatigue_reference;
+        let tired = fatigue - staying.fatigue_reference;
         let lost = 1.0 - self.standing[initiative.programme].grant;
         let bereft = if initiative.life == Some(Life::Informal) {
             1.0
         } else {
             1.0 + (staying.grant_end_factor - 1.0) * lost
         };
-        staying.exit_base
-            * bereft
-            * self.mixed(self.design(initiative), self.parameters.digital.exit)
+        base * bereft
+            * self.mixed(design, self.parameters.digital.exit)
             * libm::exp(staying.fatigue * tired - 2.0 * staying.satisfaction * content)
-            * libm::pow((1.0 - willing) / (1.0 - reference), staying.willingness_power)
+            * libm::pow(unwilling, staying.willingness_power)
     }
 
     /// Where ownership moves to (M17).

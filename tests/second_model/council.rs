@@ -240,6 +240,9 @@ impl Society {
         } else {
             1.0
         };
+        // An incident weighs less where many are served.
+        let relative = politics.blame_reference_citizens / initiative.citizens;
+        let blame = libm::pow(relative, politics.blame_exponent);
         let dearer = if self.parameters.mechanisms.costs {
             change(initiative.running_cost, then.cost)
         } else {
@@ -253,6 +256,7 @@ impl Society {
                         * (weight * change(initiative.output, then.output) + (1.0 - weight) * value)
                     - politics.scandal_weight
                         * initiative.incidents_remembered
+                        * blame
                         * heat
                         * 2.0
                         * (1.0 - appetite)

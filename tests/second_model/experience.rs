@@ -119,16 +119,22 @@ impl Society {
         self.citizens[citizen].made = ties;
     }
 
-    /// M10: trust on the yearly day.
+    /// M10: trust on the yearly day, around the citizen's own level.
     pub(crate) fn move_trust(&mut self, citizen: usize, step: u32) {
         if !(citizen as u32 + step).is_multiple_of(self.steps_per_year) {
             return;
         }
-        let kept = self.parameters.social_capital.trust_autocorrelation;
+        let capital = &self.parameters.social_capital;
+        let passing = 1.0 - capital.trust_stable_share;
+        let kept = if passing > 0.0 {
+            ((capital.trust_autocorrelation - capital.trust_stable_share) / passing).clamp(0.0, 1.0)
+        } else {
+            0.0
+        };
         let score = normal_quantile(self.luck.fine(citizen, step, draws::TRUST));
-        let noise = (1.0 - kept * kept).sqrt() * self.trust_deviation * score;
+        let noise = (passing * self.trust_beyond_status * (1.0 - kept * kept)).sqrt() * score;
         let who = &mut self.citizens[citizen];
-        let trust = self.trust_mean + kept * (who.trust - self.trust_mean) + noise;
+        let trust = who.trust_level + kept * (who.trust - who.trust_level) + noise;
         who.trust = trust.clamp(0.0, 1.0);
     }
 

@@ -1,4 +1,4 @@
-//! A second model: the document `docs/model.md` programmed again, slowly and plainly, which the engine must equal.
+//! A second model: the document `docs/mechanisms.md` programmed again, slowly and plainly, which the engine must equal.
 //!
 //! It holds one struct per citizen and calculates in `f64` throughout, without blocks, bits, tables or threads. From
 //! the engine it takes citizens' traits and everyday ties at birth, the numbers of a scenario, the random bits and the
@@ -13,6 +13,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod asking;
 mod ballot;
 mod bank;
 mod birth;
@@ -27,6 +28,9 @@ mod growing;
 mod measures;
 mod production;
 mod professional;
+mod recruiting;
+mod sides;
+mod sides_at_work;
 mod society;
 mod value;
 
@@ -157,10 +161,19 @@ fn assert_equal(name: &str, scenario: &Scenario, seed: u64) -> Society {
     second
 }
 
-/// Tables of the register that belong to mechanics of cases.
-const MODULES: [&str; 4] = ["time_bank", "provision", "rehabilitation", "digital"];
+/// Tables of the register that belong to mechanics of cases, and to tasks and their initiators.
+const MODULES: [&str; 6] = [
+    "time_bank",
+    "provision",
+    "rehabilitation",
+    "digital",
+    "collective",
+    "association",
+];
 
 const RULES: [&str; 3] = ["logit", "threshold", "rational"];
+
+const GOALS: [&str; 5] = ["none", "involvement", "quality", "efficiency", "prevention"];
 
 #[test]
 fn shipped_scenarios() {
@@ -280,6 +293,8 @@ fn mechanics_of_cases() {
         "provision",
         "rehabilitation",
         "digital",
+        "collective",
+        "association",
         "staying",
         "outcome",
         "fatigue",
@@ -366,6 +381,52 @@ fn each_mechanism_off() {
     }
 }
 
+/// Associations, tasks of both kinds, prices of levers, and the corners of what is calculated at birth.
+#[test]
+fn associations_kinds_of_task_and_prices() {
+    let association = ("programme.care.initiator", "association");
+    let individual = ("programme.care.collective", "false");
+    let cases: [&[(&str, &str)]; 16] = [
+        &[association],
+        &[association, individual],
+        &[association, ("mechanisms.association", "false")],
+        &[association, individual, ("mechanisms.collective", "false")],
+        &[association, ("mechanisms.staying", "false")],
+        &[association, ("mechanisms.joining", "false")],
+        &[association, ("mechanisms.asking", "false")],
+        &[association, ("programme.care.invitation", "0.0")],
+        &[
+            ("programme.care.episodic", "true"),
+            ("programme.care.staff_share", "0.005"),
+        ],
+        &[
+            ("programme.care.invitation", "9.0"),
+            ("asking.invitation_ceiling", "1.0"),
+        ],
+        &[("organisation.reform_hours_per_post_per_year", "100.0")],
+        &[
+            ("politics.blame_exponent", "0.0"),
+            ("politics.incident_rate", "2.0"),
+        ],
+        &[
+            ("politics.blame_exponent", "0.5"),
+            ("politics.incident_rate", "2.0"),
+        ],
+        &[("social_capital.trust_stable_share", "0.0")],
+        &[("social_capital.trust_stable_share", "0.95")],
+        &[("social_capital.trust_stable_share", "1.0")],
+    ];
+    for (number, own) in cases.into_iter().enumerate() {
+        let small = [
+            ("simulation.horizon_years", "2.25"),
+            ("simulation.decision_rule", RULES[number % 3]),
+            ("population.citizens", "200"),
+        ];
+        let scenario = shipped("tests/golden/everything.toml", &[&small, own].concat());
+        assert_equal(&format!("{own:?}"), &scenario, 8);
+    }
+}
+
 /// Every number of the register drawn from its plausible range, and designs that nothing else here uses.
 #[test]
 fn drawn_parameters() {
@@ -410,6 +471,8 @@ fn drawn_parameters() {
                 "organisation.distance_exponent".into(),
                 (number as f64 / 12.0).to_string(),
             ),
+            ("programme.care.goal".into(), GOALS[number % 5].into()),
+            ("programme.parks.goal".into(), GOALS[number / 3].into()),
         ];
         for (index, entry) in register().entries().iter().enumerate() {
             let Some((low, high)) = entry.range else { continue };

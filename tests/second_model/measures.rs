@@ -52,6 +52,7 @@ impl Society {
         self.governance(&mut row);
         self.value(&mut row);
         self.scores(&mut row);
+        self.measures_of_sides(&mut row);
         for (programme, key) in keys.iter().enumerate() {
             self.programme(&mut row, programme, key);
         }
@@ -228,21 +229,19 @@ impl Society {
             .sum();
         put("production_hours", produced * scale);
         put("facilitation_hours", facilitated * scale);
-        let replaceable = self.total(|initiative| {
+        let replaced = self.total(|initiative| {
             let (p, c) = (initiative.professional_ratio, initiative.citizen_ratio);
-            if p <= 0.0 || c <= 0.0 || !self.parameters.mechanisms.joint_production {
+            let (alpha, rho) = self.technology(initiative.programme);
+            if rho <= 0.0 || !self.parameters.mechanisms.joint_production {
                 return 0.0;
             }
-            let (alpha, rho) = self.technology(initiative.programme);
-            (1.0 - alpha) / alpha
-                * libm::pow(c / p, rho)
-                * p
-                * self.parameters.production.professional_reference
-                * initiative.citizens
+            let both = alpha * libm::pow(p, rho) + (1.0 - alpha) * libm::pow(c, rho);
+            let alone = libm::pow(both / alpha, 1.0 / rho);
+            f64::min(alone - p, p) * self.parameters.production.professional_reference * initiative.citizens
                 / 1000.0
                 * self.design(initiative).staff_share
         });
-        put("hours_freed", (replaceable - facilitated) * scale);
+        put("hours_freed", (replaced - facilitated) * scale);
     }
 
     /// Citizens of a quarter by status who fulfil a condition.
@@ -356,17 +355,13 @@ impl Society {
             "staff_fatigue",
             over_staff(&|unit, number| self.units[unit].professionals[number].fatigue),
         );
-        let produced: f64 = self
-            .initiatives
-            .iter()
-            .map(|initiative| initiative.production_hours)
-            .sum();
-        let facilitated: f64 = self
-            .initiatives
-            .iter()
-            .map(|initiative| initiative.facilitation_hours)
-            .sum();
-        put("enabling_share", ratio(facilitated, facilitated + produced));
+        let hours = |of: &dyn Fn(&Initiative) -> f64| self.initiatives.iter().map(of).sum::<f64>();
+        let facilitated = hours(&|initiative| initiative.facilitation_hours);
+        let worked = facilitated
+            + hours(&|initiative| initiative.production_hours)
+            + hours(&|initiative| initiative.contacts.hours)
+            + hours(&|initiative| initiative.reform_hours);
+        put("enabling_share", ratio(facilitated, worked));
         put("support", self.mean(|initiative| initiative.support));
     }
 

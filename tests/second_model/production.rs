@@ -1,14 +1,15 @@
 //! Production, outcome, incidents, costs, proposals (M16 to M20, M23).
 
-use samspil::model::design::{Relation, RewardKind};
+use samspil::model::design::{Goal, Relation, RewardKind};
 
 use crate::birth::chance_of_implementation;
 use crate::draws;
 use crate::formulas::{half, logistic};
-use crate::society::{Life, Society};
+use crate::sides::need_of_place;
+use crate::society::{Initiative, Life, Society};
 
 impl Society {
-    /// Inputs relative to the reference (M18).
+    /// Inputs relative to the reference (M18, M26 to M28, M31).
     pub(crate) fn measure_inputs(&mut self) {
         let production = self.parameters.production.clone();
         let silos = if self.parameters.mechanisms.organisation {
@@ -25,17 +26,19 @@ impl Society {
                 .filter(|citizen| citizen.place == place && citizen.memberships[programme].active)
                 .map(|citizen| citizen.memberships[programme].hours * citizen.knowledge * citizen.stance)
                 .sum();
+            let counts = self.input_that_counts(&self.initiatives[number]);
+            let attention = self.attention(&self.initiatives[number], Goal::Efficiency);
             let capacity = self.units[self.unit_of[place]].capacity;
             let share = self.parameters.programmes[programme].staff_share;
             let initiative = &mut self.initiatives[number];
             let thousands = initiative.citizens / 1000.0;
             let reference = production.professional_reference * thousands * share;
             initiative.professional_ratio = if reference > 0.0 {
-                initiative.production_hours * capacity / reference
+                initiative.production_hours * capacity / reference * attention
             } else {
                 0.0
             };
-            initiative.citizen_ratio = input * kept / (production.citizen_reference * thousands);
+            initiative.citizen_ratio = input * kept * counts / (production.citizen_reference * thousands);
         }
     }
 
@@ -85,9 +88,14 @@ impl Society {
         self.parameters.problem.processing * joint * stock / (stock + 1.0)
     }
 
-    pub(crate) fn left_by_prevention(&self, citizen_ratio: f64) -> f64 {
+    /// Part of need that this input leaves, where `kept` is left of what it prevents (M19, M30).
+    fn left_by(&self, input: f64, kept: f64) -> f64 {
         let problem = &self.parameters.problem;
-        1.0 - problem.prevention * (1.0 - libm::exp(-problem.prevention_shape * citizen_ratio))
+        1.0 - problem.prevention * (1.0 - libm::exp(-problem.prevention_shape * input)) * kept
+    }
+
+    pub(crate) fn left_by_prevention(&self, initiative: &Initiative) -> f64 {
+        self.left_by(self.preventing(initiative), self.prevention_kept(initiative))
     }
 
     /// Need at which the problem rests in each municipality (M19).
@@ -104,12 +112,15 @@ impl Society {
             .filter(|&place| self.lies_in(place, municipality))
             .collect();
         let (mut people, mut p, mut c) = (0.0, 0.0, 0.0);
+        let (mut preventing, mut kept) = (0.0, 0.0);
         for &place in &own {
             let initiative = self.initiative(programme, place);
             if initiative.is_present() {
                 people += initiative.citizens;
                 p += initiative.citizens * initiative.professional_ratio;
                 c += initiative.citizens * initiative.citizen_ratio;
+                preventing += initiative.citizens * self.preventing(initiative);
+                kept += initiative.citizens * self.prevention_kept(initiative);
             }
         }
         if !self.parameters.programmes[programme].balanced_start || people == 0.0 {
@@ -120,9 +131,10 @@ impl Society {
         let output =
             problem.processing * self.joint(programme, p / people, c / people) * stock / (stock + 1.0);
         if output > 0.0 {
-            let need = output / self.left_by_prevention(self.preventing(programme, c / people));
+            let need = output / self.left_by(preventing / people, kept / people);
             for place in own {
-                self.initiative_mut(programme, place).need = need;
+                let here = need_of_place(&self.parameters, place);
+                self.initiative_mut(programme, place).need = need * here;
             }
         }
     }
@@ -143,9 +155,7 @@ impl Society {
                 continue;
             }
             let initiative = &self.initiatives[number];
-            let need = initiative.need
-                * initiative.need_left
-                * self.left_by_prevention(self.preventing(initiative.programme, initiative.citizen_ratio));
+            let need = initiative.need * initiative.need_left * self.left_by_prevention(initiative);
             let effect = 1.0 + problem.fit_weight * (initiative.fit - 0.5);
             let slope = |stock: f64| problem.speed * (need - effect * self.flow(number, stock));
             let (mut stock, mut output) = (initiative.stock, 0.0);
@@ -212,7 +222,8 @@ impl Society {
             }
             let design = self.design(initiative);
             let wage = prices.professional_eur_per_hour;
-            let mut together = initiative.facilitation_hours * weeks * wage
+            let beside = initiative.facilitation_hours + initiative.contacts.hours + initiative.reform_hours;
+            let mut together = beside * weeks * wage
                 + prices.kit_eur * initiative.kits
                 + prices.outreach_eur_per_citizen * initiative.letters
                 + prices.incident_eur * initiative.incidents;
@@ -307,8 +318,8 @@ impl Society {
             let mut fit = initiative.fit;
             if implemented > 0.0 && voice > 0.0 {
                 let matched = (1.0 - 2.0 * (squares / needs - heard / voice).abs()).clamp(0.0, 1.0);
-                let learnt = self.parameters.problem.fit_learning * implemented
-                    / f64::max(1.0, initiative.participants);
+                let learnt =
+                    self.fit_learning(&initiative) * implemented / f64::max(1.0, initiative.participants);
                 fit += f64::min(1.0, learnt) * (matched - fit);
             }
             let initiative = &mut self.initiatives[number];

@@ -1,4 +1,4 @@
-//! Professionals (M11 to M15).
+//! Professionals (M11 to M15, M32).
 
 use crate::birth::staff_fatigue_gain;
 use crate::society::Society;
@@ -87,10 +87,20 @@ impl Society {
             } else {
                 0.0
             };
-            let hours =
-                posts * self.parameters.professionals.hours_per_week * design.staff_share * (1.0 - replaced);
+            let own_posts = posts * design.staff_share * (1.0 - replaced);
+            let week = self.parameters.professionals.hours_per_week;
+            let reform = f64::min(
+                self.parameters.organisation.reform_hours_per_post_per_year / 52.0,
+                week,
+            );
+            let hours = own_posts * (week - reform);
+            let mixing = if design.mixed {
+                facilitation.mixed_capacity
+            } else {
+                1.0
+            };
             let supported =
-                enabling * design.staff_share * posts * (1.0 - replaced) * facilitation.volunteers_per_fte;
+                enabling * own_posts * (1.0 - reform / week) * facilitation.volunteers_per_fte * mixing;
             initiative.support = if initiative.participants > 0.0 {
                 f64::min(1.5, supported / initiative.participants) / 1.5
             } else if supported > 0.0 {
@@ -100,8 +110,12 @@ impl Society {
             };
             initiative.enabling_share = enabling;
             initiative.posts = posts;
-            initiative.production_hours = hours * (1.0 - enabling);
+            let produced = hours * (1.0 - enabling);
+            let contacts = f64::min(self.contact_hours(&initiative), produced);
+            initiative.production_hours = produced - contacts;
             initiative.facilitation_hours = hours * enabling;
+            initiative.contacts.hours = contacts;
+            initiative.reform_hours = own_posts * reform;
             self.initiatives[number] = initiative;
         }
     }
@@ -116,18 +130,22 @@ impl Society {
                 .collect();
             let sum = |of: &dyn Fn(usize) -> f64| mine.iter().map(|&number| of(number)).sum::<f64>();
             let participants = sum(&|number| self.initiatives[number].participants);
-            let people = sum(&|number| self.initiatives[number].citizens);
-            let by_people = |of: &dyn Fn(usize) -> f64| {
-                sum(&|number| of(number) * self.initiatives[number].citizens) / people
+            let time_for = |number: usize| {
+                let initiative = &self.initiatives[number];
+                initiative.citizens * self.parameters.programmes[initiative.programme].staff_share
             };
-            let ratio = if people > 0.0 {
-                by_people(&|number| self.delivered(&self.initiatives[number]))
+            let time = sum(&|number| time_for(number));
+            let asked = sum(&|number| self.initiatives[number].contacts.asked);
+            let accepted = sum(&|number| self.initiatives[number].contacts.accepted);
+            let by_time = |of: &dyn Fn(usize) -> f64| sum(&|number| of(number) * time_for(number)) / time;
+            let ratio = if time > 0.0 {
+                by_time(&|number| self.delivered(&self.initiatives[number]))
             } else {
                 0.0
             };
             let start = self.parameters.problem.initial_backlog;
-            let caseload = if people > 0.0 && start > 0.0 {
-                let stock = by_people(&|number| self.initiatives[number].stock);
+            let caseload = if time > 0.0 && start > 0.0 {
+                let stock = by_time(&|number| self.initiatives[number].stock);
                 f64::min(3.0, stock / start / f64::max(0.05, self.hours_left))
             } else {
                 1.0
@@ -159,6 +177,8 @@ impl Society {
                 performance: ratio / (ratio + 1.0),
                 competence,
                 motivation,
+                consent: (asked > 0.0).then(|| accepted / asked),
+                contest: self.contest(unit),
                 caseload,
                 training,
             };
@@ -179,7 +199,8 @@ impl Society {
         };
         let contact = 2.0 * relative / (1.0 + relative);
         let quality = 0.5 * (seen.competence + seen.performance);
-        let gain = attitude.learning * contact * (quality - attitude.quality_threshold);
+        let gain = attitude.learning * contact * (quality - attitude.quality_threshold)
+            - self.parameters.power.resistance * contact * seen.contest;
         let regress = 2.0 * barriers.professional_tradition * barriers.weak_management_support;
         let pull = regress + attitude.peer_norm;
         let colleagues = self.units[unit].attitude;
@@ -202,12 +223,14 @@ impl Society {
                 who.attitude = (who.attitude + moved).clamp(0.0, 1.0);
             }
             if on.belief && contact > 0.0 {
-                let will = f64::max(0.0, seen.performance - belief.underestimation);
                 who.can += updated * (seen.competence - who.can);
-                who.will += updated * (will - who.will);
                 who.beyond += updated * (seen.motivation - who.beyond);
-            } else if on.belief {
-                who.will -= updated * who.will;
+            }
+            if on.belief
+                && let Some(consent) = seen.consent
+            {
+                let will = f64::max(0.0, consent - belief.underestimation);
+                who.will += updated * (will - who.will);
             }
             if on.fatigue {
                 let moved = if recovery > 0.0 {
@@ -228,6 +251,10 @@ struct Seen {
     performance: f64,
     competence: f64,
     motivation: f64,
+    /// Share of what people were asked to which they said yes; none where nobody was asked.
+    consent: Option<f64>,
+    /// By how much citizens' influence exceeds the attitude of professionals (M32).
+    contest: f64,
     caseload: f64,
     training: f64,
 }

@@ -52,11 +52,15 @@ pub(crate) struct Citizen {
     pub(crate) cooperation: Cooperation,
     pub(crate) tipping_point: f64,
     pub(crate) objects: bool,
+    /// Whether an association counts the citizen as its member (M27).
+    pub(crate) member: bool,
     pub(crate) motivation: f64,
     pub(crate) motivation_at_birth: f64,
     pub(crate) efficacy: f64,
     pub(crate) knowledge: f64,
     pub(crate) trust: f64,
+    /// Around which trust moves (M10).
+    pub(crate) trust_level: f64,
     pub(crate) expectation: f64,
     pub(crate) stance: f64,
     pub(crate) fatigue: f64,
@@ -127,6 +131,16 @@ pub(crate) struct Performance {
     pub(crate) value: f64,
 }
 
+/// Asking in a step (M2, M13): staff hours a week that it takes, yearly rates of being asked and of saying yes, summed
+/// over those who may be asked; and who wanted to join and was refused (M29).
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Contacts {
+    pub(crate) hours: f64,
+    pub(crate) asked: f64,
+    pub(crate) accepted: f64,
+    pub(crate) refused: f64,
+}
+
 /// One programme in one neighbourhood.
 #[derive(Clone)]
 pub(crate) struct Initiative {
@@ -155,6 +169,9 @@ pub(crate) struct Initiative {
     pub(crate) posts: f64,
     pub(crate) production_hours: f64,
     pub(crate) facilitation_hours: f64,
+    /// Staff hours a week for removing barriers (M14).
+    pub(crate) reform_hours: f64,
+    pub(crate) contacts: Contacts,
     pub(crate) professional_ratio: f64,
     pub(crate) citizen_ratio: f64,
     pub(crate) stock: f64,
@@ -250,9 +267,12 @@ pub(crate) struct Society {
     pub(crate) elected: u32,
     pub(crate) hours_left: f64,
     pub(crate) trust_mean: f64,
-    pub(crate) trust_deviation: f64,
+    /// Variance of trust at birth beyond status (M10).
+    pub(crate) trust_beyond_status: f64,
     pub(crate) born: f64,
     pub(crate) burnouts: f64,
+    /// Refusals since the start (M29).
+    pub(crate) turned_away: f64,
     /// By municipality: active ties, and wellbeing times active ties.
     pub(crate) near_ties: Vec<f64>,
     pub(crate) near_wellbeing: Vec<f64>,

@@ -3,9 +3,9 @@
 use crate::measures::{Measures, WEEKS_PER_MONTH, ratio, yes};
 use crate::society::{Citizen, Initiative, Society};
 
-/// At most 1; what has no value keeps none.
-fn at_most_one(value: f64) -> f64 {
-    if value > 1.0 { 1.0 } else { value }
+/// Between 0 and 1; what has no value keeps none.
+fn within_one(value: f64) -> f64 {
+    value.clamp(0.0, 1.0)
 }
 
 impl Society {
@@ -17,14 +17,9 @@ impl Society {
         let mean = |of: &dyn Fn(&Initiative) -> f64| self.mean_within(within, of);
         let met = mean(&|initiative| initiative.output * (1.0 + weight * (initiative.fit - 0.5)));
         let prevented = mean(&|initiative| {
-            initiative.need
-                * (1.0
-                    - initiative.need_left
-                        * self.left_by_prevention(
-                            self.preventing(initiative.programme, initiative.citizen_ratio),
-                        ))
+            initiative.need * (1.0 - initiative.need_left * self.left_by_prevention(initiative))
         });
-        let user = at_most_one(ratio(met + prevented, mean(&|initiative| initiative.need)));
+        let user = within_one(ratio(met + prevented, mean(&|initiative| initiative.need)));
         let near = |of: &[f64]| {
             let own = (0..of.len()).filter(|&one| within.is_none_or(|here| here == one));
             own.map(|one| of[one]).sum::<f64>()
@@ -170,7 +165,7 @@ impl Society {
             ratio(accountable, self.total(|initiative| yes(initiative.runs()))),
         );
         let quarter = |quarter: usize| self.in_quarter(quarter, Citizen::takes_part);
-        put("score_equity", at_most_one(ratio(quarter(0), quarter(3))));
+        put("score_equity", within_one(ratio(quarter(0), quarter(3))));
         put(
             "score_responsiveness",
             ratio(
@@ -179,7 +174,7 @@ impl Society {
             ),
         );
         let inequality = self.voice_inequality();
-        put("score_fairness", 1.0 - at_most_one(2.0 * inequality.abs()));
+        put("score_fairness", 1.0 - within_one(2.0 * inequality.abs()));
     }
 
     pub(crate) fn programme(&self, row: &mut Measures, programme: usize, key: &str) {

@@ -127,7 +127,7 @@ mod tests {
 
     #[test]
     fn kept_counts_are_those_of_asking_every_neighbour() {
-        let text = "[simulation]\nhorizon_years = 3.0\n[population]\ncitizens = 330\n\
+        let text = "[simulation]\nhorizon_years = 3.0\n[population]\ncitizens = 990\n\
             [programme.parks]\nstaff_share = 0.5\n[programme.dike]\nstaff_share = 0.5\nepisodic = true\n\
             [[event]]\nyear = 1.0\nshock = 0.5\n";
         let scenario = Scenario::from_text(Path::new("parks.toml"), text, &[]).unwrap();

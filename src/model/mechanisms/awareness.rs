@@ -53,6 +53,7 @@ sums!(AwarenessSums { aware });
 #[derive(Clone, Debug)]
 pub(in crate::model) struct AwarenessRates {
     pub(in crate::model) word_of_mouth_per_year: f32,
+    pub(in crate::model) forgetting_per_year: f32,
     pub(in crate::model) forget_probability: f32,
 }
 
@@ -60,6 +61,7 @@ impl AwarenessRates {
     pub(in crate::model) fn new(parameters: &Parameters, step_years: f64) -> Self {
         Self {
             word_of_mouth_per_year: parameters.awareness.word_of_mouth as f32,
+            forgetting_per_year: parameters.awareness.forgetting as f32,
             forget_probability: rate_share(parameters.awareness.forgetting, step_years),
         }
     }
@@ -70,6 +72,8 @@ impl AwarenessRates {
 pub(in crate::model) struct AwarenessOffer {
     /// Rate at which outreach makes a citizen of average status aware, per year.
     pub(in crate::model) outreach_per_year: f32,
+    /// The same at the usual intensity, as it was before the first step.
+    pub(in crate::model) usual_outreach_per_year: f32,
 }
 
 impl AwarenessOffer {
@@ -77,6 +81,7 @@ impl AwarenessOffer {
         let outreach = of.parameters.awareness.outreach * of.money.outreach(of.programme, of.step);
         Self {
             outreach_per_year: outreach as f32,
+            usual_outreach_per_year: of.parameters.awareness.outreach as f32,
         }
     }
 }
@@ -99,6 +104,24 @@ pub(in crate::model) fn hear_and_forget(
     let forgets = bits_where(|lane| uniform[lane] < rates.awareness.forget_probability) & !membership.active;
     let (aware, unaware) = (membership.awareness.aware, !membership.awareness.aware);
     (aware & !forgets) | (unaware & hears)
+}
+
+/// Share of the time in which a citizen who does not take part knows of the programme, at these ties and the usual outreach;
+/// 1 where M1 is off and where nothing is forgotten.
+pub(in crate::model) fn share_of_time(
+    membership: &Membership,
+    lane: usize,
+    ties: &ActiveTies,
+    offer: &Offer,
+    rates: &Rates,
+) -> f32 {
+    let forgetting = rates.awareness.forgetting_per_year;
+    if !rates.mechanisms.awareness || forgetting <= 0.0 {
+        return 1.0;
+    }
+    let hears = offer.awareness.usual_outreach_per_year * membership.awareness.outreach_weight[lane]
+        + rates.awareness.word_of_mouth_per_year * ties.count[lane];
+    hears / (hears + forgetting)
 }
 
 /// Relative reach of outreach for a citizen: `exp(g (2z - 1))` (M1).

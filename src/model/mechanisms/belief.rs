@@ -1,8 +1,9 @@
 //! M13: professionals' beliefs about citizens.
 //!
 //! `db/dt = k_b vis (seen - b)` for each of three beliefs: that citizens *can* (seen: participants' competence), *will* (seen:
-//! performance less what is underestimated), and look *beyond* own interest (seen: intrinsic motivation). Only visible
-//! engagement counts. The belief of M14 is their weighted mean.
+//! the share of those asked to join who are willing, less what is underestimated), and look *beyond* own interest (seen:
+//! participants' intrinsic motivation). Only visible engagement counts. Where nobody takes part there is nothing to see of
+//! *can* and *beyond*, and where nobody is asked nothing of *will*: these beliefs stay. That of M14 is their weighted mean.
 //!
 //! Sources: Ev-15, Ev-16, B-19 to B-21. Bites in the professionals' process, on facilitation (M14).
 
@@ -46,10 +47,15 @@ impl Professional {
         step_years: f64,
     ) {
         let rate = parameters.belief.updating * contact.visibility;
-        let will = (contact.performance - parameters.belief.underestimation).max(0.0);
-        self.can = toward(self.can, contact.competence, rate, step_years);
-        self.will = toward(self.will, will, rate, step_years);
-        self.beyond = toward(self.beyond, contact.motivation, rate, step_years);
+        if let Some(acceptance) = contact.acceptance {
+            let seen = (acceptance - parameters.belief.underestimation).max(0.0);
+            self.will = toward(self.will, seen, rate, step_years);
+        }
+        // Without participants there is no contact.
+        if contact.strength > 0.0 {
+            self.can = toward(self.can, contact.competence, rate, step_years);
+            self.beyond = toward(self.beyond, contact.motivation, rate, step_years);
+        }
     }
 }
 
@@ -65,3 +71,74 @@ pub(in crate::model) const BELIEF: OfSociety = OfSociety {
     ),
     value: |of| of.mean_of_staff(|professional| professional.belief(&of.society.parameters)),
 };
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::random::Draws;
+    use crate::scenario::reference_parameters;
+
+    /// A professional after thirty years of seeing the same.
+    fn after(contact: &Contact) -> (Professional, Professional) {
+        let parameters = reference_parameters();
+        let before = Professional::new(0, &parameters, 0.2, &Draws::new(1, 0));
+        let mut professional = before;
+        for _ in 0..360 {
+            professional.update_beliefs(&parameters, contact, 1.0 / 12.0);
+        }
+        (before, professional)
+    }
+
+    const SEEN: Contact = Contact {
+        strength: 1.0,
+        visibility: 1.0,
+        performance: 0.9,
+        acceptance: Some(0.6),
+        competence: 0.7,
+        motivation: 0.8,
+        contest: 0.0,
+        caseload: 1.0,
+        training: 0.0,
+    };
+
+    #[test]
+    fn will_is_believed_as_far_as_those_asked_are_willing() {
+        let underestimation = reference_parameters().belief.underestimation;
+        let (_, now) = after(&SEEN);
+        assert!((now.will - (0.6 - underestimation)).abs() < 1e-6, "{now:?}");
+        assert!(
+            (now.can - 0.7).abs() < 1e-6 && (now.beyond - 0.8).abs() < 1e-6,
+            "{now:?}"
+        );
+        let nobody_willing = Contact {
+            acceptance: Some(0.0),
+            ..SEEN
+        };
+        assert!(
+            after(&nobody_willing).1.will.abs() < 1e-6,
+            "nothing is less than none"
+        );
+    }
+
+    #[test]
+    fn a_belief_stays_where_there_is_nothing_to_see() {
+        let nobody_asked = Contact {
+            acceptance: None,
+            ..SEEN
+        };
+        let (before, now) = after(&nobody_asked);
+        assert!((now.will - before.will).abs() < 1e-12 && (now.can - 0.7).abs() < 1e-6);
+        let nobody_there = Contact {
+            strength: 0.0,
+            acceptance: Some(0.9),
+            ..SEEN
+        };
+        let (before, now) = after(&nobody_there);
+        assert!((now.can - before.can).abs() < 1e-12 && (now.beyond - before.beyond).abs() < 1e-12);
+        let seen = 0.9 - reference_parameters().belief.underestimation;
+        assert!(
+            (now.will - seen).abs() < 1e-6,
+            "those asked are seen without participants too"
+        );
+    }
+}

@@ -1,8 +1,8 @@
 //! M23: what co-production costs.
 //!
-//! Public cost is production and facilitation by professionals, outreach, kits, training, rewards in money, set-up,
-//! incidents, projects that citizens voted for and the public share of step goods. Citizens' time has a price of its own
-//! and is never added, nor is the money that citizens give.
+//! Public cost is production, facilitation, contacts and reforms by professionals, outreach, kits, training, rewards in
+//! money, set-up, incidents, projects that citizens voted for and the public share of step goods. All but production is the
+//! cost of co-production. Citizens' time has a price of its own and is never added, nor is the money that citizens give.
 //!
 //! Sources: P-13, C-02, B-03. Bites after production, on what the council sees (M16).
 
@@ -24,6 +24,7 @@ pub struct CostParameters {
     pub citizen_eur_per_hour: f64,
     pub kit_eur: f64,
     pub outreach_eur_per_citizen: f64,
+    pub hours_per_contact: f64,
     pub training_eur_per_professional: f64,
     pub incident_eur: f64,
 }
@@ -42,6 +43,8 @@ pub(in crate::model) struct CostState {
 pub(in crate::model) struct Use {
     pub(in crate::model) production_hours_per_week: f64,
     pub(in crate::model) facilitation_hours_per_week: f64,
+    pub(in crate::model) contact_hours_per_week: f64,
+    pub(in crate::model) reform_hours_per_week: f64,
     /// Intensity of outreach, campaign included.
     pub(in crate::model) outreach: f64,
     pub(in crate::model) kits: f64,
@@ -63,8 +66,10 @@ pub(in crate::model) fn charge(
 ) {
     let prices = &parameters.cost;
     let weeks = WEEKS_PER_YEAR * step_years;
-    let production = used.production_hours_per_week * weeks * prices.professional_eur_per_hour;
-    let facilitation = used.facilitation_hours_per_week * weeks * prices.professional_eur_per_hour;
+    let wages = |hours_per_week: f64| hours_per_week * weeks * prices.professional_eur_per_hour;
+    let production = wages(used.production_hours_per_week);
+    let facilitation = wages(used.facilitation_hours_per_week);
+    let contacts_and_reform = wages(used.contact_hours_per_week) + wages(used.reform_hours_per_week);
     let cheaper = mixed(programme, parameters, parameters.digital.outreach_cost);
     let outreach =
         prices.outreach_eur_per_citizen * used.outreach * initiative.citizens * step_years * cheaper;
@@ -84,7 +89,8 @@ pub(in crate::model) fn charge(
     };
     let incidents = prices.incident_eur * used.incidents;
     let projects = initiative.ballot.spent_eur + initiative.provision.public_eur;
-    let mut coproduction = facilitation + outreach + material + training + reward + set_up + incidents;
+    let mut coproduction =
+        facilitation + contacts_and_reform + outreach + material + training + reward + set_up + incidents;
     if initiative.life == Life::Professional {
         // An association across municipalities works cheaper and takes a fee (M21).
         let initiatives = &parameters.initiatives;
@@ -123,6 +129,8 @@ impl Society {
             let used = Use {
                 production_hours_per_week: time.production_hours_per_week,
                 facilitation_hours_per_week: time.facilitation_hours_per_week,
+                contact_hours_per_week: time.contact_hours_per_week,
+                reform_hours_per_week: time.reform_hours_per_week,
                 outreach: running * standing.outreach(design, self.step),
                 kits: sums.mastery.kits_given,
                 letters: sums.mastery.letters_given,
@@ -170,7 +178,9 @@ pub(in crate::model) const COPRODUCTION_COST: OfSociety = OfSociety {
         POSITIVE,
         "M23",
         Theme::Cost,
-        words!("The part of it that is spent on set-up, facilitation, outreach, kits, rewards and incidents"),
+        words!(
+            "The part of it that is spent on set-up, facilitation, asking in person, outreach, kits, training, rewards, reforms and incidents"
+        ),
     )
     .less_is_better(),
     value: |of| monthly(of, of.overall.coproduction_cost),
@@ -275,6 +285,31 @@ mod tests {
     use crate::model::mechanisms::politics::{Sight, remember_opening};
     use crate::random::Draws;
     use crate::scenario::reference_parameters;
+
+    /// Hours of every kind cost the wage, and all but those of production belong to co-production.
+    #[test]
+    fn contacts_and_reforms_cost_the_wage() {
+        let parameters = reference_parameters();
+        let mut initiative = Initiative::new(&parameters, 0, 0, 200.0, 1.0 / 12.0, &Draws::new(1, 0));
+        let programme = &parameters.programmes[0];
+        let mut costs = |used: &Use| {
+            charge(&mut initiative, used, &parameters, programme, 1.0 / 12.0);
+            initiative.cost
+        };
+        let producing = Use {
+            production_hours_per_week: 100.0,
+            ..Use::default()
+        };
+        let asking = Use {
+            contact_hours_per_week: 3.0,
+            reform_hours_per_week: 2.0,
+            ..producing
+        };
+        let (usual, more) = (costs(&producing), costs(&asking));
+        let wages = 5.0 * WEEKS_PER_YEAR / 12.0 * parameters.cost.professional_eur_per_hour;
+        assert!((more.coproduction_eur - usual.coproduction_eur - wages).abs() < 1e-9);
+        assert!((more.running_eur - usual.running_eur - wages).abs() < 1e-9);
+    }
 
     /// Set-up comes once: an initiative that costs the same every month does not look cheaper ever after.
     #[test]

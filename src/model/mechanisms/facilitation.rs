@@ -2,17 +2,21 @@
 //!
 //! `ε = ε_max θ (.25 + 1.5 b) Comp (1 - .6 Z)(1 - .8 NPM)(.5 + c_p)`, a mean over the unit, times the programme's
 //! facilitation and grant, at most what rigid financing leaves free; the rest of the working time produces. Support is
-//! `min(1.5, ε posts n_cap / participants)/1.5`: more participants thin it out.
+//! `min(1.5, ε posts n_cap / participants)/1.5`: more participants thin it out. In groups that mix a facilitator supports
+//! fewer.
+//!
+//! Before it is split, working time goes into reforms: hours that each post spends on removing a barrier. Hours in which
+//! citizens are asked in person (M2) are taken from production, as far as there is any.
 //!
 //! Sources: D-16, R-08, B-02, B-10, B-15, Ev-36. Bites in the facilitation process, before citizens decide: on asking (M2),
-//! satisfaction (M5), fatigue (M11) and professionals' hours (M18).
+//! satisfaction (M5), fatigue (M11) and professionals' hours (M18, M23).
 
 use serde::Deserialize;
 
 use super::organisation::{Culture, Unit};
 use super::professional::Professional;
-use super::{Initiative, OfSociety, Parameters, Society, SocietyView, hours, ratio};
-use crate::model::mathematics::WEEKS_PER_MONTH;
+use super::{Initiative, OfSociety, Parameters, Society, SocietyView, hours, joining, ratio};
+use crate::model::mathematics::{WEEKS_PER_MONTH, WEEKS_PER_YEAR};
 use crate::model::measure::{Measure, POSITIVE, SHARE, Theme};
 use crate::words::words;
 
@@ -22,6 +26,7 @@ use crate::words::words;
 pub struct FacilitationParameters {
     pub ceiling: f64,
     pub volunteers_per_fte: f64,
+    pub mixed_capacity: f64,
     pub belief_floor: f64,
     pub belief_slope: f64,
     pub zero_error_loss: f64,
@@ -44,10 +49,25 @@ pub(in crate::model) struct StaffTime {
     pub(in crate::model) posts: f64,
     pub(in crate::model) production_hours_per_week: f64,
     pub(in crate::model) facilitation_hours_per_week: f64,
+    /// Hours in which citizens are asked in person: those that production could spare.
+    pub(in crate::model) contact_hours_per_week: f64,
+    /// Hours spent on removing a barrier.
+    pub(in crate::model) reform_hours_per_week: f64,
+}
+
+impl StaffTime {
+    /// All working hours.
+    pub(in crate::model) fn hours_per_week(&self) -> f64 {
+        self.production_hours_per_week
+            + self.facilitation_hours_per_week
+            + self.contact_hours_per_week
+            + self.reform_hours_per_week
+    }
 }
 
 /// Splits the working time of an initiative's professionals and says how far it supports the participants:
-/// `supp = min(1.5, ε posts n_cap / active) / 1.5`, both over the posts that citizens have not taken over.
+/// `supp = min(1.5, ε posts n_cap / active) / 1.5`, both over the posts that citizens have not taken over. `season` is how
+/// much of the year's asking falls into the step.
 pub(in crate::model) fn split_time(
     initiative: &mut Initiative,
     unit: &Unit,
@@ -55,6 +75,7 @@ pub(in crate::model) fn split_time(
     parameters: &Parameters,
     grant: f64,
     hours_left: f64,
+    season: f64,
 ) -> StaffTime {
     if !initiative.is_present() {
         return StaffTime::default();
@@ -74,17 +95,30 @@ pub(in crate::model) fn split_time(
     };
     // Posts of this task; what was handed over to citizens neither produces nor facilitates.
     let own_posts = programme.staff_share * posts * (1.0 - replaced);
-    let supported = share * own_posts * parameters.facilitation.volunteers_per_fte;
+    let full_time = parameters.professionals.hours_per_week;
+    let reform = (parameters.organisation.reform_hours_per_post_per_year / WEEKS_PER_YEAR).min(full_time);
+    let left = full_time - reform;
+    let mixing = if programme.mixed {
+        parameters.facilitation.mixed_capacity
+    } else {
+        1.0
+    };
+    let per_post = parameters.facilitation.volunteers_per_fte * mixing * (left / full_time);
+    let supported = share * own_posts * per_post;
     initiative.facilitation.support = if initiative.active > 0.0 {
         (supported / initiative.active).min(1.5) / 1.5
     } else {
         f64::from(u8::from(supported > 0.0))
     };
-    let hours = parameters.professionals.hours_per_week * own_posts;
+    let hours = left * own_posts;
+    let producing = hours * (1.0 - share);
+    let contact = joining::contact_hours_per_week(initiative, parameters, season).min(producing);
     StaffTime {
         posts,
-        production_hours_per_week: hours * (1.0 - share),
+        production_hours_per_week: producing - contact,
         facilitation_hours_per_week: hours * share,
+        contact_hours_per_week: contact,
+        reform_hours_per_week: reform * own_posts,
     }
 }
 
@@ -133,6 +167,7 @@ impl Society {
             let unit = &self.units[self.unit_of[place]];
             let initiative = &mut self.initiatives[index];
             let grant = initiative.money(&self.standing[programme]).grant;
+            let design = &self.parameters.programmes[programme];
             self.staff_time[index] = split_time(
                 initiative,
                 unit,
@@ -140,6 +175,7 @@ impl Society {
                 &self.parameters,
                 grant,
                 self.hours_left,
+                joining::season(design, self.step, self.steps_per_year),
             );
             self.offers[place * programmes + programme] = self.offer_of(index);
         }
@@ -208,10 +244,7 @@ pub(in crate::model) const ENABLING_SHARE: OfSociety = OfSociety {
     ),
     value: |of| {
         let facilitation = staff_hours(of, |time| time.facilitation_hours_per_week);
-        ratio(
-            facilitation,
-            facilitation + staff_hours(of, |time| time.production_hours_per_week),
-        )
+        ratio(facilitation, staff_hours(of, StaffTime::hours_per_week))
     },
 };
 
@@ -240,3 +273,79 @@ pub(in crate::model) const SKILL: OfSociety = OfSociety {
     ),
     value: |of| of.mean_of_staff(|professional| professional.skill),
 };
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::mechanisms::opening::Status;
+    use crate::random::Draws;
+    use crate::scenario::reference_parameters;
+
+    /// The time of 8 posts for 200 citizens, 20 of whom take part in a programme that has opened or has not.
+    fn split(parameters: &Parameters, status: Status) -> (Initiative, StaffTime) {
+        let mut initiative = Initiative::new(parameters, 0, 0, 200.0, 1.0 / 12.0, &Draws::new(1, 0));
+        initiative.status = status;
+        initiative.active = 20.0;
+        let unit = Unit {
+            professionals: 0..8,
+            citizens: 200.0,
+            zero_error_memory: 0.0,
+            attitude: 0.5,
+            facilitation: 0.1,
+            capacity: 1.0,
+            nearness: 1.0,
+        };
+        let culture = Culture::new(parameters, 0.0);
+        let time = split_time(&mut initiative, &unit, &culture, parameters, 1.0, 1.0, 1.0);
+        (initiative, time)
+    }
+
+    fn full_time(parameters: &Parameters) -> f64 {
+        let programme = &parameters.programmes[0];
+        8.0 * parameters.professionals.hours_per_week * programme.staff_share
+    }
+
+    #[test]
+    fn hours_add_up_and_contacts_take_no_more_than_production_has() {
+        let mut parameters = reference_parameters();
+        parameters.programmes[0].invitation = 1.0;
+        let (_, usual) = split(&parameters, Status::Running);
+        assert!(usual.contact_hours_per_week > 0.0 && usual.production_hours_per_week > 0.0);
+        for (invitation, reform, replaced) in [(1.0, 0.0, 0.0), (50.0, 200.0, 0.3), (2.0, 1e4, 0.0)] {
+            parameters.programmes[0].invitation = invitation;
+            parameters.programmes[0].staff_replaced = replaced;
+            parameters.organisation.reform_hours_per_post_per_year = reform;
+            parameters.cost.hours_per_contact = 10.0;
+            let (_, time) = split(&parameters, Status::Running);
+            let all = full_time(&parameters) * (1.0 - replaced);
+            assert!((time.hours_per_week() - all).abs() < 1e-9, "{time:?}");
+            assert!(time.production_hours_per_week >= 0.0, "{time:?}");
+        }
+        let (_, waiting) = split(&parameters, Status::Preparing { opens: 9 });
+        assert!(waiting.contact_hours_per_week.abs() < 1e-12);
+    }
+
+    #[test]
+    fn reforms_and_mixed_groups_thin_support_out() {
+        let mut parameters = reference_parameters();
+        let (plain, time) = split(&parameters, Status::Running);
+        let hours_per_year = parameters.professionals.hours_per_week * WEEKS_PER_YEAR;
+        parameters.organisation.reform_hours_per_post_per_year = 0.25 * hours_per_year;
+        let (reforming, with_reform) = split(&parameters, Status::Running);
+        let (support, quarter) = (plain.facilitation.support, 0.25 * full_time(&parameters));
+        assert!(support > 0.0 && support < 1.0, "{support}");
+        assert!((with_reform.reform_hours_per_week - quarter).abs() < 1e-9);
+        assert!((reforming.facilitation.support - 0.75 * support).abs() < 1e-12);
+        let (before, after) = (
+            time.facilitation_hours_per_week,
+            with_reform.facilitation_hours_per_week,
+        );
+        assert!((after - 0.75 * before).abs() < 1e-9);
+        parameters.organisation.reform_hours_per_post_per_year = 0.0;
+        parameters.programmes[0].mixed = !parameters.programmes[0].mixed;
+        let (other, _) = split(&parameters, Status::Running);
+        let mixing = parameters.facilitation.mixed_capacity;
+        let relative = other.facilitation.support / support;
+        assert!((relative - mixing).abs() < 1e-9 || (relative - 1.0 / mixing).abs() < 1e-9);
+    }
+}

@@ -7,7 +7,7 @@
 
 use serde::Deserialize;
 
-use super::{Block, OfSociety, Offer, OfferContext, Parameters, Rates, hazard, ratio};
+use super::{Block, OfSociety, Offer, OfferContext, Parameters, Rates, hazard, hours, ratio};
 use crate::model::lane::{LANES, bits_where, lanes};
 use crate::model::mathematics::rate_share;
 use crate::model::measure::{Measure, POSITIVE, SHARE, Theme};
@@ -30,6 +30,7 @@ pub struct FatigueParameters {
 #[derive(Clone, Debug)]
 pub(in crate::model) struct FatigueRates {
     pub(in crate::model) capacity_share: f32,
+    pub(in crate::model) recovery_per_year: f32,
     pub(in crate::model) recovery_share: f32,
     /// Fatigue added in a step per unit of yearly gain, with recovery within the step.
     pub(in crate::model) gain_years: f32,
@@ -42,6 +43,7 @@ impl FatigueRates {
         let recovery = parameters.fatigue.recovery;
         Self {
             capacity_share: parameters.fatigue.capacity_share as f32,
+            recovery_per_year: recovery as f32,
             recovery_share: rate_share(recovery, step_years),
             gain_years: if recovery > 0.0 {
                 rate_share(recovery, step_years) / recovery as f32
@@ -97,6 +99,45 @@ pub(in crate::model) fn tire_and_recover(block: &mut Block, offers: &[Offer], ra
         let tired = block.state.fatigue[lane] + 4.0 * gain * load * load * rates.fatigue.gain_years;
         block.state.fatigue[lane] = tired.min(1.0);
     }
+}
+
+/// How tired a participant of this programme alone is over a stay, and how often a year the stay ends in burnout.
+///
+/// Whoever comes to rest below the limit is as tired as that, and never burns out. Others pass it after
+/// `-ln(1 - F*/F) / rec` years, and are half as tired as the limit until then.
+pub(in crate::model) fn over_a_stay(block: &Block, lane: usize, offer: &Offer, rates: &Rates) -> (f32, f32) {
+    let (resting, limit) = (resting(block, lane, offer, rates), rates.fatigue.burnout);
+    if !rates.mechanisms.fatigue || resting <= limit {
+        return (resting, 0.0);
+    }
+    let years_times_recovery = -libm::log1p(f64::from(-limit / resting));
+    (
+        0.5 * limit,
+        (f64::from(rates.fatigue.recovery_per_year) / years_times_recovery) as f32,
+    )
+}
+
+/// Fatigue at which a participant of this programme alone comes to rest: `F = c (h/cap)²` with `c = 4 gain / rec` and hours
+/// that fatigue lowers, `h = h₀ (1 - λF)`, at most what free time allows. Where M11 is off or nobody recovers, the typical one.
+fn resting(block: &Block, lane: usize, offer: &Offer, rates: &Rates) -> f32 {
+    if !rates.mechanisms.fatigue || rates.fatigue.recovery_per_year <= 0.0 {
+        return rates.staying.fatigue_reference;
+    }
+    let capacity = rates.fatigue.capacity_share * block.fixed.free_time_hours_per_week[lane];
+    let (rested, limit) = hours::when_rested(block, lane, offer, rates);
+    let c = f64::from(4.0 * offer.fatigue.gain_per_year / rates.fatigue.recovery_per_year);
+    let square = |hours: f32| f64::from(hours / capacity) * f64::from(hours / capacity);
+    let loss = if rates.mechanisms.hours {
+        f64::from(rates.hours.fatigue_loss)
+    } else {
+        0.0
+    };
+    let strain = c * square(rested);
+    // The smaller root of `strain (1 - λF)² = F`, in the form that holds for λ = 0 as well.
+    let fatigue = 2.0 * strain / (2.0 * loss * strain + 1.0 + libm::sqrt(4.0 * loss * strain + 1.0));
+    let limited = f64::from(rested) * (1.0 - loss * fatigue) > f64::from(limit);
+    let fatigue = if limited { c * square(limit) } else { fatigue };
+    fatigue.min(1.0) as f32
 }
 
 /// M11 off: participants are as tired as they typically are, others rested, and nobody is burnt out.

@@ -4,7 +4,8 @@
 //! `u < evaluated_share`.
 //!
 //! Sources: F-10, E-02. A goal adds to the target of ownership (M17) and lets the council weigh output as little as it wants
-//! to; an evaluation leaves 0.3 of the noise in what the council sees (M16). Bites at the start of every year.
+//! to; an evaluation leaves 0.3 of the noise in what the council sees (M16). What a goal is about draws attention (M31). Bites at
+//! the start of every year.
 
 use super::parts::parameters::Parameters;
 use super::{OfSociety, Society, index_of, ratio};

@@ -129,6 +129,17 @@ pub(in crate::model) fn give_hours(block: &mut Block, offers: &[Offer], rates: &
     }
 }
 
+/// Hours a week that a rested participant of one programme would give, and the most that free time allows.
+pub(in crate::model) fn when_rested(block: &Block, lane: usize, offer: &Offer, rates: &Rates) -> (f32, f32) {
+    let motivated = if rates.mechanisms.hours {
+        rates.hours.motivation_floor + block.state.motivation[lane]
+    } else {
+        1.0
+    };
+    let limit = rates.hours.free_time_share_max * block.fixed.free_time_hours_per_week[lane];
+    (offer.hours.per_week * motivated * offer.hours.ratio, limit)
+}
+
 /// Lanes that gave hours in the last step.
 fn bits_with_hours(block: &Block) -> u64 {
     crate::model::lane::bits_where(|lane| block.state.hours_per_week[lane] > 0.0)

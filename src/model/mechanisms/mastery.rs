@@ -1,7 +1,9 @@
 //! M9: efficacy and ability are trainable.
 //!
 //! Mastery: `de/dt = η_e x (succ - e)`, where success is own effort used constructively and with a visible
-//! result. A kit raises knowledge by 16.5 % and efficacy by 0.10, once; a letter raises knowledge by 0.03.
+//! result. Kits and letters give once, and of what is missing: a kit `k' = k + Δk (1 - k)` and `e' = e + 2 Δe (1 - e)`, a
+//! letter `k' = k + 2 Δl (1 - k)`. At the middle of the scale that is 16.5 % more knowledge and 0.10 of efficacy by a kit
+//! and 0.03 of knowledge by a letter; who knows or can everything gains nothing.
 //!
 //! Sources: Ev-01, Ev-02, Ev-04, M-10, C-02. Bites in the citizens' process, on willingness (M3) and input (M18).
 
@@ -46,6 +48,7 @@ sums!(MasterySums {
 #[derive(Clone, Debug)]
 pub(in crate::model) struct MasteryRates {
     pub(in crate::model) learning_share: f32,
+    /// Shares of the knowledge and the efficacy that are missing which a kit gives, and of the knowledge which a letter does.
     pub(in crate::model) kit_knowledge: f32,
     pub(in crate::model) kit_efficacy: f32,
     pub(in crate::model) letter_knowledge: f32,
@@ -56,8 +59,9 @@ impl MasteryRates {
         Self {
             learning_share: rate_share(parameters.mastery.learning, step_years),
             kit_knowledge: parameters.mastery.kit_knowledge as f32,
-            kit_efficacy: parameters.mastery.kit_efficacy as f32,
-            letter_knowledge: parameters.mastery.letter_knowledge as f32,
+            // Gains at the middle of the scale, where half is missing.
+            kit_efficacy: (2.0 * parameters.mastery.kit_efficacy) as f32,
+            letter_knowledge: (2.0 * parameters.mastery.letter_knowledge) as f32,
         }
     }
 }
@@ -112,11 +116,11 @@ pub(in crate::model) fn hand_out(
     if rates.mechanisms.mastery {
         let state = &mut block.state;
         for lane in lanes(kit) {
-            state.knowledge[lane] = (state.knowledge[lane] * (1.0 + rates.mastery.kit_knowledge)).min(1.0);
-            state.efficacy[lane] = (state.efficacy[lane] + rates.mastery.kit_efficacy).min(1.0);
+            fill_up(&mut state.knowledge[lane], rates.mastery.kit_knowledge);
+            fill_up(&mut state.efficacy[lane], rates.mastery.kit_efficacy);
         }
         for lane in lanes(letter) {
-            state.knowledge[lane] = (state.knowledge[lane] + rates.mastery.letter_knowledge).min(1.0);
+            fill_up(&mut state.knowledge[lane], rates.mastery.letter_knowledge);
         }
     }
     let membership = &mut block.memberships[programme];
@@ -124,6 +128,11 @@ pub(in crate::model) fn hand_out(
     membership.mastery.letter |= letter;
     membership.awareness.aware |= kit | letter;
     (kit, letter)
+}
+
+/// Gives a share of what is missing to 1.
+fn fill_up(value: &mut f32, share: f32) {
+    *value = (*value + share * (1.0 - *value)).min(1.0);
 }
 
 /// Participants' efficacy moves toward the success they experience.
@@ -188,3 +197,92 @@ pub(in crate::model) const PROGRAMME_KIT_REACH: OfProgramme = OfProgramme {
     ),
     value: |of| of.share_of_target(|sums| sums.mastery.kits_reached),
 };
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::lane::LANES;
+    use crate::model::mechanisms::social_capital::TrustMoments;
+    use crate::scenario::reference_parameters;
+
+    /// A block whose citizens know and can more and more, from nothing to everything.
+    fn ladder() -> Block {
+        let mut block = Block::new(0, 1, 0);
+        block.len = LANES;
+        block.memberships[0].mastery.target = block.present();
+        for lane in 0..LANES {
+            let step = lane as f32 / (LANES - 1) as f32;
+            block.state.knowledge[lane] = step;
+            block.state.efficacy[lane] = step;
+        }
+        block
+    }
+
+    /// The ladder after everybody was handed a kit or a letter.
+    fn handed(parameters: &Parameters, kit: bool) -> Block {
+        let rates = Rates::new(parameters, TrustMoments::default(), 1.0 / 12.0, 12);
+        let mut offer = Offer::default();
+        if kit {
+            offer.mastery.kit_probability = 1.0;
+        } else {
+            offer.mastery.letter_probability = 1.0;
+        }
+        let mut block = ladder();
+        let (kits, letters) = hand_out(&mut block, 0, &offer, &rates, &[0.5; LANES]);
+        assert_eq!((kits == u64::MAX, letters == u64::MAX), (kit, !kit));
+        block
+    }
+
+    #[test]
+    fn kits_and_letters_give_of_what_is_missing() {
+        let parameters = reference_parameters();
+        let mastery = &parameters.mastery;
+        let (kit, letter, before) = (handed(&parameters, true), handed(&parameters, false), ladder());
+        for lane in 0..LANES {
+            let start = f64::from(before.state.knowledge[lane]);
+            let missing = 1.0 - start;
+            for (now, gain) in [
+                (kit.state.knowledge[lane], mastery.kit_knowledge * missing),
+                (kit.state.efficacy[lane], 2.0 * mastery.kit_efficacy * missing),
+                (
+                    letter.state.knowledge[lane],
+                    2.0 * mastery.letter_knowledge * missing,
+                ),
+                (letter.state.efficacy[lane], 0.0),
+            ] {
+                assert!((f64::from(now) - start - gain).abs() < 1e-6, "at {start}");
+            }
+        }
+        let top = LANES - 1;
+        for value in [kit.state.knowledge[top], kit.state.efficacy[top]] {
+            assert!(
+                (value - 1.0).abs() < 1e-9,
+                "who knows and can everything gains nothing"
+            );
+        }
+    }
+
+    /// At the middle of the scale the gains are those that the parameters say.
+    #[test]
+    fn gains_are_named_after_the_middle_of_the_scale() {
+        let parameters = reference_parameters();
+        let rates = Rates::new(&parameters, TrustMoments::default(), 1.0 / 12.0, 12);
+        let gained = |share: f32| {
+            let mut value = 0.5;
+            fill_up(&mut value, share);
+            f64::from(value) - 0.5
+        };
+        let mastery = &parameters.mastery;
+        assert!((gained(rates.mastery.kit_knowledge) - 0.5 * mastery.kit_knowledge).abs() < 1e-6);
+        assert!((gained(rates.mastery.kit_efficacy) - mastery.kit_efficacy).abs() < 1e-6);
+        assert!((gained(rates.mastery.letter_knowledge) - mastery.letter_knowledge).abs() < 1e-6);
+    }
+
+    #[test]
+    fn nobody_comes_to_know_more_than_everything() {
+        let mut parameters = reference_parameters();
+        parameters.mastery.kit_efficacy = 1.0;
+        let block = handed(&parameters, true);
+        assert!(block.state.efficacy.iter().all(|&efficacy| efficacy <= 1.0));
+    }
+}

@@ -3,11 +3,15 @@
 #![expect(missing_docs, reason = "the register says what each parameter is")]
 
 pub(in crate::model) mod active_ties;
+pub(in crate::model) mod admission;
+pub(in crate::model) mod association;
 pub(in crate::model) mod attitude;
 pub(in crate::model) mod awareness;
 pub(in crate::model) mod backlash;
 pub(in crate::model) mod ballot;
 pub(in crate::model) mod belief;
+pub(in crate::model) mod co_destruction;
+pub(in crate::model) mod collective;
 pub(in crate::model) mod cost;
 pub(in crate::model) mod crowding;
 pub(in crate::model) mod digital;
@@ -15,6 +19,7 @@ pub(in crate::model) mod election;
 pub(in crate::model) mod equity;
 pub(in crate::model) mod facilitation;
 pub(in crate::model) mod fatigue;
+pub(in crate::model) mod goal_focus;
 pub(in crate::model) mod goals;
 pub(in crate::model) mod hours;
 pub(in crate::model) mod influence;
@@ -28,11 +33,13 @@ pub mod own;
 pub(in crate::model) mod ownership;
 mod parts;
 pub(in crate::model) mod politics;
+pub(in crate::model) mod power;
 pub(in crate::model) mod production;
 pub(in crate::model) mod professional;
 pub(in crate::model) mod provision;
 pub(in crate::model) mod public_value;
 pub(in crate::model) mod rehabilitation;
+pub(in crate::model) mod roles;
 pub(in crate::model) mod social_capital;
 pub(in crate::model) mod social_influence;
 pub(in crate::model) mod staff;
@@ -64,6 +71,10 @@ pub(in crate::model) const REGISTER: &[&str] = &[
     include_str!("joining.toml"),
     include_str!("willingness.toml"),
     include_str!("social_influence.toml"),
+    include_str!("collective.toml"),
+    include_str!("association.toml"),
+    include_str!("roles.toml"),
+    include_str!("admission.toml"),
     include_str!("crowding.toml"),
     include_str!("staying.toml"),
     include_str!("mastery.toml"),
@@ -76,6 +87,7 @@ pub(in crate::model) const REGISTER: &[&str] = &[
     include_str!("initiatives/initiatives.toml"),
     include_str!("facilitation.toml"),
     include_str!("attitude.toml"),
+    include_str!("power.toml"),
     include_str!("belief.toml"),
     include_str!("staff.toml"),
     include_str!("ownership.toml"),
@@ -83,6 +95,7 @@ pub(in crate::model) const REGISTER: &[&str] = &[
     include_str!("backlash.toml"),
     include_str!("production.toml"),
     include_str!("outcome.toml"),
+    include_str!("co_destruction.toml"),
     include_str!("cost.toml"),
     include_str!("ballot.toml"),
     include_str!("time_bank.toml"),
@@ -90,6 +103,7 @@ pub(in crate::model) const REGISTER: &[&str] = &[
     include_str!("rehabilitation.toml"),
     include_str!("digital.toml"),
     include_str!("goals.toml"),
+    include_str!("goal_focus.toml"),
     include_str!("equity.toml"),
     include_str!("opening.toml"),
 ];

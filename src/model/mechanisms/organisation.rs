@@ -4,6 +4,7 @@
 //! - Ease: `ease - .3 σ + .3 Comp`, in `[0, 1]`. Of citizens' input silos leave `1 - .5 σ` (M18).
 //! - Of those who say yes, `exp(-drop_out · 52 · bureaucracy)` are still there when they are let in (M4).
 //! - A unit is nearer to its citizens the smaller it is: `(reference/size)^δ`, at most 2 (M12, M13).
+//! - Removing a barrier can be given a price: hours of each post that then neither produce nor facilitate (M14, M23).
 //!
 //! Sources: O-01 to O-10, B-01, B-06, B-07, B-10, B-14, O-03, T-09, Ev-32. Bites wherever the culture of a unit is asked for.
 
@@ -25,6 +26,7 @@ pub struct OrganisationParameters {
     pub silo_input_loss: f64,
     pub silo_ease_loss: f64,
     pub structure_ease: f64,
+    pub reform_hours_per_post_per_year: f64,
     pub municipalities: u32,
 }
 

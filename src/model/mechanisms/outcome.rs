@@ -1,20 +1,24 @@
 //! M19: output is a flow, outcome a stock with a lag.
 //!
 //! The problem stock `B` (need, crime, litter) moves by
-//! `dB/dt = r [ need (1 - π(1 - e^(-.7 C/C0))) - O · (1 + w (fit - .5)) ]`, and the output is
+//! `dB/dt = r [ need (1 - κ π(1 - e^(-.7 C/C0))) - O · (1 + w (fit - .5)) ]`, and the output is
 //! `O = o_max Y B/(B + 1)`: cases processed. Citizens' own effort prevents need, which lowers output; so measured
-//! output may rise while the outcome worsens.
+//! output may rise while the outcome worsens. Where it meets too little enabling, less than all of it is left: `κ` (M30).
 //!
-//! The fit of the service moves toward the need of those heard as their proposals are implemented (M20).
+//! Need may differ by place: in the neighbourhood `j` of `n`, the poorest being 0, it is `1 + g_n (1 - 2 j/(n - 1))` times as
+//! large, where neighbourhoods are numbered by status; also where a programme is dimensioned to its task (M31).
 //!
-//! Sources: T-07, T-24, P-06, V-12, G-05, H-19, Ev-01, Ev-04, Ev-38. Bites after the citizens' process, on the shortfall that
+//! The fit of the service moves toward the need of those heard as their proposals are implemented (M20): by each of them
+//! `fit_learning` per participant, times what role (M28) and goal (M31) add.
+//!
+//! Sources: T-07, T-24, P-06, V-12, F-09, G-05, G-06, H-19, Ev-01, Ev-04, Ev-38. Bites after the citizens' process, on the shortfall that
 //! citizens perceive (M3) and what the council sees (M16).
 
 use serde::Deserialize;
 
 use super::{
     Block, Initiative, OfMunicipality, OfProgramme, OfSociety, OfferContext, Parameters, ProgrammeSums,
-    Rates, ratio, sums,
+    Rates, Society, ratio, sums,
 };
 use crate::model::design::Programme;
 use crate::model::mathematics::half_life_share;
@@ -29,6 +33,7 @@ pub struct ProblemParameters {
     pub prevention: f64,
     pub prevention_shape: f64,
     pub need: f64,
+    pub need_gradient: f64,
     pub speed: f64,
     pub initial_backlog: f64,
     pub perception_half_life_years: f64,
@@ -130,20 +135,50 @@ impl OutcomeOffer {
 /// Length of a sub-step of the stock in years, so that months and weeks integrate alike.
 const SUB_STEP_YEARS: f64 = 1.0 / 96.0;
 
-/// Part of need that is left after citizens' prevention, at an input relative to the reference.
-pub(in crate::model) fn unprevented(problem: &ProblemParameters, citizens: f64) -> f64 {
-    1.0 - problem.prevention * -libm::expm1(-problem.prevention_shape * citizens)
+/// What citizens do to prevent need.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(in crate::model) struct Prevention {
+    /// Citizens' input as far as it prevents need, relative to the reference.
+    pub(in crate::model) input: f64,
+    /// Part of its effect that is kept where citizens meet too little enabling (M30); negative where it does harm.
+    pub(in crate::model) kept: f64,
 }
 
-/// Need in a year at which the problem rests at its initial stock, given the inputs of the start; `None` where
-/// these inputs produce nothing.
+/// Part of need that is left after citizens' prevention, at inputs relative to the reference; above 1 where they do harm (M30).
+pub(in crate::model) fn unprevented(problem: &ProblemParameters, by: Prevention) -> f64 {
+    let saturated = -libm::expm1(-problem.prevention_shape * by.input);
+    1.0 - problem.prevention * by.kept * saturated
+}
+
+/// Need in a year at which the problem rests at its initial stock, given the joint production and the inputs of the start;
+/// `None` where these produce nothing.
 pub(in crate::model) fn resting_need(
     problem: &ProblemParameters,
     production: f64,
-    citizens: f64,
+    prevention: Prevention,
 ) -> Option<f64> {
     let output = output_per_year(problem, production, problem.initial_backlog);
-    (output > 0.0).then(|| output / unprevented(problem, citizens))
+    (output > 0.0).then(|| output / unprevented(problem, prevention))
+}
+
+/// Need in a neighbourhood of so many, the poorest being 0, relative to the mean over them.
+fn need_of_place(problem: &ProblemParameters, neighbourhood: usize, neighbourhoods: usize) -> f64 {
+    if neighbourhoods < 2 {
+        return 1.0;
+    }
+    let position = neighbourhood as f64 / (neighbourhoods - 1) as f64;
+    1.0 + problem.need_gradient * (1.0 - 2.0 * position)
+}
+
+impl Society {
+    /// Need in a neighbourhood relative to the mean over all; 1 where neighbourhoods have no order.
+    pub(in crate::model) fn need_of_place(&self, neighbourhood: usize) -> f64 {
+        if self.constants.neighbourhoods_ranked {
+            need_of_place(&self.parameters.problem, neighbourhood, self.neighbourhoods())
+        } else {
+            1.0
+        }
+    }
 }
 
 /// Output in a year at a joint production relative to the reference and a problem stock.
@@ -160,7 +195,7 @@ pub(in crate::model) fn work_off(
     step_years: f64,
 ) {
     let need = initiative.outcome.need_per_year
-        * unprevented(problem, initiative.production.preventing_ratio)
+        * unprevented(problem, initiative.production.prevention())
         * initiative.outcome.need_left;
     let effect = 1.0 + problem.fit_weight * (initiative.outcome.fit - 0.5);
     let sub_steps = (step_years / SUB_STEP_YEARS).ceil();
@@ -186,18 +221,18 @@ pub(in crate::model) fn work_off(
 }
 
 /// Moves the service, by each proposal that is implemented, toward what those need whose voice is heard (M20);
-/// `needed` is what those in need need.
+/// `needed` is what those in need need, and `learning` how far one proposal per participant moves it.
 pub(in crate::model) fn learn_fit(
     initiative: &mut Initiative,
     implemented: f64,
     sums: &ProgrammeSums,
     needed: f64,
-    problem: &ProblemParameters,
+    learning: f64,
 ) {
     if implemented > 0.0 && sums.voice.weight > 0.0 {
         let heard = sums.voice.affectedness / sums.voice.weight;
         let matched = (1.0 - 2.0 * (needed - heard).abs()).clamp(0.0, 1.0);
-        let share = (problem.fit_learning * implemented / sums.active.max(1.0)).min(1.0);
+        let share = (learning * implemented / sums.active.max(1.0)).min(1.0);
         initiative.outcome.fit += share * (matched - initiative.outcome.fit);
     }
 }
@@ -382,3 +417,44 @@ pub(in crate::model) const MUNICIPALITY_OUTCOME: OfMunicipality = OfMunicipality
     .more_is_better(),
     value: |of| of.overall.outcome,
 };
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::reference_parameters;
+
+    /// Part of need that is left after citizens' prevention, of which so much is kept.
+    fn left(citizens: f64, kept: f64) -> f64 {
+        let prevention = Prevention {
+            input: citizens,
+            kept,
+        };
+        unprevented(&reference_parameters().problem, prevention)
+    }
+
+    #[test]
+    fn what_is_kept_of_prevention_decides_whether_effort_helps_or_harms() {
+        let prevented = 0.5 * (1.0 - libm::exp(-0.7));
+        for (kept, expected) in [(1.0, 1.0 - prevented), (0.0, 1.0), (-0.5, 1.0 + 0.5 * prevented)] {
+            assert!((left(1.0, kept) - expected).abs() < 1e-12, "{kept}");
+        }
+        assert!((left(0.0, -0.5) - 1.0).abs() < 1e-12, "no effort does no harm");
+    }
+
+    #[test]
+    fn need_falls_from_the_poorest_neighbourhood_to_the_richest() {
+        let mut problem = reference_parameters().problem;
+        assert!(
+            (need_of_place(&problem, 0, 5) - 1.0).abs() < 1e-12,
+            "alike at first"
+        );
+        problem.need_gradient = 0.2;
+        for (place, expected) in [1.2, 1.1, 1.0, 0.9, 0.8].into_iter().enumerate() {
+            assert!(
+                (need_of_place(&problem, place, 5) - expected).abs() < 1e-12,
+                "{place}"
+            );
+        }
+        assert!((need_of_place(&problem, 0, 1) - 1.0).abs() < 1e-12, "one alone");
+    }
+}

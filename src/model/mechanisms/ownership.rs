@@ -15,9 +15,9 @@ use serde::Deserialize;
 use super::initiatives::life::Life;
 use super::{
     Block, Initiative, Now, OfProgramme, OfSociety, Offer, OfferContext, Parameters, Rates, Society,
-    SocietyView, influence, outcome, ratio, sums,
+    SocietyView, goal_focus, influence, outcome, ratio, roles, sums,
 };
-use crate::model::design::{Initiator, Programme, Role, Stage};
+use crate::model::design::{Goal, Initiator, Programme, Role, Stage};
 use crate::model::lane::lanes;
 use crate::model::mathematics::{half_life_share, rate_share, toward};
 use crate::model::measure::{Measure, SHARE, Theme};
@@ -79,6 +79,7 @@ sums!(OwnershipSums { total });
 /// Constants of a step, in the precision of the citizens' blocks.
 #[derive(Clone, Debug)]
 pub(in crate::model) struct OwnershipRates {
+    pub(in crate::model) per_year: f32,
     pub(in crate::model) share: f32,
     pub(in crate::model) loss_share: f32,
 }
@@ -86,6 +87,7 @@ pub(in crate::model) struct OwnershipRates {
 impl OwnershipRates {
     pub(in crate::model) fn new(parameters: &Parameters, step_years: f64) -> Self {
         Self {
+            per_year: parameters.ownership.rate as f32,
             share: rate_share(parameters.ownership.rate, step_years),
             loss_share: rate_share(
                 parameters.ownership.rate * parameters.ownership.loss_ratio,
@@ -132,6 +134,20 @@ impl OwnershipOffer {
             influence: initiative.ownership.influence as f32,
             token: initiative.ownership.listened < parameters.ownership.token_threshold,
         }
+    }
+}
+
+/// Ownership of a participant who leaves at this hazard, averaged over the time of taking part: from that of a newcomer
+/// toward the target. With M17 off it does not move, and is the target.
+pub(in crate::model) fn over_a_stay(offer: &Offer, rates: &Rates, exits_per_year: f32) -> f32 {
+    let (start, target) = (offer.ownership.start, offer.ownership.target);
+    let way = rates.ownership.per_year + exits_per_year;
+    if !rates.mechanisms.ownership {
+        target
+    } else if way > 0.0 {
+        target + (start - target) * exits_per_year / way
+    } else {
+        start
     }
 }
 
@@ -221,7 +237,10 @@ impl Society {
             move_influence(initiative, &self.parameters, self.step_years);
             let sums = &self.totals.initiatives[index];
             let needed = self.constants.affectedness_of_need;
-            outcome::learn_fit(initiative, implemented, sums, needed, &self.parameters.problem);
+            let learning = self.parameters.problem.fit_learning
+                * roles::learning(initiative.role, &self.parameters)
+                * goal_focus::factor(initiative, design, &self.parameters, Goal::Quality);
+            outcome::learn_fit(initiative, implemented, sums, needed, learning);
         }
     }
 }

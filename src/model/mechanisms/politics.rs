@@ -1,10 +1,11 @@
 //! M16: councils, which end initiatives, and the incidents that frighten them.
 //!
 //! Each municipality of the run has a council of its own. Every quarter each politician weighs each running initiative:
-//! `U = goodwill + ω (w ΔO + (1 - w) ΔV) - ω_scandal incidents · 2(1 - ρ) [· 2 before elections] - ω_cost Δcost`,
+//! `U = goodwill + ω (w ΔO + (1 - w) ΔV) - ω_scandal incidents (R/N)^κ · 2(1 - ρ) [· 2 before elections] - ω_cost Δcost`,
 //! where `ΔO`, `ΔV` and `Δcost` are output, value and running cost relative to what they were when the initiative opened,
 //! `w` the weight of efficiency, and `ρ` the politician's risk appetite. The initiative goes on if a majority finds
-//! `U > 0`.
+//! `U > 0`. `N` are the citizens of the initiative: with `κ = 1` incidents weigh per citizen, so that an initiative does not
+//! end sooner for having been drawn around more people.
 //!
 //! What the council sees of value is noisy, less so after an evaluation (E-03). Where no goal was stated (M22), managers
 //! steer by visible output: `w` is at least one half. Incidents are Poisson with the mean
@@ -56,6 +57,8 @@ pub struct PoliticsParameters {
     pub goodwill: f64,
     pub performance_weight: f64,
     pub scandal_weight: f64,
+    pub blame_reference_citizens: f64,
+    pub blame_exponent: f64,
     pub cost_weight: f64,
     pub election_term_years: f64,
     pub first_election_year: f64,
@@ -182,6 +185,7 @@ impl Sight {
                 0.0
             },
             scandal: initiative.politics.incidents_remembered
+                * blame_per_incident(initiative.citizens, parameters)
                 * if before_election {
                     parameters.politics.pre_election_factor
                 } else {
@@ -198,6 +202,15 @@ impl Sight {
             - weights.scandal_weight * self.scandal * 2.0 * (1.0 - appetite)
             - weights.cost_weight * self.cost
     }
+}
+
+/// Weight of one incident in an initiative for so many citizens, 1 at the reference: `(R/N)^κ`.
+fn blame_per_incident(citizens: f64, parameters: &Parameters) -> f64 {
+    let politics = &parameters.politics;
+    libm::pow(
+        politics.blame_reference_citizens / citizens.max(1.0),
+        politics.blame_exponent,
+    )
 }
 
 /// Incidents of a step: they stay in memory and make the unit more fearful. Returns how many there were.
@@ -353,6 +366,18 @@ mod tests {
         members.sort_by(f64::total_cmp);
         members.dedup();
         assert_eq!(members.len(), 27);
+    }
+
+    /// Ten initiatives for 200 citizens each and one for 2,000 have the same incidents per citizen, and the same blame.
+    #[test]
+    fn blame_does_not_hang_on_how_large_an_initiative_is_drawn() {
+        let mut parameters = reference_parameters();
+        let one_in_two_hundred = blame_per_incident(200.0, &parameters);
+        let ten_in_two_thousand = 10.0 * blame_per_incident(2000.0, &parameters);
+        assert!((one_in_two_hundred - 1.0).abs() < 1e-15);
+        assert!((ten_in_two_thousand - 1.0).abs() < 1e-12);
+        parameters.politics.blame_exponent = 0.0;
+        assert!((blame_per_incident(2000.0, &parameters) - 1.0).abs() < 1e-15);
     }
 
     #[test]

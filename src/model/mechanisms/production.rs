@@ -1,15 +1,25 @@
 //! M18: joint production of citizens and professionals.
 //!
 //! `Y = [α (P/P0)^ρ + (1 - α)(C/C0)^ρ]^(ν/ρ)`, a constant elasticity of substitution `σ = 1/(1 - ρ)`. With `ρ = 0`
-//! it is the limit `(P/P0)^α (C/C0)^(1-α)` to the power of `ν`.
+//! it is the limit `(P/P0)^α (C/C0)^(1-α)` to the power of `ν`. Of citizens' input counts what silos (M15), agreeing on a
+//! collective task (M26), an association's own ends (M27) and shaping the service (M28) leave. A goal draws professionals'
+//! attention to their work, or citizens' to prevention, or away from it (M31).
+//!
+//! Hours freed are those that professionals alone would need for the same output, less those that they give: `P' - P` with
+//! `Y(P', 0) = Y(P, C)`, at most `P`; none with `ρ ≤ 0`, where no number of hours stands in for citizens. In
+//! interdependent services co-production frees nobody.
 //!
 //! Sources: Ev-31, Ev-34, X-01 to X-03. Bites after the citizens' process, on output (M19).
 
 use serde::Deserialize;
 
 use super::facilitation::{per_thousand, staff_hours};
-use super::{Block, Initiative, OfSociety, Society, SocietyView, WithSums, outcome, provision, sums};
-use crate::model::design::Relation;
+use super::outcome::Prevention;
+use super::{
+    Block, Initiative, OfSociety, Society, SocietyView, WithSums, association, co_destruction, collective,
+    goal_focus, outcome, provision, roles, sums,
+};
+use crate::model::design::{Goal, Relation};
 use crate::model::lane::lanes;
 use crate::model::measure::{ANY, Measure, POSITIVE, Theme};
 use crate::words::words;
@@ -30,12 +40,36 @@ pub struct ProductionParameters {
 }
 
 /// Inputs of an initiative relative to the reference.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(in crate::model) struct ProductionState {
     pub(in crate::model) professional_ratio: f64,
     pub(in crate::model) citizen_ratio: f64,
     /// Citizens' input as far as it prevents need: none in rehabilitation, where own need falls instead (M25).
     pub(in crate::model) preventing_ratio: f64,
+    /// What is left of that which citizens prevent; below 0 they do harm (M30).
+    pub(in crate::model) prevention_kept: f64,
+}
+
+impl Default for ProductionState {
+    /// No input, of which nothing is lost.
+    fn default() -> Self {
+        Self {
+            professional_ratio: 0.0,
+            citizen_ratio: 0.0,
+            preventing_ratio: 0.0,
+            prevention_kept: 1.0,
+        }
+    }
+}
+
+impl ProductionState {
+    /// What citizens' input does to prevent need.
+    pub(in crate::model) fn prevention(&self) -> Prevention {
+        Prevention {
+            input: self.preventing_ratio,
+            kept: self.prevention_kept,
+        }
+    }
 }
 
 sums! {
@@ -95,14 +129,16 @@ impl Technology {
         libm::pow(mixed, self.returns / rho)
     }
 
-    /// Professional input that would replace the citizens' input at the margin, relative to the reference:
-    /// the marginal rate of substitution times the citizens' input.
-    pub(in crate::model) fn replaceable(&self, professionals: f64, citizens: f64) -> f64 {
-        if professionals <= 0.0 || citizens <= 0.0 {
+    /// Professional input, relative to the reference, that citizens' input saves: what professionals alone would need for
+    /// the same output, less what they give. At most what they give, and none where nothing stands in for citizens.
+    pub(in crate::model) fn freed(&self, professionals: f64, citizens: f64) -> f64 {
+        let (alpha, rho) = (self.professional_share, self.rho);
+        if rho < COBB_DOUGLAS || professionals <= 0.0 || citizens <= 0.0 {
             return 0.0;
         }
-        let ratio = (1.0 - self.professional_share) / self.professional_share;
-        ratio * libm::pow(citizens / professionals, self.rho) * professionals
+        let mixed = alpha * libm::pow(professionals, rho) + (1.0 - alpha) * libm::pow(citizens, rho);
+        let alone = libm::pow(mixed / alpha, 1.0 / rho);
+        (alone - professionals).clamp(0.0, professionals)
     }
 }
 
@@ -112,35 +148,43 @@ impl Society {
         for index in 0..self.initiatives.len() {
             let place = index % self.neighbourhoods();
             let culture = self.culture(place);
-            let production = &self.parameters.production;
+            let unit = &self.units[self.unit_of[place]];
+            let parameters = &self.parameters;
+            let production = &parameters.production;
             let initiative = &mut self.initiatives[index];
-            let design = &self.parameters.programmes[initiative.programme];
+            let design = &parameters.programmes[initiative.programme];
+            let [efficiency, prevention] = [Goal::Efficiency, Goal::Prevention]
+                .map(|goal| goal_focus::factor(initiative, design, parameters, goal));
             let thousands = initiative.citizens / 1000.0;
-            let capacity = self.units[self.unit_of[place]].capacity;
-            let hours = self.staff_time[index].production_hours_per_week * capacity;
+            let hours = self.staff_time[index].production_hours_per_week * unit.capacity;
             let reference = production.professional_reference * thousands * design.staff_share;
-            initiative.production.professional_ratio = if reference > 0.0 { hours / reference } else { 0.0 };
+            let professionals = if reference > 0.0 { hours / reference } else { 0.0 };
             let input = self.totals.initiatives[index].production.input_hours_per_week
-                * culture.input_kept(&self.parameters);
-            initiative.production.citizen_ratio =
-                input / (production.citizen_reference * thousands).max(f64::MIN_POSITIVE);
-            let own_need = design.rehabilitation && self.parameters.mechanisms.rehabilitation;
-            initiative.production.preventing_ratio = if own_need {
-                0.0
-            } else {
-                initiative.production.citizen_ratio
+                * culture.input_kept(parameters)
+                * collective::input_kept(design, parameters)
+                * association::input_kept(design, parameters)
+                * roles::input_kept(initiative.role, parameters);
+            let citizens = input / (production.citizen_reference * thousands).max(f64::MIN_POSITIVE);
+            let own_need = design.rehabilitation && parameters.mechanisms.rehabilitation;
+            initiative.production = ProductionState {
+                professional_ratio: professionals * efficiency,
+                citizen_ratio: citizens,
+                preventing_ratio: if own_need { 0.0 } else { citizens * prevention },
+                prevention_kept: co_destruction::prevention_kept(initiative, unit, parameters),
             };
         }
     }
 
-    /// Every municipality dimensions each programme's service to its task, at the inputs of the start.
+    /// Need arises, at the start: every municipality dimensions each programme's service to its task, at the inputs of the
+    /// start, and need differs by place.
     pub(in crate::model) fn balance_need(&mut self) {
         for programme in 0..self.programmes() {
             for municipality in 0..self.municipalities() {
-                if let Some(need) = self.resting_need(programme, municipality) {
-                    for index in self.initiatives_in(programme, municipality) {
-                        self.initiatives[index].outcome.need_per_year = need;
-                    }
+                let resting = self.resting_need(programme, municipality);
+                let need = resting.unwrap_or(self.parameters.problem.need);
+                for index in self.initiatives_in(programme, municipality) {
+                    let here = self.need_of_place(self.initiatives[index].neighbourhood);
+                    self.initiatives[index].outcome.need_per_year = need * here;
                 }
             }
         }
@@ -149,28 +193,32 @@ impl Society {
     /// Need at which the problem of a programme rests in a municipality, where it is dimensioned to its task.
     fn resting_need(&self, programme: usize, municipality: usize) -> Option<f64> {
         let design = &self.parameters.programmes[programme];
-        let (mut citizens, mut professional_input, mut citizen_input) = (0.0, 0.0, 0.0);
-        let mut preventing_input = 0.0;
-        for index in self.initiatives_in(programme, municipality) {
-            let initiative = &self.initiatives[index];
-            if initiative.is_present() {
-                citizens += initiative.citizens;
-                professional_input += initiative.production.professional_ratio * initiative.citizens;
-                citizen_input += initiative.production.citizen_ratio * initiative.citizens;
-                preventing_input += initiative.production.preventing_ratio * initiative.citizens;
-            }
-        }
+        let present = || {
+            let all = self.initiatives_in(programme, municipality);
+            all.map(|index| &self.initiatives[index])
+                .filter(|initiative| initiative.is_present())
+        };
+        let citizens: f64 = present().map(|initiative| initiative.citizens).sum();
         if !design.balanced_start || citizens <= 0.0 {
             return None;
         }
-        let (professional_ratio, citizen_ratio) = (professional_input / citizens, citizen_input / citizens);
+        let mean = |of: fn(&ProductionState) -> f64| {
+            let weighted = present().map(|initiative| of(&initiative.production) * initiative.citizens);
+            weighted.sum::<f64>() / citizens
+        };
+        let inputs = ProductionState {
+            professional_ratio: mean(|inputs| inputs.professional_ratio),
+            citizen_ratio: mean(|inputs| inputs.citizen_ratio),
+            preventing_ratio: mean(|inputs| inputs.preventing_ratio),
+            prevention_kept: mean(|inputs| inputs.prevention_kept),
+        };
         let production = if self.parameters.mechanisms.joint_production {
             Technology::new(design.relation, &self.parameters.production)
-                .output(professional_ratio, citizen_ratio)
+                .output(inputs.professional_ratio, inputs.citizen_ratio)
         } else {
-            professional_ratio
+            inputs.professional_ratio
         };
-        outcome::resting_need(&self.parameters.problem, production, preventing_input / citizens)
+        outcome::resting_need(&self.parameters.problem, production, inputs.prevention())
     }
 
     /// Takes the need of another society born with the same draws, where need is balanced.
@@ -251,8 +299,8 @@ pub(in crate::model) fn count(block: &mut Block, programme: usize) {
     block.memberships[programme].sums = sums;
 }
 
-/// Professional hours that would replace citizens' input at the margin.
-fn replaceable_hours_per_week(of: &SocietyView<'_>) -> f64 {
+/// Professional hours that citizens' input saves.
+fn saved_hours_per_week(of: &SocietyView<'_>) -> f64 {
     let parameters = &of.society.parameters;
     if !parameters.mechanisms.joint_production {
         return 0.0;
@@ -262,7 +310,7 @@ fn replaceable_hours_per_week(of: &SocietyView<'_>) -> f64 {
         let technology = Technology::new(design.relation, &parameters.production);
         let reference = parameters.production.professional_reference * one.initiative.citizens / 1000.0
             * design.staff_share;
-        technology.replaceable(production.professional_ratio, production.citizen_ratio) * reference
+        technology.freed(production.professional_ratio, production.citizen_ratio) * reference
     };
     of.present().map(hours).sum()
 }
@@ -289,7 +337,7 @@ pub(in crate::model) const CITIZEN_INPUT: OfSociety = OfSociety {
         "M18",
         Theme::OutputOutcome,
         words!(
-            "Citizens' effective hours (times knowledge and stance, less what silos lose) relative to the reference, averaged over initiatives"
+            "Citizens' effective hours (times knowledge and stance, less what silos, agreeing, an association's own ends and shaping the service take) relative to the reference, averaged over initiatives"
         ),
     ),
     value: |of| of.mean(|initiative| initiative.production.citizen_ratio),
@@ -304,15 +352,15 @@ pub(in crate::model) const HOURS_FREED: OfSociety = OfSociety {
         "M18",
         Theme::Cost,
         words!(
-            "Professional hours that would replace citizens' input at the margin of joint \
-            production, less the hours of facilitation; negative while co-production takes more \
-            staff time than it gives"
+            "Professional hours that the same output would have needed without citizens, less those that \
+            professionals gave to it, at most as many again and none where no number of hours stands in for \
+            citizens, less the hours of facilitation; negative while co-production takes more staff time than it gives"
         ),
     )
     .more_is_better(),
     value: |of| {
         let facilitation = staff_hours(of, |time| time.facilitation_hours_per_week);
-        per_thousand(of, replaceable_hours_per_week(of) - facilitation)
+        per_thousand(of, saved_hours_per_week(of) - facilitation)
     },
 };
 
@@ -369,13 +417,56 @@ mod tests {
         assert!((cobb_douglas.output(0.7, 1.4) - near.output(0.7, 1.4)).abs() < 1e-5);
     }
 
+    /// Input of professionals alone that gives this output, found by halving an interval.
+    fn alone(technology: &Technology, output: f64) -> f64 {
+        let (mut low, mut high) = (0.0, 1.0);
+        while technology.output(high, 0.0) < output {
+            high *= 2.0;
+        }
+        for _ in 0..100 {
+            let middle = 0.5 * (low + high);
+            if technology.output(middle, 0.0) < output {
+                low = middle;
+            } else {
+                high = middle;
+            }
+        }
+        high
+    }
+
     #[test]
-    fn replaceable_is_the_marginal_rate_of_substitution() {
-        let (p, c, h) = (0.9, 0.6, 1e-6);
-        for technology in [INTERDEPENDENT, SUPPLEMENTARY, SUBSTITUTIVE] {
-            let by_c = (technology.output(p, c + h) - technology.output(p, c - h)) / (2.0 * h);
-            let by_p = (technology.output(p + h, c) - technology.output(p - h, c)) / (2.0 * h);
-            assert!((technology.replaceable(p, c) - by_c / by_p * c).abs() < 1e-6);
+    fn hours_freed_are_those_that_professionals_alone_would_need_besides() {
+        let diminishing = Technology {
+            returns: 0.8,
+            ..SUPPLEMENTARY
+        };
+        for technology in [SUPPLEMENTARY, SUBSTITUTIVE, diminishing] {
+            for (p, c) in [(0.9, 0.6), (1.0, 1.0), (1.0, 0.05), (0.5, 0.0)] {
+                let needed = alone(&technology, technology.output(p, c)) - p;
+                assert!(
+                    (technology.freed(p, c) - needed.min(p)).abs() < 1e-9,
+                    "{technology:?} {p} {c}"
+                );
+            }
+        }
+        let one_for_one = Technology {
+            rho: 1.0,
+            ..SUBSTITUTIVE
+        };
+        assert!((one_for_one.freed(1.0, 0.4) - 0.4).abs() < 1e-12);
+        assert!(
+            (one_for_one.freed(1.0, 9.0) - 1.0).abs() < 1e-12,
+            "no more than there are"
+        );
+        let cobb_douglas = Technology {
+            rho: 0.0,
+            ..SUPPLEMENTARY
+        };
+        for technology in [INTERDEPENDENT, cobb_douglas] {
+            assert!(
+                technology.freed(1.0, 1.0).abs() < 1e-12,
+                "nothing stands in for citizens"
+            );
         }
     }
 
@@ -392,6 +483,15 @@ mod tests {
                 let base = technology.output(p, c);
                 prop_assert!(technology.output(p * 1.1, c) >= base - 1e-12);
                 prop_assert!(technology.output(p, c * 1.1) >= base - 1e-12);
+            }
+
+            #[test]
+            fn hours_freed_are_none_to_all_there_are(
+                rho in -9.0..1.0_f64, alpha in 0.01..0.99_f64, p in 0.0..3.0_f64, c in 0.0..300.0_f64,
+            ) {
+                let technology = Technology { professional_share: alpha, rho, returns: 1.0 };
+                prop_assert!((0.0..=p).contains(&technology.freed(p, c)));
+                prop_assert!(technology.freed(p, 0.0) < 1e-9);
             }
 
             #[test]

@@ -2,8 +2,7 @@
 //!
 //! At the start attitude and beliefs are normal around `attitude_mean` and `1 - distrust_of_citizens`, cut to `[0, 1]`, and
 //! skill is `1 - missing_competence`. In a step attitude moves (`attitude.rs`, M12), then beliefs (`belief.rs`, M13), then
-//! fatigue (`staff.rs`, M11), then skill: `dc/dt = training_rate · training (1 - c)` (M14). Where nobody takes part, the
-//! belief that citizens *will* falls toward 0.
+//! fatigue (`staff.rs`, M11), then skill: `dc/dt = training_rate · training (1 - c)` (M14).
 //!
 //! Sources: O-02, B-03, B-15, Ev-36. Bites in the professionals' process, on what they give in the next step.
 
@@ -53,10 +52,14 @@ pub(in crate::model) struct Contact {
     pub(in crate::model) visibility: f64,
     /// Delivered relative to expected: D / (D + 1), one half at the reference.
     pub(in crate::model) performance: f64,
+    /// Share of those asked to join who are willing; `None` where nobody is asked.
+    pub(in crate::model) acceptance: Option<f64>,
     /// Mean of participants' knowledge and efficacy.
     pub(in crate::model) competence: f64,
     /// Mean intrinsic motivation of participants.
     pub(in crate::model) motivation: f64,
+    /// How far citizens' influence goes beyond what professionals are ready to share (M32).
+    pub(in crate::model) contest: f64,
     /// Problem stock relative to its start, per professional hour left.
     pub(in crate::model) caseload: f64,
     /// Intensity of training.
@@ -98,12 +101,8 @@ impl Professional {
         if parameters.mechanisms.attitude {
             self.move_attitude(parameters, contact, colleagues, step_years);
         }
-        if parameters.mechanisms.belief && contact.strength > 0.0 {
+        if parameters.mechanisms.belief {
             self.update_beliefs(parameters, contact, step_years);
-        } else if parameters.mechanisms.belief {
-            // Nobody turns up: that is all there is to see of citizens' will.
-            let rate = parameters.belief.updating * contact.visibility;
-            self.will = toward(self.will, 0.0, rate, step_years);
         }
         if parameters.mechanisms.fatigue {
             self.tire(parameters, contact, step_years);

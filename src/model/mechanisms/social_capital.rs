@@ -3,13 +3,15 @@
 //! - Ties made by taking part form between co-participants (0.5 a year within a group, 0.2 across in a mixed
 //!   programme), strengthen while both take part and fade at 0.15 a year while they do not. Everyday ties are
 //!   kept alive by everyday life and stay.
-//! - Generalised trust is a yearly autoregression, `g' = ḡ + .92 (g - ḡ) + ε`, on each citizen's own day of the
-//!   year; taking part hardly moves it.
+//! - Generalised trust moves once a year around each citizen's own level, which lasts, `g' = L + ρ (g - L) + ε`, on each
+//!   citizen's own day of the year (`social_capital/trust.rs`); taking part hardly moves it.
 //! - Expectations move with experience, `dw/dt = k_w (enabling - w)`, faster downward where involvement is token,
 //!   and by hearsay.
 //! - Stance moves toward the half-way point between one half and one that the influence of the role marks.
 //!
 //! Sources: W-06, V-04, C-09, R-04, R-07, Ev-19, Ev-20. Bites in the citizens' process and, for new ties, after it.
+
+mod trust;
 
 use serde::Deserialize;
 
@@ -21,14 +23,12 @@ use super::{
 use crate::model::lane::{LANES, Lane, lanes};
 use crate::model::mathematics::{probability_f64, rate_share};
 use crate::model::measure::{Measure, POSITIVE, SHARE, Theme};
-use crate::random::{Draws, Purpose, PurposePerProgramme, normal_quantile};
+use crate::random::{Draws, PurposePerProgramme};
 use crate::words::words;
+pub(in crate::model) use trust::{TrustMoments, change_trust};
 
 /// Which co-participant a citizen meets; by citizen.
 const ENCOUNTER: PurposePerProgramme = PurposePerProgramme(110);
-
-/// Yearly change of generalised trust; by citizen.
-pub(in crate::model) const TRUST_CHANGE: Purpose = Purpose(100);
 
 /// Most ties made by taking part that a citizen keeps; where there is no room none is made, and none is pushed out.
 pub(in crate::model) const ACQUAINTANCES: usize = 6;
@@ -53,57 +53,36 @@ pub struct SocialCapitalParameters {
     pub tie_decay: f64,
     pub new_tie_strength: f64,
     pub trust_autocorrelation: f64,
+    pub trust_stable_share: f64,
     pub trust_participation: f64,
     pub expectation_participants: f64,
     pub expectation_hearsay: f64,
     pub stance_adaptation: f64,
 }
 
-/// Moments of generalised trust over all citizens at the start, to which it keeps returning.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(in crate::model) struct TrustMoments {
-    pub(in crate::model) mean: f64,
-    pub(in crate::model) standard_deviation: f64,
-}
-
-impl TrustMoments {
-    /// The moments of these values.
-    pub(in crate::model) fn of(trust: &[f32]) -> Self {
-        let count = trust.len() as f64;
-        let mean = trust.iter().map(|&value| f64::from(value)).sum::<f64>() / count;
-        let squares: f64 = trust
-            .iter()
-            .map(|&value| (f64::from(value) - mean) * (f64::from(value) - mean))
-            .sum();
-        Self {
-            mean,
-            standard_deviation: (squares / count).sqrt(),
-        }
-    }
-}
-
 /// Constants of a step, in the precision of the citizens' blocks.
 #[derive(Clone, Debug)]
 pub(in crate::model) struct SocialCapitalRates {
-    pub(in crate::model) trust_mean: f32,
-    pub(in crate::model) trust_autocorrelation: f32,
-    pub(in crate::model) trust_innovation_sd: f32,
+    /// Part of the distance from a citizen's own level of trust that is left after a year.
+    pub(in crate::model) trust_kept: f32,
+    /// Standard deviation of what a year adds to it.
+    pub(in crate::model) trust_noise: f32,
     pub(in crate::model) trust_participation_per_step: f32,
     pub(in crate::model) expectation_share: f32,
     pub(in crate::model) expectation_loss_share: f32,
     pub(in crate::model) hearsay_share: f32,
     pub(in crate::model) stance_share: f32,
+    pub(in crate::model) stance_per_year: f32,
     pub(in crate::model) tie_use_share: f32,
     pub(in crate::model) tie_decay_share: f32,
 }
 
 impl SocialCapitalRates {
     pub(in crate::model) fn new(parameters: &Parameters, trust: TrustMoments, step_years: f64) -> Self {
-        let correlation = parameters.social_capital.trust_autocorrelation;
+        let kept = trust::kept_a_year(&parameters.social_capital);
         Self {
-            trust_mean: trust.mean as f32,
-            trust_autocorrelation: correlation as f32,
-            trust_innovation_sd: ((1.0 - correlation * correlation).sqrt() * trust.standard_deviation) as f32,
+            trust_kept: kept as f32,
+            trust_noise: trust.noise(kept, parameters.social_capital.trust_stable_share) as f32,
             trust_participation_per_step: (parameters.social_capital.trust_participation * step_years) as f32,
             expectation_share: rate_share(parameters.social_capital.expectation_participants, step_years),
             expectation_loss_share: rate_share(
@@ -112,6 +91,7 @@ impl SocialCapitalRates {
             ),
             hearsay_share: rate_share(parameters.social_capital.expectation_hearsay, step_years),
             stance_share: rate_share(parameters.social_capital.stance_adaptation, step_years),
+            stance_per_year: parameters.social_capital.stance_adaptation as f32,
             tie_use_share: rate_share(parameters.social_capital.tie_formation_within, step_years),
             tie_decay_share: rate_share(parameters.social_capital.tie_decay, step_years),
         }
@@ -169,20 +149,23 @@ pub(in crate::model) fn use_and_fade_ties(
     }
 }
 
-/// The yearly change of generalised trust, for the citizens whose day of the year falls into this step.
-pub(in crate::model) fn change_trust(block: &mut Block, step: u32, draws: &Draws, rates: &Rates) {
-    for lane in 0..block.len {
-        if block.ids[lane]
-            .wrapping_add(step)
-            .is_multiple_of(rates.steps_per_year)
-        {
-            let score = normal_quantile(draws.uniform(block.ids[lane], step, TRUST_CHANGE)) as f32;
-            let kept = rates.social_capital.trust_autocorrelation
-                * (block.state.trust[lane] - rates.social_capital.trust_mean);
-            let trust =
-                rates.social_capital.trust_mean + kept + rates.social_capital.trust_innovation_sd * score;
-            block.state.trust[lane] = trust.clamp(0.0, 1.0);
-        }
+/// Stance that a role offers, more the more influence it carries.
+fn stance_offered(offer: &Offer) -> f32 {
+    0.5 * (1.0 + offer.ownership.influence)
+}
+
+/// Moves a participant's stance to its mean over a stay that ends at this hazard.
+pub(in crate::model) fn take_stance_over_a_stay(
+    block: &mut Block,
+    lane: usize,
+    offer: &Offer,
+    rates: &Rates,
+    exits_per_year: f32,
+) {
+    let rate = rates.social_capital.stance_per_year;
+    if rate > 0.0 {
+        let stance = &mut block.state.stance[lane];
+        *stance += (stance_offered(offer) - *stance) * rate / (rate + exits_per_year);
     }
 }
 
@@ -195,7 +178,7 @@ pub(in crate::model) fn experience(
     rates: &Rates,
 ) {
     let active = block.memberships[programme].active;
-    let stance_target = 0.5 * (1.0 + offer.ownership.influence);
+    let stance_target = stance_offered(offer);
     for lane in lanes(active) {
         let state = &mut block.state;
         let trust = state.trust[lane] + rates.social_capital.trust_participation_per_step;

@@ -2,10 +2,12 @@
 //!
 //! All covariates are centred at one half, so a weight is the change of the logit over the full range:
 //! ```text
-//! W = logistic( b0 + β_m(m·fit - .5) + X + β_s S + β_e(e - .5) + 4 β_ke(k - .5)(e - .5)
-//!       + β_a(a·shortfall - .25) + β_l(ease - .5) + β_v(v - .5) + β_g(g - .5) + 2 β_w(w - .5)
+//! W = logistic( b0 + β_m(m·fit - .5) + X + β_s S + c_e (β_e(e - .5) + 4 β_ke(k - .5)(e - .5))
+//!       + β_a(c_a a·shortfall - .25) + β_l(ease - .5) + β_v(v - .5) + β_g(g - .5) + 2 β_w(w - .5)
 //!       - β_r(1 - r)(.5 + Z) - β_c min(1, h/T) - β_F F + β_h habit )
 //! ```
+//! In an individual task affectedness counts more and efficacy less, by `c_a` and `c_e` (M26); both are 1 in a collective one.
+//!
 //! The reward term is `X = β_x ln(1 + R/R0) · 2x · (1 - g)/(1 - ḡ) - κ m [individual money]` (M7): rewards
 //! count for the susceptible and in weakly attached places. Credits of a time bank count `2a` times as much, and a
 //! new game counts for the susceptible as well (M25).
@@ -22,8 +24,8 @@ use serde::Deserialize;
 
 use super::active_ties::ActiveTies;
 use super::{
-    Block, OfProgramme, OfSociety, Offer, OfferContext, Parameters, Rates, crowding, digital, hours,
-    social_influence, sums,
+    Block, OfProgramme, OfSociety, Offer, OfferContext, Parameters, Rates, collective, crowding, digital,
+    hours, social_influence, sums,
 };
 use crate::model::design::DecisionRule;
 use crate::model::lane::{LANES, Lane, lanes, sum};
@@ -61,8 +63,6 @@ sums!(WillingnessSums { total });
 #[derive(Clone, Debug)]
 pub(in crate::model) struct WillingnessRates {
     pub(in crate::model) decision_rule: DecisionRule,
-    pub(in crate::model) efficacy_weight: f32,
-    pub(in crate::model) knowledge_efficacy_weight: f32,
     pub(in crate::model) trust_weight: f32,
     pub(in crate::model) expectation_weight: f32,
     pub(in crate::model) time_weight: f32,
@@ -70,14 +70,14 @@ pub(in crate::model) struct WillingnessRates {
     pub(in crate::model) habit_weight: f32,
     pub(in crate::model) reference_mean: f32,
     pub(in crate::model) habit_share: f32,
+    /// Habit of a participant who leaves at the base rate, averaged over the time of taking part.
+    pub(in crate::model) habit_of_participants: f32,
 }
 
 impl WillingnessRates {
     pub(in crate::model) fn new(parameters: &Parameters, step_years: f64) -> Self {
         Self {
             decision_rule: parameters.decision_rule,
-            efficacy_weight: parameters.willingness.efficacy as f32,
-            knowledge_efficacy_weight: (4.0 * parameters.willingness.knowledge_efficacy) as f32,
             trust_weight: parameters.willingness.trust as f32,
             expectation_weight: (2.0 * parameters.willingness.expectation) as f32,
             time_weight: parameters.willingness.time as f32,
@@ -85,6 +85,7 @@ impl WillingnessRates {
             habit_weight: parameters.willingness.habit as f32,
             reference_mean: parameters.willingness.reference_mean as f32,
             habit_share: half_life_share(step_years, parameters.willingness.habit_half_life_years) as f32,
+            habit_of_participants: habit_of_participants(parameters) as f32,
         }
     }
 }
@@ -96,8 +97,11 @@ pub(in crate::model) struct WillingnessOffer {
     pub(in crate::model) constant: f32,
     /// Weight of motivation: value fit, less crowding by individual money (M7).
     pub(in crate::model) motivation_weight: f32,
-    /// Weight of affectedness: perceived shortfall.
+    /// Weight of affectedness: perceived shortfall, more in an individual task (M26).
     pub(in crate::model) affectedness_weight: f32,
+    /// Weight of self-efficacy, and what knowledge adds to it; less in an individual task (M26).
+    pub(in crate::model) efficacy_weight: f32,
+    pub(in crate::model) knowledge_efficacy_weight: f32,
     /// Weight of risk aversion: exposure to blame.
     pub(in crate::model) risk_weight: f32,
     /// Hours that count as the cost of taking part, per week.
@@ -118,10 +122,15 @@ impl WillingnessOffer {
             DecisionRule::Rational => weights.intercept_rational,
         };
         let crowding = crowding::immediate(programme, of.parameters);
+        let private = collective::private_benefit(programme, of.parameters);
+        let able = collective::efficacy(programme, of.parameters);
+        let shortfall = of.initiative.outcome.perceived_shortfall();
         Self {
             constant: (own + shared) as f32,
             motivation_weight: (weights.motivation * programme.value_fit - crowding) as f32,
-            affectedness_weight: (weights.shortfall * of.initiative.outcome.perceived_shortfall()) as f32,
+            affectedness_weight: (weights.shortfall * shortfall * private) as f32,
+            efficacy_weight: (weights.efficacy * able) as f32,
+            knowledge_efficacy_weight: (4.0 * weights.knowledge_efficacy * able) as f32,
             risk_weight: (weights.risk * (0.5 + of.culture.zero_error)) as f32,
             time_cost_hours_per_week: hours::usual_per_week(programme, of.parameters) as f32,
         }
@@ -163,8 +172,8 @@ fn logit(block: &Block, programme: usize, offer: &Offer, rates: &Rates) -> Lane 
         let efficacy = state.efficacy[lane] - 0.5;
         logit[lane] += offer.willingness.motivation_weight * state.motivation[lane]
             + efficacy
-                * (rates.willingness.efficacy_weight
-                    + rates.willingness.knowledge_efficacy_weight * (state.knowledge[lane] - 0.5))
+                * (offer.willingness.efficacy_weight
+                    + offer.willingness.knowledge_efficacy_weight * (state.knowledge[lane] - 0.5))
             + rates.willingness.trust_weight * (state.trust[lane] - 0.5)
             + rates.willingness.expectation_weight * (state.expectation[lane] - 0.5)
             + rates.willingness.habit_weight * state.habit[lane];
@@ -213,6 +222,12 @@ fn decide(block: &Block, rates: &Rates, logit: &Lane) -> Lane {
     willingness
 }
 
+/// `k/(k + μ)`: habit `1 - exp(-kt)` formed at the rate `k`, over stays that end at the base hazard `μ`.
+fn habit_of_participants(parameters: &Parameters) -> f64 {
+    let forming = core::f64::consts::LN_2 / parameters.willingness.habit_half_life_years;
+    forming / (forming + parameters.staying.exit_base)
+}
+
 /// Habit forms while taking part and fades afterwards, with the same half-life.
 pub(in crate::model) fn form_habits(block: &mut Block, rates: &Rates) {
     let active = block.active_in_any();
@@ -259,3 +274,59 @@ pub(in crate::model) const PROGRAMME_WILLINGNESS: OfProgramme = OfProgramme {
     ),
     value: |of| of.share_of_reached(|sums| sums.willingness.total),
 };
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+    use crate::model::Model;
+    use crate::model::executor::Serial;
+    use crate::random::Draws;
+    use crate::scenario::Scenario;
+
+    /// The offer of a task at the start.
+    fn offer(collective: bool, switch: bool) -> WillingnessOffer {
+        let text = format!(
+            "[population]\ncitizens = 120\n[mechanisms]\ncollective = {switch}\n\
+             [programme.task]\ncollective = {collective}\n"
+        );
+        let scenario =
+            Scenario::from_text(Path::new("task.toml"), &text, &[]).unwrap_or_else(|error| panic!("{error}"));
+        let (society, _) = Model::new(&scenario.setup).begin(&Draws::new(1, 0), &Serial);
+        society.offer_of(0).willingness
+    }
+
+    /// What counts otherwise in an individual task, and nothing else does.
+    #[test]
+    fn in_an_individual_task_affectedness_counts_more_and_efficacy_less() {
+        let (individual, collective) = (offer(false, true), offer(true, true));
+        for (one, other, factor) in [
+            (
+                individual.affectedness_weight,
+                collective.affectedness_weight,
+                2.0,
+            ),
+            (individual.efficacy_weight, collective.efficacy_weight, 0.8),
+            (
+                individual.knowledge_efficacy_weight,
+                collective.knowledge_efficacy_weight,
+                0.8,
+            ),
+        ] {
+            assert!(
+                other > 0.0 && (one / other - factor).abs() < 1e-5,
+                "{one}, {other}"
+            );
+        }
+        let alike = WillingnessOffer {
+            affectedness_weight: collective.affectedness_weight,
+            efficacy_weight: collective.efficacy_weight,
+            knowledge_efficacy_weight: collective.knowledge_efficacy_weight,
+            ..individual
+        };
+        assert_eq!(alike, collective);
+        assert_eq!(offer(false, false), offer(true, false));
+        assert_eq!(offer(true, false), collective);
+    }
+}

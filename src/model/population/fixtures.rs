@@ -9,6 +9,7 @@ pub(in crate::model) fn population() -> Population {
     Population {
         citizens: 2000,
         neighbourhoods: 10,
+        citizens_per_neighbourhood: 200,
         ses_mean: 0.5,
         ses_gradient: 0.4,
         ses_sd: 0.15,

@@ -10,6 +10,7 @@ use serde::Deserialize;
 pub struct Population {
     pub citizens: u32,
     pub neighbourhoods: u32,
+    pub citizens_per_neighbourhood: u32,
     pub ses_mean: f64,
     pub ses_gradient: f64,
     pub ses_sd: f64,

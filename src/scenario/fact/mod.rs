@@ -1,10 +1,10 @@
 //! Fact files: a stylised fact of the field, and what a model must show to meet it.
 //!
 //! A file names one scenario. Each arm is that scenario with tables laid over it, as in a hypothesis file; a file without
-//! arms has one, `usual`. Each `[[check]]` is one measured figure with the band that the fact asks for, or the sign and the
-//! smallest effect of interest. What the measures of the results do not hold is read from the citizens or the staff one by
-//! one (`[reading.NAME]`). A fact says what it rests on (`evidence`), what it was used for (`role`), and whether it can be
-//! told by arithmetic (`content`).
+//! arms has one, `usual`. Paths of an arm may be held at what they are in another one. Each `[[check]]` is one measured figure
+//! with the band that the fact asks for, or the sign and the smallest effect of interest. What the measures of the results do
+//! not hold is read from the citizens or the staff one by one (`[reading.NAME]`). A fact says what it rests on (`evidence`),
+//! what it was used for (`role`), and whether it can be told by arithmetic (`content`).
 
 mod arms;
 mod checks;
@@ -242,8 +242,9 @@ fn read(
     if !of_the_run.is_empty() {
         return Err(Refusal::Here(of_the_run));
     }
-    let arms = layers.arms().map_err(Refusal::Arms)?;
+    let mut arms = layers.arms().map_err(Refusal::Arms)?;
     let mut findings = times_outside(&arms, &found.times);
+    findings.extend(arms::hold(&design.holds, &mut arms));
     for (measure, place) in &asked.measures {
         findings.extend(missing_programme(measure, &arms, *place));
     }

@@ -6,6 +6,7 @@ use super::readings_rates;
 use super::statistics::{GROWTH, JUMP, YEARS_LISTED_MAX};
 use super::{CONTENTS, ROLES};
 use crate::scenario::hypothesis::SIDES;
+use crate::scenario::hypothesis::held::{self, PATHS};
 use crate::scenario::hypothesis::shape::{IN_DANISH, NAME, levels};
 use crate::scenario::language::{Bounds, By, Field, Instead, Shape, Value, Variant, names};
 use crate::scenario::time::YEARS_MAX;
@@ -93,6 +94,7 @@ const FIELDS: [Field; 13] = [
 
 const ARM: Shape = Shape {
     with_settings: true,
+    instead: &[Instead::at_most_one_of(&["vary", "hold"])],
     ..Shape::new(
         words!("an arm"),
         &[&[
@@ -103,9 +105,33 @@ const ARM: Shape = Shape {
                 words!("A key along whose levels there is an arm each"),
                 "",
             ),
+            Field::may(
+                "hold",
+                Value::Table(&HOLD),
+                words!("Paths that are held at what they are in another arm"),
+                "",
+            ),
         ]],
     )
 };
+
+const HOLD: Shape = Shape::new(
+    words!("`hold`"),
+    &[&[
+        Field::must(
+            PATHS,
+            Value::SomeOf(held::names),
+            words!("One to six paths"),
+            "[\"belief\"]",
+        ),
+        Field::must(
+            "arm",
+            Value::Text,
+            words!("The arm at which they are held"),
+            ARM_NAME,
+        ),
+    ]],
+);
 
 const VARY: Shape = Shape::new(words!("`vary`"), &[&levels(LEVELS_MIN)]);
 

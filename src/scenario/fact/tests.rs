@@ -47,7 +47,7 @@ fn shipped_facts_say_what_they_were_used_for() {
         assert!(!fact.sources.is_empty(), "{}", fact.id);
         roles.insert(fact.id, fact.role);
     }
-    let ids: Vec<String> = (1..=25).map(|number| format!("SF-{number:02}")).collect();
+    let ids: Vec<String> = (1..=31).map(|number| format!("SF-{number:02}")).collect();
     let first = roles.keys().filter(|id| id.starts_with("SF-"));
     assert!(first.eq(ids.iter()), "{roles:?}");
     let of = |role: Role| -> Vec<&str> {
@@ -58,7 +58,7 @@ fn shipped_facts_say_what_they_were_used_for() {
         of(Role::Calibration),
         ["SF-01", "SF-02", "SF-03", "SF-04", "SF-05", "SF-10", "SF-24"]
     );
-    assert_eq!(of(Role::BuiltIn).len(), 17);
+    assert_eq!(of(Role::BuiltIn).len(), 24);
     assert!(of(Role::Validation).contains(&"SF-25"));
 }
 
@@ -81,6 +81,30 @@ fn arms_lie_along_the_levels_of_a_key() {
     );
     let names: Vec<&str> = fact.arms.iter().map(|arm| arm.name.as_str()).collect();
     assert_eq!(names, ["curve-0", "curve-0.2", "curve-0.4"]);
+}
+
+#[test]
+fn paths_of_an_arm_are_held_at_another() {
+    let with = |hold: &str| {
+        format!(
+            "{ARMS}[[arm]]\nname = 'held'\nprogramme.local.invitation = 2.0\nhold = {hold}\n\
+                 [[check]]\npattern = 'p'\nkind = 'mean'\nmeasure = 'trust'\ntime = 8\nat_most = 1\narm = 'held'\n"
+        )
+    };
+    let fact = read(&with("{ paths = ['trust', 'belief'], arm = 'usual' }")).unwrap();
+    assert!(fact.refuse_copies().is_ok());
+    let holds = |arm: usize| fact.arms[arm].scenario.setup.hold.as_ref();
+    assert!(holds(0).is_none() && holds(1).is_none());
+    let words: Vec<&str> = holds(2)
+        .unwrap()
+        .paths
+        .list()
+        .map(crate::model::hold::Path::word)
+        .collect();
+    assert_eq!(words, ["trust", "belief"]);
+    insta::assert_snapshot!(faults(&with("{ paths = ['trust', 'trust'], arm = 'usual' }")), @"15: the path `trust` is named twice");
+    insta::assert_snapshot!(faults(&with("{ paths = ['trust'], arm = 'usal' }")), @"15: there is no arm `usal` | did you mean `usual`?");
+    insta::assert_snapshot!(faults(&with("{ paths = ['trust'], arm = 'held' }")), @"15: paths of the arm `held` are held themselves");
 }
 
 #[test]

@@ -66,6 +66,11 @@ impl Layers {
         Base::open_from(&self.files, &self.scenario)
     }
 
+    /// Arms that are written; others may follow from them.
+    pub(super) const fn count(&self) -> usize {
+        self.arms.len()
+    }
+
     pub(in crate::scenario) fn text(&self) -> &str {
         &self.asker.content
     }
@@ -85,8 +90,9 @@ impl Layers {
     pub(in crate::scenario) fn refuse_copies(&self, arms: &[Arm]) -> Result<(), ScenarioError> {
         let mut faults = Vec::new();
         for (index, arm) in arms.iter().enumerate() {
-            let mut before = arms[..index].iter();
-            if let Some(other) = before.find(|other| other.scenario.does_as(&arm.scenario)) {
+            let is_copy =
+                |other: &&Arm| is_free(arm) && is_free(other) && other.scenario.does_as(&arm.scenario);
+            if let Some(other) = arms[..index].iter().find(is_copy) {
                 let message = say!(
                     "the arms `{}` and `{}` are the same, so there is no effect to find between them",
                     other.name,
@@ -158,4 +164,9 @@ impl Layers {
             Err(ScenarioError { faults })
         }
     }
+}
+
+/// Whether nothing is held in an arm: what is held sets arms apart that are written alike.
+const fn is_free(arm: &Arm) -> bool {
+    arm.scenario.setup.hold.is_none()
 }

@@ -5,9 +5,11 @@
 //! are follows from the kind of the question.
 
 pub(super) mod arms;
+mod asked;
 mod claimed;
 mod cycle;
 pub(super) mod found;
+pub(super) mod held;
 pub(super) mod layered;
 pub(super) mod question;
 pub(super) mod shape;
@@ -28,6 +30,7 @@ use super::value::did_you_mean;
 use super::{Scenario, Time};
 use crate::words::{Said, given, say, words};
 use arms::Layers;
+pub use asked::{Cycle, Question, Yearly};
 use claimed::REJECTIONS;
 pub(super) use claimed::SIDES;
 pub use claimed::{Direction, Rejection, SampleSize, Side};
@@ -84,135 +87,6 @@ pub struct Arm {
     pub scenario: Scenario,
 }
 
-/// What is asked of the arms; numbers are positions of arms.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Question {
-    /// Arms control, treatment: treatment less control lies on one side of 0, or is not 0.
-    Difference {
-        /// Which side.
-        direction: Direction,
-    },
-    /// Arms control, treatment: the difference is smaller than the smallest effect of interest.
-    Equivalence,
-    /// Arms control, first, second, both: the first changes what the second does,
-    /// `(both − second) − (first − control)`.
-    Interaction {
-        /// Which side of 0.
-        direction: Direction,
-    },
-    /// Arms control, treatment, and both with a path switched off: what goes of the effect with the path,
-    /// `1 − (effect without the path)/(effect with it)`.
-    ///
-    /// That is no share of the effect. Switching a path off changes what the others do, so that such numbers of several paths do not
-    /// add up to 1, and one may lie above it. Shares would need each path held at its baseline while the others act.
-    Mediation {
-        /// Which side of the bound.
-        direction: Side,
-        /// What it is held against.
-        bound: f64,
-    },
-    /// Each arm is higher (lower) than the one before.
-    Ordering {
-        /// Whether they rise or fall.
-        direction: Side,
-    },
-    /// The response to a rising dose bends at one place, more sharply than a smooth curve, or hardly bends.
-    Threshold {
-        /// The sign of the change of slope; `None` when the claim is that there is no threshold.
-        direction: Option<Side>,
-        /// The dose in each arm.
-        levels: Vec<f64>,
-    },
-    /// The ratio of two contrasts lies on one side of a bound.
-    Ratio {
-        /// Which side.
-        direction: Side,
-        /// The ratio the claim is held against.
-        bound: f64,
-        /// Weight of each arm above the line.
-        numerator: Vec<f64>,
-        /// Weight of each arm below the line.
-        denominator: Vec<f64>,
-        /// When the denominator is taken.
-        denominator_time: Time,
-    },
-    /// Arms control, treatment: the share of the variance over years that a cycle has, treatment less control.
-    Cycle {
-        /// Which side of 0.
-        direction: Direction,
-        /// The cycle.
-        cycle: Cycle,
-    },
-}
-
-/// A cycle that is looked for in a measure's values year by year.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Cycle {
-    /// Years from one wave to the next.
-    pub period_years: f64,
-    /// What stands for a year.
-    pub yearly: Yearly,
-    /// First year of the window, counted from the start: the values are those of the years after it.
-    pub from_year: u32,
-    /// Years in the window.
-    pub years: u32,
-    /// Waves in the window.
-    pub waves: u32,
-}
-
-/// What stands for a year of a measure.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Yearly {
-    /// Its mean over the steps of the year.
-    Mean,
-    /// How much it rises in the year.
-    Rise,
-}
-
-impl Question {
-    /// Its kind, as the file names it.
-    #[must_use]
-    pub const fn kind(&self) -> &'static str {
-        match self {
-            Self::Difference { .. } => "difference",
-            Self::Equivalence => "equivalence",
-            Self::Interaction { .. } => "interaction",
-            Self::Mediation { .. } => "mediation",
-            Self::Ordering { .. } => "ordering",
-            Self::Threshold { .. } => "threshold",
-            Self::Ratio { .. } => "ratio",
-            Self::Cycle { .. } => "cycle",
-        }
-    }
-
-    /// The side of the bound on which the claim puts the effect; `None` where it names no side.
-    #[must_use]
-    pub const fn side(&self) -> Option<Side> {
-        match self {
-            Self::Difference { direction }
-            | Self::Interaction { direction }
-            | Self::Cycle { direction, .. } => match direction {
-                Direction::To(side) => Some(*side),
-                Direction::Either => None,
-            },
-            Self::Mediation { direction, .. }
-            | Self::Ordering { direction }
-            | Self::Ratio { direction, .. } => Some(*direction),
-            Self::Threshold { direction, .. } => *direction,
-            Self::Equivalence => None,
-        }
-    }
-
-    /// The value the effect is held against: 0, or the bound of a ratio or mediation.
-    #[must_use]
-    pub const fn bound(&self) -> f64 {
-        match self {
-            Self::Mediation { bound, .. } | Self::Ratio { bound, .. } => *bound,
-            _ => 0.0,
-        }
-    }
-}
-
 impl Hypothesis {
     /// Reads and checks a hypothesis file and all scenarios it asks for, with `--set KEY=VALUE` laid over every arm.
     ///
@@ -253,8 +127,17 @@ impl Hypothesis {
     /// # Errors
     /// When the values are refused, or contradict what is written.
     pub fn arm_with(&self, values: &[(String, toml::Value)], arm: usize) -> Result<Vec<Arm>, ScenarioError> {
-        self.layers
-            .arms_with(values, |number| number == 0 || number == arm)
+        match &self.question {
+            Question::Mediation { paths, .. } if arm >= self.layers.count() => {
+                let mut arms = held::with_held(self.layers.arms_with(values, |_| true)?, paths);
+                arms.truncate(arm + 1);
+                arms.drain(1..arm);
+                Ok(arms)
+            }
+            _ => self
+                .layers
+                .arms_with(values, |number| number == 0 || number == arm),
+        }
     }
 
     /// The text of the scenario that its arms are laid over.
@@ -350,7 +233,7 @@ fn read(
     if !of_the_run.is_empty() {
         return Err(Refusal::Here(of_the_run));
     }
-    let arms = layers.arms().map_err(Refusal::Arms)?;
+    let arms = arms(&layers, &design.question, &table)?;
     let hypothesis = Hypothesis {
         path,
         id: table.text("id").expect(READ),
@@ -374,6 +257,19 @@ fn read(
         Ok(hypothesis)
     } else {
         Err(Refusal::Here(findings))
+    }
+}
+
+/// The arms that are written, and those of which paths are held.
+fn arms(layers: &Layers, question: &Question, table: &Table) -> Result<Vec<Arm>, Refusal> {
+    let arms = layers.arms().map_err(Refusal::Arms)?;
+    let Question::Mediation { paths, .. } = question else {
+        return Ok(arms);
+    };
+    let place = table.place_of(held::PATHS, Place::START);
+    match held::refused(paths, [&arms[0], &arms[1]], place, held::PATHS) {
+        Some(finding) => Err(Refusal::Here(vec![finding])),
+        None => Ok(held::with_held(arms, paths)),
     }
 }
 

@@ -3,6 +3,7 @@
 use super::arms::Layer;
 use super::cycle;
 use super::found::Found;
+use super::held;
 use super::{Direction, Question, SIDES, Side};
 use crate::scenario::Time;
 use crate::scenario::document::{Row, Table};
@@ -63,13 +64,17 @@ pub(super) fn read(kind: &str, table: &Table, found: &mut Found, time: Option<Ti
             },
             crossed(table),
         ),
-        "mediation" => Design::new(
-            Question::Mediation {
-                direction: side()?,
-                bound: table.number("bound")?,
-            },
-            with_path_off(table),
-        ),
+        "mediation" => {
+            let paths = held::read(table, found);
+            Design::new(
+                Question::Mediation {
+                    direction: side()?,
+                    bound: table.number("bound")?,
+                    paths: paths?,
+                },
+                pair(table),
+            )
+        }
         "ordering" => Design::new(Question::Ordering { direction: side()? }, listed(table, found)?),
         "threshold" => threshold(table, found)?,
         "cycle" => {
@@ -111,18 +116,6 @@ fn crossed(table: &Table) -> Vec<Layer> {
         layer("second", &[&second]),
         layer("both", &[&first, &second]),
     ]
-}
-
-/// Control and treatment, and both with the path switched off.
-fn with_path_off(table: &Table) -> Vec<Layer> {
-    let mut arms = pair(table);
-    for position in 0..2 {
-        let mut without = arms[position].clone();
-        without.name.push_str("-without-path");
-        without.tables.push(settings(table, "path_off"));
-        arms.push(without);
-    }
-    arms
 }
 
 /// Arms under headings [[arm]], each with a name.

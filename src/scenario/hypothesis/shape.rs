@@ -1,6 +1,7 @@
 //! What a hypothesis file may hold.
 
 use super::cycle::YEARLY;
+use super::held::{self, PATHS};
 use super::question::{DIRECTIONS, LEVELS_MAX, LEVELS_MIN};
 use super::{REJECTIONS, REPLICATIONS_MAX, REPLICATIONS_MIN, SEQUENTIAL_MIN, SIDES};
 use crate::scenario::language::{Bounds, By, Field, Instead, Shape, Value, Variant, names};
@@ -189,7 +190,7 @@ const KINDS: [Variant; 8] = [
     },
     Variant {
         name: "mediation",
-        meaning: words!("what goes of the effect when one path is switched off?"),
+        meaning: words!("what part of the effect goes through these paths?"),
         fields: &[
             &SIDED,
             &PAIR,
@@ -197,16 +198,14 @@ const KINDS: [Variant; 8] = [
                 Field::must(
                     "bound",
                     Value::Number(Bounds::NONE),
-                    words!(
-                        "What it is held against: 1 less the effect without the path over the effect with it"
-                    ),
+                    words!("What it is held against: 1 less the effect with the paths held over the effect"),
                     "0.5",
                 ),
                 Field::must(
-                    "path_off",
-                    Value::Settings,
-                    words!("What switches the path off"),
-                    "mechanisms.ownership = false",
+                    PATHS,
+                    Value::SomeOf(held::names),
+                    words!("One to six paths, which are held at what they are under control"),
+                    "[\"belief\"]",
                 ),
             ],
         ],

@@ -170,18 +170,18 @@ fn one_clear_message_each() {
 fn kinds_that_contradict() {
     let treated = "[treatment]\nbarriers.silos = 0.0";
     insta::assert_snapshot!(faults(&format!(
-        "{MEASURED}kind = 'equivalence'\ndirection = 'less'\nrejected_if = 'opposite'\n{treated}\n[path_off]\nmechanisms.belief = false"
+        "{MEASURED}kind = 'equivalence'\ndirection = 'less'\nrejected_if = 'opposite'\npaths = ['belief']\n{treated}"
     )), @"
     9: `direction` has no meaning in a hypothesis of kind equivalence | leave this out | it belongs to difference, interaction, mediation, ordering, threshold, ratio, cycle
     10: the claim has no other side, so `rejected_if` cannot be `opposite` | leave `rejected_if` out, or give a direction with another side
-    13: `path_off` has no meaning in a hypothesis of kind equivalence | leave this out | it belongs to mediation
+    11: `paths` has no meaning in a hypothesis of kind equivalence | leave this out | it belongs to mediation
     ");
     insta::assert_snapshot!(faults(&format!(
         "{MEASURED}sequential = 400\nkind = 'difference'\ndirection = 'less'\n{treated}"
     )), @"8: a hypothesis has only one of `replications` and `sequential` | leave one of them out");
     insta::assert_snapshot!(faults(&format!(
         "measure = 'trust'\ntime = 9.0\nsmallest_effect = 0.1\nsequential = 400\nkind = 'mediation'\nbound = 0.5\n\
-         direction = 'greater'\n{treated}\n[path_off]\nmechanisms.belief = false"
+         direction = 'greater'\npaths = ['belief']\n{treated}"
     )), @"7: a mediation cannot be tested sequentially | its p-value is not valid at every stop; give `replications` instead");
     insta::assert_snapshot!(faults(&format!(
         "measure = 'parks.willingness'\ntime = 9.0\nsmallest_effect = 0.1\nreplications = 9\nkind = 'equivalence'\n{treated}"
@@ -236,10 +236,10 @@ fn differences_lie_within_what_their_measures_allow() {
     };
     let pair = "kind = 'difference'\n[treatment]\nbarriers.silos = 0.0";
     let crossed = "kind = 'interaction'\n[first]\nbarriers.silos = 0.0\n[second]\nbarriers.zero_error = 0.0";
-    let without_path = "kind = 'mediation'\nbound = 0.5\n[treatment]\nbarriers.silos = 0.0\n[path_off]\nmechanisms.belief = false";
+    let through = "kind = 'mediation'\nbound = 0.5\npaths = ['belief']\n[treatment]\nbarriers.silos = 0.0";
     assert_eq!(furthest("participants_share", pair), Some(1.0));
     assert_eq!(furthest("participants_share", crossed), Some(2.0));
-    assert_eq!(furthest("participants_share", without_path), None);
+    assert_eq!(furthest("participants_share", through), None);
     assert_eq!(furthest("public_cost", pair), None);
     let lines = cycle_of_two_and_a_half();
     assert_eq!(read(&format!("{COMMON}{lines}")).unwrap().furthest(), Some(1.0));
@@ -374,4 +374,87 @@ fn a_claim_is_read_in_both_languages_whoever_reads_it() {
         assert_eq!(within(Language::English, || claim.to_string()), "A test");
         assert_eq!(within(Language::Danish, || claim.to_string()), "En prøve");
     }
+}
+
+/// Lines of a hypothesis about these paths.
+fn mediation(paths: &str, treatment: &str) -> String {
+    format!(
+        "{MEASURED}kind = 'mediation'\ndirection = 'greater'\nbound = 0.5\npaths = {paths}\n[treatment]\n{treatment}"
+    )
+}
+
+#[test]
+fn paths_are_held_in_arms_of_their_own() {
+    let lines = mediation("['trust', 'attitude']", "barriers.silos = 0.0");
+    let hypothesis = read(&format!("{COMMON}{lines}")).unwrap();
+    let names: Vec<&str> = hypothesis.arms.iter().map(|arm| arm.name.as_str()).collect();
+    assert_eq!(
+        names,
+        [
+            "control",
+            "treatment",
+            "treatment-held",
+            "treatment-held-attitude",
+            "treatment-held-trust",
+            "control-with-paths"
+        ]
+    );
+    assert!(hypothesis.refuse_copies().is_ok());
+    let held = |arm: usize| -> Vec<&str> {
+        let hold = hypothesis.arms[arm].scenario.setup.hold.as_ref();
+        hold.map_or_else(Vec::new, |hold| {
+            hold.paths.list().map(crate::model::hold::Path::word).collect()
+        })
+    };
+    assert_eq!(
+        [held(0), held(1), held(2), held(3), held(4), held(5)],
+        [
+            vec![],
+            vec![],
+            vec!["trust", "attitude"],
+            vec!["attitude"],
+            vec!["trust"],
+            vec!["trust", "attitude"]
+        ]
+    );
+    let silos = |setup: &crate::model::setup::Setup| setup.phases[0].parameters.barriers.silos;
+    let baseline = |arm: usize| {
+        silos(
+            &hypothesis.arms[arm]
+                .scenario
+                .setup
+                .hold
+                .as_ref()
+                .unwrap()
+                .baseline,
+        )
+    };
+    let own = |arm: usize| silos(&hypothesis.arms[arm].scenario.setup);
+    assert!((baseline(2) - own(0)).abs() < 1e-12 && own(2).abs() < 1e-12);
+    assert!((own(5) - own(0)).abs() < 1e-12 && baseline(5).abs() < 1e-12);
+    // All face the need of the control, and the treatment that is looked at does too.
+    assert!(
+        hypothesis.arms[2..]
+            .iter()
+            .all(|arm| arm.scenario.setup.need_of.is_some())
+    );
+    let drawn = hypothesis.arm_with(&[], 4).unwrap();
+    assert_eq!(
+        (drawn.len(), drawn[0].name.as_str(), drawn[1].name.as_str()),
+        (2, "control", "treatment-held-trust")
+    );
+    assert!(drawn[1].scenario.setup.hold.is_some());
+}
+
+#[test]
+fn paths_that_cannot_be_held_are_refused() {
+    insta::assert_snapshot!(faults(&mediation("['trust', 'trust']", "barriers.silos = 0.0")), @"11: the path `trust` is named twice");
+    insta::assert_snapshot!(faults(&mediation("[]", "barriers.silos = 0.0")), @"11: no path is named | expected one to six paths");
+    insta::assert_snapshot!(faults(&mediation("['trust']", "population.citizens = 900")), @"11: the arms `control` and `treatment` have other citizens, so no path of one can be held at the other | number, neighbourhoods, municipalities, status, homophily and data of citizens must be the same in both, and so must the length of a step");
+    insta::assert_snapshot!(faults(&mediation("['belief']", "professionals.per_1000_citizens = 9.0")), @"11: the arms `control` and `treatment` have other numbers of professionals, so none can be held at another | `professionals.per_1000_citizens` must be the same in both");
+    let citizens = mediation(
+        "['trust']",
+        "professionals.per_1000_citizens = 9.0\npopulation.trust_sd = 0.1",
+    );
+    assert!(read(&format!("{COMMON}{citizens}")).is_ok());
 }

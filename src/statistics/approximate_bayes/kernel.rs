@@ -1,8 +1,11 @@
 //! Where the next points come from: those that were accepted, each moved a little.
 
-use rand::{Rng, RngExt};
+use rand::Rng;
+use rand::distr::Distribution;
+use rand::distr::weighted::WeightedIndex;
 
 use super::particle::Particle;
+use crate::statistics::generator::normal;
 
 /// A coordinate in which all particles agree is still moved by this much, so that the search cannot freeze in it.
 const DEVIATION_MIN: f64 = 1e-6;
@@ -13,8 +16,7 @@ const PIVOT_MIN: f64 = 1e-10;
 pub(super) struct Kernel {
     points: Vec<Vec<f64>>,
     weights: Vec<f64>,
-    /// Weights added up.
-    cumulative: Vec<f64>,
+    choice: WeightedIndex<f64>,
     /// Lower triangular root of the covariance.
     root: Vec<Vec<f64>>,
     /// The points in coordinates in which the kernel is round.
@@ -34,31 +36,19 @@ impl Kernel {
             *entry *= 2.0;
         }
         let root = cholesky(&covariance).unwrap_or_else(|| diagonal(&covariance));
-        let cumulative = weights
-            .iter()
-            .scan(0.0, |sum, weight| {
-                *sum += weight;
-                Some(*sum)
-            })
-            .collect();
         Self {
+            choice: WeightedIndex::new(&weights).expect("the weights of a population add up to 1"),
             round: points.iter().map(|point| solve(&root, point)).collect(),
             points,
             weights,
-            cumulative,
             root,
         }
     }
 
     /// A particle chosen by weight and moved; it may leave the cube.
     pub(super) fn draw(&self, draws: &mut impl Rng) -> Vec<f64> {
-        let all = self.cumulative.last().copied().unwrap_or(0.0);
-        let place = draws.random::<f64>() * all;
-        let chosen = self
-            .cumulative
-            .partition_point(|sum| *sum <= place)
-            .min(self.points.len() - 1);
-        let steps: Vec<f64> = self.root.iter().map(|_| standard_normal(draws)).collect();
+        let chosen = self.choice.sample(draws);
+        let steps: Vec<f64> = self.root.iter().map(|_| normal(draws)).collect();
         self.points[chosen]
             .iter()
             .zip(&self.root)
@@ -85,12 +75,6 @@ impl Kernel {
             })
             .sum()
     }
-}
-
-/// By the method of Box and Muller (1958); of the pair it makes only the first is used.
-fn standard_normal(draws: &mut impl Rng) -> f64 {
-    let radius = (-2.0 * libm::log(1.0 - draws.random::<f64>())).sqrt();
-    radius * libm::cos(2.0 * std::f64::consts::PI * draws.random::<f64>())
 }
 
 fn covariance(points: &[Vec<f64>], weights: &[f64]) -> Vec<Vec<f64>> {

@@ -5,8 +5,7 @@ use std::convert::Infallible;
 use rand::RngExt;
 
 use super::*;
-use crate::statistics::generator::substream;
-use crate::statistics::student::normal_quantile;
+use crate::statistics::generator::{normal, substream};
 
 const SETTINGS: PosteriorSettings = PosteriorSettings {
     dimensions: 1,
@@ -22,10 +21,7 @@ const SETTINGS: PosteriorSettings = PosteriorSettings {
 /// Standard normal draws of an attempt.
 fn normal_draws<const N: usize>(proposal: &Proposal) -> [f64; N] {
     let mut draws = substream(77, (proposal.round * ATTEMPTS_MAX + proposal.attempt) as u64);
-    std::array::from_fn(|_| {
-        let radius = (-2.0 * libm::log(1.0 - draws.random::<f64>())).sqrt();
-        radius * libm::cos(2.0 * std::f64::consts::PI * draws.random::<f64>())
-    })
+    std::array::from_fn(|_| normal(&mut draws))
 }
 
 fn sampled(settings: &PosteriorSettings, distance: impl Fn(&Proposal) -> f64) -> Posterior {
@@ -123,8 +119,7 @@ fn covered(distance: impl Fn(f64, f64) -> f64) -> usize {
     let is_covered = |number: &u64| {
         let mut draws = substream(41, *number);
         let truth = 8.0 * draws.random::<f64>() - 4.0;
-        let mut normal = || normal_quantile(1.0 - draws.random::<f64>());
-        let figure = truth + 0.3 * normal() + normal();
+        let figure = truth + 0.3 * normal(&mut draws) + normal(&mut draws);
         let settings = PosteriorSettings {
             particles: 100,
             least_acceptance: 0.02,
@@ -135,7 +130,7 @@ fn covered(distance: impl Fn(f64, f64) -> f64) -> usize {
         let posterior = sampled(&settings, |proposal| {
             let attempt = (proposal.round * ATTEMPTS_MAX + proposal.attempt) as u64;
             let mut draws = substream(500 + *number, attempt);
-            let noise = normal_quantile(1.0 - draws.random::<f64>());
+            let noise = normal(&mut draws);
             let luck = draws.random::<f64>();
             distance(mean_of(&proposal.point) + 0.3 * noise - figure, luck)
         });

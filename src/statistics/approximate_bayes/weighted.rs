@@ -1,6 +1,7 @@
 //! Samples whose values count unequally.
 
-use rand::RngExt;
+use rand::distr::Distribution;
+use rand::distr::weighted::WeightedIndex;
 
 use crate::statistics::generator::substream;
 
@@ -67,23 +68,12 @@ pub fn weighted_quantile(values: &[f64], weights: &[f64], probability: f64) -> f
 /// A larger `count` adds to those of a smaller one.
 ///
 /// # Panics
-/// When the sample is empty.
+/// When the sample is empty, a weight is below 0 or no number, or none is above 0.
 #[must_use]
 pub fn choose_by_weight(weights: &[f64], count: usize, seed: u64) -> Vec<usize> {
-    assert!(!weights.is_empty(), "there is nothing to choose from");
-    let sums: Vec<f64> = weights
-        .iter()
-        .scan(0.0, |sum, weight| {
-            *sum += weight;
-            Some(*sum)
-        })
-        .collect();
-    let all = sums[sums.len() - 1];
+    let choice = WeightedIndex::new(weights).expect("there is something to choose from");
     (0..count)
-        .map(|number| {
-            let place = substream(seed, number as u64).random::<f64>() * all;
-            sums.partition_point(|sum| *sum <= place).min(sums.len() - 1)
-        })
+        .map(|number| choice.sample(&mut substream(seed, number as u64)))
         .collect()
 }
 

@@ -190,6 +190,7 @@ fn summarise(effects: &[f64], seed: u64) -> ElementaryEffects {
 mod tests {
     use super::super::fixtures::{g_function, salib};
     use super::*;
+    use crate::statistics::generator::normal;
     use proptest::prelude::*;
 
     #[test]
@@ -280,11 +281,7 @@ mod tests {
         let mut draws = generator(9);
         let outputs: Vec<Vec<f64>> = points
             .iter()
-            .map(|_| {
-                (0..4)
-                    .map(|_| (0..12).map(|_| draws.random_range(-0.5..0.5)).sum::<f64>())
-                    .collect()
-            })
+            .map(|_| (0..4).map(|_| normal(&mut draws)).collect())
             .collect();
         let means: Vec<f64> = outputs
             .iter()

@@ -142,11 +142,9 @@ fn t_values(levels: &[f64], outputs: &[f64], knots: &[f64]) -> Vec<f64> {
 
 #[cfg(test)]
 mod tests {
-    use rand::RngExt;
-
     use super::super::fixtures::oracle;
     use super::*;
-    use crate::statistics::generator::generator;
+    use crate::statistics::generator::{generator, normal};
 
     #[test]
     fn the_test_agrees_with_statsmodels() {
@@ -180,7 +178,7 @@ mod tests {
                 let outputs: Vec<f64> = line
                     .x
                     .iter()
-                    .map(|level| 0.2 + 0.5 * level + 0.12 * normal_quantile(1.0 - draws.random::<f64>()))
+                    .map(|level| 0.2 + 0.5 * level + 0.12 * normal(&mut draws))
                     .collect();
                 Davies::of(&line.x, &outputs, &line.grid).unwrap().p_value <= 0.05
             })

@@ -1,5 +1,3 @@
-use rand::RngExt;
-
 use proptest::prelude::*;
 
 use super::families::{i_splines, shares};
@@ -7,17 +5,17 @@ use super::fixtures::{Table, oracle};
 use super::least_squares::{Cone, dot};
 use super::smooth::SmoothCurves;
 use super::*;
-use crate::statistics::generator::substream;
-use crate::statistics::student::{normal_cdf, normal_quantile};
+use crate::statistics::generator::{normal, substream};
+use crate::statistics::student::normal_cdf;
 
 /// Seeds around a mean response: what a seed adds to all levels, and noise, both with this standard deviation.
 fn outputs(mean: &[f64], seeds: usize, deviation: f64, number: u64) -> Vec<Vec<f64>> {
     let mut draws = substream(7, number);
-    let mut normal = || deviation * normal_quantile(1.0 - draws.random::<f64>());
+    let mut noise = || deviation * normal(&mut draws);
     (0..seeds)
         .map(|_| {
-            let offset = normal();
-            mean.iter().map(|value| value + offset + normal()).collect()
+            let offset = noise();
+            mean.iter().map(|value| value + offset + noise()).collect()
         })
         .collect()
 }

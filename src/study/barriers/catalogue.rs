@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use crate::model::barriers::{Barriers, FIELDS, Field};
 use crate::model::design::Programme;
-use crate::scenario::register;
+use crate::scenario::{Removal, register};
 use crate::words::Words;
 
 /// A barrier that a scenario can have: one key, which may stand for several barriers of the review.
@@ -18,6 +18,10 @@ pub struct Barrier {
     pub label: Words,
     /// The barriers of the review that it stands for.
     pub ids: &'static [String],
+    /// What removing it takes.
+    pub removal: &'static Removal,
+    /// Whether it must stay the same throughout a run.
+    pub is_fixed: bool,
     field: Field,
 }
 
@@ -29,11 +33,14 @@ impl Barrier {
         let label = entry
             .label
             .expect("every barrier has a label, as a test of the register checks");
+        let removal = entry.removal.as_ref();
         Self {
             key,
             name: label.english,
             label,
             ids: &entry.ids,
+            removal: removal.expect("every barrier has a price, as the register checks"),
+            is_fixed: entry.fixed,
             field,
         }
     }

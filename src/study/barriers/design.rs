@@ -1,9 +1,9 @@
-//! What is simulated: every barrier removed, halved and doubled, and those coalitions of removed barriers that share
-//! out the joint effect.
+//! What is simulated: every barrier removed, halved, doubled, and removed at its price, and those coalitions of removed
+//! barriers that share out the joint effect.
 
 use std::collections::BTreeMap;
 
-use super::{BARRIERS, Barrier, BarriersError};
+use super::{BARRIERS, Barrier, BarriersError, Price};
 use crate::model::setup::Setup;
 use crate::scenario::{Scenario, register};
 use crate::statistics::{AttributionPlan, Coalition, EXACT_PLAYERS_MAX};
@@ -20,6 +20,8 @@ pub struct Present {
     pub doubled: f64,
     /// Whether an event changes it.
     pub changes: bool,
+    /// What removing it takes.
+    pub price: Price,
     most: f64,
 }
 
@@ -46,6 +48,7 @@ impl Present {
             changes: strengths
                 .iter()
                 .any(|strength| strength.total_cmp(&strengths[0]).is_ne()),
+            price: Price::of(barrier, setup),
             most,
         })
     }
@@ -66,6 +69,8 @@ pub enum Arm {
     Halved(usize),
     /// One is twice as strong, cut at the largest strength that is possible.
     Doubled(usize),
+    /// These are removed at their prices: later than at the start, and every post spends hours on it.
+    AtPrice(Coalition),
 }
 
 impl Arm {
@@ -78,27 +83,49 @@ impl Arm {
         Self::Without(Coalition::default().with(barrier))
     }
 
-    /// How strong a barrier of that strength is in this arm.
-    fn strength(self, position: usize, present: &Present, strength: f64) -> f64 {
+    /// One barrier is removed at its price.
+    #[must_use]
+    pub fn at_price(barrier: usize) -> Self {
+        Self::AtPrice(Coalition::default().with(barrier))
+    }
+
+    /// How strong a barrier of that strength is in this arm, from this step on.
+    fn strength(self, position: usize, present: &Present, (strength, from_step): (f64, u32)) -> f64 {
         match self {
             Self::Without(removed) if removed.contains(position) => 0.0,
+            Self::AtPrice(removed) if removed.contains(position) && present.price.is_gone(from_step) => 0.0,
             Self::Halved(halved) if halved == position => 0.5 * strength,
             Self::Doubled(doubled) if doubled == position => (2.0 * strength).min(present.most),
             _ => strength,
         }
     }
 
-    /// The arm's setup: its barriers are changed from the start and in whatever an event makes of them.
+    /// The prices that are paid in this arm.
+    fn paid(self, present: &[Present]) -> impl Iterator<Item = &Price> {
+        let is_paid =
+            move |position: usize| matches!(self, Self::AtPrice(removed) if removed.contains(position));
+        let places = present.iter().enumerate();
+        places.filter_map(move |(position, present)| is_paid(position).then_some(&present.price))
+    }
+
+    /// The arm's setup: its barriers are changed from the start, or from when they are gone, and in whatever an event makes
+    /// of them; the hours of all prices add up, with those of the scenario.
     pub(super) fn setup(self, baseline: &Setup, present: &[Present]) -> Setup {
         let mut setup = baseline.clone();
+        for price in self.paid(present) {
+            price.split(&mut setup);
+        }
         for phase in &mut setup.phases {
+            let from_step = phase.from_step;
             let barriers = &mut phase.parameters.barriers;
             for (position, present) in present.iter().enumerate() {
-                let strength = present.barrier.strength(barriers);
+                let strength = (present.barrier.strength(barriers), from_step);
                 present
                     .barrier
                     .set(barriers, self.strength(position, present, strength));
             }
+            let hours: f64 = self.paid(present).map(|price| price.hours_from(from_step)).sum();
+            phase.parameters.organisation.reform_hours_per_post_per_year += hours;
         }
         setup
     }
@@ -156,8 +183,8 @@ impl RemovalDesign {
         })
     }
 
-    /// All arms: the baseline, each barrier removed, all removed, each halved, each doubled, and then the coalitions in
-    /// the order in which they are needed.
+    /// All arms: the baseline, each barrier removed, all removed, each halved, each doubled, each removed at its price, all
+    /// removed at their prices, and then the coalitions in the order in which they are needed.
     ///
     /// More pairs of orders add arms at the end, so that the runs of fewer pairs keep their places.
     #[must_use]
@@ -177,6 +204,13 @@ impl RemovalDesign {
             }
             Arm::Halved(position) => say!("halved {}", key(position)),
             Arm::Doubled(position) => say!("doubled {}", key(position)),
+            Arm::AtPrice(removed) => {
+                let removed = (0..self.present.len()).filter(|position| removed.contains(*position));
+                say!(
+                    "without {}, at a price",
+                    removed.map(key).collect::<Vec<_>>().join(" ")
+                )
+            }
         }
     }
 
@@ -188,6 +222,11 @@ impl RemovalDesign {
     /// The arm in which all barriers are removed.
     pub(super) fn none_left(&self) -> Arm {
         Arm::Without(everyone(self.present.len()))
+    }
+
+    /// The arm in which all barriers are removed at their prices.
+    pub(super) fn all_at_price(&self) -> Arm {
+        Arm::AtPrice(everyone(self.present.len()))
     }
 }
 
@@ -202,6 +241,8 @@ fn arms(count: usize, pairs: usize, seed: u64) -> (Vec<Arm>, BTreeMap<Arm, usize
     wanted.push(Arm::Without(everyone(count)));
     wanted.extend((0..count).map(Arm::Halved));
     wanted.extend((0..count).map(Arm::Doubled));
+    wanted.extend((0..count).map(Arm::at_price));
+    wanted.push(Arm::AtPrice(everyone(count)));
     let (mut arms, mut positions) = (Vec::new(), BTreeMap::new());
     let mut add = |arm: Arm| {
         positions.entry(arm).or_insert_with(|| {

@@ -1,18 +1,23 @@
 //! The effects of barriers, and how they hang together.
 
-use super::{Arm, Barriers, RemovalDesign};
+use super::{Arm, Barriers, RemovalDesign, share_of_time};
 use crate::experiment::Column;
+use crate::scenario::Measured;
 use crate::statistics::{
     CONFIDENCE, Interval, Moments, Paired, Share, difference, half_width, holm, noticeable,
 };
 
-/// The measures that are looked at, at the end of a run. By the first barriers are ranked.
-pub const MEASURES: [&str; 5] = [
+/// The measures that are looked at: at the end of a run, and those that end in `.mean` in the mean over the run. By the
+/// first barriers are ranked.
+///
+/// Hours are spent on removing a barrier before it is gone, so that a price is seen in the mean and hardly at the end.
+pub const MEASURES: [&str; 6] = [
     "outcome",
     "output",
     "participants_share",
     "public_cost",
     "cost_per_outcome",
+    "outcome.mean",
 ];
 
 /// What came out of a study of barriers.
@@ -22,8 +27,14 @@ pub struct Findings {
     pub design: RemovalDesign,
     /// The effects by measure, in the order of [`MEASURES`].
     pub found: Vec<Found>,
-    /// The barriers by what removing them does to the outcome, the largest gain first.
+    /// The barriers by what removing them at their prices does to the outcome, the largest gain first.
     pub ranking: Vec<Place>,
+    /// The place of each barrier by what removing it for free does, from 1 for the largest gain.
+    pub rank_free: Vec<u32>,
+    /// Hours a year that a post spends on all prices together: at the start, and once all barriers are gone.
+    pub hours_together: (f64, f64),
+    /// The share of a post's working time that the first of these is.
+    pub time_together: f64,
     /// Replications of every arm.
     pub replications: u32,
     /// The values they rest on, by arm, measure and replication.
@@ -33,16 +44,24 @@ pub struct Findings {
 /// The effects on one measure; barriers in the order of [`RemovalDesign::present`].
 #[derive(Clone, Debug)]
 pub struct Found {
-    /// The measure.
+    /// The measure, under its name in [`MEASURES`].
     pub column: Column,
-    /// Each barrier removed, against the baseline.
+    /// What is kept of it.
+    pub measured: Measured,
+    /// Each barrier removed for free, against the baseline.
     pub removed: Vec<Effect>,
+    /// Each barrier removed at its price.
+    pub at_price: Vec<Effect>,
+    /// What the price alone does: each barrier removed at its price, against the same removed for free.
+    pub price: Vec<Paired>,
     /// Each barrier half as strong.
     pub halved: Vec<Effect>,
     /// Each barrier twice as strong.
     pub doubled: Vec<Effect>,
     /// All barriers removed.
     pub joint: Paired,
+    /// All barriers removed at their prices.
+    pub joint_at_price: Paired,
     /// Whether the barriers hang together.
     pub interplay: Interplay,
     /// The joint effect shared out over the barriers.
@@ -96,7 +115,7 @@ pub struct Attributed {
 pub struct Place {
     /// Which barrier, by position among those present.
     pub barrier: usize,
-    /// Outcome without this barrier less outcome without the next one; `None` for the last.
+    /// Outcome without this barrier less outcome without the next one, both at their prices; `None` for the last.
     pub ahead: Option<Paired>,
     /// p-value of that difference after Holm's correction over all neighbours; `NaN` for the last.
     pub p_holm: f64,
@@ -116,15 +135,27 @@ impl Findings {
         let found: Vec<Found> = study
             .columns()
             .into_iter()
+            .zip(&study.measures)
             .enumerate()
-            .map(|(measure, column)| {
+            .map(|(measure, (column, measured))| {
                 let value = |arm: Arm| &samples[study.design.position(arm)][measure];
-                Found::of(&study.design, column, value)
+                Found::of(&study.design, (column, measured.clone()), value)
             })
             .collect();
-        let without = |barrier| &samples[study.design.position(Arm::without(barrier))][0];
+        let at_price = |barrier| &samples[study.design.position(Arm::at_price(barrier))][0];
+        let outcome = &found[0];
+        let prices = || study.design.present.iter().map(|present| present.price);
+        let hours_at_start: f64 = prices().map(|price| price.hours_from(0)).sum();
         Self {
-            ranking: ranking(&found[0], without),
+            ranking: ranking(outcome, at_price),
+            rank_free: ranks(&order(&outcome.removed, &outcome.doubled)),
+            hours_together: (
+                hours_at_start,
+                prices()
+                    .map(|price| price.removal.kept_hours_per_post_per_year)
+                    .sum(),
+            ),
+            time_together: share_of_time(hours_at_start, &study.scenario.setup),
             design: study.design.clone(),
             found,
             replications: study.replications,
@@ -134,7 +165,11 @@ impl Findings {
 }
 
 impl Found {
-    fn of<'a>(design: &RemovalDesign, column: Column, values: impl Fn(Arm) -> &'a Vec<f64>) -> Self {
+    fn of<'a>(
+        design: &RemovalDesign,
+        (column, measured): (Column, Measured),
+        values: impl Fn(Arm) -> &'a Vec<f64>,
+    ) -> Self {
         let baseline = values(Arm::BASELINE);
         let barriers = 0..design.present.len();
         let effects = |change: fn(usize) -> Arm| {
@@ -164,12 +199,19 @@ impl Found {
             0 => baseline.len(),
             pairs => pairs.min(baseline.len()),
         };
+        let prices = barriers
+            .clone()
+            .map(|barrier| Paired::of(values(Arm::without(barrier)), values(Arm::at_price(barrier))));
         Self {
             column,
+            measured,
+            price: prices.collect(),
             removed: effects(Arm::without),
+            at_price: effects(Arm::at_price),
             halved: effects(Arm::Halved),
             doubled: effects(Arm::Doubled),
             joint: Paired::of(baseline, all),
+            joint_at_price: Paired::of(baseline, values(design.all_at_price())),
             interplay: Interplay::of(baseline, all, &singles),
             shares: shares
                 .into_iter()
@@ -179,6 +221,12 @@ impl Found {
                 })
                 .collect(),
         }
+    }
+
+    /// The name of the measure, and over which years it is the mean.
+    #[must_use]
+    pub fn label(&self) -> String {
+        self.measured.label()
     }
 }
 
@@ -210,17 +258,32 @@ impl Interplay {
 }
 
 /// The barriers by what removing them does, and where removing does the same, by the harm of doubling them.
-fn ranking<'a>(found: &Found, without: impl Fn(usize) -> &'a Vec<f64>) -> Vec<Place> {
-    let gain = |barrier: &usize| found.removed[*barrier].paired.difference.mean();
-    let harm = |barrier: &usize| -found.doubled[*barrier].paired.difference.mean();
-    let mut order: Vec<usize> = (0..found.removed.len()).collect();
+fn order(removed: &[Effect], doubled: &[Effect]) -> Vec<usize> {
+    let gain = |barrier: &usize| removed[*barrier].paired.difference.mean();
+    let harm = |barrier: &usize| -doubled[*barrier].paired.difference.mean();
+    let mut order: Vec<usize> = (0..removed.len()).collect();
     order.sort_by(|one, other| {
         let by_gain = gain(other).total_cmp(&gain(one));
         by_gain.then(harm(other).total_cmp(&harm(one)))
     });
+    order
+}
+
+/// The place of each barrier in an order, from 1.
+fn ranks(order: &[usize]) -> Vec<u32> {
+    let mut ranks = vec![0; order.len()];
+    for (rank, barrier) in (1..).zip(order) {
+        ranks[*barrier] = rank;
+    }
+    ranks
+}
+
+/// The barriers by what removing them at their prices does.
+fn ranking<'a>(found: &Found, at_price: impl Fn(usize) -> &'a Vec<f64>) -> Vec<Place> {
+    let order = order(&found.at_price, &found.doubled);
     let ahead: Vec<Paired> = order
         .windows(2)
-        .map(|pair| Paired::of(without(pair[1]), without(pair[0])))
+        .map(|pair| Paired::of(at_price(pair[1]), at_price(pair[0])))
         .collect();
     let p_values: Vec<f64> = ahead.iter().map(|ahead| ahead.test().p_value).collect();
     let adjusted = holm(&p_values);

@@ -1,13 +1,16 @@
-//! Barriers: what each of them costs, what all of them cost together, and how the joint effect is shared out.
+//! Barriers: what each of them costs, what getting rid of it takes, what all of them do together, and how the joint effect is
+//! shared out.
 //!
-//! A [`RemovalDesign`] says what is simulated: every barrier of a scenario removed, halved and doubled, all of them removed, and
-//! the coalitions of removed barriers from which a joint effect is shared out by Shapley value. [`Barriers`] asks for its
-//! runs, and [`Findings`] are the effects. All arms run on common random numbers and face the need of the baseline.
+//! A [`RemovalDesign`] says what is simulated: every barrier of a scenario removed for free and at its [`Price`], halved and
+//! doubled, all of them removed in both ways, and the coalitions of removed barriers from which a joint effect is shared out
+//! by Shapley value. [`Barriers`] asks for its runs, and [`Findings`] are the effects. All arms run on common random numbers
+//! and face the need of the baseline.
 
 mod catalogue;
 mod design;
 pub(crate) mod figures;
 mod findings;
+mod price;
 pub(crate) mod report;
 mod reportable;
 mod tables;
@@ -20,6 +23,7 @@ use crate::words::say;
 pub use catalogue::{BARRIERS, Barrier, REVIEW_BARRIERS, without_key};
 pub use design::{Arm, Present, RemovalDesign};
 pub use findings::{Attributed, Effect, Findings, Found, Interplay, MEASURES, Place};
+pub use price::{Price, share_of_time};
 pub use work::Barriers;
 
 /// Replications at most.

@@ -3,14 +3,14 @@
 use serde_json::Value;
 
 use super::report::{Contents, render};
-use super::{Barriers, Findings, MEASURES, figures, words};
+use super::{Barriers, Findings, figures, words};
 use crate::experiment::Threads;
 use crate::figure::Figure;
 use crate::figure::numbers::{counted, nouns};
 use crate::output::{ManifestScenario, OutputError, Tables};
 use crate::report::{Provenance, ReportError};
 use crate::study::Runs;
-use crate::study::reportable::{Head, MeasureHead, Reportable};
+use crate::study::reportable::{Head, Reportable, measure_heads};
 use crate::words::{Words, say, words};
 
 /// A barrier, as it is counted.
@@ -18,7 +18,6 @@ const BARRIER: (Words, Words) = (words!("barrier"), words!("barriers"));
 
 impl Reportable for Barriers {
     fn head(&self) -> Head<'_> {
-        let measures = self.columns().into_iter().zip(MEASURES);
         Head {
             kind: "barriers",
             noun: words!("study").text(),
@@ -27,12 +26,7 @@ impl Reportable for Barriers {
             replications: self.replications,
             scenario: ManifestScenario::of(&self.scenario),
             arms: Vec::new(),
-            measures: measures
-                .map(|(column, name)| MeasureHead {
-                    name,
-                    unit: column.measure.unit,
-                })
-                .collect(),
+            measures: measure_heads(&self.measures),
             data_notes: &self.scenario.data_notes,
         }
     }

@@ -53,11 +53,18 @@ fn plain_without(keys: &[&str]) -> Vec<Vec<f64>> {
     plain(&settings)
 }
 
-/// The same with barriers of other strengths.
+/// The same with barriers of other strengths, or with other keys that are written in full.
 fn plain(settings: &[(&str, f64)]) -> Vec<Vec<f64>> {
     let settings: Vec<(String, String)> = settings
         .iter()
-        .map(|(key, value)| (format!("barriers.{key}"), format!("{value:?}")))
+        .map(|(key, value)| {
+            let key = if key.contains('.') {
+                (*key).to_owned()
+            } else {
+                format!("barriers.{key}")
+            };
+            (key, format!("{value:?}"))
+        })
         .collect();
     let arm = |key: &str, overrides: &[(String, String)]| Variant {
         key: key.to_owned(),
@@ -70,8 +77,7 @@ fn plain(settings: &[(&str, f64)]) -> Vec<Vec<f64>> {
         &changed.scenario.programme_keys,
         changed.scenario.municipalities(),
     );
-    let steps = vec![vec![changed.scenario.setup.steps]];
-    let societies = Ready::new([changed.scenario.setup], 1).at(steps);
+    let societies = Ready::new([changed.scenario.setup], 1);
     let mut rows = vec![Vec::new(); REPLICATIONS as usize];
     let threads = Threads::new(1).unwrap();
     let completion = simulate(
@@ -86,9 +92,18 @@ fn plain(settings: &[(&str, f64)]) -> Vec<Vec<f64>> {
         },
     );
     assert_eq!(completion, Ok(Completion::Whole));
-    let position = |measure: &&str| columns.iter().position(|column| column.key == **measure).unwrap();
-    let sample = |column: usize| rows.iter().map(|row| row[column]).collect();
-    MEASURES.iter().map(position).map(sample).collect()
+    let value = |name: &str, run: &[f64]| {
+        let measure = name.strip_suffix(".mean");
+        let key = measure.unwrap_or(name);
+        let position = columns.iter().position(|column| column.key == key).unwrap();
+        let course: Vec<f64> = run.chunks(columns.len()).map(|row| row[position]).collect();
+        match measure {
+            Some(_) => course.iter().sum::<f64>() / course.len() as f64,
+            None => course[course.len() - 1],
+        }
+    };
+    let sample = |name: &&str| rows.iter().map(|run| value(name, run)).collect();
+    MEASURES.iter().map(sample).collect()
 }
 
 fn assert_near(found: f64, expected: f64, what: &str) {
@@ -180,6 +195,49 @@ fn effects_are_those_of_plain_runs() {
 }
 
 #[test]
+fn effects_at_a_price_are_those_of_plain_runs() {
+    const HOURS: &str = "organisation.reform_hours_per_post_per_year";
+    let root = tempfile::tempdir().unwrap();
+    let (_folder, _study, findings) = study(root.path(), scenario("", &[]), REPLICATIONS, 3, 2);
+    let baseline = plain_without(&[]);
+    let design = &findings.design;
+    // A year is too short for any of these prices, but the client role is the same throughout a run.
+    let left = |barrier: usize| {
+        let present = &design.present[barrier];
+        if present.price.is_fixed {
+            0.0
+        } else {
+            present.strength
+        }
+    };
+    let hours = |barrier: usize| design.present[barrier].price.removal.hours_per_post_per_year;
+    let key = |barrier: usize| design.present[barrier].barrier.key;
+    for barrier in 0..3 {
+        let paid = plain(&[(key(barrier), left(barrier)), (HOURS, hours(barrier))]);
+        for (measure, found) in findings.found.iter().enumerate() {
+            let expected = mean_difference(&baseline[measure], &paid[measure]);
+            let effect = found.at_price[barrier].paired.difference.mean();
+            assert_near(effect, expected, MEASURES[measure]);
+            let between = effect - found.removed[barrier].paired.difference.mean();
+            assert_near(
+                found.price[barrier].difference.mean(),
+                between,
+                "what the price does",
+            );
+        }
+    }
+    let mut settings: Vec<(&str, f64)> = (0..3).map(|barrier| (key(barrier), left(barrier))).collect();
+    settings.push((HOURS, (0..3).map(hours).sum()));
+    let expected = mean_difference(&baseline[0], &plain(&settings)[0]);
+    assert_near(
+        findings.found[0].joint_at_price.difference.mean(),
+        expected,
+        "all",
+    );
+    assert!(expected.abs() > 1e-6);
+}
+
+#[test]
 fn shares_are_averages_over_all_orders_of_removal() {
     let root = tempfile::tempdir().unwrap();
     let (_folder, _study, findings) = study(root.path(), scenario("", &[]), REPLICATIONS, 3, 1);
@@ -230,17 +288,22 @@ fn shares_are_averages_over_all_orders_of_removal() {
 }
 
 #[test]
-fn the_ranking_is_by_what_removal_gains() {
+fn the_ranking_is_by_what_removal_gains_at_its_price() {
     let root = tempfile::tempdir().unwrap();
     let (_folder, _study, findings) = study(root.path(), scenario("", &[]), 6, 3, 2);
     let outcome = &findings.found[0];
-    let gain = |place: &Place| outcome.removed[place.barrier].paired.difference.mean();
+    let gain = |place: &Place| outcome.at_price[place.barrier].paired.difference.mean();
     for pair in findings.ranking.windows(2) {
         assert!(gain(&pair[0]) >= gain(&pair[1]));
         let ahead = pair[0].ahead.unwrap().difference.mean();
         assert_near(ahead, gain(&pair[0]) - gain(&pair[1]), "the lead");
         assert!(pair[0].p_holm >= pair[0].ahead.unwrap().test().p_value);
     }
+    let free = |rank: u32| {
+        let barrier = findings.rank_free.iter().position(|own| *own == rank).unwrap();
+        outcome.removed[barrier].paired.difference.mean()
+    };
+    assert!(free(1) >= free(2) && free(2) >= free(3));
     let last = findings.ranking.last().unwrap();
     assert!(last.ahead.is_none() && !last.is_sure());
 }
@@ -276,16 +339,25 @@ fn sampled_shares_add_up_and_more_orders_and_replications_keep_what_is_there() {
         let mut tables = Tables::new(folder, Format::Csv, false);
         findings.write_tables(study, &mut tables).unwrap();
         tables.finish().unwrap();
-        ["effects", "interplay", "shapley", "arms", "samples", "codebook"]
-            .map(|name| std::fs::read(folder.path().join(format!("{name}.csv"))).unwrap())
+        [
+            "effects",
+            "prices",
+            "interplay",
+            "shapley",
+            "arms",
+            "samples",
+            "codebook",
+        ]
+        .map(|name| std::fs::read(folder.path().join(format!("{name}.csv"))).unwrap())
     };
     assert!(written(&folder, &large, &many) == written(&fresh_folder, &fresh, &fresh_found));
     for found in few.found.iter().chain(&many.found) {
         let sum: f64 = found.shares.iter().map(|share| share.share.value).sum();
         assert_near(sum, found.joint.difference.mean(), &found.column.key);
-        // A measure that ties in every coalition has nothing to share, in any order.
-        assert!(found.joint.is_tied() || found.shares.iter().any(|share| share.share.order_error > 0.0));
     }
+    // Where barriers add up, all orders share alike; in some measure they do not.
+    let mut found = few.found.iter().chain(&many.found);
+    assert!(found.any(|found| found.shares.iter().any(|share| share.share.order_error > 0.0)));
 }
 
 #[test]
@@ -312,6 +384,8 @@ fn arms_are_named_by_what_is_changed() {
         ]
     );
     assert_eq!(arms[8], "doubled:zero_error");
+    assert_eq!(arms[11], "at_price:zero_error");
+    assert_eq!(arms[14], "at_price:zero_error+silos+client_role");
     sampled.dedup();
     assert_eq!(sampled, arms);
 }
@@ -350,12 +424,120 @@ fn a_barrier_that_an_event_brings_is_removed_too() {
     assert_eq!(silos(Arm::Doubled(1)), [0.5, 0.8]);
 }
 
+/// Hours that the scenario of a price has by itself.
+const OWN: f64 = 10.0;
+
+/// A town with one barrier that is gone after a year; its posts spend these hours, and these barriers are 0.
+fn town_spending(hours: f64, events: &str, gone: &[&str]) -> Scenario {
+    let mut settings = vec![
+        ("simulation.horizon_years".to_owned(), "2.5".to_owned()),
+        ("barriers.uninviting_structures".to_owned(), "0.4".to_owned()),
+        (
+            "organisation.reform_hours_per_post_per_year".to_owned(),
+            format!("{hours:?}"),
+        ),
+    ];
+    let gone = gone
+        .iter()
+        .map(|key| (format!("barriers.{key}"), "0.0".to_owned()));
+    settings.extend(gone);
+    scenario(events, &settings)
+}
+
+/// From this year on posts spend these hours; `further` may change more.
+fn spending_from(year: f64, hours: f64, further: &str) -> String {
+    format!(
+        "[[event]]\nyear = {year:?}\nchange = {{ 'organisation.reform_hours_per_post_per_year' = {hours:?}{further} }}\n"
+    )
+}
+
+/// A barrier of such a town.
+fn present_in(design: &RemovalDesign, key: &str) -> (usize, Present) {
+    let mut present = design.present.iter().copied().enumerate();
+    present.find(|(_, present)| present.barrier.key == key).unwrap()
+}
+
+#[test]
+fn a_price_is_hours_from_the_start_and_an_event() {
+    let town = town_spending(OWN, "", &[]);
+    let design = RemovalDesign::of(&town, 2, 1).unwrap();
+    let at_price = |barrier: usize| Arm::at_price(barrier).setup(&town.setup, &design.present).phases;
+
+    // It goes when its years are over.
+    let (barrier, Present { price, .. }) = present_in(&design, "uninviting_structures");
+    let (hours, years, kept) = numbers(price);
+    let gone = spending_from(years, OWN + kept, ", 'barriers.uninviting_structures' = 0.0");
+    let expected = town_spending(OWN + hours, &gone, &[]).setup.phases;
+    assert_eq!(at_price(barrier), expected);
+    assert_eq!(price.delay_years(), Some(years));
+    assert_near(
+        price.hours_per_post,
+        hours * years + kept * (2.5 - years),
+        "hours",
+    );
+
+    // What stays the same throughout a run is gone from the start, and paid for all the same.
+    let (barrier, Present { price, .. }) = present_in(&design, "client_role");
+    let (hours, years, kept) = numbers(price);
+    let later = spending_from(years, OWN + kept, "");
+    let expected = town_spending(OWN + hours, &later, &["client_role"]).setup.phases;
+    assert_eq!(at_price(barrier), expected);
+    assert_eq!(price.delay_years(), None);
+
+    // What outlasts the run is paid for and stays.
+    let (barrier, Present { price, .. }) = present_in(&design, "silos");
+    let (hours, years, _) = numbers(price);
+    assert!(years > 2.5 && !price.is_paid_off());
+    let expected = town_spending(OWN + hours, "", &[]).setup.phases;
+    assert_eq!(at_price(barrier), expected);
+}
+
+/// Hours a year until a barrier is gone, years until then, and hours a year from then on.
+fn numbers(price: Price) -> (f64, f64, f64) {
+    let removal = price.removal;
+    (
+        removal.hours_per_post_per_year,
+        removal.years,
+        removal.kept_hours_per_post_per_year,
+    )
+}
+
+#[test]
+fn hours_of_several_prices_add_up() {
+    let town = town_spending(OWN, "", &[]);
+    let design = RemovalDesign::of(&town, 2, 1).unwrap();
+    let (first, one) = present_in(&design, "uninviting_structures");
+    let (second, other) = present_in(&design, "client_role");
+    let both = Arm::AtPrice(Coalition::default().with(first).with(second));
+    let setup = both.setup(&town.setup, &design.present);
+    let found: Vec<(u32, f64)> = setup
+        .phases
+        .iter()
+        .map(|phase| {
+            let organisation = &phase.parameters.organisation;
+            (phase.from_step, organisation.reform_hours_per_post_per_year)
+        })
+        .collect();
+    let (hours, years, kept) = numbers(one.price);
+    let (more_hours, more_years, more_kept) = numbers(other.price);
+    assert!(years < more_years);
+    let step = |years: f64| (12.0 * years).round() as u32;
+    assert_eq!(
+        found,
+        [
+            (0, OWN + (hours + more_hours)),
+            (step(years), OWN + (kept + more_hours)),
+            (step(more_years), OWN + (kept + more_kept))
+        ]
+    );
+}
+
 #[test]
 fn a_single_barrier_has_the_whole_effect_and_none_is_refused() {
     let off = ["zero_error", "client_role"].map(|key| (format!("barriers.{key}"), "0".to_owned()));
     let root = tempfile::tempdir().unwrap();
     let (_folder, _study, findings) = study(root.path(), scenario("", &off), 3, 2, 1);
-    assert_eq!(findings.design.arms().len(), 4);
+    assert_eq!(findings.design.arms().len(), 5);
     let outcome = &findings.found[0];
     let effect = outcome.joint.difference.mean();
     assert_near(outcome.removed[0].paired.difference.mean(), effect, "alone");

@@ -1,16 +1,19 @@
 //! The answer of a study of barriers on the terminal.
 
 use super::report::{Words, barriers, joint};
+use crate::figure::numbers::number as written;
 use crate::statistics::{CONFIDENCE, Interval, Paired};
-use crate::study::barriers::{Effect, Findings, Found, without_key};
+use crate::study::barriers::figures::strength_text;
+use crate::study::barriers::{Effect, Findings, Found, Price, without_key};
 use crate::words::{say, words};
 use serde_json::{Map, Value, json};
 
 /// What the terminal shows.
 pub(super) fn words(findings: &Findings) -> String {
     let words = Words::of(findings);
-    let (effects, joint) = (effects_table(findings), joint_table(findings));
-    let mut text = format!("{}\n\n{effects}\n{joint}", words.headline);
+    let (effects, prices) = (effects_table(findings), prices_table(findings));
+    let joint = joint_table(findings);
+    let mut text = format!("{}\n\n{effects}\n{prices}\n{joint}", words.headline);
     for sentence in words.joint.iter().chain(&words.sentences).chain(&words.absent) {
         text.extend(["\n", sentence.as_str(), "\n"]);
     }
@@ -28,13 +31,13 @@ fn effects_table(findings: &Findings) -> String {
             String::new(),
             String::new(),
         ]);
-        second.extend([say!("removed"), say!("doubled"), say!("share of all")]);
+        second.extend([say!("at its price"), say!("for free"), say!("share of all")]);
     }
     let mut lines = vec![second];
     lines.extend(rows.iter().map(|barrier| {
         let mut line = vec![barrier.name.to_owned()];
         for cells in &barrier.rows[..2] {
-            line.extend([cells.removed.clone(), cells.doubled.clone(), cells.share.clone()]);
+            line.extend([cells.at_price.clone(), cells.removed.clone(), cells.share.clone()]);
         }
         line
     }));
@@ -47,23 +50,50 @@ fn effects_table(findings: &Findings) -> String {
     first + "\n" + &aligned(&lines, &widths)
 }
 
+/// The barriers in the same order, with what removing each takes.
+fn prices_table(findings: &Findings) -> String {
+    let head = [
+        words!("price, hours of each post"),
+        words!("a year"),
+        words!("for years"),
+        words!("then a year"),
+        words!("in the run"),
+        words!("EUR/month per citizen"),
+    ];
+    let mut lines = vec![head.map(|name| name.to_string()).to_vec()];
+    lines.extend(findings.ranking.iter().map(|place| {
+        let present = &findings.design.present[place.barrier];
+        let price = &present.price;
+        vec![
+            present.barrier.label.to_string(),
+            strength_text(price.removal.hours_per_post_per_year),
+            strength_text(price.removal.years),
+            strength_text(price.removal.kept_hours_per_post_per_year),
+            written(price.hours_per_post, 0),
+            written(price.eur_per_month_per_citizen, 2),
+        ]
+    }));
+    aligned(&lines, &widths(&lines))
+}
+
 /// What all barriers do together, by measure.
 fn joint_table(findings: &Findings) -> String {
     let head = [
         words!("all together"),
         words!("baseline"),
-        words!("all removed"),
+        words!("all at their prices"),
+        words!("all for free"),
         words!("singles added up"),
         words!("difference"),
     ];
     let mut lines = vec![head.map(|name| name.to_string()).to_vec()];
     lines.extend(joint(findings).into_iter().map(|row| {
         let label = if row.unit.is_empty() {
-            row.label.to_owned()
+            row.label
         } else {
             format!("{}, {}", row.label, row.unit)
         };
-        vec![label, row.baseline, row.joint, row.sum, row.excess]
+        vec![label, row.baseline, row.at_price, row.joint, row.sum, row.excess]
     }));
     aligned(&lines, &widths(&lines))
 }
@@ -110,6 +140,8 @@ pub(super) fn json(findings: &Findings) -> Value {
                 "ids": present.barrier.ids,
                 "strength": present.strength,
                 "doubled_to": present.doubled,
+                "price": of_price(&present.price),
+                "rank_free": findings.rank_free[place.barrier],
                 "order_is_sure": place.is_sure(),
                 "p_order_holm": number(place.p_holm),
                 "measures": by_measure(&|found| of_barrier(found, place.barrier)),
@@ -127,14 +159,34 @@ pub(super) fn json(findings: &Findings) -> Value {
         "arms": findings.design.arms().len(),
         "barriers": barriers,
         "joint": by_measure(&of_all),
+        "hours_together": {
+            "at_start": findings.hours_together.0,
+            "kept": findings.hours_together.1,
+            "share_of_working_time_at_start": findings.time_together,
+        },
         "absent": absent,
         "without_key": without_key(),
     })
 }
 
-fn of_barrier(found: &Found, barrier: usize) -> Value {
-    let share = &found.shares[barrier];
+fn of_price(price: &Price) -> Value {
     json!({
+        "hours_per_post_per_year": price.removal.hours_per_post_per_year,
+        "years": price.removal.years,
+        "kept_hours_per_post_per_year": price.removal.kept_hours_per_post_per_year,
+        "grade": price.removal.grade,
+        "delay_years": price.delay_years(),
+        "gone_in_the_run": price.is_paid_off(),
+        "hours_per_post": price.hours_per_post,
+        "eur_per_month_per_citizen": price.eur_per_month_per_citizen,
+    })
+}
+
+fn of_barrier(found: &Found, barrier: usize) -> Value {
+    let (share, price) = (&found.shares[barrier], &found.price[barrier]);
+    json!({
+        "at_price": of_effect(&found.at_price[barrier]),
+        "effect_of_price": { "effect": number(price.difference.mean()), "interval": of_interval(price) },
         "removed": of_effect(&found.removed[barrier]),
         "halved": of_effect(&found.halved[barrier]),
         "doubled": of_effect(&found.doubled[barrier]),
@@ -159,6 +211,10 @@ fn of_all(found: &Found) -> Value {
         "baseline": number(found.joint.baseline.mean()),
         "effect": number(found.joint.difference.mean()),
         "interval": of_interval(&found.joint),
+        "at_price": {
+            "effect": number(found.joint_at_price.difference.mean()),
+            "interval": of_interval(&found.joint_at_price),
+        },
         "sum_of_single": number(found.interplay.sum.mean()),
         "excess": number(found.interplay.excess.mean()),
         "excess_interval": interval(found.interplay.interval()),

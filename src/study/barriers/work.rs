@@ -16,6 +16,9 @@ use crate::study::{Batch, Incomplete, Question, RecordLayout, Runs, Study};
 /// How much longer a life takes when half of the barriers are gone: more take part. Measured: a fifth when all are gone.
 const DEARER_LIVES: f64 = 1.1;
 
+/// How the name of a measure ends that is the mean over the run.
+const MEAN: &str = ".mean";
+
 /// What the barriers of a scenario do. Its configurations are the arms of the design, which more orders of removal do not
 /// move.
 #[derive(Debug)]
@@ -36,12 +39,14 @@ pub struct Barriers {
     /// What a reader should know where it is one in another place.
     pub(super) note: Option<String>,
     need_of: Arc<Setup>,
-    measures: Vec<Measured>,
+    /// What is kept of a run, in the order of [`MEASURES`].
+    pub(super) measures: Vec<Measured>,
     kept: RecordLayout,
 }
 
 impl Barriers {
-    /// Removes, halves and doubles every barrier, and shares out the joint effect over so many pairs of orders.
+    /// Removes every barrier for free and at its price, halves and doubles it, and shares out the joint effect over so many
+    /// pairs of orders.
     ///
     /// # Errors
     /// When no barrier is there, or there are too many runs.
@@ -56,16 +61,9 @@ impl Barriers {
         if arms as u64 * u64::from(replications) > RUNS_MAX {
             return Err(BarriersError::TooManyRuns { arms, replications });
         }
-        let measures = kept(&scenario).into_iter();
-        let measures = measures.map(|(position, column)| Measured {
-            name: column.key.clone(),
-            measure: column.key,
-            position,
-            reducer: Reducer::Final,
-        });
         let baseline = Arc::new(scenario.setup.clone());
         Ok(Self {
-            measures: measures.collect(),
+            measures: measures(&scenario),
             place: None,
             is_variant: false,
             note: None,
@@ -95,8 +93,13 @@ impl Barriers {
     /// The columns that are kept, in the order of [`MEASURES`].
     #[must_use]
     pub fn columns(&self) -> Vec<Column> {
-        let kept = kept(&self.scenario).into_iter();
-        kept.map(|(_, column)| column).collect()
+        let columns = columns(&self.scenario.programme_keys, self.scenario.municipalities());
+        let kept = self.measures.iter();
+        kept.map(|measured| Column {
+            key: measured.name.clone(),
+            ..columns[measured.position].clone()
+        })
+        .collect()
     }
 
     /// Seconds that a run takes, roughly, the threads shared among all.
@@ -157,9 +160,14 @@ impl Study for Barriers {
             Some(place) => format!("## need of\n{}", identity(place)?),
             None => String::new(),
         };
+        // Prices stand in the register and in no scenario, and other prices are other runs.
+        let present = self.design.present.iter();
+        let prices = present.map(|present| format!("{} {}", present.barrier.key, present.price.written()));
+        let prices: String = prices.collect();
+        let scenario = identity(&self.scenario)?;
         Ok(Question {
             name: format!("barriers-{}", self.scenario.name),
-            identity: format!("# barriers\n{}{at_need_of}", identity(&self.scenario)?),
+            identity: format!("# barriers\n{prices}{at_need_of}{scenario}"),
             seed: self.seed,
         })
     }
@@ -193,15 +201,29 @@ impl Societies for Barriers {
     }
 }
 
-/// The columns of [`MEASURES`] with their positions in a row of the model.
-fn kept(scenario: &Scenario) -> Vec<(usize, Column)> {
+/// What is kept of the runs of a scenario: [`MEASURES`].
+fn measures(scenario: &Scenario) -> Vec<Measured> {
     let columns = columns(&scenario.programme_keys, scenario.municipalities());
-    MEASURES
-        .iter()
-        .map(|key| {
-            let found = columns.iter().enumerate().find(|(_, column)| column.key == *key);
-            let (position, column) = found.expect("every scenario has these measures");
-            (position, column.clone())
-        })
-        .collect()
+    let kept = |name: &&str| {
+        let (measure, reducer) = match name.strip_suffix(MEAN) {
+            Some(measure) => (measure, mean_over_run(&scenario.setup)),
+            None => (*name, Reducer::Final),
+        };
+        let position = columns.iter().position(|column| column.key == measure);
+        Measured {
+            name: (*name).to_owned(),
+            measure: measure.to_owned(),
+            position: position.expect("every scenario has these measures"),
+            reducer,
+        }
+    };
+    MEASURES.iter().map(kept).collect()
+}
+
+/// The mean over all steps of a run, its start included.
+fn mean_over_run(setup: &Setup) -> Reducer {
+    Reducer::Mean {
+        from_year: 0.0,
+        to_year: f64::from(setup.steps) * setup.step_years,
+    }
 }

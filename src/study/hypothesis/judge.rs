@@ -2,7 +2,9 @@
 
 use super::differences::{Differences, Method, Sequential, Shown, nothing_differs};
 use super::note::Note;
+use super::paths::PathEffects;
 use super::{LEVEL, Samples};
+use crate::model::hold::Path;
 use crate::scenario::hypothesis::{Direction, Hypothesis, Question, Rejection, Side};
 use crate::statistics::{
     Alternative, CONFIDENCE, Interval, PlausibleRatios, Ratio, TTest, Threshold, ThresholdError,
@@ -17,7 +19,8 @@ const LARGEST: f64 = f64::MAX / 100.0;
 /// What the arms show of a claim.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Estimate {
-    /// The effect, what goes of it with a path, a ratio, or change of slope; of an ordering, the step that does least for the claim.
+    /// The effect, the part of it that goes through paths, a ratio, or change of slope; of an ordering, the step that does least for
+    /// the claim.
     pub effect: f64,
     /// Its 95 % interval, not corrected for the number of hypotheses; valid at every stop when sequential. Infinite
     /// ends where a ratio or a median has none, `NaN` where it was not asked for.
@@ -36,18 +39,9 @@ pub struct Estimate {
     /// What a sequential test rests on.
     pub sequential: Option<Sequential>,
     /// The effects behind a mediation.
-    pub path: Option<PathEffects>,
+    pub paths: Option<PathEffects>,
     /// The bend behind a threshold.
     pub bend: Option<Bend>,
-}
-
-/// An effect, and what is left of it when a path is switched off.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct PathEffects {
-    /// The effect with the path.
-    pub with: f64,
-    /// The effect that is left without it.
-    pub without: f64,
 }
 
 /// Where a response bends.
@@ -89,7 +83,7 @@ impl Estimate {
             complete,
             note: None,
             sequential: None,
-            path: None,
+            paths: None,
             bend: None,
         }
     }
@@ -211,7 +205,11 @@ impl Judge {
                 self.contrast(&contrast(arms, &[1.0, -1.0, -1.0, 1.0]), *direction)
             }
             Question::Equivalence => self.equivalence(&contrast(arms, &[-1.0, 1.0])),
-            Question::Mediation { direction, bound } => self.mediation(arms, *direction, *bound),
+            Question::Mediation {
+                direction,
+                bound,
+                paths,
+            } => self.mediation(arms, paths, *direction, *bound),
             Question::Ratio {
                 direction,
                 bound,
@@ -221,7 +219,12 @@ impl Judge {
             } => {
                 let above = contrast(arms, numerator);
                 let below = contrast(&samples.denominators, denominator);
-                self.ratio([&above, &below], *direction, *bound)
+                // A quotient of two effects is tested by how they spread about each other, so only those that are not there matter.
+                self.ratio([&above, &below], *direction, *bound).unless(
+                    [&above, &below]
+                        .into_iter()
+                        .find_map(|effect| nothing_differs(effect)),
+                )
             }
             Question::Ordering { direction } => self.ordering(arms, *direction),
             Question::Threshold { direction, levels } => self.threshold(levels, arms, *direction, seed)?,
@@ -297,17 +300,16 @@ impl Judge {
             .noting(differences.few_for_equivalence())
     }
 
-    fn mediation(&self, arms: &[Vec<f64>], side: Side, bound: f64) -> Estimate {
-        let with = contrast(arms, &[-1.0, 1.0, 0.0, 0.0]);
-        let lost = contrast(arms, &[-1.0, 1.0, 1.0, -1.0]);
-        let ratio = Ratio::of(&lost, &with);
-        let effect = ratio.denominator.mean();
+    /// Arms in the order of [`Question::Mediation`].
+    fn mediation(&self, arms: &[Vec<f64>], paths: &[Path], side: Side, bound: f64) -> Estimate {
+        let effect = contrast(&arms[..2], &[-1.0, 1.0]);
+        let indirect = contrast(&arms[1..3], &[1.0, -1.0]);
         Estimate {
-            path: Some(PathEffects {
-                with: effect,
-                without: effect - ratio.numerator.mean(),
-            }),
-            ..self.ratio([&lost, &with], side, bound)
+            paths: self.with_intervals.then(|| PathEffects::of(arms, paths)),
+            // Paths that carry nothing are an answer; an effect that is not there has no parts.
+            ..self
+                .ratio([&indirect, &effect], side, bound)
+                .unless(nothing_differs(&effect))
         }
     }
 
@@ -328,10 +330,8 @@ impl Judge {
         ];
         let reach = Reach::at_least(side.sign() * (ratio.value() - bound), self.smallest);
         let complete = ratio.denominator.count();
-        // A quotient of two effects is tested by how they spread about each other, so only those that are not there matter.
         Estimate::plain((ratio.value(), interval), shown, reach, complete)
             .noting((!is_firm).then_some(Note::NoFirmRatio))
-            .unless(effects.into_iter().find_map(nothing_differs))
     }
 
     fn ordering(&self, arms: &[Vec<f64>], side: Side) -> Estimate {

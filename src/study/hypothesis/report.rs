@@ -7,7 +7,8 @@ use crate::figure::numbers::{counted, fixed, nouns, number};
 use crate::report::{Provenance, ReportError, command_line};
 use crate::scenario::hypothesis::{Question, Rejection, SampleSize, Side, Yearly};
 use crate::statistics::{Interval, PAIRS_FOR_EQUIVALENCE, Unseen};
-use crate::study::hypothesis::{By, LEVEL, Sequential, Tested, Verdict, VerdictRobustness};
+use crate::study::hypothesis::paths::names;
+use crate::study::hypothesis::{By, LEVEL, PathEffects, Sequential, Tested, Verdict, VerdictRobustness};
 use crate::words::{Words, given, say, words};
 
 /// How p and interval of one hypothesis go together.
@@ -201,8 +202,9 @@ fn what(tested: &Tested) -> String {
         }
         Question::Difference { .. } | Question::Equivalence => say!("difference in `{measure}` {time}"),
         Question::Interaction { .. } => say!("interaction in `{measure}` {time}"),
-        Question::Mediation { .. } => {
-            say!("1 − effect without the path / effect with it, on `{measure}` {time}")
+        Question::Mediation { paths, .. } => {
+            let paths = names(paths);
+            say!("part of the effect on `{measure}` {time} that goes through {paths}")
         }
         Question::Ordering { .. } => say!("weakest step in `{measure}` {time}"),
         Question::Threshold { .. } => say!("change of slope in `{measure}` {time}"),
@@ -225,7 +227,7 @@ fn caution(tested: &Tested) -> String {
     let missing = tested.replications() as usize - estimate.complete.min(tested.replications() as usize);
     let mut parts: Vec<String> = estimate.note.iter().map(ToString::to_string).collect();
     parts.extend(estimate.sequential.iter().flat_map(sequential));
-    parts.extend(path(tested));
+    parts.extend(estimate.paths.iter().flat_map(PathEffects::words));
     parts.extend(knot(tested));
     if is_small_by_few(tested) {
         parts.push(say!(
@@ -313,17 +315,6 @@ fn rounded(evidence: f64) -> String {
         evidence if evidence >= 10.0 => number(evidence, 0),
         evidence => number(evidence, 2),
     }
-}
-
-/// The effects behind a mediation, in words.
-fn path(tested: &Tested) -> Option<String> {
-    let path = tested.estimate.path.filter(|path| path.with.is_finite())?;
-    let digits = decimals(path.with.abs() / 10.0, f64::INFINITY);
-    let [with, without] = [path.with, path.without].map(|effect| fixed(effect, digits));
-    Some(say!(
-        "the effect is {with} with the path, and {without} is left without it; what goes with a path is no share of the effect, and \
-         of several paths it does not add up"
-    ))
 }
 
 /// Where a response bends, in words.

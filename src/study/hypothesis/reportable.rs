@@ -6,9 +6,10 @@ use serde_json::Value;
 
 use super::report::{Contents, render};
 use super::{DRAW_REPLICATIONS_MAX, HypothesisTest, Tested, figure, words, write_tables};
-use crate::experiment::{Threads, mean_seconds_of_runs};
+use crate::experiment::{Threads, mean_seconds_of_runs, seconds_of_run};
 use crate::figure::Figure;
 use crate::figure::numbers::{counted, nouns};
+use crate::model::setup::Setup;
 use crate::output::{ManifestScenario, OutputError, Tables};
 use crate::report::{Provenance, ReportError};
 use crate::scenario::hypothesis::Hypothesis;
@@ -78,7 +79,14 @@ impl Reportable for HypothesisTest {
 
     fn seconds_of_run(&self, threads: &Threads) -> f64 {
         let arms = self.hypotheses.iter().flat_map(|hypothesis| &hypothesis.arms);
-        mean_seconds_of_runs(arms.map(|arm| &arm.scenario.setup), threads)
+        let setups: Vec<&Setup> = arms.map(|arm| &arm.scenario.setup).collect();
+        let baselines = setups.iter().filter_map(|setup| setup.hold.as_ref());
+        // A society whose paths are held has its baseline beside it.
+        let beside: f64 = baselines
+            .map(|hold| seconds_of_run(&hold.baseline, threads))
+            .sum();
+        let count = setups.len().max(1) as f64;
+        mean_seconds_of_runs(setups.into_iter(), threads) + beside / count
     }
 
     fn runs_at_most(&self) -> Option<u64> {

@@ -185,14 +185,16 @@ fn samples(
 
 /// The arms of a hypothesis, as the file has them or under a draw, as the variants of a study.
 ///
-/// All arms face the need of the first: need belongs to the place, not to what is done there.
+/// All arms face the need of the first: need belongs to the place, not to what is done there. Those in which paths are held do so
+/// already, as does what they are held at.
 pub(super) fn variants(hypothesis: &Hypothesis, arms: &[Arm]) -> Vec<Variant> {
     let need = arms.first().map(|arm| Arc::new(arm.scenario.setup.clone()));
     arms.iter()
         .enumerate()
         .map(|(position, arm)| {
             let mut scenario = arm.scenario.clone();
-            if let Some(need) = need.as_ref().filter(|_| position > 0) {
+            let faces_none = position > 0 && scenario.setup.hold.is_none();
+            if let Some(need) = need.as_ref().filter(|_| faces_none) {
                 scenario.setup = scenario.setup.with_need_of(Arc::clone(need));
             }
             Variant {

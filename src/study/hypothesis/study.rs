@@ -341,7 +341,7 @@ mod tests {
             complete: 20,
             note: None,
             sequential: None,
-            path: None,
+            paths: None,
             bend: None,
         }
     }

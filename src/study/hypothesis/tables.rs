@@ -1,14 +1,14 @@
 //! The tables of a test: verdicts, arms, samples, draws, points.
 
-use super::{By, DrawVerdict, Samples, Sequential, Tested, TestedPoints, Verdict};
+use super::{By, DrawVerdict, PathEffects, Samples, Sequential, Tested, TestedPoints, Verdict};
 use crate::output::bounds::{COUNT, SHARE};
 use crate::output::{OutputError, Table, TableColumn, Tables};
 use crate::scenario::Time;
 use crate::scenario::hypothesis::SampleSize;
-use crate::statistics::Moments;
+use crate::statistics::{Moments, PathShare};
 use crate::study::points::{factor_columns, words};
 
-/// Writes `verdicts`, `arms`, `samples`, and `draws` and `points` where there are any.
+/// Writes `verdicts`, `arms`, `samples`, and `paths`, `draws` and `points` where there are any.
 ///
 /// # Errors
 /// When a file cannot be written.
@@ -35,6 +35,16 @@ pub fn write_tables(
         })
         .collect();
     tables.write(samples_table(&samples))?;
+    let paths: Vec<(&Tested, &PathEffects, usize)> = tested
+        .iter()
+        .filter_map(|tested| Some((tested, tested.estimate.paths.as_ref()?)))
+        .flat_map(|(tested, found)| (0..found.paths.len()).map(move |path| (tested, found, path)))
+        .collect();
+    if paths.is_empty() {
+        tables.remove("paths")?;
+    } else {
+        tables.write(paths_table(&paths))?;
+    }
     let draws: Vec<(&Tested, &DrawVerdict)> = tested
         .iter()
         .flat_map(|tested| {
@@ -136,7 +146,7 @@ fn verdicts<'a>(tested: &'a [Tested], times: &'a [String]) -> Table<'a> {
         TableColumn::text("measure", "The measure that is compared, as in `series.csv` of a run", |row| &tested[row].hypothesis.measure).key(),
         TableColumn::text("time", "When it is taken", |row| &times[row]).key(),
         TableColumn::text("verdict", "supported, rejected or undecided", |row| tested[row].verdict.word()),
-        number("effect", "Mean difference, interaction, what goes of an effect when a path is switched off (1 - effect without the path / effect with it, no share of it), ratio, weakest step of an order, change of slope, or difference in the share of variance that a cycle has; by bets of clipped differences, by signs the median", |tested| tested.estimate.effect),
+        number("effect", "Mean difference, interaction, part of an effect that goes through paths (1 - effect with the paths held / effect), ratio, weakest step of an order, change of slope, or difference in the share of variance that a cycle has; by bets of clipped differences, by signs the median", |tested| tested.estimate.effect),
         number("interval_low", "Lower end of its 95 % interval, not corrected for the number of hypotheses; empty where a ratio or a median has no end", |tested| bounded(tested.estimate.interval.low)),
         number("interval_high", "Upper end of its 95 % interval", |tested| bounded(tested.estimate.interval.high)),
         number("bound", "The value the effect is held against", |tested| tested.hypothesis.question.bound()),
@@ -155,8 +165,10 @@ fn verdicts<'a>(tested: &'a [Tested], times: &'a [String]) -> Table<'a> {
         share("draws_supported", "Share of draws that support the claim, p-values uncorrected", Verdict::Supported),
         share("draws_rejected", "Share of draws that reject it", Verdict::Rejected),
         share("draws_undecided", "Share of draws that leave it undecided", Verdict::Undecided),
-        number("effect_with_path", "Mediation: the effect with the path", |tested| tested.estimate.path.map_or(f64::NAN, |path| path.with)),
-        number("effect_without_path", "Mediation: the effect that is left without the path", |tested| tested.estimate.path.map_or(f64::NAN, |path| path.without)),
+        number("effect_whole", "Mediation: treatment less control, of which `effect` is the part that goes through the paths", |tested| of_paths(tested, |found| found.effect)),
+        number("effect_direct", "Mediation: what is left of it where the paths are held at what they are under control, step by step and agent by agent", |tested| of_paths(tested, |found| found.direct)),
+        number("effect_pure_indirect", "Mediation: what comes where the paths alone are as under treatment", |tested| of_paths(tested, |found| found.pure_indirect)),
+        number("effect_interaction", "Mediation: what comes only where the paths and all else are; with the direct and the pure indirect effect it makes up the whole", |tested| of_paths(tested, |found| found.interaction)),
         number("knot", "Threshold: the dose at which the response bends most", |tested| tested.estimate.bend.map_or(f64::NAN, |bend| bend.knot)),
         number("knot_low", "Lower end of its 95 % interval", |tested| tested.estimate.bend.map_or(f64::NAN, |bend| bend.knot_interval.low)),
         number("knot_high", "Upper end of its 95 % interval", |tested| tested.estimate.bend.map_or(f64::NAN, |bend| bend.knot_interval.high)),
@@ -204,6 +216,33 @@ fn samples_table<'a>(samples: &'a [(&'a Tested, usize, usize)]) -> Table<'a> {
             TableColumn::count("replication", "Number of the replication; the same number meets the same random numbers in every arm", |row| samples[row].1 as u32).key(),
             TableColumn::number("value", "The measure at the time of the hypothesis; for a cycle its share of the variance over years, empty where nothing varies", value(|samples| &samples.values)),
             TableColumn::number("denominator_value", "The measure at the time of the denominator of a ratio; else the same", value(|samples| &samples.denominators)),
+        ],
+    }
+}
+
+/// A number of a mediation, which others leave empty.
+fn of_paths(tested: &Tested, of: fn(&PathEffects) -> f64) -> f64 {
+    tested.estimate.paths.as_ref().map_or(f64::NAN, of)
+}
+
+#[rustfmt::skip]
+fn paths_table<'a>(paths: &'a [(&'a Tested, &'a PathEffects, usize)]) -> Table<'a> {
+    let number = |name: &str, definition: &str, value: fn(&PathShare) -> f64| {
+        TableColumn::number(name, definition, move |row: usize| {
+            let (_, found, path) = paths[row];
+            value(&found.shares.paths[path])
+        })
+    };
+    Table {
+        name: "paths",
+        length: paths.len(),
+        columns: vec![
+            id_column(|row| paths[row].0),
+            TableColumn::text("path", "The path, as the file names it", |row| paths[row].1.paths[paths[row].2].word()).key(),
+            number("share", "Its share of the effect (Shapley); the shares and the direct effect add up to the whole", |path| path.share.value),
+            number("share_error", "Standard error of the share", |path| path.share.standard_error()).bounds(COUNT),
+            number("alone", "What it does where the other paths are held, less the direct effect", |path| path.alone.mean()),
+            number("last", "What goes of the effect where it alone is held", |path| path.last.mean()),
         ],
     }
 }

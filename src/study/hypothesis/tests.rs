@@ -130,12 +130,33 @@ fn interactions_orders_and_shares_agree_with_scipy() {
         ),
         (0.21, 0.004_113_362_441_743_976, 0.001_190_260_275_012_365_8),
     );
+}
+
+const MEDIATION: &str = "replications = 10\nkind = 'mediation'\ndirection = 'greater'\nbound = 0.5\nsmallest_effect = 0.1\n\
+                         paths = ['belief']\n[treatment]";
+
+/// Control c, treatment b, the treatment with the path held, c + t - f, and the control with the path as under treatment.
+fn mediated() -> Samples {
+    let held = (0..10)
+        .map(|replication| SAMPLES[0][replication] + SAMPLES[1][replication] - SAMPLES[2][replication]);
+    let values = vec![
+        SAMPLES[0].to_vec(),
+        SAMPLES[3].to_vec(),
+        held.collect(),
+        SAMPLES[2].to_vec(),
+    ];
+    Samples {
+        denominators: values.clone(),
+        values,
+    }
+}
+
+#[test]
+fn parts_that_go_through_a_path_agree_with_scipy() {
     // w, th = b - c, (b - c) - (t - f): th.mean() / w.mean(), one(th - .5 w, 0, "greater"), one(th - .6 w, 0, "less")
-    let lines = format!(
-        "{FIXED}kind = 'mediation'\ndirection = 'greater'\nbound = 0.5\nsmallest_effect = 0.1\n[treatment]\n[path_off]"
-    );
+    let found = judge(&hypothesis(MEDIATION), &mediated(), 1).unwrap();
     near(
-        judged(&lines, &[0, 3, 2, 1]),
+        (found.effect, found.claim_p, found.rejection_p),
         (
             0.883_495_145_631_068_1,
             0.001_227_692_473_794_925_4,
@@ -143,33 +164,49 @@ fn interactions_orders_and_shares_agree_with_scipy() {
         ),
     );
     // brentq of ttest_1samp(th - r w, 0).pvalue - .05
-    let interval = judge(&hypothesis(&lines), &samples(&[0, 3, 2, 1]), 1)
-        .unwrap()
-        .interval;
-    assert!((interval.low - 0.683_048_941_223_971).abs() < 1e-9);
-    assert!((interval.high - 1.114_383_473_419_392_5).abs() < 1e-9);
-    // w.mean(), (t - f).mean()
-    let path = judge(&hypothesis(&lines), &samples(&[0, 3, 2, 1]), 1)
-        .unwrap()
-        .path
-        .unwrap();
-    assert!(
-        (path.with - 1.03).abs() < 1e-12 && (path.without - 0.12).abs() < 1e-12,
-        "{path:?}"
-    );
+    assert!((found.interval.low - 0.683_048_941_223_971).abs() < 1e-9);
+    assert!((found.interval.high - 1.114_383_473_419_392_5).abs() < 1e-9);
+    // w.mean(), (t - f).mean(), (f - c).mean()
+    let paths = found.paths.unwrap();
+    for (one, other) in [
+        (paths.effect, 1.03),
+        (paths.direct, 0.12),
+        (paths.pure_indirect, 0.21),
+        (paths.interaction, 0.7),
+        (paths.shares.paths[0].share.value, 0.91),
+    ] {
+        assert!((one - other).abs() < 1e-12, "{paths:?}");
+    }
 }
 
 #[test]
 fn a_mediation_is_the_ratio_it_stands_for() {
-    let mediation = format!(
-        "{FIXED}kind = 'mediation'\ndirection = 'greater'\nbound = 0.5\nsmallest_effect = 0.1\n[treatment]\n[path_off]"
-    );
-    let ratio = format!(
+    let ratio = hypothesis(&format!(
         "{FIXED}kind = 'ratio'\ndirection = 'greater'\nbound = 0.5\nsmallest_effect = 0.1\n\
-         numerator = {{ a = -1, b = 1, c = 1, d = -1 }}\ndenominator = {{ a = -1, b = 1 }}\n\
-         [[arm]]\nname = 'a'\n[[arm]]\nname = 'b'\n[[arm]]\nname = 'c'\n[[arm]]\nname = 'd'"
+         numerator = {{ b = 1, c = -1 }}\ndenominator = {{ a = -1, b = 1 }}\n\
+         [[arm]]\nname = 'a'\n[[arm]]\nname = 'b'\n[[arm]]\nname = 'c'"
+    ));
+    let mut samples = mediated();
+    let found = judge(&hypothesis(MEDIATION), &samples, 1).unwrap();
+    samples.values.truncate(3);
+    samples.denominators.truncate(3);
+    let same = judge(&ratio, &samples, 1).unwrap();
+    near(
+        (same.effect, same.claim_p, same.rejection_p),
+        (found.effect, found.claim_p, found.rejection_p),
     );
-    near(judged(&ratio, &[0, 3, 2, 1]), judged(&mediation, &[0, 3, 2, 1]));
+}
+
+/// That nothing goes through a path is an answer, as that everything does.
+#[test]
+fn a_path_that_carries_nothing_or_everything_is_judged() {
+    let judged = |arms: &[usize]| {
+        let estimate = judge(&hypothesis(MEDIATION), &samples(arms), 1).unwrap();
+        let verdict = Verdict::of(&estimate, estimate.claim_p, estimate.rejection_p);
+        (estimate.effect, verdict, estimate.note)
+    };
+    assert_eq!(judged(&[0, 3, 3, 0]), (0.0, Verdict::Rejected, None));
+    assert_eq!(judged(&[0, 3, 0, 3]), (1.0, Verdict::Supported, None));
 }
 
 #[test]
@@ -411,7 +448,7 @@ fn what_never_differs_is_not_tested() {
         "kind = 'difference'\ndirection = 'either'\nsmallest_effect = 0.01\n[treatment]".to_owned(),
         "kind = 'equivalence'\nsmallest_effect = 0.01\n[treatment]".to_owned(),
         "kind = 'interaction'\ndirection = 'less'\nsmallest_effect = 0.01\n[first]\n[second]".to_owned(),
-        "kind = 'mediation'\ndirection = 'greater'\nbound = 0.5\nsmallest_effect = 0.1\n[treatment]\n[path_off]"
+        "kind = 'mediation'\ndirection = 'greater'\nbound = 0.5\nsmallest_effect = 0.1\npaths = ['trust', 'belief']\n[treatment]"
             .to_owned(),
         format!(
             "kind = 'ordering'\ndirection = 'greater'\nsmallest_effect = 0.1\n{}{}{}",

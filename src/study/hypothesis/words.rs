@@ -4,7 +4,9 @@ use super::report::{P_AND_INTERVAL, rows};
 use crate::report::text::{aligned, markdown_row};
 use crate::scenario::Factor;
 use crate::scenario::hypothesis::SampleSize;
-use crate::study::hypothesis::{By, Sequential, Tested, TestedPoints, Verdict, VerdictRobustness};
+use crate::study::hypothesis::{
+    By, PathEffects, Sequential, Tested, TestedPoints, Verdict, VerdictRobustness,
+};
 use crate::study::points::value_said;
 use crate::words::{Language, say, within};
 use serde_json::{Map, Value, json};
@@ -136,8 +138,7 @@ fn hypothesis(tested: &Tested) -> Value {
         "replications": tested.replications(),
         "sequential": matches!(hypothesis.effort, SampleSize::Sequential(_)),
         "rests_on": estimate.sequential.as_ref().map(sequential),
-        "effect_with_path": estimate.path.and_then(|path| number(path.with)),
-        "effect_without_path": estimate.path.and_then(|path| number(path.without)),
+        "through_paths": estimate.paths.as_ref().map(through_paths),
         "knot": estimate.bend.map(|bend| json!({
             "at": bend.knot,
             "interval": [bend.knot_interval.low, bend.knot_interval.high],
@@ -146,6 +147,27 @@ fn hypothesis(tested: &Tested) -> Value {
         "note": estimate.note.map(|note| within(Language::English, || note.to_string())),
         "arms": arms,
         "robustness": tested.robustness.as_ref().map(|found| robustness(tested, found)),
+    })
+}
+
+/// The effects behind a mediation.
+fn through_paths(found: &PathEffects) -> Value {
+    let number = |value: f64| value.is_finite().then_some(value);
+    let paths = found.paths.iter().zip(&found.shares.paths).map(|(path, of)| {
+        json!({
+            "path": path.word(),
+            "share": number(of.share.value),
+            "share_error": number(of.share.standard_error()),
+            "alone": number(of.alone.mean()),
+            "last": number(of.last.mean()),
+        })
+    });
+    json!({
+        "effect": number(found.effect),
+        "direct": number(found.direct),
+        "pure_indirect": number(found.pure_indirect),
+        "interaction": number(found.interaction),
+        "paths": paths.collect::<Vec<_>>(),
     })
 }
 

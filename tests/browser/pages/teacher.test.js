@@ -38,7 +38,7 @@ const middleOfFirst = ({ width, height }, places) => {
 test('a click on a dot picks that citizen; the control stands beside; the link keeps all of it', () => visit(`#/watch?s=${SMALL}&seed=7&beside=1&ties=1&colour=motivation`, async page => {
   await page.waitForFunction(() => document.querySelectorAll('.society canvas[data-step]').length === 2)
   const canvas = page.locator('.society canvas').first()
-  await canvas.click({ position: middleOfFirst(await canvas.boundingBox(), 10) })
+  await canvas.click({ position: middleOfFirst(await canvas.boundingBox(), 3) })
   await page.getByRole('heading', { name: 'Citizen 1', exact: true }).waitFor()
   await page.waitForFunction(() => location.hash.includes('citizen=1'))
   await page.reload()

@@ -11,7 +11,8 @@ use crate::model::mechanisms::{CitizenSums, Membership, Offer, Rates};
 use crate::model::network::Network;
 use crate::random::{Draws, Purpose};
 
-/// A citizen's personal tipping point and whether the citizen objects to substitution.
+/// What a citizen is disposed to: personal tipping point, whether the citizen objects to substitution, whether he or she is
+/// a member of associations, and the luck in the own level of trust.
 pub(in crate::model) const DISPOSITION: Purpose = Purpose(700);
 
 /// Up to 64 citizens of one neighbourhood.
@@ -52,6 +53,8 @@ pub(in crate::model) struct Fixed {
     pub(in crate::model) threshold: Lane,
     /// Personal tipping point, a standard logistic score (threshold and rational rules).
     pub(in crate::model) taste: Lane,
+    /// Own level of generalised trust, around which it varies.
+    pub(in crate::model) trust_level: Lane,
     /// Weight of the citizen's voice, status to the power of γ.
     pub(in crate::model) voice: Lane,
     pub(in crate::model) motivation_start: Lane,
@@ -67,6 +70,8 @@ pub(in crate::model) struct Fixed {
     pub(in crate::model) older: u64,
     /// Those who object when citizens are asked to replace staff.
     pub(in crate::model) objecting: u64,
+    /// Members of associations.
+    pub(in crate::model) member: u64,
     /// Members of each quarter by status, the poorest first.
     pub(in crate::model) quartile: [u64; 4],
 }
@@ -101,6 +106,7 @@ impl Default for Fixed {
             affectedness: [0.0; LANES],
             threshold: [0.0; LANES],
             taste: [0.0; LANES],
+            trust_level: [0.0; LANES],
             voice: [0.0; LANES],
             motivation_start: [0.0; LANES],
             wellbeing_start: [0.0; LANES],
@@ -110,6 +116,7 @@ impl Default for Fixed {
             young: 0,
             older: 0,
             objecting: 0,
+            member: 0,
             quartile: [0; 4],
         }
     }

@@ -1,6 +1,8 @@
 //! What an initiative offers the citizens of its neighbourhood in one step.
 
 use crate::model::design::Programme;
+use crate::model::mechanisms::admission::AdmissionOffer;
+use crate::model::mechanisms::association::AssociationOffer;
 use crate::model::mechanisms::awareness::AwarenessOffer;
 use crate::model::mechanisms::crowding::CrowdingOffer;
 use crate::model::mechanisms::digital::DigitalOffer;
@@ -35,6 +37,8 @@ pub(in crate::model) struct Offer {
     pub(in crate::model) time_bank: TimeBankOffer,
     pub(in crate::model) digital: DigitalOffer,
     pub(in crate::model) social_influence: SocialInfluenceOffer,
+    pub(in crate::model) association: AssociationOffer,
+    pub(in crate::model) admission: AdmissionOffer,
     pub(in crate::model) hours: HoursOffer,
     pub(in crate::model) staying: StayingOffer,
     pub(in crate::model) fatigue: FatigueOffer,
@@ -73,6 +77,8 @@ impl Offer {
             time_bank: TimeBankOffer::new(of),
             digital: DigitalOffer::new(of),
             social_influence: SocialInfluenceOffer::new(of),
+            association: AssociationOffer::new(of),
+            admission: AdmissionOffer::new(of),
             hours: HoursOffer::new(of),
             staying: StayingOffer::new(of),
             fatigue: FatigueOffer::new(of),

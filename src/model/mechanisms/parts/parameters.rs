@@ -8,10 +8,11 @@ use serde::Deserialize;
 use crate::model::barriers::Barriers;
 use crate::model::design::{DecisionRule, Programme};
 use crate::model::mechanisms::{
-    Switches, attitude, awareness, backlash, ballot, belief, cost, crowding, digital, facilitation, fatigue,
-    hours, influence, initiatives, joining, mastery, organisation, outcome, ownership, politics, production,
-    professional, provision, rehabilitation, social_capital, social_influence, staff, staying, time_bank,
-    wellbeing, willingness,
+    Switches, admission, association, attitude, awareness, backlash, ballot, belief, co_destruction,
+    collective, cost, crowding, digital, facilitation, fatigue, goal_focus, hours, influence, initiatives,
+    joining, mastery, organisation, outcome, ownership, politics, power, production, professional, provision,
+    rehabilitation, roles, social_capital, social_influence, staff, staying, time_bank, wellbeing,
+    willingness,
 };
 use crate::model::network::NetworkShape;
 use crate::model::population::Population;
@@ -29,6 +30,10 @@ pub struct Parameters {
     pub asking: joining::AskingParameters,
     pub willingness: willingness::WillingnessParameters,
     pub social_influence: social_influence::SocialInfluenceParameters,
+    pub collective: collective::CollectiveParameters,
+    pub association: association::AssociationParameters,
+    pub roles: roles::RolesParameters,
+    pub admission: admission::AdmissionParameters,
     pub reward: crowding::RewardParameters,
     pub staying: staying::StayingParameters,
     pub mastery: mastery::MasteryParameters,
@@ -41,6 +46,7 @@ pub struct Parameters {
     pub initiatives: initiatives::life::InitiativesParameters,
     pub facilitation: facilitation::FacilitationParameters,
     pub attitude: attitude::AttitudeParameters,
+    pub power: power::PowerParameters,
     pub belief: belief::BeliefParameters,
     pub staff: staff::StaffParameters,
     pub influence: influence::InfluenceParameters,
@@ -51,11 +57,13 @@ pub struct Parameters {
     pub backlash: backlash::BacklashParameters,
     pub production: production::ProductionParameters,
     pub problem: outcome::ProblemParameters,
+    pub co_destruction: co_destruction::CoDestructionParameters,
     pub ballot: ballot::BallotParameters,
     pub time_bank: time_bank::TimeBankParameters,
     pub provision: provision::ProvisionParameters,
     pub rehabilitation: rehabilitation::RehabilitationParameters,
     pub digital: digital::DigitalParameters,
+    pub goal_focus: goal_focus::GoalFocusParameters,
     pub cost: cost::CostParameters,
     pub programmes: Vec<Programme>,
     /// Values of mechanisms of one's own, with their keys.

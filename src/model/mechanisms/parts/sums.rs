@@ -1,10 +1,12 @@
 //! Sums over citizens that a step leaves behind, in double precision.
 
 use crate::model::mechanisms::Society;
+use crate::model::mechanisms::admission::AdmissionSums;
 use crate::model::mechanisms::attitude::ContactSums;
 use crate::model::mechanisms::awareness::AwarenessSums;
 use crate::model::mechanisms::digital::DigitalSums;
 use crate::model::mechanisms::equity::VoiceSums;
+use crate::model::mechanisms::joining::JoiningSums;
 use crate::model::mechanisms::mastery::MasterySums;
 use crate::model::mechanisms::outcome::OutcomeSums;
 use crate::model::mechanisms::ownership::OwnershipSums;
@@ -82,6 +84,8 @@ sums! {
         exits,
         hours_per_week,
         awareness: AwarenessSums,
+        joining: JoiningSums,
+        admission: AdmissionSums,
         willingness: WillingnessSums,
         staying: StayingSums,
         mastery: MasterySums,

@@ -80,7 +80,7 @@ impl Overall {
             prevented_or_met: mean(present, |initiative| {
                 let outcome = &initiative.outcome;
                 let prevented =
-                    1.0 - unprevented(problem, initiative.production.preventing_ratio) * outcome.need_left;
+                    1.0 - unprevented(problem, initiative.production.prevention()) * outcome.need_left;
                 outcome.need_per_year * prevented
                     + outcome.output_per_year * (1.0 + problem.fit_weight * (outcome.fit - 0.5))
             }),

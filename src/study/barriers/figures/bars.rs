@@ -1,4 +1,4 @@
-//! Two panels side by side with two bars for every barrier, which start at zero and carry their intervals.
+//! Two panels side by side with bars for every barrier, which start at zero and carry their intervals.
 
 use plotters::style::RGBColor;
 
@@ -19,9 +19,11 @@ const BESIDE: f64 = 8.0;
 const GAP: f64 = 48.0;
 /// Room at the right edge, for half of the last number of the axis.
 const RIGHT: f64 = 16.0;
-/// Height of a barrier, of which the bars take the larger part.
-const ROW: f64 = 32.0;
+/// Height of a bar, and of one with the room to the next.
 const BAR: f64 = 9.5;
+const STEP: f64 = BAR + 1.0;
+/// Between the bars of one barrier and those of the next.
+const BETWEEN: f64 = 11.0;
 /// Where headings end and bars begin, without the subtitles.
 const TOP: f64 = 74.0;
 const LINE: f64 = 15.0;
@@ -46,15 +48,15 @@ pub(super) struct Panel {
     pub(super) subtitle: String,
     /// Unit of the measure.
     pub(super) unit: &'static str,
-    /// Two bars for every barrier.
-    pub(super) bars: Vec<[Bar; 2]>,
+    /// For every barrier as many bars as there are in the legend.
+    pub(super) bars: Vec<Vec<Bar>>,
 }
 
 /// A chart of two panels.
 pub(super) struct Chart<'a> {
     pub(super) title: &'a str,
-    /// What the two bars are, and their colours.
-    pub(super) legend: [(&'a str, RGBColor); 2],
+    /// What the bars are, and their colours.
+    pub(super) legend: Vec<(&'a str, RGBColor)>,
     pub(super) labels: Vec<Label>,
     pub(super) panels: Vec<Panel>,
     /// How it is read, at its foot.
@@ -73,7 +75,7 @@ impl Chart<'_> {
             .collect();
         let lines = subtitles.iter().map(Vec::len).max().unwrap_or(0);
         let top = TOP + LINE * lines as f64;
-        let bottom = top + ROW * self.labels.len() as f64;
+        let bottom = top + self.row() * self.labels.len() as f64;
         let height = bottom + 40.0 + note_height(self.reading);
         picture(height, description, |canvas| {
             canvas.text(self.title, (1.0, 13.0), Lettering::heading());
@@ -92,6 +94,11 @@ impl Chart<'_> {
         })
     }
 
+    /// Height of a barrier.
+    fn row(&self) -> f64 {
+        BETWEEN + STEP * self.legend.len() as f64
+    }
+
     /// Where bars begin: beside the longest name.
     fn left(&self) -> f64 {
         let names = self.labels.iter().map(|label| text_width(label.name, TEXT));
@@ -102,7 +109,7 @@ impl Chart<'_> {
 
     fn paint_legend(&self, canvas: &mut Canvas<'_>, left: f64) {
         let mut x = left;
-        for (text, colour) in self.legend {
+        for &(text, colour) in &self.legend {
             let swatch = Area {
                 left: x,
                 top: 29.0,
@@ -117,7 +124,7 @@ impl Chart<'_> {
 
     fn paint_labels(&self, canvas: &mut Canvas<'_>, (left, top): Place) {
         for (row, label) in self.labels.iter().enumerate() {
-            let middle = top + (row as f64 + 0.5) * ROW;
+            let middle = top + (row as f64 + 0.5) * self.row();
             let name = shortened(label.name, TEXT, left - BESIDE);
             canvas.text(&name, (1.0, middle - 6.5), Lettering::new(TEXT, INK));
             let ids = shortened(&label.ids, 10.5, left - BESIDE);
@@ -159,19 +166,13 @@ impl Chart<'_> {
             );
         }
         for row in 1..self.labels.len() {
-            let y = area.top + row as f64 * ROW;
+            let y = area.top + row as f64 * self.row();
             canvas.line((area.left, y), (area.right(), y), GRID, 0.5);
         }
         for (row, bars) in panel.bars.iter().enumerate() {
-            let middle = area.top + (row as f64 + 0.5) * ROW;
-            for (place, (bar, (_, colour))) in bars.iter().zip(self.legend).enumerate() {
-                paint_bar(
-                    canvas,
-                    *bar,
-                    colour,
-                    middle + (place as f64 - 1.0) * (BAR + 1.0) + 0.5,
-                    &x,
-                );
+            let first = area.top + row as f64 * self.row() + 0.5 * (BETWEEN + STEP - BAR);
+            for (place, (bar, (_, colour))) in bars.iter().zip(&self.legend).enumerate() {
+                paint_bar(canvas, *bar, *colour, first + place as f64 * STEP, &x);
             }
         }
         canvas.line((x(0.0), area.top), (x(0.0), area.bottom()), RULE, 1.6);

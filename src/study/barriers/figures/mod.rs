@@ -28,7 +28,7 @@ pub(crate) fn is_noise(change: f64, baseline: f64) -> bool {
 #[must_use]
 pub(crate) fn notation(found: &Found) -> Notation {
     let noise = |change: f64| is_noise(change, found.joint.baseline.mean());
-    let effects = [&found.removed, &found.halved, &found.doubled];
+    let effects = [&found.removed, &found.at_price, &found.halved, &found.doubled];
     let paired = effects.into_iter().flatten().map(|effect| &effect.paired);
     let single = paired
         .clone()

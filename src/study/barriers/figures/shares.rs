@@ -20,14 +20,14 @@ pub(super) fn draw(findings: &Findings) -> Figure {
         pairs => say!("{} sampled orders of removal", 2 * pairs),
     };
     let caption = say!(
-        "Removed alone, and as a share of the effect of removing all {} barriers: the Shapley value, which \
-         is the effect of removing the barrier averaged over {how}. All shares add up to the joint effect.",
+        "Removed alone, and as a share of the effect of removing all {} barriers, all for free: the Shapley value, \
+         which is the effect of removing the barrier averaged over {how}. All shares add up to the joint effect.",
         findings.design.present.len()
     );
     let chart = Chart {
         title: words!("Alone, and as a share of all together").text(),
-        legend: [
-            (words!("removed alone").text(), SKY),
+        legend: vec![
+            (words!("removed alone for free").text(), SKY),
             (words!("share of the joint effect").text(), BLUE),
         ],
         labels: labels(findings),
@@ -48,7 +48,7 @@ fn panel(findings: &Findings, found: &Found) -> Panel {
     let bars = findings.ranking.iter().map(|place| {
         let alone = &found.removed[place.barrier].paired;
         let share = &found.shares[place.barrier];
-        [
+        vec![
             Bar {
                 value: alone.difference.mean(),
                 interval: alone.interval(CONFIDENCE),
@@ -60,7 +60,7 @@ fn panel(findings: &Findings, found: &Found) -> Panel {
         ]
     });
     Panel {
-        heading: capitalised(found.column.measure.label.text()),
+        heading: capitalised(&found.label()),
         subtitle: say!(
             "all removed {}; single effects added up {}",
             notation.change(found.joint.difference.mean()),

@@ -1,16 +1,17 @@
-//! The tornado: each barrier removed and doubled, with what that does to outcome and output.
+//! The tornado: each barrier removed at its price and for free, and doubled, with what that does to outcome and output.
 
 use super::bars::{Bar, Chart, Panel};
 use super::{capitalised, labels, notation, shown, strength_text};
-use crate::figure::palette::{BLUE, ORANGE};
+use crate::figure::palette::{BLUE, ORANGE, SKY};
 use crate::figure::{Figure, enumeration};
 use crate::statistics::CONFIDENCE;
 use crate::study::barriers::{Effect, Findings, Found};
 use crate::words::{Words, say, words};
 
 const READING: Words = words!(
-    "Bars: difference from the baseline at the end, everything else the same. Thin lines: 95 % intervals of \
-     the paired difference, not adjusted for the number of barriers. No bar: nothing changes."
+    "Bars: difference from the baseline at the end, everything else the same. At its price: the barrier is gone \
+     later, and hours of staff go into it. Thin lines: 95 % intervals of the paired difference, not adjusted for the \
+     number of barriers. No bar: nothing changes."
 );
 
 pub(super) fn draw(findings: &Findings) -> Figure {
@@ -18,9 +19,10 @@ pub(super) fn draw(findings: &Findings) -> Figure {
     let panels = shown(findings).map(|found| panel(findings, found)).collect();
     let caption = caption(findings);
     let chart = Chart {
-        title: words!("Each barrier removed and doubled").text(),
-        legend: [
-            (words!("removed").text(), BLUE),
+        title: words!("Each barrier removed, at its price and for free, and doubled").text(),
+        legend: vec![
+            (words!("removed at its price").text(), BLUE),
+            (words!("removed for free").text(), SKY),
             (words!("doubled").text(), ORANGE),
         ],
         labels: labels(findings),
@@ -43,12 +45,13 @@ fn panel(findings: &Findings, found: &Found) -> Panel {
     };
     let places = findings.ranking.iter();
     Panel {
-        heading: capitalised(found.column.measure.label.text()),
+        heading: capitalised(&found.label()),
         subtitle: say!("change, {}", notation(found).change_unit()),
         unit: found.column.measure.unit,
         bars: places
             .map(|place| {
-                [
+                vec![
+                    bar(&found.at_price[place.barrier]),
                     bar(&found.removed[place.barrier]),
                     bar(&found.doubled[place.barrier]),
                 ]
@@ -78,8 +81,8 @@ fn caption(findings: &Findings) -> String {
         )
     };
     say!(
-        "Barriers from the largest gain in outcome when removed to the smallest; {} replications of each \
-         change.{cut}",
+        "Barriers from the largest gain in outcome when removed at its price to the smallest; {} replications of \
+         each change.{cut}",
         findings.replications
     )
 }

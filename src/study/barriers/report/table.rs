@@ -1,22 +1,25 @@
 //! The tables of a study of barriers, all numbers written out.
 
 use crate::figure::numbers::{MISSING, Notation, number};
+use crate::scenario::Removal;
 use crate::statistics::{CONFIDENCE, Paired};
 use crate::study::barriers::figures::{is_noise, notation as barriers_notation, strength_text};
-use crate::study::barriers::{Findings, Found, Present};
+use crate::study::barriers::{Findings, Found, Present, Price};
 use crate::words::say;
 
 /// What all barriers do together to one measure.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct JointRow {
     /// The measure.
-    pub label: &'static str,
+    pub label: String,
     /// Unit of the effects, and of the baseline where it is no share.
     pub unit: String,
     /// Mean of the baseline.
     pub baseline: String,
-    /// Effect of removing all.
+    /// Effect of removing all for free.
     pub joint: String,
+    /// Effect of removing all at their prices.
+    pub at_price: String,
     /// Single effects added up.
     pub sum: String,
     /// Joint effect less that sum.
@@ -34,6 +37,10 @@ pub(crate) struct BarrierRows {
     pub ids: String,
     /// Its strength, and what doubling makes of it.
     pub strength: String,
+    /// What is done to remove it.
+    pub done: &'static str,
+    /// What that takes.
+    pub price: String,
     /// Its effects, one row for each measure.
     pub rows: Vec<Cells>,
 }
@@ -42,13 +49,15 @@ pub(crate) struct BarrierRows {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Cells {
     /// The measure.
-    pub label: &'static str,
+    pub label: String,
     /// Unit of the effects.
     pub unit: String,
-    /// Effect of removing it.
-    pub removed: String,
+    /// Effect of removing it at its price.
+    pub at_price: String,
     /// p-value of that after Holm's correction over all barriers.
     pub p_holm: String,
+    /// Effect of removing it for free.
+    pub removed: String,
     /// Effect of halving it.
     pub halved: String,
     /// Effect of doubling it.
@@ -65,7 +74,11 @@ pub(crate) fn joint(findings: &Findings) -> Vec<JointRow> {
 
 fn joint_row(found: &Found) -> JointRow {
     let (baseline, interplay) = (&found.joint.baseline, &found.interplay);
-    let effects = [found.joint.difference.mean(), interplay.sum.mean()];
+    let effects = [
+        found.joint.difference.mean(),
+        found.joint_at_price.difference.mean(),
+        interplay.sum.mean(),
+    ];
     let magnitude = effects.into_iter().map(f64::abs).fold(0.0, f64::max);
     let notation = if is_noise(magnitude, baseline.mean()) {
         barriers_notation(found)
@@ -79,10 +92,11 @@ fn joint_row(found: &Found) -> JointRow {
         baseline.half_width(CONFIDENCE),
     );
     JointRow {
-        label: found.column.measure.label.text(),
+        label: found.label(),
         unit: notation.change_unit(),
         baseline: of_baseline.value(baseline.mean()),
         joint: paired_amount(&notation, &found.joint),
+        at_price: paired_amount(&notation, &found.joint_at_price),
         sum: amount(
             &notation,
             interplay.sum.mean(),
@@ -106,6 +120,8 @@ pub(crate) fn barriers(findings: &Findings) -> Vec<BarrierRows> {
             key: present.barrier.full_key(),
             ids: present.barrier.id_list(),
             strength: strength(present),
+            done: present.price.removal.meaning.text(),
+            price: price(&present.price),
             rows: findings
                 .found
                 .iter()
@@ -126,14 +142,37 @@ fn strength(present: &Present) -> String {
     }
 }
 
+/// What removing a barrier takes, in words.
+fn price(price: &Price) -> String {
+    let hours = hours_and_years(price.removal);
+    let all = number(price.hours_per_post, 0);
+    let eur = number(price.eur_per_month_per_citizen, 2);
+    say!("{hours}; {all} h of each post in the run, worth {eur} EUR/month per citizen")
+}
+
+/// `30 h a year for 3 years, then 20 h`.
+pub(super) fn hours_and_years(removal: &Removal) -> String {
+    let [hours, kept] = [
+        removal.hours_per_post_per_year,
+        removal.kept_hours_per_post_per_year,
+    ]
+    .map(strength_text);
+    let years = match strength_text(removal.years) {
+        one if one == "1" => say!("1 year"),
+        years => say!("{years} years"),
+    };
+    say!("{hours} h a year for {years}, then {kept} h")
+}
+
 fn cells(found: &Found, barrier: usize) -> Cells {
     let notation = barriers_notation(found);
     let share = &found.shares[barrier];
     Cells {
-        label: found.column.measure.label.text(),
+        label: found.label(),
         unit: notation.change_unit(),
+        at_price: paired_amount(&notation, &found.at_price[barrier].paired),
+        p_holm: p_text(found.at_price[barrier].p_holm),
         removed: paired_amount(&notation, &found.removed[barrier].paired),
-        p_holm: p_text(found.removed[barrier].p_holm),
         halved: paired_amount(&notation, &found.halved[barrier].paired),
         doubled: paired_amount(&notation, &found.doubled[barrier].paired),
         share: amount(&notation, share.share.value, share.interval.half_width()),

@@ -1,7 +1,8 @@
 //! What came out of a study of barriers, in words.
 
+use super::table::hours_and_years;
 use crate::figure::enumeration;
-use crate::figure::numbers::count;
+use crate::figure::numbers::{count, number};
 use crate::statistics::{CONFIDENCE, Interval, Paired};
 use crate::study::barriers::figures::notation as barriers_notation;
 use crate::study::barriers::{Barrier, Findings, Found, without_key};
@@ -10,11 +11,12 @@ use crate::words::{say, words};
 /// What came out, in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Words {
-    /// The largest gain.
+    /// The largest gain at its price.
     pub headline: String,
-    /// What all do together, and whether they hang together, for outcome and output.
+    /// What all do together, for outcome and output, whether they hang together, and what they do at their prices.
     pub joint: Vec<String>,
-    /// Barriers that do different things to output and outcome, or nothing; where the order is not sure.
+    /// Barriers whose price takes the gain, that do different things to output and outcome, or nothing; where the order is
+    /// not sure, and what a price does not show.
     pub sentences: Vec<String>,
     /// What was left out.
     pub absent: Vec<String>,
@@ -27,19 +29,19 @@ impl Words {
     #[must_use]
     pub(crate) fn of(findings: &Findings) -> Self {
         let sentences = [
+            first_for_free(findings),
+            gone_with_the_price(findings),
             opposed(findings),
             without_effect(findings),
             unsure(findings),
+            without_delay(findings),
+            never_gone(findings),
             changed_by_events(findings),
         ];
+        let together = findings.found.iter().take(2).map(|found| joint(findings, found));
         Self {
             headline: headline(findings),
-            joint: findings
-                .found
-                .iter()
-                .take(2)
-                .map(|found| joint(findings, found))
-                .collect(),
+            joint: together.chain(together_at_price(findings)).collect(),
             sentences: sentences.into_iter().flatten().collect(),
             absent: absent(findings),
             certainty: certainty(findings),
@@ -95,31 +97,117 @@ fn headline(findings: &Findings) -> String {
     let (outcome, output) = (&findings.found[0], &findings.found[1]);
     let first = findings.ranking[0].barrier;
     let barrier = findings.design.present[first].barrier;
-    let gain = &outcome.removed[first].paired;
+    let gain = &outcome.at_price[first].paired;
     if sure_sign(gain) != Some(true) {
-        return say!("No single barrier is seen to raise the outcome when it is removed alone.");
+        return say!("No single barrier is seen to raise the outcome when it is removed alone at its price.");
     }
     say!(
-        "Most outcome is gained by removing {} ({}): {}; output changes by {}.",
+        "Most outcome is gained by removing {} ({}) at its price of {}: {}; for free it would be {}. Output changes by {}.",
         name(barrier),
         barrier.id_list(),
+        hours_and_years(barrier.removal),
         paired_change(outcome, gain),
-        paired_change(output, &output.removed[first].paired)
+        barriers_notation(outcome).signed(outcome.removed[first].paired.difference.mean()),
+        paired_change(output, &output.at_price[first].paired)
     )
+}
+
+/// Which barrier would be the first if removing cost nothing, where it is another one.
+fn first_for_free(findings: &Findings) -> Option<String> {
+    let outcome = &findings.found[0];
+    let first = findings.rank_free.iter().position(|rank| *rank == 1)?;
+    let gain = &outcome.removed[first].paired;
+    let is_other = first != findings.ranking[0].barrier && sure_sign(gain) == Some(true);
+    is_other.then(|| {
+        say!(
+            "For free, most outcome would be gained by removing {}: {}.",
+            name(findings.design.present[first].barrier),
+            paired_change(outcome, gain)
+        )
+    })
+}
+
+/// Barriers whose removal is seen to help for free and not at its price, or harms at its price.
+fn gone_with_the_price(findings: &Findings) -> Option<String> {
+    let outcome = &findings.found[0];
+    let at_price = |barrier: usize| sure_sign(&outcome.at_price[barrier].paired);
+    let places = || findings.ranking.iter().map(|place| place.barrier);
+    let gone = places().filter(|&barrier| {
+        sure_sign(&outcome.removed[barrier].paired) == Some(true) && at_price(barrier) != Some(true)
+    });
+    let gone = names(findings, gone);
+    let harmful = names(
+        findings,
+        places().filter(|&barrier| at_price(barrier) == Some(false)),
+    );
+    let mut parts = Vec::new();
+    if !gone.is_empty() {
+        let names = listed(&gone);
+        parts.push(say!(
+            "Removing {names} raises the outcome for free, but is not seen to raise it at its price."
+        ));
+    }
+    if !harmful.is_empty() {
+        let names = listed(&harmful);
+        parts.push(say!("At its price, removing {names} lowers the outcome."));
+    }
+    (!parts.is_empty()).then(|| parts.join(" "))
+}
+
+/// What all do at their prices, and how much time that takes.
+fn together_at_price(findings: &Findings) -> Option<String> {
+    let outcome = &findings.found[0];
+    let (start, kept) = findings.hours_together;
+    let sentence = say!(
+        "Their prices together are {} h a year of every full-time post at the start ({} % of its working time) and {} h once all \
+         are gone. Removed together at these prices the outcome changes by {}.",
+        number(start, 0),
+        number(100.0 * findings.time_together, 0),
+        number(kept, 0),
+        paired_change(outcome, &outcome.joint_at_price)
+    );
+    (findings.design.present.len() > 1).then_some(sentence)
+}
+
+/// Barriers that are gone from the start even at their price.
+fn without_delay(findings: &Findings) -> Option<String> {
+    let present = &findings.design.present;
+    let fixed = (0..present.len()).filter(|&barrier| present[barrier].price.is_fixed);
+    let names = names(findings, fixed);
+    (!names.is_empty()).then(|| {
+        say!(
+            "At their prices these are gone from the start, since they stay the same throughout a run, and only the hours are \
+             paid, so that their delay is not shown: {}.",
+            listed(&names)
+        )
+    })
+}
+
+/// Barriers that outlast the run.
+fn never_gone(findings: &Findings) -> Option<String> {
+    let present = &findings.design.present;
+    let lasting = (0..present.len()).filter(|&barrier| !present[barrier].price.is_paid_off());
+    let names = names(findings, lasting);
+    (!names.is_empty()).then(|| {
+        say!(
+            "Removing these takes as long as the run or longer, so that it shows their price alone: {}.",
+            listed(&names)
+        )
+    })
 }
 
 /// What all do together against what they do alone.
 fn joint(findings: &Findings, found: &Found) -> String {
     let barriers = findings.design.present.len();
-    let label = found.column.measure.label;
+    let label = found.label();
     if barriers == 1 {
         return say!("It is the only barrier there is, so the {label} has nothing to share out.");
     }
     let notation = barriers_notation(found);
     let interplay = &found.interplay;
     let together = say!(
-        "All {barriers} barriers removed together change the {label} by {}; their single effects add up to \
-         {}.",
+        "All {barriers} barriers removed together for free change the {label} by {}; their single effects add up \
+         to {}.",
         paired_change(found, &found.joint),
         notation.signed(interplay.sum.mean())
     );
@@ -162,8 +250,10 @@ fn opposed(findings: &Findings) -> Option<String> {
     };
     let listed = |names: Vec<String>| (!names.is_empty()).then(|| listed(&names));
     let parts = [
-        listed(opposed(true)).map(|names| say!("Removing {names} raises the outcome and lowers output.")),
-        listed(opposed(false)).map(|names| say!("Removing {names} lowers the outcome and raises output.")),
+        listed(opposed(true))
+            .map(|names| say!("For free, removing {names} raises the outcome and lowers output.")),
+        listed(opposed(false))
+            .map(|names| say!("For free, removing {names} lowers the outcome and raises output.")),
     ];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
     (!parts.is_empty()).then(|| parts.join(" "))
@@ -179,7 +269,7 @@ fn without_effect(findings: &Findings) -> Option<String> {
     let names = names(findings, nothing);
     (!names.is_empty()).then(|| {
         say!(
-            "No effect on the outcome is seen when one of these is removed alone: {}.",
+            "No effect on the outcome is seen when one of these is removed alone, even for free: {}.",
             listed(&names)
         )
     })
@@ -203,11 +293,12 @@ fn unsure(findings: &Findings) -> Option<String> {
     match (findings.ranking.len(), groups.len()) {
         (1, _) => None,
         (_, 1) => Some(say!(
-            "The order by the outcome gained is not sure: no barrier is told apart from the next one (Holm, \
-             5 %)."
+            "The order by the outcome gained at their prices is not sure: no barrier is told apart from the next \
+             one (Holm, 5 %)."
         )),
         _ => Some(say!(
-            "By the outcome gained these groups are told apart (Holm, 5 %), not the order within them: {}.",
+            "By the outcome gained at their prices these groups are told apart (Holm, 5 %), not the order within \
+             them: {}.",
             groups.join("; ")
         )),
     }
@@ -261,7 +352,9 @@ fn certainty(findings: &Findings) -> String {
     say!(
         "{} replications of each change, all on the same luck and at the need of the baseline. ± and \
          intervals are 95 % and not adjusted for the number of barriers; p-values and the order are adjusted \
-         (Holm). A share is a Shapley value {orders}. The model's parameters are taken as they are.",
+         (Holm). A share is a Shapley value {orders}, of removal for free. Prices are hours of each full-time post, \
+         taken from the service, so that public cost does not rise by them; they are judged, and so is the order. The \
+         model's parameters are taken as they are.",
         count(findings.replications as usize)
     )
 }

@@ -397,6 +397,7 @@ mod tests {
     fn read(readings: &[Followed], diaries: bool) -> (Vec<f64>, Vec<Vec<f64>>) {
         let overrides = [
             ("population.citizens", "250"),
+            ("population.neighbourhoods", "10"),
             ("simulation.horizon_years", "3"),
             ("programme.local.initial_participants", "0.2"),
             ("programme.local.initial_awareness", "0.9"),
