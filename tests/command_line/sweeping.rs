@@ -334,7 +334,7 @@ fn what_a_sweep_says() {
     insta::assert_snapshot!(answer, @"
     plan
 
-      invitation  ease  participants_share.final  parks.willingness.mean_0.5_1.25  unmet_need.first_above_2.3 (months)
+      invitation  ease  participants_share.final  parks.willingness.mean_0.5_1.25  unmet_need.first_above_1.9 (months)
       0.2         0.3   3 % (0 to 14 %)           32 % ± 9 %                       no value
       0.2         0.5   4 % (0 to 20 %)           38 % ± 7 %                       no value
       0.2         0.7   4 % (0 to 20 %)           43 % ± 6 %                       no value
