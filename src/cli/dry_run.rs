@@ -78,11 +78,7 @@ struct Foretelling<'a> {
 impl Foretelling<'_> {
     /// Adds what is asked for; what was asked before is not counted twice.
     fn count(&mut self, batch: &Batch<'_>) {
-        let mut counts: BTreeMap<u32, u32> = BTreeMap::new();
-        for run in batch.of_shard(self.shard) {
-            *counts.entry(run.configuration).or_default() += 1;
-        }
-        for (configuration, count) in counts {
+        for (configuration, count) in by_configuration(batch, self.shard) {
             let journal = batch.layout(configuration).journal.clone();
             let asked = self.asked.entry((journal, configuration)).or_default();
             *asked = count.max(*asked);
@@ -115,11 +111,21 @@ impl Runs for Foretelling<'_> {
     }
 }
 
+/// How many runs of a batch each configuration has in a shard.
+fn by_configuration(batch: &Batch<'_>, shard: Shard) -> BTreeMap<u32, u32> {
+    let mut counts = BTreeMap::new();
+    for run in batch.of_shard(shard) {
+        *counts.entry(run.configuration).or_default() += 1;
+    }
+    counts
+}
+
 /// What was seen of the configurations of some batches.
 #[derive(Default)]
 struct Look {
     configurations: usize,
     looked_at: usize,
+    /// Of a run, on average over all that are asked for.
     seconds: f64,
     society_bytes: u64,
     values: usize,
@@ -130,13 +136,11 @@ struct Look {
 
 impl Look {
     fn at(batches: &[Batch<'_>], shard: Shard, threads: &Threads) -> Self {
-        let configurations: Vec<(&Batch<'_>, u32)> = batches
+        let configurations: Vec<(&Batch<'_>, u32, u32)> = batches
             .iter()
             .flat_map(|batch| {
-                let runs = batch.of_shard(shard).map(|run| run.configuration);
-                runs.collect::<BTreeSet<u32>>()
-                    .into_iter()
-                    .map(move |number| (batch, number))
+                let counts = by_configuration(batch, shard).into_iter();
+                counts.map(move |(number, runs)| (batch, number, runs))
             })
             .collect();
         let stride = configurations.len().div_ceil(LOOKED_AT_MAX).max(1);
@@ -147,19 +151,22 @@ impl Look {
             held: shard.is_whole() && kept().any(|kept| kept.steps > 1),
             ..Self::default()
         };
-        for &(batch, configuration) in configurations.iter().step_by(stride) {
+        let mut looked_at_runs = 0.0;
+        for &(batch, configuration, runs) in configurations.iter().step_by(stride) {
             look.looked_at += 1;
+            looked_at_runs += f64::from(runs);
             match batch.societies.setup(configuration) {
                 Ok(setup) => {
                     let size = Size::of(&setup, threads.count() as u32, threads);
-                    look.seconds += seconds_of_run(&setup, threads);
+                    // Large towns may be run less often than small ones.
+                    look.seconds += seconds_of_run(&setup, threads) * f64::from(runs);
                     look.society_bytes = look.society_bytes.max(size.society_bytes);
                 }
                 Err(reason) => look.refused.push((configuration, reason)),
             }
         }
         // Refused configurations take no time.
-        look.seconds /= look.looked_at.max(1) as f64;
+        look.seconds /= f64::max(1.0, looked_at_runs);
         look
     }
 

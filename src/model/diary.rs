@@ -4,7 +4,7 @@
 //! `p(λ) = 1 - exp(-λΔt)` (M2, M4). The same draw, held against the larger chances `p(λ_ask)`, `p(λ_ask · W')` and
 //! `p(λ_ask · W)`, tells how far the citizen came: asked; willing but for the time it takes (`W'` is the willingness
 //! without the cost of time); willing; and came. Each chance is the one the model uses, so shares of citizens who came so
-//! far are the model's own. Nothing in the model looks at a diary.
+//! far are the model's own. Who was refused (M29) shows as willing and did not come. Nothing in the model looks at a diary.
 
 use super::lane::{Lane, bits_where};
 use super::mathematics::probability;
@@ -22,7 +22,7 @@ pub(in crate::model) struct Willing<'a> {
 impl Diary {
     /// How far those who may join come, by the draw that decides on joining.
     ///
-    /// `reach` is how much more a channel reaches each of them (M25).
+    /// `reach` is how much more often each is asked than the offer says, by a channel (M25) or as a member (M27).
     pub(in crate::model) fn of_asking(
         eligible: u64,
         ties: &ActiveTies,

@@ -7,7 +7,7 @@
 use std::f64::consts::LN_2;
 
 /// Weeks of a year, throughout the model.
-pub(in crate::model) const WEEKS_PER_YEAR: f64 = 52.0;
+pub const WEEKS_PER_YEAR: f64 = 52.0;
 /// Weeks of a month, a twelfth of a year.
 pub(in crate::model) const WEEKS_PER_MONTH: f64 = WEEKS_PER_YEAR / 12.0;
 

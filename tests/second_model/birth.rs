@@ -13,7 +13,7 @@ use crate::draws::{self, Luck};
 use crate::formulas::logistic;
 use crate::sides::need_of_place;
 use crate::society::{
-    Citizen, Contacts, Initiative, Life, Membership, Professional, Society, Standing, Status, Unit,
+    Citizen, Contacts, Cost, Initiative, Life, Membership, Professional, Society, Standing, Status, Unit,
 };
 
 /// Rank of each citizen by a trait, ties by number.
@@ -338,6 +338,7 @@ pub(crate) fn initiative(
         listened: reputation,
         proposals: 0.0,
         implemented: 0.0,
+        just_proposed: (0.0, 0.0),
         participants: 0.0,
         ownership: offered * reputation,
         hours: 0.0,
@@ -372,9 +373,7 @@ pub(crate) fn initiative(
         stands_from: f64::INFINITY,
         paid: (0.0, 0.0),
         need_left: 1.0,
-        public_cost: 0.0,
-        coproduction_cost: 0.0,
-        running_cost: 0.0,
+        cost: Cost::default(),
         at_opening: None,
         opened: false,
         incidents: 0.0,

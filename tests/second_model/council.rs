@@ -36,7 +36,7 @@ impl Society {
                 initiative.at_opening = Some(Performance {
                     output: initiative.output,
                     outcome: initiative.outcome(),
-                    cost: initiative.running_cost,
+                    cost: initiative.cost.running,
                     value,
                 });
             }
@@ -244,7 +244,7 @@ impl Society {
         let relative = politics.blame_reference_citizens / initiative.citizens;
         let blame = libm::pow(relative, politics.blame_exponent);
         let dearer = if self.parameters.mechanisms.costs {
-            change(initiative.running_cost, then.cost)
+            change(initiative.cost.running, then.cost)
         } else {
             0.0
         };

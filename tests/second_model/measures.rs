@@ -195,12 +195,12 @@ impl Society {
     fn costs(&self, row: &mut Measures) {
         let n = self.people_count();
         let monthly = 12.0 * self.dt * n;
-        let cost = self.total(|initiative| initiative.public_cost) / monthly;
+        let cost = self.total(|initiative| initiative.cost.public) / monthly;
         let mut put = |key: &str, value: f64| row.insert(key.to_owned(), value);
         put("public_cost", cost);
         put(
             "coproduction_cost",
-            self.total(|initiative| initiative.coproduction_cost) / monthly,
+            self.total(|initiative| initiative.cost.coproduction) / monthly,
         );
         put(
             "cost_per_output",

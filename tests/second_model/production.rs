@@ -6,7 +6,7 @@ use crate::birth::chance_of_implementation;
 use crate::draws;
 use crate::formulas::{half, logistic};
 use crate::sides::need_of_place;
-use crate::society::{Initiative, Life, Society};
+use crate::society::{Cost, Initiative, Life, Society};
 
 impl Society {
     /// Inputs relative to the reference (M18, M26 to M28, M31).
@@ -207,9 +207,7 @@ impl Society {
     pub(crate) fn charge(&mut self) {
         if !self.parameters.mechanisms.costs {
             for initiative in &mut self.initiatives {
-                initiative.public_cost = 0.0;
-                initiative.coproduction_cost = 0.0;
-                initiative.running_cost = 0.0;
+                initiative.cost = Cost::default();
             }
             return;
         }
@@ -234,6 +232,7 @@ impl Society {
                     * initiative.citizens
                     * self.dt
                     * self.mixed(design, self.parameters.digital.outreach_cost);
+                together += prices.ease_eur_per_citizen * design.ease * initiative.citizens * self.dt;
                 together += prices.training_eur_per_professional
                     * initiative.posts
                     * design.training
@@ -260,12 +259,16 @@ impl Society {
                 running = own + (running - own) * kept + fee;
                 together = together * kept + fee;
             }
-            // Projects come once a year and are no running cost.
+            // Proposals and projects come now and then and are no running cost.
+            let (proposed, implemented) = initiative.just_proposed;
             together += initiative.spent + initiative.paid.0;
+            together += prices.hours_per_proposal * wage * proposed + prices.proposal_eur * implemented;
             let initiative = &mut self.initiatives[number];
-            initiative.running_cost = running;
-            initiative.coproduction_cost = together;
-            initiative.public_cost = initiative.production_hours * weeks * wage + together;
+            initiative.cost = Cost {
+                public: initiative.production_hours * weeks * wage + together,
+                coproduction: together,
+                running,
+            };
         }
     }
 
@@ -283,6 +286,7 @@ impl Society {
             .map(|citizen| citizen.affectedness * citizen.affectedness)
             .sum();
         for number in 0..self.initiatives.len() {
+            self.initiatives[number].just_proposed = (0.0, 0.0);
             if !self.initiatives[number].runs() {
                 continue;
             }
@@ -325,6 +329,7 @@ impl Society {
             let initiative = &mut self.initiatives[number];
             initiative.proposals = proposals;
             initiative.implemented = used;
+            initiative.just_proposed = (made, implemented);
             initiative.listened = listened;
             initiative.influence = influence;
             initiative.fit = fit;

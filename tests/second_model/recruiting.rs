@@ -110,31 +110,28 @@ impl Society {
             .iter()
             .map(|flows| flows.as_ref().map(|flows| flows.knows))
             .collect();
-        let (presences, knowings) = (self.means(&presence), self.means(&knowing));
         let (first, known) = (design.initial_participants, design.initial_awareness);
-        let known = if first < 1.0 {
-            ((known - first) / (1.0 - first)).max(0.0)
-        } else {
-            0.0
-        };
+        let all = vec![1.0; self.citizens.len()];
+        let coming = self.chances(&presence, &all, first);
+        let others: Vec<f64> = coming.iter().map(|chance| 1.0 - chance).collect();
+        let beside = (known - first).max(0.0);
+        let hearing = self.chances(&knowing, &others, beside);
         for citizen in 0..self.citizens.len() {
             let u = self.luck.coarse(citizen, 0, draws::START + programme as u32);
             let place = self.citizens[citizen].place;
             let municipality = place % self.municipalities();
             let established = yes(design.established);
-            let comes = match presence[citizen] {
-                Some(presence) if presences[municipality] > 0.0 => {
-                    established * first * presence / presences[municipality]
-                }
-                _ => 0.0,
-            };
-            let hears = match knowing[citizen] {
-                Some(knows) if knowings[municipality] > 0.0 => {
-                    established * known * knows / knowings[municipality]
-                }
-                // Where no programme of the municipality reaches anybody, all have heard of it alike.
-                _ if knowings[municipality] > 0.0 => 0.0,
-                _ => established * known,
+            let comes = established * coming[citizen];
+            let is_anybody_reached = (0..self.citizens.len())
+                .filter(|&other| self.lies_in(self.citizens[other].place, municipality))
+                .any(|other| knowing[other].is_some_and(|knows| knows > 0.0));
+            // Where no programme of the municipality reaches anybody, all others have heard of it alike.
+            let hears = if is_anybody_reached {
+                established * hearing[citizen]
+            } else if first < 1.0 {
+                established * beside / (1.0 - first)
+            } else {
+                0.0
             };
             let present = self.initiative(programme, place).is_present();
             let active = self.luck.below(u[0], comes);
@@ -160,20 +157,42 @@ impl Society {
             .collect()
     }
 
-    /// Means over the citizens in reach, by municipality; 0 where nobody is.
-    fn means(&self, values: &[Option<f64>]) -> Vec<f64> {
-        let mean = |municipality: usize| {
-            let there: Vec<f64> = (0..self.citizens.len())
+    /// Chances in proportion to values, but none above 1, whose mean over the citizens in reach, each counting for its part, is
+    /// a share, by municipality; all who have a value where they are too few. Sought by halving.
+    fn chances(&self, values: &[Option<f64>], parts: &[f64], share: f64) -> Vec<f64> {
+        let mut chances = vec![0.0; values.len()];
+        for municipality in 0..self.municipalities() {
+            let there: Vec<(usize, f64)> = (0..self.citizens.len())
                 .filter(|&citizen| self.lies_in(self.citizens[citizen].place, municipality))
-                .filter_map(|citizen| values[citizen])
+                .filter_map(|citizen| Some((citizen, values[citizen]?)))
                 .collect();
-            if there.is_empty() {
-                0.0
-            } else {
-                there.iter().sum::<f64>() / there.len() as f64
+            let wanted = share * there.len() as f64;
+            let found = |factor: f64| -> f64 {
+                let chance =
+                    |&(citizen, value): &(usize, f64)| parts[citizen] * f64::min(1.0, factor * value);
+                there.iter().map(chance).sum()
+            };
+            let (mut low, mut high) = (0.0, 1e30);
+            for _ in 0..200 {
+                let middle = if low > 0.0 {
+                    f64::sqrt(low * high)
+                } else {
+                    high * 1e-6
+                };
+                if found(middle) < wanted {
+                    low = middle;
+                } else {
+                    high = middle;
+                }
+                if high < 1e-30 {
+                    break;
+                }
             }
-        };
-        (0..self.municipalities()).map(mean).collect()
+            for &(citizen, value) in &there {
+                chances[citizen] = f64::min(1.0, high * value);
+            }
+        }
+        chances
     }
 
     /// How a citizen would come to know, join and leave if people heard and were asked as usual.

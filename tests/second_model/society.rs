@@ -141,6 +141,14 @@ pub(crate) struct Contacts {
     pub(crate) refused: f64,
 }
 
+/// What an initiative cost in the last step (M23).
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Cost {
+    pub(crate) public: f64,
+    pub(crate) coproduction: f64,
+    pub(crate) running: f64,
+}
+
 /// One programme in one neighbourhood.
 #[derive(Clone)]
 pub(crate) struct Initiative {
@@ -160,6 +168,8 @@ pub(crate) struct Initiative {
     pub(crate) listened: f64,
     pub(crate) proposals: f64,
     pub(crate) implemented: f64,
+    /// Proposals of the last step, and how many were implemented.
+    pub(crate) just_proposed: (f64, f64),
     pub(crate) participants: f64,
     pub(crate) ownership: f64,
     pub(crate) hours: f64,
@@ -199,9 +209,7 @@ pub(crate) struct Initiative {
     pub(crate) stands_from: f64,
     pub(crate) paid: (f64, f64),
     pub(crate) need_left: f64,
-    pub(crate) public_cost: f64,
-    pub(crate) coproduction_cost: f64,
-    pub(crate) running_cost: f64,
+    pub(crate) cost: Cost,
     pub(crate) at_opening: Option<Performance>,
     /// Flows of the last step.
     pub(crate) opened: bool,

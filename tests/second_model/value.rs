@@ -91,7 +91,7 @@ impl Society {
 
     pub(crate) fn value(&mut self, row: &mut Measures) {
         let dimensions = self.dimensions(None);
-        let cost = self.total(|initiative| initiative.public_cost) / (12.0 * self.dt);
+        let cost = self.total(|initiative| initiative.cost.public) / (12.0 * self.dt);
         let efficiency = ratio(self.mean(|initiative| initiative.output), cost);
         if self.lived == 0 {
             self.efficiency_at_start = efficiency;
@@ -134,7 +134,7 @@ impl Society {
             self.mean_within(within, &|initiative| initiative.output),
         );
         put("outcome", self.mean_within(within, &Initiative::outcome));
-        let cost = self.total(|initiative| initiative.public_cost * here(initiative.place));
+        let cost = self.total(|initiative| initiative.cost.public * here(initiative.place));
         put("public_cost", cost / (12.0 * self.dt) / n);
         put("trust", people(&|citizen| citizen.trust));
         put("expectation", people(&|citizen| citizen.expectation));
@@ -219,7 +219,7 @@ impl Society {
         put("implementation_rate", mean(&|initiative| initiative.listened));
         put(
             "public_cost",
-            own(&|initiative| initiative.public_cost) / (12.0 * self.dt) / n,
+            own(&|initiative| initiative.cost.public) / (12.0 * self.dt) / n,
         );
         put(
             "ownership",

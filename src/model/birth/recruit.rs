@@ -5,19 +5,19 @@
 //! M27 and M29) and leaves at `μ` (M5, as tired and as used to it as participants come to be) takes part in the share `v` of the
 //! time:
 //! ```text
-//! v = αλ / (αλ + μ)      P(takes part) = share · v / mean of v over the citizens in reach, by municipality
+//! v = αλ / (αλ + μ)      P(takes part) = min(1, c v)      mean of P over the citizens in reach = share, by municipality
 //! ```
-//! where burnout counts among the ways to leave. Fatigue, habit, ownership and stance of first participants are those of
+//! where burnout counts among the ways to leave, and `c` solves the last equation. Fatigue, habit, ownership and stance of first participants are those of
 //! their rest (M11, M3, M17, M10). Before the first step people heard of it and were asked as usual, evenly over the year and whatever
 //! outreach and invitation are from then on, so that variants of a programme begin with the same people. Where the usual asking reaches nobody, all count
-//! as asked once a year: `v = W/(W + μ)`. Who knows of it besides is drawn in proportion to `α`, or evenly where that is 0. There are two rounds by the same
-//! draws: in the first nobody takes part yet, and so no tie does; the second has the ties and the support that the first one's
+//! as asked once a year: `v = W/(W + μ)`. Who knows of it besides is drawn with the chance `min(1, c' α)`, so that as many know as are set,
+//! or evenly where nobody would. There are two rounds by the same draws: in the first nobody takes part yet, and so no tie does; the second has the ties and the support that the first one's
 //! participants leave, and replaces it.
 
 use crate::model::design::Programme;
 use crate::model::executor::Executor;
 use crate::model::hold::Course;
-use crate::model::lane::{LANES, Lane, bits_where, lanes, sum};
+use crate::model::lane::{LANES, Lane, bits_where, lanes};
 use crate::model::mechanisms::active_ties::{ActiveTies, ties_in};
 use crate::model::mechanisms::{
     Block, Offer, Rates, Society, StepContext, awareness, digital, fatigue, hours, joining, outcome,
@@ -120,38 +120,42 @@ impl Society {
             .map(|flows| flows.share_of_time(nobody_is_asked))
             .collect();
         let aware: Vec<Lane> = flows.iter().map(|flows| flows.aware).collect();
-        let means = self.means_over_reached(programme, &weights);
-        let aware_means = self.means_over_reached(programme, &aware);
         let design = &self.parameters.programmes[programme];
         let (share, known) = first_shares(design);
         let everyone_knows = !self.parameters.mechanisms.awareness;
+        let per_weight = self.factors(programme, share, &weights, |_, _| 1.0);
+        let municipalities = per_weight.len();
+        let beside = |index: usize, lane: usize| {
+            let municipality = municipality_of(self.blocks[index].neighbourhood, municipalities);
+            1.0 - (per_weight[municipality] * weights[index][lane]).min(1.0)
+        };
+        let per_aware = self.factors(programme, known * (1.0 - share), &aware, beside);
         let programmes = self.programmes();
-        let (offers, rates, draws) = (&self.offers, &self.rates, &self.draws);
+        let (offers, draws) = (&self.offers, &self.draws);
         executor.map(&mut self.blocks, |index, block| {
-            let municipality = municipality_of(block.neighbourhood, means.len());
+            let municipality = municipality_of(block.neighbourhood, municipalities);
             let offer = &offers[block.neighbourhood * programmes + programme];
-            let per_weight = per_mean(share, means[municipality]);
-            let per_aware = per_mean(known, aware_means[municipality]);
-            let chance_to_know = |aware: &Lane, lane: usize| match aware_means[municipality] {
-                mean if mean > 0.0 => per_aware * aware[lane],
-                _ => known as f32,
+            let (per_weight, per_aware) = (per_weight[municipality], per_aware[municipality]);
+            let chance_to_know = |lane: usize| {
+                if per_aware > 0.0 {
+                    per_aware * aware[index][lane]
+                } else {
+                    known as f32
+                }
             };
             let [takes_part, hears, ..] = uniforms(block, programme, draws);
-            let (weights, flows) = (&weights[index], &flows[index]);
-            let active = bits_where(|lane| takes_part[lane] < per_weight * weights[lane]);
-            let knows = match offer.present {
-                false => 0,
-                true if everyone_knows => u64::MAX,
-                true => bits_where(|lane| hears[lane] < chance_to_know(&flows.aware, lane)),
+            let active = bits_where(|lane| takes_part[lane] < per_weight * weights[index][lane]);
+            let knows = if !offer.present {
+                0
+            } else if everyone_knows {
+                u64::MAX
+            } else {
+                bits_where(|lane| hears[lane] < chance_to_know(lane))
             };
             let present = block.present();
             let membership = &mut block.memberships[programme];
             membership.active = active & present;
             membership.awareness.aware = present & (active | knows);
-            membership.ownership = [0.0; LANES];
-            for lane in lanes(membership.active) {
-                membership.ownership[lane] = ownership::over_a_stay(offer, rates, flows.exits[lane]);
-            }
         });
         flows.into_iter().map(|flows| flows.exits).collect()
     }
@@ -170,19 +174,40 @@ impl Society {
         })
     }
 
-    /// Mean of a quantity over the citizens a running programme reaches, by municipality.
-    fn means_over_reached(&self, programme: usize, values: &[Lane]) -> Vec<f64> {
+    /// Factor `c`, by municipality, at which `Σ part · min(1, c · value)` over the citizens a running programme reaches is a share
+    /// of them: 0 where all values are, and the largest number where all who have one are too few.
+    fn factors(
+        &self,
+        programme: usize,
+        share: f64,
+        values: &[Lane],
+        part: impl Fn(usize, usize) -> f32,
+    ) -> Vec<f32> {
         let programmes = self.programmes();
-        let mut reached = vec![(0.0, 0.0); self.municipalities()];
-        for (block, values) in self.blocks.iter().zip(values) {
-            if self.offers[block.neighbourhood * programmes + programme].running {
-                let (total, citizens) = &mut reached[self.municipality_of(block.neighbourhood)];
-                *total += sum(values, block.len);
-                *citizens += block.len as f64;
+        let municipalities = self.municipalities();
+        let mut factors = vec![0.0_f32; municipalities];
+        // Whoever is certain to come stays certain as the factor grows, so that this ends.
+        loop {
+            let mut reached = vec![Reached::default(); municipalities];
+            for (index, block) in self.blocks.iter().enumerate() {
+                if self.offers[block.neighbourhood * programmes + programme].running {
+                    let municipality = municipality_of(block.neighbourhood, municipalities);
+                    for lane in lanes(block.present()) {
+                        let (value, part) = (values[index][lane], part(index, lane));
+                        reached[municipality].add(value, part, factors[municipality]);
+                    }
+                }
             }
+            let next: Vec<f32> = reached
+                .iter()
+                .zip(&factors)
+                .map(|(reached, factor)| reached.factor(share).max(*factor))
+                .collect();
+            if next == factors {
+                return factors;
+            }
+            factors = next;
         }
-        let mean = |(total, citizens): (f64, f64)| if citizens > 0.0 { total / citizens } else { 0.0 };
-        reached.into_iter().map(mean).collect()
     }
 
     /// Fills in hours, sums, support, inputs and outputs of the initial state, without a step.
@@ -243,8 +268,37 @@ fn first_shares(design: &Programme) -> (f64, f64) {
     (share, known)
 }
 
-fn per_mean(share: f64, mean: f64) -> f32 {
-    if mean > 0.0 { (share / mean) as f32 } else { 0.0 }
+/// Citizens a programme reaches, at one factor of their values.
+#[derive(Clone, Copy, Default)]
+struct Reached {
+    citizens: f64,
+    /// Parts of those for whom the factor makes a certainty.
+    certain: f64,
+    /// Parts times values of all others.
+    possible: f64,
+}
+
+impl Reached {
+    fn add(&mut self, value: f32, part: f32, factor: f32) {
+        self.citizens += 1.0;
+        if factor * value >= 1.0 {
+            self.certain += f64::from(part);
+        } else {
+            self.possible += f64::from(part) * f64::from(value);
+        }
+    }
+
+    /// The factor at which the others make up what is missing of the share.
+    fn factor(&self, share: f64) -> f32 {
+        let missing = share * self.citizens - self.certain;
+        if self.possible > 0.0 {
+            (missing.max(0.0) / self.possible).min(f64::from(f32::MAX)) as f32
+        } else if self.certain > 0.0 {
+            f32::MAX
+        } else {
+            0.0
+        }
+    }
 }
 
 /// How the citizens of a block would come and go in a running programme.
@@ -276,12 +330,13 @@ fn flows_of(block: &mut Block, programme: usize, ties: &ActiveTies, offer: &Offe
     flows
 }
 
-/// First participants are as tired, as used to taking part and as far in their role as participants come to be.
+/// First participants are as tired, as used to taking part, as far in their role and as much owners as participants come to be.
 fn come_to_rest(block: &mut Block, programme: usize, offer: &Offer, exits: &Lane, rates: &Rates) {
     for lane in lanes(block.memberships[programme].active) {
         let (fatigue, _) = fatigue::over_a_stay(block, lane, offer, rates);
         block.state.fatigue[lane] = block.state.fatigue[lane].max(fatigue);
         block.state.habit[lane] = rates.willingness.habit_of_participants;
+        block.memberships[programme].ownership[lane] = ownership::over_a_stay(offer, rates, exits[lane]);
         if rates.mechanisms.social_capital {
             social_capital::take_stance_over_a_stay(block, lane, offer, rates, exits[lane]);
         }
@@ -440,6 +495,30 @@ mod tests {
     fn share_of(society: &Society) -> f64 {
         let participants: u32 = society.active[0].iter().map(|word| word.count_ones()).sum();
         f64::from(participants) / society.constants.citizens
+    }
+
+    /// Where a few are far likelier than others, they are certain to come, and the others make up the rest of the share.
+    #[test]
+    fn as_many_begin_as_are_set() {
+        let mut society = town("");
+        let flows = society.flows(0, &Serial);
+        let unequal: Vec<Lane> = flows
+            .iter()
+            .map(|flows| flows.share_of_time(false).map(|share| share.powi(3)))
+            .collect();
+        for share in [0.01, 0.2, 0.7] {
+            let factors = society.factors(0, share, &unequal, |_, _| 1.0);
+            let chances = |lanes: &Lane| lanes.map(|value| f64::from((factors[0] * value).min(1.0)));
+            let of_all: f64 = unequal.iter().flat_map(chances).sum();
+            let found = of_all / society.constants.citizens;
+            assert!((found - share).abs() < 1e-6, "{found} of {share}");
+        }
+        let certain = society.factors(0, 1.0, &unequal, |_, _| 1.0);
+        assert!(certain[0] * unequal[0][0] >= 1.0, "all come when all are wanted");
+        assert_eq!(
+            society.factors(0, 0.2, &vec![[0.0; LANES]; unequal.len()], |_, _| 1.0),
+            [0.0]
+        );
     }
 
     #[test]

@@ -4,7 +4,7 @@
 //! affectedness for targeted outreach, and `n` the active ties. Those who do not take part forget at `λ_f`.
 //!
 //! Sources: W-04, Ev-02, Ev-05, Ev-29, Ev-45, D-09. Bites in the citizens' process, on who knows of a programme and so may
-//! join.
+//! join, and at the start, on who takes part.
 
 use serde::Deserialize;
 

@@ -1,8 +1,9 @@
 //! M23: what co-production costs.
 //!
-//! Public cost is production, facilitation, contacts and reforms by professionals, outreach, kits, training, rewards in
-//! money, set-up, incidents, projects that citizens voted for and the public share of step goods. All but production is the
-//! cost of co-production. Citizens' time has a price of its own and is never added, nor is the money that citizens give.
+//! Public cost is production, facilitation, contacts and reforms by professionals, outreach, making it easy to take part,
+//! kits, training, rewards in money, set-up, incidents, proposals and carrying them out, projects that citizens voted for and
+//! the public share of step goods. All but production is the cost of co-production. Citizens' time has a price of its own and
+//! is never added, nor is the money that citizens give.
 //!
 //! Sources: P-13, C-02, B-03. Bites after production, on what the council sees (M16).
 
@@ -24,7 +25,10 @@ pub struct CostParameters {
     pub citizen_eur_per_hour: f64,
     pub kit_eur: f64,
     pub outreach_eur_per_citizen: f64,
+    pub ease_eur_per_citizen: f64,
     pub hours_per_contact: f64,
+    pub hours_per_proposal: f64,
+    pub proposal_eur: f64,
     pub training_eur_per_professional: f64,
     pub incident_eur: f64,
 }
@@ -34,7 +38,7 @@ pub struct CostParameters {
 pub(in crate::model) struct CostState {
     pub(in crate::model) public_eur: f64,
     pub(in crate::model) coproduction_eur: f64,
-    /// Public cost less that of setting up, which comes once, and of projects voted for, which come in one step of a year.
+    /// Public cost less that of setting up, which comes once, and of proposals and of projects voted for, which come in some steps.
     pub(in crate::model) running_eur: f64,
 }
 
@@ -47,11 +51,16 @@ pub(in crate::model) struct Use {
     pub(in crate::model) reform_hours_per_week: f64,
     /// Intensity of outreach, campaign included.
     pub(in crate::model) outreach: f64,
+    /// How easy it is to take part.
+    pub(in crate::model) ease: f64,
     pub(in crate::model) kits: f64,
     pub(in crate::model) letters: f64,
     /// Professionals in training, in full-time posts times intensity.
     pub(in crate::model) trained: f64,
     pub(in crate::model) incidents: f64,
+    /// Proposals made, and carried out.
+    pub(in crate::model) proposals: f64,
+    pub(in crate::model) implemented: f64,
     /// Whether it was opened in this step.
     pub(in crate::model) opened: bool,
 }
@@ -73,6 +82,7 @@ pub(in crate::model) fn charge(
     let cheaper = mixed(programme, parameters, parameters.digital.outreach_cost);
     let outreach =
         prices.outreach_eur_per_citizen * used.outreach * initiative.citizens * step_years * cheaper;
+    let ease = prices.ease_eur_per_citizen * used.ease * initiative.citizens * step_years;
     let material = prices.kit_eur * used.kits + prices.outreach_eur_per_citizen * used.letters;
     let training = prices.training_eur_per_professional * used.trained * step_years;
     let reward = match programme.reward {
@@ -88,9 +98,18 @@ pub(in crate::model) fn charge(
         0.0
     };
     let incidents = prices.incident_eur * used.incidents;
-    let projects = initiative.ballot.spent_eur + initiative.provision.public_eur;
-    let mut coproduction =
-        facilitation + contacts_and_reform + outreach + material + training + reward + set_up + incidents;
+    let proposals = prices.hours_per_proposal * prices.professional_eur_per_hour * used.proposals
+        + prices.proposal_eur * used.implemented;
+    let projects = proposals + initiative.ballot.spent_eur + initiative.provision.public_eur;
+    let mut coproduction = facilitation
+        + contacts_and_reform
+        + outreach
+        + ease
+        + material
+        + training
+        + reward
+        + set_up
+        + incidents;
     if initiative.life == Life::Professional {
         // An association across municipalities works cheaper and takes a fee (M21).
         let initiatives = &parameters.initiatives;
@@ -132,10 +151,13 @@ impl Society {
                 contact_hours_per_week: time.contact_hours_per_week,
                 reform_hours_per_week: time.reform_hours_per_week,
                 outreach: running * standing.outreach(design, self.step),
+                ease: running * design.ease,
                 kits: sums.mastery.kits_given,
                 letters: sums.mastery.letters_given,
                 trained: running * time.posts * design.training * standing.grant,
                 incidents: self.totals.incidents_by_initiative[index],
+                proposals: initiative.ownership.just_proposed,
+                implemented: initiative.ownership.just_implemented,
                 opened: self.totals.just_opened[index],
             };
             charge(initiative, &used, &self.parameters, design, self.step_years);
@@ -179,7 +201,7 @@ pub(in crate::model) const COPRODUCTION_COST: OfSociety = OfSociety {
         "M23",
         Theme::Cost,
         words!(
-            "The part of it that is spent on set-up, facilitation, asking in person, outreach, kits, training, rewards, reforms and incidents"
+            "The part of it that is not production: set-up, facilitation, asking in person, outreach, ease, kits, training, rewards, reforms, incidents, proposals, projects voted for, step goods and fees"
         ),
     )
     .less_is_better(),
@@ -309,6 +331,38 @@ mod tests {
         let wages = 5.0 * WEEKS_PER_YEAR / 12.0 * parameters.cost.professional_eur_per_hour;
         assert!((more.coproduction_eur - usual.coproduction_eur - wages).abs() < 1e-9);
         assert!((more.running_eur - usual.running_eur - wages).abs() < 1e-9);
+    }
+
+    /// What costs money beside hours, each by its own price; proposals come now and then, and are no running cost.
+    #[test]
+    fn ease_and_proposals_have_their_prices() {
+        let parameters = reference_parameters();
+        let mut initiative = Initiative::new(&parameters, 0, 0, 200.0, 1.0 / 12.0, &Draws::new(1, 0));
+        let programme = &parameters.programmes[0];
+        let mut costs = |used: &Use| {
+            charge(&mut initiative, used, &parameters, programme, 1.0 / 12.0);
+            (initiative.cost.coproduction_eur, initiative.cost.running_eur)
+        };
+        let easy = Use {
+            ease: 0.5,
+            ..Use::default()
+        };
+        let asked = Use {
+            proposals: 3.0,
+            implemented: 2.0,
+            ..Use::default()
+        };
+        let prices = &parameters.cost;
+        let for_ease = prices.ease_eur_per_citizen * 0.5 * 200.0 / 12.0;
+        let for_proposals =
+            3.0 * prices.hours_per_proposal * prices.professional_eur_per_hour + 2.0 * prices.proposal_eur;
+        assert_eq!(costs(&Use::default()), (0.0, 0.0));
+        assert_eq!(costs(&easy), (for_ease, for_ease));
+        let (all, running) = costs(&asked);
+        assert!(
+            (all - for_proposals).abs() < 1e-9 && running.abs() < 1e-9,
+            "{all} {running}"
+        );
     }
 
     /// Set-up comes once: an initiative that costs the same every month does not look cheaper ever after.

@@ -42,7 +42,7 @@ pub(in crate::model) struct FacilitationState {
     pub(in crate::model) support: f64,
 }
 
-/// Professional hours of one initiative in a week.
+/// Posts and professional hours of one initiative in a week.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(in crate::model) struct StaffTime {
     /// Full-time posts that serve the initiative's neighbourhood.

@@ -3,7 +3,8 @@
 //! `dF/dt = 4 φ_F (load/cap)² (1 + amb(1 - supp))(1 - .5 voice) x - rec F`, with the load all hours a citizen
 //! gives and `cap` half of the free time. The equation is linear in `F` within a step and is solved exactly.
 //!
-//! Sources: Ev-26. Bites in the citizens' process, on hours (M6), willingness (M3) and leaving (M5).
+//! Sources: Ev-26. Bites in the citizens' process, on hours (M6), willingness (M3) and leaving (M5),
+//! and at the start, on who takes part.
 
 use serde::Deserialize;
 

@@ -10,6 +10,8 @@
 //! | efficiency | professionals' input (M18) |
 //! | prevention | citizens' input as far as it prevents need (M19) |
 //!
+//! Need by place, the other half of M31, is in `outcome.rs`.
+//!
 //! Sources: G-01 to G-06, F-09. Bites wherever attention is asked for: before citizens decide, and in production and proposals.
 
 use serde::Deserialize;

@@ -1,14 +1,15 @@
 //! M2, M4: being asked, and joining.
 //!
 //! Join: `λ_join = aware · λ_ask · W · φ` with `λ_ask = season · h(x) · (λ_0 + λ_w n + λ_p ε) · A`, `x` the invitation, `n`
-//! the active ties, `ε` the enabling share, `A` what membership of an association adds (M27), `W` willingness (M3) and `φ`
-//! follow-through, which queues lower (M15). A citizen who may joins in a step with the probability `1 - exp(-λ_join dt)`, unless
-//! the organisation refuses (M29). A stated goal draws attention to asking, or away from it (M31).
+//! the active ties, `ε` the enabling share, `A` how many times as often members of an association are asked (M27), `W`
+//! willingness (M3) and `φ` follow-through, which queues lower (M15). A citizen who may joins in a step with the probability
+//! `1 - exp(-λ_join dt)`, unless the organisation refuses (M29). A stated goal draws attention to asking, or away from it (M31).
 //!
 //! Asking saturates: `h(x) = x` up to the usual, `1 + (c - 1)(1 - exp(-(x - 1)/(c - 1)))` above, with slope 1 at `x = 1` and
 //! `c` as its limit. Contacts do not: `x · season · (λ_0 + λ_p ε)` a year for each citizen cost staff hours (M14, M23).
 //!
-//! Sources: Ev-23, Ev-51, B-06. Bites in the citizens' process, on who takes part, and before it on professionals' hours.
+//! Sources: Ev-23, Ev-51, B-06. Bites at the start and in the citizens' process, on who takes part, and before it on
+//! professionals' hours.
 //! How many of those asked are willing is what professionals see of citizens' will (M13).
 
 use serde::Deserialize;
@@ -53,7 +54,7 @@ pub(in crate::model) struct JoiningOffer {
     /// The same two over a whole year at the usual invitation, as people were asked before the first step.
     pub(in crate::model) usual_asked_per_year: f32,
     pub(in crate::model) usual_asked_per_tie_per_year: f32,
-    /// Probability that a willing citizen who was asked turns up and is let in (M4, M15).
+    /// Probability that a willing citizen who was asked turns up (M4), which queues lower (M15).
     pub(in crate::model) follow_through: f32,
 }
 

@@ -49,6 +49,9 @@ pub(in crate::model) struct OwnershipState {
     /// Proposals made and implemented, fading from memory.
     pub(in crate::model) proposals: f64,
     pub(in crate::model) implemented: f64,
+    /// Those of the last step, which are paid for in the next.
+    pub(in crate::model) just_proposed: f64,
+    pub(in crate::model) just_implemented: f64,
     /// Mean ownership of participants, from the last step.
     pub(in crate::model) mean: f64,
 }
@@ -166,21 +169,21 @@ pub(in crate::model) fn take_ownership(block: &mut Block, programme: usize, offe
 }
 
 /// Participants make proposals; some are implemented, and the memory of being listened to moves.
-///
-/// Returns how many were implemented.
 pub(in crate::model) fn propose_and_implement(
     initiative: &mut Initiative,
     index: u32,
     parameters: &Parameters,
     probability: f64,
     now: &Now,
-) -> f64 {
+) {
     let weights = &parameters.implementation;
     let uniforms = now.draws.uniforms(index, now.step, PROPOSALS);
     let expected =
         weights.proposals_per_year * now.step_years * initiative.ownership.influence * initiative.active;
     let made = poisson_quantile(expected, uniforms[0]);
     let implemented = binomial_quantile(made, probability, uniforms[1]);
+    initiative.ownership.just_proposed = made as f64;
+    initiative.ownership.just_implemented = implemented as f64;
     let faded = half_life_share(now.step_years, weights.memory_half_life_years);
     // The prior does not fade: it is the reputation the programme came with, so the first draws do not decide all.
     let prior = weights.prior_proposals;
@@ -189,7 +192,6 @@ pub(in crate::model) fn propose_and_implement(
     initiative.ownership.listened = (initiative.ownership.implemented
         + prior * initiative.ownership.listened_start)
         / (initiative.ownership.proposals + prior);
-    implemented as f64
 }
 
 /// Moves the influence that participants of an initiative experience.
@@ -220,6 +222,8 @@ impl Society {
             let place = index % self.neighbourhoods();
             let silos = self.culture(place).silos;
             let initiative = &mut self.initiatives[index];
+            initiative.ownership.just_proposed = 0.0;
+            initiative.ownership.just_implemented = 0.0;
             if !initiative.is_running() {
                 continue;
             }
@@ -232,8 +236,8 @@ impl Society {
                 silos,
                 grant,
             );
-            let implemented =
-                propose_and_implement(initiative, index as u32, &self.parameters, probability, &now);
+            propose_and_implement(initiative, index as u32, &self.parameters, probability, &now);
+            let implemented = initiative.ownership.just_implemented;
             move_influence(initiative, &self.parameters, self.step_years);
             let sums = &self.totals.initiatives[index];
             let needed = self.constants.affectedness_of_need;

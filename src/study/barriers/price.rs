@@ -1,11 +1,9 @@
 //! What removing a barrier takes in a scenario: hours of every post, and time.
 
 use super::Barrier;
+use crate::model::mathematics::WEEKS_PER_YEAR;
 use crate::model::setup::{Phase, Setup};
 use crate::scenario::Removal;
-
-/// Weeks of a year in which posts work, as the model counts them.
-const WEEKS_PER_YEAR: f64 = 52.0;
 
 /// The price of removing a barrier in the runs of a scenario.
 ///

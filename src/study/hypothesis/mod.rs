@@ -5,6 +5,7 @@
 //! p-values, over all hypotheses of a call, are corrected by Holm's method; see [`conclude`]. How differences are tested depends on
 //! whether the number of replications was fixed beforehand (`differences.rs`).
 
+pub(in crate::study) mod decimals;
 mod differences;
 mod draws;
 mod figure;

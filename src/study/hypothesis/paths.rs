@@ -1,7 +1,7 @@
 //! The effects behind a mediation: what comes by the paths, what by none of them, and what only by both.
 
 use super::LEVEL;
-use super::report::decimals;
+use super::decimals::decimals;
 use crate::figure::numbers::{fixed, number};
 use crate::model::hold::Path;
 use crate::statistics::{

@@ -6,7 +6,8 @@ use crate::figure::Figure;
 use crate::figure::numbers::{counted, fixed, nouns, number};
 use crate::report::{Provenance, ReportError, command_line};
 use crate::scenario::hypothesis::{Question, Rejection, SampleSize, Side, Yearly};
-use crate::statistics::{Interval, PAIRS_FOR_EQUIVALENCE, Unseen};
+use crate::statistics::{PAIRS_FOR_EQUIVALENCE, Unseen};
+use crate::study::hypothesis::decimals::{decimals, interval_text};
 use crate::study::hypothesis::paths::names;
 use crate::study::hypothesis::{By, LEVEL, PathEffects, Sequential, Tested, Verdict, VerdictRobustness};
 use crate::words::{Words, given, say, words};
@@ -326,26 +327,6 @@ fn knot(tested: &Tested) -> Option<String> {
     Some(say!("it bends most at a dose of {knot} {interval}"))
 }
 
-/// Decimals that show two digits of the half width, or of the smallest effect of interest where that says more.
-pub(in crate::study) fn decimals(half_width: f64, smallest: f64) -> usize {
-    let scale = if half_width.is_finite() && half_width > 0.0 {
-        half_width.min(smallest)
-    } else {
-        smallest
-    };
-    (1.0 - libm::floor(libm::log10(scale))).clamp(0.0, 6.0) as usize
-}
-
-/// An interval of a figure with so many decimals.
-pub(in crate::study) fn interval_text(interval: &Interval, digits: usize) -> String {
-    if interval.half_width().is_finite() {
-        let (low, high) = (fixed(interval.low, digits), fixed(interval.high, digits));
-        say!("[{low}, {high}]")
-    } else {
-        say!("[no ends]")
-    }
-}
-
 /// A p-value as tables write it.
 fn p_text(p: f64) -> String {
     match p {
@@ -366,8 +347,5 @@ mod tests {
             [0.000_01, 0.001_26, 0.0499, 1.0, f64::NAN].map(p_text),
             ["< 0.0001", "0.0013", "0.050", "1.000", "–"]
         );
-        assert_eq!(decimals(0.012, 0.5), 3);
-        assert_eq!(decimals(f64::INFINITY, 0.5), 2);
-        assert_eq!(decimals(0.0, 0.01), 3);
     }
 }

@@ -1,6 +1,7 @@
 //! What is varied one at a time, held against the scenario as it is.
 
-use super::configurations::{Change, Look, Maker};
+use super::InvarianceError;
+use super::configurations::{Change, Design, Look, Maker};
 use super::expectations::whole;
 use crate::scenario::{Base, Scenario, ScenarioError};
 
@@ -13,8 +14,20 @@ const YEARS_MOST: f64 = 100.0;
 /// How many programmes are added in which nothing happens.
 const IDLE: [u32; 2] = [2, 5];
 
+/// The sizes of a scenario's town, and what is varied around it.
+pub(super) fn design(
+    base: &Base,
+    settings: &[(String, String)],
+    seed: u64,
+    replications: u32,
+) -> Result<Design, InvarianceError> {
+    let mut maker = Maker::begin(base, settings, seed, replications)?;
+    vary(&mut maker);
+    Ok(maker.design)
+}
+
 /// Varies one thing after the other. Where there is nothing to vary, as half of one neighbourhood, nothing is made.
-pub(super) fn vary(maker: &mut Maker<'_>) {
+fn vary(maker: &mut Maker<'_>) {
     counts(maker);
     time(maker);
     for number in IDLE {

@@ -1,10 +1,10 @@
-//! What is varied around a scenario, and what each configuration is held against.
+//! Configurations of a scenario, towns of all sizes among them, and what each is held against.
 
 use std::sync::Arc;
 
 use super::expectations::{Expectation, between};
 use super::towns::Town;
-use super::{InvarianceError, MEASURES, around};
+use super::{InvarianceError, MEASURES};
 use crate::experiment::{Column, columns, parts_of};
 use crate::figure::numbers::count;
 use crate::scenario::{Base, Origin, Scenario, ScenarioError};
@@ -138,21 +138,34 @@ pub(super) struct Maker<'a> {
 }
 
 impl Design {
-    /// The configurations around a scenario.
-    pub(super) fn of(
-        base: &Base,
-        settings: &[(String, String)],
+    /// What is kept of each configuration.
+    pub(super) fn kept(&self) -> Vec<RecordLayout> {
+        let all = self.arms.iter().zip(&self.towns);
+        all.map(|(arm, town)| RecordLayout {
+            journal: arm.key.clone(),
+            columns: town.columns.len(),
+            steps: town.steps.len(),
+        })
+        .collect()
+    }
+}
+
+impl<'a> Maker<'a> {
+    /// Begins with the towns of all sizes.
+    pub(super) fn begin(
+        base: &'a Base,
+        settings: &'a [(String, String)],
         seed: u64,
         replications: u32,
     ) -> Result<Self, InvarianceError> {
         let usual = base.with(settings)?;
         refuse_one_town(&usual)?;
-        let mut maker = Maker {
+        let mut maker = Self {
             base,
             settings,
             seed,
             citizens: 0.0,
-            design: Self {
+            design: Design {
                 arms: Vec::new(),
                 towns: Vec::new(),
                 comparisons: Vec::new(),
@@ -165,19 +178,7 @@ impl Design {
             usual,
         };
         maker.sizes(replications);
-        around::vary(&mut maker);
-        Ok(maker.design)
-    }
-
-    /// What is kept of each configuration.
-    pub(super) fn kept(&self) -> Vec<RecordLayout> {
-        let all = self.arms.iter().zip(&self.towns);
-        all.map(|(arm, town)| RecordLayout {
-            journal: arm.key.clone(),
-            columns: town.columns.len(),
-            steps: town.steps.len(),
-        })
-        .collect()
+        Ok(maker)
     }
 }
 

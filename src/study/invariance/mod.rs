@@ -79,7 +79,7 @@ impl Invariance {
         seed: u64,
         replications: u32,
     ) -> Result<Self, InvarianceError> {
-        let design = Design::of(base, settings, seed, replications)?;
+        let design = around::design(base, settings, seed, replications)?;
         let columns = columns_of(&design.arms[design.usual].scenario);
         Ok(Self {
             kept: design.kept(),

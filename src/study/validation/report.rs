@@ -7,7 +7,7 @@ use crate::figure::numbers::fixed;
 use crate::report::{Provenance, ReportError, command_line};
 use crate::scenario::fact::{Asked, Content, Fact as Declared, Role, Target};
 use crate::scenario::hypothesis::Side;
-use crate::study::hypothesis::report::{decimals, interval_text};
+use crate::study::hypothesis::decimals::{decimals, interval_text};
 use crate::study::validation::counts::{headline, of_role, summary_of};
 use crate::study::validation::judge::{end_held, replications_to_tell};
 use crate::study::validation::{Batches, Figure as Measured, Found, Validated, Verdict};

@@ -29,8 +29,9 @@ test('a teacher plays a lesson, pauses, steps, and reads a month', () => visit(`
   await becomes(() => page.locator('.debrief[open]').count(), 1)
 }))
 
-/** The middle of the first neighbourhood, where its first citizen stands. */
-const middleOfFirst = ({ width, height }, places) => {
+/** The middle of the first neighbourhood, where its first citizen stands; the page counts in whole pixels. */
+const middleOfFirst = (box, places) => {
+  const [width, height] = [Math.floor(box.width), Math.floor(box.height)]
   const columns = gridColumns(places, width, height)
   return { x: width / columns / 2, y: height / Math.ceil(places / columns) / 2 }
 }
