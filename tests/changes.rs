@@ -29,7 +29,7 @@ horizon_years = 3.0
 bureaucracy = 0.1
 output_appraisal = 0.2
 [fatigue]
-gain = 2.0
+gain = 1.0
 burnout = 0.6
 refractory_years = 0.3
 [reward]
@@ -84,7 +84,7 @@ reward_eur_per_hour = 6.0
 training = 0.5
 invitation = 4.0
 refused_share = 0.5
-required_hours_per_week = 30.0
+required_hours_per_week = 12.0
 rehabilitation = true
 environmental_share = 0.5
 [programme.parks]

@@ -101,24 +101,24 @@ fn says_what_it_takes_in_words_and_for_programs() {
     Baseline: A small town
     Looked for: a difference in outcome at the end, by a two-sided t test of level 0.05
 
-    invitation = 4: an effect of 2.0 points (as asked) is found in 80 % of comparisons with 4 (3 to 6) replications of each arm on common random numbers; separate seeds would need 5 (4 to 10).
-      Pilot of 12 pairs: the difference is +0.80 points (95 % interval +0.28 to +1.32).
-      Its standard deviation between replications: 0.81 (0.58 to 1.38) points on common random numbers, 1.28 (0.93 to 2.05) points with separate seeds.
-      Common random numbers need 2.5 times fewer replications for an interval of the same width.
+    invitation = 4: an effect of 2.0 points (as asked) is found in 80 % of comparisons with 4 (3 to 7) replications of each arm on common random numbers; separate seeds would need 5 (4 to 10).
+      Pilot of 12 pairs: the difference is +0.82 points (95 % interval +0.30 to +1.34).
+      Its standard deviation between replications: 0.82 (0.58 to 1.40) points on common random numbers, 1.28 (0.93 to 2.05) points with separate seeds.
+      Common random numbers need 2.4 times fewer replications for an interval of the same width.
 
     Replications of each arm that find it
       effect      from      power  common random numbers  separate seeds
-      2.0 points  as asked  80 %   4 (3 to 6)             5 (4 to 10)
+      2.0 points  as asked  80 %   4 (3 to 7)             5 (4 to 10)
 
     The effect that could be found
       replications  power  common random numbers          separate seeds
-      25            80 %   0.47 (0.34 to 0.81) points     0.73 (0.53 to 1.17) points
-      50            80 %   0.33 (0.23 to 0.56) points     0.51 (0.37 to 0.82) points
-      100           80 %   0.23 (0.16 to 0.39) points     0.36 (0.26 to 0.58) points
-      200           80 %   0.16 (0.11 to 0.27) points     0.25 (0.18 to 0.41) points
-      500           80 %   0.10 (0.07 to 0.17) points     0.16 (0.12 to 0.26) points
-      1,000         80 %   0.072 (0.051 to 0.122) points  0.11 (0.08 to 0.18) points
-      2,000         80 %   0.051 (0.036 to 0.086) points  0.080 (0.058 to 0.128) points
+      25            80 %   0.48 (0.34 to 0.82) points     0.73 (0.53 to 1.17) points
+      50            80 %   0.33 (0.24 to 0.57) points     0.51 (0.37 to 0.82) points
+      100           80 %   0.23 (0.17 to 0.40) points     0.36 (0.26 to 0.58) points
+      200           80 %   0.16 (0.12 to 0.28) points     0.25 (0.19 to 0.41) points
+      500           80 %   0.10 (0.07 to 0.18) points     0.16 (0.12 to 0.26) points
+      1,000         80 %   0.073 (0.052 to 0.124) points  0.11 (0.08 to 0.18) points
+      2,000         80 %   0.052 (0.037 to 0.088) points  0.080 (0.058 to 0.129) points
 
     In brackets: the same at both ends of the 95 % interval of the pilot's standard deviation, if differences are normal.
     Power speaks of chance between replications: how often so many of them find an effect of this size if the model has it. It says nothing of what is not known about parameters and mechanisms; no number of replications makes up for that.

@@ -89,7 +89,8 @@ mod tests {
 
     #[test]
     fn the_less_enabling_the_more_harm() {
-        let parameters = reference_parameters();
+        let mut parameters = reference_parameters();
+        parameters.co_destruction.threshold = 0.25;
         for (attitude, support, expected) in [
             (0.45, 0.5, 1.0),
             (0.25, 0.25, 1.0),
