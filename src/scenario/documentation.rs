@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::register::{Entry, Register, Removal, register};
-use crate::words::{Words, say, words};
+use crate::words::{Words, given, say, words};
 
 /// The parameter register in Markdown: how its numbers are founded, and a table of parameters for each table of a scenario
 /// file.
@@ -58,7 +58,9 @@ scenario may say, *plausible* what sensitivity analyses vary. Keys marked † st
 others can be changed by an event. Grades of evidence: V verified in a published source, S stated in the research review,
 D derived from such figures, M from memory and unverified, J judged; *calibrated* values follow from the others. *V sign, J
 size* is a direction that is verified and a size that is judged, *D/J* a number that is partly derived and partly judged. *Not
-re-read* is a source that could not be opened again, not even in its summary.
+re-read* is a source that could not be opened again, not even in its summary. *In worlds* is what is thought of a number, or of
+the alternatives of a choice, before any figure is looked at: the numbers of a [world](worlds.md) are drawn so. It is empty for
+what describes the place or the design, and for what is no uncertain number.
 
 ## How much is measured
 ";
@@ -69,8 +71,8 @@ const COUNTS: &str = "
 ";
 
 const COLUMNS: &str = "\
-| key | meaning | default | allowed | plausible | symbol | equation | grade | source |
-|---|---|---|---|---|---|---|---|---|
+| key | meaning | default | allowed | plausible | in worlds | symbol | equation | grade | source |
+|---|---|---|---|---|---|---|---|---|---|
 ";
 
 const PRICES: &str = "
@@ -98,12 +100,28 @@ fn row(name: &str, entry: &Entry) -> String {
         format!("`{}`", entry.default),
         entry.allowed(),
         range,
+        in_worlds(entry).unwrap_or_default(),
         optional(&entry.symbol),
         optional(&entry.equation),
         evidence(entry, "not re-read"),
         entry.source.clone(),
     ];
     format!("| {} |", cells.map(|cell| cell.replace('|', "\\|")).join(" | "))
+}
+
+/// How an entry is drawn for a world, in words; `None` where it is no part of one.
+pub(super) fn in_worlds(entry: &Entry) -> Option<String> {
+    if !entry.alternatives.is_empty() {
+        let alternatives = entry.alternatives.iter();
+        let texts = alternatives.map(|(value, weight)| format!("{value} {}", given(*weight)));
+        return Some(texts.collect::<Vec<_>>().join(", "));
+    }
+    let prior = entry.prior().filter(|_| entry.in_worlds())?;
+    let form = prior.words();
+    Some(match prior.peak.map(given) {
+        Some(peak) => say!("{form}, highest at {peak}"),
+        None => form.to_string(),
+    })
 }
 
 /// The grade of an entry and, in the given words, that its source could not be opened again.
@@ -184,12 +202,12 @@ mod tests {
     }
 
     #[test]
-    fn every_parameter_has_a_row_of_nine_cells() {
+    fn every_parameter_has_a_row_of_ten_cells() {
         let page = parameters_markdown();
         let rows: Vec<_> = page.lines().filter(|line| line.starts_with("| `")).collect();
         assert_eq!(rows.len(), register().entries().len());
         for row in rows {
-            assert_eq!(row.replace("\\|", "").matches('|').count(), 10, "{row}");
+            assert_eq!(row.replace("\\|", "").matches('|').count(), 11, "{row}");
         }
         assert!(page.contains("## `[programme.NAME]`"));
         assert!(page.contains("## `[population.correlation]`"));

@@ -267,6 +267,7 @@ fn explain_entry(entry: &Entry) -> String {
         (words!("default"), Some(entry.default.to_string())),
         (words!("allowed"), Some(entry.allowed())),
         (words!("plausible"), range),
+        (words!("in worlds"), documentation::in_worlds(entry)),
         (words!("symbol"), entry.symbol.clone()),
         (words!("equation"), entry.equation.clone()),
         (

@@ -83,10 +83,11 @@ pub use own::{InstallError, install};
 pub use plan::{
     CONFIGURATIONS_MAX, CalibrationPlan, Condition, Confirmation, Design, Direction, FITTED_MAX, Factor,
     FactorGroup, FactorValues, Fitted, FrontierPlan, Limit, MEASURED_MAX, Measured, Objective, Plan,
-    PlanVariant, Prior, RUNS_MAX, Reducer, RobustnessSettings, Sampler, Search, Target,
+    PlanVariant, RUNS_MAX, Reducer, RobustnessSettings, Sampler, Search, Target,
+   
 };
 pub use reading::PROGRAMMES_MAX;
-pub use register::{Entry, Kind, Register, Removal, register};
+pub use register::{Entry, Kind, Prior, Register, Removal, register};
 pub use repeated::refuse_repeated;
 pub use source::{Disk, Memory, OpenError, Opened, Source, Until};
 pub use tested_plan::{HypothesisPlan, TESTED_MAX};

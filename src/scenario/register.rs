@@ -2,7 +2,12 @@
 //!
 //! The entries stand beside the mechanisms (`model/mechanisms/*.toml`) and what they act on. Validation, the JSON
 //! schema, `samspil explain` and the table in the documentation all read them through this module.
+//!
+//! What is uncertain wherever one looks is drawn for a world ([`Entry::in_worlds`]). `world = false` stands at what describes the
+//! place, which a municipality can look up, and at the projects of a ballot, which it chooses; `alternatives` at a choice of which
+//! nobody knows the right one.
 
+mod prior;
 mod removal;
 
 use std::collections::BTreeMap;
@@ -14,6 +19,7 @@ use super::document::{Content, Table};
 use super::fault::Finding;
 use crate::model::mechanisms::own::{OwnMechanism, installed};
 use crate::words::{self, Words, say};
+pub use prior::Prior;
 pub use removal::Removal;
 use removal::WrittenRemoval;
 
@@ -46,6 +52,10 @@ pub enum Kind {
 
 /// A parameter as the register describes it.
 #[derive(Clone, Debug, PartialEq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a yes or no of the register by itself"
+)]
 pub struct Entry {
     /// Key; `*` stands for any programme (`programme.*.ease`).
     pub key: String,
@@ -85,6 +95,12 @@ pub struct Entry {
     /// What must hold for it to have any effect: `KEY` is on, `KEY = VALUE`, `KEY > NUMBER`, or one of two with ` or `
     /// between them; `*` stands for its own programme, or for any where it has none.
     pub needs: Vec<String>,
+    /// Whether it may be one of the numbers of a world; not so where it describes the place (`world = false`). See
+    /// [`Entry::in_worlds`].
+    pub world: bool,
+    /// Values of which nobody knows the right one, each with its probability before any figure is looked at (`alternatives`): they
+    /// are drawn with a world. Empty for nearly all keys.
+    pub alternatives: Vec<(toml::Value, f64)>,
     /// What removing it takes, where it is a barrier; else `None`.
     pub removal: Option<Removal>,
 }
@@ -108,7 +124,7 @@ struct WrittenEntry {
     choices: Vec<String>,
     range: Option<(f64, f64)>,
     grade: String,
-    #[serde(default = "usually_reread")]
+    #[serde(default = "usually")]
     reread: bool,
     source: String,
     equation: Option<String>,
@@ -123,6 +139,10 @@ struct WrittenEntry {
     #[serde(default)]
     needs: Vec<String>,
     design: Option<bool>,
+    #[serde(default = "usually")]
+    world: bool,
+    #[serde(default)]
+    alternatives: BTreeMap<String, f64>,
     removal: Option<WrittenRemoval>,
 }
 
@@ -323,8 +343,8 @@ impl Entry {
     }
 }
 
-/// Whether a source was opened again, where the register does not say that it was not.
-const fn usually_reread() -> bool {
+/// That a source was opened again, and that a number may be one of a world, where the register does not say otherwise.
+const fn usually() -> bool {
     true
 }
 
@@ -426,13 +446,16 @@ fn collect(table: &Table, prefix: &str, entries: &mut Vec<Entry>) -> Result<(), 
 }
 
 fn entry(key: String, written: WrittenEntry) -> Result<Entry, String> {
+    let kind = if key == NEIGHBOURHOODS {
+        Kind::ListOfNeighbourhoods
+    } else {
+        kind(&written)
+    };
     Ok(Entry {
+        alternatives: prior::alternatives(&key, kind, &written.choices, &written.alternatives)?,
+        world: written.world,
         place: !written.design.unwrap_or_else(|| is_usually_designed(&key)),
-        kind: if key == NEIGHBOURHOODS {
-            Kind::ListOfNeighbourhoods
-        } else {
-            kind(&written)
-        },
+        kind,
         removal: Removal::of(&key, written.removal)?,
         key,
         symbol: written.symbol,

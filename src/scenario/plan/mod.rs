@@ -27,7 +27,7 @@ use super::source::{Disk, Source};
 use super::{Base, Scenario};
 use crate::model::measures::Measure;
 use crate::words::{given, marked, say};
-pub use calibration::{CalibrationPlan, FITTED_MAX, Fitted, Prior, Sampler, Target};
+pub use calibration::{CalibrationPlan, FITTED_MAX, Fitted, Sampler, Target};
 pub use frontier::{Confirmation, Direction, FrontierPlan, Limit, Objective, RobustnessSettings, Search};
 pub(in crate::scenario) use reading::{name, open, points, refuse_factors};
 pub use variant::PlanVariant;

@@ -2,7 +2,7 @@
 
 pub(in crate::scenario) mod parameters;
 pub(in crate::scenario) mod shape;
-mod targets;
+pub(in crate::scenario::plan) mod targets;
 #[cfg(test)]
 mod tests;
 
@@ -18,8 +18,8 @@ use crate::scenario::document::Table;
 use crate::scenario::fault::{Finding, Place, ScenarioError};
 use crate::scenario::file_kind::FileKind;
 use crate::scenario::source::{Disk, Source};
-use crate::scenario::{Base, Scenario};
-use crate::words::{Words, say, words};
+use crate::scenario::{Base, Prior, Scenario};
+use crate::words::{say, words};
 use parameters::parameters;
 use shape::SHAPE;
 use targets::targets;
@@ -69,61 +69,6 @@ pub struct Fitted {
     pub prior: Prior,
     /// The value of the base scenario.
     pub base_value: f64,
-}
-
-/// What is known of a parameter before: each value in a range is equally likely, as a number or as a logarithm.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-pub struct Prior {
-    /// Smallest value.
-    pub low: f64,
-    /// Largest value.
-    pub high: f64,
-    /// Whether logarithms are equally likely, so that halves and doubles of a value are.
-    pub logarithmic: bool,
-    /// Whether only whole numbers are meant.
-    pub whole: bool,
-}
-
-impl Prior {
-    /// Ends of the range that is divided up evenly: whole numbers have half a number on either side.
-    fn ends(&self) -> (f64, f64) {
-        let margin = if self.whole { 0.5 } else { 0.0 };
-        let (low, high) = (self.low - margin, self.high + margin);
-        if self.logarithmic {
-            (libm::log(low), libm::log(high))
-        } else {
-            (low, high)
-        }
-    }
-
-    /// The value at a place in the unit interval, where all places are equally likely.
-    #[must_use]
-    pub fn value(&self, place: f64) -> f64 {
-        let (low, high) = self.ends();
-        let value = low + (high - low) * place;
-        let value = if self.logarithmic { libm::exp(value) } else { value };
-        let value = if self.whole { libm::round(value) } else { value };
-        value.clamp(self.low, self.high)
-    }
-
-    /// The place of a value in the unit interval.
-    #[must_use]
-    pub fn place(&self, value: f64) -> f64 {
-        let (low, high) = self.ends();
-        let value = if self.logarithmic { libm::log(value) } else { value };
-        (value - low) / (high - low)
-    }
-
-    /// The same in words.
-    #[must_use]
-    pub const fn words(&self) -> Words {
-        match (self.logarithmic, self.whole) {
-            (false, false) => words!("uniform"),
-            (true, false) => words!("log-uniform"),
-            (false, true) => words!("uniform over whole numbers"),
-            (true, true) => words!("log-uniform over whole numbers"),
-        }
-    }
 }
 
 /// A figure that runs should come near to.
@@ -288,7 +233,7 @@ fn read(
 }
 
 /// The setting that a number of citizens is.
-fn citizens(root: &Table) -> Option<(String, String)> {
+pub(in crate::scenario::plan) fn citizens(root: &Table) -> Option<(String, String)> {
     let count = root.count("citizens")?;
     Some(("population.citizens".to_owned(), count.to_string()))
 }

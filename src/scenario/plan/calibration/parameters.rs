@@ -1,13 +1,13 @@
 //! What is fitted, and what is known of it before.
 
-use super::{FITTED_MAX, Fitted, Prior};
+use super::{FITTED_MAX, Fitted};
 use crate::scenario::document::{Content, Item, Row, Table, expected};
 use crate::scenario::fault::{Finding, Place};
 use crate::scenario::language::{Bounds, Field, Shape, Value, check, check_value};
 use crate::scenario::plan::factors::factor;
 use crate::scenario::plan::reader::Reader;
 use crate::scenario::plan::{Factor, FactorValues};
-use crate::scenario::register::{Entry, Kind, register};
+use crate::scenario::register::{Entry, Kind, Prior, register};
 use crate::scenario::value::check as check_key;
 use crate::scenario::{Base, Scenario};
 use crate::words::{given, say, words};
@@ -97,6 +97,7 @@ fn parameter(reader: &mut Reader, key: &str, row: &Row, base: &Base, scenario: &
         prior: Prior {
             low,
             high,
+            peak: None,
             logarithmic: logarithmic.unwrap_or_else(|| low > 0.0 && is_scale(entry)),
             whole: entry.kind == Kind::Integer,
         },

@@ -100,6 +100,7 @@ fn values_run_from_end_to_end_each_as_likely() {
     let prior = |low: f64, high: f64, logarithmic: bool, whole: bool| Prior {
         low,
         high,
+        peak: None,
         logarithmic,
         whole,
     };
