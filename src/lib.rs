@@ -62,6 +62,8 @@ pub mod statistics;
 pub mod study;
 #[doc(hidden)]
 pub mod words;
+#[doc(hidden)]
+pub mod world;
 
 #[cfg(feature = "program")]
 pub use laboratory::{

@@ -19,6 +19,10 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("scenario", &["model"]),
     ("shipped", &["scenario"]),
     ("experiment", &["model", "random", "scenario", "statistics"]),
+    (
+        "world",
+        &["experiment", "model", "random", "scenario", "statistics"],
+    ),
     ("output", &["experiment", "model", "scenario", "statistics"]),
     ("figure", &["experiment", "model", "scenario", "statistics"]),
     ("report", &["figure", "model", "scenario"]),
@@ -33,6 +37,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "report",
             "scenario",
             "statistics",
+            "world",
         ],
     ),
     (
@@ -48,6 +53,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "shipped",
             "statistics",
             "study",
+            "world",
         ],
     ),
     (
@@ -78,6 +84,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "report",
             "scenario",
             "statistics",
+            "world",
         ],
     ),
 ];

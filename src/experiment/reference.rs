@@ -13,7 +13,7 @@ use crate::model::measures::measures;
 use crate::model::mechanisms::{Parameters, Society};
 use crate::model::setup::Setup;
 use crate::model::snapshot::CITIZEN_COLUMNS;
-use crate::random::Draws;
+use crate::random::{Draws, Tables};
 
 /// The calibrated constants.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -32,6 +32,43 @@ pub struct Calibration {
     pub idea_rate: f64,
 }
 
+/// The constants that follow from all other numbers of a society with one decision rule.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Solved {
+    /// `willingness.intercept_…` of the rule, logit.
+    pub intercept: f64,
+    /// `production.professional_reference`, effective hours a week per 1,000 citizens.
+    pub professional_reference: f64,
+    /// `production.citizen_reference`, effective hours a week per 1,000 citizens.
+    pub citizen_reference: f64,
+    /// `initiatives.idea_rate`, 1/year.
+    pub idea_rate: f64,
+}
+
+impl Solved {
+    /// Those of four numbers, in the order of the fields.
+    #[must_use]
+    pub const fn of([intercept, professional_reference, citizen_reference, idea_rate]: [f64; 4]) -> Self {
+        Self {
+            intercept,
+            professional_reference,
+            citizen_reference,
+            idea_rate,
+        }
+    }
+
+    /// Its numbers, in the order of the fields.
+    #[must_use]
+    pub const fn numbers(&self) -> [f64; 4] {
+        [
+            self.intercept,
+            self.professional_reference,
+            self.citizen_reference,
+            self.idea_rate,
+        ]
+    }
+}
+
 /// Means of the initial state over replications.
 struct InitialState {
     willingness: f64,
@@ -47,6 +84,14 @@ const IDEAS_PER_CITIZEN: f64 = 0.75e-3;
 /// Intercepts are sought in this interval, to this width.
 const INTERCEPTS: (f64, f64) = (-15.0, 15.0);
 const WIDTH: f64 = 1e-4;
+
+/// How near mean willingness must come to its reference where it is solved with few births.
+const NEAR: f64 = 1e-3;
+/// Births at most until it does; some four are usual.
+const BIRTHS_MAX: usize = 24;
+/// How far the intercept goes at once, in differences of the logit of mean willingness, until the reference lies between two
+/// intercepts: that logit rises by less than 1 with the intercept, since citizens differ.
+const STRIDE: f64 = 1.3;
 
 /// Calibrates at the initial state of a setup, over a number of replications of one seed.
 #[must_use]
@@ -65,6 +110,71 @@ pub fn calibrate(setup: &Setup, seed: u64, replications: u32) -> Calibration {
         citizen_reference: production.citizen_reference * state.citizen_input,
         idea_rate: idea_rate(parameters, state.drive_times_ties),
     }
+}
+
+/// Solves the constants of a setup's own decision rule at the birth of one society, replication 0 of a seed.
+///
+/// The intercept is sought by false position on the logit of mean willingness (the Illinois rule of Dowell and Jarratt 1971), from that of the
+/// setup on, until mean willingness is within .001 of `willingness.reference_mean`. The others follow from the state there, as in
+/// [`calibrate`]. `None` where no intercept is found.
+#[must_use]
+pub fn solve(setup: &Setup, seed: u64) -> Option<Solved> {
+    let parameters = &setup.phases[0].parameters;
+    let (rule, weights) = (parameters.decision_rule, &parameters.willingness);
+    let mut intercept = match rule {
+        DecisionRule::Logit => weights.intercept_logit,
+        DecisionRule::Threshold => weights.intercept_threshold,
+        DecisionRule::Rational => weights.intercept_rational,
+    };
+    let mut tables = Tables::default();
+    // The ends between which the intercept lies, each with the excess of the logit there.
+    let mut below: Option<(f64, f64)> = None;
+    let mut above: Option<(f64, f64)> = None;
+    for _ in 0..BIRTHS_MAX {
+        let born = with(setup, rule, intercept);
+        let state = initial_state_sharing(&born, seed, 1, &mut tables);
+        if (state.willingness - weights.reference_mean).abs() <= NEAR {
+            let production = &parameters.production;
+            return Some(Solved {
+                intercept,
+                professional_reference: production.professional_reference * state.professional_input,
+                citizen_reference: production.citizen_reference * state.citizen_input,
+                idea_rate: idea_rate(parameters, state.drive_times_ties),
+            });
+        }
+        let excess = logit(state.willingness) - logit(weights.reference_mean);
+        // An end that stays twice in a row counts half.
+        let halved = |(place, excess): (f64, f64)| (place, 0.5 * excess);
+        if excess < 0.0 {
+            let stays = below.is_some();
+            below = Some((intercept, excess));
+            above = if stays { above.map(halved) } else { above };
+        } else {
+            let stays = above.is_some();
+            above = Some((intercept, excess));
+            below = if stays { below.map(halved) } else { below };
+        }
+        intercept = match (below, above) {
+            (Some((low, under)), Some((high, over))) => high - over * (high - low) / (over - under),
+            _ => intercept - STRIDE * excess,
+        };
+        if !(INTERCEPTS.0..=INTERCEPTS.1).contains(&intercept) {
+            return None;
+        }
+    }
+    None
+}
+
+/// Logit of a mean willingness; of one at a bound that of a thousandth from there.
+fn logit(share: f64) -> f64 {
+    let share = share.clamp(NEAR, 1.0 - NEAR);
+    libm::log(share / (1.0 - share))
+}
+
+/// Mean willingness at the birth of one society of a setup, replication 0 of a seed.
+#[must_use]
+pub fn initial_willingness(setup: &Setup, seed: u64) -> f64 {
+    initial_state(setup, seed, 1).willingness
 }
 
 /// The rate at which the reference society has its ideas, `λ_b0 = ideas / (mean(m e t)/8 · s · platform)`.
@@ -111,6 +221,11 @@ fn with(setup: &Setup, rule: DecisionRule, intercept: f64) -> Setup {
 }
 
 fn initial_state(setup: &Setup, seed: u64, replications: u32) -> InitialState {
+    initial_state_sharing(setup, seed, replications, &mut Tables::default())
+}
+
+/// The same with tables of societies that were alike, which are completed.
+fn initial_state_sharing(setup: &Setup, seed: u64, replications: u32, tables: &mut Tables) -> InitialState {
     let column = |key: &str| {
         measures()
             .iter()
@@ -118,7 +233,7 @@ fn initial_state(setup: &Setup, seed: u64, replications: u32) -> InitialState {
             .expect("the calibration names measures that exist")
     };
     let columns = ["willingness", "professional_input", "citizen_input"].map(column);
-    let model = Model::new(setup);
+    let model = Model::sharing(setup, tables);
     let mut totals = [0.0; 4];
     for replication in 0..replications {
         let _ = model.simulate(&Draws::new(seed, replication), &Serial, &mut |observation| {

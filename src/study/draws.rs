@@ -1,9 +1,8 @@
 //! Draws of the parameters: does a finding hold over the plausible parameter space?
 
-use sha2::{Digest as _, Sha256};
-
 use crate::random::{Draws, Purpose};
 use crate::scenario::{Kind, register};
+use crate::world::address;
 
 /// The purpose of drawing a parameter: the draw's number stands for the replication, the key for the agent. The model's own
 /// purposes are smaller.
@@ -26,16 +25,8 @@ pub fn parameters(seed: u64, number: u32) -> Vec<(String, toml::Value)> {
         .collect()
 }
 
-/// The address of a key's draws, from its name: a key that joins the register leaves those of all others as they are.
-fn address(key: &str) -> u32 {
-    let [first, second, third, fourth, ..]: [u8; 32] = Sha256::digest(key).into();
-    u32::from_be_bytes([first, second, third, fourth])
-}
-
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
-
     use super::*;
 
     #[test]
@@ -51,18 +42,6 @@ mod tests {
         assert_eq!(first, parameters(1, 0));
         assert_ne!(first, parameters(1, 1));
         assert_ne!(first, parameters(2, 0));
-    }
-
-    #[test]
-    fn every_key_has_draws_of_its_own() {
-        let addresses: BTreeSet<u32> = register()
-            .entries()
-            .iter()
-            .map(|entry| address(&entry.key))
-            .collect();
-        assert_eq!(addresses.len(), register().entries().len());
-        // printf staff.fatigue_gain | sha256sum
-        assert_eq!(address("staff.fatigue_gain"), 0xa7f8_06dc);
     }
 
     #[test]
