@@ -7,7 +7,8 @@ use samspil::figure::numbers::{counted, nouns};
 use samspil::scenario::fact::Fact;
 use samspil::scenario::hypothesis::{Arm, Hypothesis};
 use samspil::scenario::{
-    CalibrationPlan, FileKind, FrontierPlan, HypothesisPlan, KIND_NAMES, Plan, Scenario, TESTED_MAX, kind_of,
+    CalibrationPlan, FileKind, FrontierPlan, HypothesisPlan, KIND_NAMES, Plan, Scenario, TESTED_MAX,
+    WorldsPlan, kind_of,
 };
 use samspil::shipped::{self, Kind, Place};
 use samspil::study::hypothesis::TestedPointsError;
@@ -30,7 +31,7 @@ const LIMIT: (Words, Words) = (words!("limit"), words!("limits"));
 
 /// Check a file of any kind, and say what it is or all that is wrong with it
 ///
-/// Scenarios, plans of sweeps, searches and calibrations, hypotheses and stylised facts.
+/// Scenarios, plans of sweeps, searches and calibrations, targets for worlds, hypotheses and stylised facts.
 #[derive(Args)]
 #[command(after_help = "\
 Examples: samspil check norre_snede
@@ -147,6 +148,12 @@ fn described(
             let parameters = counted(plan.parameters.len(), nouns::PARAMETER);
             let targets = counted(plan.targets.len(), nouns::TARGET);
             (plan.title, vec![say!("{parameters} to {targets}")])
+        }
+        FileKind::WorldsPlan => {
+            let plan = WorldsPlan::load_from(files, path, settings)?;
+            let worlds = counted(plan.count as usize, nouns::WORLD);
+            let targets = counted(plan.targets.len(), nouns::TARGET);
+            (plan.title, vec![say!("{worlds} that meet {targets}")])
         }
     })
 }

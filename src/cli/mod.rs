@@ -35,6 +35,7 @@ mod terminal;
 mod test;
 mod validate;
 mod verify;
+mod worlds;
 
 use std::process::ExitCode;
 
@@ -131,6 +132,7 @@ enum Command {
     Merge(merge::Options),
     Frontier(frontier::Options),
     Calibrate(calibrate::Options),
+    Worlds(worlds::Options),
     Sensitivity(sensitivity::Options),
     #[cfg(feature = "serve")]
     Serve(serve::Options),
@@ -148,7 +150,7 @@ enum Command {
 
 impl Command {
     /// How a study is carried out, where that is what the command does.
-    const fn execution(&mut self) -> Option<&mut ExecutionOptions> {
+    fn execution(&mut self) -> Option<&mut ExecutionOptions> {
         match self {
             Self::Run(options) => Some(options.execution()),
             Self::Compare(options) => Some(options.execution()),
@@ -160,6 +162,7 @@ impl Command {
             Self::Validate(options) => Some(options.execution()),
             Self::Frontier(options) => Some(options.execution()),
             Self::Calibrate(options) => Some(options.execution()),
+            Self::Worlds(options) => options.execution(),
             _ => None,
         }
     }
@@ -204,6 +207,7 @@ fn obey(command: Option<Command>, terminal: &Terminal) -> CommandResult {
         Some(Command::Merge(options)) => merge::run(&options, terminal),
         Some(Command::Frontier(options)) => frontier::run(&options, terminal),
         Some(Command::Calibrate(options)) => calibrate::run(&options, terminal),
+        Some(Command::Worlds(options)) => worlds::run(&options, terminal),
         Some(Command::Sensitivity(options)) => sensitivity::run(&options, terminal),
         #[cfg(feature = "serve")]
         Some(Command::Serve(options)) => serve::run(&options, terminal),

@@ -213,6 +213,7 @@ fn commands(kind: Option<FileKind>, path: &str, stem: &str) -> String {
         Some(FileKind::Plan | FileKind::HypothesisPlan) => format!("sweep {path}"),
         Some(FileKind::FrontierPlan) => format!("frontier {path}"),
         Some(FileKind::CalibrationPlan) => format!("calibrate {path}"),
+        Some(FileKind::WorldsPlan) => format!("worlds build {path}"),
         Some(FileKind::Hypothesis) => format!("test {path}"),
         Some(FileKind::Fact) => format!("validate --facts . {stem}"),
         None => format!("run {path}"),

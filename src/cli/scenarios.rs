@@ -107,6 +107,7 @@ fn heading(kind: &str) -> Words {
         "sweep" => words!("Plans for `samspil sweep`"),
         "frontier" => words!("Plans for `samspil frontier`"),
         "calibration" => words!("Plans for `samspil calibrate`"),
+        "worlds" => words!("Targets for `samspil worlds build`"),
         "hypothesis" => words!("Hypotheses for `samspil test`"),
         "fact" => words!("Facts for `samspil validate`"),
         _ => words!("Your own"),
@@ -123,6 +124,7 @@ const fn word(kind: Kind) -> &'static str {
         Kind::SweepPlan => "sweep",
         Kind::FrontierPlan => "frontier",
         Kind::CalibrationPlan => "calibration",
+        Kind::WorldsPlan => "worlds",
         Kind::Hypothesis => "hypothesis",
         Kind::Fact => "fact",
     }

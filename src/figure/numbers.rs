@@ -425,6 +425,8 @@ pub mod nouns {
     pub const VARIANT: (Words, Words) = (words!("variant"), words!("variants"));
     /// A week.
     pub const WEEK: (Words, Words) = (words!("week"), words!("weeks"));
+    /// A world.
+    pub const WORLD: (Words, Words) = (words!("world"), words!("worlds"));
 }
 
 fn is_whole(value: f64) -> bool {

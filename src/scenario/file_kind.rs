@@ -16,6 +16,8 @@ pub enum FileKind {
     Hypothesis,
     /// `samspil calibrate` takes it.
     CalibrationPlan,
+    /// `samspil worlds build` takes it.
+    WorldsPlan,
     /// `samspil frontier` takes it.
     FrontierPlan,
     /// `samspil sweep` takes it.
@@ -25,11 +27,12 @@ pub enum FileKind {
 }
 
 /// Keys that only one kind of file has, the first that is there decides.
-const TELLING: [(&str, FileKind); 20] = [
+const TELLING: [(&str, FileKind); 21] = [
     ("check", FileKind::Fact),
     ("role", FileKind::Fact),
     ("claim", FileKind::Hypothesis),
     ("kind", FileKind::Hypothesis),
+    ("worlds", FileKind::WorldsPlan),
     ("targets", FileKind::CalibrationPlan),
     ("parameters", FileKind::CalibrationPlan),
     ("sampler", FileKind::CalibrationPlan),
@@ -98,8 +101,8 @@ impl FileKind {
         let by_factor =
             || (self == Self::CalibrationPlan && root.row("factor").is_some()).then_some(Self::Plan);
         match Self::told(root).next() {
-            // No plan has a key of these.
-            Some(kind @ (Self::Fact | Self::Hypothesis)) => Some(kind),
+            // No other plan has a key of these.
+            Some(kind @ (Self::Fact | Self::Hypothesis | Self::WorldsPlan)) if kind != self => Some(kind),
             Some(_) if Self::told(root).any(|kind| kind == self) => None,
             told => told.or_else(by_factor),
         }
@@ -112,6 +115,7 @@ impl FileKind {
             Self::Fact => (words!("a stylised fact"), "validate"),
             Self::Hypothesis => (words!("a hypothesis"), "test"),
             Self::CalibrationPlan => (words!("a plan of a calibration"), "calibrate"),
+            Self::WorldsPlan => (words!("targets for worlds"), "worlds build"),
             Self::FrontierPlan => (words!("a plan of a search"), "frontier"),
             Self::Plan => (words!("a plan of a sweep"), "sweep"),
             Self::HypothesisPlan => (words!("a plan of a hypothesis"), "sweep"),
@@ -125,6 +129,7 @@ impl FileKind {
             Self::Fact => "SF-01",
             Self::Hypothesis => "H-01",
             Self::CalibrationPlan => "local_initiative_to_figures",
+            Self::WorldsPlan => "worlds",
             Self::FrontierPlan => "suitcases_on_a_budget",
             Self::Plan | Self::HypothesisPlan => "invitation_by_ease",
         }
@@ -135,6 +140,7 @@ impl FileKind {
         match self {
             Self::Fact => "my_fact",
             Self::Hypothesis => "my_hypothesis",
+            Self::WorldsPlan => "my_targets",
             Self::CalibrationPlan | Self::FrontierPlan | Self::Plan | Self::HypothesisPlan => "my_plan",
         }
     }

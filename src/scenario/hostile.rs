@@ -10,7 +10,7 @@ use super::hypothesis::Hypothesis;
 use super::source::{Disk, Memory, Source, Until};
 use super::{
     Base, CONFIGURATIONS_MAX, CalibrationPlan, Design, FrontierPlan, Plan, RUNS_MAX, Scenario, ScenarioError,
-    catalogue,
+    WorldsPlan, catalogue,
 };
 
 fn refused(text: &str) -> ScenarioError {
@@ -252,6 +252,9 @@ fn size(path: &Path, text: &str) -> Option<u64> {
             let runs =
                 plan.search.designs * (plan.search.generations + 1) * plan.search.replications as usize;
             assert!(runs as u64 <= RUNS_MAX);
+        }
+        if let Ok(plan) = WorldsPlan::load_from(&files, path, &[]) {
+            assert!(u64::from(plan.draws_most) <= RUNS_MAX);
         }
         if let Ok(plan) = CalibrationPlan::load_from(&files, path, &[]) {
             assert!(plan.sampler.budget <= RUNS_MAX);

@@ -24,7 +24,7 @@ use super::{danish, fact, hypothesis, known, lesson, tested_plan};
 use crate::words::{Language, say, within};
 
 /// The names of the kinds of files; a scenario is none of those that name one.
-pub const KIND_NAMES: [(&str, Option<FileKind>); 7] = [
+pub const KIND_NAMES: [(&str, Option<FileKind>); 8] = [
     ("scenario", None),
     ("plan", Some(FileKind::Plan)),
     ("hypothesis_plan", Some(FileKind::HypothesisPlan)),
@@ -32,6 +32,7 @@ pub const KIND_NAMES: [(&str, Option<FileKind>); 7] = [
     ("hypothesis", Some(FileKind::Hypothesis)),
     ("fact", Some(FileKind::Fact)),
     ("targets", Some(FileKind::CalibrationPlan)),
+    ("worlds", Some(FileKind::WorldsPlan)),
 ];
 
 /// The table of fields of a kind.
@@ -40,6 +41,7 @@ const fn shape_of(kind: FileKind) -> &'static Shape {
         FileKind::Fact => &fact::shape::SHAPE,
         FileKind::Hypothesis => &hypothesis::shape::SHAPE,
         FileKind::CalibrationPlan => &calibration::shape::SHAPE,
+        FileKind::WorldsPlan => &plan::worlds::shape::SHAPE,
         FileKind::FrontierPlan => &frontier::shape::SHAPE,
         FileKind::Plan => &plan::shape::SHAPE,
         FileKind::HypothesisPlan => &tested_plan::SHAPE,

@@ -83,8 +83,8 @@ pub use own::{InstallError, install};
 pub use plan::{
     CONFIGURATIONS_MAX, CalibrationPlan, Condition, Confirmation, Design, Direction, FITTED_MAX, Factor,
     FactorGroup, FactorValues, Fitted, FrontierPlan, Limit, MEASURED_MAX, Measured, Objective, Plan,
-    PlanVariant, RUNS_MAX, Reducer, RobustnessSettings, Sampler, Search, Target,
-   
+    PlanVariant, RUNS_MAX, Reducer, RobustnessSettings, Sampler, Scale, Search, Target, WorldTarget,
+    WorldsPlan,
 };
 pub use reading::PROGRAMMES_MAX;
 pub use register::{Entry, Kind, Prior, Register, Removal, register};

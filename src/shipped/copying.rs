@@ -113,7 +113,7 @@ mod tests {
     use super::*;
     use crate::scenario::fact::Fact;
     use crate::scenario::hypothesis::Hypothesis;
-    use crate::scenario::{CalibrationPlan, Disk, FrontierPlan, Plan, Scenario};
+    use crate::scenario::{CalibrationPlan, Disk, FrontierPlan, Plan, Scenario, WorldsPlan};
 
     #[test]
     fn every_copy_is_right_where_it_is_saved_and_asks_the_same() {
@@ -132,6 +132,7 @@ mod tests {
                 Kind::Fact => Fact::load_from(&files, &path, &[]).err(),
                 Kind::SweepPlan => Plan::load_from(&files, &path, &[]).err(),
                 Kind::FrontierPlan => FrontierPlan::load_from(&files, &path, &[]).err(),
+                Kind::WorldsPlan => WorldsPlan::load_from(&files, &path, &[]).err(),
                 Kind::CalibrationPlan => CalibrationPlan::load_from(&files, &path, &[]).err(),
                 _ => {
                     let own =

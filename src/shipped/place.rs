@@ -54,7 +54,7 @@ fn group(wanted: &[Kind]) -> &'static str {
     match wanted {
         [Kind::Fact] => " facts",
         [Kind::Hypothesis] => " hypotheses",
-        [Kind::SweepPlan | Kind::FrontierPlan | Kind::CalibrationPlan] => " plans",
+        [Kind::SweepPlan | Kind::FrontierPlan | Kind::CalibrationPlan | Kind::WorldsPlan] => " plans",
         _ => "",
     }
 }

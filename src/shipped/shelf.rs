@@ -42,6 +42,8 @@ pub enum Kind {
     FrontierPlan,
     /// A plan of a calibration.
     CalibrationPlan,
+    /// Targets for worlds.
+    WorldsPlan,
     /// A declared hypothesis.
     Hypothesis,
     /// A stylised fact.
@@ -58,10 +60,15 @@ impl Kind {
         Self::Question,
     ];
     /// Kinds of plans, in the order of lists.
-    pub const PLANS: [Self; 3] = [Self::SweepPlan, Self::FrontierPlan, Self::CalibrationPlan];
+    pub const PLANS: [Self; 4] = [
+        Self::SweepPlan,
+        Self::FrontierPlan,
+        Self::CalibrationPlan,
+        Self::WorldsPlan,
+    ];
 
     /// All kinds.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Reference,
         Self::Case,
         Self::Theory,
@@ -70,6 +77,7 @@ impl Kind {
         Self::SweepPlan,
         Self::FrontierPlan,
         Self::CalibrationPlan,
+        Self::WorldsPlan,
         Self::Hypothesis,
         Self::Fact,
     ];
@@ -82,6 +90,7 @@ impl Kind {
             Self::SweepPlan => Some(FileKind::Plan),
             Self::FrontierPlan => Some(FileKind::FrontierPlan),
             Self::CalibrationPlan => Some(FileKind::CalibrationPlan),
+            Self::WorldsPlan => Some(FileKind::WorldsPlan),
             Self::Hypothesis => Some(FileKind::Hypothesis),
             Self::Fact => Some(FileKind::Fact),
         }
@@ -92,6 +101,7 @@ impl Kind {
             (Some(FileKind::Fact), _) => Self::Fact,
             (Some(FileKind::Hypothesis), _) => Self::Hypothesis,
             (Some(FileKind::CalibrationPlan), _) => Self::CalibrationPlan,
+            (Some(FileKind::WorldsPlan), _) => Self::WorldsPlan,
             (Some(FileKind::FrontierPlan), _) => Self::FrontierPlan,
             (Some(FileKind::Plan | FileKind::HypothesisPlan), _) => Self::SweepPlan,
             (None, Some(("theory", _))) => Self::Theory,
@@ -185,8 +195,8 @@ mod tests {
     use crate::scenario::fact::Fact;
     use crate::scenario::hypothesis::Hypothesis;
     use crate::scenario::{
-        CalibrationPlan, Disk, FrontierPlan, HypothesisPlan, KIND_NAMES, Plan, Scenario, catalogue,
-        file_to_begin_with, kind_of, lessons, schema_of_kind,
+        CalibrationPlan, Disk, FrontierPlan, HypothesisPlan, KIND_NAMES, Plan, Scenario, WorldsPlan,
+        catalogue, file_to_begin_with, kind_of, lessons, schema_of_kind,
     };
 
     #[test]
@@ -310,6 +320,7 @@ mod tests {
                     Some(FileKind::Plan) => Plan::load_from(files, path, &[]).map(|_| ()),
                     Some(FileKind::HypothesisPlan) => HypothesisPlan::load_from(files, path, &[]).map(|_| ()),
                     Some(FileKind::FrontierPlan) => FrontierPlan::load_from(files, path, &[]).map(|_| ()),
+                    Some(FileKind::WorldsPlan) => WorldsPlan::load_from(files, path, &[]).map(|_| ()),
                     Some(FileKind::CalibrationPlan) => {
                         CalibrationPlan::load_from(files, path, &[]).map(|_| ())
                     }

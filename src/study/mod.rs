@@ -33,6 +33,7 @@ mod stopping;
 pub mod sweep;
 pub mod validation;
 mod variants;
+pub mod worlds;
 
 pub use draws::parameters as drawn_parameters;
 pub use failures::Failed;

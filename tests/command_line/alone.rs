@@ -77,6 +77,10 @@ fn everything_that_is_advised_runs_in_an_empty_folder() {
         if ["serve", "merge", "man", "verify"].contains(&command[0].as_str()) {
             continue;
         }
+        // So are ensembles shown.
+        if command[0] == "worlds" && command[1] != "build" {
+            continue;
+        }
         // Where the answer goes is the shell's part.
         let own = command.split(|word| word == ">").next().unwrap();
         let made = made_small(own);

@@ -337,6 +337,7 @@ fn check_takes_every_kind_of_file() {
             Kind::SweepPlan => "a plan of a sweep",
             Kind::FrontierPlan => "a plan of a search",
             Kind::CalibrationPlan => "a plan of a calibration",
+            Kind::WorldsPlan => "targets for worlds",
             Kind::Hypothesis => "a hypothesis",
             Kind::Fact => "a stylised fact",
             // Scenarios are gone through in `documents`; one of each kind is enough here.

@@ -101,6 +101,15 @@ pub(super) fn small_plans(folder: &Path) {
                 ("../reference.toml", "reference"),
             ],
         ),
+        (
+            "worlds",
+            &[
+                ("citizens = 2000", "citizens = 100"),
+                ("../reference.toml", "reference"),
+                // Nearly every draw is a world.
+                ("discrepancy = 0.", "discrepancy = 9."),
+            ],
+        ),
     ] {
         let plan = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("scenarios/plans/{name}.toml"));
         let mut text = fs::read_to_string(plan).unwrap();

@@ -36,6 +36,7 @@ impl Desk {
         let mut arguments = vec![self.command.to_owned()];
         arguments.extend(match self.command {
             "validate" => vec![self.file.replace(".toml", ""), "--facts".to_owned(), folder],
+            "worlds" => vec!["build".to_owned(), self.path(self.file).display().to_string()],
             _ => vec![self.path(self.file).display().to_string()],
         });
         arguments.extend(["--output".to_owned(), self.path(output).display().to_string()]);

@@ -35,6 +35,8 @@ const SEARCH: &str = "scenario = 'parks.toml'\n[[factor]]\nkey = 'programme.park
 const FIT: &str = "scenario = 'parks.toml'\n[parameters]\nhours.per_week = [1.5, 6.0]\n[[targets]]\n\
                    measure = 'hours_per_participant'\nvalue = 15\ntolerance = 3\n[sampler]\nparticles = 10\nrounds = 2\n\
                    replications = 1\npredictive = 20\nbudget = 300\n";
+const WORLDS: &str = "scenario = 'parks.toml'\n[worlds]\ncount = 3\ndraws_most = 9\n[[targets]]\n\
+                      measure = 'willingness'\nvalue = 0.36\nstandard_error = 0.05\ndiscrepancy = 0.5\n";
 
 /// A command, its file, and what else is asked.
 type Asked = (&'static str, &'static str, &'static [&'static str]);
@@ -56,6 +58,7 @@ fn desk((command, file, _): Asked) -> Desk {
         ("SF-90.toml", FACT),
         ("search.toml", SEARCH),
         ("fit.toml", FIT),
+        ("worlds.toml", WORLDS),
     ];
     files.sort_by_key(|(name, _)| *name != file);
     Desk::new(command, &files)
@@ -373,6 +376,7 @@ fn new_words_of_a_plan_make_the_report_anew() {
     for (command, file, text) in [
         ("frontier", "search.toml", SEARCH),
         ("calibrate", "fit.toml", FIT),
+        ("worlds", "worlds.toml", WORLDS),
     ] {
         let desk = desk((command, file, &[]));
         let title = |title: &str| fs::write(desk.path(file), format!("title = '{title}'\n{text}")).unwrap();

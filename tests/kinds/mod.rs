@@ -4,7 +4,7 @@
 
 /// A kind of study.
 pub(crate) struct Kind {
-    /// Its command.
+    /// Its command; `worlds` is that of `worlds build`.
     pub(crate) command: &'static str,
     /// Options that make any of its commands small, each with its value.
     pub(crate) small: &'static [(&'static str, &'static str)],
@@ -140,6 +140,16 @@ pub(crate) const KINDS: &[Kind] = &[
         ],
         golden: &[
             ("calibrate", &["calibrate", "tests/golden/fit.toml", "--budget", "120"]),
+        ],
+    },
+    Kind {
+        command: "worlds",
+        small: &[("--count", "2"), ("--draws-most", "20")],
+        shared: &[
+            ("worlds.toml", &["--seed", "3"]),
+        ],
+        golden: &[
+            ("worlds", &["worlds", "build", "tests/golden/worlds.toml"]),
         ],
     },
     Kind {

@@ -202,9 +202,11 @@ fn read(
         // Both have a claim, so only the kind tells.
         FileKind::Hypothesis => table.row("kind").is_some(),
         // No plan has an id, so this is a fact that lacks what tells it.
-        FileKind::CalibrationPlan | FileKind::FrontierPlan | FileKind::Plan | FileKind::HypothesisPlan => {
-            table.row("id").is_none()
-        }
+        FileKind::CalibrationPlan
+        | FileKind::WorldsPlan
+        | FileKind::FrontierPlan
+        | FileKind::Plan
+        | FileKind::HypothesisPlan => table.row("id").is_none(),
     });
     if let Some(kind) = other {
         return Err(Refusal::Here(vec![

@@ -13,6 +13,7 @@ pub(super) mod shape;
 mod tests;
 mod variant;
 mod varying;
+pub(super) mod worlds;
 
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -32,6 +33,7 @@ pub use frontier::{Confirmation, Direction, FrontierPlan, Limit, Objective, Robu
 pub(in crate::scenario) use reading::{name, open, points, refuse_factors};
 pub use variant::PlanVariant;
 pub use varying::FactorGroup;
+pub use worlds::{Scale, WorldTarget, WorldsPlan};
 
 /// Most configurations of a plan.
 pub const CONFIGURATIONS_MAX: usize = 100_000;

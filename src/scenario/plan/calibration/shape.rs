@@ -31,58 +31,71 @@ const FIELDS: [Field; 4] = [
     Field::may("sampler", Value::Table(&SAMPLER), words!("How hard to look"), "").begun(),
 ];
 
+/// When a figure is taken.
+pub(in crate::scenario::plan) const TIMES: [&str; 3] = ["month", "year", "years"];
+
+/// A figure with what it is one of.
+pub(in crate::scenario::plan) const FIGURE: [Field; 5] = [
+    Field::must(
+        "measure",
+        Value::Measure,
+        words!("The measure that says the same"),
+        "\"participants_share\"",
+    ),
+    Field::may(
+        "month",
+        Value::Number(Bounds::NONE),
+        words!("After so many months"),
+        "18",
+    ),
+    Field::may(
+        "year",
+        Value::Number(Bounds::NONE),
+        words!("After so many years"),
+        "4",
+    ),
+    Field::may(
+        "years",
+        Value::Pair(Bounds::NONE),
+        words!("The mean over years"),
+        "[4.0, 8.0]",
+    ),
+    Field::must("value", Value::Number(Bounds::NONE), words!("The figure"), "0.06"),
+];
+
+/// Where it comes from.
+pub(in crate::scenario::plan) const SOURCE: Field = Field::may(
+    "source",
+    Value::Text,
+    words!("Where it comes from"),
+    "\"a survey\"",
+);
+
 const TARGET: Shape = Shape {
     instead: &[
         Instead::one_of(&["standard_error", "tolerance"]),
-        Instead::at_most_one_of(&["month", "year", "years"]),
+        Instead::at_most_one_of(&TIMES),
     ],
     ..Shape::new(
         words!("a target"),
-        &[&[
-            Field::must(
-                "measure",
-                Value::Measure,
-                words!("The measure that says the same"),
-                "\"participants_share\"",
-            ),
-            Field::may(
-                "month",
-                Value::Number(Bounds::NONE),
-                words!("After so many months"),
-                "18",
-            ),
-            Field::may(
-                "year",
-                Value::Number(Bounds::NONE),
-                words!("After so many years"),
-                "4",
-            ),
-            Field::may(
-                "years",
-                Value::Pair(Bounds::NONE),
-                words!("The mean over years"),
-                "[4.0, 8.0]",
-            ),
-            Field::must("value", Value::Number(Bounds::NONE), words!("The figure"), "0.06"),
-            Field::may(
-                "standard_error",
-                Value::Number(Bounds::above(0.0)),
-                words!("The standard error of the figure, in its own unit"),
-                "0.006",
-            ),
-            Field::may(
-                "tolerance",
-                Value::Number(Bounds::above(0.0)),
-                words!("In place of it: how far off the figure is at most, each error as likely"),
-                "0.01",
-            ),
-            Field::may(
-                "source",
-                Value::Text,
-                words!("Where it comes from"),
-                "\"a survey\"",
-            ),
-        ]],
+        &[
+            &FIGURE,
+            &[
+                Field::may(
+                    "standard_error",
+                    Value::Number(Bounds::above(0.0)),
+                    words!("The standard error of the figure, in its own unit"),
+                    "0.006",
+                ),
+                Field::may(
+                    "tolerance",
+                    Value::Number(Bounds::above(0.0)),
+                    words!("In place of it: how far off the figure is at most, each error as likely"),
+                    "0.01",
+                ),
+                SOURCE,
+            ],
+        ],
     )
 };
 

@@ -46,7 +46,12 @@ pub(super) fn targets(reader: &mut Reader, root: &Table, scenario: &Scenario) ->
 }
 
 /// The measure of a target and when it is taken.
-fn measured(reader: &mut Reader, table: &Table, place: Place, scenario: &Scenario) -> Option<Measured> {
+pub(in crate::scenario::plan) fn measured(
+    reader: &mut Reader,
+    table: &Table,
+    place: Place,
+    scenario: &Scenario,
+) -> Option<Measured> {
     let measure = table.text("measure")?;
     let at = table.place_of("measure", place);
     let position = known(reader, scenario, &measure, at, "targets.measure");
@@ -110,7 +115,11 @@ fn outside(number: f64, horizon: f64, in_months: bool) -> (String, String) {
 }
 
 /// The figure itself, which the measure must be able to take.
-fn figure(reader: &mut Reader, table: &Table, limits: Option<(f64, f64)>) -> Option<f64> {
+pub(in crate::scenario::plan) fn figure(
+    reader: &mut Reader,
+    table: &Table,
+    limits: Option<(f64, f64)>,
+) -> Option<f64> {
     let value = table.number("value")?;
     let (low, high) = limits.unwrap_or((f64::NEG_INFINITY, f64::INFINITY));
     if (low..=high).contains(&value) {
