@@ -330,6 +330,7 @@ mod tests {
           default     1.6
           allowed     a number from -10 to 10 (logit)
           plausible   1 to 2.5
+          in worlds   uniform
           symbol      β_m
           equation    M3
           evidence    V sign, J size

@@ -87,8 +87,13 @@ pub fn address(key: &str) -> u32 {
 pub fn digest_of_priors() -> String {
     let lines =
         uncertain().map(|entry| format!("{} {:?} {:?}\n", entry.key, entry.prior(), entry.alternatives));
-    let digest: [u8; 32] = Sha256::digest(lines.collect::<String>()).into();
-    let [first, second, third, fourth, fifth, sixth, seventh, eighth, ..] = digest;
+    digest_of(&lines.collect::<String>())
+}
+
+/// The first 16 hexadecimal digits of the SHA-256 of a text.
+pub(super) fn digest_of(text: &str) -> String {
+    let [first, second, third, fourth, fifth, sixth, seventh, eighth, ..]: [u8; 32] =
+        Sha256::digest(text).into();
     let number = u64::from_be_bytes([first, second, third, fourth, fifth, sixth, seventh, eighth]);
     format!("{number:016x}")
 }

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::draw::digest_of;
 use super::{constants, digest_of_priors, draw};
 use crate::experiment::reference::Solved;
 use crate::words::say;
@@ -42,6 +43,9 @@ pub enum EnsembleError {
         /// The line, from 1.
         line: usize,
     },
+    /// Its rows are others than those that were written.
+    #[error("{}", say!("the rows of this ensemble are not those that were written: the file was cut or changed"))]
+    Changed,
     /// Another engine made it.
     #[error(
         "{}",
@@ -81,17 +85,24 @@ impl Ensemble {
     /// The text of its file: what it is in comments, then a row for each world. Numbers read back to the last bit.
     #[must_use]
     pub fn text(&self) -> String {
-        let mut text = format!(
-            "# Plausible worlds: the number of each draw and the constants that were solved for it.\n\
-             # `samspil worlds export` writes all values of each.\n\
-             # engine {}\n# priors {}\n# question {}\n# seed {}\n{COLUMNS}\n",
-            self.engine, self.priors, self.question, self.seed
-        );
+        let mut rows = String::new();
         for World { number, solved } in &self.worlds {
             let [one, two, three, four] = solved.numbers();
-            writeln!(text, "{number},{one},{two},{three},{four}").expect("writing to a string cannot fail");
+            writeln!(rows, "{number},{one},{two},{three},{four}").expect("writing to a string cannot fail");
         }
-        text
+        let Self {
+            engine,
+            priors,
+            question,
+            seed,
+            ..
+        } = self;
+        let digest = digest_of(&rows);
+        format!(
+            "# Plausible worlds: the number of each draw and the constants that were solved for it.\n\
+             # `samspil worlds export` writes all values of each.\n# engine {engine}\n# priors {priors}\n\
+             # question {question}\n# seed {seed}\n# rows {digest}\n{COLUMNS}\n{rows}"
+        )
     }
 
     /// Reads such a text for this engine.
@@ -106,7 +117,7 @@ impl Ensemble {
             seed: 0,
             worlds: Vec::new(),
         };
-        let mut has_header = false;
+        let (mut has_header, mut rows) = (false, String::new());
         for (line, words) in (1..).zip(text.lines()) {
             let malformed = EnsembleError::Malformed { line };
             if let Some(comment) = words.strip_prefix("# ") {
@@ -114,6 +125,7 @@ impl Ensemble {
                     Some(("engine", it)) => it.clone_into(&mut ensemble.engine),
                     Some(("priors", it)) => it.clone_into(&mut ensemble.priors),
                     Some(("question", it)) => it.clone_into(&mut ensemble.question),
+                    Some(("rows", it)) => it.clone_into(&mut rows),
                     Some(("seed", it)) => ensemble.seed = it.parse().map_err(|_| malformed)?,
                     _ => {}
                 }
@@ -127,6 +139,12 @@ impl Ensemble {
         }
         if !has_header || ensemble.engine.is_empty() {
             return Err(EnsembleError::Malformed { line: 1 });
+        }
+        let of_rows = text
+            .split_once(&format!("{COLUMNS}\n"))
+            .map(|(_, rows)| digest_of(rows));
+        if of_rows != Some(rows) {
+            return Err(EnsembleError::Changed);
         }
         if ensemble.engine != engine {
             let short = |digest: &str| digest.chars().take(8).collect();
@@ -197,6 +215,7 @@ mod tests {
             "line 1 is none of an ensemble of worlds"
         );
         let torn = one.text();
-        assert!(read(&torn[..torn.len() - 20]).starts_with("line 9"), "{torn}");
+        assert!(read(&torn[..torn.len() - 8]).contains("was cut or changed"));
+        assert!(read(&torn[..torn.len() - 60]).starts_with("line "));
     }
 }

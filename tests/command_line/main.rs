@@ -34,6 +34,7 @@ mod sweeping;
 mod testing;
 mod trusting;
 mod validating;
+mod worlding;
 
 const SCENARIO: &str = "scenarios/cases/norre_snede.toml";
 

@@ -77,7 +77,7 @@ fn what_is_wrong_with_targets_is_said() {
             "no run would do",
         ),
         (
-            PLAN.replace("'hours_per_participant'\nyears = [1, 2]", "'participants_share'"),
+            PLAN.replace("[worlds]\n", "[worlds]\n[[targets]]\nmeasure = 'participants_share'\nvalue = 0.1\nstandard_error = 0.1\ndiscrepancy = 0\n"),
             "",
             "is a target twice",
         ),
