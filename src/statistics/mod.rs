@@ -19,6 +19,9 @@
 //! | Where to look? | [`Factorial`], [`latin_hypercube`], [`sobol_points`] |
 //! | What is best? | [`fronts`], [`search_front`] |
 //! | Which inputs lead to what was observed? | [`sample_posterior`] |
+//! | How much of the spread is chance, and in how many worlds does it hold? | [`VarianceComponents`], [`RestoredWorlds`], [`ShareOfWorlds`], [`spread_by_chance`] |
+//! | How many runs of each world? | [`runs_per_world_for_mean`], [`runs_per_world_for_variance`] |
+//! | What would be worth knowing before a choice? | [`NetBenefits`], [`NormalDifference`] |
 
 mod anytime;
 mod approximate_bayes;
@@ -54,6 +57,8 @@ mod summary;
 mod threshold;
 mod tie;
 mod unseen;
+mod value_of_information;
+mod worlds;
 
 pub use anytime::{PAIRS_FOR_VERDICT, Verdict, Withheld};
 pub use approximate_bayes::{
@@ -97,3 +102,11 @@ pub use summary::{PROBABILITIES, Spread, Summary};
 pub use threshold::{Davies, Threshold, ThresholdError, ThresholdVerdict};
 pub use tie::{TIE, TIE_NEAR_ZERO, difference, noticeable, settled, varies};
 pub use unseen::Unseen;
+pub use value_of_information::{
+    InformationError, NetBenefits, NormalDifference, PartialInformation, PerfectInformation,
+    SampleInformation, SurveyInformation,
+};
+pub use worlds::{
+    RestoredWorlds, RunsPerWorld, ShareOfWorlds, VarianceComponents, WorldsError, WorldsVerdict,
+    runs_per_world_for_mean, runs_per_world_for_variance, spread_by_chance,
+};
