@@ -89,9 +89,10 @@ const WIDTH: f64 = 1e-4;
 const NEAR: f64 = 1e-3;
 /// Births at most until it does; some four are usual.
 const BIRTHS_MAX: usize = 24;
-/// How far the intercept goes at once, in differences of the logit of mean willingness, until the reference lies between two
-/// intercepts: that logit rises by less than 1 with the intercept, since citizens differ.
-const STRIDE: f64 = 1.3;
+/// How fast the logit of mean willingness rises with the intercept, about, and within which bounds: by less than 1 where citizens
+/// differ.
+const SLOPE: f64 = 0.85;
+const SLOPES: (f64, f64) = (0.3, 1.5);
 
 /// Calibrates at the initial state of a setup, over a number of replications of one seed.
 #[must_use]
@@ -127,9 +128,10 @@ pub fn solve(setup: &Setup, seed: u64) -> Option<Solved> {
         DecisionRule::Rational => weights.intercept_rational,
     };
     let mut tables = Tables::default();
-    // The ends between which the intercept lies, each with the excess of the logit there.
-    let mut below: Option<(f64, f64)> = None;
-    let mut above: Option<(f64, f64)> = None;
+    // The ends between which the intercept lies, each with the excess of the logit there, and where it was sought last.
+    let mut ends: [Option<(f64, f64)>; 2] = [None, None];
+    let mut last: Option<(usize, f64, f64)> = None;
+    let mut slope = SLOPE;
     for _ in 0..BIRTHS_MAX {
         let born = with(setup, rule, intercept);
         let state = initial_state_sharing(&born, seed, 1, &mut tables);
@@ -143,20 +145,19 @@ pub fn solve(setup: &Setup, seed: u64) -> Option<Solved> {
             });
         }
         let excess = logit(state.willingness) - logit(weights.reference_mean);
-        // An end that stays twice in a row counts half.
-        let halved = |(place, excess): (f64, f64)| (place, 0.5 * excess);
-        if excess < 0.0 {
-            let stays = below.is_some();
-            below = Some((intercept, excess));
-            above = if stays { above.map(halved) } else { above };
-        } else {
-            let stays = above.is_some();
-            above = Some((intercept, excess));
-            below = if stays { below.map(halved) } else { below };
+        let side = usize::from(excess >= 0.0);
+        if let Some((last_side, place, before)) = last {
+            slope = ((excess - before) / (intercept - place)).clamp(SLOPES.0, SLOPES.1);
+            if let Some((_, other)) = ends[1 - side].as_mut().filter(|_| last_side == side) {
+                // An end that stays twice in a row counts half.
+                *other *= 0.5;
+            }
         }
-        intercept = match (below, above) {
-            (Some((low, under)), Some((high, over))) => high - over * (high - low) / (over - under),
-            _ => intercept - STRIDE * excess,
+        ends[side] = Some((intercept, excess));
+        last = Some((side, intercept, excess));
+        intercept = match ends {
+            [Some((low, under)), Some((high, over))] => high - over * (high - low) / (over - under),
+            _ => intercept - excess / slope,
         };
         if !(INTERCEPTS.0..=INTERCEPTS.1).contains(&intercept) {
             return None;
