@@ -138,6 +138,12 @@ impl PlausibleWorlds {
         self.chunks.last().map_or(0, |chunk| chunk.draws.end as usize)
     }
 
+    /// The distance of worlds from what was thought of a number before that may be chance.
+    #[must_use]
+    pub fn distance_by_chance(&self) -> f64 {
+        distance_by_chance(self.keys.len(), self.ensemble.worlds.len())
+    }
+
     /// Share of all draws that were accepted, those included that the ensemble has no need of.
     #[must_use]
     pub fn acceptance(&self) -> f64 {
@@ -252,6 +258,14 @@ impl Changes {
     }
 }
 
+/// The Kolmogorov–Smirnov distance that none of so many numbers would exceed by chance in 19 of 20 ensembles of so many worlds: Kolmogorov's
+/// limit `P(√n D > c) = 2 exp(−2c²)`, Bonferroni over the numbers.
+#[must_use]
+pub(super) fn distance_by_chance(numbers: usize, worlds: usize) -> f64 {
+    let bound = 0.5 * libm::log(2.0 * numbers as f64 / 0.05);
+    libm::sqrt(bound / worlds as f64).min(1.0)
+}
+
 /// Kolmogorov–Smirnov distance of sorted numbers from an even distribution on the unit interval.
 fn distance_from_even(sorted: &[f64]) -> f64 {
     let count = sorted.len() as f64;
@@ -290,5 +304,7 @@ mod tests {
         // Ranks 1 2 3 4 and 3 1 4 2: Σd² = 4 + 1 + 1 + 4 = 10, ρ = 1 − 6 · 10 / (4 · 15).
         near(one.iter().zip(&other).map(|(x, y)| x * y).sum(), 0.0);
         near(one.iter().map(|x| x * x).sum(), 1.0);
+        // 2 exp(−2 · 500 D²) = .05 / 240.
+        assert!((distance_by_chance(240, 500) - 0.095_77).abs() < 1e-4);
     }
 }

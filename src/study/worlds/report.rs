@@ -11,6 +11,8 @@ use crate::words::{Words, say, words};
 
 /// Numbers that are told.
 const KEYS_TOLD: usize = 20;
+/// Numbers that are named in a sentence.
+const NAMED: usize = 5;
 /// Pairs that are told.
 const PAIRS_TOLD: usize = 10;
 /// Standard deviations from which worlds as a whole lie off a figure.
@@ -79,17 +81,23 @@ pub(super) fn sentences(plan: &WorldsPlan, found: &PlausibleWorlds) -> Vec<Strin
              {effective} of equal weight."
         )
     });
-    let narrowed: Vec<String> = strongest(found)
-        .iter()
-        .take(5)
-        .map(|key| key.key.clone())
-        .collect();
-    if !narrowed.is_empty() && !plan.targets.is_empty() {
-        sentences.push(say!(
-            "The figures say most about {}; about most numbers they say next to nothing, and worlds differ there as much as before.",
-            enumeration(&narrowed, &words!("and"))
-        ));
+    if plan.targets.is_empty() {
+        return sentences;
     }
+    let bound = found.distance_by_chance();
+    let narrowed: Vec<&KeyChange> = strongest(found)
+        .into_iter()
+        .filter(|key| key.distance > bound)
+        .collect();
+    let names: Vec<String> = narrowed.iter().take(NAMED).map(|key| key.key.clone()).collect();
+    sentences.push(if names.is_empty() {
+        say!("Of no number do the figures say more than chance may: worlds differ in all of them as much as before.")
+    } else {
+        say!(
+            "The figures say most about {}; about most numbers they say next to nothing, and worlds differ there as much as before.",
+            enumeration(&names, &words!("and"))
+        )
+    });
     sentences
 }
 
@@ -129,7 +137,10 @@ pub(super) fn shown(plan: &WorldsPlan, found: &PlausibleWorlds) -> Vec<Shown> {
     if !plan.targets.is_empty() {
         tables.push(targets(plan, found));
     }
-    tables.extend([keys(&strongest(found)), alternatives(found)]);
+    tables.extend([
+        keys(&strongest(found), found.distance_by_chance()),
+        alternatives(found),
+    ]);
     let pairs: Vec<Vec<String>> = found
         .pairs
         .iter()
@@ -180,16 +191,18 @@ pub(super) fn notation(measured: &Measured, target: &WorldTarget) -> Notation {
     Notation::new(measured.unit(), target.value, 0.25 * (high - low))
 }
 
-/// Numbers before and after.
-pub(super) fn keys(keys: &[&KeyChange]) -> Shown {
+/// Numbers before and after; distances up to `bound` may be chance.
+pub(super) fn keys(keys: &[&KeyChange], bound: f64) -> Shown {
+    let bound = number(bound, 2);
     Shown {
-        heading: say!("The numbers of which the figures say most"),
+        heading: say!("The numbers of which the figures say most (a distance below {bound} may be chance)"),
         head: vec![
             words!("parameter"),
             words!("before"),
             words!("worlds, median"),
             words!("90 % of worlds"),
             words!("narrower"),
+            words!("distance"),
         ],
         rows: keys
             .iter()
@@ -207,6 +220,7 @@ pub(super) fn keys(keys: &[&KeyChange]) -> Shown {
                     } else {
                         MISSING.to_string()
                     },
+                    number(key.distance, 2),
                 ]
             })
             .collect(),

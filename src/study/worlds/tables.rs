@@ -67,6 +67,7 @@ fn keys_table(found: &PlausibleWorlds) -> Table<'_> {
             number("q95", "95 % of worlds lie below (type 7)", |own| own.after[2]),
             number("narrower", "1 less the ratio of the standard deviation over worlds to that before, both of places in the prior; about 0 where the figures say nothing", |own| own.narrower).bounds((f64::NEG_INFINITY, 1.0)),
             number("distance", "Kolmogorov-Smirnov distance of worlds from what was thought before", |own| own.distance).bounds(SHARE),
+            TableColumn::number("by_chance", "The distance that none of so many numbers would exceed by chance in 19 of 20 ensembles (Bonferroni)", |_| found.distance_by_chance()).bounds(SHARE),
         ],
     }
 }

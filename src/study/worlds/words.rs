@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::found::Changes;
+use super::found::{Changes, distance_by_chance};
 use super::report::{RESTS_ON, Shown, keys, sentences, shown, warnings};
 use super::{KeyChange, PlausibleWorlds};
 use crate::figure::numbers::{counted, nouns, number};
@@ -43,6 +43,7 @@ pub fn summary(ensemble: &Ensemble) -> String {
     let changes = Changes::of(ensemble);
     let mut all = changes.keys();
     all.sort_by(|one, other| other.distance.total_cmp(&one.distance));
+    let bound = distance_by_chance(all.len(), ensemble.worlds.len());
     let told: Vec<&KeyChange> = all.iter().take(KEYS_TOLD).collect();
     let worlds = counted(ensemble.worlds.len(), nouns::WORLD);
     let (seed, question) = (ensemble.seed, &ensemble.question);
@@ -60,7 +61,7 @@ pub fn summary(ensemble: &Ensemble) -> String {
     format!(
         "{RESTS_ON}\n{head}\n{}\n{}",
         shares.join("\n"),
-        set_out(&keys(&told))
+        set_out(&keys(&told, bound))
     )
 }
 
@@ -109,6 +110,7 @@ pub(super) fn json(plan: &WorldsPlan, found: &PlausibleWorlds) -> Value {
         "failed": found.failed.len(),
         "acceptance": found.acceptance(),
         "effective_draws": found.effective,
+        "distance_by_chance": found.distance_by_chance(),
         "targets": targets,
         "parameters": keys,
         "alternatives": alternatives,
