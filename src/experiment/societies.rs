@@ -120,7 +120,7 @@ impl Societies for Ready {
     }
 
     fn citizens_most(&self) -> u64 {
-        let citizens = |setup: &Arc<Setup>| u64::from(setup.phases[0].parameters.population.citizens);
+        let citizens = |setup: &Arc<Setup>| u64::from(setup.citizens());
         self.setups.iter().map(citizens).max().unwrap_or(0)
     }
 }

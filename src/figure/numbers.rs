@@ -377,6 +377,12 @@ pub(crate) fn fixed(value: f64, decimals: usize) -> String {
     }
 }
 
+/// A share in percent, to about a point.
+#[must_use]
+pub fn percent(share: f64) -> String {
+    Notation::new("share", share, 0.01).value(share)
+}
+
 /// A whole number, its thousands apart.
 #[must_use]
 pub fn count(value: usize) -> String {

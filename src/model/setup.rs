@@ -44,6 +44,12 @@ pub struct Hold {
 }
 
 impl Setup {
+    /// Citizens of the town.
+    #[must_use]
+    pub fn citizens(&self) -> u32 {
+        self.phases[0].parameters.population.citizens
+    }
+
     /// The same setup, facing the need of another one: need belongs to the place, not to the policy.
     ///
     /// A programme with `balanced_start` is otherwise dimensioned to the inputs of its own start, so that two variants

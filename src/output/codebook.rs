@@ -1,6 +1,6 @@
 //! What every column of every file means.
 
-use super::bounds::NONE;
+use super::bounds::{NONE, bounded};
 use super::table::{Meaning, Table, TableColumn};
 
 /// One column of one file.
@@ -27,10 +27,9 @@ impl CodebookEntry {
 
 /// One row per entry.
 pub(super) fn codebook_table(entries: &[CodebookEntry]) -> Table<'_> {
-    let bound = |value: f64| if value.is_finite() { value } else { f64::NAN };
     let bounds = move |row: usize| {
         let (low, high): (f64, f64) = entries.get(row).map_or(NONE, |entry| entry.meaning.bounds);
-        (bound(low), bound(high))
+        (bounded(low), bounded(high))
     };
     Table {
         name: "codebook",

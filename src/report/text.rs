@@ -36,16 +36,36 @@ pub fn markdown_row<const COLUMNS: usize>(cells: [&String; COLUMNS]) -> String {
     format!("| {} |\n", cells.join(" | "))
 }
 
-/// Columns set out with spaces, the header first.
+/// The width of each column.
 #[must_use]
-pub fn aligned(table: &[Vec<String>]) -> String {
+pub fn widths(table: &[Vec<String>]) -> Vec<usize> {
     let columns = table.iter().map(Vec::len).max().unwrap_or(0);
-    let widths: Vec<usize> = (0..columns)
+    (0..columns)
         .map(|column| {
             let width = |row: &Vec<String>| row.get(column).map_or(0, |cell| cell.chars().count());
             table.iter().map(width).max().unwrap_or(0)
         })
-        .collect();
+        .collect()
+}
+
+/// Rows of figures in columns of these widths, the first to the left and the others to the right.
+#[must_use]
+pub fn figures_aligned(table: &[Vec<String>], widths: &[usize]) -> String {
+    let aligned = table.iter().map(|row| {
+        let cells = row.iter().zip(widths).enumerate();
+        let cells = cells.map(|(column, (cell, &width))| match column {
+            0 => format!("{cell:width$}"),
+            _ => format!("{cell:>width$}"),
+        });
+        format!("  {}\n", cells.collect::<Vec<_>>().join("  "))
+    });
+    aligned.collect()
+}
+
+/// Columns set out with spaces, the header first.
+#[must_use]
+pub fn aligned(table: &[Vec<String>]) -> String {
+    let widths = widths(table);
     let mut text = String::new();
     for row in table {
         let cells: Vec<String> = row

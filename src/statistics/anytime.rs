@@ -10,19 +10,6 @@ pub const PAIRS_FOR_VERDICT: usize = 20;
 /// Share of pairs that may be without a difference: with more, those that have one are another population.
 const DROPPED_MAX: f64 = 0.05;
 
-/// What the evidence of a monitor comes to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verdict {
-    /// What is compared lies above its null value.
-    Above,
-    /// It lies below.
-    Below,
-    /// Neither is shown; also where there once was evidence of both.
-    Open,
-    /// The pairs allow no verdict, whatever the evidence.
-    Withheld(Withheld),
-}
-
 /// Why there is no verdict.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Withheld {
@@ -86,19 +73,6 @@ impl Evidence {
             Alternative::TwoSided => self.largest_two_sided,
         })
     }
-
-    /// The verdict where nothing stands against one.
-    ///
-    /// Each direction is asked at the full level: unless what is compared equals its null value, only one of both can be said
-    /// wrongly. Where it does, either may be, with probability `level` each; who minds that asks the two-sided p-value as well.
-    pub(super) fn verdict(&self, level: f64) -> Verdict {
-        let is_shown = |alternative| self.p_value(alternative) <= level;
-        match (is_shown(Alternative::Greater), is_shown(Alternative::Less)) {
-            (true, false) => Verdict::Above,
-            (false, true) => Verdict::Below,
-            _ => Verdict::Open,
-        }
-    }
 }
 
 /// Logarithm of the mean of numbers of which the logarithms are given.
@@ -124,15 +98,11 @@ mod tests {
     }
 
     #[test]
-    fn what_was_once_seen_of_both_sides_leaves_the_question_open() {
+    fn a_p_value_remembers_the_largest_evidence() {
         let mut evidence = Evidence::default();
-        assert_eq!(evidence.verdict(0.05), Verdict::Open);
-        evidence.becomes(4.0, -3.0);
-        assert_eq!(evidence.verdict(0.05), Verdict::Above);
-        evidence.becomes(-3.0, 1.0);
-        assert_eq!(evidence.verdict(0.05), Verdict::Above);
-        evidence.becomes(-5.0, 4.0);
-        assert_eq!(evidence.verdict(0.05), Verdict::Open);
+        for (greater, less) in [(4.0, -3.0), (-3.0, 1.0), (-5.0, 4.0)] {
+            evidence.becomes(greater, less);
+        }
         assert!((evidence.p_value(Alternative::Greater) - libm::exp(-4.0)).abs() < 1e-15);
         assert!((evidence.now(Alternative::Greater) - libm::exp(-5.0)).abs() < 1e-15);
     }

@@ -26,7 +26,7 @@
 //! Society A 184, 2021; Robbins, Annals of Mathematical Statistics 41, 1970; Bahadur and Savage, same 27, 1956.
 
 use super::anytime::{Evidence, log_mean_exp};
-use super::{Alternative, Interval, Moments, Unseen, Verdict, Withheld, noticeable};
+use super::{Alternative, Interval, Moments, Withheld, noticeable};
 
 /// Shares of what one has that are staked; the bets start with equal parts. High stakes see large differences soon, low ones
 /// survive the pairs that speak against.
@@ -103,12 +103,6 @@ impl Bounds {
         } else {
             clip
         }
-    }
-
-    /// Lower bound.
-    #[must_use]
-    pub const fn low(&self) -> f64 {
-        self.low
     }
 
     /// Upper bound.
@@ -303,16 +297,6 @@ impl BettingMonitor {
         }
     }
 
-    /// Whether the mean of the clipped difference lies above or below the null value. Either is said wrongly with probability at
-    /// most `level`, at whatever pair one stops.
-    ///
-    /// To be corrected for several tests, take the p-values instead and ask [`withheld`](Self::withheld).
-    #[must_use]
-    pub fn verdict(&self, level: f64) -> Verdict {
-        self.withheld()
-            .map_or_else(|| self.evidence.verdict(level), Verdict::Withheld)
-    }
-
     /// What stands against a verdict, if anything.
     #[must_use]
     pub fn withheld(&self) -> Option<Withheld> {
@@ -320,20 +304,6 @@ impl BettingMonitor {
             return Some(Withheld::BeyondExactBounds);
         }
         Withheld::of(self.differences.len(), self.dropped)
-    }
-
-    /// Where all pairs tie, how rare a difference must be.
-    #[must_use]
-    pub fn no_difference(&self) -> Option<Unseen> {
-        let pairs = self.differences.len();
-        (pairs > 0 && self.ties == pairs).then(|| Unseen::in_pairs(pairs))
-    }
-
-    /// Where no difference was clipped, how rare one beyond the bounds must be; of exact bounds there is nothing to say.
-    #[must_use]
-    pub fn none_beyond(&self) -> Option<Unseen> {
-        let pairs = self.differences.len();
-        (pairs > 0 && self.clipped == 0 && !self.bounds.exact).then(|| Unseen::in_pairs(pairs))
     }
 }
 
@@ -490,19 +460,15 @@ mod tests {
     }
 
     #[test]
-    fn ties_are_no_evidence_and_say_how_rare_a_difference_is() {
+    fn ties_are_no_evidence() {
         let all_tie = monitor(&[0.0; 60], Bounds::of_smallest_effect(0.01), 0.0);
         for alternative in [Alternative::Greater, Alternative::Less, Alternative::TwoSided] {
             assert!((all_tie.evidence(alternative) - 1.0).abs() < 1e-15);
             assert!((all_tie.p_value(alternative) - 1.0).abs() < 1e-15);
         }
-        assert_eq!(all_tie.no_difference(), Some(Unseen::in_pairs(60)));
-        assert_eq!(all_tie.none_beyond(), Some(Unseen::in_pairs(60)));
-        assert_eq!(all_tie.verdict(0.05), Verdict::Open);
         let one_differs = monitor(&[0.0, 0.0, 0.01], Bounds::clipped(-0.1, 0.1), 0.0);
-        assert_eq!((one_differs.no_difference(), one_differs.ties()), (None, 2));
+        assert_eq!(one_differs.ties(), 2);
         let nothing = BettingMonitor::new(Bounds::clipped(-0.1, 0.1), 0.0);
-        assert_eq!((nothing.no_difference(), nothing.none_beyond()), (None, None));
         assert_eq!(nothing.interval(0.95), Interval { low: -0.1, high: 0.1 });
         // Bounds of a measure that are not symmetric, as of a cost, cost a tie nothing either.
         let lopsided = monitor(&[0.0; 30], Bounds::exact(-0.3, 1.7), 0.0);
@@ -520,7 +486,6 @@ mod tests {
             clipped.sample().mean().to_bits(),
             by_hand.sample().mean().to_bits()
         );
-        assert_eq!((clipped.none_beyond(), by_hand.none_beyond()), (None, None));
         assert_eq!(Bounds::of_smallest_effect(0.25), Bounds::clipped(-2.5, 2.5));
     }
 
@@ -541,21 +506,17 @@ mod tests {
 
     #[test]
     fn a_verdict_needs_pairs_that_are_complete_and_within_exact_bounds() {
-        let verdict = |values: &[f64], bounds| monitor(values, bounds, 0.0).verdict(0.05);
+        let withheld = |values: &[f64], bounds| monitor(values, bounds, 0.0).withheld();
         let bounds = Bounds::clipped(-0.1, 0.1);
-        let too_few = Verdict::Withheld(Withheld::TooFewPairs);
-        assert_eq!(verdict(&[0.1; 19], bounds), too_few);
-        assert_eq!(verdict(&[0.1; 20], bounds), Verdict::Above);
-        assert_eq!(verdict(&[-0.2; 20], bounds), Verdict::Below);
-        let of_exact = Verdict::Withheld(Withheld::BeyondExactBounds);
-        assert_eq!(verdict(&[-0.2; 20], Bounds::exact(-0.1, 0.1)), of_exact);
+        assert_eq!(withheld(&[0.1; 19], bounds), Some(Withheld::TooFewPairs));
+        assert_eq!(withheld(&[-0.2; 20], bounds), None);
+        let exact = Bounds::exact(-0.1, 0.1);
+        assert_eq!(withheld(&[-0.2; 20], exact), Some(Withheld::BeyondExactBounds));
         let mut holes = vec![0.1; 20];
         holes.extend([f64::NAN, f64::INFINITY]);
         let dropped = monitor(&holes, bounds, 0.0);
         assert_eq!((dropped.dropped(), dropped.sample().count()), (2, 20));
         assert_eq!(dropped.withheld(), Some(Withheld::TooManyDropped));
-        let one_null = monitor(&[0.1; 20], bounds, 0.09);
-        assert_eq!(one_null.verdict(0.05), Verdict::Open);
     }
 
     #[test]

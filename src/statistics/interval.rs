@@ -24,6 +24,12 @@ impl Interval {
         }
     }
 
+    /// Both ends.
+    #[must_use]
+    pub const fn ends(&self) -> [f64; 2] {
+        [self.low, self.high]
+    }
+
     /// Half the distance of the ends.
     #[must_use]
     pub fn half_width(&self) -> f64 {

@@ -9,7 +9,6 @@
 //! fall like one over the size ([`spread_by_size`]): flatter, and something is shared by all citizens of a town.
 
 use statrs::distribution::{ChiSquared, ContinuousCDF};
-use statrs::function::beta::beta_reg;
 
 use super::{
     Equivalence, EquivalenceMethod, Interval, Moments, PAIRS_FOR_EQUIVALENCE, difference, student, varies,
@@ -99,7 +98,7 @@ impl Closeness {
             EquivalenceMethod::PlainT | EquivalenceMethod::Hall => {
                 Self::tested(moments.mean(), spread, margin, equivalence.p_value)
             }
-            EquivalenceMethod::NoSpread(_) | EquivalenceMethod::TooFew => {
+            EquivalenceMethod::NoSpread | EquivalenceMethod::TooFew => {
                 Self::without_spread(moments.mean(), spread, margin, moments.count())
             }
         }
@@ -164,23 +163,6 @@ impl Closeness {
         let ratio = z * self.standard_error / self.margin;
         ratio * ratio
     }
-}
-
-/// Runs of each of so many sizes that show with this probability that all but one equal that one, if they do:
-/// `2 (z₁₋α + z₁₋β⁄₍₂₍S₋₁₎₎)² (s/Δ)²`, rounded up, with the standard deviation of a run in margins.
-///
-/// ```
-/// assert_eq!(samspil::statistics::runs_for_equal_sizes(1.0, 6, 0.9), 32);
-/// ```
-///
-/// # Panics
-/// When there are fewer than two sizes.
-#[must_use]
-pub fn runs_for_equal_sizes(deviation_in_margins: f64, sizes: usize, power: f64) -> usize {
-    assert!(sizes > 1, "a size is compared with another");
-    let failing = (1.0 - power) / (2.0 * (sizes - 1) as f64);
-    let z = student::normal_quantile(1.0 - LEVEL) + student::normal_quantile(1.0 - failing);
-    libm::ceil(2.0 * z * z * deviation_in_margins * deviation_in_margins) as usize
 }
 
 /// A line through points of known weight, the inverse of their variance: `y = intercept + slope x`.
@@ -280,118 +262,15 @@ fn means(sizes: &[(f64, Moments)], place: fn(f64) -> f64) -> Vec<(f64, f64, f64)
     points.collect()
 }
 
-/// Wellek's F test of equivalence of several means at once, for equal spreads and equally many runs of each.
-///
-/// `ψ² = Σ (m − m̄)² / s̄²` counts as nothing where it lies below `(S − 1)/n` times the α quantile of the noncentral F distribution
-/// with S − 1 and S(n − 1) degrees of freedom and noncentrality n ε². Wellek, Testing Statistical Hypotheses of Equivalence and
-/// Noninferiority, 2010, ch. 7. Spreads differ between sizes of town, so [`Closeness`] says more there.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Wellek {
-    /// How far apart the means are, in variances of a run.
-    pub psi_squared: f64,
-    /// Below this they count as equal.
-    pub critical: f64,
-}
-
-impl Wellek {
-    /// Tests means whose distance ψ counts as none below ε; `None` where there are not two or more groups of equally many runs,
-    /// or nothing varies.
-    #[must_use]
-    pub fn of(groups: &[Moments], epsilon: f64) -> Option<Self> {
-        let psi_squared = Self::psi_squared_of(groups)?;
-        Some(Self {
-            psi_squared,
-            critical: Self::critical(groups.len(), groups[0].count(), epsilon),
-        })
-    }
-
-    fn psi_squared_of(groups: &[Moments]) -> Option<f64> {
-        let first = groups.first()?.count();
-        if groups.len() < 2 || first < 2 || groups.iter().any(|group| group.count() != first) {
-            return None;
-        }
-        let number = groups.len() as f64;
-        let middle = groups.iter().map(Moments::mean).sum::<f64>() / number;
-        let variance = groups.iter().map(Moments::variance).sum::<f64>() / number;
-        let square = |group: &Moments| (group.mean() - middle) * (group.mean() - middle);
-        let psi_squared = groups.iter().map(square).sum::<f64>() / variance;
-        psi_squared.is_finite().then_some(psi_squared)
-    }
-
-    /// The bound of ψ² for so many groups of so many runs.
-    #[must_use]
-    pub fn critical(groups: usize, runs: usize, epsilon: f64) -> f64 {
-        let (above, runs_each) = ((groups - 1) as f64, runs as f64);
-        let below = groups as f64 * (runs_each - 1.0);
-        let noncentrality = runs_each * epsilon * epsilon;
-        above / runs_each * noncentral_f_quantile(LEVEL, (above, below), noncentrality)
-    }
-
-    /// Whether the means count as equal.
-    #[must_use]
-    pub fn is_equal(&self) -> bool {
-        self.psi_squared < self.critical
-    }
-}
-
-/// P(F ≤ f) of the noncentral F distribution: a sum over Poisson numbers of central ones, whose weights are taken by their
-/// logarithms so that none underflows.
-fn noncentral_f_cdf(f: f64, (above, below): (f64, f64), noncentrality: f64) -> f64 {
-    /// Standard deviations of the Poisson number beyond which nothing is left.
-    const REACH: f64 = 40.0;
-    let mean = 0.5 * noncentrality;
-    let share = above * f / (above * f + below);
-    let last = libm::ceil(mean + REACH * (mean.sqrt() + 1.0)) as u32;
-    let part = |number: u32| {
-        let number = f64::from(number);
-        let weight = if mean > 0.0 {
-            libm::exp(number * libm::log(mean) - mean - libm::lgamma(number + 1.0))
-        } else {
-            f64::from(u8::from(number == 0.0))
-        };
-        if weight > 0.0 {
-            weight * beta_reg(0.5 * above + number, 0.5 * below, share)
-        } else {
-            0.0
-        }
-    };
-    (0..=last).map(part).sum()
-}
-
-/// The f with P(F ≤ f) = `probability`, by bisection to the last bits.
-fn noncentral_f_quantile(probability: f64, freedom: (f64, f64), noncentrality: f64) -> f64 {
-    /// Halvings of a span that is at most as wide as what is looked for.
-    const HALVINGS: usize = 60;
-    let is_below = |f: f64| noncentral_f_cdf(f, freedom, noncentrality) < probability;
-    let mut high = 1.0;
-    while is_below(high) {
-        high *= 2.0;
-    }
-    let mut low = 0.0;
-    for _ in 0..HALVINGS {
-        let middle = f64::midpoint(low, high);
-        if is_below(middle) {
-            low = middle;
-        } else {
-            high = middle;
-        }
-    }
-    f64::midpoint(low, high)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::statistics::generator::{generator, normal};
     use proptest::prelude::*;
 
     #[derive(serde::Deserialize)]
     struct Oracle {
         sizes: Vec<f64>,
         cases: Vec<Case>,
-        #[serde(rename = "wellek_F")]
-        wellek: Critical,
-        plan: Vec<Planned>,
     }
 
     #[derive(serde::Deserialize)]
@@ -422,21 +301,6 @@ mod tests {
         degrees_of_freedom: f64,
         p_equivalent: f64,
         interval_90: [f64; 2],
-    }
-
-    #[derive(serde::Deserialize)]
-    struct Critical {
-        sizes: usize,
-        runs_each: usize,
-        eps: f64,
-        critical_psi2: f64,
-    }
-
-    #[derive(serde::Deserialize)]
-    struct Planned {
-        sd_over_margin: f64,
-        sizes: usize,
-        runs_each: usize,
     }
 
     fn oracle() -> Oracle {
@@ -516,71 +380,11 @@ mod tests {
     }
 
     #[test]
-    fn runs_needed_are_those_of_the_plan() {
-        for planned in oracle().plan {
-            let needed = runs_for_equal_sizes(planned.sd_over_margin, planned.sizes, 0.9);
-            assert_eq!(needed, planned.runs_each);
-        }
-        // One pair of sizes: what each has times the multiple.
+    fn as_many_runs_as_needed_are_told_by_their_multiple() {
         let values: Vec<f64> = (0..20).map(|number| f64::from(number % 2)).collect();
         let close = Closeness::of_independent(&moments(&values), &moments(&values), 0.5);
-        let deviation = moments(&values).standard_deviation() / 0.5;
-        let needed = runs_for_equal_sizes(deviation, 2, 0.9) as f64;
-        assert!((20.0 * close.multiple_needed(0.9) - needed).abs() <= 1.0);
-    }
-
-    #[test]
-    fn the_bound_of_wellek_is_that_of_the_noncentral_distribution() {
-        let Critical {
-            sizes,
-            runs_each,
-            eps,
-            critical_psi2,
-        } = oracle().wellek;
-        near(Wellek::critical(sizes, runs_each, eps), critical_psi2);
-        // from scipy.stats import ncf, f; print(ncf.cdf(2.5, 5, 234, 10), ncf.cdf(300, 3, 40, 900), f.cdf(1.7, 4, 12))
-        near(noncentral_f_cdf(2.5, (5.0, 234.0), 10.0), 0.407_693_547_774_775_3);
-        near(
-            noncentral_f_cdf(300.0, (3.0, 40.0), 900.0),
-            0.468_286_083_071_263_74,
-        );
-        near(noncentral_f_cdf(1.7, (4.0, 12.0), 0.0), 0.785_598_020_278_403_6);
-        let near_groups = [[0.9, 1.0, 1.1, 1.0], [0.95, 1.05, 1.0, 1.0]].map(|group| moments(&group));
-        let test = Wellek::of(&near_groups, 3.0).unwrap();
-        assert!(test.is_equal() && test.psi_squared < 1e-12, "{test:?}");
-        assert!(
-            !Wellek {
-                psi_squared: test.critical,
-                ..test
-            }
-            .is_equal()
-        );
-        assert_eq!(Wellek::of(&near_groups[..1], 3.0), None);
-        assert_eq!(Wellek::of(&[near_groups[0], moments(&[1.0, 2.0])], 3.0), None);
-        assert_eq!(
-            Wellek::of(&[moments(&[1.0, 1.0]), moments(&[1.0, 1.0])], 3.0),
-            None
-        );
-    }
-
-    #[test]
-    fn the_test_of_wellek_keeps_its_level_on_the_border() {
-        const SAMPLES: u32 = 2_000;
-        let mut draws = generator(11);
-        let (critical, shift) = (Wellek::critical(6, 40, 0.5), 0.5 / std::f64::consts::SQRT_2);
-        let mut found = 0;
-        for _ in 0..SAMPLES {
-            let groups: Vec<Moments> = [shift, -shift, 0.0, 0.0, 0.0, 0.0]
-                .iter()
-                .map(|middle| (0..40).map(|_| middle + normal(&mut draws)).collect())
-                .collect();
-            found += u32::from(Wellek::psi_squared_of(&groups).unwrap() < critical);
-        }
-        let share = f64::from(found) / f64::from(SAMPLES);
-        assert!(
-            (share - 0.05).abs() < 4.0 * (0.05_f64 * 0.95 / f64::from(SAMPLES)).sqrt(),
-            "{share}"
-        );
+        // 2 ((z + z) s / 0.5)², z the 95 % quantile of the normal distribution and s² = 5/19.
+        near(20.0 * close.multiple_needed(0.9), 22.783_523_823_961_37);
     }
 
     #[test]

@@ -8,13 +8,13 @@
 //! |---|---|
 //! | Do two variants differ? | [`difference`], [`Paired`], [`TTest`], [`one_sided`]; [`holm`] and [`holm_of_family`] for several |
 //! | Is a difference too small to matter? | [`Equivalence`] |
-//! | Does a mean depend on the size of the town? | [`Closeness`], [`drift_per_decade`], [`finite_size`], [`spread_by_size`], [`Wellek`] |
-//! | How many replications? | [`Pairing`], [`power()`]; or stop when [`BettingMonitor`] or [`SignMonitor`] says so |
+//! | Does a mean depend on the size of the town? | [`Closeness`], [`drift_per_decade`], [`finite_size`], [`spread_by_size`] |
+//! | How many replications? | [`Pairing`], [`power()`]; or stop when the evidence of [`BettingMonitor`] or [`SignMonitor`] is enough |
 //! | A ratio of means over replications? | [`Sample`], [`contributions`] |
 //! | A ratio of effects, a threshold, a cycle? | [`Ratio`], [`Threshold`], [`Periodogram`] |
 //! | What goes with what? | [`correlation`], [`standardised_logit`], [`LogisticCurve`] |
 //! | Who caused a joint effect? | [`AttributionPlan`] |
-//! | What of an effect goes through which path? | [`PathPlan`] |
+//! | What of an effect goes through which path? | [`PathShares`] |
 //! | Which factors matter? | [`trajectories`] and [`elementary_effects`], [`SaltelliPlan`] |
 //! | Where to look? | [`Factorial`], [`latin_hypercube`], [`sobol_points`] |
 //! | What is best? | [`fronts`], [`search_front`] |
@@ -60,7 +60,7 @@ mod unseen;
 mod value_of_information;
 mod worlds;
 
-pub use anytime::{PAIRS_FOR_VERDICT, Verdict, Withheld};
+pub use anytime::{PAIRS_FOR_VERDICT, Withheld};
 pub use approximate_bayes::{
     ATTEMPTS_MAX, Ending, Particle, Posterior, PosteriorSettings, Proposal, ROUNDS_MAX, Round,
     choose_by_weight, effective_size, misfit, sample_posterior, weighted_moments, weighted_quantile,
@@ -70,22 +70,21 @@ pub use betting::{BettingMonitor, Bounds};
 pub use bootstrap::Bootstrap;
 pub use cut::{Cut, cuts};
 pub use design_points::{DIMENSIONS_MAX, Factorial, POINTS_MAX, SobolError, latin_hypercube, sobol_points};
-pub use equivalence::{ConstantSample, Equivalence, EquivalenceMethod, PAIRS_FOR_EQUIVALENCE, one_sided};
+pub use equivalence::{Equivalence, EquivalenceMethod, PAIRS_FOR_EQUIVALENCE, one_sided};
 pub use family::holm_of_family;
 pub use generator::mixed;
 pub use growth::LogisticCurve;
 pub use hypothesis::{Alternative, TTest, holm};
 pub use interval::{CONFIDENCE, Interval, half_width};
 pub use invariance::{
-    Closeness, ClosenessVerdict, WeightedLine, Wellek, drift_per_decade, finite_size, runs_for_equal_sizes,
-    spread_by_size,
+    Closeness, ClosenessVerdict, WeightedLine, drift_per_decade, finite_size, spread_by_size,
 };
 pub use moments::Moments;
 pub use paired::Paired;
 pub use pareto::{
     Allele, Evaluation, Gene, Genome, Individual, SearchSettings, crowding_distances, fronts, search_front,
 };
-pub use paths::{PathPlan, PathShare, PathShares};
+pub use paths::{PathShare, PathShares};
 pub use periodogram::Periodogram;
 pub use power::{COUNT_MAX, Pairing, power};
 pub use quantile::quantile;
@@ -97,9 +96,9 @@ pub use sensitivity::{
 };
 pub use shape::{Shape, standard_deviation_interval};
 pub use shapley::{AttributionPlan, Coalition, EXACT_PLAYERS_MAX, PLAYERS_MAX, Share};
-pub use sign_evidence::{SignMonitor, median_interval, sign_evidence};
+pub use sign_evidence::{SignMonitor, median_interval};
 pub use summary::{PROBABILITIES, Spread, Summary};
-pub use threshold::{Davies, Threshold, ThresholdError, ThresholdVerdict};
+pub use threshold::{Threshold, ThresholdError, ThresholdVerdict};
 pub use tie::{TIE, TIE_NEAR_ZERO, difference, noticeable, settled, varies};
 pub use unseen::Unseen;
 pub use value_of_information::{

@@ -6,8 +6,7 @@ use super::tie::{noticeable, noticeable_mean};
 /// Count, mean and variance of the values seen so far.
 ///
 /// Values are added by Welford's recurrence (Technometrics 4, 1962), which does not cancel for a small spread
-/// around a large mean; two parts are merged by the pairwise formula of Chan et al. (1979). Add or merge
-/// in a fixed order when the last bits matter.
+/// around a large mean. Add in a fixed order when the last bits matter.
 ///
 /// A spread, and a mean of values of both signs, that is no more than the rounding of the terms the values are made of is 0.
 ///
@@ -40,21 +39,6 @@ impl Moments {
         let deviation = value - self.mean;
         self.mean += deviation / self.count as f64;
         self.squared_deviations += deviation * (value - self.mean);
-    }
-
-    /// Adds all values another part has seen.
-    pub fn merge(&mut self, other: &Self) {
-        if other.count == 0 {
-            return;
-        }
-        let count = self.count + other.count;
-        let weight = other.count as f64 / count as f64;
-        let difference = other.mean - self.mean;
-        self.squared_deviations +=
-            other.squared_deviations + difference * difference * self.count as f64 * weight;
-        self.mean += difference * weight;
-        self.count = count;
-        self.largest_term = self.largest_term.max(other.largest_term);
     }
 
     /// Number of values.
@@ -192,28 +176,11 @@ mod tests {
         coarse.push_of(0.01 + 1e-10, 1e6);
         let fine: Moments = [0.01, 0.01 + 1e-10].into_iter().collect();
         assert!(coarse.standard_deviation() == 0.0 && fine.standard_deviation() > 0.0);
-        let mut merged = fine;
-        merged.merge(&coarse);
-        assert_eq!(merged.standard_deviation(), 0.0);
         let tiny: Moments = [1e-13].into_iter().collect();
         assert_eq!(tiny.mean(), 1e-13);
     }
 
     proptest! {
-        #[test]
-        fn merging_parts_is_adding_all(
-            values in prop::collection::vec(-1e3..1e3_f64, 2..60),
-            cut in 0.0..=1.0_f64,
-        ) {
-            let (left, right) = values.split_at((values.len() as f64 * cut) as usize);
-            let mut merged: Moments = left.iter().copied().collect();
-            merged.merge(&right.iter().copied().collect());
-            let all: Moments = values.iter().copied().collect();
-            prop_assert_eq!(merged.count(), all.count());
-            prop_assert!((merged.mean() - all.mean()).abs() < 1e-10);
-            prop_assert!((merged.variance() - all.variance()).abs() < 1e-8 * (1.0 + all.variance()));
-        }
-
         #[test]
         fn variance_is_the_two_pass_formula(values in prop::collection::vec(-1e3..1e3_f64, 2..60)) {
             let count = values.len() as f64;

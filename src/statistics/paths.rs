@@ -1,25 +1,17 @@
 //! What of an effect goes through which path.
 
-use super::{AttributionPlan, Coalition, EXACT_PLAYERS_MAX, Moments, Share, noticeable};
+use super::{AttributionPlan, Coalition, Moments, Share, noticeable};
 
-/// Which paths of an effect must run free together, and which be held, so that the effect can be shared out over them.
+/// An effect that is shared out over paths.
 ///
 /// The value `v(S)` of a coalition of paths is what the whole design does where the paths in `S` run free and the others are
 /// held at what they are without the design, in the same replication. `v(all)` is the effect, and `v(∅)` the *direct* effect:
 /// what comes by none of the paths, and is shared out to none. What is left over goes to the paths by Shapley's value
-/// ([`AttributionPlan`]), so that direct effect and shares add up to the effect in every replication. For up to
-/// [`EXACT_PLAYERS_MAX`] paths all coalitions are valued; for more, orders are sampled in pairs.
+/// ([`AttributionPlan`]), so that direct effect and shares add up to the effect in every replication.
 ///
 /// What a path does when it alone runs free, `v({i}) − v(∅)`, is its pure indirect effect, and what goes when it alone is
 /// held, `v(all) − v(all∖i)`, its total one (Robins and Greenland, Epidemiology 3, 1992). They differ where paths interact,
 /// and add up to nothing in particular.
-#[derive(Clone, Debug, PartialEq)]
-pub struct PathPlan {
-    paths: usize,
-    plan: AttributionPlan,
-}
-
-/// An effect that is shared out over paths.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PathShares {
     /// The effect over the replications in which every coalition has a value.
@@ -28,10 +20,8 @@ pub struct PathShares {
     pub direct: Moments,
     /// What goes through each path.
     pub paths: Vec<PathShare>,
-    /// What coalitions add on average beyond all that is smaller within them (Harsanyi's dividends), in the order of
-    /// [`PathPlan::coalitions`]; the first is the direct effect. Empty where orders were sampled.
-    pub dividends: Vec<f64>,
-    /// The two or more paths whose dividend is furthest from 0, with it; none where paths do not interact.
+    /// The two or more paths that add most on average beyond all that is smaller within them (Harsanyi's dividend, the one
+    /// furthest from 0), with it; none where paths do not interact.
     pub interaction: Option<(Coalition, f64)>,
 }
 
@@ -40,40 +30,21 @@ pub struct PathShares {
 pub struct PathShare {
     /// Its Shapley value.
     pub share: Share,
-    /// Its effect where it alone runs free, less the direct one; without values where that was not run.
+    /// Its effect where it alone runs free, less the direct one.
     pub alone: Moments,
-    /// What goes of the effect where it alone is held; without values where that was not run.
+    /// What goes of the effect where it alone is held.
     pub last: Moments,
 }
 
-impl PathPlan {
-    /// Plans the sharing among so many paths, from `pairs` of orders where orders are sampled.
-    ///
-    /// # Panics
-    /// As [`AttributionPlan::new`].
-    #[must_use]
-    pub fn new(paths: usize, pairs: usize, seed: u64) -> Self {
-        Self {
-            paths,
-            plan: AttributionPlan::new(paths, pairs, seed),
-        }
-    }
-
-    /// The coalitions of paths that run free, the empty one first and the whole one last. Of all of them the number of each
-    /// has a bit for every path in it.
-    #[must_use]
-    pub fn coalitions(&self) -> &[Coalition] {
-        self.plan.coalitions()
-    }
-
-    /// Shares out the effect; `values` holds for each coalition, in the order of [`PathPlan::coalitions`], its value in each
-    /// replication. A replication in which one is not a finite number is left out.
+impl PathShares {
+    /// Shares out the effect over so many paths; `values` holds for each coalition its value in each replication. The number of a
+    /// coalition has a bit for every path in it. A replication in which a value is not a finite number is left out.
     ///
     /// ```
-    /// use samspil::statistics::PathPlan;
+    /// use samspil::statistics::PathShares;
     /// // Two paths and a direct effect of 1: alone the first adds 2 and the second 3, both together 1 more.
     /// let values = [1.0, 3.0, 4.0, 7.0].map(|value| vec![value, value]);
-    /// let found = PathPlan::new(2, 0, 1).attribute(&values);
+    /// let found = PathShares::of(2, &values);
     /// assert_eq!((found.effect.mean(), found.direct.mean()), (7.0, 1.0));
     /// assert_eq!(found.paths[0].share.value, 2.5);
     /// assert_eq!((found.paths[0].alone.mean(), found.paths[0].last.mean()), (2.0, 3.0));
@@ -81,10 +52,12 @@ impl PathPlan {
     /// ```
     ///
     /// # Panics
-    /// When there is not one row for each coalition, or rows differ in length.
+    /// When there is not one row for each coalition of at most [`EXACT_PLAYERS_MAX`](super::EXACT_PLAYERS_MAX) paths, or rows differ
+    /// in length.
     #[must_use]
-    pub fn attribute(&self, values: &[Vec<f64>]) -> PathShares {
-        let shares = self.plan.attribute(values);
+    pub fn of(paths: usize, values: &[Vec<f64>]) -> Self {
+        let plan = AttributionPlan::new(paths, 0, 0);
+        let shares = plan.attribute(values).into_iter().enumerate();
         let whole: Vec<usize> = (0..values[0].len())
             .filter(|replication| values.iter().all(|row| row[*replication].is_finite()))
             .collect();
@@ -101,42 +74,23 @@ impl PathPlan {
             let values = whole.iter().map(|replication| values[coalition][*replication]);
             values.collect()
         };
-        let paths = shares.into_iter().enumerate().map(|(path, share)| {
-            let alone = self.number(Coalition::NOBODY.with(path));
-            let others = (0..self.paths).filter(|other| *other != path);
-            let without = self.number(others.fold(Coalition::NOBODY, Coalition::with));
-            PathShare {
-                share,
-                alone: alone.map_or_else(Moments::default, |alone| difference(alone, 0)),
-                last: without.map_or_else(Moments::default, |without| difference(last, without)),
-            }
+        let paths = shares.map(|(path, share)| PathShare {
+            share,
+            alone: difference(1 << path, 0),
+            last: difference(last, last ^ (1 << path)),
         });
-        let dividends = if self.paths <= EXACT_PLAYERS_MAX {
-            let means: Vec<f64> = (0..values.len())
-                .map(|coalition| mean(coalition).mean())
-                .collect();
-            dividends(&means)
-        } else {
-            Vec::new()
-        };
-        PathShares {
+        let means: Vec<f64> = (0..values.len())
+            .map(|coalition| mean(coalition).mean())
+            .collect();
+        let dividends = plan.coalitions().iter().copied().zip(dividends(&means));
+        Self {
             effect: mean(last),
             direct: mean(0),
             paths: paths.collect(),
-            interaction: self.interaction(&dividends),
-            dividends,
+            interaction: dividends
+                .filter(|(coalition, dividend)| coalition.size() > 1 && dividend.abs() > 0.0)
+                .max_by(|(_, one), (_, other)| one.abs().total_cmp(&other.abs())),
         }
-    }
-
-    /// Number of a coalition, where it is among those that are valued.
-    fn number(&self, coalition: Coalition) -> Option<usize> {
-        self.coalitions().binary_search(&coalition).ok()
-    }
-
-    fn interaction(&self, dividends: &[f64]) -> Option<(Coalition, f64)> {
-        let sets = self.coalitions().iter().copied().zip(dividends.iter().copied());
-        sets.filter(|(coalition, dividend)| coalition.size() > 1 && dividend.abs() > 0.0)
-            .max_by(|(_, one), (_, other)| one.abs().total_cmp(&other.abs()))
     }
 }
 
@@ -219,9 +173,8 @@ mod tests {
 
     #[test]
     fn an_effect_is_shared_out_as_by_hand() {
-        let plan = PathPlan::new(3, 0, 1);
         for worked in fixture().worked {
-            let found = plan.attribute(&by_coalition(&[&worked.value_of_coalition]));
+            let found = PathShares::of(3, &by_coalition(&[&worked.value_of_coalition]));
             near(
                 &[found.effect.mean(), found.direct.mean()],
                 &[worked.effect, worked.direct],
@@ -232,7 +185,7 @@ mod tests {
             };
             near(&of(|path| path.alone), &worked.alone);
             near(&of(|path| path.last), &worked.last);
-            near(&found.dividends, &worked.dividends);
+            near(&dividends(&worked.value_of_coalition), &worked.dividends);
             let sum = found.direct.mean() + shares(&found).iter().sum::<f64>();
             near(&[sum], &[worked.effect]);
             let (pair, most) = found.interaction.unwrap();
@@ -254,7 +207,7 @@ mod tests {
         for (coalition, row) in values.iter_mut().enumerate() {
             row.push(if coalition == 4 { f64::NAN } else { 1.0 });
         }
-        let found = PathPlan::new(3, 0, 1).attribute(&values);
+        let found = PathShares::of(3, &values);
         assert_eq!(found.effect.count(), 2);
         near(&[found.effect.mean()], &[over_both_runs.effect]);
         let mut all = vec![found.direct.mean()];
@@ -263,60 +216,6 @@ mod tests {
         let mut errors = vec![found.direct.standard_deviation() / 2.0_f64.sqrt()];
         errors.extend(found.paths.iter().map(|path| path.share.standard_error()));
         near(&errors, &over_both_runs.standard_error);
-    }
-
-    /// More paths than all coalitions of which are run: orders are sampled in pairs, and every pair adds up.
-    #[test]
-    fn orders_are_sampled_where_there_are_many_paths() {
-        let eight = fixture().eight;
-        let plan = PathPlan::new(8, 16, 1);
-        let bits = |coalition: &Coalition| -> usize {
-            (0..8)
-                .filter(|path| coalition.contains(*path))
-                .map(|path| 1 << path)
-                .sum()
-        };
-        let coalitions = plan.coalitions().iter();
-        let values: Vec<Vec<f64>> = coalitions
-            .map(|coalition| vec![eight.value_of_coalition[bits(coalition)]])
-            .collect();
-        assert!(values.len() < 256, "{} coalitions", values.len());
-        let found = plan.attribute(&values);
-        let sum: f64 = shares(&found).iter().sum();
-        near(
-            &[sum],
-            &[eight.value_of_coalition[255] - eight.value_of_coalition[0]],
-        );
-        for (path, expected) in found.paths.iter().zip(&eight.shapley) {
-            let off = (path.share.value - expected).abs();
-            // The last path acts only in large coalitions, which may all be missed; a sampled error of 0 is no certainty.
-            assert!(
-                off <= (5.0 * path.share.order_error).max(0.1),
-                "{path:?} against {expected}"
-            );
-        }
-        assert!(found.dividends.is_empty() && found.interaction.is_none());
-    }
-
-    /// Of two pairs of orders at most four paths come first, and at most four come last.
-    #[test]
-    fn what_was_not_run_has_no_values() {
-        let plan = PathPlan::new(8, 2, 1);
-        let values: Vec<Vec<f64>> = plan
-            .coalitions()
-            .iter()
-            .map(|coalition| vec![coalition.size() as f64; 3])
-            .collect();
-        let found = plan.attribute(&values);
-        let run = |of: fn(&PathShare) -> Moments| -> Vec<Moments> {
-            let moments = found.paths.iter().map(of);
-            moments.filter(|moments| moments.count() > 0).collect()
-        };
-        for found in [run(|path| path.alone), run(|path| path.last)] {
-            assert!((1..=4).contains(&found.len()), "{found:?}");
-            assert!(found.iter().all(|moments| moments.count() == 3));
-            near(&[found[0].mean()], &[1.0]);
-        }
     }
 
     /// Dividends shared equally among those who make them are Shapley's values, whatever the number of paths.
@@ -335,14 +234,14 @@ mod tests {
 
     #[test]
     fn one_path_carries_all_that_is_not_direct() {
-        let found = PathPlan::new(1, 0, 1).attribute(&[vec![0.25, 0.5], vec![1.0, 1.5]]);
+        let found = PathShares::of(1, &[vec![0.25, 0.5], vec![1.0, 1.5]]);
         near(&shares(&found), &[0.875]);
         near(
             &[found.paths[0].alone.mean(), found.paths[0].last.mean()],
             &[0.875, 0.875],
         );
         assert!(found.interaction.is_none());
-        let nothing = PathPlan::new(1, 0, 1).attribute(&[vec![f64::NAN], vec![1.0]]);
+        let nothing = PathShares::of(1, &[vec![f64::NAN], vec![1.0]]);
         assert!(nothing.effect.mean().is_nan() && shares(&nothing)[0].is_nan());
     }
 }

@@ -16,31 +16,13 @@
 //! Robbins, Annals of Mathematical Statistics 41, 1970; Ramdas, Grünwald, Vovk and Shafer, Statistical Science 38, 2023.
 
 use super::anytime::Evidence;
-use super::{Alternative, Interval, Unseen, Verdict, Withheld};
+use super::{Alternative, Interval, Withheld};
 
 /// Where a growing sum is made smaller by this factor, so that it does not overflow.
 const LARGE: f64 = 1e250;
 
 /// Part of a sum from which on its falling terms are left out.
 const NEGLIGIBLE: f64 = 1e-20;
-
-/// Evidence of `wins` and `losses`: `Greater` against "a win is no more probable than a loss", `Less` the other way round,
-/// `TwoSided` the mean of both, which is the mixture over all θ.
-///
-/// Infinite beyond 1e308. Where the formula comes from stands at the head of the file: Robbins, Annals of Mathematical
-/// Statistics 41, 1970.
-///
-/// ```
-/// use samspil::statistics::{Alternative, sign_evidence};
-/// let seven_in_a_row = sign_evidence(7, 0, Alternative::Greater);
-/// assert!((seven_in_a_row - 255.0 / 8.0).abs() < 1e-12);
-/// ```
-#[must_use]
-pub fn sign_evidence(wins: usize, losses: usize, alternative: Alternative) -> f64 {
-    let mut evidence = Evidence::default();
-    evidence.becomes(log_evidence(wins, losses), log_evidence(losses, wins));
-    evidence.now(alternative)
-}
 
 /// Logarithm of the evidence for wins.
 ///
@@ -178,7 +160,8 @@ impl SignMonitor {
         self.dropped
     }
 
-    /// Evidence as it stands, see [`sign_evidence`]. It does not depend on the order of the pairs.
+    /// Evidence as it stands: `Greater` against "a win is no more probable than a loss", `Less` the other way round, `TwoSided` the
+    /// mean of both, which is the mixture over all θ. It does not depend on the order of the pairs and is infinite beyond 1e308.
     #[must_use]
     pub fn evidence(&self, alternative: Alternative) -> f64 {
         self.evidence.now(alternative)
@@ -192,29 +175,16 @@ impl SignMonitor {
         self.evidence.p_value(alternative)
     }
 
-    /// Whether the variant is higher or lower in more pairs than the other way round. Either is said wrongly with probability at
-    /// most `level`, at whatever pair one stops.
-    #[must_use]
-    pub fn verdict(&self, level: f64) -> Verdict {
-        self.withheld()
-            .map_or_else(|| self.evidence.verdict(level), Verdict::Withheld)
-    }
-
     /// What stands against a verdict, if anything. Ties count as pairs.
     #[must_use]
     pub fn withheld(&self) -> Option<Withheld> {
         Withheld::of(self.wins + self.losses + self.ties, self.dropped)
     }
-
-    /// Where all pairs tie, how rare a difference must be.
-    #[must_use]
-    pub fn no_difference(&self) -> Option<Unseen> {
-        (self.ties > 0 && self.wins + self.losses == 0).then(|| Unseen::in_pairs(self.ties))
-    }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::anytime::log_mean_exp;
     use super::*;
     use crate::statistics::generator::generator;
     use proptest::prelude::*;
@@ -267,7 +237,7 @@ mod tests {
         let two_sided = monitor.evidence(Alternative::TwoSided);
         assert!((two_sided - f64::midpoint(signs.greater[39], less)).abs() < 1e-12);
         assert!((monitor.p_value(Alternative::Greater) - 1.0 / largest).abs() < 1e-12);
-        let rejects = |wins: &usize| sign_evidence(*wins, 0, Alternative::Greater) >= 20.0;
+        let rejects = |wins: &usize| log_evidence(*wins, 0) >= libm::log(20.0);
         assert_eq!((1..50).find(rejects), Some(fewest_wins_by_signs));
     }
 
@@ -296,17 +266,12 @@ mod tests {
     }
 
     #[test]
-    fn ties_are_no_evidence_and_say_how_rare_a_difference_is() {
+    fn ties_are_no_evidence() {
         let mut monitor = SignMonitor::default();
-        assert_eq!(monitor.no_difference(), None);
         for _ in 0..25 {
             monitor.push(0.0);
         }
         assert!((monitor.p_value(Alternative::TwoSided) - 1.0).abs() < 1e-15);
-        assert_eq!(monitor.no_difference(), Some(Unseen::in_pairs(25)));
-        assert_eq!(monitor.verdict(0.05), Verdict::Open);
-        monitor.push(-1.0);
-        assert_eq!(monitor.no_difference(), None);
     }
 
     #[test]
@@ -346,13 +311,13 @@ mod tests {
             monitor.push(-1e9);
         }
         assert!(monitor.p_value(Alternative::Less) <= 0.05);
-        assert_eq!(monitor.verdict(0.05), Verdict::Withheld(Withheld::TooFewPairs));
+        assert_eq!(monitor.withheld(), Some(Withheld::TooFewPairs));
         for _ in 0..13 {
             monitor.push(0.0);
         }
-        assert_eq!(monitor.verdict(0.05), Verdict::Below);
+        assert_eq!(monitor.withheld(), None);
         monitor.push(f64::NAN);
-        assert_eq!((monitor.verdict(0.05), monitor.dropped()), (Verdict::Below, 1));
+        assert_eq!((monitor.withheld(), monitor.dropped()), (None, 1));
         monitor.push(f64::NEG_INFINITY);
         assert_eq!(monitor.withheld(), Some(Withheld::TooManyDropped));
     }
@@ -388,7 +353,7 @@ mod tests {
         fn a_pair_more_leaves_the_mean_of_the_evidence_as_it_is(wins in 0_usize..300, losses in 0_usize..300) {
             // A martingale where a win is as probable as a loss: K(a + 1, c) + K(a, c + 1) = 2 K(a, c).
             let of = |wins, losses| log_evidence(wins, losses);
-            let after = super::super::anytime::log_mean_exp(&[of(wins + 1, losses), of(wins, losses + 1)]);
+            let after = log_mean_exp(&[of(wins + 1, losses), of(wins, losses + 1)]);
             prop_assert!((after - of(wins, losses)).abs() < 1e-10);
         }
 
@@ -398,7 +363,7 @@ mod tests {
             let all = (wins + losses) as f64;
             let choices = libm::lgamma(all + 1.0) - libm::lgamma(wins as f64 + 1.0) - libm::lgamma(losses as f64 + 1.0);
             let expected = all * std::f64::consts::LN_2 - libm::log(all + 1.0) - choices;
-            let found = libm::log(sign_evidence(wins, losses, Alternative::TwoSided));
+            let found = log_mean_exp(&[log_evidence(wins, losses), log_evidence(losses, wins)]);
             prop_assert!((found - expected).abs() < 1e-9, "{found} against {expected}");
         }
 
@@ -411,13 +376,12 @@ mod tests {
             // Between two values, so that no tie is neither a win nor a loss.
             let null = f64::from(null) + 0.5;
             let wins = values.iter().filter(|value| **value > null).count();
-            let (above, below) = (
-                sign_evidence(wins, values.len() - wins, Alternative::Greater),
-                sign_evidence(wins, values.len() - wins, Alternative::Less),
-            );
-            prop_assume!((above.max(below) - 40.0).abs() > 1e-6);
+            let losses = values.len() - wins;
+            let largest = log_evidence(wins, losses).max(log_evidence(losses, wins));
+            let refuted_from = libm::log(40.0);
+            prop_assume!((largest - refuted_from).abs() > 1e-8);
             let interval = median_interval(&values, 0.95);
-            prop_assert_eq!(interval.contains(null), above < 40.0 && below < 40.0, "{:?}", interval);
+            prop_assert_eq!(interval.contains(null), largest < refuted_from, "{:?}", interval);
         }
 
         #[test]

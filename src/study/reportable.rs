@@ -205,6 +205,17 @@ pub trait Reportable: Study {
         None
     }
 
-    /// What programs read of the answer itself.
+    /// What programs read of the answer itself. A number that is not finite is `null`, which `json!` makes of it.
     fn json(&self, answer: &Self::Answer) -> Value;
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    #[test]
+    fn what_is_not_finite_is_null() {
+        let found = json!({ "mean": f64::NAN, "ends": [f64::NEG_INFINITY, 1.5], "p": Some(f64::INFINITY) });
+        assert_eq!(found, json!({ "mean": null, "ends": [null, 1.5], "p": null }));
+    }
 }

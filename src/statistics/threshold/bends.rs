@@ -1,29 +1,19 @@
 //! Responses that bend at one place, with one slope before and one after it, both of one sign or 0.
 
-use super::families::{knots, past};
+use super::families::past;
 use super::least_squares::{Columns, centred, dot, of_one_sign};
 
-/// A bend is elsewhere, or wider, only where that lowers the sum of squares by more than this part of it: among bends that
+/// A bend is elsewhere only where that lowers the sum of squares by more than this part of it: among bends that
 /// fit alike, the first to be tried is meant.
 const ALIKE: f64 = 1e-12;
 
 /// Columns whose cross products have a determinant below this part of its size depend on each other.
 const DEPENDENT: f64 = 1e-10;
 
-/// Widths tried at each knot, up to the widest that stays within the levels.
-const WIDTHS: usize = 25;
-
-/// From one width tried at a knot to the next.
-pub(super) fn width_step(knot: f64) -> f64 {
-    2.0 * knot.min(1.0 - knot) / WIDTHS as f64
-}
-
 /// A bend, and how well it fits; levels are shares of their range.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Bend {
     pub(super) knot: f64,
-    /// How far the bend reaches to either side.
-    pub(super) half_width: f64,
     /// Slopes before and after it.
     pub(super) slopes: [f64; 2],
     /// By how much it lowers the sum of squares.
@@ -34,7 +24,7 @@ impl Bend {
     /// What it fits to a centred sample.
     pub(super) fn fitted(&self, shares: &[f64]) -> Vec<f64> {
         let value = |share: &f64| {
-            let past = past(*share, self.knot, self.half_width);
+            let past = past(*share, self.knot);
             self.slopes[0] * (share - past) + self.slopes[1] * past
         };
         centred(&shares.iter().map(value).collect::<Vec<_>>())
@@ -47,24 +37,22 @@ impl Bend {
     }
 }
 
-/// A knot with a width, and the cross products of its two columns: the level before the bend, and the level past it.
+/// A knot, and the cross products of its two columns: the level before the bend, and the level past it.
 struct Place {
     knot: f64,
-    half_width: f64,
     /// Before with before, before with past, past with past.
     products: [f64; 3],
 }
 
 impl Place {
     /// The place, and its column of the level past it.
-    fn of(shares: &[f64], knot: f64, half_width: f64) -> (Self, Vec<f64>) {
+    fn of(shares: &[f64], knot: f64) -> (Self, Vec<f64>) {
         let column =
             |value: &dyn Fn(f64) -> f64| centred(&shares.iter().map(|u| value(*u)).collect::<Vec<_>>());
-        let before = column(&|share| share - past(share, knot, half_width));
-        let after = column(&|share| past(share, knot, half_width));
+        let before = column(&|share| share - past(share, knot));
+        let after = column(&|share| past(share, knot));
         let place = Self {
             knot,
-            half_width,
             products: [dot(&before, &before), dot(&before, &after), dot(&after, &after)],
         };
         (place, after)
@@ -75,7 +63,6 @@ impl Place {
         let [before_before, before_after, after_after] = self.products;
         let bend = |slopes: [f64; 2]| Bend {
             knot: self.knot,
-            half_width: self.half_width,
             slopes,
             gain: slopes[0] * before + slopes[1] * after,
         };
@@ -108,10 +95,8 @@ struct Places {
 }
 
 impl Places {
-    fn of(shares: &[f64], places: impl Iterator<Item = (f64, f64)>) -> Self {
-        let (places, past): (Vec<Place>, Vec<Vec<f64>>) = places
-            .map(|(knot, half_width)| Place::of(shares, knot, half_width))
-            .unzip();
+    fn of(shares: &[f64], knots: impl Iterator<Item = f64>) -> Self {
+        let (places, past): (Vec<Place>, Vec<Vec<f64>>) = knots.map(|knot| Place::of(shares, knot)).unzip();
         Self {
             level: centred(shares),
             places,
@@ -185,7 +170,7 @@ impl SharpBends {
         let inner = shares[1..count - 1].iter();
         Self {
             shares: shares.to_vec(),
-            at_levels: Places::of(shares, inner.map(|knot| (*knot, 0.0))),
+            at_levels: Places::of(shares, inner.copied()),
             gaps: (2..count - 1)
                 .map(|cut| [Segment::of(shares, 0, cut), Segment::of(shares, cut, count)])
                 .collect(),
@@ -196,7 +181,6 @@ impl SharpBends {
     pub(super) fn best(&self, sample: &[f64]) -> Bend {
         let mut best = Bend {
             knot: self.shares[1],
-            half_width: 0.0,
             slopes: [0.0; 2],
             gain: 0.0,
         };
@@ -213,40 +197,11 @@ impl SharpBends {
                 if between && of_one_sign(&slopes) {
                     best.replace_by(Bend {
                         knot,
-                        half_width: 0.0,
                         slopes,
                         gain: left.gain(low, slopes[0]) + right.gain(high, slopes[1]),
                     });
                 }
             }
-        }
-        best
-    }
-}
-
-/// Bends over a width, at a grid of knots and of widths that stay within the levels.
-pub(super) struct RoundedBends {
-    places: Places,
-}
-
-impl RoundedBends {
-    pub(super) fn of(shares: &[f64]) -> Self {
-        let knots = knots(shares);
-        // From narrow to wide.
-        let places = (1..=WIDTHS).flat_map(|steps| {
-            let half_width = move |knot: f64| 0.5 * steps as f64 * width_step(knot);
-            knots.iter().map(move |knot| (*knot, half_width(*knot)))
-        });
-        Self {
-            places: Places::of(shares, places),
-        }
-    }
-
-    /// The bend that fits a centred sample best: `sharp`, the best sharp one, unless a rounded one fits better.
-    pub(super) fn best(&self, sample: &[f64], sharp: Bend) -> Bend {
-        let mut best = sharp;
-        for bend in self.places.bends(sample) {
-            best.replace_by(bend);
         }
         best
     }
@@ -266,7 +221,7 @@ mod tests {
     fn of_many_knots(shares: &[f64], sample: &[f64]) -> f64 {
         let (low, high) = (shares[1], shares[shares.len() - 2]);
         let knots = (0..=2000).map(|step| low + (high - low) * f64::from(step) / 2000.0);
-        Places::of(shares, knots.map(|knot| (knot, 0.0)))
+        Places::of(shares, knots)
             .bends(sample)
             .map(|bend| bend.gain)
             .fold(0.0, f64::max)
@@ -283,7 +238,6 @@ mod tests {
         ] {
             let sample = Bend {
                 knot,
-                half_width: 0.0,
                 slopes,
                 gain: 0.0,
             }
@@ -298,32 +252,7 @@ mod tests {
                     .all(|(one, other)| (one - other).abs() < 1e-9),
                 "{found:?}"
             );
-            let rounded = RoundedBends::of(&shares).best(&sample, found);
-            assert_eq!(rounded, found);
         }
-    }
-
-    #[test]
-    fn a_rounded_bend_has_its_width() {
-        let shares = evenly(21);
-        let drawn = Bend {
-            knot: 0.5,
-            half_width: 0.16,
-            slopes: [0.5, 2.0],
-            gain: 0.0,
-        };
-        let sample = drawn.fitted(&shares);
-        let sharp = SharpBends::of(&shares).best(&sample);
-        let found = RoundedBends::of(&shares).best(&sample, sharp);
-        assert!(
-            (found.knot - 0.5).abs() < 1e-9 && (found.half_width - 0.16).abs() < 1e-9,
-            "{found:?}"
-        );
-        assert!(
-            (found.slopes[0] - 0.5).abs() < 1e-9 && (found.slopes[1] - 2.0).abs() < 1e-9,
-            "{found:?}"
-        );
-        assert!(found.gain > sharp.gain);
     }
 
     #[test]

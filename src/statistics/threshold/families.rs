@@ -1,7 +1,7 @@
 //! The curves a response is held against, over levels as shares of their range. All rise or fall throughout.
 
-/// Knots at which rounded bends are tried.
-const KNOTS: usize = 41;
+/// Steps of rank from the second level to the last but one; no place of a bend is told more finely.
+const RANK_STEPS: f64 = 40.0;
 
 /// Levels as shares of their range, 0 to 1.
 pub(super) fn shares(levels: &[f64]) -> Vec<f64> {
@@ -12,29 +12,16 @@ pub(super) fn shares(levels: &[f64]) -> Vec<f64> {
         .collect()
 }
 
-/// Knots from the second level to the last but one, by equal steps of rank.
+/// The values one step before and after `value`, neither before the second level nor after the last but one.
 ///
-/// Steps of rank and not of value: where levels lie unevenly, every gap between neighbours gets its knots. With equal
-/// gaps both are the same.
-pub(super) fn knots(levels: &[f64]) -> Vec<f64> {
-    (0..KNOTS)
-        .map(|step| at_rank(levels, 1.0 + step as f64 * rank_step(levels)))
-        .collect()
-}
-
-/// Ranks from one knot to the next.
-fn rank_step(levels: &[f64]) -> f64 {
-    (levels.len() - 3) as f64 / (KNOTS - 1) as f64
-}
-
-/// The values one step of the knots before and after `value`, neither before the second level nor after the last but one.
+/// Steps of rank and not of value: where levels lie unevenly, every gap between neighbours gets as many.
 pub(super) fn step_around(levels: &[f64], value: f64) -> (f64, f64) {
     let last = levels.len() - 2;
     let above = levels
         .partition_point(|level| *level <= value)
         .clamp(1, levels.len() - 1);
     let rank = (above - 1) as f64 + (value - levels[above - 1]) / (levels[above] - levels[above - 1]);
-    let step = rank_step(levels);
+    let step = (levels.len() - 3) as f64 / RANK_STEPS;
     (
         at_rank(levels, (rank - step).max(1.0)),
         at_rank(levels, (rank + step).min(last as f64)),
@@ -46,28 +33,9 @@ fn at_rank(levels: &[f64], rank: f64) -> f64 {
     levels[below] + (rank - below as f64) * (levels[below + 1] - levels[below])
 }
 
-/// The wider of the gaps between the levels beside `value`.
-pub(super) fn gap_around(levels: &[f64], value: f64) -> f64 {
-    levels
-        .windows(2)
-        .filter(|pair| pair[0] <= value && value <= pair[1])
-        .map(|pair| pair[1] - pair[0])
-        .fold(0.0, f64::max)
-}
-
-/// How far `level` is past a bend: 0 before it, `level − knot` after it, a parabola within `half_width` of the knot.
-///
-/// The bent cable of Chiu, Lockhart and Routledge, Journal of the American Statistical Association 101, 2006; a hinge
-/// when the half width is 0.
-pub(super) fn past(level: f64, knot: f64, half_width: f64) -> f64 {
-    let into = level - knot + half_width;
-    if into <= 0.0 {
-        0.0
-    } else if into < 2.0 * half_width {
-        into * into / (4.0 * half_width)
-    } else {
-        level - knot
-    }
+/// How far `level` is past a knot: 0 before it.
+pub(super) fn past(level: f64, knot: f64) -> f64 {
+    (level - knot).max(0.0)
 }
 
 /// The four cubic I-splines with one knot in the middle, each from 0 to 1.
@@ -186,26 +154,8 @@ mod tests {
     }
 
     #[test]
-    fn knots_are_those_of_equal_steps_where_levels_lie_evenly() {
-        let oracle = oracle();
-        let found = knots(&oracle.levels);
-        assert_eq!(found.len(), oracle.knots_tried.len());
-        assert!(
-            found
-                .iter()
-                .zip(&oracle.knots_tried)
-                .all(|(one, other)| (one - other).abs() < 1e-12)
-        );
-    }
-
-    #[test]
-    fn every_gap_has_its_knots() {
+    fn every_gap_has_as_many_steps() {
         let levels = [0.0, 1.0, 2.0, 5.0, 10.0, 50.0, 100.0, 1000.0];
-        let knots = knots(&levels);
-        for gap in levels[1..7].windows(2) {
-            let within = knots.iter().filter(|knot| gap[0] <= **knot && **knot < gap[1]);
-            assert_eq!(within.count(), 8, "{gap:?}");
-        }
         // A fortieth of five gaps is an eighth of one.
         let (low, high) = step_around(&levels, 5.0);
         assert!(
@@ -222,19 +172,5 @@ mod tests {
             (low - 93.75).abs() < 1e-12 && (high - 100.0).abs() < 1e-12,
             "{low} {high}"
         );
-        assert!((gap_around(&levels, 5.0) - 5.0).abs() < 1e-12);
-        assert!((gap_around(&levels, 4.0) - 3.0).abs() < 1e-12);
-    }
-
-    #[test]
-    fn a_bend_joins_its_lines_without_a_corner() {
-        let at = |level: f64| past(level, 0.5, 0.2);
-        assert!(at(0.3).abs() < 1e-15 && (at(0.7) - 0.2).abs() < 1e-15 && (at(0.5) - 0.05).abs() < 1e-15);
-        for level in [0.1, 0.3, 0.45, 0.7, 0.9] {
-            let slope = (at(level + 1e-6) - at(level - 1e-6)) / 2e-6;
-            let expected = ((level - 0.3) / 0.4).clamp(0.0, 1.0);
-            assert!((slope - expected).abs() < 1e-5, "{level}: {slope}");
-        }
-        assert!((past(0.9, 0.5, 0.0) - 0.4).abs() < 1e-15 && past(0.5, 0.5, 0.0) == 0.0);
     }
 }

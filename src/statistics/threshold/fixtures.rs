@@ -6,7 +6,6 @@ pub(super) struct Oracle {
     pub(super) i_splines: Vec<Vec<f64>>,
     pub(super) knots_tried: Vec<f64>,
     pub(super) tables: Vec<Table>,
-    pub(super) davies: Line,
 }
 
 #[derive(serde::Deserialize)]
@@ -21,19 +20,6 @@ pub(super) struct Table {
     pub(super) p_value: f64,
     pub(super) p_value_of_hinge_fit: f64,
     pub(super) knot_interval_95: [f64; 2],
-}
-
-#[derive(serde::Deserialize)]
-pub(super) struct Line {
-    pub(super) x: Vec<f64>,
-    pub(super) y: Vec<f64>,
-    pub(super) grid: Vec<f64>,
-    pub(super) t_values: Vec<f64>,
-    pub(super) largest: f64,
-    pub(super) variation: f64,
-    pub(super) p_value: f64,
-    pub(super) p_value_of_normal_scores: f64,
-    pub(super) the_same_with_normal_scores: f64,
 }
 
 pub(super) fn oracle() -> Oracle {

@@ -1,7 +1,6 @@
 //! Does a response bend at a threshold?
 
 mod bends;
-mod davies;
 mod error;
 mod families;
 #[cfg(test)]
@@ -13,13 +12,12 @@ mod smooth;
 #[cfg(test)]
 mod tests;
 
-use bends::{Bend, width_step};
-pub use davies::Davies;
+use bends::Bend;
 pub use error::ThresholdError;
 use error::check;
-use families::{gap_around, step_around};
+use families::step_around;
 use least_squares::centred;
-use resampling::{Families, Fits, Resamples, Response};
+use resampling::{Families, Resamples, Response};
 
 use super::{Bootstrap, CONFIDENCE, Interval};
 
@@ -94,24 +92,11 @@ impl ThresholdVerdict {
 /// misfit of the hinge is held against its distribution when the hinge is true. Over eleven smooth curves, 10 to 200 seeds, and luck
 /// that shifts a seed, tilts it, walks from level to level or is skewed, both conditions together find a threshold in at
 /// most 8 % at a significance of 5 %; with little noise the first alone would in all.
-/// With many seeds every family is refuted: show T, both sums of squares and the noise beside p.
+/// With many seeds every family is refuted.
 ///
 /// Choose levels before looking at results. Over several worlds, ask each of them: the verdict is a share of worlds.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Threshold {
-    /// What is found at a significance of 5 %; for a p-value that is corrected, see [`ThresholdVerdict::of`].
-    pub verdict: ThresholdVerdict,
-    /// T, ln of the ratio of both sums of squares: positive where a hinge fits better.
-    pub statistic: f64,
-    /// Sum of squares of what the best smooth curve leaves of the mean response.
-    pub smooth_rss: f64,
-    /// The same of the best hinge.
-    pub hinge_rss: f64,
-    /// Variance of the mean response at a level, averaged over the levels; each residual sum of squares of a true
-    /// family would be this times the levels that its parameters leave over.
-    ///
-    /// What a seed adds to all levels alike is taken out, as both families have a constant that takes it up.
-    pub noise: f64,
     /// Share of smooth samples, this one included, with a T at least as large.
     pub p_value: f64,
     /// Share of hinged samples, this one included, that a hinge fits no better. A hinge is refuted at 5 % or less.
@@ -123,28 +108,10 @@ pub struct Threshold {
     pub knot: f64,
     /// Its percentile interval (95 %) over resampled rows, at least a fortieth of the ranks of the inner levels to each side.
     pub knot_interval: Interval,
-    /// Range of levels that the bend takes when it may be rounded, a parabola between two lines (bent cable: Chiu, Lockhart
-    /// and Routledge, Journal of the American Statistical Association 101, 2006); 0 for a hinge.
-    pub width: f64,
-    /// Its percentile interval, at least half the gap of the levels beside the bend to each side, and from 0 when it begins
-    /// below that gap: nothing finer than the levels can be told.
-    pub width_interval: Interval,
-    /// Slope before the knot, output per unit of level.
-    pub slope_before: f64,
-    /// Its percentile interval.
-    pub slope_before_interval: Interval,
-    /// Slope after the knot.
-    pub slope_after: f64,
-    /// Its percentile interval.
-    pub slope_after_interval: Interval,
     /// Slope after less slope before the knot, of the sample and of the resampled rows.
     pub slope_change: Bootstrap,
-    /// Resamples drawn.
-    pub resamples: usize,
     /// Seeds with an output at each level.
     pub seeds: usize,
-    /// Seeds left out, because an output is not a finite number.
-    pub dropped: usize,
 }
 
 impl Threshold {
@@ -158,7 +125,8 @@ impl Threshold {
     ///     .map(|seed| levels.iter().map(|level| level.min(4.0) + luck(seed, *level)).collect())
     ///     .collect();
     /// let found = Threshold::of(&levels, &outputs, 199, 1)?;
-    /// assert_eq!(found.verdict, ThresholdVerdict::Threshold);
+    /// let verdict = ThresholdVerdict::of(found.p_value, found.p_fit, found.p_monotone, 0.05);
+    /// assert_eq!(verdict, ThresholdVerdict::Threshold);
     /// assert!((found.knot - 4.0).abs() < 0.2);
     /// # Ok::<(), samspil::statistics::ThresholdError>(())
     /// ```
@@ -181,69 +149,33 @@ impl Threshold {
         let families = Families::of(levels);
         let sample = centred(&response.mean);
         let fits = families.fits(&sample);
-        let rounded = families.rounded(&sample, fits.bend);
         let drawn = families.resample(&response, &fits, resamples, seed);
-        let dropped = outputs.len() - rows.len();
-        Ok(Self::found(levels, &response, dropped, &fits, &rounded, &drawn))
+        Ok(Self::found(levels, rows.len(), &fits.bend, &drawn))
     }
 
-    fn found(
-        levels: &[f64],
-        response: &Response,
-        dropped: usize,
-        fits: &Fits,
-        rounded: &Bend,
-        drawn: &Resamples,
-    ) -> Self {
+    fn found(levels: &[f64], seeds: usize, bend: &Bend, drawn: &Resamples) -> Self {
         let range = levels[levels.len() - 1] - levels[0];
-        let bootstrap = |estimate: f64, replicate: &dyn Fn(&(Bend, Bend)) -> f64| {
+        let bootstrap = |estimate: f64, replicate: &dyn Fn(&Bend) -> f64| {
             let mut replicates: Vec<f64> = drawn.bends.iter().map(replicate).collect();
             replicates.sort_unstable_by(f64::total_cmp);
             Bootstrap { estimate, replicates }
         };
         let share = |count: usize| (1 + count) as f64 / (1 + drawn.bends.len()) as f64;
-        let p_values = [drawn.as_large, drawn.misfits, drawn.turns].map(share);
-        let [before, after] = fits.bend.slopes.map(|slope| slope / range);
-        let knot = levels[0] + range * fits.bend.knot;
-        let knots = bootstrap(knot, &|(bend, _)| levels[0] + range * bend.knot).percentile(CONFIDENCE);
+        let [before, after] = bend.slopes.map(|slope| slope / range);
+        let knot = levels[0] + range * bend.knot;
+        let knots = bootstrap(knot, &|bend| levels[0] + range * bend.knot).percentile(CONFIDENCE);
         let step = step_around(levels, knot);
-        let width = 2.0 * range * rounded.half_width;
-        let widths = bootstrap(width, &|(_, bend)| 2.0 * range * bend.half_width).percentile(CONFIDENCE);
-        let gap = gap_around(levels, levels[0] + range * rounded.knot);
-        // Widths are tried in steps, and nothing finer than these is told either.
-        let reach = (0.5 * gap).max(range * width_step(rounded.knot));
-        let narrowest = widths.low.min(width - reach);
         Self {
-            verdict: ThresholdVerdict::of(p_values[0], p_values[1], p_values[2], 1.0 - CONFIDENCE),
-            statistic: fits.statistic,
-            smooth_rss: fits.smooth_rss,
-            hinge_rss: fits.hinge_rss,
-            noise: response.noise(),
-            p_value: p_values[0],
-            p_fit: p_values[1],
-            p_monotone: p_values[2],
+            p_value: share(drawn.as_large),
+            p_fit: share(drawn.misfits),
+            p_monotone: share(drawn.turns),
             knot,
             knot_interval: Interval {
                 low: knots.low.min(step.0),
                 high: knots.high.max(step.1),
             },
-            width,
-            width_interval: Interval {
-                low: if narrowest < gap { 0.0 } else { narrowest },
-                high: widths.high.max(width + reach).min(range),
-            },
-            slope_before: before,
-            slope_before_interval: bootstrap(before, &|(bend, _)| bend.slopes[0] / range)
-                .percentile(CONFIDENCE),
-            slope_after: after,
-            slope_after_interval: bootstrap(after, &|(bend, _)| bend.slopes[1] / range)
-                .percentile(CONFIDENCE),
-            slope_change: bootstrap(after - before, &|(bend, _)| {
-                (bend.slopes[1] - bend.slopes[0]) / range
-            }),
-            resamples: drawn.bends.len(),
-            seeds: response.residuals.len(),
-            dropped,
+            slope_change: bootstrap(after - before, &|bend| (bend.slopes[1] - bend.slopes[0]) / range),
+            seeds,
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use rand::RngExt;
 
-use super::bends::{Bend, RoundedBends, SharpBends};
+use super::bends::{Bend, SharpBends};
 use super::families::shares;
 use super::isotonic::monotone;
 use super::least_squares::{centred, dot};
@@ -34,26 +34,11 @@ impl Response {
             .collect();
         Self { mean, residuals }
     }
-
-    /// Variance of the mean response at a level, averaged over the levels, what a seed adds to all levels taken out.
-    pub(super) fn noise(&self) -> f64 {
-        let squares: f64 = self
-            .residuals
-            .iter()
-            .map(|residual| {
-                let centred = centred(residual);
-                dot(&centred, &centred)
-            })
-            .sum();
-        let (seeds, levels) = (self.residuals.len() as f64, self.mean.len() as f64);
-        squares / (seeds * (seeds - 1.0) * (levels - 1.0))
-    }
 }
 
 /// How well both families fit.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Fits {
-    pub(super) smooth_rss: f64,
     pub(super) hinge_rss: f64,
     pub(super) bend: Bend,
     /// ln of the ratio of both.
@@ -69,8 +54,8 @@ pub(super) struct Resamples {
     pub(super) misfits: usize,
     /// Distances from rising or falling, of samples that do, as large as the one found.
     pub(super) turns: usize,
-    /// The best bends of the seeds drawn, sharp and of any width.
-    pub(super) bends: Vec<(Bend, Bend)>,
+    /// The best bends of the seeds drawn.
+    pub(super) bends: Vec<Bend>,
 }
 
 /// Both families, prepared for the levels.
@@ -78,7 +63,6 @@ pub(super) struct Families {
     shares: Vec<f64>,
     smooth: SmoothCurves,
     sharp: SharpBends,
-    rounded: RoundedBends,
 }
 
 impl Families {
@@ -87,7 +71,6 @@ impl Families {
         Self {
             smooth: SmoothCurves::of(&shares),
             sharp: SharpBends::of(&shares),
-            rounded: RoundedBends::of(&shares),
             shares,
         }
     }
@@ -105,16 +88,10 @@ impl Families {
             0.0
         };
         Fits {
-            smooth_rss,
             hinge_rss,
             bend,
             statistic,
         }
-    }
-
-    /// The best bend of any width, given the best sharp one.
-    pub(super) fn rounded(&self, sample: &[f64], sharp: Bend) -> Bend {
-        self.rounded.best(sample, sharp)
     }
 
     /// Draws seeds anew, whole rows, and holds them against what was found.
@@ -158,9 +135,7 @@ impl Families {
             result.misfits += usize::from(misfit >= found.hinge_rss - nothing);
             let distance = monotone(&around(&straightened, scale)).1;
             result.turns += usize::from(distance >= turning - nothing);
-            let drawn = around(&sample, 1.0);
-            let sharp = self.sharp.best(&drawn);
-            result.bends.push((sharp, self.rounded(&drawn, sharp)));
+            result.bends.push(self.sharp.best(&around(&sample, 1.0)));
         }
         result
     }

@@ -92,13 +92,6 @@ impl Interplay {
     pub fn interval(&self) -> Interval {
         Interval::around(self.excess.mean(), self.excess.half_width(CONFIDENCE))
     }
-
-    /// Whether single effects do not simply add up: the interval of the excess does not cover 0.
-    #[must_use]
-    pub fn is_sure(&self) -> bool {
-        let interval = self.interval();
-        interval.low > 0.0 || interval.high < 0.0
-    }
 }
 
 /// A barrier's share of the joint effect.

@@ -1,7 +1,7 @@
 //! The tables of a study of barriers.
 
 use super::{Arm, Barriers, Effect, Findings, Found, Present, Price};
-use crate::output::bounds::{COUNT, SHARE};
+use crate::output::bounds::{COUNT, SHARE, bounded};
 use crate::output::{OutputError, REPLICATION, Table, TableColumn, Tables};
 use crate::statistics::{CONFIDENCE, Paired};
 
@@ -61,11 +61,6 @@ fn effect_rows(findings: &Findings) -> Vec<EffectRow<'_>> {
         }
     }
     rows
-}
-
-/// What is not finite has no value in a table.
-const fn bounded(value: f64) -> f64 {
-    if value.is_finite() { value } else { f64::NAN }
 }
 
 #[rustfmt::skip]

@@ -1,8 +1,9 @@
 //! The answer of a study of barriers on the terminal.
 
 use super::report::{Words, barriers, joint};
-use crate::figure::numbers::number as written;
-use crate::statistics::{CONFIDENCE, Interval, Paired};
+use crate::figure::numbers::number;
+use crate::report::text::{figures_aligned, widths};
+use crate::statistics::{CONFIDENCE, Paired};
 use crate::study::barriers::figures::strength_text;
 use crate::study::barriers::{Effect, Findings, Found, Price, without_key};
 use crate::words::{say, words};
@@ -47,7 +48,7 @@ fn effects_table(findings: &Findings) -> String {
         format!("  {:>width$}", head[from])
     };
     let first = format!("  {:width$}", "", width = widths[0]) + &heading(1) + &heading(4);
-    first + "\n" + &aligned(&lines, &widths)
+    first + "\n" + &figures_aligned(&lines, &widths)
 }
 
 /// The barriers in the same order, with what removing each takes.
@@ -69,11 +70,11 @@ fn prices_table(findings: &Findings) -> String {
             strength_text(price.removal.hours_per_post_per_year),
             strength_text(price.removal.years),
             strength_text(price.removal.kept_hours_per_post_per_year),
-            written(price.hours_per_post, 0),
-            written(price.eur_per_month_per_citizen, 2),
+            number(price.hours_per_post, 0),
+            number(price.eur_per_month_per_citizen, 2),
         ]
     }));
-    aligned(&lines, &widths(&lines))
+    figures_aligned(&lines, &widths(&lines))
 }
 
 /// What all barriers do together, by measure.
@@ -95,30 +96,7 @@ fn joint_table(findings: &Findings) -> String {
         };
         vec![label, row.baseline, row.at_price, row.joint, row.sum, row.excess]
     }));
-    aligned(&lines, &widths(&lines))
-}
-
-/// The width of each column.
-fn widths(lines: &[Vec<String>]) -> Vec<usize> {
-    (0..lines[0].len())
-        .map(|column| {
-            let width = |line: &Vec<String>| line[column].chars().count();
-            lines.iter().map(width).max().unwrap_or(0)
-        })
-        .collect()
-}
-
-/// Rows in columns as wide as they need, the first to the left and the others to the right.
-fn aligned(lines: &[Vec<String>], widths: &[usize]) -> String {
-    let aligned = lines.iter().map(|line| {
-        let cells = line.iter().zip(widths).enumerate();
-        let cells = cells.map(|(column, (cell, &width))| match column {
-            0 => format!("{cell:width$}"),
-            _ => format!("{cell:>width$}"),
-        });
-        format!("  {}\n", cells.collect::<Vec<_>>().join("  "))
-    });
-    aligned.collect()
+    figures_aligned(&lines, &widths(&lines))
 }
 
 /// What programs read.
@@ -143,7 +121,7 @@ pub(super) fn json(findings: &Findings) -> Value {
                 "price": of_price(&present.price),
                 "rank_free": findings.rank_free[place.barrier],
                 "order_is_sure": place.is_sure(),
-                "p_order_holm": number(place.p_holm),
+                "p_order_holm": place.p_holm,
                 "measures": by_measure(&|found| of_barrier(found, place.barrier)),
             })
         })
@@ -186,49 +164,41 @@ fn of_barrier(found: &Found, barrier: usize) -> Value {
     let (share, price) = (&found.shares[barrier], &found.price[barrier]);
     json!({
         "at_price": of_effect(&found.at_price[barrier]),
-        "effect_of_price": { "effect": number(price.difference.mean()), "interval": of_interval(price) },
+        "effect_of_price": { "effect": price.difference.mean(), "interval": of_interval(price) },
         "removed": of_effect(&found.removed[barrier]),
         "halved": of_effect(&found.halved[barrier]),
         "doubled": of_effect(&found.doubled[barrier]),
-        "share": number(share.share.value),
-        "share_interval": interval(share.interval),
-        "share_order_error": number(share.share.order_error),
-        "share_seed_error": number(share.share.seed_error),
+        "share": share.share.value,
+        "share_interval": share.interval.ends(),
+        "share_order_error": share.share.order_error,
+        "share_seed_error": share.share.seed_error,
     })
 }
 
 fn of_effect(effect: &Effect) -> Value {
     json!({
-        "effect": number(effect.paired.difference.mean()),
+        "effect": effect.paired.difference.mean(),
         "interval": of_interval(&effect.paired),
-        "p": number(effect.paired.test().p_value),
-        "p_holm": number(effect.p_holm),
+        "p": effect.paired.test().p_value,
+        "p_holm": effect.p_holm,
     })
 }
 
 fn of_all(found: &Found) -> Value {
     json!({
-        "baseline": number(found.joint.baseline.mean()),
-        "effect": number(found.joint.difference.mean()),
+        "baseline": found.joint.baseline.mean(),
+        "effect": found.joint.difference.mean(),
         "interval": of_interval(&found.joint),
         "at_price": {
-            "effect": number(found.joint_at_price.difference.mean()),
+            "effect": found.joint_at_price.difference.mean(),
             "interval": of_interval(&found.joint_at_price),
         },
-        "sum_of_single": number(found.interplay.sum.mean()),
-        "excess": number(found.interplay.excess.mean()),
-        "excess_interval": interval(found.interplay.interval()),
+        "sum_of_single": found.interplay.sum.mean(),
+        "excess": found.interplay.excess.mean(),
+        "excess_interval": found.interplay.interval().ends(),
     })
 }
 
-fn of_interval(paired: &Paired) -> [Option<f64>; 2] {
-    interval(paired.interval(CONFIDENCE))
-}
-
-fn interval(interval: Interval) -> [Option<f64>; 2] {
-    [number(interval.low), number(interval.high)]
-}
-
-fn number(value: f64) -> Option<f64> {
-    value.is_finite().then_some(value)
+fn of_interval(paired: &Paired) -> [f64; 2] {
+    paired.interval(CONFIDENCE).ends()
 }

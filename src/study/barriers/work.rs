@@ -197,7 +197,7 @@ impl Societies for Barriers {
     }
 
     fn citizens_most(&self) -> u64 {
-        self.baseline.phases[0].parameters.population.citizens.into()
+        self.baseline.citizens().into()
     }
 }
 

@@ -47,10 +47,6 @@ impl Societies for Numbered<'_> {
     }
 
     fn citizens_most(&self) -> u64 {
-        self.plan.scenario.setup.phases[0]
-            .parameters
-            .population
-            .citizens
-            .into()
+        self.plan.scenario.setup.citizens().into()
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::{Comparison, Contrast};
 use crate::experiment::{Column, Ensemble};
 use crate::model::measures::Better;
-use crate::output::bounds::{COUNT, SHARE};
+use crate::output::bounds::{COUNT, SHARE, bounded};
 use crate::output::{OutputError, REPLICATION, Table, TableColumn, Tables, summary_columns, year_column};
 use crate::statistics::CONFIDENCE;
 use crate::study::ranking::RankingFound;
@@ -117,11 +117,6 @@ fn comparison_table<'a>(rows: &'a [Row<'a>], target: Option<f64>) -> Table<'a> {
             needed("replications_unpaired", "Replications of each arm for the same interval, had baseline and variant seeds of their own", true),
         ],
     }
-}
-
-/// What is not finite has no value in a table.
-const fn bounded(value: f64) -> f64 {
-    if value.is_finite() { value } else { f64::NAN }
 }
 
 /// One row per variant, measure and step.

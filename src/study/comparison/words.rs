@@ -2,6 +2,7 @@
 
 use super::report::{Row, Words, rows};
 use crate::model::measures::Better;
+use crate::report::text::{figures_aligned, widths};
 use crate::statistics::CONFIDENCE;
 use crate::study::Variant;
 use crate::study::comparison::{Compare, CompareAnswer, Comparison, Contrast, RANKED, Ranking, Versus};
@@ -60,9 +61,9 @@ fn table(rows: &[Row]) -> String {
         say!("probability"),
         say!("gain"),
     ];
-    let mut lines = vec![head];
+    let mut lines = vec![head.to_vec()];
     lines.extend(rows.iter().map(|row| {
-        [
+        vec![
             format!("{} {}", row.label, row.unit).trim().to_owned(),
             row.baseline.clone(),
             row.variant.clone(),
@@ -73,21 +74,7 @@ fn table(rows: &[Row]) -> String {
             format!("×{}", row.reduction).replace("×–", "–"),
         ]
     }));
-    let widths: Vec<usize> = (0..lines[0].len())
-        .map(|column| {
-            let width = |line: &[String; 8]| line[column].chars().count();
-            lines.iter().map(width).max().unwrap_or(0)
-        })
-        .collect();
-    let aligned = lines.iter().map(|line| {
-        let cells = line.iter().zip(&widths).enumerate();
-        let cells = cells.map(|(column, (cell, &width))| match column {
-            0 => format!("{cell:width$}"),
-            _ => format!("{cell:>width$}"),
-        });
-        format!("  {}\n", cells.collect::<Vec<_>>().join("  "))
-    });
-    aligned.collect()
+    figures_aligned(&lines, &widths(&lines))
 }
 
 /// What programs read.
@@ -124,10 +111,8 @@ pub(super) fn json(study: &Compare, answer: &CompareAnswer) -> Value {
 /// How a ranking fares over draws.
 fn robustness((study, found): (&RankingUnderDraws, &RankingFound)) -> Value {
     let arms: Vec<&Variant> = study.arms().collect();
-    let places = found.order.iter().map(|&arm| {
-        let share = found.best_share(arm);
-        json!({ "arm": arms[arm].key, "best_share": share.is_finite().then_some(share) })
-    });
+    let order = found.order.iter();
+    let places = order.map(|&arm| json!({ "arm": arms[arm].key, "best_share": found.best_share(arm) }));
     json!({
         "measure": study.column.key,
         "draws": found.draws.len(),
@@ -151,24 +136,22 @@ fn measures(versus: &Versus, target: Option<f64>) -> Map<String, Value> {
 }
 
 fn measure(contrast: &Contrast, better: Option<Better>, target: Option<f64>) -> Value {
-    let number = |value: f64| value.is_finite().then_some(value);
     let paired = &contrast.paired;
-    let interval = paired.interval(CONFIDENCE);
     let (with_pairs, without) = contrast.replications_needed(target);
     json!({
         "pairs": paired.difference.count(),
-        "baseline": number(paired.baseline.mean()),
-        "variant": number(paired.variant.mean()),
-        "difference": number(paired.difference.mean()),
-        "interval": [number(interval.low), number(interval.high)],
-        "d_z": number(paired.standardised_effect()),
+        "baseline": paired.baseline.mean(),
+        "variant": paired.variant.mean(),
+        "difference": paired.difference.mean(),
+        "interval": paired.interval(CONFIDENCE).ends(),
+        "d_z": paired.standardised_effect(),
         "better": better.map(|better| match better {
             Better::Higher => "higher",
             Better::Lower => "lower",
         }),
-        "probability_higher": number(paired.probability_higher),
-        "probability_better": better.and_then(|better| number(contrast.probability(Some(better)))),
-        "variance_reduction": number(paired.variance_reduction()),
+        "probability_higher": paired.probability_higher,
+        "probability_better": better.map(|better| contrast.probability(Some(better))),
+        "variance_reduction": paired.variance_reduction(),
         "replications_paired": with_pairs,
         "replications_unpaired": without,
     })

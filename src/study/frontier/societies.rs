@@ -100,11 +100,7 @@ impl Societies for Designs<'_> {
     }
 
     fn citizens_most(&self) -> u64 {
-        self.plan.scenario.setup.phases[0]
-            .parameters
-            .population
-            .citizens
-            .into()
+        self.plan.scenario.setup.citizens().into()
     }
 }
 

@@ -30,12 +30,6 @@ impl Space {
         }
     }
 
-    /// What a design chooses.
-    #[must_use]
-    pub fn factors(&self) -> &[Factor] {
-        &self.factors
-    }
-
     fn combinations(&self) -> Option<Factorial> {
         Factorial::new(&self.values.iter().map(Vec::len).collect::<Vec<_>>())
     }

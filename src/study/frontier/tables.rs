@@ -1,7 +1,7 @@
 //! The tables of a search: designs, front, runs, robustness, draws.
 
 use super::{Frontier, FrontierDesign, Searched, Space};
-use crate::output::bounds::{COUNT, SHARE};
+use crate::output::bounds::{COUNT, SHARE, bounded};
 use crate::output::{Cells, OutputError, Table, TableColumn, Tables};
 use crate::scenario::FrontierPlan;
 use crate::statistics::{CONFIDENCE, Summary};
@@ -85,10 +85,7 @@ fn designs_table<'a>(plan: &'a FrontierPlan, frontier: &'a Frontier, texts: &'a 
     }));
     let what = "; mean over the replications of the search";
     columns.extend(measure_columns(plan, "", what, move |row, measure| searched[row].means[measure]));
-    let violation = move |row: usize| {
-        let violation = searched[row].evaluation.effective_violation();
-        if violation.is_finite() { violation } else { f64::NAN }
-    };
+    let violation = move |row: usize| bounded(searched[row].evaluation.effective_violation());
     columns.extend([
         TableColumn::number("violation", "How far the means of the search lie beyond the limits, relative to the bounds, summed over limits; 0 within all; empty without values", violation).bounds(COUNT),
         TableColumn::count("on_front", "1 when it keeps to the limits and no other design that was looked at beats it in the search: nowhere worse and somewhere better", move |row| u32::from(frontier.front.contains(&row))).bounds(SHARE),

@@ -5,8 +5,7 @@ use super::decimals::decimals;
 use crate::figure::numbers::{fixed, number};
 use crate::model::hold::Path;
 use crate::statistics::{
-    Alternative, CONFIDENCE, Coalition, Moments, PathPlan, PathShares, TTest, difference, half_width,
-    noticeable,
+    Alternative, CONFIDENCE, Coalition, Moments, PathShares, TTest, difference, half_width, noticeable,
 };
 use crate::words::{Words, say, words};
 
@@ -50,7 +49,7 @@ impl PathEffects {
         let values: Vec<Vec<f64>> = (0..=everything)
             .map(|coalition| against_control(arm_of(coalition)))
             .collect();
-        let shares = PathPlan::new(paths.len(), 0, 0).attribute(&values);
+        let shares = PathShares::of(paths.len(), &values);
         let carried = against_control(2 + everything);
         let carried: Moments = carried.into_iter().filter(|value| value.is_finite()).collect();
         let (effect, direct, pure_indirect) = (shares.effect.mean(), shares.direct.mean(), carried.mean());

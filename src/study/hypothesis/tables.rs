@@ -1,7 +1,7 @@
 //! The tables of a test: verdicts, arms, samples, draws, points.
 
 use super::{By, DrawVerdict, PathEffects, Samples, Sequential, Tested, TestedPoints, Verdict};
-use crate::output::bounds::{COUNT, SHARE};
+use crate::output::bounds::{COUNT, SHARE, bounded};
 use crate::output::{OutputError, Table, TableColumn, Tables};
 use crate::scenario::Time;
 use crate::scenario::hypothesis::SampleSize;
@@ -86,11 +86,6 @@ fn time_text(time: Time) -> String {
         Time::Year(year) => format!("year {year}"),
         Time::Mean { from, to } => format!("years {from} to {to}"),
     }
-}
-
-/// Infinite ends are left empty.
-const fn bounded(value: f64) -> f64 {
-    if value.is_finite() { value } else { f64::NAN }
 }
 
 /// The column of the hypothesis that a row is of.

@@ -107,7 +107,6 @@ pub(super) fn json(tested: &[Tested], tested_points: Option<&TestedPoints>) -> V
 }
 
 fn hypothesis(tested: &Tested) -> Value {
-    let number = |value: f64| value.is_finite().then_some(value);
     let (hypothesis, estimate) = (&tested.hypothesis, &tested.estimate);
     let arms: Vec<Value> = hypothesis
         .arms
@@ -116,8 +115,8 @@ fn hypothesis(tested: &Tested) -> Value {
         .map(|(arm, moments)| {
             json!({
                 "name": arm.name,
-                "mean": number(moments.mean()),
-                "standard_deviation": number(moments.standard_deviation()),
+                "mean": moments.mean(),
+                "standard_deviation": moments.standard_deviation(),
             })
         })
         .collect();
@@ -127,21 +126,21 @@ fn hypothesis(tested: &Tested) -> Value {
         "kind": hypothesis.question.kind(),
         "measure": hypothesis.measure,
         "verdict": tested.verdict.word(),
-        "effect": number(estimate.effect),
-        "interval": [number(estimate.interval.low), number(estimate.interval.high)],
+        "effect": estimate.effect,
+        "interval": estimate.interval.ends(),
         "bound": hypothesis.question.bound(),
         "smallest_effect": hypothesis.smallest_effect,
-        "p": number(estimate.claim_p),
-        "p_holm": number(tested.claim_p_holm),
-        "p_rejection": number(estimate.rejection_p),
-        "p_rejection_holm": number(tested.rejection_p_holm),
+        "p": estimate.claim_p,
+        "p_holm": tested.claim_p_holm,
+        "p_rejection": estimate.rejection_p,
+        "p_rejection_holm": tested.rejection_p_holm,
         "replications": tested.replications(),
         "sequential": matches!(hypothesis.effort, SampleSize::Sequential(_)),
         "rests_on": estimate.sequential.as_ref().map(sequential),
         "through_paths": estimate.paths.as_ref().map(through_paths),
         "knot": estimate.bend.map(|bend| json!({
             "at": bend.knot,
-            "interval": [bend.knot_interval.low, bend.knot_interval.high],
+            "interval": bend.knot_interval.ends(),
             "p_fit": bend.p_fit,
         })),
         "note": estimate.note.map(|note| within(Language::English, || note.to_string())),
@@ -152,21 +151,20 @@ fn hypothesis(tested: &Tested) -> Value {
 
 /// The effects behind a mediation.
 fn through_paths(found: &PathEffects) -> Value {
-    let number = |value: f64| value.is_finite().then_some(value);
     let paths = found.paths.iter().zip(&found.shares.paths).map(|(path, of)| {
         json!({
             "path": path.word(),
-            "share": number(of.share.value),
-            "share_error": number(of.share.standard_error()),
-            "alone": number(of.alone.mean()),
-            "last": number(of.last.mean()),
+            "share": of.share.value,
+            "share_error": of.share.standard_error(),
+            "alone": of.alone.mean(),
+            "last": of.last.mean(),
         })
     });
     json!({
-        "effect": number(found.effect),
-        "direct": number(found.direct),
-        "pure_indirect": number(found.pure_indirect),
-        "interaction": number(found.interaction),
+        "effect": found.effect,
+        "direct": found.direct,
+        "pure_indirect": found.pure_indirect,
+        "interaction": found.interaction,
         "paths": paths.collect::<Vec<_>>(),
     })
 }
@@ -178,7 +176,7 @@ fn sequential(found: &Sequential) -> Value {
         "evidence_rejection": found.rejection_evidence.min(f64::MAX),
         "ties": found.ties,
         "dropped": found.dropped,
-        "mean_unclipped": found.mean.is_finite().then_some(found.mean),
+        "mean_unclipped": found.mean,
     });
     match found.by {
         By::Bets { bounds, clipped } => {
@@ -197,10 +195,9 @@ fn sequential(found: &Sequential) -> Value {
 }
 
 fn robustness(tested: &Tested, found: &VerdictRobustness) -> Value {
-    let share = found.share(tested.verdict);
     json!({
         "draws": found.draws.len(),
-        "holds": share.is_finite().then_some(share),
+        "holds": found.share(tested.verdict),
         "supported": found.count(Verdict::Supported),
         "rejected": found.count(Verdict::Rejected),
         "undecided": found.count(Verdict::Undecided),

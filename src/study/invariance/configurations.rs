@@ -211,7 +211,7 @@ impl Maker<'_> {
     ) -> usize {
         let all = columns(&scenario.programme_keys, scenario.municipalities());
         let places = places(&all);
-        let citizens = scenario.setup.phases[0].parameters.population.citizens;
+        let citizens = scenario.setup.citizens();
         self.design.towns.push(Town {
             setup: Arc::new(scenario.setup.clone()),
             seed: self.seed,
@@ -246,7 +246,7 @@ impl Maker<'_> {
 
     /// Makes the scenario at its sizes, each with its own runs, and holds them against the typical one.
     fn sizes(&mut self, replications: u32) {
-        let own = self.usual.setup.phases[0].parameters.population.citizens;
+        let own = self.usual.setup.citizens();
         let mut made: Vec<(usize, u32, Scenario)> = Vec::new();
         for (place, (times, divisor)) in SIZES.iter().enumerate() {
             let citizens = u64::from(own) * times / divisor;
@@ -293,7 +293,7 @@ impl Maker<'_> {
     /// them; those that are written grow with it.
     fn of_size(&self, citizens: u32) -> Result<Scenario, ScenarioError> {
         let mut changes = vec![("population.citizens", citizens.to_string())];
-        let own = f64::from(self.usual.setup.phases[0].parameters.population.citizens);
+        let own = f64::from(self.usual.setup.citizens());
         for key in ["population.neighbourhoods", "organisation.units"] {
             let written = self.usual.settings.get(key);
             let written = written.filter(|setting| setting.origin != Origin::Register);

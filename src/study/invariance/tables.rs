@@ -1,7 +1,7 @@
 //! The tables: every comparison, the means of the towns, and what follows the size.
 
 use super::{Curve, Invariance, InvarianceAnswer, MEASURES, Row};
-use crate::output::bounds::{COUNT, SHARE};
+use crate::output::bounds::{COUNT, SHARE, bounded};
 use crate::output::{OutputError, Table, TableColumn, Tables};
 use crate::statistics::{ClosenessVerdict, Moments, WeightedLine};
 
@@ -46,11 +46,6 @@ pub(super) const fn word(verdict: ClosenessVerdict) -> &'static str {
         ClosenessVerdict::Differs => "differs",
         ClosenessVerdict::NotShown => "not shown",
     }
-}
-
-/// What is not finite has no value in a table.
-const fn bounded(value: f64) -> f64 {
-    if value.is_finite() { value } else { f64::NAN }
 }
 
 #[rustfmt::skip]

@@ -39,7 +39,7 @@ impl Societies for Town {
     }
 
     fn citizens_most(&self) -> u64 {
-        u64::from(self.setup.phases[0].parameters.population.citizens)
+        u64::from(self.setup.citizens())
     }
 }
 

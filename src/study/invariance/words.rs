@@ -7,6 +7,7 @@ use super::{Curve, Expectation, Invariance, InvarianceAnswer, MEASURES, Row};
 use crate::figure::numbers::{count, number};
 use crate::report::text::{aligned, markdown_row};
 use crate::statistics::{ClosenessVerdict, WeightedLine};
+use crate::study::hypothesis::decimals::decimals;
 use crate::words::{Language, Words, say, within, words};
 
 /// What no such comparison can tell.
@@ -91,7 +92,7 @@ impl Told {
 
     fn of(study: &Invariance, row: &Row) -> Self {
         let close = &row.close;
-        let decimals = decimals(close.margin);
+        let decimals = digits(close.margin);
         let written = |value: f64| {
             if value.is_finite() {
                 number(value, decimals)
@@ -122,10 +123,10 @@ impl Told {
     }
 }
 
-/// Decimals with which a margin has two digits.
-fn decimals(margin: f64) -> usize {
+/// Decimals that show a margin, with a digit more than it is worth.
+fn digits(margin: f64) -> usize {
     if margin > 0.0 && margin.is_finite() {
-        (1.0 - libm::floor(libm::log10(margin))).clamp(0.0, 6.0) as usize + 1
+        decimals(margin, f64::INFINITY) + 1
     } else {
         4
     }
@@ -225,7 +226,7 @@ pub(super) fn sizes(study: &Invariance, answer: &InvarianceAnswer) -> Vec<Vec<St
 fn of_curve(study: &Invariance, curve: &Curve) -> Vec<String> {
     let last = curve.sizes.last().map_or(f64::NAN, |(_, moments)| moments.mean());
     let margin = super::judge::margin(study.column(curve.measure).measure, last);
-    let decimals = decimals(margin);
+    let decimals = digits(margin);
     let written = |line: Option<WeightedLine>, decimals: usize, value: fn(&WeightedLine) -> f64| {
         line.map(|line| value(&line))
             .filter(|value| value.is_finite())
@@ -299,10 +300,6 @@ pub(super) fn json(study: &Invariance, answer: &InvarianceAnswer) -> Value {
     json!({ "counts": counts, "comparisons": rows, "sizes": curves })
 }
 
-fn finite(value: f64) -> Option<f64> {
-    value.is_finite().then_some(value)
-}
-
 fn of_row(study: &Invariance, row: &Row) -> Value {
     let comparison = &study.comparisons()[row.comparison];
     let close = &row.close;
@@ -313,12 +310,12 @@ fn of_row(study: &Invariance, row: &Row) -> Value {
         "pairing": if comparison.is_paired { "paired" } else { "independent" },
         "runs": row.runs.0,
         "reference_runs": row.runs.1,
-        "mean": finite(row.mean),
-        "reference_mean": finite(row.reference_mean),
-        "difference": finite(close.difference),
-        "interval": [finite(close.interval.low), finite(close.interval.high)],
-        "margin": finite(close.margin),
-        "p_value": finite(close.p_value),
+        "mean": row.mean,
+        "reference_mean": row.reference_mean,
+        "difference": close.difference,
+        "interval": close.interval.ends(),
+        "margin": close.margin,
+        "p_value": close.p_value,
         "verdict": word(close.verdict),
         "expected": row.expected.map(|expected| expected.key),
     })
@@ -327,25 +324,25 @@ fn of_row(study: &Invariance, row: &Row) -> Value {
 fn curve_json(curve: &Curve) -> Value {
     let line = |line: &WeightedLine| {
         json!({
-            "slope": finite(line.slope),
-            "error": finite(line.slope_error),
-            "intercept": finite(line.intercept),
-            "unexplained": finite(line.unexplained),
+            "slope": line.slope,
+            "error": line.slope_error,
+            "intercept": line.intercept,
+            "unexplained": line.unexplained,
             "degrees_of_freedom": line.degrees_of_freedom,
-            "p_unexplained": finite(line.p_unexplained),
+            "p_unexplained": line.p_unexplained,
         })
     };
     let towns = curve.sizes.iter().map(|(citizens, moments)| {
         json!({
             "citizens": citizens,
             "runs": moments.count(),
-            "mean": finite(moments.mean()),
-            "standard_deviation": finite(moments.standard_deviation()),
+            "mean": moments.mean(),
+            "standard_deviation": moments.standard_deviation(),
         })
     });
     json!({
         "measure": MEASURES[curve.measure],
-        "p_value": finite(curve.p_value),
+        "p_value": curve.p_value,
         "towns": towns.collect::<Vec<_>>(),
         "drift": curve.drift.as_ref().map(line),
         "law": curve.law.as_ref().map(line),

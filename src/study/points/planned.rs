@@ -233,13 +233,8 @@ impl Societies for PlannedPoints {
     }
 
     fn citizens_most(&self) -> u64 {
-        self.points.citizens_most().unwrap_or_else(|| {
-            self.plan.scenario.setup.phases[0]
-                .parameters
-                .population
-                .citizens
-                .into()
-        })
+        let usual = self.plan.scenario.setup.citizens();
+        self.points.citizens_most().unwrap_or_else(|| usual.into())
     }
 }
 

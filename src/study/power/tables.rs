@@ -2,7 +2,7 @@
 //! curve of power over replications.
 
 use super::{COUNTS, Effect, Estimate, Pilot, PowerAnalysis, PowerAnswer, Seeds};
-use crate::output::bounds::{COUNT, SHARE};
+use crate::output::bounds::{COUNT, SHARE, bounded};
 use crate::output::{OutputError, Table, TableColumn, Tables};
 
 /// Replications of each arm at which the table of powers is told.
@@ -105,11 +105,6 @@ fn effect_columns<'a, T>(rows: &'a [Row<'a, (Effect, T)>]) -> [TableColumn<'a>; 
         TableColumn::text("effect_of", "asked: as --effect says; half, whole, twice: that part of the pilot's own difference, on which to plan is optimistic", |row| rows[row].own.0.of.key()).key(),
         TableColumn::number("effect", "The effect that is to be found, without its sign", |row| rows[row].own.0.size).bounds(COUNT).key(),
     ]
-}
-
-/// What is not finite has no value in a table.
-const fn bounded(value: f64) -> f64 {
-    if value.is_finite() { value } else { f64::NAN }
 }
 
 #[rustfmt::skip]

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::{
     COUNTS, Effect, EffectOf, Estimate, Pilot, PowerAnalysis, PowerAnswer, SIGNIFICANCE, Seeds, Silence,
 };
-use crate::figure::numbers::{Notation, count, counted, nouns, number};
+use crate::figure::numbers::{Notation, count, counted, nouns, number, percent};
 use crate::report::text::aligned;
 use crate::statistics::CONFIDENCE;
 use crate::words::{Words, say, words};
@@ -276,10 +276,6 @@ fn count_words(number: Option<usize>) -> String {
     number.map_or_else(|| say!("more than can be made"), count)
 }
 
-fn percent(share: f64) -> String {
-    Notation::new("share", share, 0.01).value(share)
-}
-
 /// How differences of the measure are written that are about as large as this one.
 fn notation_of(study: &PowerAnalysis, size: f64) -> Notation {
     Notation::new(study.column().measure.unit, size, 0.1 * size)
@@ -322,17 +318,16 @@ pub(super) fn json(study: &PowerAnalysis, answer: &PowerAnswer) -> Value {
     let variants: Vec<Value> = study
         .variants(answer)
         .map(|(variant, pilot)| {
-            let interval = pilot.paired.interval(CONFIDENCE);
             json!({
                 "arm": variant.key,
                 "title": variant.title,
                 "pairs": pilot.paired.difference.count(),
                 "dropped": pilot.paired.dropped,
-                "difference": finite(pilot.paired.difference.mean()),
-                "interval": [finite(interval.low), finite(interval.high)],
-                "variance_reduction": finite(pilot.paired.variance_reduction()),
-                "skewness": finite(pilot.shape.skewness),
-                "excess_kurtosis": finite(pilot.shape.excess_kurtosis),
+                "difference": pilot.paired.difference.mean(),
+                "interval": pilot.paired.interval(CONFIDENCE).ends(),
+                "variance_reduction": pilot.paired.variance_reduction(),
+                "skewness": pilot.shape.skewness,
+                "excess_kurtosis": pilot.shape.excess_kurtosis,
                 "far_from_normal": pilot.shape.is_far_from_normal(),
                 "no_answer": pilot.silence().map(|silence| match silence {
                     Silence::NoValue => "no_value",
@@ -367,19 +362,15 @@ fn pairing(study: &PowerAnalysis, pilot: &Pilot, seeds: Seeds) -> Value {
             let effect = pilot.detectable(seeds, number, *power);
             detectable.push(json!({
                 "replications": number, "power": power,
-                "effect": finite(effect.value), "interval": [finite(effect.low), finite(effect.high)],
+                "effect": effect.value, "interval": [effect.low, effect.high],
             }));
         }
     }
     json!({
         "pairing": seeds.key(),
-        "standard_deviation": finite(spread.value),
-        "interval": [finite(spread.low), finite(spread.high)],
+        "standard_deviation": spread.value,
+        "interval": [spread.low, spread.high],
         "needed": needed,
         "detectable": detectable,
     })
-}
-
-fn finite(value: f64) -> Option<f64> {
-    value.is_finite().then_some(value)
 }

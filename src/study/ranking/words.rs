@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{Change, RankingFound, RankingUnderDraws};
-use crate::figure::numbers::{Notation, counted, number};
+use crate::figure::numbers::{counted, number, percent};
 use crate::scenario::register;
 use crate::words::{Words, say, words};
 
@@ -56,10 +56,6 @@ fn another(change: &Change) -> String {
             "Another is best more often where `{key}` is below {value}: in {when} of draws, in {otherwise} elsewhere."
         ),
     }
-}
-
-fn percent(share: f64) -> String {
-    Notation::new("share", share, 0.01).value(share)
 }
 
 /// A side of a cut.

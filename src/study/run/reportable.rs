@@ -59,10 +59,7 @@ impl Reportable for SingleRun {
         say!(
             "{}: {}, {}, {}",
             name_of(&self.scenario.title),
-            counted(
-                setup.phases[0].parameters.population.citizens as usize,
-                nouns::CITIZEN
-            ),
+            counted(setup.citizens() as usize, nouns::CITIZEN),
             counted(setup.steps as usize, step),
             self.stopping_rule,
         )

@@ -87,12 +87,11 @@ pub(super) fn json(scenario: &Scenario, ensemble: &Ensemble, summaries: &Summari
 }
 
 fn summary(summary: &Summary) -> Value {
-    let number = |value: f64| value.is_finite().then_some(value);
     json!({
         "replications": summary.count,
-        "mean": number(summary.mean),
-        "standard_deviation": number(summary.standard_deviation),
-        "interval": [number(summary.interval_low), number(summary.interval_high)],
+        "mean": summary.mean,
+        "standard_deviation": summary.standard_deviation,
+        "interval": [summary.interval_low, summary.interval_high],
         "quantiles_5_25_50_75_95": summary.quantiles,
     })
 }

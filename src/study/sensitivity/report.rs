@@ -3,7 +3,7 @@
 use askama::Template;
 
 use crate::figure::Figure;
-use crate::figure::numbers::{MISSING, Notation, count, counted, fixed, nouns};
+use crate::figure::numbers::{MISSING, Notation, count, counted, fixed, nouns, percent};
 use crate::report::design::Fact;
 use crate::report::{Provenance, ReportError, command_line};
 use crate::scenario::{Design, Factor, FactorValues, Plan};
@@ -289,10 +289,6 @@ fn index(value: f64) -> String {
     } else {
         MISSING.to_string()
     }
-}
-
-fn percent(share: f64) -> String {
-    Notation::new("share", share, 0.01).value(share)
 }
 
 /// What each measure depends on, in a sentence each.

@@ -2,7 +2,6 @@
 
 use super::report::{rankings, reading};
 use crate::scenario::{Design, Plan};
-use crate::statistics::Interval;
 use crate::study::points::PlannedPoints;
 use crate::study::sensitivity::{Analysis, Dependence, Effect, VarianceShare};
 use serde_json::{Map, Value, json};
@@ -43,8 +42,8 @@ pub(super) fn json(planned: &PlannedPoints, analysis: &Analysis) -> Value {
         .enumerate()
         .map(|(measure, findings)| {
             let mut value = json!({
-                "mean": finite(findings.mean),
-                "standard_deviation": finite(findings.deviation),
+                "mean": findings.mean,
+                "standard_deviation": findings.deviation,
                 "points": findings.points,
             });
             match &findings.dependence {
@@ -55,7 +54,7 @@ pub(super) fn json(planned: &PlannedPoints, analysis: &Analysis) -> Value {
                 Dependence::Shares { shares, noise } => {
                     let shares: Vec<Value> = shares.iter().map(|own| share(analysis, own)).collect();
                     value["indices"] = shares.into();
-                    value["noise_share"] = json!(finite(*noise));
+                    value["noise_share"] = json!(noise);
                 }
             }
             (plan.measures[measure].name.clone(), value)
@@ -68,24 +67,16 @@ pub(super) fn json(planned: &PlannedPoints, analysis: &Analysis) -> Value {
     })
 }
 
-fn finite(value: f64) -> Option<f64> {
-    value.is_finite().then_some(value)
-}
-
-fn ends(interval: Interval) -> [Option<f64>; 2] {
-    [finite(interval.low), finite(interval.high)]
-}
-
 fn effect(plan: &Plan, own: &Effect) -> Value {
     json!({
         "parameter": plan.factors[own.factor].key,
         "effects": own.effects.count,
-        "mu": finite(own.effects.mean),
-        "mu_star": finite(own.effects.mean_absolute),
-        "mu_star_interval": ends(own.effects.mean_absolute_interval),
-        "sigma": finite(own.effects.deviation),
-        "noise_error": finite(own.error),
-        "noise_floor": finite(own.floor),
+        "mu": own.effects.mean,
+        "mu_star": own.effects.mean_absolute,
+        "mu_star_interval": own.effects.mean_absolute_interval.ends(),
+        "sigma": own.effects.deviation,
+        "noise_error": own.error,
+        "noise_floor": own.floor,
         "stands_out": own.is_seen(),
     })
 }
@@ -93,9 +84,9 @@ fn effect(plan: &Plan, own: &Effect) -> Value {
 fn share(analysis: &Analysis, own: &VarianceShare) -> Value {
     json!({
         "parameter": analysis.groups[own.group].name,
-        "first": finite(own.indices.first),
-        "first_interval": ends(own.indices.first_interval),
-        "total": finite(own.indices.total),
-        "total_interval": ends(own.indices.total_interval),
+        "first": own.indices.first,
+        "first_interval": own.indices.first_interval.ends(),
+        "total": own.indices.total,
+        "total_interval": own.indices.total_interval.ends(),
     })
 }

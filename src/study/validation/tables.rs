@@ -1,6 +1,7 @@
 //! The table of a validation.
 
 use super::{Found, Validated};
+use crate::output::bounds::bounded;
 use crate::output::{OutputError, Table, TableColumn, Tables};
 use crate::scenario::fact::{Asked, Target};
 use crate::scenario::hypothesis::Side;
@@ -26,10 +27,7 @@ pub fn write_tables(tables: &mut Tables<'_>, validated: &[Validated]) -> Result<
 #[rustfmt::skip]
 fn facts<'a>(rows: &'a [(&'a Validated, u32, &'a Found)], evidence: &'a [String], sources: &'a [String]) -> Table<'a> {
     let number = |name: &str, definition: &str, value: fn(&Found) -> f64| {
-        TableColumn::number(name, definition, move |row| {
-            let value = value(rows[row].2);
-            if value.is_finite() { value } else { f64::NAN }
-        })
+        TableColumn::number(name, definition, move |row| bounded(value(rows[row].2)))
     };
     Table {
         name: "facts",

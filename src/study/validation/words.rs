@@ -129,7 +129,6 @@ fn fact(validated: &Validated) -> Value {
 }
 
 fn check(found: &Found, row: &Row) -> Value {
-    let number = |value: f64| value.is_finite().then_some(value);
     let smallest = match found.check.asked {
         Asked::Measured {
             target: Target::Sign { smallest, .. },
@@ -142,10 +141,8 @@ fn check(found: &Found, row: &Row) -> Value {
         "pattern": found.check.pattern,
         "target": row.target,
         "smallest_effect": smallest,
-        "value": found.figure.and_then(|figure| number(figure.value)),
-        "interval": found
-            .figure
-            .map(|figure| [number(figure.interval.low), number(figure.interval.high)]),
+        "value": found.figure.map(|figure| figure.value),
+        "interval": found.figure.map(|figure| figure.interval.ends()),
         "complete": found.figure.map(|figure| figure.complete),
         "verdict": found.verdict.words(),
         "batches": {

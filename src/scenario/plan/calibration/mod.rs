@@ -151,7 +151,7 @@ impl CalibrationPlan {
         let mut plan = read(&mut reader, path, &root, base, scenario, settings);
         if citizens.is_some() {
             let own = plan.base.with(settings)?.setup;
-            plan.own_citizens = Some(own.phases[0].parameters.population.citizens);
+            plan.own_citizens = Some(own.citizens());
         }
         plan.citizens = citizens;
         if let (Some(row), Some((key, _))) = (root.row("citizens"), &plan.citizens)

@@ -232,10 +232,7 @@ pub(super) fn unsure(comparison: &Comparison, ranking: &Ranking) -> Vec<String> 
         let ahead = pair[0].ahead.filter(|_| pair[0].is_unsure())?;
         let notation = super::difference_notation(ranking.column.measure.unit, &ahead);
         let interval = ahead.interval(CONFIDENCE);
-        if [interval.low, interval.high]
-            .iter()
-            .all(|end| notation.is_nothing(*end))
-        {
+        if interval.ends().iter().all(|end| notation.is_nothing(*end)) {
             return Some(say!(
                 "{} and {} (equal)",
                 named(comparison, pair[0].arm),

@@ -157,7 +157,7 @@ fn bar(canvas: &mut Canvas<'_>, (from, to): (f64, f64), top: f64, colour: plotte
 fn whisker(canvas: &mut Canvas<'_>, x: impl Fn(f64) -> f64, interval: Interval, y: f64) {
     if interval.low.is_finite() && interval.high.is_finite() {
         canvas.line((x(interval.low), y), (x(interval.high), y), INK, 1.4);
-        for end in [interval.low, interval.high] {
+        for end in interval.ends() {
             canvas.line((x(end), y - 3.0), (x(end), y + 3.0), INK, 1.4);
         }
     }
