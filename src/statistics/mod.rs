@@ -51,6 +51,7 @@ mod ratio_of_means;
 mod sensitivity;
 mod shape;
 mod shapley;
+mod shapley_effects;
 mod sign_evidence;
 mod student;
 mod summary;
@@ -96,6 +97,10 @@ pub use sensitivity::{
 };
 pub use shape::{Shape, standard_deviation_interval};
 pub use shapley::{AttributionPlan, Coalition, EXACT_PLAYERS_MAX, PLAYERS_MAX, Share};
+pub use shapley_effects::{
+    EXACT_EFFECTS_MAX, EnsembleInput, Rest, ShapleyEffect, ShapleyEffects, ShapleyEffectsError,
+    first_order_index, screen,
+};
 pub use sign_evidence::{SignMonitor, median_interval};
 pub use summary::{PROBABILITIES, Spread, Summary};
 pub use threshold::{Threshold, ThresholdError, ThresholdVerdict};
