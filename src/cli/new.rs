@@ -24,7 +24,7 @@ Examples: samspil new my_town
           samspil new --from norre_snede my_norre_snede
           samspil new --from invitation_by_ease my_plan")]
 pub(crate) struct Options {
-    /// The kind of file (`scenario`, `plan`, `hypothesis_plan`, `frontier`, `hypothesis`, `fact` or `targets`), or else the name of a new scenario
+    /// The kind of file (`scenario`, `plan`, `hypothesis_plan`, `frontier`, `hypothesis`, `fact`, `targets` or `worlds`), or else the name of a new scenario
     #[arg(value_name = "KIND")]
     kind_or_name: String,
     /// Its name; the file is NAME.toml [default: `my_` and the kind]

@@ -155,7 +155,8 @@ fn a_new_file_of_any_kind_is_right_and_its_study_takes_it() {
         assert_eq!(refused.status.code(), Some(2), "{word}");
         let said = text(&refused.stderr);
         let hint = format!(
-            "the kinds are scenario, plan, hypothesis_plan, frontier, hypothesis, fact, targets; a scenario called \
+            "the kinds are scenario, plan, hypothesis_plan, frontier, hypothesis, fact, targets, worlds; a \
+             scenario called \
              `{word}`: samspil new scenario {word}"
         );
         assert!(said.contains(&hint), "{said}");
