@@ -87,7 +87,7 @@ const WIDTH: f64 = 1e-4;
 
 /// How near mean willingness must come to its reference where it is solved with few births.
 const NEAR: f64 = 1e-3;
-/// Births at most until it does; some four are usual.
+/// Births at most until it does; a few are usual.
 const BIRTHS_MAX: usize = 24;
 /// How fast the logit of mean willingness rises with the intercept, about, and within which bounds: by less than 1 where citizens
 /// differ.

@@ -16,7 +16,7 @@ use crate::study::reportable::{Head, Reportable, measure_heads, of_plan};
 use crate::study::{Failed, Runs};
 use crate::words::{say, words};
 
-/// How much longer a draw takes than its run: its values are read twice, and constants are solved by some four births.
+/// How much longer a draw takes than its run: its values are read twice, and constants are solved by several births.
 const DRAW_BY_RUN: f64 = 2.0;
 
 impl Reportable for BuildWorlds {
