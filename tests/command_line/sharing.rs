@@ -67,7 +67,7 @@ fn desk((command, file, _): Asked) -> Desk {
 /// Whether what is asked next depends on what came out.
 fn grows((command, _, further): Asked) -> bool {
     let words = ["--precision", "--draws"];
-    ["frontier", "calibrate"].contains(&command) || words.iter().any(|word| further.contains(word))
+    ["frontier", "calibrate", "worlds"].contains(&command) || words.iter().any(|word| further.contains(word))
 }
 
 /// Tables and figures by name.
