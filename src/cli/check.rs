@@ -176,6 +176,7 @@ fn check_scenario(options: &Options, place: &Place, terminal: &Terminal) -> Comm
             "steps": scenario.setup.steps,
             "data_notes": scenario.data_notes,
             "without_effect": scenario.idle_notes(),
+            "notes": scenario.notes(),
             "changed": changed,
         }));
     }
@@ -209,7 +210,7 @@ fn summary(options: &Options, scenario: &Scenario) -> String {
         counted(scenario.setup.steps as usize, step),
         counted(scenario.replications as usize, nouns::REPLICATION),
     );
-    for note in scenario.data_notes.iter().chain(&scenario.idle_notes()) {
+    for note in scenario.data_notes.iter().chain(&scenario.notes()) {
         text = format!("{text}  {note}\n");
     }
     text

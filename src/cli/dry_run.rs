@@ -181,6 +181,7 @@ impl Look {
         let seconds = self.seconds * missing.own as f64;
         let disk = missing.of as f64 * (16 + 8 * self.values) as f64;
         let values = if self.held { 8 * self.values } else { 0 };
+        let notes = study.notes();
         let memory = self.society_bytes as f64 + missing.of as f64 * (16 + values) as f64;
         if terminal.json {
             let refused = self.refused.iter();
@@ -203,7 +204,11 @@ impl Look {
                 "looked_at": self.looked_at,
                 "refused": refused,
                 "data_notes": head.data_notes,
+                "notes": notes,
             }));
+        }
+        for note in &notes {
+            terminal.note(note);
         }
         if missing.own == 0 {
             let title = head.title;

@@ -12,10 +12,10 @@ use super::terminal::Terminal;
 /// Say what a key of a scenario means: unit, range, default, evidence and source
 #[derive(Args)]
 #[command(
-    after_help = "Examples: samspil explain willingness.efficacy\n          samspil explain programme\n          samspil explain grades"
+    after_help = "Examples: samspil explain willingness.efficacy\n          samspil explain programme\n          samspil explain M32\n          samspil explain grades"
 )]
 pub(crate) struct Options {
-    /// A key (`willingness.efficacy`) or a table (`willingness`)
+    /// A key (`willingness.efficacy`), a table (`willingness`) or a mechanism (`M3`)
     #[arg(add = completions::key())]
     key: String,
 }

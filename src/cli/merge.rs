@@ -38,7 +38,7 @@ pub(crate) struct Options {
 /// Puts the runs of all folders together and carries out the command that made them, without its shard.
 pub(crate) fn run(options: &Options, terminal: &Terminal) -> CommandResult {
     let first = check(&options.folders)?;
-    let command = without_shard(&first.command);
+    let command = without(&first.command, "--shard");
     let unfit = || {
         let command = command.join(" ");
         Failure::Other(anyhow::Error::msg(say!(
@@ -57,7 +57,7 @@ pub(crate) fn run(options: &Options, terminal: &Terminal) -> CommandResult {
     execution.merging = Some(Merging {
         folders: options.folders.clone(),
         hash: first.hash,
-        command,
+        command: of_whole(&command, options),
     });
     obey(Some(asked), terminal)
 }
@@ -130,16 +130,71 @@ fn damage(folder: &Path) -> Vec<String> {
     }
 }
 
-/// A command without the option that cuts it.
-fn without_shard(command: &[String]) -> Vec<String> {
+/// The command that makes the whole as it stands now: where and in which tables it was put together, whatever the shards said.
+fn of_whole(command: &[String], options: &Options) -> Vec<String> {
+    let mut words = without(command, "--output");
+    if options.output != Path::new("output") {
+        words.extend(["--output".to_owned(), options.output.display().to_string()]);
+    }
+    if let Some(format) = options.format {
+        words = without(&words, "--format");
+        words.extend(["--format".to_owned(), format.ending().to_owned()]);
+    }
+    if options.wide && !words.iter().any(|word| word == "--wide") {
+        words.push("--wide".to_owned());
+    }
+    words
+}
+
+/// A command without an option and its value.
+fn without(command: &[String], option: &str) -> Vec<String> {
     let mut words = command.iter();
     let mut kept = Vec::new();
     while let Some(word) = words.next() {
-        if word == "--shard" {
+        let value = word.strip_prefix(option);
+        if value == Some("") {
             words.next();
-        } else if !word.starts_with("--shard=") {
+        } else if !value.is_some_and(|value| value.starts_with('=')) {
             kept.push(word.clone());
         }
     }
     kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_of_the_whole_says_where_it_was_put_together() {
+        let again = |command: &str, output: &str, format: Option<Format>, wide: bool| {
+            let words: Vec<String> = command.split(' ').map(str::to_owned).collect();
+            let options = Options {
+                folders: Vec::new(),
+                format,
+                wide,
+                output: output.into(),
+            };
+            of_whole(&without(&words, "--shard"), &options).join(" ")
+        };
+        let shard = "samspil run town --shard 1/2 --output parts -n 9";
+        assert_eq!(again(shard, "output", None, false), "samspil run town -n 9");
+        assert_eq!(
+            again(shard, "whole", None, false),
+            "samspil run town -n 9 --output whole"
+        );
+        assert_eq!(
+            again(
+                "samspil run town --shard=1/2 --output=parts --format csv",
+                "whole",
+                Some(Format::Parquet),
+                true
+            ),
+            "samspil run town --output whole --format parquet --wide"
+        );
+        assert_eq!(
+            again("samspil run town --wide --shard 2/2", "output", None, true),
+            "samspil run town --wide"
+        );
+    }
 }

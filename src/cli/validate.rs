@@ -105,7 +105,7 @@ fn around(given: &Path, options: &Options) -> Result<Invariance, Failure> {
     let study = Invariance::of(&base, &options.settings, options.seed, replications);
     let study = study.map_err(|error| match error {
         InvarianceError::Scenario(error) => Failure::Scenario(error),
-        InvarianceError::OneTown(message) => Failure::Usage(message),
+        InvarianceError::OneTown(message) | InvarianceError::NoProgramme(message) => Failure::Usage(message),
     })?;
     refuse_idle_everywhere(&options.settings, &[study.usual()])?;
     Ok(study)

@@ -38,7 +38,7 @@ impl Mark {
         }
     }
 
-    /// The mark on the line of its interval; beyond `furthest` it stands there, with an arrow outward.
+    /// The mark on the line of its interval; beyond `furthest` it stands there, and what goes on further out has an arrow.
     pub(crate) fn draw_on_interval(
         self,
         canvas: &mut Canvas<'_>,
@@ -53,12 +53,15 @@ impl Mark {
         let colour = self.colour();
         canvas.line((x(low), y), (x(high), y), colour, 2.0);
         self.draw(canvas, (x(value), y));
-        if value.abs() > furthest {
-            let out = value.signum();
-            let tip = (x(value) + out * 20.0, y);
-            canvas.line((x(value) + out * 9.0, y), tip, colour, 2.0);
-            for side in [-4.0, 4.0] {
-                canvas.line(tip, (tip.0 - out * 5.0, y + side), colour, 2.0);
+        for (end, out) in [(low, -1.0), (high, 1.0)] {
+            if out * value > furthest || out * end > furthest {
+                // Beside the mark where that stands at the edge.
+                let room = if out * value > furthest { 20.0 } else { 0.0 };
+                let tip = (x(out * furthest) + out * room, y);
+                canvas.line((tip.0 - out * 11.0, y), tip, colour, 2.0);
+                for side in [-4.0, 4.0] {
+                    canvas.line(tip, (tip.0 - out * 5.0, y + side), colour, 2.0);
+                }
             }
         }
     }

@@ -371,8 +371,14 @@ pub fn number(value: f64, decimals: usize) -> String {
 /// A number with so many decimals: in English as programs write it.
 pub(crate) fn fixed(value: f64, decimals: usize) -> String {
     match language() {
-        // Zero has no sign.
-        Language::English => format!("{:.decimals$}", value + 0.0),
+        Language::English => {
+            let text = format!("{value:.decimals$}");
+            // Zero has no sign, nor has what is written as zero.
+            let is_nothing = !text.contains(|digit: char| digit.is_ascii_digit() && digit != '0');
+            text.strip_prefix('-')
+                .filter(|_| is_nothing)
+                .map_or_else(|| text.clone(), str::to_owned)
+        }
         Language::Danish => number(value, decimals),
     }
 }
@@ -459,6 +465,14 @@ fn decimals(magnitude: f64, half_width: f64) -> usize {
 mod tests {
     use super::*;
     use crate::words::within;
+
+    #[test]
+    fn what_is_written_as_zero_has_no_sign() {
+        assert_eq!(
+            [-0.0, -0.000_01, 0.000_01, -0.2].map(|value| fixed(value, 4)),
+            ["0.0000", "0.0000", "0.0000", "-0.2000"]
+        );
+    }
 
     #[test]
     fn one_is_not_several() {

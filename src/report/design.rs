@@ -190,10 +190,20 @@ fn programme_facts(scenario: &Scenario, programme: &str) -> Vec<Fact> {
     };
     facts.push(plain(words!("Start"), start));
     for (title, name, sentence) in INSTRUMENTS {
-        if let Some(value) = value(name).filter(|value| is_above_zero(value)) {
+        let said = |value: &toml::Value| {
             let share = percent(value.as_float().unwrap_or_default());
-            let text = sentence.replace("{%}", &share).replace("{}", &value_text(value));
-            facts.push(plain(title, text));
+            sentence.replace("{%}", &share).replace("{}", &value_text(value))
+        };
+        let usual = register()
+            .get(&format!("programme.*.{name}"))
+            .map(|entry| &entry.default);
+        match (value(name), usual) {
+            (Some(value), _) if is_above_zero(value) => facts.push(plain(title, said(value))),
+            // That nothing is done is part of a design where something is usual.
+            (Some(_), Some(usual)) if is_above_zero(usual) => {
+                facts.push(plain(title, say!("none; usual: {}", said(usual))));
+            }
+            _ => {}
         }
     }
     let kind = value("reward").and_then(toml::Value::as_str);
@@ -270,4 +280,35 @@ fn under(scenario: &Scenario, table: &str, pass: impl Fn(&toml::Value) -> bool) 
 
 fn is_above_zero(value: &toml::Value) -> bool {
     value.as_float().is_some_and(|number| number > 0.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+
+    #[test]
+    fn an_instrument_that_is_usual_is_named_where_it_is_not_used() {
+        let facts = |text: &str| {
+            let text = format!("[programme.parks]\n{text}");
+            let scenario = Scenario::from_text(Path::new("parks.toml"), &text, &[]).unwrap();
+            let facts = programme_facts(&scenario, "parks").into_iter();
+            facts
+                .map(|fact| format!("{}: {}", fact.name, fact.value))
+                .collect::<Vec<_>>()
+        };
+        let of = |text: &str| {
+            facts(text)
+                .into_iter()
+                .find(|fact| fact.starts_with("Personal invitation"))
+        };
+        assert_eq!(
+            of("invitation = 0.0\n").unwrap(),
+            "Personal invitation: none; usual: 1 times the reference"
+        );
+        assert!(!of("").unwrap().contains("none"));
+        // What is not usual goes without saying.
+        assert!(!facts("kit = 0.0\n").iter().any(|fact| fact.starts_with("Kit")));
+    }
 }

@@ -26,19 +26,48 @@ struct Part {
     keys: Vec<String>,
 }
 
+/// A key of which nothing comes in the core, but a measure of its own.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Idle {
+    key: String,
+    /// The mechanisms that it acts through, by the names of their switches.
+    through: Vec<String>,
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Parts {
     part: Vec<Part>,
+    idle: Vec<Idle>,
+}
+
+fn list_of_the_core() -> &'static Parts {
+    static PARTS: LazyLock<Parts> = LazyLock::new(|| {
+        toml::from_str(include_str!("core_keys.toml"))
+            .expect("the list of the core is complete, as its tests check")
+    });
+    &PARTS
 }
 
 fn parts() -> &'static [Part] {
-    static PARTS: LazyLock<Vec<Part>> = LazyLock::new(|| {
-        let parts: Parts = toml::from_str(include_str!("core_keys.toml"))
-            .expect("the list of the core is complete, as its tests check");
-        parts.part
-    });
-    &PARTS
+    &list_of_the_core().part
+}
+
+/// The switches of the mechanisms through which alone something comes of a key beyond measures of its own; nothing where some of
+/// them are of the core, or `needs` of the register says it.
+pub(super) fn acts_through(general_key: &str) -> Vec<String> {
+    let idle = list_of_the_core().idle.iter();
+    let found = idle.filter(|idle| idle.key == general_key);
+    found
+        .flat_map(|idle| idle.through.iter().map(|switch| format!("{SWITCHES}{switch}")))
+        .collect()
+}
+
+/// All those switches.
+pub(super) fn acting_switches() -> impl Iterator<Item = String> {
+    let switches = list_of_the_core().idle.iter().flat_map(|idle| &idle.through);
+    switches.map(|switch| format!("{SWITCHES}{switch}"))
 }
 
 /// Whether a key is the switch of a mechanism that is not of the core.
@@ -164,6 +193,43 @@ mod tests {
         let full = read("[programme.parks]\n", &[]);
         assert_ne!(core.setup.phases, full.setup.phases);
         assert_eq!(switch(&full, "politics"), (true, Origin::Register));
+    }
+
+    #[test]
+    fn keys_of_which_nothing_comes_in_the_core_are_told() {
+        for Idle { key, through } in &list_of_the_core().idle {
+            assert!(register().get(key).is_some(), "{key}");
+            for switch in through {
+                assert!(is_beyond(&format!("{SWITCHES}{switch}")), "{key}: {switch}");
+                assert!(
+                    register().get(&format!("{SWITCHES}{switch}")).is_some(),
+                    "{key}: {switch}"
+                );
+            }
+        }
+        let text = "[model]\ncore = true\n[programme.parks]\ngame = 0.5\ninitiator = 'citizens'\n[politics]\nincident_rate = 0.1\n";
+        let notes = read(text, &[]).idle_notes();
+        for key in [
+            "programme.parks.game",
+            "programme.parks.initiator",
+            "politics.incident_rate",
+        ] {
+            let note = notes.iter().find(|note| note.contains(&format!("`{key}`")));
+            assert!(
+                note.is_some_and(|note| note.contains("the core leaves")),
+                "{key}: {notes:?}"
+            );
+        }
+        // The same on the command line.
+        let set = read(text, &[("programme.parks.game", "0.7")]);
+        assert!(
+            set.refuse_idle(&[("programme.parks.game".to_owned(), "0.7".to_owned())], &[])
+                .is_err()
+        );
+        let digital = read(text, &[("mechanisms.digital", "true")]).idle_notes();
+        assert!(!digital.iter().any(|note| note.contains("game")), "{digital:?}");
+        let full = read(&text.replace("core = true", "core = false"), &[]);
+        assert!(full.idle_notes().is_empty(), "{:?}", full.idle_notes());
     }
 
     #[test]

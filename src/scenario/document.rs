@@ -41,6 +41,73 @@ pub(super) struct Row {
     pub(super) item: Item,
 }
 
+/// What the parser says where a bracket has no end.
+const UNCLOSED: &str = "unclosed";
+
+/// The findings of a text with a bracket without end: what follows it is read as part of what it holds, so all that is said of
+/// that is one finding.
+fn at_bracket(findings: Vec<Finding>, unclosed: usize, bracket: usize) -> Vec<Finding> {
+    let mut kept = Vec::new();
+    for (position, mut finding) in findings.into_iter().enumerate() {
+        if position == unclosed {
+            finding.place.start = bracket;
+            finding.place.end = bracket + 1;
+            kept.push(finding);
+        } else if finding.place.start < bracket {
+            kept.push(finding);
+        }
+    }
+    kept.sort_by_key(|finding| finding.place);
+    kept
+}
+
+/// Where the first bracket stands that is never closed; brackets within texts and comments are none.
+fn unclosed_bracket(text: &str) -> Option<usize> {
+    let mut open: Vec<usize> = Vec::new();
+    let mut at = 0;
+    while let Some(letter) = text.as_bytes().get(at) {
+        let rest = &text[at..];
+        at += match letter {
+            b'[' | b'{' => {
+                open.push(at);
+                1
+            }
+            b']' | b'}' => {
+                open.pop();
+                1
+            }
+            b'#' => rest.find('\n').unwrap_or(rest.len()),
+            b'"' | b'\'' => length_of_text(rest),
+            _ => rest.chars().next().map_or(1, char::len_utf8),
+        };
+    }
+    open.first().copied()
+}
+
+/// How long the text in quotation marks is with which this begins; it ends with its line unless it has three of them.
+fn length_of_text(text: &str) -> usize {
+    let quote = &text[..1];
+    let is_long = text.starts_with(&quote.repeat(3));
+    let mark = if is_long {
+        quote.repeat(3)
+    } else {
+        quote.to_owned()
+    };
+    let mut at = mark.len();
+    while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
+        if rest.starts_with(&mark) {
+            return at + mark.len();
+        }
+        if rest.starts_with('\n') && !is_long {
+            return at;
+        }
+        let escaped = rest.starts_with('\\') && quote == "\"";
+        let letters = if escaped { 2 } else { 1 };
+        at += rest.chars().take(letters).map(char::len_utf8).sum::<usize>();
+    }
+    text.len()
+}
+
 impl Table {
     /// Parses a text.
     ///
@@ -53,10 +120,17 @@ impl Table {
         if errors.is_empty() {
             return Ok(Self::from_parsed(source, table.get_ref()));
         }
-        Err(errors
+        let findings: Vec<Finding> = errors
             .iter()
             .map(|error| syntax_finding(source, text, error))
-            .collect())
+            .collect();
+        let unclosed = errors
+            .iter()
+            .position(|error| error.message().starts_with(UNCLOSED));
+        Err(match unclosed.zip(unclosed_bracket(text)) {
+            Some((position, bracket)) if findings.len() > 1 => at_bracket(findings, position, bracket),
+            _ => findings,
+        })
     }
 
     fn from_parsed(source: usize, table: &DeTable<'_>) -> Self {
@@ -263,4 +337,34 @@ pub(super) fn expected(row: &Row, key: &str, what: &str) -> Finding {
     Finding::new(row.item.place, key, say!("`{key}` cannot be {}", row.item))
         .code("wrong-type")
         .label(say!("expected {what}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Table;
+
+    fn faults(text: &str) -> Vec<(usize, String)> {
+        let findings = Table::parse(0, text).unwrap_err().into_iter();
+        findings
+            .map(|finding| (finding.place.start, finding.message().to_owned()))
+            .collect()
+    }
+
+    #[test]
+    fn a_bracket_without_end_is_one_fault_and_stands_where_it_opens() {
+        for text in [
+            "[population]\ncitizens = [3\n[programme.a]\n",
+            "[population]\nx = { a = 3\n[programme.a]\n",
+            "a = \"[\" # {\nb = '''[\n'''\nc = [1, 2\nd = 3\n",
+        ] {
+            let found = faults(text);
+            assert_eq!(found.len(), 1, "{found:?}");
+            assert!(found[0].1.contains("unclosed"), "{found:?}");
+            let opens = text.rfind("= [").or(text.rfind("= {")).map(|at| at + 2);
+            assert_eq!(Some(found[0].0), opens, "{found:?}");
+        }
+        // What is wrong before it stays.
+        assert_eq!(faults("a = \nb = [1\nc = 2\n").len(), 2);
+        assert_eq!(faults("a = \nb = \n").len(), 2);
+    }
 }

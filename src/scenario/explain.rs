@@ -9,11 +9,13 @@ use super::documentation;
 use super::events::{Argument, KINDS, Kind};
 use super::known;
 use super::language::begin_under;
+use super::mechanism_names::NAMES;
+use super::need;
 use super::register::{Entry, Removal, register};
 use super::time::so_many_years;
 use super::value::closest;
 use crate::model::observed::Trait;
-use crate::words::{Words, given, say, words};
+use crate::words::{Words, given, in_prose, marked, say, words};
 
 /// What the table of columns means.
 const COLUMNS: Words =
@@ -74,6 +76,9 @@ pub(super) fn explain(key: &str) -> Result<String, UnknownKey> {
     if key == "core" {
         return Ok(core_keys::list());
     }
+    if let Some(mechanism) = mechanism(key) {
+        return Ok(mechanism);
+    }
     if let Some((name, meaning, example)) = AT_TOP.iter().find(|(name, ..)| *name == key) {
         return Ok(say!("{name}\n  {meaning}\n  example     {name} = {example}"));
     }
@@ -115,6 +120,30 @@ pub(super) fn explain(key: &str) -> Result<String, UnknownKey> {
         .map(|(key, meaning)| format!("{key:width$}  {meaning}"))
         .collect();
     Ok(lines.join("\n"))
+}
+
+/// Explains a mechanism by its id, as in `M32`: name, switches, keys and chapter; `None` for another key.
+fn mechanism(id: &str) -> Option<String> {
+    let number: usize = id.strip_prefix(['M', 'm'])?.parse().ok()?;
+    let name = NAMES.get(number.checked_sub(1)?)?;
+    let id = format!("M{number}");
+    let of_it = |entry: &&Entry| entry.equation.as_deref() == Some(&id);
+    let entries: Vec<&Entry> = register().entries().iter().filter(of_it).collect();
+    let is_switch = |entry: &&&Entry| entry.key.starts_with("mechanisms.");
+    let mut text = say!(
+        "{id}: {name}\n  chapter     docs/mechanisms.md, “{id} {}”\n",
+        name.english
+    );
+    for switch in entries.iter().filter(is_switch) {
+        let default = &switch.default;
+        text += &say!("  switch      {} = {default}. {}\n", switch.key, switch.meaning);
+    }
+    let keys: Vec<&&Entry> = entries.iter().filter(|entry| !is_switch(entry)).collect();
+    let width = keys.iter().map(|entry| entry.key.len()).max().unwrap_or_default();
+    for entry in keys {
+        write!(text, "\n{:width$}  {}", entry.key, entry.meaning).expect("writing to a string cannot fail");
+    }
+    Some(text)
 }
 
 /// What stands at the top of a scenario: words, tables of its own, and those of the register.
@@ -257,14 +286,21 @@ fn events(key: &str) -> Option<String> {
 
 fn explain_entry(entry: &Entry) -> String {
     let mut text = format!("{}\n  {}\n", entry.key, entry.meaning);
-    let range = entry.range.map(|(low, high)| say!("{low} to {high}"));
+    let range = entry.range.map(|(low, high)| {
+        let (low, high) = (in_prose(low), in_prose(high));
+        say!("{low} to {high}")
+    });
+    let default = match &entry.default {
+        toml::Value::Float(_) => marked(&entry.default.to_string()),
+        other => other.to_string(),
+    };
     let events = if entry.fixed {
         say!("no, it is the same throughout a run")
     } else {
         say!("yes, by an event")
     };
     let fields = [
-        (words!("default"), Some(entry.default.to_string())),
+        (words!("default"), Some(default)),
         (words!("allowed"), Some(entry.allowed())),
         (words!("plausible"), range),
         (words!("in worlds"), documentation::in_worlds(entry)),
@@ -281,7 +317,7 @@ fn explain_entry(entry: &Entry) -> String {
         (words!("can change"), Some(events)),
         (
             words!("needs"),
-            (!entry.needs.is_empty()).then(|| entry.needs.join(words!(" and ").text())),
+            (!entry.needs.is_empty()).then(|| need::readable(&entry.needs)),
         ),
         (
             words!("to remove"),
@@ -391,6 +427,34 @@ mod tests {
         assert_eq!(scenario.known[0].interval, Some((0.04, 0.06)));
         assert!(explained.contains("# note = "));
         assert!(explained.contains("# [known.da]"), "{explained}");
+    }
+
+    #[test]
+    fn danish_numbers_have_a_comma_and_a_minus() {
+        let danish = crate::words::within(crate::words::Language::Danish, || {
+            explain("willingness.motivation").unwrap()
+        });
+        assert!(danish.contains("standard    1,6\n"), "{danish}");
+        assert!(
+            danish.contains("et tal fra −10 til 10") && danish.contains("1 til 2,5"),
+            "{danish}"
+        );
+    }
+
+    #[test]
+    fn a_mechanism_is_explained_by_its_id() {
+        let text = explain("M32").unwrap();
+        assert!(text.starts_with("M32: Power between the sides\n"), "{text}");
+        assert!(text.contains("  switch      mechanisms.power = true. "), "{text}");
+        assert!(text.contains("\npower.resistance  "), "{text}");
+        let chapters = include_str!("../../docs/mechanisms.md");
+        for (number, name) in (1..).zip(NAMES) {
+            let text = explain(&format!("m{number}")).unwrap();
+            assert!(text.contains("  switch      mechanisms."), "{text}");
+            let chapter = format!("\n### M{number} {}\n", name.english);
+            assert!(chapters.contains(&chapter), "{chapter}");
+        }
+        assert!(explain("M33").is_err() && explain("M0").is_err() && explain("M").is_err());
     }
 
     #[test]

@@ -25,6 +25,12 @@ impl Scenario {
         self.without_effect_beside(key, &[])
     }
 
+    /// The reason alone, as a clause.
+    #[must_use]
+    pub fn why_without_effect(&self, key: &str) -> Option<String> {
+        Some(self.course.reason(key, &[])?.why)
+    }
+
     /// Why a setting has no effect whatever values these factors take.
     pub(super) fn without_effect_beside(&self, key: &str, factors: &[&Factor]) -> Option<(String, String)> {
         let Reason { why, remedy } = self.course.reason(key, factors)?;

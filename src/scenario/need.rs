@@ -5,10 +5,11 @@
 
 use std::collections::BTreeMap;
 
+use super::core_keys::{CORE, acting_switches, acts_through, is_beyond};
 use super::event_settings::{event_key, event_of_key};
 use super::events::Change;
 use super::plan::{Factor, FactorValues};
-use super::register::register;
+use super::register::{general_key, register};
 use super::values::Values;
 use crate::words::{say, words};
 
@@ -47,6 +48,64 @@ impl Need {
             value: needed.value.clone(),
         };
         Self(self.0.iter().map(of).collect())
+    }
+}
+
+/// Conditions as people read them, as in `A, or both B and C`: where all that leave a choice share one way out, it is told once.
+pub(super) fn readable(needs: &[String]) -> String {
+    let and = words!(" and ").text();
+    let all: Vec<Vec<&str>> = needs.iter().map(|need| need.split(" or ").collect()).collect();
+    let (choices, plain): (Vec<&Vec<&str>>, Vec<&Vec<&str>>) = all.iter().partition(|need| need.len() > 1);
+    let mut parts: Vec<String> = Vec::new();
+    let plain: Vec<&str> = plain.into_iter().map(|need| need[0]).collect();
+    if !plain.is_empty() {
+        parts.push(plain.join(and));
+    }
+    let shared = choices.first().and_then(|first| {
+        first
+            .iter()
+            .find(|key| choices.iter().all(|need| need.contains(key)))
+    });
+    match shared {
+        Some(shared) if choices.len() > 1 => {
+            let rest = choices.iter().map(|need| {
+                let rest: Vec<&str> = need.iter().copied().filter(|key| key != shared).collect();
+                any_of(&rest)
+            });
+            let rest: Vec<String> = rest.collect();
+            let listed = enumeration(&rest);
+            parts.push(if rest.len() == 2 {
+                say!("{shared}, or both {listed}")
+            } else {
+                say!("{shared}, or all of {listed}")
+            });
+        }
+        _ => parts.extend(choices.iter().map(|need| any_of(need))),
+    }
+    parts.join(words!(", and ").text())
+}
+
+/// `A`, `A or B`, `A, B or C`.
+fn any_of(keys: &[&str]) -> String {
+    match keys {
+        [] => String::new(),
+        [key] => (*key).to_owned(),
+        [others @ .., last] => {
+            let others = others.join(", ");
+            say!("{others} or {last}")
+        }
+    }
+}
+
+/// `A and B`, `A, B and C`.
+fn enumeration(parts: &[String]) -> String {
+    match parts {
+        [] => String::new(),
+        [part] => part.clone(),
+        [others @ .., last] => {
+            let others = others.join(", ");
+            say!("{others} and {last}")
+        }
     }
 }
 
@@ -140,6 +199,8 @@ struct Stretch {
 pub(crate) struct Course {
     programmes: Vec<String>,
     stretches: BTreeMap<String, Vec<Stretch>>,
+    /// Whether the scenario is about the core of the model alone.
+    is_core: bool,
     /// What events change: event, step and key.
     pub(super) changed: Vec<(usize, u32, String)>,
 }
@@ -154,7 +215,12 @@ impl Course {
     pub(super) fn of(start: &Values, changes: &[Change], programmes: &[String]) -> Self {
         let mut stretches = BTreeMap::new();
         let needs = register().entries().iter().flat_map(|entry| &entry.needs);
-        for needed in needs.flat_map(|need| Need::parse(need).0) {
+        let needed = needs.flat_map(|need| Need::parse(need).0);
+        let acting = acting_switches().map(|key| Needed {
+            key,
+            value: Wanted::On,
+        });
+        for needed in needed.chain(acting) {
             for key in needed.keys(programmes) {
                 let value = start.get(&key).value.clone();
                 let first = Stretch {
@@ -182,6 +248,7 @@ impl Course {
         Self {
             programmes: programmes.to_vec(),
             stretches,
+            is_core: start.flag(CORE),
             changed,
         }
     }
@@ -202,8 +269,25 @@ impl Course {
             .strip_prefix("programme.")
             .and_then(|rest| rest.split('.').next());
         let mut needs = needs.map(|need| programme.map_or_else(|| need.clone(), |own| need.of(own)));
-        let unmet = needs.find(|need| !self.meets(need, from, factors))?;
-        Some(self.reason_of(&unmet))
+        match needs.find(|need| !self.meets(need, from, factors)) {
+            Some(unmet) => Some(self.reason_of(&unmet)),
+            None => self.reason_in_the_core(key, from, factors),
+        }
+    }
+
+    /// Why nothing comes of a key in the core of the model.
+    fn reason_in_the_core(&self, key: &str, from: u32, factors: &[&Factor]) -> Option<Reason> {
+        let switches = acts_through(&general_key(key));
+        let is_on = |switch: &String| self.holds(switch, &Wanted::On, from, factors);
+        if !self.is_core || switches.is_empty() || switches.iter().any(is_on) {
+            return None;
+        }
+        let named: Vec<String> = switches.iter().map(|switch| format!("`{switch}`")).collect();
+        let key = &switches[0];
+        Some(Reason {
+            why: say!("the core leaves out what it acts through ({})", named.join(", ")),
+            remedy: say!("set `{key}` too, for instance"),
+        })
     }
 
     fn meets(&self, need: &Need, from: u32, factors: &[&Factor]) -> bool {
@@ -241,6 +325,9 @@ impl Course {
             let stretches = self.stretches.get(&needed.key).and_then(|own| own.last());
             match (needed.key.split_once(".*."), stretches) {
                 (Some((_, name)), _) => say!("no programme has `{name}{}`", needed.asks()),
+                (None, Some(_)) if self.is_core && is_beyond(&needed.key) => {
+                    say!("the core leaves this mechanism out (`{}`)", needed.key)
+                }
                 (None, Some(last)) => say!("`{}` is {}", needed.key, last.value),
                 (None, None) => say!("there is no `{}`", needed.key),
             }
@@ -285,12 +372,36 @@ mod tests {
         }
     }
 
+    #[test]
+    fn needs_are_read_as_a_sentence() {
+        let said =
+            |needs: &[&str]| readable(&needs.iter().map(|need| (*need).to_owned()).collect::<Vec<_>>());
+        assert_eq!(said(&["a", "b"]), "a and b");
+        assert_eq!(said(&["a or b"]), "a or b");
+        assert_eq!(said(&["a or b", "a or c"]), "a, or both b and c");
+        assert_eq!(said(&["a or b", "a or c", "a or d"]), "a, or all of b, c and d");
+        assert_eq!(said(&["x", "a or b or c", "y"]), "x and y, and a, b or c");
+        assert_eq!(said(&["x", "a or b", "c or d"]), "x, and a or b, and c or d");
+    }
+
     fn why_not(head: &str, key: &str) -> Option<String> {
         let text = format!("{head}\n[programme.parks]\nrole = 'co_implementor'\n");
         let scenario = Scenario::from_text("parks.toml".as_ref(), &text, &[]).unwrap();
         scenario
             .without_effect(key)
             .map(|(why, hint)| format!("{why}; {hint}"))
+    }
+
+    #[test]
+    fn what_the_core_leaves_out_is_called_so() {
+        let said = why_not("[model]\ncore = true\n", "barriers.silos").unwrap();
+        assert_eq!(
+            said,
+            "`barriers.silos` has no effect: the core leaves this mechanism out (`mechanisms.organisation`); set \
+             `mechanisms.organisation` too, or leave `barriers.silos` out"
+        );
+        let said = why_not("[mechanisms]\norganisation = false\n", "barriers.silos").unwrap();
+        assert!(said.contains("`mechanisms.organisation` is false"), "{said}");
     }
 
     fn with_event(year: u32, flag: bool) -> String {

@@ -315,11 +315,14 @@ impl Entry {
     /// What is allowed, in words: `0 to 1`, `one of a, b, c`, `true or false`.
     #[must_use]
     pub fn allowed(&self) -> String {
-        let whole_numbers = || match self.bounds {
+        let bounds = self
+            .bounds
+            .map(|(low, high)| (words::in_prose(low), words::in_prose(high)));
+        let whole_numbers = || match &bounds {
             Some((low, high)) => say!("a list of whole numbers from {low} to {high}"),
             None => say!("a list of whole numbers"),
         };
-        let text = match (self.kind, self.bounds) {
+        let text = match (self.kind, &bounds) {
             (Kind::Number, Some((low, high))) => say!("a number from {low} to {high}"),
             (Kind::Number, None) => say!("a number"),
             (Kind::Integer, Some((low, high))) => say!("a whole number from {low} to {high}"),
@@ -363,9 +366,9 @@ fn table_of(key: &str) -> &str {
 /// `programme.parks.ease` as `programme.*.ease`; other keys as they are.
 pub(super) fn general_key(key: &str) -> String {
     match key.strip_prefix("programme.").map(|rest| rest.split_once('.')) {
-        Some(Some((_, last))) => format!("programme.*.{last}"),
+        Some(Some((name, last))) if !name.is_empty() => format!("programme.*.{last}"),
         Some(None) => "programme.*".to_owned(),
-        None => key.to_owned(),
+        Some(Some(_)) | None => key.to_owned(),
     }
 }
 

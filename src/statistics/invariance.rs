@@ -155,6 +155,25 @@ impl Closeness {
         }
     }
 
+    /// Pairs that are the same society twice and were the same in all bits: the difference is none, whatever their number.
+    ///
+    /// ```
+    /// use samspil::statistics::{Closeness, ClosenessVerdict};
+    /// assert_eq!(Closeness::of_the_same(0.01).verdict, ClosenessVerdict::Equal);
+    /// ```
+    #[must_use]
+    pub const fn of_the_same(margin: f64) -> Self {
+        Self {
+            difference: 0.0,
+            standard_error: 0.0,
+            degrees_of_freedom: f64::NAN,
+            interval: Interval { low: 0.0, high: 0.0 },
+            margin,
+            p_value: f64::NAN,
+            verdict: ClosenessVerdict::Equal,
+        }
+    }
+
     /// How many times as many runs of both would show with this probability that there is no difference, if there is none:
     /// `((z₁₋α + z₁₋β⁄₂) · s.e. / margin)²`.
     #[must_use]

@@ -11,7 +11,9 @@ const NAMED_MAX: usize = 5;
 
 /// A note on a variant that is not in the same place as the baseline.
 pub(in crate::study) fn note_on_place(baseline: &Variant, variant: &Variant) -> Option<String> {
-    let keys = place_differences(baseline, variant);
+    let held = held_needs(baseline, variant);
+    let mut keys = place_differences(baseline, variant);
+    keys.retain(|key| !held.contains(key));
     let mut named: Vec<String> = keys
         .iter()
         .take(NAMED_MAX)
@@ -30,6 +32,55 @@ pub(in crate::study) fn note_on_place(baseline: &Variant, variant: &Variant) -> 
     })
 }
 
+/// What need arises is said by these keys.
+const NEED: [&str; 2] = ["problem.need", "problem.need_gradient"];
+
+/// The keys of need by which a variant differs from the baseline and of which nothing comes, as it faces the need of the baseline.
+fn held_needs(baseline: &Variant, variant: &Variant) -> Vec<String> {
+    let setup = &variant.scenario.setup;
+    let mut programmes = setup.phases[0].parameters.programmes.iter();
+    if setup.need_of.is_none() || !programmes.all(|programme| programme.balanced_start) {
+        return Vec::new();
+    }
+    // An event scales need by what it was.
+    let events = variant.scenario.events.to_string();
+    let differs = |key: &&str| {
+        let value = |arm: &Variant| {
+            arm.scenario
+                .settings
+                .get(*key)
+                .map(|setting| setting.value.clone())
+        };
+        value(baseline) != value(variant) && !events.contains(*key)
+    };
+    let keys = NEED.into_iter().filter(differs);
+    keys.map(str::to_owned).collect()
+}
+
+/// A note on a variant that sets a need, where it faces that of the baseline.
+pub(in crate::study) fn note_on_need(baseline: &Variant, variant: &Variant) -> Option<String> {
+    let keys = held_needs(baseline, variant);
+    let keys: Vec<String> = keys.iter().map(|key| format!("`{key}`")).collect();
+    (!keys.is_empty()).then(|| {
+        say!(
+            "`{}` sets {}, which changes nothing here: need belongs to the place, so every variant faces that of the baseline and \
+             all designs meet the same task. To ask about another need, give it to all of them (`--everywhere`).",
+            variant.name(),
+            keys.join(", ")
+        )
+    })
+}
+
+/// Whether a need that is held is all that sets a variant apart from the baseline.
+pub(in crate::study) fn is_held_need_alone(baseline: &Variant, variant: &Variant) -> bool {
+    let held = held_needs(baseline, variant);
+    let differences = differences(&[baseline.clone(), variant.clone()]);
+    !held.is_empty()
+        && differences
+            .iter()
+            .all(|difference| held.contains(&difference.key))
+}
+
 /// The same for a scenario and a variant of it with this title.
 pub(in crate::study) fn note_on_variant(
     title: &str,
@@ -41,7 +92,14 @@ pub(in crate::study) fn note_on_variant(
         title: title.to_owned(),
         scenario: scenario.clone(),
     };
-    note_on_place(&arm(&baseline.title, baseline), &arm(title, variant))
+    let baseline = arm(&baseline.title, baseline);
+    let variant = arm(title, variant).facing_need_of(&baseline);
+    let notes = [
+        note_on_place(&baseline, &variant),
+        note_on_need(&baseline, &variant),
+    ];
+    let notes: Vec<String> = notes.into_iter().flatten().collect();
+    (!notes.is_empty()).then(|| notes.join(" "))
 }
 
 /// The keys by which a variant is in another place than the baseline: its people, staff, task or time are others, or its

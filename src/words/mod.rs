@@ -138,6 +138,15 @@ pub fn given(number: f64) -> String {
     marked(&number.to_string())
 }
 
+/// A number with all its digits within a sentence: in English as programs write it, in Danish with its comma and a true minus.
+#[must_use]
+pub fn in_prose(number: f64) -> String {
+    match language() {
+        Language::English => number.to_string(),
+        Language::Danish => given(number).replace('-', "\u{2212}"),
+    }
+}
+
 /// A number that programs wrote, with the decimal mark that readers know.
 #[must_use]
 pub fn marked(number: &str) -> String {
@@ -195,7 +204,7 @@ impl fmt::Display for Words {
 
 #[cfg(test)]
 mod tests {
-    use super::{Language, given, key_name, language, say, table, within, words};
+    use super::{Language, given, in_prose, key_name, language, say, table, within, words};
     use crate::scenario::register;
 
     #[test]
@@ -225,6 +234,8 @@ mod tests {
     fn numbers_have_the_readers_decimal_mark() {
         assert_eq!(within(Language::English, || given(-1234.5)), "-1234.5");
         assert_eq!(within(Language::Danish, || given(-1234.5)), "-1234,5");
+        assert_eq!(within(Language::English, || in_prose(-0.5)), "-0.5");
+        assert_eq!(within(Language::Danish, || in_prose(-0.5)), "−0,5");
     }
 
     #[test]

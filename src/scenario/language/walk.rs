@@ -302,6 +302,9 @@ fn check_row(value: &Value, row: &mut Row, key: &str, findings: &mut Vec<Finding
             }
             Content::Leaf(_) | Content::List(_) => findings.push(expected(row, key, &value.words())),
         },
+        Value::SomeOf(names) if matches!(row.item.content, Content::List(_)) => {
+            findings.extend(not_of_these(&row.item, key, &names()));
+        }
         Value::OfKey(name) => {
             if let Some(Err(found)) = register().get(name).map(|entry| check_key(entry, key, &row.item)) {
                 findings.extend(found);
@@ -309,6 +312,24 @@ fn check_row(value: &Value, row: &mut Row, key: &str, findings: &mut Vec<Finding
         }
         _ => findings.extend(check_plain(value, row, key)),
     }
+}
+
+/// A finding for each value of a list that is none of those there are.
+fn not_of_these(list: &Item, key: &str, names: &[&str]) -> Vec<Finding> {
+    let Content::List(items) = &list.content else {
+        return Vec::new();
+    };
+    let is_wrong = |item: &&Item| !item.as_text().is_some_and(|text| names.contains(&text));
+    let finding = |item: &Item| {
+        let near = item
+            .as_text()
+            .and_then(|text| did_you_mean(text, names.iter().copied()));
+        Finding::new(item.place, key, say!("{item} is none of the `{key}` there are"))
+            .code("unknown-name")
+            .label(say!("expected one of {}", names.join(", ")))
+            .hint(near.unwrap_or_else(|| say!("leave it out, or name one of those that there are")))
+    };
+    items.iter().filter(is_wrong).map(finding).collect()
 }
 
 fn check_list(
@@ -366,13 +387,6 @@ fn check_plain(value: &Value, row: &Row, key: &str) -> Option<Finding> {
         },
         Value::OneOf(names) => return among(row, key, names),
         Value::Among(names) => return among(row, key, &names()),
-        Value::SomeOf(names) => {
-            let names = names();
-            list_of(item, |item| {
-                item.as_text().is_some_and(|text| names.contains(&text))
-            })
-            .is_some()
-        }
         Value::Pair(bounds) => {
             let within = |item: &Item| item.as_number().is_some_and(|number| bounds.hold(number));
             if list_of(item, within) == Some(2)
@@ -392,7 +406,7 @@ fn check_plain(value: &Value, row: &Row, key: &str) -> Option<Finding> {
             let number = list_of(item, within);
             number.is_some_and(|number| (*least..=*most).contains(&number)) && (!rising || rise(item))
         }
-        Value::Levels => matches!(item.content, Content::List(_)),
+        Value::SomeOf(_) | Value::Levels => matches!(item.content, Content::List(_)),
         Value::Time => {
             if let Some(finding) = falling(item, key) {
                 return Some(finding);

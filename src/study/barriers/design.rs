@@ -26,11 +26,12 @@ pub struct Present {
 }
 
 impl Present {
-    /// `None` where it is 0 at all times, or hinders none of the programmes.
-    fn of(barrier: &'static Barrier, setup: &Setup) -> Option<Self> {
+    /// Why it is not there, otherwise.
+    fn of(barrier: &'static Barrier, scenario: &Scenario) -> Result<Self, Absence> {
+        let setup = &scenario.setup;
         let mut programmes = setup.phases.iter().flat_map(|phase| &phase.parameters.programmes);
         if !programmes.any(|programme| barrier.hinders(programme)) {
-            return None;
+            return Err(Absence::NothingToHinder);
         }
         let strengths: Vec<f64> = setup
             .phases
@@ -41,7 +42,13 @@ impl Present {
             .get(&barrier.full_key())
             .and_then(|entry| entry.bounds)
             .map_or(f64::INFINITY, |(_, most)| most);
-        strengths.iter().any(|strength| *strength > 0.0).then(|| Self {
+        if !strengths.iter().any(|strength| *strength > 0.0) {
+            return Err(Absence::Zero);
+        }
+        if let Some(why) = scenario.why_without_effect(&barrier.full_key()) {
+            return Err(Absence::Off(why));
+        }
+        Ok(Self {
             barrier,
             strength: strengths[0],
             doubled: (2.0 * strengths[0]).min(most),
@@ -57,6 +64,29 @@ impl Present {
     #[must_use]
     pub fn is_cut(&self) -> bool {
         self.doubled < 2.0 * self.strength
+    }
+}
+
+/// Why a barrier is not there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Absence {
+    /// It is 0 at all times.
+    Zero,
+    /// No programme is one that it hinders.
+    NothingToHinder,
+    /// What it acts through is off, for this reason.
+    Off(String),
+}
+
+impl Absence {
+    /// In one word, for programs.
+    #[must_use]
+    pub const fn word(&self) -> &'static str {
+        match self {
+            Self::Zero => "zero",
+            Self::NothingToHinder => "nothing to hinder",
+            Self::Off(_) => "mechanism off",
+        }
     }
 }
 
@@ -136,8 +166,8 @@ impl Arm {
 pub struct RemovalDesign {
     /// The barriers that are there.
     pub present: Vec<Present>,
-    /// Those that are not there: 0 at all times, or without a programme that they hinder.
-    pub absent: Vec<&'static Barrier>,
+    /// Those that are not there, and why.
+    pub absent: Vec<(&'static Barrier, Absence)>,
     /// How the joint effect is shared out.
     pub plan: AttributionPlan,
     /// Pairs of orders that are sampled; 0 where all coalitions are simulated.
@@ -153,17 +183,13 @@ impl RemovalDesign {
     /// # Errors
     /// When no barrier is there.
     pub fn of(scenario: &Scenario, pairs: usize, seed: u64) -> Result<Self, BarriersError> {
-        let found: Vec<Option<Present>> = BARRIERS
-            .iter()
-            .map(|barrier| Present::of(barrier, &scenario.setup))
-            .collect();
-        let absent = BARRIERS
-            .iter()
-            .zip(&found)
-            .filter(|(_, found)| found.is_none())
-            .map(|(barrier, _)| barrier)
-            .collect();
-        let present: Vec<Present> = found.into_iter().flatten().collect();
+        let (mut present, mut absent) = (Vec::new(), Vec::new());
+        for barrier in BARRIERS.iter() {
+            match Present::of(barrier, scenario) {
+                Ok(found) => present.push(found),
+                Err(why) => absent.push((barrier, why)),
+            }
+        }
         if present.is_empty() {
             return Err(BarriersError::NoBarrier);
         }

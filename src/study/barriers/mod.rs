@@ -21,7 +21,7 @@ mod work;
 
 use crate::words::say;
 pub use catalogue::{BARRIERS, Barrier, REVIEW_BARRIERS, without_key};
-pub use design::{Arm, Present, RemovalDesign};
+pub use design::{Absence, Arm, Present, RemovalDesign};
 pub use findings::{Attributed, Effect, Findings, Found, Interplay, MEASURES, Place};
 pub use price::{Price, share_of_time};
 pub use work::Barriers;
@@ -37,12 +37,12 @@ pub const RUNS_MAX: u64 = 10_000_000;
 /// Why barriers cannot be studied.
 #[derive(Debug, thiserror::Error)]
 pub enum BarriersError {
-    /// No barrier is above 0.
+    /// No barrier is at work.
     #[error(
         "{}",
         say!(
-            "this scenario has no barrier above 0 that hinders a programme, so there is nothing to remove\n\
-             hint: set one, as in --set barriers.silos=0.3; `samspil explain barriers` lists them"
+            "this scenario has no barrier above 0 that hinders a programme and whose mechanism is on, so there is nothing to remove\n\
+             hint: set one, as in --set barriers.silos=0.3; `samspil explain barriers` lists them with what they need"
         )
     )]
     NoBarrier,

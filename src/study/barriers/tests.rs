@@ -135,6 +135,105 @@ fn a_barrier_without_a_programme_that_it_hinders_is_not_there() {
     );
 }
 
+#[test]
+fn a_barrier_whose_mechanism_is_off_is_not_there_and_says_why() {
+    let with = |key: &str, value: &str| {
+        let setting = (key.to_owned(), value.to_owned());
+        Barriers::of(scenario("", &[setting]), 1, 3, 2).unwrap()
+    };
+    for study in [
+        with("mechanisms.organisation", "false"),
+        with("model.core", "true"),
+    ] {
+        let present: Vec<&str> = study.design.present.iter().map(|it| it.barrier.key).collect();
+        assert_eq!(present, ["client_role"]);
+        let off = study
+            .design
+            .absent
+            .iter()
+            .filter(|(_, why)| why.word() == "mechanism off");
+        let keys: Vec<&str> = off.map(|(barrier, _)| barrier.key).collect();
+        assert_eq!(keys, ["zero_error", "silos"]);
+        let threads = Threads::new(1).unwrap();
+        let findings = study
+            .answer(&mut crate::study::Memory::new(&threads, &Unwatched))
+            .unwrap();
+        let told = report::Words::of(&findings).absent;
+        let off = told
+            .iter()
+            .find(|sentence| sentence.contains("silos (B-07, B-14)"))
+            .unwrap();
+        assert!(
+            off.contains("mechanisms.organisation") && !off.contains("at all times"),
+            "{off}"
+        );
+    }
+}
+
+/// Values by which a barrier does this to the outcome for free, and that at its price.
+fn told_of(free: [f64; 2], priced: [f64; 2]) -> String {
+    let root = tempfile::tempdir().unwrap();
+    let off = ["zero_error", "client_role"].map(|key| (format!("barriers.{key}"), "0".to_owned()));
+    let (_folder, _study, mut findings) = study(root.path(), scenario("", &off), 3, 2, 1);
+    let effect = |[low, high]: [f64; 2]| Paired::of(&[0.0; 4], &[low, high, low, high]);
+    findings.found[0].removed[0].paired = effect(free);
+    findings.found[0].at_price[0].paired = effect(priced);
+    let words = report::Words::of(&findings);
+    words
+        .sentences
+        .iter()
+        .filter(|sentence| sentence.contains("outcome"))
+        .cloned()
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+#[test]
+fn no_two_sentences_about_a_barrier_contradict_each_other() {
+    let (up, down, none) = ([1.0, 1.1], [-1.0, -1.1], [-1.0, 1.0]);
+    assert_eq!(
+        told_of(up, none),
+        "Removing silos raises the outcome for free, but is not seen to raise it at its price."
+    );
+    assert_eq!(
+        told_of(up, down),
+        "Removing silos raises the outcome for free, but lowers it at its price."
+    );
+    assert_eq!(
+        told_of(none, down),
+        "Removing silos is not seen to change the outcome for free, and lowers it at its price."
+    );
+    assert_eq!(
+        told_of(down, down),
+        "Removing silos lowers the outcome, for free and at its price."
+    );
+    assert_eq!(
+        told_of(none, none),
+        "No effect on the outcome is seen when one of these is removed alone, even for free: silos."
+    );
+    assert_eq!(told_of(up, up), "");
+}
+
+#[test]
+fn a_barrier_without_a_delay_is_told_so() {
+    let root = tempfile::tempdir().unwrap();
+    let of = |off: [&str; 2]| {
+        let off = off.map(|key| (format!("barriers.{key}"), "0".to_owned()));
+        let (_folder, _study, mut findings) = study(root.path(), scenario("", &off), 3, 2, 1);
+        findings.found[0].at_price[0].paired = Paired::of(&[0.0; 4], &[1.0, 1.1, 1.0, 1.1]);
+        let headline = report::Words::of(&findings).headline;
+        let row = report::barriers(&findings).swap_remove(0).price;
+        let drawn = figures::all(&findings).swap_remove(0).svg;
+        [
+            headline.contains("without the delay"),
+            row.contains("gone from the start"),
+            drawn.contains("Gone from the start"),
+        ]
+    };
+    assert_eq!(of(["zero_error", "silos"]), [true; 3]);
+    assert_eq!(of(["zero_error", "client_role"]), [false; 3]);
+}
+
 fn mean_difference(one: &[f64], other: &[f64]) -> f64 {
     let sum: f64 = one.iter().zip(other).map(|(before, after)| after - before).sum();
     sum / one.len() as f64

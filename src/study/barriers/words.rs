@@ -130,7 +130,11 @@ pub(super) fn json(findings: &Findings) -> Value {
         .design
         .absent
         .iter()
-        .map(|barrier| barrier.full_key())
+        .map(|(barrier, _)| barrier.full_key())
+        .collect();
+    let reasons = findings.design.absent.iter();
+    let reasons: Map<String, Value> = reasons
+        .map(|(barrier, why)| (barrier.full_key(), Value::from(why.word())))
         .collect();
     json!({
         "permutations": 2 * findings.design.pairs,
@@ -143,6 +147,7 @@ pub(super) fn json(findings: &Findings) -> Value {
             "share_of_working_time_at_start": findings.time_together,
         },
         "absent": absent,
+        "absent_because": reasons,
         "without_key": without_key(),
     })
 }

@@ -2,7 +2,7 @@
 
 use crate::scenario::{KEYS_OF_THE_RUN, Origin};
 use crate::study::Variant;
-use crate::study::place::note_on_place;
+use crate::study::place::{note_on_need, note_on_place};
 use crate::words::say;
 
 /// Why scenarios cannot be compared.
@@ -153,7 +153,8 @@ pub fn notes(arms: &[Variant]) -> Vec<String> {
     };
     let on_places: Vec<String> = variants
         .iter()
-        .filter_map(|variant| note_on_place(baseline, variant))
+        .flat_map(|variant| [note_on_place(baseline, variant), note_on_need(baseline, variant)])
+        .flatten()
         .collect();
     notes.splice(0..0, on_places);
     for variant in variants {
@@ -166,6 +167,16 @@ pub fn notes(arms: &[Variant]) -> Vec<String> {
         lone.extend(own(&theirs.programme_keys, &ours.programme_keys));
         if !lone.is_empty() {
             notes.push(unshared(&variant.name(), &lone));
+        }
+        let counts = [theirs, ours].map(|scenario| scenario.programme_keys.len());
+        if counts[0] != counts[1] {
+            notes.push(say!(
+                "`{}` has {} programmes and the baseline {}. Cost per output and cost per outcome add up what programmes reach, and \
+                 a task that is written as two counts twice, so these two cannot be compared here.",
+                variant.name(),
+                counts[0],
+                counts[1]
+            ));
         }
         if ours.programme_keys != theirs.programme_keys {
             notes.push(say!(

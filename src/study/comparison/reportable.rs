@@ -10,6 +10,7 @@ use crate::figure::numbers::{counted, nouns, number};
 use crate::figure::value_text;
 use crate::output::{ManifestScenario, OutputError, Tables};
 use crate::report::{Provenance, ReportError};
+use crate::study::place::is_held_need_alone;
 use crate::study::ranking::{self, RankingUnderDraws};
 use crate::study::reportable::{Head, MeasureHead, Reportable, described};
 use crate::study::{Runs, StoppingRule, out_of_reach};
@@ -20,8 +21,10 @@ const LARGE_BYTES: u64 = 1 << 30;
 
 /// What is to be known about the arms: what differs in the place, and the variants that differ from the baseline in their
 /// settings and in nothing else.
-fn notes(comparison: &Comparison) -> Vec<String> {
-    let idle = comparison.without_effect().map(|variant| {
+pub(super) fn notes(comparison: &Comparison) -> Vec<String> {
+    let baseline = &comparison.arms[0];
+    let idle = comparison.without_effect();
+    let idle = idle.filter(|variant| !is_held_need_alone(baseline, variant)).map(|variant| {
         say!(
             "`{}` does what the baseline does, in every measure of every replication: nothing that it sets has an effect here.",
             variant.name()

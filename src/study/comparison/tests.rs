@@ -316,3 +316,50 @@ fn goes_on_until_differences_are_precise() {
     let none = ask(&precise(0.1, "later.influence", 1_000), false);
     assert!(matches!(none, Err(Incomplete::NoAnswer(_))), "{none:?}");
 }
+
+/// One note, not two that contradict each other.
+#[test]
+fn a_need_that_is_held_is_told_once_and_as_such() {
+    let baseline = arm("baseline", PARKS);
+    let variant = |text: &str| arm("variant", &format!("{PARKS}{text}")).facing_need_of(&baseline);
+    let alone = variant("[problem]\nneed_gradient = 0.3\n");
+    let [note] = &notes(&[baseline.clone(), alone.clone()])[..] else {
+        panic!("{:?}", notes(&[baseline.clone(), alone]));
+    };
+    assert!(
+        note.contains("`problem.need_gradient`") && note.contains("that of the baseline"),
+        "{note}"
+    );
+    let tied = |variant: &Variant| {
+        let arms = vec![baseline.clone(), variant.clone()];
+        let ensembles = arms
+            .iter()
+            .map(|arm| ensemble(arm, "outcome", &[0.1, 0.2]))
+            .collect();
+        reportable::notes(&Comparison::of(arms, ensembles))
+    };
+    assert_eq!(tied(&alone).len(), 1, "{:?}", tied(&alone));
+    let besides = variant("[problem]\nneed = 2.0\n[asking]\ngeneral = 0.2\n");
+    assert!(
+        tied(&besides)
+            .iter()
+            .any(|note| note.contains("does what the baseline does"))
+    );
+    // Where nobody dimensioned the service to its task, need is what is set.
+    let own = arm(
+        "variant",
+        "[programme.parks]\nease = 0.5\nbalanced_start = false\n[problem]\nneed = 2.0\n",
+    );
+    let own = own.facing_need_of(&baseline);
+    let found = notes(&[baseline.clone(), own]);
+    assert!(
+        found
+            .iter()
+            .any(|note| note.contains("Two places are compared") && note.contains("`problem.need`")),
+        "{found:?}"
+    );
+    assert!(
+        !found.iter().any(|note| note.contains("changes nothing")),
+        "{found:?}"
+    );
+}

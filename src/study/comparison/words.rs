@@ -1,13 +1,13 @@
 //! The answer of a comparison in words and for programs.
 
-use super::report::{Row, Words, rows};
+use super::report::{Row, Words as Told, rows};
 use crate::model::measures::Better;
 use crate::report::text::{figures_aligned, widths};
 use crate::statistics::CONFIDENCE;
 use crate::study::Variant;
 use crate::study::comparison::{Compare, CompareAnswer, Comparison, Contrast, RANKED, Ranking, Versus};
 use crate::study::ranking::{RankingFound, RankingUnderDraws, change};
-use crate::words::say;
+use crate::words::{Words, say, words};
 use serde_json::{Map, Value, json};
 
 /// The measures of the table on the terminal.
@@ -23,16 +23,23 @@ const SHOWN: [&str; 9] = [
     "public_value",
 ];
 
+/// What the columns mean that do not say so.
+const COLUMNS: Words = words!(
+    "d_z: the difference in units of its standard deviation over replications. Probability: that the same society fares better under \
+     the variant, or is higher where nothing says which way is better. Gain: how many times more replications separate seeds would \
+     need for an interval as narrow."
+);
+
 /// What the terminal shows.
 pub(super) fn words(study: &Compare, answer: &CompareAnswer) -> String {
     let comparison = &answer.comparison;
-    let words = Words::of(comparison);
+    let words = Told::of(comparison);
     let mut text = say!("Baseline: {}", comparison.arms[0].title) + "\n";
     for (variant, versus) in words.variants.iter().zip(&comparison.versus) {
         let rows = rows(versus, &keys(study), study.target());
         text += &["\n", &variant.headline, "\n", &table(&rows)].concat();
     }
-    text.push('\n');
+    text.extend(["  ", COLUMNS.text(), "\n\n"]);
     for sentence in words.ranking.iter().chain(&study.robustness(answer)) {
         text += sentence;
         text.push('\n');
@@ -64,7 +71,11 @@ fn table(rows: &[Row]) -> String {
     let mut lines = vec![head.to_vec()];
     lines.extend(rows.iter().map(|row| {
         vec![
-            format!("{} {}", row.label, row.unit).trim().to_owned(),
+            if row.unit.is_empty() {
+                row.label.clone()
+            } else {
+                format!("{}, {}", row.label, row.unit)
+            },
             row.baseline.clone(),
             row.variant.clone(),
             row.difference.clone(),

@@ -22,7 +22,7 @@ const FURTHEST: f64 = 8.0;
 
 const READING: Words = words!(
     "0 is what the claim is held against; to the right lies what it says. Dashed: the smallest effect of interest to \
-     either side. Lines: 95 % intervals, not corrected for the number of hypotheses. An arrow: the effect lies further out."
+     either side. Lines: 95 % intervals, not corrected for the number of hypotheses. An arrow: it goes on further out."
 );
 
 /// One line of the plot, in units of the smallest effect of interest.
@@ -45,8 +45,8 @@ pub(super) fn draw(tested: &[Tested]) -> Figure {
         .collect();
     let bottom = TOP + heights.iter().sum::<f64>();
     let height = bottom + 48.0 + note_height(&READING);
-    let caption = say!("Verdicts: {}. {READING}", counts(tested));
-    let svg = picture(height, &format!("{title}. {caption}"), |canvas| {
+    let caption = say!("Verdicts: {}.", counts(tested));
+    let svg = picture(height, &format!("{title}. {caption} {READING}"), |canvas| {
         legend(canvas);
         let values = lines
             .iter()

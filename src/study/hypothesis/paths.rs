@@ -80,6 +80,16 @@ impl PathEffects {
             "the effect is {effect}: {direct} is left with {names} as without the treatment (direct), {pure} comes with {names} \
              alone as under it (pure indirect), and {interaction} takes both (interaction)"
         )];
+        let is_nothing = |value: f64| {
+            number(value, digits)
+                .chars()
+                .all(|digit| !digit.is_ascii_digit() || digit == '0')
+        };
+        let without_share = self.shares.paths.iter().all(|path| is_nothing(path.share.value));
+        if self.paths.len() > 1 && without_share {
+            sentences.push(say!("each path's share of the effect is 0"));
+            return sentences;
+        }
         if self.paths.len() > 1 {
             let shares: Vec<String> = (0..self.paths.len())
                 .map(|path| self.share(path, digits))
@@ -211,6 +221,14 @@ mod tests {
             dansk.contains("tillid og indflydelse") && dansk.contains("2,00"),
             "{dansk}"
         );
+        // What is left with the paths held is all of it, and rounding apart nothing comes by them.
+        let mut held = arms();
+        for arm in &mut held[2..5] {
+            arm.copy_from_slice(&[9.0, 10.5, 10.5, 12.0]);
+        }
+        held[4][0] += 1e-9;
+        let nothing = PathEffects::of(&held, &[Path::Trust, Path::Influence]).words();
+        assert_eq!(nothing[1..], ["each path's share of the effect is 0"]);
         let one = PathEffects::of(
             &[vec![0.0; 4], vec![1.0; 4], vec![0.25; 4], vec![0.75; 4]],
             &[Path::Belief],

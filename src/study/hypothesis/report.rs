@@ -9,7 +9,9 @@ use crate::scenario::hypothesis::{Question, Rejection, SampleSize, Side, Yearly}
 use crate::statistics::{PAIRS_FOR_EQUIVALENCE, Unseen};
 use crate::study::hypothesis::decimals::{decimals, interval_text};
 use crate::study::hypothesis::paths::names;
-use crate::study::hypothesis::{By, LEVEL, PathEffects, Sequential, Tested, Verdict, VerdictRobustness};
+use crate::study::hypothesis::{
+    By, LEVEL, PathEffects, Reach, Sequential, Tested, Verdict, VerdictRobustness,
+};
 use crate::words::{Words, given, say, words};
 
 /// How p and interval of one hypothesis go together.
@@ -227,6 +229,7 @@ fn caution(tested: &Tested) -> String {
     let estimate = &tested.estimate;
     let missing = tested.replications() as usize - estimate.complete.min(tested.replications() as usize);
     let mut parts: Vec<String> = estimate.note.iter().map(ToString::to_string).collect();
+    parts.extend(certain_and_small(tested));
     parts.extend(estimate.sequential.iter().flat_map(sequential));
     parts.extend(estimate.paths.iter().flat_map(PathEffects::words));
     parts.extend(knot(tested));
@@ -245,6 +248,20 @@ fn caution(tested: &Tested) -> String {
         )),
     }
     parts.join("; ")
+}
+
+/// Why a verdict is open though the effect lies on the claimed side for certain.
+fn certain_and_small(tested: &Tested) -> Option<String> {
+    let (hypothesis, estimate) = (&tested.hypothesis, &tested.estimate);
+    let is_open = tested.verdict == Verdict::Undecided && tested.claim_p_holm <= LEVEL;
+    (is_open && estimate.reach == Reach::Short).then(|| {
+        say!(
+            "undecided although p is small: the effect itself must lie {} beyond {} to support the claim, the smallest effect of interest, and \
+             it does not; nor is it shown to fall short of that",
+            given(hypothesis.smallest_effect),
+            given(hypothesis.question.bound())
+        )
+    })
 }
 
 /// Whether a claim is rejected since its effect is too small, by a one-sided test of so few replications, fixed beforehand, that rare

@@ -101,6 +101,23 @@ impl Reportable for HypothesisTest {
         Some(self.hypotheses.iter().enumerate().map(of_hypothesis).sum())
     }
 
+    fn remarks(&self, _tested: &Vec<Tested>) -> Vec<String> {
+        let fewer = |(index, hypothesis): (usize, &Hypothesis)| {
+            let (taken, declared) = (self.replications_most(index), hypothesis.effort.most());
+            (taken < declared).then(|| {
+                let id = &hypothesis.id;
+                say!(
+                    "{id} declares {declared} replications and is tested with {taken} at most (-n): this is not the test that was declared, \
+                     and with fewer replications more stays undecided."
+                )
+            })
+        };
+        let mut remarks: Vec<String> = self.hypotheses.iter().enumerate().filter_map(fewer).collect();
+        // One hypothesis at many points says so once.
+        remarks.dedup();
+        remarks
+    }
+
     fn write_tables(
         &self,
         tested: &Vec<Tested>,

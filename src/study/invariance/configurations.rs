@@ -65,6 +65,11 @@ impl Change {
         }
     }
 
+    /// Whether the model says that nothing at all differs: no draw and no sum hangs on it.
+    pub(super) const fn keeps_the_society(self) -> bool {
+        matches!(self, Self::Horizon | Self::Idle(_) | Self::Order)
+    }
+
     /// In the reader's words.
     #[must_use]
     pub fn title(self) -> String {
@@ -159,6 +164,13 @@ impl<'a> Maker<'a> {
         replications: u32,
     ) -> Result<Self, InvarianceError> {
         let usual = base.with(settings)?;
+        let Some(first) = usual.programme_keys.first().cloned() else {
+            return Err(InvarianceError::NoProgramme(say!(
+                "{} has no programme, and without one there is nothing to measure\n\
+                 hint: write `[programme.NAME]` in it",
+                usual.name
+            )));
+        };
         refuse_one_town(&usual)?;
         let mut maker = Self {
             base,
@@ -172,7 +184,7 @@ impl<'a> Maker<'a> {
                 sizes: Vec::new(),
                 reference: 0,
                 usual: 0,
-                first: usual.programme_keys.first().cloned().unwrap_or_default(),
+                first,
                 left_out: Vec::new(),
             },
             usual,

@@ -3,9 +3,10 @@
 use super::{Change, Comparison, Invariance, InvarianceAnswer, MEASURES, Row};
 use crate::figure::Figure;
 use crate::figure::axis::Axis;
-use crate::figure::canvas::{Area, Canvas, Lettering, SMALL, TEXT, WIDTH, picture};
+use crate::figure::canvas::{Anchor, Area, Canvas, Lettering, SMALL, TEXT, WIDTH, picture};
 use crate::figure::labels::{shortened, text_width};
 use crate::figure::marks::Mark;
+use crate::figure::numbers::Notation;
 use crate::figure::palette::{GREEN, GREY, INK, RULE};
 use crate::figure::panel::{note, note_height};
 use crate::statistics::ClosenessVerdict;
@@ -13,7 +14,9 @@ use crate::words::{Words, say, words};
 
 /// Room for what is varied.
 const LEFT: f64 = 312.0;
-const TOP: f64 = 62.0;
+const TOP: f64 = 88.0;
+/// Lines of the head: the title, what the marks mean, what the scale is, and its numbers.
+const HEAD: [f64; 4] = [13.0, 36.0, 56.0, 76.0];
 /// Height of a comparison.
 const LINE: f64 = 20.0;
 /// Height of the name of a measure.
@@ -23,7 +26,7 @@ const FURTHEST: f64 = 3.4;
 
 const READING: Words = words!(
     "Green: within the margin, 0.01 of a share and 5 % of the reference of anything else. Lines: 90 % intervals of the difference; the \
-     means are equal where a line lies in the green, and differ where it lies outside. An arrow: the difference lies further out. A \
+     means are equal where a line lies in the green, and differ where it lies outside. An arrow: it goes on further out. A \
      star: the documentation of the model expects a difference."
 );
 
@@ -53,13 +56,14 @@ pub(super) fn draw(study: &Invariance, answer: &InvarianceAnswer) -> Vec<Figure>
 fn panel(study: &Invariance, (name, title): (&'static str, String), rows: &[&Row]) -> Figure {
     let body = HEADING * MEASURES.len() as f64 + LINE * rows.len() as f64;
     let height = TOP + body + 16.0 + note_height(&READING);
-    let caption = READING.text().to_owned();
-    let svg = picture(height, &format!("{title}. {caption}"), |canvas| {
+    let caption = say!("Means: {}.", counts(rows));
+    let svg = picture(height, &format!("{title}. {caption} {READING}"), |canvas| {
         legend(canvas, &title);
         let limits = (f64::NEG_INFINITY, f64::INFINITY);
         let Some(axis) = Axis::around([-FURTHEST, FURTHEST].into_iter(), limits, false, 8) else {
             return;
         };
+        numbers(canvas, &axis, HEAD[3]);
         let mut top = TOP;
         for measure in 0..MEASURES.len() {
             let label = study.column(measure).measure.label;
@@ -81,6 +85,35 @@ fn panel(study: &Invariance, (name, title): (&'static str, String), rows: &[&Row
     }
 }
 
+/// How often each verdict was given.
+fn counts(rows: &[&Row]) -> String {
+    let counts = super::words::VERDICTS.map(|verdict| {
+        let count = rows.iter().filter(|row| row.close.verdict == verdict).count();
+        format!("{count} {}", super::words::said(verdict))
+    });
+    counts.join(", ")
+}
+
+/// Where comparisons are drawn.
+fn area(top: f64) -> Area {
+    Area {
+        left: LEFT,
+        top,
+        width: WIDTH - LEFT - 24.0,
+        height: LINE,
+    }
+}
+
+/// The numbers of the scale, which all comparisons share.
+fn numbers(canvas: &mut Canvas<'_>, axis: &Axis, y: f64) {
+    let (area, notation) = (area(y), Notation::ticks("", axis.step));
+    for tick in &axis.ticks {
+        let x = area.left + axis.position(*tick) * area.width;
+        let lettering = Lettering::new(SMALL, GREY).anchored(Anchor::Centre);
+        canvas.text(&notation.value(*tick), (x, y), lettering);
+    }
+}
+
 const fn mark(verdict: ClosenessVerdict) -> Mark {
     match verdict {
         ClosenessVerdict::Equal => Mark::Dot,
@@ -91,34 +124,28 @@ const fn mark(verdict: ClosenessVerdict) -> Mark {
 
 /// What the marks mean, and what the scale is.
 fn legend(canvas: &mut Canvas<'_>, title: &str) {
-    let heading = shortened(title, 13.5, LEFT - 8.0);
-    canvas.text(&heading, (1.0, 13.0), Lettering::heading());
+    canvas.text(
+        &shortened(title, 13.5, WIDTH - 2.0),
+        (1.0, HEAD[0]),
+        Lettering::heading(),
+    );
     let mut x = LEFT;
-    for verdict in [
-        ClosenessVerdict::Equal,
-        ClosenessVerdict::Differs,
-        ClosenessVerdict::NotShown,
-    ] {
+    for verdict in super::words::VERDICTS {
         let said = super::words::said(verdict);
-        mark(verdict).draw(canvas, (x + 6.0, 13.0));
-        canvas.text(said, (x + 17.0, 13.0), Lettering::new(TEXT, INK));
+        mark(verdict).draw(canvas, (x + 6.0, HEAD[1]));
+        canvas.text(said, (x + 17.0, HEAD[1]), Lettering::new(TEXT, INK));
         x += 28.0 + text_width(said, TEXT);
     }
     canvas.text(
         &words!("in units of the margin"),
-        (LEFT, 36.0),
+        (LEFT, HEAD[2]),
         Lettering::new(SMALL, GREY),
     );
 }
 
 fn line(canvas: &mut Canvas<'_>, axis: &Axis, (comparison, row): (&Comparison, &Row), top: f64) {
     let y = top + 0.5 * LINE;
-    let area = Area {
-        left: LEFT,
-        top,
-        width: WIDTH - LEFT - 24.0,
-        height: LINE,
-    };
+    let area = area(top);
     let x = |value: f64| area.left + axis.position(value) * area.width;
     let shade = Area {
         left: x(-1.0),

@@ -3,11 +3,12 @@
 use super::configurations::{Change, Comparison, Design, Look};
 use super::expectations::Expectation;
 use super::{Invariance, MEASURES};
-use crate::experiment::{Column, sample_of};
+use crate::experiment::{Column, parts_of, sample_of};
 use crate::model::measures::Measure;
 use crate::output::OutputError;
 use crate::statistics::{
-    Closeness, ClosenessVerdict, Moments, Sample, WeightedLine, drift_per_decade, finite_size, spread_by_size,
+    Closeness, ClosenessVerdict, Moments, PAIRS_FOR_EQUIVALENCE, Sample, WeightedLine, drift_per_decade,
+    finite_size, spread_by_size,
 };
 use crate::study::runs::rows;
 use crate::study::{RecordLayout, Runs};
@@ -32,8 +33,25 @@ pub struct Row {
     pub runs: (usize, usize),
     /// What follows.
     pub close: Closeness,
+    /// Whether the configurations are one society: every run has the same bits in both.
+    pub is_same: bool,
     /// Why it may differ lawfully.
     pub expected: Option<&'static Expectation>,
+}
+
+impl Row {
+    /// How many times as many runs would show that there is no difference, if there is none; `NaN` where nothing says so.
+    pub(super) fn runs_factor(&self) -> f64 {
+        if self.is_same {
+            return 0.0;
+        }
+        let fewest = self.runs.0.min(self.runs.1);
+        let is_without_spread = self.close.standard_error == 0.0;
+        if is_without_spread && fewest < PAIRS_FOR_EQUIVALENCE {
+            return PAIRS_FOR_EQUIVALENCE as f64 / fewest as f64;
+        }
+        self.close.multiple_needed(0.9)
+    }
 }
 
 /// A measure along the sizes of town.
@@ -105,9 +123,10 @@ impl<'a> Read<'a> {
         let comparisons = self.design.comparisons.iter().enumerate();
         let rows: Vec<Row> = comparisons
             .flat_map(|(number, comparison)| {
+                let same = self.same(comparison);
                 (0..MEASURES.len()).map(move |measure| {
                     let definition = study.column(measure).measure;
-                    self.row((number, comparison), measure, definition)
+                    self.row((number, comparison), (measure, same[measure]), definition)
                 })
             })
             .collect();
@@ -118,32 +137,75 @@ impl<'a> Read<'a> {
         }
     }
 
-    /// A measure over the runs of a configuration; of the first programme where that is asked for and it has the measure.
-    fn sample(&self, look: Look, measure: &str, of_first: bool) -> Sample {
-        let town = &self.design.towns[look.configuration];
-        let columns = &town.columns;
+    /// Where a measure stands; that of the first programme where it is asked for and has the measure.
+    fn place(&self, look: Look, measure: &str, of_first: bool) -> usize {
+        let columns = &self.design.towns[look.configuration].columns;
         let place = |wanted: &dyn Fn(&Column) -> bool| columns.iter().position(wanted);
         let of_programme = format!("{}.{measure}", self.design.first);
         let own = place(&|column| of_first && column.key == of_programme);
-        let column = own
-            .or_else(|| place(&|column| column.programme.is_none() && column.key == measure))
-            .expect("every society has these measures");
-        let run = columns.len() * town.steps.len();
-        sample_of(columns, column, |column| {
-            let runs = self.rows[look.configuration].chunks_exact(run);
-            runs.map(|run| run[look.step * columns.len() + column]).collect()
-        })
+        own.or_else(|| place(&|column| column.programme.is_none() && column.key == measure))
+            .expect("every society has these measures")
     }
 
-    fn row(&self, (number, comparison): (usize, &Comparison), measure: usize, definition: &Measure) -> Row {
+    /// A column over the runs of a configuration.
+    fn values(&self, look: Look, column: usize) -> Vec<f64> {
+        let town = &self.design.towns[look.configuration];
+        let columns = town.columns.len();
+        let runs = self.rows[look.configuration].chunks_exact(columns * town.steps.len());
+        runs.map(|run| run[look.step * columns + column]).collect()
+    }
+
+    /// A measure over the runs of a configuration.
+    fn sample(&self, look: Look, measure: &str, of_first: bool) -> Sample {
+        let columns = &self.design.towns[look.configuration].columns;
+        let column = self.place(look, measure, of_first);
+        sample_of(columns, column, |column| self.values(look, column))
+    }
+
+    /// The measures that are the same in all bits because the society is. Runs in which nothing happens have equal bits too, so
+    /// where the model does not say that the society is the same, all measures must be, and one of them vary between runs.
+    fn same(&self, comparison: &Comparison) -> [bool; MEASURES.len()] {
+        if !comparison.is_paired {
+            return [false; MEASURES.len()];
+        }
+        let of_both = MEASURES.map(|measure| {
+            [comparison.look, comparison.reference].map(|look| {
+                let place = self.place(look, measure, comparison.of_first);
+                let parts = parts_of(&self.design.towns[look.configuration].columns, place);
+                let columns = parts.into_iter().chain([place]);
+                let of_column = |column| self.values(look, column).into_iter().map(bits).collect();
+                columns.map(of_column).collect::<Vec<Vec<u64>>>()
+            })
+        });
+        let varies = |columns: &Vec<Vec<u64>>| {
+            columns
+                .iter()
+                .any(|column| column.iter().any(|bits| *bits != column[0]))
+        };
+        let same = of_both.each_ref().map(|[one, other]| one == other);
+        let is_one_society = comparison.change.keeps_the_society()
+            || same.iter().all(|same| *same) && of_both.iter().any(|[one, _]| varies(one));
+        same.map(|same| same && is_one_society)
+    }
+
+    fn row(
+        &self,
+        (number, comparison): (usize, &Comparison),
+        (measure, is_same): (usize, bool),
+        definition: &Measure,
+    ) -> Row {
         let key = MEASURES[measure];
         let [one, reference] =
             [comparison.look, comparison.reference].map(|look| self.sample(look, key, comparison.of_first));
         let (means, runs, close) = if comparison.is_paired {
             let paired = reference.paired(&one);
             let (mean, of_reference) = (paired.variant.mean(), paired.baseline.mean());
-            let differences = reference.differences(&one);
-            let close = Closeness::of_pairs(&differences, margin(definition, of_reference));
+            let margin = margin(definition, of_reference);
+            let close = if is_same {
+                Closeness::of_the_same(margin)
+            } else {
+                Closeness::of_pairs(&reference.differences(&one), margin)
+            };
             let pairs = paired.difference.count();
             ((mean, of_reference), (pairs, pairs), close)
         } else {
@@ -164,6 +226,7 @@ impl<'a> Read<'a> {
             reference_mean: means.1,
             runs,
             close,
+            is_same,
             expected: expected
                 .copied()
                 .find(|expected| expected.measures.contains(&key)),
@@ -222,4 +285,9 @@ fn moments(sample: &Sample) -> Moments {
         .copied()
         .filter(|value| value.is_finite())
         .collect()
+}
+
+/// The bits of a value; what is no number has one form, and so has zero.
+const fn bits(value: f64) -> u64 {
+    if value.is_nan() { f64::NAN } else { value + 0.0 }.to_bits()
 }

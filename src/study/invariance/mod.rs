@@ -54,6 +54,9 @@ pub enum InvarianceError {
     /// There is only one town like it.
     #[error("{0}")]
     OneTown(String),
+    /// Nothing is done in it that could be measured.
+    #[error("{0}")]
+    NoProgramme(String),
 }
 
 /// A scenario and what is varied around it. Each configuration has a journal of its own, with as many runs as it needs.
@@ -72,7 +75,7 @@ impl Invariance {
     /// Varies the scenario of a text with these settings laid over it; the smallest town has so many runs.
     ///
     /// # Errors
-    /// When the scenario has faults, or is about people or places that are observed, of which there is one number only.
+    /// When the scenario has faults, has no programme, or is about people or places that are observed, of which there is one number only.
     pub fn of(
         base: &Base,
         settings: &[(String, String)],

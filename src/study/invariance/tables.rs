@@ -71,9 +71,10 @@ fn invariance<'a>(study: &'a Invariance, answer: &'a InvarianceAnswer, keys: &'a
             number("interval_high", "Upper end of the 90 % interval of the difference", |row| row.close.interval.high),
             number("margin", "The largest difference that counts as none: 0.01 of shares and of indices from 0 to 1, 5 % of the mean of the reference of anything else", |row| row.close.margin).bounds(COUNT),
             number("p_value", "Larger p-value of both one-sided tests against the margin; empty where nothing varies or there are fewer than two runs", |row| row.close.p_value).bounds(SHARE),
-            TableColumn::text("verdict", "equal (p at most 0.05, or 59 pairs and more without any difference), differs (the whole interval lies outside the margin), or not shown (more runs would tell)", |row| word(rows[row].close.verdict)),
+            TableColumn::text("verdict", "equal (p at most 0.05, or 59 pairs and more without any difference, or the same society to the last bit), differs (the whole interval lies outside the margin), or not shown (more runs would tell)", |row| word(rows[row].close.verdict)),
+            TableColumn::text("to_the_last_bit", "yes where both are the same society: all runs have equal bits in both, however few they are", |row| if rows[row].is_same { "yes" } else { "no" }),
             TableColumn::text("expected", "Why the documentation of the model expects a difference: people_per_initiative or people_per_unit; empty where it expects none. It changes no verdict", |row| rows[row].expected.map_or("", |expected| expected.key)),
-            number("runs_factor", "How many times as many runs of both would show with probability 0.9 that there is no difference, if there is none", |row| row.close.multiple_needed(0.9)).bounds(COUNT),
+            number("runs_factor", "How many times as many runs of both would show with probability 0.9 that there is no difference, if there is none", Row::runs_factor).bounds(COUNT),
         ],
     }
 }

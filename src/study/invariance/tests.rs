@@ -263,6 +263,73 @@ fn every_mean_is_held_against_its_reference() {
     told_in_both_languages(&study, &answer);
 }
 
+#[test]
+fn the_same_society_is_equal_to_the_last_bit_however_few_runs_there_are() {
+    let study = study(TOWN, 30);
+    let threads = Threads::new(0).unwrap();
+    let answer = study.answer(&mut Memory::new(&threads, &Unwatched)).unwrap();
+    let is_of = |row: &Row, wanted: fn(Change) -> bool| wanted(study.comparisons()[row.comparison].change);
+    let is_same_society = |change| matches!(change, Change::Horizon | Change::Idle(_));
+    let rows = || answer.rows.iter();
+    assert!(
+        rows()
+            .filter(|row| is_of(row, is_same_society))
+            .all(|row| row.is_same && row.close.verdict == ClosenessVerdict::Equal)
+    );
+    // Other luck, and another town, may have nobody in it just as well.
+    let is_other = |change| matches!(change, Change::Seed | Change::UnitsHalved | Change::Citizens(_));
+    assert!(rows().filter(|row| is_of(row, is_other)).all(|row| !row.is_same));
+    let words = study.words(&answer);
+    assert!(
+        words.contains("Equal to the last bit, being the same society: "),
+        "{words}"
+    );
+    let sentence = words.lines().find(|line| line.starts_with("Not shown")).unwrap();
+    assert!(sentence.contains(" times as many runs"), "{sentence}");
+    let factor = sentence
+        .split("up to ")
+        .nth(1)
+        .and_then(|rest| rest.split(' ').next())
+        .unwrap();
+    assert!(
+        factor.chars().all(|digit| digit.is_ascii_digit() || digit == ','),
+        "{sentence}"
+    );
+    let table = study.markdown(&answer).unwrap();
+    assert!(table.contains("| equal, to the last bit |"), "{table}");
+}
+
+#[test]
+fn more_runs_are_asked_for_where_they_can_tell() {
+    let study = study(TOWN, 30);
+    let threads = Threads::new(0).unwrap();
+    let mut answer = study.answer(&mut Memory::new(&threads, &Unwatched)).unwrap();
+    answer.rows.truncate(1);
+    let mut said = |standard_error: f64, runs: usize| {
+        let row = &mut answer.rows[0];
+        (row.is_same, row.runs) = (false, (runs, runs));
+        row.close.verdict = ClosenessVerdict::NotShown;
+        (row.close.standard_error, row.close.margin) = (standard_error, 1.0);
+        super::words::headlines(&answer).pop().unwrap()
+    };
+    assert!(said(1.0, 100).ends_with("; up to 11 times as many runs would tell if there is no difference."));
+    assert!(said(0.0, 20).contains("up to 3 times"));
+    assert_eq!(
+        [said(0.1, 100), said(f64::NAN, 1)],
+        ["Not shown: 1.", "Not shown: 1."]
+    );
+}
+
+#[test]
+fn a_scenario_without_a_programme_is_refused() {
+    let text = TOWN.replace("[programme.parks]\n", "");
+    let refused = Invariance::of(&base(&text), &[], 1, 30);
+    assert!(
+        matches!(&refused, Err(InvarianceError::NoProgramme(message)) if message.contains("has no programme")),
+        "{refused:?}"
+    );
+}
+
 fn told_in_both_languages(study: &Invariance, answer: &InvarianceAnswer) {
     let words = study.words(answer);
     assert!(

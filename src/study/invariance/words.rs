@@ -19,12 +19,12 @@ pub(super) const LIMITS: Words = words!(
 /// How the margin is set.
 pub(super) const MARGINS: Words = words!(
     "The margin is 0.01 of shares and of indices from 0 to 1, and 5 % of the mean of the reference of anything else. Equal: two \
-     one-sided tests at 0.05 say that the difference lies within it. Differs: the whole 90 % interval lies outside. Not shown: more \
-     runs would tell."
+     one-sided tests at 0.05 say that the difference lies within it. Differs: the whole 90 % interval lies outside. Not shown: \
+     neither. To the last bit: both are the same society, and no run differs in any bit."
 );
 
 /// All verdicts, in the order in which they are told.
-const VERDICTS: [ClosenessVerdict; 3] = [
+pub(super) const VERDICTS: [ClosenessVerdict; 3] = [
     ClosenessVerdict::Equal,
     ClosenessVerdict::Differs,
     ClosenessVerdict::NotShown,
@@ -101,6 +101,11 @@ impl Told {
             }
         };
         let star = if row.expected.is_some() { " *" } else { "" };
+        let verdict = if row.is_same {
+            words!("equal, to the last bit").text()
+        } else {
+            said(close.verdict)
+        };
         Self {
             change: study.comparisons()[row.comparison].change.title(),
             measure: study.column(row.measure).measure.label.to_string(),
@@ -118,7 +123,7 @@ impl Told {
             } else {
                 number(close.p_value, 4)
             },
-            verdict: said(close.verdict).to_owned() + star,
+            verdict: verdict.to_owned() + star,
         }
     }
 }
@@ -149,6 +154,10 @@ pub(super) fn headlines(answer: &InvarianceAnswer) -> Vec<String> {
         equal.0 + equal.1,
         answer.rows.len(),
     )];
+    let same = answer.rows.iter().filter(|row| row.is_same).count();
+    if same > 0 {
+        sentences.push(say!("Equal to the last bit, being the same society: {same}."));
+    }
     if differ.0 + differ.1 > 0 {
         sentences.push(say!(
             "Different: {} ({} where the documentation of the model expects it).",
@@ -157,23 +166,29 @@ pub(super) fn headlines(answer: &InvarianceAnswer) -> Vec<String> {
         ));
     }
     if open.0 + open.1 > 0 {
-        sentences.push(say!(
-            "Not shown: {}; up to {} times as many runs would tell if there is no difference.",
-            open.0 + open.1,
-            number(most_needed(answer), 1),
-        ));
+        sentences.push(not_shown(answer, open.0 + open.1));
     }
     sentences
 }
 
-/// The largest factor by which runs would have to grow; 1 where none is known.
-fn most_needed(answer: &InvarianceAnswer) -> f64 {
-    let open = answer
-        .rows
-        .iter()
-        .filter(|row| row.close.verdict == ClosenessVerdict::NotShown);
-    let factors = open.map(|row| row.close.multiple_needed(0.9));
-    factors.filter(|factor| factor.is_finite()).fold(1.0, f64::max)
+/// How many are not shown, and how many more runs would tell, where more of them can.
+fn not_shown(answer: &InvarianceAnswer, open: usize) -> String {
+    let rows = answer.rows.iter();
+    let rows = rows.filter(|row| row.close.verdict == ClosenessVerdict::NotShown);
+    let factors = rows.map(Row::runs_factor);
+    let factors: Vec<f64> = factors
+        .filter(|factor| factor.is_finite() && *factor > 1.0)
+        .collect();
+    let most = count(libm::ceil(factors.iter().copied().fold(1.0, f64::max)) as usize);
+    match factors.len() {
+        0 => say!("Not shown: {open}."),
+        helped if helped == open => {
+            say!("Not shown: {open}; up to {most} times as many runs would tell if there is no difference.")
+        }
+        helped => say!(
+            "Not shown: {open}; of {helped} of them up to {most} times as many runs would tell if there is no difference."
+        ),
+    }
 }
 
 /// Why differences are expected, where they are.
@@ -317,6 +332,7 @@ fn of_row(study: &Invariance, row: &Row) -> Value {
         "margin": close.margin,
         "p_value": close.p_value,
         "verdict": word(close.verdict),
+        "to_the_last_bit": row.is_same,
         "expected": row.expected.map(|expected| expected.key),
     })
 }

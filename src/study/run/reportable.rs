@@ -91,16 +91,18 @@ impl Reportable for SingleRun {
     }
 
     fn notes(&self) -> Vec<String> {
-        self.scenario.idle_notes()
+        self.scenario.notes()
     }
 
     fn remarks(&self, answer: &RunAnswer) -> Vec<String> {
-        match self.stopping_rule {
+        let unreached = match self.stopping_rule {
             StoppingRule::Precise { precision, .. } if !answer.reached.is_enough => {
-                vec![out_of_reach(precision, answer.reached.replications)]
+                Some(out_of_reach(precision, answer.reached.replications))
             }
-            _ => Vec::new(),
-        }
+            _ => None,
+        };
+        let notes = self.scenario.note_on_counting().into_iter();
+        notes.chain(unreached).collect()
     }
 
     fn write_tables(

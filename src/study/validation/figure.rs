@@ -30,7 +30,7 @@ const FURTHEST: f64 = 3.4;
 const READING: Words = words!(
     "Green: where the whole interval must lie. A band with two ends goes from one dashed line to the other, and one with one end \
      begins at a dashed line, from which one unit is the size of that end. Where a sign is asked for, the dashed line is the smallest \
-     effect that would matter and one unit is the size of the figure. Lines: 95 % intervals. An arrow: the figure lies further out."
+     effect that would matter and one unit is the size of the figure. Lines: 95 % intervals. An arrow: it goes on further out."
 );
 
 /// One check, in units of its band.
@@ -77,8 +77,8 @@ pub(super) fn draw(validated: &[Validated]) -> Figure {
         .map(|(_, lines)| HEADING + lines.iter().map(|line| height_of(&line.label)).sum::<f64>())
         .sum();
     let height = TOP + body + 16.0 + note_height(&READING);
-    let caption = say!("Checks: {}. {READING}", counts(validated));
-    let svg = picture(height, &format!("{title}. {caption}"), |canvas| {
+    let caption = say!("Checks: {}.", counts(validated));
+    let svg = picture(height, &format!("{title}. {caption} {READING}"), |canvas| {
         legend(canvas, &words!("in units of the band"));
         let limits = (f64::NEG_INFINITY, f64::INFINITY);
         let Some(axis) = Axis::around([-FURTHEST, FURTHEST].into_iter(), limits, false, 8) else {

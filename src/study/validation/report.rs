@@ -11,7 +11,7 @@ use crate::study::hypothesis::decimals::{decimals, interval_text};
 use crate::study::validation::counts::{headline, of_role, summary_of};
 use crate::study::validation::judge::{end_held, replications_to_tell};
 use crate::study::validation::{Batches, Figure as Measured, Found, Validated, Verdict};
-use crate::words::{Words, given, say, words};
+use crate::words::{Words, in_prose, say, words};
 
 /// What the report of a validation is made of.
 #[derive(Clone, Copy, Debug)]
@@ -222,20 +222,20 @@ fn row(validated: &Validated, found: &Found) -> Row {
 #[must_use]
 pub(crate) fn target_text(target: Target) -> String {
     match target {
-        Target::Band { low, high } if low.is_infinite() => say!("at most {}", given(high)),
-        Target::Band { low, high } if high.is_infinite() => say!("at least {}", given(low)),
+        Target::Band { low, high } if low.is_infinite() => say!("at most {}", in_prose(high)),
+        Target::Band { low, high } if high.is_infinite() => say!("at least {}", in_prose(low)),
         Target::Band { low, high } => {
-            let (low, high) = (given(low), given(high));
+            let (low, high) = (in_prose(low), in_prose(high));
             say!("{low} to {high}")
         }
         Target::Sign {
             side: Side::Greater,
             smallest,
-        } => say!("above {}", given(smallest)),
+        } => say!("above {}", in_prose(smallest)),
         Target::Sign {
             side: Side::Less,
             smallest,
-        } => say!("below {}", given(-smallest)),
+        } => say!("below {}", in_prose(-smallest)),
     }
 }
 
@@ -278,7 +278,7 @@ fn caution(validated: &Validated, found: &Found) -> String {
 /// Which end of the target the interval holds, and what would tell.
 fn why_it_turns(figure: &Measured, target: Target, replications: u32) -> Option<String> {
     let end = end_held(figure, target)?;
-    let told = given(end);
+    let told = in_prose(end);
     Some(match replications_to_tell(figure, end, replications) {
         Some(count) => say!(
             "the interval holds {told}, so other seeds may say otherwise; about {count} replications would tell \

@@ -42,8 +42,9 @@ pub(super) fn draw(validated: &[Validated]) -> Option<Figure> {
         .map(|(_, lines)| HEADING + lines.iter().map(|line| height_of(&line.label)).sum::<f64>());
     let height = TOP + heights.sum::<f64>() + 16.0 + note_height(&READING);
     let title = say!("Verdicts in batches of the replications");
-    let caption = READING.text().to_owned();
-    let svg = picture(height, &format!("{title}. {caption}"), |canvas| {
+    let checks = groups.iter().map(|(_, lines)| lines.len()).sum::<usize>();
+    let caption = say!("Checks: {checks}.");
+    let svg = picture(height, &format!("{title}. {caption} {READING}"), |canvas| {
         legend(
             canvas,
             &words!("batches, and those whose figure lies in the target"),

@@ -27,7 +27,7 @@ pub(super) fn draw(findings: &Findings) -> Figure {
         ],
         labels: labels(findings),
         panels,
-        reading: READING.text(),
+        reading: &reading(findings),
     };
     let svg = chart.draw(&format!("{title}. {caption}"));
     Figure {
@@ -36,6 +36,27 @@ pub(super) fn draw(findings: &Findings) -> Figure {
         caption,
         svg,
     }
+}
+
+/// How it is read. A barrier that stays the same throughout a run has a price and no delay.
+fn reading(findings: &Findings) -> String {
+    let present = findings
+        .ranking
+        .iter()
+        .map(|place| &findings.design.present[place.barrier]);
+    let fixed: Vec<String> = present
+        .filter(|present| present.price.is_fixed)
+        .map(|present| present.barrier.label.to_lowercase())
+        .collect();
+    if fixed.is_empty() {
+        return READING.to_string();
+    }
+    let names = enumeration(&fixed, words!("and").text());
+    READING.to_string()
+        + &say!(
+            " Gone from the start even at its price, since it stays the same throughout a run: {}.",
+            names
+        )
 }
 
 fn panel(findings: &Findings, found: &Found) -> Panel {

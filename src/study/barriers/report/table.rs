@@ -147,7 +147,12 @@ fn price(price: &Price) -> String {
     let hours = hours_and_years(price.removal);
     let all = number(price.hours_per_post, 0);
     let eur = number(price.eur_per_month_per_citizen, 2);
-    say!("{hours}; {all} h of each post in the run, worth {eur} EUR/month per citizen")
+    let told = say!("{hours}; {all} h of each post in the run, worth {eur} EUR/month per citizen");
+    if price.is_fixed {
+        told + &say!("; gone from the start, since it stays the same throughout a run")
+    } else {
+        told
+    }
 }
 
 /// `30 h a year for 3 years, then 20 h`.

@@ -5,7 +5,7 @@ use crate::figure::enumeration;
 use crate::figure::numbers::{count, number};
 use crate::statistics::{CONFIDENCE, Interval, Paired};
 use crate::study::barriers::figures::notation as barriers_notation;
-use crate::study::barriers::{Barrier, Findings, Found, without_key};
+use crate::study::barriers::{Absence, Barrier, Findings, Found, without_key};
 use crate::words::{say, words};
 
 /// What came out, in words.
@@ -101,7 +101,7 @@ fn headline(findings: &Findings) -> String {
     if sure_sign(gain) != Some(true) {
         return say!("No single barrier is seen to raise the outcome when it is removed alone at its price.");
     }
-    say!(
+    let told = say!(
         "Most outcome is gained by removing {} ({}) at its price of {}: {}; for free it would be {}. Output changes by {}.",
         name(barrier),
         barrier.id_list(),
@@ -109,7 +109,15 @@ fn headline(findings: &Findings) -> String {
         paired_change(outcome, gain),
         barriers_notation(outcome).signed(outcome.removed[first].paired.difference.mean()),
         paired_change(output, &output.at_price[first].paired)
-    )
+    );
+    if findings.design.present[first].price.is_fixed {
+        told + &say!(
+            " That is without the delay: this barrier stays the same throughout a run, so it is gone from the start, and only the \
+             hours are paid."
+        )
+    } else {
+        told
+    }
 }
 
 /// Which barrier would be the first if removing cost nothing, where it is another one.
@@ -127,30 +135,33 @@ fn first_for_free(findings: &Findings) -> Option<String> {
     })
 }
 
+/// The barriers whose removal changes the outcome like this for free, and like that at its price; none stands in two lists.
+fn that_do(findings: &Findings, for_free: Option<bool>, at_price: Option<bool>) -> Option<String> {
+    let outcome = &findings.found[0];
+    let places = findings.ranking.iter().map(|place| place.barrier);
+    let wanted = places.filter(|&barrier| {
+        sure_sign(&outcome.removed[barrier].paired) == for_free
+            && sure_sign(&outcome.at_price[barrier].paired) == at_price
+    });
+    let names = names(findings, wanted);
+    (!names.is_empty()).then(|| listed(&names))
+}
+
 /// Barriers whose removal is seen to help for free and not at its price, or harms at its price.
 fn gone_with_the_price(findings: &Findings) -> Option<String> {
-    let outcome = &findings.found[0];
-    let at_price = |barrier: usize| sure_sign(&outcome.at_price[barrier].paired);
-    let places = || findings.ranking.iter().map(|place| place.barrier);
-    let gone = places().filter(|&barrier| {
-        sure_sign(&outcome.removed[barrier].paired) == Some(true) && at_price(barrier) != Some(true)
-    });
-    let gone = names(findings, gone);
-    let harmful = names(
-        findings,
-        places().filter(|&barrier| at_price(barrier) == Some(false)),
-    );
-    let mut parts = Vec::new();
-    if !gone.is_empty() {
-        let names = listed(&gone);
-        parts.push(say!(
-            "Removing {names} raises the outcome for free, but is not seen to raise it at its price."
-        ));
-    }
-    if !harmful.is_empty() {
-        let names = listed(&harmful);
-        parts.push(say!("At its price, removing {names} lowers the outcome."));
-    }
+    let parts = [
+        that_do(findings, Some(true), None).map(|names| {
+            say!("Removing {names} raises the outcome for free, but is not seen to raise it at its price.")
+        }),
+        that_do(findings, Some(true), Some(false))
+            .map(|names| say!("Removing {names} raises the outcome for free, but lowers it at its price.")),
+        that_do(findings, None, Some(false)).map(|names| {
+            say!("Removing {names} is not seen to change the outcome for free, and lowers it at its price.")
+        }),
+        that_do(findings, Some(false), Some(false))
+            .map(|names| say!("Removing {names} lowers the outcome, for free and at its price.")),
+    ];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
     (!parts.is_empty()).then(|| parts.join(" "))
 }
 
@@ -260,18 +271,8 @@ fn opposed(findings: &Findings) -> Option<String> {
 }
 
 fn without_effect(findings: &Findings) -> Option<String> {
-    let outcome = &findings.found[0];
-    let nothing = findings
-        .ranking
-        .iter()
-        .map(|place| place.barrier)
-        .filter(|&barrier| sure_sign(&outcome.removed[barrier].paired).is_none());
-    let names = names(findings, nothing);
-    (!names.is_empty()).then(|| {
-        say!(
-            "No effect on the outcome is seen when one of these is removed alone, even for free: {}.",
-            listed(&names)
-        )
+    that_do(findings, None, None).map(|names| {
+        say!("No effect on the outcome is seen when one of these is removed alone, even for free: {names}.")
     })
 }
 
@@ -317,20 +318,27 @@ fn changed_by_events(findings: &Findings) -> Option<String> {
 }
 
 fn absent(findings: &Findings) -> Vec<String> {
-    let mut sentences = Vec::new();
-    let absent: Vec<String> = findings
-        .design
-        .absent
-        .iter()
-        .map(|barrier| format!("{} ({})", name(barrier), barrier.id_list()))
-        .collect();
-    if !absent.is_empty() {
-        sentences.push(say!(
-            "Not there in this scenario (0 at all times, or without a programme that they hinder), and left \
-             out: {}.",
-            listed(&absent)
-        ));
+    let mut reasons: Vec<(&Absence, Vec<String>)> = Vec::new();
+    for (barrier, why) in &findings.design.absent {
+        let told = format!("{} ({})", name(barrier), barrier.id_list());
+        match reasons.iter_mut().find(|(own, _)| *own == why) {
+            Some((_, names)) => names.push(told),
+            None => reasons.push((why, vec![told])),
+        }
     }
+    let told = |(why, names): (&Absence, Vec<String>)| {
+        let names = listed(&names);
+        match why {
+            Absence::Zero => say!("Not there in this scenario (0 at all times), and left out: {names}."),
+            Absence::NothingToHinder => {
+                say!(
+                    "Not there in this scenario (without a programme that they hinder), and left out: {names}."
+                )
+            }
+            Absence::Off(why) => say!("Not there in this scenario ({why}), and left out: {names}."),
+        }
+    };
+    let mut sentences: Vec<String> = reasons.into_iter().map(told).collect();
     let without = without_key();
     if !without.is_empty() {
         sentences.push(say!(

@@ -321,8 +321,7 @@ fn certainty(comparison: &Comparison) -> String {
     let mut text = say!(
         "Means over {} replications of each. The same replication meets the same luck in the baseline and in every \
          variant, so differences are taken within replications. Each interval holds by itself: of twenty, one may miss. \
-         They say how exactly the difference in the model is known, not how exactly the model knows the world. Gain: \
-         how many times more replications separate seeds would need for an interval as narrow.",
+         They say how exactly the difference in the model is known, not how exactly the model knows the world.",
         count(replications)
     );
     let bought = comparison.variants().filter_map(|(variant, versus)| {

@@ -338,18 +338,23 @@ fn certainty(ensemble: &Ensemble, outcome: Option<&Course>) -> String {
     }
     let spread = outcome.and_then(|course| {
         let end = course.end?;
-        let notation = &course.notation;
+        let notation = |low: f64, high: f64| course.notation.clone().apart(low, high);
         let words = match end.spread() {
+            Spread::NineTenths(low, high) | Spread::All(low, high)
+                if notation(low, high).value(low) == notation(low, high).value(high) =>
+            {
+                return None;
+            }
             Spread::NineTenths(low, high) => say!(
                 "in nine of ten replications it ends between {} and {}",
-                notation.digits(low),
-                notation.value(high)
+                notation(low, high).digits(low),
+                notation(low, high).value(high)
             ),
             Spread::All(smallest, largest) => say!(
                 "in {} it ends between {} (the smallest) and {} (the largest)",
                 these(end.count),
-                notation.value(smallest),
-                notation.value(largest)
+                notation(smallest, largest).value(smallest),
+                notation(smallest, largest).value(largest)
             ),
         };
         Some(say!(" Chance alone spreads the outcome: {words}."))
