@@ -22,12 +22,18 @@
 //! | How much of the spread is chance, and in how many worlds does it hold? | [`VarianceComponents`], [`RestoredWorlds`], [`ShareOfWorlds`], [`spread_by_chance`] |
 //! | How many runs of each world? | [`runs_per_world_for_mean`], [`runs_per_world_for_variance`] |
 //! | What would be worth knowing before a choice? | [`NetBenefits`], [`NormalDifference`] |
+//! | Which draws contradict what was observed? | [`Target`] and [`cut_off`]; [`Emulator`] where runs are dear |
+//! | Worlds of equal weight? | [`Kernel`], [`accepts`]; [`RecoveryBand`], [`rank_uniformity`] and [`KolmogorovSmirnov`] check them |
+//! | When does it turn? | [`simple_condition`], [`prim`] |
+//! | What is prudent? | [`worst_mean`], [`Decision`] |
 
 mod anytime;
 mod approximate_bayes;
 mod association;
 mod betting;
+mod binomial;
 mod bootstrap;
+mod boxes;
 mod cut;
 mod design_points;
 mod equivalence;
@@ -36,6 +42,7 @@ mod family;
 mod fixtures;
 mod generator;
 mod growth;
+mod history_matching;
 mod hypothesis;
 mod interval;
 mod invariance;
@@ -48,6 +55,7 @@ mod power;
 mod quantile;
 mod ratio;
 mod ratio_of_means;
+mod regret;
 mod sensitivity;
 mod shape;
 mod shapley;
@@ -69,12 +77,21 @@ pub use approximate_bayes::{
 pub use association::{correlation, standardised_logit};
 pub use betting::{BettingMonitor, Bounds};
 pub use bootstrap::Bootstrap;
+pub use boxes::{
+    CASES_FOR_CONDITION, Condition, HALVES, Limits, NoCondition, WorldBox, prim, simple_condition,
+};
 pub use cut::{Cut, cuts};
 pub use design_points::{DIMENSIONS_MAX, Factorial, POINTS_MAX, SobolError, latin_hypercube, sobol_points};
 pub use equivalence::{Equivalence, EquivalenceMethod, PAIRS_FOR_EQUIVALENCE, one_sided};
 pub use family::holm_of_family;
 pub use generator::mixed;
 pub use growth::LogisticCurve;
+pub use history_matching::{
+    AcceptanceError, CutOff, Emulation, Emulator, EmulatorCheck, EmulatorError, FigureOf, Kernel,
+    KernelError, KolmogorovSmirnov, Prediction, RUNS_FOR_EMULATOR, RUNS_HELD_OUT, RecoveryBand,
+    SolvedIntercept, Target, Term, accepts, correlated_implausibility, cut_off, log_chance_variance,
+    rank_among, rank_uniformity, ranked_implausibility, truth_ruled_out, wrongly_ruled_out,
+};
 pub use hypothesis::{Alternative, TTest, holm};
 pub use interval::{CONFIDENCE, Interval, half_width};
 pub use invariance::{
@@ -91,6 +108,7 @@ pub use power::{COUNT_MAX, Pairing, power};
 pub use quantile::quantile;
 pub use ratio::{PlausibleRatios, Ratio};
 pub use ratio_of_means::{Sample, contributions};
+pub use regret::{Decision, OptionOutlook, worst_mean, worst_mean_error};
 pub use sensitivity::{
     EffectNoise, ElementaryEffects, SaltelliPlan, SensitivityIndices, effect_noise, elementary_effects,
     trajectories,

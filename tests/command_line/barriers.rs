@@ -344,8 +344,8 @@ fn bad_input_is_refused_in_one_message() {
         "barriers.zero_error=0",
     ];
     insta::assert_snapshot!(refusal(&scenario, &off, 2), @"
-    error: this scenario has no barrier above 0 that hinders a programme, so there is nothing to remove
-    hint: set one, as in --set barriers.silos=0.3; `samspil explain barriers` lists them
+    error: this scenario has no barrier above 0 that hinders a programme and whose mechanism is on, so there is nothing to remove
+    hint: set one, as in --set barriers.silos=0.3; `samspil explain barriers` lists them with what they need
     ");
     insta::assert_snapshot!(refusal(&scenario, &["-n", "1"], 2), @"
     error: invalid value '1' for '--replications <REPLICATIONS>': one replication gives no interval, so an effect could be mere chance

@@ -124,7 +124,8 @@ fn shards_of_every_command_join_to_the_whole() {
                 text(&merged.stderr)
             );
         }
-        assert_eq!(rounds > 1, grows(asked), "{command}");
+        // The first part of the draws holds all the worlds that are wanted here.
+        assert_eq!(rounds > 1, grows(asked) && command != "worlds", "{command}");
         let (_, merged) = folders(&place);
         assert!(answer(&merged[0]) == whole, "{command}");
     }

@@ -1,0 +1,5 @@
+mod curved;
+mod emulators;
+mod figures;
+mod recovery;
+mod worlds;
