@@ -2,7 +2,7 @@
 //!
 //! A world is what people and the public side are taken to be like: numbers of the parameter register with what is known of each
 //! before ([`Entry::prior`](crate::scenario::Entry::prior)), and alternatives of structure, such as the decision rule. The *place* and
-//! the *design* are no part of it. A world is drawn ([`draw`]), and the constants of the model that follow from its numbers are solved
+//! the *design* are no part of it. A world is drawn ([`draw()`]), and the constants of the model that follow from its numbers are solved
 //! ([`Solver`]), so that it is willing to take part as it says itself; it then lies beneath a scenario
 //! ([`Base::beneath`](crate::scenario::Base::beneath)). Which of many draws are plausible is the question of `samspil worlds`
 //! (`study/worlds/`); those that are make an [`Ensemble`].
