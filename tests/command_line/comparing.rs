@@ -277,6 +277,13 @@ fn a_ranking_is_tried_over_draws() {
     let best = table.iter().filter(|row| row["best"] == "yes").count() as u64;
     assert_eq!(best, draws);
     assert!(text(&desk.call("ranked", &further).stdout).contains("is best by outcome in"));
+    // Another measure is drawn anew, in the same folder as in one of its own.
+    let other = [&further[..], &["--measure", "public_value"]].concat();
+    desk.call("ranked", &other);
+    desk.call("apart", &other);
+    let apart = rows(&results_in(&desk.path("apart")).join("draws.csv"));
+    assert_eq!(rows(&folder.join("draws.csv")), apart);
+    assert_ne!(apart, table);
     // Without draws the same runs give the answer without them.
     desk.results("ranked", &[&["-n", "3"][..], &EASIER].concat());
     assert!(!folder.join("draws.csv").exists());

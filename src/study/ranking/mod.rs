@@ -30,9 +30,10 @@ const LEVEL: f64 = 0.05;
 const TOLD_MAX: usize = 5;
 /// Replications of every arm in a draw, unless asked for otherwise.
 pub const REPLICATIONS: u32 = 4;
-/// Journal of the arms at the values of the register. No key of an arm has a dot, so no other journal has this name.
+/// What names of journals begin with that hold a measure of the arms at the values of the register. No key of an arm has a dot,
+/// so no other journal has such a name.
 const USUAL: &str = "arms.usual";
-/// Journal of the arms under draws.
+/// The same under draws.
 const DRAWS: &str = "arms.draws";
 
 /// Why arms cannot be ranked.
@@ -189,6 +190,12 @@ impl RankingUnderDraws {
         ]
     }
 
+    /// What is kept of a run: the measure, in a journal of its own, since a comparison may be ranked by several.
+    fn kept(&self) -> [RecordLayout; 2] {
+        let measure = &self.measures[0][0].measure;
+        [USUAL, DRAWS].map(|arms| RecordLayout::numbers(&format!("{arms}.{measure}"), 1))
+    }
+
     /// The measure of each arm, averaged over replications, from configurations that follow one another; `None` where a run
     /// has not ended well.
     fn means(
@@ -222,7 +229,7 @@ impl RankingUnderDraws {
     /// # Errors
     /// When runs cannot be read.
     pub fn so_far(&self, runs: &dyn Runs) -> Result<Option<RankingFound>, OutputError> {
-        let [usual, _] = kept();
+        let [usual, _] = self.kept();
         let Some(means) = self.means(runs, &usual, 0)? else {
             return Ok(None);
         };
@@ -235,7 +242,7 @@ impl RankingUnderDraws {
         order: Vec<usize>,
         runs: &mut dyn Runs,
     ) -> Result<RankingFound, Incomplete> {
-        let kept = kept();
+        let kept = self.kept();
         let usual = UsualArms(self);
         let [_, drawn] = self.batches(&kept, &usual);
         runs.reach(&[drawn])?;
@@ -244,7 +251,7 @@ impl RankingUnderDraws {
 
     /// What the draws that are there show of an order.
     fn under_draws(&self, order: Vec<usize>, runs: &dyn Runs) -> Result<RankingFound, OutputError> {
-        let [_, drawn] = kept();
+        let [_, drawn] = self.kept();
         let (mut draws, mut all) = (Vec::new(), Vec::new());
         for draw in 0..self.draws {
             if let Some(means) = self.means(runs, &drawn, draw * self.count())? {
@@ -306,10 +313,6 @@ impl RankingUnderDraws {
     }
 }
 
-fn kept() -> [RecordLayout; 2] {
-    [RecordLayout::numbers(USUAL, 1), RecordLayout::numbers(DRAWS, 1)]
-}
-
 impl Study for RankingUnderDraws {
     type Answer = RankingFound;
 
@@ -327,7 +330,7 @@ impl Study for RankingUnderDraws {
     }
 
     fn answer(&self, runs: &mut dyn Runs) -> Result<RankingFound, Incomplete> {
-        let kept = kept();
+        let kept = self.kept();
         runs.reach(&self.batches(&kept, &UsualArms(self)))?;
         let nothing = || say!("an arm cannot be run, so nothing can be ranked");
         self.so_far(runs)?
