@@ -1,10 +1,11 @@
 //! `samspil worlds`: ensembles of plausible worlds, built, shown and written out.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
-use samspil::output::{ENGINE, OutputError, write_atomically};
-use samspil::scenario::{WorldsPlan, refuse_settings};
+use samspil::output::{ENGINE, write_atomically};
+use samspil::scenario::{Disk, WorldsPlan, refuse_settings};
 use samspil::shipped::{self, Kind};
 use samspil::study::worlds::{BuildWorlds, ENSEMBLE, summary};
 use samspil::words::say;
@@ -16,6 +17,9 @@ use super::failure::Failure;
 use super::options::{ExecutionOptions, refuse_seed_of_plan, refuse_two_numbers};
 use super::terminal::Terminal;
 use super::{CommandResult, completions, parse_setting};
+
+/// Most bytes of a file of worlds: some hundred thousand of them.
+const ENSEMBLE_BYTES_MAX: u64 = 50_000_000;
 
 /// Build an ensemble of plausible worlds: all that is uncertain, drawn, and held against figures
 ///
@@ -175,10 +179,11 @@ fn table(ensemble: &Ensemble, rows: &[Vec<(String, toml::Value)>]) -> String {
     let mut text = format!("number,{}\n", columns.join(","));
     for (world, row) in ensemble.worlds.iter().zip(rows) {
         text += &world.number.to_string();
+        let values: BTreeMap<&str, &toml::Value> =
+            row.iter().map(|(key, value)| (key.as_str(), value)).collect();
         for column in &columns {
-            let value = row.iter().find(|(key, _)| key == column).map(|(_, value)| value);
             text.push(',');
-            match value {
+            match values.get(column) {
                 Some(toml::Value::Float(number)) => text += &number.to_string(),
                 Some(toml::Value::String(word)) => text += word,
                 Some(value) => text += &value.to_string(),
@@ -197,7 +202,10 @@ fn read(place: &Path) -> Result<Ensemble, Failure> {
     } else {
         place.to_owned()
     };
-    let text = std::fs::read_to_string(&file).map_err(|error| OutputError::system(&file, &error))?;
-    Ensemble::read(&text, ENGINE)
-        .map_err(|error| Failure::Other(anyhow::Error::new(error).context(file.display().to_string())))
+    let named = |error: anyhow::Error| Failure::Other(error.context(file.display().to_string()));
+    let opened = Disk::shared().open(&file);
+    let bytes = opened.and_then(|opened| opened.read_all(ENSEMBLE_BYTES_MAX));
+    let text = String::from_utf8(bytes.map_err(|error| named(error.into()))?);
+    let text = text.map_err(|error| named(error.into()))?;
+    Ensemble::read(&text, ENGINE).map_err(|error| named(error.into()))
 }

@@ -1,8 +1,9 @@
-//! Calibration of the intercepts at the reference state; done once, then frozen in the parameter register.
+//! Calibration of the intercepts at the reference state: done once, then frozen in the parameter register, and solved anew for each
+//! draw of a world.
 //!
 //! The reference state is the initial state of `scenarios/reference.toml`. There, mean willingness is
 //! `willingness.reference_mean` under each decision rule, both inputs of joint production equal their reference, and
-//! citizens would have 0.75 ideas per 1,000 a year, were there a programme to grow. Nothing else is fitted, and no other scenario is ever fitted again.
+//! citizens would have 0.75 ideas per 1,000 a year, were there a programme to grow. Nothing else is fitted, and to no other scenario.
 
 use std::ops::ControlFlow;
 

@@ -43,7 +43,7 @@ fn held_needs(baseline: &Variant, variant: &Variant) -> Vec<String> {
         return Vec::new();
     }
     // An event scales need by what it was.
-    let events = variant.scenario.events.to_string();
+    let changed = changes_of_place(variant);
     let differs = |key: &&str| {
         let value = |arm: &Variant| {
             arm.scenario
@@ -51,7 +51,7 @@ fn held_needs(baseline: &Variant, variant: &Variant) -> Vec<String> {
                 .get(*key)
                 .map(|setting| setting.value.clone())
         };
-        value(baseline) != value(variant) && !events.contains(*key)
+        value(baseline) != value(variant) && !changed.iter().any(|(_, other, _)| other == key)
     };
     let keys = NEED.into_iter().filter(differs);
     keys.map(str::to_owned).collect()

@@ -5,8 +5,7 @@ use sha2::{Digest as _, Sha256};
 use crate::random::{Draws, Purpose};
 use crate::scenario::{Entry, register};
 
-/// The purpose of drawing a part of a world: the draw's number stands for the replication, the key for the agent. The model's own
-/// purposes are smaller, and draws of parameters (`study/draws.rs`) have the number before.
+/// The purpose of drawing a part of a world: the draw's number stands for the replication, the key for the agent.
 const WORLD: Purpose = Purpose(1_000_001);
 
 /// A world as it is drawn, before its constants are solved.

@@ -1,8 +1,8 @@
 //! M23: what co-production costs.
 //!
 //! Public cost is production, facilitation, contacts and reforms by professionals, outreach, making it easy to take part,
-//! kits, training, rewards in money, set-up, incidents, proposals and carrying them out, projects that citizens voted for and
-//! the public share of step goods. All but production is the cost of co-production. Citizens' time has a price of its own and
+//! kits, letters, training, rewards in money, set-up, incidents, proposals and carrying them out, projects that citizens voted for
+//! and the public share of step goods, less what an association across municipalities saves, with its fee (M21). All but production is the cost of co-production. Citizens' time has a price of its own and
 //! is never added, nor is the money that citizens give.
 //!
 //! Sources: P-13, C-02, B-03. Bites after production, on what the council sees (M16).

@@ -8,7 +8,7 @@
 //! - *Listened* is the share of proposals implemented, remembered with a half-life of a year.
 //!
 //! Sources: B-18, Ev-35, P-12. Bites in the citizens' process, on ownership, and after production, on proposals, influence
-//! and the fit of the service (M20).
+//! and the fit of the service (M20), and in the next step on cost (M23).
 
 use serde::Deserialize;
 
@@ -214,6 +214,10 @@ pub(in crate::model) fn move_influence(
 impl Society {
     /// Participants make proposals; influence and the fit of the service follow.
     pub(in crate::model) fn implement_proposals(&mut self) {
+        for initiative in &mut self.initiatives {
+            initiative.ownership.just_proposed = 0.0;
+            initiative.ownership.just_implemented = 0.0;
+        }
         if !self.parameters.mechanisms.ownership {
             return;
         }
@@ -222,8 +226,6 @@ impl Society {
             let place = index % self.neighbourhoods();
             let silos = self.culture(place).silos;
             let initiative = &mut self.initiatives[index];
-            initiative.ownership.just_proposed = 0.0;
-            initiative.ownership.just_implemented = 0.0;
             if !initiative.is_running() {
                 continue;
             }

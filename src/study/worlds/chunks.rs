@@ -5,9 +5,10 @@ use std::ops::Range;
 use crate::experiment::reference::Solved;
 use crate::random::{Draws, Purpose};
 use crate::scenario::WorldsPlan;
+use crate::statistics::Kernel;
 use crate::world::World;
 
-/// The purpose of accepting a draw; the purposes of drawing one are smaller.
+/// The purpose of accepting a draw.
 const ACCEPTANCE: Purpose = Purpose(1_000_002);
 
 /// A chunk of draws.
@@ -45,6 +46,15 @@ pub(super) struct Tally {
     nearest: Option<(f64, Vec<f64>)>,
 }
 
+/// How likely a draw is accepted whose figures lie so far off. A run without a value is no evidence for its world.
+fn weight_of(misfits: &[f64]) -> f64 {
+    if misfits.iter().all(|misfit| misfit.is_finite()) {
+        Kernel::Normal.weight(misfits)
+    } else {
+        0.0
+    }
+}
+
 impl Tally {
     /// Takes a draw in, with what is kept of its run: years, then targets, then constants. Whether it is accepted.
     pub(super) fn take(&mut self, plan: &WorldsPlan, number: u32, kept: &[f64]) -> bool {
@@ -58,29 +68,18 @@ impl Tally {
         let pairs = plan.targets.iter().zip(simulated);
         let misfits: Vec<f64> = pairs.map(|(target, value)| target.misfit(*value)).collect();
         let squares: f64 = misfits.iter().map(|misfit| misfit * misfit).sum();
-        // A run without a value is no evidence for its world.
-        let weight = |squares: f64| {
-            if squares.is_finite() {
-                libm::exp(-0.5 * squares)
-            } else {
-                0.0
-            }
-        };
         self.without.resize(count, 0.0);
         for left_out in 0..count {
-            let others = misfits
-                .iter()
-                .enumerate()
-                .filter(|(target, _)| *target != left_out);
-            let others = others.map(|(_, misfit)| misfit * misfit).sum();
-            self.without[left_out] += weight(others);
+            let others = [&misfits[..left_out], &misfits[left_out + 1..]].concat();
+            self.without[left_out] += weight_of(&others);
         }
-        self.weights += weight(squares);
-        self.squares += weight(squares) * weight(squares);
+        let weight = weight_of(&misfits);
+        self.weights += weight;
+        self.squares += weight * weight;
         if squares.is_finite() && self.nearest.as_ref().is_none_or(|(least, _)| squares < *least) {
             self.nearest = Some((squares, misfits));
         }
-        let is_accepted = Draws::new(plan.seed, number).uniform(0, 0, ACCEPTANCE) < weight(squares);
+        let is_accepted = Draws::new(plan.seed, number).uniform(0, 0, ACCEPTANCE) < weight;
         if is_accepted {
             self.accepted.push(Accepted {
                 world: World {

@@ -4,7 +4,7 @@
 //! targets, and a draw is accepted with probability `exp(−½ Σ u²)`, u the distance of a figure in standard deviations of its
 //! observation error and of the model's discrepancy together. Chance is in it once, since a run has it of itself
 //! (Wilkinson 2013): accepted worlds are independent draws of equal weight from what is known after. The run by which
-//! a world was accepted was chosen for being near, and is thrown away. Draws come in chunks until there are enough worlds; the first
+//! a world was accepted was chosen for being near: it is shown, and no answer rests on it. Draws come in chunks until there are enough worlds; the first
 //! of them in the order of their numbers are the ensemble, whatever the threads and shards.
 
 mod chunks;

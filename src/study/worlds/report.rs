@@ -117,7 +117,7 @@ pub(super) fn warnings(plan: &WorldsPlan, found: &PlausibleWorlds) -> Vec<String
         let failed = count(found.failed.len());
         let draws = count(found.draws());
         warnings.push(say!(
-            "{failed} of {draws} draws contradict themselves and are no worlds: what was thought before holds without them."
+            "{failed} of {draws} draws cannot be run and are no worlds, as their values contradict one another or nobody would be as willing as they say: what was thought before holds without them."
         ));
     }
     warnings

@@ -147,7 +147,7 @@ fn chunks_table(found: &PlausibleWorlds) -> Table<'_> {
         columns: vec![
             TableColumn::count("first", "Number of the first draw of the chunk", |row| chunks[row].draws.start).key(),
             TableColumn::count("draws", "Draws of the chunk, each with one run", length).unit("draws"),
-            TableColumn::count("failed", "Draws whose values contradict one another", |row| chunks[row].failed as u32).unit("draws"),
+            TableColumn::count("failed", "Draws that cannot be run: their values contradict one another, or nobody would be as willing as they say", |row| chunks[row].failed as u32).unit("draws"),
             TableColumn::count("accepted", "Draws that are accepted; of the last chunk the ensemble takes those that it still lacks", |row| chunks[row].accepted as u32).unit("draws"),
             TableColumn::number("acceptance", "Share of the draws of the chunk that are accepted", move |row| chunks[row].accepted as f64 / f64::from(length(row))).unit("share").bounds(SHARE),
         ],

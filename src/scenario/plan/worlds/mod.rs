@@ -22,8 +22,9 @@ use crate::words::{given, say, words};
 pub use scale::{Scale, WorldTarget};
 use shape::SHAPE;
 
-/// Keys that are solved in every world, but for intercepts, whose keys begin alike.
-const SOLVED: [&str; 4] = [
+/// Beginnings of the keys that every world has of its own: its decision rule, and the constants that are solved for it.
+const OF_WORLDS: [&str; 5] = [
+    "simulation.decision_rule",
     "willingness.intercept_",
     "production.professional_reference",
     "production.citizen_reference",
@@ -86,7 +87,7 @@ impl WorldsPlan {
         }
         let settings: Vec<(String, String)> = settings.iter().cloned().chain(citizens).collect();
         let (base, scenario) = base(&mut reader, path, &root, &settings)?;
-        refuse_solved(&mut reader, &root, &scenario);
+        refuse_own_of_worlds(&mut reader, &root, &scenario);
         let (measures, targets) = targets(&mut reader, &root, &scenario).into_iter().unzip();
         let empty = Table::default();
         let worlds = root.table("worlds").unwrap_or(&empty);
@@ -119,13 +120,13 @@ impl WorldsPlan {
     }
 }
 
-/// A scenario must not write what is solved in every world.
-fn refuse_solved(reader: &mut Reader, root: &Table, scenario: &Scenario) {
+/// A scenario must not write what every world has of its own.
+fn refuse_own_of_worlds(reader: &mut Reader, root: &Table, scenario: &Scenario) {
     let written = scenario.settings.iter().filter(|(key, setting)| {
-        setting.origin != Origin::Register && SOLVED.iter().any(|solved| key.starts_with(solved))
+        setting.origin != Origin::Register && OF_WORLDS.iter().any(|own| key.starts_with(own))
     });
     for (key, _) in written {
-        let message = say!("the scenario sets `{key}`, which is solved in every world");
+        let message = say!("the scenario sets `{key}`, which every world has of its own");
         let place = root.place_of("scenario", Place::START);
         reader.fault(Finding::new(place, "scenario", message).label(words!("name one that does not").text()));
     }

@@ -89,7 +89,12 @@ fn what_is_wrong_with_targets_is_said() {
         (
             PLAN.to_owned(),
             "[initiatives]\nidea_rate = 0.01\n",
-            "which is solved in every world",
+            "which every world has of its own",
+        ),
+        (
+            PLAN.to_owned(),
+            "[simulation]\ndecision_rule = 'rational'\n",
+            "`simulation.decision_rule`, which every world has of its own",
         ),
         (
             PLAN.replace("[worlds]", ""),
