@@ -68,7 +68,7 @@ dormancy = 4.0
 spread_innovation = 0.03
 spread_imitation = 2.0
 municipalities = 60
-professional_sites = 2
+professional_municipalities = 2
 [belief]
 visibility = 0.5
 [programme.care]
@@ -110,6 +110,8 @@ staff_share = 0.1
 role = "informed"
 episodic = true
 outreach_target = "need"
+reward = "recognition"
+reward_eur_per_hour = 3.0
 initial_participants = 0.1
 initial_awareness = 0.6
 invitation = 3.0

@@ -115,7 +115,7 @@ fn a_backlash_stays_at_home() {
 fn without_spread_ideas_stay_at_home() {
     let grown = |municipalities: &str, imitation: &str| {
         let text = "extends = \"municipalities.toml\"\n[network]\nacross_municipalities = 0.0\n\
-            [initiatives]\nspread_innovation = 0.0\nidea_rate = 0.05\nprofessional_sites = 1000\n";
+            [initiatives]\nspread_innovation = 0.0\nidea_rate = 0.05\nprofessional_municipalities = 1000\n";
         let overrides = [
             ("programme.club.municipalities", municipalities),
             ("initiatives.spread_imitation", imitation),

@@ -2,7 +2,7 @@
 
 #![expect(missing_docs, reason = "the register says what each parameter is")]
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// Where the strength of a barrier stands.
 pub type Field = fn(&mut Barriers) -> &mut f64;
@@ -11,7 +11,7 @@ pub type Field = fn(&mut Barriers) -> &mut f64;
 macro_rules! barriers {
     ($($barrier:ident),+ $(,)?) => {
         /// Strengths of the barriers; 0 is absent, which all are by default.
-        #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+        #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
         #[serde(deny_unknown_fields)]
         pub struct Barriers {
             $(pub $barrier: f64,)+

@@ -5,10 +5,10 @@
 //!
 //! Sources: L-01 to L-03, R-01 to R-03, S-01 to S-07, X-01 to X-04, I-01, I-02, A-05, G-01 to G-06.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// A co-production design.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 #[expect(
     clippy::struct_excessive_bools,
@@ -71,7 +71,7 @@ pub struct Programme {
 }
 
 /// How willingness is decided (M3).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum DecisionRule {
     /// A chance that follows from all motives (N-09).
@@ -83,7 +83,7 @@ pub enum DecisionRule {
 }
 
 /// Level of co-production.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Level {
     /// Citizens join policy formulation, planning and prioritisation (L-01).
@@ -95,7 +95,7 @@ pub enum Level {
 }
 
 /// Role offered to citizens.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
     /// Takes the initiative and helps set the frame.
@@ -109,7 +109,7 @@ pub enum Role {
 }
 
 /// Stage of the policy process that is opened to citizens (S-01 to S-07), in order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Stage {
     /// S-01.
@@ -172,7 +172,7 @@ impl Role {
 }
 
 /// Relation between citizens' and professionals' contributions.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Relation {
     /// The service can only be produced together.
@@ -184,7 +184,7 @@ pub enum Relation {
 }
 
 /// Who took the initiative.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Initiator {
     /// I-02.
@@ -196,7 +196,7 @@ pub enum Initiator {
 }
 
 /// What a stated goal is about (M31).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Goal {
     /// Nothing of its own.
@@ -212,7 +212,7 @@ pub enum Goal {
 }
 
 /// Whom outreach is aimed at (M1).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum OutreachTarget {
     /// Everyone; the better-off hear more.
@@ -222,7 +222,7 @@ pub enum OutreachTarget {
 }
 
 /// Who is asked to contribute to a step good (M25).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ContributionFrom {
     /// Who takes part.
@@ -234,7 +234,7 @@ pub enum ContributionFrom {
 }
 
 /// Kind of reward (M7).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum RewardKind {
     /// No reward.

@@ -388,7 +388,7 @@ mod tests {
     use crate::model::executor::Serial;
     use crate::model::measures::measure_at;
     use crate::model::mechanisms::Parameters;
-    use crate::model::setup::{Phase, Setup};
+    use crate::model::setup::Setup;
     use crate::random::Draws;
     use crate::scenario::Scenario;
 
@@ -405,12 +405,10 @@ mod tests {
     /// The town with parameters that change after a month, so that all are born alike.
     fn changed(change: impl Fn(&mut Parameters)) -> Setup {
         let mut setup = setup(TOWN);
-        let mut parameters = setup.phases[0].parameters.clone();
-        change(&mut parameters);
-        setup.phases.push(Phase {
-            from_step: 1,
-            parameters,
-        });
+        let mut phase = setup.phases[0].clone();
+        phase.from_step = 1;
+        change(&mut phase.parameters);
+        setup.phases.push(phase);
         setup
     }
 

@@ -1,5 +1,6 @@
 //! What a run starts from: parameters over time, events, and observed data where there are any.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::hold::Paths;
@@ -112,13 +113,21 @@ impl Setup {
     }
 }
 
-/// Parameters that hold from a step on.
-#[derive(Clone, Debug, PartialEq)]
+/// Parameters that hold from a step on. Phases are equal if they run alike, whoever chose what.
+#[derive(Clone, Debug)]
 pub struct Phase {
     /// First step with these parameters.
     pub from_step: u32,
     /// The parameters.
     pub parameters: Parameters,
+    /// Keys of those that somebody chose, by then; all others are the usual ones, and a world may have its own.
+    pub written: Arc<BTreeSet<String>>,
+}
+
+impl PartialEq for Phase {
+    fn eq(&self, other: &Self) -> bool {
+        (self.from_step, &self.parameters) == (other.from_step, &other.parameters)
+    }
 }
 
 /// Something that happens at one step.

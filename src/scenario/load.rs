@@ -1,5 +1,6 @@
 //! The one way from text to a scenario the model can run.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -350,24 +351,28 @@ fn set_count(
 /// The parameters from the start, and from each step on at which some change.
 fn phases(values: &Values, changes: &[Change], programmes: &[String]) -> Vec<Phase> {
     let mut values = values.clone();
-    let mut phases = vec![Phase {
-        from_step: 0,
-        parameters: parameters(&values, programmes),
-    }];
+    let phase = |from_step, values: &Values| Phase {
+        from_step,
+        parameters: parameters(values, programmes),
+        written: Arc::new(written(values)),
+    };
+    let mut phases = vec![phase(0, &values)];
     for change in changes {
         for (key, valued) in &change.values {
             values.set(key.clone(), valued.clone());
         }
-        let parameters = parameters(&values, programmes);
-        match phases.last_mut() {
-            Some(last) if last.from_step == change.step => last.parameters = parameters,
-            _ => phases.push(Phase {
-                from_step: change.step,
-                parameters,
-            }),
-        }
+        phases.pop_if(|last| last.from_step == change.step);
+        phases.push(phase(change.step, &values));
     }
     phases
+}
+
+/// Keys whose value does not come from the register.
+fn written(values: &Values) -> BTreeSet<String> {
+    let chosen = values
+        .iter()
+        .filter(|(_, valued)| valued.origin != Origin::Register);
+    chosen.map(|(key, _)| key.clone()).collect()
 }
 
 /// Values as the model's parameters.

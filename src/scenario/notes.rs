@@ -43,7 +43,7 @@ impl Scenario {
 
     /// Citizens at the start.
     fn citizens(&self) -> u32 {
-        self.setup.phases[0].parameters.population.citizens
+        self.setup.citizens()
     }
 
     /// A town of which most measures mean little, and why.

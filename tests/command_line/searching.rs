@@ -245,7 +245,7 @@ fn what_cannot_be_searched_is_told_in_one_message() {
     let limited = format!("{PLAN}[[limit]]\nkey = 'coproduction_cost'\nreduce = 'mean'\nbelow = 0.001\n");
     let limited = refusal(&desk_with(&limited), &[], 1);
     insta::assert_snapshot!(limited, @"
-    error: none of 24 designs keeps to the limits; the nearest has coproduction_cost.mean_0_1 30.444 where it must lie below 0.001
+    error: none of 24 designs keeps to the limits; the nearest has coproduction_cost.mean_0_1 30.485 where it must lie below 0.001
     hint: widen the limit, or let designs choose something cheaper
     ");
     let contradictory = PLAN.replace(

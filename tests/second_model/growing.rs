@@ -137,14 +137,6 @@ impl Society {
             && self.luck.four(number, 0, draws::DESIGN)[2] < self.parameters.initiatives.spread_ceiling
     }
 
-    fn sites(&self, programme: usize) -> f64 {
-        self.initiatives
-            .iter()
-            .filter(|initiative| initiative.programme == programme)
-            .filter(|initiative| matches!(initiative.life, Some(Life::Formal | Life::Professional)))
-            .count() as f64
-    }
-
     /// A citizen of these neighbourhoods by weight, and luck.
     fn founder(&self, programme: usize, places: &[usize], luck: f64) -> Option<usize> {
         let free: Vec<usize> = self
@@ -312,8 +304,8 @@ impl Society {
                 self.proven[programme][municipality] = true;
             }
         }
-        let sites = self.sites(programme) + self.elsewhere[programme];
-        if sites > f64::from(rates.professional_sites) {
+        let proven = self.proven[programme].iter().filter(|proven| **proven).count();
+        if proven as f64 + self.elsewhere[programme] > f64::from(rates.professional_municipalities) {
             self.taken_over[programme] = true;
         }
         if self.taken_over[programme] {

@@ -234,7 +234,7 @@ fn initiatives_that_grow() {
         ("mechanisms.politics", "false"),
         ("initiatives.spread_imitation", "0.0"),
         ("initiatives.leadership", "0.0"),
-        ("initiatives.professional_sites", "0"),
+        ("initiatives.professional_municipalities", "0"),
     ] {
         let scenario = shipped("tests/golden/grown.toml", &[(key, value)]);
         assert_equal(key, &scenario, 7);
@@ -268,7 +268,7 @@ fn several_municipalities() {
         ("initiatives.spread_ceiling", "1.0"),
         ("initiatives.spread_innovation", "5.0"),
         ("initiatives.municipalities", "3"),
-        ("initiatives.professional_sites", "0"),
+        ("initiatives.professional_municipalities", "0"),
         ("programme.club.municipalities", "[3]"),
         ("barriers.political_risk_aversion", "0.9"),
     ] {

@@ -1,6 +1,6 @@
 //! Production, outcome, incidents, costs, proposals (M16 to M20, M23).
 
-use samspil::model::design::{Goal, Relation, RewardKind};
+use samspil::model::design::{Programme, Relation, RewardKind};
 
 use crate::birth::chance_of_implementation;
 use crate::draws;
@@ -27,14 +27,13 @@ impl Society {
                 .map(|citizen| citizen.memberships[programme].hours * citizen.knowledge * citizen.stance)
                 .sum();
             let counts = self.input_that_counts(&self.initiatives[number]);
-            let attention = self.attention(&self.initiatives[number], Goal::Efficiency);
             let capacity = self.units[self.unit_of[place]].capacity;
             let share = self.parameters.programmes[programme].staff_share;
             let initiative = &mut self.initiatives[number];
             let thousands = initiative.citizens / 1000.0;
             let reference = production.professional_reference * thousands * share;
             initiative.professional_ratio = if reference > 0.0 {
-                initiative.production_hours * capacity / reference * attention
+                initiative.production_hours * capacity / reference
             } else {
                 0.0
             };
@@ -232,19 +231,18 @@ impl Society {
                     * initiative.citizens
                     * self.dt
                     * self.mixed(design, self.parameters.digital.outreach_cost);
-                together += prices.ease_eur_per_citizen * design.ease * initiative.citizens * self.dt;
+                let kept = prices.ease_eur_per_citizen * design.ease
+                    + prices.digital_eur_per_citizen * design.digital_share
+                    + prices.game_eur_per_citizen * design.game
+                    + prices.embedding_eur_per_citizen * design.political_embedding;
+                together += kept * initiative.citizens * self.dt;
                 together += prices.training_eur_per_professional
                     * initiative.posts
                     * design.training
                     * grant
                     * self.dt;
             }
-            if matches!(
-                design.reward,
-                RewardKind::IndividualMoney | RewardKind::CollectiveMoney
-            ) {
-                together += design.reward_eur_per_hour * initiative.hours * weeks;
-            }
+            together += self.reward_paid_eur_per_hour(design) * initiative.hours * weeks;
             let running = initiative.production_hours * weeks * wage + together;
             if initiative.opened {
                 together +=
@@ -270,6 +268,17 @@ impl Society {
                 running,
             };
         }
+    }
+
+    /// What the municipality pays for an hour's reward (M23).
+    fn reward_paid_eur_per_hour(&self, design: &Programme) -> f64 {
+        let paid = match design.reward {
+            RewardKind::IndividualMoney | RewardKind::CollectiveMoney => 1.0,
+            RewardKind::TimeCredit if design.credits_traded && self.parameters.mechanisms.time_bank => 0.0,
+            RewardKind::TimeCredit | RewardKind::Recognition => self.parameters.cost.reward_in_kind_share,
+            RewardKind::None => 0.0,
+        };
+        paid * design.reward_eur_per_hour
     }
 
     /// M17, M20.

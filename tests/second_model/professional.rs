@@ -2,6 +2,7 @@
 
 use crate::birth::staff_fatigue_gain;
 use crate::society::Society;
+use samspil::model::design::Goal;
 
 impl Society {
     /// Zero-error culture of a unit (M15).
@@ -78,7 +79,11 @@ impl Society {
             let posts =
                 unit.professionals.len() as f64 * self.hours_left * initiative.citizens / unit.citizens;
             let enabling = if initiative.runs() && self.parameters.mechanisms.facilitation {
-                f64::min(unit.facilitation * design.facilitation * grant, most)
+                let to_facilitate = 2.0 - self.attention(&initiative, Goal::Efficiency);
+                f64::min(
+                    unit.facilitation * design.facilitation * grant * to_facilitate,
+                    most,
+                )
             } else {
                 0.0
             };

@@ -42,7 +42,11 @@ impl Society {
         }
         let refused = self.parameters.programmes[programme].refused_share;
         let ignorant = 1.0 - 2.0 * who.knowledge;
-        (1.0 - refused * (1.0 + self.parameters.admission.by_knowledge * ignorant)).clamp(0.0, 1.0)
+        if refused >= 1.0 {
+            return 0.0;
+        }
+        let odds = refused / (1.0 - refused) * libm::exp(self.parameters.admission.by_knowledge * ignorant);
+        1.0 / (1.0 + odds)
     }
 
     /// Refuses a citizen, who expects less from now on (M29).

@@ -1,14 +1,14 @@
 //! M29: organisations that refuse some of those who want to take part, most of all those who know little.
 //!
-//! A citizen of knowledge `w` is admitted with the probability `a = 1 - q (1 + k_w (1 - 2 w))`, between 0 and 1, with `q` the
-//! share of applicants who are refused and `k_w` how far that goes by knowledge. Who would join with the probability `p` (M4)
+//! A citizen of knowledge `w` is refused with the odds `q/(1 - q) exp(k_w (1 - 2 w))`, with `q` the share of applicants of
+//! middling knowledge who are refused and `k_w` how far that goes by knowledge; the others are admitted, a share `a`. Who would join with the probability `p` (M4)
 //! joins by the same draw `u` if `u < p a`. If `p a ≤ u < p`, the citizen is refused, and expects `d` less of the public side
 //! from then on.
 //!
 //! Sources: B-23, R-15, N-06. Bites in the citizens' process, on joining (M4) and expectation (M10), and at the start, on who
 //! takes part. Who founds something of one's own, or follows a founder (M21), asks for no admission.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Block, OfSociety, Offer, OfferContext, Parameters, sums};
 use crate::model::design::Programme;
@@ -17,7 +17,7 @@ use crate::model::measure::{Measure, POSITIVE, Theme};
 use crate::words::words;
 
 /// Admission (M29).
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct AdmissionParameters {
     pub by_knowledge: f64,
@@ -59,7 +59,8 @@ impl AdmissionOffer {
     /// Probability that a citizen who would join is let in.
     pub(in crate::model) fn admitted_of(self, block: &Block, lane: usize) -> f32 {
         let ignorance = 1.0 - 2.0 * block.state.knowledge[lane];
-        (1.0 - self.refused * (1.0 + self.by_knowledge * ignorance)).clamp(0.0, 1.0)
+        let admitted = 1.0 - self.refused;
+        admitted / (admitted + self.refused * libm::expf(self.by_knowledge * ignorance))
     }
 }
 
@@ -138,12 +139,15 @@ mod tests {
                 .map(|lane| offer.admitted_of(&block, lane))
                 .collect()
         };
-        for (found, expected) in of(offer(0.3, true)).into_iter().zip([0.4, 0.55, 0.7, 0.85, 1.0]) {
-            assert!((found - expected).abs() < 1e-6, "{found}, not {expected}");
+        // Odds of refusal times e at no knowledge, times 1/e at all of it.
+        let expected = [0.461_90, 0.585_96, 0.7, 0.793_69, 0.863_81];
+        for (found, expected) in of(offer(0.3, true)).into_iter().zip(expected) {
+            assert!((found - expected).abs() < 1e-5, "{found}, not {expected}");
         }
-        for (found, expected) in of(offer(0.8, true)).into_iter().zip([0.0, 0.0, 0.2, 0.6, 1.0]) {
-            assert!((found - expected).abs() < 1e-6, "{found}, not {expected}");
-        }
+        assert!(
+            of(offer(1.0, true)).into_iter().all(|admitted| admitted == 0.0),
+            "all are refused"
+        );
         let blind = AdmissionOffer {
             by_knowledge: 0.0,
             ..offer(0.3, true)
@@ -163,10 +167,10 @@ mod tests {
             ..Offer::default()
         };
         let chances = [0.5; LANES];
-        // Admitted below .20, .275, .35, .425 and .50.
+        // Admitted below .231, .293, .35, .397 and .432.
         let admitted =
             |block: &mut Block, uniform: f32| admit(block, 0, 0b1_1111, &chances, &[uniform; LANES], &offer);
-        assert_eq!(admitted(&mut block, 0.19), 0b1_1111);
+        assert_eq!(admitted(&mut block, 0.23), 0b1_1111);
         assert!(block.memberships[0].sums.admission.refused.abs() < 1e-12);
         assert_eq!(admitted(&mut block, 0.30), 0b1_1100);
         assert!((block.memberships[0].sums.admission.refused - 2.0).abs() < 1e-12);

@@ -9,13 +9,13 @@
 //! Sources: A-05, B-16, B-17, Ev-22, Ev-51. Bites in the citizens' process, on joining (M4) and leaving (M5), and in citizens'
 //! input (M18).
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Block, OfferContext, Parameters};
 use crate::model::design::{Initiator, Programme};
 
 /// Associations (M27).
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct AssociationParameters {
     pub member_share: f64,

@@ -9,7 +9,7 @@
 //! Sources, B-08, Ev-41. Bites in the professionals' process, on facilitation (M14) and the enabling that
 //! citizens meet (M10). What the staff of a unit see of citizens is worked out here, for M11 to M14.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::parts::parameters::Parameters;
 use super::professional::{Contact, Professional};
@@ -20,7 +20,7 @@ use crate::model::measure::{Measure, SHARE, Theme};
 use crate::words::words;
 
 /// Learning and regress of professional attitudes (M12).
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct AttitudeParameters {
     pub learning: f64,

@@ -6,7 +6,7 @@
 //! Sources: W-04, Ev-02, Ev-05, Ev-29, Ev-45, D-09. Bites in the citizens' process, on who knows of a programme and so may
 //! join, and at the start, on who takes part.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::active_ties::ActiveTies;
 use super::{
@@ -19,7 +19,7 @@ use crate::model::measure::{Measure, SHARE, Theme};
 use crate::words::words;
 
 /// Awareness and outreach (M1).
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct AwarenessParameters {
     pub outreach: f64,

@@ -7,7 +7,7 @@
 //!
 //! Sources: Ev-40, C-07, X-02, Q-03. Bites with the event that cuts staff, and as such an initiative opens.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::professional::Professional;
 use super::{Block, DISPOSITION, Parameters, Society};
@@ -16,7 +16,7 @@ use crate::model::lane::{bits_where, lanes};
 use crate::model::municipality::municipality_of;
 
 /// Backlash against substitution under cuts (M24).
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct BacklashParameters {
     pub expectation: f64,

@@ -6,7 +6,7 @@
 //!
 //! Sources: K-02, Ev-44. Bites after production, once a year, on proposals (M17) and costs (M23).
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Now, OfSociety, Society, SocietyView, influence, ratio};
 use crate::model::measure::{Measure, SHARE, Theme};
@@ -17,7 +17,7 @@ use crate::words::words;
 pub(in crate::model) const BALLOT: Purpose = Purpose(206);
 
 /// Votes on a pot of money (M25).
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct BallotParameters {
     pub attendance_start: f64,

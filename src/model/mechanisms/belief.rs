@@ -7,7 +7,7 @@
 //!
 //! Sources: Ev-15, Ev-16, B-19 to B-21. Bites in the professionals' process, on facilitation (M14).
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::OfSociety;
 use super::parts::parameters::Parameters;
@@ -17,7 +17,7 @@ use crate::model::measure::{Measure, SHARE, Theme};
 use crate::words::words;
 
 /// Professionals' beliefs about citizens (M13).
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct BeliefParameters {
     pub updating: f64,

@@ -6,7 +6,7 @@
 //!
 //! Sources: Ev-37. Bites after the citizens' process, on the problem stock (M19).
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::organisation::Unit;
 use super::{Initiative, OfSociety, Parameters, facilitation, ratio};
@@ -14,7 +14,7 @@ use crate::model::measure::{Measure, SHARE, Theme};
 use crate::words::words;
 
 /// Co-destruction (M30).
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct CoDestructionParameters {
     pub threshold: f64,

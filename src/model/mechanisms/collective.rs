@@ -7,13 +7,13 @@
 //!
 //! Sources: A-01, P-09, Ev-06, Ev-37. Bites in willingness (M3) and in citizens' input (M18).
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::Parameters;
 use crate::model::design::Programme;
 
 /// Individual and collective tasks (M26).
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct CollectiveParameters {
     pub private_benefit: f64,

@@ -1,13 +1,13 @@
 //! M23: what co-production costs.
 //!
-//! Public cost is production, facilitation, contacts and reforms by professionals, outreach, making it easy to take part,
-//! kits, letters, training, rewards in money, set-up, incidents, proposals and carrying them out, projects that citizens voted for
+//! Public cost is production, facilitation, contacts and reforms by professionals, outreach, what keeps it easy, digital, playful
+//! and embedded with the council, kits, letters, training, rewards (in kind at a part of their worth), set-up, incidents, proposals and carrying them out, projects that citizens voted for
 //! and the public share of step goods, less what an association across municipalities saves, with its fee (M21). All but production is the cost of co-production. Citizens' time has a price of its own and
 //! is never added, nor is the money that citizens give.
 //!
 //! Sources: P-13, C-02, B-03. Bites after production, on what the council sees (M16).
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::digital::mixed;
 use super::initiatives::life::Life;
@@ -18,7 +18,7 @@ use crate::model::measure::{Measure, POSITIVE, RatioOf, Theme};
 use crate::words::words;
 
 /// Prices (M23).
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct CostParameters {
     pub professional_eur_per_hour: f64,
@@ -26,6 +26,10 @@ pub struct CostParameters {
     pub kit_eur: f64,
     pub outreach_eur_per_citizen: f64,
     pub ease_eur_per_citizen: f64,
+    pub digital_eur_per_citizen: f64,
+    pub game_eur_per_citizen: f64,
+    pub embedding_eur_per_citizen: f64,
+    pub reward_in_kind_share: f64,
     pub hours_per_contact: f64,
     pub hours_per_proposal: f64,
     pub proposal_eur: f64,
@@ -51,8 +55,8 @@ pub(in crate::model) struct Use {
     pub(in crate::model) reform_hours_per_week: f64,
     /// Intensity of outreach, campaign included.
     pub(in crate::model) outreach: f64,
-    /// How easy it is to take part.
-    pub(in crate::model) ease: f64,
+    /// Whether it is kept easy, digital, playful and embedded: 1 while it runs.
+    pub(in crate::model) kept_up: f64,
     pub(in crate::model) kits: f64,
     pub(in crate::model) letters: f64,
     /// Professionals in training, in full-time posts times intensity.
@@ -63,6 +67,19 @@ pub(in crate::model) struct Use {
     pub(in crate::model) implemented: f64,
     /// Whether it was opened in this step.
     pub(in crate::model) opened: bool,
+}
+
+/// What the municipality pays for an hour's reward. Money costs what it is; recognition and credits a part of what they are worth, and
+/// credits that members trade nothing, for they pay one another.
+fn price_of_reward(programme: &Programme, parameters: &Parameters) -> f64 {
+    let traded = programme.credits_traded && parameters.mechanisms.time_bank;
+    let share = match programme.reward {
+        RewardKind::IndividualMoney | RewardKind::CollectiveMoney => 1.0,
+        RewardKind::TimeCredit if traded => 0.0,
+        RewardKind::TimeCredit | RewardKind::Recognition => parameters.cost.reward_in_kind_share,
+        RewardKind::None => 0.0,
+    };
+    share * programme.reward_eur_per_hour
 }
 
 /// Charges an initiative for a step.
@@ -82,15 +99,14 @@ pub(in crate::model) fn charge(
     let cheaper = mixed(programme, parameters, parameters.digital.outreach_cost);
     let outreach =
         prices.outreach_eur_per_citizen * used.outreach * initiative.citizens * step_years * cheaper;
-    let ease = prices.ease_eur_per_citizen * used.ease * initiative.citizens * step_years;
+    let upkeep = prices.ease_eur_per_citizen * programme.ease
+        + prices.digital_eur_per_citizen * programme.digital_share
+        + prices.game_eur_per_citizen * programme.game
+        + prices.embedding_eur_per_citizen * programme.political_embedding;
+    let upkeep = upkeep * used.kept_up * initiative.citizens * step_years;
     let material = prices.kit_eur * used.kits + prices.outreach_eur_per_citizen * used.letters;
     let training = prices.training_eur_per_professional * used.trained * step_years;
-    let reward = match programme.reward {
-        RewardKind::IndividualMoney | RewardKind::CollectiveMoney => {
-            programme.reward_eur_per_hour * initiative.hours.per_week * weeks
-        }
-        RewardKind::None | RewardKind::TimeCredit | RewardKind::Recognition => 0.0,
-    };
+    let reward = price_of_reward(programme, parameters) * initiative.hours.per_week * weeks;
     let set_up = if used.opened {
         let hours = programme.setup_fte_years * parameters.professionals.hours_per_week * WEEKS_PER_YEAR;
         hours * prices.professional_eur_per_hour
@@ -104,7 +120,7 @@ pub(in crate::model) fn charge(
     let mut coproduction = facilitation
         + contacts_and_reform
         + outreach
-        + ease
+        + upkeep
         + material
         + training
         + reward
@@ -151,7 +167,7 @@ impl Society {
                 contact_hours_per_week: time.contact_hours_per_week,
                 reform_hours_per_week: time.reform_hours_per_week,
                 outreach: running * standing.outreach(design, self.step),
-                ease: running * design.ease,
+                kept_up: running,
                 kits: sums.mastery.kits_given,
                 letters: sums.mastery.letters_given,
                 trained: running * time.posts * design.training * standing.grant,
@@ -201,7 +217,7 @@ pub(in crate::model) const COPRODUCTION_COST: OfSociety = OfSociety {
         "M23",
         Theme::Cost,
         words!(
-            "The part of it that is not production: set-up, facilitation, asking in person, outreach, ease, kits, training, rewards, reforms, incidents, proposals, projects voted for, step goods and fees"
+            "The part of it that is not production: set-up, facilitation, asking in person, outreach, ease, digital channels, games, embedding, kits, training, rewards, reforms, incidents, proposals, projects voted for, step goods and fees"
         ),
     )
     .less_is_better(),
@@ -335,8 +351,15 @@ mod tests {
 
     /// What costs money beside hours, each by its own price; proposals come now and then, and are no running cost.
     #[test]
-    fn ease_and_proposals_have_their_prices() {
-        let parameters = reference_parameters();
+    fn upkeep_and_proposals_have_their_prices() {
+        let mut parameters = reference_parameters();
+        let design = &mut parameters.programmes[0];
+        (
+            design.ease,
+            design.digital_share,
+            design.game,
+            design.political_embedding,
+        ) = (0.5, 0.25, 1.0, 0.75);
         let mut initiative = Initiative::new(&parameters, 0, 0, 200.0, 1.0 / 12.0, &Draws::new(1, 0));
         let programme = &parameters.programmes[0];
         let mut costs = |used: &Use| {
@@ -344,7 +367,7 @@ mod tests {
             (initiative.cost.coproduction_eur, initiative.cost.running_eur)
         };
         let easy = Use {
-            ease: 0.5,
+            kept_up: 1.0,
             ..Use::default()
         };
         let asked = Use {
@@ -353,16 +376,44 @@ mod tests {
             ..Use::default()
         };
         let prices = &parameters.cost;
-        let for_ease = prices.ease_eur_per_citizen * 0.5 * 200.0 / 12.0;
+        let kept_up = prices.ease_eur_per_citizen * 0.5
+            + prices.digital_eur_per_citizen * 0.25
+            + prices.game_eur_per_citizen
+            + prices.embedding_eur_per_citizen * 0.75;
+        let for_ease = kept_up * 200.0 / 12.0;
         let for_proposals =
             3.0 * prices.hours_per_proposal * prices.professional_eur_per_hour + 2.0 * prices.proposal_eur;
         assert_eq!(costs(&Use::default()), (0.0, 0.0));
-        assert_eq!(costs(&easy), (for_ease, for_ease));
+        let (all, running) = costs(&easy);
+        assert!((all - for_ease).abs() < 1e-9 && (running - for_ease).abs() < 1e-9);
         let (all, running) = costs(&asked);
         assert!(
             (all - for_proposals).abs() < 1e-9 && running.abs() < 1e-9,
             "{all} {running}"
         );
+    }
+
+    /// Nobody gives a reward for nothing but members who trade credits.
+    #[test]
+    fn rewards_cost_what_they_are_or_a_part_of_their_worth() {
+        let mut parameters = reference_parameters();
+        let mut price = |reward, traded| {
+            let design = &mut parameters.programmes[0];
+            (design.reward, design.reward_eur_per_hour, design.credits_traded) = (reward, 8.0, traded);
+            price_of_reward(&parameters.programmes[0], &parameters)
+        };
+        let in_kind = 8.0 * reference_parameters().cost.reward_in_kind_share;
+        let found = [
+            price(RewardKind::None, false),
+            price(RewardKind::IndividualMoney, false),
+            price(RewardKind::CollectiveMoney, false),
+            price(RewardKind::Recognition, false),
+            price(RewardKind::TimeCredit, false),
+            price(RewardKind::TimeCredit, true),
+        ];
+        for (found, expected) in found.into_iter().zip([0.0, 8.0, 8.0, in_kind, in_kind, 0.0]) {
+            assert!((found - expected).abs() < 1e-12, "{found}, not {expected}");
+        }
     }
 
     /// Set-up comes once: an initiative that costs the same every month does not look cheaper ever after.

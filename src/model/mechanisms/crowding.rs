@@ -6,7 +6,7 @@
 //!
 //! Sources: Ev-09 to Ev-12, M-02, C-07, K-01. Bites in the citizens' process, on motivation.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Block, OfSociety, Offer, OfferContext, Parameters, Rates};
 use crate::model::design::{Programme, RewardKind};
@@ -16,7 +16,7 @@ use crate::model::measure::{Measure, SHARE, Theme};
 use crate::words::words;
 
 /// Rewards and motivation crowding (M7).
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct RewardParameters {
     pub scale_eur_per_hour: f64,

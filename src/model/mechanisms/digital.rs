@@ -8,7 +8,7 @@
 //!
 //! Sources: D-09, T-20, T-21, Ev-45. Bites in the offers of other mechanisms (M1 to M6, M10, M23).
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Block, Membership, OfSociety, OfferContext, Parameters, Rates, ratio, sums};
 use crate::model::design::Programme;
@@ -18,7 +18,7 @@ use crate::model::measure::{Measure, SHARE, Theme};
 use crate::words::words;
 
 /// Digital channels and games, relative to meeting in person (M25).
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct DigitalParameters {
     pub asking: f64,

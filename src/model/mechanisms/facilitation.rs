@@ -1,7 +1,8 @@
 //! M14: how much of their time professionals give to citizens, and what an initiative can offer by it.
 //!
 //! `ε = ε_max θ (.25 + 1.5 b) Comp (1 - .6 Z)(1 - .8 NPM)(.5 + c_p)`, a mean over the unit, times the programme's
-//! facilitation and grant, at most what rigid financing leaves free; the rest of the working time produces. Support is
+//! facilitation and grant, at most what rigid financing leaves free; the rest of the working time produces. A goal of efficiency
+//! draws time from facilitation to production, another the reverse (M31). Support is
 //! `min(1.5, ε posts n_cap / participants)/1.5`: more participants thin it out. In groups that mix a facilitator supports
 //! fewer.
 //!
@@ -11,17 +12,18 @@
 //! Sources: D-16, R-08, B-02, B-10, B-15, Ev-36. Bites in the facilitation process, before citizens decide: on asking (M2),
 //! satisfaction (M5), fatigue (M11) and professionals' hours (M18, M23).
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::organisation::{Culture, Unit};
 use super::professional::Professional;
-use super::{Initiative, OfSociety, Parameters, Society, SocietyView, hours, joining, ratio};
+use super::{Initiative, OfSociety, Parameters, Society, SocietyView, goal_focus, hours, joining, ratio};
+use crate::model::design::Goal;
 use crate::model::mathematics::{WEEKS_PER_MONTH, WEEKS_PER_YEAR};
 use crate::model::measure::{Measure, POSITIVE, SHARE, Theme};
 use crate::words::words;
 
 /// Enabling against relieving (M14).
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct FacilitationParameters {
     pub ceiling: f64,
@@ -83,7 +85,9 @@ pub(in crate::model) fn split_time(
     let programme = &parameters.programmes[initiative.programme];
     let posts = unit.staff() * hours_left * initiative.citizens / unit.citizens.max(1.0);
     let share = if initiative.is_running() && parameters.mechanisms.facilitation {
-        (unit.facilitation * programme.facilitation * grant).min(culture.facilitation_max)
+        // Attention to production is time taken from facilitation, and the reverse (M31).
+        let left = 2.0 - goal_focus::factor(initiative, programme, parameters, Goal::Efficiency);
+        (unit.facilitation * programme.facilitation * grant * left).min(culture.facilitation_max)
     } else {
         0.0
     };
@@ -303,6 +307,27 @@ mod tests {
     fn full_time(parameters: &Parameters) -> f64 {
         let programme = &parameters.programmes[0];
         8.0 * parameters.professionals.hours_per_week * programme.staff_share
+    }
+
+    /// Efficiency as a goal moves hours and makes none (M31).
+    #[test]
+    fn a_goal_moves_time_between_facilitation_and_production() {
+        let mut parameters = reference_parameters();
+        let focus = parameters.goal_focus.focus;
+        let mut time = |goal| {
+            parameters.programmes[0].goal = goal;
+            split(&parameters, Status::Running).1
+        };
+        let goals = [Goal::None, Goal::Efficiency, Goal::Quality];
+        let [none, efficiency, quality] = goals.map(&mut time);
+        for (with, factor) in [(efficiency, 1.0 - focus), (quality, 1.0 + focus / 3.0)] {
+            assert!((with.hours_per_week() - none.hours_per_week()).abs() < 1e-9);
+            let expected = factor * none.facilitation_hours_per_week;
+            assert!(
+                (with.facilitation_hours_per_week - expected).abs() < 1e-9,
+                "{with:?}"
+            );
+        }
     }
 
     #[test]

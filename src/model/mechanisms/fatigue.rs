@@ -6,7 +6,7 @@
 //! Sources: Ev-26. Bites in the citizens' process, on hours (M6), willingness (M3) and leaving (M5),
 //! and at the start, on who takes part.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Block, OfSociety, Offer, OfferContext, Parameters, Rates, hazard, hours, ratio};
 use crate::model::lane::{LANES, bits_where, lanes};
@@ -15,7 +15,7 @@ use crate::model::measure::{Measure, POSITIVE, SHARE, Theme};
 use crate::words::words;
 
 /// Fatigue and burnout of citizens (M11).
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct FatigueParameters {
     pub gain: f64,

@@ -7,20 +7,20 @@
 //! |---|---|
 //! | involvement | how often people are asked (M2) |
 //! | quality | how far an implemented proposal moves the fit (M20) |
-//! | efficiency | professionals' input (M18) |
+//! | efficiency | professionals' own production: the share of time that they facilitate is `2 - (1 + f)` as large (M14) |
 //! | prevention | citizens' input as far as it prevents need (M19) |
 //!
 //! Need by place, the other half of M31, is in `outcome.rs`.
 //!
 //! Sources: G-01 to G-06, F-09. Bites wherever attention is asked for: before citizens decide, and in production and proposals.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Initiative, Parameters};
 use crate::model::design::{Goal, Programme};
 
 /// Goals and attention (M31).
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct GoalFocusParameters {
     pub focus: f64,

@@ -5,7 +5,7 @@
 //!
 //! Sources: Ev-22, C-10. Bites in the citizens' process, on production (M18) and fatigue (M11).
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::digital::mixed;
 use super::{Block, OfMunicipality, OfProgramme, OfSociety, Offer, OfferContext, Parameters, Rates, ratio};
@@ -16,7 +16,7 @@ use crate::model::measure::{Measure, POSITIVE, Theme};
 use crate::words::words;
 
 /// Hours given (M6).
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct HoursParameters {
     pub per_week: f64,

@@ -9,14 +9,14 @@
 //! Sources, P-12, F-03, B-05, B-07, B-22, O-06, Ev-35. Bites when an initiative is designed (influence offered)
 //! and in every step (implementation, votes of M25).
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::Parameters;
 use crate::model::design::{Programme, Role, Stage};
 use crate::model::mathematics::logistic_f64;
 
 /// Influence that a role carries (M17).
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct InfluenceParameters {
     pub co_initiator: f64,
@@ -28,7 +28,7 @@ pub struct InfluenceParameters {
 }
 
 /// Implementation of citizens' proposals (M17).
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct ImplementationParameters {
     pub intercept: f64,

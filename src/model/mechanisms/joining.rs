@@ -12,7 +12,7 @@
 //! professionals' hours.
 //! How many of those asked are willing is what professionals see of citizens' will (M13).
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::active_ties::ActiveTies;
 use super::digital::{self, mixed};
@@ -28,7 +28,7 @@ use crate::model::measure::{Measure, POSITIVE, SHARE, Theme};
 use crate::words::words;
 
 /// Being asked and joining (M2, M4).
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct AskingParameters {
     pub general: f64,

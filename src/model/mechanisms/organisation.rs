@@ -8,7 +8,7 @@
 //!
 //! Sources: O-01 to O-10, B-01, B-06, B-07, B-10, B-14, O-03, T-09, Ev-32. Bites wherever the culture of a unit is asked for.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::{OfSociety, Parameters, Society, ratio};
 use crate::model::barriers::Barriers;
@@ -17,7 +17,7 @@ use crate::model::municipality;
 use crate::words::words;
 
 /// Units, and what silos and structures do.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct OrganisationParameters {
     pub units: u32,

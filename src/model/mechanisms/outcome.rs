@@ -14,7 +14,7 @@
 //! Sources: T-07, T-24, P-06, V-12, F-09, G-05, G-06, H-19, Ev-01, Ev-04, Ev-38. Bites after the citizens' process, on the shortfall that
 //! citizens perceive (M3) and what the council sees (M16).
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::{
     Block, Initiative, OfMunicipality, OfProgramme, OfSociety, OfferContext, Parameters, ProgrammeSums,
@@ -26,7 +26,7 @@ use crate::model::measure::{Measure, POSITIVE, SHARE, Theme};
 use crate::words::words;
 
 /// Problem stock and outcome (M19).
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct ProblemParameters {
     pub processing: f64,

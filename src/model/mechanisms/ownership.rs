@@ -10,7 +10,7 @@
 //! Sources: B-18, Ev-35, P-12. Bites in the citizens' process, on ownership, and after production, on proposals, influence
 //! and the fit of the service (M20), and in the next step on cost (M23).
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::initiatives::life::Life;
 use super::{
@@ -28,7 +28,7 @@ use crate::words::words;
 pub(in crate::model) const PROPOSALS: Purpose = Purpose(200);
 
 /// Ownership (M17).
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct OwnershipParameters {
     pub rate: f64,

@@ -14,7 +14,7 @@
 //! Sources: A-08, B-13, N-01 to N-05, D-06, W-07, Ev-35. Bites at the start of a step, on which initiatives run, and after
 //! production, by incidents.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::initiatives::life::Life;
 use super::opening::Status;
@@ -36,7 +36,7 @@ pub(in crate::model) const OBSERVATION: Purpose = Purpose(202);
 pub(in crate::model) const INCIDENT_NUMBER: Purpose = Purpose(201);
 
 /// Steering regime and weights of public value.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct SteeringParameters {
     pub efficiency_weight: f64,
@@ -49,7 +49,7 @@ pub struct SteeringParameters {
 }
 
 /// The council (M16).
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct PoliticsParameters {
     pub council_members: u32,

@@ -7,14 +7,14 @@
 //!
 //! Sources: N-11, V-18, R-09 to R-14. Bites in the professionals' process, on attitude (M12).
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Initiative, OfSociety, Parameters, ratio};
 use crate::model::measure::{Measure, SHARE, Theme};
 use crate::words::words;
 
 /// Power between the sides (M32).
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct PowerParameters {
     pub resistance: f64,

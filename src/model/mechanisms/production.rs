@@ -2,8 +2,8 @@
 //!
 //! `Y = [α (P/P0)^ρ + (1 - α)(C/C0)^ρ]^(ν/ρ)`, a constant elasticity of substitution `σ = 1/(1 - ρ)`. With `ρ = 0`
 //! it is the limit `(P/P0)^α (C/C0)^(1-α)` to the power of `ν`. Of citizens' input counts what silos (M15), agreeing on a
-//! collective task (M26), an association's own ends (M27) and shaping the service (M28) leave. A goal draws professionals'
-//! attention to their work, or citizens' to prevention, or away from it (M31).
+//! collective task (M26), an association's own ends (M27) and shaping the service (M28) leave. A goal draws citizens'
+//! attention to prevention, or away from it (M31).
 //!
 //! Hours freed are those that professionals alone would need for the same output, less those that they give: `P' - P` with
 //! `Y(P', 0) = Y(P, C)`, at most `P`; none with `ρ ≤ 0`, where no number of hours stands in for citizens. In
@@ -11,7 +11,7 @@
 //!
 //! Sources: Ev-31, Ev-34, X-01 to X-03. Bites after the citizens' process, on output (M19).
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::facilitation::{per_thousand, staff_hours};
 use super::outcome::Prevention;
@@ -25,7 +25,7 @@ use crate::model::measure::{ANY, Measure, POSITIVE, Theme};
 use crate::words::words;
 
 /// Joint production (M18).
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct ProductionParameters {
     pub interdependent_professional_share: f64,
@@ -153,8 +153,7 @@ impl Society {
             let production = &parameters.production;
             let initiative = &mut self.initiatives[index];
             let design = &parameters.programmes[initiative.programme];
-            let [efficiency, prevention] = [Goal::Efficiency, Goal::Prevention]
-                .map(|goal| goal_focus::factor(initiative, design, parameters, goal));
+            let prevention = goal_focus::factor(initiative, design, parameters, Goal::Prevention);
             let thousands = initiative.citizens / 1000.0;
             let hours = self.staff_time[index].production_hours_per_week * unit.capacity;
             let reference = production.professional_reference * thousands * design.staff_share;
@@ -167,7 +166,7 @@ impl Society {
             let citizens = input / (production.citizen_reference * thousands).max(f64::MIN_POSITIVE);
             let own_need = design.rehabilitation && parameters.mechanisms.rehabilitation;
             initiative.production = ProductionState {
-                professional_ratio: professionals * efficiency,
+                professional_ratio: professionals,
                 citizen_ratio: citizens,
                 preventing_ratio: if own_need { 0.0 } else { citizens * prevention },
                 prevention_kept: co_destruction::prevention_kept(initiative, unit, parameters),

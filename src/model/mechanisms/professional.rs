@@ -6,7 +6,7 @@
 //!
 //! Sources: O-02, B-03, B-15, Ev-36. Bites in the professionals' process, on what they give in the next step.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::Parameters;
 use crate::model::mathematics::toward;
@@ -16,7 +16,7 @@ use crate::random::{Draws, Purpose, normal_quantile};
 pub(in crate::model) const PROFESSIONAL: Purpose = Purpose(500);
 
 /// Who the professionals are.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct ProfessionalsParameters {
     pub per_1000_citizens: f64,

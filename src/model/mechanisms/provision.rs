@@ -9,7 +9,7 @@
 //! Sources: C-06, S-04, N-06, P-09, B-26, Ev-27, Ev-30, Cartwright & Stepanova 2015. Bites after production, once a year, on
 //! need (M19) and costs (M23).
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Block, OfSociety, Parameters, Society, SocietyView, ratio};
 use crate::model::design::{ContributionFrom, Programme};
@@ -23,7 +23,7 @@ use crate::words::words;
 const CONTRIBUTION: PurposePerProgramme = PurposePerProgramme(900);
 
 /// A step good that citizens help to pay for (M25).
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct ProvisionParameters {
     pub intercept: f64,

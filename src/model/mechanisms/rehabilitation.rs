@@ -7,7 +7,7 @@
 //!
 //! Sources: C-08, Tuntland et al. 2015, Legg et al. 2016. Bites in the citizens' process, on need (M19).
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::{
     Block, Membership, OfSociety, Offer, Parameters, ProgrammeSums, Rates, SocietyView, WithSums, ratio, sums,
@@ -18,7 +18,7 @@ use crate::model::measure::{Measure, SHARE, Theme};
 use crate::words::words;
 
 /// Everyday rehabilitation (M25).
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct RehabilitationParameters {
     pub regain: f64,

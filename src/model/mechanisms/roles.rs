@@ -7,13 +7,13 @@
 //!
 //! Sources, L-01, S-01, S-02. Bites in citizens' input (M18) and in the fit of the service (M20).
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::Parameters;
 use crate::model::design::Role;
 
 /// What a role makes of participants' hours (M28).
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct RolesParameters {
     pub co_initiator_shaping: f64,

@@ -13,7 +13,7 @@
 
 mod trust;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::active_ties::{ActiveTies, is_active};
 use super::digital::mixed;
@@ -45,7 +45,7 @@ pub(in crate::model) struct Acquaintance {
 }
 
 /// Ties, trust and local expectations (M10).
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct SocialCapitalParameters {
     pub tie_formation_within: f64,

@@ -6,7 +6,7 @@
 //!
 //! Sources: Ev-27, Ev-28, A-01. Bites in willingness (M3).
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::active_ties::ActiveTies;
 use super::{Block, Offer, OfferContext, Parameters, Rates};
@@ -14,7 +14,7 @@ use crate::model::lane::{LANES, Lane, lanes};
 use crate::model::mathematics::logistic;
 
 /// Thresholds and conditional cooperation (M8).
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct SocialInfluenceParameters {
     pub steepness: f64,

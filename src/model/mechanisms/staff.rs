@@ -4,7 +4,7 @@
 //!
 //! Sources: Ev-26. Bites in the professionals' process, on their capacity (M18).
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::professional::{Contact, Professional};
 use super::{OfSociety, Parameters};
@@ -13,7 +13,7 @@ use crate::model::measure::{Measure, SHARE, Theme};
 use crate::words::words;
 
 /// Fatigue of professionals (M11).
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct StaffParameters {
     pub fatigue_gain: f64,

@@ -10,7 +10,7 @@
 //! Sources: Ev-19, Ev-20, Ev-24 to Ev-26, C-01. Bites in the citizens' process, on who leaves, and at the start, on who takes
 //! part.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::digital::mixed;
 use super::initiatives::life::Life;
@@ -22,7 +22,7 @@ use crate::model::measure::{Measure, POSITIVE, Theme};
 use crate::words::words;
 
 /// Exit hazard (M5).
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct StayingParameters {
     pub exit_base: f64,

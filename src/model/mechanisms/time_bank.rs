@@ -7,7 +7,7 @@
 //!
 //! Sources: K-01, Ev-22, Ev-43. Bites after the citizens' process, on the reward of the next step (M3) and wellbeing.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::crowding::reward_weight;
 use super::{Block, OfSociety, OfferContext, Society, SocietyView, WithSums, ratio};
@@ -18,7 +18,7 @@ use crate::model::measure::{Measure, POSITIVE, SHARE, Theme};
 use crate::words::words;
 
 /// Credits that are earned, kept and spent (M25).
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct TimeBankParameters {
     pub asked_hours_per_week: f64,

@@ -6,7 +6,7 @@
 //!
 //! Sources: V-06, V-11, V-13, Ev-26. Bites last in the citizens' process; nothing else looks at it.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::active_ties::ActiveTies;
 use super::{Block, OfSociety, Offer, Parameters, Rates};
@@ -16,7 +16,7 @@ use crate::model::measure::{Measure, SHARE, Theme};
 use crate::words::words;
 
 /// What citizens' wellbeing follows.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct WellbeingParameters {
     pub ses: f64,

@@ -20,7 +20,7 @@
 //! Sources: Ev-05 to Ev-07, Ev-13, Ev-14, Ev-16, Ev-23, P-09 to P-11, W-07, M-04, M-09. Bites in the citizens' process, on
 //! joining (M4) and leaving (M5).
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::active_ties::ActiveTies;
 use super::{
@@ -34,7 +34,7 @@ use crate::model::measure::{Measure, SHARE, Theme};
 use crate::words::words;
 
 /// Weights of willingness (M3).
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct WillingnessParameters {
     pub reference_mean: f64,

@@ -2,10 +2,10 @@
 
 #![expect(missing_docs, reason = "the register says what each parameter is")]
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// Shape of the network of everyday ties.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct NetworkShape {
     pub degree: f64,

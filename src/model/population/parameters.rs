@@ -2,10 +2,10 @@
 
 #![expect(missing_docs, reason = "the register says what each parameter is")]
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// Marginals of citizens' traits.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Population {
     pub citizens: u32,
@@ -51,7 +51,7 @@ pub struct Population {
 }
 
 /// Latent correlations of the Gaussian copula between traits.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Correlation {
     pub ses_education: f64,

@@ -88,7 +88,7 @@ impl Price {
         if before.from_step < self.until {
             let phase = Phase {
                 from_step: self.until,
-                parameters: before.parameters.clone(),
+                ..before.clone()
             };
             setup.phases.insert(after, phase);
         }

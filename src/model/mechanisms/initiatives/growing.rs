@@ -326,12 +326,10 @@ impl Society {
         spread.go_on(programme, here, initiatives, &now);
         let start = programme * self.unit_of.len();
         let own = &mut self.initiatives[start..start + self.unit_of.len()];
-        let mut sites = 0.0;
         for initiative in own.iter().filter(|initiative| initiative.life.is_site()) {
-            sites += 1.0;
             spread.proven[municipality_of(initiative.neighbourhood, municipalities)] = true;
         }
-        spread.professional |= sites + spread.elsewhere > f64::from(initiatives.professional_sites);
+        spread.professional |= spread.municipalities() > f64::from(initiatives.professional_municipalities);
         if spread.professional {
             for initiative in own
                 .iter_mut()

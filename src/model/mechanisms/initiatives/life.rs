@@ -11,13 +11,13 @@
 //!    |________________________ dormant <-----------------       dormant -idea-> supported
 //! ```
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::model::mathematics::probability_f64;
 use crate::model::mechanisms::{Parameters, election};
 
 /// Initiatives that grow from citizens' ideas (M21).
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct InitiativesParameters {
     pub idea_rate: f64,
@@ -33,7 +33,7 @@ pub struct InitiativesParameters {
     pub spread_imitation: f64,
     pub spread_ceiling: f64,
     pub municipalities: u32,
-    pub professional_sites: u32,
+    pub professional_municipalities: u32,
     pub professional_saving: f64,
     pub professional_ownership_loss: f64,
     pub professional_fee_eur: f64,

@@ -3,7 +3,7 @@
 //! A list of the rooms' parameters: each stands in the room of its mechanism, with the equation it belongs to. The parameter
 //! register of `scenario` is the one place that gives defaults, ranges and sources; field names are its keys.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::model::barriers::Barriers;
 use crate::model::design::{DecisionRule, Programme};
@@ -18,7 +18,7 @@ use crate::model::network::NetworkShape;
 use crate::model::population::Population;
 
 /// All parameters of a society and its programmes.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Parameters {
     pub decision_rule: DecisionRule,

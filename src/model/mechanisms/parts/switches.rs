@@ -1,9 +1,9 @@
 //! Which mechanisms are at work.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// Which mechanisms are at work.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 #[expect(
     clippy::struct_excessive_bools,

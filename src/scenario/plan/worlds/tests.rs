@@ -23,7 +23,11 @@ discrepancy = 0
 ";
 
 fn load(plan: &str, town: &str) -> Result<WorldsPlan, String> {
-    let town = format!("[simulation]\nhorizon_years = 2\n[programme.parks]\n{town}");
+    let (simulation, others) = match town.strip_prefix("[simulation]\n") {
+        Some(settings) => (settings, ""),
+        None => ("", town),
+    };
+    let town = format!("[simulation]\nhorizon_years = 2\n{simulation}[programme.parks]\n{others}");
     let mut memory = Memory::default();
     memory.put("plan.toml", plan.to_owned().into_bytes());
     memory.put("town.toml", town.into_bytes());
