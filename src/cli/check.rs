@@ -172,7 +172,7 @@ fn check_scenario(options: &Options, place: &Place, terminal: &Terminal) -> Comm
             "scenario": scenario.name,
             "title": scenario.title,
             "programmes": scenario.programme_keys,
-            "citizens": scenario.setup.phases[0].parameters.population.citizens,
+            "citizens": scenario.setup.citizens(),
             "steps": scenario.setup.steps,
             "data_notes": scenario.data_notes,
             "without_effect": scenario.idle_notes(),
@@ -187,7 +187,7 @@ fn check_scenario(options: &Options, place: &Place, terminal: &Terminal) -> Comm
 }
 
 fn summary(options: &Options, scenario: &Scenario) -> String {
-    let citizens = scenario.setup.phases[0].parameters.population.citizens;
+    let citizens = scenario.setup.citizens();
     let step = if scenario.setup.steps_per_year == 12 {
         nouns::MONTH
     } else {

@@ -4,6 +4,7 @@ use clap::Args;
 use samspil::experiment::{Precision, Size};
 use samspil::study::comparison::Compare;
 use samspil::study::ranking::{REPLICATIONS, RankingUnderDraws};
+use samspil::study::why::Why;
 use samspil::study::{StoppingRule, Variant};
 use samspil::words::say;
 
@@ -30,7 +31,8 @@ Examples: samspil compare norre_snede --set programme.upkeep.invitation=1
           samspil compare pq_02_as_is pq_02_kits pq_02_asking -n 500
           samspil compare pq_02_as_is pq_02_kits \\
               --precision 0.002 --measure outcome
-          samspil compare pq_02_as_is pq_02_kits --draws 100")]
+          samspil compare pq_02_as_is pq_02_kits --draws 100
+          samspil compare reference --set programme.local.invitation=2 --why")]
 pub(crate) struct Options {
     #[command(flatten)]
     arms: ArmOptions,
@@ -40,12 +42,16 @@ pub(crate) struct Options {
     /// variant; it is first looked at after 50 replications, or after `-n` where that is more
     #[arg(long, value_name = "HALF_WIDTH", value_parser = parse_half_width, allow_negative_numbers = true)]
     precision: Option<f64>,
-    /// The measure that `--precision` and `--draws` are about [default: outcome]
+    /// The measure that `--precision`, `--draws` and `--why` are about [default: outcome]
     #[arg(long, value_name = "MEASURE")]
     measure: Option<String>,
     /// Try the ranking over so many draws of the parameters from their plausible ranges, each with 4 replications of every arm
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(1..=10_000))]
     draws: Option<u32>,
+    /// Share the effect on the measure out over the ways by which it comes about: each way (who is asked, what citizens can and want,
+    /// trust, fatigue, staff, influence) held at the baseline or free, in all 64 combinations
+    #[arg(long)]
+    why: bool,
     /// Most replications of a `--precision`; what is reached by then is the answer [default: 20000]
     #[arg(long, value_name = "NUMBER", requires = "precision", value_parser = clap::value_parser!(u32).range(2..=1_000_000))]
     most: Option<u32>,
@@ -64,9 +70,10 @@ pub(crate) fn run(options: &Options, terminal: &Terminal) -> CommandResult {
         let to_precision = options.precision.is_some();
         options.sampling.refuse_in(settings, to_precision)
     };
-    if options.measure.is_some() && options.precision.is_none() && options.draws.is_none() {
+    let is_asked_about = options.precision.is_some() || options.draws.is_some() || options.why;
+    if options.measure.is_some() && !is_asked_about {
         return Err(Failure::Usage(say!(
-            "--measure says what --precision or --draws is about, and neither is there\n\
+            "--measure says what --precision, --draws or --why is about, and none of them is there\n\
              hint: leave it out; all measures are compared"
         )));
     }
@@ -86,7 +93,12 @@ pub(crate) fn run(options: &Options, terminal: &Terminal) -> CommandResult {
         }
         None => None,
     };
+    let why = options.why.then(|| Why::of(&arms, measure, seed)).transpose();
+    let why = why.map_err(|error| Failure::Usage(error.to_string()))?;
     let mut study = Compare::of(arms, seed, stopping_rule, measure);
+    if let Some(why) = why {
+        study = study.with_why(why);
+    }
     if let Some(ranking) = ranking {
         study = study.over_draws(ranking);
     }

@@ -1,7 +1,5 @@
 //! The way of every study from its question to its answer: what is there, what is missing, simulate, write, say.
 
-use std::path::{Path, PathBuf};
-
 use anyhow::Context as _;
 use samspil::experiment::{Threads, Watch};
 use samspil::figure::Figure;
@@ -9,47 +7,20 @@ use samspil::figure::numbers::{counted, nouns};
 use samspil::output::{
     ENGINE, Execution, Format, Manifest, ManifestScenario, PROGRAM, RunFolder, Tables, write_manifest_of,
 };
-use samspil::report::Provenance;
 use samspil::report::text::time_of;
-use samspil::study::reportable::{MeasureHead, Reportable};
+use samspil::report::{Provenance, of_worlds};
+use samspil::study::reportable::Reportable;
 use samspil::study::{Forecast, Incomplete, Journals, Missing, ProgressObserver, Question, Runs, Workers};
 use samspil::words::{Language, language, say, within, words};
-use serde::Serialize;
-use serde_json::Value;
+use samspil::world::Worlds;
 
+use super::envelope::Envelope;
 use super::failure::Failure;
 use super::options::ExecutionOptions;
 use super::results::{self, Began};
 use super::stages::quietly;
 use super::terminal::Terminal;
-use super::{CommandResult, dry_run, precise, signals};
-
-/// An answer as programs read it: the same head for all kinds, and what is a kind's own under `answer`.
-#[derive(Serialize)]
-struct Envelope<'a> {
-    kind: &'static str,
-    name: &'a str,
-    title: &'a str,
-    folder: &'a Path,
-    report: Option<PathBuf>,
-    hash: String,
-    engine: &'static str,
-    seed: u64,
-    replications: u32,
-    failed: usize,
-    arms: Vec<String>,
-    measures: Vec<MeasureHead<'a>>,
-    notes: Vec<String>,
-    data_notes: &'a [String],
-    #[serde(skip_serializing_if = "Option::is_none")]
-    answer: Option<Value>,
-}
-
-impl Envelope<'_> {
-    fn value(&self) -> Result<Value, Failure> {
-        Ok(serde_json::to_value(self).context("the answer cannot be written as JSON")?)
-    }
-}
+use super::{CommandResult, dry_run, ensembles, precise, signals};
 
 impl ProgressObserver for Terminal {
     fn begin(&self, steps: u64, citizens: u64) -> Box<dyn Watch + '_> {
@@ -96,7 +67,8 @@ fn carry<S: Reportable>(
 ) -> Result<Option<S::Answer>, Failure> {
     let began = Began::now();
     let threads = Threads::new(execution.threads()).context(words!("no threads to be had"))?;
-    let question = study.question()?;
+    let worlds = ensembles::worlds(execution.worlds.as_deref())?;
+    let question = study.question()?.in_worlds(worlds.as_ref());
     if execution.dry_run {
         return dry_run::tell(study, &question, execution, &threads, terminal, tells);
     }
@@ -109,9 +81,10 @@ fn carry<S: Reportable>(
         folder: &folder,
         terminal,
         tells,
+        worlds: worlds.as_ref().map(Worlds::count),
         format: execution.tables.format.unwrap_or_else(|| study.usual_format()),
     };
-    let mut journals = journals_of(&folder, &question, execution)?;
+    let mut journals = journals_of(&folder, &question, execution)?.in_worlds(worlds.as_ref());
     results::caution(&folder, terminal);
     let there = results::finished(&folder, terminal)?.filter(|manifest| study_execution.is_this(manifest));
     let stands = |replications| {
@@ -220,6 +193,8 @@ struct StudyExecution<'a, S> {
     terminal: &'a Terminal,
     /// Whether the answer is told.
     tells: bool,
+    /// Worlds in which runs live.
+    worlds: Option<usize>,
     format: Format,
 }
 
@@ -313,6 +288,9 @@ impl<S: Reportable> StudyExecution<'_, S> {
             counted(threads.count(), (words!("thread"), words!("threads")))
         ));
         let ahead = self.ahead(missing, kept);
+        if let Some(worlds) = self.worlds {
+            self.terminal.note(&of_worlds(worlds));
+        }
         let seconds = self.study.seconds_of_run(threads) * ahead as f64;
         let estimate = time_of(seconds, self.study.room(missing.of, threads));
         for note in estimate.into_iter().chain(self.study.notes()) {
@@ -357,6 +335,7 @@ impl<S: Reportable> StudyExecution<'_, S> {
             seed: folder.seed(),
             hash: &folder.hash().to_string(),
             version: &PROGRAM,
+            worlds: self.worlds,
         };
         results::write_report(folder, study.page(answer, &figures, provenance))?;
         self.seal(replications, began)?;
@@ -419,8 +398,11 @@ impl<S: Reportable> StudyExecution<'_, S> {
             return Terminal::answer(&table);
         }
         let afterwards = self.study.afterwards(self.folder.path());
+        let worlds = self
+            .worlds
+            .map_or_else(String::new, |worlds| of_worlds(worlds) + "\n");
         let text = format!(
-            "{}\n{}\n{}",
+            "{}\n{worlds}{}\n{}",
             self.study.words(answer),
             say!("Report: {}", report.display()),
             afterwards.map_or_else(String::new, |line| line + "\n")
@@ -440,6 +422,7 @@ impl<S: Reportable> StudyExecution<'_, S> {
             hash: self.folder.hash().to_string(),
             engine: ENGINE,
             seed: self.folder.seed(),
+            worlds: self.worlds,
             replications,
             failed: 0,
             arms: head.arms.into_iter().map(|arm| arm.title).collect(),

@@ -8,6 +8,8 @@ mod check;
 mod compare;
 mod completions;
 mod dry_run;
+mod ensembles;
+mod envelope;
 mod execute;
 mod explain;
 mod failure;

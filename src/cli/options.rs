@@ -89,6 +89,10 @@ pub(crate) struct ExecutionOptions {
     /// Folder for the results
     #[arg(long, value_name = "FOLDER", default_value = "output")]
     pub(crate) output: PathBuf,
+    /// Let every run live in a plausible world of its own, so that answers carry what nobody knows of people and staff: a file or
+    /// folder of `samspil worlds build`, or `shipped` for the worlds that come with Samspil [default: none]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) worlds: Option<PathBuf>,
     /// Threads; results do not depend on it [default: one per core]
     #[arg(long, value_parser = clap::value_parser!(u16).range(1..=1024))]
     threads: Option<u16>,

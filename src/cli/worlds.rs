@@ -1,25 +1,23 @@
 //! `samspil worlds`: ensembles of plausible worlds, built, shown and written out.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
-use samspil::output::{ENGINE, write_atomically};
-use samspil::scenario::{Disk, WorldsPlan, refuse_settings};
+use samspil::output::write_atomically;
+use samspil::scenario::{WorldsPlan, refuse_settings};
 use samspil::shipped::{self, Kind};
-use samspil::study::worlds::{BuildWorlds, ENSEMBLE, summary};
+use samspil::study::worlds::{BuildWorlds, summary};
 use samspil::words::say;
 use samspil::world::Ensemble;
 use serde_json::{Map, Value, json};
 
+use super::ensembles::read;
 use super::execute::execute;
 use super::failure::Failure;
 use super::options::{ExecutionOptions, refuse_seed_of_plan, refuse_two_numbers};
 use super::terminal::Terminal;
 use super::{CommandResult, completions, parse_setting};
-
-/// Most bytes of a file of worlds: some hundred thousand of them.
-const ENSEMBLE_BYTES_MAX: u64 = 50_000_000;
 
 /// Build an ensemble of plausible worlds: all that is uncertain, drawn, and held against figures
 ///
@@ -74,7 +72,7 @@ struct BuildOptions {
 #[derive(Args)]
 #[command(after_help = "Example: samspil worlds show output/worlds-worlds-1a2b3c4d")]
 struct ShowOptions {
-    /// The folder of the ensemble, or its file
+    /// The folder of the ensemble, or its file; `shipped` is the one that comes with Samspil
     folder: PathBuf,
 }
 
@@ -82,7 +80,7 @@ struct ShowOptions {
 #[derive(Args)]
 #[command(after_help = "Example: samspil worlds export output/worlds-worlds-1a2b3c4d --output all.csv")]
 struct ExportOptions {
-    /// The folder of the ensemble, or its file
+    /// The folder of the ensemble, or its file; `shipped` is the one that comes with Samspil
     folder: PathBuf,
     /// The file to write; without it the rows go to standard output
     #[arg(long, value_name = "FILE")]
@@ -121,6 +119,11 @@ fn build(options: &BuildOptions, terminal: &Terminal) -> CommandResult {
             )
         })
     })?;
+    if options.execution.worlds.is_some() {
+        return Err(Failure::Usage(say!(
+            "--worlds has no effect here: every draw is a world itself\nhint: leave it out"
+        )));
+    }
     plan.seed = options.seed.unwrap_or(plan.seed);
     plan.count = options.count.unwrap_or(plan.count);
     plan.draws_most = options.draws_most.unwrap_or(plan.draws_most);
@@ -193,19 +196,4 @@ fn table(ensemble: &Ensemble, rows: &[Vec<(String, toml::Value)>]) -> String {
         text.push('\n');
     }
     text
-}
-
-/// The ensemble of a folder, or of its file.
-fn read(place: &Path) -> Result<Ensemble, Failure> {
-    let file = if place.is_dir() {
-        place.join(ENSEMBLE)
-    } else {
-        place.to_owned()
-    };
-    let named = |error: anyhow::Error| Failure::Other(error.context(file.display().to_string()));
-    let opened = Disk::shared().open(&file);
-    let bytes = opened.and_then(|opened| opened.read_all(ENSEMBLE_BYTES_MAX));
-    let text = String::from_utf8(bytes.map_err(|error| named(error.into()))?);
-    let text = text.map_err(|error| named(error.into()))?;
-    Ensemble::read(&text, ENGINE).map_err(|error| named(error.into()))
 }

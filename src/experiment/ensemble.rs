@@ -119,6 +119,7 @@ pub struct Ensemble {
     years: Vec<f64>,
     replications: Vec<u32>,
     values: Vec<f64>,
+    worlds: Option<usize>,
 }
 
 impl Ensemble {
@@ -138,7 +139,20 @@ impl Ensemble {
             years,
             replications,
             values,
+            worlds: None,
         }
+    }
+
+    /// The same, whose replications live in so many worlds, one after the other.
+    #[must_use]
+    pub fn lived_in(self, worlds: Option<usize>) -> Self {
+        Self { worlds, ..self }
+    }
+
+    /// The number of worlds in which its replications live, one after the other; `None` where all live in the usual society.
+    #[must_use]
+    pub const fn worlds(&self) -> Option<usize> {
+        self.worlds
     }
 
     /// The columns.

@@ -25,7 +25,7 @@ pub use recorder::{Recorder, Rows};
 pub use simulate::{Completion, observe_replication, simulate};
 #[cfg(feature = "program")]
 pub use size::{RESULTS_BYTES_MAX, Size, mean_seconds_of_runs, seconds_of_run};
-pub use societies::{Address, Ready, Societies, by_configuration, by_replication, numbers};
+pub use societies::{Address, Made, Ready, Societies, by_configuration, by_replication, numbers};
 #[cfg(feature = "program")]
 pub use threads::{Divided, Threads};
 pub use unit::{Run, Unwatched, Watch, runs};

@@ -5,9 +5,9 @@ use std::ops::{ControlFlow, Range};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{OnceLock, mpsc};
 
-use super::societies::{Address, Societies};
+use super::societies::{Address, Made, Societies};
 use super::threads::{Divided, Threads};
-use super::unit::{Made, Prepared, Run, Watch, made, replicate};
+use super::unit::{Prepared, Run, Watch, made, replicate};
 use crate::model::executor::{Executor, Serial};
 use crate::model::setup::Setup;
 use crate::model::{Model, Observation};

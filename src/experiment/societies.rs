@@ -39,13 +39,21 @@ pub fn by_configuration(
     })
 }
 
+/// The setup of a society, or why there is none.
+pub type Made = Result<Arc<Setup>, String>;
+
 /// Numbered societies, made where they are run.
 pub trait Societies: Sync {
     /// The setup of a configuration.
     ///
     /// # Errors
     /// Why there is no such society: settings that contradict one another, say.
-    fn setup(&self, configuration: u32) -> Result<Arc<Setup>, String>;
+    fn setup(&self, configuration: u32) -> Made;
+
+    /// The setup of one replication, made of that of its configuration, where replications differ in more than their luck.
+    fn setup_of_replication(&self, _setup: &Setup, _address: Address) -> Option<Made> {
+        None
+    }
 
     /// The seed of a configuration.
     fn seed(&self, configuration: u32) -> u64;

@@ -6,9 +6,8 @@
 use std::any::Any;
 use std::ops::{ControlFlow, Range};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
 
-use super::societies::{Address, Societies};
+use super::societies::{Address, Made, Societies};
 use crate::model::Model;
 use crate::model::executor::{Executor, Serial};
 use crate::model::setup::Setup;
@@ -66,9 +65,6 @@ pub fn runs(societies: &dyn Societies, configuration: u32, replications: Range<u
         .collect()
 }
 
-/// The setup of a configuration, or why there is none.
-pub(super) type Made = Result<Arc<Setup>, String>;
-
 /// Makes the setup of a configuration. Why it fails is kept with the runs, so it is said in English whoever reads.
 pub(super) fn made(societies: &dyn Societies, configuration: u32) -> Made {
     let setup = || societies.setup(configuration);
@@ -79,6 +75,7 @@ pub(super) fn made(societies: &dyn Societies, configuration: u32) -> Made {
 pub(super) struct Prepared<'a> {
     setup: &'a Setup,
     model: Model<'a>,
+    tables: Tables,
 }
 
 impl<'a> Prepared<'a> {
@@ -86,7 +83,8 @@ impl<'a> Prepared<'a> {
     pub(super) fn new(setup: &'a Made, tables: &mut Tables) -> Result<Self, String> {
         let setup = setup.as_ref().map_err(Clone::clone)?;
         let model = catching(|| Model::sharing(setup, tables))?;
-        Ok(Self { setup, model })
+        let tables = tables.clone();
+        Ok(Self { setup, model, tables })
     }
 }
 
@@ -98,18 +96,28 @@ pub(super) fn replicate<E: Executor>(
     executor: &E,
     watch: &dyn Watch,
 ) -> Option<Run> {
-    let outcome = match prepared {
-        Ok(prepared) => catching(|| record(societies, prepared, address, executor, watch)),
-        Err(reason) => Err(reason.clone()),
-    };
+    let live = |prepared: &Prepared<'_>| catching(|| record(societies, prepared, address, executor, watch));
+    let outcome = prepared.as_ref().map_err(Clone::clone).and_then(|usual| {
+        let Some(own) = made_of_replication(societies, usual.setup, address) else {
+            return live(usual);
+        };
+        Prepared::new(&own, &mut usual.tables.clone()).and_then(|own| live(&own))
+    });
     let outcome = outcome.transpose()?;
     Some(Run { address, outcome })
+}
+
+/// The setup of one replication, where it has one of its own.
+fn made_of_replication(societies: &dyn Societies, usual: &Setup, address: Address) -> Option<Made> {
+    let setup = || societies.setup_of_replication(usual, address);
+    let made = catching(|| within(Language::English, setup)).transpose()?;
+    Some(made.and_then(|setup| setup))
 }
 
 /// What is kept of one run; `None` when it was given up. Steps that its recorder spares it count as lived.
 fn record<E: Executor>(
     societies: &dyn Societies,
-    Prepared { setup, model }: &Prepared<'_>,
+    Prepared { setup, model, .. }: &Prepared<'_>,
     address: Address,
     executor: &E,
     watch: &dyn Watch,

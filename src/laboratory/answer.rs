@@ -112,6 +112,7 @@ where
             seed: question.seed,
             hash: &RunHash::of(&question.identity, question.seed).to_string(),
             version: &PROGRAM,
+            worlds: None,
         };
         self.study
             .page(&self.found, &figures, provenance)

@@ -9,6 +9,8 @@ pub(crate) mod parameters;
 pub(crate) mod prose;
 pub mod text;
 
+use crate::words::say;
+
 /// What every report says of how it came about.
 #[derive(Clone, Copy, Debug)]
 pub struct Provenance<'a> {
@@ -20,6 +22,17 @@ pub struct Provenance<'a> {
     pub hash: &'a str,
     /// Version of the program.
     pub version: &'a str,
+    /// Worlds in which the runs live, one after the other; none where all live in the usual society.
+    pub worlds: Option<usize>,
+}
+
+/// What it means for an answer that its runs live in so many plausible worlds.
+#[must_use]
+pub fn of_worlds(worlds: usize) -> String {
+    say!(
+        "Every run lives in a plausible world of its own, one after the other of {worlds}: intervals and bands carry what is not known of people \
+         and staff, beside chance."
+    )
 }
 
 /// A report that could not be written.

@@ -213,7 +213,7 @@ pub(super) fn pairs(settings: &Settings) -> Vec<(String, String)> {
 }
 
 fn check_size(scenario: Scenario) -> Result<Scenario, Refusal> {
-    let citizens = scenario.setup.phases[0].parameters.population.citizens;
+    let citizens = scenario.setup.citizens();
     if citizens > CITIZENS_MAX {
         return Err(Refusal::too_large(say!(
             "{citizens} citizens are more than can be simulated while someone waits (limit: {CITIZENS_MAX}).\n\

@@ -252,7 +252,7 @@ impl Wanted {
             years: question.years().collect(),
             arms: question.arms.iter().map(|arm| arm.title.as_str()).collect(),
             columns: shown(question.columns(), &scenario.programme_keys),
-            citizens: scenario.setup.phases[0].parameters.population.citizens,
+            citizens: scenario.setup.citizens(),
             replications: self.replications,
             seed: question.seed,
             command: &self.command,

@@ -38,6 +38,7 @@ pub(super) async fn report(
             comparison: &finished.comparison,
             target: None,
             robustness: &[],
+            why: &[],
             notes: &comparison::notes(&finished.comparison.arms),
             figures: &figures,
             provenance: Provenance {
@@ -45,6 +46,7 @@ pub(super) async fn report(
                 seed: finished.seed,
                 hash: &finished.hash.to_string(),
                 version: &PROGRAM,
+                worlds: None,
             },
         };
         render(&contents).map_err(|error| Refusal::broken(error.to_string()))

@@ -109,7 +109,7 @@ struct Shown {
 
 fn read(question: &RequestBody, library: &Library) -> Result<Shown, Refusal> {
     let mut scenario = question.source.scenario(library, &question.settings)?;
-    let citizens = scenario.setup.phases[0].parameters.population.citizens;
+    let citizens = scenario.setup.citizens();
     if citizens > CITIZENS_MAX {
         return Err(Refusal::too_large(say!(
             "{citizens} citizens are more than can be watched (limit: {CITIZENS_MAX}).\n\
@@ -127,7 +127,7 @@ fn read(question: &RequestBody, library: &Library) -> Result<Shown, Refusal> {
 /// Memory that it takes to show a society, which does not grow with its years: the society, all citizens as columns, and
 /// the frames that exist at the same time.
 fn bytes(scenario: &Scenario, threads: &Threads) -> u64 {
-    let citizens = u64::from(scenario.setup.phases[0].parameters.population.citizens);
+    let citizens = u64::from(scenario.setup.citizens());
     let society = Size::of(&scenario.setup, 1, threads).society_bytes;
     // Columns grow by doubling.
     let columns = 2 * size_of::<f64>() * CITIZEN_COLUMNS.len();

@@ -50,6 +50,15 @@ fn memory<Files: RustEmbed>(folder: &Path) -> Memory {
     memory
 }
 
+/// The ensemble of plausible worlds that comes with the program, as text.
+///
+/// # Panics
+/// Never: a test reads it.
+#[must_use]
+pub fn worlds() -> Cow<'static, [u8]> {
+    contents(Path::new("plans/worlds.txt")).expect("the file is part of the program")
+}
+
 /// The contents of a file as seen from the folder of the scenarios.
 fn contents(path: &Path) -> Option<Cow<'static, [u8]>> {
     Some(Scenarios::get(path.to_str()?)?.data)

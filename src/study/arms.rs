@@ -116,7 +116,8 @@ impl Arms {
             self.years[arm].clone(),
             (0..replications).collect(),
             self.rows(runs, arm, replications)?,
-        ))
+        )
+        .lived_in(runs.worlds()))
     }
 }
 

@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 
 use super::failures::Failures;
 use super::{Batch, Failed, Forecast, Incomplete, Missing, Question, RecordLayout, Runs, Shard};
-use crate::experiment::{Address, Completion, Run, Threads, Unwatched, Watch, simulate};
+use crate::experiment::{Address, Completion, Run, Societies, Threads, Unwatched, Watch, simulate};
 use crate::output::{Journal, OutputError, RunFolder, journal_beside};
+use crate::world::{Inhabited, Worlds};
 
 /// The journals of a study: those of its folder, to which runs are added, and those of other folders beside it.
 ///
@@ -24,6 +25,8 @@ pub struct Journals<'a> {
     failures: Failures,
     shard: Shard,
     retry_failed: bool,
+    /// The worlds in which runs live; none for the usual society alone.
+    worlds: Option<&'a Worlds>,
     /// What was last asked of this shard.
     last: Missing,
 }
@@ -93,8 +96,15 @@ impl<'a> Journals<'a> {
             failures,
             shard,
             retry_failed,
+            worlds: None,
             last: Missing::default(),
         }
+    }
+
+    /// The same, with runs that live in worlds; the question must say in which ([`Question::in_worlds`]).
+    #[must_use]
+    pub fn in_worlds(self, worlds: Option<&'a Worlds>) -> Self {
+        Self { worlds, ..self }
     }
 
     /// Puts the runs and failures of another folder of the question into this one, as its journals are opened.
@@ -266,6 +276,10 @@ impl Runs for Journals<'_> {
         }
     }
 
+    fn worlds(&self) -> Option<usize> {
+        self.worlds.map(Worlds::count)
+    }
+
     fn failed(&self, journal: &str) -> Vec<Failed> {
         self.failures
             .all()
@@ -336,8 +350,13 @@ impl<'a, 'b> Workers<'a, 'b> {
             .sum();
         let citizens = batches.iter().map(|batch| batch.societies.citizens_most()).max();
         let watch = self.observer.begin(steps, citizens.unwrap_or(0));
+        let worlds = self.journals.worlds;
         for (batch, runs) in batches.iter().zip(missing) {
-            let completion = simulate(batch.societies, runs, self.threads, watch.as_ref(), |run| {
+            let inhabited = worlds.map(|worlds| Inhabited::new(batch.societies, worlds));
+            let societies = inhabited
+                .as_ref()
+                .map_or(batch.societies, |all| all as &dyn Societies);
+            let completion = simulate(societies, runs, self.threads, watch.as_ref(), |run| {
                 self.journals.keep(batch, run)?;
                 open -= 1;
                 Ok::<_, Incomplete>(())
@@ -369,6 +388,10 @@ impl Runs for Workers<'_, '_> {
 
     fn read(&self, journal: &str, run: Address, values: &mut Vec<f64>) -> Result<(), OutputError> {
         self.journals.read(journal, run, values)
+    }
+
+    fn worlds(&self) -> Option<usize> {
+        self.journals.worlds()
     }
 
     fn forecast(&mut self, forecast: Forecast) {

@@ -20,6 +20,7 @@ pub mod interim;
 pub mod invariance;
 mod journals;
 mod memory;
+mod over_worlds;
 mod place;
 pub mod points;
 pub mod power;
@@ -33,6 +34,7 @@ mod stopping;
 pub mod sweep;
 pub mod validation;
 mod variants;
+pub mod why;
 pub mod worlds;
 
 pub use draws::parameters as drawn_parameters;

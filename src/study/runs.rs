@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use crate::experiment::{Address, Societies, by_configuration};
 use crate::output::OutputError;
+use crate::world::Worlds;
 
 use super::{Failed, Forecast, Shard};
 
@@ -103,6 +104,11 @@ pub trait Runs {
     /// # Errors
     /// When it cannot be read.
     fn read(&self, journal: &str, run: Address, values: &mut Vec<f64>) -> Result<(), OutputError>;
+
+    /// The number of worlds in which they live, one after the other; `None` where all live in the usual society.
+    fn worlds(&self) -> Option<usize> {
+        None
+    }
 
     /// What a study will probably take, as far as it has been looked at.
     fn forecast(&mut self, _foreseen: Forecast) {}
@@ -231,4 +237,15 @@ pub struct Question {
     pub identity: String,
     /// The seed of all draws.
     pub seed: u64,
+}
+
+impl Question {
+    /// The same question, asked of runs each of which lives in a world of its own.
+    #[must_use]
+    pub fn in_worlds(mut self, worlds: Option<&Worlds>) -> Self {
+        if let Some(worlds) = worlds {
+            self.identity.extend(["worlds ", worlds.digest(), "\n"]);
+        }
+        self
+    }
 }

@@ -3,7 +3,7 @@
 use sha2::{Digest as _, Sha256};
 
 use crate::random::{Draws, Purpose};
-use crate::scenario::{Entry, register};
+use crate::scenario::{Entry, Prior, register};
 
 /// The purpose of drawing a part of a world: the draw's number stands for the replication, the key for the agent.
 const WORLD: Purpose = Purpose(1_000_001);
@@ -84,9 +84,30 @@ pub fn address(key: &str) -> u32 {
 /// A digest of what is known before of all keys, 16 hexadecimal digits: under another one the same numbers are other worlds.
 #[must_use]
 pub fn digest_of_priors() -> String {
-    let lines =
-        uncertain().map(|entry| format!("{} {:?} {:?}\n", entry.key, entry.prior(), entry.alternatives));
-    digest_of(&lines.collect::<String>())
+    digest_of(&uncertain().map(line_of_prior).collect::<String>())
+}
+
+/// What is known before of a key, in a line that is spelled the same whatever the types are called.
+fn line_of_prior(entry: &Entry) -> String {
+    let prior = entry.prior().map(|prior| {
+        let peak = prior
+            .peak
+            .map_or_else(|| "none".to_owned(), |peak| peak.to_string());
+        let Prior {
+            low,
+            high,
+            logarithmic,
+            whole,
+            ..
+        } = prior;
+        format!(" from {low} to {high} peak {peak} logarithmic {logarithmic} whole {whole}")
+    });
+    let alternatives = entry
+        .alternatives
+        .iter()
+        .map(|(value, weight)| format!(" or {value} at {weight}"));
+    let parts: String = prior.into_iter().chain(alternatives).collect();
+    format!("{}{parts}\n", entry.key)
 }
 
 /// The first 16 hexadecimal digits of the SHA-256 of a text.
@@ -112,6 +133,17 @@ mod tests {
         assert_ne!(first.values, draw(2, 0).values);
         assert!(first.values.iter().all(|(key, _)| !key.starts_with("programme.")));
         assert_eq!(first.places.len(), first.values.len());
+    }
+
+    /// Pinned: who changes how priors are spelled makes every ensemble a foreign one.
+    #[test]
+    fn priors_are_spelled_in_a_line() {
+        let line = |key: &str| line_of_prior(register().get(key).unwrap());
+        assert_eq!(
+            line("hours.per_week"),
+            "hours.per_week from 1 to 4 peak 3.3 logarithmic true whole false\n"
+        );
+        assert!(line("simulation.decision_rule").contains(" or \"logit\" at 0.5"));
     }
 
     #[test]

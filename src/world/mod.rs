@@ -11,8 +11,10 @@
 
 mod draw;
 mod ensemble;
+mod inhabit;
 mod solve;
 
 pub use draw::{Draw, address, digest_of_priors, draw, place, uncertain};
 pub use ensemble::{Ensemble, EnsembleError, World};
+pub use inhabit::{Inhabited, Worlds};
 pub use solve::{NoWorld, Solver, constants};

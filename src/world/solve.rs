@@ -24,6 +24,12 @@ pub enum NoWorld {
     /// Nobody is as willing as it says.
     #[error("{}", say!("no intercept makes the reference society as willing as the draw says"))]
     Unwilling,
+    /// The scenario says by which rule people decide, and no world has that one.
+    #[error("{}", say!("the scenario sets `simulation.decision_rule`, and in none of the worlds people decide by that rule"))]
+    OtherRules,
+    /// Its values do not fit the model.
+    #[error("{0}")]
+    Unfit(String),
 }
 
 /// Solves the constants of draws.

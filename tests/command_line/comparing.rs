@@ -293,7 +293,7 @@ fn a_ranking_is_tried_over_draws() {
 fn draws_want_a_measure_that_ranks() {
     let desk = desk();
     for (further, why) in [
-        (&["--measure", "outcome"][..], "--precision or --draws"),
+        (&["--measure", "outcome"][..], "--precision, --draws or --why"),
         (
             &["--draws", "2", "--measure", "output"],
             "nothing says whether more or less",
@@ -328,4 +328,63 @@ fn a_wide_table_says_what_the_long_one_says() {
         |entry: &&BTreeMap<String, String>| entry["file"] == "comparison" && entry["name"] == "outcome.p";
     let entry = codebook.iter().find(entry).unwrap();
     assert!(entry["definition"].ends_with("; of outcome"), "{entry:?}");
+}
+
+/// Parts of an effect add up to the difference that the comparison itself finds.
+#[test]
+fn an_effect_is_shared_out_over_its_ways() {
+    let desk = desk();
+    let further = [
+        &["-n", "4", "--why", "--measure", "participants_share"][..],
+        &EASIER,
+    ]
+    .concat();
+    let folder = desk.results("why", &further);
+    let parts = rows(&folder.join("why.csv"));
+    let value = |way: &str| number(&parts.iter().find(|row| row["way"] == way).unwrap()["value"]);
+    let ways = [
+        "reach",
+        "citizens",
+        "trust",
+        "fatigue",
+        "staff",
+        "influence",
+        "others",
+    ];
+    let sum: f64 = ways.into_iter().map(value).sum();
+    let compared = rows(&folder.join("comparison.csv"));
+    let compared = compared
+        .iter()
+        .find(|row| row["arm"] == "variant-1" && row["measure"] == "participants_share")
+        .or_else(|| compared.iter().find(|row| row["measure"] == "participants_share"));
+    let difference = number(&compared.unwrap()["difference"]);
+    assert!((value("whole") - difference).abs() < 1e-12, "{difference}");
+    assert!((sum - difference).abs() < 1e-12, "{sum}, not {difference}");
+    assert!(folder.join("figures/why.svg").is_file());
+    let again = desk.call("why", &further);
+    assert!(
+        text(&again.stdout).contains("participants differs by"),
+        "{}",
+        text(&again.stdout)
+    );
+    // Without the question nothing of it is left.
+    let without = desk.results("why", &[&["-n", "4"][..], &EASIER].concat());
+    assert_eq!(without, folder);
+    assert!(!folder.join("why.csv").exists() && !folder.join("figures/why.svg").exists());
+
+    let ratio = desk.call(
+        "why",
+        &[&["--why", "--measure", "cost_per_outcome"][..], &EASIER].concat(),
+    );
+    assert!(
+        text(&ratio.stderr).contains("is a ratio of two measures"),
+        "{}",
+        text(&ratio.stderr)
+    );
+    let other = desk.call("why", &["--why", "--set", "population.citizens=150"]);
+    assert!(
+        text(&other.stderr).contains("other citizens"),
+        "{}",
+        text(&other.stderr)
+    );
 }

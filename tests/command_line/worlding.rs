@@ -60,3 +60,73 @@ fn an_ensemble_is_built_shown_and_written_out() {
         text(&refused.stderr)
     );
 }
+
+/// Runs live in worlds where some are named: the question is another one, and the answer says so.
+#[test]
+fn answers_are_given_over_worlds() {
+    let desk = Desk::new("worlds", &[("worlds.toml", TARGETS), ("parks.toml", SCENARIO)]);
+    let done = desk.call("out", &[]);
+    assert!(done.status.success(), "{}", text(&done.stderr));
+    let (ensemble, output) = (desk.results("out", &[]), desk.path("answers"));
+    let scenario = desk.path("parks.toml").display().to_string();
+    let answer = |further: &[&str]| {
+        let words = [
+            "run",
+            &scenario,
+            "-n",
+            "40",
+            "--json",
+            "--output",
+            output.to_str().unwrap(),
+        ];
+        let done = samspil(&[&words, further].concat());
+        assert!(done.status.success(), "{}", text(&done.stderr));
+        serde_json::from_slice::<serde_json::Value>(&done.stdout).unwrap()
+    };
+    let over_worlds = answer(&["--worlds", ensemble.to_str().unwrap()]);
+    let usual = answer(&["--worlds", "none"]);
+    assert_eq!(over_worlds["worlds"], 2);
+    assert!(usual["worlds"].is_null());
+    assert_ne!(over_worlds["folder"], usual["folder"]);
+    let report = |answer: &serde_json::Value| fs::read_to_string(answer["report"].as_str().unwrap()).unwrap();
+    assert!(report(&over_worlds).contains("one after the other of 2"));
+    assert!(!report(&usual).contains("one after the other of"));
+    // In two worlds half of the runs have the numbers of each.
+    let willing = |answer: &serde_json::Value| answer["answer"]["measures"]["willingness"]["start"].clone();
+    assert_ne!(willing(&over_worlds)["mean"], willing(&usual)["mean"]);
+    assert!(
+        willing(&over_worlds)["standard_deviation"].as_f64() > willing(&usual)["standard_deviation"].as_f64()
+    );
+
+    let compared = samspil(&[
+        "compare",
+        &scenario,
+        "--set",
+        "programme.parks.ease=0.9",
+        "-n",
+        "80",
+        "--output",
+        output.to_str().unwrap(),
+        "--worlds",
+        ensemble.join("ensemble.txt").to_str().unwrap(),
+    ]);
+    assert!(compared.status.success(), "{}", text(&compared.stderr));
+    assert!(
+        text(&compared.stdout).contains("Of 100 plausible towns, each with a world and luck of its own: "),
+        "{}",
+        text(&compared.stdout)
+    );
+
+    let missing = samspil(&["run", &scenario, "--worlds", "nowhere.txt"]);
+    assert!(
+        text(&missing.stderr).contains("nowhere.txt"),
+        "{}",
+        text(&missing.stderr)
+    );
+    let own = desk.call("out", &["--worlds", ensemble.to_str().unwrap()]);
+    assert!(
+        text(&own.stderr).contains("every draw is a world itself"),
+        "{}",
+        text(&own.stderr)
+    );
+}

@@ -6,6 +6,7 @@ use crate::output::OutputError;
 use crate::statistics::Sample;
 use crate::study::arms::{Arms, identity_of};
 use crate::study::ranking::{RankingFound, RankingUnderDraws};
+use crate::study::why::{Shared, Why};
 use crate::study::{Batch, Incomplete, Question, Reached, Runs, StoppingRule, Study, Variant, until};
 
 /// A baseline and variants of it, on common random numbers. Its configurations are the arms, each with a journal of its own.
@@ -21,6 +22,8 @@ pub struct Compare {
     pub key: String,
     /// The ranking by that measure over draws of the parameters, where that is asked for.
     pub ranking: Option<RankingUnderDraws>,
+    /// Why variants differ, where that is asked for.
+    pub why: Option<Why>,
     runs: Arms,
 }
 
@@ -33,6 +36,8 @@ pub struct CompareAnswer {
     pub reached: Reached,
     /// How the ranking fares over draws, where that is asked for and there is one.
     pub robustness: Option<RankingFound>,
+    /// By which ways each variant differs; empty where that is not asked for.
+    pub why: Vec<Shared>,
 }
 
 impl Compare {
@@ -50,6 +55,7 @@ impl Compare {
             stopping_rule,
             key: key.to_owned(),
             ranking: None,
+            why: None,
         }
     }
 
@@ -60,6 +66,24 @@ impl Compare {
             ranking: Some(ranking),
             ..self
         }
+    }
+
+    /// The same, and by which ways the effects come about.
+    #[must_use]
+    pub fn with_why(self, why: Why) -> Self {
+        Self {
+            why: Some(why),
+            ..self
+        }
+    }
+
+    /// The variants, each with the ways by which it differs; nothing where that is not asked for.
+    pub(super) fn shared<'a>(
+        &'a self,
+        answer: &'a CompareAnswer,
+    ) -> Option<(&'a Why, Vec<(&'a Variant, &'a Shared)>)> {
+        let variants = self.arms[1..].iter().zip(&answer.why);
+        Some((self.why.as_ref()?, variants.collect()))
     }
 
     /// The columns of the baseline.
@@ -142,10 +166,15 @@ impl Study for Compare {
                 .transpose()?,
             None => None,
         };
+        let why = match &self.why {
+            Some(why) => why.answer(runs, reached.replications)?,
+            None => Vec::new(),
+        };
         Ok(CompareAnswer {
             comparison,
             reached,
             robustness,
+            why,
         })
     }
 }

@@ -13,7 +13,7 @@ use crate::report::{Provenance, ReportError};
 use crate::study::place::is_held_need_alone;
 use crate::study::ranking::{self, RankingUnderDraws};
 use crate::study::reportable::{Head, MeasureHead, Reportable, described};
-use crate::study::{Runs, StoppingRule, out_of_reach};
+use crate::study::{Runs, StoppingRule, out_of_reach, why};
 use crate::words::{say, words};
 
 /// Room that is worth telling.
@@ -44,6 +44,18 @@ impl Compare {
             )],
             (None, _) => Vec::new(),
         }
+    }
+}
+
+impl Compare {
+    /// By which ways variants differ, in sentences; none where that is not asked for.
+    pub(super) fn reasons(&self, answer: &CompareAnswer) -> Vec<String> {
+        let Some((why, variants)) = self.shared(answer) else {
+            return Vec::new();
+        };
+        let told = variants.iter();
+        told.map(|(variant, shared)| why::sentence(why, &variant.name(), shared))
+            .collect()
     }
 }
 
@@ -79,7 +91,9 @@ impl Reportable for Compare {
         let draws = ranking.map_or_else(String::new, |ranking| {
             format!("{} draws by {}, ", ranking.draws, self.key)
         });
-        target + &draws
+        let why = self.why.as_ref();
+        let why = why.map_or_else(String::new, |why| format!("why {}, ", why.column.key));
+        target + &draws + &why
     }
 
     fn replications(&self, answer: &CompareAnswer) -> u32 {
@@ -120,11 +134,12 @@ impl Reportable for Compare {
     fn runs_at_most(&self) -> Option<u64> {
         let arms = self.arms.len() as u64;
         let draws = self.ranking.as_ref().map(RankingUnderDraws::runs);
-        if self.stopping_rule.most().is_none() && draws.is_none() {
+        let most = self.stopping_rule.most().unwrap_or(self.stopping_rule.first());
+        let why = self.why.as_ref().map(|why| why.runs(most));
+        if self.stopping_rule.most().is_none() && draws.is_none() && why.is_none() {
             return None;
         }
-        let most = self.stopping_rule.most().unwrap_or(self.stopping_rule.first());
-        Some(u64::from(most) * arms + draws.unwrap_or(0))
+        Some(u64::from(most) * arms + draws.unwrap_or(0) + why.unwrap_or(0))
     }
 
     fn remarks(&self, answer: &CompareAnswer) -> Vec<String> {
@@ -144,12 +159,19 @@ impl Reportable for Compare {
         _threads: &Threads,
         tables: &mut Tables<'_>,
     ) -> Result<(), OutputError> {
+        match self.shared(answer) {
+            Some((why, variants)) => tables.write(why::table(why, &variants))?,
+            None => tables.remove("why")?,
+        }
         let answer = (&answer.comparison, answer.robustness.as_ref());
         write_tables(tables, answer, self.target())
     }
 
     fn figures(&self, answer: &CompareAnswer) -> Vec<(String, Figure)> {
-        let figures = figures::all(&answer.comparison).into_iter();
+        let why = self
+            .shared(answer)
+            .map(|(why, variants)| why::draw(why, &variants));
+        let figures = figures::all(&answer.comparison).into_iter().chain(why);
         figures.map(|figure| (figure.name.to_owned(), figure)).collect()
     }
 
@@ -164,6 +186,7 @@ impl Reportable for Compare {
             target: self.target(),
             notes: &notes(&answer.comparison),
             robustness: &self.robustness(answer),
+            why: &self.reasons(answer),
             figures,
             provenance,
         })

@@ -7,6 +7,7 @@ use crate::statistics::CONFIDENCE;
 use crate::study::Variant;
 use crate::study::comparison::{Compare, CompareAnswer, Comparison, Contrast, RANKED, Ranking, Versus};
 use crate::study::ranking::{RankingFound, RankingUnderDraws, change};
+use crate::study::why;
 use crate::words::{Words, say, words};
 use serde_json::{Map, Value, json};
 
@@ -37,10 +38,19 @@ pub(super) fn words(study: &Compare, answer: &CompareAnswer) -> String {
     let mut text = say!("Baseline: {}", comparison.arms[0].title) + "\n";
     for (variant, versus) in words.variants.iter().zip(&comparison.versus) {
         let rows = rows(versus, &keys(study), study.target());
-        text += &["\n", &variant.headline, "\n", &table(&rows)].concat();
+        let worlds = variant.worlds.as_deref().into_iter();
+        for sentence in std::iter::once(variant.headline.as_str()).chain(worlds) {
+            text.extend(["\n", sentence]);
+        }
+        text += &["\n", &table(&rows)].concat();
     }
     text.extend(["  ", COLUMNS.text(), "\n\n"]);
-    for sentence in words.ranking.iter().chain(&study.robustness(answer)) {
+    for sentence in words
+        .ranking
+        .iter()
+        .chain(&study.robustness(answer))
+        .chain(&study.reasons(answer))
+    {
         text += sentence;
         text.push('\n');
     }
@@ -115,6 +125,10 @@ pub(super) fn json(study: &Compare, answer: &CompareAnswer) -> Value {
         "years": comparison.years().last(),
         "variants": variants,
         "rankings": rankings,
+        "why": study.shared(answer).map(|(why, variants)| {
+            let told = variants.iter();
+            told.map(|(variant, shared)| why::json(why, &variant.key, shared)).collect::<Vec<_>>()
+        }),
         "robustness": study.ranking.as_ref().zip(answer.robustness.as_ref()).map(robustness),
     })
 }

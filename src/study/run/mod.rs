@@ -111,6 +111,7 @@ impl Study for SingleRun {
         let rows = rows(runs, &self.kept, 0, reached.replications)?;
         let replications = (0..reached.replications).collect();
         let ensemble = Ensemble::new(self.columns.clone(), self.years.clone(), replications, rows);
+        let ensemble = ensemble.lived_in(runs.worlds());
         Ok(RunAnswer {
             summaries: Summaries::of(&ensemble),
             ensemble,

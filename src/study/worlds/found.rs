@@ -2,7 +2,7 @@
 
 use crate::output::ENGINE;
 use crate::scenario::{Entry, Prior, WorldsPlan};
-use crate::statistics::{Moments, quantile};
+use crate::statistics::{KolmogorovSmirnov, Moments, quantile};
 use crate::study::Failed;
 use crate::world::{Draw, Ensemble, World, digest_of_priors, draw, uncertain};
 
@@ -206,7 +206,7 @@ impl Changes {
                 after: SHARES.map(|share| prior.value(quantile(&places, share))),
                 // The standard deviation of an even distribution from 0 to 1 is 1/√12.
                 narrower: 1.0 - spread * libm::sqrt(12.0),
-                distance: distance_from_even(&places),
+                distance: KolmogorovSmirnov::of(&places, |place| place).distance,
             })
         });
         changes.collect()
@@ -266,16 +266,6 @@ pub(super) fn distance_by_chance(numbers: usize, worlds: usize) -> f64 {
     libm::sqrt(bound / worlds as f64).min(1.0)
 }
 
-/// Kolmogorov–Smirnov distance of sorted numbers from an even distribution on the unit interval.
-fn distance_from_even(sorted: &[f64]) -> f64 {
-    let count = sorted.len() as f64;
-    let gaps = sorted.iter().enumerate().map(|(rank, place)| {
-        let (below, upto) = (rank as f64 / count, (rank + 1) as f64 / count);
-        (place - below).max(upto - place)
-    });
-    gaps.fold(0.0, f64::max)
-}
-
 /// Ranks with mean 0, whose squares add up to 1; draws have no ties.
 fn standardised_ranks(values: &[f64]) -> Vec<f64> {
     let mut order: Vec<usize> = (0..values.len()).collect();
@@ -296,7 +286,10 @@ mod tests {
     #[test]
     fn distances_and_ranks_are_those_of_a_calculation_by_hand() {
         let near = |found: f64, expected: f64| assert!((found - expected).abs() < 1e-12, "{found}");
-        near(distance_from_even(&[0.1, 0.2, 0.3, 0.9]), 0.45);
+        near(
+            KolmogorovSmirnov::of(&[0.1, 0.2, 0.3, 0.9], |place| place).distance,
+            0.45,
+        );
         let (one, other) = (
             standardised_ranks(&[1.0, 2.0, 5.0, 9.0]),
             standardised_ranks(&[3.0, 1.0, 4.0, 2.0]),

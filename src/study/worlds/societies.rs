@@ -26,7 +26,7 @@ impl Societies for Drawn<'_> {
             .solve(self.plan.seed, &draw)
             .map_err(|error| match error {
                 NoWorld::Contradiction(error) => reason(&error),
-                NoWorld::Unwilling => error.to_string(),
+                NoWorld::Unwilling | NoWorld::OtherRules | NoWorld::Unfit(_) => error.to_string(),
             })?;
         let mut values = draw.values;
         let constants = constants(&values, &solved);

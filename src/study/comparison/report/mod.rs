@@ -28,6 +28,8 @@ pub(crate) struct Contents<'a> {
     pub notes: &'a [String],
     /// How the ranking fares over draws of the parameters.
     pub robustness: &'a [String],
+    /// By which ways variants differ, where that is asked for.
+    pub why: &'a [String],
     /// The figures, as [`super::figures::all`] draws them.
     pub figures: &'a [Figure],
     /// How it came about.

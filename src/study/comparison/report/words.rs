@@ -2,9 +2,11 @@
 
 use super::{Line, named};
 use crate::figure::numbers::{Notation, count};
+use crate::model::measures::Better;
 use crate::report::finding::Finding;
 use crate::statistics::CONFIDENCE;
 use crate::study::comparison::{Comparison, Place, RANKED, Ranking, Versus};
+use crate::study::over_worlds::OverWorlds;
 use crate::study::run::report::is_nothing;
 use crate::study::run::report::{Amount, Gap, MEASURES, gap, these};
 use crate::words::{say, words};
@@ -27,6 +29,8 @@ pub(crate) struct VariantWords {
     pub title: String,
     /// Output and outcome in one sentence.
     pub headline: String,
+    /// In how many worlds it is better, where runs live in worlds.
+    pub worlds: Option<String>,
     /// One sentence for each main measure.
     pub sentences: Vec<String>,
 }
@@ -38,8 +42,10 @@ impl Words {
         Self {
             variants: comparison
                 .variants()
-                .map(|(variant, versus)| VariantWords {
+                .enumerate()
+                .map(|(number, (variant, versus))| VariantWords {
                     title: variant.title.clone(),
+                    worlds: over_worlds(comparison, number + 1),
                     headline: headline(&variant.name(), versus, comparison.replications()),
                     sentences: MEASURES
                         .iter()
@@ -51,6 +57,47 @@ impl Words {
             certainty: certainty(comparison),
         }
     }
+}
+
+/// In how many of a hundred worlds, or of towns where chance cannot be told from worlds, an arm ends better than the baseline.
+fn over_worlds(comparison: &Comparison, arm: usize) -> Option<String> {
+    let (before, after) = (&comparison.ensembles[0], &comparison.ensembles[arm]);
+    let worlds = before.worlds()?;
+    let last = before.years().len().checked_sub(1)?;
+    let (mut shares, mut are_worlds) = (Vec::new(), false);
+    for key in [
+        "participants_share",
+        "outcome",
+        "unmet_need",
+        "public_cost",
+        "public_value",
+    ] {
+        let (Some(one), Some(other)) = (before.column(key), after.column(key)) else {
+            continue;
+        };
+        let measure = before.columns()[one].measure;
+        let sign = match measure.better {
+            Some(Better::Lower) => -1.0,
+            Some(Better::Higher) | None => 1.0,
+        };
+        let pairs = before.sample(one, last).zip(after.sample(other, last));
+        let gains: Vec<f64> = pairs.map(|(before, after)| sign * (after - before)).collect();
+        let all = OverWorlds::of(&gains, worlds)?;
+        are_worlds = all.chance().is_some();
+        let share = count((100.0 * all.share_above(0.0)).round() as usize);
+        let more = if measure.better.is_none() {
+            words!("more")
+        } else {
+            words!("better")
+        };
+        shares.push(say!("{} {more} in {share}", measure.label.text()));
+    }
+    let shares = shares.join("; ");
+    Some(if are_worlds {
+        say!("Of 100 plausible worlds: {shares}.")
+    } else {
+        say!("Of 100 plausible towns, each with a world and luck of its own: {shares}.")
+    })
 }
 
 /// Output and outcome of a variant against those of the baseline.
@@ -318,6 +365,14 @@ fn capitalised(text: &str) -> String {
 /// What the intervals mean, and what pairing bought.
 fn certainty(comparison: &Comparison) -> String {
     let replications = comparison.replications();
+    if comparison.ensembles[0].worlds().is_some() {
+        return say!(
+            "Means over {} replications of each. The same replication meets the same world and the same luck in the baseline and in every \
+             variant, so differences are taken within replications. Each interval holds by itself: of twenty, one may miss. They say how \
+             exactly the mean over plausible worlds is known; in how many of them a variant is better stands with it.",
+            count(replications)
+        );
+    }
     let mut text = say!(
         "Means over {} replications of each. The same replication meets the same luck in the baseline and in every \
          variant, so differences are taken within replications. Each interval holds by itself: of twenty, one may miss. \

@@ -6,6 +6,7 @@ use crate::figure::numbers::{Notation, count, number};
 use crate::model::measures::Measure;
 use crate::report::finding::Finding;
 use crate::statistics::{Spread, Summary};
+use crate::study::over_worlds::OverWorlds;
 use crate::words::{Words, say, words};
 
 /// What a run says, in words.
@@ -51,6 +52,11 @@ impl Answer {
             .collect();
         let finding = |key: &str| course(key)?.finding();
         sentences.extend(paradox(finding("outcome"), finding("unmet_need")));
+        sentences.extend(
+            MEASURES
+                .iter()
+                .filter_map(|(key, name)| over_worlds(name, ensemble, &course(key)?)),
+        );
         let replications = ensemble.replications().len();
         let headline = headline(finding("output"), finding("outcome"), replications);
         Self {
@@ -336,33 +342,68 @@ fn certainty(ensemble: &Ensemble, outcome: Option<&Course>) -> String {
              others. Run more with -n."
         );
     }
-    let spread = outcome.and_then(|course| {
-        let end = course.end?;
-        let notation = |low: f64, high: f64| course.notation.clone().apart(low, high);
-        let words = match end.spread() {
-            Spread::NineTenths(low, high) | Spread::All(low, high)
-                if notation(low, high).value(low) == notation(low, high).value(high) =>
-            {
-                return None;
-            }
-            Spread::NineTenths(low, high) => say!(
-                "in nine of ten replications it ends between {} and {}",
-                notation(low, high).digits(low),
-                notation(low, high).value(high)
-            ),
-            Spread::All(smallest, largest) => say!(
-                "in {} it ends between {} (the smallest) and {} (the largest)",
-                these(end.count),
-                notation(smallest, largest).value(smallest),
-                notation(smallest, largest).value(largest)
-            ),
-        };
-        Some(say!(" Chance alone spreads the outcome: {words}."))
-    });
+    let spread = outcome
+        .filter(|_| ensemble.worlds().is_none())
+        .and_then(|course| {
+            let end = course.end?;
+            let notation = |low: f64, high: f64| course.notation.clone().apart(low, high);
+            let words = match end.spread() {
+                Spread::NineTenths(low, high) | Spread::All(low, high)
+                    if notation(low, high).value(low) == notation(low, high).value(high) =>
+                {
+                    return None;
+                }
+                Spread::NineTenths(low, high) => say!(
+                    "in nine of ten replications it ends between {} and {}",
+                    notation(low, high).digits(low),
+                    notation(low, high).value(high)
+                ),
+                Spread::All(smallest, largest) => say!(
+                    "in {} it ends between {} (the smallest) and {} (the largest)",
+                    these(end.count),
+                    notation(smallest, largest).value(smallest),
+                    notation(smallest, largest).value(largest)
+                ),
+            };
+            Some(say!(" Chance alone spreads the outcome: {words}."))
+        });
+    if ensemble.worlds().is_some() {
+        return say!(
+            "Means over {} replications. The intervals say how exactly the mean over plausible worlds and over chance is known; how far \
+             worlds lie apart is another matter.",
+            count(replications)
+        );
+    }
     say!(
         "Means over {} replications. The intervals say how exactly the mean of the model is known, not how \
          exactly the model knows the world.{}",
         count(replications),
         spread.unwrap_or_default()
     )
+}
+
+/// How far worlds lie apart at the end, and how far chance takes a run, where runs live in worlds and are enough to say so.
+fn over_worlds(name: &str, ensemble: &Ensemble, course: &Course) -> Option<String> {
+    let column = ensemble.column(course.measure.key)?;
+    let last = ensemble.years().len().checked_sub(1)?;
+    let ends: Vec<f64> = ensemble.sample(column, last).collect();
+    let all = OverWorlds::of(&ends, ensemble.worlds()?)?;
+    let [low, typical, high] = [0.05, 0.5, 0.95].map(|share| all.quantile(share));
+    let notation = course.notation.clone().apart(low, high);
+    let (low, typical, high) = (
+        notation.digits(low),
+        notation.with_unit(typical),
+        notation.value(high),
+    );
+    Some(match all.chance() {
+        Some(chance) => say!(
+            "{name} at the end: in nine of ten plausible worlds between {low} and {high}, typically {typical}; chance alone takes nine of ten \
+             towns of a world up to {} from its mean.",
+            notation.with_unit(chance)
+        ),
+        None => say!(
+            "{name} at the end: in nine of ten plausible towns, each with a world and luck of its own, between {low} and {high}, typically \
+             {typical}."
+        ),
+    })
 }

@@ -273,6 +273,7 @@ fn page(replications: u32) -> String {
             seed: 7,
             hash: "3cc0dade",
             version: "0.1.0",
+            worlds: None,
         },
     })
     .unwrap()
@@ -329,6 +330,7 @@ fn the_table_shows_changes_with_intervals_only_where_there_are_several_replicati
             seed: 1,
             hash: "",
             version: "",
+            worlds: None,
         },
     };
     let groups = measures::groups(&contents);
