@@ -130,3 +130,15 @@ fn answers_are_given_over_worlds() {
         text(&own.stderr)
     );
 }
+
+/// The worlds that are shipped fit the engine and the register as they are now.
+#[test]
+fn the_shipped_worlds_are_those_of_this_engine() {
+    let shown = samspil(&["worlds", "show", "shipped"]);
+    assert!(shown.status.success(), "{}", text(&shown.stderr));
+    assert!(
+        text(&shown.stdout).contains("500 worlds, seed 1"),
+        "{}",
+        text(&shown.stdout)
+    );
+}
