@@ -41,6 +41,9 @@ pub(in crate::study) const MEASURES: [(&str, Words); 7] = [
     ),
 ];
 
+/// The measures of which it is said how far worlds lie apart; bands of all others are in the tables and figures.
+const OVER_WORLDS: [&str; 3] = ["participants_share", "outcome", "public_cost"];
+
 impl Answer {
     /// Puts a run into words.
     #[must_use]
@@ -52,11 +55,8 @@ impl Answer {
             .collect();
         let finding = |key: &str| course(key)?.finding();
         sentences.extend(paradox(finding("outcome"), finding("unmet_need")));
-        sentences.extend(
-            MEASURES
-                .iter()
-                .filter_map(|(key, name)| over_worlds(name, ensemble, &course(key)?)),
-        );
+        let of_worlds = MEASURES.iter().filter(|(key, _)| OVER_WORLDS.contains(key));
+        sentences.extend(of_worlds.filter_map(|(key, name)| over_worlds(name, ensemble, &course(key)?)));
         let replications = ensemble.replications().len();
         let headline = headline(finding("output"), finding("outcome"), replications);
         Self {
@@ -367,12 +367,18 @@ fn certainty(ensemble: &Ensemble, outcome: Option<&Course>) -> String {
             };
             Some(say!(" Chance alone spreads the outcome: {words}."))
         });
-    if ensemble.worlds().is_some() {
-        return say!(
+    if let Some(worlds) = ensemble.worlds() {
+        let means = say!(
             "Means over {} replications. The intervals say how exactly the mean over plausible worlds and over chance is known; how far \
              worlds lie apart is another matter.",
             count(replications)
         );
+        let told_apart = say!(" From -n {} on chance is told from worlds.", 2 * worlds);
+        return if replications < 2 * worlds {
+            means + &told_apart
+        } else {
+            means
+        };
     }
     say!(
         "Means over {} replications. The intervals say how exactly the mean of the model is known, not how \
