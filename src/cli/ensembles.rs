@@ -20,16 +20,20 @@ const NONE: &str = "none";
 
 /// The ensemble of a folder or a file, or the one that is shipped.
 pub(super) fn read(place: &Path) -> Result<Ensemble, Failure> {
-    let name = place.display();
-    let named = |error: anyhow::Error| Failure::Other(error.context(name.to_string()));
+    let file = if place.is_dir() {
+        place.join(ENSEMBLE)
+    } else {
+        place.to_owned()
+    };
+    let named = |error: anyhow::Error| Failure::Other(error.context(file.display().to_string()));
     let bytes = if place.as_os_str() == SHIPPED {
         shipped::worlds().into_owned()
+    } else if !file.exists() {
+        return Err(Failure::Usage(say!(
+            "there is no ensemble of worlds {}\nhint: `samspil worlds build` makes one; `{SHIPPED}` is the one that comes with Samspil",
+            file.display()
+        )));
     } else {
-        let file = if place.is_dir() {
-            place.join(ENSEMBLE)
-        } else {
-            place.to_owned()
-        };
         let opened = Disk::shared().open(&file);
         opened
             .and_then(|opened| opened.read_all(BYTES_MAX))

@@ -17,7 +17,7 @@ use crate::figure::numbers::Notation;
 use crate::model::hold::{Path, Paths};
 use crate::model::setup::Setup;
 use crate::output::{OutputError, Table, TableColumn};
-use crate::scenario::{Measured, Reducer};
+use crate::scenario::{Measured, Reducer, Scenario};
 use crate::statistics::{AttributionPlan, CONFIDENCE, Coalition, Interval, Moments, half_width};
 use crate::study::runs::samples;
 use crate::study::{Batch, Incomplete, RecordLayout, Runs, Variant};
@@ -97,7 +97,7 @@ pub enum WhyError {
 /// Variants whose effects are shared out.
 #[derive(Debug)]
 pub struct Why {
-    /// By variant and then by combination of free ways, the setup.
+    /// By variant and then by combination of free ways, the setup; that of the baseline last.
     setups: Vec<Arc<Setup>>,
     baseline: usize,
     /// The measure.
@@ -280,7 +280,7 @@ impl Why {
 
 /// Whether the paths of one society can be held at another: as many citizens in the same seats, as many professionals, and the
 /// same programmes.
-fn is_same_society(one: &crate::scenario::Scenario, other: &crate::scenario::Scenario) -> bool {
+fn is_same_society(one: &Scenario, other: &Scenario) -> bool {
     one.setup.seats_as(&other.setup)
         && one.setup.staffed_as(&other.setup)
         && one.data_sources == other.data_sources

@@ -82,15 +82,21 @@ fn over_worlds(comparison: &Comparison, arm: usize) -> Option<String> {
         };
         let pairs = before.sample(one, last).zip(after.sample(other, last));
         let gains: Vec<f64> = pairs.map(|(before, after)| sign * (after - before)).collect();
+        if gains.iter().all(|gain| gain.abs() < f64::EPSILON) {
+            continue;
+        }
         let all = OverWorlds::of(&gains, worlds)?;
         are_worlds = all.chance().is_some();
         let share = count((100.0 * all.share_above(0.0)).round() as usize);
         let more = if measure.better.is_none() {
-            words!("more")
+            words!("higher")
         } else {
             words!("better")
         };
         shares.push(say!("{} {more} in {share}", measure.label.text()));
+    }
+    if shares.is_empty() {
+        return None;
     }
     let shares = shares.join("; ");
     Some(if are_worlds {
