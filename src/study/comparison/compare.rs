@@ -140,6 +140,10 @@ impl Study for Compare {
     }
 
     fn answer(&self, runs: &mut dyn Runs) -> Result<CompareAnswer, Incomplete> {
+        if let (Some(why), StoppingRule::Number(number)) = (&self.why, self.stopping_rule) {
+            // Asked for at once, so that shards of one round are all there is.
+            runs.reach(&[self.batch(number), why.batch(number)])?;
+        }
         let reached = until(
             self.stopping_rule,
             runs,

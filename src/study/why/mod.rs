@@ -87,7 +87,7 @@ pub enum WhyError {
         "{}",
         say!(
             "`{0}` has other citizens, professionals or programmes than the baseline, so nothing of it can be held at the baseline\n\
-             hint: --why asks variants with the same number of citizens, neighbourhoods, staff and programmes",
+             hint: number, neighbourhoods, municipalities, status, homophily and data of citizens, the number of staff, the length of a step and the programmes must be the same",
             .0
         )
     )]
@@ -103,6 +103,7 @@ pub struct Why {
     /// The measure.
     pub column: Column,
     measured: Vec<Measured>,
+    kept: RecordLayout,
     plan: AttributionPlan,
     variants: usize,
     seed: u64,
@@ -223,6 +224,7 @@ impl Why {
                 position,
                 reducer: Reducer::Final,
             }],
+            kept: RecordLayout::numbers(&format!("why.{}", column.key), 1),
             column,
             plan,
             variants: arms.len() - 1,
@@ -242,8 +244,16 @@ impl Why {
         Notation::difference(self.column.measure.unit, whole.value, whole.interval.half_width())
     }
 
-    fn kept(&self) -> RecordLayout {
-        RecordLayout::numbers(&format!("why.{}", self.column.key), 1)
+    /// So many replications of all combinations.
+    pub(in crate::study) fn batch(&self, replications: u32) -> Batch<'_> {
+        Batch {
+            societies: self,
+            kept: std::slice::from_ref(&self.kept),
+            configurations: 0..self.setups.len() as u32,
+            replications,
+            steps: self.setups[self.baseline].steps,
+            tolerant: false,
+        }
     }
 
     /// What came of it, by variant, with so many replications.
@@ -252,17 +262,10 @@ impl Why {
         runs: &mut dyn Runs,
         replications: u32,
     ) -> Result<Vec<Shared>, Incomplete> {
-        let kept = self.kept();
-        runs.reach(&[Batch {
-            societies: self,
-            kept: std::slice::from_ref(&kept),
-            configurations: 0..self.setups.len() as u32,
-            replications,
-            steps: self.setups[self.baseline].steps,
-            tolerant: false,
-        }])?;
+        runs.reach(&[self.batch(replications)])?;
+        let kept = &self.kept;
         let values = |configuration: usize| -> Result<Vec<f64>, OutputError> {
-            Ok(samples(runs, &kept, configuration as u32, replications)?.remove(0))
+            Ok(samples(runs, kept, configuration as u32, replications)?.remove(0))
         };
         let baseline = values(self.baseline)?;
         let of_variant = |variant: usize| -> Result<Shared, Incomplete> {
